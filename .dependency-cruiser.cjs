@@ -1,0 +1,1 @@
+module.exports = require('./packages/tooling/import-rules.cjs');

@@ -1,0 +1,130 @@
+/**
+ * Who may import whom: contracts ← kits ← modules ← hosts. Each rule is a line of the table in docs/architecture.md.
+ * Tests may also import `packages/testing`.
+ */
+const test = '\\.test\\.ts$|/testing/|/e2e/';
+const ours = '^(packages|modules|shell|platform-api|plugins-registry|local-stack|e2e)/';
+
+/** `from` may import, of ours, only itself and `allowed` (path patterns). */
+const only = (name, from, allowed) => ({
+  name,
+  severity: 'error',
+  from: { path: from, pathNot: test },
+  to: { path: ours, pathNot: [from, ...allowed] },
+});
+
+/** Packages that belong to the hosts: no module names them. */
+const hosted = [
+  'koa',
+  'koa-router',
+  '@koa/router',
+  'keycloak-connect',
+  'mysql2',
+  'single-spa',
+  'umzug',
+  'node-cron',
+  'prom-client',
+];
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    only('contracts-import-nothing-of-ours', '^packages/contracts/', []),
+    only('ui-imports-nothing-of-ours', '^packages/ui/', []),
+    only('web-kit-imports-contracts', '^packages/web-kit/', ['^packages/contracts/']),
+    only('api-kit-imports-contracts', '^packages/api-kit/', ['^packages/contracts/']),
+    {
+      ...only('module-contracts-import-contracts', '^modules/([^/]+)/contracts/', ['^packages/contracts/']),
+      to: { path: ours, pathNot: ['^modules/$1/contracts/', '^packages/contracts/'] },
+    },
+    {
+      ...only('module-web-imports-its-contracts-and-the-web-kit', '^modules/([^/]+)/web/', []),
+      to: {
+        path: ours,
+        pathNot: ['^modules/$1/(contracts|web)/', '^packages/(contracts|web-kit|ui)/'],
+      },
+    },
+    {
+      ...only('module-api-imports-its-contracts-and-the-api-kit', '^modules/([^/]+)/api/', []),
+      to: { path: ours, pathNot: ['^modules/$1/(contracts|api)/', '^packages/(contracts|api-kit)/'] },
+    },
+    {
+      name: 'no-module-imports-another',
+      severity: 'error',
+      from: { path: '^modules/([^/]+)/' },
+      to: { path: '^modules/', pathNot: '^modules/$1/' },
+    },
+    {
+      name: 'modules-name-nothing-that-hosts-own',
+      severity: 'error',
+      from: { path: '^modules/' },
+      to: { path: hosted.map((name) => `^node_modules/${name}/`) },
+    },
+    only('registry-imports-contracts-and-the-api-kit', '^plugins-registry/', ['^packages/(contracts|api-kit)/']),
+    {
+      ...only('platform-imports-kits', '^platform-api/', ['^packages/(contracts|api-kit)/']),
+      from: { path: '^platform-api/', pathNot: `${test}|installed-modules\\.ts$` },
+    },
+    {
+      name: 'installed-modules-imports-the-api-of-modules',
+      severity: 'error',
+      from: { path: 'installed-modules\\.ts$' },
+      to: { path: ours, pathNot: ['^modules/[^/]+/api/', '^packages/api-kit/'] },
+    },
+    only('shell-imports-contracts-web-kit-and-ui', '^shell/', ['^packages/(contracts|web-kit|ui)/']),
+    {
+      name: 'local-stack-imports-no-web',
+      severity: 'error',
+      from: { path: '^local-stack/' },
+      to: { path: '^modules/[^/]+/web/' },
+    },
+    {
+      name: 'only-tests-import-the-local-stack',
+      severity: 'error',
+      from: { path: ours, pathNot: ['^local-stack/', '^packages/testing/', '^e2e/', '/e2e/'] },
+      to: { path: '^local-stack/' },
+    },
+    {
+      name: 'only-tests-import-testing',
+      severity: 'error',
+      from: { path: ours, pathNot: ['^packages/testing/', '^e2e/', test] },
+      to: { path: '^packages/testing/' },
+    },
+    {
+      name: 'no-server-code-in-the-browser',
+      severity: 'error',
+      from: { path: '^(modules/[^/]+/web|shell/src|packages/(web-kit|ui))/', pathNot: test },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'no-inside-of-another-package',
+      severity: 'error',
+      from: { path: '^(packages/[^/]+|modules/[^/]+|shell|platform-api|plugins-registry|local-stack|e2e)/' },
+      to: {
+        path: '^(packages/[^/]+|modules/[^/]+|shell|platform-api|plugins-registry|local-stack|e2e)/',
+        pathNot: '^$1/',
+        dependencyTypes: ['local'],
+      },
+    },
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^virtual:' } },
+    {
+      name: 'not-in-package-json',
+      severity: 'error',
+      from: { pathNot: `${test}|\\.config\\.ts$|^e2e/` },
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|node_modules/\\.cache)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.web.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

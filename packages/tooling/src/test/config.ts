@@ -1,0 +1,8 @@
+/** What the environment says of a run of the tests. */
+export const runConfig = {
+  /** Under CI nothing may be left out. */
+  ci: process.env['CI'] === 'true',
+  mariadbUrl: process.env['PWP_TEST_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306',
+  path: process.env['PATH'] ?? '',
+  environment: process.env,
+} as const;

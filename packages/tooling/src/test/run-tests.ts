@@ -1,0 +1,151 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { runConfig } from './config.ts';
+import { findChromium } from './find-browser.ts';
+
+/** What a step of the run counts. */
+interface Tally {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const bin = (name: string) => join('node_modules/.bin', name);
+const reports = 'node_modules/.cache/test-reports';
+
+function run(
+  title: string,
+  command: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): number {
+  console.log(`\n▸ ${title}`);
+  const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...runConfig.environment, ...environment } });
+  return status ?? 1;
+}
+
+/** A check without tests of its own counts as one. */
+function check(title: string, command: string, args: readonly string[]): Tally {
+  const failed = run(title, command, args) === 0 ? 0 : 1;
+  return { passed: 1 - failed, failed, skipped: 0 };
+}
+
+function report(name: string): unknown {
+  try {
+    return JSON.parse(readFileSync(`${reports}/${name}.json`, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  numTodoTests: number;
+  testResults: { status: string; assertionResults: unknown[] }[];
+}
+
+function vitest(projects: readonly string[]): Tally {
+  const status = run('Tests unitaires et de l’API', bin('vitest'), [
+    'run',
+    ...projects.flatMap((project) => ['--project', project]),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${reports}/vitest.json`,
+  ]);
+  const result = report('vitest') as VitestReport | undefined;
+  if (result === undefined) return { passed: 0, failed: 1, skipped: 0 };
+  // A file that fails before its first test is a failure too.
+  const broken = result.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.length === 0,
+  ).length;
+  return settled(status, {
+    passed: result.numPassedTests,
+    failed: result.numFailedTests + broken,
+    skipped: result.numPendingTests + result.numTodoTests,
+  });
+}
+
+interface PlaywrightReport {
+  stats: { expected: number; flaky: number; unexpected: number; skipped: number };
+  errors: unknown[];
+}
+
+function playwright(chromium: string | undefined): Tally {
+  if (chromium === undefined) {
+    console.log('\n▸ Parcours : aucun Chromium sur cette machine.');
+    return runConfig.ci ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
+  }
+  const status = run(
+    'Parcours dans le navigateur',
+    bin('playwright'),
+    ['test', '--config', 'e2e/playwright.config.ts'],
+    {
+      PWP_TEST_CHROMIUM: chromium,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: `../${reports}/playwright.json`,
+    },
+  );
+  const result = report('playwright') as PlaywrightReport | undefined;
+  if (result === undefined) return { passed: 0, failed: 1, skipped: 0 };
+  const { expected, flaky, unexpected, skipped } = result.stats;
+  return settled(status, { passed: expected, failed: unexpected + flaky + result.errors.length, skipped });
+}
+
+/** A runner that failed without a failed test failed all the same; under CI nothing is skipped. */
+function settled(status: number, tally: Tally): Tally {
+  const failed = status !== 0 && tally.failed === 0 ? 1 : tally.failed;
+  return { ...tally, failed: runConfig.ci ? failed + tally.skipped : failed };
+}
+
+function reachable(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port === '' ? 3306 : port) });
+    const answer = (found: boolean) => {
+      socket.destroy();
+      resolve(found);
+    };
+    socket.setTimeout(2_000, () => answer(false));
+    socket.once('connect', () => answer(true));
+    socket.once('error', () => answer(false));
+  });
+}
+
+rmSync(reports, { recursive: true, force: true });
+const mariadb = await reachable(runConfig.mariadbUrl);
+const node = process.execPath;
+const tallies = [
+  check('Types (serveur)', node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.server.json']),
+  check('Types (navigateur)', bin('vue-tsc'), ['-p', 'tsconfig.web.json']),
+  check('Format', bin('oxfmt'), ['--check']),
+  check('Règles', bin('oxlint'), ['--type-aware', '--deny-warnings']),
+  check('Imports', bin('depcruise'), [
+    '--config',
+    '.dependency-cruiser.cjs',
+    'packages',
+    'modules',
+    'shell',
+    'platform-api',
+    'plugins-registry',
+    'local-stack',
+    'e2e',
+  ]),
+  check('Code mort', bin('knip'), []),
+  check('Construction', bin('lerna'), ['run', 'build']),
+  vitest(['node', 'web', 'sqlite', ...(mariadb ? ['mariadb'] : [])]),
+  playwright(findChromium()),
+];
+if (!mariadb) {
+  console.log(
+    `\nMariaDB ne répond pas à ${runConfig.mariadbUrl} : ses tests sont ${runConfig.ci ? 'comptés en échec' : 'sautés (skipped)'}.`,
+  );
+  tallies.push({ passed: 0, failed: runConfig.ci ? 1 : 0, skipped: 1 });
+}
+const total = (key: keyof Tally) => tallies.reduce((sum, tally) => sum + tally[key], 0);
+console.log(
+  `\n${total('passed')} passed, ${total('failed')} failed${total('skipped') > 0 ? `, ${total('skipped')} skipped` : ''}`,
+);
+process.exitCode = total('failed') === 0 ? 0 : 1;

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import vue from '@vitejs/plugin-vue';
+import type { UserConfig } from 'vite';
+import { plainDynamicImports } from './plain-dynamic-imports.ts';
+import { releaseFiles } from './release-files.ts';
+
+/** Specifiers that the shell's import map answers with its one runtime file; a module never carries its own copy. */
+export const runtimeSpecifiers: readonly string[] = [
+  'vue',
+  'vue-router',
+  'pinia',
+  'single-spa',
+  '@pwp/web-kit',
+  '@pwp/web-kit/host',
+  '@pwp/ui',
+];
+
+/**
+ * The Vite configuration of a module's web: `web/main.ts` becomes ES files with names made of their content in `dist/`,
+ * each with its compressed siblings, and `dist/build.json` for the registry. `directory` is the module's folder.
+ */
+export function moduleViteConfig(directory: string): UserConfig {
+  return {
+    root: directory,
+    // Chunks find each other from where they stand: the registry decides of the address.
+    base: './',
+    publicDir: false,
+    plugins: [plainDynamicImports(), vue(), releaseFiles()],
+    build: {
+      outDir: 'dist',
+      emptyOutDir: true,
+      target: 'es2022',
+      minify: true,
+      // The shell links a module's CSS from the manifest; nothing is injected by JavaScript, and `data:` URLs meet the CSP.
+      cssCodeSplit: false,
+      modulePreload: false,
+      assetsInlineLimit: 0,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: { main: join(directory, 'web/main.ts') },
+        external: [...runtimeSpecifiers],
+        // The shell calls the entry's exports (bootstrap, mount, unmount) by name.
+        preserveEntrySignatures: 'strict',
+        output: {
+          format: 'es',
+          entryFileNames: '[name]-[hash].js',
+          chunkFileNames: '[name]-[hash].js',
+          assetFileNames: '[name]-[hash][extname]',
+        },
+      },
+    },
+  };
+}
