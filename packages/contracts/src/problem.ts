@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** One fault of one field of a request: `pointer` is the path in the body (RFC 6901) or the parameter's name. */
+export const ProblemFault = z.object({ pointer: z.string(), detail: z.string() }).meta({ id: 'ProblemFault' });
+export type ProblemFault = z.infer<typeof ProblemFault>;
+
+/**
+ * The body of every error answer, `application/problem+json` (RFC 9457).
+ * `code` is stable and made for machines; `title` and `detail` are French sentences made for people.
+ */
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string().optional(),
+    requestId: z.string().optional(),
+    errors: z.array(ProblemFault).optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** Realm roles that the portal knows. */
+export const Role = z.enum(['professionnel', 'referent', 'administrateur']).meta({ id: 'Role' });
+export type Role = z.infer<typeof Role>;
+
+/** A counter that registers demandes; `code` is its identity everywhere (5 characters). */
+export const Guichet = z
+  .object({ code: z.string(), nom: z.string(), siret: z.string(), codeTerritoire: z.string() })
+  .meta({ id: 'Guichet' });
+export type Guichet = z.infer<typeof Guichet>;
+
+/**
+ * Who is signed in and for which guichet, as `GET /api/session` answers it.
+ * `guichet` is null for an account attached to none.
+ */
+export const Session = z
+  .object({
+    account: z.object({ id: z.string(), nom: z.string(), prenom: z.string(), email: z.string() }),
+    roles: z.array(Role),
+    guichets: z.array(Guichet),
+    guichet: Guichet.nullable(),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof Session>;
+
+/** Body of `PUT /api/session/guichet`: the guichet to work for from now on, one of the account's. */
+export const ChangeGuichet = z.object({ code: z.string().min(1).max(14) }).meta({ id: 'ChangeGuichet' });
+export type ChangeGuichet = z.infer<typeof ChangeGuichet>;
