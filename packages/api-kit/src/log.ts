@@ -1,0 +1,2 @@
+/** What writes to the process's log; lines are JSON, personal data is masked on the way out. */
+export type { Logger } from 'pino';

@@ -1,0 +1,117 @@
+import type { IncomingMessage } from 'node:http';
+import { pipeline, Transform, type Readable } from 'node:stream';
+import busboy from 'busboy';
+import type { FileStore, StoredFile } from './file-store.ts';
+import { defineProblem, requeteInvalide, typeDeCorpsRefuse } from './problems.ts';
+
+export const fichierTropVolumineux = defineProblem('fichier-trop-volumineux', 413, 'Un fichier est trop volumineux');
+export const envoiTropVolumineux = defineProblem('envoi-trop-volumineux', 413, "L'envoi est trop volumineux");
+export const tropDeFichiers = defineProblem('trop-de-fichiers', 413, 'Trop de fichiers');
+
+/** Limits of a multipart body; sizes in bytes. */
+export interface MultipartLimits {
+  files: number;
+  fileBytes: number;
+  totalBytes: number;
+}
+
+/** A file of a multipart body, already in the store. */
+export interface UploadedFile extends StoredFile {
+  field: string;
+  /** The name as the sender gave it: never a path to trust. */
+  name: string;
+}
+
+/** A multipart body that was read to its end. */
+export interface Multipart {
+  fields: Record<string, string>;
+  files: UploadedFile[];
+}
+
+const megabytes = (bytes: number) => `${Math.round(bytes / (1024 * 1024))} Mo`;
+
+/**
+ * Streams a multipart body into the store, files of any field in their order.
+ * On any fault nothing is left in the store and what remains of the body is drained, so that the sender reads the answer.
+ * Problems: `type-de-corps-refuse`, `requete-invalide`, `fichier-trop-volumineux`, `envoi-trop-volumineux`, `trop-de-fichiers`.
+ */
+export async function readMultipart(
+  request: IncomingMessage,
+  store: FileStore,
+  limits: MultipartLimits,
+): Promise<Multipart> {
+  const stored: Promise<UploadedFile>[] = [];
+  try {
+    const fields = await parse(request, store, limits, stored);
+    return { fields, files: await Promise.all(stored) };
+  } catch (error) {
+    request.unpipe();
+    request.resume();
+    const settled = await Promise.allSettled(stored);
+    for (const file of settled) if (file.status === 'fulfilled') await store.delete(file.value.key);
+    throw error;
+  }
+}
+
+function parse(
+  request: IncomingMessage,
+  store: FileStore,
+  limits: MultipartLimits,
+  stored: Promise<UploadedFile>[],
+): Promise<Record<string, string>> {
+  let parser: busboy.Busboy;
+  try {
+    parser = busboy({
+      headers: request.headers,
+      defParamCharset: 'utf8',
+      // One byte over tells "exactly at the limit" from "cut".
+      limits: { files: limits.files, fileSize: limits.fileBytes + 1, fieldSize: 64 * 1024, fields: 50 },
+    });
+  } catch (error) {
+    throw typeDeCorpsRefuse('Un corps « multipart/form-data » est attendu.', { cause: error });
+  }
+  const { promise, resolve, reject } = Promise.withResolvers<Record<string, string>>();
+  const fields: Record<string, string> = {};
+  const total = { bytes: 0 };
+  parser.on('field', (name, value) => {
+    fields[name] = value;
+  });
+  parser.on('file', (field, stream, info) => {
+    const name = info.filename ?? '';
+    const file = store.put(measured(stream, name, total, limits)).then((put) => ({ ...put, field, name }));
+    void file.catch(reject);
+    stored.push(file);
+  });
+  parser.on('filesLimit', () => reject(tropDeFichiers(`Un envoi compte au plus ${limits.files} fichiers.`)));
+  parser.on('error', (error) => reject(requeteInvalide("Le corps de la requête n'est pas lisible.", { cause: error })));
+  parser.on('close', () => resolve(fields));
+  request.on('aborted', () => {
+    parser.destroy(new Error('the sender went away'));
+  });
+  request.pipe(parser);
+  return promise;
+}
+
+/** The file's bytes, as long as they stay within the limits; it fails with the problem otherwise. */
+function measured(
+  stream: Readable & { truncated?: boolean },
+  name: string,
+  total: { bytes: number },
+  limits: MultipartLimits,
+): Readable {
+  const meter = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      total.bytes += chunk.length;
+      if (total.bytes > limits.totalBytes) {
+        done(envoiTropVolumineux(`L'envoi dépasse ${megabytes(limits.totalBytes)} en tout.`));
+      } else done(null, chunk);
+    },
+    flush(done) {
+      if (stream.truncated === true) done(fichierTropVolumineux(`« ${name} » dépasse ${megabytes(limits.fileBytes)}.`));
+      else done();
+    },
+  });
+  // Piped at once: a stream of busboy that nobody reads yet would lose bytes, or throw its error at nobody.
+  pipeline(stream, meter, () => undefined);
+  return meter;
+}

@@ -1,0 +1,158 @@
+import { openAsBlob } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { listen, type Listening } from './listen.ts';
+import { multipartBlob } from './multipart-blob.ts';
+import { createProvider, ProviderRefusal, ProviderUnavailable } from './provider.ts';
+
+let server: Listening | undefined;
+
+afterEach(async () => {
+  await server?.close(0);
+  server = undefined;
+});
+
+async function providerOf(handler: RequestListener, options: { retries?: number; timeoutMs?: number } = {}) {
+  server = await listen(handler, { port: 0, host: '127.0.0.1' });
+  return createProvider({
+    name: 'test',
+    baseUrl: server.url,
+    headers: { 'x-api-key': 'key' },
+    timeoutMs: options.timeoutMs ?? 2_000,
+    retries: options.retries ?? 0,
+  });
+}
+
+const answer = z.object({ ok: z.boolean() });
+const call = { method: 'GET', path: '/thing', repeatable: true } as const;
+
+test('answers what the other side says, once its shape is checked', async () => {
+  const provider = await providerOf((request, response) =>
+    response.end(JSON.stringify({ ok: request.headers['x-api-key'] === 'key' })),
+  );
+  expect(await provider.json(call, answer)).toEqual({ ok: true });
+});
+
+test('what does not fit its document is a provider that is down, not a value', async () => {
+  const provider = await providerOf((_request, response) => response.end('{"ok":"yes"}'));
+  await expect(provider.json(call, answer)).rejects.toThrow(ProviderUnavailable);
+  const cut = await providerOf((_request, response) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('{"ok"');
+    response.socket?.destroy();
+  });
+  await expect(cut.json(call, answer)).rejects.toThrow(ProviderUnavailable);
+});
+
+test('a refusal keeps its status and code and is not tried again', async () => {
+  let calls = 0;
+  const provider = await providerOf(
+    (_request, response) => {
+      calls++;
+      response.writeHead(409).end(JSON.stringify({ code: 'piece-verrouillee', message: 'no' }));
+    },
+    { retries: 3 },
+  );
+  const refusal = await provider.send(call).catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(ProviderRefusal);
+  expect(refusal).toMatchObject({ status: 409, code: 'piece-verrouillee' });
+  expect(calls).toBe(1);
+});
+
+test('a failure is tried again when the call may be repeated, and only then', async () => {
+  let calls = 0;
+  const handler: RequestListener = (_request, response) => {
+    calls++;
+    response.writeHead(calls % 2 === 1 ? 503 : 200).end('{"ok":true}');
+  };
+  const provider = await providerOf(handler, { retries: 2 });
+  expect(await provider.json(call, answer)).toEqual({ ok: true });
+  expect(calls).toBe(2);
+  await expect(provider.send({ ...call, repeatable: false })).rejects.toThrow(ProviderUnavailable);
+  expect(calls).toBe(3);
+});
+
+test('a late answer is no answer', async () => {
+  const provider = await providerOf(() => undefined, { timeoutMs: 50 });
+  await expect(provider.send(call)).rejects.toThrow('no answer in time');
+});
+
+test('after five failures in a row the other side is left in peace', async () => {
+  let calls = 0;
+  const provider = await providerOf((_request, response) => {
+    calls++;
+    response.writeHead(500).end();
+  });
+  for (let n = 0; n < 8; n++) await provider.send(call).catch(() => undefined);
+  expect(calls).toBe(5);
+  await expect(provider.send(call)).rejects.toThrow(ProviderUnavailable);
+});
+
+test('a form of files on disk arrives whole, and a refused connection is only a provider that is down', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pwp-provider-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'piece.pdf');
+  await writeFile(file, Buffer.alloc(3_000_000, 65));
+  const form = async () =>
+    multipartBlob({ metadonnees: '{}' }, [
+      { name: 'fichiers', filename: 'pièce.pdf', content: await openAsBlob(file) },
+    ]);
+  let received = '';
+  const provider = await providerOf((request, response) => {
+    request.setEncoding('latin1').on('data', (chunk: string) => {
+      received += chunk;
+    });
+    request.on('end', () => response.end('{"ok":true}'));
+  });
+  const deposit = { method: 'POST', path: '/', repeatable: false, body: form } as const;
+  expect(await provider.json(deposit, answer)).toEqual({ ok: true });
+  expect(received.length).toBeGreaterThan(3_000_000);
+
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  onTestFinished(() => {
+    process.off('unhandledRejection', note);
+  });
+  await server?.close(0);
+  for (let n = 0; n < 4; n++) await expect(provider.send(deposit)).rejects.toThrow(ProviderUnavailable);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(unhandled).toEqual([]);
+});
+
+test('callers that leave are not held against the other side', async () => {
+  let slow = true;
+  const provider = await providerOf((_request, response) => {
+    if (!slow) response.end('{"ok":true}');
+  });
+  for (let n = 0; n < 6; n++) {
+    const leaving = new AbortController();
+    const sent = provider.send({ ...call, signal: leaving.signal });
+    leaving.abort();
+    await expect(sent).rejects.toThrow('aborted');
+  }
+  slow = false;
+  expect(await provider.json(call, answer)).toEqual({ ok: true });
+});
+
+test('an answer cut short is tried again like one that never came', async () => {
+  let calls = 0;
+  const provider = await providerOf(
+    (_request, response) => {
+      calls++;
+      if (calls > 1) {
+        response.end('{"ok":true}');
+        return;
+      }
+      response.writeHead(200, { 'content-length': '100' });
+      response.write('{"ok"', () => response.socket?.destroy());
+    },
+    { retries: 1 },
+  );
+  expect(await provider.json(call, answer)).toEqual({ ok: true });
+  expect(calls).toBe(2);
+});

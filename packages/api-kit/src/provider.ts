@@ -1,0 +1,141 @@
+import {
+  circuitBreaker,
+  ConsecutiveBreaker,
+  ExponentialBackoff,
+  handleWhen,
+  isBrokenCircuitError,
+  retry,
+  wrap,
+} from 'cockatiel';
+import type { z } from 'zod';
+
+/** The other side does not answer, answers too late, answers 5xx or something that does not fit its document. */
+export class ProviderUnavailable extends Error {
+  readonly provider: string;
+
+  constructor(provider: string, message: string, cause?: unknown) {
+    super(`${provider}: ${message}`, { cause });
+    this.name = 'ProviderUnavailable';
+    this.provider = provider;
+  }
+}
+
+/** The other side understood and refuses (4xx); `code` is its own, or empty. */
+export class ProviderRefusal extends Error {
+  readonly provider: string;
+  readonly status: number;
+  readonly code: string;
+
+  constructor(provider: string, status: number, code: string, message: string) {
+    super(`${provider}: ${status} ${code} ${message}`);
+    this.name = 'ProviderRefusal';
+    this.provider = provider;
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** How an outside system is called. */
+export interface ProviderOptions {
+  name: string;
+  /** Without trailing slash. */
+  baseUrl: string;
+  headers: Readonly<Record<string, string>>;
+  /** For one attempt, ms. */
+  timeoutMs: number;
+  /** Attempts after the first, for calls that may be repeated. */
+  retries: number;
+}
+
+/** One call. `repeatable` calls are tried again on failure; give it only where the other side is idempotent. */
+export interface ProviderCall {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  headers?: Readonly<Record<string, string>>;
+  /** Made anew for each attempt; a form is a `multipartBlob`. */
+  body?: () => Promise<Blob | string> | Blob | string;
+  repeatable: boolean;
+  /** ms; the provider's unless said. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+/** An outside system behind time-out, jittered retries and a circuit breaker. */
+export interface Provider {
+  /** The answer, whose status is 2xx. Throws `ProviderUnavailable` or `ProviderRefusal`. */
+  send(call: ProviderCall): Promise<Response>;
+  /** The same, its JSON body checked. */
+  json<Schema extends z.ZodType>(call: ProviderCall, schema: Schema): Promise<z.output<Schema>>;
+}
+
+/** Makes the client of one outside system. The breaker opens after 5 failures in a row and lets one call try every 5 s. */
+export function createProvider(options: ProviderOptions): Provider {
+  const unavailable = handleWhen((error) => error instanceof ProviderUnavailable);
+  const breaker = circuitBreaker(unavailable, { halfOpenAfter: 5_000, breaker: new ConsecutiveBreaker(5) });
+  const retrying = wrap(
+    retry(unavailable, {
+      maxAttempts: options.retries,
+      backoff: new ExponentialBackoff({ initialDelay: 200, maxDelay: 2_000 }),
+    }),
+    breaker,
+  );
+
+  const attempt = async <T>(call: ProviderCall, read: (response: Response) => Promise<T>): Promise<T> => {
+    const body = await call.body?.();
+    const timeout = AbortSignal.timeout(call.timeoutMs ?? options.timeoutMs);
+    try {
+      const response = await fetch(options.baseUrl + call.path, {
+        method: call.method,
+        headers: { ...options.headers, ...call.headers },
+        redirect: 'error',
+        signal: call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]),
+        ...(body !== undefined && { body }),
+      });
+      if (response.ok) return await read(response);
+      const text = await response.text();
+      if (response.status >= 500 || response.status === 429) {
+        throw new ProviderUnavailable(options.name, `answered ${response.status}`);
+      }
+      throw refusal(options.name, response.status, text);
+    } catch (error) {
+      if (error instanceof ProviderUnavailable || error instanceof ProviderRefusal) throw error;
+      // The caller left: nothing is known of the other side, and nothing is held against it.
+      if (call.signal?.aborted === true) throw error;
+      throw new ProviderUnavailable(options.name, timeout.aborted ? 'no answer in time' : 'unreachable', error);
+    }
+  };
+
+  const run = async <T>(call: ProviderCall, read: (response: Response) => Promise<T>): Promise<T> => {
+    try {
+      return await (call.repeatable ? retrying : breaker).execute(() => attempt(call, read));
+    } catch (error) {
+      if (isBrokenCircuitError(error)) throw new ProviderUnavailable(options.name, 'given up for now', error);
+      throw error;
+    }
+  };
+
+  return {
+    send: (call) => run(call, (response) => Promise.resolve(response)),
+    json: (call, schema) =>
+      run(call, async (response) => {
+        const read = schema.safeParse(await response.json());
+        if (!read.success) throw new ProviderUnavailable(options.name, 'answered something unexpected', read.error);
+        return read.data;
+      }),
+  };
+}
+
+function refusal(provider: string, status: number, text: string): ProviderRefusal {
+  let code = '';
+  let message = '';
+  try {
+    const body: unknown = JSON.parse(text);
+    if (typeof body === 'object' && body !== null) {
+      if ('code' in body && typeof body.code === 'string') code = body.code;
+      if ('message' in body && typeof body.message === 'string') message = body.message;
+    }
+  } catch {
+    // A refusal without a JSON body is told by its status alone.
+  }
+  return new ProviderRefusal(provider, status, code, message);
+}

@@ -1,0 +1,158 @@
+import type { IncomingMessage } from 'node:http';
+import type { Role } from '@pwp/contracts';
+import type { z } from 'zod';
+import type { Account, CurrentGuichet } from './account.ts';
+import type { ProblemFactory } from './problems.ts';
+
+/**
+ * Who may call a route. `public`: anybody, no account is looked at. `signed-in`: any account.
+ * With `roles`: an account that has one of them. With `guichet: true`: and that works for a current guichet.
+ */
+export type Access = 'public' | 'signed-in' | { roles: readonly Role[]; guichet?: boolean };
+
+/** What the handler knows of the caller, from the access that the route declares. */
+export type Caller<A extends Access> = A extends 'public'
+  ? { account: undefined; guichet: undefined }
+  : A extends { guichet: true }
+    ? { account: Account; guichet: CurrentGuichet }
+    : { account: Account; guichet: CurrentGuichet | undefined };
+
+/** A body that is sent as it is: a file or a document. */
+export class FileResponse {
+  readonly body: NodeJS.ReadableStream | Uint8Array;
+  readonly type: string;
+  readonly filename: string | undefined;
+  readonly disposition: 'inline' | 'attachment';
+  readonly size: number | undefined;
+
+  constructor(file: {
+    body: NodeJS.ReadableStream | Uint8Array;
+    /** Media type. */
+    type: string;
+    filename?: string;
+    disposition?: 'inline' | 'attachment';
+    /** Bytes, when known. */
+    size?: number;
+  }) {
+    this.body = file.body;
+    this.type = file.type;
+    this.filename = file.filename;
+    this.disposition = file.disposition ?? 'inline';
+    this.size = file.size;
+  }
+}
+
+/** The parsed input and the caller; `request` is for bodies that a route reads itself (`body: 'stream'`). */
+export type HandlerInput<
+  A extends Access,
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  H extends z.ZodType,
+> = {
+  params: z.output<P>;
+  query: z.output<Q>;
+  body: z.output<B>;
+  headers: z.output<H>;
+  request: IncomingMessage;
+  /** Aborted when the caller goes away. */
+  signal: AbortSignal;
+} & Caller<A>;
+
+interface RouteCommon<A extends Access> {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** Below `/api/<module>`, koa-router style: `/plis/:transaction`. */
+  path: string;
+  summary: string;
+  access: A;
+  /** Success status; 200 unless said, 204 when `output` is `none`. */
+  status?: number;
+  /** Problems the route may answer beside those of its access and input; they stand in the OpenAPI document. */
+  problems?: readonly ProblemFactory[];
+}
+
+/** How a route is declared: guards in a column, then the handler. */
+export interface RouteDefinition<
+  A extends Access,
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  H extends z.ZodType,
+  O extends z.ZodType | 'none' | { file: string },
+> extends RouteCommon<A> {
+  params?: P;
+  query?: Q;
+  /** Headers by lower-case name. */
+  headers?: H;
+  /** JSON body. A multipart or binary body is declared by `stream` and read by the handler from `request`. */
+  body?: B;
+  /** Shape of a multipart body, for the OpenAPI document; the handler reads it with `readMultipart`. */
+  stream?: z.ZodType;
+  /** Schema of the JSON answer (it is parsed too), `none`, or the media type of a file. */
+  output: O;
+  handler: (input: HandlerInput<A, P, Q, B, H>) => Promise<RouteResult<O>>;
+}
+
+type RouteResult<O> = O extends z.ZodType
+  ? z.input<O> | WithStatus<z.input<O>>
+  : O extends 'none'
+    ? void
+    : FileResponse;
+
+/** An answer whose status differs from the declared one, as 200 instead of 201 for a repeated creation. */
+export class WithStatus<T> {
+  readonly status: number;
+  readonly value: T;
+
+  constructor(status: number, value: T) {
+    this.status = status;
+    this.value = value;
+  }
+}
+
+/** A declared route, its types forgotten: what the host serves and the OpenAPI document shows. */
+export interface Route extends RouteCommon<Access> {
+  params: z.ZodType | undefined;
+  query: z.ZodType | undefined;
+  headers: z.ZodType | undefined;
+  body: z.ZodType | undefined;
+  stream: z.ZodType | undefined;
+  output: z.ZodType | 'none' | { file: string };
+  problems: readonly ProblemFactory[];
+  run: (input: RawInput) => Promise<unknown>;
+}
+
+/** What the host hands to a route after access was checked: parsed values, untyped. */
+export interface RawInput {
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  headers: unknown;
+  request: IncomingMessage;
+  signal: AbortSignal;
+  account: Account | undefined;
+  guichet: CurrentGuichet | undefined;
+}
+
+/** Declares a route; the handler's input is inferred from the schemas and the access. */
+export function route<
+  const A extends Access,
+  O extends z.ZodType | 'none' | { file: string },
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+  H extends z.ZodType = z.ZodUndefined,
+>(definition: RouteDefinition<A, P, Q, B, H, O>): Route {
+  const { handler, params, query, headers, body, stream, problems, ...common } = definition;
+  return {
+    ...common,
+    params,
+    query,
+    headers,
+    body,
+    stream,
+    problems: problems ?? [],
+    // The host parsed the values with these very schemas and checked this very access, so the input has the handler's type.
+    run: (raw: unknown) => handler(raw as HandlerInput<A, P, Q, B, H>),
+  };
+}
