@@ -1,0 +1,5 @@
+/** Which database the tests of data run on, and where MariaDB answers. */
+export const testConfig = {
+  dialect: process.env['PWP_TEST_DIALECT'] === 'mariadb' ? 'mariadb' : 'sqlite',
+  mariadbUrl: process.env['PWP_TEST_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306',
+} as const;

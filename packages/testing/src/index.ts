@@ -1,0 +1,4 @@
+export * from './movable-clock.ts';
+export * from './test-api.ts';
+export * from './test-database.ts';
+export * from './test-realm.ts';

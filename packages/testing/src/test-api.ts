@@ -1,0 +1,135 @@
+import { join } from 'node:path';
+import { listen, type ApiModule, type Clock } from '@pwp/api-kit';
+import {
+  allMigrations,
+  createPlatformApi,
+  GuichetRow,
+  migrate,
+  openModelledDatabase,
+  readPlatformConfig,
+  type PlatformApi,
+} from '@pwp/platform-api';
+import { createTestDatabase } from './test-database.ts';
+import { startTestRealm, type TestAccount, type TestRealm } from './test-realm.ts';
+
+/** An answer, read. */
+export interface TestAnswer {
+  status: number;
+  headers: Headers;
+  /** The JSON body, or undefined when there is none. */
+  body: unknown;
+  text: string;
+}
+
+/** What a test request may carry beside its address. */
+export interface TestRequest {
+  body?: unknown;
+  form?: FormData;
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** Calls of one caller. */
+export interface TestClient {
+  get(path: string, request?: TestRequest): Promise<TestAnswer>;
+  post(path: string, request?: TestRequest): Promise<TestAnswer>;
+  put(path: string, request?: TestRequest): Promise<TestAnswer>;
+  delete(path: string, request?: TestRequest): Promise<TestAnswer>;
+}
+
+/** The real platform over a real socket, on a new database, with a realm that signs what the test wants. */
+export interface TestApi {
+  url: string;
+  realm: TestRealm;
+  platform: PlatformApi;
+  folder: string;
+  logs: string[];
+  anonymous: TestClient;
+  /** Calls with a token of this account. */
+  as(account: TestAccount): TestClient;
+  withToken(token: string): TestClient;
+  /** Adds guichets beside the three of every test: 00002 and PWP01 (034, 111), G1175 (111). */
+  addGuichet(code: string, territoires: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the platform with the modules under test; jobs and outbox run only when the test calls them. */
+export async function startTestApi(options: {
+  modules?: readonly ApiModule[];
+  environment?: Readonly<Record<string, string>>;
+  clock?: Clock;
+}): Promise<TestApi> {
+  const modules = options.modules ?? [];
+  const database = await createTestDatabase();
+  const realm = await startTestRealm();
+  const config = readPlatformConfig({
+    ...options.environment,
+    PWP_DATABASE_URL: database.url,
+    PWP_FILES_DIR: join(database.folder, 'files'),
+    PWP_KEYCLOAK_URL: realm.keycloakUrl,
+    PWP_JOBS: 'false',
+  });
+  const schema = openModelledDatabase(config, modules);
+  await migrate(schema, allMigrations(modules));
+  await schema.close();
+
+  const logs: string[] = [];
+  const platform = await createPlatformApi({
+    config,
+    modules,
+    ...(options.clock !== undefined && { clock: options.clock }),
+    writeLog: (line) => logs.push(line),
+  });
+  const server = await listen(platform.handler, { port: 0, host: '127.0.0.1' });
+  const addGuichet: TestApi['addGuichet'] = async (code, territoires) => {
+    await GuichetRow.create({
+      code,
+      nom: `Guichet ${code}`,
+      siret: '13002072000038',
+      codeTerritoire: territoires[0] ?? '999',
+      territoires: territoires.join(','),
+    });
+  };
+  await addGuichet('00002', ['034', '111']);
+  await addGuichet('PWP01', ['034', '111']);
+  await addGuichet('G1175', ['111']);
+
+  const client = (token: string | undefined): TestClient => {
+    const call = (method: string) => (path: string, request?: TestRequest) =>
+      send(server.url + path, method, token, request);
+    return { get: call('GET'), post: call('POST'), put: call('PUT'), delete: call('DELETE') };
+  };
+  return {
+    url: server.url,
+    realm,
+    platform,
+    folder: database.folder,
+    logs,
+    anonymous: client(undefined),
+    as: (account) => client(realm.token(account)),
+    withToken: (token) => client(token),
+    addGuichet,
+    async close() {
+      await server.close(0);
+      await platform.close();
+      await realm.close();
+      await database.remove();
+    },
+  };
+}
+
+async function send(
+  url: string,
+  method: string,
+  token: string | undefined,
+  request: TestRequest = {},
+): Promise<TestAnswer> {
+  const headers = new Headers(request.headers);
+  if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+  if (request.body !== undefined) headers.set('content-type', 'application/json');
+  const body = request.form ?? (request.body === undefined ? null : JSON.stringify(request.body));
+  const response = await fetch(url, { method, headers, body });
+  const text = await response.text();
+  const json = (response.headers.get('content-type') ?? '').includes('json') && text !== '';
+  const parsed: unknown = json ? JSON.parse(text) : undefined;
+  return { status: response.status, headers: response.headers, body: parsed, text };
+}

@@ -1,0 +1,89 @@
+import { createSign, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { listen, type Listening } from '@pwp/api-kit';
+import type { Role } from '@pwp/contracts';
+
+/** An account as a test describes it. */
+export interface TestAccount {
+  id?: string;
+  nom?: string;
+  prenom?: string;
+  email?: string;
+  roles?: readonly Role[];
+  /** Codes of guichets it works for. */
+  guichets?: readonly string[];
+  /** Codes of guichets it is référent of. */
+  scope?: readonly string[];
+}
+
+/** What a test may spoil in a token. */
+export interface TokenFaults {
+  issuer?: string;
+  audience?: string | readonly string[];
+  type?: string;
+  algorithm?: string;
+  /** Seconds from now; negative: expired. */
+  lifetime?: number;
+  /** Signs with a key that the realm does not have. */
+  foreignKey?: boolean;
+  keyId?: string;
+}
+
+/** A realm that publishes a key over HTTP and signs tokens as Keycloak writes them. */
+export interface TestRealm {
+  keycloakUrl: string;
+  token(account: TestAccount, faults?: TokenFaults): string;
+  close(): Promise<void>;
+}
+
+const newKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/** Starts a realm on a free port. */
+export async function startTestRealm(): Promise<TestRealm> {
+  const key = newKey();
+  const foreign = newKey();
+  const kid = randomUUID();
+  const jwks = JSON.stringify({
+    keys: [{ ...key.publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }],
+  });
+  const server: Listening = await listen(
+    (request, response) => {
+      const found = request.url === '/auth/realms/pwp/protocol/openid-connect/certs';
+      response.writeHead(found ? 200 : 404, { 'content-type': 'application/json' }).end(found ? jwks : '{}');
+    },
+    { port: 0, host: '127.0.0.1' },
+  );
+  const keycloakUrl = `${server.url}/auth`;
+
+  return {
+    keycloakUrl,
+    token(account, faults = {}) {
+      const now = Math.floor(Date.now() / 1000);
+      const header = { alg: faults.algorithm ?? 'RS256', typ: 'JWT', kid: faults.keyId ?? kid };
+      const payload = {
+        iss: faults.issuer ?? `${keycloakUrl}/realms/pwp`,
+        aud: faults.audience ?? 'pwp-api',
+        typ: faults.type ?? 'Bearer',
+        azp: 'pwp-portal',
+        sub: account.id ?? '11111111-1111-4111-8111-111111111111',
+        iat: now,
+        exp: now + (faults.lifetime ?? 300),
+        email: account.email ?? 'agent@exemple.test',
+        given_name: account.prenom ?? 'Agent',
+        family_name: account.nom ?? 'DEMO',
+        realm_access: { roles: account.roles ?? ['professionnel'] },
+        groups: [
+          ...(account.guichets ?? []).map((code) => `/guichets/${code}/professionnels`),
+          ...(account.scope ?? []).map((code) => `/guichets/${code}/referents`),
+        ],
+      };
+      const signed = `${base64(header)}.${base64(payload)}`;
+      const { privateKey } = faults.foreignKey === true ? foreign : key;
+      return `${signed}.${createSign('RSA-SHA256').update(signed).sign(privateKey, 'base64url')}`;
+    },
+    close: () => server.close(),
+  };
+}
+
+function base64(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}

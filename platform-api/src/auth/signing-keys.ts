@@ -1,0 +1,56 @@
+import { createPublicKey } from 'node:crypto';
+import { serviceIndisponible } from '@pwp/api-kit';
+import { z } from 'zod';
+
+const Jwks = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) });
+
+/** A realm's public keys, by key id, as PEM. */
+export interface SigningKeys {
+  /**
+   * The key, or undefined when the realm has no such key.
+   * Throws `service-indisponible` when the realm does not answer and the key is not known.
+   */
+  get(kid: string): Promise<string | undefined>;
+}
+
+/** Not asked more often than this when unknown key ids arrive, ms: a forged token must not become a request each time. */
+const MIN_INTERVAL = 10_000;
+
+/** Reads keys from the realm's certs endpoint, once, and again when a key id is new. */
+export function createSigningKeys(realmUrl: string): SigningKeys {
+  let keys = new Map<string, string>();
+  let askedAt = 0;
+  let asking: Promise<void> | undefined;
+
+  const ask = async (): Promise<void> => {
+    let body: unknown;
+    try {
+      const response = await fetch(`${realmUrl}/protocol/openid-connect/certs`, { signal: AbortSignal.timeout(5_000) });
+      if (!response.ok) throw new Error(`the realm's keys answered ${response.status}`);
+      body = await response.json();
+    } catch (error) {
+      throw serviceIndisponible("Le service d'identité ne répond pas. Réessayez dans un instant.", { cause: error });
+    }
+    const rsa = Jwks.parse(body).keys.filter((key) => key.kty === 'RSA');
+    keys = new Map(
+      rsa.map((key) => [
+        key.kid,
+        createPublicKey({ key, format: 'jwk' }).export({ type: 'spki', format: 'pem' }).toString(),
+      ]),
+    );
+    askedAt = Date.now();
+  };
+
+  return {
+    async get(kid) {
+      const known = keys.get(kid);
+      if (known !== undefined) return known;
+      if (Date.now() - askedAt < MIN_INTERVAL) return undefined;
+      asking ??= ask().finally(() => {
+        asking = undefined;
+      });
+      await asking;
+      return keys.get(kid);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { jetonInvalide } from '@pwp/api-kit';
+import Config from 'keycloak-connect/middleware/auth-utils/config.js';
+import GrantManager from 'keycloak-connect/middleware/auth-utils/grant-manager.js';
+import Token from 'keycloak-connect/middleware/auth-utils/token.js';
+import { LRUCache } from 'lru-cache';
+import { defineProblem } from '@pwp/api-kit';
+import { createSigningKeys } from './signing-keys.ts';
+
+const jetonExpire = defineProblem('jeton-expire', 401, 'La session est terminée');
+
+/** Claims of an access token that was verified. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** Tells whether an access token may be believed. */
+export interface TokenVerifier {
+  /** Throws `jeton-expire` or `jeton-invalide`; `service-indisponible` when the realm's keys cannot be had. */
+  verify(token: string): Promise<Claims>;
+}
+
+/** Tokens remembered at most: about 3 KB each. */
+const REMEMBERED_TOKENS = 10_000;
+
+/**
+ * Keycloak's own GrantManager, asked once per token: it checks type, expiry, issuer, audience and signature (RS256 alone).
+ * Its answer is remembered until the token expires.
+ */
+export function createTokenVerifier(options: { keycloakUrl: string; realm: string; audience: string }): TokenVerifier {
+  const keys = createSigningKeys(`${options.keycloakUrl}/realms/${options.realm}`);
+  const manager = new GrantManager(
+    new Config({
+      'auth-server-url': options.keycloakUrl,
+      realm: options.realm,
+      resource: options.audience,
+      'bearer-only': true,
+      'verify-token-audience': true,
+    }),
+  );
+  // Its own key cache turns each JWK to PEM again at each call and prints on the console; ours answers in its place.
+  manager.rotation = {
+    getJWK: async (kid) => {
+      const key = await keys.get(kid);
+      if (key === undefined) throw new Error('unknown key');
+      return key;
+    },
+  };
+  const verified = new LRUCache<string, Claims>({ max: REMEMBERED_TOKENS });
+
+  const check = async (raw: string): Promise<Claims> => {
+    const token = new Token(raw, options.audience);
+    const { kid, alg } = token.header ?? {};
+    if (alg !== 'RS256' || typeof kid !== 'string')
+      throw jetonInvalide("La signature du jeton n'est pas celle attendue.");
+    if (typeof token.content['exp'] !== 'number') throw jetonInvalide("Le jeton n'a pas d'échéance.");
+    if (token.isExpired()) throw jetonExpire('La session est terminée : reconnectez-vous.');
+    // Asked first, so that « the realm does not answer » is not taken for a forged token.
+    if ((await keys.get(kid)) === undefined) throw jetonInvalide("La clé de signature du jeton n'est pas connue.");
+    try {
+      return (await manager.validateToken(token, 'Bearer')).content;
+    } catch (error) {
+      throw jetonInvalide('Le jeton ne vaut pas pour ce portail.', { cause: error });
+    }
+  };
+
+  return {
+    async verify(raw) {
+      const known = verified.get(raw);
+      if (known !== undefined && Number(known['exp']) * 1000 > Date.now()) return known;
+      const claims = await check(raw);
+      verified.set(raw, claims, { ttl: Math.max(1, Number(claims['exp']) * 1000 - Date.now()) });
+      return claims;
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { DatabaseError, Sequelize, Transaction, type Options } from 'sequelize';
+import { sqliteDriver } from './sqlite-driver.ts';
+
+/** The database of the API and the way to work in a transaction. */
+export interface Database {
+  sequelize: Sequelize;
+  dialect: 'sqlite' | 'mariadb';
+  /** Runs `work` in a transaction that every query inside joins by itself; an inner call joins the outer one. */
+  transaction: <T>(work: () => Promise<T>) => Promise<T>;
+  close(): Promise<void>;
+}
+
+const context = new AsyncLocalStorage<Map<string, unknown>>();
+
+/** What Sequelize expects of a CLS namespace, over Node's own. Once for the process: it is global to Sequelize. */
+Sequelize.useCLS({
+  get: (key: string) => context.getStore()?.get(key),
+  set: (key: string, value: unknown) => {
+    context.getStore()?.set(key, value);
+  },
+  run: (work: (store: unknown) => unknown) => {
+    const store = new Map(context.getStore());
+    return context.run(store, () => work(store));
+  },
+  bind: <T extends (...input: unknown[]) => unknown>(work: T) => AsyncLocalStorage.bind(work),
+});
+
+/**
+ * Opens `sqlite:<file>` or `mariadb://user:password@host:port/name`.
+ * Nothing is asked of the server before the first query.
+ */
+export function openDatabase(url: string, options: { poolSize?: number } = {}): Database {
+  const dialect = url.startsWith('sqlite:') ? 'sqlite' : 'mariadb';
+  const sequelize =
+    dialect === 'sqlite' ? openSqlite(url.slice('sqlite:'.length)) : openMariadb(url, options.poolSize ?? 10);
+  return {
+    sequelize,
+    dialect,
+    transaction: async (work) => {
+      if (context.getStore()?.get('transaction') !== undefined) return work();
+      return againOnDeadlock(() => sequelize.transaction(work));
+    },
+    close: () => sequelize.close(),
+  };
+}
+
+const common: Options = { logging: false, define: { timestamps: false } };
+
+function openSqlite(storage: string): Sequelize {
+  mkdirSync(dirname(storage), { recursive: true });
+  return new Sequelize({
+    ...common,
+    dialect: 'sqlite',
+    storage,
+    dialectModule: sqliteDriver,
+    // A deferred transaction that reads, then writes, is refused whenever another wrote in between.
+    transactionType: Transaction.TYPES.IMMEDIATE,
+    retry: { max: 0 },
+  });
+}
+
+function openMariadb(url: string, poolSize: number): Sequelize {
+  return new Sequelize(url.replace(/^mariadb:/, 'mysql:'), {
+    ...common,
+    dialect: 'mysql',
+    timezone: '+00:00',
+    pool: { max: poolSize, min: 0, idle: 30_000, acquire: 10_000 },
+    define: { ...common.define, charset: 'utf8mb4' },
+    dialectOptions: { supportBigNumbers: true, decimalNumbers: false, connectTimeout: 5_000 },
+    // MariaDB's default lets two transactions read the same row and both write it; guarded updates do the rest.
+    isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED,
+  });
+}
+
+/** MariaDB ends one of two transactions that wait for each other: it changed nothing, and may be run again. */
+async function againOnDeadlock<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (attempt === DEADLOCK_ATTEMPTS || !isDeadlock(error)) throw error;
+      await setTimeout(Math.random() * 20 * attempt);
+    }
+  }
+}
+
+const DEADLOCK_ATTEMPTS = 5;
+
+function isDeadlock(error: unknown): boolean {
+  return error instanceof DatabaseError && 'code' in error.parent && error.parent.code === 'ER_LOCK_DEADLOCK';
+}
+
+/** Runs `work` once the transaction at hand is committed, or at once when there is none. */
+export function afterCommit(work: () => void): void {
+  const transaction = context.getStore()?.get('transaction');
+  if (transaction instanceof Transaction) transaction.afterCommit(work);
+  else work();
+}

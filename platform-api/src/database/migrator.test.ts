@@ -1,0 +1,47 @@
+import { defineMigration } from '@pwp/api-kit';
+import { createTestDatabase, type TestDatabase } from '@pwp/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDatabase, type Database } from './database.ts';
+import { assertMigrated, migrate, migrateDown, MigrationLocked, PendingMigrations } from './migrator.ts';
+import { platformMigrations } from './migrations/index.ts';
+
+let place: TestDatabase;
+let database: Database;
+
+beforeEach(async () => {
+  place = await createTestDatabase();
+  database = openDatabase(place.url);
+});
+afterEach(async () => {
+  await database.close();
+  await place.remove();
+});
+
+test('goes up, down and up again', async () => {
+  await expect(assertMigrated(database, platformMigrations)).rejects.toThrow(PendingMigrations);
+  const steps = await migrate(database, platformMigrations);
+  expect(steps).toEqual(platformMigrations.map(({ name }) => name));
+  await assertMigrated(database, platformMigrations);
+  await migrateDown(database, platformMigrations);
+  expect(await migrate(database, platformMigrations)).toHaveLength(platformMigrations.length);
+  expect(await migrate(database, platformMigrations)).toEqual([]);
+});
+
+test('two at once: the second waits or is told, and no step is taken twice', async () => {
+  let taken = 0;
+  const slow = defineMigration({
+    name: 'test/0001-slow',
+    up: async () => {
+      taken++;
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    down: async () => undefined,
+  });
+  const other = openDatabase(place.url);
+  const outcomes = await Promise.allSettled([migrate(database, [slow]), migrate(other, [slow])]);
+  await other.close();
+  expect(taken).toBe(1);
+  const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  expect(refused.every((reason) => reason instanceof MigrationLocked)).toBe(true);
+  expect(refused.length).toBeLessThan(2);
+});

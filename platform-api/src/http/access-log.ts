@@ -1,0 +1,22 @@
+import type { Context, Next } from 'koa';
+import type { Logger } from 'pino';
+import type { Metrics } from './metrics.ts';
+
+/** One line and one measure a request, by route template: no address, no account, no query. */
+export function accessLog(log: Logger, metrics: Metrics) {
+  return async (context: Context, next: Next): Promise<void> => {
+    const started = performance.now();
+    await next();
+    const seconds = (performance.now() - started) / 1000;
+    const route = typeof context.state['route'] === 'string' ? context.state['route'] : 'none';
+    metrics.requests.observe({ method: context.method, route, status: String(context.status) }, seconds);
+    log.info({
+      requestId: context.state['requestId'],
+      method: context.method,
+      route,
+      status: context.status,
+      code: context.state['problem'],
+      ms: Math.round(seconds * 1000),
+    });
+  };
+}

@@ -1,0 +1,36 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What the API measures of itself, in Prometheus' words. */
+export interface Metrics {
+  registry: Registry;
+  requests: Histogram<'method' | 'route' | 'status'>;
+  jobs: Counter<'job' | 'outcome'>;
+}
+
+/** Metrics of one API; `outboxWaiting` is asked at each scrape. */
+export function createMetrics(outboxWaiting: () => Promise<number>): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const waiting: Gauge = new Gauge({
+    name: 'pwp_outbox_waiting',
+    help: 'Messages that have not left yet',
+    registers: [registry],
+    collect: async (): Promise<void> => waiting.set(await outboxWaiting()),
+  });
+  return {
+    registry,
+    requests: new Histogram({
+      name: 'pwp_http_request_duration_seconds',
+      help: 'Requests by route',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+      registers: [registry],
+    }),
+    jobs: new Counter({
+      name: 'pwp_job_runs_total',
+      help: 'Runs of jobs',
+      labelNames: ['job', 'outcome'],
+      registers: [registry],
+    }),
+  };
+}

@@ -1,0 +1,75 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  corpsTropVolumineux,
+  erreurInterne,
+  introuvable,
+  ProblemError,
+  requeteInvalide,
+  typeDeCorpsRefuse,
+  type ProblemFactory,
+} from '@pwp/api-kit';
+import type { Context, Next } from 'koa';
+import type { Logger } from 'pino';
+
+/** A refused body is read to its end up to here, bytes, so that the sender reads the answer instead of a cut connection. */
+const DRAINED = 256 * 1024 * 1024;
+
+/** The one place that writes an error body: RFC 9457, in French, with a stable code. */
+export function problems(log: Logger) {
+  return async (context: Context, next: Next): Promise<void> => {
+    try {
+      await next();
+      if (context.status === 404 && context.body === undefined) throw introuvable('Rien ne se trouve à cette adresse.');
+    } catch (error) {
+      const problem = error instanceof ProblemError ? error : unexpected(error, context, log);
+      if (problem.status === 503)
+        log.warn({ err: problem.cause, code: problem.code, requestId: context.state['requestId'] });
+      await drain(context.req);
+      write(context, problem);
+    }
+  };
+}
+
+function write(context: Context, problem: ProblemError): void {
+  const requestId: unknown = context.state['requestId'];
+  context.status = problem.status;
+  context.state['problem'] = problem.code;
+  if (problem.status === 401) context.set('WWW-Authenticate', 'Bearer realm="pwp"');
+  if (problem.status === 503) context.set('Retry-After', '5');
+  context.type = 'application/problem+json';
+  context.body = JSON.stringify(problem.toProblem(typeof requestId === 'string' ? requestId : undefined));
+}
+
+/** Koa's own refusals (a body that is no JSON, too large) have a status; everything else is our fault. */
+function unexpected(error: unknown, context: Context, log: Logger): ProblemError {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
+  const known = REFUSALS.get(status);
+  if (known !== undefined) return known(undefined, { cause: error });
+  log.error({ err: error, requestId: context.state['requestId'] }, 'unexpected error');
+  return erreurInterne("Réessayez dans un instant. Si cela se répète, donnez à l'assistance le numéro de la requête.", {
+    cause: error,
+  });
+}
+
+const REFUSALS = new Map<number, ProblemFactory>([
+  [400, requeteInvalide],
+  [413, corpsTropVolumineux],
+  [415, typeDeCorpsRefuse],
+]);
+
+async function drain(request: IncomingMessage): Promise<void> {
+  if (request.complete || request.destroyed) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let read = 0;
+  request.on('data', (chunk: Buffer) => {
+    read += chunk.length;
+    if (read > DRAINED) {
+      request.destroy();
+      resolve();
+    }
+  });
+  request.on('end', resolve);
+  request.on('close', resolve);
+  request.resume();
+  await promise;
+}

@@ -1,0 +1,89 @@
+import { bodyParser } from '@koa/bodyparser';
+import { FileResponse, requeteInvalide, WithStatus, type RawInput, type Route } from '@pwp/api-kit';
+import type { ProblemFault } from '@pwp/contracts';
+import type { Context, Middleware } from 'koa';
+import type { z } from 'zod';
+import type { ResolvedCaller } from '../auth/caller.ts';
+
+/** Finds the caller and checks the access; throws what it refuses. */
+export type ResolveCaller = (request: Context['req'], access: Route['access']) => Promise<ResolvedCaller>;
+
+const parseJson = bodyParser({ enableTypes: ['json'], jsonLimit: '1mb' });
+
+/** Turns a declared route into middleware: access, then input, then handler, then output. */
+export function serveRoute(route: Route, template: string, resolveCaller: ResolveCaller): Middleware {
+  return async (context: Context) => {
+    context.state['route'] = template;
+    const caller = await resolveCaller(context.req, route.access);
+    const gone = new AbortController();
+    context.res.once('close', () => gone.abort());
+    const input = await readInput(route, context);
+    const result = await route.run({ ...input, ...caller, request: context.req, signal: gone.signal });
+    respond(route, context, result);
+  };
+}
+
+async function readInput(
+  route: Route,
+  context: Context,
+): Promise<Pick<RawInput, 'params' | 'query' | 'headers' | 'body'>> {
+  if (route.body !== undefined) await parseJson(context, () => Promise.resolve());
+  const faults: ProblemFault[] = [];
+  const read = (schema: z.ZodType | undefined, value: unknown): unknown => {
+    if (schema === undefined) return undefined;
+    const result = schema.safeParse(value);
+    if (result.success) return result.data;
+    faults.push(
+      ...result.error.issues.map((issue) => ({
+        pointer: `/${issue.path.map(String).join('/')}`,
+        detail: issue.message,
+      })),
+    );
+    return undefined;
+  };
+  const input = {
+    params: read(route.params, context['params']),
+    query: read(route.query, context.query),
+    headers: read(route.headers, context.headers),
+    body: read(route.body, context.request.body),
+  };
+  if (faults.length > 0) {
+    throw requeteInvalide(faults.map(({ detail }) => detail).join(' '), { errors: faults });
+  }
+  return input;
+}
+
+function respond(route: Route, context: Context, result: unknown): void {
+  context.set('Cache-Control', 'no-store');
+  if (route.output === 'none') {
+    context.status = route.status ?? 204;
+    context.body = null;
+    return;
+  }
+  if (result instanceof FileResponse) {
+    sendFile(context, result, route.status ?? 200);
+    return;
+  }
+  const [status, value] = result instanceof WithStatus ? [result.status, result.value] : [route.status ?? 200, result];
+  if (!('parse' in route.output)) throw new Error(`${route.path} answers a file and its handler gave none`);
+  context.status = status;
+  context.body = route.output.parse(value);
+}
+
+function sendFile(context: Context, file: FileResponse, status: number): void {
+  context.status = status;
+  context.set('Content-Type', file.type);
+  context.set('X-Content-Type-Options', 'nosniff');
+  // A document of somebody else's is never a page of ours.
+  context.set('Content-Security-Policy', "default-src 'none'; sandbox");
+  if (file.filename === undefined) context.set('Content-Disposition', file.disposition);
+  else {
+    const plain = file.filename.replace(/[^\x20-\x7e]|["\\]/g, '_');
+    context.set(
+      'Content-Disposition',
+      `${file.disposition}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file.filename)}`,
+    );
+  }
+  if (file.size !== undefined) context.length = file.size;
+  context.body = file.body instanceof Uint8Array ? Buffer.from(file.body) : file.body;
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { createLog, maskPersonalData } from './log.ts';
+
+test.each([
+  ['demande 0340819000040PWP01 lue', 'demande 0340819••••••PWP01 lue'],
+  ['/api/numerisation/demandes/1110920020745G1175?x', '/api/numerisation/demandes/1110920••••••G1175?x'],
+  ['de agent@pwp.test à a.b+c@ville.example.fr', 'de •••@••• à •••@•••'],
+  [
+    'siret 13002072000038, id 6f1c2b1e-1111-4111-8111-111111111111',
+    'siret 13002072000038, id 6f1c2b1e-1111-4111-8111-111111111111',
+  ],
+])('masks what is personal in « %s »', (line, masked) => {
+  expect(maskPersonalData(line)).toBe(masked);
+});
+
+test('nothing personal leaves through the log, wherever it stood', () => {
+  const lines: string[] = [];
+  const log = createLog('info', (line) => lines.push(line));
+  log
+    .child({ numero: '0340819000040PWP01' })
+    .error({ err: new Error('mail to agent@pwp.test') }, 'about 0340819000040PWP01');
+  expect(lines.join()).not.toMatch(/000040|agent@/);
+  expect(lines.join()).toContain('0340819••••••PWP01');
+});

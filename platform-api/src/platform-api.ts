@@ -1,0 +1,148 @@
+import type { RequestListener } from 'node:http';
+import { systemClock, type ApiModule, type Clock, type Job, type Migration, type OutboxHandlers } from '@pwp/api-kit';
+import { readSettings } from '@pwp/contracts';
+import { createCallerResolver } from './auth/caller.ts';
+import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
+import type { PlatformConfig } from './config.ts';
+import { openDatabase, type Database } from './database/database.ts';
+import { platformMigrations } from './database/migrations/index.ts';
+import { assertMigrated } from './database/migrator.ts';
+import { createDiskFileStore } from './files/disk-file-store.ts';
+import { createGuichetStore, defineGuichetModels } from './guichets/guichet-store.ts';
+import { sessionRoutes } from './guichets/session-routes.ts';
+import { createApp } from './http/app.ts';
+import { createMetrics } from './http/metrics.ts';
+import type { MountedRoute } from './http/openapi.ts';
+import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
+import { createLog } from './log.ts';
+import { createOutbox, type OutboxDispatcher } from './outbox/outbox.ts';
+
+/** What the platform is made from. */
+export interface PlatformOptions {
+  config: PlatformConfig;
+  modules: readonly ApiModule[];
+  clock?: Clock;
+  verifier?: TokenVerifier;
+  writeLog?: (line: string) => void;
+}
+
+/** A platform that answers requests. */
+export interface PlatformApi {
+  handler: RequestListener;
+  database: Database;
+  outbox: OutboxDispatcher;
+  scheduler: Scheduler;
+  jobs: readonly Job[];
+  outboxHandlers: OutboxHandlers;
+  /** No longer ready: a proxy that asks sends nothing more. */
+  drain(): void;
+  close(): Promise<void>;
+}
+
+/** Every migration, the platform's first. */
+export function allMigrations(modules: readonly ApiModule[]): Migration[] {
+  return [...platformMigrations, ...modules.flatMap((module) => module.migrations)];
+}
+
+/** Opens the database with the models of the platform and of its modules. */
+export function openModelledDatabase(config: PlatformConfig, modules: readonly ApiModule[]): Database {
+  const database = openDatabase(config.databaseUrl, { poolSize: config.databasePool });
+  defineGuichetModels(database.sequelize);
+  for (const module of modules) module.defineModels(database.sequelize);
+  return database;
+}
+
+/**
+ * Starts the platform: configuration → database → migrations check → modules → HTTP → jobs and outbox.
+ * Throws `InvalidSettings` or `PendingMigrations` before anything is served.
+ */
+export async function createPlatformApi(options: PlatformOptions): Promise<PlatformApi> {
+  const { config, modules } = options;
+  const clock = options.clock ?? systemClock;
+  const moduleSettings = modules.map((module) => readSettings(module.settings, config.environment));
+  const log = createLog(config.logLevel, options.writeLog);
+  const database = openModelledDatabase(config, modules);
+  try {
+    await assertMigrated(database, allMigrations(modules));
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+
+  const outbox = createOutbox(database, clock, log);
+  const files = createDiskFileStore(config.filesDir);
+  const started = modules.map((module, index) => {
+    const parts = module.start({
+      settings: moduleSettings[index] ?? {},
+      log: log.child({ module: module.id }),
+      clock,
+      files,
+      outbox,
+      sequelize: database.sequelize,
+      transaction: database.transaction,
+    });
+    return { id: module.id, parts };
+  });
+
+  const guichets = createGuichetStore();
+  const routes: MountedRoute[] = [
+    ...sessionRoutes(guichets).map((route) => ({
+      module: 'session',
+      template: mount('/api/session', route.path),
+      route,
+    })),
+    ...started.flatMap(({ id, parts }) =>
+      parts.routes.map((route) => ({ module: id, template: mount(`/api/${id}`, route.path), route })),
+    ),
+  ];
+  const verifier = options.verifier ?? createTokenVerifier(config.keycloak);
+  const metrics = createMetrics(() => outbox.waiting());
+  const scheduler = createScheduler(database, log, (job, outcome) => metrics.jobs.inc({ job, outcome }));
+  const jobs = started.flatMap(({ parts }) => parts.jobs ?? []);
+  const outboxHandlers: OutboxHandlers = Object.assign({}, ...started.map(({ parts }) => parts.outbox ?? {}));
+  let draining = false;
+
+  const app = createApp({
+    log,
+    metrics,
+    routes,
+    resolveCaller: createCallerResolver(verifier, guichets),
+    ready: async () => !draining && (await answers(database)),
+  });
+  const handle = app.callback();
+  if (config.jobs) {
+    outbox.start(outboxHandlers);
+    scheduler.start(jobs);
+  }
+
+  return {
+    handler: (request, response) => void handle(request, response),
+    database,
+    outbox,
+    scheduler,
+    jobs,
+    outboxHandlers,
+    drain: () => {
+      draining = true;
+    },
+    async close() {
+      draining = true;
+      await scheduler.stop();
+      await outbox.stop();
+      await database.close();
+    },
+  };
+}
+
+function mount(prefix: string, path: string): string {
+  return path === '/' ? prefix : prefix + path;
+}
+
+async function answers(database: Database): Promise<boolean> {
+  try {
+    await database.sequelize.query('SELECT 1');
+    return true;
+  } catch {
+    return false;
+  }
+}

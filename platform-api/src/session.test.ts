@@ -1,0 +1,68 @@
+import { startTestApi, type TestApi } from '@pwp/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi({});
+});
+afterAll(() => api.close());
+
+const agent = { id: 'agent', roles: ['professionnel'], guichets: ['PWP01', '00002'] } as const;
+
+describe('GET /api/session', () => {
+  test('refuses a caller without a token', async () => {
+    const answer = await api.anonymous.get('/api/session');
+    expect(answer.status).toBe(401);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    expect(answer.body).toMatchObject({ code: 'non-authentifie', status: 401 });
+  });
+
+  test('tells the account, its guichets and the current one', async () => {
+    const answer = await api.as({ ...agent, nom: 'DEMO', prenom: 'Alice' }).get('/api/session');
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      account: { id: 'agent', nom: 'DEMO', prenom: 'Alice' },
+      roles: ['professionnel'],
+      guichets: [{ code: '00002' }, { code: 'PWP01' }],
+      guichet: { code: '00002' },
+    });
+  });
+
+  test('follows the header when the guichet is the account’s, and refuses it otherwise', async () => {
+    const own = await api.as(agent).get('/api/session', { headers: { 'X-Guichet': 'PWP01' } });
+    expect(own.body).toMatchObject({ guichet: { code: 'PWP01' } });
+    const foreign = await api.as(agent).get('/api/session', { headers: { 'X-Guichet': 'G1175' } });
+    expect(foreign.status).toBe(403);
+    expect(foreign.body).toMatchObject({ code: 'guichet-non-rattache' });
+  });
+
+  test('an account without a guichet has none', async () => {
+    const answer = await api.as({ id: 'alone', roles: ['administrateur'], guichets: [] }).get('/api/session');
+    expect(answer.body).toMatchObject({ guichets: [], guichet: null });
+  });
+
+  test('a guichet that the portal does not know is left out', async () => {
+    const answer = await api.as({ id: 'stray', guichets: ['ZZZZZ'] }).get('/api/session');
+    expect(answer.body).toMatchObject({ guichets: [], guichet: null });
+  });
+});
+
+describe('PUT /api/session/guichet', () => {
+  test('keeps the choice for the next requests', async () => {
+    const client = api.as({ ...agent, id: 'chooser' });
+    const changed = await client.put('/api/session/guichet', { body: { code: 'PWP01' } });
+    expect(changed.status).toBe(200);
+    expect((await client.get('/api/session')).body).toMatchObject({ guichet: { code: 'PWP01' } });
+    await client.put('/api/session/guichet', { body: { code: '00002' } });
+    expect((await client.get('/api/session')).body).toMatchObject({ guichet: { code: '00002' } });
+  });
+
+  test('refuses a guichet of somebody else, a bad body and a caller without a token', async () => {
+    const client = api.as(agent);
+    expect((await client.put('/api/session/guichet', { body: { code: 'G1175' } })).status).toBe(403);
+    const bad = await client.put('/api/session/guichet', { body: { code: 5 } });
+    expect(bad.body).toMatchObject({ code: 'requete-invalide', errors: [{ pointer: '/code' }] });
+    expect((await api.anonymous.put('/api/session/guichet', { body: { code: '00002' } })).status).toBe(401);
+  });
+});
