@@ -1,0 +1,64 @@
+import { movableClock, startTestApi, type TestApi } from '@pwp/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exempleApi } from './index.ts';
+
+const clock = movableClock(new Date('2026-11-24T13:55:00.000Z'));
+const agent = { id: 'agent', roles: ['professionnel'], guichets: ['PWP01'] } as const;
+const neighbour = { id: 'neighbour', roles: ['professionnel'], guichets: ['G1175'] } as const;
+const administrateur = { id: 'admin', roles: ['administrateur'], guichets: ['PWP01'] } as const;
+const withoutGuichet = { id: 'alone', roles: ['professionnel'], guichets: [] } as const;
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi({ modules: [exempleApi], clock });
+});
+afterAll(() => api.close());
+
+test('a note is kept and listed newest first, with nothing but what the contract names', async () => {
+  const created = await api.as(agent).post('/api/exemple/notes', { body: { texte: '  Rappeler la mairie  ' } });
+  expect(created.status).toBe(201);
+  expect(created.body).toEqual({
+    id: expect.any(Number),
+    texte: 'Rappeler la mairie',
+    date: '2026-11-24T13:55:00.000Z',
+  });
+  clock.advance(1000);
+  await api.as(agent).post('/api/exemple/notes', { body: { texte: 'Commander des fiches' } });
+  const list = await api.as(agent).get('/api/exemple/notes');
+  expect(list.status).toBe(200);
+  expect(list.body).toEqual({
+    items: [
+      { id: expect.any(Number), texte: 'Commander des fiches', date: '2026-11-24T13:55:01.000Z' },
+      { id: expect.any(Number), texte: 'Rappeler la mairie', date: '2026-11-24T13:55:00.000Z' },
+    ],
+    total: 2,
+  });
+});
+
+test("another guichet's notes are never seen", async () => {
+  await api.as(agent).post('/api/exemple/notes', { body: { texte: 'Pour PWP01 seulement' } });
+  const list = await api.as(neighbour).get('/api/exemple/notes');
+  expect(list.body).toEqual({ items: [], total: 0 });
+  const forced = await api.as(neighbour).get('/api/exemple/notes', { headers: { 'X-Guichet': 'PWP01' } });
+  expect(forced.status).toBe(403);
+  expect(forced.body).toMatchObject({ code: 'guichet-non-rattache' });
+});
+
+test.each([
+  { texte: '   ', detail: 'Saisissez le texte de la note.' },
+  { texte: 'x'.repeat(201), detail: 'La note compte au plus 200 caractères.' },
+])('a text that does not fit is refused: $detail', async ({ texte, detail }) => {
+  const answer = await api.as(agent).post('/api/exemple/notes', { body: { texte } });
+  expect(answer.status).toBe(400);
+  expect(answer.body).toMatchObject({ code: 'requete-invalide', errors: [{ pointer: '/texte', detail }] });
+});
+
+test.each([{ method: 'get' }, { method: 'post' }] as const)('$method refuses who may not', async ({ method }) => {
+  const request = method === 'post' ? { body: { texte: 'Une note' } } : {};
+  const statusFor = async (client: typeof api.anonymous) =>
+    (await client[method]('/api/exemple/notes', request)).status;
+  expect(await statusFor(api.anonymous)).toBe(401);
+  expect(await statusFor(api.as(administrateur))).toBe(403);
+  expect(await statusFor(api.as(withoutGuichet))).toBe(403);
+});

@@ -1,0 +1,2 @@
+export * from './note-limits.ts';
+export * from './note.ts';

@@ -1,0 +1,63 @@
+import { announce, ProblemError } from '@pwp/web-kit';
+import { ref, type Ref } from 'vue';
+import { NOTE_LENGTH } from '../../contracts/note-limits.ts';
+import { exempleClient } from '../exemple-client.ts';
+
+/** What the form needs of its page. */
+export interface UseNoteFormOptions {
+  /** Element id of the field, for the summary of errors. */
+  texteId: string;
+  /** Called once the note is kept. */
+  onCreated: () => Promise<void>;
+}
+
+/** The form that adds a note. */
+export interface UseNoteFormReturn {
+  texte: Ref<string>;
+  /** What the last submit found wrong with the fields; a new array each time, so that the summary takes the focus again. */
+  errors: Ref<{ id: string; message: string }[]>;
+  /** French sentence about what happened on the way; empty while there is nothing to say. */
+  failure: Ref<string>;
+  busy: Ref<boolean>;
+  submit: () => Promise<void>;
+}
+
+/** Checks and sends the note. What was typed stays until it is kept. */
+export function useNoteForm({ texteId, onCreated }: UseNoteFormOptions): UseNoteFormReturn {
+  const texte = ref('');
+  const errors = ref<{ id: string; message: string }[]>([]);
+  const failure = ref('');
+  const busy = ref(false);
+
+  async function submit(): Promise<void> {
+    if (busy.value) return;
+    failure.value = '';
+    const fault = faultOf(texte.value.trim());
+    errors.value = fault === undefined ? [] : [{ id: texteId, message: fault }];
+    if (fault !== undefined) return;
+    busy.value = true;
+    try {
+      await exempleClient.createNote({ texte: texte.value });
+      texte.value = '';
+      announce('La note est ajoutée.');
+      await onCreated();
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      const refused = error.problem.errors?.find(({ pointer }) => pointer === '/texte');
+      if (refused === undefined) failure.value = error.message;
+      else errors.value = [{ id: texteId, message: refused.detail }];
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  return { texte, errors, failure, busy, submit };
+}
+
+/** The same rule as the API's, said before anything is sent. */
+function faultOf(texte: string): string | undefined {
+  if (texte === '') return 'Saisissez le texte de la note.';
+  if (texte.length > NOTE_LENGTH)
+    return `La note compte au plus ${NOTE_LENGTH} caractères ; celle-ci en compte ${texte.length}.`;
+  return undefined;
+}

@@ -1,0 +1,57 @@
+import { Manifest, ModuleDeclaration, type ManifestEntry } from '@pwp/contracts';
+import { expect, test } from 'vitest';
+import { entryWithoutRelease } from './compose-entry.ts';
+import { composeManifest } from './compose-manifest.ts';
+
+function entry(id: string, more: Partial<ModuleDeclaration> = {}): ManifestEntry {
+  return entryWithoutRelease(
+    ModuleDeclaration.parse({ id, title: id, path: `/${id}`, icon: 'fr-icon-mail-line', order: 10, ...more }),
+  );
+}
+
+const idsOf = (manifest: Manifest) => manifest.modules.map((module) => module.id);
+
+test('modules stand in the order of the menu', () => {
+  const { manifest, faults } = composeManifest([
+    entry('support', { order: 20 }),
+    entry('profile', { order: 30 }),
+    entry('accueil'),
+  ]);
+  expect(Manifest.parse(manifest)).toEqual(manifest);
+  expect(idsOf(manifest)).toEqual(['accueil', 'support', 'profile']);
+  expect(faults).toEqual([]);
+});
+
+test.each<{ name: string; code: string; faulty: ManifestEntry }>([
+  { name: 'an id taken twice', code: 'id-taken', faulty: entry('accueil', { path: '/autre' }) },
+  { name: 'the same path', code: 'path-overlaps', faulty: entry('bis', { path: '/accueil' }) },
+  { name: 'a path inside another', code: 'path-overlaps', faulty: entry('bis', { path: '/accueil/bis' }) },
+  { name: 'a path of the front door', code: 'path-reserved', faulty: entry('bis', { path: '/api/bis' }) },
+  { name: 'the root as path', code: 'path-invalid', faulty: entry('bis', { path: '/' }) },
+  { name: 'a path that ends with a slash', code: 'path-invalid', faulty: entry('bis', { path: '/bis/' }) },
+  { name: 'a second home', code: 'home-taken', faulty: entry('bis', { home: true }) },
+  {
+    name: "a menu that leads to another's page",
+    code: 'navigation-outside',
+    faulty: entry('bis', { navigation: [{ label: 'Ailleurs', path: '/accueil/page', availability: 'available' }] }),
+  },
+  {
+    name: 'a menu that leads home without owning it',
+    code: 'navigation-outside',
+    faulty: entry('bis', { navigation: [{ label: 'Accueil', path: '/', availability: 'available' }] }),
+  },
+])('$name is left out and named ($code); the rest stands', ({ code, faulty }) => {
+  const { manifest, faults } = composeManifest([
+    { ...faulty, order: 20 },
+    entry('accueil', { home: true, navigation: [{ label: 'Accueil', path: '/', availability: 'available' }] }),
+    entry('support', { order: 30 }),
+  ]);
+  expect(idsOf(manifest)).toEqual(['accueil', 'support']);
+  expect(faults.map((fault) => [fault.module, fault.code])).toEqual([[faulty.id, code]]);
+});
+
+test('two paths that only begin alike do not overlap', () => {
+  const { manifest, faults } = composeManifest([entry('compte'), entry('comptes')]);
+  expect(idsOf(manifest)).toEqual(['compte', 'comptes']);
+  expect(faults).toEqual([]);
+});

@@ -1,0 +1,109 @@
+import type { Dirent } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ModuleDeclaration, type ManifestEntry } from '@pwp/contracts';
+import { z } from 'zod';
+import { composeEntry, entryWithoutRelease } from './core/compose-entry.ts';
+import { BuildRecord, type BuiltFile } from './core/built-file.ts';
+import type { Fault } from './core/fault.ts';
+
+/** A file as it is served: its bytes, and those of its compressed siblings where the build made them. */
+interface ServableFile extends BuiltFile {
+  br?: Uint8Array;
+  gzip?: Uint8Array;
+}
+
+/** What a folder of modules holds. */
+export interface ModuleOnDisk {
+  entry: ManifestEntry;
+  /** Empty when the entry has no release. */
+  files: ServableFile[];
+}
+
+/** Reads every module below `modulesDir`, built or only announced; folders that begin with `_` are models, not modules. */
+export async function readModules(modulesDir: string): Promise<{ modules: ModuleOnDisk[]; faults: Fault[] }> {
+  const folders = await readdir(modulesDir, { withFileTypes: true });
+  const names = folders.filter(isModuleFolder).map((folder) => folder.name);
+  const modules: ModuleOnDisk[] = [];
+  const faults: Fault[] = [];
+  for (const name of names.toSorted()) {
+    const { module, fault } = await readModule(join(modulesDir, name), name);
+    if (module !== undefined) modules.push(module);
+    if (fault !== undefined) faults.push(fault);
+  }
+  return { modules, faults };
+}
+
+/** A module, and what is wrong with it: a declaration that cannot be read leaves no module, a missing build leaves one without release. */
+interface Reading {
+  module?: ModuleOnDisk;
+  fault?: Fault;
+}
+
+function isModuleFolder(folder: Dirent): boolean {
+  return folder.isDirectory() && !/^[._]/.test(folder.name);
+}
+
+async function readModule(directory: string, name: string): Promise<Reading> {
+  const declaration = await readJson(join(directory, 'module.json'), ModuleDeclaration);
+  if (!declaration.ok)
+    return { fault: { module: name, code: 'declaration-invalid', detail: `module.json: ${declaration.detail}` } };
+  if (declaration.value.id !== name) {
+    const detail = `module.json says "id": "${declaration.value.id}", but its folder is « ${name} »: they must be the same.`;
+    return { fault: { module: name, code: 'declaration-invalid', detail } };
+  }
+  const withoutRelease = { entry: entryWithoutRelease(declaration.value), files: [] };
+  if (declaration.value.availability === 'to-come') return { module: withoutRelease };
+
+  const build = await readJson(join(directory, 'dist/build.json'), BuildRecord);
+  if (!build.ok) {
+    const fault: Fault = build.missing
+      ? {
+          module: name,
+          code: 'not-built',
+          detail: `dist/build.json is missing: run \`npm run build\` in the folder of « ${name} ».`,
+        }
+      : { module: name, code: 'build-invalid', detail: `dist/build.json: ${build.detail}` };
+    return { module: withoutRelease, fault };
+  }
+  try {
+    const files = await Promise.all(build.value.files.map((file) => readServable(join(directory, 'dist'), file)));
+    return { module: { entry: composeEntry(declaration.value, files), files } };
+  } catch (error) {
+    return { module: withoutRelease, fault: { module: name, code: 'build-invalid', detail: String(error) } };
+  }
+}
+
+async function readServable(dist: string, file: BuildRecord['files'][number]): Promise<ServableFile> {
+  const path = join(dist, file.name);
+  const [bytes, br, gzip] = await Promise.all([readFile(path), readIfThere(`${path}.br`), readIfThere(`${path}.gz`)]);
+  return { ...file, bytes, ...(br && { br }), ...(gzip && { gzip }) };
+}
+
+type JsonReading<Value> = { ok: true; value: Value } | { ok: false; missing: boolean; detail: string };
+
+async function readJson<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+): Promise<JsonReading<z.output<Schema>>> {
+  let json: unknown;
+  try {
+    const bytes = await readIfThere(path);
+    if (bytes === undefined) return { ok: false, missing: true, detail: 'the file is missing.' };
+    json = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    return { ok: false, missing: false, detail: String(error) };
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  return { ok: false, missing: false, detail: z.prettifyError(parsed.error) };
+}
+
+async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
