@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+const milliseconds = z.coerce.number().int().min(100);
+
+/** Settings of the module's api, by the name of their environment variable. */
+export const numerisationSettings = z.object({
+  PWP_SNE_URL: z.url().describe('Base address of the SNE, version included.'),
+  PWP_SNE_API_KEY: z.string().min(1).describe('Key that the SNE gave to the portal.'),
+  PWP_SNE_TIMEOUT: milliseconds.default(5_000).describe('Patience for one answer of the SNE, ms.'),
+  PWP_DOCAPOSTE_URL: z.url().describe('Base address of Docaposte, version included.'),
+  PWP_DOCAPOSTE_API_KEY: z.string().min(1).describe('Key that Docaposte gave to the portal.'),
+  PWP_DOCAPOSTE_TIMEOUT: milliseconds.default(10_000).describe('Patience for one answer of Docaposte, ms.'),
+  PWP_DOCAPOSTE_DEPOSIT_TIMEOUT: milliseconds
+    .default(90_000)
+    .describe('Patience for one deposit at Docaposte, files included, ms; below the lease of the outbox (120 s).'),
+  PWP_NUMERISATION_POLL_SCHEDULE: z
+    .string()
+    .default('*/10 * * * * *')
+    .describe('When the statuts of plis are asked for (cron, seconds first, time of Paris).'),
+});

@@ -1,0 +1,46 @@
+import {
+  DataTypes,
+  Model,
+  type CreationOptional,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Sequelize,
+} from 'sequelize';
+import type { Motif, PliPiece } from '../../contracts/index.ts';
+
+/** One file of a pli. `fichier` is its key in the file store, null once the store no longer holds it. */
+export class PieceModel extends Model<InferAttributes<PieceModel>, InferCreationAttributes<PieceModel>> {
+  declare id: CreationOptional<number>;
+  declare pliId: number;
+  /** Place in the pli, from 0. */
+  declare rang: number;
+  declare nom: string;
+  declare type: string;
+  /** Bytes. */
+  declare taille: number;
+  declare sha256: string;
+  declare fichier: string | null;
+  declare categorie: CreationOptional<string | null>;
+  declare etat: PliPiece['etat'];
+  declare motif: CreationOptional<Motif | null>;
+}
+
+/** Binds the model. */
+export function definePieceModel(sequelize: Sequelize): void {
+  PieceModel.init(
+    {
+      id: { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true },
+      pliId: { type: DataTypes.BIGINT, allowNull: false, field: 'pli_id' },
+      rang: { type: DataTypes.INTEGER, allowNull: false },
+      nom: { type: DataTypes.STRING(150), allowNull: false },
+      type: { type: DataTypes.STRING(64), allowNull: false },
+      taille: { type: DataTypes.INTEGER, allowNull: false },
+      sha256: { type: DataTypes.STRING(64), allowNull: false },
+      fichier: { type: DataTypes.STRING(255) },
+      categorie: { type: DataTypes.STRING(40) },
+      etat: { type: DataTypes.STRING(16), allowNull: false },
+      motif: { type: DataTypes.STRING(32) },
+    },
+    { sequelize, tableName: 'numerisation_pieces', timestamps: false },
+  );
+}

@@ -1,0 +1,56 @@
+import type { Attributes } from 'sequelize';
+import type { Pli, PliDetail, PliEtape, PliPiece } from '../../contracts/index.ts';
+import type { EtapeModel } from '../models/etape-model.ts';
+import type { PieceModel } from '../models/piece-model.ts';
+import type { PliModel } from '../models/pli-model.ts';
+import { presentInstant } from './instant.ts';
+
+/** The columns that a row of the dashboard needs, and no other. */
+export const PLI_COLUMNS = [
+  'id',
+  'transaction',
+  'numeroUnique',
+  'dateTransmission',
+  'statut',
+  'dateStatut',
+  'contexte',
+  'piecesRejetees',
+] as const satisfies readonly (keyof Attributes<PliModel>)[];
+
+/** Those columns of a row. */
+export type PliRow = Pick<Attributes<PliModel>, (typeof PLI_COLUMNS)[number]>;
+
+/** A row of the dashboard as the contract says it. */
+export function presentPli(row: PliRow): Pli {
+  return {
+    transaction: row.transaction,
+    numeroUnique: row.numeroUnique,
+    dateTransmission: presentInstant(row.dateTransmission),
+    statut: row.statut,
+    dateStatut: presentInstant(row.dateStatut),
+    contexte: row.contexte,
+    piecesRejetees: row.piecesRejetees,
+  };
+}
+
+/** A pli with all that « Voir détail » shows; `pieces` and `etapes` in their order. */
+export function presentPliDetail(
+  pli: PliRow & Pick<Attributes<PliModel>, 'motif'>,
+  pieces: readonly Attributes<PieceModel>[],
+  etapes: readonly Attributes<EtapeModel>[],
+): PliDetail {
+  return {
+    ...presentPli(pli),
+    motif: pli.motif,
+    pieces: pieces.map(presentPiece),
+    historique: etapes.map(presentEtape),
+  };
+}
+
+function presentPiece({ nom, taille, type, etat, motif }: Attributes<PieceModel>): PliPiece {
+  return { nom, taille, type, etat, motif };
+}
+
+function presentEtape({ statut, date, motif }: Attributes<EtapeModel>): PliEtape {
+  return { statut, date: presentInstant(date), motif };
+}

@@ -1,0 +1,55 @@
+import type { Contexte, Motif, PliPiece, Statut } from '../../contracts/index.ts';
+
+/** A statut that the prestataire can tell: all but ours. */
+type StatutDocaposte = Exclude<Statut, 'a-transmettre'>;
+
+/** A pli to hand over; its files are read from the store, in the order of `pieces`. */
+export interface DocapostePli {
+  transaction: string;
+  numeroUnique: string | null;
+  contexte: Contexte;
+  guichet: { code: string; siret: string; codeTerritoire: string };
+  dateTransmission: Date;
+  pieces: readonly {
+    nom: string;
+    type: string;
+    /** Bytes. */
+    taille: number;
+    sha256: string;
+    categorie: string | null;
+    /** Key in the file store. */
+    fichier: string;
+  }[];
+}
+
+/** What the prestataire answers to a deposit. */
+export interface DocaposteRecepisse {
+  statut: StatutDocaposte;
+  dateStatut: Date;
+}
+
+/** Where a pli stands at the prestataire; `pieces` in the order of the deposit. */
+export interface DocaposteSuivi {
+  transaction: string;
+  statut: StatutDocaposte;
+  dateStatut: Date;
+  motif: Motif | null;
+  pieces: readonly { nom: string; etat: PliPiece['etat']; motif: Motif | null }[];
+}
+
+/** Answers to one search. `unreadable` counts those that do not fit the document; they hide none of the others. */
+interface DocaposteRecherche {
+  suivis: readonly DocaposteSuivi[];
+  unreadable: number;
+}
+
+/** Most transactions in one search. */
+export const DOCAPOSTE_BATCH = 1_000;
+
+/** Port to Docaposte. Every call throws `ProviderUnavailable` or `ProviderRefusal`. */
+export interface DocaposteProvider {
+  /** Idempotent by the transaction: a repeated deposit makes one pli. */
+  deposit(pli: DocapostePli, signal: AbortSignal): Promise<DocaposteRecepisse>;
+  /** At most `DOCAPOSTE_BATCH` transactions; unknown ones are left out of the answer. */
+  search(transactions: readonly string[]): Promise<DocaposteRecherche>;
+}

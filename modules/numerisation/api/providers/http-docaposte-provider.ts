@@ -1,0 +1,94 @@
+import { createProvider, multipartBlob, type FileStore, type MultipartFile } from '@pwp/api-kit';
+import { z } from 'zod';
+import { Motif, PliPiece, Statut } from '../../contracts/index.ts';
+import type { DocapostePli, DocaposteProvider, DocaposteSuivi } from './docaposte-provider.ts';
+
+const NAME = 'Docaposte';
+
+const StatutAnswer = Statut.exclude(['a-transmettre']);
+const Instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+
+/** The answers of docs/interfaces/docaposte.openapi.json. */
+const RecepisseAnswer = z.object({ transaction: z.string(), statut: StatutAnswer, dateStatut: Instant });
+const SuiviAnswer = z.object({
+  transaction: z.string(),
+  statut: StatutAnswer,
+  dateStatut: Instant,
+  motif: Motif.nullable(),
+  pieces: z.array(z.object({ nom: z.string(), etat: PliPiece.shape.etat, motif: Motif.nullable() })),
+});
+const RechercheAnswer = z.object({ items: z.array(z.unknown()) });
+
+/** What the adapter needs to know. */
+export interface HttpDocaposteOptions {
+  url: string;
+  apiKey: string;
+  /** For one attempt, ms. */
+  timeoutMs: number;
+  /** For one deposit, files included, ms. */
+  depositTimeoutMs: number;
+  files: FileStore;
+}
+
+/** Docaposte over HTTP, by docs/interfaces/docaposte.openapi.json. */
+export function createHttpDocaposteProvider(options: HttpDocaposteOptions): DocaposteProvider {
+  const docaposte = createProvider({
+    name: NAME,
+    baseUrl: options.url.replace(/\/+$/, ''),
+    headers: { 'X-Api-Key': options.apiKey },
+    timeoutMs: options.timeoutMs,
+    retries: 2,
+  });
+
+  return {
+    // Not repeated here: the outbox does it, and spaces the attempts.
+    deposit: (pli, signal) =>
+      docaposte.json(
+        {
+          method: 'POST',
+          path: '/plis',
+          headers: { 'Idempotency-Key': pli.transaction },
+          body: () => depositBody(pli, options.files),
+          repeatable: false,
+          timeoutMs: options.depositTimeoutMs,
+          signal,
+        },
+        RecepisseAnswer,
+      ),
+
+    async search(transactions) {
+      const { items } = await docaposte.json(
+        {
+          method: 'POST',
+          path: '/plis/recherche',
+          headers: { 'Content-Type': 'application/json' },
+          body: () => JSON.stringify({ transactions }),
+          repeatable: true,
+        },
+        RechercheAnswer,
+      );
+      const suivis = items.flatMap((item): DocaposteSuivi[] => {
+        const read = SuiviAnswer.safeParse(item);
+        return read.success ? [read.data] : [];
+      });
+      return { suivis, unreadable: items.length - suivis.length };
+    },
+  };
+}
+
+/** The metadata first, then the files in their order. */
+async function depositBody(pli: DocapostePli, files: FileStore): Promise<Blob> {
+  const metadonnees = {
+    transaction: pli.transaction,
+    numeroUnique: pli.numeroUnique,
+    contexte: pli.contexte,
+    guichet: pli.guichet,
+    dateTransmission: pli.dateTransmission.toISOString(),
+    pieces: pli.pieces.map(({ nom, type, taille, sha256, categorie }) => ({ nom, type, taille, sha256, categorie })),
+  };
+  const fichiers: MultipartFile[] = [];
+  for (const { nom, type, fichier } of pli.pieces) {
+    fichiers.push({ name: 'fichiers', filename: nom, content: await files.blob(fichier, type) });
+  }
+  return multipartBlob({ metadonnees: JSON.stringify(metadonnees) }, fichiers);
+}

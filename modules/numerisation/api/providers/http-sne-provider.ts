@@ -1,0 +1,121 @@
+import { Readable } from 'node:stream';
+import { createProvider, ProviderRefusal, ProviderUnavailable, type ProviderCall } from '@pwp/api-kit';
+import { z } from 'zod';
+import type { SneDeletion, SneProvider } from './sne-provider.ts';
+
+/** The demande of docs/interfaces/sne.openapi.json; fields that are new there change nothing here. */
+const SneDemandeAnswer = z.object({
+  numeroUnique: z.string(),
+  statut: z.enum(['active', 'radiee']),
+  demandeur: z.object({ nom: z.string(), prenom: z.string(), dateNaissance: z.iso.date() }),
+  sections: z.array(
+    z.object({
+      code: z.string(),
+      libelle: z.string(),
+      categories: z.array(
+        z.object({
+          code: z.string(),
+          libelle: z.string(),
+          max: z.int().min(1),
+          obligatoire: z.boolean(),
+          pieces: z.array(
+            z.object({
+              id: z.string(),
+              nom: z.string(),
+              perimetre: z.string(),
+              type: z.string(),
+              taille: z.int().min(0),
+              sha256: z.string(),
+              dateDepot: z.iso.date(),
+              dateValidite: z.iso.date().nullable(),
+              marques: z.array(z.enum(['inexploitable', 'hors-perimetre', 'obsolete'])),
+            }),
+          ),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** The time-out of a call covers its body: a piece of 10 MB over a slow line takes longer than a page of JSON, ms. */
+const CONTENU_TIMEOUT = 30_000;
+
+/** What the adapter needs to know. */
+export interface HttpSneOptions {
+  url: string;
+  apiKey: string;
+  /** For one attempt, ms. */
+  timeoutMs: number;
+}
+
+/** The SNE over HTTP, by docs/interfaces/sne.openapi.json. */
+export function createHttpSneProvider(options: HttpSneOptions): SneProvider {
+  const sne = createProvider({
+    name: 'SNE',
+    baseUrl: options.url.replace(/\/+$/, ''),
+    headers: { 'X-Api-Key': options.apiKey },
+    timeoutMs: options.timeoutMs,
+    // Somebody waits in front of the screen: one more try, no more.
+    retries: 1,
+  });
+  const demandePath = (numeroUnique: string) => `/demandes/${encodeURIComponent(numeroUnique)}`;
+  const piecePath = (numeroUnique: string, pieceId: string) =>
+    `${demandePath(numeroUnique)}/pieces/${encodeURIComponent(pieceId)}`;
+
+  const remove = async (call: ProviderCall): Promise<SneDeletion> => {
+    try {
+      await sne.send(call);
+      return 'deleted';
+    } catch (error) {
+      if (error instanceof ProviderRefusal && error.status === 409) return 'refused';
+      if (error instanceof ProviderRefusal && error.status === 404) {
+        return error.code === 'demande-inconnue' ? 'demande-inconnue' : 'piece-inconnue';
+      }
+      throw error;
+    }
+  };
+
+  return {
+    findDemande: (numeroUnique) =>
+      unlessUnknown(() =>
+        sne.json({ method: 'GET', path: demandePath(numeroUnique), repeatable: true }, SneDemandeAnswer),
+      ),
+
+    openContenu: (numeroUnique, pieceId) =>
+      unlessUnknown(async () => {
+        const response = await sne.send({
+          method: 'GET',
+          path: `${piecePath(numeroUnique, pieceId)}/contenu`,
+          repeatable: true,
+          timeoutMs: CONTENU_TIMEOUT,
+        });
+        const length = response.headers.get('content-length');
+        return {
+          type: (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+          taille: length === null ? undefined : Number(length),
+          body: response.body === null ? Readable.from([]) : Readable.fromWeb(response.body),
+        };
+      }),
+
+    async deletePiece(numeroUnique, pieceId) {
+      const call: ProviderCall = { method: 'DELETE', path: piecePath(numeroUnique, pieceId), repeatable: false };
+      try {
+        return await remove(call);
+      } catch (error) {
+        if (!(error instanceof ProviderUnavailable)) throw error;
+        const again = await remove(call);
+        // The first call may have been done and its answer lost: gone is what was asked for.
+        return again === 'piece-inconnue' ? 'deleted' : again;
+      }
+    },
+  };
+}
+
+async function unlessUnknown<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof ProviderRefusal && error.status === 404) return undefined;
+    throw error;
+  }
+}

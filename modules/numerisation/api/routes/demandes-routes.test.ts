@@ -1,0 +1,166 @@
+import type { TestAnswer } from '@pwp/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildCategorie, buildDemande, buildSnePiece } from '../../testing/index.ts';
+import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+
+let api: NumerisationTestApi;
+
+const NUMERO = '0340819000040PWP01';
+const DEMANDE = `/api/numerisation/demandes/${NUMERO}`;
+
+beforeAll(async () => {
+  api = await startNumerisationApi();
+  const pieces = [
+    buildSnePiece('SNE1', { marques: ['inexploitable'] }),
+    buildSnePiece('SNE2', { dateValidite: '2026-11-23' }),
+    buildSnePiece('SNE3', { dateValidite: '2026-11-24' }),
+  ];
+  const free = buildCategorie({ code: 'DEM_CERFA', libelle: 'Formulaire CERFA', pieces: [buildSnePiece('SNE4')] });
+  api.sne.demandes.set(NUMERO, buildDemande({ categories: [buildCategorie({ pieces }), free] }));
+  api.sne.demandes.set('0340920000001PWP01', buildDemande({ statut: 'radiee' }));
+});
+afterAll(() => api.close());
+
+const refusal = ({ status, body }: TestAnswer) => [status, (body as { code: string }).code];
+
+const routes = [
+  ['get', DEMANDE],
+  ['get', `${DEMANDE}/pieces/SNE3/contenu`],
+  ['delete', `${DEMANDE}/pieces/SNE3`],
+] as const;
+
+test.each(routes)('%s %s asks for a professional whose guichet opens the territory', async (method, path) => {
+  const asked = api.sne.calls.length;
+  expect((await api.anonymous[method](path)).status).toBe(401);
+  expect((await api.as({ roles: ['administrateur'], guichets: ['00002'] })[method](path)).status).toBe(403);
+  expect((await api.as({ guichets: [] })[method](path)).status).toBe(403);
+  const neighbour = await api.neighbour[method](path);
+  expect(refusal(neighbour)).toEqual([403, 'demande-hors-territoire']);
+  expect(neighbour.body).toMatchObject({ detail: expect.stringMatching(/G1175.*034/) });
+  expect(api.sne.calls.length).toBe(asked);
+});
+
+test('a demande opens with its pieces and what is proposed in full categories', async () => {
+  const { status, body } = await api.agent.get(DEMANDE);
+  expect(status).toBe(200);
+  expect(body).toEqual({
+    numeroUnique: NUMERO,
+    demandeur: { nom: 'SPESYS', prenom: 'Michel', dateNaissance: '1984-12-21' },
+    sections: [
+      {
+        code: 'identite',
+        libelle: 'Identité et séjour',
+        categories: [
+          {
+            code: 'ID_CNI',
+            libelle: "Carte nationale d'identité",
+            max: 2,
+            pleine: true,
+            pieces: [
+              expect.objectContaining({ id: 'SNE1', proposition: { raison: 'illisible', cochee: true } }),
+              expect.objectContaining({ id: 'SNE2', proposition: { raison: 'perimee', cochee: true } }),
+              {
+                id: 'SNE3',
+                nom: 'SNE3.pdf',
+                perimetre: 'Périmètre réglementaire',
+                type: 'application/pdf',
+                taille: 48_211,
+                dateDepot: '2026-01-01',
+                dateValidite: '2026-11-24',
+                proposition: null,
+              },
+            ],
+          },
+          expect.objectContaining({ code: 'DEM_CERFA', pleine: false }),
+        ],
+      },
+    ],
+  });
+});
+
+test('a number is read as it is typed, and refused with the part that is wrong', async () => {
+  expect((await api.agent.get('/api/numerisation/demandes/034%2008%2019%20000040%20pwp01')).status).toBe(200);
+  const wrong = await api.agent.get('/api/numerisation/demandes/0341319000040PWP01');
+  expect(refusal(wrong)).toEqual([400, 'requete-invalide']);
+  expect(wrong.body).toMatchObject({ detail: "Le mois « 13 » n'existe pas." });
+});
+
+test('unknown and radiée demandes are told apart', async () => {
+  expect(refusal(await api.agent.get('/api/numerisation/demandes/0340819999999PWP01'))).toEqual([
+    404,
+    'demande-inconnue',
+  ]);
+  expect(refusal(await api.agent.get('/api/numerisation/demandes/0340920000001PWP01'))).toEqual([
+    409,
+    'demande-radiee',
+  ]);
+});
+
+test('the content of a piece comes under its type, for no other use than to be seen', async () => {
+  const { status, headers, text } = await api.agent.get(`${DEMANDE}/pieces/SNE1/contenu`);
+  expect([status, text]).toEqual([200, '%PDF-1.4 contenu']);
+  expect(headers.get('content-type')).toBe('application/pdf');
+  expect(headers.get('content-disposition')).toBe('inline');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('content-length')).toBe('16');
+});
+
+test('a content of a foreign type is not handed on', async () => {
+  const { contenu } = api.sne;
+  api.sne.contenu = { type: 'text/html', bytes: Buffer.from('<script>alert(1)</script>') };
+  const answer = await api.agent.get(`${DEMANDE}/pieces/SNE1/contenu`);
+  api.sne.contenu = contenu;
+  expect(refusal(answer)).toEqual([502, 'contenu-inattendu']);
+  expect(answer.text).not.toContain('alert');
+});
+
+test('a piece that does not exist is told so', async () => {
+  expect(refusal(await api.agent.get(`${DEMANDE}/pieces/SNE99/contenu`))).toEqual([404, 'piece-inconnue']);
+  expect(refusal(await api.agent.delete(`${DEMANDE}/pieces/SNE99`))).toEqual([404, 'piece-inconnue']);
+  expect(refusal(await api.agent.delete('/api/numerisation/demandes/0340819999999PWP01/pieces/SNE1'))).toEqual([
+    404,
+    'demande-inconnue',
+  ]);
+  expect((await api.agent.delete(`${DEMANDE}/pieces/..%2F..%2Fautre`)).status).toBe(400);
+});
+
+test('a deleted piece is gone, and its category is no longer full', async () => {
+  api.sne.deleted.clear();
+  expect((await api.agent.delete(`${DEMANDE}/pieces/SNE1`)).status).toBe(204);
+  expect((await api.agent.delete(`${DEMANDE}/pieces/SNE2`)).status).toBe(204);
+  expect((await api.agent.get(DEMANDE)).body).toMatchObject({
+    sections: [{ categories: [{ pleine: false, pieces: [{ id: 'SNE3', proposition: null }] }, {}] }],
+  });
+  expect(refusal(await api.agent.delete(`${DEMANDE}/pieces/SNE1`))).toEqual([404, 'piece-inconnue']);
+  api.sne.deleted.clear();
+});
+
+test('what the SNE refuses to delete stays', async () => {
+  api.sne.locked.add('SNE3');
+  const answer = await api.agent.delete(`${DEMANDE}/pieces/SNE3`);
+  api.sne.locked.clear();
+  expect(refusal(answer)).toEqual([409, 'suppression-refusee']);
+  expect(api.sne.deleted.has('SNE3')).toBe(false);
+});
+
+test('a deletion whose answer is lost is a deletion', async () => {
+  api.sne.loseNextDeletion = true;
+  expect((await api.agent.delete(`${DEMANDE}/pieces/SNE3`)).status).toBe(204);
+  expect(api.sne.deleted.has('SNE3')).toBe(true);
+  api.sne.deleted.clear();
+});
+
+test.each(['error', 'cut'] as const)('while the SNE is down (%s), each act says so', async (mode) => {
+  const down = await startNumerisationApi();
+  try {
+    down.sne.mode = mode;
+    for (const [method, path] of routes) {
+      const answer = await down.agent[method](path);
+      expect(refusal(answer)).toEqual([503, 'sne-indisponible']);
+      expect(answer.headers.get('retry-after')).not.toBeNull();
+    }
+    expect(down.logs.join('')).not.toContain(NUMERO);
+  } finally {
+    await down.close();
+  }
+});

@@ -1,0 +1,65 @@
+import { FileResponse, route, type Route } from '@pwp/api-kit';
+import { Demande, DemandeParams, PieceParams } from '../../contracts/index.ts';
+import { presentDemande } from '../presenters/demande-presenter.ts';
+import {
+  contenuInattendu,
+  demandeHorsTerritoire,
+  demandeInconnue,
+  demandeRadiee,
+  pieceInconnue,
+  sneIndisponible,
+  suppressionRefusee,
+} from '../problems.ts';
+import type { DemandeService } from '../services/demande-service.ts';
+import { AGENT } from './access.ts';
+
+/** The demandes of the SNE that the guichet opens. */
+export function demandesRoutes(demandes: DemandeService): Route[] {
+  return [
+    route({
+      method: 'get',
+      path: '/demandes/:numeroUnique',
+      summary: 'Une demande, ses pièces et ce que propose la sélection intelligente',
+      access: AGENT,
+      params: DemandeParams,
+      output: Demande,
+      problems: [demandeHorsTerritoire, demandeInconnue, demandeRadiee, sneIndisponible],
+      handler: async ({ guichet, params }) => {
+        const { demande, propositions } = await demandes.read(guichet, params.numeroUnique);
+        return presentDemande(demande, propositions);
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/demandes/:numeroUnique/pieces/:pieceId/contenu',
+      summary: "Les octets d'une pièce",
+      access: AGENT,
+      params: PieceParams,
+      // One of the types of `PLI_LIMITS`: the document has room for one media type, or a range.
+      output: { file: '*/*' },
+      problems: [demandeHorsTerritoire, pieceInconnue, contenuInattendu, sneIndisponible],
+      handler: async ({ guichet, params, signal }) => {
+        const contenu = await demandes.openContenu(guichet, params.numeroUnique, params.pieceId);
+        signal.addEventListener('abort', () => contenu.body.destroy(), { once: true });
+        return new FileResponse({
+          body: contenu.body,
+          type: contenu.type,
+          disposition: 'inline',
+          ...(contenu.taille !== undefined && { size: contenu.taille }),
+        });
+      },
+    }),
+
+    route({
+      method: 'delete',
+      path: '/demandes/:numeroUnique/pieces/:pieceId',
+      summary: 'Supprimer une pièce de la demande',
+      access: AGENT,
+      params: PieceParams,
+      output: 'none',
+      problems: [demandeHorsTerritoire, demandeInconnue, pieceInconnue, suppressionRefusee, sneIndisponible],
+      handler: ({ guichet, params }) => demandes.deletePiece(guichet, params.numeroUnique, params.pieceId),
+    }),
+  ];
+}

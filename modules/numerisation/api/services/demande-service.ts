@@ -1,0 +1,109 @@
+import { ProviderUnavailable, type Clock, type CurrentGuichet } from '@pwp/api-kit';
+import { readNumeroUnique } from '@pwp/contracts';
+import { opensDemande, territoireOf } from '../policies/demande-policy.ts';
+import {
+  contenuInattendu,
+  demandeHorsTerritoire,
+  demandeInconnue,
+  demandeRadiee,
+  numeroUniqueInvalide,
+  pieceInconnue,
+  sneIndisponible,
+  suppressionRefusee,
+} from '../problems.ts';
+import type { SneContenu, SneDemande, SneProvider } from '../providers/sne-provider.ts';
+import { dayInParis } from './period.ts';
+import { isPieceType } from './piece-type.ts';
+import { proposeDeletions, type Proposition } from './selection-intelligente.ts';
+
+/** What a guichet does with the demandes of the SNE. Each call throws `demande-hors-territoire` and `sne-indisponible`. */
+export interface DemandeService {
+  /** Throws `demande-inconnue`, `demande-radiee`. */
+  read(
+    guichet: CurrentGuichet,
+    numeroUnique: string,
+  ): Promise<{ demande: SneDemande; propositions: ReadonlyMap<string, Proposition> }>;
+  /** Throws `piece-inconnue`, `contenu-inattendu`. */
+  openContenu(guichet: CurrentGuichet, numeroUnique: string, pieceId: string): Promise<SneContenu>;
+  /** Throws `demande-inconnue`, `piece-inconnue`, `suppression-refusee`. */
+  deletePiece(guichet: CurrentGuichet, numeroUnique: string, pieceId: string): Promise<void>;
+}
+
+/** Throws `numero-unique-invalide`, which names the part that is wrong. Returns the number normalised. */
+export function requireNumeroUnique(typed: string): string {
+  const reading = readNumeroUnique(typed);
+  if (!reading.ok)
+    throw numeroUniqueInvalide(reading.detail, { errors: [{ pointer: '/numeroUnique', detail: reading.detail }] });
+  return reading.numeroUnique;
+}
+
+/** Throws `demande-hors-territoire` unless the guichet opens the demande. */
+export function requireTerritoire(guichet: CurrentGuichet, numeroUnique: string): void {
+  if (opensDemande(guichet, numeroUnique)) return;
+  throw demandeHorsTerritoire(
+    `Le guichet ${guichet.code} n'ouvre pas les demandes du territoire ${territoireOf(numeroUnique)}. ` +
+      'Vérifiez le numéro unique ou changez de guichet.',
+  );
+}
+
+/** Throws `demande-inconnue` or `demande-radiee`: such a demande takes no change. */
+export function requireActive(demande: SneDemande | undefined): asserts demande is SneDemande {
+  if (demande === undefined)
+    throw demandeInconnue('Le SNE ne connaît aucune demande de ce numéro unique. Vérifiez-le.');
+  if (demande.statut === 'radiee')
+    throw demandeRadiee('Cette demande est radiée : ses pièces ne peuvent plus être changées.');
+}
+
+/** The service over the SNE. */
+export function createDemandeService(sne: SneProvider, clock: Clock): DemandeService {
+  return {
+    async read(guichet, numeroUnique) {
+      requireTerritoire(guichet, numeroUnique);
+      const demande = await asked(() => sne.findDemande(numeroUnique));
+      requireActive(demande);
+      const categories = demande.sections.flatMap((section) => section.categories);
+      return { demande, propositions: proposeDeletions(categories, dayInParis(clock.now())) };
+    },
+
+    async openContenu(guichet, numeroUnique, pieceId) {
+      requireTerritoire(guichet, numeroUnique);
+      const contenu = await asked(() => sne.openContenu(numeroUnique, pieceId));
+      if (contenu === undefined)
+        throw pieceInconnue(`La pièce ${pieceId} n'est pas, ou n'est plus, dans cette demande.`);
+      if (!isPieceType(contenu.type)) {
+        contenu.body.destroy();
+        throw contenuInattendu(
+          `Le SNE donne la pièce ${pieceId} sous un type (« ${contenu.type} ») que le portail n'ouvre pas.`,
+        );
+      }
+      return contenu;
+    },
+
+    // Straight to the SNE, since the agent waits for the result of each piece. The call is idempotent; the issue that
+    // generalises the outbox may put it there for deletions that nobody waits for.
+    async deletePiece(guichet, numeroUnique, pieceId) {
+      requireTerritoire(guichet, numeroUnique);
+      switch (await asked(() => sne.deletePiece(numeroUnique, pieceId))) {
+        case 'deleted':
+          return;
+        case 'demande-inconnue':
+          throw demandeInconnue('Le SNE ne connaît aucune demande de ce numéro unique. Vérifiez-le.');
+        case 'piece-inconnue':
+          throw pieceInconnue(`La pièce ${pieceId} n'est pas, ou n'est plus, dans cette demande.`);
+        case 'refused':
+          throw suppressionRefusee(
+            `Le SNE refuse de supprimer la pièce ${pieceId} : une instruction s'en sert, ou la demande est radiée.`,
+          );
+      }
+    },
+  };
+}
+
+async function asked<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof ProviderUnavailable)) throw error;
+    throw sneIndisponible('Le SNE ne répond pas. Réessayez dans quelques minutes.', { cause: error });
+  }
+}

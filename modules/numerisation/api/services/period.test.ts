@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { dayInParis, readPeriod } from './period.ts';
+
+const code = (value: string) => expect.objectContaining({ code: value });
+
+test('without days, the period is the last month, today included, in the time of Paris', () => {
+  // 23:30 UTC in winter is already the next day in Paris.
+  expect(readPeriod({}, new Date('2026-11-23T23:30:00Z'))).toEqual({
+    from: new Date('2026-10-23T22:00:00Z'),
+    to: new Date('2026-11-24T23:00:00Z'),
+  });
+});
+
+test('both days are included, whatever the change of the hour between them', () => {
+  expect(readPeriod({ du: '2026-03-28', au: '2026-03-29' }, new Date('2026-06-01T00:00:00Z'))).toEqual({
+    from: new Date('2026-03-27T23:00:00Z'),
+    to: new Date('2026-03-29T22:00:00Z'),
+  });
+});
+
+test('one day alone gives the month before it, or runs until today', () => {
+  const now = new Date('2026-11-24T10:00:00Z');
+  expect(readPeriod({ au: '2026-03-31' }, now).from).toEqual(new Date('2026-02-27T23:00:00Z'));
+  expect(readPeriod({ du: '2026-11-01' }, now).to).toEqual(new Date('2026-11-24T23:00:00Z'));
+});
+
+test('thirteen months pass, a day more is refused, and so is a period turned round', () => {
+  const now = new Date('2026-11-24T10:00:00Z');
+  expect(readPeriod({ du: '2025-10-24', au: '2026-11-24' }, now).from).toEqual(new Date('2025-10-23T22:00:00Z'));
+  expect(() => readPeriod({ du: '2025-10-23', au: '2026-11-24' }, now)).toThrow(code('periode-invalide'));
+  expect(() => readPeriod({ du: '2026-11-25', au: '2026-11-24' }, now)).toThrow(code('periode-invalide'));
+});
+
+test('the day of Paris is not the day of Greenwich', () => {
+  expect(dayInParis(new Date('2026-07-31T22:00:00Z'))).toBe('2026-08-01');
+});

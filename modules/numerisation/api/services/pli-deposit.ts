@@ -1,0 +1,83 @@
+import {
+  outboxHandler,
+  ProviderRefusal,
+  type CurrentGuichet,
+  type ModuleContext,
+  type OutboxDelivery,
+  type OutboxHandlers,
+  type OutboxMessage,
+} from '@pwp/api-kit';
+import { z } from 'zod';
+import { EtapeModel } from '../models/etape-model.ts';
+import { PieceModel } from '../models/piece-model.ts';
+import { PliModel } from '../models/pli-model.ts';
+import type { DocaposteProvider, DocaposteRecepisse } from '../providers/docaposte-provider.ts';
+
+const TOPIC = 'numerisation.deposer-pli';
+
+/** The guichet as it was when the pli was sent: the module does not hold guichets. */
+const DepositPayload = z.object({
+  transaction: z.string(),
+  guichet: z.object({ code: z.string(), siret: z.string(), codeTerritoire: z.string() }),
+});
+type DepositPayload = z.infer<typeof DepositPayload>;
+
+/** The message that makes a pli leave. */
+export function depositMessage(transaction: string, { code, siret, codeTerritoire }: CurrentGuichet): OutboxMessage {
+  const payload: DepositPayload = { transaction, guichet: { code, siret, codeTerritoire } };
+  return { topic: TOPIC, key: transaction, payload };
+}
+
+/** What the handler works with. */
+export type PliDepositContext = Pick<ModuleContext<unknown>, 'transaction'> & { docaposte: DocaposteProvider };
+
+/** Hands plis to Docaposte. A pli that it refuses stays `a-transmettre` and is tried again: the log names the refusal. */
+export function depositHandlers({ docaposte, transaction }: PliDepositContext): OutboxHandlers {
+  return {
+    [TOPIC]: outboxHandler(DepositPayload, async (payload, delivery) => {
+      const pli = await PliModel.findOne({ where: { transaction: payload.transaction } });
+      if (pli === null) throw new Error(`no pli ${payload.transaction} to deposit`);
+      // Delivered before, and its mark lost: the prestataire would recognise the transaction, but need not see the files twice.
+      if (pli.statut !== 'a-transmettre') return;
+      const recepisse = await deposit(docaposte, pli, payload, delivery);
+      await transaction(() => record(pli.id, recepisse));
+    }),
+  };
+}
+
+async function deposit(
+  docaposte: DocaposteProvider,
+  pli: PliModel,
+  { guichet }: DepositPayload,
+  { log, signal }: Pick<OutboxDelivery, 'log' | 'signal'>,
+): Promise<DocaposteRecepisse> {
+  const pieces = await PieceModel.findAll({ where: { pliId: pli.id }, order: ['rang'] });
+  const { transaction, numeroUnique, contexte, dateTransmission } = pli;
+  try {
+    return await docaposte.deposit(
+      {
+        transaction,
+        numeroUnique,
+        contexte,
+        guichet,
+        dateTransmission,
+        pieces: pieces.map(({ nom, type, taille, sha256, categorie, fichier }) => {
+          if (fichier === null) throw new Error(`the store no longer holds « ${nom} » of the pli ${transaction}`);
+          return { nom, type, taille, sha256, categorie, fichier };
+        }),
+      },
+      signal,
+    );
+  } catch (error) {
+    if (error instanceof ProviderRefusal) {
+      log.error({ transaction, status: error.status, code: error.code }, 'Docaposte refuses the pli');
+    }
+    throw error;
+  }
+}
+
+/** Guarded: of two deliveries, one writes. Every statut that the prestataire can tell is a step forward from ours. */
+async function record(pliId: number, { statut, dateStatut }: DocaposteRecepisse): Promise<void> {
+  const [updated] = await PliModel.update({ statut, dateStatut }, { where: { id: pliId, statut: 'a-transmettre' } });
+  if (updated === 1) await EtapeModel.create({ pliId, statut, date: dateStatut });
+}

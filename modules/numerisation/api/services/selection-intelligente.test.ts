@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest';
+import type { SneCategorie, SnePiece } from '../providers/sne-provider.ts';
+import { proposeDeletions } from './selection-intelligente.ts';
+
+const TODAY = '2026-11-24';
+
+function piece(id: string, overrides: Partial<SnePiece> = {}): SnePiece {
+  return {
+    id,
+    nom: `${id}.pdf`,
+    perimetre: 'Périmètre réglementaire',
+    type: 'application/pdf',
+    taille: 1_000,
+    sha256: `sha-${id}`,
+    dateDepot: '2026-01-01',
+    dateValidite: null,
+    marques: [],
+    ...overrides,
+  };
+}
+
+function categorie(max: number, ...pieces: SnePiece[]): SneCategorie {
+  return { code: 'ID_CNI', libelle: "Carte nationale d'identité", max, obligatoire: true, pieces };
+}
+
+const proposed = (...categories: SneCategorie[]) => Object.fromEntries(proposeDeletions(categories, TODAY));
+
+test('nothing is proposed in a category that is not full', () => {
+  expect(proposed(categorie(3, piece('a', { marques: ['inexploitable'] }), piece('b')))).toEqual({});
+});
+
+test('a category over its maximum is full too', () => {
+  const pieces = ['a', 'b', 'c'].map((id) => piece(id));
+  expect(Object.keys(proposed(categorie(2, ...pieces)))).toEqual(['a']);
+});
+
+test('each piece gets the first reason that holds, ticked', () => {
+  const everything = piece('a', {
+    marques: ['obsolete', 'hors-perimetre', 'inexploitable'],
+    dateValidite: '2020-01-01',
+  });
+  expect(proposed(categorie(2, everything, piece('b')))).toEqual({ a: { raison: 'illisible', cochee: true } });
+  expect(
+    proposed(
+      categorie(
+        5,
+        piece('hors', { marques: ['obsolete', 'hors-perimetre'] }),
+        piece('obsolete', { marques: ['obsolete'], dateValidite: '2020-01-01' }),
+        piece('perimee', { dateValidite: '2026-11-23' }),
+        piece('last-day', { dateValidite: TODAY }),
+        piece('sound'),
+      ),
+    ),
+  ).toEqual({
+    hors: { raison: 'hors-perimetre', cochee: true },
+    obsolete: { raison: 'obsolete', cochee: true },
+    perimee: { raison: 'perimee', cochee: true },
+  });
+});
+
+test('of two equal pieces the later is the double, whatever their order in the answer', () => {
+  const later = piece('later', { sha256: 'same', dateDepot: '2026-03-01' });
+  const earlier = piece('earlier', { sha256: 'same', dateDepot: '2026-02-01' });
+  expect(proposed(categorie(2, later, earlier))).toEqual({ later: { raison: 'en-double', cochee: true } });
+});
+
+test('a piece that equals a marked one is no double: it would be the copy to keep', () => {
+  const marked = piece('marked', { sha256: 'same', marques: ['hors-perimetre'] });
+  const copy = piece('copy', { sha256: 'same', dateDepot: '2026-03-01' });
+  expect(proposed(categorie(2, marked, copy))).toEqual({ marked: { raison: 'hors-perimetre', cochee: true } });
+});
+
+test('a double of another category is proposed, and ticked only when its category keeps a usable piece', () => {
+  const elsewhere = categorie(2, piece('original', { sha256: 'same' }));
+  const copy = piece('copy', { sha256: 'same', dateDepot: '2026-03-01' });
+  expect(proposed(elsewhere, categorie(2, copy, piece('other')))).toEqual({
+    copy: { raison: 'en-double', cochee: true },
+  });
+  expect(proposed(elsewhere, categorie(2, copy, piece('old', { dateValidite: '2020-01-01' })))).toEqual({
+    copy: { raison: 'en-double', cochee: false },
+    old: { raison: 'perimee', cochee: true },
+  });
+});
+
+test('a category without any usable piece may be emptied', () => {
+  const marked = ['a', 'b'].map((id) => piece(id, { marques: ['inexploitable'] }));
+  expect(Object.values(proposed(categorie(2, ...marked)))).toEqual([
+    { raison: 'illisible', cochee: true },
+    { raison: 'illisible', cochee: true },
+  ]);
+});
+
+test('the oldest is proposed when nothing else is, and never ticked', () => {
+  const recent = piece('recent', { dateDepot: '2026-05-01' });
+  const oldest = piece('oldest', { dateDepot: '2025-05-01' });
+  expect(proposed(categorie(2, recent, oldest))).toEqual({ oldest: { raison: 'plus-ancienne', cochee: false } });
+  expect(proposed(categorie(1, recent))).toEqual({ recent: { raison: 'plus-ancienne', cochee: false } });
+});
+
+test('a category with a usable piece always keeps one unticked', () => {
+  let seed = 7;
+  const draw = (below: number) => {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((seed / 2_147_483_648) * below);
+  };
+  const emptied: unknown[] = [];
+  for (let round = 0; round < 2_000; round += 1) {
+    const categories = [0, 1].map((rank) =>
+      categorie(
+        2,
+        ...Array.from({ length: 1 + draw(4) }, (_, index) =>
+          piece(`${rank}-${index}`, {
+            sha256: `sha-${draw(3)}`,
+            dateDepot: `2026-0${1 + draw(3)}-01`,
+            dateValidite: draw(3) === 0 ? '2020-01-01' : null,
+            marques: draw(4) === 0 ? ['obsolete'] : [],
+          }),
+        ),
+      ),
+    );
+    const propositions = proposeDeletions(categories, TODAY);
+    for (const { pieces } of categories) {
+      const usable = pieces.filter(({ marques, dateValidite }) => marques.length === 0 && dateValidite === null);
+      if (usable.length > 0 && usable.every(({ id }) => propositions.get(id)?.cochee === true)) emptied.push(pieces);
+    }
+  }
+  expect(emptied).toEqual([]);
+});

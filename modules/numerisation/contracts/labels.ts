@@ -1,0 +1,49 @@
+import type { Contexte } from './contexte.ts';
+import type { RaisonProposition } from './demande.ts';
+import type { Motif } from './motif.ts';
+import type { Statut } from './statut.ts';
+
+// Values only, without zod: pages import this file at run time and must not carry a validator.
+
+/** The words of each contexte (manual, table of the dashboard). */
+export const CONTEXTE_LABELS: Record<Contexte, string> = {
+  AJO: 'Ajout',
+  AJOBR: 'Ajout BR',
+  REN: 'Renouvellement',
+  CRE: 'Création',
+  MAJ: 'Mise à jour',
+};
+
+/** The words of each statut (manual, « Suivre les plis envoyés »). */
+export const STATUT_LABELS: Record<Statut, string> = {
+  'a-transmettre': 'À transmettre',
+  'non-applicable': 'Non applicable',
+  'numerisation-en-cours': 'Numérisation en cours',
+  'enregistrement-en-cours': 'Enregistrement en cours',
+  'pieces-rejetees': "Rejet d'une ou plusieurs pièces lors du traitement",
+  'rejet-sne': 'Rejet du dossier par le SNE',
+  'enregistrement-complet': 'Enregistrement complet',
+};
+
+/** The words of each motif, as « Voir détail » shows them. */
+export const MOTIF_LABELS: Record<Motif, string> = {
+  illisible: 'Pièce illisible',
+  incomplete: 'Pièce incomplète : il manque au moins une page',
+  'hors-perimetre': 'Pièce hors du périmètre réglementaire',
+  perimee: 'Pièce périmée',
+  'mal-typee': 'La pièce ne correspond pas à la catégorie annoncée',
+  'autre-personne': "La pièce n'est pas au nom du demandeur",
+  'categorie-pleine': 'La catégorie de la pièce est pleine dans le SNE',
+  'demande-radiee': 'La demande est radiée',
+  'demande-inconnue': 'La demande est inconnue du SNE',
+};
+
+/** The words of each reason. */
+export const RAISON_LABELS: Record<RaisonProposition, string> = {
+  illisible: 'Illisible',
+  'hors-perimetre': 'Hors périmètre réglementaire',
+  'en-double': 'En double',
+  obsolete: 'Obsolète',
+  perimee: 'Périmée',
+  'plus-ancienne': 'La plus ancienne de la catégorie',
+};

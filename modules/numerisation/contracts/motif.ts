@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** Coded reasons for which a piece, or a whole pli, is rejected. */
+export const Motif = z
+  .enum([
+    'illisible',
+    'incomplete',
+    'hors-perimetre',
+    'perimee',
+    'mal-typee',
+    'autre-personne',
+    'categorie-pleine',
+    'demande-radiee',
+    'demande-inconnue',
+  ])
+  .meta({ id: 'Motif' });
+export type Motif = z.infer<typeof Motif>;

@@ -1,0 +1,57 @@
+import { EtapeModel } from '../api/models/etape-model.ts';
+import { PieceModel } from '../api/models/piece-model.ts';
+import { PliModel } from '../api/models/pli-model.ts';
+import type { DemoPli } from './demo-pli.ts';
+
+/** Plis in one statement. */
+const CHUNK = 500;
+
+/** Writes plis with their pieces and history, files excepted. The module's models must be bound to a migrated database. */
+export async function insertDemoPlis(plis: readonly DemoPli[]): Promise<void> {
+  for (let start = 0; start < plis.length; start += CHUNK) await insertChunk(plis.slice(start, start + CHUNK));
+}
+
+async function insertChunk(plis: readonly DemoPli[]): Promise<void> {
+  await PliModel.bulkCreate(
+    plis.map((pli) => ({
+      transaction: pli.transaction,
+      guichetCode: pli.guichet,
+      numeroUnique: pli.numeroUnique,
+      contexte: pli.contexte,
+      statut: pli.statut,
+      motif: pli.motif,
+      piecesRejetees: pli.pieces.filter(({ etat }) => etat === 'rejetee').length,
+      dateTransmission: new Date(pli.dateTransmission),
+      dateStatut: new Date(pli.dateStatut),
+      accountId: 'demo',
+      idempotencyKey: pli.transaction,
+      fingerprint: '',
+    })),
+  );
+  const ids = await idsOf(plis.map(({ transaction }) => transaction));
+  await PieceModel.bulkCreate(
+    plis.flatMap(({ transaction, pieces }) =>
+      pieces.map((piece, rang) => ({ ...piece, pliId: ids(transaction), rang, fichier: null })),
+    ),
+  );
+  await EtapeModel.bulkCreate(
+    plis.flatMap(({ transaction, historique }) =>
+      historique.map(({ statut, date, motif }) => ({ pliId: ids(transaction), statut, date: new Date(date), motif })),
+    ),
+  );
+}
+
+/** MariaDB gives back no ids of a bulk insert. */
+async function idsOf(transactions: readonly string[]): Promise<(transaction: string) => number> {
+  const rows = await PliModel.findAll({
+    attributes: ['id', 'transaction'],
+    where: { transaction: transactions },
+    raw: true,
+  });
+  const ids = new Map(rows.map(({ id, transaction }) => [transaction, id]));
+  return (transaction) => {
+    const id = ids.get(transaction);
+    if (id === undefined) throw new Error(`the pli ${transaction} was not written`);
+    return id;
+  };
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { isDay, lastMonth } from './period.ts';
+
+test('the last month ends today, in the time of Paris', () => {
+  expect(lastMonth(new Date('2026-11-24T12:00:00Z'))).toEqual({ du: '2026-10-24', au: '2026-11-24' });
+  expect(lastMonth(new Date('2026-11-24T23:30:00Z'))).toEqual({ du: '2026-10-25', au: '2026-11-25' });
+});
+
+test('from the 31st, it starts on the last day of a shorter month', () => {
+  expect(lastMonth(new Date('2026-12-31T12:00:00Z')).du).toBe('2026-11-30');
+  expect(lastMonth(new Date('2026-03-31T12:00:00Z')).du).toBe('2026-02-28');
+});
+
+test('in January, it starts the year before', () => {
+  expect(lastMonth(new Date('2027-01-15T12:00:00Z')).du).toBe('2026-12-15');
+});
+
+test('a day must exist', () => {
+  expect(isDay('2024-02-29')).toBe(true);
+  expect(isDay('2026-02-29')).toBe(false);
+  expect(isDay('24/11/2026')).toBe(false);
+});

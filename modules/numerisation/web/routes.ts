@@ -1,0 +1,26 @@
+import type { RouteRecordRaw } from 'vue-router';
+import { fr } from './locales/fr.ts';
+import AjoutPage from './pages/AjoutPage.vue';
+import ConfirmationPage from './pages/ConfirmationPage.vue';
+import DashboardPage from './pages/DashboardPage.vue';
+import DemandePage from './pages/DemandePage.vue';
+import FichePage from './pages/FichePage.vue';
+import PiecesPage from './pages/PiecesPage.vue';
+import { PATHS } from './paths.ts';
+
+/** The module's pages, all in its one file: 19 KB compressed, and an agent uses every one each day. */
+export const routes: RouteRecordRaw[] = [
+  { path: PATHS.dashboard, component: DashboardPage, meta: { title: fr.dashboard.title } },
+  { path: '/numerisation', redirect: PATHS.dashboard },
+  { path: PATHS.demande, component: DemandePage, meta: { title: fr.demande.title } },
+  {
+    path: PATHS.selection,
+    component: PiecesPage,
+    props: { selection: true },
+    meta: { title: fr.pieces.selectionTitle },
+  },
+  { path: PATHS.pieces, component: PiecesPage, props: { selection: false }, meta: { title: fr.pieces.title } },
+  { path: PATHS.ajout, component: AjoutPage, meta: { title: fr.depot.title } },
+  { path: PATHS.confirmation, component: ConfirmationPage, meta: { title: fr.confirmation.title } },
+  { path: PATHS.fiche, component: FichePage, meta: { title: fr.fiche.title } },
+];
