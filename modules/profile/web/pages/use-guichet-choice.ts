@@ -1,0 +1,76 @@
+import type { Guichet } from '@pwp/contracts';
+import { announce, changeGuichet, ProblemError, useSession } from '@pwp/web-kit';
+import { ref, watch, type Ref } from 'vue';
+
+/** What the last « Valider » led to. */
+interface Outcome {
+  type: 'success' | 'info' | 'error';
+  title: string;
+  /** French sentence. */
+  detail: string;
+}
+
+/** The form of the page « Changer de guichet ». */
+export interface UseGuichetChoiceReturn {
+  /** Code of the guichet whose radio button is checked. */
+  chosen: Ref<string>;
+  /** Undefined until something was validated. */
+  outcome: Ref<Outcome | undefined>;
+  /** True while the API is asked. */
+  busy: Ref<boolean>;
+  submit: () => Promise<void>;
+}
+
+/** A guichet as agents name it: its code, then its name. */
+export function guichetLabel(guichet: Guichet): string {
+  return `${guichet.code} – ${guichet.nom}`;
+}
+
+/** Holds the choice, which follows the session, and sends it; the whole portal follows the session by itself. */
+export function useGuichetChoice(): UseGuichetChoiceReturn {
+  const session = useSession();
+  const chosen = ref('');
+  const outcome = ref<Outcome>();
+  const busy = ref(false);
+  // The guichet can also be changed elsewhere in the portal.
+  watch(
+    () => session.guichet?.code ?? '',
+    (code) => {
+      chosen.value = code;
+    },
+    { immediate: true },
+  );
+
+  async function submit(): Promise<void> {
+    if (busy.value) return;
+    busy.value = true;
+    outcome.value = undefined;
+    try {
+      outcome.value = await change(chosen.value);
+    } finally {
+      busy.value = false;
+    }
+    if (outcome.value.type !== 'error') announce(outcome.value.detail);
+  }
+
+  async function change(code: string): Promise<Outcome> {
+    const current = session.guichet;
+    if (current?.code === code) {
+      return {
+        type: 'info',
+        title: 'Guichet inchangé',
+        detail: `Vous travaillez déjà pour le guichet ${guichetLabel(current)}.`,
+      };
+    }
+    try {
+      await changeGuichet(code);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      return { type: 'error', title: "Le guichet n'a pas été changé", detail: error.message };
+    }
+    const label = session.guichet === null ? code : guichetLabel(session.guichet);
+    return { type: 'success', title: 'Guichet changé', detail: `Vous travaillez maintenant pour le guichet ${label}.` };
+  }
+
+  return { chosen, outcome, busy, submit };
+}
