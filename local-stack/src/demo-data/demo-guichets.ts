@@ -1,0 +1,31 @@
+import type { Guichet } from '@pwp/contracts';
+
+/** A guichet of the demo, and the first three characters of the demandes that it opens. */
+export interface DemoGuichet extends Guichet {
+  territoires: string[];
+}
+
+/** The guichets of the demo accounts. SIRET and territory codes are those of the manual's fiche de transmission. */
+export const demoGuichets: readonly DemoGuichet[] = [
+  {
+    code: '00002',
+    nom: 'Mairie de démonstration',
+    siret: '13002072000038',
+    codeTerritoire: '034',
+    territoires: ['034', '111'],
+  },
+  {
+    code: 'PWP01',
+    nom: 'GIP SNE - guichet de démonstration',
+    siret: '13002072000038',
+    codeTerritoire: '999',
+    territoires: ['034', '111'],
+  },
+  {
+    code: 'G1175',
+    nom: 'Bailleur de démonstration',
+    siret: '13002072000046',
+    codeTerritoire: '111',
+    territoires: ['111'],
+  },
+];

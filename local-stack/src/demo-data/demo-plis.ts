@@ -1,0 +1,259 @@
+import { createHash } from 'node:crypto';
+import type { Contexte, Motif, Statut } from '@pwp/module-numerisation/contracts';
+import { categorieFromName } from '../docaposte/piece-typing.ts';
+import type { DocaposteStatut, PieceIssue } from '../docaposte/pli-document.ts';
+import { demoDemandes } from './demo-demandes.ts';
+import { demoGuichets, type DemoGuichet } from './demo-guichets.ts';
+import { demoJpeg } from './demo-images.ts';
+import { seededRandom, type SeededRandom } from './seeded-random.ts';
+
+/** A piece of a demo pli: `taille` in bytes. */
+export interface DemoPliPiece extends PieceIssue {
+  nom: string;
+  type: string;
+  taille: number;
+  sha256: string;
+  categorie: string | null;
+}
+
+/**
+ * A pli of the demo. Dates are ISO instants; `historique` is oldest first and ends with the statut. Docaposte's simulator
+ * goes on moving those that `suitLeTemps`.
+ */
+export interface DemoPli {
+  transaction: string;
+  guichet: string;
+  numeroUnique: string | null;
+  contexte: Contexte;
+  statut: DocaposteStatut;
+  dateTransmission: string;
+  dateStatut: string;
+  motif: Motif | null;
+  pieces: DemoPliPiece[];
+  historique: { statut: Statut; date: string; motif: Motif | null }[];
+  suitLeTemps: boolean;
+}
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** How many plis each guichet sent in the last month, in the two before, and minutes ago. */
+const VOLUMES: Record<string, { recent: number; older: number; moving: number }> = {
+  '00002': { recent: 94, older: 96, moving: 2 },
+  PWP01: { recent: 62, older: 64, moving: 2 },
+  G1175: { recent: 58, older: 62, moving: 1 },
+};
+
+/** Statuts in turn of plis of the last days, then of those that had time to end. */
+const FRESH: readonly DocaposteStatut[] = [
+  'numerisation-en-cours',
+  'enregistrement-en-cours',
+  'numerisation-en-cours',
+  'enregistrement-complet',
+  'pieces-rejetees',
+  'non-applicable',
+];
+const SETTLED: readonly DocaposteStatut[] = [
+  ...Array.from({ length: 5 }, () => 'enregistrement-complet' as const),
+  'pieces-rejetees',
+  ...Array.from({ length: 3 }, () => 'enregistrement-complet' as const),
+  'non-applicable',
+  ...Array.from({ length: 4 }, () => 'enregistrement-complet' as const),
+  'rejet-sne',
+  'enregistrement-complet',
+  'pieces-rejetees',
+];
+const CONTEXTES: readonly Contexte[] = [
+  'AJO',
+  'AJO',
+  'REN',
+  'AJO',
+  'CRE',
+  'AJO',
+  'MAJ',
+  'AJO',
+  'AJOBR',
+  'REN',
+  'AJO',
+  'MAJ',
+  'AJO',
+];
+const PIECE_MOTIFS: readonly [Motif, ...Motif[]] = [
+  'illisible',
+  'incomplete',
+  'hors-perimetre',
+  'perimee',
+  'mal-typee',
+  'autre-personne',
+  'categorie-pleine',
+];
+const FILE_NAMES = [
+  'carte-identite.pdf',
+  'avis-imposition.pdf',
+  'bulletin-salaire.pdf',
+  'quittance-loyer.pdf',
+  'attestation-caf.pdf',
+  'contrat-travail.pdf',
+  'livret-famille.pdf',
+  'photo-logement.jpg',
+] as const;
+
+/** What the plis of one guichet are drawn from: the demandes it opens, by statut. */
+interface Source {
+  guichet: string;
+  demandes: Record<'active' | 'radiee', string[]>;
+  now: Date;
+  random: SeededRandom;
+}
+
+/**
+ * The plis of three months of the three guichets, oldest first: every statut and contexte, rejected ones with a motif, a few
+ * stuck for more than ten days. The same `now` gives the same plis; only dates depend on it.
+ */
+export function demoPlis(now: Date): DemoPli[] {
+  const random = seededRandom(2020);
+  const plis = demoGuichets.flatMap((guichet) =>
+    guichetPlis({ guichet: guichet.code, demandes: openedBy(guichet, now), now, random }),
+  );
+  return [...plis, ...manualPlis(now, random)].toSorted((a, b) => a.dateTransmission.localeCompare(b.dateTransmission));
+}
+
+/** The two plis of the manual's dashboard. */
+function manualPlis(now: Date, random: SeededRandom): DemoPli[] {
+  const source: Source = { guichet: '00002', demandes: { active: ['0340819000040PWP01'], radiee: [] }, now, random };
+  return [
+    { ...makePli(source, 'non-applicable', 'AJO', officeHour(source, 2)), transaction: '1je9xw3quz77b' },
+    { ...makePli(source, 'numerisation-en-cours', 'AJO', officeHour(source, 8)), transaction: 'u7xxcrgefhmb9' },
+  ];
+}
+
+function openedBy(guichet: DemoGuichet, now: Date): Source['demandes'] {
+  const open = demoDemandes(now).filter(({ numeroUnique }) => guichet.territoires.includes(numeroUnique.slice(0, 3)));
+  const numbersOf = (statut: 'active' | 'radiee') =>
+    open.filter((demande) => demande.statut === statut).map((demande) => demande.numeroUnique);
+  return { active: numbersOf('active'), radiee: numbersOf('radiee') };
+}
+
+function guichetPlis(source: Source): DemoPli[] {
+  const { recent, older, moving } = VOLUMES[source.guichet] ?? { recent: 0, older: 0, moving: 0 };
+  const settled = Array.from({ length: recent + older }, (_, index) => {
+    // Weekends move back to Friday: 25 + 2 days still fall within the shortest month.
+    const age =
+      index < recent ? 1 + Math.floor((index * 25) / recent) : 33 + Math.floor(((index - recent) * 55) / older);
+    const stuck = index % 29 === 28 && age > 14;
+    const turn = age <= 4 ? FRESH : SETTLED;
+    const statut = stuck ? 'numerisation-en-cours' : (turn[index % turn.length] ?? 'enregistrement-complet');
+    return makePli(source, statut, CONTEXTES[index % CONTEXTES.length] ?? 'AJO', officeHour(source, age));
+  });
+  const underWay = Array.from({ length: moving }, (_, index) => movingPli(source, index));
+  return [...settled, ...underWay];
+}
+
+function makePli(source: Source, statut: DocaposteStatut, contexte: Contexte, sentAt: Date): DemoPli {
+  const { random } = source;
+  const transaction = drawTransaction(random);
+  const motif = statut === 'rejet-sne' ? random.pick<Motif>(['demande-radiee', 'demande-inconnue']) : null;
+  const historique = history(source, statut, motif, sentAt);
+  const numeroUnique = drawNumeroUnique(source, motif);
+  return {
+    transaction,
+    guichet: source.guichet,
+    // A creation has a number once it is registered, not before.
+    numeroUnique: contexte === 'CRE' && statut !== 'enregistrement-complet' ? null : numeroUnique,
+    contexte,
+    statut,
+    dateTransmission: sentAt.toISOString(),
+    dateStatut: historique.at(-1)?.date ?? sentAt.toISOString(),
+    motif,
+    pieces: drawPieces(transaction, statut, contexte, random),
+    historique,
+    suitLeTemps: false,
+  };
+}
+
+/** A pli sent minutes ago, whose files exist: Docaposte's simulator takes it to its end. */
+function movingPli(source: Source, index: number): DemoPli {
+  const sentAt = new Date(source.now.getTime() - (4 + index * 7) * 60_000);
+  const pli = makePli(source, 'numerisation-en-cours', 'AJO', sentAt);
+  const nom = 'attestation-hebergement.jpg';
+  const bytes = movingPieceContent(pli.transaction);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const piece = { nom, type: 'image/jpeg', taille: bytes.length, sha256, categorie: categorieFromName(nom) };
+  return { ...pli, pieces: [{ ...piece, etat: 'transmise', motif: null }], suitLeTemps: true };
+}
+
+/** The bytes of the one piece of a pli that `suitLeTemps`. */
+export function movingPieceContent(transaction: string): Buffer {
+  return demoJpeg(transaction);
+}
+
+/** An instant of a working day about `age` days before now, between 7 and 16 h UTC. */
+function officeHour({ now, random }: Source, age: number): Date {
+  const date = new Date(now.getTime() - age * DAY_MS);
+  const daysSinceFriday = { 6: 1, 0: 2 }[date.getUTCDay()] ?? 0;
+  date.setUTCDate(date.getUTCDate() - daysSinceFriday);
+  date.setUTCHours(random.between(7, 15), random.between(0, 59), random.between(0, 59), 0);
+  return date;
+}
+
+function history(
+  { now, random }: Source,
+  statut: DocaposteStatut,
+  motif: Motif | null,
+  sentAt: Date,
+): DemoPli['historique'] {
+  const available = now.getTime() - sentAt.getTime();
+  const after = (ms: number) => new Date(sentAt.getTime() + Math.round(ms)).toISOString();
+  const steps: DemoPli['historique'] = [{ statut: 'a-transmettre', date: sentAt.toISOString(), motif: null }];
+  const received = after(random.between(5, 50) * 1000);
+  const recorded = after(Math.min(random.between(18, 30) * HOUR_MS, available * 0.4));
+  const ended = after(Math.min(random.between(36, 72) * HOUR_MS, available * 0.8));
+  if (statut === 'non-applicable') return [...steps, { statut, date: received, motif }];
+  steps.push({ statut: 'numerisation-en-cours', date: received, motif: null });
+  if (statut === 'numerisation-en-cours') return steps;
+  steps.push({ statut: 'enregistrement-en-cours', date: recorded, motif: null });
+  if (statut === 'enregistrement-en-cours') return steps;
+  return [...steps, { statut, date: ended, motif }];
+}
+
+function drawTransaction(random: SeededRandom): string {
+  return Array.from({ length: 13 }, () => random.between(0, 35).toString(36)).join('');
+}
+
+/** A demande that the guichet opens; for a rejected dossier, one that bears the motif out. */
+function drawNumeroUnique({ demandes, random }: Source, motif: Motif | null): string {
+  const open = motif === 'demande-radiee' ? demandes.radiee : demandes.active;
+  const drawn = open[random.between(0, open.length - 1)] ?? '';
+  // Sequence numbers from 900000 are not in the demo's SNE.
+  return motif === 'demande-inconnue' ? `${drawn.slice(0, 7)}9${drawn.slice(8)}` : drawn;
+}
+
+function drawPieces(
+  transaction: string,
+  statut: DocaposteStatut,
+  contexte: Contexte,
+  random: SeededRandom,
+): DemoPliPiece[] {
+  const first = random.between(0, FILE_NAMES.length - 1);
+  const drawn = Array.from(
+    { length: random.between(1, 4) },
+    (_, rank) => FILE_NAMES[(first + rank) % FILE_NAMES.length] ?? FILE_NAMES[0],
+  );
+  const noms = contexte === 'CRE' || contexte === 'REN' ? ['cerfa-14069.pdf', ...drawn.slice(1)] : drawn;
+  const motif = random.pick(PIECE_MOTIFS);
+  const rejected = random.between(0, noms.length - 1);
+  return noms.map((nom, rank) => ({
+    nom,
+    type: nom.endsWith('.jpg') ? 'image/jpeg' : 'application/pdf',
+    taille: random.between(60_000, 1_800_000),
+    sha256: createHash('sha256').update(`${transaction}/${nom}`).digest('hex'),
+    categorie: categorieFromName(nom),
+    ...pieceIssue(statut, motif, rank === rejected),
+  }));
+}
+
+function pieceIssue(statut: DocaposteStatut, motif: Motif, rejected: boolean): PieceIssue {
+  if (statut === 'pieces-rejetees' && rejected) return { etat: 'rejetee', motif };
+  const handled = statut === 'pieces-rejetees' || statut === 'enregistrement-complet';
+  return { etat: handled ? 'acceptee' : 'transmise', motif: null };
+}

@@ -1,0 +1,90 @@
+import { readNumeroUnique } from '@pwp/contracts';
+import { Contexte, Motif, Statut, Transaction } from '@pwp/module-numerisation/contracts';
+import { z } from 'zod';
+
+/** The statuts that Docaposte gives: all but the one that is ours before a pli leaves. */
+export const DocaposteStatut = Statut.exclude(['a-transmettre']);
+export type DocaposteStatut = z.infer<typeof DocaposteStatut>;
+
+const NumeroUnique = z.string().refine((typed) => {
+  const reading = readNumeroUnique(typed);
+  return reading.ok && reading.numeroUnique === typed;
+});
+
+/** The field `metadonnees` of a deposit. */
+export const Metadonnees = z.strictObject({
+  transaction: Transaction,
+  numeroUnique: NumeroUnique.nullable(),
+  contexte: Contexte,
+  guichet: z.strictObject({
+    code: z.string().regex(/^[A-Z0-9]{5}$/),
+    siret: z.string().regex(/^\d{14}$/),
+    codeTerritoire: z.string().regex(/^[0-9A-Z]{3}$/),
+  }),
+  dateTransmission: z.iso.datetime(),
+  pieces: z
+    .array(
+      z.strictObject({
+        nom: z.string().min(1).max(255),
+        type: z.string().min(1).max(100),
+        taille: z.int().nonnegative(),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/),
+        categorie: z.string().nullable(),
+      }),
+    )
+    .min(1)
+    .max(50),
+});
+export type Metadonnees = z.infer<typeof Metadonnees>;
+
+/** What became of one piece. */
+export const PieceIssue = z.object({ etat: z.enum(['transmise', 'acceptee', 'rejetee']), motif: Motif.nullable() });
+export type PieceIssue = z.infer<typeof PieceIssue>;
+
+/**
+ * A pli as Docaposte keeps it. `depots` counts deposits, repeated ones included; time does not move a pli that is `fige`;
+ * `aVerser` while its accepted pieces have still to reach the SNE.
+ */
+export const DocapostePli = z.object({
+  transaction: z.string(),
+  numeroUnique: z.string().nullable(),
+  contexte: Contexte,
+  guichet: z.string(),
+  dateTransmission: z.string(),
+  deposeLe: z.string(),
+  depots: z.int(),
+  statut: DocaposteStatut,
+  dateStatut: z.string(),
+  motif: Motif.nullable(),
+  fige: z.boolean(),
+  aVerser: z.boolean(),
+  pieces: z.array(
+    PieceIssue.extend({
+      nom: z.string(),
+      type: z.string(),
+      taille: z.int(),
+      sha256: z.string(),
+      categorie: z.string().nullable(),
+    }),
+  ),
+});
+export type DocapostePli = z.infer<typeof DocapostePli>;
+
+/** The pli of a deposit that just arrived. */
+export function newPli(metadonnees: Metadonnees, now: Date): DocapostePli {
+  return {
+    transaction: metadonnees.transaction,
+    numeroUnique: metadonnees.numeroUnique,
+    contexte: metadonnees.contexte,
+    guichet: metadonnees.guichet.code,
+    dateTransmission: metadonnees.dateTransmission,
+    deposeLe: now.toISOString(),
+    depots: 1,
+    statut: 'numerisation-en-cours',
+    dateStatut: now.toISOString(),
+    motif: null,
+    fige: false,
+    aVerser: false,
+    pieces: metadonnees.pieces.map((piece) => ({ ...piece, etat: 'transmise', motif: null })),
+  };
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/** Settings of the embedded identity, by the name of their environment variable. */
+export const identitySettings = z.object({
+  PWP_API_CLIENT_SECRET: z
+    .string()
+    .min(16)
+    .default('secret-local-de-pwp-api')
+    .describe(
+      'Secret of the client `pwp-api`, the service account of the platform API. The default is for the local stack only.',
+    ),
+  PWP_IDENTITY_MAIL_FROM: z
+    .string()
+    .default('Portail Web Professionnel <postmaster@pwp.test>')
+    .describe('Sender of the mails of the embedded identity.'),
+});
+export type IdentitySettings = z.infer<typeof identitySettings>;

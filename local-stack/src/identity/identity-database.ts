@@ -1,0 +1,84 @@
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Each entry brings the database from version `index` to `index + 1`; entries are never edited once released. */
+const MIGRATIONS = [
+  `CREATE TABLE accounts (
+     id TEXT PRIMARY KEY,
+     email TEXT NOT NULL UNIQUE,
+     first_name TEXT NOT NULL,
+     last_name TEXT NOT NULL,
+     enabled INTEGER NOT NULL,
+     password_hash TEXT,
+     roles TEXT NOT NULL,
+     groups TEXT NOT NULL,
+     attributes TEXT NOT NULL,
+     created_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE login_failures (
+     email_hash TEXT PRIMARY KEY,
+     failures INTEGER NOT NULL,
+     last_failure_at INTEGER NOT NULL,
+     locked_until INTEGER NOT NULL
+   ) STRICT;
+   CREATE TABLE password_links (
+     token_hash TEXT PRIMARY KEY,
+     account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+     created_at INTEGER NOT NULL,
+     expires_at INTEGER NOT NULL
+   ) STRICT;
+   CREATE INDEX password_links_account ON password_links (account_id);
+   CREATE TABLE oidc_records (
+     model TEXT NOT NULL,
+     id_hash TEXT NOT NULL,
+     payload TEXT NOT NULL,
+     uid TEXT,
+     grant_id TEXT,
+     account_id TEXT,
+     consumed_at INTEGER,
+     expires_at INTEGER,
+     PRIMARY KEY (model, id_hash)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX oidc_records_uid ON oidc_records (uid);
+   CREATE INDEX oidc_records_grant ON oidc_records (grant_id);
+   CREATE INDEX oidc_records_account ON oidc_records (account_id);
+   CREATE INDEX oidc_records_expiry ON oidc_records (expires_at);
+   CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+];
+
+/**
+ * Opens `identity.sqlite` of the folder, made and brought up to date as needed.
+ * The file holds the signing key in clear, so only its owner may read it (mode 0600, which SQLite gives its journal too).
+ */
+export function openIdentityDatabase(dataDir: string): DatabaseSync {
+  mkdirSync(dataDir, { recursive: true });
+  const file = join(dataDir, 'identity.sqlite');
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
+  const database = new DatabaseSync(file, { timeout: 5000 });
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
+  migrate(database);
+  return database;
+}
+
+/** Runs `work` in one immediate transaction: all of it or nothing. */
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function migrate(database: DatabaseSync): void {
+  inTransaction(database, () => {
+    const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+    for (const script of MIGRATIONS.slice(version)) database.exec(script);
+    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  });
+}

@@ -1,0 +1,131 @@
+import type { RequestListener } from 'node:http';
+import Koa from 'koa';
+import mount from 'koa-mount';
+import { AccountStore, type AccountSeed } from './account-store.ts';
+import { openIdentityDatabase } from './identity-database.ts';
+import { LockoutStore } from './lockout-store.ts';
+import { loginRoutes } from './login-routes.ts';
+import { createMailer } from './mailer.ts';
+import { createProvider } from './oidc-provider.ts';
+import { OidcStore } from './oidc-store.ts';
+import { ownFormsOnly, pageHeaders, portalCors } from './page-headers.ts';
+import { errorPage, notFoundPage } from './pages/provider-pages.ts';
+import { PasswordLinkStore } from './password-link-store.ts';
+import { passwordRoutes } from './password-routes.ts';
+import { PROTOCOL_PATH, REALM_PATH } from './realm.ts';
+import { resourceRoutes } from './resources.ts';
+import { SecretStore } from './secret-store.ts';
+import { tokenEndpoints } from './token-endpoints.ts';
+
+/** How the embedded identity is set up. */
+export interface IdentityOptions {
+  /** The portal's origin as browsers reach it; the issuer is `<publicUrl>/auth/realms/pwp`. */
+  publicUrl: string;
+  /** Folder of `identity.sqlite`. */
+  dataDir: string;
+  /** Mail server, `smtp://host:port`. */
+  smtpUrl: string;
+  mailFrom: string;
+  /** Accounts to make at the first start. */
+  accounts: readonly AccountSeed[];
+  /** Secret of the client `pwp-api`. */
+  apiClientSecret: string;
+  /** Told what an operator should know; holds no personal data. Standard error unless given. */
+  warn?: (message: string) => void;
+}
+
+/** A part that a front door can mount. */
+export interface Identity {
+  /** Answers everything under `/auth`. */
+  handler: RequestListener;
+  close: () => Promise<void>;
+}
+
+const PURGE_EVERY = 600_000;
+
+/** Starts the embedded identity: an OpenID provider under the paths of Keycloak's realm `pwp`, with its pages in French. */
+export async function createIdentity(options: IdentityOptions): Promise<Identity> {
+  const publicUrl = new URL(options.publicUrl).origin;
+  const warn = options.warn ?? ((message: string) => void process.stderr.write(`${message}\n`));
+  const database = openIdentityDatabase(options.dataDir);
+  const accounts = new AccountStore(database);
+  await accounts.seed(options.accounts);
+  const records = new OidcStore(database);
+  const lockouts = new LockoutStore(database);
+  const links = new PasswordLinkStore(database);
+  const secrets = new SecretStore(database);
+  const signingKey = secrets.signingKey();
+  const cookieKey = secrets.cookieKey();
+  const mailer = createMailer(options.smtpUrl, options.mailFrom, warn);
+  const { apiClientSecret } = options;
+  const provider = createProvider({ publicUrl, apiClientSecret, accounts, records, signingKey, cookieKey, warn });
+
+  const app = new Koa();
+  // koa-mount reads cookies through the outer application, which must know the provider's key.
+  app.keys = [cookieKey];
+  // TLS ends in front of us; `publicAddress` says what the outside sees.
+  app.proxy = true;
+  provider.proxy = true;
+  app.on('error', (error: Error) => warn(`identity: ${error.stack ?? error.message}`));
+  app.use(pageErrors());
+  app.use(pageHeaders(isProtocol));
+  app.use(portalCors(publicUrl));
+  app.use(ownFormsOnly(publicUrl, isProtocol));
+  app.use(resourceRoutes().routes());
+  app.use(tokenEndpoints({ provider, publicUrl, apiClientSecret, accounts, records, signingKey }).routes());
+  app.use(loginRoutes({ provider, accounts, lockouts, warn }).routes());
+  app.use(passwordRoutes({ database, publicUrl, accounts, lockouts, links, records, mailer, warn }).routes());
+  app.use(mount(REALM_PATH, provider));
+
+  const purge = (): void => {
+    for (const store of [records, lockouts, links]) store.purge();
+  };
+  purge();
+  const purging = setInterval(purge, PURGE_EVERY).unref();
+  const answer = app.callback();
+  const underWay = new Set<Promise<void>>();
+  return {
+    handler(request, response) {
+      publicAddress(request.headers, publicUrl);
+      const answering = answer(request, response).finally(() => underWay.delete(answering));
+      underWay.add(answering);
+    },
+    async close() {
+      clearInterval(purging);
+      await Promise.all(underWay);
+      await mailer.close();
+      database.close();
+    },
+  };
+}
+
+function isProtocol(path: string): boolean {
+  return path.startsWith(REALM_PATH + PROTOCOL_PATH) || path.startsWith(`${REALM_PATH}/.well-known`);
+}
+
+/** The provider writes addresses from the request's headers; the public one is the only truth, whoever forwarded. */
+function publicAddress(headers: Record<string, string | string[] | undefined>, publicUrl: string): void {
+  const { host, protocol } = new URL(publicUrl);
+  headers['host'] = host;
+  headers['x-forwarded-proto'] = protocol.slice(0, -1);
+  delete headers['x-forwarded-host'];
+}
+
+/** Turns what went wrong, or was found nowhere, into a page. */
+function pageErrors(): Koa.Middleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+      if (ctx.status === 404 && !ctx.body) {
+        ctx.status = 404;
+        ctx.body = notFoundPage();
+      }
+    } catch (error) {
+      const status =
+        error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : 500;
+      if (status >= 500) ctx.app.emit('error', error, ctx);
+      ctx.status = status;
+      ctx.body = errorPage(String(status));
+    }
+  };
+}

@@ -1,0 +1,253 @@
+import { randomBytes } from 'node:crypto';
+import {
+  Provider,
+  interactionPolicy,
+  type Client,
+  type Configuration,
+  type KoaContextWithOIDC,
+  type RefreshToken,
+} from 'oidc-provider';
+import { accessClaims, profileClaims } from './account-claims.ts';
+import type { AccountStore } from './account-store.ts';
+import type { OidcStore } from './oidc-store.ts';
+import { errorPage, signOutPage, signedOutPage } from './pages/provider-pages.ts';
+import { isPortalAddress } from './portal-address.ts';
+import {
+  ACCESS_TOKEN_LIFE,
+  API_CLIENT,
+  PAGES,
+  PORTAL_CLIENT,
+  PROTOCOL_PATH,
+  REALM_PATH,
+  SESSION_IDLE,
+  SESSION_MAXIMUM,
+  epoch,
+  sessionEnd,
+} from './realm.ts';
+import type { SigningKey } from './secret-store.ts';
+
+/** Access tokens are made for this resource, whose audience is the API's client. */
+const API_RESOURCE = 'urn:pwp:api';
+const SCOPES = ['openid', 'profile', 'email', 'roles'];
+const SCOPE = SCOPES.join(' ');
+
+/** What the provider is made of. */
+export interface ProviderParts {
+  /** The portal's origin, without a final slash. */
+  publicUrl: string;
+  apiClientSecret: string;
+  accounts: AccountStore;
+  records: OidcStore;
+  signingKey: SigningKey;
+  cookieKey: string;
+  warn: (message: string) => void;
+}
+
+/** oidc-provider set up to answer as Keycloak's realm `pwp` does. */
+export function createProvider(parts: ProviderParts): Provider {
+  const provider = new Provider(parts.publicUrl + REALM_PATH, configuration(parts));
+  acceptOriginPaths(provider, parts.publicUrl);
+  shapeRefreshTokens(provider);
+  provider.on('grant.success', (ctx) => keepSessionAlive(ctx, parts.records));
+  provider.on('server_error', (_ctx, error) => parts.warn(`identity: ${error.stack ?? error.message}`));
+  return provider;
+}
+
+function configuration(parts: ProviderParts): Configuration {
+  const endpoint = (path: string): string => parts.publicUrl + REALM_PATH + PROTOCOL_PATH + path;
+  const policy = interactionPolicy.base();
+  // The portal is the house's own client: nobody is asked to agree to it.
+  policy.remove('consent');
+  // A session whose account was closed or removed asks for a sign-in, where oidc-provider would fail for want of a grant.
+  const { Check } = interactionPolicy;
+  const accountGone = new Check(
+    'account_gone',
+    'the account of the session is closed',
+    'login_required',
+    (ctx) => ctx.oidc.session?.accountId !== undefined && ctx.oidc.account === undefined,
+  );
+  policy.get('login')?.checks.add(accountGone);
+  return {
+    adapter: (model) => parts.records.adapter(model),
+    jwks: { keys: [parts.signingKey] },
+    routes: {
+      authorization: `${PROTOCOL_PATH}/auth`,
+      token: `${PROTOCOL_PATH}/token`,
+      jwks: `${PROTOCOL_PATH}/certs`,
+      end_session: `${PROTOCOL_PATH}/logout`,
+    },
+    discovery: {
+      userinfo_endpoint: endpoint('/userinfo'),
+      introspection_endpoint: endpoint('/token/introspect'),
+      revocation_endpoint: endpoint('/revoke'),
+    },
+    clients: [
+      {
+        client_id: PORTAL_CLIENT,
+        token_endpoint_auth_method: 'none',
+        grant_types: ['authorization_code', 'refresh_token'],
+        response_types: ['code'],
+        redirect_uris: [`${parts.publicUrl}/`],
+        post_logout_redirect_uris: [`${parts.publicUrl}/`],
+      },
+      {
+        client_id: API_CLIENT,
+        client_secret: parts.apiClientSecret,
+        token_endpoint_auth_method: 'client_secret_post',
+        grant_types: ['client_credentials'],
+        response_types: [],
+        redirect_uris: [],
+      },
+    ],
+    scopes: SCOPES,
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
+    // Keycloak's clients get profile and email without asking, so they come with `openid` alone.
+    claims: {
+      openid: Object.keys(
+        profileClaims({
+          id: '',
+          email: '',
+          firstName: '',
+          lastName: '',
+          enabled: true,
+          roles: [],
+          groups: [],
+          attributes: {},
+        }),
+      ),
+    },
+    pkce: { required: (_ctx, client) => client.clientId === PORTAL_CLIENT },
+    cookies: {
+      keys: [parts.cookieKey],
+      names: { session: 'PWP_SESSION', interaction: 'PWP_INTERACTION', resume: 'PWP_RESUME' },
+    },
+    clientBasedCORS: (_ctx, origin) => origin === parts.publicUrl,
+    // Keycloak gives one without `offline_access`; it ends with the session.
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    expiresWithSession: async () => true,
+    rotateRefreshToken: true,
+    ttl: {
+      AccessToken: ACCESS_TOKEN_LIFE,
+      ClientCredentials: ACCESS_TOKEN_LIFE,
+      IdToken: ACCESS_TOKEN_LIFE,
+      AuthorizationCode: 60,
+      Interaction: 1800,
+      Grant: SESSION_MAXIMUM,
+      Session: (_ctx, session) => secondsLeft(session.authTime()),
+      RefreshToken: (_ctx, token) => secondsLeft(token.authTime),
+    },
+    findAccount: async (_ctx, id) => {
+      const account = parts.accounts.findById(id);
+      return account?.enabled ? { accountId: id, claims: async () => profileClaims(account) } : undefined;
+    },
+    extraTokenClaims: async (ctx, token) => {
+      // `typ` is a claim here, as Keycloak writes it; keycloak-connect refuses a token without it.
+      const common = { typ: 'Bearer', azp: token.clientId };
+      if (token.kind === 'ClientCredentials')
+        return {
+          ...common,
+          preferred_username: `service-account-${token.clientId}`,
+          realm_access: { roles: [] },
+          resource_access: {},
+        };
+      const account = parts.accounts.findById(token.accountId);
+      const authTime = ctx.oidc.entities.RefreshToken?.authTime ?? ctx.oidc.entities.AuthorizationCode?.authTime;
+      return { ...common, ...(account && accessClaims(account)), sid: token.sessionUid, auth_time: authTime };
+    },
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      // These three refuse tokens that are JWTs or made for an audience: `token-endpoints.ts` answers in their place.
+      userinfo: { enabled: false },
+      introspection: { enabled: false },
+      revocation: { enabled: false },
+      clientCredentials: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => API_RESOURCE,
+        useGrantedResource: () => true,
+        getResourceServerInfo: () => ({
+          scope: SCOPE,
+          audience: API_CLIENT,
+          accessTokenFormat: 'jwt',
+          accessTokenTTL: ACCESS_TOKEN_LIFE,
+          jwt: { sign: { alg: 'RS256' } },
+        }),
+      },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (ctx, form) => {
+          // Without the ID token anyone's link could end the session, so the person is asked, as Keycloak does.
+          ctx.body = signOutPage(form, ctx.oidc.entities.IdTokenHint !== undefined);
+        },
+        postLogoutSuccessSource: (ctx) => {
+          ctx.body = signedOutPage();
+        },
+      },
+    },
+    interactions: { policy, url: (_ctx, interaction) => `${REALM_PATH}${PAGES.login}/${interaction.uid}` },
+    loadExistingGrant: ownClientGrant,
+    renderError: (ctx, out) => {
+      ctx.type = 'html';
+      ctx.body = errorPage(out.error);
+    },
+  };
+}
+
+/** The session's grant, or a new one with all scopes: the portal's own client needs no consent. */
+async function ownClientGrant(ctx: KoaContextWithOIDC) {
+  const { client, session, provider } = ctx.oidc;
+  if (!client || !session?.accountId) return undefined;
+  const known = session.grantIdFor(client.clientId);
+  const existing = known === undefined ? undefined : await provider.Grant.find(known);
+  if (existing) return existing;
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+  grant.addOIDCScope(SCOPE);
+  grant.addResourceScope(API_RESOURCE, SCOPE);
+  await grant.save();
+  return grant;
+}
+
+/** A session is in use while its tokens are refreshed; oidc-provider itself only renews it at the authorization endpoint. */
+function keepSessionAlive(ctx: KoaContextWithOIDC, records: OidcStore): void {
+  const token = ctx.oidc.entities.RefreshToken;
+  if (token?.sessionUid !== undefined && token.authTime !== undefined)
+    records.extendSession(token.sessionUid, sessionEnd(token.authTime));
+}
+
+/** Seconds left to a session: one at least, since oidc-provider takes no less. */
+function secondsLeft(authTime: number | undefined): number {
+  return authTime === undefined ? SESSION_IDLE : Math.max(1, sessionEnd(authTime) - epoch());
+}
+
+/** Keycloak's `redirectUris: ["<origin>/*"]`; the two methods are what oidc-provider documents for such a rule. */
+function acceptOriginPaths(provider: Provider, publicUrl: string): void {
+  const allowed = function (this: Client, uri: string): boolean {
+    return this.clientId === PORTAL_CLIENT && isPortalAddress(uri, publicUrl);
+  };
+  provider.Client.prototype.redirectUriAllowed = allowed;
+  provider.Client.prototype.postLogoutRedirectUriAllowed = allowed;
+}
+
+/**
+ * keycloak-js decodes the refresh token as a JWT, so the opaque reference is given that look; it is still only a
+ * reference, found by its hash. No public setting reaches it: `generateTokenId` is oidc-provider's private method.
+ */
+function shapeRefreshTokens(provider: Provider): void {
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  Object.defineProperty(provider.RefreshToken.prototype, 'generateTokenId', {
+    value(this: RefreshToken): string {
+      const now = epoch();
+      const claims = {
+        typ: 'Refresh',
+        sub: this.accountId,
+        sid: this.sessionUid,
+        iat: now,
+        exp: now + this.expiration,
+      };
+      return [part({ alg: 'none', typ: 'JWT' }), part(claims), randomBytes(32).toString('base64url')].join('.');
+    },
+  });
+}

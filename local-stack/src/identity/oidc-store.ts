@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { z } from 'zod';
+import { epoch } from './realm.ts';
+
+const Row = z.object({ payload: z.string(), consumed_at: z.number().nullable() });
+
+/**
+ * Where oidc-provider keeps sessions, grants, codes and refresh tokens.
+ * A record's id is what a browser holds (cookie, code, refresh token), so only its hash is written down.
+ */
+export class OidcStore {
+  readonly #database: DatabaseSync;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+  }
+
+  /** The store of one kind of record, as oidc-provider asks for it. */
+  adapter(model: string): Adapter {
+    return {
+      upsert: async (id, payload, expiresIn) => this.#upsert(model, id, payload, expiresIn),
+      find: async (id) => {
+        const payload = this.#find('model = ? AND id_hash = ?', model, hashId(id));
+        return payload && { ...payload, jti: id };
+      },
+      findByUid: async (uid) => this.#find('model = ? AND uid = ?', model, uid),
+      // Device codes alone are found by user code, and that flow is off.
+      findByUserCode: async () => undefined,
+      consume: async (id) => {
+        this.#database
+          .prepare('UPDATE oidc_records SET consumed_at = ? WHERE model = ? AND id_hash = ?')
+          .run(epoch(), model, hashId(id));
+      },
+      destroy: async (id) => {
+        this.#database.prepare('DELETE FROM oidc_records WHERE model = ? AND id_hash = ?').run(model, hashId(id));
+      },
+      revokeByGrantId: async (grantId) => {
+        this.#database.prepare('DELETE FROM oidc_records WHERE model = ? AND grant_id = ?').run(model, grantId);
+      },
+    };
+  }
+
+  /** Makes a session that is in use last until `expiresAt` (seconds); does nothing when it has ended. */
+  extendSession(uid: string, expiresAt: number): void {
+    this.#database
+      .prepare(
+        `UPDATE oidc_records SET expires_at = ?, payload = json_set(payload, '$.exp', ?)
+         WHERE model = 'Session' AND uid = ? AND expires_at > ?`,
+      )
+      .run(expiresAt, expiresAt, uid, epoch());
+  }
+
+  /** Ends everything that was given under a grant: its codes, its refresh tokens and the grant itself. */
+  endGrant(grantId: string): void {
+    this.#database.prepare('DELETE FROM oidc_records WHERE grant_id = ?').run(grantId);
+    this.#database.prepare(`DELETE FROM oidc_records WHERE model = 'Grant' AND id_hash = ?`).run(hashId(grantId));
+  }
+
+  /** Signs an account out everywhere. */
+  endSessionsOf(accountId: string): void {
+    this.#database.prepare('DELETE FROM oidc_records WHERE account_id = ?').run(accountId);
+  }
+
+  /** Drops what has expired. */
+  purge(): void {
+    this.#database.prepare('DELETE FROM oidc_records WHERE expires_at <= ?').run(epoch());
+  }
+
+  #upsert(model: string, id: string, payload: AdapterPayload, expiresIn: number | undefined): void {
+    this.#database
+      .prepare(
+        `INSERT OR REPLACE INTO oidc_records (model, id_hash, payload, uid, grant_id, account_id, consumed_at, expires_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .run(
+        model,
+        hashId(id),
+        JSON.stringify(withoutSecrets(payload)),
+        payload.uid ?? null,
+        payload.grantId ?? null,
+        payload.accountId ?? null,
+        typeof payload.consumed === 'number' ? payload.consumed : null,
+        expiresIn === undefined ? null : epoch() + expiresIn,
+      );
+  }
+
+  #find(where: string, ...values: string[]): AdapterPayload | undefined {
+    const found = this.#database
+      .prepare(
+        `SELECT payload, consumed_at FROM oidc_records WHERE ${where} AND (expires_at IS NULL OR expires_at > ?)`,
+      )
+      .get(...values, epoch());
+    if (found === undefined) return undefined;
+    const row = Row.parse(found);
+    const payload: AdapterPayload = z.record(z.string(), z.unknown()).parse(JSON.parse(row.payload));
+    return row.consumed_at === null ? payload : { ...payload, consumed: row.consumed_at };
+  }
+}
+
+/** A payload repeats the id (`jti`), and an interaction carries the session's cookie, which nothing reads back. */
+function withoutSecrets(payload: AdapterPayload): AdapterPayload {
+  const { jti: _id, session, ...rest } = payload;
+  if (session === undefined) return rest;
+  const { cookie: _cookie, ...kept } = session;
+  return { ...rest, session: kept };
+}
+
+function hashId(id: string): string {
+  return createHash('sha256').update(id).digest('hex');
+}

@@ -1,0 +1,108 @@
+import { RESOURCES } from '../resources.ts';
+import { html, type Html } from './html.ts';
+
+const SERVICE = 'Portail Web Professionnel';
+
+/** One page of the realm. */
+export interface Page {
+  /** The h1, and the start of the document's title. */
+  title: string;
+  /** Says in the document's title that what was sent was refused. */
+  failed?: boolean;
+  main: Html;
+}
+
+/** The whole document around a page: the State's header and footer, skip links, no script. */
+export function renderPage(page: Page): string {
+  return html`<!doctype html>
+    <html lang="fr">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light" />
+        <title>${page.failed === true ? 'Erreur : ' : ''}${page.title} – ${SERVICE}</title>
+        <link
+          rel="preload"
+          href="${RESOURCES.dsfr}/fonts/Marianne-Regular.woff2"
+          as="font"
+          type="font/woff2"
+          crossorigin
+        />
+        <link
+          rel="preload"
+          href="${RESOURCES.dsfr}/fonts/Marianne-Bold.woff2"
+          as="font"
+          type="font/woff2"
+          crossorigin
+        />
+        <link rel="stylesheet" href="${RESOURCES.dsfr}/dsfr.main.min.css" />
+        <link rel="stylesheet" href="${RESOURCES.css}" />
+        <link rel="icon" href="${RESOURCES.dsfr}/favicon/favicon.svg" type="image/svg+xml" />
+      </head>
+      <body>
+        <div class="fr-skiplinks">
+          <nav class="fr-container" aria-label="Accès rapide">
+            <ul class="fr-skiplinks__list">
+              <li><a class="fr-link" href="#contenu">Contenu</a></li>
+              <li><a class="fr-link" href="#pied-de-page">Pied de page</a></li>
+            </ul>
+          </nav>
+        </div>
+        <header class="fr-header">
+          <div class="fr-header__body">
+            <div class="fr-container">
+              <div class="fr-header__body-row">
+                <div class="fr-header__brand fr-enlarge-link">
+                  <div class="fr-header__brand-top">
+                    <div class="fr-header__logo">
+                      <p class="fr-logo">République<br />Française</p>
+                    </div>
+                  </div>
+                  <div class="fr-header__service">
+                    <a href="/" title="Accueil – ${SERVICE}"><p class="fr-header__service-title">${SERVICE}</p></a>
+                    <p class="fr-header__service-tagline">
+                      Les services aux professionnels de la demande de logement social
+                    </p>
+                  </div>
+                </div>
+              </div>
+            </div>
+          </div>
+        </header>
+        <main id="contenu" class="fr-container pwp-main" tabindex="-1">
+          <h1>${page.title}</h1>
+          ${page.main}
+        </main>
+        <footer class="fr-footer pwp-footer" id="pied-de-page">
+          <div class="fr-container">
+            <div class="fr-footer__bottom">
+              <ul class="fr-footer__bottom-list">
+                <li class="fr-footer__bottom-item">
+                  <a class="fr-footer__bottom-link" href="/accessibilite">Accessibilité : non conforme</a>
+                </li>
+                <li class="fr-footer__bottom-item">
+                  <a class="fr-footer__bottom-link" href="/mentions-legales">Mentions légales</a>
+                </li>
+                <li class="fr-footer__bottom-item">
+                  <a class="fr-footer__bottom-link" href="/donnees-personnelles">Données personnelles</a>
+                </li>
+              </ul>
+            </div>
+          </div>
+        </footer>
+      </body>
+    </html>`.toString();
+}
+
+/** The alert at the top of a page whose form was refused; `id` is what the fields point at. */
+export function errorAlert(id: string, title: string, detail: Html): Html {
+  return html`<div class="fr-alert fr-alert--error fr-mb-3w" id="${id}" role="alert">
+    <h2 class="fr-alert__title">${title}</h2>
+    ${detail}
+  </div>`;
+}
+
+/** The way out of a page that stands alone. */
+export function portalLink(label: string): Html {
+  return html`<p><a class="fr-btn" href="/">${label}</a></p>`;
+}

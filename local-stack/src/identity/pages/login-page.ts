@@ -1,0 +1,103 @@
+import { PAGES, REALM_PATH } from '../realm.ts';
+import { textField } from './fields.ts';
+import { html } from './html.ts';
+import { errorAlert, renderPage } from './layout.ts';
+
+/** What the sign-in page shows. */
+export interface LoginPage {
+  action: string;
+  username: string;
+  /** The last try was refused. The page never says which of the two was wrong, nor whether the account is locked. */
+  refused: boolean;
+}
+
+const ERROR_ID = 'erreur-connexion';
+
+/** The sign-in page: « J'accède à mon espace » beside « Première visite ». Its ids are those of Keycloak's own page. */
+export function loginPage({ action, username, refused }: LoginPage): string {
+  const errorId = refused ? ERROR_ID : undefined;
+  return renderPage({
+    title: 'Connexion',
+    failed: refused,
+    main: html`${
+        refused
+          ? errorAlert(
+              ERROR_ID,
+              'Identifiant ou mot de passe incorrect',
+              html`<p>
+                Vérifiez votre saisie puis recommencez. Après plusieurs essais infructueux, la connexion est suspendue
+                quelques minutes : patientez, ou réinitialisez votre mot de passe.
+              </p>`,
+            )
+          : undefined
+      }
+      <div class="fr-grid-row fr-grid-row--gutters">
+        <section class="fr-col-12 fr-col-md-6" aria-labelledby="titre-acces">
+          <div class="pwp-panel">
+            <h2 class="fr-h4" id="titre-acces">J'accède à mon espace</h2>
+            <form id="kc-form-login" method="post" action="${action}" novalidate>
+              ${textField({ id: 'username', label: 'Identifiant', hint: 'Votre adresse électronique professionnelle', type: 'text', autocomplete: 'username', value: username, errorId, autofocus: username === '' })}
+              ${textField({ id: 'password', label: 'Mot de passe', type: 'password', autocomplete: 'current-password', errorId, autofocus: username !== '' })}
+              <p>
+                <a class="fr-link" href="${REALM_PATH}${PAGES.forgottenPassword}">Je réinitialise mon mot de passe</a>
+              </p>
+              <button class="fr-btn" id="kc-login" type="submit">Me connecter</button>
+            </form>
+          </div>
+        </section>
+        <section class="fr-col-12 fr-col-md-6" aria-labelledby="titre-premiere-visite">
+          <div class="pwp-panel">
+            <h2 class="fr-h4" id="titre-premiere-visite">Première visite</h2>
+            <p>
+              Votre demande est transmise au référent de votre guichet, qui la valide. Vous recevez alors un message
+              pour choisir votre mot de passe.
+            </p>
+            <p class="fr-mb-1w">Comptez cinq minutes et munissez-vous :</p>
+            <ul>
+              <li>de votre adresse électronique professionnelle et de votre numéro de téléphone ;</li>
+              <li>du type et du nom de votre organisme ;</li>
+              <li>du code de votre ou de vos guichets, par exemple 00002.</li>
+            </ul>
+            <p>
+              <a class="fr-btn fr-btn--secondary" href="${REALM_PATH}${PAGES.premiereVisite}">Je crée mon espace</a>
+            </p>
+          </div>
+        </section>
+      </div>`,
+  });
+}
+
+/** Where « Je crée mon espace » leads until accounts can be asked for on line. */
+export function premiereVisitePage(): string {
+  return renderPage({
+    title: 'Première visite',
+    main: html`<div class="fr-alert fr-alert--info fr-mb-3w">
+        <h2 class="fr-alert__title">La création d'un espace en ligne arrive prochainement</h2>
+        <p>Pour l'instant, votre espace est créé par le référent de votre guichet.</p>
+      </div>
+      <h2 class="fr-h4">En attendant</h2>
+      <ol>
+        <li>Adressez-vous au référent de votre guichet enregistreur ou, à défaut, à votre gestionnaire territorial.</li>
+        <li>
+          Donnez-lui vos nom et prénom, votre adresse électronique professionnelle, votre numéro de téléphone, le type
+          et le nom de votre organisme, et le code de votre ou de vos guichets.
+        </li>
+        <li>
+          Vous recevrez un message avec un lien pour choisir votre mot de passe, puis vous pourrez vous connecter.
+        </li>
+      </ol>
+      <p><a class="fr-btn fr-btn--secondary" href="/">Revenir à la connexion</a></p>`,
+  });
+}
+
+/** The sign-in page was left open too long, was already used, or cookies are refused. */
+export function loginExpiredPage(): string {
+  return renderPage({
+    title: 'La page de connexion a expiré',
+    main: html`<p>
+        Elle est restée ouverte trop longtemps, a déjà servi, ou votre navigateur refuse les cookies. Aucune donnée
+        n'est perdue.
+      </p>
+      <p><a class="fr-btn" href="/">Reprendre la connexion</a></p>`,
+  });
+}

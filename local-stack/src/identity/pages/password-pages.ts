@@ -1,0 +1,105 @@
+import { PASSWORD_HINT } from '../password-policy.ts';
+import { PAGES, REALM_PATH } from '../realm.ts';
+import { textField } from './fields.ts';
+import { html } from './html.ts';
+import { errorAlert, portalLink, renderPage } from './layout.ts';
+
+/** The page that asks for the address of a forgotten password; `error` says what is wrong with the one given. */
+export function forgottenPasswordPage(email = '', error?: string): string {
+  return renderPage({
+    title: 'Je réinitialise mon mot de passe',
+    failed: error !== undefined,
+    main: html`<p>
+        Indiquez l'adresse électronique de votre compte : vous recevrez un message avec un lien pour choisir un nouveau
+        mot de passe.
+      </p>
+      <form class="pwp-form" method="post" action="${REALM_PATH}${PAGES.forgottenPassword}" novalidate>
+        ${textField({
+          id: 'email',
+          label: 'Adresse électronique',
+          hint: 'Format attendu : nom@domaine.fr',
+          type: 'email',
+          autocomplete: 'email',
+          value: email,
+          errors: error === undefined ? [] : [error],
+          autofocus: error !== undefined,
+        })}
+        <ul class="fr-btns-group fr-btns-group--inline-sm">
+          <li><button class="fr-btn" type="submit">Recevoir le lien</button></li>
+          <li><a class="fr-btn fr-btn--secondary" href="/">Revenir à la connexion</a></li>
+        </ul>
+      </form>`,
+  });
+}
+
+/** The one answer to every address, whether it has an account or not. */
+export function forgottenPasswordSentPage(): string {
+  return renderPage({
+    title: 'Consultez votre messagerie',
+    main: html`<p>
+        Si l'adresse indiquée est celle d'un compte, un message vient de lui être envoyé. Il contient un lien qui sert
+        une seule fois, pendant une heure.
+      </p>
+      <p>
+        Rien reçu après quelques minutes ? Regardez parmi les courriers indésirables, vérifiez l'adresse, puis
+        <a href="${REALM_PATH}${PAGES.forgottenPassword}">demandez un nouveau lien</a>.
+      </p>
+      ${portalLink('Revenir à la connexion')}`,
+  });
+}
+
+/** What was wrong with a new password, by field. */
+export interface NewPasswordErrors {
+  password: readonly string[];
+  confirmation: readonly string[];
+}
+
+/** The page that a mailed link opens. */
+export function newPasswordPage(
+  token: string,
+  email: string,
+  errors: NewPasswordErrors = { password: [], confirmation: [] },
+): string {
+  const failed = errors.password.length + errors.confirmation.length > 0;
+  return renderPage({
+    title: 'Choisissez un nouveau mot de passe',
+    failed,
+    main: html`${
+        failed
+          ? errorAlert(
+              'erreur-mot-de-passe',
+              'Ce mot de passe ne peut pas être enregistré',
+              html`<p>Corrigez ce qui est indiqué sous les champs.</p>`,
+            )
+          : undefined
+      }
+      <form class="pwp-form" method="post" action="${REALM_PATH}${PAGES.newPassword}" novalidate>
+        <input type="hidden" name="jeton" value="${token}" />
+        <input type="text" name="username" value="${email}" autocomplete="username" hidden readonly />
+        ${textField({ id: 'password-new', label: 'Nouveau mot de passe', hint: PASSWORD_HINT, type: 'password', autocomplete: 'new-password', errors: errors.password, autofocus: failed && errors.password.length > 0 })}
+        ${textField({ id: 'password-confirm', label: 'Confirmation du mot de passe', type: 'password', autocomplete: 'new-password', errors: errors.confirmation, autofocus: failed && errors.password.length === 0 })}
+        <p>En changeant de mot de passe, vous serez déconnecté partout où vous êtes connecté avec ce compte.</p>
+        <button class="fr-btn" type="submit">Enregistrer le mot de passe</button>
+      </form>`,
+  });
+}
+
+/** A mailed link that is unknown, was used or came too late. */
+export function deadLinkPage(): string {
+  return renderPage({
+    title: "Ce lien n'est plus valable",
+    main: html`<p>
+        Un lien sert une seule fois, pendant une heure. Celui-ci a déjà servi, a expiré, ou a été mal recopié.
+      </p>
+      <p><a class="fr-btn" href="${REALM_PATH}${PAGES.forgottenPassword}">Demander un nouveau lien</a></p>`,
+  });
+}
+
+/** The new password is in place. */
+export function passwordChangedPage(): string {
+  return renderPage({
+    title: 'Votre mot de passe est enregistré',
+    main: html`<p>Connectez-vous avec votre nouveau mot de passe. Vous avez été déconnecté partout ailleurs.</p>
+      ${portalLink('Revenir au portail')}`,
+  });
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { html, Html } from './html.ts';
+import { portalLink, renderPage } from './layout.ts';
+
+/** The only script of the realm's pages: it sends the sign-out form, and is allowed by its hash alone. */
+const SUBMIT = 'document.forms[0].submit()';
+
+/** What a Content-Security-Policy names to let `SUBMIT` run. */
+export const SUBMIT_HASH = `'sha256-${createHash('sha256').update(SUBMIT).digest('base64')}'`;
+
+/**
+ * The page that ends the session.
+ * @param form the provider's form, without button
+ * @param immediate sends the form at once; else the person confirms
+ */
+export function signOutPage(form: string, immediate: boolean): string {
+  const button = html`<input type="hidden" name="logout" value="yes" /><button class="fr-btn" type="submit">Me déconnecter</button></form>`;
+  return renderPage({
+    title: 'Déconnexion',
+    main: html`<p>${immediate ? 'Votre session se termine.' : 'Voulez-vous vous déconnecter du portail ?'}</p>
+      ${new Html(form.replace('</form>', button.text))}
+      ${immediate ? new Html(`<script>${SUBMIT}</script>`) : undefined}`,
+  });
+}
+
+/** Shown after a sign-out that named no page to come back to. */
+export function signedOutPage(): string {
+  return renderPage({ title: 'Vous êtes déconnecté', main: portalLink('Revenir au portail') });
+}
+
+/** A request that cannot be followed; `code` is the protocol's, for whoever helps. */
+export function errorPage(code: string): string {
+  return renderPage({
+    title: "La connexion n'a pas pu se faire",
+    failed: true,
+    main: html`<p>
+        Revenez au portail et recommencez. Si cela se reproduit, donnez ce code à l'assistance : <code>${code}</code>.
+      </p>
+      ${portalLink('Revenir au portail')}`,
+  });
+}
+
+/** An address under `/auth` where there is nothing. */
+export function notFoundPage(): string {
+  return renderPage({
+    title: 'Page introuvable',
+    main: html`<p>Cette adresse ne mène à aucune page.</p>
+      ${portalLink('Revenir au portail')}`,
+  });
+}

@@ -1,0 +1,46 @@
+/** The rules a new password must follow, as the sentence shown beside the field. */
+export const PASSWORD_HINT =
+  'Au moins 12 caractères, dont une minuscule, une majuscule, un chiffre et un caractère spécial ; différent de votre adresse électronique.';
+
+const MINIMUM_LENGTH = 12;
+/** A bound on what is hashed, far above what anybody types. */
+const MAXIMUM_LENGTH = 200;
+
+interface PasswordRule {
+  message: string;
+  holds: (password: string, email: string) => boolean;
+}
+
+/** The realm's password policy: length(12), digits, upperCase, lowerCase, specialChars, notEmail. */
+const RULES: PasswordRule[] = [
+  {
+    message: `Le mot de passe doit contenir au moins ${MINIMUM_LENGTH} caractères.`,
+    holds: (password) => password.length >= MINIMUM_LENGTH,
+  },
+  {
+    message: `Le mot de passe doit contenir au plus ${MAXIMUM_LENGTH} caractères.`,
+    holds: (password) => password.length <= MAXIMUM_LENGTH,
+  },
+  { message: 'Le mot de passe doit contenir au moins un chiffre.', holds: (password) => /\d/.test(password) },
+  {
+    message: 'Le mot de passe doit contenir au moins une lettre majuscule.',
+    holds: (password) => /\p{Lu}/u.test(password),
+  },
+  {
+    message: 'Le mot de passe doit contenir au moins une lettre minuscule.',
+    holds: (password) => /\p{Ll}/u.test(password),
+  },
+  {
+    message: 'Le mot de passe doit contenir au moins un caractère spécial (par exemple ! ? - + €).',
+    holds: (password) => /[^\p{L}\p{N}\s]/u.test(password),
+  },
+  {
+    message: 'Le mot de passe doit être différent de votre adresse électronique.',
+    holds: (password, email) => password.trim().toLowerCase() !== email.toLowerCase(),
+  },
+];
+
+/** What a password lacks, one French sentence a rule; empty when it is good. */
+export function passwordErrors(password: string, email: string): string[] {
+  return RULES.filter((rule) => !rule.holds(password, email)).map((rule) => rule.message);
+}

@@ -1,0 +1,136 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { bodyParser } from '@koa/bodyparser';
+import type { Context } from 'koa';
+import { Router } from 'koa-router';
+import { z } from 'zod';
+import type { AccountStore } from './account-store.ts';
+import { inTransaction } from './identity-database.ts';
+import type { LockoutStore } from './lockout-store.ts';
+import type { Mailer } from './mailer.ts';
+import type { OidcStore } from './oidc-store.ts';
+import {
+  deadLinkPage,
+  forgottenPasswordPage,
+  forgottenPasswordSentPage,
+  newPasswordPage,
+  passwordChangedPage,
+} from './pages/password-pages.ts';
+import { passwordLinkMail } from './password-link-mail.ts';
+import type { PasswordLinkStore } from './password-link-store.ts';
+import { hashPassword } from './password-hash.ts';
+import { passwordErrors } from './password-policy.ts';
+import { PAGES, REALM_PATH } from './realm.ts';
+
+/** What changing a password needs. */
+export interface PasswordParts {
+  database: DatabaseSync;
+  publicUrl: string;
+  accounts: AccountStore;
+  lockouts: LockoutStore;
+  links: PasswordLinkStore;
+  records: OidcStore;
+  mailer: Mailer;
+  warn: (message: string) => void;
+}
+
+const Request = z.object({ email: z.string().max(320) }).catch({ email: '' });
+const NewPassword = z
+  .object({
+    jeton: z.string().max(100),
+    'password-new': z.string().max(1000),
+    'password-confirm': z.string().max(1000),
+  })
+  .catch({ jeton: '', 'password-new': '', 'password-confirm': '' });
+
+/** Forgotten password: asked by address, set through a mailed link that works once within the hour. */
+export function passwordRoutes(parts: PasswordParts): Router {
+  const router = new Router({ prefix: REALM_PATH });
+  const form = bodyParser({ enableTypes: ['form'], formLimit: '16kb' });
+
+  function sendLink(email: string): void {
+    const account = parts.accounts.findByEmail(email);
+    if (!account?.enabled) return;
+    const token = parts.links.create(account.id);
+    if (token === undefined) {
+      parts.warn(`identity: account ${account.id} asked for too many password links, none sent`);
+      return;
+    }
+    const link = `${parts.publicUrl}${REALM_PATH}${PAGES.newPassword}?jeton=${token}`;
+    parts.mailer.send(passwordLinkMail(account.email, link));
+  }
+
+  function linkAccount(token: string) {
+    const id = parts.links.find(token);
+    const account = id === undefined ? undefined : parts.accounts.findById(id);
+    return account?.enabled ? account : undefined;
+  }
+
+  function deadLink(ctx: Context): void {
+    ctx.status = 410;
+    ctx.body = deadLinkPage();
+  }
+
+  /** Puts the password in place and ends what the old one opened; false when the link was used in the meantime. */
+  function changePassword(token: string, hash: string): boolean {
+    return inTransaction(parts.database, () => {
+      const account = linkAccount(token);
+      if (!account) return false;
+      parts.accounts.setPasswordHash(account.id, hash);
+      parts.links.deleteAll(account.id);
+      parts.records.endSessionsOf(account.id);
+      parts.lockouts.clear(account.email);
+      return true;
+    });
+  }
+
+  router.get(PAGES.forgottenPassword, (ctx) => {
+    ctx.body = forgottenPasswordPage();
+  });
+
+  router.post(PAGES.forgottenPassword, form, (ctx) => {
+    const { email } = Request.parse(ctx.request.body);
+    if (!z.email().safeParse(email.trim()).success) {
+      ctx.body = forgottenPasswordPage(email, 'Indiquez une adresse électronique au format nom@domaine.fr.');
+      return;
+    }
+    // Not waited for: the answer must neither tell nor take longer when the address has an account.
+    sendLink(email);
+    ctx.status = 303;
+    ctx.redirect(REALM_PATH + PAGES.forgottenPasswordSent);
+  });
+
+  router.get(PAGES.forgottenPasswordSent, (ctx) => {
+    ctx.body = forgottenPasswordSentPage();
+  });
+
+  // Reading the page does not use the link up: mail filters open links before people do.
+  router.get(PAGES.newPassword, (ctx) => {
+    const token = z.string().catch('').parse(ctx.query['jeton']);
+    const account = linkAccount(token);
+    if (!account) return deadLink(ctx);
+    ctx.body = newPasswordPage(token, account.email);
+  });
+
+  router.post(PAGES.newPassword, form, async (ctx) => {
+    const { jeton, 'password-new': password, 'password-confirm': confirmation } = NewPassword.parse(ctx.request.body);
+    const account = linkAccount(jeton);
+    if (!account) return deadLink(ctx);
+    const wrong = {
+      password: passwordErrors(password, account.email),
+      confirmation: password === confirmation ? [] : ['Les deux mots de passe sont différents.'],
+    };
+    if (wrong.password.length + wrong.confirmation.length > 0) {
+      ctx.body = newPasswordPage(jeton, account.email, wrong);
+      return;
+    }
+    if (!changePassword(jeton, await hashPassword(password))) return deadLink(ctx);
+    ctx.status = 303;
+    ctx.redirect(REALM_PATH + PAGES.passwordChanged);
+  });
+
+  router.get(PAGES.passwordChanged, (ctx) => {
+    ctx.body = passwordChangedPage();
+  });
+
+  return router;
+}

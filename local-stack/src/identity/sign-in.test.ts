@@ -1,0 +1,220 @@
+import { DatabaseSync } from 'node:sqlite';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { textOf } from './testing/realm-client.ts';
+import { AGENT, startTestRealm, type TestRealm } from './testing/test-realm.ts';
+
+const REFUSED = 'Identifiant ou mot de passe incorrect';
+let realm: TestRealm;
+
+beforeEach(async () => {
+  realm = await startTestRealm();
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await realm.close();
+});
+
+/** Moves the clock that the identity reads; timers stay real. */
+function setClock(instant: number): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: instant });
+}
+
+test('the sign-in page shows both ways in, in French, without script and under a strict policy', async () => {
+  const { page } = await realm.newClient().authorize({ login_hint: 'agent@pwp.test' });
+
+  expect(page.status).toBe(200);
+  expect(page.html).toContain('<html lang="fr">');
+  expect(page.html).not.toContain('<script');
+  for (const words of [
+    "J'accède à mon espace",
+    'Première visite',
+    'Je crée mon espace',
+    'Je réinitialise mon mot de passe',
+    'Me connecter',
+  ]) {
+    expect(textOf(page)).toContain(words);
+  }
+  expect(page.html).toMatch(/autocomplete="username"[^>]*value="agent@pwp.test"/s);
+  expect(page.html).toContain('autocomplete="current-password"');
+  const policy = page.headers.get('Content-Security-Policy');
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).not.toContain('script-src');
+  expect(page.headers.get('Cache-Control')).toBe('no-store');
+});
+
+test('what the page links is served, compressed and kept for good', async () => {
+  const { page } = await realm.newClient().authorize();
+  const links = [...page.html.matchAll(/<link\s[^>]*href="([^"]+)"/g)].map(([, href = '']) => href);
+
+  expect(links.length).toBeGreaterThanOrEqual(5);
+  for (const href of links) {
+    const answer = await fetch(realm.origin + href);
+    expect({ href, status: answer.status }).toEqual({ href, status: 200 });
+    expect(answer.headers.get('Cache-Control')).toContain('immutable');
+  }
+  const css = await fetch(realm.origin + links.find((href) => href.endsWith('dsfr.main.min.css')), {
+    headers: { 'Accept-Encoding': 'br' },
+  });
+  expect(css.headers.get('Content-Encoding')).toBe('br');
+  expect(await css.text()).toContain('.fr-btn');
+});
+
+test.each(['/auth/resources/dsfr-1.14.4/..%2Fpackage.json', '/auth/resources/inconnu.css'])(
+  'nothing outside the published resources is served: %s',
+  async (path) => {
+    const answer = await fetch(realm.origin + path);
+
+    expect(answer.status).toBe(404);
+  },
+);
+
+test('an unknown address and a wrong password get the same answer, tied to the fields', async () => {
+  const wrongPassword = (await realm.newClient().signIn(AGENT.email, 'Mauvais-Mot-2026!')).page;
+  const unknownAccount = (await realm.newClient().signIn('inconnue@pwp.test', 'Mauvais-Mot-2026!')).page;
+
+  for (const page of [wrongPassword, unknownAccount]) {
+    expect(page.html).toContain('<title>Erreur : Connexion');
+    expect(page.html).toMatch(/id="erreur-connexion"\s+role="alert"/);
+    expect(page.html.match(/aria-describedby="[^"]*erreur-connexion"/g)).toHaveLength(2);
+    expect(page.html.match(/aria-invalid="true"/g)).toHaveLength(2);
+    expect(page.html).not.toContain('Mauvais-Mot-2026!');
+  }
+  expect(textOf(wrongPassword).replace(AGENT.email, '')).toBe(textOf(unknownAccount).replace('inconnue@pwp.test', ''));
+});
+
+test('what was typed comes back as text, never as HTML', async () => {
+  const { page } = await realm.newClient().signIn('"><script>alert(1)</script>', 'x');
+
+  expect(page.html).toContain('&quot;&gt;&lt;script&gt;');
+  expect(page.html).not.toContain('<script>');
+});
+
+test('the right password signs in whatever the case of the address, and a new page of the portal needs no password', async () => {
+  const client = realm.newClient();
+
+  const { page } = await client.signIn(' Agent@PWP.test ', AGENT.password);
+  const again = await client.authorize({ prompt: 'none' });
+
+  expect(page.url.href).toMatch(new RegExp(`^${realm.origin}/numerisation/pieces#.*code=`));
+  expect(again.page.url.hash).toContain('code=');
+});
+
+test('without a session, prompt=none comes back to the portal with login_required', async () => {
+  const { page } = await realm.newClient().authorize({ prompt: 'none' });
+
+  expect(page.url.hash).toContain('error=login_required');
+});
+
+test('five failures lock the account: the right password is refused, with the same words, for a minute', async () => {
+  const start = Date.now();
+  setClock(start);
+  for (let tries = 0; tries < 5; tries += 1) await realm.newClient().signIn(AGENT.email, 'Mauvais-Mot-2026!');
+
+  const locked = (await realm.newClient().signIn(AGENT.email, AGENT.password)).page;
+  expect(textOf(locked)).toContain(REFUSED);
+
+  await realm.restart();
+  setClock(start + 59_000);
+  expect(textOf((await realm.newClient().signIn(AGENT.email, AGENT.password)).page)).toContain(REFUSED);
+
+  setClock(start + 61_000);
+  expect((await realm.newClient().signIn(AGENT.email, AGENT.password)).page.url.hash).toContain('code=');
+  expect(realm.warnings).toEqual([`identity: account ${AGENT.id} locked after repeated sign-in failures`]);
+});
+
+test('each failure after a lock locks for longer, up to a quarter of an hour', async () => {
+  let now = Date.now();
+  setClock(now);
+  for (let tries = 0; tries < 5; tries += 1) await realm.newClient().signIn(AGENT.email, 'Mauvais-Mot-2026!');
+
+  for (const lockedFor of [60, 120, 240, 480, 900, 900]) {
+    now += lockedFor * 1000 - 1000;
+    setClock(now);
+    expect(textOf((await realm.newClient().signIn(AGENT.email, AGENT.password)).page), `${lockedFor} s`).toContain(
+      REFUSED,
+    );
+    now += 2000;
+    setClock(now);
+    await realm.newClient().signIn(AGENT.email, 'Mauvais-Mot-2026!');
+  }
+});
+
+test('tries sent all at once cannot outrun the count: five are looked at, the others refused', async () => {
+  const tries = Array.from({ length: 12 }, () => realm.newClient().signIn(AGENT.email, 'Mauvais-Mot-2026!'));
+  await Promise.all(tries);
+
+  const database = new DatabaseSync(join(realm.dataDir, 'identity.sqlite'), { readOnly: true });
+  const counted = database.prepare('SELECT failures FROM login_failures').all();
+  database.close();
+  expect(counted).toEqual([{ failures: 5 }]);
+});
+
+test('a sign-in page serves only the browser it was shown to', async () => {
+  const { page } = await realm.newClient().authorize();
+
+  const stolen = await realm.newClient().submit(page, { username: AGENT.email, password: AGENT.password });
+
+  expect(stolen.status).toBe(400);
+  expect(textOf(stolen)).toContain('La page de connexion a expiré');
+});
+
+test('a form sent from another site is refused', async () => {
+  const client = realm.newClient();
+  const { page } = await client.authorize();
+
+  const answer = await client.submit(
+    page,
+    { username: AGENT.email, password: AGENT.password },
+    { Origin: 'https://ailleurs.test' },
+  );
+
+  expect(answer.status).toBe(403);
+});
+
+test.each(['https://ailleurs.test/', 'http://127.0.0.1:1/', 'ORIGIN@ailleurs.test/', 'ORIGIN.ailleurs.test/'])(
+  'a redirection to another origin is refused on a page of ours: %s',
+  async (uri) => {
+    const { page } = await realm.newClient().authorize({ redirect_uri: uri.replace('ORIGIN', realm.origin) });
+
+    expect(page.status).toBe(400);
+    expect(page.url.origin).toBe(realm.origin);
+    expect(textOf(page)).toContain('invalid_redirect_uri');
+  },
+);
+
+test('the portal may not skip PKCE', async () => {
+  const { page } = await realm.newClient().authorize({ code_challenge: '', code_challenge_method: '' });
+
+  expect(page.url.hash).toContain('error=invalid_request');
+});
+
+test('an account that was closed is asked to sign in, and cannot', async () => {
+  const client = realm.newClient();
+  await client.signIn(AGENT.email, AGENT.password);
+  const database = new DatabaseSync(join(realm.dataDir, 'identity.sqlite'));
+  database.exec('UPDATE accounts SET enabled = 0');
+  database.close();
+
+  const { page } = await client.authorize();
+  expect(textOf(page)).toContain('Me connecter');
+  expect(textOf(await client.submit(page, { username: AGENT.email, password: AGENT.password }))).toContain(REFUSED);
+});
+
+test("« Je crée mon espace » and Keycloak's registration address lead to the page that says it comes", async () => {
+  const client = realm.newClient();
+
+  const page = await client.open('/auth/realms/pwp/protocol/openid-connect/registrations?client_id=pwp-portal');
+
+  expect(page.url.pathname).toBe('/auth/realms/pwp/premiere-visite');
+  expect(textOf(page)).toContain("La création d'un espace en ligne arrive prochainement");
+});
+
+test('an unknown page of the realm says so', async () => {
+  const page = await realm.newClient().open('/auth/realms/pwp/inconnue');
+
+  expect(page.status).toBe(404);
+  expect(textOf(page)).toContain('Page introuvable');
+});

@@ -1,0 +1,161 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { PROTOCOL_PATH, REALM_PATH } from '../realm.ts';
+
+/** What the token endpoint gives. */
+export const Tokens = z.object({
+  access_token: z.string(),
+  refresh_token: z.string(),
+  id_token: z.string(),
+  expires_in: z.number(),
+  token_type: z.string(),
+});
+export type Tokens = z.infer<typeof Tokens>;
+
+/** A page as the client reads it. */
+export interface ReadPage {
+  status: number;
+  url: URL;
+  html: string;
+  headers: Headers;
+}
+
+interface Cookie {
+  value: string;
+  path: string;
+}
+
+/** A browser without eyes: it keeps cookies by path, follows redirects within the realm, and fills forms. */
+export class RealmClient {
+  readonly #origin: string;
+  readonly #cookies = new Map<string, Cookie>();
+
+  constructor(origin: string) {
+    this.#origin = origin;
+  }
+
+  /** Opens an address of the realm, or the one that a page's redirect leads to. */
+  async open(
+    path: string,
+    init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
+  ): Promise<ReadPage> {
+    const url = new URL(path, this.#origin);
+    const response = await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      headers: { Accept: 'text/html', ...init.headers, Cookie: this.#cookieHeader(url.pathname) },
+    });
+    this.#keepCookies(response.headers.getSetCookie());
+    const location = response.headers.get('Location');
+    if (location !== null && isRealm(new URL(location, url), this.#origin))
+      return this.open(new URL(location, url).href);
+    return {
+      status: response.status,
+      url: location === null ? url : new URL(location, url),
+      html: await response.text(),
+      headers: response.headers,
+    };
+  }
+
+  /** Sends the page's form with these fields, hidden ones as they stand. */
+  async submit(
+    page: ReadPage,
+    fields: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<ReadPage> {
+    const form = /<form[^>]*action="([^"]+)"[^>]*>(.*?)<\/form>/s.exec(page.html);
+    if (!form?.[1]) throw new Error(`No form on ${page.url.pathname}:\n${page.html}`);
+    const body = new URLSearchParams([...hiddenFields(form[2] ?? ''), ...Object.entries(fields)]);
+    return this.open(new URL(form[1], page.url).href, {
+      method: 'POST',
+      body,
+      headers: { Origin: this.#origin, ...headers },
+    });
+  }
+
+  /** Asks for a code as keycloak-js does; gives the page that answers and the PKCE verifier. */
+  async authorize(parameters: Record<string, string> = {}): Promise<{ page: ReadPage; verifier: string }> {
+    const verifier = randomBytes(32).toString('base64url');
+    const query = new URLSearchParams({
+      client_id: 'pwp-portal',
+      redirect_uri: `${this.#origin}/numerisation/pieces`,
+      response_type: 'code',
+      response_mode: 'fragment',
+      scope: 'openid',
+      state: 'etat',
+      nonce: 'nonce',
+      code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+      code_challenge_method: 'S256',
+      ...parameters,
+    });
+    return { page: await this.open(`${REALM_PATH}${PROTOCOL_PATH}/auth?${query}`), verifier };
+  }
+
+  /** Signs in by the page; gives the last page, which is the portal's when the password was right. */
+  async signIn(username: string, password: string): Promise<{ page: ReadPage; verifier: string }> {
+    const { page, verifier } = await this.authorize();
+    return { page: await this.submit(page, { username, password }), verifier };
+  }
+
+  /** The tokens that the portal's page gets for the code in its address. */
+  async redeem(signedIn: { page: ReadPage; verifier: string }): Promise<Tokens> {
+    const code = new URLSearchParams(signedIn.page.url.hash.slice(1)).get('code') ?? '';
+    const answer = await this.token({
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: `${this.#origin}/numerisation/pieces`,
+      code_verifier: signedIn.verifier,
+    });
+    return Tokens.parse(await answer.json());
+  }
+
+  refresh(refreshToken: string): Promise<Response> {
+    return this.token({ grant_type: 'refresh_token', refresh_token: refreshToken });
+  }
+
+  token(form: Record<string, string>): Promise<Response> {
+    return this.post('/token', { client_id: 'pwp-portal', ...form });
+  }
+
+  post(endpoint: string, form: Record<string, string>): Promise<Response> {
+    return fetch(this.#origin + REALM_PATH + PROTOCOL_PATH + endpoint, {
+      method: 'POST',
+      body: new URLSearchParams(form),
+      headers: { Origin: this.#origin },
+    });
+  }
+
+  #cookieHeader(path: string): string {
+    return [...this.#cookies]
+      .filter(([, cookie]) => path.startsWith(cookie.path))
+      .map(([name, { value }]) => `${name}=${value}`)
+      .join('; ');
+  }
+
+  #keepCookies(headers: readonly string[]): void {
+    for (const header of headers) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(header) ?? [];
+      if (value === '') this.#cookies.delete(name);
+      else this.#cookies.set(name, { value, path: /path=([^;]+)/i.exec(header)?.[1] ?? '/' });
+    }
+  }
+}
+
+/** The text of a page as it is read, without tags. */
+export function textOf(page: ReadPage): string {
+  return page.html
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replace(/\s+/g, ' ');
+}
+
+function isRealm(url: URL, origin: string): boolean {
+  return url.origin === origin && url.pathname.startsWith(REALM_PATH);
+}
+
+function hiddenFields(form: string): [string, string][] {
+  return [...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ]);
+}

@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { createMailbox } from '../../mailbox/mailbox.ts';
+import type { AccountSeed } from '../account-store.ts';
+import { createIdentity } from '../identity.ts';
+import { RealmClient } from './realm-client.ts';
+
+/** The secret of `pwp-api` in tests. */
+export const API_SECRET = 'secret-des-tests-de-pwp-api';
+
+/** The account that tests sign in with. */
+export const AGENT = {
+  id: '5f0c8f60-5d0c-4c39-9a54-3f2d7f1b2a01',
+  email: 'agent@pwp.test',
+  firstName: 'Alice',
+  lastName: 'DEMO',
+  password: 'Portail-Demo-2026!',
+  roles: ['professionnel'],
+  groups: ['/guichets/00002/professionnels', '/guichets/PWP01/professionnels'],
+} satisfies AccountSeed;
+
+const Messages = z.array(
+  z.object({
+    id: z.number(),
+    to: z.string(),
+    subject: z.string(),
+    text: z.string(),
+    html: z.string(),
+    date: z.string(),
+  }),
+);
+
+/** An identity and a mailbox over real HTTP and SMTP, on free ports and in a folder of their own. */
+export interface TestRealm {
+  origin: string;
+  dataDir: string;
+  warnings: string[];
+  /** Someone else's browser each time. */
+  newClient: () => RealmClient;
+  /** Mails received, the newest first. */
+  messages: () => Promise<z.infer<typeof Messages>>;
+  /** Resolves when that many mails were received in all. */
+  waitForMail: (count: number) => Promise<z.infer<typeof Messages>>;
+  /** Stops the identity and starts it again on the same folder. */
+  restart: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/** Starts a realm; `smtpUrl` replaces the mailbox's. */
+export async function startTestRealm(options: { smtpUrl?: string } = {}): Promise<TestRealm> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'pwp-identity-'));
+  const warnings: string[] = [];
+  const warn = (message: string): void => void warnings.push(message);
+  const mailbox = await createMailbox({ smtpPort: 0, dataDir, warn });
+  let identityHandler: RequestListener = (_request, response) => void response.writeHead(503).end();
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith('/auth') === true) identityHandler(request, response);
+    else mailbox.handler(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The test server has no port');
+  const origin = `http://127.0.0.1:${address.port}`;
+
+  const start = () =>
+    createIdentity({
+      publicUrl: origin,
+      dataDir,
+      smtpUrl: options.smtpUrl ?? `smtp://127.0.0.1:${mailbox.smtpPort}`,
+      mailFrom: 'Portail Web Professionnel <postmaster@pwp.test>',
+      accounts: [AGENT],
+      apiClientSecret: API_SECRET,
+      warn,
+    });
+  let identity = await start();
+  identityHandler = identity.handler;
+
+  const messages = async () => Messages.parse(await (await fetch(`${origin}/dev/mail/messages`)).json());
+  return {
+    origin,
+    dataDir,
+    warnings,
+    newClient: () => new RealmClient(origin),
+    messages,
+    async waitForMail(count) {
+      // Each turn waits for an answer of the mailbox, so the loop follows the mail and not a clock.
+      for (let turn = 0; turn < 2000; turn += 1) {
+        const received = await messages();
+        if (received.length >= count) return received;
+      }
+      throw new Error(`${count} mails were expected, ${(await messages()).length} came`);
+    },
+    async restart() {
+      await identity.close();
+      identity = await start();
+      identityHandler = identity.handler;
+    },
+    async close() {
+      await identity.close();
+      await mailbox.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}

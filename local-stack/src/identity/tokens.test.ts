@@ -1,0 +1,307 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import Config from 'keycloak-connect/middleware/auth-utils/config.js';
+import GrantManager from 'keycloak-connect/middleware/auth-utils/grant-manager.js';
+import Token from 'keycloak-connect/middleware/auth-utils/token.js';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { z } from 'zod';
+import { Tokens } from './testing/realm-client.ts';
+import { AGENT, API_SECRET, startTestRealm, type TestRealm } from './testing/test-realm.ts';
+
+const PROTOCOL = '/auth/realms/pwp/protocol/openid-connect';
+let realm: TestRealm;
+
+beforeEach(async () => {
+  realm = await startTestRealm();
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  await realm.close();
+});
+
+async function signedIn() {
+  const client = realm.newClient();
+  return { client, tokens: await client.redeem(await client.signIn(AGENT.email, AGENT.password)) };
+}
+
+test("discovery names Keycloak's addresses", async () => {
+  const discovery: unknown = await (
+    await fetch(`${realm.origin}/auth/realms/pwp/.well-known/openid-configuration`)
+  ).json();
+
+  const base = realm.origin + PROTOCOL;
+  expect(discovery).toMatchObject({
+    issuer: `${realm.origin}/auth/realms/pwp`,
+    authorization_endpoint: `${base}/auth`,
+    token_endpoint: `${base}/token`,
+    jwks_uri: `${base}/certs`,
+    userinfo_endpoint: `${base}/userinfo`,
+    introspection_endpoint: `${base}/token/introspect`,
+    revocation_endpoint: `${base}/revoke`,
+    end_session_endpoint: `${base}/logout`,
+    response_types_supported: ['code'],
+    code_challenge_methods_supported: ['S256'],
+  });
+});
+
+test('addresses are the public ones, whatever host a proxy asks for', async () => {
+  const answer = await fetch(`${realm.origin}/auth/realms/pwp/.well-known/openid-configuration`, {
+    headers: { 'X-Forwarded-Host': 'ailleurs.test', 'X-Forwarded-Proto': 'https' },
+  });
+
+  expect(await answer.json()).toMatchObject({ token_endpoint: `${realm.origin}${PROTOCOL}/token` });
+});
+
+test("the access token is a five-minute RS256 JWT for the API with Keycloak's claims", async () => {
+  const { tokens } = await signedIn();
+  const keys = createRemoteJWKSet(new URL(`${realm.origin}${PROTOCOL}/certs`));
+
+  const { payload } = await jwtVerify(tokens.access_token, keys, {
+    issuer: `${realm.origin}/auth/realms/pwp`,
+    audience: 'pwp-api',
+    algorithms: ['RS256'],
+  });
+
+  expect(payload).toMatchObject({
+    sub: AGENT.id,
+    typ: 'Bearer',
+    azp: 'pwp-portal',
+    preferred_username: AGENT.email,
+    email: AGENT.email,
+    given_name: 'Alice',
+    family_name: 'DEMO',
+    name: 'Alice DEMO',
+    realm_access: { roles: ['professionnel'] },
+    resource_access: {},
+    groups: AGENT.groups,
+  });
+  expect(payload['sid']).toEqual(expect.any(String));
+  expect(payload['auth_time']).toEqual(expect.any(Number));
+  expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(300);
+  expect(tokens).toMatchObject({ expires_in: 300, token_type: 'Bearer' });
+  expect(decodeJwt(tokens.id_token)).toMatchObject({
+    sub: AGENT.id,
+    aud: 'pwp-portal',
+    nonce: 'nonce',
+    email: AGENT.email,
+  });
+});
+
+test('keycloak-connect, with its audience check on, takes the token and refuses a forged one', async () => {
+  const settings = {
+    realm: 'pwp',
+    'auth-server-url': `${realm.origin}/auth`,
+    resource: 'pwp-api',
+    'bearer-only': true,
+    'verify-token-audience': true,
+  };
+  const manager = new GrantManager(new Config(settings));
+  const { tokens } = await signedIn();
+
+  const verified = await manager.validateToken(new Token(tokens.access_token, 'pwp-api'), 'Bearer');
+  expect(verified.content).toMatchObject({ sub: AGENT.id, realm_access: { roles: ['professionnel'] } });
+
+  const [header, payload] = tokens.access_token.split('.');
+  const forged = [header, payload, Buffer.alloc(256, 1).toString('base64url')].join('.');
+  await expect(manager.validateToken(new Token(forged, 'pwp-api'), 'Bearer')).rejects.toThrow('signature');
+});
+
+test('a code works once, and with its own verifier only', async () => {
+  const client = realm.newClient();
+  const first = await client.signIn(AGENT.email, AGENT.password);
+  await expect(client.redeem({ ...first, verifier: 'x'.repeat(43) })).rejects.toThrow('access_token');
+
+  const second = await client.authorize();
+  await client.redeem(second);
+  await expect(client.redeem(second)).rejects.toThrow('access_token');
+});
+
+test('the refresh token looks like a JWT to keycloak-js, turns at each use, and a used one ends the grant', async () => {
+  const { client, tokens } = await signedIn();
+  expect(decodeProtectedHeader(tokens.refresh_token)).toMatchObject({ typ: 'JWT' });
+  expect(decodeJwt(tokens.refresh_token)).toMatchObject({ typ: 'Refresh', sub: AGENT.id, exp: expect.any(Number) });
+
+  const next = Tokens.parse(await (await client.refresh(tokens.refresh_token)).json());
+  expect(next.refresh_token).not.toBe(tokens.refresh_token);
+  expect(decodeJwt(next.access_token)).toMatchObject({
+    sub: AGENT.id,
+    auth_time: decodeJwt(tokens.access_token)['auth_time'],
+  });
+
+  const replayed = await client.refresh(tokens.refresh_token);
+  expect(replayed.status).toBe(400);
+  expect(await replayed.json()).toMatchObject({ error: 'invalid_grant' });
+  expect((await client.refresh(next.refresh_token)).status).toBe(400);
+});
+
+test('a restart keeps everybody signed in, with the same key', async () => {
+  const { client, tokens } = await signedIn();
+  const keys = createLocalJWKSet(
+    z
+      .object({ keys: z.array(z.looseObject({ kty: z.string() })) })
+      .parse(await (await fetch(`${realm.origin}${PROTOCOL}/certs`)).json()),
+  );
+
+  await realm.restart();
+
+  const refreshed = Tokens.parse(await (await client.refresh(tokens.refresh_token)).json());
+  await expect(jwtVerify(refreshed.access_token, keys)).resolves.toBeDefined();
+  expect((await client.authorize({ prompt: 'none' })).page.url.hash).toContain('code=');
+});
+
+test('a session lives while it is refreshed, ends after half an hour without, and after ten hours anyway', async () => {
+  const start = Date.now();
+  const minutes = (count: number): void => void vi.useFakeTimers({ toFake: ['Date'], now: start + count * 60_000 });
+  minutes(0);
+  const { client, tokens } = await signedIn();
+  let current = tokens.refresh_token;
+
+  for (let minute = 25; minute < 600; minute += 25) {
+    minutes(minute);
+    const answer = await client.refresh(current);
+    expect({ minute, status: answer.status }).toEqual({ minute, status: 200 });
+    current = Tokens.parse(await answer.json()).refresh_token;
+  }
+  expect((await client.authorize({ prompt: 'none' })).page.url.hash).toContain('code=');
+  minutes(601);
+  expect((await client.refresh(current)).status).toBe(400);
+  expect((await client.authorize({ prompt: 'none' })).page.url.hash).toContain('login_required');
+
+  minutes(700);
+  const later = await signedIn();
+  minutes(731);
+  expect((await later.client.refresh(later.tokens.refresh_token)).status).toBe(400);
+});
+
+test('signing out ends the session and comes back to the portal', async () => {
+  const { client, tokens } = await signedIn();
+  const query = new URLSearchParams({
+    client_id: 'pwp-portal',
+    id_token_hint: tokens.id_token,
+    post_logout_redirect_uri: `${realm.origin}/accueil`,
+  });
+
+  const leaving = await client.open(`${PROTOCOL}/logout?${query}`);
+  expect(leaving.html).toContain('<script>document.forms[0].submit()</script>');
+  expect(leaving.headers.get('Content-Security-Policy')).toMatch(/script-src 'sha256-[^']+'$/);
+  const back = await client.submit(leaving, {});
+
+  expect(back.url.href).toBe(`${realm.origin}/accueil`);
+  expect((await client.refresh(tokens.refresh_token)).status).toBe(400);
+  expect((await client.authorize({ prompt: 'none' })).page.url.hash).toContain('login_required');
+  expect(
+    (
+      await fetch(`${realm.origin}${PROTOCOL}/userinfo`, {
+        headers: { Authorization: `Bearer ${tokens.access_token}` },
+      })
+    ).status,
+  ).toBe(401);
+});
+
+test('a link that signs out without proof asks first, and another site is never come back to', async () => {
+  const { client, tokens } = await signedIn();
+
+  const asked = await client.open(`${PROTOCOL}/logout`);
+  expect(asked.html).not.toContain('<script');
+  expect(asked.html).toContain('Me déconnecter');
+  expect((await client.authorize({ prompt: 'none' })).page.url.hash).toContain('code=');
+
+  const query = new URLSearchParams({
+    id_token_hint: tokens.id_token,
+    post_logout_redirect_uri: 'https://ailleurs.test/',
+  });
+  expect((await client.open(`${PROTOCOL}/logout?${query}`)).status).toBe(400);
+});
+
+test('userinfo says who it is, whatever the case of the scheme', async () => {
+  const { tokens } = await signedIn();
+
+  const answer = await fetch(`${realm.origin}${PROTOCOL}/userinfo`, {
+    headers: { Authorization: `bearer ${tokens.access_token}` },
+  });
+
+  expect(await answer.json()).toMatchObject({ sub: AGENT.id, email: AGENT.email });
+});
+
+test('introspection answers the API only, and says a token of an ended session is not active', async () => {
+  const { client, tokens } = await signedIn();
+  const secret = { client_id: 'pwp-api', client_secret: API_SECRET };
+  const introspect = async (form: Record<string, string>) => (await client.post('/token/introspect', form)).json();
+
+  expect(await introspect({ ...secret, token: tokens.access_token })).toMatchObject({
+    active: true,
+    sub: AGENT.id,
+    username: AGENT.email,
+  });
+  expect(await introspect({ ...secret, token: tokens.id_token })).toEqual({ active: false });
+  expect(
+    (
+      await client.post('/token/introspect', {
+        client_id: 'pwp-api',
+        client_secret: 'faux',
+        token: tokens.access_token,
+      })
+    ).status,
+  ).toBe(401);
+
+  const revoked = await client.post('/revoke', { client_id: 'pwp-portal', token: tokens.refresh_token });
+  expect(revoked.status).toBe(200);
+  expect((await client.refresh(tokens.refresh_token)).status).toBe(400);
+});
+
+test.each(['client_secret_post', 'client_secret_basic'])('the API gets a token of its own by %s', async (method) => {
+  const basic = Buffer.from(`pwp-api:${API_SECRET}`).toString('base64');
+  const answer = await fetch(`${realm.origin}${PROTOCOL}/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      ...(method === 'client_secret_post' && { client_id: 'pwp-api', client_secret: API_SECRET }),
+    }),
+    headers: method === 'client_secret_basic' ? { Authorization: `Basic ${basic}` } : {},
+  });
+
+  expect(answer.status).toBe(200);
+  const { access_token } = z.object({ access_token: z.string() }).parse(await answer.json());
+  expect(decodeJwt(access_token)).toMatchObject({ azp: 'pwp-api', typ: 'Bearer', aud: 'pwp-api' });
+  expect(
+    (await realm.newClient().token({ grant_type: 'client_credentials', client_id: 'pwp-api', client_secret: 'faux' }))
+      .status,
+  ).toBe(401);
+});
+
+test("the portal's origin, and no other, may read answers with credentials", async () => {
+  const { client, tokens } = await signedIn();
+  const own = await client.refresh(tokens.refresh_token);
+  expect(own.headers.get('Access-Control-Allow-Origin')).toBe(realm.origin);
+  expect(own.headers.get('Access-Control-Allow-Credentials')).toBe('true');
+
+  const foreign = { Origin: 'https://ailleurs.test' };
+  const form = new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: 'pwp-portal',
+    refresh_token: tokens.refresh_token,
+  });
+  const refused = await fetch(`${realm.origin}${PROTOCOL}/token`, { method: 'POST', body: form, headers: foreign });
+  expect(refused.status).toBe(400);
+  for (const answer of [refused, await fetch(`${realm.origin}${PROTOCOL}/certs`, { headers: foreign })]) {
+    expect(answer.headers.get('Access-Control-Allow-Origin')).toBeNull();
+  }
+});
+
+test("the database is its owner's alone and holds no token, code or cookie in clear", async () => {
+  const { tokens } = await signedIn();
+  const file = join(realm.dataDir, 'identity.sqlite');
+
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const database = new DatabaseSync(file, { readOnly: true });
+  const records = JSON.stringify(database.prepare('SELECT * FROM oidc_records').all());
+  const accounts = JSON.stringify(database.prepare('SELECT * FROM accounts').all());
+  database.close();
+  expect(records).toContain(AGENT.id);
+  expect(records).not.toContain(tokens.refresh_token);
+  expect(records).not.toMatch(/\bjti\b|"cookie"/);
+  expect(accounts).not.toContain(AGENT.password);
+});

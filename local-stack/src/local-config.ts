@@ -1,0 +1,92 @@
+import { readSettings } from '@pwp/contracts';
+import { z } from 'zod';
+import { identitySettings } from './identity/identity-config.ts';
+
+const port = z.coerce.number().int().min(1).max(65_525);
+
+/** Settings of the local stack itself, by the name of their environment variable. */
+export const localSettings = z.object({
+  PWP_PORT: port.default(8080).describe('Port of the front door; the other parts listen on the next ones.'),
+  PWP_HOST: z.string().default('127.0.0.1').describe('Address that servers listen on.'),
+  PWP_DATA_DIR: z.string().default('.pwp').describe('Folder of everything the local stack keeps.'),
+  PWP_PUBLIC_URL: z.url().optional().describe('Origin that browsers use. Default: http://127.0.0.1:PWP_PORT.'),
+  PWP_OUTSIDE_PORT: port.optional().describe('Port of the stand-ins when they run alone. Default: PWP_PORT + 3.'),
+  PWP_SMTP_PORT: port.optional().describe('Port of the local mailbox (SMTP). Default: PWP_PORT + 5.'),
+  PWP_DOCAPOSTE_PACE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(60_000)
+    .describe('Time that the simulator of Docaposte gives to one step of a pli, ms.'),
+  PWP_SNE_API_KEY: z
+    .string()
+    .default('cle-sne-locale')
+    .describe('Key between the portal and the simulator of the SNE.'),
+  PWP_DOCAPOSTE_API_KEY: z
+    .string()
+    .default('cle-docaposte-locale')
+    .describe('Key between the portal and the simulator of Docaposte.'),
+  ...identitySettings.shape,
+});
+
+/** What the local stack runs with. */
+export interface LocalConfig {
+  port: number;
+  host: string;
+  dataDir: string;
+  publicUrl: string;
+  outsidePort: number;
+  smtpPort: number;
+  mailFrom: string;
+  /** ms */
+  docapostePace: number;
+  sneApiKey: string;
+  docaposteApiKey: string;
+  apiClientSecret: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the configuration from environment variables. Throws `InvalidSettings`. */
+export function readLocalConfig(environment: Environment = process.env): LocalConfig {
+  const read = readSettings(localSettings, environment);
+  return {
+    port: read.PWP_PORT,
+    host: read.PWP_HOST,
+    dataDir: read.PWP_DATA_DIR,
+    publicUrl: (read.PWP_PUBLIC_URL ?? `http://127.0.0.1:${read.PWP_PORT}`).replace(/\/$/, ''),
+    outsidePort: read.PWP_OUTSIDE_PORT ?? read.PWP_PORT + 3,
+    smtpPort: read.PWP_SMTP_PORT ?? read.PWP_PORT + 5,
+    mailFrom: read.PWP_IDENTITY_MAIL_FROM,
+    docapostePace: read.PWP_DOCAPOSTE_PACE,
+    sneApiKey: read.PWP_SNE_API_KEY,
+    docaposteApiKey: read.PWP_DOCAPOSTE_API_KEY,
+    apiClientSecret: read.PWP_API_CLIENT_SECRET,
+  };
+}
+
+/**
+ * The environment of the parts on one machine: what the caller set, and for the rest addresses that fit together.
+ * `outsideUrl` is where the simulators answer.
+ */
+export function partsEnvironment(
+  config: LocalConfig,
+  outsideUrl: string,
+  environment: Environment = process.env,
+): Environment {
+  return {
+    PWP_SNE_URL: `${outsideUrl}/simulateurs/sne/v1`,
+    PWP_SNE_API_KEY: config.sneApiKey,
+    PWP_DOCAPOSTE_URL: `${outsideUrl}/simulateurs/docaposte/v1`,
+    PWP_DOCAPOSTE_API_KEY: config.docaposteApiKey,
+    PWP_KEYCLOAK_URL: `${config.publicUrl}/auth`,
+    PWP_LOCAL_STACK: 'true',
+    PWP_LOG_LEVEL: 'warn',
+    ...environment,
+  };
+}
+
+/** Makes the environment of one part this process's own, for a part that reads it by itself. */
+export function adoptEnvironment(environment: Environment): void {
+  for (const [name, value] of Object.entries(environment)) process.env[name] ??= value;
+}

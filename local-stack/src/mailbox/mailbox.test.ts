@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTransport } from 'nodemailer';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createMailbox, type Mailbox } from './mailbox.ts';
+
+let dataDir: string;
+let mailbox: Mailbox;
+let server: Server;
+let url: string;
+
+beforeEach(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'pwp-mailbox-'));
+  await start();
+});
+
+afterEach(async () => {
+  await stop();
+  rmSync(dataDir, { recursive: true });
+});
+
+async function start(): Promise<void> {
+  mailbox = await createMailbox({ smtpPort: 0, dataDir });
+  server = createServer(mailbox.handler);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  url = typeof address === 'object' && address !== null ? `http://127.0.0.1:${address.port}/dev/mail` : '';
+}
+
+async function stop(): Promise<void> {
+  await mailbox.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}
+
+async function send(
+  mail: { to: string[]; subject: string; text?: string; html?: string },
+  credentials = '',
+): Promise<void> {
+  const transport = createTransport(`smtp://${credentials}127.0.0.1:${mailbox.smtpPort}`);
+  await transport.sendMail({ from: 'postmaster@pwp.test', ...mail });
+  transport.close();
+}
+
+const messages = async (): Promise<unknown> => (await fetch(`${url}/messages`)).json();
+
+test('received mails are listed, the newest first, accents and all', async () => {
+  await send({ to: ['agent@pwp.test'], subject: 'Première', text: 'Bonjour à tous' });
+  await send(
+    { to: ['agent@pwp.test', 'referent@pwp.test'], subject: 'Seconde', text: 'Un', html: '<p>Deux</p>' },
+    'nom:secret@',
+  );
+
+  expect(await messages()).toMatchObject([
+    {
+      to: 'agent@pwp.test, referent@pwp.test',
+      subject: 'Seconde',
+      text: expect.stringContaining('Un'),
+      html: expect.stringContaining('<p>Deux</p>'),
+    },
+    {
+      id: 1,
+      to: 'agent@pwp.test',
+      subject: 'Première',
+      text: expect.stringContaining('Bonjour à tous'),
+      html: '',
+      date: expect.stringMatching(/^\d{4}-/),
+    },
+  ]);
+});
+
+test('mails outlive a restart and are cleared on demand', async () => {
+  await send({ to: ['agent@pwp.test'], subject: 'Gardé', text: 'x' });
+  await stop();
+  await start();
+  expect(await messages()).toMatchObject([{ subject: 'Gardé' }]);
+
+  expect((await fetch(`${url}/messages`, { method: 'DELETE' })).status).toBe(204);
+  expect(await messages()).toEqual([]);
+});
+
+test('the page shows a mail as text with its links, and runs nothing of it', async () => {
+  await send({
+    to: ['agent@pwp.test'],
+    subject: '<b>Sujet</b>',
+    text: 'Ouvrez http://127.0.0.1:8080/x?a=1&b=2 <script>alert(1)</script>',
+  });
+
+  const answer = await fetch(url);
+  const page = await answer.text();
+
+  expect(page).toContain('&lt;b&gt;Sujet&lt;/b&gt;');
+  expect(page).toContain('<a href="http://127.0.0.1:8080/x?a=1&amp;b=2">');
+  expect(page).not.toContain('<script');
+  expect(answer.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
+  expect((await fetch(`${url}/mailbox.css`)).headers.get('Content-Type')).toContain('text/css');
+});
+
+test('an empty mailbox says so', async () => {
+  expect(await (await fetch(url)).text()).toContain("Aucun message pour l'instant");
+});
+
+test('a port already taken is told at the start', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pwp-mailbox-'));
+
+  await expect(createMailbox({ smtpPort: mailbox.smtpPort, dataDir: folder })).rejects.toThrow('EADDRINUSE');
+  rmSync(folder, { recursive: true });
+});

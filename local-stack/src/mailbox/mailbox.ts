@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Koa from 'koa';
+import { Router } from 'koa-router';
+import { simpleParser } from 'mailparser';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { MailStore } from './mail-store.ts';
+import { mailboxPage } from './mailbox-page.ts';
+
+/** How the mailbox is set up. */
+export interface MailboxOptions {
+  /** Port of the SMTP server on 127.0.0.1; 0 takes a free one. */
+  smtpPort: number;
+  /** Folder of `mailbox.sqlite`. */
+  dataDir: string;
+  /** Told what an operator should know. Standard error unless given. */
+  warn?: (message: string) => void;
+}
+
+/** The mailbox under way. */
+export interface Mailbox {
+  /** Answers everything under `/dev/mail`. */
+  handler: RequestListener;
+  /** Port that the SMTP server listens on. */
+  smtpPort: number;
+  close: () => Promise<void>;
+}
+
+/** Largest mail taken, in bytes. */
+const LARGEST_MAIL = 20 * 1024 * 1024;
+const CSS = readFileSync(new URL('./mailbox.css', import.meta.url), 'utf8');
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; style-src 'self'; img-src data:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
+/**
+ * Starts a mailbox for one machine: an SMTP server that keeps what it receives, and its reading at `/dev/mail`.
+ * Rejects when the SMTP port is taken.
+ */
+export async function createMailbox(options: MailboxOptions): Promise<Mailbox> {
+  const warn = options.warn ?? ((message: string) => void process.stderr.write(`${message}\n`));
+  const store = new MailStore(options.dataDir);
+  const smtp = smtpServer(store, warn);
+  const smtpPort = await listen(smtp, options.smtpPort);
+  smtp.on('error', (error) => warn(`mailbox: ${error.message}`));
+
+  const app = new Koa();
+  app.on('error', (error: Error) => warn(`mailbox: ${error.stack ?? error.message}`));
+  app.use(async (ctx, next) => {
+    ctx.set({
+      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+      'Cache-Control': 'no-store',
+    });
+    await next();
+  });
+  app.use(mailRoutes(store).routes());
+  const answer = app.callback();
+  return {
+    handler: (request, response) => void answer(request, response),
+    smtpPort,
+    async close() {
+      await new Promise<void>((resolve) => smtp.close(resolve));
+      store.close();
+    },
+  };
+}
+
+function mailRoutes(store: MailStore): Router {
+  const router = new Router({ prefix: '/dev/mail' });
+  router.get('/', (ctx) => {
+    ctx.body = mailboxPage(store.list());
+  });
+  router.get('/mailbox.css', (ctx) => {
+    ctx.type = 'css';
+    ctx.body = CSS;
+  });
+  router.get('/messages', (ctx) => {
+    ctx.body = store.list();
+  });
+  router.delete('/messages', (ctx) => {
+    store.clear();
+    ctx.status = 204;
+  });
+  return router;
+}
+
+function smtpServer(store: MailStore, warn: (message: string) => void): SMTPServer {
+  return new SMTPServer({
+    authOptional: true,
+    // Any credentials will do, so that a production-like address (user and password) can be tried.
+    onAuth: (auth, _session, done) => done(null, { user: auth.username ?? 'local' }),
+    allowInsecureAuth: true,
+    // A certificate made on the spot would be refused by careful clients.
+    disabledCommands: ['STARTTLS'],
+    size: LARGEST_MAIL,
+    onData(stream, session, done) {
+      void receive(stream, session, done);
+    },
+  });
+
+  /** Keeps a mail; what goes wrong is told to the sender. */
+  async function receive(
+    stream: SMTPServerDataStream,
+    session: SMTPServerSession,
+    done: (error?: Error) => void,
+  ): Promise<void> {
+    try {
+      const mail = await simpleParser(stream);
+      if (stream.sizeExceeded) throw new Error(`mail larger than ${LARGEST_MAIL} bytes`);
+      store.add({
+        to: session.envelope.rcptTo.map((recipient) => recipient.address).join(', '),
+        subject: mail.subject ?? '',
+        text: mail.text ?? '',
+        html: typeof mail.html === 'string' ? mail.html : '',
+        date: new Date().toISOString(),
+      });
+      done();
+    } catch (error) {
+      const reason = error instanceof Error ? error : new Error(String(error));
+      warn(`mailbox: mail not kept: ${reason.message}`);
+      done(reason);
+    }
+  }
+}
+
+function listen(smtp: SMTPServer, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    smtp.once('error', reject);
+    smtp.listen(port, '127.0.0.1', () => {
+      smtp.off('error', reject);
+      const address: AddressInfo | string | null = smtp.server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}

@@ -1,0 +1,32 @@
+import { allMigrations, GuichetRow, migrate, openModelledDatabase, type PlatformConfig } from '@pwp/platform-api';
+import { installedModules } from '@pwp/platform-api/installed-modules';
+import { insertDemoPlis } from '@pwp/module-numerisation/testing';
+import { demoGuichets } from './demo-data/demo-guichets.ts';
+import { demoPlis } from './demo-data/demo-plis.ts';
+import { seedDocaposte } from './demo-data/seed-docaposte.ts';
+import { seedSne } from './demo-data/seed-sne.ts';
+
+/** Told what is being done, one line a step. */
+export type OnStep = (line: string) => void;
+
+/** Migrates the API's database and, the first time, fills it and the simulators with the demo data. */
+export async function prepareData(config: PlatformConfig, dataDir: string, onStep: OnStep): Promise<void> {
+  const database = openModelledDatabase(config, installedModules);
+  try {
+    await migrate(database, allMigrations(installedModules), (name) => onStep(`Migration ${name}`));
+    if ((await GuichetRow.count()) > 0) return;
+    onStep('Données de démonstration');
+    const now = new Date();
+    const plis = demoPlis(now);
+    await seedSne(dataDir, now);
+    await seedDocaposte(dataDir, plis);
+    await database.transaction(async () => {
+      await GuichetRow.bulkCreate(
+        demoGuichets.map((guichet) => ({ ...guichet, territoires: guichet.territoires.join(',') })),
+      );
+      await insertDemoPlis(plis);
+    });
+  } finally {
+    await database.close();
+  }
+}

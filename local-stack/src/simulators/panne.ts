@@ -1,0 +1,120 @@
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Context, Middleware } from 'koa';
+import { z } from 'zod';
+import { html, type Html } from './html-page.ts';
+import { SimulatorError } from './simulator-error.ts';
+
+/** How a simulator fails on purpose. */
+export const PanneMode = z.enum(['off', 'lent', 'erreur', 'coupure']);
+export type PanneMode = z.infer<typeof PanneMode>;
+
+const MODE_LABELS: Record<PanneMode, string> = {
+  off: 'Aucune panne',
+  lent: 'Lent : répond après 20 secondes',
+  erreur: 'Erreur : répond 503',
+  coupure: 'Coupure : ferme la connexion',
+};
+
+const PanneBody = z.object({ mode: PanneMode });
+
+/** Time that `lent` takes by default, in ms. */
+const SLOW_MS = 20_000;
+
+/** The failure switch of one simulator. Kept in memory: a restart ends every panne. */
+export class Panne {
+  #mode: PanneMode = 'off';
+  readonly #name: string;
+  readonly #slowMs: number;
+  readonly #closed = new AbortController();
+
+  constructor(name: string, slowMs = SLOW_MS) {
+    this.#name = name;
+    this.#slowMs = slowMs;
+  }
+
+  get mode(): PanneMode {
+    return this.#mode;
+  }
+
+  /** Lets go of the answers that `lent` holds back. */
+  close(): void {
+    this.#closed.abort();
+  }
+
+  /** `GET`: tells the mode. */
+  readonly read: Middleware = (ctx) => {
+    ctx.body = { mode: this.#mode };
+  };
+
+  /** `POST`: sets the mode, from JSON or from the form of the page. */
+  readonly write: Middleware = (ctx) => {
+    const parsed = PanneBody.safeParse(ctx.request.body);
+    if (!parsed.success) {
+      throw new SimulatorError(400, 'mode-invalide', `Le mode est l'un de : ${PanneMode.options.join(', ')}.`);
+    }
+    this.#mode = parsed.data.mode;
+    if (ctx.is('urlencoded') === 'urlencoded') {
+      ctx.redirect(ctx.path.replace(/\/panne$/, ''));
+      ctx.status = 303;
+      return;
+    }
+    ctx.body = { mode: this.#mode };
+  };
+
+  /** Fails as the mode says. `lent` does the work and holds the answer back: the meanest case for the caller. */
+  readonly middleware: Middleware = async (ctx, next) => {
+    if (this.#mode === 'coupure') return cut(ctx);
+    if (this.#mode === 'erreur') {
+      throw new SimulatorError(503, 'indisponible', `${this.#name} est momentanément indisponible.`);
+    }
+    const slow = this.#mode === 'lent';
+    try {
+      await next();
+    } finally {
+      if (slow) await delay(this.#slowMs, undefined, { signal: this.#closed.signal, ref: false }).catch(ignoreAbort);
+    }
+  };
+
+  /** The form that sets the mode, for the simulator's page at `path`. */
+  form(path: string): Html {
+    const options = PanneMode.options.map(
+      (mode) =>
+        html`<label
+          ><input type="radio" name="mode" value="${mode}" ${mode === this.#mode ? 'checked' : ''} />
+          ${MODE_LABELS[mode]}</label
+        >`,
+    );
+    return html`<form method="post" action="${path}/panne">
+      <fieldset>
+        <legend>Panne</legend>
+        ${options}<button type="submit">Appliquer</button>
+      </fieldset>
+    </form>`;
+  }
+}
+
+function ignoreAbort(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
+}
+
+/** Closes the connection without an answer, in the middle of the body where there is one. */
+async function cut(ctx: Context): Promise<void> {
+  ctx.respond = false;
+  const { socket } = ctx.req;
+  const announced = Number(ctx.get('content-length'));
+  if (announced > 0 || ctx.get('transfer-encoding') !== '') await receiveHalf(ctx.req, announced);
+  socket.destroy();
+}
+
+/** Waits for half of the `announced` bytes, or for the first ones when their number is not announced. */
+function receiveHalf(req: IncomingMessage, announced: number): Promise<void> {
+  let received = 0;
+  return new Promise((resolve) => {
+    req.on('data', (chunk: Buffer) => {
+      received += chunk.length;
+      if (received * 2 >= announced) resolve();
+    });
+    req.once('close', resolve);
+  });
+}

@@ -1,0 +1,71 @@
+import type { RequestListener } from 'node:http';
+import Koa, { type Middleware } from 'koa';
+import type { Router } from 'koa-router';
+import type { Panne } from './panne.ts';
+import { SimulatorError } from './simulator-error.ts';
+
+/** Tells the time; tests bring their own. */
+export type Clock = () => Date;
+
+/** A running simulator: `handler` answers its whole paths (`/simulateurs/…` and `/dev/…`), mounted without stripping them. */
+export interface Simulator {
+  handler: RequestListener;
+  close(): Promise<void>;
+}
+
+/** The parts of a simulator: `base` is the prefix of its protocol, under the key and the panne; `dev` routes are under neither. */
+export interface SimulatorParts {
+  base: string;
+  apiKey: string;
+  panne: Panne;
+  protocol: Router;
+  dev: Router;
+}
+
+/** Assembles a simulator's routes behind its errors, its panne and its key. */
+export function simulatorHandler(parts: SimulatorParts): RequestListener {
+  const app = new Koa();
+  const onProtocol =
+    (middleware: Middleware): Middleware =>
+    (ctx, next) =>
+      ctx.path.startsWith(`${parts.base}/`) ? middleware(ctx, next) : next();
+  app.use(errorBodies);
+  app.use(onProtocol(parts.panne.middleware));
+  app.use(onProtocol(requireKey(parts.apiKey)));
+  for (const router of [parts.protocol, parts.dev]) app.use(router.routes()).use(router.allowedMethods());
+  const callback = app.callback();
+  return (req, res) => void callback(req, res);
+}
+
+const errorBodies: Middleware = async (ctx, next) => {
+  try {
+    await next();
+  } catch (error) {
+    const known = asSimulatorError(error);
+    ctx.status = known.status;
+    ctx.body = { code: known.code, message: known.message };
+    if (known.status === 500) ctx.app.emit('error', error, ctx);
+    return;
+  }
+  if (ctx.respond === false || (ctx.body !== undefined && ctx.body !== null)) return;
+  const status = ctx.status;
+  if (status === 404) ctx.body = { code: 'ressource-inconnue', message: `${ctx.path} n'existe pas.` };
+  if (status === 405 || status === 501) {
+    ctx.body = { code: 'methode-refusee', message: `${ctx.method} n'est pas possible ici.` };
+  }
+  if (status >= 400) ctx.status = status;
+};
+
+function asSimulatorError(error: unknown): SimulatorError {
+  if (error instanceof SimulatorError) return error;
+  return new SimulatorError(500, 'erreur-interne', 'Le simulateur a rencontré une erreur.');
+}
+
+function requireKey(apiKey: string): Middleware {
+  return (ctx, next) => {
+    if (ctx.get('x-api-key') !== apiKey) {
+      throw new SimulatorError(401, 'cle-invalide', "La clé de l'en-tête X-Api-Key manque ou n'est pas valable.");
+    }
+    return next();
+  };
+}
