@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createApp, h, nextTick, reactive, type App, type Component } from 'vue';
+import DsfrModal from './DsfrModal.vue';
+import ErrorSummary from './ErrorSummary.vue';
+import FileDropZone from './FileDropZone.vue';
+import ProgressBar from './ProgressBar.vue';
+import SidePanel from './SidePanel.vue';
+import StatePanel from './StatePanel.vue';
+
+let app: App | undefined;
+
+beforeEach(() => {
+  document.body.innerHTML = '<button id="opener">Ouvrir</button><input id="champ"><div id="app"></div>';
+});
+
+afterEach(() => {
+  app?.unmount();
+});
+
+function mount(component: Component, props: Record<string, unknown>, slot = 'Contenu'): void {
+  app = createApp({ render: () => h(component, props, { default: () => slot }) });
+  app.mount('#app');
+}
+
+function find(selector: string): HTMLElement {
+  const found = document.querySelector<HTMLElement>(selector);
+  if (found === null) throw new Error(`no ${selector}`);
+  return found;
+}
+
+test('the error summary takes the focus when errors appear, and leads to the fields', async () => {
+  const props = reactive<{ errors: { id: string; message: string }[] }>({ errors: [] });
+  mount(ErrorSummary, props);
+  expect(document.querySelector('section')).toBeNull();
+  props.errors = [{ id: 'champ', message: 'Le mois « 13 » n’existe pas.' }];
+  await nextTick();
+  await nextTick();
+  expect(document.activeElement).toBe(find('section'));
+  expect(find('h2').textContent).toBe('Une erreur est à corriger');
+  find('section a').click();
+  expect(document.activeElement).toBe(find('#champ'));
+});
+
+test('the drop zone is a named file field that hands over what is chosen, again and again', () => {
+  const onFiles = vi.fn<(files: File[]) => void>();
+  mount(FileDropZone, { hint: '10 Mo au plus', accept: 'application/pdf', onFiles });
+  const input = find('input[type=file]');
+  expect(find(`label[for="${input.id}"]`).textContent).toBe('Choisissez un fichier');
+  expect(find(`#${input.getAttribute('aria-describedby')}`).textContent).toBe('10 Mo au plus');
+  const file = new File(['%PDF'], 'piece.pdf', { type: 'application/pdf' });
+  Object.defineProperty(input, 'files', { value: [file], configurable: true });
+  input.dispatchEvent(new Event('change'));
+  input.dispatchEvent(new Event('change'));
+  expect(onFiles.mock.calls).toEqual([[[file]], [[file]]]);
+});
+
+test.each([
+  ['side panel', SidePanel, 'open'],
+  ['modal', DsfrModal, 'opened'],
+])('the %s takes the focus and gives it back', async (_name, component, prop) => {
+  const props = reactive<Record<string, unknown>>({ [prop]: false, title: 'Détail du pli' });
+  mount(component, props);
+  find('#opener').focus();
+  props[prop] = true;
+  await nextTick();
+  expect(document.activeElement?.textContent).toBe('Détail du pli');
+  expect(find('dialog').textContent).toContain('Contenu');
+  props[prop] = false;
+  await nextTick();
+  expect(document.activeElement).toBe(find('#opener'));
+});
+
+test('Escape asks to close a modal and leaves it to its owner', async () => {
+  const onClose = vi.fn<() => void>();
+  mount(DsfrModal, { opened: true, title: 'Supprimer 3 pièces ?', onClose });
+  await nextTick();
+  const cancel = new Event('cancel', { cancelable: true });
+  find('dialog').dispatchEvent(cancel);
+  expect(onClose).toHaveBeenCalledOnce();
+  expect(cancel.defaultPrevented).toBe(true);
+});
+
+test('a click beside a modal closes it, unless it must be answered', async () => {
+  const onClose = vi.fn<() => void>();
+  const props = reactive({ opened: true, title: 'Supprimer ?', isAlert: true, onClose });
+  mount(DsfrModal, props);
+  await nextTick();
+  find('dialog').click();
+  expect(onClose).not.toHaveBeenCalled();
+  props.isAlert = false;
+  await nextTick();
+  find('.fr-modal__content').click();
+  expect(onClose).not.toHaveBeenCalled();
+  find('dialog').click();
+  expect(onClose).toHaveBeenCalledOnce();
+});
+
+test('the progress bar says its share in words and numbers', () => {
+  mount(ProgressBar, { value: 0.426, label: 'Envoi de piece.pdf' });
+  expect(find('progress').getAttribute('value')).toBe('43');
+  expect(find('label').textContent).toBe('Envoi de piece.pdf');
+});
+
+test.each([
+  ['loading', 'status'],
+  ['empty', 'status'],
+  ['failed', 'alert'],
+])('a list that is %s says so as %s', (state, role) => {
+  mount(StatePanel, { state, title: 'Aucun pli ce mois-ci' }, 'Actualiser');
+  expect(find(`[role=${role}]`).textContent).toContain('Aucun pli ce mois-ci');
+  expect(find('.pwp-state__actions').textContent).toBe('Actualiser');
+});

@@ -1,0 +1,45 @@
+const PARIS = 'Europe/Paris';
+
+const fullDate = new Intl.DateTimeFormat('fr-FR', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: PARIS,
+});
+const dayAndMonth = new Intl.DateTimeFormat('fr-FR', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+  timeZone: PARIS,
+});
+const clock = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit', timeZone: PARIS });
+const oneDecimal = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
+
+/** A day in full, in the time of Paris: « mardi 24 novembre 2026 ». */
+export function formatDate(iso: string): string {
+  return firstOfMonth(fullDate.format(new Date(iso)));
+}
+
+/** A moment, in the time of Paris: « 24 novembre 2026 à 14:55 ». */
+export function formatDateTime(iso: string): string {
+  const date = new Date(iso);
+  return `${firstOfMonth(dayAndMonth.format(date))} à ${clock.format(date)}`;
+}
+
+/** A size as people read it, from bytes: « 1,2 Mo » (1 Mo = 1024 × 1024 octets, as the limits of a pli count). */
+export function formatBytes(bytes: number): string {
+  const units = ['octets', 'Ko', 'Mo', 'Go'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit += 1;
+  }
+  return `${oneDecimal.format(value)} ${units[unit]}`;
+}
+
+/** French writes « 1er », which Intl does not. */
+function firstOfMonth(date: string): string {
+  return date.replace(/\b1 /, '1er ');
+}

@@ -1,0 +1,26 @@
+export {
+  DsfrAlert,
+  DsfrBadge,
+  DsfrBreadcrumb,
+  DsfrButton,
+  DsfrCheckbox,
+  DsfrInput,
+  DsfrInputGroup,
+  DsfrNotice,
+  DsfrPagination,
+  DsfrRadioButton,
+  DsfrRadioButtonSet,
+  DsfrSelect,
+  DsfrSideMenu,
+  DsfrStepper,
+  DsfrTag,
+  DsfrToggleSwitch,
+} from '@gouvminint/vue-dsfr';
+export { default as DsfrModal } from './components/DsfrModal.vue';
+export { default as ErrorSummary } from './components/ErrorSummary.vue';
+export { default as FileDropZone } from './components/FileDropZone.vue';
+export { default as ProgressBar } from './components/ProgressBar.vue';
+export { default as PwpBreadcrumb } from './components/PwpBreadcrumb.vue';
+export { default as SidePanel } from './components/SidePanel.vue';
+export { default as StatePanel } from './components/StatePanel.vue';
+export { formatBytes, formatDate, formatDateTime } from './format.ts';

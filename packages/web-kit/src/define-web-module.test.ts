@@ -1,0 +1,114 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { defineComponent, h, nextTick } from 'vue';
+import { useRouter, type Router } from 'vue-router';
+import { defineWebModule } from './define-web-module.ts';
+
+let router: Router;
+let domElement: HTMLElement;
+
+function page(title: string, setup: () => void = () => undefined) {
+  return defineComponent({
+    setup() {
+      router = useRouter();
+      setup();
+      return () => h('h1', title);
+    },
+  });
+}
+
+const broken = page('Jamais vue', () => {
+  throw new Error('setup failed');
+});
+const routes = [
+  { path: '/exemple', component: page('Notes'), meta: { title: 'Notes' } },
+  { path: '/exemple/detail', component: page('Détail'), meta: { title: 'Détail' } },
+  { path: '/exemple/casse', component: broken },
+  { path: '/exemple/absente', component: () => Promise.reject(new Error('chunk is missing')) },
+];
+
+beforeEach(() => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined);
+  history.replaceState(null, '', '/exemple');
+  domElement = document.createElement('div');
+  document.body.replaceChildren(domElement);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+test('mounts the page of the address, titles the document, and leaves nothing behind', async () => {
+  const module = defineWebModule({ id: 'exemple', routes });
+  await module.bootstrap();
+  await module.mount({ domElement });
+  expect(domElement.querySelector('h1')?.textContent).toBe('Notes');
+  expect(document.title).toBe('Notes - Portail Web Professionnel');
+  await module.unmount();
+  expect(domElement.childNodes).toHaveLength(0);
+});
+
+test('moves the focus to the heading of each following page', async () => {
+  const module = defineWebModule({ id: 'exemple', routes });
+  await module.mount({ domElement });
+  await router.push('/exemple/detail');
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Détail'));
+  expect(document.title).toBe('Détail - Portail Web Professionnel');
+  await module.unmount();
+});
+
+test('an address that no page answers is « Page introuvable »', async () => {
+  history.replaceState(null, '', '/exemple/nulle-part');
+  const module = defineWebModule({ id: 'exemple', routes });
+  await module.mount({ domElement });
+  expect(domElement.querySelector('h1')?.textContent).toBe('Page introuvable');
+  await module.unmount();
+});
+
+test.each(['/exemple/casse', '/exemple/absente'])('mount rejects when the first page breaks (%s)', async (path) => {
+  history.replaceState(null, '', path);
+  const module = defineWebModule({ id: 'exemple', routes });
+  await expect(module.mount({ domElement })).rejects.toThrow(/setup failed|chunk is missing/);
+  expect(domElement.childNodes).toHaveLength(0);
+});
+
+test.each(['/exemple/casse', '/exemple/absente'])(
+  'a following page that breaks is told to the shell (%s)',
+  async (path) => {
+    const onFailure = vi.fn<(error: unknown) => void>();
+    const module = defineWebModule({ id: 'exemple', routes });
+    await module.mount({ domElement, onFailure });
+    await router.push(path).catch(() => undefined);
+    await vi.waitFor(() => expect(onFailure).toHaveBeenCalledOnce());
+    await module.unmount();
+  },
+);
+
+test("another module's address is the shell's to open", async () => {
+  const takeOver = vi.fn<(url: string) => boolean>((url) => url.startsWith('/profile'));
+  const module = defineWebModule({ id: 'exemple', routes });
+  await module.mount({ domElement, takeOver });
+  await router.push('/profile/guichet');
+  await nextTick();
+  expect(takeOver).toHaveBeenLastCalledWith('/profile/guichet');
+  expect(domElement.querySelector('h1')?.textContent).toBe('Notes');
+  await module.unmount();
+});
+
+/** What single-spa dispatches after each change of address. */
+function echo(): void {
+  window.dispatchEvent(Object.assign(new PopStateEvent('popstate', { state: history.state }), { singleSpa: true }));
+}
+
+test("single-spa's echo of the module's own navigation is no second one; an address changed by the shell is followed", async () => {
+  const module = defineWebModule({ id: 'exemple', routes });
+  await module.mount({ domElement });
+  await router.push('/exemple/detail');
+  const visited: string[] = [];
+  router.afterEach((to) => void visited.push(to.path));
+  echo();
+  history.pushState(null, '', '/exemple');
+  echo();
+  await vi.waitFor(() => expect(domElement.querySelector('h1')?.textContent).toBe('Notes'));
+  expect(visited).toEqual(['/exemple']);
+  await module.unmount();
+});

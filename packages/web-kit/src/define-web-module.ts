@@ -1,0 +1,119 @@
+import { createPinia } from 'pinia';
+import { createApp, h, nextTick, type App } from 'vue';
+import { createRouter, RouterView, type RouteRecordRaw, type RouterHistory } from 'vue-router';
+import { createModuleHistory } from './module-history.ts';
+import { NotFoundPage } from './not-found-page.ts';
+import { enterPage } from './page.ts';
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Name of the page, without the portal's: « Tableau de bord ». */
+    title?: string;
+  }
+}
+
+/** What a module is for the shell: pages under one id. Routes hold full paths (`/numerisation/pieces`). */
+export interface WebModuleDeclaration {
+  id: string;
+  routes: RouteRecordRaw[];
+}
+
+/** What the shell hands to a module that it mounts. */
+export interface MountProps {
+  domElement: HTMLElement;
+  /** Asked before each page change: true when the address is another module's and the shell goes there itself. */
+  takeOver?: (url: string) => boolean;
+  /** A page broke after the module was mounted: the shell shows its panel instead. */
+  onFailure?: (error: unknown) => void;
+}
+
+/** The lifecycles that a module's entry exports. */
+export interface WebModule {
+  bootstrap: () => Promise<void>;
+  /** Resolves once the asked page is on screen; rejects when it cannot be. */
+  mount: (props: MountProps) => Promise<void>;
+  unmount: () => Promise<void>;
+}
+
+interface Running {
+  app: App;
+  history: RouterHistory;
+  domElement: HTMLElement;
+}
+
+/**
+ * Turns routes into the lifecycles of a module: each mount has its own Vue application, Pinia and router, and leaves nothing behind.
+ * After each navigation the document's title follows `meta.title` and the focus goes to the page's `<h1>`.
+ */
+export function defineWebModule({ id, routes }: WebModuleDeclaration): WebModule {
+  let running: Running | undefined;
+
+  async function unmount(): Promise<void> {
+    if (running === undefined) return;
+    const { app, history, domElement } = running;
+    running = undefined;
+    app.unmount();
+    history.destroy();
+    domElement.replaceChildren();
+    await nextTick();
+  }
+
+  async function mount(props: MountProps): Promise<void> {
+    await unmount();
+    const { domElement } = props;
+    let heading = '';
+    const history = createModuleHistory((path) => path === heading);
+    const router = createRouter({
+      history,
+      routes: [...routes, { path: '/:path(.*)*', component: NotFoundPage, meta: { title: 'Page introuvable' } }],
+      scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
+    });
+    const app = createApp({ name: id, render: () => h(RouterView) });
+    app.config.idPrefix = id;
+    running = { app, history, domElement };
+
+    // Errors while a page opens leave a blank page: they fail it. Later ones (a click's handler) are only logged.
+    let opening = true;
+    let mounted = false;
+    let fault: { error: unknown } | undefined;
+    app.config.errorHandler = (error) => {
+      console.error(error);
+      if (opening) fault ??= { error };
+    };
+
+    router.beforeEach((to) => {
+      if (props.takeOver?.(to.fullPath) === true) return false;
+      opening = true;
+      return true;
+    });
+    router.beforeResolve((to) => {
+      heading = to.fullPath;
+    });
+    router.onError((error) => {
+      if (mounted) props.onFailure?.(error);
+    });
+    router.afterEach(async (to, from, failure) => {
+      if (!mounted || failure !== undefined) return;
+      await nextTick();
+      opening = false;
+      if (fault !== undefined) props.onFailure?.(fault.error);
+      else if (to.path !== from.path) await enterPage(domElement, to.meta.title ?? '');
+    });
+
+    try {
+      app.use(createPinia()).use(router);
+      await router.isReady();
+      app.mount(domElement);
+      await nextTick();
+      if (fault !== undefined) throw fault.error;
+    } catch (error) {
+      await unmount();
+      throw error;
+    }
+    opening = false;
+    mounted = true;
+    await enterPage(domElement, router.currentRoute.value.meta.title ?? '');
+  }
+
+  return { bootstrap: () => Promise.resolve(), mount, unmount };
+}

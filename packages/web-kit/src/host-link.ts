@@ -1,0 +1,26 @@
+/** How urgently a message is read out. */
+export type AnnouncePriority = 'polite' | 'assertive';
+
+/** What the shell lends to the kit. */
+export interface Host {
+  /**
+   * A usable access token. When the session is over, waits until the person has signed in again, so that nothing on screen is lost.
+   * `refused` says that the API just answered 401 to the last one.
+   */
+  accessToken: (refused: boolean) => Promise<string>;
+  /** Shows a message in the live region of the page. */
+  announce: (message: string, priority: AnnouncePriority) => void;
+}
+
+let installed: Host | undefined;
+
+/** Called once by the shell, before any module mounts. */
+export function installHost(shell: Host): void {
+  installed = shell;
+}
+
+/** The shell that the kit runs in. Throws outside a portal page. */
+export function host(): Host {
+  if (installed === undefined) throw new Error('web-kit: no shell has called installHost');
+  return installed;
+}

@@ -1,0 +1,213 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Session } from '@pwp/contracts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { changeGuichet } from './change-guichet.ts';
+import { installHost } from './host-link.ts';
+import { http } from './http.ts';
+import { ProblemError } from './problem-error.ts';
+import { setSession, useSession } from './session.ts';
+
+type Answer = (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
+
+const guichet = { code: '00002', nom: 'Guichet de test', siret: '00000000000000', codeTerritoire: '034' };
+const other = { ...guichet, code: 'PWP01' };
+const session: Session = {
+  account: { id: 'a', nom: 'DEMO', prenom: 'Alice', email: 'alice@pwp.test' },
+  roles: ['professionnel'],
+  guichets: [guichet, other],
+  guichet,
+};
+
+let server: Server;
+let origin: string;
+let answer: Answer;
+let seen: { method: string | undefined; url: string | undefined; headers: IncomingMessage['headers']; body: Buffer }[];
+let tokensAsked: boolean[];
+
+beforeEach(async () => {
+  seen = [];
+  tokensAsked = [];
+  server = createServer((request, response) => {
+    // The page of the test has another origin than this server.
+    response.setHeader('access-control-allow-origin', '*');
+    response.setHeader('access-control-allow-headers', '*, authorization, x-guichet, idempotency-key, content-type');
+    response.setHeader('access-control-allow-methods', '*');
+    response.setHeader('access-control-expose-headers', '*');
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204).end();
+      return;
+    }
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      const body = Buffer.concat(parts);
+      seen.push({ method: request.method, url: request.url, headers: request.headers, body });
+      answer(request, response, body);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  origin = `http://127.0.0.1:${address.port}`;
+  installHost({
+    accessToken: (refused) => {
+      tokensAsked.push(refused);
+      return Promise.resolve(refused ? 'renewed' : 'first');
+    },
+    announce: () => undefined,
+  });
+  setSession(session);
+});
+
+afterEach(async () => {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+});
+
+function json(status: number, body: unknown): Answer {
+  return (_request, response) => {
+    response.writeHead(status, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json' });
+    response.end(JSON.stringify(body));
+  };
+}
+
+async function failureOf(work: Promise<unknown>): Promise<unknown> {
+  try {
+    await work;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('the request succeeded');
+}
+
+test('a request carries the token, the current guichet and its query', async () => {
+  answer = json(200, { items: [] });
+  const read = await http.get<{ items: unknown[] }>(`${origin}/api/plis`, {
+    query: { page: 2, statut: ['a', 'b'], tri: undefined },
+  });
+  expect(read).toEqual({ items: [] });
+  expect(seen[0]?.url).toBe('/api/plis?page=2&statut=a%2Cb');
+  expect(seen[0]?.headers.authorization).toBe('Bearer first');
+  expect(seen[0]?.headers['x-guichet']).toBe('00002');
+});
+
+test('a body is sent as JSON, and an answer without body reads as undefined', async () => {
+  answer = (_request, response) => response.writeHead(204).end();
+  expect(await http.post<void>(`${origin}/api/things`, { nom: 'é' })).toBeUndefined();
+  expect(JSON.parse(String(seen[0]?.body))).toEqual({ nom: 'é' });
+  expect(seen[0]?.headers['content-type']).toContain('application/json');
+});
+
+test('a problem is thrown with its code, its status and its French sentence', async () => {
+  answer = json(404, {
+    type: 'about:blank',
+    title: 'Introuvable',
+    status: 404,
+    code: 'demande-inconnue',
+    detail: 'Cette demande est inconnue.',
+  });
+  const error = await failureOf(http.get(`${origin}/api/demandes/x`));
+  expect(error).toBeInstanceOf(ProblemError);
+  expect(error).toMatchObject({ code: 'demande-inconnue', status: 404, message: 'Cette demande est inconnue.' });
+});
+
+test('an answer that is no problem becomes one that can be shown', async () => {
+  answer = (_request, response) => response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>');
+  expect(await failureOf(http.get(`${origin}/api/x`))).toMatchObject({ code: 'reponse-inattendue', status: 502 });
+});
+
+test('a 401 renews the session and the request is made once more', async () => {
+  answer = (request, response, body) =>
+    json(request.headers.authorization === 'Bearer renewed' ? 200 : 401, {
+      ok: true,
+      title: 't',
+      status: 401,
+      code: 'c',
+    })(request, response, body);
+  expect(await http.put(`${origin}/api/x`, { kept: 1 })).toMatchObject({ ok: true });
+  expect(tokensAsked).toEqual([false, true]);
+  expect(seen.map((request) => String(request.body))).toEqual(['{"kept":1}', '{"kept":1}']);
+});
+
+test('a second 401 is the problem of who asked', async () => {
+  answer = json(401, { type: 'about:blank', title: 'Non authentifié', status: 401, code: 'jeton-refuse' });
+  expect(await failureOf(http.get(`${origin}/api/x`))).toMatchObject({ code: 'jeton-refuse' });
+  expect(seen).toHaveLength(2);
+});
+
+test('a server that does not answer is « réseau indisponible »', async () => {
+  answer = (request) => request.socket.destroy();
+  expect(await failureOf(http.get(`${origin}/api/x`))).toMatchObject({ code: 'reseau-indisponible', status: 0 });
+});
+
+test('an aborted request throws the abort, not a network problem', async () => {
+  answer = () => undefined;
+  const controller = new AbortController();
+  const failed = failureOf(http.get(`${origin}/api/x`, { signal: controller.signal }));
+  controller.abort();
+  expect(await failed).not.toBeInstanceOf(ProblemError);
+});
+
+test('an upload sends the form and its headers, and answers what the API says', async () => {
+  answer = json(201, { transaction: '1je9xw3quz77b' });
+  const form = new FormData();
+  form.set('contexte', 'AJO');
+  form.append('files', new File(['%PDF-1.7 contenu'], 'piece.pdf', { type: 'application/pdf' }));
+  const created = await http.upload(`${origin}/api/plis`, form, { headers: { 'Idempotency-Key': 'k1' } });
+  expect(created).toEqual({ transaction: '1je9xw3quz77b' });
+  expect(seen[0]?.headers['idempotency-key']).toBe('k1');
+  expect(String(seen[0]?.body)).toContain('%PDF-1.7 contenu');
+});
+
+test('a refused upload throws the problem, a cut one « réseau indisponible »', async () => {
+  answer = json(413, { type: 'about:blank', title: 'Trop gros', status: 413, code: 'fichier-trop-gros' });
+  expect(await failureOf(http.upload(`${origin}/api/plis`, new FormData()))).toMatchObject({
+    code: 'fichier-trop-gros',
+  });
+  answer = (request) => request.socket.destroy();
+  expect(await failureOf(http.upload(`${origin}/api/plis`, new FormData()))).toMatchObject({
+    code: 'reseau-indisponible',
+  });
+});
+
+test('an upload is retried after a 401 with the same form', async () => {
+  answer = (request, response, body) =>
+    json(request.headers.authorization === 'Bearer renewed' ? 201 : 401, { title: 't', status: 401, code: 'c' })(
+      request,
+      response,
+      body,
+    );
+  const form = new FormData();
+  form.set('contexte', 'REN');
+  await http.upload(`${origin}/api/plis`, form);
+  expect(seen.map((request) => String(request.body).includes('REN'))).toEqual([true, true]);
+});
+
+test.each([
+  [`attachment; filename="fiche.pdf"`, 'fiche.pdf'],
+  [`attachment; filename="piece.pdf"; filename*=UTF-8''pi%C3%A8ce.pdf`, 'pièce.pdf'],
+  [undefined, null],
+])('a download is named by the API (%s)', async (disposition, filename) => {
+  answer = (_request, response) => {
+    if (disposition !== undefined) response.setHeader('content-disposition', disposition);
+    response.writeHead(200, { 'content-type': 'application/pdf' }).end('%PDF');
+  };
+  const download = await http.download(`${origin}/api/fiche`);
+  expect(download.filename).toBe(filename);
+  expect(await download.blob.text()).toBe('%PDF');
+});
+
+test('the guichet changes in the session that pages already hold', async () => {
+  answer = json(200, { ...session, guichet: other });
+  const held = useSession();
+  // The kit asks for a path of its own origin: here, this server's.
+  const realFetch = globalThis.fetch;
+  vi.stubGlobal('fetch', (path: string, init: RequestInit) => realFetch(origin + path, init));
+  await changeGuichet('PWP01').finally(() => vi.unstubAllGlobals());
+  expect(held.guichet?.code).toBe('PWP01');
+  expect(seen[0]).toMatchObject({ method: 'PUT', url: '/api/session/guichet' });
+  expect(JSON.parse(String(seen[0]?.body))).toEqual({ code: 'PWP01' });
+});

@@ -1,0 +1,108 @@
+import { host } from './host-link.ts';
+import { networkProblem, ProblemError, problemOf } from './problem-error.ts';
+import { useSession } from './session.ts';
+import { sendForm, type UploadOptions } from './upload.ts';
+
+/** Values of a query string; `undefined` is left out, an array is written `a,b`. */
+export type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
+
+/** What a request without body may say. */
+export interface RequestOptions {
+  query?: Query | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** A downloaded file and the name that the API gives it. */
+export interface Download {
+  blob: Blob;
+  filename: string | null;
+}
+
+/**
+ * The portal's API, spoken with the session's token and current guichet. Paths start with `/api/`.
+ * Every method throws ProblemError; an aborted request throws the signal's own error.
+ */
+export const http = {
+  get: <T>(path: string, options: RequestOptions = {}): Promise<T> => json<T>('GET', path, undefined, options),
+  post: <T>(path: string, body?: unknown): Promise<T> => json<T>('POST', path, body),
+  put: <T>(path: string, body?: unknown): Promise<T> => json<T>('PUT', path, body),
+  delete: <T = void>(path: string): Promise<T> => json<T>('DELETE', path),
+
+  /** Sends a form with its files; `onProgress` is called with bytes. */
+  async upload<T>(path: string, form: FormData, options: UploadOptions = {}): Promise<T> {
+    const answer = await authorized((headers) => sendForm(path, form, headers, options));
+    if (answer.status >= 400) throw problemOf(answer.status, answer.body);
+    return parsed(answer.body);
+  },
+
+  /** Fetches a file. */
+  async download(path: string, options: RequestOptions = {}): Promise<Download> {
+    const response = await send('GET', path, undefined, options);
+    return { blob: await response.blob(), filename: filenameOf(response.headers.get('content-disposition')) };
+  },
+};
+
+async function json<T>(method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
+  const response = await send(method, path, body, options);
+  return parsed(await response.text());
+}
+
+async function send(method: string, path: string, body: unknown, options: RequestOptions): Promise<Response> {
+  const response = await authorized((headers) =>
+    reach(path + queryString(options.query), {
+      method,
+      headers: body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: options.signal ?? null,
+    }),
+  );
+  if (!response.ok) throw problemOf(response.status, await response.text());
+  return response;
+}
+
+/** One 401 is answered by a renewed session and one more try; the second is the caller's problem. */
+async function authorized<A extends { status: number }>(
+  attempt: (headers: Record<string, string>) => Promise<A>,
+): Promise<A> {
+  const answer = await attempt(await sessionHeaders(false));
+  return answer.status === 401 ? attempt(await sessionHeaders(true)) : answer;
+}
+
+async function sessionHeaders(refused: boolean): Promise<Record<string, string>> {
+  const token = await host().accessToken(refused);
+  const { guichet } = useSession();
+  return {
+    Accept: 'application/json, application/problem+json, */*',
+    Authorization: `Bearer ${token}`,
+    ...(guichet !== null && { 'X-Guichet': guichet.code }),
+  };
+}
+
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    if (init.signal?.aborted === true || error instanceof ProblemError) throw error;
+    throw networkProblem(error);
+  }
+}
+
+/** An answer without a body (204) reads as undefined: who asks for it expects `void`. */
+function parsed(body: string) {
+  return JSON.parse(body === '' ? 'null' : body) ?? undefined;
+}
+
+function queryString(query: Query = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) search.set(name, String(value));
+  }
+  return search.size === 0 ? '' : `?${search.toString()}`;
+}
+
+/** RFC 6266: the UTF-8 form wins over the plain one. */
+function filenameOf(disposition: string | null): string | null {
+  const extended = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? '')?.[1];
+  if (extended !== undefined) return decodeURIComponent(extended);
+  return /filename="([^"]+)"/i.exec(disposition ?? '')?.[1] ?? null;
+}

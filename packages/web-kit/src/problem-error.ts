@@ -1,0 +1,73 @@
+import type { Problem } from '@pwp/contracts';
+
+/**
+ * What a request throws when it fails: the API's own problem, or one made here for what no API answered
+ * (`reseau-indisponible`, `reponse-inattendue`). `message` is a French sentence that a page may show.
+ */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.detail ?? problem.title, options);
+    this.name = 'ProblemError';
+    this.problem = problem;
+  }
+
+  /** Stable code made for machines, such as `demande-inconnue`. */
+  get code(): string {
+    return this.problem.code;
+  }
+
+  /** HTTP status; 0 when nothing answered. */
+  get status(): number {
+    return this.problem.status;
+  }
+}
+
+/** The error of a request that reached nobody. */
+export function networkProblem(cause?: unknown): ProblemError {
+  return new ProblemError(
+    {
+      type: 'about:blank',
+      title: 'Réseau indisponible',
+      status: 0,
+      code: 'reseau-indisponible',
+      detail: 'Le portail ne répond pas. Vérifiez votre connexion puis réessayez.',
+    },
+    { cause },
+  );
+}
+
+/** The error held in an answer's body; a body that is no problem (a proxy's page, say) becomes `reponse-inattendue`. */
+export function problemOf(status: number, body: string): ProblemError {
+  const parsed = parseJson(body);
+  if (isProblem(parsed)) return new ProblemError(parsed);
+  return new ProblemError({
+    type: 'about:blank',
+    title: 'Réponse inattendue',
+    status,
+    code: 'reponse-inattendue',
+    detail: `Le service a répondu de façon inattendue (${status}). Réessayez dans un instant.`,
+  });
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function isProblem(value: unknown): value is Problem {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'code' in value &&
+    typeof value.code === 'string' &&
+    'title' in value &&
+    typeof value.title === 'string' &&
+    'status' in value &&
+    typeof value.status === 'number'
+  );
+}

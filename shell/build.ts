@@ -1,0 +1,59 @@
+/** Builds the shell: one runtime file for every module, the shell's own code, its styles and fonts, and `dist/shell.json` that names them. */
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { compressAssets, integrityOf, removeAllBut } from './build/assets.ts';
+import { bundle } from './build/bundle.ts';
+import { readRuntimeSource, RUNTIME_SPECIFIERS } from './build/runtime.ts';
+import { buildStyles } from './build/styles.ts';
+import type { ShellBuild } from './server/shell-build.ts';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+const dist = `${root}dist`;
+const assets = `${dist}/assets`;
+const started = performance.now();
+
+await mkdir(assets, { recursive: true });
+const runtime = await bundle({
+  root,
+  outDir: assets,
+  name: 'runtime',
+  source: await readRuntimeSource(root),
+  external: [],
+});
+const app = await bundle({
+  root,
+  outDir: assets,
+  name: 'portal',
+  entry: `${root}src/boot.ts`,
+  external: RUNTIME_SPECIFIERS,
+});
+const styles = await buildStyles(assets);
+
+const shell: ShellBuild = {
+  specifiers: RUNTIME_SPECIFIERS,
+  runtime: await file(runtime.entry),
+  boot: await file(app.entry),
+  chunks: await Promise.all(app.chunks.map(file)),
+  css: await file(styles.css),
+  fonts: styles.fonts.map(urlOf),
+  icon: urlOf(styles.icon),
+};
+const built = [runtime.entry, app.entry, ...app.chunks, styles.css];
+const sizes = await compressAssets(assets, built);
+// The names change with the content: a shell that is being served goes on with its own files until the new ones are named.
+await writeFile(`${dist}/shell.json.new`, `${JSON.stringify(shell, null, 2)}\n`);
+await rename(`${dist}/shell.json.new`, `${dist}/shell.json`);
+await removeAllBut(assets, built);
+
+for (const { name, bytes, brotliBytes } of sizes) {
+  console.log(`${name.padEnd(36)} ${String(bytes).padStart(8)} o   brotli ${String(brotliBytes).padStart(7)} o`);
+}
+console.log(`shell built in ${Math.round(performance.now() - started)} ms`);
+
+function urlOf(name: string): string {
+  return `/assets/${name}`;
+}
+
+async function file(name: string): Promise<{ url: string; integrity: string }> {
+  return { url: urlOf(name), integrity: await integrityOf(`${assets}/${name}`) };
+}

@@ -1,0 +1,129 @@
+import vue from '@vitejs/plugin-vue';
+import { build, type Plugin, type Rolldown } from 'vite';
+
+/** What to bundle: a file, or a source text that stands for one. */
+export interface BundleOptions {
+  root: string;
+  outDir: string;
+  name: string;
+  entry?: string;
+  source?: string;
+  external: readonly string[];
+}
+
+/** Names of the files written, relative to `outDir`. */
+export interface Bundle {
+  entry: string;
+  chunks: string[];
+}
+
+/** Bundles one entry for browsers under content-hashed names. */
+export async function bundle(options: BundleOptions): Promise<Bundle> {
+  const input = options.entry ?? virtualId(options.name);
+  const output = await runBuild(options.root, { [options.name]: input }, options.external, {
+    plugins: options.source === undefined ? [] : [virtualModule(options.name, options.source)],
+    outDir: options.outDir,
+  });
+  const chunks = output.filter((part) => part.type === 'chunk');
+  const entry = chunks.find((chunk) => chunk.isEntry);
+  if (entry === undefined) throw new Error(`The build of ${options.name} wrote no entry.`);
+  return {
+    entry: entry.fileName,
+    chunks: chunks.filter((chunk) => chunk !== entry).map((chunk) => chunk.fileName),
+  };
+}
+
+/** The names that each entry exports, read from a build that writes nothing. */
+export async function exportsOf(root: string, entries: readonly string[]): Promise<Map<string, string[]>> {
+  const input = Object.fromEntries(entries.map((entry, index) => [`entry${index}`, entry]));
+  const output = await runBuild(root, input, [], { plugins: [], outDir: undefined });
+  const found = new Map<string, string[]>();
+  for (const part of output) {
+    if (part.type !== 'chunk' || !part.isEntry) continue;
+    const entry = entries[Number(part.name.replace('entry', ''))];
+    if (entry !== undefined) found.set(entry, part.exports.toSorted());
+  }
+  return found;
+}
+
+async function runBuild(
+  root: string,
+  input: Record<string, string>,
+  external: readonly string[],
+  { plugins, outDir }: { plugins: Plugin[]; outDir: string | undefined },
+): Promise<Rolldown.RolldownOutput['output']> {
+  const result = await build({
+    configFile: false,
+    root,
+    base: '/assets/',
+    logLevel: 'warn',
+    publicDir: false,
+    plugins: [vue(), withoutVuePolicy(), withoutIconify(), ...plugins],
+    define: { __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+    build: {
+      target: 'es2022',
+      outDir: outDir ?? 'dist',
+      write: outDir !== undefined,
+      minify: outDir !== undefined,
+      emptyOutDir: false,
+      assetsDir: '',
+      modulePreload: false,
+      rolldownOptions: {
+        input,
+        external: [...external],
+        // The runtime's exports are its purpose; the portal exports nothing, and may hold what its own chunks share.
+        preserveEntrySignatures: outDir !== undefined && plugins.length === 0 ? 'allow-extension' : 'strict',
+        output: {
+          format: 'es',
+          entryFileNames: '[name]-[hash].js',
+          chunkFileNames: '[name]-[hash].js',
+          assetFileNames: '[name]-[hash][extname]',
+        },
+      },
+    },
+  });
+  if (Array.isArray(result) || !('output' in result)) throw new Error('Vite answered something else than one build.');
+  return result.output;
+}
+
+function virtualId(name: string): string {
+  return `virtual:pwp-${name}`;
+}
+
+function virtualModule(name: string, source: string): Plugin {
+  const id = virtualId(name);
+  return {
+    name: `pwp:${name}`,
+    resolveId: (asked) => (asked === id ? `\0${id}` : undefined),
+    load: (asked) => (asked === `\0${id}` ? source : undefined),
+  };
+}
+
+/**
+ * Vue asks for a Trusted Types policy of its own, a pass-through that would win over ours. The CSP refuses it, with one report a page:
+ * here the question is not asked.
+ */
+function withoutVuePolicy(): Plugin {
+  return {
+    name: 'pwp:without-vue-policy',
+    transform(code, id) {
+      if (!id.includes('/@vue/runtime-dom/')) return undefined;
+      const asked = 'typeof window !== "undefined" && window.trustedTypes';
+      if (!code.includes(asked))
+        throw new Error('Vue no longer asks for its policy as it did: look again at withoutVuePolicy.');
+      return { code: code.replace(asked, 'undefined'), map: null };
+    },
+  };
+}
+
+/** vue-dsfr draws `ri-*` icons by Iconify, which fetches them from outside; the portal draws `fr-icon-*` only. */
+function withoutIconify(): Plugin {
+  const id = '\0pwp:no-iconify';
+  return {
+    name: 'pwp:without-iconify',
+    enforce: 'pre',
+    resolveId: (asked) => (asked === '@iconify/vue' ? id : undefined),
+    load: (asked) =>
+      asked === id ? 'export const Icon = () => null; export const addCollection = () => {};' : undefined,
+  };
+}

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { cp, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { browserslistToTargets, bundleAsync } from 'lightningcss';
+
+/** The styles of the portal. What they import is found from there, since the design system belongs to packages/ui. */
+const stylesheet = fileURLToPath(import.meta.resolve('@pwp/ui/styles.css'));
+const { resolve } = createRequire(stylesheet);
+const dsfrPackage = resolve('@gouvfr/dsfr/package.json');
+const dsfr: { version: string } = JSON.parse(readFileSync(dsfrPackage, 'utf8'));
+const folder = `dsfr-${dsfr.version}`;
+
+/** Browsers of 2023 and later: no prefixed twin of each mask, which would double the icons' rules. */
+const targets = browserslistToTargets(['chrome 120', 'firefox 121', 'safari 17']);
+
+/** The two weights that the portal uses; the others fall back on them. */
+const FONTS = ['Marianne-Regular.woff2', 'Marianne-Bold.woff2'];
+
+/** What `buildStyles` wrote; paths are relative to the assets. */
+export interface Styles {
+  css: string;
+  fonts: string[];
+  icon: string;
+}
+
+/**
+ * Writes the portal's stylesheet in one file, and beside it the fonts and icons that it names. What no page uses is left out: DSFR's fonts (`brand.css`
+ * declares the two that are used), illustrative colours, spacing by width of screen. Icons keep their names under a folder of DSFR's version, since a hash
+ * in each of their thousand addresses would weigh more than the rules.
+ */
+export async function buildStyles(assets: string): Promise<Styles> {
+  const { code } = await bundleAsync({
+    filename: stylesheet,
+    minify: true,
+    targets,
+    resolver: {
+      read: (path) => served(readFileSync(path, 'utf8'), path),
+      resolve: (specifier, from) => (specifier.startsWith('.') ? join(dirname(from), specifier) : resolve(specifier)),
+    },
+  });
+  const css = `portal-${createHash('sha256').update(code).digest('base64url').slice(0, 8)}.css`;
+  await writeFile(join(assets, css), code);
+
+  const named = [
+    ...Buffer.from(code)
+      .toString()
+      .matchAll(new RegExp(`/assets/${folder}/([^)"']+)`, 'g')),
+  ].map((match) => match[1] ?? '');
+  const icon = 'favicon/favicon.svg';
+  await Promise.all(
+    [...new Set([...named, icon])].map((file) =>
+      cp(join(dirname(dsfrPackage), 'dist', file), join(assets, folder, file)),
+    ),
+  );
+  return { css, fonts: FONTS.map((font) => `${folder}/fonts/${font}`), icon: `${folder}/${icon}` };
+}
+
+/** DSFR's illustrative colours, but the one of « new » badges: an office tool has no use for them, and they weigh 5 KB. */
+const ILLUSTRATIVE =
+  'green-tilleul-verveine|green-bourgeon|green-emeraude|green-menthe|green-archipel|blue-ecume|blue-cumulus|pink-macaron|pink-tuile|' +
+  'yellow-tournesol|orange-terre-battue|brown-cafe-creme|brown-caramel|brown-opera|beige-gris-galet';
+const ILLUSTRATIVE_VARIABLE = new RegExp(`--[a-z-]*(?:${ILLUSTRATIVE})[a-z0-9-]*:[^;}]*;`, 'g');
+const ILLUSTRATIVE_RULE = new RegExp(`[^{}]*\\.fr-[a-z-]+--(?:${ILLUSTRATIVE})[^{}]*\\{[^{}]*\\}`, 'g');
+
+/** DSFR's spacing classes by width of screen (`fr-mt-md-4w`): pages use the plain ones, and these weigh 4 KB. */
+const RESPONSIVE_SPACING = /\.fr-[mp][trblxy]?-(?:first|sm|md|lg|xl)-/;
+
+/** One stylesheet as the portal serves it. */
+function served(css: string, path: string): string {
+  const kept = path.includes('/node_modules/') ? withoutUnused(css) : css;
+  return kept.replace(/url\(["']?(?:\.\.\/)+((?:icons|artwork|fonts)\/[^)"']+)["']?\)/g, `url("/assets/${folder}/$1")`);
+}
+
+function withoutUnused(css: string): string {
+  return css
+    .replace(/@font-face\s*\{[^}]*\}/g, '')
+    .replace(ILLUSTRATIVE_RULE, '')
+    .replace(ILLUSTRATIVE_VARIABLE, '')
+    .replace(/([^{}@;]+)(\{[^{}]*\})/g, (_rule, selectors: string, body: string) => {
+      const left = selectors.split(',').filter((selector) => !RESPONSIVE_SPACING.test(selector));
+      return left.length === 0 ? '' : left.join(',') + body;
+    });
+}

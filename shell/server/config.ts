@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/** The settings of the shell, by the names of their environment variables. */
+export const ShellEnvironment = z.object({
+  PWP_PORT: z.coerce.number().int().min(1).max(65_530).default(8080).describe('Port of the front door.'),
+  PWP_HOST: z.string().default('127.0.0.1').describe('Address that the front door listens on.'),
+  PWP_PUBLIC_URL: z.url().optional().describe('Origin that browsers use. Default: http://127.0.0.1:PWP_PORT.'),
+  PWP_API_URL: z
+    .string()
+    .optional()
+    .describe('Addresses of the platform API, separated by commas, used in turn. Default: port PWP_PORT+1.'),
+  PWP_REGISTRY_URL: z.url().optional().describe('Address of the plugins registry. Default: port PWP_PORT+2.'),
+  PWP_OUTSIDE_URL: z
+    .url()
+    .optional()
+    .describe('Address of the local identity, mailbox and simulators. Default: port PWP_PORT+3.'),
+  PWP_KEYCLOAK_URL: z.url().optional().describe('Public address of Keycloak. Default: PWP_PUBLIC_URL/auth.'),
+  PWP_KEYCLOAK_REALM: z.string().default('pwp').describe('Realm of the accounts.'),
+  PWP_KEYCLOAK_PORTAL_CLIENT: z.string().default('pwp-portal').describe('Public client that the portal signs in with.'),
+  PWP_LOCAL_STACK: z
+    .stringbool()
+    .default(false)
+    .describe('Shows on /csp-reports what browsers reported; never in production.'),
+});
+
+/** What the shell runs with. */
+export interface ShellConfig {
+  port: number;
+  host: string;
+  publicUrl: string;
+  apiUrls: string[];
+  registryUrl: string;
+  outsideUrl: string;
+  keycloak: { url: string; realm: string; clientId: string };
+  localStack: boolean;
+}
+
+/** Reads the settings; throws a ZodError that names the wrong ones. */
+export function readShellConfig(environment: Record<string, string | undefined> = process.env): ShellConfig {
+  const read = ShellEnvironment.parse(environment);
+  const neighbour = (offset: number) => `http://127.0.0.1:${read.PWP_PORT + offset}`;
+  const publicUrl = withoutSlash(read.PWP_PUBLIC_URL ?? neighbour(0));
+  return {
+    port: read.PWP_PORT,
+    host: read.PWP_HOST,
+    publicUrl,
+    apiUrls: (read.PWP_API_URL ?? neighbour(1)).split(',').map((url) => withoutSlash(url.trim())),
+    registryUrl: withoutSlash(read.PWP_REGISTRY_URL ?? neighbour(2)),
+    outsideUrl: withoutSlash(read.PWP_OUTSIDE_URL ?? neighbour(3)),
+    keycloak: {
+      url: withoutSlash(read.PWP_KEYCLOAK_URL ?? `${publicUrl}/auth`),
+      realm: read.PWP_KEYCLOAK_REALM,
+      clientId: read.PWP_KEYCLOAK_PORTAL_CLIENT,
+    },
+    localStack: read.PWP_LOCAL_STACK,
+  };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/$/, '');
+}

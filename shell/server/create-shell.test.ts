@@ -1,0 +1,154 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { manifestEntry } from '../src/testing/manifest-entries.ts';
+import { createShell } from './create-shell.ts';
+import type { FetchManifest } from './manifest-source.ts';
+import type { ShellBuild } from './shell-build.ts';
+import { listen, type TestServer } from './testing/listen.ts';
+
+const file = (name: string) => ({ url: `/assets/${name}`, integrity: `sha384-${name}` });
+const build: ShellBuild = {
+  specifiers: ['vue'],
+  runtime: file('runtime-1.js'),
+  boot: file('portal-1.js'),
+  chunks: [],
+  css: file('portal-1.css'),
+  fonts: [],
+  icon: '/assets/icon.svg',
+};
+const keycloak = { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' };
+const numerisation = manifestEntry({ id: 'numerisation', title: 'Numérisation', home: true });
+const manifestOf = (...modules: unknown[]) => ({ version: 1, modules });
+
+let dist: string;
+let server: TestServer | undefined;
+
+beforeEach(async () => {
+  dist = await mkdtemp(join(tmpdir(), 'pwp-shell-'));
+  await mkdir(join(dist, 'assets'));
+  await Promise.all([
+    writeFile(join(dist, 'shell.json'), JSON.stringify(build)),
+    writeFile(join(dist, 'assets/portal-1.js'), 'plain'),
+    writeFile(join(dist, 'assets/portal-1.js.br'), 'brotli'),
+  ]);
+});
+
+afterEach(async () => {
+  await server?.close();
+  server = undefined;
+  await rm(dist, { recursive: true });
+});
+
+async function serve(fetchManifest: FetchManifest, localStack = true): Promise<string> {
+  const shell = await createShell(
+    { publicUrl: 'http://127.0.0.1:8080', registryUrl: 'http://127.0.0.1:1', keycloak, localStack },
+    { fetchManifest, dist },
+  );
+  server = await listen(shell.handler);
+  return server.url;
+}
+
+const answering =
+  (...modules: unknown[]): FetchManifest =>
+  () =>
+    Promise.resolve({ manifest: manifestOf(...modules), etag: undefined });
+
+test('any address of the portal is one page, with its policy, that is asked again each time', async () => {
+  const url = await serve(answering(numerisation));
+  const response = await fetch(`${url}/numerisation/pieces`);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  expect(response.headers.get('cache-control')).toBe('no-cache');
+  expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+  const html = await response.text();
+  expect(html).toContain('<html lang="fr"');
+  const again = await fetch(`${url}/numerisation`, {
+    headers: { 'if-none-match': response.headers.get('etag') ?? '' },
+  });
+  expect(again.status).toBe(304);
+});
+
+test('the window that signs in again may find its opener through the identity', async () => {
+  const url = await serve(answering());
+  const policyOf = async (path: string) => (await fetch(url + path)).headers.get('cross-origin-opener-policy');
+  expect(await policyOf('/')).toBe('same-origin-allow-popups');
+  expect(await policyOf('/reconnexion')).toBe('unsafe-none');
+});
+
+test('files are immutable and precompressed; a missing one is a 404', async () => {
+  const url = await serve(answering());
+  const script = await fetch(`${url}/assets/portal-1.js`, { headers: { 'accept-encoding': 'identity' } });
+  expect(await script.text()).toBe('plain');
+  expect(script.headers.get('cache-control')).toBe('public,max-age=31536000,immutable');
+  const compressed = await fetch(`${url}/assets/portal-1.js`, { method: 'HEAD', headers: { 'accept-encoding': 'br' } });
+  expect(compressed.headers.get('content-encoding')).toBe('br');
+  expect((await fetch(`${url}/assets/portal-2.js`)).status).toBe(404);
+  expect((await fetch(`${url}/favicon.ico`)).status).toBe(404);
+});
+
+test('pages are read, never written to', async () => {
+  const url = await serve(answering());
+  const response = await fetch(url, { method: 'POST', body: 'x' });
+  expect(response.status).toBe(405);
+  expect(response.headers.get('allow')).toBe('GET, HEAD');
+});
+
+test('a bad entry is dropped and named as unavailable; the others stay', async () => {
+  const url = await serve(answering({ ...numerisation, release: { version: 'x' } }, manifestEntry({ id: 'profile' })));
+  const html = await (await fetch(url)).text();
+  const data: unknown = JSON.parse(/id="portail-donnees">(.*?)<\/script>/s.exec(html)?.[1] ?? '');
+  expect(data).toMatchObject({
+    manifest: { modules: [{ id: 'profile' }], unavailable: [{ title: 'Numérisation', path: '/numerisation' }] },
+  });
+});
+
+test('the last good manifest is served while the registry is down, and follows it when it is back', async () => {
+  const asked: (string | undefined)[] = [];
+  const answers: FetchManifest[] = [
+    () => Promise.resolve({ manifest: manifestOf(numerisation), etag: '"1"' }),
+    () => Promise.reject(new Error('registry is down')),
+    () => Promise.resolve({ manifest: manifestOf(manifestEntry({ id: 'support' })), etag: '"2"' }),
+    () => Promise.resolve(undefined),
+  ];
+  const url = await serve((etag) => {
+    asked.push(etag);
+    return answers.shift()?.(etag) ?? Promise.resolve(undefined);
+  });
+  const shown = async () => {
+    const html = await (await fetch(url)).text();
+    return html.includes('/modules/support/') ? 'support' : 'numerisation';
+  };
+  expect([await shown(), await shown(), await shown(), await shown()]).toEqual([
+    'numerisation',
+    'numerisation',
+    'numerisation',
+    'support',
+  ]);
+  expect(asked).toEqual([undefined, '"1"', '"1"', '"2"']);
+});
+
+test('without any manifest, one clear page says so', async () => {
+  const url = await serve(() => Promise.reject(new Error('registry is down')));
+  const response = await fetch(url);
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('5');
+  expect(await response.text()).toContain('Le portail est momentanément indisponible');
+});
+
+test('policy reports can be read back on the local stack only', async () => {
+  const local = await serve(answering());
+  await fetch(`${local}/csp-reports`, {
+    method: 'POST',
+    body: JSON.stringify({ 'csp-report': { 'blocked-uri': 'inline' } }),
+  });
+  expect(await (await fetch(`${local}/csp-reports`)).json()).toEqual({
+    items: [{ 'csp-report': { 'blocked-uri': 'inline' } }],
+    total: 1,
+  });
+  await server?.close();
+  const elsewhere = await serve(answering(), false);
+  expect((await fetch(`${elsewhere}/csp-reports`)).status).toBe(404);
+});

@@ -1,0 +1,4 @@
+export { readShellConfig, ShellEnvironment, type ShellConfig } from './config.ts';
+export { createShell, type Part, type ShellOptions } from './create-shell.ts';
+export { createFrontDoor, type FrontDoorRoute } from './front-door.ts';
+export type { FetchManifest } from './manifest-source.ts';

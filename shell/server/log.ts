@@ -1,0 +1,4 @@
+import { pino } from 'pino';
+
+/** The shell's log: faults only, and no personal data. */
+export const log = pino({ name: 'shell', level: 'info' });

@@ -1,0 +1,12 @@
+import type { ServerResponse } from 'node:http';
+import type { Problem } from '@pwp/contracts';
+
+/** Answers an error body of the portal (RFC 9457). */
+export function sendProblem(response: ServerResponse, problem: Omit<Problem, 'type'>): void {
+  const body: Problem = { type: 'about:blank', ...problem };
+  response.writeHead(problem.status, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  response.end(JSON.stringify(body));
+}

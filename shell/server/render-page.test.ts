@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { manifestEntry } from '../src/testing/manifest-entries.ts';
+import { contentSecurityPolicy } from './content-security-policy.ts';
+import { renderPage } from './render-page.ts';
+import type { ShellBuild } from './shell-build.ts';
+
+const file = (name: string) => ({ url: `/assets/${name}`, integrity: `sha384-${name}` });
+const build: ShellBuild = {
+  specifiers: ['vue', '@pwp/web-kit'],
+  runtime: file('runtime.js'),
+  boot: file('portal.js'),
+  chunks: [file('pages.js')],
+  css: file('portal.css'),
+  fonts: ['/assets/regular.woff2'],
+  icon: '/assets/icon.svg',
+};
+const identity = { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' };
+const numerisation = manifestEntry({ id: 'numerisation', title: 'Numérisation </script><script>alert(1)</script>' });
+const support = manifestEntry({ id: 'support', release: null });
+const manifest = { modules: [numerisation, support], unavailable: [] };
+
+/** The scripts that a browser would run or apply: all without `src` that hold no JSON data. */
+function inlineScriptsOf(html: string): string[] {
+  return [...html.matchAll(/<script(?![^>]*(?:src=|application\/json))[^>]*>(.*?)<\/script>/gs)].map(
+    (match) => match[1] ?? '',
+  );
+}
+
+function importMapOf(html: string): { imports: Record<string, string>; integrity: Record<string, string> } {
+  return JSON.parse(/<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? '');
+}
+
+test('the policy allows by hash exactly the inline scripts of the page', () => {
+  const { html, inlineScripts } = renderPage(build, manifest, identity, numerisation);
+  const policy = contentSecurityPolicy(inlineScripts, 'http://127.0.0.1:8080', identity.url);
+  const found = inlineScriptsOf(html);
+  expect(found).toHaveLength(2);
+  const expected = found.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+  expect(policy).toContain(`script-src 'self' ${expected.join(' ')};`);
+  expect(policy).toContain('trusted-types default;');
+  expect(policy).toContain("connect-src 'self';");
+});
+
+test('an identity on another origin may be asked for tokens', () => {
+  expect(contentSecurityPolicy([], 'https://portail.test', 'https://identite.test/auth')).toContain(
+    "connect-src 'self' https://identite.test;",
+  );
+});
+
+test('the import map leads to one runtime and knows the integrity of every script, tries included', () => {
+  const { imports, integrity } = importMapOf(renderPage(build, manifest, identity, undefined).html);
+  expect(imports).toEqual({ vue: '/assets/runtime.js', '@pwp/web-kit': '/assets/runtime.js' });
+  expect(Object.keys(integrity)).toEqual([
+    '/assets/runtime.js',
+    '/assets/portal.js',
+    '/assets/pages.js',
+    '/modules/numerisation/1/page.js',
+    '/modules/numerisation/1/main.js',
+    '/modules/numerisation/1/main.js?essai=1',
+    '/modules/numerisation/1/main.js?essai=2',
+    '/modules/numerisation/1/main.js?essai=3',
+  ]);
+});
+
+test('the module that is asked for is preloaded with its styles; another is not', () => {
+  const link = 'rel="modulepreload" href="/modules/numerisation/1/main.js"';
+  const style = 'rel="stylesheet" href="/modules/numerisation/1/style.css"';
+  const asked = renderPage(build, manifest, identity, numerisation).html;
+  expect(asked).toContain(link);
+  expect(asked).toContain(style);
+  const elsewhere = renderPage(build, manifest, identity, support).html;
+  expect(elsewhere).not.toContain(link);
+  expect(elsewhere).not.toContain(style);
+});
+
+test('no text of the manifest can close the script that holds it', () => {
+  const { html } = renderPage(build, manifest, identity, undefined);
+  expect(html).not.toContain('<script>alert(1)');
+  const data = /<script type="application\/json" id="portail-donnees">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
+  expect(JSON.parse(data)).toEqual({ identity, manifest });
+});

@@ -1,0 +1,86 @@
+import type { ManifestEntry } from '@pwp/contracts';
+import { isOpen } from '../src/manifest/places.ts';
+import { RETRIES, retryUrl } from '../src/mounting/retry-url.ts';
+import { FRAME_ID, PAGE_DATA_ID, type IdentityConfig, type PageData, type PortalManifest } from '../src/page-data.ts';
+import type { BuiltFile, ShellBuild } from './shell-build.ts';
+
+/** A page and the inline scripts that its policy must allow. */
+export interface RenderedPage {
+  html: string;
+  inlineScripts: string[];
+}
+
+/** DSFR's dark colours follow an attribute; set before the first paint, or the page would flash. */
+const THEME = `{const d=matchMedia('(prefers-color-scheme: dark)'),t=()=>{document.documentElement.dataset.frTheme=d.matches?'dark':'light'};t();d.addEventListener('change',t)}`;
+
+/**
+ * The HTML of every address of the portal: the manifest, one import map with all integrities, and the preloads of what this address will need
+ * (`asked` is the module that owns it).
+ */
+export function renderPage(
+  build: ShellBuild,
+  manifest: PortalManifest,
+  identity: IdentityConfig,
+  asked: ManifestEntry | undefined,
+): RenderedPage {
+  const data: PageData = { identity, manifest };
+  const importMap = toJson({
+    imports: Object.fromEntries(build.specifiers.map((specifier) => [specifier, build.runtime.url])),
+    integrity: integrities(build, manifest),
+  });
+  const release = asked !== undefined && isOpen(asked) ? asked.release : null;
+  const html = `<!doctype html>
+<html lang="fr" data-fr-scheme="system">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Portail Web Professionnel</title>
+<script>${THEME}</script>
+<script type="importmap">${importMap}</script>
+${[build.runtime, build.boot, ...(release === null ? [] : [release.entry])].map(modulePreload).join('\n')}
+${build.fonts.map((font) => `<link rel="preload" as="font" type="font/woff2" href="${font}" crossorigin>`).join('\n')}
+${[build.css, ...(release?.css ?? [])].map(stylesheet).join('\n')}
+<link rel="icon" type="image/svg+xml" href="${build.icon}">
+<script type="application/json" id="${PAGE_DATA_ID}">${toJson(data)}</script>
+<script type="module" src="${build.boot.url}" integrity="${build.boot.integrity}"></script>
+</head>
+<body>
+<noscript><p>Le Portail Web Professionnel a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez la page.</p></noscript>
+<div id="${FRAME_ID}"></div>
+</body>
+</html>
+`;
+  return { html, inlineScripts: [THEME, importMap] };
+}
+
+function integrities(build: ShellBuild, manifest: PortalManifest): Record<string, string> {
+  const map: Record<string, string> = {};
+  const add = (url: string, integrity: string) => {
+    map[url] = integrity;
+  };
+  for (const file of [build.runtime, build.boot, ...build.chunks]) add(file.url, file.integrity);
+  for (const { release } of manifest.modules) {
+    if (release === null) continue;
+    for (const chunk of release.chunks) add(chunk.url, chunk.integrity);
+    for (let attempt = 0; attempt <= RETRIES; attempt += 1)
+      add(retryUrl(release.entry.url, attempt), release.entry.integrity);
+  }
+  return map;
+}
+
+function modulePreload({ url, integrity }: BuiltFile): string {
+  return `<link rel="modulepreload" href="${escapeAttribute(url)}" integrity="${integrity}">`;
+}
+
+function stylesheet({ url, integrity }: BuiltFile): string {
+  return `<link rel="stylesheet" href="${escapeAttribute(url)}" integrity="${integrity}">`;
+}
+
+/** `<` written as an escape of JSON, so that no text of the manifest can close the script that holds it. */
+function toJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', String.raw`\u003c`);
+}
+
+function escapeAttribute(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

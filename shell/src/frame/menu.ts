@@ -1,0 +1,55 @@
+import type { ManifestEntry, Role } from '@pwp/contracts';
+import { isOpen, mayUse } from '../manifest/places.ts';
+import type { PortalManifest } from '../page-data.ts';
+
+/** One line of a sub-menu. */
+interface MenuItem {
+  label: string;
+  path: string;
+  open: boolean;
+}
+
+/** One service of the menu; `entry` is absent for a service that could not be read from the manifest. */
+export interface MenuService {
+  key: string;
+  title: string;
+  icon: string;
+  path: string;
+  state: 'open' | 'to-come' | 'unavailable';
+  items: MenuItem[];
+  entry: ManifestEntry | undefined;
+}
+
+/** The menu of an account: every service that its roles open, in the manifest's order, those to come and those out of order included. */
+export function menuOf(manifest: PortalManifest, roles: readonly Role[]): MenuService[] {
+  const services = manifest.modules
+    .filter((entry) => mayUse(entry, roles))
+    .map((entry): MenuService => {
+      const open = isOpen(entry);
+      return {
+        key: entry.id,
+        title: entry.title,
+        icon: entry.icon,
+        path: entry.home ? '/' : entry.path,
+        state: open ? 'open' : 'to-come',
+        items: open
+          ? entry.navigation.map(({ label, path, availability }) => ({
+              label,
+              path,
+              open: availability === 'available',
+            }))
+          : [],
+        entry,
+      };
+    });
+  const outOfOrder = manifest.unavailable.map(({ title, path }): MenuService => ({
+    key: title,
+    title,
+    icon: 'fr-icon-error-warning-line',
+    path: path ?? '',
+    state: 'unavailable',
+    items: [],
+    entry: undefined,
+  }));
+  return [...services, ...outOfOrder];
+}

@@ -1,0 +1,35 @@
+import type { ManifestEntry } from '@pwp/contracts';
+import type { ModuleRegion } from '../mounting/lifecycles.ts';
+
+/** What stands in the modules' region beside the module itself. */
+export type RegionState =
+  | { status: 'empty' }
+  | { status: 'loading'; title: string }
+  | { status: 'ready' }
+  | { status: 'failed'; title: string; retry: () => void };
+
+/** The modules' region over a real element; `show` receives what the frame draws around it. */
+export function createModuleRegion(element: HTMLElement, show: (state: RegionState) => void): ModuleRegion {
+  return {
+    open(entry: ManifestEntry) {
+      const place = document.createElement('div');
+      place.className = 'pwp-module';
+      place.dataset['module'] = entry.id;
+      // A fresh element each time: a module that comes late writes in one that nobody sees any more.
+      element.replaceChildren(place);
+      show({ status: 'loading', title: entry.title });
+      return place;
+    },
+    ready() {
+      show({ status: 'ready' });
+    },
+    fail(entry, retry) {
+      element.replaceChildren();
+      show({ status: 'failed', title: entry.title, retry });
+    },
+    clear() {
+      element.replaceChildren();
+      show({ status: 'empty' });
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import type { PortalManifest } from '../page-data.ts';
+import { manifestEntry, sessionOf } from '../testing/manifest-entries.ts';
+import { placeOf } from './places.ts';
+
+const numerisation = manifestEntry({
+  id: 'numerisation',
+  title: 'Numérisation',
+  home: true,
+  roles: ['professionnel'],
+  navigation: [
+    { label: 'Tableau de bord', path: '/' },
+    { label: 'Demande CERFA', path: '/numerisation/cerfa', availability: 'to-come' },
+  ],
+});
+const profile = manifestEntry({ id: 'profile', title: 'Profil' });
+const support = manifestEntry({ id: 'support', title: 'Support', availability: 'to-come', release: null });
+const comptes = manifestEntry({ id: 'comptes', title: 'Comptes', roles: ['referent'], release: null });
+const manifest: PortalManifest = {
+  modules: [numerisation, profile, support, comptes],
+  unavailable: [
+    { title: 'Courriers', path: '/courriers' },
+    { title: 'Sans adresse', path: null },
+  ],
+};
+const agent = sessionOf('professionnel');
+const admin = sessionOf('administrateur');
+
+test.each([
+  ['/', { kind: 'module', entry: numerisation }],
+  ['/numerisation', { kind: 'module', entry: numerisation }],
+  ['/numerisation/pieces', { kind: 'module', entry: numerisation }],
+  ['/numerisationx', { kind: 'not-found' }],
+  ['/numerisation/cerfa', { kind: 'to-come', title: 'Demande CERFA' }],
+  ['/profile/guichet', { kind: 'module', entry: profile }],
+  ['/support', { kind: 'to-come', title: 'Support' }],
+  ['/comptes', { kind: 'forbidden', title: 'Comptes' }],
+  ['/courriers/nouveau', { kind: 'unavailable', title: 'Courriers' }],
+  ['/nulle-part', { kind: 'not-found' }],
+])('a professional at %s', (path, place) => {
+  expect(placeOf(path, manifest, agent)).toEqual(place);
+});
+
+test('who may not use the home module is welcomed, and refused its other pages', () => {
+  expect(placeOf('/', manifest, admin)).toEqual({ kind: 'welcome' });
+  expect(placeOf('/numerisation/pieces', manifest, admin)).toEqual({ kind: 'forbidden', title: 'Numérisation' });
+});
+
+test('without a home module, the first page welcomes', () => {
+  expect(placeOf('/', { modules: [profile], unavailable: [] }, agent)).toEqual({ kind: 'welcome' });
+});
+
+test('before sign-in only the public pages show', () => {
+  expect(placeOf('/mentions-legales', manifest, null)).toMatchObject({
+    kind: 'public',
+    page: { title: 'Mentions légales' },
+  });
+  expect(placeOf('/', manifest, null)).toEqual({ kind: 'sign-in' });
+  expect(placeOf('/nulle-part', manifest, null)).toEqual({ kind: 'sign-in' });
+});

@@ -1,0 +1,54 @@
+import type { ManifestEntry, Role, Session } from '@pwp/contracts';
+import type { PortalManifest } from '../page-data.ts';
+import { PUBLIC_PAGES, type PublicPage } from './public-pages.ts';
+
+/** What an address of the portal shows to an account. */
+export type Place =
+  | { kind: 'public'; page: PublicPage }
+  | { kind: 'sign-in' }
+  | { kind: 'module'; entry: ManifestEntry }
+  | { kind: 'forbidden'; title: string }
+  | { kind: 'to-come'; title: string }
+  | { kind: 'unavailable'; title: string }
+  | { kind: 'welcome' }
+  | { kind: 'not-found' };
+
+/** Reads an address: the one place that decides who sees what. `session` is null before sign-in. */
+export function placeOf(path: string, manifest: PortalManifest, session: Session | null): Place {
+  const page = PUBLIC_PAGES.find((candidate) => candidate.path === path);
+  if (page !== undefined) return { kind: 'public', page };
+  if (session === null) return { kind: 'sign-in' };
+
+  const entry = moduleAt(path, manifest);
+  if (path === '/')
+    return entry !== undefined && isOpen(entry) && mayUse(entry, session.roles)
+      ? { kind: 'module', entry }
+      : { kind: 'welcome' };
+  if (entry === undefined) {
+    const missing = manifest.unavailable.find((module) => module.path !== null && isUnder(path, module.path));
+    return missing === undefined ? { kind: 'not-found' } : { kind: 'unavailable', title: missing.title };
+  }
+  if (!mayUse(entry, session.roles)) return { kind: 'forbidden', title: entry.title };
+  if (!isOpen(entry)) return { kind: 'to-come', title: entry.title };
+  const announced = entry.navigation.find((item) => item.availability === 'to-come' && isUnder(path, item.path));
+  return announced === undefined ? { kind: 'module', entry } : { kind: 'to-come', title: announced.label };
+}
+
+/** The module that owns an address, whoever asks. */
+export function moduleAt(path: string, manifest: PortalManifest): ManifestEntry | undefined {
+  return manifest.modules.find((entry) => isUnder(path, entry.path) || (entry.home && path === '/'));
+}
+
+/** Whether an account of these roles is served by a module; a module without roles is everyone's. */
+export function mayUse(entry: ManifestEntry, roles: readonly Role[]): boolean {
+  return entry.roles.length === 0 || entry.roles.some((role) => roles.includes(role));
+}
+
+/** Whether a module can be used, rather than only announced. */
+export function isOpen(entry: ManifestEntry): boolean {
+  return entry.availability === 'available' && entry.release !== null;
+}
+
+function isUnder(path: string, prefix: string): boolean {
+  return path === prefix || path.startsWith(`${prefix}/`);
+}

@@ -1,0 +1,62 @@
+import type { Release } from '@pwp/contracts';
+import type { WebModule } from '@pwp/web-kit';
+import { retryUrl } from './retry-url.ts';
+
+/** Fetches a module's entry and styles; the browser checks their integrity. Rejects when one is missing, altered, or is no module. */
+export async function loadModule(release: Release, attempt: number): Promise<WebModule> {
+  const [code] = await Promise.all([
+    importEntry(retryUrl(release.entry.url, attempt)),
+    ...release.css.map(({ url, integrity }) => loadStylesheet(url, integrity)),
+  ]);
+  if (!isWebModule(code)) throw new TypeError(`${release.entry.url} exports no lifecycles`);
+  return code;
+}
+
+/** Fetches a module's files ahead, on a sign that the person is about to open it. Runs nothing. */
+export function preloadModule(release: Release): void {
+  addLink({ rel: 'modulepreload', href: release.entry.url, integrity: release.entry.integrity });
+  for (const { url, integrity } of release.css) addLink({ rel: 'preload', as: 'style', href: url, integrity });
+}
+
+async function importEntry(url: string): Promise<unknown> {
+  const code: unknown = await import(/* @vite-ignore */ url);
+  return code;
+}
+
+function isWebModule(code: unknown): code is WebModule {
+  return (
+    typeof code === 'object' &&
+    code !== null &&
+    'mount' in code &&
+    typeof code.mount === 'function' &&
+    'unmount' in code &&
+    typeof code.unmount === 'function'
+  );
+}
+
+/** A link that the server wrote and that failed has no sheet, or an empty one, by the time scripts run: it is asked again. */
+function loadStylesheet(url: string, integrity: string): Promise<void> {
+  const present = findLink('stylesheet', url);
+  if ((present?.sheet?.cssRules.length ?? 0) > 0) return Promise.resolve();
+  present?.remove();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const link = createLink({ rel: 'stylesheet', href: url, integrity });
+  link.addEventListener('load', () => resolve());
+  link.addEventListener('error', () => reject(new Error(`${url} could not be loaded`)));
+  document.head.append(link);
+  return promise;
+}
+
+function addLink(attributes: Record<string, string> & { rel: string; href: string }): void {
+  if (findLink(attributes.rel, attributes.href) === null) document.head.append(createLink(attributes));
+}
+
+function createLink(attributes: Record<string, string>): HTMLLinkElement {
+  const link = document.createElement('link');
+  for (const [name, value] of Object.entries(attributes)) link.setAttribute(name, value);
+  return link;
+}
+
+function findLink(rel: string, href: string): HTMLLinkElement | null {
+  return document.head.querySelector(`link[rel="${rel}"][href="${CSS.escape(href)}"]`);
+}

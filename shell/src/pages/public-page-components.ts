@@ -1,0 +1,6 @@
+/** The pages that anyone may read, in one file of their own. */
+export { default as Accessibility } from './AccessibilityPage.vue';
+export { default as Help } from './HelpPage.vue';
+export { default as LegalNotice } from './LegalNoticePage.vue';
+export { default as PersonalData } from './PersonalDataPage.vue';
+export { default as SiteMap } from './SiteMapPage.vue';

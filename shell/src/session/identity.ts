@@ -1,0 +1,86 @@
+import { networkProblem } from '@pwp/web-kit/host';
+import Keycloak from 'keycloak-js';
+import type { IdentityConfig } from '../page-data.ts';
+import { keepPageState, restorePageState } from './kept-page-state.ts';
+
+/** Tokens handed from one window of the portal to another. */
+export interface Tokens {
+  token: string;
+  refreshToken: string;
+  idToken: string;
+  /** Seconds between this machine's clock and the identity's, as keycloak-js counts them. */
+  timeSkew: number;
+}
+
+/** The person at the keyboard, as the identity knows them. Tokens stay in memory. */
+export interface Identity {
+  /** Resolves once signed in; leaves the page for the identity's own when nobody is. */
+  signIn(): Promise<void>;
+  /** A token good for the next seconds. When the session is over, waits until it is renewed. */
+  accessToken: (refused: boolean) => Promise<string>;
+  signOut(): Promise<void>;
+}
+
+/** Asks the person to sign in again without leaving the page. */
+export type Renewal = () => Promise<Tokens>;
+
+/** Seconds of validity that a token must still have to be sent. */
+const MARGIN = 20;
+
+/** No frame is opened to follow the session: the CSP allows none. */
+const OPTIONS = { pkceMethod: 'S256', checkLoginIframe: false } as const;
+
+/** Signs in by keycloak-js (PKCE) and keeps the tokens fresh. */
+export function createIdentity(config: IdentityConfig, renew: Renewal): Identity {
+  let keycloak = new Keycloak(config);
+  /** Kept here: keycloak-js forgets it with the tokens, and it says whether the same person came back. */
+  let subject: string | undefined;
+  let renewing: Promise<void> | undefined;
+
+  async function renewed(): Promise<void> {
+    const tokens = await renew();
+    const next = new Keycloak(config);
+    await next.init({ ...OPTIONS, ...tokens });
+    // Someone else signed in: what is on screen is not theirs.
+    if (next.subject !== subject) location.reload();
+    keycloak = next;
+  }
+
+  /** However many requests found the session over, the person is asked once. */
+  function askOnce(): Promise<void> {
+    renewing ??= renewed().finally(() => {
+      renewing = undefined;
+    });
+    return renewing;
+  }
+
+  async function accessToken(refused: boolean): Promise<string> {
+    if (renewing !== undefined) await renewing;
+    try {
+      await keycloak.updateToken(refused ? -1 : MARGIN);
+    } catch (error) {
+      // keycloak-js drops the tokens when the identity refuses them, and keeps them when it could not be reached.
+      if (keycloak.refreshToken !== undefined) {
+        if (refused || keycloak.isTokenExpired()) throw networkProblem(error);
+      } else {
+        await askOnce();
+      }
+    }
+    if (keycloak.token === undefined) throw new Error('accessToken: nobody is signed in');
+    return keycloak.token;
+  }
+
+  return {
+    accessToken,
+    async signIn() {
+      // Not `onLoad: 'login-required'`: with it, keycloak-js would leave the page as soon as a refresh is refused.
+      if (!(await keycloak.init(OPTIONS))) {
+        keepPageState();
+        await keycloak.login();
+      }
+      restorePageState();
+      subject = keycloak.subject;
+    },
+    signOut: () => keycloak.logout({ redirectUri: `${location.origin}/` }),
+  };
+}
