@@ -75,7 +75,7 @@ function announce(url: string): void {
 try {
   await start();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  if (error instanceof Error && error.cause instanceof Error) console.error(`  (${error.cause.message})`);
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  console.error(error instanceof Error ? error.message + cause : error);
   process.exit(1);
 }

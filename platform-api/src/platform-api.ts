@@ -1,5 +1,13 @@
 import type { RequestListener } from 'node:http';
-import { systemClock, type ApiModule, type Clock, type Job, type Migration, type OutboxHandlers } from '@pwp/api-kit';
+import {
+  systemClock,
+  type ApiModule,
+  type Clock,
+  type Job,
+  type Migration,
+  type OutboxHandlers,
+  type Route,
+} from '@pwp/api-kit';
 import { readSettings } from '@pwp/contracts';
 import { createCallerResolver } from './auth/caller.ts';
 import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
@@ -11,6 +19,7 @@ import { createDiskFileStore } from './files/disk-file-store.ts';
 import { createGuichetStore, defineGuichetModels } from './guichets/guichet-store.ts';
 import { sessionRoutes } from './guichets/session-routes.ts';
 import { createApp } from './http/app.ts';
+import { healthRoutes } from './http/health-routes.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { MountedRoute } from './http/openapi.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
@@ -85,29 +94,26 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   });
 
   const guichets = createGuichetStore();
+  let draining = false;
   const routes: MountedRoute[] = [
-    ...sessionRoutes(guichets).map((route) => ({
-      module: 'session',
-      template: mount('/api/session', route.path),
-      route,
-    })),
-    ...started.flatMap(({ id, parts }) =>
-      parts.routes.map((route) => ({ module: id, template: mount(`/api/${id}`, route.path), route })),
+    ...mount(
+      'health',
+      healthRoutes(async () => !draining && (await answers(database))),
     ),
+    ...mount('session', sessionRoutes(guichets)),
+    ...started.flatMap(({ id, parts }) => mount(id, parts.routes)),
   ];
   const verifier = options.verifier ?? createTokenVerifier(config.keycloak);
   const metrics = createMetrics(() => outbox.waiting());
   const scheduler = createScheduler(database, log, (job, outcome) => metrics.jobs.inc({ job, outcome }));
   const jobs = started.flatMap(({ parts }) => parts.jobs ?? []);
   const outboxHandlers: OutboxHandlers = Object.assign({}, ...started.map(({ parts }) => parts.outbox ?? {}));
-  let draining = false;
 
   const app = createApp({
     log,
     metrics,
     routes,
     resolveCaller: createCallerResolver(verifier, guichets),
-    ready: async () => !draining && (await answers(database)),
   });
   const handle = app.callback();
   if (config.jobs) {
@@ -134,8 +140,10 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   };
 }
 
-function mount(prefix: string, path: string): string {
-  return path === '/' ? prefix : prefix + path;
+/** The routes of one module, below `/api/<module>`. */
+function mount(module: string, routes: readonly Route[]): MountedRoute[] {
+  const prefix = `/api/${module}`;
+  return routes.map((route) => ({ module, template: route.path === '/' ? prefix : prefix + route.path, route }));
 }
 
 async function answers(database: Database): Promise<boolean> {

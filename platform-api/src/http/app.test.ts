@@ -130,6 +130,10 @@ describe('what goes wrong', () => {
   test('an unknown address is a problem too', async () => {
     expect(await api.anonymous.get('/api/nothing')).toMatchObject({ status: 404, body: { code: 'introuvable' } });
     expect(await api.anonymous.put('/api/session')).toMatchObject({ status: 405, body: { code: 'methode-refusee' } });
+    const { headers } = await api.anonymous.get('/api/nothing');
+    expect(headers.get('content-type')).toBe('application/problem+json');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
   });
 
   test('a request that is no HTTP does not stop the server', async () => {
@@ -150,6 +154,18 @@ describe('what the operator sees', () => {
     expect(answer.body).toMatchObject({ requestId: 'abcdefgh-1' });
     const other = await api.anonymous.get('/api/session', { headers: { 'X-Request-Id': 'bad id"' } });
     expect(other.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test('a platform that drains lives, and is not ready', async () => {
+    const draining = await startTestApi({});
+    try {
+      draining.platform.drain();
+      expect(await draining.anonymous.get('/api/health/live')).toMatchObject({ status: 200, body: { status: 'ok' } });
+      const answer = await draining.anonymous.get('/api/health/ready');
+      expect(answer).toMatchObject({ status: 503, body: { code: 'service-indisponible' } });
+    } finally {
+      await draining.close();
+    }
   });
 
   test('probes and metrics by route', async () => {
@@ -176,6 +192,7 @@ describe('what the operator sees', () => {
           },
         },
         '/api/echo/file': { get: { security: [] } },
+        '/api/health/ready': { get: { security: [], responses: { '200': {}, '503': {} } } },
         '/api/session': {
           get: {
             responses: {

@@ -1,10 +1,9 @@
 import { methodeRefusee } from '@pwp/api-kit';
-import Koa from 'koa';
+import Koa, { type Context, type Next } from 'koa';
 import { Router } from 'koa-router';
 import type { Logger } from 'pino';
 import { accessLog } from './access-log.ts';
 import { docsRouter } from './docs-page.ts';
-import { health } from './health.ts';
 import type { Metrics } from './metrics.ts';
 import { openApiDocument, type MountedRoute } from './openapi.ts';
 import { problems } from './problems.ts';
@@ -17,16 +16,15 @@ export interface AppParts {
   metrics: Metrics;
   routes: readonly MountedRoute[];
   resolveCaller: ResolveCaller;
-  ready: () => Promise<boolean>;
 }
 
-/** The Koa application: request-id → problems → access log → probes → routes. */
-export function createApp({ log, metrics, routes, resolveCaller, ready }: AppParts): Koa {
+/** The Koa application: request-id → problems → access log → routes. */
+export function createApp({ log, metrics, routes, resolveCaller }: AppParts): Koa {
   const app = new Koa();
   app.use(requestId);
+  app.use(neverSniffed);
   app.use(accessLog(log, metrics));
   app.use(problems(log));
-  app.use(health(ready));
   app.use(systemRouter(metrics, routes).routes());
   app.use(docsRouter().routes());
   const router = new Router();
@@ -42,6 +40,12 @@ export function createApp({ log, metrics, routes, resolveCaller, ready }: AppPar
   // Everything that fails is answered by `problems`; what still arrives here is a caller that left.
   app.on('error', (error: unknown) => log.debug({ err: error }, 'the answer could not be sent'));
   return app;
+}
+
+/** What is answered is what its type says: no browser guesses another one. */
+async function neverSniffed(context: Context, next: Next): Promise<void> {
+  context.set('X-Content-Type-Options', 'nosniff');
+  await next();
 }
 
 function systemRouter(metrics: Metrics, routes: readonly MountedRoute[]): Router {

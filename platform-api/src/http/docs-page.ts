@@ -36,7 +36,6 @@ export function docsRouter(): Router {
   const router = new Router({ prefix: '/api/docs' });
   router.use(async (context, next) => {
     context.set('Content-Security-Policy', CSP);
-    context.set('X-Content-Type-Options', 'nosniff');
     await next();
   });
   router.get('/', (context) => {

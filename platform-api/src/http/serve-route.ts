@@ -73,7 +73,6 @@ function respond(route: Route, context: Context, result: unknown): void {
 function sendFile(context: Context, file: FileResponse, status: number): void {
   context.status = status;
   context.set('Content-Type', file.type);
-  context.set('X-Content-Type-Options', 'nosniff');
   // A document of somebody else's is never a page of ours.
   context.set('Content-Security-Policy', "default-src 'none'; sandbox");
   if (file.filename === undefined) context.set('Content-Disposition', file.disposition);
