@@ -140,6 +140,7 @@ function situations(piece: PieceMaker): DemoDemande[] {
     // Only images.
     demande('1110725002208G1175', 'DEMO', 'Gaëlle', '1998-12-05', [
       piece(161, 'ID_PIECE', { age: 50, validite: 2500, type: 'image/jpeg' }),
+      piece(164, 'ID_PIECE', { age: 900, validite: -30, type: 'image/png' }),
       piece(162, 'MOT_INSALUBRE', { age: 48, type: 'image/png' }),
       piece(163, 'MOT_INSALUBRE', { age: 48, type: 'image/jpeg' }),
     ]),

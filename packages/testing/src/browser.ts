@@ -1,13 +1,19 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test as base, type Page } from '@playwright/test';
+import { expect, test as base, type APIRequestContext, type Locator, type Page } from '@playwright/test';
 
 /** What a journey may use beside Playwright's own. */
 export interface Journey {
   /** Signs in through the login page and waits for the portal. */
   signIn: (email: string, options?: { page?: Page; password?: string }) => Promise<void>;
-  /** Errors on the console that this journey provokes on purpose. */
+  /** Errors on the console, and CSP reports (as JSON), that this journey provokes on purpose. */
   allowErrors: (pattern: RegExp) => void;
+  /** Breaks a simulator on purpose; mended when the journey ends, however it ends. */
+  panne: (system: OutsideSystem, mode: PanneMode) => Promise<void>;
 }
+
+/** A simulator that has a failure switch. */
+type OutsideSystem = 'sne' | 'docaposte';
+type PanneMode = 'off' | 'lent' | 'erreur' | 'coupure';
 
 /** Password of the demo accounts. */
 export const DEMO_PASSWORD = 'Portail-Demo-2026!';
@@ -24,8 +30,10 @@ export const test = base.extend<Journey & { quiet: RegExp[] }>({
       context.on('weberror', (error) => errors.push(String(error.error())));
       const before = await cspReports(request);
       await use(allowed);
-      expect(errors.filter((error) => !allowed.some((pattern) => pattern.test(error)))).toEqual([]);
-      expect((await cspReports(request)).slice(before.length)).toEqual([]);
+      const isUnexpected = (text: string) => !allowed.some((pattern) => pattern.test(text));
+      expect(errors.filter(isUnexpected)).toEqual([]);
+      const reports = (await cspReports(request)).slice(before.length);
+      expect(reports.map((report) => JSON.stringify(report)).filter(isUnexpected)).toEqual([]);
     },
     { auto: true },
   ],
@@ -38,21 +46,44 @@ export const test = base.extend<Journey & { quiet: RegExp[] }>({
     await use(async (email, options = {}) => {
       const target = options.page ?? page;
       await target.goto('/');
-      await target.getByLabel('Identifiant').fill(email);
-      await target.getByLabel('Mot de passe', { exact: true }).fill(options.password ?? DEMO_PASSWORD);
-      await target.getByRole('button', { name: 'Me connecter' }).click();
-      await expect(target.getByRole('heading', { level: 1 })).toBeFocused();
+      await fillSignIn(target, email, options.password);
+      await expect(target).toHaveTitle(/ - Portail Web Professionnel$/);
     });
+  },
+  panne: async ({ request }, use) => {
+    const broken = new Set<OutsideSystem>();
+    const set = async (system: OutsideSystem, mode: PanneMode) => {
+      const answer = await request.post(`/dev/${system}/panne`, { data: { mode } });
+      expect(answer.ok()).toBe(true);
+    };
+    await use(async (system, mode) => {
+      broken.add(system);
+      await set(system, mode);
+    });
+    for (const system of broken) await set(system, 'off');
   },
 });
 
 export { expect };
+export type { APIRequestContext, Page };
 
-async function cspReports(request: {
-  get: (url: string) => Promise<{ json: () => Promise<unknown> }>;
-}): Promise<unknown[]> {
-  const reports: unknown = await (await request.get('/csp-reports')).json();
-  return Array.isArray(reports) ? reports : [reports];
+/** Fills and sends the login page, wherever it is shown; does not wait for what follows. */
+export async function fillSignIn(page: Page, email: string, password = DEMO_PASSWORD): Promise<void> {
+  await page.getByLabel('Identifiant').fill(email);
+  await page.getByLabel('Mot de passe', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Me connecter' }).click();
+}
+
+/** Ticks a radio button or a check box by the keyboard: DSFR draws its label over it. */
+export async function tick(option: Locator): Promise<void> {
+  await option.press('Space');
+  await expect(option).toBeChecked();
+}
+
+async function cspReports(request: APIRequestContext): Promise<unknown[]> {
+  const answer = await request.get('/csp-reports');
+  const { items }: { items: unknown[] } = await answer.json();
+  return items;
 }
 
 /** No fault that axe finds (WCAG 2.2 A and AA, and its best practices). */

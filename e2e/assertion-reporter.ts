@@ -1,0 +1,20 @@
+import type { FullResult, Reporter, TestCase, TestResult, TestStep } from '@playwright/test/reporter';
+
+/** Fails the run when a journey passed without having asserted anything. */
+export default class AssertionReporter implements Reporter {
+  readonly #asserted = new Set<string>();
+  readonly #silent: string[] = [];
+
+  onStepEnd(test: TestCase, _result: TestResult, step: TestStep): void {
+    if (step.category === 'expect') this.#asserted.add(test.id);
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    if (result.status === 'passed' && !this.#asserted.has(test.id)) this.#silent.push(test.titlePath().join(' › '));
+  }
+
+  async onEnd(result: FullResult): Promise<{ status: FullResult['status'] }> {
+    for (const title of this.#silent) console.error(`No assertion: ${title}`);
+    return { status: this.#silent.length > 0 ? 'failed' : result.status };
+  }
+}

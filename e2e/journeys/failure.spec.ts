@@ -1,0 +1,217 @@
+import type { Page } from '@playwright/test';
+import { expect, fillSignIn, test } from '@pwp/testing/browser';
+
+const PROFILE_CODE = /\/modules\/profile\/.*\.js/;
+/** What the browser and the shell say of a module whose file is missing or refused. */
+const MODULE_FAULT = /module profile|Failed to load resource|integrity|preload|dynamically imported module/;
+
+test('a module whose bundle is missing leaves a named panel, and the rest of the portal at work', async ({
+  page,
+  signIn,
+  allowErrors,
+}) => {
+  allowErrors(MODULE_FAULT);
+  await signIn('agent@pwp.test');
+  const asked: string[] = [];
+  await page.route(PROFILE_CODE, (route) => {
+    asked.push(route.request().url());
+    return route.fulfill({ status: 404, body: 'nothing' });
+  });
+
+  await test.step('The panel names the service and takes the focus', async () => {
+    await menu(page).getByRole('link', { name: 'Profil' }).click();
+    await expectPanel(page);
+  });
+
+  await test.step('The other services work: menu, dashboard, pièces', async () => {
+    await menu(page).getByRole('link', { name: 'Numérisation' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeFocused();
+    await expect(page.getByRole('table', { name: 'Plis transmis par votre guichet' })).toBeVisible();
+    await menu(page).getByRole('link', { name: 'Ajouter / supprimer' }).click();
+    await expect(page.getByRole('textbox', { name: 'N° unique' })).toBeVisible();
+  });
+
+  await test.step('« Réessayer » fetches again, and says so when it is still missing', async () => {
+    await menu(page).getByRole('link', { name: 'Profil' }).click();
+    await expectPanel(page);
+    const before = asked.length;
+    await retry(page).click();
+    await expect.poll(() => asked.length).toBeGreaterThan(before);
+    await expectPanel(page);
+  });
+
+  await test.step('Once it is there again, « Réessayer » opens the page, without a reload', async () => {
+    let loads = 0;
+    page.on('load', () => (loads += 1));
+    await page.unroute(PROFILE_CODE);
+    await retry(page).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Changer de guichet' })).toBeFocused();
+    await expect(page.getByRole('radio')).toHaveCount(2);
+    expect(loads).toBe(0);
+  });
+});
+
+test('a bundle missing when the page is loaded: the same panel, and « Réessayer » after more tries than addresses', async ({
+  page,
+  signIn,
+  allowErrors,
+}) => {
+  allowErrors(MODULE_FAULT);
+  await signIn('agent@pwp.test');
+  await page.route(PROFILE_CODE, (route) => route.abort());
+  await page.goto('/profile/guichet');
+  for (const attempt of [1, 2, 3, 4]) {
+    await test.step(`Try ${attempt} fails too`, async () => {
+      await expectPanel(page);
+      await retry(page).click();
+    });
+  }
+  await expectPanel(page);
+  await page.unroute(PROFILE_CODE);
+  await retry(page).click();
+  await expect(page.getByRole('radio')).toHaveCount(2);
+});
+
+test('a file that was tampered with is refused by its integrity', async ({ page, signIn, allowErrors }) => {
+  allowErrors(MODULE_FAULT);
+  await signIn('agent@pwp.test');
+  let added = 'globalThis.pwpTampered = true;\n';
+  await page.route(PROFILE_CODE, async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, body: added + (await answer.text()) });
+  });
+  await menu(page).getByRole('link', { name: 'Profil' }).click();
+  await expectPanel(page);
+  expect(await page.evaluate(() => Reflect.has(globalThis, 'pwpTampered'))).toBe(false);
+
+  await test.step('The right bytes by the same way are taken', async () => {
+    added = '';
+    await retry(page).click();
+    await expect(page.getByRole('radio')).toHaveCount(2);
+  });
+});
+
+test('a script injected in the page does not run, and is reported', async ({ page, request, allowErrors }) => {
+  allowErrors(/Content Security Policy/);
+  allowErrors(/"blocked-uri":"inline"/);
+  const ran = () => page.evaluate(() => Object.keys(globalThis).filter((name) => name.startsWith('pwpInjected')));
+  await page.route('/aide', async (route) => {
+    const answer = await route.fetch();
+    const script = '<script>globalThis.pwpInjectedScript = true</script>';
+    const image = '<img alt="" src="data:," onerror="globalThis.pwpInjectedHandler = true">';
+    await route.fulfill({
+      response: answer,
+      body: (await answer.text()).replace('</body>', `${script}${image}</body>`),
+    });
+  });
+  await page.goto('/aide');
+  await expect(page.getByRole('heading', { level: 1, name: 'Aide' })).toBeVisible();
+  for (const directive of ['script-src-elem', 'script-src-attr']) {
+    await expect
+      .poll(async () => (await request.get('/csp-reports')).text())
+      .toContain(`"violated-directive":"${directive}"`);
+  }
+  expect(await ran()).toEqual([]);
+
+  await test.step('HTML that a page would add by mistake is cleaned first', async () => {
+    const html = '<p>Ajouté</p><img alt="Piège" src="data:," onerror="globalThis.pwpInjectedLater = true">';
+    await page.evaluate(`document.body.insertAdjacentHTML('beforeend', ${JSON.stringify(html)})`);
+    await expect(page.getByText('Ajouté')).toBeVisible();
+    await expect(page.getByRole('img', { name: 'Piège' })).not.toHaveAttribute('onerror');
+    expect(await ran()).toEqual([]);
+  });
+});
+
+test('a session that ends takes nothing from the screen: signed in again beside it, the work goes on', async ({
+  page,
+  context,
+  signIn,
+  allowErrors,
+}) => {
+  // The identity refuses to renew what was signed out.
+  allowErrors(/status of 400/);
+  await context.clock.install();
+  await signIn('agent@pwp.test');
+  await page.getByRole('link', { name: 'Ajouter / supprimer' }).click();
+  const field = page.getByRole('textbox', { name: 'N° unique' });
+  await field.fill('034 03 23 001450 GDPUB');
+
+  await test.step('Elsewhere, the session is ended; here, the token runs out', async () => {
+    const other = await context.newPage();
+    await other.goto('/');
+    await other.getByRole('button', { name: 'Agent DEMO' }).click();
+    await other.getByRole('button', { name: 'Se déconnecter' }).click();
+    await expect(other.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
+    await other.close();
+    await context.clock.fastForward('10:00');
+  });
+
+  const dialog = page.getByRole('dialog', { name: 'Votre session a expiré' });
+  await test.step('« Consulter » asks to sign in again; put off, the header still offers it', async () => {
+    await page.getByRole('button', { name: 'Consulter' }).click();
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(field).toHaveValue('034 03 23 001450 GDPUB');
+  });
+
+  await test.step('Signed in again in a window that closes, the demande opens by itself', async () => {
+    const opened = page.waitForEvent('popup');
+    await page.getByRole('banner').getByRole('button', { name: 'Me reconnecter' }).click();
+    const popup = await opened;
+    const closed = popup.waitForEvent('close');
+    await fillSignIn(popup, 'agent@pwp.test');
+    await closed;
+    await expect(page.getByRole('region', { name: 'Information du demandeur' })).toContainText(
+      '034 03 23 001450 GDPUB',
+    );
+    await expect(dialog).toBeHidden();
+  });
+});
+
+test('an address that leads nowhere says so, whoever owns it', async ({ page, signIn }) => {
+  await signIn('agent@pwp.test');
+  for (const path of ['/nulle-part', '/profile/nulle-part', '/numerisation/nulle-part']) {
+    await page.goto(path);
+    await expect(page.getByRole('heading', { level: 1, name: 'Page introuvable' })).toBeVisible();
+    await expect(page).toHaveTitle('Page introuvable - Portail Web Professionnel');
+  }
+  await page.getByRole('link', { name: "Retour à l'accueil" }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeFocused();
+});
+
+test('a service that the roles do not open is refused, and is not in the menu', async ({ page, signIn }) => {
+  await signIn('admin@pwp.test');
+  await expect(
+    page.getByRole('heading', { level: 1, name: 'Bienvenue sur le Portail Web Professionnel' }),
+  ).toBeVisible();
+  await expect(menu(page).getByText('Numérisation')).toHaveCount(0);
+  await page.goto('/numerisation/pieces');
+  await expect(page.getByRole('heading', { level: 1, name: 'Accès refusé' })).toBeVisible();
+  await expect(page.getByText("Votre compte n'ouvre pas le service « Numérisation ».")).toBeVisible();
+});
+
+test('services to come are announced, and lead nowhere', async ({ page, signIn }) => {
+  await signIn('agent@pwp.test');
+  for (const name of ['Support', 'Cartographie', 'Communication', 'Courriers', 'Demande CERFA']) {
+    const entry = menu(page).getByRole('link', { name: `${name} à venir` });
+    await expect(entry).toBeDisabled();
+    await entry.click({ force: true });
+    await expect(page).toHaveURL('/');
+  }
+  await page.goto('/support');
+  await expect(page.getByRole('heading', { level: 1, name: 'Support : à venir' })).toBeVisible();
+});
+
+function menu(page: Page) {
+  return page.getByRole('navigation', { name: 'Menu principal' });
+}
+
+function retry(page: Page) {
+  return page.getByRole('button', { name: 'Réessayer' });
+}
+
+async function expectPanel(page: Page): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1, name: 'Le service Profil est indisponible' })).toBeFocused();
+  await expect(page).toHaveTitle('Le service Profil est indisponible - Portail Web Professionnel');
+}

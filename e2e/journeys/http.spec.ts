@@ -1,0 +1,160 @@
+import type { APIRequestContext, APIResponse } from '@playwright/test';
+import { expect, test } from '@pwp/testing/browser';
+
+type Operations = Record<string, { security?: unknown[]; responses: Record<string, unknown> }>;
+
+/** What checks from outside rely on: the routes of the API that exist now. */
+const ROUTES = [
+  'get /api/health/live',
+  'get /api/health/ready',
+  'get /api/session',
+  'put /api/session/guichet',
+  'get /api/numerisation/plis',
+  'post /api/numerisation/plis',
+  'get /api/numerisation/plis/counters',
+  'get /api/numerisation/plis/{transaction}',
+  'get /api/numerisation/demandes/{numeroUnique}',
+  'delete /api/numerisation/demandes/{numeroUnique}/pieces/{pieceId}',
+  'get /api/numerisation/fiches-de-transmission/{numeroUnique}',
+];
+
+test('the API describes itself in OpenAPI 3.1, and what it describes as guarded is', async ({ request }) => {
+  const answer = await request.get('/api/openapi.json');
+  const document: { openapi: string; security: unknown; paths: Record<string, Operations> } = await answer.json();
+  expect(document.openapi).toMatch(/^3\.1\./);
+  expect(document.security).toEqual([{ bearer: [] }]);
+  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ name: `${method} ${path}`, method, path, operation })),
+  );
+  expect(operations.map(({ name }) => name)).toEqual(expect.arrayContaining(ROUTES));
+
+  await test.step('Only the probes are public; each other route refuses who does not say who they are', async () => {
+    const isPublic = ({ operation }: (typeof operations)[number]) => operation.security?.length === 0;
+    expect(operations.filter(isPublic).map(({ name }) => name)).toEqual([
+      'get /api/health/live',
+      'get /api/health/ready',
+    ]);
+    for (const { name, method, path, operation } of operations.filter((described) => !isPublic(described))) {
+      expect(Object.keys(operation.responses), name).toEqual(expect.arrayContaining(['401', '403']));
+      const refused = await request.fetch(path.replaceAll(/\{\w+\}/g, '0340819000040PWP01'), { method });
+      expect(await problemOf(refused), name).toMatchObject({ status: 401, code: 'non-authentifie' });
+      expect(refused.headers()['www-authenticate'], name).toContain('Bearer');
+    }
+  });
+
+  await test.step('A page to try the API is there', async () => {
+    const page = await request.get('/api/docs');
+    expect(page.headers()['content-type']).toContain('text/html');
+    expect(await page.text()).toContain('<title>API - Portail Web Professionnel</title>');
+  });
+});
+
+test('errors are problems with a code, in French, and the request can be found again', async ({ request }) => {
+  for (const path of ['/api/nulle-part', '/registry/v1/nulle-part', '/modules/profile/0/main.js']) {
+    expect(await problemOf(await request.get(path)), path).toMatchObject({ status: 404, code: 'introuvable' });
+  }
+  const answer = await request.get('/api/session', {
+    headers: { authorization: 'Bearer abc.def.ghi', 'x-request-id': 'journey-http-1' },
+  });
+  expect(await problemOf(answer)).toMatchObject({
+    status: 401,
+    code: 'jeton-invalide',
+    title: 'La session est invalide ou terminée',
+    requestId: 'journey-http-1',
+  });
+  expect(answer.headers()['x-request-id']).toBe('journey-http-1');
+});
+
+test('probes answer, and metrics count requests by route', async ({ request }) => {
+  for (const probe of ['live', 'ready']) {
+    const answer = await request.get(`/api/health/${probe}`);
+    expect(answer.status()).toBe(200);
+    expect(await answer.json()).toEqual({ status: 'ok' });
+  }
+  const metrics = await request.get('/metrics');
+  expect(metrics.headers()['content-type']).toContain('text/plain');
+  expect(await metrics.text()).toMatch(
+    /pwp_http_request_duration_seconds_count\{method="GET",route="\/api\/health\/ready",status="200"\} \d+/,
+  );
+});
+
+test('a page runs only its own scripts, and stands in no frame', async ({ request }) => {
+  for (const path of ['/', '/numerisation/pieces', '/profile/guichet', '/aide', '/nulle-part']) {
+    const answer = await request.get(path);
+    const headers = answer.headers();
+    expect(headers, path).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' });
+    const policy = directives(headers['content-security-policy']);
+    expect(policy.get('default-src'), path).toEqual(["'none'"]);
+    expect(policy.get('frame-ancestors'), path).toEqual(["'none'"]);
+    expect(policy.get('base-uri'), path).toEqual(["'none'"]);
+    expect(policy.get('style-src'), path).toEqual(["'self'"]);
+    expect(policy.get('require-trusted-types-for'), path).toEqual(["'script'"]);
+    expect(policy.get('trusted-types'), path).toEqual(['default']);
+    const [self, ...hashes] = policy.get('script-src') ?? [];
+    expect(self, path).toBe("'self'");
+    expect(
+      hashes.filter((source) => !/^'sha256-[A-Za-z0-9+/=]{44}'$/.test(source)),
+      path,
+    ).toEqual([]);
+    expect(headers['content-security-policy'], path).not.toMatch(/unsafe-|\*|https?:/);
+  }
+});
+
+test('pages and manifest are asked again at little cost, module files never', async ({ request }) => {
+  for (const path of ['/', '/registry/v1/manifest']) {
+    const first = await request.get(path);
+    const { etag = '', 'cache-control': cacheControl } = first.headers();
+    expect(etag, path).not.toBe('');
+    expect(cacheControl, path).toBe('no-cache');
+    const again = await request.get(path, { headers: { 'if-none-match': etag } });
+    expect(again.status(), path).toBe(304);
+    expect(await again.body(), path).toHaveLength(0);
+    const other = await request.get(path, { headers: { 'if-none-match': '"autre"' } });
+    expect(other.status(), path).toBe(200);
+  }
+  const files = await releaseFiles(request);
+  expect(files.length).toBeGreaterThanOrEqual(3);
+  for (const { url, integrity } of files) {
+    const packed = await request.get(url, { headers: { 'accept-encoding': 'br' } });
+    expect(packed.headers(), url).toMatchObject({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'content-encoding': 'br',
+      vary: 'Accept-Encoding',
+      'x-content-type-options': 'nosniff',
+    });
+    // Playwright unpacks: what is left must be what the manifest and the page's import map promise.
+    const digest = await crypto.subtle.digest('SHA-384', new Uint8Array(await packed.body()));
+    expect(`sha384-${Buffer.from(digest).toString('base64')}`, url).toBe(integrity);
+    const plain = await request.get(url, { headers: { 'accept-encoding': 'identity' } });
+    expect(plain.headers()['content-encoding'], url).toBeUndefined();
+    expect(await plain.body(), url).toEqual(await packed.body());
+  }
+});
+
+/** A problem body, of the media type of problems; its status must be the answer's. */
+async function problemOf(answer: APIResponse): Promise<{ status: number; code: string }> {
+  expect(answer.headers()['content-type']).toContain('application/problem+json');
+  const problem: { status: number; code: string } = await answer.json();
+  expect(problem.status).toBe(answer.status());
+  return problem;
+}
+
+function directives(policy = ''): Map<string, string[]> {
+  const read = policy.split(';').map((directive) => directive.trim().split(/\s+/));
+  return new Map(read.map(([name = '', ...sources]) => [name, sources]));
+}
+
+interface ReleaseFile {
+  url: string;
+  integrity: string;
+}
+
+/** Every file that the manifest names. */
+async function releaseFiles(request: APIRequestContext): Promise<ReleaseFile[]> {
+  const manifest: {
+    modules: { release: { entry: ReleaseFile; chunks: ReleaseFile[]; css: ReleaseFile[] } | null }[];
+  } = await (await request.get('/registry/v1/manifest')).json();
+  return manifest.modules.flatMap(({ release }) =>
+    release === null ? [] : [release.entry, ...release.chunks, ...release.css],
+  );
+}

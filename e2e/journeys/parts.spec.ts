@@ -1,0 +1,131 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test as base, tick, type Page } from '@pwp/testing/browser';
+import { portBeside, startPortal, temporaryFolder } from '../portal-process.ts';
+
+type Start = (
+  what: Parameters<typeof startPortal>[0],
+  settings?: Record<string, string>,
+) => ReturnType<typeof startPortal>;
+
+/** Ports of their own, after those of the broken modules. */
+const OFFSET = 12;
+
+const test = base.extend<{ dataDir: string; start: Start }>({
+  baseURL: async ({ baseURL }, use) => {
+    await use(`http://127.0.0.1:${portBeside(baseURL, OFFSET)}`);
+  },
+  // The portals here are not up while a journey begins and ends: each step looks at what they answer.
+  quiet: async ({}, use) => {
+    await use([]);
+  },
+  dataDir: async ({}, use) => {
+    const folder = await temporaryFolder();
+    await use(join(folder.path, 'data'));
+    await folder.remove();
+  },
+  start: async ({ baseURL, dataDir }, use) => {
+    const started: ReturnType<Start>[] = [];
+    await use((what, settings = {}) => {
+      const port = new URL(baseURL ?? '').port;
+      const portal = startPortal(what, { PWP_PORT: port, PWP_DATA_DIR: dataDir, ...settings });
+      started.push(portal);
+      return portal;
+    });
+    await Promise.all(started.map((portal) => portal.stop()));
+  },
+});
+
+test('the parts start alone on the data that `npm start` made, and one can end while the others run', async ({
+  page,
+  request,
+  signIn,
+  start,
+}) => {
+  test.slow();
+  const menu = page.getByRole('navigation', { name: 'Menu principal' });
+
+  await test.step('`npm start` fills the data; somebody works, and it is stopped by a signal', async () => {
+    const whole = start('start');
+    await whole.ready;
+    await signIn('agent@pwp.test');
+    await page.goto('/profile/guichet');
+    await tick(page.getByRole('radio', { name: /^PWP01/ }));
+    await page.getByRole('button', { name: 'Valider' }).click();
+    await expect(menu).toContainText('Guichet : PWP01');
+    expect(await whole.stop()).toBe(0);
+    expect((await whole.ended).output).toContain('Données de démonstration');
+  });
+
+  await test.step('A second start finds them, and fills nothing', async () => {
+    const again = start('start');
+    await again.ready;
+    await openDashboard(page, 'PWP01');
+    expect(await again.stop()).toBe(0);
+    expect((await again.ended).output).not.toMatch(/Données de démonstration|Migration/);
+  });
+
+  const others = (['outside', 'registry', 'shell'] as const).map((what) => start(what));
+  const api = start('api');
+  await test.step('Each part alone: the session and the choice of guichet are still there', async () => {
+    await Promise.all([...others, api].map((part) => part.ready));
+    await openDashboard(page, 'PWP01');
+  });
+
+  await test.step('The API ends by itself when asked: the front door says so, and the page offers to try again', async () => {
+    expect(await api.stop()).toBe(0);
+    const answer = await request.get('/api/session');
+    expect(answer.headers()['content-type']).toContain('application/problem+json');
+    expect(await answer.json()).toMatchObject({ status: 502, code: 'service-indisponible' });
+    await page.getByRole('button', { name: /^Statut dossier/ }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'Cette partie du portail ne répond pas.' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Réessayer' })).toBeVisible();
+  });
+
+  await test.step('It starts again: one click, and no sign-in', async () => {
+    const again = start('api');
+    await again.ready;
+    await page.getByRole('button', { name: 'Réessayer' }).click();
+    await expect(page.getByRole('table', { name: 'Plis transmis par votre guichet' })).toBeVisible();
+    await expect(page).toHaveURL(/\?filtre=/);
+  });
+});
+
+test('what keeps the portal from starting is said in one line, with the way out', async ({
+  start,
+  dataDir,
+  baseURL,
+}) => {
+  await test.step('The port is in use', async () => {
+    const first = start('start');
+    await first.ready;
+    const second = await start('start', { PWP_DATA_DIR: `${dataDir}-autre` }).ended;
+    expect(second.code).toBe(1);
+    expect(second.output.trimEnd().split('\n')).toEqual([
+      expect.stringContaining(`Le port ${new URL(baseURL ?? '').port} de 127.0.0.1 est déjà pris`),
+    ]);
+    expect(second.output).toContain('PWP_PORT');
+    expect(await first.stop()).toBe(0);
+  });
+
+  await test.step('The folder cannot be made', async () => {
+    const file = `${dataDir}-fichier`;
+    await writeFile(file, 'not a folder');
+    const refused = await start('start', { PWP_DATA_DIR: join(file, 'data') }).ended;
+    expect(refused.code).toBe(1);
+    expect(refused.output.trimEnd().split('\n')).toEqual([expect.stringContaining('PWP_DATA_DIR')]);
+  });
+
+  await test.step('A setting is wrong', async () => {
+    const refused = await start('start', { PWP_PORT: 'huit-mille' }).ended;
+    expect(refused.code).toBe(1);
+    expect(refused.output).toContain('PWP_PORT');
+  });
+});
+
+async function openDashboard(page: Page, guichet: string): Promise<void> {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Menu principal' })).toContainText(`Guichet : ${guichet}`);
+  await expect(page.getByRole('table', { name: 'Plis transmis par votre guichet' })).toBeVisible();
+}

@@ -1,0 +1,163 @@
+import { DEMO_PASSWORD, expect, fillSignIn, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
+
+// Used by no other journey: its password and its lock are played with here.
+const ACCOUNT = 'referent2@pwp.test';
+const NEW_PASSWORD = 'Nouveau-Secret-2026!';
+
+test('an agent finds the choices of the login page, is told of a wrong password, then lands on the dashboard', async ({
+  page,
+}) => {
+  await test.step('The portal asks who is there, and offers the choices of the manual', async () => {
+    await page.goto('/');
+    await expect(page).toHaveTitle('Connexion – Portail Web Professionnel');
+    await expect(page.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
+    const known = page.getByRole('region', { name: "J'accède à mon espace" });
+    await expect(known.getByRole('link', { name: 'Je réinitialise mon mot de passe' })).toBeVisible();
+    await expect(known.getByRole('button', { name: 'Me connecter' })).toBeVisible();
+    const firstVisit = page.getByRole('region', { name: 'Première visite' });
+    await expect(firstVisit.getByRole('link', { name: 'Je crée mon espace' })).toBeVisible();
+  });
+
+  await test.step('A wrong password is refused without telling which of the two is wrong', async () => {
+    await fillSignIn(page, 'agent@pwp.test', 'Pas-le-bon-2026!');
+    await expect(page.getByRole('alert')).toContainText('Identifiant ou mot de passe incorrect');
+    await expect(page.getByLabel('Identifiant')).toHaveValue('agent@pwp.test');
+  });
+
+  await test.step('The right one leads to the dashboard of the guichet', async () => {
+    await fillSignIn(page, 'agent@pwp.test');
+    await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
+    await expect(page).toHaveTitle('Tableau de bord - Portail Web Professionnel');
+    const menu = page.getByRole('navigation', { name: 'Menu principal' });
+    await expect(menu).toContainText('Agent DEMO');
+    await expect(menu).toContainText('Guichet : 00002');
+  });
+
+  await test.step('Each page change gives its title to the window and the focus to its heading', async () => {
+    await page.getByRole('link', { name: 'Fiche de transmission' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+    await expect(page).toHaveTitle('Télécharger une fiche de transmission - Portail Web Professionnel');
+    await page.getByRole('link', { name: 'Tableau de bord' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeFocused();
+    await expect(page).toHaveTitle('Tableau de bord - Portail Web Professionnel');
+  });
+});
+
+test('somebody new learns that an account can soon be asked for on line', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Je crée mon espace' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Première visite' })).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: "La création d'un espace en ligne arrive prochainement" }),
+  ).toBeVisible();
+});
+
+test('a forgotten password is set again by a mailed link, which works once', async ({ page, request, allowErrors }) => {
+  // The dead link answers 410.
+  allowErrors(/status of 410/);
+  const link = await test.step('The login page sends a link by mail', () => askForLink(page, request));
+
+  await test.step('A password that is too weak, or confirmed otherwise, is refused', async () => {
+    await page.goto(link);
+    await setPassword(page, 'court', 'autre');
+    await expect(page.getByText('Le mot de passe doit contenir au moins 12 caractères.')).toBeVisible();
+    await expect(page.getByText('Les deux mots de passe sont différents.')).toBeVisible();
+  });
+
+  await test.step('The new password is taken and opens the portal', async () => {
+    await setPassword(page, NEW_PASSWORD);
+    await expect(page.getByRole('heading', { name: 'Votre mot de passe est enregistré' })).toBeVisible();
+    await page.getByRole('link', { name: 'Revenir au portail' }).click();
+    await fillSignIn(page, ACCOUNT);
+    await expect(page.getByRole('alert')).toContainText('Identifiant ou mot de passe incorrect');
+    await fillSignIn(page, ACCOUNT, NEW_PASSWORD);
+    await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
+  });
+
+  await test.step('The link does not work a second time', async () => {
+    await page.goto(link);
+    await expect(page.getByRole('heading', { name: "Ce lien n'est plus valable" })).toBeVisible();
+  });
+
+  await test.step('The demo password is put back the same way', async () => {
+    await page.getByRole('link', { name: 'Demander un nouveau lien' }).click();
+    await page.goto(await sendLink(page, request));
+    await setPassword(page, DEMO_PASSWORD);
+    await expect(page.getByRole('heading', { name: 'Votre mot de passe est enregistré' })).toBeVisible();
+  });
+});
+
+test('five wrong passwords lock the account, and a mailed link opens it again', async ({ page, request }) => {
+  await test.step('Five tries are refused', async () => {
+    await page.goto('/');
+    for (const attempt of [1, 2, 3, 4, 5]) {
+      await fillSignIn(page, ACCOUNT, `Mauvais-Essai-${attempt}!`);
+      await expect(page.getByRole('alert')).toContainText('Identifiant ou mot de passe incorrect');
+    }
+  });
+
+  await test.step('The right password is now refused too, and the page says what to do', async () => {
+    await fillSignIn(page, ACCOUNT);
+    await expect(page.getByRole('alert')).toContainText('la connexion est suspendue quelques minutes');
+  });
+
+  await test.step('A new password by mail ends the lock', async () => {
+    await page.goto(await askForLink(page, request));
+    await setPassword(page, DEMO_PASSWORD);
+    await page.getByRole('link', { name: 'Revenir au portail' }).click();
+    await fillSignIn(page, ACCOUNT);
+    await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
+  });
+});
+
+test('signing out ends the session', async ({ page, signIn }) => {
+  await signIn('agent2@pwp.test');
+  await page.getByRole('button', { name: 'Agent deux DEMO' }).click();
+  await page.getByRole('button', { name: 'Se déconnecter' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
+
+  await test.step('Going back to the portal asks for the password again', async () => {
+    await page.goto('/numerisation/pieces');
+    await expect(page.getByRole('button', { name: 'Me connecter' })).toBeVisible();
+  });
+});
+
+interface Message {
+  id: string | number;
+  to: string;
+  text: string;
+}
+
+async function mailsTo(request: APIRequestContext, address: string): Promise<Message[]> {
+  const messages: Message[] = await (await request.get('/dev/mail/messages')).json();
+  return messages.filter((message) => message.to === address);
+}
+
+/** From the login page to the link that the mailbox received. */
+async function askForLink(page: Page, request: APIRequestContext): Promise<string> {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Je réinitialise mon mot de passe' }).click();
+  return sendLink(page, request);
+}
+
+async function sendLink(page: Page, request: APIRequestContext): Promise<string> {
+  const before = new Set((await mailsTo(request, ACCOUNT)).map(({ id }) => id));
+  await page.getByLabel('Adresse électronique').fill(ACCOUNT);
+  await page.getByRole('button', { name: 'Recevoir le lien' }).click();
+  await expect(page.getByRole('heading', { name: 'Consultez votre messagerie' })).toBeVisible();
+  let link = '';
+  await expect
+    .poll(async () => {
+      const mail = (await mailsTo(request, ACCOUNT)).find(({ id }) => !before.has(id));
+      link = /http\S+/.exec(mail?.text ?? '')?.[0] ?? '';
+      return link;
+    })
+    .toContain('/nouveau-mot-de-passe?jeton=');
+  return link;
+}
+
+async function setPassword(page: Page, password: string, confirmation = password): Promise<void> {
+  await page.getByLabel('Nouveau mot de passe').fill(password);
+  await page.getByLabel('Confirmation du mot de passe').fill(confirmation);
+  await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
+}

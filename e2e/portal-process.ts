@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { inherited } from './portal-config.ts';
+
+/** The folder of the repository. */
+export const root = resolve(import.meta.dirname, '..');
+
+/** A process of the portal that a journey started beside the one of the run. */
+export interface PortalProcess {
+  /** Resolves once it says that it serves; rejects with what it printed when it ended before. */
+  ready: Promise<void>;
+  /** Resolves with its exit code and all that it printed. */
+  ended: Promise<{ code: number | null; output: string }>;
+  /** Asks it to end, as an operator does; resolves with its exit code. */
+  stop: () => Promise<number | null>;
+}
+
+/** Runs `start`, or one part alone, on the given settings. */
+export function startPortal(
+  what: 'start' | 'api' | 'registry' | 'shell' | 'outside',
+  settings: Readonly<Record<string, string>>,
+): PortalProcess {
+  const script = what === 'start' ? ['local-stack/src/start.ts'] : ['local-stack/src/start-part.ts', what];
+  const child = spawn(process.execPath, script, {
+    cwd: root,
+    env: { ...inherited, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  const ready = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<{ code: number | null; output: string }>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      if (/ ready: http/.test(output)) ready.resolve();
+    });
+  }
+  child.once('close', (code) => {
+    ready.reject(new Error(`${what} ended before it was ready (exit code ${code}):\n${output}`));
+    ended.resolve({ code, output });
+  });
+  // A journey that expects the end and not the readiness looks only at the former.
+  ready.promise.catch(() => undefined);
+  return {
+    ready: ready.promise,
+    ended: ended.promise,
+    async stop() {
+      child.kill('SIGTERM');
+      return (await ended.promise).code;
+    },
+  };
+}
+
+/** A folder that lives as long as a journey. */
+export interface TemporaryFolder {
+  path: string;
+  remove: () => Promise<void>;
+}
+
+/** Makes an empty folder outside the repository. */
+export async function temporaryFolder(): Promise<TemporaryFolder> {
+  const path = await mkdtemp(join(tmpdir(), 'pwp-e2e-'));
+  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** The port `offset` above the run's own; a portal takes six in a row. */
+export function portBeside(baseURL: string | undefined, offset: number): number {
+  if (baseURL === undefined) throw new Error('The run has no address of its own.');
+  return Number(new URL(baseURL).port) + offset;
+}

@@ -1,0 +1,220 @@
+import { expect, test, type Page } from '@pwp/testing/browser';
+import {
+  apiHeaders,
+  categories,
+  chooseFiles,
+  confirmedTransaction,
+  consult,
+  demandeur,
+  expectDeposited,
+  faults,
+  followAddresses,
+  goToAjout,
+  pdfFile,
+  plis,
+  pngFile,
+  valider,
+} from './numerisation-steps.ts';
+
+const SPESYS = '0340819000040PWP01';
+const ALICE = '1110920020745G1175';
+/** A pli of the guichet 00002, from the manual. */
+const NEIGHBOURS_PLI = 'u7xxcrgefhmb9';
+const FULL =
+  'Cette catégorie est pleine (2 pièces max.). Vous devez supprimer une pièce pour pouvoir ajouter de nouveaux documents.';
+
+test('an agent cleans a full category, adds pieces, and follows the pli until a piece is rejected', async ({
+  page,
+  request,
+  signIn,
+}) => {
+  test.slow();
+  const addresses = followAddresses(page);
+
+  await test.step('The dashboard shows the plis that the guichet sent in the month', async () => {
+    await signIn('agent@pwp.test');
+    await expect(page.getByText(/^Le \p{L}+ \d+(er)? \p{L}+ \d{4} · Vous avez \d+ dossiers$/u)).toBeVisible();
+    await expect(plis(page)).toHaveCount(10);
+    await expect(page.getByText(/^1–10 sur \d+$/)).toBeVisible();
+  });
+
+  await consult(page, ' 034 08 19 000040 pwp01 ');
+  await test.step('A numéro unique pasted with its spaces opens the sélection intelligente', async () => {
+    await expect(page.getByRole('heading', { level: 1, name: /^Sélection intelligente/ })).toBeFocused();
+    await expect(page.getByRole('checkbox', { name: 'Sélection intelligente' })).toBeChecked();
+    for (const text of ['034 08 19 000040 PWP01', 'SPESYS', 'Michel', '21 décembre 1984']) {
+      await expect(demandeur(page)).toContainText(text);
+    }
+  });
+
+  const full = await test.step('Only full categories are there, each with why pieces are proposed', async () => {
+    const shown = await categories(page).count();
+    expect(shown).toBeGreaterThan(0);
+    await expect(page.getByText(/^Cette catégorie est pleine \(\d+ pièces? max\.\)/)).toHaveCount(shown);
+    await expect(page.getByText(FULL).first()).toBeVisible();
+    await expect(page.getByText('Proposée : illisible')).toBeVisible();
+    await expect(page.getByText('Proposée : en double')).toBeVisible();
+    return shown;
+  });
+
+  await test.step('A piece is seen beside the list before it goes', async () => {
+    await page.getByRole('button', { name: 'Voir SNE000189152000009.pdf' }).click();
+    await expect(page.getByRole('region', { name: 'Pièce SNE000189152000009.pdf' })).toBeVisible();
+    await page.getByRole('button', { name: 'Fermer la pièce' }).click();
+    await expect(page.getByRole('button', { name: 'Voir SNE000189152000009.pdf' })).toBeFocused();
+  });
+
+  await test.step('Deleting asks first: « Annuler » deletes nothing, confirming deletes the piece', async () => {
+    const remove = page.getByRole('button', { name: 'Supprimer SNE000189152000009.pdf' });
+    const piece = page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000009.pdf' });
+    await remove.click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Annuler' }).click();
+    await expect(remove).toBeFocused();
+    await expect(piece).toBeVisible();
+    await remove.click();
+    const question = page.getByRole('alertdialog', { name: 'Supprimer 1 pièce de la demande ?' });
+    await expect(question).toContainText('SNE000189152000009.pdf');
+    await question.getByRole('button', { name: 'Confirmer la suppression' }).click();
+    await expect(page.getByRole('group', { name: 'Résultat de la suppression' })).toContainText('1 pièce supprimée');
+    await expect(piece).toHaveCount(0);
+  });
+
+  await test.step("« Voir l'ensemble des pièces » shows every category, and the ticks are kept", async () => {
+    const ticks = page.getByRole('checkbox', { name: /^Sélectionner/, checked: true });
+    const ticked = await ticks.count();
+    await page.getByRole('link', { name: "Voir l'ensemble des pièces" }).click();
+    await expect(page.getByRole('checkbox', { name: 'Sélection intelligente' })).not.toBeChecked();
+    expect(await categories(page).count()).toBeGreaterThan(full);
+    await expect(page.getByText('Aucune pièce').first()).toBeVisible();
+    await expect(ticks).toHaveCount(ticked);
+  });
+
+  await test.step('A reload keeps the demande, and tells that the piece is gone for good', async () => {
+    await reloadOn(page, '/numerisation/pieces/demande');
+    await expect(page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000024.pdf' })).toBeVisible();
+    await expect(page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000009.pdf' })).toHaveCount(0);
+  });
+
+  await goToAjout(page);
+  await test.step('The third step stands a reload too', () => reloadOn(page, '/numerisation/pieces/ajout'));
+
+  const files = [pdfFile('avis-imposition.pdf'), pdfFile('bulletin-de-salaire.pdf'), pngFile('photo-titre.png')];
+  await test.step('Several files are chosen, listed, and sent', async () => {
+    await chooseFiles(page, files);
+    await expect(page.getByRole('heading', { name: /^3 pièces à envoyer/ })).toBeVisible();
+    await expect(valider(page)).toHaveAccessibleDescription('Envoyer 3 pièces à la numérisation');
+    await valider(page).click();
+  });
+  const transaction = await confirmedTransaction(page);
+
+  await test.step('« Voir le pli »: it is the first of the dashboard', async () => {
+    await page.getByRole('link', { name: 'Voir le pli' }).click();
+    const first = plis(page).first();
+    await expect(first).toContainText(transaction);
+    await expect(first).toContainText('034 08 19 000040 PWP01');
+    await expect(first).toContainText('Ajout');
+  });
+
+  await test.step('It reached Docaposte once, byte for byte', () => expectDeposited(request, transaction, files));
+
+  await test.step('A rejection at Docaposte comes to the dashboard, and « Voir détail » tells its reason', async () => {
+    const moved = await request.post(`/dev/docaposte/plis/${transaction}/statut`, {
+      data: { statut: 'pieces-rejetees', motif: 'illisible' },
+    });
+    expect(moved.ok()).toBe(true);
+    const row = plis(page).filter({ hasText: transaction });
+    await expect(async () => {
+      await page.reload();
+      await expect(row).toContainText("Rejet d'une ou plusieurs pièces lors du traitement", { timeout: 1500 });
+    }).toPass();
+    await row.getByRole('button', { name: `Voir détail du pli ${transaction}` }).click();
+    const detail = page.getByRole('dialog', { name: `Pli ${transaction}` });
+    await expect(detail.getByRole('listitem').filter({ hasText: 'avis-imposition.pdf' })).toContainText(
+      'Pièce illisible',
+    );
+    await expect(detail.getByRole('listitem').filter({ hasText: 'photo-titre.png' })).toContainText('Acceptée');
+    await expect(detail.getByText('À transmettre')).toBeVisible();
+  });
+
+  await test.step('From there, pieces can be added to the same demande', async () => {
+    await page.getByRole('link', { name: 'Ajouter des pièces à cette demande' }).click();
+    await expect(demandeur(page)).toContainText('SPESYS');
+    await reloadOn(page, '/numerisation/pieces/selection');
+  });
+
+  await test.step('The numéro unique never stood in an address', () => {
+    expect(addresses.length).toBeGreaterThan(8);
+    expect(addresses.filter((address) => /000040|PWP01/i.test(address))).toEqual([]);
+  });
+});
+
+test("an agent of another guichet does the same on its own demande, and sees nothing of the neighbour's", async ({
+  page,
+  request,
+  signIn,
+  allowErrors,
+}) => {
+  // The demande of another territory.
+  allowErrors(/status of 403/);
+  const addresses = followAddresses(page);
+  await signIn('agent2@pwp.test');
+
+  await consult(page, SPESYS);
+  await test.step('A demande outside the territories is refused by name', async () => {
+    await expect(faults(page)).toContainText("Le guichet G1175 n'ouvre pas les demandes du territoire 034.");
+    await expect(page.getByText('SPESYS')).toHaveCount(0);
+  });
+
+  await test.step('Its own opens on full categories only', async () => {
+    await page.getByLabel('N° unique').fill(ALICE);
+    await page.getByRole('button', { name: 'Consulter' }).click();
+    await expect(demandeur(page)).toContainText('Alice');
+    await expect(page.getByText(/^Cette catégorie est pleine/)).toHaveCount(await categories(page).count());
+  });
+
+  await test.step('A piece goes', async () => {
+    await page.getByRole('button', { name: 'Supprimer SNE000189152000101.pdf' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Confirmer la suppression' }).click();
+    await expect(page.getByRole('group', { name: 'Résultat de la suppression' })).toContainText('1 pièce supprimée');
+    await page.getByRole('link', { name: "Voir l'ensemble des pièces" }).click();
+    await expect(page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000102.pdf' })).toBeVisible();
+    await expect(page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000101.pdf' })).toHaveCount(0);
+  });
+
+  await goToAjout(page);
+  const files = [pdfFile('carte-identite.pdf'), pngFile('quittance.png')];
+  await chooseFiles(page, files);
+  await valider(page).click();
+  const transaction = await confirmedTransaction(page);
+  await expectDeposited(request, transaction, files);
+
+  await test.step('Its dashboard begins with the new pli, and holds no demande of the Hérault', async () => {
+    await page.getByRole('link', { name: 'Voir le pli' }).click();
+    await expect(plis(page).first()).toContainText(transaction);
+    await page.getByRole('combobox', { name: 'Nombre de plis par page' }).selectOption('Par 100 entrées');
+    await expect(plis(page).nth(50)).toBeVisible();
+    await expect(page.getByRole('cell', { name: /^111 \d\d \d\d / }).first()).toBeVisible();
+    await expect(page.getByRole('cell', { name: /^034 / })).toHaveCount(0);
+    await expect(page.getByText(NEIGHBOURS_PLI)).toHaveCount(0);
+  });
+
+  await test.step("The API knows its own pli; the neighbour's is unknown to it, whatever guichet it claims", async () => {
+    const headers = await apiHeaders(page);
+    const read = (pli: string, guichet = 'G1175') =>
+      request.get(`/api/numerisation/plis/${pli}`, { headers: { ...headers, 'x-guichet': guichet } });
+    expect((await read(transaction)).status()).toBe(200);
+    const refused = await read(NEIGHBOURS_PLI);
+    expect(refused.status()).toBe(404);
+    expect(await refused.json()).toMatchObject({ code: 'pli-introuvable' });
+    expect((await read(NEIGHBOURS_PLI, '00002')).status()).toBe(403);
+  });
+
+  expect(addresses.filter((address) => /000040|PWP01|020745|G1175/i.test(address))).toEqual([]);
+});
+
+/** F5: the same page comes back with its demande, which no address holds. */
+async function reloadOn(page: Page, path: string): Promise<void> {
+  await page.reload();
+  await expect(demandeur(page)).toContainText('034 08 19 000040 PWP01');
+  expect(new URL(page.url()).pathname).toBe(path);
+}
