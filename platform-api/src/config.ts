@@ -1,5 +1,7 @@
 import { readSettings } from '@pwp/contracts';
+import { validate } from 'node-cron';
 import { z } from 'zod';
+import type { AdminSettings } from './identity/admin-client.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -24,6 +26,41 @@ export const platformSettings = z.object({
     .describe('Keycloak as browsers and the API reach it; tokens come from its realm. Default: `/auth` of PWP_PORT.'),
   PWP_KEYCLOAK_REALM: z.string().default('pwp').describe('Realm of the accounts.'),
   PWP_KEYCLOAK_AUDIENCE: z.string().default('pwp-api').describe('Client that access tokens must be meant for.'),
+  PWP_KEYCLOAK_PORTAL_CLIENT: z.string().default('pwp-portal').describe('Public client that the portal signs in with.'),
+  PWP_IDENTITY_ADMIN_URL: z
+    .url()
+    .optional()
+    .describe('Keycloak as its Admin REST API answers the API, without `/admin`. Default: PWP_KEYCLOAK_URL.'),
+  PWP_API_CLIENT_ID: z.string().default('pwp-api').describe('Client of Keycloak whose service account the API uses.'),
+  PWP_API_CLIENT_SECRET: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Secret of the service account of the API. Without it, nothing can be asked of the identity.'),
+  PWP_IDENTITY_TIMEOUT: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(5_000)
+    .describe("Longest wait for an answer of the identity's Admin REST API, ms."),
+  PWP_PUBLIC_URL: z.url().optional().describe('Origin that browsers use. Default: http://127.0.0.1:PWP_PORT.'),
+  PWP_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/.+$/, '« smtp://user:password@host:port » ou « smtps://… »')
+    .optional()
+    .describe(
+      'Mail server: `smtp://user:password@host:port`, or `smtps://…`. Default: the local mailbox, PWP_PORT + 5.',
+    ),
+  PWP_MAIL_FROM: z
+    .string()
+    .regex(/^[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/, '« Nom <adresse@domaine> »')
+    .default('Portail Web Professionnel <postmaster@pwp.test>')
+    .describe("Sender of the portal's mails."),
+  PWP_DAILY_MAIL_SCHEDULE: z
+    .string()
+    .refine(validate, 'une expression cron, comme « 0 7 * * * », est attendue')
+    .default('0 7 * * *')
+    .describe('When the daily mail is made (cron, time of Paris).'),
   PWP_LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent'])
     .default('info')
@@ -45,6 +82,10 @@ export interface PlatformConfig {
   databasePool: number;
   filesDir: string;
   keycloak: { keycloakUrl: string; realm: string; audience: string };
+  identity: AdminSettings;
+  /** Without trailing slash. */
+  publicUrl: string;
+  mail: { smtpUrl: string; from: string; dailySchedule: string };
   logLevel: string;
   jobs: boolean;
   /** ms */
@@ -56,6 +97,8 @@ export interface PlatformConfig {
 /** Reads the configuration from environment variables. Throws `InvalidSettings`. */
 export function readPlatformConfig(environment: PlatformConfig['environment'] = process.env): PlatformConfig {
   const read = readSettings(platformSettings, environment);
+  const keycloakUrl = (read.PWP_KEYCLOAK_URL ?? `http://127.0.0.1:${read.PWP_PORT}/auth`).replace(/\/$/, '');
+  const publicUrl = (read.PWP_PUBLIC_URL ?? `http://127.0.0.1:${read.PWP_PORT}`).replace(/\/$/, '');
   return {
     host: read.PWP_HOST,
     port: read.PWP_API_PORT ?? read.PWP_PORT + 1,
@@ -63,9 +106,24 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     databasePool: read.PWP_DATABASE_POOL,
     filesDir: read.PWP_FILES_DIR ?? `${read.PWP_DATA_DIR}/files`,
     keycloak: {
-      keycloakUrl: (read.PWP_KEYCLOAK_URL ?? `http://127.0.0.1:${read.PWP_PORT}/auth`).replace(/\/$/, ''),
+      keycloakUrl,
       realm: read.PWP_KEYCLOAK_REALM,
       audience: read.PWP_KEYCLOAK_AUDIENCE,
+    },
+    identity: {
+      baseUrl: (read.PWP_IDENTITY_ADMIN_URL ?? keycloakUrl).replace(/\/$/, ''),
+      realm: read.PWP_KEYCLOAK_REALM,
+      clientId: read.PWP_API_CLIENT_ID,
+      clientSecret: read.PWP_API_CLIENT_SECRET,
+      timeout: read.PWP_IDENTITY_TIMEOUT,
+      portalUrl: publicUrl,
+      portalClientId: read.PWP_KEYCLOAK_PORTAL_CLIENT,
+    },
+    publicUrl,
+    mail: {
+      smtpUrl: read.PWP_SMTP_URL ?? `smtp://127.0.0.1:${read.PWP_PORT + 5}`,
+      from: read.PWP_MAIL_FROM,
+      dailySchedule: read.PWP_DAILY_MAIL_SCHEDULE,
     },
     logLevel: read.PWP_LOG_LEVEL,
     jobs: read.PWP_JOBS,

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createLog, maskPersonalData } from './log.ts';
 
 test.each([
@@ -21,4 +22,19 @@ test('nothing personal leaves through the log, wherever it stood', () => {
     .error({ err: new Error('mail to agent@pwp.test') }, 'about 0340819000040PWP01');
   expect(lines.join()).not.toMatch(/000040|agent@/);
   expect(lines.join()).toContain('0340819••••••PWP01');
+});
+
+test('the lines of one turn of the event loop are written at once, and none is kept longer', async () => {
+  const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  onTestFinished(() => write.mockRestore());
+  const log = createLog('info');
+  log.info('first');
+  log.info('second');
+  await setImmediate();
+  log.info('third');
+  await setImmediate();
+  const written = write.mock.calls.map(([text]) => String(text)).filter((text) => text.includes('"msg"'));
+  expect(written).toHaveLength(2);
+  expect(written[0]).toMatch(/first.*\n.*second.*\n$/);
+  expect(written[1]).toContain('third');
 });

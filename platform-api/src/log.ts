@@ -9,7 +9,22 @@ export function maskPersonalData(line: string): string {
 }
 
 /** The process's log: JSON lines whose every byte went through `maskPersonalData`. */
-export function createLog(level: string, write: (line: string) => void = (line) => process.stdout.write(line)): Logger {
+export function createLog(level: string, write: (line: string) => void = writeTogether()): Logger {
   const destination: DestinationStream = { write: (line) => write(maskPersonalData(line)) };
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+}
+
+/** Writes to the standard output what one turn of the event loop logged, at once: a system call a line costs more than the line. */
+function writeTogether(): (line: string) => void {
+  let lines = '';
+  const flush = () => {
+    if (lines !== '') process.stdout.write(lines);
+    lines = '';
+  };
+  // Also what is logged in the turn that ends the process.
+  process.once('exit', flush);
+  return (line) => {
+    if (lines === '') setImmediate(flush);
+    lines += line;
+  };
 }

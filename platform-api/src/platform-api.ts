@@ -2,14 +2,21 @@ import type { RequestListener } from 'node:http';
 import {
   systemClock,
   type ApiModule,
+  type Audit,
   type Clock,
+  type Identity,
   type Job,
   type Migration,
   type OutboxHandlers,
   type Route,
+  type TokenRevocation,
 } from '@pwp/api-kit';
 import { readSettings } from '@pwp/contracts';
+import { createAudit } from './audit/audit.ts';
+import { auditRoutes } from './audit/audit-routes.ts';
 import { createCallerResolver } from './auth/caller.ts';
+import { createEndedSessions, defineEndedSessionModel } from './auth/ended-sessions.ts';
+import { createTokenRevocations } from './auth/token-revocations.ts';
 import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
 import type { PlatformConfig } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
@@ -22,9 +29,18 @@ import { createApp } from './http/app.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { MountedRoute } from './http/openapi.ts';
+import { endingAtOnce } from './identity/end-at-once.ts';
+import { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
 import { createLog } from './log.ts';
+import { dailyMailJob } from './mail/daily/daily-mail-job.ts';
+import { defineDailyMailModel } from './mail/daily/daily-mail-marks.ts';
+import { createMail, mailHandlers } from './mail/mail-outbox.ts';
+import { createSmtpSender } from './mail/smtp-sender.ts';
+import { outboxPurgeJob } from './outbox/outbox-purge.ts';
 import { createOutbox, type OutboxDispatcher } from './outbox/outbox.ts';
+import { createPreferences, definePreferenceModel } from './preferences/preference-store.ts';
+import { preferencesRoutes } from './preferences/preferences-routes.ts';
 
 /** What the platform is made from. */
 export interface PlatformOptions {
@@ -32,6 +48,7 @@ export interface PlatformOptions {
   modules: readonly ApiModule[];
   clock?: Clock;
   verifier?: TokenVerifier;
+  identity?: Identity;
   writeLog?: (line: string) => void;
 }
 
@@ -40,6 +57,8 @@ export interface PlatformApi {
   handler: RequestListener;
   database: Database;
   outbox: OutboxDispatcher;
+  audit: Audit;
+  revocation: TokenRevocation;
   scheduler: Scheduler;
   jobs: readonly Job[];
   outboxHandlers: OutboxHandlers;
@@ -57,6 +76,9 @@ export function allMigrations(modules: readonly ApiModule[]): Migration[] {
 export function openModelledDatabase(config: PlatformConfig, modules: readonly ApiModule[]): Database {
   const database = openDatabase(config.databaseUrl, { poolSize: config.databasePool });
   defineGuichetModels(database.sequelize);
+  definePreferenceModel(database.sequelize);
+  defineEndedSessionModel(database.sequelize);
+  defineDailyMailModel(database.sequelize);
   for (const module of modules) module.defineModels(database.sequelize);
   return database;
 }
@@ -79,41 +101,66 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   }
 
   const outbox = createOutbox(database, clock, log);
-  const files = createDiskFileStore(config.filesDir);
+  const preferences = createPreferences();
+  const ended = createEndedSessions(clock);
+  const identity = endingAtOnce(options.identity ?? createKeycloakIdentity(config.identity), ended);
+  const mail = createMail(outbox);
+  const smtp = createSmtpSender(config.mail.smtpUrl, config.mail.from);
+  const audit = createAudit(database, clock);
+  const revocation = createTokenRevocations(database, clock);
+  const guichets = createGuichetStore();
   const started = modules.map((module, index) => {
     const parts = module.start({
       settings: moduleSettings[index] ?? {},
       log: log.child({ module: module.id }),
       clock,
-      files,
+      files: createDiskFileStore(config.filesDir, module.id),
       outbox,
+      preferences,
+      identity,
+      guichets,
+      mail,
+      audit,
+      revocation,
+      publicUrl: config.publicUrl,
       sequelize: database.sequelize,
       transaction: database.transaction,
     });
     return { id: module.id, parts };
   });
 
-  const guichets = createGuichetStore();
   let draining = false;
   const routes: MountedRoute[] = [
     ...mount(
       'health',
       healthRoutes(async () => !draining && (await answers(database))),
     ),
-    ...mount('session', sessionRoutes(guichets)),
+    ...mount('session', sessionRoutes(guichets, identity, log)),
+    ...mount('preferences', preferencesRoutes(preferences)),
+    ...mount('audit', auditRoutes(audit)),
     ...started.flatMap(({ id, parts }) => mount(id, parts.routes)),
   ];
   const verifier = options.verifier ?? createTokenVerifier(config.keycloak);
-  const metrics = createMetrics(() => outbox.waiting());
+  const metrics = createMetrics(outbox);
   const scheduler = createScheduler(database, log, (job, outcome) => metrics.jobs.inc({ job, outcome }));
-  const jobs = started.flatMap(({ parts }) => parts.jobs ?? []);
-  const outboxHandlers: OutboxHandlers = Object.assign({}, ...started.map(({ parts }) => parts.outbox ?? {}));
+  const digests = started.flatMap(({ parts }) => parts.digest ?? []);
+  const { transaction } = database;
+  const dailyMail = { transaction, identity, preferences, mail, digests, publicUrl: config.publicUrl };
+  const jobs = [
+    dailyMailJob(dailyMail, config.mail.dailySchedule),
+    outboxPurgeJob(database.sequelize, clock),
+    ...started.flatMap(({ parts }) => parts.jobs ?? []),
+  ];
+  const outboxHandlers: OutboxHandlers = Object.assign(
+    mailHandlers(smtp),
+    ...started.map(({ parts }) => parts.outbox ?? {}),
+  );
 
   const app = createApp({
     log,
     metrics,
     routes,
-    resolveCaller: createCallerResolver(verifier, guichets),
+    resolveCaller: createCallerResolver(verifier, revocation, guichets, ended),
   });
   const handle = app.callback();
   if (config.jobs) {
@@ -125,6 +172,8 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     handler: (request, response) => void handle(request, response),
     database,
     outbox,
+    audit,
+    revocation,
     scheduler,
     jobs,
     outboxHandlers,
@@ -135,6 +184,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       draining = true;
       await scheduler.stop();
       await outbox.stop();
+      smtp.close();
       await database.close();
     },
   };

@@ -42,6 +42,31 @@ describe('GET /api/session', () => {
     expect(answer.body).toMatchObject({ guichets: [], guichet: null });
   });
 
+  test('tells a profile that misses something, as the identity has it when the token says so', async () => {
+    const incomplete = { id: 'beginner', telephone: '' };
+    api.identity.add(incomplete);
+    expect((await api.as(incomplete).get('/api/session')).body).toMatchObject({ profilIncomplet: true });
+    // What the person saved since the token was made counts at once.
+    api.identity.add({ id: 'beginner', telephone: '0102030405' });
+    expect((await api.as(incomplete).get('/api/session')).body).toMatchObject({ profilIncomplet: false });
+  });
+
+  test('asks nothing of the identity for a whole profile, and keeps nobody from work when it does not answer', async () => {
+    api.identity.breakDown();
+    try {
+      expect((await api.as(agent).get('/api/session')).body).toMatchObject({ profilIncomplet: false });
+      expect(api.logs.join()).not.toContain('identite-indisponible');
+      const answer = await api.as({ id: 'beginner', organisme: ' ' }).get('/api/session');
+      expect({ status: answer.status, body: answer.body }).toMatchObject({
+        status: 200,
+        body: { profilIncomplet: false },
+      });
+      expect(api.logs.join()).toContain('identite-indisponible');
+    } finally {
+      api.identity.mend();
+    }
+  });
+
   test('a guichet that the portal does not know is left out', async () => {
     const answer = await api.as({ id: 'stray', guichets: ['ZZZZZ'] }).get('/api/session');
     expect(answer.body).toMatchObject({ guichets: [], guichet: null });

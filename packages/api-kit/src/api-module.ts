@@ -1,12 +1,19 @@
 import type { Sequelize } from 'sequelize';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
+import type { Audit } from './audit.ts';
 import type { Clock } from './clock.ts';
+import type { Digest } from './digest.ts';
 import type { FileStore } from './file-store.ts';
+import type { Guichets } from './guichets.ts';
+import type { Identity } from './identity.ts';
 import type { Job } from './job.ts';
+import type { Mail } from './mail.ts';
 import type { Migration } from './migration.ts';
 import type { Outbox, OutboxHandlers } from './outbox.ts';
+import type { Preferences } from './preferences.ts';
 import type { Route } from './route.ts';
+import type { TokenRevocation } from './token-revocation.ts';
 
 /** What the host gives to a module when it starts. */
 export interface ModuleContext<Settings> {
@@ -15,6 +22,14 @@ export interface ModuleContext<Settings> {
   clock: Clock;
   files: FileStore;
   outbox: Outbox;
+  preferences: Preferences;
+  identity: Identity;
+  guichets: Guichets;
+  mail: Mail;
+  audit: Audit;
+  revocation: TokenRevocation;
+  /** Origin that browsers use, for the links of mails; without trailing slash. */
+  publicUrl: string;
   /** Database of the host; models were already defined on it. */
   sequelize: Sequelize;
   /** Runs `work` in a transaction that every query inside joins by itself; rolled back when it throws. */
@@ -27,6 +42,8 @@ export interface ModuleParts {
   routes: readonly Route[];
   jobs?: readonly Job[];
   outbox?: OutboxHandlers;
+  /** The module's part of the daily mail. */
+  digest?: Digest;
 }
 
 /** A module's api: a value, made once at import, without side effect. */

@@ -28,6 +28,8 @@ export interface Multipart {
   files: UploadedFile[];
 }
 
+/** A name in a sentence: no longer than one, and on one line. */
+const shown = (name: string) => name.replace(/[\p{C}\u2028\u2029]/gu, '').slice(0, 150);
 const megabytes = (bytes: number) => `${Math.round(bytes / (1024 * 1024))} Mo`;
 
 /**
@@ -78,7 +80,9 @@ function parse(
   });
   parser.on('file', (field, stream, info) => {
     const name = info.filename ?? '';
-    const file = store.put(measured(stream, name, total, limits)).then((put) => ({ ...put, field, name }));
+    const file = store
+      .put(measured(stream, { name, pointer: `/${field}/${stored.length}` }, total, limits))
+      .then((put) => ({ ...put, field, name }));
     void file.catch(reject);
     stored.push(file);
   });
@@ -95,7 +99,7 @@ function parse(
 /** The file's bytes, as long as they stay within the limits; it fails with the problem otherwise. */
 function measured(
   stream: Readable & { truncated?: boolean },
-  name: string,
+  { name, pointer }: { name: string; pointer: string },
   total: { bytes: number },
   limits: MultipartLimits,
 ): Readable {
@@ -107,8 +111,9 @@ function measured(
       } else done(null, chunk);
     },
     flush(done) {
-      if (stream.truncated === true) done(fichierTropVolumineux(`« ${name} » dépasse ${megabytes(limits.fileBytes)}.`));
-      else done();
+      if (stream.truncated !== true) return done();
+      const detail = `« ${shown(name)} » dépasse ${megabytes(limits.fileBytes)}.`;
+      return done(fichierTropVolumineux(detail, { errors: [{ pointer, detail }] }));
     },
   });
   // Piped at once: a stream of busboy that nobody reads yet would lose bytes, or throw its error at nobody.

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 export interface OutboxMessage {
   /** `<module>.<verb-noun>`, the key of its handler. */
   topic: string;
-  /** Unique within the topic: what is added twice leaves once. */
+  /** Unique within the topic: what is added twice leaves once; forgotten 30 days after it left. */
   key: string;
   /** JSON; no personal data beyond what the handler needs to find the rest. */
   payload: Record<string, unknown>;
@@ -26,7 +26,21 @@ export interface OutboxDelivery {
   signal: AbortSignal;
 }
 
-/** Sends the messages of one topic. A throw means « not yet »: tried again with a growing delay, for ever. */
+/**
+ * Thrown by a handler when the other side will never take this message: it is given up, kept, and counted for the operator.
+ * `reason` stands in the log: no personal data.
+ */
+export class DeliveryRefused extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'DeliveryRefused';
+  }
+}
+
+/**
+ * Sends the messages of one topic. A throw means « not yet »: tried again with a growing delay, for ever; unless it is
+ * `DeliveryRefused`.
+ */
 export interface OutboxHandler {
   payload: z.ZodType;
   deliver: (payload: unknown, delivery: OutboxDelivery) => Promise<void>;

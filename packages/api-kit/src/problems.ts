@@ -70,6 +70,7 @@ export const nonAuthentifie = defineProblem('non-authentifie', 401, "Vous n'ête
 export const jetonInvalide = defineProblem('jeton-invalide', 401, 'La session est invalide ou terminée');
 export const accesRefuse = defineProblem('acces-refuse', 403, 'Vous ne pouvez pas faire cela');
 export const guichetNonRattache = defineProblem('guichet-non-rattache', 403, 'Ce guichet ne vous est pas affecté');
+export const guichetInconnu = defineProblem('guichet-inconnu', 404, "Ce guichet n'existe pas");
 export const introuvable = defineProblem('introuvable', 404, 'Introuvable');
 export const methodeRefusee = defineProblem('methode-refusee', 405, "Cette méthode n'existe pas ici");
 export const corpsTropVolumineux = defineProblem('corps-trop-volumineux', 413, 'La requête est trop volumineuse');

@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { RequestListener } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
@@ -63,6 +63,14 @@ test('a refusal keeps its status and code and is not tried again', async () => {
   expect(calls).toBe(1);
 });
 
+test('a refusal written as a pair of code and message is read too', async () => {
+  const provider = await providerOf((_request, response) => {
+    response.writeHead(401).end('["ERROR_SESSION_TOKEN_INVALID","session_token seems invalid"]');
+  });
+  const refusal = await provider.send(call).catch((error: unknown) => error);
+  expect(refusal).toMatchObject({ status: 401, code: 'ERROR_SESSION_TOKEN_INVALID' });
+});
+
 test('a failure is tried again when the call may be repeated, and only then', async () => {
   let calls = 0;
   const handler: RequestListener = (_request, response) => {
@@ -74,6 +82,31 @@ test('a failure is tried again when the call may be repeated, and only then', as
   expect(calls).toBe(2);
   await expect(provider.send({ ...call, repeatable: false })).rejects.toThrow(ProviderUnavailable);
   expect(calls).toBe(3);
+});
+
+test.each([
+  ['is cut', (response: ServerResponse) => response.socket?.destroy(), true],
+  ['is answered 500', (response: ServerResponse) => response.writeHead(500).end(), true],
+  ['is answered 503', (response: ServerResponse) => response.writeHead(503).end(), false],
+  ['is answered 429', (response: ServerResponse) => response.writeHead(429).end(), false],
+  ['has no answer', () => undefined, true],
+])('a call that %s tells whether it may have been done', async (_what, respond, maybeDone) => {
+  const provider = await providerOf((_request, response) => respond(response), { timeoutMs: 200 });
+  await expect(provider.send(call)).rejects.toMatchObject({ name: 'ProviderUnavailable', maybeDone });
+});
+
+test('a call that finds nobody was not done', async () => {
+  const provider = await providerOf(() => undefined);
+  await server?.close(0);
+  await expect(provider.send(call)).rejects.toMatchObject({ name: 'ProviderUnavailable', maybeDone: false });
+  const nowhere = createProvider({
+    name: 'test',
+    baseUrl: 'http://absent.invalid',
+    headers: {},
+    timeoutMs: 2_000,
+    retries: 0,
+  });
+  await expect(nowhere.send(call)).rejects.toMatchObject({ maybeDone: false });
 });
 
 test('a late answer is no answer', async () => {

@@ -12,11 +12,14 @@ import type { z } from 'zod';
 /** The other side does not answer, answers too late, answers 5xx or something that does not fit its document. */
 export class ProviderUnavailable extends Error {
   readonly provider: string;
+  /** The request left, and nothing says whether the other side did what it asks. */
+  readonly maybeDone: boolean;
 
-  constructor(provider: string, message: string, cause?: unknown) {
+  constructor(provider: string, message: string, cause?: unknown, maybeDone = false) {
     super(`${provider}: ${message}`, { cause });
     this.name = 'ProviderUnavailable';
     this.provider = provider;
+    this.maybeDone = maybeDone;
   }
 }
 
@@ -94,14 +97,24 @@ export function createProvider(options: ProviderOptions): Provider {
       if (response.ok) return await read(response);
       const text = await response.text();
       if (response.status >= 500 || response.status === 429) {
-        throw new ProviderUnavailable(options.name, `answered ${response.status}`);
+        throw new ProviderUnavailable(
+          options.name,
+          `answered ${response.status}`,
+          undefined,
+          !NOT_DONE_STATUSES.has(response.status),
+        );
       }
       throw refusal(options.name, response.status, text);
     } catch (error) {
       if (error instanceof ProviderUnavailable || error instanceof ProviderRefusal) throw error;
       // The caller left: nothing is known of the other side, and nothing is held against it.
       if (call.signal?.aborted === true) throw error;
-      throw new ProviderUnavailable(options.name, timeout.aborted ? 'no answer in time' : 'unreachable', error);
+      throw new ProviderUnavailable(
+        options.name,
+        timeout.aborted ? 'no answer in time' : 'unreachable',
+        error,
+        !neverLeft(error),
+      );
     }
   };
 
@@ -125,12 +138,35 @@ export function createProvider(options: ProviderOptions): Provider {
   };
 }
 
+/** These say that nothing was done: too many requests, not now. */
+const NOT_DONE_STATUSES: ReadonlySet<number> = new Set([429, 503]);
+
+/** No connection was made: the other side was asked nothing. */
+const NO_CONNECTION: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/** fetch wraps what happened, once or as one error for each address tried. */
+function neverLeft(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if ('code' in error && NO_CONNECTION.has(error.code)) return true;
+  if (error instanceof AggregateError) return error.errors.every(neverLeft);
+  return neverLeft(error.cause);
+}
+
 function refusal(provider: string, status: number, text: string): ProviderRefusal {
   let code = '';
   let message = '';
   try {
     const body: unknown = JSON.parse(text);
-    if (typeof body === 'object' && body !== null) {
+    // GLPI's errors are pairs: ["ERROR_…", "message"].
+    if (Array.isArray(body)) [code = '', message = ''] = body.map(String);
+    else if (typeof body === 'object' && body !== null) {
       if ('code' in body && typeof body.code === 'string') code = body.code;
       if ('message' in body && typeof body.message === 'string') message = body.message;
     }

@@ -1,14 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import type { Role } from '@pwp/contracts';
 import type { z } from 'zod';
-import type { Account, CurrentGuichet } from './account.ts';
+import type { Account, CurrentGuichet, ServiceRole } from './account.ts';
 import type { ProblemFactory } from './problems.ts';
 
 /**
  * Who may call a route. `public`: anybody, no account is looked at. `signed-in`: any account.
  * With `roles`: an account that has one of them. With `guichet: true`: and that works for a current guichet.
+ * With `services`: or an application whose service account has one of these roles, and which names the guichet in the
+ * query's `guichet`; everywhere else service accounts are refused.
  */
-export type Access = 'public' | 'signed-in' | { roles: readonly Role[]; guichet?: boolean };
+export type Access =
+  | 'public'
+  | 'signed-in'
+  | { roles: readonly Role[]; guichet?: boolean; services?: readonly ServiceRole[] };
 
 /** What the handler knows of the caller, from the access that the route declares. */
 export type Caller<A extends Access> = A extends 'public'
@@ -54,6 +59,8 @@ export type HandlerInput<
   query: z.output<Q>;
   body: z.output<B>;
   headers: z.output<H>;
+  /** Address that the request came from, as the front door saw it. */
+  origin: string;
   request: IncomingMessage;
   /** Aborted when the caller goes away. */
   signal: AbortSignal;
@@ -128,6 +135,7 @@ export interface RawInput {
   query: unknown;
   body: unknown;
   headers: unknown;
+  origin: string;
   request: IncomingMessage;
   signal: AbortSignal;
   account: Account | undefined;

@@ -9,11 +9,12 @@ const Sha384 = z.string().regex(/^sha384-[A-Za-z0-9+/]{64}$/);
 export const Availability = z.enum(['available', 'to-come']);
 export type Availability = z.infer<typeof Availability>;
 
-/** One line of a module's sub-menu. */
+/** One line of a module's sub-menu, and its page; empty `roles` opens it to whoever the module is open to. */
 export const NavigationItem = z.object({
   label: z.string().min(1),
   path: PagePath,
   availability: Availability.default('available'),
+  roles: z.array(Role).default([]),
 });
 export type NavigationItem = z.infer<typeof NavigationItem>;
 

@@ -12,7 +12,7 @@ export type Guichet = z.infer<typeof Guichet>;
 
 /**
  * Who is signed in and for which guichet, as `GET /api/session` answers it.
- * `guichet` is null for an account attached to none.
+ * `guichet` is null for an account attached to none. `profilIncomplet`: personal data is missing, asked before anything else.
  */
 export const Session = z
   .object({
@@ -20,6 +20,7 @@ export const Session = z
     roles: z.array(Role),
     guichets: z.array(Guichet),
     guichet: Guichet.nullable(),
+    profilIncomplet: z.boolean().optional(),
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;

@@ -12,7 +12,7 @@ export interface Journey {
 }
 
 /** A simulator that has a failure switch. */
-type OutsideSystem = 'sne' | 'docaposte';
+type OutsideSystem = 'sne' | 'docaposte' | 'glpi';
 type PanneMode = 'off' | 'lent' | 'erreur' | 'coupure';
 
 /** Password of the demo accounts. */

@@ -1,3 +1,5 @@
+export * from './identity-double.ts';
+export * from './mail-catcher.ts';
 export * from './movable-clock.ts';
 export * from './test-api.ts';
 export * from './test-database.ts';

@@ -9,6 +9,7 @@ import {
   readPlatformConfig,
   type PlatformApi,
 } from '@pwp/platform-api';
+import { createIdentityDouble, type IdentityDouble } from './identity-double.ts';
 import { createTestDatabase } from './test-database.ts';
 import { startTestRealm, type TestAccount, type TestRealm } from './test-realm.ts';
 
@@ -33,6 +34,7 @@ export interface TestClient {
   get(path: string, request?: TestRequest): Promise<TestAnswer>;
   post(path: string, request?: TestRequest): Promise<TestAnswer>;
   put(path: string, request?: TestRequest): Promise<TestAnswer>;
+  patch(path: string, request?: TestRequest): Promise<TestAnswer>;
   delete(path: string, request?: TestRequest): Promise<TestAnswer>;
 }
 
@@ -40,6 +42,8 @@ export interface TestClient {
 export interface TestApi {
   url: string;
   realm: TestRealm;
+  /** The identity that the platform asks: no account is in it before the test adds one. */
+  identity: IdentityDouble;
   platform: PlatformApi;
   folder: string;
   logs: string[];
@@ -73,9 +77,11 @@ export async function startTestApi(options: {
   await schema.close();
 
   const logs: string[] = [];
+  const identity = createIdentityDouble();
   const platform = await createPlatformApi({
     config,
     modules,
+    identity,
     ...(options.clock !== undefined && { clock: options.clock }),
     writeLog: (line) => logs.push(line),
   });
@@ -96,11 +102,12 @@ export async function startTestApi(options: {
   const client = (token: string | undefined): TestClient => {
     const call = (method: string) => (path: string, request?: TestRequest) =>
       send(server.url + path, method, token, request);
-    return { get: call('GET'), post: call('POST'), put: call('PUT'), delete: call('DELETE') };
+    return { get: call('GET'), post: call('POST'), put: call('PUT'), patch: call('PATCH'), delete: call('DELETE') };
   };
   return {
     url: server.url,
     realm,
+    identity,
     platform,
     folder: database.folder,
     logs,

@@ -13,6 +13,13 @@ export interface TestAccount {
   guichets?: readonly string[];
   /** Codes of guichets it is référent of. */
   scope?: readonly string[];
+  /** Makes it the service account of this client, which has these realm roles and nothing else of its own. */
+  service?: { client: string; roles: readonly string[] };
+  /** The `sid` of its tokens. */
+  sessionId?: string;
+  telephone?: string;
+  typeOrganisme?: string;
+  organisme?: string;
 }
 
 /** What a test may spoil in a token. */
@@ -63,14 +70,19 @@ export async function startTestRealm(): Promise<TestRealm> {
         iss: faults.issuer ?? `${keycloakUrl}/realms/pwp`,
         aud: faults.audience ?? 'pwp-api',
         typ: faults.type ?? 'Bearer',
-        azp: 'pwp-portal',
+        azp: account.service?.client ?? 'pwp-portal',
+        ...(account.service && { preferred_username: `service-account-${account.service.client}` }),
         sub: account.id ?? '11111111-1111-4111-8111-111111111111',
         iat: now,
         exp: now + (faults.lifetime ?? 300),
         email: account.email ?? 'agent@exemple.test',
         given_name: account.prenom ?? 'Agent',
         family_name: account.nom ?? 'DEMO',
-        realm_access: { roles: account.roles ?? ['professionnel'] },
+        telephone: account.telephone ?? '0102030405',
+        typeOrganisme: account.typeOrganisme ?? 'COMMUNE',
+        organisme: account.organisme ?? "Mairie d'essai",
+        sid: account.sessionId ?? '22222222-2222-4222-8222-222222222222',
+        realm_access: { roles: account.service?.roles ?? account.roles ?? ['professionnel'] },
         groups: [
           ...(account.guichets ?? []).map((code) => `/guichets/${code}/professionnels`),
           ...(account.scope ?? []).map((code) => `/guichets/${code}/referents`),

@@ -1,4 +1,4 @@
-import { jetonInvalide, type Account } from '@pwp/api-kit';
+import { isCompleteProfile, jetonInvalide, SERVICE_ROLES, type Account, type ServiceAccount } from '@pwp/api-kit';
 import { Role } from '@pwp/contracts';
 import { z } from 'zod';
 import type { Claims } from './token-verifier.ts';
@@ -9,17 +9,35 @@ const AccountClaims = z.object({
   email: z.string().default(''),
   given_name: z.string().default(''),
   family_name: z.string().default(''),
+  telephone: z.string().default(''),
+  typeOrganisme: z.string().default(''),
+  organisme: z.string().default(''),
+  sid: z.string().default(''),
+  azp: z.string().default(''),
+  preferred_username: z.string().default(''),
   groups: z.array(z.string()).default([]),
   realm_access: z.object({ roles: z.array(z.string()).default([]) }).default({ roles: [] }),
 });
 
 const GROUP = /^\/guichets\/([^/]+)\/(professionnels|referents)$/;
 
+/** The verifier answers the same claims as long as it remembers a token: they are read once. */
+const accounts = new WeakMap<Claims, Account>();
+
 /** The account behind a verified token. Throws `jeton-invalide` when the token lacks what an account needs. */
 export function accountFromClaims(claims: Claims): Account {
+  const known = accounts.get(claims);
+  if (known !== undefined) return known;
+  const account = readAccount(claims);
+  accounts.set(claims, account);
+  return account;
+}
+
+function readAccount(claims: Claims): Account {
   const read = AccountClaims.safeParse(claims);
   if (!read.success) throw jetonInvalide("Le jeton n'est pas celui d'un compte du portail.", { cause: read.error });
-  const { sub, email, given_name, family_name, groups, realm_access } = read.data;
+  const service = serviceAccount(read.data);
+  const { sub, email, given_name, family_name, groups, realm_access, sid } = read.data;
   const codes = (kind: string) =>
     groups.flatMap((group) => {
       const [, code, found] = GROUP.exec(group) ?? [];
@@ -30,8 +48,19 @@ export function accountFromClaims(claims: Claims): Account {
     nom: family_name,
     prenom: given_name,
     email,
-    roles: realm_access.roles.filter((role): role is Role => Role.safeParse(role).success),
-    guichets: codes('professionnels'),
-    scope: codes('referents'),
+    // Whatever the realm gave to an application, it is nobody who works at a guichet.
+    roles: service ? [] : realm_access.roles.filter((role): role is Role => Role.safeParse(role).success),
+    guichets: service ? [] : codes('professionnels'),
+    scope: service ? [] : codes('referents'),
+    ...(service && { service }),
+    sessionId: sid,
+    profileComplete: isCompleteProfile({ ...read.data, nom: family_name, prenom: given_name }),
   };
+}
+
+/** The application behind a token of client credentials, which Keycloak gives to the user `service-account-<client>`. */
+function serviceAccount(claims: z.output<typeof AccountClaims>): ServiceAccount | undefined {
+  const { azp: client, preferred_username: username, realm_access } = claims;
+  if (client === '' || username !== `service-account-${client.toLowerCase()}`) return undefined;
+  return { client, roles: SERVICE_ROLES.filter((role) => realm_access.roles.includes(role)) };
 }

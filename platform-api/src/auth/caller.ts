@@ -1,15 +1,24 @@
 import type { IncomingMessage } from 'node:http';
 import {
   accesRefuse,
+  defineProblem,
+  jetonInvalide,
+  guichetInconnu,
   guichetNonRattache,
   nonAuthentifie,
+  requeteInvalide,
   type Access,
   type Account,
   type CurrentGuichet,
+  type ServiceAccount,
 } from '@pwp/api-kit';
 import type { GuichetStore } from '../guichets/guichet-store.ts';
 import { accountFromClaims } from './account-from-claims.ts';
+import type { EndedSessions } from './ended-sessions.ts';
+import type { TokenRevocations } from './token-revocations.ts';
 import type { TokenVerifier } from './token-verifier.ts';
+
+const jetonRevoque = defineProblem('jeton-revoque', 401, 'La session est terminée');
 
 /** The caller of a request, as far as its route wants to know. */
 export interface ResolvedCaller {
@@ -20,12 +29,28 @@ export interface ResolvedCaller {
 /**
  * Checks the access that a route declares and finds the current guichet: the one of the header `X-Guichet` when the account
  * has it, else the one it last chose, else its first.
- * Throws `non-authentifie`, `jeton-invalide`, `jeton-expire`, `acces-refuse`, `guichet-non-rattache`.
+ * An application has none: it names one in the query, which a person never may.
+ * Throws `non-authentifie`, `jeton-invalide`, `jeton-expire`, `jeton-revoque`, `acces-refuse`, `guichet-non-rattache`, `guichet-inconnu`.
  */
-export function createCallerResolver(verifier: TokenVerifier, guichets: GuichetStore) {
+export function createCallerResolver(
+  verifier: TokenVerifier,
+  revocations: TokenRevocations,
+  guichets: GuichetStore,
+  ended: EndedSessions,
+) {
   return async (request: IncomingMessage, access: Access): Promise<ResolvedCaller> => {
     if (access === 'public') return { account: undefined, guichet: undefined };
-    const account = await readAccount(verifier, request);
+    const account = await readAccount(verifier, revocations, request);
+    if (account.sessionId !== '' && (await ended.has(account.sessionId))) {
+      throw jetonInvalide('Cette connexion a pris fin : reconnectez-vous.');
+    }
+    if (account.service !== undefined) {
+      requireService(account.service, access);
+      return { account, guichet: await namedGuichet(guichets, request) };
+    }
+    if (servicesOf(access).length > 0 && namedCodes(request).length > 0) {
+      throw accesRefuse("Le guichet est celui de votre session : il ne se donne pas dans l'adresse.");
+    }
     if (access !== 'signed-in' && !access.roles.some((role) => account.roles.includes(role))) {
       throw accesRefuse("Votre compte n'a pas le rôle que demande cette action.");
     }
@@ -37,10 +62,45 @@ export function createCallerResolver(verifier: TokenVerifier, guichets: GuichetS
   };
 }
 
-async function readAccount(verifier: TokenVerifier, request: IncomingMessage): Promise<Account> {
+function servicesOf(access: Access): readonly string[] {
+  return typeof access === 'object' ? (access.services ?? []) : [];
+}
+
+/** Throws `acces-refuse` unless the route is declared for applications of this one's roles. */
+function requireService(service: ServiceAccount, access: Access): void {
+  if (servicesOf(access).some((role) => service.roles.some((own) => own === role))) return;
+  throw accesRefuse(`L'application « ${service.client} » n'a pas le rôle que demande cette action.`);
+}
+
+function namedCodes(request: IncomingMessage): string[] {
+  return new URL(request.url ?? '/', 'http://portal').searchParams.getAll('guichet');
+}
+
+/** The guichet that an application speaks for. Throws `requete-invalide` without exactly one, `guichet-inconnu`. */
+async function namedGuichet(guichets: GuichetStore, request: IncomingMessage): Promise<CurrentGuichet> {
+  const [code, ...others] = namedCodes(request);
+  if (code === undefined || others.length > 0) {
+    throw requeteInvalide('Donnez le code du guichet, une fois, dans le paramètre « guichet ».');
+  }
+  const [named] = await guichets.findAll([code]);
+  if (named === undefined) throw guichetInconnu(`Aucun guichet n'a le code « ${code.slice(0, 20)} ».`);
+  return named;
+}
+
+async function readAccount(
+  verifier: TokenVerifier,
+  revocations: TokenRevocations,
+  request: IncomingMessage,
+): Promise<Account> {
   const [, token] = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (token === undefined) throw nonAuthentifie('Connectez-vous pour continuer.');
-  return accountFromClaims(await verifier.verify(token));
+  const claims = await verifier.verify(token);
+  const account = accountFromClaims(claims);
+  // A token that does not say when it was given counts as the oldest.
+  if (await revocations.isRevoked(account.id, Number(claims['iat'] ?? 0))) {
+    throw jetonRevoque('Vos droits ont changé : reconnectez-vous.');
+  }
+  return account;
 }
 
 async function currentGuichet(

@@ -1,15 +1,22 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream, openAsBlob } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { createWriteStream, openAsBlob } from 'node:fs';
+import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FileStore } from '@pwp/api-kit';
 
-const KEY = /^[0-9a-f]{2}\/[0-9a-f-]{36}$/;
+/** `<owner>/<2 characters>/<uuid>`; the first stores had no owner. */
+const KEY = /^(?:[a-z][a-z0-9-]*\/)?[0-9a-f]{2}\/[0-9a-f-]{36}$/;
+const PART = '.part';
+/** Files compared at a time. */
+const BATCH = 500;
 
-/** Files in a folder: written aside, synced, then moved to their place, so that a crash leaves a whole file or none. */
-export function createDiskFileStore(folder: string): FileStore {
+/**
+ * Files in a folder: written aside, synced, then moved to their place, so that a crash leaves a whole file or none.
+ * Each owner, a module, has a folder of its own in it: a sweep sees no other's files.
+ */
+export function createDiskFileStore(folder: string, owner: string): FileStore {
   const place = (key: string) => {
     if (!KEY.test(key)) throw new Error(`not a key of this store: ${key}`);
     return join(folder, key);
@@ -17,8 +24,8 @@ export function createDiskFileStore(folder: string): FileStore {
   return {
     async put(source) {
       const id = randomUUID();
-      const key = `${id.slice(0, 2)}/${id}`;
-      const aside = join(folder, `${id}.part`);
+      const key = `${owner}/${id.slice(0, 2)}/${id}`;
+      const aside = join(folder, owner, `${id}${PART}`);
       const target = place(key);
       await mkdir(dirname(target), { recursive: true });
       const hash = createHash('sha256');
@@ -46,12 +53,55 @@ export function createDiskFileStore(folder: string): FileStore {
     },
     blob: (key, type) => openAsBlob(place(key), { type }),
     async head(key, length) {
-      const chunks: Buffer[] = [];
-      for await (const chunk of createReadStream(place(key), { end: length - 1 })) chunks.push(Buffer.from(chunk));
-      return Buffer.concat(chunks);
+      // Into one buffer of that size: read by a stream, a large file would stand twice in memory until it is collected.
+      const bytes = new Uint8Array(length);
+      const handle = await open(place(key));
+      try {
+        let filled = 0;
+        for (let read = -1; read !== 0 && filled < length; filled += read) {
+          read = (await handle.read(bytes, filled, length - filled, filled)).bytesRead;
+        }
+        return filled === length ? bytes : bytes.slice(0, filled);
+      } finally {
+        await handle.close();
+      }
     },
     delete: (key) => rm(place(key), { force: true }),
+    async sweep(instant, kept, signal) {
+      let swept = 0;
+      for await (const names of olderThan(join(folder, owner), instant)) {
+        if (signal.aborted) break;
+        const keys = names.filter((name) => !name.endsWith(PART)).map((name) => `${owner}/${name}`);
+        const keptKeys = await kept(keys);
+        for (const name of names) {
+          const key = `${owner}/${name}`;
+          if (keptKeys.has(key)) continue;
+          await rm(join(folder, key), { force: true });
+          if (!name.endsWith(PART)) swept += 1;
+        }
+      }
+      return swept;
+    },
   };
+}
+
+/** Names below `root` of the files written before `instant`, in batches. */
+async function* olderThan(root: string, instant: Date): AsyncGenerator<string[]> {
+  let batch: string[] = [];
+  // Nothing was put yet: there is no folder.
+  await mkdir(root, { recursive: true });
+  for await (const entry of await opendir(root, { recursive: true })) {
+    if (!entry.isFile()) continue;
+    const path = join(entry.parentPath, entry.name);
+    // Gone since it was listed: nothing to sweep.
+    const found = await stat(path).catch(() => undefined);
+    if (found === undefined || found.mtime >= instant) continue;
+    batch.push(relative(root, path).replaceAll(sep, '/'));
+    if (batch.length < BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
 }
 
 /** A file's name is in its folder: that too must be on disk before the caller is told that it is safe. */

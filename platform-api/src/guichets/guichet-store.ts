@@ -1,6 +1,13 @@
-import type { CurrentGuichet } from '@pwp/api-kit';
+import type { CurrentGuichet, Guichets } from '@pwp/api-kit';
 import { LRUCache } from 'lru-cache';
-import { DataTypes, Model, type InferAttributes, type InferCreationAttributes, type Sequelize } from 'sequelize';
+import {
+  DataTypes,
+  literal,
+  Model,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Sequelize,
+} from 'sequelize';
 
 /** A guichet of the portal. `territoires`: codes joined by commas, `999` opens all. */
 export class GuichetRow extends Model<InferAttributes<GuichetRow>, InferCreationAttributes<GuichetRow>> {
@@ -39,9 +46,7 @@ export function defineGuichetModels(sequelize: Sequelize): void {
 }
 
 /** Guichets and who works for which, read at nearly every request: kept in memory for a few seconds. */
-export interface GuichetStore {
-  /** Those that exist among `codes`, sorted by code. */
-  findAll(codes: readonly string[]): Promise<CurrentGuichet[]>;
+export interface GuichetStore extends Guichets {
   /** The code that the account last chose, if any. */
   chosenBy(accountId: string): Promise<string | undefined>;
   choose(accountId: string, code: string): Promise<void>;
@@ -62,6 +67,17 @@ export function createGuichetStore(): GuichetStore {
       return codes
         .flatMap((code) => guichets.get(code) ?? [])
         .toSorted((left, right) => left.code.localeCompare(right.code));
+    },
+    async search(text, limit) {
+      // What stands for any character is looked for as it is written.
+      const written = text.replace(/[!%_]/g, '!$&');
+      const rows = await GuichetRow.findAll({
+        where: literal("code LIKE :code ESCAPE '!' OR nom LIKE :nom ESCAPE '!'"),
+        replacements: { code: `${written.toUpperCase()}%`, nom: `%${written}%` },
+        order: ['code'],
+        limit,
+      });
+      return rows.map(present);
     },
     async chosenBy(accountId) {
       return (await ChosenGuichet.findByPk(accountId))?.guichetCode;

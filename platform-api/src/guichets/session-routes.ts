@@ -1,10 +1,33 @@
-import { guichetNonRattache, route, type Account, type Route } from '@pwp/api-kit';
+import {
+  guichetNonRattache,
+  isCompleteProfile,
+  ProblemError,
+  route,
+  type Account,
+  type Identity,
+  type Logger,
+  type Route,
+} from '@pwp/api-kit';
 import { ChangeGuichet, Session } from '@pwp/contracts';
 import type { z } from 'zod';
 import type { GuichetStore } from './guichet-store.ts';
 
 /** Who is signed in, and the guichet of the moment: below `/api/session`. */
-export function sessionRoutes(guichets: GuichetStore): Route[] {
+export function sessionRoutes(guichets: GuichetStore, identity: Identity, log: Logger): Route[] {
+  /** Asked of the identity only when the token says so: it may be older than what the person just saved. */
+  const isIncomplete = async (account: Account): Promise<boolean> => {
+    if (account.profileComplete) return false;
+    try {
+      const found = await identity.find(account.id);
+      return found !== undefined && !isCompleteProfile(found);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      // Nobody is kept from work because the identity's administration does not answer.
+      log.warn({ err: error.cause, code: error.code }, 'whether the profile is complete could not be told');
+      return false;
+    }
+  };
+
   const present = async (account: Account, current: string | undefined): Promise<z.input<typeof Session>> => {
     const own = await guichets.findAll(account.guichets);
     return {
@@ -12,6 +35,7 @@ export function sessionRoutes(guichets: GuichetStore): Route[] {
       roles: [...account.roles],
       guichets: own.map(presentGuichet),
       guichet: own.map(presentGuichet).find(({ code }) => code === current) ?? null,
+      profilIncomplet: await isIncomplete(account),
     };
   };
 

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { OutboxDispatcher } from '../outbox/outbox.ts';
 
 /** What the API measures of itself, in Prometheus' words. */
 export interface Metrics {
@@ -7,15 +8,21 @@ export interface Metrics {
   jobs: Counter<'job' | 'outcome'>;
 }
 
-/** Metrics of one API; `outboxWaiting` is asked at each scrape. */
-export function createMetrics(outboxWaiting: () => Promise<number>): Metrics {
+/** Metrics of one API; the outbox is asked at each scrape. */
+export function createMetrics(outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const waiting: Gauge = new Gauge({
     name: 'pwp_outbox_waiting',
     help: 'Messages that have not left yet',
     registers: [registry],
-    collect: async (): Promise<void> => waiting.set(await outboxWaiting()),
+    collect: async (): Promise<void> => waiting.set(await outbox.waiting()),
+  });
+  const dead: Gauge = new Gauge({
+    name: 'pwp_outbox_dead',
+    help: 'Messages that the other side refused for good',
+    registers: [registry],
+    collect: async (): Promise<void> => dead.set(await outbox.dead()),
   });
   return {
     registry,

@@ -1,5 +1,5 @@
 import { Problem } from '@pwp/contracts';
-import type { Route } from '@pwp/api-kit';
+import { guichetInconnu, type Route } from '@pwp/api-kit';
 import { z } from 'zod';
 
 type Json = Record<string, unknown>;
@@ -35,18 +35,20 @@ export function openApiDocument(routes: readonly MountedRoute[], servers: readon
 
 function operation({ module, template, route }: MountedRoute, schemas: SchemaBook): Json {
   const guarded = route.access !== 'public';
-  const roles = typeof route.access === 'object' ? route.access.roles : [];
+  const { roles, services = [] } = typeof route.access === 'object' ? route.access : { roles: [] };
   return {
     operationId: `${route.method}${template.replace(/[^A-Za-z0-9]+(\w?)/g, (_match, letter: string) => letter.toUpperCase())}`,
     tags: [module],
     summary: route.summary,
     ...(roles.length > 0 && { 'x-roles': roles }),
+    ...(services.length > 0 && { 'x-services': services }),
     ...(!guarded && { security: [] }),
     parameters: [
       ...parameters('path', route.params, schemas),
       ...parameters('query', route.query, schemas),
       ...parameters('header', route.headers, schemas),
       ...(guarded ? [GUICHET_HEADER] : []),
+      ...(services.length > 0 ? [SERVICE_GUICHET] : []),
     ],
     ...requestBody(route, schemas),
     responses: responses(route, guarded, schemas),
@@ -58,6 +60,14 @@ const GUICHET_HEADER = {
   in: 'header',
   required: false,
   description: 'Guichet du moment, parmi ceux du compte ; sans lui, celui que le compte a choisi.',
+  schema: { type: 'string' },
+};
+
+const SERVICE_GUICHET = {
+  name: 'guichet',
+  in: 'query',
+  required: false,
+  description: "Code du guichet : exigé d'un compte de service, refusé à une personne.",
   schema: { type: 'string' },
 };
 
@@ -109,6 +119,7 @@ function responses(route: Route, guarded: boolean, schemas: SchemaBook): Json {
   const kinds = [
     ...route.problems.map(({ kind }) => kind),
     ...(guarded ? ACCESS : []),
+    ...(typeof route.access === 'object' && route.access.services !== undefined ? [guichetInconnu.kind] : []),
     ...(hasInput(route) ? INPUT : []),
   ];
   for (const status of new Set(kinds.map((kind) => kind.status))) {

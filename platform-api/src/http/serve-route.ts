@@ -16,11 +16,26 @@ export function serveRoute(route: Route, template: string, resolveCaller: Resolv
     context.state['route'] = template;
     const caller = await resolveCaller(context.req, route.access);
     const gone = new AbortController();
-    context.res.once('close', () => gone.abort());
+    // An answer that was sent to its end closes too: to abort then would make an error, with its stack, at each request.
+    context.res.once('close', () => {
+      if (!context.res.writableFinished) gone.abort();
+    });
     const input = await readInput(route, context);
-    const result = await route.run({ ...input, ...caller, request: context.req, signal: gone.signal });
+    const { req: request } = context;
+    const result = await route.run({ ...input, ...caller, origin: originOf(request), request, signal: gone.signal });
     respond(route, context, result);
   };
+}
+
+/** The front door appends the address that it saw: the last one is the only one that a caller cannot write. */
+function originOf({ headers, socket }: Context['req']): string {
+  const forwarded = headers['x-forwarded-for'];
+  return (
+    String(forwarded ?? socket.remoteAddress ?? '')
+      .split(',')
+      .at(-1)
+      ?.trim() ?? ''
+  );
 }
 
 async function readInput(

@@ -1,6 +1,6 @@
-import { outboxHandler } from '@pwp/api-kit';
+import { DeliveryRefused, outboxHandler } from '@pwp/api-kit';
 import { movableClock, startTestApi, type TestApi } from '@pwp/testing';
-import { UniqueConstraintError } from 'sequelize';
+import { QueryTypes, UniqueConstraintError } from 'sequelize';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
@@ -75,4 +75,65 @@ test('two dispatchers never deliver the same message', async () => {
   for (let n = 0; n < 10; n++) await outbox.add({ topic: 'g.h', key: `k${n}`, payload: {} });
   await Promise.all([outbox.deliverDue(handlers), outbox.deliverDue(handlers), outbox.deliverDue(handlers)]);
   expect(seen.toSorted()).toEqual(Array.from({ length: 10 }, (_, n) => `k${n}`));
+});
+
+test('what is refused for good is given up, counted, and delivered again when an operator says so', async () => {
+  const { database, outbox } = api.platform;
+  let refusing = true;
+  const handlers = {
+    'i.j': outboxHandler(z.object({ n: z.int() }), async () => {
+      if (refusing) throw new DeliveryRefused('unknown there');
+    }),
+  };
+  await outbox.add({ topic: 'i.j', key: 'five', payload: { n: 5 } });
+  expect(await outbox.deliverDue(handlers)).toBe(0);
+  refusing = false;
+  clock.advance(3_600_000);
+  expect(await outbox.deliverDue(handlers)).toBe(0);
+  expect([await outbox.waiting(), await outbox.dead()]).toEqual([0, 1]);
+  expect(api.logs.some((line) => line.includes('unknown there'))).toBe(true);
+  await database.sequelize.query('UPDATE platform_outbox SET dead_at = NULL');
+  expect(await outbox.deliverDue(handlers)).toBe(1);
+  expect(await outbox.dead()).toBe(0);
+});
+
+test('a topic that hangs holds no other back', async () => {
+  const { outbox } = api.platform;
+  const hanging = Promise.withResolvers<void>();
+  const other = Promise.withResolvers<void>();
+  for (let n = 0; n < 50; n++) await outbox.add({ topic: 'k.slow', key: `s${n}`, payload: {} });
+  await outbox.add({ topic: 'k.quick', key: 'q', payload: {} });
+  const delivery = outbox.deliverDue({
+    'k.slow': outboxHandler(z.object({}), () => hanging.promise),
+    'k.quick': outboxHandler(z.object({}), async () => other.resolve()),
+  });
+  await expect(other.promise).resolves.toBeUndefined();
+  hanging.resolve();
+  await delivery;
+});
+
+test('what left long ago is forgotten, what waits or was given up is not', async () => {
+  const { database, outbox, jobs } = api.platform;
+  await database.sequelize.query('DELETE FROM platform_outbox');
+  const handlers = {
+    'l.m': outboxHandler(z.object({ refuse: z.boolean().optional() }), async ({ refuse }) => {
+      if (refuse === true) throw new DeliveryRefused('no');
+    }),
+  };
+  await outbox.add({ topic: 'l.m', key: 'old', payload: {} });
+  await outbox.add({ topic: 'l.m', key: 'dead', payload: { refuse: true } });
+  await outbox.deliverDue(handlers);
+  clock.advance(29 * 24 * 3_600_000);
+  await outbox.add({ topic: 'l.m', key: 'recent', payload: {} });
+  await outbox.deliverDue(handlers);
+  await outbox.add({ topic: 'l.m', key: 'waiting', payload: {} });
+  clock.advance(2 * 24 * 3_600_000);
+  const purge = jobs.find(({ name }) => name === 'platform.purger-outbox');
+  if (purge === undefined) throw new Error('the job is not declared');
+  expect(await api.platform.scheduler.runSlot(purge, clock.now())).toBe(true);
+  const left = await database.sequelize.query<{ message_key: string }>(
+    'SELECT message_key FROM platform_outbox ORDER BY id',
+    { type: QueryTypes.SELECT },
+  );
+  expect(left.map(({ message_key: key }) => key)).toEqual(['dead', 'recent', 'waiting']);
 });

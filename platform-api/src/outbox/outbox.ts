@@ -1,4 +1,4 @@
-import type { Clock, Outbox, OutboxHandlers } from '@pwp/api-kit';
+import { DeliveryRefused, type Clock, type Outbox, type OutboxHandlers } from '@pwp/api-kit';
 import type { Logger } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterCommit, type Database } from '../database/database.ts';
@@ -19,6 +19,8 @@ export interface OutboxDispatcher extends Outbox {
   deliverDue(handlers: OutboxHandlers): Promise<number>;
   /** Messages that wait, due or not. */
   waiting(): Promise<number>;
+  /** Messages that the other side refused for good; an operator looks at them. */
+  dead(): Promise<number>;
   /** Stops after the deliveries under way. */
   stop(): Promise<void>;
 }
@@ -31,12 +33,30 @@ interface Row {
   attempts: number;
 }
 
+/** Messages that are delivered one batch after the other; lanes do not wait for each other. */
+interface Lane {
+  condition: string;
+  topics: string | readonly string[];
+}
+
+/** One lane a topic, so that a mail server that hangs holds no pli back; the last is for topics that nobody handles. */
+function lanesOf(handlers: OutboxHandlers): Lane[] {
+  const topics = Object.keys(handlers);
+  return [
+    ...topics.map((topic) => ({ condition: 'topic = :topics', topics: topic })),
+    { condition: topics.length === 0 ? '1 = 1' : 'topic NOT IN (:topics)', topics },
+  ];
+}
+
 /** The outbox over the API's database. */
 export function createOutbox(database: Database, clock: Clock, log: Logger): OutboxDispatcher {
   const { sequelize } = database;
   const stopping = new AbortController();
-  let wake: () => void = () => undefined;
-  let loop: Promise<void> = Promise.resolve();
+  const sleeping = new Set<() => void>();
+  const wake = () => {
+    for (const done of sleeping) done();
+  };
+  let loops: Promise<unknown> = Promise.resolve();
 
   const add: Outbox['add'] = async (message) => {
     await sequelize.query(
@@ -60,7 +80,8 @@ export function createOutbox(database: Database, clock: Clock, log: Logger): Out
   const lease = async (id: number): Promise<boolean> => {
     const now = clock.now().getTime();
     const won = await change(
-      `UPDATE platform_outbox SET leased_until = :until WHERE id = :id AND sent_at IS NULL AND leased_until <= :now`,
+      `UPDATE platform_outbox SET leased_until = :until
+       WHERE id = :id AND sent_at IS NULL AND dead_at IS NULL AND leased_until <= :now`,
       { id, now, until: now + LEASE },
     );
     return won === 1;
@@ -79,12 +100,21 @@ export function createOutbox(database: Database, clock: Clock, log: Logger): Out
         log: child,
         signal: stopping.signal,
       });
-      await change(`UPDATE platform_outbox SET sent_at = :now, leased_until = 0 WHERE id = :id`, {
+      // The row stays, so that its key is known; what left, mails above all, is not kept twice.
+      await change(`UPDATE platform_outbox SET sent_at = :now, leased_until = 0, payload = '{}' WHERE id = :id`, {
         id: row.id,
         now: clock.now().getTime(),
       });
       return true;
     } catch (error) {
+      if (error instanceof DeliveryRefused) {
+        child.error({ reason: error.message, attempts: row.attempts + 1 }, 'refused for good: given up');
+        await change(
+          `UPDATE platform_outbox SET attempts = attempts + 1, dead_at = :now, leased_until = 0 WHERE id = :id`,
+          { id: row.id, now: clock.now().getTime() },
+        );
+        return false;
+      }
       const delay = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.min(row.attempts, 10)) * (0.75 + Math.random() / 2);
       child.warn({ err: error, attempts: row.attempts + 1, delay: Math.round(delay) }, 'not delivered yet');
       await change(
@@ -95,11 +125,12 @@ export function createOutbox(database: Database, clock: Clock, log: Logger): Out
     }
   };
 
-  const deliverDue: OutboxDispatcher['deliverDue'] = async (handlers) => {
+  const deliverLane = async (lane: Lane, handlers: OutboxHandlers): Promise<number> => {
     const rows = await sequelize.query<Row>(
       `SELECT id, topic, message_key, payload, attempts FROM platform_outbox
-       WHERE sent_at IS NULL AND due_at <= :now AND leased_until <= :now ORDER BY due_at, id LIMIT ${BATCH}`,
-      { replacements: { now: clock.now().getTime() }, type: QueryTypes.SELECT },
+       WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= :now AND leased_until <= :now AND ${lane.condition}
+       ORDER BY due_at, id LIMIT ${BATCH}`,
+      { replacements: { now: clock.now().getTime(), topics: lane.topics }, type: QueryTypes.SELECT },
     );
     const left = await Promise.all(rows.map((row) => deliver(row, handlers)));
     return left.filter(Boolean).length;
@@ -107,40 +138,49 @@ export function createOutbox(database: Database, clock: Clock, log: Logger): Out
 
   const idle = () =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, IDLE);
-      wake = () => {
+      const done = () => {
         clearTimeout(timer);
+        sleeping.delete(done);
         resolve();
       };
+      const timer = setTimeout(done, IDLE);
+      sleeping.add(done);
     });
+
+  const run = async (lane: Lane, handlers: OutboxHandlers): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      const woken = idle();
+      const left = await deliverLane(lane, handlers).catch((error: unknown) => {
+        log.error({ err: error }, 'the outbox could not be read');
+        return 0;
+      });
+      if (left < BATCH && !stopping.signal.aborted) await woken;
+    }
+  };
+
+  const count = async (condition: string): Promise<number> => {
+    const [row] = await sequelize.query<{ total: number }>(
+      `SELECT COUNT(*) AS total FROM platform_outbox WHERE sent_at IS NULL AND ${condition}`,
+      { type: QueryTypes.SELECT },
+    );
+    return row?.total ?? 0;
+  };
 
   return {
     add,
-    deliverDue,
-    async waiting() {
-      const [row] = await sequelize.query<{ waiting: number }>(
-        'SELECT COUNT(*) AS waiting FROM platform_outbox WHERE sent_at IS NULL',
-        { type: QueryTypes.SELECT },
-      );
-      return row?.waiting ?? 0;
+    async deliverDue(handlers) {
+      const left = await Promise.all(lanesOf(handlers).map((lane) => deliverLane(lane, handlers)));
+      return left.reduce((total, one) => total + one, 0);
     },
+    waiting: () => count('dead_at IS NULL'),
+    dead: () => count('dead_at IS NOT NULL'),
     start(handlers) {
-      const run = async () => {
-        while (!stopping.signal.aborted) {
-          const woken = idle();
-          const left = await deliverDue(handlers).catch((error: unknown) => {
-            log.error({ err: error }, 'the outbox could not be read');
-            return 0;
-          });
-          if (left < BATCH && !stopping.signal.aborted) await woken;
-        }
-      };
-      loop = run();
+      loops = Promise.all(lanesOf(handlers).map((lane) => run(lane, handlers)));
     },
     async stop() {
       stopping.abort();
       wake();
-      await loop;
+      await loops;
     },
   };
 }

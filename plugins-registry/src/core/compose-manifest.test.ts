@@ -33,17 +33,22 @@ test.each<{ name: string; code: string; faulty: ManifestEntry }>([
   {
     name: "a menu that leads to another's page",
     code: 'navigation-outside',
-    faulty: entry('bis', { navigation: [{ label: 'Ailleurs', path: '/accueil/page', availability: 'available' }] }),
+    faulty: entry('bis', {
+      navigation: [{ label: 'Ailleurs', path: '/accueil/page', availability: 'available', roles: [] }],
+    }),
   },
   {
     name: 'a menu that leads home without owning it',
     code: 'navigation-outside',
-    faulty: entry('bis', { navigation: [{ label: 'Accueil', path: '/', availability: 'available' }] }),
+    faulty: entry('bis', { navigation: [{ label: 'Accueil', path: '/', availability: 'available', roles: [] }] }),
   },
 ])('$name is left out and named ($code); the rest stands', ({ code, faulty }) => {
   const { manifest, faults } = composeManifest([
     { ...faulty, order: 20 },
-    entry('accueil', { home: true, navigation: [{ label: 'Accueil', path: '/', availability: 'available' }] }),
+    entry('accueil', {
+      home: true,
+      navigation: [{ label: 'Accueil', path: '/', availability: 'available', roles: [] }],
+    }),
     entry('support', { order: 30 }),
   ]);
   expect(idsOf(manifest)).toEqual(['accueil', 'support']);

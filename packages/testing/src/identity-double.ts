@@ -1,0 +1,163 @@
+import {
+  compteExistant,
+  compteInconnu,
+  courrielNonParti,
+  identiteIndisponible,
+  type AccountAction,
+  type Identity,
+  type IdentityMember,
+  type IdentitySession,
+} from '@pwp/api-kit';
+import type { Role } from '@pwp/contracts';
+
+/** An account of the double; what is not said is that of an active agent with a whole profile. */
+export type DoubleAccount = Partial<IdentityMember> & { id: string };
+
+/** A mail that the identity sent by itself. */
+export interface ActionMail {
+  accountId: string;
+  actions: readonly AccountAction[];
+}
+
+/** The identity in memory, for tests of what asks it. */
+export interface IdentityDouble extends Identity {
+  /** Adds an account, or replaces the one of this id; `guichets` are the codes it is attached to. */
+  add(account: DoubleAccount, guichets?: readonly string[]): void;
+  addSession(accountId: string, session: IdentitySession): void;
+  /** Answers nothing but `identite-indisponible` until it is mended; `after` so many more operations. */
+  breakDown(after?: number): void;
+  /** Refuses every action mail with `courriel-non-parti` until it is mended. */
+  refuseMails(): void;
+  mend(): void;
+  readonly actionMails: readonly ActionMail[];
+}
+
+/** An identity without accounts. */
+export function createIdentityDouble(): IdentityDouble {
+  const accounts = new Map<string, IdentityMember>();
+  const sessions = new Map<string, IdentitySession[]>();
+  const actionMails: ActionMail[] = [];
+  let answersLeft = Infinity;
+  let mailsRefused = false;
+
+  /** Every operation goes through here, so that a break stops them all. */
+  async function answer<T>(work: () => T): Promise<T> {
+    if (answersLeft <= 0) throw identiteIndisponible();
+    answersLeft -= 1;
+    return work();
+  }
+
+  function known(accountId: string): IdentityMember {
+    const found = accounts.get(accountId);
+    if (found === undefined) throw compteInconnu();
+    return found;
+  }
+
+  function change(accountId: string, changes: Partial<IdentityMember>): IdentityMember {
+    const changed = { ...known(accountId), ...changes };
+    accounts.set(accountId, changed);
+    return changed;
+  }
+
+  const byEmail = (email: string) =>
+    [...accounts.values()].find((account) => account.email.toLowerCase() === email.toLowerCase());
+
+  return {
+    actionMails,
+    add(account, guichets = []) {
+      accounts.set(account.id, {
+        email: `${account.id}@exemple.test`,
+        nom: 'DEMO',
+        prenom: 'Agent',
+        telephone: '0102030405',
+        typeOrganisme: 'COMMUNE',
+        organisme: "Mairie d'essai",
+        active: true,
+        roles: ['professionnel'],
+        guichets,
+        scope: [],
+        ...account,
+      });
+    },
+    addSession(accountId, session) {
+      sessions.set(accountId, [...(sessions.get(accountId) ?? []), session]);
+    },
+    breakDown(after = 0) {
+      answersLeft = after;
+    },
+    refuseMails() {
+      mailsRefused = true;
+    },
+    mend() {
+      answersLeft = Infinity;
+      mailsRefused = false;
+    },
+    find: (accountId) => answer(() => accounts.get(accountId)),
+    updateProfile: (accountId, profile) => answer(() => change(accountId, profile)),
+    membersOf: (guichet) =>
+      answer(() => [...accounts.values()].filter(({ active, guichets }) => active && guichets.includes(guichet))),
+    sessionsOf: (accountId) => answer(() => [...(sessions.get(accountId) ?? [])]),
+    endSession: (accountId, sessionId) =>
+      answer(() => {
+        const own = sessions.get(accountId) ?? [];
+        sessions.set(
+          accountId,
+          own.filter(({ id }) => id !== sessionId),
+        );
+        return own.some(({ id }) => id === sessionId);
+      }),
+    endSessions: (accountId) => answer(() => void sessions.delete(accountId)),
+    create: (profile) =>
+      answer(() => {
+        if (byEmail(profile.email) !== undefined) throw compteExistant();
+        const id = `compte-${accounts.size + 1}`;
+        const account: IdentityMember = { id, ...profile, active: false, roles: [], guichets: [], scope: [] };
+        accounts.set(id, account);
+        return account;
+      }),
+    member: (accountId) => answer(() => accounts.get(accountId)),
+    findByEmail: (email) => answer(() => byEmail(email)),
+    list: (query) =>
+      answer(() =>
+        [...accounts.values()]
+          .filter(
+            (account) =>
+              (query.active === undefined || account.active === query.active) &&
+              (query.guichets === undefined || meet(query.guichets, account.guichets)) &&
+              (query.scope === undefined || meet(query.scope, account.scope)) &&
+              `${account.prenom} ${account.nom} ${account.email}`
+                .toLowerCase()
+                .includes((query.texte ?? '').toLowerCase()),
+          )
+          .toSorted((left, right) => left.nom.localeCompare(right.nom) || left.email.localeCompare(right.email)),
+      ),
+    setActive: (accountId, active) =>
+      answer(() => {
+        change(accountId, { active });
+        if (!active) sessions.delete(accountId);
+      }),
+    setGuichets: (accountId, guichets) =>
+      answer(() => {
+        change(accountId, { guichets, roles: rolesWith(known(accountId), 'professionnel', guichets) });
+      }),
+    setScope: (accountId, scope) =>
+      answer(() => {
+        change(accountId, { scope, roles: rolesWith(known(accountId), 'referent', scope) });
+      }),
+    sendActionMail: (accountId, actions) =>
+      answer(() => {
+        if (!known(accountId).active || mailsRefused) throw courrielNonParti();
+        actionMails.push({ accountId, actions });
+      }),
+    remove: (accountId) => answer(() => void accounts.delete(accountId)),
+  };
+}
+
+/** The roles of an account, with the one that follows from the codes or without it. */
+function rolesWith({ roles }: IdentityMember, role: Role, codes: readonly string[]): Role[] {
+  return [...roles.filter((own) => own !== role), ...(codes.length > 0 ? [role] : [])];
+}
+
+function meet(left: readonly string[], right: readonly string[]): boolean {
+  return left.some((code) => right.includes(code));
+}

@@ -1,0 +1,128 @@
+import type { AddressInfo } from 'node:net';
+import { simpleParser } from 'mailparser';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+
+/** A mail as it came in by SMTP. */
+export interface CaughtMail {
+  to: string;
+  from: string;
+  subject: string;
+  text: string;
+  html: string;
+  messageId: string;
+  /** By lower-case name, as written on the wire, unfolded. */
+  headers: ReadonlyMap<string, string>;
+}
+
+/** What a mail server may answer to a recipient or to a mail instead of taking it. */
+export interface SmtpRefusal {
+  /** `recipient`: to RCPT TO. `mail`: after the last byte. */
+  at: 'recipient' | 'mail';
+  code: number;
+  message: string;
+}
+
+/** A mail server in a test's hand, over real SMTP. */
+export interface MailCatcher {
+  /** `smtp://…`, the same after a stop. */
+  url: string;
+  readonly mails: CaughtMail[];
+  /** Refusals by address; absent: taken. */
+  readonly refusals: Map<string, SmtpRefusal>;
+  /** Connections that were opened. */
+  connections: () => number;
+  /** Closes the port, as a server that is down. */
+  stop: () => Promise<void>;
+  /** Listens again where it did. */
+  restart: () => Promise<void>;
+}
+
+/** Starts a mail server on a free port. */
+export async function startMailCatcher(): Promise<MailCatcher> {
+  const mails: CaughtMail[] = [];
+  const refusals: MailCatcher['refusals'] = new Map();
+  let connections = 0;
+
+  const create = () =>
+    new SMTPServer({
+      authOptional: true,
+      // Clients keep their connections: a stop does not wait for them, ms.
+      closeTimeout: 50,
+      disabledCommands: ['STARTTLS', 'AUTH'],
+      onConnect(_session, done) {
+        connections += 1;
+        done();
+      },
+      onRcptTo({ address }, _session, done) {
+        const refusal = refusals.get(address);
+        if (refusal?.at === 'recipient') done(asError(refusal));
+        else done();
+      },
+      onData(stream, session, done) {
+        void answer(receive(stream, session), done);
+      },
+    });
+
+  const receive = async (stream: SMTPServerDataStream, session: SMTPServerSession): Promise<void> => {
+    const parsed = await simpleParser(stream);
+    const to = session.envelope.rcptTo.map(({ address }) => address).join(', ');
+    const refusal = refusals.get(to);
+    if (refusal?.at === 'mail') throw asError(refusal);
+    mails.push({
+      to,
+      from: parsed.from?.text ?? '',
+      subject: parsed.subject ?? '',
+      text: parsed.text ?? '',
+      html: typeof parsed.html === 'string' ? parsed.html : '',
+      messageId: parsed.messageId ?? '',
+      headers: new Map(
+        parsed.headerLines.map(({ key, line }) => [
+          key,
+          line
+            .slice(line.indexOf(':') + 1)
+            .replace(/\r?\n\s+/g, ' ')
+            .trim(),
+        ]),
+      ),
+    });
+  };
+
+  let server = create();
+  const port = await listen(server, 0);
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    mails,
+    refusals,
+    connections: () => connections,
+    stop: () => new Promise((resolve) => server.close(() => resolve())),
+    async restart() {
+      server = create();
+      await listen(server, port);
+    },
+  };
+}
+
+async function answer(work: Promise<void>, done: (error?: Error) => void): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    return done(error instanceof Error ? error : new Error(String(error)));
+  }
+  return done();
+}
+
+function asError({ code, message }: SmtpRefusal): Error {
+  return Object.assign(new Error(message), { responseCode: code });
+}
+
+function listen(server: SMTPServer, port: number): Promise<number> {
+  // A client that is cut while it speaks is no fault of the server's.
+  server.on('error', () => undefined);
+  return new Promise((resolve, reject) => {
+    server.server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address: AddressInfo | string | null = server.server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}

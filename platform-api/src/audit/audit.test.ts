@@ -1,0 +1,124 @@
+import { movableClock, startTestApi, type TestApi } from '@pwp/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const clock = movableClock(new Date('2026-11-24T22:30:00Z'));
+const admin = { roles: ['administrateur'] } as const;
+const referent = { id: 'r1', email: 'referent@pwp.test' };
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi({ clock });
+  const { audit } = api.platform;
+  await audit.record({
+    action: 'comptes.suspendre-compte',
+    acteur: referent,
+    cible: { type: 'compte', id: 'c1', libelle: '=agent@pwp.test' },
+    avant: { actif: true },
+    apres: { actif: false },
+    origine: '192.0.2.7',
+  });
+  // 00:30 in Paris: the next day there, the same one in UTC.
+  clock.set(new Date('2026-11-24T23:30:00Z'));
+  await audit.record({
+    action: 'comptes.expirer-demande',
+    cible: { type: 'demande', id: 'd1', libelle: '50%_autre@pwp.test' },
+    origine: 'comptes.expirer-les-demandes',
+  });
+});
+afterAll(() => api.close());
+
+const search = (query = '') => api.as(admin).get(`/api/audit${query}`);
+const actions = async (query: string) => {
+  const { body } = await search(query);
+  const { items } = body as { items: { action: string }[] };
+  return items.map(({ action }) => action);
+};
+
+test('the trail tells who, whom, what, before and after, when, from where; the latest first', async () => {
+  const { status, body } = await search();
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    total: 2,
+    items: [
+      { action: 'comptes.expirer-demande', acteur: null, avant: null, apres: null },
+      {
+        date: '2026-11-24T22:30:00.000Z',
+        action: 'comptes.suspendre-compte',
+        acteur: referent,
+        cible: { type: 'compte', id: 'c1', libelle: '=agent@pwp.test' },
+        avant: { actif: true },
+        apres: { actif: false },
+        origine: '192.0.2.7',
+      },
+    ],
+  });
+});
+
+test('it is searched by days of Paris, by action, and by parts of addresses', async () => {
+  expect(await actions('?du=2026-11-25')).toEqual(['comptes.expirer-demande']);
+  expect(await actions('?au=2026-11-24')).toEqual(['comptes.suspendre-compte']);
+  expect(await actions('?action=comptes.expirer-demande')).toEqual(['comptes.expirer-demande']);
+  expect(await actions('?acteur=referent')).toEqual(['comptes.suspendre-compte']);
+  expect(await actions('?cible=50%25_')).toEqual(['comptes.expirer-demande']);
+  expect(await actions('?cible=nobody')).toEqual([]);
+  expect((await search('?du=hier')).status).toBe(400);
+});
+
+test('the history of one target is told to the module that acts on it', async () => {
+  const { audit } = api.platform;
+  expect(await audit.historyOf({ type: 'compte', id: 'c1' })).toEqual([
+    {
+      date: new Date('2026-11-24T22:30:00Z'),
+      action: 'comptes.suspendre-compte',
+      acteur: referent.email,
+      avant: { actif: true },
+      apres: { actif: false },
+    },
+  ]);
+  expect(await audit.historyOf({ type: 'demande', id: 'd1' })).toMatchObject([{ acteur: null, avant: null }]);
+  expect(await audit.historyOf({ type: 'demande', id: 'c1' })).toEqual([]);
+});
+
+test('pages follow each other by the cursor', async () => {
+  const first = (await search('?taille=1')).body as { nextCursor: string; items: { id: number }[] };
+  const second = (await search(`?taille=1&curseur=${first.nextCursor}`)).body as typeof first;
+  const ids = [...first.items, ...second.items].map(({ id }) => id);
+  expect(ids).toEqual([2, 1]);
+});
+
+test('the export is a file of a spreadsheet, in which nothing is a formula', async () => {
+  const { text, headers } = await api.as(admin).get('/api/audit/export.csv?acteur=referent');
+  expect(headers.get('content-disposition')).toContain('journal.csv');
+  expect(text.trimEnd().split('\n')).toEqual([
+    expect.stringMatching(/^\uFEFF?date;action;acteur;type;cible;avant;apres;origine$/),
+    `2026-11-24T22:30:00.000Z;comptes.suspendre-compte;referent@pwp.test;compte;'=agent@pwp.test;"{""actif"":true}";"{""actif"":false}";192.0.2.7`,
+  ]);
+});
+
+test('nobody changes it: not by SQL, not by a route', async () => {
+  const { sequelize } = api.platform.database;
+  await expect(sequelize.query("UPDATE platform_audit SET action = 'x'")).rejects.toThrow(
+    /only added to|Validation error/,
+  );
+  await expect(sequelize.query('DELETE FROM platform_audit')).rejects.toThrow(/only added to|Validation error/);
+  expect((await api.as(admin).delete('/api/audit')).status).toBe(405);
+  expect(await actions('')).toEqual(['comptes.expirer-demande', 'comptes.suspendre-compte']);
+});
+
+test('a trace is kept with its act or not at all', async () => {
+  const { database, audit } = api.platform;
+  const failing = database.transaction(async () => {
+    await audit.record({ action: 'a.b', cible: { type: 'x', id: '1', libelle: 'x' }, origine: 'test' });
+    throw new Error('no');
+  });
+  await expect(failing).rejects.toThrow('no');
+  expect(await actions('?action=a.b')).toEqual([]);
+});
+
+describe('who reads it', () => {
+  test.each(['/api/audit', '/api/audit/export.csv'])('%s', async (path) => {
+    expect((await api.anonymous.get(path)).status).toBe(401);
+    expect((await api.as({ roles: ['professionnel', 'referent'] }).get(path)).status).toBe(403);
+    expect((await api.as(admin).get(path)).status).toBe(200);
+  });
+});

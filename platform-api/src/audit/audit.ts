@@ -1,0 +1,120 @@
+import { startOfParisDay, type Audit, type AuditEntry, type Clock } from '@pwp/api-kit';
+import { QueryTypes } from 'sequelize';
+import { z } from 'zod';
+import type { Database } from '../database/database.ts';
+import type { AuditQuery, AuditRecord } from './audit-contract.ts';
+
+/** The audit trail and how it is read. */
+export interface AuditTrail extends Audit {
+  /** The records that the query keeps, the latest first, before the record `cursor`; at most `limit`. */
+  search: (query: AuditQuery, limit: number, cursor?: number) => Promise<AuditRecord[]>;
+  count: (query: AuditQuery) => Promise<number>;
+}
+
+const Row = z.object({
+  id: z.coerce.number(),
+  at: z.coerce.number(),
+  action: z.string(),
+  actor_id: z.string().nullable(),
+  actor_email: z.string().nullable(),
+  target_type: z.string(),
+  target_id: z.string(),
+  target_label: z.string(),
+  state_before: z.string().nullable(),
+  state_after: z.string().nullable(),
+  origin: z.string(),
+});
+
+/** Acts that the history of one target shows, at most. */
+const HISTORY = 200;
+
+/** The audit trail over the API's database, whose triggers refuse that a record be changed or removed. */
+export function createAudit({ sequelize }: Database, clock: Clock): AuditTrail {
+  const record = async (entry: AuditEntry): Promise<void> => {
+    await sequelize.query(
+      `INSERT INTO platform_audit (at, action, actor_id, actor_email, target_type, target_id, target_label, state_before, state_after, origin)
+       VALUES (:at, :action, :actorId, :actorEmail, :type, :id, :libelle, :avant, :apres, :origine)`,
+      {
+        replacements: {
+          at: clock.now().getTime(),
+          action: entry.action,
+          actorId: entry.acteur?.id ?? null,
+          actorEmail: entry.acteur?.email ?? null,
+          ...entry.cible,
+          avant: entry.avant === undefined ? null : JSON.stringify(entry.avant),
+          apres: entry.apres === undefined ? null : JSON.stringify(entry.apres),
+          origine: entry.origine,
+        },
+        type: QueryTypes.INSERT,
+      },
+    );
+  };
+
+  const select = (columns: string, where: Where, rest = ''): Promise<unknown[]> =>
+    sequelize.query(`SELECT ${columns} FROM platform_audit WHERE ${where.sql} ${rest}`, {
+      replacements: where.values,
+      type: QueryTypes.SELECT,
+    });
+
+  return {
+    record,
+    async historyOf({ type, id }) {
+      const where: Where = { sql: 'target_id = :id AND target_type = :type', values: { type, id, limit: HISTORY } };
+      const rows = await select('*', where, 'ORDER BY id DESC LIMIT :limit');
+      return rows.map((row) => {
+        const { date, action, acteur, avant, apres } = present(Row.parse(row));
+        return { date: new Date(date), action, acteur: acteur?.email ?? null, avant, apres };
+      });
+    },
+    async search(query, limit, cursor) {
+      const where = whereOf(query);
+      const before = cursor === undefined ? where : and(where, 'id < :cursor', { cursor });
+      const rows = await select('*', and(before, '1 = 1', { limit }), 'ORDER BY id DESC LIMIT :limit');
+      return rows.map((row) => present(Row.parse(row)));
+    },
+    async count(query) {
+      const [row] = await select('COUNT(*) AS total', whereOf(query));
+      return z.object({ total: z.coerce.number() }).parse(row).total;
+    },
+  };
+}
+
+interface Where {
+  sql: string;
+  values: Record<string, unknown>;
+}
+
+function and(where: Where, sql: string, values: Record<string, unknown>): Where {
+  return { sql: `${where.sql} AND ${sql}`, values: { ...where.values, ...values } };
+}
+
+function whereOf({ du, au, action, acteur, cible }: AuditQuery): Where {
+  let where: Where = { sql: '1 = 1', values: {} };
+  if (du !== undefined) where = and(where, 'at >= :from', { from: startOfParisDay(du).getTime() });
+  if (au !== undefined) where = and(where, 'at < :until', { until: startOfParisDay(au, 1).getTime() });
+  if (action !== undefined) where = and(where, 'action = :action', { action });
+  if (acteur !== undefined) where = and(where, "actor_email LIKE :acteur ESCAPE '!'", { acteur: containing(acteur) });
+  if (cible !== undefined) where = and(where, "target_label LIKE :cible ESCAPE '!'", { cible: containing(cible) });
+  return where;
+}
+
+function containing(text: string): string {
+  return `%${text.replace(/[!%_]/g, '!$&')}%`;
+}
+
+function present(row: z.output<typeof Row>): AuditRecord {
+  return {
+    id: row.id,
+    date: new Date(row.at).toISOString(),
+    action: row.action,
+    acteur: row.actor_id === null ? null : { id: row.actor_id, email: row.actor_email ?? '' },
+    cible: { type: row.target_type, id: row.target_id, libelle: row.target_label },
+    avant: parseState(row.state_before),
+    apres: parseState(row.state_after),
+    origine: row.origin,
+  };
+}
+
+function parseState(text: string | null): Record<string, unknown> | null {
+  return text === null ? null : z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+}

@@ -1,0 +1,114 @@
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import {
+  compteExistant,
+  compteInconnu,
+  courrielNonParti,
+  profilInvalide,
+  type AccountAction,
+  type Identity,
+  type ProblemError,
+} from '@pwp/api-kit';
+import type { AdminSettings, CallAdmin } from './admin-client.ts';
+import { newUser, presentUser, UserRepresentation, withActive, withProfile } from './identity-representations.ts';
+import { profileRefusal } from './profile-refusal.ts';
+
+/** How long the link of an action mail is good for, s: three days. */
+const LINK_LIFE = 259_200;
+
+const ACTIONS: Readonly<Record<AccountAction, string>> = {
+  'choisir-mot-de-passe': 'UPDATE_PASSWORD',
+  'confirmer-adresse': 'VERIFY_EMAIL',
+};
+
+type Accounts = Pick<Identity, 'find' | 'updateProfile' | 'create' | 'setActive' | 'sendActionMail' | 'remove'>;
+
+/** The life of one account. */
+export function createAccounts(call: CallAdmin, { portalUrl, portalClientId }: AdminSettings): Accounts {
+  return {
+    find: (accountId) =>
+      call(async (client) => {
+        const user = await readUser(client, accountId);
+        return user && presentUser(user);
+      }),
+
+    updateProfile: (accountId, profile) =>
+      call(async (client) => {
+        const changed = withProfile(await existingUser(client, accountId), profile);
+        await client.users.update({ id: accountId }, changed);
+        return presentUser(changed);
+      }, accountRefusal),
+
+    create: (profile) =>
+      call(async (client) => {
+        const user = newUser(profile);
+        // Keycloak has another answer to an account without identifier than to one of a wrong address.
+        if (user.email === '') throw missingAddress();
+        const { id } = await client.users.create(user);
+        return presentUser(UserRepresentation.parse({ ...user, id }));
+      }, accountRefusal),
+
+    setActive: (accountId, active) =>
+      call(async (client) => {
+        const user = await existingUser(client, accountId);
+        if (user.enabled !== active) await client.users.update({ id: accountId }, withActive(user, active));
+        // Who is let in again is not kept out by the wrong passwords of before.
+        if (active) await client.attackDetection.del({ id: accountId });
+        else await client.users.logout({ id: accountId });
+      }, accountRefusal),
+
+    sendActionMail: (accountId, actions) =>
+      call(
+        async (client) => {
+          await client.users.executeActionsEmail({
+            id: accountId,
+            clientId: portalClientId,
+            redirectUri: `${portalUrl}/`,
+            lifespan: LINK_LIFE,
+            actions: actions.map((action) => ACTIONS[action]),
+          });
+        },
+        // 400 for an account that is not active, 500 when Keycloak's own mail server does not take the mail.
+        (status) => (status === 400 || status === 500 ? mailNotSent(status) : accountRefusal(status, undefined)),
+      ),
+
+    remove: (accountId) =>
+      call(async (client) => {
+        await client.users.del({ id: accountId }, { catchNotFound: true });
+      }),
+  };
+}
+
+/** The account's representation, or undefined when there is none. */
+export async function readUser(client: KeycloakAdminClient, id: string): Promise<UserRepresentation | undefined> {
+  const user = await client.users.findOne({ id });
+  return user === null || user === undefined ? undefined : UserRepresentation.parse(user);
+}
+
+/** What Keycloak's refusal to change an account means to the portal. */
+function accountRefusal(status: number, body: unknown): ProblemError | undefined {
+  if (status === 404) return unknownAccount();
+  if (status === 409) return compteExistant('Un compte existe déjà à cette adresse électronique.');
+  return status === 400 ? profileRefusal(body) : undefined;
+}
+
+async function existingUser(client: KeycloakAdminClient, id: string): Promise<UserRepresentation> {
+  const user = await readUser(client, id);
+  if (user === undefined) throw unknownAccount();
+  return user;
+}
+
+/** The account is gone. */
+export function unknownAccount(): ProblemError {
+  return compteInconnu("Ce compte n'existe plus : adressez-vous à votre référent.");
+}
+
+function missingAddress(): ProblemError {
+  const detail = "L'adresse électronique doit être remplie.";
+  return profilInvalide(detail, { errors: [{ pointer: '/email', detail }] });
+}
+
+function mailNotSent(status: number): ProblemError {
+  return courrielNonParti("Le compte est à jour, mais son courriel n'a pas pu partir. Renvoyez-le dans un moment.", {
+    cause: new Error(`the identity answered ${status} to an action mail`),
+  });
+}

@@ -1,0 +1,120 @@
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import { NetworkError } from '@keycloak/keycloak-admin-client';
+import { Role } from '@pwp/contracts';
+import { z } from 'zod';
+import { GroupRepresentation } from './identity-representations.ts';
+
+const ROOT = 'guichets';
+
+/** The two groups of a guichet, and the role that the members of each have. */
+const ROLE_OF_KIND = { professionnels: 'professionnel', referents: 'referent' } as const;
+
+const ADMINISTRATORS = '/administrateurs';
+
+/** Which of the two groups of a guichet. */
+export type GuichetGroupKind = keyof typeof ROLE_OF_KIND;
+
+const PATH = /^\/guichets\/([^/]+)\/(professionnels|referents)$/;
+
+/** The guichet that a group's path names, when it is one of a guichet's two groups. */
+export function guichetOfPath(path: string): { code: string; kind: GuichetGroupKind } | undefined {
+  const [, code, kind] = PATH.exec(path) ?? [];
+  return code !== undefined && (kind === 'professionnels' || kind === 'referents') ? { code, kind } : undefined;
+}
+
+/** The roles that groups give, by their paths. */
+export function rolesOfPaths(paths: readonly string[]): Role[] {
+  const given = new Set<string>(paths.includes(ADMINISTRATORS) ? ['administrateur'] : []);
+  for (const path of paths) {
+    const kind = guichetOfPath(path)?.kind;
+    if (kind !== undefined) given.add(ROLE_OF_KIND[kind]);
+  }
+  return Role.options.filter((role) => given.has(role));
+}
+
+/** The id of `/guichets/<code>/<kind>`, when there is such a group. */
+export async function findGuichetGroup(
+  client: KeycloakAdminClient,
+  code: string,
+  kind: GuichetGroupKind,
+): Promise<string | undefined> {
+  const guichet = await findGuichet(client, code);
+  return guichet === undefined ? undefined : (await findChild(client, guichet.id, kind))?.id;
+}
+
+/** The id of `/guichets/<code>/<kind>`, which is made, and given its role, when it is missing. */
+export async function ensureGuichetGroup(
+  client: KeycloakAdminClient,
+  code: string,
+  kind: GuichetGroupKind,
+): Promise<string> {
+  const guichet = (await findGuichet(client, code)) ?? (await makeGuichet(client, code));
+  const group =
+    (await findChild(client, guichet.id, kind)) ??
+    (await orFound(
+      () => client.groups.createChildGroup({ id: guichet.id }, { name: kind }),
+      () => findChild(client, guichet.id, kind),
+    ));
+  // A group made a moment ago by a call that was cut short may still lack it.
+  if (group.realmRoles?.includes(ROLE_OF_KIND[kind]) !== true) await giveRole(client, group.id, ROLE_OF_KIND[kind]);
+  return group.id;
+}
+
+async function findGuichet(client: KeycloakAdminClient, code: string): Promise<GroupRepresentation | undefined> {
+  // The answer is the tree that leads to the groups of this very name.
+  const found = z.array(GroupRepresentation).parse(await client.groups.find({ search: code, exact: true }));
+  return found.find(({ name }) => name === ROOT)?.subGroups.find(({ name }) => name === code);
+}
+
+async function findRoot(client: KeycloakAdminClient): Promise<GroupRepresentation | undefined> {
+  const found = z.array(GroupRepresentation).parse(await client.groups.find({ search: ROOT, exact: true }));
+  return found.find(({ name }) => name === ROOT);
+}
+
+/** Whole, so that its roles are told. */
+async function findChild(
+  client: KeycloakAdminClient,
+  parentId: string,
+  kind: string,
+): Promise<GroupRepresentation | undefined> {
+  const children = await client.groups.listSubGroups({ parentId, briefRepresentation: false });
+  return z
+    .array(GroupRepresentation)
+    .parse(children ?? [])
+    .find(({ name }) => name === kind);
+}
+
+async function makeGuichet(client: KeycloakAdminClient, code: string): Promise<{ id: string }> {
+  const root =
+    (await findRoot(client)) ??
+    (await orFound(
+      () => client.groups.create({ name: ROOT }),
+      () => findRoot(client),
+    ));
+  return orFound(
+    () => client.groups.createChildGroup({ id: root.id }, { name: code }),
+    () => findGuichet(client, code),
+  );
+}
+
+/** Makes a group; when another call made it first (409), takes that one. */
+async function orFound(
+  make: () => Promise<{ id: string }>,
+  find: () => Promise<GroupRepresentation | undefined>,
+): Promise<{ id: string; realmRoles?: string[] | undefined }> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!(error instanceof NetworkError) || error.response.status !== 409) throw error;
+    const found = await find();
+    if (found === undefined) throw error;
+    return found;
+  }
+}
+
+async function giveRole(client: KeycloakAdminClient, groupId: string, name: string): Promise<void> {
+  const available = await client.groups.listAvailableRealmRoleMappings({ id: groupId });
+  const role = available.find((candidate) => candidate.name === name);
+  // Not available any more: another call gave it in the meantime.
+  if (role?.id !== undefined) await client.groups.addRealmRoleMappings({ id: groupId, roles: [{ id: role.id, name }] });
+}

@@ -1,0 +1,126 @@
+import { html, type DigestSection, type Html, type MailMessage } from '@pwp/api-kit';
+
+/** A guichet with what moved there; never without a section. */
+export interface GuichetNews {
+  code: string;
+  nom: string;
+  sections: readonly DigestSection[];
+}
+
+/** Page of the portal where the mail is switched off. */
+const NOTIFICATIONS_PATH = '/profile/notifications';
+const PORTAL = 'Portail Web Professionnel';
+
+/** The mail of one account: one part a guichet. It names nobody, so that whoever reads over a shoulder learns nothing. */
+export function dailyMailMessage(to: string, news: readonly GuichetNews[], publicUrl: string): MailMessage {
+  const unsubscribeUrl = publicUrl + NOTIFICATIONS_PATH;
+  const page: Page = { subject: subjectOf(news), intro: introOf(news), news, publicUrl, unsubscribeUrl };
+  return { to, subject: page.subject, text: asText(page), html: asHtml(page).toString(), unsubscribeUrl };
+}
+
+interface Page {
+  subject: string;
+  intro: string;
+  news: readonly GuichetNews[];
+  publicUrl: string;
+  unsubscribeUrl: string;
+}
+
+const WHY =
+  'Vous recevez ce courriel, au plus une fois par jour, parce que vous travaillez pour ce guichet ou ces guichets.';
+const HOW = 'Ce message est envoyé automatiquement, merci de ne pas y répondre.';
+
+function subjectOf(news: readonly GuichetNews[]): string {
+  const [section, ...others] = news.flatMap(({ sections }) => sections);
+  return section !== undefined && others.length === 0
+    ? `${PORTAL} : ${section.summary}`
+    : `${PORTAL} : du nouveau pour ${news.length === 1 ? 'votre guichet' : 'vos guichets'}`;
+}
+
+function introOf(news: readonly GuichetNews[]): string {
+  return news.length === 1
+    ? 'Voici ce qui a changé pour votre guichet depuis le dernier courriel.'
+    : 'Voici ce qui a changé pour vos guichets depuis le dernier courriel.';
+}
+
+function moreOf({ more }: DigestSection): string {
+  return more === 1 ? 'et 1 autre.' : `et ${more} autres.`;
+}
+
+function asText({ intro, news, publicUrl, unsubscribeUrl }: Page): string {
+  const parts = news.map(({ code, nom, sections }) =>
+    [`Guichet ${code} – ${nom}`, ...sections.map((section) => sectionAsText(section, publicUrl))].join('\n\n'),
+  );
+  const foot = `${WHY}\nGérer mes notifications : ${unsubscribeUrl}\n${HOW}`;
+  return `${['Bonjour,', intro, ...parts, foot].join('\n\n')}\n`;
+}
+
+function sectionAsText(section: DigestSection, publicUrl: string): string {
+  return [
+    `${section.title} : ${section.summary}`,
+    ...section.rows.map((row) => `- ${row.join(' · ')}`),
+    ...(section.more > 0 ? [moreOf(section)] : []),
+    `${section.link.label} : ${publicUrl}${section.link.path}`,
+  ].join('\n');
+}
+
+/** Styles stand in the elements: mail clients drop style sheets. Colours are those of the design system. */
+function asHtml({ subject, intro, news, publicUrl, unsubscribeUrl }: Page): Html {
+  return html`<!doctype html>
+    <html lang="fr">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light" />
+        <title>${subject}</title>
+      </head>
+      <body style="margin:0;padding:16px;background:#f6f6f6;color:#161616;font:16px/24px Marianne,Arial,sans-serif">
+        <div
+          role="main"
+          style="max-width:720px;margin:0 auto;padding:24px;background:#ffffff;border-top:4px solid #000091"
+        >
+          <p style="margin:0 0 24px;font-size:14px"><strong>République Française</strong><br />${PORTAL}</p>
+          <h1 style="margin:0 0 16px;font-size:22px;line-height:28px">Ce qui a changé</h1>
+          <p style="margin:0 0 8px">Bonjour,</p>
+          <p style="margin:0 0 24px">${intro}</p>
+          ${news.map((guichet) => guichetAsHtml(guichet, publicUrl))}
+          <p style="margin:32px 0 0;padding-top:16px;border-top:1px solid #dddddd;font-size:14px;color:#3a3a3a">
+            ${WHY}<br />
+            <a href="${unsubscribeUrl}" style="color:#000091">Gérer mes notifications</a><br />${HOW}
+          </p>
+        </div>
+      </body>
+    </html> `;
+}
+
+function guichetAsHtml({ code, nom, sections }: GuichetNews, publicUrl: string): Html {
+  return html`<h2 style="margin:24px 0 8px;font-size:18px;line-height:24px">Guichet ${code} – ${nom}</h2>
+    ${sections.map((section) => sectionAsHtml(section, publicUrl))}`;
+}
+
+function sectionAsHtml(section: DigestSection, publicUrl: string): Html {
+  const { title, summary, columns, rows, link } = section;
+  const more = section.more > 0 ? [html`<p style="margin:0 0 8px">${moreOf(section)}</p>`] : [];
+  return html`<h3 style="margin:0 0 8px;font-size:16px;line-height:24px">${title} : ${summary}</h3>
+    <div role="region" aria-label="${title} : ${summary}" tabindex="0" style="margin:0 0 8px;overflow-x:auto">
+      <table style="width:100%;border-collapse:collapse;font-size:14px;line-height:20px">
+        <thead>
+          <tr>
+            ${columns.map((column) => html`<th scope="col" style="${CELL};background:#eeeeee">${column}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(
+            (row) =>
+              html`<tr>
+                ${row.map((cell) => html`<td style="${CELL}">${cell}</td>`)}
+              </tr> `,
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${more}
+    <p style="margin:0 0 16px"><a href="${publicUrl + link.path}" style="color:#000091">${link.label}</a></p>`;
+}
+
+const CELL = 'padding:8px;text-align:left;vertical-align:top;border-bottom:1px solid #dddddd';
