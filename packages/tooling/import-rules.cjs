@@ -3,7 +3,7 @@
  * Tests may also import `packages/testing`.
  */
 const test = '\\.test\\.ts$|/testing/|/e2e/';
-const ours = '^(packages|modules|shell|platform-api|plugins-registry|local-stack|e2e)/';
+const ours = '^(packages|modules|shell|platform-api|plugins-registry|local-stack|deploy|e2e)/';
 
 /** `from` may import, of ours, only itself and `allowed` (path patterns). */
 const only = (name, from, allowed) => ({
@@ -72,6 +72,7 @@ module.exports = {
       to: { path: ours, pathNot: ['^modules/[^/]+/api/', '^packages/api-kit/'] },
     },
     only('shell-imports-contracts-web-kit-and-ui', '^shell/', ['^packages/(contracts|web-kit|ui)/']),
+    only('deploy-imports-contracts', '^deploy/', ['^packages/contracts/']),
     {
       name: 'local-stack-imports-no-web',
       severity: 'error',
@@ -99,9 +100,11 @@ module.exports = {
     {
       name: 'no-inside-of-another-package',
       severity: 'error',
-      from: { path: '^(packages/[^/]+|modules/[^/]+|shell|platform-api|plugins-registry|local-stack|e2e)/' },
+      from: {
+        path: '^(packages/[^/]+|modules/[^/]+|shell|platform-api|plugins-registry|local-stack|deploy/[^/]+|e2e)/',
+      },
       to: {
-        path: '^(packages/[^/]+|modules/[^/]+|shell|platform-api|plugins-registry|local-stack|e2e)/',
+        path: '^(packages/[^/]+|modules/[^/]+|shell|platform-api|plugins-registry|local-stack|deploy/[^/]+|e2e)/',
         pathNot: '^$1/',
         dependencyTypes: ['local'],
       },

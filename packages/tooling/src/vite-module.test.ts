@@ -24,6 +24,7 @@ const sources = {
   'web/Page.vue': '<template><p class="page">Une page</p></template><style scoped>.page { color: blue }</style>',
   'web/LazyPage.vue': `<template><p class="late">${'Une page qui vient plus tard. '.repeat(20)}</p></template><style>.late { color: green }</style>`,
   'web/image.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
+  'decoder.js': 'export const decode = () => 0;',
 };
 
 let directory: string;
@@ -37,7 +38,11 @@ beforeAll(async () => {
   }
   // What `vite build` sets by itself where nothing is set.
   vi.stubEnv('NODE_ENV', 'production');
-  await build({ ...moduleViteConfig(directory), configFile: false, logLevel: 'error' });
+  await build({
+    ...moduleViteConfig(directory, [join(directory, 'decoder.js')]),
+    configFile: false,
+    logLevel: 'error',
+  });
   const record: { files: typeof files } = JSON.parse(await readFile(join(directory, 'dist/build.json'), 'utf8'));
   files = record.files;
 });
@@ -57,6 +62,7 @@ test('the record names every file with its role, and nothing else is written but
   const roles = files.map(({ name, role }) => `${role} ${name.replace(/-[\w-]{8}\./, '.')}`);
   // The second chunk is what both pages use: the entry may not export more than its source does.
   expect(roles.toSorted()).toEqual([
+    'asset decoder.js',
     'asset image.svg',
     'chunk LazyPage.js',
     'chunk _plugin-vue_export-helper.js',

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import type { UserConfig } from 'vite';
+import { namedFiles } from './named-files.ts';
 import { plainDynamicImports } from './plain-dynamic-imports.ts';
 import { releaseFiles } from './release-files.ts';
 
@@ -17,15 +18,16 @@ export const runtimeSpecifiers: readonly string[] = [
 
 /**
  * The Vite configuration of a module's web: `web/main.ts` becomes ES files with names made of their content in `dist/`,
- * each with its compressed siblings, and `dist/build.json` for the registry. `directory` is the module's folder.
+ * each with its compressed siblings, and `dist/build.json` for the registry. `directory` is the module's folder; `named` are paths of
+ * files that keep their names, since a library asks for them so.
  */
-export function moduleViteConfig(directory: string): UserConfig {
+export function moduleViteConfig(directory: string, named: readonly string[] = []): UserConfig {
   return {
     root: directory,
     // Chunks find each other from where they stand: the registry decides of the address.
     base: './',
     publicDir: false,
-    plugins: [plainDynamicImports(), vue(), releaseFiles()],
+    plugins: [plainDynamicImports(), vue(), namedFiles(named), releaseFiles()],
     build: {
       outDir: 'dist',
       emptyOutDir: true,

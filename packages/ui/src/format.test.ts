@@ -14,6 +14,7 @@ test('a moment, in summer and in winter', () => {
 
 test.each([
   [0, '0 octets'],
+  [1, '1 octet'],
   [1023, '1 023 octets'],
   [1_258_291, '1,2 Mo'],
   [10 * 1024 * 1024, '10 Mo'],

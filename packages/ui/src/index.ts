@@ -21,6 +21,8 @@ export { default as ErrorSummary } from './components/ErrorSummary.vue';
 export { default as FileDropZone } from './components/FileDropZone.vue';
 export { default as ProgressBar } from './components/ProgressBar.vue';
 export { default as PwpBreadcrumb } from './components/PwpBreadcrumb.vue';
+export { default as SearchChoice } from './components/SearchChoice.vue';
 export { default as SidePanel } from './components/SidePanel.vue';
 export { default as StatePanel } from './components/StatePanel.vue';
+export type { Choice } from './choice.ts';
 export { formatBytes, formatDate, formatDateTime } from './format.ts';

@@ -10,6 +10,8 @@ export interface Host {
   accessToken: (refused: boolean) => Promise<string>;
   /** Shows a message in the live region of the page. */
   announce: (message: string, priority: AnnouncePriority) => void;
+  /** Whether an address is a page of a service that this account can use now; a host without it has no other service. */
+  isServed?: (path: string) => boolean;
 }
 
 let installed: Host | undefined;

@@ -1,4 +1,6 @@
+export { installAccountAccess, type AccountAccess, type PasswordChange } from './account-access.ts';
+export { keepDestination } from './destination.ts';
 export { installHost, type AnnouncePriority, type Host } from './host-link.ts';
 export { enterPage } from './page.ts';
-export { networkProblem } from './problem-error.ts';
+export { networkProblem, problemOf } from './problem-error.ts';
 export { setSession } from './session.ts';

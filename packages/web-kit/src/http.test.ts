@@ -94,6 +94,14 @@ test('a request carries the token, the current guichet and its query', async () 
   expect(seen[0]?.headers['x-guichet']).toBe('00002');
 });
 
+test('what must not stand in the address goes in a header, of a list and of a file', async () => {
+  answer = json(200, {});
+  await http.get(`${origin}/api/plis`, { headers: { 'Idempotency-Key': 'k1' } });
+  await http.download(`${origin}/api/plis`, { headers: { 'Idempotency-Key': 'k2' } });
+  expect(seen.map(({ headers }) => headers['idempotency-key'])).toEqual(['k1', 'k2']);
+  expect(seen[0]?.headers.authorization).toBe('Bearer first');
+});
+
 test('a body is sent as JSON, and an answer without body reads as undefined', async () => {
   answer = (_request, response) => response.writeHead(204).end();
   expect(await http.post<void>(`${origin}/api/things`, { nom: 'é' })).toBeUndefined();
@@ -151,6 +159,14 @@ test('an aborted request throws the abort, not a network problem', async () => {
   expect(await failed).not.toBeInstanceOf(ProblemError);
 });
 
+test('a creation may carry its idempotency key', async () => {
+  answer = json(201, { numero: 'PWP-22222222' });
+  const headers = { 'Idempotency-Key': 'une-cle-quelconque' };
+  expect(await http.post(`${origin}/api/tickets`, { sujet: 'a' }, { headers })).toEqual({ numero: 'PWP-22222222' });
+  expect(seen[0]?.headers['idempotency-key']).toBe('une-cle-quelconque');
+  expect(seen[0]?.headers['content-type']).toBe('application/json');
+});
+
 test('an upload sends the form and its headers, and answers what the API says', async () => {
   answer = json(201, { transaction: '1je9xw3quz77b' });
   const form = new FormData();
@@ -160,6 +176,14 @@ test('an upload sends the form and its headers, and answers what the API says', 
   expect(created).toEqual({ transaction: '1je9xw3quz77b' });
   expect(seen[0]?.headers['idempotency-key']).toBe('k1');
   expect(String(seen[0]?.body)).toContain('%PDF-1.7 contenu');
+});
+
+test('an upload may go to the address of its file, and a change is a PATCH', async () => {
+  answer = json(200, {});
+  await http.upload(`${origin}/api/fichiers/f1`, new FormData(), { method: 'PUT' });
+  await http.patch(`${origin}/api/fichiers/f1`, { categorie: null });
+  expect(seen.map((request) => request.method)).toEqual(['PUT', 'PATCH']);
+  expect(String(seen[1]?.body)).toBe('{"categorie":null}');
 });
 
 test('a refused upload throws the problem, a cut one « réseau indisponible »', async () => {

@@ -9,6 +9,8 @@ export type Query = Record<string, string | number | boolean | readonly string[]
 /** What a request without body may say. */
 export interface RequestOptions {
   query?: Query | undefined;
+  /** What must not stand in the address, where logs would keep it. */
+  headers?: Readonly<Record<string, string>> | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -24,8 +26,10 @@ export interface Download {
  */
 export const http = {
   get: <T>(path: string, options: RequestOptions = {}): Promise<T> => json<T>('GET', path, undefined, options),
-  post: <T>(path: string, body?: unknown): Promise<T> => json<T>('POST', path, body),
+  post: <T>(path: string, body?: unknown, options: RequestOptions = {}): Promise<T> =>
+    json<T>('POST', path, body, options),
   put: <T>(path: string, body?: unknown): Promise<T> => json<T>('PUT', path, body),
+  patch: <T>(path: string, body?: unknown): Promise<T> => json<T>('PATCH', path, body),
   delete: <T = void>(path: string): Promise<T> => json<T>('DELETE', path),
 
   /** Sends a form with its files; `onProgress` is called with bytes. */
@@ -35,9 +39,9 @@ export const http = {
     return parsed(answer.body);
   },
 
-  /** Fetches a file. */
-  async download(path: string, options: RequestOptions = {}): Promise<Download> {
-    const response = await send('GET', path, undefined, options);
+  /** Fetches a file; with `body`, what it is made of is posted. */
+  async download(path: string, { body, ...options }: RequestOptions & { body?: unknown } = {}): Promise<Download> {
+    const response = await send(body === undefined ? 'GET' : 'POST', path, body, options);
     return { blob: await response.blob(), filename: filenameOf(response.headers.get('content-disposition')) };
   },
 };
@@ -51,7 +55,11 @@ async function send(method: string, path: string, body: unknown, options: Reques
   const response = await authorized((headers) =>
     reach(path + queryString(options.query), {
       method,
-      headers: body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
+      headers: {
+        ...headers,
+        ...options.headers,
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      },
       body: body === undefined ? null : JSON.stringify(body),
       signal: options.signal ?? null,
     }),

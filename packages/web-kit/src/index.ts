@@ -1,9 +1,14 @@
+export { accountAccess, type AccountAccess, type PasswordChange } from './account-access.ts';
 export { announce } from './announce.ts';
 export { changeGuichet } from './change-guichet.ts';
 export { defineWebModule, type MountProps, type WebModule, type WebModuleDeclaration } from './define-web-module.ts';
+export { goOnToDestination } from './destination.ts';
 export { http, type Download, type Query, type RequestOptions } from './http.ts';
 export { NotFoundPage } from './not-found-page.ts';
+export { isServed, openService } from './other-service.ts';
+export { preferences } from './preferences.ts';
 export { ProblemError } from './problem-error.ts';
+export { reloadSession } from './reload-session.ts';
 export { saveBlob } from './save-blob.ts';
 export { useSession } from './session.ts';
 export type { UploadOptions } from './upload.ts';

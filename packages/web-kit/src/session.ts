@@ -15,5 +15,6 @@ export function useSession(): Readonly<Session> {
 
 /** Makes `session` the one that `useSession` answers. */
 export function setSession(session: Session): void {
-  Object.assign(current, session);
+  // Changed in place: what the new session does not say must not stay from the last one.
+  Object.assign(current, { profilIncomplet: false, ...session });
 }

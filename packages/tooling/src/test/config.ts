@@ -3,6 +3,7 @@ export const runConfig = {
   /** Under CI nothing may be left out. */
   ci: process.env['CI'] === 'true',
   mariadbUrl: process.env['PWP_TEST_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306',
+  javaHome: process.env['JAVA_HOME'],
   path: process.env['PATH'] ?? '',
   environment: process.env,
 } as const;

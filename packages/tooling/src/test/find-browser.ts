@@ -4,25 +4,39 @@ import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { runConfig } from './config.ts';
 
+const CHROMIUM = ['chromium', 'chromium-browser', 'google-chrome'];
+const FIREFOX = ['firefox-esr', 'firefox'];
+
 /** A Chromium to drive: the one on the PATH, else Playwright's, else Debian's, installed when root. */
 export function findChromium(): string | undefined {
-  const found = onPath();
+  const found = onPath(CHROMIUM);
   if (found !== undefined) return found;
   const own = chromium.executablePath();
   if (existsSync(own)) return own;
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    console.log('Installation de Chromium (apt-get)…');
-    spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
-    spawnSync('apt-get', ['install', '-y', '-qq', 'chromium'], {
-      stdio: 'inherit',
-      env: { ...runConfig.environment, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  }
-  return onPath();
+  install('chromium');
+  return onPath(CHROMIUM);
 }
 
-function onPath(): string | undefined {
-  const names = ['chromium', 'chromium-browser', 'google-chrome'];
+/** A Firefox to drive: the one on the PATH, else Debian's, installed when root. */
+export function findFirefox(): string | undefined {
+  const found = onPath(FIREFOX);
+  if (found !== undefined) return found;
+  install('firefox-esr');
+  return onPath(FIREFOX);
+}
+
+/** Nothing where it cannot be done: whoever asked looks again. */
+function install(debianPackage: string): void {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  console.log(`Installation de ${debianPackage} (apt-get)…`);
+  spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
+  spawnSync('apt-get', ['install', '-y', '-qq', debianPackage], {
+    stdio: 'inherit',
+    env: { ...runConfig.environment, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+}
+
+function onPath(names: readonly string[]): string | undefined {
   return runConfig.path
     .split(delimiter)
     .flatMap((folder) => names.map((name) => join(folder, name)))

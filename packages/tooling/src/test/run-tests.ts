@@ -3,7 +3,8 @@ import { readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { runConfig } from './config.ts';
-import { findChromium } from './find-browser.ts';
+import { findChromium, findFirefox } from './find-browser.ts';
+import { hasJava } from './find-java.ts';
 
 /** What a step of the run counts. */
 interface Tally {
@@ -48,15 +49,21 @@ interface VitestReport {
   testResults: { status: string; assertionResults: unknown[] }[];
 }
 
-function vitest(projects: readonly string[]): Tally {
-  const status = run('Tests unitaires et de l’API', bin('vitest'), [
+function vitest(
+  title: string,
+  name: string,
+  projects: readonly string[],
+  environment: Record<string, string> = {},
+): Tally {
+  const args = [
     'run',
     ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
-    `--outputFile.json=${reports}/vitest.json`,
-  ]);
-  const result = report('vitest') as VitestReport | undefined;
+    `--outputFile.json=${reports}/${name}.json`,
+  ];
+  const status = run(title, bin('vitest'), args, environment);
+  const result = report(name) as VitestReport | undefined;
   if (result === undefined) return { passed: 0, failed: 1, skipped: 0 };
   // A file that fails before its first test is a failure too.
   const broken = result.testResults.filter(
@@ -74,30 +81,48 @@ interface PlaywrightReport {
   errors: unknown[];
 }
 
-function playwright(chromium: string | undefined): Tally {
-  if (chromium === undefined) {
-    console.log('\n▸ Parcours : aucun Chromium sur cette machine.');
-    return runConfig.ci ? { passed: 0, failed: 1, skipped: 0 } : { passed: 0, failed: 0, skipped: 1 };
-  }
-  const status = run(
-    'Parcours dans le navigateur',
-    bin('playwright'),
-    ['test', '--config', 'e2e/playwright.config.ts'],
-    {
-      PWP_TEST_CHROMIUM: chromium,
-      PLAYWRIGHT_JSON_OUTPUT_NAME: `../${reports}/playwright.json`,
-    },
-  );
-  const result = report('playwright') as PlaywrightReport | undefined;
+function playwright(title: string, name: string, config: string, chromium: string | undefined): Tally {
+  if (chromium === undefined) return missing('Chromium');
+  const status = run(title, bin('playwright'), ['test', '--config', config], {
+    PWP_TEST_CHROMIUM: chromium,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: `../${reports}/${name}.json`,
+  });
+  const result = report(name) as PlaywrightReport | undefined;
   if (result === undefined) return { passed: 0, failed: 1, skipped: 0 };
   const { expected, flaky, unexpected, skipped } = result.stats;
   return settled(status, { passed: expected, failed: unexpected + flaky + result.errors.length, skipped });
+}
+
+/** The main journey once more, in a browser of another family. */
+function firefoxJourney(firefox: string | undefined): Tally {
+  if (firefox === undefined) return missing('Firefox');
+  return vitest('Parcours principal dans Firefox', 'firefox', ['firefox'], { PWP_TEST_FIREFOX: firefox });
+}
+
+/** Said, and counted: a browser that is not there is no success. */
+function missing(browser: string): Tally {
+  const outcome = runConfig.ci ? 'comptés en échec' : 'sautés (skipped)';
+  console.log(`\n▸ Aucun ${browser} sur cette machine : ses parcours sont ${outcome}.`);
+  return settled(0, { passed: 0, failed: 0, skipped: 1 });
 }
 
 /** A runner that failed without a failed test failed all the same; under CI nothing is skipped. */
 function settled(status: number, tally: Tally): Tally {
   const failed = status !== 0 && tally.failed === 0 ? 1 : tally.failed;
   return { ...tally, failed: runConfig.ci ? failed + tally.skipped : failed };
+}
+
+/** The identity's contract, and the journeys of sign-in, on a real Keycloak. */
+function onKeycloak(isPossible: boolean, chromium: string | undefined): Tally[] {
+  if (!isPossible) {
+    const outcome = runConfig.ci ? 'comptés en échec' : 'sautés (skipped)';
+    console.log(`\n▸ Keycloak demande Java 17 ou plus récent et MariaDB : ses tests sont ${outcome}.`);
+    return [settled(0, { passed: 0, failed: 0, skipped: 1 })];
+  }
+  return [
+    vitest('Contrat de l’identité sur un vrai Keycloak', 'keycloak', ['keycloak']),
+    playwright('Parcours sur un vrai Keycloak', 'playwright-real', 'e2e/playwright.real.config.ts', chromium),
+  ];
 }
 
 function reachable(url: string): Promise<boolean> {
@@ -117,6 +142,7 @@ function reachable(url: string): Promise<boolean> {
 rmSync(reports, { recursive: true, force: true });
 const mariadb = await reachable(runConfig.mariadbUrl);
 const node = process.execPath;
+const chromium = findChromium();
 const tallies = [
   check('Types (serveur)', node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.server.json']),
   check('Types (navigateur)', bin('vue-tsc'), ['-p', 'tsconfig.web.json']),
@@ -131,12 +157,16 @@ const tallies = [
     'platform-api',
     'plugins-registry',
     'local-stack',
+    'deploy',
     'e2e',
+    'bench',
   ]),
   check('Code mort', bin('knip'), []),
   check('Construction', bin('lerna'), ['run', 'build']),
-  vitest(['node', 'web', 'sqlite', ...(mariadb ? ['mariadb'] : [])]),
-  playwright(findChromium()),
+  vitest('Tests unitaires et de l’API', 'vitest', ['node', 'web', 'sqlite', ...(mariadb ? ['mariadb'] : [])]),
+  playwright('Parcours dans le navigateur', 'playwright', 'e2e/playwright.config.ts', chromium),
+  firefoxJourney(findFirefox()),
+  ...onKeycloak(mariadb && hasJava(), chromium),
 ];
 if (!mariadb) {
   console.log(

@@ -54,6 +54,61 @@ test('the drop zone is a named file field that hands over what is chosen, again 
   expect(onFiles.mock.calls).toEqual([[[file]], [[file]]]);
 });
 
+/** What a browser hands over of a dropped folder: entries to be asked for, part by part. */
+function aFolder(name: string, inside: unknown[]) {
+  const createReader = () => {
+    const parts = [inside, []];
+    return { readEntries: (done: (part: unknown[]) => void) => done(parts.shift() ?? []) };
+  };
+  return { name, isFile: false, isDirectory: true, createReader };
+}
+
+function anEntry(file: File) {
+  return { name: file.name, isFile: true, isDirectory: false, file: (done: (file: File) => void) => done(file) };
+}
+
+function dropOn(zone: HTMLElement, entries: unknown[]): void {
+  const drop = new Event('drop', { bubbles: true, cancelable: true });
+  const items = entries.map((entry) => ({ webkitGetAsEntry: () => entry }));
+  Object.defineProperty(drop, 'dataTransfer', { value: { items, files: [] } });
+  zone.dispatchEvent(drop);
+}
+
+test('a dropped folder gives the files in it and below, in order, without the hidden ones', async () => {
+  const onFiles = vi.fn<(files: File[]) => void>();
+  mount(FileDropZone, { onFiles });
+  const pdf = (name: string) => new File(['%PDF'], name);
+  const [loose, ten, two, deep] = [pdf('a.pdf'), pdf('page10.pdf'), pdf('page2.pdf'), pdf('zz.pdf')];
+  dropOn(find('.pwp-drop-zone'), [
+    anEntry(loose),
+    aFolder('dossier', [anEntry(ten), aFolder('z', [anEntry(deep)]), anEntry(two), anEntry(pdf('.DS_Store'))]),
+    aFolder('.git', [anEntry(pdf('config'))]),
+  ]);
+  await vi.waitFor(() => expect(onFiles).toHaveBeenCalledOnce());
+  expect(onFiles.mock.calls[0]?.[0]).toEqual([loose, two, ten, deep]);
+});
+
+test('a drop that cannot be read is told', async () => {
+  const onUnreadable = vi.fn<() => void>();
+  mount(FileDropZone, { onUnreadable });
+  const broken = { ...anEntry(new File(['x'], 'a.pdf')), file: (_done: unknown, fail: () => void) => fail() };
+  dropOn(find('.pwp-drop-zone'), [broken]);
+  await vi.waitFor(() => expect(onUnreadable).toHaveBeenCalledOnce());
+});
+
+test('a folder has a named field of its own', () => {
+  const onFiles = vi.fn<(files: File[]) => void>();
+  mount(FileDropZone, { folderLabel: 'Choisissez un dossier', onFiles });
+  const input = find('input[webkitdirectory]');
+  expect(find(`label[for="${input.id}"]`).textContent).toBe('Choisissez un dossier');
+  const inside = (path: string) =>
+    Object.defineProperty(new File(['x'], path.split('/').at(-1) ?? ''), 'webkitRelativePath', { value: path });
+  const files = [inside('d/b.pdf'), inside('d/.cache/x.pdf'), inside('d/a.pdf')];
+  Object.defineProperty(input, 'files', { value: files, configurable: true });
+  input.dispatchEvent(new Event('change'));
+  expect(onFiles.mock.calls[0]?.[0].map((file) => file.name)).toEqual(['a.pdf', 'b.pdf']);
+});
+
 test.each([
   ['side panel', SidePanel, 'open'],
   ['modal', DsfrModal, 'opened'],
