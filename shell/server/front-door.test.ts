@@ -69,6 +69,18 @@ test('forwards method, path, query, headers and status, and says where the reque
   });
 });
 
+test('what a caller says of its own address is worth nothing', async () => {
+  const telling: RequestListener = (request, response) => response.end(String(request.headers['x-forwarded-for']));
+  const { url: upstreamUrl } = await upstream(telling);
+  const { url } = await door([
+    { prefixes: ['/here'], to: telling },
+    { prefixes: ['/'], to: [upstreamUrl] },
+  ]);
+  const read = async (path: string) =>
+    (await fetch(url + path, { headers: { 'x-forwarded-for': '203.0.113.9' } })).text();
+  expect(await Promise.all(['/here', '/there'].map(read))).toEqual(['undefined', '127.0.0.1']);
+});
+
 test('an upload streams: the upstream has its first bytes before the last ones are sent', async () => {
   const first = Promise.withResolvers<string>();
   const api = await upstream((request, response) => {

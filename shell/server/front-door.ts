@@ -17,7 +17,11 @@ export function createFrontDoor({ routes }: { routes: readonly FrontDoorRoute[] 
       const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
       const way = ways.find(({ prefixes }) => prefixes.some((prefix) => isUnder(path, prefix)));
       if (way === undefined) response.writeHead(404).end();
-      else way.handle(request, response);
+      else {
+        // Here is the edge: what a caller says of its own address is worth nothing.
+        delete request.headers['x-forwarded-for'];
+        way.handle(request, response);
+      }
     },
     close: () => Promise.resolve(),
   };

@@ -19,7 +19,15 @@ const manifest = {
       ],
     }),
     manifestEntry({ id: 'support', title: 'Support', release: null }),
-    manifestEntry({ id: 'comptes', title: 'Comptes', roles: ['referent'] }),
+    manifestEntry({
+      id: 'comptes',
+      title: 'Comptes',
+      roles: ['referent', 'administrateur'],
+      navigation: [
+        { label: 'Demandes', path: '/comptes' },
+        { label: 'Journal', path: '/comptes/journal', roles: ['administrateur'] },
+      ],
+    }),
   ],
   unavailable: [{ title: 'Courriers', path: '/courriers' }],
 };
@@ -67,6 +75,13 @@ test('opens the sub-menu of the current service and marks the current page', () 
   expect(texts('.pwp-menu__item')).toEqual(['Tableau de bord', 'Ajouter / supprimer', 'Demande CERFA à venir']);
   expect(texts('[aria-current=page]')).toEqual(['Ajouter / supprimer']);
   expect(texts('[aria-current=true]')).toEqual(['Numérisation']);
+});
+
+test('leaves out of a sub-menu what is kept for other roles', () => {
+  show('/comptes', 'referent');
+  expect(texts('.pwp-menu__item')).toEqual(['Demandes']);
+  show('/comptes', 'administrateur');
+  expect(texts('.pwp-menu__item')).toEqual(['Demandes', 'Journal']);
 });
 
 test('says who works for which guichet', () => {

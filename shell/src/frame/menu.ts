@@ -33,11 +33,9 @@ export function menuOf(manifest: PortalManifest, roles: readonly Role[]): MenuSe
         path: entry.home ? '/' : entry.path,
         state: open ? 'open' : 'to-come',
         items: open
-          ? entry.navigation.map(({ label, path, availability }) => ({
-              label,
-              path,
-              open: availability === 'available',
-            }))
+          ? entry.navigation
+              .filter((item) => mayUse(item, roles))
+              .map(({ label, path, availability }) => ({ label, path, open: availability === 'available' }))
           : [],
         entry,
       };

@@ -16,8 +16,13 @@ const numerisation = manifestEntry({
 const profile = manifestEntry({ id: 'profile', title: 'Profil' });
 const support = manifestEntry({ id: 'support', title: 'Support', availability: 'to-come', release: null });
 const comptes = manifestEntry({ id: 'comptes', title: 'Comptes', roles: ['referent'], release: null });
+const registre = manifestEntry({
+  id: 'registre',
+  title: 'Registre',
+  navigation: [{ label: 'Journal', path: '/registre/journal', roles: ['administrateur'] }],
+});
 const manifest: PortalManifest = {
-  modules: [numerisation, profile, support, comptes],
+  modules: [numerisation, profile, support, comptes, registre],
   unavailable: [
     { title: 'Courriers', path: '/courriers' },
     { title: 'Sans adresse', path: null },
@@ -35,6 +40,8 @@ test.each([
   ['/profile/guichet', { kind: 'module', entry: profile }],
   ['/support', { kind: 'to-come', title: 'Support' }],
   ['/comptes', { kind: 'forbidden', title: 'Comptes' }],
+  ['/registre', { kind: 'module', entry: registre }],
+  ['/registre/journal/2026', { kind: 'forbidden', title: 'Journal' }],
   ['/courriers/nouveau', { kind: 'unavailable', title: 'Courriers' }],
   ['/nulle-part', { kind: 'not-found' }],
 ])('a professional at %s', (path, place) => {
@@ -46,6 +53,10 @@ test('who may not use the home module is welcomed, and refused its other pages',
   expect(placeOf('/numerisation/pieces', manifest, admin)).toEqual({ kind: 'forbidden', title: 'Numérisation' });
 });
 
+test('a page that a module keeps for a role is open to that role', () => {
+  expect(placeOf('/registre/journal', manifest, admin)).toEqual({ kind: 'module', entry: registre });
+});
+
 test('without a home module, the first page welcomes', () => {
   expect(placeOf('/', { modules: [profile], unavailable: [] }, agent)).toEqual({ kind: 'welcome' });
 });
@@ -55,6 +66,7 @@ test('before sign-in only the public pages show', () => {
     kind: 'public',
     page: { title: 'Mentions légales' },
   });
+  expect(placeOf('/premiere-visite', manifest, null)).toMatchObject({ kind: 'public' });
   expect(placeOf('/', manifest, null)).toEqual({ kind: 'sign-in' });
   expect(placeOf('/nulle-part', manifest, null)).toEqual({ kind: 'sign-in' });
 });

@@ -30,7 +30,10 @@ export function placeOf(path: string, manifest: PortalManifest, session: Session
   }
   if (!mayUse(entry, session.roles)) return { kind: 'forbidden', title: entry.title };
   if (!isOpen(entry)) return { kind: 'to-come', title: entry.title };
-  const announced = entry.navigation.find((item) => item.availability === 'to-come' && isUnder(path, item.path));
+  const under = entry.navigation.filter((item) => isUnder(path, item.path));
+  const reserved = under.find((item) => !mayUse(item, session.roles));
+  if (reserved !== undefined) return { kind: 'forbidden', title: reserved.label };
+  const announced = under.find((item) => item.availability === 'to-come');
   return announced === undefined ? { kind: 'module', entry } : { kind: 'to-come', title: announced.label };
 }
 
@@ -39,8 +42,8 @@ export function moduleAt(path: string, manifest: PortalManifest): ManifestEntry 
   return manifest.modules.find((entry) => isUnder(path, entry.path) || (entry.home && path === '/'));
 }
 
-/** Whether an account of these roles is served by a module; a module without roles is everyone's. */
-export function mayUse(entry: ManifestEntry, roles: readonly Role[]): boolean {
+/** Whether an account of these roles is served by a module, or by a page of it; without roles, it is everyone's. */
+export function mayUse(entry: { roles: readonly Role[] }, roles: readonly Role[]): boolean {
   return entry.roles.length === 0 || entry.roles.some((role) => roles.includes(role));
 }
 

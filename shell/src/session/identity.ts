@@ -1,4 +1,4 @@
-import { networkProblem } from '@pwp/web-kit/host';
+import { networkProblem, type AccountAccess, type PasswordChange } from '@pwp/web-kit/host';
 import Keycloak from 'keycloak-js';
 import type { IdentityConfig } from '../page-data.ts';
 import { keepPageState, restorePageState } from './kept-page-state.ts';
@@ -13,12 +13,11 @@ export interface Tokens {
 }
 
 /** The person at the keyboard, as the identity knows them. Tokens stay in memory. */
-export interface Identity {
+export interface Identity extends AccountAccess {
   /** Resolves once signed in; leaves the page for the identity's own when nobody is. */
   signIn(): Promise<void>;
   /** A token good for the next seconds. When the session is over, waits until it is renewed. */
   accessToken: (refused: boolean) => Promise<string>;
-  signOut(): Promise<void>;
 }
 
 /** Asks the person to sign in again without leaving the page. */
@@ -30,12 +29,21 @@ const MARGIN = 20;
 /** No frame is opened to follow the session: the CSP allows none. */
 const OPTIONS = { pkceMethod: 'S256', checkLoginIframe: false } as const;
 
+/** Whether the identity has just sent the person back, with what keycloak-js reads in the address; else signing in leaves the page. */
+export function comesFromIdentity(): boolean {
+  return /[#&]state=/.test(location.hash);
+}
+
 /** Signs in by keycloak-js (PKCE) and keeps the tokens fresh. */
 export function createIdentity(config: IdentityConfig, renew: Renewal): Identity {
   let keycloak = new Keycloak(config);
   /** Kept here: keycloak-js forgets it with the tokens, and it says whether the same person came back. */
   let subject: string | undefined;
   let renewing: Promise<void> | undefined;
+  let passwordChange: PasswordChange | undefined;
+  keycloak.onActionUpdate = (status) => {
+    passwordChange = status;
+  };
 
   async function renewed(): Promise<void> {
     const tokens = await renew();
@@ -76,10 +84,19 @@ export function createIdentity(config: IdentityConfig, renew: Renewal): Identity
       // Not `onLoad: 'login-required'`: with it, keycloak-js would leave the page as soon as a refresh is refused.
       if (!(await keycloak.init(OPTIONS))) {
         keepPageState();
-        await keycloak.login();
+        await keycloak.login({ redirectUri: `${location.origin}/` });
       }
       restorePageState();
       subject = keycloak.subject;
+    },
+    changePassword() {
+      keepPageState();
+      return keycloak.login({ action: 'UPDATE_PASSWORD', redirectUri: `${location.origin}/` });
+    },
+    takePasswordChange() {
+      const taken = passwordChange;
+      passwordChange = undefined;
+      return taken;
     },
     signOut: () => keycloak.logout({ redirectUri: `${location.origin}/` }),
   };

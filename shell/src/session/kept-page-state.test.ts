@@ -3,28 +3,25 @@ import { keepPageState, restorePageState } from './kept-page-state.ts';
 
 beforeEach(() => {
   sessionStorage.clear();
-  history.replaceState(null, '', '/numerisation/pieces/demande');
+  history.replaceState(null, '', '/numerisation/pieces/demande?tri=statut');
 });
 
-test('the page that comes back finds its state, once', () => {
+test('the page that was left comes back with its address and its state, once', () => {
   history.replaceState({ numeroUnique: '0340819000040PWP01' }, '');
   keepPageState();
-  history.replaceState(null, '', '/numerisation/pieces/demande?code=1');
+  history.replaceState(null, '', '/#state=1&code=2');
   restorePageState();
+  expect(location.pathname + location.search + location.hash).toBe('/numerisation/pieces/demande?tri=statut');
   expect(history.state).toEqual({ numeroUnique: '0340819000040PWP01' });
   expect(sessionStorage.length).toBe(0);
 });
 
-test('another page gets nothing, and nothing stays', () => {
+test('a page that is opened meanwhile gets nothing, and nothing stays', () => {
   history.replaceState({ numeroUnique: '0340819000040PWP01' }, '');
   keepPageState();
   history.replaceState(null, '', '/profile');
   restorePageState();
+  expect(location.pathname).toBe('/profile');
   expect(history.state).toBeNull();
-  expect(sessionStorage.length).toBe(0);
-});
-
-test('a page without state keeps nothing', () => {
-  keepPageState();
   expect(sessionStorage.length).toBe(0);
 });

@@ -30,7 +30,7 @@ export async function handSessionOver(config: IdentityConfig): Promise<void> {
   document.title = 'Reconnexion - Portail Web Professionnel';
   const keycloak = new Keycloak(config);
   if (!(await keycloak.init({ pkceMethod: 'S256', checkLoginIframe: false }))) {
-    await keycloak.login();
+    await keycloak.login({ redirectUri: location.origin + RECONNECTION_PATH });
     return;
   }
   const { token, refreshToken, idToken, timeSkew } = keycloak;

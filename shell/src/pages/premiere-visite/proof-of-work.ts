@@ -1,0 +1,23 @@
+import { solveChallengeWorkers } from 'altcha-lib';
+import type { Challenge } from 'altcha-lib/types';
+
+/** Workers at most: the machine stays usable while it computes. */
+const MOST_WORKERS = 4;
+/** After so long, ms, a machine is taken for unable. */
+const LIMIT = 60_000;
+
+/** Turns the API's challenge into the proof that it expects. */
+export type ProveWork = (challenge: Challenge) => Promise<string>;
+
+/** Computes the proof in workers; takes about a second, and asks nothing of the person. Throws when this browser finds none. */
+export const proveWork: ProveWork = async (challenge) => {
+  const solution = await solveChallengeWorkers({
+    challenge,
+    concurrency: Math.min(MOST_WORKERS, navigator.hardwareConcurrency),
+    createWorker: () => new Worker(new URL('./proof-worker.ts', import.meta.url), { type: 'module' }),
+    timeout: LIMIT,
+  });
+  if (solution === null) throw new Error('no proof of work was found in time');
+  const { parameters, signature } = challenge;
+  return btoa(JSON.stringify({ challenge: { parameters, signature }, solution }));
+};

@@ -1,0 +1,91 @@
+import { ProblemError } from '@pwp/web-kit';
+import { computed, reactive, ref, type ComputedRef, type Ref } from 'vue';
+import { FIELDS, fieldId, keepForm, missingFields, readForm, requestOf, type DemandeForm } from './demande-form.ts';
+import type { FirstVisitClient } from './first-visit-client.ts';
+import { fr } from './fr.ts';
+
+/** The form « Je crée mon espace ». */
+export interface UseDemandeReturn {
+  form: DemandeForm;
+  /** What the last sending found wrong; a new array each time, so that the summary takes the focus again. */
+  errors: Ref<{ id: string; message: string }[]>;
+  errorOf: (field: keyof DemandeForm) => string;
+  /** French sentence about what happened on the way; empty while there is nothing to say. */
+  failure: Ref<string>;
+  step: Ref<'saisie' | 'verification' | 'envoi' | 'envoyee'>;
+  busy: ComputedRef<boolean>;
+  keep: () => void;
+  submit: () => Promise<void>;
+  /** Back to the form, with what was typed. */
+  goBack: () => void;
+}
+
+/** Checks the form, finds the proof of work, and sends both. What was typed stays until the page is left. */
+export function useDemande(client: FirstVisitClient): UseDemandeReturn {
+  const form = reactive(readForm());
+  const errors = ref<{ id: string; message: string }[]>([]);
+  const failure = ref('');
+  const step = ref<'saisie' | 'verification' | 'envoi' | 'envoyee'>('saisie');
+  const busy = computed(() => step.value === 'verification' || step.value === 'envoi');
+
+  async function proof(): Promise<string> {
+    const challenge = await client.challenge();
+    try {
+      return await client.prove(challenge);
+    } catch (error) {
+      console.error(error);
+      throw new ProblemError({
+        type: 'about:blank',
+        title: fr.demande.echec,
+        status: 0,
+        code: 'preuve-introuvable',
+        detail: fr.demande.verificationImpossible,
+      });
+    }
+  }
+
+  function refuse(error: ProblemError): void {
+    const faults = error.problem.errors ?? [];
+    errors.value = FIELDS.flatMap((field) => {
+      // `/guichets/0` is told of the field that holds them all.
+      const fault = faults.find(({ pointer }) => pointer.split('/')[1] === field);
+      return fault === undefined ? [] : [{ id: fieldId(field), message: fault.detail }];
+    });
+    if (errors.value.length === 0) failure.value = error.message;
+  }
+
+  async function submit(): Promise<void> {
+    if (busy.value) return;
+    failure.value = '';
+    errors.value = missingFields(form);
+    if (errors.value.length > 0) return;
+    keepForm(form);
+    try {
+      step.value = 'verification';
+      const preuve = await proof();
+      step.value = 'envoi';
+      await client.ask(requestOf(form), preuve);
+      step.value = 'envoyee';
+      keepForm(null);
+    } catch (error) {
+      step.value = 'saisie';
+      if (!(error instanceof ProblemError)) throw error;
+      refuse(error);
+    }
+  }
+
+  return {
+    form,
+    errors,
+    errorOf: (field) => errors.value.find(({ id }) => id === fieldId(field))?.message ?? '',
+    failure,
+    step,
+    busy,
+    keep: () => keepForm(form),
+    submit,
+    goBack: () => {
+      step.value = 'saisie';
+      keepForm(form);
+    },
+  };
+}
