@@ -17,4 +17,21 @@ export const numerisationSettings = z.object({
     .string()
     .default('*/10 * * * * *')
     .describe('When the statuts of plis are asked for (cron, seconds first, time of Paris).'),
+  PWP_NUMERISATION_BROUILLON_JOURS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(90)
+    .default(7)
+    .describe('A draft that nobody touched for so many days goes, with its files.'),
+  PWP_NUMERISATION_SUIVI_RETARD: milliseconds
+    .default(900_000)
+    .describe('Without a whole reading of the statuts for so long, the dashboard says that the follow-up is late, ms.'),
+  PWP_NUMERISATION_DELAI_JOURS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(365)
+    .default(10)
+    .describe('A statut that is no end is abnormally old after so many days (pieces are due in the SNE within 15).'),
 });

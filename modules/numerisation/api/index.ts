@@ -1,10 +1,20 @@
-import { defineApiModule } from '@pwp/api-kit';
+import { createLearntReads, defineApiModule } from '@pwp/api-kit';
+import { createBrouillonEnvoi } from './brouillons/brouillon-envoi.ts';
+import { createBrouillonFichiers } from './brouillons/brouillon-fichiers.ts';
+import { createBrouillonService } from './brouillons/brouillon-service.ts';
+import { createDemandeContent } from './brouillons/demande-content.ts';
 import { numerisationSettings } from './config.ts';
+import { createFileChecker } from './fichiers/file-check.ts';
+import { createFileInspector } from './fichiers/file-inspector.ts';
+import { purgerLesBrouillons } from './jobs/purger-les-brouillons.ts';
+import { oublierLesFiches } from './jobs/oublier-les-fiches.ts';
 import { suivreLesStatuts } from './jobs/suivre-les-statuts.ts';
+import { plisDigest } from './mails/plis-digest.ts';
 import { numerisationMigrations } from './migrations/index.ts';
 import { defineNumerisationModels } from './models/define-models.ts';
 import { createHttpDocaposteProvider } from './providers/http-docaposte-provider.ts';
 import { createHttpSneProvider } from './providers/http-sne-provider.ts';
+import { brouillonsRoutes } from './routes/brouillons-routes.ts';
 import { demandesRoutes } from './routes/demandes-routes.ts';
 import { ficheRoutes } from './routes/fiche-routes.ts';
 import { plisRoutes } from './routes/plis-routes.ts';
@@ -20,7 +30,7 @@ export const numerisationApi = defineApiModule({
   defineModels: defineNumerisationModels,
   migrations: numerisationMigrations,
   start(context) {
-    const { settings, files, clock } = context;
+    const { settings, files, clock, log } = context;
     const sne = createHttpSneProvider({
       url: settings.PWP_SNE_URL,
       apiKey: settings.PWP_SNE_API_KEY,
@@ -33,15 +43,38 @@ export const numerisationApi = defineApiModule({
       depositTimeoutMs: settings.PWP_DOCAPOSTE_DEPOSIT_TIMEOUT,
       files,
     });
-    const following = { transaction: context.transaction, docaposte };
+    const following = { transaction: context.transaction, docaposte, clock };
+    const inspector = createFileInspector({ log });
+    inspector.warm();
+    const checker = createFileChecker(files, inspector);
+    const content = createDemandeContent(sne, log);
+    const drafting = { ...context, sne, keptMs: settings.PWP_NUMERISATION_BROUILLON_JOURS * 24 * 3_600_000 };
     return {
       routes: [
-        ...plisRoutes({ files, clock, creation: createPliCreation({ ...context, sne }) }),
-        ...demandesRoutes(createDemandeService(sne, clock)),
-        ...ficheRoutes(clock),
+        ...plisRoutes({
+          files,
+          clock,
+          creation: createPliCreation({ ...context, sne, checker }),
+          learnt: createLearntReads(context.sequelize),
+          delaiJours: settings.PWP_NUMERISATION_DELAI_JOURS,
+          suiviRetardMs: settings.PWP_NUMERISATION_SUIVI_RETARD,
+        }),
+        ...brouillonsRoutes({
+          files,
+          brouillons: createBrouillonService(drafting),
+          fichiers: createBrouillonFichiers({ ...drafting, checker, content }),
+          envoi: createBrouillonEnvoi(drafting),
+        }),
+        ...demandesRoutes(createDemandeService(sne, clock, content.forget)),
+        ...ficheRoutes(context),
       ],
-      jobs: [suivreLesStatuts(following, settings.PWP_NUMERISATION_POLL_SCHEDULE)],
+      jobs: [
+        suivreLesStatuts({ ...following, clock }, settings.PWP_NUMERISATION_POLL_SCHEDULE),
+        purgerLesBrouillons(drafting),
+        oublierLesFiches(clock),
+      ],
       outbox: depositHandlers(following),
+      digest: plisDigest,
     };
   },
 });

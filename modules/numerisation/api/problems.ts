@@ -2,6 +2,7 @@ import { defineProblem } from '@pwp/api-kit';
 
 export const pliIntrouvable = defineProblem('pli-introuvable', 404, 'Aucun pli de votre guichet ne porte ce numéro');
 export const periodeInvalide = defineProblem('periode-invalide', 400, 'La période est invalide');
+export const exportTropGrand = defineProblem('export-trop-grand', 422, "L'export compte trop de lignes");
 
 export const numeroUniqueInvalide = defineProblem('numero-unique-invalide', 400, 'Le numéro unique est invalide');
 export const demandeInconnue = defineProblem('demande-inconnue', 404, 'Le SNE ne connaît pas cette demande');
@@ -13,12 +14,23 @@ export const demandeHorsTerritoire = defineProblem(
 export const demandeRadiee = defineProblem('demande-radiee', 409, 'La demande est radiée');
 export const pieceInconnue = defineProblem('piece-inconnue', 404, "La demande n'a pas cette pièce");
 export const suppressionRefusee = defineProblem('suppression-refusee', 409, 'Le SNE refuse de supprimer la pièce');
+export const suppressionIncertaine = defineProblem(
+  'suppression-incertaine',
+  504,
+  "Le SNE n'a pas répondu à temps : la suppression a peut-être eu lieu",
+);
 export const contenuInattendu = defineProblem(
   'contenu-inattendu',
   502,
   'Le contenu de la pièce ne peut pas être montré',
 );
 export const sneIndisponible = defineProblem('sne-indisponible', 503, 'Le SNE est momentanément indisponible');
+
+export const ficheSansNumeroUnique = defineProblem(
+  'fiche-sans-numero-unique',
+  409,
+  "Une création n'a pas de fiche tant qu'elle n'a pas de numéro unique",
+);
 
 export const aucunFichier = defineProblem('aucun-fichier', 422, "L'envoi ne contient aucun fichier");
 export const fichierVide = defineProblem('fichier-vide', 422, 'Un fichier est vide');
@@ -27,6 +39,27 @@ export const typeDeFichierRefuse = defineProblem(
   415,
   "Un fichier n'est pas d'un type accepté",
 );
+export const fichierTronque = defineProblem('fichier-tronque', 422, 'Un fichier est incomplet');
+export const pdfChiffre = defineProblem('pdf-chiffre', 422, 'Un PDF est protégé');
+export const pdfSansPage = defineProblem('pdf-sans-page', 422, "Un PDF n'a aucune page");
+export const fichierIllisible = defineProblem('fichier-illisible', 422, 'Un fichier ne peut pas être ouvert');
+export const verificationIndisponible = defineProblem(
+  'verification-indisponible',
+  503,
+  'Les fichiers ne peuvent pas être vérifiés pour le moment',
+);
+
+export const brouillonIntrouvable = defineProblem('brouillon-introuvable', 404, "Vous n'avez pas ce brouillon");
+export const brouillonModifie = defineProblem('brouillon-modifie', 409, "Le brouillon a changé pendant l'envoi");
+export const fichierIntrouvable = defineProblem('fichier-introuvable', 404, "Le brouillon n'a pas ce fichier");
+export const identifiantReutilise = defineProblem(
+  'identifiant-reutilise',
+  409,
+  'Cet identifiant désigne déjà un autre fichier',
+);
+export const formulaireAbsent = defineProblem('formulaire-absent', 422, 'Le formulaire CERFA manque');
+export const categoriePleine = defineProblem('categorie-pleine', 409, 'Une catégorie est pleine');
+export const categorieInconnue = defineProblem('categorie-inconnue', 422, "Une catégorie n'existe pas");
 export const cleIdempotenceReutilisee = defineProblem(
   'cle-idempotence-reutilisee',
   422,

@@ -1,6 +1,5 @@
 import { NumeroUnique } from '@pwp/contracts';
 import { z } from 'zod';
-import { Contexte } from './contexte.ts';
 
 /** Why the sélection intelligente proposes a piece for deletion, in the order of the proposals. */
 export const RaisonProposition = z.enum([
@@ -57,4 +56,3 @@ export type Demande = z.infer<typeof Demande>;
 
 export const DemandeParams = z.object({ numeroUnique: NumeroUnique });
 export const PieceParams = DemandeParams.extend({ pieceId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) });
-export const FicheQuery = z.object({ contexte: Contexte });

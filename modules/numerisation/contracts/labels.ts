@@ -1,9 +1,20 @@
 import type { Contexte } from './contexte.ts';
 import type { RaisonProposition } from './demande.ts';
 import type { Motif } from './motif.ts';
+import type { PliSort } from './pli.ts';
 import type { Statut } from './statut.ts';
 
 // Values only, without zod: pages import this file at run time and must not carry a validator.
+
+/** The columns of the dashboard, on screen and in exports, in their order (manual, « Suivre les plis envoyés »). */
+export const COLONNE_LABELS: Record<PliSort, string> = {
+  transaction: 'N° transaction',
+  numeroUnique: 'N° unique',
+  dateTransmission: 'Date de transmission',
+  statut: 'Statut du dossier',
+  dateStatut: 'Date de statut',
+  contexte: 'Contexte',
+};
 
 /** The words of each contexte (manual, table of the dashboard). */
 export const CONTEXTE_LABELS: Record<Contexte, string> = {

@@ -47,15 +47,19 @@ export const PliDetail = Pli.extend({
 }).meta({ id: 'PliDetail' });
 export type PliDetail = z.infer<typeof PliDetail>;
 
-export const PliList = listOf(Pli).meta({ id: 'PliList' });
+/** A pli as the list shows it; `delaiAnormal` when its statut has not moved for abnormally long and is not an end. */
+export const PliListItem = Pli.extend({ delaiAnormal: z.boolean() }).meta({ id: 'PliListItem' });
+export type PliListItem = z.infer<typeof PliListItem>;
+
+export const PliList = listOf(PliListItem).meta({ id: 'PliList' });
 export type PliList = z.infer<typeof PliList>;
 
-/** Columns that the dashboard can be sorted by. */
+/** Columns of the dashboard; it can be sorted by each. */
 export const PliSort = z.enum(['transaction', 'numeroUnique', 'dateTransmission', 'statut', 'dateStatut', 'contexte']);
 export type PliSort = z.infer<typeof PliSort>;
 
 /** The tiles of the dashboard: each is also a filter. */
-export const PliFiltre = z.enum(['rejetes-et-renouveles', 'renouveles', 'rejetes']);
+export const PliFiltre = z.enum(['rejetes-et-renouveles', 'renouveles', 'rejetes', 'delai-anormal']);
 export type PliFiltre = z.infer<typeof PliFiltre>;
 
 const csv = <Item extends z.ZodType>(item: Item) =>
@@ -65,16 +69,24 @@ const csv = <Item extends z.ZodType>(item: Item) =>
   );
 
 /**
- * Query of the dashboard's list and counters. The period is two days, both included, in the time of Paris;
- * without it, the last month. The guichet is the session's, never a parameter.
+ * Query of the dashboard's list. Its periods are two days, both included, in the time of Paris: `du` and `au` of the
+ * transmission (the last month unless said, 13 months at most), `statutDu` and `statutAu` of the last statut.
+ * The guichet is the session's, never a parameter; the numéro unique is a header (`PliListHeaders`).
  */
 export const PliQuery = z.object({
   du: z.iso.date().optional(),
   au: z.iso.date().optional(),
+  statutDu: z.iso.date().optional(),
+  statutAu: z.iso.date().optional(),
   filtre: PliFiltre.optional(),
   statut: csv(Statut).optional(),
   contexte: csv(Contexte).optional(),
   transaction: z.string().max(13).optional(),
+  // Said rather than ignored: a list that does not hold to what was asked would be read as if it did.
+  numeroUnique: z
+    .never({ error: "Le numéro unique ne se donne pas dans l'adresse, mais dans l'en-tête « X-Numero-Unique »." })
+    .optional()
+    .describe('refused: addresses end up in logs; see the header X-Numero-Unique'),
   tri: PliSort.default('dateTransmission'),
   ordre: z.enum(['asc', 'desc']).default('desc'),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
@@ -82,11 +94,52 @@ export const PliQuery = z.object({
 });
 export type PliQuery = z.infer<typeof PliQuery>;
 
+/** A numéro unique, or its beginning, that the list is searched for: in a header, which no log keeps. */
+export const PliListHeaders = z.object({
+  'x-numero-unique': z
+    .string()
+    .max(64)
+    .transform((typed) => typed.replaceAll(/\s/g, '').toUpperCase())
+    .refine(
+      (part) => /^[0-9A-Z]{1,18}$/.test(part),
+      'Un numéro unique ne contient que des chiffres et des lettres, 18 au plus ; son début suffit.',
+    )
+    .optional(),
+});
+
+/** Query of an export: that of the list without its pages, and the columns to write; all of them unless said. */
+export const PliExportQuery = PliQuery.omit({ page: true, taille: true }).extend({
+  colonnes: csv(PliSort).optional(),
+});
+export type PliExportQuery = z.infer<typeof PliExportQuery>;
+
 /** The counters over the period, whatever the other filters. */
 export const PliCounters = z
-  .object({ total: z.int(), rejetesEtRenouveles: z.int(), renouveles: z.int(), rejetes: z.int() })
+  .object({
+    total: z.int(),
+    rejetesEtRenouveles: z.int(),
+    renouveles: z.int(),
+    rejetes: z.int(),
+    delaiAnormal: z.int(),
+  })
   .meta({ id: 'PliCounters' });
 export type PliCounters = z.infer<typeof PliCounters>;
+
+/** Query of what changed: the period of the list on screen, and the `curseur` of the answer before; without it, none did. */
+export const PliChangementsQuery = PliQuery.pick({ du: true, au: true }).extend({
+  depuis: z.coerce.number().int().min(0).optional(),
+});
+export type PliChangementsQuery = z.infer<typeof PliChangementsQuery>;
+
+/** How many plis of the period are new or moved since `depuis`, where to go on from, and how the follow-up does. */
+export const PliChangements = z
+  .object({
+    plis: z.int(),
+    curseur: z.int(),
+    suiviInterrompuDepuis: Instant.nullable().describe('since when the prestataire gives no statut; null: it does'),
+  })
+  .meta({ id: 'PliChangements' });
+export type PliChangements = z.infer<typeof PliChangements>;
 
 /** The fields of `POST /api/numerisation/plis` beside its `files`. */
 export const CreatePli = z.object({ numeroUnique: NumeroUnique, contexte: Contexte });

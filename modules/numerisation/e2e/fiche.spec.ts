@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test, type Page } from '@pwp/testing/browser';
+import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
 import { faults, followAddresses } from './numerisation-steps.ts';
 
 test('an agent downloads the fiche de transmission of a demande, for each contexte', async ({ page, signIn }) => {
@@ -55,6 +55,116 @@ test('the fiche comes out while the SNE is down, and not for another territory',
   await page.getByLabel('N° unique').fill('0340819000040PWP01');
   await page.getByRole('button', { name: 'Télécharger' }).click();
   await expect(faults(page)).toContainText("Le guichet G1175 n'ouvre pas les demandes du territoire 034.");
+});
+
+test('a fiche is printed again from the list of the last ones, as a duplicata', async ({ page, signIn }) => {
+  await signIn('agent@pwp.test');
+  await page.getByRole('link', { name: 'Fiche de transmission' }).click();
+  await page.getByLabel('N° unique').fill('034 08 19 000077 PWP01');
+  await expectFiche(page, 'AJO');
+
+  const fiches = page.getByRole('region', { name: 'Dernières fiches émises' });
+  const again = fiches.getByRole('button', { name: 'Réimprimer la fiche 034 08 19 000077 PWP01, Ajout', exact: true });
+  await test.step('By the keyboard, and the list says how often it was given', async () => {
+    const coming = page.waitForEvent('download');
+    await again.press('Enter');
+    expect((await coming).suggestedFilename()).toBe('fiche-de-transmission-AJO.pdf');
+    await expect(fiches.getByRole('listitem').first()).toContainText(/034 08 19 000077 PWP01 · Ajout.*2 fois en tout/s);
+    await expect(again).toBeFocused();
+  });
+  await expectAccessible(page);
+});
+
+test('the fiche is read and printed as a page, where a PDF does not serve', async ({ page, signIn }) => {
+  const addresses = followAddresses(page);
+  await signIn('agent@pwp.test');
+  await page.getByRole('link', { name: 'Fiche de transmission' }).click();
+  await page.getByLabel('N° unique').fill('034 08 19 000078 PWP01');
+  await page.getByRole('radio', { name: 'Mise à jour' }).press('Space');
+  await page.getByRole('button', { name: 'Version HTML', exact: true }).press('Enter');
+
+  await test.step('It says what the PDF says, barcodes as images with their value', async () => {
+    await expect(page.getByRole('heading', { level: 1, name: 'Fiche de Transmission obligatoire' })).toBeFocused();
+    await expect(page.getByRole('term')).toHaveText([
+      'Date de génération',
+      'Date de dépôt',
+      'Code Guichet',
+      'SIRET Guichet',
+      'Code territoire',
+      'N° unique',
+      'Contexte',
+    ]);
+    await expect(page.getByRole('img', { name: 'Code-barres : 0340819000078PWP01' })).toBeVisible();
+    await expect(page.getByText('MAJ (Mise à jour)')).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  await test.step('A reload shows the same sheet, still the first', async () => {
+    await page.reload();
+    await expect(page.getByRole('img', { name: 'Code-barres : 0340819000078PWP01' })).toBeVisible();
+    await expect(page.getByText(/Duplicata/)).toHaveCount(0);
+  });
+
+  await test.step('At 320 px nothing is wider than the page', async () => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.locator('html').evaluate((root) => root.scrollWidth)).toBeLessThanOrEqual(320);
+  });
+
+  await test.step('On paper it is one page, without the portal around it', async () => {
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.getByRole('banner')).toBeHidden();
+    await expect(page.getByRole('button', { name: 'Imprimer' })).toBeHidden();
+    const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+    expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
+  });
+
+  expect(addresses.filter((address) => /000078|PWP01/i.test(address))).toEqual([]);
+});
+
+test('the fiches of several plis come from the dashboard in one document, by the keyboard', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('agent@pwp.test');
+  const boxes = page.getByRole('checkbox', {
+    name: /^Choisir le pli .* pour sa fiche de transmission$/,
+    disabled: false,
+  });
+  await boxes.nth(0).press('Space');
+  await boxes.nth(1).press('Space');
+  await expect(boxes.nth(1)).toBeChecked();
+  await expectAccessible(page);
+
+  const coming = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Télécharger les fiches (2)' }).press('Enter');
+  const download = await coming;
+  expect(download.suggestedFilename()).toBe('fiches-de-transmission.pdf');
+  const pdf = (await readFile(await download.path())).toString('latin1');
+  expect(pdf.match(/\/Type \/Page\b/g)?.length).toBeGreaterThanOrEqual(1);
+
+  await page.getByRole('button', { name: 'Effacer le choix' }).press('Enter');
+  await expect(boxes.nth(0)).not.toBeChecked();
+});
+
+test('another application of the house asks for a fiche with its service account', async ({ request }) => {
+  const fiche = '/api/numerisation/fiches-de-transmission/0340819000040PWP01?contexte=AJO';
+  const answer = await request.post('/auth/realms/pwp/protocol/openid-connect/token', {
+    form: { grant_type: 'client_credentials', client_id: 'pgp', client_secret: 'secret-local-de-pgp' },
+  });
+  const { access_token: token }: { access_token: string } = await answer.json();
+  const headers = { authorization: `Bearer ${token}` };
+
+  const given = await request.get(`${fiche}&guichet=00002`, { headers });
+  expect(given.headers()['content-type']).toBe('application/pdf');
+  expect((await given.body()).subarray(0, 5).toString('latin1')).toBe('%PDF-');
+
+  for (const [path, status] of [
+    [fiche, 400],
+    [`${fiche}&guichet=99999`, 404],
+    ['/api/session?guichet=00002', 403],
+    ['/api/numerisation/plis?guichet=00002', 403],
+  ] as const)
+    expect((await request.get(path, { headers })).status()).toBe(status);
 });
 
 /** « Télécharger » gives a PDF whose name tells the contexte and no personal data. */

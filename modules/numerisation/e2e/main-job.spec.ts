@@ -59,7 +59,12 @@ test('an agent cleans a full category, adds pieces, and follows the pli until a 
 
   await test.step('A piece is seen beside the list before it goes', async () => {
     await page.getByRole('button', { name: 'Voir SNE000189152000009.pdf' }).click();
-    await expect(page.getByRole('region', { name: 'Pièce SNE000189152000009.pdf' })).toBeVisible();
+    const viewer = page.getByRole('region', { name: 'Pièce SNE000189152000009.pdf' });
+    await expect(viewer.getByRole('region', { name: 'Page 1 sur 1' })).toContainText('Pièce de démonstration');
+    await page.keyboard.press('ArrowRight');
+    await expect(page.getByRole('region', { name: 'Pièce SNE000189152000024.pdf' })).toBeVisible();
+    await page.keyboard.press('ArrowLeft');
+    await expect(viewer.getByRole('region', { name: 'Page 1 sur 1' })).toBeVisible();
     await page.getByRole('button', { name: 'Fermer la pièce' }).click();
     await expect(page.getByRole('button', { name: 'Voir SNE000189152000009.pdf' })).toBeFocused();
   });

@@ -1,4 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { crc32 } from 'node:zlib';
 import { expect, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
 import { jsPDF } from 'jspdf';
 import { CONTENTS } from '../testing/pieces.ts';
@@ -17,9 +21,37 @@ export function pdfFile(name: string): ChosenFile {
   return { name, mimeType: 'application/pdf', buffer: Buffer.from(document.output('arraybuffer')) };
 }
 
-/** A real PNG of one pixel. */
+/** A PDF that asks for a password. */
+export function lockedPdfFile(name: string): ChosenFile {
+  const document = new jsPDF({ encryption: { userPassword: 'secret', ownerPassword: 'autre' } });
+  document.text('Pièce protégée', 20, 20);
+  return { name, mimeType: 'application/pdf', buffer: Buffer.from(document.output('arraybuffer')) };
+}
+
+/** A real PDF of about as many bytes. */
+export function largePdfFile(name: string, bytes: number): ChosenFile {
+  const document = new jsPDF();
+  document.setProperties({ subject: 'pièce '.repeat(bytes / 6) });
+  return { name, mimeType: 'application/pdf', buffer: Buffer.from(document.output('arraybuffer')) };
+}
+
+/** A real PNG of one pixel. No two are alike: what a journey sent before may be in the demande, and would be a double. */
 export function pngFile(name: string): ChosenFile {
-  return { name, mimeType: 'image/png', buffer: CONTENTS.png() };
+  const pixel = CONTENTS.png();
+  const end = pixel.length - PNG_END;
+  const buffer = Buffer.concat([pixel.subarray(0, end), pngComment(randomUUID()), pixel.subarray(end)]);
+  return { name, mimeType: 'image/png', buffer };
+}
+
+/** Bytes of the chunk that closes a PNG. */
+const PNG_END = 12;
+
+function pngComment(text: string): Buffer {
+  const content = Buffer.from(`tEXtComment\0${text}`, 'latin1');
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(content.length - 4);
+  check.writeUInt32BE(crc32(content));
+  return Buffer.concat([length, content, check]);
 }
 
 interface ReceivedPli {
@@ -90,6 +122,16 @@ export async function chooseFiles(page: Page, files: readonly ChosenFile[]): Pro
   await page.getByLabel('Choisissez un fichier').setInputFiles([...files]);
 }
 
+/** The line of a file on the third step. */
+export function fileRow(page: Page, name: string) {
+  return page.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) });
+}
+
+/** The portal has received these files: each line says so. */
+export async function expectReceived(page: Page, names: readonly string[]): Promise<void> {
+  for (const name of names) await expect(fileRow(page, name)).toContainText('Reçue');
+}
+
 /** The button that sends the files. */
 export function valider(page: Page) {
   return page.getByRole('button', { name: 'Valider' });
@@ -100,10 +142,10 @@ export function faults(page: Page) {
   return page.getByRole('region', { name: 'Une erreur est à corriger' });
 }
 
-/** The n° de transaction that the confirmation page tells. */
-export async function confirmedTransaction(page: Page): Promise<string> {
+/** The n° de transaction that the confirmation page tells, once it is there; `timeout` in ms. */
+export async function confirmedTransaction(page: Page, timeout = 10_000): Promise<string> {
   return test.step('The confirmation tells the n° de transaction', async () => {
-    await expect(page.getByRole('heading', { name: 'Vos pièces ont bien été enregistrées.' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Vos pièces ont bien été enregistrées.' })).toBeVisible({ timeout });
     await expect(
       page.getByText('Nous vous tiendrons informés des suites que nous donnerons au traitement de votre demande.'),
     ).toBeVisible();
@@ -118,6 +160,20 @@ export function plis(page: Page) {
     .getByRole('table', { name: 'Plis transmis par votre guichet' })
     .getByRole('row')
     .filter({ has: page.getByRole('cell') });
+}
+
+/** The number of plis in the list, all pages together. */
+export async function resultCount(page: Page): Promise<number> {
+  const range = await page.getByText(/^\d+–\d+ sur \d+$/).textContent();
+  return Number(/\d+$/.exec(range ?? '')?.[0]);
+}
+
+/** The n° de transaction of the rows on screen. */
+export async function transactions(page: Page): Promise<string[]> {
+  const openers = page.getByRole('button', { name: /^Ouvrir le pli / });
+  await expect(openers.first()).toBeVisible();
+  const names = await openers.allTextContents();
+  return names.map((name) => name.trim().slice(-13));
 }
 
 /** How many plis the dashboard says that the guichet sent in the month. */
@@ -149,6 +205,50 @@ export function followAddresses(page: Page): string[] {
   const addresses: string[] = [];
   page.on('framenavigated', (frame) => addresses.push(decodeURIComponent(frame.url())));
   return addresses;
+}
+
+/** A line between a browser and the portal. */
+export interface Line {
+  /** What a browser's context is told of it. */
+  proxy: { server: string };
+  /** Cuts each upload once so many bytes of it have passed; browsers try a lost one again by themselves. */
+  cutUploads: (afterBytes: number) => void;
+  mend: () => void;
+  close: () => void;
+}
+
+/** A line that can be cut in the middle of an upload, as a network does: both sides lose it. */
+export async function openLine(): Promise<Line> {
+  let cutAfter = 0;
+  const server = createServer((asked, answer) => {
+    const { method, headers, url = '' } = asked;
+    const onward = httpRequest(url, { method, headers }, (reply) => {
+      answer.writeHead(reply.statusCode ?? 502, reply.rawHeaders);
+      reply.pipe(answer);
+    });
+    onward.on('error', () => answer.destroy());
+    const limit = method === 'PUT' && url.includes('/fichiers/') ? cutAfter : 0;
+    let passed = 0;
+    asked.on('data', (chunk: Buffer) => {
+      passed += chunk.length;
+      if (limit === 0 || passed < limit) return;
+      onward.destroy();
+      asked.socket.destroy();
+    });
+    asked.pipe(onward);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    proxy: { server: `http://127.0.0.1:${port}` },
+    cutUploads: (afterBytes) => (cutAfter = afterBytes),
+    mend: () => (cutAfter = 0),
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
 }
 
 /** Lets the next request to `urlPattern` reach the portal and cuts the line before its answer; tells the status that was lost. */

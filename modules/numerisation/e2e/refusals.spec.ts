@@ -5,9 +5,13 @@ import {
   consult,
   demandeur,
   expectDeposited,
+  expectReceived,
   faults,
+  fileRow,
   goToAjout,
+  lockedPdfFile,
   pdfFile,
+  plis,
   transactionsOf,
   valider,
 } from './numerisation-steps.ts';
@@ -92,7 +96,7 @@ test('files that cannot be pieces are refused by name, and the others are kept',
     for (const reason of [
       "« notes.txt » n'est pas d'un format accepté. Formats acceptés : PDF, JPEG, PNG, HEIC.",
       '« vide.pdf » est vide. Vérifiez le fichier sur votre poste.',
-      /^« scan\.pdf » pèse 10(,\d)? Mo ; un fichier pèse au plus 10 Mo\.$/,
+      /« scan\.pdf » pèse 10(,\d)? Mo ; un fichier pèse au plus 10 Mo\./,
     ]) {
       await expect(page.getByRole('listitem').filter({ hasText: reason })).toBeVisible();
     }
@@ -107,7 +111,7 @@ test('files that cannot be pieces are refused by name, and the others are kept',
   });
 });
 
-test('a file that only says it is a PDF is refused by its content, and nothing is sent', async ({
+test('a file that only says it is a PDF is refused by its content, and the other leaves', async ({
   page,
   request,
   signIn,
@@ -120,25 +124,69 @@ test('a file that only says it is a PDF is refused by its content, and nothing i
   await goToAjout(page);
   const sound = pdfFile('bail.pdf');
 
-  await test.step('The whole sending is refused, and the file named', async () => {
+  await test.step('The file is refused by name as soon as it is received, the other is kept', async () => {
     await chooseFiles(page, [
       sound,
       { name: 'faux.pdf', mimeType: 'application/pdf', buffer: Buffer.from('Ceci est un texte.') },
     ]);
-    await valider(page).click();
-    await expect(faults(page)).toContainText(
+    await expect(fileRow(page, 'faux.pdf')).toContainText('Refusée');
+    await expect(fileRow(page, 'faux.pdf')).toContainText(
       "« faux.pdf » n'est pas d'un type accepté (PDF, JPEG, PNG, HEIC), d'après son contenu.",
     );
-    await expect(page.getByRole('heading', { name: /^2 pièces à envoyer/ })).toBeVisible();
+    await expectReceived(page, ['bail.pdf']);
+    await expect(page.getByRole('heading', { name: /^1 pièce à envoyer/ })).toBeVisible();
+    await expect(valider(page)).toHaveAccessibleDescription(
+      'Envoyer 1 pièce à la numérisation ; 1 fichier refusé ne sera pas envoyé',
+    );
   });
 
-  await test.step('Without it, the other leaves: one pli in all', async () => {
-    await page.getByRole('button', { name: 'Retirer faux.pdf' }).click();
+  await test.step('One pli in all, of the sound one', async () => {
     await valider(page).click();
     const transaction = await confirmedTransaction(page);
     await expectDeposited(request, transaction, [sound]);
     expect((await transactionsOf(request, EMPTY)).toSorted()).toEqual([...before, transaction].toSorted());
   });
+});
+
+test('a PDF that is cut short, locked or without a page is refused in its own words', async ({
+  page,
+  signIn,
+  allowErrors,
+}) => {
+  allowErrors(/status of 422/);
+  await signIn('agent@pwp.test');
+  await consult(page, EMPTY);
+  await goToAjout(page);
+  const whole = pdfFile('entier.pdf');
+  await chooseFiles(page, [
+    { ...whole, name: 'coupe.pdf', buffer: whole.buffer.subarray(0, whole.buffer.length / 2) },
+    lockedPdfFile('verrou.pdf'),
+  ]);
+  for (const [name, reason] of [
+    ['coupe.pdf', /« coupe\.pdf » .*(incomplet|tronqué)/],
+    ['verrou.pdf', /« verrou\.pdf » .*(mot de passe|protégé)/],
+  ] as const) {
+    await expect(fileRow(page, name)).toContainText('Refusée');
+    await expect(fileRow(page, name)).toContainText(reason);
+  }
+  await valider(page).click();
+  await expect(faults(page)).toContainText('Choisissez au moins un fichier à envoyer.');
+});
+
+test('a name with a path, markup or three hundred characters is kept harmless', async ({ page, request, signIn }) => {
+  await signIn('agent@pwp.test');
+  await consult(page, EMPTY);
+  await goToAjout(page);
+  const odd = pdfFile('<img src=x onerror=alert(1)>.pdf');
+  const long = pdfFile(`${'n'.repeat(300)}.pdf`);
+  await chooseFiles(page, [odd, long]);
+  await expect(page.getByRole('listitem').filter({ hasText: 'Reçue' })).toHaveCount(2);
+  await expect(page.locator('main img')).toHaveCount(0);
+  await valider(page).click();
+  await confirmedTransaction(page);
+  await page.getByRole('link', { name: 'Voir le pli' }).click();
+  await expect(plis(page).first()).toBeVisible();
+  expect((await transactionsOf(request, EMPTY)).length).toBeGreaterThan(0);
 });
 
 test('a piece that the SNE keeps is told from one that it deletes', async ({ page, signIn, allowErrors }) => {
@@ -157,9 +205,9 @@ test('a piece that the SNE keeps is told from one that it deletes', async ({ pag
   const result = page.getByRole('group', { name: 'Résultat de la suppression' });
   await expect(result).toContainText('1 pièce supprimée');
   await expect(result).toContainText("1 pièce n'a pas été supprimée");
-  await expect(result).toContainText('Le SNE refuse de supprimer la pièce SNE000189152000141');
+  await expect(result).toContainText('La pièce SNE000189152000141 est verrouillée');
   await expect(result).toBeFocused();
   await page.getByRole('link', { name: "Voir l'ensemble des pièces" }).click();
-  await expect(locked).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ has: locked })).toContainText('Suppression refusée par le SNE');
   await expect(other).toHaveCount(0);
 });

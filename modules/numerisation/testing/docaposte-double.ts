@@ -15,6 +15,7 @@ const Metadonnees = z.object({
       type: z.string(),
       taille: z.number(),
       sha256: z.string(),
+      role: z.enum(['formulaire', 'piece']),
       categorie: z.string().nullable(),
     }),
   ),

@@ -1,17 +1,31 @@
-/** The smallest bytes that are told to be of each accepted type; `text` makes contents differ. */
+import { onePage } from './pdf.ts';
+
+const box = (type: string, data = '') => {
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(8 + data.length);
+  return Buffer.concat([length, Buffer.from(type + data, 'latin1')]);
+};
+
+/** Small whole files of each accepted type; `text` makes PDFs differ. */
 export const CONTENTS = {
-  pdf: (text = '') => Buffer.from(`%PDF-1.4\n${text}`),
-  jpeg: () => Buffer.concat([Buffer.from('ffd8ffe00010', 'hex'), Buffer.from('JFIF\0'), Buffer.alloc(20)]),
+  pdf: (text = '') => onePage(Buffer.from(text)),
+  // SOI, APP0, SOS, a few bytes of data with a stuffed one, EOI.
+  jpeg: () =>
+    Buffer.concat([
+      Buffer.from('ffd8ffe00010', 'hex'),
+      Buffer.from('JFIF\0'),
+      Buffer.alloc(9),
+      Buffer.from('ffda0008010100003f00', 'hex'),
+      Buffer.from('1234ff0056ffd9', 'hex'),
+    ]),
   png: () =>
     Buffer.from(
       '89504e470d0a1a0a0000000d4948445200000001000000010806000000' +
         '1f15c4890000000d49444154789c636060606000000005000185fb7b2b0000000049454e44ae426082',
       'hex',
     ),
-  heic: () =>
-    Buffer.concat([Buffer.from('00000018', 'hex'), Buffer.from('ftypheic\0\0\0\0mif1heic'), Buffer.alloc(20)]),
-  heif: () =>
-    Buffer.concat([Buffer.from('00000018', 'hex'), Buffer.from('ftypmif1\0\0\0\0mif1heic'), Buffer.alloc(20)]),
+  heic: () => Buffer.concat([box('ftyp', 'heic\0\0\0\0mif1heic'), box('meta', '\0\0\0\0'), box('mdat', 'data')]),
+  heif: () => Buffer.concat([box('ftyp', 'mif1\0\0\0\0mif1heic'), box('meta', '\0\0\0\0'), box('mdat', 'data')]),
 } as const;
 
 /** A file of a form. */

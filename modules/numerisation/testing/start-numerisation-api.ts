@@ -17,8 +17,10 @@ export interface NumerisationTestApi extends TestApi {
   neighbour: TestClient;
 }
 
-/** Starts all three. */
-export async function startNumerisationApi(): Promise<NumerisationTestApi> {
+/** Starts all three; `environment` adds settings. */
+export async function startNumerisationApi(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<NumerisationTestApi> {
   const clock = movableClock(new Date('2026-11-24T11:00:00.000Z'));
   const [sne, docaposte] = await Promise.all([startSneDouble(), startDocaposteDouble()]);
   let log: NumerisationTestApi['log'] | undefined;
@@ -33,6 +35,7 @@ export async function startNumerisationApi(): Promise<NumerisationTestApi> {
     modules: [observed],
     clock,
     environment: {
+      ...environment,
       PWP_SNE_URL: sne.url,
       PWP_SNE_API_KEY: sne.apiKey,
       PWP_DOCAPOSTE_URL: docaposte.url,

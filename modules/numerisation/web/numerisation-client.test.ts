@@ -66,21 +66,41 @@ test('a list is asked with its filters, for the current guichet', async () => {
   expect(received[0]?.headers['x-guichet']).toBe('00002');
 });
 
-test('a pli leaves as a form whose fields stand before its files, with its key', async () => {
-  const received = await aPortal(201, { transaction: '1je9xw3quz77b' });
-  const pli = await numerisationClient.createPli({
-    numeroUnique: '0340819000040PWP01',
-    contexte: 'AJO',
-    files: [new File(['%PDF'], 'pièce.pdf', { type: 'application/pdf' })],
-    idempotencyKey: 'k1',
+test('a file goes to its own address in a form whose fields stand before it', async () => {
+  const received = await aPortal(200, { id: 'fichier-1' });
+  await numerisationClient.putFichier('brouillon-1', 'fichier-1', {
+    file: new File(['%PDF'], 'pièce.pdf', { type: 'application/pdf' }),
+    role: 'piece',
+    categorie: 'ID_CNI',
   });
-  expect(pli.transaction).toBe('1je9xw3quz77b');
-  const { method, url, headers, body } = received[0] ?? { method: '', url: '', headers: {}, body: '' };
-  expect(`${method} ${url}`).toBe('POST /api/numerisation/plis');
-  expect(headers['idempotency-key']).toBe('k1');
+  const { method, url, body } = received[0] ?? { method: '', url: '', body: '' };
+  expect(`${method} ${url}`).toBe('PUT /api/numerisation/brouillons/brouillon-1/fichiers/fichier-1');
   const names = [...body.matchAll(/name="(\w+)"/g)].map(([, name]) => name);
-  expect(names).toEqual(['numeroUnique', 'contexte', 'files']);
+  expect(names).toEqual(['role', 'categorie', 'file']);
   expect(body).toContain('pièce.pdf');
+});
+
+test('each act on a draft has its own route', async () => {
+  const received = await aPortal(200, {});
+  await numerisationClient.listBrouillons();
+  await numerisationClient.openBrouillon({ contexte: 'CRE' });
+  await numerisationClient.getBrouillon('b1');
+  await numerisationClient.setCategorie('b1', 'f1', null);
+  await numerisationClient.orderFichiers('b1', ['f2', 'f1']);
+  await numerisationClient.deleteFichier('b1', 'f1');
+  await numerisationClient.sendBrouillon('b1');
+  await numerisationClient.deleteBrouillon('b1');
+  const root = '/api/numerisation/brouillons';
+  expect(received.map(({ method, url, body }) => `${method} ${url.replace(root, '')} ${body}`.trim())).toEqual([
+    'GET',
+    'POST  {"contexte":"CRE"}',
+    'GET /b1',
+    'PATCH /b1/fichiers/f1 {"categorie":null}',
+    'PUT /b1/ordre {"fichiers":["f2","f1"]}',
+    'DELETE /b1/fichiers/f1',
+    'POST /b1/envoi',
+    'DELETE /b1',
+  ]);
 });
 
 test("the API's problem reaches the page with its sentence", async () => {
@@ -93,4 +113,15 @@ test("the API's problem reaches the page with its sentence", async () => {
     method: 'DELETE',
     url: '/api/numerisation/demandes/0340819000040PWP01/pieces/p9',
   });
+});
+
+test('several fiches are asked in the body of one request', async () => {
+  const received = await aPortal(200, {});
+  const { filename } = await numerisationClient.getFiches([{ transaction: '1je9xw3quz77b' }]);
+  expect(received[0]).toMatchObject({
+    method: 'POST',
+    url: '/api/numerisation/fiches-de-transmission',
+    body: '{"fiches":[{"transaction":"1je9xw3quz77b"}]}',
+  });
+  expect(filename).toBeNull();
 });

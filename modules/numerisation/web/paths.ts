@@ -6,5 +6,8 @@ export const PATHS = {
   pieces: '/numerisation/pieces/demande',
   ajout: '/numerisation/pieces/ajout',
   confirmation: '/numerisation/pieces/confirmation',
+  cerfa: '/numerisation/cerfa',
+  cerfaEnvoi: '/numerisation/cerfa/envoi',
   fiche: '/numerisation/fiche-de-transmission',
+  ficheLecture: '/numerisation/fiche-de-transmission/lecture',
 } as const;

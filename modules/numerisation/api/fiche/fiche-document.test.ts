@@ -1,12 +1,13 @@
 import { inflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { encodeCode128 } from './code128.ts';
-import { ficheDocument, ficheFields, type FicheInput } from './fiche-document.ts';
+import { ficheDocument } from './fiche-document.ts';
+import { ficheFields, type FicheInput } from './fiche-fields.ts';
 
 const input: FicheInput = {
   guichet: {
     code: 'PWP01',
-    nom: 'Guichet PWP01',
+    nom: 'Œuvre des Cœurs de Łódź, à Saint-Étienne',
     siret: '13002072000038',
     codeTerritoire: '999',
     territoires: ['999'],
@@ -15,13 +16,14 @@ const input: FicheInput = {
   contexte: 'AJO',
   // The day after, in Paris.
   now: new Date('2026-11-23T23:30:00.000Z'),
+  premiereEmission: undefined,
 };
 
 test('the fields are those of the manual, in its order', () => {
   expect(ficheFields(input)).toEqual([
     { label: 'Date de génération', text: '24/11/2026', code: '24112026' },
     { label: 'Date de dépôt', text: '00000000', code: '00000000' },
-    { label: 'Code Guichet', text: 'PWP01', code: 'PWP01' },
+    { label: 'Code Guichet', text: 'PWP01', detail: 'Œuvre des Cœurs de Łódź, à Saint-Étienne', code: 'PWP01' },
     { label: 'SIRET Guichet', text: '13002072000038', code: '13002072000038' },
     { label: 'Code territoire', text: '999', code: '999' },
     { label: 'N° unique', text: '0340819000040PWP01', code: '0340819000040PWP01' },
@@ -29,11 +31,37 @@ test('the fields are those of the manual, in its order', () => {
   ]);
 });
 
+/** Every stream of the document, in clear. */
+function streams(pdf: Uint8Array): string[] {
+  const bytes = Buffer.from(pdf);
+  const found: string[] = [];
+  let start = bytes.indexOf('stream\n');
+  while (start !== -1) {
+    const end = bytes.indexOf('endstream', start);
+    found.push(inflateSync(bytes.subarray(start + 'stream\n'.length, end)).toString('latin1'));
+    start = bytes.indexOf('stream\n', end + 'endstream'.length);
+  }
+  return found;
+}
+
 /** The drawing operators of the one page. */
 function pageContent(pdf: Uint8Array): string {
-  const bytes = Buffer.from(pdf);
-  const start = bytes.indexOf('stream\n') + 'stream\n'.length;
-  return inflateSync(bytes.subarray(start, bytes.indexOf('endstream', start))).toString('latin1');
+  return streams(pdf)[0] ?? '';
+}
+
+/** The text as a reader copies it: glyphs turned back to characters by what the document itself says. */
+function textOf(pdf: Uint8Array): string[] {
+  const maps = streams(pdf).filter((stream) => stream.includes('beginbfchar'));
+  expect(maps.length).toBe(1);
+  const characters = new Map(
+    [...(maps[0] ?? '').matchAll(/<([0-9a-f]{4})><([0-9a-f]{4})>/g)].map(([, glyph = '', code = '']) => [
+      glyph,
+      String.fromCharCode(Number.parseInt(code, 16)),
+    ]),
+  );
+  return [...pageContent(pdf).matchAll(/<([0-9a-f]+)> Tj/g)].map(([, glyphs = '']) =>
+    (glyphs.match(/.{4}/g) ?? []).map((glyph) => characters.get(glyph) ?? '?').join(''),
+  );
 }
 
 interface Bar {
@@ -55,7 +83,7 @@ function barcodes(content: string): Bar[][] {
 }
 
 test('each field stands as one barcode whose bars are those of its code, with its quiet zones inside the page', () => {
-  const drawn = barcodes(pageContent(ficheDocument(input)));
+  const drawn = barcodes(pageContent(ficheDocument([input])));
   const fields = ficheFields(input);
   expect(drawn.length).toBe(fields.length);
   for (const [index, { code }] of fields.entries()) {
@@ -75,9 +103,48 @@ test('each field stands as one barcode whose bars are those of its code, with it
 });
 
 test('it is one A4 page in French with a title', () => {
-  const pdf = Buffer.from(ficheDocument(input)).toString('latin1');
+  const pdf = Buffer.from(ficheDocument([input])).toString('latin1');
   expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
   expect(pdf).toMatch(/\/MediaBox \[0 0 595\.2\d* 841\.8\d*\]/);
   expect(pdf).toContain('/Lang (fr)');
   expect(pdf).toContain('/Title (Fiche de transmission)');
+});
+
+test('its text can be copied as it is read, letters beyond WinAnsi included', () => {
+  const text = textOf(ficheDocument([input]));
+  for (const line of [
+    'RÉPUBLIQUE',
+    'Égalité',
+    'Ministère en charge',
+    'Fiche de Transmission obligatoire',
+    'Date de génération :',
+    'N° unique :',
+    '0340819000040PWP01',
+    'Œuvre des Cœurs de Łódź, à Saint-Étienne',
+  ])
+    expect(text).toContain(line);
+  expect(text.join(' ')).not.toContain('Duplicata');
+});
+
+test('a duplicata says so, and since when', () => {
+  const again = ficheDocument([{ ...input, premiereEmission: new Date('2026-11-02T09:00:00.000Z') }]);
+  expect(textOf(again)).toContain('Duplicata de la fiche émise le 02/11/2026');
+});
+
+test('a name of 200 characters leaves the rest of the page alone', () => {
+  const guichet = { ...input.guichet, nom: 'Société coopérative de production '.repeat(6).slice(0, 200) };
+  const text = textOf(ficheDocument([{ ...input, guichet }]));
+  expect(text.filter((line) => line.includes('coopérative'))).toHaveLength(2);
+  expect(text.find((line) => line.endsWith('…'))).toBeDefined();
+});
+
+test('several fiches are as many pages, with one font for all', () => {
+  const pdf = Buffer.from(ficheDocument([input, { ...input, contexte: 'REN' }, input])).toString('latin1');
+  expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(3);
+  expect(pdf.match(/\/FontFile2/g)).toHaveLength(1);
+  expect(pdf).toContain('/Title (Fiches de transmission)');
+});
+
+test('a fiche weighs less than 15 KB', () => {
+  expect(ficheDocument([{ ...input, premiereEmission: input.now }]).length).toBeLessThan(15_000);
 });

@@ -1,12 +1,16 @@
-import { defineJob, type Job } from '@pwp/api-kit';
+import { defineJob, type Clock, type Job } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { PliModel } from '../models/pli-model.ts';
+import { SuiviModel } from '../models/suivi-model.ts';
 import { DOCAPOSTE_BATCH } from '../providers/docaposte-provider.ts';
 import { followBatch, type FollowedPli, type StatutFollowContext } from '../services/statut-follow.ts';
 import { STATUTS_SUIVIS } from '../services/statut-transitions.ts';
 
-/** The job that asks Docaposte where the plis under way stand. */
-export function suivreLesStatuts(context: StatutFollowContext, schedule: string): Job {
+/** What the job works with. */
+export type SuiviContext = StatutFollowContext & { clock: Clock };
+
+/** The job that asks Docaposte where the plis under way stand, and notes when it got to the end of them. */
+export function suivreLesStatuts(context: SuiviContext, schedule: string): Job {
   return defineJob({
     name: 'numerisation.suivre-les-statuts',
     schedule,
@@ -27,6 +31,7 @@ export function suivreLesStatuts(context: StatutFollowContext, schedule: string)
       }
       if (moved > 0) log.info({ moved }, 'statuts followed');
       if (failed > 0) throw new Error(`${failed} batches of plis could not be followed`);
+      await SuiviModel.upsert({ systeme: 'docaposte', dernierSucces: context.clock.now() });
     },
   });
 }

@@ -14,7 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const TABLES = ['numerisation_plis', 'numerisation_pieces', 'numerisation_etapes'];
+const TABLES = [
+  'numerisation_plis',
+  'numerisation_pieces',
+  'numerisation_etapes',
+  'numerisation_suivis',
+  'numerisation_fiches',
+];
 
 /** Columns and indexes of the module's tables. */
 async function schema(context: MigrationContext): Promise<unknown[]> {

@@ -6,7 +6,7 @@ import {
   type InferCreationAttributes,
   type Sequelize,
 } from 'sequelize';
-import type { Motif, PliPiece } from '../../contracts/index.ts';
+import type { Motif, PliPiece, RoleFichier } from '../../contracts/index.ts';
 
 /** One file of a pli. `fichier` is its key in the file store, null once the store no longer holds it. */
 export class PieceModel extends Model<InferAttributes<PieceModel>, InferCreationAttributes<PieceModel>> {
@@ -20,6 +20,7 @@ export class PieceModel extends Model<InferAttributes<PieceModel>, InferCreation
   declare taille: number;
   declare sha256: string;
   declare fichier: string | null;
+  declare role: CreationOptional<RoleFichier>;
   declare categorie: CreationOptional<string | null>;
   declare etat: PliPiece['etat'];
   declare motif: CreationOptional<Motif | null>;
@@ -37,6 +38,7 @@ export function definePieceModel(sequelize: Sequelize): void {
       taille: { type: DataTypes.INTEGER, allowNull: false },
       sha256: { type: DataTypes.STRING(64), allowNull: false },
       fichier: { type: DataTypes.STRING(255) },
+      role: { type: DataTypes.STRING(16), allowNull: false, defaultValue: 'piece' },
       categorie: { type: DataTypes.STRING(40) },
       etat: { type: DataTypes.STRING(16), allowNull: false },
       motif: { type: DataTypes.STRING(32) },

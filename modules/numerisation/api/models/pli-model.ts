@@ -20,6 +20,8 @@ export class PliModel extends Model<InferAttributes<PliModel>, InferCreationAttr
   declare piecesRejetees: CreationOptional<number>;
   declare dateTransmission: Date;
   declare dateStatut: Date;
+  /** When the portal learnt of the statut; null until the prestataire tells one. */
+  declare movedAt: CreationOptional<Date | null>;
   declare accountId: string;
   declare idempotencyKey: string;
   /** SHA-256 of what the request asked, so that a repeated key is told from a reused one. */
@@ -41,6 +43,7 @@ export function definePliModel(sequelize: Sequelize): void {
       piecesRejetees: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0, field: 'pieces_rejetees' },
       dateTransmission: { type: DataTypes.DATE(3), allowNull: false, field: 'sent_at' },
       dateStatut: { type: DataTypes.DATE(3), allowNull: false, field: 'date_statut' },
+      movedAt: { type: DataTypes.DATE(3), field: 'moved_at' },
       accountId: { type: DataTypes.STRING(64), allowNull: false, field: 'account_id' },
       idempotencyKey: { type: DataTypes.STRING(64), allowNull: false, field: 'idempotency_key' },
       fingerprint: { type: DataTypes.STRING(64), allowNull: false },

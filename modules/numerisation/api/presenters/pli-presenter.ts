@@ -1,5 +1,12 @@
 import type { Attributes } from 'sequelize';
-import type { Pli, PliDetail, PliEtape, PliPiece } from '../../contracts/index.ts';
+import {
+  STATUTS_FINAUX,
+  type Pli,
+  type PliDetail,
+  type PliEtape,
+  type PliListItem,
+  type PliPiece,
+} from '../../contracts/index.ts';
 import type { EtapeModel } from '../models/etape-model.ts';
 import type { PieceModel } from '../models/piece-model.ts';
 import type { PliModel } from '../models/pli-model.ts';
@@ -31,6 +38,13 @@ export function presentPli(row: PliRow): Pli {
     contexte: row.contexte,
     piecesRejetees: row.piecesRejetees,
   };
+}
+
+/** A row of the list; a statut that is no end and older than `delai` has an abnormal délai. */
+export function presentPliListItem(row: PliRow, delai: Date): PliListItem {
+  const ended = STATUTS_FINAUX.some((statut) => statut === row.statut);
+  const pli = presentPli(row);
+  return { ...pli, delaiAnormal: !ended && new Date(pli.dateStatut) < delai };
 }
 
 /** A pli with all that « Voir détail » shows; `pieces` and `etapes` in their order. */

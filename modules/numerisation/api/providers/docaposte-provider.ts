@@ -1,4 +1,4 @@
-import type { Contexte, Motif, PliPiece, Statut } from '../../contracts/index.ts';
+import type { Contexte, Motif, PliPiece, RoleFichier, Statut } from '../../contracts/index.ts';
 
 /** A statut that the prestataire can tell: all but ours. */
 type StatutDocaposte = Exclude<Statut, 'a-transmettre'>;
@@ -16,6 +16,8 @@ export interface DocapostePli {
     /** Bytes. */
     taille: number;
     sha256: string;
+    /** `formulaire` for the CERFA of a creation, a renewal or an update. */
+    role: RoleFichier;
     categorie: string | null;
     /** Key in the file store. */
     fichier: string;
@@ -33,6 +35,8 @@ export interface DocaposteSuivi {
   transaction: string;
   statut: StatutDocaposte;
   dateStatut: Date;
+  /** Of a creation, once the SNE gave one. */
+  numeroUnique: string | null;
   motif: Motif | null;
   pieces: readonly { nom: string; etat: PliPiece['etat']; motif: Motif | null }[];
 }

@@ -1,4 +1,5 @@
 import { createProvider, multipartBlob, type FileStore, type MultipartFile } from '@pwp/api-kit';
+import { NumeroUnique } from '@pwp/contracts';
 import { z } from 'zod';
 import { Motif, PliPiece, Statut } from '../../contracts/index.ts';
 import type { DocapostePli, DocaposteProvider, DocaposteSuivi } from './docaposte-provider.ts';
@@ -14,6 +15,8 @@ const SuiviAnswer = z.object({
   transaction: z.string(),
   statut: StatutAnswer,
   dateStatut: Instant,
+  // A number that does not read as one is as good as none: the statut still counts.
+  numeroUnique: NumeroUnique.nullable().default(null).catch(null),
   motif: Motif.nullable(),
   pieces: z.array(z.object({ nom: z.string(), etat: PliPiece.shape.etat, motif: Motif.nullable() })),
 });
@@ -84,7 +87,14 @@ async function depositBody(pli: DocapostePli, files: FileStore): Promise<Blob> {
     contexte: pli.contexte,
     guichet: pli.guichet,
     dateTransmission: pli.dateTransmission.toISOString(),
-    pieces: pli.pieces.map(({ nom, type, taille, sha256, categorie }) => ({ nom, type, taille, sha256, categorie })),
+    pieces: pli.pieces.map(({ nom, type, taille, sha256, role, categorie }) => ({
+      nom,
+      type,
+      taille,
+      sha256,
+      role,
+      categorie,
+    })),
   };
   const fichiers: MultipartFile[] = [];
   for (const { nom, type, fichier } of pli.pieces) {

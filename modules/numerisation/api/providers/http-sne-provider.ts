@@ -67,10 +67,25 @@ export function createHttpSneProvider(options: HttpSneOptions): SneProvider {
       await sne.send(call);
       return 'deleted';
     } catch (error) {
-      if (error instanceof ProviderRefusal && error.status === 409) return 'refused';
+      if (error instanceof ProviderRefusal && error.status === 409) {
+        if (error.code === 'demande-radiee') return 'demande-radiee';
+        return error.code === 'piece-verrouillee' ? 'verrouillee' : 'refused';
+      }
       if (error instanceof ProviderRefusal && error.status === 404) {
         return error.code === 'demande-inconnue' ? 'demande-inconnue' : 'piece-inconnue';
       }
+      throw error;
+    }
+  };
+
+  const repeatDeletion = async (call: ProviderCall, first: ProviderUnavailable): Promise<SneDeletion> => {
+    try {
+      const again = await remove(call);
+      // The first call may have been done and its answer lost: gone is what was asked for.
+      return again === 'piece-inconnue' ? 'deleted' : again;
+    } catch (error) {
+      if (!(error instanceof ProviderUnavailable)) throw error;
+      if (first.maybeDone || error.maybeDone) return 'incertaine';
       throw error;
     }
   };
@@ -103,9 +118,7 @@ export function createHttpSneProvider(options: HttpSneOptions): SneProvider {
         return await remove(call);
       } catch (error) {
         if (!(error instanceof ProviderUnavailable)) throw error;
-        const again = await remove(call);
-        // The first call may have been done and its answer lost: gone is what was asked for.
-        return again === 'piece-inconnue' ? 'deleted' : again;
+        return repeatDeletion(call, error);
       }
     },
   };

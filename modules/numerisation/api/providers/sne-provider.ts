@@ -43,8 +43,18 @@ export interface SneContenu {
   body: Readable;
 }
 
-/** How the SNE answered to a deletion. `piece-inconnue`: there is no such piece (any more). */
-export type SneDeletion = 'deleted' | 'demande-inconnue' | 'piece-inconnue' | 'refused';
+/**
+ * How a deletion ended. `piece-inconnue`: there is no such piece (any more). `verrouillee`: an instruction uses it.
+ * `incertaine`: the request left and no answer came, so it was done or not.
+ */
+export type SneDeletion =
+  | 'deleted'
+  | 'demande-inconnue'
+  | 'demande-radiee'
+  | 'piece-inconnue'
+  | 'verrouillee'
+  | 'refused'
+  | 'incertaine';
 
 /** Port to the SNE. Every call throws `ProviderUnavailable` when it does not answer as it should. */
 export interface SneProvider {

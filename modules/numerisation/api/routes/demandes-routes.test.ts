@@ -6,6 +6,7 @@ import { startNumerisationApi, type NumerisationTestApi } from '../../testing/st
 let api: NumerisationTestApi;
 
 const NUMERO = '0340819000040PWP01';
+const NUMERO_RADIE = '0340920000001PWP01';
 const DEMANDE = `/api/numerisation/demandes/${NUMERO}`;
 
 beforeAll(async () => {
@@ -135,12 +136,20 @@ test('a deleted piece is gone, and its category is no longer full', async () => 
   api.sne.deleted.clear();
 });
 
-test('what the SNE refuses to delete stays', async () => {
+test('what the SNE refuses to delete stays, and the reason is told', async () => {
   api.sne.locked.add('SNE3');
-  const answer = await api.agent.delete(`${DEMANDE}/pieces/SNE3`);
+  const locked = await api.agent.delete(`${DEMANDE}/pieces/SNE3`);
   api.sne.locked.clear();
-  expect(refusal(answer)).toEqual([409, 'suppression-refusee']);
-  expect(api.sne.deleted.has('SNE3')).toBe(false);
+  expect(refusal(locked)).toEqual([409, 'suppression-refusee']);
+  expect(locked.body).toMatchObject({ detail: expect.stringMatching(/SNE3.*instruction/) });
+  const pieces = [buildSnePiece('SNE7')];
+  const categories = [buildCategorie({ pieces })];
+  api.sne.demandes.set(NUMERO_RADIE, buildDemande({ numeroUnique: NUMERO_RADIE, statut: 'radiee', categories }));
+  expect(refusal(await api.agent.delete(`/api/numerisation/demandes/${NUMERO_RADIE}/pieces/SNE7`))).toEqual([
+    409,
+    'demande-radiee',
+  ]);
+  expect(api.sne.deleted.size).toBe(0);
 });
 
 test('a deletion whose answer is lost is a deletion', async () => {
@@ -150,17 +159,36 @@ test('a deletion whose answer is lost is a deletion', async () => {
   api.sne.deleted.clear();
 });
 
-test.each(['error', 'cut'] as const)('while the SNE is down (%s), each act says so', async (mode) => {
-  const down = await startNumerisationApi();
+const reads = routes.filter(([method]) => method === 'get');
+const down: ['error' | 'cut', readonly (readonly [(typeof routes)[number], number, string])[]][] = [
+  ['error', routes.map((asked) => [asked, 503, 'sne-indisponible'])],
+  // What was cut may have been done.
+  [
+    'cut',
+    [...reads.map((asked) => [asked, 503, 'sne-indisponible'] as const), [routes[2], 504, 'suppression-incertaine']],
+  ],
+];
+
+test.each(down)('while the SNE is down (%s), each act says so', async (mode, expected) => {
+  const other = await startNumerisationApi();
   try {
-    down.sne.mode = mode;
-    for (const [method, path] of routes) {
-      const answer = await down.agent[method](path);
-      expect(refusal(answer)).toEqual([503, 'sne-indisponible']);
-      expect(answer.headers.get('retry-after')).not.toBeNull();
+    other.sne.mode = mode;
+    for (const [[method, path], status, code] of expected) {
+      const answer = await other.agent[method](path);
+      expect([...refusal(answer), answer.headers.has('retry-after')]).toEqual([status, code, status === 503]);
     }
-    expect(down.logs.join('')).not.toContain(NUMERO);
+    expect(other.logs.join('')).not.toContain(NUMERO);
   } finally {
-    await down.close();
+    await other.close();
+  }
+});
+
+test('a deletion that the SNE never heard of is told apart from one that it may have done', async () => {
+  const gone = await startNumerisationApi();
+  await gone.sne.close();
+  try {
+    expect(refusal(await gone.agent.delete(`${DEMANDE}/pieces/SNE3`))).toEqual([503, 'sne-indisponible']);
+  } finally {
+    await gone.close();
   }
 });

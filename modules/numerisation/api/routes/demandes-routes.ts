@@ -8,6 +8,7 @@ import {
   demandeRadiee,
   pieceInconnue,
   sneIndisponible,
+  suppressionIncertaine,
   suppressionRefusee,
 } from '../problems.ts';
 import type { DemandeService } from '../services/demande-service.ts';
@@ -58,7 +59,15 @@ export function demandesRoutes(demandes: DemandeService): Route[] {
       access: AGENT,
       params: PieceParams,
       output: 'none',
-      problems: [demandeHorsTerritoire, demandeInconnue, pieceInconnue, suppressionRefusee, sneIndisponible],
+      problems: [
+        demandeHorsTerritoire,
+        demandeInconnue,
+        demandeRadiee,
+        pieceInconnue,
+        suppressionRefusee,
+        suppressionIncertaine,
+        sneIndisponible,
+      ],
       handler: ({ guichet, params }) => demandes.deletePiece(guichet, params.numeroUnique, params.pieceId),
     }),
   ];

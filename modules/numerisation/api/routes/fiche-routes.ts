@@ -1,34 +1,90 @@
-import { FileResponse, route, type Clock, type Route } from '@pwp/api-kit';
-import { DemandeParams, FicheQuery } from '../../contracts/index.ts';
+import { FileResponse, route, type Account, type CurrentGuichet, type Route } from '@pwp/api-kit';
+import {
+  AskFiches,
+  DemandeParams,
+  FicheContenu,
+  FicheEmiseList,
+  FicheQuery,
+  type Contexte,
+} from '../../contracts/index.ts';
 import { ficheDocument } from '../fiche/fiche-document.ts';
-import { demandeHorsTerritoire } from '../problems.ts';
-import { requireTerritoire } from '../services/demande-service.ts';
+import { askedFiches, emitFiches, type FicheEmissionContext } from '../fiche/fiche-emission.ts';
+import type { Fiches } from '../fiche/fiche-fields.ts';
+import { presentFiche } from '../fiche/fiche-presenter.ts';
+import { recentFiches } from '../fiche/fiche-register.ts';
+import { demandeHorsTerritoire, ficheSansNumeroUnique, pliIntrouvable } from '../problems.ts';
 import { AGENT } from './access.ts';
 
-/** The fiche de transmission. The SNE is not asked: a sheet must come out even when it is down. */
-export function ficheRoutes(clock: Clock): Route[] {
+/** An agent, or an application of the house with a service account, which names the guichet in `guichet`. */
+const AGENT_OR_SERVICE = { ...AGENT, services: ['fiche'] } as const;
+
+interface Asked {
+  account: Account;
+  guichet: CurrentGuichet;
+  params: { numeroUnique: string };
+  query: { contexte: Contexte };
+}
+
+/**
+ * The fiches de transmission. The SNE is not asked: a sheet must come out even when it is down.
+ * Each answer that holds a fiche is noted, reading included, as a counter notes what it hands out: what is asked again is
+ * the same sheet, marked « Duplicata ».
+ */
+export function ficheRoutes(context: FicheEmissionContext): Route[] {
+  const emitOne = <Sent>({ account, guichet, params, query }: Asked, make: (fiches: Fiches) => Sent) =>
+    emitFiches(context, { account, guichet }, [{ ...params, ...query }], make);
+
   return [
+    route({
+      method: 'get',
+      path: '/fiches-de-transmission',
+      summary: 'Les dernières fiches émises pour le guichet, à réimprimer',
+      access: AGENT,
+      output: FicheEmiseList,
+      handler: ({ guichet }) => recentFiches(guichet.code),
+    }),
     route({
       method: 'get',
       path: '/fiches-de-transmission/:numeroUnique',
       summary: 'La fiche de transmission à joindre à un envoi par courrier',
-      access: AGENT,
+      access: AGENT_OR_SERVICE,
       params: DemandeParams,
       query: FicheQuery,
       output: { file: 'application/pdf' },
       problems: [demandeHorsTerritoire],
-      handler: async ({ guichet, params: { numeroUnique }, query: { contexte } }) => {
-        requireTerritoire(guichet, numeroUnique);
-        const body = ficheDocument({ guichet, numeroUnique, contexte, now: clock.now() });
-        return new FileResponse({
-          body,
-          type: 'application/pdf',
-          // Without the numéro unique: names of files travel further than files.
-          filename: `fiche-de-transmission-${contexte}.pdf`,
-          disposition: 'attachment',
-          size: body.length,
-        });
-      },
+      // Without the numéro unique in its name: names of files travel further than files.
+      handler: (asked) => emitOne(asked, pdf(`fiche-de-transmission-${asked.query.contexte}.pdf`)),
+    }),
+    route({
+      method: 'get',
+      path: '/fiches-de-transmission/:numeroUnique/contenu',
+      summary: 'Le contenu de la fiche, pour la montrer sans PDF',
+      access: AGENT_OR_SERVICE,
+      params: DemandeParams,
+      query: FicheQuery,
+      output: FicheContenu,
+      problems: [demandeHorsTerritoire],
+      handler: (asked) => emitOne(asked, ([fiche]) => presentFiche(fiche)),
+    }),
+    route({
+      method: 'post',
+      path: '/fiches-de-transmission',
+      summary: 'Plusieurs fiches en un document, une par page',
+      access: AGENT,
+      status: 200,
+      body: AskFiches,
+      output: { file: 'application/pdf' },
+      problems: [demandeHorsTerritoire, pliIntrouvable, ficheSansNumeroUnique],
+      handler: async ({ account, guichet, body }) =>
+        emitFiches(context, { account, guichet }, await askedFiches(guichet, body), pdf('fiches-de-transmission.pdf')),
     }),
   ];
+}
+
+/** Makes the document that is sent as a file of this name. */
+function pdf(filename: string) {
+  return (fiches: Fiches): FileResponse => {
+    const body = ficheDocument(fiches);
+    return new FileResponse({ body, type: 'application/pdf', filename, disposition: 'attachment', size: body.length });
+  };
 }

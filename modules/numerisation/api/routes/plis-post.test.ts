@@ -5,6 +5,7 @@ import type { TestAnswer, TestClient } from '@pwp/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { PLI_LIMITS, PliDetail } from '../../contracts/index.ts';
 import { buildDemande } from '../../testing/index.ts';
+import { encrypted, noPage } from '../../testing/pdf.ts';
 import { CONTENTS, pliForm, type FormFile } from '../../testing/pieces.ts';
 import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
 import { EtapeModel } from '../models/etape-model.ts';
@@ -164,6 +165,41 @@ test.each(refusals)('%s is refused and leaves nothing', async (_what, form, stat
 test('a file of exactly the limit passes', async () => {
   const bytes = Buffer.concat([CONTENTS.pdf(), Buffer.alloc(PLI_LIMITS.fileBytes - CONTENTS.pdf().length)]);
   expect((await send({ files: [{ name: 'juste.pdf', bytes }] })).status).toBe(201);
+});
+
+test('every refused file is told, each in its own words and at its place; the problem is that of the first', async () => {
+  const before = await storedFiles();
+  const answer = await send({
+    files: [
+      pdf('bon.pdf'),
+      { name: 'coupe.pdf', bytes: CONTENTS.pdf().subarray(0, -20) },
+      { name: 'protege.pdf', bytes: encrypted() },
+      { name: 'sans-page.pdf', bytes: noPage() },
+    ],
+  });
+  expect(refusal(answer)).toEqual([422, 'fichier-tronque']);
+  expect(answer.body).toMatchObject({
+    errors: [
+      { pointer: '/files/1', detail: expect.stringMatching(/« coupe\.pdf » est incomplet/) },
+      { pointer: '/files/2', detail: expect.stringMatching(/« protege\.pdf » est protégé/) },
+      { pointer: '/files/3', detail: expect.stringMatching(/« sans-page\.pdf » n'a aucune page/) },
+    ],
+  });
+  expect(await storedFiles()).toEqual(before);
+  expect(await PliModel.count()).toBe(0);
+});
+
+test('a file that is too large is told at its place', async () => {
+  const large = Buffer.concat([CONTENTS.pdf(), Buffer.alloc(PLI_LIMITS.fileBytes)]);
+  const { body } = await send({ files: [pdf('petit.pdf'), { name: 'gros.pdf', bytes: large }] });
+  expect(body).toMatchObject({ errors: [{ pointer: '/files/1', detail: expect.stringContaining('gros.pdf') }] });
+});
+
+test('only a creation may come without numéro unique', async () => {
+  const { status, body } = await send({ contexte: 'CRE', numeroUnique: '' });
+  expect([status, PliDetail.parse(body).numeroUnique]).toEqual([201, null]);
+  for (const contexte of ['AJO', 'AJOBR', 'REN', 'MAJ'])
+    expect(refusal(await send({ contexte, numeroUnique: '' }))).toEqual([400, 'numero-unique-invalide']);
 });
 
 test('an Idempotency-Key is asked for, and must have its shape', async () => {

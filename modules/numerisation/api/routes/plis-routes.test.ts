@@ -1,6 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Op } from 'sequelize';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { PliChangements, type PliList } from '../../contracts/index.ts';
 import { buildPli, buildPliPiece, insertDemoPlis, type DemoPli } from '../../testing/index.ts';
 import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+import { EtapeModel } from '../models/etape-model.ts';
+import { PliModel } from '../models/pli-model.ts';
 
 let api: NumerisationTestApi;
 
@@ -60,7 +64,7 @@ const transactions = (body: unknown) =>
   (body as { items: { transaction: string }[] }).items.map((item) => item.transaction.at(-1)).join('');
 const list = async (query: string) => (await api.agent.get(`${LIST}?${query}`)).body;
 
-test.each([LIST, `${LIST}/counters`, `${LIST}/aaaaaaaaaaaa1`])(
+test.each([LIST, `${LIST}/counters`, `${LIST}/changements`, `${LIST}/aaaaaaaaaaaa1`])(
   '%s asks for a professional with a guichet',
   async (path) => {
     expect((await api.anonymous.get(path)).status).toBe(401);
@@ -95,6 +99,7 @@ test('the list is the last month of the guichet, the latest first, and nothing o
     'contexte',
     'dateStatut',
     'dateTransmission',
+    'delaiAnormal',
     'numeroUnique',
     'piecesRejetees',
     'statut',
@@ -114,13 +119,21 @@ test('the period includes both its days', async () => {
   expect(await list('du=2026-08-01')).toMatchObject({ total: 6 });
 });
 
-test.each(['du=2026-11-25&au=2026-11-24', 'du=2020-01-01&au=2026-11-24'])(
-  'a period that makes no sense is refused: %s',
-  async (query) => {
-    const { status, body } = await api.agent.get(`${LIST}?${query}`);
-    expect([status, body]).toEqual([400, expect.objectContaining({ code: 'periode-invalide' })]);
-  },
-);
+test.each([
+  ['du=2026-11-25&au=2026-11-24', 'La période commence (25/11/2026) après sa fin (24/11/2026).'],
+  [
+    'du=2025-10-23&au=2026-11-24',
+    'La période du 23/10/2025 au 24/11/2026 dépasse 13 mois. Choisissez deux dates plus proches.',
+  ],
+  ['statutDu=2026-11-25&statutAu=2026-11-24', 'La date de statut commence (25/11/2026) après sa fin (24/11/2026).'],
+])('a period that makes no sense is refused: %s', async (query, detail) => {
+  const { status, body } = await api.agent.get(`${LIST}?${query}`);
+  expect([status, body]).toEqual([400, expect.objectContaining({ code: 'periode-invalide', detail })]);
+});
+
+test('thirteen months are one period', async () => {
+  expect(await list('du=2025-10-24&au=2026-11-24')).toMatchObject({ total: 6 });
+});
 
 test.each([
   'du=hier',
@@ -131,6 +144,7 @@ test.each([
   'ordre=haut',
   'statut=perdu',
   'filtre=tout',
+  'statutDu=demain',
 ])('a malformed query is refused: %s', async (query) => {
   const { status, body } = await api.agent.get(`${LIST}?${query}`);
   expect([status, body]).toEqual([400, expect.objectContaining({ code: 'requete-invalide' })]);
@@ -147,10 +161,48 @@ test.each([
   ['transaction=AAA4', '4'],
   ['transaction=%25', ''],
   ['transaction=aaaa_', ''],
+  ['statutDu=2026-11-22', '543'],
+  ['statutAu=2026-11-21', '21'],
+  ['statutDu=2026-11-21&statutAu=2026-11-23&contexte=REN', '32'],
 ])('the filter %s keeps %s', async (query, kept) => {
   const body = await list(query);
   expect(transactions(body)).toBe(kept);
   expect(body).toMatchObject({ total: kept.length });
+});
+
+describe('the numéro unique', () => {
+  const search = async (part: string, query = '') =>
+    await api.agent.get(`${LIST}?${query}`, { headers: { 'x-numero-unique': part } });
+
+  test.each([
+    ['0340819000040PWP01', '4321'],
+    [' 034 08 19 000040 pwp01 ', '4321'],
+    ['0340819', '4321'],
+    ['0350819', ''],
+    ['819000040', ''],
+  ])('%s, whole or its beginning, is searched by a header and keeps %s', async (part, kept) => {
+    const { body } = await search(part);
+    expect(transactions(body)).toBe(kept);
+    expect(body).toMatchObject({ total: kept.length });
+  });
+
+  test('it narrows with the other filters, and never opens the neighbour', async () => {
+    expect(transactions((await search('034', 'contexte=REN&statutDu=2026-11-22')).body)).toBe('3');
+    expect((await search('034', 'contexte=REN')).body).toMatchObject({ total: 2 });
+  });
+
+  test.each(['%', '0340819_', '0340819000040PWP011'])('%s is refused: no number holds it', async (part) => {
+    const { status, body } = await search(part);
+    expect([status, body]).toEqual([400, expect.objectContaining({ code: 'requete-invalide' })]);
+  });
+
+  test('in the address it is refused, with where it goes, and no log holds it', async () => {
+    const { status, body } = await api.agent.get(`${LIST}?numeroUnique=0340819000040PWP01`);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code: 'requete-invalide', detail: expect.stringContaining('X-Numero-Unique') });
+    await search('0340819000040PWP01');
+    expect(api.logs.join('')).not.toContain('0340819000040PWP01');
+  });
 });
 
 test.each([
@@ -172,7 +224,7 @@ test('pages follow each other and share no row', async () => {
 });
 
 test('the counters cover the period, whatever the other filters', async () => {
-  const counters = { total: 5, rejetesEtRenouveles: 1, renouveles: 2, rejetes: 2 };
+  const counters = { total: 5, rejetesEtRenouveles: 1, renouveles: 2, rejetes: 2, delaiAnormal: 0 };
   expect((await api.agent.get(`${LIST}/counters`)).body).toEqual(counters);
   expect((await api.agent.get(`${LIST}/counters?filtre=rejetes&statut=a-transmettre`)).body).toEqual(counters);
   expect((await api.agent.get(`${LIST}/counters?du=2026-11-22&au=2026-11-22`)).body).toEqual({
@@ -180,14 +232,96 @@ test('the counters cover the period, whatever the other filters', async () => {
     rejetesEtRenouveles: 1,
     renouveles: 1,
     rejetes: 1,
+    delaiAnormal: 0,
   });
   expect((await api.agent.get(`${LIST}/counters?du=2026-01-01&au=2026-01-02`)).body).toEqual({
     total: 0,
     rejetesEtRenouveles: 0,
     renouveles: 0,
     rejetes: 0,
+    delaiAnormal: 0,
   });
   expect((await api.agent.get(`${LIST}/counters?du=2026-11-25&au=2026-11-24`)).status).toBe(400);
+});
+
+test('what has stood for more than ten days, and is no end, has an abnormal délai', async () => {
+  const noon = api.clock.now();
+  const late = async () => {
+    const body = await list('filtre=delai-anormal');
+    const { body: counters } = await api.agent.get(`${LIST}/counters`);
+    expect((counters as { delaiAnormal: number }).delaiAnormal).toBe((body as { total: number }).total);
+    return transactions(body);
+  };
+  onTestFinished(() => api.clock.set(noon));
+  // Sent on the 20th at 9:30:00.123 UTC; the three that ended never count, whatever their age.
+  api.clock.set(new Date('2026-11-30T09:30:59.999Z'));
+  expect(await late()).toBe('');
+  api.clock.set(new Date('2026-11-30T09:31:00.000Z'));
+  expect(await late()).toBe('1');
+  expect(((await list('')) as PliList).items.map((pli) => [pli.transaction.at(-1), pli.delaiAnormal])).toEqual([
+    ['5', false],
+    ['4', false],
+    ['3', false],
+    ['2', false],
+    ['1', true],
+  ]);
+  api.clock.set(new Date('2026-12-10T12:00:00Z'));
+  expect(await late()).toBe('51');
+  expect(transactions(await list('filtre=delai-anormal&contexte=CRE'))).toBe('5');
+});
+
+describe('changes', () => {
+  const changes = async (query = '', client = api.agent) =>
+    PliChangements.parse((await client.get(`${LIST}/changements?${query}`)).body);
+
+  test('without a cursor nothing changed; with one, what is new or moved since is counted once a pli', async () => {
+    const { plis: none, curseur } = await changes();
+    expect(none).toBe(0);
+    expect(await changes(`depuis=${curseur}`)).toMatchObject({ plis: 0, curseur });
+
+    // What moves is told by the history, whose dates are the prestataire's: this one is of the day before.
+    const moved = await PliModel.findOne({ where: { transaction: 'aaaaaaaaaaaa1' }, rejectOnEmpty: true });
+    const foreign = await PliModel.findOne({ where: { transaction: 'bbbbbbbbbbbb1' }, rejectOnEmpty: true });
+    const old = await PliModel.findOne({ where: { transaction: 'old0000000001' }, rejectOnEmpty: true });
+    const added = await EtapeModel.bulkCreate(
+      [moved.id, moved.id, foreign.id, old.id].map((pliId) => ({
+        pliId,
+        statut: 'enregistrement-en-cours' as const,
+        date: new Date('2026-11-23T00:00:00Z'),
+      })),
+    );
+    onTestFinished(async () => {
+      await EtapeModel.destroy({ where: { id: { [Op.gt]: curseur } } });
+    });
+    const told = await changes(`depuis=${curseur}`);
+    expect(told).toMatchObject({ plis: 1, curseur: curseur + added.length });
+    expect(await changes(`depuis=${told.curseur}`)).toMatchObject({ plis: 0 });
+    expect(await changes(`depuis=${curseur}&du=2026-08-01`)).toMatchObject({ plis: 2 });
+    expect(await changes(`depuis=${curseur}`, api.neighbour)).toMatchObject({ plis: 1 });
+  });
+
+  test('a follow-up that no longer gets to its end is told with the hour of the last one that did', async () => {
+    const noon = api.clock.now();
+    onTestFinished(() => api.clock.set(noon));
+    expect(await changes()).toMatchObject({ suiviInterrompuDepuis: null });
+    const [job] = api.platform.jobs.filter(({ name }) => name === 'numerisation.suivre-les-statuts');
+    const follow = () => job?.run({ slot: new Date(), log: api.log, signal: new AbortController().signal });
+    await follow();
+    api.clock.advance(15 * 60_000);
+    expect(await changes()).toMatchObject({ suiviInterrompuDepuis: null });
+    api.clock.advance(1);
+    api.docaposte.mode = 'error';
+    onTestFinished(() => void (api.docaposte.mode = 'ok'));
+    await expect(follow()).rejects.toThrow('could not be followed');
+    expect(await changes()).toMatchObject({ suiviInterrompuDepuis: noon.toISOString() });
+    api.docaposte.mode = 'ok';
+    await follow();
+    expect(await changes()).toMatchObject({ suiviInterrompuDepuis: null });
+  });
+
+  test.each(['depuis=-1', 'depuis=hier', 'du=2026-11-25&au=2026-11-24'])('a query is refused: %s', async (query) => {
+    expect((await api.agent.get(`${LIST}/changements?${query}`)).status).toBe(400);
+  });
 });
 
 test('a pli opens with its pieces in their order and its history', async () => {

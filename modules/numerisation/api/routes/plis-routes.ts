@@ -1,5 +1,6 @@
 import {
   envoiTropVolumineux,
+  FileResponse,
   fichierTropVolumineux,
   readMultipart,
   route,
@@ -7,25 +8,43 @@ import {
   typeDeCorpsRefuse,
   WithStatus,
   type Clock,
+  type CurrentGuichet,
   type FileStore,
+  type LearntReads,
   type Route,
 } from '@pwp/api-kit';
 import { z } from 'zod';
-import { Contexte, PLI_LIMITS, PliCounters, PliDetail, PliList, PliQuery, Transaction } from '../../contracts/index.ts';
+import {
+  Contexte,
+  PLI_LIMITS,
+  PliChangements,
+  PliChangementsQuery,
+  PliCounters,
+  PliDetail,
+  PliExportQuery,
+  PliList,
+  PliListHeaders,
+  PliQuery,
+  Transaction,
+} from '../../contracts/index.ts';
 import {
   aucunFichier,
   cleIdempotenceReutilisee,
   demandeHorsTerritoire,
   demandeInconnue,
   demandeRadiee,
-  fichierVide,
+  exportTropGrand,
   numeroUniqueInvalide,
   periodeInvalide,
   pliIntrouvable,
-  typeDeFichierRefuse,
+  verificationIndisponible,
 } from '../problems.ts';
+import { FILE_PROBLEMS } from '../fichiers/file-check.ts';
 import type { PliCreation } from '../services/pli-creation.ts';
-import { countPlis, listPlis, readPli } from '../services/pli-list.ts';
+import { readChanges } from '../services/pli-list-changes.ts';
+import { countPlis } from '../services/pli-list-counters.ts';
+import { exportName, exportPlis, writeCsv, writeXlsx } from '../services/pli-list-export.ts';
+import { listPlis, readPli } from '../services/pli-list.ts';
 import { AGENT } from './access.ts';
 
 /** What these routes work with. */
@@ -33,21 +52,29 @@ export interface PlisRoutesContext {
   files: FileStore;
   clock: Clock;
   creation: PliCreation;
+  learnt: LearntReads;
+  /** Days after which a statut that is no end is abnormally old. */
+  delaiJours: number;
+  /** How long the follow-up of the prestataire may be silent before the dashboard says so, ms. */
+  suiviRetardMs: number;
 }
 
 const IdempotencyKey = z
   .string({ error: "L'en-tête « Idempotency-Key » est attendu." })
   .regex(/^[A-Za-z0-9_-]{8,64}$/, "L'en-tête « Idempotency-Key » compte de 8 à 64 lettres, chiffres, « - » ou « _ ».");
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 /** The form of a pli, as the OpenAPI document shows it. */
 const PliForm = z.object({
-  numeroUnique: z.string(),
+  numeroUnique: z.string().optional().describe('expected, but for a creation (CRE)'),
   contexte: Contexte,
   files: z.array(z.file()).describe("PDF, JPEG, PNG ou HEIC, d'après le contenu"),
 });
 
 /** The plis of the guichet. */
-export function plisRoutes({ files, clock, creation }: PlisRoutesContext): Route[] {
+export function plisRoutes({ files, clock, creation, learnt, delaiJours, suiviRetardMs }: PlisRoutesContext): Route[] {
+  const reading = ({ code }: CurrentGuichet) => ({ guichetCode: code, now: clock.now(), delaiJours, learnt });
   return [
     route({
       method: 'get',
@@ -55,9 +82,11 @@ export function plisRoutes({ files, clock, creation }: PlisRoutesContext): Route
       summary: 'Les plis du guichet, le dernier mois sauf période',
       access: AGENT,
       query: PliQuery,
+      headers: PliListHeaders,
       output: PliList,
       problems: [periodeInvalide],
-      handler: ({ guichet, query }) => listPlis(guichet.code, query, clock.now()),
+      handler: ({ guichet, query, headers }) =>
+        listPlis(reading(guichet), { ...query, numeroUnique: headers['x-numero-unique'] }),
     }),
 
     route({
@@ -68,7 +97,58 @@ export function plisRoutes({ files, clock, creation }: PlisRoutesContext): Route
       query: PliQuery.pick({ du: true, au: true }),
       output: PliCounters,
       problems: [periodeInvalide],
-      handler: ({ guichet, query }) => countPlis(guichet.code, query, clock.now()),
+      handler: ({ guichet, query }) => countPlis(reading(guichet), query),
+    }),
+
+    route({
+      method: 'get',
+      path: '/plis/changements',
+      summary: 'Combien de plis de la période sont nouveaux ou ont changé de statut depuis un curseur',
+      access: AGENT,
+      query: PliChangementsQuery,
+      output: PliChangements,
+      problems: [periodeInvalide],
+      handler: ({ guichet, query }) => readChanges({ ...reading(guichet), suiviRetardMs }, query),
+    }),
+
+    route({
+      method: 'get',
+      path: '/plis/export.csv',
+      summary: 'Tous les plis que les filtres gardent, en CSV',
+      access: AGENT,
+      query: PliExportQuery,
+      headers: PliListHeaders,
+      output: { file: 'text/csv' },
+      problems: [periodeInvalide, exportTropGrand],
+      handler: async ({ guichet, query, headers }) => {
+        const table = await exportPlis(reading(guichet), { ...query, numeroUnique: headers['x-numero-unique'] });
+        return new FileResponse({
+          body: writeCsv(table),
+          type: 'text/csv; charset=utf-8',
+          filename: exportName(query, clock.now(), 'csv'),
+          disposition: 'attachment',
+        });
+      },
+    }),
+
+    route({
+      method: 'get',
+      path: '/plis/export.xlsx',
+      summary: 'Tous les plis que les filtres gardent, en classeur XLSX',
+      access: AGENT,
+      query: PliExportQuery,
+      headers: PliListHeaders,
+      output: { file: XLSX },
+      problems: [periodeInvalide, exportTropGrand],
+      handler: async ({ guichet, query, headers }) => {
+        const table = await exportPlis(reading(guichet), { ...query, numeroUnique: headers['x-numero-unique'] });
+        return new FileResponse({
+          body: await writeXlsx(table),
+          type: XLSX,
+          filename: exportName(query, clock.now(), 'xlsx'),
+          disposition: 'attachment',
+        });
+      },
     }),
 
     route({
@@ -97,12 +177,12 @@ export function plisRoutes({ files, clock, creation }: PlisRoutesContext): Route
         demandeInconnue,
         demandeRadiee,
         aucunFichier,
-        fichierVide,
-        typeDeFichierRefuse,
+        ...FILE_PROBLEMS,
         fichierTropVolumineux,
         envoiTropVolumineux,
         tropDeFichiers,
         typeDeCorpsRefuse,
+        verificationIndisponible,
         cleIdempotenceReutilisee,
       ],
       handler: async ({ account, guichet, headers, request }) => {

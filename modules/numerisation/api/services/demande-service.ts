@@ -9,6 +9,7 @@ import {
   numeroUniqueInvalide,
   pieceInconnue,
   sneIndisponible,
+  suppressionIncertaine,
   suppressionRefusee,
 } from '../problems.ts';
 import type { SneContenu, SneDemande, SneProvider } from '../providers/sne-provider.ts';
@@ -25,7 +26,7 @@ export interface DemandeService {
   ): Promise<{ demande: SneDemande; propositions: ReadonlyMap<string, Proposition> }>;
   /** Throws `piece-inconnue`, `contenu-inattendu`. */
   openContenu(guichet: CurrentGuichet, numeroUnique: string, pieceId: string): Promise<SneContenu>;
-  /** Throws `demande-inconnue`, `piece-inconnue`, `suppression-refusee`. */
+  /** Throws `demande-inconnue`, `demande-radiee`, `piece-inconnue`, `suppression-refusee`, `suppression-incertaine`. */
   deletePiece(guichet: CurrentGuichet, numeroUnique: string, pieceId: string): Promise<void>;
 }
 
@@ -54,8 +55,12 @@ export function requireActive(demande: SneDemande | undefined): asserts demande 
     throw demandeRadiee('Cette demande est radiée : ses pièces ne peuvent plus être changées.');
 }
 
-/** The service over the SNE. */
-export function createDemandeService(sne: SneProvider, clock: Clock): DemandeService {
+/** The service over the SNE; `changed` is told of each demande whose pieces may have changed. */
+export function createDemandeService(
+  sne: SneProvider,
+  clock: Clock,
+  changed: (numeroUnique: string) => void,
+): DemandeService {
   return {
     async read(guichet, numeroUnique) {
       requireTerritoire(guichet, numeroUnique);
@@ -83,16 +88,26 @@ export function createDemandeService(sne: SneProvider, clock: Clock): DemandeSer
     // generalises the outbox may put it there for deletions that nobody waits for.
     async deletePiece(guichet, numeroUnique, pieceId) {
       requireTerritoire(guichet, numeroUnique);
-      switch (await asked(() => sne.deletePiece(numeroUnique, pieceId))) {
+      const deletion = await asked(() => sne.deletePiece(numeroUnique, pieceId));
+      changed(numeroUnique);
+      switch (deletion) {
         case 'deleted':
           return;
         case 'demande-inconnue':
           throw demandeInconnue('Le SNE ne connaît aucune demande de ce numéro unique. Vérifiez-le.');
         case 'piece-inconnue':
           throw pieceInconnue(`La pièce ${pieceId} n'est pas, ou n'est plus, dans cette demande.`);
-        case 'refused':
+        case 'demande-radiee':
+          throw demandeRadiee('Cette demande est radiée : ses pièces ne peuvent plus être changées.');
+        case 'verrouillee':
           throw suppressionRefusee(
-            `Le SNE refuse de supprimer la pièce ${pieceId} : une instruction s'en sert, ou la demande est radiée.`,
+            `La pièce ${pieceId} est verrouillée : une instruction s'en sert. Le SNE refuse de la supprimer.`,
+          );
+        case 'refused':
+          throw suppressionRefusee(`Le SNE refuse de supprimer la pièce ${pieceId}, sans dire pourquoi.`);
+        case 'incertaine':
+          throw suppressionIncertaine(
+            `Le SNE n'a pas répondu à temps : la pièce ${pieceId} a peut-être été supprimée. Actualisez la demande pour le savoir.`,
           );
       }
     },

@@ -1,10 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
+import { PERIODE_MOIS } from '../../contracts/pli-limits.ts';
 import { periodeInvalide } from '../problems.ts';
 
 /** Agents count days in the time of Paris, wherever the server is. */
 const ZONE = 'Europe/Paris';
-/** Longest period of a list, months: beyond it a guichet's plis no longer fit one read of the index. */
-const LONGEST = 13;
 
 /** Instants of a period: `from` included, `to` excluded. */
 export interface Period {
@@ -18,20 +17,67 @@ export interface AskedDays {
   au?: string | undefined;
 }
 
+/** The days of the statut that a list asks for, both included (ISO 8601). */
+export interface AskedStatutDays {
+  statutDu?: string | undefined;
+  statutAu?: string | undefined;
+}
+
 /**
  * The period of the dashboard: the last month unless said (manual, « Suivre les plis envoyés »).
  * Throws `periode-invalide` when it ends before it begins, or lasts more than 13 months.
  */
 export function readPeriod(asked: AskedDays, now: Date): Period {
-  const last = asked.au === undefined ? todayInParis(now) : Temporal.PlainDate.from(asked.au);
-  const first = asked.du === undefined ? last.subtract({ months: 1 }) : Temporal.PlainDate.from(asked.du);
+  const { du: first, au: last } = readDays(asked, now);
   if (Temporal.PlainDate.compare(first, last) > 0) {
     throw periodeInvalide(`La période commence (${french(first)}) après sa fin (${french(last)}).`);
   }
-  if (Temporal.PlainDate.compare(first.add({ months: LONGEST }), last) < 0) {
-    throw periodeInvalide(`La période du ${french(first)} au ${french(last)} dépasse ${LONGEST} mois.`);
+  if (Temporal.PlainDate.compare(first.add({ months: PERIODE_MOIS }), last) < 0) {
+    throw periodeInvalide(
+      `La période du ${french(first)} au ${french(last)} dépasse ${PERIODE_MOIS} mois. Choisissez deux dates plus proches.`,
+    );
   }
   return { from: startOf(first), to: startOf(last.add({ days: 1 })) };
+}
+
+/** The first and the last day of the dashboard's period, whatever there is between them. */
+export function readDays({ du, au }: AskedDays, now: Date): { du: Temporal.PlainDate; au: Temporal.PlainDate } {
+  const last = au === undefined ? todayInParis(now) : Temporal.PlainDate.from(au);
+  return { du: du === undefined ? last.subtract({ months: 1 }) : Temporal.PlainDate.from(du), au: last };
+}
+
+/** The days in which a statut was reached, each of them optional. Throws `periode-invalide` when they are turned round. */
+export function readStatutDays({ statutDu, statutAu }: AskedStatutDays): Partial<Period> {
+  const first = statutDu === undefined ? undefined : Temporal.PlainDate.from(statutDu);
+  const last = statutAu === undefined ? undefined : Temporal.PlainDate.from(statutAu);
+  if (first !== undefined && last !== undefined && Temporal.PlainDate.compare(first, last) > 0) {
+    throw periodeInvalide(`La date de statut commence (${french(first)}) après sa fin (${french(last)}).`);
+  }
+  return {
+    ...(first !== undefined && { from: startOf(first) }),
+    ...(last !== undefined && { to: startOf(last.add({ days: 1 })) }),
+  };
+}
+
+/**
+ * The instant before which a statut that is no end is abnormally old: so many days ago, at the same hour of Paris. To the
+ * minute, so that rows, filter and counter agree and their queries stay the same meanwhile.
+ */
+export function delaiLimit(now: Date, days: number): Date {
+  const minute = Math.floor(now.getTime() / 60_000);
+  // Each list asks, hundreds in a second: the calendar of Paris is read once a minute.
+  if (lastLimit.minute !== minute || lastLimit.days !== days) {
+    const limit = inParis(now).subtract({ days }).round({ smallestUnit: 'minute', roundingMode: 'floor' });
+    lastLimit = { minute, days, limit: new Date(limit.epochMilliseconds) };
+  }
+  return lastLimit.limit;
+}
+
+let lastLimit: { minute: number; days: number; limit: Date } = { minute: -1, days: -1, limit: new Date(0) };
+
+/** The moment as the clocks of Paris show it: « 2026-11-24T14:55:00 », without zone. */
+export function clockInParis(moment: Date): Temporal.PlainDateTime {
+  return inParis(moment).toPlainDateTime();
 }
 
 /** The day it is in Paris (ISO 8601). */
@@ -40,7 +86,11 @@ export function dayInParis(now: Date): string {
 }
 
 function todayInParis(now: Date): Temporal.PlainDate {
-  return Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(ZONE).toPlainDate();
+  return inParis(now).toPlainDate();
+}
+
+function inParis(moment: Date): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(ZONE);
 }
 
 function startOf(day: Temporal.PlainDate): Date {

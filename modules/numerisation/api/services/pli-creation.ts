@@ -1,20 +1,14 @@
 import { createHash } from 'node:crypto';
-import {
-  ProviderUnavailable,
-  type Account,
-  type CurrentGuichet,
-  type ModuleContext,
-  type Multipart,
-} from '@pwp/api-kit';
-import type { CreatePli, PliDetail } from '../../contracts/index.ts';
-import { EtapeModel } from '../models/etape-model.ts';
-import { PieceModel } from '../models/piece-model.ts';
+import type { Account, CurrentGuichet, ModuleContext, Multipart } from '@pwp/api-kit';
+import type { PliDetail } from '../../contracts/index.ts';
+import type { CheckedFile, FileChecker } from '../fichiers/file-check.ts';
 import { PliModel } from '../models/pli-model.ts';
 import { cleIdempotenceReutilisee } from '../problems.ts';
 import type { SneProvider } from '../providers/sne-provider.ts';
-import { requireActive, requireTerritoire } from './demande-service.ts';
-import { depositMessage } from './pli-deposit.ts';
-import { checkFiles, readFields, type CheckedFile } from './pli-form.ts';
+import { confirmDemande } from './demande-confirmation.ts';
+import { requireTerritoire } from './demande-service.ts';
+import { checkFiles, readFields, type PliFields } from './pli-form.ts';
+import { insertPli } from './pli-insertion.ts';
 import { readPli } from './pli-list.ts';
 import { drawTransaction } from './transaction-number.ts';
 
@@ -35,8 +29,8 @@ interface CreatedPli {
 export interface PliCreation {
   /**
    * Keeps the files with the pli, or drops them when it refuses or when the same request was served before.
-   * Throws `requete-invalide`, `numero-unique-invalide`, `demande-hors-territoire`, `aucun-fichier`, `fichier-vide`,
-   * `type-de-fichier-refuse`, `cle-idempotence-reutilisee`, `demande-inconnue`, `demande-radiee`.
+   * Throws `requete-invalide`, `numero-unique-invalide`, `demande-hors-territoire`, `aucun-fichier`, the problems of
+   * `FILE_PROBLEMS`, `verification-indisponible`, `cle-idempotence-reutilisee`, `demande-inconnue`, `demande-radiee`.
    */
   create(sender: PliSender, form: Multipart): Promise<CreatedPli>;
 }
@@ -44,55 +38,44 @@ export interface PliCreation {
 /** What the service works with. */
 export type PliCreationContext = Pick<ModuleContext<unknown>, 'files' | 'outbox' | 'clock' | 'log' | 'transaction'> & {
   sne: SneProvider;
+  checker: FileChecker;
 };
 
 /** A form that passed its checks. */
-interface Draft extends CreatePli {
+interface Draft extends PliFields {
   pieces: readonly CheckedFile[];
   fingerprint: string;
 }
 
 /** The service that `POST /plis` calls. */
-export function createPliCreation({ files, outbox, clock, log, transaction, sne }: PliCreationContext): PliCreation {
+export function createPliCreation(context: PliCreationContext): PliCreation {
+  const { files, log, transaction, sne, checker } = context;
   const drop = (form: Multipart) => Promise.all(form.files.map(({ key }) => files.delete(key)));
 
   const check = async ({ guichet }: PliSender, form: Multipart): Promise<Draft> => {
     const fields = readFields(form);
-    requireTerritoire(guichet, fields.numeroUnique);
-    const pieces = await checkFiles(form, files);
+    if (fields.numeroUnique !== null) requireTerritoire(guichet, fields.numeroUnique);
+    const pieces = await checkFiles(form, checker);
     return { ...fields, pieces, fingerprint: fingerprintOf(guichet, fields, pieces) };
   };
 
-  const checkDemande = async (numeroUnique: string): Promise<void> => {
-    try {
-      requireActive(await sne.findDemande(numeroUnique));
-    } catch (error) {
-      if (!(error instanceof ProviderUnavailable)) throw error;
-      // Sending does not wait for the SNE: the prestataire will tell what becomes of the pli.
-      log.warn({ err: error }, 'a pli is made without the SNE having confirmed its demande');
-    }
-  };
-
-  const insert = (sender: PliSender, draft: Draft, numero: string): Promise<void> =>
-    transaction(async () => {
-      const now = clock.now();
-      const pli = await PliModel.create({
+  const insert = ({ account, guichet, idempotencyKey }: PliSender, draft: Draft, numero: string): Promise<void> =>
+    transaction(() =>
+      insertPli(context, {
+        ...draft,
         transaction: numero,
-        guichetCode: sender.guichet.code,
-        numeroUnique: draft.numeroUnique,
-        contexte: draft.contexte,
-        statut: 'a-transmettre',
-        motif: null,
-        dateTransmission: now,
-        dateStatut: now,
-        accountId: sender.account.id,
-        idempotencyKey: sender.idempotencyKey,
-        fingerprint: draft.fingerprint,
-      });
-      await PieceModel.bulkCreate(draft.pieces.map((piece, rang) => pieceRow(pli.id, piece, rang)));
-      await EtapeModel.create({ pliId: pli.id, statut: 'a-transmettre', date: now });
-      await outbox.add(depositMessage(numero, sender.guichet));
-    });
+        guichet,
+        accountId: account.id,
+        idempotencyKey,
+        pieces: draft.pieces.map(({ nom, type, size, sha256, key }) => ({
+          nom,
+          type,
+          taille: size,
+          sha256,
+          fichier: key,
+        })),
+      }),
+    );
 
   const replay = async (former: FormerPli, draft: Draft, form: Multipart): Promise<CreatedPli> => {
     await drop(form);
@@ -112,7 +95,7 @@ export function createPliCreation({ files, outbox, clock, log, transaction, sne 
       try {
         draft = await check(sender, form);
         former = await findFormer(sender);
-        if (former === null) await checkDemande(draft.numeroUnique);
+        if (former === null && draft.numeroUnique !== null) await confirmDemande(sne, draft.numeroUnique, log);
       } catch (error) {
         await drop(form);
         throw error;
@@ -148,12 +131,8 @@ function findFormer({ account, idempotencyKey }: PliSender): Promise<FormerPli |
   });
 }
 
-function pieceRow(pliId: number, { nom, type, size, sha256, key }: CheckedFile, rang: number) {
-  return { pliId, rang, nom, type, taille: size, sha256, fichier: key, etat: 'transmise' as const };
-}
-
 /** What a key stands for: the same key with anything else here is a mistake of the caller's. */
-function fingerprintOf({ code }: CurrentGuichet, fields: CreatePli, pieces: readonly CheckedFile[]): string {
+function fingerprintOf({ code }: CurrentGuichet, fields: PliFields, pieces: readonly CheckedFile[]): string {
   const asked = [code, fields.numeroUnique, fields.contexte, ...pieces.map(({ sha256 }) => sha256)];
   return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
 }

@@ -60,7 +60,12 @@ test('a pli leaves with its metadata and its bytes, and takes the statut that Do
         contexte: 'AJO',
         guichet: { code: '00002', siret: '13002072000038', codeTerritoire: '034' },
         dateTransmission: made.dateTransmission,
-        pieces: pieces.map((piece, rang) => ({ ...piece, taille: files[rang]?.bytes.length, categorie: null })),
+        pieces: pieces.map((piece, rang) => ({
+          ...piece,
+          taille: files[rang]?.bytes.length,
+          role: 'piece',
+          categorie: null,
+        })),
       },
       fichiers: pieces,
     },

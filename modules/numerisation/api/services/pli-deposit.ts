@@ -29,10 +29,12 @@ export function depositMessage(transaction: string, { code, siret, codeTerritoir
 }
 
 /** What the handler works with. */
-export type PliDepositContext = Pick<ModuleContext<unknown>, 'transaction'> & { docaposte: DocaposteProvider };
+export type PliDepositContext = Pick<ModuleContext<unknown>, 'transaction' | 'clock'> & {
+  docaposte: DocaposteProvider;
+};
 
 /** Hands plis to Docaposte. A pli that it refuses stays `a-transmettre` and is tried again: the log names the refusal. */
-export function depositHandlers({ docaposte, transaction }: PliDepositContext): OutboxHandlers {
+export function depositHandlers({ docaposte, transaction, clock }: PliDepositContext): OutboxHandlers {
   return {
     [TOPIC]: outboxHandler(DepositPayload, async (payload, delivery) => {
       const pli = await PliModel.findOne({ where: { transaction: payload.transaction } });
@@ -40,7 +42,7 @@ export function depositHandlers({ docaposte, transaction }: PliDepositContext): 
       // Delivered before, and its mark lost: the prestataire would recognise the transaction, but need not see the files twice.
       if (pli.statut !== 'a-transmettre') return;
       const recepisse = await deposit(docaposte, pli, payload, delivery);
-      await transaction(() => record(pli.id, recepisse));
+      await transaction(() => record(pli.id, recepisse, clock.now()));
     }),
   };
 }
@@ -61,9 +63,9 @@ async function deposit(
         contexte,
         guichet,
         dateTransmission,
-        pieces: pieces.map(({ nom, type, taille, sha256, categorie, fichier }) => {
+        pieces: pieces.map(({ nom, type, taille, sha256, role, categorie, fichier }) => {
           if (fichier === null) throw new Error(`the store no longer holds « ${nom} » of the pli ${transaction}`);
-          return { nom, type, taille, sha256, categorie, fichier };
+          return { nom, type, taille, sha256, role, categorie, fichier };
         }),
       },
       signal,
@@ -77,7 +79,10 @@ async function deposit(
 }
 
 /** Guarded: of two deliveries, one writes. Every statut that the prestataire can tell is a step forward from ours. */
-async function record(pliId: number, { statut, dateStatut }: DocaposteRecepisse): Promise<void> {
-  const [updated] = await PliModel.update({ statut, dateStatut }, { where: { id: pliId, statut: 'a-transmettre' } });
+async function record(pliId: number, { statut, dateStatut }: DocaposteRecepisse, movedAt: Date): Promise<void> {
+  const [updated] = await PliModel.update(
+    { statut, dateStatut, movedAt },
+    { where: { id: pliId, statut: 'a-transmettre' } },
+  );
   if (updated === 1) await EtapeModel.create({ pliId, statut, date: dateStatut });
 }

@@ -96,33 +96,3 @@ test('the oldest is proposed when nothing else is, and never ticked', () => {
   expect(proposed(categorie(2, recent, oldest))).toEqual({ oldest: { raison: 'plus-ancienne', cochee: false } });
   expect(proposed(categorie(1, recent))).toEqual({ recent: { raison: 'plus-ancienne', cochee: false } });
 });
-
-test('a category with a usable piece always keeps one unticked', () => {
-  let seed = 7;
-  const draw = (below: number) => {
-    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return Math.floor((seed / 2_147_483_648) * below);
-  };
-  const emptied: unknown[] = [];
-  for (let round = 0; round < 2_000; round += 1) {
-    const categories = [0, 1].map((rank) =>
-      categorie(
-        2,
-        ...Array.from({ length: 1 + draw(4) }, (_, index) =>
-          piece(`${rank}-${index}`, {
-            sha256: `sha-${draw(3)}`,
-            dateDepot: `2026-0${1 + draw(3)}-01`,
-            dateValidite: draw(3) === 0 ? '2020-01-01' : null,
-            marques: draw(4) === 0 ? ['obsolete'] : [],
-          }),
-        ),
-      ),
-    );
-    const propositions = proposeDeletions(categories, TODAY);
-    for (const { pieces } of categories) {
-      const usable = pieces.filter(({ marques, dateValidite }) => marques.length === 0 && dateValidite === null);
-      if (usable.length > 0 && usable.every(({ id }) => propositions.get(id)?.cochee === true)) emptied.push(pieces);
-    }
-  }
-  expect(emptied).toEqual([]);
-});

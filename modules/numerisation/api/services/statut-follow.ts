@@ -13,7 +13,9 @@ type Log = JobRun['log'];
 export type FollowedPli = Pick<PliModel, 'id' | 'transaction' | 'statut'>;
 
 /** What following works with. */
-export type StatutFollowContext = Pick<ModuleContext<unknown>, 'transaction'> & { docaposte: DocaposteProvider };
+export type StatutFollowContext = Pick<ModuleContext<unknown>, 'transaction' | 'clock'> & {
+  docaposte: DocaposteProvider;
+};
 
 /** One pli that goes forward. */
 interface Move {
@@ -24,7 +26,7 @@ interface Move {
 
 /** Asks where a batch of plis stands, then writes what moved in one transaction. Returns how many moved. */
 export async function followBatch(
-  { docaposte, transaction }: StatutFollowContext,
+  { docaposte, transaction, clock }: StatutFollowContext,
   plis: readonly FollowedPli[],
   log: Log,
 ): Promise<number> {
@@ -32,7 +34,7 @@ export async function followBatch(
   if (unreadable > 0) log.warn({ unreadable }, 'Docaposte told statuts that do not fit its document');
   const moves = decide(plis, suivis, log);
   if (moves.length === 0) return 0;
-  return transaction(() => write(moves));
+  return transaction(() => write(moves, clock.now()));
 }
 
 function decide(plis: readonly FollowedPli[], suivis: readonly DocaposteSuivi[], log: Log): Move[] {
@@ -55,7 +57,7 @@ function decide(plis: readonly FollowedPli[], suivis: readonly DocaposteSuivi[],
 }
 
 /** Locks the plis that are still where they were read, so that each step of the history is written once. */
-async function write(moves: readonly Move[]): Promise<number> {
+async function write(moves: readonly Move[], now: Date): Promise<number> {
   const rows = await PliModel.findAll({
     attributes: ['id', 'statut'],
     where: { id: moves.map(({ id }) => id) },
@@ -65,7 +67,8 @@ async function write(moves: readonly Move[]): Promise<number> {
   });
   const held = new Map(rows.map((row) => [row.id, row.statut]));
   const still = moves.filter(({ id, from }) => held.get(id) === from);
-  await updatePlis(still);
+  await updatePlis(still, now);
+  await nameCreations(still);
   await EtapeModel.bulkCreate(
     still.map(({ id, suivi }) => ({ pliId: id, statut: suivi.statut, date: suivi.dateStatut, motif: suivi.motif })),
   );
@@ -74,7 +77,7 @@ async function write(moves: readonly Move[]): Promise<number> {
 }
 
 /** One statement for all that get the same values: two orders of magnitude fewer than one a pli. */
-async function updatePlis(moves: readonly Move[]): Promise<void> {
+async function updatePlis(moves: readonly Move[], movedAt: Date): Promise<void> {
   const groups = Map.groupBy(moves, ({ from, suivi }) =>
     [from, suivi.statut, suivi.dateStatut.getTime(), suivi.motif, rejectedIn(suivi)].join('|'),
   );
@@ -83,9 +86,17 @@ async function updatePlis(moves: readonly Move[]): Promise<void> {
     if (first === undefined) continue;
     const { statut, dateStatut, motif } = first.suivi;
     await PliModel.update(
-      { statut, dateStatut, motif, piecesRejetees: rejectedIn(first.suivi) },
+      { statut, dateStatut, movedAt, motif, piecesRejetees: rejectedIn(first.suivi) },
       { where: { id: group.map(({ id }) => id), statut: first.from } },
     );
+  }
+}
+
+/** A creation takes the numéro unique that the SNE gave it; a pli that has one keeps it. */
+async function nameCreations(moves: readonly Move[]): Promise<void> {
+  for (const { id, suivi } of moves) {
+    if (suivi.numeroUnique === null) continue;
+    await PliModel.update({ numeroUnique: suivi.numeroUnique }, { where: { id, contexte: 'CRE', numeroUnique: null } });
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isDay, lastMonth } from './period.ts';
+import { daysOf, isDay, isTooLong, lastDays, lastMonth } from './period.ts';
 
 test('the last month ends today, in the time of Paris', () => {
   expect(lastMonth(new Date('2026-11-24T12:00:00Z'))).toEqual({ du: '2026-10-24', au: '2026-11-24' });
@@ -19,4 +19,16 @@ test('a day must exist', () => {
   expect(isDay('2024-02-29')).toBe(true);
   expect(isDay('2026-02-29')).toBe(false);
   expect(isDay('24/11/2026')).toBe(false);
+});
+
+test('thirteen months are the longest period, as the API counts them', () => {
+  expect(isTooLong({ du: '2025-10-24', au: '2026-11-24' })).toBe(false);
+  expect(isTooLong({ du: '2025-10-23', au: '2026-11-24' })).toBe(true);
+  expect(isTooLong({ du: '2025-01-31', au: '2026-02-28' })).toBe(false);
+  expect(isTooLong({ du: '2025-01-31', au: '2026-03-01' })).toBe(true);
+});
+
+test('a period is as long today as the day it was kept', () => {
+  const days = daysOf({ du: '2026-10-20', au: '2026-11-24' });
+  expect(lastDays(days, new Date('2026-12-01T12:00:00Z'))).toEqual({ du: '2026-10-27', au: '2026-12-01' });
 });

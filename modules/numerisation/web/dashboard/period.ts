@@ -1,9 +1,12 @@
+import { PERIODE_MOIS } from '../../contracts/pli-limits.ts';
+
 /** Two days, both included (`2026-11-24`), in the time of Paris. */
 export interface Period {
   du: string;
   au: string;
 }
 
+const DAY_MS = 86_400_000;
 const parisDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' });
 
 /** The day it is in Paris. */
@@ -14,11 +17,23 @@ export function today(now = new Date()): string {
 /** The month that ends today: what the dashboard shows unless asked otherwise (manual, « Suivre les plis envoyés »). */
 export function lastMonth(now = new Date()): Period {
   const au = today(now);
-  const [year = 0, month = 0, day = 0] = au.split('-').map(Number);
-  // The 31st of a month whose previous month is shorter: its last day, not the 1st or 2nd of the same month.
-  const lastDayBefore = new Date(Date.UTC(year, month - 1, 0)).getUTCDate();
-  const du = new Date(Date.UTC(year, month - 2, Math.min(day, lastDayBefore)));
-  return { du: du.toISOString().slice(0, 10), au };
+  return { du: addMonths(au, -1), au };
+}
+
+/** Whether a period is longer than the API reads. */
+export function isTooLong({ du, au }: Period): boolean {
+  return addMonths(du, PERIODE_MOIS) < au;
+}
+
+/** How many days a period lasts after its first one. */
+export function daysOf({ du, au }: Period): number {
+  return Math.round((Date.parse(au) - Date.parse(du)) / DAY_MS);
+}
+
+/** The period of so many days after its first one, that ends today. */
+export function lastDays(days: number, now = new Date()): Period {
+  const au = today(now);
+  return { du: new Date(Date.parse(au) - days * DAY_MS).toISOString().slice(0, 10), au };
 }
 
 /** A real day in ISO 8601. */
@@ -26,4 +41,11 @@ export function isDay(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   const date = new Date(`${value}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}
+
+/** The same day of another month, or its last one: the 31st of a month that has none is not the 1st or 2nd of the next. */
+function addMonths(from: string, months: number): string {
+  const [year = 0, month = 0, day = 0] = from.split('-').map(Number);
+  const lastDay = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(day, lastDay))).toISOString().slice(0, 10);
 }

@@ -1,7 +1,7 @@
 import { onScopeDispose, readonly, ref, shallowRef, watch, type DeepReadonly, type Ref, type ShallowRef } from 'vue';
 import type { PliDetail } from '../../contracts/index.ts';
 import { createLatestRequest, messageOf } from '../latest-request.ts';
-import type { NumerisationClient } from '../numerisation-client.ts';
+import type { PlisClient } from '../plis-client.ts';
 
 export interface UsePliDetailReturn {
   pli: Readonly<ShallowRef<PliDetail | null>>;
@@ -11,7 +11,7 @@ export interface UsePliDetailReturn {
 }
 
 /** The detail of the pli whose transaction is given; null closes it. */
-export function usePliDetail(client: NumerisationClient, transaction: () => string | null): UsePliDetailReturn {
+export function usePliDetail(client: PlisClient, transaction: () => string | null): UsePliDetailReturn {
   const pli = shallowRef<PliDetail | null>(null);
   const error = ref('');
   const requests = createLatestRequest();

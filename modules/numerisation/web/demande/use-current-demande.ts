@@ -13,6 +13,8 @@ export interface UseCurrentDemandeReturn {
   state: DeepReadonly<Ref<'loading' | 'ready' | 'failed'>>;
   /** French sentence of the last failure. */
   error: DeepReadonly<Ref<string>>;
+  /** Whether the last failure is the SNE's: what does not need it may go on. */
+  sneDown: DeepReadonly<Ref<boolean>>;
   reload: () => Promise<void>;
 }
 
@@ -27,13 +29,13 @@ function numeroUniqueOfHistory(): string {
 const FINAL_STATUS = new Set([400, 403, 404, 409]);
 
 /** The pages that work on a demande. */
-const FLOW = new Set<string>([PATHS.selection, PATHS.pieces, PATHS.ajout]);
+const FLOW = new Set<string>([PATHS.selection, PATHS.pieces, PATHS.ajout, PATHS.cerfaEnvoi]);
 
 /**
  * The demande of a page of the flow, read if the store does not hold it, and read again when the guichet changes.
- * Without a numéro unique, or when the demande cannot be opened, the page is left for the first step.
+ * Without a numéro unique, or when the demande cannot be opened, the page is left for the first step: `firstStep`.
  */
-export function useCurrentDemande(): UseCurrentDemandeReturn {
+export function useCurrentDemande(firstStep: string = PATHS.demande): UseCurrentDemandeReturn {
   const store = useDemandeStore();
   const recent = useRecentDemandesStore();
   const router = useRouter();
@@ -41,13 +43,14 @@ export function useCurrentDemande(): UseCurrentDemandeReturn {
   const numeroUnique = ref('');
   const state = ref<'loading' | 'ready' | 'failed'>('loading');
   const error = ref('');
+  const sneDown = ref(false);
   const requests = createLatestRequest();
 
   function leave(reason: string): void {
     requests.abort();
     store.close();
     store.renvoi = reason;
-    void router.replace(PATHS.demande);
+    void router.replace(firstStep);
   }
 
   async function reload(): Promise<void> {
@@ -64,6 +67,7 @@ export function useCurrentDemande(): UseCurrentDemandeReturn {
         return;
       }
       error.value = messageOf(failure);
+      sneDown.value = failure instanceof ProblemError && failure.code === 'sne-indisponible';
       state.value = 'failed';
     }
   }
@@ -91,5 +95,11 @@ export function useCurrentDemande(): UseCurrentDemandeReturn {
     requests.abort();
   });
 
-  return { numeroUnique: readonly(numeroUnique), state: readonly(state), error: readonly(error), reload };
+  return {
+    numeroUnique: readonly(numeroUnique),
+    state: readonly(state),
+    error: readonly(error),
+    sneDown: readonly(sneDown),
+    reload,
+  };
 }

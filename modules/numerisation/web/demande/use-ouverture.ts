@@ -1,30 +1,32 @@
 import { readNumeroUnique } from '@pwp/contracts/numero-unique';
+import { ProblemError } from '@pwp/web-kit';
 import { onScopeDispose, readonly, ref, type DeepReadonly, type Ref } from 'vue';
-import { useRouter } from 'vue-router';
 import { createLatestRequest, messageOf } from '../latest-request.ts';
-import { PATHS } from '../paths.ts';
 import { useDemandeStore } from '../stores/demande-store.ts';
 
 export interface UseOuvertureReturn {
   busy: DeepReadonly<Ref<boolean>>;
   /** French sentence that says why the demande was not opened; empty when none. */
   error: DeepReadonly<Ref<string>>;
-  /** Reads what was typed, opens the demande, and goes to its pieces. A second call while busy does nothing. */
+  /** The numéro unique that the SNE could not be asked about: what does not need the SNE may go on. Empty otherwise. */
+  sansSne: DeepReadonly<Ref<string>>;
+  /** Reads what was typed and opens the demande. A second call while busy does nothing. */
   consulter: (typed: string) => Promise<void>;
 }
 
-/** The first step: from a numéro unique to the page of the demande's pieces. */
-export function useOuverture(): UseOuvertureReturn {
+/** A first step: from a numéro unique to a demande in the store; `next` then leads on. */
+export function useOuverture(next: (numeroUnique: string) => Promise<unknown>): UseOuvertureReturn {
   const store = useDemandeStore();
-  const router = useRouter();
   const busy = ref(false);
   const error = ref('');
+  const sansSne = ref('');
   const requests = createLatestRequest();
 
   async function consulter(typed: string): Promise<void> {
     if (busy.value) return;
     store.renvoi = '';
     error.value = '';
+    sansSne.value = '';
     const reading = readNumeroUnique(typed);
     if (!reading.ok) {
       error.value = reading.detail;
@@ -35,11 +37,11 @@ export function useOuverture(): UseOuvertureReturn {
     busy.value = true;
     try {
       await store.open(numeroUnique, signal);
-      // Without a full category there is nothing to clean: the whole list comes first.
-      const path = store.sectionsPleines.length > 0 ? PATHS.selection : PATHS.pieces;
-      await router.push({ path, state: { numeroUnique } });
+      await next(numeroUnique);
     } catch (failure) {
-      if (!signal.aborted) error.value = messageOf(failure);
+      if (signal.aborted) return;
+      error.value = messageOf(failure);
+      if (failure instanceof ProblemError && failure.code === 'sne-indisponible') sansSne.value = numeroUnique;
     } finally {
       busy.value = false;
     }
@@ -47,5 +49,5 @@ export function useOuverture(): UseOuvertureReturn {
 
   onScopeDispose(() => requests.abort());
 
-  return { busy: readonly(busy), error: readonly(error), consulter };
+  return { busy: readonly(busy), error: readonly(error), sansSne: readonly(sansSne), consulter };
 }

@@ -11,6 +11,8 @@ export interface PieceContent {
   url: string;
   /** Whether browsers show it in an `<img>`. */
   image: boolean;
+  /** Whether it is drawn page by page. */
+  pdf: boolean;
 }
 
 export interface UsePieceViewReturn {
@@ -45,7 +47,12 @@ export function usePieceView(client: NumerisationClient, numeroUnique: () => str
     try {
       const { blob } = await client.getPiece(numeroUnique(), next.id, signal);
       if (signal.aborted) return;
-      content.value = { blob, url: URL.createObjectURL(blob), image: IMAGES.has(blob.type) };
+      content.value = {
+        blob,
+        url: URL.createObjectURL(blob),
+        image: IMAGES.has(blob.type),
+        pdf: blob.type === 'application/pdf',
+      };
       announce(fr.visionneuse.affichee(next.nom));
     } catch (failure) {
       if (!signal.aborted) error.value = messageOf(failure);

@@ -1,17 +1,21 @@
 import { expect, test } from 'vitest';
 import { PLI_LIMITS } from '../../contracts/pli-limits.ts';
-import { LIMITS_SENTENCE, progressByFile, refusalOf } from './file-rules.ts';
+import { LIMITS_SENTENCE, refusalOf, remainingSentence } from './file-rules.ts';
+
+const MEBIBYTE = 1024 * 1024;
 
 function aFile(name: string, { size = 1000, type = 'application/pdf' } = {}): File {
-  const file = new File(['x'], name, { type, lastModified: 1 });
+  const file = new File(['x'], name, { type });
   // Sizes near the limits, without their bytes.
   Object.defineProperty(file, 'size', { value: size });
   return file;
 }
 
+const kept = (files: number, taille: number) => Array.from({ length: files }, () => ({ taille }));
+
 test('a PDF and a photo of a telephone are kept, even when the system names no type', () => {
-  expect(refusalOf(aFile('bulletin.pdf'), [])).toBeUndefined();
-  expect(refusalOf(aFile('PHOTO.HEIC', { type: '' }), [])).toBeUndefined();
+  expect(refusalOf(aFile('bulletin.pdf'), [])).toBe('');
+  expect(refusalOf(aFile('PHOTO.HEIC', { type: '' }), [])).toBe('');
 });
 
 test.each([
@@ -27,21 +31,17 @@ test.each([
   expect(refusalOf(file, [])).toContain(words);
 });
 
-test('the fifty-first file, a repeated file and what goes beyond the whole are refused', () => {
-  const fifty = Array.from({ length: PLI_LIMITS.files }, (_, n) => aFile(`${n}.pdf`));
-  expect(refusalOf(aFile('de-trop.pdf'), fifty)).toContain('50 fichiers');
-  expect(refusalOf(aFile('0.pdf'), fifty.slice(0, 2))).toContain('déjà dans la liste');
-  const ten = Array.from({ length: 10 }, (_, n) => aFile(`${n}.pdf`, { size: PLI_LIMITS.fileBytes }));
-  expect(refusalOf(aFile('un-de-plus.pdf'), ten)).toContain('100 Mo');
+test('the fifty-first file and what goes beyond the whole are refused', () => {
+  expect(refusalOf(aFile('de-trop.pdf'), kept(PLI_LIMITS.files, 1))).toContain('50 fichiers');
+  expect(refusalOf(aFile('de-trop.pdf'), kept(PLI_LIMITS.files - 1, 1))).toBe('');
+  expect(refusalOf(aFile('un-de-plus.pdf'), kept(10, PLI_LIMITS.fileBytes))).toContain('100 Mo');
 });
 
-test('the limits are said in words', () => {
+test('the limits are said in words, and what is left of them', () => {
   expect(LIMITS_SENTENCE).toContain('PDF, JPEG, PNG, HEIC');
   expect(LIMITS_SENTENCE).toContain('50 fichiers');
-});
-
-test('the progress of each file follows the bytes that left, in the order of the files', () => {
-  expect(progressByFile([100, 200, 0], 0)).toEqual([0, 0, 1]);
-  expect(progressByFile([100, 200, 100], 200)).toEqual([1, 0.5, 0]);
-  expect(progressByFile([100, 200], 999)).toEqual([1, 1]);
+  expect(remainingSentence(kept(4, 2 * MEBIBYTE))).toBe('Encore 46 fichiers, 92 Mo.');
+  expect(remainingSentence(kept(49, 1))).toMatch(/^Encore 1 fichier, /);
+  expect(remainingSentence(kept(50, 1))).toBe('Cet envoi est complet.');
+  expect(remainingSentence(kept(10, 10 * MEBIBYTE))).toBe('Cet envoi est complet.');
 });

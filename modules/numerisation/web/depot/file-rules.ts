@@ -26,20 +26,25 @@ export const LIMITS_SENTENCE = fr.depot.limites(
   formatBytes(PLI_LIMITS.totalBytes),
 );
 
+/** Files of a sending, as its limits see them: `taille` in bytes. */
+type Sized = readonly { taille: number }[];
+
+/** What may still join a sending, as a French sentence. */
+export function remainingSentence(kept: Sized): string {
+  const files = Math.max(PLI_LIMITS.files - kept.length, 0);
+  const bytes = Math.max(PLI_LIMITS.totalBytes - totalBytes(kept), 0);
+  return files === 0 || bytes === 0 ? fr.depot.resteRien : fr.depot.reste(files, formatBytes(bytes));
+}
+
 function isAcceptedType(file: File): boolean {
   if (file.type !== '' && file.type !== 'application/octet-stream') return file.type in EXTENSIONS;
   const extension = file.name.split('.').at(-1)?.toLowerCase() ?? '';
   return acceptedExtensions.includes(extension);
 }
 
-function isSameFile(a: File, b: File): boolean {
-  return a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
-}
-
-/** Why a file cannot join those already kept, as a French sentence that names it; undefined when it can. */
-export function refusalOf(file: File, kept: readonly File[]): string | undefined {
+/** Why a file cannot join those already kept, as a French sentence that names it; empty when it can. */
+export function refusalOf(file: File, kept: Sized): string {
   const { refus } = fr.depot;
-  if (kept.some((other) => isSameFile(other, file))) return refus.doublon(file.name);
   if (!isAcceptedType(file)) return refus.type(file.name, ACCEPTED_TYPES);
   if (file.size === 0) return refus.vide(file.name);
   if (file.size > PLI_LIMITS.fileBytes) {
@@ -49,23 +54,10 @@ export function refusalOf(file: File, kept: readonly File[]): string | undefined
   if (totalBytes(kept) + file.size > PLI_LIMITS.totalBytes) {
     return refus.total(file.name, formatBytes(PLI_LIMITS.totalBytes));
   }
-  return undefined;
+  return '';
 }
 
 /** Bytes of all the files. */
-export function totalBytes(files: readonly File[]): number {
-  return files.reduce((sum, file) => sum + file.size, 0);
-}
-
-/**
- * The part of each file that has left (0 to 1), from the bytes of the whole form: files leave in their order,
- * and the rest of the form is small against them.
- */
-export function progressByFile(sizes: readonly number[], sentBytes: number): number[] {
-  let before = 0;
-  return sizes.map((size) => {
-    const sent = Math.min(Math.max(sentBytes - before, 0), size);
-    before += size;
-    return size === 0 ? 1 : sent / size;
-  });
+export function totalBytes(files: Sized): number {
+  return files.reduce((sum, { taille }) => sum + taille, 0);
 }

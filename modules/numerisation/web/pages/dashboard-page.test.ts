@@ -1,21 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import { expect, test, vi, type Mock } from 'vitest';
-import type { PliCounters, PliList, PliQuery } from '../../contracts/index.ts';
-import type { NumerisationClient } from '../numerisation-client.ts';
-import { aPli, aPliDetail, fakeClient } from '../testing/fake-client.ts';
+import { installHost } from '@pwp/web-kit/host';
+import { expect, test, vi } from 'vitest';
+import type { PliList } from '../../contracts/index.ts';
+import { aClient, lastQuery } from '../testing/dashboard-client.ts';
+import { aPli, aPliDetail } from '../testing/fake-client.ts';
 import { mountPage, problem, workFor } from '../testing/mount-page.ts';
-
-const counters: PliCounters = { total: 94, rejetesEtRenouveles: 3, renouveles: 17, rejetes: 8 };
-const lastQuery = (listPlis: Mock<NumerisationClient['listPlis']>): PliQuery | undefined => listPlis.mock.lastCall?.[0];
-
-function aClient(list: Partial<PliList> = {}) {
-  const listPlis = vi.fn<NumerisationClient['listPlis']>(() =>
-    Promise.resolve({ items: [aPli()], total: 94, ...list }),
-  );
-  return { listPlis, client: fakeClient({ listPlis, countPlis: () => Promise.resolve(counters) }) };
-}
 
 test('the agent sees the month, the counters and the plis with all their columns', async () => {
   const { client } = aClient();
@@ -122,6 +113,31 @@ test('« Voir détail » of a rejected pli says which piece and why', async () =
   expect(within(panel).getByRole('link', { name: 'Ajouter des pièces à cette demande' }).getAttribute('href')).toBe(
     '/numerisation/pieces/selection',
   );
+  expect(within(panel).queryByRole('link', { name: 'Ouvrir un ticket' })).toBeNull();
+});
+
+test('where the portal has the support, a ticket is opened with the n° de transaction, which no address holds', async () => {
+  const { client } = aClient();
+  await mountPage('/', { ...client, getPli: () => Promise.resolve(aPliDetail()) });
+  installHost({
+    accessToken: () => Promise.resolve('token'),
+    announce: () => undefined,
+    isServed: (path) => path === '/support/nouveau',
+  });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Ouvrir le pli 1je9xw3quz77b' }));
+  const panel = await screen.findByRole('dialog', { name: 'Pli 1je9xw3quz77b' });
+  await user.click(await within(panel).findByRole('link', { name: 'Ouvrir un ticket' }));
+  expect(location.pathname + location.search).toBe('/support/nouveau');
+  expect(history.state).toEqual({ transaction: '1je9xw3quz77b' });
+});
+
+test('a rejected piece without a reason says so', async () => {
+  const { client } = aClient();
+  const piece = { nom: 'a.pdf', taille: 1, type: 'application/pdf', etat: 'rejetee' as const, motif: null };
+  await mountPage('/', { ...client, getPli: () => Promise.resolve(aPliDetail({ pieces: [piece] })) });
+  await userEvent.setup().click(await screen.findByRole('button', { name: 'Ouvrir le pli 1je9xw3quz77b' }));
+  expect(await screen.findByText("Le prestataire n'a pas donné de motif.")).toBeDefined();
 });
 
 test('an empty list says why, and a failed one can be tried again', async () => {
@@ -161,7 +177,7 @@ test('a late answer to an older question is not shown', async () => {
   late.resolve({ items: [aPli({ transaction: 'ancien0000000' })], total: 1 });
   // Lets every continuation of the late answer run.
   await setImmediate();
-  expect(listPlis.mock.calls[0]?.[1]?.aborted).toBe(true);
+  expect(listPlis.mock.calls[0]?.[1]?.signal?.aborted).toBe(true);
   expect(screen.queryByText('ancien0000000')).toBeNull();
   expect(screen.getByText('11–20 sur 94')).toBeDefined();
 });
@@ -174,4 +190,82 @@ test('an account without a guichet is told what to do, and nothing is asked', as
   workFor(null);
   expect(await screen.findByText('Aucun guichet ne vous est affecté')).toBeDefined();
   expect(listPlis.mock.calls).toHaveLength(asked);
+});
+
+test('a numéro unique is searched, shown and taken away, and no address holds it', async () => {
+  const { client, listPlis } = aClient();
+  const { router } = await mountPage('/', client);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Recherche avancée' }));
+  const field = screen.getByLabelText('N° unique');
+
+  await user.type(field, '034 13 19 000040 PWP01');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  expect(screen.getByRole('link', { name: "Le mois « 13 » n'existe pas." })).toBeDefined();
+
+  await user.clear(field);
+  await user.type(field, '034 08 19 000040 pwp01');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  await vi.waitFor(() => expect(listPlis.mock.lastCall?.[1]?.numeroUnique).toBe('0340819000040PWP01'));
+  expect(router.currentRoute.value.fullPath).toBe('/');
+  expect(JSON.stringify(lastQuery(listPlis))).not.toContain('0340819');
+
+  // It stays with the history entry: the next page of the list keeps it, back leads to the list without it.
+  await user.click(screen.getByRole('link', { name: '2' }));
+  await vi.waitFor(() => expect(lastQuery(listPlis)?.page).toBe(2));
+  expect(listPlis.mock.lastCall?.[1]?.numeroUnique).toBe('0340819000040PWP01');
+  expect(router.currentRoute.value.fullPath).toBe('/?page=2');
+  router.go(-2);
+  await vi.waitFor(() => expect(listPlis.mock.lastCall?.[1]?.numeroUnique).toBe(''));
+  router.go(1);
+  const chip = await screen.findByRole('button', { name: 'Retirer le filtre : n° unique 034 08 19 000040 PWP01' });
+  await user.click(chip);
+  await vi.waitFor(() => expect(listPlis.mock.lastCall?.[1]?.numeroUnique).toBe(''));
+});
+
+test('a period beyond thirteen months is refused before it is asked, and the days of the statut are a filter', async () => {
+  const { client, listPlis } = aClient();
+  const { router } = await mountPage('/', client);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Recherche avancée' }));
+  const type = async (label: string, day: string) => {
+    await user.clear(screen.getByLabelText(label));
+    await user.type(screen.getByLabelText(label), day);
+  };
+  await type('Transmis du', '2025-10-23');
+  await type('au', '2026-11-24');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  const fault = 'La période du 23/10/2025 au 24/11/2026 dépasse 13 mois. Choisissez deux dates plus proches.';
+  expect(screen.getByRole('link', { name: fault })).toBeDefined();
+  expect(listPlis).toHaveBeenCalledOnce();
+
+  await type('Transmis du', '2025-10-24');
+  await type('Date de statut, depuis le', '2026-11-10');
+  await type("Date de statut, jusqu'au", '2026-11-09');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  expect(screen.getByRole('link', { name: 'La date de fin est avant la date de début.' })).toBeDefined();
+
+  await type("Date de statut, jusqu'au", '2026-11-12');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  await vi.waitFor(() =>
+    expect(lastQuery(listPlis)).toMatchObject({ du: '2025-10-24', statutDu: '2026-11-10', statutAu: '2026-11-12' }),
+  );
+  await user.click(screen.getByRole('button', { name: 'Retirer le filtre : statut du 10/11/2026 au 12/11/2026' }));
+  await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/?du=2025-10-24&au=2026-11-24'));
+});
+
+test('a délai that is abnormal is marked with words, counted, and filters', async () => {
+  const dateStatut = new Date(Date.now() - 12 * 86_400_000 - 1000).toISOString();
+  const { client, listPlis } = aClient({ items: [aPli({ delaiAnormal: true, dateStatut })], total: 1 });
+  const { router } = await mountPage('/', client);
+  const user = userEvent.setup();
+  const row = (await screen.findAllByRole('row'))[1];
+  expect(row?.textContent).toMatch(/Délai anormal\s*sans changement depuis 12 jours/);
+  await user.click(screen.getByRole('button', { name: 'Délai anormal : 5 dossiers à surveiller' }));
+  await vi.waitFor(() => expect(lastQuery(listPlis)).toMatchObject({ filtre: 'delai-anormal' }));
+
+  // Without its column, the mark stands beside the n° de transaction.
+  await router.push('/?colonnes=contexte');
+  await vi.waitFor(() => expect(screen.getAllByRole('columnheader')).toHaveLength(2));
+  expect(screen.getAllByRole('row')[1]?.textContent).toContain('Délai anormal');
 });

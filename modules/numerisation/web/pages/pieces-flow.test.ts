@@ -2,7 +2,8 @@ import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import type { NumerisationClient } from '../numerisation-client.ts';
-import { aDemande, aPliDetail, fakeClient } from '../testing/fake-client.ts';
+import { aBrouillon, aFichier, fakeBrouillons } from '../testing/fake-brouillons.ts';
+import { aDemande, fakeClient } from '../testing/fake-client.ts';
 import { mountPage, problem, workFor } from '../testing/mount-page.ts';
 
 const NUMERO = '0340819000040PWP01';
@@ -118,6 +119,52 @@ test('pieces are deleted one by one after one confirmation; a refused one is tol
   expect(screen.getByRole('button', { name: 'Supprimer 1 pièce' })).toBeDefined();
 });
 
+test('a deletion without an answer in time is told apart from a refused one, until the SNE is asked again', async () => {
+  const late = problem(504, 'suppression-incertaine', "Le SNE n'a pas répondu à temps.");
+  const client = fakeClient({
+    getDemande: () => Promise.resolve(aDemande()),
+    deletePiece: (_numeroUnique, pieceId) =>
+      Promise.reject(pieceId === 'p9' ? late : problem(409, 'suppression-refusee', 'Le SNE refuse.')),
+  });
+  await mountPage(SELECTION, client, { numeroUnique: NUMERO });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner SNE000189152000024.png' }));
+  await user.click(screen.getByRole('button', { name: 'Supprimer 2 pièces' }));
+  await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
+
+  const result = await screen.findByRole('group', { name: 'Résultat de la suppression' });
+  expect(await within(result).findByText(/^1 suppression incertaine\./)).toBeDefined();
+  expect(within(result).getByText("1 pièce n'a pas été supprimée :")).toBeDefined();
+  const rowOf = (nom: string) => screen.getByRole('checkbox', { name: `Sélectionner ${nom}` }).closest('li');
+  expect(rowOf('SNE000189152000009.pdf')?.textContent).toContain('Suppression incertaine, à vérifier');
+  expect(rowOf('SNE000189152000024.png')?.textContent).toContain('Suppression refusée par le SNE');
+
+  // Asked again, the SNE no longer has the piece: it was deleted after all.
+  const [identite] = aDemande().sections;
+  const kept = identite?.categories.map((one) => ({ ...one, pieces: one.pieces.slice(1) })) ?? [];
+  client.getDemande = () => Promise.resolve(aDemande({ sections: [{ code: 'I', libelle: 'I', categories: kept }] }));
+  await user.click(within(result).getByRole('button', { name: 'Actualiser' }));
+  expect(await within(result).findByText('1 pièce supprimée')).toBeDefined();
+  expect(within(result).queryByText(/incertaine/)).toBeNull();
+  expect(document.activeElement).toBe(result);
+});
+
+test('an uncertain deletion that the SNE did not do is told so once it is asked again', async () => {
+  const late = problem(504, 'suppression-incertaine', "Le SNE n'a pas répondu à temps.");
+  const client = fakeClient({
+    getDemande: () => Promise.resolve(aDemande()),
+    deletePiece: () => Promise.reject(late),
+  });
+  await mountPage(SELECTION, client, { numeroUnique: NUMERO });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Supprimer 1 pièce' }));
+  await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
+  await user.click(await screen.findByRole('button', { name: 'Actualiser' }));
+  expect(await screen.findByText(/La pièce est toujours dans le SNE/)).toBeDefined();
+  expect(screen.queryByText(/à vérifier/)).toBeNull();
+  expect(screen.getByRole('button', { name: 'Supprimer 1 pièce' })).toBeDefined();
+});
+
 test('a piece is shown beside the list, and the next one is one press away', async () => {
   const asked: string[] = [];
   const client = fakeClient({
@@ -172,48 +219,30 @@ test('a demande seen in the session is one press away, for its guichet only', as
   await vi.waitFor(() => expect(screen.queryByText(/SPESYS Michel/)).toBeNull());
 });
 
-test('files are sent once as a pli of context AJO, then the transaction is shown', async () => {
-  const createPli = vi.fn<NumerisationClient['createPli']>(() => Promise.resolve(aPliDetail({ pieces: [] })));
-  const client = fakeClient({ getDemande: () => Promise.resolve(aDemande()), createPli });
-  const { router } = await mountPage('/numerisation/pieces/ajout', client, { numeroUnique: NUMERO });
-  const user = userEvent.setup({ applyAccept: false });
-
-  const valider = await screen.findByRole('button', { name: 'Valider' });
-  await user.click(valider);
-  expect(await screen.findByRole('link', { name: 'Choisissez au moins un fichier à envoyer.' })).toBeDefined();
-  expect(createPli).not.toHaveBeenCalled();
-
-  await user.upload(screen.getByLabelText('Choisissez un fichier'), [
-    new File(['%PDF'], 'bulletin.pdf', { type: 'application/pdf' }),
-    new File(['texte'], 'notes.txt', { type: 'text/plain' }),
-  ]);
-  expect(await screen.findByText(/« notes\.txt » n'est pas d'un format accepté/)).toBeDefined();
-  expect(screen.getByText('Envoyer 1 pièce à la numérisation').id).toBe(valider.getAttribute('aria-describedby'));
-  await user.dblClick(valider);
-
-  expect(await screen.findByText('Vos pièces ont bien été enregistrées.')).toBeDefined();
-  expect(createPli).toHaveBeenCalledTimes(1);
-  expect(createPli).toHaveBeenCalledWith(
-    expect.objectContaining({ numeroUnique: NUMERO, contexte: 'AJO' }),
-    expect.anything(),
-  );
-  expect(screen.getByText('1je9xw3quz77b')).toBeDefined();
-  expect(router.currentRoute.value.fullPath).toBe('/numerisation/pieces/confirmation');
+test('while the SNE is down, pieces can be added from the number alone', async () => {
+  const portal = fakeBrouillons();
+  const down = problem(503, 'sne-indisponible', 'Le SNE ne répond pas. Réessayez dans quelques minutes.');
+  const client = fakeClient({ ...portal, getDemande: () => Promise.reject(down) });
+  const { router } = await mountPage('/numerisation/pieces', client);
+  const user = userEvent.setup();
+  await user.type(await field(), NUMERO);
+  await user.click(screen.getByRole('button', { name: 'Consulter' }));
+  await user.click(await screen.findByRole('link', { name: 'Ajouter des pièces à cette demande' }));
+  await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/numerisation/pieces/ajout'));
+  expect(await screen.findByText('Le SNE ne répond pas : vous pouvez tout de même ajouter des pièces.')).toBeDefined();
+  expect(await screen.findByLabelText('Choisissez un fichier')).toBeDefined();
 });
 
-test('a failed sending keeps the files and says why', async () => {
-  const client = fakeClient({
-    getDemande: () => Promise.resolve(aDemande({ sections: [{ code: 'S', libelle: 'S', categories: [] }] })),
-    createPli: () => Promise.reject(problem(503, 'sne-indisponible', 'Le SNE ne répond pas.')),
-  });
-  await mountPage('/numerisation/pieces/ajout', client, { numeroUnique: NUMERO });
+test('a sending that was begun is one press away', async () => {
+  const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier(), aFichier({ id: 'fichier-2' })] }));
+  const client = fakeClient({ ...portal, getDemande: () => Promise.resolve(aDemande()) });
+  const { router } = await mountPage('/numerisation/pieces', client);
   const user = userEvent.setup();
-  await user.upload(await screen.findByLabelText('Choisissez un fichier'), [
-    new File(['%PDF'], 'bulletin.pdf', { type: 'application/pdf' }),
-  ]);
-  await user.click(screen.getByRole('button', { name: 'Valider' }));
-  expect(await screen.findByRole('link', { name: 'Le SNE ne répond pas.' })).toBeDefined();
-  expect(screen.getByText('bulletin.pdf')).toBeDefined();
+  const begun = await screen.findByRole('region', { name: 'Envois commencés' });
+  expect(within(begun).getByText(/^Ajout · 2 fichiers · 24 novembre 2026 à 14:55$/)).toBeDefined();
+  await user.click(within(begun).getByRole('link', { name: /^Reprendre.*034 08 19 000040 PWP01/ }));
+  await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/numerisation/pieces/ajout'));
+  expect(await screen.findByText(/repris : 2 fichiers déjà reçus/)).toBeDefined();
 });
 
 test('each category of the whole list shows how full it is', async () => {

@@ -1,4 +1,4 @@
-import type { Categorie, Demande, Piece, Pli, PliDetail } from '../../contracts/index.ts';
+import type { Categorie, Demande, Piece, PliDetail, PliListItem } from '../../contracts/index.ts';
 import type { NumerisationClient } from '../numerisation-client.ts';
 
 const unexpected = (name: string) => () => Promise.reject(new Error(`the test expected no call of ${name}`));
@@ -8,18 +8,33 @@ export function fakeClient(answers: Partial<NumerisationClient>): NumerisationCl
   return {
     listPlis: unexpected('listPlis'),
     countPlis: unexpected('countPlis'),
+    getChangements: unexpected('getChangements'),
+    exportPlis: unexpected('exportPlis'),
+    readView: unexpected('readView'),
+    saveView: unexpected('saveView'),
     getPli: unexpected('getPli'),
     getDemande: unexpected('getDemande'),
     getPiece: unexpected('getPiece'),
     deletePiece: unexpected('deletePiece'),
-    createPli: unexpected('createPli'),
+    listBrouillons: () => Promise.resolve({ items: [], total: 0 }),
+    openBrouillon: unexpected('openBrouillon'),
+    getBrouillon: unexpected('getBrouillon'),
+    deleteBrouillon: unexpected('deleteBrouillon'),
+    putFichier: unexpected('putFichier'),
+    setCategorie: unexpected('setCategorie'),
+    deleteFichier: unexpected('deleteFichier'),
+    orderFichiers: unexpected('orderFichiers'),
+    sendBrouillon: unexpected('sendBrouillon'),
     getFiche: unexpected('getFiche'),
+    readFiche: unexpected('readFiche'),
+    getFiches: unexpected('getFiches'),
+    listFiches: unexpected('listFiches'),
     ...answers,
   };
 }
 
 /** A pli of the dashboard. */
-export function aPli(given: Partial<Pli> = {}): Pli {
+export function aPli(given: Partial<PliListItem> = {}): PliListItem {
   return {
     transaction: '1je9xw3quz77b',
     numeroUnique: '0340819000040PWP01',
@@ -28,6 +43,7 @@ export function aPli(given: Partial<Pli> = {}): Pli {
     dateStatut: '2026-11-24T14:00:00.000Z',
     contexte: 'AJO',
     piecesRejetees: 0,
+    delaiAnormal: false,
     ...given,
   };
 }

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { ModuleContext } from '@pwp/api-kit';
+import { UniqueConstraintError } from 'sequelize';
+import type { Brouillon, BrouillonList, OpenBrouillon } from '../../contracts/index.ts';
+import { BrouillonFichierModel } from '../models/brouillon-fichier-model.ts';
+import { BrouillonModel } from '../models/brouillon-model.ts';
+import type { SneProvider } from '../providers/sne-provider.ts';
+import { confirmDemande } from '../services/demande-confirmation.ts';
+import { requireTerritoire } from '../services/demande-service.ts';
+import { lockBrouillon, ownedBy, requireBrouillon, type BrouillonOwner } from './brouillon-owner.ts';
+import { presentBrouillon } from './brouillon-presenter.ts';
+
+/** What drafts are kept with; `keptMs` is how long an untouched one lasts. */
+export type BrouillonContext = Pick<ModuleContext<unknown>, 'files' | 'clock' | 'log' | 'transaction'> & {
+  sne: SneProvider;
+  keptMs: number;
+};
+
+/** The drafts of an agent. */
+export interface BrouillonService {
+  /**
+   * The draft of this demande, which is then touched, or a new one.
+   * Throws `demande-hors-territoire`; `demande-inconnue` and `demande-radiee` when the SNE answers.
+   */
+  open(owner: BrouillonOwner, of: OpenBrouillon): Promise<{ brouillon: Brouillon; created: boolean }>;
+  /** The last one touched first. */
+  list(owner: BrouillonOwner): Promise<BrouillonList>;
+  /** Throws `brouillon-introuvable`. */
+  read(owner: BrouillonOwner, id: string): Promise<Brouillon>;
+  /** With its files. Throws `brouillon-introuvable`. */
+  remove(owner: BrouillonOwner, id: string): Promise<void>;
+}
+
+/** The service over the database. */
+export function createBrouillonService(context: BrouillonContext): BrouillonService {
+  const { files, clock, log, transaction, sne, keptMs } = context;
+
+  const present = async (brouillon: BrouillonModel): Promise<Brouillon> =>
+    presentBrouillon(brouillon, await filesOf(brouillon.id), keptMs);
+
+  const create = async (owner: BrouillonOwner, { contexte, numeroUnique = '' }: OpenBrouillon) => {
+    const key = { ...ownedBy(owner), contexte, demande: numeroUnique };
+    const touched = { modifieLe: clock.now() };
+    const [known] = await BrouillonModel.update(touched, { where: key });
+    if (known === 0) {
+      try {
+        return { row: await BrouillonModel.create({ id: randomUUID(), ...key, ...touched }), created: true };
+      } catch (error) {
+        // Two pages opened it at the same time, or MariaDB counts an update that changes nothing as none.
+        if (!(error instanceof UniqueConstraintError)) throw error;
+      }
+    }
+    return { row: await BrouillonModel.findOne({ where: key, rejectOnEmpty: true }), created: false };
+  };
+
+  return {
+    async open(owner, of) {
+      if (of.numeroUnique !== undefined) {
+        requireTerritoire(owner.guichet, of.numeroUnique);
+        await confirmDemande(sne, of.numeroUnique, log);
+      }
+      const { row, created } = await create(owner, of);
+      return { brouillon: await present(row), created };
+    },
+
+    async list(owner) {
+      const rows = await BrouillonModel.findAll({
+        where: ownedBy(owner),
+        order: [
+          ['modifieLe', 'DESC'],
+          ['id', 'ASC'],
+        ],
+      });
+      const items: Brouillon[] = [];
+      for (const row of rows) items.push(await present(row));
+      return { items, total: items.length };
+    },
+
+    read: async (owner, id) => present(await requireBrouillon(owner, id)),
+
+    async remove(owner, id) {
+      await requireBrouillon(owner, id);
+      const keys = await transaction(async () => {
+        const brouillon = await lockBrouillon(owner, id);
+        return brouillon === null ? [] : destroyBrouillon(brouillon);
+      });
+      await Promise.all(keys.map((key) => files.delete(key)));
+    },
+  };
+}
+
+/** The files of a draft, in their order. */
+export function filesOf(brouillonId: string): Promise<BrouillonFichierModel[]> {
+  return BrouillonFichierModel.findAll({
+    where: { brouillonId },
+    order: [
+      ['rang', 'ASC'],
+      ['id', 'ASC'],
+    ],
+  });
+}
+
+/** Removes a draft that the transaction at hand holds; what the store holds of it is for the caller, after the commit. */
+export async function destroyBrouillon(brouillon: BrouillonModel): Promise<string[]> {
+  const rows = await filesOf(brouillon.id);
+  await BrouillonFichierModel.destroy({ where: { brouillonId: brouillon.id } });
+  await brouillon.destroy();
+  return rows.map(({ fichier }) => fichier);
+}

@@ -1,0 +1,15 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { FONT_FILE } from './fiche-font.ts';
+import { subsetOfFont } from './font-subset.ts';
+
+test('the subset that is kept is that of the whole font of today', async () => {
+  const kept = await readFile(FONT_FILE);
+  expect(kept.equals(await subsetOfFont())).toBe(true);
+  expect(kept.length).toBeLessThan(25_000);
+});
+
+test('its licence stands beside it, as it asks', async () => {
+  const licence = await readFile(new URL('OFL.txt', import.meta.url), 'utf8');
+  expect(licence).toContain('SIL OPEN FONT LICENSE Version 1.1');
+});

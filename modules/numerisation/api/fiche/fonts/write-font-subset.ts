@@ -1,0 +1,8 @@
+/** Makes the subset beside this file out of the whole font: `npm run font -w modules/numerisation`. */
+import { writeFile } from 'node:fs/promises';
+import { FONT_FILE } from './fiche-font.ts';
+import { subsetOfFont } from './font-subset.ts';
+
+const subset = await subsetOfFont();
+await writeFile(FONT_FILE, subset);
+console.log(`${FONT_FILE}: ${subset.length} bytes`);

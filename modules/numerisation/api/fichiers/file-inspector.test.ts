@@ -1,0 +1,159 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { deflateSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildPdf, encrypted, noPage, onePage, pdfStream, restricted } from '../../testing/pdf.ts';
+import { CONTENTS } from '../../testing/pieces.ts';
+import type { PieceType } from '../services/piece-type.ts';
+import { createFileInspector, type FileInspector } from './file-inspector.ts';
+
+const log = { warn: () => undefined, error: () => undefined };
+let inspector: FileInspector;
+let folder: string;
+
+beforeAll(async () => {
+  inspector = createFileInspector({ log });
+  folder = await mkdtemp(join(tmpdir(), 'pwp-inspector-'));
+});
+afterAll(async () => {
+  await inspector.close();
+  await rm(folder, { recursive: true });
+});
+
+const load = (bytes: Buffer) => () => Promise.resolve(new Uint8Array(bytes).buffer);
+const inspect = (type: PieceType, bytes: Buffer) => inspector.inspect(type, load(bytes));
+const pdf = (bytes: Buffer) => inspect('application/pdf', bytes);
+const without = (bytes: Buffer, last: number) => bytes.subarray(0, bytes.length - last);
+
+test('whole files of each type are readable', async () => {
+  expect(await pdf(CONTENTS.pdf())).toBe('lisible');
+  expect(await inspect('image/jpeg', CONTENTS.jpeg())).toBe('lisible');
+  expect(await inspect('image/png', CONTENTS.png())).toBe('lisible');
+  expect(await inspect('image/heic', CONTENTS.heic())).toBe('lisible');
+});
+
+test('a PDF whose table is wrong, padded with zeros or followed by a few bytes, is read as readers do', async () => {
+  const moved = Buffer.from(CONTENTS.pdf().toString().replace('%PDF-1.7\n', '%PDF-1.7\n% a comment that moves all\n'));
+  expect(await pdf(moved)).toBe('lisible');
+  expect(await pdf(Buffer.concat([CONTENTS.pdf(), Buffer.alloc(5_000)]))).toBe('lisible');
+  expect(await pdf(Buffer.concat([CONTENTS.pdf(), Buffer.from('\n%trailing')]))).toBe('lisible');
+});
+
+test('a PDF that was cut is told so wherever it was cut', async () => {
+  const large = onePage(Buffer.alloc(20_000, 'x'));
+  for (const last of [7, 60, 400, 10_000]) expect([last, await pdf(without(large, last))]).toEqual([last, 'tronque']);
+});
+
+test('a PDF is told encrypted, be it for its owner only', async () => {
+  expect(await pdf(encrypted())).toBe('chiffre');
+  expect(await pdf(restricted())).toBe('chiffre');
+});
+
+test('a PDF without page is told so, whatever it says of itself', async () => {
+  expect(await pdf(noPage())).toBe('sans-page');
+  expect(await pdf(noPage(3))).toBe('sans-page');
+  const circle = buildPdf(['<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [2 0 R] /Count 1 >>']);
+  expect(await pdf(circle)).toBe('sans-page');
+});
+
+test('what is no PDF inside is unreadable', async () => {
+  expect(await pdf(Buffer.from('%PDF-1.7\nrien\n%%EOF'))).toBe('illisible');
+});
+
+test('images that were cut are told so; what stands behind their end is no fault', async () => {
+  for (const last of [1, 2, 8]) expect(await inspect('image/jpeg', without(CONTENTS.jpeg(), last))).toBe('tronque');
+  expect(await inspect('image/jpeg', Buffer.concat([CONTENTS.jpeg(), Buffer.from('SEFT')]))).toBe('lisible');
+  for (const last of [1, 12, 20]) expect(await inspect('image/png', without(CONTENTS.png(), last))).toBe('tronque');
+  for (const last of [1, 5, 20]) expect(await inspect('image/heic', without(CONTENTS.heic(), last))).toBe('tronque');
+  const padded = Buffer.concat([CONTENTS.jpeg().subarray(0, 20), Buffer.alloc(3), CONTENTS.jpeg().subarray(20)]);
+  expect(await inspect('image/jpeg', padded)).toBe('lisible');
+});
+
+test('the end of a thumbnail is not the end of the photo', async () => {
+  const thumbnail = Buffer.concat([
+    Buffer.from('ffe1', 'hex'),
+    Buffer.from([0, 2 + 4]),
+    Buffer.from('ffd8ffd9', 'hex'),
+  ]);
+  const photo = Buffer.concat([Buffer.from('ffd8', 'hex'), thumbnail, CONTENTS.jpeg().subarray(2)]);
+  expect(await inspect('image/jpeg', photo)).toBe('lisible');
+  expect(await inspect('image/jpeg', without(photo, 2))).toBe('tronque');
+});
+
+/** A PDF whose objects are in a stream of 300 MB once it is inflated, in 0.3 MB. */
+function bomb(): Buffer {
+  const stream = pdfStream(
+    deflateSync(Buffer.alloc(300_000_000, 32)),
+    '/Type /ObjStm /N 2 /First 16 /Filter /FlateDecode ',
+  );
+  const head = Buffer.from('%PDF-1.7\n');
+  const object = Buffer.concat([Buffer.from('3 0 obj\n'), stream, Buffer.from('\nendobj\n')]);
+  const table = head.length + object.length;
+  const rows = Buffer.alloc(5 * 7);
+  const row = (index: number, kind: number, first: number, second: number) => {
+    rows[index * 7] = kind;
+    rows.writeUInt32BE(first, index * 7 + 1);
+    rows.writeUInt16BE(second, index * 7 + 5);
+  };
+  row(0, 0, 0, 65_535);
+  row(1, 2, 3, 0);
+  row(2, 2, 3, 1);
+  row(3, 1, head.length, 0);
+  row(4, 1, table, 0);
+  const xref = pdfStream(rows, '/Type /XRef /Size 5 /W [1 4 2] /Root 1 0 R ');
+  return Buffer.concat([
+    head,
+    object,
+    Buffer.from('4 0 obj\n'),
+    xref,
+    Buffer.from(`\nendobj\nstartxref\n${table}\n%%EOF\n`),
+  ]);
+}
+
+test('a bomb is refused within its bounds, and the next file is read', async () => {
+  const bytes = bomb();
+  expect(bytes.length).toBeLessThan(1_000_000);
+  const before = process.memoryUsage.rss();
+  expect(await pdf(bytes)).toBe('illisible');
+  expect(process.memoryUsage.rss() - before).toBeLessThan(200 * 1024 * 1024);
+  expect(await pdf(CONTENTS.pdf())).toBe('lisible');
+});
+
+test('a file that takes too long is refused, and the next one is read by another thread', async () => {
+  const entry = join(folder, 'stuck.mjs');
+  await writeFile(
+    entry,
+    `import { parentPort } from 'node:worker_threads';
+     parentPort.on('message', ({ type }) => { if (type === 'image/png') for (;;); parentPort.postMessage('lisible'); });
+     parentPort.postMessage('ready');`,
+  );
+  const stuck = createFileInspector({ log, entry: pathToFileURL(entry), timeoutMs: 200 });
+  const [late, next] = await Promise.all([
+    stuck.inspect('image/png', load(CONTENTS.png())),
+    stuck.inspect('image/jpeg', load(CONTENTS.jpeg())),
+  ]);
+  await stuck.close();
+  expect([late, next]).toEqual(['illisible', 'lisible']);
+});
+
+test('what waits is bounded, and holds no bytes while it waits', async () => {
+  const narrow = createFileInspector({ log, waiting: 2 });
+  let loaded = 0;
+  const counted = () => {
+    loaded += 1;
+    return load(CONTENTS.pdf())();
+  };
+  const first = narrow.inspect('application/pdf', counted);
+  const second = narrow.inspect('application/pdf', counted);
+  await expect(narrow.inspect('application/pdf', counted)).rejects.toMatchObject({ code: 'verification-indisponible' });
+  expect(loaded).toBe(0);
+  expect([await first, await second, loaded]).toEqual(['lisible', 'lisible', 2]);
+  await narrow.close();
+});
+
+test('a thread that does not start is a fault of ours, told as such', async () => {
+  const absent = createFileInspector({ log, entry: pathToFileURL(join(folder, 'absent.mjs')) });
+  await expect(absent.inspect('application/pdf', load(CONTENTS.pdf()))).rejects.toThrow('absent.mjs');
+});

@@ -1,0 +1,2 @@
+/** What the structure of a file tells, whatever its name and its first bytes say. */
+export type FileVerdict = 'lisible' | 'tronque' | 'chiffre' | 'sans-page' | 'illisible';

@@ -1,0 +1,45 @@
+import type { FileVerdict } from './file-verdict.ts';
+
+const MARKER = 0xff;
+const START_OF_IMAGE = 0xd8;
+const END_OF_IMAGE = 0xd9;
+const START_OF_SCAN = 0xda;
+
+/**
+ * Follows the segments of a JPEG (ITU T.81, annex B) to its end-of-image marker; what phones write behind it is theirs.
+ * The thumbnail in a segment has an end of its own, which is why the last bytes alone tell nothing.
+ */
+export function inspectJpeg(bytes: Uint8Array): FileVerdict {
+  if (bytes[0] !== MARKER || bytes[1] !== START_OF_IMAGE) return 'illisible';
+  let at = 2;
+  while (at < bytes.length) {
+    // Bytes between two segments are skipped, as decoders do.
+    if (bytes[at] !== MARKER) {
+      at = nextMarker(bytes, at);
+      continue;
+    }
+    const marker = bytes[at + 1];
+    if (marker === undefined) return 'tronque';
+    if (marker === END_OF_IMAGE) return 'lisible';
+    if (marker === MARKER) {
+      at += 1;
+      continue;
+    }
+    const high = bytes[at + 2];
+    const low = bytes[at + 3];
+    if (high === undefined || low === undefined) return 'tronque';
+    at += 2 + high * 256 + low;
+    if (marker === START_OF_SCAN) at = nextMarker(bytes, at);
+  }
+  return 'tronque';
+}
+
+/** Where the next marker stands, after compressed data for one: neither a stuffed byte nor a restart. */
+function nextMarker(bytes: Uint8Array, start: number): number {
+  for (let at = bytes.indexOf(MARKER, start); at !== -1; at = bytes.indexOf(MARKER, at + 1)) {
+    const next = bytes[at + 1];
+    const isData = next === 0x00 || next === MARKER || (next !== undefined && next >= 0xd0 && next <= 0xd7);
+    if (!isData) return at;
+  }
+  return bytes.length;
+}

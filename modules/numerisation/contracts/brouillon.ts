@@ -1,0 +1,67 @@
+import { listOf, NumeroUnique } from '@pwp/contracts';
+import { z } from 'zod';
+import { Contexte } from './contexte.ts';
+
+const Id = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{8,64}$/, 'Un identifiant compte de 8 à 64 lettres, chiffres, « - » ou « _ ».');
+
+/** Where else the same content stands: in this sending, or already in the demande. Said to the agent, who chooses. */
+export const Doublon = z.enum(['lot', 'demande']);
+export type Doublon = z.infer<typeof Doublon>;
+
+/** What a file of a demande CERFA is; `piece` everywhere else. */
+export const RoleFichier = z.enum(['formulaire', 'piece']);
+export type RoleFichier = z.infer<typeof RoleFichier>;
+
+/** One file kept for a sending to come: received whole, checked, safe. */
+export const BrouillonFichier = z
+  .object({
+    id: Id,
+    nom: z.string(),
+    type: z.string(),
+    taille: z.int().describe('bytes'),
+    role: RoleFichier,
+    categorie: z.string().nullable().describe('code of the category that the agent says, or null'),
+    doublon: Doublon.nullable(),
+  })
+  .meta({ id: 'BrouillonFichier' });
+export type BrouillonFichier = z.infer<typeof BrouillonFichier>;
+
+/**
+ * What an agent prepares and has not sent: one for each account, guichet, contexte and demande (a creation has no
+ * numéro unique). It outlives the page, the tab and the session; `expireLe` says how long.
+ */
+export const Brouillon = z
+  .object({
+    id: Id,
+    contexte: Contexte,
+    numeroUnique: z.string().nullable(),
+    fichiers: z.array(BrouillonFichier).describe('in the order of the agent'),
+    modifieLe: z.iso.datetime(),
+    expireLe: z.iso.datetime(),
+  })
+  .meta({ id: 'Brouillon' });
+export type Brouillon = z.infer<typeof Brouillon>;
+
+export const BrouillonList = listOf(Brouillon).meta({ id: 'BrouillonList' });
+export type BrouillonList = z.infer<typeof BrouillonList>;
+
+/** Opens the draft of a demande, or makes it. Only a creation (`CRE`) may come without numéro unique. */
+export const OpenBrouillon = z
+  .object({ contexte: Contexte, numeroUnique: NumeroUnique.optional() })
+  .refine(({ contexte, numeroUnique }) => contexte === 'CRE' || numeroUnique !== undefined, {
+    path: ['numeroUnique'],
+    error: 'Le numéro unique est attendu, sauf pour une création.',
+  });
+export type OpenBrouillon = z.infer<typeof OpenBrouillon>;
+
+/**
+ * What is wrong with a file of a draft is told by `errors[].pointer`: `/fichiers/<fichierId>`, when it is refused as when the
+ * draft is sent (`categorie-pleine`, `categorie-inconnue`).
+ */
+export const BrouillonParams = z.object({ brouillonId: Id });
+/** `fichierId` is drawn by the page: the same file sent twice under one id is one file. */
+export const BrouillonFichierParams = BrouillonParams.extend({ fichierId: Id });
+export const UpdateBrouillonFichier = z.object({ categorie: z.string().max(32).nullable() });
+export const OrderBrouillon = z.object({ fichiers: z.array(Id).max(50) });

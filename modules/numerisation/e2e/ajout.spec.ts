@@ -1,0 +1,339 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import {
+  apiHeaders,
+  chooseFiles,
+  confirmedTransaction,
+  consult,
+  expectDeposited,
+  expectReceived,
+  faults,
+  fileRow,
+  goToAjout,
+  pdfFile,
+  pngFile,
+  transactionsOf,
+  valider,
+  type ChosenFile,
+} from './numerisation-steps.ts';
+
+/** A demande without any piece: what is sent for it disturbs no other journey. */
+const EMPTY = '0340122000256PWP01';
+/** A demande whose full categories have only sound pieces. */
+const FULL = '0340323001450GDPUB';
+
+const names = (page: Page) => page.locator('.file-name').allTextContents();
+
+test('a draft outlives a reload, a closed tab and the session, with its order and its categories', async ({
+  page,
+  context,
+  request,
+  signIn,
+}) => {
+  test.slow();
+  const files = [pdfFile('premier.pdf'), pngFile('deuxieme.png'), pdfFile('troisieme.pdf')];
+  const [first, second, third] = files as [ChosenFile, ChosenFile, ChosenFile];
+  await signIn('agent@pwp.test');
+  await consult(page, EMPTY);
+  await goToAjout(page);
+  await chooseFiles(page, files);
+  await expectReceived(
+    page,
+    files.map(({ name }) => name),
+  );
+
+  await test.step('The order changes by the keyboard, and the focus follows', async () => {
+    const up = page.getByRole('button', { name: 'Monter troisieme.pdf' });
+    await up.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await expect(up).toBeFocused();
+    expect(await names(page)).toEqual(['troisieme.pdf', 'premier.pdf', 'deuxieme.png']);
+    await page.getByLabel('Catégorie de premier.pdf').selectOption({ index: 1 });
+  });
+  const categorie = await page.getByLabel('Catégorie de premier.pdf').inputValue();
+
+  await test.step('A reload finds it again', async () => {
+    await page.reload();
+    await expect(page.getByText(/^Brouillon du .+ repris : 3 fichiers déjà reçus\.$/)).toBeVisible();
+    expect(await names(page)).toEqual(['troisieme.pdf', 'premier.pdf', 'deuxieme.png']);
+    await expect(page.getByLabel('Catégorie de premier.pdf')).toHaveValue(categorie);
+  });
+
+  await test.step('After another tab and another session, the first step leads back to it', async () => {
+    await page.close();
+    await context.clearCookies();
+    const later = await context.newPage();
+    await signIn('agent@pwp.test', { page: later });
+    await later.getByRole('link', { name: 'Ajouter / supprimer' }).click();
+    const begun = later.getByRole('region', { name: 'Envois commencés' });
+    await begun.getByRole('link', { name: /^Reprendre.*034 01 22 000256 PWP01/ }).click();
+    await expectReceived(later, ['troisieme.pdf', 'premier.pdf', 'deuxieme.png']);
+    await valider(later).click();
+    await expectDeposited(request, await confirmedTransaction(later), [third, first, second]);
+    await later.getByRole('link', { name: 'Autre demande' }).click();
+    await expect(later.getByLabel('N° unique')).toBeVisible();
+    await expect(later.getByRole('link', { name: /^Reprendre.*000256/ })).toHaveCount(0);
+  });
+});
+
+test('« Tout retirer » asks once, and empties the draft', async ({ page, signIn }) => {
+  await signIn('agent@pwp.test');
+  await consult(page, EMPTY);
+  await goToAjout(page);
+  await chooseFiles(page, [pdfFile('a.pdf')]);
+  await expectReceived(page, ['a.pdf']);
+  await page.reload();
+  await page.getByRole('button', { name: 'Tout retirer' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Retirer tous les fichiers du brouillon ?' });
+  await question.getByRole('button', { name: 'Annuler' }).click();
+  await expect(fileRow(page, 'a.pdf')).toBeVisible();
+  await page.getByRole('button', { name: 'Tout retirer' }).click();
+  await question.getByRole('button', { name: 'Retirer les fichiers' }).click();
+  await expect(fileRow(page, 'a.pdf')).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByLabel('Choisissez un fichier')).toBeVisible();
+  await expect(page.getByText(/^Brouillon du/)).toHaveCount(0);
+});
+
+test('files come by drop, by folder and by paste', async ({ page, request, signIn }) => {
+  await signIn('agent@pwp.test');
+  await consult(page, EMPTY);
+  await goToAjout(page);
+  await expect(page.getByLabel('Choisissez un fichier')).toHaveAccessibleDescription(/Encore 50 fichiers, 100 Mo\.$/);
+  const [dropped, inFolder, below, pasted] = ['depot.pdf', 'dossier.pdf', 'dessous.pdf', 'collee.pdf'].map(pdfFile) as [
+    ChosenFile,
+    ChosenFile,
+    ChosenFile,
+    ChosenFile,
+  ];
+
+  await test.step('A drop on the zone', () => give(page, 'drop', dropped));
+  await expectReceived(page, ['depot.pdf']);
+
+  const folder = await mkdtemp(join(tmpdir(), 'pwp-dossier-'));
+  try {
+    await test.step('A folder, with what is below it and without what is hidden', async () => {
+      await mkdir(join(folder, 'sous'));
+      await writeFile(join(folder, 'dossier.pdf'), inFolder.buffer);
+      await writeFile(join(folder, 'sous/dessous.pdf'), below.buffer);
+      await writeFile(join(folder, '.cache.pdf'), below.buffer);
+      await page.getByLabel('Choisissez un dossier').setInputFiles(folder);
+      await expectReceived(page, ['dossier.pdf', 'dessous.pdf']);
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+
+  await test.step('A paste, said aloud', async () => {
+    await give(page, 'paste', pasted);
+    await expectReceived(page, ['collee.pdf']);
+    await expect(page.getByRole('status').filter({ hasText: '4 pièces reçues par le portail.' })).toBeAttached();
+  });
+
+  await expect(page.getByLabel('Choisissez un fichier')).toHaveAccessibleDescription(/Encore 46 fichiers, /);
+  await valider(page).click();
+  await expectDeposited(request, await confirmedTransaction(page), [dropped, inFolder, below, pasted]);
+});
+
+test('the same content twice, or already in the demande, is told; the agent chooses', async ({
+  page,
+  request,
+  signIn,
+}) => {
+  await signIn('agent@pwp.test');
+  const headers = await apiHeaders(page);
+  const held = await request.get(`/api/numerisation/demandes/${FULL}/pieces/SNE000189152000151/contenu`, { headers });
+  const known = { name: 'connue.pdf', mimeType: 'application/pdf', buffer: await held.body() };
+  const original = pdfFile('original.pdf');
+  const copy = { ...original, name: 'copie.pdf' };
+  await consult(page, FULL);
+  await goToAjout(page);
+  await chooseFiles(page, [original, copy, known]);
+  await expectReceived(page, ['original.pdf', 'copie.pdf', 'connue.pdf']);
+
+  await test.step('Each is told apart, and « Valider » waits for the choice', async () => {
+    await expect(page.getByText(/« connue\.pdf » est déjà dans la demande/)).toBeVisible();
+    await expect(page.getByText(/» a le même contenu qu'un autre fichier de cet envoi\./)).toHaveCount(1);
+    await valider(page).click();
+    await expect(page.getByRole('region', { name: '2 erreurs sont à corriger' })).toBeFocused();
+  });
+
+  await test.step('One is taken out, one is kept', async () => {
+    const twin = (await page.getByRole('button', { name: 'Garder copie.pdf' }).isVisible())
+      ? 'copie.pdf'
+      : 'original.pdf';
+    await fileRow(page, twin)
+      .getByRole('button', { name: `Retirer ${twin}` })
+      .last()
+      .click();
+    await page.getByRole('button', { name: 'Garder connue.pdf' }).click();
+    await expect(page.getByText('Gardée malgré le double.')).toBeVisible();
+    await valider(page).click();
+    const kept = twin === 'copie.pdf' ? original : copy;
+    await expectDeposited(request, await confirmedTransaction(page), [kept, known]);
+  });
+});
+
+test('a category that filled up meanwhile marks its file, and another choice sends all', async ({
+  page,
+  request,
+  signIn,
+  allowErrors,
+}) => {
+  allowErrors(/status of 409/);
+  const before = await transactionsOf(request, FULL);
+  const files = [pdfFile('libre.pdf'), pdfFile('pleine.pdf')];
+  await signIn('agent@pwp.test');
+  // What the page saw before someone else filled the category.
+  await page.route(`**/api/numerisation/demandes/${FULL}`, async (route) => {
+    const response = await route.fetch();
+    const demande = await response.json();
+    for (const section of demande.sections) for (const one of section.categories) one.pieces = [];
+    await route.fulfill({ response, json: demande });
+  });
+  await consult(page, FULL);
+  await goToAjout(page);
+  await chooseFiles(page, files);
+  await expectReceived(page, ['libre.pdf', 'pleine.pdf']);
+  const choice = page.getByLabel('Catégorie de pleine.pdf');
+  await choice.selectOption({ label: "Carte d'identité ou passeport du demandeur" });
+  await valider(page).click();
+
+  await test.step('The summary takes the focus and leads to the file; nothing is lost, nothing has left', async () => {
+    await expect(faults(page)).toBeFocused();
+    await faults(page)
+      .getByRole('link', { name: /« pleine\.pdf » : la catégorie .* est pleine/ })
+      .click();
+    await expect(fileRow(page, 'pleine.pdf')).toBeFocused();
+    await expect(fileRow(page, 'pleine.pdf')).toContainText('est pleine (2 pièces max.)');
+    await expectReceived(page, ['libre.pdf', 'pleine.pdf']);
+    expect(await transactionsOf(request, FULL)).toEqual(before);
+  });
+
+  await choice.selectOption('');
+  await valider(page).click();
+  await expectDeposited(request, await confirmedTransaction(page), files);
+});
+
+test('pieces are added with the keyboard alone, and each event is said', async ({ page, request, signIn }) => {
+  const files = [pdfFile('un.pdf'), pdfFile('deux.pdf'), pdfFile('trois.pdf')];
+  await signIn('agent@pwp.test');
+  await consult(page, EMPTY);
+  await goToAjout(page);
+  const said = (text: string | RegExp) => expect(page.getByRole('status').filter({ hasText: text })).toBeAttached();
+
+  await test.step('The field opens the file window', async () => {
+    await page.getByLabel('Choisissez un fichier').focus();
+    const opening = page.waitForEvent('filechooser');
+    await page.keyboard.press('Enter');
+    await (await opening).setFiles(files);
+    await said('3 pièces reçues par le portail.');
+  });
+
+  await test.step('A file goes: its neighbour has the focus', async () => {
+    await page.getByRole('button', { name: 'Retirer deux.pdf' }).focus();
+    await page.keyboard.press('Enter');
+    await said('deux.pdf retirée de la liste.');
+    await expect(page.getByRole('button', { name: 'Retirer trois.pdf' })).toBeFocused();
+  });
+
+  await test.step('A file moves down', async () => {
+    await page.getByRole('button', { name: 'Descendre un.pdf' }).focus();
+    await page.keyboard.press('Enter');
+    await said('un.pdf : 2 sur 2.');
+  });
+
+  await test.step('The list reads as it looks', () =>
+    expect(page.getByRole('region', { name: /^2 pièces à envoyer/ })).toMatchAriaSnapshot(`
+      - region:
+        - heading /2 pièces à envoyer/ [level=3]
+        - list:
+          - listitem:
+            - text: /trois\\.pdf .* Reçue/
+            - button "Monter trois.pdf" [disabled]
+            - button "Descendre trois.pdf"
+            - button "Retirer trois.pdf"
+          - listitem:
+            - text: /un\\.pdf .* Reçue/
+            - button "Monter un.pdf"
+            - button "Descendre un.pdf" [disabled]
+            - button "Retirer un.pdf"
+    `));
+
+  await valider(page).focus();
+  await page.keyboard.press('Enter');
+  const [one, , three] = files as [ChosenFile, ChosenFile, ChosenFile];
+  await expectDeposited(request, await confirmedTransaction(page), [three, one]);
+});
+
+for (const viewport of [
+  { width: 1366, height: 768 },
+  { width: 320, height: 640 },
+]) {
+  test(`at ${viewport.width} px, the third step has no fault that axe finds, whatever its state`, async ({
+    page,
+    signIn,
+    panne,
+    allowErrors,
+  }) => {
+    allowErrors(/status of (415|503)/);
+    await page.setViewportSize(viewport);
+    await signIn('agent2@pwp.test');
+    await page.goto('/numerisation/pieces');
+    await page.getByLabel('N° unique').fill('1110124000519GDPUB');
+    await page.getByRole('button', { name: 'Consulter' }).click();
+    await goToAjout(page);
+    const original = pdfFile('original.pdf');
+    await chooseFiles(page, [
+      original,
+      { ...original, name: 'copie.pdf' },
+      { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('notes') },
+      { name: 'faux.pdf', mimeType: 'application/pdf', buffer: Buffer.from('texte') },
+    ]);
+    await expectReceived(page, ['original.pdf', 'copie.pdf']);
+    await expect(fileRow(page, 'faux.pdf')).toContainText('Refusée');
+    await expectSound(page);
+    await valider(page).click();
+    await expect(faults(page)).toBeFocused();
+    await expectSound(page);
+    await panne('sne', 'erreur');
+    await page.reload();
+    await expect(page.getByText('Le SNE ne répond pas : vous pouvez tout de même ajouter des pièces.')).toBeVisible();
+    await expectSound(page);
+    await page.goto('/numerisation/pieces');
+    await expect(page.getByRole('region', { name: 'Envois commencés' })).toBeVisible();
+    await expectSound(page);
+    await page.getByRole('link', { name: /^Reprendre/ }).click();
+    await page.getByRole('button', { name: 'Tout retirer' }).click();
+    await expect(page.getByRole('alertdialog')).toBeVisible();
+    await expectSound(page);
+    await page.getByRole('button', { name: 'Retirer les fichiers' }).click();
+    await expect(fileRow(page, 'original.pdf')).toHaveCount(0);
+  });
+}
+
+/** Gives a file to the page as a drop on the zone or as a paste would. */
+async function give(page: Page, how: 'drop' | 'paste', { name, mimeType, buffer }: ChosenFile): Promise<void> {
+  const given = JSON.stringify({ name, mimeType, base64: buffer.toString('base64') });
+  const event = {
+    drop: "new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer })",
+    paste: "new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: transfer })",
+  }[how];
+  await page.evaluate(`{
+    const { name, mimeType, base64 } = ${given};
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([bytes], name, { type: mimeType }));
+    document.querySelector('input[type=file]').dispatchEvent(${event});
+  }`);
+}
+
+/** No fault that axe finds, and nothing to scroll sideways. */
+async function expectSound(page: Page): Promise<void> {
+  await expectAccessible(page);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(overflow).toBeLessThanOrEqual(0);
+}

@@ -1,0 +1,157 @@
+import { expect, expectAccessible, test, tick, type Page } from '@pwp/testing/browser';
+import {
+  chooseFiles,
+  confirmedTransaction,
+  demandeur,
+  expectDeposited,
+  expectReceived,
+  faults,
+  fileRow,
+  followAddresses,
+  pdfFile,
+  plis,
+  valider,
+} from './numerisation-steps.ts';
+
+/** A demande without any piece. */
+const EMPTY = '0340122000256PWP01';
+
+test('a creation leaves as one pli, its form first, and has no numéro unique yet', async ({
+  page,
+  request,
+  signIn,
+}) => {
+  const form = pdfFile('cerfa-14069.pdf');
+  const piece = pdfFile('carte-identite.pdf');
+  await signIn('agent@pwp.test');
+  await openCerfa(page);
+
+  await test.step('Without an object, the page says what is missing', async () => {
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    await expect(faults(page)).toContainText("Choisissez l'objet de la demande.");
+    await expect(faults(page)).toBeFocused();
+  });
+
+  await tick(page.getByRole('radio', { name: 'Création' }));
+  await expect(page.getByLabel('N° unique')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Continuer' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Formulaire et pièces : création' })).toBeFocused();
+
+  await test.step('Pieces alone do not leave: the form is asked for', async () => {
+    await chooseFiles(page, [piece]);
+    await expectReceived(page, ['carte-identite.pdf']);
+    await valider(page).click();
+    await expect(faults(page)).toContainText('Choisissez le formulaire CERFA n° 14069 numérisé.');
+  });
+
+  await test.step('The draft outlives a reload', async () => {
+    await page.getByLabel('Choisissez le formulaire CERFA').setInputFiles(form);
+    await expectReceived(page, ['cerfa-14069.pdf']);
+    await page.reload();
+    await expect(page.getByText(/^Brouillon du .+ repris : 2 fichiers déjà reçus\.$/)).toBeVisible();
+    await openCerfa(page);
+    await page
+      .getByRole('region', { name: 'Envois commencés' })
+      .getByRole('link', { name: /^Reprendre.*Demande sans numéro unique/ })
+      .click();
+    await expectReceived(page, ['cerfa-14069.pdf', 'carte-identite.pdf']);
+  });
+
+  await expect(valider(page)).toHaveAccessibleDescription('Envoyer le formulaire et 1 pièce à la numérisation');
+  await valider(page).dblclick();
+  const transaction = await confirmedTransaction(page);
+  await expectDeposited(request, transaction, [form, piece]);
+
+  await test.step('The dashboard has it, without a numéro unique', async () => {
+    await page.getByRole('link', { name: 'Voir le pli' }).click();
+    await expect(plis(page).first()).toContainText(transaction);
+    await expect(plis(page).first()).toContainText('Création');
+    await expect(plis(page).first()).toContainText('Pas encore attribué');
+  });
+});
+
+test('a renewal names its demande, which no address holds; another form takes the place of the first', async ({
+  page,
+  request,
+  signIn,
+  allowErrors,
+}) => {
+  allowErrors(/status of 404/);
+  const addresses = followAddresses(page);
+  const form = pdfFile('renouvellement.pdf');
+  await signIn('agent@pwp.test');
+  await openCerfa(page);
+  await tick(page.getByRole('radio', { name: 'Renouvellement' }));
+
+  await test.step('A number that opens nothing is refused at the field', async () => {
+    await page.getByLabel('N° unique').fill('0340819000041PWP01');
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    await expect(faults(page)).toContainText('Le SNE ne connaît aucune demande de ce numéro unique.');
+    await expect(faults(page)).toBeFocused();
+  });
+
+  await page.getByLabel('N° unique').fill(EMPTY);
+  await page.getByRole('button', { name: 'Continuer' }).click();
+  await expect(demandeur(page)).toContainText('David');
+  await page.getByLabel('Choisissez le formulaire CERFA').setInputFiles(pdfFile('mauvais.pdf'));
+  await expectReceived(page, ['mauvais.pdf']);
+  await page.getByLabel('Choisissez un autre formulaire CERFA').setInputFiles(form);
+  await expectReceived(page, ['renouvellement.pdf']);
+  await expect(fileRow(page, 'mauvais.pdf')).toHaveCount(0);
+  await valider(page).click();
+  await expectDeposited(request, await confirmedTransaction(page), [form]);
+  expect(addresses.filter((address) => /000256|PWP01/i.test(address))).toEqual([]);
+});
+
+test('while the SNE is down, an update still leaves', async ({ page, request, signIn, panne, allowErrors }) => {
+  allowErrors(/status of 503/);
+  const form = pdfFile('mise-a-jour.pdf');
+  await signIn('agent@pwp.test');
+  await panne('sne', 'erreur');
+  await openCerfa(page);
+  await tick(page.getByRole('radio', { name: 'Mise à jour' }));
+  await page.getByLabel('N° unique').fill(EMPTY);
+  await page.getByRole('button', { name: 'Continuer' }).click();
+  await expect(page.getByText('Le SNE ne répond pas : vous pouvez tout de même ajouter des pièces.')).toBeVisible();
+  await page.getByLabel('Choisissez le formulaire CERFA').setInputFiles(form);
+  await valider(page).click();
+  await expectDeposited(request, await confirmedTransaction(page), [form]);
+});
+
+for (const viewport of [
+  { width: 1366, height: 768 },
+  { width: 320, height: 640 },
+]) {
+  test(`at ${viewport.width} px, the pages of a CERFA have no fault that axe finds`, async ({ page, signIn }) => {
+    await page.setViewportSize(viewport);
+    await signIn('agent2@pwp.test');
+    await page.goto('/numerisation/cerfa');
+    await expect(page.getByRole('heading', { level: 1, name: 'Demande CERFA' })).toBeVisible();
+    await expectSound(page);
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    await expectSound(page);
+    await tick(page.getByRole('radio', { name: 'Renouvellement' }));
+    await expectSound(page);
+    await tick(page.getByRole('radio', { name: 'Création' }));
+    await page.getByRole('button', { name: 'Continuer' }).click();
+    await page.getByLabel('Choisissez le formulaire CERFA').setInputFiles(pdfFile('cerfa.pdf'));
+    await chooseFiles(page, [pdfFile('piece.pdf')]);
+    await expectReceived(page, ['cerfa.pdf', 'piece.pdf']);
+    await expectSound(page);
+    await valider(page).click();
+    await confirmedTransaction(page);
+    await expectSound(page);
+  });
+}
+
+async function openCerfa(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Demande CERFA' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Demande CERFA' })).toBeFocused();
+}
+
+/** No fault that axe finds, and nothing to scroll sideways. */
+async function expectSound(page: Page): Promise<void> {
+  await expectAccessible(page);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(overflow).toBeLessThanOrEqual(0);
+}

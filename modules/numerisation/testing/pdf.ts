@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+
+/** The body of an object, without its number. */
+type PdfObject = string | Buffer;
+
+/** A PDF of these objects, numbered from 1, with the table and the trailer that belong to it; the first is its root. */
+export function buildPdf(objects: readonly PdfObject[], trailer = ''): Buffer {
+  const parts: Buffer[] = [Buffer.from('%PDF-1.7\n')];
+  const offsets: number[] = [];
+  const length = () => parts.reduce((sum, part) => sum + part.length, 0);
+  for (const [index, body] of objects.entries()) {
+    offsets.push(length());
+    parts.push(Buffer.from(`${index + 1} 0 obj\n`), Buffer.from(body), Buffer.from('\nendobj\n'));
+  }
+  const table = length();
+  const rows = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+  parts.push(
+    Buffer.from(
+      `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${rows}` +
+        `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R ${trailer}>>\nstartxref\n${table}\n%%EOF\n`,
+    ),
+  );
+  return Buffer.concat(parts);
+}
+
+/** A stream object. */
+export function pdfStream(data: Buffer, dictionary = ''): Buffer {
+  return Buffer.concat([
+    Buffer.from(`<< /Length ${data.length} ${dictionary}>>\nstream\n`),
+    data,
+    Buffer.from('\nendstream'),
+  ]);
+}
+
+const CATALOG = '<< /Type /Catalog /Pages 2 0 R >>';
+const ONE_PAGE = [
+  CATALOG,
+  '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+  '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>',
+] as const;
+
+/** A PDF of one page, whose content is `data`: it makes contents differ, and files large. */
+export function onePage(data: Buffer, trailer = '', more: readonly PdfObject[] = []): Buffer {
+  return buildPdf([...ONE_PAGE, pdfStream(data), ...more], trailer);
+}
+
+/** A PDF whose tree has no page, whatever it says. */
+export function noPage(count = 0): Buffer {
+  return buildPdf([CATALOG, `<< /Type /Pages /Kids [] /Count ${count} >>`]);
+}
+
+/** What the standard security handler pads passwords with (ISO 32000-1, 7.6.3.3). */
+const PADDING = Buffer.from('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a', 'hex');
+const OWNER = Buffer.alloc(32, 0x11);
+const ID = Buffer.alloc(1);
+
+function protectedBy(user: Buffer): Buffer {
+  const encrypt = `<< /Filter /Standard /V 1 /R 2 /P -64 /O <${OWNER.toString('hex')}> /U <${user.toString('hex')}> >>`;
+  return onePage(Buffer.from('q Q'), '/Encrypt 5 0 R /ID [<00> <00>] ', [encrypt]);
+}
+
+/** A PDF that asks for a password: the empty one does not give this /U. */
+export function encrypted(): Buffer {
+  return protectedBy(Buffer.alloc(32, 0x22));
+}
+
+/** A PDF that opens without password and forbids its reader something (algorithms 2 and 4 of revision 2). */
+export function restricted(): Buffer {
+  const permissions = Buffer.alloc(4);
+  permissions.writeInt32LE(-64);
+  const key = createHash('md5')
+    .update(Buffer.concat([PADDING, OWNER, permissions, ID]))
+    .digest()
+    .subarray(0, 5);
+  return protectedBy(rc4(key, PADDING));
+}
+
+/** OpenSSL no longer has it; the oldest protected PDFs need it. */
+function rc4(key: Buffer, data: Buffer): Buffer {
+  const state = Uint8Array.from({ length: 256 }, (_, index) => index);
+  const at = (index: number) => state[index % 256] ?? 0;
+  const swap = (a: number, b: number) => {
+    [state[a], state[b]] = [at(b), at(a)];
+  };
+  for (let i = 0, j = 0; i < 256; i++) {
+    j = (j + at(i) + (key[i % key.length] ?? 0)) % 256;
+    swap(i, j);
+  }
+  let j = 0;
+  return Buffer.from(
+    data.map((byte, index) => {
+      const i = (index + 1) % 256;
+      j = (j + at(i)) % 256;
+      swap(i, j);
+      return byte ^ at(at(i) + at(j));
+    }),
+  );
+}

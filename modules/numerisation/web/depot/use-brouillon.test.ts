@@ -1,0 +1,230 @@
+import { effectScope } from 'vue';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { aBrouillon, aFichier, fakeBrouillons, type FakeBrouillons } from '../testing/fake-brouillons.ts';
+import { installSilentHost, problem } from '../testing/mount-page.ts';
+import { useBrouillon } from './use-brouillon.ts';
+
+const NUMERO = '0340819000040PWP01';
+const pdf = (name: string) => new File(['%PDF'], name, { type: 'application/pdf' });
+const lost = () => problem(0, 'reseau-indisponible', 'Le portail ne répond pas.');
+
+async function open(portal: FakeBrouillons, { dernierEnvoi = '' } = {}) {
+  const announced = installSilentHost();
+  const scope = effectScope();
+  onTestFinished(() => scope.stop());
+  const envois: string[] = [];
+  const brouillon = scope.run(() =>
+    useBrouillon({
+      client: portal,
+      contexte: 'AJO',
+      numeroUnique: NUMERO,
+      dernierEnvoi,
+      onEnvoi: (id) => void envois.push(id),
+    }),
+  );
+  if (brouillon === undefined) throw new Error('the scope did not run');
+  const pli = await brouillon.open();
+  const states = () => brouillon.files.value.map(({ nom, etat }) => `${nom} ${etat}`);
+  const idOf = (nom: string) => brouillon.files.value.find((file) => file.nom === nom)?.id ?? '';
+  const upload = (nom: string) => {
+    const found = portal.uploads.findLast(({ file }) => file.name === nom);
+    if (found === undefined) throw new Error(`no upload of ${nom}`);
+    return found;
+  };
+  return { brouillon, pli, announced, envois, states, idOf, upload };
+}
+
+test('files leave as soon as they are chosen, two at a time, each with its progress', async () => {
+  const portal = fakeBrouillons(undefined, { hold: true });
+  const { brouillon, states, upload, announced } = await open(portal);
+  brouillon.add([pdf('a.pdf'), pdf('b.pdf'), pdf('c.pdf')], 'piece');
+  expect(states()).toEqual(['a.pdf envoi', 'b.pdf envoi', 'c.pdf attente']);
+  upload('a.pdf').options.onProgress?.(3, 4);
+  expect(brouillon.files.value[0]?.part).toBe(0.75);
+  expect(brouillon.uploading.value).toBe(true);
+
+  upload('b.pdf').receive();
+  await vi.waitFor(() => expect(states()).toEqual(['a.pdf envoi', 'b.pdf recue', 'c.pdf envoi']));
+  upload('a.pdf').receive();
+  upload('c.pdf').receive();
+  await vi.waitFor(() => expect(brouillon.uploading.value).toBe(false));
+  expect(announced).toContain('3 pièces reçues par le portail.');
+});
+
+test('a file that breaks a rule of the page never leaves, and a refused one does not count', async () => {
+  const portal = fakeBrouillons(undefined, { hold: true });
+  const { brouillon, states, upload, announced } = await open(portal);
+  brouillon.add([pdf('a.pdf'), new File([], 'vide.pdf', { type: 'application/pdf' }), pdf('faux.pdf')], 'piece');
+  upload('a.pdf').receive();
+  upload('faux.pdf').fail(problem(415, 'type-de-fichier-refuse', "« faux.pdf » n'est pas un PDF."));
+  await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue', 'vide.pdf refusee', 'faux.pdf refusee']));
+  expect(brouillon.files.value.map(({ motif }) => motif)).toEqual([
+    '',
+    '« vide.pdf » est vide. Vérifiez le fichier sur votre poste.',
+    "« faux.pdf » n'est pas un PDF.",
+  ]);
+  expect(brouillon.toSend.value).toHaveLength(1);
+  expect(announced).toContain("faux.pdf : « faux.pdf » n'est pas un PDF.");
+  brouillon.forgetRefused();
+  expect(states()).toEqual(['a.pdf recue']);
+});
+
+test('a cut upload can be tried again, under the same id', async () => {
+  const portal = fakeBrouillons(undefined, { hold: true });
+  const { brouillon, states, idOf, upload } = await open(portal);
+  brouillon.add([pdf('a.pdf')], 'piece');
+  upload('a.pdf').fail(lost());
+  await vi.waitFor(() => expect(states()).toEqual(['a.pdf echec']));
+  brouillon.retry(idOf('a.pdf'));
+  upload('a.pdf').receive();
+  await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue']));
+  expect(portal.uploads).toHaveLength(2);
+  expect(portal.uploads[1]?.id).toBe(portal.uploads[0]?.id);
+});
+
+test("the pli has the agent's order, whatever the order of reception", async () => {
+  const portal = fakeBrouillons(undefined, { hold: true });
+  const { brouillon, idOf, upload } = await open(portal);
+  brouillon.add([pdf('a.pdf'), pdf('b.pdf')], 'piece');
+  // Answers come in the order of the list: the portal may have kept them in the other one all the same.
+  upload('a.pdf').receive();
+  upload('b.pdf').receive();
+  await vi.waitFor(() => expect(portal.acts).toEqual(['ordre a.pdf b.pdf']));
+  brouillon.move(idOf('b.pdf'), -1);
+  await vi.waitFor(() => expect(portal.acts.at(-1)).toBe('ordre b.pdf a.pdf'));
+  await brouillon.send();
+  expect(portal.acts.slice(2)).toEqual(['envoi']);
+});
+
+test("of two doubles, it is the second in the agent's order that is told", async () => {
+  const portal = fakeBrouillons(undefined, { hold: true });
+  const { brouillon, upload } = await open(portal);
+  const order = portal.orderFichiers.bind(portal);
+  portal.orderFichiers = async (id, ids) => {
+    const { fichiers, ...rest } = await order(id, ids);
+    return { ...rest, fichiers: fichiers.map((fichier, rank) => ({ ...fichier, doublon: rank === 1 ? 'lot' : null })) };
+  };
+  brouillon.add([pdf('a.pdf'), pdf('copie.pdf')], 'piece');
+  upload('copie.pdf').receive();
+  upload('a.pdf').receive({ doublon: 'lot' });
+  await vi.waitFor(() => expect(brouillon.files.value.map(({ doublon }) => doublon)).toEqual([null, 'lot']));
+});
+
+test('an order that could not be told is told again before the sending', async () => {
+  const portal = fakeBrouillons();
+  const { brouillon, idOf } = await open(portal);
+  brouillon.add([pdf('a.pdf'), pdf('b.pdf')], 'piece');
+  await vi.waitFor(() => expect(portal.acts).toEqual(['ordre a.pdf b.pdf']));
+  const order = vi.spyOn(portal, 'orderFichiers').mockRejectedValue(lost());
+  brouillon.move(idOf('a.pdf'), 1);
+  expect(await brouillon.send()).toBeUndefined();
+  expect(brouillon.error.value).toBe('Le portail ne répond pas.');
+  order.mockRestore();
+  await brouillon.send();
+  expect(portal.acts.slice(1)).toEqual(['ordre b.pdf a.pdf', 'envoi']);
+});
+
+test('what the portal received of a file removed on its way does not leave', async () => {
+  const portal = fakeBrouillons(undefined, { hold: true });
+  const { brouillon, idOf, upload, states } = await open(portal);
+  brouillon.add([pdf('a.pdf'), pdf('b.pdf')], 'piece');
+  upload('a.pdf').receive();
+  const stopped = upload('b.pdf');
+  await brouillon.remove(idOf('b.pdf'));
+  // The cut came after the last byte.
+  stopped.receive();
+  expect(states()).toEqual(['a.pdf recue']);
+  await brouillon.send();
+  expect(portal.acts).toEqual(['retrait b.pdf', 'retrait b.pdf', 'envoi']);
+});
+
+test('a file that the portal cannot take away stays, and says why', async () => {
+  const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier()] }));
+  const { brouillon } = await open(portal);
+  portal.deleteFichier = () => Promise.reject(lost());
+  expect(await brouillon.remove('fichier-1')).toBe(false);
+  expect(brouillon.files.value.map(({ motif }) => motif)).toEqual(['Le portail ne répond pas.']);
+});
+
+test('a category chosen while the file leaves is told once it is received', async () => {
+  const portal = fakeBrouillons(undefined, { hold: true });
+  const { brouillon, idOf, upload } = await open(portal);
+  brouillon.add([pdf('a.pdf')], 'piece');
+  await brouillon.setCategorie(idOf('a.pdf'), 'ID_CNI');
+  expect(portal.acts).toEqual([]);
+  upload('a.pdf').receive();
+  await vi.waitFor(() => expect(portal.acts).toEqual(['categorie a.pdf ID_CNI']));
+  expect(brouillon.files.value[0]?.categorie).toBe('ID_CNI');
+});
+
+test('a category that could not be told is taken back', async () => {
+  const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier({ categorie: 'ID_CNI' })] }));
+  const { brouillon } = await open(portal);
+  portal.setCategorie = () => Promise.reject(lost());
+  await brouillon.setCategorie('fichier-1', null);
+  expect(brouillon.files.value[0]).toMatchObject({ categorie: 'ID_CNI', motif: 'Le portail ne répond pas.' });
+});
+
+test('once one of two doubles is gone, the other is none any more', async () => {
+  const portal = fakeBrouillons(
+    aBrouillon({ fichiers: [aFichier({ id: 'f1' }), aFichier({ id: 'f2', nom: 'copie.pdf', doublon: 'lot' })] }),
+  );
+  const { brouillon } = await open(portal);
+  portal.getBrouillon = () => Promise.resolve(aBrouillon({ fichiers: [aFichier({ id: 'f2', nom: 'copie.pdf' })] }));
+  await brouillon.remove('f1');
+  expect(brouillon.files.value.map(({ doublon }) => doublon)).toEqual([null]);
+});
+
+test('two calls of send make one request, and the draft is named before it', async () => {
+  const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier()] }));
+  const { brouillon, envois } = await open(portal);
+  expect(brouillon.repris.value).toEqual({ depuis: '2026-11-24T13:55:00.000Z', fichiers: 1 });
+  const first = brouillon.send();
+  expect(await brouillon.send()).toBeUndefined();
+  expect((await first)?.transaction).toBe('1je9xw3quz77b');
+  expect(portal.acts).toEqual(['envoi']);
+  expect(envois).toEqual(['brouillon-1']);
+});
+
+test('a category that filled up meanwhile marks its file, and nothing is lost', async () => {
+  const portal = fakeBrouillons(
+    aBrouillon({ fichiers: [aFichier(), aFichier({ id: 'fichier-2', nom: 'carte.pdf', categorie: 'ID_CNI' })] }),
+  );
+  const { brouillon } = await open(portal);
+  const detail = '« carte.pdf » : la catégorie est pleine.';
+  portal.sendBrouillon = () =>
+    Promise.reject(
+      problem(409, 'categorie-pleine', 'Une catégorie est pleine.', [{ pointer: '/fichiers/fichier-2', detail }]),
+    );
+  expect(await brouillon.send()).toBeUndefined();
+  expect(brouillon.state.value).toBe('ready');
+  expect(brouillon.files.value.map(({ motif }) => motif)).toEqual(['', detail]);
+  await brouillon.setCategorie('fichier-2', null);
+  expect(brouillon.files.value.map(({ motif }) => motif)).toEqual(['', '']);
+});
+
+test('loaded again after its draft was sent, the page is given the pli', async () => {
+  const portal = fakeBrouillons();
+  portal.held = null;
+  const { pli } = await open(portal, { dernierEnvoi: 'brouillon-1' });
+  expect(pli?.transaction).toBe('1je9xw3quz77b');
+});
+
+test('loaded again while its draft still waits, the page shows the draft and sends nothing', async () => {
+  const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier()] }));
+  const { pli, states } = await open(portal, { dernierEnvoi: 'brouillon-1' });
+  expect(pli).toBeUndefined();
+  expect(states()).toEqual(['bulletin.pdf recue']);
+  expect(portal.acts).toEqual([]);
+});
+
+test('emptied, the draft is a new one', async () => {
+  const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier()] }));
+  const { brouillon, states } = await open(portal);
+  await brouillon.clear();
+  expect(portal.acts).toEqual(['suppression du brouillon']);
+  expect(states()).toEqual([]);
+  expect(brouillon.repris.value).toBeNull();
+  brouillon.add([pdf('a.pdf')], 'piece');
+  await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue']));
+});
