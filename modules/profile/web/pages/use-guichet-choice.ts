@@ -1,14 +1,8 @@
 import type { Guichet } from '@pwp/contracts';
 import { announce, changeGuichet, ProblemError, useSession } from '@pwp/web-kit';
 import { ref, watch, type Ref } from 'vue';
-
-/** What the last « Valider » led to. */
-interface Outcome {
-  type: 'success' | 'info' | 'error';
-  title: string;
-  /** French sentence. */
-  detail: string;
-}
+import { fr } from '../locales/fr.ts';
+import type { Outcome } from '../outcome.ts';
 
 /** The form of the page « Changer de guichet ». */
 export interface UseGuichetChoiceReturn {
@@ -50,26 +44,23 @@ export function useGuichetChoice(): UseGuichetChoiceReturn {
     } finally {
       busy.value = false;
     }
-    if (outcome.value.type !== 'error') announce(outcome.value.detail);
+    if (outcome.value.type !== 'error') announce(outcome.value.text);
   }
 
   async function change(code: string): Promise<Outcome> {
     const current = session.guichet;
     if (current?.code === code) {
-      return {
-        type: 'info',
-        title: 'Guichet inchangé',
-        detail: `Vous travaillez déjà pour le guichet ${guichetLabel(current)}.`,
-      };
+      const text = fr.guichet.unchanged(guichetLabel(current));
+      return { type: 'info', title: fr.guichet.unchangedTitle, text };
     }
     try {
       await changeGuichet(code);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      return { type: 'error', title: "Le guichet n'a pas été changé", detail: error.message };
+      return { type: 'error', title: fr.guichet.failed, text: error.message };
     }
     const label = session.guichet === null ? code : guichetLabel(session.guichet);
-    return { type: 'success', title: 'Guichet changé', detail: `Vous travaillez maintenant pour le guichet ${label}.` };
+    return { type: 'success', title: fr.guichet.changedTitle, text: fr.guichet.changed(label) };
   }
 
   return { chosen, outcome, busy, submit };

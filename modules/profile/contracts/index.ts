@@ -1,0 +1,3 @@
+export * from './connexions.ts';
+export * from './informations.ts';
+export * from './type-organisme.ts';

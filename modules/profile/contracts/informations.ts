@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { TYPES_ORGANISME } from './type-organisme.ts';
+
+const text = (missing: string, name: string, longest: number) =>
+  z.string().trim().min(1, missing).max(longest, `${name} compte au plus ${longest} caractères.`);
+
+/** As the realm's profile has it, and with digits enough to be called. */
+const TELEPHONE = /^(?=(\D*\d){6})\+?[0-9 .()-]{6,20}$/;
+
+/** Body of `PUT /api/profile/informations`: all of what a person may change of itself. */
+export const ChangeInformations = z
+  .object({
+    nom: text('Saisissez votre nom.', 'Le nom', 100),
+    prenom: text('Saisissez votre prénom.', 'Le prénom', 100),
+    telephone: z
+      .string()
+      .trim()
+      // One sentence a field: what is missing is not said to be badly formed too.
+      .min(1, { error: 'Saisissez votre numéro de téléphone.', abort: true })
+      .regex(
+        TELEPHONE,
+        'Saisissez un numéro de téléphone de 20 caractères au plus, par exemple 01 02 03 04 05 ou +33 1 02 03 04 05.',
+      ),
+    typeOrganisme: z.enum(Object.keys(TYPES_ORGANISME), "Choisissez votre type d'organisme dans la liste."),
+    organisme: text('Saisissez le nom de votre organisme.', "Le nom de l'organisme", 200),
+  })
+  .meta({ id: 'ChangeInformations' });
+export type ChangeInformations = z.infer<typeof ChangeInformations>;
+
+/** Answer of `GET` and `PUT /api/profile/informations`; what the person has not said is empty. */
+export const Informations = z
+  .object({
+    email: z.string().describe("L'identifiant du compte, qui ne change pas ici"),
+    nom: z.string(),
+    prenom: z.string(),
+    telephone: z.string(),
+    typeOrganisme: z.string(),
+    organisme: z.string(),
+  })
+  .meta({ id: 'Informations' });
+export type Informations = z.infer<typeof Informations>;

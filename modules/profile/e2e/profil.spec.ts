@@ -1,0 +1,200 @@
+import { DEMO_PASSWORD, expect, expectAccessible, fillSignIn, test, type Page } from '@pwp/testing/browser';
+
+/** The account whose profile is to be completed: no other journey works for it, and these follow its life. */
+const NEWCOMER = 'nouveau@pwp.test';
+const NEW_PASSWORD = 'Portail-Nouveau-2027?';
+
+test.describe.configure({ mode: 'serial' });
+
+test('a first sign-in opens the profile before the page asked for, and goes on to it once it is complete', async ({
+  page,
+  allowErrors,
+}) => {
+  allowErrors(/the server responded with a status of 400/);
+  await page.goto('/numerisation/pieces');
+  await fillSignIn(page, NEWCOMER);
+
+  await test.step('The profile opens instead, and says why', async () => {
+    await expect(page).toHaveURL('/profile/informations');
+    await expect(page).toHaveTitle('Gérer mon profil - Portail Web Professionnel');
+    await expect(page.getByText('Complétez votre profil avant de continuer')).toBeVisible();
+    await expect(page.getByLabel('Adresse électronique')).toHaveValue(NEWCOMER);
+    await expect(page.getByLabel('Adresse électronique')).not.toBeEditable();
+    await expectAccessible(page);
+  });
+
+  await test.step('A reload of the page, or of the portal’s first one, asks again', async () => {
+    await page.goto('/');
+    await expect(page).toHaveURL('/profile/informations');
+    await page.goto('/numerisation/pieces');
+    await expect(page).toHaveURL('/profile/informations');
+    await page.reload();
+    await expect(page.getByText('Complétez votre profil avant de continuer')).toBeVisible();
+  });
+
+  await test.step('What is wrong is told in a summary that takes the focus; what was typed stays', async () => {
+    await page.getByLabel('Numéro de téléphone').fill('appelez-moi');
+    await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
+    const summary = page.getByRole('region', { name: '3 erreurs sont à corriger' });
+    await expect(summary).toBeFocused();
+    await expectAccessible(page);
+    await expect(page.getByLabel('Numéro de téléphone')).toHaveValue('appelez-moi');
+    await summary.getByRole('link', { name: "Choisissez votre type d'organisme dans la liste." }).press('Enter');
+    await expect(page.getByLabel("Type d'organisme")).toBeFocused();
+  });
+
+  await test.step('Complete, it leads to the page asked for', async () => {
+    await page.getByLabel('Numéro de téléphone').fill('01 02 03 04 05');
+    await page.getByLabel("Type d'organisme").selectOption('Commune');
+    await page.getByLabel("Nom de l'organisme").fill('Mairie de démonstration');
+    await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
+    await expect(page).toHaveURL('/numerisation/pieces');
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  });
+
+  await test.step('The portal asks no more', async () => {
+    await page.goto('/');
+    await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
+  });
+});
+
+test('a name that is changed shows in the header at once, and after a reload', async ({ page, signIn }) => {
+  await signIn(NEWCOMER);
+  await openPage(page, 'Gérer mon profil');
+  await expectAccessible(page);
+  await page.getByRole('textbox', { name: /^Nom \*$/ }).fill('DÉMO-CHANGÉ');
+  await page.getByLabel('Prénom').fill('Zoé');
+  await page.getByRole('button', { name: 'Enregistrer', exact: true }).click();
+
+  await expect(page.getByText('Profil enregistré')).toBeVisible();
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Zoé DÉMO-CHANGÉ' })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Menu principal' })).toContainText('Zoé DÉMO-CHANGÉ');
+
+  await page.reload();
+  await expect(page.getByRole('banner').getByRole('button', { name: 'Zoé DÉMO-CHANGÉ' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: /^Nom \*$/ })).toHaveValue('DÉMO-CHANGÉ');
+});
+
+test('the daily mail is refused, which outlives a reload, and asked for again', async ({ page, signIn }) => {
+  await signIn(NEWCOMER);
+  await openPage(page, 'Gérer mes notifications');
+  const daily = page.getByRole('checkbox', { name: 'Recevoir le courriel quotidien' });
+  await expect(daily).toBeChecked();
+  await expectAccessible(page);
+
+  await daily.press('Space');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Choix enregistré')).toBeVisible();
+  await page.reload();
+  await expect(daily).not.toBeChecked();
+
+  await daily.press('Space');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Choix enregistré')).toBeVisible();
+});
+
+test('the password is changed at the identity, and only the new one signs in', async ({ page, signIn, browser }) => {
+  await signIn(NEWCOMER);
+  await openPage(page, 'Gérer mon profil');
+
+  await test.step('« Annuler » changes nothing and says so', async () => {
+    await page.getByRole('button', { name: 'Modifier mon mot de passe' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Modifier mon mot de passe' })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Annuler' }).click();
+    await expect(page.getByText('Vous avez renoncé : votre mot de passe reste le même.').first()).toBeVisible();
+    await expect(page).toHaveURL('/profile/informations');
+  });
+
+  await test.step('A weak one is refused, a good one comes back to the profile', async () => {
+    await page.getByRole('button', { name: 'Modifier mon mot de passe' }).click();
+    await choosePassword(page, 'court');
+    await expect(page.getByText('Le mot de passe doit contenir au moins 12 caractères.').first()).toBeVisible();
+    await choosePassword(page, NEW_PASSWORD);
+    await expect(page.getByRole('heading', { level: 2, name: 'Mot de passe modifié' })).toBeVisible();
+    await expect(page).toHaveURL('/profile/informations');
+    await expectAccessible(page);
+  });
+
+  await test.step('The old one is refused, the new one signs in', async () => {
+    const context = await browser.newContext();
+    const elsewhere = await context.newPage();
+    await elsewhere.goto('/');
+    await fillSignIn(elsewhere, NEWCOMER, DEMO_PASSWORD);
+    await expect(elsewhere.getByText('Identifiant ou mot de passe incorrect')).toBeVisible();
+    await fillSignIn(elsewhere, NEWCOMER, NEW_PASSWORD);
+    await expect(elsewhere.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
+    await context.close();
+  });
+});
+
+test('one connection is ended from another, then all of them at once', async ({
+  page,
+  signIn,
+  browser,
+  allowErrors,
+}) => {
+  // What the ended connections ask from then on is refused, here and at the identity.
+  allowErrors(/the server responded with a status of 40[01]/);
+  const contexts = [await browser.newContext(), await browser.newContext()];
+  const [second, third] = await Promise.all(contexts.map((context) => context.newPage()));
+  if (second === undefined || third === undefined) throw new Error('no page');
+  await signIn(NEWCOMER, { password: NEW_PASSWORD });
+  await signIn(NEWCOMER, { password: NEW_PASSWORD, page: second });
+  await signIn(NEWCOMER, { password: NEW_PASSWORD, page: third });
+
+  await openPage(page, 'Mes connexions');
+  const list = page.getByRole('list', { name: 'Connexions ouvertes' });
+  const before = await test.step('The list marks this connection', async () => {
+    await expect(list.getByText('Cette connexion')).toHaveCount(1);
+    await expectAccessible(page);
+    return list.getByRole('button', { name: /^Mettre fin/ }).count();
+  });
+  expect(before).toBeGreaterThanOrEqual(2);
+
+  await test.step('Ending the newest other one ends the last that signed in, and no other', async () => {
+    await list
+      .getByRole('button', { name: /^Mettre fin/ })
+      .first()
+      .click();
+    await expect(page.getByText('Connexion terminée')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Connexions ouvertes' })).toBeFocused();
+    await expect(list.getByRole('button', { name: /^Mettre fin/ })).toHaveCount(before - 1);
+    await third.reload();
+    await expect(third.getByRole('button', { name: 'Me connecter' })).toBeVisible();
+    await second.reload();
+    await expect(second.getByRole('navigation', { name: 'Menu principal' })).toBeVisible();
+  });
+
+  await test.step('« Me déconnecter partout » asks once, then shows the sign-in page', async () => {
+    await page.getByRole('button', { name: 'Me déconnecter partout' }).click();
+    const question = page.getByRole('alertdialog', { name: 'Voulez-vous vous déconnecter partout ?' });
+    await expect(question).toBeVisible();
+    await expectAccessible(page);
+    await question.getByRole('button', { name: 'Me déconnecter partout' }).click();
+    await expect(page.getByRole('button', { name: 'Me connecter' })).toBeVisible();
+  });
+
+  await test.step('The other browser is out at its next request, without losing the page', async () => {
+    await second.getByRole('navigation', { name: 'Menu principal' }).getByRole('link', { name: 'Profil' }).click();
+    await expect(second.getByRole('dialog', { name: 'Votre session a expiré' })).toBeVisible();
+    await second.reload();
+    await expect(second.getByRole('button', { name: 'Me connecter' })).toBeVisible();
+  });
+  for (const context of contexts) await context.close();
+});
+
+async function openPage(page: Page, name: string): Promise<void> {
+  const menu = page.getByRole('navigation', { name: 'Menu principal' });
+  await menu.getByRole('link', { name: 'Profil', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Gérer mon profil' })).toBeFocused();
+  if (name === 'Gérer mon profil') return;
+  await menu.getByRole('link', { name }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeFocused();
+}
+
+async function choosePassword(page: Page, password: string): Promise<void> {
+  await page.getByLabel('Nouveau mot de passe').fill(password);
+  await page.getByLabel('Confirmation du mot de passe').fill(password);
+  await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
+}

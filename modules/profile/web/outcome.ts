@@ -1,0 +1,7 @@
+/** What an act of the person led to, as an alert says it. */
+export interface Outcome {
+  type: 'success' | 'info' | 'error';
+  title: string;
+  /** French sentence. */
+  text: string;
+}

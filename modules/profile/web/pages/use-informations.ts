@@ -1,0 +1,100 @@
+import { announce, goOnToDestination, ProblemError, reloadSession, useSession } from '@pwp/web-kit';
+import { computed, reactive, ref, type ComputedRef, type Ref } from 'vue';
+import type { Informations } from '../../contracts/informations.ts';
+import { fr } from '../locales/fr.ts';
+import type { Outcome } from '../outcome.ts';
+import { profileClient } from '../profile-client.ts';
+
+/** What the person may change, by the name of the field. */
+type Field = Exclude<keyof Informations, 'email'>;
+
+/** The form of « Gérer mon profil ». */
+export interface UseInformationsReturn {
+  state: Ref<'loading' | 'failed' | 'ready'>;
+  /** French sentence that says why the data could not be read. */
+  failure: Ref<string>;
+  email: Ref<string>;
+  fields: Record<Field, string>;
+  /** What the last submit found wrong; a new array each time, so that the summary takes the focus again. */
+  errors: Ref<{ id: Field; message: string }[]>;
+  errorOf: ComputedRef<Partial<Record<Field, string>>>;
+  /** Undefined until something was sent. */
+  outcome: Ref<Outcome | undefined>;
+  busy: Ref<boolean>;
+  load: () => Promise<void>;
+  submit: () => Promise<void>;
+}
+
+/** Reads the personal data and sends what was changed; what was typed stays until it is kept. The API alone knows the rules. */
+export function useInformations(): UseInformationsReturn {
+  const session = useSession();
+  const state = ref<'loading' | 'failed' | 'ready'>('loading');
+  const failure = ref('');
+  const email = ref('');
+  const fields = reactive({ nom: '', prenom: '', telephone: '', typeOrganisme: '', organisme: '' });
+  const errors = ref<{ id: Field; message: string }[]>([]);
+  const outcome = ref<Outcome>();
+  const busy = ref(false);
+
+  const isField = (name: string): name is Field => Object.hasOwn(fields, name);
+
+  function show({ email: address, ...said }: Informations): void {
+    email.value = address;
+    Object.assign(fields, said);
+  }
+
+  async function load(): Promise<void> {
+    state.value = 'loading';
+    try {
+      show(await profileClient.informations());
+      state.value = 'ready';
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      failure.value = error.message;
+      state.value = 'failed';
+    }
+  }
+
+  function refuse({ problem, message }: ProblemError): void {
+    const faults = (problem.errors ?? []).flatMap(({ pointer, detail }) => {
+      const name = pointer.slice(1);
+      return isField(name) ? [{ id: name, message: detail }] : [];
+    });
+    errors.value = faults;
+    if (faults.length === 0) outcome.value = { type: 'error', title: fr.informations.notSaved, text: message };
+  }
+
+  /** The new name shows in the header; a person who was asked first goes on to where she was going. */
+  async function follow(): Promise<void> {
+    const wasAsked = session.profilIncomplet === true;
+    let text: string = fr.informations.saved;
+    try {
+      await reloadSession();
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      text = fr.informations.savedLater;
+    }
+    outcome.value = { type: 'success', title: fr.informations.savedTitle, text };
+    announce(text);
+    if (wasAsked) goOnToDestination();
+  }
+
+  async function submit(): Promise<void> {
+    if (busy.value) return;
+    busy.value = true;
+    errors.value = [];
+    outcome.value = undefined;
+    try {
+      show(await profileClient.changeInformations({ ...fields }));
+      await follow();
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      refuse(error);
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  const errorOf = computed(() => Object.fromEntries(errors.value.map(({ id, message }) => [id, message])));
+  return { state, failure, email, fields, errors, errorOf, outcome, busy, load, submit };
+}
