@@ -1,0 +1,60 @@
+import type { MigrationContext } from '@pwp/api-kit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { insertDemoTickets, type DemoTicket } from '../../testing/index.ts';
+import { startSupportApi, type SupportTestApi } from '../../testing/start-support-api.ts';
+import { TicketModel } from '../models/ticket-model.ts';
+import { supportMigrations } from './index.ts';
+
+let api: SupportTestApi;
+
+beforeAll(async () => {
+  api = await startSupportApi();
+});
+afterAll(() => api.close());
+
+const row: DemoTicket = {
+  numero: 'PWP-22222222',
+  accountId: 'agent',
+  guichetCode: null,
+  demandeurNom: 'Agent DEMO',
+  demandeurEmail: 'agent@pwp.test',
+  cas: 'autre-question',
+  sujet: 'Sujet',
+  message: 'Été '.repeat(1_250),
+  transaction: null,
+  precisions: '[]',
+  etat: 'a-transmettre',
+  glpiId: null,
+  dateOuverture: new Date('2026-11-20T09:30:00.987Z'),
+  dernierEchange: new Date('2026-11-20T09:30:00.987Z'),
+  luLe: null,
+  idempotencyKey: 'une-cle-quelconque',
+  fingerprint: '',
+};
+
+async function schema({ query }: MigrationContext): Promise<unknown[]> {
+  return [await query.describeTable('support_tickets'), await query.showIndex('support_tickets')];
+}
+
+test('the schema goes up, down and up again, with rows in it', async () => {
+  const { sequelize, dialect } = api.platform.database;
+  const context: MigrationContext = { query: sequelize.getQueryInterface(), sequelize, dialect };
+  const first = await schema(context);
+  await insertDemoTickets([row]);
+  for (const migration of supportMigrations.toReversed()) await migration.down(context);
+  await expect(TicketModel.count()).rejects.toThrow('support_tickets');
+  for (const migration of supportMigrations) await migration.up(context);
+  expect(await schema(context)).toEqual(first);
+  expect(await TicketModel.count()).toBe(0);
+});
+
+test('a ticket is kept whole, to the millisecond; its number and the key of an account are unique', async () => {
+  await insertDemoTickets([row]);
+  const kept = await TicketModel.findOne({ where: { numero: row.numero }, rejectOnEmpty: true });
+  expect([kept.dateOuverture, kept.message]).toEqual([row.dateOuverture, row.message]);
+  const refused = { name: 'SequelizeUniqueConstraintError' };
+  await expect(TicketModel.create({ ...row, idempotencyKey: 'une-autre-cle' })).rejects.toMatchObject(refused);
+  await expect(TicketModel.create({ ...row, numero: 'PWP-33333333' })).rejects.toMatchObject(refused);
+  await TicketModel.create({ ...row, numero: 'PWP-33333333', accountId: 'another' });
+  expect(await TicketModel.count()).toBe(2);
+});

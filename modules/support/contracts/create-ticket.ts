@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { EMAIL_PATTERN, GUICHET_PATTERN, TICKET_LIMITS, TRANSACTION_PATTERN } from './ticket-limits.ts';
+
+const text = (what: string, max: number) =>
+  z
+    .string({ error: `${what} manque.` })
+    .trim()
+    .min(1, `${what} manque.`)
+    .max(max, `${what} compte au plus ${max} caractères.`);
+
+const message = text('Le message', TICKET_LIMITS.message);
+const piece = text('Le nom de la pièce', TICKET_LIMITS.piece);
+const transaction = z
+  .string({ error: 'Le n° de transaction manque.' })
+  .trim()
+  .toLowerCase()
+  .regex(TRANSACTION_PATTERN, 'Le n° de transaction compte 13 caractères : des lettres de a à z et des chiffres.');
+
+/** Body of `POST /api/support/tickets`: the case decides of the other fields. */
+export const CreateTicket = z
+  .discriminatedUnion(
+    'cas',
+    [
+      z.strictObject({
+        cas: z.literal('changement-identifiant'),
+        nouvelIdentifiant: text('Le nouvel identifiant', TICKET_LIMITS.identifiant).regex(
+          EMAIL_PATTERN,
+          'Le nouvel identifiant est une adresse électronique, comme prenom.nom@mairie.fr.',
+        ),
+        message,
+      }),
+      z.strictObject({
+        cas: z.literal('changement-guichet'),
+        changement: z.enum(['ajout', 'remplacement'], { error: 'Choisissez un ajout ou un remplacement.' }),
+        guichetDemande: z
+          .string({ error: 'Le code du guichet manque.' })
+          .trim()
+          .toUpperCase()
+          .regex(GUICHET_PATTERN, "Le code d'un guichet compte 5 lettres ou chiffres, comme PWP01."),
+        message,
+      }),
+      z.strictObject({ cas: z.literal('temps-traitement'), transaction, message }),
+      z.strictObject({ cas: z.literal('piece-refusee'), transaction, piece: piece.optional(), message }),
+      z.strictObject({
+        cas: z.literal('piece-mal-typee'),
+        transaction,
+        piece: piece.optional(),
+        typeAttendu: text('Le type attendu', TICKET_LIMITS.typeAttendu),
+        message,
+      }),
+      z.strictObject({ cas: z.literal('autre-question'), sujet: text('Le sujet', TICKET_LIMITS.sujet), message }),
+    ],
+    { error: "Le cas est l'un de ceux du formulaire." },
+  )
+  .meta({ id: 'CreateTicket' });
+export type CreateTicket = z.infer<typeof CreateTicket>;

@@ -1,0 +1,82 @@
+import { expect, expectAccessible, test, tick, type Page } from '@pwp/testing/browser';
+
+for (const { name, viewport } of [
+  { name: 'an office screen', viewport: { width: 1366, height: 768 } },
+  { name: 'a width of 320 px', viewport: { width: 320, height: 640 } },
+]) {
+  test(`on ${name}, the pages of the support have no fault that axe finds`, async ({ page, signIn, panne }) => {
+    test.slow();
+    await page.setViewportSize(viewport);
+    await signIn('agent@pwp.test');
+
+    await test.step('The form of each case, and its errors', async () => {
+      await page.goto('/support');
+      await expect(page.getByRole('link', { name: 'assistance@gip-sne.fr' })).toBeVisible();
+      await expectSound(page);
+      await page.getByRole('button', { name: 'Envoyer' }).click();
+      await expect(page.getByRole('region', { name: 'Une erreur est à corriger' })).toBeFocused();
+      await expectSound(page);
+      for (const cas of ['Ajout ou changement de guichet', 'Pièce mal typée']) {
+        await tick(page.getByRole('radio', { name: cas }));
+        await page.getByRole('button', { name: 'Envoyer' }).click();
+        await expect(page.getByRole('region', { name: '3 erreurs sont à corriger' })).toBeFocused();
+        await expectSound(page);
+      }
+    });
+
+    await test.step('Confirmation', async () => {
+      await tick(page.getByRole('radio', { name: 'Autre question' }));
+      await page.getByRole('textbox', { name: 'Sujet' }).fill('Accessibilité');
+      await page.getByRole('textbox', { name: 'Message' }).fill('Un_mot_très_long_'.repeat(20));
+      await page.getByRole('button', { name: 'Envoyer' }).click();
+      await expect(page.getByRole('heading', { level: 1, name: 'Votre ticket est enregistré' })).toBeVisible();
+      await expectSound(page);
+    });
+
+    await test.step('The list, a ticket just opened, a ticket with exchanges', async () => {
+      await page.getByRole('link', { name: 'Voir le ticket' }).click();
+      await expect(page.getByText("Le support n'a pas encore répondu.")).toBeVisible();
+      await expectSound(page);
+      await page.getByRole('main').getByRole('link', { name: 'Suivre mes tickets' }).click();
+      await expect(page.getByText(/^\d+ tickets$/)).toBeVisible();
+      await expectSound(page);
+      await page.goto('/support/tickets/PWP-4MXT27KD');
+      await expect(page.getByText('Solution', { exact: true })).toBeVisible();
+      await expectSound(page);
+    });
+
+    await test.step('While GLPI is down', async () => {
+      await panne('glpi', 'erreur');
+      await page.goto('/support/tickets');
+      await expect(page.getByText("Le support ne répond pas pour l'instant.")).toBeVisible();
+      await expectSound(page);
+    });
+  });
+}
+
+test('in the dark scheme, the colours keep their contrast', async ({ page, signIn }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await signIn('agent@pwp.test');
+  for (const path of ['/support', '/support/tickets', '/support/tickets/PWP-9HQW3RFB']) {
+    await page.goto(path);
+    await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'Chargement' })).toHaveCount(0);
+    await expectSound(page);
+  }
+});
+
+test('an account without a ticket is told how to open one', async ({ page, signIn }) => {
+  await signIn('referent@pwp.test');
+  await page.goto('/support/tickets');
+  await expect(page.getByText("Vous n'avez pas encore ouvert de ticket")).toBeVisible();
+  await expectSound(page);
+  await page.getByRole('main').getByRole('link', { name: 'Ouvrir un ticket' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ouvrir un ticket' })).toBeFocused();
+});
+
+/** No fault that axe finds, and nothing to scroll sideways. */
+async function expectSound(page: Page): Promise<void> {
+  await expectAccessible(page);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(overflow).toBeLessThanOrEqual(0);
+}

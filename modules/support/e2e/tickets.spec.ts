@@ -1,0 +1,151 @@
+import { expect, test } from '@pwp/testing/browser';
+import {
+  confirmedNumero,
+  expectOpenedOnce,
+  field,
+  fill,
+  send,
+  startTicket,
+  support,
+  ticketLine,
+} from './support-steps.ts';
+
+test('an agent opens a ticket about a piece, and follows it to its solution', async ({ page, request, signIn }) => {
+  await signIn('agent@pwp.test');
+  await startTicket(page, 'Pièce mal typée');
+
+  await test.step('What is missing is told, and the focus is on it', async () => {
+    await page.getByRole('button', { name: 'Envoyer' }).click();
+    const summary = page.getByRole('region', { name: '3 erreurs sont à corriger' });
+    await expect(summary).toBeFocused();
+    await summary.getByRole('link', { name: 'Saisissez le n° de transaction du pli.' }).click();
+    await expect(field(page, 'N° de transaction')).toBeFocused();
+  });
+
+  await page.keyboard.type('1JE9XW3QUZ77B');
+  await fill(page, 'Nom de la pièce', 'scan-042.pdf');
+  await fill(page, 'Type que la pièce', 'Quittance de loyer');
+  await fill(page, 'Message', "La pièce est rangée comme avis d'imposition.\nC'est une <b>quittance</b>.");
+  const numero = await send(page);
+  const { id, titre } = await expectOpenedOnce(request, numero);
+  expect(titre).toBe('[PWP] Pièce mal typée');
+
+  await test.step('It is in « Suivre mes tickets » with its state', async () => {
+    await page.getByRole('main').getByRole('link', { name: 'Suivre mes tickets' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Suivre mes tickets' })).toBeFocused();
+    await expect(ticketLine(page, numero)).toContainText(/À transmettre|Transmis/);
+    await expect(page.getByRole('listitem').filter({ hasText: 'PWP-' }).first()).toContainText(numero);
+  });
+
+  await test.step('The support answers, in private too: only what is for the agent is shown', async () => {
+    await support(request, id, 'reponse', { texte: 'À vérifier avec le prestataire', prive: true });
+    await support(request, id, 'reponse', { texte: 'Bonjour,\nnous demandons la correction.' });
+    await ticketLine(page, numero).getByRole('link', { name: 'Pièce mal typée' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: `Ticket ${numero}` })).toBeFocused();
+    await expect(page.getByText('nous demandons la correction.')).toBeVisible();
+    await expect(page.getByText('À vérifier avec le prestataire')).toHaveCount(0);
+    await expect(page.getByText("C'est une <b>quittance</b>.")).toBeVisible();
+    await expect(page.getByText('1je9xw3quz77b')).toBeVisible();
+    await expect(page.getByText('En cours de traitement')).toBeVisible();
+  });
+
+  await test.step('Resolved: « Actualiser » shows the solution without leaving the page', async () => {
+    await support(request, id, 'statut', { statut: 5, solution: 'Le type a été corrigé.' });
+    await page.getByRole('button', { name: 'Actualiser' }).click();
+    await expect(page.getByText('Le type a été corrigé.')).toBeVisible();
+    await expect(page.getByText('Résolu', { exact: true })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Actualiser' })).toBeFocused();
+  });
+
+  await test.step('A precision starts from this ticket', async () => {
+    await page.getByRole('link', { name: 'Apporter une précision' }).click();
+    await expect(field(page, 'Sujet')).toHaveValue(`Suite du ticket ${numero}`);
+    await expect(page.getByRole('radio', { name: 'Autre question' })).toBeChecked();
+  });
+});
+
+test('an agent asks for a guichet; another account does not see the ticket', async ({
+  page,
+  request,
+  signIn,
+  browser,
+  allowErrors,
+}) => {
+  // The ticket of somebody else.
+  allowErrors(/status of 404/);
+  await signIn('agent@pwp.test');
+  await startTicket(page, 'Ajout ou changement de guichet');
+  await page.getByRole('radio', { name: "Ajouter un guichet à ceux que j'ai" }).press('Space');
+  await fill(page, 'Code du guichet', 'g1175');
+  await fill(page, 'Message', 'Je remplace une collègue.');
+  const numero = await send(page);
+  await expectOpenedOnce(request, numero);
+  await page.getByRole('link', { name: 'Voir le ticket' }).click();
+  await expect(page.getByText('G1175')).toBeVisible();
+  await expect(page).toHaveURL(`/support/tickets/${numero}`);
+
+  await test.step('For agent2, it does not exist', async () => {
+    const context = await browser.newContext();
+    const other = await context.newPage();
+    await signIn('agent2@pwp.test', { page: other });
+    await other.goto(`/support/tickets/${numero}`);
+    await expect(other.getByText(`Aucun de vos tickets ne porte le numéro ${numero}.`)).toBeVisible();
+    await other.getByRole('link', { name: 'Tous mes tickets' }).click();
+    await expect(other.getByText("Vous n'avez pas encore ouvert de ticket")).toBeVisible();
+    await context.close();
+  });
+});
+
+test('what is typed survives a reload and a session that is over; nothing of it is in an address', async ({
+  page,
+  request,
+  signIn,
+}) => {
+  const addresses: string[] = [];
+  page.on('request', (sent) => addresses.push(sent.url()));
+  await signIn('agent@pwp.test');
+  await startTicket(page, 'Autre question');
+  await fill(page, 'Sujet', 'Enveloppes groupées');
+  await fill(page, 'Message', 'Une seule fiche suffit-elle ?');
+  await page.reload();
+  await expect(field(page, 'Message')).toHaveValue('Une seule fiche suffit-elle ?');
+  await expect(page.getByRole('radio', { name: 'Autre question' })).toBeChecked();
+
+  await test.step('The identity forgets the session: signing in again gives the form back', async () => {
+    await page.context().clearCookies();
+    await page.reload();
+    await page.getByLabel('Identifiant').fill('agent@pwp.test');
+    await page.getByLabel('Mot de passe', { exact: true }).fill('Portail-Demo-2026!');
+    await page.getByRole('button', { name: 'Me connecter' }).click();
+    await expect(field(page, 'Sujet')).toHaveValue('Enveloppes groupées');
+  });
+
+  const numero = await send(page);
+  await expectOpenedOnce(request, numero);
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ouvrir un ticket' })).toBeVisible();
+  await expect(page.getByRole('textbox')).toHaveCount(0);
+  expect(addresses.filter((address) => /Enveloppes|fiche%20suffit|suffit/i.test(address))).toEqual([]);
+});
+
+test('a ticket is opened by the keyboard alone', async ({ page, request, signIn }) => {
+  await signIn('agent@pwp.test');
+  await page.getByRole('navigation', { name: 'Menu principal' }).getByRole('link', { name: 'Support' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Ouvrir un ticket' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('radio', { name: "Changement d'identifiant" })).toBeFocused();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('textbox', { name: 'Nouvel identifiant' })).toBeFocused();
+  await page.keyboard.type('nouvelle.adresse@mairie.test');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Mon adresse a changé.');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Envoyer' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  const numero = await confirmedNumero(page);
+  await expectOpenedOnce(request, numero);
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Voir le ticket' })).toBeFocused();
+});

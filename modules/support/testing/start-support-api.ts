@@ -1,0 +1,49 @@
+import { movableClock, startTestApi, type MovableClock, type TestApi, type TestClient } from '@pwp/testing';
+import { supportApi } from '../api/index.ts';
+import { GLPI_TOKENS, startGlpiDouble, type GlpiDouble } from './glpi-double.ts';
+
+/** The module in the real platform, before a double of GLPI. It is noon of 24/11/2026 in Paris. */
+export interface SupportTestApi extends TestApi {
+  clock: MovableClock;
+  glpi: GlpiDouble;
+  /** A professional of guichet 00002, `agent@pwp.test`. */
+  agent: TestClient;
+  /** A colleague of the same guichet. */
+  neighbour: TestClient;
+  /** Delivers what is due after the longest delay: a message that failed before is due too. */
+  deliver(): Promise<number>;
+}
+
+/** Starts both. */
+export async function startSupportApi(environment: Readonly<Record<string, string>> = {}): Promise<SupportTestApi> {
+  const clock = movableClock(new Date('2026-11-24T11:00:00.000Z'));
+  const glpi = await startGlpiDouble();
+  const api = await startTestApi({
+    modules: [supportApi],
+    clock,
+    environment: {
+      PWP_GLPI_URL: glpi.url,
+      PWP_GLPI_APP_TOKEN: GLPI_TOKENS.app,
+      PWP_GLPI_USER_TOKEN: GLPI_TOKENS.user,
+      PWP_GLPI_TIMEOUT: '300',
+      PWP_GLPI_READ_TIMEOUT: '150',
+      PWP_GLPI_CATEGORIES: 'piece-refusee=12',
+      ...environment,
+    },
+  });
+  return {
+    ...api,
+    clock,
+    glpi,
+    agent: api.as({ id: 'agent-00002', email: 'agent@pwp.test', guichets: ['00002'] }),
+    neighbour: api.as({ id: 'collegue-00002', email: 'collegue@pwp.test', guichets: ['00002'] }),
+    deliver() {
+      clock.advance(10 * 60_000);
+      return api.platform.outbox.deliverDue(api.platform.outboxHandlers);
+    },
+    async close() {
+      await api.close();
+      await glpi.close();
+    },
+  };
+}

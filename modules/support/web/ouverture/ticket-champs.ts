@@ -1,0 +1,100 @@
+import type { CasTicket, CreateTicket } from '../../contracts/index.ts';
+import { EMAIL_PATTERN, GUICHET_PATTERN, TICKET_LIMITS, TRANSACTION_PATTERN } from '../../contracts/ticket-limits.ts';
+import { fr } from '../locales/fr.ts';
+
+/** A field of the form, named as in the body of the request. */
+export type Champ = keyof typeof fr.champs;
+
+/** What is typed, by field; a field of another case keeps its text. */
+export type Valeurs = Record<Champ, string>;
+
+/** The fields of each case, in their order. */
+export const CHAMPS_DU_CAS: Readonly<Record<CasTicket, readonly Champ[]>> = {
+  'changement-identifiant': ['nouvelIdentifiant', 'message'],
+  'changement-guichet': ['changement', 'guichetDemande', 'message'],
+  'temps-traitement': ['transaction', 'message'],
+  'piece-refusee': ['transaction', 'piece', 'message'],
+  'piece-mal-typee': ['transaction', 'piece', 'typeAttendu', 'message'],
+  'autre-question': ['sujet', 'message'],
+};
+
+/** Every field of the form. */
+export const CHAMPS: ReadonlySet<Champ> = new Set(Object.values(CHAMPS_DU_CAS).flat());
+
+const FACULTATIFS: ReadonlySet<Champ> = new Set(['piece']);
+
+const LIMITES: Partial<Record<Champ, number>> = {
+  nouvelIdentifiant: TICKET_LIMITS.identifiant,
+  piece: TICKET_LIMITS.piece,
+  typeAttendu: TICKET_LIMITS.typeAttendu,
+  sujet: TICKET_LIMITS.sujet,
+  message: TICKET_LIMITS.message,
+};
+
+const FORMES: Partial<Record<Champ, RegExp>> = {
+  nouvelIdentifiant: EMAIL_PATTERN,
+  guichetDemande: GUICHET_PATTERN,
+  transaction: TRANSACTION_PATTERN,
+};
+
+/** Whether the form asks for it. */
+export function isRequired(champ: Champ): boolean {
+  return !FACULTATIFS.has(champ);
+}
+
+/** A form with nothing in it. */
+export function emptyValeurs(): Valeurs {
+  return {
+    nouvelIdentifiant: '',
+    changement: '',
+    guichetDemande: '',
+    transaction: '',
+    piece: '',
+    typeAttendu: '',
+    sujet: '',
+    message: '',
+  };
+}
+
+/** What is wrong with a field, by the same rules as the API's; undefined when nothing is. */
+export function faultOf(champ: Champ, typed: string): string | undefined {
+  const words = fr.champs[champ];
+  const value = tidy(champ, typed);
+  if (value === '') return isRequired(champ) ? words.manquant : undefined;
+  const max = LIMITES[champ];
+  if (max !== undefined && value.length > max) return fr.tropLong(words.label, max, value.length);
+  return FORMES[champ]?.test(value) === false ? words.invalide : undefined;
+}
+
+/** The request of a form whose fields have no fault. */
+export function requestOf(cas: CasTicket, valeurs: Valeurs): CreateTicket {
+  const of = (champ: Champ) => tidy(champ, valeurs[champ]);
+  const message = of('message');
+  const piece = of('piece') === '' ? {} : { piece: of('piece') };
+  switch (cas) {
+    case 'changement-identifiant':
+      return { cas, nouvelIdentifiant: of('nouvelIdentifiant'), message };
+    case 'changement-guichet':
+      return {
+        cas,
+        changement: of('changement') === 'ajout' ? 'ajout' : 'remplacement',
+        guichetDemande: of('guichetDemande'),
+        message,
+      };
+    case 'temps-traitement':
+      return { cas, transaction: of('transaction'), message };
+    case 'piece-refusee':
+      return { cas, transaction: of('transaction'), ...piece, message };
+    case 'piece-mal-typee':
+      return { cas, transaction: of('transaction'), ...piece, typeAttendu: of('typeAttendu'), message };
+    case 'autre-question':
+      break;
+  }
+  return { cas, sujet: of('sujet'), message };
+}
+
+function tidy(champ: Champ, typed: string): string {
+  const value = typed.trim();
+  if (champ === 'guichetDemande') return value.toUpperCase();
+  return champ === 'transaction' ? value.toLowerCase() : value;
+}

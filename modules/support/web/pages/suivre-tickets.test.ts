@@ -1,0 +1,102 @@
+import { screen, within } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+import { expect, test, vi } from 'vitest';
+import type { TicketList } from '../../contracts/index.ts';
+import type { SupportClient } from '../support-client.ts';
+import { aList, aTicket, aTicketDetail, fakeClient } from '../testing/fake-client.ts';
+import { mountPage, problem } from '../testing/mount-page.ts';
+
+const user = userEvent.setup();
+
+test('the list says that it loads, then shows each ticket with its state and its last exchange', async () => {
+  const answer = Promise.withResolvers<TicketList>();
+  await mountPage('/support/tickets', fakeClient({ listTickets: () => answer.promise }));
+  expect(screen.getByText('Chargement de vos tickets…')).toBeDefined();
+  const waiting = aTicket({ numero: 'PWP-22222222', sujet: 'Enveloppes', etat: 'a-transmettre' });
+  answer.resolve(aList([waiting, aTicket()]));
+  await screen.findByText('2 tickets');
+  const [first, second] = screen.getAllByRole('listitem').slice(-2);
+  expect(first?.textContent).toContain('À transmettre');
+  expect(first?.textContent).toContain('part de lui-même au support');
+  expect(second?.textContent).toContain('En cours de traitement');
+  expect(second?.textContent).toContain('Dernier échange le 24 novembre 2026 à 16:10');
+  expect(screen.getByText('2 tickets')).toBeDefined();
+  expect(screen.getByRole('link', { name: 'Enveloppes' }).getAttribute('href')).toBe('/support/tickets/PWP-22222222');
+  expect(screen.queryByText(/ne répond pas/)).toBeNull();
+});
+
+test('an empty list says so and how to go on', async () => {
+  await mountPage('/support/tickets', fakeClient({ listTickets: () => Promise.resolve(aList([])) }));
+  expect(await screen.findByText("Vous n'avez pas encore ouvert de ticket")).toBeDefined();
+  expect(screen.getByRole('link', { name: 'Ouvrir un ticket' }).getAttribute('href')).toBe('/support');
+});
+
+test('a list that cannot be read says why, and « Réessayer » reads it again', async () => {
+  const listTickets = vi.fn<SupportClient['listTickets']>(() => Promise.resolve(aList([aTicket()])));
+  listTickets.mockRejectedValueOnce(problem(503, 'service-indisponible', 'Le service redémarre.'));
+  await mountPage('/support/tickets', fakeClient({ listTickets }));
+  expect((await screen.findByRole('alert')).textContent).toContain('Le service redémarre.');
+  await user.click(screen.getByRole('button', { name: 'Réessayer' }));
+  expect(await screen.findByRole('link', { name: 'Pièce refusée' })).toBeDefined();
+});
+
+test.each([
+  { depuis: '2026-11-24T16:00:00.000Z', words: 'Ce qui est affiché était connu le 24 novembre 2026 à 17:00.' },
+  { depuis: null, words: "Où en sont vos tickets n'est pas encore connu." },
+])('while the support does not answer, the list says since when it is as shown: $depuis', async ({ depuis, words }) => {
+  const list = aList([aTicket()], { suivi: { disponible: false, depuis } });
+  await mountPage('/support/tickets', fakeClient({ listTickets: () => Promise.resolve(list) }));
+  await screen.findByRole('link', { name: 'Pièce refusée' });
+  expect(screen.getByRole('status').textContent).toContain(words);
+});
+
+test('a list that is cut says so', async () => {
+  const list = aList([aTicket()], { total: 140 });
+  await mountPage('/support/tickets', fakeClient({ listTickets: () => Promise.resolve(list) }));
+  expect(await screen.findByText('Les 1 derniers tickets ouverts, sur 140')).toBeDefined();
+});
+
+test('a ticket shows what was asked and said, never as markup; « Actualiser » reads it again and says so', async () => {
+  const getTicket = vi.fn<SupportClient['getTicket']>(() => Promise.resolve(aTicketDetail()));
+  const { announced } = await mountPage('/support/tickets/PWP-7K3QX9FD', fakeClient({ getTicket }));
+  expect(await screen.findByText('La pièce est lisible.')).toBeDefined();
+  expect(screen.getByRole('heading', { level: 1, name: 'Ticket PWP-7K3QX9FD' })).toBeDefined();
+  expect(screen.getByText("Le support n'a pas encore répondu.")).toBeDefined();
+  expect(getTicket).toHaveBeenCalledWith('PWP-7K3QX9FD', expect.anything());
+
+  getTicket.mockResolvedValueOnce(
+    aTicketDetail({
+      etat: 'resolu',
+      echanges: [
+        { date: '2026-11-24T15:00:00.000Z', auteur: 'demandeur', nature: 'reponse', texte: 'Merci' },
+        { date: '2026-11-24T16:00:00.000Z', auteur: 'support', nature: 'solution', texte: '<b>Acceptée</b>.' },
+      ],
+    }),
+  );
+  await user.click(screen.getByRole('button', { name: 'Actualiser' }));
+  expect(await screen.findByText('<b>Acceptée</b>.')).toBeDefined();
+  const [first, second] = screen.getAllByRole('listitem').slice(-2);
+  expect(within(first ?? document.body).getByText('Vous')).toBeDefined();
+  expect(within(second ?? document.body).getByText('Solution')).toBeDefined();
+  expect(screen.getByText('Résolu')).toBeDefined();
+  await vi.waitFor(() => expect(announced).toEqual(['Le ticket est à jour.']));
+});
+
+test('a precision is another ticket, whose subject names this one', async () => {
+  const getTicket = () => Promise.resolve(aTicketDetail());
+  await mountPage('/support/tickets/PWP-7K3QX9FD', fakeClient({ getTicket }));
+  await user.click(await screen.findByRole('link', { name: 'Apporter une précision' }));
+  expect(await screen.findByRole('textbox', { name: /^Sujet/ })).toHaveProperty(
+    'value',
+    'Suite du ticket PWP-7K3QX9FD',
+  );
+  expect(screen.getByRole('radio', { name: 'Autre question' })).toHaveProperty('checked', true);
+});
+
+test("a ticket that is not one's own is said not to be found, and leads back to the list", async () => {
+  const getTicket = () =>
+    Promise.reject(problem(404, 'ticket-introuvable', 'Aucun de vos tickets ne porte le numéro.'));
+  await mountPage('/support/tickets/PWP-22222222', fakeClient({ getTicket }));
+  expect((await screen.findByRole('alert')).textContent).toContain('Aucun de vos tickets');
+  expect(screen.getByRole('link', { name: 'Tous mes tickets' }).getAttribute('href')).toBe('/support/tickets');
+});
