@@ -1,0 +1,65 @@
+import { defineJob, type Job, type ModuleContext } from '@pwp/api-kit';
+import { Op } from 'sequelize';
+import { expiryMail } from '../mails/demande-mails.ts';
+import { DemandeModel } from '../models/demande-model.ts';
+import { freeAt } from '../services/demande-claim.ts';
+import { demandeTarget } from '../services/trace.ts';
+
+const NAME = 'comptes.expirer-les-demandes';
+/** Every hour. */
+const SCHEDULE = '0 5 * * * *';
+/** Demandes read at a time. */
+const BATCH = 100;
+
+/** What the job works with. */
+export type ExpiryContext = Pick<
+  ModuleContext<unknown>,
+  'transaction' | 'identity' | 'audit' | 'mail' | 'clock' | 'publicUrl'
+>;
+
+/** The job that closes the demandes that nobody decided in 30 days, and tells the persons. */
+export function expirerLesDemandes({ transaction, identity, audit, mail, clock, publicUrl }: ExpiryContext): Job {
+  const expire = async (demande: DemandeModel, now: Date): Promise<void> => {
+    // Left by a validation that failed half-way: nobody signed in with it, and nobody will.
+    if (demande.compteId !== null) await identity.remove(demande.compteId);
+    await transaction(async () => {
+      const [changed] = await DemandeModel.update(
+        { etat: 'expiree', emailEnAttente: null, decideeLe: now, compteId: null },
+        { where: { id: demande.id, ...dueAt(now) } },
+      );
+      if (changed === 0) return;
+      await audit.record({
+        action: 'comptes.expirer-demande',
+        cible: demandeTarget(demande),
+        avant: { etat: 'en-attente' },
+        apres: { etat: 'expiree' },
+        origine: NAME,
+      });
+      await mail.queue(`comptes.expiration:${demande.id}`, expiryMail(demande.email, publicUrl));
+    });
+  };
+
+  return defineJob({
+    name: NAME,
+    schedule: SCHEDULE,
+    async run({ log, signal }) {
+      const now = clock.now();
+      let expired = 0;
+      for (;;) {
+        const rows = await DemandeModel.findAll({ where: dueAt(now), limit: BATCH });
+        for (const demande of rows) {
+          if (signal.aborted) return;
+          await expire(demande, now);
+          expired += 1;
+        }
+        if (rows.length < BATCH) break;
+      }
+      if (expired > 0) log.info({ expired }, 'demandes de compte expired');
+    },
+  });
+}
+
+/** Waits for too long, and nobody decides of it at this moment. */
+function dueAt(now: Date) {
+  return { etat: 'en-attente', expireLe: { [Op.lte]: now }, ...freeAt(now) };
+}

@@ -1,0 +1,69 @@
+import { defineJob, type IdentityMember, type Job, type ModuleContext } from '@pwp/api-kit';
+import { Op } from 'sequelize';
+import { reminderMail } from '../mails/reminder-mail.ts';
+import { DemandeGuichetModel } from '../models/demande-guichet-model.ts';
+import { DemandeModel } from '../models/demande-model.ts';
+
+/** Every morning, in the time of Paris. */
+const SCHEDULE = '0 30 8 * * *';
+const DAY = 24 * 3_600_000;
+/** Ages of a demande at which the référents are reminded of it, once each, days. */
+const AGES = [3, 10] as const;
+
+/** What the job works with. */
+export type ReminderContext = Pick<ModuleContext<unknown>, 'transaction' | 'identity' | 'mail' | 'clock' | 'publicUrl'>;
+
+/** A demande that is due for a reminder, and the number of that reminder. */
+interface Due {
+  id: number;
+  reminder: number;
+  guichets: string[];
+}
+
+/** The job that tells référents of what waits for them: one mail a run for each, whatever the number of demandes. */
+export function rappelerLesDemandes({ transaction, identity, mail, clock, publicUrl }: ReminderContext): Job {
+  return defineJob({
+    name: 'comptes.rappeler-les-demandes',
+    schedule: SCHEDULE,
+    async run({ slot, log }) {
+      const now = clock.now();
+      const due = await findDue(now);
+      if (due.length === 0) return;
+      const codes = [...new Set(due.flatMap(({ guichets }) => guichets))];
+      const referents = await identity.list({ scope: codes, active: true });
+      await transaction(async () => {
+        for (const referent of referents) {
+          const count = due.filter(({ guichets }) => isReferentOf(referent, guichets)).length;
+          if (count === 0 || referent.email === '') continue;
+          await mail.queue(
+            `comptes.rappel:${referent.id}:${slot.toISOString()}`,
+            reminderMail(referent.email, count, publicUrl),
+          );
+        }
+        for (const { id, reminder } of due) await DemandeModel.update({ rappels: reminder }, { where: { id } });
+      });
+      log.info({ demandes: due.length, referents: referents.length }, 'référents reminded of demandes de compte');
+    },
+  });
+}
+
+function isReferentOf({ scope }: IdentityMember, guichets: readonly string[]): boolean {
+  return guichets.some((code) => scope.includes(code));
+}
+
+async function findDue(now: Date): Promise<Due[]> {
+  const limit = (days: number) => new Date(now.getTime() - days * DAY);
+  const rows = await DemandeModel.findAll({
+    attributes: ['id', 'confirmeeLe', 'rappels'],
+    where: {
+      etat: 'en-attente',
+      [Op.or]: AGES.map((days, index) => ({ rappels: { [Op.lte]: index }, confirmeeLe: { [Op.lte]: limit(days) } })),
+    },
+  });
+  const asked = await DemandeGuichetModel.findAll({ where: { demandeId: rows.map(({ id }) => id) }, raw: true });
+  return rows.map(({ id, confirmeeLe }) => ({
+    id,
+    reminder: AGES.filter((days) => confirmeeLe !== null && confirmeeLe <= limit(days)).length,
+    guichets: asked.filter(({ demandeId }) => demandeId === id).map(({ guichetCode }) => guichetCode),
+  }));
+}

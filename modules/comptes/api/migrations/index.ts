@@ -1,0 +1,21 @@
+import type { Migration } from '@pwp/api-kit';
+import { createDemandes } from './0001-create-demandes.ts';
+import { indexDemandesByEtat } from './0002-index-demandes-by-etat.ts';
+import { indexDemandesByAccount } from './0003-index-demandes-by-account.ts';
+import { createDemandeGuichets } from './0004-create-demande-guichets.ts';
+import { indexDemandeGuichetsByCode } from './0005-index-demande-guichets-by-code.ts';
+import { createDefis } from './0006-create-defis.ts';
+import { createImports } from './0007-create-imports.ts';
+import { createImportLignes } from './0008-create-import-lignes.ts';
+
+/** The module's schema, step by step. */
+export const comptesMigrations: readonly Migration[] = [
+  createDemandes,
+  indexDemandesByEtat,
+  indexDemandesByAccount,
+  createDemandeGuichets,
+  indexDemandeGuichetsByCode,
+  createDefis,
+  createImports,
+  createImportLignes,
+];

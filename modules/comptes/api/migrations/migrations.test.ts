@@ -1,0 +1,60 @@
+import type { MigrationContext } from '@pwp/api-kit';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PERSONNE, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { DemandeModel } from '../models/demande-model.ts';
+import { comptesMigrations } from './index.ts';
+
+let api: ComptesTestApi;
+
+beforeAll(async () => {
+  api = await startComptesApi();
+});
+afterAll(() => api.close());
+
+const TABLES = [
+  'comptes_demandes',
+  'comptes_demande_guichets',
+  'comptes_defis',
+  'comptes_imports',
+  'comptes_import_lignes',
+];
+const row = {
+  ...PERSONNE,
+  email: 'alix.martin@exemple.test',
+  etat: 'en-attente',
+  motif: 'Été '.repeat(250),
+  demandeeLe: new Date('2026-11-20T09:30:00.987Z'),
+  expireLe: new Date('2026-12-20T09:30:00.987Z'),
+} as const;
+
+async function schema({ query }: MigrationContext): Promise<unknown[]> {
+  return Promise.all(TABLES.map(async (table) => [await query.describeTable(table), await query.showIndex(table)]));
+}
+
+test('the schema goes up, down and up again, with rows in it', async () => {
+  const { sequelize, dialect } = api.platform.database;
+  const context: MigrationContext = { query: sequelize.getQueryInterface(), sequelize, dialect };
+  const first = await schema(context);
+  await DemandeModel.create({ ...row });
+  for (const migration of comptesMigrations.toReversed()) await migration.down(context);
+  await expect(DemandeModel.count()).rejects.toThrow('comptes_demandes');
+  for (const migration of comptesMigrations) await migration.up(context);
+  expect(await schema(context)).toEqual(first);
+  expect(await DemandeModel.count()).toBe(0);
+});
+
+test('a demande is kept whole, to the millisecond; one address waits once', async () => {
+  const kept = await (await DemandeModel.create({ ...row, emailEnAttente: row.email })).reload();
+  expect([kept.demandeeLe, kept.motif, kept.courriel, kept.rappels]).toEqual([
+    row.demandeeLe,
+    row.motif,
+    'sans-objet',
+    0,
+  ]);
+  await expect(DemandeModel.create({ ...row, emailEnAttente: row.email })).rejects.toMatchObject({
+    name: 'SequelizeUniqueConstraintError',
+  });
+  await DemandeModel.create({ ...row, etat: 'refusee' });
+  await DemandeModel.create({ ...row, etat: 'refusee' });
+  expect(await DemandeModel.count()).toBe(3);
+});

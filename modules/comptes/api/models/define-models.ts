@@ -1,0 +1,15 @@
+import type { Sequelize } from 'sequelize';
+import { defineDefiModel } from './defi-model.ts';
+import { defineDemandeGuichetModel } from './demande-guichet-model.ts';
+import { defineDemandeModel } from './demande-model.ts';
+import { defineImportLigneModel } from './import-ligne-model.ts';
+import { defineImportModel } from './import-model.ts';
+
+/** Binds the models of the module. */
+export function defineComptesModels(sequelize: Sequelize): void {
+  defineDemandeModel(sequelize);
+  defineDemandeGuichetModel(sequelize);
+  defineDefiModel(sequelize);
+  defineImportModel(sequelize);
+  defineImportLigneModel(sequelize);
+}

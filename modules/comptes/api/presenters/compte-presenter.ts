@@ -1,0 +1,31 @@
+import type { AuditedAct, IdentityMember } from '@pwp/api-kit';
+import type { z } from 'zod';
+import type { Compte, CompteActe } from '../../contracts/index.ts';
+
+/** An account as the contract says it. */
+export function presentCompte(member: IdentityMember): Compte {
+  return {
+    id: member.id,
+    etat: member.active ? 'actif' : 'suspendu',
+    nom: member.nom,
+    prenom: member.prenom,
+    email: member.email,
+    telephone: member.telephone,
+    typeOrganisme: member.typeOrganisme,
+    organisme: member.organisme,
+    roles: [...member.roles],
+    guichets: member.guichets.toSorted(),
+    perimetre: member.scope.toSorted(),
+  };
+}
+
+/** An act of the account's history as the contract says it: not from where it came, which is for administrators. */
+export function presentActe(act: AuditedAct): z.infer<typeof CompteActe> {
+  return {
+    date: act.date.toISOString(),
+    action: act.action,
+    acteur: act.acteur,
+    avant: act.avant,
+    apres: act.apres,
+  };
+}

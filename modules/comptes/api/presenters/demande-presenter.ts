@@ -1,0 +1,50 @@
+import type { Attributes } from 'sequelize';
+import type { DemandeDeCompte } from '../../contracts/index.ts';
+import type { DemandeModel } from '../models/demande-model.ts';
+import { presentInstant } from './instant.ts';
+
+/** The columns that a référent sees of a demande. */
+export const DEMANDE_COLUMNS = [
+  'id',
+  'etat',
+  'nom',
+  'prenom',
+  'email',
+  'telephone',
+  'typeOrganisme',
+  'organisme',
+  'motif',
+  'demandeeLe',
+  'expireLe',
+  'decideeLe',
+  'decideePar',
+  'motifRefus',
+  'precisions',
+  'courriel',
+] as const satisfies readonly (keyof Attributes<DemandeModel>)[];
+
+/** Those columns of a row. */
+export type DemandeRow = Pick<Attributes<DemandeModel>, (typeof DEMANDE_COLUMNS)[number]>;
+
+/** A demande as the contract says it; `guichets` are the codes that it asks for. */
+export function presentDemande(row: DemandeRow, guichets: readonly string[]): DemandeDeCompte {
+  return {
+    id: row.id,
+    etat: row.etat,
+    nom: row.nom,
+    prenom: row.prenom,
+    email: row.email,
+    telephone: row.telephone,
+    typeOrganisme: row.typeOrganisme,
+    organisme: row.organisme,
+    guichets: [...guichets],
+    motif: row.motif,
+    demandeeLe: presentInstant(row.demandeeLe),
+    expireLe: presentInstant(row.expireLe),
+    decideeLe: row.decideeLe === null ? null : presentInstant(row.decideeLe),
+    decideePar: row.decideePar,
+    motifRefus: row.motifRefus,
+    precisions: row.precisions,
+    courriel: row.courriel,
+  };
+}

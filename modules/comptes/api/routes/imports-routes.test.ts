@@ -1,0 +1,198 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TestClient } from '@pwp/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Import } from '../../contracts/index.ts';
+import { startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { ImportLigneModel } from '../models/import-ligne-model.ts';
+
+let api: ComptesTestApi;
+let round = 0;
+
+const IMPORTS = '/api/comptes/imports';
+const HEADING = 'nom;prenom;email;telephone;typeOrganisme;organisme;guichets';
+
+beforeAll(async () => {
+  api = await startComptesApi();
+});
+afterAll(() => api.close());
+beforeEach(() => {
+  api.identity.mend();
+  round += 1;
+});
+
+const email = (index: number) => `import-${round}-${index}@exemple.test`;
+const line = (index: number, guichets = '00002') =>
+  `NOM${index};Prénom;${email(index)};0102030405;COMMUNE;Mairie;${guichets}`;
+const csv = (...lines: string[]) => [HEADING, ...lines].join('\r\n');
+
+function send(content: string | Uint8Array<ArrayBuffer>, client: TestClient = api.referent) {
+  const form = new FormData();
+  form.append('file', new Blob([content], { type: 'text/csv' }), 'comptes.csv');
+  return client.post(IMPORTS, { form });
+}
+const check = async (content: string | Uint8Array<ArrayBuffer>, client?: TestClient) =>
+  Import.parse((await send(content, client)).body);
+const launch = (id: string, client = api.referent) => client.post(`${IMPORTS}/${id}/lancement`);
+const read = async (id: string) => Import.parse((await api.referent.get(`${IMPORTS}/${id}`)).body);
+const accounts = () => api.identity.list({ texte: `import-${round}-` });
+
+describe('a dry run', () => {
+  test('tells the errors of each line and makes nothing', async () => {
+    api.identity.add({ id: `connu-${round}`, email: email(1) });
+    const answer = await send(
+      csv(
+        line(1),
+        line(2, '00002 pwp01'),
+        line(3, 'ZZZZZ'),
+        line(4, '00002 G1175'),
+        `;Prénom;faux;0102030405;COMMUNE;Mairie;`,
+        line(2),
+      ),
+    );
+    expect(answer.status).toBe(201);
+    expect(answer.body).toEqual({
+      id: expect.any(String),
+      etat: 'essai',
+      total: 6,
+      faites: 0,
+      refusees: 5,
+      lignes: [
+        { ligne: 1, email: email(1), etat: 'refusee', erreurs: ['Un compte existe déjà à cette adresse.'] },
+        { ligne: 3, email: email(3), etat: 'refusee', erreurs: ["Aucun guichet n'a le code « ZZZZZ »."] },
+        { ligne: 4, email: email(4), etat: 'refusee', erreurs: ["Le guichet G1175 n'est pas de votre périmètre."] },
+        {
+          ligne: 5,
+          email: 'faux',
+          etat: 'refusee',
+          erreurs: [
+            'Saisissez le nom.',
+            'Saisissez une adresse électronique, par exemple prenom.nom@mairie.fr.',
+            'Donnez au moins un guichet.',
+          ],
+        },
+        { ligne: 6, email: email(2), etat: 'refusee', erreurs: ['La ligne 2 a la même adresse.'] },
+        { ligne: 2, email: email(2), etat: 'valide', erreurs: [] },
+      ],
+    });
+    await api.deliver();
+    expect(await accounts()).toHaveLength(1);
+    // Nothing of the file stays.
+    const files = await readdir(join(api.folder, 'files'), { recursive: true, withFileTypes: true });
+    expect(files.filter((entry) => entry.isFile())).toEqual([]);
+  });
+
+  test('reads what spreadsheets write: commas, another order, quotes, Windows-1252, a mark, empty lines', async () => {
+    const commas = `\uFEFFEMAIL,Nom,prenom,telephone,typeorganisme,organisme,guichets,note\n${email(1)},"NOM, deux",Éloïse,0102030405,COMMUNE,Mairie,00002,x\n\n,,,,,,,\n`;
+    expect(await check(commas)).toMatchObject({ total: 1, refusees: 0 });
+    const latin = Buffer.from(csv(line(2)), 'latin1');
+    const { id } = await check(new Uint8Array(latin));
+    const row = await ImportLigneModel.findOne({ where: { importId: id }, rejectOnEmpty: true });
+    expect(JSON.parse(row.contenu)).toMatchObject({ prenom: 'Prénom', guichets: ['00002'] });
+  });
+
+  test.each([
+    ['nom;prenom\nA;B', 'fichier-illisible', /Il manque : email, telephone/],
+    [HEADING, 'fichier-illisible', /aucun compte/],
+    ['', 'fichier-illisible', /aucun compte/],
+    [`${HEADING}\nA;B`, 'fichier-illisible', /La ligne 2/],
+    [`${HEADING}\n"A;B`, 'fichier-illisible', /La ligne 2/],
+    [`${HEADING}\n${'a;b;c;d;e;f;g\n'.repeat(2_001)}`, 'fichier-illisible', /2001 lignes/],
+  ])('a file that is none is refused, with the reason: %#', async (content, code, detail) => {
+    const { status, body } = await send(content);
+    expect([status, body]).toMatchObject([422, { code, detail: expect.stringMatching(detail) }]);
+  });
+
+  test('no file, two files, one that is too large, and no form are refused', async () => {
+    expect((await api.referent.post(IMPORTS, { form: new FormData() })).status).toBe(400);
+    expect((await api.referent.post(IMPORTS, { body: {} })).status).toBe(415);
+    const large = await send('a'.repeat(1024 * 1024 + 1));
+    expect([large.status, large.body]).toMatchObject([413, { status: 413 }]);
+    const two = new FormData();
+    for (const name of ['a.csv', 'b.csv']) two.append('file', new Blob([csv(line(1))]), name);
+    expect((await api.referent.post(IMPORTS, { form: two })).status).toBe(413);
+  });
+
+  test('the identity is down: said, nothing is kept', async () => {
+    const before = await ImportLigneModel.count();
+    api.identity.breakDown();
+    expect((await send(csv(line(1)))).body).toMatchObject({ status: 503, code: 'identite-indisponible' });
+    expect(await ImportLigneModel.count()).toBe(before);
+  });
+});
+
+describe('launching', () => {
+  test('makes the accounts of the good lines, each with its mail; progress is told', async () => {
+    const { id } = await check(csv(line(1), line(2, 'PWP01'), line(3, 'ZZZZZ')));
+    const launched = await launch(id);
+    expect([launched.status, launched.body]).toMatchObject([202, { etat: 'en-cours', faites: 0, refusees: 1 }]);
+    await api.deliver();
+    expect(await read(id)).toMatchObject({ etat: 'termine', total: 3, faites: 2, refusees: 1 });
+    const made = await accounts();
+    expect(made).toMatchObject([
+      { email: email(1), active: true, guichets: ['00002'], roles: ['professionnel'] },
+      { email: email(2), active: true, guichets: ['PWP01'] },
+    ]);
+    const mailed = api.identity.actionMails.map(({ accountId }) => accountId);
+    expect(made.filter((account) => mailed.includes(account.id))).toHaveLength(2);
+    const history = await api.platform.audit.historyOf({ type: 'compte', id: made[0]?.id ?? '' });
+    expect(history).toMatchObject([{ action: 'comptes.creer-compte', acteur: 'referent@exemple.test' }]);
+    // What the lines said of the persons is forgotten.
+    const rows = await ImportLigneModel.findAll({ where: { importId: id, etat: 'creee' } });
+    expect(rows.map(({ contenu }) => contenu)).toEqual(['{}', '{}']);
+  });
+
+  test('happens once, by who sent the file', async () => {
+    const { id } = await check(csv(line(1)));
+    expect((await launch(id, api.otherReferent)).status).toBe(404);
+    expect((await api.admin.get(`${IMPORTS}/${id}`)).status).toBe(404);
+    const both = await Promise.all([launch(id), launch(id)]);
+    expect(both.map(({ status }) => String(status)).toSorted()).toEqual(['202', '409']);
+    await api.deliver();
+    expect((await launch(id)).body).toMatchObject({ code: 'import-deja-lance' });
+    expect(await accounts()).toHaveLength(1);
+  });
+
+  test('by a référent whose scope was narrowed since is refused', async () => {
+    const { id } = await check(csv(line(1)));
+    const narrowed = api.as({ id: 'referent-1', roles: ['referent'], guichets: [], scope: ['PWP01'] });
+    expect((await launch(id, narrowed)).body).toMatchObject({ status: 403, code: 'guichet-hors-perimetre' });
+    expect(await read(id)).toMatchObject({ etat: 'essai' });
+  });
+
+  test('a line whose address got an account in the meantime is refused with words; the others are made', async () => {
+    const { id } = await check(csv(line(1), line(2)));
+    api.identity.add({ id: `entre-temps-${round}`, email: email(1) }, ['G1175']);
+    await launch(id);
+    await api.deliver();
+    expect(await read(id)).toMatchObject({
+      etat: 'termine',
+      faites: 1,
+      refusees: 1,
+      lignes: [{ ligne: 1, etat: 'refusee', erreurs: ['Un compte existe déjà à cette adresse.'] }, { ligne: 2 }],
+    });
+    expect((await api.identity.findByEmail(email(1)))?.guichets).toEqual(['G1175']);
+  });
+
+  test.each([0, 1, 2, 4])('the identity goes down after %i calls: the accounts follow, none twice', async (calls) => {
+    const { id } = await check(csv(line(1), line(2)));
+    await launch(id);
+    api.identity.breakDown(calls);
+    await api.deliver();
+    expect(await read(id)).toMatchObject({ etat: 'en-cours' });
+    api.identity.mend();
+    await api.deliver();
+    expect(await read(id)).toMatchObject({ etat: 'termine', faites: 2 });
+    expect(await accounts()).toMatchObject([{ active: true }, { active: true }]);
+  });
+
+  test('500 accounts', async () => {
+    const { id, total } = await check(csv(...Array.from({ length: 500 }, (_value, index) => line(index))));
+    expect(total).toBe(500);
+    expect((await read(id)).lignes).toHaveLength(20);
+    await launch(id);
+    await api.deliver();
+    expect(await read(id)).toMatchObject({ etat: 'termine', faites: 500, refusees: 0 });
+    expect(await accounts()).toHaveLength(500);
+  });
+});

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import type { IdentityMember, ModuleContext } from '@pwp/api-kit';
+import type { z } from 'zod';
+import type { ChangerPerimetre, Compte, SuspendreCompte } from '../../contracts/index.ts';
+import { requireMayAct } from '../policies/compte-policy.ts';
+import { actsFor, requireScope } from '../policies/guichet-policy.ts';
+import { presentCompte } from '../presenters/compte-presenter.ts';
+import { acteNonJournalise, compteSuspendu } from '../problems.ts';
+import { activationMessage, markMail } from './activation-mail.ts';
+import { requireCompte } from './compte-reading.ts';
+import type { Acting } from './demande-decision.ts';
+import { requireExisting } from './existing-guichets.ts';
+import { requireOtherReferent } from './last-referent.ts';
+import { compteTarget } from './trace.ts';
+
+/** What acts on accounts work with. */
+export type CompteActsContext = Pick<
+  ModuleContext<unknown>,
+  'transaction' | 'identity' | 'audit' | 'revocation' | 'outbox' | 'guichets'
+>;
+
+/**
+ * Acts of a référent on an account of his scope, or of an administrator. The identity is changed first, then the trail is
+ * written; what narrows the account's rights makes its tokens worthless at once.
+ * Each throws `compte-inconnu`, `compte-protege`, `identite-indisponible`, `acte-non-journalise`.
+ */
+export interface CompteActs {
+  /** Also throws `dernier-referent`. */
+  suspend: (acting: Acting, compteId: string, asked: z.output<typeof SuspendreCompte>) => Promise<Compte>;
+  reinstate: (acting: Acting, compteId: string) => Promise<Compte>;
+  /** Attaches and detaches; guichets out of the caller's scope stay as they are. Throws `guichet-hors-perimetre`, `requete-invalide`. */
+  changeGuichets: (acting: Acting, compteId: string, codes: readonly string[]) => Promise<Compte>;
+  /** The guichets that the account is référent of. Throws `dernier-referent`, `requete-invalide`. */
+  changeScope: (acting: Acting, compteId: string, asked: z.output<typeof ChangerPerimetre>) => Promise<Compte>;
+  /** Ends its sessions. */
+  disconnect: (acting: Acting, compteId: string) => Promise<void>;
+  /** Sends the mail with the link once more, by the outbox. Throws `compte-suspendu`. */
+  resendMail: (acting: Acting, compteId: string) => Promise<void>;
+}
+
+interface Act {
+  action: string;
+  avant?: Record<string, unknown>;
+  apres?: Record<string, unknown>;
+  narrows?: boolean;
+}
+
+/** The service of acts on accounts. */
+export function createCompteActs(context: CompteActsContext): CompteActs {
+  const { transaction, identity, audit, revocation, outbox, guichets } = context;
+
+  const target = async ({ account }: Acting, compteId: string): Promise<IdentityMember> => {
+    const compte = await requireCompte(context, account, compteId);
+    requireMayAct(account, compte);
+    return compte;
+  };
+
+  const write = ({ account, origin }: Acting, compte: IdentityMember, { action, avant, apres }: Act): Promise<void> =>
+    audit.record({ action, acteur: account, cible: compteTarget(compte), avant, apres, origine: origin });
+
+  /** What follows the change of the identity. Throws `acte-non-journalise`: the caller must know that the act itself is done. */
+  const follow = async (acting: Acting, compte: IdentityMember, act: Act): Promise<void> => {
+    try {
+      if (act.narrows === true) await revocation.revoke(compte.id);
+      await write(acting, compte, act);
+    } catch (error) {
+      throw acteNonJournalise(
+        `Le compte ${compte.email} est modifié, mais le journal n'a pas pu être écrit : signalez-le à un administrateur.`,
+        { cause: error },
+      );
+    }
+  };
+
+  const turn = async (acting: Acting, compte: IdentityMember, active: boolean, act: Act): Promise<Compte> => {
+    await identity.setActive(compte.id, active);
+    await follow(acting, compte, act);
+    return presentCompte({ ...compte, active });
+  };
+
+  return {
+    async suspend(acting, compteId, { motif, confirmer }) {
+      const compte = await target(acting, compteId);
+      if (!compte.active) return presentCompte(compte);
+      if (!confirmer) await requireOtherReferent(identity, compte, compte.scope);
+      return turn(acting, compte, false, {
+        action: 'comptes.suspendre-compte',
+        avant: { etat: 'actif' },
+        apres: { etat: 'suspendu', motif },
+        narrows: true,
+      });
+    },
+
+    async reinstate(acting, compteId) {
+      const compte = await target(acting, compteId);
+      if (compte.active) return presentCompte(compte);
+      return turn(acting, compte, true, {
+        action: 'comptes.retablir-compte',
+        avant: { etat: 'suspendu' },
+        apres: { etat: 'actif' },
+      });
+    },
+
+    async changeGuichets(acting, compteId, asked) {
+      const { account } = acting;
+      const compte = await target(acting, compteId);
+      const before = compte.guichets.toSorted();
+      const kept = before.filter((code) => !actsFor(account, code));
+      requireScope(
+        account,
+        asked.filter((code) => !kept.includes(code)),
+      );
+      const checked = await requireExisting(guichets, asked, before);
+      const after = kept.concat(checked.filter((code) => !kept.includes(code))).toSorted();
+      if (after.join() === before.join()) return presentCompte(compte);
+      await identity.setGuichets(compteId, after);
+      await follow(acting, compte, {
+        action: 'comptes.changer-guichets',
+        avant: { guichets: before },
+        apres: { guichets: after },
+        narrows: before.some((code) => !after.includes(code)),
+      });
+      return presentCompte((await identity.member(compteId)) ?? { ...compte, guichets: after });
+    },
+
+    async changeScope(acting, compteId, { guichets: asked, confirmer }) {
+      const compte = await target(acting, compteId);
+      const before = compte.scope.toSorted();
+      const after = await requireExisting(guichets, asked, before);
+      if (after.join() === before.join()) return presentCompte(compte);
+      const removed = before.filter((code) => !after.includes(code));
+      if (!confirmer) await requireOtherReferent(identity, compte, removed);
+      await identity.setScope(compteId, after);
+      await follow(acting, compte, {
+        action: 'comptes.changer-perimetre',
+        avant: { perimetre: before },
+        apres: { perimetre: after },
+        narrows: removed.length > 0,
+      });
+      return presentCompte((await identity.member(compteId)) ?? { ...compte, scope: after });
+    },
+
+    async disconnect(acting, compteId) {
+      const compte = await target(acting, compteId);
+      await identity.endSessions(compteId);
+      await follow(acting, compte, { action: 'comptes.deconnecter-compte', narrows: true });
+    },
+
+    async resendMail(acting, compteId) {
+      const compte = await target(acting, compteId);
+      if (!compte.active) throw compteSuspendu("Rétablissez d'abord le compte : le lien du courriel ne servirait pas.");
+      await transaction(async () => {
+        await write(acting, compte, { action: 'comptes.renvoyer-activation' });
+        await markMail(compteId, 'a-envoyer');
+        await outbox.add(activationMessage(`compte:${compteId}:${randomUUID()}`, compteId));
+      });
+    },
+  };
+}

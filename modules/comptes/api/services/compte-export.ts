@@ -1,0 +1,44 @@
+import type { IdentityMember } from '@pwp/api-kit';
+import { stringify } from 'csv-stringify/sync';
+import { TYPES_ORGANISME } from '../../contracts/index.ts';
+import { presentCompte } from '../presenters/compte-presenter.ts';
+
+const COLUMNS = [
+  'Nom',
+  'Prénom',
+  'Adresse électronique',
+  'Téléphone',
+  "Type d'organisme",
+  'Organisme',
+  'État',
+  'Guichets',
+  'Périmètre de référent',
+];
+const TYPES: Readonly<Record<string, string>> = TYPES_ORGANISME;
+
+/** As French spreadsheets open it: semicolons, UTF-8 with its mark, and no cell that they would take for a formula. */
+export function writeComptes(members: readonly IdentityMember[]): Buffer {
+  const rows = members
+    .map(presentCompte)
+    .map((compte) => [
+      compte.nom,
+      compte.prenom,
+      compte.email,
+      compte.telephone,
+      TYPES[compte.typeOrganisme] ?? compte.typeOrganisme,
+      compte.organisme,
+      compte.etat === 'actif' ? 'Actif' : 'Suspendu',
+      compte.guichets.join(' '),
+      compte.perimetre.join(' '),
+    ]);
+  const text = stringify(rows, {
+    bom: true,
+    delimiter: ';',
+    quoted: true,
+    record_delimiter: 'windows',
+    escape_formulas: true,
+    header: true,
+    columns: COLUMNS,
+  });
+  return Buffer.from(text);
+}

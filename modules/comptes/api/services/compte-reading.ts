@@ -1,0 +1,53 @@
+import { compteInconnu, type Account, type IdentityMember, type ModuleContext } from '@pwp/api-kit';
+import type { z } from 'zod';
+import type { CompteDetail, CompteExportQuery, CompteList, CompteQuery } from '../../contracts/index.ts';
+import { comptesOf, mayRead } from '../policies/compte-policy.ts';
+import { requireScope } from '../policies/guichet-policy.ts';
+import { presentActe, presentCompte } from '../presenters/compte-presenter.ts';
+import { compteTarget } from './trace.ts';
+
+/** What a reading works with. */
+export type CompteReading = Pick<ModuleContext<unknown>, 'identity' | 'audit'>;
+
+/** The accounts that the filters keep among those that the account may see. Throws `guichet-hors-perimetre`. */
+export async function findComptes(
+  { identity }: CompteReading,
+  account: Account,
+  { texte, etat, guichet }: z.output<typeof CompteExportQuery>,
+): Promise<IdentityMember[]> {
+  if (guichet !== undefined) requireScope(account, [guichet]);
+  const kept = guichet === undefined ? comptesOf(account) : { guichets: [guichet] };
+  const members = await identity.list({ ...kept, texte, active: etat === undefined ? undefined : etat === 'actif' });
+  return members.filter((member) => mayRead(account, member));
+}
+
+/** One page of them. */
+export async function listComptes(
+  context: CompteReading,
+  account: Account,
+  { page, taille, ...query }: z.output<typeof CompteQuery>,
+): Promise<CompteList> {
+  const found = await findComptes(context, account, query);
+  return { items: found.slice((page - 1) * taille, page * taille).map(presentCompte), total: found.length };
+}
+
+/** One account with its history. Throws `compte-inconnu`, also for another scope's. */
+export async function readCompte(context: CompteReading, account: Account, compteId: string): Promise<CompteDetail> {
+  const compte = await requireCompte(context, account, compteId);
+  const { type, id } = compteTarget(compte);
+  const history = await context.audit.historyOf({ type, id });
+  return { ...presentCompte(compte), historique: history.map(presentActe) };
+}
+
+/** The account, if the caller may see it. Throws `compte-inconnu`. */
+export async function requireCompte(
+  { identity }: Pick<CompteReading, 'identity'>,
+  account: Account,
+  compteId: string,
+): Promise<IdentityMember> {
+  const compte = await identity.member(compteId);
+  if (compte === undefined || !mayRead(account, compte)) {
+    throw compteInconnu("Aucun compte de votre périmètre n'a cet identifiant.");
+  }
+  return compte;
+}

@@ -1,0 +1,73 @@
+import {
+  outboxHandler,
+  type MailMessage,
+  type ModuleContext,
+  type OutboxHandlers,
+  type OutboxMessage,
+} from '@pwp/api-kit';
+import { z } from 'zod';
+import { confirmAddressMail, knownAccountMail, waitingMail } from '../mails/demande-mails.ts';
+import { DemandeGuichetModel } from '../models/demande-guichet-model.ts';
+import { DemandeModel } from '../models/demande-model.ts';
+import { drawJeton, hashJeton } from './jeton.ts';
+
+const TOPIC = 'comptes.accueillir-demande';
+const Payload = z.object({ demandeId: z.int() });
+
+/** How long the link of the mail is good, ms. */
+const LINK_LIFE = 24 * 3_600_000;
+
+/** The message that makes the first mail of a demande leave. */
+export function welcomeMessage(demandeId: number): OutboxMessage {
+  const payload: z.infer<typeof Payload> = { demandeId };
+  return { topic: TOPIC, key: String(demandeId), payload };
+}
+
+/** What the handler works with. */
+export type AccueilContext = Pick<ModuleContext<unknown>, 'transaction' | 'identity' | 'mail' | 'clock' | 'publicUrl'>;
+
+/**
+ * Writes the first mail of a demande, after the answer: the link that proves an unknown address; to a known one, that it
+ * has an account or that its demande waits, and then the new demande is forgotten.
+ */
+export function accueilHandlers(context: AccueilContext): OutboxHandlers {
+  const { transaction, identity, mail, clock, publicUrl } = context;
+
+  const answerInstead = (demande: DemandeModel, message: MailMessage): Promise<void> =>
+    transaction(async () => {
+      await mail.queue(mailKey(demande), message);
+      await DemandeGuichetModel.destroy({ where: { demandeId: demande.id } });
+      await demande.destroy();
+    });
+
+  const askForProof = (demande: DemandeModel): Promise<void> =>
+    transaction(async () => {
+      const jeton = drawJeton();
+      await demande.update({
+        jetonHash: hashJeton(jeton),
+        jetonExpireLe: new Date(clock.now().getTime() + LINK_LIFE),
+      });
+      await mail.queue(mailKey(demande), confirmAddressMail(demande.email, jeton, publicUrl));
+    });
+
+  return {
+    [TOPIC]: outboxHandler(Payload, async ({ demandeId }) => {
+      const demande = await DemandeModel.findByPk(demandeId);
+      // Answered before, and its mark lost: the mail is queued.
+      if (demande === null || demande.jetonHash !== null) return;
+      const waiting = await DemandeModel.findOne({ where: { emailEnAttente: demande.email } });
+      if (waiting !== null) {
+        const since = waiting.confirmeeLe ?? waiting.demandeeLe;
+        return answerInstead(demande, waitingMail(demande.email, since, waiting.expireLe));
+      }
+      if ((await identity.findByEmail(demande.email)) !== undefined) {
+        return answerInstead(demande, knownAccountMail(demande.email, publicUrl));
+      }
+      return askForProof(demande);
+    }),
+  };
+}
+
+function mailKey({ id }: DemandeModel): string {
+  return `comptes.accueil:${id}`;
+}

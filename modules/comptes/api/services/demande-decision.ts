@@ -1,0 +1,115 @@
+import type { Account, AuditEntry, ModuleContext } from '@pwp/api-kit';
+import type { Attributes } from 'sequelize';
+import type { z } from 'zod';
+import type { DemandeDeCompte, RefuserDemande } from '../../contracts/index.ts';
+import { refusalMail } from '../mails/demande-mails.ts';
+import { DemandeModel } from '../models/demande-model.ts';
+import { requireScope } from '../policies/guichet-policy.ts';
+import { activationMessage } from './activation-mail.ts';
+import { alreadyTreated, withClaim } from './demande-claim.ts';
+import { findDemande, readDemande } from './demande-reading.ts';
+import { requireExisting } from './existing-guichets.ts';
+import { provisionAccount } from './provisioning.ts';
+import { compteTarget, demandeTarget } from './trace.ts';
+
+/** Who decides, and from where. */
+export interface Acting {
+  account: Account;
+  origin: string;
+}
+
+/** What a decision writes into its demande. */
+type Decision = Pick<Attributes<DemandeModel>, 'etat' | 'compteId'> &
+  Partial<Pick<Attributes<DemandeModel>, 'courriel' | 'motifRefus' | 'precisions'>>;
+
+/** What decisions work with. */
+export type DecisionContext = Pick<
+  ModuleContext<unknown>,
+  'transaction' | 'identity' | 'audit' | 'outbox' | 'mail' | 'clock' | 'guichets' | 'sequelize'
+>;
+
+/** Decides of demandes: of two référents at once, one does, the other is told. */
+export interface DemandeDecision {
+  /**
+   * Makes the account, attached to these guichets; its activation mail follows by the outbox. Throws `demande-introuvable`,
+   * `guichet-hors-perimetre`, `requete-invalide`, `demande-deja-traitee`, `compte-existant`, `profil-invalide`,
+   * `identite-indisponible`.
+   */
+  validate: (acting: Acting, demandeId: number, guichets: readonly string[]) => Promise<DemandeDeCompte>;
+  /** Tells the person why. Throws `demande-introuvable`, `demande-deja-traitee`, `identite-indisponible`. */
+  refuse: (acting: Acting, demandeId: number, refusal: z.output<typeof RefuserDemande>) => Promise<DemandeDeCompte>;
+}
+
+/** The service of the référents' decisions. */
+export function createDemandeDecision(context: DecisionContext): DemandeDecision {
+  const { transaction, identity, audit, outbox, mail, clock, guichets } = context;
+
+  /** Ends the demande in the transaction at hand. Throws `demande-deja-traitee` when the claim was lost. */
+  const decide = async (
+    { account }: Acting,
+    demande: DemandeModel,
+    mark: string,
+    decision: Decision,
+  ): Promise<void> => {
+    const ended = { emailEnAttente: null, prisePar: null, priseJusque: null };
+    const [changed] = await DemandeModel.update(
+      { ...ended, ...decision, decideeLe: clock.now(), decideePar: account.email },
+      { where: { id: demande.id, etat: 'en-attente', prisePar: mark } },
+    );
+    if (changed === 0) throw await alreadyTreated(demande.id);
+  };
+
+  const record = ({ account, origin }: Acting, entry: Omit<AuditEntry, 'acteur' | 'origine'>): Promise<void> =>
+    audit.record({ ...entry, acteur: account, origine: origin });
+
+  return {
+    async validate(acting, demandeId, codes) {
+      const demande = await findDemande(context, acting.account, demandeId);
+      requireScope(acting.account, codes);
+      const existing = await requireExisting(guichets, codes);
+      await withClaim(clock, demandeId, async (mark) => {
+        const { nom, prenom, email, telephone, typeOrganisme, organisme } = demande;
+        const compteId = await provisionAccount(context, {
+          personne: { nom, prenom, email, telephone, typeOrganisme, organisme },
+          guichets: existing,
+          compteId: demande.compteId,
+          remember: async (id) => {
+            await DemandeModel.update({ compteId: id }, { where: { id: demandeId } });
+          },
+        });
+        await transaction(async () => {
+          await decide(acting, demande, mark, { etat: 'validee', compteId, courriel: 'a-envoyer' });
+          const apres = { guichets: existing };
+          await record(acting, {
+            action: 'comptes.valider-demande',
+            cible: demandeTarget(demande),
+            avant: { etat: 'en-attente' },
+            apres: { etat: 'validee', ...apres },
+          });
+          await record(acting, { action: 'comptes.creer-compte', cible: compteTarget({ id: compteId, email }), apres });
+          await outbox.add(activationMessage(`demande:${demandeId}`, compteId));
+        });
+      });
+      return readDemande(context, acting.account, demandeId);
+    },
+
+    async refuse(acting, demandeId, { motif, precisions }) {
+      const demande = await findDemande(context, acting.account, demandeId);
+      await withClaim(clock, demandeId, async (mark) => {
+        // Left by a validation that failed half-way: nobody signed in with it, and nobody will.
+        if (demande.compteId !== null) await identity.remove(demande.compteId);
+        await transaction(async () => {
+          await decide(acting, demande, mark, { etat: 'refusee', motifRefus: motif, precisions, compteId: null });
+          await record(acting, {
+            action: 'comptes.refuser-demande',
+            cible: demandeTarget(demande),
+            avant: { etat: 'en-attente' },
+            apres: { etat: 'refusee', motif, precisions },
+          });
+          await mail.queue(`comptes.refus:${demandeId}`, refusalMail(demande.email, motif, precisions));
+        });
+      });
+      return readDemande(context, acting.account, demandeId);
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import type { Account, ModuleContext } from '@pwp/api-kit';
+import { Op } from 'sequelize';
+import type { z } from 'zod';
+import type { DemandeDeCompte, DemandeList, DemandeQuery } from '../../contracts/index.ts';
+import { DemandeGuichetModel } from '../models/demande-guichet-model.ts';
+import { DemandeModel } from '../models/demande-model.ts';
+import { demandesOf } from '../policies/demande-policy.ts';
+import { DEMANDE_COLUMNS, presentDemande } from '../presenters/demande-presenter.ts';
+import { demandeIntrouvable } from '../problems.ts';
+
+/** What a reading works with. */
+export type DemandeReading = Pick<ModuleContext<unknown>, 'sequelize'>;
+
+/** The demandes that the account may see, the oldest first. */
+export async function listDemandes(
+  { sequelize }: DemandeReading,
+  account: Account,
+  { etat, page, taille }: z.output<typeof DemandeQuery>,
+): Promise<DemandeList> {
+  const { rows, count } = await DemandeModel.findAndCountAll({
+    attributes: [...DEMANDE_COLUMNS],
+    where: { [Op.and]: [{ etat }, demandesOf(account, sequelize)] },
+    order: ['demandeeLe', 'id'],
+    limit: taille,
+    offset: (page - 1) * taille,
+    raw: true,
+  });
+  const asked = await guichetsOf(rows.map(({ id }) => id));
+  return { items: rows.map((row) => presentDemande(row, asked.get(row.id) ?? [])), total: count };
+}
+
+/** One of them. Throws `demande-introuvable`, also for one whose address is not proven yet. */
+export async function readDemande(
+  context: DemandeReading,
+  account: Account,
+  demandeId: number,
+): Promise<DemandeDeCompte> {
+  const demande = await findDemande(context, account, demandeId);
+  return presentDemande(demande, (await guichetsOf([demandeId])).get(demandeId) ?? []);
+}
+
+/** The row of one that the account may see. Throws `demande-introuvable`. */
+export async function findDemande(
+  { sequelize }: DemandeReading,
+  account: Account,
+  demandeId: number,
+): Promise<DemandeModel> {
+  const demande = await DemandeModel.findOne({
+    where: { [Op.and]: [demandesOf(account, sequelize), { id: demandeId }] },
+  });
+  if (demande === null || demande.etat === 'a-confirmer') throw demandeIntrouvable();
+  return demande;
+}
+
+/** The codes that each demande asks for. */
+async function guichetsOf(demandeIds: readonly number[]): Promise<Map<number, string[]>> {
+  const rows = await DemandeGuichetModel.findAll({
+    where: { demandeId: [...demandeIds] },
+    order: ['guichetCode'],
+    raw: true,
+  });
+  const asked = new Map<number, string[]>();
+  for (const { demandeId, guichetCode } of rows) {
+    asked.set(demandeId, [...(asked.get(demandeId) ?? []), guichetCode]);
+  }
+  return asked;
+}

@@ -1,0 +1,66 @@
+import type { Account, Guichets, Identity } from '@pwp/api-kit';
+import { LigneImport } from '../../contracts/index.ts';
+import { actsFor } from '../policies/guichet-policy.ts';
+import type { FileLine } from './import-file.ts';
+
+/** A line with what is wrong with it; `contenu` when nothing is. */
+export interface CheckedLine {
+  email: string;
+  contenu: LigneImport | undefined;
+  erreurs: string[];
+}
+
+/** Questions to the identity at a time. */
+const CONCURRENCY = 10;
+
+/** What checks work with. */
+export interface CheckContext {
+  identity: Pick<Identity, 'findByEmail'>;
+  guichets: Guichets;
+}
+
+/** Checks the lines of a file as its sender may provision them. Throws `identite-indisponible`. */
+export async function checkLines(
+  { identity, guichets }: CheckContext,
+  account: Account,
+  lines: readonly FileLine[],
+): Promise<CheckedLine[]> {
+  const codes = [...new Set(lines.flatMap((line) => codesOf(line)))];
+  const existing = new Set((await guichets.findAll(codes)).map(({ code }) => code));
+  const seen = new Map<string, number>();
+  const checked = lines.map((line, index) => {
+    const read = LigneImport.safeParse({ ...line, guichets: codesOf(line) });
+    const erreurs = read.success ? [] : read.error.issues.map(({ message }) => message);
+    const email = read.success ? read.data.email : line.email.trim().toLowerCase();
+    for (const code of codesOf(line)) {
+      if (!existing.has(code)) erreurs.push(`Aucun guichet n'a le code « ${code.slice(0, 14)} ».`);
+      else if (!actsFor(account, code)) erreurs.push(`Le guichet ${code} n'est pas de votre périmètre.`);
+    }
+    const former = seen.get(email);
+    if (former !== undefined) erreurs.push(`La ligne ${former} a la même adresse.`);
+    else if (email !== '') seen.set(email, index + 1);
+    return { email: email.slice(0, 255), contenu: erreurs.length === 0 ? read.data : undefined, erreurs };
+  });
+  for (let start = 0; start < checked.length; start += CONCURRENCY) {
+    const batch = checked.slice(start, start + CONCURRENCY).filter(({ contenu }) => contenu !== undefined);
+    await Promise.all(
+      batch.map(async (line) => {
+        if ((await identity.findByEmail(line.email)) === undefined) return;
+        line.contenu = undefined;
+        line.erreurs.push('Un compte existe déjà à cette adresse.');
+      }),
+    );
+  }
+  return checked;
+}
+
+function codesOf({ guichets }: FileLine): string[] {
+  return [
+    ...new Set(
+      guichets
+        .toUpperCase()
+        .split(/[\s|/]+/)
+        .filter(Boolean),
+    ),
+  ];
+}

@@ -1,0 +1,74 @@
+import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
+import { IMPORT_COLONNES, IMPORT_LIMITS } from '../../contracts/index.ts';
+import { fichierIllisible } from '../problems.ts';
+
+/** A line as the file writes it, by heading. */
+export type FileLine = Record<(typeof IMPORT_COLONNES)[number], string>;
+
+const Lines = z.array(z.record(z.string(), z.string()));
+
+/** The lines of a CSV. Throws `fichier-illisible`, with what is wrong and the line where that is known. */
+export function readImportFile(bytes: Uint8Array): FileLine[] {
+  const lines = parseCsv(decode(bytes));
+  if (lines.length === 0) throw fichierIllisible('Le fichier ne contient aucun compte.');
+  if (lines.length > IMPORT_LIMITS.lignes) {
+    throw fichierIllisible(
+      `Le fichier compte ${lines.length} lignes ; un import en compte au plus ${IMPORT_LIMITS.lignes}. Faites-en plusieurs.`,
+    );
+  }
+  return lines.map((line) => ({
+    nom: line['nom'] ?? '',
+    prenom: line['prenom'] ?? '',
+    email: line['email'] ?? '',
+    telephone: line['telephone'] ?? '',
+    typeOrganisme: line['typeOrganisme'] ?? '',
+    organisme: line['organisme'] ?? '',
+    guichets: line['guichets'] ?? '',
+  }));
+}
+
+/** UTF-8, or what spreadsheets write where they do not. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+function parseCsv(text: string): z.output<typeof Lines> {
+  try {
+    const lines: unknown = parse(text, {
+      bom: true,
+      columns: readHeading,
+      delimiter: [';', ','],
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+      trim: true,
+    });
+    return Lines.parse(lines);
+  } catch (error) {
+    if (error instanceof Error && 'lines' in error && typeof error.lines === 'number') {
+      throw fichierIllisible(
+        `La ligne ${error.lines} du fichier n'a pas le nombre de colonnes de l'en-tête, ou ses guillemets ne se ferment pas.`,
+        { cause: error },
+      );
+    }
+    throw error;
+  }
+}
+
+/** Headings are found whatever their case. Throws `fichier-illisible` when one misses. */
+function readHeading(headings: readonly string[]): string[] {
+  const names = headings.map(
+    (heading) => IMPORT_COLONNES.find((name) => name.toLowerCase() === heading.trim().toLowerCase()) ?? heading,
+  );
+  const missing = IMPORT_COLONNES.filter((name) => !names.includes(name));
+  if (missing.length > 0) {
+    throw fichierIllisible(
+      `La première ligne nomme les colonnes ${IMPORT_COLONNES.join(' ; ')}. Il manque : ${missing.join(', ')}.`,
+    );
+  }
+  return names;
+}

@@ -1,0 +1,64 @@
+import {
+  compteExistant,
+  ProblemError,
+  type Audit,
+  type Identity,
+  type IdentityMember,
+  type IdentityProfile,
+} from '@pwp/api-kit';
+import { compteTarget } from './trace.ts';
+
+/** What an account is made from. */
+export interface WantedAccount {
+  personne: IdentityProfile & { email: string };
+  guichets: readonly string[];
+  /** The account that a try before this one made; null: none that is known of. */
+  compteId: string | null;
+  /** Keeps the id of the account as soon as there is one. */
+  remember: (compteId: string) => Promise<void>;
+}
+
+/** What provisioning works with. */
+export interface ProvisioningContext {
+  identity: Identity;
+  audit: Audit;
+}
+
+/**
+ * Makes an account that works for its guichets and may sign in, and returns its id. Each step may be done twice: a try that
+ * failed anywhere is tried again and never makes two accounts. Throws what the identity throws, `compte-existant` for an
+ * account that is somebody's.
+ */
+export async function provisionAccount(context: ProvisioningContext, wanted: WantedAccount): Promise<string> {
+  const { identity } = context;
+  const former = wanted.compteId === null ? undefined : await identity.member(wanted.compteId);
+  const compteId = former?.id ?? (await makeAccount(context, wanted.personne));
+  await wanted.remember(compteId);
+  await identity.setGuichets(compteId, wanted.guichets);
+  await identity.setActive(compteId, true);
+  return compteId;
+}
+
+async function makeAccount(
+  { identity, audit }: ProvisioningContext,
+  personne: WantedAccount['personne'],
+): Promise<string> {
+  try {
+    return (await identity.create(personne)).id;
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.code !== compteExistant.kind.code) throw error;
+    const found = await identity.findByEmail(personne.email);
+    if (found !== undefined && (await isLeftover(audit, found))) return found.id;
+    throw compteExistant(
+      `${personne.email} a déjà un compte : rattachez-le à votre guichet, ou adressez-vous à un administrateur s'il n'est pas dans votre liste.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Made by a try whose answer was lost: it can do nothing, and the trail tells nothing of it. A suspended account has a past. */
+async function isLeftover(audit: Audit, compte: IdentityMember): Promise<boolean> {
+  if (compte.active || compte.guichets.length > 0 || compte.scope.length > 0 || compte.roles.length > 0) return false;
+  const { type, id } = compteTarget(compte);
+  return (await audit.historyOf({ type, id })).length === 0;
+}

@@ -1,0 +1,69 @@
+import { listOf, Role } from '@pwp/contracts';
+import { z } from 'zod';
+
+/** Of an account: signs in, or was suspended. */
+export const EtatCompte = z.enum(['actif', 'suspendu']);
+export type EtatCompte = z.infer<typeof EtatCompte>;
+
+/** An account as a référent of one of its guichets sees it. */
+export const Compte = z
+  .object({
+    id: z.string(),
+    etat: EtatCompte,
+    nom: z.string(),
+    prenom: z.string(),
+    email: z.string(),
+    telephone: z.string(),
+    typeOrganisme: z.string(),
+    organisme: z.string(),
+    roles: z.array(Role),
+    guichets: z.array(z.string()),
+    perimetre: z.array(z.string()).describe('guichets it is référent of'),
+  })
+  .meta({ id: 'Compte' });
+export type Compte = z.infer<typeof Compte>;
+
+export const CompteList = listOf(Compte).meta({ id: 'CompteList' });
+export type CompteList = z.infer<typeof CompteList>;
+
+export const CompteQuery = z.object({
+  texte: z.string().trim().max(100).optional().describe('part of a name or of an address'),
+  etat: EtatCompte.optional(),
+  guichet: z.string().max(14).optional(),
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  taille: z.coerce.number().int().min(1).max(100).default(25),
+});
+
+/** What the export keeps: as the list, unpaged. */
+export const CompteExportQuery = CompteQuery.omit({ page: true, taille: true });
+
+export const CompteParams = z.object({ compteId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/) });
+
+/** One act of the account's history, the latest first. */
+export const CompteActe = z
+  .object({
+    date: z.iso.datetime(),
+    action: z.string(),
+    acteur: z.string().nullable(),
+    avant: z.record(z.string(), z.unknown()).nullable(),
+    apres: z.record(z.string(), z.unknown()).nullable(),
+  })
+  .meta({ id: 'CompteActe' });
+
+export const CompteDetail = Compte.extend({ historique: z.array(CompteActe) }).meta({ id: 'CompteDetail' });
+export type CompteDetail = z.infer<typeof CompteDetail>;
+
+/** Said by an administrator who takes a guichet's last référent away; anybody else is refused that. */
+const confirmer = z.boolean().default(false);
+
+export const SuspendreCompte = z.object({
+  motif: z
+    .string('Dites pourquoi.')
+    .trim()
+    .min(1, 'Dites pourquoi.')
+    .max(1000, 'Le motif compte au plus 1 000 caractères.'),
+  confirmer,
+});
+export const ChangerGuichets = z.object({ guichets: z.array(z.string().max(14)).max(50) });
+/** By an administrator: the guichets that the account is référent of; none: no longer a référent. */
+export const ChangerPerimetre = z.object({ guichets: z.array(z.string().max(14)).max(500), confirmer });

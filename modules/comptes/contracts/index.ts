@@ -1,0 +1,6 @@
+export * from './compte.ts';
+export * from './demande-de-compte.ts';
+export * from './import.ts';
+export * from './motif-refus.ts';
+export * from './personne.ts';
+export * from './type-organisme.ts';

@@ -1,0 +1,2 @@
+/** No zod behind this import: pages name it. */
+export { TYPES_ORGANISME } from '@pwp/contracts/type-organisme';

@@ -1,0 +1,103 @@
+import { expect, expectAccessible, test, tick, type Page } from '@pwp/testing/browser';
+import { chooseGuichet, nomDe, openCompte, unePersonne, waitingDemande } from './comptes-steps.ts';
+
+for (const { name, viewport } of [
+  { name: 'an office screen', viewport: { width: 1366, height: 768 } },
+  { name: 'a width of 320 px', viewport: { width: 320, height: 640 } },
+]) {
+  test(`on ${name}, « Je crée mon espace » has no fault that axe finds`, async ({ page, allowErrors }) => {
+    allowErrors(/status of 400/);
+    await page.setViewportSize(viewport);
+    await page.goto('/premiere-visite');
+    await expect(page.getByRole('heading', { level: 1, name: 'Je crée mon espace' })).toBeVisible();
+    await expectSound(page);
+    await page.getByRole('button', { name: 'Envoyer ma demande' }).click();
+    await expect(page.getByRole('region', { name: '7 erreurs sont à corriger' })).toBeFocused();
+    await expectSound(page);
+    await page.getByRole('combobox', { name: /^Guichet/ }).fill('00');
+    await expect(page.getByRole('listbox').getByRole('option').first()).toBeVisible();
+    await expectSound(page);
+    await chooseGuichet(page, 'PWP01');
+    await expectSound(page);
+    await page.goto('/premiere-visite/confirmation#coupe');
+    await expect(page.getByRole('heading', { level: 1, name: 'Ce lien est incomplet' })).toBeVisible();
+    await expectSound(page);
+  });
+
+  test(`on ${name}, the pages of the accounts have no fault that axe finds`, async ({ page, request, signIn }) => {
+    test.slow();
+    const personne = unePersonne({ motif: 'Un_mot_très_long_'.repeat(20) });
+    await waitingDemande(request, personne);
+    await page.setViewportSize(viewport);
+    await signIn('admin@pwp.test');
+
+    await test.step('Demandes: the list, a choice, the question, the panel and the refusal', async () => {
+      await page.goto('/comptes');
+      await tick(page.getByRole('checkbox', { name: `Sélectionner la demande de ${nomDe(personne)}` }));
+      await expectSound(page);
+      await page.getByRole('button', { name: 'Valider la demande', exact: true }).click();
+      await expect(page.getByRole('alertdialog')).toBeVisible();
+      await expectSound(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: `Voir la demande de ${nomDe(personne)}` }).click();
+      await expect(page.getByRole('heading', { name: 'Décider' })).toBeVisible();
+      await expectSound(page);
+      await page.getByRole('button', { name: 'Refuser la demande…' }).click();
+      await page.getByRole('button', { name: 'Refuser la demande', exact: true }).click();
+      await expect(page.getByRole('region', { name: 'Une erreur est à corriger' })).toBeFocused();
+      await expectSound(page);
+    });
+
+    await test.step('Comptes: the list, nothing found, an account, its suspension', async () => {
+      await page.goto('/comptes/liste?guichet=ZZZZZ');
+      await expect(page.getByText('Aucun compte ne correspond à cette recherche')).toBeVisible();
+      await expectSound(page);
+      await openCompte(page, { email: 'agent@pwp.test', nom: 'Agent DEMO' });
+      await expectSound(page);
+      await page.getByRole('button', { name: 'Suspendre le compte…' }).click();
+      await expect(page.getByRole('heading', { name: 'Suspendre le compte' })).toBeFocused();
+      await expectSound(page);
+    });
+
+    await test.step('Import: the columns, and a file with errors', async () => {
+      await page.goto('/comptes/import');
+      await expect(page.getByRole('heading', { name: 'Colonnes attendues' })).toBeVisible();
+      await expectSound(page);
+      await page.getByLabel('Choisissez un fichier').setInputFiles({
+        name: 'comptes.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from('nom;prenom;email;telephone;typeOrganisme;organisme;guichets\nESSAI;;x;;;;\n'),
+      });
+      await expect(page.getByText('Saisissez le prénom.')).toBeVisible();
+      await expectSound(page);
+    });
+
+    await test.step('Journal', async () => {
+      await page.goto('/comptes/journal');
+      await expect(page.getByRole('heading', { level: 2, name: /actes?$/ })).toBeVisible();
+      await expectSound(page);
+    });
+  });
+}
+
+test('in the dark scheme, the colours keep their contrast', async ({ page, signIn }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto('/premiere-visite');
+  await page.getByRole('button', { name: 'Envoyer ma demande' }).click();
+  await chooseGuichet(page, 'PWP01');
+  await expectSound(page);
+  await signIn('admin@pwp.test');
+  for (const path of ['/comptes', '/comptes/liste', '/comptes/import', '/comptes/journal']) {
+    await page.goto(path);
+    await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'Chargement' })).toHaveCount(0);
+    await expectSound(page);
+  }
+});
+
+/** No fault that axe finds, and nothing to scroll sideways. */
+async function expectSound(page: Page): Promise<void> {
+  await expectAccessible(page);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(overflow).toBeLessThanOrEqual(0);
+}

@@ -1,0 +1,131 @@
+import { expect, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import { solveDefi } from '../testing/index.ts';
+
+/** A person who asks for an account. */
+export interface Personne {
+  prenom: string;
+  nom: string;
+  email: string;
+  guichet: string;
+  motif: string;
+}
+
+interface Message {
+  id: string | number;
+  to: string;
+  subject: string;
+  text: string;
+}
+
+let drawn = 0;
+
+/** A person whom no other journey knows. */
+export function unePersonne(given: Partial<Personne> = {}): Personne {
+  drawn += 1;
+  const mark = `${Date.now().toString(36)}${drawn}`;
+  return {
+    prenom: 'Camille',
+    nom: `Essai ${mark}`,
+    email: `camille.${mark}@mairie.test`,
+    guichet: '00002',
+    motif: 'Service logement',
+    ...given,
+  };
+}
+
+/** How lists and panels name it. */
+export function nomDe({ prenom, nom }: Personne): string {
+  return `${prenom} ${nom}`;
+}
+
+/** Waits for a mail whose subject says `subject`, the last one. */
+export async function mailTo(request: APIRequestContext, address: string, subject: string): Promise<Message> {
+  let found: Message | undefined;
+  await expect
+    .poll(
+      async () => {
+        const messages: Message[] = await (await request.get('/dev/mail/messages')).json();
+        found = messages.filter((message) => message.to === address && message.subject.includes(subject)).at(-1);
+        return found?.subject ?? '';
+      },
+      { timeout: 30_000 },
+    )
+    .toContain(subject);
+  if (found === undefined) throw new Error(`no mail « ${subject} » to ${address}`);
+  return found;
+}
+
+/** The link of a mail. */
+export function linkOf({ text }: Message): string {
+  const [link] = /http\S+/.exec(text) ?? [];
+  if (link === undefined) throw new Error('the mail has no link');
+  return link;
+}
+
+/** Fills « Je crée mon espace » and sends it. */
+export async function askForAccount(page: Page, personne: Personne): Promise<void> {
+  await test.step('Fill « Je crée mon espace »', async () => {
+    await page.getByLabel('Prénom').fill(personne.prenom);
+    await page.getByLabel('Nom', { exact: true }).fill(personne.nom);
+    await page.getByLabel(/^Adresse électronique/).fill(personne.email);
+    await page.getByLabel(/^Numéro de téléphone/).fill('01 02 03 04 05');
+    await page.getByLabel("Type d'organisme").selectOption('Commune');
+    await page.getByLabel(/^Nom de l'organisme/).fill("Mairie d'essai");
+    await chooseGuichet(page, personne.guichet);
+    await page.getByLabel(/^Motif/).fill(personne.motif);
+    await page.getByRole('button', { name: 'Envoyer ma demande' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Consultez votre messagerie' })).toBeFocused({
+      timeout: 30_000,
+    });
+  });
+}
+
+/** Chooses a guichet in the combobox on screen, by the keyboard. */
+export async function chooseGuichet(page: Page, code: string): Promise<void> {
+  const field = page.getByRole('combobox', { name: /^Guichet(s du|s ouverts|\(s\))/ });
+  await field.fill(code);
+  await expect(page.getByRole('listbox').getByRole('option', { name: new RegExp(`^${code}`) })).toBeVisible();
+  await field.press('ArrowDown');
+  await field.press('Enter');
+  await expect(page.getByRole('button', { name: new RegExp(`^Retirer ${code}`) })).toBeVisible();
+}
+
+/** A demande that waits for a référent, asked for and proven without the pages. */
+export async function waitingDemande(request: APIRequestContext, personne: Personne): Promise<void> {
+  const preuve = await solveDefi(await (await request.get('/api/comptes/defi')).json());
+  const { prenom, nom, email, motif, guichet } = personne;
+  const asked = await request.post('/api/comptes/demandes', {
+    data: {
+      prenom,
+      nom,
+      email,
+      motif,
+      guichets: [guichet],
+      telephone: '01 02 03 04 05',
+      typeOrganisme: 'COMMUNE',
+      organisme: "Mairie d'essai",
+      preuve,
+    },
+  });
+  expect(asked.status()).toBe(202);
+  const jeton = linkOf(await mailTo(request, email, 'confirmez')).split('#')[1];
+  expect((await request.post('/api/comptes/demandes/confirmation', { data: { jeton } })).status()).toBe(200);
+}
+
+/** The line of a demande or of an account. */
+export function lineOf(page: Page, personne: Personne) {
+  return page.getByRole('main').getByRole('listitem').filter({ hasText: personne.email });
+}
+
+/** Opens the panel of an account from « Comptes ». */
+export async function openCompte(page: Page, { email, nom }: { email: string; nom: string }): Promise<void> {
+  await test.step(`Open the account of ${nom}`, async () => {
+    await page.goto('/comptes/liste');
+    await page.getByLabel('Nom ou adresse').fill(email);
+    await page.getByRole('button', { name: 'Rechercher' }).click();
+    await expect(page.getByRole('heading', { name: '1 compte', exact: true })).toBeVisible();
+    await page.getByRole('button', { name: `Voir le compte de ${nom}` }).click();
+    await expect(page.getByRole('heading', { name: `Compte de ${nom}` })).toBeFocused();
+    await expect(page.getByRole('heading', { name: 'Historique' })).toBeVisible();
+  });
+}

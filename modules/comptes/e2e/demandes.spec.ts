@@ -1,0 +1,95 @@
+import { expect, test, tick } from '@pwp/testing/browser';
+import { lineOf, mailTo, nomDe, unePersonne, waitingDemande } from './comptes-steps.ts';
+
+test('two référents validate the same demande: one does, the other is told', async ({
+  page,
+  request,
+  signIn,
+  browser,
+  allowErrors,
+}) => {
+  // What the second one is answered.
+  allowErrors(/status of 409/);
+  const personne = unePersonne();
+  await waitingDemande(request, personne);
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await signIn('referent@pwp.test');
+  await signIn('admin@pwp.test', { page: other });
+  const valider = `Valider la demande de ${nomDe(personne)}`;
+  for (const each of [page, other]) {
+    await each.goto('/comptes');
+    await expect(each.getByRole('button', { name: valider })).toBeVisible();
+  }
+  await page.getByRole('button', { name: valider }).click();
+  await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
+  await other.getByRole('button', { name: valider }).click();
+  await expect(other.getByRole('heading', { name: 'Demande déjà traitée' })).toBeVisible();
+  await expect(lineOf(other, personne)).toHaveCount(0);
+  await context.close();
+});
+
+test('several demandes are validated at once, each with its result', async ({ page, request, signIn }) => {
+  test.slow();
+  const personnes = [unePersonne(), unePersonne({ guichet: 'PWP01' })];
+  for (const personne of personnes) await waitingDemande(request, personne);
+  await signIn('referent@pwp.test');
+  await page.goto('/comptes');
+  for (const personne of personnes) {
+    await tick(page.getByRole('checkbox', { name: `Sélectionner la demande de ${nomDe(personne)}` }));
+  }
+  await page.getByRole('button', { name: 'Valider les 2 demandes' }).click();
+  const question = page.getByRole('alertdialog', { name: 'Valider 2 demandes ?' });
+  await expect(question).toContainText(`${nomDe(personnes[0] ?? unePersonne())} : 00002`);
+  await question.getByRole('button', { name: 'Valider les 2 demandes' }).click();
+  await expect(page.getByRole('heading', { name: 'Résultat des validations' })).toBeFocused({ timeout: 20_000 });
+  const result = page.getByRole('region', { name: 'Résultat des validations' });
+  await expect(result).toContainText('2 validée(s) sur 2.');
+  for (const { guichet, ...personne } of personnes) {
+    await expect(result.getByRole('listitem').filter({ hasText: personne.nom })).toContainText(
+      `validée pour ${guichet}`,
+    );
+    await mailTo(request, personne.email, 'Votre compte');
+  }
+});
+
+test('a demande for another référent’s guichet is not in the list, and the panel opens only guichets of the scope', async ({
+  page,
+  request,
+  signIn,
+}) => {
+  const elsewhere = unePersonne({ guichet: 'G1175' });
+  const here = unePersonne();
+  await waitingDemande(request, elsewhere);
+  await waitingDemande(request, here);
+  await signIn('referent@pwp.test');
+  await page.goto('/comptes');
+  await expect(lineOf(page, here)).toBeVisible();
+  await expect(lineOf(page, elsewhere)).toHaveCount(0);
+
+  await test.step('By the keyboard alone: other guichets of the scope, then validated', async () => {
+    const opener = page.getByRole('button', { name: `Voir la demande de ${nomDe(here)}` });
+    await opener.press('Enter');
+    await expect(page.getByRole('heading', { name: `Demande de ${nomDe(here)}` })).toBeFocused();
+    const guichets = page.getByRole('combobox', { name: /^Guichets ouverts/ });
+    await guichets.fill('G1175');
+    await expect(page.getByText('Aucun guichet ne correspond.')).toBeVisible();
+    await guichets.fill('');
+    await guichets.press('ArrowDown');
+    await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(1);
+    await guichets.press('Escape');
+    await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(0);
+    await expect(page.getByRole('heading', { name: `Demande de ${nomDe(here)}` })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(opener).toBeFocused();
+    await opener.press('Enter');
+    await page.getByRole('button', { name: 'Valider la demande', exact: true }).press('Enter');
+    await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 2, name: /en attente|Aucune/ }).first()).toBeFocused();
+  });
+
+  await test.step('It is among the validated ones, with its mail', async () => {
+    await page.getByLabel('Afficher les demandes').selectOption('Validées');
+    await expect(lineOf(page, here)).toContainText(/Courriel (envoyé|à envoyer)/);
+  });
+});

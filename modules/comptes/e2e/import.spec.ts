@@ -1,0 +1,88 @@
+import { expect, test, type Page } from '@pwp/testing/browser';
+import { linkOf, mailTo } from './comptes-steps.ts';
+
+const HEADINGS = 'nom;prenom;email;telephone;typeOrganisme;organisme;guichets';
+
+function csv(lines: readonly string[]): { name: string; mimeType: string; buffer: Buffer } {
+  return { name: 'comptes.csv', mimeType: 'text/csv', buffer: Buffer.from([HEADINGS, ...lines].join('\r\n')) };
+}
+
+async function drop(page: Page, lines: readonly string[]): Promise<void> {
+  await page.goto('/comptes/import');
+  await page.getByLabel('Choisissez un fichier').setInputFiles(csv(lines));
+  await expect(page.getByRole('heading', { name: 'Vérification du fichier' })).toBeFocused({ timeout: 30_000 });
+}
+
+test('a file is checked first, then its valid lines become accounts; a reload follows on', async ({
+  page,
+  request,
+  signIn,
+}) => {
+  const mark = Date.now().toString(36);
+  const email = `import.${mark}@mairie.test`;
+  await signIn('referent@pwp.test');
+
+  await test.step('The example has the columns that are expected', async () => {
+    await page.goto('/comptes/import');
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Télécharger un exemple' }).click();
+    expect((await download).suggestedFilename()).toBe('exemple.csv');
+  });
+
+  await drop(page, [
+    `ESSAI;Sacha;${email};01 02 03 04 05;COMMUNE;Mairie d'essai;00002 PWP01`,
+    `ESSAI;;sans-arobase;01 02 03 04 05;COMMUNE;Mairie d'essai;G1175`,
+    `ESSAI;Andrea;agent@pwp.test;01 02 03 04 05;COMMUNE;Mairie d'essai;00002`,
+  ]);
+
+  await test.step('Each wrong line says why; nothing was made', async () => {
+    await expect(
+      page.getByRole('main').getByText('1 ligne peut être importée, 2 lignes ont des erreurs.'),
+    ).toBeVisible();
+    const wrong = page.getByRole('listitem').filter({ hasText: 'Ligne 2' });
+    await expect(wrong).toContainText('Saisissez le prénom.');
+    await expect(wrong).toContainText('G1175');
+    await expect(page.getByRole('listitem').filter({ hasText: 'Ligne 3' })).toContainText('compte existe déjà');
+  });
+
+  await test.step('The launch makes the account, and its mail leads to a password', async () => {
+    await page.reload();
+    await page.getByRole('button', { name: 'Importer 1 compte' }).click();
+    await expect(page.getByRole('heading', { name: 'Import terminé' })).toBeFocused({ timeout: 30_000 });
+    await expect(page.getByRole('main').getByText('1 compte créé, 2 lignes refusées.')).toBeVisible();
+    await page.goto(linkOf(await mailTo(request, email, 'Votre compte')));
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  });
+});
+
+test('what is no CSV is refused with its reason', async ({ page, signIn, allowErrors }) => {
+  allowErrors(/status of 4(00|22)/);
+  await signIn('referent@pwp.test');
+  await page.goto('/comptes/import');
+  await page
+    .getByLabel('Choisissez un fichier')
+    .setInputFiles({ name: 'photo.csv', mimeType: 'text/csv', buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]) });
+  await expect(page.getByRole('alert').filter({ hasText: "Le fichier n'a pas été pris" })).toBeVisible();
+  await expect(page.getByLabel('Choisissez un fichier')).toBeVisible();
+});
+
+test('500 accounts come from one file, and its progress is shown', async ({ page, signIn }) => {
+  test.setTimeout(240_000);
+  const mark = Date.now().toString(36);
+  await signIn('referent@pwp.test');
+  await drop(
+    page,
+    Array.from({ length: 500 }, (_, index) => {
+      const email = `lot.${mark}.${index}@mairie.test`;
+      return `LOT ${index};Alix;${email};01 02 03 04 05;COMMUNE;Mairie d'essai;00002`;
+    }),
+  );
+  await expect(
+    page.getByRole('main').getByText('500 lignes peuvent être importées, 0 ligne a des erreurs.'),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Importer 500 comptes' }).click();
+  await expect(page.getByRole('progressbar')).toBeVisible();
+  await expect(page.getByRole('main').getByText('500 comptes créés, 0 ligne refusée.')).toBeVisible({
+    timeout: 200_000,
+  });
+});

@@ -1,0 +1,111 @@
+import { expect, test } from '@pwp/testing/browser';
+import { chooseGuichet, nomDe, openCompte, unePersonne, waitingDemande } from './comptes-steps.ts';
+
+test('an administrator reads who did what to whom, searches it and exports it; a référent does not', async ({
+  page,
+  request,
+  signIn,
+  browser,
+}) => {
+  const personne = unePersonne();
+  await waitingDemande(request, personne);
+  const addresses: string[] = [];
+  page.on('framenavigated', (frame) => addresses.push(frame.url()));
+
+  await test.step('A référent validates; his menu has no journal and its address is refused', async () => {
+    const context = await browser.newContext();
+    const referent = await context.newPage();
+    await signIn('referent@pwp.test', { page: referent });
+    await referent.goto('/comptes');
+    await referent.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` }).click();
+    await expect(referent.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
+    await expect(referent.getByRole('link', { name: 'Importer' })).toBeVisible();
+    await expect(referent.getByRole('link', { name: 'Journal' })).toHaveCount(0);
+    await referent.goto('/comptes/journal');
+    await expect(referent.getByRole('heading', { level: 1, name: 'Accès refusé' })).toBeVisible();
+    await context.close();
+  });
+
+  await signIn('admin@pwp.test');
+  await page.getByRole('navigation', { name: 'Menu principal' }).getByRole('link', { name: 'Comptes' }).click();
+  await page.getByRole('link', { name: 'Journal' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Journal' })).toBeFocused();
+  await page.getByLabel('Sur').fill(personne.email);
+  await page.getByRole('button', { name: 'Rechercher' }).click();
+  await expect(page.getByRole('heading', { name: '3 actes' })).toBeVisible();
+  const line = page.getByRole('listitem').filter({ hasText: 'Demande validée' });
+  await expect(line).toContainText('referent@pwp.test');
+  await expect(line).toContainText('En attente → Validée');
+
+  await test.step('The search survives a reload, and no address holds whom it is about', async () => {
+    await page.getByLabel('Acte').selectOption('Compte créé');
+    await page.getByRole('button', { name: 'Rechercher' }).click();
+    await expect(page.getByRole('heading', { name: '1 acte', exact: true })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('heading', { name: '1 acte', exact: true })).toBeVisible();
+    await expect(page.getByLabel('Sur')).toHaveValue(personne.email);
+    expect(addresses.join(' ')).not.toContain('camille');
+  });
+
+  await test.step('The export is a file', async () => {
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Exporter' }).click();
+    expect((await download).suggestedFilename()).toBe('journal.csv');
+  });
+});
+
+test('an administrator makes a référent of an account, and takes it back', async ({ page, signIn }) => {
+  await signIn('admin@pwp.test');
+  await openCompte(page, { email: 'agent2@pwp.test', nom: 'Agent deux DEMO' });
+  const perimetre = page.getByRole('combobox', { name: 'Guichets de son périmètre' });
+  await perimetre.fill('PWP01');
+  await page
+    .getByRole('listbox')
+    .getByRole('option', { name: /^PWP01/ })
+    .click();
+  await page.getByRole('button', { name: 'Enregistrer le périmètre' }).click();
+  await expect(page.getByRole('heading', { name: 'Périmètre enregistré' })).toBeVisible();
+  await expect(page.getByRole('dialog')).toContainText('Professionnel, Référent');
+  await page.getByRole('button', { name: 'Retirer PWP01', exact: false }).click();
+  await page.getByRole('button', { name: 'Enregistrer le périmètre' }).click();
+  await expect(page.getByText('Professionnel, Référent')).toHaveCount(0);
+
+  await test.step('A guichet is added to the account and taken back', async () => {
+    await chooseGuichet(page, '00002');
+    await page.getByRole('button', { name: 'Enregistrer les guichets' }).click();
+    await expect(page.getByRole('dialog')).toContainText('Guichets : G1175 → 00002, G1175');
+    await page.getByRole('button', { name: /^Retirer 00002/ }).click();
+    await page.getByRole('button', { name: 'Enregistrer les guichets' }).click();
+    await expect(page.getByRole('dialog')).toContainText('Guichets : 00002, G1175 → G1175');
+  });
+});
+
+test('a référent acts on no référent’s account; the last référent of a guichet is an administrator’s to suspend', async ({
+  page,
+  signIn,
+  browser,
+  allowErrors,
+}) => {
+  allowErrors(/status of 409/);
+  await signIn('referent@pwp.test');
+  await openCompte(page, { email: 'referent@pwp.test', nom: 'Référent DEMO' });
+  await expect(page.getByText('Vous ne pouvez pas agir sur ce compte')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Suspendre le compte…' })).toHaveCount(0);
+
+  await test.step('An administrator is asked once more', async () => {
+    const context = await browser.newContext();
+    const admin = await context.newPage();
+    await signIn('admin@pwp.test', { page: admin });
+    await openCompte(admin, { email: 'referent2@pwp.test', nom: 'Référent deux DEMO' });
+    await admin.getByRole('button', { name: 'Suspendre le compte…' }).click();
+    await admin.getByLabel(/^Motif de la suspension/).fill('Essai');
+    await admin.getByRole('button', { name: 'Suspendre le compte', exact: true }).click();
+    const question = admin.getByRole('alertdialog', { name: 'Dernier référent' });
+    await expect(question).toContainText('G1175');
+    await question.getByRole('button', { name: 'Annuler' }).click();
+    await expect(question).toBeHidden();
+    await admin.getByRole('button', { name: 'Annuler' }).click();
+    await expect(admin.getByRole('button', { name: 'Suspendre le compte…' })).toBeVisible();
+    await context.close();
+  });
+});

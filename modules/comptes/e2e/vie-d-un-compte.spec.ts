@@ -1,0 +1,162 @@
+import { expect, fillSignIn, test } from '@pwp/testing/browser';
+import {
+  askForAccount,
+  chooseGuichet,
+  lineOf,
+  linkOf,
+  mailTo,
+  nomDe,
+  openCompte,
+  unePersonne,
+  waitingDemande,
+} from './comptes-steps.ts';
+
+const PASSWORD = 'Premier-Secret-2026!';
+
+test('from « Je crée mon espace » to the first sign-in, then suspended, reinstated and detached', async ({
+  page,
+  request,
+  signIn,
+  browser,
+  allowErrors,
+}) => {
+  test.slow();
+  // What the suspended session, then the detached one, is refused.
+  allowErrors(/status of 40[01349]|Vos droits ont changé/);
+  const personne = unePersonne();
+  const nom = nomDe(personne);
+  const addresses: string[] = [];
+  page.on('request', (sent) => addresses.push(sent.url()));
+
+  await test.step('The login page leads to the form; what is sent says the same whatever the address', async () => {
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Je crée mon espace' }).click();
+    await expect(page).toHaveTitle('Je crée mon espace - Portail Web Professionnel');
+    await askForAccount(page, personne);
+    await expect(page.getByText(/peut recevoir un accès, un courriel vient de partir/)).toBeVisible();
+  });
+
+  await test.step('The link of the mail proves the address, once', async () => {
+    const link = linkOf(await mailTo(request, personne.email, 'confirmez votre adresse'));
+    await page.goto(link);
+    await expect(page.getByRole('heading', { level: 1, name: 'Votre adresse est confirmée' })).toBeVisible();
+    expect(page.url()).not.toContain('#');
+    await page.goto('/aide');
+    await page.goto(link);
+    await expect(page.getByRole('heading', { level: 1, name: 'Ce lien a déjà servi' })).toBeVisible();
+  });
+
+  await test.step('Nothing of the person or of the code is in an address that a server saw', () => {
+    expect(addresses.filter((address) => /camille|confirmation\?|jeton=/i.test(address.split('#')[0] ?? ''))).toEqual(
+      [],
+    );
+  });
+
+  await test.step('Until a référent validates, signing in is refused and says what to wait for', async () => {
+    await page.goto('/');
+    await fillSignIn(page, personne.email, PASSWORD);
+    await expect(page.getByRole('alert')).toContainText(
+      "Il s'ouvre quand le référent du guichet a validé votre demande",
+    );
+  });
+
+  const context = await browser.newContext();
+  const referent = await context.newPage();
+  await test.step('The référent finds the demande and validates it at once', async () => {
+    await signIn('referent@pwp.test', { page: referent });
+    await referent.goto('/comptes');
+    await expect(lineOf(referent, personne)).toContainText('Service logement');
+    await referent.getByRole('button', { name: `Valider la demande de ${nom}` }).click();
+    await expect(referent.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
+    await expect(lineOf(referent, personne)).toHaveCount(0);
+  });
+
+  await test.step('The mail leads to the password, and the password into the portal', async () => {
+    const mail = await mailTo(request, personne.email, 'Votre compte');
+    await page.goto(linkOf(mail));
+    await page.getByLabel('Nouveau mot de passe').fill(PASSWORD);
+    await page.getByLabel('Confirmation du mot de passe').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
+    await signIn(personne.email, { password: PASSWORD });
+    await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
+    await expect(page.getByRole('navigation', { name: 'Menu principal' })).toContainText('Guichet : 00002');
+  });
+
+  await test.step('Suspended: the next request of the open session is refused', async () => {
+    await openCompte(referent, { email: personne.email, nom });
+    await referent.getByRole('button', { name: 'Suspendre le compte…' }).click();
+    await referent.getByRole('button', { name: 'Suspendre le compte', exact: true }).click();
+    await expect(referent.getByText('Dites pourquoi le compte est suspendu.')).toBeVisible();
+    await referent.getByLabel(/^Motif de la suspension/).fill('Départ annoncé');
+    await referent.getByRole('button', { name: 'Suspendre le compte', exact: true }).click();
+    await expect(referent.getByRole('heading', { name: 'Compte suspendu' })).toBeVisible();
+    await page.getByRole('link', { name: 'Fiche de transmission' }).click();
+    await expect(page.getByRole('dialog', { name: /session/i })).toBeVisible({ timeout: 20_000 });
+    await page.goto('/');
+    await fillSignIn(page, personne.email, PASSWORD);
+    await expect(page.getByRole('alert')).toContainText('Identifiant ou mot de passe incorrect');
+  });
+
+  await test.step('Reinstated: signing in works again', async () => {
+    await referent.getByRole('button', { name: 'Rétablir le compte' }).click();
+    await expect(referent.getByRole('heading', { name: 'Compte rétabli' })).toBeVisible();
+    await fillSignIn(page, personne.email, PASSWORD);
+    await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
+  });
+
+  await test.step('Another guichet takes the place of the first: the session follows without the person', async () => {
+    await chooseGuichet(referent, 'PWP01');
+    await referent.getByRole('button', { name: /^Retirer 00002/ }).click();
+    await referent.getByRole('button', { name: 'Enregistrer les guichets' }).click();
+    await expect(referent.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
+    await expect(referent.getByRole('dialog')).toContainText('Guichets : 00002 → PWP01');
+    // Tokens count in seconds: one that was given in the very second of the change is refused as well.
+    await expect(async () => {
+      await page.reload();
+      await expect(page.getByRole('navigation', { name: 'Menu principal' })).toContainText('Guichet : PWP01', {
+        timeout: 3_000,
+      });
+    }).toPass();
+  });
+  await context.close();
+});
+
+test('a link that expired, or that is no link, says so and leads to a new one', async ({ page, allowErrors }) => {
+  allowErrors(/status of 4(00|10)/);
+  await page.goto('/premiere-visite/confirmation#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
+  await expect(page.getByRole('heading', { level: 1, name: "Ce lien n'est plus valable" })).toBeVisible();
+  await page.getByRole('link', { name: 'Recevoir un nouveau lien' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Je crée mon espace' })).toBeVisible();
+  await page.goto('/premiere-visite/confirmation#coupe');
+  await expect(page.getByRole('heading', { level: 1, name: 'Ce lien est incomplet' })).toBeVisible();
+});
+
+test('an address that has an account is answered the same, and told by mail', async ({ page, request }) => {
+  await page.goto('/premiere-visite');
+  await askForAccount(page, unePersonne({ email: 'agent2@pwp.test', guichet: 'G1175' }));
+  await expect(page.getByText(/peut recevoir un accès, un courriel vient de partir/)).toBeVisible();
+  await mailTo(request, 'agent2@pwp.test', 'vous avez déjà un compte');
+});
+
+test('a refused demande: the person reads the reason in the mail', async ({ page, request, signIn }) => {
+  const personne = unePersonne();
+  await waitingDemande(request, personne);
+  await signIn('referent@pwp.test');
+  await page.goto('/comptes');
+  await page.getByRole('button', { name: `Refuser la demande de ${nomDe(personne)}` }).click();
+  await expect(page.getByRole('heading', { name: 'Refuser la demande' })).toBeFocused();
+  await page.getByRole('button', { name: 'Refuser la demande', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Une erreur est à corriger' })).toBeFocused();
+  await page.getByRole('link', { name: 'Choisissez un motif.' }).click();
+  await page.keyboard.press('ArrowDown');
+  await page.getByLabel(/^Précisions/).fill('Voyez le guichet de votre commune.');
+  await page.getByRole('button', { name: 'Refuser la demande', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Demande refusée' })).toBeVisible();
+  await expect(lineOf(page, personne)).toHaveCount(0);
+  const { text } = await mailTo(request, personne.email, "n'est pas acceptée");
+  expect(text).toContain("Le guichet demandé n'est pas celui de votre organisme");
+  expect(text).toContain('Voyez le guichet de votre commune.');
+  await page.getByLabel('Afficher les demandes').selectOption('Refusées');
+  await expect(lineOf(page, personne)).toContainText('Refusée');
+  await expect(page).toHaveURL('/comptes?etat=refusee');
+});

@@ -1,0 +1,129 @@
+import { announce, ProblemError } from '@pwp/web-kit';
+import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
+import type { DemandeDeCompte, MotifRefus } from '../../contracts/index.ts';
+import type { ComptesClient } from '../comptes-client.ts';
+import { fr } from '../locales/fr.ts';
+import { nomComplet } from '../nom-complet.ts';
+import type { Outcome } from '../outcome.ts';
+
+/** What became of one demande among several. */
+interface Resultat {
+  id: number;
+  nom: string;
+  reussi: boolean;
+  texte: string;
+}
+
+/** Several validations, one after the other. */
+export interface Lot {
+  total: number;
+  resultats: readonly Resultat[];
+}
+
+/** What the decisions need of their page. */
+export interface UseDecisionsOptions {
+  client: ComptesClient;
+  /** Whether the person acts for a guichet. */
+  actsFor: (code: string) => boolean;
+  /** Called after each decision, whatever came of it: the list may have changed. */
+  onDecided: () => Promise<unknown>;
+}
+
+export interface UseDecisionsReturn {
+  busy: Ref<boolean>;
+  outcome: Ref<Outcome | undefined>;
+  lot: ShallowRef<Lot | undefined>;
+  /** True when the demande no longer waits, by this decision or by another's. */
+  valider: (demande: DemandeDeCompte, guichets: readonly string[]) => Promise<boolean>;
+  refuser: (demande: DemandeDeCompte, motif: MotifRefus, precisions: string) => Promise<boolean>;
+  /** Each for the guichets that it asks for and that are in the scope. */
+  validerPlusieurs: (demandes: readonly DemandeDeCompte[]) => Promise<void>;
+}
+
+const words = fr.demandes;
+const DEJA_TRAITEE = 'demande-deja-traitee';
+
+/** Decides of demandes, one or several, and says what came of it. */
+export function useDecisions({ client, actsFor, onDecided }: UseDecisionsOptions): UseDecisionsReturn {
+  const busy = ref(false);
+  const outcome = ref<Outcome>();
+  const lot = shallowRef<Lot>();
+
+  function tell(told: Outcome): void {
+    outcome.value = told;
+    if (told.type !== 'error') announce(`${told.title}. ${told.text}`);
+  }
+
+  async function decide(demande: DemandeDeCompte, work: () => Promise<Outcome>): Promise<boolean> {
+    if (busy.value) return false;
+    busy.value = true;
+    outcome.value = undefined;
+    lot.value = undefined;
+    try {
+      tell(await work());
+      return true;
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      if (error.code !== DEJA_TRAITEE) {
+        tell({ type: 'error', title: words.nonFait, text: error.message });
+        return false;
+      }
+      tell({ type: 'warning', title: words.dejaTraitee, text: words.dejaTraiteeTexte(nomComplet(demande)) });
+      return true;
+    } finally {
+      await onDecided();
+      busy.value = false;
+    }
+  }
+
+  const valider = (demande: DemandeDeCompte, guichets: readonly string[]) =>
+    decide(demande, async () => {
+      const { courriel } = await client.validerDemande(demande.id, guichets);
+      return { type: 'success', title: words.validee, text: words.valideeTexte[courriel](nomComplet(demande)) };
+    });
+
+  const refuser = (demande: DemandeDeCompte, motif: MotifRefus, precisions: string) =>
+    decide(demande, async () => {
+      await client.refuserDemande(demande.id, motif, precisions);
+      return { type: 'success', title: words.refusee, text: words.refuseeTexte(nomComplet(demande)) };
+    });
+
+  async function validerUne(demande: DemandeDeCompte): Promise<Resultat> {
+    const { id, guichets } = demande;
+    const dedans = guichets.filter(actsFor);
+    const dehors = guichets.filter((code) => !actsFor(code));
+    const nom = nomComplet(demande);
+    try {
+      await client.validerDemande(id, dedans);
+      const texte =
+        dehors.length === 0
+          ? words.plusieurs.validee(dedans.join(', '))
+          : words.plusieurs.partielle(dedans.join(', '), dehors.join(', '));
+      return { id, nom, reussi: true, texte };
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      return { id, nom, reussi: false, texte: error.message };
+    }
+  }
+
+  async function validerPlusieurs(demandes: readonly DemandeDeCompte[]): Promise<void> {
+    if (busy.value) return;
+    busy.value = true;
+    outcome.value = undefined;
+    const resultats: Resultat[] = [];
+    lot.value = { total: demandes.length, resultats: [] };
+    try {
+      // One at a time: each has its own result, and a failure stops none of the others.
+      for (const demande of demandes) {
+        resultats.push(await validerUne(demande));
+        lot.value = { total: demandes.length, resultats: [...resultats] };
+      }
+      announce(words.plusieurs.fini(resultats.filter(({ reussi }) => reussi).length, resultats.length));
+    } finally {
+      await onDecided();
+      busy.value = false;
+    }
+  }
+
+  return { busy, outcome, lot, valider, refuser, validerPlusieurs };
+}

@@ -1,0 +1,50 @@
+import type { Choice } from '@pwp/ui';
+import { useSession } from '@pwp/web-kit';
+import { computed, type ComputedRef } from 'vue';
+import type { GuichetPropose } from '../contracts/index.ts';
+import type { ComptesClient } from './comptes-client.ts';
+import { useReading } from './reading/use-reading.ts';
+
+/** The guichets that the person at the keyboard acts for. */
+export interface UseGuichetChoiceReturn {
+  administrateur: boolean;
+  /** Those of the scope, by code; empty for an administrator, who acts for all, and until they are known. */
+  perimetre: ComputedRef<readonly GuichetPropose[]>;
+  /** Whether the person acts for a guichet. */
+  actsFor: (code: string) => boolean;
+  /** What fits a text, by code or name. */
+  search: (text: string, signal: AbortSignal) => Promise<Choice[]>;
+  /** Characters that a text must have to be searched. */
+  least: number;
+  choiceOf: (code: string) => Choice;
+}
+
+/** Characters that the API asks for before it searches all guichets. */
+const LEAST = 2;
+
+/** An administrator searches every guichet; a référent, those of his scope. */
+export function useGuichetChoice(client: ComptesClient): UseGuichetChoiceReturn {
+  const administrateur = useSession().roles.includes('administrateur');
+  const reading = useReading(async (signal) => (administrateur ? [] : (await client.perimetre(signal)).items));
+  const perimetre = computed(() => reading.value.value ?? []);
+
+  const choice = ({ code, nom }: GuichetPropose): Choice => ({ value: code, label: `${code} – ${nom}` });
+
+  async function search(text: string, signal: AbortSignal): Promise<Choice[]> {
+    if (administrateur) return (await client.chercherGuichets(text, signal)).items.map(choice);
+    const wanted = text.toLocaleLowerCase('fr');
+    return perimetre.value.map(choice).filter(({ label }) => label.toLocaleLowerCase('fr').includes(wanted));
+  }
+
+  return {
+    administrateur,
+    perimetre,
+    actsFor: (code) => administrateur || perimetre.value.some((guichet) => guichet.code === code),
+    search,
+    least: administrateur ? LEAST : 0,
+    choiceOf: (code) => {
+      const known = perimetre.value.find((guichet) => guichet.code === code);
+      return known === undefined ? { value: code, label: code } : choice(known);
+    },
+  };
+}

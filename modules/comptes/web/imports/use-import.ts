@@ -1,0 +1,130 @@
+import { formatBytes } from '@pwp/ui';
+import { announce, ProblemError } from '@pwp/web-kit';
+import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
+import type { Import } from '../../contracts/index.ts';
+import { IMPORT_LIMITS } from '../../contracts/import-limits.ts';
+import type { ComptesClient } from '../comptes-client.ts';
+import { fr } from '../locales/fr.ts';
+import type { Outcome } from '../outcome.ts';
+
+/** Time between two readings of an import under way, ms. */
+const FOLLOW_EVERY = 1_000;
+/** Where the import stands in the history entry, so that a reload finds it. */
+const KEPT = 'import';
+
+export interface UseImportReturn {
+  /** The import on screen; undefined while a file is awaited. */
+  current: ShallowRef<Import | undefined>;
+  step: ComputedRef<'fichier' | 'essai' | 'en-cours' | 'termine'>;
+  busy: Ref<boolean>;
+  outcome: Ref<Outcome | undefined>;
+  /** Lines that the launch makes accounts of. */
+  valides: ComputedRef<number>;
+  essayer: (files: readonly File[]) => Promise<void>;
+  lancer: () => Promise<void>;
+  /** Reads an import under way again after it could not be read. */
+  suivre: () => Promise<void>;
+  recommencer: () => void;
+}
+
+const words = fr.import;
+
+/** One import, from the file to the result. */
+export function useImport(client: ComptesClient): UseImportReturn {
+  const current = shallowRef<Import>();
+  const busy = ref(false);
+  const outcome = ref<Outcome>();
+  const leaving = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const step = computed(() => current.value?.etat ?? 'fichier');
+  const valides = computed(() => (current.value === undefined ? 0 : current.value.total - current.value.refusees));
+
+  function show(next: Import | undefined): void {
+    current.value = next;
+    history.replaceState({ ...history.state, [KEPT]: next?.id ?? null }, '');
+    clearTimeout(timer);
+    if (next?.etat === 'en-cours') timer = setTimeout(() => void suivre(), FOLLOW_EVERY);
+  }
+
+  async function attempt(title: string, work: () => Promise<void>): Promise<void> {
+    if (busy.value) return;
+    busy.value = true;
+    outcome.value = undefined;
+    try {
+      await work();
+    } catch (error) {
+      if (leaving.signal.aborted) return;
+      if (!(error instanceof ProblemError)) throw error;
+      outcome.value = { type: 'error', title, text: error.message };
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  function refusalOf([file, ...others]: readonly File[]): string | undefined {
+    if (file === undefined || others.length > 0) return words.unSeul;
+    if (file.size <= IMPORT_LIMITS.bytes) return undefined;
+    return words.tropGros(file.name, formatBytes(file.size));
+  }
+
+  async function essayer(files: readonly File[]): Promise<void> {
+    const [file] = files;
+    const refusal = refusalOf(files);
+    if (file === undefined || refusal !== undefined) {
+      outcome.value = { type: 'error', title: words.echec, text: refusal ?? words.unSeul };
+      return;
+    }
+    announce(words.verification);
+    await attempt(words.echec, async () => {
+      show(await client.essayerImport(file, { signal: leaving.signal }));
+      announce(words.bilan(valides.value, current.value?.refusees ?? 0));
+    });
+  }
+
+  async function lancer(): Promise<void> {
+    const { id } = current.value ?? {};
+    if (id === undefined) return;
+    await attempt(words.lancementEchec, async () => {
+      show(await client.lancerImport(id));
+      announce(words.enCours);
+    });
+  }
+
+  async function read(id: string): Promise<void> {
+    await attempt(words.suiviInterrompu, async () => {
+      const before = current.value?.etat;
+      const next = await client.getImport(id, leaving.signal);
+      show(next);
+      if (before === 'en-cours' && next.etat === 'termine') {
+        announce(`${words.termine}. ${words.termineTexte(next.faites, next.refusees)}`);
+      }
+    });
+  }
+
+  async function suivre(): Promise<void> {
+    if (current.value !== undefined) await read(current.value.id);
+  }
+
+  const kept: unknown = history.state?.[KEPT];
+  if (typeof kept === 'string') void read(kept);
+  onScopeDispose(() => {
+    clearTimeout(timer);
+    leaving.abort();
+  });
+
+  return {
+    current,
+    step,
+    busy,
+    outcome,
+    valides,
+    essayer,
+    lancer,
+    suivre,
+    recommencer() {
+      outcome.value = undefined;
+      show(undefined);
+    },
+  };
+}

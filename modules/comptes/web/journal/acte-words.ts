@@ -1,0 +1,57 @@
+import { MOTIFS_REFUS } from '../../contracts/motif-refus.ts';
+import { fr } from '../locales/fr.ts';
+import type { Valeurs } from './journal-search.ts';
+
+/** The acts of the audit trail, by their code, as people name them. */
+export const ACTES: Readonly<Record<string, string>> = {
+  'comptes.confirmer-adresse': 'Adresse confirmée',
+  'comptes.valider-demande': 'Demande validée',
+  'comptes.refuser-demande': 'Demande refusée',
+  'comptes.expirer-demande': 'Demande expirée',
+  'comptes.creer-compte': 'Compte créé',
+  'comptes.suspendre-compte': 'Compte suspendu',
+  'comptes.retablir-compte': 'Compte rétabli',
+  'comptes.changer-guichets': 'Guichets changés',
+  'comptes.changer-perimetre': 'Périmètre de référent changé',
+  'comptes.deconnecter-compte': 'Personne déconnectée',
+  'comptes.renvoyer-activation': "Courriel d'activation renvoyé",
+  'comptes.lancer-import': 'Import lancé',
+};
+
+/** The name of an act; one that is not known here keeps its code. */
+export function nomDeLActe(action: string): string {
+  return ACTES[action] ?? action;
+}
+
+const NOMS: Readonly<Record<string, string>> = {
+  etat: 'État',
+  guichets: 'Guichets',
+  perimetre: 'Périmètre',
+  motif: 'Motif',
+  precisions: 'Précisions',
+  import: 'Import',
+};
+
+const ETATS: Readonly<Record<string, string>> = { ...fr.demandes.badges, actif: 'actif', suspendu: 'suspendu' };
+
+/** What an act changed: « Guichets : 00002 → 00002, PWP01 ». */
+export function valeursDe({ avant, apres }: { avant: Valeurs; apres: Valeurs }): { nom: string; texte: string }[] {
+  const noms = [...new Set([...Object.keys(avant ?? {}), ...Object.keys(apres ?? {})])];
+  return noms.flatMap((nom) => {
+    const before = textOf(nom, avant?.[nom]);
+    const after = textOf(nom, apres?.[nom]);
+    if (before === '' && after === '') return [];
+    const texte =
+      avant !== null && nom in avant ? `${before || fr.changement.rien} → ${after || fr.changement.rien}` : after;
+    return [{ nom: NOMS[nom] ?? nom, texte }];
+  });
+}
+
+function textOf(nom: string, value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (Array.isArray(value)) return value.map(String).join(', ');
+  if (typeof value !== 'string') return JSON.stringify(value);
+  if (nom === 'etat') return ETATS[value] ?? value;
+  if (nom === 'motif') return Object.entries(MOTIFS_REFUS).find(([code]) => code === value)?.[1] ?? value;
+  return value;
+}

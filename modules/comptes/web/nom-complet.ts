@@ -1,0 +1,4 @@
+/** How a person is named on a page: « Camille ESSAI ». */
+export function nomComplet({ prenom, nom }: { prenom: string; nom: string }): string {
+  return `${prenom} ${nom}`.trim();
+}

@@ -1,0 +1,128 @@
+import { screen, within } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+import { expect, test, vi } from 'vitest';
+import type { ComptesClient } from '../comptes-client.ts';
+import { aDemande, aList, fakeClient } from '../testing/fake-client.ts';
+import { mountPage, problem } from '../testing/mount-page.ts';
+
+const user = userEvent.setup();
+const valide = () =>
+  vi.fn<ComptesClient['validerDemande']>(() => Promise.resolve(aDemande({ etat: 'validee', courriel: 'a-envoyer' })));
+
+/** A list that loses what `left` says was decided. */
+function listing(demandes: ReturnType<typeof aDemande>[], left: () => readonly number[] = () => []) {
+  return vi.fn<ComptesClient['listDemandes']>(() =>
+    Promise.resolve(aList(demandes.filter(({ id }) => !left().includes(id)))),
+  );
+}
+
+test('the list says since when each waits; « Valider » decides at once and the focus goes to the head of the list', async () => {
+  const validerDemande = valide();
+  const listDemandes = listing([aDemande()], () => validerDemande.mock.calls.map(([id]) => id));
+  const { announced } = await mountPage('/comptes', fakeClient({ listDemandes, validerDemande }));
+  expect(await screen.findByText('depuis 12 jours')).toBeDefined();
+  await vi.waitFor(() => expect(screen.getByRole('heading', { name: '1 demande en attente' })).toBeDefined());
+  await user.click(screen.getByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
+  const alert = await screen.findByRole('heading', { name: 'Demande validée' });
+  expect(alert.parentElement?.textContent).toContain('est à envoyer : il part de lui-même');
+  expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002']);
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('0 demande en attente'));
+  expect(screen.getByText('Aucune demande en attente')).toBeDefined();
+  expect(announced.join()).toContain('Demande validée');
+});
+
+test('a guichet out of the scope is not given silently: the panel opens, with those of the scope', async () => {
+  const demande = aDemande({ guichets: ['00002', 'G1175'] });
+  const validerDemande = valide();
+  const client = fakeClient({
+    listDemandes: listing([demande]),
+    getDemande: () => Promise.resolve(demande),
+    validerDemande,
+  });
+  await mountPage('/comptes', client);
+  await user.click(await screen.findByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
+  const panel = await screen.findByRole('dialog', { name: 'Demande de Camille ESSAI' });
+  expect(await within(panel).findByText(/^Hors de votre périmètre : G1175/)).toBeDefined();
+  expect(validerDemande).not.toHaveBeenCalled();
+  await user.click(within(panel).getByRole('button', { name: 'Valider la demande' }));
+  expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002']);
+});
+
+test('decided by somebody else: it is told, and the list is read again', async () => {
+  const validerDemande = valide().mockRejectedValue(problem(409, 'demande-deja-traitee', '…'));
+  const listDemandes = listing([aDemande()]);
+  await mountPage('/comptes', fakeClient({ listDemandes, validerDemande }));
+  await user.click(await screen.findByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
+  expect(await screen.findByRole('heading', { name: 'Demande déjà traitée' })).toBeDefined();
+  expect(listDemandes).toHaveBeenCalledTimes(2);
+});
+
+test('a failure of the identity is an alert, and the demande can be tried again', async () => {
+  const validerDemande = valide().mockRejectedValueOnce(problem(503, 'identite-indisponible', 'Réessayez.'));
+  await mountPage('/comptes', fakeClient({ listDemandes: listing([aDemande()]), validerDemande }));
+  await user.click(await screen.findByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('Réessayez.');
+  await user.click(screen.getByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
+  expect(await screen.findByRole('heading', { name: 'Demande validée' })).toBeDefined();
+});
+
+test('a refusal needs a reason, and words when the reason is another', async () => {
+  const refuserDemande = vi.fn<ComptesClient['refuserDemande']>(() => Promise.resolve(aDemande({ etat: 'refusee' })));
+  const client = fakeClient({
+    listDemandes: listing([aDemande()]),
+    getDemande: () => Promise.resolve(aDemande()),
+    refuserDemande,
+  });
+  await mountPage('/comptes', client);
+  await user.click(await screen.findByRole('button', { name: 'Refuser la demande de Camille ESSAI' }));
+  const submit = async () => user.click(await screen.findByRole('button', { name: 'Refuser la demande' }));
+  await submit();
+  expect(document.activeElement).toBe(await screen.findByRole('region', { name: 'Une erreur est à corriger' }));
+  await user.click(screen.getByRole('radio', { name: 'Autre motif' }));
+  await submit();
+  expect(await screen.findByRole('link', { name: 'Précisez le motif.' })).toBeDefined();
+  expect(refuserDemande).not.toHaveBeenCalled();
+  await user.type(screen.getByRole('textbox', { name: /^Précisions/ }), ' Voyez votre commune. ');
+  await submit();
+  expect(refuserDemande).toHaveBeenCalledExactlyOnceWith(1, 'autre', 'Voyez votre commune.');
+  expect(await screen.findByRole('heading', { name: 'Demande refusée' })).toBeDefined();
+});
+
+test('several at once: one question, then a result for each; a failure stops none of the others', async () => {
+  const demandes = [
+    aDemande({ id: 1, nom: 'UN' }),
+    aDemande({ id: 2, nom: 'DEUX', guichets: ['00002', 'G1175'] }),
+    aDemande({ id: 3, nom: 'TROIS' }),
+  ];
+  const validerDemande = valide().mockImplementationOnce(() =>
+    Promise.reject(problem(409, 'demande-deja-traitee', 'Déjà traitée.')),
+  );
+  await mountPage('/comptes', fakeClient({ listDemandes: listing(demandes), validerDemande }));
+  await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
+  await user.click(screen.getByRole('button', { name: 'Valider les 3 demandes' }));
+  const question = await screen.findByRole('alertdialog', { name: 'Valider 3 demandes ?' });
+  expect(within(question).getByText('Camille DEUX : 00002')).toBeDefined();
+  expect(validerDemande).not.toHaveBeenCalled();
+  await user.click(within(question).getByRole('button', { name: 'Valider les 3 demandes' }));
+  expect(await screen.findByText('2 validée(s) sur 3.')).toBeDefined();
+  const results = within(screen.getByRole('region', { name: 'Résultat des validations' })).getAllByRole('listitem');
+  expect(results.map((each) => each.textContent?.trim())).toEqual([
+    'Camille UN : Déjà traitée.',
+    "Camille DEUX : validée pour 00002 ; G1175 n'est pas de votre périmètre",
+    'Camille TROIS : validée pour 00002',
+  ]);
+});
+
+test('the state is in the address; a list that cannot be read says why and is tried again', async () => {
+  const listDemandes = listing([aDemande({ etat: 'refusee', motifRefus: 'doublon' })]).mockRejectedValueOnce(
+    problem(503, 'x', 'Un instant.'),
+  );
+  const { router } = await mountPage('/comptes?etat=refusee', fakeClient({ listDemandes }));
+  expect(await screen.findByText('Un instant.')).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Réessayer' }));
+  expect(await screen.findByText('Refusée')).toBeDefined();
+  expect(screen.queryByRole('button', { name: /^Valider/ })).toBeNull();
+  expect(listDemandes.mock.calls[1]?.[0]).toEqual({ etat: 'refusee', page: 1 });
+  await user.selectOptions(screen.getByLabelText('Afficher les demandes'), 'En attente');
+  await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/comptes'));
+});

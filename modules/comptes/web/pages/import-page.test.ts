@@ -1,0 +1,59 @@
+import { screen } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+import { expect, test, vi } from 'vitest';
+import { IMPORT_COLONNES } from '../../contracts/import-limits.ts';
+import type { ComptesClient } from '../comptes-client.ts';
+import { exempleCsv } from '../imports/exemple-csv.ts';
+import { anImport, fakeClient } from '../testing/fake-client.ts';
+import { mountPage, problem } from '../testing/mount-page.ts';
+
+const user = userEvent.setup();
+const file = new File(['nom;prenom'], 'comptes.csv', { type: 'text/csv' });
+const drop = async () => user.upload(await screen.findByLabelText('Choisissez un fichier'), file);
+
+test('a file is checked first, then launched and followed to its end', async () => {
+  const essayerImport = vi.fn<ComptesClient['essayerImport']>(() => Promise.resolve(anImport()));
+  const getImport = vi.fn<ComptesClient['getImport']>();
+  getImport
+    .mockResolvedValueOnce(anImport({ etat: 'en-cours', faites: 1 }))
+    .mockResolvedValueOnce(anImport({ etat: 'termine', faites: 2 }));
+  const lancerImport = vi.fn<ComptesClient['lancerImport']>(() => Promise.resolve(anImport({ etat: 'en-cours' })));
+  const { announced } = await mountPage('/comptes/import', fakeClient({ essayerImport, getImport, lancerImport }));
+  await drop();
+  const bilan = await screen.findByText('2 lignes peuvent être importées, 1 ligne a des erreurs.');
+  expect(bilan).toBeDefined();
+  expect(screen.getByText('Saisissez le prénom.')).toBeDefined();
+  expect(lancerImport).not.toHaveBeenCalled();
+  await user.click(screen.getByRole('button', { name: 'Importer 2 comptes' }));
+  await vi.waitFor(() => expect(screen.getByText('2 sur 3 lignes traitées')).toBeDefined(), 5_000);
+  await vi.waitFor(() => expect(screen.getByText('2 comptes créés, 1 ligne refusée.')).toBeDefined(), 5_000);
+  expect(document.activeElement?.textContent).toBe('Import terminé');
+  expect(announced.at(-1)).toContain('Import terminé');
+});
+
+test('a file that is refused says why; one that is too large is not sent', async () => {
+  const essayerImport = vi.fn<ComptesClient['essayerImport']>(() =>
+    Promise.reject(problem(422, 'fichier-illisible', "Ce n'est pas un CSV.")),
+  );
+  await mountPage('/comptes/import', fakeClient({ essayerImport }));
+  await drop();
+  expect((await screen.findByRole('alert')).textContent).toContain("Ce n'est pas un CSV.");
+  const large = new File(['x'.repeat(1024 * 1024 + 1)], 'gros.csv', { type: 'text/csv' });
+  await user.upload(screen.getByLabelText('Choisissez un fichier'), large);
+  expect((await screen.findByRole('alert')).textContent).toContain('gros.csv pèse');
+  expect(essayerImport).toHaveBeenCalledTimes(1);
+});
+
+test('nothing to import offers no launch', async () => {
+  const essayerImport = () => Promise.resolve(anImport({ total: 1, refusees: 1 }));
+  await mountPage('/comptes/import', fakeClient({ essayerImport }));
+  await drop();
+  expect(await screen.findByText(/^Aucune ligne ne peut être importée/)).toBeDefined();
+  expect(screen.queryByRole('button', { name: /^Importer/ })).toBeNull();
+});
+
+test('the example has every column, in as many cells', async () => {
+  const [headings, ...lines] = (await exempleCsv().text()).trim().split('\r\n');
+  expect(headings?.replace('\u{FEFF}', '').split(';')).toEqual([...IMPORT_COLONNES]);
+  expect(lines.map((line) => line.split(';').length)).toEqual([7, 7]);
+});

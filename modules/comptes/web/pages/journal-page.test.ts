@@ -1,0 +1,69 @@
+import { screen } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+import { expect, test, vi } from 'vitest';
+import type { ComptesClient } from '../comptes-client.ts';
+import type { Acte } from '../journal/journal-search.ts';
+import { aList, fakeClient } from '../testing/fake-client.ts';
+import { mountPage, problem } from '../testing/mount-page.ts';
+
+const user = userEvent.setup();
+const acte = (id: number, given: Partial<Acte> = {}): Acte => ({
+  id,
+  date: '2026-11-24T13:55:00.000Z',
+  action: 'comptes.changer-guichets',
+  acteur: { id: 'r', email: 'referent@pwp.test' },
+  cible: { type: 'compte', id: 'c', libelle: 'camille@mairie.test' },
+  avant: { guichets: ['00002'] },
+  apres: { guichets: ['00002', 'PWP01'] },
+  origine: '127.0.0.1',
+  ...given,
+});
+
+test('each act says who, whom, what before and after, when and from where; older ones follow', async () => {
+  const lireJournal = vi.fn<ComptesClient['lireJournal']>();
+  lireJournal
+    .mockResolvedValueOnce({ items: [acte(2)], total: 2, nextCursor: '2' })
+    .mockRejectedValueOnce(problem(503, 'x', 'Un instant.'))
+    .mockResolvedValueOnce({ items: [acte(1, { action: 'autre.acte', acteur: null })], total: 2 });
+  const { announced } = await mountPage('/comptes/journal', fakeClient({ lireJournal }), 'administrateur');
+  expect(await screen.findByText('Guichets : 00002 → 00002, PWP01')).toBeDefined();
+  const line = screen.getAllByRole('listitem').at(-1)?.textContent;
+  expect(line).toContain('Guichets changés : camille@mairie.test');
+  expect(line).toContain('24 novembre 2026 à 14:55');
+  expect(line).toContain('referent@pwp.test');
+  expect(line).toContain('depuis 127.0.0.1');
+  await user.click(screen.getByRole('button', { name: 'Afficher la suite' }));
+  expect(await screen.findByText('Un instant.')).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Afficher la suite' }));
+  expect(await screen.findByText('autre.acte')).toBeDefined();
+  expect(screen.getByText('Le portail')).toBeDefined();
+  expect(screen.queryByRole('button', { name: 'Afficher la suite' })).toBeNull();
+  expect(lireJournal.mock.lastCall?.[1]).toBe('2');
+  expect(announced.at(-1)).toBe('1 acte ajouté à la liste.');
+});
+
+test('days and act stand in the address, people in the history entry; days the wrong way round are told', async () => {
+  const lireJournal = vi.fn<ComptesClient['lireJournal']>(() => Promise.resolve(aList<Acte>([])));
+  const { router } = await mountPage(
+    '/comptes/journal?du=2026-11-30&au=2026-11-01',
+    fakeClient({ lireJournal }),
+    'administrateur',
+  );
+  await user.type(await screen.findByLabelText('Sur'), 'camille');
+  await user.selectOptions(screen.getByLabelText('Acte'), 'Compte suspendu');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  expect(await screen.findByText('Le premier jour est après le dernier.')).toBeDefined();
+  expect(lireJournal).toHaveBeenCalledTimes(1);
+  await user.clear(screen.getByLabelText('Du'));
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  await vi.waitFor(() =>
+    expect(lireJournal.mock.lastCall?.[0]).toEqual({
+      du: '',
+      au: '2026-11-01',
+      action: 'comptes.suspendre-compte',
+      acteur: '',
+      cible: 'camille',
+    }),
+  );
+  expect(router.currentRoute.value.fullPath).toBe('/comptes/journal?au=2026-11-01&action=comptes.suspendre-compte');
+});

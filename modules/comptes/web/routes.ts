@@ -1,0 +1,15 @@
+import type { RouteRecordRaw } from 'vue-router';
+import { fr } from './locales/fr.ts';
+import ComptesPage from './pages/ComptesPage.vue';
+import DemandesPage from './pages/DemandesPage.vue';
+import ImportPage from './pages/ImportPage.vue';
+import JournalPage from './pages/JournalPage.vue';
+import { PATHS } from './paths.ts';
+
+/** Full paths, below the `path` of module.json. */
+export const routes: RouteRecordRaw[] = [
+  { path: PATHS.demandes, component: DemandesPage, meta: { title: fr.demandes.title } },
+  { path: PATHS.comptes, component: ComptesPage, meta: { title: fr.comptes.title } },
+  { path: PATHS.import, component: ImportPage, meta: { title: fr.import.title } },
+  { path: PATHS.journal, component: JournalPage, meta: { title: fr.journal.title } },
+];

@@ -1,0 +1,103 @@
+import type { Compte, CompteDetail, DemandeDeCompte, Import } from '../../contracts/index.ts';
+import type { ComptesClient } from '../comptes-client.ts';
+
+const unexpected = (name: string) => () => Promise.reject(new Error(`the test expected no call of ${name}`));
+
+/** A client that answers only what the test gives it, for a référent of 00002 and PWP01. */
+export function fakeClient(answers: Partial<ComptesClient>): ComptesClient {
+  return {
+    listDemandes: unexpected('listDemandes'),
+    getDemande: unexpected('getDemande'),
+    validerDemande: unexpected('validerDemande'),
+    refuserDemande: unexpected('refuserDemande'),
+    listComptes: unexpected('listComptes'),
+    getCompte: unexpected('getCompte'),
+    changerGuichets: unexpected('changerGuichets'),
+    changerPerimetre: unexpected('changerPerimetre'),
+    suspendre: unexpected('suspendre'),
+    retablir: unexpected('retablir'),
+    renvoyerCourriel: unexpected('renvoyerCourriel'),
+    deconnecter: unexpected('deconnecter'),
+    exporterComptes: unexpected('exporterComptes'),
+    essayerImport: unexpected('essayerImport'),
+    lancerImport: unexpected('lancerImport'),
+    getImport: unexpected('getImport'),
+    chercherGuichets: unexpected('chercherGuichets'),
+    perimetre: () =>
+      Promise.resolve({
+        items: [
+          { code: '00002', nom: "Mairie d'essai" },
+          { code: 'PWP01', nom: 'Bailleur fictif' },
+        ],
+        total: 2,
+      }),
+    lireJournal: unexpected('lireJournal'),
+    exporterJournal: unexpected('exporterJournal'),
+    ...answers,
+  };
+}
+
+/** A demande that waits. */
+export function aDemande(given: Partial<DemandeDeCompte> = {}): DemandeDeCompte {
+  return {
+    id: 1,
+    etat: 'en-attente',
+    nom: 'ESSAI',
+    prenom: 'Camille',
+    email: 'camille@mairie.test',
+    telephone: '01 02 03 04 05',
+    typeOrganisme: 'COMMUNE',
+    organisme: "Mairie d'essai",
+    guichets: ['00002'],
+    motif: 'Service logement',
+    demandeeLe: new Date(Date.now() - 12 * 24 * 3_600_000).toISOString(),
+    expireLe: new Date(Date.now() + 18 * 24 * 3_600_000).toISOString(),
+    decideeLe: null,
+    decideePar: null,
+    motifRefus: null,
+    precisions: '',
+    courriel: 'sans-objet',
+    ...given,
+  };
+}
+
+/** An account of the list. */
+export function aCompte(given: Partial<Compte> = {}): Compte {
+  return {
+    id: 'compte-1',
+    etat: 'actif',
+    nom: 'ESSAI',
+    prenom: 'Camille',
+    email: 'camille@mairie.test',
+    telephone: '01 02 03 04 05',
+    typeOrganisme: 'COMMUNE',
+    organisme: "Mairie d'essai",
+    roles: ['professionnel'],
+    guichets: ['00002', 'G1175'],
+    perimetre: [],
+    ...given,
+  };
+}
+
+/** An account with its history. */
+export function aCompteDetail(given: Partial<CompteDetail> = {}): CompteDetail {
+  return { ...aCompte(), historique: [], ...given };
+}
+
+/** An import of three lines, one of them wrong. */
+export function anImport(given: Partial<Import> = {}): Import {
+  return {
+    id: '11111111-1111-4111-8111-111111111111',
+    etat: 'essai',
+    total: 3,
+    faites: 0,
+    refusees: 1,
+    lignes: [{ ligne: 2, email: 'x', etat: 'refusee', erreurs: ['Saisissez le prénom.'] }],
+    ...given,
+  };
+}
+
+/** A list of one page. */
+export function aList<Item>(items: Item[]): { items: Item[]; total: number } {
+  return { items, total: items.length };
+}
