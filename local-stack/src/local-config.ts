@@ -26,6 +26,18 @@ export const localSettings = z.object({
     .string()
     .default('cle-docaposte-locale')
     .describe('Key between the portal and the simulator of Docaposte.'),
+  PWP_GLPI_APP_TOKEN: z
+    .string()
+    .default('application-glpi-locale')
+    .describe('Application token between the portal and the simulator of GLPI.'),
+  PWP_GLPI_USER_TOKEN: z
+    .string()
+    .default('compte-glpi-local')
+    .describe("Token of the portal's account in the simulator of GLPI."),
+  PWP_COMPTES_DEFI_SECRET: z
+    .string()
+    .default('secret-des-defis-local')
+    .describe("Key that signs the local portal's proofs of work."),
   ...identitySettings.shape,
 });
 
@@ -42,7 +54,11 @@ export interface LocalConfig {
   docapostePace: number;
   sneApiKey: string;
   docaposteApiKey: string;
+  glpiAppToken: string;
+  glpiUserToken: string;
+  defiSecret: string;
   apiClientSecret: string;
+  pgpClientSecret: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -61,7 +77,11 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
     docapostePace: read.PWP_DOCAPOSTE_PACE,
     sneApiKey: read.PWP_SNE_API_KEY,
     docaposteApiKey: read.PWP_DOCAPOSTE_API_KEY,
+    glpiAppToken: read.PWP_GLPI_APP_TOKEN,
+    glpiUserToken: read.PWP_GLPI_USER_TOKEN,
+    defiSecret: read.PWP_COMPTES_DEFI_SECRET,
     apiClientSecret: read.PWP_API_CLIENT_SECRET,
+    pgpClientSecret: read.PWP_PGP_CLIENT_SECRET,
   };
 }
 
@@ -79,7 +99,17 @@ export function partsEnvironment(
     PWP_SNE_API_KEY: config.sneApiKey,
     PWP_DOCAPOSTE_URL: `${outsideUrl}/simulateurs/docaposte/v1`,
     PWP_DOCAPOSTE_API_KEY: config.docaposteApiKey,
+    PWP_GLPI_URL: `${outsideUrl}/simulateurs/glpi/apirest.php`,
+    PWP_GLPI_APP_TOKEN: config.glpiAppToken,
+    PWP_GLPI_USER_TOKEN: config.glpiUserToken,
+    PWP_COMPTES_DEFI_SECRET: config.defiSecret,
+    // Everybody has the same address here, and journeys ask one after the other.
+    PWP_COMPTES_DEMANDES_PAR_HEURE: '10000',
+    PWP_COMPTES_COURRIELS_PAR_HEURE: '100',
+    PWP_COMPTES_LECTURES_PAR_MINUTE: '10000',
     PWP_KEYCLOAK_URL: `${config.publicUrl}/auth`,
+    PWP_API_CLIENT_SECRET: config.apiClientSecret,
+    PWP_SMTP_URL: `smtp://127.0.0.1:${config.smtpPort}`,
     PWP_LOCAL_STACK: 'true',
     PWP_LOG_LEVEL: 'warn',
     ...environment,

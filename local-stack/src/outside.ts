@@ -1,29 +1,26 @@
-import type { RequestListener } from 'node:http';
+import type { FrontDoorRoute } from '@pwp/shell/server';
 import { demoAccounts } from './demo-data/demo-accounts.ts';
 import { createDocaposte } from './docaposte/docaposte.ts';
-import { createIdentity } from './identity/identity.ts';
+import { createGlpi } from './glpi/glpi.ts';
+import { createIdentity, type Identity } from './identity/identity.ts';
 import type { LocalConfig } from './local-config.ts';
 import { createMailbox } from './mailbox/mailbox.ts';
 import { createSne } from './sne/sne.ts';
 
 /** Everything that stands in for the outside: one handler by path prefix. */
 export interface Outside {
-  routes: { prefixes: string[]; to: RequestListener }[];
+  routes: FrontDoorRoute[];
   close(): Promise<void>;
 }
 
-/** Starts identity, mailbox and simulators on the data of `config.dataDir`. `selfUrl` is where they answer. */
-export async function createOutside(config: LocalConfig, selfUrl: string): Promise<Outside> {
+/**
+ * Starts identity, mailbox and simulators on the data of `config.dataDir`. `selfUrl` is where they answer; with `identityUrl`, the
+ * identity is a process of its own there.
+ */
+export async function createOutside(config: LocalConfig, selfUrl: string, identityUrl?: string): Promise<Outside> {
   const { dataDir } = config;
   const mailbox = await createMailbox({ smtpPort: config.smtpPort, dataDir });
-  const identity = await createIdentity({
-    publicUrl: config.publicUrl,
-    dataDir,
-    smtpUrl: `smtp://127.0.0.1:${config.smtpPort}`,
-    mailFrom: config.mailFrom,
-    accounts: demoAccounts,
-    apiClientSecret: config.apiClientSecret,
-  });
+  const identity = identityUrl === undefined ? await startEmbeddedIdentity(config) : undefined;
   const sne = await createSne({ dataDir, apiKey: config.sneApiKey });
   const docaposte = await createDocaposte({
     dataDir,
@@ -32,18 +29,33 @@ export async function createOutside(config: LocalConfig, selfUrl: string): Promi
     sneApiKey: config.sneApiKey,
     pace: config.docapostePace,
   });
+  const glpi = createGlpi({ dataDir, appToken: config.glpiAppToken, userToken: config.glpiUserToken });
   return {
     routes: [
-      { prefixes: ['/auth'], to: identity.handler },
+      { prefixes: ['/auth'], to: identity?.handler ?? [new URL(identityUrl ?? selfUrl).origin] },
       { prefixes: ['/dev/mail'], to: mailbox.handler },
       { prefixes: ['/simulateurs/sne', '/dev/sne'], to: sne.handler },
       { prefixes: ['/simulateurs/docaposte', '/dev/docaposte'], to: docaposte.handler },
+      { prefixes: ['/simulateurs/glpi', '/dev/glpi'], to: glpi.handler },
     ],
     async close() {
+      await glpi.close();
       await docaposte.close();
       await sne.close();
-      await identity.close();
+      await identity?.close();
       await mailbox.close();
     },
   };
+}
+
+function startEmbeddedIdentity(config: LocalConfig): Promise<Identity> {
+  return createIdentity({
+    publicUrl: config.publicUrl,
+    dataDir: config.dataDir,
+    smtpUrl: `smtp://127.0.0.1:${config.smtpPort}`,
+    mailFrom: config.mailFrom,
+    accounts: demoAccounts,
+    apiClientSecret: config.apiClientSecret,
+    applications: [{ clientId: 'pgp', secret: config.pgpClientSecret, roles: ['fiche'] }],
+  });
 }

@@ -1,9 +1,11 @@
 import { allMigrations, GuichetRow, migrate, openModelledDatabase, type PlatformConfig } from '@pwp/platform-api';
 import { installedModules } from '@pwp/platform-api/installed-modules';
 import { insertDemoPlis } from '@pwp/module-numerisation/testing';
+import { insertDemoTickets } from '@pwp/module-support/testing';
 import { demoGuichets } from './demo-data/demo-guichets.ts';
 import { demoPlis } from './demo-data/demo-plis.ts';
 import { seedDocaposte } from './demo-data/seed-docaposte.ts';
+import { seedGlpi } from './demo-data/seed-glpi.ts';
 import { seedSne } from './demo-data/seed-sne.ts';
 
 /** Told what is being done, one line a step. */
@@ -20,11 +22,13 @@ export async function prepareData(config: PlatformConfig, dataDir: string, onSte
     const plis = demoPlis(now);
     await seedSne(dataDir, now);
     await seedDocaposte(dataDir, plis);
+    const tickets = seedGlpi(dataDir, now);
     await database.transaction(async () => {
       await GuichetRow.bulkCreate(
         demoGuichets.map((guichet) => ({ ...guichet, territoires: guichet.territoires.join(',') })),
       );
       await insertDemoPlis(plis);
+      await insertDemoTickets(tickets);
     });
   } finally {
     await database.close();

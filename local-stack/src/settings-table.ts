@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { realmEnvironment } from '@pwp/keycloak/config';
 import { platformSettings } from '@pwp/platform-api';
 import { installedModules } from '@pwp/platform-api/installed-modules';
 import { registrySettings } from '@pwp/plugins-registry';
 import { ShellEnvironment } from '@pwp/shell/server';
 import { z } from 'zod';
+import { keycloakSettings } from './keycloak/keycloak-config.ts';
 import { localSettings } from './local-config.ts';
 
 const PARTS: readonly (readonly [part: string, settings: z.ZodObject])[] = [
@@ -12,6 +14,8 @@ const PARTS: readonly (readonly [part: string, settings: z.ZodObject])[] = [
   ['shell', ShellEnvironment],
   ['API', platformSettings],
   ['registry', registrySettings],
+  ['start:real', keycloakSettings],
+  ['keycloak:realm', realmEnvironment],
   ...installedModules.map((module) => [`module ${module.id}`, module.settings] as const),
 ];
 
@@ -42,8 +46,17 @@ function table(): string {
   }
   const lines = [...rows]
     .toSorted(([left], [right]) => left.localeCompare(right))
-    .map(([name, { doc, fallback, parts }]) => `| \`${name}\` | ${fallback} | ${doc} | ${parts.join(', ')} |`);
-  return ['| variable | default | what it does | read by |', '|---|---|---|---|', ...lines].join('\n');
+    .map(([name, { doc, fallback, parts }]) => [`\`${name}\``, fallback, doc, parts.join(', ')]);
+  return aligned([['variable', 'default', 'what it does', 'read by'], ...lines]);
+}
+
+/** A Markdown table with its columns aligned, as the formatter leaves it. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${widths.map((width, column) => (cells[column] ?? '').padEnd(width)).join(' | ')} |`;
+  const [heading = [], ...body] = rows;
+  return [line(heading), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
 }
 
 function described(schema: z.core.$ZodType): { doc: string; fallback: string } {

@@ -3,14 +3,20 @@ import type { Role } from '@pwp/contracts';
 /** Password of every demo account. */
 export const DEMO_PASSWORD = 'Portail-Demo-2026!';
 
+/** Secret of the one-time codes of demo accounts that need a second factor (base32, as authenticator applications take it). */
+export const DEMO_TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+
 /** A demo account, in the words of the identity. */
 export interface DemoAccount {
+  /** Given where demo data belongs to the account; drawn otherwise. */
+  id?: string;
   email: string;
   firstName: string;
   lastName: string;
   password: string;
   roles: Role[];
   groups: string[];
+  attributes: Record<string, string[]>;
   /** What `npm start` says of it. */
   description: string;
 }
@@ -18,15 +24,29 @@ export interface DemoAccount {
 const groups = (kind: 'professionnels' | 'referents', codes: readonly string[]) =>
   codes.map((code) => `/guichets/${code}/${kind}`);
 
-/** The accounts that outside checks rely on. */
+const profile = (telephone: string, typeOrganisme: string, organisme: string) => ({
+  telephone: [telephone],
+  typeOrganisme: [typeOrganisme],
+  organisme: [organisme],
+});
+
+const mairie = profile('04 00 00 00 02', 'COMMUNE', 'Mairie de démonstration');
+const bailleur = profile('01 00 00 11 75', 'BAILLEUR', 'Bailleur de démonstration');
+
+/** The account that the demo's tickets belong to. */
+export const DEMO_AGENT_ID = '2f6c1d9e-7b54-4c0a-9e6f-5a1b3c8d0002';
+
+/** The accounts that outside checks rely on, and one whose profile is to be completed. */
 export const demoAccounts: readonly DemoAccount[] = [
   {
+    id: DEMO_AGENT_ID,
     email: 'agent@pwp.test',
     firstName: 'Agent',
     lastName: 'DEMO',
     password: DEMO_PASSWORD,
     roles: ['professionnel'],
     groups: groups('professionnels', ['00002', 'PWP01']),
+    attributes: mairie,
     description: 'professionnel, guichets 00002 et PWP01',
   },
   {
@@ -36,6 +56,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     password: DEMO_PASSWORD,
     roles: ['professionnel'],
     groups: groups('professionnels', ['G1175']),
+    attributes: bailleur,
     description: 'professionnel, guichet G1175',
   },
   {
@@ -45,6 +66,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     password: DEMO_PASSWORD,
     roles: ['professionnel', 'referent'],
     groups: [...groups('professionnels', ['00002', 'PWP01']), ...groups('referents', ['00002', 'PWP01'])],
+    attributes: mairie,
     description: 'référent de 00002 et PWP01',
   },
   {
@@ -54,6 +76,7 @@ export const demoAccounts: readonly DemoAccount[] = [
     password: DEMO_PASSWORD,
     roles: ['professionnel', 'referent'],
     groups: [...groups('professionnels', ['G1175']), ...groups('referents', ['G1175'])],
+    attributes: bailleur,
     description: 'référent de G1175',
   },
   {
@@ -62,7 +85,18 @@ export const demoAccounts: readonly DemoAccount[] = [
     lastName: 'DEMO',
     password: DEMO_PASSWORD,
     roles: ['administrateur'],
-    groups: [],
+    groups: ['/administrateurs'],
+    attributes: profile('01 00 00 00 99', 'ETAT', 'GIP SNE'),
     description: 'administrateur',
+  },
+  {
+    email: 'nouveau@pwp.test',
+    firstName: 'Nouveau',
+    lastName: 'DEMO',
+    password: DEMO_PASSWORD,
+    roles: ['professionnel'],
+    groups: groups('professionnels', ['PWP01']),
+    attributes: {},
+    description: 'professionnel, guichet PWP01, profil à compléter à la première connexion',
   },
 ];

@@ -129,11 +129,12 @@ function presentRecepisse({ transaction, statut, dateStatut }: DocapostePli) {
   return { transaction, statut, dateStatut };
 }
 
-function presentSuivi({ transaction, statut, dateStatut, motif, pieces }: DocapostePli) {
+function presentSuivi({ transaction, statut, dateStatut, numeroUnique, motif, pieces }: DocapostePli) {
   return {
     transaction,
     statut,
     dateStatut,
+    numeroUnique,
     motif,
     pieces: pieces.map((piece) => ({ nom: piece.nom, etat: piece.etat, motif: piece.motif })),
   };

@@ -25,7 +25,7 @@ export const PACE = 60_000;
 export interface Parcel {
   transaction: string;
   numeroUnique?: string | null;
-  files?: { nom: string; bytes: Buffer; categorie?: string }[];
+  files?: { nom: string; bytes: Buffer; role?: string; categorie?: string }[];
   /** Changes what is announced, once it agrees with the files. */
   announce?: (metadonnees: Record<string, unknown>) => Record<string, unknown>;
 }
@@ -48,11 +48,12 @@ export function deposit({
     contexte: 'AJO',
     guichet: { code: '00002', siret: '13002072000038', codeTerritoire: '034' },
     dateTransmission: new Date(START).toISOString(),
-    pieces: files.map(({ nom, bytes, categorie }) => ({
+    pieces: files.map(({ nom, bytes, role, categorie }) => ({
       nom,
       type: 'application/pdf',
       taille: bytes.length,
       sha256: sha256(bytes),
+      ...(role !== undefined && { role }),
       categorie: categorie ?? null,
     })),
   });

@@ -21,6 +21,7 @@ test('a deposited pli is taken in charge, listed with its files, and followed', 
     transaction,
     statut: 'numerisation-en-cours',
     dateStatut,
+    numeroUnique: NUMERO,
     motif: null,
     pieces: [{ nom: 'carte identité.pdf', etat: 'transmise', motif: null }],
   });

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { ONE_FILE, PACE, RADIEE, sha256, START, transactionEnding, useDocaposteStand } from './docaposte-stand.ts';
+import {
+  NUMERO,
+  ONE_FILE,
+  PACE,
+  RADIEE,
+  sha256,
+  START,
+  transactionEnding,
+  useDocaposteStand,
+} from './docaposte-stand.ts';
 import { issueOf } from './pli-progress.ts';
 
 const stand = useDocaposteStand();
@@ -38,6 +47,22 @@ test('a rejected piece has its motif and stays out of the SNE; the others go the
   expect(await stand.suivi(transaction)).toMatchObject({ statut: 'pieces-rejetees', motif: null, pieces });
   const accepted = files.filter((_, rank) => pieces[rank]?.etat === 'acceptee').map(({ bytes }) => sha256(bytes));
   expect(await stand.sneFingerprints()).toEqual(accepted);
+});
+
+test('the form of a demande CERFA is entered, not filed as a piece', async () => {
+  const transaction = transactionEnding('enregistrement-complet', 2);
+  const files = [
+    { nom: 'cerfa.pdf', bytes: Buffer.from('cerfa'), role: 'formulaire' },
+    { nom: 'bail.pdf', bytes: Buffer.from('bail'), role: 'piece' },
+  ];
+  await stand.deposit({ transaction, files });
+  await stand.pass(2);
+  expect(await stand.suivi(transaction)).toMatchObject({
+    statut: 'enregistrement-complet',
+    numeroUnique: NUMERO,
+    pieces: [{ etat: 'acceptee' }, { etat: 'acceptee' }],
+  });
+  expect(await stand.sneFingerprints()).toEqual([sha256(Buffer.from('bail'))]);
 });
 
 test('what the SNE refuses rejects the piece (full category) or the pli (radiée, unknown)', async () => {

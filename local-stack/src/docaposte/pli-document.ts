@@ -1,5 +1,5 @@
 import { readNumeroUnique } from '@pwp/contracts';
-import { Contexte, Motif, Statut, Transaction } from '@pwp/module-numerisation/contracts';
+import { Contexte, Motif, RoleFichier, Statut, Transaction } from '@pwp/module-numerisation/contracts';
 import { z } from 'zod';
 
 /** The statuts that Docaposte gives: all but the one that is ours before a pli leaves. */
@@ -29,6 +29,7 @@ export const Metadonnees = z.strictObject({
         type: z.string().min(1).max(100),
         taille: z.int().nonnegative(),
         sha256: z.string().regex(/^[0-9a-f]{64}$/),
+        role: RoleFichier.default('piece'),
         categorie: z.string().nullable(),
       }),
     )
@@ -64,6 +65,8 @@ export const DocapostePli = z.object({
       type: z.string(),
       taille: z.int(),
       sha256: z.string(),
+      // Absent from plis that came before forms were told apart.
+      role: RoleFichier.optional(),
       categorie: z.string().nullable(),
     }),
   ),

@@ -29,8 +29,8 @@ export function createHandOver(sneUrl: string, sneApiKey: string, store: Docapos
     for (const [rank, piece] of pli.pieces.entries()) {
       const path = store.filePath(pli.transaction, rank);
       const before = { etat: piece.etat, motif: piece.motif };
-      // The demo's past plis have no files: there is nothing to give.
-      if (piece.etat !== 'acceptee' || !existsSync(path)) {
+      // A form is entered, not filed as a piece. The demo's past plis have no files: there is nothing to give.
+      if (piece.etat !== 'acceptee' || piece.role === 'formulaire' || !existsSync(path)) {
         pieces.push(before);
         continue;
       }

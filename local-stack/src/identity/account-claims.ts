@@ -7,19 +7,33 @@ export function profileClaims(account: Account): AccountClaims {
     sub: account.id,
     preferred_username: account.email,
     email: account.email,
-    email_verified: true,
+    email_verified: account.emailVerified,
     given_name: account.firstName,
     family_name: account.lastName,
     name: `${account.firstName} ${account.lastName}`,
   };
 }
 
-/** What an access token adds: realm roles and the full paths of the groups. */
-export function accessClaims(account: Account): AccountClaims {
+const MAPPED_ATTRIBUTES = ['telephone', 'typeOrganisme', 'organisme'];
+
+/** What an access token adds: the profile's attributes, realm roles (`given` are those of its groups) and the full paths of the groups. */
+export function accessClaims(account: Account, given: readonly string[]): AccountClaims {
   return {
     ...profileClaims(account),
-    realm_access: { roles: account.roles },
+    // Mapped from the profile, so that the portal sees what is missing of it without asking.
+    ...profileAttributes(account),
+    realm_access: { roles: [...new Set([...given, ...account.roles])] },
     resource_access: {},
     groups: account.groups,
   };
+}
+
+/** One claim an attribute that has a value, as Keycloak's mappers do. */
+function profileAttributes(account: Account): Record<string, string> {
+  return Object.fromEntries(
+    MAPPED_ATTRIBUTES.flatMap((name) => {
+      const [value] = account.attributes[name] ?? [];
+      return value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  );
 }

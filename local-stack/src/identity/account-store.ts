@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { roleOfGroup } from './group-store.ts';
 import { hashPassword } from './password-hash.ts';
 
 /** A person who can sign in; `groups` are full paths such as `/guichets/00002/professionnels`. */
@@ -10,12 +11,30 @@ export interface Account {
   firstName: string;
   lastName: string;
   enabled: boolean;
+  /** Whether its owner proved to read what is sent there. */
+  emailVerified: boolean;
+  /** Given to the account itself; its groups give more. */
   roles: string[];
   groups: string[];
   attributes: Record<string, string[]>;
+  /** ms since the epoch. */
+  createdAt: number;
 }
 
-/** An account to make at the first start; one that exists is left as it is. */
+/** What the Admin REST API may change of an account. */
+export type AccountChange = Pick<Account, 'firstName' | 'lastName' | 'enabled' | 'emailVerified' | 'attributes'>;
+
+/** What the Admin REST API says of an account to make. */
+export type NewAccount = AccountChange & Pick<Account, 'email'>;
+
+/** Which accounts a search keeps; every one of the words is part of the address or of a name. */
+export interface AccountSearch {
+  words: readonly string[];
+  email?: string | undefined;
+  enabled?: boolean | undefined;
+}
+
+/** An account to make at the first start; one that exists is left as it is, save for attributes that it has not yet. */
 export interface AccountSeed {
   /** Drawn at random unless given (UUID). */
   id?: string;
@@ -42,9 +61,11 @@ const AccountRow = z
     first_name: z.string(),
     last_name: z.string(),
     enabled: z.number(),
+    email_verified: z.number(),
     roles: json(strings),
     groups: json(strings),
     attributes: json(z.record(z.string(), strings)),
+    created_at: z.number(),
   })
   .transform((row): Account => ({
     id: row.id,
@@ -52,12 +73,14 @@ const AccountRow = z
     firstName: row.first_name,
     lastName: row.last_name,
     enabled: row.enabled === 1,
+    emailVerified: row.email_verified === 1,
     roles: row.roles,
     groups: row.groups,
     attributes: row.attributes,
+    createdAt: row.created_at,
   }));
 
-const COLUMNS = 'id, email, first_name, last_name, enabled, roles, groups, attributes';
+const COLUMNS = 'id, email, first_name, last_name, enabled, email_verified, roles, groups, attributes, created_at';
 
 /** The accounts and their credentials. Addresses are kept and found in lower case. */
 export class AccountStore {
@@ -87,29 +110,118 @@ export class AccountStore {
     this.#database.prepare('UPDATE accounts SET password_hash = ? WHERE id = ?').run(hash, id);
   }
 
+  update(id: string, change: AccountChange): void {
+    this.#database
+      .prepare(
+        'UPDATE accounts SET first_name = ?, last_name = ?, enabled = ?, email_verified = ?, attributes = ? WHERE id = ?',
+      )
+      .run(
+        change.firstName,
+        change.lastName,
+        change.enabled ? 1 : 0,
+        change.emailVerified ? 1 : 0,
+        JSON.stringify(change.attributes),
+        id,
+      );
+  }
+
+  /** Its owner opened what was sent there. */
+  verifyEmail(id: string): void {
+    this.#database.prepare('UPDATE accounts SET email_verified = 1 WHERE id = ?').run(id);
+  }
+
+  setGroups(id: string, groups: readonly string[]): void {
+    this.#database.prepare('UPDATE accounts SET groups = ? WHERE id = ?').run(JSON.stringify(groups), id);
+  }
+
+  /** Makes an account without password, role or group; gives its id. */
+  create(account: NewAccount): string {
+    const id = randomUUID();
+    this.#write({ ...account, id, roles: [], groups: [] }, null);
+    return id;
+  }
+
+  remove(id: string): void {
+    this.#database.prepare('DELETE FROM accounts WHERE id = ?').run(id);
+  }
+
+  /** A page of the accounts found, sorted by address. */
+  search({ words, email, enabled }: AccountSearch, first: number, max: number): Account[] {
+    const rows = this.#database
+      .prepare(
+        `SELECT ${COLUMNS} FROM accounts
+         WHERE email = coalesce(?, email) AND enabled = coalesce(?, enabled) ORDER BY email`,
+      )
+      .all(email === undefined ? null : normalizeEmail(email), enabled === undefined ? null : Number(enabled));
+    // Here and not in SQL: SQLite tells « é » from « É ».
+    const found = z
+      .array(AccountRow)
+      .parse(rows)
+      .filter((account) => {
+        const fields = [account.email, account.firstName, account.lastName].map((field) => field.toLowerCase());
+        return words.every((word) => fields.some((field) => field.includes(word.toLowerCase())));
+      });
+    return found.slice(first, first + max);
+  }
+
+  /** The paths of every group that somebody is in, sorted. */
+  groupPaths(): string[] {
+    const rows = this.#database
+      .prepare('SELECT DISTINCT json_each.value AS path FROM accounts, json_each(accounts.groups) ORDER BY path')
+      .all();
+    return z
+      .array(z.object({ path: z.string() }))
+      .parse(rows)
+      .map(({ path }) => path);
+  }
+
+  /** Who is in a group, sorted by address. */
+  membersOf(path: string, first: number, max: number): Account[] {
+    const columns = COLUMNS.split(', ').map((name) => `accounts.${name}`);
+    const rows = this.#database
+      .prepare(
+        `SELECT ${columns.join(', ')} FROM accounts, json_each(accounts.groups)
+         WHERE json_each.value = ? ORDER BY accounts.email LIMIT ? OFFSET ?`,
+      )
+      .all(path, max, first);
+    return z.array(AccountRow).parse(rows);
+  }
+
   /** Makes the accounts that do not exist yet. */
   async seed(seeds: readonly AccountSeed[]): Promise<void> {
     for (const seed of seeds) {
-      if (this.findByEmail(seed.email)) continue;
-      this.#insert(seed, await hashPassword(seed.password));
+      const known = this.findByEmail(seed.email);
+      if (known === undefined) this.#insert(seed, await hashPassword(seed.password));
+      else this.update(known.id, { ...known, attributes: { ...seed.attributes, ...known.attributes } });
     }
   }
 
   #insert(seed: AccountSeed, passwordHash: string): void {
+    // What its groups give is theirs to give.
+    const given = seed.groups.flatMap((path) => roleOfGroup(path) ?? []);
+    const { id = randomUUID(), attributes = {} } = seed;
+    const roles = seed.roles.filter((role) => !given.includes(role));
+    this.#write({ ...seed, id, roles, attributes, enabled: true, emailVerified: true }, passwordHash);
+  }
+
+  #write(account: Omit<Account, 'createdAt'>, passwordHash: string | null): void {
     this.#database
       .prepare(
-        `INSERT INTO accounts (id, email, first_name, last_name, enabled, password_hash, roles, groups, attributes, created_at)
-         VALUES (?, ?, ?, ?, 1, ?, ?, ?, ?, ?)`,
+        `INSERT INTO accounts
+           (id, email, first_name, last_name, enabled, email_verified, password_hash, roles, groups, attributes, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
       .run(
-        seed.id ?? randomUUID(),
-        normalizeEmail(seed.email),
-        seed.firstName,
-        seed.lastName,
+        account.id,
+        normalizeEmail(account.email),
+        account.firstName,
+        account.lastName,
+        account.enabled ? 1 : 0,
+        account.emailVerified ? 1 : 0,
         passwordHash,
-        JSON.stringify(seed.roles),
-        JSON.stringify(seed.groups),
-        JSON.stringify(seed.attributes ?? {}),
+        JSON.stringify(account.roles),
+        JSON.stringify(account.groups),
+        JSON.stringify(account.attributes),
         Date.now(),
       );
   }

@@ -9,6 +9,13 @@ export const identitySettings = z.object({
     .describe(
       'Secret of the client `pwp-api`, the service account of the platform API. The default is for the local stack only.',
     ),
+  PWP_PGP_CLIENT_SECRET: z
+    .string()
+    .min(16)
+    .default('secret-local-de-pgp')
+    .describe(
+      'Secret of the client `pgp`, an application that may ask for fiches. The default is for the local stack only.',
+    ),
   PWP_IDENTITY_MAIL_FROM: z
     .string()
     .default('Portail Web Professionnel <postmaster@pwp.test>')

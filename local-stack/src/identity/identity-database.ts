@@ -45,6 +45,18 @@ const MIGRATIONS = [
    CREATE INDEX oidc_records_account ON oidc_records (account_id);
    CREATE INDEX oidc_records_expiry ON oidc_records (expires_at);
    CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE session_accesses (
+     uid TEXT PRIMARY KEY,
+     started_at INTEGER NOT NULL,
+     last_access_at INTEGER NOT NULL,
+     ip_address TEXT NOT NULL
+   ) STRICT;`,
+  // What the groups of a guichet give is no longer written on the account too.
+  `ALTER TABLE accounts ADD COLUMN email_verified INTEGER NOT NULL DEFAULT 1;
+   ALTER TABLE password_links ADD COLUMN actions TEXT NOT NULL DEFAULT '["UPDATE_PASSWORD"]';
+   CREATE TABLE realm_groups (id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, roles TEXT NOT NULL) STRICT;
+   UPDATE accounts SET roles =
+     (SELECT json_group_array(value) FROM json_each(accounts.roles) WHERE value NOT IN ('professionnel', 'referent'));`,
 ];
 
 /**

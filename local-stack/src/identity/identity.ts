@@ -2,7 +2,11 @@ import type { RequestListener } from 'node:http';
 import Koa from 'koa';
 import mount from 'koa-mount';
 import { AccountStore, type AccountSeed } from './account-store.ts';
+import { adminRoutes } from './admin/admin-routes.ts';
+import { confirmEmailRoutes } from './confirm-email-routes.ts';
+import { GroupStore } from './group-store.ts';
 import { openIdentityDatabase } from './identity-database.ts';
+import { createLiveTokenReader } from './live-token.ts';
 import { LockoutStore } from './lockout-store.ts';
 import { loginRoutes } from './login-routes.ts';
 import { createMailer } from './mailer.ts';
@@ -12,9 +16,11 @@ import { ownFormsOnly, pageHeaders, portalCors } from './page-headers.ts';
 import { errorPage, notFoundPage } from './pages/provider-pages.ts';
 import { PasswordLinkStore } from './password-link-store.ts';
 import { passwordRoutes } from './password-routes.ts';
-import { PROTOCOL_PATH, REALM_PATH } from './realm.ts';
+import { passwordUpdateRoutes } from './password-update-routes.ts';
+import { PROTOCOL_PATH, REALM_PATH, type Application } from './realm.ts';
 import { resourceRoutes } from './resources.ts';
 import { SecretStore } from './secret-store.ts';
+import { SessionStore } from './session-store.ts';
 import { tokenEndpoints } from './token-endpoints.ts';
 
 /** How the embedded identity is set up. */
@@ -30,6 +36,8 @@ export interface IdentityOptions {
   accounts: readonly AccountSeed[];
   /** Secret of the client `pwp-api`. */
   apiClientSecret: string;
+  /** Other applications that call the API by themselves. */
+  applications: readonly Application[];
   /** Told what an operator should know; holds no personal data. Standard error unless given. */
   warn?: (message: string) => void;
 }
@@ -50,15 +58,30 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const database = openIdentityDatabase(options.dataDir);
   const accounts = new AccountStore(database);
   await accounts.seed(options.accounts);
+  const groups = new GroupStore(database);
+  groups.ensure(accounts.groupPaths());
   const records = new OidcStore(database);
+  const sessions = new SessionStore(database, records);
   const lockouts = new LockoutStore(database);
   const links = new PasswordLinkStore(database);
   const secrets = new SecretStore(database);
   const signingKey = secrets.signingKey();
   const cookieKey = secrets.cookieKey();
   const mailer = createMailer(options.smtpUrl, options.mailFrom, warn);
-  const { apiClientSecret } = options;
-  const provider = createProvider({ publicUrl, apiClientSecret, accounts, records, signingKey, cookieKey, warn });
+  const { apiClientSecret, applications } = options;
+  const provider = createProvider({
+    publicUrl,
+    apiClientSecret,
+    applications,
+    accounts,
+    groups,
+    records,
+    sessions,
+    signingKey,
+    cookieKey,
+    warn,
+  });
+  const readToken = createLiveTokenReader({ provider, publicUrl, accounts, signingKey });
 
   const app = new Koa();
   // koa-mount reads cookies through the outer application, which must know the provider's key.
@@ -72,13 +95,16 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   app.use(portalCors(publicUrl));
   app.use(ownFormsOnly(publicUrl, isProtocol));
   app.use(resourceRoutes().routes());
-  app.use(tokenEndpoints({ provider, publicUrl, apiClientSecret, accounts, records, signingKey }).routes());
+  app.use(tokenEndpoints({ provider, apiClientSecret, records, readToken }).routes());
+  app.use(adminRoutes({ publicUrl, accounts, groups, sessions, lockouts, links, mailer, readToken, warn }).routes());
   app.use(loginRoutes({ provider, accounts, lockouts, warn }).routes());
+  app.use(passwordUpdateRoutes({ database, provider, accounts, links, sessions }).routes());
   app.use(passwordRoutes({ database, publicUrl, accounts, lockouts, links, records, mailer, warn }).routes());
+  app.use(confirmEmailRoutes({ database, accounts, links }).routes());
   app.use(mount(REALM_PATH, provider));
 
   const purge = (): void => {
-    for (const store of [records, lockouts, links]) store.purge();
+    for (const store of [records, sessions, lockouts, links]) store.purge();
   };
   purge();
   const purging = setInterval(purge, PURGE_EVERY).unref();

@@ -5,7 +5,7 @@ import { errors, type Provider } from 'oidc-provider';
 import { z } from 'zod';
 import type { Account, AccountStore } from './account-store.ts';
 import type { LockoutStore } from './lockout-store.ts';
-import { loginExpiredPage, loginPage, premiereVisitePage } from './pages/login-page.ts';
+import { loginExpiredPage, loginPage } from './pages/login-page.ts';
 import { verifyPassword } from './password-hash.ts';
 import { PAGES, REALM_PATH } from './realm.ts';
 
@@ -82,10 +82,6 @@ export function loginRoutes(parts: LoginParts): Router {
     );
     ctx.status = 303;
     ctx.redirect(next);
-  });
-
-  router.get(PAGES.premiereVisite, (ctx) => {
-    ctx.body = premiereVisitePage();
   });
 
   return router;

@@ -8,9 +8,12 @@ export interface Mail {
   html: string;
 }
 
-/** Sends mails behind the answers; a failure is reported, never thrown at whoever asked. */
+/** Sends the realm's mails. */
 export interface Mailer {
+  /** Behind the answer: a failure is reported, never thrown at whoever asked. */
   send: (mail: Mail) => void;
+  /** Resolves once the mail server took it; rejects when it did not. */
+  deliver: (mail: Mail) => Promise<void>;
   /** Waits for the mails under way. */
   close: () => Promise<void>;
 }
@@ -27,11 +30,15 @@ export function createMailer(smtpUrl: string, from: string, warn: (message: stri
     socketTimeout: PATIENCE,
   });
   const underWay = new Set<Promise<void>>();
+
+  async function deliver(mail: Mail): Promise<void> {
+    await transport.sendMail({ ...mail, from });
+  }
+
   return {
+    deliver,
     send(mail) {
-      const sending = transport
-        .sendMail({ ...mail, from })
-        .then(() => undefined)
+      const sending = deliver(mail)
         .catch((error: unknown) =>
           warn(`identity: mail not sent: ${error instanceof Error ? error.message : String(error)}`),
         )

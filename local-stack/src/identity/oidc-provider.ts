@@ -2,29 +2,33 @@ import { randomBytes } from 'node:crypto';
 import {
   Provider,
   interactionPolicy,
-  type Client,
   type Configuration,
   type KoaContextWithOIDC,
   type RefreshToken,
 } from 'oidc-provider';
 import { accessClaims, profileClaims } from './account-claims.ts';
-import type { AccountStore } from './account-store.ts';
+import type { Account, AccountStore } from './account-store.ts';
+import type { GroupStore } from './group-store.ts';
 import type { OidcStore } from './oidc-store.ts';
 import { errorPage, signOutPage, signedOutPage } from './pages/provider-pages.ts';
-import { isPortalAddress } from './portal-address.ts';
 import {
   ACCESS_TOKEN_LIFE,
   API_CLIENT,
+  API_CLIENT_ROLES,
   PAGES,
   PORTAL_CLIENT,
+  PORTAL_RETURNS,
   PROTOCOL_PATH,
   REALM_PATH,
   SESSION_IDLE,
   SESSION_MAXIMUM,
   epoch,
   sessionEnd,
+  type Application,
 } from './realm.ts';
 import type { SigningKey } from './secret-store.ts';
+import { actionOutcome, addPasswordUpdate, isPasswordUpdate } from './password-update.ts';
+import type { SessionStore } from './session-store.ts';
 
 /** Access tokens are made for this resource, whose audience is the API's client. */
 const API_RESOURCE = 'urn:pwp:api';
@@ -36,8 +40,11 @@ export interface ProviderParts {
   /** The portal's origin, without a final slash. */
   publicUrl: string;
   apiClientSecret: string;
+  applications: readonly Application[];
   accounts: AccountStore;
+  groups: GroupStore;
   records: OidcStore;
+  sessions: SessionStore;
   signingKey: SigningKey;
   cookieKey: string;
   warn: (message: string) => void;
@@ -46,9 +53,12 @@ export interface ProviderParts {
 /** oidc-provider set up to answer as Keycloak's realm `pwp` does. */
 export function createProvider(parts: ProviderParts): Provider {
   const provider = new Provider(parts.publicUrl + REALM_PATH, configuration(parts));
-  acceptOriginPaths(provider, parts.publicUrl);
   shapeRefreshTokens(provider);
-  provider.on('grant.success', (ctx) => keepSessionAlive(ctx, parts.records));
+  provider.on('grant.success', (ctx) => {
+    keepSessionAlive(ctx, parts.records);
+    noteAccess(ctx, parts.sessions);
+  });
+  provider.on('authorization.success', (ctx, answer = {}) => Object.assign(answer, actionOutcome(ctx)));
   provider.on('server_error', (_ctx, error) => parts.warn(`identity: ${error.stack ?? error.message}`));
   return provider;
 }
@@ -67,6 +77,7 @@ function configuration(parts: ProviderParts): Configuration {
     (ctx) => ctx.oidc.session?.accountId !== undefined && ctx.oidc.account === undefined,
   );
   policy.get('login')?.checks.add(accountGone);
+  addPasswordUpdate(policy);
   return {
     adapter: (model) => parts.records.adapter(model),
     jwks: { keys: [parts.signingKey] },
@@ -87,7 +98,7 @@ function configuration(parts: ProviderParts): Configuration {
         token_endpoint_auth_method: 'none',
         grant_types: ['authorization_code', 'refresh_token'],
         response_types: ['code'],
-        redirect_uris: [`${parts.publicUrl}/`],
+        redirect_uris: PORTAL_RETURNS.map((path) => parts.publicUrl + path),
         post_logout_redirect_uris: [`${parts.publicUrl}/`],
       },
       {
@@ -98,6 +109,14 @@ function configuration(parts: ProviderParts): Configuration {
         response_types: [],
         redirect_uris: [],
       },
+      ...parts.applications.map(({ clientId, secret }) => ({
+        client_id: clientId,
+        client_secret: secret,
+        token_endpoint_auth_method: 'client_secret_post' as const,
+        grant_types: ['client_credentials'],
+        response_types: [],
+        redirect_uris: [],
+      })),
     ],
     scopes: SCOPES,
     responseTypes: ['code'],
@@ -111,9 +130,11 @@ function configuration(parts: ProviderParts): Configuration {
           firstName: '',
           lastName: '',
           enabled: true,
+          emailVerified: true,
           roles: [],
           groups: [],
           attributes: {},
+          createdAt: 0,
         }),
       ),
     },
@@ -148,12 +169,17 @@ function configuration(parts: ProviderParts): Configuration {
         return {
           ...common,
           preferred_username: `service-account-${token.clientId}`,
-          realm_access: { roles: [] },
-          resource_access: {},
+          realm_access: { roles: parts.applications.find(({ clientId }) => clientId === token.clientId)?.roles ?? [] },
+          resource_access: token.clientId === API_CLIENT ? { 'realm-management': { roles: API_CLIENT_ROLES } } : {},
         };
       const account = parts.accounts.findById(token.accountId);
       const authTime = ctx.oidc.entities.RefreshToken?.authTime ?? ctx.oidc.entities.AuthorizationCode?.authTime;
-      return { ...common, ...(account && accessClaims(account)), sid: token.sessionUid, auth_time: authTime };
+      return {
+        ...common,
+        ...(account && accessClaims(account, rolesGiven(account, parts.groups))),
+        sid: token.sessionUid,
+        auth_time: authTime,
+      };
     },
     features: {
       devInteractions: { enabled: false },
@@ -187,7 +213,13 @@ function configuration(parts: ProviderParts): Configuration {
         },
       },
     },
-    interactions: { policy, url: (_ctx, interaction) => `${REALM_PATH}${PAGES.login}/${interaction.uid}` },
+    // Keycloak's « application-initiated action »: `kc_action=UPDATE_PASSWORD`.
+    extraParams: ['kc_action'],
+    interactions: {
+      policy,
+      url: (_ctx, { uid, prompt }) =>
+        `${REALM_PATH}${isPasswordUpdate(prompt.name) ? PAGES.passwordUpdate : PAGES.login}/${uid}`,
+    },
     loadExistingGrant: ownClientGrant,
     renderError: (ctx, out) => {
       ctx.type = 'html';
@@ -217,18 +249,20 @@ function keepSessionAlive(ctx: KoaContextWithOIDC, records: OidcStore): void {
     records.extendSession(token.sessionUid, sessionEnd(token.authTime));
 }
 
+function rolesGiven(account: Account, groups: GroupStore): string[] {
+  return groups.at(account.groups).flatMap(({ roles }) => roles);
+}
+
+/** Each exchange of tokens is an access to the session, from the address that asks. */
+function noteAccess(ctx: KoaContextWithOIDC, sessions: SessionStore): void {
+  const { AuthorizationCode, RefreshToken: refreshToken } = ctx.oidc.entities;
+  const uid = (refreshToken ?? AuthorizationCode)?.sessionUid;
+  if (uid !== undefined) sessions.noteAccess(uid, ctx.ip.replace(/^::ffff:/, ''));
+}
+
 /** Seconds left to a session: one at least, since oidc-provider takes no less. */
 function secondsLeft(authTime: number | undefined): number {
   return authTime === undefined ? SESSION_IDLE : Math.max(1, sessionEnd(authTime) - epoch());
-}
-
-/** Keycloak's `redirectUris: ["<origin>/*"]`; the two methods are what oidc-provider documents for such a rule. */
-function acceptOriginPaths(provider: Provider, publicUrl: string): void {
-  const allowed = function (this: Client, uri: string): boolean {
-    return this.clientId === PORTAL_CLIENT && isPortalAddress(uri, publicUrl);
-  };
-  provider.Client.prototype.redirectUriAllowed = allowed;
-  provider.Client.prototype.postLogoutRedirectUriAllowed = allowed;
 }
 
 /**

@@ -6,6 +6,11 @@ import { epoch } from './realm.ts';
 
 const Row = z.object({ payload: z.string(), consumed_at: z.number().nullable() });
 
+/** What a session gave, by client. */
+const SessionGrants = z.object({
+  authorizations: z.record(z.string(), z.object({ grantId: z.string().optional() })).default({}),
+});
+
 /**
  * Where oidc-provider keeps sessions, grants, codes and refresh tokens.
  * A record's id is what a browser holds (cookie, code, refresh token), so only its hash is written down.
@@ -56,6 +61,14 @@ export class OidcStore {
   endGrant(grantId: string): void {
     this.#database.prepare('DELETE FROM oidc_records WHERE grant_id = ?').run(grantId);
     this.#database.prepare(`DELETE FROM oidc_records WHERE model = 'Grant' AND id_hash = ?`).run(hashId(grantId));
+  }
+
+  /** Ends one session and everything that was given under it. */
+  endSession(uid: string): void {
+    const payload = this.#find(`model = 'Session' AND uid = ?`, uid);
+    const { authorizations } = SessionGrants.parse(payload ?? {});
+    for (const { grantId } of Object.values(authorizations)) if (grantId !== undefined) this.endGrant(grantId);
+    this.#database.prepare(`DELETE FROM oidc_records WHERE model = 'Session' AND uid = ?`).run(uid);
   }
 
   /** Signs an account out everywhere. */

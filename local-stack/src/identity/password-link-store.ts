@@ -2,12 +2,29 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 
-/** How long a link to set a password works, in ms. */
+/** How long a link that its owner asked for works, in ms. */
 const LIFE = 3_600_000;
 /** Links made for one account within `LIFE`, at most: nobody's mailbox can be filled from the page. */
 const MAXIMUM_PER_ACCOUNT = 10;
 
-/** Links by which the owner of an address sets a new password; only their hash is kept. */
+/** What a link lets its reader do, in Keycloak's words. */
+export const LINK_ACTIONS = ['UPDATE_PASSWORD', 'VERIFY_EMAIL'] as const;
+export type LinkAction = (typeof LINK_ACTIONS)[number];
+
+/** A link that works. */
+export interface PasswordLink {
+  accountId: string;
+  actions: LinkAction[];
+}
+
+const Row = z
+  .object({ account_id: z.string(), actions: z.string() })
+  .transform(({ account_id, actions }): PasswordLink => ({
+    accountId: account_id,
+    actions: z.array(z.enum(LINK_ACTIONS)).parse(JSON.parse(actions)),
+  }));
+
+/** Links by which the owner of an address sets a password or proves the address; only their hash is kept. */
 export class PasswordLinkStore {
   readonly #database: DatabaseSync;
 
@@ -22,19 +39,27 @@ export class PasswordLinkStore {
       .prepare('SELECT count(*) AS count FROM password_links WHERE account_id = ? AND created_at > ?')
       .get(accountId, now - LIFE);
     if (z.object({ count: z.number() }).parse(recent).count >= MAXIMUM_PER_ACCOUNT) return undefined;
+    return this.createFor({ accountId, actions: ['UPDATE_PASSWORD'] }, LIFE);
+  }
+
+  /** A new link's token that the administration asked for, valid for `life` ms. */
+  createFor({ accountId, actions }: PasswordLink, life: number): string {
+    const now = Date.now();
     const token = randomBytes(32).toString('base64url');
     this.#database
-      .prepare('INSERT INTO password_links (token_hash, account_id, created_at, expires_at) VALUES (?, ?, ?, ?)')
-      .run(hashToken(token), accountId, now, now + LIFE);
+      .prepare(
+        'INSERT INTO password_links (token_hash, account_id, actions, created_at, expires_at) VALUES (?, ?, ?, ?, ?)',
+      )
+      .run(hashToken(token), accountId, JSON.stringify(actions), now, now + life);
     return token;
   }
 
-  /** The account whose password the token may set, or undefined when it is unknown, used or expired. */
-  find(token: string): string | undefined {
+  /** What the token lets do to which account, or undefined when it is unknown, used or expired. */
+  find(token: string): PasswordLink | undefined {
     const row = this.#database
-      .prepare('SELECT account_id FROM password_links WHERE token_hash = ? AND expires_at > ?')
+      .prepare('SELECT account_id, actions FROM password_links WHERE token_hash = ? AND expires_at > ?')
       .get(hashToken(token), Date.now());
-    return row === undefined ? undefined : z.object({ account_id: z.string() }).parse(row).account_id;
+    return row === undefined ? undefined : Row.parse(row);
   }
 
   /** Ends all links of an account: one of them was used. */

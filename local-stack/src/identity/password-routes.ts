@@ -59,9 +59,10 @@ export function passwordRoutes(parts: PasswordParts): Router {
     parts.mailer.send(passwordLinkMail(account.email, link));
   }
 
+  /** Whose password the token may set. */
   function linkAccount(token: string) {
-    const id = parts.links.find(token);
-    const account = id === undefined ? undefined : parts.accounts.findById(id);
+    const link = parts.links.find(token);
+    const account = link?.actions.includes('UPDATE_PASSWORD') ? parts.accounts.findById(link.accountId) : undefined;
     return account?.enabled ? account : undefined;
   }
 
@@ -76,6 +77,8 @@ export function passwordRoutes(parts: PasswordParts): Router {
       const account = linkAccount(token);
       if (!account) return false;
       parts.accounts.setPasswordHash(account.id, hash);
+      // The link came by mail: who opened it reads what is sent to this address.
+      parts.accounts.verifyEmail(account.id);
       parts.links.deleteAll(account.id);
       parts.records.endSessionsOf(account.id);
       parts.lockouts.clear(account.email);

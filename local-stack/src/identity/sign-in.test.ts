@@ -98,7 +98,7 @@ test('the right password signs in whatever the case of the address, and a new pa
   const { page } = await client.signIn(' Agent@PWP.test ', AGENT.password);
   const again = await client.authorize({ prompt: 'none' });
 
-  expect(page.url.href).toMatch(new RegExp(`^${realm.origin}/numerisation/pieces#.*code=`));
+  expect(page.url.href).toMatch(new RegExp(`^${realm.origin}/#.*code=`));
   expect(again.page.url.hash).toContain('code=');
 });
 
@@ -174,16 +174,19 @@ test('a form sent from another site is refused', async () => {
   expect(answer.status).toBe(403);
 });
 
-test.each(['https://ailleurs.test/', 'http://127.0.0.1:1/', 'ORIGIN@ailleurs.test/', 'ORIGIN.ailleurs.test/'])(
-  'a redirection to another origin is refused on a page of ours: %s',
-  async (uri) => {
-    const { page } = await realm.newClient().authorize({ redirect_uri: uri.replace('ORIGIN', realm.origin) });
+test.each([
+  'https://ailleurs.test/',
+  'http://127.0.0.1:1/',
+  'ORIGIN@ailleurs.test/',
+  'ORIGIN.ailleurs.test/',
+  'ORIGIN/numerisation/pieces',
+])('a redirection to anything but the two addresses of the portal is refused on a page of ours: %s', async (uri) => {
+  const { page } = await realm.newClient().authorize({ redirect_uri: uri.replace('ORIGIN', realm.origin) });
 
-    expect(page.status).toBe(400);
-    expect(page.url.origin).toBe(realm.origin);
-    expect(textOf(page)).toContain('invalid_redirect_uri');
-  },
-);
+  expect(page.status).toBe(400);
+  expect(page.url.origin).toBe(realm.origin);
+  expect(textOf(page)).toContain('invalid_redirect_uri');
+});
 
 test('the portal may not skip PKCE', async () => {
   const { page } = await realm.newClient().authorize({ code_challenge: '', code_challenge_method: '' });
@@ -203,13 +206,14 @@ test('an account that was closed is asked to sign in, and cannot', async () => {
   expect(textOf(await client.submit(page, { username: AGENT.email, password: AGENT.password }))).toContain(REFUSED);
 });
 
-test("« Je crée mon espace » and Keycloak's registration address lead to the page that says it comes", async () => {
+test("« Je crée mon espace » and Keycloak's registration address lead to the portal's own page", async () => {
   const client = realm.newClient();
 
   const page = await client.open('/auth/realms/pwp/protocol/openid-connect/registrations?client_id=pwp-portal');
 
-  expect(page.url.pathname).toBe('/auth/realms/pwp/premiere-visite');
-  expect(textOf(page)).toContain("La création d'un espace en ligne arrive prochainement");
+  expect(page.url.pathname).toBe('/premiere-visite');
+  const { page: login } = await client.authorize();
+  expect(login.html).toContain('href="/premiere-visite"');
 });
 
 test('an unknown page of the realm says so', async () => {

@@ -1,64 +1,35 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { bodyParser } from '@koa/bodyparser';
-import { createLocalJWKSet, jwtVerify, type JWTPayload } from 'jose';
 import type { Context } from 'koa';
 import { Router } from 'koa-router';
 import type { Provider } from 'oidc-provider';
 import { z } from 'zod';
 import { profileClaims } from './account-claims.ts';
-import type { Account, AccountStore } from './account-store.ts';
+import { bearerToken, type ReadLiveToken } from './live-token.ts';
 import type { OidcStore } from './oidc-store.ts';
-import { API_CLIENT, PAGES, PORTAL_CLIENT, PROTOCOL_PATH, REALM_PATH } from './realm.ts';
-import type { SigningKey } from './secret-store.ts';
+import { API_CLIENT, FIRST_VISIT_PATH, PORTAL_CLIENT, PROTOCOL_PATH, REALM_PATH } from './realm.ts';
 
 /** What the endpoints need. */
 export interface TokenEndpointsParts {
   provider: Provider;
-  publicUrl: string;
   apiClientSecret: string;
-  accounts: AccountStore;
   records: OidcStore;
-  signingKey: SigningKey;
+  readToken: ReadLiveToken;
 }
 
 const Form = z.record(z.string(), z.string()).catch({});
-
-interface LiveToken {
-  payload: JWTPayload;
-  /** The person, absent for the service account. */
-  account: Account | undefined;
-}
 
 /**
  * Userinfo, introspection and revocation for tokens shaped as Keycloak's, which oidc-provider's own endpoints refuse,
  * and Keycloak's registration address.
  */
 export function tokenEndpoints(parts: TokenEndpointsParts): Router {
-  const { kty, kid, n, e } = parts.signingKey;
-  const keys = createLocalJWKSet({ keys: [{ kty, kid, n, e, alg: 'RS256', use: 'sig' }] });
   const router = new Router({ prefix: REALM_PATH + PROTOCOL_PATH });
   const form = bodyParser({ enableTypes: ['form'], formLimit: '16kb' });
 
-  /** The token's content while it is good for something: signed here, not expired, session and account alive. */
-  async function live(token: string): Promise<LiveToken | undefined> {
-    let payload: JWTPayload;
-    try {
-      ({ payload } = await jwtVerify(token, keys, { issuer: parts.publicUrl + REALM_PATH, algorithms: ['RS256'] }));
-    } catch {
-      return undefined;
-    }
-    if (payload['typ'] !== 'Bearer') return undefined;
-    const sid = payload['sid'];
-    if (sid === undefined) return { payload, account: undefined };
-    const account = parts.accounts.findById(payload.sub ?? '');
-    const session = typeof sid === 'string' ? await parts.provider.Session.findByUid(sid) : undefined;
-    return account?.enabled && session ? { payload, account } : undefined;
-  }
-
   const userinfo = async (ctx: Context): Promise<void> => {
-    // keycloak-js writes the scheme in lower case.
-    const token = /^bearer (.+)$/i.exec(ctx.get('authorization'))?.[1];
-    const account = token === undefined ? undefined : (await live(token))?.account;
+    const token = bearerToken(ctx.get('authorization'));
+    const account = token === undefined ? undefined : (await parts.readToken(token))?.account;
     if (!account) {
       ctx.status = 401;
       ctx.set('WWW-Authenticate', 'Bearer error="invalid_token"');
@@ -73,7 +44,7 @@ export function tokenEndpoints(parts: TokenEndpointsParts): Router {
   router.post('/token/introspect', form, async (ctx) => {
     const body = Form.parse(ctx.request.body);
     if (!isApiClient(ctx, body, parts.apiClientSecret)) return refuseClient(ctx);
-    const found = await live(body['token'] ?? '');
+    const found = await parts.readToken(body['token'] ?? '');
     ctx.body = found
       ? { ...found.payload, active: true, token_type: 'Bearer', username: found.payload['preferred_username'] }
       : { active: false };
@@ -84,7 +55,7 @@ export function tokenEndpoints(parts: TokenEndpointsParts): Router {
     if (body['client_id'] !== PORTAL_CLIENT) return refuseClient(ctx);
     const token = await parts.provider.RefreshToken.find(body['token'] ?? '');
     if (token?.grantId !== undefined) parts.records.endGrant(token.grantId);
-    else if (await live(body['token'] ?? '')) {
+    else if (await parts.readToken(body['token'] ?? '')) {
       ctx.status = 400;
       ctx.body = {
         error: 'unsupported_token_type',
@@ -99,7 +70,7 @@ export function tokenEndpoints(parts: TokenEndpointsParts): Router {
 
   router.get('/registrations', (ctx) => {
     ctx.status = 303;
-    ctx.redirect(REALM_PATH + PAGES.premiereVisite);
+    ctx.redirect(FIRST_VISIT_PATH);
   });
 
   return router;

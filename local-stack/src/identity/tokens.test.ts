@@ -8,7 +8,7 @@ import Token from 'keycloak-connect/middleware/auth-utils/token.js';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { Tokens } from './testing/realm-client.ts';
-import { AGENT, API_SECRET, startTestRealm, type TestRealm } from './testing/test-realm.ts';
+import { AGENT, API_SECRET, PGP_SECRET, startTestRealm, type TestRealm } from './testing/test-realm.ts';
 
 const PROTOCOL = '/auth/realms/pwp/protocol/openid-connect';
 let realm: TestRealm;
@@ -181,7 +181,7 @@ test('signing out ends the session and comes back to the portal', async () => {
   const query = new URLSearchParams({
     client_id: 'pwp-portal',
     id_token_hint: tokens.id_token,
-    post_logout_redirect_uri: `${realm.origin}/accueil`,
+    post_logout_redirect_uri: `${realm.origin}/`,
   });
 
   const leaving = await client.open(`${PROTOCOL}/logout?${query}`);
@@ -189,7 +189,7 @@ test('signing out ends the session and comes back to the portal', async () => {
   expect(leaving.headers.get('Content-Security-Policy')).toMatch(/script-src 'sha256-[^']+'$/);
   const back = await client.submit(leaving, {});
 
-  expect(back.url.href).toBe(`${realm.origin}/accueil`);
+  expect(back.url.href).toBe(`${realm.origin}/`);
   expect((await client.refresh(tokens.refresh_token)).status).toBe(400);
   expect((await client.authorize({ prompt: 'none' })).page.url.hash).toContain('login_required');
   expect(
@@ -271,6 +271,27 @@ test.each(['client_secret_post', 'client_secret_basic'])('the API gets a token o
       .status,
   ).toBe(401);
 });
+
+test.each([
+  ['pgp', ['fiche']],
+  ['autre', []],
+])(
+  'the application %s gets a token with the roles of its service account, and none over the realm',
+  async (id, roles) => {
+    const client = realm.newClient();
+    const answer = await client.token({ grant_type: 'client_credentials', client_id: id, client_secret: PGP_SECRET });
+    const { access_token } = z.object({ access_token: z.string() }).parse(await answer.json());
+    expect(decodeJwt(access_token)).toMatchObject({
+      aud: 'pwp-api',
+      azp: id,
+      preferred_username: `service-account-${id}`,
+      realm_access: { roles },
+      resource_access: {},
+    });
+    const wrong = { grant_type: 'client_credentials', client_id: id, client_secret: API_SECRET };
+    expect((await client.token(wrong)).status).toBe(401);
+  },
+);
 
 test("the portal's origin, and no other, may read answers with credentials", async () => {
   const { client, tokens } = await signedIn();

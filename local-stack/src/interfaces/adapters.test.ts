@@ -5,12 +5,16 @@ import { join } from 'node:path';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { listen, type Listening } from '@pwp/api-kit';
-import { Demande, PliDetail } from '@pwp/module-numerisation/contracts';
+import { Brouillon, Demande, PliDetail } from '@pwp/module-numerisation/contracts';
+import { onePage } from '@pwp/module-numerisation/testing';
 import { numerisationApi } from '@pwp/module-numerisation/api';
-import { startTestApi, type TestApi } from '@pwp/testing';
+import { supportApi } from '@pwp/module-support/api';
+import { Ticket, TicketDetail } from '@pwp/module-support/contracts';
+import { startTestApi, type TestApi, type TestClient } from '@pwp/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { seedSne } from '../demo-data/seed-sne.ts';
 import { createDocaposte } from '../docaposte/docaposte.ts';
+import { createGlpi } from '../glpi/glpi.ts';
 import { createSne } from '../sne/sne.ts';
 import { loadInterface } from './interface-validator.ts';
 
@@ -21,6 +25,7 @@ const exchanges = new Set<string>();
 let folder: string;
 let closing: (() => Promise<void>)[];
 let api: TestApi;
+let glpiUrl: string;
 
 async function bodyOf(bytes: Buffer, type: string | undefined): Promise<unknown> {
   if (bytes.length === 0) return undefined;
@@ -40,7 +45,7 @@ function plainHeaders(request: IncomingMessage): Record<string, string> {
   return Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
 }
 
-async function gateway(name: 'sne' | 'docaposte', simulator: RequestListener): Promise<Listening> {
+async function gateway(name: 'sne' | 'docaposte' | 'glpi', simulator: RequestListener): Promise<Listening> {
   const behind = await listen(simulator, { port: 0, host: '127.0.0.1' });
   const contract = loadInterface(name);
   const pass = async (request: IncomingMessage) => {
@@ -99,17 +104,26 @@ beforeAll(async () => {
     pace: 1,
   });
   const docaposteGateway = await gateway('docaposte', docaposte.handler);
+  const glpi = createGlpi({ dataDir: folder, appToken: 'application', userToken: 'compte' });
+  const glpiGateway = await gateway('glpi', glpi.handler);
+  const glpiPage = await listen(glpi.handler, { port: 0, host: '127.0.0.1' });
+  glpiUrl = glpiPage.url;
   closing.push(
+    () => glpiPage.close(0),
+    () => glpi.close(),
     () => docaposte.close(),
     () => sne.close(),
   );
   api = await startTestApi({
-    modules: [numerisationApi],
+    modules: [numerisationApi, supportApi],
     environment: {
       PWP_SNE_URL: `${sneGateway.url}/simulateurs/sne/v1`,
       PWP_SNE_API_KEY: 'sne',
       PWP_DOCAPOSTE_URL: `${docaposteGateway.url}/simulateurs/docaposte/v1`,
       PWP_DOCAPOSTE_API_KEY: 'docaposte',
+      PWP_GLPI_URL: `${glpiGateway.url}/simulateurs/glpi/apirest.php`,
+      PWP_GLPI_APP_TOKEN: 'application',
+      PWP_GLPI_USER_TOKEN: 'compte',
     },
   });
 });
@@ -118,6 +132,22 @@ afterAll(async () => {
   for (const close of closing) await close();
   await rm(folder, { recursive: true, force: true });
 });
+
+/** A demande CERFA without numéro unique: its form, and a piece in a category. */
+async function sendCreation(agent: TestClient): Promise<void> {
+  const brouillons = '/api/numerisation/brouillons';
+  const opened = await agent.post(brouillons, { body: { contexte: 'CRE' } });
+  const { id } = Brouillon.parse(opened.body);
+  for (const [role, categorie] of [['formulaire'], ['piece', 'ID_PIECE']] as const) {
+    const form = new FormData();
+    form.set('role', role);
+    if (categorie !== undefined) form.set('categorie', categorie);
+    form.set('file', new Blob([new Uint8Array(onePage(Buffer.from(role)))]), `${role}.pdf`);
+    expect((await agent.put(`${brouillons}/${id}/fichiers/${randomUUID()}`, { form })).status).toBe(201);
+  }
+  const sent = await agent.post(`${brouillons}/${id}/envoi`);
+  expect(PliDetail.parse(sent.body)).toMatchObject({ contexte: 'CRE', numeroUnique: null });
+}
 
 test('what the adapters send and what the simulators answer fit the documents of docs/interfaces', async () => {
   const agent = api.as({ id: 'agent', guichets: ['00002'] });
@@ -134,13 +164,18 @@ test('what the adapters send and what the simulators answer fit the documents of
   const form = new FormData();
   form.set('numeroUnique', numeroUnique);
   form.set('contexte', 'AJO');
-  form.append('files', new Blob(['%PDF-1.7\n%%EOF'], { type: 'application/pdf' }), 'pièce « 1 ».pdf');
+  form.append(
+    'files',
+    new Blob([new Uint8Array(onePage(Buffer.from('q Q')))], { type: 'application/pdf' }),
+    'pièce « 1 ».pdf',
+  );
   const created = await agent.post('/api/numerisation/plis', { form, headers: { 'idempotency-key': randomUUID() } });
   const { transaction } = PliDetail.parse(created.body);
-  expect(await api.platform.outbox.deliverDue(api.platform.outboxHandlers)).toBe(1);
+  await sendCreation(agent);
+  expect(await api.platform.outbox.deliverDue(api.platform.outboxHandlers)).toBe(2);
 
-  const [job] = api.platform.jobs;
-  if (job === undefined) throw new Error('the module has no job');
+  const job = api.platform.jobs.find(({ name }) => name === 'numerisation.suivre-les-statuts');
+  if (job === undefined) throw new Error('nothing follows the statuts');
   let slot = 0;
   const statut = async () => {
     await api.platform.scheduler.runSlot(job, new Date(slot++ * 1000));
@@ -159,4 +194,41 @@ test('what the adapters send and what the simulators answer fit the documents of
       'sne GET 404',
     ]),
   );
+});
+
+test('so do the adapter of GLPI and its simulator, from the opening of a ticket to its solution', async () => {
+  const agent = api.as({ id: 'agent', email: 'agent@pwp.test', guichets: ['00002'] });
+  const body = { cas: 'piece-refusee', transaction: '1je9xw3quz77b', message: 'Elle est « nette » & <b>complète</b>.' };
+  const created = await agent.post('/api/support/tickets', { body, headers: { 'idempotency-key': randomUUID() } });
+  const { numero } = Ticket.parse(created.body);
+  expect(await api.platform.outbox.deliverDue(api.platform.outboxHandlers)).toBe(1);
+
+  const dev = async (act: string, acted: unknown) => {
+    const answer = await fetch(`${glpiUrl}/dev/glpi/tickets/1/${act}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(acted),
+    });
+    expect(answer.status).toBe(200);
+  };
+  await dev('reponse', { texte: 'Pour nous seuls', prive: true });
+  await dev('reponse', { texte: 'Nous <regardons>.' });
+  await dev('statut', { statut: 5, solution: 'Elle est acceptée.' });
+  const read = TicketDetail.parse((await agent.get(`/api/support/tickets/${numero}`)).body);
+  expect(read).toMatchObject({
+    etat: 'resolu',
+    echanges: [
+      { auteur: 'support', nature: 'reponse', texte: 'Nous <regardons>.' },
+      { auteur: 'support', nature: 'solution', texte: 'Elle est acceptée.' },
+    ],
+    suivi: { disponible: true },
+  });
+  expect(Math.abs(Date.parse(read.dernierEchange) - Date.now())).toBeLessThan(60_000);
+  expect((await agent.get('/api/support/tickets')).body).toMatchObject({ items: [{ numero, etat: 'resolu' }] });
+
+  expect(faults).toEqual([]);
+  expect([...exchanges].filter((exchange) => exchange.startsWith('glpi')).toSorted()).toEqual([
+    'glpi GET 200',
+    'glpi POST 201',
+  ]);
 });

@@ -47,6 +47,17 @@ test('names what is wrong in an answer', () => {
   ]);
 });
 
+test('names what is wrong in a query', () => {
+  const headers = { 'App-Token': 'application', 'Session-Token': 'session' };
+  const faultsOf = (query: string) =>
+    loadInterface('glpi').validateRequest('GET', `/search/Ticket?${query}`, { headers });
+  expect(faultsOf('criteria[0][field]=4&range=0-19')).toEqual([]);
+  expect(faultsOf('criteria[0][field]=5&page=1')).toEqual([
+    'query criteria[0][field]: must be equal to constant',
+    'query page: not described',
+  ]);
+});
+
 test('names what is wrong in a request', () => {
   expect(sne.validateRequest('GET', '/demandes/0341319000040PWP01')[0]).toMatch(
     /^path numeroUnique: must match pattern/,
@@ -74,7 +85,7 @@ const Described = z.object({
 });
 const Operation = z.object({ summary: z.string(), responses: z.record(z.string(), Answer) });
 
-test.each(['sne', 'docaposte'] as const)('every JSON answer of %s has an example, and it fits', (name) => {
+test.each(['sne', 'docaposte', 'glpi'] as const)('every JSON answer of %s has an example, and it fits', (name) => {
   const file = new URL(`../../../docs/interfaces/${name}.openapi.json`, import.meta.url);
   const { paths, components } = Described.parse(JSON.parse(readFileSync(file, 'utf8')));
   const validator = loadInterface(name);

@@ -35,7 +35,7 @@ export interface InterfaceValidator {
 }
 
 /** Reads `docs/interfaces/<name>.openapi.json` and makes its validator. */
-export function loadInterface(name: 'sne' | 'docaposte'): InterfaceValidator {
+export function loadInterface(name: 'sne' | 'docaposte' | 'glpi'): InterfaceValidator {
   const source: unknown = JSON.parse(
     readFileSync(new URL(`../../../docs/interfaces/${name}.openapi.json`, import.meta.url), 'utf8'),
   );
@@ -97,6 +97,7 @@ export function loadInterface(name: 'sne' | 'docaposte'): InterfaceValidator {
       const found = find(method, path);
       if (found === undefined) return [`${method} ${path}: not described`];
       const headers = new Headers(request.headers);
+      const query = new URLSearchParams(path.split('?')[1]);
       const parameters = [
         ...Array.from({ length: found.shared }, (_, index) => ['paths', found.template, 'parameters', String(index)]),
         ...found.operation.parameters.map((_, index) => [...found.pointer, 'parameters', String(index)]),
@@ -104,12 +105,18 @@ export function loadInterface(name: 'sne' | 'docaposte'): InterfaceValidator {
       const faults = parameters.flatMap((at) => {
         const { pointer, value } = follow(at);
         const parameter = Parameter.parse(value);
-        const given = parameter.in === 'path' ? found.values[parameter.name] : headers.get(parameter.name);
+        const given = {
+          path: () => found.values[parameter.name],
+          query: () => query.get(parameter.name),
+          header: () => headers.get(parameter.name),
+        }[parameter.in]();
         if (given === undefined || given === null) {
           return parameter.required === true ? [`${parameter.in} ${parameter.name}: missing`] : [];
         }
         return faultsOf([...pointer, 'schema'], given, `${parameter.in} ${parameter.name}`);
       });
+      const described = new Set(parameters.map((at) => Parameter.parse(follow(at).value).name));
+      for (const key of query.keys()) if (!described.has(key)) faults.push(`query ${key}: not described`);
       const content = found.operation.requestBody?.content;
       if (content === undefined) return request.body === undefined ? faults : [...faults, 'body: none is described'];
       const type = mediaType(request.contentType ?? headers.get('content-type') ?? 'application/json');

@@ -47,6 +47,7 @@ function item(mail: StoredMail, open: boolean): Html {
         <strong>${mail.subject}</strong> <span>à ${mail.to}, le ${FULL_DATE.format(new Date(mail.date))}</span>
       </summary>
       <pre>${withLinks(mail.text)}</pre>
+      ${mail.html === '' ? undefined : html`<p><a href="/dev/mail/messages/${mail.id}/html">Voir la mise en forme</a></p>`}
     </details>
   </li>`;
 }

@@ -98,6 +98,22 @@ test('the page shows a mail as text with its links, and runs nothing of it', asy
   expect((await fetch(`${url}/mailbox.css`)).headers.get('Content-Type')).toContain('text/css');
 });
 
+test('a mail is shown as its sender formatted it, and runs nothing', async () => {
+  await send({ to: ['agent@pwp.test'], subject: 'Mis en forme', text: 'Un', html: '<p style="color:#000091">Un</p>' });
+  await send({ to: ['agent@pwp.test'], subject: 'Texte seul', text: 'Deux' });
+
+  const page = await (await fetch(url)).text();
+  expect(page.match(/Voir la mise en forme/g)).toHaveLength(1);
+  const [, address = ''] = /<a href="([^"]+)">Voir la mise en forme/.exec(page) ?? [];
+  const answer = await fetch(new URL(address, url));
+  expect(await answer.text()).toContain('<p style="color:#000091">Un</p>');
+  const policy = answer.headers.get('Content-Security-Policy') ?? '';
+  expect(policy).toContain("default-src 'none'");
+  expect(policy).not.toContain('script-src');
+  expect((await fetch(`${url}/messages/2/html`)).status).toBe(404);
+  expect((await fetch(`${url}/messages/99/html`)).status).toBe(404);
+});
+
 test('an empty mailbox says so', async () => {
   expect(await (await fetch(url)).text()).toContain("Aucun message pour l'instant");
 });

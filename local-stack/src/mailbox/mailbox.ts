@@ -32,6 +32,8 @@ const LARGEST_MAIL = 20 * 1024 * 1024;
 const CSS = readFileSync(new URL('./mailbox.css', import.meta.url), 'utf8');
 const CONTENT_SECURITY_POLICY =
   "default-src 'none'; style-src 'self'; img-src data:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+const MAIL_SECURITY_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
  * Starts a mailbox for one machine: an SMTP server that keeps what it receives, and its reading at `/dev/mail`.
@@ -78,6 +80,15 @@ function mailRoutes(store: MailStore): Router {
   });
   router.get('/messages', (ctx) => {
     ctx.body = store.list();
+  });
+  router.get('/messages/:id/html', (ctx, next) => {
+    const mail = store.list().find(({ id }) => String(id) === ctx.params['id']);
+    if (mail === undefined || mail.html === '') return next();
+    // A mail has its styles in its elements; it runs nothing and fetches nothing.
+    ctx.set('Content-Security-Policy', MAIL_SECURITY_POLICY);
+    ctx.type = 'html';
+    ctx.body = mail.html;
+    return undefined;
   });
   router.delete('/messages', (ctx) => {
     store.clear();

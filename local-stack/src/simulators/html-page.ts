@@ -35,7 +35,7 @@ fieldset { border: 1px solid #929292; margin: 1rem 0; padding: .5rem 1rem 1rem }
 label { display: inline-block; margin-right: 1rem }
 ul { margin: 0; padding-left: 1rem }
 td select { max-width: 14rem }
-select, input, button { font: inherit; padding: .25rem .5rem; border: 1px solid #3a3a3a; background: #fff; color: inherit }
+select, input, textarea, button { font: inherit; padding: .25rem .5rem; border: 1px solid #3a3a3a; background: #fff; color: inherit }
 button { background: #000091; border-color: #000091; color: #fff; cursor: pointer }
 :focus-visible { outline: 2px solid #0a76f6; outline-offset: 2px }
 `;

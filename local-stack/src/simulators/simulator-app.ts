@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import Koa, { type Middleware } from 'koa';
 import type { Router } from 'koa-router';
+import { z } from 'zod';
 import type { Panne } from './panne.ts';
 import { SimulatorError } from './simulator-error.ts';
 
@@ -13,10 +14,14 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-/** The parts of a simulator: `base` is the prefix of its protocol, under the key and the panne; `dev` routes are under neither. */
+/**
+ * The parts of a simulator: `base` is the prefix of its protocol, under the key and the panne; `dev` routes are under neither.
+ * A protocol that identifies its callers by itself has no `apiKey`; `errorBody` is how it writes an error, `{ code, message }` unless said.
+ */
 export interface SimulatorParts {
   base: string;
-  apiKey: string;
+  apiKey?: string;
+  errorBody?: (error: { code: string; message: string }) => unknown;
   panne: Panne;
   protocol: Router;
   dev: Router;
@@ -30,8 +35,10 @@ export function simulatorHandler(parts: SimulatorParts): RequestListener {
     (ctx, next) =>
       ctx.path.startsWith(`${parts.base}/`) ? middleware(ctx, next) : next();
   app.use(errorBodies);
+  const { errorBody } = parts;
+  if (errorBody !== undefined) app.use(onProtocol(errorsAs(errorBody)));
   app.use(onProtocol(parts.panne.middleware));
-  app.use(onProtocol(requireKey(parts.apiKey)));
+  if (parts.apiKey !== undefined) app.use(onProtocol(requireKey(parts.apiKey)));
   for (const router of [parts.protocol, parts.dev]) app.use(router.routes()).use(router.allowedMethods());
   const callback = app.callback();
   return (req, res) => void callback(req, res);
@@ -55,6 +62,18 @@ const errorBodies: Middleware = async (ctx, next) => {
   }
   if (status >= 400) ctx.status = status;
 };
+
+/** Writes the errors of a protocol that has its own way. */
+function errorsAs(errorBody: NonNullable<SimulatorParts['errorBody']>): Middleware {
+  return async (ctx, next) => {
+    await errorBodies(ctx, next);
+    if (ctx.respond === false || ctx.status < 400) return;
+    const written = z.object({ code: z.string(), message: z.string() }).safeParse(ctx.body);
+    const { status } = ctx;
+    if (written.success) ctx.body = errorBody(written.data);
+    ctx.status = status;
+  };
+}
 
 function asSimulatorError(error: unknown): SimulatorError {
   if (error instanceof SimulatorError) return error;

@@ -102,6 +102,24 @@ export function errorAlert(id: string, title: string, detail: Html): Html {
   </div>`;
 }
 
+/** What is wrong with a form, each fault leading to its field; it takes the focus when the page opens, as in the portal. */
+export function errorSummary(faults: readonly { field: string; messages: readonly string[] }[]): Html | undefined {
+  const lines = faults.flatMap(({ field, messages }) => messages.map((message) => ({ field, message })));
+  if (lines.length === 0) return undefined;
+  const title = lines.length === 1 ? 'Une erreur est à corriger' : `${lines.length} erreurs sont à corriger`;
+  return html`<section
+    class="fr-alert fr-alert--error fr-mb-3w"
+    aria-labelledby="titre-erreurs"
+    tabindex="-1"
+    autofocus
+  >
+    <h2 class="fr-alert__title" id="titre-erreurs">${title}</h2>
+    <ul>
+      ${lines.map(({ field, message }) => html`<li><a href="#${field}">${message}</a></li>`)}
+    </ul>
+  </section>`;
+}
+
 /** The way out of a page that stands alone. */
 export function portalLink(label: string): Html {
   return html`<p><a class="fr-btn" href="/">${label}</a></p>`;

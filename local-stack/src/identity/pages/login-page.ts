@@ -1,4 +1,4 @@
-import { PAGES, REALM_PATH } from '../realm.ts';
+import { FIRST_VISIT_PATH, PAGES, REALM_PATH } from '../realm.ts';
 import { textField } from './fields.ts';
 import { html } from './html.ts';
 import { errorAlert, renderPage } from './layout.ts';
@@ -25,9 +25,13 @@ export function loginPage({ action, username, refused }: LoginPage): string {
               ERROR_ID,
               'Identifiant ou mot de passe incorrect',
               html`<p>
-                Vérifiez votre saisie puis recommencez. Après plusieurs essais infructueux, la connexion est suspendue
-                quelques minutes : patientez, ou réinitialisez votre mot de passe.
-              </p>`,
+                  Vérifiez votre saisie puis recommencez. Après plusieurs essais infructueux, la connexion est suspendue
+                  quelques minutes : patientez, ou réinitialisez votre mot de passe.
+                </p>
+                <p>
+                  Vous venez de demander un espace ? Il s'ouvre quand le référent du guichet a validé votre demande : un
+                  message vous invite alors à choisir votre mot de passe.
+                </p>`,
             )
           : undefined
       }
@@ -59,34 +63,11 @@ export function loginPage({ action, username, refused }: LoginPage): string {
               <li>du code de votre ou de vos guichets, par exemple 00002.</li>
             </ul>
             <p>
-              <a class="fr-btn fr-btn--secondary" href="${REALM_PATH}${PAGES.premiereVisite}">Je crée mon espace</a>
+              <a class="fr-btn fr-btn--secondary" href="${FIRST_VISIT_PATH}">Je crée mon espace</a>
             </p>
           </div>
         </section>
       </div>`,
-  });
-}
-
-/** Where « Je crée mon espace » leads until accounts can be asked for on line. */
-export function premiereVisitePage(): string {
-  return renderPage({
-    title: 'Première visite',
-    main: html`<div class="fr-alert fr-alert--info fr-mb-3w">
-        <h2 class="fr-alert__title">La création d'un espace en ligne arrive prochainement</h2>
-        <p>Pour l'instant, votre espace est créé par le référent de votre guichet.</p>
-      </div>
-      <h2 class="fr-h4">En attendant</h2>
-      <ol>
-        <li>Adressez-vous au référent de votre guichet enregistreur ou, à défaut, à votre gestionnaire territorial.</li>
-        <li>
-          Donnez-lui vos nom et prénom, votre adresse électronique professionnelle, votre numéro de téléphone, le type
-          et le nom de votre organisme, et le code de votre ou de vos guichets.
-        </li>
-        <li>
-          Vous recevrez un message avec un lien pour choisir votre mot de passe, puis vous pourrez vous connecter.
-        </li>
-      </ol>
-      <p><a class="fr-btn fr-btn--secondary" href="/">Revenir à la connexion</a></p>`,
   });
 }
 

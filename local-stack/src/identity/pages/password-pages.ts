@@ -1,15 +1,16 @@
 import { PASSWORD_HINT } from '../password-policy.ts';
 import { PAGES, REALM_PATH } from '../realm.ts';
 import { textField } from './fields.ts';
-import { html } from './html.ts';
-import { errorAlert, portalLink, renderPage } from './layout.ts';
+import { html, type Html } from './html.ts';
+import { errorSummary, portalLink, renderPage } from './layout.ts';
 
 /** The page that asks for the address of a forgotten password; `error` says what is wrong with the one given. */
 export function forgottenPasswordPage(email = '', error?: string): string {
   return renderPage({
     title: 'Je réinitialise mon mot de passe',
     failed: error !== undefined,
-    main: html`<p>
+    main: html`${errorSummary([{ field: 'email', messages: error === undefined ? [] : [error] }])}
+      <p>
         Indiquez l'adresse électronique de votre compte : vous recevrez un message avec un lien pour choisir un nouveau
         mot de passe.
       </p>
@@ -22,7 +23,6 @@ export function forgottenPasswordPage(email = '', error?: string): string {
           autocomplete: 'email',
           value: email,
           errors: error === undefined ? [] : [error],
-          autofocus: error !== undefined,
         })}
         <ul class="fr-btns-group fr-btns-group--inline-sm">
           <li><button class="fr-btn" type="submit">Recevoir le lien</button></li>
@@ -54,6 +54,14 @@ export interface NewPasswordErrors {
   confirmation: readonly string[];
 }
 
+/** The summary of a refused new password, for the two pages that ask for one. */
+export function newPasswordSummary({ password, confirmation }: NewPasswordErrors): Html | undefined {
+  return errorSummary([
+    { field: 'password-new', messages: password },
+    { field: 'password-confirm', messages: confirmation },
+  ]);
+}
+
 /** The page that a mailed link opens. */
 export function newPasswordPage(
   token: string,
@@ -64,20 +72,12 @@ export function newPasswordPage(
   return renderPage({
     title: 'Choisissez un nouveau mot de passe',
     failed,
-    main: html`${
-        failed
-          ? errorAlert(
-              'erreur-mot-de-passe',
-              'Ce mot de passe ne peut pas être enregistré',
-              html`<p>Corrigez ce qui est indiqué sous les champs.</p>`,
-            )
-          : undefined
-      }
+    main: html`${newPasswordSummary(errors)}
       <form class="pwp-form" method="post" action="${REALM_PATH}${PAGES.newPassword}" novalidate>
         <input type="hidden" name="jeton" value="${token}" />
         <input type="text" name="username" value="${email}" autocomplete="username" hidden readonly />
-        ${textField({ id: 'password-new', label: 'Nouveau mot de passe', hint: PASSWORD_HINT, type: 'password', autocomplete: 'new-password', errors: errors.password, autofocus: failed && errors.password.length > 0 })}
-        ${textField({ id: 'password-confirm', label: 'Confirmation du mot de passe', type: 'password', autocomplete: 'new-password', errors: errors.confirmation, autofocus: failed && errors.password.length === 0 })}
+        ${textField({ id: 'password-new', label: 'Nouveau mot de passe', hint: PASSWORD_HINT, type: 'password', autocomplete: 'new-password', errors: errors.password })}
+        ${textField({ id: 'password-confirm', label: 'Confirmation du mot de passe', type: 'password', autocomplete: 'new-password', errors: errors.confirmation })}
         <p>En changeant de mot de passe, vous serez déconnecté partout où vous êtes connecté avec ce compte.</p>
         <button class="fr-btn" type="submit">Enregistrer le mot de passe</button>
       </form>`,
@@ -89,7 +89,12 @@ export function deadLinkPage(): string {
   return renderPage({
     title: "Ce lien n'est plus valable",
     main: html`<p>
-        Un lien sert une seule fois, pendant une heure. Celui-ci a déjà servi, a expiré, ou a été mal recopié.
+        Un lien sert une seule fois, et pendant le temps que dit son message. Celui-ci a déjà servi, a expiré, ou a été
+        mal recopié.
+      </p>
+      <p>
+        Si votre mot de passe est déjà choisi, <a href="/">connectez-vous</a>. Sinon, demandez un nouveau lien : il vous
+        est envoyé aussitôt.
       </p>
       <p><a class="fr-btn" href="${REALM_PATH}${PAGES.forgottenPassword}">Demander un nouveau lien</a></p>`,
   });

@@ -66,7 +66,7 @@ export class RealmClient {
     const form = /<form[^>]*action="([^"]+)"[^>]*>(.*?)<\/form>/s.exec(page.html);
     if (!form?.[1]) throw new Error(`No form on ${page.url.pathname}:\n${page.html}`);
     const body = new URLSearchParams([...hiddenFields(form[2] ?? ''), ...Object.entries(fields)]);
-    return this.open(new URL(form[1], page.url).href, {
+    return this.open(new URL(form[1].replaceAll('&amp;', '&'), page.url).href, {
       method: 'POST',
       body,
       headers: { Origin: this.#origin, ...headers },
@@ -78,7 +78,7 @@ export class RealmClient {
     const verifier = randomBytes(32).toString('base64url');
     const query = new URLSearchParams({
       client_id: 'pwp-portal',
-      redirect_uri: `${this.#origin}/numerisation/pieces`,
+      redirect_uri: `${this.#origin}/`,
       response_type: 'code',
       response_mode: 'fragment',
       scope: 'openid',
@@ -103,7 +103,7 @@ export class RealmClient {
     const answer = await this.token({
       grant_type: 'authorization_code',
       code,
-      redirect_uri: `${this.#origin}/numerisation/pieces`,
+      redirect_uri: `${this.#origin}/`,
       code_verifier: signedIn.verifier,
     });
     return Tokens.parse(await answer.json());

@@ -11,6 +11,9 @@ import { RealmClient } from './realm-client.ts';
 /** The secret of `pwp-api` in tests. */
 export const API_SECRET = 'secret-des-tests-de-pwp-api';
 
+/** The secret of the applications `pgp`, which may ask for fiches, and `autre`, which may nothing. */
+export const PGP_SECRET = 'secret-des-tests-de-pgp';
+
 /** The account that tests sign in with. */
 export const AGENT = {
   id: '5f0c8f60-5d0c-4c39-9a54-3f2d7f1b2a01',
@@ -44,8 +47,8 @@ export interface TestRealm {
   messages: () => Promise<z.infer<typeof Messages>>;
   /** Resolves when that many mails were received in all. */
   waitForMail: (count: number) => Promise<z.infer<typeof Messages>>;
-  /** Stops the identity and starts it again on the same folder. */
-  restart: () => Promise<void>;
+  /** Stops the identity and starts it again on the same folder, with another mail server if one is given. */
+  restart: (smtpUrl?: string) => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -65,14 +68,18 @@ export async function startTestRealm(options: { smtpUrl?: string } = {}): Promis
   if (address === null || typeof address === 'string') throw new Error('The test server has no port');
   const origin = `http://127.0.0.1:${address.port}`;
 
-  const start = () =>
+  const start = (smtpUrl = options.smtpUrl ?? `smtp://127.0.0.1:${mailbox.smtpPort}`) =>
     createIdentity({
       publicUrl: origin,
       dataDir,
-      smtpUrl: options.smtpUrl ?? `smtp://127.0.0.1:${mailbox.smtpPort}`,
+      smtpUrl,
       mailFrom: 'Portail Web Professionnel <postmaster@pwp.test>',
       accounts: [AGENT],
       apiClientSecret: API_SECRET,
+      applications: [
+        { clientId: 'pgp', secret: PGP_SECRET, roles: ['fiche'] },
+        { clientId: 'autre', secret: PGP_SECRET, roles: [] },
+      ],
       warn,
     });
   let identity = await start();
@@ -93,9 +100,9 @@ export async function startTestRealm(options: { smtpUrl?: string } = {}): Promis
       }
       throw new Error(`${count} mails were expected, ${(await messages()).length} came`);
     },
-    async restart() {
+    async restart(smtpUrl) {
       await identity.close();
-      identity = await start();
+      identity = await start(smtpUrl);
       identityHandler = identity.handler;
     },
     async close() {

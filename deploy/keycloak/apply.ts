@@ -1,0 +1,12 @@
+/** `npm run keycloak:realm`: makes the realm of the portal, or brings the one that exists in line, without losing anything. */
+import { applyRealm } from './apply-realm.ts';
+import { readRealmPlan } from './realm-config.ts';
+
+try {
+  const plan = readRealmPlan();
+  await applyRealm(plan);
+  console.log(`Le royaume « pwp » de ${plan.keycloakUrl} est en ordre.`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,58 @@
+import { readSettings } from '@pwp/contracts';
+import { z } from 'zod';
+import type { RealmPlan } from './apply-realm.ts';
+
+/** Settings of `npm run keycloak:realm`, by the name of their environment variable. */
+export const realmEnvironment = z.object({
+  PWP_KEYCLOAK_URL: z.url().describe('Base address of Keycloak, `/auth` included where it has it.'),
+  PWP_KEYCLOAK_ADMIN_CLIENT: z
+    .string()
+    .default('pwp-operateur')
+    .describe('Client of the realm `master`, with a service account, that may make realms.'),
+  PWP_KEYCLOAK_ADMIN_SECRET: z.string().min(8).describe('Its secret.'),
+  PWP_PUBLIC_URL: z.url().describe('Origin of the portal.'),
+  PWP_API_CLIENT_SECRET: z.string().min(16).describe('Secret of the client `pwp-api`.'),
+  PWP_PGP_CLIENT_SECRET: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Secret of the client `pgp`, an application that may ask for fiches; left as it is when not given.'),
+  PWP_KEYCLOAK_SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .describe(
+      'Mail server of Keycloak, `smtp://user:password@host:port`; STARTTLS is asked for unless the host is local.',
+    ),
+  PWP_MAIL_FROM: z.email().describe('Sender of Keycloak’s mails.'),
+  PWP_KEYCLOAK_GUICHETS: z
+    .string()
+    .default('')
+    .transform((codes) => codes.split(',').filter((code) => code !== ''))
+    .describe('Codes of the guichets that must have their groups, separated by commas.'),
+});
+
+/** Reads the plan from environment variables. Throws `InvalidSettings`. */
+export function readRealmPlan(environment: Readonly<Record<string, string | undefined>> = process.env): RealmPlan {
+  const read = readSettings(realmEnvironment, environment);
+  const smtp = new URL(read.PWP_KEYCLOAK_SMTP_URL);
+  return {
+    keycloakUrl: read.PWP_KEYCLOAK_URL.replace(/\/$/, ''),
+    adminClientId: read.PWP_KEYCLOAK_ADMIN_CLIENT,
+    adminClientSecret: read.PWP_KEYCLOAK_ADMIN_SECRET,
+    portalOrigin: new URL(read.PWP_PUBLIC_URL).origin,
+    apiSecret: read.PWP_API_CLIENT_SECRET,
+    applications:
+      read.PWP_PGP_CLIENT_SECRET === undefined
+        ? []
+        : [{ clientId: 'pgp', secret: read.PWP_PGP_CLIENT_SECRET, roles: ['fiche'] }],
+    mail: {
+      host: smtp.hostname,
+      port: Number(smtp.port === '' ? 587 : smtp.port),
+      from: read.PWP_MAIL_FROM,
+      fromDisplayName: 'Portail Web Professionnel',
+      starttls: !['127.0.0.1', 'localhost'].includes(smtp.hostname),
+      user: smtp.username === '' ? undefined : decodeURIComponent(smtp.username),
+      password: smtp.password === '' ? undefined : decodeURIComponent(smtp.password),
+    },
+    guichets: read.PWP_KEYCLOAK_GUICHETS,
+  };
+}

@@ -1,0 +1,78 @@
+import type { RealmRepresentation } from '../representations.ts';
+
+/** Name of the realm of the portal's accounts. */
+export const REALM = 'pwp';
+
+/** Where Keycloak sends its mails. */
+export interface MailServer {
+  host: string;
+  port: number;
+  from: string;
+  fromDisplayName: string;
+  /** `STARTTLS` is asked for; off only where the mail server is on the same machine. */
+  starttls: boolean;
+  user?: string | undefined;
+  password?: string | undefined;
+}
+
+/** The realm's own settings: everything but clients, roles, groups, profile and flows. Durations are in seconds. */
+export function realmSettings(mail: MailServer): RealmRepresentation {
+  return {
+    realm: REALM,
+    enabled: true,
+    displayName: 'Portail Web Professionnel',
+    loginTheme: 'pwp',
+    emailTheme: 'pwp',
+    internationalizationEnabled: true,
+    supportedLocales: ['fr'],
+    defaultLocale: 'fr',
+    // Accounts are asked for on the portal: one that registers itself here would be active at once.
+    registrationAllowed: false,
+    registrationEmailAsUsername: true,
+    loginWithEmailAllowed: true,
+    duplicateEmailsAllowed: false,
+    editUsernameAllowed: false,
+    verifyEmail: true,
+    resetPasswordAllowed: true,
+    rememberMe: false,
+    sslRequired: 'external',
+    passwordPolicy:
+      'length(12) and digits(1) and upperCase(1) and lowerCase(1) and specialChars(1) and notUsername(undefined) and notEmail(undefined) and passwordHistory(5)',
+    bruteForceProtected: true,
+    permanentLockout: false,
+    failureFactor: 5,
+    waitIncrementSeconds: 60,
+    maxFailureWaitSeconds: 900,
+    quickLoginCheckMilliSeconds: 1000,
+    minimumQuickLoginWaitSeconds: 60,
+    // What is changed here takes effect on the portal within the life of a token.
+    accessTokenLifespan: 300,
+    ssoSessionIdleTimeout: 1_800,
+    ssoSessionMaxLifespan: 36_000,
+    revokeRefreshToken: true,
+    refreshTokenMaxReuse: 0,
+    // The link of « votre compte est validé » lives three days, the one of a forgotten password five minutes.
+    actionTokenGeneratedByAdminLifespan: 259_200,
+    actionTokenGeneratedByUserLifespan: 300,
+    otpPolicyType: 'totp',
+    otpPolicyAlgorithm: 'HmacSHA1',
+    otpPolicyDigits: 6,
+    otpPolicyPeriod: 30,
+    webAuthnPolicyPasswordlessPasskeysEnabled: true,
+    eventsEnabled: true,
+    // Six months, as the State's rules on logs ask.
+    eventsExpiration: 15_552_000,
+    adminEventsEnabled: true,
+    adminEventsDetailsEnabled: true,
+    adminPermissionsEnabled: true,
+    smtpServer: {
+      host: mail.host,
+      port: String(mail.port),
+      from: mail.from,
+      fromDisplayName: mail.fromDisplayName,
+      starttls: String(mail.starttls),
+      auth: String(mail.user !== undefined),
+      ...(mail.user === undefined ? {} : { user: mail.user, password: mail.password ?? '' }),
+    },
+  };
+}

@@ -1,0 +1,10 @@
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+
+// The client's own names for these are not exported by its entry.
+
+/** A realm, as Keycloak writes it. */
+export type RealmRepresentation = Parameters<KeycloakAdminClient['realms']['update']>[1];
+/** A client of a realm. */
+export type ClientRepresentation = Parameters<KeycloakAdminClient['clients']['update']>[1];
+/** What a client puts in its tokens. */
+export type ProtocolMapperRepresentation = Parameters<KeycloakAdminClient['clients']['addProtocolMapper']>[1];

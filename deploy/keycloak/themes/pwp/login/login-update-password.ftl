@@ -1,0 +1,30 @@
+<#import "template.ftl" as layout>
+<#-- Keycloak's own page does not say what a password must be before one is refused. -->
+<#assign isRefused = messagesPerField.existsError('password','password-confirm') || (message?has_content && message.type == 'error')>
+<@layout.registrationLayout displayMessage=!messagesPerField.existsError('password','password-confirm'); section>
+    <#if section = "header">
+        ${msg("updatePasswordTitle")}
+    <#elseif section = "form">
+        <form id="kc-passwd-update-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
+            <@passwordField name="password-new" label=msg("passwordNew") hint=msg("passwordHint") error=messagesPerField.get('password') focused=true/>
+            <@passwordField name="password-confirm" label=msg("passwordConfirm") hint="" error=messagesPerField.get('password-confirm') focused=false/>
+            <div class="fr-checkbox-group fr-mb-3w">
+                <input type="checkbox" id="logout-sessions" name="logout-sessions" value="on">
+                <label class="fr-label" for="logout-sessions">${msg("logoutOtherSessions")}</label>
+            </div>
+            <button class="fr-btn" type="submit">${msg("doSubmit")}</button>
+            <#if isAppInitiatedAction??>
+                <button class="fr-btn fr-btn--secondary" type="submit" name="cancel-aia" value="true">${msg("doCancel")}</button>
+            </#if>
+        </form>
+    </#if>
+</@layout.registrationLayout>
+
+<#macro passwordField name label hint error focused>
+    <div class="fr-input-group <#if error?has_content>fr-input-group--error</#if>">
+        <label class="fr-label" for="${name}">${label}<#if hint?has_content><span class="fr-hint-text">${hint}</span></#if></label>
+        <input class="fr-input" type="password" id="${name}" name="${name}" autocomplete="new-password" <#if focused>autofocus</#if>
+               <#if isRefused>aria-invalid="true" aria-describedby="<#if error?has_content>${name}-error<#else>message</#if>"</#if>>
+        <#if error?has_content><p class="fr-error-text" id="${name}-error">${kcSanitize(error)?no_esc}</p></#if>
+    </div>
+</#macro>

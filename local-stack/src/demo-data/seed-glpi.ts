@@ -1,0 +1,128 @@
+import { CAS_LABELS, CHAMP_LABELS, CHANGEMENT_LABELS, type CasTicket } from '@pwp/module-support/contracts';
+import type { DemoTicket } from '@pwp/module-support/testing';
+import { answered, moved } from '../glpi/glpi-acts.ts';
+import { openGlpiStore } from '../glpi/glpi-store.ts';
+import { GLPI_USERS, glpiDate, type GlpiTicket } from '../glpi/glpi-ticket.ts';
+import { DEMO_AGENT_ID } from './demo-accounts.ts';
+
+/** The demo's agent as a user of GLPI. */
+const AGENT = { id: 156, email: 'agent@pwp.test', nom: 'Agent DEMO' };
+const HOUR = 3_600_000;
+
+/** A ticket of the demo, and what the support did with it; ages in hours. */
+interface TicketStory {
+  numero: string;
+  cas: CasTicket;
+  sujet?: string;
+  transaction?: string;
+  message: string;
+  precisions: { nom: string; valeur: string }[];
+  age: number;
+  reponse: { age: number; texte: string };
+  issue?: { age: number; status: number; solution: string };
+}
+
+const STORIES: readonly TicketStory[] = [
+  {
+    numero: 'PWP-4MXT27KD',
+    cas: 'piece-refusee',
+    transaction: '1je9xw3quz77b',
+    message: "L'avis d'imposition a été refusé comme illisible ; la copie est pourtant nette.",
+    precisions: [
+      { nom: CHAMP_LABELS.transaction, valeur: '1je9xw3quz77b' },
+      { nom: CHAMP_LABELS.piece, valeur: 'avis-imposition.pdf' },
+    ],
+    age: 9 * 24,
+    reponse: { age: 8 * 24, texte: 'Bonjour,\nnous demandons au prestataire de reprendre la pièce.' },
+    issue: {
+      age: 7 * 24,
+      status: 6,
+      solution: 'La pièce a été acceptée à la relecture. Vous pouvez la consulter dans la demande.',
+    },
+  },
+  {
+    numero: 'PWP-9HQW3RFB',
+    cas: 'changement-guichet',
+    message: 'Je remplace une collègue à ce guichet à partir du mois prochain.',
+    precisions: [
+      { nom: CHAMP_LABELS.changement, valeur: CHANGEMENT_LABELS.ajout },
+      { nom: CHAMP_LABELS.guichetDemande, valeur: 'G1175' },
+    ],
+    age: 3 * 24,
+    reponse: { age: 2 * 24, texte: "Merci de nous dire jusqu'à quelle date ce guichet vous est nécessaire." },
+    issue: { age: 2 * 24, status: 4, solution: '' },
+  },
+  {
+    numero: 'PWP-6ZCV58NP',
+    cas: 'autre-question',
+    sujet: 'Fiche de transmission et envoi groupé',
+    message: 'Une seule fiche suffit-elle quand plusieurs demandes partent dans la même enveloppe ?',
+    precisions: [],
+    age: 5,
+    reponse: { age: 2, texte: 'Bonjour,\nnous vérifions auprès du prestataire et revenons vers vous.' },
+  },
+];
+
+/** Fills the GLPI of `dataDir` with the demo's tickets, if it is empty, and tells them as the portal keeps them. */
+export function seedGlpi(dataDir: string, now: Date): DemoTicket[] {
+  const store = openGlpiStore(dataDir);
+  try {
+    if (store.tickets().length > 0) return [];
+    store.addUser(AGENT.id, AGENT.email);
+    const ago = (hours: number) => new Date(now.getTime() - hours * HOUR);
+    return STORIES.map((story) => {
+      const opened = store.add(ticketOf(story, ago(story.age)));
+      const told = answered(opened, story.reponse.texte, ago(story.reponse.age));
+      const { issue } = story;
+      store.save(issue === undefined ? told : moved(told, issue.status, issue.solution, ago(issue.age)));
+      return rowOf(story, opened.id, ago(story.age));
+    });
+  } finally {
+    store.close();
+  }
+}
+
+function sujetOf({ cas, sujet }: TicketStory): string {
+  return sujet ?? CAS_LABELS[cas];
+}
+
+function ticketOf(story: TicketStory, opened: Date): Omit<GlpiTicket, 'id'> {
+  const lines = story.precisions.map(({ nom, valeur }) => `<li><strong>${nom} :</strong> ${valeur}</li>`);
+  return {
+    name: `[PWP] ${sujetOf(story)}`,
+    content: `${lines.length === 0 ? '' : `<ul>${lines.join('')}</ul>`}<p>${story.message}</p>`,
+    type: 2,
+    status: 1,
+    date: glpiDate(opened),
+    date_mod: glpiDate(opened),
+    entities_id: 0,
+    itilcategories_id: 0,
+    externalid: story.numero,
+    users_id_recipient: GLPI_USERS.portail,
+    requester: { users_id: AGENT.id, email: '' },
+    followups: [],
+    solutions: [],
+  };
+}
+
+function rowOf(story: TicketStory, glpiId: number, opened: Date): DemoTicket {
+  return {
+    numero: story.numero,
+    accountId: DEMO_AGENT_ID,
+    guichetCode: '00002',
+    demandeurNom: AGENT.nom,
+    demandeurEmail: AGENT.email,
+    cas: story.cas,
+    sujet: sujetOf(story),
+    message: story.message,
+    transaction: story.transaction ?? null,
+    precisions: JSON.stringify(story.precisions),
+    etat: 'transmis',
+    glpiId,
+    dateOuverture: opened,
+    dernierEchange: opened,
+    luLe: null,
+    idempotencyKey: story.numero,
+    fingerprint: '',
+  };
+}

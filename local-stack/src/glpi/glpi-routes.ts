@@ -1,0 +1,174 @@
+import type { Context } from 'koa';
+import { Router } from 'koa-router';
+import { z } from 'zod';
+import { readBody } from '../simulators/request-body.ts';
+import type { Clock } from '../simulators/simulator-app.ts';
+import { SimulatorError } from '../simulators/simulator-error.ts';
+import type { GlpiSessions } from './glpi-session.ts';
+import type { GlpiStore } from './glpi-store.ts';
+import { GLPI_USERS, glpiDate, type GlpiMessage, type GlpiTicket } from './glpi-ticket.ts';
+
+const NewTicket = z.object({
+  input: z.object({
+    name: z.string().min(1),
+    content: z.string().min(1),
+    type: z.int().default(1),
+    entities_id: z.int().default(0),
+    itilcategories_id: z.int().default(0),
+    externalid: z.string().nullable().default(null),
+    _users_id_requester: z.int().default(0),
+    _users_id_requester_notif: z.object({ alternative_email: z.array(z.string()) }).optional(),
+  }),
+});
+
+/** The part of GLPI's REST API that `docs/interfaces/glpi.openapi.json` describes. */
+export function glpiRoutes(base: string, store: GlpiStore, sessions: GlpiSessions, clock: Clock): Router {
+  const router = new Router({ prefix: base });
+  router.use(sessions.requireApp);
+  router.get('/initSession', sessions.open);
+  router.get('/killSession', sessions.kill);
+  router.use(sessions.require);
+
+  router.get('/User', (ctx) => {
+    const sought = String(ctx.query['searchText[name]'] ?? '');
+    sendRange(
+      ctx,
+      store.users().filter(({ name }) => matches(name, sought)),
+    );
+  });
+
+  router.get('/Ticket', (ctx) => {
+    const sought = String(ctx.query['searchText[externalid]'] ?? '');
+    const found = store.tickets().filter(({ externalid }) => matches(externalid ?? '', sought));
+    sendRange(ctx, found.map(presentTicket));
+  });
+
+  router.post('/Ticket', readBody('ERROR_JSON_PAYLOAD_INVALID'), (ctx) => {
+    const parsed = NewTicket.safeParse(ctx.request.body);
+    if (!parsed.success) throw new SimulatorError(400, 'ERROR_GLPI_ADD', z.prettifyError(parsed.error));
+    const { _users_id_requester: user, _users_id_requester_notif: notif, ...input } = parsed.data.input;
+    const now = glpiDate(clock());
+    // As GLPI does: a repeated creation is another ticket.
+    const { id } = store.add({
+      ...input,
+      status: 1,
+      date: now,
+      date_mod: now,
+      users_id_recipient: GLPI_USERS.portail,
+      requester: { users_id: user, email: notif?.alternative_email[0] ?? '' },
+      followups: [],
+      solutions: [],
+    });
+    ctx.status = 201;
+    ctx.set('Location', `${base}/Ticket/${id}`);
+    ctx.body = { id, message: '' };
+  });
+
+  router.get('/Ticket/:id', (ctx) => {
+    ctx.body = presentTicket(ticketOf(ctx, store));
+  });
+
+  router.get('/Ticket/:id/ITILFollowup', (ctx) => {
+    const ticket = ticketOf(ctx, store);
+    sendRange(
+      ctx,
+      ticket.followups.map(({ id, users_id, date, content, is_private }) => ({
+        id,
+        itemtype: 'Ticket',
+        items_id: ticket.id,
+        users_id,
+        date,
+        content,
+        is_private,
+      })),
+    );
+  });
+
+  router.get('/Ticket/:id/ITILSolution', (ctx) => {
+    const ticket = ticketOf(ctx, store);
+    sendRange(
+      ctx,
+      ticket.solutions.map(({ id, users_id, date, content }: GlpiMessage) => ({
+        id,
+        itemtype: 'Ticket',
+        items_id: ticket.id,
+        users_id,
+        date_creation: date,
+        content,
+      })),
+    );
+  });
+
+  router.get('/search/Ticket', (ctx) => {
+    const criterion = (name: string) => String(ctx.query[`criteria[0][${name}]`] ?? '');
+    if (criterion('field') !== '4' || criterion('searchtype') !== 'contains') {
+      throw new SimulatorError(400, 'ERROR', 'The simulator searches by requester (field 4, contains) only.');
+    }
+    const names = new Map(store.users().map(({ id, name }) => [id, name]));
+    const found = store
+      .tickets()
+      .filter(({ requester }) => matches(names.get(requester.users_id) ?? requester.email, criterion('value')))
+      .toSorted((left, right) => right.date_mod.localeCompare(left.date_mod) || right.id - left.id);
+    const page = rangeOf(ctx, found);
+    ctx.status = page.length < found.length ? 206 : 200;
+    ctx.set('Content-Range', contentRange(page, found));
+    ctx.body = {
+      totalcount: found.length,
+      count: page.length,
+      sort: ['19'],
+      order: ['DESC'],
+      // No row, no « data »: so GLPI does.
+      ...(page.length > 0 && {
+        data: page.map((ticket) => ({
+          '1': ticket.name,
+          '2': ticket.id,
+          '12': ticket.status,
+          '19': ticket.date_mod,
+          '80': 'Entité racine',
+        })),
+      }),
+    };
+  });
+
+  return router;
+}
+
+function ticketOf(ctx: Context & { params: Record<string, string> }, store: GlpiStore): GlpiTicket {
+  const ticket = store.ticket(Number(ctx.params['id']));
+  if (ticket === undefined) throw new SimulatorError(404, 'ERROR_ITEM_NOT_FOUND', 'Item not found');
+  return ticket;
+}
+
+/** GLPI's ticket; who asked for it is elsewhere there. */
+function presentTicket({ requester: _requester, followups: _followups, solutions: _solutions, ...ticket }: GlpiTicket) {
+  return ticket;
+}
+
+/** GLPI's text search: within the text, unless anchored by `^` and `$`; case does not count. */
+function matches(text: string, sought: string): boolean {
+  const lower = text.toLowerCase();
+  const plain = sought.toLowerCase().replace(/^\^/, '').replace(/\$$/, '');
+  if (sought.startsWith('^') && sought.endsWith('$')) return lower === plain;
+  return lower.includes(plain);
+}
+
+function rangeOf<Item>(ctx: Context, items: readonly Item[]): Item[] {
+  const [first = 0, last = 49] = String(ctx.query['range'] ?? '0-49')
+    .split('-')
+    .map(Number);
+  if (first > 0 && first >= items.length) {
+    throw new SimulatorError(400, 'ERROR_RANGE_EXCEED_TOTAL', 'Provided range exceed total count of data');
+  }
+  return items.slice(first, last + 1);
+}
+
+function sendRange(ctx: Context, items: readonly unknown[]): void {
+  const page = rangeOf(ctx, items);
+  ctx.status = page.length < items.length ? 206 : 200;
+  ctx.set('Content-Range', contentRange(page, items));
+  ctx.body = page;
+}
+
+function contentRange(page: readonly unknown[], items: readonly unknown[]): string {
+  return `0-${Math.max(0, page.length - 1)}/${items.length}`;
+}

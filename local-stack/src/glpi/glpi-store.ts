@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { inTransaction, openSqlite } from '../simulators/sqlite-file.ts';
+import { GlpiTicket } from './glpi-ticket.ts';
+
+const TABLES = `
+CREATE TABLE IF NOT EXISTS users (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE IF NOT EXISTS tickets (id INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL) STRICT;
+INSERT OR IGNORE INTO users (id, name) VALUES (2, 'portail-pwp'), (3, 'support');
+`;
+
+const UserRow = z.object({ id: z.int(), name: z.string() });
+
+export type GlpiStore = ReturnType<typeof openGlpiStore>;
+
+/** Opens GLPI's state, `glpi.sqlite`. */
+export function openGlpiStore(dataDir: string) {
+  const database = openSqlite(join(dataDir, 'glpi.sqlite'), TABLES);
+  const selectAll = database.prepare('SELECT document FROM tickets ORDER BY id');
+  const selectOne = database.prepare('SELECT document FROM tickets WHERE id = ?');
+  const insert = database.prepare("INSERT INTO tickets (document) VALUES ('{}')");
+  const update = database.prepare('UPDATE tickets SET document = ? WHERE id = ?');
+  const insertUser = database.prepare('INSERT OR IGNORE INTO users (id, name) VALUES (?, ?)');
+  const selectUsers = database.prepare('SELECT id, name FROM users ORDER BY id');
+
+  const ticketOf = (row: Record<string, unknown>) => GlpiTicket.parse(JSON.parse(String(row['document'])));
+
+  function save(ticket: GlpiTicket): void {
+    update.run(JSON.stringify(ticket), ticket.id);
+  }
+
+  return {
+    users: () => selectUsers.all().map((row) => UserRow.parse(row)),
+    addUser: (id: number, name: string): void => void insertUser.run(id, name),
+
+    /** Every ticket, in the order of arrival. */
+    tickets: (): GlpiTicket[] => selectAll.all().map(ticketOf),
+
+    ticket(id: number): GlpiTicket | undefined {
+      const row = selectOne.get(id);
+      return row === undefined ? undefined : ticketOf(row);
+    },
+
+    /** Keeps a ticket under the next id. */
+    add: (ticket: Omit<GlpiTicket, 'id'>): GlpiTicket =>
+      inTransaction(database, () => {
+        const id = Number(insert.run().lastInsertRowid);
+        const added = { ...ticket, id };
+        save(added);
+        return added;
+      }),
+
+    save,
+    close: (): void => database.close(),
+  };
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** What is said on a ticket: a follow-up, or the solution that resolves it. */
+const GlpiMessage = z.object({
+  id: z.int(),
+  users_id: z.int(),
+  date: z.string(),
+  content: z.string(),
+  is_private: z.union([z.literal(0), z.literal(1)]),
+});
+export type GlpiMessage = z.infer<typeof GlpiMessage>;
+
+/** A ticket as the simulator keeps it. Dates are GLPI's: `2026-11-24 14:55:00`, in the time of Paris. */
+export const GlpiTicket = z.object({
+  id: z.int(),
+  name: z.string(),
+  content: z.string(),
+  type: z.int(),
+  status: z.int().min(1).max(6),
+  date: z.string(),
+  date_mod: z.string(),
+  entities_id: z.int(),
+  itilcategories_id: z.int(),
+  externalid: z.string().nullable(),
+  users_id_recipient: z.int(),
+  /** Not a field of GLPI's ticket: who asked, a user (0 for none) or a mere address. */
+  requester: z.object({ users_id: z.int(), email: z.string() }),
+  followups: z.array(GlpiMessage),
+  solutions: z.array(GlpiMessage),
+});
+export type GlpiTicket = z.infer<typeof GlpiTicket>;
+
+/** GLPI's statuses of a ticket. */
+export const STATUS_LABELS: Readonly<Record<number, string>> = {
+  1: 'Nouveau',
+  2: 'En cours (attribué)',
+  3: 'En cours (planifié)',
+  4: 'En attente',
+  5: 'Résolu',
+  6: 'Clos',
+};
+
+/** The accounts of the simulator that are no requesters: the portal's technical one, and the support's. */
+export const GLPI_USERS = { portail: 2, support: 3 } as const;
+
+const PARIS = new Intl.DateTimeFormat('sv-SE', {
+  dateStyle: 'short',
+  timeStyle: 'medium',
+  timeZone: 'Europe/Paris',
+});
+
+/** An instant as GLPI writes it. */
+export function glpiDate(instant: Date): string {
+  return PARIS.format(instant);
+}

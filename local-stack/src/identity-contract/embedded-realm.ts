@@ -1,0 +1,26 @@
+import { realmData } from '../identity/testing/realm-data.ts';
+import { API_SECRET, startTestRealm, type TestRealm } from '../identity/testing/test-realm.ts';
+import type { ContractRealm } from './contract-realm.ts';
+
+/** The contract's view of an embedded identity. */
+export function embeddedRealm(realm: TestRealm): ContractRealm {
+  const data = realmData(realm.dataDir);
+  return {
+    baseUrl: `${realm.origin}/auth`,
+    portalUrl: realm.origin,
+    apiSecret: API_SECRET,
+    newClient: realm.newClient,
+    mailsTo: async (address) => (await realm.messages()).filter(({ to }) => to === address),
+    stopMail: () => realm.restart('smtp://127.0.0.1:1'),
+    addAccounts: async (guichet, count) => data.addAccounts(guichet, count),
+    setAttributes: async (id, attributes) => data.setAttributes(id, attributes),
+    attributesOf: async (id) => data.attributesOf(id),
+    isEmailVerified: async (id) => data.isEmailVerified(id),
+    close: realm.close,
+  };
+}
+
+/** An embedded identity of its own. */
+export async function startEmbeddedRealm(): Promise<ContractRealm> {
+  return embeddedRealm(await startTestRealm());
+}

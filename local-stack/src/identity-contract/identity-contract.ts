@@ -1,0 +1,17 @@
+import { accountsContract } from './accounts-contract.ts';
+import { activationContract } from './activation-contract.ts';
+import { contractContext } from './contract-context.ts';
+import type { ContractRealm } from './contract-realm.ts';
+import { membersContract } from './members-contract.ts';
+import { refusalsContract } from './refusals-contract.ts';
+import { sessionsContract } from './sessions-contract.ts';
+
+/** What the platform relies on, whichever server answers: each operation of the port and each of its errors. */
+export function identityContract(open: () => Promise<ContractRealm>): void {
+  const on = contractContext(open);
+  accountsContract(on);
+  membersContract(on);
+  activationContract(on);
+  sessionsContract(on);
+  refusalsContract(on);
+}

@@ -1,0 +1,161 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import { applyRealm, type RealmPlan } from '@pwp/keycloak';
+import { writeTheme } from '@pwp/keycloak/theme';
+import pMap from 'p-map';
+import { RealmClient } from '../identity/testing/realm-client.ts';
+import { startTestMailbox } from '../identity/testing/test-mailbox.ts';
+import { ensureKeycloak } from '../keycloak/distribution.ts';
+import { dropDatabase, ensureDatabase } from '../keycloak/ensure-database.ts';
+import { requireJava } from '../keycloak/java.ts';
+import { inherited } from '../keycloak/keycloak-config.ts';
+import { startKeycloak } from '../keycloak/keycloak-server.ts';
+import { contractConfig } from './contract-config.ts';
+import { AGENT, type ContractRealm } from './contract-realm.ts';
+
+/** A real Keycloak with the realm of the portal, for as many tests as wanted. */
+export interface TestKeycloak {
+  /** The realm with `AGENT` alone in it. */
+  freshRealm: () => Promise<ContractRealm>;
+  /** Brings the realm in line once more. */
+  applyAgain: () => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+const API_SECRET = 'secret-des-tests-de-pwp-api';
+
+/** The secret of the application `pgp`, which may ask for fiches. */
+export const PGP_SECRET = 'secret-des-tests-de-pgp';
+
+const OPERATOR = { adminClientId: 'pwp-operateur', adminClientSecret: 'secret-des-tests-de-keycloak' };
+const CACHE = resolve(import.meta.dirname, '../../../node_modules/.cache/keycloak');
+
+/** Brings Keycloak the first time, and starts it on a database of its own. */
+export async function startTestKeycloak(): Promise<TestKeycloak> {
+  const { port, javaHome, databaseUrl, mavenUrl } = contractConfig;
+  requireJava(javaHome);
+  mkdirSync(CACHE, { recursive: true });
+  const home = await ensureKeycloak(CACHE, mavenUrl, console.log);
+  await writeTheme(join(home, 'themes'));
+  await dropDatabase(databaseUrl);
+  await ensureDatabase(databaseUrl, 'PWP_TEST_MARIADB_URL');
+  const logs = mkdtempSync(join(tmpdir(), 'pwp-keycloak-'));
+  const origin = `http://127.0.0.1:${port}`;
+  const server = await startKeycloak({
+    home,
+    javaHome,
+    port,
+    publicUrl: `${origin}/auth`,
+    databaseUrl,
+    adminClientId: OPERATOR.adminClientId,
+    adminSecret: OPERATOR.adminClientSecret,
+    logFile: join(logs, 'keycloak.log'),
+    environment: inherited,
+    onStep: console.log,
+  });
+  const mailbox = await startTestMailbox();
+  const plan: RealmPlan = {
+    ...OPERATOR,
+    keycloakUrl: server.url,
+    portalOrigin: origin,
+    apiSecret: API_SECRET,
+    applications: [{ clientId: 'pgp', secret: PGP_SECRET, roles: ['fiche'] }],
+    mail: {
+      host: '127.0.0.1',
+      port: mailbox.smtpPort,
+      from: 'postmaster@pwp.test',
+      fromDisplayName: 'Portail Web Professionnel',
+      starttls: false,
+    },
+    guichets: ['00002', 'PWP01', 'G1175'],
+  };
+  const client = await applyRealm(plan);
+
+  let mailPort = mailbox.smtpPort;
+
+  async function setMailPort(smtpPort: number): Promise<void> {
+    if (smtpPort === mailPort) return;
+    mailPort = smtpPort;
+    const { smtpServer } = (await client.realms.findOne({ realm: 'pwp' })) ?? {};
+    await client.realms.update({ realm: 'pwp' }, { smtpServer: { ...smtpServer, port: String(smtpPort) } });
+  }
+
+  return {
+    async freshRealm() {
+      await emptyRealm(client);
+      await importUsers(client, [agentRepresentation()]);
+      return {
+        baseUrl: server.url,
+        portalUrl: origin,
+        apiSecret: API_SECRET,
+        newClient: () => new RealmClient(origin),
+        mailsTo: async (address) => (await mailbox.messages()).filter(({ to }) => to === address),
+        stopMail: () => setMailPort(1),
+        async addAccounts(guichet, count) {
+          const emails = Array.from({ length: count }, (_, index) =>
+            `agent-${index}-${guichet}@pwp.test`.toLowerCase(),
+          );
+          const ids = await importUsers(
+            client,
+            emails.map((email) => ({
+              ...person(email, 'Agent', 'ESSAI'),
+              groups: [`/guichets/${guichet}/professionnels`],
+            })),
+          );
+          return ids;
+        },
+        async setAttributes(id, attributes) {
+          const user = await client.users.findOne({ id });
+          await client.users.update({ id }, { ...user, attributes });
+        },
+        attributesOf: async (id) => (await client.users.findOne({ id }))?.attributes,
+        isEmailVerified: async (id) => (await client.users.findOne({ id }))?.emailVerified,
+        close: () => setMailPort(mailbox.smtpPort),
+      };
+    },
+    async applyAgain() {
+      await applyRealm(plan);
+    },
+    async stop() {
+      await server.stop();
+      await mailbox.close();
+      await dropDatabase(databaseUrl);
+      rmSync(logs, { recursive: true });
+    },
+  };
+}
+
+const person = (email: string, firstName: string, lastName: string) => ({
+  username: email,
+  email,
+  firstName,
+  lastName,
+  enabled: true,
+  emailVerified: true,
+  realmRoles: ['default-roles-pwp'],
+});
+
+function agentRepresentation() {
+  const { id, email, firstName, lastName, password, groups } = AGENT;
+  const credentials = [{ type: 'password', value: password }];
+  return { ...person(email, firstName, lastName), id, groups: [...groups], credentials };
+}
+
+/** An import keeps the ids that it names, and takes hundreds at once. */
+async function importUsers(
+  client: KeycloakAdminClient,
+  users: readonly ReturnType<typeof person>[],
+): Promise<string[]> {
+  const { results } = await client.realms.partialImport({
+    realm: 'pwp',
+    rep: { ifResourceExists: 'FAIL', users: [...users] },
+  });
+  return (results ?? []).flatMap(({ id }) => id ?? []);
+}
+
+async function emptyRealm(client: KeycloakAdminClient): Promise<void> {
+  const users = await client.users.find({ max: 2_000, briefRepresentation: true });
+  await pMap(users, ({ id }) => client.users.del({ id: id ?? '' }), { concurrency: 8 });
+}

@@ -1,0 +1,50 @@
+import { decodeJwt } from 'jose';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { adapter, PROFILE, signIn } from './contract-identity.ts';
+import { AGENT } from './contract-realm.ts';
+import { identityContract } from './identity-contract.ts';
+import { PGP_SECRET, startTestKeycloak, type TestKeycloak } from './keycloak-realm.ts';
+
+let keycloak: TestKeycloak;
+
+beforeAll(async () => {
+  keycloak = await startTestKeycloak();
+});
+afterAll(() => keycloak.stop());
+
+describe('the contract on a real Keycloak', () => {
+  identityContract(() => keycloak.freshRealm());
+});
+
+describe('the realm as code', () => {
+  test('brought in line once more, keeps accounts, groups, attributes and sessions', async () => {
+    const realm = await keycloak.freshRealm();
+    const identity = adapter(realm);
+    await identity.updateProfile(AGENT.id, PROFILE);
+    await identity.setScope(AGENT.id, ['PWP01']);
+    const before = await identity.member(AGENT.id);
+    await identity.setScope(AGENT.id, []);
+    const { client, tokens } = await signIn(realm);
+    await identity.setScope(AGENT.id, ['PWP01']);
+    await keycloak.applyAgain();
+    expect(await identity.member(AGENT.id)).toEqual(before);
+    expect((await client.refresh(tokens.refresh_token)).status).toBe(200);
+  });
+
+  test('gives the application pgp a service account with the role that it has, for the API', async () => {
+    const { baseUrl } = await keycloak.freshRealm();
+    const answer = await fetch(`${baseUrl}/realms/pwp/protocol/openid-connect/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'pgp', client_secret: PGP_SECRET }),
+    });
+    const { access_token: token } = z.object({ access_token: z.string() }).parse(await answer.json());
+    const claims = decodeJwt(token);
+    expect([claims.aud].flat()).toContain('pwp-api');
+    expect(claims).toMatchObject({
+      azp: 'pgp',
+      preferred_username: 'service-account-pgp',
+      realm_access: { roles: expect.arrayContaining(['fiche']) },
+    });
+  });
+});

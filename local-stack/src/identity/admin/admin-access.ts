@@ -1,0 +1,61 @@
+import type { Context, Middleware } from 'koa';
+import { z } from 'zod';
+import { bearerToken, type ReadLiveToken } from '../live-token.ts';
+
+/** A refusal in Keycloak's shape. */
+export class AdminRefusal extends Error {
+  readonly status: number;
+  readonly body: object;
+
+  constructor(status: number, body: object) {
+    super(`answered ${status}`);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+/** Who may call what, as Keycloak decides it. */
+export interface AdminAccess {
+  view: Middleware;
+  manage: Middleware;
+}
+
+/** Roles of `realm-management` that open what reads and what writes. */
+const VIEWERS = ['view-users', 'manage-users'];
+const MANAGERS = ['manage-users'];
+
+const Rights = z
+  .object({ 'realm-management': z.object({ roles: z.array(z.string()) }) })
+  .catch({ 'realm-management': { roles: [] } });
+
+/** Lets who has the rights pass: without a token 401, with any other token 403. */
+export function adminAccess(readToken: ReadLiveToken): AdminAccess {
+  const requires =
+    (roles: readonly string[]): Middleware =>
+    async (ctx, next) => {
+      const token = bearerToken(ctx.get('authorization'));
+      const live = token === undefined ? undefined : await readToken(token);
+      if (live === undefined) throw new AdminRefusal(401, { error: 'HTTP 401 Unauthorized' });
+      const rights = Rights.parse(live.payload['resource_access'])['realm-management'].roles;
+      if (!roles.some((role) => rights.includes(role))) throw new AdminRefusal(403, { error: 'HTTP 403 Forbidden' });
+      await next();
+    };
+  return { view: requires(VIEWERS), manage: requires(MANAGERS) };
+}
+
+/** Writes what goes wrong as Keycloak does, in JSON. */
+export async function keycloakErrors(ctx: Context, next: () => Promise<void>): Promise<void> {
+  try {
+    await next();
+  } catch (error) {
+    if (error instanceof AdminRefusal) {
+      ctx.status = error.status;
+      ctx.body = error.body;
+    } else if (error instanceof z.ZodError || (error instanceof SyntaxError && 'status' in error)) {
+      ctx.status = 400;
+      ctx.body = { error: 'invalid_request', error_description: 'Cannot parse the JSON' };
+    } else {
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import { bodyParser } from '@koa/bodyparser';
+import type { Context } from 'koa';
+import type { Router } from 'koa-router';
+import { z } from 'zod';
+import type { Account, AccountStore, NewAccount } from '../account-store.ts';
+import type { GroupStore, RealmGroup } from '../group-store.ts';
+import type { LockoutStore } from '../lockout-store.ts';
+import { ADMIN_PATH } from '../realm.ts';
+import type { SessionStore } from '../session-store.ts';
+import { AdminRefusal, type AdminAccess } from './admin-access.ts';
+import {
+  memberGroupRepresentation,
+  roleRepresentation,
+  sessionRepresentation,
+  userRepresentation,
+} from './admin-representations.ts';
+import { Paging } from './paging.ts';
+import { profileFaults } from './profile-faults.ts';
+
+/** What accounts are made of. */
+export interface UserParts {
+  publicUrl: string;
+  accounts: AccountStore;
+  groups: GroupStore;
+  sessions: SessionStore;
+  lockouts: LockoutStore;
+}
+
+const Representation = z.object({
+  username: z.string().optional(),
+  email: z.string().optional(),
+  firstName: z.string().optional(),
+  lastName: z.string().optional(),
+  enabled: z.boolean().optional(),
+  emailVerified: z.boolean().optional(),
+  attributes: z.record(z.string(), z.array(z.string())).optional(),
+});
+
+const Search = z.object({
+  search: z.string().catch(''),
+  email: z.string().optional().catch(undefined),
+  username: z.string().optional().catch(undefined),
+  enabled: z.stringbool().optional().catch(undefined),
+});
+
+/** Accounts, what they are in and what they may do, and their sessions. */
+export function userRoutes(
+  router: Router,
+  { view, manage }: AdminAccess,
+  { publicUrl, accounts, groups, sessions, lockouts }: UserParts,
+): void {
+  const json = bodyParser({ enableTypes: ['json'], jsonLimit: '64kb' });
+
+  router.get('/users', view, (ctx) => {
+    const { search, email, username, enabled } = Search.parse(ctx.query);
+    const { first, max, briefRepresentation } = Paging.parse({ briefRepresentation: 'false', ...ctx.query });
+    // Keycloak takes a word between stars for one that is found anywhere.
+    const words = search.split(/\s+/).flatMap((word) => word.replaceAll('*', '') || []);
+    const found = accounts.search({ words, email: email ?? username, enabled }, first, max);
+    ctx.body = found.map((account) => userRepresentation(account, { brief: briefRepresentation }));
+  });
+
+  router.post('/users', manage, json, (ctx) => {
+    const wanted = Representation.parse(ctx.request.body);
+    const account = {
+      email: wanted.email ?? '',
+      firstName: wanted.firstName ?? '',
+      lastName: wanted.lastName ?? '',
+      enabled: wanted.enabled ?? false,
+      emailVerified: wanted.emailVerified ?? false,
+      attributes: wanted.attributes ?? {},
+    };
+    assertProfile(account);
+    if (accounts.findByEmail(account.email) !== undefined)
+      throw new AdminRefusal(409, { errorMessage: 'User exists with same email' });
+    ctx.set('Location', `${publicUrl}${ADMIN_PATH}/users/${accounts.create(account)}`);
+    ctx.body = null;
+    ctx.status = 201;
+  });
+
+  router.get('/users/:id', view, (ctx) => {
+    ctx.body = userRepresentation(accountOf(ctx, accounts), { brief: false });
+  });
+
+  router.put('/users/:id', manage, json, (ctx) => {
+    const account = accountOf(ctx, accounts);
+    const change = Representation.parse(ctx.request.body);
+    for (const [field, value] of Object.entries({ username: change.username, email: change.email })) {
+      if (value !== undefined && value !== account.email)
+        throw new AdminRefusal(400, { field, errorMessage: 'error-user-attribute-read-only', params: [field] });
+    }
+    const changed = {
+      email: account.email,
+      firstName: change.firstName ?? account.firstName,
+      lastName: change.lastName ?? account.lastName,
+      enabled: change.enabled ?? account.enabled,
+      emailVerified: change.emailVerified ?? account.emailVerified,
+      // As Keycloak does: without `attributes` they stay, with it those that it does not name are dropped.
+      attributes: change.attributes ?? account.attributes,
+    };
+    assertProfile(changed);
+    accounts.update(account.id, changed);
+    ctx.status = 204;
+  });
+
+  router.delete('/users/:id', manage, (ctx) => {
+    const { id } = accountOf(ctx, accounts);
+    sessions.end(sessions.of(id).map(({ uid }) => uid));
+    accounts.remove(id);
+    ctx.status = 204;
+  });
+
+  router.get('/users/:id/groups', view, (ctx) => {
+    const own = groups.at(accountOf(ctx, accounts).groups);
+    const all = groups.all();
+    ctx.body = own.map((group) => memberGroupRepresentation(group, all));
+  });
+
+  function groupOf(ctx: Context): RealmGroup {
+    const group = groups.find(z.string().parse(ctx['params'].groupId));
+    if (group === undefined) throw new AdminRefusal(404, { error: 'Group not found' });
+    return group;
+  }
+
+  router.put('/users/:id/groups/:groupId', manage, (ctx) => {
+    const account = accountOf(ctx, accounts);
+    accounts.setGroups(account.id, [...new Set([...account.groups, groupOf(ctx).path])]);
+    ctx.status = 204;
+  });
+
+  router.delete('/users/:id/groups/:groupId', manage, (ctx) => {
+    const account = accountOf(ctx, accounts);
+    const { path: left } = groupOf(ctx);
+    accounts.setGroups(
+      account.id,
+      account.groups.filter((path) => path !== left),
+    );
+    ctx.status = 204;
+  });
+
+  router.get('/users/:id/role-mappings/realm/composite', view, (ctx) => {
+    const account = accountOf(ctx, accounts);
+    const given = groups.at(account.groups).flatMap(({ roles }) => roles);
+    ctx.body = [...new Set([...given, ...account.roles])].map(roleRepresentation);
+  });
+
+  router.get('/users/:id/sessions', view, (ctx) => {
+    const account = accountOf(ctx, accounts);
+    ctx.body = sessions.of(account.id).map((session) => sessionRepresentation(session, account));
+  });
+
+  router.post('/users/:id/logout', manage, (ctx) => {
+    sessions.end(sessions.of(accountOf(ctx, accounts).id).map(({ uid }) => uid));
+    ctx.status = 204;
+  });
+
+  // Keycloak does not look whether there is such an account.
+  router.delete('/attack-detection/brute-force/users/:id', manage, (ctx) => {
+    const account = accounts.findById(z.string().parse(ctx.params['id']));
+    if (account !== undefined) lockouts.clear(account.email);
+    ctx.status = 204;
+  });
+}
+
+/** The account that the address names. Throws Keycloak's 404. */
+export function accountOf(ctx: Context, accounts: AccountStore): Account {
+  const account = accounts.findById(z.string().parse(ctx['params'].id));
+  if (account === undefined) throw new AdminRefusal(404, { error: 'User not found' });
+  return account;
+}
+
+function assertProfile({ email, firstName, lastName, attributes }: NewAccount): void {
+  const values = { ...attributes, email: [email], firstName: [firstName], lastName: [lastName] };
+  const faults = profileFaults(values, 'admin');
+  if (faults.length > 0) throw new AdminRefusal(400, faults.length === 1 ? { ...faults[0] } : { errors: faults });
+}

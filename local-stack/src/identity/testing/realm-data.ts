@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { AccountStore } from '../account-store.ts';
+import { GroupStore } from '../group-store.ts';
+
+/** What a test changes in a realm behind its back, in the file that it keeps. */
+export interface RealmData {
+  setAttributes(accountId: string, attributes: Record<string, string[]>): void;
+  attributesOf(accountId: string): Record<string, string[]> | undefined;
+  isEmailVerified(accountId: string): boolean | undefined;
+  /** Adds accounts without a password to a guichet; gives their ids. */
+  addAccounts(guichet: string, count: number): string[];
+  /** Forgets the signing key: another is drawn at the next start. */
+  turnKeys(): void;
+}
+
+/** The data of the realm whose folder this is. */
+export function realmData(dataDir: string): RealmData {
+  function inDatabase<T>(work: (database: DatabaseSync) => T): T {
+    const database = new DatabaseSync(join(dataDir, 'identity.sqlite'), { timeout: 5_000 });
+    try {
+      return work(database);
+    } finally {
+      database.close();
+    }
+  }
+
+  return {
+    setAttributes: (id, attributes) =>
+      inDatabase((database) => {
+        database.prepare('UPDATE accounts SET attributes = ? WHERE id = ?').run(JSON.stringify(attributes), id);
+      }),
+    attributesOf: (id) => inDatabase((database) => new AccountStore(database).findById(id)?.attributes),
+    isEmailVerified: (id) => inDatabase((database) => new AccountStore(database).findById(id)?.emailVerified),
+    addAccounts: (guichet, count) =>
+      inDatabase((database) => {
+        const path = `/guichets/${guichet}/professionnels`;
+        new GroupStore(database).ensure([path]);
+        const groups = JSON.stringify([path]);
+        const insert = database.prepare(
+          `INSERT INTO accounts (id, email, first_name, last_name, enabled, roles, groups, attributes, created_at)
+           VALUES (?, ?, 'Agent', 'ESSAI', 1, '[]', ?, '{}', 0)`,
+        );
+        return Array.from({ length: count }, (_, index) => {
+          const id = randomUUID();
+          insert.run(id, `agent-${index}-${guichet}@pwp.test`, groups);
+          return id;
+        });
+      }),
+    turnKeys: () =>
+      inDatabase((database) => {
+        database.prepare(`DELETE FROM secrets WHERE name = 'signing-key'`).run();
+      }),
+  };
+}

@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listen } from '@pwp/api-kit';
+import { z } from 'zod';
+import { createMailbox } from '../../mailbox/mailbox.ts';
+
+const Messages = z.array(z.object({ to: z.string(), subject: z.string(), text: z.string() }));
+
+/** A mailbox of its own, on free ports. */
+export interface TestMailbox {
+  smtpPort: number;
+  /** The newest first. */
+  messages: () => Promise<z.output<typeof Messages>>;
+  close: () => Promise<void>;
+}
+
+/** Starts a mailbox that is forgotten when it is closed. */
+export async function startTestMailbox(): Promise<TestMailbox> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'pwp-mailbox-'));
+  const mailbox = await createMailbox({ smtpPort: 0, dataDir });
+  const server = await listen(mailbox.handler, { port: 0, host: '127.0.0.1' });
+  return {
+    smtpPort: mailbox.smtpPort,
+    messages: async () => Messages.parse(await (await fetch(`${server.url}/dev/mail/messages`)).json()),
+    async close() {
+      await server.close(0);
+      await mailbox.close();
+      rmSync(dataDir, { recursive: true });
+    },
+  };
+}
