@@ -1,0 +1,34 @@
+import type { CDPSession, Page } from '@playwright/test';
+
+/** What the page holds. */
+interface Held {
+  nodes: number;
+  listeners: number;
+}
+
+/** Goes from one module to the other and back; answers what `switches` of them left behind. */
+export async function growthOver(page: Page, switches: number): Promise<Held> {
+  const client = await page.context().newCDPSession(page);
+  // The first visits load code and fill what is kept for ever, such as the router's components.
+  for (let turn = 0; turn < 4; turn += 1) await thereAndBack(page);
+  const before = await held(client);
+  for (let turn = 0; turn < switches / 2; turn += 1) await thereAndBack(page);
+  const after = await held(client);
+  return { nodes: after.nodes - before.nodes, listeners: after.listeners - before.listeners };
+}
+
+async function thereAndBack(page: Page): Promise<void> {
+  const menu = page.getByRole('navigation', { name: 'Menu principal' });
+  await menu.getByRole('link', { name: 'Profil', exact: true }).click();
+  await page.waitForURL(/\/profile/);
+  await page.locator('[data-module="profile"] h1').waitFor();
+  await menu.getByRole('link', { name: 'Numérisation', exact: true }).click();
+  await page.locator('[data-module="numerisation"] tbody tr').first().waitFor();
+}
+
+/** Counted after what nobody holds any more is collected. */
+async function held(client: CDPSession): Promise<Held> {
+  await client.send('HeapProfiler.collectGarbage');
+  const { nodes, jsEventListeners } = await client.send('Memory.getDOMCounters');
+  return { nodes, listeners: jsEventListeners };
+}

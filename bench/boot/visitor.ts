@@ -1,0 +1,124 @@
+import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test';
+import { DEMO_PASSWORD, fillSignIn } from '@pwp/testing/browser';
+
+/** A slow office line and an old computer. */
+const NETWORK = { offline: false, latency: 60, downloadThroughput: 500_000, uploadThroughput: 500_000 };
+const CPU_SLOWDOWN = 4;
+
+/** Set by `WATCH` in each document: when this was first on screen, by the machine's clock, ms. */
+type Mark = 'pwpFirstRow' | 'pwpProfile';
+
+/** Runs before the page's own code. */
+const WATCH = `{
+  const mark = (name) => {
+    if (globalThis[name]) return;
+    globalThis[name] = -1;
+    requestAnimationFrame(() => { globalThis[name] = Date.now(); });
+  };
+  let dashboard;
+  const look = () => {
+    // Two applications may stand side by side for a moment: only what the dashboard did not show is the other page.
+    const title = document.querySelector('.pwp-module h1')?.textContent;
+    if (document.querySelector('.pwp-module tbody tr')) {
+      dashboard = title;
+      mark('pwpFirstRow');
+    } else if (dashboard && title && title !== dashboard) mark('pwpProfile');
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
+}`;
+
+/** What a visit took: times from the request to the row on screen, in ms, and bytes from the network. */
+export interface Visit {
+  cold: number;
+  warm: number;
+  secondModule: number;
+  coldBytes: number;
+}
+
+/** Makes the visits of a person who is already signed in at the identity, each in a browser profile that knows nothing else. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  cookies: Awaited<ReturnType<typeof signedIn>>,
+): Promise<Visit> {
+  const context = await browser.newContext({ ...PROFILE, storageState: cookies });
+  try {
+    const first = await openPage(context);
+    const traffic = countBytes(first.client);
+    const cold = await timeToDashboard(first.page, url);
+    const coldBytes = traffic();
+    const profile = first.page
+      .getByRole('navigation', { name: 'Menu principal' })
+      .getByRole('link', { name: 'Profil' });
+    const clicked = Date.now();
+    await profile.click();
+    const secondModule = (await markOf(first.page, 'pwpProfile')) - clicked;
+    await first.page.close();
+    const again = await openPage(context);
+    const warm = await timeToDashboard(again.page, url);
+    return { cold, warm, secondModule, coldBytes };
+  } finally {
+    await context.close();
+  }
+}
+
+/** The cookies of a person who signed in once. */
+export async function signedIn(
+  browser: Browser,
+  url: string,
+): Promise<Awaited<ReturnType<BrowserContext['storageState']>>> {
+  const context = await browser.newContext(PROFILE);
+  const page = await openDashboard(context, url);
+  const state = await context.storageState();
+  await page.context().close();
+  return state;
+}
+
+const PROFILE = { locale: 'fr-FR', timezoneId: 'Europe/Paris', viewport: { width: 1366, height: 768 } } as const;
+
+/** Signs in by the login page, on a machine that nothing slows down, and waits for the dashboard's first row. */
+export async function openDashboard(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(`${url}/`);
+  await fillSignIn(page, 'agent@pwp.test', DEMO_PASSWORD);
+  await page.locator('tbody tr').first().waitFor();
+  return page;
+}
+
+async function openPage(context: BrowserContext): Promise<{ page: Page; client: CDPSession }> {
+  const page = await context.newPage();
+  const client = await context.newCDPSession(page);
+  await client.send('Network.enable');
+  await client.send('Network.emulateNetworkConditions', NETWORK);
+  await client.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
+  await page.addInitScript(WATCH);
+  return { page, client };
+}
+
+async function timeToDashboard(page: Page, url: string): Promise<number> {
+  const asked = Date.now();
+  // Not awaited to its end: the first document leaves for the identity, which sends the person back.
+  void page.goto(`${url}/`, { waitUntil: 'commit' }).catch(() => undefined);
+  return (await markOf(page, 'pwpFirstRow')) - asked;
+}
+
+/** When a mark was reached, ms; the page may have changed document meanwhile. */
+async function markOf(page: Page, mark: Mark): Promise<number> {
+  for (;;) {
+    const found: unknown = await page.evaluate(`globalThis.${mark}`).catch(() => undefined);
+    if (typeof found === 'number' && found > 0) return found;
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+  }
+}
+
+/** Counts what comes from the network, headers included, cut requests too. */
+function countBytes(client: CDPSession): () => number {
+  const bytes = new Map<string, number>();
+  client.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+    bytes.set(requestId, (bytes.get(requestId) ?? 0) + encodedDataLength);
+  });
+  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => bytes.set(requestId, encodedDataLength));
+  return () => [...bytes.values()].reduce((sum, value) => sum + value, 0);
+}

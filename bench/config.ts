@@ -1,0 +1,22 @@
+import { parseArgs } from 'node:util';
+
+/** What the environment says of the machine that measures. */
+export const benchConfig = {
+  mariadbUrl: (process.env['PWP_BENCH_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306').replace(/\/$/, ''),
+  chromium: process.env['PWP_BENCH_CHROMIUM'] ?? '/usr/bin/chromium',
+  /** First of the ports that portals under measure take. */
+  port: Number(process.env['PWP_BENCH_PORT'] ?? 18_640),
+  environment: process.env,
+} as const;
+
+/** A count given on the command line: `--runs 9`. */
+export function countOption(name: string, byDefault: number): number {
+  return Number(textOption(name, String(byDefault)));
+}
+
+/** A word given on the command line: `--sizes 100000,1000000`. */
+export function textOption(name: string, byDefault: string): string {
+  const { values } = parseArgs({ options: { [name]: { type: 'string' } }, strict: false, allowPositionals: true });
+  const given = values[name];
+  return typeof given === 'string' ? given : byDefault;
+}

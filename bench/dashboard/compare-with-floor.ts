@@ -1,0 +1,72 @@
+import { createLoadClient } from '../measure/load.ts';
+import type { Figure } from '../measure/report.ts';
+import { median } from '../measure/sample.ts';
+import { cpuOf, startServer } from '../measure/server-process.ts';
+import { readDashboardQueries } from './dashboard-queries.ts';
+import { addressOf, type Served } from './served-platform.ts';
+
+const CPU_AT_MOST = 1.5;
+const THROUGHPUT_AT_LEAST = 0.75;
+const CONNECTIONS = 50;
+/** Rounds of each side that are not counted. */
+const WARM_UP = 4;
+
+/** How long to compare, and where the floor listens. */
+export interface Comparison {
+  port: number;
+  rounds: number;
+  /** Of one round of one side, ms. */
+  duration: number;
+}
+
+/** The platform and its floor on the same database, in turn; CPU is what each process used, whatever else ran. */
+export async function compareWithFloor(
+  { server, environment, database, agents }: Served,
+  keycloakUrl: string,
+  { port, rounds, duration }: Comparison,
+): Promise<Figure[]> {
+  const [first] = agents;
+  if (first === undefined) throw new Error('a database without guichet');
+  const queries = await readDashboardQueries(environment, first.guichet, first.headers);
+  const floor = await startServer('bench/dashboard/bare-dashboard.ts', {
+    environment: {
+      BARE_PORT: String(port),
+      BARE_DATABASE_URL: database.url,
+      BARE_CERTIFICATES_URL: `${keycloakUrl}/realms/pwp/protocol/openid-connect/certs`,
+      BARE_QUERIES: JSON.stringify(queries),
+    },
+  });
+  const side = (url: string, pid: number) => ({
+    client: createLoadClient(url, CONNECTIONS),
+    pid,
+    cpu: [] as number[],
+    rate: [] as number[],
+  });
+  const ours = side(addressOf(environment), server.pid);
+  const bare = side(`http://127.0.0.1:${port}`, floor.pid);
+  const requests = agents.flatMap(({ dashboard }) => dashboard);
+  try {
+    // Code that is not compiled yet costs several times more, and the platform has more of it.
+    for (const { client } of [ours, bare]) await client.run(requests, duration * WARM_UP);
+    for (let round = 0; round < rounds; round += 1) {
+      for (const { client, pid, cpu, rate } of [ours, bare]) {
+        const before = cpuOf(pid);
+        const result = await client.run(requests, duration);
+        cpu.push(((cpuOf(pid) - before) * 1000) / result.requests);
+        rate.push((result.requests * 1000) / result.elapsed);
+      }
+    }
+  } finally {
+    await Promise.all([ours.client.close(), bare.client.close(), floor.stop()]);
+  }
+  return [
+    { name: 'CPU of a request', unit: 'µs', value: median(ours.cpu), floor: median(bare.cpu), atMost: CPU_AT_MOST },
+    {
+      name: `requests, ${CONNECTIONS} connections`,
+      unit: '/s',
+      value: median(ours.rate),
+      floor: median(bare.rate),
+      atLeast: THROUGHPUT_AT_LEAST,
+    },
+  ];
+}

@@ -1,0 +1,50 @@
+import { createLoadClient, type LoadClient } from '../measure/load.ts';
+import type { Figure } from '../measure/report.ts';
+import { quantile } from '../measure/sample.ts';
+import { addressOf, type Agent, type Served } from './served-platform.ts';
+
+/** Growth of the median from the smallest database to each of the others. */
+const GROWTH_AT_MOST = 1.1;
+/** Dashboards of one database before it is the next one's turn. */
+const TURN = 60;
+
+/** Opens dashboards one at a time on each database in turn, so that what else the machine does weighs on all alike. */
+export async function measureGrowth(served: readonly Served[], rounds: number): Promise<Figure[]> {
+  const sides = served.map(({ environment, database, agents }) => ({
+    plis: database.plis,
+    agents,
+    client: createLoadClient(addressOf(environment), 2),
+    samples: [] as number[],
+  }));
+  for (const { client, agents } of sides) for (const agent of agents) await openDashboard(client, agent);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { client, agents, samples } of sides) {
+      for (let turn = 0; turn < TURN; turn += 1) {
+        const agent = agents[(round * TURN + turn) % agents.length];
+        if (agent === undefined) throw new Error('a database without guichet');
+        samples.push(await openDashboard(client, agent));
+      }
+    }
+  }
+  await Promise.all(sides.map(({ client }) => client.close()));
+
+  const smallest = sides[0];
+  if (smallest === undefined) throw new Error('no database');
+  const floor = quantile(smallest.samples, 0.5);
+  return sides.flatMap(({ plis, samples }, rank) => [
+    {
+      name: `p50 of a dashboard, ${plis.toLocaleString('en')} plis`,
+      value: quantile(samples, 0.5),
+      unit: 'ms',
+      ...(rank > 0 && { floor, atMost: GROWTH_AT_MOST }),
+    },
+    { name: `p99 of a dashboard, ${plis.toLocaleString('en')} plis`, value: quantile(samples, 0.99), unit: 'ms' },
+  ]);
+}
+
+/** Both requests at once, as the page asks them; ms until both are read. */
+async function openDashboard(client: LoadClient, { dashboard }: Agent): Promise<number> {
+  const started = performance.now();
+  await Promise.all(dashboard.map((request) => client.get(request)));
+  return performance.now() - started;
+}

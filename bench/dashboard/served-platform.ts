@@ -1,0 +1,76 @@
+import type { TestRealm } from '@pwp/testing';
+import type { LoadRequest } from '../measure/load.ts';
+import { portalFlags, startServer, type ServerProcess } from '../measure/server-process.ts';
+import type { PlisDatabase } from './plis-database.ts';
+
+/** An agent of one guichet and what its browser asks for when the dashboard opens. */
+export interface Agent {
+  guichet: string;
+  headers: Readonly<Record<string, string>>;
+  dashboard: readonly [list: LoadRequest, counters: LoadRequest];
+}
+
+/** A platform over one database, in a process of its own. */
+export interface Served {
+  server: ServerProcess;
+  environment: Readonly<Record<string, string>>;
+  database: PlisDatabase;
+  agents: readonly Agent[];
+}
+
+/** Agents at most, each of another guichet: more than work at one instant, and spread over the whole table. */
+const AGENTS = 400;
+/** Seconds; longer than the measure. */
+const TOKEN_LIFETIME = 36_000;
+
+/** One agent for each of these guichets, as many as the database has up to 400, evenly chosen. */
+export function agentsOf({ guichets }: PlisDatabase, realm: TestRealm): Agent[] {
+  const step = Math.max(1, guichets.length / AGENTS);
+  return Array.from({ length: Math.min(AGENTS, guichets.length) }, (_, rank) => {
+    const guichet = guichets[Math.floor(rank * step)] ?? '';
+    const token = realm.token({ id: `bench-${guichet}`, guichets: [guichet] }, { lifetime: TOKEN_LIFETIME });
+    const headers = { authorization: `Bearer ${token}`, 'x-guichet': guichet };
+    const path = '/api/numerisation/plis';
+    return {
+      guichet,
+      headers,
+      dashboard: [
+        { path, headers },
+        { path: `${path}/counters`, headers },
+      ] as const,
+    };
+  });
+}
+
+/** Settings that modules ask for; nothing of what is measured goes there. */
+const unreachedOutside = {
+  PWP_SNE_URL: 'http://127.0.0.1:9',
+  PWP_SNE_API_KEY: 'bench',
+  PWP_DOCAPOSTE_URL: 'http://127.0.0.1:9',
+  PWP_DOCAPOSTE_API_KEY: 'bench',
+  PWP_GLPI_URL: 'http://127.0.0.1:9',
+  PWP_GLPI_APP_TOKEN: 'bench',
+  PWP_GLPI_USER_TOKEN: 'bench',
+  PWP_COMPTES_DEFI_SECRET: 'secret-du-banc-d-essai',
+} as const;
+
+/** The settings of a platform that serves requests only: jobs belong to another process. */
+export function platformEnvironment(databaseUrl: string, keycloakUrl: string, port: number): Record<string, string> {
+  return {
+    PWP_API_PORT: String(port),
+    PWP_DATABASE_URL: databaseUrl,
+    PWP_KEYCLOAK_URL: keycloakUrl,
+    PWP_JOBS: 'false',
+    ...unreachedOutside,
+  };
+}
+
+/** Starts the platform as production does. */
+export function startPlatform(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
+  return startServer('platform-api/src/main.ts', { environment, flags: portalFlags });
+}
+
+/** Where it answers. */
+export function addressOf(environment: Readonly<Record<string, string>>): string {
+  return `http://127.0.0.1:${environment['PWP_API_PORT'] ?? ''}`;
+}

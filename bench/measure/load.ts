@@ -1,0 +1,54 @@
+import { Pool } from 'undici';
+
+/** One request of a load. */
+export interface LoadRequest {
+  path: string;
+  headers: Readonly<Record<string, string>>;
+}
+
+/** What a load brought. */
+interface LoadResult {
+  requests: number;
+  /** ms */
+  elapsed: number;
+}
+
+/** Calls of a server over kept connections. Rejects at the first answer that is not 200: a refusal is cheap, and no measure. */
+export interface LoadClient {
+  /** Reads one answer to its end. */
+  get(request: LoadRequest): Promise<string>;
+  /** Asks these in turn over all connections at once for so long, ms. */
+  run(requests: readonly LoadRequest[], duration: number): Promise<LoadResult>;
+  close(): Promise<void>;
+}
+
+/** Opens `connections` to a server of this machine. */
+export function createLoadClient(url: string, connections: number): LoadClient {
+  const pool = new Pool(url, { connections, pipelining: 1 });
+
+  const get: LoadClient['get'] = async ({ path, headers }) => {
+    const { statusCode, body } = await pool.request({ method: 'GET', path, headers });
+    const text = await body.text();
+    if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}: ${text}`);
+    return text;
+  };
+
+  return {
+    get,
+    async run(requests, duration) {
+      const started = performance.now();
+      let asked = 0;
+      const ask = async () => {
+        while (performance.now() - started < duration) {
+          const request = requests[asked % requests.length];
+          if (request === undefined) throw new Error('a load of no request');
+          asked += 1;
+          await get(request);
+        }
+      };
+      await Promise.all(Array.from({ length: connections }, ask));
+      return { requests: asked, elapsed: performance.now() - started };
+    },
+    close: () => pool.close(),
+  };
+}

@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { benchConfig } from '../config.ts';
+
+/** The folder of the repository. */
+export const root = resolve(import.meta.dirname, '../..');
+
+/** The flags of Node that every part of the portal runs with; floors run without. */
+export const portalFlags = z
+  .array(z.string())
+  .parse(JSON.parse(readFileSync(resolve(root, 'packages/tooling/bin/node-flags.json'), 'utf8')));
+
+/** A server under measure, in a process of its own. */
+export interface ServerProcess {
+  pid: number;
+  /** What it printed so far. */
+  output: () => string;
+  stop: () => Promise<void>;
+}
+
+/**
+ * Runs a file of the repository under this Node until it prints `ready`; rejects with what it printed when it ends before.
+ * Nothing of its log goes further than `output`.
+ */
+export async function startServer(
+  file: string,
+  {
+    args = [],
+    flags = [],
+    environment = {},
+    ready = / ready: http/,
+  }: {
+    args?: readonly string[];
+    /** Node's own. */
+    flags?: readonly string[];
+    environment?: Readonly<Record<string, string>>;
+    ready?: RegExp;
+  } = {},
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [...flags, resolve(root, file), ...args], {
+    cwd: root,
+    env: { ...benchConfig.environment, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  // A measure that fails leaves no server behind.
+  process.once('exit', () => child.kill('SIGTERM'));
+  const { promise, resolve: isReady, reject } = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      // A server that logs each request would fill this process's memory during a measure.
+      if (output.length < 100_000) output += text;
+      if (ready.test(output)) isReady();
+    });
+  }
+  child.once('close', (code) => {
+    reject(new Error(`${file} ended before it was ready (exit code ${code}):\n${output}`));
+    ended.resolve();
+  });
+  await promise;
+  if (child.pid === undefined) throw new Error(`${file} has no process`);
+  return {
+    pid: child.pid,
+    output: () => output,
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended.promise;
+    },
+  };
+}
+
+/** Clock ticks in a second of `/proc/<pid>/stat`: 100 on every Linux that Node runs on. */
+const TICKS = 100;
+
+/** CPU that a process used since its start, its threads included, in ms (by steps of 10). Linux only. */
+export function cpuOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The second field is the program's name, in brackets, and may hold blanks.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS;
+}
+
+/** Memory in use (RSS) of a process and its children, in bytes. Linux only. */
+export function memoryOf(pid: number): number {
+  return sumOverTree(pid, 'VmRSS');
+}
+
+/** The most memory (RSS) that a process and its children held since `forgetPeak`, in bytes: at most the sum of what each held. */
+export function peakMemoryOf(pid: number): number {
+  return sumOverTree(pid, 'VmHWM');
+}
+
+/** Starts the peak again from what is in use now. */
+export function forgetPeak(pid: number): void {
+  for (const member of treeOf(pid)) writeFileSync(`/proc/${member}/clear_refs`, '5');
+}
+
+function sumOverTree(pid: number, field: 'VmRSS' | 'VmHWM'): number {
+  const pattern = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm');
+  return treeOf(pid).reduce((sum, member) => {
+    const kilobytes = pattern.exec(readFileSync(`/proc/${member}/status`, 'utf8'))?.[1];
+    return sum + Number(kilobytes ?? 0) * 1024;
+  }, 0);
+}
+
+function treeOf(pid: number): number[] {
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').split(' ').filter(Boolean).map(Number),
+  );
+  return [pid, ...children.flatMap(treeOf)];
+}

@@ -1,0 +1,24 @@
+/** The floor of the boot: the portal's pages as one plain Vue application, built by Vite, without shell, manifest or import map. */
+import { installHost } from '@pwp/web-kit/host';
+import { createPinia } from 'pinia';
+import { createApp } from 'vue';
+import { createIdentity } from '../../shell/src/session/identity.ts';
+import { openSession } from '../../shell/src/session/open-session.ts';
+import { announce, state } from './app-state.ts';
+import PlainApp from './PlainApp.vue';
+import { createAppRouter } from './router.ts';
+
+const identity = createIdentity(
+  { url: `${location.origin}/auth`, realm: 'pwp', clientId: 'pwp-portal' },
+  // The measure ends before a session does.
+  () => Promise.reject(new Error('the session is over')),
+);
+installHost({ accessToken: identity.accessToken, announce });
+const session = openSession(identity);
+const app = createApp(PlainApp, { identity });
+
+state.session = await session;
+const router = createAppRouter();
+app.use(createPinia()).use(router);
+await router.isReady();
+app.mount('#app');

@@ -1,0 +1,45 @@
+import type { Availability } from '@pwp/contracts';
+import numerisation from '../../modules/numerisation/module.json' with { type: 'json' };
+import profile from '../../modules/profile/module.json' with { type: 'json' };
+import type { MenuService } from '../../shell/src/frame/menu.ts';
+
+/** What the menu needs of a module's declaration. */
+interface Declared {
+  id: string;
+  title: string;
+  path: string;
+  icon: string;
+  order: number;
+  home?: boolean;
+  navigation: { label: string; path: string; availability?: string }[];
+}
+
+/** The menu's lines, written in the application as a plain one does. */
+export const services: MenuService[] = [numerisation, profile].map((declared: Declared) => ({
+  key: declared.id,
+  title: declared.title,
+  icon: declared.icon,
+  path: declared.home === true ? '/' : declared.path,
+  state: 'open',
+  items: declared.navigation.map(({ label, path, availability }) => ({
+    label,
+    path,
+    open: availability !== 'to-come',
+  })),
+  entry: {
+    ...declared,
+    home: declared.home === true,
+    navigation: declared.navigation.map(({ label, path }) => ({
+      label,
+      path,
+      availability: 'available' as Availability,
+      roles: [],
+    })),
+    availability: 'available',
+    roles: [],
+    slots: [],
+    config: {},
+    sdk: '',
+    release: null,
+  },
+}));
