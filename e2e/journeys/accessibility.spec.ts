@@ -1,4 +1,6 @@
-import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import { expect, test } from '@pwp/testing/browser';
+import { expectSound } from '../expect-sound.ts';
+import { onePagePdf } from '../one-page-pdf.ts';
 
 const NUMERO_UNIQUE = '1110725002208G1175';
 
@@ -100,7 +102,7 @@ for (const { name, viewport } of [
     await test.step('Third step, files kept and refused; confirmation', async () => {
       await page.getByRole('link', { name: 'Ajouter des pièces' }).click();
       await page.getByLabel('Choisissez un fichier').setInputFiles([
-        { name: 'attestation.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n%accessibilité\n') },
+        { name: 'attestation.pdf', mimeType: 'application/pdf', buffer: onePagePdf('attestation') },
         { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('notes') },
       ]);
       await expect(page.getByText('1 fichier refusé', { exact: false }).first()).toBeVisible();
@@ -138,7 +140,7 @@ for (const { name, viewport } of [
       { path: '/profile/guichet', heading: 'Changer de guichet' },
       { path: '/nulle-part', heading: 'Page introuvable' },
       { path: '/registre', heading: 'Accès refusé' },
-      { path: '/support', heading: 'Support : à venir' },
+      { path: '/cartographie', heading: 'Cartographie : à venir' },
       { path: '/plan-du-site', heading: 'Plan du site' },
     ]) {
       await test.step(heading, async () => {
@@ -155,30 +157,4 @@ for (const { name, viewport } of [
       await expectSound(page);
     });
   });
-}
-
-test('in the dark scheme, the colours of the main pages keep their contrast', async ({ page, signIn }) => {
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await signIn('agent@pwp.test');
-  await expect(page.getByRole('table')).toBeVisible();
-  await expectSound(page);
-  await page
-    .getByRole('button', { name: /^Voir détail/ })
-    .first()
-    .click();
-  await expect(page.getByRole('dialog').getByRole('heading', { name: 'Historique' })).toBeVisible();
-  await expectSound(page);
-  await page.goto('/numerisation/pieces');
-  await expect(page.getByRole('button', { name: 'Consulter' })).toBeVisible();
-  await expectSound(page);
-  await page.goto('/profile/guichet');
-  await expect(page.getByRole('button', { name: 'Valider' })).toBeVisible();
-  await expectSound(page);
-});
-
-/** No fault that axe finds, and nothing to scroll sideways. */
-async function expectSound(page: Page): Promise<void> {
-  await expectAccessible(page);
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  expect(overflow).toBeLessThanOrEqual(0);
 }

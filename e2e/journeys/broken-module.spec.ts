@@ -78,7 +78,7 @@ test('modules that throw or never end leave a named panel, and the rest of the p
       await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeFocused();
       await expect(page.getByRole('table', { name: 'Plis transmis par votre guichet' })).toBeVisible();
       await menu.getByRole('link', { name: 'Profil' }).click();
-      await expect(page.getByRole('radio')).toHaveCount(2);
+      await expect(page.getByLabel(/^Prénom/)).toHaveValue('Agent');
     });
   }
 
@@ -87,9 +87,9 @@ test('modules that throw or never end leave a named panel, and the rest of the p
     await menu.getByRole('link', { name: 'Module attend' }).click();
     await expect(page.getByText('Chargement de « Module attend »')).toBeVisible();
     await menu.getByRole('link', { name: 'Profil' }).click();
-    await expect(page.getByRole('radio')).toHaveCount(2);
+    await expect(page.getByLabel(/^Prénom/)).toHaveValue('Agent');
     await page.clock.fastForward('00:10');
-    await expect(page.getByRole('heading', { level: 1, name: 'Changer de guichet' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Gérer mon profil' })).toBeVisible();
     await expect(page.getByText('est indisponible')).toHaveCount(0);
   });
 });

@@ -28,11 +28,15 @@ test('the API describes itself in OpenAPI 3.1, and what it describes as guarded 
   );
   expect(operations.map(({ name }) => name)).toEqual(expect.arrayContaining(ROUTES));
 
-  await test.step('Only the probes are public; each other route refuses who does not say who they are', async () => {
+  await test.step('Only the probes and « Je crée mon espace » are public; each other route refuses who does not say who they are', async () => {
     const isPublic = ({ operation }: (typeof operations)[number]) => operation.security?.length === 0;
     expect(operations.filter(isPublic).map(({ name }) => name)).toEqual([
       'get /api/health/live',
       'get /api/health/ready',
+      'get /api/comptes/defi',
+      'get /api/comptes/guichets',
+      'post /api/comptes/demandes',
+      'post /api/comptes/demandes/confirmation',
     ]);
     for (const { name, method, path, operation } of operations.filter((described) => !isPublic(described))) {
       expect(Object.keys(operation.responses), name).toEqual(expect.arrayContaining(['401', '403']));

@@ -1,4 +1,5 @@
-import { expect, test, type Page } from '@pwp/testing/browser';
+import { DEMO_PASSWORD, expect, test, type Page } from '@pwp/testing/browser';
+import { onePagePdf } from '../one-page-pdf.ts';
 
 test('the first keys of a page lead to its content, its menu and its foot', async ({ page, signIn }) => {
   await signIn('agent@pwp.test');
@@ -26,43 +27,116 @@ test('the first keys of a page lead to its content, its menu and its foot', asyn
   });
 });
 
-test('the main job can be done with the keyboard alone', async ({ page, signIn }) => {
-  await signIn('agent@pwp.test');
+/** A demande that no other journey touches, with one full category. */
+const DEMANDE = '0340519002740PWP01';
+const FILES = ['avis-imposition.pdf', 'quittance.pdf'] as const;
 
-  await test.step('From the dashboard to a demande', async () => {
-    await page.getByRole('link', { name: 'Ajouter / supprimer' }).focus();
+test('pieces are removed and added with the keyboard alone, from the sign-in to the pli', async ({ page }) => {
+  test.slow();
+
+  await test.step('Sign-in', async () => {
+    await page.goto('/');
+    await tabTo(page, page.getByLabel('Identifiant'));
+    await page.keyboard.type('agent@pwp.test');
+    await page.keyboard.press('Tab');
+    await expect(page.getByLabel('Mot de passe', { exact: true })).toBeFocused();
+    await page.keyboard.type(DEMO_PASSWORD);
     await page.keyboard.press('Enter');
+    await expect(page.getByRole('table')).toBeVisible();
+  });
+
+  await test.step('From the dashboard to a demande: a wrong number is told, and the summary leads to its field', async () => {
+    await press(page, page.getByRole('link', { name: 'Ajouter / supprimer' }), 'Enter');
     await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-    await tabTo(page, page.getByLabel('N° unique'));
-    await page.keyboard.type('0340323001450GDPUB');
+    const field = page.getByLabel('N° unique');
+    await tabTo(page, field);
+    await page.keyboard.type('0341319002740PWP01');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('region', { name: 'Une erreur est à corriger' })).toBeFocused();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(field).toBeFocused();
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type(DEMANDE);
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: /^Sélection intelligente/ })).toBeFocused();
   });
 
-  await test.step('The question before deleting takes the focus, Escape gives it back', async () => {
-    const remove = page.getByRole('button', { name: 'Supprimer SNE000189152000151.pdf' });
-    await tabTo(page, remove);
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('alertdialog')).toBeVisible();
+  const boxes = page.getByRole('checkbox', { name: /^Sélectionner/ });
+  const box = boxes.first();
+  const piece =
+    await test.step('A piece is ticked and unticked, then seen beside the list; Escape gives the focus back', async () => {
+      await tabTo(page, box);
+      const ticked = await box.isChecked();
+      await page.keyboard.press('Space');
+      await expect(box).toBeChecked({ checked: !ticked });
+      await page.keyboard.press('Space');
+      await expect(box).toBeChecked({ checked: ticked });
+      await page.keyboard.press('Tab');
+      const see = page.getByRole('button', { name: /^Voir/ }).first();
+      await expect(see).toBeFocused();
+      await page.keyboard.press('Enter');
+      const viewer = page.getByRole('region', { name: /^Pièce/ });
+      const first = await viewer.getAttribute('aria-label');
+      await page.keyboard.press('ArrowRight');
+      await expect(viewer).not.toHaveAccessibleName(first ?? '');
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('Escape');
+      await expect(viewer).toHaveCount(0);
+      await expect(see).toBeFocused();
+      return (await see.textContent())?.replace(/^Voir\s/, '') ?? '';
+    });
+
+  await test.step('The question before deleting takes the focus; Escape gives it back, « Confirmer » deletes', async () => {
+    const remove = page.getByRole('button', { name: `Supprimer ${piece}` });
+    await press(page, remove, 'Enter');
     await expect(page.getByRole('heading', { name: 'Supprimer 1 pièce de la demande ?' })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('alertdialog')).toBeHidden();
     await expect(remove).toBeFocused();
+    await page.keyboard.press('Enter');
+    await press(page, page.getByRole('button', { name: 'Confirmer la suppression' }), 'Enter');
+    const result = page.getByRole('group', { name: 'Résultat de la suppression' });
+    await expect(result).toContainText('1 pièce supprimée');
+    await expect(result).toBeFocused();
   });
 
-  await test.step('« Ajouter des pièces » is reached, then the file field, then « Valider »', async () => {
-    await tabTo(page, page.getByRole('link', { name: 'Ajouter des pièces' }));
-    await page.keyboard.press('Enter');
+  await test.step('« Ajouter des pièces »: the file field is reached and takes two files', async () => {
+    await press(page, page.getByRole('link', { name: 'Ajouter des pièces' }), 'Enter');
     await expect(page.getByRole('heading', { level: 1, name: 'Ajouter des pièces à la demande' })).toBeFocused();
-    await tabTo(page, page.getByLabel('Choisissez un fichier'));
-    await tabTo(page, page.getByRole('button', { name: 'Valider' }));
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('region', { name: 'Une erreur est à corriger' })).toBeFocused();
+    const field = page.getByLabel('Choisissez un fichier');
+    await tabTo(page, field);
+    // The window that the browser opens here is the system's, with keys of its own.
+    await field.setInputFiles(FILES.map((name) => ({ name, mimeType: 'application/pdf', buffer: onePagePdf(name) })));
+    for (const name of FILES) await expect(fileRow(page, name)).toContainText('Reçue');
+  });
+
+  await test.step('The order and the category are chosen, and the focus stays where one works', async () => {
+    await press(page, page.getByRole('button', { name: `Descendre ${FILES[0]}` }), 'Enter');
+    await expect(page.getByRole('heading', { level: 3, name: /^2 pièces à envoyer/ })).toBeVisible();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Reçue' })).toHaveText([
+      /^quittance/,
+      /^avis-imposition/,
+    ]);
+    const categorie = page.getByLabel(`Catégorie de ${FILES[0]}`);
+    await tabTo(page, categorie);
+    await page.keyboard.press('ArrowDown');
+    await expect(categorie).not.toHaveValue('');
+  });
+
+  await test.step('« Valider », and the pli from its confirmation', async () => {
+    await press(page, page.getByRole('button', { name: 'Valider' }), 'Enter');
+    await expect(page.getByRole('heading', { level: 1, name: 'Pièces enregistrées' })).toBeFocused();
+    const line = await page.getByText(/N° de transaction : [a-z0-9]{13}/).textContent();
+    await press(page, page.getByRole('link', { name: 'Voir le pli' }), 'Enter');
+    await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeFocused();
+    await expect(page.getByRole('table')).toContainText(/[a-z0-9]{13}/.exec(line ?? '')?.[0] ?? 'no transaction');
   });
 });
 
 test('Escape closes the detail of a pli and gives the focus back', async ({ page, signIn }) => {
   await signIn('agent@pwp.test');
+  await page.goto('/?filtre=rejetes');
   const opener = page.getByRole('button', { name: /^Voir détail du pli/ }).first();
   await opener.focus();
   await page.keyboard.press('Enter');
@@ -117,4 +191,15 @@ async function tabTo(page: Page, target: ReturnType<Page['locator']>): Promise<v
     if (await target.evaluate((element) => element.matches(':focus'))) return;
   }
   await expect(target).toBeFocused();
+}
+
+/** Reaches an element key by key, then acts on it. */
+async function press(page: Page, target: ReturnType<Page['locator']>, key: 'Enter' | 'Space'): Promise<void> {
+  await tabTo(page, target);
+  await page.keyboard.press(key);
+}
+
+/** The line of a file that is to be sent. */
+function fileRow(page: Page, name: string) {
+  return page.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) });
 }

@@ -43,13 +43,12 @@ test('an agent finds the choices of the login page, is told of a wrong password,
   });
 });
 
-test('somebody new learns that an account can soon be asked for on line', async ({ page }) => {
+test('somebody new is led from the login page to the form that asks for an account, and back', async ({ page }) => {
   await page.goto('/');
   await page.getByRole('link', { name: 'Je crée mon espace' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Première visite' })).toBeVisible();
-  await expect(
-    page.getByRole('heading', { name: "La création d'un espace en ligne arrive prochainement" }),
-  ).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Je crée mon espace' })).toBeVisible();
+  await page.getByRole('link', { name: "J'ai déjà un espace : me connecter" }).click();
+  await expect(page.getByRole('button', { name: 'Me connecter' })).toBeVisible();
 });
 
 test('a forgotten password is set again by a mailed link, which works once', async ({ page, request, allowErrors }) => {
@@ -60,8 +59,8 @@ test('a forgotten password is set again by a mailed link, which works once', asy
   await test.step('A password that is too weak, or confirmed otherwise, is refused', async () => {
     await page.goto(link);
     await setPassword(page, 'court', 'autre');
-    await expect(page.getByText('Le mot de passe doit contenir au moins 12 caractères.')).toBeVisible();
-    await expect(page.getByText('Les deux mots de passe sont différents.')).toBeVisible();
+    await expect(page.getByText('Le mot de passe doit contenir au moins 12 caractères.').first()).toBeVisible();
+    await expect(page.getByText('Les deux mots de passe sont différents.').first()).toBeVisible();
   });
 
   await test.step('The new password is taken and opens the portal', async () => {

@@ -1,0 +1,167 @@
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { expect, test, tick, type Page } from '@pwp/testing/browser';
+import { onePagePdf } from '../one-page-pdf.ts';
+import { writesManualImages } from '../portal-config.ts';
+
+/*
+ * The pictures of docs/manuel: each journey goes where the manual says and takes them. `PWP_MANUEL=ecrire` keeps them; without it, the run proves that
+ * each can still be made as it is told.
+ */
+
+const MANUAL = resolve(import.meta.dirname, '../../docs/manuel');
+/** The demande of the 2020 manual: looked at, never changed here. */
+const DEMANDE = '034 08 19 000040 PWP01';
+/** A demande that no other journey touches: pieces are sent for it. */
+const OTHER_DEMANDE = '034 07 20 002518 G1175';
+/** What a picture may weigh, in bytes: the manual is read on the lines of small town halls. */
+const HEAVIEST = 200_000;
+
+test('se connecter', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Me connecter' })).toBeVisible();
+  await picture(page, 'connexion');
+  await page.getByRole('link', { name: 'Je réinitialise mon mot de passe' }).click();
+  await expect(page.getByRole('button', { name: 'Recevoir le lien' })).toBeVisible();
+  await picture(page, 'mot-de-passe-oublie');
+});
+
+test('suivre les plis envoyés', async ({ page, signIn }) => {
+  await signIn('agent@pwp.test');
+  await expect(page.getByRole('table')).toBeVisible();
+  await picture(page, 'tableau-de-bord');
+  await page.getByRole('button', { name: 'Recherche avancée' }).click();
+  await picture(page, 'recherche-avancee');
+  await page.goto('/?filtre=rejetes');
+  const withNumber = page.getByRole('row').filter({ has: page.getByRole('cell', { name: /^\d{3} \d\d \d\d / }) });
+  await withNumber
+    .getByRole('button', { name: /^Voir détail/ })
+    .first()
+    .click();
+  await expect(page.getByRole('dialog').getByRole('heading', { name: 'Historique' })).toBeVisible();
+  await picture(page, 'detail-du-pli');
+});
+
+test('ajouter ou supprimer une pièce justificative', async ({ page, signIn }) => {
+  test.slow();
+  await signIn('agent@pwp.test');
+  await test.step('Looked at, one piece asked to go and kept', async () => {
+    await consult(page, DEMANDE, 'demande');
+    await picture(page, 'selection-intelligente');
+    await page.getByRole('button', { name: 'Voir SNE000189152000024.pdf' }).click();
+    await expect(page.getByRole('region', { name: /^Page 1 sur/ })).toContainText('Pièce de démonstration');
+    await picture(page, 'piece-affichee');
+    await page.getByRole('button', { name: 'Fermer la pièce' }).click();
+    await page.getByRole('button', { name: /^Supprimer \d+ pièces$/ }).click();
+    await expect(page.getByRole('alertdialog')).toBeVisible();
+    await picture(page, 'suppression');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Annuler' }).click();
+    await page.getByRole('link', { name: "Voir l'ensemble des pièces" }).click();
+    await expect(page.getByText('Aucune pièce').first()).toBeVisible();
+    await picture(page, 'ensemble-des-pieces');
+  });
+  await test.step('Two pieces and a file that is refused', async () => {
+    await consult(page, OTHER_DEMANDE);
+    await page.getByRole('link', { name: 'Ajouter des pièces' }).click();
+    await page.getByLabel('Choisissez un fichier').setInputFiles([
+      { name: 'avis-imposition.pdf', mimeType: 'application/pdf', buffer: onePagePdf('avis') },
+      { name: 'quittance-de-loyer.pdf', mimeType: 'application/pdf', buffer: onePagePdf('quittance') },
+      { name: 'notes.docx', mimeType: 'application/msword', buffer: Buffer.from('notes') },
+    ]);
+    await expect(page.getByRole('listitem').filter({ hasText: 'Reçue' })).toHaveCount(2);
+    await page.getByRole('button', { name: 'Valider' }).scrollIntoViewIfNeeded();
+    await picture(page, 'ajout');
+    await page.getByRole('button', { name: 'Valider' }).click();
+    await expect(page.getByText('Vos pièces ont bien été enregistrées.')).toBeVisible();
+    await picture(page, 'confirmation');
+  });
+});
+
+test('transmettre une demande CERFA', async ({ page, signIn }) => {
+  await signIn('agent@pwp.test');
+  await page.goto('/numerisation/cerfa');
+  await tick(page.getByRole('radio', { name: 'Renouvellement' }));
+  await picture(page, 'cerfa-objet');
+  await tick(page.getByRole('radio', { name: /^Création/ }));
+  await page.getByRole('button', { name: 'Continuer' }).click();
+  await expect(page.getByText('Choisissez le formulaire CERFA', { exact: true })).toBeVisible();
+  await picture(page, 'cerfa-formulaire');
+});
+
+test('télécharger une fiche de transmission', async ({ page, signIn }) => {
+  await signIn('agent@pwp.test');
+  await page.getByRole('link', { name: 'Fiche de transmission' }).click();
+  await page.getByLabel('N° unique').fill(DEMANDE);
+  await picture(page, 'fiche-de-transmission');
+  await page.getByRole('button', { name: 'Version HTML', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Imprimer', exact: true })).toBeVisible();
+  await picture(page, 'fiche-version-html');
+});
+
+test('gérer son profil', async ({ page, signIn }) => {
+  await signIn('agent@pwp.test');
+  for (const { path, ready, name } of [
+    { path: '/profile/informations', ready: 'Enregistrer', name: 'profil' },
+    { path: '/profile/guichet', ready: 'Valider', name: 'guichet' },
+    { path: '/profile/notifications', ready: 'Enregistrer', name: 'notifications' },
+    { path: '/profile/connexions', ready: 'Me déconnecter partout', name: 'connexions' },
+  ]) {
+    await page.goto(path);
+    await expect(page.getByRole('button', { name: ready })).toBeVisible();
+    await picture(page, name);
+  }
+});
+
+test('ouvrir et suivre un ticket', async ({ page, signIn }) => {
+  await signIn('agent@pwp.test');
+  await page.goto('/support');
+  await tick(page.getByRole('radio', { name: 'Pièce refusée' }));
+  await expect(page.getByRole('textbox', { name: /^N° de transaction/ })).toBeVisible();
+  await picture(page, 'ouvrir-un-ticket');
+  await page.goto('/support/tickets');
+  await expect(page.getByText(/^\d+ tickets$/)).toBeVisible();
+  await picture(page, 'suivre-mes-tickets');
+  await page.goto('/support/tickets/PWP-4MXT27KD');
+  await expect(page.getByText('Solution', { exact: true })).toBeVisible();
+  await picture(page, 'ticket');
+});
+
+test('the manual shows every picture that is made and no other, and its links lead somewhere', async () => {
+  const pages = (await readdir(MANUAL)).filter((name) => name.endsWith('.md'));
+  const texts = await Promise.all(pages.map((name) => readFile(join(MANUAL, name), 'utf8')));
+  const targets = texts.flatMap((text) => [...text.matchAll(/\]\(([^)#\s]+)/g)].map(([, target = '']) => target));
+  const local = targets.filter((target) => !/^[a-z]+:/.test(target));
+  for (const target of new Set(local)) await readFile(join(MANUAL, target));
+  const images = (await readdir(join(MANUAL, 'images'))).map((name) => `images/${name}`);
+  expect(new Set(local.filter((target) => target.startsWith('images/')))).toEqual(new Set(images));
+  for (const name of pages.filter((page) => page !== 'README.md')) expect(local).toContain(name);
+});
+
+/** From any page: the demande of this number, its first step kept as a picture when it has a name. */
+async function consult(page: Page, numeroUnique: string, firstStep?: string): Promise<void> {
+  await page.getByRole('link', { name: 'Ajouter / supprimer' }).click();
+  await page.getByLabel('N° unique').fill(numeroUnique);
+  if (firstStep !== undefined) await picture(page, firstStep);
+  await page.getByRole('button', { name: 'Consulter' }).click();
+  await expect(page.getByRole('region', { name: 'Information du demandeur' })).toContainText(numeroUnique);
+}
+
+/** What the window shows, as an agent of an office sees it, and as the manual keeps it. */
+async function picture(page: Page, name: string): Promise<void> {
+  let image: Buffer = Buffer.alloc(0);
+  // Icons come after the words that they go with: taken again until nothing moves any more.
+  await expect
+    .poll(
+      async () => {
+        const before = image;
+        image = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+        return image.equals(before);
+      },
+      { intervals: [250] },
+    )
+    .toBe(true);
+  expect(image.byteLength).toBeLessThan(HEAVIEST);
+  const path = join(MANUAL, 'images', `${name}.png`);
+  if (writesManualImages) await writeFile(path, image);
+  expect((await readFile(path)).byteLength).toBeLessThan(HEAVIEST);
+}

@@ -1,0 +1,42 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+import journeys from './playwright.config.ts';
+import { inherited } from './portal-config.ts';
+import { root } from './portal-process.ts';
+
+const port = Number(inherited['PWP_TEST_REAL_PORT'] ?? 18_460);
+const mariadb = inherited['PWP_TEST_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306';
+const jsonReport = inherited['PLAYWRIGHT_JSON_OUTPUT_NAME'];
+
+/** The journeys of sign-in and accounts on a real Keycloak and on MariaDB. */
+export default defineConfig({
+  ...journeys,
+  testDir: root,
+  testMatch: 'e2e/real/**/*.spec.ts',
+  // Keycloak's first pages are compiled as they are asked.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  outputDir: `../test-results/${port}`,
+  reporter: [
+    ['list'],
+    ...(jsonReport === undefined ? [] : [['json', { outputFile: jsonReport }] as const]),
+    ['./assertion-reporter.ts'],
+  ],
+  use: { ...journeys.use, baseURL: `http://127.0.0.1:${port}` },
+  webServer: {
+    command: `${process.execPath} local-stack/src/keycloak/start-fresh.ts`,
+    cwd: root,
+    url: `http://127.0.0.1:${port}/api/health/ready`,
+    timeout: 420_000,
+    stdout: 'ignore',
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 40_000 },
+    env: {
+      PWP_PORT: String(port),
+      PWP_DATA_DIR: join(tmpdir(), `pwp-e2e-real-${process.pid}`),
+      PWP_KEYCLOAK_DIR: join(root, 'node_modules/.cache/keycloak'),
+      PWP_DATABASE_URL: `${mariadb}/pwp_e2e_${port}`,
+      PWP_KEYCLOAK_DATABASE_URL: `${mariadb}/pwp_e2e_keycloak_${port}`,
+    },
+  },
+});

@@ -1,0 +1,159 @@
+import { DEMO_PASSWORD, expect, fillSignIn, test, type Page } from '@pwp/testing/browser';
+import { oneTimeCode } from './one-time-code.ts';
+
+const TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+const NEW_PASSWORD = 'Nouveau-Secret-2026!';
+
+const dashboard = (page: Page) => page.getByRole('heading', { level: 1, name: 'Tableau de bord' });
+
+test('an agent signs in without a second factor, sees the session and changes the password', async ({ page }) => {
+  await test.step('A wrong password is refused in French, in the look of the portal', async () => {
+    await page.goto('/');
+    await expect(page).toHaveTitle('Connexion – Portail Web Professionnel');
+    await fillSignIn(page, 'agent@pwp.test', 'Pas-le-bon-2026!');
+    await expect(page.getByRole('alert')).toContainText('Identifiant ou mot de passe incorrect');
+    await page.screenshot({ path: test.info().outputPath('connexion.png'), fullPage: true });
+  });
+
+  await test.step('The right one leads to the dashboard of the guichet', async () => {
+    await fillSignIn(page, 'agent@pwp.test');
+    await expect(dashboard(page)).toBeVisible();
+    await expect(page.getByRole('navigation', { name: 'Menu principal' })).toContainText('Guichet : 00002');
+  });
+
+  await test.step('The profile is read from Keycloak and kept there', async () => {
+    await page.goto('/profile/informations');
+    await expect(page.getByLabel('Numéro de téléphone')).toHaveValue('04 00 00 00 02');
+    await page.getByLabel('Numéro de téléphone').fill('05 00 00 00 02');
+    await page.getByRole('button', { name: 'Enregistrer' }).click();
+    await expect(page.getByRole('status').filter({ hasText: /enregistr/ })).toBeVisible();
+    await page.reload();
+    await expect(page.getByLabel('Numéro de téléphone')).toHaveValue('05 00 00 00 02');
+  });
+
+  await test.step('The session is listed', async () => {
+    await page.goto('/profile/connexions');
+    await expect(page.getByText('Cette connexion')).toBeVisible();
+    await page.screenshot({ path: test.info().outputPath('connexions.png'), fullPage: true });
+  });
+
+  await test.step('The password is changed on Keycloak’s page, which comes back', async () => {
+    await page.goto('/profile/informations');
+    await page.getByRole('button', { name: 'Modifier mon mot de passe' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Choisissez un nouveau mot de passe' })).toBeVisible();
+    await setPassword(page, 'court');
+    await expect(page.locator('#message')).toContainText('Le mot de passe doit contenir au moins');
+    await expect(page.locator('#password-new')).toHaveAttribute('aria-invalid', 'true');
+    await page.screenshot({ path: test.info().outputPath('mot-de-passe.png'), fullPage: true });
+    await setPassword(page, NEW_PASSWORD);
+    await expect(page.getByText('Mot de passe modifié')).toBeVisible();
+  });
+
+  await test.step('Signed out, the session is over at Keycloak too', async () => {
+    await page.getByRole('button', { name: /Agent DEMO/ }).click();
+    await page.getByRole('button', { name: 'Se déconnecter' }).click();
+    await expect(page).toHaveTitle('Connexion – Portail Web Professionnel');
+    await fillSignIn(page, 'agent@pwp.test', DEMO_PASSWORD);
+    await expect(page.getByRole('alert')).toContainText('Identifiant ou mot de passe incorrect');
+    await fillSignIn(page, 'agent@pwp.test', NEW_PASSWORD);
+    await expect(dashboard(page)).toBeVisible();
+  });
+});
+
+test('a référent gives a second factor, and has the console of Keycloak for his guichets alone', async ({
+  page,
+  allowErrors,
+}) => {
+  // Keycloak's console is its own.
+  allowErrors(/./);
+  await page.goto('/');
+  await fillSignIn(page, 'referent@pwp.test');
+
+  await test.step('The password alone does not open the portal; a wrong code neither', async () => {
+    await page.getByLabel('Code à usage unique').fill('000000');
+    await page.getByRole('button', { name: 'Me connecter' }).click();
+    await expect(page.getByText(/code/i).first()).toBeVisible();
+    await expect(page.getByLabel('Code à usage unique')).toBeVisible();
+    await page.screenshot({ path: test.info().outputPath('second-facteur.png'), fullPage: true });
+  });
+
+  await test.step('The code of the authenticator does', async () => {
+    await page.getByLabel('Code à usage unique').fill(oneTimeCode(TOTP_SECRET, new Date()));
+    await page.getByRole('button', { name: 'Me connecter' }).click();
+    await expect(dashboard(page)).toBeVisible();
+  });
+
+  await test.step('In the console he sees and touches the members of his guichets, and nobody else', async () => {
+    const asked = page.waitForRequest(
+      (request) => request.url().includes('/auth/admin/') && 'authorization' in request.headers(),
+    );
+    await page.goto('/auth/admin/pwp/console/');
+    const authorization = (await asked).headers()['authorization'] ?? '';
+    const call = (method: string, path: string, data?: unknown) =>
+      page.request.fetch(`/auth/admin/realms/pwp${path}`, {
+        method,
+        headers: { authorization },
+        ...(data !== undefined && { data }),
+      });
+    const users: { id: string; username: string; enabled: boolean }[] = await (
+      await call('GET', '/users?max=100')
+    ).json();
+    const names = users.map(({ username }) => username);
+    expect(names).toContain('nouveau@pwp.test');
+    expect(names).not.toContain('agent2@pwp.test');
+    expect(names).not.toContain('admin@pwp.test');
+    const newcomer = users.find(({ username }) => username === 'nouveau@pwp.test');
+    const path = `/users/${newcomer?.id ?? ''}`;
+    const whole: object = await (await call('GET', path)).json();
+    expect((await call('PUT', path, { ...whole, enabled: false })).status()).toBe(204);
+    expect((await call('PUT', path, { ...whole, enabled: true })).status()).toBe(204);
+    expect((await call('POST', '/users', { username: 'x@pwp.test', email: 'x@pwp.test' })).status()).toBe(403);
+  });
+});
+
+test('a forgotten password is set again by a mailed link, which works once', async ({ page, request, allowErrors }) => {
+  // The dead link answers 400.
+  allowErrors(/status of 400/);
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Je réinitialise mon mot de passe' }).click();
+  await page.getByLabel('Adresse électronique').fill('agent2@pwp.test');
+  await page.getByRole('button', { name: 'Valider' }).click();
+  const link = await linkTo(request, 'agent2@pwp.test');
+
+  await test.step('The new password is taken and opens the portal', async () => {
+    await page.goto(link);
+    await setPassword(page, NEW_PASSWORD);
+    await expect(dashboard(page)).toBeVisible();
+  });
+
+  await test.step('The link does not work a second time, and the page says how to have another', async () => {
+    await page.context().clearCookies();
+    await page.goto(link);
+    await expect(page.getByText(/Ce lien a expiré/)).toBeVisible();
+    await page.screenshot({ path: test.info().outputPath('lien-mort.png'), fullPage: true });
+    await page.getByRole('link', { name: 'Recevoir un nouveau lien' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Je réinitialise mon mot de passe' })).toBeVisible();
+  });
+});
+
+async function setPassword(page: Page, password: string): Promise<void> {
+  await page.locator('#password-new').fill(password);
+  await page.locator('#password-confirm').fill(password);
+  await page.getByRole('button', { name: 'Valider' }).click();
+}
+
+/** The link of the mail that came, or comes, to an address. */
+async function linkTo(
+  request: { get: (url: string) => Promise<{ json: () => Promise<unknown> }> },
+  address: string,
+): Promise<string> {
+  let link = '';
+  await expect
+    .poll(async () => {
+      const mails = (await (await request.get('/dev/mail/messages')).json()) as { to: string; text: string }[];
+      link = /https?:\S+/.exec(mails.find(({ to }) => to === address)?.text ?? '')?.[0] ?? '';
+      return link;
+    })
+    .not.toBe('');
+  return link;
+}
