@@ -35,8 +35,20 @@ export default defineConfig({
           include: ['packages/{web-kit,ui}/src/**/*.test.ts', 'shell/src/**/*.test.ts', 'modules/*/web/**/*.test.ts'],
         },
       },
+      {
+        test: {
+          ...shared,
+          testTimeout: 60_000,
+          // One Keycloak for the whole file: it is brought, built and started before the first test.
+          hookTimeout: 420_000,
+          name: 'keycloak',
+          include: ['local-stack/src/identity-contract/*.contract.ts'],
+        },
+      },
       { test: { ...shared, name: 'sqlite', include: data, env: { PWP_TEST_DIALECT: 'sqlite' } } },
       { test: { ...shared, name: 'mariadb', include: data, env: { PWP_TEST_DIALECT: 'mariadb' } } },
+      // Needs the built portal and a Firefox: asked for by name.
+      { test: { ...shared, name: 'firefox', include: ['e2e/firefox/**/*.test.ts'], testTimeout: 120_000 } },
     ],
   },
 });
