@@ -76,17 +76,21 @@ test('a renewal names its demande, which no address holds; another form takes th
   signIn,
   allowErrors,
 }) => {
-  allowErrors(/status of 404/);
+  allowErrors(/status of (404|503)/);
   const addresses = followAddresses(page);
   const form = pdfFile('renouvellement.pdf');
   await signIn('agent@pwp.test');
-  await openCerfa(page);
-  await tick(page.getByRole('radio', { name: 'Renouvellement' }));
-
   await test.step('A number that opens nothing is refused at the field', async () => {
-    await page.getByLabel('N° unique').fill('0340819000041PWP01');
-    await page.getByRole('button', { name: 'Continuer' }).click();
-    await expect(faults(page)).toContainText('Le SNE ne connaît aucune demande de ce numéro unique.');
+    // The portal spares the SNE for some seconds after the journey that broke it: until then the page goes on without it.
+    await expect(async () => {
+      await openCerfa(page);
+      await tick(page.getByRole('radio', { name: 'Renouvellement' }));
+      await page.getByLabel('N° unique').fill('0340819000041PWP01');
+      await page.getByRole('button', { name: 'Continuer' }).click();
+      await expect(faults(page)).toContainText('Le SNE ne connaît aucune demande de ce numéro unique.', {
+        timeout: 3_000,
+      });
+    }).toPass();
     await expect(faults(page)).toBeFocused();
   });
 
