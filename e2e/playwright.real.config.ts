@@ -12,6 +12,8 @@ const jsonReport = inherited['PLAYWRIGHT_JSON_OUTPUT_NAME'];
 /** The journeys of sign-in and accounts on a real Keycloak and on MariaDB. */
 export default defineConfig({
   ...journeys,
+  // Those of the journeys' own config choose by file; here every file runs.
+  projects: [{ name: 'keycloak' }],
   testDir: root,
   testMatch: 'e2e/real/**/*.spec.ts',
   // Keycloak's first pages are compiled as they are asked.
