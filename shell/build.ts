@@ -23,17 +23,20 @@ const runtime = await bundle({
 const app = await bundle({
   root,
   outDir: assets,
-  name: 'portal',
+  name: 'boot',
   entry: `${root}src/boot.ts`,
   external: RUNTIME_SPECIFIERS,
 });
+const portal = app.chunks.find((chunk) => chunk.startsWith('open-portal-'));
+if (portal === undefined) throw new Error('The boot has no part of its own for the portal.');
 const styles = await buildStyles(assets);
 
 const shell: ShellBuild = {
   specifiers: RUNTIME_SPECIFIERS,
   runtime: await file(runtime.entry),
   boot: await file(app.entry),
-  chunks: await Promise.all(app.chunks.map(file)),
+  portal: await file(portal),
+  chunks: await Promise.all(app.chunks.filter((chunk) => chunk !== portal).map(file)),
   css: await file(styles.css),
   fonts: styles.fonts.map(urlOf),
   icon: urlOf(styles.icon),

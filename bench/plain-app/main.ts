@@ -8,13 +8,9 @@ import { announce, state } from './app-state.ts';
 import PlainApp from './PlainApp.vue';
 import { createAppRouter } from './router.ts';
 
-const identity = createIdentity(
-  { url: `${location.origin}/auth`, realm: 'pwp', clientId: 'pwp-portal' },
-  // The measure ends before a session does.
-  () => Promise.reject(new Error('the session is over')),
-);
+const identity = createIdentity({ url: `${location.origin}/auth`, realm: 'pwp', clientId: 'pwp-portal' });
 installHost({ accessToken: identity.accessToken, announce });
-const session = openSession(identity);
+const session = identity.signIn().then(openSession);
 const app = createApp(PlainApp, { identity });
 
 state.session = await session;

@@ -169,6 +169,32 @@ test('a session that ends takes nothing from the screen: signed in again beside 
   });
 });
 
+test('sign-in waits for none of the portal’s code; without that code, the page says what to do', async ({
+  page,
+  allowErrors,
+}) => {
+  allowErrors(/Failed to load resource|dynamically imported module|preload/);
+  await test.step('The identity asks who is there although the runtime and the stylesheet never come', async () => {
+    await page.route(
+      /\/assets\/(runtime|open-portal)-.*\.js|\/assets\/portal-.*\.css/,
+      () => new Promise(() => undefined),
+    );
+    await page.goto('/', { waitUntil: 'commit' });
+    await expect(page.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+  });
+  await test.step('Back in the portal, whose code is missing', async () => {
+    await page.route(/\/assets\/open-portal-.*\.js/, (route) => route.fulfill({ status: 404, body: 'nothing' }));
+    await fillSignIn(page, 'agent@pwp.test');
+    await expect(page.getByRole('alert')).toContainText("Le portail n'a pas pu être chargé");
+  });
+  await test.step('A reload finds it', async () => {
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await page.reload();
+    await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
+  });
+});
+
 test('an address that leads nowhere says so, whoever owns it', async ({ page, signIn }) => {
   await signIn('agent@pwp.test');
   for (const path of ['/nulle-part', '/profile/nulle-part', '/numerisation/nulle-part']) {

@@ -12,7 +12,8 @@ const file = (name: string) => ({ url: `/assets/${name}`, integrity: `sha384-${n
 const build: ShellBuild = {
   specifiers: ['vue'],
   runtime: file('runtime-1.js'),
-  boot: file('portal-1.js'),
+  boot: file('boot-1.js'),
+  portal: file('portal-1.js'),
   chunks: [],
   css: file('portal-1.css'),
   fonts: [],

@@ -9,7 +9,8 @@ const file = (name: string) => ({ url: `/assets/${name}`, integrity: `sha384-${n
 const build: ShellBuild = {
   specifiers: ['vue', '@pwp/web-kit'],
   runtime: file('runtime.js'),
-  boot: file('portal.js'),
+  boot: file('boot.js'),
+  portal: file('portal.js'),
   chunks: [file('pages.js')],
   css: file('portal.css'),
   fonts: ['/assets/regular.woff2'],
@@ -53,6 +54,7 @@ test('the import map leads to one runtime and knows the integrity of every scrip
   expect(imports).toEqual({ vue: '/assets/runtime.js', '@pwp/web-kit': '/assets/runtime.js' });
   expect(Object.keys(integrity)).toEqual([
     '/assets/runtime.js',
+    '/assets/boot.js',
     '/assets/portal.js',
     '/assets/pages.js',
     '/modules/numerisation/1/page.js',

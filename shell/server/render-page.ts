@@ -15,7 +15,7 @@ const THEME = `{const d=matchMedia('(prefers-color-scheme: dark)'),t=()=>{docume
 
 /**
  * The HTML of every address of the portal: the manifest, one import map with all integrities, and the preloads of what this address will need
- * (`asked` is the module that owns it).
+ * (`asked` is the module that owns it). The boot is `async`, at the end: it finds the whole page, and to sign in waits for no stylesheet.
  */
 export function renderPage(
   build: ShellBuild,
@@ -37,16 +37,16 @@ export function renderPage(
 <title>Portail Web Professionnel</title>
 <script>${THEME}</script>
 <script type="importmap">${importMap}</script>
-${[build.runtime, build.boot, ...(release === null ? [] : [release.entry])].map(modulePreload).join('\n')}
+${[build.boot, build.runtime, build.portal, ...(release === null ? [] : [release.entry])].map(modulePreload).join('\n')}
 ${build.fonts.map((font) => `<link rel="preload" as="font" type="font/woff2" href="${font}" crossorigin>`).join('\n')}
 ${[build.css, ...(release?.css ?? [])].map(stylesheet).join('\n')}
 <link rel="icon" type="image/svg+xml" href="${build.icon}">
 <script type="application/json" id="${PAGE_DATA_ID}">${toJson(data)}</script>
-<script type="module" src="${build.boot.url}" integrity="${build.boot.integrity}"></script>
 </head>
 <body>
 <noscript><p>Le Portail Web Professionnel a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez la page.</p></noscript>
 <div id="${FRAME_ID}"></div>
+<script type="module" async src="${build.boot.url}" integrity="${build.boot.integrity}"></script>
 </body>
 </html>
 `;
@@ -58,7 +58,7 @@ function integrities(build: ShellBuild, manifest: PortalManifest): Record<string
   const add = (url: string, integrity: string) => {
     map[url] = integrity;
   };
-  for (const file of [build.runtime, build.boot, ...build.chunks]) add(file.url, file.integrity);
+  for (const file of [build.runtime, build.boot, build.portal, ...build.chunks]) add(file.url, file.integrity);
   for (const { release } of manifest.modules) {
     if (release === null) continue;
     for (const chunk of release.chunks) add(chunk.url, chunk.integrity);

@@ -1,4 +1,4 @@
-import { networkProblem, type AccountAccess, type PasswordChange } from '@pwp/web-kit/host';
+import type { AccountAccess, PasswordChange } from '@pwp/web-kit/host';
 import Keycloak from 'keycloak-js';
 import type { IdentityConfig } from '../page-data.ts';
 import { keepPageState, restorePageState } from './kept-page-state.ts';
@@ -16,12 +16,14 @@ export interface Tokens {
 export interface Identity extends AccountAccess {
   /** Resolves once signed in; leaves the page for the identity's own when nobody is. */
   signIn(): Promise<void>;
-  /** A token good for the next seconds. When the session is over, waits until it is renewed. */
+  /** A token good for the next seconds. When the session is over, waits until it is renewed; rejects when the identity cannot be reached. */
   accessToken: (refused: boolean) => Promise<string>;
+  /** What to do when the session is over; until then it cannot be renewed. */
+  onSessionOver(renew: Renewal): void;
 }
 
 /** Asks the person to sign in again without leaving the page. */
-export type Renewal = () => Promise<Tokens>;
+type Renewal = () => Promise<Tokens>;
 
 /** Seconds of validity that a token must still have to be sent. */
 const MARGIN = 20;
@@ -35,8 +37,9 @@ export function comesFromIdentity(): boolean {
 }
 
 /** Signs in by keycloak-js (PKCE) and keeps the tokens fresh. */
-export function createIdentity(config: IdentityConfig, renew: Renewal): Identity {
+export function createIdentity(config: IdentityConfig): Identity {
   let keycloak = new Keycloak(config);
+  let renew: Renewal = () => Promise.reject(new Error('identity: nobody renews the session yet'));
   /** Kept here: keycloak-js forgets it with the tokens, and it says whether the same person came back. */
   let subject: string | undefined;
   let renewing: Promise<void> | undefined;
@@ -69,7 +72,7 @@ export function createIdentity(config: IdentityConfig, renew: Renewal): Identity
     } catch (error) {
       // keycloak-js drops the tokens when the identity refuses them, and keeps them when it could not be reached.
       if (keycloak.refreshToken !== undefined) {
-        if (refused || keycloak.isTokenExpired()) throw networkProblem(error);
+        if (refused || keycloak.isTokenExpired()) throw error;
       } else {
         await askOnce();
       }
@@ -80,6 +83,9 @@ export function createIdentity(config: IdentityConfig, renew: Renewal): Identity
 
   return {
     accessToken,
+    onSessionOver(renewal) {
+      renew = renewal;
+    },
     async signIn() {
       // Not `onLoad: 'login-required'`: with it, keycloak-js would leave the page as soon as a refresh is refused.
       if (!(await keycloak.init(OPTIONS))) {

@@ -1,0 +1,75 @@
+import './trusted-types.ts';
+import { installAccountAccess, installHost, networkProblem } from '@pwp/web-kit/host';
+import { registerApplication, start } from 'single-spa';
+import { mountFrame } from './frame/mount-frame.ts';
+import { followNavigation } from './frame/navigation.ts';
+import { createPortal } from './frame/portal.ts';
+import { isOpen, moduleAt, placeOf } from './manifest/places.ts';
+import { createLifecycles } from './mounting/lifecycles.ts';
+import { loadModule } from './mounting/module-code.ts';
+import type { PortalManifest } from './page-data.ts';
+import { askForMissingProfile } from './session/complete-profile.ts';
+import type { Identity } from './session/identity.ts';
+import { openSession } from './session/open-session.ts';
+
+/** What the boot knows by the time the rest of the portal is there. */
+export interface Opening {
+  manifest: PortalManifest;
+  identity: Identity;
+  /** Settles once the person is signed in, or cannot be. */
+  signedIn: Promise<void>;
+  /** The page waits for no sign-in. */
+  isPublic: boolean;
+}
+
+/** Draws the frame, then the menu and the module that the account may see. */
+export async function openPortal({ manifest, identity, signedIn, isPublic }: Opening): Promise<void> {
+  const portal = createPortal(manifest);
+  identity.onSessionOver(portal.renewal);
+  installHost({
+    async accessToken(refused) {
+      try {
+        return await identity.accessToken(refused);
+      } catch (error) {
+        throw networkProblem(error);
+      }
+    },
+    announce: portal.announce,
+    isServed: (path) => placeOf(path, manifest, portal.state.session).kind === 'module',
+  });
+  installAccountAccess(identity);
+  mountFrame(portal, identity);
+
+  if (!isPublic) {
+    readAhead(manifest);
+    try {
+      await signedIn;
+      portal.state.session = await openSession();
+    } catch (error) {
+      console.error(error);
+      portal.state.place = { kind: 'no-session' };
+      return;
+    }
+    askForMissingProfile(portal.state.session, manifest);
+  }
+
+  // Menu and addresses come from the manifest and the roles: no module's code is needed for either.
+  followNavigation(portal);
+  for (const entry of manifest.modules.filter(isOpen)) {
+    registerApplication({
+      name: entry.id,
+      app: () => Promise.resolve(createLifecycles(entry, portal)),
+      activeWhen: ({ pathname }) => {
+        const place = placeOf(pathname, manifest, portal.state.session);
+        return place.kind === 'module' && place.entry === entry;
+      },
+    });
+  }
+  start({ urlRerouteOnly: true });
+}
+
+/** Evaluates the code of the module that is asked for while the identity and the API answer; what it is worth is seen when it is mounted. */
+function readAhead(manifest: PortalManifest): void {
+  const release = moduleAt(location.pathname, manifest)?.release;
+  if (release !== null && release !== undefined) loadModule(release, 0).catch(() => undefined);
+}
