@@ -25,11 +25,11 @@ export function createApp({ log, metrics, routes, resolveCaller }: AppParts): Ko
   app.use(neverSniffed);
   app.use(accessLog(log, metrics));
   app.use(problems(log));
-  app.use(systemRouter(metrics, routes).routes());
-  app.use(docsRouter().routes());
   const router = new Router();
   for (const { route, template } of routes) router[route.method](template, serveRoute(route, template, resolveCaller));
   app.use(router.routes());
+  app.use(systemRouter(metrics, routes).routes());
+  app.use(docsRouter().routes());
   app.use(
     router.allowedMethods({
       throw: true,

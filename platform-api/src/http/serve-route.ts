@@ -15,16 +15,29 @@ export function serveRoute(route: Route, template: string, resolveCaller: Resolv
   return async (context: Context) => {
     context.state['route'] = template;
     const caller = await resolveCaller(context.req, route.access);
-    const gone = new AbortController();
-    // An answer that was sent to its end closes too: to abort then would make an error, with its stack, at each request.
-    context.res.once('close', () => {
-      if (!context.res.writableFinished) gone.abort();
-    });
     const input = await readInput(route, context);
-    const { req: request } = context;
-    const result = await route.run({ ...input, ...caller, origin: originOf(request), request, signal: gone.signal });
+    const { req: request, res: response } = context;
+    const result = await route.run({
+      ...input,
+      ...caller,
+      origin: originOf(request),
+      request,
+      // Made for the few handlers that ask for it.
+      get signal() {
+        return abortedWhenGone(response);
+      },
+    });
     respond(route, context, result);
   };
+}
+
+function abortedWhenGone(response: Context['res']): AbortSignal {
+  const gone = new AbortController();
+  // An answer that was sent to its end closes too.
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 /** The front door appends the address that it saw: the last one is the only one that a caller cannot write. */
