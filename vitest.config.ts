@@ -12,6 +12,8 @@ const data = ['platform-api/src/**/*.test.ts', 'modules/*/api/**/*.test.ts', 'pa
 
 export default defineConfig({
   test: {
+    // By default one core is kept for a person at work; a run of all tests has the machine.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

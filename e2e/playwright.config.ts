@@ -1,15 +1,13 @@
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import type { JourneyOptions } from '@pwp/testing/browser';
+import { root } from '@pwp/testing/portal';
 
-const root = resolve(import.meta.dirname, '..');
 const port = Number(process.env['PWP_TEST_PORT'] ?? 18_400);
-const dataDir = join(tmpdir(), `pwp-e2e-${process.pid}`);
 const jsonReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
 
 const IMPORT = 'modules/comptes/e2e/import.spec.ts';
 
-export default defineConfig({
+export default defineConfig<object, JourneyOptions>({
   testDir: root,
   testMatch: ['e2e/journeys/**/*.spec.ts', 'modules/*/e2e/**/*.spec.ts'],
   // An import of 500 accounts keeps the portal and the mailbox busy for a while: it comes last.
@@ -17,8 +15,8 @@ export default defineConfig({
     { name: 'parcours', testIgnore: IMPORT },
     { name: 'import', testMatch: IMPORT },
   ],
-  // Journeys share one portal, and some of them switch its outside off: one at a time.
-  workers: 1,
+  // Each worker has a portal of its own, which its journeys share one after the other: some of them switch its outside off.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   // The machine is shared: a journey that its load made late has one more try, and the list names it flaky.
@@ -33,7 +31,10 @@ export default defineConfig({
     ['./assertion-reporter.ts'],
   ],
   use: {
-    baseURL: `http://127.0.0.1:${port}`,
+    ownPortal: {
+      firstPort: port,
+      settings: { PWP_NUMERISATION_POLL_SCHEDULE: '* * * * * *', PWP_NUMERISATION_SUIVI_RETARD: '5000' },
+    },
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',
     viewport: { width: 1366, height: 768 },
@@ -50,21 +51,6 @@ export default defineConfig({
         '--disable-component-update',
         '--disable-sync',
       ],
-    },
-  },
-  webServer: {
-    command: `${process.execPath} local-stack/src/start.ts`,
-    cwd: root,
-    url: `http://127.0.0.1:${port}/api/health/ready`,
-    timeout: 180_000,
-    // Its log has its own tests; here it would bury what failed.
-    stdout: 'ignore',
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },
-    env: {
-      PWP_PORT: String(port),
-      PWP_DATA_DIR: dataDir,
-      PWP_NUMERISATION_POLL_SCHEDULE: '* * * * * *',
-      PWP_NUMERISATION_SUIVI_RETARD: '5000',
     },
   },
 });

@@ -1,16 +1,16 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import type { JourneyOptions } from '@pwp/testing/browser';
 import journeys from './playwright.config.ts';
-import { inherited } from './portal-config.ts';
-import { root } from './portal-process.ts';
+import { root } from '@pwp/testing/portal';
 
-const port = Number(inherited['PWP_TEST_REAL_PORT'] ?? 18_460);
-const mariadb = inherited['PWP_TEST_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306';
-const jsonReport = inherited['PLAYWRIGHT_JSON_OUTPUT_NAME'];
+const port = Number(process.env['PWP_TEST_REAL_PORT'] ?? 18_460);
+const mariadb = process.env['PWP_TEST_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306';
+const jsonReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
 
 /** The journeys of sign-in and accounts on a real Keycloak and on MariaDB. */
-export default defineConfig({
+export default defineConfig<object, JourneyOptions>({
   ...journeys,
   // Those of the journeys' own config choose by file; here every file runs.
   projects: [{ name: 'keycloak' }],
@@ -25,7 +25,9 @@ export default defineConfig({
     ...(jsonReport === undefined ? [] : [['json', { outputFile: jsonReport }] as const]),
     ['./assertion-reporter.ts'],
   ],
-  use: { ...journeys.use, baseURL: `http://127.0.0.1:${port}` },
+  // One Keycloak, one portal, one journey at a time.
+  workers: 1,
+  use: { ...journeys.use, ownPortal: null, baseURL: `http://127.0.0.1:${port}` },
   webServer: {
     command: `${process.execPath} local-stack/src/keycloak/start-fresh.ts`,
     cwd: root,

@@ -4,7 +4,7 @@ import { DEMO_PASSWORD } from '@pwp/testing/browser';
 import { afterAll, beforeAll, expect, onTestFailed, test, vi } from 'vitest';
 import { onePagePdf } from '../one-page-pdf.ts';
 import { firefoxConfig } from '../portal-config.ts';
-import { startPortal, temporaryFolder, type PortalProcess, type TemporaryFolder } from '../portal-process.ts';
+import { startPortal, temporaryFolder, type PortalProcess, type TemporaryFolder } from '@pwp/testing/portal';
 import { labelled, withText } from './locate.ts';
 import { openFirefox, type FirefoxWindow } from './open-firefox.ts';
 

@@ -8,7 +8,7 @@ import {
   temporaryFolder,
   type PortalProcess,
   type TemporaryFolder,
-} from '../portal-process.ts';
+} from '@pwp/testing/portal';
 
 /** A portal of its own: the modules of the repository, and three that are built well and behave badly. */
 const OFFSET = 6;

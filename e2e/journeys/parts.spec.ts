@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test as base, tick, type Page } from '@pwp/testing/browser';
-import { portBeside, startPortal, temporaryFolder } from '../portal-process.ts';
+import { portBeside, startPortal, temporaryFolder } from '@pwp/testing/portal';
 
 type Start = (
   what: Parameters<typeof startPortal>[0],

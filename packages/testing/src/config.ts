@@ -3,3 +3,6 @@ export const testConfig = {
   dialect: process.env['PWP_TEST_DIALECT'] === 'mariadb' ? 'mariadb' : 'sqlite',
   mariadbUrl: process.env['PWP_TEST_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306',
 } as const;
+
+/** The environment that portals started by tests inherit. */
+export const inherited: Readonly<Record<string, string | undefined>> = process.env;

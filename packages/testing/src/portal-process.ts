@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { inherited } from './portal-config.ts';
+import { inherited } from './config.ts';
 
 /** The folder of the repository. */
-export const root = resolve(import.meta.dirname, '..');
+export const root = resolve(import.meta.dirname, '../../..');
 
 /** A process of the portal that a journey started beside the one of the run. */
 export interface PortalProcess {
