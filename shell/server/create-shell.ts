@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import sirv from 'sirv';
 import { moduleAt } from '../src/manifest/places.ts';
 import { RECONNECTION_PATH } from '../src/manifest/public-pages.ts';
 import type { PortalManifest } from '../src/page-data.ts';
+import { createAssets } from './assets.ts';
 import type { ShellConfig } from './config.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { createCspReports } from './csp-reports.ts';
@@ -43,7 +43,7 @@ export async function createShell(
 ): Promise<Part> {
   const dist = options.dist ?? fileURLToPath(new URL('../dist', import.meta.url));
   const build: ShellBuild = JSON.parse(readFileSync(`${dist}/shell.json`, 'utf8'));
-  const assets = sirv(`${dist}/assets`, { brotli: true, gzip: true, immutable: true, maxAge: 31_536_000, etag: true });
+  const assets = createAssets(`${dist}/assets`);
   const reports = createCspReports(config.localStack);
   const currentManifest = createManifestSource(options.fetchManifest ?? fetchFrom(config.registryUrl));
 

@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import sirv from 'sirv';
+import { log } from './log.ts';
+
+/**
+ * Answers the files that `folder` holds now, precompressed where they are, kept for good by browsers; `absent` answers for
+ * any other. A file that can no longer be read (the folder was built again meanwhile) costs its own request a cut
+ * connection and nothing else.
+ */
+export function createAssets(
+  folder: string,
+): (request: IncomingMessage, response: ServerResponse, absent: () => void) => void {
+  const files = sirv(folder, { brotli: true, gzip: true, immutable: true, maxAge: 31_536_000, etag: true });
+  return (request, response, absent) => {
+    const { url } = request;
+    // By now the headers promise the whole file: only a cut tells the browser that it did not get it.
+    const cut = (error: unknown) => {
+      log.error({ err: error, url }, 'fichier du portail illisible : connexion coupée');
+      response.destroy();
+    };
+    // sirv listens to no error of what it reads, and an error that nobody hears ends the process.
+    response.once('pipe', (file: Readable) => file.once('error', cut));
+    try {
+      files(request, response, absent);
+    } catch (error) {
+      // A range that ends before it starts (`bytes=5-2`) is thrown back by the stream's own constructor.
+      cut(error);
+    }
+  };
+}
