@@ -184,6 +184,46 @@ test('the menu can be folded to its icons, and stays so', async ({ page, signIn 
   await expect(page.getByRole('button', { name: 'Déplier le menu' })).toBeVisible();
 });
 
+test("the portal's own keys lead to the search and through the sub-menu, until they are switched off", async ({
+  page,
+  signIn,
+}) => {
+  await signIn('agent@pwp.test');
+  const search = page.getByRole('button', { name: 'Recherche avancée' });
+  const field = page.getByLabel('N° unique');
+  await expect(page.getByRole('table')).toBeVisible();
+
+  await test.step('« / » opens the search of the dashboard; in its field it is a character', async () => {
+    await page.keyboard.press('/');
+    await expect(field).toBeFocused();
+    await page.keyboard.press('/');
+    await expect(field).toHaveValue('/');
+  });
+
+  await test.step('Alt and a digit go to the pages of the sub-menu, each with its own search', async () => {
+    await page.keyboard.press('Alt+Digit2');
+    await expect(page).toHaveURL('/numerisation/pieces');
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+    await page.keyboard.press('/');
+    await expect(field).toBeFocused();
+    await page.keyboard.press('Alt+Digit4');
+    await expect(page.getByRole('heading', { level: 1, name: 'Télécharger une fiche de transmission' })).toBeFocused();
+  });
+
+  await test.step('The help page switches them off, also for the next time', async () => {
+    await page.getByRole('link', { name: 'Aide' }).press('Enter');
+    const box = page.getByRole('checkbox', { name: 'Utiliser les raccourcis du portail' });
+    await box.press('Space');
+    await expect(box).not.toBeChecked();
+    await page.goto('/');
+    await expect(page.getByRole('table')).toBeVisible();
+    await page.keyboard.press('/');
+    await page.keyboard.press('Alt+Digit2');
+    await expect(search).toHaveAttribute('aria-expanded', 'false');
+    await expect(page).toHaveURL('/');
+  });
+});
+
 /** Goes forward key by key, as one who cannot point does; a page of sixty stops is too long. */
 async function tabTo(page: Page, target: ReturnType<Page['locator']>): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {

@@ -4,6 +4,7 @@ import { registerApplication, start } from 'single-spa';
 import { mountFrame } from './frame/mount-frame.ts';
 import { followNavigation } from './frame/navigation.ts';
 import { createPortal } from './frame/portal.ts';
+import { followShortcuts } from './frame/shortcuts.ts';
 import { isOpen, moduleAt, placeOf } from './manifest/places.ts';
 import { createLifecycles } from './mounting/lifecycles.ts';
 import { loadModule } from './mounting/module-code.ts';
@@ -55,6 +56,7 @@ export async function openPortal({ manifest, identity, signedIn, isPublic }: Ope
 
   // Menu and addresses come from the manifest and the roles: no module's code is needed for either.
   followNavigation(portal);
+  followShortcuts(portal);
   for (const entry of manifest.modules.filter(isOpen)) {
     registerApplication({
       name: entry.id,

@@ -10,5 +10,6 @@ export { preferences } from './preferences.ts';
 export { ProblemError } from './problem-error.ts';
 export { reloadSession } from './reload-session.ts';
 export { saveBlob } from './save-blob.ts';
+export { useSearchField } from './search-field.ts';
 export { useSession } from './session.ts';
 export type { UploadOptions } from './upload.ts';

@@ -20,6 +20,12 @@ export interface MenuService {
   entry: ManifestEntry | undefined;
 }
 
+/** Whether an address lies in a service. */
+export function isWithin({ entry }: MenuService, path: string): boolean {
+  if (entry === undefined) return false;
+  return path === entry.path || path.startsWith(`${entry.path}/`) || (entry.home && path === '/');
+}
+
 /** The menu of an account: every service that its roles open, in the manifest's order, those to come and those out of order included. */
 export function menuOf(manifest: PortalManifest, roles: readonly Role[]): MenuService[] {
   const services = manifest.modules

@@ -1,0 +1,120 @@
+import { useSearchField } from '@pwp/web-kit';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { createApp, h, nextTick, type App } from 'vue';
+import HelpPage from '../pages/HelpPage.vue';
+import { manifestEntry, sessionOf } from '../testing/manifest-entries.ts';
+import { createPortal } from './portal.ts';
+import { shortcutsOn } from './shortcut-choice.ts';
+import { followShortcuts } from './shortcuts.ts';
+
+const numerisation = manifestEntry({
+  id: 'numerisation',
+  home: true,
+  navigation: [
+    { label: 'Tableau de bord', path: '/' },
+    { label: 'Réservé', path: '/numerisation/reserve', roles: ['administrateur'] },
+    { label: 'Ajouter / supprimer', path: '/numerisation/pieces' },
+    { label: 'Demande CERFA', path: '/numerisation/cerfa', availability: 'to-come' },
+    ...['/numerisation/4', '/numerisation/5'].map((path) => ({ label: path, path })),
+  ],
+});
+const portal = createPortal({ modules: [numerisation, manifestEntry({ id: 'profile' })], unavailable: [] });
+const open = vi.fn<(path: string) => void>();
+let app: App | undefined;
+
+beforeAll(() => {
+  followShortcuts(portal, open);
+});
+
+beforeEach(() => {
+  open.mockReset();
+  shortcutsOn.value = true;
+  portal.state.session = sessionOf('professionnel');
+  portal.state.path = '/';
+  document.body.innerHTML =
+    '<input id="cherche"><input id="autre"><input id="case" type="checkbox"><div id="app"></div>';
+});
+
+afterEach(() => {
+  app?.unmount();
+  app = undefined;
+});
+
+function show(component: Parameters<typeof createApp>[0]): void {
+  app = createApp({ render: () => h(component) });
+  app.mount('#app');
+}
+
+/** A page that is searched by `#cherche`. */
+const Page = {
+  setup() {
+    useSearchField(() => field('cherche').focus());
+    return () => null;
+  },
+};
+
+function field(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`no #${id}`);
+  return found;
+}
+
+/** Presses a key there; whether the portal took it. */
+function press(init: KeyboardEventInit, on: HTMLElement = document.body): boolean {
+  const event = new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init });
+  on.dispatchEvent(event);
+  return event.defaultPrevented;
+}
+
+const SEARCH = { key: '/' };
+const digit = (n: number) => ({ code: `Digit${n}`, altKey: true });
+
+test('« / » leads to the search field that the page declares, with the Shift of a French keyboard too', () => {
+  show(Page);
+  expect(press({ ...SEARCH, shiftKey: true })).toBe(true);
+  expect(document.activeElement).toBe(field('cherche'));
+});
+
+test('« / » is left to the browser where nothing is searched, in a field, with a modifier, behind a dialog', () => {
+  expect(press(SEARCH)).toBe(false);
+  show(Page);
+  expect(press(SEARCH, field('autre'))).toBe(false);
+  const modified = ['ctrlKey', 'altKey', 'metaKey'].map((modifier) => press({ ...SEARCH, [modifier]: true }));
+  expect(modified).toEqual([false, false, false]);
+  document.body.append(Object.assign(document.createElement('dialog'), { open: true }));
+  expect(press(SEARCH)).toBe(false);
+  expect(document.activeElement).toBe(document.body);
+});
+
+test('a ticked box takes no characters: « / » leads away from it', () => {
+  show(Page);
+  expect(press(SEARCH, field('case'))).toBe(true);
+});
+
+test('Alt and a digit open the entries that the account sees, by their rank', () => {
+  expect([1, 2, 3, 4, 5].map((n) => press(digit(n)))).toEqual([true, true, false, true, false]);
+  expect(open.mock.calls).toEqual([['/'], ['/numerisation/pieces'], ['/numerisation/4']]);
+});
+
+test('Alt and a digit do nothing outside a service, without an account, or with AltGr', () => {
+  expect(press({ ...digit(1), ctrlKey: true })).toBe(false);
+  portal.state.path = '/profile';
+  expect(press(digit(1))).toBe(false);
+  portal.state.path = '/';
+  portal.state.session = null;
+  expect(press(digit(1))).toBe(false);
+  expect(open).not.toHaveBeenCalled();
+});
+
+test('the help page switches the keys off, and this browser remembers it', async () => {
+  show(HelpPage);
+  const box = document.querySelector<HTMLInputElement>('#app input[type=checkbox]');
+  expect(box?.checked).toBe(true);
+  box?.click();
+  await nextTick();
+  expect(press(digit(1))).toBe(false);
+  expect(localStorage.getItem('pwp-raccourcis')).toBe('non');
+  box?.click();
+  expect(press(digit(1))).toBe(true);
+  expect(localStorage.getItem('pwp-raccourcis')).toBe('oui');
+});

@@ -1,0 +1,61 @@
+import { focusSearchField } from '@pwp/web-kit/host';
+import { navigateToUrl } from 'single-spa';
+import { isWithin, menuOf } from './menu.ts';
+import type { Portal } from './portal.ts';
+import { shortcutsOn } from './shortcut-choice.ts';
+
+/** How many entries of a sub-menu have a key. */
+export const MENU_KEYS = 4;
+
+/** The portal's own keys: `/` to the search field of the page, Alt and a digit to the entries of the current sub-menu. */
+export function followShortcuts(
+  portal: Pick<Portal, 'manifest' | 'state'>,
+  open: (path: string) => void = navigateToUrl,
+): void {
+  document.addEventListener('keydown', (event) => {
+    if (!shortcutsOn.value || event.defaultPrevented || event.repeat || event.isComposing || isDialogOpen()) return;
+    if (isSearchKey(event)) {
+      if (focusSearchField()) event.preventDefault();
+      return;
+    }
+    const path = menuPath(event, portal);
+    if (path === undefined) return;
+    event.preventDefault();
+    open(path);
+  });
+}
+
+/** Shift is no modifier here: `/` needs it on a French keyboard. */
+function isSearchKey({ key, ctrlKey, altKey, metaKey, target }: KeyboardEvent): boolean {
+  return key === '/' && !ctrlKey && !altKey && !metaKey && !isTypedIn(target);
+}
+
+/** The entry that Alt and this key lead to; the key by its place, since digits need Shift on a French keyboard. */
+function menuPath(
+  { code, ctrlKey, altKey, metaKey }: KeyboardEvent,
+  { manifest, state }: Pick<Portal, 'manifest' | 'state'>,
+): string | undefined {
+  const digit = /^Digit([1-9])$/.exec(code)?.[1];
+  if (digit === undefined || Number(digit) > MENU_KEYS || !altKey || ctrlKey || metaKey || state.session === null) {
+    return undefined;
+  }
+  const service = menuOf(manifest, state.session.roles).find((each) => isWithin(each, state.path));
+  const item = service?.items[Number(digit) - 1];
+  return item?.open === true ? item.path : undefined;
+}
+
+/** What takes characters itself: a text field, or a list that is searched by its first letters. */
+function isTypedIn(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return (
+    target.isContentEditable ||
+    target.matches(
+      'textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file])',
+    )
+  );
+}
+
+/** What lies behind a dialog is out of reach, by keys too. */
+function isDialogOpen(): boolean {
+  return document.querySelector('dialog[open]') !== null;
+}
