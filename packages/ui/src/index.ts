@@ -24,5 +24,6 @@ export { default as PwpBreadcrumb } from './components/PwpBreadcrumb.vue';
 export { default as SearchChoice } from './components/SearchChoice.vue';
 export { default as SidePanel } from './components/SidePanel.vue';
 export { default as StatePanel } from './components/StatePanel.vue';
+export { default as TextField } from './components/text-field/TextField.vue';
 export type { Choice } from './choice.ts';
 export { formatBytes, formatDate, formatDateTime } from './format.ts';
