@@ -1,9 +1,8 @@
 import type { Choice } from '@pwp/ui';
-import { useSession } from '@pwp/web-kit';
+import { useReading, useSession } from '@pwp/web-kit';
 import { computed, type ComputedRef } from 'vue';
 import type { GuichetPropose } from '../contracts/index.ts';
 import type { ComptesClient } from './comptes-client.ts';
-import { useReading } from './reading/use-reading.ts';
 
 /** The guichets that the person at the keyboard acts for. */
 export interface UseGuichetChoiceReturn {

@@ -12,4 +12,5 @@ export { reloadSession } from './reload-session.ts';
 export { saveBlob } from './save-blob.ts';
 export { useSearchField } from './search-field.ts';
 export { useSession } from './session.ts';
+export { useReading, type UseReadingReturn } from './use-reading.ts';
 export type { UploadOptions } from './upload.ts';

@@ -1,8 +1,7 @@
-import { announce, ProblemError } from '@pwp/web-kit';
+import { ProblemError, announce, useReading, type UseReadingReturn } from '@pwp/web-kit';
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import type { ComptesClient } from '../comptes-client.ts';
 import { fr } from '../locales/fr.ts';
-import { useReading, type UseReadingReturn } from '../reading/use-reading.ts';
 import type { Acte, JournalSearch } from './journal-search.ts';
 
 export interface UseJournalReturn extends Pick<UseReadingReturn<unknown>, 'state' | 'failure' | 'reload'> {

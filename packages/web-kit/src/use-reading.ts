@@ -1,5 +1,5 @@
-import { ProblemError } from '@pwp/web-kit';
-import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
+import { ProblemError } from './problem-error.ts';
+import { onScopeDispose, ref, shallowRef, watch, type Ref, type ShallowRef, type WatchSource } from 'vue';
 
 /** Something read from the API, and read again. */
 export interface UseReadingReturn<T> {
@@ -12,8 +12,11 @@ export interface UseReadingReturn<T> {
   reload: () => Promise<boolean>;
 }
 
-/** Reads now; a late answer never replaces a newer one. */
-export function useReading<T>(read: (signal: AbortSignal) => Promise<T>): UseReadingReturn<T> {
+/** Reads now, and again each time `question` changes; a late answer never replaces a newer one. */
+export function useReading<T>(
+  read: (signal: AbortSignal) => Promise<T>,
+  question?: WatchSource<unknown>,
+): UseReadingReturn<T> {
   const state = ref<'loading' | 'failed' | 'ready'>('loading');
   const failure = ref('');
   const value = shallowRef<T>();
@@ -39,6 +42,7 @@ export function useReading<T>(read: (signal: AbortSignal) => Promise<T>): UseRea
   }
 
   void reload();
+  if (question !== undefined) watch(question, () => void reload());
   onScopeDispose(() => asked.abort());
   return { state, failure, value, reload };
 }
