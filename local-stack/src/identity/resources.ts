@@ -14,7 +14,8 @@ const DSFR = dirname(require.resolve('@gouvfr/dsfr/package.json'));
 const DSFR_VERSION = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(join(DSFR, 'package.json'), 'utf8'))).version;
-const OWN_CSS = readFileSync(new URL('./pages/pwp.css', import.meta.url));
+/** The theme's own: these pages wear the same names as Keycloak's. */
+const OWN_CSS = readFileSync(require.resolve('@pwp/keycloak/pages.css'));
 
 /** Addresses of what the pages link; each names its version, so browsers keep it for good. */
 export const RESOURCES = {
