@@ -18,6 +18,8 @@ export const fr = {
     position: (page: number, last: number) => `Page ${page} sur ${last}`,
   },
 
+  recherche: { rechercher: 'Rechercher', effacer: 'Effacer' },
+
   personne: {
     email: 'Adresse électronique',
     telephone: 'Téléphone',
@@ -149,8 +151,6 @@ export const fr = {
     guichet: 'Guichet',
     tousGuichets: 'Tous',
     guichetCode: 'Code du guichet',
-    rechercher: 'Rechercher',
-    effacer: 'Effacer',
     compte: (total: number) => plural(total, 'compte', 'comptes'),
     echec: 'Les comptes ne peuvent pas être affichés',
     vide: 'Aucun compte',
@@ -281,8 +281,6 @@ export const fr = {
     cibleHint: 'Une partie de l’adresse ou du nom',
     action: 'Acte',
     toutesActions: 'Tous',
-    rechercher: 'Rechercher',
-    effacer: 'Effacer',
     joursInverses: 'Le premier jour est après le dernier.',
     compte: (total: number) => plural(total, 'acte', 'actes'),
     echec: 'Le journal ne peut pas être affiché',
