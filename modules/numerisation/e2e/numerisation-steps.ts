@@ -143,7 +143,7 @@ export function faults(page: Page) {
 }
 
 /** The n° de transaction that the confirmation page tells, once it is there; `timeout` in ms. */
-export async function confirmedTransaction(page: Page, timeout = 10_000): Promise<string> {
+export async function confirmedTransaction(page: Page, timeout = 20_000): Promise<string> {
   return test.step('The confirmation tells the n° de transaction', async () => {
     await expect(page.getByRole('heading', { name: 'Vos pièces ont bien été enregistrées.' })).toBeVisible({ timeout });
     await expect(

@@ -44,10 +44,13 @@ test('while the SNE is down the pages say so, and go on when it is back', async 
   await consult(page, FULL);
   await expect(faults(page)).toContainText(down);
 
-  await test.step('The number stands in the field: one more click opens the demande', async () => {
+  await test.step('The number stands in the field: a click opens the demande once the SNE is back', async () => {
     await panne('sne', 'off');
-    await page.getByRole('button', { name: 'Consulter' }).click();
-    await expect(demandeur(page)).toContainText('Farid');
+    // After a failure the portal leaves the SNE alone for some seconds.
+    await expect(async () => {
+      await page.getByRole('button', { name: 'Consulter' }).click({ timeout: 1500 });
+      await expect(demandeur(page)).toContainText('Farid', { timeout: 1500 });
+    }).toPass();
   });
 
   const piece = page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000151.pdf' });
