@@ -25,6 +25,8 @@ export interface RealmPlan {
   guichets: readonly string[];
   /** Seconds of an access token's life, when it is not the usual one. */
   accessTokenLifespan?: number | undefined;
+  /** A one-time code opens as many sign-ins as come within its 30 s: for tests alone, which sign the same person in again and again. */
+  reusableCodes?: boolean;
 }
 
 /**
@@ -35,6 +37,7 @@ export async function applyRealm(plan: RealmPlan): Promise<KeycloakAdminClient> 
   const client = await connect(plan);
   const settings = realmSettings(plan.mail);
   if (plan.accessTokenLifespan !== undefined) settings.accessTokenLifespan = plan.accessTokenLifespan;
+  if (plan.reusableCodes === true) settings.otpPolicyCodeReusable = true;
   const existing = await client.realms.findOne({ realm: REALM });
   if (existing === undefined || existing === null) await client.realms.create(settings);
   else await client.realms.update({ realm: REALM }, settings);

@@ -1,7 +1,5 @@
-import { DEMO_PASSWORD, expect, fillSignIn, test, type Page } from '@pwp/testing/browser';
-import { oneTimeCode } from './one-time-code.ts';
+import { DEMO_PASSWORD, expect, fillSignIn, giveCode, test, type Page } from '@pwp/testing/browser';
 
-const TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 const NEW_PASSWORD = 'Nouveau-Secret-2026!';
 
 const dashboard = (page: Page) => page.getByRole('heading', { level: 1, name: 'Tableau de bord' });
@@ -78,8 +76,7 @@ test('a référent gives a second factor, and has the console of Keycloak for hi
   });
 
   await test.step('The code of the authenticator does', async () => {
-    await page.getByLabel('Code à usage unique').fill(oneTimeCode(TOTP_SECRET, new Date()));
-    await page.getByRole('button', { name: 'Me connecter' }).click();
+    await giveCode(page);
     await expect(dashboard(page)).toBeVisible();
   });
 
@@ -139,7 +136,7 @@ test('a forgotten password is set again by a mailed link, which works once', asy
 async function setPassword(page: Page, password: string): Promise<void> {
   await page.locator('#password-new').fill(password);
   await page.locator('#password-confirm').fill(password);
-  await page.getByRole('button', { name: 'Valider' }).click();
+  await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
 }
 
 /** The link of the mail that came, or comes, to an address. */

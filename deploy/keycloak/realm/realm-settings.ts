@@ -58,6 +58,7 @@ export function realmSettings(mail: MailServer): RealmRepresentation {
     otpPolicyAlgorithm: 'HmacSHA1',
     otpPolicyDigits: 6,
     otpPolicyPeriod: 30,
+    otpPolicyCodeReusable: false,
     webAuthnPolicyPasswordlessPasskeysEnabled: true,
     eventsEnabled: true,
     // Six months, as the State's rules on logs ask.

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test as base, type APIRequestContext, type Locator, type Page } from '@playwright/test';
+import { oneTimeCode } from './one-time-code.ts';
 import { startPortal, temporaryFolder } from './portal-process.ts';
 
 /** What a run of journeys is told by its configuration. */
@@ -14,7 +15,7 @@ const PORTS_OF_A_WORKER = 30;
 
 /** What a journey may use beside Playwright's own. */
 export interface Journey {
-  /** Signs in through the login page and waits for the portal. */
+  /** Signs in through the login page, with a one-time code where the page asks for one, and waits for the portal. */
   signIn: (email: string, options?: { page?: Page; password?: string }) => Promise<void>;
   /** Errors on the console, and CSP reports (as JSON), that this journey provokes on purpose. */
   allowErrors: (pattern: RegExp) => void;
@@ -28,6 +29,9 @@ type PanneMode = 'off' | 'lent' | 'erreur' | 'coupure';
 
 /** Password of the demo accounts. */
 export const DEMO_PASSWORD = 'Portail-Demo-2026!';
+
+/** Secret of the one-time codes of the demo accounts that a real Keycloak asks for one (base32). */
+const DEMO_TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 /** A journey: real browser, real portal; no error on the console and no CSP report is part of each of them. */
 export const test = base.extend<Journey & { quiet: RegExp[] }, JourneyOptions & { portalUrl: string | undefined }>({
@@ -82,6 +86,8 @@ export const test = base.extend<Journey & { quiet: RegExp[] }, JourneyOptions & 
       const target = options.page ?? page;
       await target.goto('/');
       await fillSignIn(target, email, options.password);
+      await expect(target).toHaveTitle(/ - Portail Web Professionnel$|^Me connecter – /);
+      if (await codeField(target).isVisible()) await giveCode(target);
       await expect(target).toHaveTitle(/ - Portail Web Professionnel$/);
     });
   },
@@ -107,6 +113,16 @@ export async function fillSignIn(page: Page, email: string, password = DEMO_PASS
   await page.getByLabel('Identifiant').fill(email);
   await page.getByLabel('Mot de passe', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Me connecter' }).click();
+}
+
+/** Gives the one-time code of a demo account where it is asked for. */
+export async function giveCode(page: Page): Promise<void> {
+  await codeField(page).fill(oneTimeCode(DEMO_TOTP_SECRET, new Date()));
+  await page.getByRole('button', { name: 'Me connecter' }).click();
+}
+
+function codeField(page: Page): Locator {
+  return page.getByLabel('Code à usage unique');
 }
 
 /** Ticks a radio button or a check box by the keyboard: DSFR draws its label over it. */

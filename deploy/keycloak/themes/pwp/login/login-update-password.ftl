@@ -12,7 +12,7 @@
                 <input type="checkbox" id="logout-sessions" name="logout-sessions" value="on">
                 <label class="fr-label" for="logout-sessions">${msg("logoutOtherSessions")}</label>
             </div>
-            <button class="fr-btn" type="submit">${msg("doSubmit")}</button>
+            <button class="fr-btn" type="submit">${msg("savePassword")}</button>
             <#if isAppInitiatedAction??>
                 <button class="fr-btn fr-btn--secondary" type="submit" name="cancel-aia" value="true">${msg("doCancel")}</button>
             </#if>
