@@ -5,14 +5,15 @@ import { root } from '@pwp/testing/portal';
 const port = Number(process.env['PWP_TEST_PORT'] ?? 18_400);
 const jsonReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
 
-const IMPORT = 'modules/comptes/e2e/import.spec.ts';
+/** An import of 500 accounts, which keeps the portal and the mailbox busy for a while: it comes last. */
+export const IMPORT = 'modules/comptes/e2e/import.spec.ts';
 
 export default defineConfig<object, JourneyOptions>({
   testDir: root,
   testMatch: ['e2e/journeys/**/*.spec.ts', 'modules/*/e2e/**/*.spec.ts'],
-  // An import of 500 accounts keeps the portal and the mailbox busy for a while: it comes last.
   projects: [
-    { name: 'parcours', testIgnore: IMPORT },
+    // What is in a folder `real` needs a real Keycloak.
+    { name: 'parcours', testIgnore: [IMPORT, 'modules/*/e2e/real/**'] },
     { name: 'import', testMatch: IMPORT },
   ],
   // Each worker has a portal of its own, which its journeys share one after the other: some of them switch its outside off.

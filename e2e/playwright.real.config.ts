@@ -2,20 +2,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
 import type { JourneyOptions } from '@pwp/testing/browser';
-import journeys from './playwright.config.ts';
 import { root } from '@pwp/testing/portal';
+import journeys, { IMPORT } from './playwright.config.ts';
 
 const port = Number(process.env['PWP_TEST_REAL_PORT'] ?? 18_460);
 const mariadb = process.env['PWP_TEST_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306';
 const jsonReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
 
-/** The journeys of sign-in and accounts on a real Keycloak and on MariaDB. */
+/** The life of an account, in the very journeys that run on the embedded identity. */
+const ACCOUNTS = ['modules/comptes/e2e/vie-d-un-compte.spec.ts', IMPORT];
+
+/** On a real Keycloak and on MariaDB: the journeys of accounts, and those that only a real Keycloak can show. */
 export default defineConfig<object, JourneyOptions>({
   ...journeys,
-  // Those of the journeys' own config choose by file; here every file runs.
-  projects: [{ name: 'keycloak' }],
   testDir: root,
-  testMatch: 'e2e/real/**/*.spec.ts',
+  testMatch: ['e2e/real/**/*.spec.ts', 'modules/*/e2e/real/**/*.spec.ts', ...ACCOUNTS],
+  projects: [
+    { name: 'keycloak', testIgnore: IMPORT },
+    { name: 'import', testMatch: IMPORT },
+  ],
   // Keycloak's first pages are compiled as they are asked.
   timeout: 120_000,
   expect: { timeout: 20_000 },

@@ -62,6 +62,24 @@ export function linkOf({ text }: Message): string {
   return link;
 }
 
+/** Follows the link of an activation mail to the page of the password, and chooses it. */
+export async function choosePassword(page: Page, mail: Message, password: string): Promise<void> {
+  await test.step('Choose the password by the link of the mail', async () => {
+    await page.goto(linkOf(mail));
+    const field = page.getByLabel('Nouveau mot de passe');
+    // Keycloak first says what is to do, so that a mail filter that opens the link does nothing.
+    const proceed = page.getByRole('link', { name: 'Continuer' });
+    await expect(field.or(proceed)).toBeVisible();
+    if (await proceed.isVisible()) await proceed.click();
+    await field.fill(password);
+    await page.getByLabel('Confirmation du mot de passe').fill(password);
+    await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
+    await expect(
+      page.getByRole('heading', { level: 1, name: /^Votre (mot de passe est enregistré|compte est à jour)$/ }),
+    ).toBeVisible();
+  });
+}
+
 /** Fills « Je crée mon espace » and sends it. */
 export async function askForAccount(page: Page, personne: Personne): Promise<void> {
   await test.step('Fill « Je crée mon espace »', async () => {
@@ -110,6 +128,17 @@ export async function waitingDemande(request: APIRequestContext, personne: Perso
   expect(asked.status()).toBe(202);
   const jeton = linkOf(await mailTo(request, email, 'confirmez')).split('#')[1];
   expect((await request.post('/api/comptes/demandes/confirmation', { data: { jeton } })).status()).toBe(200);
+}
+
+/** Validates a demande from the list, as it was asked for. */
+export async function validateDemande(referent: Page, personne: Personne): Promise<void> {
+  await test.step(`Validate the demande of ${nomDe(personne)}`, async () => {
+    await referent.goto('/comptes');
+    await expect(lineOf(referent, personne)).toContainText(personne.motif);
+    await referent.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` }).click();
+    await expect(referent.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
+    await expect(lineOf(referent, personne)).toHaveCount(0);
+  });
 }
 
 /** The line of a demande or of an account. */

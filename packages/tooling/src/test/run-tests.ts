@@ -112,7 +112,7 @@ function settled(status: number, tally: Tally): Tally {
   return { ...tally, failed: runConfig.ci ? failed + tally.skipped : failed };
 }
 
-/** The identity's contract, and the journeys of sign-in, on a real Keycloak. */
+/** The contract of the identity, and the journeys of sign-in and accounts, on a real Keycloak. */
 function onKeycloak(isPossible: boolean, chromium: string | undefined): Tally[] {
   if (!isPossible) {
     const outcome = runConfig.ci ? 'comptés en échec' : 'sautés (skipped)';

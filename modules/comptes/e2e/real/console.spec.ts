@@ -1,0 +1,78 @@
+import { expect, test } from '@pwp/testing/browser';
+import {
+  chooseGuichet,
+  choosePassword,
+  mailTo,
+  nomDe,
+  openCompte,
+  unePersonne,
+  validateDemande,
+  waitingDemande,
+} from '../comptes-steps.ts';
+import { disable, leaveGroup, openInConsole, tokenOf } from './console-steps.ts';
+
+const PASSWORD = 'Premier-Secret-2026!';
+
+/** Life of an access token on the realm of these journeys, ms. */
+const TOKEN_LIFE = 30_000;
+
+test('what a référent does in Keycloak’s console holds in the portal within the life of a token', async ({
+  page,
+  request,
+  signIn,
+  browser,
+  allowErrors,
+}) => {
+  test.slow();
+  // What the page is refused once the account is suspended.
+  allowErrors(/status of 40[013]/);
+  const personne = unePersonne();
+  const menu = page.getByRole('navigation', { name: 'Menu principal' });
+  const context = await browser.newContext();
+  const referent = await context.newPage();
+
+  await test.step('An account of the guichets 00002 and PWP01 is at work', async () => {
+    await waitingDemande(request, personne);
+    await signIn('referent@pwp.test', { page: referent });
+    await validateDemande(referent, personne);
+    await openCompte(referent, { email: personne.email, nom: nomDe(personne) });
+    await chooseGuichet(referent, 'PWP01');
+    await referent.getByRole('button', { name: 'Enregistrer les guichets' }).click();
+    await expect(referent.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
+    await choosePassword(page, await mailTo(request, personne.email, 'Votre compte'), PASSWORD);
+    await signIn(personne.email, { password: PASSWORD });
+    await expect(menu).toContainText('Guichet : 00002');
+  });
+
+  const before = await tokenOf(page, '/api/', () => page.reload());
+
+  await test.step('Taken out of a guichet in the console: the next token says so', async () => {
+    await openInConsole(referent, personne.email);
+    await leaveGroup(referent, '/guichets/00002/professionnels');
+    await page.reload();
+    await expect(menu).toContainText('Guichet : PWP01');
+  });
+
+  const detached = await tokenOf(page, '/api/', () => page.reload());
+
+  await test.step('Suspended in the console: the open page asks for a token once more, and has none', async () => {
+    await openInConsole(referent, personne.email);
+    await disable(referent);
+    const over = page.getByRole('dialog', { name: /session/i });
+    await expect(async () => {
+      for (const name of ['Fiche de transmission', 'Tableau de bord']) {
+        if (await over.isVisible()) return;
+        await page.getByRole('link', { name, exact: true }).click({ timeout: 2_000 });
+      }
+      await expect(over).toBeVisible({ timeout: 2_000 });
+    }).toPass({ timeout: TOKEN_LIFE });
+  });
+
+  await test.step('Of the tokens that were given before, none is good any more', async () => {
+    for (const authorization of [before, detached]) {
+      const status = async () => (await request.get('/api/session', { headers: { authorization } })).status();
+      await expect.poll(status, { timeout: TOKEN_LIFE }).toBe(401);
+    }
+  });
+  await context.close();
+});
