@@ -6,6 +6,8 @@ export const benchConfig = {
   chromium: process.env['PWP_BENCH_CHROMIUM'] ?? '/usr/bin/chromium',
   /** First of the ports that portals under measure take. */
   port: Number(process.env['PWP_BENCH_PORT'] ?? 18_640),
+  javaHome: process.env['JAVA_HOME'],
+  mavenUrl: process.env['PWP_MAVEN_URL'] ?? 'https://repo.maven.apache.org/maven2',
   environment: process.env,
 } as const;
 

@@ -5,12 +5,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { allMigrations, GuichetRow, migrate, openModelledDatabase, readPlatformConfig } from '@pwp/platform-api';
-import { installedModules } from '@pwp/platform-api/installed-modules';
 import { buildDemande, startSneDouble } from '@pwp/module-numerisation/testing';
 import { startTestRealm } from '@pwp/testing';
 import { benchConfig, countOption } from './config.ts';
 import { platformEnvironment, startPlatform } from './dashboard/served-platform.ts';
+import { prepareApiDatabase } from './measure/api-database.ts';
 import { report, type Figure } from './measure/report.ts';
 import { startServer } from './measure/server-process.ts';
 import { startDocaposteSink } from './upload/docaposte-sink.ts';
@@ -29,15 +28,16 @@ const realm = await startTestRealm();
 const sne = await startSneDouble();
 sne.demandes.set(NUMERO_UNIQUE, buildDemande());
 const docaposte = await startDocaposteSink();
+const databaseUrl = `sqlite:${join(folder, 'api.sqlite')}`;
 const environment = {
-  ...platformEnvironment(`sqlite:${join(folder, 'api.sqlite')}`, realm.keycloakUrl, benchConfig.port),
+  ...platformEnvironment(databaseUrl, realm.keycloakUrl, benchConfig.port),
   PWP_FILES_DIR: join(folder, 'files'),
   PWP_JOBS: 'true',
   PWP_SNE_URL: sne.url,
   PWP_SNE_API_KEY: sne.apiKey,
   PWP_DOCAPOSTE_URL: `${docaposte.url}/v1`,
 };
-await prepare();
+await prepareApiDatabase(databaseUrl, ['00002']);
 const platform = await startPlatform(environment);
 const floorPort = benchConfig.port + 1;
 const bare = await startServer('bench/upload/bare-stream.ts', { args: [String(floorPort), folder] });
@@ -80,17 +80,4 @@ try {
   await sne.close();
   await realm.close();
   await rm(folder, { recursive: true, force: true });
-}
-
-async function prepare(): Promise<void> {
-  const database = openModelledDatabase(readPlatformConfig(environment), installedModules);
-  await migrate(database, allMigrations(installedModules));
-  await GuichetRow.create({
-    code: '00002',
-    nom: 'Guichet 00002',
-    siret: '13002072000038',
-    codeTerritoire: '034',
-    territoires: '034',
-  });
-  await database.close();
 }

@@ -1,7 +1,6 @@
-import { allMigrations, migrate, openModelledDatabase, readPlatformConfig } from '@pwp/platform-api';
-import { installedModules } from '@pwp/platform-api/installed-modules';
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 import { benchConfig } from '../config.ts';
+import { prepareApiDatabase } from '../measure/api-database.ts';
 import { mysqlUrl } from './mysql-url.ts';
 
 /** A database of the API that holds many plis. */
@@ -29,7 +28,7 @@ export async function createPlisDatabase(plis: number): Promise<PlisDatabase> {
   const server = await createConnection(mysqlUrl(benchConfig.mariadbUrl));
   await server.query(`DROP DATABASE IF EXISTS ${name}`);
   await server.query(`CREATE DATABASE ${name}`);
-  await migrateAll(url);
+  await prepareApiDatabase(url);
   await server.query(`USE ${name}`);
   const guichets = Array.from({ length: Math.ceil(plis / PLIS_OF_A_GUICHET) }, (_, index) => guichetCode(index));
   await fillGuichets(server, guichets);
@@ -50,12 +49,6 @@ export async function createPlisDatabase(plis: number): Promise<PlisDatabase> {
 
 function guichetCode(index: number): string {
   return `B${index.toString(36).toUpperCase().padStart(4, '0')}`;
-}
-
-async function migrateAll(url: string): Promise<void> {
-  const database = openModelledDatabase(readPlatformConfig({ PWP_DATABASE_URL: url }), installedModules);
-  await migrate(database, allMigrations(installedModules));
-  await database.close();
 }
 
 async function dropDatabase(name: string): Promise<void> {

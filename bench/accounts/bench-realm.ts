@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { applyRealm } from '@pwp/keycloak';
+import { writeTheme } from '@pwp/keycloak/theme';
+import { ensureKeycloak } from '@pwp/local-stack/keycloak/distribution';
+import { dropDatabase, ensureDatabase } from '@pwp/local-stack/keycloak/ensure-database';
+import { requireJava } from '@pwp/local-stack/keycloak/java';
+import { startKeycloak } from '@pwp/local-stack/keycloak/keycloak-server';
+import { benchConfig } from '../config.ts';
+import { root } from '../measure/server-process.ts';
+
+/** A real Keycloak with the portal's realm, on a database of its own. */
+export interface BenchRealm {
+  /** Base address, `…/auth`. */
+  url: string;
+  /** Of the client `pwp-api`. */
+  apiSecret: string;
+  stop: () => Promise<void>;
+}
+
+/** What the realm is made for. */
+export interface BenchRealmOptions {
+  /** Of Keycloak; its probes answer on the next one. */
+  port: number;
+  portalOrigin: string;
+  smtpPort: number;
+  /** Codes of the guichets that have their groups. */
+  guichets: readonly string[];
+  /** Folder of its log. */
+  folder: string;
+}
+
+const OPERATOR = { adminClientId: 'pwp-operateur', adminClientSecret: 'secret-de-mesure-de-keycloak' };
+const API_SECRET = 'secret-de-mesure-de-pwp-api';
+
+/** Brings Keycloak the first time, starts it as `npm run start:real` does, and makes the realm. */
+export async function startBenchRealm(options: BenchRealmOptions): Promise<BenchRealm> {
+  const { port, portalOrigin, smtpPort, guichets, folder } = options;
+  const { javaHome, mavenUrl, mariadbUrl, environment } = benchConfig;
+  requireJava(javaHome);
+  const cache = join(root, 'node_modules/.cache/keycloak');
+  mkdirSync(cache, { recursive: true });
+  const home = await ensureKeycloak(cache, mavenUrl, console.log);
+  await writeTheme(join(home, 'themes'));
+  const databaseUrl = `${mariadbUrl}/pwp_bench_keycloak_${port}`;
+  await dropDatabase(databaseUrl);
+  await ensureDatabase(databaseUrl, 'PWP_BENCH_MARIADB_URL');
+  const server = await startKeycloak({
+    home,
+    javaHome,
+    port,
+    publicUrl: `http://127.0.0.1:${port}/auth`,
+    databaseUrl,
+    adminClientId: OPERATOR.adminClientId,
+    adminSecret: OPERATOR.adminClientSecret,
+    logFile: join(folder, 'keycloak.log'),
+    environment,
+    onStep: console.log,
+  });
+  await applyRealm({
+    ...OPERATOR,
+    keycloakUrl: server.url,
+    portalOrigin,
+    apiSecret: API_SECRET,
+    applications: [],
+    mail: {
+      host: '127.0.0.1',
+      port: smtpPort,
+      from: 'postmaster@pwp.test',
+      fromDisplayName: 'Portail Web Professionnel',
+      starttls: false,
+    },
+    guichets,
+  });
+  return {
+    url: server.url,
+    apiSecret: API_SECRET,
+    async stop() {
+      await server.stop();
+      await dropDatabase(databaseUrl);
+    },
+  };
+}
