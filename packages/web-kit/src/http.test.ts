@@ -146,6 +146,27 @@ test('a second 401 is the problem of who asked', async () => {
   expect(seen).toHaveLength(2);
 });
 
+test('a renewed token of the very second in which the rights changed waits for the next one', async () => {
+  answer = (request, response, body) =>
+    (seen.length < 3
+      ? json(401, { type: 'about:blank', title: 'Terminée', status: 401, code: 'jeton-revoque' })
+      : json(200, { ok: true }))(request, response, body);
+  expect(await http.put(`${origin}/api/x`, { kept: 1 })).toEqual({ ok: true });
+  expect(tokensAsked).toEqual([false, true, true]);
+  expect(seen.map((request) => String(request.body))).toEqual(['{"kept":1}', '{"kept":1}', '{"kept":1}']);
+  const form = new FormData();
+  form.set('contexte', 'REN');
+  seen.length = 0;
+  expect(await http.upload(`${origin}/api/plis`, form)).toEqual({ ok: true });
+  expect(seen).toHaveLength(3);
+});
+
+test('a token that stays revoked is the problem of who asked, after three tries', async () => {
+  answer = json(401, { type: 'about:blank', title: 'Terminée', status: 401, code: 'jeton-revoque' });
+  expect(await failureOf(http.get(`${origin}/api/x`))).toMatchObject({ code: 'jeton-revoque' });
+  expect(seen).toHaveLength(3);
+});
+
 test('a server that does not answer is « réseau indisponible »', async () => {
   answer = (request) => request.socket.destroy();
   expect(await failureOf(http.get(`${origin}/api/x`))).toMatchObject({ code: 'reseau-indisponible', status: 0 });

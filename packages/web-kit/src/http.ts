@@ -34,7 +34,10 @@ export const http = {
 
   /** Sends a form with its files; `onProgress` is called with bytes. */
   async upload<T>(path: string, form: FormData, options: UploadOptions = {}): Promise<T> {
-    const answer = await authorized((headers) => sendForm(path, form, headers, options));
+    const answer = await authorized(
+      (headers) => sendForm(path, form, headers, options),
+      ({ body }) => Promise.resolve(body),
+    );
     if (answer.status >= 400) throw problemOf(answer.status, answer.body);
     return parsed(answer.body);
   },
@@ -52,28 +55,45 @@ async function json<T>(method: string, path: string, body?: unknown, options: Re
 }
 
 async function send(method: string, path: string, body: unknown, options: RequestOptions): Promise<Response> {
-  const response = await authorized((headers) =>
-    reach(path + queryString(options.query), {
-      method,
-      headers: {
-        ...headers,
-        ...options.headers,
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      },
-      body: body === undefined ? null : JSON.stringify(body),
-      signal: options.signal ?? null,
-    }),
+  const response = await authorized(
+    (headers) =>
+      reach(path + queryString(options.query), {
+        method,
+        headers: {
+          ...headers,
+          ...options.headers,
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+        signal: options.signal ?? null,
+      }),
+    (answer) => answer.text(),
   );
   if (!response.ok) throw problemOf(response.status, await response.text());
   return response;
 }
 
-/** One 401 is answered by a renewed session and one more try; the second is the caller's problem. */
+/** What the API answers a token given before the rights of its account changed. */
+const REVOKED = 'jeton-revoque';
+/** Tokens say their age in seconds: one of the very second of the change is taken for older. The next second's is good, ms. */
+const NEXT_SECOND = 1_000;
+
+/**
+ * One 401 is answered by a renewed session and one more try. When that token was drawn in the very second in which the account's
+ * rights changed, another of the next second gets a last try. Any other second 401 is thrown.
+ */
 async function authorized<A extends { status: number }>(
   attempt: (headers: Record<string, string>) => Promise<A>,
+  bodyOf: (answer: A) => Promise<string>,
 ): Promise<A> {
-  const answer = await attempt(await sessionHeaders(false));
-  return answer.status === 401 ? attempt(await sessionHeaders(true)) : answer;
+  const first = await attempt(await sessionHeaders(false));
+  if (first.status !== 401) return first;
+  const second = await attempt(await sessionHeaders(true));
+  if (second.status !== 401) return second;
+  const problem = problemOf(second.status, await bodyOf(second));
+  if (problem.code !== REVOKED) throw problem;
+  await new Promise((resolve) => setTimeout(resolve, NEXT_SECOND));
+  return attempt(await sessionHeaders(true));
 }
 
 async function sessionHeaders(refused: boolean): Promise<Record<string, string>> {
