@@ -19,6 +19,7 @@ export const Compte = z
     roles: z.array(Role),
     guichets: z.array(z.string()),
     perimetre: z.array(z.string()).describe('guichets it is référent of'),
+    version: z.string().describe('another one as soon as its state, guichets or scope change'),
   })
   .meta({ id: 'Compte' });
 export type Compte = z.infer<typeof Compte>;
@@ -64,6 +65,9 @@ export const SuspendreCompte = z.object({
     .max(1000, 'Le motif compte au plus 1 000 caractères.'),
   confirmer,
 });
-export const ChangerGuichets = z.object({ guichets: z.array(z.string().max(14)).max(50) });
+/** The account as the caller saw it; when it is another by now, the act is refused. */
+const version = z.string().max(64).optional();
+
+export const ChangerGuichets = z.object({ guichets: z.array(z.string().max(14)).max(50), version });
 /** By an administrator: the guichets that the account is référent of; none: no longer a référent. */
-export const ChangerPerimetre = z.object({ guichets: z.array(z.string().max(14)).max(500), confirmer });
+export const ChangerPerimetre = z.object({ guichets: z.array(z.string().max(14)).max(500), confirmer, version });

@@ -29,9 +29,10 @@ export interface ComptesClient {
   refuserDemande: (id: number, motif: MotifRefus, precisions: string) => Promise<DemandeDeCompte>;
   listComptes: (search: CompteSearch & { page: number }, signal?: AbortSignal) => Promise<CompteList>;
   getCompte: (id: string, signal?: AbortSignal) => Promise<CompteDetail>;
-  changerGuichets: (id: string, guichets: readonly string[]) => Promise<Compte>;
+  /** `version` is the account as it was on screen. */
+  changerGuichets: (id: string, guichets: readonly string[], version: string) => Promise<Compte>;
   /** By an administrator; `confirmer` once he was told that a guichet loses its last référent. */
-  changerPerimetre: (id: string, guichets: readonly string[], confirmer: boolean) => Promise<Compte>;
+  changerPerimetre: (id: string, guichets: readonly string[], confirmer: boolean, version: string) => Promise<Compte>;
   suspendre: (id: string, motif: string, confirmer: boolean) => Promise<unknown>;
   retablir: (id: string) => Promise<unknown>;
   renvoyerCourriel: (id: string) => Promise<unknown>;
@@ -66,8 +67,9 @@ const comptesClient: ComptesClient = {
   listComptes: (search, signal) =>
     http.get(`${ROOT}/comptes`, { query: query({ ...search, taille: PAGE_SIZE }), signal }),
   getCompte: (id, signal) => http.get(compte(id), { signal }),
-  changerGuichets: (id, guichets) => http.put(`${compte(id)}/guichets`, { guichets }),
-  changerPerimetre: (id, guichets, confirmer) => http.put(`${compte(id)}/perimetre`, { guichets, confirmer }),
+  changerGuichets: (id, guichets, version) => http.put(`${compte(id)}/guichets`, { guichets, version }),
+  changerPerimetre: (id, guichets, confirmer, version) =>
+    http.put(`${compte(id)}/perimetre`, { guichets, confirmer, version }),
   suspendre: (id, motif, confirmer) => http.post(`${compte(id)}/suspension`, { motif, confirmer }),
   retablir: (id) => http.post(`${compte(id)}/retablissement`),
   renvoyerCourriel: (id) => http.post(`${compte(id)}/courriel-activation`),

@@ -7,6 +7,7 @@ import { indexDemandeGuichetsByCode } from './0005-index-demande-guichets-by-cod
 import { createDefis } from './0006-create-defis.ts';
 import { createImports } from './0007-create-imports.ts';
 import { createImportLignes } from './0008-create-import-lignes.ts';
+import { createActesEnCours } from './0009-create-actes-en-cours.ts';
 
 /** The module's schema, step by step. */
 export const comptesMigrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const comptesMigrations: readonly Migration[] = [
   createDefis,
   createImports,
   createImportLignes,
+  createActesEnCours,
 ];

@@ -17,6 +17,7 @@ const TABLES = [
   'comptes_defis',
   'comptes_imports',
   'comptes_import_lignes',
+  'comptes_actes_en_cours',
 ];
 const row = {
   ...PERSONNE,

@@ -1,4 +1,5 @@
 import type { Sequelize } from 'sequelize';
+import { defineActeEnCoursModel } from './acte-en-cours-model.ts';
 import { defineDefiModel } from './defi-model.ts';
 import { defineDemandeGuichetModel } from './demande-guichet-model.ts';
 import { defineDemandeModel } from './demande-model.ts';
@@ -12,4 +13,5 @@ export function defineComptesModels(sequelize: Sequelize): void {
   defineDefiModel(sequelize);
   defineImportModel(sequelize);
   defineImportLigneModel(sequelize);
+  defineActeEnCoursModel(sequelize);
 }

@@ -1,6 +1,7 @@
 import type { AuditedAct, IdentityMember } from '@pwp/api-kit';
 import type { z } from 'zod';
 import type { Compte, CompteActe } from '../../contracts/index.ts';
+import { versionOf } from '../services/compte-version.ts';
 
 /** An account as the contract says it. */
 export function presentCompte(member: IdentityMember): Compte {
@@ -16,6 +17,7 @@ export function presentCompte(member: IdentityMember): Compte {
     roles: [...member.roles],
     guichets: member.guichets.toSorted(),
     perimetre: member.scope.toSorted(),
+    version: versionOf(member),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { TestClient } from '@pwp/testing';
 import { QueryTypes } from 'sequelize';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CompteDetail, CompteList } from '../../contracts/index.ts';
 import {
   ADMIN,
@@ -9,6 +9,8 @@ import {
   startComptesApi,
   type ComptesTestApi,
 } from '../../testing/start-comptes-api.ts';
+import { ActeEnCoursModel } from '../models/acte-en-cours-model.ts';
+import { withCompteClaim } from '../services/compte-claim.ts';
 
 let api: ComptesTestApi;
 let round = 0;
@@ -221,6 +223,65 @@ describe('attaching and detaching', () => {
     });
     expect((await changeGuichets(agent, ['PWP01'], api.admin)).status).toBe(200);
     expect((await changeGuichets(agent, ['CLOS1', 'PWP01'], api.admin)).status).toBe(400);
+  });
+});
+
+describe('two change one account', () => {
+  const change = (guichets: string[], version: string, client = api.referent) =>
+    client.put(`${COMPTES}/${agent}/guichets`, { body: { guichets, version } });
+
+  test('who saw it before the other’s act is told, and nothing of his is done', async () => {
+    const { version } = await detail(agent);
+    const first = await change(['00002', 'PWP01', 'G1175'], version);
+    expect([first.status, first.body]).toMatchObject([200, { guichets: ['00002', 'G1175', 'PWP01'] }]);
+    const late = await change(['G1175'], version, api.admin);
+    expect([late.status, late.body]).toMatchObject([409, { code: 'compte-change' }]);
+    expect((await api.identity.member(agent))?.guichets).toEqual(['00002', 'G1175', 'PWP01']);
+    const now = await detail(agent);
+    expect(now.historique).toHaveLength(1);
+    expect((await change(['G1175'], now.version, api.admin)).status).toBe(200);
+  });
+
+  test('a suspension and a change of scope count as well', async () => {
+    const { version } = await detail(agent);
+    await suspend(agent);
+    expect((await change(['G1175'], version)).body).toMatchObject({ code: 'compte-change' });
+    const suspended = (await detail(agent)).version;
+    expect((await changeScope(agent, { guichets: ['PWP01'], version })).body).toMatchObject({ code: 'compte-change' });
+    expect((await changeScope(agent, { guichets: ['PWP01'], version: suspended })).status).toBe(200);
+    expect((await changeScope(agent, { guichets: [], version: suspended })).body).toMatchObject({ status: 409 });
+  });
+
+  test('of two at the same instant, one does', async () => {
+    const { version } = await detail(agent);
+    const answers = await Promise.all([
+      change(['PWP01', 'G1175'], version),
+      change(['00002', 'PWP01', 'G1175'], version, api.admin),
+    ]);
+    expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '409']);
+    expect((await detail(agent)).historique).toHaveLength(1);
+  });
+
+  test('while one writes, another neither reads nor writes; a failure lets the next one in', async () => {
+    const { promise: written, resolve: write } = Promise.withResolvers<string>();
+    const first = withCompteClaim(api.clock, agent, () => written);
+    await vi.waitFor(async () => expect(await ActeEnCoursModel.count()).toBe(1));
+    const late = vi.fn<() => Promise<string>>();
+    await expect(withCompteClaim(api.clock, agent, late)).rejects.toMatchObject({ code: 'compte-change' });
+    expect(late).not.toHaveBeenCalled();
+    write('done');
+    expect(await first).toBe('done');
+    await expect(withCompteClaim(api.clock, agent, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await withCompteClaim(api.clock, agent, () => Promise.resolve('again'))).toBe('again');
+  });
+
+  test('one that was cut short keeps nobody out for long', async () => {
+    const until = new Date(api.clock.now().getTime() + 60_000);
+    await ActeEnCoursModel.create({ compteId: agent, prisePar: 'a-process-that-is-gone', priseJusque: until });
+    expect((await changeGuichets(agent, ['PWP01', 'G1175'])).body).toMatchObject({ code: 'compte-change' });
+    api.clock.advance(60_000);
+    expect((await changeGuichets(agent, ['PWP01', 'G1175'])).status).toBe(200);
+    expect(await ActeEnCoursModel.count()).toBe(0);
   });
 });
 

@@ -12,6 +12,7 @@ import {
 } from '../../contracts/index.ts';
 import {
   acteNonJournalise,
+  compteChange,
   compteProtege,
   compteSuspendu,
   dernierReferent,
@@ -81,9 +82,8 @@ export function comptesRoutes({ acts, ...reading }: ComptesRoutesContext): Route
       params: CompteParams,
       body: ChangerGuichets,
       output: Compte,
-      problems: [...ACT_PROBLEMS, guichetHorsPerimetre, requeteInvalide],
-      handler: ({ account, origin, params, body }) =>
-        acts.changeGuichets({ account, origin }, params.compteId, body.guichets),
+      problems: [...ACT_PROBLEMS, compteChange, guichetHorsPerimetre, requeteInvalide],
+      handler: ({ account, origin, params, body }) => acts.changeGuichets({ account, origin }, params.compteId, body),
     }),
 
     route({
@@ -94,7 +94,7 @@ export function comptesRoutes({ acts, ...reading }: ComptesRoutesContext): Route
       params: CompteParams,
       body: ChangerPerimetre,
       output: Compte,
-      problems: [...ACT_PROBLEMS, dernierReferent, requeteInvalide],
+      problems: [...ACT_PROBLEMS, compteChange, dernierReferent, requeteInvalide],
       handler: ({ account, origin, params, body }) => acts.changeScope({ account, origin }, params.compteId, body),
     }),
 

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { IdentityMember, ModuleContext } from '@pwp/api-kit';
 import type { z } from 'zod';
-import type { ChangerPerimetre, Compte, SuspendreCompte } from '../../contracts/index.ts';
+import type { ChangerGuichets, ChangerPerimetre, Compte, SuspendreCompte } from '../../contracts/index.ts';
 import { requireMayAct } from '../policies/compte-policy.ts';
 import { actsFor, requireScope } from '../policies/guichet-policy.ts';
 import { presentCompte } from '../presenters/compte-presenter.ts';
 import { acteNonJournalise, compteSuspendu } from '../problems.ts';
 import { activationMessage, markMail } from './activation-mail.ts';
+import { withCompteClaim } from './compte-claim.ts';
 import { requireCompte } from './compte-reading.ts';
+import { requireVersion } from './compte-version.ts';
 import type { Acting } from './demande-decision.ts';
 import { requireExisting } from './existing-guichets.ts';
 import { requireOtherReferent } from './last-referent.ts';
@@ -16,7 +18,7 @@ import { compteTarget } from './trace.ts';
 /** What acts on accounts work with. */
 export type CompteActsContext = Pick<
   ModuleContext<unknown>,
-  'transaction' | 'identity' | 'audit' | 'revocation' | 'outbox' | 'guichets'
+  'transaction' | 'identity' | 'audit' | 'revocation' | 'outbox' | 'guichets' | 'clock'
 >;
 
 /**
@@ -28,9 +30,12 @@ export interface CompteActs {
   /** Also throws `dernier-referent`. */
   suspend: (acting: Acting, compteId: string, asked: z.output<typeof SuspendreCompte>) => Promise<Compte>;
   reinstate: (acting: Acting, compteId: string) => Promise<Compte>;
-  /** Attaches and detaches; guichets out of the caller's scope stay as they are. Throws `guichet-hors-perimetre`, `requete-invalide`. */
-  changeGuichets: (acting: Acting, compteId: string, codes: readonly string[]) => Promise<Compte>;
-  /** The guichets that the account is référent of. Throws `dernier-referent`, `requete-invalide`. */
+  /**
+   * Attaches and detaches; guichets out of the caller's scope stay as they are. Of two at once, one does and the other is told.
+   * Throws `compte-change`, `guichet-hors-perimetre`, `requete-invalide`.
+   */
+  changeGuichets: (acting: Acting, compteId: string, asked: z.output<typeof ChangerGuichets>) => Promise<Compte>;
+  /** The guichets that the account is référent of; of two at once, one. Throws `compte-change`, `dernier-referent`, `requete-invalide`. */
   changeScope: (acting: Acting, compteId: string, asked: z.output<typeof ChangerPerimetre>) => Promise<Compte>;
   /** Ends its sessions. */
   disconnect: (acting: Acting, compteId: string) => Promise<void>;
@@ -47,7 +52,7 @@ interface Act {
 
 /** The service of acts on accounts. */
 export function createCompteActs(context: CompteActsContext): CompteActs {
-  const { transaction, identity, audit, revocation, outbox, guichets } = context;
+  const { transaction, identity, audit, revocation, outbox, guichets, clock } = context;
 
   const target = async ({ account }: Acting, compteId: string): Promise<IdentityMember> => {
     const compte = await requireCompte(context, account, compteId);
@@ -70,6 +75,12 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       );
     }
   };
+
+  /** The act, as the only one at its account that replaces what it may do. */
+  const alone =
+    <Asked>(act: (acting: Acting, compteId: string, asked: Asked) => Promise<Compte>): typeof act =>
+    (acting, compteId, asked) =>
+      withCompteClaim(clock, compteId, () => act(acting, compteId, asked));
 
   const turn = async (acting: Acting, compte: IdentityMember, active: boolean, act: Act): Promise<Compte> => {
     await identity.setActive(compte.id, active);
@@ -100,9 +111,10 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       });
     },
 
-    async changeGuichets(acting, compteId, asked) {
+    changeGuichets: alone(async (acting, compteId, { guichets: asked, version }) => {
       const { account } = acting;
       const compte = await target(acting, compteId);
+      requireVersion(compte, version);
       const before = compte.guichets.toSorted();
       const kept = before.filter((code) => !actsFor(account, code));
       requireScope(
@@ -120,10 +132,11 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
         narrows: before.some((code) => !after.includes(code)),
       });
       return presentCompte((await identity.member(compteId)) ?? { ...compte, guichets: after });
-    },
+    }),
 
-    async changeScope(acting, compteId, { guichets: asked, confirmer }) {
+    changeScope: alone(async (acting, compteId, { guichets: asked, confirmer, version }) => {
       const compte = await target(acting, compteId);
+      requireVersion(compte, version);
       const before = compte.scope.toSorted();
       const after = await requireExisting(guichets, asked, before);
       if (after.join() === before.join()) return presentCompte(compte);
@@ -137,7 +150,7 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
         narrows: removed.length > 0,
       });
       return presentCompte((await identity.member(compteId)) ?? { ...compte, scope: after });
-    },
+    }),
 
     async disconnect(acting, compteId) {
       const compte = await target(acting, compteId);

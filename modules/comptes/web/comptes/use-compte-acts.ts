@@ -1,5 +1,6 @@
 import { announce, ProblemError } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
+import type { Compte } from '../../contracts/index.ts';
 import type { ComptesClient } from '../comptes-client.ts';
 import { fr } from '../locales/fr.ts';
 import type { Outcome } from '../outcome.ts';
@@ -11,12 +12,15 @@ export interface LastReferent {
   confirm: () => Promise<boolean>;
 }
 
+/** An account as it is on screen. */
+type SeenCompte = Pick<Compte, 'id' | 'version'>;
+
 export interface UseCompteActsReturn {
   busy: Ref<boolean>;
   outcome: Ref<Outcome | undefined>;
   lastReferent: Ref<LastReferent | undefined>;
-  changerGuichets: (id: string, codes: readonly string[]) => Promise<boolean>;
-  changerPerimetre: (id: string, codes: readonly string[]) => Promise<boolean>;
+  changerGuichets: (compte: SeenCompte, codes: readonly string[]) => Promise<boolean>;
+  changerPerimetre: (compte: SeenCompte, codes: readonly string[]) => Promise<boolean>;
   suspendre: (id: string, motif: string) => Promise<boolean>;
   retablir: (id: string) => Promise<boolean>;
   renvoyerCourriel: (id: string) => Promise<boolean>;
@@ -33,6 +37,7 @@ export interface UseCompteActsOptions {
 
 const words = fr.fiche;
 const DERNIER_REFERENT = 'dernier-referent';
+const COMPTE_CHANGE = 'compte-change';
 
 /** The acts on an account; each says what came of it and answers whether it is done. */
 export function useCompteActs({ client, administrateur, onActed }: UseCompteActsOptions): UseCompteActsReturn {
@@ -59,7 +64,9 @@ export function useCompteActs({ client, administrateur, onActed }: UseCompteActs
       if (error.code === DERNIER_REFERENT && administrateur) {
         lastReferent.value = { text: error.message, confirm: () => act({ fait, faitTexte }, work, true) };
       } else {
-        outcome.value = { type: 'error', title: words.echecActe, text: error.message };
+        const title = error.code === COMPTE_CHANGE ? error.problem.title : words.echecActe;
+        const text = error.code === COMPTE_CHANGE ? words.change(error.message) : error.message;
+        outcome.value = { type: 'error', title, text };
       }
       return false;
     } finally {
@@ -72,8 +79,9 @@ export function useCompteActs({ client, administrateur, onActed }: UseCompteActs
     busy,
     outcome,
     lastReferent,
-    changerGuichets: (id, codes) => act(words.guichets, () => client.changerGuichets(id, codes)),
-    changerPerimetre: (id, codes) => act(words.referent, (confirmer) => client.changerPerimetre(id, codes, confirmer)),
+    changerGuichets: ({ id, version }, codes) => act(words.guichets, () => client.changerGuichets(id, codes, version)),
+    changerPerimetre: ({ id, version }, codes) =>
+      act(words.referent, (confirmer) => client.changerPerimetre(id, codes, confirmer, version)),
     suspendre: (id, motif) => act(words.suspendre, (confirmer) => client.suspendre(id, motif, confirmer)),
     retablir: (id) => act(words.retablir, () => client.retablir(id)),
     renvoyerCourriel: (id) => act(words.courriel, () => client.renvoyerCourriel(id)),

@@ -213,6 +213,7 @@ export const fr = {
       confirmer: 'Continuer quand même',
     },
     echecActe: "L'action n'a pas abouti",
+    change: (pourquoi: string) => `${pourquoi} Son état actuel est affiché : vérifiez-le, puis recommencez.`,
     protege: "Vous ne pouvez pas agir sur ce compte : c'est le vôtre, ou celui d'un référent ou d'un administrateur.",
     historique: {
       title: 'Historique',

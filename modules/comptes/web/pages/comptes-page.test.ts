@@ -51,7 +51,29 @@ test('guichets of the scope are attached and detached; the others are kept', asy
   await user.click(await within(panel).findByRole('option', { name: /^PWP01/ }));
   await user.click(within(panel).getByRole('button', { name: 'Enregistrer les guichets' }));
   expect(await within(panel).findByRole('heading', { name: 'Guichets enregistrés' })).toBeDefined();
-  expect(changerGuichets).toHaveBeenCalledExactlyOnceWith('compte-1', ['G1175', 'PWP01']);
+  expect(changerGuichets).toHaveBeenCalledExactlyOnceWith('compte-1', ['G1175', 'PWP01'], 'v1');
+});
+
+test('an account that somebody else changed in the meantime is shown as it is now', async () => {
+  const changerGuichets = vi.fn<ComptesClient['changerGuichets']>();
+  changerGuichets.mockRejectedValueOnce(problem(409, 'compte-change', "Quelqu'un d'autre l'a modifié."));
+  const getCompte = vi.fn<ComptesClient['getCompte']>(() =>
+    Promise.resolve(
+      changerGuichets.mock.calls.length === 0
+        ? aCompteDetail()
+        : aCompteDetail({ guichets: ['00002', 'PWP01'], version: 'v2' }),
+    ),
+  );
+  await mountPage('/comptes/liste', fakeClient({ listComptes: listComptes(), getCompte, changerGuichets }));
+  const panel = await openPanel();
+  await user.click(within(panel).getByRole('button', { name: /^Retirer 00002/ }));
+  await user.click(within(panel).getByRole('button', { name: 'Enregistrer les guichets' }));
+  const told = await within(panel).findByRole('alert');
+  expect(told.textContent).toContain("Quelqu'un d'autre l'a modifié. Son état actuel est affiché");
+  expect(within(panel).getByRole('button', { name: /^Retirer PWP01/ })).toBeDefined();
+  changerGuichets.mockResolvedValueOnce(aCompte());
+  await user.click(within(panel).getByRole('button', { name: 'Enregistrer les guichets' }));
+  await vi.waitFor(() => expect(changerGuichets.mock.lastCall).toEqual(['compte-1', ['00002', 'PWP01'], 'v2']));
 });
 
 test('a suspension asks once, with its reason; the history tells it in words', async () => {

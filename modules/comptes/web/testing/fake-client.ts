@@ -75,6 +75,7 @@ export function aCompte(given: Partial<Compte> = {}): Compte {
     roles: ['professionnel'],
     guichets: ['00002', 'G1175'],
     perimetre: [],
+    version: 'v1',
     ...given,
   };
 }
