@@ -17,6 +17,7 @@ export function accountsContract(on: ContractContext): void {
         typeOrganisme: '',
         organisme: '',
         active: true,
+        emailVerified: true,
       });
       expect(await on.identity.find(UNKNOWN)).toBeUndefined();
     });
@@ -25,7 +26,7 @@ export function accountsContract(on: ContractContext): void {
   describe('updateProfile', () => {
     test('changes what the person may change, and the tokens say it', async () => {
       const changed = await on.identity.updateProfile(AGENT.id, PROFILE);
-      expect(changed).toEqual({ id: AGENT.id, email: AGENT.email, active: true, ...PROFILE });
+      expect(changed).toEqual({ id: AGENT.id, email: AGENT.email, active: true, emailVerified: true, ...PROFILE });
       expect(await on.identity.find(AGENT.id)).toEqual(changed);
       const { tokens } = await signIn(on.realm);
       const claims = decodeJwt(tokens.access_token);
@@ -82,7 +83,7 @@ export function accountsContract(on: ContractContext): void {
     test('makes an account that waits: without guichet or role, its address not proven', async () => {
       const email = on.newAddress();
       const account = await on.create(` ${email.toUpperCase()} `);
-      expect(account).toEqual({ id: account.id, email, active: false, ...PROFILE });
+      expect(account).toEqual({ id: account.id, email, active: false, emailVerified: false, ...PROFILE });
       expect(await on.identity.member(account.id)).toEqual({ ...account, roles: [], guichets: [], scope: [] });
       expect(await on.realm.isEmailVerified(account.id)).toBe(false);
       expect(await on.realm.mailsTo(email)).toEqual([]);
@@ -91,7 +92,7 @@ export function accountsContract(on: ContractContext): void {
     test('takes a profile that is not whole: its owner completes it', async () => {
       const bare = { nom: 'ESSAI', prenom: 'Zoé', telephone: '', typeOrganisme: '', organisme: '' };
       const { id, email } = await on.identity.create({ ...bare, email: on.newAddress() });
-      expect(await on.identity.find(id)).toEqual({ id, email, active: false, ...bare });
+      expect(await on.identity.find(id)).toEqual({ id, email, active: false, emailVerified: false, ...bare });
     });
 
     test('of an address that has an account is « compte-existant », whatever the case', async () => {

@@ -50,12 +50,14 @@ export function activationContract(on: ContractContext): void {
       await on.identity.setGuichets(id, ['G1175']);
       await on.identity.setActive(id, true);
       await on.identity.sendActionMail(id, ['choisir-mot-de-passe', 'confirmer-adresse']);
+      expect(await on.identity.findByEmail(email)).toMatchObject({ active: true, emailVerified: false });
       expect(await on.realm.mailsTo(email)).toMatchObject([
         { subject: 'Votre compte du Portail Web Professionnel', text: expect.stringContaining('3 jours') },
       ]);
       const link = await linkOf(on.realm, email);
       await followLink(on.realm.newClient(), link, password);
       expect(await on.realm.isEmailVerified(id)).toBe(true);
+      expect(await on.identity.findByEmail(email)).toMatchObject({ active: true, emailVerified: true });
       const { tokens } = await signIn(on.realm, email, password);
       expect(decodeJwt(tokens.access_token)).toMatchObject({ sub: id, groups: ['/guichets/G1175/professionnels'] });
 

@@ -5,6 +5,7 @@ import type { ContractRealm } from './contract-realm.ts';
 import { membersContract } from './members-contract.ts';
 import { refusalsContract } from './refusals-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
+import { signInPageContract } from './sign-in-page-contract.ts';
 
 /** What the platform relies on, whichever server answers: each operation of the port and each of its errors. */
 export function identityContract(open: () => Promise<ContractRealm>): void {
@@ -13,5 +14,6 @@ export function identityContract(open: () => Promise<ContractRealm>): void {
   membersContract(on);
   activationContract(on);
   sessionsContract(on);
+  signInPageContract(on);
   refusalsContract(on);
 }

@@ -42,7 +42,7 @@ export function membersContract(on: ContractContext): void {
     test('gives the active accounts of a guichet with their profile, and none for one that nobody works for', async () => {
       await on.identity.updateProfile(AGENT.id, PROFILE);
       expect(await on.identity.membersOf('PWP01')).toEqual([
-        { id: AGENT.id, email: AGENT.email, active: true, ...PROFILE },
+        { id: AGENT.id, email: AGENT.email, active: true, emailVerified: true, ...PROFILE },
       ]);
       expect(await on.identity.membersOf('G1175')).toEqual([]);
       expect(await on.identity.membersOf('professionnels')).toEqual([]);

@@ -52,6 +52,9 @@ export const PAGES = {
 /** The portal's own page « Je crée mon espace », on the same origin as the realm's pages. */
 export const FIRST_VISIT_PATH = '/premiere-visite';
 
+/** The portal's own page « Où en est ma demande ? », which answers by mail. */
+export const REQUEST_STATUS_PATH = '/premiere-visite/suivi';
+
 /** When a session whose password was given at `authTime` ends if nothing more happens, in seconds since the epoch. */
 export function sessionEnd(authTime: number): number {
   return Math.min(epoch() + SESSION_IDLE, authTime + SESSION_MAXIMUM);

@@ -16,6 +16,7 @@ import { createDefis } from './services/defi.ts';
 import { accueilHandlers } from './services/demande-accueil.ts';
 import { createDemandeDecision } from './services/demande-decision.ts';
 import { createDemandeReception } from './services/demande-reception.ts';
+import { createDemandeSuivi, suiviHandlers } from './services/demande-suivi.ts';
 import { importHandlers } from './services/import-provisioning.ts';
 import { createImportService } from './services/import-service.ts';
 import { createRateLimit } from './services/rate-limit.ts';
@@ -43,6 +44,7 @@ export const comptesApi = defineApiModule({
           ...context,
           defis,
           reception: createDemandeReception({ ...context, defis, limits }),
+          suivi: createDemandeSuivi({ ...context, defis, limits }),
           readings: createRateLimit(settings.PWP_COMPTES_LECTURES_PAR_MINUTE, MINUTE),
         }),
         ...demandesRoutes({ ...context, decision: createDemandeDecision(context) }),
@@ -51,7 +53,12 @@ export const comptesApi = defineApiModule({
         ...perimetreRoutes(context),
       ],
       jobs: [expirerLesDemandes(context), rappelerLesDemandes(context), purgerLesDemandes(context)],
-      outbox: { ...accueilHandlers(context), ...activationHandlers(context), ...importHandlers(context) },
+      outbox: {
+        ...accueilHandlers(context),
+        ...suiviHandlers(context),
+        ...activationHandlers(context),
+        ...importHandlers(context),
+      },
     };
   },
 });

@@ -16,8 +16,12 @@ export const DemanderCompte = Personne.extend({
 });
 export type DemanderCompte = z.infer<typeof DemanderCompte>;
 
-/** Answer to it: the same, whether the address is known or not. The rest is told by mail. */
+/** Answer to it, and to `SuivreDemande`: the same, whether the address is known or not. The rest is told by mail. */
 export const DemandeRecue = z.object({ etat: z.literal('courriel-envoye') }).meta({ id: 'DemandeRecue' });
+
+/** Body of `POST /api/comptes/demandes/suivi`, which anybody may send: « Où en est ma demande ? ». Answered by mail alone. */
+export const SuivreDemande = DemanderCompte.pick({ email: true, preuve: true });
+export type SuivreDemande = z.infer<typeof SuivreDemande>;
 
 /** A proof of work to do: a challenge of altcha (version 2). */
 export const Defi = z

@@ -123,7 +123,7 @@ test('a link that expired, or that is no link, says so and leads to a new one', 
   await page.goto('/premiere-visite/confirmation#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
   await expect(page.getByRole('heading', { level: 1, name: "Ce lien n'est plus valable" })).toBeVisible();
   await page.getByRole('link', { name: 'Recevoir un nouveau lien' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Je crée mon espace' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Où en est ma demande ?' })).toBeVisible();
   await page.goto('/premiere-visite/confirmation#coupe');
   await expect(page.getByRole('heading', { level: 1, name: 'Ce lien est incomplet' })).toBeVisible();
 });

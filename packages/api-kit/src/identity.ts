@@ -33,6 +33,8 @@ export interface IdentityAccount {
   organisme: string;
   /** False when suspended or not yet validated. */
   active: boolean;
+  /** Whether its owner opened a link that was sent there: an account that was never activated has not. */
+  emailVerified: boolean;
 }
 
 /** An account with what it may do: what a référent sees of it. */

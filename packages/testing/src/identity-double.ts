@@ -73,6 +73,7 @@ export function createIdentityDouble(): IdentityDouble {
         typeOrganisme: 'COMMUNE',
         organisme: "Mairie d'essai",
         active: true,
+        emailVerified: true,
         roles: ['professionnel'],
         guichets,
         scope: [],
@@ -111,7 +112,15 @@ export function createIdentityDouble(): IdentityDouble {
       answer(() => {
         if (byEmail(profile.email) !== undefined) throw compteExistant();
         const id = `compte-${accounts.size + 1}`;
-        const account: IdentityMember = { id, ...profile, active: false, roles: [], guichets: [], scope: [] };
+        const account: IdentityMember = {
+          id,
+          ...profile,
+          active: false,
+          emailVerified: false,
+          roles: [],
+          guichets: [],
+          scope: [],
+        };
         accounts.set(id, account);
         return account;
       }),

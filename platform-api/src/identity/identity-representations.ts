@@ -8,6 +8,7 @@ export const UserRepresentation = z.looseObject({
   firstName: z.string().default(''),
   lastName: z.string().default(''),
   enabled: z.boolean().default(false),
+  emailVerified: z.boolean().default(false),
   attributes: z.record(z.string(), z.array(z.string())).default({}),
 });
 export type UserRepresentation = z.output<typeof UserRepresentation>;
@@ -54,6 +55,7 @@ export function presentUser(user: UserRepresentation): IdentityAccount {
     typeOrganisme: attribute('typeOrganisme'),
     organisme: attribute('organisme'),
     active: user.enabled,
+    emailVerified: user.emailVerified,
   };
 }
 

@@ -22,8 +22,14 @@ export const ADDRESS_CONFIRMATION = {
   title: 'Confirmation de votre adresse',
 } as const satisfies PublicPage;
 
+/** Where one asks that the state of one's demande be mailed, with the link that one may wait for. */
+export const REQUEST_STATUS = {
+  path: '/premiere-visite/suivi',
+  title: 'Où en est ma demande ?',
+} as const satisfies PublicPage;
+
 /** The pages that wait for no sign-in. */
-export const PUBLIC_PAGES: readonly PublicPage[] = [...FOOTER_PAGES, FIRST_VISIT, ADDRESS_CONFIRMATION];
+export const PUBLIC_PAGES: readonly PublicPage[] = [...FOOTER_PAGES, FIRST_VISIT, ADDRESS_CONFIRMATION, REQUEST_STATUS];
 
 /** Where a person whose session ended signs in again, in a window beside the work under way. */
 export const RECONNECTION_PATH = '/reconnexion';

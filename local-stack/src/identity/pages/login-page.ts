@@ -1,4 +1,4 @@
-import { FIRST_VISIT_PATH, PAGES, REALM_PATH } from '../realm.ts';
+import { FIRST_VISIT_PATH, PAGES, REALM_PATH, REQUEST_STATUS_PATH } from '../realm.ts';
 import { textField } from './fields.ts';
 import { html } from './html.ts';
 import { errorAlert, renderPage } from './layout.ts';
@@ -29,8 +29,10 @@ export function loginPage({ action, username, refused }: LoginPage): string {
                   quelques minutes : patientez, ou réinitialisez votre mot de passe.
                 </p>
                 <p>
-                  Vous venez de demander un espace ? Il s'ouvre quand le référent du guichet a validé votre demande : un
-                  message vous invite alors à choisir votre mot de passe.
+                  Vous avez demandé un espace ? Il s'ouvre quand le référent du guichet a validé votre demande : un
+                  message vous invite alors à choisir votre mot de passe. Si vous n'avez rien reçu, elle attend
+                  peut-être encore :
+                  <a href="${REQUEST_STATUS_PATH}">recevoir l'état de ma demande par courriel</a>.
                 </p>`,
             )
           : undefined
@@ -65,6 +67,7 @@ export function loginPage({ action, username, refused }: LoginPage): string {
             <p>
               <a class="fr-btn fr-btn--secondary" href="${FIRST_VISIT_PATH}">Je crée mon espace</a>
             </p>
+            <p><a class="fr-link" href="${REQUEST_STATUS_PATH}">Où en est ma demande ?</a></p>
           </div>
         </section>
       </div>`,

@@ -1,5 +1,5 @@
 import { PASSWORD_HINT } from '../password-policy.ts';
-import { PAGES, REALM_PATH } from '../realm.ts';
+import { PAGES, REALM_PATH, REQUEST_STATUS_PATH } from '../realm.ts';
 import { textField } from './fields.ts';
 import { html, type Html } from './html.ts';
 import { errorSummary, portalLink, renderPage } from './layout.ts';
@@ -43,6 +43,10 @@ export function forgottenPasswordSentPage(): string {
       <p>
         Rien reçu après quelques minutes ? Regardez parmi les courriers indésirables, vérifiez l'adresse, puis
         <a href="${REALM_PATH}${PAGES.forgottenPassword}">demandez un nouveau lien</a>.
+      </p>
+      <p>
+        Une demande d'espace qui attend sa validation n'a pas encore de compte :
+        <a href="${REQUEST_STATUS_PATH}">où en est ma demande ?</a>
       </p>
       ${portalLink('Revenir à la connexion')}`,
   });

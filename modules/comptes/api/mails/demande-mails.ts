@@ -1,18 +1,16 @@
 import type { MailMessage } from '@pwp/api-kit';
 import { MOTIFS_REFUS, type MotifRefus } from '../../contracts/index.ts';
+import type { DemandeModel } from '../models/demande-model.ts';
 import { writeLetter } from './letter.ts';
-
-/** Page of the portal that takes the link's code and sends it. The code stands in the fragment: no server logs it. */
-const CONFIRMATION_PATH = '/premiere-visite/confirmation';
-/** Page of « Je crée mon espace ». */
-const FIRST_VISIT_PATH = '/premiere-visite';
+import { CONFIRMATION_PATH, FIRST_VISIT_PATH } from './portal-paths.ts';
 
 const IGNORE =
   "Si vous n'êtes pas à l'origine de cette demande, ignorez ce message : rien ne sera fait sans votre accord.";
 
+const DAY = 24 * 3_600_000;
 const day = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' });
 
-/** To an address that nobody knows yet: the link that proves it. */
+/** To an address that nobody knows yet: the link that proves it. Its code stands in the fragment: no server logs it. */
 export function confirmAddressMail(to: string, jeton: string, publicUrl: string): MailMessage {
   return writeLetter({
     to,
@@ -39,17 +37,26 @@ export function knownAccountMail(to: string, publicUrl: string): MailMessage {
   });
 }
 
-/** To an address whose demande waits. */
-export function waitingMail(to: string, since: Date, until: Date): MailMessage {
+/** To an address whose demande waits: since when, and until when at most. */
+export function waitingMail(
+  { email, confirmeeLe, demandeeLe, expireLe }: Pick<DemandeModel, 'email' | 'confirmeeLe' | 'demandeeLe' | 'expireLe'>,
+  now: Date,
+): MailMessage {
+  const since = confirmeeLe ?? demandeeLe;
   return writeLetter({
-    to,
+    to: email,
     subject: 'votre demande est en attente',
     paragraphs: [
-      `Vous avez demandé la création de votre espace, mais votre demande attend depuis le ${day.format(since)} la décision du référent de votre guichet. Vous n'avez rien d'autre à faire.`,
-      `Vous recevrez un courriel dès qu'elle sera traitée, au plus tard le ${day.format(until)}.`,
+      `Vous avez demandé la création de votre espace : votre demande attend depuis le ${day.format(since)} (${daysBetween(since, now)}) la décision du référent de votre guichet. Vous n'avez rien d'autre à faire.`,
+      `Vous recevrez un courriel dès qu'elle sera traitée, au plus tard le ${day.format(expireLe)}.`,
     ],
     closing: [IGNORE],
   });
+}
+
+function daysBetween(since: Date, now: Date): string {
+  const days = Math.floor((now.getTime() - since.getTime()) / DAY);
+  return days < 1 ? "moins d'un jour" : `${days} jour${days > 1 ? 's' : ''}`;
 }
 
 /** To a person whose demande was refused. */

@@ -7,11 +7,13 @@ import {
   DemandeRecue,
   GuichetProposeList,
   GuichetQuery,
+  SuivreDemande,
 } from '../../contracts/index.ts';
 import { lienDejaUtilise, lienExpire, preuveInvalide, tropDeDemandes } from '../problems.ts';
 import type { Defis } from '../services/defi.ts';
 import { confirmAddress, type ConfirmationContext } from '../services/demande-confirmation.ts';
 import type { DemandeReception } from '../services/demande-reception.ts';
+import type { DemandeSuivi } from '../services/demande-suivi.ts';
 import type { RateLimit } from '../services/rate-limit.ts';
 
 /** Guichets proposed for one search, at most. */
@@ -22,13 +24,14 @@ export interface PublicRoutesContext extends ConfirmationContext {
   guichets: Guichets;
   defis: Defis;
   reception: DemandeReception;
+  suivi: DemandeSuivi;
   /** Of all but the demandes themselves. */
   readings: RateLimit;
 }
 
 /** « Je crée mon espace »: what anybody may call. */
 export function publicRoutes(context: PublicRoutesContext): Route[] {
-  const { guichets, defis, reception, readings } = context;
+  const { guichets, defis, reception, suivi, readings } = context;
   return [
     route({
       method: 'get',
@@ -69,6 +72,21 @@ export function publicRoutes(context: PublicRoutesContext): Route[] {
       problems: [tropDeDemandes, requeteInvalide, preuveInvalide],
       handler: async ({ body, origin }) => {
         await reception.receive(body, origin);
+        return { etat: 'courriel-envoye' as const };
+      },
+    }),
+
+    route({
+      method: 'post',
+      path: '/demandes/suivi',
+      summary: "Recevoir par courriel l'état de sa demande ; la réponse est la même, que l'adresse soit connue ou non",
+      access: 'public',
+      body: SuivreDemande,
+      output: DemandeRecue,
+      status: 202,
+      problems: [tropDeDemandes, requeteInvalide, preuveInvalide],
+      handler: async ({ body, origin }) => {
+        await suivi.ask(body, origin);
         return { etat: 'courriel-envoye' as const };
       },
     }),

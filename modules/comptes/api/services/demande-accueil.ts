@@ -6,16 +6,13 @@ import {
   type OutboxMessage,
 } from '@pwp/api-kit';
 import { z } from 'zod';
-import { confirmAddressMail, knownAccountMail, waitingMail } from '../mails/demande-mails.ts';
+import { knownAccountMail, waitingMail } from '../mails/demande-mails.ts';
 import { DemandeGuichetModel } from '../models/demande-guichet-model.ts';
 import { DemandeModel } from '../models/demande-model.ts';
-import { drawJeton, hashJeton } from './jeton.ts';
+import { askForProof, type AddressProofContext } from './address-proof.ts';
 
 const TOPIC = 'comptes.accueillir-demande';
 const Payload = z.object({ demandeId: z.int() });
-
-/** How long the link of the mail is good, ms. */
-const LINK_LIFE = 24 * 3_600_000;
 
 /** The message that makes the first mail of a demande leave. */
 export function welcomeMessage(demandeId: number): OutboxMessage {
@@ -24,7 +21,7 @@ export function welcomeMessage(demandeId: number): OutboxMessage {
 }
 
 /** What the handler works with. */
-export type AccueilContext = Pick<ModuleContext<unknown>, 'transaction' | 'identity' | 'mail' | 'clock' | 'publicUrl'>;
+export type AccueilContext = AddressProofContext & Pick<ModuleContext<unknown>, 'identity'>;
 
 /**
  * Writes the first mail of a demande, after the answer: the link that proves an unknown address; to a known one, that it
@@ -40,16 +37,6 @@ export function accueilHandlers(context: AccueilContext): OutboxHandlers {
       await demande.destroy();
     });
 
-  const askForProof = (demande: DemandeModel): Promise<void> =>
-    transaction(async () => {
-      const jeton = drawJeton();
-      await demande.update({
-        jetonHash: hashJeton(jeton),
-        jetonExpireLe: new Date(clock.now().getTime() + LINK_LIFE),
-      });
-      await mail.queue(mailKey(demande), confirmAddressMail(demande.email, jeton, publicUrl));
-    });
-
   return {
     [TOPIC]: outboxHandler(Payload, async ({ demandeId }) => {
       const demande = await DemandeModel.findByPk(demandeId);
@@ -57,13 +44,12 @@ export function accueilHandlers(context: AccueilContext): OutboxHandlers {
       if (demande === null || demande.jetonHash !== null) return;
       const waiting = await DemandeModel.findOne({ where: { emailEnAttente: demande.email } });
       if (waiting !== null) {
-        const since = waiting.confirmeeLe ?? waiting.demandeeLe;
-        return answerInstead(demande, waitingMail(demande.email, since, waiting.expireLe));
+        return answerInstead(demande, waitingMail(waiting, clock.now()));
       }
       if ((await identity.findByEmail(demande.email)) !== undefined) {
         return answerInstead(demande, knownAccountMail(demande.email, publicUrl));
       }
-      return askForProof(demande);
+      return askForProof(context, demande, mailKey(demande));
     }),
   };
 }

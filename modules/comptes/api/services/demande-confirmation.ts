@@ -52,7 +52,7 @@ export async function confirmAddress(
 
 function tooLate() {
   return lienExpire(
-    'Un lien est valable 24 heures. Refaites votre demande : vous recevrez un nouveau lien à la même adresse.',
+    'Un lien est valable 24 heures, et le dernier reçu remplace les autres. Demandez-en un nouveau : il est envoyé à la même adresse.',
   );
 }
 

@@ -2,14 +2,18 @@ import type { ModuleContext } from '@pwp/api-kit';
 import type { DemanderCompte } from '../../contracts/index.ts';
 import { DemandeGuichetModel } from '../models/demande-guichet-model.ts';
 import { DemandeModel } from '../models/demande-model.ts';
+import { UNPROVEN_LIFE } from './address-proof.ts';
 import type { Defis } from './defi.ts';
 import { welcomeMessage } from './demande-accueil.ts';
 import { requireExisting } from './existing-guichets.ts';
 import { hashJeton } from './jeton.ts';
 import type { RateLimit } from './rate-limit.ts';
 
-/** A demande whose address nobody proves is forgotten after so long, ms. */
-const UNPROVEN_LIFE = 2 * 24 * 3_600_000;
+/** How often anybody may ask, from one network address and for one mail address. */
+export interface PublicLimits {
+  demandes: RateLimit;
+  courriels: RateLimit;
+}
 
 /** What the reception works with. */
 export interface ReceptionContext extends Pick<
@@ -17,7 +21,7 @@ export interface ReceptionContext extends Pick<
   'transaction' | 'outbox' | 'clock' | 'guichets'
 > {
   defis: Defis;
-  limits: { demandes: RateLimit; courriels: RateLimit };
+  limits: PublicLimits;
 }
 
 /** Takes demandes of anybody. */

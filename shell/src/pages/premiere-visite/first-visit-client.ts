@@ -29,6 +29,8 @@ export interface FirstVisitClient {
   prove: (challenge: Challenge) => Promise<string>;
   /** Answers the same whatever the address. */
   ask: (demande: DemandeDeCompte, preuve: string) => Promise<void>;
+  /** Asks that the state of the demande be mailed to the address. Answers the same whatever the address. */
+  follow: (email: string, preuve: string) => Promise<void>;
   /** Proves the address by the code of the mail's link. */
   confirm: (jeton: string) => Promise<void>;
 }
@@ -41,6 +43,7 @@ const firstVisitClient: FirstVisitClient = {
   challenge: () => request<Challenge>(`${ROOT}/defi`),
   prove: proveWork,
   ask: (demande, preuve) => post(`${ROOT}/demandes`, { ...demande, preuve }),
+  follow: (email, preuve) => post(`${ROOT}/demandes/suivi`, { email, preuve }),
   confirm: (jeton) => post(`${ROOT}/demandes/confirmation`, { jeton }),
 };
 

@@ -8,6 +8,7 @@ import { createApp, h, type Component } from 'vue';
 import ConfirmationPage from './ConfirmationPage.vue';
 import { FIRST_VISIT_CLIENT, type FirstVisitClient } from './first-visit-client.ts';
 import PremiereVisitePage from './PremiereVisitePage.vue';
+import SuiviPage from './SuiviPage.vue';
 
 const user = userEvent.setup();
 const challenge = {
@@ -26,6 +27,7 @@ function fakeClient(answers: Partial<FirstVisitClient> = {}): FirstVisitClient {
     challenge: () => Promise.resolve(challenge),
     prove: () => Promise.resolve('the proof'),
     ask: () => Promise.resolve(),
+    follow: () => Promise.resolve(),
     confirm: () => Promise.resolve(),
     ...answers,
   };
@@ -169,9 +171,47 @@ test('an expired link leads to a new one; a failure is tried again; a link witho
   const page = mount(ConfirmationPage, fakeClient({ confirm }));
   await user.click(await screen.findByRole('button', { name: 'Réessayer' }));
   const link = await screen.findByRole('link', { name: 'Recevoir un nouveau lien' });
-  expect(link.getAttribute('href')).toBe('/premiere-visite');
+  expect(link.getAttribute('href')).toBe('/premiere-visite/suivi');
   page.leave();
   mount(ConfirmationPage, fakeClient({ confirm }));
   expect(await screen.findByRole('heading', { name: 'Ce lien est incomplet' })).toBeDefined();
   expect(confirm).toHaveBeenCalledTimes(2);
+});
+
+test('a link that served, or is incomplete, leads to the state of the demande', async () => {
+  for (const code of ['lien-deja-utilise', 'requete-invalide']) {
+    window.history.replaceState(null, '', '/premiere-visite/confirmation#a-code');
+    const page = mount(ConfirmationPage, fakeClient({ confirm: () => Promise.reject(problem(409, code, '…')) }));
+    const link = await screen.findByRole('link', { name: /^(Où en est ma demande \?|Recevoir un nouveau lien)$/ });
+    expect(link.getAttribute('href')).toBe('/premiere-visite/suivi');
+    page.leave();
+  }
+});
+
+test('« Où en est ma demande ? » sends the address with a proof; the page says the same whatever it is', async () => {
+  const follow = vi.fn<FirstVisitClient['follow']>(() => Promise.resolve());
+  mount(SuiviPage, fakeClient({ follow }));
+  const ask = async () => user.click(await screen.findByRole('button', { name: "Recevoir l'état de ma demande" }));
+  await ask();
+  const summary = await screen.findByRole('region', { name: 'Une erreur est à corriger' });
+  expect(document.activeElement).toBe(summary);
+  expect(follow).not.toHaveBeenCalled();
+
+  follow
+    .mockRejectedValueOnce(problem(429, 'trop-de-demandes', 'Réessayez dans une minute.'))
+    .mockRejectedValueOnce(problem(400, 'requete-invalide', 'Non.', [{ pointer: '/email', detail: 'Mal écrite.' }]));
+  await user.type(await field(/^Adresse/), 'camille.essai@mairie.test');
+  await ask();
+  expect((await screen.findByRole('alert')).textContent).toContain('Réessayez dans une minute.');
+  await ask();
+  expect(await screen.findByRole('link', { name: 'Mal écrite.' })).toBeDefined();
+  await ask();
+  const heading = await screen.findByRole('heading', { level: 1, name: 'Consultez votre messagerie' });
+  await vi.waitFor(() => expect(document.activeElement).toBe(heading));
+  expect(follow).toHaveBeenLastCalledWith('camille.essai@mairie.test', 'the proof');
+  expect(screen.getByText(/^Un courriel vient de partir à l'adresse camille.essai@mairie.test/)).toBeDefined();
+  expect(window.location.href).not.toContain('camille');
+
+  await user.click(screen.getByRole('button', { name: 'donner une autre adresse' }));
+  expect(await field(/^Adresse/)).toHaveProperty('value', 'camille.essai@mairie.test');
 });

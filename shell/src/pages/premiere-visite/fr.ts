@@ -13,6 +13,7 @@ export const fr = {
     donneesLien: 'En savoir plus sur vos données personnelles',
     envoyer: 'Envoyer ma demande',
     retour: "J'ai déjà un espace : me connecter",
+    suivi: "J'ai déjà fait une demande : où en est-elle ?",
     verification: 'Vérification automatique en cours : quelques secondes…',
     envoi: 'Envoi de votre demande…',
     echec: "Votre demande n'est pas partie",
@@ -70,15 +71,29 @@ export const fr = {
     confirmeeSuite:
       "Dès qu'elle est validée, vous recevez un courriel pour choisir votre mot de passe. Vous ne pouvez pas vous connecter avant.",
     utilisee: 'Ce lien a déjà servi',
-    utiliseeTexte: "Votre adresse est confirmée : rien n'est à refaire.",
+    utiliseeTexte: "Un lien ne sert qu'une fois. Votre adresse est confirmée : rien n'est à refaire.",
     expiree: "Ce lien n'est plus valable",
     expireeTexte: 'Il a expiré, ou une autre demande l’a remplacé : seul le lien du dernier courriel reçu est valable.',
-    expireeSuite: 'Refaites votre demande : un nouveau lien vous sera envoyé aussitôt.',
+    expireeSuite: 'Demandez un nouveau lien : il est envoyé aussitôt à l’adresse de votre demande.',
     nouveau: 'Recevoir un nouveau lien',
     incomplete: 'Ce lien est incomplet',
     incompleteTexte:
-      "Il manque une partie de l'adresse : ouvrez le lien du courriel, ou recopiez-le en entier dans la barre d'adresse.",
+      "Il manque une partie de l'adresse : ouvrez le lien du courriel, ou recopiez-le en entier dans la barre d'adresse. Vous pouvez aussi en demander un nouveau.",
     echec: "Votre adresse n'a pas pu être confirmée",
     reessayer: 'Réessayer',
+  },
+  suivi: {
+    intro:
+      'Donnez l’adresse de votre demande : un courriel y part aussitôt. Il dit où elle en est, et contient un nouveau lien si vous devez encore confirmer votre adresse ou choisir votre mot de passe.',
+    hint: 'Celle que vous avez donnée dans votre demande, par exemple prenom.nom@mairie.fr',
+    envoyer: "Recevoir l'état de ma demande",
+    envoi: 'Envoi…',
+    echec: "Le courriel n'est pas parti",
+    aucune: "Vous n'avez pas encore fait de demande ?",
+    retour: 'Revenir à la connexion',
+    courriel: (email: string) =>
+      `Un courriel vient de partir à l'adresse ${email}. Il dit où en est la demande faite à cette adresse ; cette page ne le dit pas, pour que personne d'autre ne l'apprenne.`,
+    refaire: 'donner une autre adresse',
+    limite: 'Une adresse reçoit quelques courriels par heure au plus : si elle en a déjà reçu, patientez une heure.',
   },
 } as const;

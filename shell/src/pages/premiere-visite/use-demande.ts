@@ -2,7 +2,7 @@ import { ProblemError } from '@pwp/web-kit';
 import { computed, reactive, ref, type ComputedRef, type Ref } from 'vue';
 import { FIELDS, fieldId, keepForm, missingFields, readForm, requestOf, type DemandeForm } from './demande-form.ts';
 import type { FirstVisitClient } from './first-visit-client.ts';
-import { fr } from './fr.ts';
+import { proveDemande } from './prove-demande.ts';
 
 /** The form « Je crée mon espace ». */
 export interface UseDemandeReturn {
@@ -28,22 +28,6 @@ export function useDemande(client: FirstVisitClient): UseDemandeReturn {
   const step = ref<'saisie' | 'verification' | 'envoi' | 'envoyee'>('saisie');
   const busy = computed(() => step.value === 'verification' || step.value === 'envoi');
 
-  async function proof(): Promise<string> {
-    const challenge = await client.challenge();
-    try {
-      return await client.prove(challenge);
-    } catch (error) {
-      console.error(error);
-      throw new ProblemError({
-        type: 'about:blank',
-        title: fr.demande.echec,
-        status: 0,
-        code: 'preuve-introuvable',
-        detail: fr.demande.verificationImpossible,
-      });
-    }
-  }
-
   function refuse(error: ProblemError): void {
     const faults = error.problem.errors ?? [];
     errors.value = FIELDS.flatMap((field) => {
@@ -62,7 +46,7 @@ export function useDemande(client: FirstVisitClient): UseDemandeReturn {
     keepForm(form);
     try {
       step.value = 'verification';
-      const preuve = await proof();
+      const preuve = await proveDemande(client);
       step.value = 'envoi';
       await client.ask(requestOf(form), preuve);
       step.value = 'envoyee';

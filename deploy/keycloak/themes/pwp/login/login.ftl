@@ -9,7 +9,7 @@
             <div class="fr-alert fr-alert--error fr-mb-3w" id="erreur-connexion" role="alert">
                 <h2 class="fr-alert__title">${kcSanitize(messagesPerField.getFirstError('username','password'))?no_esc}</h2>
                 <p>${msg("loginRefusedHint")}</p>
-                <p>${msg("loginPendingHint")}</p>
+                <p>${msg("loginPendingHint")} <a href="/premiere-visite/suivi">${msg("requestStatusByMail")}</a>.</p>
             </div>
         </#if>
         <div class="fr-grid-row fr-grid-row--gutters">
@@ -51,6 +51,7 @@
                         <li>${msg("firstVisitBringGuichet")}</li>
                     </ul>
                     <p><a class="fr-btn fr-btn--secondary" href="/premiere-visite">${msg("firstVisit")}</a></p>
+                    <p><a class="fr-link" href="/premiere-visite/suivi">${msg("requestStatus")}</a></p>
                 </div>
             </section>
         </div>

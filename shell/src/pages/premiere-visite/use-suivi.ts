@@ -1,0 +1,64 @@
+import { ProblemError } from '@pwp/web-kit';
+import { computed, ref, type ComputedRef, type Ref } from 'vue';
+import type { FirstVisitClient } from './first-visit-client.ts';
+import { fr } from './fr.ts';
+import { proveDemande } from './prove-demande.ts';
+
+/** « Où en est ma demande ? »: an address, and nothing else. */
+export interface UseSuiviReturn {
+  email: Ref<string>;
+  /** What is wrong with the address; empty for nothing. A new value each time, so that the summary takes the focus again. */
+  errors: Ref<{ id: string; message: string }[]>;
+  /** French sentence about what happened on the way; empty while there is nothing to say. */
+  failure: Ref<string>;
+  step: Ref<'saisie' | 'verification' | 'envoi' | 'envoyee'>;
+  busy: ComputedRef<boolean>;
+  submit: () => Promise<void>;
+  /** Back to the form, with the address. */
+  goBack: () => void;
+}
+
+/** Id of the field's element, which the summary of errors leads to. */
+export const SUIVI_EMAIL_ID = 'suivi-email';
+
+/** Finds the proof of work and sends it with the address. */
+export function useSuivi(client: FirstVisitClient): UseSuiviReturn {
+  const email = ref('');
+  const errors = ref<{ id: string; message: string }[]>([]);
+  const failure = ref('');
+  const step = ref<'saisie' | 'verification' | 'envoi' | 'envoyee'>('saisie');
+  const busy = computed(() => step.value === 'verification' || step.value === 'envoi');
+  const fault = (message: string) => [{ id: SUIVI_EMAIL_ID, message }];
+
+  async function submit(): Promise<void> {
+    if (busy.value) return;
+    failure.value = '';
+    errors.value = email.value.trim() === '' ? fault(fr.champs.email.missing) : [];
+    if (errors.value.length > 0) return;
+    try {
+      step.value = 'verification';
+      const preuve = await proveDemande(client);
+      step.value = 'envoi';
+      await client.follow(email.value, preuve);
+      step.value = 'envoyee';
+    } catch (error) {
+      step.value = 'saisie';
+      if (!(error instanceof ProblemError)) throw error;
+      const told = error.problem.errors?.find(({ pointer }) => pointer === '/email');
+      if (told === undefined) failure.value = error.message;
+      else errors.value = fault(told.detail);
+    }
+  }
+
+  return {
+    email,
+    errors,
+    failure,
+    step,
+    busy,
+    submit,
+    goBack: () => {
+      step.value = 'saisie';
+    },
+  };
+}
