@@ -2,7 +2,7 @@ import { allMigrations, GuichetRow, migrate, openModelledDatabase, type Platform
 import { installedModules } from '@pwp/platform-api/installed-modules';
 import { insertDemoPlis } from '@pwp/module-numerisation/testing';
 import { insertDemoTickets } from '@pwp/module-support/testing';
-import { demoGuichets } from './demo-data/demo-guichets.ts';
+import { closedDemoGuichet, demoGuichets } from './demo-data/demo-guichets.ts';
 import { demoPlis } from './demo-data/demo-plis.ts';
 import { seedDocaposte } from './demo-data/seed-docaposte.ts';
 import { seedGlpi } from './demo-data/seed-glpi.ts';
@@ -25,7 +25,10 @@ export async function prepareData(config: PlatformConfig, dataDir: string, onSte
     const tickets = seedGlpi(dataDir, now);
     await database.transaction(async () => {
       await GuichetRow.bulkCreate(
-        demoGuichets.map((guichet) => ({ ...guichet, territoires: guichet.territoires.join(',') })),
+        [...demoGuichets, closedDemoGuichet].map((guichet) => ({
+          ...guichet,
+          territoires: guichet.territoires.join(','),
+        })),
       );
       await insertDemoPlis(plis);
       await insertDemoTickets(tickets);

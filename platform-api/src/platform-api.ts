@@ -23,6 +23,7 @@ import { openDatabase, type Database } from './database/database.ts';
 import { platformMigrations } from './database/migrations/index.ts';
 import { assertMigrated } from './database/migrator.ts';
 import { createDiskFileStore } from './files/disk-file-store.ts';
+import { guichetRoutes } from './guichets/guichet-routes.ts';
 import { createGuichetStore, defineGuichetModels } from './guichets/guichet-store.ts';
 import { sessionRoutes } from './guichets/session-routes.ts';
 import { createApp } from './http/app.ts';
@@ -108,7 +109,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const smtp = createSmtpSender(config.mail.smtpUrl, config.mail.from);
   const audit = createAudit(database, clock);
   const revocation = createTokenRevocations(database, clock);
-  const guichets = createGuichetStore();
+  const guichets = createGuichetStore(clock);
   const started = modules.map((module, index) => {
     const parts = module.start({
       settings: moduleSettings[index] ?? {},
@@ -136,6 +137,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       healthRoutes(async () => !draining && (await answers(database))),
     ),
     ...mount('session', sessionRoutes(guichets, identity, log)),
+    ...mount('guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
     ...mount('preferences', preferencesRoutes(preferences)),
     ...mount('audit', auditRoutes(audit)),
     ...started.flatMap(({ id, parts }) => mount(id, parts.routes)),

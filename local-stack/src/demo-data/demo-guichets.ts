@@ -29,3 +29,13 @@ export const demoGuichets: readonly DemoGuichet[] = [
     territoires: ['111'],
   },
 ];
+
+/** A guichet that was closed: no account is attached to it, and no page proposes it. */
+export const closedDemoGuichet: DemoGuichet & { fermeLe: string } = {
+  code: 'FERM1',
+  nom: 'Ancienne annexe de démonstration',
+  siret: '13002072000038',
+  codeTerritoire: '034',
+  territoires: ['034'],
+  fermeLe: '2026-06-30',
+};

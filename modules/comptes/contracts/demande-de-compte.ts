@@ -119,3 +119,17 @@ export const GuichetQuery = z.object({
 export const GuichetPropose = z.object({ code: z.string(), nom: z.string() }).meta({ id: 'GuichetPropose' });
 export type GuichetPropose = z.infer<typeof GuichetPropose>;
 export const GuichetProposeList = listOf(GuichetPropose).meta({ id: 'GuichetProposeList' });
+
+/** A guichet of a référent's scope. A closed one stays in it until its accounts are elsewhere, and is proposed no more. */
+export const GuichetDuPerimetre = GuichetPropose.extend({ ferme: z.boolean() }).meta({ id: 'GuichetDuPerimetre' });
+export type GuichetDuPerimetre = z.infer<typeof GuichetDuPerimetre>;
+export const GuichetDuPerimetreList = listOf(GuichetDuPerimetre).meta({ id: 'GuichetDuPerimetreList' });
+
+/** A closed guichet to which accounts are still attached. */
+export const GuichetFerme = GuichetPropose.extend({
+  fermeLe: z.iso.date(),
+  comptes: z.int().describe('accounts still attached to it'),
+}).meta({ id: 'GuichetFerme' });
+export type GuichetFerme = z.infer<typeof GuichetFerme>;
+export const GuichetFermeList = listOf(GuichetFerme).meta({ id: 'GuichetFermeList' });
+export type GuichetFermeList = z.infer<typeof GuichetFermeList>;

@@ -9,10 +9,13 @@ import type {
   DemandeList,
   EtatCompte,
   EtatDemande,
+  GuichetDuPerimetre,
+  GuichetFerme,
   GuichetPropose,
   Import,
   MotifRefus,
 } from '../contracts/index.ts';
+import type { EtatGuichet } from './comptes/etat-guichet.ts';
 import type { Acte, JournalSearch } from './journal/journal-search.ts';
 
 /** Which demandes to list, and which page of them. */
@@ -43,7 +46,13 @@ export interface ComptesClient {
   getImport: (id: string, signal?: AbortSignal) => Promise<Import>;
   chercherGuichets: (texte: string, signal?: AbortSignal) => Promise<List<GuichetPropose>>;
   /** The guichets that the account acts for. */
-  perimetre: (signal?: AbortSignal) => Promise<List<GuichetPropose>>;
+  perimetre: (signal?: AbortSignal) => Promise<List<GuichetDuPerimetre>>;
+  /** Those of them that are closed and to which accounts are still attached. */
+  guichetsFermes: (signal?: AbortSignal) => Promise<List<GuichetFerme>>;
+  /** By an administrator: the guichet of this code, if there is one. */
+  getGuichet: (code: string, signal?: AbortSignal) => Promise<EtatGuichet | undefined>;
+  /** By an administrator: closes it from a day on (ISO 8601), or opens it again. */
+  fermerGuichet: (code: string, fermeLe: string | null) => Promise<EtatGuichet>;
   lireJournal: (search: JournalSearch, curseur: string | undefined, signal?: AbortSignal) => Promise<List<Acte>>;
   exporterJournal: (search: JournalSearch) => Promise<Download>;
 }
@@ -84,6 +93,10 @@ const comptesClient: ComptesClient = {
   getImport: (id, signal) => http.get(`${ROOT}/imports/${encodeURIComponent(id)}`, { signal }),
   chercherGuichets: (texte, signal) => http.get(`${ROOT}/guichets`, { query: { texte }, signal }),
   perimetre: (signal) => http.get(`${ROOT}/perimetre`, { signal }),
+  guichetsFermes: (signal) => http.get(`${ROOT}/guichets-fermes`, { signal }),
+  getGuichet: async (code, signal) =>
+    (await http.get<List<EtatGuichet>>('/api/guichets', { query: { code }, signal })).items[0],
+  fermerGuichet: (code, fermeLe) => http.put(`/api/guichets/${encodeURIComponent(code)}/fermeture`, { fermeLe }),
   lireJournal: (search, curseur, signal) => http.get('/api/audit', { query: query({ ...search, curseur }), signal }),
   exporterJournal: (search) => http.download('/api/audit/export.csv', { query: query({ ...search }) }),
 };

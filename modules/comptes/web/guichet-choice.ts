@@ -1,21 +1,27 @@
 import type { Choice } from '@pwp/ui';
 import { useReading, useSession } from '@pwp/web-kit';
 import { computed, type ComputedRef } from 'vue';
-import type { GuichetPropose } from '../contracts/index.ts';
+import type { GuichetDuPerimetre, GuichetPropose } from '../contracts/index.ts';
 import type { ComptesClient } from './comptes-client.ts';
+import { fr } from './locales/fr.ts';
 
 /** The guichets that the person at the keyboard acts for. */
 export interface UseGuichetChoiceReturn {
   administrateur: boolean;
   /** Those of the scope, by code; empty for an administrator, who acts for all, and until they are known. */
-  perimetre: ComputedRef<readonly GuichetPropose[]>;
+  perimetre: ComputedRef<readonly GuichetDuPerimetre[]>;
   /** Whether the person acts for a guichet. */
   actsFor: (code: string) => boolean;
-  /** What fits a text, by code or name. */
+  /** The open ones that fit a text, by code or name. */
   search: (text: string, signal: AbortSignal) => Promise<Choice[]>;
   /** Characters that a text must have to be searched. */
   least: number;
   choiceOf: (code: string) => Choice;
+}
+
+/** « 00002 – Mairie », and whether it is closed. */
+export function guichetLabel({ code, nom, ferme }: GuichetDuPerimetre): string {
+  return ferme ? `${code} – ${nom} (${fr.guichets.ferme})` : `${code} – ${nom}`;
 }
 
 /** Characters that the API asks for before it searches all guichets. */
@@ -32,7 +38,8 @@ export function useGuichetChoice(client: ComptesClient): UseGuichetChoiceReturn 
   async function search(text: string, signal: AbortSignal): Promise<Choice[]> {
     if (administrateur) return (await client.chercherGuichets(text, signal)).items.map(choice);
     const wanted = text.toLocaleLowerCase('fr');
-    return perimetre.value.map(choice).filter(({ label }) => label.toLocaleLowerCase('fr').includes(wanted));
+    const open = perimetre.value.filter(({ ferme }) => !ferme);
+    return open.map(choice).filter(({ label }) => label.toLocaleLowerCase('fr').includes(wanted));
   }
 
   return {
@@ -43,7 +50,8 @@ export function useGuichetChoice(client: ComptesClient): UseGuichetChoiceReturn 
     least: administrateur ? LEAST : 0,
     choiceOf: (code) => {
       const known = perimetre.value.find((guichet) => guichet.code === code);
-      return known === undefined ? { value: code, label: code } : choice(known);
+      if (known === undefined) return { value: code, label: code };
+      return { value: code, label: guichetLabel(known) };
     },
   };
 }

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import {
   accesRefuse,
+  closedSince,
   defineProblem,
+  guichetFerme,
   jetonInvalide,
   guichetInconnu,
   guichetNonRattache,
@@ -10,6 +12,7 @@ import {
   type Access,
   type Account,
   type CurrentGuichet,
+  type KeptGuichet,
   type ServiceAccount,
 } from '@pwp/api-kit';
 import type { GuichetStore } from '../guichets/guichet-store.ts';
@@ -28,9 +31,9 @@ export interface ResolvedCaller {
 
 /**
  * Checks the access that a route declares and finds the current guichet: the one of the header `X-Guichet` when the account
- * has it, else the one it last chose, else its first.
+ * has it, else the one it last chose, else its first. A closed guichet is nobody's: named, it is refused where one is needed.
  * An application has none: it names one in the query, which a person never may.
- * Throws `non-authentifie`, `jeton-invalide`, `jeton-expire`, `jeton-revoque`, `acces-refuse`, `guichet-non-rattache`, `guichet-inconnu`.
+ * Throws `non-authentifie`, `jeton-invalide`, `jeton-expire`, `jeton-revoque`, `acces-refuse`, `guichet-non-rattache`, `guichet-ferme`, `guichet-inconnu`.
  */
 export function createCallerResolver(
   verifier: TokenVerifier,
@@ -54,8 +57,12 @@ export function createCallerResolver(
     if (access !== 'signed-in' && !access.roles.some((role) => account.roles.includes(role))) {
       throw accesRefuse("Votre compte n'a pas le rôle que demande cette action.");
     }
-    const guichet = await currentGuichet(guichets, account, request.headers['x-guichet']);
-    if (access !== 'signed-in' && access.guichet === true && guichet === undefined) {
+    const header = request.headers['x-guichet'];
+    const named = header === undefined ? undefined : await headerGuichet(guichets, account, String(header));
+    const needsGuichet = access !== 'signed-in' && access.guichet === true;
+    if (named?.ferme === true && needsGuichet) throw closed(named);
+    const guichet = named?.ferme === false ? named : await currentGuichet(guichets, account);
+    if (needsGuichet && guichet === undefined) {
       throw guichetNonRattache("Aucun guichet n'est affecté à votre compte : adressez-vous à votre référent.");
     }
     return { account, guichet };
@@ -76,7 +83,7 @@ function namedCodes(request: IncomingMessage): string[] {
   return new URL(request.url ?? '/', 'http://portal').searchParams.getAll('guichet');
 }
 
-/** The guichet that an application speaks for. Throws `requete-invalide` without exactly one, `guichet-inconnu`. */
+/** The guichet that an application speaks for. Throws `requete-invalide` without exactly one, `guichet-inconnu`, `guichet-ferme`. */
 async function namedGuichet(guichets: GuichetStore, request: IncomingMessage): Promise<CurrentGuichet> {
   const [code, ...others] = namedCodes(request);
   if (code === undefined || others.length > 0) {
@@ -84,7 +91,15 @@ async function namedGuichet(guichets: GuichetStore, request: IncomingMessage): P
   }
   const [named] = await guichets.findAll([code]);
   if (named === undefined) throw guichetInconnu(`Aucun guichet n'a le code « ${code.slice(0, 20)} ».`);
+  if (named.ferme) throw closed(named);
   return named;
+}
+
+/** Said to who still works for it, whose page does not know yet. */
+function closed(guichet: KeptGuichet) {
+  return guichetFerme(
+    `${closedSince(guichet)}. Rechargez la page pour travailler avec un autre de vos guichets, ou adressez-vous à votre référent.`,
+  );
 }
 
 async function readAccount(
@@ -103,19 +118,15 @@ async function readAccount(
   return account;
 }
 
-async function currentGuichet(
-  guichets: GuichetStore,
-  account: Account,
-  header: string | string[] | undefined,
-): Promise<CurrentGuichet | undefined> {
-  if (header !== undefined) {
-    const code = String(header);
-    const [named] = account.guichets.includes(code) ? await guichets.findAll([code]) : [];
-    if (named === undefined) throw guichetNonRattache(`Le guichet « ${code.slice(0, 20)} » ne vous est pas affecté.`);
-    return named;
-  }
+async function headerGuichet(guichets: GuichetStore, account: Account, code: string): Promise<KeptGuichet> {
+  const [named] = account.guichets.includes(code) ? await guichets.findAll([code]) : [];
+  if (named === undefined) throw guichetNonRattache(`Le guichet « ${code.slice(0, 20)} » ne vous est pas affecté.`);
+  return named;
+}
+
+async function currentGuichet(guichets: GuichetStore, account: Account): Promise<CurrentGuichet | undefined> {
   if (account.guichets.length === 0) return undefined;
-  const own = await guichets.findAll(account.guichets);
+  const own = (await guichets.findAll(account.guichets)).filter(({ ferme }) => !ferme);
   const chosen = own.length > 1 ? await guichets.chosenBy(account.id) : undefined;
   return own.find(({ code }) => code === chosen) ?? own[0];
 }

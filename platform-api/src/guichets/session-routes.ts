@@ -1,4 +1,6 @@
 import {
+  closedSince,
+  guichetFerme,
   guichetNonRattache,
   isCompleteProfile,
   ProblemError,
@@ -29,7 +31,7 @@ export function sessionRoutes(guichets: GuichetStore, identity: Identity, log: L
   };
 
   const present = async (account: Account, current: string | undefined): Promise<z.input<typeof Session>> => {
-    const own = await guichets.findAll(account.guichets);
+    const own = (await guichets.findAll(account.guichets)).filter(({ ferme }) => !ferme);
     return {
       account: { id: account.id, nom: account.nom, prenom: account.prenom, email: account.email },
       roles: [...account.roles],
@@ -55,10 +57,11 @@ export function sessionRoutes(guichets: GuichetStore, identity: Identity, log: L
       access: 'signed-in',
       body: ChangeGuichet,
       output: Session,
-      problems: [guichetNonRattache],
+      problems: [guichetNonRattache, guichetFerme],
       handler: async ({ account, body }) => {
         const [wanted] = account.guichets.includes(body.code) ? await guichets.findAll([body.code]) : [];
         if (wanted === undefined) throw guichetNonRattache(`Le guichet « ${body.code} » ne vous est pas affecté.`);
+        if (wanted.ferme) throw guichetFerme(`${closedSince(wanted)} : choisissez-en un autre.`);
         await guichets.choose(account.id, wanted.code);
         return present(account, wanted.code);
       },

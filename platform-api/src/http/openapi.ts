@@ -1,5 +1,5 @@
 import { Problem } from '@pwp/contracts';
-import { guichetInconnu, type Route } from '@pwp/api-kit';
+import { guichetFerme, guichetInconnu, type Route } from '@pwp/api-kit';
 import { z } from 'zod';
 
 type Json = Record<string, unknown>;
@@ -120,6 +120,7 @@ function responses(route: Route, guarded: boolean, schemas: SchemaBook): Json {
     ...route.problems.map(({ kind }) => kind),
     ...(guarded ? ACCESS : []),
     ...(typeof route.access === 'object' && route.access.services !== undefined ? [guichetInconnu.kind] : []),
+    ...(typeof route.access === 'object' && route.access.guichet === true ? [guichetFerme.kind] : []),
     ...(hasInput(route) ? INPUT : []),
   ];
   for (const status of new Set(kinds.map((kind) => kind.status))) {

@@ -27,6 +27,7 @@ const ROUTES: readonly { method: 'get' | 'post' | 'put'; path: string; body?: un
   { method: 'post', path: '/comptes/agent/courriel-activation' },
   { method: 'post', path: '/comptes/agent/deconnexion' },
   { method: 'get', path: '/perimetre' },
+  { method: 'get', path: '/guichets-fermes' },
   { method: 'post', path: '/imports' },
   { method: 'get', path: IMPORT },
   { method: 'post', path: `${IMPORT}/lancement` },

@@ -1,4 +1,12 @@
-import { compteInconnu, FileResponse, identiteIndisponible, requeteInvalide, route, type Route } from '@pwp/api-kit';
+import {
+  compteInconnu,
+  FileResponse,
+  guichetFerme,
+  identiteIndisponible,
+  requeteInvalide,
+  route,
+  type Route,
+} from '@pwp/api-kit';
 import {
   ChangerGuichets,
   ChangerPerimetre,
@@ -82,7 +90,7 @@ export function comptesRoutes({ acts, ...reading }: ComptesRoutesContext): Route
       params: CompteParams,
       body: ChangerGuichets,
       output: Compte,
-      problems: [...ACT_PROBLEMS, compteChange, guichetHorsPerimetre, requeteInvalide],
+      problems: [...ACT_PROBLEMS, compteChange, guichetHorsPerimetre, guichetFerme, requeteInvalide],
       handler: ({ account, origin, params, body }) => acts.changeGuichets({ account, origin }, params.compteId, body),
     }),
 
@@ -94,7 +102,7 @@ export function comptesRoutes({ acts, ...reading }: ComptesRoutesContext): Route
       params: CompteParams,
       body: ChangerPerimetre,
       output: Compte,
-      problems: [...ACT_PROBLEMS, compteChange, dernierReferent, requeteInvalide],
+      problems: [...ACT_PROBLEMS, compteChange, dernierReferent, guichetFerme, requeteInvalide],
       handler: ({ account, origin, params, body }) => acts.changeScope({ account, origin }, params.compteId, body),
     }),
 

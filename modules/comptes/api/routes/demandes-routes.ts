@@ -1,4 +1,4 @@
-import { compteExistant, identiteIndisponible, profilInvalide, route, type Route } from '@pwp/api-kit';
+import { compteExistant, guichetFerme, identiteIndisponible, profilInvalide, route, type Route } from '@pwp/api-kit';
 import {
   DemandeDeCompte,
   DemandeList,
@@ -52,6 +52,7 @@ export function demandesRoutes({ decision, ...reading }: DemandesRoutesContext):
       problems: [
         demandeIntrouvable,
         guichetHorsPerimetre,
+        guichetFerme,
         demandeDejaTraitee,
         compteExistant,
         profilInvalide,

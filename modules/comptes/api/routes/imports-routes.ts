@@ -1,6 +1,7 @@
 import {
   envoiTropVolumineux,
   fichierTropVolumineux,
+  guichetFerme,
   identiteIndisponible,
   readMultipart,
   requeteInvalide,
@@ -68,7 +69,7 @@ export function importsRoutes({ files, imports }: ImportsRoutesContext): Route[]
       params: ImportParams,
       output: Import,
       status: 202,
-      problems: [importIntrouvable, importDejaLance, guichetHorsPerimetre],
+      problems: [importIntrouvable, importDejaLance, guichetHorsPerimetre, guichetFerme],
       handler: ({ account, origin, params }) => imports.launch({ account, origin }, params.importId),
     }),
   ];

@@ -1,4 +1,4 @@
-import { requeteInvalide, route, type Guichets, type Route } from '@pwp/api-kit';
+import { guichetFerme, requeteInvalide, route, type Guichets, type Route } from '@pwp/api-kit';
 import {
   AdresseConfirmee,
   ConfirmerAdresse,
@@ -49,7 +49,7 @@ export function publicRoutes(context: PublicRoutesContext): Route[] {
     route({
       method: 'get',
       path: '/guichets',
-      summary: 'Les guichets dont le code ou le nom correspond, 10 au plus',
+      summary: 'Les guichets ouverts dont le code ou le nom correspond, 10 au plus',
       access: 'public',
       query: GuichetQuery,
       output: GuichetProposeList,
@@ -69,7 +69,7 @@ export function publicRoutes(context: PublicRoutesContext): Route[] {
       body: DemanderCompte,
       output: DemandeRecue,
       status: 202,
-      problems: [tropDeDemandes, requeteInvalide, preuveInvalide],
+      problems: [tropDeDemandes, requeteInvalide, guichetFerme, preuveInvalide],
       handler: async ({ body, origin }) => {
         await reception.receive(body, origin);
         return { etat: 'courriel-envoye' as const };

@@ -11,7 +11,7 @@ import { withCompteClaim } from './compte-claim.ts';
 import { requireCompte } from './compte-reading.ts';
 import { requireVersion } from './compte-version.ts';
 import type { Acting } from './demande-decision.ts';
-import { requireExisting } from './existing-guichets.ts';
+import { requireOpen } from './open-guichets.ts';
 import { requireOtherReferent } from './last-referent.ts';
 import { compteTarget } from './trace.ts';
 
@@ -32,10 +32,10 @@ export interface CompteActs {
   reinstate: (acting: Acting, compteId: string) => Promise<Compte>;
   /**
    * Attaches and detaches; guichets out of the caller's scope stay as they are. Of two at once, one does and the other is told.
-   * Throws `compte-change`, `guichet-hors-perimetre`, `requete-invalide`.
+   * Throws `compte-change`, `guichet-hors-perimetre`, `guichet-ferme`, `requete-invalide`.
    */
   changeGuichets: (acting: Acting, compteId: string, asked: z.output<typeof ChangerGuichets>) => Promise<Compte>;
-  /** The guichets that the account is référent of; of two at once, one. Throws `compte-change`, `dernier-referent`, `requete-invalide`. */
+  /** The guichets that the account is référent of; of two at once, one. Throws `compte-change`, `dernier-referent`, `guichet-ferme`, `requete-invalide`. */
   changeScope: (acting: Acting, compteId: string, asked: z.output<typeof ChangerPerimetre>) => Promise<Compte>;
   /** Ends its sessions. */
   disconnect: (acting: Acting, compteId: string) => Promise<void>;
@@ -121,7 +121,7 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
         account,
         asked.filter((code) => !kept.includes(code)),
       );
-      const checked = await requireExisting(guichets, asked, before);
+      const checked = await requireOpen(guichets, asked, before);
       const after = kept.concat(checked.filter((code) => !kept.includes(code))).toSorted();
       if (after.join() === before.join()) return presentCompte(compte);
       await identity.setGuichets(compteId, after);
@@ -138,7 +138,7 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       const compte = await target(acting, compteId);
       requireVersion(compte, version);
       const before = compte.scope.toSorted();
-      const after = await requireExisting(guichets, asked, before);
+      const after = await requireOpen(guichets, asked, before);
       if (after.join() === before.join()) return presentCompte(compte);
       const removed = before.filter((code) => !after.includes(code));
       if (!confirmer) await requireOtherReferent(identity, compte, removed);

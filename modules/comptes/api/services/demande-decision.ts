@@ -8,7 +8,7 @@ import { requireScope } from '../policies/guichet-policy.ts';
 import { activationMessage } from './activation-mail.ts';
 import { alreadyTreated, withClaim } from './demande-claim.ts';
 import { findDemande, readDemande } from './demande-reading.ts';
-import { requireExisting } from './existing-guichets.ts';
+import { requireOpen } from './open-guichets.ts';
 import { provisionAccount } from './provisioning.ts';
 import { compteTarget, demandeTarget } from './trace.ts';
 
@@ -32,7 +32,7 @@ export type DecisionContext = Pick<
 export interface DemandeDecision {
   /**
    * Makes the account, attached to these guichets; its activation mail follows by the outbox. Throws `demande-introuvable`,
-   * `guichet-hors-perimetre`, `requete-invalide`, `demande-deja-traitee`, `compte-existant`, `profil-invalide`,
+   * `guichet-hors-perimetre`, `guichet-ferme`, `requete-invalide`, `demande-deja-traitee`, `compte-existant`, `profil-invalide`,
    * `identite-indisponible`.
    */
   validate: (acting: Acting, demandeId: number, guichets: readonly string[]) => Promise<DemandeDeCompte>;
@@ -66,7 +66,7 @@ export function createDemandeDecision(context: DecisionContext): DemandeDecision
     async validate(acting, demandeId, codes) {
       const demande = await findDemande(context, acting.account, demandeId);
       requireScope(acting.account, codes);
-      const existing = await requireExisting(guichets, codes);
+      const existing = await requireOpen(guichets, codes);
       await withClaim(clock, demandeId, async (mark) => {
         const { nom, prenom, email, telephone, typeOrganisme, organisme } = demande;
         const compteId = await provisionAccount(context, {

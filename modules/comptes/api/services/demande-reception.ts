@@ -5,7 +5,7 @@ import { DemandeModel } from '../models/demande-model.ts';
 import { UNPROVEN_LIFE } from './address-proof.ts';
 import type { Defis } from './defi.ts';
 import { welcomeMessage } from './demande-accueil.ts';
-import { requireExisting } from './existing-guichets.ts';
+import { requireOpen } from './open-guichets.ts';
 import { hashJeton } from './jeton.ts';
 import type { RateLimit } from './rate-limit.ts';
 
@@ -28,7 +28,7 @@ export interface ReceptionContext extends Pick<
 export interface DemandeReception {
   /**
    * Keeps the demande; its mail follows by the outbox. Nothing that the caller sees or measures depends on whether the
-   * address is known. Throws `trop-de-demandes`, `requete-invalide`, `preuve-invalide`.
+   * address is known. Throws `trop-de-demandes`, `requete-invalide`, `guichet-ferme`, `preuve-invalide`.
    */
   receive: (asked: DemanderCompte, origin: string) => Promise<void>;
 }
@@ -45,7 +45,7 @@ export function createDemandeReception({
   return {
     async receive({ preuve, guichets: codes, ...asked }, origin) {
       await limits.demandes.require(origin);
-      const existing = await requireExisting(guichets, codes);
+      const existing = await requireOpen(guichets, codes);
       await defis.consume(preuve);
       // Somebody's mailbox is not filled from here; said to nobody, since it tells that the address was used.
       if (!(await limits.courriels.allows(hashJeton(asked.email)))) return;

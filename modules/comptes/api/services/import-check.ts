@@ -1,4 +1,4 @@
-import type { Account, Guichets, Identity } from '@pwp/api-kit';
+import { closedSince, type Account, type Guichets, type Identity } from '@pwp/api-kit';
 import { LigneImport } from '../../contracts/index.ts';
 import { actsFor } from '../policies/guichet-policy.ts';
 import type { FileLine } from './import-file.ts';
@@ -26,14 +26,16 @@ export async function checkLines(
   lines: readonly FileLine[],
 ): Promise<CheckedLine[]> {
   const codes = [...new Set(lines.flatMap((line) => codesOf(line)))];
-  const existing = new Set((await guichets.findAll(codes)).map(({ code }) => code));
+  const existing = new Map((await guichets.findAll(codes)).map((guichet) => [guichet.code, guichet]));
   const seen = new Map<string, number>();
   const checked = lines.map((line, index) => {
     const read = LigneImport.safeParse({ ...line, guichets: codesOf(line) });
     const erreurs = read.success ? [] : read.error.issues.map(({ message }) => message);
     const email = read.success ? read.data.email : line.email.trim().toLowerCase();
     for (const code of codesOf(line)) {
-      if (!existing.has(code)) erreurs.push(`Aucun guichet n'a le code « ${code.slice(0, 14)} ».`);
+      const guichet = existing.get(code);
+      if (guichet === undefined) erreurs.push(`Aucun guichet n'a le code « ${code.slice(0, 14)} ».`);
+      else if (guichet.ferme) erreurs.push(`${closedSince(guichet)}.`);
       else if (!actsFor(account, code)) erreurs.push(`Le guichet ${code} n'est pas de votre périmètre.`);
     }
     const former = seen.get(email);

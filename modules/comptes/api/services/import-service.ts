@@ -14,6 +14,7 @@ import type { Acting } from './demande-decision.ts';
 import { checkLines } from './import-check.ts';
 import { readImportFile } from './import-file.ts';
 import { provisionMessage } from './import-provisioning.ts';
+import { requireOpen } from './open-guichets.ts';
 
 /** Lines without error that an answer shows. */
 const SHOWN = 20;
@@ -28,7 +29,7 @@ export type ImportContext = Pick<
 export interface ImportService {
   /** Reads and checks a file, and makes nothing. Throws `fichier-illisible`, `requete-invalide`, `identite-indisponible`. */
   check: (account: Account, files: readonly UploadedFile[]) => Promise<Import>;
-  /** Makes the accounts of the lines without error, by the outbox. Throws `import-introuvable`, `import-deja-lance`, `guichet-hors-perimetre`. */
+  /** Makes the accounts of the lines without error, by the outbox. Throws `import-introuvable`, `import-deja-lance`, `guichet-hors-perimetre`, `guichet-ferme`. */
   launch: (acting: Acting, importId: string) => Promise<Import>;
   /** Throws `import-introuvable`. */
   read: (account: Account, importId: string) => Promise<Import>;
@@ -90,11 +91,10 @@ export function createImportService(context: ImportContext): ImportService {
     async launch({ account, origin }, importId) {
       const row = await find(account, importId);
       const valid = await ImportLigneModel.findAll({ where: { importId, etat: 'valide' }, raw: true });
-      // The scope may have changed since the file was checked.
-      requireScope(
-        account,
-        valid.flatMap(({ contenu }) => LigneImport.parse(JSON.parse(contenu)).guichets),
-      );
+      // The scope may have changed, or a guichet been closed, since the file was checked.
+      const codes = [...new Set(valid.flatMap(({ contenu }) => LigneImport.parse(JSON.parse(contenu)).guichets))];
+      requireScope(account, codes);
+      await requireOpen(context.guichets, codes);
       await transaction(async () => {
         const etat = valid.length === 0 ? 'termine' : 'en-cours';
         const [changed] = await ImportModel.update(

@@ -16,6 +16,8 @@ export const ACTES: Readonly<Record<string, string>> = {
   'comptes.deconnecter-compte': 'Personne déconnectée',
   'comptes.renvoyer-activation': "Courriel d'activation renvoyé",
   'comptes.lancer-import': 'Import lancé',
+  'platform.fermer-guichet': 'Guichet fermé',
+  'platform.rouvrir-guichet': 'Guichet rouvert',
 };
 
 /** The name of an act; one that is not known here keeps its code. */
@@ -30,6 +32,7 @@ const NOMS: Readonly<Record<string, string>> = {
   motif: 'Motif',
   precisions: 'Précisions',
   import: 'Import',
+  fermeLe: 'Fermé à compter du',
 };
 
 const ETATS: Readonly<Record<string, string>> = { ...fr.demandes.badges, actif: 'actif', suspendu: 'suspendu' };

@@ -33,6 +33,7 @@ export const fr = {
     hint: 'Par code ou par nom, parmi ceux de votre périmètre.',
     hintTous: 'Par code ou par nom : au moins 2 caractères.',
     aucun: 'Aucun guichet',
+    ferme: 'fermé',
     manquant: 'Choisissez au moins un guichet.',
     horsPerimetre: (codes: string) => `Hors de votre périmètre : ${codes}. Adressez-vous à un administrateur.`,
   },
@@ -156,6 +157,28 @@ export const fr = {
     vide: 'Aucun compte',
     videDetail: "Aucun compte n'est rattaché à vos guichets.",
     videFiltre: 'Aucun compte ne correspond à cette recherche',
+    fermeture: {
+      label: (code: string) => `Guichet ${code}`,
+      ouvert: 'Ouvert.',
+      fermera: (jour: string) => `Fermera le ${jour}.`,
+      ferme: (jour: string) => `Fermé depuis le ${jour}.`,
+      bouton: 'Fermer ce guichet…',
+      rouvrir: 'Rouvrir ce guichet',
+      texte:
+        "À partir de ce jour, personne ne travaille plus pour ce guichet et aucun compte n'y est rattaché. Les comptes qui y sont restent à déplacer ; leurs référents en ont la liste.",
+      jour: 'Premier jour de fermeture',
+      manquant: 'Choisissez un jour.',
+      submit: 'Fermer le guichet',
+      fait: (code: string) => `Le guichet ${code} est fermé à partir du jour choisi.`,
+      rouvert: (code: string) => `Le guichet ${code} est ouvert.`,
+    },
+    fermes: {
+      title: (code: string, comptes: number) =>
+        `Le guichet ${code} est fermé : ${plural(comptes, 'compte y est encore rattaché', 'comptes y sont encore rattachés')}`,
+      texte: (nom: string, jour: string) =>
+        `${nom}, fermé depuis le ${jour}. Ouvrez chaque compte pour l'en retirer, et le rattacher ailleurs si la personne continue.`,
+      voir: (comptes: number) => (comptes < 2 ? 'Voir ce compte' : `Voir ces ${comptes} comptes`),
+    },
     voir: (nom: string) => `Voir le compte de ${nom}`,
     roles: { professionnel: 'Professionnel', referent: 'Référent', administrateur: 'Administrateur' },
   },

@@ -143,3 +143,81 @@ test('a référent is offered no act on the account of a référent', async () =
   expect(within(panel).queryByRole('combobox')).toBeNull();
   expect(within(panel).queryByRole('button', { name: /^Suspendre/ })).toBeNull();
 });
+
+test('a closed guichet is told with its accounts, which are taken from it and never added to it', async () => {
+  const guichetsFermes = vi.fn<ComptesClient['guichetsFermes']>();
+  guichetsFermes
+    .mockResolvedValueOnce(aList([{ code: 'PWP01', nom: 'Bailleur fictif', fermeLe: '2026-11-03', comptes: 2 }]))
+    .mockResolvedValue(aList([]));
+  const list = listComptes();
+  const changerGuichets = vi.fn<ComptesClient['changerGuichets']>(() => Promise.resolve(aCompte()));
+  const { router } = await mountPage(
+    '/comptes/liste',
+    fakeClient({
+      listComptes: list,
+      guichetsFermes,
+      getCompte: () => Promise.resolve(aCompteDetail({ guichets: ['PWP01'] })),
+      changerGuichets,
+      perimetre: () =>
+        Promise.resolve(
+          aList([
+            { code: '00002', nom: "Mairie d'essai", ferme: false },
+            { code: 'PWP01', nom: 'Bailleur fictif', ferme: true },
+          ]),
+        ),
+    }),
+  );
+  expect(
+    await screen.findByRole('heading', { name: 'Le guichet PWP01 est fermé : 2 comptes y sont encore rattachés' }),
+  ).toBeDefined();
+  expect(screen.getByText(/fermé depuis le mardi 3 novembre 2026/)).toBeDefined();
+  expect(await screen.findByRole('option', { name: 'PWP01 – Bailleur fictif (fermé)' })).toBeDefined();
+  await user.click(screen.getByRole('link', { name: 'Voir ces 2 comptes' }));
+  await vi.waitFor(() => expect(list.mock.lastCall?.[0]).toMatchObject({ guichet: 'PWP01', page: 1 }));
+  expect(router.currentRoute.value.fullPath).toBe('/comptes/liste?guichet=PWP01');
+
+  const panel = await openPanel();
+  await user.click(within(panel).getByRole('button', { name: 'Retirer PWP01 – Bailleur fictif (fermé)' }));
+  await user.type(within(panel).getByRole('combobox'), 'pwp');
+  expect(await within(panel).findByText('Aucun guichet ne correspond.')).toBeDefined();
+  await user.clear(within(panel).getByRole('combobox'));
+  await user.type(within(panel).getByRole('combobox'), '000');
+  await user.click(await within(panel).findByRole('option', { name: /^00002/ }));
+  await user.click(within(panel).getByRole('button', { name: 'Enregistrer les guichets' }));
+  await vi.waitFor(() => expect(changerGuichets.mock.lastCall?.slice(0, 2)).toEqual(['compte-1', ['00002']]));
+  await vi.waitFor(() => expect(screen.queryByText(/est fermé :/)).toBeNull());
+});
+
+test('an administrator closes the guichet that the list is about, and opens it again', async () => {
+  let fermeLe: string | null = null;
+  const fermerGuichet = vi.fn<ComptesClient['fermerGuichet']>((code, jour) => {
+    fermeLe = jour;
+    return Promise.resolve({ code, nom: 'Mairie', fermeLe, ferme: jour !== null });
+  });
+  const client = fakeClient({
+    listComptes: listComptes(),
+    getGuichet: (code) => Promise.resolve({ code, nom: 'Mairie', fermeLe, ferme: fermeLe !== null }),
+    fermerGuichet,
+  });
+  const { announced } = await mountPage('/comptes/liste?guichet=00002', client, 'administrateur');
+  const region = await screen.findByRole('region', { name: 'Guichet 00002 – Mairie' });
+  await user.click(within(region).getByRole('button', { name: 'Fermer ce guichet…' }));
+  await user.click(within(region).getByRole('button', { name: 'Fermer le guichet' }));
+  expect(within(region).getByText('Choisissez un jour.')).toBeDefined();
+  const jour = within(region).getByLabelText('Premier jour de fermeture');
+  expect(document.activeElement).toBe(jour);
+  await user.type(jour, '2026-11-03');
+  await user.click(within(region).getByRole('button', { name: 'Fermer le guichet' }));
+  expect(await within(region).findByText('Fermé depuis le mardi 3 novembre 2026.')).toBeDefined();
+  expect(fermerGuichet).toHaveBeenCalledExactlyOnceWith('00002', '2026-11-03');
+  expect(announced).toContain('Le guichet 00002 est fermé à partir du jour choisi.');
+  await user.click(within(region).getByRole('button', { name: 'Rouvrir ce guichet' }));
+  expect(await within(region).findByText('Ouvert.')).toBeDefined();
+  expect(fermerGuichet).toHaveBeenLastCalledWith('00002', null);
+});
+
+test('a référent closes nothing', async () => {
+  await mountPage('/comptes/liste?guichet=00002', fakeClient({ listComptes: listComptes() }));
+  expect(await screen.findByRole('heading', { name: '1 compte' })).toBeDefined();
+  expect(screen.queryByRole('button', { name: /^Fermer/ })).toBeNull();
+});

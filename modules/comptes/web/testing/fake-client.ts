@@ -26,11 +26,14 @@ export function fakeClient(answers: Partial<ComptesClient>): ComptesClient {
     perimetre: () =>
       Promise.resolve({
         items: [
-          { code: '00002', nom: "Mairie d'essai" },
-          { code: 'PWP01', nom: 'Bailleur fictif' },
+          { code: '00002', nom: "Mairie d'essai", ferme: false },
+          { code: 'PWP01', nom: 'Bailleur fictif', ferme: false },
         ],
         total: 2,
       }),
+    guichetsFermes: () => Promise.resolve({ items: [], total: 0 }),
+    getGuichet: unexpected('getGuichet'),
+    fermerGuichet: unexpected('fermerGuichet'),
     lireJournal: unexpected('lireJournal'),
     exporterJournal: unexpected('exporterJournal'),
     ...answers,

@@ -169,6 +169,15 @@ export const platformMigrations: readonly Migration[] = [
       query.addIndex('platform_audit', ['target_id', 'target_type'], { name: 'platform_audit_target' }),
     down: async ({ query }) => query.removeIndex('platform_audit', 'platform_audit_target'),
   }),
+  defineMigration({
+    name: 'platform/0018-add-guichet-ferme-le',
+    up: async ({ sequelize }) => {
+      await sequelize.query('ALTER TABLE platform_guichets ADD COLUMN ferme_le DATE NULL');
+    },
+    down: async ({ sequelize }) => {
+      await sequelize.query('ALTER TABLE platform_guichets DROP COLUMN ferme_le');
+    },
+  }),
 ];
 
 /** Makes the database itself refuse that a record of the audit trail be changed or removed. */

@@ -1,0 +1,108 @@
+import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import { chooseGuichet, nomDe, openCompte, unePersonne, waitingDemande, type Personne } from './comptes-steps.ts';
+
+/** Closed in the demo data, and used by this journey alone. */
+const FERME = 'FERM1';
+
+/** Makes the account of a demande that waits, from « Demandes ». */
+async function validate(page: Page, personne: Personne): Promise<void> {
+  await page.goto('/comptes');
+  await page.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` }).click();
+  await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
+}
+
+test('a guichet is closed: its accounts are listed, attached elsewhere, and nobody is attached to it any more', async ({
+  page,
+  request,
+  signIn,
+}) => {
+  const personne = unePersonne({ guichet: FERME });
+  await signIn('admin@pwp.test');
+  const guichet = page.getByRole('region', { name: `Guichet ${FERME}` });
+
+  await test.step('While it is open, somebody is attached to it; then an administrator closes it', async () => {
+    await page.goto(`/comptes/liste?guichet=${FERME}`);
+    await guichet.getByRole('button', { name: 'Rouvrir ce guichet' }).click();
+    await expect(guichet).toContainText('Ouvert.');
+    await waitingDemande(request, personne);
+    await validate(page, personne);
+    await page.goto(`/comptes/liste?guichet=${FERME}`);
+    await guichet.getByRole('button', { name: 'Fermer ce guichet…' }).press('Enter');
+    await expect(guichet.getByLabel('Premier jour de fermeture')).toBeFocused();
+    await expectAccessible(page);
+    await guichet.getByLabel('Premier jour de fermeture').fill('2026-06-30');
+    await guichet.getByRole('button', { name: 'Fermer le guichet', exact: true }).press('Enter');
+    await expect(guichet.getByRole('heading')).toBeFocused();
+    await expect(guichet).toContainText('Fermé depuis le mardi 30 juin 2026.');
+  });
+
+  await test.step('The page of accounts says so, and leads to them', async () => {
+    await page.goto('/comptes/liste');
+    const told = page.getByRole('heading', { name: `Le guichet ${FERME} est fermé : 1 compte y est encore rattaché` });
+    await expect(told).toBeVisible();
+    await expect(page.getByText(/, fermé depuis le mardi 30 juin 2026/)).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Voir ce compte' }).press('Enter');
+    await expect(page.getByRole('heading', { name: '1 compte', exact: true })).toBeVisible();
+    await page.getByRole('button', { name: `Voir le compte de ${nomDe(personne)}` }).click();
+  });
+
+  await test.step('The account is attached to another guichet, and not to this one again', async () => {
+    await expect(page.getByRole('heading', { name: `Compte de ${nomDe(personne)}` })).toBeFocused();
+    await chooseGuichet(page, '00002');
+    await page.getByRole('button', { name: `Retirer ${FERME}` }).click();
+    await page.getByRole('button', { name: 'Enregistrer les guichets' }).click();
+    await expect(page.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
+    await expect(page.getByRole('dialog')).toContainText(`Guichets : ${FERME} → 00002`);
+    await page.getByRole('combobox', { name: 'Guichets du compte' }).fill(FERME);
+    await expect(page.getByText('Aucun guichet ne correspond.')).toBeVisible();
+    await page.goto('/comptes/liste');
+    await expect(page.getByRole('heading', { level: 2, name: /^\d+ comptes?$/ })).toBeVisible();
+    await expect(page.getByText(`Le guichet ${FERME} est fermé`)).toHaveCount(0);
+  });
+
+  await test.step('« Je crée mon espace » does not propose it, and the journal tells who closed it', async () => {
+    await page.goto('/comptes/journal');
+    await page.getByLabel('Acte').selectOption('Guichet fermé');
+    await page.getByRole('button', { name: 'Rechercher' }).click();
+    await expect(page.getByRole('listitem').filter({ hasText: FERME }).first()).toContainText('admin@pwp.test');
+    await page.goto('/premiere-visite');
+    await page.getByRole('combobox', { name: /^Guichet/ }).fill(FERME);
+    await expect(page.getByText('Aucun guichet ne correspond.')).toBeVisible();
+  });
+});
+
+test('two change one account at once: the second is told, and sees what the first did', async ({
+  page,
+  request,
+  signIn,
+  browser,
+  allowErrors,
+}) => {
+  // What the second one is answered.
+  allowErrors(/status of 409/);
+  const personne = unePersonne();
+  const nom = nomDe(personne);
+  await waitingDemande(request, personne);
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await signIn('referent@pwp.test');
+  await validate(page, personne);
+  await signIn('admin@pwp.test', { page: other });
+  for (const each of [page, other]) await openCompte(each, { email: personne.email, nom });
+
+  await chooseGuichet(other, 'PWP01');
+  await other.getByRole('button', { name: 'Enregistrer les guichets' }).click();
+  await expect(other.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
+
+  await page.getByRole('button', { name: /^Retirer 00002/ }).click();
+  await page.getByRole('button', { name: 'Enregistrer les guichets' }).click();
+  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Ce compte a changé entre-temps');
+  await expect(page.getByRole('dialog')).toContainText('Guichets : 00002 → 00002, PWP01');
+  await expect(page.getByRole('button', { name: /^Retirer PWP01/ })).toBeVisible();
+  await page.getByRole('button', { name: /^Retirer 00002/ }).click();
+  await page.getByRole('button', { name: 'Enregistrer les guichets' }).click();
+  await expect(page.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
+  await expect(page.getByRole('dialog')).toContainText('Guichets : 00002, PWP01 → PWP01');
+  await context.close();
+});

@@ -1,0 +1,135 @@
+import { defineApiModule, route } from '@pwp/api-kit';
+import { movableClock, startTestApi, type TestApi, type TestClient } from '@pwp/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+
+/** A module that does something for the current guichet, and whose application may too. */
+const counter = defineApiModule({
+  id: 'counter',
+  settings: z.object({}),
+  defineModels: () => undefined,
+  migrations: [],
+  start: () => ({
+    routes: [
+      route({
+        method: 'post',
+        path: '/sendings',
+        summary: 'Sends for the current guichet',
+        access: { roles: ['professionnel'], guichet: true, services: ['fiche'] },
+        output: z.object({ code: z.string() }),
+        handler: async ({ guichet }) => ({ code: guichet.code }),
+      }),
+    ],
+  }),
+});
+
+const clock = movableClock(new Date());
+let api: TestApi;
+let round = 0;
+let code: string;
+
+beforeAll(async () => {
+  api = await startTestApi({ modules: [counter], clock });
+});
+afterAll(() => api.close());
+beforeEach(async () => {
+  clock.set(new Date());
+  round += 1;
+  code = `FRM0${round}`;
+  await api.addGuichet(code, ['034']);
+});
+
+const admin = { id: 'admin', email: 'admin@exemple.test', roles: ['administrateur'], guichets: [] } as const;
+const close = (fermeLe: unknown = '2026-01-02', client = api.as(admin), of = code) =>
+  client.put(`/api/guichets/${of}/fermeture`, { body: { fermeLe } });
+const agent = () => api.as({ id: `agent-${code}`, guichets: [code, '00002'] });
+const send = (headers: Record<string, string> = {}, client = agent()) =>
+  client.post('/api/counter/sendings', { headers });
+const REFUSAL = { status: 409, code: 'guichet-ferme' };
+
+test('GET /api/guichets tells an administrator, and nobody else, what a guichet is', async () => {
+  const get = (client: TestClient, of = code) => client.get(`/api/guichets?code=${of}`);
+  const open = { code, nom: `Guichet ${code}`, fermeLe: null, ferme: false };
+  expect((await get(api.as(admin))).body).toEqual({ items: [open], total: 1 });
+  await close('2999-01-01');
+  expect((await get(api.as(admin))).body).toMatchObject({ items: [{ fermeLe: '2999-01-01', ferme: false }] });
+  expect((await get(api.as(admin), 'ZZZZZ')).body).toEqual({ items: [], total: 0 });
+  expect((await get(api.anonymous)).status).toBe(401);
+  expect((await get(api.as({ id: 'r', roles: ['referent'], scope: [code] }))).status).toBe(403);
+});
+
+describe('PUT /api/guichets/:code/fermeture', () => {
+  test('closes a guichet and opens it again; both are in the trail', async () => {
+    expect((await close()).body).toEqual({ code, nom: `Guichet ${code}`, fermeLe: '2026-01-02', ferme: true });
+    expect((await close()).status).toBe(200);
+    expect((await close(null)).body).toMatchObject({ fermeLe: null, ferme: false });
+    const { body } = await api.as(admin).get(`/api/audit?cible=${code}`);
+    expect(body).toMatchObject({
+      total: 2,
+      items: [
+        { action: 'platform.rouvrir-guichet', avant: { fermeLe: '2026-01-02' }, apres: { fermeLe: null } },
+        {
+          action: 'platform.fermer-guichet',
+          acteur: { email: admin.email },
+          cible: { type: 'guichet', id: code },
+          avant: { fermeLe: null },
+          apres: { fermeLe: '2026-01-02' },
+        },
+      ],
+    });
+  });
+
+  test('is for administrators; unknown guichets and bad days are refused', async () => {
+    expect((await close('2026-01-02', api.anonymous)).status).toBe(401);
+    for (const roles of [['professionnel'], ['referent']] as const) {
+      const answer = await close('2026-01-02', api.as({ id: 'other', roles, guichets: [code], scope: [code] }));
+      expect(answer.body).toMatchObject({ status: 403, code: 'acces-refuse' });
+    }
+    expect((await close('2026-01-02', api.as(admin), 'ZZZZZ')).body).toMatchObject({ code: 'guichet-inconnu' });
+    expect((await close('demain')).body).toMatchObject({ code: 'requete-invalide', errors: [{ pointer: '/fermeLe' }] });
+    expect((await send({ 'X-Guichet': code })).body).toEqual({ code });
+  });
+});
+
+describe('a closed guichet', () => {
+  test('is nobody’s current one, and nothing is sent for it', async () => {
+    await agent().put('/api/session/guichet', { body: { code } });
+    expect((await send()).body).toEqual({ code });
+    await close();
+    expect((await send({ 'X-Guichet': code })).body).toMatchObject({
+      ...REFUSAL,
+      detail: expect.stringContaining(`Le guichet ${code} est fermé depuis le 2 janvier 2026`),
+    });
+    expect((await send()).body).toEqual({ code: '00002' });
+    expect((await agent().put('/api/session/guichet', { body: { code } })).body).toMatchObject(REFUSAL);
+  });
+
+  test('a page that still names it may read who is signed in, and choose another', async () => {
+    await close();
+    const headers = { 'X-Guichet': code };
+    const session = await agent().get('/api/session', { headers });
+    expect(session.body).toMatchObject({ guichets: [{ code: '00002' }], guichet: { code: '00002' } });
+    const chosen = await agent().put('/api/session/guichet', { headers, body: { code: '00002' } });
+    expect(chosen.body).toMatchObject({ guichet: { code: '00002' } });
+    const journal = await api.as({ ...admin, guichets: [code] }).get('/api/audit', { headers });
+    expect(journal.status).toBe(200);
+  });
+
+  test('an account that has no other has none; an application speaks for none', async () => {
+    await close();
+    const alone = api.as({ id: 'alone', guichets: [code] });
+    expect((await alone.get('/api/session')).body).toMatchObject({ guichets: [], guichet: null });
+    expect((await send({}, alone)).body).toMatchObject({ status: 403, code: 'guichet-non-rattache' });
+    const application = api.as({ service: { client: 'pgp', roles: ['fiche'] } });
+    expect((await application.post(`/api/counter/sendings?guichet=${code}`)).body).toMatchObject(REFUSAL);
+  });
+
+  test('is one from its day on, in Paris, and open before', async () => {
+    clock.set(new Date('2030-05-01T12:00:00Z'));
+    expect((await close('2030-05-03')).body).toMatchObject({ fermeLe: '2030-05-03', ferme: false });
+    expect((await close('2030-05-02')).body).toMatchObject({ ferme: false });
+    clock.set(new Date('2030-05-01T22:30:00Z'));
+    expect((await close('2030-05-01')).body).toMatchObject({ ferme: true });
+    expect((await close('2030-05-02')).body).toMatchObject({ ferme: true });
+  });
+});
