@@ -6,7 +6,7 @@ export default class AssertionReporter implements Reporter {
   readonly #silent: string[] = [];
 
   onStepEnd(test: TestCase, _result: TestResult, step: TestStep): void {
-    if (step.category === 'expect') this.#asserted.add(test.id);
+    if (step.category === 'expect' && !isAround(step)) this.#asserted.add(test.id);
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -17,4 +17,9 @@ export default class AssertionReporter implements Reporter {
     for (const title of this.#silent) console.error(`No assertion: ${title}`);
     return { status: this.#silent.length > 0 ? 'failed' : result.status };
   }
+}
+
+/** What hooks and fixtures assert of every journey (a silent console, say) is no assertion of this one. */
+function isAround({ parent }: TestStep): boolean {
+  return parent !== undefined && (['hook', 'fixture'].includes(parent.category) || isAround(parent));
 }

@@ -36,6 +36,7 @@ test('the API describes itself in OpenAPI 3.1, and what it describes as guarded 
       'get /api/comptes/defi',
       'get /api/comptes/guichets',
       'post /api/comptes/demandes',
+      'post /api/comptes/demandes/suivi',
       'post /api/comptes/demandes/confirmation',
     ]);
     for (const { name, method, path, operation } of operations.filter((described) => !isPublic(described))) {
