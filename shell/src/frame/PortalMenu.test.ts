@@ -18,7 +18,8 @@ const manifest = {
         { label: 'Demande CERFA', path: '/numerisation/cerfa', availability: 'to-come' },
       ],
     }),
-    manifestEntry({ id: 'support', title: 'Support', release: null }),
+    manifestEntry({ id: 'support', title: 'Support', availability: 'to-come', release: null }),
+    manifestEntry({ id: 'registre', title: 'Registre', release: null }),
     manifestEntry({
       id: 'comptes',
       title: 'Comptes',
@@ -61,13 +62,23 @@ function texts(selector: string): string[] {
 
 test('shows what the roles open, and marks what is to come or out of order as disabled', () => {
   show('/profile', 'professionnel');
-  expect(texts('.pwp-menu__entry')).toEqual(['Numérisation', 'Support à venir', 'Courriers indisponible']);
-  expect(texts('[aria-disabled=true]')).toEqual(['Support à venir', 'Courriers indisponible']);
+  expect(texts('.pwp-menu__entry')).toEqual([
+    'Numérisation',
+    'Support à venir',
+    'Registre indisponible',
+    'Courriers indisponible',
+  ]);
+  expect(texts('[aria-disabled=true]')).toEqual(['Support à venir', 'Registre indisponible', 'Courriers indisponible']);
   expect([...document.querySelectorAll('[aria-disabled=true]')].every((element) => !element.hasAttribute('href'))).toBe(
     true,
   );
   show('/profile', 'referent');
-  expect(texts('.pwp-menu__entry')).toEqual(['Support à venir', 'Comptes', 'Courriers indisponible']);
+  expect(texts('.pwp-menu__entry')).toEqual([
+    'Support à venir',
+    'Registre indisponible',
+    'Comptes',
+    'Courriers indisponible',
+  ]);
 });
 
 test('opens the sub-menu of the current service and marks the current page', () => {

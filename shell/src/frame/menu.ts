@@ -1,5 +1,5 @@
 import type { ManifestEntry, Role } from '@pwp/contracts';
-import { isOpen, mayUse } from '../manifest/places.ts';
+import { isAnnounced, isOpen, mayUse } from '../manifest/places.ts';
 import type { PortalManifest } from '../page-data.ts';
 
 /** One line of a sub-menu. */
@@ -37,7 +37,7 @@ export function menuOf(manifest: PortalManifest, roles: readonly Role[]): MenuSe
         title: entry.title,
         icon: entry.icon,
         path: entry.home ? '/' : entry.path,
-        state: open ? 'open' : 'to-come',
+        state: open ? 'open' : isAnnounced(entry) ? 'to-come' : 'unavailable',
         items: open
           ? entry.navigation
               .filter((item) => mayUse(item, roles))

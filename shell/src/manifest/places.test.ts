@@ -15,14 +15,15 @@ const numerisation = manifestEntry({
 });
 const profile = manifestEntry({ id: 'profile', title: 'Profil' });
 const support = manifestEntry({ id: 'support', title: 'Support', availability: 'to-come', release: null });
-const comptes = manifestEntry({ id: 'comptes', title: 'Comptes', roles: ['referent'], release: null });
+const comptes = manifestEntry({ id: 'comptes', title: 'Comptes', roles: ['referent'] });
+const broken = manifestEntry({ id: 'cartographie', title: 'Cartographie', release: null });
 const registre = manifestEntry({
   id: 'registre',
   title: 'Registre',
   navigation: [{ label: 'Journal', path: '/registre/journal', roles: ['administrateur'] }],
 });
 const manifest: PortalManifest = {
-  modules: [numerisation, profile, support, comptes, registre],
+  modules: [numerisation, profile, support, comptes, registre, broken],
   unavailable: [
     { title: 'Courriers', path: '/courriers' },
     { title: 'Sans adresse', path: null },
@@ -39,6 +40,7 @@ test.each([
   ['/numerisation/cerfa', { kind: 'to-come', title: 'Demande CERFA' }],
   ['/profile/guichet', { kind: 'module', entry: profile }],
   ['/support', { kind: 'to-come', title: 'Support' }],
+  ['/cartographie', { kind: 'unavailable', title: 'Cartographie' }],
   ['/comptes', { kind: 'forbidden', title: 'Comptes' }],
   ['/registre', { kind: 'module', entry: registre }],
   ['/registre/journal/2026', { kind: 'forbidden', title: 'Journal' }],

@@ -29,7 +29,8 @@ export function placeOf(path: string, manifest: PortalManifest, session: Session
     return missing === undefined ? { kind: 'not-found' } : { kind: 'unavailable', title: missing.title };
   }
   if (!mayUse(entry, session.roles)) return { kind: 'forbidden', title: entry.title };
-  if (!isOpen(entry)) return { kind: 'to-come', title: entry.title };
+  if (isAnnounced(entry)) return { kind: 'to-come', title: entry.title };
+  if (!isOpen(entry)) return { kind: 'unavailable', title: entry.title };
   const under = entry.navigation.filter((item) => isUnder(path, item.path));
   const reserved = under.find((item) => !mayUse(item, session.roles));
   if (reserved !== undefined) return { kind: 'forbidden', title: reserved.label };
@@ -47,7 +48,12 @@ export function mayUse(entry: { roles: readonly Role[] }, roles: readonly Role[]
   return entry.roles.length === 0 || entry.roles.some((role) => roles.includes(role));
 }
 
-/** Whether a module can be used, rather than only announced. */
+/** Whether a module is announced, and not there yet. */
+export function isAnnounced(entry: ManifestEntry): boolean {
+  return entry.availability === 'to-come';
+}
+
+/** Whether a module can be used: neither announced nor without anything that was built. */
 export function isOpen(entry: ManifestEntry): boolean {
   return entry.availability === 'available' && entry.release !== null;
 }

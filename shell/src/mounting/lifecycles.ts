@@ -5,7 +5,7 @@ import { RETRIES } from './retry-url.ts';
 import { withTimeout } from './with-timeout.ts';
 
 /** How long a module may take from the moment it is asked for until its page is on screen, in ms. */
-export const MODULE_LIMIT = 5000;
+const MODULE_LIMIT = 5000;
 
 /** Where modules are shown, and what is shown instead of one that fails. */
 export interface ModuleRegion {
