@@ -1,3 +1,4 @@
+import { readSettings } from '@pwp/contracts';
 import { z } from 'zod';
 
 /** The settings of the shell, by the names of their environment variables. */
@@ -20,7 +21,9 @@ export const ShellEnvironment = z.object({
   PWP_LOCAL_STACK: z
     .stringbool()
     .default(false)
-    .describe('Shows on /csp-reports what browsers reported; never in production.'),
+    .describe(
+      'Shows what is for one machine only: /dev, /metrics, what browsers reported on /csp-reports. Never in production.',
+    ),
 });
 
 /** What the shell runs with. */
@@ -35,9 +38,9 @@ export interface ShellConfig {
   localStack: boolean;
 }
 
-/** Reads the settings; throws a ZodError that names the wrong ones. */
+/** Reads the settings; throws an Error that names the wrong ones, one a line. */
 export function readShellConfig(environment: Record<string, string | undefined> = process.env): ShellConfig {
-  const read = ShellEnvironment.parse(environment);
+  const read = readSettings(ShellEnvironment, environment);
   const neighbour = (offset: number) => `http://127.0.0.1:${read.PWP_PORT + offset}`;
   const publicUrl = withoutSlash(read.PWP_PUBLIC_URL ?? neighbour(0));
   return {

@@ -9,9 +9,9 @@ const config = readShellConfig();
 const shell = await createShell(config);
 const door = createFrontDoor({
   routes: [
-    { prefixes: ['/api', '/metrics'], to: config.apiUrls },
+    { prefixes: config.localStack ? ['/api', '/metrics'] : ['/api'], to: config.apiUrls },
     { prefixes: ['/registry', '/modules'], to: [config.registryUrl] },
-    { prefixes: ['/auth', '/dev', '/simulateurs'], to: [config.outsideUrl] },
+    { prefixes: config.localStack ? ['/auth', '/dev', '/simulateurs'] : ['/auth'], to: [config.outsideUrl] },
     { prefixes: ['/'], to: shell.handler },
   ],
 });
