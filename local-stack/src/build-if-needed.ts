@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 
 const root = resolve(import.meta.dirname, '../..');
 const MARK = join(root, 'node_modules/.cache/pwp-build-mark');
@@ -17,20 +19,31 @@ const SOURCES = [
   'package-lock.json',
 ];
 
-/** Builds modules and shell when a source changed since the last build; true when it built. Throws when the build fails. */
-export function buildIfNeeded(onBuild: () => void): boolean {
-  const state = fingerprint();
-  if (state === readMark()) return false;
-  onBuild();
-  const lerna = spawnSync(process.execPath, [join(root, 'node_modules/lerna/dist/cli.js'), 'run', 'build'], {
+/** The line that nx writes before what a part printed, once the part is built. */
+const DONE = /> (@pwp\/[^\s:]+):build/;
+
+/** Builds modules and shell when a source changed since the last build, and says which part is done. Throws what was printed when one fails. */
+export async function buildIfNeeded(onStep: (line: string) => void): Promise<void> {
+  if (fingerprint() === readMark()) return;
+  onStep('Construction du portail et de ses modules');
+  const lerna = spawn(process.execPath, [join(root, 'node_modules/lerna/dist/cli.js'), 'run', 'build'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
   });
-  if (lerna.status !== 0) throw new Error(`La construction a échoué :\n${lerna.stdout}${lerna.stderr}`);
+  let output = '';
+  for (const stream of [lerna.stdout, lerna.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+    createInterface(stream).on('line', (line) => {
+      const [, part] = DONE.exec(line) ?? [];
+      if (part !== undefined) onStep(`  ${part}`);
+    });
+  }
+  const [status] = await once(lerna, 'close');
+  if (status !== 0) throw new Error(`La construction a échoué :\n${output}`);
   mkdirSync(dirname(MARK), { recursive: true });
   writeFileSync(MARK, fingerprint());
-  return true;
 }
 
 function fingerprint(): string {

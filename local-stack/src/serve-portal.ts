@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { listen, runUntilSignal } from '@pwp/api-kit';
 import { createPlatformApi, readPlatformConfig } from '@pwp/platform-api';
 import { installedModules } from '@pwp/platform-api/installed-modules';
@@ -39,7 +39,7 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
     response.writeHead(503, { 'retry-after': '2' }).end();
   const server = await listen((request, response) => serve(request, response), config);
 
-  buildIfNeeded(() => step('Construction du portail et de ses modules'));
+  await buildIfNeeded(step);
   const platformConfig = readPlatformConfig(environment);
   await prepareData(platformConfig, config.dataDir, step);
   const identity = await options.startIdentity?.(step);
@@ -84,8 +84,9 @@ export async function orExplain(start: () => Promise<void>): Promise<void> {
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
   } catch (error) {
-    throw new Error(`Le dossier ${folder} ne peut pas être créé. Choisissez-en un autre avec PWP_DATA_DIR.`, {
+    throw new Error(`On ne peut pas écrire dans le dossier ${folder}. Choisissez-en un autre avec PWP_DATA_DIR.`, {
       cause: error,
     });
   }
