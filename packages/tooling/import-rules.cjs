@@ -19,6 +19,8 @@ const hosted = [
   'koa-router',
   '@koa/router',
   'keycloak-connect',
+  'keycloak-js',
+  '@keycloak/keycloak-admin-client',
   'mysql2',
   'single-spa',
   'umzug',

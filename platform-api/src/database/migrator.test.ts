@@ -2,6 +2,8 @@ import { defineMigration } from '@pwp/api-kit';
 import { createTestDatabase, type TestDatabase } from '@pwp/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase, type Database } from './database.ts';
+import { createPlatformApi } from '../platform-api.ts';
+import { readPlatformConfig } from '../config.ts';
 import { assertMigrated, migrate, migrateDown, MigrationLocked, PendingMigrations } from './migrator.ts';
 import { platformMigrations } from './migrations/index.ts';
 
@@ -25,6 +27,11 @@ test('goes up, down and up again', async () => {
   await migrateDown(database, platformMigrations);
   expect(await migrate(database, platformMigrations)).toHaveLength(platformMigrations.length);
   expect(await migrate(database, platformMigrations)).toEqual([]);
+});
+
+test('a platform that finds migrations to come says so, and serves nothing', async () => {
+  const config = readPlatformConfig({ PWP_DATABASE_URL: place.url, PWP_JOBS: 'false' });
+  await expect(createPlatformApi({ config, modules: [] })).rejects.toThrow(/npm run migrate/);
 });
 
 test('two at once: the second waits or is told, and no step is taken twice', async () => {

@@ -18,7 +18,7 @@ export interface AppParts {
   resolveCaller: ResolveCaller;
 }
 
-/** The Koa application: request-id → problems → access log → routes. */
+/** The Koa application: request-id → access log → problems → routes; so the log has the status of what was refused. */
 export function createApp({ log, metrics, routes, resolveCaller }: AppParts): Koa {
   const app = new Koa();
   app.use(requestId);
