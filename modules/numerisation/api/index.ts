@@ -65,7 +65,7 @@ export const numerisationApi = defineApiModule({
           fichiers: createBrouillonFichiers({ ...drafting, checker, content }),
           envoi: createBrouillonEnvoi(drafting),
         }),
-        ...demandesRoutes(createDemandeService(sne, clock, content.forget)),
+        ...demandesRoutes(createDemandeService({ ...context, sne, changed: content.forget })),
         ...ficheRoutes(context),
       ],
       jobs: [

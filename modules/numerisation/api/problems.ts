@@ -19,6 +19,11 @@ export const suppressionIncertaine = defineProblem(
   504,
   "Le SNE n'a pas répondu à temps : la suppression a peut-être eu lieu",
 );
+export const suppressionNonJournalisee = defineProblem(
+  'suppression-non-journalisee',
+  503,
+  "La pièce est supprimée, la suppression n'a pas pu être inscrite au journal",
+);
 export const contenuInattendu = defineProblem(
   'contenu-inattendu',
   502,

@@ -16,6 +16,7 @@ export const ACTES: Readonly<Record<string, string>> = {
   'comptes.deconnecter-compte': 'Personne déconnectée',
   'comptes.renvoyer-activation': "Courriel d'activation renvoyé",
   'comptes.lancer-import': 'Import lancé',
+  'numerisation.supprimer-piece': "Suppression d'une pièce au SNE",
   'platform.fermer-guichet': 'Guichet fermé',
   'platform.rouvrir-guichet': 'Guichet rouvert',
 };
@@ -33,6 +34,25 @@ const NOMS: Readonly<Record<string, string>> = {
   precisions: 'Précisions',
   import: 'Import',
   fermeLe: 'Fermé à compter du',
+  resultat: 'Résultat',
+  guichet: 'Guichet',
+  numeroUnique: 'N° unique',
+};
+
+/** How a deletion at the SNE ended. */
+const RESULTATS: Readonly<Record<string, string>> = {
+  faite: 'faite',
+  refusee: 'refusée par le SNE',
+  incertaine: "incertaine, le SNE n'a pas répondu à temps",
+};
+
+/** Why an act was refused, or done: of demandes de compte, and of deletions at the SNE. */
+const MOTIFS: Readonly<Record<string, string>> = {
+  ...MOTIFS_REFUS,
+  'demande-inconnue': 'numéro unique inconnu du SNE',
+  'demande-radiee': 'demande radiée',
+  'piece-inconnue': "la pièce n'est pas, ou n'est plus, dans la demande",
+  verrouillee: 'une instruction se sert de la pièce',
 };
 
 const ETATS: Readonly<Record<string, string>> = { ...fr.demandes.badges, actif: 'actif', suspendu: 'suspendu' };
@@ -55,6 +75,7 @@ function textOf(nom: string, value: unknown): string {
   if (Array.isArray(value)) return value.map(String).join(', ');
   if (typeof value !== 'string') return JSON.stringify(value);
   if (nom === 'etat') return ETATS[value] ?? value;
-  if (nom === 'motif') return Object.entries(MOTIFS_REFUS).find(([code]) => code === value)?.[1] ?? value;
+  if (nom === 'resultat') return RESULTATS[value] ?? value;
+  if (nom === 'motif') return MOTIFS[value] ?? value;
   return value;
 }

@@ -296,7 +296,8 @@ export const fr = {
 
   journal: {
     title: 'Journal',
-    intro: 'Chaque acte fait sur un compte ou une demande : qui, sur qui, quoi, quand. Rien ne peut y être modifié.',
+    intro:
+      'Chaque acte fait sur un compte, une demande ou un guichet, et chaque suppression de pièce au SNE : qui, sur quoi, quand. Rien ne peut y être modifié.',
     du: 'Du',
     au: 'Au',
     acteur: 'Fait par',

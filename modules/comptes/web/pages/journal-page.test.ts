@@ -42,6 +42,29 @@ test('each act says who, whom, what before and after, when and from where; older
   expect(announced.at(-1)).toBe('1 acte ajouté à la liste.');
 });
 
+test('a deletion at the SNE is told in words: what became of it, why, for which guichet and demande', async () => {
+  const suppression = acte(3, {
+    action: 'numerisation.supprimer-piece',
+    cible: { type: 'piece', id: 'SNE3', libelle: 'SNE3 · 034 08 19 •••••• PWP01' },
+    avant: null,
+    apres: {
+      resultat: 'refusee',
+      motif: 'verrouillee',
+      guichet: '00002',
+      numeroUnique: '034 08 19 •••••• PWP01',
+    },
+  });
+  const lireJournal = () => Promise.resolve(aList([suppression]));
+  await mountPage('/comptes/journal', fakeClient({ lireJournal }), 'administrateur');
+  expect(await screen.findByText('Résultat : refusée par le SNE')).toBeDefined();
+  const line = screen.getAllByRole('listitem').at(-1)?.textContent;
+  expect(line).toContain("Suppression d'une pièce au SNE : SNE3 · 034 08 19 •••••• PWP01");
+  expect(screen.getByText('Motif : une instruction se sert de la pièce')).toBeDefined();
+  expect(screen.getByText('Guichet : 00002')).toBeDefined();
+  expect(screen.getByText('N° unique : 034 08 19 •••••• PWP01')).toBeDefined();
+  expect(screen.getByRole('option', { name: "Suppression d'une pièce au SNE" })).toBeDefined();
+});
+
 test('days and act stand in the address, people in the history entry; days the wrong way round are told', async () => {
   const lireJournal = vi.fn<ComptesClient['lireJournal']>(() => Promise.resolve(aList<Acte>([])));
   const { router } = await mountPage(

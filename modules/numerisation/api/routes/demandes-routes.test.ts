@@ -22,6 +22,12 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
+/** The audit trail as an administrator reads it, the latest first. */
+const journal = async (of: NumerisationTestApi, query = '') => {
+  const { body } = await of.as({ roles: ['administrateur'] }).get(`/api/audit?taille=100${query}`);
+  return (body as { items: unknown[] }).items;
+};
+
 const refusal = ({ status, body }: TestAnswer) => [status, (body as { code: string }).code];
 
 const routes = [
@@ -159,6 +165,56 @@ test('a deletion whose answer is lost is a deletion', async () => {
   api.sne.deleted.clear();
 });
 
+test('each answer of the SNE to a deletion stands in the audit trail, with who asked and the numéro unique masked', async () => {
+  const seen = (await journal(api)).length;
+  const remove = (piece: string) => api.agent.delete(`${DEMANDE}/pieces/${piece}`);
+  await remove('SNE4');
+  api.sne.locked.add('SNE3');
+  await remove('SNE3');
+  api.sne.locked.clear();
+  await remove('SNE99');
+  api.sne.mode = 'cut';
+  await remove('SNE2');
+  api.sne.mode = 'ok';
+  api.sne.deleted.clear();
+  await api.neighbour.delete(`${DEMANDE}/pieces/SNE1`);
+
+  const masked = '034 08 19 •••••• PWP01';
+  const act = (piece: string, result: object) => ({
+    action: 'numerisation.supprimer-piece',
+    acteur: { id: 'agent-00002', email: expect.stringContaining('@') },
+    cible: { type: 'piece', id: piece, libelle: `${piece} · ${masked}` },
+    avant: null,
+    apres: { ...result, guichet: '00002', numeroUnique: masked },
+    origine: expect.stringContaining('127.0.0.1'),
+  });
+  const trail = (await journal(api)).toReversed().slice(seen);
+  expect(trail).toMatchObject([
+    act('SNE4', { resultat: 'faite' }),
+    act('SNE3', { resultat: 'refusee', motif: 'verrouillee' }),
+    act('SNE99', { resultat: 'refusee', motif: 'piece-inconnue' }),
+    act('SNE2', { resultat: 'incertaine' }),
+  ]);
+  expect(JSON.stringify(trail)).not.toContain('000040');
+  expect(await journal(api, '&action=numerisation.supprimer-piece&cible=SNE4')).toHaveLength(1);
+});
+
+test('the trail cannot be written: a deletion that is done says both, another keeps its reason', async () => {
+  const { sequelize } = api.platform.database;
+  api.sne.locked.add('SNE2');
+  await sequelize.query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
+  const done = await api.agent.delete(`${DEMANDE}/pieces/SNE3`);
+  const locked = await api.agent.delete(`${DEMANDE}/pieces/SNE2`);
+  await sequelize.query('ALTER TABLE platform_audit_away RENAME TO platform_audit');
+  expect(refusal(done)).toEqual([503, 'suppression-non-journalisee']);
+  expect(api.sne.deleted.has('SNE3')).toBe(true);
+  expect(refusal(locked)).toEqual([409, 'suppression-refusee']);
+  expect(api.logs.join('')).toContain('a deletion could not be written in the audit trail');
+  expect(api.logs.join('')).not.toContain(NUMERO);
+  api.sne.locked.clear();
+  api.sne.deleted.clear();
+});
+
 const reads = routes.filter(([method]) => method === 'get');
 const down: ['error' | 'cut', readonly (readonly [(typeof routes)[number], number, string])[]][] = [
   ['error', routes.map((asked) => [asked, 503, 'sne-indisponible'])],
@@ -188,6 +244,7 @@ test('a deletion that the SNE never heard of is told apart from one that it may 
   await gone.sne.close();
   try {
     expect(refusal(await gone.agent.delete(`${DEMANDE}/pieces/SNE3`))).toEqual([503, 'sne-indisponible']);
+    expect(await journal(gone)).toEqual([]);
   } finally {
     await gone.close();
   }

@@ -9,6 +9,7 @@ import {
   pieceInconnue,
   sneIndisponible,
   suppressionIncertaine,
+  suppressionNonJournalisee,
   suppressionRefusee,
 } from '../problems.ts';
 import type { DemandeService } from '../services/demande-service.ts';
@@ -66,9 +67,11 @@ export function demandesRoutes(demandes: DemandeService): Route[] {
         pieceInconnue,
         suppressionRefusee,
         suppressionIncertaine,
+        suppressionNonJournalisee,
         sneIndisponible,
       ],
-      handler: ({ guichet, params }) => demandes.deletePiece(guichet, params.numeroUnique, params.pieceId),
+      handler: ({ account, guichet, origin, params }) =>
+        demandes.deletePiece({ account, guichet, origin }, params.numeroUnique, params.pieceId),
     }),
   ];
 }

@@ -13,6 +13,7 @@ import {
   suppressionRefusee,
 } from '../problems.ts';
 import type { SneContenu, SneDemande, SneProvider } from '../providers/sne-provider.ts';
+import { traceDeletion, type Deleting, type DeletionTraceContext } from './deletion-trace.ts';
 import { dayInParis } from './period.ts';
 import { isPieceType } from './piece-type.ts';
 import { proposeDeletions, type Proposition } from './selection-intelligente.ts';
@@ -26,8 +27,11 @@ export interface DemandeService {
   ): Promise<{ demande: SneDemande; propositions: ReadonlyMap<string, Proposition> }>;
   /** Throws `piece-inconnue`, `contenu-inattendu`. */
   openContenu(guichet: CurrentGuichet, numeroUnique: string, pieceId: string): Promise<SneContenu>;
-  /** Throws `demande-inconnue`, `demande-radiee`, `piece-inconnue`, `suppression-refusee`, `suppression-incertaine`. */
-  deletePiece(guichet: CurrentGuichet, numeroUnique: string, pieceId: string): Promise<void>;
+  /**
+   * Whatever the SNE answers is written in the audit trail; a deletion that it never heard of is not.
+   * Throws `demande-inconnue`, `demande-radiee`, `piece-inconnue`, `suppression-refusee`, `suppression-incertaine`, `suppression-non-journalisee`.
+   */
+  deletePiece(deleting: Deleting, numeroUnique: string, pieceId: string): Promise<void>;
 }
 
 /** Throws `numero-unique-invalide`, which names the part that is wrong. Returns the number normalised. */
@@ -55,12 +59,16 @@ export function requireActive(demande: SneDemande | undefined): asserts demande 
     throw demandeRadiee('Cette demande est radiée : ses pièces ne peuvent plus être changées.');
 }
 
-/** The service over the SNE; `changed` is told of each demande whose pieces may have changed. */
-export function createDemandeService(
-  sne: SneProvider,
-  clock: Clock,
-  changed: (numeroUnique: string) => void,
-): DemandeService {
+/** What the service works with; `changed` is told of each demande whose pieces may have changed. */
+export interface DemandeServiceContext extends DeletionTraceContext {
+  sne: SneProvider;
+  clock: Clock;
+  changed: (numeroUnique: string) => void;
+}
+
+/** The service over the SNE. */
+export function createDemandeService(context: DemandeServiceContext): DemandeService {
+  const { sne, clock, changed } = context;
   return {
     async read(guichet, numeroUnique) {
       requireTerritoire(guichet, numeroUnique);
@@ -86,10 +94,11 @@ export function createDemandeService(
 
     // Straight to the SNE, since the agent waits for the result of each piece. The call is idempotent; the issue that
     // generalises the outbox may put it there for deletions that nobody waits for.
-    async deletePiece(guichet, numeroUnique, pieceId) {
-      requireTerritoire(guichet, numeroUnique);
+    async deletePiece(deleting, numeroUnique, pieceId) {
+      requireTerritoire(deleting.guichet, numeroUnique);
       const deletion = await asked(() => sne.deletePiece(numeroUnique, pieceId));
       changed(numeroUnique);
+      await traceDeletion(context, deleting, { numeroUnique, pieceId }, deletion);
       switch (deletion) {
         case 'deleted':
           return;

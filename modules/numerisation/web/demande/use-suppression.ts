@@ -26,6 +26,8 @@ interface Reserve {
 /** What became of the pieces that were to be deleted. */
 export interface SuppressionResult {
   supprimees: readonly Piece[];
+  /** Among `supprimees`, those whose deletion is not in the portal's audit trail. */
+  nonJournalisees: readonly { piece: Piece; reason: string }[];
   /** Not deleted; they stay ticked. */
   refusees: readonly Reserve[];
   /** No answer came in time: deleted or not, only the SNE knows. */
@@ -56,6 +58,11 @@ function isUncertain(failure: unknown): boolean {
   return failure instanceof ProblemError && (failure.code === 'suppression-incertaine' || failure.status === 0);
 }
 
+/** The deletion is done; only its trace is missing. */
+function isWithoutTrace(failure: unknown): boolean {
+  return failure instanceof ProblemError && failure.code === 'suppression-non-journalisee';
+}
+
 /** Deletes pieces of the current demande in the SNE. */
 export function useSuppression(
   client: NumerisationClient,
@@ -78,6 +85,7 @@ export function useSuppression(
     busy.value = true;
     result.value = null;
     const supprimees: Piece[] = [];
+    const nonJournalisees: { piece: Piece; reason: string }[] = [];
     const refusees: Reserve[] = [];
     const incertaines: Reserve[] = [];
     for (const [index, piece] of pieces.entries()) {
@@ -87,6 +95,11 @@ export function useSuppression(
         supprimees.push(piece);
       } catch (failure) {
         const reason = messageOf(failure);
+        if (isWithoutTrace(failure)) {
+          supprimees.push(piece);
+          nonJournalisees.push({ piece, reason });
+          continue;
+        }
         if (isUncertain(failure)) incertaines.push({ piece, reason, marque: 'incertaine' });
         else refusees.push({ piece, reason, marque: 'refusee' });
         store.cocher(piece.id, true);
@@ -96,7 +109,7 @@ export function useSuppression(
     const relue = await readAgain(numeroUnique);
     progress.value = null;
     busy.value = false;
-    result.value = settled({ supprimees, refusees, incertaines, relue });
+    result.value = settled({ supprimees, nonJournalisees, refusees, incertaines, relue });
   }
 
   /** An uncertain piece that the SNE no longer holds is deleted; one that it still holds may go yet. */

@@ -55,6 +55,8 @@ export const suppression = {
   annuler: 'Annuler',
   enCours: (n: number, total: number) => `Suppression de la pièce ${n} sur ${total}`,
   faites: (n: number) => count(n, 'pièce supprimée', 'pièces supprimées'),
+  nonJournalisees: (n: number) =>
+    count(n, "suppression n'est pas inscrite au journal", 'suppressions ne sont pas inscrites au journal'),
   refusees: (n: number) => count(n, "pièce n'a pas été supprimée", "pièces n'ont pas été supprimées"),
   incertaines: (n: number) => count(n, 'suppression incertaine', 'suppressions incertaines'),
   incertainesConsequence:

@@ -149,6 +149,25 @@ test('a deletion without an answer in time is told apart from a refused one, unt
   expect(document.activeElement).toBe(result);
 });
 
+test('a deletion that is done and not in the audit trail counts as done, and says what is missing', async () => {
+  const client = fakeClient({
+    getDemande: () => Promise.resolve(aDemande()),
+    deletePiece: () =>
+      Promise.reject(
+        problem(503, 'suppression-non-journalisee', "La pièce p9 est supprimée, le journal n'est pas écrit."),
+      ),
+  });
+  await mountPage(SELECTION, client, { numeroUnique: NUMERO });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Supprimer 1 pièce' }));
+  await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
+  const result = await screen.findByRole('group', { name: 'Résultat de la suppression' });
+  expect(await within(result).findByText('1 pièce supprimée')).toBeDefined();
+  expect(within(result).getByText("1 suppression n'est pas inscrite au journal :")).toBeDefined();
+  expect(within(result).getByText(/le journal n'est pas écrit/)).toBeDefined();
+  expect(within(result).queryByText(/pas été supprimée/)).toBeNull();
+});
+
 test('an uncertain deletion that the SNE did not do is told so once it is asked again', async () => {
   const late = problem(504, 'suppression-incertaine', "Le SNE n'a pas répondu à temps.");
   const client = fakeClient({
