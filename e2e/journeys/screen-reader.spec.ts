@@ -201,6 +201,7 @@ test('the pieces and their adding: each event is said once, and each control has
         - heading "Supprimer 1 pièce de la demande ?" [level=2]
         - list:
           - listitem: /SNE\\d+\\.pdf/
+        - paragraph: /contrainte de stockage/
         - paragraph: /ne peut pas être annulée/
         - list:
           - listitem:

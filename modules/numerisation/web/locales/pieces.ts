@@ -50,6 +50,9 @@ export const visionneuse = {
 /** The texts of a deletion, from its question to its result. */
 export const suppression = {
   titre: (n: number) => `Supprimer ${count(n, 'pièce', 'pièces')} de la demande ?`,
+  // Rule 5 of the dossier unique.
+  contrainteStockage:
+    "Une pièce qui ne sert plus est en principe marquée et non supprimée : on ne la supprime que par contrainte de stockage, quand sa catégorie n'a plus de place.",
   consequence: 'La suppression est faite dans le SNE ; elle ne peut pas être annulée depuis le portail.',
   confirmer: 'Confirmer la suppression',
   annuler: 'Annuler',

@@ -105,6 +105,7 @@ test('pieces are deleted one by one after one confirmation; a refused one is tol
     Promise.resolve(aDemande({ sections: [{ code: 'I', libelle: 'I', categories: kept ?? [] }] }));
   await user.click(screen.getByRole('button', { name: 'Supprimer 2 pièces' }));
   const dialog = await screen.findByRole('alertdialog', { name: 'Supprimer 2 pièces de la demande ?' });
+  expect(within(dialog).getByText(/que par contrainte de stockage/)).toBeDefined();
   await user.click(within(dialog).getByRole('button', { name: 'Annuler' }));
   await vi.waitFor(() => expect(document.activeElement?.textContent?.trim()).toBe('Supprimer 2 pièces'));
   expect(deleted).toEqual([]);
