@@ -209,6 +209,29 @@ test('a piece is shown beside the list, and the next one is one press away', asy
   expect(document.activeElement?.textContent).toContain('SNE000189152000024.png');
 });
 
+test('a HEIC piece is not shown in the page: it says so and offers the file', async () => {
+  const client = fakeClient({
+    getDemande: () => Promise.resolve(aDemande()),
+    getPiece: () => Promise.resolve({ blob: new Blob(['x'], { type: 'image/heic' }), filename: null }),
+  });
+  await mountPage(SELECTION, client, { numeroUnique: NUMERO });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: /Voir.SNE000189152000009\.pdf/ }));
+  const viewer = await screen.findByRole('region', { name: 'Pièce SNE000189152000009.pdf' });
+  expect(await within(viewer).findByText(/^Le navigateur ne montre pas ce format\./)).toBeDefined();
+  expect(within(viewer).queryByRole('img')).toBeNull();
+  expect(within(viewer).queryByRole('link')).toBeNull();
+  const saved = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function save(
+    this: HTMLAnchorElement,
+  ) {
+    names.push(this.download);
+  });
+  const names: string[] = [];
+  await user.click(within(viewer).getByRole('button', { name: 'Enregistrer sur le poste' }));
+  saved.mockRestore();
+  expect(names).toEqual(['SNE000189152000009.pdf']);
+});
+
 test('without a numéro unique, the page sends back to the first step', async () => {
   const { router } = await mountPage(SELECTION, fakeClient({}));
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/numerisation/pieces'));
