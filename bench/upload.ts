@@ -53,13 +53,15 @@ try {
   };
   const floor: Target = { url: `http://127.0.0.1:${floorPort}/`, pid: bare.pid, headers: {} };
   const rounds = countOption('rounds', 5);
-  const idle = { ours: await idleMemory(ours, small), floor: await idleMemory(floor, small) };
+  const sides = {
+    ours: { target: ours, idle: await idleMemory(ours, small) },
+    floor: { target: floor, idle: await idleMemory(floor, small) },
+  };
   const figures: Figure[] = [];
   for (const count of [1, 5]) {
     const sent = bodies.slice(0, count);
     const megabytes = sent.reduce((sum, { bytes }) => sum + bytes, 0) / MEGABYTE;
-    const lower = await measureUploads(floor, idle.floor, sent, rounds);
-    const cost = await measureUploads(ours, idle.ours, sent, rounds);
+    const { ours: cost, floor: lower } = await measureUploads(sides, sent, rounds);
     figures.push(
       { name: `${count} at once: memory over idle`, unit: 'MB', value: cost.memory / MEGABYTE, atMost: MEMORY_AT_MOST },
       { name: `${count} at once: memory of the floor`, unit: 'MB', value: lower.memory / MEGABYTE },
@@ -72,7 +74,7 @@ try {
       { name: `${count} at once: CPU`, unit: 'ms', value: cost.cpu, floor: lower.cpu },
     );
   }
-  report('upload', figures, { idle: { platform: idle.ours, floor: idle.floor } });
+  report('upload', figures, { idle: { platform: sides.ours.idle, floor: sides.floor.idle } });
 } finally {
   await platform.stop();
   await bare.stop();

@@ -11,6 +11,12 @@ export interface Target {
   headers: Readonly<Record<string, string>>;
 }
 
+/** A server that is measured, with what it holds idle (bytes). */
+export interface Side {
+  target: Target;
+  idle: number;
+}
+
 /** What uploads cost: the most memory over idle (bytes), time and CPU (ms) of one round. */
 export interface UploadCost {
   memory: number;
@@ -28,24 +34,36 @@ export async function idleMemory(target: Target, small: PliBody): Promise<number
   return settledMemory(target.pid);
 }
 
-/** Sends these bodies at once, `rounds` times; the memory is that of the worst round, time and CPU those of the middle one. */
+/**
+ * Sends these bodies at once, `rounds` times, to the floor and to the portal in turn; the memory is that of the worst round, time and
+ * CPU those of the middle one.
+ */
 export async function measureUploads(
-  target: Target,
-  idle: number,
+  sides: { ours: Side; floor: Side },
   bodies: readonly PliBody[],
   rounds: number,
-): Promise<UploadCost> {
-  const costs: UploadCost[] = [];
+): Promise<{ ours: UploadCost; floor: UploadCost }> {
+  const ours: UploadCost[] = [];
+  const floor: UploadCost[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    forgetPeak(target.pid);
-    const cpu = cpuOf(target.pid);
-    const started = performance.now();
-    await Promise.all(bodies.map((body) => send(target, body)));
-    const time = performance.now() - started;
-    // What still runs once the answer left (the deposit at Docaposte) belongs to the upload too.
-    await settledMemory(target.pid);
-    costs.push({ memory: peakMemoryOf(target.pid) - idle, time, cpu: cpuOf(target.pid) - cpu });
+    floor.push(await measureRound(sides.floor, bodies));
+    ours.push(await measureRound(sides.ours, bodies));
   }
+  return { ours: costOf(ours), floor: costOf(floor) };
+}
+
+async function measureRound({ target, idle }: Side, bodies: readonly PliBody[]): Promise<UploadCost> {
+  forgetPeak(target.pid);
+  const cpu = cpuOf(target.pid);
+  const started = performance.now();
+  await Promise.all(bodies.map((body) => send(target, body)));
+  const time = performance.now() - started;
+  // What still runs once the answer left (the deposit at Docaposte) belongs to the upload too.
+  await settledMemory(target.pid);
+  return { memory: peakMemoryOf(target.pid) - idle, time, cpu: cpuOf(target.pid) - cpu };
+}
+
+function costOf(costs: readonly UploadCost[]): UploadCost {
   return {
     memory: Math.max(...costs.map(({ memory }) => memory)),
     time: median(costs.map(({ time }) => time)),
