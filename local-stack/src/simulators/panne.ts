@@ -11,7 +11,7 @@ export type PanneMode = z.infer<typeof PanneMode>;
 
 const MODE_LABELS: Record<PanneMode, string> = {
   off: 'Aucune panne',
-  lent: 'Lent : répond après 20 secondes',
+  lent: 'Lent : répond après 20 secondes, ou quand la panne change',
   erreur: 'Erreur : répond 503',
   coupure: 'Coupure : ferme la connexion',
 };
@@ -26,7 +26,7 @@ export class Panne {
   #mode: PanneMode = 'off';
   readonly #name: string;
   readonly #slowMs: number;
-  readonly #closed = new AbortController();
+  #held = new AbortController();
 
   constructor(name: string, slowMs = SLOW_MS) {
     this.#name = name;
@@ -39,7 +39,7 @@ export class Panne {
 
   /** Lets go of the answers that `lent` holds back. */
   close(): void {
-    this.#closed.abort();
+    this.#held.abort();
   }
 
   /** `GET`: tells the mode. */
@@ -47,13 +47,15 @@ export class Panne {
     ctx.body = { mode: this.#mode };
   };
 
-  /** `POST`: sets the mode, from JSON or from the form of the page. */
+  /** `POST`: sets the mode, from JSON or from the form of the page; what `lent` holds back is answered now. */
   readonly write: Middleware = (ctx) => {
     const parsed = PanneBody.safeParse(ctx.request.body);
     if (!parsed.success) {
       throw new SimulatorError(400, 'mode-invalide', `Le mode est l'un de : ${PanneMode.options.join(', ')}.`);
     }
     this.#mode = parsed.data.mode;
+    this.#held.abort();
+    this.#held = new AbortController();
     if (ctx.is('urlencoded') === 'urlencoded') {
       ctx.redirect(ctx.path.replace(/\/panne$/, ''));
       ctx.status = 303;
@@ -69,10 +71,11 @@ export class Panne {
       throw new SimulatorError(503, 'indisponible', `${this.#name} est momentanément indisponible.`);
     }
     const slow = this.#mode === 'lent';
+    const { signal } = this.#held;
     try {
       await next();
     } finally {
-      if (slow) await delay(this.#slowMs, undefined, { signal: this.#closed.signal, ref: false }).catch(ignoreAbort);
+      if (slow) await delay(this.#slowMs, undefined, { signal, ref: false }).catch(ignoreAbort);
     }
   };
 

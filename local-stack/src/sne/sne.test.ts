@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen, type Listening } from '@pwp/api-kit';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { seedSne } from '../demo-data/seed-sne.ts';
 import { checkedClient } from '../simulators/checked-client.ts';
@@ -35,8 +35,8 @@ let sne: Simulator;
 let server: Listening;
 let call: ReturnType<typeof checkedClient>;
 
-async function open(): Promise<void> {
-  sne = await createSne({ dataDir, apiKey: 'key', clock: () => NOW, slowMs: 80 });
+async function open(slowMs = 80): Promise<void> {
+  sne = await createSne({ dataDir, apiKey: 'key', clock: () => NOW, slowMs });
   server = await listen(sne.handler, { port: 0, host: '127.0.0.1' });
   call = checkedClient('sne', server.url, 'key');
 }
@@ -227,6 +227,19 @@ test('panne « lent »: the work is done, the answer comes late, an error too', 
   const again = performance.now();
   expect((await call('DELETE', `${SPESYS}/pieces/SNE000189152000009`)).status).toBe(404);
   expect(performance.now() - again).toBeGreaterThanOrEqual(75);
+});
+
+test('panne « lent » that ends: what was held back is answered at once', async () => {
+  await close();
+  await open(600_000);
+  await setPanne('lent');
+  const overview = async () => (await fetch(`${server.url}/dev/sne`)).text();
+  const before = await overview();
+  const held = call('DELETE', `${SPESYS}/pieces/SNE000189152000009`);
+  // The work is done before its answer is held back: a piece less in the table.
+  await vi.waitUntil(async () => (await overview()) !== before);
+  await setPanne('off');
+  expect((await held).status).toBe(204);
 });
 
 test('panne « coupure »: no answer at all, and nothing is kept', async () => {
