@@ -1,8 +1,8 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { ServerResponse, type IncomingMessage, type RequestListener } from 'node:http';
 import { listen } from '@pwp/api-kit';
 
-/** How a double behaves: as documented, answering 503, or cutting the connection. */
-type DoubleMode = 'ok' | 'error' | 'cut';
+/** How a double behaves: as documented, answering 503, cutting the connection, or doing the work and answering after any patience. */
+type DoubleMode = 'ok' | 'error' | 'cut' | 'late';
 
 /** An outside system that a test holds in its hand, over real HTTP. */
 export interface OutsideDouble {
@@ -14,7 +14,7 @@ export interface OutsideDouble {
   close(): Promise<void>;
 }
 
-/** What a double answers while its mode is `ok`. */
+/** What a double answers while its mode is `ok`, and does while it is `late`. */
 export type Answer = (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void> | void;
 
 /** Starts a double on a free port; a wrong key is answered 401. */
@@ -31,7 +31,9 @@ export async function startDouble(answer: Answer): Promise<OutsideDouble> {
     } else if (request.headers['x-api-key'] !== double.apiKey) {
       answerJson(request, response, 401, { code: 'cle-invalide', message: 'Clé invalide.' });
     } else {
-      Promise.resolve(answer(request, response, path)).catch((error: unknown) => response.destroy(asError(error)));
+      // Nobody waits for what comes too late: it is written to nobody.
+      const answered = double.mode === 'late' ? new ServerResponse(request) : response;
+      Promise.resolve(answer(request, answered, path)).catch((error: unknown) => response.destroy(asError(error)));
     }
   };
   const server = await listen(handler, { port: 0, host: '127.0.0.1' });

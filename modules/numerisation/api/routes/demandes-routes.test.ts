@@ -239,6 +239,30 @@ test.each(down)('while the SNE is down (%s), each act says so', async (mode, exp
   }
 });
 
+test('a deletion that the SNE answers too late is told as uncertain, one that it refuses as refused', async () => {
+  const slow = await startNumerisationApi({ PWP_SNE_TIMEOUT: '1000' });
+  try {
+    slow.sne.demandes.set(
+      NUMERO,
+      buildDemande({ categories: [buildCategorie({ pieces: [buildSnePiece('SNE1'), buildSnePiece('SNE2')] })] }),
+    );
+    slow.sne.locked.add('SNE2');
+    slow.sne.mode = 'late';
+    const late = await slow.agent.delete(`${DEMANDE}/pieces/SNE1`);
+    expect(refusal(late)).toEqual([504, 'suppression-incertaine']);
+    expect(late.body).toMatchObject({ detail: expect.stringMatching(/SNE1 a peut-être été supprimée/) });
+
+    slow.sne.mode = 'ok';
+    expect(refusal(await slow.agent.delete(`${DEMANDE}/pieces/SNE2`))).toEqual([409, 'suppression-refusee']);
+    // What « Actualiser » then shows: the late one was done.
+    expect((await slow.agent.get(DEMANDE)).body).toMatchObject({
+      sections: [{ categories: [{ pieces: [{ id: 'SNE2' }] }] }],
+    });
+  } finally {
+    await slow.close();
+  }
+});
+
 test('a deletion that the SNE never heard of is told apart from one that it may have done', async () => {
   const gone = await startNumerisationApi();
   await gone.sne.close();
