@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, expectAccessible, test, tick, type Page } from '@pwp/testing/browser';
+import { strFromU8, unzipSync } from 'fflate';
 import { plis, resultCount, transactions } from './numerisation-steps.ts';
 
 test.beforeEach(async ({ signIn }) => {
@@ -32,7 +33,11 @@ test('the agent exports what is shown: every page of it, its order and its colum
   await test.step('XLSX', async () => {
     const { name, bytes } = await exported(page, /^Exporter en XLSX/);
     expect(name).toMatch(/\.xlsx$/);
-    expect(bytes.subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004');
+    const sheet = sheetOf(bytes);
+    // The heading, then every pli that the filters keep.
+    expect(sheet.match(/<row\b/g)).toHaveLength(total + 1);
+    for (const transaction of await transactions(page)) expect(sheet).toContain(transaction);
+    expect(sheet).not.toContain('Date de statut');
   });
 
   await test.step('When the portal is out of reach, the list stays and the reason is told', async () => {
@@ -221,4 +226,11 @@ async function exported(page: Page, format: string | RegExp): Promise<{ name: st
   await page.getByRole('button', { name: format }).click();
   const download = await downloading;
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+/** A workbook's only sheet and its texts, as they are written. */
+function sheetOf(workbook: Buffer): string {
+  const files = unzipSync(new Uint8Array(workbook));
+  const names = Object.keys(files).filter((name) => /worksheets\/sheet\d+\.xml$|sharedStrings\.xml$/.test(name));
+  return names.map((name) => strFromU8(files[name] ?? new Uint8Array())).join('\n');
 }

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
-import { faults, followAddresses } from './numerisation-steps.ts';
+import { faults, followAddresses, plis } from './numerisation-steps.ts';
+
+/** As the dashboard writes it: « 034 08 19 000040 PWP01 ». */
+const NUMERO_UNIQUE = /\d{3} \d{2} \d{2} \d{6} [A-Z0-9]{5}/;
 
 test('an agent downloads the fiche de transmission of a demande, for each contexte', async ({ page, signIn }) => {
   const addresses = followAddresses(page);
@@ -121,18 +124,20 @@ test('the fiche is read and printed as a page, where a PDF does not serve', asyn
   expect(addresses.filter((address) => /000078|PWP01/i.test(address))).toEqual([]);
 });
 
-test('the fiches of several plis come from the dashboard in one document, by the keyboard', async ({
+test('the fiches of two demandes come from the dashboard in one document, a page each, by the keyboard', async ({
   page,
   signIn,
 }) => {
   await signIn('agent@pwp.test');
-  const boxes = page.getByRole('checkbox', {
-    name: /^Choisir le pli .* pour sa fiche de transmission$/,
-    disabled: false,
-  });
-  await boxes.nth(0).press('Space');
-  await boxes.nth(1).press('Space');
-  await expect(boxes.nth(1)).toBeChecked();
+  const boxOf = (row: ReturnType<typeof plis>) =>
+    row.getByRole('checkbox', { name: /^Choisir le pli .* pour sa fiche de transmission$/, disabled: false });
+  const numbered = plis(page).filter({ hasText: NUMERO_UNIQUE });
+  const first = numbered.first();
+  const [numeroUnique = ''] = NUMERO_UNIQUE.exec((await first.textContent()) ?? '') ?? [];
+  const another = numbered.filter({ hasNotText: numeroUnique }).first();
+  await boxOf(first).press('Space');
+  await boxOf(another).press('Space');
+  await expect(boxOf(another)).toBeChecked();
   await expectAccessible(page);
 
   const coming = page.waitForEvent('download');
@@ -140,10 +145,10 @@ test('the fiches of several plis come from the dashboard in one document, by the
   const download = await coming;
   expect(download.suggestedFilename()).toBe('fiches-de-transmission.pdf');
   const pdf = (await readFile(await download.path())).toString('latin1');
-  expect(pdf.match(/\/Type \/Page\b/g)?.length).toBeGreaterThanOrEqual(1);
+  expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(2);
 
   await page.getByRole('button', { name: 'Effacer le choix' }).press('Enter');
-  await expect(boxes.nth(0)).not.toBeChecked();
+  await expect(boxOf(first)).not.toBeChecked();
 });
 
 test('another application of the house asks for a fiche with its service account', async ({ request }) => {
