@@ -1,6 +1,10 @@
 import { expect, test, type Page } from '@pwp/testing/browser';
 import { faults, followAddresses, plis, resultCount, transactions } from './numerisation-steps.ts';
 
+/** What the dashboard asks for its list. */
+const LIST = /\/api\/numerisation\/plis\?/;
+const REASON = 'La base ne répond pas. Réessayez dans quelques minutes.';
+
 test.beforeEach(async ({ signIn }) => {
   await signIn('agent@pwp.test');
 });
@@ -233,6 +237,57 @@ test('any period up to thirteen months is searched, and beyond it the agent is t
   await test.step('An address that asks for more is answered with the reason', async () => {
     await page.goto('/?du=2020-01-01&au=2026-01-01');
     await expect(page.getByRole('alert').filter({ hasText: 'dépasse 13 mois' })).toBeVisible();
+  });
+});
+
+test('a list that is late says so and keeps the rows; one that fails says why, and « Réessayer » reads it again', async ({
+  page,
+  allowErrors,
+}) => {
+  allowErrors(/status of 503/);
+  const shown = await transactions(page);
+
+  await test.step('Late: the words come, the rows stay, then the list is read', async () => {
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    await page.route(LIST, async (route) => {
+      await answered;
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Actualiser' }).click();
+    const late = page.getByText("Cela prend plus longtemps que d'habitude. La liste s'affichera d'elle-même.");
+    await expect(late).toBeVisible();
+    expect(await transactions(page)).toEqual(shown);
+    answer();
+    await expect(page.getByText(/^Liste lue à \d\d:\d\d$/)).toBeVisible();
+    await expect(late).toHaveCount(0);
+    await page.unroute(LIST);
+  });
+
+  const failed = page.getByRole('alert').filter({ hasText: "Le tableau de bord n'a pas pu être chargé" });
+  await test.step('Failed: the reason is told in the place of the rows, again when it fails again', async () => {
+    let asked = 0;
+    await page.route(LIST, (route) => {
+      asked += 1;
+      return route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        json: { type: 'about:blank', title: 'Indisponible', status: 503, code: 'indisponible', detail: REASON },
+      });
+    });
+    await page.reload();
+    await expect(failed).toContainText(REASON);
+    await expect(plis(page)).toHaveCount(0);
+    const before = asked;
+    await page.getByRole('button', { name: 'Réessayer' }).click();
+    await expect.poll(() => asked).toBeGreaterThan(before);
+    await expect(failed).toContainText(REASON);
+  });
+
+  await test.step('« Réessayer » reads it once it is back', async () => {
+    await page.unroute(LIST);
+    await page.getByRole('button', { name: 'Réessayer' }).click();
+    await expect.poll(() => transactions(page)).toEqual(shown);
+    await expect(failed).toHaveCount(0);
   });
 });
 
