@@ -11,6 +11,7 @@ import {
   expectReceived,
   faults,
   fileRow,
+  giveFiles,
   goToAjout,
   pdfFile,
   pngFile,
@@ -110,7 +111,7 @@ test('files come by drop, by folder and by paste', async ({ page, request, signI
     ChosenFile,
   ];
 
-  await test.step('A drop on the zone', () => give(page, 'drop', dropped));
+  await test.step('A drop on the zone', () => giveFiles(page, 'drop', [dropped]));
   await expectReceived(page, ['depot.pdf']);
 
   const folder = await mkdtemp(join(tmpdir(), 'pwp-dossier-'));
@@ -128,7 +129,7 @@ test('files come by drop, by folder and by paste', async ({ page, request, signI
   }
 
   await test.step('A paste, said aloud', async () => {
-    await give(page, 'paste', pasted);
+    await giveFiles(page, 'paste', [pasted]);
     await expectReceived(page, ['collee.pdf']);
     await expect(page.getByRole('status').filter({ hasText: '4 pièces reçues par le portail.' })).toBeAttached();
   });
@@ -313,22 +314,6 @@ for (const viewport of [
     await page.getByRole('button', { name: 'Retirer les fichiers' }).click();
     await expect(fileRow(page, 'original.pdf')).toHaveCount(0);
   });
-}
-
-/** Gives a file to the page as a drop on the zone or as a paste would. */
-async function give(page: Page, how: 'drop' | 'paste', { name, mimeType, buffer }: ChosenFile): Promise<void> {
-  const given = JSON.stringify({ name, mimeType, base64: buffer.toString('base64') });
-  const event = {
-    drop: "new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer })",
-    paste: "new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: transfer })",
-  }[how];
-  await page.evaluate(`{
-    const { name, mimeType, base64 } = ${given};
-    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    const transfer = new DataTransfer();
-    transfer.items.add(new File([bytes], name, { type: mimeType }));
-    document.querySelector('input[type=file]').dispatchEvent(${event});
-  }`);
 }
 
 /** No fault that axe finds, and nothing to scroll sideways. */

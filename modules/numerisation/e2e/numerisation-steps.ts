@@ -122,6 +122,25 @@ export async function chooseFiles(page: Page, files: readonly ChosenFile[]): Pro
   await page.getByLabel('Choisissez un fichier').setInputFiles([...files]);
 }
 
+/** Gives files to the third step as a drop on the zone or as a paste would. */
+export async function giveFiles(page: Page, how: 'drop' | 'paste', files: readonly ChosenFile[]): Promise<void> {
+  const given = JSON.stringify(
+    files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString('base64') })),
+  );
+  const event = {
+    drop: "new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer })",
+    paste: "new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: transfer })",
+  }[how];
+  await page.evaluate(`{
+    const transfer = new DataTransfer();
+    for (const { name, mimeType, base64 } of ${given}) {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      transfer.items.add(new File([bytes], name, { type: mimeType }));
+    }
+    document.querySelector('input[type=file]').dispatchEvent(${event});
+  }`);
+}
+
 /** The line of a file on the third step. */
 export function fileRow(page: Page, name: string) {
   return page.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) });
