@@ -1,4 +1,5 @@
 import { expect, test } from '@pwp/testing/browser';
+import { noPage } from '../testing/pdf.ts';
 import {
   chooseFiles,
   confirmedTransaction,
@@ -8,10 +9,10 @@ import {
   expectReceived,
   faults,
   fileRow,
+  giveFiles,
   goToAjout,
   lockedPdfFile,
   pdfFile,
-  plis,
   transactionsOf,
   valider,
 } from './numerisation-steps.ts';
@@ -161,10 +162,12 @@ test('a PDF that is cut short, locked or without a page is refused in its own wo
   await chooseFiles(page, [
     { ...whole, name: 'coupe.pdf', buffer: whole.buffer.subarray(0, whole.buffer.length / 2) },
     lockedPdfFile('verrou.pdf'),
+    { name: 'blanc.pdf', mimeType: 'application/pdf', buffer: noPage() },
   ]);
   for (const [name, reason] of [
     ['coupe.pdf', /« coupe\.pdf » .*(incomplet|tronqué)/],
     ['verrou.pdf', /« verrou\.pdf » .*(mot de passe|protégé)/],
+    ['blanc.pdf', "« blanc.pdf » n'a aucune page."],
   ] as const) {
     await expect(fileRow(page, name)).toContainText('Refusée');
     await expect(fileRow(page, name)).toContainText(reason);
@@ -177,16 +180,30 @@ test('a name with a path, markup or three hundred characters is kept harmless', 
   await signIn('agent@pwp.test');
   await consult(page, EMPTY);
   await goToAjout(page);
-  const odd = pdfFile('<img src=x onerror=alert(1)>.pdf');
-  const long = pdfFile(`${'n'.repeat(300)}.pdf`);
-  await chooseFiles(page, [odd, long]);
-  await expect(page.getByRole('listitem').filter({ hasText: 'Reçue' })).toHaveCount(2);
+  const named = [
+    ['../../etc/passwd.pdf', 'passwd.pdf'],
+    ['C:\\Users\\agent\\bail.pdf', 'bail.pdf'],
+    ['<img src=x onerror=alert(1)>.pdf', '_img src=x onerror=alert(1)_.pdf'],
+    [`${'n'.repeat(300)}.pdf`, `${'n'.repeat(146)}.pdf`],
+  ] as const;
+  const files = named.map(([given, kept]) => ({ given: pdfFile(given), kept }));
+  await giveFiles(
+    page,
+    'drop',
+    files.map(({ given }) => given),
+  );
+  await expectReceived(
+    page,
+    files.map(({ kept }) => kept),
+  );
   await expect(page.locator('main img')).toHaveCount(0);
   await valider(page).click();
-  await confirmedTransaction(page);
-  await page.getByRole('link', { name: 'Voir le pli' }).click();
-  await expect(plis(page).first()).toBeVisible();
-  expect((await transactionsOf(request, EMPTY)).length).toBeGreaterThan(0);
+  const transaction = await confirmedTransaction(page);
+  await expectDeposited(
+    request,
+    transaction,
+    files.map(({ given, kept }) => ({ ...given, name: kept })),
+  );
 });
 
 test('a piece that the SNE keeps is told from one that it deletes', async ({ page, signIn, allowErrors }) => {
