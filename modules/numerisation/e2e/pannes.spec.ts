@@ -87,7 +87,7 @@ test('while the SNE is down the pages say so, and go on when it is back', async 
   });
 });
 
-for (const mode of ['erreur', 'coupure'] as const) {
+for (const mode of ['erreur', 'coupure', 'lent'] as const) {
   test(`a pli made while Docaposte is down (${mode}) is kept, and leaves by itself once`, async ({
     page,
     request,
@@ -115,7 +115,9 @@ for (const mode of ['erreur', 'coupure'] as const) {
       await expect(plis(page).first()).toContainText(transaction);
       await expect(row).toContainText('À transmettre');
       await expect(row).toContainText('Enregistré ; part de lui-même chez le prestataire.');
-      expect(await transactionsOf(request, EMPTY)).toEqual(before);
+      // Slow, Docaposte has it and has not said so yet.
+      const there = mode === 'lent' ? [...before, transaction] : before;
+      await expect.poll(() => transactionsOf(request, EMPTY)).toEqual(there);
     });
 
     await test.step('The panne ends: it leaves whole, once, and the dashboard follows', async () => {
@@ -126,6 +128,8 @@ for (const mode of ['erreur', 'coupure'] as const) {
         await expect(row).toContainText(/Numérisation en cours|Enregistrement/, { timeout: 1500 });
       }).toPass();
       await expect(row.getByText('À transmettre')).toHaveCount(0);
+      await expectDeposited(request, transaction, files);
+      expect(await transactionsOf(request, EMPTY)).toEqual([...before, transaction]);
     });
   });
 }
@@ -150,6 +154,64 @@ test('while the SNE is down a pli is made from the numéro unique alone', async 
   await chooseFiles(page, files);
   await valider(page).click();
   await expectDeposited(request, await confirmedTransaction(page), files);
+});
+
+test('the SNE is cut while files are on their way: they are received, and a reload tells of the panne and of the files', async ({
+  page,
+  request,
+  signIn,
+  panne,
+}) => {
+  const before = await transactionsOf(request, EMPTY);
+  const files = [pdfFile('partie-avant.pdf'), pngFile('partie-avant.png')];
+  await signIn('agent@pwp.test');
+  await consult(page, EMPTY);
+  await goToAjout(page);
+
+  await test.step('Both have left the page when the SNE goes, and reach the portal', async () => {
+    const { promise: cut, resolve: go } = Promise.withResolvers<void>();
+    await page.route('**/fichiers/*', async (route) => {
+      await cut;
+      await route.continue();
+    });
+    await chooseFiles(page, files);
+    await expect(page.getByRole('progressbar', { name: /^Envoi en cours : / })).toHaveCount(2);
+    await panne('sne', 'coupure');
+    go();
+    await expectReceived(page, ['partie-avant.pdf', 'partie-avant.png']);
+  });
+
+  await test.step('The page says that the SNE is away and that files may be added; it has kept them', async () => {
+    await page.reload();
+    await expect(page.getByText('Le SNE ne répond pas : vous pouvez tout de même ajouter des pièces.')).toBeVisible();
+    await expectReceived(page, ['partie-avant.pdf', 'partie-avant.png']);
+  });
+
+  await valider(page).click();
+  const transaction = await confirmedTransaction(page);
+  await expectDeposited(request, transaction, files);
+  expect((await transactionsOf(request, EMPTY)).toSorted()).toEqual([...before, transaction].toSorted());
+});
+
+test('the SNE is cut just before « Valider »: the pli is made all the same, once, and the agent has its number', async ({
+  page,
+  request,
+  signIn,
+  panne,
+}) => {
+  const before = await transactionsOf(request, EMPTY);
+  const files = [pdfFile('juste-avant.pdf'), pngFile('juste-avant.png')];
+  await signIn('agent@pwp.test');
+  await consult(page, EMPTY);
+  await goToAjout(page);
+  await chooseFiles(page, files);
+  await expectReceived(page, ['juste-avant.pdf', 'juste-avant.png']);
+
+  await panne('sne', 'coupure');
+  await valider(page).click();
+  const transaction = await confirmedTransaction(page);
+  await expectDeposited(request, transaction, files);
+  expect((await transactionsOf(request, EMPTY)).toSorted()).toEqual([...before, transaction].toSorted());
 });
 
 test('the SNE is slow: files are received all the same, and the demande comes when it comes', async ({
