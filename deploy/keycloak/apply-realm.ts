@@ -1,9 +1,10 @@
 import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import { bindFlow } from './bind-flow.ts';
 import { ensureAdministrators, ensureGuichetGroups } from './guichet-groups.ts';
 import { API_CLIENT, API_RIGHTS, clients, type Application } from './realm/clients.ts';
+import { browserFlow } from './realm/flows.ts';
 import { REALM, realmSettings, type MailServer } from './realm/realm-settings.ts';
 import { REFERENT_CONSOLE_RIGHTS, ROLES, SECOND_FACTOR_ROLES } from './realm/roles.ts';
-import { BROWSER_FLOW, ensureBrowserFlow } from './realm/second-factor-flow.ts';
 import { userProfile } from './realm/user-profile.ts';
 import type { ClientRepresentation } from './representations.ts';
 
@@ -49,8 +50,7 @@ export async function applyRealm(plan: RealmPlan): Promise<KeycloakAdminClient> 
     await ensureClient(client, wanted);
   await grantApiRights(client);
   for (const application of plan.applications) await grantRoles(client, application);
-  await ensureBrowserFlow(client);
-  await client.realms.update({ realm: REALM }, { browserFlow: BROWSER_FLOW });
+  await bindFlow(client, browserFlow, 'browserFlow');
   await ensureAdministrators(client);
   await ensureGuichetGroups(client, plan.guichets);
   return client;

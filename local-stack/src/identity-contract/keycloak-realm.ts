@@ -19,9 +19,20 @@ import { AGENT, type ContractRealm } from './contract-realm.ts';
 export interface TestKeycloak {
   /** The realm with `AGENT` alone in it. */
   freshRealm: () => Promise<ContractRealm>;
+  /** The operator's own access to the realm. */
+  readonly operator: KeycloakAdminClient;
+  /** Adds an account to the realm of the test; gives its id. */
+  addAccount: (account: TestAccount) => Promise<string>;
   /** Brings the realm in line once more. */
-  applyAgain: () => Promise<void>;
+  applyAgain: (differences?: Partial<RealmPlan>) => Promise<void>;
   stop: () => Promise<void>;
+}
+
+/** An account of a test, with what it signs in by. */
+interface TestAccount {
+  email: string;
+  groups: string[];
+  credentials: { type: string; value?: string; secretData?: string; credentialData?: string }[];
 }
 
 const API_SECRET = 'secret-des-tests-de-pwp-api';
@@ -115,8 +126,14 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
         close: () => setMailPort(mailbox.smtpPort),
       };
     },
-    async applyAgain() {
-      await applyRealm(plan);
+    operator: client,
+    async addAccount({ email, groups, credentials }) {
+      const [id] = await importUsers(client, [{ ...person(email, 'Zoé', 'ESSAI'), groups, credentials }]);
+      if (id === undefined) throw new Error(`Keycloak made no account ${email}.`);
+      return id;
+    },
+    async applyAgain(differences) {
+      await applyRealm({ ...plan, ...differences });
     },
     async stop() {
       await server.stop();
@@ -146,7 +163,7 @@ function agentRepresentation() {
 /** An import keeps the ids that it names, and takes hundreds at once. */
 async function importUsers(
   client: KeycloakAdminClient,
-  users: readonly ReturnType<typeof person>[],
+  users: readonly (ReturnType<typeof person> & Partial<TestAccount>)[],
 ): Promise<string[]> {
   const { results } = await client.realms.partialImport({
     realm: 'pwp',

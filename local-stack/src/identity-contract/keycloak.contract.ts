@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { adapter, PROFILE, signIn } from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
 import { identityContract } from './identity-contract.ts';
+import { flowsContract } from './flows-contract.ts';
 import { PGP_SECRET, startTestKeycloak, type TestKeycloak } from './keycloak-realm.ts';
 
 let keycloak: TestKeycloak;
@@ -15,6 +16,10 @@ afterAll(() => keycloak.stop());
 
 describe('the contract on a real Keycloak', () => {
   identityContract(() => keycloak.freshRealm());
+});
+
+describe('the flows of the realm', () => {
+  flowsContract(() => keycloak);
 });
 
 describe('the realm as code', () => {
