@@ -2,7 +2,7 @@ import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import { bindFlow } from './bind-flow.ts';
 import { ensureAdministrators, ensureGuichetGroups } from './guichet-groups.ts';
 import { API_CLIENT, API_RIGHTS, clients, type Application } from './realm/clients.ts';
-import { browserFlow } from './realm/flows.ts';
+import { browserFlow, resetCredentialsFlow } from './realm/flows.ts';
 import { REALM, realmSettings, type MailServer } from './realm/realm-settings.ts';
 import { REFERENT_CONSOLE_RIGHTS, ROLES, SECOND_FACTOR_ROLES } from './realm/roles.ts';
 import { userProfile } from './realm/user-profile.ts';
@@ -51,6 +51,7 @@ export async function applyRealm(plan: RealmPlan): Promise<KeycloakAdminClient> 
   await grantApiRights(client);
   for (const application of plan.applications) await grantRoles(client, application);
   await bindFlow(client, browserFlow, 'browserFlow');
+  await bindFlow(client, resetCredentialsFlow, 'resetCredentialsFlow');
   await ensureAdministrators(client);
   await ensureGuichetGroups(client, plan.guichets);
   return client;

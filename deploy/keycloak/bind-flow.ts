@@ -4,7 +4,7 @@ import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type { FlowItem, FlowPlan } from './realm/flows.ts';
 
 /** What of the realm a flow serves. */
-type Binding = 'browserFlow';
+type Binding = 'browserFlow' | 'resetCredentialsFlow';
 
 /** One line of a flow, as it is compared. */
 interface Line {

@@ -2,7 +2,7 @@
  * Who may import whom: contracts ← kits ← modules ← hosts. Each rule is a line of the table in docs/architecture.md.
  * Tests may also import `packages/testing`.
  */
-const test = '\\.test\\.ts$|/testing/|/e2e/';
+const test = '\\.test\\.ts$|/testing/|/e2e/|/identity-contract/';
 const ours = '^(packages|modules|shell|platform-api|plugins-registry|local-stack|deploy|e2e)/';
 
 /** `from` may import, of ours, only itself and `allowed` (path patterns). */

@@ -39,12 +39,25 @@ function noneGiven(...credentials: string[]): FlowStep {
   };
 }
 
-/** Asks who must give two factors for a one-time code; who has none yet makes one there. */
-const secondFactor: SubFlow = {
+/** Asks who must give two factors for the one that the account has: a one-time code, or a passkey. */
+const factorOfTheAccount: SubFlow = {
   name: 'second facteur',
   requirement: 'CONDITIONAL',
-  // A passkey is two factors already.
-  items: [mustGiveTwo, noneGiven(PASSKEY), { provider: 'auth-otp-form', requirement: 'REQUIRED' }],
+  items: [
+    mustGiveTwo,
+    // A passkey is two factors already.
+    noneGiven(PASSKEY),
+    { provider: 'conditional-user-configured', requirement: 'REQUIRED' },
+    { provider: 'auth-otp-form', requirement: 'ALTERNATIVE' },
+    { provider: 'webauthn-authenticator-passwordless', requirement: 'ALTERNATIVE' },
+  ],
+};
+
+/** Has who must give two factors, and has no second one yet, make a one-time code: only where none could be asked for. */
+const firstFactorOfTheAccount: SubFlow = {
+  name: 'premier second facteur',
+  requirement: 'CONDITIONAL',
+  items: [mustGiveTwo, noneGiven(PASSKEY, 'otp'), { provider: 'auth-otp-form', requirement: 'REQUIRED' }],
 };
 
 /** The sign-in: cookie or the identity of another service, else password or passkey, then the second factor. */
@@ -57,7 +70,27 @@ export const browserFlow: FlowPlan = {
     {
       name: 'formulaires',
       requirement: 'ALTERNATIVE',
-      items: [{ provider: 'auth-username-password-form', requirement: 'REQUIRED' }, secondFactor],
+      items: [
+        { provider: 'auth-username-password-form', requirement: 'REQUIRED' },
+        factorOfTheAccount,
+        firstFactorOfTheAccount,
+      ],
     },
+  ],
+};
+
+/**
+ * The forgotten password: a mail in the place of the password, and the second factor as at the sign-in. Keycloak's own flow lets
+ * the reader of the mail make a new one-time code too, which leaves the mailbox as the only factor.
+ */
+export const resetCredentialsFlow: FlowPlan = {
+  alias: 'pwp-mot-de-passe-oublie',
+  description: 'Un courriel à la place du mot de passe, et le second facteur du compte',
+  items: [
+    { provider: 'reset-credentials-choose-user', requirement: 'REQUIRED' },
+    { provider: 'reset-credential-email', requirement: 'REQUIRED' },
+    factorOfTheAccount,
+    firstFactorOfTheAccount,
+    { provider: 'reset-password', requirement: 'REQUIRED' },
   ],
 };

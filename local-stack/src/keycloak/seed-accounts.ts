@@ -38,7 +38,7 @@ export async function seedAccounts(
 }
 
 /** A one-time code as Keycloak stores it; `secret` is base32, as authenticator applications take it. */
-function totpCredential(secret: string) {
+export function totpCredential(secret: string) {
   return {
     type: 'otp',
     userLabel: 'Démonstration',
