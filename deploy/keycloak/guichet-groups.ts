@@ -1,4 +1,5 @@
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import { consolePermissions } from './console-permissions.ts';
 
 const ROOT = 'guichets';
 
@@ -8,26 +9,39 @@ const ROLE_OF = { professionnels: 'professionnel', referents: 'referent' } as co
 /** Group whose members are administrators: a list of accounts reads roles in groups. */
 const ADMINISTRATORS = { group: 'administrateurs', role: 'administrateur' } as const;
 
-/** Scopes of what a référent may do with the members of his guichet, in Keycloak's console. */
-const SCOPES = ['view', 'view-members', 'manage-members', 'manage-membership', 'manage-membership-of-members'];
-
 /**
  * Makes `/guichets/<code>/{professionnels,referents}` with their roles, and lets the référents of a guichet manage its
- * professionnels, and them alone. Nothing that exists is removed.
+ * professionnels in Keycloak's console, except who is a référent, of whatever guichet, or an administrator. Nothing that exists
+ * is removed.
  */
 export async function ensureGuichetGroups(client: KeycloakAdminClient, codes: readonly string[]): Promise<void> {
   const root = await ensureGroup(client, undefined, ROOT);
-  const permissions = await permissionsClient(client);
+  const opened: { code: string; referents: string; professionnels: string }[] = [];
   for (const code of codes) {
     const guichet = await ensureGroup(client, root, code);
-    const members: Record<string, string> = {};
-    for (const [kind, roleName] of Object.entries(ROLE_OF)) {
-      const id = await ensureGroup(client, guichet, kind);
-      members[kind] = id;
-      await giveRole(client, id, roleName);
+    const members = { code, referents: '', professionnels: '' };
+    for (const kind of ['professionnels', 'referents'] as const) {
+      members[kind] = await ensureGroup(client, guichet, kind);
+      await giveRole(client, members[kind], ROLE_OF[kind]);
     }
-    await ensurePermission(client, permissions, code, members['referents'] ?? '', members['professionnels'] ?? '');
+    opened.push(members);
   }
+  const permissions = await consolePermissions(client);
+  // What must stay closed is closed before anything is opened.
+  await permissions.close(await protectedGroups(client, root));
+  for (const { code, referents, professionnels } of opened)
+    await permissions.open(code, { to: referents, on: professionnels });
+}
+
+/** Ids of the groups whose members nobody manages in the console by being a référent: those of every guichet of the realm. */
+async function protectedGroups(client: KeycloakAdminClient, root: string): Promise<string[]> {
+  const ids = [await ensureGroup(client, undefined, ADMINISTRATORS.group)];
+  const guichets = await client.groups.listSubGroups({ parentId: root, max: 10_000 });
+  for (const { id: parentId = '' } of guichets) {
+    const [referents] = await client.groups.listSubGroups({ parentId, search: 'referents', exact: true, max: 1 });
+    if (referents?.id !== undefined) ids.push(referents.id);
+  }
+  return ids;
 }
 
 /** Makes `/administrateurs` with its role. */
@@ -52,50 +66,5 @@ async function ensureGroup(client: KeycloakAdminClient, parent: string | undefin
     parent === undefined
       ? await client.groups.create({ name })
       : await client.groups.createChildGroup({ id: parent }, { name });
-  return id;
-}
-
-/** The client under which Keycloak keeps its fine-grained permissions. */
-async function permissionsClient(client: KeycloakAdminClient): Promise<string> {
-  const [found] = await client.clients.find({ clientId: 'admin-permissions' });
-  if (found?.id === undefined) throw new Error('The realm has no fine-grained permissions (adminPermissionsEnabled).');
-  return found.id;
-}
-
-async function ensurePermission(
-  client: KeycloakAdminClient,
-  permissions: string,
-  code: string,
-  referents: string,
-  professionnels: string,
-): Promise<void> {
-  const permissionName = `guichet-${code}`;
-  const known = await client.clients.findPermissions({ id: permissions, name: permissionName });
-  if (known.some(({ name }) => name === permissionName)) return;
-  const policy = await ensurePolicy(client, permissions, `referents-${code}`, referents);
-  const permission = {
-    name: permissionName,
-    resourceType: 'Groups',
-    resources: [professionnels],
-    scopes: SCOPES,
-    policies: [policy],
-  };
-  await client.clients.createPermission({ id: permissions, type: 'scope' }, permission);
-}
-
-/** The policy « is a référent of that guichet », by its id. */
-async function ensurePolicy(
-  client: KeycloakAdminClient,
-  permissions: string,
-  name: string,
-  group: string,
-): Promise<string> {
-  // Keycloak answers an empty body when there is none of that name.
-  const known = await client.clients.listPolicies({ id: permissions, name });
-  const found = known === '' ? undefined : known.find((policy) => policy.name === name);
-  if (found?.id !== undefined) return found.id;
-  const policy = { name, groups: [{ id: group, extendChildren: false }] };
-  const { id } = await client.clients.createPolicy({ id: permissions, type: 'group' }, policy);
-  if (id === undefined) throw new Error(`Keycloak made no policy ${name}.`);
   return id;
 }

@@ -1,6 +1,7 @@
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { consoleContract } from './console-contract.ts';
 import { adapter, PROFILE, signIn } from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
 import { identityContract } from './identity-contract.ts';
@@ -20,6 +21,10 @@ describe('the contract on a real Keycloak', () => {
 
 describe('the flows of the realm', () => {
   flowsContract(() => keycloak);
+});
+
+describe('the console of the realm', () => {
+  consoleContract(() => keycloak);
 });
 
 describe('the realm as code', () => {
