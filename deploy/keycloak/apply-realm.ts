@@ -1,7 +1,7 @@
 import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import { bindFlow } from './bind-flow.ts';
 import { ensureAdministrators, ensureGuichetGroups } from './guichet-groups.ts';
-import { API_CLIENT, API_RIGHTS, clients, type Application } from './realm/clients.ts';
+import { API_CLIENT, API_RIGHTS, BUILT_IN_CLIENTS, clients, type Application } from './realm/clients.ts';
 import { browserFlow, resetCredentialsFlow } from './realm/flows.ts';
 import { REALM, realmSettings, type MailServer } from './realm/realm-settings.ts';
 import { REFERENT_CONSOLE_RIGHTS, ROLES, SECOND_FACTOR_ROLES } from './realm/roles.ts';
@@ -48,6 +48,7 @@ export async function applyRealm(plan: RealmPlan): Promise<KeycloakAdminClient> 
   await ensureRoles(client);
   for (const wanted of clients(plan.portalOrigin, plan.apiSecret, plan.applications))
     await ensureClient(client, wanted);
+  await closeDirectAccess(client);
   await grantApiRights(client);
   for (const application of plan.applications) await grantRoles(client, application);
   await bindFlow(client, browserFlow, 'browserFlow');
@@ -107,6 +108,15 @@ async function ensureClient(client: KeycloakAdminClient, wanted: ClientRepresent
     const known = existing.protocolMappers?.find(({ name }) => name === mapper.name);
     if (known?.id === undefined) await client.clients.addProtocolMapper({ id }, mapper);
     else await client.clients.updateProtocolMapper({ id, mapperId: known.id }, { ...mapper, id: known.id });
+  }
+}
+
+/** Takes the grant of tokens for a password alone from the clients that Keycloak made; those that an operator made are his. */
+async function closeDirectAccess(client: KeycloakAdminClient): Promise<void> {
+  for (const clientId of BUILT_IN_CLIENTS) {
+    const [found] = await client.clients.find({ clientId });
+    if (found?.id !== undefined && found.directAccessGrantsEnabled === true)
+      await client.clients.update({ id: found.id }, { ...found, directAccessGrantsEnabled: false });
   }
 }
 

@@ -6,6 +6,19 @@ const PORTAL_CLIENT = 'pwp-portal';
 /** Confidential client of the platform API: what access tokens are meant for, and its service account. */
 export const API_CLIENT = 'pwp-api';
 
+/**
+ * The clients that Keycloak makes with every realm. `admin-cli` comes with direct access grants, which know nothing of the second
+ * factor: a password alone would buy a référent's tokens for the Admin REST API.
+ */
+export const BUILT_IN_CLIENTS = [
+  'account',
+  'account-console',
+  'admin-cli',
+  'broker',
+  'realm-management',
+  'security-admin-console',
+] as const;
+
 /** What the service account of the API may do in the realm: accounts, their groups and sessions; never the realm itself. */
 export const API_RIGHTS = ['manage-users', 'view-users', 'query-users', 'query-groups'] as const;
 

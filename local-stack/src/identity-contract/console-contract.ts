@@ -77,6 +77,25 @@ export function consoleContract(keycloak: () => TestKeycloak): void {
     });
   });
 
+  describe('a password alone', () => {
+    test.each(['admin-cli', 'account', 'account-console', CONSOLE])(
+      'buys no token of the client %s, whatever it was before a run',
+      async (clientId) => {
+        const { clients } = keycloak().operator;
+        const [client] = await clients.find({ clientId });
+        await clients.update({ id: client?.id ?? '' }, { ...client, directAccessGrantsEnabled: true });
+        expect(await grant(clientId)).toBe(200);
+        await keycloak().applyAgain();
+        expect(await grant(clientId)).toBe(400);
+      },
+    );
+
+    test('buys no token of the realm as it is made', async () => {
+      for (const clientId of ['admin-cli', 'account', 'account-console', CONSOLE, 'pwp-portal'])
+        expect([400, 401]).toContain(await grant(clientId));
+    });
+  });
+
   /** Adds a person, with a second factor for who needs one. */
   const add = (email: string, groups: string[]) =>
     keycloak().addAccount({
@@ -84,6 +103,17 @@ export function consoleContract(keycloak: () => TestKeycloak): void {
       groups,
       credentials: [password, ...(email === REFERENT ? [totpCredential(SECRET)] : [])],
     });
+
+  /** Status of a password grant for a référent who has no one-time code yet. */
+  const grant = async (clientId: string) => {
+    const email = 'sans-code@pwp.test';
+    const { users } = keycloak().operator;
+    const known = await users.find({ email, exact: true });
+    if (known.length === 0)
+      await keycloak().addAccount({ email, groups: ['/guichets/00002/referents'], credentials: [password] });
+    const form = { client_id: clientId, grant_type: 'password', username: email, password: PASSWORD };
+    return (await realm.newClient().token(form)).status;
+  };
 
   /** Signs the référent in to the console; gives the calls that his token opens. */
   const signInToConsole = async () => {
