@@ -1,4 +1,5 @@
 import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import type { UserProfileConfig } from '@keycloak/keycloak-admin-client/lib/defs/userProfileMetadata.js';
 import { bindFlow } from './bind-flow.ts';
 import { ensureAdministrators, ensureGuichetGroups } from './guichet-groups.ts';
 import { API_CLIENT, API_RIGHTS, BUILT_IN_CLIENTS, clients, type Application } from './realm/clients.ts';
@@ -44,7 +45,7 @@ export async function applyRealm(plan: RealmPlan): Promise<KeycloakAdminClient> 
   else await client.realms.update({ realm: REALM }, settings);
   client.setConfig({ realmName: REALM });
 
-  await client.users.updateProfile(userProfile);
+  await client.users.updateProfile(withOperators(await client.users.getProfile()));
   await ensureRoles(client);
   for (const wanted of clients(plan.portalOrigin, plan.apiSecret, plan.applications))
     await ensureClient(client, wanted);
@@ -56,6 +57,16 @@ export async function applyRealm(plan: RealmPlan): Promise<KeycloakAdminClient> 
   await ensureAdministrators(client);
   await ensureGuichetGroups(client, plan.guichets);
   return client;
+}
+
+/** The profile written here, and behind it the attributes and groups that the operator declared beside. */
+function withOperators({ attributes = [], groups = [] }: UserProfileConfig): UserProfileConfig {
+  const ours = new Set(userProfile.attributes.map(({ name }) => name));
+  return {
+    ...userProfile,
+    attributes: [...userProfile.attributes, ...attributes.filter(({ name = '' }) => !ours.has(name))],
+    groups,
+  };
 }
 
 /** A client that asks for a new token when its own expires: a service account has none to renew it by, and a long work outlives one. */

@@ -57,4 +57,26 @@ describe('the realm as code', () => {
       realm_access: { roles: expect.arrayContaining(['fiche']) },
     });
   });
+
+  test('brought in line once more, keeps the attributes and groups that an operator declared', async () => {
+    const { users } = keycloak.operator;
+    const profile = await users.getProfile();
+    const declared = {
+      name: 'siretOrganisme',
+      displayName: 'SIRET',
+      permissions: { view: ['admin'], edit: ['admin'] },
+    };
+    const group = { name: 'organisme', displayHeader: 'Organisme' };
+    await users.updateProfile({
+      ...profile,
+      attributes: [...(profile.attributes ?? []).filter(({ name }) => name !== 'telephone'), declared],
+      groups: [...(profile.groups ?? []), group],
+    });
+    await keycloak.applyAgain();
+    const after = await users.getProfile();
+    expect(after.attributes).toContainEqual(expect.objectContaining(declared));
+    expect(after.attributes?.map(({ name }) => name)).toContain('telephone');
+    expect(after.groups).toContainEqual(expect.objectContaining(group));
+    await users.updateProfile(profile);
+  });
 });
