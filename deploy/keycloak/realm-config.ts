@@ -20,7 +20,7 @@ export const realmEnvironment = z.object({
   PWP_KEYCLOAK_SMTP_URL: z
     .url({ protocol: /^smtps?$/ })
     .describe(
-      'Mail server of Keycloak, `smtp://user:password@host:port`; STARTTLS is asked for unless the host is local.',
+      'Mail server of Keycloak, `smtp(s)://user:password@host:port`; `smtp` asks for STARTTLS unless the host is local.',
     ),
   PWP_MAIL_FROM: z.email().describe('Sender of Keycloak’s mails.'),
   PWP_KEYCLOAK_GUICHETS: z
@@ -34,6 +34,7 @@ export const realmEnvironment = z.object({
 export function readRealmPlan(environment: Readonly<Record<string, string | undefined>> = process.env): RealmPlan {
   const read = readSettings(realmEnvironment, environment);
   const smtp = new URL(read.PWP_KEYCLOAK_SMTP_URL);
+  const ssl = smtp.protocol === 'smtps:';
   return {
     keycloakUrl: read.PWP_KEYCLOAK_URL.replace(/\/$/, ''),
     adminClientId: read.PWP_KEYCLOAK_ADMIN_CLIENT,
@@ -46,10 +47,11 @@ export function readRealmPlan(environment: Readonly<Record<string, string | unde
         : [{ clientId: 'pgp', secret: read.PWP_PGP_CLIENT_SECRET, roles: ['fiche'] }],
     mail: {
       host: smtp.hostname,
-      port: Number(smtp.port === '' ? 587 : smtp.port),
+      port: Number(smtp.port === '' ? (ssl ? 465 : 587) : smtp.port),
       from: read.PWP_MAIL_FROM,
       fromDisplayName: 'Portail Web Professionnel',
-      starttls: !['127.0.0.1', 'localhost'].includes(smtp.hostname),
+      starttls: !ssl && !['127.0.0.1', 'localhost'].includes(smtp.hostname),
+      ssl,
       user: smtp.username === '' ? undefined : decodeURIComponent(smtp.username),
       password: smtp.password === '' ? undefined : decodeURIComponent(smtp.password),
     },

@@ -11,6 +11,8 @@ export interface MailServer {
   fromDisplayName: string;
   /** `STARTTLS` is asked for; off only where the mail server is on the same machine. */
   starttls: boolean;
+  /** TLS from the first byte (`smtps`), in the place of STARTTLS. */
+  ssl?: boolean;
   user?: string | undefined;
   password?: string | undefined;
 }
@@ -72,6 +74,7 @@ export function realmSettings(mail: MailServer): RealmRepresentation {
       from: mail.from,
       fromDisplayName: mail.fromDisplayName,
       starttls: String(mail.starttls),
+      ssl: String(mail.ssl === true),
       auth: String(mail.user !== undefined),
       ...(mail.user === undefined ? {} : { user: mail.user, password: mail.password ?? '' }),
     },

@@ -1,3 +1,4 @@
+import { readRealmPlan } from '@pwp/keycloak/config';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -78,5 +79,22 @@ describe('the realm as code', () => {
     expect(after.attributes?.map(({ name }) => name)).toContain('telephone');
     expect(after.groups).toContainEqual(expect.objectContaining(group));
     await users.updateProfile(profile);
+  });
+
+  test('speaks TLS to a mail server of `smtps`', async () => {
+    const plan = readRealmPlan({
+      PWP_KEYCLOAK_URL: 'http://127.0.0.1/auth',
+      PWP_KEYCLOAK_ADMIN_SECRET: 'secret-de-test',
+      PWP_PUBLIC_URL: 'http://127.0.0.1',
+      PWP_API_CLIENT_SECRET: 'secret-de-test-assez-long',
+      PWP_KEYCLOAK_SMTP_URL: 'smtps://portail:secret@smtp.exemple.test',
+      PWP_MAIL_FROM: 'postmaster@pwp.test',
+    });
+    await keycloak.applyAgain({ mail: plan.mail });
+    const { smtpServer } = (await keycloak.operator.realms.findOne({ realm: 'pwp' })) ?? {};
+    expect(smtpServer).toMatchObject({ host: 'smtp.exemple.test', port: '465', ssl: 'true', starttls: 'false' });
+    await keycloak.applyAgain();
+    const { smtpServer: before } = (await keycloak.operator.realms.findOne({ realm: 'pwp' })) ?? {};
+    expect(before).toMatchObject({ host: '127.0.0.1', ssl: 'false' });
   });
 });
