@@ -24,7 +24,7 @@ export interface IdentityDouble extends Identity {
   /** Adds an account, or replaces the one of this id; `guichets` are the codes it is attached to. */
   add(account: DoubleAccount, guichets?: readonly string[]): void;
   addSession(accountId: string, session: IdentitySession): void;
-  /** Answers nothing but `identite-indisponible` until it is mended; `after` so many more operations. */
+  /** Answers nothing but `identite-indisponible` until it is mended; `after` so many more steps: an operation is one, or two where Keycloak needs several calls. */
   breakDown(after?: number): void;
   /** Refuses every action mail with `courriel-non-parti` until it is mended. */
   refuseMails(): void;
@@ -140,11 +140,13 @@ export function createIdentityDouble(): IdentityDouble {
           )
           .toSorted((left, right) => left.nom.localeCompare(right.nom) || left.email.localeCompare(right.email)),
       ),
-    setActive: (accountId, active) =>
-      answer(() => {
-        change(accountId, { active });
+    // As Keycloak's, whose account is changed by one call and what goes with it by another: it may go down in between.
+    setActive: async (accountId, active) => {
+      await answer(() => void change(accountId, { active }));
+      await answer(() => {
         if (!active) sessions.delete(accountId);
-      }),
+      });
+    },
     setGuichets: (accountId, guichets) =>
       answer(() => {
         change(accountId, { guichets, roles: rolesWith(known(accountId), 'professionnel', guichets) });

@@ -113,9 +113,8 @@ describe('suspending', () => {
         apres: { etat: 'suspendu', motif: 'A quitté le service' },
       },
     ]);
-    const again = await suspend(agent);
-    expect(again.status).toBe(200);
-    expect((await detail(agent)).historique).toHaveLength(1);
+    expect((await suspend(agent)).status).toBe(200);
+    expect((await detail(agent)).historique[0]).toMatchObject({ avant: { etat: 'suspendu' } });
     expect((await post(`${agent}/retablissement`)).body).toMatchObject({ etat: 'actif' });
     expect((await detail(agent)).historique[0]?.action).toBe('comptes.retablir-compte');
   });
@@ -134,7 +133,32 @@ describe('suspending', () => {
     expect(await isIn(agent)).toBe(true);
   });
 
-  test('the trail cannot be written: the act is done, and that is said', async () => {
+  test('the identity goes down once the account is disabled: asked again, the sessions end and the trail tells it', async () => {
+    api.identity.addSession(agent, { id: 's1', start: new Date(), lastAccess: new Date(), ipAddress: '192.0.2.1' });
+    api.identity.breakDown(3);
+    expect((await suspend(agent)).status).toBe(503);
+    api.identity.mend();
+    expect(await api.identity.member(agent)).toMatchObject({ active: false });
+    expect(await api.identity.sessionsOf(agent)).toHaveLength(1);
+    expect((await suspend(agent, { motif: 'Départ' })).status).toBe(200);
+    expect(await api.identity.sessionsOf(agent)).toEqual([]);
+    expect(await isIn(agent)).toBe(false);
+    expect((await detail(agent)).historique).toMatchObject([
+      { action: 'comptes.suspendre-compte', apres: { etat: 'suspendu', motif: 'Départ' } },
+    ]);
+  });
+
+  test('the identity goes down once the account is let in: asked again, the trail tells it', async () => {
+    api.identity.add({ id: agent, active: false }, ['00002']);
+    api.identity.breakDown(2);
+    expect((await post(`${agent}/retablissement`)).status).toBe(503);
+    api.identity.mend();
+    expect(await api.identity.member(agent)).toMatchObject({ active: true });
+    expect((await post(`${agent}/retablissement`)).status).toBe(200);
+    expect((await detail(agent)).historique).toMatchObject([{ action: 'comptes.retablir-compte' }]);
+  });
+
+  test('the trail cannot be written: the act is done, that is said, and asked again it is told', async () => {
     const { sequelize } = api.platform.database;
     await sequelize.query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
     const { status, body } = await suspend(agent);
@@ -142,6 +166,8 @@ describe('suspending', () => {
     expect([status, body]).toMatchObject([503, { code: 'acte-non-journalise' }]);
     expect((await api.identity.member(agent))?.active).toBe(false);
     expect(await isIn(agent)).toBe(false);
+    expect((await suspend(agent)).status).toBe(200);
+    expect((await detail(agent)).historique).toMatchObject([{ action: 'comptes.suspendre-compte' }]);
   });
 });
 

@@ -27,7 +27,7 @@ export type CompteActsContext = Pick<
  * Each throws `compte-inconnu`, `compte-protege`, `identite-indisponible`, `acte-non-journalise`.
  */
 export interface CompteActs {
-  /** Also throws `dernier-referent`. */
+  /** Also throws `dernier-referent`. Asked again, it is done again: what a try that failed left undone is then done. */
   suspend: (acting: Acting, compteId: string, asked: z.output<typeof SuspendreCompte>) => Promise<Compte>;
   reinstate: (acting: Acting, compteId: string) => Promise<Compte>;
   /**
@@ -82,6 +82,10 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
     (acting, compteId, asked) =>
       withCompteClaim(clock, compteId, () => act(acting, compteId, asked));
 
+  /**
+   * Lets the account in or keeps it out. Done whole, whatever the account is already: of a try that was cut short, the state
+   * may be there without the end of the sessions, the revocation and the trail.
+   */
   const turn = async (acting: Acting, compte: IdentityMember, active: boolean, act: Act): Promise<Compte> => {
     await identity.setActive(compte.id, active);
     await follow(acting, compte, act);
@@ -91,11 +95,10 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
   return {
     async suspend(acting, compteId, { motif, confirmer }) {
       const compte = await target(acting, compteId);
-      if (!compte.active) return presentCompte(compte);
       if (!confirmer) await requireOtherReferent(identity, compte, compte.scope);
       return turn(acting, compte, false, {
         action: 'comptes.suspendre-compte',
-        avant: { etat: 'actif' },
+        avant: { etat: etatOf(compte) },
         apres: { etat: 'suspendu', motif },
         narrows: true,
       });
@@ -103,10 +106,9 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
 
     async reinstate(acting, compteId) {
       const compte = await target(acting, compteId);
-      if (compte.active) return presentCompte(compte);
       return turn(acting, compte, true, {
         action: 'comptes.retablir-compte',
-        avant: { etat: 'suspendu' },
+        avant: { etat: etatOf(compte) },
         apres: { etat: 'actif' },
       });
     },
@@ -168,4 +170,8 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       });
     },
   };
+}
+
+function etatOf({ active }: IdentityMember): string {
+  return active ? 'actif' : 'suspendu';
 }
