@@ -26,7 +26,10 @@ export const platformSettings = z.object({
     .describe('Keycloak as browsers and the API reach it; tokens come from its realm. Default: `/auth` of PWP_PORT.'),
   PWP_KEYCLOAK_REALM: z.string().default('pwp').describe('Realm of the accounts.'),
   PWP_KEYCLOAK_AUDIENCE: z.string().default('pwp-api').describe('Client that access tokens must be meant for.'),
-  PWP_KEYCLOAK_PORTAL_CLIENT: z.string().default('pwp-portal').describe('Public client that the portal signs in with.'),
+  PWP_KEYCLOAK_PORTAL_CLIENT: z
+    .string()
+    .default('pwp-portal')
+    .describe('Public client that the portal signs in with: the one whose tokens of persons are taken.'),
   PWP_IDENTITY_ADMIN_URL: z
     .url()
     .optional()
@@ -81,7 +84,7 @@ export interface PlatformConfig {
   databaseUrl: string;
   databasePool: number;
   filesDir: string;
-  keycloak: { keycloakUrl: string; realm: string; audience: string };
+  keycloak: { keycloakUrl: string; realm: string; audience: string; portalClient: string };
   identity: AdminSettings;
   /** Without trailing slash. */
   publicUrl: string;
@@ -109,6 +112,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
       keycloakUrl,
       realm: read.PWP_KEYCLOAK_REALM,
       audience: read.PWP_KEYCLOAK_AUDIENCE,
+      portalClient: read.PWP_KEYCLOAK_PORTAL_CLIENT,
     },
     identity: {
       baseUrl: (read.PWP_IDENTITY_ADMIN_URL ?? keycloakUrl).replace(/\/$/, ''),

@@ -162,7 +162,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     log,
     metrics,
     routes,
-    resolveCaller: createCallerResolver(verifier, revocation, guichets, ended),
+    resolveCaller: createCallerResolver(verifier, revocation, guichets, ended, config.keycloak.portalClient),
   });
   const handle = app.callback();
   if (config.jobs) {

@@ -17,7 +17,10 @@ export const ShellEnvironment = z.object({
     .describe('Address of the local identity, mailbox and simulators. Default: port PWP_PORT+3.'),
   PWP_KEYCLOAK_URL: z.url().optional().describe('Public address of Keycloak. Default: PWP_PUBLIC_URL/auth.'),
   PWP_KEYCLOAK_REALM: z.string().default('pwp').describe('Realm of the accounts.'),
-  PWP_KEYCLOAK_PORTAL_CLIENT: z.string().default('pwp-portal').describe('Public client that the portal signs in with.'),
+  PWP_KEYCLOAK_PORTAL_CLIENT: z
+    .string()
+    .default('pwp-portal')
+    .describe('Public client that the portal signs in with: the one whose tokens of persons are taken.'),
   PWP_LOCAL_STACK: z
     .stringbool()
     .default(false)

@@ -27,6 +27,8 @@ export interface TokenFaults {
   issuer?: string;
   audience?: string | readonly string[];
   type?: string;
+  /** Client that the token was given to. */
+  client?: string;
   algorithm?: string;
   /** Seconds from now; negative: expired. */
   lifetime?: number;
@@ -70,7 +72,7 @@ export async function startTestRealm(): Promise<TestRealm> {
         iss: faults.issuer ?? `${keycloakUrl}/realms/pwp`,
         aud: faults.audience ?? 'pwp-api',
         typ: faults.type ?? 'Bearer',
-        azp: account.service?.client ?? 'pwp-portal',
+        azp: faults.client ?? account.service?.client ?? 'pwp-portal',
         ...(account.service && { preferred_username: `service-account-${account.service.client}` }),
         sub: account.id ?? '11111111-1111-4111-8111-111111111111',
         iat: now,

@@ -24,19 +24,25 @@ const GROUP = /^\/guichets\/([^/]+)\/(professionnels|referents)$/;
 /** The verifier answers the same claims as long as it remembers a token: they are read once. */
 const accounts = new WeakMap<Claims, Account>();
 
-/** The account behind a verified token. Throws `jeton-invalide` when the token lacks what an account needs. */
-export function accountFromClaims(claims: Claims): Account {
+/**
+ * The account behind a verified token. Throws `jeton-invalide` when the token lacks what an account needs, or when a person's
+ * was given to another client than the portal's: what a person lets another application do is not to work here in his name.
+ */
+export function accountFromClaims(claims: Claims, portalClient: string): Account {
   const known = accounts.get(claims);
   if (known !== undefined) return known;
-  const account = readAccount(claims);
+  const account = readAccount(claims, portalClient);
   accounts.set(claims, account);
   return account;
 }
 
-function readAccount(claims: Claims): Account {
+function readAccount(claims: Claims, portalClient: string): Account {
   const read = AccountClaims.safeParse(claims);
   if (!read.success) throw jetonInvalide("Le jeton n'est pas celui d'un compte du portail.", { cause: read.error });
   const service = serviceAccount(read.data);
+  if (service === undefined && read.data.azp !== portalClient) {
+    throw jetonInvalide("Le jeton n'a pas été donné au portail : reconnectez-vous.");
+  }
   const { sub, email, given_name, family_name, groups, realm_access, sid } = read.data;
   const codes = (kind: string) =>
     groups.flatMap((group) => {

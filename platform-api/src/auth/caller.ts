@@ -40,10 +40,11 @@ export function createCallerResolver(
   revocations: TokenRevocations,
   guichets: GuichetStore,
   ended: EndedSessions,
+  portalClient: string,
 ) {
   return async (request: IncomingMessage, access: Access): Promise<ResolvedCaller> => {
     if (access === 'public') return { account: undefined, guichet: undefined };
-    const account = await readAccount(verifier, revocations, request);
+    const account = await readAccount(verifier, revocations, request, portalClient);
     if (account.sessionId !== '' && (await ended.has(account.sessionId))) {
       throw jetonInvalide('Cette connexion a pris fin : reconnectez-vous.');
     }
@@ -106,11 +107,12 @@ async function readAccount(
   verifier: TokenVerifier,
   revocations: TokenRevocations,
   request: IncomingMessage,
+  portalClient: string,
 ): Promise<Account> {
   const [, token] = /^bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (token === undefined) throw nonAuthentifie('Connectez-vous pour continuer.');
   const claims = await verifier.verify(token);
-  const account = accountFromClaims(claims);
+  const account = accountFromClaims(claims, portalClient);
   // A token that does not say when it was given counts as the oldest.
   if (await revocations.isRevoked(account.id, Number(claims['iat'] ?? 0))) {
     throw jetonRevoque('Vos droits ont changé : reconnectez-vous.');

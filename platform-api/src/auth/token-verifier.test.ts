@@ -11,6 +11,8 @@ afterAll(() => api.close());
 test.each([
   ['of another issuer', { issuer: 'http://127.0.0.1:1/auth/realms/pwp' }, 'jeton-invalide'],
   ['meant for another audience', { audience: 'account' }, 'jeton-invalide'],
+  ['of another client of the realm', { client: 'another-client' }, 'jeton-invalide'],
+  ['of no client', { client: '' }, 'jeton-invalide'],
   ['of another type', { type: 'ID' }, 'jeton-invalide'],
   ['of another algorithm', { algorithm: 'none' }, 'jeton-invalide'],
   ['of a symmetric algorithm', { algorithm: 'HS256' }, 'jeton-invalide'],

@@ -52,7 +52,7 @@ test.each(ROUTES)('$method $path is refused to whoever is no référent', async 
   expect(await call(api.anonymous)).toEqual([401, 'non-authentifie']);
   expect(await call(api.as({ guichets: ['00002'], scope: ['00002'] }))).toEqual([403, 'acces-refuse']);
   expect(await call(api.withToken(realm.token(REFERENT, { lifetime: -60 })))).toEqual([401, 'jeton-expire']);
-  expect(await call(api.withToken(realm.token(REFERENT, { audience: 'another-client' })))).toEqual([
+  expect(await call(api.withToken(realm.token(REFERENT, { client: 'another-client' })))).toEqual([
     401,
     'jeton-invalide',
   ]);
