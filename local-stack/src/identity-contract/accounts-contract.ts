@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { ContractContext } from './contract-context.ts';
 import { groupsOf, PROFILE, refusal, signIn, UNKNOWN } from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
@@ -51,6 +51,19 @@ export function accountsContract(on: ContractContext): void {
         siretOrganisme: ['12345678900011'],
         telephone: [PROFILE.telephone],
       });
+    });
+
+    test('undoes no suspension that is made while it saves', async () => {
+      const { fetch: send } = globalThis;
+      const sending = vi.spyOn(globalThis, 'fetch').mockImplementation(async (address, options) => {
+        if (options?.method === 'PUT') {
+          sending.mockRestore();
+          await on.identity.setActive(AGENT.id, false);
+        }
+        return send(address, options);
+      });
+      await on.identity.updateProfile(AGENT.id, PROFILE).finally(() => sending.mockRestore());
+      expect(await on.identity.find(AGENT.id)).toMatchObject({ active: false, emailVerified: true, ...PROFILE });
     });
 
     test.each([

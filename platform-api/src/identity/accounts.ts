@@ -33,9 +33,10 @@ export function createAccounts(call: CallAdmin, { portalUrl, portalClientId }: A
 
     updateProfile: (accountId, profile) =>
       call(async (client) => {
-        const changed = withProfile(await existingUser(client, accountId), profile);
+        const user = await existingUser(client, accountId);
+        const changed = withProfile(user, profile);
         await client.users.update({ id: accountId }, changed);
-        return presentUser(changed);
+        return presentUser({ ...user, ...changed });
       }, accountRefusal),
 
     create: (profile) =>

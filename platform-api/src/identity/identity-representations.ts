@@ -69,8 +69,8 @@ export function presentSession(session: z.output<typeof SessionRepresentation>):
   };
 }
 
-/** The whole representation with the profile in it: Keycloak drops every attribute that `attributes` does not name. */
-export function withProfile(user: UserRepresentation, profile: IdentityProfile): UserRepresentation {
+/** The representation with the profile in it: Keycloak drops every attribute that `attributes` does not name. */
+export function withProfile(user: UserRepresentation, profile: IdentityProfile) {
   return {
     ...sentBack(user),
     firstName: profile.prenom,
@@ -79,8 +79,8 @@ export function withProfile(user: UserRepresentation, profile: IdentityProfile):
   };
 }
 
-/** The whole representation of an account that may sign in, or no longer. */
-export function withActive(user: UserRepresentation, active: boolean): UserRepresentation {
+/** The representation of an account that may sign in, or no longer. */
+export function withActive(user: UserRepresentation, active: boolean) {
   return { ...sentBack(user), enabled: active };
 }
 
@@ -98,9 +98,19 @@ export function newUser({ email, ...profile }: IdentityProfile & { email: string
   };
 }
 
-/** What only describes an answer (`access`, the profile's metadata) is not sent back. */
-function sentBack(user: UserRepresentation): UserRepresentation {
-  const { access: _access, userProfileMetadata: _metadata, ...kept } = user;
+/**
+ * What only describes an answer (`access`, the profile's metadata) is not sent back, nor what another act decides of: Keycloak
+ * keeps what it is not told, where what was read a moment ago would undo a suspension made since.
+ */
+function sentBack(user: UserRepresentation) {
+  const {
+    access: _access,
+    userProfileMetadata: _metadata,
+    enabled: _enabled,
+    emailVerified: _emailVerified,
+    requiredActions: _requiredActions,
+    ...kept
+  } = user;
   return kept;
 }
 
