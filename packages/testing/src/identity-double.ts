@@ -24,8 +24,8 @@ export interface IdentityDouble extends Identity {
   /** Adds an account, or replaces the one of this id; `guichets` are the codes it is attached to. */
   add(account: DoubleAccount, guichets?: readonly string[]): void;
   addSession(accountId: string, session: IdentitySession): void;
-  /** Answers nothing but `identite-indisponible` until it is mended; `after` so many more steps: an operation is one, or two where Keycloak needs several calls. */
-  breakDown(after?: number): void;
+  /** Answers nothing but `identite-indisponible` until it is mended; `after` so many more steps: an operation is one, or two where Keycloak needs several calls; `times` steps fail, and then it answers again. */
+  breakDown(after?: number, times?: number): void;
   /** Refuses every action mail with `courriel-non-parti` until it is mended. */
   refuseMails(): void;
   mend(): void;
@@ -38,13 +38,18 @@ export function createIdentityDouble(): IdentityDouble {
   const sessions = new Map<string, IdentitySession[]>();
   const actionMails: ActionMail[] = [];
   let answersLeft = Infinity;
+  let failuresLeft = Infinity;
   let mailsRefused = false;
 
   /** Every operation goes through here, so that a break stops them all. */
   async function answer<T>(work: () => T): Promise<T> {
-    if (answersLeft <= 0) throw identiteIndisponible();
-    answersLeft -= 1;
-    return work();
+    if (answersLeft > 0) {
+      answersLeft -= 1;
+      return work();
+    }
+    if (failuresLeft <= 0) return work();
+    failuresLeft -= 1;
+    throw identiteIndisponible();
   }
 
   function known(accountId: string): IdentityMember {
@@ -57,6 +62,17 @@ export function createIdentityDouble(): IdentityDouble {
     const changed = { ...known(accountId), ...changes };
     accounts.set(accountId, changed);
     return changed;
+  }
+
+  /** As Keycloak's groups: what goes is left first, in a step of its own. */
+  async function replace(
+    former: readonly string[],
+    next: readonly string[],
+    write: (codes: readonly string[]) => void,
+  ): Promise<void> {
+    const kept = former.filter((code) => next.includes(code));
+    if (kept.length < former.length) await answer(() => write(kept));
+    await answer(() => write(next));
   }
 
   const byEmail = (email: string) =>
@@ -83,8 +99,9 @@ export function createIdentityDouble(): IdentityDouble {
     addSession(accountId, session) {
       sessions.set(accountId, [...(sessions.get(accountId) ?? []), session]);
     },
-    breakDown(after = 0) {
+    breakDown(after = 0, times = Infinity) {
       answersLeft = after;
+      failuresLeft = times;
     },
     refuseMails() {
       mailsRefused = true;
@@ -148,12 +165,12 @@ export function createIdentityDouble(): IdentityDouble {
       });
     },
     setGuichets: (accountId, guichets) =>
-      answer(() => {
-        change(accountId, { guichets, roles: rolesWith(known(accountId), 'professionnel', guichets) });
+      replace(accounts.get(accountId)?.guichets ?? [], guichets, (codes) => {
+        change(accountId, { guichets: codes, roles: rolesWith(known(accountId), 'professionnel', codes) });
       }),
     setScope: (accountId, scope) =>
-      answer(() => {
-        change(accountId, { scope, roles: rolesWith(known(accountId), 'referent', scope) });
+      replace(accounts.get(accountId)?.scope ?? [], scope, (codes) => {
+        change(accountId, { scope: codes, roles: rolesWith(known(accountId), 'referent', codes) });
       }),
     sendActionMail: (accountId, actions) =>
       answer(() => {

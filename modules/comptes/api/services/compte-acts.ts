@@ -18,7 +18,7 @@ import { compteTarget } from './trace.ts';
 /** What acts on accounts work with. */
 export type CompteActsContext = Pick<
   ModuleContext<unknown>,
-  'transaction' | 'identity' | 'audit' | 'revocation' | 'outbox' | 'guichets' | 'clock'
+  'transaction' | 'identity' | 'audit' | 'revocation' | 'outbox' | 'guichets' | 'clock' | 'log'
 >;
 
 /**
@@ -43,6 +43,14 @@ export interface CompteActs {
   resendMail: (acting: Acting, compteId: string) => Promise<void>;
 }
 
+/** Codes that take the place of others, both sorted, and how the trail names them. */
+interface Replacement {
+  action: string;
+  nom: 'guichets' | 'perimetre';
+  before: readonly string[];
+  after: readonly string[];
+}
+
 interface Act {
   action: string;
   avant?: Record<string, unknown>;
@@ -52,7 +60,7 @@ interface Act {
 
 /** The service of acts on accounts. */
 export function createCompteActs(context: CompteActsContext): CompteActs {
-  const { transaction, identity, audit, revocation, outbox, guichets, clock } = context;
+  const { transaction, identity, audit, revocation, outbox, guichets, clock, log } = context;
 
   const target = async ({ account }: Acting, compteId: string): Promise<IdentityMember> => {
     const compte = await requireCompte(context, account, compteId);
@@ -73,6 +81,39 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
         `Le compte ${compte.email} est modifié, mais le journal n'a pas pu être écrit : signalez-le à un administrateur.`,
         { cause: error },
       );
+    }
+  };
+
+  /**
+   * Does `work`, which replaces guichets of the account, and what follows. When it is cut short, what was reached is what is
+   * followed: the account may have lost rights already, and who tries again finds it so. The failure is then thrown.
+   */
+  const replace = async (
+    acting: Acting,
+    compte: IdentityMember,
+    replacement: Replacement,
+    work: () => Promise<void>,
+  ): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      const cut = await cutShort(compte, replacement);
+      if (cut !== undefined) await follow(acting, compte, cut);
+      throw error;
+    }
+    await follow(acting, compte, replaced(replacement, replacement.after));
+  };
+
+  /** What a replacement that failed did; undefined: nothing. Nobody knows when the identity does not answer: said so. */
+  const cutShort = async (compte: IdentityMember, replacement: Replacement): Promise<Act | undefined> => {
+    try {
+      const member = await identity.member(compte.id);
+      const reached = codesOf(member ?? compte, replacement.nom).toSorted();
+      return reached.join() === replacement.before.join() ? undefined : replaced(replacement, reached);
+    } catch (error) {
+      log.warn({ err: error, action: replacement.action }, 'what an act that was cut short did is not known');
+      const act = replaced(replacement, replacement.after);
+      return { ...act, apres: { ...act.apres, suite: "inconnue : le service d'identité ne répondait plus" } };
     }
   };
 
@@ -126,13 +167,8 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       const checked = await requireOpen(guichets, asked, before);
       const after = kept.concat(checked.filter((code) => !kept.includes(code))).toSorted();
       if (after.join() === before.join()) return presentCompte(compte);
-      await identity.setGuichets(compteId, after);
-      await follow(acting, compte, {
-        action: 'comptes.changer-guichets',
-        avant: { guichets: before },
-        apres: { guichets: after },
-        narrows: before.some((code) => !after.includes(code)),
-      });
+      const replacement: Replacement = { action: 'comptes.changer-guichets', nom: 'guichets', before, after };
+      await replace(acting, compte, replacement, () => identity.setGuichets(compteId, after));
       return presentCompte((await identity.member(compteId)) ?? { ...compte, guichets: after });
     }),
 
@@ -144,13 +180,8 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       if (after.join() === before.join()) return presentCompte(compte);
       const removed = before.filter((code) => !after.includes(code));
       if (!confirmer) await requireOtherReferent(identity, compte, removed);
-      await identity.setScope(compteId, after);
-      await follow(acting, compte, {
-        action: 'comptes.changer-perimetre',
-        avant: { perimetre: before },
-        apres: { perimetre: after },
-        narrows: removed.length > 0,
-      });
+      const replacement: Replacement = { action: 'comptes.changer-perimetre', nom: 'perimetre', before, after };
+      await replace(acting, compte, replacement, () => identity.setScope(compteId, after));
       return presentCompte((await identity.member(compteId)) ?? { ...compte, scope: after });
     }),
 
@@ -169,6 +200,20 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
         await outbox.add(activationMessage(`compte:${compteId}:${randomUUID()}`, compteId));
       });
     },
+  };
+}
+
+function codesOf(compte: IdentityMember, nom: Replacement['nom']): readonly string[] {
+  return nom === 'guichets' ? compte.guichets : compte.scope;
+}
+
+/** The act of a replacement that went as far as these codes. */
+function replaced({ action, nom, before }: Replacement, reached: readonly string[]): Act {
+  return {
+    action,
+    avant: { [nom]: before },
+    apres: { [nom]: reached },
+    narrows: before.some((code) => !reached.includes(code)),
   };
 }
 

@@ -33,6 +33,7 @@ const NOMS: Readonly<Record<string, string>> = {
   motif: 'Motif',
   precisions: 'Précisions',
   import: 'Import',
+  suite: 'Suite',
   fermeLe: 'Fermé à compter du',
   resultat: 'Résultat',
   guichet: 'Guichet',

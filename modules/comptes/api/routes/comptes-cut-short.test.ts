@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { CompteDetail } from '../../contracts/index.ts';
+import { REFERENT, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+
+/* What an act on an account leaves when the identity fails in the middle of it. */
+
+let api: ComptesTestApi;
+let round = 0;
+/** Account of 00002 and G1175, of which the référent has the first. */
+let agent: string;
+
+beforeAll(async () => {
+  api = await startComptesApi();
+});
+afterAll(() => api.close());
+beforeEach(() => {
+  api.identity.mend();
+  // A little ahead, so that every token of a test is older than its acts.
+  api.clock.set(new Date(Date.now() + 30_000));
+  agent = `agent-${(round += 1)}`;
+  api.identity.add({ id: agent }, ['00002', 'G1175']);
+});
+
+const changeGuichets = (id: string, guichets: string[]) =>
+  api.referent.put(`/api/comptes/comptes/${id}/guichets`, { body: { guichets } });
+const detail = async (id: string) => CompteDetail.parse((await api.admin.get(`/api/comptes/comptes/${id}`)).body);
+/** Whether a token that the account got before now is still good. */
+const isIn = async (id: string) => (await api.as({ id, guichets: ['00002'] }).get('/api/session')).status === 200;
+
+test('the identity fails midway: what is left already is refused and told, and the failure is said', async () => {
+  // Read, left 00002, and not joined PWP01.
+  api.identity.breakDown(2, 1);
+  const { status, body } = await changeGuichets(agent, ['PWP01']);
+  expect([status, body]).toMatchObject([503, { code: 'identite-indisponible' }]);
+  expect(await isIn(agent)).toBe(false);
+  const { guichets, historique } = await detail(agent);
+  expect(guichets).toEqual(['G1175']);
+  expect(historique).toMatchObject([
+    { avant: { guichets: ['00002', 'G1175'] }, apres: { guichets: ['G1175'] }, acteur: REFERENT.email },
+  ]);
+});
+
+test('the identity fails before anything is changed: nothing is refused, nothing told', async () => {
+  api.identity.breakDown(1, 1);
+  expect((await changeGuichets(agent, ['PWP01'])).status).toBe(503);
+  expect(await isIn(agent)).toBe(true);
+  expect((await detail(agent)).historique).toEqual([]);
+});
+
+test('the identity stays down midway: the tokens are refused, and the trail tells that nobody knows', async () => {
+  api.identity.breakDown(2);
+  expect((await changeGuichets(agent, ['PWP01'])).status).toBe(503);
+  api.identity.mend();
+  expect(await isIn(agent)).toBe(false);
+  expect((await detail(agent)).historique).toMatchObject([
+    { apres: { guichets: ['G1175', 'PWP01'], suite: expect.stringContaining('inconnue') } },
+  ]);
+});
