@@ -23,6 +23,7 @@ beforeEach(() => {
 
 const changeGuichets = (id: string, guichets: string[]) =>
   api.referent.put(`/api/comptes/comptes/${id}/guichets`, { body: { guichets } });
+const changeScope = (id: string, body: object) => api.admin.put(`/api/comptes/comptes/${id}/perimetre`, { body });
 const detail = async (id: string) => CompteDetail.parse((await api.admin.get(`/api/comptes/comptes/${id}`)).body);
 /** Whether a token that the account got before now is still good. */
 const isIn = async (id: string) => (await api.as({ id, guichets: ['00002'] }).get('/api/session')).status === 200;
@@ -55,4 +56,25 @@ test('the identity stays down midway: the tokens are refused, and the trail tell
   expect((await detail(agent)).historique).toMatchObject([
     { apres: { guichets: ['G1175', 'PWP01'], suite: expect.stringContaining('inconnue') } },
   ]);
+});
+
+test('who becomes référent signs in again, with a second factor; another guichet asks for no more', async () => {
+  const session = { id: `un-facteur-${round}`, start: new Date(), lastAccess: new Date(), ipAddress: '192.0.2.1' };
+  const open = async ({ id }: typeof session) =>
+    (await api.as({ id: agent, sessionId: id }).get('/api/session')).status === 200;
+  api.identity.addSession(agent, session);
+  expect(await open(session)).toBe(true);
+  // The sessions end and no scope comes: asked again, it does.
+  api.identity.breakDown(3);
+  expect((await changeScope(agent, { guichets: ['PWP01'] })).status).toBe(503);
+  api.identity.mend();
+  expect(await api.identity.member(agent)).toMatchObject({ scope: [] });
+  expect(await api.identity.sessionsOf(agent)).toEqual([]);
+  expect(await open(session)).toBe(false);
+  expect((await changeScope(agent, { guichets: ['PWP01'] })).status).toBe(200);
+
+  const second = { ...session, id: `deux-facteurs-${round}` };
+  api.identity.addSession(agent, second);
+  expect((await changeScope(agent, { guichets: ['PWP01', '00002'] })).status).toBe(200);
+  expect(await open(second)).toBe(true);
 });

@@ -181,7 +181,14 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       const removed = before.filter((code) => !after.includes(code));
       if (!confirmer) await requireOtherReferent(identity, compte, removed);
       const replacement: Replacement = { action: 'comptes.changer-perimetre', nom: 'perimetre', before, after };
-      await replace(acting, compte, replacement, () => identity.setScope(compteId, after));
+      await replace(acting, compte, replacement, async () => {
+        // A référent gives a second factor, which a session of before never asked for. Ended before he has any right, so that a
+        // failure leaves none with it, then again for who signed in meanwhile.
+        const named = before.length === 0;
+        if (named) await identity.endSessions(compteId);
+        await identity.setScope(compteId, after);
+        if (named) await identity.endSessions(compteId);
+      });
       return presentCompte((await identity.member(compteId)) ?? { ...compte, scope: after });
     }),
 
