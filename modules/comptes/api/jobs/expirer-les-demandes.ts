@@ -1,8 +1,9 @@
-import { defineJob, type Job, type ModuleContext } from '@pwp/api-kit';
+import { defineJob, ProblemError, type Job, type ModuleContext } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { expiryMail } from '../mails/demande-mails.ts';
 import { DemandeModel } from '../models/demande-model.ts';
-import { freeAt } from '../services/demande-claim.ts';
+import { demandeDejaTraitee } from '../problems.ts';
+import { freeAt, withClaim, type DemandeClaim } from '../services/demande-claim.ts';
 import { demandeTarget } from '../services/trace.ts';
 
 const NAME = 'comptes.expirer-les-demandes';
@@ -19,13 +20,13 @@ export type ExpiryContext = Pick<
 
 /** The job that closes the demandes that nobody decided in 30 days, and tells the persons. */
 export function expirerLesDemandes({ transaction, identity, audit, mail, clock, publicUrl }: ExpiryContext): Job {
-  const expire = async (demande: DemandeModel, now: Date): Promise<void> => {
+  const expire = async ({ mark, demande }: DemandeClaim, now: Date): Promise<void> => {
     // Left by a validation that failed half-way: nobody signed in with it, and nobody will.
     if (demande.compteId !== null) await identity.remove(demande.compteId);
     await transaction(async () => {
       const [changed] = await DemandeModel.update(
-        { etat: 'expiree', emailEnAttente: null, decideeLe: now, compteId: null },
-        { where: { id: demande.id, ...dueAt(now) } },
+        { etat: 'expiree', emailEnAttente: null, decideeLe: now, compteId: null, prisePar: null, priseJusque: null },
+        { where: { id: demande.id, etat: 'en-attente', prisePar: mark } },
       );
       if (changed === 0) return;
       await audit.record({
@@ -39,6 +40,17 @@ export function expirerLesDemandes({ transaction, identity, audit, mail, clock, 
     });
   };
 
+  /** Claimed before anything of it is touched: who decides of it in the meantime keeps what he made. False: he did. */
+  const expireUnlessDecided = async (id: number, now: Date): Promise<boolean> => {
+    try {
+      await withClaim(clock, id, (claim) => expire(claim, now));
+      return true;
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === demandeDejaTraitee.kind.code) return false;
+      throw error;
+    }
+  };
+
   return defineJob({
     name: NAME,
     schedule: SCHEDULE,
@@ -46,11 +58,10 @@ export function expirerLesDemandes({ transaction, identity, audit, mail, clock, 
       const now = clock.now();
       let expired = 0;
       for (;;) {
-        const rows = await DemandeModel.findAll({ where: dueAt(now), limit: BATCH });
-        for (const demande of rows) {
+        const rows = await DemandeModel.findAll({ where: dueAt(now), order: ['id'], limit: BATCH });
+        for (const { id } of rows) {
           if (signal.aborted) return;
-          await expire(demande, now);
-          expired += 1;
+          if (await expireUnlessDecided(id, now)) expired += 1;
         }
         if (rows.length < BATCH) break;
       }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
 import { DefiModel } from '../models/defi-model.ts';
 import { DemandeGuichetModel } from '../models/demande-guichet-model.ts';
@@ -56,7 +56,7 @@ describe('expiry', () => {
 
   test('what a failed validation left goes with it; one that is being decided is not closed', async () => {
     const id = await api.waiting();
-    api.identity.breakDown(2);
+    api.identity.breakDown(1);
     await api.referent.post(`/api/comptes/demandes/${id}/validation`, { body: { guichets: ['00002'] } });
     api.identity.mend();
     expect(await api.identity.findByEmail(EMAIL)).toMatchObject({ active: false });
@@ -69,6 +69,33 @@ describe('expiry', () => {
     expect(await etats()).toEqual(['expiree']);
     expect(await api.identity.findByEmail(EMAIL)).toBeUndefined();
   });
+});
+
+test('one that is validated while the job runs keeps its account', async () => {
+  const emails = ['perdue@exemple.test', 'gardee@exemple.test'] as const;
+  const ids: number[] = [];
+  for (const email of emails) {
+    const id = await api.waiting({ email });
+    api.identity.breakDown(1);
+    await api.referent.post(`/api/comptes/demandes/${id}/validation`, { body: { guichets: ['00002'] } });
+    api.identity.mend();
+    ids.push(id);
+  }
+  await age(31);
+  const { remove } = api.identity;
+  const removing = vi.spyOn(api.identity, 'remove').mockImplementationOnce(async (accountId) => {
+    // The job has read both, and is at the first.
+    const decided = await api.referent.post(`/api/comptes/demandes/${ids[1]}/validation`, {
+      body: { guichets: ['00002'] },
+    });
+    expect(decided.status).toBe(200);
+    return remove(accountId);
+  });
+  await api.runJob('comptes.expirer-les-demandes');
+  removing.mockRestore();
+  expect(await etats()).toEqual(['expiree', 'validee']);
+  expect(await api.identity.findByEmail(emails[0])).toBeUndefined();
+  expect(await api.identity.findByEmail(emails[1])).toMatchObject({ guichets: ['00002'] });
 });
 
 describe('reminders', () => {

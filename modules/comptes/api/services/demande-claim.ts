@@ -7,8 +7,20 @@ import { demandeDejaTraitee } from '../problems.ts';
 /** A decision that is not done by then is taken to be lost with its process, ms. */
 const LEASE = 60_000;
 
+/** A decision under way. */
+export interface DemandeClaim {
+  /** What the row holds as long as the claim does: who writes the decision asks for it. */
+  mark: string;
+  /** The demande as it is under the claim: nobody else writes it. */
+  demande: DemandeModel;
+}
+
 /** Runs `work` as the only one that decides of this demande; another gets it when `work` fails. Throws `demande-deja-traitee`. */
-export async function withClaim<T>(clock: Clock, demandeId: number, work: (mark: string) => Promise<T>): Promise<T> {
+export async function withClaim<T>(
+  clock: Clock,
+  demandeId: number,
+  work: (claim: DemandeClaim) => Promise<T>,
+): Promise<T> {
   const now = clock.now();
   const mark = randomUUID();
   const [won] = await DemandeModel.update(
@@ -17,7 +29,7 @@ export async function withClaim<T>(clock: Clock, demandeId: number, work: (mark:
   );
   if (won === 0) throw await alreadyTreated(demandeId);
   try {
-    return await work(mark);
+    return await work({ mark, demande: await DemandeModel.findByPk(demandeId, { rejectOnEmpty: true }) });
   } catch (error) {
     await DemandeModel.update({ prisePar: null, priseJusque: null }, { where: { id: demandeId, prisePar: mark } });
     throw error;

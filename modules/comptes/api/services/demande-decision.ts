@@ -67,7 +67,7 @@ export function createDemandeDecision(context: DecisionContext): DemandeDecision
       const demande = await findDemande(context, acting.account, demandeId);
       requireScope(acting.account, codes);
       const existing = await requireOpen(guichets, codes);
-      await withClaim(clock, demandeId, async (mark) => {
+      await withClaim(clock, demandeId, async ({ mark }) => {
         const { nom, prenom, email, telephone, typeOrganisme, organisme } = demande;
         const compteId = await provisionAccount(context, {
           personne: { nom, prenom, email, telephone, typeOrganisme, organisme },
@@ -95,7 +95,7 @@ export function createDemandeDecision(context: DecisionContext): DemandeDecision
 
     async refuse(acting, demandeId, { motif, precisions }) {
       const demande = await findDemande(context, acting.account, demandeId);
-      await withClaim(clock, demandeId, async (mark) => {
+      await withClaim(clock, demandeId, async ({ mark }) => {
         // Left by a validation that failed half-way: nobody signed in with it, and nobody will.
         if (demande.compteId !== null) await identity.remove(demande.compteId);
         await transaction(async () => {
