@@ -10,6 +10,7 @@ import { demandesRoutes } from './routes/demandes-routes.ts';
 import { importsRoutes } from './routes/imports-routes.ts';
 import { perimetreRoutes } from './routes/perimetre-routes.ts';
 import { publicRoutes } from './routes/public-routes.ts';
+import { openingHandlers } from './services/account-opening.ts';
 import { activationHandlers } from './services/activation-mail.ts';
 import { createCompteActs } from './services/compte-acts.ts';
 import { createDefis } from './services/defi.ts';
@@ -56,6 +57,7 @@ export const comptesApi = defineApiModule({
       outbox: {
         ...accueilHandlers(context),
         ...suiviHandlers(context),
+        ...openingHandlers(context),
         ...activationHandlers(context),
         ...importHandlers(context),
       },

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { Transaction } from 'sequelize';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DemandeDeCompte } from '../../contracts/index.ts';
 import { OTHER_REFERENT, PERSONNE, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
 import { DemandeModel } from '../models/demande-model.ts';
@@ -70,20 +71,21 @@ describe('who sees a demande', () => {
 });
 
 describe('validating', () => {
-  test('makes an active account of the guichets, then the activation mail leaves', async () => {
+  test('makes an account of the guichets, which is let in, then the activation mail leaves', async () => {
     const { status, body } = await validate(api.referent, ['00002', 'PWP01']);
     expect(status).toBe(200);
     expect(body).toMatchObject({ etat: 'validee', decideePar: 'referent@exemple.test', courriel: 'a-envoyer' });
     const compte = await api.identity.findByEmail(email);
     expect(compte).toMatchObject({
       ...PERSONNE,
-      active: true,
+      active: false,
       guichets: ['00002', 'PWP01'],
       roles: ['professionnel'],
       scope: [],
     });
     expect(mailsTo(compte?.id)).toEqual([]);
     await api.deliver();
+    expect(await api.identity.findByEmail(email)).toMatchObject({ active: true });
     expect(mailsTo(compte?.id)).toEqual([
       { accountId: compte?.id, actions: ['choisir-mot-de-passe', 'confirmer-adresse'] },
     ]);
@@ -121,8 +123,8 @@ describe('validating', () => {
     expect(mailsTo((await api.identity.findByEmail(email))?.id)).toHaveLength(1);
   });
 
-  // Making, attaching, activating: after none, one, two of them, or after a making whose answer was lost.
-  test.each([0, 1, 2])('the identity goes down after %i steps: said, tried again, one account', async (steps) => {
+  // Making, attaching: after none or one of them.
+  test.each([0, 1])('the identity goes down after %i steps: said, tried again, one account', async (steps) => {
     api.identity.breakDown(steps);
     const failed = await validate();
     expect([failed.status, failed.body]).toMatchObject([503, { code: 'identite-indisponible' }]);
@@ -132,15 +134,47 @@ describe('validating', () => {
     const half = await api.identity.findByEmail(email);
     expect(half?.active ?? false).toBe(false);
     expect((await validate()).status).toBe(200);
+    await api.deliver();
     const accounts = await api.identity.list({ texte: email });
     expect(accounts).toMatchObject([{ active: true, guichets: ['00002'] }]);
-    await api.deliver();
     expect(mailsTo(accounts[0]?.id)).toHaveLength(1);
+  });
+
+  test('the decision cannot be kept: nobody is let in, and tried again there is one account', async () => {
+    const committing = vi.spyOn(Transaction.prototype, 'commit').mockImplementationOnce(async function lost(
+      this: Transaction,
+    ) {
+      await this.rollback();
+      throw new Error('the connection was lost');
+    });
+    expect((await validate()).status).toBe(500);
+    committing.mockRestore();
+    await api.deliver();
+    expect(await read()).toMatchObject({ etat: 'en-attente' });
+    const half = await api.identity.findByEmail(email);
+    expect(half).toMatchObject({ active: false });
+    expect((await validate()).status).toBe(200);
+    await api.deliver();
+    expect(await api.identity.list({ texte: email })).toMatchObject([{ id: half?.id, active: true }]);
+    expect(mailsTo(half?.id)).toHaveLength(1);
+  });
+
+  test('the identity goes down once it is decided: the account is let in when it answers again', async () => {
+    await validate();
+    api.identity.breakDown();
+    await api.deliver();
+    api.identity.mend();
+    expect(await api.identity.findByEmail(email)).toMatchObject({ active: false });
+    await api.deliver();
+    const compte = await api.identity.findByEmail(email);
+    expect(compte).toMatchObject({ active: true });
+    expect(mailsTo(compte?.id)).toHaveLength(1);
   });
 
   test('an account whose making was answered to nobody is used, not made twice', async () => {
     const made = await api.identity.create({ ...PERSONNE, email });
     expect((await validate()).status).toBe(200);
+    await api.deliver();
     expect(await api.identity.list({ texte: email })).toMatchObject([{ id: made.id, active: true }]);
   });
 
@@ -172,9 +206,23 @@ describe('validating', () => {
 
   test('an account that was suspended before its mail left gets none', async () => {
     await validate();
+    api.identity.refuseMails();
+    await api.deliver();
     const compte = await api.identity.findByEmail(email);
     await api.identity.setActive(compte?.id ?? '', false);
+    api.identity.mend();
     await api.deliver();
+    expect(mailsTo(compte?.id)).toEqual([]);
+    expect((await read()).courriel).toBe('sans-objet');
+  });
+
+  test('an account that was suspended before it was let in stays out', async () => {
+    await validate();
+    const compte = await api.identity.findByEmail(email);
+    const path = `/api/comptes/comptes/${compte?.id}/suspension`;
+    expect((await api.referent.post(path, { body: { motif: 'Erreur' } })).status).toBe(200);
+    await api.deliver();
+    expect(await api.identity.findByEmail(email)).toMatchObject({ active: false });
     expect(mailsTo(compte?.id)).toEqual([]);
     expect((await read()).courriel).toBe('sans-objet');
   });
@@ -214,13 +262,28 @@ describe('refusing', () => {
   });
 
   test('after a validation that failed half-way, the account that it left goes too', async () => {
-    api.identity.breakDown(2);
+    api.identity.breakDown(1);
     await validate();
     api.identity.mend();
     expect(await api.identity.findByEmail(email)).toMatchObject({ active: false });
     expect((await refuse({ motif: 'inconnu-du-guichet' })).status).toBe(200);
     expect(await api.identity.findByEmail(email)).toBeUndefined();
   });
+});
+
+test('refused while a validation that fails is under way: what that one made goes too', async () => {
+  const update = DemandeModel.update.bind(DemandeModel);
+  // The refusal has read the demande, and the validation makes its account before the refusal claims it.
+  const claiming = vi.spyOn(DemandeModel, 'update').mockImplementationOnce(async (...args) => {
+    api.identity.breakDown(1);
+    await validate();
+    api.identity.mend();
+    expect(await api.identity.findByEmail(email)).toBeDefined();
+    return update(...args);
+  });
+  expect((await refuse({ motif: 'inconnu-du-guichet' })).status).toBe(200);
+  claiming.mockRestore();
+  expect(await api.identity.findByEmail(email)).toBeUndefined();
 });
 
 test('a référent who is also the professional of the guichet does not see more', async () => {

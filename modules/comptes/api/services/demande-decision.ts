@@ -5,7 +5,7 @@ import type { DemandeDeCompte, RefuserDemande } from '../../contracts/index.ts';
 import { refusalMail } from '../mails/demande-mails.ts';
 import { DemandeModel } from '../models/demande-model.ts';
 import { requireScope } from '../policies/guichet-policy.ts';
-import { activationMessage } from './activation-mail.ts';
+import { openingMessage } from './account-opening.ts';
 import { alreadyTreated, withClaim } from './demande-claim.ts';
 import { findDemande, readDemande } from './demande-reading.ts';
 import { requireOpen } from './open-guichets.ts';
@@ -31,7 +31,7 @@ export type DecisionContext = Pick<
 /** Decides of demandes: of two référents at once, one does, the other is told. */
 export interface DemandeDecision {
   /**
-   * Makes the account, attached to these guichets; its activation mail follows by the outbox. Throws `demande-introuvable`,
+   * Makes the account, attached to these guichets; the outbox lets it in, then sends its activation mail. Throws `demande-introuvable`,
    * `guichet-hors-perimetre`, `guichet-ferme`, `requete-invalide`, `demande-deja-traitee`, `compte-existant`, `profil-invalide`,
    * `identite-indisponible`.
    */
@@ -64,17 +64,21 @@ export function createDemandeDecision(context: DecisionContext): DemandeDecision
 
   return {
     async validate(acting, demandeId, codes) {
-      const demande = await findDemande(context, acting.account, demandeId);
+      await findDemande(context, acting.account, demandeId);
       requireScope(acting.account, codes);
       const existing = await requireOpen(guichets, codes);
-      await withClaim(clock, demandeId, async ({ mark }) => {
+      await withClaim(clock, demandeId, async ({ mark, demande }) => {
         const { nom, prenom, email, telephone, typeOrganisme, organisme } = demande;
         const compteId = await provisionAccount(context, {
           personne: { nom, prenom, email, telephone, typeOrganisme, organisme },
           guichets: existing,
           compteId: demande.compteId,
           remember: async (id) => {
-            await DemandeModel.update({ compteId: id }, { where: { id: demandeId } });
+            // Written already; MariaDB counts no row that stays as it is.
+            if (id === demande.compteId) return;
+            const own = { id: demandeId, prisePar: mark };
+            const [kept] = await DemandeModel.update({ compteId: id }, { where: own });
+            if (kept === 0) throw await alreadyTreated(demandeId);
           },
         });
         await transaction(async () => {
@@ -87,15 +91,16 @@ export function createDemandeDecision(context: DecisionContext): DemandeDecision
             apres: { etat: 'validee', ...apres },
           });
           await record(acting, { action: 'comptes.creer-compte', cible: compteTarget({ id: compteId, email }), apres });
-          await outbox.add(activationMessage(`demande:${demandeId}`, compteId));
+          // Nobody signs in before the decision is kept: the outbox lets the account in once it is, however often that fails.
+          await outbox.add(openingMessage(demandeId));
         });
       });
       return readDemande(context, acting.account, demandeId);
     },
 
     async refuse(acting, demandeId, { motif, precisions }) {
-      const demande = await findDemande(context, acting.account, demandeId);
-      await withClaim(clock, demandeId, async ({ mark }) => {
+      await findDemande(context, acting.account, demandeId);
+      await withClaim(clock, demandeId, async ({ mark, demande }) => {
         // Left by a validation that failed half-way: nobody signed in with it, and nobody will.
         if (demande.compteId !== null) await identity.remove(demande.compteId);
         await transaction(async () => {

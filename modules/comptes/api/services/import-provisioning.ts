@@ -64,6 +64,7 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
           await ImportLigneModel.update({ compteId: id }, { where: { importId, ligne } });
         },
       });
+      await context.identity.setActive(compteId, true);
       await end(line, { etat: 'creee', compteId }, async () => {
         await audit.record({
           action: 'comptes.creer-compte',

@@ -25,7 +25,7 @@ export interface ProvisioningContext {
 }
 
 /**
- * Makes an account that works for its guichets and may sign in, and returns its id. Each step may be done twice: a try that
+ * Makes an account that works for its guichets, and returns its id; a new one can't sign in yet. Each step may be done twice: a try that
  * failed anywhere is tried again and never makes two accounts. Throws what the identity throws, `compte-existant` for an
  * account that is somebody's.
  */
@@ -35,7 +35,6 @@ export async function provisionAccount(context: ProvisioningContext, wanted: Wan
   const compteId = former?.id ?? (await makeAccount(context, wanted.personne));
   await wanted.remember(compteId);
   await identity.setGuichets(compteId, wanted.guichets);
-  await identity.setActive(compteId, true);
   return compteId;
 }
 

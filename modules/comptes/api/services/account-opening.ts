@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { outboxHandler, type ModuleContext, type OutboxHandlers, type OutboxMessage } from '@pwp/api-kit';
+import { z } from 'zod';
+import { DemandeModel } from '../models/demande-model.ts';
+import { activationMessage, markMail } from './activation-mail.ts';
+import { compteTarget } from './trace.ts';
+
+const TOPIC = 'comptes.ouvrir-compte';
+const Payload = z.object({ demandeId: z.int() });
+
+/** The message that lets in the account of a validated demande; sent with the decision, it is delivered once that is kept. */
+export function openingMessage(demandeId: number): OutboxMessage {
+  const payload: z.infer<typeof Payload> = { demandeId };
+  return { topic: TOPIC, key: String(demandeId), payload };
+}
+
+/** What the handler works with. */
+export type OpeningContext = Pick<ModuleContext<unknown>, 'identity' | 'audit' | 'outbox'>;
+
+/**
+ * Lets the account in, then asks for its activation mail. One that is gone, or that somebody acted on since it was made, is left
+ * as it is: a suspension that came first stays.
+ */
+export function openingHandlers({ identity, audit, outbox }: OpeningContext): OutboxHandlers {
+  return {
+    [TOPIC]: outboxHandler(Payload, async ({ demandeId }) => {
+      const demande = await DemandeModel.findOne({ where: { id: demandeId, etat: 'validee' } });
+      const compteId = demande?.compteId ?? null;
+      if (demande === null || compteId === null) return;
+      const { type, id } = compteTarget({ id: compteId, email: demande.email });
+      const suspended = (await audit.historyOf({ type, id })).some(
+        ({ action }) => action === 'comptes.suspendre-compte',
+      );
+      if (suspended || (await identity.find(compteId)) === undefined) return markMail(compteId, 'sans-objet');
+      await identity.setActive(compteId, true);
+      await outbox.add(activationMessage(`demande:${demandeId}:${randomUUID()}`, compteId));
+    }),
+  };
+}
