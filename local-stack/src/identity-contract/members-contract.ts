@@ -31,6 +31,21 @@ export function membersContract(on: ContractContext): void {
       ]);
     });
 
+    test('keeps the référents of guichets, alone or among who works for others', async () => {
+      const [referent, second] = [await on.create(), await on.create()];
+      await on.identity.setScope(referent.id, ['00002', 'G1175']);
+      await on.identity.setScope(second.id, ['G1175']);
+      await on.identity.setGuichets(second.id, ['PWP01']);
+      const ids = async (query: Parameters<Identity['list']>[0]) =>
+        new Set((await on.identity.list(query)).map(({ id }) => id));
+      expect(await ids({ scope: ['00002'] })).toEqual(new Set([referent.id]));
+      expect(await ids({ scope: ['00002', 'G1175'] })).toEqual(new Set([referent.id, second.id]));
+      expect(await ids({ scope: ['G1175'], guichets: ['PWP01'] })).toEqual(new Set([second.id]));
+      expect(await ids({ scope: ['G1175'], active: true })).toEqual(new Set());
+      expect(await ids({ scope: [] })).toEqual(new Set());
+      expect(await ids({ scope: ['PWP01', 'INCONNU'] })).toEqual(new Set());
+    });
+
     test('is whole, however many there are', async () => {
       const added = await on.realm.addAccounts('G1175', 205);
       expect(await on.identity.list({})).toHaveLength(206);

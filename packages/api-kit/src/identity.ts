@@ -53,7 +53,7 @@ export interface MemberQuery {
   /** Part of a name or of an address, whatever the case. */
   texte?: string | undefined;
   active?: boolean | undefined;
-  /** Référents of one of these guichets. */
+  /** Référents of one of these guichets; with `guichets`, those who are both. */
   scope?: readonly string[] | undefined;
 }
 

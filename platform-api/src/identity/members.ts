@@ -32,7 +32,7 @@ export function createMembers(call: CallAdmin): Members {
   return {
     membersOf: (guichet) =>
       call(async (client) => {
-        const members = await professionnelsOf(client, guichet);
+        const members = await groupMembers(client, guichet, 'professionnels');
         return members.map(presentUser).filter(({ active }) => active);
       }),
 
@@ -67,22 +67,45 @@ export function createMembers(call: CallAdmin): Members {
 
 const { compare } = new Intl.Collator('fr');
 
-async function professionnelsOf(client: KeycloakAdminClient, code: string): Promise<UserRepresentation[]> {
-  const id = await findGuichetGroup(client, code, 'professionnels');
+/** Who is in this group of a guichet. */
+async function groupMembers(
+  client: KeycloakAdminClient,
+  code: string,
+  kind: GuichetGroupKind,
+): Promise<UserRepresentation[]> {
+  return membersOfGroup(client, await findGuichetGroup(client, code, kind));
+}
+
+/** Nobody is in a group that is not there. */
+async function membersOfGroup(client: KeycloakAdminClient, id: string | undefined): Promise<UserRepresentation[]> {
   if (id === undefined) return [];
   return everyPage((page) => client.groups.listMembers({ id, ...page, briefRepresentation: false }));
 }
 
+/** Who is in this group of one of the guichets, once each. */
+async function groupsMembers(
+  client: KeycloakAdminClient,
+  codes: readonly string[],
+  kind: GuichetGroupKind,
+): Promise<UserRepresentation[]> {
+  const found = await pMap(new Set(codes), (code) => groupMembers(client, code, kind), { concurrency: CONCURRENCY });
+  return [...new Map(found.flat().map((user) => [user.id, user])).values()];
+}
+
 /** At least the accounts that the query keeps: Keycloak's search finds more than what is meant (any case, any accent). */
 async function candidates(client: KeycloakAdminClient, query: MemberQuery): Promise<UserRepresentation[]> {
-  if (query.guichets === undefined) {
+  const { guichets, scope } = query;
+  const inGroups = [
+    ...(guichets === undefined ? [] : [await groupsMembers(client, guichets, 'professionnels')]),
+    ...(scope === undefined ? [] : [await groupsMembers(client, scope, 'referents')]),
+  ];
+  const [first, ...others] = inGroups;
+  if (first === undefined) {
     const words = wordsOf(query.texte).map((word) => `*${word.replaceAll(/["*\\]/g, '')}*`);
     const search = { ...(words.length > 0 && { search: words.join(' ') }), ...activity(query.active) };
     return everyPage((page) => client.users.find({ ...search, ...page, briefRepresentation: false }));
   }
-  const codes = [...new Set(query.guichets)];
-  const found = await pMap(codes, (code) => professionnelsOf(client, code), { concurrency: CONCURRENCY });
-  return [...new Map(found.flat().map((user) => [user.id, user])).values()];
+  return first.filter(({ id }) => others.every((group) => group.some((user) => user.id === id)));
 }
 
 function activity(active: boolean | undefined): { enabled?: boolean } {
