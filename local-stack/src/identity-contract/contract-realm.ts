@@ -32,6 +32,8 @@ export interface ContractRealm {
   stopMail: () => Promise<void>;
   /** Adds accounts without a password to a guichet; gives their ids. */
   addAccounts: (guichet: string, count: number) => Promise<string[]>;
+  /** Adds an active administrator without a password; gives its id. */
+  addAdministrator: () => Promise<string>;
   setAttributes: (accountId: string, attributes: Record<string, string[]>) => Promise<void>;
   attributesOf: (accountId: string) => Promise<Record<string, string[]> | undefined>;
   isEmailVerified: (accountId: string) => Promise<boolean | undefined>;

@@ -13,6 +13,7 @@ export function embeddedRealm(realm: TestRealm): ContractRealm {
     mailsTo: async (address) => (await realm.messages()).filter(({ to }) => to === address),
     stopMail: () => realm.restart('smtp://127.0.0.1:1'),
     addAccounts: async (guichet, count) => data.addAccounts(guichet, count),
+    addAdministrator: async () => data.addAdministrator(),
     setAttributes: async (id, attributes) => data.setAttributes(id, attributes),
     attributesOf: async (id) => data.attributesOf(id),
     isEmailVerified: async (id) => data.isEmailVerified(id),

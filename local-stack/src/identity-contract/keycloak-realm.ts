@@ -117,6 +117,12 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
           );
           return ids;
         },
+        async addAdministrator() {
+          const named = person('administrateur@pwp.test', 'Agent', 'ESSAI');
+          const administrator = { ...named, groups: ['/administrateurs'] };
+          const [id = ''] = await importUsers(client, [administrator]);
+          return id;
+        },
         async setAttributes(id, attributes) {
           const user = await client.users.findOne({ id });
           await client.users.update({ id }, { ...user, attributes });

@@ -46,6 +46,15 @@ export function membersContract(on: ContractContext): void {
       expect(await ids({ scope: ['PWP01', 'INCONNU'] })).toEqual(new Set());
     });
 
+    test('keeps the administrators', async () => {
+      expect(await on.identity.list({ role: 'administrateur' })).toEqual([]);
+      const id = await on.realm.addAdministrator();
+      expect(await on.identity.list({ role: 'administrateur', active: true })).toMatchObject([
+        { id, roles: ['administrateur'] },
+      ]);
+      expect(await on.identity.list({ role: 'administrateur', guichets: ['PWP01'] })).toEqual([]);
+    });
+
     test('is whole, however many there are', async () => {
       const added = await on.realm.addAccounts('G1175', 205);
       expect(await on.identity.list({})).toHaveLength(206);

@@ -55,6 +55,8 @@ export interface MemberQuery {
   active?: boolean | undefined;
   /** Référents of one of these guichets; with `guichets`, those who are both. */
   scope?: readonly string[] | undefined;
+  /** Administrators alone. */
+  role?: 'administrateur' | undefined;
 }
 
 /** What an action mail asks its reader to do. */

@@ -151,6 +151,7 @@ export function createIdentityDouble(): IdentityDouble {
               (query.active === undefined || account.active === query.active) &&
               (query.guichets === undefined || meet(query.guichets, account.guichets)) &&
               (query.scope === undefined || meet(query.scope, account.scope)) &&
+              (query.role === undefined || account.roles.includes(query.role)) &&
               `${account.prenom} ${account.nom} ${account.email}`
                 .toLowerCase()
                 .includes((query.texte ?? '').toLowerCase()),

@@ -9,7 +9,7 @@ const ROOT = 'guichets';
 /** The two groups of a guichet, and the role that the members of each have. */
 const ROLE_OF_KIND = { professionnels: 'professionnel', referents: 'referent' } as const;
 
-const ADMINISTRATORS = '/administrateurs';
+const ADMINISTRATORS = 'administrateurs';
 
 /** Which of the two groups of a guichet. */
 export type GuichetGroupKind = keyof typeof ROLE_OF_KIND;
@@ -24,7 +24,7 @@ export function guichetOfPath(path: string): { code: string; kind: GuichetGroupK
 
 /** The roles that groups give, by their paths. */
 export function rolesOfPaths(paths: readonly string[]): Role[] {
-  const given = new Set<string>(paths.includes(ADMINISTRATORS) ? ['administrateur'] : []);
+  const given = new Set<string>(paths.includes(`/${ADMINISTRATORS}`) ? ['administrateur'] : []);
   for (const path of paths) {
     const kind = guichetOfPath(path)?.kind;
     if (kind !== undefined) given.add(ROLE_OF_KIND[kind]);
@@ -66,9 +66,15 @@ async function findGuichet(client: KeycloakAdminClient, code: string): Promise<G
   return found.find(({ name }) => name === ROOT)?.subGroups.find(({ name }) => name === code);
 }
 
-async function findRoot(client: KeycloakAdminClient): Promise<GroupRepresentation | undefined> {
-  const found = z.array(GroupRepresentation).parse(await client.groups.find({ search: ROOT, exact: true }));
-  return found.find(({ name }) => name === ROOT);
+/** The id of `/administrateurs`, when there is such a group. */
+export async function findAdministrators(client: KeycloakAdminClient): Promise<string | undefined> {
+  return (await findTop(client, ADMINISTRATORS))?.id;
+}
+
+/** The group of this name that is in no other. */
+async function findTop(client: KeycloakAdminClient, top: string): Promise<GroupRepresentation | undefined> {
+  const found = z.array(GroupRepresentation).parse(await client.groups.find({ search: top, exact: true }));
+  return found.find(({ name }) => name === top);
 }
 
 /** Whole, so that its roles are told. */
@@ -86,10 +92,10 @@ async function findChild(
 
 async function makeGuichet(client: KeycloakAdminClient, code: string): Promise<{ id: string }> {
   const root =
-    (await findRoot(client)) ??
+    (await findTop(client, ROOT)) ??
     (await orFound(
       () => client.groups.create({ name: ROOT }),
-      () => findRoot(client),
+      () => findTop(client, ROOT),
     ));
   return orFound(
     () => client.groups.createChildGroup({ id: root.id }, { name: code }),

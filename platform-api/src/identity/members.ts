@@ -7,6 +7,7 @@ import { readUser, unknownAccount } from './accounts.ts';
 import type { CallAdmin } from './admin-client.ts';
 import {
   ensureGuichetGroup,
+  findAdministrators,
   findGuichetGroup,
   guichetOfPath,
   rolesOfPaths,
@@ -82,6 +83,10 @@ async function membersOfGroup(client: KeycloakAdminClient, id: string | undefine
   return everyPage((page) => client.groups.listMembers({ id, ...page, briefRepresentation: false }));
 }
 
+async function administrators(client: KeycloakAdminClient): Promise<UserRepresentation[]> {
+  return membersOfGroup(client, await findAdministrators(client));
+}
+
 /** Who is in this group of one of the guichets, once each. */
 async function groupsMembers(
   client: KeycloakAdminClient,
@@ -94,10 +99,11 @@ async function groupsMembers(
 
 /** At least the accounts that the query keeps: Keycloak's search finds more than what is meant (any case, any accent). */
 async function candidates(client: KeycloakAdminClient, query: MemberQuery): Promise<UserRepresentation[]> {
-  const { guichets, scope } = query;
+  const { guichets, scope, role } = query;
   const inGroups = [
     ...(guichets === undefined ? [] : [await groupsMembers(client, guichets, 'professionnels')]),
     ...(scope === undefined ? [] : [await groupsMembers(client, scope, 'referents')]),
+    ...(role === undefined ? [] : [await administrators(client)]),
   ];
   const [first, ...others] = inGroups;
   if (first === undefined) {

@@ -11,6 +11,8 @@ export interface RealmData {
   isEmailVerified(accountId: string): boolean | undefined;
   /** Adds accounts without a password to a guichet; gives their ids. */
   addAccounts(guichet: string, count: number): string[];
+  /** Adds an administrator without a password; gives its id. */
+  addAdministrator(): string;
   /** Forgets the signing key: another is drawn at the next start. */
   turnKeys(): void;
 }
@@ -26,6 +28,21 @@ export function realmData(dataDir: string): RealmData {
     }
   }
 
+  const addTo = (path: string, emails: readonly string[]): string[] =>
+    inDatabase((database) => {
+      new GroupStore(database).ensure([path]);
+      const groups = JSON.stringify([path]);
+      const insert = database.prepare(
+        `INSERT INTO accounts (id, email, first_name, last_name, enabled, roles, groups, attributes, created_at)
+         VALUES (?, ?, 'Agent', 'ESSAI', 1, '[]', ?, '{}', 0)`,
+      );
+      return emails.map((email) => {
+        const id = randomUUID();
+        insert.run(id, email, groups);
+        return id;
+      });
+    });
+
   return {
     setAttributes: (id, attributes) =>
       inDatabase((database) => {
@@ -34,20 +51,14 @@ export function realmData(dataDir: string): RealmData {
     attributesOf: (id) => inDatabase((database) => new AccountStore(database).findById(id)?.attributes),
     isEmailVerified: (id) => inDatabase((database) => new AccountStore(database).findById(id)?.emailVerified),
     addAccounts: (guichet, count) =>
-      inDatabase((database) => {
-        const path = `/guichets/${guichet}/professionnels`;
-        new GroupStore(database).ensure([path]);
-        const groups = JSON.stringify([path]);
-        const insert = database.prepare(
-          `INSERT INTO accounts (id, email, first_name, last_name, enabled, roles, groups, attributes, created_at)
-           VALUES (?, ?, 'Agent', 'ESSAI', 1, '[]', ?, '{}', 0)`,
-        );
-        return Array.from({ length: count }, (_, index) => {
-          const id = randomUUID();
-          insert.run(id, `agent-${index}-${guichet}@pwp.test`, groups);
-          return id;
-        });
-      }),
+      addTo(
+        `/guichets/${guichet}/professionnels`,
+        Array.from({ length: count }, (_, index) => `agent-${index}-${guichet}@pwp.test`),
+      ),
+    addAdministrator() {
+      const [id = ''] = addTo('/administrateurs', ['administrateur@pwp.test']);
+      return id;
+    },
     turnKeys: () =>
       inDatabase((database) => {
         database.prepare(`DELETE FROM secrets WHERE name = 'signing-key'`).run();

@@ -153,6 +153,17 @@ describe('reminders', () => {
     ]);
   });
 
+  test('what a guichet without référent waits for is told to the administrators', async () => {
+    await api.addGuichet('SANS1', ['034']);
+    for (const active of [true, false]) api.identity.add({ id: `admin-${active}`, active, roles: ['administrateur'] });
+    await api.waiting({ guichets: ['SANS1'] });
+    await api.waiting({ email: 'seconde@exemple.test', guichets: ['SANS1', 'G1175'] });
+    await age(4);
+    await remind();
+    expect(await received()).toEqual([`admin-true@exemple.test ${ONE}`, `r-autre@exemple.test ${ONE}`]);
+    expect(api.lastMail('admin-true@exemple.test').text).toContain("qui n'ont plus de référent");
+  });
+
   test('a job that did not run for days reminds once', async () => {
     await api.waiting();
     await age(12);

@@ -1,6 +1,6 @@
 import { defineJob, type IdentityMember, type Job, type ModuleContext } from '@pwp/api-kit';
 import { Op } from 'sequelize';
-import { reminderMail } from '../mails/reminder-mail.ts';
+import { reminderMail, type ReminderReason } from '../mails/reminder-mail.ts';
 import { DemandeGuichetModel } from '../models/demande-guichet-model.ts';
 import { DemandeModel } from '../models/demande-model.ts';
 
@@ -20,7 +20,10 @@ interface Due {
   guichets: string[];
 }
 
-/** The job that tells référents of what waits for them: one mail a run for each, whatever the number of demandes. */
+/**
+ * The job that tells référents of what waits for them: one mail a run for each, whatever the number of demandes. A demande whose
+ * guichets have no active référent left is the administrators'.
+ */
 export function rappelerLesDemandes({ transaction, identity, mail, clock, publicUrl }: ReminderContext): Job {
   return defineJob({
     name: 'comptes.rappeler-les-demandes',
@@ -31,18 +34,23 @@ export function rappelerLesDemandes({ transaction, identity, mail, clock, public
       if (due.length === 0) return;
       const codes = [...new Set(due.flatMap(({ guichets }) => guichets))];
       const referents = await identity.list({ scope: codes, active: true });
+      const orphans = due.filter(({ guichets }) => !referents.some((referent) => isReferentOf(referent, guichets)));
+      const administrators = orphans.length === 0 ? [] : await identity.list({ role: 'administrateur', active: true });
+      const remind = async ({ id, email }: IdentityMember, count: number, reason: ReminderReason): Promise<void> => {
+        if (count === 0 || email === '') return;
+        const key = `comptes.rappel:${reason}:${id}:${slot.toISOString()}`;
+        await mail.queue(key, reminderMail(email, count, reason, publicUrl));
+      };
       await transaction(async () => {
         for (const referent of referents) {
           const count = due.filter(({ guichets }) => isReferentOf(referent, guichets)).length;
-          if (count === 0 || referent.email === '') continue;
-          await mail.queue(
-            `comptes.rappel:${referent.id}:${slot.toISOString()}`,
-            reminderMail(referent.email, count, publicUrl),
-          );
+          await remind(referent, count, 'referent');
         }
+        for (const administrator of administrators) await remind(administrator, orphans.length, 'sans-referent');
         for (const { id, reminder } of due) await DemandeModel.update({ rappels: reminder }, { where: { id } });
       });
-      log.info({ demandes: due.length, referents: referents.length }, 'référents reminded of demandes de compte');
+      const told = { referents: referents.length, administrators: administrators.length };
+      log.info({ demandes: due.length, ...told }, 'reminded of demandes de compte');
     },
   });
 }
