@@ -27,7 +27,10 @@ export interface AuditedAct {
 
 /** Port to the audit trail: what is written there stays, and nobody can change it through the application. */
 export interface Audit {
-  /** Writes in the transaction at hand: the act and its trace are kept together or not at all. */
+  /**
+   * Writes in the transaction at hand: an act of the database and its trace are kept together or not at all. What is done at the
+   * identity is traced once it is done, which can fail by itself: who does it says so.
+   */
   record: (entry: AuditEntry) => Promise<void>;
   /** What was done to one target, the latest first; at most 200 acts. */
   historyOf: (cible: { type: string; id: string }) => Promise<AuditedAct[]>;
