@@ -186,7 +186,7 @@ describe('launching', () => {
     expect(await accounts()).toMatchObject([{ active: true }, { active: true }]);
   });
 
-  test('500 accounts', async () => {
+  test('500 accounts', { timeout: 180_000 }, async () => {
     const { id, total } = await check(csv(...Array.from({ length: 500 }, (_value, index) => line(index))));
     expect(total).toBe(500);
     expect((await read(id)).lignes).toHaveLength(20);
