@@ -131,6 +131,7 @@ export async function giveFiles(page: Page, how: 'drop' | 'paste', files: readon
     drop: "new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer })",
     paste: "new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData: transfer })",
   }[how];
+  await expect(page.getByLabel('Choisissez un fichier')).toBeVisible();
   await page.evaluate(`{
     const transfer = new DataTransfer();
     for (const { name, mimeType, base64 } of ${given}) {
