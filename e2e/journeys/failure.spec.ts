@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expect, fillSignIn, test } from '@pwp/testing/browser';
+import { endSessionElsewhere, expect, fillSignIn, signInAgain, test } from '@pwp/testing/browser';
 
 const PROFILE_CODE = /\/modules\/profile\/.*\.js/;
 /** What the browser and the shell say of a module whose file is missing or refused. */
@@ -136,16 +136,7 @@ test('a session that ends takes nothing from the screen: signed in again beside 
   const field = page.getByRole('textbox', { name: 'N° unique' });
   await field.fill('034 03 23 001450 GDPUB');
 
-  await test.step('Elsewhere, the session is ended; here, the token runs out', async () => {
-    const other = await context.newPage();
-    await other.goto('/');
-    await other.getByRole('button', { name: 'Agent DEMO' }).click();
-    await other.getByRole('button', { name: 'Se déconnecter' }).click();
-    await expect(other.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
-    await other.close();
-    await context.clock.fastForward('10:00');
-  });
-
+  await endSessionElsewhere(page);
   const dialog = page.getByRole('dialog', { name: 'Votre session a expiré' });
   await test.step('« Consulter » asks to sign in again; put off, the header still offers it', async () => {
     await page.getByRole('button', { name: 'Consulter' }).click();
@@ -156,12 +147,7 @@ test('a session that ends takes nothing from the screen: signed in again beside 
   });
 
   await test.step('Signed in again in a window that closes, the demande opens by itself', async () => {
-    const opened = page.waitForEvent('popup');
-    await page.getByRole('banner').getByRole('button', { name: 'Me reconnecter' }).click();
-    const popup = await opened;
-    const closed = popup.waitForEvent('close');
-    await fillSignIn(popup, 'agent@pwp.test');
-    await closed;
+    await signInAgain(page, page.getByRole('banner').getByRole('button', { name: 'Me reconnecter' }));
     await expect(page.getByRole('region', { name: 'Information du demandeur' })).toContainText(
       '034 03 23 001450 GDPUB',
     );

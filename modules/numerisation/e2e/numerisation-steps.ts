@@ -73,6 +73,16 @@ export async function transactionsOf(request: APIRequestContext, numeroUnique: s
   return received.filter((pli) => pli.numeroUnique === numeroUnique).map((pli) => pli.transaction);
 }
 
+/** Of the plis of a demande, Docaposte has this one beside those of `before`, and no twin. */
+export async function expectOneMore(
+  request: APIRequestContext,
+  numeroUnique: string,
+  before: readonly string[],
+  transaction: string,
+): Promise<void> {
+  expect((await transactionsOf(request, numeroUnique)).toSorted()).toEqual([...before, transaction].toSorted());
+}
+
 /** The pli comes to Docaposte by itself, in one deposit that holds these files byte for byte. */
 export async function expectDeposited(
   request: APIRequestContext,

@@ -125,6 +125,30 @@ function codeField(page: Page): Locator {
   return page.getByLabel('Code à usage unique');
 }
 
+/** Signs `agent@pwp.test` out in another tab; in this one, whose clock is installed, the token runs out. */
+export async function endSessionElsewhere(page: Page): Promise<void> {
+  const context = page.context();
+  await base.step('Elsewhere, the session is ended; here, the token runs out', async () => {
+    const other = await context.newPage();
+    await other.goto('/');
+    await other.getByRole('button', { name: 'Agent DEMO' }).click();
+    await other.getByRole('button', { name: 'Se déconnecter' }).click();
+    await expect(other.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
+    await other.close();
+    await context.clock.fastForward('10:00');
+  });
+}
+
+/** Signs in again in the window that `reconnect` opens, and that closes by itself. */
+export async function signInAgain(page: Page, reconnect: Locator): Promise<void> {
+  const opened = page.waitForEvent('popup');
+  await reconnect.click();
+  const popup = await opened;
+  const closed = popup.waitForEvent('close');
+  await fillSignIn(popup, 'agent@pwp.test');
+  await closed;
+}
+
 /** Ticks a radio button or a check box by the keyboard: DSFR draws its label over it. */
 export async function tick(option: Locator): Promise<void> {
   await option.press('Space');
