@@ -227,6 +227,17 @@ describe('validating', () => {
     expect((await read()).courriel).toBe('sans-objet');
   });
 
+  test('an account that was suspended, then reinstated, before it was let in gets its mail', async () => {
+    await validate();
+    const compte = await api.identity.findByEmail(email);
+    const path = `/api/comptes/comptes/${compte?.id}`;
+    expect((await api.referent.post(`${path}/suspension`, { body: { motif: 'Erreur' } })).status).toBe(200);
+    expect((await api.referent.post(`${path}/retablissement`)).status).toBe(200);
+    await api.deliver();
+    expect(await api.identity.findByEmail(email)).toMatchObject({ active: true });
+    expect(mailsTo(compte?.id)).toHaveLength(1);
+  });
+
   test('a process that ended in the middle keeps nobody from deciding for more than a minute', async () => {
     const until = new Date(api.clock.now().getTime() + 60_000);
     await DemandeModel.update({ prisePar: 'gone', priseJusque: until }, { where: { id: demandeId } });

@@ -8,6 +8,10 @@ import { compteTarget } from './trace.ts';
 const TOPIC = 'comptes.ouvrir-compte';
 const Payload = z.object({ demandeId: z.int() });
 
+const SUSPENSION = 'comptes.suspendre-compte';
+/** The acts that decide whether an account is let in. */
+const TURNS = [SUSPENSION, 'comptes.retablir-compte'];
+
 /** The message that lets in the account of a validated demande; sent with the decision, it is delivered once that is kept. */
 export function openingMessage(demandeId: number): OutboxMessage {
   const payload: z.infer<typeof Payload> = { demandeId };
@@ -18,8 +22,8 @@ export function openingMessage(demandeId: number): OutboxMessage {
 export type OpeningContext = Pick<ModuleContext<unknown>, 'identity' | 'audit' | 'outbox'>;
 
 /**
- * Lets the account in, then asks for its activation mail. One that is gone, or that somebody acted on since it was made, is left
- * as it is: a suspension that came first stays.
+ * Lets the account in, then asks for its activation mail. One that is gone, or that was suspended since it was made, is left
+ * as it is.
  */
 export function openingHandlers({ identity, audit, outbox }: OpeningContext): OutboxHandlers {
   return {
@@ -28,9 +32,8 @@ export function openingHandlers({ identity, audit, outbox }: OpeningContext): Ou
       const compteId = demande?.compteId ?? null;
       if (demande === null || compteId === null) return;
       const { type, id } = compteTarget({ id: compteId, email: demande.email });
-      const suspended = (await audit.historyOf({ type, id })).some(
-        ({ action }) => action === 'comptes.suspendre-compte',
-      );
+      const lastTurn = (await audit.historyOf({ type, id })).find(({ action }) => TURNS.includes(action));
+      const suspended = lastTurn?.action === SUSPENSION;
       if (suspended || (await identity.find(compteId)) === undefined) return markMail(compteId, 'sans-objet');
       await identity.setActive(compteId, true);
       await outbox.add(activationMessage(`demande:${demandeId}:${randomUUID()}`, compteId));
