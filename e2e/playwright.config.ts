@@ -40,9 +40,10 @@ export default defineConfig<object, JourneyOptions>({
     timezoneId: 'Europe/Paris',
     viewport: { width: 1366, height: 768 },
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Kept of each first try, a trace takes a quarter of the CPU of a run.
+    trace: 'on-first-retry',
     launchOptions: {
-      executablePath: process.env['PWP_TEST_CHROMIUM'] ?? '/usr/bin/chromium',
+      executablePath: process.env['PWP_TEST_CHROMIUM'] ?? '/usr/bin/chromium-headless-shell',
       args: [
         '--no-sandbox',
         '--disable-gpu',

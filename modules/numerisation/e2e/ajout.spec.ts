@@ -227,8 +227,9 @@ test('pieces are added with the keyboard alone, and each event is said', async (
   const said = (text: string | RegExp) => expect(page.getByRole('status').filter({ hasText: text })).toBeAttached();
 
   await test.step('The field opens the file window', async () => {
-    await page.getByLabel('Choisissez un fichier').focus();
+    // Asked for before the focus moves: the window is caught by the page, which must know it before the key comes.
     const opening = page.waitForEvent('filechooser');
+    await page.getByLabel('Choisissez un fichier').focus();
     await page.keyboard.press('Enter');
     await (await opening).setFiles(files);
     await said('3 pièces reçues par le portail.');
