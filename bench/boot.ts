@@ -14,7 +14,7 @@ import { weigh } from './boot/page-weight.ts';
 import { openDashboard, signedIn, visit, type Visit } from './boot/visitor.ts';
 import { report, type Figure } from './measure/report.ts';
 import { median } from './measure/sample.ts';
-import { portalFlags, startServer } from './measure/server-process.ts';
+import { startServer } from './measure/server-process.ts';
 
 const TIME_AT_MOST = 1.08;
 const BYTES_AT_MOST = 1.55;
@@ -24,7 +24,6 @@ const SWITCHES = 60;
 const dataDir = await mkdtemp(join(tmpdir(), 'pwp-bench-'));
 const portalPort = benchConfig.port + 10;
 const portal = await startServer('local-stack/src/start.ts', {
-  flags: portalFlags,
   environment: {
     PWP_PORT: String(portalPort),
     PWP_PUBLIC_URL: `http://127.0.0.1:${benchConfig.port}`,

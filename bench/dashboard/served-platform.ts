@@ -1,6 +1,6 @@
 import type { TestRealm } from '@pwp/testing';
 import type { LoadRequest } from '../measure/load.ts';
-import { portalFlags, startServer, type ServerProcess } from '../measure/server-process.ts';
+import { startServer, type ServerProcess } from '../measure/server-process.ts';
 import type { PlisDatabase } from './plis-database.ts';
 
 /** An agent of one guichet and what its browser asks for when the dashboard opens. */
@@ -67,7 +67,7 @@ export function platformEnvironment(databaseUrl: string, keycloakUrl: string, po
 
 /** Starts the platform as production does. */
 export function startPlatform(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
-  return startServer('platform-api/src/main.ts', { environment, flags: portalFlags });
+  return startServer('platform-api/src/main.ts', { environment });
 }
 
 /** Where it answers. */

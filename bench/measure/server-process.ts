@@ -1,16 +1,10 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { z } from 'zod';
 import { benchConfig } from '../config.ts';
 
 /** The folder of the repository. */
 export const root = resolve(import.meta.dirname, '../..');
-
-/** The flags of Node that every part of the portal runs with; floors run without. */
-export const portalFlags = z
-  .array(z.string())
-  .parse(JSON.parse(readFileSync(resolve(root, 'packages/tooling/bin/node-flags.json'), 'utf8')));
 
 /** A server under measure, in a process of its own. */
 export interface ServerProcess {
@@ -28,18 +22,15 @@ export async function startServer(
   file: string,
   {
     args = [],
-    flags = [],
     environment = {},
     ready = / ready: http/,
   }: {
     args?: readonly string[];
-    /** Node's own. */
-    flags?: readonly string[];
     environment?: Readonly<Record<string, string>>;
     ready?: RegExp;
   } = {},
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [...flags, resolve(root, file), ...args], {
+  const child = spawn(process.execPath, [resolve(root, file), ...args], {
     cwd: root,
     env: { ...benchConfig.environment, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -53,6 +53,8 @@ export async function measureUploads(
 }
 
 async function measureRound({ target, idle }: Side, bodies: readonly PliBody[]): Promise<UploadCost> {
+  // A server whose memory shrank since is measured from there.
+  const lowest = Math.min(idle, memoryOf(target.pid));
   forgetPeak(target.pid);
   const cpu = cpuOf(target.pid);
   const started = performance.now();
@@ -60,7 +62,7 @@ async function measureRound({ target, idle }: Side, bodies: readonly PliBody[]):
   const time = performance.now() - started;
   // What still runs once the answer left (the deposit at Docaposte) belongs to the upload too.
   await settledMemory(target.pid);
-  return { memory: peakMemoryOf(target.pid) - idle, time, cpu: cpuOf(target.pid) - cpu };
+  return { memory: peakMemoryOf(target.pid) - lowest, time, cpu: cpuOf(target.pid) - cpu };
 }
 
 function costOf(costs: readonly UploadCost[]): UploadCost {

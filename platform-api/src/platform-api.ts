@@ -22,6 +22,7 @@ import type { PlatformConfig } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
 import { platformMigrations } from './database/migrations/index.ts';
 import { assertMigrated } from './database/migrator.ts';
+import { collectBuffersEarly } from './files/buffer-collector.ts';
 import { createDiskFileStore } from './files/disk-file-store.ts';
 import { guichetRoutes } from './guichets/guichet-routes.ts';
 import { createGuichetStore, defineGuichetModels } from './guichets/guichet-store.ts';
@@ -165,6 +166,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     resolveCaller: createCallerResolver(verifier, revocation, guichets, ended, config.keycloak.portalClient),
   });
   const handle = app.callback();
+  const endCollecting = collectBuffersEarly();
   if (config.jobs) {
     outbox.start(outboxHandlers);
     scheduler.start(jobs);
@@ -187,6 +189,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       await scheduler.stop();
       await outbox.stop();
       smtp.close();
+      endCollecting();
       await database.close();
     },
   };

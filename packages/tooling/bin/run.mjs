@@ -1,7 +1,7 @@
 // Runs a TypeScript file of the project on a Node that can, after installing what is missing.
 // Plain JavaScript without dependencies: it is what runs first, on whatever Node the machine has.
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -49,9 +49,7 @@ if (!installed()) {
 
 const node = runtime();
 const path = `${join(root, 'node_modules/.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`;
-// Young objects are collected at 4 MB rather than 16: the buffers of uploads go with them, and wait in memory until then.
-const flags = JSON.parse(readFileSync(join(root, 'packages/tooling/bin/node-flags.json'), 'utf8'));
-const child = spawn(node, [...flags, join(root, file), ...rest], {
+const child = spawn(node, [join(root, file), ...rest], {
   cwd: root,
   stdio: 'inherit',
   env: { ...process.env, PATH: path },
