@@ -42,7 +42,7 @@ try {
   for (let run = 0; run <= countOption('runs', 9); run += 1) {
     for (const application of run % 2 === 0 ? (['portal', 'plain'] as const) : (['plain', 'portal'] as const)) {
       doors.serve(application);
-      const seen = await visit(browser, doors.url, cookies);
+      const seen = await visit(browser, doors, cookies);
       if (run > 0) visits[application].push(seen);
     }
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { createHash } from 'node:crypto';
 import { brotliCompressSync } from 'node:zlib';
 import { listen } from '@pwp/api-kit';
@@ -14,6 +15,8 @@ export interface FrontDoors {
   url: string;
   /** From now on, pages and files are this application's. */
   serve(application: Application): void;
+  /** Bytes sent to browsers so far, headers included. A browser does not tell of what arrives after its document left. */
+  sent(): number;
   close(): Promise<void>;
 }
 
@@ -32,12 +35,18 @@ export async function openFrontDoors(port: number, portalUrl: string, plain: Pla
       { prefixes: ['/'], to: (request, response) => pages[served](request, response) },
     ],
   });
-  const server = await listen(door.handler, { port, host: '127.0.0.1' });
+  const sockets = new Set<Socket>();
+  const counted: RequestListener = (request, response) => {
+    sockets.add(request.socket);
+    door.handler(request, response);
+  };
+  const server = await listen(counted, { port, host: '127.0.0.1' });
   return {
     url,
     serve: (application) => {
       served = application;
     },
+    sent: () => [...sockets].reduce((sum, { bytesWritten }) => sum + bytesWritten, 0),
     close: () => server.close(0),
   };
 }

@@ -1,5 +1,6 @@
-import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { DEMO_PASSWORD, fillSignIn } from '@pwp/testing/browser';
+import type { FrontDoors } from './front-doors.ts';
 
 /** A slow office line and an old computer. */
 const NETWORK = { offline: false, latency: 60, downloadThroughput: 500_000, uploadThroughput: 500_000 };
@@ -38,28 +39,26 @@ export interface Visit {
 /** Makes the visits of a person who is already signed in at the identity, each in a browser profile that knows nothing else. */
 export async function visit(
   browser: Browser,
-  url: string,
+  { url, sent }: Pick<FrontDoors, 'url' | 'sent'>,
   cookies: Awaited<ReturnType<typeof signedIn>>,
 ): Promise<Visit> {
   const context = await browser.newContext({ ...PROFILE, storageState: cookies });
   try {
     const first = await openPage(context);
-    const traffic = countBytes(first.client);
-    const cold = await timeToDashboard(first.page, url);
-    const coldBytes = traffic();
-    const profile = first.page
-      .getByRole('navigation', { name: 'Menu principal' })
-      .getByRole('link', { name: 'Profil' });
+    const before = sent();
+    const cold = await timeToDashboard(first, url);
+    const coldBytes = sent() - before;
+    const profile = first.getByRole('navigation', { name: 'Menu principal' }).getByRole('link', { name: 'Profil' });
     const clicked = Date.now();
     await profile.click();
-    const secondModule = (await markOf(first.page, 'pwpProfile')) - clicked;
-    await first.page.close();
+    const secondModule = (await markOf(first, 'pwpProfile')) - clicked;
+    await first.close();
     // Browsers keep compiled code from the second run of a script on: an agent's browser ran it this morning.
     const second = await openPage(context);
-    await timeToDashboard(second.page, url);
-    await second.page.close();
+    await timeToDashboard(second, url);
+    await second.close();
     const again = await openPage(context);
-    const warm = await timeToDashboard(again.page, url);
+    const warm = await timeToDashboard(again, url);
     return { cold, warm, secondModule, coldBytes };
   } finally {
     await context.close();
@@ -89,14 +88,14 @@ export async function openDashboard(context: BrowserContext, url: string): Promi
   return page;
 }
 
-async function openPage(context: BrowserContext): Promise<{ page: Page; client: CDPSession }> {
+async function openPage(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   const client = await context.newCDPSession(page);
   await client.send('Network.enable');
   await client.send('Network.emulateNetworkConditions', NETWORK);
   await client.send('Emulation.setCPUThrottlingRate', { rate: CPU_SLOWDOWN });
   await page.addInitScript(WATCH);
-  return { page, client };
+  return page;
 }
 
 async function timeToDashboard(page: Page, url: string): Promise<number> {
@@ -115,14 +114,4 @@ async function markOf(page: Page, mark: Mark): Promise<number> {
       setTimeout(resolve, 20);
     });
   }
-}
-
-/** Counts what comes from the network, headers included, cut requests too. */
-function countBytes(client: CDPSession): () => number {
-  const bytes = new Map<string, number>();
-  client.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
-    bytes.set(requestId, (bytes.get(requestId) ?? 0) + encodedDataLength);
-  });
-  client.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => bytes.set(requestId, encodedDataLength));
-  return () => [...bytes.values()].reduce((sum, value) => sum + value, 0);
 }
