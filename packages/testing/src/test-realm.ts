@@ -49,7 +49,7 @@ const newKey = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 /** Starts a realm on a free port. */
 export async function startTestRealm(): Promise<TestRealm> {
   const key = newKey();
-  const foreign = newKey();
+  let foreign: ReturnType<typeof newKey> | undefined;
   const kid = randomUUID();
   const jwks = JSON.stringify({
     keys: [{ ...key.publicKey.export({ format: 'jwk' }), kid, alg: 'RS256', use: 'sig' }],
@@ -91,7 +91,7 @@ export async function startTestRealm(): Promise<TestRealm> {
         ],
       };
       const signed = `${base64(header)}.${base64(payload)}`;
-      const { privateKey } = faults.foreignKey === true ? foreign : key;
+      const { privateKey } = faults.foreignKey === true ? (foreign ??= newKey()) : key;
       return `${signed}.${createSign('RSA-SHA256').update(signed).sign(privateKey, 'base64url')}`;
     },
     close: () => server.close(),
