@@ -1,4 +1,4 @@
-import { listOf } from '@pwp/contracts';
+import { listOf, Role } from '@pwp/contracts';
 import { z } from 'zod';
 import { Personne } from './personne.ts';
 
@@ -82,8 +82,9 @@ export const DemandeQuery = z.object({
 
 export const DemandeParams = z.object({ demandeId: z.coerce.number().int().min(1) });
 
-/** The référent may give other guichets of his scope than those asked for. */
+/** The référent may give other guichets of his scope than those asked for; as `referent`, they are the account's scope too. */
 export const ValiderDemande = z.object({
+  role: Role.default('professionnel'),
   guichets: z
     .array(CodeGuichet, 'Choisissez au moins un guichet.')
     .min(1, 'Choisissez au moins un guichet.')

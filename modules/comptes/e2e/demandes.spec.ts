@@ -1,5 +1,5 @@
 import { expect, test, tick } from '@pwp/testing/browser';
-import { lineOf, mailTo, nomDe, unePersonne, waitingDemande } from './comptes-steps.ts';
+import { lineOf, mailTo, nomDe, openCompte, unePersonne, waitingDemande } from './comptes-steps.ts';
 
 test('two référents validate the same demande: one does, the other is told', async ({
   page,
@@ -92,4 +92,22 @@ test('a demande for another référent’s guichet is not in the list, and the p
     await page.getByLabel('Afficher les demandes').selectOption('Validées');
     await expect(lineOf(page, here)).toContainText(/Courriel (envoyé|à envoyer)/);
   });
+});
+
+test('an administrator validates a person as référent of the guichet', async ({ page, request, signIn }) => {
+  const personne = unePersonne();
+  await waitingDemande(request, personne);
+  await signIn('admin@pwp.test');
+  await page.goto('/comptes');
+  await page.getByRole('button', { name: `Voir la demande de ${nomDe(personne)}` }).click();
+  const role = page.getByRole('dialog').getByRole('group', { name: 'Rôle' });
+  await expect(role.getByRole('radio', { name: 'Professionnel' })).toBeChecked();
+  await role.getByRole('radio', { name: 'Professionnel' }).press('ArrowDown');
+  await expect(role.getByRole('radio', { name: 'Référent' })).toBeChecked();
+  await page.getByRole('button', { name: 'Valider la demande', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
+  await openCompte(page, { email: personne.email, nom: nomDe(personne) });
+  const panel = page.getByRole('dialog');
+  await expect(panel.getByRole('definition').filter({ hasText: 'Professionnel, Référent' })).toBeVisible();
+  await expect(panel.getByRole('listitem').filter({ hasText: 'Compte créé' })).toContainText('Rôle : Référent');
 });

@@ -1,4 +1,4 @@
-import type { List } from '@pwp/contracts';
+import type { List, Role } from '@pwp/contracts';
 import { http, type Download, type Query, type UploadOptions } from '@pwp/web-kit';
 import { inject, type InjectionKey } from 'vue';
 import type {
@@ -21,6 +21,9 @@ import type { Acte, JournalSearch } from './journal/journal-search.ts';
 /** Which demandes to list, and which page of them. */
 export type DemandeSearch = { etat: Exclude<EtatDemande, 'a-confirmer'>; page: number };
 
+/** What a validation makes of a person; a référent of the portal gives the first alone. */
+export type RoleDonne = Exclude<Role, 'administrateur'>;
+
 /** Which accounts; absent: all. */
 export type CompteSearch = { texte?: string | undefined; etat?: EtatCompte | undefined; guichet?: string | undefined };
 
@@ -28,7 +31,7 @@ export type CompteSearch = { texte?: string | undefined; etat?: EtatCompte | und
 export interface ComptesClient {
   listDemandes: (search: DemandeSearch, signal?: AbortSignal) => Promise<DemandeList>;
   getDemande: (id: number, signal?: AbortSignal) => Promise<DemandeDeCompte>;
-  validerDemande: (id: number, guichets: readonly string[]) => Promise<DemandeDeCompte>;
+  validerDemande: (id: number, guichets: readonly string[], role: RoleDonne) => Promise<DemandeDeCompte>;
   refuserDemande: (id: number, motif: MotifRefus, precisions: string) => Promise<DemandeDeCompte>;
   listComptes: (search: CompteSearch & { page: number }, signal?: AbortSignal) => Promise<CompteList>;
   getCompte: (id: string, signal?: AbortSignal) => Promise<CompteDetail>;
@@ -71,7 +74,7 @@ const comptesClient: ComptesClient = {
   listDemandes: (search, signal) =>
     http.get(`${ROOT}/demandes`, { query: query({ ...search, taille: PAGE_SIZE }), signal }),
   getDemande: (id, signal) => http.get(demande(id), { signal }),
-  validerDemande: (id, guichets) => http.post(`${demande(id)}/validation`, { guichets }),
+  validerDemande: (id, guichets, role) => http.post(`${demande(id)}/validation`, { guichets, role }),
   refuserDemande: (id, motif, precisions) => http.post(`${demande(id)}/refus`, { motif, precisions }),
   listComptes: (search, signal) =>
     http.get(`${ROOT}/comptes`, { query: query({ ...search, taille: PAGE_SIZE }), signal }),

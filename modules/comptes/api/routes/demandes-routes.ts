@@ -7,7 +7,7 @@ import {
   RefuserDemande,
   ValiderDemande,
 } from '../../contracts/index.ts';
-import { demandeDejaTraitee, demandeIntrouvable, guichetHorsPerimetre } from '../problems.ts';
+import { demandeDejaTraitee, demandeIntrouvable, guichetHorsPerimetre, roleReserve } from '../problems.ts';
 import type { DemandeDecision } from '../services/demande-decision.ts';
 import { listDemandes, readDemande, type DemandeReading } from '../services/demande-reading.ts';
 import { REFERENT } from './access.ts';
@@ -51,6 +51,7 @@ export function demandesRoutes({ decision, ...reading }: DemandesRoutesContext):
       output: DemandeDeCompte,
       problems: [
         demandeIntrouvable,
+        roleReserve,
         guichetHorsPerimetre,
         guichetFerme,
         demandeDejaTraitee,
@@ -58,8 +59,7 @@ export function demandesRoutes({ decision, ...reading }: DemandesRoutesContext):
         profilInvalide,
         identiteIndisponible,
       ],
-      handler: ({ account, origin, params, body }) =>
-        decision.validate({ account, origin }, params.demandeId, body.guichets),
+      handler: ({ account, origin, params, body }) => decision.validate({ account, origin }, params.demandeId, body),
     }),
 
     route({

@@ -59,6 +59,7 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
       const compteId = await provisionAccount(context, {
         personne,
         guichets,
+        scope: [],
         compteId: line.compteId,
         remember: async (id) => {
           await ImportLigneModel.update({ compteId: id }, { where: { importId, ligne } });

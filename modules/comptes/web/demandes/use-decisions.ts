@@ -1,7 +1,7 @@
 import { announce, ProblemError } from '@pwp/web-kit';
 import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
 import type { DemandeDeCompte, MotifRefus } from '../../contracts/index.ts';
-import type { ComptesClient } from '../comptes-client.ts';
+import type { ComptesClient, RoleDonne } from '../comptes-client.ts';
 import { fr } from '../locales/fr.ts';
 import { nomComplet } from '../nom-complet.ts';
 import type { Outcome } from '../outcome.ts';
@@ -34,9 +34,9 @@ export interface UseDecisionsReturn {
   outcome: Ref<Outcome | undefined>;
   lot: ShallowRef<Lot | undefined>;
   /** True when the demande no longer waits, by this decision or by another's. */
-  valider: (demande: DemandeDeCompte, guichets: readonly string[]) => Promise<boolean>;
+  valider: (demande: DemandeDeCompte, guichets: readonly string[], role: RoleDonne) => Promise<boolean>;
   refuser: (demande: DemandeDeCompte, motif: MotifRefus, precisions: string) => Promise<boolean>;
-  /** Each for the guichets that it asks for and that are in the scope. */
+  /** Each for the guichets that it asks for and that are in the scope, as a professionnel. */
   validerPlusieurs: (demandes: readonly DemandeDeCompte[]) => Promise<void>;
 }
 
@@ -76,9 +76,9 @@ export function useDecisions({ client, actsFor, onDecided }: UseDecisionsOptions
     }
   }
 
-  const valider = (demande: DemandeDeCompte, guichets: readonly string[]) =>
+  const valider = (demande: DemandeDeCompte, guichets: readonly string[], role: RoleDonne) =>
     decide(demande, async () => {
-      const { courriel } = await client.validerDemande(demande.id, guichets);
+      const { courriel } = await client.validerDemande(demande.id, guichets, role);
       return { type: 'success', title: words.validee, text: words.valideeTexte[courriel](nomComplet(demande)) };
     });
 
@@ -94,7 +94,7 @@ export function useDecisions({ client, actsFor, onDecided }: UseDecisionsOptions
     const dehors = guichets.filter((code) => !actsFor(code));
     const nom = nomComplet(demande);
     try {
-      await client.validerDemande(id, dedans);
+      await client.validerDemande(id, dedans, 'professionnel');
       const texte =
         dehors.length === 0
           ? words.plusieurs.validee(dedans.join(', '))

@@ -30,6 +30,7 @@ const NOMS: Readonly<Record<string, string>> = {
   etat: 'État',
   guichets: 'Guichets',
   perimetre: 'Périmètre',
+  role: 'Rôle',
   motif: 'Motif',
   precisions: 'Précisions',
   import: 'Import',
@@ -58,6 +59,8 @@ const MOTIFS: Readonly<Record<string, string>> = {
 
 const ETATS: Readonly<Record<string, string>> = { ...fr.demandes.badges, actif: 'actif', suspendu: 'suspendu' };
 
+const ROLES: Readonly<Record<string, string>> = fr.comptes.roles;
+
 /** What an act changed: « Guichets : 00002 → 00002, PWP01 ». */
 export function valeursDe({ avant, apres }: { avant: Valeurs; apres: Valeurs }): { nom: string; texte: string }[] {
   const noms = [...new Set([...Object.keys(avant ?? {}), ...Object.keys(apres ?? {})])];
@@ -76,6 +79,7 @@ function textOf(nom: string, value: unknown): string {
   if (Array.isArray(value)) return value.map(String).join(', ');
   if (typeof value !== 'string') return JSON.stringify(value);
   if (nom === 'etat') return ETATS[value] ?? value;
+  if (nom === 'role') return ROLES[value] ?? value;
   if (nom === 'resultat') return RESULTATS[value] ?? value;
   if (nom === 'motif') return MOTIFS[value] ?? value;
   return value;

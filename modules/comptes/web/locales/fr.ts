@@ -90,7 +90,8 @@ export const fr = {
     plusieurs: {
       bouton: (count: number) => (count === 1 ? 'Valider la demande' : `Valider les ${count} demandes`),
       question: (count: number) => `Valider ${plural(count, 'demande', 'demandes')} ?`,
-      texte: 'Chaque personne reçoit un courriel pour choisir son mot de passe, et accède aux guichets indiqués :',
+      texte:
+        'Chaque personne reçoit un courriel pour choisir son mot de passe, et accède comme professionnel aux guichets indiqués :',
       enCours: (done: number, count: number) => `Validation en cours : ${done} sur ${count}`,
       resultat: 'Résultat des validations',
       fini: (done: number, count: number) => `${done} validée(s) sur ${count}.`,
@@ -129,6 +130,14 @@ export const fr = {
     courriel: "Courriel d'activation",
     decider: 'Décider',
     guichetsDonnes: 'Guichets ouverts au compte',
+    role: {
+      label: 'Rôle',
+      hints: {
+        professionnel: 'Travaille pour ces guichets.',
+        referent:
+          "Travaille pour ces guichets, et en est référent. Un second facteur d'authentification lui est demandé à la connexion.",
+      },
+    },
     valider: 'Valider la demande',
     refuser: 'Refuser la demande…',
     refus: {

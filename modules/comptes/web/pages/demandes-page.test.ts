@@ -25,7 +25,7 @@ test('the list says since when each waits; « Valider » decides at once and the
   await user.click(screen.getByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
   const alert = await screen.findByRole('heading', { name: 'Demande validée' });
   expect(alert.parentElement?.textContent).toContain('est à envoyer : il part de lui-même');
-  expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002']);
+  expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002'], 'professionnel');
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('0 demande en attente'));
   expect(screen.getByText('Aucune demande en attente')).toBeDefined();
   expect(announced.join()).toContain('Demande validée');
@@ -45,7 +45,35 @@ test('a guichet out of the scope is not given silently: the panel opens, with th
   expect(await within(panel).findByText(/^Hors de votre périmètre : G1175/)).toBeDefined();
   expect(validerDemande).not.toHaveBeenCalled();
   await user.click(within(panel).getByRole('button', { name: 'Valider la demande' }));
-  expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002']);
+  expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002'], 'professionnel');
+});
+
+test('a référent makes professionnels, and is told so; an administrator may name a référent of the guichets', async () => {
+  const validerDemande = valide();
+  const client = fakeClient({
+    listDemandes: listing([aDemande()]),
+    getDemande: () => Promise.resolve(aDemande()),
+    validerDemande,
+  });
+  const openIt = async () => {
+    await user.click(await screen.findByRole('button', { name: 'Voir la demande de Camille ESSAI' }));
+    const panel = await screen.findByRole('dialog', { name: 'Demande de Camille ESSAI' });
+    await within(panel).findByRole('button', { name: 'Valider la demande' });
+    return panel;
+  };
+  const { leave } = await mountPage('/comptes', client);
+  const told = await openIt();
+  expect(within(told).getByText('Professionnel')).toBeDefined();
+  expect(within(told).queryByRole('radio')).toBeNull();
+  leave();
+
+  await mountPage('/comptes', client, 'administrateur');
+  const panel = await openIt();
+  const roles = within(within(panel).getByRole('group', { name: 'Rôle' })).getAllByRole<HTMLInputElement>('radio');
+  expect(roles.map(({ checked }) => checked)).toEqual([true, false]);
+  await user.click(within(panel).getByRole('radio', { name: 'Référent' }));
+  await user.click(within(panel).getByRole('button', { name: 'Valider la demande' }));
+  expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002'], 'referent');
 });
 
 test('decided by somebody else: it is told, and the list is read again', async () => {

@@ -12,6 +12,8 @@ export interface MountedPage {
   router: Router;
   /** Everything the live region was asked to say. */
   announced: string[];
+  /** Takes it away before the test ends. */
+  leave: () => void;
 }
 
 /** Mounts the module at a path, for an account of this role; taken away when the test ends. */
@@ -34,12 +36,16 @@ export async function mountPage(path: string, client: ComptesClient, role: Role 
   const root = document.createElement('div');
   document.body.append(root);
   app.mount(root);
-  onTestFinished(() => {
+  let there = true;
+  const leave = () => {
+    if (!there) return;
+    there = false;
     app.unmount();
     history.destroy();
     root.remove();
-  });
-  return { router, announced };
+  };
+  onTestFinished(leave);
+  return { router, announced, leave };
 }
 
 /** The error that the kit throws for a problem of the API. */
