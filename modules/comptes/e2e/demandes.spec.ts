@@ -111,3 +111,27 @@ test('an administrator validates a person as référent of the guichet', async (
   await expect(panel.getByRole('definition').filter({ hasText: 'Professionnel, Référent' })).toBeVisible();
   await expect(panel.getByRole('listitem').filter({ hasText: 'Compte créé' })).toContainText('Rôle : Référent');
 });
+
+test('several demandes are refused at once with one reason, by the keyboard, each with its result', async ({
+  page,
+  request,
+  signIn,
+}) => {
+  const personnes = [unePersonne(), unePersonne()];
+  for (const personne of personnes) await waitingDemande(request, personne);
+  await signIn('referent@pwp.test');
+  await page.goto('/comptes');
+  for (const personne of personnes) {
+    await page.getByRole('checkbox', { name: `Sélectionner la demande de ${nomDe(personne)}` }).press('Space');
+  }
+  await page.getByRole('button', { name: 'Refuser 2 demandes…' }).press('Enter');
+  const panel = page.getByRole('dialog', { name: 'Refuser 2 demandes' });
+  await panel.getByRole('radio', { name: 'Vous avez déjà un compte' }).press('Space');
+  await panel.getByRole('button', { name: 'Refuser 2 demandes' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'Résultat des refus' })).toBeFocused({ timeout: 20_000 });
+  await expect(page.getByRole('region', { name: 'Résultat des refus' })).toContainText('2 refusée(s) sur 2.');
+  for (const personne of personnes) {
+    await expect(lineOf(page, personne)).toHaveCount(0);
+    expect((await mailTo(request, personne.email, "n'est pas acceptée")).text).toContain('Vous avez déjà un compte');
+  }
+});

@@ -18,6 +18,8 @@ export const fr = {
     position: (page: number, last: number) => `Page ${page} sur ${last}`,
   },
 
+  lot: { toutChoisir: 'Tout sélectionner', fermer: 'Fermer le résultat' },
+
   recherche: { rechercher: 'Rechercher', effacer: 'Effacer' },
 
   personne: {
@@ -85,20 +87,31 @@ export const fr = {
     refuser: 'Refuser',
     refuserNommee: (nom: string) => `Refuser la demande de ${nom}`,
     choisir: (nom: string) => `Sélectionner la demande de ${nom}`,
-    toutChoisir: 'Tout sélectionner',
     choisies: (count: number) => plural(count, 'demande sélectionnée', 'demandes sélectionnées'),
     plusieurs: {
-      bouton: (count: number) => (count === 1 ? 'Valider la demande' : `Valider les ${count} demandes`),
-      question: (count: number) => `Valider ${plural(count, 'demande', 'demandes')} ?`,
-      texte:
-        'Chaque personne reçoit un courriel pour choisir son mot de passe, et accède comme professionnel aux guichets indiqués :',
-      enCours: (done: number, count: number) => `Validation en cours : ${done} sur ${count}`,
-      resultat: 'Résultat des validations',
-      fini: (done: number, count: number) => `${done} validée(s) sur ${count}.`,
-      fermer: 'Fermer le résultat',
-      validee: (guichets: string) => `validée pour ${guichets}`,
-      partielle: (guichets: string, dehors: string) =>
-        `validée pour ${guichets} ; ${dehors} n'est pas de votre périmètre`,
+      valider: {
+        bouton: (count: number) => (count === 1 ? 'Valider la demande' : `Valider les ${count} demandes`),
+        question: (count: number) => `Valider ${plural(count, 'demande', 'demandes')} ?`,
+        texte:
+          'Chaque personne reçoit un courriel pour choisir son mot de passe, et accède comme professionnel aux guichets indiqués :',
+        enCours: (done: number, count: number) => `Validation en cours : ${done} sur ${count}`,
+        resultat: 'Résultat des validations',
+        fini: (done: number, count: number) => `${done} validée(s) sur ${count}.`,
+        fait: (guichets: string) => `validée pour ${guichets}`,
+        partielle: (guichets: string, dehors: string) =>
+          `validée pour ${guichets} ; ${dehors} n'est pas de votre périmètre`,
+      },
+      refuser: {
+        bouton: (count: number) => `Refuser ${plural(count, 'demande', 'demandes')}…`,
+        title: (count: number) => `Refuser ${plural(count, 'demande', 'demandes')}`,
+        motif: 'Motif donné à chacune',
+        intro: 'Le motif et les précisions sont écrits dans le courriel que chaque personne reçoit.',
+        submit: (count: number) => `Refuser ${plural(count, 'demande', 'demandes')}`,
+        enCours: (done: number, count: number) => `Refus en cours : ${done} sur ${count}`,
+        resultat: 'Résultat des refus',
+        fini: (done: number, count: number) => `${done} refusée(s) sur ${count}.`,
+        fait: 'refusée, le courriel part',
+      },
     },
     validee: 'Demande validée',
     valideeTexte: {
@@ -189,6 +202,54 @@ export const fr = {
       voir: (comptes: number) => (comptes < 2 ? 'Voir ce compte' : `Voir ces ${comptes} comptes`),
     },
     voir: (nom: string) => `Voir le compte de ${nom}`,
+    choisir: (nom: string) => `Sélectionner le compte de ${nom}`,
+    plusieurs: {
+      choisis: (count: number) => plural(count, 'compte sélectionné', 'comptes sélectionnés'),
+      actes: {
+        courriel: {
+          bouton: (count: number) => `Renvoyer ${plural(count, "courriel d'activation", "courriels d'activation")}`,
+          title: (count: number) => `Renvoyer ${plural(count, "courriel d'activation", "courriels d'activation")} ?`,
+          texte: 'Chaque personne reçoit un lien pour choisir son mot de passe :',
+          submit: (count: number) => `Renvoyer ${plural(count, 'courriel', 'courriels')}`,
+          enCours: (done: number, count: number) => `Envoi en cours : ${done} sur ${count}`,
+          resultat: 'Résultat des envois',
+          fini: (done: number, count: number) => `${done} courriel(s) renvoyé(s) sur ${count}.`,
+          fait: 'le courriel part dès que possible',
+        },
+        deconnecter: {
+          bouton: (count: number) => `Déconnecter ${plural(count, 'personne', 'personnes')}`,
+          title: (count: number) => `Déconnecter ${plural(count, 'personne', 'personnes')} ?`,
+          texte: 'Toutes leurs connexions sont terminées ; chacune peut se reconnecter :',
+          submit: (count: number) => `Déconnecter ${plural(count, 'personne', 'personnes')}`,
+          enCours: (done: number, count: number) => `Déconnexion en cours : ${done} sur ${count}`,
+          resultat: 'Résultat des déconnexions',
+          fini: (done: number, count: number) => `${done} personne(s) déconnectée(s) sur ${count}.`,
+          fait: 'déconnectée',
+        },
+        suspendre: {
+          bouton: (count: number) => `Suspendre ${plural(count, 'compte', 'comptes')}…`,
+          title: (count: number) => `Suspendre ${plural(count, 'compte', 'comptes')}`,
+          commun: 'Motif commun',
+          texte:
+            'Chaque personne est déconnectée aussitôt et ne peut plus se connecter. Vous pourrez rétablir les comptes.',
+          submit: (count: number) => `Suspendre ${plural(count, 'compte', 'comptes')}`,
+          enCours: (done: number, count: number) => `Suspension en cours : ${done} sur ${count}`,
+          resultat: 'Résultat des suspensions',
+          fini: (done: number, count: number) => `${done} compte(s) suspendu(s) sur ${count}.`,
+          fait: 'suspendu',
+        },
+        retablir: {
+          bouton: (count: number) => `Rétablir ${plural(count, 'compte', 'comptes')}`,
+          title: (count: number) => `Rétablir ${plural(count, 'compte', 'comptes')} ?`,
+          texte: 'Chaque personne peut de nouveau se connecter :',
+          submit: (count: number) => `Rétablir ${plural(count, 'compte', 'comptes')}`,
+          enCours: (done: number, count: number) => `Rétablissement en cours : ${done} sur ${count}`,
+          resultat: 'Résultat des rétablissements',
+          fini: (done: number, count: number) => `${done} compte(s) rétabli(s) sur ${count}.`,
+          fait: 'rétabli',
+        },
+      },
+    },
     roles: { professionnel: 'Professionnel', referent: 'Référent', administrateur: 'Administrateur' },
   },
 

@@ -141,6 +141,40 @@ test('several at once: one question, then a result for each; a failure stops non
   ]);
 });
 
+test('several are refused with one reason; each has its result, and the focus goes to it', async () => {
+  const demandes = [
+    aDemande({ id: 1, nom: 'UN' }),
+    aDemande({ id: 2, nom: 'DEUX' }),
+    aDemande({ id: 3, nom: 'TROIS' }),
+  ];
+  const refuserDemande = vi.fn<ComptesClient['refuserDemande']>(() => Promise.resolve(aDemande({ etat: 'refusee' })));
+  refuserDemande.mockRejectedValueOnce(problem(409, 'demande-deja-traitee', 'Déjà traitée.'));
+  const client = fakeClient({ listDemandes: listing(demandes), refuserDemande });
+  const { announced } = await mountPage('/comptes', client);
+  await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner la demande de Camille UN' }));
+  await user.click(screen.getByRole('checkbox', { name: 'Sélectionner la demande de Camille TROIS' }));
+  await user.click(screen.getByRole('button', { name: 'Refuser 2 demandes…' }));
+  const panel = await screen.findByRole('dialog', { name: 'Refuser 2 demandes' });
+  expect(within(panel).getAllByText(/mairie.test$/)).toHaveLength(2);
+  await user.click(within(panel).getByRole('button', { name: 'Refuser 2 demandes' }));
+  expect(await within(panel).findByRole('link', { name: 'Choisissez un motif.' })).toBeDefined();
+  await user.click(within(panel).getByRole('radio', { name: 'Autre motif' }));
+  await user.type(within(panel).getByRole('textbox', { name: /^Précisions/ }), 'Service fermé');
+  await user.click(within(panel).getByRole('button', { name: 'Refuser 2 demandes' }));
+  expect(await screen.findByText('1 refusée(s) sur 2.')).toBeDefined();
+  expect(refuserDemande.mock.calls).toEqual([
+    [1, 'autre', 'Service fermé'],
+    [3, 'autre', 'Service fermé'],
+  ]);
+  const results = within(screen.getByRole('region', { name: 'Résultat des refus' })).getAllByRole('listitem');
+  expect(results.map((each) => each.textContent?.trim())).toEqual([
+    'Camille UN : Déjà traitée.',
+    'Camille TROIS : refusée, le courriel part',
+  ]);
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Résultat des refus'));
+  expect(announced).toContain('1 refusée(s) sur 2.');
+});
+
 test('the state is in the address; a list that cannot be read says why and is tried again', async () => {
   const listDemandes = listing([aDemande({ etat: 'refusee', motifRefus: 'doublon' })]).mockRejectedValueOnce(
     problem(503, 'x', 'Un instant.'),
