@@ -1,5 +1,6 @@
 import { listOf, Role } from '@pwp/contracts';
 import { z } from 'zod';
+import { CourrielActivation } from './courriel-activation.ts';
 
 /** Of an account: signs in, or was suspended. */
 export const EtatCompte = z.enum(['actif', 'suspendu']);
@@ -19,6 +20,7 @@ export const Compte = z
     roles: z.array(Role),
     guichets: z.array(z.string()),
     perimetre: z.array(z.string()).describe('guichets it is référent of'),
+    courriel: CourrielActivation,
     version: z.string().describe('another one as soon as its state, guichets or scope change'),
   })
   .meta({ id: 'Compte' });

@@ -1,5 +1,6 @@
 import { listOf, Role } from '@pwp/contracts';
 import { z } from 'zod';
+import { CourrielActivation } from './courriel-activation.ts';
 import { Personne } from './personne.ts';
 
 const CodeGuichet = z.string().regex(/^[A-Z0-9]{5}$/, 'Un guichet a un code de 5 caractères.');
@@ -65,7 +66,7 @@ export const DemandeDeCompte = z
     decideePar: z.string().nullable().describe('email'),
     motifRefus: MotifRefus.nullable(),
     precisions: z.string(),
-    courriel: z.enum(['sans-objet', 'a-envoyer', 'envoye']).describe('the activation mail'),
+    courriel: CourrielActivation,
   })
   .meta({ id: 'DemandeDeCompte' });
 export type DemandeDeCompte = z.infer<typeof DemandeDeCompte>;

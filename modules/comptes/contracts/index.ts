@@ -1,4 +1,5 @@
 export * from './compte.ts';
+export * from './courriel-activation.ts';
 export * from './demande-de-compte.ts';
 export * from './import.ts';
 export * from './motif-refus.ts';

@@ -1,5 +1,6 @@
 import type { Sequelize } from 'sequelize';
 import { defineActeEnCoursModel } from './acte-en-cours-model.ts';
+import { defineActivationModel } from './activation-model.ts';
 import { defineDefiModel } from './defi-model.ts';
 import { defineDemandeGuichetModel } from './demande-guichet-model.ts';
 import { defineDemandeModel } from './demande-model.ts';
@@ -8,6 +9,7 @@ import { defineImportModel } from './import-model.ts';
 
 /** Binds the models of the module. */
 export function defineComptesModels(sequelize: Sequelize): void {
+  defineActivationModel(sequelize);
   defineDemandeModel(sequelize);
   defineDemandeGuichetModel(sequelize);
   defineDefiModel(sequelize);

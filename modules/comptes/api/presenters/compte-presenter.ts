@@ -1,10 +1,10 @@
 import type { AuditedAct, IdentityMember } from '@pwp/api-kit';
 import type { z } from 'zod';
-import type { Compte, CompteActe } from '../../contracts/index.ts';
+import type { Compte, CompteActe, CourrielActivation } from '../../contracts/index.ts';
 import { versionOf } from '../services/compte-version.ts';
 
-/** An account as the contract says it. */
-export function presentCompte(member: IdentityMember): Compte {
+/** An account as the contract says it; `courriel` is its activation mail. */
+export function presentCompte(member: IdentityMember, courriel: CourrielActivation): Compte {
   return {
     id: member.id,
     etat: member.active ? 'actif' : 'suspendu',
@@ -17,6 +17,7 @@ export function presentCompte(member: IdentityMember): Compte {
     roles: [...member.roles],
     guichets: member.guichets.toSorted(),
     perimetre: member.scope.toSorted(),
+    courriel,
     version: versionOf(member),
   };
 }

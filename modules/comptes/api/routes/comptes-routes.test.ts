@@ -360,21 +360,6 @@ test('ending the sessions makes the tokens worthless at once', async () => {
   expect((await detail(agent)).historique).toMatchObject([{ action: 'comptes.deconnecter-compte' }]);
 });
 
-describe('the activation mail once more', () => {
-  test('leaves by itself, as often as it is asked for', async () => {
-    expect((await post(`${agent}/courriel-activation`)).status).toBe(204);
-    expect((await post(`${agent}/courriel-activation`)).status).toBe(204);
-    await api.deliver();
-    expect(api.identity.actionMails.filter(({ accountId }) => accountId === agent)).toHaveLength(2);
-    expect((await detail(agent)).historique).toHaveLength(2);
-  });
-
-  test('is not for a suspended account', async () => {
-    await suspend(agent);
-    expect((await post(`${agent}/courriel-activation`)).body).toMatchObject({ status: 409, code: 'compte-suspendu' });
-  });
-});
-
 test('the trail tells from where', async () => {
   await suspend(agent);
   const [row] = await api.platform.database.sequelize.query<{ origin: string; actor_id: string }>(

@@ -4,11 +4,10 @@ import type { z } from 'zod';
 import type { ChangerGuichets, ChangerPerimetre, Compte, SuspendreCompte } from '../../contracts/index.ts';
 import { requireMayAct } from '../policies/compte-policy.ts';
 import { actsFor, requireScope } from '../policies/guichet-policy.ts';
-import { presentCompte } from '../presenters/compte-presenter.ts';
 import { acteNonJournalise, compteSuspendu } from '../problems.ts';
-import { activationMessage, markMail } from './activation-mail.ts';
+import { askForActivation } from './activation-mail.ts';
 import { withCompteClaim } from './compte-claim.ts';
-import { requireCompte } from './compte-reading.ts';
+import { presentOne, requireCompte } from './compte-reading.ts';
 import { requireVersion } from './compte-version.ts';
 import type { Acting } from './demande-decision.ts';
 import { requireOpen } from './open-guichets.ts';
@@ -130,7 +129,7 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
   const turn = async (acting: Acting, compte: IdentityMember, active: boolean, act: Act): Promise<Compte> => {
     await identity.setActive(compte.id, active);
     await follow(acting, compte, act);
-    return presentCompte({ ...compte, active });
+    return presentOne({ ...compte, active });
   };
 
   return {
@@ -166,10 +165,10 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       );
       const checked = await requireOpen(guichets, asked, before);
       const after = kept.concat(checked.filter((code) => !kept.includes(code))).toSorted();
-      if (after.join() === before.join()) return presentCompte(compte);
+      if (after.join() === before.join()) return presentOne(compte);
       const replacement: Replacement = { action: 'comptes.changer-guichets', nom: 'guichets', before, after };
       await replace(acting, compte, replacement, () => identity.setGuichets(compteId, after));
-      return presentCompte((await identity.member(compteId)) ?? { ...compte, guichets: after });
+      return presentOne((await identity.member(compteId)) ?? { ...compte, guichets: after });
     }),
 
     changeScope: alone(async (acting, compteId, { guichets: asked, confirmer, version }) => {
@@ -177,7 +176,7 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       requireVersion(compte, version);
       const before = compte.scope.toSorted();
       const after = await requireOpen(guichets, asked, before);
-      if (after.join() === before.join()) return presentCompte(compte);
+      if (after.join() === before.join()) return presentOne(compte);
       const removed = before.filter((code) => !after.includes(code));
       if (!confirmer) await requireOtherReferent(identity, compte, removed);
       const replacement: Replacement = { action: 'comptes.changer-perimetre', nom: 'perimetre', before, after };
@@ -189,7 +188,7 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
         await identity.setScope(compteId, after);
         if (named) await identity.endSessions(compteId);
       });
-      return presentCompte((await identity.member(compteId)) ?? { ...compte, scope: after });
+      return presentOne((await identity.member(compteId)) ?? { ...compte, scope: after });
     }),
 
     async disconnect(acting, compteId) {
@@ -203,8 +202,7 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       if (!compte.active) throw compteSuspendu("Rétablissez d'abord le compte : le lien du courriel ne servirait pas.");
       await transaction(async () => {
         await write(acting, compte, { action: 'comptes.renvoyer-activation' });
-        await markMail(compteId, 'a-envoyer');
-        await outbox.add(activationMessage(`compte:${compteId}:${randomUUID()}`, compteId));
+        await askForActivation(outbox, `compte:${compteId}:${randomUUID()}`, compteId);
       });
     },
   };

@@ -7,6 +7,7 @@ import { DemandeModel } from '../models/demande-model.ts';
 import { requireScope } from '../policies/guichet-policy.ts';
 import { requireMayGive } from '../policies/role-policy.ts';
 import { openingMessage } from './account-opening.ts';
+import { markMail } from './activation-mail.ts';
 import { alreadyTreated, withClaim } from './demande-claim.ts';
 import { findDemande, readDemande } from './demande-reading.ts';
 import { requireOpen } from './open-guichets.ts';
@@ -21,7 +22,7 @@ export interface Acting {
 
 /** What a decision writes into its demande. */
 type Decision = Pick<Attributes<DemandeModel>, 'etat' | 'compteId'> &
-  Partial<Pick<Attributes<DemandeModel>, 'courriel' | 'motifRefus' | 'precisions'>>;
+  Partial<Pick<Attributes<DemandeModel>, 'motifRefus' | 'precisions'>>;
 
 /** What decisions work with. */
 export type DecisionContext = Pick<
@@ -85,7 +86,8 @@ export function createDemandeDecision(context: DecisionContext): DemandeDecision
           },
         });
         await transaction(async () => {
-          await decide(acting, demande, mark, { etat: 'validee', compteId, courriel: 'a-envoyer' });
+          await decide(acting, demande, mark, { etat: 'validee', compteId });
+          await markMail(compteId, 'a-envoyer');
           const apres = { guichets: existing, role };
           await record(acting, {
             action: 'comptes.valider-demande',

@@ -30,6 +30,11 @@ export const fr = {
     nonDit: 'Non renseigné',
   },
 
+  activation: {
+    courriel: "Courriel d'activation",
+    etats: { 'sans-objet': '', 'a-envoyer': 'Courriel à envoyer', envoye: 'Courriel envoyé' },
+  },
+
   guichets: {
     label: 'Guichets',
     hint: 'Par code ou par nom, parmi ceux de votre périmètre.',
@@ -77,11 +82,6 @@ export const fr = {
     age: { aujourdhui: "aujourd'hui", depuis: (jours: number) => `depuis ${plural(jours, 'jour', 'jours')}` },
     expire: (jours: number) => (jours < 1 ? "expire aujourd'hui" : `expire dans ${plural(jours, 'jour', 'jours')}`),
     sansMotif: 'Sans motif',
-    courriel: {
-      'sans-objet': '',
-      'a-envoyer': 'Courriel à envoyer',
-      envoye: 'Courriel envoyé',
-    },
     valider: 'Valider',
     validerNommee: (nom: string) => `Valider la demande de ${nom}`,
     refuser: 'Refuser',
@@ -140,7 +140,6 @@ export const fr = {
     motif: 'Motif',
     motifRefus: 'Motif du refus',
     precisions: 'Précisions',
-    courriel: "Courriel d'activation",
     decider: 'Décider',
     guichetsDonnes: 'Guichets ouverts au compte',
     role: {
@@ -293,8 +292,8 @@ export const fr = {
     },
     courriel: {
       bouton: "Renvoyer le courriel d'activation",
-      fait: 'Courriel envoyé',
-      faitTexte: 'La personne reçoit un lien pour choisir son mot de passe.',
+      fait: 'Courriel demandé',
+      faitTexte: 'Il part de lui-même dès que possible, avec un lien pour choisir son mot de passe.',
     },
     deconnecter: {
       bouton: 'Déconnecter la personne',
@@ -355,6 +354,9 @@ export const fr = {
     termine: 'Import terminé',
     termineTexte: (creees: number, refusees: number) =>
       `${plural(creees, 'compte créé', 'comptes créés')}, ${plural(refusees, 'ligne refusée', 'lignes refusées')}.`,
+    aEnvoyer: (count: number) =>
+      `${plural(count, "courriel d'activation est à envoyer", "courriels d'activation sont à envoyer")} : cela se fait de soi-même dès que possible.`,
+    tousPartis: "Tous les courriels d'activation sont partis.",
     lancementEchec: "L'import n'a pas été lancé",
     resultats: 'Lignes du fichier',
     ligne: 'Ligne',

@@ -180,6 +180,25 @@ test.each([
   expect(results(titre).every((texte) => texte?.endsWith(` : ${fait}`))).toBe(true);
 });
 
+test('an activation mail that was asked for again is « à envoyer » in the list and the account, until it left', async () => {
+  const renvoyerCourriel = vi.fn<ComptesClient['renvoyerCourriel']>(() => Promise.resolve());
+  const courriel = () => (renvoyerCourriel.mock.calls.length === 0 ? 'sans-objet' : 'a-envoyer');
+  await mountPage(
+    '/comptes/liste',
+    fakeClient({
+      listComptes: () => Promise.resolve(aList([aCompte({ courriel: courriel() })])),
+      getCompte: () => Promise.resolve(aCompteDetail({ courriel: courriel() })),
+      renvoyerCourriel,
+    }),
+  );
+  const panel = await openPanel();
+  expect(screen.queryByText('Courriel à envoyer')).toBeNull();
+  await user.click(within(panel).getByRole('button', { name: "Renvoyer le courriel d'activation" }));
+  expect(await within(panel).findByRole('heading', { name: 'Courriel demandé' })).toBeDefined();
+  // In the panel, and in the line behind it.
+  expect(screen.getAllByText('Courriel à envoyer')).toHaveLength(2);
+});
+
 test('the last référent: refused to a référent, confirmed by an administrator', async () => {
   const last = problem(409, 'dernier-referent', 'G1175 n’aurait plus de référent.');
   const suspendre = vi.fn<ComptesClient['suspendre']>();

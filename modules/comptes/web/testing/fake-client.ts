@@ -78,6 +78,7 @@ export function aCompte(given: Partial<Compte> = {}): Compte {
     roles: ['professionnel'],
     guichets: ['00002', 'G1175'],
     perimetre: [],
+    courriel: 'sans-objet',
     version: 'v1',
     ...given,
   };
@@ -96,7 +97,8 @@ export function anImport(given: Partial<Import> = {}): Import {
     total: 3,
     faites: 0,
     refusees: 1,
-    lignes: [{ ligne: 2, email: 'x', etat: 'refusee', erreurs: ['Saisissez le prénom.'] }],
+    aEnvoyer: 0,
+    lignes: [{ ligne: 2, email: 'x', etat: 'refusee', erreurs: ['Saisissez le prénom.'], courriel: 'sans-objet' }],
     ...given,
   };
 }

@@ -16,9 +16,14 @@ export interface MountedPage {
   leave: () => void;
 }
 
-/** Mounts the module at a path, for an account of this role; taken away when the test ends. */
-export async function mountPage(path: string, client: ComptesClient, role: Role = 'referent'): Promise<MountedPage> {
-  window.history.replaceState(null, '', path);
+/** Mounts the module at a path, for an account of this role, as if the history entry held `kept`; taken away when the test ends. */
+export async function mountPage(
+  path: string,
+  client: ComptesClient,
+  role: Role = 'referent',
+  kept: Record<string, unknown> | null = null,
+): Promise<MountedPage> {
+  window.history.replaceState(kept, '', path);
   const announced: string[] = [];
   installHost({ accessToken: () => Promise.resolve('token'), announce: (message) => void announced.push(message) });
   setSession({
