@@ -56,7 +56,9 @@ test('a file is checked first, then its valid lines become accounts; a reload fo
     });
     const context = await browser.newContext();
     const person = await context.newPage();
-    await choosePassword(person, await mailTo(request, email, 'Votre compte'), 'Premier-Secret-2026!');
+    const mail = await mailTo(request, email, 'Votre compte');
+    expect(mail.text).toContain('votre compte est en attente de validation');
+    await choosePassword(person, mail, 'Premier-Secret-2026!');
     await context.close();
   });
 });

@@ -48,6 +48,19 @@ test('the mail server is down: it is asked for, « à envoyer » in the list and
   expect(api.identity.actionMails.filter(({ accountId }) => accountId === agent)).toHaveLength(1);
 });
 
+test('asks to prove the address only of who did not yet', async () => {
+  await post(`${agent}/courriel-activation`);
+  await api.deliver();
+  api.identity.add({ id: agent, emailVerified: false }, ['00002']);
+  await post(`${agent}/courriel-activation`);
+  await api.deliver();
+  const sent = api.identity.actionMails.filter(({ accountId }) => accountId === agent);
+  expect(sent.map(({ actions }) => actions)).toEqual([
+    ['choisir-mot-de-passe'],
+    ['choisir-mot-de-passe', 'confirmer-adresse'],
+  ]);
+});
+
 test('is not for a suspended account', async () => {
   await api.identity.setActive(agent, false);
   expect((await post(`${agent}/courriel-activation`)).body).toMatchObject({ status: 409, code: 'compte-suspendu' });

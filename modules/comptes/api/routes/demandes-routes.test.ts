@@ -73,6 +73,7 @@ describe('who sees a demande', () => {
 describe('validating', () => {
   test('makes an account of the guichets, which is let in, then the activation mail leaves', async () => {
     const { status, body } = await validate(api.referent, ['00002', 'PWP01']);
+    expect(api.identity.created.at(-1)).toMatchObject({ email, provenance: undefined });
     expect(status).toBe(200);
     expect(body).toMatchObject({ etat: 'validee', decideePar: 'referent@exemple.test', courriel: 'a-envoyer' });
     const compte = await api.identity.findByEmail(email);

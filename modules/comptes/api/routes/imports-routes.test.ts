@@ -142,6 +142,8 @@ describe('launching', () => {
       { email: email(1), active: true, guichets: ['00002'], roles: ['professionnel'] },
       { email: email(2), active: true, guichets: ['PWP01'] },
     ]);
+    // So that their mails say that they await their owners.
+    expect(api.identity.created.slice(-2)).toMatchObject([{ provenance: 'import' }, { provenance: 'import' }]);
     const mailed = api.identity.actionMails.map(({ accountId }) => accountId);
     expect(made.filter((account) => mailed.includes(account.id))).toHaveLength(2);
     const history = await api.platform.audit.historyOf({ type: 'compte', id: made[0]?.id ?? '' });

@@ -1,4 +1,4 @@
-import { outboxHandler, type ModuleContext, type Outbox, type OutboxHandlers } from '@pwp/api-kit';
+import { outboxHandler, type AccountAction, type ModuleContext, type Outbox, type OutboxHandlers } from '@pwp/api-kit';
 import { z } from 'zod';
 import type { CourrielActivation } from '../../contracts/index.ts';
 import { ActivationModel } from '../models/activation-model.ts';
@@ -18,14 +18,15 @@ export async function askForActivation(outbox: Outbox, key: string, compteId: st
 
 /**
  * Asks the identity for the activation mail of an account, until it left. An account that is gone or was suspended in the
- * meantime gets none.
+ * meantime gets none; an address that is proven is not to be proven again.
  */
 export function activationHandlers({ identity }: Pick<ModuleContext<unknown>, 'identity'>): OutboxHandlers {
   return {
     [TOPIC]: outboxHandler(Payload, async ({ compteId }) => {
       const compte = await identity.find(compteId);
       if (compte?.active !== true) return markMail(compteId, 'sans-objet');
-      await identity.sendActionMail(compteId, ['choisir-mot-de-passe', 'confirmer-adresse']);
+      const actions: AccountAction[] = compte.emailVerified ? [] : ['confirmer-adresse'];
+      await identity.sendActionMail(compteId, ['choisir-mot-de-passe', ...actions]);
       return markMail(compteId, 'envoye');
     }),
   };

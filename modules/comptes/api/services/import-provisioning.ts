@@ -57,7 +57,7 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
     const { guichets, ...personne } = LigneImport.parse(JSON.parse(line.contenu));
     try {
       const compteId = await provisionAccount(context, {
-        personne,
+        personne: { ...personne, provenance: 'import' },
         guichets,
         scope: [],
         compteId: line.compteId,

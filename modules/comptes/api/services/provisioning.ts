@@ -4,13 +4,13 @@ import {
   type Audit,
   type Identity,
   type IdentityMember,
-  type IdentityProfile,
+  type NewIdentityAccount,
 } from '@pwp/api-kit';
 import { compteTarget } from './trace.ts';
 
 /** What an account is made from. */
 export interface WantedAccount {
-  personne: IdentityProfile & { email: string };
+  personne: NewIdentityAccount;
   guichets: readonly string[];
   /** Guichets that it is référent of. */
   scope: readonly string[];

@@ -318,7 +318,7 @@ export const fr = {
   import: {
     title: 'Importer des comptes',
     intro:
-      'Un fichier CSV, une personne par ligne. Il est d’abord vérifié : rien n’est créé avant que vous lanciez l’import. Chaque personne reçoit alors un courriel avec le lien pour choisir son mot de passe.',
+      'Un fichier CSV, une personne par ligne. Il est d’abord vérifié : rien n’est créé avant que vous lanciez l’import. Chaque personne reçoit alors un courriel qui dit que son compte est en attente de validation, avec le lien pour choisir son mot de passe.',
     colonnes: 'Colonnes attendues',
     colonne: 'Colonne',
     contenu: 'Contenu',
