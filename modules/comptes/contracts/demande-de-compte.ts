@@ -1,5 +1,6 @@
 import { listOf, Role } from '@pwp/contracts';
 import { z } from 'zod';
+import { ActeHistorique } from './acte-historique.ts';
 import { CourrielActivation } from './courriel-activation.ts';
 import { Personne } from './personne.ts';
 
@@ -73,6 +74,12 @@ export type DemandeDeCompte = z.infer<typeof DemandeDeCompte>;
 
 export const DemandeList = listOf(DemandeDeCompte).meta({ id: 'DemandeDeCompteList' });
 export type DemandeList = z.infer<typeof DemandeList>;
+
+/** With what was done with it, from its reception on. */
+export const DemandeDetail = DemandeDeCompte.extend({ historique: z.array(ActeHistorique) }).meta({
+  id: 'DemandeDetail',
+});
+export type DemandeDetail = z.infer<typeof DemandeDetail>;
 
 /** Oldest first. */
 export const DemandeQuery = z.object({

@@ -1,3 +1,4 @@
+export * from './acte-historique.ts';
 export * from './compte.ts';
 export * from './courriel-activation.ts';
 export * from './demande-de-compte.ts';

@@ -91,6 +91,13 @@ test('a demande for another référent’s guichet is not in the list, and the p
   await test.step('It is among the validated ones, with its mail', async () => {
     await page.getByLabel('Afficher les demandes').selectOption('Validées');
     await expect(lineOf(page, here)).toContainText(/Courriel (envoyé|à envoyer)/);
+    await page.getByRole('button', { name: `Voir la demande de ${nomDe(here)}` }).click();
+    const history = page.getByRole('dialog').getByRole('list').last().getByRole('listitem');
+    await expect(history).toHaveText([
+      /^Demande validée.*par referent@pwp.test/,
+      /^Adresse confirmée/,
+      /^Demande reçue/,
+    ]);
   });
 });
 

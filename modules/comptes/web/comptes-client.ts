@@ -6,6 +6,7 @@ import type {
   CompteDetail,
   CompteList,
   DemandeDeCompte,
+  DemandeDetail,
   DemandeList,
   EtatCompte,
   EtatDemande,
@@ -30,7 +31,7 @@ export type CompteSearch = { texte?: string | undefined; etat?: EtatCompte | und
 /** The module's routes of the API and the portal's audit trail. Every call rejects with a `ProblemError`. */
 export interface ComptesClient {
   listDemandes: (search: DemandeSearch, signal?: AbortSignal) => Promise<DemandeList>;
-  getDemande: (id: number, signal?: AbortSignal) => Promise<DemandeDeCompte>;
+  getDemande: (id: number, signal?: AbortSignal) => Promise<DemandeDetail>;
   validerDemande: (id: number, guichets: readonly string[], role: RoleDonne) => Promise<DemandeDeCompte>;
   refuserDemande: (id: number, motif: MotifRefus, precisions: string) => Promise<DemandeDeCompte>;
   listComptes: (search: CompteSearch & { page: number }, signal?: AbortSignal) => Promise<CompteList>;

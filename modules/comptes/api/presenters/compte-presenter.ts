@@ -1,6 +1,5 @@
-import type { AuditedAct, IdentityMember } from '@pwp/api-kit';
-import type { z } from 'zod';
-import type { Compte, CompteActe, CourrielActivation } from '../../contracts/index.ts';
+import type { IdentityMember } from '@pwp/api-kit';
+import type { Compte, CourrielActivation } from '../../contracts/index.ts';
 import { versionOf } from '../services/compte-version.ts';
 
 /** An account as the contract says it; `courriel` is its activation mail. */
@@ -19,16 +18,5 @@ export function presentCompte(member: IdentityMember, courriel: CourrielActivati
     perimetre: member.scope.toSorted(),
     courriel,
     version: versionOf(member),
-  };
-}
-
-/** An act of the account's history as the contract says it: not from where it came, which is for administrators. */
-export function presentActe(act: AuditedAct): z.infer<typeof CompteActe> {
-  return {
-    date: act.date.toISOString(),
-    action: act.action,
-    acteur: act.acteur,
-    avant: act.avant,
-    apres: act.apres,
   };
 }

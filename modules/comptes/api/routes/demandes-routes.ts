@@ -1,6 +1,7 @@
 import { compteExistant, guichetFerme, identiteIndisponible, profilInvalide, route, type Route } from '@pwp/api-kit';
 import {
   DemandeDeCompte,
+  DemandeDetail,
   DemandeList,
   DemandeParams,
   DemandeQuery,
@@ -9,11 +10,12 @@ import {
 } from '../../contracts/index.ts';
 import { demandeDejaTraitee, demandeIntrouvable, guichetHorsPerimetre, roleReserve } from '../problems.ts';
 import type { DemandeDecision } from '../services/demande-decision.ts';
-import { listDemandes, readDemande, type DemandeReading } from '../services/demande-reading.ts';
+import { readDemandeDetail, type DemandeHistoryReading } from '../services/demande-history.ts';
+import { listDemandes } from '../services/demande-reading.ts';
 import { REFERENT } from './access.ts';
 
 /** What these routes work with. */
-export interface DemandesRoutesContext extends DemandeReading {
+export interface DemandesRoutesContext extends DemandeHistoryReading {
   decision: DemandeDecision;
 }
 
@@ -33,12 +35,12 @@ export function demandesRoutes({ decision, ...reading }: DemandesRoutesContext):
     route({
       method: 'get',
       path: '/demandes/:demandeId',
-      summary: 'Une demande de mon périmètre',
+      summary: 'Une demande de mon périmètre et son historique',
       access: REFERENT,
       params: DemandeParams,
-      output: DemandeDeCompte,
+      output: DemandeDetail,
       problems: [demandeIntrouvable],
-      handler: ({ account, params }) => readDemande(reading, account, params.demandeId),
+      handler: ({ account, params }) => readDemandeDetail(reading, account, params.demandeId),
     }),
 
     route({

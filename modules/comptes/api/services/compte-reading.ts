@@ -3,7 +3,8 @@ import type { z } from 'zod';
 import type { Compte, CompteDetail, CompteExportQuery, CompteList, CompteQuery } from '../../contracts/index.ts';
 import { comptesOf, mayRead } from '../policies/compte-policy.ts';
 import { requireScope } from '../policies/guichet-policy.ts';
-import { presentActe, presentCompte } from '../presenters/compte-presenter.ts';
+import { presentActe } from '../presenters/acte-presenter.ts';
+import { presentCompte } from '../presenters/compte-presenter.ts';
 import { courrielsOf } from './activation-mail.ts';
 import { compteTarget } from './trace.ts';
 

@@ -36,6 +36,11 @@ export async function readDemande(
   demandeId: number,
 ): Promise<DemandeDeCompte> {
   const demande = await findDemande(context, account, demandeId);
+  return presentOne(demande);
+}
+
+/** A demande with the guichets that it asks for, and the mail of its account. */
+export async function presentOne(demande: DemandeRow): Promise<DemandeDeCompte> {
   const [presented] = await presentAll([demande]);
   if (presented === undefined) throw demandeIntrouvable();
   return presented;

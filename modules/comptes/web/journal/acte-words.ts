@@ -5,6 +5,7 @@ import type { Valeurs } from './journal-search.ts';
 /** The acts of the audit trail, by their code, as people name them. */
 export const ACTES: Readonly<Record<string, string>> = {
   'comptes.confirmer-adresse': 'Adresse confirmée',
+  'comptes.rappeler-demande': 'Rappel envoyé',
   'comptes.valider-demande': 'Demande validée',
   'comptes.refuser-demande': 'Demande refusée',
   'comptes.expirer-demande': 'Demande expirée',
@@ -21,9 +22,17 @@ export const ACTES: Readonly<Record<string, string>> = {
   'platform.rouvrir-guichet': 'Guichet rouvert',
 };
 
+/** Of the history of a demande alone: what is forgotten with it is not in the trail. */
+const HORS_JOURNAL: Readonly<Record<string, string>> = { 'comptes.recevoir-demande': 'Demande reçue' };
+
 /** The name of an act; one that is not known here keeps its code. */
 export function nomDeLActe(action: string): string {
-  return ACTES[action] ?? action;
+  return ACTES[action] ?? HORS_JOURNAL[action] ?? action;
+}
+
+/** Acts of the person that a demande is about, who had no account then. */
+export function estDeLaPersonne(action: string): boolean {
+  return action === 'comptes.recevoir-demande' || action === 'comptes.confirmer-adresse';
 }
 
 const NOMS: Readonly<Record<string, string>> = {
@@ -33,6 +42,9 @@ const NOMS: Readonly<Record<string, string>> = {
   role: 'Rôle',
   motif: 'Motif',
   precisions: 'Précisions',
+  rappel: 'Rappel',
+  referents: 'Référents prévenus',
+  administrateurs: 'Administrateurs prévenus',
   import: 'Import',
   suite: 'Suite',
   fermeLe: 'Fermé à compter du',

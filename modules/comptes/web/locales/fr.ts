@@ -30,6 +30,14 @@ export const fr = {
     nonDit: 'Non renseigné',
   },
 
+  historique: {
+    title: 'Historique',
+    vide: "Rien n'est encore inscrit.",
+    par: (acteur: string) => `par ${acteur}`,
+    portail: 'le portail',
+    personne: 'la personne',
+  },
+
   activation: {
     courriel: "Courriel d'activation",
     etats: { 'sans-objet': '', 'a-envoyer': 'Courriel à envoyer', envoye: 'Courriel envoyé' },
@@ -307,12 +315,6 @@ export const fr = {
     echecActe: "L'action n'a pas abouti",
     change: (pourquoi: string) => `${pourquoi} Son état actuel est affiché : vérifiez-le, puis recommencez.`,
     protege: "Vous ne pouvez pas agir sur ce compte : c'est le vôtre, ou celui d'un référent ou d'un administrateur.",
-    historique: {
-      title: 'Historique',
-      vide: "Rien n'est encore inscrit pour ce compte.",
-      par: (acteur: string) => `par ${acteur}`,
-      portail: 'le portail',
-    },
   },
 
   import: {

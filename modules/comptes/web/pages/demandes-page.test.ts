@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import type { ComptesClient } from '../comptes-client.ts';
-import { aDemande, aList, fakeClient } from '../testing/fake-client.ts';
+import { aDemande, aDemandeDetail, aList, fakeClient } from '../testing/fake-client.ts';
 import { mountPage, problem } from '../testing/mount-page.ts';
 
 const user = userEvent.setup();
@@ -36,7 +36,7 @@ test('a guichet out of the scope is not given silently: the panel opens, with th
   const validerDemande = valide();
   const client = fakeClient({
     listDemandes: listing([demande]),
-    getDemande: () => Promise.resolve(demande),
+    getDemande: () => Promise.resolve(aDemandeDetail(demande)),
     validerDemande,
   });
   await mountPage('/comptes', client);
@@ -52,7 +52,7 @@ test('a référent makes professionnels, and is told so; an administrator may na
   const validerDemande = valide();
   const client = fakeClient({
     listDemandes: listing([aDemande()]),
-    getDemande: () => Promise.resolve(aDemande()),
+    getDemande: () => Promise.resolve(aDemandeDetail()),
     validerDemande,
   });
   const openIt = async () => {
@@ -74,6 +74,39 @@ test('a référent makes professionnels, and is told so; an administrator may na
   await user.click(within(panel).getByRole('radio', { name: 'Référent' }));
   await user.click(within(panel).getByRole('button', { name: 'Valider la demande' }));
   expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002'], 'referent');
+});
+
+test('the panel tells what was done with the demande, by whom and when', async () => {
+  const acte = (action: string, acteur: string | null, avant: string | null, apres: Record<string, unknown>) => ({
+    date: '2026-11-24T13:55:00.000Z',
+    action,
+    acteur,
+    avant: avant === null ? null : { etat: avant },
+    apres,
+  });
+  const demande = aDemandeDetail({
+    etat: 'refusee',
+    historique: [
+      acte('comptes.refuser-demande', 'pair@pwp.test', 'en-attente', { etat: 'refusee', motif: 'doublon' }),
+      acte('comptes.rappeler-demande', null, null, { rappel: 1, referents: 2 }),
+      acte('comptes.confirmer-adresse', null, 'a-confirmer', { etat: 'en-attente' }),
+      acte('comptes.recevoir-demande', null, null, { etat: 'a-confirmer' }),
+    ],
+  });
+  const client = fakeClient({ listDemandes: listing([demande]), getDemande: () => Promise.resolve(demande) });
+  await mountPage('/comptes?etat=refusee', client);
+  await user.click(await screen.findByRole('button', { name: 'Voir la demande de Camille ESSAI' }));
+  const panel = await screen.findByRole('dialog', { name: 'Demande de Camille ESSAI' });
+  await within(panel).findByRole('heading', { name: 'Historique' });
+  const told = within(panel)
+    .getAllByRole('listitem')
+    .map((each) => each.textContent?.replaceAll(/\s+/g, ' ').trim());
+  expect(told).toEqual([
+    'Demande refusée24 novembre 2026 à 14:55 par pair@pwp.testÉtat : En attente → RefuséeMotif : Vous avez déjà un compte',
+    'Rappel envoyé24 novembre 2026 à 14:55 par le portailRappel : 1Référents prévenus : 2',
+    'Adresse confirmée24 novembre 2026 à 14:55 par la personneÉtat : Adresse à confirmer → En attente',
+    'Demande reçue24 novembre 2026 à 14:55 par la personneÉtat : Adresse à confirmer',
+  ]);
 });
 
 test('decided by somebody else: it is told, and the list is read again', async () => {
@@ -98,7 +131,7 @@ test('a refusal needs a reason, and words when the reason is another', async () 
   const refuserDemande = vi.fn<ComptesClient['refuserDemande']>(() => Promise.resolve(aDemande({ etat: 'refusee' })));
   const client = fakeClient({
     listDemandes: listing([aDemande()]),
-    getDemande: () => Promise.resolve(aDemande()),
+    getDemande: () => Promise.resolve(aDemandeDetail()),
     refuserDemande,
   });
   await mountPage('/comptes', client);

@@ -1,4 +1,4 @@
-import type { Compte, CompteDetail, DemandeDeCompte, Import } from '../../contracts/index.ts';
+import type { Compte, CompteDetail, DemandeDeCompte, DemandeDetail, Import } from '../../contracts/index.ts';
 import type { ComptesClient } from '../comptes-client.ts';
 
 const unexpected = (name: string) => () => Promise.reject(new Error(`the test expected no call of ${name}`));
@@ -62,6 +62,11 @@ export function aDemande(given: Partial<DemandeDeCompte> = {}): DemandeDeCompte 
     courriel: 'sans-objet',
     ...given,
   };
+}
+
+/** A demande with its history. */
+export function aDemandeDetail(given: Partial<DemandeDetail> = {}): DemandeDetail {
+  return { ...aDemande(), historique: [], ...given };
 }
 
 /** An account of the list. */
