@@ -11,6 +11,7 @@ import { createActesEnCours } from './0009-create-actes-en-cours.ts';
 import { createActivations } from './0010-create-activations.ts';
 import { moveCourrielToActivations } from './0011-move-courriel-to-activations.ts';
 import { dropCourrielOfDemandes } from './0012-drop-courriel-of-demandes.ts';
+import { createReferentsEnCours } from './0013-create-referents-en-cours.ts';
 
 /** The module's schema, step by step. */
 export const comptesMigrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const comptesMigrations: readonly Migration[] = [
   createActivations,
   moveCourrielToActivations,
   dropCourrielOfDemandes,
+  createReferentsEnCours,
 ];

@@ -20,6 +20,7 @@ const TABLES = [
   'comptes_import_lignes',
   'comptes_actes_en_cours',
   'comptes_activations',
+  'comptes_referents_en_cours',
 ];
 const row = {
   ...PERSONNE,

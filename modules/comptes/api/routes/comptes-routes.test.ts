@@ -9,7 +9,7 @@ import {
   startComptesApi,
   type ComptesTestApi,
 } from '../../testing/start-comptes-api.ts';
-import { ActeEnCoursModel } from '../models/acte-en-cours-model.ts';
+import { ActeEnCoursModel } from '../models/lease-model.ts';
 import { withCompteClaim } from '../services/compte-claim.ts';
 
 let api: ComptesTestApi;
@@ -303,7 +303,7 @@ describe('two change one account', () => {
 
   test('one that was cut short keeps nobody out for long', async () => {
     const until = new Date(api.clock.now().getTime() + 60_000);
-    await ActeEnCoursModel.create({ compteId: agent, prisePar: 'a-process-that-is-gone', priseJusque: until });
+    await ActeEnCoursModel.create({ cle: agent, prisePar: 'a-process-that-is-gone', priseJusque: until });
     expect((await changeGuichets(agent, ['PWP01', 'G1175'])).body).toMatchObject({ code: 'compte-change' });
     api.clock.advance(60_000);
     expect((await changeGuichets(agent, ['PWP01', 'G1175'])).status).toBe(200);

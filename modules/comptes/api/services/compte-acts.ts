@@ -11,7 +11,7 @@ import { presentOne, requireCompte } from './compte-reading.ts';
 import { requireVersion } from './compte-version.ts';
 import type { Acting } from './demande-decision.ts';
 import { requireOpen } from './open-guichets.ts';
-import { requireOtherReferent } from './last-referent.ts';
+import { whileReferentLeaves } from './last-referent.ts';
 import { compteTarget } from './trace.ts';
 
 /** What acts on accounts work with. */
@@ -26,7 +26,7 @@ export type CompteActsContext = Pick<
  * Each throws `compte-inconnu`, `compte-protege`, `identite-indisponible`, `acte-non-journalise`.
  */
 export interface CompteActs {
-  /** Also throws `dernier-referent`. Asked again, it is done again: what a try that failed left undone is then done. */
+  /** Also throws `dernier-referent`, `referents-en-cours`. Asked again, it is done again: what a try that failed left undone is then done. */
   suspend: (acting: Acting, compteId: string, asked: z.output<typeof SuspendreCompte>) => Promise<Compte>;
   reinstate: (acting: Acting, compteId: string) => Promise<Compte>;
   /**
@@ -34,7 +34,7 @@ export interface CompteActs {
    * Throws `compte-change`, `guichet-hors-perimetre`, `guichet-ferme`, `requete-invalide`.
    */
   changeGuichets: (acting: Acting, compteId: string, asked: z.output<typeof ChangerGuichets>) => Promise<Compte>;
-  /** The guichets that the account is référent of; of two at once, one. Throws `compte-change`, `dernier-referent`, `guichet-ferme`, `requete-invalide`. */
+  /** The guichets that the account is référent of; of two at once, one. Throws `compte-change`, `dernier-referent`, `referents-en-cours`, `guichet-ferme`, `requete-invalide`. */
   changeScope: (acting: Acting, compteId: string, asked: z.output<typeof ChangerPerimetre>) => Promise<Compte>;
   /** Ends its sessions. */
   disconnect: (acting: Acting, compteId: string) => Promise<void>;
@@ -135,13 +135,14 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
   return {
     async suspend(acting, compteId, { motif, confirmer }) {
       const compte = await target(acting, compteId);
-      if (!confirmer) await requireOtherReferent(identity, compte, compte.scope);
-      return turn(acting, compte, false, {
-        action: 'comptes.suspendre-compte',
-        avant: { etat: etatOf(compte) },
-        apres: { etat: 'suspendu', motif },
-        narrows: true,
-      });
+      return whileReferentLeaves(context, { compte, codes: compte.scope, confirmer }, () =>
+        turn(acting, compte, false, {
+          action: 'comptes.suspendre-compte',
+          avant: { etat: etatOf(compte) },
+          apres: { etat: 'suspendu', motif },
+          narrows: true,
+        }),
+      );
     },
 
     async reinstate(acting, compteId) {
@@ -178,16 +179,18 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       const after = await requireOpen(guichets, asked, before);
       if (after.join() === before.join()) return presentOne(compte);
       const removed = before.filter((code) => !after.includes(code));
-      if (!confirmer) await requireOtherReferent(identity, compte, removed);
       const replacement: Replacement = { action: 'comptes.changer-perimetre', nom: 'perimetre', before, after };
-      await replace(acting, compte, replacement, async () => {
+      const give = async (): Promise<void> => {
         // A référent gives a second factor, which a session of before never asked for. Ended before he has any right, so that a
         // failure leaves none with it, then again for who signed in meanwhile.
         const named = before.length === 0;
         if (named) await identity.endSessions(compteId);
         await identity.setScope(compteId, after);
         if (named) await identity.endSessions(compteId);
-      });
+      };
+      await whileReferentLeaves(context, { compte, codes: removed, confirmer }, () =>
+        replace(acting, compte, replacement, give),
+      );
       return presentOne((await identity.member(compteId)) ?? { ...compte, scope: after });
     }),
 
