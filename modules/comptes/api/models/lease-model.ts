@@ -8,7 +8,7 @@ import {
 } from 'sequelize';
 
 /** What somebody alone may change at this very moment, in whatever process. */
-export class LeaseModel extends Model<InferAttributes<LeaseModel>, InferCreationAttributes<LeaseModel>> {
+class LeaseModel extends Model<InferAttributes<LeaseModel>, InferCreationAttributes<LeaseModel>> {
   /** What it is about: unique. */
   declare cle: string;
   /** A random mark, good until `priseJusque`. */

@@ -1,3 +1,4 @@
+import type { Outcome } from '@pwp/ui';
 import { announce, ProblemError } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
 import type { DemandeDeCompte, MotifRefus } from '../../contracts/index.ts';
@@ -5,7 +6,6 @@ import type { ComptesClient, RoleDonne } from '../comptes-client.ts';
 import { fr } from '../locales/fr.ts';
 import { useLot, type LotWords, type UseLotReturn } from '../lots/use-lot.ts';
 import { nomComplet } from '../nom-complet.ts';
-import type { Outcome } from '../outcome.ts';
 
 /** What the decisions need of their page. */
 export interface UseDecisionsOptions {

@@ -1,11 +1,10 @@
-import { formatBytes } from '@pwp/ui';
+import { formatBytes, type Outcome } from '@pwp/ui';
 import { announce, ProblemError } from '@pwp/web-kit';
 import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import type { Import } from '../../contracts/index.ts';
 import { IMPORT_LIMITS } from '../../contracts/import-limits.ts';
 import type { ComptesClient } from '../comptes-client.ts';
 import { fr } from '../locales/fr.ts';
-import type { Outcome } from '../outcome.ts';
 
 /** Time between two readings of an import under way, ms. */
 const FOLLOW_EVERY = 1_000;
