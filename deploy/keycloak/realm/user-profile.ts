@@ -71,6 +71,13 @@ const attributes: ProfileAttribute[] = [
     permissions: everybody,
     validations: { length: { max: 200 } },
   },
+  // Of an account that its owner did not ask for: the mail that opens it says so.
+  {
+    name: 'provenance',
+    displayName: 'Provenance',
+    permissions: { view: ['admin'], edit: ['admin'] },
+    validations: { options: { options: ['import'] } },
+  },
 ];
 
 /**

@@ -1,7 +1,7 @@
 import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 import type { ContractContext } from './contract-context.ts';
-import { adapter, canSignIn, followLink, linkOf, refusal, signIn, UNKNOWN } from './contract-identity.ts';
+import { adapter, canSignIn, followLink, linkOf, PROFILE, refusal, signIn, UNKNOWN } from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
 
 /** Accounts let in and kept out, and the mails that open them. */
@@ -65,6 +65,29 @@ export function activationContract(on: ContractContext): void {
       expect(again.status).toBeGreaterThanOrEqual(400);
       expect(again.html).not.toContain('name="password-new"');
       expect(again.html).toContain('un nouveau lien');
+    });
+
+    test('of an account that was imported says that it awaits its owner, until he proved his address', async () => {
+      const email = on.newAddress();
+      const { id } = await on.identity.create({ ...PROFILE, email, provenance: 'import' });
+      await on.identity.setActive(id, true);
+      await on.identity.updateProfile(id, PROFILE);
+      await on.identity.sendActionMail(id, ['choisir-mot-de-passe', 'confirmer-adresse']);
+      const [mail] = await on.realm.mailsTo(email);
+      expect(mail?.text).toContain(
+        'votre compte est en attente de validation. Il reste à : choisir votre mot de passe, confirmer votre adresse',
+      );
+      expect(mail?.text).toMatch(/valable 3 jours, pour définir votre mot de passe :\s+http/);
+      await followLink(on.realm.newClient(), await linkOf(on.realm, email), password);
+      await on.identity.sendActionMail(id, ['choisir-mot-de-passe']);
+      const [last] = await on.realm.mailsTo(email);
+      expect(last?.text).toContain('vous attend. Il reste à : choisir votre mot de passe.');
+
+      const asked = await on.create();
+      await on.identity.setActive(asked.id, true);
+      await on.identity.sendActionMail(asked.id, ['choisir-mot-de-passe', 'confirmer-adresse']);
+      const [other] = await on.realm.mailsTo(asked.email);
+      expect(other?.text).toContain('vous attend. Il reste à :');
     });
 
     test('lets an account prove its address alone', async () => {

@@ -8,18 +8,33 @@ const TO_DO: Readonly<Record<LinkAction, string>> = {
   VERIFY_EMAIL: 'confirmer votre adresse électronique',
 };
 
-/** The mail that lets the owner of an account do what the administration asked; `life` is in ms. */
-export function actionMail(to: string, link: string, actions: readonly LinkAction[], life: number): Mail {
+/** What an action mail is about. */
+export interface ActionMail {
+  to: string;
+  link: string;
+  actions: readonly LinkAction[];
+  /** How long the link is good for, ms. */
+  life: number;
+  /** Of an account that was imported: until its owner proved his address, it is said to await him. */
+  imported: boolean;
+}
+
+/** The mail that lets the owner of an account do what the administration asked. */
+export function actionMail({ to, link, actions, life, imported }: ActionMail): Mail {
   const left = actions.map((action) => TO_DO[action]).join(', ');
   const lasting = lifeInWords(life);
+  const awaited = imported && actions.includes('VERIFY_EMAIL');
+  const opening = awaited
+    ? 'Un compte du Portail Web Professionnel est ouvert à votre nom : votre compte est en attente de validation.'
+    : 'Votre compte du Portail Web Professionnel vous attend.';
   return {
     to,
     subject: 'Votre compte du Portail Web Professionnel',
     text: `Bonjour,
 
-Votre compte du Portail Web Professionnel vous attend. Il reste à : ${left}.
+${opening} Il reste à : ${left}.
 
-Ouvrez ce lien, valable ${lasting} :
+Ouvrez ce lien, valable ${lasting}${awaited ? ', pour définir votre mot de passe' : ''} :
 ${link}
 
 Ce message est automatique : n'y répondez pas. Si vous n'attendiez pas ce message, ignorez-le.
@@ -32,8 +47,8 @@ Ce message est automatique : n'y répondez pas. Si vous n'attendiez pas ce messa
         </head>
         <body>
           <p>Bonjour,</p>
-          <p>Votre compte du Portail Web Professionnel vous attend. Il reste à : ${left}.</p>
-          <p><a href="${link}">Ouvrir mon compte</a></p>
+          <p>${opening} Il reste à : ${left}.</p>
+          <p><a href="${link}">${awaited ? 'Définir mon mot de passe' : 'Ouvrir mon compte'}</a></p>
           <p>Ce lien est valable ${lasting}.</p>
           <p>Ce message est automatique : n'y répondez pas. Si vous n'attendiez pas ce message, ignorez-le.</p>
         </body>

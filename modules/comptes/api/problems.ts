@@ -12,9 +12,15 @@ export const guichetHorsPerimetre = defineProblem(
   "Ce guichet n'est pas de votre périmètre",
 );
 export const compteProtege = defineProblem('compte-protege', 403, 'Vous ne pouvez pas agir sur ce compte');
+export const roleReserve = defineProblem('role-reserve', 403, 'Vous ne pouvez pas donner ce rôle');
 export const compteChange = defineProblem('compte-change', 409, 'Ce compte a changé entre-temps');
 export const compteSuspendu = defineProblem('compte-suspendu', 409, 'Ce compte est suspendu');
 export const dernierReferent = defineProblem('dernier-referent', 409, "Ce compte est le dernier référent d'un guichet");
+export const referentsEnCours = defineProblem(
+  'referents-en-cours',
+  409,
+  'Les référents de ce guichet changent en ce moment',
+);
 export const acteNonJournalise = defineProblem(
   'acte-non-journalise',
   503,

@@ -1,5 +1,7 @@
 import { listOf, Role } from '@pwp/contracts';
 import { z } from 'zod';
+import { ActeHistorique } from './acte-historique.ts';
+import { CourrielActivation } from './courriel-activation.ts';
 
 /** Of an account: signs in, or was suspended. */
 export const EtatCompte = z.enum(['actif', 'suspendu']);
@@ -19,6 +21,7 @@ export const Compte = z
     roles: z.array(Role),
     guichets: z.array(z.string()),
     perimetre: z.array(z.string()).describe('guichets it is référent of'),
+    courriel: CourrielActivation,
     version: z.string().describe('another one as soon as its state, guichets or scope change'),
   })
   .meta({ id: 'Compte' });
@@ -40,18 +43,7 @@ export const CompteExportQuery = CompteQuery.omit({ page: true, taille: true });
 
 export const CompteParams = z.object({ compteId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/) });
 
-/** One act of the account's history, the latest first. */
-export const CompteActe = z
-  .object({
-    date: z.iso.datetime(),
-    action: z.string(),
-    acteur: z.string().nullable(),
-    avant: z.record(z.string(), z.unknown()).nullable(),
-    apres: z.record(z.string(), z.unknown()).nullable(),
-  })
-  .meta({ id: 'CompteActe' });
-
-export const CompteDetail = Compte.extend({ historique: z.array(CompteActe) }).meta({ id: 'CompteDetail' });
+export const CompteDetail = Compte.extend({ historique: z.array(ActeHistorique) }).meta({ id: 'CompteDetail' });
 export type CompteDetail = z.infer<typeof CompteDetail>;
 
 /** Said by an administrator who takes a guichet's last référent away; anybody else is refused that. */

@@ -1,5 +1,7 @@
-import { listOf } from '@pwp/contracts';
+import { listOf, Role } from '@pwp/contracts';
 import { z } from 'zod';
+import { ActeHistorique } from './acte-historique.ts';
+import { CourrielActivation } from './courriel-activation.ts';
 import { Personne } from './personne.ts';
 
 const CodeGuichet = z.string().regex(/^[A-Z0-9]{5}$/, 'Un guichet a un code de 5 caractères.');
@@ -65,13 +67,19 @@ export const DemandeDeCompte = z
     decideePar: z.string().nullable().describe('email'),
     motifRefus: MotifRefus.nullable(),
     precisions: z.string(),
-    courriel: z.enum(['sans-objet', 'a-envoyer', 'envoye']).describe('the activation mail'),
+    courriel: CourrielActivation,
   })
   .meta({ id: 'DemandeDeCompte' });
 export type DemandeDeCompte = z.infer<typeof DemandeDeCompte>;
 
 export const DemandeList = listOf(DemandeDeCompte).meta({ id: 'DemandeDeCompteList' });
 export type DemandeList = z.infer<typeof DemandeList>;
+
+/** With what was done with it, from its reception on. */
+export const DemandeDetail = DemandeDeCompte.extend({ historique: z.array(ActeHistorique) }).meta({
+  id: 'DemandeDetail',
+});
+export type DemandeDetail = z.infer<typeof DemandeDetail>;
 
 /** Oldest first. */
 export const DemandeQuery = z.object({
@@ -82,8 +90,9 @@ export const DemandeQuery = z.object({
 
 export const DemandeParams = z.object({ demandeId: z.coerce.number().int().min(1) });
 
-/** The référent may give other guichets of his scope than those asked for. */
+/** The référent may give other guichets of his scope than those asked for; as `referent`, they are the account's scope too. */
 export const ValiderDemande = z.object({
+  role: Role.default('professionnel'),
   guichets: z
     .array(CodeGuichet, 'Choisissez au moins un guichet.')
     .min(1, 'Choisissez au moins un guichet.')

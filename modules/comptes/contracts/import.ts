@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CourrielActivation } from './courriel-activation.ts';
 import { Personne } from './personne.ts';
 
 export { IMPORT_COLONNES, IMPORT_LIMITS } from './import-limits.ts';
@@ -25,6 +26,7 @@ export const ResultatLigne = z
     email: z.string(),
     etat: z.enum(['valide', 'a-faire', 'creee', 'refusee']),
     erreurs: z.array(z.string()),
+    courriel: CourrielActivation,
   })
   .meta({ id: 'ResultatLigne' });
 export type ResultatLigne = z.infer<typeof ResultatLigne>;
@@ -37,7 +39,10 @@ export const Import = z
     total: z.int(),
     faites: z.int(),
     refusees: z.int(),
-    lignes: z.array(ResultatLigne).describe('those with errors, and up to 20 others'),
+    aEnvoyer: z.int().describe('accounts whose activation mail did not leave yet'),
+    lignes: z
+      .array(ResultatLigne)
+      .describe('those with errors, and up to 20 others: whose mail did not leave yet first'),
   })
   .meta({ id: 'Import' });
 export type Import = z.infer<typeof Import>;

@@ -1,4 +1,6 @@
+export * from './acte-historique.ts';
 export * from './compte.ts';
+export * from './courriel-activation.ts';
 export * from './demande-de-compte.ts';
 export * from './import.ts';
 export * from './motif-refus.ts';

@@ -39,6 +39,10 @@ for (const { name, viewport } of [
       await expect(page.getByRole('alertdialog')).toBeVisible();
       await expectSound(page);
       await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Refuser 1 demande…' }).click();
+      await expect(page.getByRole('heading', { name: 'Motif donné à chacune' })).toBeFocused();
+      await expectSound(page);
+      await page.keyboard.press('Escape');
       await page.getByRole('button', { name: `Voir la demande de ${nomDe(personne)}` }).click();
       await expect(page.getByRole('heading', { name: 'Décider' })).toBeVisible();
       await expectSound(page);
@@ -48,9 +52,15 @@ for (const { name, viewport } of [
       await expectSound(page);
     });
 
-    await test.step('Comptes: the list, nothing found, an account, its suspension', async () => {
+    await test.step('Comptes: the list, nothing found, a choice and its suspension, an account, its suspension', async () => {
       await page.goto('/comptes/liste?guichet=ZZZZZ');
       await expect(page.getByText('Aucun compte ne correspond à cette recherche')).toBeVisible();
+      await expectSound(page);
+      await page.goto('/comptes/liste?guichet=00002');
+      await tick(page.getByRole('checkbox', { name: 'Sélectionner le compte de Agent DEMO', exact: true }));
+      await expectSound(page);
+      await page.getByRole('button', { name: 'Suspendre 1 compte…' }).click();
+      await expect(page.getByRole('heading', { name: 'Motif commun' })).toBeFocused();
       await expectSound(page);
       await openCompte(page, { email: 'agent@pwp.test', nom: 'Agent DEMO' });
       await expectSound(page);

@@ -1,5 +1,5 @@
 import { expect, test, tick } from '@pwp/testing/browser';
-import { lineOf, mailTo, nomDe, unePersonne, waitingDemande } from './comptes-steps.ts';
+import { lineOf, mailTo, nomDe, openCompte, unePersonne, waitingDemande } from './comptes-steps.ts';
 
 test('two référents validate the same demande: one does, the other is told', async ({
   page,
@@ -91,5 +91,54 @@ test('a demande for another référent’s guichet is not in the list, and the p
   await test.step('It is among the validated ones, with its mail', async () => {
     await page.getByLabel('Afficher les demandes').selectOption('Validées');
     await expect(lineOf(page, here)).toContainText(/Courriel (envoyé|à envoyer)/);
+    await page.getByRole('button', { name: `Voir la demande de ${nomDe(here)}` }).click();
+    const history = page.getByRole('dialog').getByRole('list').last().getByRole('listitem');
+    await expect(history).toHaveText([
+      /^Demande validée.*par referent@pwp.test/,
+      /^Adresse confirmée/,
+      /^Demande reçue/,
+    ]);
   });
+});
+
+test('an administrator validates a person as référent of the guichet', async ({ page, request, signIn }) => {
+  const personne = unePersonne();
+  await waitingDemande(request, personne);
+  await signIn('admin@pwp.test');
+  await page.goto('/comptes');
+  await page.getByRole('button', { name: `Voir la demande de ${nomDe(personne)}` }).click();
+  const role = page.getByRole('dialog').getByRole('group', { name: 'Rôle' });
+  await expect(role.getByRole('radio', { name: 'Professionnel' })).toBeChecked();
+  await role.getByRole('radio', { name: 'Professionnel' }).press('ArrowDown');
+  await expect(role.getByRole('radio', { name: 'Référent' })).toBeChecked();
+  await page.getByRole('button', { name: 'Valider la demande', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
+  await openCompte(page, { email: personne.email, nom: nomDe(personne) });
+  const panel = page.getByRole('dialog');
+  await expect(panel.getByRole('definition').filter({ hasText: 'Professionnel, Référent' })).toBeVisible();
+  await expect(panel.getByRole('listitem').filter({ hasText: 'Compte créé' })).toContainText('Rôle : Référent');
+});
+
+test('several demandes are refused at once with one reason, by the keyboard, each with its result', async ({
+  page,
+  request,
+  signIn,
+}) => {
+  const personnes = [unePersonne(), unePersonne()];
+  for (const personne of personnes) await waitingDemande(request, personne);
+  await signIn('referent@pwp.test');
+  await page.goto('/comptes');
+  for (const personne of personnes) {
+    await page.getByRole('checkbox', { name: `Sélectionner la demande de ${nomDe(personne)}` }).press('Space');
+  }
+  await page.getByRole('button', { name: 'Refuser 2 demandes…' }).press('Enter');
+  const panel = page.getByRole('dialog', { name: 'Refuser 2 demandes' });
+  await panel.getByRole('radio', { name: 'Vous avez déjà un compte' }).press('Space');
+  await panel.getByRole('button', { name: 'Refuser 2 demandes' }).press('Enter');
+  await expect(page.getByRole('heading', { name: 'Résultat des refus' })).toBeFocused({ timeout: 20_000 });
+  await expect(page.getByRole('region', { name: 'Résultat des refus' })).toContainText('2 refusée(s) sur 2.');
+  for (const personne of personnes) {
+    await expect(lineOf(page, personne)).toHaveCount(0);
+    expect((await mailTo(request, personne.email, "n'est pas acceptée")).text).toContain('Vous avez déjà un compte');
+  }
 });

@@ -51,9 +51,14 @@ test('a file is checked first, then its valid lines become accounts; a reload fo
     await page.getByRole('button', { name: 'Importer 1 compte' }).click();
     await expect(page.getByRole('heading', { name: 'Import terminé' })).toBeFocused({ timeout: 30_000 });
     await expect(page.getByRole('main').getByText('1 compte créé, 2 lignes refusées.')).toBeVisible();
+    await expect(page.getByRole('listitem').filter({ hasText: email })).toContainText('Courriel envoyé', {
+      timeout: 30_000,
+    });
     const context = await browser.newContext();
     const person = await context.newPage();
-    await choosePassword(person, await mailTo(request, email, 'Votre compte'), 'Premier-Secret-2026!');
+    const mail = await mailTo(request, email, 'Votre compte');
+    expect(mail.text).toContain('votre compte est en attente de validation');
+    await choosePassword(person, mail, 'Premier-Secret-2026!');
     await context.close();
   });
 });

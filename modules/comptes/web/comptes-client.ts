@@ -1,4 +1,4 @@
-import type { List } from '@pwp/contracts';
+import type { List, Role } from '@pwp/contracts';
 import { http, type Download, type Query, type UploadOptions } from '@pwp/web-kit';
 import { inject, type InjectionKey } from 'vue';
 import type {
@@ -6,6 +6,7 @@ import type {
   CompteDetail,
   CompteList,
   DemandeDeCompte,
+  DemandeDetail,
   DemandeList,
   EtatCompte,
   EtatDemande,
@@ -21,14 +22,17 @@ import type { Acte, JournalSearch } from './journal/journal-search.ts';
 /** Which demandes to list, and which page of them. */
 export type DemandeSearch = { etat: Exclude<EtatDemande, 'a-confirmer'>; page: number };
 
+/** What a validation makes of a person; a référent of the portal gives the first alone. */
+export type RoleDonne = Exclude<Role, 'administrateur'>;
+
 /** Which accounts; absent: all. */
 export type CompteSearch = { texte?: string | undefined; etat?: EtatCompte | undefined; guichet?: string | undefined };
 
 /** The module's routes of the API and the portal's audit trail. Every call rejects with a `ProblemError`. */
 export interface ComptesClient {
   listDemandes: (search: DemandeSearch, signal?: AbortSignal) => Promise<DemandeList>;
-  getDemande: (id: number, signal?: AbortSignal) => Promise<DemandeDeCompte>;
-  validerDemande: (id: number, guichets: readonly string[]) => Promise<DemandeDeCompte>;
+  getDemande: (id: number, signal?: AbortSignal) => Promise<DemandeDetail>;
+  validerDemande: (id: number, guichets: readonly string[], role: RoleDonne) => Promise<DemandeDeCompte>;
   refuserDemande: (id: number, motif: MotifRefus, precisions: string) => Promise<DemandeDeCompte>;
   listComptes: (search: CompteSearch & { page: number }, signal?: AbortSignal) => Promise<CompteList>;
   getCompte: (id: string, signal?: AbortSignal) => Promise<CompteDetail>;
@@ -71,7 +75,7 @@ const comptesClient: ComptesClient = {
   listDemandes: (search, signal) =>
     http.get(`${ROOT}/demandes`, { query: query({ ...search, taille: PAGE_SIZE }), signal }),
   getDemande: (id, signal) => http.get(demande(id), { signal }),
-  validerDemande: (id, guichets) => http.post(`${demande(id)}/validation`, { guichets }),
+  validerDemande: (id, guichets, role) => http.post(`${demande(id)}/validation`, { guichets, role }),
   refuserDemande: (id, motif, precisions) => http.post(`${demande(id)}/refus`, { motif, precisions }),
   listComptes: (search, signal) =>
     http.get(`${ROOT}/comptes`, { query: query({ ...search, taille: PAGE_SIZE }), signal }),

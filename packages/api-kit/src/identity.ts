@@ -65,6 +65,13 @@ export type AccountAction = 'choisir-mot-de-passe' | 'confirmer-adresse';
 /** What a person may change of itself; the email is the identifier and is not among it. */
 export type IdentityProfile = Pick<IdentityAccount, 'nom' | 'prenom' | 'telephone' | 'typeOrganisme' | 'organisme'>;
 
+/** An account to make. */
+export interface NewIdentityAccount extends IdentityProfile {
+  email: string;
+  /** `import`: made from a file, its owner asked for nothing. Until he proved his address, its action mail says that it awaits him. */
+  provenance?: 'import' | undefined;
+}
+
 /** Whether everything that the portal needs to know of a person is said. */
 export function isCompleteProfile(profile: IdentityProfile): boolean {
   const { nom, prenom, telephone, typeOrganisme, organisme } = profile;
@@ -96,7 +103,7 @@ export interface Identity {
   /** Ends every session of this account: « me déconnecter partout ». */
   endSessions: (accountId: string) => Promise<void>;
   /** Makes an account that can't sign in yet, without password, address not proven. Throws `compte-existant`, `profil-invalide`. */
-  create: (profile: IdentityProfile & { email: string }) => Promise<IdentityAccount>;
+  create: (account: NewIdentityAccount) => Promise<IdentityAccount>;
   /** The account with its roles and guichets. */
   member: (accountId: string) => Promise<IdentityMember | undefined>;
   findByEmail: (email: string) => Promise<IdentityMember | undefined>;

@@ -7,6 +7,7 @@ import {
   type Identity,
   type IdentityMember,
   type IdentitySession,
+  type NewIdentityAccount,
 } from '@pwp/api-kit';
 import type { Role } from '@pwp/contracts';
 
@@ -30,6 +31,8 @@ export interface IdentityDouble extends Identity {
   refuseMails(): void;
   mend(): void;
   readonly actionMails: readonly ActionMail[];
+  /** The accounts that it was asked to make, as it was asked. */
+  readonly created: readonly NewIdentityAccount[];
 }
 
 /** An identity without accounts. */
@@ -37,6 +40,7 @@ export function createIdentityDouble(): IdentityDouble {
   const accounts = new Map<string, IdentityMember>();
   const sessions = new Map<string, IdentitySession[]>();
   const actionMails: ActionMail[] = [];
+  const created: NewIdentityAccount[] = [];
   let answersLeft = Infinity;
   let failuresLeft = Infinity;
   let mailsRefused = false;
@@ -80,6 +84,7 @@ export function createIdentityDouble(): IdentityDouble {
 
   return {
     actionMails,
+    created,
     add(account, guichets = []) {
       accounts.set(account.id, {
         email: `${account.id}@exemple.test`,
@@ -125,7 +130,7 @@ export function createIdentityDouble(): IdentityDouble {
         return own.some(({ id }) => id === sessionId);
       }),
     endSessions: (accountId) => answer(() => void sessions.delete(accountId)),
-    create: (profile) =>
+    create: ({ provenance, ...profile }) =>
       answer(() => {
         if (byEmail(profile.email) !== undefined) throw compteExistant();
         const id = `compte-${accounts.size + 1}`;
@@ -139,6 +144,7 @@ export function createIdentityDouble(): IdentityDouble {
           scope: [],
         };
         accounts.set(id, account);
+        created.push({ ...profile, provenance });
         return account;
       }),
     member: (accountId) => answer(() => accounts.get(accountId)),

@@ -19,6 +19,7 @@ export {
 export { default as DsfrModal } from './components/DsfrModal.vue';
 export { default as ErrorSummary } from './components/ErrorSummary.vue';
 export { default as FileDropZone } from './components/FileDropZone.vue';
+export { default as OutcomeAlert } from './components/OutcomeAlert.vue';
 export { default as ProgressBar } from './components/ProgressBar.vue';
 export { default as PwpBreadcrumb } from './components/PwpBreadcrumb.vue';
 export { default as SearchChoice } from './components/SearchChoice.vue';
@@ -26,4 +27,5 @@ export { default as SidePanel } from './components/SidePanel.vue';
 export { default as StatePanel } from './components/StatePanel.vue';
 export { default as TextField } from './components/text-field/TextField.vue';
 export type { Choice } from './choice.ts';
+export type { Outcome } from './outcome.ts';
 export { formatBytes, formatDate, formatDateTime } from './format.ts';

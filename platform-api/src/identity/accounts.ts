@@ -39,9 +39,9 @@ export function createAccounts(call: CallAdmin, { portalUrl, portalClientId }: A
         return presentUser({ ...user, ...changed });
       }, accountRefusal),
 
-    create: (profile) =>
+    create: (account) =>
       call(async (client) => {
-        const user = newUser(profile);
+        const user = newUser(account);
         // Keycloak has another answer to an account without identifier than to one of a wrong address.
         if (user.email === '') throw missingAddress();
         const { id } = await client.users.create(user);

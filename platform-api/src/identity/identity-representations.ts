@@ -1,4 +1,4 @@
-import type { IdentityAccount, IdentityProfile, IdentitySession } from '@pwp/api-kit';
+import type { IdentityAccount, IdentityProfile, IdentitySession, NewIdentityAccount } from '@pwp/api-kit';
 import { z } from 'zod';
 
 /** What the portal reads of Keycloak's UserRepresentation; the rest is given back as it came. */
@@ -85,7 +85,7 @@ export function withActive(user: UserRepresentation, active: boolean) {
 }
 
 /** An account to make, which can't sign in yet; its address is its identifier. */
-export function newUser({ email, ...profile }: IdentityProfile & { email: string }) {
+export function newUser({ email, provenance, ...profile }: NewIdentityAccount) {
   const address = email.trim().toLowerCase();
   return {
     username: address,
@@ -94,7 +94,7 @@ export function newUser({ email, ...profile }: IdentityProfile & { email: string
     lastName: profile.nom,
     enabled: false,
     emailVerified: false,
-    attributes: profileAttributes(profile),
+    attributes: { ...profileAttributes(profile), ...(provenance !== undefined && { provenance: [provenance] }) },
   };
 }
 

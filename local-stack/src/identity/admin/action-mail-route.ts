@@ -54,7 +54,9 @@ export function actionMailRoute(
     const page = actions.includes('UPDATE_PASSWORD') ? PAGES.newPassword : PAGES.confirmEmail;
     const token = links.createFor({ accountId: account.id, actions }, life);
     try {
-      await mailer.deliver(actionMail(account.email, `${publicUrl}${REALM_PATH}${page}?jeton=${token}`, actions, life));
+      const link = `${publicUrl}${REALM_PATH}${page}?jeton=${token}`;
+      const imported = account.attributes['provenance']?.[0] === 'import';
+      await mailer.deliver(actionMail({ to: account.email, link, actions, life, imported }));
     } catch (error) {
       warn(`identity: mail not sent: ${error instanceof Error ? error.message : String(error)}`);
       throw new AdminRefusal(500, {

@@ -3,7 +3,9 @@ import { Op } from 'sequelize';
 import { reminderMail, type ReminderReason } from '../mails/reminder-mail.ts';
 import { DemandeGuichetModel } from '../models/demande-guichet-model.ts';
 import { DemandeModel } from '../models/demande-model.ts';
+import { demandeTarget } from '../services/trace.ts';
 
+const NAME = 'comptes.rappeler-les-demandes';
 /** Every morning, in the time of Paris. */
 const SCHEDULE = '0 30 8 * * *';
 const DAY = 24 * 3_600_000;
@@ -11,11 +13,15 @@ const DAY = 24 * 3_600_000;
 const AGES = [3, 10] as const;
 
 /** What the job works with. */
-export type ReminderContext = Pick<ModuleContext<unknown>, 'transaction' | 'identity' | 'mail' | 'clock' | 'publicUrl'>;
+export type ReminderContext = Pick<
+  ModuleContext<unknown>,
+  'transaction' | 'identity' | 'audit' | 'mail' | 'clock' | 'publicUrl'
+>;
 
 /** A demande that is due for a reminder, and the number of that reminder. */
 interface Due {
   id: number;
+  email: string;
   reminder: number;
   guichets: string[];
 }
@@ -24,9 +30,9 @@ interface Due {
  * The job that tells référents of what waits for them: one mail a run for each, whatever the number of demandes. A demande whose
  * guichets have no active référent left is the administrators'.
  */
-export function rappelerLesDemandes({ transaction, identity, mail, clock, publicUrl }: ReminderContext): Job {
+export function rappelerLesDemandes({ transaction, identity, audit, mail, clock, publicUrl }: ReminderContext): Job {
   return defineJob({
-    name: 'comptes.rappeler-les-demandes',
+    name: NAME,
     schedule: SCHEDULE,
     async run({ slot, log }) {
       const now = clock.now();
@@ -47,7 +53,16 @@ export function rappelerLesDemandes({ transaction, identity, mail, clock, public
           await remind(referent, count, 'referent');
         }
         for (const administrator of administrators) await remind(administrator, orphans.length, 'sans-referent');
-        for (const { id, reminder } of due) await DemandeModel.update({ rappels: reminder }, { where: { id } });
+        for (const { id, email, reminder, guichets } of due) {
+          await DemandeModel.update({ rappels: reminder }, { where: { id } });
+          const own = referents.filter((referent) => isReferentOf(referent, guichets)).length;
+          await audit.record({
+            action: 'comptes.rappeler-demande',
+            cible: demandeTarget({ id, email }),
+            apres: { rappel: reminder, ...(own > 0 ? { referents: own } : { administrateurs: administrators.length }) },
+            origine: NAME,
+          });
+        }
       });
       const told = { referents: referents.length, administrators: administrators.length };
       log.info({ demandes: due.length, ...told }, 'reminded of demandes de compte');
@@ -62,15 +77,16 @@ function isReferentOf({ scope }: IdentityMember, guichets: readonly string[]): b
 async function findDue(now: Date): Promise<Due[]> {
   const limit = (days: number) => new Date(now.getTime() - days * DAY);
   const rows = await DemandeModel.findAll({
-    attributes: ['id', 'confirmeeLe', 'rappels'],
+    attributes: ['id', 'email', 'confirmeeLe', 'rappels'],
     where: {
       etat: 'en-attente',
       [Op.or]: AGES.map((days, index) => ({ rappels: { [Op.lte]: index }, confirmeeLe: { [Op.lte]: limit(days) } })),
     },
   });
   const asked = await DemandeGuichetModel.findAll({ where: { demandeId: rows.map(({ id }) => id) }, raw: true });
-  return rows.map(({ id, confirmeeLe }) => ({
+  return rows.map(({ id, email, confirmeeLe }) => ({
     id,
+    email,
     reminder: AGES.filter((days) => confirmeeLe !== null && confirmeeLe <= limit(days)).length,
     guichets: asked.filter(({ demandeId }) => demandeId === id).map(({ guichetCode }) => guichetCode),
   }));

@@ -8,6 +8,10 @@ import { createDefis } from './0006-create-defis.ts';
 import { createImports } from './0007-create-imports.ts';
 import { createImportLignes } from './0008-create-import-lignes.ts';
 import { createActesEnCours } from './0009-create-actes-en-cours.ts';
+import { createActivations } from './0010-create-activations.ts';
+import { moveCourrielToActivations } from './0011-move-courriel-to-activations.ts';
+import { dropCourrielOfDemandes } from './0012-drop-courriel-of-demandes.ts';
+import { createReferentsEnCours } from './0013-create-referents-en-cours.ts';
 
 /** The module's schema, step by step. */
 export const comptesMigrations: readonly Migration[] = [
@@ -20,4 +24,8 @@ export const comptesMigrations: readonly Migration[] = [
   createImports,
   createImportLignes,
   createActesEnCours,
+  createActivations,
+  moveCourrielToActivations,
+  dropCourrielOfDemandes,
+  createReferentsEnCours,
 ];

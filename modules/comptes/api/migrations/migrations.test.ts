@@ -2,6 +2,7 @@ import type { MigrationContext } from '@pwp/api-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PERSONNE, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
 import { DemandeModel } from '../models/demande-model.ts';
+import { ActivationModel } from '../models/activation-model.ts';
 import { comptesMigrations } from './index.ts';
 
 let api: ComptesTestApi;
@@ -18,6 +19,8 @@ const TABLES = [
   'comptes_imports',
   'comptes_import_lignes',
   'comptes_actes_en_cours',
+  'comptes_activations',
+  'comptes_referents_en_cours',
 ];
 const row = {
   ...PERSONNE,
@@ -46,16 +49,41 @@ test('the schema goes up, down and up again, with rows in it', async () => {
 
 test('a demande is kept whole, to the millisecond; one address waits once', async () => {
   const kept = await (await DemandeModel.create({ ...row, emailEnAttente: row.email })).reload();
-  expect([kept.demandeeLe, kept.motif, kept.courriel, kept.rappels]).toEqual([
-    row.demandeeLe,
-    row.motif,
-    'sans-objet',
-    0,
-  ]);
+  expect([kept.demandeeLe, kept.motif, kept.rappels]).toEqual([row.demandeeLe, row.motif, 0]);
   await expect(DemandeModel.create({ ...row, emailEnAttente: row.email })).rejects.toMatchObject({
     name: 'SequelizeUniqueConstraintError',
   });
   await DemandeModel.create({ ...row, etat: 'refusee' });
   await DemandeModel.create({ ...row, etat: 'refusee' });
   expect(await DemandeModel.count()).toBe(3);
+});
+
+test('the activation mails of the demandes become those of their accounts, and go back', async () => {
+  const { sequelize, dialect } = api.platform.database;
+  const context: MigrationContext = { query: sequelize.getQueryInterface(), sequelize, dialect };
+  const steps = comptesMigrations.filter(({ name }) => /^comptes\/001[0-2]-/.test(name));
+  await DemandeModel.destroy({ where: {} });
+  await DemandeModel.bulkCreate([
+    { ...row, etat: 'validee', compteId: 'attend' },
+    { ...row, etat: 'validee', compteId: 'parti' },
+    { ...row, etat: 'validee', compteId: 'sans' },
+    { ...row, etat: 'en-attente', compteId: 'a-moitie' },
+  ]);
+  await ActivationModel.bulkCreate([
+    { compteId: 'attend', courriel: 'a-envoyer' },
+    { compteId: 'parti', courriel: 'envoye' },
+  ]);
+  const activations = () =>
+    ActivationModel.findAll({ attributes: ['compteId', 'courriel'], order: ['compteId'], raw: true });
+  const before = await activations();
+  for (const migration of steps.toReversed()) await migration.down(context);
+  const [rows] = await sequelize.query('SELECT courriel FROM comptes_demandes ORDER BY account_id');
+  expect(rows).toEqual([
+    { courriel: 'sans-objet' },
+    { courriel: 'a-envoyer' },
+    { courriel: 'envoye' },
+    { courriel: 'sans-objet' },
+  ]);
+  for (const migration of steps) await migration.up(context);
+  expect(await activations()).toEqual(before);
 });

@@ -1,17 +1,19 @@
 import type { Sequelize } from 'sequelize';
-import { defineActeEnCoursModel } from './acte-en-cours-model.ts';
+import { defineActivationModel } from './activation-model.ts';
 import { defineDefiModel } from './defi-model.ts';
 import { defineDemandeGuichetModel } from './demande-guichet-model.ts';
 import { defineDemandeModel } from './demande-model.ts';
 import { defineImportLigneModel } from './import-ligne-model.ts';
 import { defineImportModel } from './import-model.ts';
+import { defineLeaseModels } from './lease-model.ts';
 
 /** Binds the models of the module. */
 export function defineComptesModels(sequelize: Sequelize): void {
+  defineActivationModel(sequelize);
   defineDemandeModel(sequelize);
   defineDemandeGuichetModel(sequelize);
   defineDefiModel(sequelize);
   defineImportModel(sequelize);
   defineImportLigneModel(sequelize);
-  defineActeEnCoursModel(sequelize);
+  defineLeaseModels(sequelize);
 }

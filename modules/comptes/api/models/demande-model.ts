@@ -35,7 +35,6 @@ export class DemandeModel extends Model<InferAttributes<DemandeModel>, InferCrea
   declare decideePar: CreationOptional<string | null>;
   declare motifRefus: CreationOptional<MotifRefus | null>;
   declare precisions: CreationOptional<string>;
-  declare courriel: CreationOptional<DemandeDeCompte['courriel']>;
   /** The account made for it, from its making on: a try that failed later finds it again. */
   declare compteId: CreationOptional<string | null>;
   /** Reminders that the référents got: 0, 1 or 2. */
@@ -67,7 +66,6 @@ export function defineDemandeModel(sequelize: Sequelize): void {
       decideePar: { type: DataTypes.STRING(255), field: 'decided_by' },
       motifRefus: { type: DataTypes.STRING(32), field: 'motif_refus' },
       precisions: { type: DataTypes.TEXT, allowNull: false, defaultValue: '' },
-      courriel: { type: DataTypes.STRING(16), allowNull: false, defaultValue: 'sans-objet' },
       compteId: { type: DataTypes.STRING(64), field: 'account_id' },
       rappels: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0, field: 'reminders' },
     },

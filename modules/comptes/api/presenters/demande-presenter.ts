@@ -1,9 +1,9 @@
 import type { Attributes } from 'sequelize';
-import type { DemandeDeCompte } from '../../contracts/index.ts';
+import type { CourrielActivation, DemandeDeCompte } from '../../contracts/index.ts';
 import type { DemandeModel } from '../models/demande-model.ts';
 import { presentInstant } from './instant.ts';
 
-/** The columns that a référent sees of a demande. */
+/** The columns that what a référent sees of a demande is told from. */
 export const DEMANDE_COLUMNS = [
   'id',
   'etat',
@@ -20,14 +20,18 @@ export const DEMANDE_COLUMNS = [
   'decideePar',
   'motifRefus',
   'precisions',
-  'courriel',
+  'compteId',
 ] as const satisfies readonly (keyof Attributes<DemandeModel>)[];
 
 /** Those columns of a row. */
 export type DemandeRow = Pick<Attributes<DemandeModel>, (typeof DEMANDE_COLUMNS)[number]>;
 
-/** A demande as the contract says it; `guichets` are the codes that it asks for. */
-export function presentDemande(row: DemandeRow, guichets: readonly string[]): DemandeDeCompte {
+/** A demande as the contract says it; `guichets` are the codes that it asks for, `courriel` is about the account made for it. */
+export function presentDemande(
+  row: DemandeRow,
+  guichets: readonly string[],
+  courriel: CourrielActivation,
+): DemandeDeCompte {
   return {
     id: row.id,
     etat: row.etat,
@@ -45,6 +49,6 @@ export function presentDemande(row: DemandeRow, guichets: readonly string[]): De
     decideePar: row.decideePar,
     motifRefus: row.motifRefus,
     precisions: row.precisions,
-    courriel: row.courriel,
+    courriel,
   };
 }

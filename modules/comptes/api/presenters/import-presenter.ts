@@ -1,18 +1,28 @@
 import { z } from 'zod';
-import type { Import, ResultatLigne } from '../../contracts/index.ts';
+import type { CourrielActivation, Import, ResultatLigne } from '../../contracts/index.ts';
 import type { ImportLigneModel } from '../models/import-ligne-model.ts';
 import type { ImportModel } from '../models/import-model.ts';
 
-/** One line as the contract says it: not its content. */
-function presentLigne({ ligne, email, etat, erreurs }: ImportLigneModel): ResultatLigne {
-  return { ligne, email, etat, erreurs: z.array(z.string()).parse(JSON.parse(erreurs)) };
+/** One line as the contract says it: not its content. Until it is done, no mail is its own. */
+function presentLigne(
+  { ligne, email, etat, erreurs, compteId }: ImportLigneModel,
+  courrielOf: (compteId: string | null) => CourrielActivation,
+): ResultatLigne {
+  return {
+    ligne,
+    email,
+    etat,
+    erreurs: z.array(z.string()).parse(JSON.parse(erreurs)),
+    courriel: courrielOf(etat === 'creee' ? compteId : null),
+  };
 }
 
 /** An import as the contract says it. */
 export function presentImport(
   { id, etat }: ImportModel,
-  counts: Pick<Import, 'total' | 'faites' | 'refusees'>,
+  counts: Pick<Import, 'total' | 'faites' | 'refusees' | 'aEnvoyer'>,
   lignes: readonly ImportLigneModel[],
+  courrielOf: (compteId: string | null) => CourrielActivation,
 ): Import {
   return {
     id,
@@ -20,6 +30,7 @@ export function presentImport(
     total: counts.total,
     faites: counts.faites,
     refusees: counts.refusees,
-    lignes: lignes.map(presentLigne),
+    aEnvoyer: counts.aEnvoyer,
+    lignes: lignes.map((ligne) => presentLigne(ligne, courrielOf)),
   };
 }

@@ -9,7 +9,7 @@ import {
   startComptesApi,
   type ComptesTestApi,
 } from '../../testing/start-comptes-api.ts';
-import { ActeEnCoursModel } from '../models/acte-en-cours-model.ts';
+import { ActeEnCoursModel } from '../models/lease-model.ts';
 import { withCompteClaim } from '../services/compte-claim.ts';
 
 let api: ComptesTestApi;
@@ -303,7 +303,7 @@ describe('two change one account', () => {
 
   test('one that was cut short keeps nobody out for long', async () => {
     const until = new Date(api.clock.now().getTime() + 60_000);
-    await ActeEnCoursModel.create({ compteId: agent, prisePar: 'a-process-that-is-gone', priseJusque: until });
+    await ActeEnCoursModel.create({ cle: agent, prisePar: 'a-process-that-is-gone', priseJusque: until });
     expect((await changeGuichets(agent, ['PWP01', 'G1175'])).body).toMatchObject({ code: 'compte-change' });
     api.clock.advance(60_000);
     expect((await changeGuichets(agent, ['PWP01', 'G1175'])).status).toBe(200);
@@ -358,21 +358,6 @@ test('ending the sessions makes the tokens worthless at once', async () => {
   expect(await api.identity.sessionsOf(agent)).toEqual([]);
   expect(await isIn(agent)).toBe(false);
   expect((await detail(agent)).historique).toMatchObject([{ action: 'comptes.deconnecter-compte' }]);
-});
-
-describe('the activation mail once more', () => {
-  test('leaves by itself, as often as it is asked for', async () => {
-    expect((await post(`${agent}/courriel-activation`)).status).toBe(204);
-    expect((await post(`${agent}/courriel-activation`)).status).toBe(204);
-    await api.deliver();
-    expect(api.identity.actionMails.filter(({ accountId }) => accountId === agent)).toHaveLength(2);
-    expect((await detail(agent)).historique).toHaveLength(2);
-  });
-
-  test('is not for a suspended account', async () => {
-    await suspend(agent);
-    expect((await post(`${agent}/courriel-activation`)).body).toMatchObject({ status: 409, code: 'compte-suspendu' });
-  });
 });
 
 test('the trail tells from where', async () => {

@@ -25,6 +25,7 @@ import {
   compteSuspendu,
   dernierReferent,
   guichetHorsPerimetre,
+  referentsEnCours,
 } from '../problems.ts';
 import type { CompteActs } from '../services/compte-acts.ts';
 import { writeComptes } from '../services/compte-export.ts';
@@ -102,7 +103,7 @@ export function comptesRoutes({ acts, ...reading }: ComptesRoutesContext): Route
       params: CompteParams,
       body: ChangerPerimetre,
       output: Compte,
-      problems: [...ACT_PROBLEMS, compteChange, dernierReferent, guichetFerme, requeteInvalide],
+      problems: [...ACT_PROBLEMS, compteChange, dernierReferent, referentsEnCours, guichetFerme, requeteInvalide],
       handler: ({ account, origin, params, body }) => acts.changeScope({ account, origin }, params.compteId, body),
     }),
 
@@ -114,7 +115,7 @@ export function comptesRoutes({ acts, ...reading }: ComptesRoutesContext): Route
       params: CompteParams,
       body: SuspendreCompte,
       output: Compte,
-      problems: [...ACT_PROBLEMS, dernierReferent],
+      problems: [...ACT_PROBLEMS, dernierReferent, referentsEnCours],
       handler: ({ account, origin, params, body }) => acts.suspend({ account, origin }, params.compteId, body),
     }),
 

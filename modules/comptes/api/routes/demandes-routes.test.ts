@@ -21,8 +21,8 @@ beforeEach(async () => {
   demandeId = await api.waiting({ email, guichets: ['00002'] });
 });
 
-const validate = (client = api.referent, guichets = ['00002']) =>
-  client.post(`${DEMANDES}/${demandeId}/validation`, { body: { guichets } });
+const validate = (client = api.referent, guichets = ['00002'], role?: string) =>
+  client.post(`${DEMANDES}/${demandeId}/validation`, { body: { guichets, ...(role !== undefined && { role }) } });
 const refuse = (body: unknown, client = api.referent) => client.post(`${DEMANDES}/${demandeId}/refus`, { body });
 const read = async () => (await api.referent.get(`${DEMANDES}/${demandeId}`)).body as DemandeDeCompte;
 const mailsTo = (accountId: string | undefined) =>
@@ -73,6 +73,7 @@ describe('who sees a demande', () => {
 describe('validating', () => {
   test('makes an account of the guichets, which is let in, then the activation mail leaves', async () => {
     const { status, body } = await validate(api.referent, ['00002', 'PWP01']);
+    expect(api.identity.created.at(-1)).toMatchObject({ email, provenance: undefined });
     expect(status).toBe(200);
     expect(body).toMatchObject({ etat: 'validee', decideePar: 'referent@exemple.test', courriel: 'a-envoyer' });
     const compte = await api.identity.findByEmail(email);
@@ -110,6 +111,65 @@ describe('validating', () => {
     expect((await validate(api.referent, [])).body).toMatchObject({ status: 400, errors: [{ pointer: '/guichets' }] });
     expect(await api.identity.findByEmail(email)).toBeUndefined();
     expect((await validate(api.admin, ['G1175'])).status).toBe(200);
+  });
+
+  test('an administrator names a référent of the guichets; the trail tells the role', async () => {
+    expect((await validate(api.admin, ['00002', 'PWP01'], 'referent')).status).toBe(200);
+    await api.deliver();
+    const compte = await api.identity.findByEmail(email);
+    expect(compte).toMatchObject({
+      active: true,
+      guichets: ['00002', 'PWP01'],
+      scope: ['00002', 'PWP01'],
+      roles: ['professionnel', 'referent'],
+    });
+    const roleOf = async (type: string, id: string) => (await api.platform.audit.historyOf({ type, id }))[0]?.apres;
+    const apres = { guichets: ['00002', 'PWP01'], role: 'referent' };
+    expect(await roleOf('demande-de-compte', String(demandeId))).toMatchObject(apres);
+    expect(await roleOf('compte', compte?.id ?? '')).toEqual(apres);
+  });
+
+  test('a référent makes no référent, and nobody an administrator: nothing is done', async () => {
+    const refused = { status: 403, code: 'role-reserve' };
+    expect((await validate(api.referent, ['00002'], 'referent')).body).toMatchObject(refused);
+    expect((await validate(api.referent, ['00002'], 'administrateur')).body).toMatchObject(refused);
+    expect((await validate(api.admin, ['00002'], 'administrateur')).body).toMatchObject(refused);
+    expect((await validate(api.admin, ['00002'], 'autre')).body).toMatchObject({ errors: [{ pointer: '/role' }] });
+    expect((await validate(api.otherReferent, ['G1175'], 'referent')).status).toBe(404);
+    expect(await read()).toMatchObject({ etat: 'en-attente' });
+    expect(await api.identity.findByEmail(email)).toBeUndefined();
+    const history = await api.platform.audit.historyOf({ type: 'demande-de-compte', id: String(demandeId) });
+    expect(history.map(({ action }) => action)).toEqual(['comptes.confirmer-adresse']);
+  });
+
+  // Making, attaching, naming: after none, one or two of them.
+  test.each([0, 1, 2])(
+    'the identity goes down after %i steps of a naming: nobody is let in, tried again he is',
+    async (steps) => {
+      api.identity.breakDown(steps);
+      expect((await validate(api.admin, ['00002'], 'referent')).status).toBe(503);
+      api.identity.mend();
+      await api.deliver();
+      expect((await api.identity.findByEmail(email))?.active ?? false).toBe(false);
+      expect(await read()).toMatchObject({ etat: 'en-attente' });
+      expect((await validate(api.admin, ['00002'], 'referent')).status).toBe(200);
+      await api.deliver();
+      expect(await api.identity.list({ texte: email })).toMatchObject([{ active: true, scope: ['00002'] }]);
+    },
+  );
+
+  test('of a naming that could not be kept, a validation as professionnel leaves no scope', async () => {
+    const committing = vi.spyOn(Transaction.prototype, 'commit').mockImplementationOnce(async function lost(
+      this: Transaction,
+    ) {
+      await this.rollback();
+      throw new Error('the connection was lost');
+    });
+    expect((await validate(api.admin, ['00002'], 'referent')).status).toBe(500);
+    committing.mockRestore();
+    expect(await api.identity.findByEmail(email)).toMatchObject({ active: false, scope: ['00002'] });
+    expect((await validate()).status).toBe(200);
+    expect(await api.identity.findByEmail(email)).toMatchObject({ scope: [], roles: ['professionnel'] });
   });
 
   test('of two référents at once, one wins, the other is told', async () => {

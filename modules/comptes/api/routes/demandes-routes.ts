@@ -1,19 +1,21 @@
 import { compteExistant, guichetFerme, identiteIndisponible, profilInvalide, route, type Route } from '@pwp/api-kit';
 import {
   DemandeDeCompte,
+  DemandeDetail,
   DemandeList,
   DemandeParams,
   DemandeQuery,
   RefuserDemande,
   ValiderDemande,
 } from '../../contracts/index.ts';
-import { demandeDejaTraitee, demandeIntrouvable, guichetHorsPerimetre } from '../problems.ts';
+import { demandeDejaTraitee, demandeIntrouvable, guichetHorsPerimetre, roleReserve } from '../problems.ts';
 import type { DemandeDecision } from '../services/demande-decision.ts';
-import { listDemandes, readDemande, type DemandeReading } from '../services/demande-reading.ts';
+import { readDemandeDetail, type DemandeHistoryReading } from '../services/demande-history.ts';
+import { listDemandes } from '../services/demande-reading.ts';
 import { REFERENT } from './access.ts';
 
 /** What these routes work with. */
-export interface DemandesRoutesContext extends DemandeReading {
+export interface DemandesRoutesContext extends DemandeHistoryReading {
   decision: DemandeDecision;
 }
 
@@ -33,12 +35,12 @@ export function demandesRoutes({ decision, ...reading }: DemandesRoutesContext):
     route({
       method: 'get',
       path: '/demandes/:demandeId',
-      summary: 'Une demande de mon périmètre',
+      summary: 'Une demande de mon périmètre et son historique',
       access: REFERENT,
       params: DemandeParams,
-      output: DemandeDeCompte,
+      output: DemandeDetail,
       problems: [demandeIntrouvable],
-      handler: ({ account, params }) => readDemande(reading, account, params.demandeId),
+      handler: ({ account, params }) => readDemandeDetail(reading, account, params.demandeId),
     }),
 
     route({
@@ -51,6 +53,7 @@ export function demandesRoutes({ decision, ...reading }: DemandesRoutesContext):
       output: DemandeDeCompte,
       problems: [
         demandeIntrouvable,
+        roleReserve,
         guichetHorsPerimetre,
         guichetFerme,
         demandeDejaTraitee,
@@ -58,8 +61,7 @@ export function demandesRoutes({ decision, ...reading }: DemandesRoutesContext):
         profilInvalide,
         identiteIndisponible,
       ],
-      handler: ({ account, origin, params, body }) =>
-        decision.validate({ account, origin }, params.demandeId, body.guichets),
+      handler: ({ account, origin, params, body }) => decision.validate({ account, origin }, params.demandeId, body),
     }),
 
     route({

@@ -51,16 +51,24 @@ describe('a dry run', () => {
       ),
     );
     expect(answer.status).toBe(201);
+    const courriel = 'sans-objet';
     expect(answer.body).toEqual({
       id: expect.any(String),
       etat: 'essai',
       total: 6,
       faites: 0,
       refusees: 5,
+      aEnvoyer: 0,
       lignes: [
-        { ligne: 1, email: email(1), etat: 'refusee', erreurs: ['Un compte existe déjà à cette adresse.'] },
-        { ligne: 3, email: email(3), etat: 'refusee', erreurs: ["Aucun guichet n'a le code « ZZZZZ »."] },
-        { ligne: 4, email: email(4), etat: 'refusee', erreurs: ["Le guichet G1175 n'est pas de votre périmètre."] },
+        { ligne: 1, email: email(1), etat: 'refusee', erreurs: ['Un compte existe déjà à cette adresse.'], courriel },
+        { ligne: 3, email: email(3), etat: 'refusee', erreurs: ["Aucun guichet n'a le code « ZZZZZ »."], courriel },
+        {
+          ligne: 4,
+          email: email(4),
+          etat: 'refusee',
+          erreurs: ["Le guichet G1175 n'est pas de votre périmètre."],
+          courriel,
+        },
         {
           ligne: 5,
           email: 'faux',
@@ -70,9 +78,10 @@ describe('a dry run', () => {
             'Saisissez une adresse électronique, par exemple prenom.nom@mairie.fr.',
             'Donnez au moins un guichet.',
           ],
+          courriel,
         },
-        { ligne: 6, email: email(2), etat: 'refusee', erreurs: ['La ligne 2 a la même adresse.'] },
-        { ligne: 2, email: email(2), etat: 'valide', erreurs: [] },
+        { ligne: 6, email: email(2), etat: 'refusee', erreurs: ['La ligne 2 a la même adresse.'], courriel },
+        { ligne: 2, email: email(2), etat: 'valide', erreurs: [], courriel },
       ],
     });
     await api.deliver();
@@ -133,6 +142,8 @@ describe('launching', () => {
       { email: email(1), active: true, guichets: ['00002'], roles: ['professionnel'] },
       { email: email(2), active: true, guichets: ['PWP01'] },
     ]);
+    // So that their mails say that they await their owners.
+    expect(api.identity.created.slice(-2)).toMatchObject([{ provenance: 'import' }, { provenance: 'import' }]);
     const mailed = api.identity.actionMails.map(({ accountId }) => accountId);
     expect(made.filter((account) => mailed.includes(account.id))).toHaveLength(2);
     const history = await api.platform.audit.historyOf({ type: 'compte', id: made[0]?.id ?? '' });
@@ -140,6 +151,40 @@ describe('launching', () => {
     // What the lines said of the persons is forgotten.
     const rows = await ImportLigneModel.findAll({ where: { importId: id, etat: 'creee' } });
     expect(rows.map(({ contenu }) => contenu)).toEqual(['{}', '{}']);
+  });
+
+  test('the mail server is down: the accounts are made, their lines say « à envoyer », the mails leave by themselves', async () => {
+    const { id } = await check(csv(line(1), line(2), line(3, 'ZZZZZ')));
+    await launch(id);
+    api.identity.refuseMails();
+    await api.deliver();
+    expect(await read(id)).toMatchObject({
+      etat: 'termine',
+      faites: 2,
+      aEnvoyer: 2,
+      lignes: [
+        { ligne: 3, courriel: 'sans-objet' },
+        { ligne: 1, courriel: 'a-envoyer' },
+        { ligne: 2, courriel: 'a-envoyer' },
+      ],
+    });
+    const [first] = await accounts();
+    expect((await api.referent.get(`/api/comptes/comptes/${first?.id}`)).body).toMatchObject({ courriel: 'a-envoyer' });
+    api.identity.mend();
+    await api.deliver();
+    const after = await read(id);
+    expect(after.aEnvoyer).toBe(0);
+    expect(after.lignes.map(({ courriel }) => courriel)).toEqual(['sans-objet', 'envoye', 'envoye']);
+  });
+
+  test('the lines whose mail waits are shown before the others', async () => {
+    const { id } = await check(csv(...Array.from({ length: 25 }, (_value, index) => line(index))));
+    await launch(id);
+    await api.deliver();
+    const [last] = await api.identity.list({ texte: email(24) });
+    await api.referent.post(`/api/comptes/comptes/${last?.id}/courriel-activation`);
+    expect(await read(id)).toMatchObject({ aEnvoyer: 1 });
+    expect((await read(id)).lignes[0]).toMatchObject({ ligne: 25, courriel: 'a-envoyer' });
   });
 
   test('happens once, by who sent the file', async () => {

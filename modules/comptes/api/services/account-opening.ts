@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { outboxHandler, type ModuleContext, type OutboxHandlers, type OutboxMessage } from '@pwp/api-kit';
 import { z } from 'zod';
 import { DemandeModel } from '../models/demande-model.ts';
-import { activationMessage, markMail } from './activation-mail.ts';
+import { askForActivation, markMail } from './activation-mail.ts';
 import { compteTarget } from './trace.ts';
 
 const TOPIC = 'comptes.ouvrir-compte';
@@ -36,7 +36,7 @@ export function openingHandlers({ identity, audit, outbox }: OpeningContext): Ou
       const suspended = lastTurn?.action === SUSPENSION;
       if (suspended || (await identity.find(compteId)) === undefined) return markMail(compteId, 'sans-objet');
       await identity.setActive(compteId, true);
-      await outbox.add(activationMessage(`demande:${demandeId}:${randomUUID()}`, compteId));
+      await askForActivation(outbox, `demande:${demandeId}:${randomUUID()}`, compteId);
     }),
   };
 }

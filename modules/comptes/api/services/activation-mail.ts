@@ -1,33 +1,48 @@
-import { outboxHandler, type ModuleContext, type OutboxHandlers, type OutboxMessage } from '@pwp/api-kit';
+import { outboxHandler, type AccountAction, type ModuleContext, type Outbox, type OutboxHandlers } from '@pwp/api-kit';
 import { z } from 'zod';
-import type { DemandeDeCompte } from '../../contracts/index.ts';
-import { DemandeModel } from '../models/demande-model.ts';
+import type { CourrielActivation } from '../../contracts/index.ts';
+import { ActivationModel } from '../models/activation-model.ts';
 
 const TOPIC = 'comptes.envoyer-activation';
 const Payload = z.object({ compteId: z.string() });
 
-/** The message that makes the identity send its mail « choisissez votre mot de passe »; one for each `key`. */
-export function activationMessage(key: string, compteId: string): OutboxMessage {
+/**
+ * Asks, in the transaction at hand, that the identity send its mail « choisissez votre mot de passe »; one for each `key`.
+ * Until it left, référents see it as « à envoyer ».
+ */
+export async function askForActivation(outbox: Outbox, key: string, compteId: string): Promise<void> {
   const payload: z.infer<typeof Payload> = { compteId };
-  return { topic: TOPIC, key, payload };
+  await markMail(compteId, 'a-envoyer');
+  await outbox.add({ topic: TOPIC, key, payload });
 }
 
 /**
  * Asks the identity for the activation mail of an account, until it left. An account that is gone or was suspended in the
- * meantime gets none.
+ * meantime gets none; an address that is proven is not to be proven again.
  */
 export function activationHandlers({ identity }: Pick<ModuleContext<unknown>, 'identity'>): OutboxHandlers {
   return {
     [TOPIC]: outboxHandler(Payload, async ({ compteId }) => {
       const compte = await identity.find(compteId);
       if (compte?.active !== true) return markMail(compteId, 'sans-objet');
-      await identity.sendActionMail(compteId, ['choisir-mot-de-passe', 'confirmer-adresse']);
+      const actions: AccountAction[] = compte.emailVerified ? [] : ['confirmer-adresse'];
+      await identity.sendActionMail(compteId, ['choisir-mot-de-passe', ...actions]);
       return markMail(compteId, 'envoye');
     }),
   };
 }
 
-/** Tells the référents where the mail of a demande's account stands; an account that was imported has no demande. */
-export async function markMail(compteId: string, courriel: DemandeDeCompte['courriel']): Promise<void> {
-  await DemandeModel.update({ courriel }, { where: { compteId, etat: 'validee' } });
+/** Tells the référents where the mail of an account stands. */
+export async function markMail(compteId: string, courriel: CourrielActivation): Promise<void> {
+  if (courriel === 'sans-objet') await ActivationModel.destroy({ where: { compteId } });
+  else await ActivationModel.upsert({ compteId, courriel });
+}
+
+/** Where the mails of these accounts stand. */
+export async function courrielsOf(
+  compteIds: readonly string[],
+): Promise<(compteId: string | null) => CourrielActivation> {
+  const rows = await ActivationModel.findAll({ where: { compteId: [...compteIds] }, raw: true });
+  const known = new Map(rows.map(({ compteId, courriel }) => [compteId, courriel]));
+  return (compteId) => (compteId === null ? undefined : known.get(compteId)) ?? 'sans-objet';
 }

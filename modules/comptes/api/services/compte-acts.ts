@@ -4,15 +4,14 @@ import type { z } from 'zod';
 import type { ChangerGuichets, ChangerPerimetre, Compte, SuspendreCompte } from '../../contracts/index.ts';
 import { requireMayAct } from '../policies/compte-policy.ts';
 import { actsFor, requireScope } from '../policies/guichet-policy.ts';
-import { presentCompte } from '../presenters/compte-presenter.ts';
 import { acteNonJournalise, compteSuspendu } from '../problems.ts';
-import { activationMessage, markMail } from './activation-mail.ts';
+import { askForActivation } from './activation-mail.ts';
 import { withCompteClaim } from './compte-claim.ts';
-import { requireCompte } from './compte-reading.ts';
+import { presentOne, requireCompte } from './compte-reading.ts';
 import { requireVersion } from './compte-version.ts';
 import type { Acting } from './demande-decision.ts';
 import { requireOpen } from './open-guichets.ts';
-import { requireOtherReferent } from './last-referent.ts';
+import { whileReferentLeaves } from './last-referent.ts';
 import { compteTarget } from './trace.ts';
 
 /** What acts on accounts work with. */
@@ -27,7 +26,7 @@ export type CompteActsContext = Pick<
  * Each throws `compte-inconnu`, `compte-protege`, `identite-indisponible`, `acte-non-journalise`.
  */
 export interface CompteActs {
-  /** Also throws `dernier-referent`. Asked again, it is done again: what a try that failed left undone is then done. */
+  /** Also throws `dernier-referent`, `referents-en-cours`. Asked again, it is done again: what a try that failed left undone is then done. */
   suspend: (acting: Acting, compteId: string, asked: z.output<typeof SuspendreCompte>) => Promise<Compte>;
   reinstate: (acting: Acting, compteId: string) => Promise<Compte>;
   /**
@@ -35,7 +34,7 @@ export interface CompteActs {
    * Throws `compte-change`, `guichet-hors-perimetre`, `guichet-ferme`, `requete-invalide`.
    */
   changeGuichets: (acting: Acting, compteId: string, asked: z.output<typeof ChangerGuichets>) => Promise<Compte>;
-  /** The guichets that the account is référent of; of two at once, one. Throws `compte-change`, `dernier-referent`, `guichet-ferme`, `requete-invalide`. */
+  /** The guichets that the account is référent of; of two at once, one. Throws `compte-change`, `dernier-referent`, `referents-en-cours`, `guichet-ferme`, `requete-invalide`. */
   changeScope: (acting: Acting, compteId: string, asked: z.output<typeof ChangerPerimetre>) => Promise<Compte>;
   /** Ends its sessions. */
   disconnect: (acting: Acting, compteId: string) => Promise<void>;
@@ -130,19 +129,20 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
   const turn = async (acting: Acting, compte: IdentityMember, active: boolean, act: Act): Promise<Compte> => {
     await identity.setActive(compte.id, active);
     await follow(acting, compte, act);
-    return presentCompte({ ...compte, active });
+    return presentOne({ ...compte, active });
   };
 
   return {
     async suspend(acting, compteId, { motif, confirmer }) {
       const compte = await target(acting, compteId);
-      if (!confirmer) await requireOtherReferent(identity, compte, compte.scope);
-      return turn(acting, compte, false, {
-        action: 'comptes.suspendre-compte',
-        avant: { etat: etatOf(compte) },
-        apres: { etat: 'suspendu', motif },
-        narrows: true,
-      });
+      return whileReferentLeaves(context, { compte, codes: compte.scope, confirmer }, () =>
+        turn(acting, compte, false, {
+          action: 'comptes.suspendre-compte',
+          avant: { etat: etatOf(compte) },
+          apres: { etat: 'suspendu', motif },
+          narrows: true,
+        }),
+      );
     },
 
     async reinstate(acting, compteId) {
@@ -166,10 +166,10 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       );
       const checked = await requireOpen(guichets, asked, before);
       const after = kept.concat(checked.filter((code) => !kept.includes(code))).toSorted();
-      if (after.join() === before.join()) return presentCompte(compte);
+      if (after.join() === before.join()) return presentOne(compte);
       const replacement: Replacement = { action: 'comptes.changer-guichets', nom: 'guichets', before, after };
       await replace(acting, compte, replacement, () => identity.setGuichets(compteId, after));
-      return presentCompte((await identity.member(compteId)) ?? { ...compte, guichets: after });
+      return presentOne((await identity.member(compteId)) ?? { ...compte, guichets: after });
     }),
 
     changeScope: alone(async (acting, compteId, { guichets: asked, confirmer, version }) => {
@@ -177,19 +177,21 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       requireVersion(compte, version);
       const before = compte.scope.toSorted();
       const after = await requireOpen(guichets, asked, before);
-      if (after.join() === before.join()) return presentCompte(compte);
+      if (after.join() === before.join()) return presentOne(compte);
       const removed = before.filter((code) => !after.includes(code));
-      if (!confirmer) await requireOtherReferent(identity, compte, removed);
       const replacement: Replacement = { action: 'comptes.changer-perimetre', nom: 'perimetre', before, after };
-      await replace(acting, compte, replacement, async () => {
+      const give = async (): Promise<void> => {
         // A référent gives a second factor, which a session of before never asked for. Ended before he has any right, so that a
         // failure leaves none with it, then again for who signed in meanwhile.
         const named = before.length === 0;
         if (named) await identity.endSessions(compteId);
         await identity.setScope(compteId, after);
         if (named) await identity.endSessions(compteId);
-      });
-      return presentCompte((await identity.member(compteId)) ?? { ...compte, scope: after });
+      };
+      await whileReferentLeaves(context, { compte, codes: removed, confirmer }, () =>
+        replace(acting, compte, replacement, give),
+      );
+      return presentOne((await identity.member(compteId)) ?? { ...compte, scope: after });
     }),
 
     async disconnect(acting, compteId) {
@@ -203,8 +205,7 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       if (!compte.active) throw compteSuspendu("Rétablissez d'abord le compte : le lien du courriel ne servirait pas.");
       await transaction(async () => {
         await write(acting, compte, { action: 'comptes.renvoyer-activation' });
-        await markMail(compteId, 'a-envoyer');
-        await outbox.add(activationMessage(`compte:${compteId}:${randomUUID()}`, compteId));
+        await askForActivation(outbox, `compte:${compteId}:${randomUUID()}`, compteId);
       });
     },
   };

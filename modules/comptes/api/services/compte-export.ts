@@ -1,7 +1,6 @@
 import type { IdentityMember } from '@pwp/api-kit';
 import { stringify } from 'csv-stringify/sync';
 import { TYPES_ORGANISME } from '../../contracts/index.ts';
-import { presentCompte } from '../presenters/compte-presenter.ts';
 
 const COLUMNS = [
   'Nom',
@@ -18,19 +17,17 @@ const TYPES: Readonly<Record<string, string>> = TYPES_ORGANISME;
 
 /** As French spreadsheets open it: semicolons, UTF-8 with its mark, and no cell that they would take for a formula. */
 export function writeComptes(members: readonly IdentityMember[]): Buffer {
-  const rows = members
-    .map(presentCompte)
-    .map((compte) => [
-      compte.nom,
-      compte.prenom,
-      compte.email,
-      compte.telephone,
-      TYPES[compte.typeOrganisme] ?? compte.typeOrganisme,
-      compte.organisme,
-      compte.etat === 'actif' ? 'Actif' : 'Suspendu',
-      compte.guichets.join(' '),
-      compte.perimetre.join(' '),
-    ]);
+  const rows = members.map((member) => [
+    member.nom,
+    member.prenom,
+    member.email,
+    member.telephone,
+    TYPES[member.typeOrganisme] ?? member.typeOrganisme,
+    member.organisme,
+    member.active ? 'Actif' : 'Suspendu',
+    member.guichets.toSorted().join(' '),
+    member.scope.toSorted().join(' '),
+  ]);
   const text = stringify(rows, {
     bom: true,
     delimiter: ';',

@@ -1,9 +1,11 @@
 import { compteInconnu, type Account, type IdentityMember, type ModuleContext } from '@pwp/api-kit';
 import type { z } from 'zod';
-import type { CompteDetail, CompteExportQuery, CompteList, CompteQuery } from '../../contracts/index.ts';
+import type { Compte, CompteDetail, CompteExportQuery, CompteList, CompteQuery } from '../../contracts/index.ts';
 import { comptesOf, mayRead } from '../policies/compte-policy.ts';
 import { requireScope } from '../policies/guichet-policy.ts';
-import { presentActe, presentCompte } from '../presenters/compte-presenter.ts';
+import { presentActe } from '../presenters/acte-presenter.ts';
+import { presentCompte } from '../presenters/compte-presenter.ts';
+import { courrielsOf } from './activation-mail.ts';
 import { compteTarget } from './trace.ts';
 
 /** What a reading works with. */
@@ -28,15 +30,27 @@ export async function listComptes(
   { page, taille, ...query }: z.output<typeof CompteQuery>,
 ): Promise<CompteList> {
   const found = await findComptes(context, account, query);
-  return { items: found.slice((page - 1) * taille, page * taille).map(presentCompte), total: found.length };
+  return { items: await presentComptes(found.slice((page - 1) * taille, page * taille)), total: found.length };
+}
+
+/** Accounts with their activation mails. */
+async function presentComptes(members: readonly IdentityMember[]): Promise<Compte[]> {
+  const courrielOf = await courrielsOf(members.map(({ id }) => id));
+  return members.map((member) => presentCompte(member, courrielOf(member.id)));
+}
+
+/** One account with its activation mail. */
+export async function presentOne(member: IdentityMember): Promise<Compte> {
+  const courrielOf = await courrielsOf([member.id]);
+  return presentCompte(member, courrielOf(member.id));
 }
 
 /** One account with its history. Throws `compte-inconnu`, also for another scope's. */
 export async function readCompte(context: CompteReading, account: Account, compteId: string): Promise<CompteDetail> {
   const compte = await requireCompte(context, account, compteId);
   const { type, id } = compteTarget(compte);
-  const history = await context.audit.historyOf({ type, id });
-  return { ...presentCompte(compte), historique: history.map(presentActe) };
+  const [presented, history] = await Promise.all([presentOne(compte), context.audit.historyOf({ type, id })]);
+  return { ...presented, historique: history.map(presentActe) };
 }
 
 /** The account, if the caller may see it. Throws `compte-inconnu`. */

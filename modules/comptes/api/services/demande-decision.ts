@@ -1,11 +1,13 @@
 import type { Account, AuditEntry, ModuleContext } from '@pwp/api-kit';
 import type { Attributes } from 'sequelize';
 import type { z } from 'zod';
-import type { DemandeDeCompte, RefuserDemande } from '../../contracts/index.ts';
+import type { DemandeDeCompte, RefuserDemande, ValiderDemande } from '../../contracts/index.ts';
 import { refusalMail } from '../mails/demande-mails.ts';
 import { DemandeModel } from '../models/demande-model.ts';
 import { requireScope } from '../policies/guichet-policy.ts';
+import { requireMayGive } from '../policies/role-policy.ts';
 import { openingMessage } from './account-opening.ts';
+import { markMail } from './activation-mail.ts';
 import { alreadyTreated, withClaim } from './demande-claim.ts';
 import { findDemande, readDemande } from './demande-reading.ts';
 import { requireOpen } from './open-guichets.ts';
@@ -20,7 +22,7 @@ export interface Acting {
 
 /** What a decision writes into its demande. */
 type Decision = Pick<Attributes<DemandeModel>, 'etat' | 'compteId'> &
-  Partial<Pick<Attributes<DemandeModel>, 'courriel' | 'motifRefus' | 'precisions'>>;
+  Partial<Pick<Attributes<DemandeModel>, 'motifRefus' | 'precisions'>>;
 
 /** What decisions work with. */
 export type DecisionContext = Pick<
@@ -31,11 +33,11 @@ export type DecisionContext = Pick<
 /** Decides of demandes: of two référents at once, one does, the other is told. */
 export interface DemandeDecision {
   /**
-   * Makes the account, attached to these guichets; the outbox lets it in, then sends its activation mail. Throws `demande-introuvable`,
-   * `guichet-hors-perimetre`, `guichet-ferme`, `requete-invalide`, `demande-deja-traitee`, `compte-existant`, `profil-invalide`,
+   * Makes the account, attached to these guichets and, as `referent`, their référent; the outbox lets it in, then sends its
+   * activation mail. Throws `demande-introuvable`, `role-reserve`, `guichet-hors-perimetre`, `guichet-ferme`, `requete-invalide`, `demande-deja-traitee`, `compte-existant`, `profil-invalide`,
    * `identite-indisponible`.
    */
-  validate: (acting: Acting, demandeId: number, guichets: readonly string[]) => Promise<DemandeDeCompte>;
+  validate: (acting: Acting, demandeId: number, asked: z.output<typeof ValiderDemande>) => Promise<DemandeDeCompte>;
   /** Tells the person why. Throws `demande-introuvable`, `demande-deja-traitee`, `identite-indisponible`. */
   refuse: (acting: Acting, demandeId: number, refusal: z.output<typeof RefuserDemande>) => Promise<DemandeDeCompte>;
 }
@@ -63,8 +65,9 @@ export function createDemandeDecision(context: DecisionContext): DemandeDecision
     audit.record({ ...entry, acteur: account, origine: origin });
 
   return {
-    async validate(acting, demandeId, codes) {
+    async validate(acting, demandeId, { guichets: codes, role }) {
       await findDemande(context, acting.account, demandeId);
+      requireMayGive(acting.account, role);
       requireScope(acting.account, codes);
       const existing = await requireOpen(guichets, codes);
       await withClaim(clock, demandeId, async ({ mark, demande }) => {
@@ -72,6 +75,7 @@ export function createDemandeDecision(context: DecisionContext): DemandeDecision
         const compteId = await provisionAccount(context, {
           personne: { nom, prenom, email, telephone, typeOrganisme, organisme },
           guichets: existing,
+          scope: role === 'referent' ? existing : [],
           compteId: demande.compteId,
           remember: async (id) => {
             // Written already; MariaDB counts no row that stays as it is.
@@ -82,8 +86,9 @@ export function createDemandeDecision(context: DecisionContext): DemandeDecision
           },
         });
         await transaction(async () => {
-          await decide(acting, demande, mark, { etat: 'validee', compteId, courriel: 'a-envoyer' });
-          const apres = { guichets: existing };
+          await decide(acting, demande, mark, { etat: 'validee', compteId });
+          await markMail(compteId, 'a-envoyer');
+          const apres = { guichets: existing, role };
           await record(acting, {
             action: 'comptes.valider-demande',
             cible: demandeTarget(demande),

@@ -5,8 +5,9 @@ import type { DemandeDeCompte, DemandeList, DemandeQuery } from '../../contracts
 import { DemandeGuichetModel } from '../models/demande-guichet-model.ts';
 import { DemandeModel } from '../models/demande-model.ts';
 import { demandesOf } from '../policies/demande-policy.ts';
-import { DEMANDE_COLUMNS, presentDemande } from '../presenters/demande-presenter.ts';
+import { DEMANDE_COLUMNS, presentDemande, type DemandeRow } from '../presenters/demande-presenter.ts';
 import { demandeIntrouvable } from '../problems.ts';
+import { courrielsOf } from './activation-mail.ts';
 
 /** What a reading works with. */
 export type DemandeReading = Pick<ModuleContext<unknown>, 'sequelize'>;
@@ -25,8 +26,7 @@ export async function listDemandes(
     offset: (page - 1) * taille,
     raw: true,
   });
-  const asked = await guichetsOf(rows.map(({ id }) => id));
-  return { items: rows.map((row) => presentDemande(row, asked.get(row.id) ?? [])), total: count };
+  return { items: await presentAll(rows), total: count };
 }
 
 /** One of them. Throws `demande-introuvable`, also for one whose address is not proven yet. */
@@ -36,7 +36,23 @@ export async function readDemande(
   demandeId: number,
 ): Promise<DemandeDeCompte> {
   const demande = await findDemande(context, account, demandeId);
-  return presentDemande(demande, (await guichetsOf([demandeId])).get(demandeId) ?? []);
+  return presentOne(demande);
+}
+
+/** A demande with the guichets that it asks for, and the mail of its account. */
+export async function presentOne(demande: DemandeRow): Promise<DemandeDeCompte> {
+  const [presented] = await presentAll([demande]);
+  if (presented === undefined) throw demandeIntrouvable();
+  return presented;
+}
+
+/** The demandes with the guichets that they ask for, and the mails of their accounts. */
+async function presentAll(rows: readonly DemandeRow[]): Promise<DemandeDeCompte[]> {
+  // Of a validation that failed half-way, the account is not the demande's yet.
+  const compteOf = ({ etat, compteId }: DemandeRow) => (etat === 'validee' ? compteId : null);
+  const comptes = rows.map(compteOf).filter((id) => id !== null);
+  const [asked, courrielOf] = await Promise.all([guichetsOf(rows.map(({ id }) => id)), courrielsOf(comptes)]);
+  return rows.map((row) => presentDemande(row, asked.get(row.id) ?? [], courrielOf(compteOf(row))));
 }
 
 /** The row of one that the account may see. Throws `demande-introuvable`. */

@@ -11,7 +11,7 @@ import type { SuivreDemande } from '../../contracts/index.ts';
 import { expiryMail, refusalMail, waitingMail } from '../mails/demande-mails.ts';
 import { openAccountMail, suspendedAccountMail, unknownDemandeMail } from '../mails/suivi-mails.ts';
 import { DemandeModel } from '../models/demande-model.ts';
-import { activationMessage } from './activation-mail.ts';
+import { askForActivation } from './activation-mail.ts';
 import { askForProof, type AddressProofContext } from './address-proof.ts';
 import type { Defis } from './defi.ts';
 import type { PublicLimits } from './demande-reception.ts';
@@ -65,7 +65,7 @@ export function suiviHandlers(context: SuiviHandlerContext): OutboxHandlers {
     if (!active) return write(suspendedAccountMail(email));
     if (emailVerified) return write(openAccountMail(email, publicUrl));
     // Validated or provisioned, and its mail lost or too old.
-    return outbox.add(activationMessage(`suivi:${randomUUID()}`, id));
+    return askForActivation(outbox, `suivi:${randomUUID()}`, id);
   };
 
   const tellDemande = (demande: DemandeModel): Promise<void> => {

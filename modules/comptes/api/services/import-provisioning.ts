@@ -11,7 +11,7 @@ import { z } from 'zod';
 import { LigneImport } from '../../contracts/index.ts';
 import { ImportLigneModel } from '../models/import-ligne-model.ts';
 import { ImportModel } from '../models/import-model.ts';
-import { activationMessage } from './activation-mail.ts';
+import { askForActivation } from './activation-mail.ts';
 import { provisionAccount } from './provisioning.ts';
 import { compteTarget } from './trace.ts';
 
@@ -57,8 +57,9 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
     const { guichets, ...personne } = LigneImport.parse(JSON.parse(line.contenu));
     try {
       const compteId = await provisionAccount(context, {
-        personne,
+        personne: { ...personne, provenance: 'import' },
         guichets,
+        scope: [],
         compteId: line.compteId,
         remember: async (id) => {
           await ImportLigneModel.update({ compteId: id }, { where: { importId, ligne } });
@@ -73,7 +74,7 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
           apres: { guichets, import: importId },
           origine,
         });
-        await outbox.add(activationMessage(`import:${importId}:${ligne}`, compteId));
+        await askForActivation(outbox, `import:${importId}:${ligne}`, compteId);
       });
     } catch (error) {
       const words = refusalOf(error);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import { requeteInvalide, type Account, type FileStore, type ModuleContext, type UploadedFile } from '@pwp/api-kit';
-import { col, fn } from 'sequelize';
+import { col, fn, literal, Op } from 'sequelize';
 import { z } from 'zod';
 import { LigneImport, type Import } from '../../contracts/index.ts';
 import { ImportLigneModel } from '../models/import-ligne-model.ts';
@@ -10,6 +10,7 @@ import { requireScope } from '../policies/guichet-policy.ts';
 import { ownImports } from '../policies/import-policy.ts';
 import { presentImport } from '../presenters/import-presenter.ts';
 import { importDejaLance, importIntrouvable } from '../problems.ts';
+import { courrielsOf } from './activation-mail.ts';
 import type { Acting } from './demande-decision.ts';
 import { checkLines } from './import-check.ts';
 import { readImportFile } from './import-file.ts';
@@ -18,6 +19,11 @@ import { requireOpen } from './open-guichets.ts';
 
 /** Lines without error that an answer shows. */
 const SHOWN = 20;
+
+/** Of a line: the activation mail of its account did not leave yet. */
+const MAIL_WAITS = literal(
+  "account_id IN (SELECT waiting.account_id FROM comptes_activations AS waiting WHERE waiting.mail = 'a-envoyer')",
+);
 
 /** What imports work with. */
 export type ImportContext = Pick<
@@ -47,16 +53,18 @@ export function createImportService(context: ImportContext): ImportService {
 
   const present = async (row: ImportModel): Promise<Import> => {
     const importId = row.id;
-    const [refused, others, counts] = await Promise.all([
+    const [refused, others, counts, aEnvoyer] = await Promise.all([
       ImportLigneModel.findAll({ where: { importId, etat: 'refusee' }, order: ['ligne'] }),
       ImportLigneModel.findAll({
         where: { importId, etat: ['valide', 'a-faire', 'creee'] },
-        order: ['ligne'],
+        order: [[MAIL_WAITS, 'DESC'], 'ligne'],
         limit: SHOWN,
       }),
       countByEtat(importId),
+      ImportLigneModel.count({ where: { [Op.and]: [{ importId, etat: 'creee' }, MAIL_WAITS] } }),
     ]);
-    return presentImport(row, counts, [...refused, ...others]);
+    const courrielOf = await courrielsOf(others.map(({ compteId }) => compteId).filter((id) => id !== null));
+    return presentImport(row, { ...counts, aEnvoyer }, [...refused, ...others], courrielOf);
   };
 
   return {

@@ -1,13 +1,54 @@
-import type { Identity, IdentityMember } from '@pwp/api-kit';
-import { dernierReferent } from '../problems.ts';
+import type { Clock, Identity, IdentityMember } from '@pwp/api-kit';
+import { ReferentsEnCoursModel } from '../models/lease-model.ts';
+import { dernierReferent, referentsEnCours } from '../problems.ts';
+import { withLease } from './lease.ts';
 
-/** Throws `dernier-referent` when one of these guichets has no other active référent than this account. */
-export async function requireOtherReferent(
+/** What taking a référent away works with. */
+export interface LastReferentContext {
+  identity: Identity;
+  clock: Clock;
+}
+
+/** Who is no longer référent of which guichets, and whether an administrator accepts that nobody is. */
+export interface Leaving {
+  compte: IdentityMember;
+  codes: readonly string[];
+  confirmer: boolean;
+}
+
+/**
+ * Runs `work`, which takes a référent away from guichets, as the only one that does at any of them: of two that leave at once,
+ * neither counts on the other. What is confirmed is held as well, since another's check counts on it.
+ * Throws `dernier-referent` when a guichet has no other active one, unless that is confirmed; `referents-en-cours`.
+ */
+export function whileReferentLeaves<T>(
+  { identity, clock }: LastReferentContext,
+  { compte, codes, confirmer }: Leaving,
+  work: () => Promise<T>,
+): Promise<T> {
+  // Who is suspended counts for no guichet.
+  if (!compte.active) return work();
+  return holding(clock, codes.toSorted(), async () => {
+    if (!confirmer) await requireOtherReferent(identity, compte, codes);
+    return work();
+  });
+}
+
+/** One after the other, in the same order for everybody: of two whose guichets overlap, one gets all of its own. */
+function holding<T>(clock: Clock, codes: readonly string[], work: () => Promise<T>): Promise<T> {
+  const [code, ...others] = codes;
+  if (code === undefined) return work();
+  const refusal = () =>
+    referentsEnCours(`Quelqu'un d'autre change les référents de ${code} en ce moment : réessayez dans un instant.`);
+  return withLease(clock, { model: ReferentsEnCoursModel, cle: code, refusal }, () => holding(clock, others, work));
+}
+
+async function requireOtherReferent(
   identity: Identity,
   compte: IdentityMember,
   codes: readonly string[],
 ): Promise<void> {
-  if (!compte.active || codes.length === 0) return;
+  if (codes.length === 0) return;
   const referents = await identity.list({ scope: codes, active: true });
   const alone = codes.filter((code) => !referents.some(({ id, scope }) => id !== compte.id && scope.includes(code)));
   if (alone.length === 0) return;

@@ -4,14 +4,16 @@ import {
   type Audit,
   type Identity,
   type IdentityMember,
-  type IdentityProfile,
+  type NewIdentityAccount,
 } from '@pwp/api-kit';
 import { compteTarget } from './trace.ts';
 
 /** What an account is made from. */
 export interface WantedAccount {
-  personne: IdentityProfile & { email: string };
+  personne: NewIdentityAccount;
   guichets: readonly string[];
+  /** Guichets that it is référent of. */
+  scope: readonly string[];
   /** The account that a try before this one made; null: none that is known of. */
   compteId: string | null;
   /** Keeps the id of the account as soon as there is one. */
@@ -25,8 +27,9 @@ export interface ProvisioningContext {
 }
 
 /**
- * Makes an account that works for its guichets, and returns its id; a new one can't sign in yet. Each step may be done twice: a try that
- * failed anywhere is tried again and never makes two accounts. Throws what the identity throws, `compte-existant` for an
+ * Makes an account that works for its guichets, and returns its id; a new one can't sign in yet, so that a référent gives his
+ * second factor the first time he does. Each step may be done twice: a try that failed anywhere is tried again, were it for
+ * another role, and never makes two accounts. Throws what the identity throws, `compte-existant` for an
  * account that is somebody's.
  */
 export async function provisionAccount(context: ProvisioningContext, wanted: WantedAccount): Promise<string> {
@@ -35,6 +38,9 @@ export async function provisionAccount(context: ProvisioningContext, wanted: Wan
   const compteId = former?.id ?? (await makeAccount(context, wanted.personne));
   await wanted.remember(compteId);
   await identity.setGuichets(compteId, wanted.guichets);
+  // What no try gave is not asked for: an import makes thousands.
+  const given = former?.scope ?? [];
+  if (given.length > 0 || wanted.scope.length > 0) await identity.setScope(compteId, wanted.scope);
   return compteId;
 }
 

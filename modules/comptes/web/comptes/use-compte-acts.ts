@@ -1,9 +1,9 @@
+import type { Outcome } from '@pwp/ui';
 import { announce, ProblemError } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
 import type { Compte } from '../../contracts/index.ts';
 import type { ComptesClient } from '../comptes-client.ts';
 import { fr } from '../locales/fr.ts';
-import type { Outcome } from '../outcome.ts';
 
 /** An act that waits for the administrator to confirm that a guichet loses its last référent. */
 export interface LastReferent {

@@ -1,24 +1,11 @@
+import type { Outcome } from '@pwp/ui';
 import { announce, ProblemError } from '@pwp/web-kit';
-import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
+import { ref, type Ref } from 'vue';
 import type { DemandeDeCompte, MotifRefus } from '../../contracts/index.ts';
-import type { ComptesClient } from '../comptes-client.ts';
+import type { ComptesClient, RoleDonne } from '../comptes-client.ts';
 import { fr } from '../locales/fr.ts';
+import { useLot, type LotWords, type UseLotReturn } from '../lots/use-lot.ts';
 import { nomComplet } from '../nom-complet.ts';
-import type { Outcome } from '../outcome.ts';
-
-/** What became of one demande among several. */
-interface Resultat {
-  id: number;
-  nom: string;
-  reussi: boolean;
-  texte: string;
-}
-
-/** Several validations, one after the other. */
-export interface Lot {
-  total: number;
-  resultats: readonly Resultat[];
-}
 
 /** What the decisions need of their page. */
 export interface UseDecisionsOptions {
@@ -32,12 +19,13 @@ export interface UseDecisionsOptions {
 export interface UseDecisionsReturn {
   busy: Ref<boolean>;
   outcome: Ref<Outcome | undefined>;
-  lot: ShallowRef<Lot | undefined>;
+  lot: UseLotReturn['lot'];
   /** True when the demande no longer waits, by this decision or by another's. */
-  valider: (demande: DemandeDeCompte, guichets: readonly string[]) => Promise<boolean>;
+  valider: (demande: DemandeDeCompte, guichets: readonly string[], role: RoleDonne) => Promise<boolean>;
   refuser: (demande: DemandeDeCompte, motif: MotifRefus, precisions: string) => Promise<boolean>;
-  /** Each for the guichets that it asks for and that are in the scope. */
+  /** Each for the guichets that it asks for and that are in the scope, as a professionnel. */
   validerPlusieurs: (demandes: readonly DemandeDeCompte[]) => Promise<void>;
+  refuserPlusieurs: (demandes: readonly DemandeDeCompte[], motif: MotifRefus, precisions: string) => Promise<void>;
 }
 
 const words = fr.demandes;
@@ -47,7 +35,7 @@ const DEJA_TRAITEE = 'demande-deja-traitee';
 export function useDecisions({ client, actsFor, onDecided }: UseDecisionsOptions): UseDecisionsReturn {
   const busy = ref(false);
   const outcome = ref<Outcome>();
-  const lot = shallowRef<Lot>();
+  const { lot, run } = useLot({ busy, onDone: onDecided });
 
   function tell(told: Outcome): void {
     outcome.value = told;
@@ -76,9 +64,9 @@ export function useDecisions({ client, actsFor, onDecided }: UseDecisionsOptions
     }
   }
 
-  const valider = (demande: DemandeDeCompte, guichets: readonly string[]) =>
+  const valider = (demande: DemandeDeCompte, guichets: readonly string[], role: RoleDonne) =>
     decide(demande, async () => {
-      const { courriel } = await client.validerDemande(demande.id, guichets);
+      const { courriel } = await client.validerDemande(demande.id, guichets, role);
       return { type: 'success', title: words.validee, text: words.valideeTexte[courriel](nomComplet(demande)) };
     });
 
@@ -88,42 +76,30 @@ export function useDecisions({ client, actsFor, onDecided }: UseDecisionsOptions
       return { type: 'success', title: words.refusee, text: words.refuseeTexte(nomComplet(demande)) };
     });
 
-  async function validerUne(demande: DemandeDeCompte): Promise<Resultat> {
-    const { id, guichets } = demande;
-    const dedans = guichets.filter(actsFor);
-    const dehors = guichets.filter((code) => !actsFor(code));
-    const nom = nomComplet(demande);
-    try {
-      await client.validerDemande(id, dedans);
-      const texte =
-        dehors.length === 0
-          ? words.plusieurs.validee(dedans.join(', '))
-          : words.plusieurs.partielle(dedans.join(', '), dehors.join(', '));
-      return { id, nom, reussi: true, texte };
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      return { id, nom, reussi: false, texte: error.message };
-    }
-  }
-
-  async function validerPlusieurs(demandes: readonly DemandeDeCompte[]): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
+  async function ensemble(
+    told: LotWords,
+    demandes: readonly DemandeDeCompte[],
+    work: (demande: DemandeDeCompte) => Promise<string>,
+  ): Promise<void> {
     outcome.value = undefined;
-    const resultats: Resultat[] = [];
-    lot.value = { total: demandes.length, resultats: [] };
-    try {
-      // One at a time: each has its own result, and a failure stops none of the others.
-      for (const demande of demandes) {
-        resultats.push(await validerUne(demande));
-        lot.value = { total: demandes.length, resultats: [...resultats] };
-      }
-      announce(words.plusieurs.fini(resultats.filter(({ reussi }) => reussi).length, resultats.length));
-    } finally {
-      await onDecided();
-      busy.value = false;
-    }
+    await run(told, demandes, work);
   }
 
-  return { busy, outcome, lot, valider, refuser, validerPlusieurs };
+  const validerPlusieurs = (demandes: readonly DemandeDeCompte[]) =>
+    ensemble(words.plusieurs.valider, demandes, async ({ id, guichets }) => {
+      const dedans = guichets.filter(actsFor);
+      const dehors = guichets.filter((code) => !actsFor(code));
+      await client.validerDemande(id, dedans, 'professionnel');
+      return dehors.length === 0
+        ? words.plusieurs.valider.fait(dedans.join(', '))
+        : words.plusieurs.valider.partielle(dedans.join(', '), dehors.join(', '));
+    });
+
+  const refuserPlusieurs = (demandes: readonly DemandeDeCompte[], motif: MotifRefus, precisions: string) =>
+    ensemble(words.plusieurs.refuser, demandes, async ({ id }) => {
+      await client.refuserDemande(id, motif, precisions);
+      return words.plusieurs.refuser.fait;
+    });
+
+  return { busy, outcome, lot, valider, refuser, validerPlusieurs, refuserPlusieurs };
 }

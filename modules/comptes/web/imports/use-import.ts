@@ -1,14 +1,15 @@
-import { formatBytes } from '@pwp/ui';
+import { formatBytes, type Outcome } from '@pwp/ui';
 import { announce, ProblemError } from '@pwp/web-kit';
 import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import type { Import } from '../../contracts/index.ts';
 import { IMPORT_LIMITS } from '../../contracts/import-limits.ts';
 import type { ComptesClient } from '../comptes-client.ts';
 import { fr } from '../locales/fr.ts';
-import type { Outcome } from '../outcome.ts';
 
 /** Time between two readings of an import under way, ms. */
 const FOLLOW_EVERY = 1_000;
+/** The same, of one that only waits for its mails to leave, ms. */
+const FOLLOW_MAILS_EVERY = 5_000;
 /** Where the import stands in the history entry, so that a reload finds it. */
 const KEPT = 'import';
 
@@ -22,7 +23,7 @@ export interface UseImportReturn {
   valides: ComputedRef<number>;
   essayer: (files: readonly File[]) => Promise<void>;
   lancer: () => Promise<void>;
-  /** Reads an import under way again after it could not be read. */
+  /** Reads an import again after it could not be read. */
   suivre: () => Promise<void>;
   recommencer: () => void;
 }
@@ -44,7 +45,8 @@ export function useImport(client: ComptesClient): UseImportReturn {
     current.value = next;
     history.replaceState({ ...history.state, [KEPT]: next?.id ?? null }, '');
     clearTimeout(timer);
-    if (next?.etat === 'en-cours') timer = setTimeout(() => void suivre(), FOLLOW_EVERY);
+    const every = next === undefined ? undefined : followEvery(next);
+    if (every !== undefined) timer = setTimeout(() => void suivre(), every);
   }
 
   async function attempt(title: string, work: () => Promise<void>): Promise<void> {
@@ -93,11 +95,13 @@ export function useImport(client: ComptesClient): UseImportReturn {
 
   async function read(id: string): Promise<void> {
     await attempt(words.suiviInterrompu, async () => {
-      const before = current.value?.etat;
+      const before = current.value;
       const next = await client.getImport(id, leaving.signal);
       show(next);
-      if (before === 'en-cours' && next.etat === 'termine') {
+      if (before?.etat === 'en-cours' && next.etat === 'termine') {
         announce(`${words.termine}. ${words.termineTexte(next.faites, next.refusees)}`);
+      } else if (before?.etat === 'termine' && before.aEnvoyer > 0 && next.aEnvoyer === 0) {
+        announce(words.tousPartis);
       }
     });
   }
@@ -127,4 +131,10 @@ export function useImport(client: ComptesClient): UseImportReturn {
       show(undefined);
     },
   };
+}
+
+/** Time until the import is read again, ms; undefined: it changes no more. */
+function followEvery({ etat, aEnvoyer }: Import): number | undefined {
+  if (etat === 'en-cours') return FOLLOW_EVERY;
+  return etat === 'termine' && aEnvoyer > 0 ? FOLLOW_MAILS_EVERY : undefined;
 }

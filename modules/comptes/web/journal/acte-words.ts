@@ -5,6 +5,7 @@ import type { Valeurs } from './journal-search.ts';
 /** The acts of the audit trail, by their code, as people name them. */
 export const ACTES: Readonly<Record<string, string>> = {
   'comptes.confirmer-adresse': 'Adresse confirmée',
+  'comptes.rappeler-demande': 'Rappel envoyé',
   'comptes.valider-demande': 'Demande validée',
   'comptes.refuser-demande': 'Demande refusée',
   'comptes.expirer-demande': 'Demande expirée',
@@ -21,17 +22,29 @@ export const ACTES: Readonly<Record<string, string>> = {
   'platform.rouvrir-guichet': 'Guichet rouvert',
 };
 
+/** Of the history of a demande alone: what is forgotten with it is not in the trail. */
+const HORS_JOURNAL: Readonly<Record<string, string>> = { 'comptes.recevoir-demande': 'Demande reçue' };
+
 /** The name of an act; one that is not known here keeps its code. */
 export function nomDeLActe(action: string): string {
-  return ACTES[action] ?? action;
+  return ACTES[action] ?? HORS_JOURNAL[action] ?? action;
+}
+
+/** Acts of the person that a demande is about, who had no account then. */
+export function estDeLaPersonne(action: string): boolean {
+  return action === 'comptes.recevoir-demande' || action === 'comptes.confirmer-adresse';
 }
 
 const NOMS: Readonly<Record<string, string>> = {
   etat: 'État',
   guichets: 'Guichets',
   perimetre: 'Périmètre',
+  role: 'Rôle',
   motif: 'Motif',
   precisions: 'Précisions',
+  rappel: 'Rappel',
+  referents: 'Référents prévenus',
+  administrateurs: 'Administrateurs prévenus',
   import: 'Import',
   suite: 'Suite',
   fermeLe: 'Fermé à compter du',
@@ -58,6 +71,8 @@ const MOTIFS: Readonly<Record<string, string>> = {
 
 const ETATS: Readonly<Record<string, string>> = { ...fr.demandes.badges, actif: 'actif', suspendu: 'suspendu' };
 
+const ROLES: Readonly<Record<string, string>> = fr.comptes.roles;
+
 /** What an act changed: « Guichets : 00002 → 00002, PWP01 ». */
 export function valeursDe({ avant, apres }: { avant: Valeurs; apres: Valeurs }): { nom: string; texte: string }[] {
   const noms = [...new Set([...Object.keys(avant ?? {}), ...Object.keys(apres ?? {})])];
@@ -76,6 +91,7 @@ function textOf(nom: string, value: unknown): string {
   if (Array.isArray(value)) return value.map(String).join(', ');
   if (typeof value !== 'string') return JSON.stringify(value);
   if (nom === 'etat') return ETATS[value] ?? value;
+  if (nom === 'role') return ROLES[value] ?? value;
   if (nom === 'resultat') return RESULTATS[value] ?? value;
   if (nom === 'motif') return MOTIFS[value] ?? value;
   return value;

@@ -18,6 +18,8 @@ export const fr = {
     position: (page: number, last: number) => `Page ${page} sur ${last}`,
   },
 
+  lot: { toutChoisir: 'Tout sélectionner', fermer: 'Fermer le résultat' },
+
   recherche: { rechercher: 'Rechercher', effacer: 'Effacer' },
 
   personne: {
@@ -26,6 +28,19 @@ export const fr = {
     typeOrganisme: "Type d'organisme",
     organisme: 'Organisme',
     nonDit: 'Non renseigné',
+  },
+
+  historique: {
+    title: 'Historique',
+    vide: "Rien n'est encore inscrit.",
+    par: (acteur: string) => `par ${acteur}`,
+    portail: 'le portail',
+    personne: 'la personne',
+  },
+
+  activation: {
+    courriel: "Courriel d'activation",
+    etats: { 'sans-objet': '', 'a-envoyer': 'Courriel à envoyer', envoye: 'Courriel envoyé' },
   },
 
   guichets: {
@@ -75,29 +90,36 @@ export const fr = {
     age: { aujourdhui: "aujourd'hui", depuis: (jours: number) => `depuis ${plural(jours, 'jour', 'jours')}` },
     expire: (jours: number) => (jours < 1 ? "expire aujourd'hui" : `expire dans ${plural(jours, 'jour', 'jours')}`),
     sansMotif: 'Sans motif',
-    courriel: {
-      'sans-objet': '',
-      'a-envoyer': 'Courriel à envoyer',
-      envoye: 'Courriel envoyé',
-    },
     valider: 'Valider',
     validerNommee: (nom: string) => `Valider la demande de ${nom}`,
     refuser: 'Refuser',
     refuserNommee: (nom: string) => `Refuser la demande de ${nom}`,
     choisir: (nom: string) => `Sélectionner la demande de ${nom}`,
-    toutChoisir: 'Tout sélectionner',
     choisies: (count: number) => plural(count, 'demande sélectionnée', 'demandes sélectionnées'),
     plusieurs: {
-      bouton: (count: number) => (count === 1 ? 'Valider la demande' : `Valider les ${count} demandes`),
-      question: (count: number) => `Valider ${plural(count, 'demande', 'demandes')} ?`,
-      texte: 'Chaque personne reçoit un courriel pour choisir son mot de passe, et accède aux guichets indiqués :',
-      enCours: (done: number, count: number) => `Validation en cours : ${done} sur ${count}`,
-      resultat: 'Résultat des validations',
-      fini: (done: number, count: number) => `${done} validée(s) sur ${count}.`,
-      fermer: 'Fermer le résultat',
-      validee: (guichets: string) => `validée pour ${guichets}`,
-      partielle: (guichets: string, dehors: string) =>
-        `validée pour ${guichets} ; ${dehors} n'est pas de votre périmètre`,
+      valider: {
+        bouton: (count: number) => (count === 1 ? 'Valider la demande' : `Valider les ${count} demandes`),
+        question: (count: number) => `Valider ${plural(count, 'demande', 'demandes')} ?`,
+        texte:
+          'Chaque personne reçoit un courriel pour choisir son mot de passe, et accède comme professionnel aux guichets indiqués :',
+        enCours: (done: number, count: number) => `Validation en cours : ${done} sur ${count}`,
+        resultat: 'Résultat des validations',
+        fini: (done: number, count: number) => `${done} validée(s) sur ${count}.`,
+        fait: (guichets: string) => `validée pour ${guichets}`,
+        partielle: (guichets: string, dehors: string) =>
+          `validée pour ${guichets} ; ${dehors} n'est pas de votre périmètre`,
+      },
+      refuser: {
+        bouton: (count: number) => `Refuser ${plural(count, 'demande', 'demandes')}…`,
+        title: (count: number) => `Refuser ${plural(count, 'demande', 'demandes')}`,
+        motif: 'Motif donné à chacune',
+        intro: 'Le motif et les précisions sont écrits dans le courriel que chaque personne reçoit.',
+        submit: (count: number) => `Refuser ${plural(count, 'demande', 'demandes')}`,
+        enCours: (done: number, count: number) => `Refus en cours : ${done} sur ${count}`,
+        resultat: 'Résultat des refus',
+        fini: (done: number, count: number) => `${done} refusée(s) sur ${count}.`,
+        fait: 'refusée, le courriel part',
+      },
     },
     validee: 'Demande validée',
     valideeTexte: {
@@ -126,9 +148,16 @@ export const fr = {
     motif: 'Motif',
     motifRefus: 'Motif du refus',
     precisions: 'Précisions',
-    courriel: "Courriel d'activation",
     decider: 'Décider',
     guichetsDonnes: 'Guichets ouverts au compte',
+    role: {
+      label: 'Rôle',
+      hints: {
+        professionnel: 'Travaille pour ces guichets.',
+        referent:
+          "Travaille pour ces guichets, et en est référent. Un second facteur d'authentification lui est demandé à la connexion.",
+      },
+    },
     valider: 'Valider la demande',
     refuser: 'Refuser la demande…',
     refus: {
@@ -180,6 +209,54 @@ export const fr = {
       voir: (comptes: number) => (comptes < 2 ? 'Voir ce compte' : `Voir ces ${comptes} comptes`),
     },
     voir: (nom: string) => `Voir le compte de ${nom}`,
+    choisir: (nom: string) => `Sélectionner le compte de ${nom}`,
+    plusieurs: {
+      choisis: (count: number) => plural(count, 'compte sélectionné', 'comptes sélectionnés'),
+      actes: {
+        courriel: {
+          bouton: (count: number) => `Renvoyer ${plural(count, "courriel d'activation", "courriels d'activation")}`,
+          title: (count: number) => `Renvoyer ${plural(count, "courriel d'activation", "courriels d'activation")} ?`,
+          texte: 'Chaque personne reçoit un lien pour choisir son mot de passe :',
+          submit: (count: number) => `Renvoyer ${plural(count, 'courriel', 'courriels')}`,
+          enCours: (done: number, count: number) => `Envoi en cours : ${done} sur ${count}`,
+          resultat: 'Résultat des envois',
+          fini: (done: number, count: number) => `${done} courriel(s) renvoyé(s) sur ${count}.`,
+          fait: 'le courriel part dès que possible',
+        },
+        deconnecter: {
+          bouton: (count: number) => `Déconnecter ${plural(count, 'personne', 'personnes')}`,
+          title: (count: number) => `Déconnecter ${plural(count, 'personne', 'personnes')} ?`,
+          texte: 'Toutes leurs connexions sont terminées ; chacune peut se reconnecter :',
+          submit: (count: number) => `Déconnecter ${plural(count, 'personne', 'personnes')}`,
+          enCours: (done: number, count: number) => `Déconnexion en cours : ${done} sur ${count}`,
+          resultat: 'Résultat des déconnexions',
+          fini: (done: number, count: number) => `${done} personne(s) déconnectée(s) sur ${count}.`,
+          fait: 'déconnectée',
+        },
+        suspendre: {
+          bouton: (count: number) => `Suspendre ${plural(count, 'compte', 'comptes')}…`,
+          title: (count: number) => `Suspendre ${plural(count, 'compte', 'comptes')}`,
+          commun: 'Motif commun',
+          texte:
+            'Chaque personne est déconnectée aussitôt et ne peut plus se connecter. Vous pourrez rétablir les comptes.',
+          submit: (count: number) => `Suspendre ${plural(count, 'compte', 'comptes')}`,
+          enCours: (done: number, count: number) => `Suspension en cours : ${done} sur ${count}`,
+          resultat: 'Résultat des suspensions',
+          fini: (done: number, count: number) => `${done} compte(s) suspendu(s) sur ${count}.`,
+          fait: 'suspendu',
+        },
+        retablir: {
+          bouton: (count: number) => `Rétablir ${plural(count, 'compte', 'comptes')}`,
+          title: (count: number) => `Rétablir ${plural(count, 'compte', 'comptes')} ?`,
+          texte: 'Chaque personne peut de nouveau se connecter :',
+          submit: (count: number) => `Rétablir ${plural(count, 'compte', 'comptes')}`,
+          enCours: (done: number, count: number) => `Rétablissement en cours : ${done} sur ${count}`,
+          resultat: 'Résultat des rétablissements',
+          fini: (done: number, count: number) => `${done} compte(s) rétabli(s) sur ${count}.`,
+          fait: 'rétabli',
+        },
+      },
+    },
     roles: { professionnel: 'Professionnel', referent: 'Référent', administrateur: 'Administrateur' },
   },
 
@@ -223,8 +300,8 @@ export const fr = {
     },
     courriel: {
       bouton: "Renvoyer le courriel d'activation",
-      fait: 'Courriel envoyé',
-      faitTexte: 'La personne reçoit un lien pour choisir son mot de passe.',
+      fait: 'Courriel demandé',
+      faitTexte: 'Il part de lui-même dès que possible, avec un lien pour choisir son mot de passe.',
     },
     deconnecter: {
       bouton: 'Déconnecter la personne',
@@ -238,18 +315,12 @@ export const fr = {
     echecActe: "L'action n'a pas abouti",
     change: (pourquoi: string) => `${pourquoi} Son état actuel est affiché : vérifiez-le, puis recommencez.`,
     protege: "Vous ne pouvez pas agir sur ce compte : c'est le vôtre, ou celui d'un référent ou d'un administrateur.",
-    historique: {
-      title: 'Historique',
-      vide: "Rien n'est encore inscrit pour ce compte.",
-      par: (acteur: string) => `par ${acteur}`,
-      portail: 'le portail',
-    },
   },
 
   import: {
     title: 'Importer des comptes',
     intro:
-      'Un fichier CSV, une personne par ligne. Il est d’abord vérifié : rien n’est créé avant que vous lanciez l’import. Chaque personne reçoit alors un courriel avec le lien pour choisir son mot de passe.',
+      'Un fichier CSV, une personne par ligne. Il est d’abord vérifié : rien n’est créé avant que vous lanciez l’import. Chaque personne reçoit alors un courriel qui dit que son compte est en attente de validation, avec le lien pour choisir son mot de passe.',
     colonnes: 'Colonnes attendues',
     colonne: 'Colonne',
     contenu: 'Contenu',
@@ -285,6 +356,9 @@ export const fr = {
     termine: 'Import terminé',
     termineTexte: (creees: number, refusees: number) =>
       `${plural(creees, 'compte créé', 'comptes créés')}, ${plural(refusees, 'ligne refusée', 'lignes refusées')}.`,
+    aEnvoyer: (count: number) =>
+      `${plural(count, "courriel d'activation est à envoyer", "courriels d'activation sont à envoyer")} : cela se fait de soi-même dès que possible.`,
+    tousPartis: "Tous les courriels d'activation sont partis.",
     lancementEchec: "L'import n'a pas été lancé",
     resultats: 'Lignes du fichier',
     ligne: 'Ligne',

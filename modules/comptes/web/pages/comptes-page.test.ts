@@ -111,6 +111,94 @@ test('a suspension asks once, with its reason; the history tells it in words', a
   expect(within(panel).getByRole('button', { name: 'Rétablir le compte' })).toBeDefined();
 });
 
+/** Five accounts: two agents, one suspended, a référent, and the person's own. */
+const several = () =>
+  aList([
+    aCompte({ id: 'un', nom: 'UN' }),
+    aCompte({ id: 'deux', nom: 'DEUX' }),
+    aCompte({ id: 'trois', nom: 'TROIS', etat: 'suspendu' }),
+    aCompte({ id: 'pair', nom: 'PAIR', roles: ['professionnel', 'referent'] }),
+    aCompte({ id: 'moi', nom: 'MOI' }),
+  ]);
+const results = (name: string) =>
+  within(screen.getByRole('region', { name }))
+    .getAllByRole('listitem')
+    .map((each) => each.textContent?.trim());
+
+test('several are suspended with one reason; each has its result, what failed stays ticked', async () => {
+  const suspendre = vi.fn<ComptesClient['suspendre']>(() => Promise.resolve(aCompte()));
+  suspendre.mockRejectedValueOnce(problem(503, 'identite-indisponible', 'Réessayez.'));
+  const list = vi.fn<ComptesClient['listComptes']>(() => Promise.resolve(several()));
+  const { announced } = await mountPage('/comptes/liste', fakeClient({ listComptes: list, suspendre }));
+  await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
+  // Neither a référent nor oneself can be ticked.
+  expect(screen.getByText('3 comptes sélectionnés')).toBeDefined();
+  expect(screen.queryByRole('checkbox', { name: /PAIR|MOI/ })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Suspendre 2 comptes…' }));
+  const panel = await screen.findByRole('dialog', { name: 'Suspendre 2 comptes' });
+  await user.click(within(panel).getByRole('button', { name: 'Suspendre 2 comptes' }));
+  expect(within(panel).getByText('Dites pourquoi le compte est suspendu.')).toBeDefined();
+  await user.type(within(panel).getByRole('textbox', { name: /^Motif/ }), 'Départ');
+  await user.click(within(panel).getByRole('button', { name: 'Suspendre 2 comptes' }));
+  expect(await screen.findByText('1 compte(s) suspendu(s) sur 2.')).toBeDefined();
+  expect(suspendre.mock.calls).toEqual([
+    ['un', 'Départ', false],
+    ['deux', 'Départ', false],
+  ]);
+  expect(results('Résultat des suspensions')).toEqual(['Camille UN : Réessayez.', 'Camille DEUX : suspendu']);
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Résultat des suspensions'));
+  expect(announced).toContain('1 compte(s) suspendu(s) sur 2.');
+  expect(list).toHaveBeenCalledTimes(2);
+  expect(screen.getByText('1 compte sélectionné')).toBeDefined();
+  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: /UN$/ }).checked).toBe(true);
+});
+
+test.each([
+  ['Rétablir 1 compte', 'retablir', ['trois'], 'Résultat des rétablissements', 'rétabli'],
+  ['Déconnecter 2 personnes', 'deconnecter', ['un', 'deux'], 'Résultat des déconnexions', 'déconnectée'],
+  [
+    "Renvoyer 2 courriels d'activation",
+    'renvoyerCourriel',
+    ['un', 'deux'],
+    'Résultat des envois',
+    'le courriel part dès que possible',
+  ],
+] as const)('« %s » is asked once, then done for those that it is for', async (bouton, act, ids, titre, fait) => {
+  const acting = vi.fn<(id: string) => Promise<unknown>>(() => Promise.resolve());
+  await mountPage('/comptes/liste', fakeClient({ listComptes: () => Promise.resolve(several()), [act]: acting }));
+  await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
+  await user.click(screen.getByRole('button', { name: bouton }));
+  const question = await screen.findByRole('alertdialog');
+  expect(within(question).getAllByText(/mairie.test$/)).toHaveLength(ids.length);
+  expect(acting).not.toHaveBeenCalled();
+  const [confirm] = within(question).getAllByRole('button', { name: /^(Rétablir|Déconnecter|Renvoyer)/ });
+  if (confirm === undefined) throw new Error('nothing to confirm with');
+  await user.click(confirm);
+  await screen.findByRole('region', { name: titre });
+  await vi.waitFor(() => expect(results(titre)).toHaveLength(ids.length));
+  expect(acting.mock.calls.map(([id]) => id)).toEqual(ids);
+  expect(results(titre).every((texte) => texte?.endsWith(` : ${fait}`))).toBe(true);
+});
+
+test('an activation mail that was asked for again is « à envoyer » in the list and the account, until it left', async () => {
+  const renvoyerCourriel = vi.fn<ComptesClient['renvoyerCourriel']>(() => Promise.resolve());
+  const courriel = () => (renvoyerCourriel.mock.calls.length === 0 ? 'sans-objet' : 'a-envoyer');
+  await mountPage(
+    '/comptes/liste',
+    fakeClient({
+      listComptes: () => Promise.resolve(aList([aCompte({ courriel: courriel() })])),
+      getCompte: () => Promise.resolve(aCompteDetail({ courriel: courriel() })),
+      renvoyerCourriel,
+    }),
+  );
+  const panel = await openPanel();
+  expect(screen.queryByText('Courriel à envoyer')).toBeNull();
+  await user.click(within(panel).getByRole('button', { name: "Renvoyer le courriel d'activation" }));
+  expect(await within(panel).findByRole('heading', { name: 'Courriel demandé' })).toBeDefined();
+  // In the panel, and in the line behind it.
+  expect(screen.getAllByText('Courriel à envoyer')).toHaveLength(2);
+});
+
 test('the last référent: refused to a référent, confirmed by an administrator', async () => {
   const last = problem(409, 'dernier-referent', 'G1175 n’aurait plus de référent.');
   const suspendre = vi.fn<ComptesClient['suspendre']>();

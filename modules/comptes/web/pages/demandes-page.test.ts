@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import type { ComptesClient } from '../comptes-client.ts';
-import { aDemande, aList, fakeClient } from '../testing/fake-client.ts';
+import { aDemande, aDemandeDetail, aList, fakeClient } from '../testing/fake-client.ts';
 import { mountPage, problem } from '../testing/mount-page.ts';
 
 const user = userEvent.setup();
@@ -25,7 +25,7 @@ test('the list says since when each waits; « Valider » decides at once and the
   await user.click(screen.getByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
   const alert = await screen.findByRole('heading', { name: 'Demande validée' });
   expect(alert.parentElement?.textContent).toContain('est à envoyer : il part de lui-même');
-  expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002']);
+  expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002'], 'professionnel');
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('0 demande en attente'));
   expect(screen.getByText('Aucune demande en attente')).toBeDefined();
   expect(announced.join()).toContain('Demande validée');
@@ -36,7 +36,7 @@ test('a guichet out of the scope is not given silently: the panel opens, with th
   const validerDemande = valide();
   const client = fakeClient({
     listDemandes: listing([demande]),
-    getDemande: () => Promise.resolve(demande),
+    getDemande: () => Promise.resolve(aDemandeDetail(demande)),
     validerDemande,
   });
   await mountPage('/comptes', client);
@@ -45,7 +45,68 @@ test('a guichet out of the scope is not given silently: the panel opens, with th
   expect(await within(panel).findByText(/^Hors de votre périmètre : G1175/)).toBeDefined();
   expect(validerDemande).not.toHaveBeenCalled();
   await user.click(within(panel).getByRole('button', { name: 'Valider la demande' }));
-  expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002']);
+  expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002'], 'professionnel');
+});
+
+test('a référent makes professionnels, and is told so; an administrator may name a référent of the guichets', async () => {
+  const validerDemande = valide();
+  const client = fakeClient({
+    listDemandes: listing([aDemande()]),
+    getDemande: () => Promise.resolve(aDemandeDetail()),
+    validerDemande,
+  });
+  const openIt = async () => {
+    await user.click(await screen.findByRole('button', { name: 'Voir la demande de Camille ESSAI' }));
+    const panel = await screen.findByRole('dialog', { name: 'Demande de Camille ESSAI' });
+    await within(panel).findByRole('button', { name: 'Valider la demande' });
+    return panel;
+  };
+  const { leave } = await mountPage('/comptes', client);
+  const told = await openIt();
+  expect(within(told).getByText('Professionnel')).toBeDefined();
+  expect(within(told).queryByRole('radio')).toBeNull();
+  leave();
+
+  await mountPage('/comptes', client, 'administrateur');
+  const panel = await openIt();
+  const roles = within(within(panel).getByRole('group', { name: 'Rôle' })).getAllByRole<HTMLInputElement>('radio');
+  expect(roles.map(({ checked }) => checked)).toEqual([true, false]);
+  await user.click(within(panel).getByRole('radio', { name: 'Référent' }));
+  await user.click(within(panel).getByRole('button', { name: 'Valider la demande' }));
+  expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002'], 'referent');
+});
+
+test('the panel tells what was done with the demande, by whom and when', async () => {
+  const acte = (action: string, acteur: string | null, avant: string | null, apres: Record<string, unknown>) => ({
+    date: '2026-11-24T13:55:00.000Z',
+    action,
+    acteur,
+    avant: avant === null ? null : { etat: avant },
+    apres,
+  });
+  const demande = aDemandeDetail({
+    etat: 'refusee',
+    historique: [
+      acte('comptes.refuser-demande', 'pair@pwp.test', 'en-attente', { etat: 'refusee', motif: 'doublon' }),
+      acte('comptes.rappeler-demande', null, null, { rappel: 1, referents: 2 }),
+      acte('comptes.confirmer-adresse', null, 'a-confirmer', { etat: 'en-attente' }),
+      acte('comptes.recevoir-demande', null, null, { etat: 'a-confirmer' }),
+    ],
+  });
+  const client = fakeClient({ listDemandes: listing([demande]), getDemande: () => Promise.resolve(demande) });
+  await mountPage('/comptes?etat=refusee', client);
+  await user.click(await screen.findByRole('button', { name: 'Voir la demande de Camille ESSAI' }));
+  const panel = await screen.findByRole('dialog', { name: 'Demande de Camille ESSAI' });
+  await within(panel).findByRole('heading', { name: 'Historique' });
+  const told = within(panel)
+    .getAllByRole('listitem')
+    .map((each) => each.textContent?.replaceAll(/\s+/g, ' ').trim());
+  expect(told).toEqual([
+    'Demande refusée24 novembre 2026 à 14:55 par pair@pwp.testÉtat : En attente → RefuséeMotif : Vous avez déjà un compte',
+    'Rappel envoyé24 novembre 2026 à 14:55 par le portailRappel : 1Référents prévenus : 2',
+    'Adresse confirmée24 novembre 2026 à 14:55 par la personneÉtat : Adresse à confirmer → En attente',
+    'Demande reçue24 novembre 2026 à 14:55 par la personneÉtat : Adresse à confirmer',
+  ]);
 });
 
 test('decided by somebody else: it is told, and the list is read again', async () => {
@@ -70,7 +131,7 @@ test('a refusal needs a reason, and words when the reason is another', async () 
   const refuserDemande = vi.fn<ComptesClient['refuserDemande']>(() => Promise.resolve(aDemande({ etat: 'refusee' })));
   const client = fakeClient({
     listDemandes: listing([aDemande()]),
-    getDemande: () => Promise.resolve(aDemande()),
+    getDemande: () => Promise.resolve(aDemandeDetail()),
     refuserDemande,
   });
   await mountPage('/comptes', client);
@@ -111,6 +172,40 @@ test('several at once: one question, then a result for each; a failure stops non
     "Camille DEUX : validée pour 00002 ; G1175 n'est pas de votre périmètre",
     'Camille TROIS : validée pour 00002',
   ]);
+});
+
+test('several are refused with one reason; each has its result, and the focus goes to it', async () => {
+  const demandes = [
+    aDemande({ id: 1, nom: 'UN' }),
+    aDemande({ id: 2, nom: 'DEUX' }),
+    aDemande({ id: 3, nom: 'TROIS' }),
+  ];
+  const refuserDemande = vi.fn<ComptesClient['refuserDemande']>(() => Promise.resolve(aDemande({ etat: 'refusee' })));
+  refuserDemande.mockRejectedValueOnce(problem(409, 'demande-deja-traitee', 'Déjà traitée.'));
+  const client = fakeClient({ listDemandes: listing(demandes), refuserDemande });
+  const { announced } = await mountPage('/comptes', client);
+  await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner la demande de Camille UN' }));
+  await user.click(screen.getByRole('checkbox', { name: 'Sélectionner la demande de Camille TROIS' }));
+  await user.click(screen.getByRole('button', { name: 'Refuser 2 demandes…' }));
+  const panel = await screen.findByRole('dialog', { name: 'Refuser 2 demandes' });
+  expect(within(panel).getAllByText(/mairie.test$/)).toHaveLength(2);
+  await user.click(within(panel).getByRole('button', { name: 'Refuser 2 demandes' }));
+  expect(await within(panel).findByRole('link', { name: 'Choisissez un motif.' })).toBeDefined();
+  await user.click(within(panel).getByRole('radio', { name: 'Autre motif' }));
+  await user.type(within(panel).getByRole('textbox', { name: /^Précisions/ }), 'Service fermé');
+  await user.click(within(panel).getByRole('button', { name: 'Refuser 2 demandes' }));
+  expect(await screen.findByText('1 refusée(s) sur 2.')).toBeDefined();
+  expect(refuserDemande.mock.calls).toEqual([
+    [1, 'autre', 'Service fermé'],
+    [3, 'autre', 'Service fermé'],
+  ]);
+  const results = within(screen.getByRole('region', { name: 'Résultat des refus' })).getAllByRole('listitem');
+  expect(results.map((each) => each.textContent?.trim())).toEqual([
+    'Camille UN : Déjà traitée.',
+    'Camille TROIS : refusée, le courriel part',
+  ]);
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Résultat des refus'));
+  expect(announced).toContain('1 refusée(s) sur 2.');
 });
 
 test('the state is in the address; a list that cannot be read says why and is tried again', async () => {

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { IMPORT_COLONNES } from '../../contracts/import-limits.ts';
 import type { ComptesClient } from '../comptes-client.ts';
 import { exempleCsv } from '../imports/exemple-csv.ts';
@@ -29,6 +29,30 @@ test('a file is checked first, then launched and followed to its end', async () 
   await vi.waitFor(() => expect(screen.getByText('2 comptes créés, 1 ligne refusée.')).toBeDefined(), 5_000);
   expect(document.activeElement?.textContent).toBe('Import terminé');
   expect(announced.at(-1)).toContain('Import terminé');
+});
+
+test('mails that did not leave yet are told, line by line, until they did', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const lignes = (courriel: 'a-envoyer' | 'envoye') => [
+    { ligne: 1, email: 'camille@mairie.test', etat: 'creee' as const, erreurs: [], courriel },
+  ];
+  const getImport = vi.fn<ComptesClient['getImport']>();
+  getImport
+    .mockResolvedValueOnce(anImport({ etat: 'termine', faites: 2, aEnvoyer: 1, lignes: lignes('a-envoyer') }))
+    .mockRejectedValueOnce(problem(503, 'x', 'Un instant.'))
+    .mockResolvedValueOnce(anImport({ etat: 'termine', faites: 2, lignes: lignes('envoye') }));
+  const { announced } = await mountPage('/comptes/import', fakeClient({ getImport }), 'referent', { import: 'i' });
+  expect(await screen.findByText(/^1 courriel d'activation est à envoyer/)).toBeDefined();
+  expect(screen.getByText('Courriel à envoyer')).toBeDefined();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(screen.getByText('Un instant.')).toBeDefined();
+  screen.getByRole('button', { name: 'Réessayer' }).click();
+  expect(await screen.findByText('Courriel envoyé')).toBeDefined();
+  expect(screen.queryByText(/à envoyer/)).toBeNull();
+  expect(announced).toContain("Tous les courriels d'activation sont partis.");
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(getImport).toHaveBeenCalledTimes(3);
 });
 
 test('a file that is refused says why; one that is too large is not sent', async () => {

@@ -24,7 +24,10 @@ test('each act says who, whom, what before and after, when and from where; older
   lireJournal
     .mockResolvedValueOnce({ items: [acte(2)], total: 2, nextCursor: '2' })
     .mockRejectedValueOnce(problem(503, 'x', 'Un instant.'))
-    .mockResolvedValueOnce({ items: [acte(1, { action: 'autre.acte', acteur: null })], total: 2 });
+    .mockResolvedValueOnce({
+      items: [acte(1, { action: 'autre.acte', acteur: null, avant: null, apres: { role: 'referent' } })],
+      total: 2,
+    });
   const { announced } = await mountPage('/comptes/journal', fakeClient({ lireJournal }), 'administrateur');
   expect(await screen.findByText('Guichets : 00002 → 00002, PWP01')).toBeDefined();
   const line = screen.getAllByRole('listitem').at(-1)?.textContent;
@@ -37,6 +40,7 @@ test('each act says who, whom, what before and after, when and from where; older
   await user.click(screen.getByRole('button', { name: 'Afficher la suite' }));
   expect(await screen.findByText('autre.acte')).toBeDefined();
   expect(screen.getByText('Le portail')).toBeDefined();
+  expect(screen.getByText('Rôle : Référent')).toBeDefined();
   expect(screen.queryByRole('button', { name: 'Afficher la suite' })).toBeNull();
   expect(lireJournal.mock.lastCall?.[1]).toBe('2');
   expect(announced.at(-1)).toBe('1 acte ajouté à la liste.');

@@ -1,4 +1,4 @@
-import type { Compte, CompteDetail, DemandeDeCompte, Import } from '../../contracts/index.ts';
+import type { Compte, CompteDetail, DemandeDeCompte, DemandeDetail, Import } from '../../contracts/index.ts';
 import type { ComptesClient } from '../comptes-client.ts';
 
 const unexpected = (name: string) => () => Promise.reject(new Error(`the test expected no call of ${name}`));
@@ -64,6 +64,11 @@ export function aDemande(given: Partial<DemandeDeCompte> = {}): DemandeDeCompte 
   };
 }
 
+/** A demande with its history. */
+export function aDemandeDetail(given: Partial<DemandeDetail> = {}): DemandeDetail {
+  return { ...aDemande(), historique: [], ...given };
+}
+
 /** An account of the list. */
 export function aCompte(given: Partial<Compte> = {}): Compte {
   return {
@@ -78,6 +83,7 @@ export function aCompte(given: Partial<Compte> = {}): Compte {
     roles: ['professionnel'],
     guichets: ['00002', 'G1175'],
     perimetre: [],
+    courriel: 'sans-objet',
     version: 'v1',
     ...given,
   };
@@ -96,7 +102,8 @@ export function anImport(given: Partial<Import> = {}): Import {
     total: 3,
     faites: 0,
     refusees: 1,
-    lignes: [{ ligne: 2, email: 'x', etat: 'refusee', erreurs: ['Saisissez le prénom.'] }],
+    aEnvoyer: 0,
+    lignes: [{ ligne: 2, email: 'x', etat: 'refusee', erreurs: ['Saisissez le prénom.'], courriel: 'sans-objet' }],
     ...given,
   };
 }

@@ -12,11 +12,18 @@ export interface MountedPage {
   router: Router;
   /** Everything the live region was asked to say. */
   announced: string[];
+  /** Takes it away before the test ends. */
+  leave: () => void;
 }
 
-/** Mounts the module at a path, for an account of this role; taken away when the test ends. */
-export async function mountPage(path: string, client: ComptesClient, role: Role = 'referent'): Promise<MountedPage> {
-  window.history.replaceState(null, '', path);
+/** Mounts the module at a path, for an account of this role, as if the history entry held `kept`; taken away when the test ends. */
+export async function mountPage(
+  path: string,
+  client: ComptesClient,
+  role: Role = 'referent',
+  kept: Record<string, unknown> | null = null,
+): Promise<MountedPage> {
+  window.history.replaceState(kept, '', path);
   const announced: string[] = [];
   installHost({ accessToken: () => Promise.resolve('token'), announce: (message) => void announced.push(message) });
   setSession({
@@ -34,12 +41,16 @@ export async function mountPage(path: string, client: ComptesClient, role: Role 
   const root = document.createElement('div');
   document.body.append(root);
   app.mount(root);
-  onTestFinished(() => {
+  let there = true;
+  const leave = () => {
+    if (!there) return;
+    there = false;
     app.unmount();
     history.destroy();
     root.remove();
-  });
-  return { router, announced };
+  };
+  onTestFinished(leave);
+  return { router, announced, leave };
 }
 
 /** The error that the kit throws for a problem of the API. */

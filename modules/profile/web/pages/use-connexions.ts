@@ -1,9 +1,8 @@
-import { formatDateTime } from '@pwp/ui';
+import { formatDateTime, type Outcome } from '@pwp/ui';
 import { accountAccess, announce, ProblemError } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
 import type { Connexion } from '../../contracts/connexions.ts';
 import { fr } from '../locales/fr.ts';
-import type { Outcome } from '../outcome.ts';
 import { profileClient } from '../profile-client.ts';
 
 /** The list of « Mes connexions ». */

@@ -1,8 +1,8 @@
+import type { Outcome } from '@pwp/ui';
 import type { Guichet } from '@pwp/contracts';
 import { announce, changeGuichet, ProblemError, useSession } from '@pwp/web-kit';
 import { ref, watch, type Ref } from 'vue';
 import { fr } from '../locales/fr.ts';
-import type { Outcome } from '../outcome.ts';
 
 /** The form of the page « Changer de guichet ». */
 export interface UseGuichetChoiceReturn {

@@ -1,8 +1,8 @@
+import type { Outcome } from '@pwp/ui';
 import { announce, goOnToDestination, ProblemError, reloadSession, useSession } from '@pwp/web-kit';
 import { computed, reactive, ref, type ComputedRef, type Ref } from 'vue';
 import type { Informations } from '../../contracts/informations.ts';
 import { fr } from '../locales/fr.ts';
-import type { Outcome } from '../outcome.ts';
 import { profileClient } from '../profile-client.ts';
 
 /** What the person may change, by the name of the field. */

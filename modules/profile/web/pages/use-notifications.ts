@@ -1,7 +1,7 @@
+import type { Outcome } from '@pwp/ui';
 import { announce, preferences, ProblemError } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
 import { fr } from '../locales/fr.ts';
-import type { Outcome } from '../outcome.ts';
 
 /** Where the choice is kept; the job of the daily mail reads it there. */
 const KEY = 'profile.courriel-quotidien';

@@ -1,7 +1,7 @@
+import type { Outcome } from '@pwp/ui';
 import { accountAccess, announce } from '@pwp/web-kit';
 import { onMounted, ref, type Ref } from 'vue';
 import { fr } from '../locales/fr.ts';
-import type { Outcome } from '../outcome.ts';
 
 /** How the change of password at the identity ended, for who comes back from there; undefined otherwise. */
 export function usePasswordOutcome(): Ref<Outcome | undefined> {

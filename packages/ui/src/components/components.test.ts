@@ -3,6 +3,8 @@ import { createApp, h, nextTick, reactive, type App, type Component } from 'vue'
 import DsfrModal from './DsfrModal.vue';
 import ErrorSummary from './ErrorSummary.vue';
 import FileDropZone from './FileDropZone.vue';
+import type { Outcome } from '../outcome.ts';
+import OutcomeAlert from './OutcomeAlert.vue';
 import ProgressBar from './ProgressBar.vue';
 import SidePanel from './SidePanel.vue';
 import StatePanel from './StatePanel.vue';
@@ -39,6 +41,20 @@ test('the error summary takes the focus when errors appear, and leads to the fie
   expect(find('h2').textContent).toBe('Une erreur est à corriger');
   find('section a').click();
   expect(document.activeElement).toBe(find('#champ'));
+});
+
+test('an outcome is told in an alert, which interrupts a screen reader for a failure alone', async () => {
+  const props = reactive<{ outcome: Outcome | undefined; class: string }>({ outcome: undefined, class: 'fr-mb-2w' });
+  mount(OutcomeAlert, props);
+  expect(document.querySelector('.fr-alert')).toBeNull();
+  props.outcome = { type: 'success', title: 'Compte suspendu', text: 'La personne est déconnectée.' };
+  await nextTick();
+  expect(find('.fr-alert.fr-alert--success.fr-mb-2w h2').textContent).toBe('Compte suspendu');
+  expect(find('.fr-alert').textContent).toContain('La personne est déconnectée.');
+  expect(find('.fr-alert').getAttribute('role')).toBeNull();
+  props.outcome = { type: 'error', title: "L'action n'a pas abouti", text: 'Réessayez.' };
+  await nextTick();
+  expect(find('.fr-alert--error').getAttribute('role')).toBe('alert');
 });
 
 test('the drop zone is a named file field that hands over what is chosen, again and again', () => {
