@@ -9,10 +9,10 @@ import { readPlatformConfig } from './config.ts';
 import { migrate } from './database/migrator.ts';
 import { installedModules } from './installed-modules.ts';
 import { allMigrations, openModelledDatabase } from './platform-api.ts';
+import { OUTSIDE_SETTINGS } from './testing/outside-settings.ts';
 
 /* The API as the operator runs it: a process of its own, with every module, that is asked to stop. */
 
-const NOBODY = 'http://127.0.0.1:9';
 const KEY = '/api/preferences/essai.arret';
 
 let database: TestDatabase;
@@ -25,19 +25,12 @@ beforeAll(async () => {
   database = await createTestDatabase();
   realm = await startTestRealm();
   environment = {
+    ...OUTSIDE_SETTINGS,
     PWP_DATABASE_URL: database.url,
     PWP_FILES_DIR: join(database.folder, 'files'),
     PWP_KEYCLOAK_URL: realm.keycloakUrl,
     PWP_API_PORT: '0',
     PWP_LOG_LEVEL: 'silent',
-    PWP_SNE_URL: NOBODY,
-    PWP_SNE_API_KEY: 'key',
-    PWP_DOCAPOSTE_URL: NOBODY,
-    PWP_DOCAPOSTE_API_KEY: 'key',
-    PWP_GLPI_URL: NOBODY,
-    PWP_GLPI_APP_TOKEN: 'token',
-    PWP_GLPI_USER_TOKEN: 'token',
-    PWP_COMPTES_DEFI_SECRET: 'secret-of-the-proofs',
   };
   const schema = openModelledDatabase(readPlatformConfig(environment), installedModules);
   await migrate(schema, allMigrations(installedModules));
