@@ -55,13 +55,15 @@ async function startApi(settings: Readonly<Record<string, string>> = {}): Promis
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit').then(([code]) => code as number | null);
+  const { promise: url, resolve: ready, reject } = Promise.withResolvers<string>();
   let said = '';
-  for await (const text of child.stdout ?? []) {
+  child.stdout?.on('data', (text) => {
     said += String(text);
-    const [, url] = /API ready: (\S+)/.exec(said) ?? [];
-    if (url !== undefined) return { url, ended };
-  }
-  throw new Error(`The API ended before it was ready: ${said}`);
+    const [, found] = /API ready: (\S+)/.exec(said) ?? [];
+    if (found !== undefined) ready(found);
+  });
+  void ended.then(() => reject(new Error(`The API ended before it was ready: ${said}`)));
+  return { url: await url, ended };
 }
 
 /** A request whose body is on its way: the API has its head, and waits for the rest. */
