@@ -60,8 +60,6 @@ const child = spawn(node, [...flags, join(root, file), ...rest], {
 // A terminal sends Ctrl-C to the whole group: the child ends by itself and this process only waits for it.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => child.kill('SIGTERM'));
-child.on('error', (error) =>
-  fail(`${node} ne démarre pas (${error.message}). Supprimez node_modules, puis recommencez.`),
-);
+child.on('error', (error) => fail(`Node ne démarre pas (${error.message}). Supprimez node_modules, puis recommencez.`));
 // What a signal killed has failed, with the code that shells give it.
 child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));

@@ -120,7 +120,7 @@ test('a brought runtime that cannot start is told in one line', async () => {
   await put(`node_modules/node-${process.platform}-${process.arch}/bin/node`, 'damaged');
   const { code, errors } = await run(['tell.ts'], { before: ['older-node.mjs'] });
   expect(code).toBe(1);
-  expect(errors).toMatch(/^.+bin\/node ne démarre pas .+ Supprimez node_modules, puis recommencez\.\n$/);
+  expect(errors).toMatch(/^Node ne démarre pas \(.+bin\/node.+\)\. Supprimez node_modules, puis recommencez\.\n$/);
 });
 
 test('where npm brings none, one line says what is too old and what to do', async () => {
