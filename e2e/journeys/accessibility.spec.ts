@@ -1,5 +1,5 @@
 import { expect, test } from '@pwp/testing/browser';
-import { expectSound } from '../expect-sound.ts';
+import { expectSound, expectSoundNarrowAndWide } from '../expect-sound.ts';
 import { onePagePdf } from '../one-page-pdf.ts';
 
 const NUMERO_UNIQUE = '1110725002208G1175';
@@ -12,6 +12,42 @@ const PUBLIC_PAGES = [
   { path: '/plan-du-site', heading: 'Plan du site' },
   { path: '/aide', heading: 'Aide' },
 ];
+
+const REALM = '/auth/realms/pwp';
+
+/** The pages of the identity that an address alone opens. */
+const IDENTITY_PAGES = [
+  { path: `${REALM}/mot-de-passe-oublie`, heading: 'Je réinitialise mon mot de passe' },
+  { path: `${REALM}/mot-de-passe-oublie/envoye`, heading: 'Consultez votre messagerie' },
+  { path: `${REALM}/nouveau-mot-de-passe?jeton=inconnu`, heading: "Ce lien n'est plus valable" },
+  { path: `${REALM}/mot-de-passe-modifie`, heading: 'Votre mot de passe est enregistré' },
+  { path: `${REALM}/connexion/inconnue`, heading: 'La page de connexion a expiré' },
+  { path: `${REALM}/protocol/openid-connect/auth?client_id=inconnu`, heading: "La connexion n'a pas pu se faire" },
+  { path: `${REALM}/protocol/openid-connect/logout`, heading: 'Vous êtes déconnecté' },
+  { path: '/auth/nulle-part', heading: 'Page introuvable' },
+];
+
+test('on an office screen and at 320 px, the pages around sign-in have no fault that axe finds', async ({
+  page,
+  allowErrors,
+}) => {
+  // A dead link, an expired page, a request that cannot be followed, an address of nothing.
+  allowErrors(/status of (410|400|404)/);
+  for (const { path, heading } of IDENTITY_PAGES) {
+    await test.step(heading, async () => {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+      await expectSoundNarrowAndWide(page);
+    });
+  }
+
+  await test.step('Forgotten password, without an address', async () => {
+    await page.goto(`${REALM}/mot-de-passe-oublie`);
+    await page.getByRole('button', { name: 'Recevoir le lien' }).click();
+    await expect(page.getByText('Indiquez une adresse électronique').first()).toBeVisible();
+    await expectSoundNarrowAndWide(page);
+  });
+});
 
 for (const { name, viewport } of [
   { name: 'an office screen', viewport: { width: 1366, height: 768 } },

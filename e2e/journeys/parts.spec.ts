@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test as base, tick, type Page } from '@pwp/testing/browser';
 import { portBeside, startPortal, temporaryFolder } from '@pwp/testing/portal';
@@ -92,6 +92,7 @@ test('the parts start alone on the data that `npm start` made, and one can end w
 });
 
 test('what keeps the portal from starting is said in one line, with the way out', async ({
+  request,
   start,
   dataDir,
   baseURL,
@@ -105,7 +106,16 @@ test('what keeps the portal from starting is said in one line, with the way out'
       expect.stringContaining(`Le port ${new URL(baseURL ?? '').port} de 127.0.0.1 est déjà pris`),
     ]);
     expect(second.output).toContain('PWP_PORT');
-    expect(await first.stop()).toBe(0);
+
+    await test.step('Its data is not cleared while it works; once it is stopped, all of it is', async () => {
+      const refused = await start('reset').ended;
+      expect(refused.code).toBe(1);
+      expect(refused.output).toContain(`Un portail est en marche sur ${dataDir}`);
+      expect((await request.get('/api/health/ready')).ok()).toBe(true);
+      expect(await first.stop()).toBe(0);
+      expect((await start('reset').ended).code).toBe(0);
+      await expect(access(dataDir)).rejects.toMatchObject({ code: 'ENOENT' });
+    });
   });
 
   await test.step('The folder cannot be made', async () => {

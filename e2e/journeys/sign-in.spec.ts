@@ -1,4 +1,5 @@
 import { DEMO_PASSWORD, expect, fillSignIn, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import { expectSoundNarrowAndWide } from '../expect-sound.ts';
 
 // Used by no other journey: its password and its lock are played with here.
 const ACCOUNT = 'referent2@pwp.test';
@@ -61,6 +62,7 @@ test('a forgotten password is set again by a mailed link, which works once', asy
     await setPassword(page, 'court', 'autre');
     await expect(page.getByText('Le mot de passe doit contenir au moins 12 caractères.').first()).toBeVisible();
     await expect(page.getByText('Les deux mots de passe sont différents.').first()).toBeVisible();
+    await expectSoundNarrowAndWide(page);
   });
 
   await test.step('The new password is taken and opens the portal', async () => {
@@ -98,6 +100,7 @@ test('five wrong passwords lock the account, and a mailed link opens it again', 
   await test.step('The right password is now refused too, and the page says what to do', async () => {
     await fillSignIn(page, ACCOUNT);
     await expect(page.getByRole('alert')).toContainText('la connexion est suspendue quelques minutes');
+    await expectSoundNarrowAndWide(page);
   });
 
   await test.step('A new password by mail ends the lock', async () => {

@@ -1,7 +1,10 @@
 /** `npm run reset`: clears what the local stack keeps. */
-import { rmSync } from 'node:fs';
+import { clearDataFolder } from './data-folder.ts';
 import { readLocalConfig } from './local-config.ts';
+import { orExplain } from './or-explain.ts';
 
-const { dataDir } = readLocalConfig();
-rmSync(dataDir, { recursive: true, force: true });
-console.log(`${dataDir} est vide : « npm start » le remplira de nouveau.`);
+await orExplain(async () => {
+  const { dataDir } = readLocalConfig();
+  clearDataFolder(dataDir);
+  console.log(`${dataDir} est vide : « npm start » le remplira de nouveau.`);
+});

@@ -6,6 +6,7 @@ import { createRegistry, readRegistryConfig } from '@pwp/plugins-registry';
 import { createFrontDoor, createShell, readShellConfig } from '@pwp/shell/server';
 import { buildIfNeeded } from './build-if-needed.ts';
 import { DAILY_MAIL_PATH, dailyMailNow } from './daily-mail-now.ts';
+import { markInUse } from './data-folder.ts';
 import { DEMO_PASSWORD, demoAccounts } from './demo-data/demo-accounts.ts';
 import { partsEnvironment, type LocalConfig } from './local-config.ts';
 import { createOutside } from './outside.ts';
@@ -70,21 +71,11 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
   });
 }
 
-/** Runs `start` and, when it fails, says why in one line and ends the process. */
-export async function orExplain(start: () => Promise<void>): Promise<void> {
-  try {
-    await start();
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-    console.error(error instanceof Error ? error.message + cause : error);
-    process.exit(1);
-  }
-}
-
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
+    markInUse(folder);
   } catch (error) {
     throw new Error(`On ne peut pas écrire dans le dossier ${folder}. Choisissez-en un autre avec PWP_DATA_DIR.`, {
       cause: error,

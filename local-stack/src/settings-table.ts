@@ -9,14 +9,15 @@ import { z } from 'zod';
 import { keycloakSettings } from './keycloak/keycloak-config.ts';
 import { localSettings } from './local-config.ts';
 
+/** A setting is told in the words of the first part that reads it: what runs on one machine alone comes last. */
 const PARTS: readonly (readonly [part: string, settings: z.ZodObject])[] = [
-  ['local stack', localSettings],
-  ['shell', ShellEnvironment],
   ['API', platformSettings],
   ['registry', registrySettings],
-  ['start:real', keycloakSettings],
+  ['shell', ShellEnvironment],
   ['keycloak:realm', realmEnvironment],
   ...installedModules.map((module) => [`module ${module.id}`, module.settings] as const),
+  ['local stack', localSettings],
+  ['start:real', keycloakSettings],
 ];
 
 const START = '<!-- settings: written by `npm run docs` -->';
@@ -36,18 +37,27 @@ export function operationsPage(): string {
 }
 
 function table(): string {
-  const rows = new Map<string, { doc: string; fallback: string; parts: string[] }>();
+  const rows = new Map<string, { doc: string; parts: string[]; fallbacks: Map<string, string[]> }>();
   for (const [part, settings] of PARTS) {
     for (const [name, schema] of Object.entries(settings.shape)) {
-      const known = rows.get(name);
-      if (known === undefined) rows.set(name, { ...described(schema), parts: [part] });
-      else known.parts.push(part);
+      const { doc, fallback } = described(schema);
+      const row = rows.get(name) ?? { doc, parts: [], fallbacks: new Map<string, string[]>() };
+      row.parts.push(part);
+      row.fallbacks.set(fallback, [...(row.fallbacks.get(fallback) ?? []), part]);
+      rows.set(name, row);
     }
   }
   const lines = [...rows]
     .toSorted(([left], [right]) => left.localeCompare(right))
-    .map(([name, { doc, fallback, parts }]) => [`\`${name}\``, fallback, doc, parts.join(', ')]);
+    .map(([name, { doc, parts, fallbacks }]) => [`\`${name}\``, byPart(fallbacks), doc, parts.join(', ')]);
   return aligned([['variable', 'default', 'what it does', 'read by'], ...lines]);
+}
+
+/** One default where all parts have the same; else each, with the parts that have it. */
+function byPart(fallbacks: ReadonlyMap<string, readonly string[]>): string {
+  const all = [...fallbacks];
+  if (all.length === 1) return all[0]?.[0] ?? '';
+  return all.map(([fallback, parts]) => `${parts.join(', ')}: ${fallback === '' ? 'optional' : fallback}`).join('; ');
 }
 
 /** A Markdown table with its columns aligned, as the formatter leaves it. */

@@ -1,6 +1,7 @@
 /** `npm run start:<part>`: one part of the portal in a process of its own, on the data that `npm start` made. */
 import { listen, runUntilSignal } from '@pwp/api-kit';
 import { createFrontDoor } from '@pwp/shell/server';
+import { markInUse } from './data-folder.ts';
 import { adoptEnvironment, partsEnvironment, readLocalConfig } from './local-config.ts';
 import { createOutside } from './outside.ts';
 
@@ -16,6 +17,9 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>>> = {
   shell: () => import('@pwp/shell/main'),
   outside: startOutside,
 };
+
+/** Parts that keep something in the data folder. */
+const KEEPERS: ReadonlySet<string> = new Set(['api', 'outside']);
 
 async function startOutside(): Promise<void> {
   const outside = await createOutside(config, outsideUrl);
@@ -36,6 +40,7 @@ if (run === undefined) {
   process.exit(1);
 }
 try {
+  if (KEEPERS.has(part ?? '')) markInUse(config.dataDir);
   await run();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

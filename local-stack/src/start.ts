@@ -1,5 +1,6 @@
 /** `npm start`: the whole portal on embedded defaults, in this process, on one port. */
 import { readLocalConfig } from './local-config.ts';
-import { orExplain, servePortal } from './serve-portal.ts';
+import { orExplain } from './or-explain.ts';
+import { servePortal } from './serve-portal.ts';
 
 await orExplain(() => servePortal(readLocalConfig()));

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyRealm, type RealmPlan } from '@pwp/keycloak';
 import { writeTheme } from '@pwp/keycloak/theme';
+import { realFolder } from '../data-folder.ts';
 import { demoAccounts, DEMO_TOTP_SECRET } from '../demo-data/demo-accounts.ts';
 import { demoGuichets } from '../demo-data/demo-guichets.ts';
 import { readLocalConfig, type LocalConfig } from '../local-config.ts';
@@ -28,7 +29,7 @@ export async function serveRealPortal(differences: RealmDifferences = {}): Promi
   await ensureDatabase(keycloak.databaseUrl, 'PWP_KEYCLOAK_DATABASE_URL');
   await servePortal(
     // The simulators keep apart what they say of this database and of the embedded one.
-    { ...config, dataDir: join(config.dataDir, 'real') },
+    { ...config, dataDir: realFolder(config.dataDir) },
     {
       settings: { PWP_DATABASE_URL: databaseUrl },
       startIdentity: (onStep) => startIdentity(config, keycloak, differences, onStep),

@@ -1,5 +1,5 @@
 /** `start:real` on empty databases, and on a realm that journeys need not wait for. */
-import { orExplain } from '../serve-portal.ts';
+import { orExplain } from '../or-explain.ts';
 import { dropDatabase } from './ensure-database.ts';
 import { inherited } from './keycloak-config.ts';
 import { serveRealPortal } from './serve-real-portal.ts';

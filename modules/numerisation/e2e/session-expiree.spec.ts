@@ -1,4 +1,4 @@
-import { endSessionElsewhere, expect, signInAgain, test } from '@pwp/testing/browser';
+import { endSessionElsewhere, expect, expectAccessible, signInAgain, test } from '@pwp/testing/browser';
 import {
   chooseFiles,
   confirmedTransaction,
@@ -40,6 +40,11 @@ test('a session that ends on the adding page loses nothing: signed in again besi
   await test.step('An upload with no session left asks to sign in again, then goes on by itself', async () => {
     await endSessionElsewhere(page);
     await chooseFiles(page, [during]);
+    await expect(dialog).toBeVisible();
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 320, height: 640 });
+    await expectAccessible(page);
+    await page.setViewportSize({ width: 1366, height: 768 });
     await signInAgain(page, dialog.getByRole('button', { name: 'Me reconnecter' }));
     await expect(dialog).toBeHidden();
     await expectReceived(page, ['avant.pdf', 'pendant.png']);

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** The port is taken, or may not be used. */
@@ -22,7 +22,17 @@ export interface Listening {
 
 /** Serves `handler`; port 0 takes a free one. Throws `CannotListen`. */
 export async function listen(handler: RequestListener, options: { port: number; host: string }): Promise<Listening> {
-  const server = createServer({ keepAliveTimeout: 60_000 }, handler);
+  const underWay = new Set<ServerResponse>();
+  let closing = false;
+  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
+    underWay.add(response);
+    response.once('close', () => {
+      underWay.delete(response);
+      if (closing) server.closeIdleConnections();
+    });
+    if (closing) endConnection(response);
+    handler(request, response);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(new CannotListen(options.host, options.port, error)));
     server.listen(options.port, options.host, resolve);
@@ -31,16 +41,20 @@ export async function listen(handler: RequestListener, options: { port: number; 
   return {
     port,
     url: `http://${options.host}:${port}`,
-    close: (patience = 10_000) => closeServer(server, patience),
+    async close(patience = 10_000) {
+      closing = true;
+      for (const response of underWay) endConnection(response);
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      const cut = setTimeout(() => server.closeAllConnections(), patience);
+      await closed;
+      clearTimeout(cut);
+    },
   };
 }
 
-async function closeServer(server: Server, patience: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  server.closeIdleConnections();
-  const cut = setTimeout(() => server.closeAllConnections(), patience);
-  await closed;
-  clearTimeout(cut);
+/** A connection that would be kept alive would hold the stop, and bring further requests meanwhile. */
+function endConnection(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('Connection', 'close');
 }

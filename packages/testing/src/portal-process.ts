@@ -17,12 +17,13 @@ export interface PortalProcess {
   stop: () => Promise<number | null>;
 }
 
-/** Runs `start`, or one part alone, on the given settings. */
+/** Runs `start`, one part alone, or `reset`, on the given settings. */
 export function startPortal(
-  what: 'start' | 'api' | 'registry' | 'shell' | 'outside',
+  what: 'start' | 'api' | 'registry' | 'shell' | 'outside' | 'reset',
   settings: Readonly<Record<string, string>>,
 ): PortalProcess {
-  const script = what === 'start' ? ['local-stack/src/start.ts'] : ['local-stack/src/start-part.ts', what];
+  const script =
+    what === 'start' || what === 'reset' ? [`local-stack/src/${what}.ts`] : ['local-stack/src/start-part.ts', what];
   const child = spawn(process.execPath, script, {
     cwd: root,
     env: { ...inherited, ...settings },

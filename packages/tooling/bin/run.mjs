@@ -1,7 +1,8 @@
 // Runs a TypeScript file of the project on a Node that can, after installing what is missing.
 // Plain JavaScript without dependencies: it is what runs first, on whatever Node the machine has.
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants as access, existsSync, statSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,7 +34,7 @@ function runtime() {
 }
 
 try {
-  accessSync(root, constants.W_OK);
+  accessSync(root, access.W_OK);
 } catch {
   fail(`Le dossier ${root} n'est pas accessible en écriture. Donnez-vous ce droit, ou clonez le projet ailleurs.`);
 }
@@ -58,4 +59,6 @@ const child = spawn(node, [join(root, file), ...rest], {
 // A terminal sends Ctrl-C to the whole group: the child ends by itself and this process only waits for it.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => child.kill('SIGTERM'));
-child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 0)));
+child.on('error', (error) => fail(`Node ne démarre pas (${error.message}). Supprimez node_modules, puis recommencez.`));
+// What a signal killed has failed, with the code that shells give it.
+child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));

@@ -17,14 +17,20 @@ export interface TokenVerifier {
   verify(token: string): Promise<Claims>;
 }
 
-/** Tokens remembered at most: about 3 KB each. */
+/** About 3 KB each. */
 const REMEMBERED_TOKENS = 10_000;
 
 /**
  * Keycloak's own GrantManager, asked once per token: it checks type, expiry, issuer, audience and signature (RS256 alone).
- * Its answer is remembered until the token expires.
+ * Its answer is remembered until the token expires; a refusal is not.
  */
-export function createTokenVerifier(options: { keycloakUrl: string; realm: string; audience: string }): TokenVerifier {
+export function createTokenVerifier(options: {
+  keycloakUrl: string;
+  realm: string;
+  audience: string;
+  /** Tokens remembered at most; those not seen for longest go first. */
+  remembered?: number;
+}): TokenVerifier {
   const keys = createSigningKeys(`${options.keycloakUrl}/realms/${options.realm}`);
   const manager = new GrantManager(
     new Config({
@@ -43,7 +49,9 @@ export function createTokenVerifier(options: { keycloakUrl: string; realm: strin
       return key;
     },
   };
-  const verified = new LRUCache<string, Claims>({ max: REMEMBERED_TOKENS });
+  const verified = new LRUCache<string, Claims>({ max: options.remembered ?? REMEMBERED_TOKENS });
+  // A page asks several things at once with a token that is new.
+  const underWay = new Map<string, Promise<Claims>>();
 
   const check = async (raw: string): Promise<Claims> => {
     const token = new Token(raw, options.audience);
@@ -61,13 +69,23 @@ export function createTokenVerifier(options: { keycloakUrl: string; realm: strin
     }
   };
 
+  const checkAndRemember = async (raw: string): Promise<Claims> => {
+    try {
+      const claims = await check(raw);
+      verified.set(raw, claims, { ttl: Math.max(1, Number(claims['exp']) * 1000 - Date.now()) });
+      return claims;
+    } finally {
+      underWay.delete(raw);
+    }
+  };
+
   return {
     async verify(raw) {
       const known = verified.get(raw);
       if (known !== undefined && Number(known['exp']) * 1000 > Date.now()) return known;
-      const claims = await check(raw);
-      verified.set(raw, claims, { ttl: Math.max(1, Number(claims['exp']) * 1000 - Date.now()) });
-      return claims;
+      const asked = underWay.get(raw) ?? checkAndRemember(raw);
+      underWay.set(raw, asked);
+      return asked;
     },
   };
 }

@@ -17,16 +17,50 @@ const PAGE = `<!doctype html>
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>API - Portail Web Professionnel</title>
     <link rel="stylesheet" href="/api/docs/swagger-ui.css">
+    <link rel="stylesheet" href="/api/docs/page.css">
   </head>
   <body>
-    <main id="api"></main>
+    <div id="api"></div>
     <script src="/api/docs/swagger-ui-bundle.js"></script>
     <script src="/api/docs/start.js"></script>
   </body>
 </html>
 `;
 
-const START = `window.ui = SwaggerUIBundle({ url: '/api/openapi.json', dom_id: '#api', validatorUrl: null, deepLinking: true });\n`;
+/**
+ * Swagger UI with what a reader of the screen lacks in it: landmarks around what stands before the operations, and a heading
+ * over them. Deep links are off: they are links inside buttons.
+ */
+const START = `const inside = (tag, attributes) => (Original, { React }) => (props) =>
+  React.createElement(tag, attributes, React.createElement(Original, props));
+const underHeading = (Original, { React }) => (props) =>
+  React.createElement('div', null, React.createElement('h2', null, 'Opérations'), React.createElement(Original, props));
+window.ui = SwaggerUIBundle({
+  url: '/api/openapi.json',
+  dom_id: '#api',
+  validatorUrl: null,
+  plugins: [
+    {
+      wrapComponents: {
+        InfoContainer: inside('section', { 'aria-label': 'Présentation' }),
+        SchemesContainer: inside('section', { 'aria-label': 'Autorisation' }),
+        operations: underHeading,
+      },
+    },
+  ],
+});
+`;
+
+/** Colours that can be read. The one server is this one: nothing to choose. */
+const STYLE = `.swagger-ui .scheme-container .schemes > .schemes-server-container { display: none; }
+.swagger-ui .info .title small pre.version { background: #3a3a3a; color: #fff; }
+.swagger-ui .info .url { color: #3a3a3a; }
+.swagger-ui .json-schema-2020-12-expand-deep-button { color: #3a3a3a; }
+.swagger-ui .btn.authorize, .swagger-ui .btn.authorize span { color: #18753c; }
+.swagger-ui .btn.cancel { color: #a11; border-color: #a11; }
+.swagger-ui .btn.execute, .swagger-ui .download-contents { background: #3a3a3a; color: #fff; }
+.swagger-ui .opblock .opblock-summary .opblock-summary-method { background: #3a3a3a; color: #fff; }
+`;
 
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
@@ -45,6 +79,10 @@ export function docsRouter(): Router {
   router.get('/start.js', (context) => {
     context.type = 'text/javascript';
     context.body = START;
+  });
+  router.get('/page.css', (context) => {
+    context.type = 'text/css';
+    context.body = STYLE;
   });
   router.get('/:file', async (context) => {
     const type = FILES[context.params['file'] ?? ''];

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { defineJob } from '@pwp/api-kit';
 import { startTestApi, type TestApi } from '@pwp/testing';
+import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let api: TestApi;
@@ -28,4 +30,35 @@ test('a job that fails is written down and does not stop the next slot', async (
   expect(await api.platform.scheduler.runSlot(job, new Date(0))).toBe(true);
   expect(api.logs.some((line) => line.includes('broken job'))).toBe(true);
   expect(await api.platform.scheduler.runSlot(job, new Date(60_000))).toBe(true);
+});
+
+test('a stop tells the run under way, and waits until it has ended and is written down', async () => {
+  const stopped = await startTestApi({});
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const said: string[] = [];
+  const job = defineJob({
+    name: 'test.long',
+    schedule: '* * * * * *',
+    async run({ signal }) {
+      begin();
+      await once(signal, 'abort');
+      said.push('told');
+      // What it has begun with the outside is not broken off.
+      await fetch(`${stopped.url}/api/health/live`);
+      said.push('ended');
+    },
+  });
+  try {
+    stopped.platform.scheduler.start([job]);
+    await begun;
+    await stopped.platform.scheduler.stop();
+    expect(said).toEqual(['told', 'ended']);
+    const runs = await stopped.platform.database.sequelize.query(
+      'SELECT ended_at IS NOT NULL AS ended FROM platform_job_runs',
+      { type: QueryTypes.SELECT },
+    );
+    expect(runs).toEqual([{ ended: 1 }]);
+  } finally {
+    await stopped.close();
+  }
 });

@@ -5,13 +5,16 @@ import { join } from 'node:path';
 import { runConfig } from './config.ts';
 import { findChromium, findFirefox } from './find-browser.ts';
 import { hasJava } from './find-java.ts';
-
-/** What a step of the run counts. */
-interface Tally {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
+import {
+  checkTally,
+  closing,
+  LEFT_OUT,
+  playwrightTally,
+  vitestTally,
+  type PlaywrightReport,
+  type Tally,
+  type VitestReport,
+} from './tally.ts';
 
 const bin = (name: string) => join('node_modules/.bin', name);
 const reports = 'node_modules/.cache/test-reports';
@@ -27,10 +30,8 @@ function run(
   return status ?? 1;
 }
 
-/** A check without tests of its own counts as one. */
 function check(title: string, command: string, args: readonly string[]): Tally {
-  const failed = run(title, command, args) === 0 ? 0 : 1;
-  return { passed: 1 - failed, failed, skipped: 0 };
+  return checkTally(run(title, command, args));
 }
 
 function report(name: string): unknown {
@@ -39,14 +40,6 @@ function report(name: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-interface VitestReport {
-  numPassedTests: number;
-  numFailedTests: number;
-  numPendingTests: number;
-  numTodoTests: number;
-  testResults: { status: string; assertionResults: unknown[] }[];
 }
 
 function vitest(
@@ -63,62 +56,33 @@ function vitest(
     `--outputFile.json=${reports}/${name}.json`,
   ];
   const status = run(title, bin('vitest'), args, environment);
-  const result = report(name) as VitestReport | undefined;
-  if (result === undefined) return { passed: 0, failed: 1, skipped: 0 };
-  // A file that fails before its first test is a failure too.
-  const broken = result.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0,
-  ).length;
-  return settled(status, {
-    passed: result.numPassedTests,
-    failed: result.numFailedTests + broken,
-    skipped: result.numPendingTests + result.numTodoTests,
-  });
-}
-
-interface PlaywrightReport {
-  stats: { expected: number; flaky: number; unexpected: number; skipped: number };
-  errors: unknown[];
+  return vitestTally(status, report(name) as VitestReport | undefined);
 }
 
 function playwright(title: string, name: string, config: string, chromium: string | undefined): Tally {
-  if (chromium === undefined) return missing('Chromium');
+  if (chromium === undefined) return leftOut('Aucun Chromium sur cette machine : ses parcours');
   const status = run(title, bin('playwright'), ['test', '--config', config], {
     PWP_TEST_CHROMIUM: chromium,
     PLAYWRIGHT_JSON_OUTPUT_NAME: `../${reports}/${name}.json`,
   });
-  const result = report(name) as PlaywrightReport | undefined;
-  if (result === undefined) return { passed: 0, failed: 1, skipped: 0 };
-  const { expected, flaky, unexpected, skipped } = result.stats;
-  return settled(status, { passed: expected + flaky, failed: unexpected + result.errors.length, skipped });
+  return playwrightTally(status, report(name) as PlaywrightReport | undefined);
 }
 
 /** The main journey once more, in a browser of another family. */
 function firefoxJourney(firefox: string | undefined): Tally {
-  if (firefox === undefined) return missing('Firefox');
+  if (firefox === undefined) return leftOut('Aucun Firefox sur cette machine : ses parcours');
   return vitest('Parcours principal dans Firefox', 'firefox', ['firefox'], { PWP_TEST_FIREFOX: firefox });
 }
 
-/** Said, and counted: a browser that is not there is no success. */
-function missing(browser: string): Tally {
-  const outcome = runConfig.ci ? 'comptés en échec' : 'sautés (skipped)';
-  console.log(`\n▸ Aucun ${browser} sur cette machine : ses parcours sont ${outcome}.`);
-  return settled(0, { passed: 0, failed: 0, skipped: 1 });
-}
-
-/** A runner that failed without a failed test failed all the same; under CI nothing is skipped. */
-function settled(status: number, tally: Tally): Tally {
-  const failed = status !== 0 && tally.failed === 0 ? 1 : tally.failed;
-  return { ...tally, failed: runConfig.ci ? failed + tally.skipped : failed };
+/** Said, and counted: what cannot run is no success. */
+function leftOut(what: string): Tally {
+  console.log(`\n▸ ${what} sont ${runConfig.ci ? 'comptés en échec' : 'sautés (skipped)'}.`);
+  return LEFT_OUT;
 }
 
 /** The contract of the identity, and the journeys of sign-in and accounts, on a real Keycloak. */
 function onKeycloak(isPossible: boolean, chromium: string | undefined): Tally[] {
-  if (!isPossible) {
-    const outcome = runConfig.ci ? 'comptés en échec' : 'sautés (skipped)';
-    console.log(`\n▸ Keycloak demande Java 17 ou plus récent et MariaDB : ses tests sont ${outcome}.`);
-    return [settled(0, { passed: 0, failed: 0, skipped: 1 })];
-  }
+  if (!isPossible) return [leftOut('Keycloak demande Java 17 ou plus récent et MariaDB : ses tests')];
   return [
     vitest('Contrat de l’identité sur un vrai Keycloak', 'keycloak', ['keycloak']),
     playwright('Parcours sur un vrai Keycloak', 'playwright-real', 'e2e/playwright.real.config.ts', chromium),
@@ -167,15 +131,8 @@ const tallies = [
   playwright('Parcours dans le navigateur', 'playwright', 'e2e/playwright.config.ts', chromium),
   firefoxJourney(findFirefox()),
   ...onKeycloak(mariadb && hasJava(), chromium),
+  ...(mariadb ? [] : [leftOut(`MariaDB ne répond pas à ${runConfig.mariadbUrl} : ses tests`)]),
 ];
-if (!mariadb) {
-  console.log(
-    `\nMariaDB ne répond pas à ${runConfig.mariadbUrl} : ses tests sont ${runConfig.ci ? 'comptés en échec' : 'sautés (skipped)'}.`,
-  );
-  tallies.push({ passed: 0, failed: runConfig.ci ? 1 : 0, skipped: 1 });
-}
-const total = (key: keyof Tally) => tallies.reduce((sum, tally) => sum + tally[key], 0);
-console.log(
-  `\n${total('passed')} passed, ${total('failed')} failed${total('skipped') > 0 ? `, ${total('skipped')} skipped` : ''}`,
-);
-process.exitCode = total('failed') === 0 ? 0 : 1;
+const { lines, exitCode } = closing(tallies, runConfig.ci);
+console.log(`\n${lines.join('\n')}`);
+process.exitCode = exitCode;

@@ -1,0 +1,32 @@
+import { expect, test } from '@pwp/testing/browser';
+import { expectSound } from '../expect-sound.ts';
+
+test('the page to try the API shows every operation, and sends a request', async ({ page, request }) => {
+  await test.step('Every operation of the document is there, and axe finds no fault', async () => {
+    const { paths }: { paths: Record<string, object> } = await (await request.get('/api/openapi.json')).json();
+    const operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    await page.goto('/api/docs');
+    await expect(page.getByRole('heading', { level: 1, name: 'Portail Web Professionnel' })).toBeVisible();
+    const shown = page.getByRole('button', { name: /^(get|put|post|patch|delete) \/api\// });
+    await expect(shown).toHaveCount(operations.length);
+    const names = await shown.evaluateAll((buttons) =>
+      buttons.map((button) => button.getAttribute('aria-label') ?? ''),
+    );
+    // Where a path may be broken there is a space of no width.
+    expect(new Set(names.map((name) => name.replaceAll('\u200B', '')))).toEqual(new Set(operations));
+    await expectSound(page);
+  });
+
+  await test.step('« Try it out » sends a request, and shows what the API answers', async () => {
+    const operation = page.locator('.opblock').filter({ hasText: '/api/health/ready' });
+    await operation.getByRole('button', { name: 'get /api/health/ready', exact: true }).click();
+    await operation.getByRole('button', { name: 'Try it out' }).click();
+    const answer = page.waitForResponse('**/api/health/ready');
+    await operation.getByRole('button', { name: 'Execute' }).click();
+    expect((await answer).status()).toBe(200);
+    await expect(operation.locator('.live-responses-table')).toContainText('"status": "ok"');
+    await expectSound(page);
+  });
+});

@@ -1,0 +1,101 @@
+import { Role, type Problem } from '@pwp/contracts';
+import { startTestApi, type TestAccount, type TestApi, type TestClient } from '@pwp/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { installedModules } from '../installed-modules.ts';
+import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
+
+/* Every operation that the whole platform says it has, asked by whoever may not: a route that is added is among them. */
+
+interface Operation {
+  name: string;
+  method: keyof TestClient;
+  path: string;
+  isPublic: boolean;
+  roles: readonly string[];
+  services: readonly string[];
+}
+
+interface Described {
+  security?: unknown[];
+  'x-roles'?: string[];
+  'x-services'?: string[];
+}
+
+let api: TestApi;
+let operations: Operation[];
+
+beforeAll(async () => {
+  api = await startTestApi({ modules: installedModules, environment: OUTSIDE_SETTINGS });
+  const { body } = await api.anonymous.get('/api/openapi.json');
+  const { paths } = body as { paths: Record<string, Record<string, Described>> };
+  operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, described]) => ({
+      name: `${method} ${path}`,
+      method: method as keyof TestClient,
+      path: path.replaceAll(/\{\w+\}/g, '1'),
+      isPublic: described.security?.length === 0,
+      roles: described['x-roles'] ?? [],
+      services: described['x-services'] ?? [],
+    })),
+  );
+});
+afterAll(() => api.close());
+
+/** Where all guichets of the tests are, so that only the role is missing. */
+const EVERYWHERE = { guichets: ['00002', 'PWP01', 'G1175'], scope: ['00002', 'PWP01', 'G1175'] };
+
+/** What these operations answer this caller: `<name>: <status> <code>`. */
+async function answersTo(client: TestClient, asked: readonly Operation[]): Promise<string[]> {
+  const answers = asked.map(async ({ name, method, path }) => {
+    const { status, body } = await client[method](path);
+    return `${name}: ${status} ${(body as Problem | undefined)?.code}`;
+  });
+  return Promise.all(answers);
+}
+
+const all = (asked: readonly Operation[], answer: string) => asked.map(({ name }) => `${name}: ${answer}`);
+
+test('what is not public refuses who does not say who they are, and who was somebody until a moment ago', async () => {
+  const guarded = operations.filter(({ isPublic }) => !isPublic);
+  expect(guarded.length).toBeGreaterThan(50);
+  expect(await answersTo(api.anonymous, guarded)).toEqual(all(guarded, '401 non-authentifie'));
+  const expired = api.realm.token({ roles: Role.options, ...EVERYWHERE }, { lifetime: -1 });
+  expect(await answersTo(api.withToken(expired), guarded)).toEqual(all(guarded, '401 jeton-expire'));
+});
+
+test('what asks for a role refuses the account that has every other one', async () => {
+  const byRoles = Map.groupBy(
+    operations.filter(({ roles }) => roles.length > 0),
+    ({ roles }) => roles.join(),
+  );
+  expect(new Set(byRoles.keys())).toEqual(new Set(['administrateur', 'professionnel', 'referent,administrateur']));
+  for (const asked of byRoles.values()) {
+    const others = Role.options.filter((role) => asked[0]?.roles.includes(role) === false);
+    const account: TestAccount = { roles: others, ...EVERYWHERE };
+    expect(await answersTo(api.as(account), asked)).toEqual(all(asked, '403 acces-refuse'));
+  }
+});
+
+test('what asks for no role is what each account does for itself', () => {
+  const open = operations.filter(({ isPublic, roles }) => !isPublic && roles.length === 0);
+  expect(open.map(({ name }) => name)).toEqual([
+    'get /api/session',
+    'put /api/session/guichet',
+    'get /api/preferences/{key}',
+    'put /api/preferences/{key}',
+    'get /api/profile/informations',
+    'put /api/profile/informations',
+    'get /api/profile/connexions',
+    'delete /api/profile/connexions',
+    'delete /api/profile/connexions/{id}',
+  ]);
+});
+
+test('an application reaches nothing but what is declared for applications of its role', async () => {
+  const closed = operations.filter(({ isPublic, services }) => !isPublic && services.length === 0);
+  const pgp = api.as({ service: { client: 'pgp', roles: ['fiche', ...Role.options] } });
+  expect(await answersTo(pgp, closed)).toEqual(all(closed, '403 acces-refuse'));
+  const open = operations.filter(({ services }) => services.length > 0);
+  const other = api.as({ service: { client: 'other', roles: Role.options } });
+  expect(await answersTo(other, open)).toEqual(all(open, '403 acces-refuse'));
+});

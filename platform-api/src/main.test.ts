@@ -1,0 +1,133 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { join, resolve } from 'node:path';
+import { createTestDatabase, startTestRealm, type TestDatabase, type TestRealm } from '@pwp/testing';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { readPlatformConfig } from './config.ts';
+import { migrate } from './database/migrator.ts';
+import { installedModules } from './installed-modules.ts';
+import { allMigrations, openModelledDatabase } from './platform-api.ts';
+import { OUTSIDE_SETTINGS } from './testing/outside-settings.ts';
+
+/* The API as the operator runs it: a process of its own, with every module, that is asked to stop. */
+
+const KEY = '/api/preferences/essai.arret';
+
+let database: TestDatabase;
+let realm: TestRealm;
+let environment: Record<string, string>;
+let child: ChildProcess;
+const agent = new Agent({ keepAlive: true });
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  realm = await startTestRealm();
+  environment = {
+    ...OUTSIDE_SETTINGS,
+    PWP_DATABASE_URL: database.url,
+    PWP_FILES_DIR: join(database.folder, 'files'),
+    PWP_KEYCLOAK_URL: realm.keycloakUrl,
+    PWP_API_PORT: '0',
+    PWP_LOG_LEVEL: 'silent',
+  };
+  const schema = openModelledDatabase(readPlatformConfig(environment), installedModules);
+  await migrate(schema, allMigrations(installedModules));
+  await schema.close();
+});
+afterAll(async () => {
+  agent.destroy();
+  await realm.close();
+  await database.remove();
+});
+afterEach(() => child.kill('SIGKILL'));
+
+interface Api {
+  url: string;
+  /** Resolves with the exit code. */
+  ended: Promise<number | null>;
+}
+
+async function startApi(settings: Readonly<Record<string, string>> = {}): Promise<Api> {
+  child = spawn(process.execPath, [resolve(import.meta.dirname, 'main.ts')], {
+    env: { ...environment, ...settings },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  const { promise: url, resolve: ready, reject } = Promise.withResolvers<string>();
+  let said = '';
+  child.stdout?.on('data', (text) => {
+    said += String(text);
+    const [, found] = /API ready: (\S+)/.exec(said) ?? [];
+    if (found !== undefined) ready(found);
+  });
+  void ended.then(() => reject(new Error(`The API ended before it was ready: ${said}`)));
+  return { url: await url, ended };
+}
+
+/** A request whose body is on its way: the API has its head, and waits for the rest. */
+async function beginToWrite(api: Api, body: string): Promise<ClientRequest> {
+  const writing = request(api.url + KEY, {
+    method: 'PUT',
+    agent,
+    headers: {
+      authorization: `Bearer ${realm.token({})}`,
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      expect: '100-continue',
+    },
+  });
+  writing.flushHeaders();
+  await once(writing, 'continue');
+  return writing;
+}
+
+async function connectTo(api: Api): Promise<void> {
+  const { hostname, port } = new URL(api.url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  socket.destroy();
+}
+
+const value = async (api: Api): Promise<unknown> =>
+  (await fetch(api.url + KEY, { headers: { authorization: `Bearer ${realm.token({})}` } })).json();
+
+test('asked to stop, it answers what is under way, takes nothing new, and ends well', async () => {
+  const api = await startApi({ PWP_STOP_TIMEOUT: '60000' });
+  const body = JSON.stringify({ value: 'kept' });
+  const writing = await beginToWrite(api, body);
+  writing.write(body.slice(0, 5));
+  child.kill('SIGTERM');
+  await vi.waitFor(() => expect(connectTo(api)).rejects.toMatchObject({ code: 'ECONNREFUSED' }), 5_000);
+
+  const answered = once(writing, 'response');
+  writing.end(body.slice(5));
+  const [answer] = (await answered) as [IncomingMessage];
+  expect(answer.statusCode).toBe(204);
+  answer.resume();
+  expect(await api.ended).toBe(0);
+
+  const next = await startApi();
+  expect(await value(next)).toEqual({ value: 'kept' });
+});
+
+test('a request that never ends does not hold the stop for ever', async () => {
+  const api = await startApi({ PWP_STOP_TIMEOUT: '300' });
+  const writing = await beginToWrite(api, '{"value":"never"}');
+  const cut = once(writing, 'error');
+  child.kill('SIGTERM');
+  expect(await api.ended).toBe(0);
+  expect(await cut).toMatchObject([{ code: 'ECONNRESET' }]);
+});
+
+test('a second signal ends it at once', async () => {
+  const api = await startApi({ PWP_STOP_TIMEOUT: '60000' });
+  const writing = await beginToWrite(api, '{"value":"never"}');
+  const cut = once(writing, 'error');
+  child.kill('SIGTERM');
+  await vi.waitFor(() => expect(connectTo(api)).rejects.toMatchObject({ code: 'ECONNREFUSED' }), 5_000);
+  child.kill('SIGTERM');
+  expect(await api.ended).toBe(1);
+  await cut;
+});

@@ -1,0 +1,14 @@
+/** Where nobody answers. */
+const NOBODY = 'http://127.0.0.1:9';
+
+/** What the installed modules must be told to start, for a test that calls nothing outside. */
+export const OUTSIDE_SETTINGS: Readonly<Record<string, string>> = {
+  PWP_SNE_URL: NOBODY,
+  PWP_SNE_API_KEY: 'key',
+  PWP_DOCAPOSTE_URL: NOBODY,
+  PWP_DOCAPOSTE_API_KEY: 'key',
+  PWP_GLPI_URL: NOBODY,
+  PWP_GLPI_APP_TOKEN: 'token',
+  PWP_GLPI_USER_TOKEN: 'token',
+  PWP_COMPTES_DEFI_SECRET: 'secret-of-the-proofs',
+};
