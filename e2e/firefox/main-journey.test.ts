@@ -31,7 +31,7 @@ afterAll(async () => {
   await folder?.remove();
 }, 60_000);
 
-test('in Firefox, an agent adds two pieces to a demande, finds the pli, and downloads a fiche', async () => {
+test('in Firefox, an agent deletes a piece of a full category, adds two, finds the pli, and downloads a fiche', async () => {
   const { page, errors } = firefox;
   onTestFailed(async () => {
     console.error(`At ${page.url()}:\n${await text('body')}\n${errors.join('\n')}`);
@@ -50,8 +50,11 @@ test('in Firefox, an agent adds two pieces to a demande, finds the pli, and down
   await withText(page, 'button', 'Consulter').click();
   await withText(page, 'h1', 'Sélection intelligente des pièces à supprimer').wait();
   expect(await text('main')).toContain('SPESYS');
+  await withText(page, 'button', 'Supprimer SNE000189152000009.pdf').click();
+  await withText(page, 'button', 'Confirmer la suppression').click();
+  await vi.waitFor(async () => expect(await text('main')).toContain('1 pièce supprimée'), 20_000);
   // The third step is reached with a piece on screen: drawing a PDF is where browsers differ.
-  await withText(page, 'button', 'Voir SNE000189152000009.pdf').click();
+  await withText(page, 'button', 'Voir SNE000189152000024.pdf').click();
   await page.locator('main canvas').wait();
 
   await withText(page, 'a', 'Ajouter des pièces').click();

@@ -24,6 +24,7 @@ export const BrouillonFichier = z
     role: RoleFichier,
     categorie: z.string().nullable().describe('code of the category that the agent says, or null'),
     doublon: Doublon.nullable(),
+    comparee: z.boolean().describe('false where the SNE did not tell in time what the demande holds'),
   })
   .meta({ id: 'BrouillonFichier' });
 export type BrouillonFichier = z.infer<typeof BrouillonFichier>;

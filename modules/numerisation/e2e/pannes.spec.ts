@@ -153,6 +153,7 @@ test('while the SNE is down a pli is made from the numéro unique alone', async 
     await expect(page.getByRole('heading', { level: 1, name: 'Ajouter des pièces à la demande' })).toBeFocused();
   });
   await chooseFiles(page, files);
+  await expect(page.getByText('Non comparée aux pièces de la demande : le SNE ne répond pas.')).toBeVisible();
   await valider(page).click();
   await expectDeposited(request, await confirmedTransaction(page), files);
 });

@@ -56,6 +56,7 @@ test('a file is kept with what its content tells and what the agent says', async
       role: 'piece',
       categorie: 'ID_CNI',
       doublon: null,
+      comparee: true,
     },
   ]);
   expect((await readBrouillon(api.agent, id)).fichiers).toEqual([body]);
@@ -162,12 +163,13 @@ test('a piece that was just deleted from the demande is no duplicate', async () 
   expect([again.doublon, fresh.doublon]).toEqual([null, null]);
 });
 
-test('a file is kept while the SNE is down, and nothing is said of duplicates', async () => {
+test('a file is kept while the SNE is down, and told not to be compared', async () => {
   api.sne.mode = 'error';
-  const { id: cerfa } = await openBrouillon(api.agent, { contexte: 'REN' });
+  const { id: cerfa } = await openBrouillon(api.agent, { contexte: 'REN', numeroUnique: '1110920020745G1175' });
   const held = await putFichier(api.agent, cerfa, { bytes: HELD, role: 'formulaire' });
   api.sne.mode = 'ok';
-  expect([held.status, held.body]).toMatchObject([201, { role: 'formulaire' }]);
+  expect([held.status, held.body]).toMatchObject([201, { role: 'formulaire', doublon: null, comparee: false }]);
+  expect((await readBrouillon(api.agent, cerfa)).fichiers).toMatchObject([{ comparee: false }]);
 });
 
 test('the fifty-first file is refused before it is read, fifty that arrive together with one more are not fifty-one', async () => {

@@ -91,7 +91,12 @@ export function createBrouillonFichiers(context: BrouillonFichiersContext): Brou
       const { problem, detail } = checking.fault;
       throw problem(detail, { errors: [{ pointer: `/fichiers/${path.fichierId}`, detail }] });
     }
-    return { ...rowOf(path, checking.file), ...said, dansLaDemande: known.has(checking.file.sha256) };
+    return {
+      ...rowOf(path, checking.file),
+      ...said,
+      dansLaDemande: known?.has(checking.file.sha256) ?? false,
+      comparee: known !== undefined,
+    };
   };
 
   const keep = (owner: BrouillonOwner, path: FichierPath, row: NewRow) =>

@@ -32,6 +32,7 @@ export function presentFichier(fichier: FichierRow, all: readonly FichierRow[]):
     role: fichier.role,
     categorie: fichier.categorie,
     doublon: doublonOf(fichier, all),
+    comparee: fichier.comparee,
   };
 }
 

@@ -9,15 +9,15 @@ const PATIENCE = 3_000;
 
 /** What the demandes already hold, by content. */
 export interface DemandeContent {
-  /** SHA-256 of every piece of the demande; none when the SNE does not tell in time, since a duplicate is but a warning. */
-  of(numeroUnique: string): Promise<ReadonlySet<string>>;
+  /** SHA-256 of every piece of the demande; undefined when the SNE does not tell in time, since a duplicate is but a warning. */
+  of(numeroUnique: string): Promise<ReadonlySet<string> | undefined>;
   /** After a deletion, the next file is compared anew. */
   forget: (numeroUnique: string) => void;
 }
 
 /** Asks the SNE once for the files of a lot, which arrive together. */
 export function createDemandeContent(sne: SneProvider, log: Logger): DemandeContent {
-  const read = async (numeroUnique: string): Promise<ReadonlySet<string>> => {
+  const read = async (numeroUnique: string): Promise<ReadonlySet<string> | undefined> => {
     try {
       const demande = await sne.findDemande(numeroUnique);
       const categories = demande?.sections.flatMap((section) => section.categories) ?? [];
@@ -25,10 +25,10 @@ export function createDemandeContent(sne: SneProvider, log: Logger): DemandeCont
     } catch (error) {
       // Whatever happened: a warning that cannot be given stops no file.
       log.warn({ err: error }, 'files are not compared with those of the demande');
-      return new Set();
+      return undefined;
     }
   };
-  const answers = new LRUCache<string, Promise<ReadonlySet<string>>>({ max: 500, ttl: FRESH });
+  const answers = new LRUCache<string, Promise<ReadonlySet<string> | undefined>>({ max: 500, ttl: FRESH });
 
   return {
     async of(numeroUnique) {
@@ -37,8 +37,8 @@ export function createDemandeContent(sne: SneProvider, log: Logger): DemandeCont
         answer = read(numeroUnique);
         answers.set(numeroUnique, answer);
       }
-      const late = Promise.withResolvers<ReadonlySet<string>>();
-      const timer = setTimeout(() => late.resolve(new Set()), PATIENCE);
+      const late = Promise.withResolvers<undefined>();
+      const timer = setTimeout(() => late.resolve(undefined), PATIENCE);
       try {
         return await Promise.race([answer, late.promise]);
       } finally {

@@ -17,6 +17,7 @@ import { indexPlisByMovedAt } from './0015-index-plis-by-moved-at.ts';
 import { createFiches } from './0016-create-fiches.ts';
 import { indexFichesByGuichet } from './0017-index-fiches-by-guichet.ts';
 import { indexFichesByAge } from './0018-index-fiches-by-age.ts';
+import { addCompareeToBrouillonFichiers } from './0019-add-comparee-to-brouillon-fichiers.ts';
 
 /** The module's schema, step by step. */
 export const numerisationMigrations: readonly Migration[] = [
@@ -38,4 +39,5 @@ export const numerisationMigrations: readonly Migration[] = [
   indexFichesByAge,
   addMovedAtToPlis,
   indexPlisByMovedAt,
+  addCompareeToBrouillonFichiers,
 ];

@@ -29,6 +29,8 @@ export class BrouillonFichierModel extends Model<
   declare categorie: string | null;
   /** Whether the demande already held this content when the file came. */
   declare dansLaDemande: boolean;
+  /** Whether the SNE told what the demande held. */
+  declare comparee: CreationOptional<boolean>;
 }
 
 /** Binds the model. */
@@ -47,6 +49,7 @@ export function defineBrouillonFichierModel(sequelize: Sequelize): void {
       role: { type: DataTypes.STRING(16), allowNull: false },
       categorie: { type: DataTypes.STRING(40) },
       dansLaDemande: { type: DataTypes.BOOLEAN, allowNull: false, field: 'dans_la_demande' },
+      comparee: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: true },
     },
     { sequelize, tableName: 'numerisation_brouillon_fichiers', timestamps: false },
   );

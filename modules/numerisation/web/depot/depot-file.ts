@@ -34,6 +34,7 @@ export function chosenFile(file: File, role: BrouillonFichier['role'], motif: st
     role,
     categorie: null,
     doublon: null,
+    comparee: true,
     etat: motif === '' ? 'attente' : 'refusee',
     part: 0,
     motif,

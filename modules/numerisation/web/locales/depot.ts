@@ -44,6 +44,7 @@ export const depot = {
     lot: (nom: string) => `« ${nom} » a le même contenu qu'un autre fichier de cet envoi.`,
     demande: (nom: string) => `« ${nom} » est déjà dans la demande : le SNE en a une pièce de même contenu.`,
   },
+  nonComparee: "Non comparée aux pièces de la demande : le SNE ne répond pas. Vérifiez qu'elle n'y est pas déjà.",
   garder: (nom: string) => `Garder ${nom}`,
   gardee: 'Gardée malgré le double.',
   oublierRefuses: 'Masquer les fichiers refusés',

@@ -81,6 +81,17 @@ test('a file that was not received stops the sending, and can be tried again', a
   await vi.waitFor(() => expect(row?.textContent).toContain('Reçue'));
 });
 
+test('a file that could not be compared with the demande says so, and leaves all the same', async () => {
+  const portal = fakeBrouillons(undefined, { hold: true });
+  const { user } = await openAjout(portal);
+  await choose(user, [pdf('a.pdf'), pdf('b.pdf')]);
+  portal.uploads[0]?.receive({ comparee: false });
+  portal.uploads[1]?.receive();
+  expect(await screen.findAllByText(/^Non comparée aux pièces de la demande/)).toHaveLength(1);
+  await user.click(screen.getByRole('button', { name: 'Valider' }));
+  expect(await screen.findByText('Vos pièces ont bien été enregistrées.')).toBeDefined();
+});
+
 test('a double asks for a choice before it leaves', async () => {
   const portal = fakeBrouillons(undefined, { hold: true });
   const { user } = await openAjout(portal);

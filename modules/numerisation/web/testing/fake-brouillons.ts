@@ -31,6 +31,7 @@ export function aFichier(given: Partial<BrouillonFichier> = {}): BrouillonFichie
     role: 'piece',
     categorie: null,
     doublon: null,
+    comparee: true,
     ...given,
   };
 }
