@@ -14,17 +14,20 @@ export function createLog(level: string, write: (line: string) => void = writeTo
   return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 }
 
-/** Writes to the standard output what one turn of the event loop logged, at once: a system call a line costs more than the line. */
+/** How long a line may wait for others, ms. */
+const TOGETHER = 20;
+
+/** Writes to the standard output what was logged meanwhile, at once: a system call a line costs more than the line. */
 function writeTogether(): (line: string) => void {
   let lines = '';
   const flush = () => {
     if (lines !== '') process.stdout.write(lines);
     lines = '';
   };
-  // Also what is logged in the turn that ends the process.
+  // Also what is logged just before the process ends.
   process.once('exit', flush);
   return (line) => {
-    if (lines === '') setImmediate(flush);
+    if (lines === '') setTimeout(flush, TOGETHER).unref();
     lines += line;
   };
 }

@@ -13,6 +13,9 @@ import { askForMissingProfile } from './session/complete-profile.ts';
 import type { Identity } from './session/identity.ts';
 import { openSession } from './session/open-session.ts';
 
+/** How long the identity may take before the frame is drawn without it, ms. */
+const PATIENCE = 500;
+
 /** What the boot knows by the time the rest of the portal is there. */
 export interface Opening {
   manifest: PortalManifest;
@@ -39,17 +42,24 @@ export async function openPortal({ manifest, identity, signedIn, isPublic }: Ope
     isServed: (path) => placeOf(path, manifest, portal.state.session).kind === 'module',
   });
   installAccountAccess(identity);
-  mountFrame(portal, identity);
+  const draw = onlyOnce(() => mountFrame(portal, identity));
 
-  if (!isPublic) {
+  if (isPublic) draw();
+  else {
     readAhead(manifest);
+    // Drawing takes as long as the API takes to answer, so the question leaves first; an identity that is slow is waited for in the frame.
+    const slow = setTimeout(draw, PATIENCE);
     try {
       await signedIn;
+      setTimeout(draw);
       portal.state.session = await openSession();
     } catch (error) {
       console.error(error);
       portal.state.place = { kind: 'no-session' };
       return;
+    } finally {
+      clearTimeout(slow);
+      draw();
     }
     askForMissingProfile(portal.state.session, manifest);
   }
@@ -68,6 +78,15 @@ export async function openPortal({ manifest, identity, signedIn, isPublic }: Ope
     });
   }
   start({ urlRerouteOnly: true });
+}
+
+function onlyOnce(act: () => void): () => void {
+  let done = false;
+  return () => {
+    if (done) return;
+    done = true;
+    act();
+  };
 }
 
 /** Evaluates the code of the module that is asked for while the identity and the API answer; what it is worth is seen when it is mounted. */
