@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 /** What the environment says of the machine that measures. */
 export const benchConfig = {
   mariadbUrl: (process.env['PWP_BENCH_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306').replace(/\/$/, ''),
-  chromium: process.env['PWP_BENCH_CHROMIUM'] ?? '/usr/bin/chromium',
+  chromium: process.env['PWP_BENCH_CHROMIUM'] ?? '/usr/bin/chromium-headless-shell',
   /** First of the ports that portals under measure take. */
   port: Number(process.env['PWP_BENCH_PORT'] ?? 18_640),
   javaHome: process.env['JAVA_HOME'],
