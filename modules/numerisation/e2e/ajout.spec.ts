@@ -80,6 +80,26 @@ test('a draft outlives a reload, a closed tab and the session, with its order an
   });
 });
 
+test('« Valider » stays where it is while files are received', async ({ page, signIn }) => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const top = () => valider(page).evaluate((button) => button.getBoundingClientRect().top);
+  await signIn('agent@pwp.test');
+  await consult(page, EMPTY);
+  await goToAjout(page);
+  await page.route('**/fichiers/*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await chooseFiles(page, [pdfFile('en-chemin.pdf')]);
+  await expect(page.getByRole('progressbar', { name: 'Envoi en cours : en-chemin.pdf' })).toBeVisible();
+  const before = await top();
+  release();
+  await expectReceived(page, ['en-chemin.pdf']);
+  expect(await top()).toBe(before);
+  await page.getByRole('button', { name: 'Retirer en-chemin.pdf' }).click();
+  await expect(fileRow(page, 'en-chemin.pdf')).toHaveCount(0);
+});
+
 test('« Tout retirer » asks once, and empties the draft', async ({ page, signIn }) => {
   await signIn('agent@pwp.test');
   await consult(page, EMPTY);
