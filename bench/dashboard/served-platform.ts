@@ -23,12 +23,13 @@ const AGENTS = 400;
 /** Seconds; longer than the measure. */
 const TOKEN_LIFETIME = 36_000;
 
-/** One agent for each of these guichets, as many as the database has up to 400, evenly chosen. */
+/** One agent, in a session of its own, for each of these guichets, as many as the database has up to 400, evenly chosen. */
 export function agentsOf({ guichets }: PlisDatabase, realm: TestRealm): Agent[] {
   const step = Math.max(1, guichets.length / AGENTS);
   return Array.from({ length: Math.min(AGENTS, guichets.length) }, (_, rank) => {
     const guichet = guichets[Math.floor(rank * step)] ?? '';
-    const token = realm.token({ id: `bench-${guichet}`, guichets: [guichet] }, { lifetime: TOKEN_LIFETIME });
+    const account = { id: `agent-${guichet}`, sessionId: `session-${guichet}`, guichets: [guichet] };
+    const token = realm.token(account, { lifetime: TOKEN_LIFETIME });
     const headers = { authorization: `Bearer ${token}`, 'x-guichet': guichet };
     const path = '/api/numerisation/plis';
     return {

@@ -9,14 +9,12 @@ import {
   type Migration,
   type OutboxHandlers,
   type Route,
-  type TokenRevocation,
 } from '@pwp/api-kit';
 import { readSettings } from '@pwp/contracts';
 import { createAudit } from './audit/audit.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { createCallerResolver } from './auth/caller.ts';
-import { createEndedSessions, defineEndedSessionModel } from './auth/ended-sessions.ts';
-import { createTokenRevocations } from './auth/token-revocations.ts';
+import { createTokenRevocations, defineTokenRevocationModel, type TokenRevocations } from './auth/token-revocations.ts';
 import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
 import type { PlatformConfig } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
@@ -60,7 +58,7 @@ export interface PlatformApi {
   database: Database;
   outbox: OutboxDispatcher;
   audit: Audit;
-  revocation: TokenRevocation;
+  revocation: TokenRevocations;
   scheduler: Scheduler;
   jobs: readonly Job[];
   outboxHandlers: OutboxHandlers;
@@ -79,7 +77,7 @@ export function openModelledDatabase(config: PlatformConfig, modules: readonly A
   const database = openDatabase(config.databaseUrl, { poolSize: config.databasePool });
   defineGuichetModels(database.sequelize);
   definePreferenceModel(database.sequelize);
-  defineEndedSessionModel(database.sequelize);
+  defineTokenRevocationModel(database.sequelize);
   defineDailyMailModel(database.sequelize);
   for (const module of modules) module.defineModels(database.sequelize);
   return database;
@@ -104,12 +102,11 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
 
   const outbox = createOutbox(database, clock, log);
   const preferences = createPreferences();
-  const ended = createEndedSessions(clock);
-  const identity = endingAtOnce(options.identity ?? createKeycloakIdentity(config.identity), ended);
+  const revocation = createTokenRevocations(database, clock);
+  const identity = endingAtOnce(options.identity ?? createKeycloakIdentity(config.identity), revocation);
   const mail = createMail(outbox);
   const smtp = createSmtpSender(config.mail.smtpUrl, config.mail.from);
   const audit = createAudit(database, clock);
-  const revocation = createTokenRevocations(database, clock);
   const guichets = createGuichetStore(clock);
   const started = modules.map((module, index) => {
     const parts = module.start({
@@ -163,7 +160,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     log,
     metrics,
     routes,
-    resolveCaller: createCallerResolver(verifier, revocation, guichets, ended, config.keycloak.portalClient),
+    resolveCaller: createCallerResolver(verifier, revocation, guichets, config.keycloak.portalClient),
   });
   const handle = app.callback();
   const endCollecting = collectBuffersEarly();

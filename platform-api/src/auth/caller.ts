@@ -17,7 +17,6 @@ import {
 } from '@pwp/api-kit';
 import type { GuichetStore } from '../guichets/guichet-store.ts';
 import { accountFromClaims } from './account-from-claims.ts';
-import type { EndedSessions } from './ended-sessions.ts';
 import type { TokenRevocations } from './token-revocations.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
@@ -39,15 +38,11 @@ export function createCallerResolver(
   verifier: TokenVerifier,
   revocations: TokenRevocations,
   guichets: GuichetStore,
-  ended: EndedSessions,
   portalClient: string,
 ) {
   return async (request: IncomingMessage, access: Access): Promise<ResolvedCaller> => {
     if (access === 'public') return { account: undefined, guichet: undefined };
     const account = await readAccount(verifier, revocations, request, portalClient);
-    if (account.sessionId !== '' && (await ended.has(account.sessionId))) {
-      throw jetonInvalide('Cette connexion a pris fin : reconnectez-vous.');
-    }
     if (account.service !== undefined) {
       requireService(account.service, access);
       return { account, guichet: await namedGuichet(guichets, request) };
@@ -114,9 +109,9 @@ async function readAccount(
   const claims = await verifier.verify(token);
   const account = accountFromClaims(claims, portalClient);
   // A token that does not say when it was given counts as the oldest.
-  if (await revocations.isRevoked(account.id, Number(claims['iat'] ?? 0))) {
-    throw jetonRevoque('Vos droits ont changé : reconnectez-vous.');
-  }
+  const refusal = await revocations.refusalOf(account, Number(claims['iat'] ?? 0));
+  if (refusal === 'session-ended') throw jetonInvalide('Cette connexion a pris fin : reconnectez-vous.');
+  if (refusal === 'account-changed') throw jetonRevoque('Vos droits ont changé : reconnectez-vous.');
   return account;
 }
 

@@ -1,5 +1,6 @@
 import { movableClock, startTestApi, type TestApi } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { createTokenRevocations } from './token-revocations.ts';
 
 /** The realm of tests gives its tokens by the machine's clock. */
 const clock = movableClock(new Date());
@@ -9,10 +10,13 @@ beforeAll(async () => {
   api = await startTestApi({ clock });
 });
 afterAll(() => api.close());
+afterEach(() => vi.useRealTimers());
 
 /** Asks with one token, given now. */
-function signIn(id: string) {
-  const client = api.withToken(api.realm.token({ id, guichets: ['00002'] }));
+function signIn(id: string, sessionId?: string) {
+  const client = api.withToken(
+    api.realm.token({ id, guichets: ['00002'], ...(sessionId !== undefined && { sessionId }) }),
+  );
   return () => client.get('/api/session');
 }
 
@@ -48,4 +52,37 @@ test('what is rolled back revokes nothing', async () => {
   });
   await expect(failing).rejects.toThrow('no');
   expect((await kept()).status).toBe(200);
+});
+
+test('a session that ended is over for whatever token it has, and the other sessions of its account go on', async () => {
+  const elsewhere = createTokenRevocations(api.platform.database, clock);
+  const [ended, other] = [signIn('deux-sessions', 'session-1'), signIn('deux-sessions', 'session-2')];
+  expect((await ended()).status).toBe(200);
+  clock.set(new Date(Date.now() - 60_000));
+  await api.platform.revocation.endSessions(['session-1']);
+  expect((await ended()).body).toMatchObject({ status: 401, code: 'jeton-invalide' });
+  expect((await other()).status).toBe(200);
+  expect(await elsewhere.refusalOf({ id: 'deux-sessions', sessionId: 'session-1' }, 0)).toBe('session-ended');
+});
+
+test('another process knows within 5 s', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const elsewhere = createTokenRevocations(api.platform.database, clock);
+  const account = { id: 'ailleurs', sessionId: 'session-ailleurs' };
+  expect(await elsewhere.refusalOf(account, 0)).toBeUndefined();
+  clock.set(new Date());
+  await api.platform.revocation.revoke('ailleurs');
+  vi.advanceTimersByTime(5_001);
+  expect(await elsewhere.refusalOf(account, 0)).toBe('account-changed');
+});
+
+test('what no token can be as old as is forgotten', async () => {
+  const { revocation, database } = api.platform;
+  const kept = () => database.sequelize.query('SELECT subject FROM platform_token_revocations', { raw: true });
+  clock.set(new Date(Date.now() - 2 * 3_600_000));
+  await revocation.revoke('ancien');
+  expect(JSON.stringify(await kept())).toContain('"ancien"');
+  clock.set(new Date());
+  await revocation.revoke('recent');
+  expect(JSON.stringify(await kept())).not.toContain('"ancien"');
 });

@@ -1,7 +1,8 @@
 import { defineApiModule, route } from '@pwp/api-kit';
 import { movableClock, startTestApi, type TestApi, type TestClient } from '@pwp/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { createGuichetStore } from './guichet-store.ts';
 
 /** A module that does something for the current guichet, and whose application may too. */
 const counter = defineApiModule({
@@ -32,6 +33,7 @@ beforeAll(async () => {
   api = await startTestApi({ modules: [counter], clock });
 });
 afterAll(() => api.close());
+afterEach(() => vi.useRealTimers());
 beforeEach(async () => {
   clock.set(new Date());
   round += 1;
@@ -122,6 +124,23 @@ describe('a closed guichet', () => {
     expect((await send({}, alone)).body).toMatchObject({ status: 403, code: 'guichet-non-rattache' });
     const application = api.as({ service: { client: 'pgp', roles: ['fiche'] } });
     expect((await application.post(`/api/counter/sendings?guichet=${code}`)).body).toMatchObject(REFUSAL);
+  });
+
+  test('is known to another process within 5 s', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const elsewhere = createGuichetStore(clock);
+    expect(await elsewhere.findAll([code])).toMatchObject([{ ferme: false }]);
+    await close();
+    vi.advanceTimersByTime(5_001);
+    expect(await elsewhere.findAll([code])).toMatchObject([{ fermeLe: '2026-01-02', ferme: true }]);
+  });
+
+  test('closes by itself when its day comes, though it was read before', async () => {
+    clock.set(new Date('2030-06-01T12:00:00Z'));
+    await close('2030-06-02');
+    expect((await send({ 'X-Guichet': code })).status).toBe(200);
+    clock.set(new Date('2030-06-02T12:00:00Z'));
+    expect((await send({ 'X-Guichet': code })).body).toMatchObject(REFUSAL);
   });
 
   test('is one from its day on, in Paris, and open before', async () => {

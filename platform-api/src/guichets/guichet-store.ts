@@ -11,6 +11,7 @@ import {
   type Sequelize,
 } from 'sequelize';
 import { afterCommit } from '../database/database.ts';
+import { createSnapshot } from '../database/snapshot.ts';
 
 /** A guichet of the portal. `territoires`: codes joined by commas, `999` opens all. */
 export class GuichetRow extends Model<InferAttributes<GuichetRow>, InferCreationAttributes<GuichetRow>> {
@@ -21,6 +22,8 @@ export class GuichetRow extends Model<InferAttributes<GuichetRow>, InferCreation
   declare territoires: string;
   /** First day on which it is closed, ISO 8601. */
   declare fermeLe: CreationOptional<string | null>;
+  /** When the portal last changed it, ms since the epoch. */
+  declare modifieLe: CreationOptional<number>;
 }
 
 /** The guichet that an account last chose to work for. */
@@ -39,6 +42,7 @@ export function defineGuichetModels(sequelize: Sequelize): void {
       codeTerritoire: { type: DataTypes.STRING(3), allowNull: false, field: 'code_territoire' },
       territoires: { type: DataTypes.STRING(500), allowNull: false },
       fermeLe: { type: DataTypes.DATEONLY, field: 'ferme_le' },
+      modifieLe: { type: DataTypes.BIGINT, allowNull: false, defaultValue: 0, field: 'modifie_le' },
     },
     { sequelize, tableName: 'platform_guichets' },
   );
@@ -51,7 +55,7 @@ export function defineGuichetModels(sequelize: Sequelize): void {
   );
 }
 
-/** Guichets and who works for which, read at nearly every request: kept in memory for a few seconds. */
+/** Guichets and who works for which, read at nearly every request. */
 export interface GuichetStore extends Guichets {
   /** The code that the account last chose, if any. */
   chosenBy(accountId: string): Promise<string | undefined>;
@@ -60,21 +64,32 @@ export interface GuichetStore extends Guichets {
   setClosing(code: string, fermeLe: string | null): Promise<void>;
 }
 
-const KEPT_MS = 5_000;
+/** What is changed by other means than the portal is known after this long, ms. */
+const KEPT = 10 * 60_000;
+/** A change is looked for this far back, ms: its transaction may have been long, and the clock of its machine late. */
+const LOOKED_BACK = 60_000;
 
-/** The store over the API's database. */
+/** The store over the API's database: a guichet is kept in memory until it is changed. */
 export function createGuichetStore(clock: Clock): GuichetStore {
+  const now = () => clock.now().getTime();
   const today = () => parisDay(clock.now());
-  const guichets = new LRUCache<string, KeptGuichet>({ max: 20_000, ttl: KEPT_MS });
+  const guichets = new LRUCache<string, Guichet>({ max: 20_000, ttl: KEPT });
+  const changes = createSnapshot(async () => {
+    const where = { modifieLe: { [Op.gt]: now() - LOOKED_BACK } };
+    const changed = await GuichetRow.findAll({ attributes: ['code'], where, raw: true });
+    for (const { code } of changed) guichets.delete(code);
+  });
   return {
     async findAll(codes) {
+      await changes.current();
       const missing = codes.filter((code) => !guichets.has(code));
       if (missing.length > 0) {
         const rows = await GuichetRow.findAll({ where: { code: missing } });
-        for (const row of rows) guichets.set(row.code, present(row, today()));
+        for (const row of rows) guichets.set(row.code, guichetOf(row));
       }
       return codes
         .flatMap((code) => guichets.get(code) ?? [])
+        .map((guichet) => withState(guichet, today))
         .toSorted((left, right) => left.code.localeCompare(right.code));
     },
     async search(text, limit) {
@@ -88,14 +103,14 @@ export function createGuichetStore(clock: Clock): GuichetStore {
         order: ['code'],
         limit,
       });
-      return rows.map((row) => present(row, today()));
+      return rows.map((row) => withState(guichetOf(row), today));
     },
     async closed() {
       const rows = await GuichetRow.findAll({ where: { fermeLe: { [Op.lte]: today() } }, order: ['code'] });
-      return rows.map((row) => present(row, today()));
+      return rows.map((row) => withState(guichetOf(row), today));
     },
     async setClosing(code, fermeLe) {
-      await GuichetRow.update({ fermeLe }, { where: { code } });
+      await GuichetRow.update({ fermeLe, modifieLe: now() }, { where: { code } });
       afterCommit(() => guichets.delete(code));
     },
     async chosenBy(accountId) {
@@ -110,7 +125,10 @@ export function createGuichetStore(clock: Clock): GuichetStore {
   };
 }
 
-function present(row: GuichetRow, today: string): KeptGuichet {
+/** What a day does not change. */
+type Guichet = Omit<KeptGuichet, 'ferme'>;
+
+function guichetOf(row: GuichetRow): Guichet {
   return {
     code: row.code,
     nom: row.nom,
@@ -118,6 +136,9 @@ function present(row: GuichetRow, today: string): KeptGuichet {
     codeTerritoire: row.codeTerritoire,
     territoires: row.territoires.split(','),
     fermeLe: row.fermeLe,
-    ferme: row.fermeLe !== null && row.fermeLe <= today,
   };
+}
+
+function withState(guichet: Guichet, today: () => string): KeptGuichet {
+  return { ...guichet, ferme: guichet.fermeLe !== null && guichet.fermeLe <= today() };
 }

@@ -11,8 +11,7 @@ function startIdentity() {
   for (const id of ['s1', 's2']) double.addSession(ACCOUNT, { id, start, lastAccess: start, ipAddress: '127.0.0.1' });
   const ended: string[] = [];
   const identity = endingAtOnce(double, {
-    has: async (id) => ended.includes(id),
-    add: async (ids) => void ended.push(...ids),
+    endSessions: async (ids) => void ended.push(...ids),
   });
   return { double, identity, ended };
 }

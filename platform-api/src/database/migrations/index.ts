@@ -1,4 +1,4 @@
-import { defineMigration, identifierType, type Migration } from '@pwp/api-kit';
+import { defineMigration, identifierType, type Migration, type MigrationContext } from '@pwp/api-kit';
 
 /** Tables of the platform itself. */
 export const platformMigrations: readonly Migration[] = [
@@ -117,12 +117,7 @@ export const platformMigrations: readonly Migration[] = [
   }),
   defineMigration({
     name: 'platform/0011-create-ended-sessions',
-    up: async ({ query, dialect }) => {
-      await query.createTable('platform_ended_sessions', {
-        session_id: { type: identifierType(64, dialect), primaryKey: true, allowNull: false },
-        ended_at: { type: 'BIGINT', allowNull: false },
-      });
-    },
+    up: ({ query, dialect }) => createEndedSessions(query, dialect),
     down: async ({ query }) => query.dropTable('platform_ended_sessions'),
   }),
   defineMigration({
@@ -178,7 +173,58 @@ export const platformMigrations: readonly Migration[] = [
       await sequelize.query('ALTER TABLE platform_guichets DROP COLUMN ferme_le');
     },
   }),
+  defineMigration({
+    name: 'platform/0019-rename-token-revocation-subject',
+    up: async ({ sequelize }) => {
+      await sequelize.query('ALTER TABLE platform_token_revocations RENAME COLUMN account_id TO subject');
+    },
+    down: async ({ sequelize }) => {
+      await sequelize.query('ALTER TABLE platform_token_revocations RENAME COLUMN subject TO account_id');
+    },
+  }),
+  defineMigration({
+    name: 'platform/0020-move-ended-sessions',
+    up: async ({ sequelize }) => {
+      await sequelize.query(`
+        INSERT INTO platform_token_revocations (subject, not_before)
+        SELECT session_id, ended_at / 1000 FROM platform_ended_sessions
+        WHERE session_id NOT IN (SELECT subject FROM platform_token_revocations)`);
+    },
+    down: async ({ sequelize }) => {
+      await sequelize.query(`
+        INSERT INTO platform_ended_sessions (session_id, ended_at)
+        SELECT subject, not_before * 1000 FROM platform_token_revocations
+        WHERE subject NOT IN (SELECT session_id FROM platform_ended_sessions)`);
+    },
+  }),
+  defineMigration({
+    name: 'platform/0021-drop-ended-sessions',
+    up: async ({ query }) => query.dropTable('platform_ended_sessions'),
+    down: ({ query, dialect }) => createEndedSessions(query, dialect),
+  }),
+  defineMigration({
+    name: 'platform/0022-add-guichet-modifie-le',
+    up: async ({ sequelize }) => {
+      await sequelize.query('ALTER TABLE platform_guichets ADD COLUMN modifie_le BIGINT NOT NULL DEFAULT 0');
+    },
+    down: async ({ sequelize }) => {
+      await sequelize.query('ALTER TABLE platform_guichets DROP COLUMN modifie_le');
+    },
+  }),
+  defineMigration({
+    name: 'platform/0023-index-guichets-by-modifie-le',
+    up: async ({ query }) =>
+      query.addIndex('platform_guichets', ['modifie_le'], { name: 'platform_guichets_modifie_le' }),
+    down: async ({ query }) => query.removeIndex('platform_guichets', 'platform_guichets_modifie_le'),
+  }),
 ];
+
+function createEndedSessions(query: MigrationContext['query'], dialect: MigrationContext['dialect']): Promise<void> {
+  return query.createTable('platform_ended_sessions', {
+    session_id: { type: identifierType(64, dialect), primaryKey: true, allowNull: false },
+    ended_at: { type: 'BIGINT', allowNull: false },
+  });
+}
 
 /** Makes the database itself refuse that a record of the audit trail be changed or removed. */
 function keptAsWritten(name: string, act: 'UPDATE' | 'DELETE'): Migration {
