@@ -5,7 +5,8 @@ const EMAIL = /[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}/g;
 
 /** Masks what must not stand in a log: numéros uniques and addresses. */
 export function maskPersonalData(line: string): string {
-  return line.replace(NUMERO_UNIQUE, '$1$2$3••••••$4').replace(EMAIL, '•••@•••');
+  const masked = line.replace(NUMERO_UNIQUE, '$1$2$3••••••$4');
+  return masked.includes('@') ? masked.replace(EMAIL, '•••@•••') : masked;
 }
 
 /** The process's log: JSON lines whose every byte went through `maskPersonalData`. */

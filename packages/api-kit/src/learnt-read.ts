@@ -21,7 +21,10 @@ const REMEMBERED = 500;
 
 /** The part of a mysql2 connection that is used here. */
 interface Connection {
-  query: (sql: string, values: readonly unknown[], done: (error: Error | null, rows: unknown) => void) => void;
+  query: (
+    question: { sql: string; values: readonly unknown[]; typeCast: typeof asItIs },
+    done: (error: Error | null, rows: unknown) => void,
+  ) => void;
 }
 
 /**
@@ -54,13 +57,18 @@ function withPlaceholder(sql: string, column: string, literal: string): string |
   return `${before}\`${column}\` = ?${after}`;
 }
 
+/**
+ * Values as mysql2 reads them: the same dates, numbers and texts as Sequelize makes, which parses a date a second time. Always this one
+ * function: mysql2 takes Sequelize's where there is none, and makes a new reader at each query for whatever else it is told.
+ */
+const asItIs = (_field: unknown, read: () => unknown): unknown => read();
+
 async function send<Row extends object>(sequelize: Sequelize, sql: string, value: string): Promise<Row[]> {
   const { connectionManager } = sequelize;
   const connection = await connectionManager.getConnection({ type: 'read' });
   try {
     return await new Promise<Row[]>((resolve, reject) => {
-      // The values are read as Sequelize reads them. Another `typeCast` here would have mysql2 make a new reader, and keep it, at each query.
-      (connection as Connection).query(sql, [value], (error, rows) => {
+      (connection as Connection).query({ sql, values: [value], typeCast: asItIs }, (error, rows) => {
         if (error === null) resolve(rows as Row[]);
         else reject(error);
       });

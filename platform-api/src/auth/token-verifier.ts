@@ -72,7 +72,7 @@ export function createTokenVerifier(options: {
   const checkAndRemember = async (raw: string): Promise<Claims> => {
     try {
       const claims = await check(raw);
-      verified.set(raw, claims, { ttl: Math.max(1, Number(claims['exp']) * 1000 - Date.now()) });
+      verified.set(raw, claims);
       return claims;
     } finally {
       underWay.delete(raw);
@@ -83,6 +83,7 @@ export function createTokenVerifier(options: {
     async verify(raw) {
       const known = verified.get(raw);
       if (known !== undefined && Number(known['exp']) * 1000 > Date.now()) return known;
+      verified.delete(raw);
       const asked = underWay.get(raw) ?? checkAndRemember(raw);
       underWay.set(raw, asked);
       return asked;

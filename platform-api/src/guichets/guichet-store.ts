@@ -73,7 +73,7 @@ const LOOKED_BACK = 60_000;
 export function createGuichetStore(clock: Clock): GuichetStore {
   const now = () => clock.now().getTime();
   const today = () => parisDay(clock.now());
-  const guichets = new LRUCache<string, Guichet>({ max: 20_000, ttl: KEPT });
+  const guichets = new LRUCache<string, Guichet>({ max: 20_000, ttl: KEPT, ttlResolution: 1_000 });
   const changes = createSnapshot(async () => {
     const where = { modifieLe: { [Op.gt]: now() - LOOKED_BACK } };
     const changed = await GuichetRow.findAll({ attributes: ['code'], where, raw: true });
@@ -82,14 +82,16 @@ export function createGuichetStore(clock: Clock): GuichetStore {
   return {
     async findAll(codes) {
       await changes.current();
-      const missing = codes.filter((code) => !guichets.has(code));
-      if (missing.length > 0) {
-        const rows = await GuichetRow.findAll({ where: { code: missing } });
-        for (const row of rows) guichets.set(row.code, guichetOf(row));
+      const found = codes.map((code) => guichets.get(code));
+      const missing = codes.filter((_, rank) => found[rank] === undefined);
+      const rows = missing.length === 0 ? [] : await GuichetRow.findAll({ where: { code: missing } });
+      for (const row of rows) {
+        const guichet = guichetOf(row);
+        guichets.set(row.code, guichet);
+        found.push(guichet);
       }
-      return codes
-        .flatMap((code) => guichets.get(code) ?? [])
-        .map((guichet) => withState(guichet, today))
+      return found
+        .flatMap((guichet) => (guichet === undefined ? [] : withState(guichet, today)))
         .toSorted((left, right) => left.code.localeCompare(right.code));
     },
     async search(text, limit) {

@@ -1,6 +1,6 @@
 import { methodeRefusee } from '@pwp/api-kit';
-import Koa, { type Context, type Next } from 'koa';
-import { Router } from 'koa-router';
+import Koa, { type Context, type Middleware, type Next } from 'koa';
+import { Router, type RouterContext } from 'koa-router';
 import type { Logger } from 'pino';
 import { accessLog } from './access-log.ts';
 import { docsRouter } from './docs-page.ts';
@@ -25,21 +25,35 @@ export function createApp({ log, metrics, routes, resolveCaller }: AppParts): Ko
   app.use(neverSniffed);
   app.use(accessLog(log, metrics));
   app.use(problems(log));
-  const router = new Router();
-  for (const { route, template } of routes) router[route.method](template, serveRoute(route, template, resolveCaller));
-  app.use(router.routes());
+  app.use(moduleRoutes(routes, resolveCaller));
   app.use(systemRouter(metrics, routes).routes());
   app.use(docsRouter().routes());
-  app.use(
-    router.allowedMethods({
-      throw: true,
-      methodNotAllowed: () => methodeRefusee(),
-      notImplemented: () => methodeRefusee(),
-    }),
-  );
   // Everything that fails is answered by `problems`; what still arrives here is a caller that left.
   app.on('error', (error: unknown) => log.debug({ err: error }, 'the answer could not be sent'));
   return app;
+}
+
+/** A router for each module, chosen by its part of the path: no request is compared with the routes of all modules. */
+function moduleRoutes(routes: readonly MountedRoute[], resolveCaller: ResolveCaller): Middleware {
+  const routers = new Map<string, Middleware>();
+  for (const [module, own] of Map.groupBy(routes, (mounted) => mounted.module)) {
+    const router = new Router();
+    for (const { route, template } of own) router[route.method](template, serveRoute(route, template, resolveCaller));
+    const serve = router.routes();
+    const refuse = router.allowedMethods({
+      throw: true,
+      methodNotAllowed: () => methodeRefusee(),
+      notImplemented: () => methodeRefusee(),
+    });
+    // What a router's context has beside Koa's is put there by the router.
+    routers.set(module, (context, next) =>
+      serve(context as RouterContext, () => refuse(context as RouterContext, next)),
+    );
+  }
+  return (context, next) => {
+    const [, , module = ''] = context.path.split('/', 3);
+    return routers.get(module)?.(context, next) ?? next();
+  };
 }
 
 /** What is answered is what its type says: no browser guesses another one. */

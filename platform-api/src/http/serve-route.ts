@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { bodyParser } from '@koa/bodyparser';
 import { FileResponse, requeteInvalide, WithStatus, type RawInput, type Route } from '@pwp/api-kit';
 import type { ProblemFault } from '@pwp/contracts';
@@ -16,19 +17,41 @@ export function serveRoute(route: Route, template: string, resolveCaller: Resolv
     context.state['route'] = template;
     const caller = await resolveCaller(context.req, route.access);
     const input = await readInput(route, context);
-    const { req: request, res: response } = context;
-    const result = await route.run({
-      ...input,
-      ...caller,
-      origin: originOf(request),
-      request,
-      // Made for the few handlers that ask for it.
-      get signal() {
-        return abortedWhenGone(response);
-      },
-    });
-    respond(route, context, result);
+    respond(route, context, await route.run(new Input(context, input, caller)));
   };
+}
+
+/** What few handlers ask for is made when they do. */
+class Input implements RawInput {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+  readonly headers: unknown;
+  readonly account: RawInput['account'];
+  readonly guichet: RawInput['guichet'];
+  readonly #context: Context;
+
+  constructor(context: Context, { params, query, body, headers }: ReadInput, { account, guichet }: ResolvedCaller) {
+    this.params = params;
+    this.query = query;
+    this.body = body;
+    this.headers = headers;
+    this.account = account;
+    this.guichet = guichet;
+    this.#context = context;
+  }
+
+  get request(): IncomingMessage {
+    return this.#context.req;
+  }
+
+  get origin(): string {
+    return originOf(this.#context.req);
+  }
+
+  get signal(): AbortSignal {
+    return abortedWhenGone(this.#context.res);
+  }
 }
 
 function abortedWhenGone(response: Context['res']): AbortSignal {
@@ -51,10 +74,9 @@ function originOf({ headers, socket }: Context['req']): string {
   );
 }
 
-async function readInput(
-  route: Route,
-  context: Context,
-): Promise<Pick<RawInput, 'params' | 'query' | 'headers' | 'body'>> {
+type ReadInput = Pick<RawInput, 'params' | 'query' | 'headers' | 'body'>;
+
+async function readInput(route: Route, context: Context): Promise<ReadInput> {
   if (route.body !== undefined) await parseJson(context, () => Promise.resolve());
   const faults: ProblemFault[] = [];
   const read = (schema: z.ZodType | undefined, value: unknown): unknown => {

@@ -43,8 +43,7 @@ export function presentPli(row: PliRow): Pli {
 /** A row of the list; a statut that is no end and older than `delai` has an abnormal délai. */
 export function presentPliListItem(row: PliRow, delai: Date): PliListItem {
   const ended = STATUTS_FINAUX.some((statut) => statut === row.statut);
-  const pli = presentPli(row);
-  return { ...pli, delaiAnormal: !ended && new Date(pli.dateStatut) < delai };
+  return { ...presentPli(row), delaiAnormal: !ended && new Date(row.dateStatut) < delai };
 }
 
 /** A pli with all that « Voir détail » shows; `pieces` and `etapes` in their order. */
