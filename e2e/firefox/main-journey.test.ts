@@ -10,6 +10,7 @@ import { openFirefox, type FirefoxWindow } from './open-firefox.ts';
 
 const PORTAL = `http://127.0.0.1:${firefoxConfig.port}`;
 const FILES = ['avis-imposition.pdf', 'bulletin-de-salaire.pdf'];
+const PHOTO = new URL('../../modules/numerisation/testing/photo.heic', import.meta.url);
 const TRANSACTION = /N° de transaction : ([a-z0-9]{13})/;
 /** Rows of the dashboard's table. */
 const PLIS = 'main table tbody tr';
@@ -37,6 +38,7 @@ test('in Firefox, an agent deletes a piece of a full category, adds two, finds t
     console.error(`At ${page.url()}:\n${await text('body')}\n${errors.join('\n')}`);
   });
 
+  const photo = await depositPhoto();
   await page.goto(PORTAL);
   await labelled(page, 'Identifiant').wait();
   // The first document left for the identity and cut its preloads: Firefox says that what came of them lacks integrity.
@@ -56,9 +58,13 @@ test('in Firefox, an agent deletes a piece of a full category, adds two, finds t
   await withText(page, 'button', 'Supprimer SNE000189152000009.pdf').click();
   await withText(page, 'button', 'Confirmer la suppression').click();
   await vi.waitFor(async () => expect(await text('main')).toContain('1 pièce supprimée'), 20_000);
-  // The third step is reached with a piece on screen: drawing a PDF is where browsers differ.
+  // The third step is reached with a piece on screen: drawing a PDF or a HEIC is where browsers differ.
   await withText(page, 'button', 'Voir SNE000189152000024.pdf').click();
   await page.locator('main canvas').wait();
+  await withText(page, 'a', "Voir l'ensemble des pièces").click();
+  await withText(page, 'button', `Voir ${photo}`).click();
+  const size = () => page.$eval('main canvas[role=img]', ({ width, height }) => [width, height]);
+  await vi.waitFor(async () => expect(await size()).toEqual([190, 320]), 20_000);
 
   await withText(page, 'a', 'Ajouter des pièces').click();
   await withText(page, 'h1', 'Ajouter des pièces à la demande').wait();
@@ -92,6 +98,22 @@ async function chooseFiles(): Promise<void> {
   await Promise.all(paths.map((path) => writeFile(path, onePagePdf(path))));
   const field = await firefox.page.$('main input[type=file][multiple]');
   await field?.uploadFile(...paths);
+}
+
+/** Puts a HEIC into the demande at the SNE; tells its name there. */
+async function depositPhoto(): Promise<string> {
+  const form = new FormData();
+  form.append('categorie', 'LOG_HEBERGE');
+  form.append('perimetre', 'demandeur');
+  form.append('fichier', new Blob([await readFile(PHOTO)], { type: 'image/heic' }), 'photo.heic');
+  const answer = await fetch(`${PORTAL}/simulateurs/sne/v1/demandes/0340819000040PWP01/pieces`, {
+    method: 'POST',
+    headers: { 'x-api-key': 'cle-sne-locale', 'idempotency-key': 'photo' },
+    body: form,
+  });
+  expect(answer.status).toBe(201);
+  const { nom } = (await answer.json()) as { nom: string };
+  return nom;
 }
 
 /** The one PDF that the browser saved, beside those that were sent; empty until it is whole. */

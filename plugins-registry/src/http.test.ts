@@ -94,6 +94,11 @@ test('a file of a release is immutable and has the bytes that the manifest promi
   expect(manifest.modules[0]?.release?.entry.integrity).toBe(integrity);
 });
 
+test('a worker of a module may run its code and WebAssembly, and reach nothing', async () => {
+  const { headers } = await call(entryUrl);
+  expect(headers['content-security-policy']).toBe("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'");
+});
+
 test.each([
   { accepted: 'gzip, deflate, br, zstd', encoding: 'br', bytes: brotliCompressSync(script) },
   { accepted: 'gzip', encoding: 'gzip', bytes: gzipSync(script) },

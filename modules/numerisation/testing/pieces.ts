@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { onePage } from './pdf.ts';
 
 const box = (type: string, data = '') => {
@@ -24,8 +25,14 @@ export const CONTENTS = {
         '1f15c4890000000d49444154789c636060606000000005000185fb7b2b0000000049454e44ae426082',
       'hex',
     ),
+  // Whole boxes without a picture: accepted, and not to be drawn.
   heic: () => Buffer.concat([box('ftyp', 'heic\0\0\0\0mif1heic'), box('meta', '\0\0\0\0'), box('mdat', 'data')]),
   heif: () => Buffer.concat([box('ftyp', 'mif1\0\0\0\0mif1heic'), box('meta', '\0\0\0\0'), box('mdat', 'data')]),
+  /**
+   * A photo as phones make it: a grid of tiles that lies on its side (`heif-enc --cut-tiles 96 --rotate-cw 90`). Upright it has
+   * 190 × 320 pixels in four quarters: green and red, near white and blue.
+   */
+  photo: () => readFileSync(new URL('photo.heic', import.meta.url)),
 } as const;
 
 /** A file of a form. */

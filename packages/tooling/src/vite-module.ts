@@ -28,6 +28,7 @@ export function moduleViteConfig(directory: string, named: readonly string[] = [
     base: './',
     publicDir: false,
     plugins: [plainDynamicImports(), vue(), namedFiles(named), releaseFiles()],
+    worker: { rolldownOptions: { output: { entryFileNames: '[name]-[hash].js' } } },
     build: {
       outDir: 'dist',
       emptyOutDir: true,

@@ -22,6 +22,7 @@ export { default as FileDropZone } from './components/FileDropZone.vue';
 export { default as OutcomeAlert } from './components/OutcomeAlert.vue';
 export { default as ProgressBar } from './components/ProgressBar.vue';
 export { default as PwpBreadcrumb } from './components/PwpBreadcrumb.vue';
+export { default as RadioGroup } from './components/radio-group/RadioGroup.vue';
 export { default as SearchChoice } from './components/SearchChoice.vue';
 export { default as SidePanel } from './components/SidePanel.vue';
 export { default as StatePanel } from './components/StatePanel.vue';

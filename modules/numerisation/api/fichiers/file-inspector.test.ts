@@ -32,6 +32,7 @@ test('whole files of each type are readable', async () => {
   expect(await inspect('image/jpeg', CONTENTS.jpeg())).toBe('lisible');
   expect(await inspect('image/png', CONTENTS.png())).toBe('lisible');
   expect(await inspect('image/heic', CONTENTS.heic())).toBe('lisible');
+  expect(await inspect('image/heic', CONTENTS.photo())).toBe('lisible');
 });
 
 test('a PDF whose table is wrong, padded with zeros or followed by a few bytes, is read as readers do', async () => {

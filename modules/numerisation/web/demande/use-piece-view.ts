@@ -5,14 +5,14 @@ import { createLatestRequest, messageOf } from '../latest-request.ts';
 import { fr } from '../locales/fr.ts';
 import type { NumerisationClient } from '../numerisation-client.ts';
 
+type PieceKind = 'image' | 'pdf' | 'heic' | 'autre';
+
 /** A piece whose bytes are here; `url` is a blob address that lives until another piece is shown. */
 export interface PieceContent {
   blob: Blob;
   url: string;
-  /** Whether browsers show it in an `<img>`. */
-  image: boolean;
-  /** Whether it is drawn page by page. */
-  pdf: boolean;
+  /** How it is shown: in an `<img>`, page by page, or decoded first; `autre` is not. */
+  kind: PieceKind;
 }
 
 export interface UsePieceViewReturn {
@@ -24,7 +24,12 @@ export interface UsePieceViewReturn {
   close: () => void;
 }
 
-const IMAGES = new Set(['image/jpeg', 'image/png']);
+const KINDS = new Map<string, PieceKind>([
+  ['image/jpeg', 'image'],
+  ['image/png', 'image'],
+  ['application/pdf', 'pdf'],
+  ['image/heic', 'heic'],
+]);
 
 /** The piece shown beside the list. The bytes are fetched with the session's token, which no frame or image could carry. */
 export function usePieceView(client: NumerisationClient, numeroUnique: () => string): UsePieceViewReturn {
@@ -47,12 +52,7 @@ export function usePieceView(client: NumerisationClient, numeroUnique: () => str
     try {
       const { blob } = await client.getPiece(numeroUnique(), next.id, signal);
       if (signal.aborted) return;
-      content.value = {
-        blob,
-        url: URL.createObjectURL(blob),
-        image: IMAGES.has(blob.type),
-        pdf: blob.type === 'application/pdf',
-      };
+      content.value = { blob, url: URL.createObjectURL(blob), kind: KINDS.get(blob.type) ?? 'autre' };
       announce(fr.visionneuse.affichee(next.nom));
     } catch (failure) {
       if (!signal.aborted) error.value = messageOf(failure);

@@ -1,3 +1,4 @@
+import { HEIC_LIMITS, type HeicFault } from '../demande/heic/heic-answer.ts';
 import { count } from './count.ts';
 
 /** The texts of the list of pieces. */
@@ -27,6 +28,8 @@ export const pieces = {
   ajouter: 'Ajouter des pièces',
 } as const;
 
+const ENREGISTREZ = "Enregistrez-la sur votre poste pour l'ouvrir.";
+
 /** The texts of the piece that is shown beside the list. */
 export const visionneuse = {
   title: (nom: string) => `Pièce ${nom}`,
@@ -34,6 +37,12 @@ export const visionneuse = {
   sansApercu: "Le navigateur ne montre pas ce format. Enregistrez la pièce sur votre poste pour l'ouvrir.",
   illisible: (nom: string) => `La pièce ${nom} ne peut pas être montrée ici`,
   illisibleDetail: 'Ouvrez-la dans un nouvel onglet, ou enregistrez-la sur votre poste.',
+  heic: {
+    illisible: `Cette photo HEIC n'a pas pu être décodée : elle est peut-être abîmée. ${ENREGISTREZ}`,
+    'trop-grande': `Cette photo compte plus de ${HEIC_LIMITS.pixels / 1_000_000} millions de pixels. ${ENREGISTREZ}`,
+    'trop-longue': `Cette photo demande trop de temps à ce poste. ${ENREGISTREZ}`,
+    'lecteur-absent': `Ce qui permet de montrer une photo HEIC n'a pas pu être chargé. ${ENREGISTREZ}`,
+  } satisfies Record<HeicFault, string>,
   page: (n: number, pages: number) => `Page ${n} sur ${pages}`,
   pages: (n: number, total: number) => `${count(n, 'page montrée', 'pages montrées')} sur ${total}`,
   pagesSuivantes: 'Montrer les pages suivantes',

@@ -209,10 +209,10 @@ test('a piece is shown beside the list, and the next one is one press away', asy
   expect(document.activeElement?.textContent).toContain('SNE000189152000024.png');
 });
 
-test('a HEIC piece is not shown in the page: it says so and offers the file', async () => {
+test('a piece of a type that is not shown in the page says so and offers the file', async () => {
   const client = fakeClient({
     getDemande: () => Promise.resolve(aDemande()),
-    getPiece: () => Promise.resolve({ blob: new Blob(['x'], { type: 'image/heic' }), filename: null }),
+    getPiece: () => Promise.resolve({ blob: new Blob(['x'], { type: 'image/tiff' }), filename: null }),
   });
   await mountPage(SELECTION, client, { numeroUnique: NUMERO });
   const user = userEvent.setup();

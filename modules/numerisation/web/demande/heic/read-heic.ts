@@ -1,0 +1,39 @@
+import { HEIC_LIMITS, type HeicAnswer, type HeicRequest } from './heic-answer.ts';
+
+/**
+ * Decodes a HEIC, which browsers do not, in a worker of its own; what does it comes with the first one only. `signal` ends it
+ * half-way. Never rejects.
+ */
+export async function readHeic(blob: Blob, signal: AbortSignal): Promise<HeicAnswer> {
+  try {
+    const [wasm, file] = await Promise.all([fetchDecoder(signal), blob.arrayBuffer()]);
+    return await decodeAside({ wasm, file }, signal);
+  } catch {
+    return { fault: 'lecteur-absent' };
+  }
+}
+
+/** Asked for here: the worker's policy gives it no network (`plugins-registry/src/http.ts`). */
+async function fetchDecoder(signal: AbortSignal): Promise<ArrayBuffer> {
+  const answer = await fetch(new URL('libheif-js/libheif-wasm/libheif.wasm', import.meta.url), { signal });
+  if (!answer.ok) throw new Error(`libheif: ${answer.status}`);
+  return answer.arrayBuffer();
+}
+
+async function decodeAside(request: HeicRequest, signal: AbortSignal): Promise<HeicAnswer> {
+  signal.throwIfAborted();
+  const { promise, resolve, reject } = Promise.withResolvers<HeicAnswer>();
+  const worker = new Worker(new URL('./heic-worker.ts', import.meta.url), { type: 'module' });
+  worker.addEventListener('message', ({ data }: MessageEvent<HeicAnswer>) => resolve(data));
+  // Its script did not come: what goes wrong while it decodes is an answer.
+  worker.addEventListener('error', reject);
+  signal.addEventListener('abort', reject);
+  const late = setTimeout(() => resolve({ fault: 'trop-longue' }), HEIC_LIMITS.time);
+  worker.postMessage(request, [request.wasm, request.file]);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(late);
+    worker.terminate();
+  }
+}
