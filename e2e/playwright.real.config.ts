@@ -6,6 +6,8 @@ import { root } from '@pwp/testing/portal';
 import journeys, { IMPORT } from './playwright.config.ts';
 
 const port = Number(process.env['PWP_TEST_REAL_PORT'] ?? 18_460);
+/** By name: browsers make no passkey for an address by number. */
+const origin = `http://localhost:${port}`;
 const mariadb = process.env['PWP_TEST_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306';
 const jsonReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
 
@@ -32,16 +34,17 @@ export default defineConfig<object, JourneyOptions>({
   ],
   // One Keycloak, one portal, one journey at a time.
   workers: 1,
-  use: { ...journeys.use, ownPortal: null, baseURL: `http://127.0.0.1:${port}` },
+  use: { ...journeys.use, ownPortal: null, baseURL: origin },
   webServer: {
     command: `${process.execPath} local-stack/src/keycloak/start-fresh.ts`,
     cwd: root,
-    url: `http://127.0.0.1:${port}/api/health/ready`,
+    url: `${origin}/api/health/ready`,
     timeout: 420_000,
     stdout: 'ignore',
     gracefulShutdown: { signal: 'SIGTERM', timeout: 40_000 },
     env: {
       PWP_PORT: String(port),
+      PWP_PUBLIC_URL: origin,
       PWP_DATA_DIR: join(tmpdir(), `pwp-e2e-real-${process.pid}`),
       PWP_KEYCLOAK_DIR: join(root, 'node_modules/.cache/keycloak'),
       PWP_DATABASE_URL: `${mariadb}/pwp_e2e_${port}`,

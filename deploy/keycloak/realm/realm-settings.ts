@@ -61,7 +61,12 @@ export function realmSettings(mail: MailServer): RealmRepresentation {
     otpPolicyDigits: 6,
     otpPolicyPeriod: 30,
     otpPolicyCodeReusable: false,
+    // Of a realm that exists, Keycloak changes the policy of passkeys only where this name is given, and then as a whole.
+    webAuthnPolicyPasswordlessRpEntityName: 'Portail Web Professionnel',
     webAuthnPolicyPasswordlessPasskeysEnabled: true,
+    webAuthnPolicyPasswordlessResidentKey: 'required',
+    // What makes two factors of a passkey; a realm that an older Keycloak made may ask for none.
+    webAuthnPolicyPasswordlessUserVerificationRequirement: 'required',
     eventsEnabled: true,
     // Six months, as the State's rules on logs ask.
     eventsExpiration: 15_552_000,

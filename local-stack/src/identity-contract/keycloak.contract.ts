@@ -81,6 +81,24 @@ describe('the realm as code', () => {
     await users.updateProfile(profile);
   });
 
+  test('has passkeys, which recognise their owner, whatever the realm had before', async () => {
+    const { realms } = keycloak.operator;
+    const before = {
+      realm: 'pwp',
+      webAuthnPolicyPasswordlessRpEntityName: 'keycloak',
+      webAuthnPolicyPasswordlessUserVerificationRequirement: 'preferred',
+      webAuthnPolicyPasswordlessResidentKey: 'discouraged',
+    };
+    await realms.update({ realm: 'pwp' }, before);
+    expect(await realms.findOne({ realm: 'pwp' })).toMatchObject(before);
+    await keycloak.applyAgain();
+    expect(await realms.findOne({ realm: 'pwp' })).toMatchObject({
+      webAuthnPolicyPasswordlessPasskeysEnabled: true,
+      webAuthnPolicyPasswordlessUserVerificationRequirement: 'required',
+      webAuthnPolicyPasswordlessResidentKey: 'required',
+    });
+  });
+
   test('speaks TLS to a mail server of `smtps`', async () => {
     const plan = readRealmPlan({
       PWP_KEYCLOAK_URL: 'http://127.0.0.1/auth',

@@ -81,6 +81,27 @@ test('mails outlive a restart and are cleared on demand', async () => {
   expect(await messages()).toEqual([]);
 });
 
+test('panne « erreur »: no mail is taken, on a connection that was kept neither, until it is off', async () => {
+  const panne = (mode: string) =>
+    fetch(`${url}/panne`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ mode }),
+    });
+  const transport = createTransport({ host: '127.0.0.1', port: mailbox.smtpPort, pool: true });
+  const write = (subject: string) => transport.sendMail({ from: 'postmaster@pwp.test', to: 'a@pwp.test', subject });
+
+  await write('Avant');
+  expect((await panne('erreur')).status).toBe(200);
+  await expect(write('Pendant')).rejects.toThrow('421');
+  expect((await panne('feu')).status).toBe(400);
+  await expect(write('Pendant')).rejects.toThrow('421');
+  await panne('off');
+  await write('Après');
+  expect(await messages()).toMatchObject([{ subject: 'Après' }, { subject: 'Avant' }]);
+  transport.close();
+});
+
 test('the page shows a mail as text with its links, and runs nothing of it', async () => {
   await send({
     to: ['agent@pwp.test'],

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { bodyParser } from '@koa/bodyparser';
 import Koa from 'koa';
 import { Router } from 'koa-router';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { z } from 'zod';
 import { MailStore } from './mail-store.ts';
 import { mailboxPage } from './mailbox-page.ts';
 
@@ -27,6 +29,10 @@ export interface Mailbox {
   close: () => Promise<void>;
 }
 
+/** Whether the SMTP server fails on purpose: `erreur` answers 421 to every mail. */
+const Panne = z.object({ mode: z.enum(['off', 'erreur']) });
+type Panne = z.infer<typeof Panne>;
+
 /** Largest mail taken, in bytes. */
 const LARGEST_MAIL = 20 * 1024 * 1024;
 const CSS = readFileSync(new URL('./mailbox.css', import.meta.url), 'utf8');
@@ -37,12 +43,14 @@ const MAIL_SECURITY_POLICY =
 
 /**
  * Starts a mailbox for one machine: an SMTP server that keeps what it receives, and its reading at `/dev/mail`.
+ * `POST /dev/mail/panne` has it fail on purpose; a restart ends that.
  * Rejects when the SMTP port is taken.
  */
 export async function createMailbox(options: MailboxOptions): Promise<Mailbox> {
   const warn = options.warn ?? ((message: string) => void process.stderr.write(`${message}\n`));
   const store = new MailStore(options.dataDir);
-  const smtp = smtpServer(store, warn);
+  const panne: Panne = { mode: 'off' };
+  const smtp = smtpServer(store, panne, warn);
   const smtpPort = await listen(smtp, options.smtpPort);
   smtp.on('error', (error) => warn(`mailbox: ${error.message}`));
 
@@ -57,7 +65,7 @@ export async function createMailbox(options: MailboxOptions): Promise<Mailbox> {
     });
     await next();
   });
-  app.use(mailRoutes(store).routes());
+  app.use(mailRoutes(store, panne).routes());
   const answer = app.callback();
   return {
     handler: (request, response) => void answer(request, response),
@@ -69,7 +77,7 @@ export async function createMailbox(options: MailboxOptions): Promise<Mailbox> {
   };
 }
 
-function mailRoutes(store: MailStore): Router {
+function mailRoutes(store: MailStore, panne: Panne): Router {
   const router = new Router({ prefix: '/dev/mail' });
   router.get('/', (ctx) => {
     ctx.body = mailboxPage(store.list());
@@ -90,6 +98,12 @@ function mailRoutes(store: MailStore): Router {
     ctx.body = mail.html;
     return undefined;
   });
+  router.post('/panne', bodyParser({ enableTypes: ['json'] }), (ctx) => {
+    const { success, data } = Panne.safeParse(ctx.request.body);
+    if (success) panne.mode = data.mode;
+    ctx.status = success ? 200 : 400;
+    ctx.body = panne;
+  });
   router.delete('/messages', (ctx) => {
     store.clear();
     ctx.status = 204;
@@ -97,7 +111,7 @@ function mailRoutes(store: MailStore): Router {
   return router;
 }
 
-function smtpServer(store: MailStore, warn: (message: string) => void): SMTPServer {
+function smtpServer(store: MailStore, panne: Panne, warn: (message: string) => void): SMTPServer {
   return new SMTPServer({
     authOptional: true,
     // Any credentials will do, so that a production-like address (user and password) can be tried.
@@ -106,6 +120,9 @@ function smtpServer(store: MailStore, warn: (message: string) => void): SMTPServ
     // A certificate made on the spot would be refused by careful clients.
     disabledCommands: ['STARTTLS'],
     size: LARGEST_MAIL,
+    // At each mail, and not at the connection: senders keep theirs.
+    onMailFrom: (_address, _session, done) =>
+      done(panne.mode === 'off' ? null : Object.assign(new Error('Service not available'), { responseCode: 421 })),
     onData(stream, session, done) {
       void receive(stream, session, done);
     },

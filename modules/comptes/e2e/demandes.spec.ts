@@ -1,5 +1,14 @@
 import { expect, test, tick } from '@pwp/testing/browser';
-import { lineOf, mailTo, nomDe, openCompte, unePersonne, waitingDemande } from './comptes-steps.ts';
+import {
+  choosePassword,
+  lineOf,
+  mailTo,
+  nomDe,
+  openCompte,
+  unePersonne,
+  validateDemande,
+  waitingDemande,
+} from './comptes-steps.ts';
 
 test('two référents validate the same demande: one does, the other is told', async ({
   page,
@@ -99,6 +108,40 @@ test('a demande for another référent’s guichet is not in the list, and the p
       /^Demande reçue/,
     ]);
   });
+});
+
+test('with the mail server down the account is valid; its mail is « à envoyer », and leaves by itself once the server is back', async ({
+  page,
+  request,
+  signIn,
+  panne,
+}) => {
+  const personne = unePersonne();
+  await waitingDemande(request, personne);
+  await signIn('referent@pwp.test');
+  await panne('mail', 'erreur');
+  await validateDemande(page, personne);
+
+  await test.step('The référent sees the account open, and its mail « à envoyer »', async () => {
+    await page.getByLabel('Afficher les demandes').selectOption('Validées');
+    await expect(lineOf(page, personne)).toContainText('Courriel à envoyer');
+    await openCompte(page, { email: personne.email, nom: nomDe(personne) });
+    await expect(page.getByRole('dialog')).toContainText('Actif');
+    await expect(page.getByRole('dialog')).toContainText('Courriel à envoyer');
+  });
+
+  const mail = await test.step('The mail server is back: the mail comes, with nothing asked again', async () => {
+    await panne('mail', 'off');
+    return mailTo(request, personne.email, 'Votre compte');
+  });
+
+  await test.step('It is no longer « à envoyer »', async () => {
+    await page.goto('/comptes?etat=validee');
+    await expect(lineOf(page, personne)).toContainText('Courriel envoyé');
+    await expect(lineOf(page, personne)).not.toContainText('à envoyer');
+  });
+
+  await choosePassword(page, mail, 'Camille-Essai-2026!');
 });
 
 test('an administrator validates a person as référent of the guichet', async ({ page, request, signIn }) => {

@@ -148,12 +148,26 @@ test('the password is changed at the identity', async () => {
   expect(portal.access.changePassword).toHaveBeenCalledOnce();
 });
 
+test('a passkey is registered at the identity, by whom it asks for a second factor', async () => {
+  await open(api, { takesPasskey: true });
+  portal.button('Enregistrer une clé d’accès').click();
+  expect(portal.access.registerPasskey).toHaveBeenCalledOnce();
+});
+
+test('who is asked for no second factor is offered no passkey', async () => {
+  await open();
+  expect(portal.page.textContent).not.toContain('Clé d’accès');
+});
+
 test.each([
-  ['success', 'Votre nouveau mot de passe est enregistré.', 'fr-alert--success'],
-  ['cancelled', 'Vous avez renoncé : votre mot de passe reste le même.', 'fr-alert--info'],
-  ['error', "Le service de connexion n'a pas pu modifier votre mot de passe.", 'fr-alert--error'],
-] as const)('coming back from the identity (%s) is told', async (passwordChange, text, look) => {
-  await open(api, { passwordChange });
+  ['password', 'success', 'Votre nouveau mot de passe est enregistré.', 'fr-alert--success'],
+  ['password', 'cancelled', 'Vous avez renoncé : votre mot de passe reste le même.', 'fr-alert--info'],
+  ['password', 'error', "Le service de connexion n'a pas pu modifier votre mot de passe.", 'fr-alert--error'],
+  ['passkey', 'success', 'elle pourra tenir lieu de code à usage unique.', 'fr-alert--success'],
+  ['passkey', 'cancelled', 'Vous avez renoncé : vous continuez à vous connecter comme avant.', 'fr-alert--info'],
+  ['passkey', 'error', "Le service de connexion n'a pas pu enregistrer de clé d’accès.", 'fr-alert--error'],
+] as const)('coming back from the identity (%s: %s) is told', async (action, status, text, look) => {
+  await open(api, { outcome: { action, status } });
   await isShown(text);
   expect(portal.page.querySelector(`.${look}`)?.textContent).toContain(text);
 });

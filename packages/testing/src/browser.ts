@@ -19,12 +19,12 @@ export interface Journey {
   signIn: (email: string, options?: { page?: Page; password?: string }) => Promise<void>;
   /** Errors on the console, and CSP reports (as JSON), that this journey provokes on purpose. */
   allowErrors: (pattern: RegExp) => void;
-  /** Breaks a simulator on purpose; mended when the journey ends, however it ends. */
+  /** Breaks a simulator, or the mail server, on purpose; mended when the journey ends, however it ends. */
   panne: (system: OutsideSystem, mode: PanneMode) => Promise<void>;
 }
 
-/** A simulator that has a failure switch. */
-type OutsideSystem = 'sne' | 'docaposte' | 'glpi';
+/** What has a failure switch; the mail server's is `erreur` or off. */
+type OutsideSystem = 'sne' | 'docaposte' | 'glpi' | 'mail';
 type PanneMode = 'off' | 'lent' | 'erreur' | 'coupure';
 
 /** Password of the demo accounts. */

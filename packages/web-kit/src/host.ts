@@ -1,4 +1,4 @@
-export { installAccountAccess, type AccountAccess, type PasswordChange } from './account-access.ts';
+export { installAccountAccess, type AccountAccess, type IdentityOutcome } from './account-access.ts';
 export { keepDestination } from './destination.ts';
 export { installHost, type AnnouncePriority, type Host } from './host-link.ts';
 export { enterPage } from './page.ts';

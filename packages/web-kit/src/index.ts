@@ -1,4 +1,4 @@
-export { accountAccess, type AccountAccess, type PasswordChange } from './account-access.ts';
+export { accountAccess, type AccountAccess, type IdentityOutcome } from './account-access.ts';
 export { announce } from './announce.ts';
 export { changeGuichet } from './change-guichet.ts';
 export { defineWebModule, type MountProps, type WebModule, type WebModuleDeclaration } from './define-web-module.ts';

@@ -1,4 +1,4 @@
-import type { AccountAccess, PasswordChange } from '@pwp/web-kit/host';
+import type { AccountAccess, IdentityOutcome } from '@pwp/web-kit/host';
 import Keycloak from 'keycloak-js';
 import type { IdentityConfig } from '../page-data.ts';
 import { keepPageState, restorePageState } from './kept-page-state.ts';
@@ -31,6 +31,15 @@ const MARGIN = 20;
 /** No frame is opened to follow the session: the CSP allows none. */
 const OPTIONS = { pkceMethod: 'S256', checkLoginIframe: false } as const;
 
+/** What a page is left for, as Keycloak calls it (« application-initiated actions »). */
+const ACTIONS = { password: 'UPDATE_PASSWORD', passkey: 'webauthn-register-passwordless' } as const;
+
+/** Role that the realm gives to whom it asks for a second factor; the embedded identity, which asks nobody, does not know it. */
+const SECOND_FACTOR_ROLE = 'second-facteur';
+
+/** An address by number: no passkey can be made there. */
+const BY_NUMBER = /^\[|^[\d.]+$/;
+
 /** Whether the identity has just sent the person back, with what keycloak-js reads in the address; else signing in leaves the page. */
 export function comesFromIdentity(): boolean {
   return /[#&]state=/.test(location.hash);
@@ -43,10 +52,15 @@ export function createIdentity(config: IdentityConfig): Identity {
   /** Kept here: keycloak-js forgets it with the tokens, and it says whether the same person came back. */
   let subject: string | undefined;
   let renewing: Promise<void> | undefined;
-  let passwordChange: PasswordChange | undefined;
-  keycloak.onActionUpdate = (status) => {
-    passwordChange = status;
+  let outcome: IdentityOutcome | undefined;
+  keycloak.onActionUpdate = (status, action) => {
+    outcome = { action: action === ACTIONS.passkey ? 'passkey' : 'password', status };
   };
+
+  function leaveFor(action: keyof typeof ACTIONS): Promise<void> {
+    keepPageState();
+    return keycloak.login({ action: ACTIONS[action], redirectUri: `${location.origin}/` });
+  }
 
   async function renewed(): Promise<void> {
     const tokens = await renew();
@@ -95,13 +109,15 @@ export function createIdentity(config: IdentityConfig): Identity {
       restorePageState();
       subject = keycloak.subject;
     },
-    changePassword() {
-      keepPageState();
-      return keycloak.login({ action: 'UPDATE_PASSWORD', redirectUri: `${location.origin}/` });
-    },
-    takePasswordChange() {
-      const taken = passwordChange;
-      passwordChange = undefined;
+    changePassword: () => leaveFor('password'),
+    takesPasskey: () =>
+      keycloak.hasRealmRole(SECOND_FACTOR_ROLE) &&
+      'PublicKeyCredential' in window &&
+      !BY_NUMBER.test(location.hostname),
+    registerPasskey: () => leaveFor('passkey'),
+    takeIdentityOutcome() {
+      const taken = outcome;
+      outcome = undefined;
       return taken;
     },
     signOut: () => keycloak.logout({ redirectUri: `${location.origin}/` }),

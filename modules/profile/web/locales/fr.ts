@@ -51,6 +51,29 @@ export const fr = {
     },
   },
 
+  passkey: {
+    title: 'Clé d’accès',
+    text: 'Gardée par votre appareil, elle tient lieu de code à usage unique à la connexion. Elle s’enregistre sur la page du service de connexion, qui peut vous demander de vous identifier à nouveau. Vous reviendrez ensuite ici.',
+    button: 'Enregistrer une clé d’accès',
+    outcomes: {
+      success: {
+        type: 'success',
+        title: 'Clé d’accès enregistrée',
+        text: 'À votre prochaine connexion, elle pourra tenir lieu de code à usage unique.',
+      },
+      cancelled: {
+        type: 'info',
+        title: 'Aucune clé d’accès enregistrée',
+        text: 'Vous avez renoncé : vous continuez à vous connecter comme avant.',
+      },
+      error: {
+        type: 'error',
+        title: 'Aucune clé d’accès enregistrée',
+        text: "Le service de connexion n'a pas pu enregistrer de clé d’accès. Réessayez dans un instant.",
+      },
+    },
+  },
+
   guichet: {
     title: 'Changer de guichet',
     none: {

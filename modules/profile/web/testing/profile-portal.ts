@@ -1,5 +1,5 @@
 import type { Problem, Session } from '@pwp/contracts';
-import type { AccountAccess, PasswordChange } from '@pwp/web-kit';
+import type { AccountAccess, IdentityOutcome } from '@pwp/web-kit';
 import { installAccountAccess, installHost, setSession } from '@pwp/web-kit/host';
 import { vi } from 'vitest';
 import { mount, unmount } from '../main.ts';
@@ -40,7 +40,7 @@ export function problem(status: number, code: string, more: Partial<Problem> = {
 export async function openProfile(
   path: string,
   answer: Answer,
-  options: { session?: Session; passwordChange?: PasswordChange } = {},
+  options: { session?: Session; outcome?: IdentityOutcome; takesPasskey?: boolean } = {},
 ): Promise<ProfilePortal> {
   const page = document.createElement('main');
   const asked: string[] = [];
@@ -48,7 +48,9 @@ export async function openProfile(
   const announced: string[] = [];
   const access: ProfilePortal['access'] = {
     changePassword: vi.fn<AccountAccess['changePassword']>(() => Promise.resolve()),
-    takePasswordChange: vi.fn<AccountAccess['takePasswordChange']>(() => options.passwordChange),
+    takesPasskey: vi.fn<AccountAccess['takesPasskey']>(() => options.takesPasskey ?? false),
+    registerPasskey: vi.fn<AccountAccess['registerPasskey']>(() => Promise.resolve()),
+    takeIdentityOutcome: vi.fn<AccountAccess['takeIdentityOutcome']>(() => options.outcome),
     signOut: vi.fn<AccountAccess['signOut']>(() => Promise.resolve()),
   };
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
