@@ -1,4 +1,5 @@
 import './trusted-types.ts';
+import type { WebModule } from '@pwp/web-kit';
 import { installAccountAccess, installHost, networkProblem } from '@pwp/web-kit/host';
 import { registerApplication, start } from 'single-spa';
 import { mountFrame } from './frame/mount-frame.ts';
@@ -46,13 +47,16 @@ export async function openPortal({ manifest, identity, signedIn, isPublic }: Ope
 
   if (isPublic) draw();
   else {
-    readAhead(manifest);
+    const code = readAhead(manifest);
     // Drawing takes as long as the API takes to answer, so the question leaves first; an identity that is slow is waited for in the frame.
     const slow = setTimeout(draw, PATIENCE);
     try {
       await signedIn;
       setTimeout(draw);
-      portal.state.session = await openSession();
+      const session = openSession();
+      // What the page needs is asked beside the session: the guichet is the same for both, or the page asks again.
+      void code.then((module) => module?.prefetch?.(new URL(location.href)));
+      portal.state.session = await session;
     } catch (error) {
       console.error(error);
       portal.state.place = { kind: 'no-session' };
@@ -90,7 +94,8 @@ function onlyOnce(act: () => void): () => void {
 }
 
 /** Evaluates the code of the module that is asked for while the identity and the API answer; what it is worth is seen when it is mounted. */
-function readAhead(manifest: PortalManifest): void {
+async function readAhead(manifest: PortalManifest): Promise<WebModule | undefined> {
   const release = moduleAt(location.pathname, manifest)?.release;
-  if (release !== null && release !== undefined) loadModule(release, 0).catch(() => undefined);
+  if (release === null || release === undefined) return undefined;
+  return loadModule(release, 0).catch(() => undefined);
 }

@@ -313,3 +313,46 @@ async function isSorted(page: Page, before: (a: string, b: string) => boolean): 
   const shown = await transactions(page);
   return shown.length > 1 && shown.every((pli, index) => index === 0 || before(shown[index - 1] ?? '', pli));
 }
+
+test('the portal asks for the list beside the session, once, and again only when the session tells another guichet', async ({
+  page,
+}) => {
+  let asked: string[] = [];
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith('/api/')) asked.push(pathname.replace('/api/', ''));
+  });
+  const once = [
+    'numerisation/plis',
+    'numerisation/plis/changements',
+    'numerisation/plis/counters',
+    'preferences/numerisation.tableau-de-bord',
+    'session',
+  ];
+
+  await test.step('It leaves while the session is awaited, and its answer is the page’s', async () => {
+    await page.route('**/api/session', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const list = page.waitForResponse(LIST);
+    await page.reload();
+    await list;
+    release();
+    await expect(plis(page).first()).toBeVisible();
+    expect(asked.toSorted()).toEqual(once);
+  });
+
+  await test.step('An answer for another guichet is never shown', async () => {
+    asked = [];
+    await page.route(LIST, async (route) => {
+      if (route.request().headers()['x-guichet'] !== undefined) return route.continue();
+      const foreign = { items: [], total: 0 };
+      return route.fulfill({ json: foreign, headers: { 'X-Guichet': 'G1175' } });
+    });
+    await page.reload();
+    await expect(plis(page).first()).toBeVisible();
+    expect(asked.toSorted()).toEqual(['numerisation/plis', ...once]);
+  });
+});

@@ -1,4 +1,9 @@
 import { defineWebModule } from '@pwp/web-kit';
+import { prefetchDashboard } from './dashboard/prefetch-dashboard.ts';
 import { routes } from './routes.ts';
 
-export const { bootstrap, mount, unmount } = defineWebModule({ id: 'numerisation', routes });
+export const { bootstrap, mount, unmount, prefetch } = defineWebModule({
+  id: 'numerisation',
+  routes,
+  prefetch: prefetchDashboard,
+});

@@ -112,3 +112,12 @@ test("single-spa's echo of the module's own navigation is no second one; an addr
   expect(visited).toEqual(['/exemple']);
   await module.unmount();
 });
+
+test('asks ahead by the module’s own calls, and shows nothing', () => {
+  const asked: string[] = [];
+  const module = defineWebModule({ id: 'exemple', routes, prefetch: ({ pathname }) => void asked.push(pathname) });
+  module.prefetch(new URL('http://portail/exemple'));
+  expect(asked).toEqual(['/exemple']);
+  expect(domElement.childNodes).toHaveLength(0);
+  expect(() => defineWebModule({ id: 'exemple', routes }).prefetch(new URL('http://portail/exemple'))).not.toThrow();
+});

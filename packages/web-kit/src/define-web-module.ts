@@ -1,6 +1,7 @@
 import { createPinia } from 'pinia';
 import { createApp, h, nextTick, type App } from 'vue';
 import { createRouter, RouterView, type RouteRecordRaw, type RouterHistory } from 'vue-router';
+import { askAhead } from './ahead.ts';
 import { createModuleHistory } from './module-history.ts';
 import { NotFoundPage } from './not-found-page.ts';
 import { enterPage } from './page.ts';
@@ -16,6 +17,11 @@ declare module 'vue-router' {
 export interface WebModuleDeclaration {
   id: string;
   routes: RouteRecordRaw[];
+  /**
+   * Asks what the page at this address asks first, by the same calls of `http.get`: the answers wait for it. Called when the portal
+   * opens on the module, while the session is still asked for. Without it, pages ask once they are there.
+   */
+  prefetch?: (url: URL) => void;
 }
 
 /** What the shell hands to a module that it mounts. */
@@ -33,6 +39,8 @@ export interface WebModule {
   /** Resolves once the asked page is on screen; rejects when it cannot be. */
   mount: (props: MountProps) => Promise<void>;
   unmount: () => Promise<void>;
+  /** Asks ahead what the page at this address needs; shows nothing. */
+  prefetch?: (url: URL) => void;
 }
 
 interface Running {
@@ -45,7 +53,7 @@ interface Running {
  * Turns routes into the lifecycles of a module: each mount has its own Vue application, Pinia and router, and leaves nothing behind.
  * After each navigation the document's title follows `meta.title` and the focus goes to the page's `<h1>`.
  */
-export function defineWebModule({ id, routes }: WebModuleDeclaration): WebModule {
+export function defineWebModule({ id, routes, prefetch }: WebModuleDeclaration): Required<WebModule> {
   let running: Running | undefined;
 
   async function unmount(): Promise<void> {
@@ -115,5 +123,10 @@ export function defineWebModule({ id, routes }: WebModuleDeclaration): WebModule
     await enterPage(domElement, router.currentRoute.value.meta.title ?? '');
   }
 
-  return { bootstrap: () => Promise.resolve(), mount, unmount };
+  return {
+    bootstrap: () => Promise.resolve(),
+    mount,
+    unmount,
+    prefetch: (url) => askAhead(() => prefetch?.(url)),
+  };
 }

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Session } from '@pwp/contracts';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { askAhead } from './ahead.ts';
 import { changeGuichet } from './change-guichet.ts';
 import { installHost } from './host-link.ts';
 import { http } from './http.ts';
@@ -255,4 +256,73 @@ test('the guichet changes in the session that pages already hold', async () => {
   expect(held.guichet?.code).toBe('PWP01');
   expect(seen[0]).toMatchObject({ method: 'PUT', url: '/api/session/guichet' });
   expect(JSON.parse(String(seen[0]?.body))).toEqual({ code: 'PWP01' });
+});
+
+describe('what was asked ahead', () => {
+  const plis = () => `${origin}/api/plis`;
+  const paths = () => seen.map(({ method, url }) => `${method} ${url}`);
+
+  /** Answers each request by its rank, for one guichet. */
+  function counting(code: string, status = 200): Answer {
+    return (_request, response) => {
+      response.writeHead(status, { 'content-type': 'application/json', 'x-guichet': code });
+      response.end(JSON.stringify({ rank: seen.length, title: 'Refus' }));
+    };
+  }
+
+  test('is given to the page that asks the same, once', async () => {
+    answer = counting('00002');
+    askAhead(() => void http.get(plis(), { query: { page: 1 } }));
+    expect(await http.get(plis(), { query: { page: 1 } })).toMatchObject({ rank: 1 });
+    expect(await http.get(plis(), { query: { page: 1 } })).toMatchObject({ rank: 2 });
+    expect(await http.get(plis(), { query: { page: 2 } })).toMatchObject({ rank: 3 });
+  });
+
+  test('is asked again when it was answered for another guichet than the page’s', async () => {
+    answer = counting('PWP01');
+    askAhead(() => void http.get(plis()));
+    expect(await http.get(plis())).toMatchObject({ rank: 2 });
+  });
+
+  test('and failed is asked again by the page, which hears why', async () => {
+    answer = counting('00002', 503);
+    askAhead(() => void http.get(plis()));
+    expect(await failureOf(http.get(plis()))).toBeInstanceOf(ProblemError);
+    expect(paths()).toEqual(['GET /api/plis', 'GET /api/plis']);
+  });
+
+  test('is worth nothing once something was written', async () => {
+    answer = counting('00002');
+    askAhead(() => void http.get(plis()));
+    await http.put(`${origin}/api/chose`);
+    await http.get(plis());
+    expect(paths()).toEqual(['GET /api/plis', 'PUT /api/chose', 'GET /api/plis']);
+  });
+
+  test('is worth nothing after 10 s', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    answer = counting('00002');
+    askAhead(() => void http.get(plis()));
+    vi.advanceTimersByTime(10_001);
+    await http.get(plis());
+    expect(paths()).toHaveLength(2);
+  });
+
+  test('is no question with a header of its own: such an answer belongs to no address', async () => {
+    answer = counting('00002');
+    askAhead(() => void http.get(plis(), { headers: { 'Idempotency-Key': 'k' } }));
+    askAhead(() => void http.get(plis()));
+    await http.get(plis(), { headers: { 'Idempotency-Key': 'k' } });
+    expect(seen.map(({ headers }) => headers['idempotency-key'])).toEqual([undefined, 'k']);
+  });
+
+  test('is not given to a page that is gone', async () => {
+    answer = counting('00002');
+    askAhead(() => void http.get(plis()));
+    const gone = new AbortController();
+    const asked = http.get(plis(), { signal: gone.signal });
+    gone.abort(new Error('gone'));
+    expect(await failureOf(asked)).toMatchObject({ message: 'gone' });
+  });
 });

@@ -1,3 +1,4 @@
+import { dropAhead, isAskingAhead, keepAhead, takeAhead } from './ahead.ts';
 import { host } from './host-link.ts';
 import { networkProblem, ProblemError, problemOf } from './problem-error.ts';
 import { useSession } from './session.ts';
@@ -25,7 +26,7 @@ export interface Download {
  * Every method throws ProblemError; an aborted request throws the signal's own error.
  */
 export const http = {
-  get: <T>(path: string, options: RequestOptions = {}): Promise<T> => json<T>('GET', path, undefined, options),
+  get,
   post: <T>(path: string, body?: unknown, options: RequestOptions = {}): Promise<T> =>
     json<T>('POST', path, body, options),
   put: <T>(path: string, body?: unknown): Promise<T> => json<T>('PUT', path, body),
@@ -34,6 +35,7 @@ export const http = {
 
   /** Sends a form with its files; `onProgress` is called with bytes. */
   async upload<T>(path: string, form: FormData, options: UploadOptions = {}): Promise<T> {
+    dropAhead();
     const answer = await authorized(
       (headers) => sendForm(path, form, headers, options),
       ({ body }) => Promise.resolve(body),
@@ -49,12 +51,30 @@ export const http = {
   },
 };
 
+async function get<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const ask = () => send('GET', path, undefined, options);
+  const url = path + queryString(options.query);
+  // What a header says is no part of the address: such an answer is neither kept nor taken.
+  const isPlain = options.headers === undefined;
+  if (isAskingAhead()) {
+    if (isPlain) keepAhead(url, ask());
+    return new Promise(() => undefined);
+  }
+  const answer = isPlain ? await takeAhead(url) : undefined;
+  options.signal?.throwIfAborted();
+  return read<T>(answer ?? (await ask()));
+}
+
 async function json<T>(method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {
-  const response = await send(method, path, body, options);
+  return read<T>(await send(method, path, body, options));
+}
+
+async function read<T>(response: Response): Promise<T> {
   return parsed(await response.text());
 }
 
 async function send(method: string, path: string, body: unknown, options: RequestOptions): Promise<Response> {
+  if (method !== 'GET') dropAhead();
   const response = await authorized(
     (headers) =>
       reach(path + queryString(options.query), {
