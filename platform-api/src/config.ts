@@ -18,7 +18,15 @@ export const platformSettings = z.object({
     .describe(
       'Database of the API: `sqlite:<file>` or `mariadb://user:password@host:port/name`. Default: a file of PWP_DATA_DIR.',
     ),
-  PWP_DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10).describe('Connections to MariaDB, at most.'),
+  PWP_DATABASE_POOL: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(10)
+    .describe(
+      'Connections to MariaDB, at most, twice: for all that is read and written, and for the reads of every agent’s page.',
+    ),
   PWP_FILES_DIR: z.string().optional().describe('Folder of the uploaded files. Default: `files` of PWP_DATA_DIR.'),
   PWP_KEYCLOAK_URL: z
     .url()

@@ -123,6 +123,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       revocation,
       publicUrl: config.publicUrl,
       sequelize: database.sequelize,
+      learnt: database.learnt,
       transaction: database.transaction,
     });
     return { id: module.id, parts };

@@ -1,4 +1,4 @@
-import { createLearntReads, defineApiModule } from '@pwp/api-kit';
+import { defineApiModule } from '@pwp/api-kit';
 import { createBrouillonEnvoi } from './brouillons/brouillon-envoi.ts';
 import { createBrouillonFichiers } from './brouillons/brouillon-fichiers.ts';
 import { createBrouillonService } from './brouillons/brouillon-service.ts';
@@ -55,7 +55,7 @@ export const numerisationApi = defineApiModule({
           files,
           clock,
           creation: createPliCreation({ ...context, sne, checker }),
-          learnt: createLearntReads(context.sequelize),
+          learnt: context.learnt,
           delaiJours: settings.PWP_NUMERISATION_DELAI_JOURS,
           suiviRetardMs: settings.PWP_NUMERISATION_SUIVI_RETARD,
         }),

@@ -2,12 +2,17 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import type { LearntReads } from '@pwp/api-kit';
+import { createPool, type Pool } from 'mysql2';
 import { DatabaseError, Sequelize, Transaction, type Options } from 'sequelize';
+import { createLearntReads } from './learnt-reads.ts';
 import { sqliteDriver } from './sqlite-driver.ts';
 
 /** The database of the API and the way to work in a transaction. */
 export interface Database {
   sequelize: Sequelize;
+  /** Over connections of its own, as many as Sequelize has. */
+  learnt: LearntReads;
   dialect: 'sqlite' | 'mariadb';
   /** Runs `work` in a transaction that every query inside joins by itself; an inner call joins the outer one. */
   transaction: <T>(work: () => Promise<T>) => Promise<T>;
@@ -35,16 +40,21 @@ Sequelize.useCLS({
  */
 export function openDatabase(url: string, options: { poolSize?: number } = {}): Database {
   const dialect = url.startsWith('sqlite:') ? 'sqlite' : 'mariadb';
-  const sequelize =
-    dialect === 'sqlite' ? openSqlite(url.slice('sqlite:'.length)) : openMariadb(url, options.poolSize ?? 10);
+  const poolSize = options.poolSize ?? 10;
+  const sequelize = dialect === 'sqlite' ? openSqlite(url.slice('sqlite:'.length)) : openMariadb(url, poolSize);
+  const pool = dialect === 'sqlite' ? undefined : openReadPool(url, poolSize);
   return {
     sequelize,
+    learnt: createLearntReads(sequelize, pool),
     dialect,
     transaction: async (work) => {
       if (context.getStore()?.get('transaction') !== undefined) return work();
       return againOnDeadlock(() => sequelize.transaction(work));
     },
-    close: () => sequelize.close(),
+    async close() {
+      await pool?.promise().end();
+      await sequelize.close();
+    },
   };
 }
 
@@ -64,7 +74,7 @@ function openSqlite(storage: string): Sequelize {
 }
 
 function openMariadb(url: string, poolSize: number): Sequelize {
-  return new Sequelize(url.replace(/^mariadb:/, 'mysql:'), {
+  return new Sequelize(mysqlUrl(url), {
     ...common,
     dialect: 'mysql',
     timezone: '+00:00',
@@ -74,6 +84,27 @@ function openMariadb(url: string, poolSize: number): Sequelize {
     // MariaDB's default lets two transactions read the same row and both write it; guarded updates do the rest.
     isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED,
   });
+}
+
+/** Reads values as Sequelize does. Nothing connects before the first question. */
+function openReadPool(url: string, connectionLimit: number): Pool {
+  const pool = createPool({
+    uri: mysqlUrl(url),
+    connectionLimit,
+    timezone: 'Z',
+    dateStrings: ['DATE'],
+    supportBigNumbers: true,
+    connectTimeout: 5_000,
+    idleTimeout: 30_000,
+    maxIdle: connectionLimit,
+  });
+  pool.on('connection', (connection) => connection.query("SET time_zone = '+00:00'"));
+  return pool;
+}
+
+/** The same address as drivers write it. */
+function mysqlUrl(url: string): string {
+  return url.replace(/^mariadb:/, 'mysql:');
 }
 
 /** MariaDB ends one of two transactions that wait for each other: it changed nothing, and may be run again. */

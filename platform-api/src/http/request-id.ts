@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Next } from 'koa';
 
 /** Takes the caller's `X-Request-Id` when it is a plain identifier, else makes one; answers it. */
-export async function requestId(context: Context, next: Next): Promise<void> {
+export function requestId(context: Context, next: Next): Promise<unknown> {
   const given = context.get('X-Request-Id');
   const id = /^[A-Za-z0-9_-]{8,64}$/.test(given) ? given : randomUUID();
   context.state['requestId'] = id;
   context.set('X-Request-Id', id);
-  await next();
+  return next();
 }

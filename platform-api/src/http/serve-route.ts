@@ -18,7 +18,8 @@ export function serveRoute(route: Route, template: string, resolveCaller: Resolv
     const caller = await resolveCaller(context.req, route.access);
     // Whose data this is: a page that asked before it knew its guichet compares.
     if (isForGuichet(route.access) && caller.guichet !== undefined) context.set('X-Guichet', caller.guichet.code);
-    const input = await readInput(route, context);
+    if (route.body !== undefined) await parseJson(context, () => Promise.resolve());
+    const input = readInput(route, context);
     respond(route, context, await route.run(new Input(context, input, caller)));
   };
 }
@@ -82,8 +83,7 @@ function originOf({ headers, socket }: Context['req']): string {
 
 type ReadInput = Pick<RawInput, 'params' | 'query' | 'headers' | 'body'>;
 
-async function readInput(route: Route, context: Context): Promise<ReadInput> {
-  if (route.body !== undefined) await parseJson(context, () => Promise.resolve());
+function readInput(route: Route, context: Context): ReadInput {
   const faults: ProblemFault[] = [];
   const read = (schema: z.ZodType | undefined, value: unknown): unknown => {
     if (schema === undefined) return undefined;

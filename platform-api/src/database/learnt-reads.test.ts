@@ -1,4 +1,4 @@
-import { createLearntReads } from '@pwp/api-kit';
+import { randomUUID } from 'node:crypto';
 import { createTestDatabase } from '@pwp/testing';
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -27,10 +27,10 @@ afterAll(async () => {
 
 /** Reads the ids of one code, and writes down when Sequelize was asked. */
 function readerOf(condition: (code: string) => string) {
-  const learnt = createLearntReads(database.sequelize);
+  const key = randomUUID();
   return (code: string): Promise<number[]> =>
-    learnt<{ id: number }, number[]>({
-      key: 'ids',
+    database.learnt<{ id: number }, number[]>({
+      key,
       column: 'code',
       value: code,
       ask: async (logging) => {
@@ -67,4 +67,30 @@ test.each([
   expect(await read('A')).toEqual([1]);
   expect(await read('B')).toEqual([2, 3]);
   expect(asked).toEqual(['A', 'B']);
+});
+
+test('values are those that Sequelize reads', async () => {
+  const { sequelize, learnt, dialect } = database;
+  const [instant, amount] = dialect === 'mariadb' ? ['DATETIME(3)', 'DECIMAL(10,2)'] : ['DATETIME', 'TEXT'];
+  await sequelize.query(
+    `CREATE TABLE kinds (code VARCHAR(14), day DATE, instant ${instant}, amount ${amount}, large BIGINT, flag TINYINT, missing TEXT)`,
+  );
+  await sequelize.query(
+    `INSERT INTO kinds VALUES ('A', '2026-03-29', '2026-03-29 02:30:00.125', '12.50', 1790000000000, 1, NULL)`,
+  );
+  const read = () =>
+    learnt<object, object[]>({
+      key: 'kinds',
+      column: 'code',
+      value: 'A',
+      ask: (logging) =>
+        sequelize.query("SELECT *, SUM(flag) AS total FROM kinds WHERE `code` = 'A'", {
+          type: QueryTypes.SELECT,
+          logging,
+        }),
+      fromRows: (rows) => rows,
+    });
+  const bySequelize = await read();
+  expect(bySequelize).toMatchObject([{ amount: '12.50', large: 1_790_000_000_000, missing: null }]);
+  expect(await read()).toEqual(bySequelize);
 });
