@@ -8,11 +8,15 @@ const GROWTH_AT_MOST = 1.1;
 /** Dashboards of one database before it is the next one's turn. */
 const TURN = 60;
 
-/** Opens dashboards one at a time on each database in turn, so that what else the machine does weighs on all alike. */
+/**
+ * Opens dashboards one at a time on each database in turn, so that what else the machine does weighs on all alike. As many guichets ask of
+ * each as the smallest has: the rows of who asks fill the buffer pool, and only the table is to grow.
+ */
 export async function measureGrowth(served: readonly Served[], rounds: number): Promise<Figure[]> {
+  const asking = Math.min(...served.map(({ agents }) => agents.length));
   const sides = served.map(({ environment, database, agents }) => ({
     plis: database.plis,
-    agents,
+    agents: agents.filter((_, rank) => rank % Math.floor(agents.length / asking) === 0).slice(0, asking),
     client: createLoadClient(addressOf(environment), 2),
     samples: [] as number[],
   }));

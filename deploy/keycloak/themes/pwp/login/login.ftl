@@ -37,7 +37,10 @@
                         <input type="hidden" name="credentialId" <#if auth.selectedCredential?has_content>value="${auth.selectedCredential}"</#if>>
                         <button class="fr-btn" id="kc-login" type="submit">${msg("doLogIn")}</button>
                     </form>
-                    <@passkeys.conditionalUIData />
+                    <#-- A passkey belongs to a host's name: browsers refuse it at an address in numbers. -->
+                    <#if !url.loginAction?matches("https?://[0-9.]+[:/].*")>
+                        <@passkeys.conditionalUIData />
+                    </#if>
                 </div>
             </section>
             <section class="fr-col-12 fr-col-md-6" aria-labelledby="titre-premiere-visite">
