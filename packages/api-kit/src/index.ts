@@ -12,6 +12,7 @@ export * from './learnt-read.ts';
 export * from './listen.ts';
 export * from './log.ts';
 export * from './mail.ts';
+export * from './mail-page.ts';
 export * from './migration.ts';
 export * from './multipart.ts';
 export * from './multipart-blob.ts';

@@ -1,4 +1,12 @@
-import { html, type DigestSection, type Html, type MailMessage } from '@pwp/api-kit';
+import {
+  html,
+  mailPage,
+  PORTAL_NAME,
+  SENT_BY_ITSELF,
+  type DigestSection,
+  type Html,
+  type MailMessage,
+} from '@pwp/api-kit';
 
 /** A guichet with what moved there; never without a section. */
 export interface GuichetNews {
@@ -9,7 +17,6 @@ export interface GuichetNews {
 
 /** Page of the portal where the mail is switched off. */
 const NOTIFICATIONS_PATH = '/profile/notifications';
-const PORTAL = 'Portail Web Professionnel';
 
 /** The mail of one account: one part a guichet. It names nobody, so that whoever reads over a shoulder learns nothing. */
 export function dailyMailMessage(to: string, news: readonly GuichetNews[], publicUrl: string): MailMessage {
@@ -28,13 +35,12 @@ interface Page {
 
 const WHY =
   'Vous recevez ce courriel, au plus une fois par jour, parce que vous travaillez pour ce guichet ou ces guichets.';
-const HOW = 'Ce message est envoyé automatiquement, merci de ne pas y répondre.';
 
 function subjectOf(news: readonly GuichetNews[]): string {
   const [section, ...others] = news.flatMap(({ sections }) => sections);
   return section !== undefined && others.length === 0
-    ? `${PORTAL} : ${section.summary}`
-    : `${PORTAL} : du nouveau pour ${news.length === 1 ? 'votre guichet' : 'vos guichets'}`;
+    ? `${PORTAL_NAME} : ${section.summary}`
+    : `${PORTAL_NAME} : du nouveau pour ${news.length === 1 ? 'votre guichet' : 'vos guichets'}`;
 }
 
 function introOf(news: readonly GuichetNews[]): string {
@@ -51,7 +57,7 @@ function asText({ intro, news, publicUrl, unsubscribeUrl }: Page): string {
   const parts = news.map(({ code, nom, sections }) =>
     [`Guichet ${code} – ${nom}`, ...sections.map((section) => sectionAsText(section, publicUrl))].join('\n\n'),
   );
-  const foot = `${WHY}\nGérer mes notifications : ${unsubscribeUrl}\n${HOW}`;
+  const foot = `${WHY}\nGérer mes notifications : ${unsubscribeUrl}\n${SENT_BY_ITSELF}`;
   return `${['Bonjour,', intro, ...parts, foot].join('\n\n')}\n`;
 }
 
@@ -64,33 +70,18 @@ function sectionAsText(section: DigestSection, publicUrl: string): string {
   ].join('\n');
 }
 
-/** Styles stand in the elements: mail clients drop style sheets. Colours are those of the design system. */
 function asHtml({ subject, intro, news, publicUrl, unsubscribeUrl }: Page): Html {
-  return html`<!doctype html>
-    <html lang="fr">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light" />
-        <title>${subject}</title>
-      </head>
-      <body style="margin:0;padding:16px;background:#f6f6f6;color:#161616;font:16px/24px Marianne,Arial,sans-serif">
-        <div
-          role="main"
-          style="max-width:720px;margin:0 auto;padding:24px;background:#ffffff;border-top:4px solid #000091"
-        >
-          <p style="margin:0 0 24px;font-size:14px"><strong>République Française</strong><br />${PORTAL}</p>
-          <h1 style="margin:0 0 16px;font-size:22px;line-height:28px">Ce qui a changé</h1>
-          <p style="margin:0 0 8px">Bonjour,</p>
-          <p style="margin:0 0 24px">${intro}</p>
-          ${news.map((guichet) => guichetAsHtml(guichet, publicUrl))}
-          <p style="margin:32px 0 0;padding-top:16px;border-top:1px solid #dddddd;font-size:14px;color:#3a3a3a">
-            ${WHY}<br />
-            <a href="${unsubscribeUrl}" style="color:#000091">Gérer mes notifications</a><br />${HOW}
-          </p>
-        </div>
-      </body>
-    </html> `;
+  return mailPage({
+    subject,
+    heading: 'Ce qui a changé',
+    body: [
+      html`<p style="margin:0 0 8px">Bonjour,</p>`,
+      html`<p style="margin:0 0 24px">${intro}</p>`,
+      ...news.map((guichet) => guichetAsHtml(guichet, publicUrl)),
+    ],
+    foot: html`${WHY}<br />
+      <a href="${unsubscribeUrl}" style="color:#000091">Gérer mes notifications</a><br />${SENT_BY_ITSELF}`,
+  });
 }
 
 function guichetAsHtml({ code, nom, sections }: GuichetNews, publicUrl: string): Html {
