@@ -14,7 +14,7 @@ const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 const password = { type: 'password', value: PASSWORD };
 
 /** A passkey that nobody holds: what a page asks for is all that it serves to see. */
-const passkey = {
+export const passkeyOfNobody = {
   type: 'webauthn-passwordless',
   secretData: '{}',
   credentialData: JSON.stringify({
@@ -54,7 +54,7 @@ export function flowsContract(keycloak: () => TestKeycloak): void {
 
     test('of a référent with a passkey asks for it, and offers no code', async () => {
       const realm = await keycloak().freshRealm();
-      await keycloak().addAccount({ ...REFERENT, credentials: [password, passkey] });
+      await keycloak().addAccount({ ...REFERENT, credentials: [password, passkeyOfNobody] });
       const { page } = await openReset(realm, REFERENT.email);
       expect([asksPasskey(page), asksPassword(page), offersCode(page)]).toEqual([true, false, false]);
     });
@@ -82,7 +82,7 @@ export function flowsContract(keycloak: () => TestKeycloak): void {
 
     test('of a référent whose only second factor is a passkey asks for it, and offers no code', async () => {
       const realm = await keycloak().freshRealm();
-      await keycloak().addAccount({ ...REFERENT, credentials: [password, passkey] });
+      await keycloak().addAccount({ ...REFERENT, credentials: [password, passkeyOfNobody] });
       const { page } = await realm.newClient().signIn(REFERENT.email, PASSWORD);
       expect([asksPasskey(page), offersCode(page), isSignedIn(page)]).toEqual([true, false, false]);
     });

@@ -6,7 +6,8 @@ import { consoleContract } from './console-contract.ts';
 import { adapter, PROFILE, signIn } from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
 import { identityContract } from './identity-contract.ts';
-import { flowsContract } from './flows-contract.ts';
+import { flowsContract, passkeyOfNobody } from './flows-contract.ts';
+import { totpCredential } from '../keycloak/seed-accounts.ts';
 import { PGP_SECRET, startTestKeycloak, type TestKeycloak } from './keycloak-realm.ts';
 
 let keycloak: TestKeycloak;
@@ -26,6 +27,23 @@ describe('the flows of the realm', () => {
 
 describe('the console of the realm', () => {
   consoleContract(() => keycloak);
+});
+
+test('a code and a passkey of before are taken away from who is named référent; the password stays', async () => {
+  const realm = await keycloak.freshRealm();
+  const id = await keycloak.addAccount({
+    email: 'nomme@pwp.test',
+    groups: ['/guichets/00002/professionnels'],
+    credentials: [
+      { type: 'password', value: 'Portail-Demo-2026!' },
+      totpCredential('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'),
+      passkeyOfNobody,
+    ],
+  });
+  const types = async () => (await keycloak.operator.users.getCredentials({ id })).map(({ type }) => type);
+  expect(new Set(await types())).toEqual(new Set(['otp', 'password', 'webauthn-passwordless']));
+  await adapter(realm).forgetSecondFactors(id);
+  expect(await types()).toEqual(['password']);
 });
 
 describe('the realm as code', () => {

@@ -31,6 +31,12 @@ export function sessionsContract(on: ContractContext): void {
       expect(await on.identity.endSession(AGENT.id, ended.sid)).toBe(false);
     });
 
+    test('second factors are taken away, and the password stays', async () => {
+      await on.identity.forgetSecondFactors(AGENT.id);
+      await expect(signIn(on.realm)).resolves.toBeDefined();
+      await expect(on.identity.forgetSecondFactors(UNKNOWN)).resolves.toBeUndefined();
+    });
+
     test('of another account are not ended', async () => {
       const [neighbour = ''] = await on.realm.addAccounts('G1175', 1);
       const { client, tokens, sid } = await signIn(on.realm);

@@ -102,6 +102,8 @@ export interface Identity {
   endSession: (accountId: string, sessionId: string) => Promise<boolean>;
   /** Ends every session of this account: « me déconnecter partout ». */
   endSessions: (accountId: string) => Promise<void>;
+  /** Takes away every one-time code and passkey of this account; its password stays. Who must have one makes another at the next sign-in. */
+  forgetSecondFactors: (accountId: string) => Promise<void>;
   /** Makes an account that can't sign in yet, without password, address not proven. Throws `compte-existant`, `profil-invalide`. */
   create: (account: NewIdentityAccount) => Promise<IdentityAccount>;
   /** The account with its roles and guichets. */

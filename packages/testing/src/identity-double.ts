@@ -33,6 +33,8 @@ export interface IdentityDouble extends Identity {
   readonly actionMails: readonly ActionMail[];
   /** The accounts that it was asked to make, as it was asked. */
   readonly created: readonly NewIdentityAccount[];
+  /** The accounts whose second factors were taken away, in that order. */
+  readonly withoutSecondFactors: readonly string[];
 }
 
 /** An identity without accounts. */
@@ -41,6 +43,7 @@ export function createIdentityDouble(): IdentityDouble {
   const sessions = new Map<string, IdentitySession[]>();
   const actionMails: ActionMail[] = [];
   const created: NewIdentityAccount[] = [];
+  const withoutSecondFactors: string[] = [];
   let answersLeft = Infinity;
   let failuresLeft = Infinity;
   let mailsRefused = false;
@@ -85,6 +88,7 @@ export function createIdentityDouble(): IdentityDouble {
   return {
     actionMails,
     created,
+    withoutSecondFactors,
     add(account, guichets = []) {
       accounts.set(account.id, {
         email: `${account.id}@exemple.test`,
@@ -130,6 +134,7 @@ export function createIdentityDouble(): IdentityDouble {
         return own.some(({ id }) => id === sessionId);
       }),
     endSessions: (accountId) => answer(() => void sessions.delete(accountId)),
+    forgetSecondFactors: (accountId) => answer(() => void withoutSecondFactors.push(accountId)),
     create: ({ provenance, ...profile }) =>
       answer(() => {
         if (byEmail(profile.email) !== undefined) throw compteExistant();

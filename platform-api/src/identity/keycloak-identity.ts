@@ -2,6 +2,7 @@ import type { Identity } from '@pwp/api-kit';
 import { createAccounts } from './accounts.ts';
 import { createAdminCaller, type AdminSettings } from './admin-client.ts';
 import { createMembers } from './members.ts';
+import { createSecondFactors } from './second-factors.ts';
 import { createSessions } from './sessions.ts';
 
 /** The one adapter of the identity: Keycloak's Admin REST API, which the embedded identity answers too. */
@@ -10,6 +11,7 @@ export function createKeycloakIdentity(settings: AdminSettings): Identity {
   return {
     ...createAccounts(call, settings),
     ...createSessions(call, settings.realm),
+    ...createSecondFactors(call),
     ...createMembers(call),
   };
 }

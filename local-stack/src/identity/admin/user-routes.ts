@@ -149,6 +149,11 @@ export function userRoutes(
     ctx.body = sessions.of(account.id).map((session) => sessionRepresentation(session, account));
   });
 
+  // The password alone: nobody has a second factor here.
+  router.get('/users/:id/credentials', view, (ctx) => {
+    ctx.body = [{ id: `${accountOf(ctx, accounts).id}-password`, type: 'password' }];
+  });
+
   router.post('/users/:id/logout', manage, (ctx) => {
     sessions.end(sessions.of(accountOf(ctx, accounts).id).map(({ uid }) => uid));
     ctx.status = 204;

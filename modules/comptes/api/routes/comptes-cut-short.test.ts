@@ -72,9 +72,12 @@ test('who becomes référent signs in again, with a second factor; another guich
   expect(await api.identity.sessionsOf(agent)).toEqual([]);
   expect(await open(session)).toBe(false);
   expect((await changeScope(agent, { guichets: ['PWP01'] })).status).toBe(200);
+  expect(api.identity.withoutSecondFactors).toContain(agent);
+  const taken = api.identity.withoutSecondFactors.length;
 
   const second = { ...session, id: `deux-facteurs-${round}` };
   api.identity.addSession(agent, second);
   expect((await changeScope(agent, { guichets: ['PWP01', '00002'] })).status).toBe(200);
   expect(await open(second)).toBe(true);
+  expect(api.identity.withoutSecondFactors).toHaveLength(taken);
 });

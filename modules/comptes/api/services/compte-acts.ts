@@ -184,9 +184,13 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       const replacement: Replacement = { action: 'comptes.changer-perimetre', nom: 'perimetre', before, after };
       const give = async (): Promise<void> => {
         // A référent gives a second factor, which a session of before never asked for. Ended before he has any right, so that a
-        // failure leaves none with it, then again for who signed in meanwhile.
+        // failure leaves none with it, then again for who signed in meanwhile. A passkey or a code of before was made by whoever had
+        // the password alone.
         const named = before.length === 0;
-        if (named) await identity.endSessions(compteId);
+        if (named) {
+          await identity.endSessions(compteId);
+          await identity.forgetSecondFactors(compteId);
+        }
         await identity.setScope(compteId, after);
         if (named) await identity.endSessions(compteId);
       };

@@ -1,0 +1,20 @@
+import type { Identity } from '@pwp/api-kit';
+import { z } from 'zod';
+import type { CallAdmin } from './admin-client.ts';
+
+const Credentials = z.array(z.object({ id: z.string(), type: z.string() }));
+
+/** What an account signs in with beside its password. */
+export function createSecondFactors(call: CallAdmin): Pick<Identity, 'forgetSecondFactors'> {
+  return {
+    forgetSecondFactors: (accountId) =>
+      call(async (client) => {
+        const found = Credentials.parse(
+          (await client.users.getCredentials({ id: accountId }, { catchNotFound: true })) ?? [],
+        );
+        for (const { id, type } of found) {
+          if (type !== 'password') await client.users.deleteCredential({ id: accountId, credentialId: id });
+        }
+      }),
+  };
+}
