@@ -58,6 +58,7 @@ test('the photo of a phone is drawn upright beside the list, and what decodes it
   const photo = page.getByRole('img', { name: `Pièce ${nom}` });
   await expect(photo).toBeVisible();
   expect(decoders).toHaveLength(2);
+  await expect(page.getByRole('status').filter({ hasText: `Pièce ${nom} affichée.` })).toBeAttached();
   await expect(photo).toHaveJSProperty('width', 190);
   await expect(photo).toHaveJSProperty('height', 320);
   expect(await page.evaluate(QUARTERS)).toEqual([GREEN, RED, WHITE, BLUE]);

@@ -129,7 +129,8 @@ describe('what goes wrong', () => {
 
   test('an unknown address is a problem too', async () => {
     expect(await api.anonymous.get('/api/nothing')).toMatchObject({ status: 404, body: { code: 'introuvable' } });
-    expect(await api.anonymous.put('/api/session')).toMatchObject({ status: 405, body: { code: 'methode-refusee' } });
+    for (const path of ['/api/session', '/api/openapi.json', '/metrics'])
+      expect(await api.anonymous.put(path)).toMatchObject({ status: 405, body: { code: 'methode-refusee' } });
     const { headers } = await api.anonymous.get('/api/nothing');
     expect(headers.get('content-type')).toBe('application/problem+json');
     expect(headers.get('cache-control')).toBe('no-store');

@@ -26,12 +26,21 @@ export function createApp({ log, metrics, routes, resolveCaller }: AppParts): Ko
   app.use(accessLog(log, metrics));
   app.use(problems(log));
   app.use(moduleRoutes(routes, resolveCaller));
-  app.use(systemRouter(metrics, routes).routes());
-  app.use(docsRouter().routes());
+  for (const router of [systemRouter(metrics, routes), docsRouter()]) {
+    app.use(router.routes());
+    app.use(router.allowedMethods(REFUSED));
+  }
   // Everything that fails is answered by `problems`; what still arrives here is a caller that left.
   app.on('error', (error: unknown) => log.debug({ err: error }, 'the answer could not be sent'));
   return app;
 }
+
+/** A method that an address does not have is a problem like any other. */
+const REFUSED = {
+  throw: true,
+  methodNotAllowed: () => methodeRefusee(),
+  notImplemented: () => methodeRefusee(),
+} as const;
 
 /** A router for each module, chosen by its part of the path: no request is compared with the routes of all modules. */
 function moduleRoutes(routes: readonly MountedRoute[], resolveCaller: ResolveCaller): Middleware {
@@ -40,11 +49,7 @@ function moduleRoutes(routes: readonly MountedRoute[], resolveCaller: ResolveCal
     const router = new Router({ sensitive: true });
     for (const { route, template } of own) router[route.method](template, serveRoute(route, template, resolveCaller));
     const serve = router.routes();
-    const refuse = router.allowedMethods({
-      throw: true,
-      methodNotAllowed: () => methodeRefusee(),
-      notImplemented: () => methodeRefusee(),
-    });
+    const refuse = router.allowedMethods(REFUSED);
     // What a router's context has beside Koa's is put there by the router.
     routers.set(module, (context, next) =>
       serve(context as RouterContext, () => refuse(context as RouterContext, next)),

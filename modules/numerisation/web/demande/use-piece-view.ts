@@ -52,8 +52,10 @@ export function usePieceView(client: NumerisationClient, numeroUnique: () => str
     try {
       const { blob } = await client.getPiece(numeroUnique(), next.id, signal);
       if (signal.aborted) return;
-      content.value = { blob, url: URL.createObjectURL(blob), kind: KINDS.get(blob.type) ?? 'autre' };
-      announce(fr.visionneuse.affichee(next.nom));
+      const kind = KINDS.get(blob.type) ?? 'autre';
+      content.value = { blob, url: URL.createObjectURL(blob), kind };
+      // A HEIC is decoded first, and may not be: it says itself when it is there.
+      if (kind !== 'heic') announce(fr.visionneuse.affichee(next.nom));
     } catch (failure) {
       if (!signal.aborted) error.value = messageOf(failure);
     }

@@ -1,6 +1,7 @@
 import { screen } from '@testing-library/dom';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createApp, type App } from 'vue';
+import { installSilentHost } from '../../testing/mount-page.ts';
 import { HEIC_LIMITS, type HeicAnswer } from './heic-answer.ts';
 import HeicPhoto from './HeicPhoto.vue';
 
@@ -21,8 +22,10 @@ class WorkerDouble extends EventTarget {
 }
 
 let app: App;
+let announced: string[];
 
 beforeEach(() => {
+  announced = installSilentHost();
   vi.stubGlobal('Worker', WorkerDouble);
   vi.stubGlobal('fetch', () => Promise.resolve(new Response('wasm')));
 });
@@ -55,6 +58,7 @@ test('what the worker decodes is drawn in its own size, and the worker ends', as
   worker.answer({ bitmap: aBitmap() });
   const photo = await screen.findByRole<HTMLCanvasElement>('img', { name: 'Pièce SNE1.heic' });
   expect([photo.width, photo.height]).toEqual([190, 320]);
+  expect(announced).toEqual(['Pièce SNE1.heic affichée.']);
   expect(screen.queryByRole('status')).toBeNull();
   expect(worker.terminate).toHaveBeenCalledOnce();
 });
@@ -69,6 +73,7 @@ test.each([
   expect(said.textContent).toContain('La pièce SNE1.heic ne peut pas être montrée ici');
   expect(screen.getByText(sentence)).toBeDefined();
   expect(screen.queryByRole('img')).toBeNull();
+  expect(announced).toEqual([]);
   expect(worker.terminate).toHaveBeenCalledOnce();
 });
 
