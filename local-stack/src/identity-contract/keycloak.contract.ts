@@ -7,6 +7,7 @@ import { adapter, PROFILE, signIn } from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
 import { identityContract } from './identity-contract.ts';
 import { flowsContract } from './flows-contract.ts';
+import { settingsContract } from './settings-contract.ts';
 import { PGP_SECRET, startTestKeycloak, type TestKeycloak } from './keycloak-realm.ts';
 
 let keycloak: TestKeycloak;
@@ -29,6 +30,8 @@ describe('the console of the realm', () => {
 });
 
 describe('the realm as code', () => {
+  settingsContract(() => keycloak);
+
   test('brought in line once more, keeps accounts, groups, attributes and sessions', async () => {
     const realm = await keycloak.freshRealm();
     const identity = adapter(realm);
