@@ -7,6 +7,7 @@ import { adapter, PROFILE, signIn } from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
 import { identityContract } from './identity-contract.ts';
 import { flowsContract } from './flows-contract.ts';
+import { profileContract } from './profile-contract.ts';
 import { settingsContract } from './settings-contract.ts';
 import { PGP_SECRET, startTestKeycloak, type TestKeycloak } from './keycloak-realm.ts';
 
@@ -27,6 +28,10 @@ describe('the flows of the realm', () => {
 
 describe('the console of the realm', () => {
   consoleContract(() => keycloak);
+});
+
+describe('a person, on her own account', () => {
+  profileContract(() => keycloak);
 });
 
 describe('the realm as code', () => {
