@@ -1,4 +1,5 @@
 import { accountsContract } from './accounts-contract.ts';
+import { adminRefusalsContract } from './admin-refusals-contract.ts';
 import { activationContract } from './activation-contract.ts';
 import { clientsContract } from './clients-contract.ts';
 import { contractContext } from './contract-context.ts';
@@ -18,4 +19,5 @@ export function identityContract(open: () => Promise<ContractRealm>): void {
   clientsContract(on);
   signInPageContract(on);
   refusalsContract(on);
+  adminRefusalsContract(on);
 }
