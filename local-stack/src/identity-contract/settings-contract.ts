@@ -80,17 +80,19 @@ const SETTINGS: [what: string, written: Record<string, unknown>, byHand: Record<
     },
   ],
   [
-    'one-time codes of six digits that serve once',
+    'one-time codes of six digits that serve once, half a minute early or late at most',
     {
       otpPolicyType: 'totp',
       otpPolicyDigits: 6,
       otpPolicyPeriod: 30,
+      otpPolicyLookAheadWindow: 1,
       otpPolicyCodeReusable: false,
     },
     {
       otpPolicyType: 'hotp',
       otpPolicyDigits: 8,
       otpPolicyPeriod: 60,
+      otpPolicyLookAheadWindow: 0,
       otpPolicyCodeReusable: true,
     },
   ],
