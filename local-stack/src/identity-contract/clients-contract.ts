@@ -9,7 +9,7 @@ import { AGENT } from './contract-realm.ts';
 export function clientsContract(on: ContractContext): void {
   describe('the client of the portal', () => {
     test.each([
-      ['no PKCE', { code_challenge: '', code_challenge_method: '' }],
+      ['no PKCE', { code_challenge: undefined, code_challenge_method: undefined }],
       ['a challenge in clear', { code_challenge_method: 'plain' }],
     ])('is refused with %s', async (_what, parameters) => {
       const { page } = await on.realm.newClient().authorize(parameters);

@@ -50,7 +50,7 @@ export function profileContract(keycloak: () => TestKeycloak): void {
     ['address', { email: 'autre@pwp.test' }, {}],
     ['identifier', { username: 'autre@pwp.test' }, {}],
     ['address and identifier', { username: 'autre@pwp.test', email: 'autre@pwp.test' }, {}],
-    ['provenance', {}, { provenance: ['autre'] }],
+    ['provenance', {}, { provenance: [''] }],
     ['attributes of an integration', {}, { siretOrganisme: ['00000000000000'] }],
     ['proof of her address', { emailVerified: false }, {}],
   ])('does not change her %s', async (_what, change, attributes) => {
