@@ -1,4 +1,13 @@
-import { DEMO_PASSWORD, expect, fillSignIn, giveCode, test, type Page } from '@pwp/testing/browser';
+import {
+  DEMO_PASSWORD,
+  expect,
+  fillSignIn,
+  giveCode,
+  test,
+  type APIRequestContext,
+  type Page,
+} from '@pwp/testing/browser';
+import { expectSoundNarrowAndWide } from '../expect-sound.ts';
 
 const NEW_PASSWORD = 'Nouveau-Secret-2026!';
 
@@ -8,8 +17,10 @@ test('an agent signs in without a second factor, sees the session and changes th
   await test.step('A wrong password is refused in French, in the look of the portal', async () => {
     await page.goto('/');
     await expect(page).toHaveTitle('Connexion – Portail Web Professionnel');
+    await expectSoundNarrowAndWide(page);
     await fillSignIn(page, 'agent@pwp.test', 'Pas-le-bon-2026!');
     await expect(page.getByRole('alert')).toContainText('Identifiant ou mot de passe incorrect');
+    await expectSoundNarrowAndWide(page);
     await page.screenshot({ path: test.info().outputPath('connexion.png'), fullPage: true });
   });
 
@@ -39,9 +50,11 @@ test('an agent signs in without a second factor, sees the session and changes th
     await page.goto('/profile/informations');
     await page.getByRole('button', { name: 'Modifier mon mot de passe' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Choisissez un nouveau mot de passe' })).toBeVisible();
+    await expectSoundNarrowAndWide(page);
     await setPassword(page, 'court');
     await expect(page.locator('#message')).toContainText('Le mot de passe doit contenir au moins');
     await expect(page.locator('#password-new')).toHaveAttribute('aria-invalid', 'true');
+    await expectSoundNarrowAndWide(page);
     await page.screenshot({ path: test.info().outputPath('mot-de-passe.png'), fullPage: true });
     await setPassword(page, NEW_PASSWORD);
     await expect(page.getByText('Mot de passe modifié')).toBeVisible();
@@ -68,10 +81,13 @@ test('a référent gives a second factor, and has the console of Keycloak for hi
   await fillSignIn(page, 'referent@pwp.test');
 
   await test.step('The password alone does not open the portal; a wrong code neither', async () => {
+    await expect(page.getByLabel('Code à usage unique')).toBeVisible();
+    await expectSoundNarrowAndWide(page);
     await page.getByLabel('Code à usage unique').fill('000000');
     await page.getByRole('button', { name: 'Me connecter' }).click();
-    await expect(page.getByText(/code/i).first()).toBeVisible();
+    await expect(page.getByText("Le code d'authentification est invalide")).toBeVisible();
     await expect(page.getByLabel('Code à usage unique')).toBeVisible();
+    await expectSoundNarrowAndWide(page);
     await page.screenshot({ path: test.info().outputPath('second-facteur.png'), fullPage: true });
   });
 
@@ -111,14 +127,39 @@ test('a référent gives a second factor, and has the console of Keycloak for hi
 test('a forgotten password is set again by a mailed link, which works once', async ({ page, request, allowErrors }) => {
   // The dead link answers 400.
   allowErrors(/status of 400/);
-  await page.goto('/');
-  await page.getByRole('link', { name: 'Je réinitialise mon mot de passe' }).click();
-  await page.getByLabel('Adresse électronique').fill('agent2@pwp.test');
-  await page.getByRole('button', { name: 'Valider' }).click();
-  const link = await linkTo(request, 'agent2@pwp.test');
+  await test.step('The page of sign-in leads to the one that asks for an address', async () => {
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Je réinitialise mon mot de passe' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Je réinitialise mon mot de passe' })).toBeVisible();
+    await expectSoundNarrowAndWide(page);
+    await page.screenshot({ path: test.info().outputPath('mot-de-passe-oublie.png'), fullPage: true });
+    await page.getByLabel('Adresse électronique').fill('agent2@pwp.test');
+    await page.getByRole('button', { name: 'Valider' }).click();
+    await expect(page.getByRole('alert').or(page.getByRole('status')).first()).toBeVisible();
+    await expectSoundNarrowAndWide(page);
+  });
+
+  const mail = await mailTo(request, 'agent2@pwp.test');
+  const link = /https?:\S+/.exec(mail.text)?.[0] ?? '';
+
+  await test.step('The mail is French, in the look of the portal', async () => {
+    expect(mail.subject).toBe('Réinitialisation de votre mot de passe');
+    const reader = await page.context().newPage();
+    await reader.setContent(mail.html);
+    await expect(reader.locator('html')).toHaveAttribute('lang', 'fr');
+    await expect(reader.getByRole('main')).toContainText('République FrançaisePortail Web Professionnel');
+    await expect(reader.getByRole('main')).toHaveCSS('border-top-color', 'rgb(0, 0, 145)');
+    await expect(reader.getByText('Un nouveau mot de passe a été demandé pour votre compte')).toBeVisible();
+    await expect(reader.getByRole('link', { name: 'Choisir un nouveau mot de passe' })).toHaveAttribute('href', link);
+    await expectSoundNarrowAndWide(reader);
+    await reader.screenshot({ path: test.info().outputPath('courriel.png'), fullPage: true });
+    await reader.close();
+  });
 
   await test.step('The new password is taken and opens the portal', async () => {
     await page.goto(link);
+    await expect(page.getByRole('heading', { level: 1, name: 'Choisissez un nouveau mot de passe' })).toBeVisible();
+    await expectSoundNarrowAndWide(page);
     await setPassword(page, NEW_PASSWORD);
     await expect(dashboard(page)).toBeVisible();
   });
@@ -127,6 +168,7 @@ test('a forgotten password is set again by a mailed link, which works once', asy
     await page.context().clearCookies();
     await page.goto(link);
     await expect(page.getByText(/Ce lien a expiré/)).toBeVisible();
+    await expectSoundNarrowAndWide(page);
     await page.screenshot({ path: test.info().outputPath('lien-mort.png'), fullPage: true });
     await page.getByRole('link', { name: 'Recevoir un nouveau lien' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Je réinitialise mon mot de passe' })).toBeVisible();
@@ -139,18 +181,23 @@ async function setPassword(page: Page, password: string): Promise<void> {
   await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
 }
 
-/** The link of the mail that came, or comes, to an address. */
-async function linkTo(
-  request: { get: (url: string) => Promise<{ json: () => Promise<unknown> }> },
-  address: string,
-): Promise<string> {
-  let link = '';
+/** The newest mail that came, or comes, to an address. */
+async function mailTo(request: APIRequestContext, address: string): Promise<Mail> {
+  let mail: Mail | undefined;
   await expect
     .poll(async () => {
-      const mails = (await (await request.get('/dev/mail/messages')).json()) as { to: string; text: string }[];
-      link = /https?:\S+/.exec(mails.find(({ to }) => to === address)?.text ?? '')?.[0] ?? '';
-      return link;
+      const mails: Mail[] = await (await request.get('/dev/mail/messages')).json();
+      mail = mails.find(({ to }) => to === address);
+      return mail?.text;
     })
-    .not.toBe('');
-  return link;
+    .toMatch(/https?:\S+/);
+  if (mail === undefined) throw new Error(`No mail came to ${address}.`);
+  return mail;
+}
+
+interface Mail {
+  to: string;
+  subject: string;
+  text: string;
+  html: string;
 }

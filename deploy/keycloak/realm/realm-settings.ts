@@ -60,6 +60,8 @@ export function realmSettings(mail: MailServer): RealmRepresentation {
     otpPolicyAlgorithm: 'HmacSHA1',
     otpPolicyDigits: 6,
     otpPolicyPeriod: 30,
+    // The code of the half minute before or after is taken too, for clocks that differ; Keycloak has none where nothing is written.
+    otpPolicyLookAheadWindow: 1,
     otpPolicyCodeReusable: false,
     // Of a realm that exists, Keycloak changes the policy of passkeys only where this name is given, and then as a whole.
     webAuthnPolicyPasswordlessRpEntityName: 'Portail Web Professionnel',

@@ -34,6 +34,23 @@ export function consoleContract(keycloak: () => TestKeycloak): void {
       expect(await acts(call, elsewhere)).toEqual(refused);
     });
 
+    test('neither sees nor attaches who is in none of his groups', async () => {
+      const newcomer = await add('nouveau@pwp.test', []);
+      const call = await signInToConsole();
+      expect(await listed(call)).not.toContain('nouveau@pwp.test');
+      const { groups } = keycloak().operator;
+      const [guichets] = await groups.find({ search: '00002', exact: true, populateHierarchy: true });
+      const [guichet] = guichets?.subGroups ?? [];
+      const [professionnels] = await groups.listSubGroups({ parentId: guichet?.id ?? '', search: 'professionnels' });
+      expect(professionnels?.path).toBe(PROFESSIONNELS);
+      const statuses = [
+        (await call('GET', `/users/${newcomer}`)).status,
+        (await call('PUT', `/users/${newcomer}/groups/${professionnels?.id ?? ''}`)).status,
+        (await call('POST', '/users', { username: 'autre@pwp.test', email: 'autre@pwp.test' })).status,
+      ];
+      expect(statuses).toEqual([403, 403, 403]);
+    });
+
     test('changes no référent and no administrator who works in his guichet, nor himself', async () => {
       const neighbour = await add('voisin@pwp.test', [PROFESSIONNELS, '/guichets/PWP01/referents']);
       const colleague = await add('collegue@pwp.test', [PROFESSIONNELS, '/guichets/00002/referents']);

@@ -104,3 +104,13 @@ export function groupsOf(token: string): string[] {
 export function rolesOf(token: string): string[] {
   return decodeJwt<{ realm_access?: { roles: string[] } }>(token).realm_access?.roles ?? [];
 }
+
+/** A token of the service account of the API. */
+export async function serviceToken({ baseUrl, apiSecret }: ContractRealm): Promise<string> {
+  const answer = await fetch(`${baseUrl}/realms/pwp/protocol/openid-connect/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'pwp-api', client_secret: apiSecret }),
+  });
+  const { access_token: token } = (await answer.json()) as { access_token: string };
+  return token;
+}

@@ -88,31 +88,6 @@ describe('the embedded identity, where a test can turn the clock and stop the se
     expect((await realm.newClient().open(link.href)).status).toBe(410);
   });
 
-  describe.each([
-    [
-      400,
-      { redirect_uri: 'http://ailleurs.test/', client_id: 'pwp-portal' },
-      ['UPDATE_PASSWORD'],
-      'Invalid redirect uri.',
-    ],
-    [400, { client_id: 'inconnu' }, ['UPDATE_PASSWORD'], "Client doesn't exist"],
-    [400, { redirect_uri: 'http://ailleurs.test/' }, ['UPDATE_PASSWORD'], 'Client id missing'],
-    [400, { client_id: 'pwp-portal' }, ['RIEN'], 'Provided invalid required actions'],
-  ])('execute-actions-email', (status, query, actions, errorMessage) => {
-    test(`is refused as Keycloak refuses it: ${errorMessage}`, async () => {
-      const token = await serviceToken(contract);
-      const answer = await fetch(
-        `${contract.baseUrl}/admin/realms/pwp/users/${AGENT.id}/execute-actions-email?${new URLSearchParams(query)}`,
-        {
-          method: 'PUT',
-          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-          body: JSON.stringify(actions),
-        },
-      );
-      expect({ status: answer.status, body: await answer.json() }).toEqual({ status, body: { errorMessage } });
-    });
-  });
-
   describe('an identity that is not well', () => {
     let server: Awaited<ReturnType<typeof listen>>;
     let behave: Parameters<typeof listen>[0] = () => undefined;
@@ -165,12 +140,3 @@ describe('the embedded identity, where a test can turn the clock and stop the se
     }
   });
 });
-
-async function serviceToken({ baseUrl, apiSecret }: ContractRealm): Promise<string> {
-  const answer = await fetch(`${baseUrl}/realms/pwp/protocol/openid-connect/token`, {
-    method: 'POST',
-    body: new URLSearchParams({ grant_type: 'client_credentials', client_id: 'pwp-api', client_secret: apiSecret }),
-  });
-  const { access_token: token } = (await answer.json()) as { access_token: string };
-  return token;
-}

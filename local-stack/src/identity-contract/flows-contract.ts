@@ -6,7 +6,11 @@ import { linkOf } from './contract-identity.ts';
 import type { ContractRealm } from './contract-realm.ts';
 import type { TestKeycloak } from './keycloak-realm.ts';
 
-const REFERENT = { email: 'referent@pwp.test', groups: ['/guichets/00002/referents'] };
+/** Who must give two factors, by what makes them so. */
+const OF_TWO_FACTORS = [
+  ['a référent', { email: 'referent@pwp.test', groups: ['/guichets/00002/referents'] }],
+  ['an administrator', { email: 'administrateur@pwp.test', groups: ['/administrateurs'] }],
+] satisfies [who: string, account: { email: string; groups: string[] }][];
 const PASSWORD = 'Portail-Demo-2026!';
 const NEW_PASSWORD = 'Nouveau-Portail-2026!';
 const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
@@ -36,10 +40,10 @@ const isSignedIn = ({ url }: ReadPage) => url.hash.includes('code=');
 /** Of who must give two factors, no way of the real realm is content with one. */
 export function flowsContract(keycloak: () => TestKeycloak): void {
   describe('a forgotten password', () => {
-    test('of a référent with a one-time code asks for it, and offers no other', async () => {
+    test.each(OF_TWO_FACTORS)('of %s with a one-time code asks for it, and offers no other', async (_who, account) => {
       const realm = await keycloak().freshRealm();
-      await keycloak().addAccount({ ...REFERENT, credentials: [password, totpCredential(SECRET)] });
-      const { client, page } = await openReset(realm, REFERENT.email);
+      await keycloak().addAccount({ ...account, credentials: [password, totpCredential(SECRET)] });
+      const { client, page } = await openReset(realm, account.email);
       expect([asksCode(page), asksPassword(page), offersCode(page)]).toEqual([true, false, false]);
       const wrong = await client.submit(page, { otp: '000000' });
       expect([asksCode(wrong), asksPassword(wrong), offersCode(wrong)]).toEqual([true, false, false]);
@@ -48,14 +52,14 @@ export function flowsContract(keycloak: () => TestKeycloak): void {
       const changed = await client.submit(right, { 'password-new': NEW_PASSWORD, 'password-confirm': NEW_PASSWORD });
       expect([asksCode(changed), offersCode(changed)]).toEqual([false, false]);
 
-      const { page: after } = await realm.newClient().signIn(REFERENT.email, NEW_PASSWORD);
+      const { page: after } = await realm.newClient().signIn(account.email, NEW_PASSWORD);
       expect([asksCode(after), isSignedIn(after)]).toEqual([true, false]);
     });
 
-    test('of a référent with a passkey asks for it, and offers no code', async () => {
+    test.each(OF_TWO_FACTORS)('of %s with a passkey asks for it, and offers no code', async (_who, account) => {
       const realm = await keycloak().freshRealm();
-      await keycloak().addAccount({ ...REFERENT, credentials: [password, passkeyOfNobody] });
-      const { page } = await openReset(realm, REFERENT.email);
+      await keycloak().addAccount({ ...account, credentials: [password, passkeyOfNobody] });
+      const { page } = await openReset(realm, account.email);
       expect([asksPasskey(page), asksPassword(page), offersCode(page)]).toEqual([true, false, false]);
     });
 
@@ -71,28 +75,53 @@ export function flowsContract(keycloak: () => TestKeycloak): void {
   });
 
   describe('the sign-in', () => {
-    test('of a référent asks once for the one-time code', async () => {
+    test.each(OF_TWO_FACTORS)('of %s asks once for the one-time code', async (_who, account) => {
       const realm = await keycloak().freshRealm();
-      await keycloak().addAccount({ ...REFERENT, credentials: [password, totpCredential(SECRET)] });
+      await keycloak().addAccount({ ...account, credentials: [password, totpCredential(SECRET)] });
       const client = realm.newClient();
-      const { page } = await client.signIn(REFERENT.email, PASSWORD);
+      const { page } = await client.signIn(account.email, PASSWORD);
       expect(asksCode(page)).toBe(true);
       expect(isSignedIn(await client.submit(page, { otp: oneTimeCode(SECRET, new Date()) }))).toBe(true);
     });
 
-    test('of a référent whose only second factor is a passkey asks for it, and offers no code', async () => {
-      const realm = await keycloak().freshRealm();
-      await keycloak().addAccount({ ...REFERENT, credentials: [password, passkeyOfNobody] });
-      const { page } = await realm.newClient().signIn(REFERENT.email, PASSWORD);
-      expect([asksPasskey(page), offersCode(page), isSignedIn(page)]).toEqual([true, false, false]);
-    });
+    test.each(OF_TWO_FACTORS)(
+      'of %s whose only second factor is a passkey asks for it, and offers no code',
+      async (_who, account) => {
+        const realm = await keycloak().freshRealm();
+        await keycloak().addAccount({ ...account, credentials: [password, passkeyOfNobody] });
+        const { page } = await realm.newClient().signIn(account.email, PASSWORD);
+        expect([asksPasskey(page), offersCode(page), isSignedIn(page)]).toEqual([true, false, false]);
+      },
+    );
 
-    test('of a référent without a second factor has him make one', async () => {
-      const realm = await keycloak().freshRealm();
-      await keycloak().addAccount({ ...REFERENT, credentials: [password] });
-      const { page } = await realm.newClient().signIn(REFERENT.email, PASSWORD);
-      expect([offersCode(page), isSignedIn(page)]).toEqual([true, false]);
-    });
+    test.each(OF_TWO_FACTORS)(
+      'of %s without a second factor has him make one, and asks for it from then on',
+      async (_who, account) => {
+        const realm = await keycloak().freshRealm();
+        await keycloak().addAccount({ ...account, credentials: [password] });
+        const client = realm.newClient();
+        const { page } = await client.signIn(account.email, PASSWORD);
+        expect([offersCode(page), isSignedIn(page)]).toEqual([true, false]);
+
+        const byHand = await client.open(
+          /href="([^"]*)" id="mode-manual"/.exec(page.html)?.[1]?.replaceAll('&amp;', '&') ?? '',
+        );
+        const [, secret = ''] = /id="kc-totp-secret-key">([^<]+)</.exec(byHand.html) ?? [];
+        const [, totpSecret = ''] = /name="totpSecret" value="([^"]+)"/.exec(byHand.html) ?? [];
+        const codeAt = (seconds: number) =>
+          oneTimeCode(secret.replaceAll(' ', ''), new Date(Date.now() + seconds * 1000));
+        const made = { totpSecret, userLabel: 'Téléphone' };
+        const wrong = await client.submit(byHand, { ...made, totp: '000000' });
+        expect([offersCode(wrong), isSignedIn(wrong)]).toEqual([true, false]);
+        expect(isSignedIn(await client.submit(wrong, { ...made, totp: codeAt(0) }))).toBe(true);
+
+        const later = realm.newClient();
+        const { page: next } = await later.signIn(account.email, PASSWORD);
+        expect([asksCode(next), offersCode(next), isSignedIn(next)]).toEqual([true, false, false]);
+        // A code serves once: the next one is taken a little before its time.
+        expect(isSignedIn(await later.submit(next, { otp: codeAt(30) }))).toBe(true);
+      },
+    );
   });
 
   describe('a flow', () => {

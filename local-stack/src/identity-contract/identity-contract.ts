@@ -1,5 +1,7 @@
 import { accountsContract } from './accounts-contract.ts';
+import { adminRefusalsContract } from './admin-refusals-contract.ts';
 import { activationContract } from './activation-contract.ts';
+import { clientsContract } from './clients-contract.ts';
 import { contractContext } from './contract-context.ts';
 import type { ContractRealm } from './contract-realm.ts';
 import { membersContract } from './members-contract.ts';
@@ -14,6 +16,8 @@ export function identityContract(open: () => Promise<ContractRealm>): void {
   membersContract(on);
   activationContract(on);
   sessionsContract(on);
+  clientsContract(on);
   signInPageContract(on);
   refusalsContract(on);
+  adminRefusalsContract(on);
 }

@@ -8,6 +8,8 @@ import { AGENT } from './contract-realm.ts';
 import { identityContract } from './identity-contract.ts';
 import { flowsContract, passkeyOfNobody } from './flows-contract.ts';
 import { totpCredential } from '../keycloak/seed-accounts.ts';
+import { profileContract } from './profile-contract.ts';
+import { settingsContract } from './settings-contract.ts';
 import { PGP_SECRET, startTestKeycloak, type TestKeycloak } from './keycloak-realm.ts';
 
 let keycloak: TestKeycloak;
@@ -46,7 +48,13 @@ test('a code and a passkey of before are taken away from who is named référent
   expect(await types()).toEqual(['password']);
 });
 
+describe('a person, on her own account', () => {
+  profileContract(() => keycloak);
+});
+
 describe('the realm as code', () => {
+  settingsContract(() => keycloak);
+
   test('brought in line once more, keeps accounts, groups, attributes and sessions', async () => {
     const realm = await keycloak.freshRealm();
     const identity = adapter(realm);

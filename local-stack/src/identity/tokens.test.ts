@@ -109,32 +109,10 @@ test('keycloak-connect, with its audience check on, takes the token and refuses 
   await expect(manager.validateToken(new Token(forged, 'pwp-api'), 'Bearer')).rejects.toThrow('signature');
 });
 
-test('a code works once, and with its own verifier only', async () => {
-  const client = realm.newClient();
-  const first = await client.signIn(AGENT.email, AGENT.password);
-  await expect(client.redeem({ ...first, verifier: 'x'.repeat(43) })).rejects.toThrow('access_token');
-
-  const second = await client.authorize();
-  await client.redeem(second);
-  await expect(client.redeem(second)).rejects.toThrow('access_token');
-});
-
-test('the refresh token looks like a JWT to keycloak-js, turns at each use, and a used one ends the grant', async () => {
-  const { client, tokens } = await signedIn();
+test('the refresh token looks like a JWT to keycloak-js', async () => {
+  const { tokens } = await signedIn();
   expect(decodeProtectedHeader(tokens.refresh_token)).toMatchObject({ typ: 'JWT' });
   expect(decodeJwt(tokens.refresh_token)).toMatchObject({ typ: 'Refresh', sub: AGENT.id, exp: expect.any(Number) });
-
-  const next = Tokens.parse(await (await client.refresh(tokens.refresh_token)).json());
-  expect(next.refresh_token).not.toBe(tokens.refresh_token);
-  expect(decodeJwt(next.access_token)).toMatchObject({
-    sub: AGENT.id,
-    auth_time: decodeJwt(tokens.access_token)['auth_time'],
-  });
-
-  const replayed = await client.refresh(tokens.refresh_token);
-  expect(replayed.status).toBe(400);
-  expect(await replayed.json()).toMatchObject({ error: 'invalid_grant' });
-  expect((await client.refresh(next.refresh_token)).status).toBe(400);
 });
 
 test('a restart keeps everybody signed in, with the same key', async () => {

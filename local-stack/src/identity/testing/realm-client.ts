@@ -73,10 +73,10 @@ export class RealmClient {
     });
   }
 
-  /** Asks for a code as keycloak-js does; gives the page that answers and the PKCE verifier. */
-  async authorize(parameters: Record<string, string> = {}): Promise<{ page: ReadPage; verifier: string }> {
+  /** Asks for a code as keycloak-js does, but for what `parameters` changes or leaves out; gives the page that answers and the PKCE verifier. */
+  async authorize(parameters: Record<string, string | undefined> = {}): Promise<{ page: ReadPage; verifier: string }> {
     const verifier = randomBytes(32).toString('base64url');
-    const query = new URLSearchParams({
+    const asked: Record<string, string | undefined> = {
       client_id: 'pwp-portal',
       redirect_uri: `${this.#origin}/`,
       response_type: 'code',
@@ -87,7 +87,9 @@ export class RealmClient {
       code_challenge: createHash('sha256').update(verifier).digest('base64url'),
       code_challenge_method: 'S256',
       ...parameters,
-    });
+    };
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(asked)) if (value !== undefined) query.set(name, value);
     return { page: await this.open(`${REALM_PATH}${PROTOCOL_PATH}/auth?${query}`), verifier };
   }
 

@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import type { TestKeycloak } from './keycloak-realm.ts';
+
+/** Of the realm's settings, what each must be, and what a hand may have made of it. Durations are in seconds. */
+const SETTINGS: [what: string, written: Record<string, unknown>, byHand: Record<string, unknown>][] = [
+  [
+    'events of persons and of the administration, kept for six months',
+    { eventsEnabled: true, eventsExpiration: 15_552_000, adminEventsEnabled: true, adminEventsDetailsEnabled: true },
+    { eventsEnabled: false, eventsExpiration: 60, adminEventsEnabled: false, adminEventsDetailsEnabled: false },
+  ],
+  [
+    'sessions of half an hour without use and of ten hours at most, tokens of five minutes',
+    { ssoSessionIdleTimeout: 1_800, ssoSessionMaxLifespan: 36_000, accessTokenLifespan: 300, rememberMe: false },
+    { ssoSessionIdleTimeout: 86_400, ssoSessionMaxLifespan: 864_000, accessTokenLifespan: 3_600, rememberMe: true },
+  ],
+  [
+    'refresh tokens that serve once',
+    { revokeRefreshToken: true, refreshTokenMaxReuse: 0 },
+    { revokeRefreshToken: false, refreshTokenMaxReuse: 3 },
+  ],
+  [
+    'a lock after five wrong passwords, for a minute and up to a quarter of an hour',
+    {
+      bruteForceProtected: true,
+      permanentLockout: false,
+      failureFactor: 5,
+      waitIncrementSeconds: 60,
+      maxFailureWaitSeconds: 900,
+      quickLoginCheckMilliSeconds: 1_000,
+      minimumQuickLoginWaitSeconds: 60,
+    },
+    {
+      bruteForceProtected: false,
+      permanentLockout: true,
+      failureFactor: 500,
+      waitIncrementSeconds: 1,
+      maxFailureWaitSeconds: 2,
+      quickLoginCheckMilliSeconds: 1,
+      minimumQuickLoginWaitSeconds: 1,
+    },
+  ],
+  [
+    'passwords of twelve characters of four kinds, none of the last five',
+    {
+      passwordPolicy:
+        'length(12) and digits(1) and upperCase(1) and lowerCase(1) and specialChars(1) and notUsername(undefined) and notEmail(undefined) and passwordHistory(5)',
+    },
+    { passwordPolicy: 'length(4)' },
+  ],
+  [
+    'French, and no other language',
+    { internationalizationEnabled: true, supportedLocales: ['fr'], defaultLocale: 'fr' },
+    { internationalizationEnabled: true, supportedLocales: ['en'], defaultLocale: 'en' },
+  ],
+  [
+    'the pages and mails of the portal',
+    { loginTheme: 'pwp', emailTheme: 'pwp', displayName: 'Portail Web Professionnel' },
+    { loginTheme: 'keycloak', emailTheme: 'keycloak', displayName: 'Autre' },
+  ],
+  [
+    'links that live three days when the portal sends them, five minutes when a person asks',
+    { actionTokenGeneratedByAdminLifespan: 259_200, actionTokenGeneratedByUserLifespan: 300 },
+    { actionTokenGeneratedByAdminLifespan: 60, actionTokenGeneratedByUserLifespan: 86_400 },
+  ],
+  [
+    'no account that makes itself, none of two persons, no change of identifier',
+    {
+      registrationAllowed: false,
+      duplicateEmailsAllowed: false,
+      editUsernameAllowed: false,
+      verifyEmail: true,
+      resetPasswordAllowed: true,
+    },
+    {
+      registrationAllowed: true,
+      // Keycloak has no two accounts of one address where the address is the identifier.
+      editUsernameAllowed: true,
+      verifyEmail: false,
+      resetPasswordAllowed: false,
+    },
+  ],
+  [
+    'one-time codes of six digits that serve once, half a minute early or late at most',
+    {
+      otpPolicyType: 'totp',
+      otpPolicyDigits: 6,
+      otpPolicyPeriod: 30,
+      otpPolicyLookAheadWindow: 1,
+      otpPolicyCodeReusable: false,
+    },
+    {
+      otpPolicyType: 'hotp',
+      otpPolicyDigits: 8,
+      otpPolicyPeriod: 60,
+      otpPolicyLookAheadWindow: 0,
+      otpPolicyCodeReusable: true,
+    },
+  ],
+];
+
+/** The settings that a run gives the realm, new or changed by hand. */
+export function settingsContract(keycloak: () => TestKeycloak): void {
+  const known = () => keycloak().operator.realms.findOne({ realm: 'pwp' });
+
+  describe('the settings of the realm', () => {
+    test.each(SETTINGS)('are %s', async (_what, written) => {
+      expect(await known()).toMatchObject(written);
+    });
+
+    test('are put back by a run, whatever a hand made of them', async () => {
+      const written = Object.assign({}, ...SETTINGS.map(([, values]) => values));
+      const byHand = Object.assign({}, ...SETTINGS.map(([, , values]) => values));
+      await keycloak().operator.realms.update({ realm: 'pwp' }, byHand);
+      try {
+        expect(await known()).toMatchObject(byHand);
+      } finally {
+        await keycloak().applyAgain();
+      }
+      expect(await known()).toMatchObject(written);
+    });
+  });
+}
