@@ -1,4 +1,5 @@
 import './trusted-types.ts';
+import type { ManifestEntry } from '@pwp/contracts';
 import type { WebModule } from '@pwp/web-kit';
 import { installAccountAccess, installHost, networkProblem } from '@pwp/web-kit/host';
 import { registerApplication, start } from 'single-spa';
@@ -6,7 +7,7 @@ import { mountFrame } from './frame/mount-frame.ts';
 import { followNavigation } from './frame/navigation.ts';
 import { createPortal } from './frame/portal.ts';
 import { followShortcuts } from './frame/shortcuts.ts';
-import { isOpen, moduleAt, placeOf } from './manifest/places.ts';
+import { isOpen, mayUse, moduleAt, placeOf } from './manifest/places.ts';
 import { createLifecycles } from './mounting/lifecycles.ts';
 import { loadModule } from './mounting/module-code.ts';
 import type { PortalManifest } from './page-data.ts';
@@ -47,15 +48,17 @@ export async function openPortal({ manifest, identity, signedIn, isPublic }: Ope
 
   if (isPublic) draw();
   else {
-    const code = readAhead(manifest);
+    const entry = moduleAt(location.pathname, manifest);
+    const code = readAhead(entry);
     // Drawing takes as long as the API takes to answer, so the question leaves first; an identity that is slow is waited for in the frame.
     const slow = setTimeout(draw, PATIENCE);
     try {
       await signedIn;
       setTimeout(draw);
       const session = openSession();
+      const isServed = entry !== undefined && mayUse(entry, entry.roles.filter(identity.hasRole));
       // What the page needs is asked beside the session: the guichet is the same for both, or the page asks again.
-      void code.then((module) => module?.prefetch?.(new URL(location.href)));
+      if (isServed) code.then((module) => module?.prefetch?.(new URL(location.href))).catch(console.error);
       portal.state.session = await session;
     } catch (error) {
       console.error(error);
@@ -94,8 +97,7 @@ function onlyOnce(act: () => void): () => void {
 }
 
 /** Evaluates the code of the module that is asked for while the identity and the API answer; what it is worth is seen when it is mounted. */
-async function readAhead(manifest: PortalManifest): Promise<WebModule | undefined> {
-  const release = moduleAt(location.pathname, manifest)?.release;
-  if (release === null || release === undefined) return undefined;
-  return loadModule(release, 0).catch(() => undefined);
+async function readAhead(entry: ManifestEntry | undefined): Promise<WebModule | undefined> {
+  if (entry === undefined || entry.release === null) return undefined;
+  return loadModule(entry.release, 0).catch(() => undefined);
 }

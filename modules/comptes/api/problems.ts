@@ -15,6 +15,7 @@ export const compteProtege = defineProblem('compte-protege', 403, 'Vous ne pouve
 export const roleReserve = defineProblem('role-reserve', 403, 'Vous ne pouvez pas donner ce rôle');
 export const compteChange = defineProblem('compte-change', 409, 'Ce compte a changé entre-temps');
 export const compteSuspendu = defineProblem('compte-suspendu', 409, 'Ce compte est suspendu');
+export const compteActif = defineProblem('compte-actif', 409, "Ce compte n'est pas suspendu");
 export const dernierReferent = defineProblem('dernier-referent', 409, "Ce compte est le dernier référent d'un guichet");
 export const referentsEnCours = defineProblem(
   'referents-en-cours',

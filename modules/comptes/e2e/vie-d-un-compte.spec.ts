@@ -15,7 +15,7 @@ import {
 
 const PASSWORD = 'Premier-Secret-2026!';
 
-test('from « Je crée mon espace » to the first sign-in, then suspended, reinstated and detached', async ({
+test('from « Je crée mon espace » to the first sign-in, then suspended, reinstated, detached and deleted', async ({
   page,
   request,
   signIn,
@@ -116,6 +116,25 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
     }).toPass();
   });
   await context.close();
+
+  await test.step('Suspended again, an administrator deletes it: nothing of it is left to sign in with', async () => {
+    const administrators = await browser.newContext();
+    const admin = await administrators.newPage();
+    await signIn('admin@pwp.test', { page: admin });
+    await openCompte(admin, { email: personne.email, nom });
+    await admin.getByRole('button', { name: 'Suspendre le compte…' }).click();
+    await admin.getByLabel(/^Motif de la suspension/).fill('Départ');
+    await admin.getByRole('button', { name: 'Suspendre le compte', exact: true }).click();
+    await admin.getByRole('button', { name: 'Supprimer le compte…' }).click();
+    const question = admin.getByRole('alertdialog', { name: `Supprimer le compte de ${nom} ?` });
+    await question.getByRole('button', { name: 'Supprimer pour toujours' }).click();
+    await expect(admin.getByRole('heading', { name: 'Compte supprimé' })).toBeVisible();
+    await expect(admin.getByText('Aucun compte ne correspond à cette recherche', { exact: false })).toBeVisible();
+    await administrators.close();
+    await page.goto('/');
+    await fillSignIn(page, personne.email, PASSWORD);
+    await expect(page.getByRole('alert')).toContainText('Identifiant ou mot de passe incorrect');
+  });
 });
 
 test('a link that expired, or that is no link, says so and leads to a new one', async ({ page, allowErrors }) => {

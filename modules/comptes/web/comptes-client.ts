@@ -42,6 +42,8 @@ export interface ComptesClient {
   changerPerimetre: (id: string, guichets: readonly string[], confirmer: boolean, version: string) => Promise<Compte>;
   suspendre: (id: string, motif: string, confirmer: boolean) => Promise<unknown>;
   retablir: (id: string) => Promise<unknown>;
+  /** By an administrator. */
+  supprimer: (id: string) => Promise<unknown>;
   renvoyerCourriel: (id: string) => Promise<unknown>;
   deconnecter: (id: string) => Promise<unknown>;
   exporterComptes: (search: CompteSearch) => Promise<Download>;
@@ -85,6 +87,7 @@ const comptesClient: ComptesClient = {
     http.put(`${compte(id)}/perimetre`, { guichets, confirmer, version }),
   suspendre: (id, motif, confirmer) => http.post(`${compte(id)}/suspension`, { motif, confirmer }),
   retablir: (id) => http.post(`${compte(id)}/retablissement`),
+  supprimer: (id) => http.delete(compte(id)),
   renvoyerCourriel: (id) => http.post(`${compte(id)}/courriel-activation`),
   deconnecter: (id) => http.post(`${compte(id)}/deconnexion`),
   exporterComptes: (search) => http.download(`${ROOT}/comptes/export.csv`, { query: query(search) }),

@@ -18,7 +18,7 @@ export interface WebModuleDeclaration {
   id: string;
   routes: RouteRecordRaw[];
   /**
-   * Asks what the page at this address asks first, by the same calls of `http.get`: the answers wait for it. Called when the portal
+   * Asks what the page at this address asks first, by the same calls of `http.get`, made at once: the answers wait for it. Called when the portal
    * opens on the module, while the session is still asked for. Without it, pages ask once they are there.
    */
   prefetch?: (url: URL) => void;

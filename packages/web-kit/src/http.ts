@@ -61,8 +61,9 @@ async function get<T>(path: string, options: RequestOptions = {}): Promise<T> {
     return new Promise(() => undefined);
   }
   const answer = isPlain ? await takeAhead(url) : undefined;
+  const value = await read<T>(answer ?? (await ask()));
   options.signal?.throwIfAborted();
-  return read<T>(answer ?? (await ask()));
+  return value;
 }
 
 async function json<T>(method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<T> {

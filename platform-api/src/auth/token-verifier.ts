@@ -1,9 +1,8 @@
-import { jetonInvalide } from '@pwp/api-kit';
+import { defineProblem, jetonInvalide } from '@pwp/api-kit';
 import Config from 'keycloak-connect/middleware/auth-utils/config.js';
 import GrantManager from 'keycloak-connect/middleware/auth-utils/grant-manager.js';
 import Token from 'keycloak-connect/middleware/auth-utils/token.js';
 import { LRUCache } from 'lru-cache';
-import { defineProblem } from '@pwp/api-kit';
 import { createSigningKeys } from './signing-keys.ts';
 
 const jetonExpire = defineProblem('jeton-expire', 401, 'La session est terminée');

@@ -52,8 +52,7 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
       return againOnDeadlock(() => sequelize.transaction(work));
     },
     async close() {
-      await pool?.promise().end();
-      await sequelize.close();
+      await Promise.allSettled([pool?.promise().end(), sequelize.close()]);
     },
   };
 }
@@ -95,8 +94,11 @@ function openReadPool(url: string, connectionLimit: number): Pool {
     dateStrings: ['DATE'],
     supportBigNumbers: true,
     connectTimeout: 5_000,
+    // One less than all: the driver ends idle ones only then.
+    maxIdle: connectionLimit - 1,
     idleTimeout: 30_000,
-    maxIdle: connectionLimit,
+    // Beyond that a page is better told than kept waiting.
+    queueLimit: connectionLimit * 50,
   });
   pool.on('connection', (connection) => connection.query("SET time_zone = '+00:00'"));
   return pool;

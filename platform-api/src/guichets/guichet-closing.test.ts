@@ -135,6 +135,16 @@ describe('a closed guichet', () => {
     expect(await elsewhere.findAll([code])).toMatchObject([{ fermeLe: '2026-01-02', ferme: true }]);
   });
 
+  test('is known to another process that asked nothing for a while', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const elsewhere = createGuichetStore(clock);
+    expect(await elsewhere.findAll([code])).toMatchObject([{ ferme: false }]);
+    await close();
+    vi.advanceTimersByTime(500_000);
+    clock.set(new Date(Date.now() + 500_000));
+    expect(await elsewhere.findAll([code])).toMatchObject([{ ferme: true }]);
+  });
+
   test('closes by itself when its day comes, though it was read before', async () => {
     clock.set(new Date('2030-06-01T12:00:00Z'));
     await close('2030-06-02');

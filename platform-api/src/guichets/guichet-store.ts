@@ -66,7 +66,7 @@ export interface GuichetStore extends Guichets {
 
 /** What is changed by other means than the portal is known after this long, ms. */
 const KEPT = 10 * 60_000;
-/** A change is looked for this far back, ms: its transaction may have been long, and the clock of its machine late. */
+/** Changes are looked for this far before the last look, ms: a transaction may have been long, and the clock of its machine late. */
 const LOOKED_BACK = 60_000;
 
 /** The store over the API's database: a guichet is kept in memory until it is changed. */
@@ -74,16 +74,20 @@ export function createGuichetStore(clock: Clock): GuichetStore {
   const now = () => clock.now().getTime();
   const today = () => parisDay(clock.now());
   const guichets = new LRUCache<string, Guichet>({ max: 20_000, ttl: KEPT, ttlResolution: 1_000 });
+  let lookedAt = now();
   const changes = createSnapshot(async () => {
-    const where = { modifieLe: { [Op.gt]: now() - LOOKED_BACK } };
+    const at = now();
+    const where = { modifieLe: { [Op.gt]: lookedAt - LOOKED_BACK } };
     const changed = await GuichetRow.findAll({ attributes: ['code'], where, raw: true });
     for (const { code } of changed) guichets.delete(code);
+    lookedAt = at;
   });
   return {
     async findAll(codes) {
       await changes.current();
-      const found = codes.map((code) => guichets.get(code));
-      const missing = codes.filter((_, rank) => found[rank] === undefined);
+      const asked = [...new Set(codes)];
+      const found = asked.map((code) => guichets.get(code));
+      const missing = asked.filter((_, rank) => found[rank] === undefined);
       const rows = missing.length === 0 ? [] : await GuichetRow.findAll({ where: { code: missing } });
       for (const row of rows) {
         const guichet = guichetOf(row);

@@ -37,7 +37,7 @@ export function createApp({ log, metrics, routes, resolveCaller }: AppParts): Ko
 function moduleRoutes(routes: readonly MountedRoute[], resolveCaller: ResolveCaller): Middleware {
   const routers = new Map<string, Middleware>();
   for (const [module, own] of Map.groupBy(routes, (mounted) => mounted.module)) {
-    const router = new Router();
+    const router = new Router({ sensitive: true });
     for (const { route, template } of own) router[route.method](template, serveRoute(route, template, resolveCaller));
     const serve = router.routes();
     const refuse = router.allowedMethods({

@@ -16,16 +16,12 @@ export function serveRoute(route: Route, template: string, resolveCaller: Resolv
   return async (context: Context) => {
     context.state['route'] = template;
     const caller = await resolveCaller(context.req, route.access);
-    // Whose data this is: a page that asked before it knew its guichet compares.
-    if (isForGuichet(route.access) && caller.guichet !== undefined) context.set('X-Guichet', caller.guichet.code);
+    // Whose data this may be: a page that asked before it knew its guichet compares.
+    if (caller.guichet !== undefined) context.set('X-Guichet', caller.guichet.code);
     if (route.body !== undefined) await parseJson(context, () => Promise.resolve());
     const input = readInput(route, context);
     respond(route, context, await route.run(new Input(context, input, caller)));
   };
-}
-
-function isForGuichet(access: Route['access']): boolean {
-  return typeof access === 'object' && access.guichet === true;
 }
 
 /** What few handlers ask for is made when they do. */

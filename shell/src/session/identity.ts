@@ -16,6 +16,8 @@ export interface Tokens {
 export interface Identity extends AccountAccess {
   /** Resolves once signed in; leaves the page for the identity's own when nobody is. */
   signIn(): Promise<void>;
+  /** Whether the token gives this role; the API has the last word. */
+  hasRole: (role: string) => boolean;
   /** A token good for the next seconds. When the session is over, waits until it is renewed; rejects when the identity cannot be reached. */
   accessToken: (refused: boolean) => Promise<string>;
   /** What to do when the session is over; until then it cannot be renewed. */
@@ -109,6 +111,7 @@ export function createIdentity(config: IdentityConfig): Identity {
       restorePageState();
       subject = keycloak.subject;
     },
+    hasRole: (role) => keycloak.hasRealmRole(role),
     changePassword: () => leaveFor('password'),
     takesPasskey: () =>
       keycloak.hasRealmRole(SECOND_FACTOR_ROLE) &&

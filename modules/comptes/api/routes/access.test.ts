@@ -12,7 +12,7 @@ afterAll(() => api.close());
 
 const IMPORT = '/imports/11111111-1111-4111-8111-111111111111';
 /** Every route that is not public. */
-const ROUTES: readonly { method: 'get' | 'post' | 'put'; path: string; body?: unknown }[] = [
+const ROUTES: readonly { method: 'get' | 'post' | 'put' | 'delete'; path: string; body?: unknown }[] = [
   { method: 'get', path: '/demandes' },
   { method: 'get', path: '/demandes/1' },
   { method: 'post', path: '/demandes/1/validation', body: { guichets: ['00002'] } },
@@ -24,6 +24,7 @@ const ROUTES: readonly { method: 'get' | 'post' | 'put'; path: string; body?: un
   { method: 'put', path: '/comptes/agent/perimetre', body: { guichets: [] } },
   { method: 'post', path: '/comptes/agent/suspension', body: { motif: 'Départ' } },
   { method: 'post', path: '/comptes/agent/retablissement' },
+  { method: 'delete', path: '/comptes/agent' },
   { method: 'post', path: '/comptes/agent/courriel-activation' },
   { method: 'post', path: '/comptes/agent/deconnexion' },
   { method: 'get', path: '/perimetre' },

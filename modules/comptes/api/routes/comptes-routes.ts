@@ -20,6 +20,7 @@ import {
 } from '../../contracts/index.ts';
 import {
   acteNonJournalise,
+  compteActif,
   compteChange,
   compteProtege,
   compteSuspendu,
@@ -128,6 +129,17 @@ export function comptesRoutes({ acts, ...reading }: ComptesRoutesContext): Route
       output: Compte,
       problems: ACT_PROBLEMS,
       handler: ({ account, origin, params }) => acts.reinstate({ account, origin }, params.compteId),
+    }),
+
+    route({
+      method: 'delete',
+      path: '/comptes/:compteId',
+      summary: 'Supprimer pour toujours un compte suspendu',
+      access: ADMINISTRATEUR,
+      params: CompteParams,
+      output: 'none',
+      problems: [...ACT_PROBLEMS, compteActif],
+      handler: ({ account, origin, params }) => acts.remove({ account, origin }, params.compteId),
     }),
 
     route({

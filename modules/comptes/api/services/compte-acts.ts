@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { ChangerGuichets, ChangerPerimetre, Compte, SuspendreCompte } from '../../contracts/index.ts';
 import { requireMayAct } from '../policies/compte-policy.ts';
 import { actsFor, requireScope } from '../policies/guichet-policy.ts';
-import { acteNonJournalise, compteSuspendu } from '../problems.ts';
+import { acteNonJournalise, compteActif, compteSuspendu } from '../problems.ts';
 import { askForActivation } from './activation-mail.ts';
 import { withCompteClaim } from './compte-claim.ts';
 import { presentOne, requireCompte } from './compte-reading.ts';
@@ -36,6 +36,8 @@ export interface CompteActs {
   changeGuichets: (acting: Acting, compteId: string, asked: z.output<typeof ChangerGuichets>) => Promise<Compte>;
   /** The guichets that the account is référent of; of two at once, one. Throws `compte-change`, `dernier-referent`, `referents-en-cours`, `guichet-ferme`, `requete-invalide`. */
   changeScope: (acting: Acting, compteId: string, asked: z.output<typeof ChangerPerimetre>) => Promise<Compte>;
+  /** Deletes it at the identity; what it did stays in the trail and in the plis. Throws `compte-actif`: it is suspended first. */
+  remove: (acting: Acting, compteId: string) => Promise<void>;
   /** Ends its sessions. */
   disconnect: (acting: Acting, compteId: string) => Promise<void>;
   /** Sends the mail with the link once more, by the outbox. Throws `compte-suspendu`. */
@@ -193,6 +195,19 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
       );
       return presentOne((await identity.member(compteId)) ?? { ...compte, scope: after });
     }),
+
+    async remove(acting, compteId) {
+      const compte = await target(acting, compteId);
+      if (compte.active)
+        throw compteActif("Suspendez d'abord le compte : la personne travaille peut-être en ce moment.");
+      await identity.remove(compteId);
+      await follow(acting, compte, {
+        action: 'comptes.supprimer-compte',
+        avant: { etat: etatOf(compte), guichets: compte.guichets, perimetre: compte.scope },
+        apres: { etat: 'supprime' },
+        narrows: true,
+      });
+    },
 
     async disconnect(acting, compteId) {
       const compte = await target(acting, compteId);

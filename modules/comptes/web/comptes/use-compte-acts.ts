@@ -23,6 +23,7 @@ export interface UseCompteActsReturn {
   changerPerimetre: (compte: SeenCompte, codes: readonly string[]) => Promise<boolean>;
   suspendre: (id: string, motif: string) => Promise<boolean>;
   retablir: (id: string) => Promise<boolean>;
+  supprimer: (id: string) => Promise<boolean>;
   renvoyerCourriel: (id: string) => Promise<boolean>;
   deconnecter: (id: string) => Promise<boolean>;
 }
@@ -84,6 +85,7 @@ export function useCompteActs({ client, administrateur, onActed }: UseCompteActs
       act(words.referent, (confirmer) => client.changerPerimetre(id, codes, confirmer, version)),
     suspendre: (id, motif) => act(words.suspendre, (confirmer) => client.suspendre(id, motif, confirmer)),
     retablir: (id) => act(words.retablir, () => client.retablir(id)),
+    supprimer: (id) => act(words.supprimer, () => client.supprimer(id)),
     renvoyerCourriel: (id) => act(words.courriel, () => client.renvoyerCourriel(id)),
     deconnecter: (id) => act(words.deconnecter, () => client.deconnecter(id)),
   };

@@ -12,6 +12,7 @@ export const ACTES: Readonly<Record<string, string>> = {
   'comptes.creer-compte': 'Compte créé',
   'comptes.suspendre-compte': 'Compte suspendu',
   'comptes.retablir-compte': 'Compte rétabli',
+  'comptes.supprimer-compte': 'Compte supprimé',
   'comptes.changer-guichets': 'Guichets changés',
   'comptes.changer-perimetre': 'Périmètre de référent changé',
   'comptes.deconnecter-compte': 'Personne déconnectée',
@@ -69,7 +70,12 @@ const MOTIFS: Readonly<Record<string, string>> = {
   verrouillee: 'une instruction se sert de la pièce',
 };
 
-const ETATS: Readonly<Record<string, string>> = { ...fr.demandes.badges, actif: 'actif', suspendu: 'suspendu' };
+const ETATS: Readonly<Record<string, string>> = {
+  ...fr.demandes.badges,
+  actif: 'actif',
+  suspendu: 'suspendu',
+  supprime: 'supprimé',
+};
 
 const ROLES: Readonly<Record<string, string>> = fr.comptes.roles;
 

@@ -298,6 +298,15 @@ export const fr = {
       fait: 'Compte rétabli',
       faitTexte: 'La personne peut de nouveau se connecter.',
     },
+    supprimer: {
+      bouton: 'Supprimer le compte…',
+      title: (nom: string) => `Supprimer le compte de ${nom} ?`,
+      texte:
+        'Le compte disparaît pour toujours, avec ses guichets et ses informations personnelles. Les plis envoyés et le journal restent.',
+      confirmer: 'Supprimer pour toujours',
+      fait: 'Compte supprimé',
+      faitTexte: 'La personne n’a plus de compte. Pour en avoir un, elle en fait la demande.',
+    },
     courriel: {
       bouton: "Renvoyer le courriel d'activation",
       fait: 'Courriel demandé',

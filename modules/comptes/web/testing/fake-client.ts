@@ -16,6 +16,7 @@ export function fakeClient(answers: Partial<ComptesClient>): ComptesClient {
     changerPerimetre: unexpected('changerPerimetre'),
     suspendre: unexpected('suspendre'),
     retablir: unexpected('retablir'),
+    supprimer: unexpected('supprimer'),
     renvoyerCourriel: unexpected('renvoyerCourriel'),
     deconnecter: unexpected('deconnecter'),
     exporterComptes: unexpected('exporterComptes'),

@@ -38,7 +38,7 @@
                         <button class="fr-btn" id="kc-login" type="submit">${msg("doLogIn")}</button>
                     </form>
                     <#-- A passkey belongs to a host's name: browsers refuse it at an address in numbers. -->
-                    <#if !url.loginAction?matches("https?://[0-9.]+[:/].*")>
+                    <#if !url.loginAction?matches("https?://(\\[|[0-9.]+[:/]).*")>
                         <@passkeys.conditionalUIData />
                     </#if>
                 </div>
