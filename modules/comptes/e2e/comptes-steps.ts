@@ -40,12 +40,25 @@ export function nomDe({ prenom, nom }: Personne): string {
 
 /** Waits for a mail whose subject says `subject`, the last one. */
 export async function mailTo(request: APIRequestContext, address: string, subject: string): Promise<Message> {
+  return newMailTo(request, address, subject, []);
+}
+
+/** Waits for a mail whose subject says `subject` and whose link is none of `former`, the last one. */
+export async function newMailTo(
+  request: APIRequestContext,
+  address: string,
+  subject: string,
+  former: readonly string[],
+): Promise<Message> {
   let found: Message | undefined;
   await expect
     .poll(
       async () => {
         const messages: Message[] = await (await request.get('/dev/mail/messages')).json();
-        found = messages.filter((message) => message.to === address && message.subject.includes(subject)).at(-1);
+        found = messages
+          .filter((message) => message.to === address && message.subject.includes(subject))
+          .filter(({ text }) => former.every((link) => !text.includes(link)))
+          .at(-1);
         return found?.subject ?? '';
       },
       { timeout: 30_000 },

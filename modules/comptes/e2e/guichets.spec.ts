@@ -1,8 +1,30 @@
 import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
-import { chooseGuichet, nomDe, openCompte, unePersonne, waitingDemande, type Personne } from './comptes-steps.ts';
+import {
+  chooseGuichet,
+  lineOf,
+  nomDe,
+  openCompte,
+  unePersonne,
+  waitingDemande,
+  type Personne,
+} from './comptes-steps.ts';
 
 /** Closed in the demo data, and used by this journey alone. */
 const FERME = 'FERM1';
+
+/** Référent of another guichet, made this one's too while it is open. */
+const REFERENT = { email: 'referent2@pwp.test', nom: 'Référent deux DEMO' };
+
+/** Adds the guichet to the scope of the account on screen. */
+async function chooseScope(page: Page): Promise<void> {
+  await page.getByRole('combobox', { name: 'Guichets de son périmètre' }).fill(FERME);
+  await page
+    .getByRole('listbox')
+    .getByRole('option', { name: new RegExp(`^${FERME}`) })
+    .click();
+  await page.getByRole('button', { name: 'Enregistrer le périmètre' }).click();
+  await expect(page.getByRole('heading', { name: 'Périmètre enregistré' })).toBeVisible();
+}
 
 /** Makes the account of a demande that waits, from « Demandes ». */
 async function validate(page: Page, personne: Personne): Promise<void> {
@@ -15,7 +37,11 @@ test('a guichet is closed: its accounts are listed, attached elsewhere, and nobo
   page,
   request,
   signIn,
+  browser,
+  allowErrors,
 }) => {
+  // What takes the last référent away is asked about first.
+  allowErrors(/status of 409/);
   const personne = unePersonne({ guichet: FERME });
   await signIn('admin@pwp.test');
   const guichet = page.getByRole('region', { name: `Guichet ${FERME}` });
@@ -26,6 +52,8 @@ test('a guichet is closed: its accounts are listed, attached elsewhere, and nobo
     await expect(guichet).toContainText('Ouvert.');
     await waitingDemande(request, personne);
     await validate(page, personne);
+    await openCompte(page, REFERENT);
+    await chooseScope(page);
     await page.goto(`/comptes/liste?guichet=${FERME}`);
     await guichet.getByRole('button', { name: 'Fermer ce guichet…' }).press('Enter');
     await expect(guichet.getByLabel('Premier jour de fermeture')).toBeFocused();
@@ -47,6 +75,22 @@ test('a guichet is closed: its accounts are listed, attached elsewhere, and nobo
     await page.getByRole('button', { name: `Voir le compte de ${nomDe(personne)}` }).click();
   });
 
+  await test.step('Its référent is told the same, and has the list of its users', async () => {
+    const context = await browser.newContext();
+    const referent = await context.newPage();
+    await signIn(REFERENT.email, { page: referent });
+    await referent.goto('/comptes/liste');
+    await expect(
+      referent.getByRole('heading', { name: `Le guichet ${FERME} est fermé : 1 compte y est encore rattaché` }),
+    ).toBeVisible();
+    await referent.getByRole('link', { name: 'Voir ce compte' }).click();
+    await expect(referent.getByRole('heading', { name: '1 compte', exact: true })).toBeVisible();
+    await expect(lineOf(referent, personne)).toContainText(FERME);
+    // Closing is an administrator's.
+    await expect(referent.getByRole('region', { name: `Guichet ${FERME}` })).toHaveCount(0);
+    await context.close();
+  });
+
   await test.step('The account is attached to another guichet, and not to this one again', async () => {
     await expect(page.getByRole('heading', { name: `Compte de ${nomDe(personne)}` })).toBeFocused();
     await chooseGuichet(page, '00002');
@@ -59,6 +103,16 @@ test('a guichet is closed: its accounts are listed, attached elsewhere, and nobo
     await page.goto('/comptes/liste');
     await expect(page.getByRole('heading', { level: 2, name: /^\d+ comptes?$/ })).toBeVisible();
     await expect(page.getByText(`Le guichet ${FERME} est fermé`)).toHaveCount(0);
+  });
+
+  await test.step('Its only référent is let go, once the administrator has confirmed it', async () => {
+    await openCompte(page, REFERENT);
+    await page.getByRole('button', { name: `Retirer ${FERME}` }).click();
+    await page.getByRole('button', { name: 'Enregistrer le périmètre' }).click();
+    const question = page.getByRole('alertdialog', { name: 'Dernier référent' });
+    await expect(question).toContainText(FERME);
+    await question.getByRole('button', { name: 'Continuer quand même' }).click();
+    await expect(page.getByRole('heading', { name: 'Périmètre enregistré' })).toBeVisible();
   });
 
   await test.step('« Je crée mon espace » does not propose it, and the journal tells who closed it', async () => {

@@ -92,7 +92,7 @@ test('a référent acts on no référent’s account; the last référent of a g
   await expect(page.getByText('Vous ne pouvez pas agir sur ce compte')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Suspendre le compte…' })).toHaveCount(0);
 
-  await test.step('An administrator is asked once more', async () => {
+  await test.step('An administrator is asked once more: « Annuler » suspends nobody, « Continuer quand même » does', async () => {
     const context = await browser.newContext();
     const admin = await context.newPage();
     await signIn('admin@pwp.test', { page: admin });
@@ -104,8 +104,14 @@ test('a référent acts on no référent’s account; the last référent of a g
     await expect(question).toContainText('G1175');
     await question.getByRole('button', { name: 'Annuler' }).click();
     await expect(question).toBeHidden();
-    await admin.getByRole('button', { name: 'Annuler' }).click();
-    await expect(admin.getByRole('button', { name: 'Suspendre le compte…' })).toBeVisible();
+    await expect(admin.getByRole('button', { name: 'Suspendre le compte', exact: true })).toBeVisible();
+    await admin.getByRole('button', { name: 'Suspendre le compte', exact: true }).click();
+    await question.getByRole('button', { name: 'Continuer quand même' }).click();
+    await expect(admin.getByRole('heading', { name: 'Compte suspendu' })).toBeVisible();
+    await expect(question).toBeHidden();
+    await expect(admin.getByRole('listitem').filter({ hasText: 'Compte suspendu' }).first()).toContainText('Essai');
+    await admin.getByRole('button', { name: 'Rétablir le compte' }).click();
+    await expect(admin.getByRole('heading', { name: 'Compte rétabli' })).toBeVisible();
     await context.close();
   });
 });

@@ -1,5 +1,5 @@
-import { expect, expectAccessible, fillSignIn, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
-import { askForAccount, linkOf, mailTo, nomDe, unePersonne, waitingDemande } from './comptes-steps.ts';
+import { expect, expectAccessible, fillSignIn, test, type Page } from '@pwp/testing/browser';
+import { askForAccount, linkOf, mailTo, newMailTo, nomDe, unePersonne, waitingDemande } from './comptes-steps.ts';
 
 /** Fills « Où en est ma demande ? », wherever the journey came from. */
 async function askForState(page: Page, email: string): Promise<void> {
@@ -9,28 +9,6 @@ async function askForState(page: Page, email: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Consultez votre messagerie' })).toBeFocused({
     timeout: 30_000,
   });
-}
-
-/** Waits for a mail whose link is none of `former`. */
-async function newLinkTo(request: APIRequestContext, address: string, subject: string, former: readonly string[]) {
-  let link: string | undefined;
-  await expect
-    .poll(
-      async () => {
-        const mails: { to: string; subject: string; text: string }[] = await (
-          await request.get('/dev/mail/messages')
-        ).json();
-        const links = mails
-          .filter((mail) => mail.to === address && mail.subject.includes(subject))
-          .map(({ text }) => /http\S+/.exec(text)?.[0]);
-        link = links.find((each) => each !== undefined && !former.includes(each));
-        return link;
-      },
-      { timeout: 30_000 },
-    )
-    .toBeDefined();
-  if (link === undefined) throw new Error(`no new link to ${address}`);
-  return link;
 }
 
 test('a person whose demande waits tries to sign in, and is told by mail what it waits for', async ({
@@ -78,13 +56,13 @@ test('a link that is worth nothing any more leads to a new one, with nothing to 
   const first = linkOf(await mailTo(request, personne.email, 'confirmez votre adresse'));
   await page.goto('/premiere-visite/suivi');
   await askForState(page, personne.email);
-  const second = await newLinkTo(request, personne.email, 'confirmez votre adresse', [first]);
+  const second = linkOf(await newMailTo(request, personne.email, 'confirmez votre adresse', [first]));
 
   await page.goto(first);
   await expect(page.getByRole('heading', { level: 1, name: "Ce lien n'est plus valable" })).toBeVisible();
   await page.getByRole('link', { name: 'Recevoir un nouveau lien' }).click();
   await askForState(page, personne.email);
-  const third = await newLinkTo(request, personne.email, 'confirmez votre adresse', [first, second]);
+  const third = linkOf(await newMailTo(request, personne.email, 'confirmez votre adresse', [first, second]));
   await page.goto(third);
   await expect(page.getByRole('heading', { level: 1, name: 'Votre adresse est confirmée' })).toBeVisible();
 });
@@ -109,7 +87,7 @@ test('a person whose account is open and whose activation mail is lost gets anot
   const first = linkOf(await mailTo(request, personne.email, 'Votre compte'));
   await page.goto('/premiere-visite/suivi');
   await askForState(page, personne.email);
-  const link = await newLinkTo(request, personne.email, 'Votre compte', [first]);
+  const link = linkOf(await newMailTo(request, personne.email, 'Votre compte', [first]));
   await page.goto(link);
   await page.getByLabel('Nouveau mot de passe').fill('Premier-Secret-2026!');
   await page.getByLabel('Confirmation du mot de passe').fill('Premier-Secret-2026!');

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, fillSignIn, test } from '@pwp/testing/browser';
 import {
   askForAccount,
@@ -6,6 +7,7 @@ import {
   lineOf,
   linkOf,
   mailTo,
+  newMailTo,
   nomDe,
   openCompte,
   unePersonne,
@@ -15,7 +17,7 @@ import {
 
 const PASSWORD = 'Premier-Secret-2026!';
 
-test('from « Je crée mon espace » to the first sign-in, then suspended, reinstated, detached and deleted', async ({
+test('from « Je crée mon espace » to the first sign-in, then suspended, reinstated, signed out, detached, exported and deleted', async ({
   page,
   request,
   signIn,
@@ -69,8 +71,16 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
     await validateDemande(referent, personne);
   });
 
+  const again = await test.step('The mail is lost: the référent sends it again, with a link of its own', async () => {
+    const lost = linkOf(await mailTo(request, personne.email, 'Votre compte'));
+    await openCompte(referent, { email: personne.email, nom });
+    await referent.getByRole('button', { name: "Renvoyer le courriel d'activation" }).click();
+    await expect(referent.getByRole('heading', { name: 'Courriel demandé' })).toBeVisible();
+    return newMailTo(request, personne.email, 'Votre compte', [lost]);
+  });
+
   await test.step('The mail leads to the password, and the password into the portal', async () => {
-    await choosePassword(page, await mailTo(request, personne.email, 'Votre compte'), PASSWORD);
+    await choosePassword(page, again, PASSWORD);
     await signIn(personne.email, { password: PASSWORD });
     await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
     await expect(page.getByRole('navigation', { name: 'Menu principal' })).toContainText('Guichet : 00002');
@@ -101,6 +111,18 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
     await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
   });
 
+  await test.step('Signed out by the référent: the next request of the person asks to sign in, which works', async () => {
+    await page.getByRole('link', { name: 'Fiche de transmission' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Fiche de transmission' })).toBeFocused();
+    await referent.getByRole('button', { name: 'Déconnecter la personne' }).click();
+    await expect(referent.getByRole('heading', { name: 'Personne déconnectée' })).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await page.getByRole('link', { name: 'Tableau de bord' }).first().click();
+    await expect(page.getByRole('dialog', { name: 'Votre session a expiré' })).toBeVisible();
+    await signIn(personne.email, { password: PASSWORD });
+    await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
+  });
+
   await test.step('Another guichet takes the place of the first: the session follows without the person', async () => {
     await chooseGuichet(referent, 'PWP01');
     await referent.getByRole('button', { name: /^Retirer 00002/ }).click();
@@ -114,6 +136,25 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
         timeout: 3_000,
       });
     }).toPass();
+  });
+
+  await test.step('The référent exports the accounts that he searched: the file tells what the list tells', async () => {
+    await referent.goto('/comptes/liste');
+    await referent.getByLabel('Nom ou adresse').fill(personne.email);
+    await referent.getByRole('button', { name: 'Rechercher' }).click();
+    await expect(referent.getByRole('heading', { name: '1 compte', exact: true })).toBeVisible();
+    const download = referent.waitForEvent('download');
+    await referent.getByRole('button', { name: 'Exporter' }).click();
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('comptes.csv');
+    const [heading, line, ...others] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
+    expect(heading).toBe(
+      '\uFEFF"Nom";"Prénom";"Adresse électronique";"Téléphone";"Type d\'organisme";"Organisme";"État";"Guichets";"Périmètre de référent"',
+    );
+    expect(line).toBe(
+      `"${personne.nom}";"${personne.prenom}";"${personne.email}";"01 02 03 04 05";"Commune";"Mairie d'essai";"Actif";"PWP01";`,
+    );
+    expect(others).toEqual([]);
   });
   await context.close();
 

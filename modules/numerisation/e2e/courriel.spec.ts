@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test, type APIRequestContext } from '@pwp/testing/browser';
+import { expect, expectAccessible, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
 import { apiHeaders } from './numerisation-steps.ts';
 
 const AGENT = 'agent@pwp.test';
@@ -19,7 +19,7 @@ test('the daily mail tells the agent which plis moved, once, and not when it is 
 }) => {
   await signIn(AGENT);
   const headers = await apiHeaders(page);
-  const [first, second] = await underWay(request, headers);
+  const [first, second, third] = await underWay(request, headers);
 
   await test.step('A pli moves: the next mail tells it, its numéro unique masked', async () => {
     await move(request, headers, first);
@@ -54,19 +54,39 @@ test('the daily mail tells the agent which plis moved, once, and not when it is 
     expect(await mailsTelling(request, first.transaction)).toHaveLength(1);
   });
 
-  await test.step('Switched off, nothing comes; switched on again, the past stays untold', async () => {
-    try {
-      await choose(request, headers, { actif: false });
+  try {
+    await test.step('Switched off on « Gérer mes notifications », nothing comes', async () => {
+      await switchMail(page);
+      await expect(dailyMail(page)).not.toBeChecked();
       await move(request, headers, second);
       await makeDailyMail(request);
       expect(await mailsTelling(request, second.transaction)).toEqual([]);
-    } finally {
-      await choose(request, headers, null);
-    }
-    await makeDailyMail(request);
-    expect(await mailsTelling(request, second.transaction)).toEqual([]);
-  });
+    });
+
+    await test.step('Switched on again, the next move is told, and the past stays untold', async () => {
+      await switchMail(page);
+      await expect(dailyMail(page)).toBeChecked();
+      await move(request, headers, third);
+      await makeDailyMail(request);
+      expect(await mailsTelling(request, third.transaction)).toHaveLength(1);
+      expect(await mailsTelling(request, second.transaction)).toEqual([]);
+    });
+  } finally {
+    await forgetChoice(request, headers);
+  }
 });
+
+function dailyMail(page: Page) {
+  return page.getByRole('checkbox', { name: 'Recevoir le courriel quotidien' });
+}
+
+/** From a page of its own, the agent turns the switch and saves. */
+async function switchMail(page: Page): Promise<void> {
+  await page.goto('/profile/notifications');
+  await dailyMail(page).press('Space');
+  await page.getByRole('button', { name: 'Enregistrer' }).click();
+  await expect(page.getByText('Choix enregistré')).toBeVisible();
+}
 
 type Headers = Record<string, string>;
 
@@ -75,13 +95,13 @@ interface UnderWay {
   numeroUnique: string;
 }
 
-/** Two plis of the guichet that stand still at the prestataire. */
-async function underWay(request: APIRequestContext, headers: Headers): Promise<[UnderWay, UnderWay]> {
+/** Three plis of the guichet that stand still at the prestataire. */
+async function underWay(request: APIRequestContext, headers: Headers): Promise<[UnderWay, UnderWay, UnderWay]> {
   const answer = await request.get('/api/numerisation/plis?statut=numerisation-en-cours&taille=100', { headers });
   const { items }: { items: UnderWay[] } = await answer.json();
-  const [first, second] = items.filter(({ numeroUnique }) => numeroUnique !== null).toReversed();
-  if (first === undefined || second === undefined) throw new Error('the demo has no two plis under way');
-  return [first, second];
+  const [first, second, third] = items.filter(({ numeroUnique }) => numeroUnique !== null).toReversed();
+  if (first === undefined || second === undefined || third === undefined) throw new Error('the demo has too few plis');
+  return [first, second, third];
 }
 
 /** Docaposte is done with the pli, and the portal has learnt it. */
@@ -110,7 +130,8 @@ async function mailsTelling(request: APIRequestContext, transaction: string): Pr
   return received.filter(({ to, text }) => to === AGENT && text.includes(transaction));
 }
 
-async function choose(request: APIRequestContext, headers: Headers, value: unknown): Promise<void> {
-  const answer = await request.put(PREFERENCE, { headers, data: { value } });
+/** As if the agent had never chosen. */
+async function forgetChoice(request: APIRequestContext, headers: Headers): Promise<void> {
+  const answer = await request.put(PREFERENCE, { headers, data: { value: null } });
   expect(answer.status()).toBe(204);
 }

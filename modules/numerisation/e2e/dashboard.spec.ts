@@ -1,10 +1,6 @@
 import { expect, test, type Page } from '@pwp/testing/browser';
 import { faults, followAddresses, plis, resultCount, transactions } from './numerisation-steps.ts';
 
-/** What the dashboard asks for its list. */
-const LIST = /\/api\/numerisation\/plis\?/;
-const REASON = 'La base ne répond pas. Réessayez dans quelques minutes.';
-
 test.beforeEach(async ({ signIn }) => {
   await signIn('agent@pwp.test');
 });
@@ -72,6 +68,42 @@ test('columns sort both ways, and pages have the size that is chosen', async ({ 
     await expect(page.getByRole('link', { name: '2', exact: true })).toHaveAttribute('aria-current', 'page');
     await expect.poll(async () => (await transactions(page)).some((pli) => first.includes(pli))).toBe(false);
   });
+
+  await test.step('A reload keeps the sort, the size and the page', async () => {
+    const shown = await transactions(page);
+    const address = new URL(page.url());
+    expect(Object.fromEntries(address.searchParams)).toEqual({
+      tri: 'transaction',
+      ordre: 'desc',
+      taille: '50',
+      page: '2',
+    });
+    await page.reload();
+    await expect(page.getByText(/^51–/)).toBeVisible();
+    await expect(heading).toHaveAttribute('aria-sort', 'descending');
+    await expect(page.getByRole('combobox', { name: 'Nombre de plis par page' })).toHaveValue('50');
+    await expect(page.getByRole('link', { name: '2', exact: true })).toHaveAttribute('aria-current', 'page');
+    expect(await transactions(page)).toEqual(shown);
+  });
+
+  await test.step('« Précédent » leaves the page, then the size, then each way of the sort', async () => {
+    await page.goBack();
+    await expect(page.getByText(/^1–50 sur /)).toBeVisible();
+    await expect(page.getByRole('link', { name: '1', exact: true })).toHaveAttribute('aria-current', 'page');
+    await page.goBack();
+    await expect(plis(page)).toHaveCount(10);
+    await expect(page.getByRole('combobox', { name: 'Nombre de plis par page' })).toHaveValue('10');
+    await expect.poll(() => isSorted(page, (a, b) => a > b)).toBe(true);
+    await page.goBack();
+    await expect(heading).toHaveAttribute('aria-sort', 'ascending');
+    await expect.poll(() => isSorted(page, (a, b) => a < b)).toBe(true);
+    await page.goBack();
+    await expect(page.getByRole('columnheader', { name: 'Date de transmission' })).toHaveAttribute(
+      'aria-sort',
+      'descending',
+    );
+    expect(new URL(page.url()).search).toBe('');
+  });
 });
 
 test('an advanced search stands in the address: a reload keeps it, and « Précédent » leaves it step by step', async ({
@@ -118,6 +150,24 @@ test('an advanced search stands in the address: a reload keeps it, and « Préc�
     await expect.poll(() => resultCount(page)).toBeGreaterThanOrEqual(total);
     await expect(page.getByRole('group', { name: /^Filtres/ })).toBeFocused();
     expect(new URL(page.url()).search).toBe('');
+  });
+
+  await test.step('By contexte, which a reload keeps too', async () => {
+    const renouvellement = page.getByRole('checkbox', { name: 'Renouvellement', exact: true });
+    await search.click();
+    await renouvellement.press('Space');
+    await page.getByRole('button', { name: 'Rechercher' }).click();
+    await expect(page).toHaveURL(/contexte=REN/);
+    const filter = page.getByRole('button', { name: 'Retirer le filtre : Renouvellement' });
+    for (const again of [false, true]) {
+      if (again) await page.reload();
+      await expect(filter).toBeVisible();
+      await expect(plis(page).first()).toBeVisible();
+      await expect(plis(page).filter({ hasNotText: 'Renouvellement' })).toHaveCount(0);
+    }
+    expect(await resultCount(page)).toBeLessThan(total);
+    await search.click();
+    await expect(renouvellement).toBeChecked();
   });
 });
 
@@ -240,57 +290,6 @@ test('any period up to thirteen months is searched, and beyond it the agent is t
   });
 });
 
-test('a list that is late says so and keeps the rows; one that fails says why, and « Réessayer » reads it again', async ({
-  page,
-  allowErrors,
-}) => {
-  allowErrors(/status of 503/);
-  const shown = await transactions(page);
-
-  await test.step('Late: the words come, the rows stay, then the list is read', async () => {
-    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
-    await page.route(LIST, async (route) => {
-      await answered;
-      await route.continue();
-    });
-    await page.getByRole('button', { name: 'Actualiser' }).click();
-    const late = page.getByText("Cela prend plus longtemps que d'habitude. La liste s'affichera d'elle-même.");
-    await expect(late).toBeVisible();
-    expect(await transactions(page)).toEqual(shown);
-    answer();
-    await expect(page.getByText(/^Liste lue à \d\d:\d\d$/)).toBeVisible();
-    await expect(late).toHaveCount(0);
-    await page.unroute(LIST);
-  });
-
-  const failed = page.getByRole('alert').filter({ hasText: "Le tableau de bord n'a pas pu être chargé" });
-  await test.step('Failed: the reason is told in the place of the rows, again when it fails again', async () => {
-    let asked = 0;
-    await page.route(LIST, (route) => {
-      asked += 1;
-      return route.fulfill({
-        status: 503,
-        contentType: 'application/problem+json',
-        json: { type: 'about:blank', title: 'Indisponible', status: 503, code: 'indisponible', detail: REASON },
-      });
-    });
-    await page.reload();
-    await expect(failed).toContainText(REASON);
-    await expect(plis(page)).toHaveCount(0);
-    const before = asked;
-    await page.getByRole('button', { name: 'Réessayer' }).click();
-    await expect.poll(() => asked).toBeGreaterThan(before);
-    await expect(failed).toContainText(REASON);
-  });
-
-  await test.step('« Réessayer » reads it once it is back', async () => {
-    await page.unroute(LIST);
-    await page.getByRole('button', { name: 'Réessayer' }).click();
-    await expect.poll(() => transactions(page)).toEqual(shown);
-    await expect(failed).toHaveCount(0);
-  });
-});
-
 /** A day in the time of Paris (ISO 8601). */
 function parisDay(date: Date): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(date);
@@ -313,46 +312,3 @@ async function isSorted(page: Page, before: (a: string, b: string) => boolean): 
   const shown = await transactions(page);
   return shown.length > 1 && shown.every((pli, index) => index === 0 || before(shown[index - 1] ?? '', pli));
 }
-
-test('the portal asks for the list beside the session, once, and again only when the session tells another guichet', async ({
-  page,
-}) => {
-  let asked: string[] = [];
-  const { promise: held, resolve: release } = Promise.withResolvers<void>();
-  page.on('request', (request) => {
-    const { pathname } = new URL(request.url());
-    if (pathname.startsWith('/api/')) asked.push(pathname.replace('/api/', ''));
-  });
-  const once = [
-    'numerisation/plis',
-    'numerisation/plis/changements',
-    'numerisation/plis/counters',
-    'preferences/numerisation.tableau-de-bord',
-    'session',
-  ];
-
-  await test.step('It leaves while the session is awaited, and its answer is the page’s', async () => {
-    await page.route('**/api/session', async (route) => {
-      await held;
-      await route.continue();
-    });
-    const list = page.waitForResponse(LIST);
-    await page.reload();
-    await list;
-    release();
-    await expect(plis(page).first()).toBeVisible();
-    expect(asked.toSorted()).toEqual(once);
-  });
-
-  await test.step('An answer for another guichet is never shown', async () => {
-    asked = [];
-    await page.route(LIST, async (route) => {
-      if (route.request().headers()['x-guichet'] !== undefined) return route.continue();
-      const foreign = { items: [], total: 0 };
-      return route.fulfill({ json: foreign, headers: { 'X-Guichet': 'G1175' } });
-    });
-    await page.reload();
-    await expect(plis(page).first()).toBeVisible();
-    expect(asked.toSorted()).toEqual(['numerisation/plis', ...once]);
-  });
-});

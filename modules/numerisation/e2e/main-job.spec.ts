@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@pwp/testing/browser';
+import { expect, test, tick, type Page } from '@pwp/testing/browser';
 import {
   apiHeaders,
   categories,
@@ -92,6 +92,27 @@ test('an agent cleans a full category, adds pieces, and follows the pli until a 
     expect(await categories(page).count()).toBeGreaterThan(full);
     await expect(page.getByText('Aucune pièce').first()).toBeVisible();
     await expect(ticks).toHaveCount(ticked);
+  });
+
+  await test.step('The switch goes back to the full categories and forth again, and keeps the ticks, a new one among them', async () => {
+    const all = page.getByRole('checkbox', { name: /^Sélectionner/ });
+    const ticks = page.getByRole('checkbox', { name: /^Sélectionner/, checked: true });
+    const toggle = page.getByRole('checkbox', { name: 'Sélection intelligente' });
+    const added = page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000012.pdf' });
+    await tick(added);
+    const [pieces, ticked] = [await all.count(), await ticks.count()];
+
+    await toggle.press('Space');
+    await expect(page.getByRole('heading', { level: 1, name: /^Sélection intelligente/ })).toBeVisible();
+    await expect(toggle).toBeChecked();
+    await expect(categories(page)).toHaveCount(await page.getByText(/^Cette catégorie est pleine/).count());
+    await expect(added).toHaveCount(0);
+
+    await toggle.press('Space');
+    await expect(toggle).not.toBeChecked();
+    await expect(all).toHaveCount(pieces);
+    await expect(ticks).toHaveCount(ticked);
+    await expect(added).toBeChecked();
   });
 
   await test.step('A reload keeps the demande, and tells that the piece is gone for good', async () => {

@@ -37,6 +37,7 @@ test('while the SNE is down the pages say so, and go on when it is back', async 
   panne,
   allowErrors,
 }) => {
+  test.slow();
   allowErrors(/status of (503|504)/);
   const down = 'Le SNE ne répond pas. Réessayez dans quelques minutes.';
   await signIn('agent@pwp.test');
@@ -85,6 +86,27 @@ test('while the SNE is down the pages say so, and go on when it is back', async 
       await expect(demandeur(page)).toContainText('Farid', { timeout: 1500 });
     }).toPass();
     await expect(piece).toBeVisible();
+  });
+
+  await test.step('A deletion that the SNE answers too late is uncertain too, and « Actualiser » tells that it is done', async () => {
+    await panne('sne', 'lent');
+    await page.getByRole('button', { name: 'Supprimer SNE000189152000152.pdf' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Confirmer la suppression' }).click();
+    const result = page.getByRole('group', { name: 'Résultat de la suppression' });
+    await expect(result.getByText('Suppression de la pièce 1 sur 1')).toBeVisible();
+    // Its patience for one answer, twice; the demande is read again before the result is told.
+    await expect(result).toContainText('1 suppression incertaine', { timeout: 30_000 });
+    await expect(result).toContainText('SNE000189152000152.pdf');
+    const late = page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000152.pdf' });
+    await expect(page.getByRole('listitem').filter({ has: late })).toContainText('Suppression incertaine, à vérifier');
+    await expect(result.getByText('pièce supprimée')).toHaveCount(0);
+    await panne('sne', 'off');
+    await expect(async () => {
+      await page.getByRole('button', { name: 'Actualiser' }).click({ timeout: 1500 });
+      await expect(result).toContainText('1 pièce supprimée', { timeout: 1500 });
+    }).toPass();
+    await expect(result.getByText('1 suppression incertaine')).toHaveCount(0);
+    await expect(late).toHaveCount(0);
   });
 });
 

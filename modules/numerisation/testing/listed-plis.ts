@@ -50,9 +50,11 @@ const LISTED: DemoPli[] = [
   }),
 ];
 
-/** The module's API on a new database that holds the plis of the lists' tests. */
-export async function startWithListedPlis(): Promise<NumerisationTestApi> {
-  const api = await startNumerisationApi();
+/** The module's API on a new database that holds the plis of the lists' tests; `environment` adds settings. */
+export async function startWithListedPlis(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<NumerisationTestApi> {
+  const api = await startNumerisationApi(environment);
   await insertDemoPlis(LISTED);
   return api;
 }

@@ -2,6 +2,7 @@ import { announce, ProblemError } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
 import { NOTE_LENGTH } from '../../contracts/note-limits.ts';
 import { exempleClient } from '../exemple-client.ts';
+import { fr } from '../locales/fr.ts';
 
 /** What the form needs of its page. */
 export interface UseNoteFormOptions {
@@ -39,7 +40,7 @@ export function useNoteForm({ texteId, onCreated }: UseNoteFormOptions): UseNote
     try {
       await exempleClient.createNote({ texte: texte.value });
       texte.value = '';
-      announce('La note est ajoutée.');
+      announce(fr.ajout.ajoutee);
       await onCreated();
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
@@ -56,8 +57,7 @@ export function useNoteForm({ texteId, onCreated }: UseNoteFormOptions): UseNote
 
 /** The same rule as the API's, said before anything is sent. */
 function faultOf(texte: string): string | undefined {
-  if (texte === '') return 'Saisissez le texte de la note.';
-  if (texte.length > NOTE_LENGTH)
-    return `La note compte au plus ${NOTE_LENGTH} caractères ; celle-ci en compte ${texte.length}.`;
+  if (texte === '') return fr.ajout.manquant;
+  if (texte.length > NOTE_LENGTH) return fr.ajout.tropLong(NOTE_LENGTH, texte.length);
   return undefined;
 }

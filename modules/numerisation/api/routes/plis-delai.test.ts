@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PliList } from '../../contracts/index.ts';
+import { LIST, startWithListedPlis, transactions } from '../../testing/listed-plis.ts';
+import type { NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+
+let api: NumerisationTestApi;
+
+beforeAll(async () => {
+  api = await startWithListedPlis({ PWP_NUMERISATION_DELAI_JOURS: '3' });
+});
+afterAll(() => api.close());
+
+/** The rows that are marked, those that the filter keeps, and their number on the counter. */
+async function late() {
+  const all = (await api.agent.get(LIST)).body as PliList;
+  const kept = (await api.agent.get(`${LIST}?filtre=delai-anormal`)).body;
+  const { body: counters } = await api.agent.get(`${LIST}/counters`);
+  return {
+    marked: transactions({ items: all.items.filter(({ delaiAnormal }) => delaiAnormal) }),
+    kept: transactions(kept),
+    counted: (counters as { delaiAnormal: number }).delaiAnormal,
+  };
+}
+
+test('the installation says how many days are too many: the rows marked, filtered and counted follow it', async () => {
+  // One was sent on the 20th at 9:30:00.123 UTC, one on the 24th; the three that ended never count.
+  api.clock.set(new Date('2026-11-23T09:30:59.999Z'));
+  expect(await late()).toEqual({ marked: '', kept: '', counted: 0 });
+  api.clock.set(new Date('2026-11-23T09:31:00.000Z'));
+  expect(await late()).toEqual({ marked: '1', kept: '1', counted: 1 });
+  api.clock.set(new Date('2026-11-27T09:31:00.000Z'));
+  expect(await late()).toEqual({ marked: '51', kept: '51', counted: 2 });
+});
