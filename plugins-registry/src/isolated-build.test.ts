@@ -44,9 +44,9 @@ test('a module builds without the sources of the others and of the shell, and ch
   await build();
   expect(await readPortal(), 'the same sources give the same bytes').toEqual(before);
 
-  const page = join(copy, 'modules/exemple/web/pages/NotesPage.vue');
-  const source = await readFile(page, 'utf8');
-  await writeFile(page, source.replace('Ajouter la note', 'Ajouter cette note'));
+  const words = join(copy, 'modules/exemple/web/locales/fr.ts');
+  const source = await readFile(words, 'utf8');
+  await writeFile(words, source.replaceAll('Ajouter la note', 'Ajouter cette note'));
   await build();
   const after = await readPortal();
   expect(after.exemple?.release?.version).not.toBe(before.exemple?.release?.version);
