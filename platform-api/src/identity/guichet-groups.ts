@@ -103,7 +103,12 @@ async function makeGuichet(client: KeycloakAdminClient, code: string): Promise<{
   );
 }
 
-/** Makes a group; when another call made it first (409), takes that one. */
+/** Of two calls that make the same at once, Keycloak answers the second 409, or 500 when both had looked before. */
+function mayHaveLost(error: unknown): boolean {
+  return error instanceof NetworkError && [409, 500].includes(error.response.status);
+}
+
+/** Makes a group; when another call made it first, takes that one. */
 async function orFound(
   make: () => Promise<{ id: string }>,
   find: () => Promise<GroupRepresentation | undefined>,
@@ -111,7 +116,7 @@ async function orFound(
   try {
     return await make();
   } catch (error) {
-    if (!(error instanceof NetworkError) || error.response.status !== 409) throw error;
+    if (!mayHaveLost(error)) throw error;
     const found = await find();
     if (found === undefined) throw error;
     return found;
@@ -119,8 +124,17 @@ async function orFound(
 }
 
 async function giveRole(client: KeycloakAdminClient, groupId: string, name: string): Promise<void> {
+  const role = await findMissingRole(client, groupId, name);
+  if (role?.id === undefined) return;
+  try {
+    await client.groups.addRealmRoleMappings({ id: groupId, roles: [{ id: role.id, name }] });
+  } catch (error) {
+    if (!mayHaveLost(error) || (await findMissingRole(client, groupId, name)) !== undefined) throw error;
+  }
+}
+
+/** The role of this name, unless the group has it already. */
+async function findMissingRole(client: KeycloakAdminClient, groupId: string, name: string) {
   const available = await client.groups.listAvailableRealmRoleMappings({ id: groupId });
-  const role = available.find((candidate) => candidate.name === name);
-  // Not available any more: another call gave it in the meantime.
-  if (role?.id !== undefined) await client.groups.addRealmRoleMappings({ id: groupId, roles: [{ id: role.id, name }] });
+  return available.find((candidate) => candidate.name === name);
 }
