@@ -31,7 +31,7 @@ function run(
 }
 
 function check(title: string, command: string, args: readonly string[]): Tally {
-  return checkTally(run(title, command, args));
+  return checkTally(title, run(title, command, args));
 }
 
 function report(name: string): unknown {
@@ -56,7 +56,7 @@ function vitest(
     `--outputFile.json=${reports}/${name}.json`,
   ];
   const status = run(title, bin('vitest'), args, environment);
-  return vitestTally(status, report(name) as VitestReport | undefined);
+  return vitestTally(title, status, report(name) as VitestReport | undefined);
 }
 
 function playwright(title: string, name: string, config: string, chromium: string | undefined): Tally {
@@ -65,7 +65,7 @@ function playwright(title: string, name: string, config: string, chromium: strin
     PWP_TEST_CHROMIUM: chromium,
     PLAYWRIGHT_JSON_OUTPUT_NAME: `../${reports}/${name}.json`,
   });
-  return playwrightTally(status, report(name) as PlaywrightReport | undefined);
+  return playwrightTally(title, status, report(name) as PlaywrightReport | undefined);
 }
 
 /** The main journey once more, in a browser of another family. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import {
   checkTally,
@@ -9,82 +10,109 @@ import {
   type VitestReport,
 } from './tally.ts';
 
-/** A report of vitest: `passed` and `failed` tests, and what a test gives beside. */
+/** A report of vitest: three passed tests, and what a test gives beside. */
 function vitestReport(report: Partial<VitestReport> = {}): VitestReport {
   return { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [], ...report };
 }
 
 type Spec = PlaywrightReport['suites'][number]['specs'][number];
 
-const spec = (title: string, status: 'expected' | 'flaky') =>
-  ({ title, file: 'e2e/journeys/a.spec.ts', tests: [{ status }] }) as Spec;
+const spec = (title: string, status: 'expected' | 'flaky' | 'unexpected') =>
+  ({
+    title,
+    file: 'e2e/journeys/a.spec.ts',
+    tests: [{ status, results: status === 'expected' ? [{}] : [{ error: { message: `late\n\n  at ${title}` } }] }],
+  }) as Spec;
 
 /** A report of Playwright: a file with two journeys, and one in a group. */
-function playwrightReport(stats: Partial<PlaywrightReport['stats']>): PlaywrightReport {
-  const suite = (specs: Spec[], suites: PlaywrightReport['suites'] = []) => ({
+function playwrightReport(stats: Partial<PlaywrightReport['stats']>, specs: Spec[] = []): PlaywrightReport {
+  const suite = (inFile: Spec[], suites: PlaywrightReport['suites'] = []) => ({
     title: '',
     file: '',
     line: 0,
     column: 0,
-    specs,
+    specs: inFile,
     suites,
   });
   return {
     stats: { startTime: '', duration: 0, expected: 0, flaky: 0, unexpected: 0, skipped: 0, ...stats },
     errors: [],
     suites: [
-      suite([spec('goes well', 'expected'), spec('is late once', 'flaky')], [suite([spec('in a group', 'flaky')])]),
+      suite(
+        [spec('goes well', 'expected'), spec('is late once', 'flaky'), ...specs],
+        [suite([spec('in a group', 'flaky')])],
+      ),
     ],
   };
 }
 
 test('a step counts what its report says', () => {
-  expect(checkTally(0)).toEqual({ passed: 1, failed: 0, skipped: 0 });
-  expect(checkTally(2)).toEqual({ passed: 0, failed: 1, skipped: 0 });
-  expect(vitestTally(1, vitestReport({ numFailedTests: 2, numPendingTests: 1, numTodoTests: 1 }))).toEqual({
-    passed: 3,
-    failed: 2,
-    skipped: 2,
-  });
-  expect(playwrightTally(1, playwrightReport({ expected: 5, unexpected: 2, skipped: 1 }))).toMatchObject({
-    passed: 5,
-    failed: 2,
-    skipped: 1,
-  });
+  expect(checkTally('Types', 0)).toEqual({ passed: 1, failed: [], skipped: 0 });
+  expect(checkTally('Types', 2)).toEqual({ passed: 0, failed: ['Types'], skipped: 0 });
+  const failing = {
+    name: join(process.cwd(), 'a.test.ts'),
+    status: 'failed',
+    assertionResults: [
+      { status: 'passed', fullName: 'goes well' },
+      { status: 'failed', fullName: 'is wrong', failureMessages: ['\u001B[31mexpected 1\u001B[39m\n    at a'] },
+    ],
+  };
+  expect(
+    vitestTally('Unité', 1, vitestReport({ numPendingTests: 1, numTodoTests: 1, testResults: [failing] })),
+  ).toEqual({ passed: 3, failed: ['a.test.ts › is wrong\n  expected 1\n      at a'], skipped: 2 });
+  const broken = [spec('breaks', 'unexpected')];
+  expect(
+    playwrightTally('Parcours', 1, playwrightReport({ expected: 5, unexpected: 1, skipped: 1 }, broken)),
+  ).toMatchObject({ passed: 5, failed: ['e2e/journeys/a.spec.ts › breaks\n  late\n    at breaks'], skipped: 1 });
 });
 
 test('what failed without a failed test is a failure', () => {
-  const broken = { status: 'failed', assertionResults: [] };
-  expect(vitestTally(1, undefined).failed).toBe(1);
-  expect(vitestTally(0, undefined).failed).toBe(1);
-  expect(vitestTally(1, vitestReport()).failed).toBe(1);
-  expect(vitestTally(1, vitestReport({ numFailedTests: 1, testResults: [broken, broken] })).failed).toBe(3);
-  expect(playwrightTally(0, undefined).failed).toBe(1);
-  expect(playwrightTally(1, playwrightReport({ expected: 3 })).failed).toBe(1);
+  const broken = { name: 'a.test.ts', status: 'failed', message: 'no module', assertionResults: [] };
+  const failures = (tally: { failed: readonly string[] }) => tally.failed;
+  expect(failures(vitestTally('Unité', 1, undefined))).toEqual(['Unité : aucun rapport']);
+  expect(failures(vitestTally('Unité', 0, undefined))).toEqual(['Unité : aucun rapport']);
+  expect(failures(vitestTally('Unité', 1, vitestReport()))).toEqual(['Unité : code 1, sans test en échec']);
+  expect(failures(vitestTally('Unité', 1, vitestReport({ testResults: [broken, broken] })))).toEqual([
+    'a.test.ts\n  no module',
+    'a.test.ts\n  no module',
+  ]);
+  expect(failures(playwrightTally('Parcours', 0, undefined))).toEqual(['Parcours : aucun rapport']);
+  expect(failures(playwrightTally('Parcours', 1, playwrightReport({ expected: 3 })))).toEqual([
+    'Parcours : code 1, sans test en échec',
+  ]);
   const stopped = { ...playwrightReport({ expected: 3 }), errors: [{ message: 'no portal' }] };
-  expect(playwrightTally(1, stopped).failed).toBe(1);
+  expect(failures(playwrightTally('Parcours', 1, stopped))).toEqual(['Parcours\n  no portal']);
 });
 
 test('what cannot run here is skipped and spoils nothing; under CI it is a failure', () => {
-  const tallies = [checkTally(0), vitestTally(0, vitestReport()), LEFT_OUT];
+  const tallies = [checkTally('Types', 0), vitestTally('Unité', 0, vitestReport()), LEFT_OUT];
   expect(closing(tallies, false)).toEqual({ lines: ['4 passed, 0 failed, 1 skipped'], exitCode: 0 });
   expect(closing(tallies, true)).toEqual({ lines: ['4 passed, 1 failed, 1 skipped'], exitCode: 1 });
 });
 
-test('a run of which nothing was left out says no more than what passed and failed', () => {
-  expect(closing([checkTally(0)], true)).toEqual({ lines: ['1 passed, 0 failed'], exitCode: 0 });
-  expect(closing([checkTally(0), checkTally(1)], false)).toEqual({ lines: ['1 passed, 1 failed'], exitCode: 1 });
+test('a run of which nothing was left out says what passed, and what failed with its reason', () => {
+  expect(closing([checkTally('Types', 0)], true)).toEqual({ lines: ['1 passed, 0 failed'], exitCode: 0 });
+  expect(closing([checkTally('Types', 0), { ...LEFT_OUT, skipped: 0, failed: ['Règles\n  line 3'] }], false)).toEqual({
+    lines: ['En échec :', '  Règles\n    line 3', '1 passed, 1 failed'],
+    exitCode: 1,
+  });
 });
 
 test('a journey that passed at its second try is counted as passed, and named before the last line', () => {
-  const journeys = playwrightTally(0, playwrightReport({ expected: 1, flaky: 2 }));
-  expect(closing([journeys, checkTally(0)], true)).toEqual({
+  const tally = playwrightTally('Parcours', 0, playwrightReport({ expected: 1, flaky: 2 }));
+  expect(closing([tally, checkTally('Types', 0)], true)).toEqual({
     lines: [
       'Passés au second essai seulement :',
-      '  e2e/journeys/a.spec.ts › is late once',
-      '  e2e/journeys/a.spec.ts › in a group',
+      '  e2e/journeys/a.spec.ts › is late once\n    late\n      at is late once',
+      '  e2e/journeys/a.spec.ts › in a group\n    late\n      at in a group',
       '4 passed, 0 failed',
     ],
     exitCode: 0,
   });
+});
+
+test('of a long message the first lines are kept', () => {
+  const message = Array.from({ length: 40 }, (_, line) => `line ${line}`).join('\n');
+  const tally = playwrightTally('Parcours', 1, { ...playwrightReport({}), errors: [{ message }] });
+  expect(tally.failed[0]?.split('\n')).toHaveLength(13);
 });
