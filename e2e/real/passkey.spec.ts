@@ -51,10 +51,8 @@ test('a référent registers a passkey, which is his second factor from then on;
   });
 
   await test.step('Password and passkey, without a code, lead to the dashboard with a référent’s rights', async () => {
-    await authenticator.setTouched(false);
     await signOut(page);
     await askForPasskey(page);
-    await authenticator.setTouched(true);
     await page.getByRole('button', { name: "Me connecter avec une clé d'accès" }).click();
     await expect(title(page, 'Tableau de bord')).toBeVisible();
     await page.goto('/comptes');
@@ -62,9 +60,7 @@ test('a référent registers a passkey, which is his second factor from then on;
   });
 
   await test.step('The passkey alone does too: it is something he has, and it knows him', async () => {
-    await authenticator.setTouched(false);
     await signOut(page);
-    await authenticator.setTouched(true);
     await page.getByRole('link', { name: "Me connecter avec une clé d'accès" }).click();
     await expect(title(page, 'Tableau de bord')).toBeVisible();
   });

@@ -4,14 +4,19 @@ import type { Page } from '@pwp/testing/browser';
 export interface VirtualAuthenticator {
   /** Whether it recognises who is in front of it: its owner, at first. */
   setRecognises: (recognises: boolean) => Promise<void>;
-  /** Whether it is touched as soon as it is asked to, as at first; a page of sign-in would thus be signed in at once. */
-  setTouched: (touched: boolean) => Promise<void>;
   /** Takes it away, with its passkeys, and has another in its place. */
   replace: () => Promise<void>;
 }
 
-/** Gives a page an authenticator; pages that it opens have none. */
+/**
+ * Gives a page an authenticator, touched as soon as it is asked to be; pages that it opens have none. The browser
+ * proposes no passkey by itself: the page of sign-in, which asks as soon as it is drawn, would be left before a click.
+ */
 export async function plugAuthenticator(page: Page): Promise<VirtualAuthenticator> {
+  await page.addInitScript({
+    content:
+      'if (globalThis.PublicKeyCredential) PublicKeyCredential.isConditionalMediationAvailable = async () => false;',
+  });
   const browser = await page.context().newCDPSession(page);
   const add = async () => {
     const { authenticatorId } = await browser.send('WebAuthn.addVirtualAuthenticator', {
@@ -31,9 +36,6 @@ export async function plugAuthenticator(page: Page): Promise<VirtualAuthenticato
   return {
     async setRecognises(isUserVerified) {
       await browser.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified });
-    },
-    async setTouched(enabled) {
-      await browser.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
     },
     async replace() {
       await browser.send('WebAuthn.removeVirtualAuthenticator', { authenticatorId });
