@@ -22,7 +22,7 @@ export const Compte = z
     guichets: z.array(z.string()),
     perimetre: z.array(z.string()).describe('guichets it is référent of'),
     courriel: CourrielActivation,
-    version: z.string().describe('another one as soon as its state, guichets or scope change'),
+    version: z.string().describe('another one as soon as its guichets or scope change'),
   })
   .meta({ id: 'Compte' });
 export type Compte = z.infer<typeof Compte>;

@@ -2,11 +2,14 @@ import { createHash } from 'node:crypto';
 import type { IdentityMember } from '@pwp/api-kit';
 import { compteChange } from '../problems.ts';
 
-type Versioned = Pick<IdentityMember, 'active' | 'guichets' | 'scope'>;
+type Versioned = Pick<IdentityMember, 'guichets' | 'scope'>;
 
-/** Another one as soon as the account is suspended, reinstated, attached or detached, by the portal or at Keycloak. */
-export function versionOf({ active, guichets, scope }: Versioned): string {
-  const told = JSON.stringify([active, guichets.toSorted(), scope.toSorted()]);
+/**
+ * Another one as soon as the guichets or the scope change, by the portal or at Keycloak: what an act of another could undo.
+ * Being let in or kept out is none of it: an account that was just validated is let in a moment later.
+ */
+export function versionOf({ guichets, scope }: Versioned): string {
+  const told = JSON.stringify([guichets.toSorted(), scope.toSorted()]);
   return createHash('sha256').update(told).digest('base64url').slice(0, 16);
 }
 
