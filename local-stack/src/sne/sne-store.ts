@@ -51,6 +51,7 @@ export function openSneStore(dataDir: string) {
   const database = openSqlite(join(dataDir, 'sne.sqlite'), TABLES);
   const selectDemandes = database.prepare('SELECT document FROM demandes ORDER BY numero_unique');
   const selectDemande = database.prepare('SELECT document FROM demandes WHERE numero_unique = ?');
+  const updateDemande = database.prepare('UPDATE demandes SET document = ? WHERE numero_unique = ?');
   const insertDemande = database.prepare('INSERT INTO demandes (numero_unique, document) VALUES (?, ?)');
   const selectPieces = database.prepare('SELECT document FROM pieces WHERE numero_unique = ? ORDER BY rang');
   const insertPiece = database.prepare('INSERT INTO pieces (id, numero_unique, document) VALUES (?, ?, ?)');
@@ -65,6 +66,11 @@ export function openSneStore(dataDir: string) {
     demande(numeroUnique: string): SneDemande | undefined {
       const row = selectDemande.get(numeroUnique);
       return row === undefined ? undefined : SneDemande.parse(documentOf(row));
+    },
+
+    /** Keeps what a demande has become. */
+    saveDemande(demande: SneDemande): void {
+      updateDemande.run(JSON.stringify(demande), demande.numeroUnique);
     },
 
     pieces: (numeroUnique: string): SnePiece[] =>

@@ -90,6 +90,31 @@ function setPanne(mode: string): Promise<Response> {
   });
 }
 
+test('a demande is made radiée by hand, then active again', async () => {
+  const change = (statut: unknown, demande = SPESYS) =>
+    fetch(`${server.url}/dev/sne${demande}/statut`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ statut }),
+    });
+  expect(await (await change('radiee')).json()).toEqual({
+    numeroUnique: '0340819000040PWP01',
+    statut: 'radiee',
+  });
+  expect((await call('GET', SPESYS)).body).toMatchObject({ statut: 'radiee', demandeur: { nom: 'SPESYS' } });
+  await change('active');
+  expect((await call('GET', SPESYS)).body).toMatchObject({ statut: 'active' });
+  expect((await change('perdue')).status).toBe(400);
+  expect((await change('radiee', '/demandes/0340819000041PWP01')).status).toBe(404);
+  const form = await fetch(`${server.url}/dev/sne${SPESYS}/statut`, {
+    method: 'POST',
+    body: new URLSearchParams({ statut: 'radiee' }),
+    redirect: 'manual',
+  });
+  expect([form.status, form.headers.get('location')]).toEqual([303, '/dev/sne']);
+  expect(await (await fetch(`${server.url}/dev/sne`)).text()).toContain('Rétablir 034 08 19 000040 PWP01');
+});
+
 test('a demande is read with its demandeur and every category, the empty ones too', async () => {
   const { status, body } = await call('GET', SPESYS);
   expect(status).toBe(200);

@@ -8,6 +8,7 @@ import {
   faults,
   fileRow,
   followAddresses,
+  openCerfa,
   pdfFile,
   plis,
   valider,
@@ -146,11 +147,6 @@ for (const viewport of [
     await confirmedTransaction(page);
     await expectSound(page);
   });
-}
-
-async function openCerfa(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Demande CERFA' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Demande CERFA' })).toBeFocused();
 }
 
 /** No fault that axe finds, and nothing to scroll sideways. */

@@ -127,6 +127,12 @@ export async function goToAjout(page: Page): Promise<void> {
   });
 }
 
+/** From any page to the CERFA's. */
+export async function openCerfa(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Demande CERFA' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Demande CERFA' })).toBeFocused();
+}
+
 /** Chooses files on the third step. */
 export async function chooseFiles(page: Page, files: readonly ChosenFile[]): Promise<void> {
   await page.getByLabel('Choisissez un fichier').setInputFiles([...files]);
