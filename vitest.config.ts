@@ -1,11 +1,13 @@
 import vue from '@vitejs/plugin-vue';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { PATIENCE_MS } from './packages/testing/src/patience/patience.ts';
 
 const shared = {
-  expect: { requireAssertions: true },
+  expect: { requireAssertions: true, poll: { timeout: PATIENCE_MS } },
+  setupFiles: ['packages/testing/src/patience/waits.ts'],
   testTimeout: 30_000,
   hookTimeout: 60_000,
-} as const;
+};
 
 /** `sqlite` and `mariadb` run the same tests of data; `node` and `web` hold the rest. */
 const data = ['platform-api/src/**/*.test.ts', 'modules/*/api/**/*.test.ts', 'packages/testing/src/**/*.test.ts'];
@@ -40,6 +42,7 @@ export default defineConfig({
           ...shared,
           name: 'web',
           environment: 'happy-dom',
+          setupFiles: [...shared.setupFiles, 'packages/testing/src/patience/page-waits.ts'],
           include: ['packages/{web-kit,ui}/src/**/*.test.ts', 'shell/src/**/*.test.ts', 'modules/*/web/**/*.test.ts'],
         },
       },

@@ -99,7 +99,7 @@ test('asked to stop, it answers what is under way, takes nothing new, and ends w
   const writing = await beginToWrite(api, body);
   writing.write(body.slice(0, 5));
   child.kill('SIGTERM');
-  await vi.waitFor(() => expect(connectTo(api)).rejects.toMatchObject({ code: 'ECONNREFUSED' }), 5_000);
+  await vi.waitFor(() => expect(connectTo(api)).rejects.toMatchObject({ code: 'ECONNREFUSED' }));
 
   const answered = once(writing, 'response');
   writing.end(body.slice(5));
@@ -126,7 +126,7 @@ test('a second signal ends it at once', async () => {
   const writing = await beginToWrite(api, '{"value":"never"}');
   const cut = once(writing, 'error');
   child.kill('SIGTERM');
-  await vi.waitFor(() => expect(connectTo(api)).rejects.toMatchObject({ code: 'ECONNREFUSED' }), 5_000);
+  await vi.waitFor(() => expect(connectTo(api)).rejects.toMatchObject({ code: 'ECONNREFUSED' }));
   child.kill('SIGTERM');
   expect(await api.ended).toBe(1);
   await cut;

@@ -181,7 +181,7 @@ test('what the adapters send and what the simulators answer fit the documents of
     await api.platform.scheduler.runSlot(job, new Date(slot++ * 1000));
     return PliDetail.parse((await agent.get(`/api/numerisation/plis/${transaction}`)).body).statut;
   };
-  await expect.poll(statut, { timeout: 15_000 }).toMatch(/^(enregistrement-complet|pieces-rejetees|rejet-sne)$/);
+  await expect.poll(statut).toMatch(/^(enregistrement-complet|pieces-rejetees|rejet-sne)$/);
 
   expect(faults).toEqual([]);
   expect([...exchanges].toSorted((left, right) => left.localeCompare(right))).toEqual(
