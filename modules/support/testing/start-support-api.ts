@@ -25,8 +25,9 @@ export async function startSupportApi(environment: Readonly<Record<string, strin
       PWP_GLPI_URL: glpi.url,
       PWP_GLPI_APP_TOKEN: GLPI_TOKENS.app,
       PWP_GLPI_USER_TOKEN: GLPI_TOKENS.user,
-      PWP_GLPI_TIMEOUT: '300',
-      PWP_GLPI_READ_TIMEOUT: '150',
+      // What a mute GLPI costs a test, and what a machine may stand still without any test taking GLPI for mute.
+      PWP_GLPI_TIMEOUT: '2000',
+      PWP_GLPI_READ_TIMEOUT: '2000',
       PWP_GLPI_CATEGORIES: 'piece-refusee=12',
       ...environment,
     },
