@@ -22,7 +22,7 @@ async function providerOf(handler: RequestListener, options: { retries?: number;
     name: 'test',
     baseUrl: server.url,
     headers: { 'x-api-key': 'key' },
-    timeoutMs: options.timeoutMs ?? 2_000,
+    timeoutMs: options.timeoutMs ?? 20_000,
     retries: options.retries ?? 0,
   });
 }
@@ -91,7 +91,7 @@ test.each([
   ['is answered 429', (response: ServerResponse) => response.writeHead(429).end(), false],
   ['has no answer', () => undefined, true],
 ])('a call that %s tells whether it may have been done', async (_what, respond, maybeDone) => {
-  const provider = await providerOf((_request, response) => respond(response), { timeoutMs: 200 });
+  const provider = await providerOf((_request, response) => respond(response), { timeoutMs: 2_000 });
   await expect(provider.send(call)).rejects.toMatchObject({ name: 'ProviderUnavailable', maybeDone });
 });
 
@@ -103,7 +103,7 @@ test('a call that finds nobody was not done', async () => {
     name: 'test',
     baseUrl: 'http://absent.invalid',
     headers: {},
-    timeoutMs: 2_000,
+    timeoutMs: 20_000,
     retries: 0,
   });
   await expect(nowhere.send(call)).rejects.toMatchObject({ maybeDone: false });

@@ -240,7 +240,7 @@ test.each(down)('while the SNE is down (%s), each act says so', async (mode, exp
 });
 
 test('a deletion that the SNE answers too late is told as uncertain, one that it refuses as refused', async () => {
-  const slow = await startNumerisationApi({ PWP_SNE_TIMEOUT: '1000' });
+  const slow = await startNumerisationApi({ PWP_SNE_TIMEOUT: '3000' });
   try {
     slow.sne.demandes.set(
       NUMERO,

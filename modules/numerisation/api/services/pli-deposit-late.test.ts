@@ -8,7 +8,7 @@ import { startNumerisationApi, type NumerisationTestApi } from '../../testing/st
 let api: NumerisationTestApi;
 
 beforeAll(async () => {
-  api = await startNumerisationApi({ PWP_DOCAPOSTE_DEPOSIT_TIMEOUT: '1000' });
+  api = await startNumerisationApi({ PWP_DOCAPOSTE_DEPOSIT_TIMEOUT: '3000' });
   api.sne.demandes.set('0340819000040PWP01', buildDemande());
 });
 afterAll(() => api.close());
