@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { collectBuffersEarly } from './buffer-collector.ts';
 
 const MEGABYTE = 1024 * 1024;
@@ -24,20 +24,28 @@ test('buffers that were let go are given back while others come', async () => {
   expect(collected).toBeLessThan(30);
 });
 
-test('nothing is collected where nothing piles up, nor once it ended', async () => {
+test('nothing is collected where nothing piles up, nor once it ended', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  let outside = 40 * MEGABYTE;
   let collections = 0;
-  const end = collectBuffersEarly(() => {
-    collections += 1;
-  });
-  await setTimeout(100);
-  expect(collections).toBe(0);
-  const kept = Buffer.alloc(8 * MEGABYTE, 1);
-  await setTimeout(100);
-  expect(collections).toBeGreaterThan(0);
+  const end = collectBuffersEarly(
+    () => {
+      collections += 1;
+      outside = 20 * MEGABYTE;
+    },
+    () => outside,
+  );
+  const pile = (megabytes: number) => {
+    outside += megabytes * MEGABYTE;
+    vi.advanceTimersByTime(100);
+    return collections;
+  };
+  expect(pile(0)).toBe(0);
+  expect(pile(3)).toBe(0);
+  expect(pile(1)).toBe(1);
+  expect(pile(3)).toBe(1);
+  expect(pile(1)).toBe(2);
   end();
-  const after = collections;
-  const more = Buffer.alloc(8 * MEGABYTE, 1);
-  await setTimeout(100);
-  expect(collections).toBe(after);
-  expect(kept.length + more.length).toBe(16 * MEGABYTE);
+  expect(pile(8)).toBe(2);
 });

@@ -14,7 +14,10 @@ type CollectYoung = () => void;
  * V8 sees only the small object that holds a buffer, and waits for 16 MB of those: by then a pli of 100 MB stands whole in memory.
  * A smaller space for young objects would free buffers earlier too, and make every other request pay for it.
  */
-export function collectBuffersEarly(collectYoung: CollectYoung = youngCollection()): () => void {
+export function collectBuffersEarly(
+  collectYoung: CollectYoung = youngCollection(),
+  outside: () => number = bytesOutside,
+): () => void {
   let least = outside();
   const look = setInterval(() => {
     least = Math.min(least, outside());
@@ -26,7 +29,7 @@ export function collectBuffersEarly(collectYoung: CollectYoung = youngCollection
   return () => clearInterval(look);
 }
 
-function outside(): number {
+function bytesOutside(): number {
   return getHeapStatistics().external_memory;
 }
 
