@@ -39,7 +39,7 @@ test('while the SNE is down the pages say so, and go on when it is back', async 
 }) => {
   test.slow();
   allowErrors(/status of (503|504)/);
-  const down = 'Le SNE ne répond pas. Réessayez dans quelques minutes.';
+  const down = /Sans réponse du SNE depuis le .+ à \d{2}:\d{2}\. Réessayez dans quelques minutes\./;
   await signIn('agent@pwp.test');
 
   await panne('sne', 'erreur');
@@ -209,6 +209,7 @@ test('the SNE is cut while files are on their way: they are received, and a relo
   await test.step('The page says that the SNE is away and that files may be added; it has kept them', async () => {
     await page.reload();
     await expect(page.getByText('Le SNE ne répond pas : vous pouvez tout de même ajouter des pièces.')).toBeVisible();
+    await expect(page.getByText(/^Sans réponse du SNE depuis le .+ à \d{2}:\d{2}\./)).toBeVisible();
     await expectReceived(page, ['partie-avant.pdf', 'partie-avant.png']);
   });
 

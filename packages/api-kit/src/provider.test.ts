@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, onTestFinished, test } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { listen, type Listening } from './listen.ts';
 import { multipartBlob } from './multipart-blob.ts';
@@ -112,6 +112,26 @@ test('a call that finds nobody was not done', async () => {
 test('a late answer is no answer', async () => {
   const provider = await providerOf(() => undefined, { timeoutMs: 50 });
   await expect(provider.send(call)).rejects.toThrow('no answer in time');
+});
+
+test('a failure says since when there is no answer; an answer or a refusal ends it', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  let status = 503;
+  const provider = await providerOf((_request, response) => response.writeHead(status).end('{}'));
+  const failAt = async (instant: string) => {
+    vi.setSystemTime(instant);
+    const failure = await provider.send(call).catch((error: unknown) => error);
+    return failure instanceof ProviderUnavailable ? failure.since.toISOString() : failure;
+  };
+  expect(await failAt('2026-11-26T08:00:00.000Z')).toBe('2026-11-26T08:00:00.000Z');
+  expect(await failAt('2026-11-26T08:01:00.000Z')).toBe('2026-11-26T08:00:00.000Z');
+  for (const answered of [200, 404]) {
+    status = answered;
+    await provider.send(call).catch(() => undefined);
+    status = 503;
+    expect(await failAt(`2026-11-26T09:0${answered % 7}:00.000Z`)).toBe(`2026-11-26T09:0${answered % 7}:00.000Z`);
+  }
 });
 
 test('after five failures in a row the other side is left in peace', async () => {

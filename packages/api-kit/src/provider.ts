@@ -14,13 +14,26 @@ export class ProviderUnavailable extends Error {
   readonly provider: string;
   /** The request left, and nothing says whether the other side did what it asks. */
   readonly maybeDone: boolean;
+  /** The first failure after which this process had no answer from it. */
+  readonly since: Date;
 
-  constructor(provider: string, message: string, cause?: unknown, maybeDone = false) {
+  constructor(
+    provider: string,
+    message: string,
+    { cause, maybeDone = false, since = new Date() }: Unavailability = {},
+  ) {
     super(`${provider}: ${message}`, { cause });
     this.name = 'ProviderUnavailable';
     this.provider = provider;
     this.maybeDone = maybeDone;
+    this.since = since;
   }
+}
+
+interface Unavailability {
+  cause?: unknown;
+  maybeDone?: boolean;
+  since?: Date;
 }
 
 /** The other side understood and refuses (4xx); `code` is its own, or empty. */
@@ -83,6 +96,14 @@ export function createProvider(options: ProviderOptions): Provider {
     breaker,
   );
 
+  let since: Date | undefined;
+  const noAnswer = (message: string, { cause, maybeDone }: Omit<Unavailability, 'since'> = {}) =>
+    new ProviderUnavailable(options.name, message, {
+      cause,
+      ...(maybeDone !== undefined && { maybeDone }),
+      since: (since ??= new Date()),
+    });
+
   const attempt = async <T>(call: ProviderCall, read: (response: Response) => Promise<T>): Promise<T> => {
     const body = await call.body?.();
     const timeout = AbortSignal.timeout(call.timeoutMs ?? options.timeoutMs);
@@ -94,27 +115,25 @@ export function createProvider(options: ProviderOptions): Provider {
         signal: call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]),
         ...(body !== undefined && { body }),
       });
-      if (response.ok) return await read(response);
+      if (response.ok) {
+        const value = await read(response);
+        since = undefined;
+        return value;
+      }
       const text = await response.text();
       if (response.status >= 500 || response.status === 429) {
-        throw new ProviderUnavailable(
-          options.name,
-          `answered ${response.status}`,
-          undefined,
-          !NOT_DONE_STATUSES.has(response.status),
-        );
+        throw noAnswer(`answered ${response.status}`, { maybeDone: !NOT_DONE_STATUSES.has(response.status) });
       }
+      since = undefined;
       throw refusal(options.name, response.status, text);
     } catch (error) {
       if (error instanceof ProviderUnavailable || error instanceof ProviderRefusal) throw error;
       // The caller left: nothing is known of the other side, and nothing is held against it.
       if (call.signal?.aborted === true) throw error;
-      throw new ProviderUnavailable(
-        options.name,
-        timeout.aborted ? 'no answer in time' : 'unreachable',
-        error,
-        !neverLeft(error),
-      );
+      throw noAnswer(timeout.aborted ? 'no answer in time' : 'unreachable', {
+        cause: error,
+        maybeDone: !neverLeft(error),
+      });
     }
   };
 
@@ -122,7 +141,7 @@ export function createProvider(options: ProviderOptions): Provider {
     try {
       return await (call.repeatable ? retrying : breaker).execute(() => attempt(call, read));
     } catch (error) {
-      if (isBrokenCircuitError(error)) throw new ProviderUnavailable(options.name, 'given up for now', error);
+      if (isBrokenCircuitError(error)) throw noAnswer('given up for now', { cause: error });
       throw error;
     }
   };
@@ -132,7 +151,7 @@ export function createProvider(options: ProviderOptions): Provider {
     json: (call, schema) =>
       run(call, async (response) => {
         const read = schema.safeParse(await response.json());
-        if (!read.success) throw new ProviderUnavailable(options.name, 'answered something unexpected', read.error);
+        if (!read.success) throw noAnswer('answered something unexpected', { cause: read.error });
         return read.data;
       }),
   };

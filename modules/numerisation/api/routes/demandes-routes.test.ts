@@ -216,7 +216,7 @@ test('the trail cannot be written: a deletion that is done says both, another ke
 });
 
 const reads = routes.filter(([method]) => method === 'get');
-const down: ['error' | 'cut', readonly (readonly [(typeof routes)[number], number, string])[]][] = [
+const down: ['error' | 'cut', readonly (readonly [(typeof routes)[number], number, keyof typeof DOWN])[]][] = [
   ['error', routes.map((asked) => [asked, 503, 'sne-indisponible'])],
   // What was cut may have been done.
   [
@@ -225,6 +225,11 @@ const down: ['error' | 'cut', readonly (readonly [(typeof routes)[number], numbe
   ],
 ];
 
+const DOWN = {
+  'sne-indisponible': /^Sans réponse du SNE depuis le \d+(er)? \p{L}+ \d{4} à \d{2}:\d{2}\. Réessayez/u,
+  'suppression-incertaine': /^Le SNE n'a pas répondu à temps/,
+};
+
 test.each(down)('while the SNE is down (%s), each act says so', async (mode, expected) => {
   const other = await startNumerisationApi();
   try {
@@ -232,6 +237,7 @@ test.each(down)('while the SNE is down (%s), each act says so', async (mode, exp
     for (const [[method, path], status, code] of expected) {
       const answer = await other.agent[method](path);
       expect([...refusal(answer), answer.headers.has('retry-after')]).toEqual([status, code, status === 503]);
+      expect(answer.body).toMatchObject({ detail: expect.stringMatching(DOWN[code]) });
     }
     expect(other.logs.join('')).not.toContain(NUMERO);
   } finally {

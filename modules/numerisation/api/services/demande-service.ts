@@ -123,11 +123,16 @@ export function createDemandeService(context: DemandeServiceContext): DemandeSer
   };
 }
 
+const INSTANT = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
+
 async function asked<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     if (!(error instanceof ProviderUnavailable)) throw error;
-    throw sneIndisponible('Le SNE ne répond pas. Réessayez dans quelques minutes.', { cause: error });
+    throw sneIndisponible(
+      `Sans réponse du SNE depuis le ${INSTANT.format(error.since)}. Réessayez dans quelques minutes.`,
+      { cause: error },
+    );
   }
 }

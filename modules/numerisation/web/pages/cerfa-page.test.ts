@@ -65,7 +65,7 @@ test('a renewal asks for its number, and the demande stands beside the form', as
 
 test('while the SNE is down, the form can still be sent', async () => {
   const portal = fakeBrouillons(aBrouillon({ contexte: 'MAJ' }));
-  const down = problem(503, 'sne-indisponible', 'Le SNE ne répond pas.');
+  const down = problem(503, 'sne-indisponible', 'Sans réponse du SNE depuis 9 h.');
   const { router } = await mountPage(CERFA, fakeClient({ ...portal, getDemande: () => Promise.reject(down) }));
   const user = userEvent.setup();
   await user.click(await screen.findByRole('radio', { name: /^Mise à jour/ }));

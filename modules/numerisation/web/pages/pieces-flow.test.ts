@@ -264,7 +264,7 @@ test('a demande seen in the session is one press away, for its guichet only', as
 
 test('while the SNE is down, pieces can be added from the number alone', async () => {
   const portal = fakeBrouillons();
-  const down = problem(503, 'sne-indisponible', 'Le SNE ne répond pas. Réessayez dans quelques minutes.');
+  const down = problem(503, 'sne-indisponible', 'Sans réponse du SNE depuis 9 h. Réessayez dans quelques minutes.');
   const client = fakeClient({ ...portal, getDemande: () => Promise.reject(down) });
   const { router } = await mountPage('/numerisation/pieces', client);
   const user = userEvent.setup();
