@@ -87,6 +87,18 @@ test('Escape closes the list and nothing around it; the arrow opens it again', a
   await vi.waitFor(() => expect(field().getAttribute('aria-expanded')).toBe('true'));
 });
 
+test('keys do not choose from what another text found', async () => {
+  const { chosen } = mount();
+  await user.type(field(), '0');
+  await screen.findByText('3 guichets trouvés.');
+  await user.keyboard('{ArrowDown}0003{Enter}');
+  expect(chosen.value).toEqual([]);
+  await user.keyboard('{ArrowDown}');
+  await screen.findByText('1 guichet trouvé.');
+  await user.keyboard('{Enter}');
+  expect(values(chosen)).toEqual(['00003']);
+});
+
 test('a text that is too short is not searched, and a search that fails is told', async () => {
   const failing = vi.fn<typeof search>(() => Promise.reject(new Error('Le portail ne répond pas.')));
   mount({ search: failing, least: 2 });
