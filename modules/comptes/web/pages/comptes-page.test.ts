@@ -223,6 +223,23 @@ test('the last référent: refused to a référent, confirmed by an administrato
   expect(suspendre.mock.calls.map(([, , confirmer]) => confirmer)).toEqual([false, true]);
 });
 
+test('what was deleted is told over the list, until the next search', async () => {
+  const supprimer = vi.fn<ComptesClient['supprimer']>(() => Promise.resolve());
+  const client = fakeClient({
+    listComptes: () => Promise.resolve(aList(supprimer.mock.calls.length === 0 ? [aCompte({ etat: 'suspendu' })] : [])),
+    getCompte: () => Promise.resolve(aCompteDetail({ etat: 'suspendu' })),
+    supprimer,
+  });
+  await mountPage('/comptes/liste', client, 'administrateur');
+  const panel = await openPanel();
+  await user.click(within(panel).getByRole('button', { name: 'Supprimer le compte…' }));
+  await user.click(await screen.findByRole('button', { name: 'Supprimer pour toujours' }));
+  expect(await screen.findByRole('heading', { name: 'Compte supprimé' })).toBeDefined();
+  await user.type(screen.getByLabelText('Nom ou adresse'), 'dupont');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  await vi.waitFor(() => expect(screen.queryByRole('heading', { name: 'Compte supprimé' })).toBeNull());
+});
+
 test('a référent is offered no act on the account of a référent', async () => {
   const getCompte = () => Promise.resolve(aCompteDetail({ roles: ['professionnel', 'referent'] }));
   await mountPage('/comptes/liste', fakeClient({ listComptes: listComptes(), getCompte }));
