@@ -32,7 +32,7 @@ export async function createOutside(config: LocalConfig, selfUrl: string, identi
   const glpi = createGlpi({ dataDir, appToken: config.glpiAppToken, userToken: config.glpiUserToken });
   return {
     routes: [
-      { prefixes: ['/auth'], to: identity?.handler ?? [new URL(identityUrl ?? selfUrl).origin] },
+      ...identityRoutes(identity, identityUrl ?? selfUrl),
       { prefixes: ['/dev/mail'], to: mailbox.handler },
       { prefixes: ['/simulateurs/sne', '/dev/sne'], to: sne.handler },
       { prefixes: ['/simulateurs/docaposte', '/dev/docaposte'], to: docaposte.handler },
@@ -46,6 +46,13 @@ export async function createOutside(config: LocalConfig, selfUrl: string, identi
       await mailbox.close();
     },
   };
+}
+
+/** A failure switch is the embedded identity's alone. */
+function identityRoutes(embedded: Identity | undefined, url: string): FrontDoorRoute[] {
+  return embedded === undefined
+    ? [{ prefixes: ['/auth'], to: [new URL(url).origin] }]
+    : [{ prefixes: ['/auth', '/dev/identity'], to: embedded.handler }];
 }
 
 function startEmbeddedIdentity(config: LocalConfig): Promise<Identity> {

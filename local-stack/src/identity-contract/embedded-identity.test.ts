@@ -118,6 +118,37 @@ describe('the embedded identity, where a test can turn the clock and stop the se
     });
   });
 
+  describe('whose administration is made to fail', () => {
+    const panne = (mode: string, methode?: string) =>
+      fetch(`${realm.origin}/dev/identity/panne`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ mode, methode }),
+      });
+
+    test('answers the API nothing that it could use, and people all the same, until that is off', async () => {
+      for (const mode of ['erreur', 'coupure']) {
+        expect(await (await panne(mode)).json()).toEqual({ mode });
+        expect((await refusal(identity.find(AGENT.id))).code).toBe('identite-indisponible');
+        expect((await refusal(identity.setActive(AGENT.id, false))).code).toBe('identite-indisponible');
+        const { client, tokens } = await signIn(contract);
+        expect((await client.refresh(tokens.refresh_token)).status).toBe(200);
+      }
+      expect((await panne('feu')).status).toBe(400);
+      await panne('off');
+      expect(await identity.find(AGENT.id)).toMatchObject({ active: true });
+    });
+
+    test('at one method alone, cuts work of several calls in the middle', async () => {
+      await panne('erreur', 'POST');
+      // Kept out by a PUT; its sessions would end by a POST.
+      expect((await refusal(identity.setActive(AGENT.id, false))).code).toBe('identite-indisponible');
+      expect(await identity.find(AGENT.id)).toMatchObject({ active: false });
+      await panne('off');
+      await identity.setActive(AGENT.id, false);
+    });
+  });
+
   test('a token that the identity no longer takes is asked anew, once', async () => {
     await identity.find(AGENT.id);
     data.turnKeys();

@@ -1,11 +1,13 @@
 import type { RequestListener } from 'node:http';
 import Koa from 'koa';
 import mount from 'koa-mount';
+import { Panne } from '../simulators/panne.ts';
 import { AccountStore, type AccountSeed } from './account-store.ts';
 import { adminRoutes } from './admin/admin-routes.ts';
 import { confirmEmailRoutes } from './confirm-email-routes.ts';
 import { GroupStore } from './group-store.ts';
 import { openIdentityDatabase } from './identity-database.ts';
+import { identityDevRoutes } from './identity-dev-routes.ts';
 import { createLiveTokenReader } from './live-token.ts';
 import { LockoutStore } from './lockout-store.ts';
 import { loginRoutes } from './login-routes.ts';
@@ -44,7 +46,7 @@ export interface IdentityOptions {
 
 /** A part that a front door can mount. */
 export interface Identity {
-  /** Answers everything under `/auth`. */
+  /** Answers everything under `/auth` and `/dev/identity`. */
   handler: RequestListener;
   close: () => Promise<void>;
 }
@@ -81,6 +83,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     cookieKey,
     warn,
   });
+  const panne = new Panne("L'administration des comptes");
   const readToken = createLiveTokenReader({ provider, publicUrl, accounts, signingKey });
 
   const app = new Koa();
@@ -96,11 +99,13 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   app.use(ownFormsOnly(publicUrl, isProtocol));
   app.use(resourceRoutes().routes());
   app.use(tokenEndpoints({ provider, apiClientSecret, records, readToken }).routes());
-  app.use(adminRoutes({ publicUrl, accounts, groups, sessions, lockouts, links, mailer, readToken, warn }).routes());
+  const admin = { publicUrl, accounts, groups, sessions, lockouts, links, mailer, readToken, panne, warn };
+  app.use(adminRoutes(admin).routes());
   app.use(loginRoutes({ provider, accounts, lockouts, warn }).routes());
   app.use(passwordUpdateRoutes({ database, provider, accounts, links, sessions }).routes());
   app.use(passwordRoutes({ database, publicUrl, accounts, lockouts, links, records, mailer, warn }).routes());
   app.use(confirmEmailRoutes({ database, accounts, links }).routes());
+  app.use(identityDevRoutes('/dev/identity', panne).routes());
   app.use(mount(REALM_PATH, provider));
 
   const purge = (): void => {
@@ -118,6 +123,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     },
     async close() {
       clearInterval(purging);
+      panne.close();
       await Promise.all(underWay);
       await mailer.close();
       database.close();

@@ -16,14 +16,20 @@ const MODE_LABELS: Record<PanneMode, string> = {
   coupure: 'Coupure : ferme la connexion',
 };
 
-const PanneBody = z.object({ mode: PanneMode });
+const Methode = z.enum(['GET', 'POST', 'PUT', 'DELETE']);
+
+/** Without `methode`, every call fails; with one, the calls of this method alone, so that work of several is cut in the middle. */
+const PanneBody = z.object({ mode: PanneMode, methode: Methode.optional() });
+type PanneBody = z.infer<typeof PanneBody>;
+
+const REFUSAL = `Le mode est l'un de : ${PanneMode.options.join(', ')} ; la méthode, si elle est dite, de : ${Methode.options.join(', ')}.`;
 
 /** Time that `lent` takes by default, in ms. */
 const SLOW_MS = 20_000;
 
 /** The failure switch of one simulator. Kept in memory: a restart ends every panne. */
 export class Panne {
-  #mode: PanneMode = 'off';
+  #set: PanneBody = { mode: 'off' };
   readonly #name: string;
   readonly #slowMs: number;
   #held = new AbortController();
@@ -33,27 +39,23 @@ export class Panne {
     this.#slowMs = slowMs;
   }
 
-  get mode(): PanneMode {
-    return this.#mode;
-  }
-
   /** Lets go of the answers that `lent` holds back. */
   close(): void {
     this.#held.abort();
   }
 
-  /** `GET`: tells the mode. */
+  /** `GET`: tells how it is set. */
   readonly read: Middleware = (ctx) => {
-    ctx.body = { mode: this.#mode };
+    ctx.body = this.#set;
   };
 
-  /** `POST`: sets the mode, from JSON or from the form of the page; what `lent` holds back is answered now. */
+  /** `POST`: sets it, from JSON or from the form of the page; what `lent` holds back is answered now. */
   readonly write: Middleware = (ctx) => {
     const parsed = PanneBody.safeParse(ctx.request.body);
     if (!parsed.success) {
-      throw new SimulatorError(400, 'mode-invalide', `Le mode est l'un de : ${PanneMode.options.join(', ')}.`);
+      throw new SimulatorError(400, 'mode-invalide', REFUSAL);
     }
-    this.#mode = parsed.data.mode;
+    this.#set = parsed.data;
     this.#held.abort();
     this.#held = new AbortController();
     if (ctx.is('urlencoded') === 'urlencoded') {
@@ -61,16 +63,18 @@ export class Panne {
       ctx.status = 303;
       return;
     }
-    ctx.body = { mode: this.#mode };
+    ctx.body = this.#set;
   };
 
   /** Fails as the mode says. `lent` does the work and holds the answer back: the meanest case for the caller. */
   readonly middleware: Middleware = async (ctx, next) => {
-    if (this.#mode === 'coupure') return cut(ctx);
-    if (this.#mode === 'erreur') {
+    const { methode = ctx.method } = this.#set;
+    const mode = methode === ctx.method ? this.#set.mode : 'off';
+    if (mode === 'coupure') return cut(ctx);
+    if (mode === 'erreur') {
       throw new SimulatorError(503, 'indisponible', `${this.#name} est momentanément indisponible.`);
     }
-    const slow = this.#mode === 'lent';
+    const slow = mode === 'lent';
     const { signal } = this.#held;
     try {
       await next();
@@ -84,7 +88,7 @@ export class Panne {
     const options = PanneMode.options.map(
       (mode) =>
         html`<label
-          ><input type="radio" name="mode" value="${mode}" ${mode === this.#mode ? 'checked' : ''} />
+          ><input type="radio" name="mode" value="${mode}" ${mode === this.#set.mode ? 'checked' : ''} />
           ${MODE_LABELS[mode]}</label
         >`,
     );

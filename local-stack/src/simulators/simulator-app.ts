@@ -44,7 +44,8 @@ export function simulatorHandler(parts: SimulatorParts): RequestListener {
   return (req, res) => void callback(req, res);
 }
 
-const errorBodies: Middleware = async (ctx, next) => {
+/** Answers what goes wrong, and what is nowhere, as `{ code, message }`. */
+export const errorBodies: Middleware = async (ctx, next) => {
   try {
     await next();
   } catch (error) {

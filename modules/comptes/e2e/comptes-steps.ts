@@ -54,9 +54,7 @@ export async function newMailTo(
   await expect
     .poll(
       async () => {
-        const messages: Message[] = await (await request.get('/dev/mail/messages')).json();
-        found = messages
-          .filter((message) => message.to === address && message.subject.includes(subject))
+        found = (await mailsTo(request, address, subject))
           .filter(({ text }) => former.every((link) => !text.includes(link)))
           .at(-1);
         return found?.subject ?? '';
@@ -66,6 +64,12 @@ export async function newMailTo(
     .toContain(subject);
   if (found === undefined) throw new Error(`no mail « ${subject} » to ${address}`);
   return found;
+}
+
+/** All mails to an address, so far, whose subject says `subject`. */
+export async function mailsTo(request: APIRequestContext, address: string, subject: string): Promise<Message[]> {
+  const messages: Message[] = await (await request.get('/dev/mail/messages')).json();
+  return messages.filter((message) => message.to === address && message.subject.includes(subject));
 }
 
 /** The link of a mail. */
@@ -151,6 +155,22 @@ export async function validateDemande(referent: Page, personne: Personne): Promi
     await referent.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` }).click();
     await expect(referent.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
     await expect(lineOf(referent, personne)).toHaveCount(0);
+  });
+}
+
+/** The activation mail of a demande that was validated leaves, and is the only one; leaves the référent before the validated ones. */
+export async function expectOneActivationMail(
+  referent: Page,
+  request: APIRequestContext,
+  personne: Personne,
+): Promise<void> {
+  await test.step('One activation mail leaves', async () => {
+    await mailTo(request, personne.email, 'Votre compte');
+    await expect(async () => {
+      await referent.goto('/comptes?etat=validee');
+      await expect(lineOf(referent, personne)).toContainText('Courriel envoyé', { timeout: 3_000 });
+    }).toPass();
+    expect(await mailsTo(request, personne.email, 'Votre compte')).toHaveLength(1);
   });
 }
 

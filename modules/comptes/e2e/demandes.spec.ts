@@ -1,6 +1,7 @@
-import { expect, test, tick } from '@pwp/testing/browser';
+import { expect, test, tick, type Page } from '@pwp/testing/browser';
 import {
   choosePassword,
+  expectOneActivationMail,
   lineOf,
   mailTo,
   nomDe,
@@ -35,6 +36,51 @@ test('two référents validate the same demande: one does, the other is told', a
   await other.getByRole('button', { name: valider }).click();
   await expect(other.getByRole('heading', { name: 'Demande déjà traitée' })).toBeVisible();
   await expect(lineOf(other, personne)).toHaveCount(0);
+  await context.close();
+});
+
+test('two référents validate the same demande at the same instant: exactly one does, the other is told, one mail leaves', async ({
+  page,
+  request,
+  signIn,
+  browser,
+  allowErrors,
+}) => {
+  // What the slower one is answered.
+  allowErrors(/status of 409/);
+  const personne = unePersonne();
+  await waitingDemande(request, personne);
+  const context = await browser.newContext();
+  const other = await context.newPage();
+  await signIn('referent@pwp.test');
+  await signIn('admin@pwp.test', { page: other });
+  const both = [page, other];
+  const valider = (each: Page) => each.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` });
+  for (const each of both) {
+    await each.goto('/comptes');
+    await expect(valider(each)).toBeVisible();
+  }
+  await Promise.all(both.map((each) => valider(each).click()));
+
+  await test.step('One is told that it is done, the other that somebody did it', async () => {
+    const told = (each: Page) => each.getByRole('heading', { name: /^Demande (validée|déjà traitée)$/ });
+    for (const each of both) await expect(told(each)).toBeVisible();
+    const texts = await Promise.all(both.map((each) => told(each).textContent()));
+    expect(texts.map((text) => String(text).trim()).toSorted()).toEqual(['Demande déjà traitée', 'Demande validée']);
+  });
+
+  await test.step('Neither has it to handle any more', async () => {
+    for (const each of both) {
+      await each.getByRole('button', { name: 'Actualiser' }).click();
+      await expect(lineOf(each, personne)).toHaveCount(0);
+    }
+  });
+
+  await expectOneActivationMail(page, request, personne);
+  await test.step('One account was made, once', async () => {
+    await openCompte(other, { email: personne.email, nom: nomDe(personne) });
+    await expect(other.getByRole('listitem').filter({ hasText: 'Compte créé' })).toHaveCount(1);
+  });
   await context.close();
 });
 

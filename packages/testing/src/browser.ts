@@ -19,12 +19,15 @@ export interface Journey {
   signIn: (email: string, options?: { page?: Page; password?: string }) => Promise<void>;
   /** Errors on the console, and CSP reports (as JSON), that this journey provokes on purpose. */
   allowErrors: (pattern: RegExp) => void;
-  /** Breaks a simulator, or the mail server, on purpose; mended when the journey ends, however it ends. */
-  panne: (system: OutsideSystem, mode: PanneMode) => Promise<void>;
+  /**
+   * Breaks a simulator, the mail server or the administration of the embedded identity on purpose, for calls of `methode` alone
+   * when there is one; mended when the journey ends, however it ends.
+   */
+  panne: (system: OutsideSystem, mode: PanneMode, methode?: 'GET' | 'POST' | 'PUT' | 'DELETE') => Promise<void>;
 }
 
-/** What has a failure switch; the mail server's is `erreur` or off. */
-type OutsideSystem = 'sne' | 'docaposte' | 'glpi' | 'mail';
+/** What has a failure switch; the mail server's is `erreur` or off, whatever it is asked. */
+type OutsideSystem = 'sne' | 'docaposte' | 'glpi' | 'mail' | 'identity';
 type PanneMode = 'off' | 'lent' | 'erreur' | 'coupure';
 
 /** Password of the demo accounts. */
@@ -93,13 +96,13 @@ export const test = base.extend<Journey & { quiet: RegExp[] }, JourneyOptions & 
   },
   panne: async ({ request }, use) => {
     const broken = new Set<OutsideSystem>();
-    const set = async (system: OutsideSystem, mode: PanneMode) => {
-      const answer = await request.post(`/dev/${system}/panne`, { data: { mode } });
+    const set: Journey['panne'] = async (system, mode, methode) => {
+      const answer = await request.post(`/dev/${system}/panne`, { data: { mode, methode } });
       expect(answer.ok()).toBe(true);
     };
-    await use(async (system, mode) => {
+    await use(async (system, mode, methode) => {
       broken.add(system);
-      await set(system, mode);
+      await set(system, mode, methode);
     });
     for (const system of broken) await set(system, 'off');
   },

@@ -1,5 +1,6 @@
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
+import { SimulatorError } from '../../simulators/simulator-error.ts';
 import { bearerToken, type ReadLiveToken } from '../live-token.ts';
 
 /** A refusal in Keycloak's shape. */
@@ -51,6 +52,9 @@ export async function keycloakErrors(ctx: Context, next: () => Promise<void>): P
     if (error instanceof AdminRefusal) {
       ctx.status = error.status;
       ctx.body = error.body;
+    } else if (error instanceof SimulatorError) {
+      ctx.status = error.status;
+      ctx.body = { error: error.code, error_description: error.message };
     } else if (error instanceof z.ZodError || (error instanceof SyntaxError && 'status' in error)) {
       ctx.status = 400;
       ctx.body = { error: 'invalid_request', error_description: 'Cannot parse the JSON' };

@@ -1,6 +1,7 @@
 import { Router } from 'koa-router';
 import { z } from 'zod';
 import { userProfile } from '@pwp/keycloak/profile';
+import type { Panne } from '../../simulators/panne.ts';
 import type { ReadLiveToken } from '../live-token.ts';
 import { ADMIN_PATH } from '../realm.ts';
 import { actionMailRoute, type ActionMailParts } from './action-mail-route.ts';
@@ -8,13 +9,13 @@ import { adminAccess, AdminRefusal, keycloakErrors } from './admin-access.ts';
 import { groupRoutes, type GroupParts } from './group-routes.ts';
 import { userRoutes, type UserParts } from './user-routes.ts';
 
-/** What the Admin REST API works on. */
-export type AdminParts = UserParts & GroupParts & ActionMailParts & { readToken: ReadLiveToken };
+/** What the Admin REST API works on; `panne` has it fail on purpose. */
+export type AdminParts = UserParts & GroupParts & ActionMailParts & { readToken: ReadLiveToken; panne: Panne };
 
 /** The calls of Keycloak's Admin REST API that the platform makes, shape for shape. Only its service account may make them. */
 export function adminRoutes(parts: AdminParts): Router {
   const router = new Router({ prefix: ADMIN_PATH });
-  router.use(keycloakErrors);
+  router.use(keycloakErrors, parts.panne.middleware);
   const access = adminAccess(parts.readToken);
 
   router.get('/users/profile', access.view, (ctx) => {

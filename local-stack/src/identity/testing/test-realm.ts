@@ -60,7 +60,7 @@ export async function startTestRealm(options: { smtpUrl?: string } = {}): Promis
   const mailbox = await createMailbox({ smtpPort: 0, dataDir, warn });
   let identityHandler: RequestListener = (_request, response) => void response.writeHead(503).end();
   const server = createServer((request, response) => {
-    if (request.url?.startsWith('/auth') === true) identityHandler(request, response);
+    if (/^\/(auth|dev\/identity)\//.test(request.url ?? '')) identityHandler(request, response);
     else mailbox.handler(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

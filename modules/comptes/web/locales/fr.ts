@@ -263,6 +263,7 @@ export const fr = {
   fiche: {
     title: (nom: string) => `Compte de ${nom}`,
     echec: 'Le compte ne peut pas être affiché',
+    nonRelu: "Le compte n'a pas pu être relu : il est affiché tel qu'il était",
     roles: 'Rôles',
     perimetre: 'Référent de',
     guichets: {

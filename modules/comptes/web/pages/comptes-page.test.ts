@@ -223,6 +223,41 @@ test('the last référent: refused to a référent, confirmed by an administrato
   expect(suspendre.mock.calls.map(([, , confirmer]) => confirmer)).toEqual([false, true]);
 });
 
+test('neither done nor read again: both are said, what was typed stays, and the same click succeeds', async () => {
+  const down = problem(503, 'identite-indisponible', 'Réessayez dans un instant.');
+  const suspendre = vi.fn<ComptesClient['suspendre']>(() => Promise.resolve(aCompte()));
+  suspendre.mockRejectedValueOnce(down);
+  const getCompte = vi.fn<ComptesClient['getCompte']>(() => Promise.resolve(aCompteDetail()));
+  await mountPage('/comptes/liste', fakeClient({ listComptes: listComptes(), getCompte, suspendre }));
+  const panel = await openPanel();
+  await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte…' }));
+  await user.type(within(panel).getByRole('textbox', { name: /^Motif/ }), 'Départ');
+  getCompte.mockRejectedValueOnce(down);
+  await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
+  expect(await within(panel).findByText(/^Le compte n'a pas pu être relu/)).toBeDefined();
+  expect(within(panel).getByRole('heading', { name: "L'action n'a pas abouti" })).toBeDefined();
+  await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
+  expect(await within(panel).findByRole('heading', { name: 'Compte suspendu' })).toBeDefined();
+  expect(suspendre.mock.calls.map(([, motif]) => motif)).toEqual(['Départ', 'Départ']);
+});
+
+test('what was deleted is told over the list, until the next search', async () => {
+  const supprimer = vi.fn<ComptesClient['supprimer']>(() => Promise.resolve());
+  const client = fakeClient({
+    listComptes: () => Promise.resolve(aList(supprimer.mock.calls.length === 0 ? [aCompte({ etat: 'suspendu' })] : [])),
+    getCompte: () => Promise.resolve(aCompteDetail({ etat: 'suspendu' })),
+    supprimer,
+  });
+  await mountPage('/comptes/liste', client, 'administrateur');
+  const panel = await openPanel();
+  await user.click(within(panel).getByRole('button', { name: 'Supprimer le compte…' }));
+  await user.click(await screen.findByRole('button', { name: 'Supprimer pour toujours' }));
+  expect(await screen.findByRole('heading', { name: 'Compte supprimé' })).toBeDefined();
+  await user.type(screen.getByLabelText('Nom ou adresse'), 'dupont');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  await vi.waitFor(() => expect(screen.queryByRole('heading', { name: 'Compte supprimé' })).toBeNull());
+});
+
 test('a référent is offered no act on the account of a référent', async () => {
   const getCompte = () => Promise.resolve(aCompteDetail({ roles: ['professionnel', 'referent'] }));
   await mountPage('/comptes/liste', fakeClient({ listComptes: listComptes(), getCompte }));
