@@ -52,13 +52,19 @@ for (const { name, viewport } of [
       await expectSound(page);
     });
 
-    await test.step('Comptes: the list, nothing found, a choice and its suspension, an account, its suspension', async () => {
+    await test.step('Comptes: the list, nothing found, a choice, its guichets and its suspension, an account, its suspension', async () => {
       await page.goto('/comptes/liste?guichet=ZZZZZ');
       await expect(page.getByText('Aucun compte ne correspond à cette recherche')).toBeVisible();
       await expectSound(page);
       await page.goto('/comptes/liste?guichet=00002');
       await tick(page.getByRole('checkbox', { name: 'Sélectionner le compte de Agent DEMO', exact: true }));
       await expectSound(page);
+      await page.getByRole('button', { name: 'Détacher 1 compte…' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Détacher 1 compte' }).click();
+      await expectSound(page);
+      await chooseGuichet(page, '00002');
+      await expectSound(page);
+      await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Suspendre 1 compte…' }).click();
       await expect(page.getByRole('heading', { name: 'Motif commun' })).toBeFocused();
       await expectSound(page);

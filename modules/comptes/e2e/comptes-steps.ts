@@ -117,7 +117,7 @@ export async function askForAccount(page: Page, personne: Personne): Promise<voi
 
 /** Chooses a guichet in the combobox on screen, by the keyboard. */
 export async function chooseGuichet(page: Page, code: string): Promise<void> {
-  const field = page.getByRole('combobox', { name: /^Guichet(s du|s ouverts|\(s\))/ });
+  const field = page.getByRole('combobox', { name: /^Guichet(s du|s ouverts|s à ajouter|s à retirer|\(s\))/ });
   await field.fill(code);
   await expect(page.getByRole('listbox').getByRole('option', { name: new RegExp(`^${code}`) })).toBeVisible();
   await field.press('ArrowDown');

@@ -1,12 +1,22 @@
-import { expect, test, tick } from '@pwp/testing/browser';
-import { lineOf, mailTo, nomDe, unePersonne, validateDemande, waitingDemande } from './comptes-steps.ts';
+import { expect, test, tick, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import {
+  chooseGuichet,
+  lineOf,
+  mailTo,
+  nomDe,
+  openCompte,
+  unePersonne,
+  validateDemande,
+  waitingDemande,
+  type Personne,
+} from './comptes-steps.ts';
 
-test('several accounts are suspended, then reinstated, each with its result', async ({ page, request, signIn }) => {
-  test.slow();
+/** Two accounts of 00002, made by the référent who is signed in, and alone in the list on screen. */
+async function twoComptes(page: Page, request: APIRequestContext): Promise<readonly [Personne, Personne]> {
   const mark = Date.now().toString(36);
-  const personnes = [1, 2].map((each) => unePersonne({ email: `lot${each}.${mark}@mairie.test` }));
-  await signIn('referent@pwp.test');
-  for (const personne of personnes) {
+  const un = unePersonne({ email: `lot1.${mark}@mairie.test` });
+  const deux = unePersonne({ email: `lot2.${mark}@mairie.test` });
+  for (const personne of [un, deux]) {
     await waitingDemande(request, personne);
     await validateDemande(page, personne);
     await mailTo(request, personne.email, 'Votre compte');
@@ -15,6 +25,13 @@ test('several accounts are suspended, then reinstated, each with its result', as
   await page.getByLabel('Nom ou adresse').fill(mark);
   await page.getByRole('button', { name: 'Rechercher' }).click();
   await expect(page.getByRole('heading', { name: '2 comptes', exact: true })).toBeVisible();
+  return [un, deux];
+}
+
+test('several accounts are suspended, then reinstated, each with its result', async ({ page, request, signIn }) => {
+  test.slow();
+  await signIn('referent@pwp.test');
+  const personnes = await twoComptes(page, request);
 
   await test.step('One reason for all', async () => {
     for (const personne of personnes) {
@@ -37,5 +54,79 @@ test('several accounts are suspended, then reinstated, each with its result', as
     await page.getByRole('alertdialog').getByRole('button', { name: 'Rétablir 2 comptes' }).click();
     await expect(page.getByRole('heading', { name: 'Résultat des rétablissements' })).toBeFocused({ timeout: 20_000 });
     for (const personne of personnes) await expect(lineOf(page, personne)).toContainText('Actif');
+  });
+});
+
+test('several accounts are attached to a guichet, one of them changed meanwhile, then detached, each with its result', async ({
+  page,
+  request,
+  signIn,
+  browser,
+  allowErrors,
+}) => {
+  test.slow();
+  // What the account that was changed meanwhile is answered.
+  allowErrors(/status of 409/);
+  await signIn('referent@pwp.test');
+  const [un, deux] = await twoComptes(page, request);
+  const attached = page.getByRole('region', { name: 'Résultat des rattachements' });
+  const detached = page.getByRole('region', { name: 'Résultat des détachements' });
+  const result = (region: typeof attached, { nom }: Personne) => region.getByRole('listitem').filter({ hasText: nom });
+
+  await test.step('An administrator attaches one of them elsewhere, which the list on screen does not know', async () => {
+    const context = await browser.newContext();
+    const admin = await context.newPage();
+    await signIn('admin@pwp.test', { page: admin });
+    await openCompte(admin, { email: deux.email, nom: nomDe(deux) });
+    await chooseGuichet(admin, 'G1175');
+    await admin.getByRole('button', { name: 'Enregistrer les guichets' }).click();
+    await expect(admin.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
+    await context.close();
+  });
+
+  await test.step('By the keyboard: one is attached, the other is refused with its reason and stays ticked', async () => {
+    await page.getByRole('checkbox', { name: 'Tout sélectionner' }).press('Space');
+    await page.getByRole('button', { name: 'Rattacher 2 comptes…' }).press('Enter');
+    const question = page.getByRole('alertdialog', { name: 'Rattacher 2 comptes à des guichets ?' });
+    await expect(question.getByRole('heading')).toBeFocused();
+    await question.getByRole('button', { name: 'Rattacher 2 comptes' }).press('Enter');
+    await expect(question.getByRole('combobox')).toBeFocused();
+    await expect(question).toContainText('Choisissez au moins un guichet.');
+    await chooseGuichet(page, 'PWP01');
+    await expect(question).toContainText('2 comptes seront rattachés.');
+    await expect(question).toContainText(`${nomDe(un)} (${un.email}) : 00002 → 00002, PWP01`);
+    await question.getByRole('button', { name: 'Rattacher 2 comptes' }).press('Enter');
+    await expect(attached.getByRole('heading')).toBeFocused({ timeout: 20_000 });
+    await expect(attached).toContainText('1 compte(s) rattaché(s) sur 2.');
+    await expect(result(attached, un)).toContainText('rattaché à PWP01');
+    await expect(result(attached, deux)).toContainText("Quelqu'un d'autre l'a modifié");
+    await expect(lineOf(page, deux)).toContainText('00002, G1175');
+    await expect(page.getByRole('checkbox', { name: `Sélectionner le compte de ${nomDe(un)}` })).not.toBeChecked();
+    await expect(page.getByRole('checkbox', { name: `Sélectionner le compte de ${nomDe(deux)}` })).toBeChecked();
+  });
+
+  await test.step('Both again: one is so already, the other is attached and keeps the guichet out of the scope', async () => {
+    await tick(page.getByRole('checkbox', { name: 'Tout sélectionner' }));
+    await page.getByRole('button', { name: 'Rattacher 2 comptes…' }).click();
+    const question = page.getByRole('alertdialog');
+    await chooseGuichet(page, 'PWP01');
+    await expect(question).toContainText('1 compte sera rattaché. 1 reste inchangé.');
+    await question.getByRole('button', { name: 'Rattacher 2 comptes' }).click();
+    await expect(attached).toContainText('2 compte(s) rattaché(s) sur 2.', { timeout: 20_000 });
+    await expect(result(attached, un)).toContainText('inchangé, déjà rattaché');
+    await expect(lineOf(page, deux)).toContainText('00002, G1175, PWP01');
+  });
+
+  await test.step('Both are detached; the history of each tells it as one act', async () => {
+    await tick(page.getByRole('checkbox', { name: 'Tout sélectionner' }));
+    await page.getByRole('button', { name: 'Détacher 2 comptes…' }).click();
+    await chooseGuichet(page, 'PWP01');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Détacher 2 comptes' }).click();
+    await expect(detached.getByRole('heading')).toBeFocused({ timeout: 20_000 });
+    await expect(detached).toContainText('2 compte(s) détaché(s) sur 2.');
+    await expect(lineOf(page, un)).not.toContainText('PWP01');
+    await openCompte(page, { email: un.email, nom: nomDe(un) });
+    const history = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Guichets changés' });
+    await expect(history).toHaveText([/Guichets : 00002, PWP01 → 00002$/, /Guichets : 00002 → 00002, PWP01$/]);
   });
 });

@@ -24,6 +24,12 @@ export function guichetLabel({ code, nom, ferme }: GuichetDuPerimetre): string {
   return ferme ? `${code} – ${nom} (${fr.guichets.ferme})` : `${code} – ${nom}`;
 }
 
+/** Those whose label holds a text. */
+export function fitting(choices: readonly Choice[], text: string): Choice[] {
+  const wanted = text.toLocaleLowerCase('fr');
+  return choices.filter(({ label }) => label.toLocaleLowerCase('fr').includes(wanted));
+}
+
 /** Characters that the API asks for before it searches all guichets. */
 const LEAST = 2;
 
@@ -37,9 +43,8 @@ export function useGuichetChoice(client: ComptesClient): UseGuichetChoiceReturn 
 
   async function search(text: string, signal: AbortSignal): Promise<Choice[]> {
     if (administrateur) return (await client.chercherGuichets(text, signal)).items.map(choice);
-    const wanted = text.toLocaleLowerCase('fr');
     const open = perimetre.value.filter(({ ferme }) => !ferme);
-    return open.map(choice).filter(({ label }) => label.toLocaleLowerCase('fr').includes(wanted));
+    return fitting(open.map(choice), text);
   }
 
   return {

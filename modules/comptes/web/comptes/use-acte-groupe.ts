@@ -1,18 +1,29 @@
 import { ref, type Ref } from 'vue';
-import type { Compte, EtatCompte } from '../../contracts/index.ts';
+import type { Compte } from '../../contracts/index.ts';
 import type { ComptesClient } from '../comptes-client.ts';
 import { fr } from '../locales/fr.ts';
 import { useLot, type UseLotReturn } from '../lots/use-lot.ts';
+import { changeOf, type ActeGuichets } from './guichets-change.ts';
 
 /** What is done to several accounts at once. */
 export type ActeGroupe = keyof typeof fr.comptes.plusieurs.actes;
 
-/** In the order of their buttons, each for the accounts of one state. */
-const FOR: Readonly<Record<ActeGroupe, EtatCompte>> = {
-  courriel: 'actif',
-  deconnecter: 'actif',
-  suspendre: 'actif',
-  retablir: 'suspendu',
+/** What an act is done with: a suspension's reason, or the guichets to attach to or to detach from. */
+export interface ActeAvec {
+  motif?: string;
+  codes?: readonly string[];
+}
+
+const actif = ({ etat }: Compte) => etat === 'actif';
+
+/** In the order of their buttons, each with the accounts that it is for. */
+const FOR: Readonly<Record<ActeGroupe, (compte: Compte) => boolean>> = {
+  rattacher: () => true,
+  detacher: ({ guichets }) => guichets.length > 0,
+  courriel: actif,
+  deconnecter: actif,
+  suspendre: actif,
+  retablir: ({ etat }) => etat === 'suspendu',
 };
 
 // `Object.keys` forgets the names that the type holds.
@@ -20,7 +31,12 @@ export const ACTES_GROUPES = Object.keys(FOR) as ActeGroupe[];
 
 /** Those of them that the act is for: a suspended account is not suspended again. */
 export function concernedBy(acte: ActeGroupe, comptes: readonly Compte[]): Compte[] {
-  return comptes.filter(({ etat }) => etat === FOR[acte]);
+  return comptes.filter(FOR[acte]);
+}
+
+/** Whether the act needs guichets. */
+export function isOfGuichets(acte: ActeGroupe | null): acte is ActeGuichets {
+  return acte === 'rattacher' || acte === 'detacher';
 }
 
 /** What the acts need of their page. */
@@ -33,8 +49,8 @@ export interface UseActeGroupeOptions {
 export interface UseActeGroupeReturn {
   busy: Ref<boolean>;
   lot: UseLotReturn['lot'];
-  /** `motif` is a suspension's. Answers the accounts on which it failed. */
-  agir: (acte: ActeGroupe, comptes: readonly Compte[], motif?: string) => Promise<Compte[]>;
+  /** Answers the accounts on which it failed. */
+  agir: (acte: ActeGroupe, comptes: readonly Compte[], avec?: ActeAvec) => Promise<Compte[]>;
 }
 
 /** One act on several accounts, with a result for each. */
@@ -42,23 +58,34 @@ export function useActeGroupe({ client, onActed }: UseActeGroupeOptions): UseAct
   const busy = ref(false);
   const { lot, run } = useLot({ busy, onDone: onActed });
 
+  // Asked of the API even when the list says that nothing changes: it knows whether the list is right.
+  const changer = (acte: ActeGuichets, compte: Compte, codes: readonly string[]) =>
+    client.changerGuichets(compte.id, changeOf(acte, compte, codes).apres, compte.version);
+
   // A last référent is confirmed alone, in the panel of his account: here it is a result like another.
-  const works: Readonly<Record<ActeGroupe, (id: string, motif: string) => Promise<unknown>>> = {
-    courriel: (id) => client.renvoyerCourriel(id),
-    deconnecter: (id) => client.deconnecter(id),
-    suspendre: (id, motif) => client.suspendre(id, motif, false),
-    retablir: (id) => client.retablir(id),
+  const works: Readonly<Record<ActeGroupe, (compte: Compte, avec: Required<ActeAvec>) => Promise<unknown>>> = {
+    rattacher: (compte, { codes }) => changer('rattacher', compte, codes),
+    detacher: (compte, { codes }) => changer('detacher', compte, codes),
+    courriel: ({ id }) => client.renvoyerCourriel(id),
+    deconnecter: ({ id }) => client.deconnecter(id),
+    suspendre: ({ id }, { motif }) => client.suspendre(id, motif, false),
+    retablir: ({ id }) => client.retablir(id),
   };
 
   return {
     busy,
     lot,
-    agir: (acte, comptes, motif = '') => {
-      const words = fr.comptes.plusieurs.actes[acte];
-      return run(words, comptes, async ({ id }) => {
-        await works[acte](id, motif);
-        return words.fait;
-      });
-    },
+    agir: (acte, comptes, { motif = '', codes = [] } = {}) =>
+      run(fr.comptes.plusieurs.actes[acte], comptes, async (compte) => {
+        await works[acte](compte, { motif, codes });
+        return told(acte, compte, codes);
+      }),
   };
+}
+
+function told(acte: ActeGroupe, compte: Compte, codes: readonly string[]): string {
+  const { actes } = fr.comptes.plusieurs;
+  if (!isOfGuichets(acte)) return actes[acte].fait;
+  const { touches } = changeOf(acte, compte, codes);
+  return touches.length === 0 ? actes[acte].inchange : actes[acte].fait(touches.join(', '));
 }

@@ -205,14 +205,53 @@ export const fr = {
       title: (code: string, comptes: number) =>
         `Le guichet ${code} est fermé : ${plural(comptes, 'compte y est encore rattaché', 'comptes y sont encore rattachés')}`,
       texte: (nom: string, jour: string) =>
-        `${nom}, fermé depuis le ${jour}. Ouvrez chaque compte pour l'en retirer, et le rattacher ailleurs si la personne continue.`,
+        `${nom}, fermé depuis le ${jour}. Rattachez ces comptes ailleurs si les personnes continuent, puis détachez-les de ce guichet.`,
       voir: (comptes: number) => (comptes < 2 ? 'Voir ce compte' : `Voir ces ${comptes} comptes`),
     },
     voir: (nom: string) => `Voir le compte de ${nom}`,
     choisir: (nom: string) => `Sélectionner le compte de ${nom}`,
     plusieurs: {
       choisis: (count: number) => plural(count, 'compte sélectionné', 'comptes sélectionnés'),
+      guichets: {
+        texte:
+          'Chaque compte garde ses autres guichets. Le changement vaut dès la prochaine action de chaque personne.',
+        hint: 'Par code ou par nom, parmi ceux de ces comptes.',
+        ligne: (nom: string, email: string, guichets: string) => `${nom} (${email}) : ${guichets}`,
+        change: (avant: string, apres: string) => `${avant} → ${apres}`,
+        inchange: (guichets: string) => `${guichets} (inchangé)`,
+        inchanges: (count: number) => `${plural(count, 'reste inchangé', 'restent inchangés')}.`,
+        horsDeVue: (count: number) =>
+          `${plural(count, "n'aura plus de guichet de votre périmètre et quittera votre liste", "n'auront plus de guichet de votre périmètre et quitteront votre liste")}.`,
+        sansGuichet: (count: number) => `${plural(count, "n'aura plus aucun guichet", "n'auront plus aucun guichet")}.`,
+      },
       actes: {
+        rattacher: {
+          bouton: (count: number) => `Rattacher ${plural(count, 'compte', 'comptes')}…`,
+          title: (count: number) => `Rattacher ${plural(count, 'compte', 'comptes')} à des guichets ?`,
+          guichets: 'Guichets à ajouter',
+          effet: (count: number) =>
+            count === 0
+              ? 'Aucun compte ne sera rattaché.'
+              : `${plural(count, 'compte sera rattaché', 'comptes seront rattachés')}.`,
+          submit: (count: number) => `Rattacher ${plural(count, 'compte', 'comptes')}`,
+          enCours: (done: number, count: number) => `Rattachement en cours : ${done} sur ${count}`,
+          resultat: 'Résultat des rattachements',
+          fini: (done: number, count: number) => `${done} compte(s) rattaché(s) sur ${count}.`,
+          fait: (guichets: string) => `rattaché à ${guichets}`,
+          inchange: 'inchangé, déjà rattaché',
+        },
+        detacher: {
+          bouton: (count: number) => `Détacher ${plural(count, 'compte', 'comptes')}…`,
+          title: (count: number) => `Détacher ${plural(count, 'compte', 'comptes')} de guichets ?`,
+          guichets: 'Guichets à retirer',
+          effet: (count: number) => `${plural(count, 'compte sera détaché', 'comptes seront détachés')}.`,
+          submit: (count: number) => `Détacher ${plural(count, 'compte', 'comptes')}`,
+          enCours: (done: number, count: number) => `Détachement en cours : ${done} sur ${count}`,
+          resultat: 'Résultat des détachements',
+          fini: (done: number, count: number) => `${done} compte(s) détaché(s) sur ${count}.`,
+          fait: (guichets: string) => `détaché de ${guichets}`,
+          inchange: "inchangé, n'y était pas rattaché",
+        },
         courriel: {
           bouton: (count: number) => `Renvoyer ${plural(count, "courriel d'activation", "courriels d'activation")}`,
           title: (count: number) => `Renvoyer ${plural(count, "courriel d'activation", "courriels d'activation")} ?`,

@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import type { ComptesClient } from '../comptes-client.ts';
 import { aCompte, aCompteDetail, aList, fakeClient } from '../testing/fake-client.ts';
 import { mountPage, problem } from '../testing/mount-page.ts';
+import { resultsOf } from '../testing/results-of.ts';
 
 const user = userEvent.setup();
 const listComptes = () => vi.fn<ComptesClient['listComptes']>(() => Promise.resolve(aList([aCompte()])));
@@ -120,10 +121,6 @@ const several = () =>
     aCompte({ id: 'pair', nom: 'PAIR', roles: ['professionnel', 'referent'] }),
     aCompte({ id: 'moi', nom: 'MOI' }),
   ]);
-const results = (name: string) =>
-  within(screen.getByRole('region', { name }))
-    .getAllByRole('listitem')
-    .map((each) => each.textContent?.trim());
 
 test('several are suspended with one reason; each has its result, what failed stays ticked', async () => {
   const suspendre = vi.fn<ComptesClient['suspendre']>(() => Promise.resolve(aCompte()));
@@ -145,7 +142,7 @@ test('several are suspended with one reason; each has its result, what failed st
     ['un', 'Départ', false],
     ['deux', 'Départ', false],
   ]);
-  expect(results('Résultat des suspensions')).toEqual(['Camille UN : Réessayez.', 'Camille DEUX : suspendu']);
+  expect(resultsOf('Résultat des suspensions')).toEqual(['Camille UN : Réessayez.', 'Camille DEUX : suspendu']);
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Résultat des suspensions'));
   expect(announced).toContain('1 compte(s) suspendu(s) sur 2.');
   expect(list).toHaveBeenCalledTimes(2);
@@ -175,9 +172,9 @@ test.each([
   if (confirm === undefined) throw new Error('nothing to confirm with');
   await user.click(confirm);
   await screen.findByRole('region', { name: titre });
-  await vi.waitFor(() => expect(results(titre)).toHaveLength(ids.length));
+  await vi.waitFor(() => expect(resultsOf(titre)).toHaveLength(ids.length));
   expect(acting.mock.calls.map(([id]) => id)).toEqual(ids);
-  expect(results(titre).every((texte) => texte?.endsWith(` : ${fait}`))).toBe(true);
+  expect(resultsOf(titre).every((texte) => texte?.endsWith(` : ${fait}`))).toBe(true);
 });
 
 test('an activation mail that was asked for again is « à envoyer » in the list and the account, until it left', async () => {

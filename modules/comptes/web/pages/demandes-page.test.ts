@@ -4,6 +4,7 @@ import { expect, test, vi } from 'vitest';
 import type { ComptesClient } from '../comptes-client.ts';
 import { aDemande, aDemandeDetail, aList, fakeClient } from '../testing/fake-client.ts';
 import { mountPage, problem } from '../testing/mount-page.ts';
+import { resultsOf } from '../testing/results-of.ts';
 
 const user = userEvent.setup();
 const valide = () =>
@@ -166,8 +167,7 @@ test('several at once: one question, then a result for each; a failure stops non
   expect(validerDemande).not.toHaveBeenCalled();
   await user.click(within(question).getByRole('button', { name: 'Valider les 3 demandes' }));
   expect(await screen.findByText('2 validée(s) sur 3.')).toBeDefined();
-  const results = within(screen.getByRole('region', { name: 'Résultat des validations' })).getAllByRole('listitem');
-  expect(results.map((each) => each.textContent?.trim())).toEqual([
+  expect(resultsOf('Résultat des validations')).toEqual([
     'Camille UN : Déjà traitée.',
     "Camille DEUX : validée pour 00002 ; G1175 n'est pas de votre périmètre",
     'Camille TROIS : validée pour 00002',
@@ -199,8 +199,7 @@ test('several are refused with one reason; each has its result, and the focus go
     [1, 'autre', 'Service fermé'],
     [3, 'autre', 'Service fermé'],
   ]);
-  const results = within(screen.getByRole('region', { name: 'Résultat des refus' })).getAllByRole('listitem');
-  expect(results.map((each) => each.textContent?.trim())).toEqual([
+  expect(resultsOf('Résultat des refus')).toEqual([
     'Camille UN : Déjà traitée.',
     'Camille TROIS : refusée, le courriel part',
   ]);
