@@ -1,6 +1,6 @@
 /**
- * A pli of 100 MB (ten PDFs) sent once and five times at once: the memory that it takes over idle, the checking thread's included, and its time
- * beside a bare stream to disk. `--rounds`.
+ * A pli of 100 MB (ten PDFs) sent once and five times at once, in one request and as the page does: the memory that it takes over
+ * idle, the checking thread's included, and its time beside a bare stream to disk. `--rounds`.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,11 +14,13 @@ import { report, type Figure } from './measure/report.ts';
 import { startServer } from './measure/server-process.ts';
 import { startDocaposteSink } from './upload/docaposte-sink.ts';
 import { idleMemory, measureUploads, type Target } from './upload/measure-uploads.ts';
-import { makePliBody } from './upload/pli-body.ts';
+import { makeFiles } from './upload/forms.ts';
+import { asThePage, inOneRequest } from './upload/ways.ts';
 
 const MEMORY_AT_MOST = 60;
 const MEGABYTE = 1024 * 1024;
 const FILES = 10;
+const AT_ONCE_AT_MOST = 5;
 /** A little under the most that a file may weigh (10 MB), so that the whole stays under 100 MB. */
 const FILE_BYTES = 10 * MEGABYTE - 1024;
 const NUMERO_UNIQUE = '0340819000040PWP01';
@@ -43,38 +45,48 @@ const floorPort = benchConfig.port + 1;
 const bare = await startServer('bench/upload/bare-stream.ts', { args: [String(floorPort), folder] });
 
 try {
-  const bodies = Array.from({ length: 5 }, () => makePliBody(FILES, FILE_BYTES));
-  const small = makePliBody(1, 8 * 1024);
-  const token = realm.token({ guichets: ['00002'] }, { lifetime: 36_000 });
-  const ours: Target = {
-    url: `http://127.0.0.1:${benchConfig.port}/api/numerisation/plis`,
-    pid: platform.pid,
-    headers: { authorization: `Bearer ${token}`, 'x-guichet': '00002' },
+  const plis = Array.from({ length: AT_ONCE_AT_MOST }, () => makeFiles(FILES, FILE_BYTES));
+  const small = makeFiles(1, 8 * 1024);
+  const agents = plis.map((_files, rank) => ({
+    authorization: `Bearer ${realm.token({ id: `agent-${rank}`, guichets: ['00002'] }, { lifetime: 36_000 })}`,
+    'x-guichet': '00002',
+  }));
+  const api = `http://127.0.0.1:${benchConfig.port}/api/numerisation`;
+  const floor: Target = { pid: bare.pid, way: inOneRequest(`http://127.0.0.1:${floorPort}/`, NUMERO_UNIQUE, {}) };
+  const ways = {
+    'in one request': inOneRequest(`${api}/plis`, NUMERO_UNIQUE, agents[0] ?? {}),
+    'as the page': asThePage(api, NUMERO_UNIQUE, agents),
   };
-  const floor: Target = { url: `http://127.0.0.1:${floorPort}/`, pid: bare.pid, headers: {} };
   const rounds = countOption('rounds', 5);
-  const sides = {
-    ours: { target: ours, idle: await idleMemory(ours, small) },
-    floor: { target: floor, idle: await idleMemory(floor, small) },
+  const idle = {
+    ours: await idleMemory({ pid: platform.pid, way: ways['in one request'] }, small),
+    floor: await idleMemory(floor, small),
   };
   const figures: Figure[] = [];
-  for (const count of [1, 5]) {
-    const sent = bodies.slice(0, count);
-    const megabytes = sent.reduce((sum, { bytes }) => sum + bytes, 0) / MEGABYTE;
-    const { ours: cost, floor: lower } = await measureUploads(sides, sent, rounds);
-    figures.push(
-      { name: `${count} at once: memory over idle`, unit: 'MB', value: cost.memory / MEGABYTE, atMost: MEMORY_AT_MOST },
-      { name: `${count} at once: memory of the floor`, unit: 'MB', value: lower.memory / MEGABYTE },
-      {
-        name: `${count} at once: throughput`,
-        unit: 'MB/s',
-        value: (megabytes * 1000) / cost.time,
-        floor: (megabytes * 1000) / lower.time,
-      },
-      { name: `${count} at once: CPU`, unit: 'ms', value: cost.cpu, floor: lower.cpu },
-    );
+  for (const [name, way] of Object.entries(ways)) {
+    const sides = {
+      ours: { target: { pid: platform.pid, way }, idle: idle.ours },
+      floor: { target: floor, idle: idle.floor },
+    };
+    for (const count of [1, AT_ONCE_AT_MOST]) {
+      const sent = plis.slice(0, count);
+      const megabytes = sent.flat().reduce((sum, { length }) => sum + length, 0) / MEGABYTE;
+      const { ours: cost, floor: lower } = await measureUploads(sides, sent, rounds);
+      const what = `${count} at once ${name}`;
+      figures.push(
+        { name: `${what}: memory over idle`, unit: 'MB', value: cost.memory / MEGABYTE, atMost: MEMORY_AT_MOST },
+        { name: `${what}: memory of the floor`, unit: 'MB', value: lower.memory / MEGABYTE },
+        {
+          name: `${what}: throughput`,
+          unit: 'MB/s',
+          value: (megabytes * 1000) / cost.time,
+          floor: (megabytes * 1000) / lower.time,
+        },
+        { name: `${what}: CPU`, unit: 'ms', value: cost.cpu, floor: lower.cpu },
+      );
+    }
   }
-  report('upload', figures, { idle: { platform: sides.ours.idle, floor: sides.floor.idle } });
+  report('upload', figures, { idle: { platform: idle.ours, floor: idle.floor } });
 } finally {
   await platform.stop();
   await bare.stop();

@@ -1,14 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { median } from '../measure/sample.ts';
 import { cpuOf, forgetPeak, memoryOf, peakMemoryOf } from '../measure/server-process.ts';
-import { post, type PliBody } from './pli-body.ts';
+import type { Way } from './ways.ts';
 
 /** A server that takes uploads. */
 export interface Target {
-  url: string;
   pid: number;
-  headers: Readonly<Record<string, string>>;
+  way: Way;
 }
 
 /** A server that is measured, with what it holds idle (bytes). */
@@ -29,36 +27,36 @@ const SETTLED = 512 * 1024;
 const WARM_UP = 30;
 
 /** What a server in service holds when nothing is asked of it, bytes: after it took small uploads. */
-export async function idleMemory(target: Target, small: PliBody): Promise<number> {
-  for (let sent = 0; sent < WARM_UP; sent += 1) await send(target, small);
+export async function idleMemory(target: Target, small: readonly Buffer[]): Promise<number> {
+  for (let sent = 0; sent < WARM_UP; sent += 1) await target.way(small, 0);
   return settledMemory(target.pid);
 }
 
 /**
- * Sends these bodies at once, `rounds` times, to the floor and to the portal in turn; the memory is that of the worst round, time and
+ * Sends these plis at once, `rounds` times, to the floor and to the portal in turn; the memory is that of the worst round, time and
  * CPU those of the middle one.
  */
 export async function measureUploads(
   sides: { ours: Side; floor: Side },
-  bodies: readonly PliBody[],
+  plis: readonly (readonly Buffer[])[],
   rounds: number,
 ): Promise<{ ours: UploadCost; floor: UploadCost }> {
   const ours: UploadCost[] = [];
   const floor: UploadCost[] = [];
   for (let round = 0; round < rounds; round += 1) {
-    floor.push(await measureRound(sides.floor, bodies));
-    ours.push(await measureRound(sides.ours, bodies));
+    floor.push(await measureRound(sides.floor, plis));
+    ours.push(await measureRound(sides.ours, plis));
   }
   return { ours: costOf(ours), floor: costOf(floor) };
 }
 
-async function measureRound({ target, idle }: Side, bodies: readonly PliBody[]): Promise<UploadCost> {
+async function measureRound({ target, idle }: Side, plis: readonly (readonly Buffer[])[]): Promise<UploadCost> {
   // A server whose memory shrank since is measured from there.
   const lowest = Math.min(idle, memoryOf(target.pid));
   forgetPeak(target.pid);
   const cpu = cpuOf(target.pid);
   const started = performance.now();
-  await Promise.all(bodies.map((body) => send(target, body)));
+  await Promise.all(plis.map((files, rank) => target.way(files, rank)));
   const time = performance.now() - started;
   // What still runs once the answer left (the deposit at Docaposte) belongs to the upload too.
   await settledMemory(target.pid);
@@ -71,10 +69,6 @@ function costOf(costs: readonly UploadCost[]): UploadCost {
     time: median(costs.map(({ time }) => time)),
     cpu: median(costs.map(({ cpu }) => cpu)),
   };
-}
-
-function send({ url, headers }: Target, body: PliBody): Promise<void> {
-  return post(url, body, { ...headers, 'idempotency-key': randomUUID() });
 }
 
 async function settledMemory(pid: number): Promise<number> {
