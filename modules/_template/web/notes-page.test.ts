@@ -1,5 +1,6 @@
 import type { Guichet, Problem, Session } from '@pwp/contracts';
-import { installHost, setSession } from '@pwp/web-kit/host';
+import { setSession } from '@pwp/web-kit/host';
+import { aSession, installSilentHost } from '@pwp/web-kit/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Note, NoteList } from '../contracts/index.ts';
 import { mount, unmount } from './main.ts';
@@ -8,15 +9,14 @@ const mairie: Guichet = { code: '00002', nom: "Mairie d'essai", siret: '00000000
 const bailleur: Guichet = { code: 'PWP01', nom: 'Bailleur fictif', siret: '00000000000001', codeTerritoire: '034' };
 const note: Note = { id: 1, texte: 'Rappeler la mairie', date: '2026-11-24T13:55:00.000Z' };
 
-const announced: string[] = [];
+let announced: string[];
 const fetchStub = vi.fn<typeof fetch>();
 const page = document.createElement('main');
 
 beforeEach(() => {
-  announced.length = 0;
   fetchStub.mockReset();
   vi.stubGlobal('fetch', fetchStub);
-  installHost({ accessToken: () => Promise.resolve('a-token'), announce: (message) => void announced.push(message) });
+  announced = installSilentHost();
   setSession(sessionFor(mairie));
   document.body.replaceChildren(page);
   window.history.replaceState(null, '', '/exemple');
@@ -28,12 +28,7 @@ afterEach(async () => {
 });
 
 function sessionFor(guichet: Guichet): Session {
-  return {
-    account: { id: 'a', nom: 'DEMO', prenom: 'Alice', email: 'alice@pwp.test' },
-    roles: ['professionnel'],
-    guichets: [mairie, bailleur],
-    guichet,
-  };
+  return aSession({ guichets: [mairie, bailleur], guichet });
 }
 
 function listOf(...items: Note[]): Response {

@@ -1,7 +1,8 @@
+import { aSession } from '@pwp/web-kit/testing';
 import { useSession } from '@pwp/web-kit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Informations } from '../contracts/index.ts';
-import { aSession, fill, openProfile, problem, type Answer, type ProfilePortal } from './testing/profile-portal.ts';
+import { fill, openProfile, problem, type Answer, type ProfilePortal } from './testing/profile-portal.ts';
 
 const PATH = '/profile/informations';
 const informations: Informations = {

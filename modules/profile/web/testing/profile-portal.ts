@@ -1,6 +1,7 @@
 import type { Problem, Session } from '@pwp/contracts';
 import type { AccountAccess, IdentityOutcome } from '@pwp/web-kit';
-import { installAccountAccess, installHost, setSession } from '@pwp/web-kit/host';
+import { installAccountAccess, setSession } from '@pwp/web-kit/host';
+import { aSession, installSilentHost } from '@pwp/web-kit/testing';
 import { vi } from 'vitest';
 import { mount, unmount } from '../main.ts';
 
@@ -20,17 +21,6 @@ export interface ProfilePortal {
   close: () => Promise<void>;
 }
 
-/** The session of an agent of one guichet. */
-export function aSession(given: Partial<Session> = {}): Session {
-  return {
-    account: { id: 'a', nom: 'DEMO', prenom: 'Alice', email: 'alice@pwp.test' },
-    roles: ['professionnel'],
-    guichets: [],
-    guichet: null,
-    ...given,
-  };
-}
-
 /** An answer that refuses. */
 export function problem(status: number, code: string, more: Partial<Problem> = {}): Response {
   return Response.json({ type: `urn:pwp:problem:${code}`, title: 'Refus', status, code, ...more }, { status });
@@ -45,7 +35,7 @@ export async function openProfile(
   const page = document.createElement('main');
   const asked: string[] = [];
   const bodies: unknown[] = [];
-  const announced: string[] = [];
+  const announced = installSilentHost();
   const access: ProfilePortal['access'] = {
     changePassword: vi.fn<AccountAccess['changePassword']>(() => Promise.resolve()),
     takesPasskey: vi.fn<AccountAccess['takesPasskey']>(() => options.takesPasskey ?? false),
@@ -59,10 +49,6 @@ export async function openProfile(
     asked.push(`${method} ${url}`);
     bodies.push(body);
     return answer(method, url, body);
-  });
-  installHost({
-    accessToken: () => Promise.resolve('a-token'),
-    announce: (message) => void announced.push(message),
   });
   installAccountAccess(access);
   setSession(options.session ?? aSession());
