@@ -1,4 +1,5 @@
 const plural = (count: number, one: string, many: string) => (count < 2 ? `${count} ${one}` : `${count} ${many}`);
+const ouverts = (count: number) => plural(count, 'compte sera ouvert', 'comptes seront ouverts');
 
 /** Every long French text of the module's pages. Words shared with the mails are in `contracts/motif-refus.ts`. */
 export const fr = {
@@ -101,7 +102,16 @@ export const fr = {
         bouton: (count: number) => (count === 1 ? 'Valider la demande' : `Valider les ${count} demandes`),
         question: (count: number) => `Valider ${plural(count, 'demande', 'demandes')} ?`,
         texte:
-          'Chaque personne reçoit un courriel pour choisir son mot de passe, et accède comme professionnel aux guichets indiqués :',
+          'Chaque personne reçoit un courriel pour choisir son mot de passe, et accède comme professionnel aux guichets indiqués.',
+        guichets: 'Guichets ouverts à tous ces comptes (facultatif)',
+        autres: (guichets: string, demandes: string) => `${guichets} (demandé : ${demandes})`,
+        effet: {
+          demandes: (count: number) => `${ouverts(count)} pour les guichets que chaque personne a demandés.`,
+          demandesDuPerimetre: (count: number) =>
+            `${ouverts(count)} pour les guichets de votre périmètre que chaque personne a demandés.`,
+          choisis: (count: number, guichets: string) =>
+            `${ouverts(count)} pour ${guichets}, quels que soient les guichets demandés.`,
+        },
         enCours: (done: number, count: number) => `Validation en cours : ${done} sur ${count}`,
         resultat: 'Résultat des validations',
         fini: (done: number, count: number) => `${done} validée(s) sur ${count}.`,
