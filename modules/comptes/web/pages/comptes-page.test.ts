@@ -200,19 +200,19 @@ test('the last référent: refused to a référent, confirmed by an administrato
   const last = problem(409, 'dernier-referent', 'G1175 n’aurait plus de référent.');
   const suspendre = vi.fn<ComptesClient['suspendre']>();
   suspendre.mockRejectedValueOnce(last).mockResolvedValueOnce(aCompte());
-  await mountPage(
-    '/comptes/liste',
-    fakeClient({
-      listComptes: listComptes(),
-      getCompte: () => Promise.resolve(aCompteDetail({ roles: ['referent'], perimetre: ['G1175'] })),
-      suspendre,
-    }),
-    'administrateur',
-  );
+  const shown = aCompteDetail({ roles: ['referent'], perimetre: ['G1175'] });
+  const again = Promise.withResolvers<typeof shown>();
+  const getCompte = vi.fn<ComptesClient['getCompte']>(() => Promise.resolve(shown));
+  await mountPage('/comptes/liste', fakeClient({ listComptes: listComptes(), getCompte, suspendre }), 'administrateur');
   const panel = await openPanel();
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte…' }));
   await user.type(within(panel).getByRole('textbox', { name: /^Motif/ }), 'Départ');
+  getCompte.mockReturnValueOnce(again.promise);
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
+  await vi.waitFor(() => expect(getCompte).toHaveBeenCalledTimes(2));
+  // Until the account is read again, the answer would be taken for a second click.
+  expect(screen.queryByRole('alertdialog', { name: 'Dernier référent' })).toBeNull();
+  again.resolve(shown);
   const question = await screen.findByRole('alertdialog', { name: 'Dernier référent' });
   expect(question.textContent).toContain('G1175 n’aurait plus de référent.');
   await user.click(within(question).getByRole('button', { name: 'Continuer quand même' }));
