@@ -4,7 +4,7 @@ import { ref, type Ref } from 'vue';
 import type { DemandeDeCompte, MotifRefus } from '../../contracts/index.ts';
 import type { ComptesClient, RoleDonne } from '../comptes-client.ts';
 import { fr } from '../locales/fr.ts';
-import { useLot, type LotWords, type UseLotReturn } from '../lots/use-lot.ts';
+import { useLot, type Fait, type LotWords, type UseLotReturn } from '../lots/use-lot.ts';
 import { nomComplet } from '../nom-complet.ts';
 import { guichetsDonnes } from './guichets-donnes.ts';
 
@@ -80,7 +80,7 @@ export function useDecisions({ client, actsFor, onDecided }: UseDecisionsOptions
   async function ensemble(
     told: LotWords,
     demandes: readonly DemandeDeCompte[],
-    work: (demande: DemandeDeCompte) => Promise<string>,
+    work: (demande: DemandeDeCompte) => Promise<Fait>,
   ): Promise<void> {
     outcome.value = undefined;
     await run(told, demandes, work);
@@ -91,15 +91,15 @@ export function useDecisions({ client, actsFor, onDecided }: UseDecisionsOptions
       const donnes = guichetsDonnes(demande, codes, actsFor);
       const dehors = codes.length > 0 ? [] : demande.guichets.filter((code) => !actsFor(code));
       await client.validerDemande(demande.id, donnes, 'professionnel');
-      return dehors.length === 0
-        ? words.plusieurs.valider.fait(donnes.join(', '))
-        : words.plusieurs.valider.partielle(donnes.join(', '), dehors.join(', '));
+      const { fait, partielle } = words.plusieurs.valider;
+      const texte = dehors.length === 0 ? fait(donnes.join(', ')) : partielle(donnes.join(', '), dehors.join(', '));
+      return { texte };
     });
 
   const refuserPlusieurs = (demandes: readonly DemandeDeCompte[], motif: MotifRefus, precisions: string) =>
     ensemble(words.plusieurs.refuser, demandes, async ({ id }) => {
       await client.refuserDemande(id, motif, precisions);
-      return words.plusieurs.refuser.fait;
+      return { texte: words.plusieurs.refuser.fait };
     });
 
   return { busy, outcome, lot, valider, refuser, validerPlusieurs, refuserPlusieurs };

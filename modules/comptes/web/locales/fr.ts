@@ -19,7 +19,11 @@ export const fr = {
     position: (page: number, last: number) => `Page ${page} sur ${last}`,
   },
 
-  lot: { toutChoisir: 'Tout sélectionner', fermer: 'Fermer le résultat' },
+  lot: {
+    toutChoisir: 'Tout sélectionner',
+    inchanges: (count: number) => `${plural(count, 'reste inchangé', 'restent inchangés')}.`,
+    fermer: 'Fermer le résultat',
+  },
 
   recherche: { rechercher: 'Rechercher', effacer: 'Effacer' },
 
@@ -229,7 +233,6 @@ export const fr = {
         ligne: (nom: string, email: string, guichets: string) => `${nom} (${email}) : ${guichets}`,
         change: (avant: string, apres: string) => `${avant} → ${apres}`,
         inchange: (guichets: string) => `${guichets} (inchangé)`,
-        inchanges: (count: number) => `${plural(count, 'reste inchangé', 'restent inchangés')}.`,
         horsDeVue: (count: number) =>
           `${plural(count, "n'aura plus de guichet de votre périmètre et quittera votre liste", "n'auront plus de guichet de votre périmètre et quitteront votre liste")}.`,
         sansGuichet: (count: number) => `${plural(count, "n'aura plus aucun guichet", "n'auront plus aucun guichet")}.`,

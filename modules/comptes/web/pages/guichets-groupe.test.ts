@@ -52,7 +52,7 @@ test('attaching: the question tells what becomes of each, then each has its resu
   expect(within(question).getByText('2 comptes seront rattachés. 1 reste inchangé.').role).toBe('status');
   expect(changerGuichets).not.toHaveBeenCalled();
   await user.click(within(question).getByRole('button', { name: 'Rattacher 3 comptes' }));
-  expect(await screen.findByText('2 compte(s) rattaché(s) sur 3.')).toBeDefined();
+  expect(await screen.findByText('1 compte(s) rattaché(s) sur 3. 1 reste inchangé.')).toBeDefined();
   expect(changerGuichets.mock.calls).toEqual([
     ['un', ['00002', 'G1175', 'PWP01'], 'v-un'],
     ['deux', ['00002', 'PWP01'], 'v-deux'],
@@ -64,7 +64,7 @@ test('attaching: the question tells what becomes of each, then each has its resu
     'Camille TROIS : rattaché à PWP01',
   ]);
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Résultat des rattachements'));
-  expect(announced).toContain('2 compte(s) rattaché(s) sur 3.');
+  expect(announced).toContain('1 compte(s) rattaché(s) sur 3. 1 reste inchangé.');
   expect(listComptes).toHaveBeenCalledTimes(2);
   expect(screen.getByRole<HTMLInputElement>('checkbox', { name: /UN$/ }).checked).toBe(true);
   expect(screen.getByText('1 compte sélectionné')).toBeDefined();
@@ -135,7 +135,7 @@ test('an administrator is told who will have no guichet left, and who stays as h
   await user.click(within(question).getByRole('button', { name: 'Retirer 00002' }));
   expect(within(question).getByText('1 compte sera détaché. 2 restent inchangés.')).toBeDefined();
   await user.click(within(question).getByRole('button', { name: 'Détacher 3 comptes' }));
-  await screen.findByText('3 compte(s) détaché(s) sur 3.');
+  await screen.findByText('1 compte(s) détaché(s) sur 3. 2 restent inchangés.');
   expect(resultsOf('Résultat des détachements')).toEqual([
     'Camille UN : détaché de G1175',
     "Camille DEUX : inchangé, n'y était pas rattaché",
