@@ -220,7 +220,7 @@ test('the last référent: refused to a référent, confirmed by an administrato
   expect(suspendre.mock.calls.map(([, , confirmer]) => confirmer)).toEqual([false, true]);
 });
 
-test('neither done nor read again: both are said, what was typed stays, and the same click succeeds', async () => {
+test('neither done nor read again: both are said, with their reason once, what was typed stays, and the same click succeeds', async () => {
   const down = problem(503, 'identite-indisponible', 'Réessayez dans un instant.');
   const suspendre = vi.fn<ComptesClient['suspendre']>(() => Promise.resolve(aCompte()));
   suspendre.mockRejectedValueOnce(down);
@@ -233,6 +233,7 @@ test('neither done nor read again: both are said, what was typed stays, and the 
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
   expect(await within(panel).findByText(/^Le compte n'a pas pu être relu/)).toBeDefined();
   expect(within(panel).getByRole('heading', { name: "L'action n'a pas abouti" })).toBeDefined();
+  expect(within(panel).getAllByText('Réessayez dans un instant.')).toHaveLength(1);
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
   expect(await within(panel).findByRole('heading', { name: 'Compte suspendu' })).toBeDefined();
   expect(suspendre.mock.calls.map(([, motif]) => motif)).toEqual(['Départ', 'Départ']);
