@@ -124,6 +124,25 @@ test('detaching: only what they have of the scope is offered, closed ones too; w
   ]);
 });
 
+test.each(['Page suivante', 'Voir ces 2 comptes'])(
+  '« %s » shows another list: the result of the last act leaves with the one that it speaks of',
+  async (link) => {
+    const client = fakeClient({
+      listComptes: () => Promise.resolve({ ...several(), total: 999 }),
+      changerGuichets: changing(),
+      guichetsFermes: () =>
+        Promise.resolve(aList([{ code: 'PWP01', nom: 'Bailleur fictif', fermeLe: '2026-11-03', comptes: 2 }])),
+    });
+    await mountPage('/comptes/liste', client);
+    const question = await ask('Rattacher 3 comptes…', 'Rattacher 3 comptes à des guichets ?');
+    await choose(question, 'PWP01');
+    await user.click(within(question).getByRole('button', { name: 'Rattacher 3 comptes' }));
+    expect(await screen.findByRole('button', { name: 'Fermer le résultat' })).toBeDefined();
+    await user.click(screen.getByRole('link', { name: link }));
+    await vi.waitFor(() => expect(screen.queryByRole('region', { name: 'Résultat des rattachements' })).toBeNull());
+  },
+);
+
 test('an administrator is told who will have no guichet left, and who stays as he is', async () => {
   const changerGuichets = changing();
   const client = fakeClient({ listComptes: () => Promise.resolve(several()), changerGuichets });
