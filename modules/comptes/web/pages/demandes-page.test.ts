@@ -209,6 +209,18 @@ test('several get the same guichets of the scope: the question tells what each w
   ]);
 });
 
+test('an administrator, who acts for every guichet, is told that each gets all that it asked for', async () => {
+  const demandes = [aDemande({ id: 1, guichets: ['00002', 'G1175'] })];
+  await mountPage('/comptes', fakeClient({ listDemandes: listing(demandes) }), 'administrateur');
+  await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
+  await user.click(screen.getByRole('button', { name: 'Valider la demande' }));
+  const question = await screen.findByRole('alertdialog', { name: 'Valider 1 demande ?' });
+  expect(within(question).getByText('Camille ESSAI : 00002, G1175')).toBeDefined();
+  expect(
+    within(question).getByText('1 compte sera ouvert pour les guichets que chaque personne a demandés.'),
+  ).toBeDefined();
+});
+
 test('several are refused with one reason; each has its result, and the focus goes to it', async () => {
   const demandes = [
     aDemande({ id: 1, nom: 'UN' }),
