@@ -67,7 +67,7 @@ export async function newMailTo(
 }
 
 /** All mails to an address, so far, whose subject says `subject`. */
-export async function mailsTo(request: APIRequestContext, address: string, subject: string): Promise<Message[]> {
+async function mailsTo(request: APIRequestContext, address: string, subject: string): Promise<Message[]> {
   const messages: Message[] = await (await request.get('/dev/mail/messages')).json();
   return messages.filter((message) => message.to === address && message.subject.includes(subject));
 }
