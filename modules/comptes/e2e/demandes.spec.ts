@@ -1,5 +1,6 @@
 import { expect, test, tick, type Page } from '@pwp/testing/browser';
 import {
+  chooseGuichet,
   choosePassword,
   expectOneActivationMail,
   lineOf,
@@ -9,6 +10,7 @@ import {
   unePersonne,
   validateDemande,
   waitingDemande,
+  type Personne,
 } from './comptes-steps.ts';
 
 test('two référents validate the same demande: one does, the other is told', async ({
@@ -84,28 +86,61 @@ test('two référents validate the same demande at the same instant: exactly one
   await context.close();
 });
 
-test('several demandes are validated at once, each with its result', async ({ page, request, signIn }) => {
+test('several demandes are validated at once, as they ask, then with the same guichets for all, each with its result', async ({
+  page,
+  request,
+  signIn,
+}) => {
   test.slow();
-  const personnes = [unePersonne(), unePersonne({ guichet: 'PWP01' })];
-  for (const personne of personnes) await waitingDemande(request, personne);
+  const asAsked = [unePersonne(), unePersonne({ guichet: 'PWP01' })];
+  const alike = [unePersonne(), unePersonne({ guichet: 'PWP01' })];
+  for (const personne of [...asAsked, ...alike]) await waitingDemande(request, personne);
   await signIn('referent@pwp.test');
   await page.goto('/comptes');
-  for (const personne of personnes) {
-    await tick(page.getByRole('checkbox', { name: `Sélectionner la demande de ${nomDe(personne)}` }));
-  }
-  await page.getByRole('button', { name: 'Valider les 2 demandes' }).click();
   const question = page.getByRole('alertdialog', { name: 'Valider 2 demandes ?' });
-  await expect(question).toContainText(`${nomDe(personnes[0] ?? unePersonne())} : 00002`);
-  await question.getByRole('button', { name: 'Valider les 2 demandes' }).click();
-  await expect(page.getByRole('heading', { name: 'Résultat des validations' })).toBeFocused({ timeout: 20_000 });
-  const result = page.getByRole('region', { name: 'Résultat des validations' });
-  await expect(result).toContainText('2 validée(s) sur 2.');
-  for (const { guichet, ...personne } of personnes) {
-    await expect(result.getByRole('listitem').filter({ hasText: personne.nom })).toContainText(
-      `validée pour ${guichet}`,
-    );
-    await mailTo(request, personne.email, 'Votre compte');
-  }
+  const choose = async (personnes: readonly Personne[]) => {
+    for (const personne of personnes) {
+      await tick(page.getByRole('checkbox', { name: `Sélectionner la demande de ${nomDe(personne)}` }));
+    }
+    await page.getByRole('button', { name: 'Valider les 2 demandes' }).click();
+    for (const personne of personnes) {
+      await expect(question).toContainText(`${nomDe(personne)} : ${personne.guichet}`);
+    }
+  };
+  const validate = async (personnes: readonly Personne[], guichetOf: (personne: Personne) => string) => {
+    await question.getByRole('button', { name: 'Valider les 2 demandes' }).click();
+    await expect(page.getByRole('heading', { name: 'Résultat des validations' })).toBeFocused({ timeout: 20_000 });
+    const result = page.getByRole('region', { name: 'Résultat des validations' });
+    await expect(result).toContainText('2 validée(s) sur 2.');
+    for (const personne of personnes) {
+      await expect(result.getByRole('listitem').filter({ hasText: personne.nom })).toContainText(
+        `validée pour ${guichetOf(personne)}`,
+      );
+      await mailTo(request, personne.email, 'Votre compte');
+    }
+  };
+
+  await test.step('Each gets what it asked for', async () => {
+    await choose(asAsked);
+    await expect(question).toContainText('2 comptes seront ouverts pour les guichets de votre périmètre');
+    await validate(asAsked, ({ guichet }) => guichet);
+  });
+
+  await test.step('All get the guichet that is chosen for them, and no other', async () => {
+    await choose(alike);
+    await chooseGuichet(page, 'PWP01');
+    await expect(question).toContainText('2 comptes seront ouverts pour PWP01, quels que soient');
+    await expect(question).toContainText(`${nomDe(alike[0] ?? unePersonne())} : PWP01 (demandé : 00002)`);
+    await validate(alike, () => 'PWP01');
+    for (const personne of alike) {
+      await openCompte(page, { email: personne.email, nom: nomDe(personne) });
+      const guichets = page
+        .getByRole('dialog')
+        .getByRole('definition')
+        .filter({ hasText: /^PWP01$/ });
+      await expect(guichets).toBeVisible();
+    }
+  });
 });
 
 test('a demande for another référent’s guichet is not in the list, and the panel opens only guichets of the scope', async ({

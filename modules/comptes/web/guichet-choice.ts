@@ -16,6 +16,8 @@ export interface UseGuichetChoiceReturn {
   search: (text: string, signal: AbortSignal) => Promise<Choice[]>;
   /** Characters that a text must have to be searched. */
   least: number;
+  /** What to type, among what. */
+  hint: string;
   choiceOf: (code: string) => Choice;
 }
 
@@ -53,6 +55,7 @@ export function useGuichetChoice(client: ComptesClient): UseGuichetChoiceReturn 
     actsFor: (code) => administrateur || perimetre.value.some((guichet) => guichet.code === code),
     search,
     least: administrateur ? LEAST : 0,
+    hint: administrateur ? fr.guichets.hintTous : fr.guichets.hint,
     choiceOf: (code) => {
       const known = perimetre.value.find((guichet) => guichet.code === code);
       if (known === undefined) return { value: code, label: code };

@@ -2,7 +2,7 @@ import { ref, type Ref } from 'vue';
 import type { Compte } from '../../contracts/index.ts';
 import type { ComptesClient } from '../comptes-client.ts';
 import { fr } from '../locales/fr.ts';
-import { useLot, type UseLotReturn } from '../lots/use-lot.ts';
+import { useLot, type Fait, type UseLotReturn } from '../lots/use-lot.ts';
 import { changeOf, type ActeGuichets } from './guichets-change.ts';
 
 /** What is done to several accounts at once. */
@@ -83,9 +83,11 @@ export function useActeGroupe({ client, onActed }: UseActeGroupeOptions): UseAct
   };
 }
 
-function told(acte: ActeGroupe, compte: Compte, codes: readonly string[]): string {
+function told(acte: ActeGroupe, compte: Compte, codes: readonly string[]): Fait {
   const { actes } = fr.comptes.plusieurs;
-  if (!isOfGuichets(acte)) return actes[acte].fait;
+  if (!isOfGuichets(acte)) return { texte: actes[acte].fait };
   const { touches } = changeOf(acte, compte, codes);
-  return touches.length === 0 ? actes[acte].inchange : actes[acte].fait(touches.join(', '));
+  return touches.length === 0
+    ? { texte: actes[acte].inchange, inchange: true }
+    : { texte: actes[acte].fait(touches.join(', ')) };
 }

@@ -55,6 +55,7 @@ export function useCompteActs({ client, administrateur, onActed }: UseCompteActs
     busy.value = true;
     outcome.value = undefined;
     lastReferent.value = undefined;
+    let question: LastReferent | undefined;
     try {
       await work(confirmer);
       outcome.value = { type: 'success', title: fait, text: faitTexte };
@@ -63,17 +64,19 @@ export function useCompteActs({ client, administrateur, onActed }: UseCompteActs
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       if (error.code === DERNIER_REFERENT && administrateur) {
-        lastReferent.value = { text: error.message, confirm: () => act({ fait, faitTexte }, work, true) };
+        question = { text: error.message, confirm: () => act({ fait, faitTexte }, work, true) };
       } else {
         const title = error.code === COMPTE_CHANGE ? error.problem.title : words.echecActe;
         const text = error.code === COMPTE_CHANGE ? words.change(error.message) : error.message;
         outcome.value = { type: 'error', title, text };
       }
-      return false;
     } finally {
       await onActed();
       busy.value = false;
     }
+    // Asked once another act is taken: an answer that came before would be lost.
+    lastReferent.value = question;
+    return false;
   }
 
   return {

@@ -4,8 +4,9 @@ import { ref, type Ref } from 'vue';
 import type { DemandeDeCompte, MotifRefus } from '../../contracts/index.ts';
 import type { ComptesClient, RoleDonne } from '../comptes-client.ts';
 import { fr } from '../locales/fr.ts';
-import { useLot, type LotWords, type UseLotReturn } from '../lots/use-lot.ts';
+import { useLot, type Fait, type LotWords, type UseLotReturn } from '../lots/use-lot.ts';
 import { nomComplet } from '../nom-complet.ts';
+import { guichetsDonnes } from './guichets-donnes.ts';
 
 /** What the decisions need of their page. */
 export interface UseDecisionsOptions {
@@ -23,8 +24,8 @@ export interface UseDecisionsReturn {
   /** True when the demande no longer waits, by this decision or by another's. */
   valider: (demande: DemandeDeCompte, guichets: readonly string[], role: RoleDonne) => Promise<boolean>;
   refuser: (demande: DemandeDeCompte, motif: MotifRefus, precisions: string) => Promise<boolean>;
-  /** Each for the guichets that it asks for and that are in the scope, as a professionnel. */
-  validerPlusieurs: (demandes: readonly DemandeDeCompte[]) => Promise<void>;
+  /** As professionnels, for these guichets; none: each for what it asks for in the scope. */
+  validerPlusieurs: (demandes: readonly DemandeDeCompte[], codes: readonly string[]) => Promise<void>;
   refuserPlusieurs: (demandes: readonly DemandeDeCompte[], motif: MotifRefus, precisions: string) => Promise<void>;
 }
 
@@ -79,26 +80,26 @@ export function useDecisions({ client, actsFor, onDecided }: UseDecisionsOptions
   async function ensemble(
     told: LotWords,
     demandes: readonly DemandeDeCompte[],
-    work: (demande: DemandeDeCompte) => Promise<string>,
+    work: (demande: DemandeDeCompte) => Promise<Fait>,
   ): Promise<void> {
     outcome.value = undefined;
     await run(told, demandes, work);
   }
 
-  const validerPlusieurs = (demandes: readonly DemandeDeCompte[]) =>
-    ensemble(words.plusieurs.valider, demandes, async ({ id, guichets }) => {
-      const dedans = guichets.filter(actsFor);
-      const dehors = guichets.filter((code) => !actsFor(code));
-      await client.validerDemande(id, dedans, 'professionnel');
-      return dehors.length === 0
-        ? words.plusieurs.valider.fait(dedans.join(', '))
-        : words.plusieurs.valider.partielle(dedans.join(', '), dehors.join(', '));
+  const validerPlusieurs = (demandes: readonly DemandeDeCompte[], codes: readonly string[]) =>
+    ensemble(words.plusieurs.valider, demandes, async (demande) => {
+      const donnes = guichetsDonnes(demande, codes, actsFor);
+      const dehors = codes.length > 0 ? [] : demande.guichets.filter((code) => !actsFor(code));
+      await client.validerDemande(demande.id, donnes, 'professionnel');
+      const { fait, partielle } = words.plusieurs.valider;
+      const texte = dehors.length === 0 ? fait(donnes.join(', ')) : partielle(donnes.join(', '), dehors.join(', '));
+      return { texte };
     });
 
   const refuserPlusieurs = (demandes: readonly DemandeDeCompte[], motif: MotifRefus, precisions: string) =>
     ensemble(words.plusieurs.refuser, demandes, async ({ id }) => {
       await client.refuserDemande(id, motif, precisions);
-      return words.plusieurs.refuser.fait;
+      return { texte: words.plusieurs.refuser.fait };
     });
 
   return { busy, outcome, lot, valider, refuser, validerPlusieurs, refuserPlusieurs };

@@ -1,4 +1,5 @@
 const plural = (count: number, one: string, many: string) => (count < 2 ? `${count} ${one}` : `${count} ${many}`);
+const ouverts = (count: number) => plural(count, 'compte sera ouvert', 'comptes seront ouverts');
 
 /** Every long French text of the module's pages. Words shared with the mails are in `contracts/motif-refus.ts`. */
 export const fr = {
@@ -18,7 +19,11 @@ export const fr = {
     position: (page: number, last: number) => `Page ${page} sur ${last}`,
   },
 
-  lot: { toutChoisir: 'Tout sélectionner', fermer: 'Fermer le résultat' },
+  lot: {
+    toutChoisir: 'Tout sélectionner',
+    inchanges: (count: number) => `${plural(count, 'reste inchangé', 'restent inchangés')}.`,
+    fermer: 'Fermer le résultat',
+  },
 
   recherche: { rechercher: 'Rechercher', effacer: 'Effacer' },
 
@@ -101,7 +106,16 @@ export const fr = {
         bouton: (count: number) => (count === 1 ? 'Valider la demande' : `Valider les ${count} demandes`),
         question: (count: number) => `Valider ${plural(count, 'demande', 'demandes')} ?`,
         texte:
-          'Chaque personne reçoit un courriel pour choisir son mot de passe, et accède comme professionnel aux guichets indiqués :',
+          'Chaque personne reçoit un courriel pour choisir son mot de passe, et accède comme professionnel aux guichets indiqués.',
+        guichets: 'Guichets ouverts à tous ces comptes (facultatif)',
+        autres: (guichets: string, demandes: string) => `${guichets} (demandé : ${demandes})`,
+        effet: {
+          demandes: (count: number) => `${ouverts(count)} pour les guichets que chaque personne a demandés.`,
+          demandesDuPerimetre: (count: number) =>
+            `${ouverts(count)} pour les guichets de votre périmètre que chaque personne a demandés.`,
+          choisis: (count: number, guichets: string) =>
+            `${ouverts(count)} pour ${guichets}, quels que soient les guichets demandés.`,
+        },
         enCours: (done: number, count: number) => `Validation en cours : ${done} sur ${count}`,
         resultat: 'Résultat des validations',
         fini: (done: number, count: number) => `${done} validée(s) sur ${count}.`,
@@ -219,7 +233,6 @@ export const fr = {
         ligne: (nom: string, email: string, guichets: string) => `${nom} (${email}) : ${guichets}`,
         change: (avant: string, apres: string) => `${avant} → ${apres}`,
         inchange: (guichets: string) => `${guichets} (inchangé)`,
-        inchanges: (count: number) => `${plural(count, 'reste inchangé', 'restent inchangés')}.`,
         horsDeVue: (count: number) =>
           `${plural(count, "n'aura plus de guichet de votre périmètre et quittera votre liste", "n'auront plus de guichet de votre périmètre et quitteront votre liste")}.`,
         sansGuichet: (count: number) => `${plural(count, "n'aura plus aucun guichet", "n'auront plus aucun guichet")}.`,

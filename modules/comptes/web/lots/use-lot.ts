@@ -1,5 +1,6 @@
 import { announce, ProblemError } from '@pwp/web-kit';
 import { shallowRef, type Ref, type ShallowRef } from 'vue';
+import { fr } from '../locales/fr.ts';
 import { nomComplet } from '../nom-complet.ts';
 
 /** What a lot is made of: persons, or their demandes. */
@@ -16,11 +17,18 @@ export interface LotWords {
   fini: (done: number, count: number) => string;
 }
 
+/** What an act did to one of them, in words. */
+export interface Fait {
+  texte: string;
+  /** It was so already. */
+  inchange?: boolean;
+}
+
 /** What became of one of them. */
 interface Resultat {
   id: LotItem['id'];
   nom: string;
-  reussi: boolean;
+  suite: 'fait' | 'inchange' | 'echec';
   texte: string;
 }
 
@@ -29,6 +37,13 @@ export interface Lot {
   words: LotWords;
   total: number;
   resultats: readonly Resultat[];
+}
+
+/** What all came to: « 2 compte(s) rattaché(s) sur 3. 1 reste inchangé. » */
+export function bilanOf({ words, total, resultats }: Lot): string {
+  const count = (wanted: Resultat['suite']) => resultats.filter(({ suite }) => suite === wanted).length;
+  const inchanges = count('inchange');
+  return [words.fini(count('fait'), total), ...(inchanges === 0 ? [] : [fr.lot.inchanges(inchanges)])].join(' ');
 }
 
 /** What a lot needs of its page. */
@@ -41,11 +56,11 @@ export interface UseLotOptions {
 
 export interface UseLotReturn {
   lot: ShallowRef<Lot | undefined>;
-  /** `act` answers what it did, in words; a problem of the API is told at its line. Answers those that failed. */
+  /** A problem of the API is told at its line. Answers those that failed. */
   run: <Item extends LotItem>(
     words: LotWords,
     items: readonly Item[],
-    act: (item: Item) => Promise<string>,
+    act: (item: Item) => Promise<Fait>,
   ) => Promise<Item[]>;
 }
 
@@ -53,36 +68,35 @@ export interface UseLotReturn {
 export function useLot({ busy, onDone }: UseLotOptions): UseLotReturn {
   const lot = shallowRef<Lot>();
 
-  const attempt = async (item: LotItem, work: () => Promise<string>): Promise<Resultat> => {
+  const attempt = async (item: LotItem, work: () => Promise<Fait>): Promise<Resultat> => {
     const told = { id: item.id, nom: nomComplet(item) };
     try {
-      return { ...told, reussi: true, texte: await work() };
+      const { texte, inchange = false } = await work();
+      return { ...told, suite: inchange ? 'inchange' : 'fait', texte };
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      return { ...told, reussi: false, texte: error.message };
+      return { ...told, suite: 'echec', texte: error.message };
     }
   };
 
   const run = async <Item extends LotItem>(
     words: LotWords,
     items: readonly Item[],
-    act: (item: Item) => Promise<string>,
+    act: (item: Item) => Promise<Fait>,
   ): Promise<Item[]> => {
     const failed: Item[] = [];
     if (busy.value) return failed;
     busy.value = true;
-    const resultats: Resultat[] = [];
-    const tell = () => void (lot.value = { words, total: items.length, resultats: [...resultats] });
-    tell();
+    const tell = (resultats: readonly Resultat[]) => (lot.value = { words, total: items.length, resultats });
+    let told = tell([]);
     try {
       // One at a time: the identity is spared, and the results come in the order of the list.
       for (const item of items) {
         const resultat = await attempt(item, () => act(item));
-        if (!resultat.reussi) failed.push(item);
-        resultats.push(resultat);
-        tell();
+        if (resultat.suite === 'echec') failed.push(item);
+        told = tell([...told.resultats, resultat]);
       }
-      announce(words.fini(resultats.filter(({ reussi }) => reussi).length, resultats.length));
+      announce(bilanOf(told));
     } finally {
       await onDone();
       busy.value = false;

@@ -200,19 +200,19 @@ test('the last référent: refused to a référent, confirmed by an administrato
   const last = problem(409, 'dernier-referent', 'G1175 n’aurait plus de référent.');
   const suspendre = vi.fn<ComptesClient['suspendre']>();
   suspendre.mockRejectedValueOnce(last).mockResolvedValueOnce(aCompte());
-  await mountPage(
-    '/comptes/liste',
-    fakeClient({
-      listComptes: listComptes(),
-      getCompte: () => Promise.resolve(aCompteDetail({ roles: ['referent'], perimetre: ['G1175'] })),
-      suspendre,
-    }),
-    'administrateur',
-  );
+  const shown = aCompteDetail({ roles: ['referent'], perimetre: ['G1175'] });
+  const again = Promise.withResolvers<typeof shown>();
+  const getCompte = vi.fn<ComptesClient['getCompte']>(() => Promise.resolve(shown));
+  await mountPage('/comptes/liste', fakeClient({ listComptes: listComptes(), getCompte, suspendre }), 'administrateur');
   const panel = await openPanel();
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte…' }));
   await user.type(within(panel).getByRole('textbox', { name: /^Motif/ }), 'Départ');
+  getCompte.mockReturnValueOnce(again.promise);
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
+  await vi.waitFor(() => expect(getCompte).toHaveBeenCalledTimes(2));
+  // Until the account is read again, the answer would be taken for a second click.
+  expect(screen.queryByRole('alertdialog', { name: 'Dernier référent' })).toBeNull();
+  again.resolve(shown);
   const question = await screen.findByRole('alertdialog', { name: 'Dernier référent' });
   expect(question.textContent).toContain('G1175 n’aurait plus de référent.');
   await user.click(within(question).getByRole('button', { name: 'Continuer quand même' }));
@@ -220,7 +220,7 @@ test('the last référent: refused to a référent, confirmed by an administrato
   expect(suspendre.mock.calls.map(([, , confirmer]) => confirmer)).toEqual([false, true]);
 });
 
-test('neither done nor read again: both are said, what was typed stays, and the same click succeeds', async () => {
+test('neither done nor read again: both are said, with their reason once, what was typed stays, and the same click succeeds', async () => {
   const down = problem(503, 'identite-indisponible', 'Réessayez dans un instant.');
   const suspendre = vi.fn<ComptesClient['suspendre']>(() => Promise.resolve(aCompte()));
   suspendre.mockRejectedValueOnce(down);
@@ -233,6 +233,7 @@ test('neither done nor read again: both are said, what was typed stays, and the 
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
   expect(await within(panel).findByText(/^Le compte n'a pas pu être relu/)).toBeDefined();
   expect(within(panel).getByRole('heading', { name: "L'action n'a pas abouti" })).toBeDefined();
+  expect(within(panel).getAllByText('Réessayez dans un instant.')).toHaveLength(1);
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
   expect(await within(panel).findByRole('heading', { name: 'Compte suspendu' })).toBeDefined();
   expect(suspendre.mock.calls.map(([, motif]) => motif)).toEqual(['Départ', 'Départ']);

@@ -163,7 +163,12 @@ test('several at once: one question, then a result for each; a failure stops non
   await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
   await user.click(screen.getByRole('button', { name: 'Valider les 3 demandes' }));
   const question = await screen.findByRole('alertdialog', { name: 'Valider 3 demandes ?' });
-  expect(within(question).getByText('Camille DEUX : 00002')).toBeDefined();
+  expect(within(question).getByText('Camille DEUX : 00002 (demandé : 00002, G1175)')).toBeDefined();
+  expect(
+    within(question).getByText(
+      '3 comptes seront ouverts pour les guichets de votre périmètre que chaque personne a demandés.',
+    ),
+  ).toBeDefined();
   expect(validerDemande).not.toHaveBeenCalled();
   await user.click(within(question).getByRole('button', { name: 'Valider les 3 demandes' }));
   expect(await screen.findByText('2 validée(s) sur 3.')).toBeDefined();
@@ -172,6 +177,48 @@ test('several at once: one question, then a result for each; a failure stops non
     "Camille DEUX : validée pour 00002 ; G1175 n'est pas de votre périmètre",
     'Camille TROIS : validée pour 00002',
   ]);
+});
+
+test('several get the same guichets of the scope: the question tells what each will get instead of what it asked for', async () => {
+  const demandes = [aDemande({ id: 1, nom: 'UN' }), aDemande({ id: 2, nom: 'DEUX', guichets: ['PWP01'] })];
+  const validerDemande = valide();
+  await mountPage('/comptes', fakeClient({ listDemandes: listing(demandes), validerDemande }));
+  await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
+  await user.click(screen.getByRole('button', { name: 'Valider les 2 demandes' }));
+  const question = await screen.findByRole('alertdialog', { name: 'Valider 2 demandes ?' });
+  const field = within(question).getByRole('combobox', { name: /^Guichets ouverts à tous ces comptes/ });
+  await user.type(field, 'G1175');
+  expect(await within(question).findByText('Aucun guichet ne correspond.')).toBeDefined();
+  await user.clear(field);
+  await user.type(field, 'PWP01');
+  await user.click(await within(question).findByRole('option', { name: /^PWP01/ }));
+  expect(within(question).getByText('Camille UN : PWP01 (demandé : 00002)')).toBeDefined();
+  expect(within(question).getByText('Camille DEUX : PWP01')).toBeDefined();
+  expect(
+    within(question).getByText('2 comptes seront ouverts pour PWP01, quels que soient les guichets demandés.'),
+  ).toBeDefined();
+  await user.click(within(question).getByRole('button', { name: 'Valider les 2 demandes' }));
+  expect(await screen.findByText('2 validée(s) sur 2.')).toBeDefined();
+  expect(validerDemande.mock.calls).toEqual([
+    [1, ['PWP01'], 'professionnel'],
+    [2, ['PWP01'], 'professionnel'],
+  ]);
+  expect(resultsOf('Résultat des validations')).toEqual([
+    'Camille UN : validée pour PWP01',
+    'Camille DEUX : validée pour PWP01',
+  ]);
+});
+
+test('an administrator, who acts for every guichet, is told that each gets all that it asked for', async () => {
+  const demandes = [aDemande({ id: 1, guichets: ['00002', 'G1175'] })];
+  await mountPage('/comptes', fakeClient({ listDemandes: listing(demandes) }), 'administrateur');
+  await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
+  await user.click(screen.getByRole('button', { name: 'Valider la demande' }));
+  const question = await screen.findByRole('alertdialog', { name: 'Valider 1 demande ?' });
+  expect(within(question).getByText('Camille ESSAI : 00002, G1175')).toBeDefined();
+  expect(
+    within(question).getByText('1 compte sera ouvert pour les guichets que chaque personne a demandés.'),
+  ).toBeDefined();
 });
 
 test('several are refused with one reason; each has its result, and the focus goes to it', async () => {

@@ -52,7 +52,7 @@ test('attaching: the question tells what becomes of each, then each has its resu
   expect(within(question).getByText('2 comptes seront rattachés. 1 reste inchangé.').role).toBe('status');
   expect(changerGuichets).not.toHaveBeenCalled();
   await user.click(within(question).getByRole('button', { name: 'Rattacher 3 comptes' }));
-  expect(await screen.findByText('2 compte(s) rattaché(s) sur 3.')).toBeDefined();
+  expect(await screen.findByText('1 compte(s) rattaché(s) sur 3. 1 reste inchangé.')).toBeDefined();
   expect(changerGuichets.mock.calls).toEqual([
     ['un', ['00002', 'G1175', 'PWP01'], 'v-un'],
     ['deux', ['00002', 'PWP01'], 'v-deux'],
@@ -64,7 +64,7 @@ test('attaching: the question tells what becomes of each, then each has its resu
     'Camille TROIS : rattaché à PWP01',
   ]);
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Résultat des rattachements'));
-  expect(announced).toContain('2 compte(s) rattaché(s) sur 3.');
+  expect(announced).toContain('1 compte(s) rattaché(s) sur 3. 1 reste inchangé.');
   expect(listComptes).toHaveBeenCalledTimes(2);
   expect(screen.getByRole<HTMLInputElement>('checkbox', { name: /UN$/ }).checked).toBe(true);
   expect(screen.getByText('1 compte sélectionné')).toBeDefined();
@@ -124,6 +124,25 @@ test('detaching: only what they have of the scope is offered, closed ones too; w
   ]);
 });
 
+test.each(['Page suivante', 'Voir ces 2 comptes'])(
+  '« %s » shows another list: the result of the last act leaves with the one that it speaks of',
+  async (link) => {
+    const client = fakeClient({
+      listComptes: () => Promise.resolve({ ...several(), total: 999 }),
+      changerGuichets: changing(),
+      guichetsFermes: () =>
+        Promise.resolve(aList([{ code: 'PWP01', nom: 'Bailleur fictif', fermeLe: '2026-11-03', comptes: 2 }])),
+    });
+    await mountPage('/comptes/liste', client);
+    const question = await ask('Rattacher 3 comptes…', 'Rattacher 3 comptes à des guichets ?');
+    await choose(question, 'PWP01');
+    await user.click(within(question).getByRole('button', { name: 'Rattacher 3 comptes' }));
+    expect(await screen.findByRole('button', { name: 'Fermer le résultat' })).toBeDefined();
+    await user.click(screen.getByRole('link', { name: link }));
+    await vi.waitFor(() => expect(screen.queryByRole('region', { name: 'Résultat des rattachements' })).toBeNull());
+  },
+);
+
 test('an administrator is told who will have no guichet left, and who stays as he is', async () => {
   const changerGuichets = changing();
   const client = fakeClient({ listComptes: () => Promise.resolve(several()), changerGuichets });
@@ -135,7 +154,7 @@ test('an administrator is told who will have no guichet left, and who stays as h
   await user.click(within(question).getByRole('button', { name: 'Retirer 00002' }));
   expect(within(question).getByText('1 compte sera détaché. 2 restent inchangés.')).toBeDefined();
   await user.click(within(question).getByRole('button', { name: 'Détacher 3 comptes' }));
-  await screen.findByText('3 compte(s) détaché(s) sur 3.');
+  await screen.findByText('1 compte(s) détaché(s) sur 3. 2 restent inchangés.');
   expect(resultsOf('Résultat des détachements')).toEqual([
     'Camille UN : détaché de G1175',
     "Camille DEUX : inchangé, n'y était pas rattaché",
