@@ -1,7 +1,18 @@
 import { decodeJwt } from 'jose';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { textOf } from '../identity/testing/realm-client.ts';
 import type { ContractContext } from './contract-context.ts';
-import { adapter, canSignIn, followLink, linkOf, PROFILE, refusal, signIn, UNKNOWN } from './contract-identity.ts';
+import {
+  adapter,
+  canSignIn,
+  followLink,
+  linkAfter,
+  linkOf,
+  PROFILE,
+  refusal,
+  signIn,
+  UNKNOWN,
+} from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
 
 /** Accounts let in and kept out, and the mails that open them. */
@@ -65,6 +76,38 @@ export function activationContract(on: ContractContext): void {
       expect(again.status).toBeGreaterThanOrEqual(400);
       expect(again.html).not.toContain('name="password-new"');
       expect(again.html).toContain('un nouveau lien');
+    });
+
+    test('leads to a link that says that it expired, once its life is over, and to a new one, which serves', async () => {
+      const { id, email } = await on.create();
+      await on.identity.setActive(id, true);
+      await adapter(on.realm, { linkLife: 1 }).sendActionMail(id, ['choisir-mot-de-passe', 'confirmer-adresse']);
+      const link = await linkOf(on.realm, email);
+      const dead = await vi.waitUntil(
+        async () => {
+          // Opened only: nothing is done by it, so that it is its life that ends and not its use.
+          const page = await on.realm.newClient().open(link);
+          return page.status >= 400 && page;
+        },
+        { timeout: 15_000, interval: 100 },
+      );
+      expect(dead.html).toContain('<html lang="fr"');
+      expect(textOf(dead)).toMatch(/Ce lien a expiré|Ce lien n'est plus valable/);
+      expect(dead.html).not.toContain('name="password-new"');
+
+      const [, ask = ''] = /href="([^"]*)"[^>]*>(?:Demander|Recevoir) un nouveau lien</.exec(dead.html) ?? [];
+      const client = on.realm.newClient();
+      const form = await client.open(new URL(ask.replaceAll('&amp;', '&'), dead.url).href);
+      await client.submit(form, form.html.includes('name="username"') ? { username: email } : { email });
+      const reader = on.realm.newClient();
+      const again = await linkAfter(on.realm, email, link);
+      await followLink(reader, again, password);
+      // To Keycloak, the mail of a forgotten password proves no address: it sends one more for that, on the way to the password.
+      if ((await on.realm.isEmailVerified(id)) !== true) {
+        await followLink(reader, await linkAfter(on.realm, email, again), password);
+      }
+      expect(await on.realm.isEmailVerified(id)).toBe(true);
+      expect(await canSignIn(on.realm, email, password)).toBe(true);
     });
 
     test('of an account that was imported says that it awaits its owner, until he proved his address', async () => {

@@ -1,6 +1,7 @@
 import { ProblemError, type Identity } from '@pwp/api-kit';
 import { createKeycloakIdentity } from '@pwp/platform-api';
 import { decodeJwt } from 'jose';
+import { vi } from 'vitest';
 import type { ReadPage, RealmClient, Tokens } from '../identity/testing/realm-client.ts';
 import { AGENT, type ContractRealm } from './contract-realm.ts';
 
@@ -19,7 +20,7 @@ export const PROFILE = {
 /** The platform's adapter on a realm. */
 export function adapter(
   realm: ContractRealm,
-  settings: { baseUrl?: string; clientSecret?: string | undefined; timeout?: number } = {},
+  settings: { baseUrl?: string; clientSecret?: string | undefined; timeout?: number; linkLife?: number } = {},
 ): Identity {
   return createKeycloakIdentity({
     baseUrl: realm.baseUrl,
@@ -74,6 +75,17 @@ export async function linkOf(realm: ContractRealm, address: string): Promise<str
   const link = /https?:\S+/.exec(mail?.text ?? '')?.[0];
   if (link === undefined) throw new Error(`no mail with a link came to ${address}`);
   return link;
+}
+
+/** The link of the mail to an address that comes after the one with the link `before`. */
+export function linkAfter(realm: ContractRealm, address: string, before: string): Promise<string> {
+  return vi.waitUntil(
+    async () => {
+      const link = await linkOf(realm, address);
+      return link !== before && link;
+    },
+    { timeout: 15_000 },
+  );
 }
 
 /** Opens the link of an action mail and goes through its pages, as its reader does; gives the last one. */

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import { expectFicheAlone } from './application-steps.ts';
 import { faults, followAddresses, plis } from './numerisation-steps.ts';
 
 /** As the dashboard writes it: « 034 08 19 000040 PWP01 ». */
@@ -152,24 +153,7 @@ test('the fiches of two demandes come from the dashboard in one document, a page
 });
 
 test('another application of the house asks for a fiche with its service account', async ({ request }) => {
-  const fiche = '/api/numerisation/fiches-de-transmission/0340819000040PWP01?contexte=AJO';
-  const answer = await request.post('/auth/realms/pwp/protocol/openid-connect/token', {
-    form: { grant_type: 'client_credentials', client_id: 'pgp', client_secret: 'secret-local-de-pgp' },
-  });
-  const { access_token: token }: { access_token: string } = await answer.json();
-  const headers = { authorization: `Bearer ${token}` };
-
-  const given = await request.get(`${fiche}&guichet=00002`, { headers });
-  expect(given.headers()['content-type']).toBe('application/pdf');
-  expect((await given.body()).subarray(0, 5).toString('latin1')).toBe('%PDF-');
-
-  for (const [path, status] of [
-    [fiche, 400],
-    [`${fiche}&guichet=99999`, 404],
-    ['/api/session?guichet=00002', 403],
-    ['/api/numerisation/plis?guichet=00002', 403],
-  ] as const)
-    expect((await request.get(path, { headers })).status()).toBe(status);
+  await expectFicheAlone(request);
 });
 
 /** « Télécharger » gives a PDF whose name tells the contexte and no personal data. */

@@ -12,7 +12,7 @@ import type { AdminSettings, CallAdmin } from './admin-client.ts';
 import { newUser, presentUser, UserRepresentation, withActive, withProfile } from './identity-representations.ts';
 import { profileRefusal } from './profile-refusal.ts';
 
-/** How long the link of an action mail is good for, s: three days. */
+/** Three days, s. */
 const LINK_LIFE = 259_200;
 
 const ACTIONS: Readonly<Record<AccountAction, string>> = {
@@ -23,7 +23,8 @@ const ACTIONS: Readonly<Record<AccountAction, string>> = {
 type Accounts = Pick<Identity, 'find' | 'updateProfile' | 'create' | 'setActive' | 'sendActionMail' | 'remove'>;
 
 /** The life of one account. */
-export function createAccounts(call: CallAdmin, { portalUrl, portalClientId }: AdminSettings): Accounts {
+export function createAccounts(call: CallAdmin, settings: AdminSettings): Accounts {
+  const { portalUrl, portalClientId, linkLife = LINK_LIFE } = settings;
   return {
     find: (accountId) =>
       call(async (client) => {
@@ -64,7 +65,7 @@ export function createAccounts(call: CallAdmin, { portalUrl, portalClientId }: A
             id: accountId,
             clientId: portalClientId,
             redirectUri: `${portalUrl}/`,
-            lifespan: LINK_LIFE,
+            lifespan: linkLife,
             actions: actions.map((action) => ACTIONS[action]),
           });
         },

@@ -15,6 +15,8 @@ export interface AdminSettings {
   portalUrl: string;
   /** Client of the portal's pages, which these links are made for. */
   portalClientId: string;
+  /** How long the link of an action mail is good for, s: three days unless said. */
+  linkLife?: number;
 }
 
 /** What a refusal of Keycloak may become, by its status and body; undefined leaves it unexpected. */
