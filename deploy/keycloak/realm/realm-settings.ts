@@ -53,9 +53,9 @@ export function realmSettings(mail: MailServer): RealmRepresentation {
     ssoSessionMaxLifespan: 36_000,
     revokeRefreshToken: true,
     refreshTokenMaxReuse: 0,
-    // The link of « votre compte est validé » lives three days, the one of a forgotten password five minutes.
+    // The link of « votre compte est validé » lives three days; the one of a forgotten password an hour, since mail may be held back.
     actionTokenGeneratedByAdminLifespan: 259_200,
-    actionTokenGeneratedByUserLifespan: 300,
+    actionTokenGeneratedByUserLifespan: 3_600,
     otpPolicyType: 'totp',
     otpPolicyAlgorithm: 'HmacSHA1',
     otpPolicyDigits: 6,

@@ -94,6 +94,7 @@ export function activationContract(on: ContractContext): void {
       expect(dead.html).toContain('<html lang="fr"');
       expect(textOf(dead)).toMatch(/Ce lien a expiré|Ce lien n'est plus valable/);
       expect(dead.html).not.toContain('name="password-new"');
+      expect(dead.html).toContain('<a href="/premiere-visite/suivi">Où en est ma demande ?</a>');
 
       const [, ask = ''] = /href="([^"]*)"[^>]*>(?:Demander|Recevoir) un nouveau lien</.exec(dead.html) ?? [];
       const client = on.realm.newClient();

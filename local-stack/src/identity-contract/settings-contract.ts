@@ -59,7 +59,7 @@ const SETTINGS: [what: string, written: Record<string, unknown>, byHand: Record<
   ],
   [
     'links that live three days when the portal sends them, five minutes when a person asks',
-    { actionTokenGeneratedByAdminLifespan: 259_200, actionTokenGeneratedByUserLifespan: 300 },
+    { actionTokenGeneratedByAdminLifespan: 259_200, actionTokenGeneratedByUserLifespan: 3_600 },
     { actionTokenGeneratedByAdminLifespan: 60, actionTokenGeneratedByUserLifespan: 86_400 },
   ],
   [

@@ -97,8 +97,12 @@ export function deadLinkPage(): string {
         mal recopié.
       </p>
       <p>
-        Si votre mot de passe est déjà choisi, <a href="/">connectez-vous</a>. Sinon, demandez un nouveau lien : il vous
-        est envoyé aussitôt.
+        Si votre mot de passe est déjà choisi, <a href="/">connectez-vous</a> ; si vous l'avez oublié, demandez un
+        nouveau lien : il vous est envoyé aussitôt.
+      </p>
+      <p>
+        Vous n'avez encore jamais choisi de mot de passe ? Demandez un nouveau lien par
+        <a href="/premiere-visite/suivi">Où en est ma demande ?</a>
       </p>
       <p><a class="fr-btn" href="${REALM_PATH}${PAGES.forgottenPassword}">Demander un nouveau lien</a></p>`,
   });
