@@ -58,7 +58,7 @@ const SETTINGS: [what: string, written: Record<string, unknown>, byHand: Record<
     { loginTheme: 'keycloak', emailTheme: 'keycloak', displayName: 'Autre' },
   ],
   [
-    'links that live three days when the portal sends them, five minutes when a person asks',
+    'links that live three days when the portal sends them, an hour when a person asks',
     { actionTokenGeneratedByAdminLifespan: 259_200, actionTokenGeneratedByUserLifespan: 3_600 },
     { actionTokenGeneratedByAdminLifespan: 60, actionTokenGeneratedByUserLifespan: 86_400 },
   ],
