@@ -4,7 +4,7 @@ import { expect, test, type APIRequestContext } from '@pwp/testing/browser';
 export const FICHE = '/api/numerisation/fiches-de-transmission/0340819000040PWP01?contexte=AJO';
 
 /** PGP, the application that may ask for fiches on the local stack. */
-export const PGP = { client_id: 'pgp', client_secret: 'secret-local-de-pgp' } as const;
+const PGP = { client_id: 'pgp', client_secret: 'secret-local-de-pgp' } as const;
 
 /** What makes a request the one of an application: a token that it gets by its own name and secret. */
 export async function applicationHeaders(
