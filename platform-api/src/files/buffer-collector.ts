@@ -2,9 +2,9 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Bytes outside V8's heap that may pile up before they are collected. */
-const PILE = 4 * 1024 * 1024;
+const PILE = 2 * 1024 * 1024;
 /** Between two looks at what piled up, ms. A look takes some microseconds. */
-const EVERY = 20;
+const EVERY = 5;
 
 /** Collects young objects. */
 type CollectYoung = () => void;
