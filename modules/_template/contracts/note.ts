@@ -1,4 +1,4 @@
-import { listOf } from '@pwp/contracts';
+import { defineEndpoints, listOf } from '@pwp/contracts';
 import { z } from 'zod';
 import { NOTE_LENGTH } from './note-limits.ts';
 
@@ -23,3 +23,10 @@ export type CreateNote = z.infer<typeof CreateNote>;
 /** Answer of `GET /api/exemple/notes`: the notes of the current guichet, newest first. */
 export const NoteList = listOf(Note).meta({ id: 'NoteList' });
 export type NoteList = z.infer<typeof NoteList>;
+
+/** The endpoints of the notes, below `/api/exemple`. */
+export const noteEndpoints = defineEndpoints({
+  'GET /notes': { summary: 'Les notes du guichet', output: NoteList },
+  'POST /notes': { summary: 'Ajouter une note au guichet', body: CreateNote, output: Note, status: 201 },
+});
+export type NoteEndpoints = typeof noteEndpoints;

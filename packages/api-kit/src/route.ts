@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Role } from '@pwp/contracts';
+import type { Endpoint, EndpointShape, Role } from '@pwp/contracts';
 import type { z } from 'zod';
 import type { Account, CurrentGuichet, ServiceRole } from './account.ts';
 import type { ProblemFactory } from './problems.ts';
@@ -47,7 +47,16 @@ export class FileResponse {
   }
 }
 
-/** The parsed input and the caller; `request` is for bodies that a route reads itself (`body: 'stream'`). */
+/** What a handler knows of a request beside what it says; `request` is for bodies that a route reads itself (`form`). */
+interface HandlerSurroundings {
+  /** Address that the request came from, as the front door saw it. */
+  origin: string;
+  request: IncomingMessage;
+  /** Aborted when the caller goes away. */
+  signal: AbortSignal;
+}
+
+/** The parsed input and the caller. */
 export type HandlerInput<
   A extends Access,
   P extends z.ZodType,
@@ -59,12 +68,8 @@ export type HandlerInput<
   query: z.output<Q>;
   body: z.output<B>;
   headers: z.output<H>;
-  /** Address that the request came from, as the front door saw it. */
-  origin: string;
-  request: IncomingMessage;
-  /** Aborted when the caller goes away. */
-  signal: AbortSignal;
-} & Caller<A>;
+} & HandlerSurroundings &
+  Caller<A>;
 
 interface RouteCommon<A extends Access> {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -142,6 +147,32 @@ export interface RawInput {
   guichet: CurrentGuichet | undefined;
 }
 
+/** What the handler is given of one part of an endpoint, parsed. */
+type Parsed<Shape, Name extends string> = Shape extends { [Key in Name]: infer Schema extends z.ZodType }
+  ? z.output<Schema>
+  : undefined;
+
+/** What the API adds to an endpoint: who may call it, what it may refuse, and the work. */
+export interface RouteHandling<E extends EndpointShape, A extends Access> {
+  access: A;
+  /** Problems the route may answer beside those of its access and input; they stand in the OpenAPI document. */
+  problems?: readonly ProblemFactory[];
+  handler: (
+    input: {
+      params: Parsed<E, 'params'>;
+      query: Parsed<E, 'query'>;
+      headers: Parsed<E, 'headers'>;
+      body: Parsed<E, 'body'>;
+    } & HandlerSurroundings &
+      Caller<A>,
+  ) => Promise<RouteResult<E['output']>>;
+}
+
+/** Serves a declared endpoint; the handler's input is inferred from its schemas and the access. */
+export function route<const E extends Endpoint, const A extends Access>(
+  endpoint: E,
+  handling: RouteHandling<E, A>,
+): Route;
 /** Declares a route; the handler's input is inferred from the schemas and the access. */
 export function route<
   const A extends Access,
@@ -150,8 +181,22 @@ export function route<
   Q extends z.ZodType = z.ZodUndefined,
   B extends z.ZodType = z.ZodUndefined,
   H extends z.ZodType = z.ZodUndefined,
->(definition: RouteDefinition<A, P, Q, B, H, O>): Route {
-  const { handler, params, query, headers, body, stream, problems, ...common } = definition;
+>(definition: RouteDefinition<A, P, Q, B, H, O>): Route;
+export function route(endpoint: AnyDefinition, handling?: AnyHandling): Route {
+  const {
+    handler,
+    params,
+    query,
+    headers,
+    body,
+    form,
+    stream = form,
+    problems,
+    ...common
+  } = {
+    ...endpoint,
+    ...handling,
+  } as AnyDefinition & AnyHandling;
   return {
     ...common,
     params,
@@ -161,6 +206,13 @@ export function route<
     stream,
     problems: problems ?? [],
     // The host parsed the values with these very schemas and checked this very access, so the input has the handler's type.
-    run: (raw: unknown) => handler(raw as HandlerInput<A, P, Q, B, H>),
+    run: (raw: unknown) => handler(raw as never),
   };
+}
+
+type AnyDefinition = Endpoint & { stream?: z.ZodType };
+interface AnyHandling {
+  access: Access;
+  problems?: readonly ProblemFactory[];
+  handler: (input: never) => Promise<unknown>;
 }

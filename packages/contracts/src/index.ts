@@ -1,3 +1,4 @@
+export * from './endpoint.ts';
 export * from './list.ts';
 export * from './manifest.ts';
 export * from './numero-unique.ts';

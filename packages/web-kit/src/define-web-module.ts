@@ -1,7 +1,8 @@
-import { createPinia } from 'pinia';
 import { createApp, h, nextTick, type App } from 'vue';
 import { createRouter, RouterView, type RouteRecordRaw, type RouterHistory } from 'vue-router';
 import { askAhead } from './ahead.ts';
+import type { ApiQuery } from './api.ts';
+import { createCache } from './cache.ts';
 import { createModuleHistory } from './module-history.ts';
 import { NotFoundPage } from './not-found-page.ts';
 import { enterPage } from './page.ts';
@@ -18,10 +19,10 @@ export interface WebModuleDeclaration {
   id: string;
   routes: RouteRecordRaw[];
   /**
-   * Asks what the page at this address asks first, by the same calls of `http.get`, made at once: the answers wait for it. Called when the portal
-   * opens on the module, while the session is still asked for. Without it, pages ask once they are there.
+   * What the page at this address asks first. Called when the portal opens on the module, while the session is still asked for:
+   * the answers wait for the page. Without it, pages ask once they are there.
    */
-  prefetch?: (url: URL) => void;
+  prefetch?: (url: URL) => readonly ApiQuery<unknown>[] | void;
 }
 
 /** What the shell hands to a module that it mounts. */
@@ -109,7 +110,7 @@ export function defineWebModule({ id, routes, prefetch }: WebModuleDeclaration):
     });
 
     try {
-      app.use(createPinia()).use(router);
+      app.use(createCache()).use(router);
       await router.isReady();
       app.mount(domElement);
       await nextTick();
@@ -127,6 +128,10 @@ export function defineWebModule({ id, routes, prefetch }: WebModuleDeclaration):
     bootstrap: () => Promise.resolve(),
     mount,
     unmount,
-    prefetch: (url) => askAhead(() => prefetch?.(url)),
+    prefetch: (url) => {
+      askAhead(() => {
+        for (const query of prefetch?.(url) ?? []) query.ahead();
+      });
+    },
   };
 }

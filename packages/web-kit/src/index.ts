@@ -1,4 +1,6 @@
+export { useMutation, useQuery, useQueryCache } from '@pinia/colada';
 export { accountAccess, type AccountAccess, type IdentityOutcome } from './account-access.ts';
+export { createApi, type Api, type ApiQuery, type CallOptions } from './api.ts';
 export { announce } from './announce.ts';
 export { changeGuichet } from './change-guichet.ts';
 export { defineWebModule, type MountProps, type WebModule, type WebModuleDeclaration } from './define-web-module.ts';
@@ -7,7 +9,7 @@ export { http, type Download, type Query, type RequestOptions } from './http.ts'
 export { NotFoundPage } from './not-found-page.ts';
 export { isServed, openService } from './other-service.ts';
 export { preferences } from './preferences.ts';
-export { ProblemError } from './problem-error.ts';
+export { failureMessage, ProblemError } from './problem-error.ts';
 export { reloadSession } from './reload-session.ts';
 export { saveBlob } from './save-blob.ts';
 export { useSearchField } from './search-field.ts';

@@ -71,3 +71,11 @@ function isProblem(value: unknown): value is Problem {
     typeof value.status === 'number'
   );
 }
+
+/** The French sentence of a failure, for the page; empty while there is none. A fault of ours says that much. */
+export function failureMessage(error: Error | null): string {
+  if (error === null) return '';
+  return error instanceof ProblemError
+    ? error.message
+    : 'Une erreur est survenue sur cette page. Rechargez-la, puis réessayez.';
+}

@@ -1,10 +1,14 @@
-import type { Problem, Session } from '@pwp/contracts';
+import type { Endpoints, Problem, Session } from '@pwp/contracts';
 import { onTestFinished } from 'vitest';
 import { createApp, h, type App } from 'vue';
 import { createRouter, createWebHistory, RouterView, type Router, type RouteRecordRaw } from 'vue-router';
+import { createCache } from './cache.ts';
+import { installFakeApi, type FakeAnswers, type FakeApi } from './fake-api.ts';
 import { installHost } from './host-link.ts';
 import { ProblemError } from './problem-error.ts';
 import { setSession } from './session.ts';
+
+export type { AskedCall, FakeAnswers, FakeApi } from './fake-api.ts';
 
 /** What a test mounts, and as whom. */
 export interface MountModuleOptions {
@@ -12,7 +16,7 @@ export interface MountModuleOptions {
   path: string;
   routes: readonly RouteRecordRaw[];
   /** Gives the application what its pages are provided with. */
-  provide: (app: App) => void;
+  provide?: (app: App) => void;
   /** What differs from `aSession`. */
   session?: Partial<Session>;
   /** What the history entry holds. */
@@ -55,7 +59,8 @@ export async function mountModule(options: MountModuleOptions): Promise<MountedM
   const history = createWebHistory('/');
   const router = createRouter({ history, routes });
   const app = createApp({ render: () => h(RouterView) });
-  provide(app);
+  app.use(createCache());
+  provide?.(app);
   app.use(router);
   await router.isReady();
   const root = document.createElement('div');
@@ -76,4 +81,11 @@ export async function mountModule(options: MountModuleOptions): Promise<MountedM
 /** The error that the kit throws for a problem of the API. */
 export function problem(status: number, code: string, detail: string, errors?: Problem['errors']): ProblemError {
   return new ProblemError({ type: `urn:pwp:problem:${code}`, title: code, status, code, detail, errors });
+}
+
+/** Answers an owner's endpoints until the test ends. */
+export function fakeApi<E extends Endpoints>(root: `/api/${string}`, answers: FakeAnswers<E>): FakeApi<E> {
+  const fake = installFakeApi<E>(root, answers);
+  onTestFinished(() => fake.remove());
+  return fake;
 }

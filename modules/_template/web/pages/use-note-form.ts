@@ -1,15 +1,13 @@
-import { announce, ProblemError } from '@pwp/web-kit';
+import { announce, ProblemError, useMutation, useQueryCache } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
 import { NOTE_LENGTH } from '../../contracts/note-limits.ts';
-import { exempleClient } from '../exemple-client.ts';
+import { exempleApi } from '../exemple-api.ts';
 import { fr } from '../locales/fr.ts';
 
 /** What the form needs of its page. */
 export interface UseNoteFormOptions {
   /** Element id of the field, for the summary of errors. */
   texteId: string;
-  /** Called once the note is kept. */
-  onCreated: () => Promise<void>;
 }
 
 /** The form that adds a note. */
@@ -24,11 +22,14 @@ export interface UseNoteFormReturn {
 }
 
 /** Checks and sends the note. What was typed stays until it is kept. */
-export function useNoteForm({ texteId, onCreated }: UseNoteFormOptions): UseNoteFormReturn {
+export function useNoteForm({ texteId }: UseNoteFormOptions): UseNoteFormReturn {
   const texte = ref('');
   const errors = ref<{ id: string; message: string }[]>([]);
   const failure = ref('');
-  const busy = ref(false);
+  const cache = useQueryCache();
+  const { mutateAsync, isLoading: busy } = useMutation({
+    mutation: (texteToKeep: string) => exempleApi('POST /notes', { body: { texte: texteToKeep } }),
+  });
 
   async function submit(): Promise<void> {
     if (busy.value) return;
@@ -36,19 +37,16 @@ export function useNoteForm({ texteId, onCreated }: UseNoteFormOptions): UseNote
     const fault = faultOf(texte.value.trim());
     errors.value = fault === undefined ? [] : [{ id: texteId, message: fault }];
     if (fault !== undefined) return;
-    busy.value = true;
     try {
-      await exempleClient.createNote({ texte: texte.value });
+      await mutateAsync(texte.value);
       texte.value = '';
       announce(fr.ajout.ajoutee);
-      await onCreated();
+      await cache.invalidateQueries({ key: exempleApi.key('GET /notes') });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       const refused = error.problem.errors?.find(({ pointer }) => pointer === '/texte');
       if (refused === undefined) failure.value = error.message;
       else errors.value = [{ id: texteId, message: refused.detail }];
-    } finally {
-      busy.value = false;
     }
   }
 

@@ -1,0 +1,119 @@
+import type { EndpointAnswer, EndpointInput, EndpointKey, Endpoints } from '@pwp/contracts';
+import type { ApiRequest } from './request.ts';
+import { ProblemError } from './problem-error.ts';
+import { browserTransport, installTransport } from './transport.ts';
+
+/** A call that a page made, with what it gave. */
+export interface AskedCall {
+  key: string;
+  params: Record<string, string>;
+  query: Record<string, string>;
+  headers: Readonly<Record<string, string>>;
+  /** Of a JSON body. */
+  body: unknown;
+  form: FormData | undefined;
+  signal: AbortSignal | undefined;
+  onProgress: ApiRequest['onProgress'];
+}
+
+type Given<Shape> = Shape extends { body: Endpoints[EndpointKey]['body'] }
+  ? AskedCall &
+      (Shape extends Endpoints[EndpointKey] ? Pick<EndpointInput<Shape>, 'body' & keyof EndpointInput<Shape>> : unknown)
+  : AskedCall;
+
+type AnswerOf<Shape> = Shape extends Endpoints[EndpointKey] ? EndpointAnswer<Shape, Blob> : never;
+
+/** How an endpoint answers in a test: a value, or what makes it; a thrown `problem(…)` is the API's refusal. */
+export type FakeAnswers<E> = {
+  [Key in keyof E & EndpointKey]?:
+    | AnswerOf<E[Key]>
+    | ((asked: Given<E[Key]>) => AnswerOf<E[Key]> | Promise<AnswerOf<E[Key]>>);
+};
+
+/** The API of a test. */
+export interface FakeApi<E> {
+  /** Every call, oldest first. */
+  asked: AskedCall[];
+  /** Answers otherwise from now on. */
+  answer(answers: FakeAnswers<E>): void;
+  /** Gives requests back to the browser. */
+  remove(): void;
+}
+
+/** Answers the calls below `root` in place of the API; a call that has no answer fails, and says which. */
+export function installFakeApi<E extends Endpoints>(root: `/api/${string}`, given: FakeAnswers<E>): FakeApi<E> {
+  const asked: AskedCall[] = [];
+  const answers = new Map<string, unknown>(Object.entries(given));
+  installTransport(async (request) => {
+    const call = readCall(root, request, [...answers.keys()]);
+    asked.push(call);
+    const answer = answers.get(call.key);
+    try {
+      request.signal?.throwIfAborted();
+      // A real answer takes a turn, during which its page can leave.
+      const value: unknown = await untilAborted(typeof answer === 'function' ? answer(call) : answer, request.signal);
+      return responseOf(value);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      return Response.json(error.problem, { status: error.status });
+    }
+  });
+  return {
+    asked,
+    answer: (more) => {
+      for (const [key, value] of Object.entries(more)) answers.set(key, value);
+    },
+    remove: () => installTransport(browserTransport),
+  };
+}
+
+function responseOf(value: unknown): Response {
+  if (value === undefined) return new Response(null, { status: 204 });
+  if (value instanceof Response || value instanceof Blob)
+    return new Response(value instanceof Blob ? value : value.body, value instanceof Response ? value : {});
+  return Response.json(value);
+}
+
+async function untilAborted(value: unknown, signal: AbortSignal | undefined): Promise<unknown> {
+  if (signal === undefined) return value;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  return Promise.race([value, promise]).finally(() => signal.removeEventListener('abort', abort));
+}
+
+function readCall(root: string, request: Parameters<typeof browserTransport>[0], keys: readonly string[]): AskedCall {
+  const { pathname, searchParams } = new URL(request.url, 'http://portail.test');
+  const path = pathname.startsWith(root) ? pathname.slice(root.length) || '/' : pathname;
+  // A path written out wins over one with a parameter: /plis/counters is no transaction.
+  const ordered = keys.toSorted((left, right) => left.split(':').length - right.split(':').length);
+  for (const key of ordered) {
+    const [method = '', template = ''] = key.split(' ', 2);
+    const params = method === request.method ? paramsOf(template, path) : undefined;
+    if (params === undefined) continue;
+    return {
+      key,
+      params,
+      query: Object.fromEntries(searchParams),
+      headers: request.headers,
+      body: typeof request.body === 'string' ? JSON.parse(request.body) : undefined,
+      form: request.body instanceof FormData ? request.body : undefined,
+      signal: request.signal,
+      onProgress: request.onProgress,
+    };
+  }
+  throw new Error(`The test answers no « ${request.method} ${request.url} ».`);
+}
+
+function paramsOf(template: string, path: string): Record<string, string> | undefined {
+  const wanted = template.split('/');
+  const given = path.split('/');
+  if (wanted.length !== given.length) return undefined;
+  const params: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const value = given[index] ?? '';
+    if (part.startsWith(':')) params[part.slice(1)] = decodeURIComponent(value);
+    else if (part !== value) return undefined;
+  }
+  return params;
+}
