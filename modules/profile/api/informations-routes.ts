@@ -7,17 +7,13 @@ import {
   type IdentityAccount,
   type Route,
 } from '@pwp/api-kit';
-import { ChangeInformations, Informations } from '../contracts/index.ts';
+import { informationsEndpoints, type Informations } from '../contracts/index.ts';
 
 /** The personal data of who asks: the account is the token's, never a parameter. */
 export function informationsRoutes(identity: Identity): Route[] {
   return [
-    route({
-      method: 'get',
-      path: '/informations',
-      summary: 'Les informations personnelles du compte connecté',
+    route(informationsEndpoints['GET /informations'], {
       access: 'signed-in',
-      output: Informations,
       problems: [compteInconnu, identiteIndisponible],
       handler: async ({ account }) => {
         const found = await identity.find(account.id);
@@ -25,13 +21,8 @@ export function informationsRoutes(identity: Identity): Route[] {
         return present(found);
       },
     }),
-    route({
-      method: 'put',
-      path: '/informations',
-      summary: 'Modifier les informations personnelles du compte connecté',
+    route(informationsEndpoints['PUT /informations'], {
       access: 'signed-in',
-      body: ChangeInformations,
-      output: Informations,
       problems: [profilInvalide, compteInconnu, identiteIndisponible],
       handler: async ({ account, body }) => present(await identity.updateProfile(account.id, body)),
     }),

@@ -1,3 +1,4 @@
+import { defineEndpoints } from '@pwp/contracts';
 import { z } from 'zod';
 import { TYPES_ORGANISME } from './type-organisme.ts';
 
@@ -39,3 +40,13 @@ export const Informations = z
   })
   .meta({ id: 'Informations' });
 export type Informations = z.infer<typeof Informations>;
+
+/** The personal data of who asks, below `/api/profile`. */
+export const informationsEndpoints = defineEndpoints({
+  'GET /informations': { summary: 'Les informations personnelles du compte connecté', output: Informations },
+  'PUT /informations': {
+    summary: 'Modifier les informations personnelles du compte connecté',
+    body: ChangeInformations,
+    output: Informations,
+  },
+});

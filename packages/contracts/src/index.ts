@@ -3,6 +3,7 @@ export * from './list.ts';
 export * from './manifest.ts';
 export * from './numero-unique.ts';
 export * from './numero-unique-schema.ts';
+export * from './preference.ts';
 export * from './problem.ts';
 export * from './session.ts';
 export * from './settings.ts';

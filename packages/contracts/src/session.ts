@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defineEndpoints } from './endpoint.ts';
 
 /** Realm roles that the portal knows. */
 export const Role = z.enum(['professionnel', 'referent', 'administrateur']).meta({ id: 'Role' });
@@ -28,3 +29,10 @@ export type Session = z.infer<typeof Session>;
 /** Body of `PUT /api/session/guichet`: the guichet to work for from now on, one of the account's. */
 export const ChangeGuichet = z.object({ code: z.string().min(1).max(14) }).meta({ id: 'ChangeGuichet' });
 export type ChangeGuichet = z.infer<typeof ChangeGuichet>;
+
+/** Who is signed in, and the guichet of the moment: below `/api/session`. */
+export const sessionEndpoints = defineEndpoints({
+  'GET /': { summary: 'Le compte connecté, ses guichets et celui du moment', output: Session },
+  'PUT /guichet': { summary: 'Changer de guichet parmi ceux du compte', body: ChangeGuichet, output: Session },
+});
+export type SessionEndpoints = typeof sessionEndpoints;

@@ -1,5 +1,4 @@
-import type { ChangeGuichet, Session } from '@pwp/contracts';
-import { http } from './http.ts';
+import { sessionApi } from './session-api.ts';
 import { setSession } from './session.ts';
 
 /**
@@ -7,6 +6,5 @@ import { setSession } from './session.ts';
  * Throws the API's problem when the guichet is not the account's.
  */
 export async function changeGuichet(code: string): Promise<void> {
-  const body: ChangeGuichet = { code };
-  setSession(await http.put<Session>('/api/session/guichet', body));
+  setSession(await sessionApi('PUT /guichet', { body: { code } }));
 }

@@ -1,6 +1,5 @@
-import type { Session } from '@pwp/contracts';
 import { host } from './host-link.ts';
-import { http } from './http.ts';
+import { sessionApi } from './session-api.ts';
 import { setSession } from './session.ts';
 
 /**
@@ -9,5 +8,5 @@ import { setSession } from './session.ts';
  */
 export async function reloadSession(): Promise<void> {
   await host().accessToken(true);
-  setSession(await http.get<Session>('/api/session'));
+  setSession(await sessionApi('GET /'));
 }

@@ -10,8 +10,7 @@ import {
   type Logger,
   type Route,
 } from '@pwp/api-kit';
-import { ChangeGuichet, Session } from '@pwp/contracts';
-import type { z } from 'zod';
+import { sessionEndpoints, type Session } from '@pwp/contracts';
 import type { GuichetStore } from './guichet-store.ts';
 
 /** Who is signed in, and the guichet of the moment: below `/api/session`. */
@@ -30,7 +29,7 @@ export function sessionRoutes(guichets: GuichetStore, identity: Identity, log: L
     }
   };
 
-  const present = async (account: Account, current: string | undefined): Promise<z.input<typeof Session>> => {
+  const present = async (account: Account, current: string | undefined): Promise<Session> => {
     const own = (await guichets.findAll(account.guichets)).filter(({ ferme }) => !ferme);
     return {
       account: { id: account.id, nom: account.nom, prenom: account.prenom, email: account.email },
@@ -42,21 +41,12 @@ export function sessionRoutes(guichets: GuichetStore, identity: Identity, log: L
   };
 
   return [
-    route({
-      method: 'get',
-      path: '/',
-      summary: 'Le compte connecté, ses guichets et celui du moment',
+    route(sessionEndpoints['GET /'], {
       access: 'signed-in',
-      output: Session,
       handler: ({ account, guichet }) => present(account, guichet?.code),
     }),
-    route({
-      method: 'put',
-      path: '/guichet',
-      summary: 'Changer de guichet parmi ceux du compte',
+    route(sessionEndpoints['PUT /guichet'], {
       access: 'signed-in',
-      body: ChangeGuichet,
-      output: Session,
       problems: [guichetNonRattache, guichetFerme],
       handler: async ({ account, body }) => {
         const [wanted] = account.guichets.includes(body.code) ? await guichets.findAll([body.code]) : [];
@@ -69,6 +59,6 @@ export function sessionRoutes(guichets: GuichetStore, identity: Identity, log: L
   ];
 }
 
-function presentGuichet({ code, nom, siret, codeTerritoire }: z.infer<typeof Session>['guichets'][number]) {
+function presentGuichet({ code, nom, siret, codeTerritoire }: Session['guichets'][number]) {
   return { code, nom, siret, codeTerritoire };
 }

@@ -1,7 +1,7 @@
 import { announce, ProblemError, useMutation, useQueryCache } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
 import { NOTE_LENGTH } from '../../contracts/note-limits.ts';
-import { exempleApi } from '../exemple-api.ts';
+import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
 
 /** What the form needs of its page. */
@@ -28,7 +28,7 @@ export function useNoteForm({ texteId }: UseNoteFormOptions): UseNoteFormReturn 
   const failure = ref('');
   const cache = useQueryCache();
   const { mutateAsync, isLoading: busy } = useMutation({
-    mutation: (texteToKeep: string) => exempleApi('POST /notes', { body: { texte: texteToKeep } }),
+    mutation: (texteToKeep: string) => api('POST /notes', { body: { texte: texteToKeep } }),
   });
 
   async function submit(): Promise<void> {
@@ -41,7 +41,7 @@ export function useNoteForm({ texteId }: UseNoteFormOptions): UseNoteFormReturn 
       await mutateAsync(texte.value);
       texte.value = '';
       announce(fr.ajout.ajoutee);
-      await cache.invalidateQueries({ key: exempleApi.key('GET /notes') });
+      await cache.invalidateQueries({ key: api.key('GET /notes') });
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       const refused = error.problem.errors?.find(({ pointer }) => pointer === '/texte');

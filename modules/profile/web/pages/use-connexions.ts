@@ -1,18 +1,19 @@
 import { formatDateTime, type Outcome } from '@pwp/ui';
-import { accountAccess, announce, ProblemError } from '@pwp/web-kit';
-import { ref, type Ref } from 'vue';
+import { accountAccess, announce, failureMessage, ProblemError, useQuery } from '@pwp/web-kit';
+import { computed, ref, type Ref } from 'vue';
 import type { Connexion } from '../../contracts/connexions.ts';
+import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
-import { profileClient } from '../profile-client.ts';
 
 /** The list of « Mes connexions ». */
 export interface UseConnexionsReturn {
-  state: Ref<'loading' | 'failed' | 'ready'>;
+  /** Undefined until they are known. */
+  connexions: Ref<Connexion[] | undefined>;
+  /** French sentence that says why they could not be read; empty when they could. */
   failure: Ref<string>;
-  connexions: Ref<Connexion[]>;
   outcome: Ref<Outcome | undefined>;
   busy: Ref<boolean>;
-  load: () => Promise<void>;
+  reload: () => void;
   /** Ends one of the others; true when it is over. */
   end: (connexion: Connexion) => Promise<boolean>;
   /** Ends them all, this one included, and leaves the portal. */
@@ -22,23 +23,11 @@ export interface UseConnexionsReturn {
 /** Reads the account's sign-ins and ends them. */
 export function useConnexions(): UseConnexionsReturn {
   const access = accountAccess();
-  const state = ref<'loading' | 'failed' | 'ready'>('loading');
-  const failure = ref('');
-  const connexions = ref<Connexion[]>([]);
+  const { data, error, refetch } = useQuery(api.query('GET /connexions'));
+  const ended = ref<ReadonlySet<string>>(new Set());
+  const connexions = computed(() => data.value?.items.filter(({ id }) => !ended.value.has(id)));
   const outcome = ref<Outcome>();
   const busy = ref(false);
-
-  async function load(): Promise<void> {
-    state.value = 'loading';
-    try {
-      connexions.value = (await profileClient.connexions()).items;
-      state.value = 'ready';
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      failure.value = error.message;
-      state.value = 'failed';
-    }
-  }
 
   /** One act at a time; false when it was refused, which is then told under `title`. */
   async function act(title: string, work: () => Promise<void>): Promise<boolean> {
@@ -48,9 +37,9 @@ export function useConnexions(): UseConnexionsReturn {
     try {
       await work();
       return true;
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      outcome.value = { type: 'error', title, text: error.message };
+    } catch (failure) {
+      if (!(failure instanceof ProblemError)) throw failure;
+      outcome.value = { type: 'error', title, text: failure.message };
       return false;
     } finally {
       busy.value = false;
@@ -59,16 +48,17 @@ export function useConnexions(): UseConnexionsReturn {
 
   const end = ({ id, debut }: Connexion) =>
     act(fr.connexions.notEnded, async () => {
-      await profileClient.endConnexion(id);
-      connexions.value = connexions.value.filter((connexion) => connexion.id !== id);
+      await api('DELETE /connexions/:id', { params: { id } });
+      ended.value = new Set([...ended.value, id]);
       const text = fr.connexions.ended(formatDateTime(debut));
       outcome.value = { type: 'success', title: fr.connexions.endedTitle, text };
       announce(text);
     });
 
   const endAll = async () => {
-    if (await act(fr.connexions.everywhere.failed, () => profileClient.endConnexions())) await access.signOut();
+    if (await act(fr.connexions.everywhere.failed, () => api('DELETE /connexions'))) await access.signOut();
   };
 
-  return { state, failure, connexions, outcome, busy, load, end, endAll };
+  const failure = computed(() => failureMessage(error.value));
+  return { connexions, failure, outcome, busy, reload: () => void refetch(), end, endAll };
 }

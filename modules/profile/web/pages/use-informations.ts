@@ -1,17 +1,26 @@
 import type { Outcome } from '@pwp/ui';
-import { announce, goOnToDestination, ProblemError, reloadSession, useSession } from '@pwp/web-kit';
-import { computed, reactive, ref, type ComputedRef, type Ref } from 'vue';
+import {
+  announce,
+  failureMessage,
+  goOnToDestination,
+  ProblemError,
+  reloadSession,
+  useQuery,
+  useSession,
+} from '@pwp/web-kit';
+import { computed, reactive, ref, watch, type ComputedRef, type Ref } from 'vue';
 import type { Informations } from '../../contracts/informations.ts';
+import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
-import { profileClient } from '../profile-client.ts';
 
 /** What the person may change, by the name of the field. */
 type Field = Exclude<keyof Informations, 'email'>;
 
 /** The form of « Gérer mon profil ». */
 export interface UseInformationsReturn {
-  state: Ref<'loading' | 'failed' | 'ready'>;
-  /** French sentence that says why the data could not be read. */
+  /** The data is there to be changed. */
+  ready: Ref<boolean>;
+  /** French sentence that says why the data could not be read; empty when it could. */
   failure: Ref<string>;
   email: Ref<string>;
   fields: Record<Field, string>;
@@ -21,15 +30,15 @@ export interface UseInformationsReturn {
   /** Undefined until something was sent. */
   outcome: Ref<Outcome | undefined>;
   busy: Ref<boolean>;
-  load: () => Promise<void>;
+  reload: () => void;
   submit: () => Promise<void>;
 }
 
 /** Reads the personal data and sends what was changed; what was typed stays until it is kept. The API alone knows the rules. */
 export function useInformations(): UseInformationsReturn {
   const session = useSession();
-  const state = ref<'loading' | 'failed' | 'ready'>('loading');
-  const failure = ref('');
+  const { data, error, refetch } = useQuery(api.query('GET /informations'));
+  const ready = ref(false);
   const email = ref('');
   const fields = reactive({ nom: '', prenom: '', telephone: '', typeOrganisme: '', organisme: '' });
   const errors = ref<{ id: Field; message: string }[]>([]);
@@ -43,17 +52,16 @@ export function useInformations(): UseInformationsReturn {
     Object.assign(fields, said);
   }
 
-  async function load(): Promise<void> {
-    state.value = 'loading';
-    try {
-      show(await profileClient.informations());
-      state.value = 'ready';
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      failure.value = error.message;
-      state.value = 'failed';
-    }
-  }
+  watch(
+    data,
+    (read) => {
+      // Once: read again, it would take away what the person types.
+      if (read === undefined || ready.value) return;
+      show(read);
+      ready.value = true;
+    },
+    { immediate: true },
+  );
 
   function refuse({ problem, message }: ProblemError): void {
     const faults = (problem.errors ?? []).flatMap(({ pointer, detail }) => {
@@ -70,8 +78,8 @@ export function useInformations(): UseInformationsReturn {
     let text: string = fr.informations.saved;
     try {
       await reloadSession();
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
+    } catch (refusal) {
+      if (!(refusal instanceof ProblemError)) throw refusal;
       text = fr.informations.savedLater;
     }
     outcome.value = { type: 'success', title: fr.informations.savedTitle, text };
@@ -85,16 +93,17 @@ export function useInformations(): UseInformationsReturn {
     errors.value = [];
     outcome.value = undefined;
     try {
-      show(await profileClient.changeInformations({ ...fields }));
+      show(await api('PUT /informations', { body: { ...fields } }));
       await follow();
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      refuse(error);
+    } catch (refusal) {
+      if (!(refusal instanceof ProblemError)) throw refusal;
+      refuse(refusal);
     } finally {
       busy.value = false;
     }
   }
 
   const errorOf = computed(() => Object.fromEntries(errors.value.map(({ id, message }) => [id, message])));
-  return { state, failure, email, fields, errors, errorOf, outcome, busy, load, submit };
+  const failure = computed(() => failureMessage(error.value));
+  return { ready, failure, email, fields, errors, errorOf, outcome, busy, reload: () => void refetch(), submit };
 }

@@ -1,6 +1,6 @@
 import type { Outcome } from '@pwp/ui';
-import { announce, preferences, ProblemError } from '@pwp/web-kit';
-import { ref, type Ref } from 'vue';
+import { announce, failureMessage, preferences, ProblemError, useQuery } from '@pwp/web-kit';
+import { computed, ref, watch, type Ref } from 'vue';
 import { fr } from '../locales/fr.ts';
 
 /** Where the choice is kept; the job of the daily mail reads it there. */
@@ -13,35 +13,36 @@ interface DailyMail {
 
 /** The form of « Gérer mes notifications ». */
 export interface UseNotificationsReturn {
-  state: Ref<'loading' | 'failed' | 'ready'>;
+  /** The choice is there to be changed. */
+  ready: Ref<boolean>;
+  /** French sentence that says why it could not be read; empty when it could. */
   failure: Ref<string>;
   /** Whether the daily mail is ticked. */
   daily: Ref<boolean>;
   outcome: Ref<Outcome | undefined>;
   busy: Ref<boolean>;
-  load: () => Promise<void>;
+  reload: () => void;
   submit: () => Promise<void>;
 }
 
 /** Reads and keeps whether the account receives the daily mail. */
 export function useNotifications(): UseNotificationsReturn {
-  const state = ref<'loading' | 'failed' | 'ready'>('loading');
-  const failure = ref('');
+  const { data, error, refetch } = useQuery(preferences.query(KEY, isDailyMail));
+  const ready = ref(false);
   const daily = ref(true);
   const outcome = ref<Outcome>();
   const busy = ref(false);
 
-  async function load(): Promise<void> {
-    state.value = 'loading';
-    try {
-      daily.value = (await preferences.read(KEY, isDailyMail))?.actif ?? true;
-      state.value = 'ready';
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      failure.value = error.message;
-      state.value = 'failed';
-    }
-  }
+  watch(
+    data,
+    (kept) => {
+      // Once: read again, it would take away what the person ticks.
+      if (kept === undefined || ready.value) return;
+      daily.value = kept?.actif ?? true;
+      ready.value = true;
+    },
+    { immediate: true },
+  );
 
   async function submit(): Promise<void> {
     if (busy.value) return;
@@ -53,15 +54,16 @@ export function useNotifications(): UseNotificationsReturn {
       const text = choice.actif ? fr.notifications.on : fr.notifications.off;
       outcome.value = { type: 'success', title: fr.notifications.savedTitle, text };
       announce(text);
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      outcome.value = { type: 'error', title: fr.notifications.notSaved, text: error.message };
+    } catch (refusal) {
+      if (!(refusal instanceof ProblemError)) throw refusal;
+      outcome.value = { type: 'error', title: fr.notifications.notSaved, text: refusal.message };
     } finally {
       busy.value = false;
     }
   }
 
-  return { state, failure, daily, outcome, busy, load, submit };
+  const failure = computed(() => failureMessage(error.value));
+  return { ready, failure, daily, outcome, busy, reload: () => void refetch(), submit };
 }
 
 function isDailyMail(value: unknown): value is DailyMail {
