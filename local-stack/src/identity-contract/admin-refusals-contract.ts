@@ -14,7 +14,7 @@ const user = `/users/${AGENT.id}`;
 /** Asks for a mail with a link. */
 const mail = (query: Record<string, string>, actions: string[]) => ({
   method: 'PUT',
-  path: `${user}/execute-actions-email?${new URLSearchParams(query)}`,
+  path: `${user}/execute-actions-email?${new URLSearchParams(query).toString()}`,
   body: actions,
 });
 

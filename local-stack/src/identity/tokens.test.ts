@@ -162,7 +162,7 @@ test('signing out ends the session and comes back to the portal', async () => {
     post_logout_redirect_uri: `${realm.origin}/`,
   });
 
-  const leaving = await client.open(`${PROTOCOL}/logout?${query}`);
+  const leaving = await client.open(`${PROTOCOL}/logout?${query.toString()}`);
   expect(leaving.html).toContain('<script>document.forms[0].submit()</script>');
   expect(leaving.headers.get('Content-Security-Policy')).toMatch(/script-src 'sha256-[^']+'$/);
   const back = await client.submit(leaving, {});
@@ -191,7 +191,7 @@ test('a link that signs out without proof asks first, and another site is never 
     id_token_hint: tokens.id_token,
     post_logout_redirect_uri: 'https://ailleurs.test/',
   });
-  expect((await client.open(`${PROTOCOL}/logout?${query}`)).status).toBe(400);
+  expect((await client.open(`${PROTOCOL}/logout?${query.toString()}`)).status).toBe(400);
 });
 
 test('userinfo says who it is, whatever the case of the scheme', async () => {

@@ -38,10 +38,10 @@ export function profileRefusal(answer: unknown): ProblemError | undefined {
 function sentence(label: string, { errorMessage, params }: z.output<typeof Fault>): string {
   if (errorMessage.includes('required') || errorMessage.includes('empty')) return `${label} doit être rempli.`;
   if (errorMessage.startsWith('error-invalid-length')) {
-    const longest = params.findLast((value) => typeof value === 'number' || /^\d+$/.test(String(value)));
+    const longest = params.map(Number).findLast(Number.isFinite);
     return longest === undefined
       ? `${label} est trop long.`
-      : `${label} compte trop de caractères (au plus ${String(longest)}).`;
+      : `${label} compte trop de caractères (au plus ${longest}).`;
   }
   if (errorMessage === 'error-person-name-invalid-character')
     return `${label} contient un caractère qui n'est pas admis.`;

@@ -90,7 +90,7 @@ export class RealmClient {
     };
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(asked)) if (value !== undefined) query.set(name, value);
-    return { page: await this.open(`${REALM_PATH}${PROTOCOL_PATH}/auth?${query}`), verifier };
+    return { page: await this.open(`${REALM_PATH}${PROTOCOL_PATH}/auth?${query.toString()}`), verifier };
   }
 
   /** Signs in by the page; gives the last page, which is the portal's when the password was right. */
