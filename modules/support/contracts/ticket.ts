@@ -1,6 +1,7 @@
-import { listOf } from '@pwp/contracts';
+import { defineEndpoints, listOf } from '@pwp/contracts';
 import { z } from 'zod';
 import { CasTicket, EtatTicket } from './cas.ts';
+import { CreateTicket } from './create-ticket.ts';
 
 const Instant = z.iso.datetime();
 
@@ -62,3 +63,26 @@ export type TicketList = z.infer<typeof TicketList>;
 /** Answer of `GET /api/support/contact`. */
 export const SupportContact = z.object({ email: z.email() }).meta({ id: 'SupportContact' });
 export type SupportContact = z.infer<typeof SupportContact>;
+
+const IdempotencyKey = z
+  .string({ error: "L'en-tête « Idempotency-Key » est attendu." })
+  .regex(/^[A-Za-z0-9_-]{8,64}$/, "L'en-tête « Idempotency-Key » compte de 8 à 64 lettres, chiffres, « - » ou « _ ».");
+
+/** The tickets of the caller, below `/api/support`. */
+export const ticketEndpoints = defineEndpoints({
+  'GET /tickets': { summary: 'Mes tickets, le dernier ouvert en tête', output: TicketList },
+  'GET /tickets/:numero': {
+    summary: 'Un de mes tickets et ses échanges',
+    params: z.object({ numero: NumeroTicket }),
+    output: TicketDetail,
+  },
+  'POST /tickets': {
+    summary: "Ouvrir un ticket ; la même clé n'en ouvre qu'un",
+    headers: z.object({ 'idempotency-key': IdempotencyKey }),
+    body: CreateTicket,
+    output: Ticket,
+    status: 201,
+  },
+  'GET /contact': { summary: "L'adresse des questions techniques", output: SupportContact },
+});
+export type TicketEndpoints = typeof ticketEndpoints;

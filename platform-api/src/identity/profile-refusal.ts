@@ -38,7 +38,9 @@ export function profileRefusal(answer: unknown): ProblemError | undefined {
 function sentence(label: string, { errorMessage, params }: z.output<typeof Fault>): string {
   if (errorMessage.includes('required') || errorMessage.includes('empty')) return `${label} doit être rempli.`;
   if (errorMessage.startsWith('error-invalid-length')) {
-    const longest = params.map(Number).findLast(Number.isFinite);
+    const longest = params
+      .filter((value) => typeof value === 'number' || typeof value === 'string')
+      .findLast((value) => /^\d+$/.test(`${value}`));
     return longest === undefined
       ? `${label} est trop long.`
       : `${label} compte trop de caractères (au plus ${longest}).`;

@@ -1,16 +1,11 @@
 import { route, WithStatus, type Route } from '@pwp/api-kit';
-import { z } from 'zod';
-import { CreateTicket, NumeroTicket, SupportContact, Ticket, TicketDetail, TicketList } from '../../contracts/index.ts';
+import { ticketEndpoints } from '../../contracts/index.ts';
 import { cleIdempotenceReutilisee, ticketIntrouvable } from '../problems.ts';
 import type { TicketFollow } from '../services/ticket-follow.ts';
 import type { TicketOpening } from '../services/ticket-opening.ts';
 
 /** A professional; without a guichet too, since one may have to ask for it. */
 const PROFESSIONNEL = { roles: ['professionnel'] } as const;
-
-const IdempotencyKey = z
-  .string({ error: "L'en-tête « Idempotency-Key » est attendu." })
-  .regex(/^[A-Za-z0-9_-]{8,64}$/, "L'en-tête « Idempotency-Key » compte de 8 à 64 lettres, chiffres, « - » ou « _ ».");
 
 /** What these routes work with. */
 export interface TicketsRoutesContext {
@@ -23,35 +18,19 @@ export interface TicketsRoutesContext {
 /** The tickets of the caller. */
 export function ticketsRoutes({ opening, follow, contact }: TicketsRoutesContext): Route[] {
   return [
-    route({
-      method: 'get',
-      path: '/tickets',
-      summary: 'Mes tickets, le dernier ouvert en tête',
+    route(ticketEndpoints['GET /tickets'], {
       access: PROFESSIONNEL,
-      output: TicketList,
       handler: ({ account }) => follow.list(account),
     }),
 
-    route({
-      method: 'get',
-      path: '/tickets/:numero',
-      summary: 'Un de mes tickets et ses échanges',
+    route(ticketEndpoints['GET /tickets/:numero'], {
       access: PROFESSIONNEL,
-      params: z.object({ numero: NumeroTicket }),
-      output: TicketDetail,
       problems: [ticketIntrouvable],
       handler: ({ account, params }) => follow.read(account, params.numero),
     }),
 
-    route({
-      method: 'post',
-      path: '/tickets',
-      summary: "Ouvrir un ticket ; la même clé n'en ouvre qu'un",
+    route(ticketEndpoints['POST /tickets'], {
       access: PROFESSIONNEL,
-      headers: z.object({ 'idempotency-key': IdempotencyKey }),
-      body: CreateTicket,
-      output: Ticket,
-      status: 201,
       problems: [cleIdempotenceReutilisee],
       handler: async ({ account, guichet, headers, body }) => {
         const sender = { account, guichet, idempotencyKey: headers['idempotency-key'] };
@@ -60,12 +39,8 @@ export function ticketsRoutes({ opening, follow, contact }: TicketsRoutesContext
       },
     }),
 
-    route({
-      method: 'get',
-      path: '/contact',
-      summary: "L'adresse des questions techniques",
+    route(ticketEndpoints['GET /contact'], {
       access: PROFESSIONNEL,
-      output: SupportContact,
       handler: () => Promise.resolve({ email: contact }),
     }),
   ];

@@ -1,8 +1,8 @@
 import { ProblemError } from '@pwp/web-kit';
 import { onScopeDispose, reactive, ref, watch, type Ref } from 'vue';
 import type { CasTicket, Ticket } from '../../contracts/index.ts';
+import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
-import type { SupportClient } from '../support-client.ts';
 import { CHAMPS_DU_CAS, faultOf, requestOf, type Champ, type Valeurs } from './ticket-champs.ts';
 import { dropDraft, keepDraft, readDraft } from './ticket-draft.ts';
 
@@ -13,7 +13,6 @@ const LEAVING = ['beforeunload', 'pagehide'] as const;
 
 /** What the form needs of its page. */
 export interface UseTicketFormOptions {
-  client: SupportClient;
   /** Element id of a field, for the summary of errors. */
   fieldId: (champ: Champ | 'cas') => string;
   /** Called once the ticket is kept. */
@@ -34,7 +33,7 @@ export interface UseTicketFormReturn {
 }
 
 /** Checks, keeps and sends the form. What was typed stays until the ticket is kept. */
-export function useTicketForm({ client, fieldId, onOpened }: UseTicketFormOptions): UseTicketFormReturn {
+export function useTicketForm({ fieldId, onOpened }: UseTicketFormOptions): UseTicketFormReturn {
   const draft = reactive(readDraft());
   const cas = ref(draft.cas);
   const errors = ref<{ id: string; message: string }[]>([]);
@@ -101,7 +100,8 @@ export function useTicketForm({ client, fieldId, onOpened }: UseTicketFormOption
     const request = requestOf(chosen, draft.valeurs);
     busy.value = true;
     try {
-      const ticket = await client.openTicket(request, keyOf(JSON.stringify(request)));
+      const headers = { 'idempotency-key': keyOf(JSON.stringify(request)) };
+      const ticket = await api('POST /tickets', { body: request, headers });
       opened = true;
       dropDraft();
       await onOpened(ticket);

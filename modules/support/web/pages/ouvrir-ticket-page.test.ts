@@ -1,15 +1,18 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
-import type { SupportClient } from '../support-client.ts';
-import { aTicket, fakeClient } from '../testing/fake-client.ts';
+import type { FakeApi } from '@pwp/web-kit/testing';
+import type { Ticket, TicketEndpoints } from '../../contracts/index.ts';
 import { mountPage, problem, remountPage } from '../testing/mount-page.ts';
+import { aTicket } from '../testing/tickets.ts';
 
 const user = userEvent.setup();
 const field = (name: string | RegExp) => screen.findByRole('textbox', { name });
 const send = async () => user.click(await screen.findByRole('button', { name: 'Envoyer' }));
 const choose = async (name: string | RegExp) => user.click(await screen.findByRole('radio', { name }));
-const opens = () => vi.fn<SupportClient['openTicket']>(() => Promise.resolve(aTicket()));
+const refuses = (refusal: Error) => () => Promise.reject<Ticket>(refusal);
+const keysOf = (api: FakeApi<TicketEndpoints>) =>
+  api.asked.filter(({ key }) => key === 'POST /tickets').map(({ headers }) => headers['idempotency-key']);
 const textboxes = () => screen.queryAllByRole('textbox').map((each) => each.id.split('-').at(-1));
 
 test.each([
@@ -20,7 +23,7 @@ test.each([
   { cas: 'Pièce mal typée', fields: ['transaction', 'piece', 'typeAttendu', 'message'] },
   { cas: 'Autre question', fields: ['sujet', 'message'] },
 ])('the form follows the case: $cas', async ({ cas, fields }) => {
-  await mountPage('/support', fakeClient({}));
+  await mountPage('/support', {});
   expect(await screen.findAllByRole('radio')).toHaveLength(6);
   expect(textboxes()).toEqual([]);
   await choose(cas);
@@ -28,8 +31,7 @@ test.each([
 });
 
 test('a ticket is sent as its case says, tidied, and its number is confirmed', async () => {
-  const openTicket = opens();
-  const { router } = await mountPage('/support', fakeClient({ openTicket }));
+  const { router, api } = await mountPage('/support', { 'POST /tickets': aTicket() });
   await choose('Ajout ou changement de guichet');
   await choose("Ajouter un guichet à ceux que j'ai");
   await user.type(await field(/^Code du guichet/), ' pwp01 ');
@@ -37,16 +39,20 @@ test('a ticket is sent as its case says, tidied, and its number is confirmed', a
   await send();
   expect(await screen.findByRole('heading', { name: 'Votre ticket est enregistré' })).toBeDefined();
   expect(screen.getByText('Ticket PWP-7K3QX9FD')).toBeDefined();
-  expect(openTicket).toHaveBeenCalledExactlyOnceWith(
-    { cas: 'changement-guichet', changement: 'ajout', guichetDemande: 'PWP01', message: 'Bonjour' },
-    expect.stringMatching(/^[0-9a-f-]{36}$/),
-  );
+  const [sent, ...more] = api.asked.filter(({ key }) => key === 'POST /tickets');
+  expect(sent?.body).toEqual({
+    cas: 'changement-guichet',
+    changement: 'ajout',
+    guichetDemande: 'PWP01',
+    message: 'Bonjour',
+  });
+  expect(sent?.headers['idempotency-key']).toMatch(/^[0-9a-f-]{36}$/);
+  expect(more).toEqual([]);
   expect(router.currentRoute.value.fullPath).toBe('/support/confirmation');
 });
 
 test('what is missing or wrong is in a summary that takes the focus and leads to each field; nothing is sent', async () => {
-  const openTicket = opens();
-  await mountPage('/support', fakeClient({ openTicket }));
+  const { api } = await mountPage('/support', {});
   await send();
   const first = await screen.findByRole('region', { name: 'Une erreur est à corriger' });
   expect(document.activeElement).toBe(first);
@@ -71,11 +77,11 @@ test('what is missing or wrong is in a summary that takes the focus and leads to
   const message = await field(/^Message/);
   expect(document.activeElement).toBe(message);
   expect(message.getAttribute('aria-invalid')).toBe('true');
-  expect(openTicket).not.toHaveBeenCalled();
+  expect(api.asked.map(({ key }) => key)).toEqual(['GET /contact']);
 });
 
 test('a n° de transaction handed over is filled in, whichever case of a piece is chosen', async () => {
-  await mountPage('/support/nouveau', fakeClient({}), { transaction: '1je9xw3quz77b' });
+  await mountPage('/support/nouveau', {}, { transaction: '1je9xw3quz77b' });
   await choose('Pièce refusée');
   expect(await field(/^N° de transaction/)).toHaveProperty('value', '1je9xw3quz77b');
   await choose(/^Temps de traitement/);
@@ -83,19 +89,15 @@ test('a n° de transaction handed over is filled in, whichever case of a piece i
 });
 
 test('what is no n° de transaction is not taken from the history', async () => {
-  await mountPage('/support/nouveau', fakeClient({}), { transaction: '0340819000040PWP01' });
+  await mountPage('/support/nouveau', {}, { transaction: '0340819000040PWP01' });
   await choose('Pièce refusée');
   expect(await field(/^N° de transaction/)).toHaveProperty('value', '');
 });
 
 test('a refusal of the API is told of its field, any other failure as an alert; the text stays and the key too', async () => {
-  const openTicket = opens();
-  openTicket
-    .mockRejectedValueOnce(problem(503, 'service-indisponible', 'Le service redémarre.'))
-    .mockRejectedValueOnce(
-      problem(400, 'requete-invalide', 'Non.', [{ pointer: '/sujet', detail: 'Ce sujet est refusé.' }]),
-    );
-  await mountPage('/support', fakeClient({ openTicket }));
+  const { api } = await mountPage('/support', {
+    'POST /tickets': refuses(problem(503, 'service-indisponible', 'Le service redémarre.')),
+  });
   await choose('Autre question');
   await user.type(await field('Sujet En quelques mots'), 'Enveloppes');
   await user.type(await field(/^Message/), 'Une seule fiche ?');
@@ -103,22 +105,24 @@ test('a refusal of the API is told of its field, any other failure as an alert; 
   const alert = await screen.findByRole('alert');
   expect(alert.textContent).toContain("Le ticket n'a pas été ouvert");
   expect(alert.textContent).toContain('Le service redémarre.');
+  const refused = [{ pointer: '/sujet', detail: 'Ce sujet est refusé.' }];
+  api.answer({ 'POST /tickets': refuses(problem(400, 'requete-invalide', 'Non.', refused)) });
   await send();
   expect(await screen.findByRole('link', { name: 'Ce sujet est refusé.' })).toBeDefined();
   expect(await field(/^Message/)).toHaveProperty('value', 'Une seule fiche ?');
+  api.answer({ 'POST /tickets': aTicket() });
   await user.type(await field(/^Sujet/), ' bis');
   await send();
   await screen.findByRole('heading', { name: 'Votre ticket est enregistré' });
-  const keys = openTicket.mock.calls.map(([, key]) => key);
+  const keys = keysOf(api);
   expect(keys[1]).toBe(keys[0]);
   expect(keys[2]).not.toBe(keys[0]);
 });
 
 test('the form survives a reload, the key of an attempt too; once opened, going back shows an empty form', async () => {
-  const openTicket = opens();
-  openTicket.mockRejectedValueOnce(problem(0, 'reseau-indisponible', 'Le portail ne répond pas.'));
-  const client = fakeClient({ openTicket });
-  const before = await mountPage('/support', client);
+  const { leave, api } = await mountPage('/support', {
+    'POST /tickets': () => Promise.reject<Ticket>(new TypeError('network')),
+  });
   await choose('Autre question');
   await user.type(await field(/^Sujet/), 'Enveloppes');
   await user.type(await field(/^Message/), 'Une seule fiche ?');
@@ -127,9 +131,10 @@ test('the form survives a reload, the key of an attempt too; once opened, going 
   // The last key is kept even when the page goes at once.
   await user.type(await field(/^Message/), ' Merci.');
   window.dispatchEvent(new Event('pagehide'));
-  before.leave();
+  leave();
 
-  await remountPage(client);
+  api.answer({ 'POST /tickets': aTicket() });
+  await remountPage();
   expect(await field(/^Sujet/)).toHaveProperty('value', 'Enveloppes');
   const message = await field(/^Message/);
   expect(message).toHaveProperty('value', 'Une seule fiche ? Merci.');
@@ -139,7 +144,8 @@ test('the form survives a reload, the key of an attempt too; once opened, going 
   await user.type(message, 'Une seule fiche ?');
   await send();
   await screen.findByRole('heading', { name: 'Votre ticket est enregistré' });
-  expect(openTicket.mock.calls[1]?.[1]).toBe(openTicket.mock.calls[0]?.[1]);
+  const [first, second] = keysOf(api);
+  expect(second).toBe(first);
 
   window.history.back();
   expect(await screen.findByRole('heading', { name: 'Ouvrir un ticket' })).toBeDefined();
@@ -147,9 +153,8 @@ test('the form survives a reload, the key of an attempt too; once opened, going 
 });
 
 test('two clicks send once', async () => {
-  const answer = Promise.withResolvers<ReturnType<typeof aTicket>>();
-  const openTicket = vi.fn<SupportClient['openTicket']>(() => answer.promise);
-  await mountPage('/support', fakeClient({ openTicket }));
+  const answer = Promise.withResolvers<Ticket>();
+  const { api } = await mountPage('/support', { 'POST /tickets': () => answer.promise });
   await choose('Autre question');
   await user.type(await field(/^Sujet/), 'Enveloppes');
   await user.type(await field(/^Message/), 'Une ?');
@@ -157,21 +162,25 @@ test('two clicks send once', async () => {
   expect(screen.getByRole('button', { name: 'Envoyer' }).getAttribute('aria-disabled')).toBe('true');
   answer.resolve(aTicket());
   await screen.findByRole('heading', { name: 'Votre ticket est enregistré' });
-  expect(openTicket).toHaveBeenCalledTimes(1);
+  expect(keysOf(api)).toHaveLength(1);
 });
 
 test('the address for technical questions is given, or said to be missing', async () => {
-  const { leave } = await mountPage('/support', fakeClient({}));
+  const { leave } = await mountPage('/support', {});
   expect(await screen.findByRole('link', { name: 'assistance@pwp.test' })).toHaveProperty(
     'href',
     'mailto:assistance@pwp.test',
   );
   leave();
-  await mountPage('/support', fakeClient({ getContact: () => Promise.reject(problem(503, 'x', 'y')) }));
+  await mountPage('/support', {
+    'GET /contact': () => {
+      throw problem(503, 'x', 'y');
+    },
+  });
   expect(await screen.findByText(/ne peut pas être affichée/)).toBeDefined();
 });
 
 test('a confirmation without a ticket leads to the tickets', async () => {
-  const { router } = await mountPage('/support/confirmation', fakeClient({ listTickets: () => new Promise(() => {}) }));
+  const { router } = await mountPage('/support/confirmation', { 'GET /tickets': () => new Promise(() => {}) });
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/support/tickets'));
 });

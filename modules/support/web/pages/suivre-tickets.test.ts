@@ -2,15 +2,14 @@ import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import type { TicketList } from '../../contracts/index.ts';
-import type { SupportClient } from '../support-client.ts';
-import { aList, aTicket, aTicketDetail, fakeClient } from '../testing/fake-client.ts';
 import { mountPage, problem } from '../testing/mount-page.ts';
+import { aList, aTicket, aTicketDetail } from '../testing/tickets.ts';
 
 const user = userEvent.setup();
 
 test('the list says that it loads, then shows each ticket with its state and its last exchange', async () => {
   const answer = Promise.withResolvers<TicketList>();
-  await mountPage('/support/tickets', fakeClient({ listTickets: () => answer.promise }));
+  await mountPage('/support/tickets', { 'GET /tickets': () => answer.promise });
   expect(screen.getByText('Chargement de vos tickets…')).toBeDefined();
   const waiting = aTicket({ numero: 'PWP-22222222', sujet: 'Enveloppes', etat: 'a-transmettre' });
   answer.resolve(aList([waiting, aTicket()]));
@@ -26,16 +25,19 @@ test('the list says that it loads, then shows each ticket with its state and its
 });
 
 test('an empty list says so and how to go on', async () => {
-  await mountPage('/support/tickets', fakeClient({ listTickets: () => Promise.resolve(aList([])) }));
+  await mountPage('/support/tickets', { 'GET /tickets': aList([]) });
   expect(await screen.findByText("Vous n'avez pas encore ouvert de ticket")).toBeDefined();
   expect(screen.getByRole('link', { name: 'Ouvrir un ticket' }).getAttribute('href')).toBe('/support');
 });
 
 test('a list that cannot be read says why, and « Réessayer » reads it again', async () => {
-  const listTickets = vi.fn<SupportClient['listTickets']>(() => Promise.resolve(aList([aTicket()])));
-  listTickets.mockRejectedValueOnce(problem(503, 'service-indisponible', 'Le service redémarre.'));
-  await mountPage('/support/tickets', fakeClient({ listTickets }));
+  const { api } = await mountPage('/support/tickets', {
+    'GET /tickets': () => {
+      throw problem(503, 'service-indisponible', 'Le service redémarre.');
+    },
+  });
   expect((await screen.findByRole('alert')).textContent).toContain('Le service redémarre.');
+  api.answer({ 'GET /tickets': aList([aTicket()]) });
   await user.click(screen.getByRole('button', { name: 'Réessayer' }));
   expect(await screen.findByRole('link', { name: 'Pièce refusée' })).toBeDefined();
 });
@@ -45,34 +47,35 @@ test.each([
   { depuis: null, words: "Où en sont vos tickets n'est pas encore connu." },
 ])('while the support does not answer, the list says since when it is as shown: $depuis', async ({ depuis, words }) => {
   const list = aList([aTicket()], { suivi: { disponible: false, depuis } });
-  await mountPage('/support/tickets', fakeClient({ listTickets: () => Promise.resolve(list) }));
+  await mountPage('/support/tickets', { 'GET /tickets': list });
   await screen.findByRole('link', { name: 'Pièce refusée' });
   expect(screen.getByRole('status').textContent).toContain(words);
 });
 
 test('a list that is cut says so', async () => {
   const list = aList([aTicket()], { total: 140 });
-  await mountPage('/support/tickets', fakeClient({ listTickets: () => Promise.resolve(list) }));
+  await mountPage('/support/tickets', { 'GET /tickets': list });
   expect(await screen.findByText('Les 1 derniers tickets ouverts, sur 140')).toBeDefined();
 });
 
 test('a ticket shows what was asked and said, never as markup; « Actualiser » reads it again and says so', async () => {
-  const getTicket = vi.fn<SupportClient['getTicket']>(() => Promise.resolve(aTicketDetail()));
-  const { announced } = await mountPage('/support/tickets/PWP-7K3QX9FD', fakeClient({ getTicket }));
+  const { announced, api } = await mountPage('/support/tickets/PWP-7K3QX9FD', {
+    'GET /tickets/:numero': aTicketDetail(),
+  });
   expect(await screen.findByText('La pièce est lisible.')).toBeDefined();
   expect(screen.getByRole('heading', { level: 1, name: 'Ticket PWP-7K3QX9FD' })).toBeDefined();
   expect(screen.getByText("Le support n'a pas encore répondu.")).toBeDefined();
-  expect(getTicket).toHaveBeenCalledWith('PWP-7K3QX9FD', expect.anything());
+  expect(api.asked.map(({ params }) => params)).toEqual([{ numero: 'PWP-7K3QX9FD' }]);
 
-  getTicket.mockResolvedValueOnce(
-    aTicketDetail({
+  api.answer({
+    'GET /tickets/:numero': aTicketDetail({
       etat: 'resolu',
       echanges: [
         { date: '2026-11-24T15:00:00.000Z', auteur: 'demandeur', nature: 'reponse', texte: 'Merci' },
         { date: '2026-11-24T16:00:00.000Z', auteur: 'support', nature: 'solution', texte: '<b>Acceptée</b>.' },
       ],
     }),
-  );
+  });
   await user.click(screen.getByRole('button', { name: 'Actualiser' }));
   expect(await screen.findByText('<b>Acceptée</b>.')).toBeDefined();
   const [first, second] = screen.getAllByRole('listitem').slice(-2);
@@ -83,8 +86,7 @@ test('a ticket shows what was asked and said, never as markup; « Actualiser » 
 });
 
 test('a precision is another ticket, whose subject names this one', async () => {
-  const getTicket = () => Promise.resolve(aTicketDetail());
-  await mountPage('/support/tickets/PWP-7K3QX9FD', fakeClient({ getTicket }));
+  await mountPage('/support/tickets/PWP-7K3QX9FD', { 'GET /tickets/:numero': aTicketDetail() });
   await user.click(await screen.findByRole('link', { name: 'Apporter une précision' }));
   expect(await screen.findByRole('textbox', { name: /^Sujet/ })).toHaveProperty(
     'value',
@@ -94,9 +96,11 @@ test('a precision is another ticket, whose subject names this one', async () => 
 });
 
 test("a ticket that is not one's own is said not to be found, and leads back to the list", async () => {
-  const getTicket = () =>
-    Promise.reject(problem(404, 'ticket-introuvable', 'Aucun de vos tickets ne porte le numéro.'));
-  await mountPage('/support/tickets/PWP-22222222', fakeClient({ getTicket }));
+  await mountPage('/support/tickets/PWP-22222222', {
+    'GET /tickets/:numero': () => {
+      throw problem(404, 'ticket-introuvable', 'Aucun de vos tickets ne porte le numéro.');
+    },
+  });
   expect((await screen.findByRole('alert')).textContent).toContain('Aucun de vos tickets');
   expect(screen.getByRole('link', { name: 'Tous mes tickets' }).getAttribute('href')).toBe('/support/tickets');
 });

@@ -1,20 +1,24 @@
-import { mountModule, type MountedModule } from '@pwp/web-kit/testing';
+import { fakeApi, mountModule, type FakeAnswers, type FakeApi, type MountedModule } from '@pwp/web-kit/testing';
+import type { TicketEndpoints } from '../../contracts/index.ts';
 import { routes } from '../routes.ts';
-import { SUPPORT_CLIENT, type SupportClient } from '../support-client.ts';
 
 export { problem } from '@pwp/web-kit/testing';
 
-/** Mounts the module at a path, with what the history entry holds; taken away when the test ends. */
-export function mountPage(
+/** A page of the module over an API that answers what the test gives it, and the address for technical questions. */
+export async function mountPage(
   path: string,
-  client: SupportClient,
+  answers: FakeAnswers<TicketEndpoints>,
   kept: Record<string, string> = {},
-): Promise<MountedModule> {
-  return mountModule({ path, routes, provide: (app) => app.provide(SUPPORT_CLIENT, client), kept });
+): Promise<MountedModule & { api: FakeApi<TicketEndpoints> }> {
+  const api = fakeApi<TicketEndpoints>('/api/support', {
+    'GET /contact': { email: 'assistance@pwp.test' },
+    ...answers,
+  });
+  return { ...(await mountModule({ path, routes, kept })), api };
 }
 
 /** Mounts the module where the history is, as a reload does. */
-export function remountPage(client: SupportClient): Promise<MountedModule> {
+export function remountPage(): Promise<MountedModule> {
   const { pathname, search } = window.location;
-  return mountPage(pathname + search, client, window.history.state);
+  return mountModule({ path: pathname + search, routes, kept: window.history.state });
 }

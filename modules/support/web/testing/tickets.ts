@@ -1,18 +1,4 @@
 import type { Ticket, TicketDetail, TicketList } from '../../contracts/index.ts';
-import type { SupportClient } from '../support-client.ts';
-
-const unexpected = (name: string) => () => Promise.reject(new Error(`the test expected no call of ${name}`));
-
-/** A client that answers only what the test gives it, and the address for technical questions. */
-export function fakeClient(answers: Partial<SupportClient>): SupportClient {
-  return {
-    openTicket: unexpected('openTicket'),
-    listTickets: unexpected('listTickets'),
-    getTicket: unexpected('getTicket'),
-    getContact: () => Promise.resolve({ email: 'assistance@pwp.test' }),
-    ...answers,
-  };
-}
 
 /** A ticket of the list. */
 export function aTicket(given: Partial<Ticket> = {}): Ticket {
