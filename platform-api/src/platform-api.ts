@@ -20,7 +20,6 @@ import type { PlatformConfig } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
 import { platformMigrations } from './database/migrations/index.ts';
 import { assertMigrated } from './database/migrator.ts';
-import { collectBuffersEarly } from './files/buffer-collector.ts';
 import { createDiskFileStore } from './files/disk-file-store.ts';
 import { guichetRoutes } from './guichets/guichet-routes.ts';
 import { createGuichetStore, defineGuichetModels } from './guichets/guichet-store.ts';
@@ -164,7 +163,6 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     resolveCaller: createCallerResolver(verifier, revocation, guichets, config.keycloak.portalClient),
   });
   const handle = app.callback();
-  const endCollecting = collectBuffersEarly();
   if (config.jobs) {
     outbox.start(outboxHandlers);
     scheduler.start(jobs);
@@ -187,7 +185,6 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       await scheduler.stop();
       await outbox.stop();
       smtp.close();
-      endCollecting();
       await database.close();
     },
   };

@@ -2,7 +2,6 @@ import { jsPDF } from 'jspdf';
 import { drawBarcode } from './barcode.ts';
 import { ficheFields, frenchDay, type FicheField, type FicheInput, type Fiches } from './fiche-fields.ts';
 import { addFicheFont } from './fonts/fiche-font.ts';
-import { deflateNatively } from './native-deflate.ts';
 
 // Millimetres.
 const PAGE = { width: 210, left: 18, right: 192 };
@@ -27,7 +26,6 @@ export function ficheDocument(fiches: Fiches): Uint8Array {
     // Hundredths of a point: finer than any printer, and a fifth of the bytes.
     floatPrecision: 2,
   });
-  deflateNatively();
   addFicheFont(document);
   document.setLanguage('fr');
   document.setDocumentProperties({
