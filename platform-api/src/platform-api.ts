@@ -144,7 +144,9 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const verifier = options.verifier ?? createTokenVerifier(config.keycloak);
   const metrics = createMetrics(outbox);
   const scheduler = createScheduler(database, log, (job, outcome) => metrics.jobs.inc({ job, outcome }));
-  const digests = started.flatMap(({ parts }) => parts.digest ?? []);
+  const digests = started.flatMap(({ id, parts }) =>
+    parts.digest === undefined ? [] : [{ module: id, digest: parts.digest }],
+  );
   const { transaction } = database;
   const dailyMail = { transaction, identity, preferences, mail, digests, publicUrl: config.publicUrl };
   const jobs = [
