@@ -1,5 +1,6 @@
 export * from './list.ts';
 export * from './manifest.ts';
+export * from './module-file.ts';
 export * from './numero-unique.ts';
 export * from './numero-unique-schema.ts';
 export * from './problem.ts';
