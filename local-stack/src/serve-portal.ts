@@ -40,8 +40,8 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
     response.writeHead(503, { 'retry-after': '2' }).end();
   const server = await listen((request, response) => serve(request, response), config);
 
-  await buildIfNeeded(step);
   const platformConfig = readPlatformConfig(environment);
+  await buildIfNeeded(step, platformConfig.strictModules);
   await prepareData(platformConfig, config.dataDir, step);
   const identity = await options.startIdentity?.(step);
 

@@ -1,4 +1,4 @@
-import { readSettings } from '@pwp/contracts';
+import { readSettings, strictModules } from '@pwp/contracts';
 import { validate } from 'node-cron';
 import { z } from 'zod';
 import type { AdminSettings } from './identity/admin-client.ts';
@@ -77,6 +77,7 @@ export const platformSettings = z.object({
     .default('info')
     .describe('What is logged.'),
   PWP_JOBS: z.stringbool().default(true).describe('Whether this process runs jobs and empties the outbox.'),
+  PWP_STRICT_MODULES: strictModules,
   PWP_STOP_TIMEOUT: z.coerce
     .number()
     .int()
@@ -99,6 +100,8 @@ export interface PlatformConfig {
   mail: { smtpUrl: string; from: string; dailySchedule: string };
   logLevel: string;
   jobs: boolean;
+  /** A module with a fault ends the start instead of being left out. */
+  strictModules: boolean;
   /** ms */
   stopTimeout: number;
   /** Where modules' settings are read. */
@@ -139,6 +142,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     },
     logLevel: read.PWP_LOG_LEVEL,
     jobs: read.PWP_JOBS,
+    strictModules: read.PWP_STRICT_MODULES,
     stopTimeout: read.PWP_STOP_TIMEOUT,
     environment,
   };

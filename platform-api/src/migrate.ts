@@ -2,10 +2,14 @@
 import { readPlatformConfig } from './config.ts';
 import { migrate } from './database/migrator.ts';
 import { installedModules } from './installed-modules.ts';
+import { soundDeclarations } from './modules/declared-modules.ts';
+import { reportFaults } from './modules/module-fault.ts';
 import { allMigrations, openModelledDatabase } from './platform-api.ts';
 
 try {
-  const database = openModelledDatabase(readPlatformConfig(), installedModules);
+  const config = readPlatformConfig();
+  reportFaults(soundDeclarations(installedModules).faults, config.strictModules, console);
+  const database = openModelledDatabase(config, installedModules);
   const steps = await migrate(database, allMigrations(installedModules), (name) => console.log(`migration ${name}`));
   console.log(steps.length === 0 ? 'La base est à jour.' : `${steps.length} migration(s) appliquée(s).`);
   await database.close();

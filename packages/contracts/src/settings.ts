@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** Settings that do not fit their schema; the message has one line a fault and says what is expected. */
 export class InvalidSettings extends Error {
@@ -20,3 +20,9 @@ export function readSettings<Settings extends z.ZodObject>(
   if (read.success) return read.data;
   throw new InvalidSettings(read.error.issues.map((issue) => `${issue.path.join('.')} : ${issue.message}`));
 }
+
+/** `PWP_STRICT_MODULES`, which whoever leaves modules out reads. */
+export const strictModules = z
+  .stringbool()
+  .default(false)
+  .describe('Whether a module with a fault ends the start, instead of being named in the log and left out.');

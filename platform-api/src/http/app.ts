@@ -1,4 +1,4 @@
-import { methodeRefusee } from '@pwp/api-kit';
+import { methodeRefusee, moduleIndisponible } from '@pwp/api-kit';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
 import { Router, type RouterContext } from 'koa-router';
 import type { Logger } from 'pino';
@@ -15,17 +15,19 @@ export interface AppParts {
   log: Logger;
   metrics: Metrics;
   routes: readonly MountedRoute[];
+  /** Ids of the modules that did not start. */
+  unavailable: readonly string[];
   resolveCaller: ResolveCaller;
 }
 
 /** The Koa application: request-id → access log → problems → routes; so the log has the status of what was refused. */
-export function createApp({ log, metrics, routes, resolveCaller }: AppParts): Koa {
+export function createApp({ log, metrics, routes, unavailable, resolveCaller }: AppParts): Koa {
   const app = new Koa();
   app.use(requestId);
   app.use(neverSniffed);
   app.use(accessLog(log, metrics));
   app.use(problems(log));
-  app.use(moduleRoutes(routes, resolveCaller));
+  app.use(moduleRoutes(routes, unavailable, resolveCaller));
   for (const router of [systemRouter(metrics, routes), docsRouter()]) {
     app.use(router.routes());
     app.use(router.allowedMethods(REFUSED));
@@ -43,8 +45,12 @@ const REFUSED = {
 } as const;
 
 /** A router for each module, chosen by its part of the path: no request is compared with the routes of all modules. */
-function moduleRoutes(routes: readonly MountedRoute[], resolveCaller: ResolveCaller): Middleware {
-  const routers = new Map<string, Middleware>();
+function moduleRoutes(
+  routes: readonly MountedRoute[],
+  unavailable: readonly string[],
+  resolveCaller: ResolveCaller,
+): Middleware {
+  const routers = new Map<string, Middleware>(unavailable.map((module) => [module, refuseModule]));
   for (const [module, own] of Map.groupBy(routes, (mounted) => mounted.module)) {
     const router = new Router({ sensitive: true });
     for (const { route, template } of own) router[route.method](template, serveRoute(route, template, resolveCaller));
@@ -59,6 +65,12 @@ function moduleRoutes(routes: readonly MountedRoute[], resolveCaller: ResolveCal
     const [, , module = ''] = context.path.split('/', 3);
     return routers.get(module)?.(context, next) ?? next();
   };
+}
+
+function refuseModule(): never {
+  throw moduleIndisponible(
+    'Ce service n’a pas pu démarrer. Les autres services du portail fonctionnent. Si cela dure, écrivez à l’assistance.',
+  );
 }
 
 /** What is answered is what its type says: no browser guesses another one. */

@@ -8,8 +8,8 @@ export interface Metrics {
   jobs: Counter<'job' | 'outcome'>;
 }
 
-/** Metrics of one API; the outbox is asked at each scrape. */
-export function createMetrics(outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>): Metrics {
+/** Metrics of one API; the outbox is asked at each scrape. `leftOut`: how many modules did not start. */
+export function createMetrics(outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>, leftOut: number): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const waiting: Gauge = new Gauge({
@@ -24,6 +24,11 @@ export function createMetrics(outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>
     registers: [registry],
     collect: async (): Promise<void> => dead.set(await outbox.dead()),
   });
+  new Gauge({
+    name: 'pwp_modules_left_out',
+    help: 'Modules that did not start',
+    registers: [registry],
+  }).set(leftOut);
   return {
     registry,
     requests: new Histogram({

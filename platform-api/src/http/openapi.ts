@@ -12,6 +12,12 @@ export interface MountedRoute {
   route: Route;
 }
 
+/** The routes of one module, below `/api/<module>`. */
+export function mount(module: string, routes: readonly Route[]): MountedRoute[] {
+  const prefix = `/api/${module}`;
+  return routes.map((route) => ({ module, template: route.path === '/' ? prefix : prefix + route.path, route }));
+}
+
 /** The OpenAPI 3.1 document of everything that is served, out of the same declarations. */
 export function openApiDocument(routes: readonly MountedRoute[], servers: readonly string[]): Json {
   const schemas = new SchemaBook();
