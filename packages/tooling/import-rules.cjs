@@ -71,7 +71,10 @@ module.exports = {
       name: 'installed-modules-imports-the-api-of-modules',
       severity: 'error',
       from: { path: 'installed-modules\\.ts$' },
-      to: { path: ours, pathNot: ['^modules/[^/]+/api/', '^packages/api-kit/'] },
+      to: {
+        path: ours,
+        pathNot: ['^modules/[^/]+/api/', '^packages/api-kit/', '^platform-api/src/modules/load-modules'],
+      },
     },
     only('shell-imports-contracts-web-kit-and-ui', '^shell/', ['^packages/(contracts|web-kit|ui)/']),
     only('deploy-imports-contracts', '^deploy/', ['^packages/contracts/']),

@@ -17,15 +17,16 @@ export interface PortalProcess {
   stop: () => Promise<number | null>;
 }
 
-/** Runs `start`, one part alone, or `reset`, on the given settings. */
+/** Runs `start`, one part alone, or `reset`, on the given settings; of the repository, or of a copy of it. */
 export function startPortal(
   what: 'start' | 'api' | 'registry' | 'shell' | 'outside' | 'reset',
   settings: Readonly<Record<string, string>>,
+  repository: string = root,
 ): PortalProcess {
   const script =
     what === 'start' || what === 'reset' ? [`local-stack/src/${what}.ts`] : ['local-stack/src/start-part.ts', what];
   const child = spawn(process.execPath, script, {
-    cwd: root,
+    cwd: repository,
     env: { ...inherited, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
