@@ -12,7 +12,7 @@ export interface ModuleFault {
 }
 
 /** Modules have faults, and `PWP_STRICT_MODULES` says that none may be left out. */
-export class ModulesRefused extends Error {
+class ModulesRefused extends Error {
   constructor(faults: readonly ModuleFault[]) {
     super(`PWP_STRICT_MODULES : ${faults.length} module(s) refusé(s)\n${faults.map(lineOf).join('\n')}`);
     this.name = 'ModulesRefused';
