@@ -1,4 +1,5 @@
 import { defineMigration, identifierType, type Migration, type MigrationContext } from '@pwp/api-kit';
+import { widenIdentifiers } from './widen-identifiers.ts';
 
 /** Tables of the platform itself. */
 export const platformMigrations: readonly Migration[] = [
@@ -217,6 +218,7 @@ export const platformMigrations: readonly Migration[] = [
       query.addIndex('platform_guichets', ['modifie_le'], { name: 'platform_guichets_modifie_le' }),
     down: async ({ query }) => query.removeIndex('platform_guichets', 'platform_guichets_modifie_le'),
   }),
+  widenIdentifiers,
 ];
 
 function createEndedSessions(query: MigrationContext['query'], dialect: MigrationContext['dialect']): Promise<void> {
