@@ -18,6 +18,7 @@ import { createTokenRevocations, defineTokenRevocationModel, type TokenRevocatio
 import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
 import type { PlatformConfig } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
+import { explained } from './database/lost-database.ts';
 import { platformMigrations } from './database/migrations/index.ts';
 import { assertMigrated } from './database/migrator.ts';
 import { collectBuffersEarly } from './files/buffer-collector.ts';
@@ -25,6 +26,8 @@ import { createDiskFileStore } from './files/disk-file-store.ts';
 import { guichetRoutes } from './guichets/guichet-routes.ts';
 import { createGuichetStore, defineGuichetModels } from './guichets/guichet-store.ts';
 import { sessionRoutes } from './guichets/session-routes.ts';
+import { createDatabaseOutage } from './health/database-outage.ts';
+import { createReadiness } from './health/readiness.ts';
 import { createApp } from './http/app.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -73,8 +76,12 @@ export function allMigrations(modules: readonly ApiModule[]): Migration[] {
 }
 
 /** Opens the database with the models of the platform and of its modules. */
-export function openModelledDatabase(config: PlatformConfig, modules: readonly ApiModule[]): Database {
-  const database = openDatabase(config.databaseUrl, { poolSize: config.databasePool });
+export function openModelledDatabase(
+  config: PlatformConfig,
+  modules: readonly ApiModule[],
+  silence = config.databaseTimeout,
+): Database {
+  const database = openDatabase(config.databaseUrl, { poolSize: config.databasePool, silence });
   defineGuichetModels(database.sequelize);
   definePreferenceModel(database.sequelize);
   defineTokenRevocationModel(database.sequelize);
@@ -97,10 +104,11 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     await assertMigrated(database, allMigrations(modules));
   } catch (error) {
     await database.close();
-    throw error;
+    throw explained(error, config.databaseUrl);
   }
 
-  const outbox = createOutbox(database, clock, log);
+  const outage = createDatabaseOutage(database, log);
+  const outbox = createOutbox(database, clock, log, outage);
   const preferences = createPreferences();
   const revocation = createTokenRevocations(database, clock);
   const identity = endingAtOnce(options.identity ?? createKeycloakIdentity(config.identity), revocation);
@@ -133,7 +141,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const routes: MountedRoute[] = [
     ...mount(
       'health',
-      healthRoutes(async () => !draining && (await answers(database))),
+      healthRoutes(createReadiness({ database, filesDir: config.filesDir, isStopping: () => draining })),
     ),
     ...mount('session', sessionRoutes(guichets, identity, log)),
     ...mount('guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
@@ -143,7 +151,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   ];
   const verifier = options.verifier ?? createTokenVerifier(config.keycloak);
   const metrics = createMetrics(outbox);
-  const scheduler = createScheduler(database, log, (job, outcome) => metrics.jobs.inc({ job, outcome }));
+  const scheduler = createScheduler(database, log, outage, (job, outcome) => metrics.jobs.inc({ job, outcome }));
   const digests = started.flatMap(({ parts }) => parts.digest ?? []);
   const { transaction } = database;
   const dailyMail = { transaction, identity, preferences, mail, digests, publicUrl: config.publicUrl };
@@ -159,6 +167,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
 
   const app = createApp({
     log,
+    outage,
     metrics,
     routes,
     resolveCaller: createCallerResolver(verifier, revocation, guichets, config.keycloak.portalClient),
@@ -187,6 +196,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       await scheduler.stop();
       await outbox.stop();
       smtp.close();
+      outage.stop();
       endCollecting();
       await database.close();
     },
@@ -197,13 +207,4 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
 function mount(module: string, routes: readonly Route[]): MountedRoute[] {
   const prefix = `/api/${module}`;
   return routes.map((route) => ({ module, template: route.path === '/' ? prefix : prefix + route.path, route }));
-}
-
-async function answers(database: Database): Promise<boolean> {
-  try {
-    await database.sequelize.query('SELECT 1');
-    return true;
-  } catch {
-    return false;
-  }
 }
