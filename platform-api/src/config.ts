@@ -27,6 +27,12 @@ export const platformSettings = z.object({
     .describe(
       'Connections to MariaDB, at most, twice: for all that is read and written, and for the reads of every agent’s page.',
     ),
+  PWP_DATABASE_TIMEOUT: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .default(10_000)
+    .describe('Silence after which a connection to MariaDB is given up, ms; longer than the slowest query.'),
   PWP_FILES_DIR: z.string().optional().describe('Folder of the uploaded files. Default: `files` of PWP_DATA_DIR.'),
   PWP_KEYCLOAK_URL: z
     .url()
@@ -92,6 +98,8 @@ export interface PlatformConfig {
   port: number;
   databaseUrl: string;
   databasePool: number;
+  /** ms */
+  databaseTimeout: number;
   filesDir: string;
   keycloak: { keycloakUrl: string; realm: string; audience: string; portalClient: string };
   identity: AdminSettings;
@@ -118,6 +126,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     port: read.PWP_API_PORT ?? read.PWP_PORT + 1,
     databaseUrl: read.PWP_DATABASE_URL ?? `sqlite:${read.PWP_DATA_DIR}/api.sqlite`,
     databasePool: read.PWP_DATABASE_POOL,
+    databaseTimeout: read.PWP_DATABASE_TIMEOUT,
     filesDir: read.PWP_FILES_DIR ?? `${read.PWP_DATA_DIR}/files`,
     keycloak: {
       keycloakUrl,

@@ -1,3 +1,4 @@
+import { serializeError } from '@pwp/api-kit';
 import { pino, type DestinationStream, type Logger } from 'pino';
 
 const NUMERO_UNIQUE = /\b(\d{3}|02[AB])(0[1-9]|1[0-2])(\d{2})\d{6}([A-Z0-9]{5})\b/g;
@@ -12,7 +13,8 @@ export function maskPersonalData(line: string): string {
 /** The process's log: JSON lines whose every byte went through `maskPersonalData`. */
 export function createLog(level: string, write: (line: string) => void = writeTogether()): Logger {
   const destination: DestinationStream = { write: (line) => write(maskPersonalData(line)) };
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
+  const serializers = { err: serializeError };
+  return pino({ level, base: null, serializers, timestamp: pino.stdTimeFunctions.isoTime }, destination);
 }
 
 /** How long a line may wait for others, ms. */

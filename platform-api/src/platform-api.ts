@@ -16,6 +16,7 @@ import { createTokenRevocations, defineTokenRevocationModel, type TokenRevocatio
 import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
 import type { PlatformConfig } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
+import { explained } from './database/lost-database.ts';
 import { platformMigrations } from './database/migrations/index.ts';
 import { assertMigrated } from './database/migrator.ts';
 import { collectBuffersEarly } from './files/buffer-collector.ts';
@@ -23,6 +24,8 @@ import { createDiskFileStore } from './files/disk-file-store.ts';
 import { guichetRoutes } from './guichets/guichet-routes.ts';
 import { createGuichetStore, defineGuichetModels } from './guichets/guichet-store.ts';
 import { sessionRoutes } from './guichets/session-routes.ts';
+import { createDatabaseOutage } from './health/database-outage.ts';
+import { createReadiness } from './health/readiness.ts';
 import { createApp } from './http/app.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -75,14 +78,18 @@ export function allMigrations(modules: readonly ApiModule[]): Migration[] {
 }
 
 /** Opens the database with the models of the platform and of its modules; those of a module with a fault are not all there. */
-export function openModelledDatabase(config: PlatformConfig, modules: readonly ApiModule[]): Database {
-  const database = openPlatformDatabase(config);
+export function openModelledDatabase(
+  config: PlatformConfig,
+  modules: readonly ApiModule[],
+  silence = config.databaseTimeout,
+): Database {
+  const database = openPlatformDatabase(config, silence);
   defineModels(database.sequelize, soundDeclarations(modules).modules);
   return database;
 }
 
-function openPlatformDatabase(config: PlatformConfig): Database {
-  const database = openDatabase(config.databaseUrl, { poolSize: config.databasePool });
+function openPlatformDatabase(config: PlatformConfig, silence = config.databaseTimeout): Database {
+  const database = openDatabase(config.databaseUrl, { poolSize: config.databasePool, silence });
   defineGuichetModels(database.sequelize);
   definePreferenceModel(database.sequelize);
   defineTokenRevocationModel(database.sequelize);
@@ -107,10 +114,11 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     await assertMigrated(database, allMigrations(modelled.modules));
   } catch (error) {
     await database.close();
-    throw error;
+    throw explained(error, config.databaseUrl);
   }
 
-  const outbox = createOutbox(database, clock, log);
+  const outage = createDatabaseOutage(database, log);
+  const outbox = createOutbox(database, clock, log, outage);
   const preferences = createPreferences();
   const revocation = createTokenRevocations(database, clock);
   const identity = endingAtOnce(options.identity ?? createKeycloakIdentity(config.identity), revocation);
@@ -161,7 +169,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const routes: MountedRoute[] = [
     ...mount(
       'health',
-      healthRoutes(async () => !draining && (await answers(database))),
+      healthRoutes(createReadiness({ database, filesDir: config.filesDir, isStopping: () => draining })),
     ),
     ...mount('session', sessionRoutes(guichets, identity, log, unavailable)),
     ...mount('guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
@@ -171,12 +179,13 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   ];
   const verifier = options.verifier ?? createTokenVerifier(config.keycloak);
   const metrics = createMetrics(outbox, unavailable.length);
-  const scheduler = createScheduler(database, log, (job, outcome) => metrics.jobs.inc({ job, outcome }));
+  const scheduler = createScheduler(database, log, outage, (job, outcome) => metrics.jobs.inc({ job, outcome }));
   const jobs = [...own.jobs, ...started.flatMap(({ parts }) => parts.jobs ?? [])];
   const outboxHandlers: OutboxHandlers = Object.assign(own.outbox, ...started.map(({ parts }) => parts.outbox ?? {}));
 
   const app = createApp({
     log,
+    outage,
     metrics,
     routes,
     unavailable,
@@ -206,17 +215,9 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       await scheduler.stop();
       await outbox.stop();
       smtp.close();
+      outage.stop();
       endCollecting();
       await database.close();
     },
   };
-}
-
-async function answers(database: Database): Promise<boolean> {
-  try {
-    await database.sequelize.query('SELECT 1');
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,10 +1,10 @@
 /** The registry as a process of its own. */
-import { listen, runUntilSignal } from '@pwp/api-kit';
+import { listen, runUntilSignal, serializeError } from '@pwp/api-kit';
 import { pino } from 'pino';
 import { readRegistryConfig } from './config.ts';
 import { createRegistry } from './http.ts';
 
-const log = pino({ name: 'plugins-registry' });
+const log = pino({ name: 'plugins-registry', serializers: { err: serializeError } });
 
 try {
   const config = readRegistryConfig();

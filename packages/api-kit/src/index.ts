@@ -3,6 +3,7 @@ export * from './api-module.ts';
 export * from './audit.ts';
 export * from './clock.ts';
 export * from './digest.ts';
+export * from './error-serializer.ts';
 export * from './file-store.ts';
 export * from './guichets.ts';
 export * from './html.ts';

@@ -1,3 +1,5 @@
+import { serializeError } from './error-serializer.ts';
+
 /** Runs `stop` once on SIGINT or SIGTERM, then ends the process; a second signal ends it at once. */
 export function runUntilSignal(stop: () => Promise<void>): void {
   let stopping = false;
@@ -7,7 +9,7 @@ export function runUntilSignal(stop: () => Promise<void>): void {
     stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        console.error(error);
+        console.error(serializeError(error));
         process.exit(1);
       },
     );

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import { listen, type ApiModule, type Clock } from '@pwp/api-kit';
 import {
-  allMigrations,
   createPlatformApi,
   GuichetRow,
-  migrate,
-  openModelledDatabase,
+  migrateDatabase,
   readPlatformConfig,
   type PlatformApi,
 } from '@pwp/platform-api';
@@ -61,20 +59,20 @@ export async function startTestApi(options: {
   modules?: readonly ApiModule[];
   environment?: Readonly<Record<string, string>>;
   clock?: Clock;
+  /** The address by which the platform reaches its database, from that of the database: a proxy's. */
+  through?: (databaseUrl: string) => Promise<string>;
 }): Promise<TestApi> {
   const modules = options.modules ?? [];
   const database = await createTestDatabase();
   const realm = await startTestRealm();
   const config = readPlatformConfig({
     ...options.environment,
-    PWP_DATABASE_URL: database.url,
+    PWP_DATABASE_URL: (await options.through?.(database.url)) ?? database.url,
     PWP_FILES_DIR: join(database.folder, 'files'),
     PWP_KEYCLOAK_URL: realm.keycloakUrl,
     PWP_JOBS: 'false',
   });
-  const schema = openModelledDatabase(config, modules);
-  await migrate(schema, allMigrations(modules));
-  await schema.close();
+  await migrateDatabase(config, modules);
 
   const logs: string[] = [];
   const identity = createIdentityDouble();

@@ -2,6 +2,7 @@ import { methodeRefusee, moduleIndisponible } from '@pwp/api-kit';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
 import { Router, type RouterContext } from 'koa-router';
 import type { Logger } from 'pino';
+import type { DatabaseOutage } from '../health/database-outage.ts';
 import { accessLog } from './access-log.ts';
 import { docsRouter } from './docs-page.ts';
 import type { Metrics } from './metrics.ts';
@@ -13,6 +14,7 @@ import { serveRoute, type ResolveCaller } from './serve-route.ts';
 /** What the HTTP application is made of. */
 export interface AppParts {
   log: Logger;
+  outage: DatabaseOutage;
   metrics: Metrics;
   routes: readonly MountedRoute[];
   /** Ids of the modules that did not start. */
@@ -21,12 +23,12 @@ export interface AppParts {
 }
 
 /** The Koa application: request-id → access log → problems → routes; so the log has the status of what was refused. */
-export function createApp({ log, metrics, routes, unavailable, resolveCaller }: AppParts): Koa {
+export function createApp({ log, outage, metrics, routes, unavailable, resolveCaller }: AppParts): Koa {
   const app = new Koa();
   app.use(requestId);
   app.use(neverSniffed);
   app.use(accessLog(log, metrics));
-  app.use(problems(log));
+  app.use(problems(log, outage));
   app.use(moduleRoutes(routes, unavailable, resolveCaller));
   for (const router of [systemRouter(metrics, routes), docsRouter()]) {
     app.use(router.routes());

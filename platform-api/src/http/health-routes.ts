@@ -1,10 +1,11 @@
 import { route, serviceIndisponible, type Route } from '@pwp/api-kit';
 import { z } from 'zod';
+import type { Readiness } from '../health/readiness.ts';
 
 const Health = z.object({ status: z.literal('ok') });
 
 /** The probes, below `/api/health`: whether the process lives, and whether it should be given requests. */
-export function healthRoutes(ready: () => Promise<boolean>): Route[] {
+export function healthRoutes(ready: Readiness): Route[] {
   return [
     route({
       method: 'get',
@@ -22,7 +23,8 @@ export function healthRoutes(ready: () => Promise<boolean>): Route[] {
       output: Health,
       problems: [serviceIndisponible],
       handler: async () => {
-        if (!(await ready())) throw serviceIndisponible("La base de données ne répond pas, ou l'API s'arrête.");
+        const missing = await ready();
+        if (missing !== undefined) throw serviceIndisponible(missing);
         return { status: 'ok' as const };
       },
     }),

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { within } from '../database/within.ts';
 import type { OutboxDispatcher } from '../outbox/outbox.ts';
 
 /** What the API measures of itself, in Prometheus' words. */
@@ -16,13 +17,13 @@ export function createMetrics(outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>
     name: 'pwp_outbox_waiting',
     help: 'Messages that have not left yet',
     registers: [registry],
-    collect: async (): Promise<void> => waiting.set(await outbox.waiting()),
+    collect: async (): Promise<void> => waiting.set(await inTime(outbox.waiting())),
   });
   const dead: Gauge = new Gauge({
     name: 'pwp_outbox_dead',
     help: 'Messages that the other side refused for good',
     registers: [registry],
-    collect: async (): Promise<void> => dead.set(await outbox.dead()),
+    collect: async (): Promise<void> => dead.set(await inTime(outbox.dead())),
   });
   new Gauge({
     name: 'pwp_modules_left_out',
@@ -45,4 +46,12 @@ export function createMetrics(outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>
       registers: [registry],
     }),
   };
+}
+
+/** Longest wait of a scrape for the database, ms. */
+const PATIENCE = 2_000;
+
+/** Not a number when the database does not answer: the other measures are wanted most then. */
+function inTime(count: Promise<number>): Promise<number> {
+  return within(PATIENCE, count).catch(() => Number.NaN);
 }

@@ -5,24 +5,28 @@ import {
   introuvable,
   ProblemError,
   requeteInvalide,
+  serviceIndisponible,
   typeDeCorpsRefuse,
   type ProblemFactory,
 } from '@pwp/api-kit';
 import type { Context, Next } from 'koa';
 import type { Logger } from 'pino';
+import type { DatabaseOutage } from '../health/database-outage.ts';
 
 /** A refused body is read to its end up to here, bytes, so that the sender reads the answer instead of a cut connection. */
 const DRAINED = 256 * 1024 * 1024;
 
 /** The one place that writes an error body: RFC 9457, in French, with a stable code. */
-export function problems(log: Logger) {
+export function problems(log: Logger, outage: DatabaseOutage) {
   return async (context: Context, next: Next): Promise<void> => {
     try {
       await next();
       if (context.status === 404 && context.body === undefined) throw introuvable('Rien ne se trouve à cette adresse.');
     } catch (error) {
-      const problem = error instanceof ProblemError ? error : unexpected(error, context, log);
-      if (problem.status === 503)
+      const lost = outage.noticed(error);
+      const problem =
+        error instanceof ProblemError ? error : lost ? baseIndisponible(error) : unexpected(error, context, log);
+      if (problem.status === 503 && !lost)
         log.warn({ err: problem.cause, code: problem.code, requestId: context.state['requestId'] });
       await drain(context.req);
       write(context, problem);
@@ -40,6 +44,9 @@ function write(context: Context, problem: ProblemError): void {
   context.type = 'application/problem+json';
   context.body = JSON.stringify(problem.toProblem(typeof requestId === 'string' ? requestId : undefined));
 }
+
+const baseIndisponible = (cause: unknown) =>
+  serviceIndisponible('La base de données ne répond pas. Réessayez dans un instant.', { cause });
 
 /** Koa's own refusals (a body that is no JSON, too large) have a status; everything else is our fault. */
 function unexpected(error: unknown, context: Context, log: Logger): ProblemError {

@@ -5,6 +5,7 @@ import type { ProblemFault } from '@pwp/contracts';
 import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
 import type { ResolvedCaller } from '../auth/caller.ts';
+import { holdsNul } from './nul.ts';
 
 /** Finds the caller and checks the access; throws what it refuses. */
 export type ResolveCaller = (request: Context['req'], access: Route['access']) => Promise<ResolvedCaller>;
@@ -15,13 +16,19 @@ const parseJson = bodyParser({ enableTypes: ['json'], jsonLimit: '1mb' });
 export function serveRoute(route: Route, template: string, resolveCaller: ResolveCaller): Middleware {
   return async (context: Context) => {
     context.state['route'] = template;
+    refuseNul([context['params'], context.query]);
     const caller = await resolveCaller(context.req, route.access);
     // Whose data this may be: a page that asked before it knew its guichet compares.
     if (caller.guichet !== undefined) context.set('X-Guichet', caller.guichet.code);
     if (route.body !== undefined) await parseJson(context, () => Promise.resolve());
+    refuseNul(context.request.body);
     const input = readInput(route, context);
     respond(route, context, await route.run(new Input(context, input, caller)));
   };
+}
+
+function refuseNul(value: unknown): void {
+  if (holdsNul(value)) throw requeteInvalide('Une valeur contient un caractère nul : retirez-le.');
 }
 
 /** What few handlers ask for is made when they do. */

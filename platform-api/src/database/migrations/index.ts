@@ -1,5 +1,6 @@
 import { defineMigration, identifierType, type Migration, type MigrationContext } from '@pwp/api-kit';
 import { digestMarks } from './digest-marks.ts';
+import { widenIdentifiers } from './widen-identifiers.ts';
 
 /** Tables of the platform itself. */
 export const platformMigrations: readonly Migration[] = [
@@ -219,6 +220,7 @@ export const platformMigrations: readonly Migration[] = [
     down: async ({ query }) => query.removeIndex('platform_guichets', 'platform_guichets_modifie_le'),
   }),
   ...digestMarks,
+  widenIdentifiers,
 ];
 
 function createEndedSessions(query: MigrationContext['query'], dialect: MigrationContext['dialect']): Promise<void> {
