@@ -71,7 +71,7 @@ export const numerisationApi = defineApiModule({
       jobs: [
         suivreLesStatuts({ ...following, clock }, settings.PWP_NUMERISATION_POLL_SCHEDULE),
         purgerLesBrouillons(drafting),
-        oublierLesFiches(clock),
+        oublierLesFiches(context),
       ],
       outbox: depositHandlers(following),
       digest: plisDigest,
