@@ -20,6 +20,7 @@ import type { PlatformConfig } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
 import { platformMigrations } from './database/migrations/index.ts';
 import { assertMigrated } from './database/migrator.ts';
+import { createExports } from './exports/exports.ts';
 import { collectBuffersEarly } from './files/buffer-collector.ts';
 import { createDiskFileStore } from './files/disk-file-store.ts';
 import { guichetRoutes } from './guichets/guichet-routes.ts';
@@ -107,6 +108,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const mail = createMail(outbox);
   const smtp = createSmtpSender(config.mail.smtpUrl, config.mail.from);
   const audit = createAudit(database, clock);
+  const exports = createExports({ audit, log });
   const guichets = createGuichetStore(clock);
   const started = modules.map((module, index) => {
     const parts = module.start({
@@ -120,6 +122,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       guichets,
       mail,
       audit,
+      exports,
       revocation,
       publicUrl: config.publicUrl,
       sequelize: database.sequelize,
@@ -138,7 +141,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     ...mount('session', sessionRoutes(guichets, identity, log)),
     ...mount('guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
     ...mount('preferences', preferencesRoutes(preferences)),
-    ...mount('audit', auditRoutes(audit)),
+    ...mount('audit', auditRoutes(audit, exports)),
     ...started.flatMap(({ id, parts }) => mount(id, parts.routes)),
   ];
   const verifier = options.verifier ?? createTokenVerifier(config.keycloak);
@@ -187,6 +190,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       await scheduler.stop();
       await outbox.stop();
       smtp.close();
+      await exports.close();
       endCollecting();
       await database.close();
     },
