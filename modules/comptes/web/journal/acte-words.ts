@@ -18,6 +18,7 @@ export const ACTES: Readonly<Record<string, string>> = {
   'comptes.deconnecter-compte': 'Personne déconnectée',
   'comptes.renvoyer-activation': "Courriel d'activation renvoyé",
   'comptes.lancer-import': 'Import lancé',
+  'comptes.importer-compte-existant': 'Import pour une personne qui a déjà un compte',
   'comptes.exporter-comptes': 'Comptes exportés',
   'numerisation.supprimer-piece': "Suppression d'une pièce au SNE",
   'numerisation.exporter-plis': 'Plis exportés',
