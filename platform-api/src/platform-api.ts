@@ -19,6 +19,7 @@ import { openDatabase, type Database } from './database/database.ts';
 import { explained } from './database/lost-database.ts';
 import { platformMigrations } from './database/migrations/index.ts';
 import { assertMigrated } from './database/migrator.ts';
+import { createExports } from './exports/exports.ts';
 import { collectBuffersEarly } from './files/buffer-collector.ts';
 import { createDiskFileStore } from './files/disk-file-store.ts';
 import { guichetRoutes } from './guichets/guichet-routes.ts';
@@ -125,6 +126,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const mail = createMail(outbox);
   const smtp = createSmtpSender(config.mail.smtpUrl, config.mail.from);
   const audit = createAudit(database, clock);
+  const exports = createExports({ audit, log });
   const guichets = createGuichetStore(clock);
   const { transaction } = database;
   const digests: ModuleDigest[] = [];
@@ -145,6 +147,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       guichets,
       mail,
       audit,
+      exports,
       revocation,
       publicUrl: config.publicUrl,
       sequelize: database.sequelize,
@@ -174,7 +177,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     ...mount('session', sessionRoutes(guichets, identity, log, unavailable)),
     ...mount('guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
     ...mount('preferences', preferencesRoutes(preferences)),
-    ...mount('audit', auditRoutes(audit)),
+    ...mount('audit', auditRoutes(audit, exports)),
     ...started.flatMap(({ id, parts }) => mount(id, parts.routes)),
   ];
   const verifier = options.verifier ?? createTokenVerifier(config.keycloak);
@@ -216,6 +219,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       await outbox.stop();
       smtp.close();
       outage.stop();
+      await exports.close();
       endCollecting();
       await database.close();
     },

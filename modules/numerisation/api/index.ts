@@ -56,6 +56,7 @@ export const numerisationApi = defineApiModule({
           clock,
           creation: createPliCreation({ ...context, sne, checker }),
           learnt: context.learnt,
+          exports: context.exports,
           delaiJours: settings.PWP_NUMERISATION_DELAI_JOURS,
           suiviRetardMs: settings.PWP_NUMERISATION_SUIVI_RETARD,
         }),
@@ -71,7 +72,7 @@ export const numerisationApi = defineApiModule({
       jobs: [
         suivreLesStatuts({ ...following, clock }, settings.PWP_NUMERISATION_POLL_SCHEDULE),
         purgerLesBrouillons(drafting),
-        oublierLesFiches(clock),
+        oublierLesFiches(context),
       ],
       outbox: depositHandlers(following),
       digest: plisDigest,

@@ -246,6 +246,16 @@ test.each([
   expect(await download.blob.text()).toBe('%PDF');
 });
 
+test('a file that is cut on its way is a problem with its sentence, and no file', async () => {
+  answer = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/csv' });
+    response.write('a;b\n', () => response.destroy());
+  };
+  const error = await failureOf(http.download(`${origin}/api/export.csv`));
+  expect(error).toBeInstanceOf(ProblemError);
+  expect(error).toMatchObject({ code: 'reseau-indisponible', status: 0 });
+});
+
 test('the guichet changes in the session that pages already hold', async () => {
   answer = json(200, { ...session, guichet: other });
   const held = useSession();

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import {
   corpsTropVolumineux,
+  defineProblem,
   erreurInterne,
   introuvable,
   ProblemError,
@@ -40,6 +41,7 @@ function write(context: Context, problem: ProblemError): void {
   context.state['problem'] = problem.code;
   if (problem.status === 401) context.set('WWW-Authenticate', 'Bearer realm="pwp"');
   if (problem.status === 503) context.set('Retry-After', '5');
+  if (problem.retryAfter !== undefined) context.set('Retry-After', String(problem.retryAfter));
   context.set('Cache-Control', 'no-store');
   context.type = 'application/problem+json';
   context.body = JSON.stringify(problem.toProblem(typeof requestId === 'string' ? requestId : undefined));
@@ -53,11 +55,15 @@ function unexpected(error: unknown, context: Context, log: Logger): ProblemError
   const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
   const known = REFUSALS.get(status);
   if (known !== undefined) return known(undefined, { cause: error });
+  if (context.res.destroyed && error instanceof Error && error.name === 'AbortError') return requeteAbandonnee();
   log.error({ err: error, requestId: context.state['requestId'] }, 'unexpected error');
   return erreurInterne("Réessayez dans un instant. Si cela se répète, donnez à l'assistance le numéro de la requête.", {
     cause: error,
   });
 }
+
+/** What is given up because its caller left is no fault of ours, and nobody reads its answer. */
+const requeteAbandonnee = defineProblem('requete-abandonnee', 499, "L'appelant est parti");
 
 const REFUSALS = new Map<number, ProblemFactory>([
   [400, requeteInvalide],

@@ -1,5 +1,6 @@
 import { closedSince, type Account, type Guichets, type Identity } from '@pwp/api-kit';
 import { LigneImport } from '../../contracts/index.ts';
+import { comptesOf, seesAll } from '../policies/compte-policy.ts';
 import { actsFor } from '../policies/guichet-policy.ts';
 import type { FileLine } from './import-file.ts';
 
@@ -15,11 +16,14 @@ const CONCURRENCY = 10;
 
 /** What checks work with. */
 export interface CheckContext {
-  identity: Pick<Identity, 'findByEmail'>;
+  identity: Pick<Identity, 'findByEmail' | 'list'>;
   guichets: Guichets;
 }
 
-/** Checks the lines of a file as its sender may provision them. Throws `identite-indisponible`. */
+/**
+ * Checks the lines of a file as its sender may provision them. A référent is told of the accounts of his scope alone: an address
+ * that has one elsewhere reads as any other. Throws `identite-indisponible`.
+ */
 export async function checkLines(
   { identity, guichets }: CheckContext,
   account: Account,
@@ -43,17 +47,43 @@ export async function checkLines(
     else if (email !== '') seen.set(email, index + 1);
     return { email: email.slice(0, 255), contenu: erreurs.length === 0 ? read.data : undefined, erreurs };
   });
-  for (let start = 0; start < checked.length; start += CONCURRENCY) {
-    const batch = checked.slice(start, start + CONCURRENCY).filter(({ contenu }) => contenu !== undefined);
+  const valid = checked.filter(({ contenu }) => contenu !== undefined);
+  const taken = await takenAmong(
+    identity,
+    account,
+    valid.map(({ email }) => email),
+  );
+  for (const line of valid) {
+    if (!taken.has(line.email)) continue;
+    line.contenu = undefined;
+    line.erreurs.push('Un compte existe déjà à cette adresse.');
+  }
+  return checked;
+}
+
+/** Those of the addresses that have an account which the sender may see. */
+async function takenAmong(
+  identity: CheckContext['identity'],
+  account: Account,
+  emails: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (emails.length === 0) return new Set();
+  if (!seesAll(account)) {
+    // The same question whatever the addresses: neither the answer nor its time tells of an account elsewhere.
+    const members = await identity.list(comptesOf(account));
+    const known = new Set(members.map(({ email }) => email.toLowerCase()));
+    return new Set(emails.filter((email) => known.has(email)));
+  }
+  const taken = new Set<string>();
+  for (let start = 0; start < emails.length; start += CONCURRENCY) {
+    const batch = emails.slice(start, start + CONCURRENCY);
     await Promise.all(
-      batch.map(async (line) => {
-        if ((await identity.findByEmail(line.email)) === undefined) return;
-        line.contenu = undefined;
-        line.erreurs.push('Un compte existe déjà à cette adresse.');
+      batch.map(async (email) => {
+        if ((await identity.findByEmail(email)) !== undefined) taken.add(email);
       }),
     );
   }
-  return checked;
+  return taken;
 }
 
 function codesOf({ guichets }: FileLine): string[] {

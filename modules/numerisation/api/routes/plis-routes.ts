@@ -1,14 +1,18 @@
 import {
   envoiTropVolumineux,
-  FileResponse,
+  exportEnCours,
   fichierTropVolumineux,
+  hiddenFilter,
   readMultipart,
   route,
+  serviceIndisponible,
   tropDeFichiers,
   typeDeCorpsRefuse,
   WithStatus,
   type Clock,
   type CurrentGuichet,
+  type ExportAsked,
+  type Exports,
   type FileStore,
   type LearntReads,
   type Route,
@@ -43,7 +47,7 @@ import { FILE_PROBLEMS } from '../fichiers/file-check.ts';
 import type { PliCreation } from '../services/pli-creation.ts';
 import { readChanges } from '../services/pli-list-changes.ts';
 import { countPlis } from '../services/pli-list-counters.ts';
-import { exportName, exportPlis, writeCsv, writeXlsx } from '../services/pli-list-export.ts';
+import { csvOf, exportName, openExport, XLSX, xlsxOf, type PliExport } from '../services/pli-list-export.ts';
 import { listPlis, readPli } from '../services/pli-list.ts';
 import { AGENT } from './access.ts';
 
@@ -53,6 +57,7 @@ export interface PlisRoutesContext {
   clock: Clock;
   creation: PliCreation;
   learnt: LearntReads;
+  exports: Exports;
   /** Days after which a statut that is no end is abnormally old. */
   delaiJours: number;
   /** How long the follow-up of the prestataire may be silent before the dashboard says so, ms. */
@@ -63,8 +68,6 @@ const IdempotencyKey = z
   .string({ error: "L'en-tête « Idempotency-Key » est attendu." })
   .regex(/^[A-Za-z0-9_-]{8,64}$/, "L'en-tête « Idempotency-Key » compte de 8 à 64 lettres, chiffres, « - » ou « _ ».");
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
 /** The form of a pli, as the OpenAPI document shows it. */
 const PliForm = z.object({
   numeroUnique: z.string().optional().describe('expected, but for a creation (CRE)'),
@@ -73,7 +76,8 @@ const PliForm = z.object({
 });
 
 /** The plis of the guichet. */
-export function plisRoutes({ files, clock, creation, learnt, delaiJours, suiviRetardMs }: PlisRoutesContext): Route[] {
+export function plisRoutes(context: PlisRoutesContext): Route[] {
+  const { files, clock, creation, learnt, exports, delaiJours, suiviRetardMs } = context;
   const reading = ({ code }: CurrentGuichet) => ({ guichetCode: code, now: clock.now(), delaiJours, learnt });
   return [
     route({
@@ -119,15 +123,13 @@ export function plisRoutes({ files, clock, creation, learnt, delaiJours, suiviRe
       query: PliExportQuery,
       headers: PliListHeaders,
       output: { file: 'text/csv' },
-      problems: [periodeInvalide, exportTropGrand],
-      handler: async ({ guichet, query, headers }) => {
-        const table = await exportPlis(reading(guichet), { ...query, numeroUnique: headers['x-numero-unique'] });
-        return new FileResponse({
-          body: writeCsv(table),
-          type: 'text/csv; charset=utf-8',
-          filename: exportName(query, clock.now(), 'csv'),
-          disposition: 'attachment',
-        });
+      problems: [periodeInvalide, exportTropGrand, exportEnCours, serviceIndisponible],
+      handler: ({ account, guichet, origin, signal, query, headers }) => {
+        const asked = { account, guichet, origin, signal };
+        const filters = { ...query, numeroUnique: headers['x-numero-unique'] };
+        return exports.send(traced(asked, filters), async () =>
+          csvOf(await openExport(reading(asked.guichet), filters), exportName(filters, clock.now(), 'csv')),
+        );
       },
     }),
 
@@ -139,15 +141,18 @@ export function plisRoutes({ files, clock, creation, learnt, delaiJours, suiviRe
       query: PliExportQuery,
       headers: PliListHeaders,
       output: { file: XLSX },
-      problems: [periodeInvalide, exportTropGrand],
-      handler: async ({ guichet, query, headers }) => {
-        const table = await exportPlis(reading(guichet), { ...query, numeroUnique: headers['x-numero-unique'] });
-        return new FileResponse({
-          body: await writeXlsx(table),
-          type: XLSX,
-          filename: exportName(query, clock.now(), 'xlsx'),
-          disposition: 'attachment',
-        });
+      problems: [periodeInvalide, exportTropGrand, exportEnCours, serviceIndisponible],
+      handler: ({ account, guichet, origin, signal, query, headers }) => {
+        const asked = { account, guichet, origin, signal };
+        const filters = { ...query, numeroUnique: headers['x-numero-unique'] };
+        return exports.send(traced(asked, filters), async () =>
+          xlsxOf(
+            await openExport(reading(asked.guichet), filters),
+            exportName(filters, clock.now(), 'xlsx'),
+            asked,
+            exports,
+          ),
+        );
       },
     }),
 
@@ -195,4 +200,24 @@ export function plisRoutes({ files, clock, creation, learnt, delaiJours, suiviRe
       },
     }),
   ];
+}
+
+/** An export as the audit trail tells it: the numéro unique that it looks for stands there as nothing but « oui ». */
+function traced(
+  {
+    account,
+    guichet,
+    origin,
+    signal,
+  }: Pick<ExportAsked, 'account' | 'origin' | 'signal'> & { guichet: CurrentGuichet },
+  { numeroUnique, ...filters }: PliExport,
+): ExportAsked {
+  return {
+    account,
+    origin,
+    signal,
+    action: 'numerisation.exporter-plis',
+    cible: { type: 'export', id: `plis-${guichet.code}`, libelle: `Plis du guichet ${guichet.code}` },
+    filtres: { ...filters, numeroUnique: hiddenFilter(numeroUnique) },
+  };
 }
