@@ -39,13 +39,15 @@ export interface BrouillonFichiers {
   expect(owner: BrouillonOwner, path: FichierPath): Promise<void>;
   /**
    * Keeps the one file of the form, or drops it from the store when it refuses or holds it already.
-   * Throws the problems of `FILE_PROBLEMS`, `verification-indisponible`, `aucun-fichier`, `trop-de-fichiers`,
+   * `signal` is aborted when the sender goes away: a file that still waits to be checked is dropped.
+   * Throws the problems of `FILE_PROBLEMS`, `verifications-en-cours`, `verification-indisponible`, `aucun-fichier`, `trop-de-fichiers`,
    * `envoi-trop-volumineux`, `identifiant-reutilise`, `requete-invalide`.
    */
   put(
     owner: BrouillonOwner,
     path: FichierPath,
     form: Multipart,
+    signal: AbortSignal,
   ): Promise<{ fichier: BrouillonFichier; created: boolean }>;
   /** Throws `fichier-introuvable`. */
   setCategorie(owner: BrouillonOwner, path: FichierPath, categorie: string | null): Promise<BrouillonFichier>;
@@ -77,14 +79,19 @@ export function createBrouillonFichiers(context: BrouillonFichiersContext): Brou
     });
 
   /** The file as a row, once it is the one file of its form and whole. */
-  const check = async (path: FichierPath, { demande, contexte }: BrouillonModel, form: Multipart): Promise<NewRow> => {
+  const check = async (
+    path: FichierPath,
+    { demande, contexte, accountId }: BrouillonModel,
+    form: Multipart,
+    signal: AbortSignal,
+  ): Promise<NewRow> => {
     const [uploaded] = form.files;
     if (uploaded === undefined) throw aucunFichier('Choisissez un fichier.');
     if (uploaded.field !== 'file')
       throw requeteInvalide(`Le fichier est attendu sous le nom « file », non « ${uploaded.field} ».`);
     const said = readSaid(form, contexte);
     const [checking, known] = await Promise.all([
-      checker.check(uploaded, 0),
+      checker.check(uploaded, 0, { account: accountId, signal }),
       demande === '' ? new Set<string>() : content.of(demande),
     ]);
     if (!checking.ok) {
@@ -122,11 +129,11 @@ export function createBrouillonFichiers(context: BrouillonFichiersContext): Brou
       if (fichiers.length >= PLI_LIMITS.files) throw tooMany();
     },
 
-    async put(owner, path, form) {
+    async put(owner, path, form, signal) {
       let done: { fichier: BrouillonFichier; created: boolean } | undefined;
       try {
         const brouillon = await requireBrouillon(owner, path.brouillonId);
-        done = await keep(owner, path, await check(path, brouillon, form));
+        done = await keep(owner, path, await check(path, brouillon, form, signal));
         return done;
       } finally {
         if (done?.created !== true) await dropUnkept(files, form);

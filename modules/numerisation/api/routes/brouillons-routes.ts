@@ -40,6 +40,7 @@ import {
   formulaireAbsent,
   identifiantReutilise,
   verificationIndisponible,
+  verificationsEnCours,
 } from '../problems.ts';
 import { AGENT } from './access.ts';
 
@@ -128,13 +129,14 @@ export function brouillonsRoutes({ files, brouillons, fichiers, envoi }: Brouill
         tropDeFichiers,
         typeDeCorpsRefuse,
         identifiantReutilise,
+        verificationsEnCours,
         verificationIndisponible,
       ],
-      handler: async ({ account, guichet, params, request }) => {
+      handler: async ({ account, guichet, params, request, signal }) => {
         const owner = { account, guichet };
         await fichiers.expect(owner, params);
         const form = await readMultipart(request, files, ONE_FILE);
-        const { fichier, created } = await fichiers.put(owner, params, form);
+        const { fichier, created } = await fichiers.put(owner, params, form, signal);
         return new WithStatus(created ? 201 : 200, fichier);
       },
     }),

@@ -38,6 +38,7 @@ import {
   periodeInvalide,
   pliIntrouvable,
   verificationIndisponible,
+  verificationsEnCours,
 } from '../problems.ts';
 import { FILE_PROBLEMS } from '../fichiers/file-check.ts';
 import type { PliCreation } from '../services/pli-creation.ts';
@@ -182,13 +183,14 @@ export function plisRoutes({ files, clock, creation, learnt, delaiJours, suiviRe
         envoiTropVolumineux,
         tropDeFichiers,
         typeDeCorpsRefuse,
+        verificationsEnCours,
         verificationIndisponible,
         cleIdempotenceReutilisee,
       ],
-      handler: async ({ account, guichet, headers, request }) => {
+      handler: async ({ account, guichet, headers, request, signal }) => {
         const form = await readMultipart(request, files, PLI_LIMITS);
         const { pli, created } = await creation.create(
-          { account, guichet, idempotencyKey: headers['idempotency-key'] },
+          { account, guichet, idempotencyKey: headers['idempotency-key'], signal },
           form,
         );
         return new WithStatus(created ? 201 : 200, pli);
