@@ -12,7 +12,7 @@ const shared = {
 /** `sqlite` and `mariadb` run the same tests of data; `node` and `web` hold the rest. */
 const data = ['platform-api/src/**/*.test.ts', 'modules/*/api/**/*.test.ts', 'packages/testing/src/**/*.test.ts'];
 
-/** What only several processes on one database show: SQLite belongs to one. */
+/** What only several processes on one database show, since SQLite belongs to one, and what only MariaDB answers. */
 const onMariadbAlone = '**/*.mariadb.test.ts';
 
 export default defineConfig({
@@ -56,7 +56,15 @@ export default defineConfig({
           include: ['local-stack/src/identity-contract/*.contract.ts'],
         },
       },
-      { test: { ...shared, name: 'sqlite', include: data, env: { PWP_TEST_DIALECT: 'sqlite' } } },
+      {
+        test: {
+          ...shared,
+          name: 'sqlite',
+          include: data,
+          exclude: [...configDefaults.exclude, onMariadbAlone],
+          env: { PWP_TEST_DIALECT: 'sqlite' },
+        },
+      },
       {
         test: { ...shared, name: 'mariadb', include: [...data, onMariadbAlone], env: { PWP_TEST_DIALECT: 'mariadb' } },
       },

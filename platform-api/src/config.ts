@@ -28,6 +28,12 @@ export const platformSettings = z.object({
       'Connections to MariaDB, at most, twice: for all that is read and written, and for the reads of every agent’s page.',
     ),
   PWP_FILES_DIR: z.string().optional().describe('Folder of the uploaded files. Default: `files` of PWP_DATA_DIR.'),
+  PWP_FILES_RESERVE: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(200)
+    .describe('Uploads are refused once the disk of the files has less than this left, MB; all else goes on.'),
   PWP_KEYCLOAK_URL: z
     .url()
     .optional()
@@ -92,6 +98,8 @@ export interface PlatformConfig {
   databaseUrl: string;
   databasePool: number;
   filesDir: string;
+  /** Bytes that uploads leave free. */
+  filesReserve: number;
   keycloak: { keycloakUrl: string; realm: string; audience: string; portalClient: string };
   identity: AdminSettings;
   /** Without trailing slash. */
@@ -116,6 +124,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     databaseUrl: read.PWP_DATABASE_URL ?? `sqlite:${read.PWP_DATA_DIR}/api.sqlite`,
     databasePool: read.PWP_DATABASE_POOL,
     filesDir: read.PWP_FILES_DIR ?? `${read.PWP_DATA_DIR}/files`,
+    filesReserve: read.PWP_FILES_RESERVE * 1024 * 1024,
     keycloak: {
       keycloakUrl,
       realm: read.PWP_KEYCLOAK_REALM,

@@ -22,6 +22,7 @@ import { platformMigrations } from './database/migrations/index.ts';
 import { assertMigrated } from './database/migrator.ts';
 import { collectBuffersEarly } from './files/buffer-collector.ts';
 import { createDiskFileStore } from './files/disk-file-store.ts';
+import { watchFreeSpace } from './files/free-space.ts';
 import { guichetRoutes } from './guichets/guichet-routes.ts';
 import { createGuichetStore, defineGuichetModels } from './guichets/guichet-store.ts';
 import { sessionRoutes } from './guichets/session-routes.ts';
@@ -108,12 +109,13 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const smtp = createSmtpSender(config.mail.smtpUrl, config.mail.from);
   const audit = createAudit(database, clock);
   const guichets = createGuichetStore(clock);
+  const space = watchFreeSpace(config.filesDir, config.filesReserve);
   const started = modules.map((module, index) => {
     const parts = module.start({
       settings: moduleSettings[index] ?? {},
       log: log.child({ module: module.id }),
       clock,
-      files: createDiskFileStore(config.filesDir, module.id),
+      files: createDiskFileStore(config.filesDir, module.id, space),
       outbox,
       preferences,
       identity,
@@ -133,7 +135,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const routes: MountedRoute[] = [
     ...mount(
       'health',
-      healthRoutes(async () => !draining && (await answers(database))),
+      healthRoutes(async () => !draining && (await answers(database)), space),
     ),
     ...mount('session', sessionRoutes(guichets, identity, log)),
     ...mount('guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
@@ -142,7 +144,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     ...started.flatMap(({ id, parts }) => mount(id, parts.routes)),
   ];
   const verifier = options.verifier ?? createTokenVerifier(config.keycloak);
-  const metrics = createMetrics(outbox);
+  const metrics = createMetrics(outbox, space);
   const scheduler = createScheduler(database, log, (job, outcome) => metrics.jobs.inc({ job, outcome }));
   const digests = started.flatMap(({ parts }) => parts.digest ?? []);
   const { transaction } = database;

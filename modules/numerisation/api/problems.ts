@@ -67,6 +67,12 @@ export const verificationIndisponible = defineProblem(
 );
 
 export const brouillonIntrouvable = defineProblem('brouillon-introuvable', 404, "Vous n'avez pas ce brouillon");
+export const tropDeBrouillons = defineProblem('trop-de-brouillons', 409, 'Trop de brouillons attendent');
+export const brouillonsTropVolumineux = defineProblem(
+  'brouillons-trop-volumineux',
+  413,
+  'Les brouillons occupent toute leur place',
+);
 export const brouillonModifie = defineProblem('brouillon-modifie', 409, "Le brouillon a changé pendant l'envoi");
 export const fichierIntrouvable = defineProblem('fichier-introuvable', 404, "Le brouillon n'a pas ce fichier");
 export const identifiantReutilise = defineProblem(

@@ -1,10 +1,13 @@
 import { route, serviceIndisponible, type Route } from '@pwp/api-kit';
 import { z } from 'zod';
+import type { FreeSpace } from '../files/free-space.ts';
 
 const Health = z.object({ status: z.literal('ok') });
+/** A disk that fills does not end readiness: pages are read, and what is refused says so (507). */
+const Ready = Health.extend({ stockage: z.enum(['suffisant', 'insuffisant']) });
 
 /** The probes, below `/api/health`: whether the process lives, and whether it should be given requests. */
-export function healthRoutes(ready: () => Promise<boolean>): Route[] {
+export function healthRoutes(ready: () => Promise<boolean>, space: FreeSpace): Route[] {
   return [
     route({
       method: 'get',
@@ -19,11 +22,14 @@ export function healthRoutes(ready: () => Promise<boolean>): Route[] {
       path: '/ready',
       summary: 'Le processus peut recevoir des requêtes',
       access: 'public',
-      output: Health,
+      output: Ready,
       problems: [serviceIndisponible],
       handler: async () => {
         if (!(await ready())) throw serviceIndisponible("La base de données ne répond pas, ou l'API s'arrête.");
-        return { status: 'ok' as const };
+        return {
+          status: 'ok' as const,
+          stockage: (await space.isLow()) ? ('insuffisant' as const) : ('suffisant' as const),
+        };
       },
     }),
   ];

@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { FreeSpace } from '../files/free-space.ts';
 import type { OutboxDispatcher } from '../outbox/outbox.ts';
 
 /** What the API measures of itself, in Prometheus' words. */
@@ -8,8 +9,8 @@ export interface Metrics {
   jobs: Counter<'job' | 'outcome'>;
 }
 
-/** Metrics of one API; the outbox is asked at each scrape. */
-export function createMetrics(outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>): Metrics {
+/** Metrics of one API; the outbox and the disk of the files are asked at each scrape. */
+export function createMetrics(outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>, space: FreeSpace): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const waiting: Gauge = new Gauge({
@@ -23,6 +24,12 @@ export function createMetrics(outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>
     help: 'Messages that the other side refused for good',
     registers: [registry],
     collect: async (): Promise<void> => dead.set(await outbox.dead()),
+  });
+  const free: Gauge = new Gauge({
+    name: 'pwp_files_free_bytes',
+    help: 'Room left on the disk of the uploaded files',
+    registers: [registry],
+    collect: async (): Promise<void> => free.set(await space.bytes()),
   });
   return {
     registry,

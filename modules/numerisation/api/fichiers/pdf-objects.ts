@@ -1,5 +1,5 @@
 /** Most objects of a PDF: a scan of a thousand pages has some five thousand. */
-export const MOST_OBJECTS = 100_000;
+const MOST_OBJECTS = 100_000;
 
 /** Bytes around « /ObjStm » in which its dictionary says how many objects are in it. */
 const AROUND = 256;
