@@ -180,7 +180,7 @@ function heic(width: number, height: number): Buffer {
 
 test('a tree of pages that never ends costs its budget, and its account alone waits', async () => {
   const ended: string[] = [];
-  const bounded = createFileInspector({ log, budgetMs: 250 });
+  const bounded = createFileInspector({ log, budgetMs: 100, patienceMs: 1 });
   onTestFinished(() => bounded.close());
   const send = async (account: string, bytes: Buffer) => {
     const verdict = await bounded.inspect('application/pdf', load(bytes), sentBy(account));
@@ -188,10 +188,15 @@ test('a tree of pages that never ends costs its budget, and its account alone wa
     return verdict;
   };
   const hostile = [1, 2, 3, 4].map(() => send('hostile', endlessTree()));
+  await expect(send('hostile', CONTENTS.pdf())).rejects.toMatchObject({
+    code: 'verifications-en-cours',
+    status: 429,
+    detail: 'Plusieurs de vos fichiers attendent déjà. Réessayez dans quelques secondes.',
+  });
   expect(await send('neighbour', CONTENTS.pdf())).toBe('lisible');
   expect(await Promise.all(hostile)).toEqual(Array(4).fill('trop-complexe'));
   expect(ended).toEqual(['neighbour', 'hostile', 'hostile', 'hostile', 'hostile']);
-});
+}, 60_000);
 
 test('a file that takes too long is refused, and the next one is read by another thread', async () => {
   const entry = join(folder, 'stuck.mjs');

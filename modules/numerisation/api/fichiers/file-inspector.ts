@@ -36,6 +36,8 @@ export interface FileInspectorOptions {
   threads?: number;
   /** Time that may be computed for one file, ms. */
   budgetMs?: number;
+  /** How long a fourth file of an account waits for one of three places, ms. */
+  patienceMs?: number;
   /** Files that may wait in all; they hold no bytes. */
   waiting?: number;
   /** The thread's code; a test gives another. */
@@ -46,14 +48,14 @@ export interface FileInspectorOptions {
  * Three files of an account wait. One more is given some seconds to find one of these places: fifty small files at once are
  * checked in one, ten hostile ones are refused.
  */
-const OF_ONE_ACCOUNT = { waitingEach: 3, patienceMs: 5_000, waitingMost: 100 };
+const OF_ONE_ACCOUNT = { waitingEach: 3, waitingMost: 100 };
 
 /** One file of an account at a time: whoever sends hostile ones takes no more than one of the threads. */
 export function createFileInspector(options: FileInspectorOptions): FileInspector {
-  const { log, threads = 2, budgetMs = 1_000, waiting = 1_000, entry = ENTRY } = options;
+  const { log, threads = 2, budgetMs = 1_000, patienceMs = 5_000, waiting = 1_000, entry = ENTRY } = options;
   const all = Array.from({ length: threads }, () => createInspectionThread({ log, budgetMs, entry }));
   const free = [...all];
-  const turns = createFairTurns({ atOnce: threads, ...OF_ONE_ACCOUNT, waiting });
+  const turns = createFairTurns({ atOnce: threads, ...OF_ONE_ACCOUNT, patienceMs, waiting });
 
   const read = async (type: PieceType, load: () => Promise<ArrayBuffer>): Promise<FileVerdict> => {
     const thread = free.shift();
