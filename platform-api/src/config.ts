@@ -34,6 +34,12 @@ export const platformSettings = z.object({
     .default(10_000)
     .describe('Silence after which a connection to MariaDB is given up, ms; longer than the slowest query.'),
   PWP_FILES_DIR: z.string().optional().describe('Folder of the uploaded files. Default: `files` of PWP_DATA_DIR.'),
+  PWP_FILES_RESERVE: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(200)
+    .describe('Uploads are refused once the disk of the files has less than this left, MB; all else goes on.'),
   PWP_KEYCLOAK_URL: z
     .url()
     .optional()
@@ -101,6 +107,8 @@ export interface PlatformConfig {
   /** ms */
   databaseTimeout: number;
   filesDir: string;
+  /** Bytes that uploads leave free. */
+  filesReserve: number;
   keycloak: { keycloakUrl: string; realm: string; audience: string; portalClient: string };
   identity: AdminSettings;
   /** Without trailing slash. */
@@ -128,6 +136,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     databasePool: read.PWP_DATABASE_POOL,
     databaseTimeout: read.PWP_DATABASE_TIMEOUT,
     filesDir: read.PWP_FILES_DIR ?? `${read.PWP_DATA_DIR}/files`,
+    filesReserve: read.PWP_FILES_RESERVE * 1024 * 1024,
     keycloak: {
       keycloakUrl,
       realm: read.PWP_KEYCLOAK_REALM,

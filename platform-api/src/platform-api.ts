@@ -22,6 +22,7 @@ import { assertMigrated } from './database/migrator.ts';
 import { createExports } from './exports/exports.ts';
 import { collectBuffersEarly } from './files/buffer-collector.ts';
 import { createDiskFileStore } from './files/disk-file-store.ts';
+import { watchFreeSpace } from './files/free-space.ts';
 import { guichetRoutes } from './guichets/guichet-routes.ts';
 import { createGuichetStore, defineGuichetModels } from './guichets/guichet-store.ts';
 import { sessionRoutes } from './guichets/session-routes.ts';
@@ -128,6 +129,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const audit = createAudit(database, clock);
   const exports = createExports({ audit, log });
   const guichets = createGuichetStore(clock);
+  const space = watchFreeSpace(config.filesDir, config.filesReserve);
   const { transaction } = database;
   const digests: ModuleDigest[] = [];
   const dailyMail = { transaction, identity, preferences, mail, digests, publicUrl: config.publicUrl };
@@ -140,7 +142,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       settings: configured.settings.get(module.id) ?? {},
       log: log.child({ module: module.id }),
       clock,
-      files: createDiskFileStore(config.filesDir, module.id),
+      files: createDiskFileStore(config.filesDir, module.id, space),
       outbox,
       preferences,
       identity,
@@ -172,7 +174,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const routes: MountedRoute[] = [
     ...mount(
       'health',
-      healthRoutes(createReadiness({ database, filesDir: config.filesDir, isStopping: () => draining })),
+      healthRoutes(createReadiness({ database, filesDir: config.filesDir, isStopping: () => draining }), space),
     ),
     ...mount('session', sessionRoutes(guichets, identity, log, unavailable)),
     ...mount('guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
@@ -181,7 +183,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     ...started.flatMap(({ id, parts }) => mount(id, parts.routes)),
   ];
   const verifier = options.verifier ?? createTokenVerifier(config.keycloak);
-  const metrics = createMetrics(outbox, unavailable.length);
+  const metrics = createMetrics(outbox, space, unavailable.length);
   const scheduler = createScheduler(database, log, outage, (job, outcome) => metrics.jobs.inc({ job, outcome }));
   const jobs = [...own.jobs, ...started.flatMap(({ parts }) => parts.jobs ?? [])];
   const outboxHandlers: OutboxHandlers = Object.assign(own.outbox, ...started.map(({ parts }) => parts.outbox ?? {}));

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline, Transform, type Readable } from 'node:stream';
 import busboy from 'busboy';
 import type { FileStore, StoredFile } from './file-store.ts';
-import { defineProblem, requeteInvalide, typeDeCorpsRefuse } from './problems.ts';
+import { defineProblem, requeteInvalide, typeDeCorpsRefuse, type ProblemError } from './problems.ts';
 
 export const fichierTropVolumineux = defineProblem('fichier-trop-volumineux', 413, 'Un fichier est trop volumineux');
 export const envoiTropVolumineux = defineProblem('envoi-trop-volumineux', 413, "L'envoi est trop volumineux");
@@ -13,6 +13,8 @@ export interface MultipartLimits {
   files: number;
   fileBytes: number;
   totalBytes: number;
+  /** What the sender may still keep, bytes, and why no more: the body is refused as soon as its files go beyond. */
+  room?: { bytes: number; refusal: () => ProblemError };
 }
 
 /** A file of a multipart body, already in the store. */
@@ -108,7 +110,8 @@ function measured(
       total.bytes += chunk.length;
       if (total.bytes > limits.totalBytes) {
         done(envoiTropVolumineux(`L'envoi dépasse ${megabytes(limits.totalBytes)} en tout.`));
-      } else done(null, chunk);
+      } else if (limits.room !== undefined && total.bytes > limits.room.bytes) done(limits.room.refusal());
+      else done(null, chunk);
     },
     flush(done) {
       if (stream.truncated !== true) return done();

@@ -81,6 +81,11 @@ export const corpsTropVolumineux = defineProblem('corps-trop-volumineux', 413, '
 export const typeDeCorpsRefuse = defineProblem('type-de-corps-refuse', 415, 'Ce type de contenu est refusé');
 export const erreurInterne = defineProblem('erreur-interne', 500, 'Une erreur est survenue de notre côté');
 export const moduleIndisponible = defineProblem('module-indisponible', 503, 'Ce service est indisponible');
+export const stockagePlein = defineProblem(
+  'stockage-plein',
+  507,
+  'Le portail ne peut plus rien enregistrer pour le moment',
+);
 export const serviceIndisponible = defineProblem(
   'service-indisponible',
   503,

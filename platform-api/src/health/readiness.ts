@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.ts';
 import { within } from '../database/within.ts';
+import { isDiskFull } from '../files/full-disk.ts';
 import { writeProbe } from '../files/file-store-probe.ts';
 import { askDatabase, PROBE_PATIENCE } from './database-outage.ts';
 
@@ -16,7 +17,8 @@ export function createReadiness(parts: { database: Database; filesDir: string; i
       within(PROBE_PATIENCE, fileStore()),
     ]);
     if (database.status === 'rejected') return 'La base de données ne répond pas.';
-    if (files.status === 'rejected') return 'Le dépôt des fichiers ne peut pas être écrit.';
+    // A full disk takes no file and answers all else: the probe says so, and requests still come.
+    if (files.status === 'rejected' && !isDiskFull(files.reason)) return 'Le dépôt des fichiers ne peut pas être écrit.';
     return undefined;
   });
   return async () => (parts.isStopping() ? "L'API s'arrête." : inTime());

@@ -1,5 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { within } from '../database/within.ts';
+import type { FreeSpace } from '../files/free-space.ts';
 import type { OutboxDispatcher } from '../outbox/outbox.ts';
 
 /** What the API measures of itself, in Prometheus' words. */
@@ -9,8 +10,12 @@ export interface Metrics {
   jobs: Counter<'job' | 'outcome'>;
 }
 
-/** Metrics of one API; the outbox is asked at each scrape. `leftOut`: how many modules did not start. */
-export function createMetrics(outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>, leftOut: number): Metrics {
+/** Metrics of one API; the outbox and the disk of the files are asked at each scrape. `leftOut`: how many modules did not start. */
+export function createMetrics(
+  outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>,
+  space: FreeSpace,
+  leftOut: number,
+): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const waiting: Gauge = new Gauge({
@@ -30,6 +35,12 @@ export function createMetrics(outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>
     help: 'Modules that did not start',
     registers: [registry],
   }).set(leftOut);
+  const free: Gauge = new Gauge({
+    name: 'pwp_files_free_bytes',
+    help: 'Room left on the disk of the uploaded files',
+    registers: [registry],
+    collect: async (): Promise<void> => free.set(await space.bytes()),
+  });
   return {
     registry,
     requests: new Histogram({

@@ -7,12 +7,14 @@ import {
   ProblemError,
   requeteInvalide,
   serviceIndisponible,
+  stockagePlein,
   typeDeCorpsRefuse,
   type ProblemFactory,
 } from '@pwp/api-kit';
 import type { Context, Next } from 'koa';
 import type { Logger } from 'pino';
 import type { DatabaseOutage } from '../health/database-outage.ts';
+import { isDiskFull, NO_ROOM } from '../files/full-disk.ts';
 
 /** A refused body is read to its end up to here, bytes, so that the sender reads the answer instead of a cut connection. */
 const DRAINED = 256 * 1024 * 1024;
@@ -56,6 +58,10 @@ function unexpected(error: unknown, context: Context, log: Logger): ProblemError
   const known = REFUSALS.get(status);
   if (known !== undefined) return known(undefined, { cause: error });
   if (context.res.destroyed && error instanceof Error && error.name === 'AbortError') return requeteAbandonnee();
+  if (isDiskFull(error)) {
+    log.error({ err: error, requestId: context.state['requestId'] }, 'there is no room left');
+    return stockagePlein(NO_ROOM, { cause: error });
+  }
   log.error({ err: error, requestId: context.state['requestId'] }, 'unexpected error');
   return erreurInterne("Réessayez dans un instant. Si cela se répète, donnez à l'assistance le numéro de la requête.", {
     cause: error,

@@ -48,6 +48,20 @@ const read = async (id: string) => Import.parse((await api.referent.get(`${IMPOR
 const accounts = () => api.identity.list({ texte: `import-${round}-` });
 
 describe('a dry run', () => {
+  test('only the last ten of a référent are kept, and those that were launched', async () => {
+    const launched = await check(csv(line(1)));
+    await launch(launched.id);
+    const trials: string[] = [];
+    for (let at = 0; at < 12; at += 1) {
+      api.clock.advance(1_000);
+      trials.push((await check(csv(line(2), line(3)))).id);
+    }
+    const status = async (id: string) => (await api.referent.get(`${IMPORTS}/${id}`)).status;
+    expect(await Promise.all(trials.map(status))).toEqual([404, 404, ...Array.from({ length: 10 }, () => 200)]);
+    expect(await ImportLigneModel.count({ where: { importId: trials } })).toBe(20);
+    expect(await status(launched.id)).toBe(200);
+  });
+
   test('tells the errors of each line and makes nothing', async () => {
     api.identity.add({ id: `connu-${round}`, email: email(1) }, ['00002']);
     const answer = await send(

@@ -6,6 +6,7 @@ import {
   readMultipart,
   route,
   serviceIndisponible,
+  stockagePlein,
   tropDeFichiers,
   typeDeCorpsRefuse,
   WithStatus,
@@ -42,6 +43,7 @@ import {
   periodeInvalide,
   pliIntrouvable,
   verificationIndisponible,
+  verificationsEnCours,
 } from '../problems.ts';
 import { FILE_PROBLEMS } from '../fichiers/file-check.ts';
 import type { PliCreation } from '../services/pli-creation.ts';
@@ -185,15 +187,17 @@ export function plisRoutes(context: PlisRoutesContext): Route[] {
         ...FILE_PROBLEMS,
         fichierTropVolumineux,
         envoiTropVolumineux,
+        stockagePlein,
         tropDeFichiers,
         typeDeCorpsRefuse,
+        verificationsEnCours,
         verificationIndisponible,
         cleIdempotenceReutilisee,
       ],
-      handler: async ({ account, guichet, headers, request }) => {
+      handler: async ({ account, guichet, headers, request, signal }) => {
         const form = await readMultipart(request, files, PLI_LIMITS);
         const { pli, created } = await creation.create(
-          { account, guichet, idempotencyKey: headers['idempotency-key'] },
+          { account, guichet, idempotencyKey: headers['idempotency-key'], signal },
           form,
         );
         return new WithStatus(created ? 201 : 200, pli);

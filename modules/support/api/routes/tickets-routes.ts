@@ -1,7 +1,7 @@
 import { route, WithStatus, type Route } from '@pwp/api-kit';
 import { z } from 'zod';
 import { CreateTicket, NumeroTicket, SupportContact, Ticket, TicketDetail, TicketList } from '../../contracts/index.ts';
-import { cleIdempotenceReutilisee, ticketIntrouvable } from '../problems.ts';
+import { cleIdempotenceReutilisee, ticketIntrouvable, tropDeTickets } from '../problems.ts';
 import type { TicketFollow } from '../services/ticket-follow.ts';
 import type { TicketOpening } from '../services/ticket-opening.ts';
 
@@ -52,7 +52,7 @@ export function ticketsRoutes({ opening, follow, contact }: TicketsRoutesContext
       body: CreateTicket,
       output: Ticket,
       status: 201,
-      problems: [cleIdempotenceReutilisee],
+      problems: [cleIdempotenceReutilisee, tropDeTickets],
       handler: async ({ account, guichet, headers, body }) => {
         const sender = { account, guichet, idempotencyKey: headers['idempotency-key'] };
         const { ticket, created } = await opening.open(sender, body);
