@@ -6,6 +6,7 @@ import {
   type Clock,
   type Identity,
   type Job,
+  type Logger,
   type Migration,
   type OutboxHandlers,
   type Route,
@@ -55,6 +56,7 @@ export interface PlatformOptions {
 /** A platform that answers requests. */
 export interface PlatformApi {
   handler: RequestListener;
+  log: Logger;
   database: Database;
   outbox: OutboxDispatcher;
   audit: Audit;
@@ -162,6 +164,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     metrics,
     routes,
     resolveCaller: createCallerResolver(verifier, revocation, guichets, config.keycloak.portalClient),
+    proxies: config.proxies,
   });
   const handle = app.callback();
   const endCollecting = collectBuffersEarly();
@@ -172,6 +175,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
 
   return {
     handler: (request, response) => void handle(request, response),
+    log,
     database,
     outbox,
     audit,
