@@ -56,10 +56,12 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
     },
     (request, response) => {
       underWay.set(response, { request, marks: startPace(request, Date.now()) });
-      response.once('close', () => {
+      const end = () => {
         underWay.delete(response);
         if (closing) server.closeIdleConnections();
-      });
+      };
+      // A body may go on after its answer: until it ends, it has to keep the pace.
+      response.once('close', () => (request.complete ? end() : request.once('close', end)));
       if (closing) endConnection(response);
       requestAtHand.run(request, () => handOver(handler, request, response));
     },
@@ -68,7 +70,7 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
   server.on('drop', () => server.closeIdleConnections());
   // Nothing was read and nothing could be written: the rest of an answer that is not read at all is kept for nobody.
   server.setTimeout(pace.window, (socket) => {
-    const isAtWork = [...underWay.keys()].some((response) => response.socket === socket);
+    const isAtWork = [...underWay.values()].some(({ request }) => request.socket === socket);
     if (!isAtWork || socket.writableLength > 0) socket.destroy();
   });
   const following = setInterval(() => {

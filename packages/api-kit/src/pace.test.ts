@@ -127,6 +127,14 @@ test.each([
   expect(await (await fetch(listening.url, { method: 'POST', body: 'quick' })).text()).toBe('read');
 });
 
+test('a body that drips on after its answer is cut too', async () => {
+  const listening = await serve((_request, response) => response.writeHead(405).end());
+  const socket = talk(listening, `${HEAD}Content-Length: 100000\r\n\r\n`);
+  const dripping = setInterval(() => socket.write('x'), 100);
+  expect(await allOf(socket)).toContain('HTTP/1.1 405');
+  clearInterval(dripping);
+});
+
 test('an answer that nobody reads is cut', async () => {
   const cut = Promise.withResolvers<void>();
   const listening = await serve((_request, response) => {
