@@ -1,3 +1,4 @@
+import { readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit';
 import { readSettings } from '@pwp/contracts';
 import { validate } from 'node-cron';
 import { z } from 'zod';
@@ -77,6 +78,7 @@ export const platformSettings = z.object({
     .default('info')
     .describe('What is logged.'),
   PWP_JOBS: z.stringbool().default(true).describe('Whether this process runs jobs and empties the outbox.'),
+  PWP_TRUSTED_PROXIES: trustedProxiesSetting,
   PWP_STOP_TIMEOUT: z.coerce
     .number()
     .int()
@@ -99,6 +101,8 @@ export interface PlatformConfig {
   mail: { smtpUrl: string; from: string; dailySchedule: string };
   logLevel: string;
   jobs: boolean;
+  /** What stands in front of the API: the front door, when it is another process. */
+  proxies: TrustedProxies;
   /** ms */
   stopTimeout: number;
   /** Where modules' settings are read. */
@@ -139,6 +143,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     },
     logLevel: read.PWP_LOG_LEVEL,
     jobs: read.PWP_JOBS,
+    proxies: readTrustedProxies(read.PWP_TRUSTED_PROXIES),
     stopTimeout: read.PWP_STOP_TIMEOUT,
     environment,
   };

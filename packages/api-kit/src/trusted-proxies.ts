@@ -13,14 +13,14 @@ export interface TrustedProxies {
 /** The setting that names them; every server reads the same one. */
 export const trustedProxiesSetting = z
   .string()
-  .default('')
   .refine(isReadable, 'des adresses ou sous-réseaux séparés par des virgules (« 10.0.0.4, 10.1.0.0/16, loopback »)')
+  .optional()
   .describe(
     'Proxies whose `X-Forwarded-For` counts: addresses or subnets, separated by commas; `loopback` is this machine. Default: none.',
   );
 
 /** Reads the setting. */
-export function readTrustedProxies(setting: string): TrustedProxies {
+export function readTrustedProxies(setting = ''): TrustedProxies {
   const trust = proxyAddress.compile(listed(setting));
   return {
     callerOf: (request) => withoutMapping(isClosed(request) ? '' : proxyAddress(request, trust)),
@@ -29,7 +29,7 @@ export function readTrustedProxies(setting: string): TrustedProxies {
 }
 
 /** No proxy: the address of the connection is the caller's. */
-export const noProxies = readTrustedProxies('');
+export const noProxies = readTrustedProxies();
 
 function listed(setting: string): string[] {
   return setting

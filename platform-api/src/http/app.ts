@@ -1,4 +1,4 @@
-import { methodeRefusee } from '@pwp/api-kit';
+import { methodeRefusee, type TrustedProxies } from '@pwp/api-kit';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
 import { Router, type RouterContext } from 'koa-router';
 import type { Logger } from 'pino';
@@ -16,16 +16,17 @@ export interface AppParts {
   metrics: Metrics;
   routes: readonly MountedRoute[];
   resolveCaller: ResolveCaller;
+  proxies: TrustedProxies;
 }
 
 /** The Koa application: request-id → access log → problems → routes; so the log has the status of what was refused. */
-export function createApp({ log, metrics, routes, resolveCaller }: AppParts): Koa {
+export function createApp({ log, metrics, routes, resolveCaller, proxies }: AppParts): Koa {
   const app = new Koa();
   app.use(requestId);
   app.use(neverSniffed);
   app.use(accessLog(log, metrics));
   app.use(problems(log));
-  app.use(moduleRoutes(routes, resolveCaller));
+  app.use(moduleRoutes(routes, resolveCaller, proxies));
   for (const router of [systemRouter(metrics, routes), docsRouter()]) {
     app.use(router.routes());
     app.use(router.allowedMethods(REFUSED));
@@ -43,11 +44,16 @@ const REFUSED = {
 } as const;
 
 /** A router for each module, chosen by its part of the path: no request is compared with the routes of all modules. */
-function moduleRoutes(routes: readonly MountedRoute[], resolveCaller: ResolveCaller): Middleware {
+function moduleRoutes(
+  routes: readonly MountedRoute[],
+  resolveCaller: ResolveCaller,
+  proxies: TrustedProxies,
+): Middleware {
   const routers = new Map<string, Middleware>();
   for (const [module, own] of Map.groupBy(routes, (mounted) => mounted.module)) {
     const router = new Router({ sensitive: true });
-    for (const { route, template } of own) router[route.method](template, serveRoute(route, template, resolveCaller));
+    for (const { route, template } of own)
+      router[route.method](template, serveRoute(route, template, resolveCaller, proxies));
     const serve = router.routes();
     const refuse = router.allowedMethods(REFUSED);
     // What a router's context has beside Koa's is put there by the router.
