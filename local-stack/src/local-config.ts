@@ -1,3 +1,4 @@
+import { readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit';
 import { readSettings } from '@pwp/contracts';
 import { z } from 'zod';
 import { identitySettings } from './identity/identity-config.ts';
@@ -10,6 +11,7 @@ export const localSettings = z.object({
   PWP_HOST: z.string().default('127.0.0.1').describe('Address that servers listen on.'),
   PWP_DATA_DIR: z.string().default('.pwp').describe('Folder of everything the local stack keeps.'),
   PWP_PUBLIC_URL: z.url().optional().describe('Origin that browsers use. Default: http://127.0.0.1:PWP_PORT.'),
+  PWP_TRUSTED_PROXIES: trustedProxiesSetting,
   PWP_OUTSIDE_PORT: port.optional().describe('Port of the stand-ins when they run alone. Default: PWP_PORT + 3.'),
   PWP_SMTP_PORT: port.optional().describe('Port of the local mailbox (SMTP). Default: PWP_PORT + 5.'),
   PWP_DOCAPOSTE_PACE: z.coerce
@@ -47,6 +49,8 @@ export interface LocalConfig {
   host: string;
   dataDir: string;
   publicUrl: string;
+  /** What stands in front: of the whole portal, or of the stand-ins when they run alone. */
+  proxies: TrustedProxies;
   outsidePort: number;
   smtpPort: number;
   mailFrom: string;
@@ -71,6 +75,7 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
     host: read.PWP_HOST,
     dataDir: read.PWP_DATA_DIR,
     publicUrl: (read.PWP_PUBLIC_URL ?? `http://127.0.0.1:${read.PWP_PORT}`).replace(/\/$/, ''),
+    proxies: readTrustedProxies(read.PWP_TRUSTED_PROXIES),
     outsidePort: read.PWP_OUTSIDE_PORT ?? read.PWP_PORT + 3,
     smtpPort: read.PWP_SMTP_PORT ?? read.PWP_PORT + 5,
     mailFrom: read.PWP_IDENTITY_MAIL_FROM,

@@ -58,6 +58,7 @@ function identityRoutes(embedded: Identity | undefined, url: string): FrontDoorR
 function startEmbeddedIdentity(config: LocalConfig): Promise<Identity> {
   return createIdentity({
     publicUrl: config.publicUrl,
+    proxies: config.proxies,
     dataDir: config.dataDir,
     smtpUrl: `smtp://127.0.0.1:${config.smtpPort}`,
     mailFrom: config.mailFrom,

@@ -1,11 +1,15 @@
 /** `npm run start:<part>`: one part of the portal in a process of its own, on the data that `npm start` made. */
 import { listen, runUntilSignal } from '@pwp/api-kit';
 import { createFrontDoor } from '@pwp/shell/server';
+import { pino } from 'pino';
 import { markInUse } from './data-folder.ts';
 import { adoptEnvironment, partsEnvironment, readLocalConfig } from './local-config.ts';
 import { createOutside } from './outside.ts';
 
 const part = process.argv[2];
+/** Parts that `start:shell`, on this machine, stands in front of. */
+const BEHIND: ReadonlySet<string> = new Set(['api', 'outside']);
+if (BEHIND.has(part ?? '')) adoptEnvironment({ PWP_TRUSTED_PROXIES: 'loopback' });
 const config = readLocalConfig();
 const outsideUrl = `http://127.0.0.1:${config.outsidePort}`;
 adoptEnvironment(partsEnvironment(config, outsideUrl));
@@ -23,15 +27,18 @@ const KEEPERS: ReadonlySet<string> = new Set(['api', 'outside']);
 
 async function startOutside(): Promise<void> {
   const outside = await createOutside(config, outsideUrl);
-  const server = await listen(createFrontDoor({ routes: outside.routes }).handler, {
+  const server = await listen(createFrontDoor({ routes: outside.routes, proxies: config.proxies }).handler, {
     host: config.host,
     port: config.outsidePort,
   });
   console.log(`Outside ready: ${server.url}`);
-  runUntilSignal(async () => {
-    await server.close();
-    await outside.close();
-  });
+  runUntilSignal(
+    async () => {
+      await server.close();
+      await outside.close();
+    },
+    { log: pino({ name: 'outside' }) },
+  );
 }
 
 const run = PARTS[part ?? ''];

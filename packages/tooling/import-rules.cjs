@@ -76,7 +76,15 @@ module.exports = {
         pathNot: ['^modules/[^/]+/api/', '^packages/api-kit/', '^platform-api/src/modules/load-modules'],
       },
     },
-    only('shell-imports-contracts-web-kit-and-ui', '^shell/', ['^packages/(contracts|web-kit|ui)/']),
+    {
+      ...only('shell-imports-contracts-web-kit-and-ui', '^shell/', ['^packages/(contracts|web-kit|ui)/']),
+      from: { path: '^shell/', pathNot: `${test}|^shell/server/` },
+    },
+    only('shell-server-imports-the-server-part-of-the-api-kit', '^shell/server/', [
+      '^shell/',
+      '^packages/(contracts|web-kit|ui)/',
+      '^packages/api-kit/src/server\\.ts$',
+    ]),
     only('deploy-imports-contracts', '^deploy/', ['^packages/contracts/']),
     {
       name: 'local-stack-imports-no-web',

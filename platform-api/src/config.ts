@@ -1,3 +1,4 @@
+import { readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit';
 import { readSettings, strictModules } from '@pwp/contracts';
 import { validate } from 'node-cron';
 import { z } from 'zod';
@@ -90,6 +91,7 @@ export const platformSettings = z.object({
     .describe('What is logged.'),
   PWP_JOBS: z.stringbool().default(true).describe('Whether this process runs jobs and empties the outbox.'),
   PWP_STRICT_MODULES: strictModules,
+  PWP_TRUSTED_PROXIES: trustedProxiesSetting,
   PWP_STOP_TIMEOUT: z.coerce
     .number()
     .int()
@@ -118,6 +120,8 @@ export interface PlatformConfig {
   jobs: boolean;
   /** A module with a fault ends the start instead of being left out. */
   strictModules: boolean;
+  /** What stands in front of the API: the front door, when it is another process. */
+  proxies: TrustedProxies;
   /** ms */
   stopTimeout: number;
   /** Where modules' settings are read. */
@@ -161,6 +165,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     logLevel: read.PWP_LOG_LEVEL,
     jobs: read.PWP_JOBS,
     strictModules: read.PWP_STRICT_MODULES,
+    proxies: readTrustedProxies(read.PWP_TRUSTED_PROXIES),
     stopTimeout: read.PWP_STOP_TIMEOUT,
     environment,
   };

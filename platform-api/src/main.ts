@@ -9,11 +9,14 @@ try {
   const platform = await createPlatformApi({ config, modules: installedModules });
   const server = await listen(platform.handler, config);
   console.log(`API ready: ${server.url}`);
-  runUntilSignal(async () => {
-    platform.drain();
-    await server.close(config.stopTimeout);
-    await platform.close();
-  });
+  runUntilSignal(
+    async () => {
+      platform.drain();
+      await server.close(config.stopTimeout);
+      await platform.close();
+    },
+    { log: platform.log, patience: config.stopTimeout + 20_000 },
+  );
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

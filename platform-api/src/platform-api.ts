@@ -6,6 +6,7 @@ import {
   type Clock,
   type Identity,
   type Job,
+  type Logger,
   type Migration,
   type OutboxHandlers,
 } from '@pwp/api-kit';
@@ -62,6 +63,7 @@ export interface PlatformOptions {
 /** A platform that answers requests. */
 export interface PlatformApi {
   handler: RequestListener;
+  log: Logger;
   database: Database;
   outbox: OutboxDispatcher;
   audit: Audit;
@@ -195,6 +197,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     routes,
     unavailable,
     resolveCaller: createCallerResolver(verifier, revocation, guichets, config.keycloak.portalClient),
+    proxies: config.proxies,
   });
   const handle = app.callback();
   const endCollecting = collectBuffersEarly();
@@ -205,6 +208,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
 
   return {
     handler: (request, response) => void handle(request, response),
+    log,
     database,
     outbox,
     audit,

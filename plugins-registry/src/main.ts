@@ -12,10 +12,13 @@ try {
   for (const fault of registry.faults) log.warn(fault, 'module left out, or shown without its release');
   const server = await listen(registry.handler, config);
   console.log(`Registry ready: ${server.url}`);
-  runUntilSignal(async () => {
-    await server.close();
-    await registry.close();
-  });
+  runUntilSignal(
+    async () => {
+      await server.close();
+      await registry.close();
+    },
+    { log },
+  );
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -1,3 +1,4 @@
+import { readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit/server';
 import { readSettings } from '@pwp/contracts';
 import { z } from 'zod';
 
@@ -21,6 +22,13 @@ export const ShellEnvironment = z.object({
     .string()
     .default('pwp-portal')
     .describe('Public client that the portal signs in with: the one whose tokens of persons are taken.'),
+  PWP_TRUSTED_PROXIES: trustedProxiesSetting,
+  PWP_STOP_TIMEOUT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(10_000)
+    .describe('Time given to requests under way at a stop, ms.'),
   PWP_LOCAL_STACK: z
     .stringbool()
     .default(false)
@@ -39,6 +47,10 @@ export interface ShellConfig {
   outsideUrl: string;
   keycloak: { url: string; realm: string; clientId: string };
   localStack: boolean;
+  /** What stands in front of the front door. */
+  proxies: TrustedProxies;
+  /** ms */
+  stopTimeout: number;
 }
 
 /** Reads the settings; throws an Error that names the wrong ones, one a line. */
@@ -59,6 +71,8 @@ export function readShellConfig(environment: Record<string, string | undefined> 
       clientId: read.PWP_KEYCLOAK_PORTAL_CLIENT,
     },
     localStack: read.PWP_LOCAL_STACK,
+    proxies: readTrustedProxies(read.PWP_TRUSTED_PROXIES),
+    stopTimeout: read.PWP_STOP_TIMEOUT,
   };
 }
 

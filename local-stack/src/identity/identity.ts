@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { noProxies, type TrustedProxies } from '@pwp/api-kit';
 import Koa from 'koa';
 import mount from 'koa-mount';
 import { Panne } from '../simulators/panne.ts';
@@ -14,7 +15,7 @@ import { loginRoutes } from './login-routes.ts';
 import { createMailer } from './mailer.ts';
 import { createProvider } from './oidc-provider.ts';
 import { OidcStore } from './oidc-store.ts';
-import { ownFormsOnly, pageHeaders, portalCors } from './page-headers.ts';
+import { ownFormsOnly, pageHeaders, plainBodies, portalCors } from './page-headers.ts';
 import { errorPage, notFoundPage } from './pages/provider-pages.ts';
 import { PasswordLinkStore } from './password-link-store.ts';
 import { passwordRoutes } from './password-routes.ts';
@@ -29,6 +30,8 @@ import { tokenEndpoints } from './token-endpoints.ts';
 export interface IdentityOptions {
   /** The portal's origin as browsers reach it; the issuer is `<publicUrl>/auth/realms/pwp`. */
   publicUrl: string;
+  /** What stands in front of it. None unless given. */
+  proxies?: TrustedProxies;
   /** Folder of `identity.sqlite`. */
   dataDir: string;
   /** Mail server, `smtp://host:port`. */
@@ -70,7 +73,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const signingKey = secrets.signingKey();
   const cookieKey = secrets.cookieKey();
   const mailer = createMailer(options.smtpUrl, options.mailFrom, warn);
-  const { apiClientSecret, applications } = options;
+  const { apiClientSecret, applications, proxies = noProxies } = options;
   const provider = createProvider({
     publicUrl,
     apiClientSecret,
@@ -89,13 +92,14 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const app = new Koa();
   // koa-mount reads cookies through the outer application, which must know the provider's key.
   app.keys = [cookieKey];
-  // TLS ends in front of us; `publicAddress` says what the outside sees.
+  // TLS ends in front of us; what it believes of a request is what its `handler` writes down.
   app.proxy = true;
   provider.proxy = true;
   app.on('error', (error: Error) => warn(`identity: ${error.stack ?? error.message}`));
   app.use(pageErrors());
   app.use(pageHeaders(isProtocol));
   app.use(portalCors(publicUrl));
+  app.use(plainBodies);
   app.use(ownFormsOnly(publicUrl, isProtocol));
   app.use(resourceRoutes().routes());
   app.use(tokenEndpoints({ provider, apiClientSecret, records, readToken }).routes());
@@ -118,6 +122,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   return {
     handler(request, response) {
       publicAddress(request.headers, publicUrl);
+      request.headers['x-forwarded-for'] = proxies.callerOf(request);
       const answering = answer(request, response).finally(() => underWay.delete(answering));
       underWay.add(answering);
     },

@@ -10,7 +10,7 @@ const EMAIL = 'Saisissez une adresse électronique, par exemple prenom.nom@mairi
 export const Personne = z.object({
   nom: text('Saisissez le nom.', 'Le nom', 100),
   prenom: text('Saisissez le prénom.', 'Le prénom', 100),
-  email: z.string(EMAIL).trim().toLowerCase().max(255, EMAIL).pipe(z.email(EMAIL)),
+  email: z.pipe(z.string(EMAIL).trim().toLowerCase().max(255, EMAIL), z.email(EMAIL)),
   telephone: z
     .string('Saisissez le numéro de téléphone.')
     .trim()

@@ -27,3 +27,4 @@ export * from './provider.ts';
 export * from './route.ts';
 export * from './run-until-signal.ts';
 export * from './token-revocation.ts';
+export * from './trusted-proxies.ts';

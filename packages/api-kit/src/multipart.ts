@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline, Transform, type Readable } from 'node:stream';
 import busboy from 'busboy';
 import type { FileStore, StoredFile } from './file-store.ts';
+import { handOnBody } from './hand-on-body.ts';
 import { defineProblem, requeteInvalide, typeDeCorpsRefuse, type ProblemError } from './problems.ts';
 
 export const fichierTropVolumineux = defineProblem('fichier-trop-volumineux', 413, 'Un fichier est trop volumineux');
@@ -49,8 +50,6 @@ export async function readMultipart(
     const fields = await parse(request, store, limits, stored);
     return { fields, files: await Promise.all(stored) };
   } catch (error) {
-    request.unpipe();
-    request.resume();
     const settled = await Promise.allSettled(stored);
     for (const file of settled) if (file.status === 'fulfilled') await store.delete(file.value.key);
     throw error;
@@ -72,6 +71,7 @@ function parse(
       limits: { files: limits.files, fileSize: limits.fileBytes + 1, fieldSize: 64 * 1024, fields: 50 },
     });
   } catch (error) {
+    request.resume();
     throw typeDeCorpsRefuse('Un corps « multipart/form-data » est attendu.', { cause: error });
   }
   const { promise, resolve, reject } = Promise.withResolvers<Record<string, string>>();
@@ -91,10 +91,12 @@ function parse(
   parser.on('filesLimit', () => reject(tropDeFichiers(`Un envoi compte au plus ${limits.files} fichiers.`)));
   parser.on('error', (error) => reject(requeteInvalide("Le corps de la requête n'est pas lisible.", { cause: error })));
   parser.on('close', () => resolve(fields));
-  request.on('aborted', () => {
-    parser.destroy(new Error('the sender went away'));
+  // What is refused is let go, and no longer kept: the sender reads the answer once all was read.
+  const body = handOnBody(request, parser);
+  promise.catch(() => {
+    body.letGo();
+    parser.destroy();
   });
-  request.pipe(parser);
   return promise;
 }
 

@@ -18,7 +18,8 @@ export function createReadiness(parts: { database: Database; filesDir: string; i
     ]);
     if (database.status === 'rejected') return 'La base de données ne répond pas.';
     // A full disk takes no file and answers all else: the probe says so, and requests still come.
-    if (files.status === 'rejected' && !isDiskFull(files.reason)) return 'Le dépôt des fichiers ne peut pas être écrit.';
+    if (files.status === 'rejected' && !isDiskFull(files.reason))
+      return 'Le dépôt des fichiers ne peut pas être écrit.';
     return undefined;
   });
   return async () => (parts.isStopping() ? "L'API s'arrête." : inTime());

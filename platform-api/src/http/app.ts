@@ -1,4 +1,4 @@
-import { methodeRefusee, moduleIndisponible } from '@pwp/api-kit';
+import { methodeRefusee, moduleIndisponible, type TrustedProxies } from '@pwp/api-kit';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
 import { Router, type RouterContext } from 'koa-router';
 import type { Logger } from 'pino';
@@ -20,16 +20,17 @@ export interface AppParts {
   /** Ids of the modules that did not start. */
   unavailable: readonly string[];
   resolveCaller: ResolveCaller;
+  proxies: TrustedProxies;
 }
 
 /** The Koa application: request-id → access log → problems → routes; so the log has the status of what was refused. */
-export function createApp({ log, outage, metrics, routes, unavailable, resolveCaller }: AppParts): Koa {
+export function createApp({ log, outage, metrics, routes, unavailable, resolveCaller, proxies }: AppParts): Koa {
   const app = new Koa();
   app.use(requestId);
   app.use(neverSniffed);
   app.use(accessLog(log, metrics));
   app.use(problems(log, outage));
-  app.use(moduleRoutes(routes, unavailable, resolveCaller));
+  app.use(moduleRoutes(routes, unavailable, resolveCaller, proxies));
   for (const router of [systemRouter(metrics, routes), docsRouter()]) {
     app.use(router.routes());
     app.use(router.allowedMethods(REFUSED));
@@ -51,11 +52,13 @@ function moduleRoutes(
   routes: readonly MountedRoute[],
   unavailable: readonly string[],
   resolveCaller: ResolveCaller,
+  proxies: TrustedProxies,
 ): Middleware {
   const routers = new Map<string, Middleware>(unavailable.map((module) => [module, refuseModule]));
   for (const [module, own] of Map.groupBy(routes, (mounted) => mounted.module)) {
     const router = new Router({ sensitive: true });
-    for (const { route, template } of own) router[route.method](template, serveRoute(route, template, resolveCaller));
+    for (const { route, template } of own)
+      router[route.method](template, serveRoute(route, template, resolveCaller, proxies));
     const serve = router.routes();
     const refuse = router.allowedMethods(REFUSED);
     // What a router's context has beside Koa's is put there by the router.

@@ -1,6 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { bodyParser } from '@koa/bodyparser';
-import { FileResponse, requeteInvalide, WithStatus, type RawInput, type Route } from '@pwp/api-kit';
+import {
+  FileResponse,
+  requeteInvalide,
+  WithStatus,
+  type RawInput,
+  type Route,
+  type TrustedProxies,
+} from '@pwp/api-kit';
 import type { ProblemFault } from '@pwp/contracts';
 import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
@@ -10,10 +17,22 @@ import { holdsNul } from './nul.ts';
 /** Finds the caller and checks the access; throws what it refuses. */
 export type ResolveCaller = (request: Context['req'], access: Route['access']) => Promise<ResolvedCaller>;
 
-const parseJson = bodyParser({ enableTypes: ['json'], jsonLimit: '1mb' });
+const parseJson = bodyParser({
+  enableTypes: ['json'],
+  jsonLimit: '1mb',
+  onError(error) {
+    // A coding or a length that lies has no status of its own, and is the sender's fault all the same.
+    throw 'status' in error ? error : requeteInvalide(undefined, { cause: error });
+  },
+});
 
 /** Turns a declared route into middleware: access, then input, then handler, then output. */
-export function serveRoute(route: Route, template: string, resolveCaller: ResolveCaller): Middleware {
+export function serveRoute(
+  route: Route,
+  template: string,
+  resolveCaller: ResolveCaller,
+  proxies: TrustedProxies,
+): Middleware {
   return async (context: Context) => {
     context.state['route'] = template;
     refuseNul([context['params'], context.query]);
@@ -23,7 +42,7 @@ export function serveRoute(route: Route, template: string, resolveCaller: Resolv
     if (route.body !== undefined) await parseJson(context, () => Promise.resolve());
     refuseNul(context.request.body);
     const input = readInput(route, context);
-    respond(route, context, await route.run(new Input(context, input, caller)));
+    respond(route, context, await route.run(new Input(context, input, caller, proxies)));
   };
 }
 
@@ -40,8 +59,14 @@ class Input implements RawInput {
   readonly account: RawInput['account'];
   readonly guichet: RawInput['guichet'];
   readonly #context: Context;
+  readonly #proxies: TrustedProxies;
 
-  constructor(context: Context, { params, query, body, headers }: ReadInput, { account, guichet }: ResolvedCaller) {
+  constructor(
+    context: Context,
+    { params, query, body, headers }: ReadInput,
+    { account, guichet }: ResolvedCaller,
+    proxies: TrustedProxies,
+  ) {
     this.params = params;
     this.query = query;
     this.body = body;
@@ -49,6 +74,7 @@ class Input implements RawInput {
     this.account = account;
     this.guichet = guichet;
     this.#context = context;
+    this.#proxies = proxies;
   }
 
   get request(): IncomingMessage {
@@ -56,7 +82,7 @@ class Input implements RawInput {
   }
 
   get origin(): string {
-    return originOf(this.#context.req);
+    return this.#proxies.callerOf(this.#context.req);
   }
 
   get signal(): AbortSignal {
@@ -71,17 +97,6 @@ function abortedWhenGone(response: Context['res']): AbortSignal {
     if (!response.writableFinished) gone.abort();
   });
   return gone.signal;
-}
-
-/** The front door appends the address that it saw: the last one is the only one that a caller cannot write. */
-function originOf({ headers, socket }: Context['req']): string {
-  const forwarded = headers['x-forwarded-for'];
-  return (
-    String(forwarded ?? socket.remoteAddress ?? '')
-      .split(',')
-      .at(-1)
-      ?.trim() ?? ''
-  );
 }
 
 type ReadInput = Pick<RawInput, 'params' | 'query' | 'headers' | 'body'>;
