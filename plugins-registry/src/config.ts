@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readSettings } from '@pwp/contracts';
+import { readSettings, requireSettings } from '@pwp/contracts';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -35,4 +35,10 @@ export function readRegistryConfig(
     port: read.PWP_REGISTRY_PORT ?? read.PWP_PORT + 2,
     modulesDir: resolve(repositoryRoot, read.PWP_MODULES_DIR),
   };
+}
+
+/** Reads the configuration of a registry that is a process of its own, which must be told its modules. Throws `InvalidSettings`. */
+export function readOwnConfig(environment: Readonly<Record<string, string | undefined>> = process.env): RegistryConfig {
+  requireSettings([registrySettings], environment, ['PWP_MODULES_DIR']);
+  return readRegistryConfig(environment);
 }

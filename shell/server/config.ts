@@ -1,4 +1,4 @@
-import { readSettings } from '@pwp/contracts';
+import { readSettings, requireSettings } from '@pwp/contracts';
 import { z } from 'zod';
 
 /** The settings of the shell, by the names of their environment variables. */
@@ -60,6 +60,15 @@ export function readShellConfig(environment: Record<string, string | undefined> 
     },
     localStack: read.PWP_LOCAL_STACK,
   };
+}
+
+/** What a shell that is a process of its own must be told: the defaults are those of one machine. */
+const TOLD = ['PWP_PUBLIC_URL', 'PWP_API_URL', 'PWP_REGISTRY_URL', 'PWP_KEYCLOAK_URL'];
+
+/** Reads the settings of a shell that is a process of its own; throws an Error that names the wrong ones, one a line. */
+export function readOwnConfig(environment: Record<string, string | undefined> = process.env): ShellConfig {
+  requireSettings([ShellEnvironment], environment, TOLD);
+  return readShellConfig(environment);
 }
 
 function withoutSlash(url: string): string {
