@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { inherited } from './config.ts';
+import { keepLog } from './logs/run-logs.ts';
 
 /** The folder of the repository. */
 export const root = resolve(import.meta.dirname, '../../..');
@@ -24,17 +25,23 @@ export function startPortal(
 ): PortalProcess {
   const script =
     what === 'start' || what === 'reset' ? [`local-stack/src/${what}.ts`] : ['local-stack/src/start-part.ts', what];
-  const child = spawn(process.execPath, script, {
-    cwd: root,
-    env: { ...inherited, ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  return startProcess(script, { ...inherited, ...settings });
+}
+
+/** Runs a file of the repository with its arguments, in this environment and no other. */
+export function startProcess(
+  script: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): PortalProcess {
+  const what = script.join(' ');
+  const child = spawn(process.execPath, script, { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const ready = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<{ code: number | null; output: string }>();
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;
+      keepLog('portal', text, `${what} on port ${environment['PWP_PORT']}`);
       if (/ ready: http/.test(output)) ready.resolve();
     });
   }
