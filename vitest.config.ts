@@ -4,7 +4,7 @@ import { PATIENCE_MS } from './packages/testing/src/patience/patience.ts';
 
 const shared = {
   expect: { requireAssertions: true, poll: { timeout: PATIENCE_MS } },
-  setupFiles: ['packages/testing/src/patience/waits.ts'],
+  setupFiles: ['packages/testing/src/patience/waits.ts', 'packages/testing/src/logs/name-source.ts'],
   testTimeout: 30_000,
   hookTimeout: 60_000,
 };

@@ -9,7 +9,7 @@ export const realmEnvironment = z.object({
     .string()
     .default('pwp-operateur')
     .describe('Client of the realm `master`, with a service account, that may make realms.'),
-  PWP_KEYCLOAK_ADMIN_SECRET: z.string().min(8).describe('Secret of PWP_KEYCLOAK_ADMIN_CLIENT.'),
+  PWP_KEYCLOAK_ADMIN_SECRET: z.string().min(16).describe('Secret of PWP_KEYCLOAK_ADMIN_CLIENT.'),
   PWP_PUBLIC_URL: z.url().describe('Origin of the portal.'),
   PWP_API_CLIENT_SECRET: z.string().min(16).describe('Secret of the client `pwp-api`.'),
   PWP_PGP_CLIENT_SECRET: z

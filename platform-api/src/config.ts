@@ -1,5 +1,5 @@
 import { readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit';
-import { readSettings, strictModules } from '@pwp/contracts';
+import { readSettings, requireSettings, strictModules } from '@pwp/contracts';
 import { validate } from 'node-cron';
 import { z } from 'zod';
 import type { AdminSettings } from './identity/admin-client.ts';
@@ -169,4 +169,30 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     stopTimeout: read.PWP_STOP_TIMEOUT,
     environment,
   };
+}
+
+/** What an API that is a process of its own must be told: the defaults are those of one machine. */
+const TOLD = [
+  'PWP_PUBLIC_URL',
+  'PWP_DATABASE_URL',
+  'PWP_FILES_DIR',
+  'PWP_KEYCLOAK_URL',
+  'PWP_API_CLIENT_SECRET',
+  'PWP_SMTP_URL',
+  'PWP_MAIL_FROM',
+];
+
+/** Reads the configuration of an API that is a process of its own. Throws `InvalidSettings` with the faults of its modules too. */
+export function readOwnConfig(
+  modules: readonly { settings: z.ZodObject }[],
+  environment: PlatformConfig['environment'] = process.env,
+): PlatformConfig {
+  requireSettings([platformSettings, ...modules.map(({ settings }) => settings)], environment, TOLD);
+  return readPlatformConfig(environment);
+}
+
+/** Reads the configuration of `npm run migrate`, which asks for the database alone. Throws `InvalidSettings`. */
+export function readMigrationConfig(environment: PlatformConfig['environment'] = process.env): PlatformConfig {
+  requireSettings([platformSettings], environment, ['PWP_DATABASE_URL']);
+  return readPlatformConfig(environment);
 }

@@ -1,11 +1,11 @@
 /** The API as a process of its own. */
 import { listen, runUntilSignal } from '@pwp/api-kit';
-import { readPlatformConfig } from './config.ts';
+import { readOwnConfig } from './config.ts';
 import { installedModules } from './installed-modules.ts';
 import { createPlatformApi } from './platform-api.ts';
 
 try {
-  const config = readPlatformConfig();
+  const config = readOwnConfig(installedModules);
   const platform = await createPlatformApi({ config, modules: installedModules });
   const server = await listen(platform.handler, config);
   console.log(`API ready: ${server.url}`);

@@ -1,13 +1,13 @@
 /** `npm run migrate`: brings the schema up to date, then ends. A deployment runs it before the new servers start. */
 import { describeFailure } from '@pwp/api-kit';
-import { readPlatformConfig } from './config.ts';
+import { readMigrationConfig } from './config.ts';
 import { installedModules } from './installed-modules.ts';
 import { migrateDatabase } from './migrate-database.ts';
 import { soundDeclarations } from './modules/declared-modules.ts';
 import { reportFaults } from './modules/module-fault.ts';
 
 try {
-  const config = readPlatformConfig();
+  const config = readMigrationConfig();
   reportFaults(soundDeclarations(installedModules).faults, config.strictModules, console);
   const steps = await migrateDatabase(config, installedModules, (name) => console.log(`migration ${name}`));
   console.log(steps.length === 0 ? 'La base est à jour.' : `${steps.length} migration(s) appliquée(s).`);

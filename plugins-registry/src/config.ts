@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readSettings, strictModules } from '@pwp/contracts';
+import { readSettings, requireSettings, strictModules } from '@pwp/contracts';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -39,4 +39,10 @@ export function readRegistryConfig(
     modulesDir: resolve(repositoryRoot, read.PWP_MODULES_DIR),
     strict: read.PWP_STRICT_MODULES,
   };
+}
+
+/** Reads the configuration of a registry that is a process of its own, which must be told its modules. Throws `InvalidSettings`. */
+export function readOwnConfig(environment: Readonly<Record<string, string | undefined>> = process.env): RegistryConfig {
+  requireSettings([registrySettings], environment, ['PWP_MODULES_DIR']);
+  return readRegistryConfig(environment);
 }

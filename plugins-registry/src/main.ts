@@ -1,13 +1,13 @@
 /** The registry as a process of its own. */
 import { listen, runUntilSignal, serializeError } from '@pwp/api-kit';
 import { pino } from 'pino';
-import { readRegistryConfig } from './config.ts';
+import { readOwnConfig } from './config.ts';
 import { createRegistry } from './http.ts';
 
 const log = pino({ name: 'plugins-registry', serializers: { err: serializeError } });
 
 try {
-  const config = readRegistryConfig();
+  const config = readOwnConfig();
   const registry = await createRegistry(config);
   for (const fault of registry.faults) log.warn(fault, 'module left out, or shown without its release');
   const server = await listen(registry.handler, config);

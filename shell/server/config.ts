@@ -1,5 +1,5 @@
 import { readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit/server';
-import { readSettings } from '@pwp/contracts';
+import { readSettings, requireSettings } from '@pwp/contracts';
 import { z } from 'zod';
 
 /** The settings of the shell, by the names of their environment variables. */
@@ -74,6 +74,15 @@ export function readShellConfig(environment: Record<string, string | undefined> 
     proxies: readTrustedProxies(read.PWP_TRUSTED_PROXIES),
     stopTimeout: read.PWP_STOP_TIMEOUT,
   };
+}
+
+/** What a shell that is a process of its own must be told: the defaults are those of one machine. */
+const TOLD = ['PWP_PUBLIC_URL', 'PWP_API_URL', 'PWP_REGISTRY_URL', 'PWP_KEYCLOAK_URL'];
+
+/** Reads the settings of a shell that is a process of its own; throws an Error that names the wrong ones, one a line. */
+export function readOwnConfig(environment: Record<string, string | undefined> = process.env): ShellConfig {
+  requireSettings([ShellEnvironment], environment, TOLD);
+  return readShellConfig(environment);
 }
 
 function withoutSlash(url: string): string {

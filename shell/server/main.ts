@@ -1,18 +1,20 @@
 /** The front door as a process of its own: pages and files here, everything else forwarded to the other parts. */
 import { listen, runUntilSignal } from '@pwp/api-kit/server';
-import { readShellConfig } from './config.ts';
+import { readOwnConfig } from './config.ts';
 import { createShell } from './create-shell.ts';
 import { createFrontDoor } from './front-door.ts';
 import { log } from './log.ts';
 
 try {
-  const config = readShellConfig();
+  const config = readOwnConfig();
   const shell = await createShell(config);
   const door = createFrontDoor({
     routes: [
       { prefixes: config.localStack ? ['/api', '/metrics'] : ['/api'], to: config.apiUrls },
       { prefixes: ['/registry', '/modules'], to: [config.registryUrl] },
       { prefixes: config.localStack ? ['/auth', '/dev', '/simulateurs'] : ['/auth'], to: [config.outsideUrl] },
+      // Those that were not forwarded above are for one machine alone.
+      { prefixes: ['/dev', '/metrics', '/simulateurs'], to: (_request, response) => response.writeHead(404).end() },
       { prefixes: ['/'], to: shell.handler },
     ],
     proxies: config.proxies,

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { inherited } from './config.ts';
+import { keepLog } from './logs/run-logs.ts';
 
 /** The folder of the repository. */
 export const root = resolve(import.meta.dirname, '../../..');
@@ -25,9 +26,19 @@ export function startPortal(
 ): PortalProcess {
   const script =
     what === 'start' || what === 'reset' ? [`local-stack/src/${what}.ts`] : ['local-stack/src/start-part.ts', what];
+  return startProcess(script, { ...inherited, ...settings }, repository);
+}
+
+/** Runs a file of the repository, or of a copy of it, with its arguments, in this environment and no other. */
+export function startProcess(
+  script: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  repository: string = root,
+): PortalProcess {
+  const what = script.join(' ');
   const child = spawn(process.execPath, script, {
     cwd: repository,
-    env: { ...inherited, ...settings },
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -36,6 +47,7 @@ export function startPortal(
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;
+      keepLog('portal', text, `${what} on port ${environment['PWP_PORT']}`);
       if (/ ready: http/.test(output)) ready.resolve();
     });
   }

@@ -7,6 +7,7 @@ import {
   readPlatformConfig,
   type PlatformApi,
 } from '@pwp/platform-api';
+import { keepLog } from './logs/run-logs.ts';
 import { createIdentityDouble, type IdentityDouble } from './identity-double.ts';
 import { createTestDatabase } from './test-database.ts';
 import { startTestRealm, type TestAccount, type TestRealm } from './test-realm.ts';
@@ -81,7 +82,10 @@ export async function startTestApi(options: {
     modules,
     identity,
     ...(options.clock !== undefined && { clock: options.clock }),
-    writeLog: (line) => logs.push(line),
+    writeLog(line) {
+      logs.push(line);
+      keepLog('api', line);
+    },
   });
   const server = await listen(platform.handler, { port: 0, host: '127.0.0.1' });
   const addGuichet: TestApi['addGuichet'] = async (code, territoires) => {
