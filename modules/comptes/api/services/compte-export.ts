@@ -13,7 +13,8 @@ const COLUMNS = [
   'Guichets',
   'Périmètre de référent',
 ];
-const TYPES: Readonly<Record<string, string>> = TYPES_ORGANISME;
+/** By what the identity holds, which may be any word: a map has no key that nobody gave it. */
+const TYPES: ReadonlyMap<string, string> = new Map(Object.entries(TYPES_ORGANISME));
 
 /** As French spreadsheets open it: semicolons, UTF-8 with its mark, and no cell that they would take for a formula. */
 export function writeComptes(members: readonly IdentityMember[]): Buffer {
@@ -22,7 +23,7 @@ export function writeComptes(members: readonly IdentityMember[]): Buffer {
     member.prenom,
     member.email,
     member.telephone,
-    TYPES[member.typeOrganisme] ?? member.typeOrganisme,
+    TYPES.get(member.typeOrganisme) ?? member.typeOrganisme,
     member.organisme,
     member.active ? 'Actif' : 'Suspendu',
     member.guichets.toSorted().join(' '),

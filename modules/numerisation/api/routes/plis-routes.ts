@@ -13,6 +13,7 @@ import {
   type LearntReads,
   type Route,
 } from '@pwp/api-kit';
+import { patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import {
   Contexte,
@@ -59,9 +60,12 @@ export interface PlisRoutesContext {
   suiviRetardMs: number;
 }
 
-const IdempotencyKey = z
-  .string({ error: "L'en-tête « Idempotency-Key » est attendu." })
-  .regex(/^[A-Za-z0-9_-]{8,64}$/, "L'en-tête « Idempotency-Key » compte de 8 à 64 lettres, chiffres, « - » ou « _ ».");
+const IdempotencyKey = patterned(
+  z.string({ error: "L'en-tête « Idempotency-Key » est attendu." }),
+  64,
+  /^[A-Za-z0-9_-]{8,64}$/,
+  "L'en-tête « Idempotency-Key » compte de 8 à 64 lettres, chiffres, « - » ou « _ ».",
+);
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
