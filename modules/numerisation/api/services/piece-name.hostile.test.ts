@@ -5,7 +5,7 @@ test.each(['. ', '.', ' ', '/', '\\', 'a', '%22', '\u0000', '\u200b', '😀', 'e
   'a name of a megabyte of « %s » takes no long time',
   (unit) => {
     const before = process.threadCpuUsage();
-    const name = safePieceName(`${unit.repeat(1_000_000 / unit.length)}a`, 'application/pdf', 0);
+    const name = safePieceName(`b${unit.repeat(1_000_000 / unit.length)}a`, 'application/pdf', 0);
     expect(name.length).toBeLessThanOrEqual(150);
     expect(process.threadCpuUsage(before).user / 1_000).toBeLessThan(1_000);
   },
