@@ -70,6 +70,8 @@ export interface PlatformApi {
   revocation: TokenRevocations;
   scheduler: Scheduler;
   jobs: readonly Job[];
+  /** What is served: the routes of the platform and of its modules. */
+  routes: readonly MountedRoute[];
   outboxHandlers: OutboxHandlers;
   /** No longer ready: a proxy that asks sends nothing more. */
   drain(): void;
@@ -215,6 +217,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     revocation,
     scheduler,
     jobs,
+    routes,
     outboxHandlers,
     drain: () => {
       draining = true;

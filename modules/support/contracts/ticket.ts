@@ -1,13 +1,16 @@
-import { listOf } from '@pwp/contracts';
+import { listOf, patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import { CasTicket, EtatTicket } from './cas.ts';
 
 const Instant = z.iso.datetime();
 
 /** N° of a ticket: ours, drawn when it is opened; the support's tool holds it as the external identifier. */
-export const NumeroTicket = z
-  .string()
-  .regex(/^PWP-[2-9A-HJKMNP-TV-Z]{8}$/, 'Un n° de ticket ressemble à PWP-7K3QX9FD.');
+export const NumeroTicket = patterned(
+  z.string(),
+  12,
+  /^PWP-[2-9A-HJKMNP-TV-Z]{8}$/,
+  'Un n° de ticket ressemble à PWP-7K3QX9FD.',
+);
 
 /** One ticket of the caller. Dates are ISO 8601, UTC. */
 export const Ticket = z

@@ -75,7 +75,8 @@ function parse(
     throw typeDeCorpsRefuse('Un corps « multipart/form-data » est attendu.', { cause: error });
   }
   const { promise, resolve, reject } = Promise.withResolvers<Record<string, string>>();
-  const fields: Record<string, string> = {};
+  // Names are the sender's: on an object of the usual kind, « constructor » would be there before it was sent.
+  const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   const total = { bytes: 0 };
   parser.on('field', (name, value) => {
     fields[name] = value;

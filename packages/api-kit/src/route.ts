@@ -74,6 +74,8 @@ interface RouteCommon<A extends Access> {
   access: A;
   /** Success status; 200 unless said, 204 when `output` is `none`. */
   status?: number;
+  /** Largest JSON body, bytes; 64 KiB unless said. */
+  jsonBytes?: number;
   /** Problems the route may answer beside those of its access and input; they stand in the OpenAPI document. */
   problems?: readonly ProblemFactory[];
 }

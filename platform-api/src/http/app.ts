@@ -84,16 +84,20 @@ function neverSniffed(context: Context, next: Next): Promise<unknown> {
   return next();
 }
 
+const OPENAPI = '/api/openapi.json';
+const METRICS = '/metrics';
+
 function systemRouter(metrics: Metrics, routes: readonly MountedRoute[]): Router {
   const document = JSON.stringify(openApiDocument(routes, ['/']));
   const router = new Router();
-  router.get('/api/openapi.json', (context) => {
-    context.state['route'] = context.path;
+  // The template and not the address, which may be written in many ways: it becomes a label of the metrics.
+  router.get(OPENAPI, (context) => {
+    context.state['route'] = OPENAPI;
     context.type = 'json';
     context.body = document;
   });
-  router.get('/metrics', async (context) => {
-    context.state['route'] = context.path;
+  router.get(METRICS, async (context) => {
+    context.state['route'] = METRICS;
     context.type = metrics.registry.contentType;
     context.body = await metrics.registry.metrics();
   });

@@ -10,6 +10,14 @@ export interface Metrics {
   jobs: Counter<'job' | 'outcome'>;
 }
 
+/** Methods that a route may have, and those that browsers ask with. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** A method as labels name it: what a caller invents makes no series of its own. */
+export function methodLabel(method: string): string {
+  return METHODS.has(method) ? method : 'other';
+}
+
 /** Metrics of one API; the outbox and the disk of the files are asked at each scrape. `leftOut`: how many modules did not start. */
 export function createMetrics(
   outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>,

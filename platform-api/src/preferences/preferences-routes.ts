@@ -1,14 +1,20 @@
 import { route, type Preferences, type Route } from '@pwp/api-kit';
+import { patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import { preferencesTropNombreuses } from './preference-store.ts';
 
 /** Longest value, bytes of its JSON text. */
 const LONGEST_VALUE = 4_096;
 
-const Key = z
-  .string()
-  .max(100)
-  .regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/, 'Le nom de la préférence doit avoir la forme « module.nom ».');
+/** Longest body, bytes: each byte of the value may be written as `\u0000`, and there is room for blanks. */
+const LONGEST_BODY = 32 * 1024;
+
+const Key = patterned(
+  z.string(),
+  100,
+  /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/,
+  'Le nom de la préférence doit avoir la forme « module.nom », de 100 caractères au plus.',
+);
 
 /** What an account chose under a key; null when it chose nothing. */
 const Preference = z
@@ -43,6 +49,7 @@ export function preferencesRoutes(preferences: Preferences): Route[] {
       access: 'signed-in',
       params: z.object({ key: Key }),
       body: Preference,
+      jsonBytes: LONGEST_BODY,
       output: 'none',
       problems: [preferencesTropNombreuses],
       handler: ({ account, params, body }) => preferences.write(account.id, params.key, body.value),

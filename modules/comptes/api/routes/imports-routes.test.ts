@@ -130,7 +130,7 @@ describe('a dry run', () => {
     ['', 'fichier-illisible', /aucun compte/],
     [`${HEADING}\nA;B`, 'fichier-illisible', /La ligne 2/],
     [`${HEADING}\n"A;B`, 'fichier-illisible', /La ligne 2/],
-    [`${HEADING}\n${'a;b;c;d;e;f;g\n'.repeat(2_001)}`, 'fichier-illisible', /2001 lignes/],
+    [`${HEADING}\n${'a;b;c;d;e;f;g\n'.repeat(2_001)}`, 'fichier-illisible', /plus de 2000 lignes/],
   ])('a file that is none is refused, with the reason: %#', async (content, code, detail) => {
     const { status, body } = await send(content);
     expect([status, body]).toMatchObject([422, { code, detail: expect.stringMatching(detail) }]);

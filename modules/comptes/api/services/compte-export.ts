@@ -12,7 +12,8 @@ const COLUMNS = [
   'Guichets',
   'Périmètre de référent',
 ];
-const TYPES: Readonly<Record<string, string>> = TYPES_ORGANISME;
+/** By what the identity holds, which may be any word: a map has no key that nobody gave it. */
+const TYPES: ReadonlyMap<string, string> = new Map(Object.entries(TYPES_ORGANISME));
 
 /** The accounts as a CSV. */
 export function exportComptes(members: readonly IdentityMember[]): ExportFile {
@@ -30,7 +31,7 @@ function rowOf(member: IdentityMember): string[] {
     member.prenom,
     member.email,
     member.telephone,
-    TYPES[member.typeOrganisme] ?? member.typeOrganisme,
+    TYPES.get(member.typeOrganisme) ?? member.typeOrganisme,
     member.organisme,
     member.active ? 'Actif' : 'Suspendu',
     member.guichets.toSorted().join(' '),

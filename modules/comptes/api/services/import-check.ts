@@ -1,4 +1,4 @@
-import { closedSince, type Account, type Guichets, type Identity } from '@pwp/api-kit';
+import { closedSince, type Account, type Guichets, type Identity, type KeptGuichet } from '@pwp/api-kit';
 import { LigneImport } from '../../contracts/index.ts';
 import { comptesOf, seesAll } from '../policies/compte-policy.ts';
 import { actsFor } from '../policies/guichet-policy.ts';
@@ -13,6 +13,15 @@ export interface CheckedLine {
 
 /** Questions to the identity at a time. */
 const CONCURRENCY = 10;
+
+/** Guichets looked up in one query. */
+const BATCH = 500;
+
+/** Longest code of a guichet, characters: a longer one is nobody's. */
+const LONGEST_CODE = 14;
+
+/** Faults that are told of one line. */
+const MOST_FAULTS = 20;
 
 /** What checks work with. */
 export interface CheckContext {
@@ -29,14 +38,14 @@ export async function checkLines(
   account: Account,
   lines: readonly FileLine[],
 ): Promise<CheckedLine[]> {
-  const codes = [...new Set(lines.flatMap((line) => codesOf(line)))];
-  const existing = new Map((await guichets.findAll(codes)).map((guichet) => [guichet.code, guichet]));
+  const existing = await findGuichets(guichets, [...new Set(lines.flatMap((line) => codesOf(line)))]);
   const seen = new Map<string, number>();
   const checked = lines.map((line, index) => {
     const read = LigneImport.safeParse({ ...line, guichets: codesOf(line) });
     const erreurs = read.success ? [] : read.error.issues.map(({ message }) => message);
     const email = read.success ? read.data.email : line.email.trim().toLowerCase();
-    for (const code of codesOf(line)) {
+    // More guichets than an account may have are one fault, and told above.
+    for (const code of read.success ? read.data.guichets : codesOf(line).slice(0, MOST_FAULTS)) {
       const guichet = existing.get(code);
       if (guichet === undefined) erreurs.push(`Aucun guichet n'a le code « ${code.slice(0, 14)} ».`);
       else if (guichet.ferme) erreurs.push(`${closedSince(guichet)}.`);
@@ -45,7 +54,8 @@ export async function checkLines(
     const former = seen.get(email);
     if (former !== undefined) erreurs.push(`La ligne ${former} a la même adresse.`);
     else if (email !== '') seen.set(email, index + 1);
-    return { email: email.slice(0, 255), contenu: erreurs.length === 0 ? read.data : undefined, erreurs };
+    const contenu = erreurs.length === 0 ? read.data : undefined;
+    return { email: email.slice(0, 255), contenu, erreurs: erreurs.slice(0, MOST_FAULTS) };
   });
   const valid = checked.filter(({ contenu }) => contenu !== undefined);
   const taken = await takenAmong(
@@ -84,6 +94,16 @@ async function takenAmong(
     );
   }
   return taken;
+}
+
+async function findGuichets(guichets: Guichets, codes: readonly string[]): Promise<Map<string, KeptGuichet>> {
+  const possible = codes.filter((code) => code.length <= LONGEST_CODE);
+  const found = new Map<string, KeptGuichet>();
+  for (let start = 0; start < possible.length; start += BATCH) {
+    for (const guichet of await guichets.findAll(possible.slice(start, start + BATCH)))
+      found.set(guichet.code, guichet);
+  }
+  return found;
 }
 
 function codesOf({ guichets }: FileLine): string[] {

@@ -18,6 +18,7 @@ import {
   type LearntReads,
   type Route,
 } from '@pwp/api-kit';
+import { patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import {
   Contexte,
@@ -66,9 +67,12 @@ export interface PlisRoutesContext {
   suiviRetardMs: number;
 }
 
-const IdempotencyKey = z
-  .string({ error: "L'en-tête « Idempotency-Key » est attendu." })
-  .regex(/^[A-Za-z0-9_-]{8,64}$/, "L'en-tête « Idempotency-Key » compte de 8 à 64 lettres, chiffres, « - » ou « _ ».");
+const IdempotencyKey = patterned(
+  z.string({ error: "L'en-tête « Idempotency-Key » est attendu." }),
+  64,
+  /^[A-Za-z0-9_-]{8,64}$/,
+  "L'en-tête « Idempotency-Key » compte de 8 à 64 lettres, chiffres, « - » ou « _ ».",
+);
 
 /** The form of a pli, as the OpenAPI document shows it. */
 const PliForm = z.object({

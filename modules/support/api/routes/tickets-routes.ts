@@ -1,4 +1,5 @@
 import { route, WithStatus, type Route } from '@pwp/api-kit';
+import { patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import { CreateTicket, NumeroTicket, SupportContact, Ticket, TicketDetail, TicketList } from '../../contracts/index.ts';
 import { cleIdempotenceReutilisee, ticketIntrouvable, tropDeTickets } from '../problems.ts';
@@ -8,9 +9,12 @@ import type { TicketOpening } from '../services/ticket-opening.ts';
 /** A professional; without a guichet too, since one may have to ask for it. */
 const PROFESSIONNEL = { roles: ['professionnel'] } as const;
 
-const IdempotencyKey = z
-  .string({ error: "L'en-tête « Idempotency-Key » est attendu." })
-  .regex(/^[A-Za-z0-9_-]{8,64}$/, "L'en-tête « Idempotency-Key » compte de 8 à 64 lettres, chiffres, « - » ou « _ ».");
+const IdempotencyKey = patterned(
+  z.string({ error: "L'en-tête « Idempotency-Key » est attendu." }),
+  64,
+  /^[A-Za-z0-9_-]{8,64}$/,
+  "L'en-tête « Idempotency-Key » compte de 8 à 64 lettres, chiffres, « - » ou « _ ».",
+);
 
 /** What these routes work with. */
 export interface TicketsRoutesContext {
