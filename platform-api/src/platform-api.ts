@@ -29,6 +29,7 @@ import { createApp } from './http/app.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { createMetrics } from './http/metrics.ts';
 import type { MountedRoute } from './http/openapi.ts';
+import { createThrottle } from './http/throttle.ts';
 import { endingAtOnce } from './identity/end-at-once.ts';
 import { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
@@ -162,6 +163,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     metrics,
     routes,
     resolveCaller: createCallerResolver(verifier, revocation, guichets, config.keycloak.portalClient),
+    throttle: createThrottle(config.budgets),
   });
   const handle = app.callback();
   const endCollecting = collectBuffersEarly();

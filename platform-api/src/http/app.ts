@@ -9,6 +9,7 @@ import { openApiDocument, type MountedRoute } from './openapi.ts';
 import { problems } from './problems.ts';
 import { requestId } from './request-id.ts';
 import { serveRoute, type ResolveCaller } from './serve-route.ts';
+import type { Throttle } from './throttle.ts';
 
 /** What the HTTP application is made of. */
 export interface AppParts {
@@ -16,16 +17,17 @@ export interface AppParts {
   metrics: Metrics;
   routes: readonly MountedRoute[];
   resolveCaller: ResolveCaller;
+  throttle: Throttle;
 }
 
 /** The Koa application: request-id → access log → problems → routes; so the log has the status of what was refused. */
-export function createApp({ log, metrics, routes, resolveCaller }: AppParts): Koa {
+export function createApp({ log, metrics, routes, resolveCaller, throttle }: AppParts): Koa {
   const app = new Koa();
   app.use(requestId);
   app.use(neverSniffed);
   app.use(accessLog(log, metrics));
   app.use(problems(log));
-  app.use(moduleRoutes(routes, resolveCaller));
+  app.use(moduleRoutes(routes, resolveCaller, throttle));
   for (const router of [systemRouter(metrics, routes), docsRouter()]) {
     app.use(router.routes());
     app.use(router.allowedMethods(REFUSED));
@@ -43,11 +45,12 @@ const REFUSED = {
 } as const;
 
 /** A router for each module, chosen by its part of the path: no request is compared with the routes of all modules. */
-function moduleRoutes(routes: readonly MountedRoute[], resolveCaller: ResolveCaller): Middleware {
+function moduleRoutes(routes: readonly MountedRoute[], resolveCaller: ResolveCaller, throttle: Throttle): Middleware {
   const routers = new Map<string, Middleware>();
   for (const [module, own] of Map.groupBy(routes, (mounted) => mounted.module)) {
     const router = new Router({ sensitive: true });
-    for (const { route, template } of own) router[route.method](template, serveRoute(route, template, resolveCaller));
+    for (const { route, template } of own)
+      router[route.method](template, serveRoute(route, template, resolveCaller, throttle));
     const serve = router.routes();
     const refuse = router.allowedMethods(REFUSED);
     // What a router's context has beside Koa's is put there by the router.

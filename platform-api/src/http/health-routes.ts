@@ -11,6 +11,7 @@ export function healthRoutes(ready: () => Promise<boolean>): Route[] {
       path: '/live',
       summary: 'Le processus répond',
       access: 'public',
+      unthrottled: true,
       output: Health,
       handler: () => Promise.resolve({ status: 'ok' as const }),
     }),
@@ -19,6 +20,7 @@ export function healthRoutes(ready: () => Promise<boolean>): Route[] {
       path: '/ready',
       summary: 'Le processus peut recevoir des requêtes',
       access: 'public',
+      unthrottled: true,
       output: Health,
       problems: [serviceIndisponible],
       handler: async () => {

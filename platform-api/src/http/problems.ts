@@ -36,6 +36,7 @@ function write(context: Context, problem: ProblemError): void {
   context.state['problem'] = problem.code;
   if (problem.status === 401) context.set('WWW-Authenticate', 'Bearer realm="pwp"');
   if (problem.status === 503) context.set('Retry-After', '5');
+  if (problem.retryAfter !== undefined) context.set('Retry-After', String(problem.retryAfter));
   context.set('Cache-Control', 'no-store');
   context.type = 'application/problem+json';
   context.body = JSON.stringify(problem.toProblem(typeof requestId === 'string' ? requestId : undefined));

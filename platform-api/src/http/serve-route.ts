@@ -5,20 +5,30 @@ import type { ProblemFault } from '@pwp/contracts';
 import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
 import type { ResolvedCaller } from '../auth/caller.ts';
+import type { Throttle } from './throttle.ts';
 
 /** Finds the caller and checks the access; throws what it refuses. */
 export type ResolveCaller = (request: Context['req'], access: Route['access']) => Promise<ResolvedCaller>;
 
 const parseJson = bodyParser({ enableTypes: ['json'], jsonLimit: '1mb' });
+const parseForm = bodyParser({ enableTypes: ['form'], formLimit: '16kb' });
 
-/** Turns a declared route into middleware: access, then input, then handler, then output. */
-export function serveRoute(route: Route, template: string, resolveCaller: ResolveCaller): Middleware {
+/** Turns a declared route into middleware: access, then budget, then input, then handler, then output. */
+export function serveRoute(
+  route: Route,
+  template: string,
+  resolveCaller: ResolveCaller,
+  throttle: Throttle,
+): Middleware {
   return async (context: Context) => {
     context.state['route'] = template;
-    const caller = await resolveCaller(context.req, route.access);
+    const origin = originOf(context.req);
+    const caller = await throttle.resolving(route.access, origin, () => resolveCaller(context.req, route.access));
+    if (route.unthrottled !== true) await throttle.count(caller, origin);
     // Whose data this may be: a page that asked before it knew its guichet compares.
     if (caller.guichet !== undefined) context.set('X-Guichet', caller.guichet.code);
-    if (route.body !== undefined) await parseJson(context, () => Promise.resolve());
+    if (route.body !== undefined)
+      await (route.bodyType === 'form' ? parseForm : parseJson)(context, () => Promise.resolve());
     const input = readInput(route, context);
     respond(route, context, await route.run(new Input(context, input, caller)));
   };
