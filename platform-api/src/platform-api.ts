@@ -14,6 +14,8 @@ import { readSettings } from '@pwp/contracts';
 import { createAudit } from './audit/audit.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { createCallerResolver } from './auth/caller.ts';
+import { logoutRoutes } from './auth/logout-routes.ts';
+import { createLogoutTokenReader } from './auth/logout-token.ts';
 import { createTokenRevocations, defineTokenRevocationModel, type TokenRevocations } from './auth/token-revocations.ts';
 import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
 import type { PlatformConfig } from './config.ts';
@@ -137,6 +139,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       healthRoutes(async () => !draining && (await answers(database))),
     ),
     ...mount('session', sessionRoutes(guichets, identity, log)),
+    ...mount('session', logoutRoutes(createLogoutTokenReader(config.keycloak), revocation)),
     ...mount('guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
     ...mount('preferences', preferencesRoutes(preferences)),
     ...mount('audit', auditRoutes(audit)),

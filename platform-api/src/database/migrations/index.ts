@@ -217,6 +217,16 @@ export const platformMigrations: readonly Migration[] = [
       query.addIndex('platform_guichets', ['modifie_le'], { name: 'platform_guichets_modifie_le' }),
     down: async ({ query }) => query.removeIndex('platform_guichets', 'platform_guichets_modifie_le'),
   }),
+  defineMigration({
+    name: 'platform/0024-create-logout-tokens',
+    up: async ({ query, dialect }) => {
+      await query.createTable('platform_logout_tokens', {
+        jti_hash: { type: identifierType(64, dialect), primaryKey: true, allowNull: false },
+        received_at: { type: 'BIGINT', allowNull: false },
+      });
+    },
+    down: async ({ query }) => query.dropTable('platform_logout_tokens'),
+  }),
 ];
 
 function createEndedSessions(query: MigrationContext['query'], dialect: MigrationContext['dialect']): Promise<void> {
