@@ -6,7 +6,7 @@ import { dictionary } from '@zxcvbn-ts/language-common';
 export const PASSWORD_LIST = 'pwp-mots-de-passe-courants.txt';
 
 /** Of the leaked passwords, the most frequent first, how many are taken for words that people decorate. */
-const WORDS = 1_500;
+const WORDS = 1_000;
 
 /** What people here start a password with, and no list of leaks in English has. */
 const FRENCH_WORDS = `
@@ -42,7 +42,7 @@ export function isCommonPassword(password: string): boolean {
   return leakedLong.has(typed) || ENDS.some((end) => typed.endsWith(end) && words.has(typed.slice(0, -end.length)));
 }
 
-/** Every password of the list, in lower case: nearly a million. */
+/** Every password of the list, in lower case: half a million. */
 export function* commonPasswords(): Generator<string> {
   yield* leakedLong;
   for (const word of words) {

@@ -112,11 +112,16 @@ test('five wrong passwords make who sends them wait, and a mailed link ends the 
   });
 });
 
-test('signing out ends the session', async ({ page, signIn }) => {
+test('signing out ends the session, and its access token at once', async ({ page, request, signIn }) => {
+  const asked = page.waitForRequest((sent) => sent.url().endsWith('/api/session'));
   await signIn('agent2@pwp.test');
+  const { authorization = '' } = await (await asked).allHeaders();
+  const asks = async () => (await request.get('/api/session', { headers: { authorization } })).status();
+  expect(await asks()).toBe(200);
   await page.getByRole('button', { name: 'Agent deux DEMO' }).click();
   await page.getByRole('button', { name: 'Se déconnecter' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
+  expect(await asks()).toBe(401);
 
   await test.step('Going back to the portal asks for the password again', async () => {
     await page.goto('/numerisation/pieces');

@@ -2,6 +2,7 @@ import { defineApiModule, route, type ApiModule } from '@pwp/api-kit';
 import { startTestApi, type TestAnswer, type TestApi } from '@pwp/testing';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { readPlatformConfig } from '../config.ts';
 import { installedModules } from '../installed-modules.ts';
 import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
 
@@ -80,7 +81,7 @@ test('probes are never refused', async () => {
 });
 
 test('as they come, budgets let an account make 50 uploads a second, and ten dashboards that ask every second', async () => {
-  await start({});
+  await start({ PWP_ACCOUNT_REQUESTS: String(readPlatformConfig({}).budgets.account) });
   const busy = api.as({ id: 'charge', guichets: ['00002'] });
   const answers = await ask(500 + 10 * 10 * 2, () => busy.get('/api/session'));
   expect([...answers.keys()]).toEqual([200]);
