@@ -2,6 +2,7 @@ import { readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '
 import { readSettings, requireSettings, strictModules } from '@pwp/contracts';
 import { validate } from 'node-cron';
 import { z } from 'zod';
+import type { Budgets } from './http/throttle.ts';
 import type { AdminSettings } from './identity/admin-client.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -67,6 +68,18 @@ export const platformSettings = z.object({
     .min(100)
     .default(5_000)
     .describe("Longest wait for an answer of the identity's Admin REST API, ms."),
+  PWP_ACCOUNT_REQUESTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(2_000)
+    .describe('Requests that one account, or one application, may make in 10 s, to each process.'),
+  PWP_ADDRESS_REQUESTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(1_000)
+    .describe('Requests that one network address may make in 10 s without being signed in, to each process.'),
   PWP_PUBLIC_URL: z.url().optional().describe('Origin that browsers use. Default: http://127.0.0.1:PWP_PORT.'),
   PWP_SMTP_URL: z
     .string()
@@ -113,6 +126,7 @@ export interface PlatformConfig {
   filesReserve: number;
   keycloak: { keycloakUrl: string; realm: string; audience: string; portalClient: string };
   identity: AdminSettings;
+  budgets: Budgets;
   /** Without trailing slash. */
   publicUrl: string;
   mail: { smtpUrl: string; from: string; dailySchedule: string };
@@ -156,6 +170,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
       portalUrl: publicUrl,
       portalClientId: read.PWP_KEYCLOAK_PORTAL_CLIENT,
     },
+    budgets: { account: read.PWP_ACCOUNT_REQUESTS, address: read.PWP_ADDRESS_REQUESTS },
     publicUrl,
     mail: {
       smtpUrl: read.PWP_SMTP_URL ?? `smtp://127.0.0.1:${read.PWP_PORT + 5}`,

@@ -1,3 +1,4 @@
+export { createLogoutTokenReader } from './auth/logout-token.ts';
 export { platformSettings, readPlatformConfig, type PlatformConfig } from './config.ts';
 export { migrate, MigrationLocked, PendingMigrations } from './database/migrator.ts';
 export { migrateDatabase } from './migrate-database.ts';

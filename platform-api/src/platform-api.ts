@@ -13,6 +13,8 @@ import {
 import { createAudit } from './audit/audit.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { createCallerResolver } from './auth/caller.ts';
+import { logoutRoutes } from './auth/logout-routes.ts';
+import { createLogoutTokenReader } from './auth/logout-token.ts';
 import { createTokenRevocations, defineTokenRevocationModel, type TokenRevocations } from './auth/token-revocations.ts';
 import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
 import type { PlatformConfig } from './config.ts';
@@ -33,6 +35,7 @@ import { createApp } from './http/app.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { createMetrics } from './http/metrics.ts';
 import { mount, type MountedRoute } from './http/openapi.ts';
+import { createThrottle } from './http/throttle.ts';
 import { endingAtOnce } from './identity/end-at-once.ts';
 import { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
@@ -181,6 +184,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       healthRoutes(createReadiness({ database, filesDir: config.filesDir, isStopping: () => draining }), space),
     ),
     ...mount('session', sessionRoutes(guichets, identity, log, unavailable)),
+    ...mount('session', logoutRoutes(createLogoutTokenReader(config.keycloak), revocation)),
     ...mount('guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
     ...mount('preferences', preferencesRoutes(preferences)),
     ...mount('audit', auditRoutes(audit, exports)),
@@ -200,6 +204,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     unavailable,
     resolveCaller: createCallerResolver(verifier, revocation, guichets, config.keycloak.portalClient),
     proxies: config.proxies,
+    throttle: createThrottle(config.budgets),
   });
   const handle = app.callback();
   const endCollecting = collectBuffersEarly();

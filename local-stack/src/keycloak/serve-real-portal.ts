@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyRealm, type RealmPlan } from '@pwp/keycloak';
+import { writePasswordList } from '@pwp/keycloak/common-passwords';
 import { writeTheme } from '@pwp/keycloak/theme';
 import { realFolder } from '../data-folder.ts';
 import { demoAccounts, DEMO_TOTP_SECRET } from '../demo-data/demo-accounts.ts';
@@ -49,6 +50,7 @@ async function startIdentity(
   mkdirSync(folder, { recursive: true });
   const home = await ensureKeycloak(folder, keycloak.mavenUrl, onStep);
   await writeTheme(join(home, 'themes'));
+  await writePasswordList(home);
   const server = await startKeycloak({
     home,
     javaHome: keycloak.javaHome,

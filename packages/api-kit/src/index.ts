@@ -24,6 +24,7 @@ export * from './preferences.ts';
 export * from './paris-day.ts';
 export * from './problems.ts';
 export * from './provider.ts';
+export * from './rate-limit.ts';
 export * from './route.ts';
 export * from './run-until-signal.ts';
 export * from './token-revocation.ts';

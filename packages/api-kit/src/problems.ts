@@ -79,6 +79,7 @@ export const introuvable = defineProblem('introuvable', 404, 'Introuvable');
 export const methodeRefusee = defineProblem('methode-refusee', 405, "Cette méthode n'existe pas ici");
 export const corpsTropVolumineux = defineProblem('corps-trop-volumineux', 413, 'La requête est trop volumineuse');
 export const typeDeCorpsRefuse = defineProblem('type-de-corps-refuse', 415, 'Ce type de contenu est refusé');
+export const tropDeRequetes = defineProblem('trop-de-requetes', 429, 'Trop de requêtes en peu de temps');
 export const erreurInterne = defineProblem('erreur-interne', 500, 'Une erreur est survenue de notre côté');
 export const moduleIndisponible = defineProblem('module-indisponible', 503, 'Ce service est indisponible');
 export const stockagePlein = defineProblem(

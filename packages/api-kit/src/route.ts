@@ -72,6 +72,10 @@ interface RouteCommon<A extends Access> {
   path: string;
   summary: string;
   access: A;
+  /** Not counted among the requests of its caller: probes, and what the identity itself calls. */
+  unthrottled?: boolean;
+  /** How a `body` is written; JSON unless said. */
+  bodyType?: 'form';
   /** Success status; 200 unless said, 204 when `output` is `none`. */
   status?: number;
   /** Largest JSON body, bytes; 64 KiB unless said. */

@@ -55,6 +55,9 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+/** A test asks as much as it likes from one address, as one account, unless budgets are what it is about. */
+const NO_BUDGET = { PWP_ACCOUNT_REQUESTS: '1000000', PWP_ADDRESS_REQUESTS: '1000000' };
+
 /** Starts the platform with the modules under test; jobs and outbox run only when the test calls them. */
 export async function startTestApi(options: {
   modules?: readonly ApiModule[];
@@ -67,6 +70,7 @@ export async function startTestApi(options: {
   const database = await createTestDatabase();
   const realm = await startTestRealm();
   const config = readPlatformConfig({
+    ...NO_BUDGET,
     ...options.environment,
     PWP_DATABASE_URL: (await options.through?.(database.url)) ?? database.url,
     PWP_FILES_DIR: join(database.folder, 'files'),

@@ -93,7 +93,7 @@ async function send(method: string, path: string, body: unknown, options: Reques
       }),
     (answer) => answer.text(),
   );
-  if (!response.ok) throw problemOf(response.status, await response.text());
+  if (!response.ok) throw problemOf(response.status, await response.text(), response.headers.get('retry-after'));
   return response;
 }
 

@@ -1,4 +1,4 @@
-import { methodeRefusee, moduleIndisponible, type TrustedProxies } from '@pwp/api-kit';
+import { methodeRefusee, moduleIndisponible } from '@pwp/api-kit';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
 import { Router, type RouterContext } from 'koa-router';
 import type { Logger } from 'pino';
@@ -9,28 +9,27 @@ import type { Metrics } from './metrics.ts';
 import { openApiDocument, type MountedRoute } from './openapi.ts';
 import { problems } from './problems.ts';
 import { requestId } from './request-id.ts';
-import { serveRoute, type ResolveCaller } from './serve-route.ts';
+import { serveRoute, type Serving } from './serve-route.ts';
 
 /** What the HTTP application is made of. */
-export interface AppParts {
+export interface AppParts extends Serving {
   log: Logger;
   outage: DatabaseOutage;
   metrics: Metrics;
   routes: readonly MountedRoute[];
   /** Ids of the modules that did not start. */
   unavailable: readonly string[];
-  resolveCaller: ResolveCaller;
-  proxies: TrustedProxies;
 }
 
 /** The Koa application: request-id → access log → problems → routes; so the log has the status of what was refused. */
-export function createApp({ log, outage, metrics, routes, unavailable, resolveCaller, proxies }: AppParts): Koa {
+export function createApp(parts: AppParts): Koa {
+  const { log, outage, metrics, routes, unavailable, ...serving } = parts;
   const app = new Koa();
   app.use(requestId);
   app.use(neverSniffed);
   app.use(accessLog(log, metrics));
   app.use(problems(log, outage));
-  app.use(moduleRoutes(routes, unavailable, resolveCaller, proxies));
+  app.use(moduleRoutes(routes, unavailable, serving));
   for (const router of [systemRouter(metrics, routes), docsRouter()]) {
     app.use(router.routes());
     app.use(router.allowedMethods(REFUSED));
@@ -48,17 +47,11 @@ const REFUSED = {
 } as const;
 
 /** A router for each module, chosen by its part of the path: no request is compared with the routes of all modules. */
-function moduleRoutes(
-  routes: readonly MountedRoute[],
-  unavailable: readonly string[],
-  resolveCaller: ResolveCaller,
-  proxies: TrustedProxies,
-): Middleware {
+function moduleRoutes(routes: readonly MountedRoute[], unavailable: readonly string[], serving: Serving): Middleware {
   const routers = new Map<string, Middleware>(unavailable.map((module) => [module, refuseModule]));
   for (const [module, own] of Map.groupBy(routes, (mounted) => mounted.module)) {
     const router = new Router({ sensitive: true });
-    for (const { route, template } of own)
-      router[route.method](template, serveRoute(route, template, resolveCaller, proxies));
+    for (const { route, template } of own) router[route.method](template, serveRoute(route, template, serving));
     const serve = router.routes();
     const refuse = router.allowedMethods(REFUSED);
     // What a router's context has beside Koa's is put there by the router.

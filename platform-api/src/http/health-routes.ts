@@ -15,6 +15,7 @@ export function healthRoutes(ready: Readiness, space: FreeSpace): Route[] {
       path: '/live',
       summary: 'Le processus répond',
       access: 'public',
+      unthrottled: true,
       output: Health,
       handler: () => Promise.resolve({ status: 'ok' as const }),
     }),
@@ -23,6 +24,7 @@ export function healthRoutes(ready: Readiness, space: FreeSpace): Route[] {
       path: '/ready',
       summary: 'Le processus peut recevoir des requêtes',
       access: 'public',
+      unthrottled: true,
       output: Ready,
       problems: [serviceIndisponible],
       handler: async () => {

@@ -20,6 +20,14 @@ export function jsonBody(bytes: number): (context: Context) => Promise<void> {
   };
 }
 
+/** Reads a form of 16 KiB at most. Throws `requete-invalide` for one that has too many fields. */
+export async function formBody(context: Context): Promise<void> {
+  await parseForm(context, () => Promise.resolve());
+  requireReadable(context.request.body);
+}
+
+const parseForm = bodyParser({ enableTypes: ['form'], formLimit: '16kb' });
+
 /** Looks at a value without calling itself, so that its depth cannot exhaust the stack. Throws `requete-invalide`. */
 export function requireReadable(body: unknown): void {
   let level: unknown[] = [body];

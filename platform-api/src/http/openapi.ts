@@ -1,5 +1,5 @@
 import { Problem } from '@pwp/contracts';
-import { guichetFerme, guichetInconnu, type Route } from '@pwp/api-kit';
+import { guichetFerme, guichetInconnu, tropDeRequetes, type Route } from '@pwp/api-kit';
 import { z } from 'zod';
 
 type Json = Record<string, unknown>;
@@ -94,7 +94,11 @@ function requestBody(route: Route, schemas: SchemaBook): Json {
     return {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: schemas.describe(route.body, 'input') } },
+        content: {
+          [route.bodyType === 'form' ? 'application/x-www-form-urlencoded' : 'application/json']: {
+            schema: schemas.describe(route.body, 'input'),
+          },
+        },
       },
     };
   }
@@ -128,6 +132,7 @@ function responses(route: Route, guarded: boolean, schemas: SchemaBook): Json {
     ...(typeof route.access === 'object' && route.access.services !== undefined ? [guichetInconnu.kind] : []),
     ...(typeof route.access === 'object' && route.access.guichet === true ? [guichetFerme.kind] : []),
     ...(hasInput(route) ? INPUT : []),
+    ...(guarded || route.unthrottled !== true ? [tropDeRequetes.kind] : []),
   ];
   for (const status of new Set(kinds.map((kind) => kind.status))) {
     const codes = [...new Set(kinds.filter((kind) => kind.status === status).map(({ code }) => code))];

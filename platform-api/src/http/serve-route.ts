@@ -11,8 +11,9 @@ import type { ProblemFault } from '@pwp/contracts';
 import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
 import type { ResolvedCaller } from '../auth/caller.ts';
-import { JSON_BYTES, jsonBody } from './json-body.ts';
+import { formBody, JSON_BYTES, jsonBody } from './json-body.ts';
 import { holdsNul } from './nul.ts';
+import type { Throttle } from './throttle.ts';
 
 /** Finds the caller and checks the access; throws what it refuses. */
 export type ResolveCaller = (request: Context['req'], access: Route['access']) => Promise<ResolvedCaller>;
@@ -20,18 +21,22 @@ export type ResolveCaller = (request: Context['req'], access: Route['access']) =
 /** Faults of one request that are told: whoever sent more mends these first. */
 const MOST_FAULTS = 50;
 
-/** Turns a declared route into middleware: access, then input, then handler, then output. */
-export function serveRoute(
-  route: Route,
-  template: string,
-  resolveCaller: ResolveCaller,
-  proxies: TrustedProxies,
-): Middleware {
-  const readBody = jsonBody(route.jsonBytes ?? JSON_BYTES);
+/** What every route is served with. */
+export interface Serving {
+  resolveCaller: ResolveCaller;
+  throttle: Throttle;
+  proxies: TrustedProxies;
+}
+
+/** Turns a declared route into middleware: access, then budget, then input, then handler, then output. */
+export function serveRoute(route: Route, template: string, { resolveCaller, throttle, proxies }: Serving): Middleware {
+  const readBody = route.bodyType === 'form' ? formBody : jsonBody(route.jsonBytes ?? JSON_BYTES);
   return async (context: Context) => {
     context.state['route'] = template;
     refuseNul([context['params'], context.query]);
-    const caller = await resolveCaller(context.req, route.access);
+    const origin = proxies.callerOf(context.req);
+    const caller = await throttle.resolving(route.access, origin, () => resolveCaller(context.req, route.access));
+    if (route.unthrottled !== true) await throttle.count(caller, origin);
     // Whose data this may be: a page that asked before it knew its guichet compares.
     if (caller.guichet !== undefined) context.set('X-Guichet', caller.guichet.code);
     if (route.body !== undefined) await readBody(context);

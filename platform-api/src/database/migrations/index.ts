@@ -221,6 +221,16 @@ export const platformMigrations: readonly Migration[] = [
   }),
   ...digestMarks,
   widenIdentifiers,
+  defineMigration({
+    name: 'platform/0028-create-logout-tokens',
+    up: async ({ query, dialect }) => {
+      await query.createTable('platform_logout_tokens', {
+        jti_hash: { type: identifierType(64, dialect), primaryKey: true, allowNull: false },
+        received_at: { type: 'BIGINT', allowNull: false },
+      });
+    },
+    down: async ({ query }) => query.dropTable('platform_logout_tokens'),
+  }),
 ];
 
 function createEndedSessions(query: MigrationContext['query'], dialect: MigrationContext['dialect']): Promise<void> {
