@@ -16,7 +16,7 @@ import { holdsNul } from './nul.ts';
 import type { Throttle } from './throttle.ts';
 
 /** Finds the caller and checks the access; throws what it refuses. */
-export type ResolveCaller = (request: Context['req'], access: Route['access']) => Promise<ResolvedCaller>;
+type ResolveCaller = (request: Context['req'], access: Route['access']) => Promise<ResolvedCaller>;
 
 /** Faults of one request that are told: whoever sent more mends these first. */
 const MOST_FAULTS = 50;
