@@ -47,10 +47,10 @@ function aFiche(): FicheInput {
 }
 
 /** Fiches a second of CPU, and the heaviest, bytes. */
-async function round(draw: (fiche: FicheInput) => Uint8Array | Promise<Uint8Array>, fiches: readonly FicheInput[]) {
+async function round(write: (fiche: FicheInput) => Uint8Array | Promise<Uint8Array>, fiches: readonly FicheInput[]) {
   let heaviest = 0;
   const before = process.cpuUsage();
-  for (const fiche of fiches) heaviest = Math.max(heaviest, (await draw(fiche)).length);
+  for (const fiche of fiches) heaviest = Math.max(heaviest, (await write(fiche)).length);
   const { user, system } = process.cpuUsage(before);
   return { perSecond: fiches.length / ((user + system) / 1e6), heaviest };
 }

@@ -10,7 +10,7 @@ export const IMPORT = 'modules/comptes/e2e/import.spec.ts';
 
 export default defineConfig<object, JourneyOptions>({
   testDir: root,
-  testMatch: ['e2e/journeys/**/*.spec.ts', 'modules/*/e2e/**/*.spec.ts'],
+  testMatch: ['e2e/{journeys,attacks}/**/*.spec.ts', 'modules/*/e2e/**/*.spec.ts'],
   projects: [
     // What is in a folder `real` needs a real Keycloak.
     { name: 'parcours', testIgnore: [IMPORT, 'modules/*/e2e/real/**'] },
@@ -34,7 +34,12 @@ export default defineConfig<object, JourneyOptions>({
   use: {
     ownPortal: {
       firstPort: port,
-      settings: { PWP_NUMERISATION_POLL_SCHEDULE: '* * * * * *', PWP_NUMERISATION_SUIVI_RETARD: '5000' },
+      settings: {
+        PWP_NUMERISATION_POLL_SCHEDULE: '* * * * * *',
+        PWP_NUMERISATION_SUIVI_RETARD: '5000',
+        // All that a portal logs is searched for people at the end of the run.
+        PWP_LOG_LEVEL: 'info',
+      },
     },
     locale: 'fr-FR',
     timezoneId: 'Europe/Paris',

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
@@ -10,6 +11,11 @@ const port = Number(process.env['PWP_TEST_REAL_PORT'] ?? 18_460);
 const origin = `http://localhost:${port}`;
 const mariadb = process.env['PWP_TEST_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306';
 const jsonReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
+
+/** Where the run keeps logs, when it does: this portal is Playwright's to start, so its log goes there by the shell. */
+const logs = process.env['PWP_TEST_LOGS'];
+if (logs !== undefined) mkdirSync(logs, { recursive: true });
+const intoLog = logs === undefined ? '' : ` > '${join(logs, `portal on a real Keycloak, port ${port}.log`)}'`;
 
 /** The life of an account, in the very journeys that run on the embedded identity. */
 const ACCOUNTS = ['modules/comptes/e2e/vie-d-un-compte.spec.ts', IMPORT];
@@ -36,7 +42,7 @@ export default defineConfig<object, JourneyOptions>({
   workers: 1,
   use: { ...journeys.use, ownPortal: null, baseURL: origin },
   webServer: {
-    command: `${process.execPath} local-stack/src/keycloak/start-fresh.ts`,
+    command: `${process.execPath} local-stack/src/keycloak/start-fresh.ts${intoLog}`,
     cwd: root,
     url: `${origin}/api/health/ready`,
     timeout: 420_000,
@@ -45,6 +51,7 @@ export default defineConfig<object, JourneyOptions>({
     env: {
       PWP_PORT: String(port),
       PWP_PUBLIC_URL: origin,
+      PWP_LOG_LEVEL: 'info',
       PWP_DATA_DIR: join(tmpdir(), `pwp-e2e-real-${process.pid}`),
       PWP_KEYCLOAK_DIR: join(root, 'node_modules/.cache/keycloak'),
       PWP_DATABASE_URL: `${mariadb}/pwp_e2e_${port}`,

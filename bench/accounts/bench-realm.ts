@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyRealm } from '@pwp/keycloak';
+import { writePasswordList } from '@pwp/keycloak/common-passwords';
 import { writeTheme } from '@pwp/keycloak/theme';
 import { ensureKeycloak } from '@pwp/local-stack/keycloak/distribution';
 import { dropDatabase, ensureDatabase } from '@pwp/local-stack/keycloak/ensure-database';
@@ -42,6 +43,7 @@ export async function startBenchRealm(options: BenchRealmOptions): Promise<Bench
   mkdirSync(cache, { recursive: true });
   const home = await ensureKeycloak(cache, mavenUrl, console.log);
   await writeTheme(join(home, 'themes'));
+  await writePasswordList(home);
   const databaseUrl = `${mariadbUrl}/pwp_bench_keycloak_${port}`;
   await dropDatabase(databaseUrl);
   await ensureDatabase(databaseUrl, 'PWP_BENCH_MARIADB_URL');

@@ -43,8 +43,12 @@ export function agentsOf({ guichets }: PlisDatabase, realm: TestRealm): Agent[] 
   });
 }
 
-/** Settings that modules ask for; nothing of what is measured goes there. */
+/** Settings that the API and its modules ask for; nothing of what is measured goes there. */
 const unreachedOutside = {
+  PWP_PUBLIC_URL: 'http://127.0.0.1:9',
+  PWP_API_CLIENT_SECRET: 'secret-de-mesure-de-pwp-api',
+  PWP_SMTP_URL: 'smtp://127.0.0.1:9',
+  PWP_MAIL_FROM: 'postmaster@pwp.test',
   PWP_SNE_URL: 'http://127.0.0.1:9',
   PWP_SNE_API_KEY: 'bench',
   PWP_DOCAPOSTE_URL: 'http://127.0.0.1:9',
@@ -60,6 +64,7 @@ export function platformEnvironment(databaseUrl: string, keycloakUrl: string, po
   return {
     PWP_API_PORT: String(port),
     PWP_DATABASE_URL: databaseUrl,
+    PWP_FILES_DIR: '.pwp/files',
     PWP_KEYCLOAK_URL: keycloakUrl,
     PWP_JOBS: 'false',
     ...unreachedOutside,

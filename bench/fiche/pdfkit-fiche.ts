@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { encodeCode128 } from '@pwp/module-numerisation/code128';
 import { ficheFields, frenchDay, type FicheInput } from '@pwp/module-numerisation/fiche-fields';
 import { FONT_FILE } from '@pwp/module-numerisation/fiche-font';
+// oxlint-disable-next-line import/no-named-as-default -- its types know the default alone
 import PDFDocument from 'pdfkit';
 
 type Document = InstanceType<typeof PDFDocument>;

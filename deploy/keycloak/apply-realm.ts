@@ -2,7 +2,14 @@ import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type { UserProfileConfig } from '@keycloak/keycloak-admin-client/lib/defs/userProfileMetadata.js';
 import { bindFlow } from './bind-flow.ts';
 import { ensureAdministrators, ensureGuichetGroups } from './guichet-groups.ts';
-import { API_CLIENT, API_RIGHTS, BUILT_IN_CLIENTS, clients, type Application } from './realm/clients.ts';
+import {
+  API_CLIENT,
+  API_RIGHTS,
+  BACKCHANNEL_PATH,
+  BUILT_IN_CLIENTS,
+  clients,
+  type Application,
+} from './realm/clients.ts';
 import { browserFlow, resetCredentialsFlow } from './realm/flows.ts';
 import { REALM, realmSettings, type MailServer } from './realm/realm-settings.ts';
 import { REFERENT_CONSOLE_RIGHTS, ROLES, SECOND_FACTOR_ROLES } from './realm/roles.ts';
@@ -18,6 +25,8 @@ export interface RealmPlan {
   adminClientSecret: string;
   /** Origin of the portal. */
   portalOrigin: string;
+  /** Address by which Keycloak tells the API that a session is over; below `portalOrigin` when absent. */
+  backchannelUrl?: string | undefined;
   /** Secret of the client `pwp-api`. */
   apiSecret: string;
   /** Applications that call the API by themselves; one that exists and is not named stays. */
@@ -47,7 +56,8 @@ export async function applyRealm(plan: RealmPlan): Promise<KeycloakAdminClient> 
 
   await client.users.updateProfile(withOperators(await client.users.getProfile()));
   await ensureRoles(client);
-  for (const wanted of clients(plan.portalOrigin, plan.apiSecret, plan.applications))
+  const backchannelUrl = plan.backchannelUrl ?? plan.portalOrigin + BACKCHANNEL_PATH;
+  for (const wanted of clients(plan.portalOrigin, backchannelUrl, plan.apiSecret, plan.applications))
     await ensureClient(client, wanted);
   await closeDirectAccess(client);
   await grantApiRights(client);

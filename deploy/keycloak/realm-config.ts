@@ -9,8 +9,14 @@ export const realmEnvironment = z.object({
     .string()
     .default('pwp-operateur')
     .describe('Client of the realm `master`, with a service account, that may make realms.'),
-  PWP_KEYCLOAK_ADMIN_SECRET: z.string().min(8).describe('Secret of PWP_KEYCLOAK_ADMIN_CLIENT.'),
+  PWP_KEYCLOAK_ADMIN_SECRET: z.string().min(16).describe('Secret of PWP_KEYCLOAK_ADMIN_CLIENT.'),
   PWP_PUBLIC_URL: z.url().describe('Origin of the portal.'),
+  PWP_KEYCLOAK_BACKCHANNEL_URL: z
+    .url()
+    .optional()
+    .describe(
+      'Address by which Keycloak tells the API that a session is over. Default: `/api/session/deconnexion-identite` of PWP_PUBLIC_URL.',
+    ),
   PWP_API_CLIENT_SECRET: z.string().min(16).describe('Secret of the client `pwp-api`.'),
   PWP_PGP_CLIENT_SECRET: z
     .string()
@@ -40,6 +46,7 @@ export function readRealmPlan(environment: Readonly<Record<string, string | unde
     adminClientId: read.PWP_KEYCLOAK_ADMIN_CLIENT,
     adminClientSecret: read.PWP_KEYCLOAK_ADMIN_SECRET,
     portalOrigin: new URL(read.PWP_PUBLIC_URL).origin,
+    backchannelUrl: read.PWP_KEYCLOAK_BACKCHANNEL_URL,
     apiSecret: read.PWP_API_CLIENT_SECRET,
     applications:
       read.PWP_PGP_CLIENT_SECRET === undefined

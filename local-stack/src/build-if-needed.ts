@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { buildFailures, type BuildFailure } from './build-failures.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const MARK = join(root, 'node_modules/.cache/pwp-build-mark');
@@ -22,11 +23,15 @@ const SOURCES = [
 /** The line that nx writes before what a part printed, once the part is built. */
 const DONE = /> (@pwp\/[^\s:]+):build/;
 
-/** Builds modules and shell when a source changed since the last build, and says which part is done. Throws what was printed when one fails. */
-export async function buildIfNeeded(onStep: (line: string) => void): Promise<void> {
+/**
+ * Builds modules and shell when a source changed since the last build, and says which part is done. One that does not compile is named
+ * with what is wrong, and its last good build goes on; the next start tries again. Throws what was printed when that is not enough:
+ * the shell was never built, the build as a whole failed, or nothing may be left out (`strict`).
+ */
+export async function buildIfNeeded(onStep: (line: string) => void, strict: boolean): Promise<void> {
   if (fingerprint() === readMark()) return;
   onStep('Construction du portail et de ses modules');
-  const lerna = spawn(process.execPath, [join(root, 'node_modules/lerna/dist/cli.js'), 'run', 'build'], {
+  const lerna = spawn(process.execPath, [join(root, 'node_modules/lerna/dist/cli.js'), 'run', 'build', '--no-bail'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -41,9 +46,35 @@ export async function buildIfNeeded(onStep: (line: string) => void): Promise<voi
     });
   }
   const [status] = await once(lerna, 'close');
-  if (status !== 0) throw new Error(`La construction a échoué :\n${output}`);
+  if (status !== 0) {
+    const failures = buildFailures(output);
+    const isEnough = !strict && failures.length > 0 && isBuilt('shell');
+    if (!isEnough) throw new Error(`La construction a échoué :\n${output}`);
+    for (const failure of failures) onStep(sentenceOf(failure));
+    return;
+  }
   mkdirSync(dirname(MARK), { recursive: true });
   writeFileSync(MARK, fingerprint());
+}
+
+function sentenceOf({ part, said }: BuildFailure): string {
+  const folder = folderOf(part);
+  const goesOn =
+    folder !== undefined && isBuilt(folder)
+      ? 'Sa dernière construction réussie reste servie.'
+      : "Il n'a jamais été construit : ses pages disent qu'il est indisponible.";
+  return `${part} (${folder ?? 'dossier inconnu'}) ne compile pas. ${goesOn}\n${said.replaceAll(/^/gm, '    ')}`;
+}
+
+/** The folder of a part, from the root. */
+function folderOf(part: string): string | undefined {
+  const manifests = globSync(['modules/*/package.json', 'shell/package.json'], { cwd: root });
+  const own = manifests.find((path) => readFileSync(join(root, path), 'utf8').includes(`"name": "${part}"`));
+  return own === undefined ? undefined : dirname(own);
+}
+
+function isBuilt(folder: string): boolean {
+  return existsSync(join(root, folder, 'dist', folder === 'shell' ? 'shell.json' : 'build.json'));
 }
 
 function fingerprint(): string {

@@ -1,4 +1,5 @@
-import { readSettings } from '@pwp/contracts';
+import { readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit';
+import { localSecrets, outsideLoopback, readSettings, type Environment } from '@pwp/contracts';
 import { z } from 'zod';
 import { identitySettings } from './identity/identity-config.ts';
 
@@ -10,6 +11,7 @@ export const localSettings = z.object({
   PWP_HOST: z.string().default('127.0.0.1').describe('Address that servers listen on.'),
   PWP_DATA_DIR: z.string().default('.pwp').describe('Folder of everything the local stack keeps.'),
   PWP_PUBLIC_URL: z.url().optional().describe('Origin that browsers use. Default: http://127.0.0.1:PWP_PORT.'),
+  PWP_TRUSTED_PROXIES: trustedProxiesSetting,
   PWP_OUTSIDE_PORT: port.optional().describe('Port of the stand-ins when they run alone. Default: PWP_PORT + 3.'),
   PWP_SMTP_PORT: port.optional().describe('Port of the local mailbox (SMTP). Default: PWP_PORT + 5.'),
   PWP_DOCAPOSTE_PACE: z.coerce
@@ -20,23 +22,23 @@ export const localSettings = z.object({
     .describe('Time that the simulator of Docaposte gives to one step of a pli, ms.'),
   PWP_SNE_API_KEY: z
     .string()
-    .default('cle-sne-locale')
+    .default(localSecrets.PWP_SNE_API_KEY)
     .describe('Key between the portal and the simulator of the SNE.'),
   PWP_DOCAPOSTE_API_KEY: z
     .string()
-    .default('cle-docaposte-locale')
+    .default(localSecrets.PWP_DOCAPOSTE_API_KEY)
     .describe('Key between the portal and the simulator of Docaposte.'),
   PWP_GLPI_APP_TOKEN: z
     .string()
-    .default('application-glpi-locale')
+    .default(localSecrets.PWP_GLPI_APP_TOKEN)
     .describe('Application token between the portal and the simulator of GLPI.'),
   PWP_GLPI_USER_TOKEN: z
     .string()
-    .default('compte-glpi-local')
+    .default(localSecrets.PWP_GLPI_USER_TOKEN)
     .describe("Token of the portal's account in the simulator of GLPI."),
   PWP_COMPTES_DEFI_SECRET: z
     .string()
-    .default('secret-des-defis-local')
+    .default(localSecrets.PWP_COMPTES_DEFI_SECRET)
     .describe("Key that signs the local portal's proofs of work."),
   ...identitySettings.shape,
 });
@@ -47,6 +49,8 @@ export interface LocalConfig {
   host: string;
   dataDir: string;
   publicUrl: string;
+  /** What stands in front: of the whole portal, or of the stand-ins when they run alone. */
+  proxies: TrustedProxies;
   outsidePort: number;
   smtpPort: number;
   mailFrom: string;
@@ -61,8 +65,6 @@ export interface LocalConfig {
   pgpClientSecret: string;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** Reads the configuration from environment variables. Throws `InvalidSettings`. */
 export function readLocalConfig(environment: Environment = process.env): LocalConfig {
   const read = readSettings(localSettings, environment);
@@ -71,6 +73,7 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
     host: read.PWP_HOST,
     dataDir: read.PWP_DATA_DIR,
     publicUrl: (read.PWP_PUBLIC_URL ?? `http://127.0.0.1:${read.PWP_PORT}`).replace(/\/$/, ''),
+    proxies: readTrustedProxies(read.PWP_TRUSTED_PROXIES),
     outsidePort: read.PWP_OUTSIDE_PORT ?? read.PWP_PORT + 3,
     smtpPort: read.PWP_SMTP_PORT ?? read.PWP_PORT + 5,
     mailFrom: read.PWP_IDENTITY_MAIL_FROM,
@@ -112,11 +115,60 @@ export function partsEnvironment(
     PWP_SMTP_URL: `smtp://127.0.0.1:${config.smtpPort}`,
     PWP_LOCAL_STACK: 'true',
     PWP_LOG_LEVEL: 'warn',
-    ...environment,
+    // An empty variable counts as absent.
+    ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
   };
+}
+
+/** What a part that is a process of its own must be told, as it is on one machine. */
+export function ownPartEnvironment(config: LocalConfig): Environment {
+  const neighbour = (offset: number) => `http://127.0.0.1:${config.port + offset}`;
+  return {
+    PWP_PUBLIC_URL: config.publicUrl,
+    PWP_DATABASE_URL: `sqlite:${config.dataDir}/api.sqlite`,
+    PWP_FILES_DIR: `${config.dataDir}/files`,
+    PWP_MAIL_FROM: config.mailFrom,
+    PWP_MODULES_DIR: 'modules',
+    PWP_API_URL: neighbour(1),
+    PWP_REGISTRY_URL: neighbour(2),
+  };
+}
+
+/** What runs in place of each launcher when a portal is not for one machine alone. */
+const IN_PRODUCTION = {
+  start: 'les commandes de docs/operations.md, « In production »',
+  'start:real': 'les commandes de docs/operations.md, « In production »',
+  'start:api': 'node platform-api/src/main.ts',
+  'start:registry': 'node plugins-registry/src/main.ts',
+  'start:shell': 'node shell/server/main.ts',
+  'start:outside':
+    'un Keycloak (node deploy/keycloak/apply.ts), un relais de courriels et les vrais SNE, Docaposte et GLPI',
+} as const;
+
+/** A command that starts the portal, or a part of it, with the secrets and the people of the demo. */
+export type Launcher = keyof typeof IN_PRODUCTION;
+
+/** Whether `name` is one. */
+export function isLauncher(name: string): name is Launcher {
+  return name in IN_PRODUCTION;
+}
+
+/** Throws, one line a setting with what to run instead, when the demo would be open to more than this machine. */
+export function requireLoopback(launcher: Launcher, environment: Environment = process.env): void {
+  const outside = outsideLoopback(environment);
+  if (outside.length === 0) return;
+  throw new Error(
+    outside
+      .map(
+        (setting) =>
+          `${setting} : « npm run ${launcher} » a des secrets de démonstration, pour cette machine seule. À lancer à la place : ${IN_PRODUCTION[launcher]}.`,
+      )
+      .join('\n'),
+  );
 }
 
 /** Makes the environment of one part this process's own, for a part that reads it by itself. */
 export function adoptEnvironment(environment: Environment): void {
-  for (const [name, value] of Object.entries(environment)) process.env[name] ??= value;
+  for (const [name, value] of Object.entries(environment))
+    if ((process.env[name] ?? '') === '') process.env[name] = value;
 }

@@ -1,3 +1,4 @@
+import { BACKCHANNEL_PATH } from '@pwp/keycloak/clients';
 import type { FrontDoorRoute } from '@pwp/shell/server';
 import { demoAccounts } from './demo-data/demo-accounts.ts';
 import { createDocaposte } from './docaposte/docaposte.ts';
@@ -58,10 +59,12 @@ function identityRoutes(embedded: Identity | undefined, url: string): FrontDoorR
 function startEmbeddedIdentity(config: LocalConfig): Promise<Identity> {
   return createIdentity({
     publicUrl: config.publicUrl,
+    proxies: config.proxies,
     dataDir: config.dataDir,
     smtpUrl: `smtp://127.0.0.1:${config.smtpPort}`,
     mailFrom: config.mailFrom,
     accounts: demoAccounts,
+    backchannelUrl: `${config.publicUrl}${BACKCHANNEL_PATH}`,
     apiClientSecret: config.apiClientSecret,
     applications: [{ clientId: 'pgp', secret: config.pgpClientSecret, roles: ['fiche'] }],
   });

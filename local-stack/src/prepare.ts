@@ -1,4 +1,4 @@
-import { allMigrations, GuichetRow, migrate, openModelledDatabase, type PlatformConfig } from '@pwp/platform-api';
+import { GuichetRow, migrateDatabase, openModelledDatabase, type PlatformConfig } from '@pwp/platform-api';
 import { installedModules } from '@pwp/platform-api/installed-modules';
 import { insertDemoPlis } from '@pwp/module-numerisation/testing';
 import { insertDemoTickets } from '@pwp/module-support/testing';
@@ -13,9 +13,9 @@ export type OnStep = (line: string) => void;
 
 /** Migrates the API's database and, the first time, fills it and the simulators with the demo data. */
 export async function prepareData(config: PlatformConfig, dataDir: string, onStep: OnStep): Promise<void> {
+  await migrateDatabase(config, installedModules, (name) => onStep(`Migration ${name}`));
   const database = openModelledDatabase(config, installedModules);
   try {
-    await migrate(database, allMigrations(installedModules), (name) => onStep(`Migration ${name}`));
     if ((await GuichetRow.count()) > 0) return;
     onStep('Données de démonstration');
     const now = new Date();

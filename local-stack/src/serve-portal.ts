@@ -40,8 +40,8 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
     response.writeHead(503, { 'retry-after': '2' }).end();
   const server = await listen((request, response) => serve(request, response), config);
 
-  await buildIfNeeded(step);
   const platformConfig = readPlatformConfig(environment);
+  await buildIfNeeded(step, platformConfig.strictModules);
   await prepareData(platformConfig, config.dataDir, step);
   const identity = await options.startIdentity?.(step);
 
@@ -59,16 +59,20 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
       ...outside.routes,
       { prefixes: ['/'], to: shell.handler },
     ],
+    proxies: config.proxies,
   });
   serve = door.handler;
   announce(config, options.notes ?? []);
 
-  runUntilSignal(async () => {
-    platform.drain();
-    await server.close(platformConfig.stopTimeout);
-    await platform.close();
-    await Promise.all([door.close(), shell.close(), registry.close(), outside.close(), identity?.stop()]);
-  });
+  runUntilSignal(
+    async () => {
+      platform.drain();
+      await server.close(platformConfig.stopTimeout);
+      await platform.close();
+      await Promise.all([door.close(), shell.close(), registry.close(), outside.close(), identity?.stop()]);
+    },
+    { log: platform.log, patience: platformConfig.stopTimeout + 20_000 },
+  );
 }
 
 function makeFolder(folder: string): void {

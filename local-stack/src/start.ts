@@ -1,6 +1,9 @@
 /** `npm start`: the whole portal on embedded defaults, in this process, on one port. */
-import { readLocalConfig } from './local-config.ts';
+import { readLocalConfig, requireLoopback } from './local-config.ts';
 import { orExplain } from './or-explain.ts';
 import { servePortal } from './serve-portal.ts';
 
-await orExplain(() => servePortal(readLocalConfig()));
+await orExplain(() => {
+  requireLoopback('start');
+  return servePortal(readLocalConfig());
+});

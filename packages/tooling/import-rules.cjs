@@ -71,9 +71,20 @@ module.exports = {
       name: 'installed-modules-imports-the-api-of-modules',
       severity: 'error',
       from: { path: 'installed-modules\\.ts$' },
-      to: { path: ours, pathNot: ['^modules/[^/]+/api/', '^packages/api-kit/'] },
+      to: {
+        path: ours,
+        pathNot: ['^modules/[^/]+/api/', '^packages/api-kit/', '^platform-api/src/modules/load-modules'],
+      },
     },
-    only('shell-imports-contracts-web-kit-and-ui', '^shell/', ['^packages/(contracts|web-kit|ui)/']),
+    {
+      ...only('shell-imports-contracts-web-kit-and-ui', '^shell/', ['^packages/(contracts|web-kit|ui)/']),
+      from: { path: '^shell/', pathNot: `${test}|^shell/server/` },
+    },
+    only('shell-server-imports-the-server-part-of-the-api-kit', '^shell/server/', [
+      '^shell/',
+      '^packages/(contracts|web-kit|ui)/',
+      '^packages/api-kit/src/server\\.ts$',
+    ]),
     only('deploy-imports-contracts', '^deploy/', ['^packages/contracts/']),
     {
       name: 'local-stack-imports-no-web',

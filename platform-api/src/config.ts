@@ -1,6 +1,8 @@
-import { readSettings } from '@pwp/contracts';
+import { readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit';
+import { readSettings, requireSettings, strictModules } from '@pwp/contracts';
 import { validate } from 'node-cron';
 import { z } from 'zod';
+import type { Budgets } from './http/throttle.ts';
 import type { AdminSettings } from './identity/admin-client.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -27,7 +29,19 @@ export const platformSettings = z.object({
     .describe(
       'Connections to MariaDB, at most, twice: for all that is read and written, and for the reads of every agent’s page.',
     ),
+  PWP_DATABASE_TIMEOUT: z.coerce
+    .number()
+    .int()
+    .min(1_000)
+    .default(10_000)
+    .describe('Silence after which a connection to MariaDB is given up, ms; longer than the slowest query.'),
   PWP_FILES_DIR: z.string().optional().describe('Folder of the uploaded files. Default: `files` of PWP_DATA_DIR.'),
+  PWP_FILES_RESERVE: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(200)
+    .describe('Uploads are refused once the disk of the files has less than this left, MB; all else goes on.'),
   PWP_KEYCLOAK_URL: z
     .url()
     .optional()
@@ -54,6 +68,18 @@ export const platformSettings = z.object({
     .min(100)
     .default(5_000)
     .describe("Longest wait for an answer of the identity's Admin REST API, ms."),
+  PWP_ACCOUNT_REQUESTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(2_000)
+    .describe('Requests that one account, or one application, may make in 10 s, to each process.'),
+  PWP_ADDRESS_REQUESTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(1_000)
+    .describe('Requests that one network address may make in 10 s without being signed in, to each process.'),
   PWP_PUBLIC_URL: z.url().optional().describe('Origin that browsers use. Default: http://127.0.0.1:PWP_PORT.'),
   PWP_SMTP_URL: z
     .string()
@@ -77,6 +103,8 @@ export const platformSettings = z.object({
     .default('info')
     .describe('What is logged.'),
   PWP_JOBS: z.stringbool().default(true).describe('Whether this process runs jobs and empties the outbox.'),
+  PWP_STRICT_MODULES: strictModules,
+  PWP_TRUSTED_PROXIES: trustedProxiesSetting,
   PWP_STOP_TIMEOUT: z.coerce
     .number()
     .int()
@@ -91,14 +119,23 @@ export interface PlatformConfig {
   port: number;
   databaseUrl: string;
   databasePool: number;
+  /** ms */
+  databaseTimeout: number;
   filesDir: string;
+  /** Bytes that uploads leave free. */
+  filesReserve: number;
   keycloak: { keycloakUrl: string; realm: string; audience: string; portalClient: string };
   identity: AdminSettings;
+  budgets: Budgets;
   /** Without trailing slash. */
   publicUrl: string;
   mail: { smtpUrl: string; from: string; dailySchedule: string };
   logLevel: string;
   jobs: boolean;
+  /** A module with a fault ends the start instead of being left out. */
+  strictModules: boolean;
+  /** What stands in front of the API: the front door, when it is another process. */
+  proxies: TrustedProxies;
   /** ms */
   stopTimeout: number;
   /** Where modules' settings are read. */
@@ -115,7 +152,9 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     port: read.PWP_API_PORT ?? read.PWP_PORT + 1,
     databaseUrl: read.PWP_DATABASE_URL ?? `sqlite:${read.PWP_DATA_DIR}/api.sqlite`,
     databasePool: read.PWP_DATABASE_POOL,
+    databaseTimeout: read.PWP_DATABASE_TIMEOUT,
     filesDir: read.PWP_FILES_DIR ?? `${read.PWP_DATA_DIR}/files`,
+    filesReserve: read.PWP_FILES_RESERVE * 1024 * 1024,
     keycloak: {
       keycloakUrl,
       realm: read.PWP_KEYCLOAK_REALM,
@@ -131,6 +170,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
       portalUrl: publicUrl,
       portalClientId: read.PWP_KEYCLOAK_PORTAL_CLIENT,
     },
+    budgets: { account: read.PWP_ACCOUNT_REQUESTS, address: read.PWP_ADDRESS_REQUESTS },
     publicUrl,
     mail: {
       smtpUrl: read.PWP_SMTP_URL ?? `smtp://127.0.0.1:${read.PWP_PORT + 5}`,
@@ -139,7 +179,35 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     },
     logLevel: read.PWP_LOG_LEVEL,
     jobs: read.PWP_JOBS,
+    strictModules: read.PWP_STRICT_MODULES,
+    proxies: readTrustedProxies(read.PWP_TRUSTED_PROXIES),
     stopTimeout: read.PWP_STOP_TIMEOUT,
     environment,
   };
+}
+
+/** What an API that is a process of its own must be told: the defaults are those of one machine. */
+const TOLD = [
+  'PWP_PUBLIC_URL',
+  'PWP_DATABASE_URL',
+  'PWP_FILES_DIR',
+  'PWP_KEYCLOAK_URL',
+  'PWP_API_CLIENT_SECRET',
+  'PWP_SMTP_URL',
+  'PWP_MAIL_FROM',
+];
+
+/** Reads the configuration of an API that is a process of its own. Throws `InvalidSettings` with the faults of its modules too. */
+export function readOwnConfig(
+  modules: readonly { settings: z.ZodObject }[],
+  environment: PlatformConfig['environment'] = process.env,
+): PlatformConfig {
+  requireSettings([platformSettings, ...modules.map(({ settings }) => settings)], environment, TOLD);
+  return readPlatformConfig(environment);
+}
+
+/** Reads the configuration of `npm run migrate`, which asks for the database alone. Throws `InvalidSettings`. */
+export function readMigrationConfig(environment: PlatformConfig['environment'] = process.env): PlatformConfig {
+  requireSettings([platformSettings], environment, ['PWP_DATABASE_URL']);
+  return readPlatformConfig(environment);
 }

@@ -1,5 +1,7 @@
+export { createLogoutTokenReader } from './auth/logout-token.ts';
 export { platformSettings, readPlatformConfig, type PlatformConfig } from './config.ts';
 export { migrate, MigrationLocked, PendingMigrations } from './database/migrator.ts';
+export { migrateDatabase } from './migrate-database.ts';
 export { GuichetRow } from './guichets/guichet-store.ts';
 export { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 export { DAILY_MAIL, SETTLING as DAILY_MAIL_SETTLING } from './mail/daily/daily-mail-job.ts';

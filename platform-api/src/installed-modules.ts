@@ -1,8 +1,10 @@
 import type { ApiModule } from '@pwp/api-kit';
-import { comptesApi } from '@pwp/module-comptes/api';
-import { numerisationApi } from '@pwp/module-numerisation/api';
-import { profileApi } from '@pwp/module-profile/api';
-import { supportApi } from '@pwp/module-support/api';
+import { loadModules } from './modules/load-modules.ts';
 
-/** The modules whose api this platform hosts: adding one is adding a line. */
-export const installedModules: readonly ApiModule[] = [comptesApi, numerisationApi, profileApi, supportApi];
+/** The modules whose api this platform hosts, by the name of their folder: adding one is adding a line. */
+export const installedModules: readonly ApiModule[] = await loadModules({
+  comptes: async () => (await import('@pwp/module-comptes/api')).comptesApi,
+  numerisation: async () => (await import('@pwp/module-numerisation/api')).numerisationApi,
+  profile: async () => (await import('@pwp/module-profile/api')).profileApi,
+  support: async () => (await import('@pwp/module-support/api')).supportApi,
+});

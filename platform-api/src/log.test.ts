@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createLog, maskPersonalData } from './log.ts';
+import { createLog } from './log.ts';
+import { maskPersonalData } from './personal-data-mask.ts';
 
 test.each([
   ['demande 0340819000040PWP01 lue', 'demande 0340819••••••PWP01 lue'],

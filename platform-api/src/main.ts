@@ -1,19 +1,22 @@
 /** The API as a process of its own. */
 import { listen, runUntilSignal } from '@pwp/api-kit';
-import { readPlatformConfig } from './config.ts';
+import { readOwnConfig } from './config.ts';
 import { installedModules } from './installed-modules.ts';
 import { createPlatformApi } from './platform-api.ts';
 
 try {
-  const config = readPlatformConfig();
+  const config = readOwnConfig(installedModules);
   const platform = await createPlatformApi({ config, modules: installedModules });
   const server = await listen(platform.handler, config);
   console.log(`API ready: ${server.url}`);
-  runUntilSignal(async () => {
-    platform.drain();
-    await server.close(config.stopTimeout);
-    await platform.close();
-  });
+  runUntilSignal(
+    async () => {
+      platform.drain();
+      await server.close(config.stopTimeout);
+      await platform.close();
+    },
+    { log: platform.log, patience: config.stopTimeout + 20_000 },
+  );
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -1,15 +1,18 @@
 /** `npm run migrate`: brings the schema up to date, then ends. A deployment runs it before the new servers start. */
-import { readPlatformConfig } from './config.ts';
-import { migrate } from './database/migrator.ts';
+import { describeFailure } from '@pwp/api-kit';
+import { readMigrationConfig } from './config.ts';
 import { installedModules } from './installed-modules.ts';
-import { allMigrations, openModelledDatabase } from './platform-api.ts';
+import { migrateDatabase } from './migrate-database.ts';
+import { soundDeclarations } from './modules/declared-modules.ts';
+import { reportFaults } from './modules/module-fault.ts';
 
 try {
-  const database = openModelledDatabase(readPlatformConfig(), installedModules);
-  const steps = await migrate(database, allMigrations(installedModules), (name) => console.log(`migration ${name}`));
+  const config = readMigrationConfig();
+  reportFaults(soundDeclarations(installedModules).faults, config.strictModules, console);
+  const steps = await migrateDatabase(config, installedModules, (name) => console.log(`migration ${name}`));
   console.log(steps.length === 0 ? 'La base est à jour.' : `${steps.length} migration(s) appliquée(s).`);
-  await database.close();
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  console.error(describeFailure(error));
+  // Whatever still waits for a database that is lost does not hold the deployment.
+  process.exit(1);
 }

@@ -6,28 +6,35 @@ import {
   type Clock,
   type Identity,
   type Job,
+  type Logger,
   type Migration,
   type OutboxHandlers,
-  type Route,
 } from '@pwp/api-kit';
-import { readSettings } from '@pwp/contracts';
 import { createAudit } from './audit/audit.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { createCallerResolver } from './auth/caller.ts';
+import { logoutRoutes } from './auth/logout-routes.ts';
+import { createLogoutTokenReader } from './auth/logout-token.ts';
 import { createTokenRevocations, defineTokenRevocationModel, type TokenRevocations } from './auth/token-revocations.ts';
 import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
 import type { PlatformConfig } from './config.ts';
 import { openDatabase, type Database } from './database/database.ts';
+import { explained } from './database/lost-database.ts';
 import { platformMigrations } from './database/migrations/index.ts';
 import { assertMigrated } from './database/migrator.ts';
+import { createExports } from './exports/exports.ts';
 import { createDiskFileStore } from './files/disk-file-store.ts';
+import { watchFreeSpace } from './files/free-space.ts';
 import { guichetRoutes } from './guichets/guichet-routes.ts';
 import { createGuichetStore, defineGuichetModels } from './guichets/guichet-store.ts';
 import { sessionRoutes } from './guichets/session-routes.ts';
+import { createDatabaseOutage } from './health/database-outage.ts';
+import { createReadiness } from './health/readiness.ts';
 import { createApp } from './http/app.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { createMetrics } from './http/metrics.ts';
-import type { MountedRoute } from './http/openapi.ts';
+import { mount, type MountedRoute } from './http/openapi.ts';
+import { createThrottle } from './http/throttle.ts';
 import { endingAtOnce } from './identity/end-at-once.ts';
 import { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
@@ -35,7 +42,11 @@ import { createLog } from './log.ts';
 import { dailyMailJob } from './mail/daily/daily-mail-job.ts';
 import { defineDailyMailModel } from './mail/daily/daily-mail-marks.ts';
 import { createMail, mailHandlers } from './mail/mail-outbox.ts';
+import type { ModuleDigest } from './mail/daily/daily-mail-news.ts';
 import { createSmtpSender } from './mail/smtp-sender.ts';
+import { defineModels, readModuleSettings, soundDeclarations } from './modules/declared-modules.ts';
+import { reportFaults } from './modules/module-fault.ts';
+import { startModules } from './modules/start-modules.ts';
 import { outboxPurgeJob } from './outbox/outbox-purge.ts';
 import { createOutbox, type OutboxDispatcher } from './outbox/outbox.ts';
 import { createPreferences, definePreferenceModel } from './preferences/preference-store.ts';
@@ -54,113 +65,145 @@ export interface PlatformOptions {
 /** A platform that answers requests. */
 export interface PlatformApi {
   handler: RequestListener;
+  log: Logger;
   database: Database;
   outbox: OutboxDispatcher;
   audit: Audit;
   revocation: TokenRevocations;
   scheduler: Scheduler;
   jobs: readonly Job[];
+  /** What is served: the routes of the platform and of its modules. */
+  routes: readonly MountedRoute[];
   outboxHandlers: OutboxHandlers;
   /** No longer ready: a proxy that asks sends nothing more. */
   drain(): void;
   close(): Promise<void>;
 }
 
-/** Every migration, the platform's first. */
+/** Every migration, the platform's first; none of a module that is left out. */
 export function allMigrations(modules: readonly ApiModule[]): Migration[] {
-  return [...platformMigrations, ...modules.flatMap((module) => module.migrations)];
+  return [...platformMigrations, ...soundDeclarations(modules).modules.flatMap((module) => module.migrations)];
 }
 
-/** Opens the database with the models of the platform and of its modules. */
-export function openModelledDatabase(config: PlatformConfig, modules: readonly ApiModule[]): Database {
-  const database = openDatabase(config.databaseUrl, { poolSize: config.databasePool });
+/** Opens the database with the models of the platform and of its modules; those of a module with a fault are not all there. */
+export function openModelledDatabase(
+  config: PlatformConfig,
+  modules: readonly ApiModule[],
+  silence = config.databaseTimeout,
+): Database {
+  const database = openPlatformDatabase(config, silence);
+  defineModels(database.sequelize, soundDeclarations(modules).modules);
+  return database;
+}
+
+function openPlatformDatabase(config: PlatformConfig, silence = config.databaseTimeout): Database {
+  const database = openDatabase(config.databaseUrl, { poolSize: config.databasePool, silence });
   defineGuichetModels(database.sequelize);
   definePreferenceModel(database.sequelize);
   defineTokenRevocationModel(database.sequelize);
   defineDailyMailModel(database.sequelize);
-  for (const module of modules) module.defineModels(database.sequelize);
   return database;
 }
 
 /**
- * Starts the platform: configuration → database → migrations check → modules → HTTP → jobs and outbox.
- * Throws `InvalidSettings` or `PendingMigrations` before anything is served.
+ * Starts the platform: configuration → database → migrations check → modules → HTTP → jobs and outbox. A module with a fault is named
+ * in the log and left out: its addresses answer `module-indisponible`.
+ * Throws `InvalidSettings`, `PendingMigrations` or, where no module may be left out, `ModulesRefused` before anything is served.
  */
 export async function createPlatformApi(options: PlatformOptions): Promise<PlatformApi> {
   const { config, modules } = options;
   const clock = options.clock ?? systemClock;
-  const moduleSettings = modules.map((module) => readSettings(module.settings, config.environment));
   const log = createLog(config.logLevel, options.writeLog);
-  const database = openModelledDatabase(config, modules);
+  const declared = soundDeclarations(modules);
+  const configured = readModuleSettings(declared.modules, config.environment);
+  const database = openPlatformDatabase(config);
+  const modelled = defineModels(database.sequelize, configured.modules);
   try {
-    await assertMigrated(database, allMigrations(modules));
+    await assertMigrated(database, allMigrations(modelled.modules));
   } catch (error) {
     await database.close();
-    throw error;
+    throw explained(error, config.databaseUrl);
   }
 
-  const outbox = createOutbox(database, clock, log);
+  const outage = createDatabaseOutage(database, log);
+  const outbox = createOutbox(database, clock, log, outage);
   const preferences = createPreferences();
   const revocation = createTokenRevocations(database, clock);
   const identity = endingAtOnce(options.identity ?? createKeycloakIdentity(config.identity), revocation);
   const mail = createMail(outbox);
   const smtp = createSmtpSender(config.mail.smtpUrl, config.mail.from);
   const audit = createAudit(database, clock);
+  const exports = createExports({ audit, log });
   const guichets = createGuichetStore(clock);
-  const started = modules.map((module, index) => {
-    const parts = module.start({
-      settings: moduleSettings[index] ?? {},
+  const space = watchFreeSpace(config.filesDir, config.filesReserve);
+  const { transaction } = database;
+  const digests: ModuleDigest[] = [];
+  const dailyMail = { transaction, identity, preferences, mail, digests, publicUrl: config.publicUrl };
+  const own = {
+    jobs: [dailyMailJob(dailyMail, config.mail.dailySchedule), outboxPurgeJob(database.sequelize, clock)],
+    outbox: mailHandlers(smtp),
+  };
+  const { started, faults } = startModules(modelled.modules, own, (module) =>
+    module.start({
+      settings: configured.settings.get(module.id) ?? {},
       log: log.child({ module: module.id }),
       clock,
-      files: createDiskFileStore(config.filesDir, module.id),
+      files: createDiskFileStore(config.filesDir, module.id, space),
       outbox,
       preferences,
       identity,
       guichets,
       mail,
       audit,
+      exports,
       revocation,
       publicUrl: config.publicUrl,
       sequelize: database.sequelize,
       learnt: database.learnt,
-      transaction: database.transaction,
-    });
-    return { id: module.id, parts };
-  });
+      transaction,
+    }),
+  );
+  for (const { id, parts } of started) if (parts.digest) digests.push({ module: id, digest: parts.digest });
+  const leftOut = [...declared.faults, ...configured.faults, ...modelled.faults, ...faults];
+  try {
+    reportFaults(leftOut, config.strictModules, log);
+  } catch (error) {
+    smtp.close();
+    await database.close();
+    throw error;
+  }
+  // A second module of an id that serves is left out, and the id serves.
+  const serving = new Set(started.map(({ id }) => id));
+  const unavailable = [...new Set(leftOut.map(({ module }) => module))].filter((id) => !serving.has(id));
 
   let draining = false;
   const routes: MountedRoute[] = [
     ...mount(
       'health',
-      healthRoutes(async () => !draining && (await answers(database))),
+      healthRoutes(createReadiness({ database, filesDir: config.filesDir, isStopping: () => draining }), space),
     ),
-    ...mount('session', sessionRoutes(guichets, identity, log)),
+    ...mount('session', sessionRoutes(guichets, identity, log, unavailable)),
+    ...mount('session', logoutRoutes(createLogoutTokenReader(config.keycloak), revocation)),
     ...mount('guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
     ...mount('preferences', preferencesRoutes(preferences)),
-    ...mount('audit', auditRoutes(audit)),
+    ...mount('audit', auditRoutes(audit, exports)),
     ...started.flatMap(({ id, parts }) => mount(id, parts.routes)),
   ];
   const verifier = options.verifier ?? createTokenVerifier(config.keycloak);
-  const metrics = createMetrics(outbox);
-  const scheduler = createScheduler(database, log, (job, outcome) => metrics.jobs.inc({ job, outcome }));
-  const digests = started.flatMap(({ parts }) => parts.digest ?? []);
-  const { transaction } = database;
-  const dailyMail = { transaction, identity, preferences, mail, digests, publicUrl: config.publicUrl };
-  const jobs = [
-    dailyMailJob(dailyMail, config.mail.dailySchedule),
-    outboxPurgeJob(database.sequelize, clock),
-    ...started.flatMap(({ parts }) => parts.jobs ?? []),
-  ];
-  const outboxHandlers: OutboxHandlers = Object.assign(
-    mailHandlers(smtp),
-    ...started.map(({ parts }) => parts.outbox ?? {}),
-  );
+  const metrics = createMetrics(outbox, space, unavailable.length);
+  const scheduler = createScheduler(database, log, outage, (job, outcome) => metrics.jobs.inc({ job, outcome }));
+  const jobs = [...own.jobs, ...started.flatMap(({ parts }) => parts.jobs ?? [])];
+  const outboxHandlers: OutboxHandlers = Object.assign(own.outbox, ...started.map(({ parts }) => parts.outbox ?? {}));
 
   const app = createApp({
     log,
+    outage,
     metrics,
     routes,
+    unavailable,
     resolveCaller: createCallerResolver(verifier, revocation, guichets, config.keycloak.portalClient),
+    proxies: config.proxies,
+    throttle: createThrottle(config.budgets),
   });
   const handle = app.callback();
   if (config.jobs) {
@@ -170,12 +213,14 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
 
   return {
     handler: (request, response) => void handle(request, response),
+    log,
     database,
     outbox,
     audit,
     revocation,
     scheduler,
     jobs,
+    routes,
     outboxHandlers,
     drain: () => {
       draining = true;
@@ -185,22 +230,9 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       await scheduler.stop();
       await outbox.stop();
       smtp.close();
+      outage.stop();
+      await exports.close();
       await database.close();
     },
   };
-}
-
-/** The routes of one module, below `/api/<module>`. */
-function mount(module: string, routes: readonly Route[]): MountedRoute[] {
-  const prefix = `/api/${module}`;
-  return routes.map((route) => ({ module, template: route.path === '/' ? prefix : prefix + route.path, route }));
-}
-
-async function answers(database: Database): Promise<boolean> {
-  try {
-    await database.sequelize.query('SELECT 1');
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { readSettings } from '@pwp/contracts';
+import { readSettings, requireSettings, strictModules } from '@pwp/contracts';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -13,6 +13,7 @@ export const registrySettings = z.object({
     .string()
     .default('modules')
     .describe('Folder of the built modules; a relative path starts at the root of the repository.'),
+  PWP_STRICT_MODULES: strictModules,
 });
 
 /** What the registry runs with. */
@@ -21,6 +22,8 @@ export interface RegistryConfig {
   port: number;
   /** Absolute. */
   modulesDir: string;
+  /** A module with a fault ends the start. */
+  strict: boolean;
 }
 
 const repositoryRoot = resolve(import.meta.dirname, '../..');
@@ -34,5 +37,12 @@ export function readRegistryConfig(
     host: read.PWP_HOST,
     port: read.PWP_REGISTRY_PORT ?? read.PWP_PORT + 2,
     modulesDir: resolve(repositoryRoot, read.PWP_MODULES_DIR),
+    strict: read.PWP_STRICT_MODULES,
   };
+}
+
+/** Reads the configuration of a registry that is a process of its own, which must be told its modules. Throws `InvalidSettings`. */
+export function readOwnConfig(environment: Readonly<Record<string, string | undefined>> = process.env): RegistryConfig {
+  requireSettings([registrySettings], environment, ['PWP_MODULES_DIR']);
+  return readRegistryConfig(environment);
 }

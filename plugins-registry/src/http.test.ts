@@ -161,3 +161,9 @@ test('health names the faulty modules', async () => {
     faults: [{ module: 'cassé', code: 'declaration-invalid' }],
   });
 });
+
+test('strict: a fault of one module ends the start, with its name and what is wrong', async () => {
+  await expect(createRegistry({ modulesDir, strict: true })).rejects.toThrow(
+    /PWP_STRICT_MODULES[^]*cassé \(declaration-invalid\): modules\/cassé\/module\.json: the file is missing/,
+  );
+});

@@ -11,6 +11,8 @@ import { manifestRepresentation, moduleRepresentations, type Representation } fr
 export interface RegistryOptions {
   /** Folder of the modules: `<id>/module.json` and `<id>/dist/`. */
   modulesDir: string;
+  /** Whether a module with a fault ends the start. */
+  strict?: boolean;
 }
 
 /** The registry, ready to be hung into a server. */
@@ -24,12 +26,16 @@ export interface Registry {
 
 /**
  * Reads the modules once, then answers `/registry/v1/…` and `/modules/…` from memory. A build that is made later shows
- * after a restart. Throws only when `modulesDir` itself cannot be read.
+ * after a restart. Throws when `modulesDir` itself cannot be read, or when it is strict and a module has a fault.
  */
-export async function createRegistry({ modulesDir }: RegistryOptions): Promise<Registry> {
+export async function createRegistry({ modulesDir, strict = false }: RegistryOptions): Promise<Registry> {
   const read = await readModules(modulesDir);
   const { manifest, faults: manifestFaults } = composeManifest(read.modules.map((module) => module.entry));
   const faults = [...read.faults, ...manifestFaults];
+  if (strict && faults.length > 0) {
+    const lines = faults.map(({ module, code, detail }) => `  - ${module} (${code}): ${detail}`);
+    throw new Error(`PWP_STRICT_MODULES : ${faults.length} module(s) refusé(s)\n${lines.join('\n')}`);
+  }
   const representations = moduleRepresentations(read.modules);
   representations.set('/registry/v1/manifest', manifestRepresentation(manifest));
   representations.set('/registry/v1/health', healthRepresentation(manifest, faults));

@@ -1,21 +1,24 @@
 /** The registry as a process of its own. */
-import { listen, runUntilSignal } from '@pwp/api-kit';
+import { listen, runUntilSignal, serializeError } from '@pwp/api-kit';
 import { pino } from 'pino';
-import { readRegistryConfig } from './config.ts';
+import { readOwnConfig } from './config.ts';
 import { createRegistry } from './http.ts';
 
-const log = pino({ name: 'plugins-registry' });
+const log = pino({ name: 'plugins-registry', serializers: { err: serializeError } });
 
 try {
-  const config = readRegistryConfig();
+  const config = readOwnConfig();
   const registry = await createRegistry(config);
   for (const fault of registry.faults) log.warn(fault, 'module left out, or shown without its release');
   const server = await listen(registry.handler, config);
   console.log(`Registry ready: ${server.url}`);
-  runUntilSignal(async () => {
-    await server.close();
-    await registry.close();
-  });
+  runUntilSignal(
+    async () => {
+      await server.close();
+      await registry.close();
+    },
+    { log },
+  );
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -69,6 +69,7 @@ test.each([
   { name: 'is not JSON', content: '{' },
   { name: 'does not fit the contract', content: declaration('courriers', { icon: 'ri-mail-line' }) },
   { name: "has another id than its folder's name", content: declaration('courrier') },
+  { name: 'has a key that nobody reads', content: declaration('courriers', { role: ['referent'] }) },
 ])('a module.json that $name leaves the module out; the rest stands', async ({ content }) => {
   await mkdir(join(modulesDir, 'courriers'));
   if (content !== undefined) await write('courriers/module.json', content);

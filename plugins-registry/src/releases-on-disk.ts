@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ModuleDeclaration, type ManifestEntry } from '@pwp/contracts';
+import { readModuleFile, type ManifestEntry } from '@pwp/contracts';
 import { z } from 'zod';
 import { composeEntry, entryWithoutRelease } from './core/compose-entry.ts';
 import { BuildRecord, type BuiltFile } from './core/built-file.ts';
@@ -45,15 +45,20 @@ function isModuleFolder(folder: Dirent): boolean {
 }
 
 async function readModule(directory: string, name: string): Promise<Reading> {
-  const declaration = await readJson(join(directory, 'module.json'), ModuleDeclaration);
-  if (!declaration.ok)
-    return { fault: { module: name, code: 'declaration-invalid', detail: `module.json: ${declaration.detail}` } };
-  if (declaration.value.id !== name) {
-    const detail = `module.json says "id": "${declaration.value.id}", but its folder is « ${name} »: they must be the same.`;
+  const text = await readIfThere(join(directory, 'module.json'));
+  const read =
+    text === undefined ? { faults: ['the file is missing.'] } : readModuleFile(new TextDecoder().decode(text));
+  if ('faults' in read) {
+    const detail = `modules/${name}/module.json: ${read.faults.join('; ')}`;
     return { fault: { module: name, code: 'declaration-invalid', detail } };
   }
-  const withoutRelease = { entry: entryWithoutRelease(declaration.value), files: [] };
-  if (declaration.value.availability === 'to-come') return { module: withoutRelease };
+  const { declaration } = read;
+  if (declaration.id !== name) {
+    const detail = `modules/${name}/module.json says "id": "${declaration.id}", but its folder is « ${name} »: they must be the same.`;
+    return { fault: { module: name, code: 'declaration-invalid', detail } };
+  }
+  const withoutRelease = { entry: entryWithoutRelease(declaration), files: [] };
+  if (declaration.availability === 'to-come') return { module: withoutRelease };
 
   const build = await readJson(join(directory, 'dist/build.json'), BuildRecord);
   if (!build.ok) {
@@ -68,7 +73,7 @@ async function readModule(directory: string, name: string): Promise<Reading> {
   }
   try {
     const files = await Promise.all(build.value.files.map((file) => readServable(join(directory, 'dist'), file)));
-    return { module: { entry: composeEntry(declaration.value, files), files } };
+    return { module: { entry: composeEntry(declaration, files), files } };
   } catch (error) {
     return { module: withoutRelease, fault: { module: name, code: 'build-invalid', detail: String(error) } };
   }
@@ -90,7 +95,7 @@ async function readJson<Schema extends z.ZodType>(
   try {
     const bytes = await readIfThere(path);
     if (bytes === undefined) return { ok: false, missing: true, detail: 'the file is missing.' };
-    json = JSON.parse(bytes.toString('utf8'));
+    json = JSON.parse(new TextDecoder().decode(bytes));
   } catch (error) {
     return { ok: false, missing: false, detail: String(error) };
   }
@@ -99,7 +104,7 @@ async function readJson<Schema extends z.ZodType>(
   return { ok: false, missing: false, detail: z.prettifyError(parsed.error) };
 }
 
-async function readIfThere(path: string): Promise<Buffer | undefined> {
+async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);
   } catch (error) {

@@ -1,4 +1,5 @@
-import { readSettings } from '@pwp/contracts';
+import { readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit/server';
+import { readSettings, requireSettings } from '@pwp/contracts';
 import { z } from 'zod';
 
 /** The settings of the shell, by the names of their environment variables. */
@@ -21,6 +22,13 @@ export const ShellEnvironment = z.object({
     .string()
     .default('pwp-portal')
     .describe('Public client that the portal signs in with: the one whose tokens of persons are taken.'),
+  PWP_TRUSTED_PROXIES: trustedProxiesSetting,
+  PWP_STOP_TIMEOUT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(10_000)
+    .describe('Time given to requests under way at a stop, ms.'),
   PWP_LOCAL_STACK: z
     .stringbool()
     .default(false)
@@ -39,6 +47,10 @@ export interface ShellConfig {
   outsideUrl: string;
   keycloak: { url: string; realm: string; clientId: string };
   localStack: boolean;
+  /** What stands in front of the front door. */
+  proxies: TrustedProxies;
+  /** ms */
+  stopTimeout: number;
 }
 
 /** Reads the settings; throws an Error that names the wrong ones, one a line. */
@@ -59,7 +71,18 @@ export function readShellConfig(environment: Record<string, string | undefined> 
       clientId: read.PWP_KEYCLOAK_PORTAL_CLIENT,
     },
     localStack: read.PWP_LOCAL_STACK,
+    proxies: readTrustedProxies(read.PWP_TRUSTED_PROXIES),
+    stopTimeout: read.PWP_STOP_TIMEOUT,
   };
+}
+
+/** What a shell that is a process of its own must be told: the defaults are those of one machine. */
+const TOLD = ['PWP_PUBLIC_URL', 'PWP_API_URL', 'PWP_REGISTRY_URL', 'PWP_KEYCLOAK_URL'];
+
+/** Reads the settings of a shell that is a process of its own; throws an Error that names the wrong ones, one a line. */
+export function readOwnConfig(environment: Record<string, string | undefined> = process.env): ShellConfig {
+  requireSettings([ShellEnvironment], environment, TOLD);
+  return readShellConfig(environment);
 }
 
 function withoutSlash(url: string): string {

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { noProxies } from '@pwp/api-kit/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { manifestEntry } from '../src/testing/manifest-entries.ts';
 import { createShell } from './create-shell.ts';
@@ -44,7 +45,7 @@ afterEach(async () => {
 
 async function serve(fetchManifest: FetchManifest, localStack = true): Promise<string> {
   const shell = await createShell(
-    { publicUrl: 'http://127.0.0.1:8080', registryUrl: 'http://127.0.0.1:1', keycloak, localStack },
+    { publicUrl: 'http://127.0.0.1:8080', registryUrl: 'http://127.0.0.1:1', keycloak, localStack, proxies: noProxies },
     { fetchManifest, dist },
   );
   server = await listen(shell.handler);
@@ -152,4 +153,64 @@ test('policy reports can be read back on the local stack only', async () => {
   await server?.close();
   const elsewhere = await serve(answering(), false);
   expect((await fetch(`${elsewhere}/csp-reports`)).status).toBe(404);
+});
+
+const DEEP = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
+const report = (url: string, body: string) => fetch(`${url}/csp-reports`, { method: 'POST', body });
+
+test.each([
+  ['nothing but 30,000 arrays in one another', DEEP],
+  ['a report that holds them', `{"csp-report":{"blocked-uri":${DEEP},"autre":${DEEP}}}`],
+  ['no JSON', '{"csp-report":'],
+  ['a report too long', JSON.stringify({ 'csp-report': { 'blocked-uri': 'x'.repeat(70_000) } })],
+])('%s breaks neither the receiving nor the reading back of reports', async (_what, body) => {
+  const url = await serve(answering());
+  expect((await report(url, body)).status).toBeOneOf([204, 400, 413]);
+  await report(url, JSON.stringify({ 'csp-report': { 'blocked-uri': 'inline' } }));
+  const kept = await fetch(`${url}/csp-reports`);
+  expect(kept.status).toBe(200);
+  expect(JSON.stringify(await kept.json())).toContain('{"csp-report":{"blocked-uri":"inline"}}');
+});
+
+test('of a report only the known fields are kept, cut, and without what may be personal', async () => {
+  const url = await serve(answering());
+  await report(
+    url,
+    JSON.stringify({
+      'csp-report': {
+        'document-uri': 'http://127.0.0.1/numerisation?nom=Martin#0340819000040PWP01',
+        'blocked-uri': `https://ailleurs.test/agent@mairie.test/0340819000040/${'x'.repeat(400)}`,
+        'effective-directive': 'img-src',
+        'violated-directive': `img-src ${'x'.repeat(400)}`,
+        'line-number': 12,
+        'status-code': 'deux cents',
+        'script-sample': 'Martin',
+        referrer: 'http://127.0.0.1/?nom=Martin',
+      },
+    }),
+  );
+  const { items } = (await (await fetch(`${url}/csp-reports`)).json()) as { items: unknown[] };
+  expect(items).toEqual([
+    {
+      'csp-report': {
+        'document-uri': 'http://127.0.0.1/numerisation',
+        'blocked-uri': expect.stringMatching(/^https:\/\/ailleurs\.test\/•••\/•••\/x{100,160}$/),
+        'effective-directive': 'img-src',
+        'line-number': 12,
+      },
+    },
+  ]);
+});
+
+test('one address reports so often and no more', async () => {
+  const url = await serve(answering());
+  const statuses: number[] = [];
+  let last: Response | undefined;
+  for (let turn = 0; turn < 40; turn += 1) {
+    last = await report(url, '{"csp-report":{"blocked-uri":"inline"}}');
+    statuses.push(last.status);
+  }
+  expect(statuses.filter((status) => status === 204)).toHaveLength(30);
+  expect(last?.status).toBe(429);
+  expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
 });

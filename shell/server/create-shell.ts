@@ -38,13 +38,13 @@ interface ReadyPage {
 
 /** The part that serves the portal's pages (any address) and the shell's own files (`/assets`). Needs a built shell. */
 export async function createShell(
-  config: Pick<ShellConfig, 'publicUrl' | 'registryUrl' | 'keycloak' | 'localStack'>,
+  config: Pick<ShellConfig, 'publicUrl' | 'registryUrl' | 'keycloak' | 'localStack' | 'proxies'>,
   options: ShellOptions = {},
 ): Promise<Part> {
   const dist = options.dist ?? fileURLToPath(new URL('../dist', import.meta.url));
   const build: ShellBuild = JSON.parse(readFileSync(`${dist}/shell.json`, 'utf8'));
   const assets = createAssets(`${dist}/assets`);
-  const reports = createCspReports(config.localStack);
+  const reports = createCspReports(config.localStack, config.proxies);
   const currentManifest = createManifestSource(options.fetchManifest ?? fetchFrom(config.registryUrl));
 
   // One page for each module that can be asked for, kept until the manifest changes.

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage, type RequestListener } from 'node:http';
+import { connect } from 'node:net';
+import { pipeline } from 'node:stream';
+import { readTrustedProxies } from '@pwp/api-kit/server';
 import { afterEach, expect, test } from 'vitest';
-import { createFrontDoor, type FrontDoorRoute } from './front-door.ts';
+import { createFrontDoor, type FrontDoorOptions, type FrontDoorRoute } from './front-door.ts';
 import { listen, type TestServer } from './testing/listen.ts';
 
 const servers: TestServer[] = [];
@@ -16,8 +19,19 @@ async function upstream(handler: RequestListener): Promise<TestServer> {
   return server;
 }
 
-function door(routes: FrontDoorRoute[]): Promise<TestServer> {
-  return upstream(createFrontDoor({ routes }).handler);
+function door(routes: FrontDoorRoute[], options: Partial<FrontDoorOptions> = {}): Promise<TestServer> {
+  return upstream(createFrontDoor({ routes, ...options }).handler);
+}
+
+/** Says a request as no client would write it; resolves with all that is answered. */
+async function say(url: string, request: string): Promise<string> {
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  let answer = '';
+  socket.setEncoding('latin1').on('data', (part: string) => (answer += part));
+  socket.write(request, 'latin1');
+  await once(socket, 'close');
+  return answer;
 }
 
 /** The address of a server that is gone. */
@@ -70,10 +84,10 @@ test('forwards method, path, query, headers and status, and says where the reque
 });
 
 test('what a caller says of its own address is worth nothing', async () => {
-  const telling: RequestListener = (request, response) => response.end(String(request.headers['x-forwarded-for']));
-  const { url: upstreamUrl } = await upstream(telling);
+  const address: RequestListener = (request, response) => response.end(String(request.headers['x-forwarded-for']));
+  const { url: upstreamUrl } = await upstream(address);
   const { url } = await door([
-    { prefixes: ['/here'], to: telling },
+    { prefixes: ['/here'], to: address },
     { prefixes: ['/'], to: [upstreamUrl] },
   ]);
   const read = async (path: string) =>
@@ -135,7 +149,7 @@ test('several addresses are used in turn', async () => {
 });
 
 test('an address that does not answer is passed over, with the whole body', async () => {
-  const alive = await upstream((request, response) => void request.pipe(response));
+  const alive = await upstream((request, response) => pipeline(request, response, () => undefined));
   const { url } = await door([{ prefixes: ['/api'], to: [await deadAddress(), alive.url] }]);
   const send = async (body: string) => (await fetch(`${url}/api`, { method: 'POST', body })).text();
   expect([await send('un'), await send('deux'), await send('trois')]).toEqual(['un', 'deux', 'trois']);
@@ -147,6 +161,127 @@ test('when none answers, the browser gets a problem', async () => {
   expect(response.status).toBe(502);
   expect(response.headers.get('content-type')).toContain('application/problem+json');
   expect(await response.json()).toMatchObject({ code: 'service-indisponible', status: 502 });
+});
+
+const telling: RequestListener = (request, response) => {
+  const { method, url, headers } = request;
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify({ method, url, headers }));
+};
+
+test('a request without a host is forwarded as any other', async () => {
+  const { url: api } = await upstream(telling);
+  const { url } = await door([{ prefixes: ['/api'], to: [api] }]);
+  expect(await say(url, 'GET /api/x HTTP/1.0\r\n\r\n')).toContain('"url":"/api/x"');
+});
+
+test('an address that is written whole goes where its path says', async () => {
+  const { url: api } = await upstream(telling);
+  const { url } = await door([{ prefixes: ['/api'], to: [api] }]);
+  const answer = await say(url, 'GET http://ailleurs.test/api/x?y HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  expect(answer).toContain('"url":"/api/x?y"');
+});
+
+test.each([
+  ['of a GET', 'Connection: close\r\nTransfer-Encoding: chunked\r\n'],
+  ['whose length is called a matter of this connection', 'Connection: content-length, close\r\n'],
+])('a body %s stays a body: the part reads no second request in it', async (_which, header) => {
+  const seen: string[] = [];
+  const api = await upstream((request, response) => {
+    seen.push(`${request.method} ${request.url}`);
+    request.resume().on('end', () => response.end());
+  });
+  const { url } = await door([{ prefixes: ['/api'], to: [api.url] }]);
+  const smuggled = 'DELETE /metrics HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n';
+  const size = smuggled.length;
+  const body = header.includes('chunked')
+    ? `\r\n${size.toString(16)}\r\n${smuggled}\r\n0\r\n\r\n`
+    : `Content-Length: ${size}\r\n\r\n${smuggled}`;
+  await say(url, `GET /api/x HTTP/1.1\r\nHost: x\r\n${header}${body}`);
+  await (await fetch(`${url}/api/after`)).text();
+  expect(seen).toEqual(['GET /api/x', 'GET /api/after']);
+});
+
+test('of what a request says about where it came from, nothing is believed unless a proxy of ours sent it', async () => {
+  const { url: api } = await upstream(telling);
+  const routes: FrontDoorRoute[] = [{ prefixes: ['/api'], to: [api] }];
+  const said = {
+    'x-forwarded-for': '198.51.100.7, 203.0.113.9',
+    'x-forwarded-host': 'ailleurs.test',
+    'x-forwarded-proto': 'https',
+    'x-forwarded-port': '1',
+    forwarded: 'for=203.0.113.9',
+  };
+  const told = async ({ url }: TestServer) =>
+    ((await (await fetch(`${url}/api`, { headers: said })).json()) as { headers: Record<string, string> }).headers;
+  const stranger = await told(await door(routes));
+  expect([stranger['x-forwarded-for'], stranger['x-forwarded-proto']]).toEqual(['127.0.0.1', 'http']);
+  expect(JSON.stringify(stranger)).not.toMatch(/ailleurs|203\.0|x-forwarded-port|"forwarded"/);
+  const proxy = await told(await door(routes, { proxies: readTrustedProxies('loopback') }));
+  expect(proxy).toMatchObject({
+    'x-forwarded-for': '203.0.113.9',
+    'x-forwarded-host': 'ailleurs.test',
+    'x-forwarded-proto': 'https',
+  });
+});
+
+/* A part that hangs: it takes the request and says nothing. */
+
+const limits = { connect: 10_000, silence: 1_000, aside: 60_000 };
+
+async function hanging(): Promise<TestServer & { seen: string[] }> {
+  const seen: string[] = [];
+  const server = await upstream((request) => {
+    seen.push(request.method ?? '');
+    request.resume();
+  });
+  return { ...server, seen };
+}
+
+test('a part that hangs is left: a reading is asked of another, and it is asked last from then on', async () => {
+  const [dead, alive] = [await hanging(), await upstream(naming('alive'))];
+  const { url } = await door([{ prefixes: ['/api'], to: [dead.url, alive.url] }], { limits });
+  const read = async () => (await fetch(`${url}/api`)).text();
+  expect([await read(), await read(), await read()]).toEqual(['alive', 'alive', 'alive']);
+  expect(dead.seen).toEqual(['GET']);
+});
+
+test('what may have been done is asked of nobody else: 504, and it may be tried again', async () => {
+  const [dead, alive] = [await hanging(), await hanging()];
+  const { url } = await door([{ prefixes: ['/api'], to: [dead.url, alive.url] }], { limits });
+  const response = await fetch(`${url}/api`, { method: 'POST', body: 'x' });
+  expect(response.status).toBe(504);
+  expect(response.headers.get('retry-after')).toBe('5');
+  expect(await response.json()).toMatchObject({ code: 'service-indisponible' });
+  expect([dead.seen, alive.seen]).toEqual([['POST'], []]);
+});
+
+test('a part that stops in the middle of its answer is left, and the answer cut', async () => {
+  const api = await upstream((_request, response) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('debut');
+  });
+  const { url } = await door([{ prefixes: ['/api'], to: [api.url] }], { limits });
+  const response = await fetch(`${url}/api`);
+  await expect(response.text()).rejects.toThrow('terminated');
+});
+
+test('a browser that is slow to send or to read is not taken for a part that hangs', async () => {
+  const size = 32 * 1024 * 1024;
+  const api = await upstream((request, response) => {
+    request.resume().on('end', () => response.end(Buffer.alloc(size)));
+  });
+  const { url } = await door([{ prefixes: ['/api'], to: [api.url] }], { limits });
+  const sending = httpRequest(`${url}/api`, { method: 'POST', headers: { 'content-length': '12' } });
+  sending.write('debut,');
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 2 * limits.silence));
+  await pause();
+  sending.end('et fin');
+  const [response] = (await once(sending, 'response')) as [IncomingMessage];
+  await pause();
+  let read = 0;
+  for await (const part of response) read += (part as Buffer).length;
+  expect(read).toBe(size);
 });
 
 test('a part that dies while it answers cuts the answer instead of ending it', async () => {

@@ -1,6 +1,7 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { noProxies, type TrustedProxies } from '@pwp/api-kit/server';
 import type { Part } from './create-shell.ts';
-import { forwardTo } from './forward.ts';
+import { forwardTo, type ForwardLimits } from './forward.ts';
 
 /** Where the addresses under some prefixes go: to a part of this process, or to other processes used in turn. */
 export interface FrontDoorRoute {
@@ -9,22 +10,50 @@ export interface FrontDoorRoute {
   to: RequestListener | readonly string[];
 }
 
+/** What a front door is made of. */
+export interface FrontDoorOptions {
+  routes: readonly FrontDoorRoute[];
+  /** The proxies in front of it. Default: none. */
+  proxies?: TrustedProxies;
+  limits?: ForwardLimits;
+}
+
+/** What a request may say of where it came from, and only a proxy of ours is believed about. */
+const FORWARDED = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-port',
+  'x-forwarded-prefix',
+  'x-forwarded-proto',
+];
+
 /** The one listener of a port: hands each request to the first route that has its prefix. */
-export function createFrontDoor({ routes }: { routes: readonly FrontDoorRoute[] }): Part {
-  const ways = routes.map(({ prefixes, to }) => ({ prefixes, handle: typeof to === 'function' ? to : forwardTo(to) }));
+export function createFrontDoor({ routes, proxies = noProxies, limits }: FrontDoorOptions): Part {
+  const ways = routes.map(({ prefixes, to }) => ({
+    prefixes,
+    handle: typeof to === 'function' ? to : forwardTo(to, proxies, limits),
+  }));
   return {
     handler: (request, response) => {
-      const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+      const path = pathOf(request);
       const way = ways.find(({ prefixes }) => prefixes.some((prefix) => isUnder(path, prefix)));
       if (way === undefined) response.writeHead(404).end();
       else {
         // Here is the edge: what a caller says of its own address is worth nothing.
-        delete request.headers['x-forwarded-for'];
+        if (!proxies.sent(request)) for (const name of FORWARDED) delete request.headers[name];
         way.handle(request, response);
       }
     },
     close: () => Promise.resolve(),
   };
+}
+
+/** A request may name the whole address (RFC 9112 §3.2.2): parts are given its path alone. */
+function pathOf(request: IncomingMessage): string {
+  request.url = (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '');
+  if (!request.url.startsWith('/')) request.url = `/${request.url}`;
+  return request.url.split('?', 1)[0] ?? '/';
 }
 
 function isUnder(path: string, prefix: string): boolean {

@@ -1,3 +1,4 @@
+import { readBounded } from '@pwp/contracts';
 import type { PortalManifest } from '../src/page-data.ts';
 import { log } from './log.ts';
 import { readManifest } from './read-manifest.ts';
@@ -10,6 +11,9 @@ export type FetchManifest = (
 /** How long the registry may take to answer, in ms. */
 const REGISTRY_LIMIT = 3000;
 
+/** A module takes about 2 KB of it, bytes. */
+const MANIFEST_LIMIT = 4 * 1024 * 1024;
+
 /** Asks a registry by HTTP. */
 export function fetchFrom(registryUrl: string): FetchManifest {
   return async (etag) => {
@@ -19,7 +23,10 @@ export function fetchFrom(registryUrl: string): FetchManifest {
     });
     if (response.status === 304) return undefined;
     if (!response.ok) throw new Error(`the registry answered ${response.status}`);
-    return { manifest: await response.json(), etag: response.headers.get('etag') ?? undefined };
+    return {
+      manifest: JSON.parse(await readBounded(response, MANIFEST_LIMIT)),
+      etag: response.headers.get('etag') ?? undefined,
+    };
   };
 }
 

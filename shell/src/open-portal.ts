@@ -74,7 +74,7 @@ export async function openPortal({ manifest, identity, signedIn, isPublic }: Ope
   // Menu and addresses come from the manifest and the roles: no module's code is needed for either.
   followNavigation(portal);
   followShortcuts(portal);
-  for (const entry of manifest.modules.filter(isOpen)) {
+  for (const entry of manifest.modules.filter((each) => isOpen(each))) {
     registerApplication({
       name: entry.id,
       app: () => Promise.resolve(createLifecycles(entry, portal)),

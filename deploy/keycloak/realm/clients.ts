@@ -3,6 +3,9 @@ import type { ClientRepresentation, ProtocolMapperRepresentation } from '../repr
 /** Public client that the portal's pages sign in with. */
 const PORTAL_CLIENT = 'pwp-portal';
 
+/** Where the API is told that a session is over (OpenID Connect Back-Channel Logout), below the portal's origin. */
+export const BACKCHANNEL_PATH = '/api/session/deconnexion-identite';
+
 /** Confidential client of the platform API: what access tokens are meant for, and its service account. */
 export const API_CLIENT = 'pwp-api';
 
@@ -53,9 +56,13 @@ export interface Application {
   roles: readonly string[];
 }
 
-/** The clients of the realm. `origin` is the portal's; its two addresses are the only ones that a sign-in comes back to. */
+/**
+ * The clients of the realm. `origin` is the portal's; its two addresses are the only ones that a sign-in comes back to.
+ * `backchannelUrl` is the API's, as Keycloak reaches it.
+ */
 export function clients(
   origin: string,
+  backchannelUrl: string,
   apiSecret: string,
   applications: readonly Application[],
 ): ClientRepresentation[] {
@@ -72,7 +79,10 @@ export function clients(
       baseUrl: '/',
       redirectUris: [`${origin}/`, `${origin}/reconnexion`],
       webOrigins: [origin],
+      frontchannelLogout: false,
       attributes: {
+        'backchannel.logout.url': backchannelUrl,
+        'backchannel.logout.session.required': 'true',
         'pkce.code.challenge.method': 'S256',
         'post.logout.redirect.uris': `${origin}/`,
       },

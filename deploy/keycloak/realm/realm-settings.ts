@@ -1,3 +1,4 @@
+import { PASSWORD_LIST } from '../common-passwords.ts';
 import type { RealmRepresentation } from '../representations.ts';
 
 /** Name of the realm of the portal's accounts. */
@@ -16,6 +17,12 @@ export interface MailServer {
   user?: string | undefined;
   password?: string | undefined;
 }
+
+const PASSWORD_POLICY = [
+  'length(12) and digits(1) and upperCase(1) and lowerCase(1) and specialChars(1)',
+  'notUsername(undefined) and notEmail(undefined) and notContainsUsername(undefined)',
+  `passwordBlacklist(${PASSWORD_LIST}) and passwordHistory(5)`,
+].join(' and ');
 
 /** The realm's own settings: everything but clients, roles, groups, profile and flows. Durations are in seconds. */
 export function realmSettings(mail: MailServer): RealmRepresentation {
@@ -38,15 +45,16 @@ export function realmSettings(mail: MailServer): RealmRepresentation {
     resetPasswordAllowed: true,
     rememberMe: false,
     sslRequired: 'external',
-    passwordPolicy:
-      'length(12) and digits(1) and upperCase(1) and lowerCase(1) and specialChars(1) and notUsername(undefined) and notEmail(undefined) and passwordHistory(5)',
+    passwordPolicy: PASSWORD_POLICY,
     bruteForceProtected: true,
     permanentLockout: false,
+    // Keycloak counts by account alone, whoever tries: short waits, so that nobody keeps another out for long.
     failureFactor: 5,
-    waitIncrementSeconds: 60,
-    maxFailureWaitSeconds: 900,
+    waitIncrementSeconds: 30,
+    maxFailureWaitSeconds: 120,
     quickLoginCheckMilliSeconds: 1000,
-    minimumQuickLoginWaitSeconds: 60,
+    minimumQuickLoginWaitSeconds: 30,
+    maxDeltaTimeSeconds: 3_600,
     // What is changed here takes effect on the portal within the life of a token.
     accessTokenLifespan: 300,
     ssoSessionIdleTimeout: 1_800,

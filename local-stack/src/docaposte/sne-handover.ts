@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { readBounded } from '@pwp/contracts';
 import type { Motif } from '@pwp/module-numerisation/contracts';
 import { z } from 'zod';
 import type { DocaposteStore } from './docaposte-store.ts';
@@ -16,6 +17,9 @@ export type Handover =
 
 /** Gives a pli's accepted pieces to the SNE. The same pli may be given again: each piece has its idempotency key. */
 export type HandOver = (pli: DocapostePli, numeroUnique: string, signal: AbortSignal) => Promise<Handover>;
+
+/** Of the SNE to one piece, bytes. */
+const LONGEST_ANSWER = 64 * 1024;
 
 /** After this time without an answer of the SNE, in ms, the hand-over is tried again later. */
 const TIMEOUT_MS = 10_000;
@@ -69,7 +73,7 @@ async function post(
       headers: { ...headers, 'Content-Type': contentType },
       signal,
     });
-    const answer: unknown = await response.json();
+    const answer: unknown = JSON.parse(await readBounded(response, LONGEST_ANSWER));
     return response.ok ? 'accepted' : Refusal.parse(answer).code;
   } catch (error) {
     return error instanceof Error ? `${error.name}: ${error.message}` : 'no answer';

@@ -160,6 +160,6 @@ function ticketRow(path: string, store: GlpiStore, ticket: GlpiTicket): Html {
 /** Enough for a page of the local stack, which escapes what is left. */
 function withoutTags(content: string): string {
   return content
-    .replaceAll(/<[^>]+>/g, ' ')
+    .replaceAll(/<[^<>]+>/g, ' ')
     .replaceAll(/&#(\d+);/g, (_entity, code: string) => String.fromCharCode(Number(code)));
 }

@@ -28,6 +28,8 @@ export interface ContractRealm {
   newClient: () => RealmClient;
   /** Mails received at this address, the newest first. */
   mailsTo: (address: string) => Promise<RealmMail[]>;
+  /** Logout tokens that the realm sent to the API, the oldest first. */
+  logoutTokens: () => readonly string[];
   /** From here to the end of the test, no mail server answers the realm. */
   stopMail: () => Promise<void>;
   /** Adds accounts without a password to a guichet; gives their ids. */

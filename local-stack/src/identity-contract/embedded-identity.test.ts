@@ -57,6 +57,12 @@ describe('the embedded identity, where a test can turn the clock and stop the se
     ]);
   });
 
+  test('the address of a session is that of the connection, whatever the caller says', async () => {
+    const { client, tokens } = await signIn(contract);
+    await client.refresh(tokens.refresh_token, { 'X-Forwarded-For': '203.0.113.9' });
+    expect(await identity.sessionsOf(AGENT.id)).toMatchObject([{ ipAddress: '127.0.0.1' }]);
+  });
+
   test('the link of an action mail is good for three days, and then leads to another', async () => {
     const now = Date.now();
     await identity.sendActionMail(AGENT.id, ['choisir-mot-de-passe']);

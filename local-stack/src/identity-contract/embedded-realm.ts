@@ -11,6 +11,7 @@ export function embeddedRealm(realm: TestRealm): ContractRealm {
     apiSecret: API_SECRET,
     newClient: realm.newClient,
     mailsTo: async (address) => (await realm.messages()).filter(({ to }) => to === address),
+    logoutTokens: () => realm.logoutTokens,
     stopMail: () => realm.restart('smtp://127.0.0.1:1'),
     addAccounts: async (guichet, count) => data.addAccounts(guichet, count),
     addAdministrator: async () => data.addAdministrator(),

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import { applyRealm, type RealmPlan } from '@pwp/keycloak';
+import { writePasswordList } from '@pwp/keycloak/common-passwords';
 import { writeTheme } from '@pwp/keycloak/theme';
 import pMap from 'p-map';
+import { startLogoutReceiver } from '../identity/testing/logout-receiver.ts';
 import { RealmClient } from '../identity/testing/realm-client.ts';
 import { startTestMailbox } from '../identity/testing/test-mailbox.ts';
 import { ensureKeycloak } from '../keycloak/distribution.ts';
@@ -50,6 +52,7 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
   mkdirSync(CACHE, { recursive: true });
   const home = await ensureKeycloak(CACHE, mavenUrl, console.log);
   await writeTheme(join(home, 'themes'));
+  await writePasswordList(home);
   await dropDatabase(databaseUrl);
   await ensureDatabase(databaseUrl, 'PWP_TEST_MARIADB_URL');
   const logs = mkdtempSync(join(tmpdir(), 'pwp-keycloak-'));
@@ -67,10 +70,12 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
     onStep: console.log,
   });
   const mailbox = await startTestMailbox();
+  const receiver = await startLogoutReceiver();
   const plan: RealmPlan = {
     ...OPERATOR,
     keycloakUrl: server.url,
     portalOrigin: origin,
+    backchannelUrl: receiver.url,
     apiSecret: API_SECRET,
     applications: [{ clientId: 'pgp', secret: PGP_SECRET, roles: ['fiche'] }],
     mail: {
@@ -96,6 +101,7 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
   return {
     async freshRealm() {
       await emptyRealm(client);
+      receiver.tokens.length = 0;
       await importUsers(client, [agentRepresentation()]);
       return {
         baseUrl: server.url,
@@ -103,6 +109,7 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
         apiSecret: API_SECRET,
         newClient: () => new RealmClient(origin),
         mailsTo: async (address) => (await mailbox.messages()).filter(({ to }) => to === address),
+        logoutTokens: () => receiver.tokens,
         stopMail: () => setMailPort(1),
         async addAccounts(guichet, count) {
           const emails = Array.from({ length: count }, (_, index) =>
@@ -144,6 +151,7 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
     async stop() {
       await server.stop();
       await mailbox.close();
+      await receiver.close();
       await dropDatabase(databaseUrl);
       rmSync(logs, { recursive: true });
     },

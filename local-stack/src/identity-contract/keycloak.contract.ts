@@ -128,7 +128,7 @@ describe('the realm as code', () => {
   test('speaks TLS to a mail server of `smtps`', async () => {
     const plan = readRealmPlan({
       PWP_KEYCLOAK_URL: 'http://127.0.0.1/auth',
-      PWP_KEYCLOAK_ADMIN_SECRET: 'secret-de-test',
+      PWP_KEYCLOAK_ADMIN_SECRET: 'secret-de-test-assez-long',
       PWP_PUBLIC_URL: 'http://127.0.0.1',
       PWP_API_CLIENT_SECRET: 'secret-de-test-assez-long',
       PWP_KEYCLOAK_SMTP_URL: 'smtps://portail:secret@smtp.exemple.test',

@@ -72,6 +72,13 @@ export function membersContract(on: ContractContext): void {
       expect(await on.identity.membersOf('professionnels')).toEqual([]);
     });
 
+    test('gives the référents of a guichet, and not who works for it, when they are asked for', async () => {
+      expect(await on.identity.membersOf('G1175', 'referent')).toEqual([]);
+      await on.identity.setScope(AGENT.id, ['G1175']);
+      expect((await on.identity.membersOf('G1175', 'referent')).map(({ id }) => id)).toEqual([AGENT.id]);
+      expect(await on.identity.membersOf('G1175')).toEqual([]);
+    });
+
     test('leaves out who is suspended', async () => {
       await on.identity.setActive(AGENT.id, false);
       expect(await on.identity.membersOf('PWP01')).toEqual([]);

@@ -19,15 +19,16 @@ const SETTINGS: [what: string, written: Record<string, unknown>, byHand: Record<
     { revokeRefreshToken: false, refreshTokenMaxReuse: 3 },
   ],
   [
-    'a lock after five wrong passwords, for a minute and up to a quarter of an hour',
+    'a wait after five wrong passwords, for half a minute and two at most: it is by account, whoever tries',
     {
       bruteForceProtected: true,
       permanentLockout: false,
       failureFactor: 5,
-      waitIncrementSeconds: 60,
-      maxFailureWaitSeconds: 900,
+      waitIncrementSeconds: 30,
+      maxFailureWaitSeconds: 120,
       quickLoginCheckMilliSeconds: 1_000,
-      minimumQuickLoginWaitSeconds: 60,
+      minimumQuickLoginWaitSeconds: 30,
+      maxDeltaTimeSeconds: 3_600,
     },
     {
       bruteForceProtected: false,
@@ -37,13 +38,14 @@ const SETTINGS: [what: string, written: Record<string, unknown>, byHand: Record<
       maxFailureWaitSeconds: 2,
       quickLoginCheckMilliSeconds: 1,
       minimumQuickLoginWaitSeconds: 1,
+      maxDeltaTimeSeconds: 60,
     },
   ],
   [
-    'passwords of twelve characters of four kinds, none of the last five',
+    'passwords of twelve characters of four kinds, no common one, none with the address, none of the last five',
     {
       passwordPolicy:
-        'length(12) and digits(1) and upperCase(1) and lowerCase(1) and specialChars(1) and notUsername(undefined) and notEmail(undefined) and passwordHistory(5)',
+        'length(12) and digits(1) and upperCase(1) and lowerCase(1) and specialChars(1) and notUsername(undefined) and notEmail(undefined) and notContainsUsername(undefined) and passwordBlacklist(pwp-mots-de-passe-courants.txt) and passwordHistory(5)',
     },
     { passwordPolicy: 'length(4)' },
   ],

@@ -48,11 +48,11 @@ export interface AccountSeed {
 }
 
 const strings = z.array(z.string());
-const json = <T extends z.ZodType>(schema: T) =>
-  z
-    .string()
-    .transform((text): unknown => JSON.parse(text))
-    .pipe(schema);
+const json = <T extends z.ZodType>(schema: T): z.ZodType<z.output<T>> =>
+  z.pipe(
+    z.string().transform((text): unknown => JSON.parse(text)),
+    schema,
+  );
 
 const AccountRow = z
   .object({

@@ -1,3 +1,4 @@
+import { localSecrets } from '@pwp/contracts';
 import { z } from 'zod';
 
 /** Settings of the embedded identity, by the name of their environment variable. */
@@ -5,14 +6,14 @@ export const identitySettings = z.object({
   PWP_API_CLIENT_SECRET: z
     .string()
     .min(16)
-    .default('secret-local-de-pwp-api')
+    .default(localSecrets.PWP_API_CLIENT_SECRET)
     .describe(
       'Secret of the client `pwp-api`, the service account of the platform API. The default is for the local stack only.',
     ),
   PWP_PGP_CLIENT_SECRET: z
     .string()
     .min(16)
-    .default('secret-local-de-pgp')
+    .default(localSecrets.PWP_PGP_CLIENT_SECRET)
     .describe(
       'Secret of the client `pgp`, an application that may ask for fiches. The default is for the local stack only.',
     ),

@@ -57,6 +57,8 @@ const MIGRATIONS = [
    CREATE TABLE realm_groups (id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, roles TEXT NOT NULL) STRICT;
    UPDATE accounts SET roles =
      (SELECT json_group_array(value) FROM json_each(accounts.roles) WHERE value NOT IN ('professionnel', 'referent'));`,
+  // Failures are counted by address too, in memory, which has a bound.
+  `DROP TABLE login_failures;`,
 ];
 
 /**

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { noProxies, type TrustedProxies } from '@pwp/api-kit';
 import Koa from 'koa';
 import mount from 'koa-mount';
 import { Panne } from '../simulators/panne.ts';
@@ -10,11 +11,13 @@ import { openIdentityDatabase } from './identity-database.ts';
 import { identityDevRoutes } from './identity-dev-routes.ts';
 import { createLiveTokenReader } from './live-token.ts';
 import { LockoutStore } from './lockout-store.ts';
+import { createLogoutNotices } from './logout-notices.ts';
 import { loginRoutes } from './login-routes.ts';
 import { createMailer } from './mailer.ts';
 import { createProvider } from './oidc-provider.ts';
 import { OidcStore } from './oidc-store.ts';
-import { ownFormsOnly, pageHeaders, portalCors } from './page-headers.ts';
+import { createPageLimits } from './page-limits.ts';
+import { ownFormsOnly, pageHeaders, plainBodies, portalCors } from './page-headers.ts';
 import { errorPage, notFoundPage } from './pages/provider-pages.ts';
 import { PasswordLinkStore } from './password-link-store.ts';
 import { passwordRoutes } from './password-routes.ts';
@@ -29,6 +32,8 @@ import { tokenEndpoints } from './token-endpoints.ts';
 export interface IdentityOptions {
   /** The portal's origin as browsers reach it; the issuer is `<publicUrl>/auth/realms/pwp`. */
   publicUrl: string;
+  /** What stands in front of it. None unless given. */
+  proxies?: TrustedProxies;
   /** Folder of `identity.sqlite`. */
   dataDir: string;
   /** Mail server, `smtp://host:port`. */
@@ -40,6 +45,10 @@ export interface IdentityOptions {
   apiClientSecret: string;
   /** Other applications that call the API by themselves. */
   applications: readonly Application[];
+  /** The API's address that is told when a session is over; nobody is when absent. */
+  backchannelUrl?: string;
+  /** Sign-ins that one network address may fail in ten minutes, whatever the account; 100 unless said. */
+  signInFailures?: number;
   /** Told what an operator should know; holds no personal data. Standard error unless given. */
   warn?: (message: string) => void;
 }
@@ -63,14 +72,16 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const groups = new GroupStore(database);
   groups.ensure(accounts.groupPaths());
   const records = new OidcStore(database);
-  const sessions = new SessionStore(database, records);
-  const lockouts = new LockoutStore(database);
-  const links = new PasswordLinkStore(database);
   const secrets = new SecretStore(database);
   const signingKey = secrets.signingKey();
   const cookieKey = secrets.cookieKey();
+  const notices = { issuer: publicUrl + REALM_PATH, url: options.backchannelUrl, signingKey, warn };
+  const sessions = new SessionStore(database, records, createLogoutNotices(notices));
+  const lockouts = new LockoutStore();
+  const limits = createPageLimits(options.signInFailures);
+  const links = new PasswordLinkStore(database);
   const mailer = createMailer(options.smtpUrl, options.mailFrom, warn);
-  const { apiClientSecret, applications } = options;
+  const { apiClientSecret, applications, proxies = noProxies } = options;
   const provider = createProvider({
     publicUrl,
     apiClientSecret,
@@ -89,27 +100,41 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   const app = new Koa();
   // koa-mount reads cookies through the outer application, which must know the provider's key.
   app.keys = [cookieKey];
-  // TLS ends in front of us; `publicAddress` says what the outside sees.
+  // TLS ends in front of us; what it believes of a request is what its `handler` writes down.
   app.proxy = true;
   provider.proxy = true;
   app.on('error', (error: Error) => warn(`identity: ${error.stack ?? error.message}`));
   app.use(pageErrors());
   app.use(pageHeaders(isProtocol));
   app.use(portalCors(publicUrl));
+  app.use(plainBodies);
   app.use(ownFormsOnly(publicUrl, isProtocol));
   app.use(resourceRoutes().routes());
   app.use(tokenEndpoints({ provider, apiClientSecret, records, readToken }).routes());
   const admin = { publicUrl, accounts, groups, sessions, lockouts, links, mailer, readToken, panne, warn };
   app.use(adminRoutes(admin).routes());
-  app.use(loginRoutes({ provider, accounts, lockouts, warn }).routes());
+  app.use(loginRoutes({ provider, accounts, lockouts, limits, warn }).routes());
   app.use(passwordUpdateRoutes({ database, provider, accounts, links, sessions }).routes());
-  app.use(passwordRoutes({ database, publicUrl, accounts, lockouts, links, records, mailer, warn }).routes());
+  app.use(
+    passwordRoutes({
+      database,
+      publicUrl,
+      accounts,
+      lockouts,
+      limits,
+      links,
+      records,
+      sessions,
+      mailer,
+      warn,
+    }).routes(),
+  );
   app.use(confirmEmailRoutes({ database, accounts, links }).routes());
   app.use(identityDevRoutes('/dev/identity', panne).routes());
   app.use(mount(REALM_PATH, provider));
 
   const purge = (): void => {
-    for (const store of [records, sessions, lockouts, links]) store.purge();
+    for (const store of [records, sessions, links]) store.purge();
   };
   purge();
   const purging = setInterval(purge, PURGE_EVERY).unref();
@@ -118,6 +143,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   return {
     handler(request, response) {
       publicAddress(request.headers, publicUrl);
+      request.headers['x-forwarded-for'] = proxies.callerOf(request);
       const answering = answer(request, response).finally(() => underWay.delete(answering));
       underWay.add(answering);
     },

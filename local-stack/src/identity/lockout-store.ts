@@ -1,73 +1,74 @@
 import { createHash } from 'node:crypto';
-import type { DatabaseSync } from 'node:sqlite';
-import { z } from 'zod';
+import { networkOf } from '@pwp/api-kit';
+import { LRUCache } from 'lru-cache';
 import { normalizeEmail } from './account-store.ts';
 
-/** Failed tries after which the account is locked (the realm's `failureFactor`). */
+/** Failed tries of one address on one account before it waits. */
 const FREE_FAILURES = 5;
-/** First lock, in ms; each further failure doubles it (`waitIncrementSeconds`). */
-const FIRST_LOCK = 60_000;
-/** Longest lock, in ms (`maxFailureWaitSeconds`). */
-const LONGEST_LOCK = 900_000;
-/** After this long without a failure, in ms, the count starts again (`maxDeltaTimeSeconds`). */
-const FORGET_AFTER = 12 * 3_600_000;
+/** First wait, ms; each further failure doubles it. */
+const FIRST_WAIT = 10_000;
+/** Longest wait, ms. */
+const LONGEST_WAIT = 300_000;
+/** After this long without a failure, ms, the count starts again. */
+const FORGET_AFTER = 3_600_000;
+/** Pairs remembered: a flood forgets the oldest. */
+const REMEMBERED = 50_000;
 
-const Row = z.object({ failures: z.number(), last_failure_at: z.number(), locked_until: z.number() });
+interface Failures {
+  count: number;
+  lastAt: number;
+  waitUntil: number;
+}
 
-/** The answer to a try: may the password be looked at, and does this try lock the account if it fails. */
+/** The answer to a try: how long it must wait before its password is looked at (ms; 0: not at all), and whether its failure makes the next one wait. */
 export interface AttemptPermit {
-  allowed: boolean;
-  locksOnFailure: boolean;
+  wait: number;
+  waitsOnFailure: boolean;
 }
 
 /**
- * Failed sign-ins by address, known or not, so that a lock does not tell which addresses have an account.
- * Addresses are kept hashed: what is typed there may be anything, a password included.
+ * Failed sign-ins by network address and account, known or not, so that a wait does not tell which ones there are. Whoever guesses makes
+ * himself wait: the owner of the account, who comes from elsewhere, signs in. Kept in memory, by hash: what is typed as an
+ * identifier may be anything, a password included.
  */
 export class LockoutStore {
-  readonly #database: DatabaseSync;
-
-  constructor(database: DatabaseSync) {
-    this.#database = database;
-  }
+  readonly #failures = new LRUCache<string, Failures>({ max: REMEMBERED });
 
   /**
    * Counts a try as failed before the password is looked at, so that tries sent at once cannot outrun the count;
-   * `clear` takes it back when the password was right. A try during a lock is refused and not counted.
+   * `clear` takes it back when the password was right. A try during a wait is refused and not counted.
    */
-  begin(email: string): AttemptPermit {
-    const key = hashEmail(email);
+  begin(email: string, address: string): AttemptPermit {
+    const key = keyOf(email, address);
     const now = Date.now();
-    const found = this.#database
-      .prepare('SELECT failures, last_failure_at, locked_until FROM login_failures WHERE email_hash = ?')
-      .get(key);
-    const row = found === undefined ? undefined : Row.parse(found);
-    if (row && row.locked_until > now) return { allowed: false, locksOnFailure: false };
-    const failures = row && row.last_failure_at > now - FORGET_AFTER ? row.failures + 1 : 1;
-    const lock = lockAfter(failures);
-    this.#database
-      .prepare(
-        'INSERT OR REPLACE INTO login_failures (email_hash, failures, last_failure_at, locked_until) VALUES (?, ?, ?, ?)',
-      )
-      .run(key, failures, now, lock === 0 ? 0 : now + lock);
-    return { allowed: true, locksOnFailure: lock > 0 };
+    const known = this.#failures.get(key);
+    if (known !== undefined && known.waitUntil > now) return { wait: known.waitUntil - now, waitsOnFailure: false };
+    const count = known !== undefined && known.lastAt > now - FORGET_AFTER ? known.count + 1 : 1;
+    const wait = waitAfter(count);
+    this.#failures.set(key, { count, lastAt: now, waitUntil: wait === 0 ? 0 : now + wait });
+    return { wait: 0, waitsOnFailure: wait > 0 };
   }
 
-  /** Forgets the failures of an address: its owner signed in or set a new password. */
-  clear(email: string): void {
-    this.#database.prepare('DELETE FROM login_failures WHERE email_hash = ?').run(hashEmail(email));
+  /** Forgets the failures of this address on the account: its owner signed in there. */
+  clear(email: string, address: string): void {
+    this.#failures.delete(keyOf(email, address));
   }
 
-  /** Drops what no longer counts. */
-  purge(): void {
-    this.#database.prepare('DELETE FROM login_failures WHERE last_failure_at <= ?').run(Date.now() - FORGET_AFTER);
+  /** Forgets the failures of every address on the account: a new password was set, or the administration let it in. */
+  clearEverywhere(email: string): void {
+    const account = hashEmail(email);
+    for (const key of this.#failures.keys()) if (key.startsWith(account)) this.#failures.delete(key);
   }
 }
 
-function lockAfter(failures: number): number {
-  return failures < FREE_FAILURES ? 0 : Math.min(FIRST_LOCK * 2 ** (failures - FREE_FAILURES), LONGEST_LOCK);
+function waitAfter(failures: number): number {
+  return failures < FREE_FAILURES ? 0 : Math.min(FIRST_WAIT * 2 ** (failures - FREE_FAILURES), LONGEST_WAIT);
+}
+
+function keyOf(email: string, address: string): string {
+  return `${hashEmail(email)} ${networkOf(address)}`;
 }
 
 function hashEmail(email: string): string {
-  return createHash('sha256').update(normalizeEmail(email)).digest('hex');
+  return createHash('sha256').update(normalizeEmail(email)).digest('base64url');
 }

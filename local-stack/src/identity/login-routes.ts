@@ -5,6 +5,7 @@ import { errors, type Provider } from 'oidc-provider';
 import { z } from 'zod';
 import type { Account, AccountStore } from './account-store.ts';
 import type { LockoutStore } from './lockout-store.ts';
+import { answerTooMany, type PageLimits } from './page-limits.ts';
 import { loginExpiredPage, loginPage } from './pages/login-page.ts';
 import { verifyPassword } from './password-hash.ts';
 import { PAGES, REALM_PATH } from './realm.ts';
@@ -14,6 +15,7 @@ export interface LoginParts {
   provider: Provider;
   accounts: AccountStore;
   lockouts: LockoutStore;
+  limits: PageLimits;
   warn: (message: string) => void;
 }
 
@@ -40,18 +42,22 @@ export function loginRoutes(parts: LoginParts): Router {
     ctx.body = loginExpiredPage();
   }
 
-  /** The account, if the address and the password are right and it is neither locked nor closed. */
-  async function authenticate(username: string, password: string): Promise<Account | undefined> {
-    const permit = parts.lockouts.begin(username);
+  /** The account, if the identifier and the password are right and it is not closed, or how long to wait before they are looked at, ms. */
+  async function authenticate(
+    username: string,
+    password: string,
+    address: string,
+  ): Promise<Account | { wait: number } | undefined> {
+    const permit = parts.lockouts.begin(username, address);
+    if (permit.wait > 0) return { wait: permit.wait };
     const account = parts.accounts.findByEmail(username);
     const right = await verifyPassword(password, account && parts.accounts.passwordHash(account.id));
-    if (!permit.allowed) return undefined;
     if (right && account?.enabled) {
-      parts.lockouts.clear(username);
+      parts.lockouts.clear(username, address);
       return account;
     }
-    if (permit.locksOnFailure && account)
-      parts.warn(`identity: account ${account.id} locked after repeated sign-in failures`);
+    if (permit.waitsOnFailure && account)
+      parts.warn(`identity: repeated sign-in failures on account ${account.id}: their sender waits`);
     return undefined;
   }
 
@@ -66,12 +72,21 @@ export function loginRoutes(parts: LoginParts): Router {
     const current = await interaction(ctx, ctx.params['uid']);
     if (!current) return expired(ctx);
     const { username, password } = Credentials.catch({ username: '', password: '' }).parse(ctx.request.body);
-    const account = await authenticate(username, password);
+    const tooMany = await parts.limits.failures.waitOf(ctx.ip);
+    if (tooMany > 0) return answerTooMany(ctx, tooMany);
+    const account = await authenticate(username, password, ctx.ip);
+    if (account !== undefined && 'wait' in account) {
+      ctx.status = 429;
+      ctx.set('Retry-After', String(Math.ceil(account.wait / 1000)));
+      ctx.body = loginPage({ action: ctx.path, username: username.trim(), refused: true, wait: account.wait });
+      return;
+    }
     if (!account) {
       // 200 as Keycloak does: the page is the answer, and password managers take a 4xx for a broken site.
       ctx.body = loginPage({ action: ctx.path, username: username.trim(), refused: true });
       return;
     }
+    await parts.limits.failures.giveBack(ctx.ip);
     // Without `remember` the cookie ends with the browser; how long the session lasts is the server's to say.
     const login = { accountId: account.id, remember: false, amr: ['pwd'] };
     const next = await parts.provider.interactionResult(

@@ -58,6 +58,10 @@ export function createProvider(parts: ProviderParts): Provider {
     keepSessionAlive(ctx, parts.records);
     noteAccess(ctx, parts.sessions);
   });
+  provider.use(async (ctx: KoaContextWithOIDC, next) => {
+    await next();
+    await tellSignOut(ctx, parts.sessions);
+  });
   provider.on('authorization.success', (ctx, answer = {}) => Object.assign(answer, actionOutcome(ctx)));
   provider.on('server_error', (_ctx, error) => parts.warn(`identity: ${error.stack ?? error.message}`));
   return provider;
@@ -258,6 +262,15 @@ function noteAccess(ctx: KoaContextWithOIDC, sessions: SessionStore): void {
   const { AuthorizationCode, RefreshToken: refreshToken } = ctx.oidc.entities;
   const uid = (refreshToken ?? AuthorizationCode)?.sessionUid;
   if (uid !== undefined) sessions.noteAccess(uid, ctx.ip.replace(/^::ffff:/, ''));
+}
+
+/** Once a person signed out, and not before: the page that follows finds access tokens worthless. */
+async function tellSignOut(ctx: KoaContextWithOIDC, sessions: SessionStore): Promise<void> {
+  // Of an address that is none of the provider's, there is no `oidc`.
+  const oidc: KoaContextWithOIDC['oidc'] | undefined = ctx.oidc;
+  if (oidc?.route !== 'end_session_confirm' || ctx.status >= 400) return;
+  const { uid, accountId } = oidc.session ?? {};
+  if (uid !== undefined && accountId !== undefined) await sessions.tellOver([{ uid, accountId }]);
 }
 
 /** Seconds left to a session: one at least, since oidc-provider takes no less. */

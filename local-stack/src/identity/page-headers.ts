@@ -51,3 +51,9 @@ export function ownFormsOnly(publicUrl: string, isProtocol: (path: string) => bo
     await next();
   };
 }
+
+/** No browser codes what it sends: a body that says so is refused before anything is asked to decode it. */
+export const plainBodies: Middleware = (ctx, next) => {
+  if (!['', 'identity'].includes(ctx.get('Content-Encoding').toLowerCase())) ctx.throw(415);
+  return next();
+};

@@ -1,6 +1,8 @@
+import { isCommonPassword } from '@pwp/keycloak/common-passwords';
+
 /** The rules a new password must follow, as the sentence shown beside the field. */
 export const PASSWORD_HINT =
-  'Au moins 12 caractères, dont une minuscule, une majuscule, un chiffre et un caractère spécial ; différent de votre adresse électronique.';
+  'Au moins 12 caractères, dont une minuscule, une majuscule, un chiffre et un caractère spécial ; sans votre adresse électronique. Les mots de passe courants sont refusés.';
 
 const MINIMUM_LENGTH = 12;
 /** A bound on what is hashed, far above what anybody types. */
@@ -11,7 +13,7 @@ interface PasswordRule {
   holds: (password: string, email: string) => boolean;
 }
 
-/** The realm's password policy: length(12), digits, upperCase, lowerCase, specialChars, notEmail. */
+/** The realm's password policy: length(12), digits, upperCase, lowerCase, specialChars, notEmail, notContainsUsername, passwordBlacklist. */
 const RULES: PasswordRule[] = [
   {
     message: `Le mot de passe doit contenir au moins ${MINIMUM_LENGTH} caractères.`,
@@ -37,6 +39,15 @@ const RULES: PasswordRule[] = [
   {
     message: 'Le mot de passe doit être différent de votre adresse électronique.',
     holds: (password, email) => password.trim().toLowerCase() !== email.toLowerCase(),
+  },
+  {
+    message: 'Le mot de passe ne doit pas contenir votre adresse électronique.',
+    holds: (password, email) =>
+      password.trim().length === email.length || !password.toLowerCase().includes(email.toLowerCase()),
+  },
+  {
+    message: 'Ce mot de passe est trop courant : choisissez-en un autre.',
+    holds: (password) => !isCommonPassword(password),
   },
 ];
 

@@ -19,7 +19,9 @@ import { passwordLinkMail } from './password-link-mail.ts';
 import type { PasswordLinkStore } from './password-link-store.ts';
 import { hashPassword } from './password-hash.ts';
 import { passwordErrors } from './password-policy.ts';
+import { answerTooMany, type PageLimits } from './page-limits.ts';
 import { PAGES, REALM_PATH } from './realm.ts';
+import type { SessionStore } from './session-store.ts';
 
 /** What changing a password needs. */
 export interface PasswordParts {
@@ -27,8 +29,10 @@ export interface PasswordParts {
   publicUrl: string;
   accounts: AccountStore;
   lockouts: LockoutStore;
+  limits: PageLimits;
   links: PasswordLinkStore;
   records: OidcStore;
+  sessions: SessionStore;
   mailer: Mailer;
   warn: (message: string) => void;
 }
@@ -72,30 +76,36 @@ export function passwordRoutes(parts: PasswordParts): Router {
   }
 
   /** Puts the password in place and ends what the old one opened; false when the link was used in the meantime. */
-  function changePassword(token: string, hash: string): boolean {
-    return inTransaction(parts.database, () => {
-      const account = linkAccount(token);
-      if (!account) return false;
-      parts.accounts.setPasswordHash(account.id, hash);
+  async function changePassword(token: string, hash: string): Promise<boolean> {
+    const ended = inTransaction(parts.database, () => {
+      const found = linkAccount(token);
+      if (!found) return undefined;
+      parts.accounts.setPasswordHash(found.id, hash);
       // The link came by mail: who opened it reads what is sent to this address.
-      parts.accounts.verifyEmail(account.id);
-      parts.links.deleteAll(account.id);
-      parts.records.endSessionsOf(account.id);
-      parts.lockouts.clear(account.email);
-      return true;
+      parts.accounts.verifyEmail(found.id);
+      parts.links.deleteAll(found.id);
+      const open = parts.sessions.of(found.id);
+      parts.records.endSessionsOf(found.id);
+      parts.lockouts.clearEverywhere(found.email);
+      return open;
     });
+    if (ended === undefined) return false;
+    await parts.sessions.tellOver(ended);
+    return true;
   }
 
   router.get(PAGES.forgottenPassword, (ctx) => {
     ctx.body = forgottenPasswordPage();
   });
 
-  router.post(PAGES.forgottenPassword, form, (ctx) => {
+  router.post(PAGES.forgottenPassword, form, async (ctx) => {
     const { email } = Request.parse(ctx.request.body);
     if (!z.email().safeParse(email.trim()).success) {
       ctx.body = forgottenPasswordPage(email, 'Indiquez une adresse électronique au format nom@domaine.fr.');
       return;
     }
+    const tooMany = await parts.limits.links.waitOf(ctx.ip);
+    if (tooMany > 0) return answerTooMany(ctx, tooMany);
     // Not waited for: the answer must neither tell nor take longer when the address has an account.
     sendLink(email);
     ctx.status = 303;
@@ -126,7 +136,7 @@ export function passwordRoutes(parts: PasswordParts): Router {
       ctx.body = newPasswordPage(jeton, account.email, wrong);
       return;
     }
-    if (!changePassword(jeton, await hashPassword(password))) return deadLink(ctx);
+    if (!(await changePassword(jeton, await hashPassword(password)))) return deadLink(ctx);
     ctx.status = 303;
     ctx.redirect(REALM_PATH + PAGES.passwordChanged);
   });

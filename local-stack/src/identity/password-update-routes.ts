@@ -28,7 +28,6 @@ const Form = z
   .object({
     'password-new': z.string().max(1000).default(''),
     'password-confirm': z.string().max(1000).default(''),
-    'logout-sessions': z.literal('on').optional(),
     'cancel-aia': z.string().optional(),
   })
   .catch({ 'password-new': '', 'password-confirm': '' });
@@ -91,10 +90,7 @@ export function passwordUpdateRoutes({ database, provider, accounts, links, sess
       accounts.setPasswordHash(account.id, hash);
       links.deleteAll(account.id);
     });
-    if (form['logout-sessions'] === 'on') {
-      const others = sessions.of(account.id).filter(({ uid }) => uid !== sessionUid);
-      sessions.end(others.map(({ uid }) => uid));
-    }
+    await sessions.end(sessions.of(account.id).filter(({ uid }) => uid !== sessionUid));
     await comeBack(ctx, 'success');
   });
 

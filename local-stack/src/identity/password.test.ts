@@ -116,6 +116,8 @@ test.each([
   ['SANS-MINUSCULE-2026!', 'au moins une lettre minuscule'],
   ['SansSpecial2026', 'au moins un caractère spécial'],
   ['AGENT@pwp.test', 'différent de votre adresse électronique'],
+  ['Agent@pwp.test2026', 'ne doit pas contenir votre adresse électronique'],
+  ['Motdepasse2026!', 'trop courant'],
 ])('a weak password is refused and told why: %s', async (password, reason) => {
   await ask(AGENT.email);
   const link = await mailedLink();
@@ -174,4 +176,19 @@ test('a mail server that is down changes nothing to the answer and is reported',
   } finally {
     await lonely.close();
   }
+});
+
+test('an address that asks for link after link is told to wait, and no other is', async () => {
+  const asks = (from: string) => async () => {
+    const visitor = realm.newClient();
+    return visitor.submit(await visitor.open(FORGOTTEN), { email: 'inconnue@pwp.test' }, { 'X-Forwarded-For': from });
+  };
+  for (let times = 0; times < 30; times += 1) expect((await asks('203.0.113.7')()).status).toBe(200);
+  const refused = await asks('203.0.113.7')();
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
+  expect(textOf(refused)).toContain('réessayez dans');
+  expect((await asks('203.0.113.8')()).status).toBe(200);
+  // What a caller writes before the address that the front door saw is not looked at.
+  expect((await asks('198.51.100.1, 203.0.113.7')()).status).toBe(429);
 });

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 import { inTransaction } from './identity-database.ts';
+import type { TellLogout } from './logout-notices.ts';
 import type { OidcStore } from './oidc-store.ts';
 import { epoch } from './realm.ts';
 
@@ -42,9 +43,12 @@ export class SessionStore {
   readonly #database: DatabaseSync;
   readonly #records: OidcStore;
 
-  constructor(database: DatabaseSync, records: OidcStore) {
+  readonly #tell: TellLogout;
+
+  constructor(database: DatabaseSync, records: OidcStore, tell: TellLogout) {
     this.#database = database;
     this.#records = records;
+    this.#tell = tell;
   }
 
   /** Notes that a session was used, from where; the first time is its start. */
@@ -72,11 +76,17 @@ export class SessionStore {
       .toSorted((left, right) => left.start - right.start);
   }
 
-  /** Ends sessions with the grants, codes and refresh tokens that they gave. */
-  end(uids: readonly string[]): void {
+  /** Ends sessions with the grants, codes and refresh tokens that they gave; their access tokens too, once the portal was told. */
+  async end(sessions: readonly RealmSession[]): Promise<void> {
     inTransaction(this.#database, () => {
-      for (const uid of uids) this.#records.endSession(uid);
+      for (const { uid } of sessions) this.#records.endSession(uid);
     });
+    await this.tellOver(sessions);
+  }
+
+  /** Tells the portal of sessions that were ended otherwise. */
+  tellOver(sessions: readonly Pick<RealmSession, 'uid' | 'accountId'>[]): Promise<void> {
+    return this.#tell(sessions);
   }
 
   /** Drops what is known of sessions that are over. */

@@ -108,48 +108,78 @@ test('without a session, prompt=none comes back to the portal with login_require
   expect(page.url.hash).toContain('error=login_required');
 });
 
-test('five failures lock the account: the right password is refused, with the same words, for a minute', async () => {
+/** Signs in from a network address, as the front door says it. */
+async function signInFrom(address: string, password: string, email = AGENT.email) {
+  const client = realm.newClient();
+  const { page } = await client.authorize();
+  return client.submit(page, { username: email, password }, { 'X-Forwarded-For': address });
+}
+
+const [GUESSER, OWNER] = ['203.0.113.7', '198.51.100.20'];
+const WRONG = 'Mauvais-Mot-2026!';
+
+test('five failures make their sender wait, are told so, and the owner signs in from elsewhere', async () => {
   const start = Date.now();
   setClock(start);
-  for (let tries = 0; tries < 5; tries += 1) await realm.newClient().signIn(AGENT.email, 'Mauvais-Mot-2026!');
+  for (let tries = 0; tries < 5; tries += 1) expect(textOf(await signInFrom(GUESSER, WRONG))).toContain(REFUSED);
 
-  const locked = (await realm.newClient().signIn(AGENT.email, AGENT.password)).page;
-  expect(textOf(locked)).toContain(REFUSED);
+  const waiting = await signInFrom(GUESSER, AGENT.password);
+  expect(waiting.status).toBe(429);
+  expect(waiting.headers.get('Retry-After')).toBe('10');
+  expect(textOf(waiting)).toContain('réessayez dans 10 secondes');
+  expect(waiting.html).toMatch(/id="erreur-connexion"\s+role="alert"/);
+  expect((await signInFrom(OWNER, AGENT.password)).url.hash).toContain('code=');
 
-  await realm.restart();
-  setClock(start + 59_000);
-  expect(textOf((await realm.newClient().signIn(AGENT.email, AGENT.password)).page)).toContain(REFUSED);
-
-  setClock(start + 61_000);
-  expect((await realm.newClient().signIn(AGENT.email, AGENT.password)).page.url.hash).toContain('code=');
-  expect(realm.warnings).toEqual([`identity: account ${AGENT.id} locked after repeated sign-in failures`]);
+  setClock(start + 11_000);
+  expect((await signInFrom(GUESSER, AGENT.password)).url.hash).toContain('code=');
+  expect(realm.warnings).toEqual([`identity: repeated sign-in failures on account ${AGENT.id}: their sender waits`]);
 });
 
-test('each failure after a lock locks for longer, up to a quarter of an hour', async () => {
+test('the wait is the same for an address that has no account', async () => {
+  for (let tries = 0; tries < 5; tries += 1) await signInFrom(GUESSER, WRONG, 'inconnue@pwp.test');
+  expect((await signInFrom(GUESSER, WRONG, 'inconnue@pwp.test')).status).toBe(429);
+  expect((await signInFrom(GUESSER, AGENT.password)).url.hash).toContain('code=');
+});
+
+test('each failure after a wait makes it longer, up to five minutes', async () => {
   let now = Date.now();
   setClock(now);
-  for (let tries = 0; tries < 5; tries += 1) await realm.newClient().signIn(AGENT.email, 'Mauvais-Mot-2026!');
+  for (let tries = 0; tries < 5; tries += 1) await signInFrom(GUESSER, WRONG);
 
-  for (const lockedFor of [60, 120, 240, 480, 900, 900]) {
-    now += lockedFor * 1000 - 1000;
+  for (const wait of [10, 20, 40, 80, 160, 300, 300]) {
+    now += wait * 1000 - 1000;
     setClock(now);
-    expect(textOf((await realm.newClient().signIn(AGENT.email, AGENT.password)).page), `${lockedFor} s`).toContain(
-      REFUSED,
-    );
+    expect((await signInFrom(GUESSER, AGENT.password)).status, `${wait} s`).toBe(429);
     now += 2000;
     setClock(now);
-    await realm.newClient().signIn(AGENT.email, 'Mauvais-Mot-2026!');
+    expect(textOf(await signInFrom(GUESSER, WRONG))).toContain(REFUSED);
   }
 });
 
-test('tries sent all at once cannot outrun the count: five are looked at, the others refused', async () => {
-  const tries = Array.from({ length: 12 }, () => realm.newClient().signIn(AGENT.email, 'Mauvais-Mot-2026!'));
-  await Promise.all(tries);
+test('another address of the same IPv6 network is no way around, nor is what a caller writes in front of his own', async () => {
+  for (let tries = 0; tries < 5; tries += 1) await signInFrom(`2001:db8:1:2::${tries}`, WRONG);
+  expect((await signInFrom('2001:db8:1:2:ffff::9', AGENT.password)).status).toBe(429);
+  expect((await signInFrom(`${OWNER}, 2001:db8:1:2::1`, AGENT.password)).status).toBe(429);
+});
 
-  const database = new DatabaseSync(join(realm.dataDir, 'identity.sqlite'), { readOnly: true });
-  const counted = database.prepare('SELECT failures FROM login_failures').all();
-  database.close();
-  expect(counted).toEqual([{ failures: 5 }]);
+test('tries sent all at once cannot outrun the count: five are looked at, the others wait', async () => {
+  const answers = await Promise.all(Array.from({ length: 12 }, () => signInFrom(GUESSER, WRONG)));
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(7);
+});
+
+test('an address that tries account after account is told to wait; who signs in there meanwhile did not count', async () => {
+  await realm.close();
+  realm = await startTestRealm({ signInFailures: 6 });
+  for (let times = 0; times < 3; times += 1) await signInFrom(GUESSER, AGENT.password);
+  for (let account = 0; account < 6; account += 1) {
+    expect((await signInFrom(GUESSER, WRONG, `cible-${account}@pwp.test`)).status).toBe(200);
+  }
+  const refused = await signInFrom(GUESSER, WRONG, 'encore@pwp.test');
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
+  expect(textOf(refused)).toContain("Aucun compte n'est bloqué");
+  expect((await signInFrom(OWNER, AGENT.password)).url.hash).toContain('code=');
 });
 
 test('a sign-in page serves only the browser it was shown to', async () => {

@@ -1,4 +1,4 @@
-import { readSettings } from '@pwp/contracts';
+import { localSecrets, readSettings } from '@pwp/contracts';
 import { z } from 'zod';
 
 const port = z.coerce.number().int().min(1).max(65_525);
@@ -19,8 +19,8 @@ export const keycloakSettings = z.object({
     .describe('Database of the real Keycloak; made when it is missing.'),
   PWP_KEYCLOAK_ADMIN_SECRET: z
     .string()
-    .min(8)
-    .default('secret-local-de-keycloak')
+    .min(16)
+    .default(localSecrets.PWP_KEYCLOAK_ADMIN_SECRET)
     .describe('Secret of the client `pwp-operateur`, which may make realms; taken at the first start of a database.'),
   PWP_KEYCLOAK_TOKEN_LIFE: z.coerce
     .number()

@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { applyRealm, type RealmPlan } from '@pwp/keycloak';
+import { writePasswordList } from '@pwp/keycloak/common-passwords';
 import { writeTheme } from '@pwp/keycloak/theme';
 import { realFolder } from '../data-folder.ts';
 import { demoAccounts, DEMO_TOTP_SECRET } from '../demo-data/demo-accounts.ts';
 import { demoGuichets } from '../demo-data/demo-guichets.ts';
-import { readLocalConfig, type LocalConfig } from '../local-config.ts';
+import { readLocalConfig, requireLoopback, type LocalConfig } from '../local-config.ts';
 import { servePortal, type ForeignIdentity } from '../serve-portal.ts';
 import { ensureKeycloak } from './distribution.ts';
 import { ensureDatabase } from './ensure-database.ts';
@@ -21,6 +22,7 @@ export type RealmDifferences = Pick<RealmPlan, 'accessTokenLifespan' | 'reusable
 
 /** Serves the whole portal on a real Keycloak and on MariaDB, until a signal. Throws with the way out when something is missing. */
 export async function serveRealPortal(differences: RealmDifferences = {}): Promise<void> {
+  requireLoopback('start:real');
   const config = readLocalConfig();
   const keycloak = readKeycloakConfig(config.port);
   requireJava(keycloak.javaHome);
@@ -48,6 +50,7 @@ async function startIdentity(
   mkdirSync(folder, { recursive: true });
   const home = await ensureKeycloak(folder, keycloak.mavenUrl, onStep);
   await writeTheme(join(home, 'themes'));
+  await writePasswordList(home);
   const server = await startKeycloak({
     home,
     javaHome: keycloak.javaHome,

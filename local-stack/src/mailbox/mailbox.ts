@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { bodyParser } from '@koa/bodyparser';
 import Koa from 'koa';
 import { Router } from 'koa-router';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { z } from 'zod';
+import { readBody } from '../simulators/request-body.ts';
 import { MailStore } from './mail-store.ts';
 import { mailboxPage } from './mailbox-page.ts';
 
@@ -98,7 +98,7 @@ function mailRoutes(store: MailStore, panne: Panne): Router {
     ctx.body = mail.html;
     return undefined;
   });
-  router.post('/panne', bodyParser({ enableTypes: ['json'] }), (ctx) => {
+  router.post('/panne', readBody('mode-invalide'), (ctx) => {
     const { success, data } = Panne.safeParse(ctx.request.body);
     if (success) panne.mode = data.mode;
     ctx.status = success ? 200 : 400;

@@ -14,12 +14,12 @@ const FILE_RULES = {
   maxFiles: 1,
   maxFileBytes: PLI_LIMITS.fileBytes,
 };
-const EXTENSIONS: Record<string, string> = {
-  'application/pdf': 'pdf',
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-  'image/heic': 'heic',
-};
+const EXTENSIONS: ReadonlyMap<string, string> = new Map([
+  ['application/pdf', 'pdf'],
+  ['image/jpeg', 'jpg'],
+  ['image/png', 'png'],
+  ['image/heic', 'heic'],
+]);
 
 /** The routes of `docs/interfaces/sne.openapi.json`. */
 export function sneRoutes(base: string, store: SneStore, clock: Clock): Router {
@@ -92,7 +92,7 @@ export function sneRoutes(base: string, store: SneStore, clock: Clock): Router {
     const id = store.nextPieceId();
     const piece: SnePiece = {
       id,
-      nom: `${id}.${EXTENSIONS[file.type] ?? 'bin'}`,
+      nom: `${id}.${EXTENSIONS.get(file.type) ?? 'bin'}`,
       perimetre: fields.get('perimetre') ?? '',
       type: file.type,
       taille: file.taille,

@@ -2,6 +2,7 @@ import { defineApiModule } from '@pwp/api-kit';
 import { z } from 'zod';
 import { createNotes } from './migrations/0001-create-notes.ts';
 import { indexNotesByGuichet } from './migrations/0002-index-notes-by-guichet.ts';
+import { notesDigest } from './note-digest.ts';
 import { defineNoteModel } from './note-model.ts';
 import { createNoteService } from './note-service.ts';
 import { noteRoutes } from './notes-routes.ts';
@@ -12,5 +13,8 @@ export const exempleApi = defineApiModule({
   settings: z.object({}),
   defineModels: defineNoteModel,
   migrations: [createNotes, indexNotesByGuichet],
-  start: ({ clock, transaction }) => ({ routes: noteRoutes(createNoteService(clock, transaction)) }),
+  start: ({ clock, transaction }) => ({
+    routes: noteRoutes(createNoteService(clock, transaction)),
+    digest: notesDigest,
+  }),
 });

@@ -1,6 +1,7 @@
 import { movableClock, startTestApi, type TestApi } from '@pwp/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exempleApi } from './index.ts';
+import { notesDigest } from './note-digest.ts';
 
 const clock = movableClock(new Date('2026-11-24T13:55:00.000Z'));
 const agent = { id: 'agent', roles: ['professionnel'], guichets: ['PWP01'] } as const;
@@ -61,4 +62,17 @@ test.each([{ method: 'get' }, { method: 'post' }] as const)('$method refuses who
   expect(await statusFor(api.anonymous)).toBe(401);
   expect(await statusFor(api.as(administrateur))).toBe(403);
   expect(await statusFor(api.as(withoutGuichet))).toBe(403);
+});
+
+test('the daily mail tells the guichet’s agents of its new notes, and nothing of what they say', async () => {
+  clock.advance(3_600_000);
+  const since = clock.now();
+  await api.as(agent).post('/api/exemple/notes', { body: { texte: 'Rappeler la mairie' } });
+  const until = new Date(since.getTime() + 1);
+  const section = await notesDigest.section('PWP01', since, until);
+  expect(section).toMatchObject({ summary: '1 note a été ajoutée', more: 0 });
+  expect(JSON.stringify(section)).not.toContain('Rappeler');
+  expect(await notesDigest.section('G1175', since, until)).toBeUndefined();
+  expect(await notesDigest.section('PWP01', until, new Date(until.getTime() + 1))).toBeUndefined();
+  expect(notesDigest.roles).toEqual(['professionnel']);
 });

@@ -1,4 +1,4 @@
-import { listOf, Role } from '@pwp/contracts';
+import { listOf, patterned, Role } from '@pwp/contracts';
 import { z } from 'zod';
 import { ActeHistorique } from './acte-historique.ts';
 import { CourrielActivation } from './courriel-activation.ts';
@@ -41,7 +41,9 @@ export const CompteQuery = z.object({
 /** What the export keeps: as the list, unpaged. */
 export const CompteExportQuery = CompteQuery.omit({ page: true, taille: true });
 
-export const CompteParams = z.object({ compteId: z.string().regex(/^[A-Za-z0-9-]{1,64}$/) });
+export const CompteParams = z.object({
+  compteId: patterned(z.string(), 64, /^[A-Za-z0-9-]{1,64}$/, "L'identifiant du compte n'en est pas un."),
+});
 
 export const CompteDetail = Compte.extend({ historique: z.array(ActeHistorique) }).meta({ id: 'CompteDetail' });
 export type CompteDetail = z.infer<typeof CompteDetail>;

@@ -1,10 +1,10 @@
-import { listOf, Role } from '@pwp/contracts';
+import { listOf, patterned, Role } from '@pwp/contracts';
 import { z } from 'zod';
 import { ActeHistorique } from './acte-historique.ts';
 import { CourrielActivation } from './courriel-activation.ts';
 import { Personne } from './personne.ts';
 
-const CodeGuichet = z.string().regex(/^[A-Z0-9]{5}$/, 'Un guichet a un code de 5 caractères.');
+const CodeGuichet = patterned(z.string(), 5, /^[A-Z0-9]{5}$/, 'Un guichet a un code de 5 caractères.');
 
 /** Body of `POST /api/comptes/demandes`, which anybody may send: « Je crée mon espace ». */
 export const DemanderCompte = Personne.extend({
@@ -114,7 +114,7 @@ export type RefuserDemande = z.infer<typeof RefuserDemande>;
 const LIEN = "Ce lien n'est pas entier : copiez-le en entier depuis le courriel.";
 
 /** Body of `POST /api/comptes/demandes/confirmation`: the code of the link in the mail. */
-export const ConfirmerAdresse = z.object({ jeton: z.string(LIEN).regex(/^[A-Za-z0-9_-]{20,100}$/, LIEN) });
+export const ConfirmerAdresse = z.object({ jeton: patterned(z.string(LIEN), 100, /^[A-Za-z0-9_-]{20,100}$/, LIEN) });
 
 /** The address is proven: the référents see the demande until then. */
 export const AdresseConfirmee = z.object({ expireLe: z.iso.datetime() }).meta({ id: 'AdresseConfirmee' });

@@ -1,3 +1,4 @@
+import { telephone } from '@pwp/contracts';
 import { z } from 'zod';
 import { TYPES_ORGANISME } from './type-organisme.ts';
 
@@ -10,15 +11,11 @@ const EMAIL = 'Saisissez une adresse électronique, par exemple prenom.nom@mairi
 export const Personne = z.object({
   nom: text('Saisissez le nom.', 'Le nom', 100),
   prenom: text('Saisissez le prénom.', 'Le prénom', 100),
-  email: z.string(EMAIL).trim().toLowerCase().max(255, EMAIL).pipe(z.email(EMAIL)),
-  telephone: z
-    .string('Saisissez le numéro de téléphone.')
-    .trim()
-    .min(1, 'Saisissez le numéro de téléphone.')
-    .regex(
-      /^(?=(\D*\d){6})\+?[0-9 .()-]{6,20}$/,
-      'Saisissez un numéro de téléphone, par exemple 01 02 03 04 05 ou +33 1 02 03 04 05.',
-    ),
+  email: z.pipe(z.string(EMAIL).trim().toLowerCase().max(255, EMAIL), z.email(EMAIL)),
+  telephone: telephone(
+    z.string('Saisissez le numéro de téléphone.').trim().min(1, 'Saisissez le numéro de téléphone.'),
+    'Saisissez un numéro de téléphone, par exemple 01 02 03 04 05 ou +33 1 02 03 04 05.',
+  ),
   typeOrganisme: z.enum(Object.keys(TYPES_ORGANISME), "Choisissez le type d'organisme dans la liste."),
   organisme: text("Saisissez le nom de l'organisme.", "Le nom de l'organisme", 200),
 });

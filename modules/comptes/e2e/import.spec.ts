@@ -50,7 +50,7 @@ test('a file is checked first, then its valid lines become accounts; a reload fo
     await page.reload();
     await page.getByRole('button', { name: 'Importer 1 compte' }).click();
     await expect(page.getByRole('heading', { name: 'Import terminé' })).toBeFocused({ timeout: 30_000 });
-    await expect(page.getByRole('main').getByText('1 compte créé, 2 lignes refusées.')).toBeVisible();
+    await expect(page.getByRole('main').getByText('1 ligne importée, 2 lignes refusées.')).toBeVisible();
     await expect(page.getByRole('listitem').filter({ hasText: email })).toContainText('Courriel envoyé', {
       timeout: 30_000,
     });
@@ -90,7 +90,7 @@ test('500 accounts come from one file, and its progress is shown', async ({ page
   ).toBeVisible();
   await page.getByRole('button', { name: 'Importer 500 comptes' }).click();
   await expect(page.getByRole('progressbar')).toBeVisible();
-  await expect(page.getByRole('main').getByText('500 comptes créés, 0 ligne refusée.')).toBeVisible({
+  await expect(page.getByRole('main').getByText('500 lignes importées, 0 ligne refusée.')).toBeVisible({
     timeout: 200_000,
   });
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { ModuleContext } from '@pwp/api-kit';
 import {
   movableClock,
@@ -82,7 +83,7 @@ export async function startComptesApi(environment: Readonly<Record<string, strin
     environment: {
       PWP_PUBLIC_URL: 'http://portail.test',
       PWP_SMTP_URL: mailbox.url,
-      PWP_COMPTES_DEFI_SECRET: 'secret-des-defis-de-test',
+      PWP_COMPTES_DEFI_SECRET: randomBytes(16).toString('hex'),
       PWP_COMPTES_DEFI_COUT: '1',
       PWP_COMPTES_DEMANDES_PAR_HEURE: '1000',
       PWP_COMPTES_COURRIELS_PAR_HEURE: '1000',

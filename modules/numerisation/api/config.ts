@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const milliseconds = z.coerce.number().int().min(100);
+const count = z.coerce.number().int().min(1);
 
 /** Settings of the module's api, by the name of their environment variable. */
 export const numerisationSettings = z.object({
@@ -24,6 +25,18 @@ export const numerisationSettings = z.object({
     .max(90)
     .default(7)
     .describe('A draft that nobody touched for so many days goes, with its files.'),
+  PWP_NUMERISATION_BROUILLONS_COMPTE: count
+    .default(300)
+    .describe('Drafts that one account may keep, at all its guichets.'),
+  PWP_NUMERISATION_BROUILLONS_COMPTE_MO: count
+    .default(5_000)
+    .describe('What the files of the drafts of one account may weigh, MB.'),
+  PWP_NUMERISATION_BROUILLONS_GUICHET: count
+    .default(3_000)
+    .describe('Drafts that one guichet may keep, of all its accounts.'),
+  PWP_NUMERISATION_BROUILLONS_GUICHET_MO: count
+    .default(50_000)
+    .describe('What the files of the drafts of one guichet may weigh, MB.'),
   PWP_NUMERISATION_SUIVI_RETARD: milliseconds
     .default(900_000)
     .describe('Without a whole reading of the statuts for so long, the dashboard says that the follow-up is late, ms.'),

@@ -1,6 +1,7 @@
 import { defineApiModule } from '@pwp/api-kit';
 import { createBrouillonEnvoi } from './brouillons/brouillon-envoi.ts';
 import { createBrouillonFichiers } from './brouillons/brouillon-fichiers.ts';
+import { createBrouillonQuota } from './brouillons/brouillon-quota.ts';
 import { createBrouillonService } from './brouillons/brouillon-service.ts';
 import { createDemandeContent } from './brouillons/demande-content.ts';
 import { numerisationSettings } from './config.ts';
@@ -21,6 +22,8 @@ import { plisRoutes } from './routes/plis-routes.ts';
 import { createDemandeService } from './services/demande-service.ts';
 import { createPliCreation } from './services/pli-creation.ts';
 import { depositHandlers } from './services/pli-deposit.ts';
+
+const MEGABYTE = 1024 * 1024;
 
 /** Numérisation: the plis of a guichet, the pieces of a demande, the fiche de transmission. */
 export const numerisationApi = defineApiModule({
@@ -48,7 +51,17 @@ export const numerisationApi = defineApiModule({
     inspector.warm();
     const checker = createFileChecker(files, inspector);
     const content = createDemandeContent(sne, log);
-    const drafting = { ...context, sne, keptMs: settings.PWP_NUMERISATION_BROUILLON_JOURS * 24 * 3_600_000 };
+    const quota = createBrouillonQuota(context, {
+      compte: {
+        brouillons: settings.PWP_NUMERISATION_BROUILLONS_COMPTE,
+        octets: settings.PWP_NUMERISATION_BROUILLONS_COMPTE_MO * MEGABYTE,
+      },
+      guichet: {
+        brouillons: settings.PWP_NUMERISATION_BROUILLONS_GUICHET,
+        octets: settings.PWP_NUMERISATION_BROUILLONS_GUICHET_MO * MEGABYTE,
+      },
+    });
+    const drafting = { ...context, sne, quota, keptMs: settings.PWP_NUMERISATION_BROUILLON_JOURS * 24 * 3_600_000 };
     return {
       routes: [
         ...plisRoutes({
@@ -56,6 +69,7 @@ export const numerisationApi = defineApiModule({
           clock,
           creation: createPliCreation({ ...context, sne, checker }),
           learnt: context.learnt,
+          exports: context.exports,
           delaiJours: settings.PWP_NUMERISATION_DELAI_JOURS,
           suiviRetardMs: settings.PWP_NUMERISATION_SUIVI_RETARD,
         }),
@@ -71,7 +85,7 @@ export const numerisationApi = defineApiModule({
       jobs: [
         suivreLesStatuts({ ...following, clock }, settings.PWP_NUMERISATION_POLL_SCHEDULE),
         purgerLesBrouillons(drafting),
-        oublierLesFiches(clock),
+        oublierLesFiches(context),
       ],
       outbox: depositHandlers(following),
       digest: plisDigest,

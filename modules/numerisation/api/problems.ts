@@ -48,6 +48,18 @@ export const fichierTronque = defineProblem('fichier-tronque', 422, 'Un fichier 
 export const pdfChiffre = defineProblem('pdf-chiffre', 422, 'Un PDF est protégé');
 export const pdfSansPage = defineProblem('pdf-sans-page', 422, "Un PDF n'a aucune page");
 export const fichierIllisible = defineProblem('fichier-illisible', 422, 'Un fichier ne peut pas être ouvert');
+export const fichierTropComplexe = defineProblem('fichier-trop-complexe', 422, 'Un fichier est trop complexe');
+export const contenuTropVolumineux = defineProblem(
+  'contenu-trop-volumineux',
+  422,
+  'Le contenu décompressé d’un fichier est trop volumineux',
+);
+export const imageTropGrande = defineProblem('image-trop-grande', 422, 'Une image a trop de pixels');
+export const verificationsEnCours = defineProblem(
+  'verifications-en-cours',
+  429,
+  'Vos fichiers précédents sont encore en cours de vérification',
+);
 export const verificationIndisponible = defineProblem(
   'verification-indisponible',
   503,
@@ -55,6 +67,12 @@ export const verificationIndisponible = defineProblem(
 );
 
 export const brouillonIntrouvable = defineProblem('brouillon-introuvable', 404, "Vous n'avez pas ce brouillon");
+export const tropDeBrouillons = defineProblem('trop-de-brouillons', 409, 'Trop de brouillons attendent');
+export const brouillonsTropVolumineux = defineProblem(
+  'brouillons-trop-volumineux',
+  413,
+  'Les brouillons occupent toute leur place',
+);
 export const brouillonModifie = defineProblem('brouillon-modifie', 409, "Le brouillon a changé pendant l'envoi");
 export const fichierIntrouvable = defineProblem('fichier-introuvable', 404, "Le brouillon n'a pas ce fichier");
 export const identifiantReutilise = defineProblem(

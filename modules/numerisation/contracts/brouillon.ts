@@ -1,10 +1,13 @@
-import { listOf, NumeroUnique } from '@pwp/contracts';
+import { listOf, NumeroUnique, patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import { Contexte } from './contexte.ts';
 
-const Id = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{8,64}$/, 'Un identifiant compte de 8 à 64 lettres, chiffres, « - » ou « _ ».');
+const Id = patterned(
+  z.string(),
+  64,
+  /^[A-Za-z0-9_-]{8,64}$/,
+  'Un identifiant compte de 8 à 64 lettres, chiffres, « - » ou « _ ».',
+);
 
 /** Where else the same content stands: in this sending, or already in the demande. Said to the agent, who chooses. */
 export const Doublon = z.enum(['lot', 'demande']);

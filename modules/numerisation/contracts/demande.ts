@@ -1,4 +1,4 @@
-import { NumeroUnique } from '@pwp/contracts';
+import { NumeroUnique, patterned } from '@pwp/contracts';
 import { z } from 'zod';
 
 /** Why the sélection intelligente proposes a piece for deletion, in the order of the proposals. */
@@ -55,4 +55,6 @@ export const Demande = z
 export type Demande = z.infer<typeof Demande>;
 
 export const DemandeParams = z.object({ numeroUnique: NumeroUnique });
-export const PieceParams = DemandeParams.extend({ pieceId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) });
+export const PieceParams = DemandeParams.extend({
+  pieceId: patterned(z.string(), 64, /^[A-Za-z0-9_-]{1,64}$/, "L'identifiant de la pièce n'en est pas un."),
+});

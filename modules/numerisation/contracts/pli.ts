@@ -1,4 +1,4 @@
-import { listOf, NumeroUnique } from '@pwp/contracts';
+import { listOf, NumeroUnique, patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import { Contexte } from './contexte.ts';
 import { Motif } from './motif.ts';
@@ -7,7 +7,12 @@ import { Statut } from './statut.ts';
 const Instant = z.iso.datetime();
 
 /** N° de transaction: 13 characters, ours, drawn when the pli is made; the key of its deposit. */
-export const Transaction = z.string().regex(/^[a-z0-9]{13}$/, 'Le n° de transaction compte 13 caractères (a-z, 0-9).');
+export const Transaction = patterned(
+  z.string(),
+  13,
+  /^[a-z0-9]{13}$/,
+  'Le n° de transaction compte 13 caractères (a-z, 0-9).',
+);
 
 /** One row of the dashboard. Dates are ISO 8601, UTC. `numeroUnique` is null while a creation has none. */
 export const Pli = z
@@ -62,10 +67,14 @@ export type PliSort = z.infer<typeof PliSort>;
 export const PliFiltre = z.enum(['rejetes-et-renouveles', 'renouveles', 'rejetes', 'delai-anormal']);
 export type PliFiltre = z.infer<typeof PliFiltre>;
 
+/** More than any list of ours has values; what comes after is not even looked at. */
+const CSV_LONGEST = 1_000;
+
 const csv = <Item extends z.ZodType>(item: Item) =>
   z.preprocess(
-    (value) => (typeof value === 'string' ? value.split(',').filter((part) => part !== '') : value),
-    z.array(item),
+    (value) =>
+      typeof value === 'string' && value.length <= CSV_LONGEST ? value.split(',').filter((part) => part !== '') : value,
+    z.array(item, 'Donnez une liste de valeurs séparées par des virgules, de 1 000 caractères au plus.'),
   );
 
 /**

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { expect, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
 import { jsPDF } from 'jspdf';
@@ -260,7 +261,7 @@ export async function openLine(): Promise<Line> {
     const { method, headers, url = '' } = asked;
     const onward = httpRequest(url, { method, headers }, (reply) => {
       answer.writeHead(reply.statusCode ?? 502, reply.rawHeaders);
-      reply.pipe(answer);
+      pipeline(reply, answer, () => undefined);
     });
     onward.on('error', () => answer.destroy());
     const limit = method === 'PUT' && url.includes('/fichiers/') ? cutAfter : 0;
@@ -271,7 +272,7 @@ export async function openLine(): Promise<Line> {
       onward.destroy();
       asked.socket.destroy();
     });
-    asked.pipe(onward);
+    pipeline(asked, onward, () => undefined);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

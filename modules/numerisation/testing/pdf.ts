@@ -49,6 +49,15 @@ export function noPage(count = 0): Buffer {
   return buildPdf([CATALOG, `<< /Type /Pages /Kids [] /Count ${count} >>`]);
 }
 
+/** A PDF of 6 KB in which a reader that looks for the first page visits 8^40 nodes: 40 levels, each 8 times the next, no page. */
+export function endlessTree(): Buffer {
+  const levels = Array.from({ length: 40 }, (_, level) => {
+    const kids = `${level + 3} 0 R `.repeat(8);
+    return `<< /Type /Pages /Parent ${Math.max(2, level + 1)} 0 R /Kids [${kids}] /Count 1 >>`;
+  });
+  return buildPdf([CATALOG, ...levels, '<< /Type /Pages /Parent 41 0 R /Kids [] /Count 0 >>']);
+}
+
 /** What the standard security handler pads passwords with (ISO 32000-1, 7.6.3.3). */
 const PADDING = Buffer.from('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a', 'hex');
 const OWNER = Buffer.alloc(32, 0x11);

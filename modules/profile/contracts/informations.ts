@@ -1,27 +1,20 @@
-import { defineEndpoints } from '@pwp/contracts';
+import { defineEndpoints, telephone } from '@pwp/contracts';
 import { z } from 'zod';
 import { TYPES_ORGANISME } from './type-organisme.ts';
 
 const text = (missing: string, name: string, longest: number) =>
   z.string().trim().min(1, missing).max(longest, `${name} compte au plus ${longest} caractères.`);
 
-/** As the realm's profile has it, and with digits enough to be called. */
-const TELEPHONE = /^(?=(\D*\d){6})\+?[0-9 .()-]{6,20}$/;
-
 /** Body of `PUT /api/profile/informations`: all of what a person may change of itself. */
 export const ChangeInformations = z
   .object({
     nom: text('Saisissez votre nom.', 'Le nom', 100),
     prenom: text('Saisissez votre prénom.', 'Le prénom', 100),
-    telephone: z
-      .string()
-      .trim()
+    telephone: telephone(
       // One sentence a field: what is missing is not said to be badly formed too.
-      .min(1, { error: 'Saisissez votre numéro de téléphone.', abort: true })
-      .regex(
-        TELEPHONE,
-        'Saisissez un numéro de téléphone de 20 caractères au plus, par exemple 01 02 03 04 05 ou +33 1 02 03 04 05.',
-      ),
+      z.string().trim().min(1, { error: 'Saisissez votre numéro de téléphone.', abort: true }),
+      'Saisissez un numéro de téléphone de 20 caractères au plus, par exemple 01 02 03 04 05 ou +33 1 02 03 04 05.',
+    ),
     typeOrganisme: z.enum(Object.keys(TYPES_ORGANISME), "Choisissez votre type d'organisme dans la liste."),
     organisme: text('Saisissez le nom de votre organisme.', "Le nom de l'organisme", 200),
   })

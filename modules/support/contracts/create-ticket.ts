@@ -1,3 +1,4 @@
+import { patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import { EMAIL_PATTERN, GUICHET_PATTERN, TICKET_LIMITS, TRANSACTION_PATTERN } from './ticket-limits.ts';
 
@@ -6,15 +7,17 @@ const text = (what: string, max: number) =>
     .string({ error: `${what} manque.` })
     .trim()
     .min(1, `${what} manque.`)
-    .max(max, `${what} compte au plus ${max} caractères.`);
+    // No pattern is tried on what is too long.
+    .max(max, { error: `${what} compte au plus ${max} caractères.`, abort: true });
 
 const message = text('Le message', TICKET_LIMITS.message);
 const piece = text('Le nom de la pièce', TICKET_LIMITS.piece);
-const transaction = z
-  .string({ error: 'Le n° de transaction manque.' })
-  .trim()
-  .toLowerCase()
-  .regex(TRANSACTION_PATTERN, 'Le n° de transaction compte 13 caractères : des lettres de a à z et des chiffres.');
+const transaction = patterned(
+  z.string({ error: 'Le n° de transaction manque.' }).trim().toLowerCase(),
+  13,
+  TRANSACTION_PATTERN,
+  'Le n° de transaction compte 13 caractères : des lettres de a à z et des chiffres.',
+);
 
 /** Body of `POST /api/support/tickets`: the case decides of the other fields. */
 export const CreateTicket = z
@@ -32,11 +35,12 @@ export const CreateTicket = z
       z.strictObject({
         cas: z.literal('changement-guichet'),
         changement: z.enum(['ajout', 'remplacement'], { error: 'Choisissez un ajout ou un remplacement.' }),
-        guichetDemande: z
-          .string({ error: 'Le code du guichet manque.' })
-          .trim()
-          .toUpperCase()
-          .regex(GUICHET_PATTERN, "Le code d'un guichet compte 5 lettres ou chiffres, comme PWP01."),
+        guichetDemande: patterned(
+          z.string({ error: 'Le code du guichet manque.' }).trim().toUpperCase(),
+          5,
+          GUICHET_PATTERN,
+          "Le code d'un guichet compte 5 lettres ou chiffres, comme PWP01.",
+        ),
         message,
       }),
       z.strictObject({ cas: z.literal('temps-traitement'), transaction, message }),

@@ -7,5 +7,5 @@ export const TRANSACTION_PATTERN = /^[a-z0-9]{13}$/;
 /** What the code of a guichet looks like: 5 characters. */
 export const GUICHET_PATTERN = /^[A-Z0-9]{5}$/;
 
-/** A mail address, loosely: the support checks the rest. */
-export const EMAIL_PATTERN = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+/** A mail address, loosely: the support checks the rest. No character can be read in two ways, so that no text takes long. */
+export const EMAIL_PATTERN = /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/;

@@ -1,4 +1,4 @@
-import { defineEndpoints, listOf } from '@pwp/contracts';
+import { defineEndpoints, IdempotencyKey, listOf, patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import { CasTicket, EtatTicket } from './cas.ts';
 import { CreateTicket } from './create-ticket.ts';
@@ -6,9 +6,12 @@ import { CreateTicket } from './create-ticket.ts';
 const Instant = z.iso.datetime();
 
 /** N° of a ticket: ours, drawn when it is opened; the support's tool holds it as the external identifier. */
-export const NumeroTicket = z
-  .string()
-  .regex(/^PWP-[2-9A-HJKMNP-TV-Z]{8}$/, 'Un n° de ticket ressemble à PWP-7K3QX9FD.');
+export const NumeroTicket = patterned(
+  z.string(),
+  12,
+  /^PWP-[2-9A-HJKMNP-TV-Z]{8}$/,
+  'Un n° de ticket ressemble à PWP-7K3QX9FD.',
+);
 
 /** One ticket of the caller. Dates are ISO 8601, UTC. */
 export const Ticket = z
@@ -63,10 +66,6 @@ export type TicketList = z.infer<typeof TicketList>;
 /** Answer of `GET /api/support/contact`. */
 export const SupportContact = z.object({ email: z.email() }).meta({ id: 'SupportContact' });
 export type SupportContact = z.infer<typeof SupportContact>;
-
-const IdempotencyKey = z
-  .string({ error: "L'en-tête « Idempotency-Key » est attendu." })
-  .regex(/^[A-Za-z0-9_-]{8,64}$/, "L'en-tête « Idempotency-Key » compte de 8 à 64 lettres, chiffres, « - » ou « _ ».");
 
 /** The tickets of the caller, below `/api/support`. */
 export const ticketEndpoints = defineEndpoints({

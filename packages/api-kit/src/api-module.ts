@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Audit } from './audit.ts';
 import type { Clock } from './clock.ts';
 import type { Digest } from './digest.ts';
+import type { Exports } from './exports.ts';
 import type { FileStore } from './file-store.ts';
 import type { Guichets } from './guichets.ts';
 import type { Identity } from './identity.ts';
@@ -28,6 +29,7 @@ export interface ModuleContext<Settings> {
   guichets: Guichets;
   mail: Mail;
   audit: Audit;
+  exports: Exports;
   revocation: TokenRevocation;
   /** Origin that browsers use, for the links of mails; without trailing slash. */
   publicUrl: string;

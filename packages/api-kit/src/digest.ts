@@ -1,3 +1,6 @@
+import { Role } from '@pwp/contracts';
+import type { z } from 'zod';
+
 /**
  * What a module tells of one guichet in the daily mail: plain text, which the host writes as HTML and as text.
  * It leaves the house: no numéro unique unmasked, no name of a demandeur.
@@ -17,8 +20,20 @@ export interface DigestSection {
   link: { label: string; path: string };
 }
 
+/** What an account may be at one guichet; an administrator belongs to none, and gets no daily mail. */
+export const GuichetRole = Role.exclude(['administrateur']);
+export type GuichetRole = z.infer<typeof GuichetRole>;
+
 /** A module's part of the daily mail. */
 export interface Digest {
-  /** What moved for the guichet from `since` (included) to `until` (excluded); undefined: nothing did. */
+  /**
+   * Who is told: the accounts that have one of these roles at the guichet, those of `roles` in module.json as a rule. Empty: whoever
+   * works for the guichet and its référents.
+   */
+  roles: readonly GuichetRole[];
+  /**
+   * What moved for the guichet from `since` (included) to `until` (excluded); undefined: nothing did. A throw silences no other module:
+   * the next mail asks again from the same `since`.
+   */
   section: (guichet: string, since: Date, until: Date) => Promise<DigestSection | undefined>;
 }

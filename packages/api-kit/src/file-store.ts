@@ -12,7 +12,10 @@ export interface StoredFile {
 
 /** Port to the bytes of uploaded files, those of one module: a folder here, an object store in production. */
 export interface FileStore {
-  /** Streams `source` in, hashing on the way; resolves once the bytes are safe on disk. Nothing stays if the source fails. */
+  /**
+   * Streams `source` in, hashing on the way; resolves once the bytes are safe on disk. Nothing stays if the source fails.
+   * Throws `stockage-plein` before anything is written when little room is left.
+   */
   put(source: Readable): Promise<StoredFile>;
   /** Throws when there is no such file. */
   read(key: string): Promise<Readable>;

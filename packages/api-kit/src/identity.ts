@@ -1,4 +1,5 @@
 import type { Role } from '@pwp/contracts';
+import type { GuichetRole } from './digest.ts';
 import { defineProblem } from './problems.ts';
 
 /** The identity does not answer, or not as it should: nothing was changed that it did not say. */
@@ -94,8 +95,8 @@ export interface IdentitySession {
 export interface Identity {
   find: (accountId: string) => Promise<IdentityAccount | undefined>;
   updateProfile: (accountId: string, profile: IdentityProfile) => Promise<IdentityAccount>;
-  /** The active accounts attached to a guichet, by its code. */
-  membersOf: (guichet: string) => Promise<IdentityAccount[]>;
+  /** The active accounts that work for a guichet, by its code; with `referent`, its référents. */
+  membersOf: (guichet: string, role?: GuichetRole) => Promise<IdentityAccount[]>;
   /** The newest first; an account that is unknown has none. */
   sessionsOf: (accountId: string) => Promise<IdentitySession[]>;
   /** Ends one session of this account; nothing happens, and the answer is false, when the session is another's or over. */

@@ -1,5 +1,8 @@
-import { createServer, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { pino } from 'pino';
+import { holdsBack, leavesUnread, PACE, startPace, type Pace, type PaceMarks } from './pace.ts';
 
 /** The port is taken, or may not be used. */
 export class CannotListen extends Error {
@@ -20,21 +23,68 @@ export interface Listening {
   close(patience?: number): Promise<void>;
 }
 
-/** Serves `handler`; port 0 takes a free one. Throws `CannotListen`. */
-export async function listen(handler: RequestListener, options: { port: number; host: string }): Promise<Listening> {
-  const underWay = new Set<ServerResponse>();
+/** Where a server listens, and how slow its callers may be. */
+export interface ListenOptions {
+  port: number;
+  host: string;
+  pace?: Pace;
+}
+
+/** The request that the code at hand works for, where there is one. */
+export const requestAtHand = new AsyncLocalStorage<IncomingMessage>();
+
+/** More connections than this wait for nothing: those that are only kept alive make room first. */
+const CONNECTIONS = 2_000;
+
+const TOO_SLOW = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+
+/**
+ * Serves `handler`; port 0 takes a free one. What is slow on purpose is cut: headers, body, answer left unread. A handler that
+ * throws is a 500 and a line in the log. Throws `CannotListen`.
+ */
+export async function listen(handler: RequestListener, options: ListenOptions): Promise<Listening> {
+  const pace = options.pace ?? PACE;
+  const underWay = new Map<ServerResponse, { request: IncomingMessage; marks: PaceMarks }>();
   let closing = false;
-  const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-    underWay.add(response);
-    response.once('close', () => {
-      underWay.delete(response);
-      if (closing) server.closeIdleConnections();
-    });
-    if (closing) endConnection(response);
-    handler(request, response);
+  const server = createServer(
+    {
+      keepAliveTimeout: 60_000,
+      headersTimeout: Math.round((pace.window * 2) / 3),
+      // A limit for a whole request would cut an honest upload on a slow line: its pace is followed instead.
+      requestTimeout: 0,
+      connectionsCheckingInterval: pace.every,
+    },
+    (request, response) => {
+      underWay.set(response, { request, marks: startPace(request, Date.now()) });
+      const end = () => {
+        underWay.delete(response);
+        if (closing) server.closeIdleConnections();
+      };
+      // A body may go on after its answer: until it ends, it has to keep the pace.
+      response.once('close', () => (request.complete ? end() : request.once('close', end)));
+      if (closing) endConnection(response);
+      requestAtHand.run(request, () => handOver(handler, request, response));
+    },
+  );
+  server.maxConnections = CONNECTIONS;
+  server.on('drop', () => server.closeIdleConnections());
+  // Nothing was read and nothing could be written: the rest of an answer that is not read at all is kept for nobody.
+  server.setTimeout(pace.window, (socket) => {
+    const isAtWork = [...underWay.values()].some(({ request }) => request.socket === socket);
+    if (!isAtWork || socket.writableLength > 0) socket.destroy();
   });
+  const following = setInterval(() => {
+    const now = Date.now();
+    for (const [response, { request, marks }] of underWay) {
+      if (holdsBack(request, marks, now, pace)) cutSlow(request.socket, response);
+      else if (leavesUnread(response, marks, now, pace)) request.socket.destroy();
+    }
+  }, pace.every).unref();
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(new CannotListen(options.host, options.port, error)));
+    server.once('error', (error) => {
+      clearInterval(following);
+      reject(new CannotListen(options.host, options.port, error));
+    });
     server.listen(options.port, options.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
@@ -43,15 +93,35 @@ export async function listen(handler: RequestListener, options: { port: number; 
     url: `http://${options.host}:${port}`,
     async close(patience = 10_000) {
       closing = true;
-      for (const response of underWay) endConnection(response);
+      for (const response of underWay.keys()) endConnection(response);
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
       const cut = setTimeout(() => server.closeAllConnections(), patience);
       await closed;
       clearTimeout(cut);
+      clearInterval(following);
     },
   };
+}
+
+const log = pino({ name: 'http' });
+
+/** What a handler throws at once is its own request's end, and nobody else's. */
+function handOver(handler: RequestListener, request: IncomingMessage, response: ServerResponse): void {
+  try {
+    handler(request, response);
+  } catch (error) {
+    log.error({ err: error, method: request.method }, 'a request could not be handled');
+    if (response.headersSent) response.destroy();
+    else response.writeHead(500, { connection: 'close' }).end();
+  }
+}
+
+/** Says why, where no answer has begun. */
+function cutSlow(socket: Socket, response: ServerResponse): void {
+  if (!response.headersSent && response.socket === socket) socket.write(TOO_SLOW);
+  socket.destroy();
 }
 
 /** A connection that would be kept alive would hold the stop, and bring further requests meanwhile. */

@@ -20,7 +20,10 @@ export function defineMigration(migration: Migration): Migration {
   return migration;
 }
 
-/** Options for a column that holds an identifier: compared byte by byte on MariaDB, as SQLite does. */
+/**
+ * Type of a column that holds an identifier: compared byte by byte on MariaDB, as SQLite does. It takes any character, although
+ * identifiers have few: MariaDB refuses to compare a column that cannot hold an « é » with a text that has one.
+ */
 export function identifierType(length: number, dialect: MigrationContext['dialect']): string {
-  return dialect === 'mariadb' ? `VARCHAR(${length}) CHARACTER SET ascii COLLATE ascii_bin` : `VARCHAR(${length})`;
+  return dialect === 'mariadb' ? `VARCHAR(${length}) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin` : `VARCHAR(${length})`;
 }

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline, Transform, type Readable } from 'node:stream';
 import busboy from 'busboy';
 import type { FileStore, StoredFile } from './file-store.ts';
-import { defineProblem, requeteInvalide, typeDeCorpsRefuse } from './problems.ts';
+import { handOnBody } from './hand-on-body.ts';
+import { defineProblem, requeteInvalide, typeDeCorpsRefuse, type ProblemError } from './problems.ts';
 
 export const fichierTropVolumineux = defineProblem('fichier-trop-volumineux', 413, 'Un fichier est trop volumineux');
 export const envoiTropVolumineux = defineProblem('envoi-trop-volumineux', 413, "L'envoi est trop volumineux");
@@ -13,6 +14,8 @@ export interface MultipartLimits {
   files: number;
   fileBytes: number;
   totalBytes: number;
+  /** What the sender may still keep, bytes, and why no more: the body is refused as soon as its files go beyond. */
+  room?: { bytes: number; refusal: () => ProblemError };
 }
 
 /** A file of a multipart body, already in the store. */
@@ -47,8 +50,6 @@ export async function readMultipart(
     const fields = await parse(request, store, limits, stored);
     return { fields, files: await Promise.all(stored) };
   } catch (error) {
-    request.unpipe();
-    request.resume();
     const settled = await Promise.allSettled(stored);
     for (const file of settled) if (file.status === 'fulfilled') await store.delete(file.value.key);
     throw error;
@@ -70,10 +71,12 @@ function parse(
       limits: { files: limits.files, fileSize: limits.fileBytes + 1, fieldSize: 64 * 1024, fields: 50 },
     });
   } catch (error) {
+    request.resume();
     throw typeDeCorpsRefuse('Un corps « multipart/form-data » est attendu.', { cause: error });
   }
   const { promise, resolve, reject } = Promise.withResolvers<Record<string, string>>();
-  const fields: Record<string, string> = {};
+  // Names are the sender's: on an object of the usual kind, « constructor » would be there before it was sent.
+  const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   const total = { bytes: 0 };
   parser.on('field', (name, value) => {
     fields[name] = value;
@@ -89,10 +92,12 @@ function parse(
   parser.on('filesLimit', () => reject(tropDeFichiers(`Un envoi compte au plus ${limits.files} fichiers.`)));
   parser.on('error', (error) => reject(requeteInvalide("Le corps de la requête n'est pas lisible.", { cause: error })));
   parser.on('close', () => resolve(fields));
-  request.on('aborted', () => {
-    parser.destroy(new Error('the sender went away'));
+  // What is refused is let go, and no longer kept: the sender reads the answer once all was read.
+  const body = handOnBody(request, parser);
+  promise.catch(() => {
+    body.letGo();
+    parser.destroy();
   });
-  request.pipe(parser);
   return promise;
 }
 
@@ -108,7 +113,8 @@ function measured(
       total.bytes += chunk.length;
       if (total.bytes > limits.totalBytes) {
         done(envoiTropVolumineux(`L'envoi dépasse ${megabytes(limits.totalBytes)} en tout.`));
-      } else done(null, chunk);
+      } else if (limits.room !== undefined && total.bytes > limits.room.bytes) done(limits.room.refusal());
+      else done(null, chunk);
     },
     flush(done) {
       if (stream.truncated !== true) return done();

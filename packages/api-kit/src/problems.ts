@@ -5,6 +5,8 @@ export interface ProblemDetails {
   /** French sentence for the person: names the thing, the value and the way out. */
   detail?: string | undefined;
   errors?: ProblemFault[] | undefined;
+  /** When asking again may help, s from now: the answer's `Retry-After`. */
+  retryAfter?: number | undefined;
   /** What the log should know and the answer must not say. */
   cause?: unknown;
 }
@@ -16,6 +18,7 @@ export class ProblemError extends Error {
   readonly title: string;
   readonly detail: string | undefined;
   readonly errors: ProblemFault[] | undefined;
+  readonly retryAfter: number | undefined;
 
   constructor(kind: ProblemKind, details: ProblemDetails) {
     super(details.detail ?? kind.title, { cause: details.cause });
@@ -25,6 +28,7 @@ export class ProblemError extends Error {
     this.title = kind.title;
     this.detail = details.detail;
     this.errors = details.errors;
+    this.retryAfter = details.retryAfter;
   }
 
   /** The body to answer. */
@@ -75,7 +79,14 @@ export const introuvable = defineProblem('introuvable', 404, 'Introuvable');
 export const methodeRefusee = defineProblem('methode-refusee', 405, "Cette méthode n'existe pas ici");
 export const corpsTropVolumineux = defineProblem('corps-trop-volumineux', 413, 'La requête est trop volumineuse');
 export const typeDeCorpsRefuse = defineProblem('type-de-corps-refuse', 415, 'Ce type de contenu est refusé');
+export const tropDeRequetes = defineProblem('trop-de-requetes', 429, 'Trop de requêtes en peu de temps');
 export const erreurInterne = defineProblem('erreur-interne', 500, 'Une erreur est survenue de notre côté');
+export const moduleIndisponible = defineProblem('module-indisponible', 503, 'Ce service est indisponible');
+export const stockagePlein = defineProblem(
+  'stockage-plein',
+  507,
+  'Le portail ne peut plus rien enregistrer pour le moment',
+);
 export const serviceIndisponible = defineProblem(
   'service-indisponible',
   503,

@@ -1,3 +1,4 @@
+import { readBounded, readStart } from '@pwp/contracts';
 import {
   circuitBreaker,
   ConsecutiveBreaker,
@@ -54,13 +55,14 @@ export class ProviderRefusal extends Error {
 /** How an outside system is called. */
 export interface ProviderOptions {
   name: string;
-  /** Without trailing slash. */
   baseUrl: string;
   headers: Readonly<Record<string, string>>;
   /** For one attempt, ms. */
   timeoutMs: number;
   /** Attempts after the first, for calls that may be repeated. */
   retries: number;
+  /** Longest JSON answer, bytes, once unpacked: 4 MiB unless said. It is foreign text like any other. */
+  longestAnswer?: number;
 }
 
 /** One call. `repeatable` calls are tried again on failure; give it only where the other side is idempotent. */
@@ -84,8 +86,15 @@ export interface Provider {
   json<Schema extends z.ZodType>(call: ProviderCall, schema: Schema): Promise<z.output<Schema>>;
 }
 
+/** Of an answer that is read as JSON, bytes. */
+const LONGEST_ANSWER = 4 * 1024 * 1024;
+
+/** Of a refusal, whose code and message are all that counts, bytes. */
+const LONGEST_REFUSAL = 16 * 1024;
+
 /** Makes the client of one outside system. The breaker opens after 5 failures in a row and lets one call try every 5 s. */
 export function createProvider(options: ProviderOptions): Provider {
+  const baseUrl = withoutSlashAtEnd(options.baseUrl);
   const unavailable = handleWhen((error) => error instanceof ProviderUnavailable);
   const breaker = circuitBreaker(unavailable, { halfOpenAfter: 5_000, breaker: new ConsecutiveBreaker(5) });
   const retrying = wrap(
@@ -108,7 +117,7 @@ export function createProvider(options: ProviderOptions): Provider {
     const body = await call.body?.();
     const timeout = AbortSignal.timeout(call.timeoutMs ?? options.timeoutMs);
     try {
-      const response = await fetch(options.baseUrl + call.path, {
+      const response = await fetch(baseUrl + call.path, {
         method: call.method,
         headers: { ...options.headers, ...call.headers },
         redirect: 'error',
@@ -120,7 +129,7 @@ export function createProvider(options: ProviderOptions): Provider {
         since = undefined;
         return value;
       }
-      const text = await response.text();
+      const { text } = await readStart(response, LONGEST_REFUSAL);
       if (response.status >= 500 || response.status === 429) {
         throw noAnswer(`answered ${response.status}`, { maybeDone: !NOT_DONE_STATUSES.has(response.status) });
       }
@@ -150,11 +159,17 @@ export function createProvider(options: ProviderOptions): Provider {
     send: (call) => run(call, (response) => Promise.resolve(response)),
     json: (call, schema) =>
       run(call, async (response) => {
-        const read = schema.safeParse(await response.json());
+        const read = schema.safeParse(JSON.parse(await readBounded(response, options.longestAnswer ?? LONGEST_ANSWER)));
         if (!read.success) throw noAnswer('answered something unexpected', { cause: read.error });
         return read.data;
       }),
   };
+}
+
+function withoutSlashAtEnd(url: string): string {
+  let end = url.length;
+  while (url.charAt(end - 1) === '/') end -= 1;
+  return url.slice(0, end);
 }
 
 /** These say that nothing was done: too many requests, not now. */

@@ -77,8 +77,14 @@ interface RouteCommon<A extends Access> {
   path: string;
   summary: string;
   access: A;
+  /** Not counted among the requests of its caller: probes, and what the identity itself calls. */
+  unthrottled?: boolean;
+  /** How a `body` is written; JSON unless said. */
+  bodyType?: 'form';
   /** Success status; 200 unless said, 204 when `output` is `none`. */
   status?: number;
+  /** Largest JSON body, bytes; 64 KiB unless said. */
+  jsonBytes?: number;
   /** Problems the route may answer beside those of its access and input; they stand in the OpenAPI document. */
   problems?: readonly ProblemFactory[];
 }
@@ -155,6 +161,12 @@ type Parsed<Shape, Name extends string> = Shape extends { [Key in Name]: infer S
 /** What the API adds to an endpoint: who may call it, what it may refuse, and the work. */
 export interface RouteHandling<E extends EndpointShape, A extends Access> {
   access: A;
+  /** Not counted among the requests of its caller: probes, and what the identity itself calls. */
+  unthrottled?: boolean;
+  /** How a `body` is written; JSON unless said. */
+  bodyType?: 'form';
+  /** Largest JSON body, bytes; 64 KiB unless said. */
+  jsonBytes?: number;
   /** Problems the route may answer beside those of its access and input; they stand in the OpenAPI document. */
   problems?: readonly ProblemFactory[];
   handler: (

@@ -1,9 +1,16 @@
+export * from './bounded-answer.ts';
 export * from './endpoint.ts';
+export * from './exposure.ts';
+export * from './idempotency-key.ts';
 export * from './list.ts';
 export * from './manifest.ts';
+export * from './module-file.ts';
 export * from './numero-unique.ts';
 export * from './numero-unique-schema.ts';
+export * from './patterned.ts';
 export * from './preference.ts';
 export * from './problem.ts';
+export { localSecrets } from './published-secrets.ts';
 export * from './session.ts';
 export * from './settings.ts';
+export * from './telephone.ts';

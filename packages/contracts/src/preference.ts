@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { defineEndpoints } from './endpoint.ts';
+import { patterned } from './patterned.ts';
 
 /** Longest value, bytes of its JSON text. */
 const LONGEST_VALUE = 4_096;
 
-const PreferenceKey = z
-  .string()
-  .max(100)
-  .regex(/^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/, 'Le nom de la préférence doit avoir la forme « module.nom ».');
+const PreferenceKey = patterned(
+  z.string(),
+  100,
+  /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/,
+  'Le nom de la préférence doit avoir la forme « module.nom », de 100 caractères au plus.',
+);
 
 /** What an account chose under a key; null when it chose nothing. */
-export const Preference = z
+const Preference = z
   .object({
     value: z
       .unknown()

@@ -14,6 +14,7 @@ export type Guichet = z.infer<typeof Guichet>;
 /**
  * Who is signed in and for which guichet, as `GET /api/session` answers it.
  * `guichet` is null for an account attached to none. `profilIncomplet`: personal data is missing, asked before anything else.
+ * `modulesIndisponibles`: ids of the modules whose api did not start; absent when all did.
  */
 export const Session = z
   .object({
@@ -22,6 +23,7 @@ export const Session = z
     guichets: z.array(Guichet),
     guichet: Guichet.nullable(),
     profilIncomplet: z.boolean().optional(),
+    modulesIndisponibles: z.array(z.string()).optional(),
   })
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;

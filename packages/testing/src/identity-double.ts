@@ -121,8 +121,12 @@ export function createIdentityDouble(): IdentityDouble {
     },
     find: (accountId) => answer(() => accounts.get(accountId)),
     updateProfile: (accountId, profile) => answer(() => change(accountId, profile)),
-    membersOf: (guichet) =>
-      answer(() => [...accounts.values()].filter(({ active, guichets }) => active && guichets.includes(guichet))),
+    membersOf: (guichet, role = 'professionnel') =>
+      answer(() =>
+        [...accounts.values()].filter(
+          ({ active, guichets, scope }) => active && (role === 'referent' ? scope : guichets).includes(guichet),
+        ),
+      ),
     sessionsOf: (accountId) => answer(() => [...(sessions.get(accountId) ?? [])]),
     endSession: (accountId, sessionId) =>
       answer(() => {

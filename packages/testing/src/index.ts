@@ -1,3 +1,4 @@
+export * from './database-proxy.ts';
 export * from './identity-double.ts';
 export * from './mail-catcher.ts';
 export * from './movable-clock.ts';

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { inherited } from './config.ts';
+import { keepLog } from './logs/run-logs.ts';
 
 /** The folder of the repository. */
 export const root = resolve(import.meta.dirname, '../../..');
@@ -17,16 +18,27 @@ export interface PortalProcess {
   stop: () => Promise<number | null>;
 }
 
-/** Runs `start`, one part alone, or `reset`, on the given settings. */
+/** Runs `start`, one part alone, or `reset`, on the given settings; of the repository, or of a copy of it. */
 export function startPortal(
   what: 'start' | 'api' | 'registry' | 'shell' | 'outside' | 'reset',
   settings: Readonly<Record<string, string>>,
+  repository: string = root,
 ): PortalProcess {
   const script =
     what === 'start' || what === 'reset' ? [`local-stack/src/${what}.ts`] : ['local-stack/src/start-part.ts', what];
+  return startProcess(script, { ...inherited, ...settings }, repository);
+}
+
+/** Runs a file of the repository, or of a copy of it, with its arguments, in this environment and no other. */
+export function startProcess(
+  script: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  repository: string = root,
+): PortalProcess {
+  const what = script.join(' ');
   const child = spawn(process.execPath, script, {
-    cwd: root,
-    env: { ...inherited, ...settings },
+    cwd: repository,
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -35,6 +47,7 @@ export function startPortal(
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
       output += text;
+      keepLog('portal', text, `${what} on port ${environment['PWP_PORT']}`);
       if (/ ready: http/.test(output)) ready.resolve();
     });
   }

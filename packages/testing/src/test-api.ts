@@ -1,14 +1,13 @@
 import { join } from 'node:path';
 import { listen, type ApiModule, type Clock } from '@pwp/api-kit';
 import {
-  allMigrations,
   createPlatformApi,
   GuichetRow,
-  migrate,
-  openModelledDatabase,
+  migrateDatabase,
   readPlatformConfig,
   type PlatformApi,
 } from '@pwp/platform-api';
+import { keepLog } from './logs/run-logs.ts';
 import { createIdentityDouble, type IdentityDouble } from './identity-double.ts';
 import { createTestDatabase } from './test-database.ts';
 import { startTestRealm, type TestAccount, type TestRealm } from './test-realm.ts';
@@ -56,25 +55,29 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+/** A test asks as much as it likes from one address, as one account, unless budgets are what it is about. */
+const NO_BUDGET = { PWP_ACCOUNT_REQUESTS: '1000000', PWP_ADDRESS_REQUESTS: '1000000' };
+
 /** Starts the platform with the modules under test; jobs and outbox run only when the test calls them. */
 export async function startTestApi(options: {
   modules?: readonly ApiModule[];
   environment?: Readonly<Record<string, string>>;
   clock?: Clock;
+  /** The address by which the platform reaches its database, from that of the database: a proxy's. */
+  through?: (databaseUrl: string) => Promise<string>;
 }): Promise<TestApi> {
   const modules = options.modules ?? [];
   const database = await createTestDatabase();
   const realm = await startTestRealm();
   const config = readPlatformConfig({
+    ...NO_BUDGET,
     ...options.environment,
-    PWP_DATABASE_URL: database.url,
+    PWP_DATABASE_URL: (await options.through?.(database.url)) ?? database.url,
     PWP_FILES_DIR: join(database.folder, 'files'),
     PWP_KEYCLOAK_URL: realm.keycloakUrl,
     PWP_JOBS: 'false',
   });
-  const schema = openModelledDatabase(config, modules);
-  await migrate(schema, allMigrations(modules));
-  await schema.close();
+  await migrateDatabase(config, modules);
 
   const logs: string[] = [];
   const identity = createIdentityDouble();
@@ -83,7 +86,10 @@ export async function startTestApi(options: {
     modules,
     identity,
     ...(options.clock !== undefined && { clock: options.clock }),
-    writeLog: (line) => logs.push(line),
+    writeLog(line) {
+      logs.push(line);
+      keepLog('api', line);
+    },
   });
   const server = await listen(platform.handler, { port: 0, host: '127.0.0.1' });
   const addGuichet: TestApi['addGuichet'] = async (code, territoires) => {

@@ -41,6 +41,12 @@ export interface TokenFaults {
 export interface TestRealm {
   keycloakUrl: string;
   token(account: TestAccount, faults?: TokenFaults): string;
+  /** Any claims, signed by the realm, or by nobody that it knows. */
+  sign(
+    claims: Readonly<Record<string, unknown>>,
+    header?: Readonly<Record<string, unknown>>,
+    foreignKey?: boolean,
+  ): string;
   close(): Promise<void>;
 }
 
@@ -62,6 +68,12 @@ export async function startTestRealm(): Promise<TestRealm> {
     { port: 0, host: '127.0.0.1' },
   );
   const keycloakUrl = `${server.url}/auth`;
+
+  const sign: TestRealm['sign'] = (claims, header = {}, foreignKey = false) => {
+    const signed = `${base64({ alg: 'RS256', typ: 'JWT', kid, ...header })}.${base64(claims)}`;
+    const { privateKey } = foreignKey ? (foreign ??= newKey()) : key;
+    return `${signed}.${createSign('RSA-SHA256').update(signed).sign(privateKey, 'base64url')}`;
+  };
 
   return {
     keycloakUrl,
@@ -90,10 +102,9 @@ export async function startTestRealm(): Promise<TestRealm> {
           ...(account.scope ?? []).map((code) => `/guichets/${code}/referents`),
         ],
       };
-      const signed = `${base64(header)}.${base64(payload)}`;
-      const { privateKey } = faults.foreignKey === true ? (foreign ??= newKey()) : key;
-      return `${signed}.${createSign('RSA-SHA256').update(signed).sign(privateKey, 'base64url')}`;
+      return sign(payload, header, faults.foreignKey);
     },
+    sign,
     close: () => server.close(),
   };
 }

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
@@ -15,8 +15,11 @@ interface BuildRecord {
   files: { name: string; role: FileRole }[];
 }
 
-/** Vite plugin: compresses each file that was written (`.br`, `.gz`, where that is smaller) and writes `build.json`. */
-export function releaseFiles(): Plugin {
+/**
+ * Vite plugin: compresses each file that was written (`.br`, `.gz`, where that is smaller), writes `build.json`, and puts the finished
+ * folder in the place of `dist`: a build that fails leaves the last good one there, whole.
+ */
+export function releaseFiles(dist: string): Plugin {
   return {
     name: 'pwp-release-files',
     apply: 'build',
@@ -29,8 +32,20 @@ export function releaseFiles(): Plugin {
         files: outputs.map((output) => ({ name: output.fileName, role: roleOf(output) })),
       };
       await writeFile(join(directory, 'build.json'), `${JSON.stringify(record, null, 2)}\n`);
+      await replace(dist, directory);
     },
   };
+}
+
+/** A folder is not renamed over one that holds something. */
+async function replace(folder: string, by: string): Promise<void> {
+  const former = `${by}-former`;
+  await rm(former, { recursive: true, force: true });
+  await rename(folder, former).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  });
+  await rename(by, folder);
+  await rm(former, { recursive: true, force: true });
 }
 
 function roleOf(output: Rolldown.OutputAsset | Rolldown.OutputChunk): FileRole {

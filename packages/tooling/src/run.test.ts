@@ -24,6 +24,11 @@ const SOURCES: Readonly<Record<string, string>> = {
     setInterval(() => undefined, 1000);
     console.log('waiting');`,
   'crash.ts': `process.kill(process.pid, 'SIGKILL');`,
+  'fault.ts': `import { appendFileSync, readFileSync } from 'node:fs';
+    appendFileSync('lives', 'x');
+    const lives = readFileSync('lives', 'utf8').length;
+    console.log('life ' + lives);
+    process.exit(lives > Number(process.argv[2]) ? 4 : lives === 2 ? 1 : 70);`,
   'older-node.mjs': `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.1.0' } });`,
   'other-machine.mjs': `Object.defineProperty(process, 'arch', { value: 'riscv64' });`,
   'read-only.mjs': `import fs from 'node:fs';
@@ -166,4 +171,23 @@ test.each([
 test('what is killed has failed', async () => {
   const { code } = await run(['crash.ts']);
   expect(code).toBe(137);
+});
+
+const AGAIN = /^Une erreur imprévue a arrêté .+ nouveau départ dans (.+) s\.$/gm;
+
+// Its second life does not come to start at all.
+test('what an uncaught error ended is started again, each time a little later, until it ends otherwise', async () => {
+  const { code, output, errors } = await run(['fault.ts', '2']);
+  expect(output).toBe('life 1\nlife 2\nlife 3\n');
+  expect([...errors.matchAll(AGAIN)].map(([, wait]) => wait)).toEqual(['0.5', '1']);
+  expect(code).toBe(4);
+});
+
+test('asked to end between two starts, it starts nothing any more', async () => {
+  const { child, ended } = start(['fault.ts', '1000']);
+  await once(child.stderr, 'data');
+  child.kill('SIGTERM');
+  const { code, output, errors } = await ended;
+  expect(output.split('\n').length - 1).toBe([...errors.matchAll(AGAIN)].length);
+  expect(code).toBe(143);
 });

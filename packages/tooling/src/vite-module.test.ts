@@ -6,7 +6,10 @@ import { build } from 'vite';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { moduleViteConfig, runtimeSpecifiers } from './vite-module.ts';
 
+const declaration = { id: 'essai', title: 'Essai', path: '/essai', icon: 'fr-icon-mail-line', order: 10 };
+
 const sources = {
+  'module.json': JSON.stringify(declaration),
   'web/main.ts': `
     import { defineWebModule } from '@pwp/web-kit';
     import { installHost } from '@pwp/web-kit/host';
@@ -27,30 +30,44 @@ const sources = {
   'decoder.js': 'export const decode = () => 0;',
 };
 
+let parent: string;
 let directory: string;
 let files: { name: string; role: string }[];
 
 beforeAll(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'pwp-vite-module-'));
+  parent = await mkdtemp(join(tmpdir(), 'pwp-vite-module-'));
+  directory = join(parent, 'essai');
   for (const [path, content] of Object.entries(sources)) {
     await mkdir(dirname(join(directory, path)), { recursive: true });
     await writeFile(join(directory, path), content);
   }
   // What `vite build` sets by itself where nothing is set.
   vi.stubEnv('NODE_ENV', 'production');
-  await build({
-    ...moduleViteConfig(directory, [join(directory, 'decoder.js')]),
-    configFile: false,
-    logLevel: 'error',
-  });
+  await buildModule([join(directory, 'decoder.js')]);
   const record: { files: typeof files } = JSON.parse(await readFile(join(directory, 'dist/build.json'), 'utf8'));
   files = record.files;
 });
 
 afterAll(async () => {
   vi.unstubAllEnvs();
-  await rm(directory, { recursive: true });
+  await rm(parent, { recursive: true });
 });
+
+function buildModule(named: string[] = []): Promise<unknown> {
+  return build({ ...moduleViteConfig(directory, named), configFile: false, logLevel: 'silent' });
+}
+
+/** Changes a file of the module while `work` runs. */
+async function changing(path: string, content: string, work: () => Promise<void>): Promise<void> {
+  const file = join(directory, path);
+  const before = await readFile(file, 'utf8');
+  await writeFile(file, content);
+  try {
+    await work();
+  } finally {
+    await writeFile(file, before);
+  }
+}
 
 async function contentOf(start: string): Promise<string> {
   const file = files.find((candidate) => candidate.name.startsWith(start));
@@ -106,4 +123,58 @@ test('compressed siblings hold the same bytes and are smaller; what would grow h
   expect(Math.max(br.length, gz.length)).toBeLessThan(bytes.length);
   const image = files.find((file) => file.role === 'asset')?.name ?? '';
   expect(await readdir(dist)).not.toContain(`${image}.gz`);
+});
+
+test.each([
+  {
+    name: 'whose code does not parse',
+    path: 'web/main.ts',
+    content: 'export const mount = ;',
+    named: [],
+    says: /web\/main\.ts/,
+  },
+  {
+    name: 'that fails once its files are being written',
+    path: 'web/main.css',
+    content: '',
+    named: ['/missing/decoder.js'],
+    says: /decoder/,
+  },
+])('a build $name leaves the last good one as it was', async ({ path, content, named, says }) => {
+  const before = await readdir(join(directory, 'dist'));
+  await changing(path, content, () => expect(buildModule(named)).rejects.toThrow(says));
+  expect(await readdir(join(directory, 'dist'))).toEqual(before);
+  expect(await contentOf('style')).toContain('red');
+});
+
+const declaring = (declared: string) =>
+  `export const mount = Object.assign(() => {}, { declared: ${declared} }); export const unmount = () => {};`;
+
+test.each([
+  {
+    name: 'a key of module.json that nobody reads',
+    path: 'module.json',
+    content: JSON.stringify({ ...declaration, role: ['referent'] }),
+    says: /module\.json: unknown key "role": did you mean "roles"\?/,
+  },
+  {
+    name: 'an id of module.json that is not the folder’s',
+    path: 'module.json',
+    content: JSON.stringify({ ...declaration, id: 'esai' }),
+    says: /the id is « esai » and the folder « essai »/,
+  },
+  {
+    name: 'an id of defineWebModule that is not module.json’s',
+    path: 'web/main.ts',
+    content: declaring('{ id: "esai", routes: [] }'),
+    says: /main\.ts: defineWebModule says the id « esai »/,
+  },
+  {
+    name: 'a route outside the module’s path',
+    path: 'web/main.ts',
+    content: declaring('{ id: "essai", routes: [{ path: "/ailleurs" }] }'),
+    says: /main\.ts: the route « \/ailleurs » is outside « \/essai »/,
+  },
+])('$name is refused by the build, with its file and what to do', async ({ path, content, says }) => {
+  await changing(path, content, () => expect(buildModule()).rejects.toThrow(says));
 });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import type { UserConfig } from 'vite';
+import { declaredModule } from './declared-module.ts';
 import { namedFiles } from './named-files.ts';
 import { plainDynamicImports } from './plain-dynamic-imports.ts';
 import { releaseFiles } from './release-files.ts';
@@ -19,7 +20,7 @@ export const runtimeSpecifiers: readonly string[] = [
 /**
  * The Vite configuration of a module's web: `web/main.ts` becomes ES files with names made of their content in `dist/`,
  * each with its compressed siblings, and `dist/build.json` for the registry. `directory` is the module's folder; `named` are paths of
- * files that keep their names, since a library asks for them so.
+ * files that keep their names, since a library asks for them so. A module that differs from its module.json is not built.
  */
 export function moduleViteConfig(directory: string, named: readonly string[] = []): UserConfig {
   return {
@@ -27,10 +28,16 @@ export function moduleViteConfig(directory: string, named: readonly string[] = [
     // Chunks find each other from where they stand: the registry decides of the address.
     base: './',
     publicDir: false,
-    plugins: [plainDynamicImports(), vue(), namedFiles(named), releaseFiles()],
+    plugins: [
+      declaredModule(directory),
+      plainDynamicImports(),
+      vue(),
+      namedFiles(named),
+      releaseFiles(join(directory, 'dist')),
+    ],
     worker: { rolldownOptions: { output: { entryFileNames: '[name]-[hash].js' } } },
     build: {
-      outDir: 'dist',
+      outDir: 'dist-next',
       emptyOutDir: true,
       target: 'es2022',
       minify: true,

@@ -156,6 +156,23 @@ test('an answer that is no problem becomes one that can be shown', async () => {
   expect(await failureOf(api()('GET /plis'))).toMatchObject({ code: 'reponse-inattendue', status: 502 });
 });
 
+test.each([
+  ['20', 'dans 20 secondes'],
+  ['90', 'dans 2 minutes'],
+  [undefined, 'dans un instant'],
+  ['Wed, 21 Oct 2026 07:28:00 GMT', 'dans un instant'],
+])("a proxy's own 429 is a sentence that says when to come back (%s)", async (retryAfter, when) => {
+  answer = (_request, response) => {
+    if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
+    response.writeHead(429).end('<html>');
+  };
+  expect(await failureOf(api()('GET /plis'))).toMatchObject({
+    code: 'trop-de-requetes',
+    status: 429,
+    message: `Trop de requêtes en peu de temps : réessayez ${when}.`,
+  });
+});
+
 test('a 401 renews the session and the request is made once more', async () => {
   answer = (request, response, body) =>
     json(request.headers.authorization === 'Bearer renewed' ? 200 : 401, {
@@ -252,6 +269,16 @@ test.each([
   const download = await api()('GET /fiche');
   expect(download.filename).toBe(filename);
   expect(await download.blob.text()).toBe('%PDF');
+});
+
+test('a file that is cut on its way is a problem with its sentence, and no file', async () => {
+  answer = (_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/csv' });
+    response.write('a;b\n', () => response.destroy());
+  };
+  const error = await failureOf(api()('GET /fiche'));
+  expect(error).toBeInstanceOf(ProblemError);
+  expect(error).toMatchObject({ code: 'reseau-indisponible', status: 0 });
 });
 
 test('the guichet changes in the session that pages already hold', async () => {

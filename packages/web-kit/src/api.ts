@@ -1,6 +1,7 @@
 import type { UseQueryOptions } from '@pinia/colada';
 import type { EndpointAnswer, EndpointInput, EndpointKey, Endpoints } from '@pwp/contracts';
 import { keepEarlyAnswer, takeEarlyAnswer } from './early-answers.ts';
+import { networkProblem } from './problem-error.ts';
 import { send, type ApiRequest } from './request.ts';
 import { useSession } from './session.ts';
 
@@ -58,7 +59,8 @@ interface AnyInput extends CallOptions {
 
 /** The client of the endpoints below `root` (`/api/numerisation`), with the session's token and current guichet. */
 export function createApi<E extends Endpoints>(root: `/api/${string}`): Api<E> {
-  const call = async (key: string, input: AnyInput = {}) => valueOf(await send(requestOf(root, key, input)));
+  const call = async (key: string, input: AnyInput = {}) =>
+    valueOf(await send(requestOf(root, key, input)), input.signal);
   const keyOf = (key: string) => [root, useSession().guichet?.code ?? '', key];
 
   const query = (key: string, input: () => AnyInput = () => ({})): ApiQuery<unknown> => {
@@ -129,10 +131,16 @@ function formOf(fields: Record<string, unknown>): FormData {
 }
 
 /** JSON as its value, nothing as undefined, anything else as a file. */
-async function valueOf(response: Response): Promise<unknown> {
-  if (/\bjson\b/.test(response.headers.get('Content-Type') ?? '')) return response.json();
+async function valueOf(response: Response, signal?: AbortSignal): Promise<unknown> {
   if (response.status === 204) return undefined;
-  return { blob: await response.blob(), filename: filenameOf(response.headers.get('Content-Disposition')) };
+  try {
+    if (/\bjson\b/.test(response.headers.get('Content-Type') ?? '')) return await response.json();
+    return { blob: await response.blob(), filename: filenameOf(response.headers.get('Content-Disposition')) };
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    // Cut on its way: a part of a file is never saved.
+    throw networkProblem(error);
+  }
 }
 
 /** RFC 6266: the UTF-8 form wins over the plain one. */

@@ -5,6 +5,7 @@ import type { ApiQuery } from './api.ts';
 import { createCache } from './cache.ts';
 import { createModuleHistory } from './module-history.ts';
 import { NotFoundPage } from './not-found-page.ts';
+import type { DeclaredPages } from './own-pages.ts';
 import { enterPage } from './page.ts';
 
 declare module 'vue-router' {
@@ -38,7 +39,10 @@ export interface MountProps {
 export interface WebModule {
   bootstrap: () => Promise<void>;
   /** Resolves once the asked page is on screen; rejects when it cannot be. */
-  mount: (props: MountProps) => Promise<void>;
+  mount: ((props: MountProps) => Promise<void>) & {
+    /** What the code says of itself, which the build and the shell compare with module.json. */
+    declared?: DeclaredPages;
+  };
   unmount: () => Promise<void>;
   /** Asks ahead what the page at this address needs; shows nothing. */
   prefetch?: (url: URL) => void;
@@ -126,7 +130,7 @@ export function defineWebModule({ id, routes, prefetch }: WebModuleDeclaration):
 
   return {
     bootstrap: () => Promise.resolve(),
-    mount,
+    mount: Object.assign(mount, { declared: { id, routes } }),
     unmount,
     prefetch: (url) => {
       askAhead(() => {

@@ -47,7 +47,10 @@ export const http = {
   /** Fetches a file; with `body`, what it is made of is posted. */
   async download(path: string, { body, ...options }: RequestOptions & { body?: unknown } = {}): Promise<Download> {
     const response = await send(body === undefined ? 'GET' : 'POST', path, body, options);
-    return { blob: await response.blob(), filename: filenameOf(response.headers.get('content-disposition')) };
+    return {
+      blob: await wholeBlob(response, options.signal),
+      filename: filenameOf(response.headers.get('content-disposition')),
+    };
   },
 };
 
@@ -90,7 +93,7 @@ async function send(method: string, path: string, body: unknown, options: Reques
       }),
     (answer) => answer.text(),
   );
-  if (!response.ok) throw problemOf(response.status, await response.text());
+  if (!response.ok) throw problemOf(response.status, await response.text(), response.headers.get('retry-after'));
   return response;
 }
 
@@ -132,6 +135,16 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
     return await fetch(url, init);
   } catch (error) {
     if (init.signal?.aborted === true || error instanceof ProblemError) throw error;
+    throw networkProblem(error);
+  }
+}
+
+/** A file that is cut on its way is told as what reached nobody: a part of it is never saved. */
+async function wholeBlob(response: Response, signal: AbortSignal | undefined): Promise<Blob> {
+  try {
+    return await response.blob();
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
     throw networkProblem(error);
   }
 }

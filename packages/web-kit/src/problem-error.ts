@@ -38,10 +38,22 @@ export function networkProblem(cause?: unknown): ProblemError {
   );
 }
 
-/** The error held in an answer's body; a body that is no problem (a proxy's page, say) becomes `reponse-inattendue`. */
-export function problemOf(status: number, body: string): ProblemError {
+/**
+ * The error held in an answer's body; a body that is no problem (a proxy's page, say) becomes `reponse-inattendue`, or
+ * `trop-de-requetes`. `retryAfter` is the answer's header of that name: seconds, or nothing.
+ */
+export function problemOf(status: number, body: string, retryAfter?: string | null): ProblemError {
   const parsed = parseJson(body);
   if (isProblem(parsed)) return new ProblemError(parsed);
+  if (status === 429) {
+    return new ProblemError({
+      type: 'about:blank',
+      title: 'Trop de requêtes en peu de temps',
+      status,
+      code: 'trop-de-requetes',
+      detail: `Trop de requêtes en peu de temps : réessayez dans ${waitOf(retryAfter)}.`,
+    });
+  }
   return new ProblemError({
     type: 'about:blank',
     title: 'Réponse inattendue',
@@ -49,6 +61,14 @@ export function problemOf(status: number, body: string): ProblemError {
     code: 'reponse-inattendue',
     detail: `Le service a répondu de façon inattendue (${status}). Réessayez dans un instant.`,
   });
+}
+
+function waitOf(retryAfter: string | null | undefined): string {
+  if (!/^\d{1,6}$/.test(retryAfter ?? '')) return 'un instant';
+  const seconds = Math.max(1, Number(retryAfter));
+  if (seconds < 60) return seconds === 1 ? 'une seconde' : `${seconds} secondes`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes === 1 ? 'une minute' : `${minutes} minutes`;
 }
 
 function parseJson(body: string): unknown {

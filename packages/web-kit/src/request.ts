@@ -23,7 +23,7 @@ export interface ApiRequest {
 export async function send(request: ApiRequest): Promise<Response> {
   if (request.method !== 'GET') dropEarlyAnswers();
   const response = await authorized(request);
-  if (!response.ok) throw problemOf(response.status, await response.text());
+  if (!response.ok) throw problemOf(response.status, await response.text(), response.headers.get('Retry-After'));
   return response;
 }
 

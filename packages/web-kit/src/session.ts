@@ -16,5 +16,5 @@ export function useSession(): Readonly<Session> {
 /** Makes `session` the one that `useSession` answers. */
 export function setSession(session: Session): void {
   // Changed in place: what the new session does not say must not stay from the last one.
-  Object.assign(current, { profilIncomplet: false, ...session });
+  Object.assign(current, { profilIncomplet: false, modulesIndisponibles: [], ...session });
 }

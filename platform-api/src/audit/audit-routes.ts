@@ -1,18 +1,25 @@
-import { Readable } from 'node:stream';
-import { FileResponse, route, type Route } from '@pwp/api-kit';
-import { stringify } from 'csv-stringify';
+import {
+  csvPieces,
+  exportEnCours,
+  hiddenFilter,
+  route,
+  serviceIndisponible,
+  type ExportFile,
+  type Exports,
+  type Route,
+} from '@pwp/api-kit';
 import { AuditList, AuditPageQuery, AuditQuery, type AuditRecord } from './audit-contract.ts';
 import type { AuditTrail } from './audit.ts';
 
 const ADMINISTRATEUR = { roles: ['administrateur'] } as const;
 
 /** Records read at a time for the export. */
-const BATCH = 1_000;
+const BATCH = 500;
 
 const COLUMNS = ['date', 'action', 'acteur', 'type', 'cible', 'avant', 'apres', 'origine'] as const;
 
 /** The audit trail, for administrators: below `/api/audit`. There is no route that changes it. */
-export function auditRoutes(trail: AuditTrail): Route[] {
+export function auditRoutes(trail: AuditTrail, exports: Exports): Route[] {
   return [
     route({
       method: 'get',
@@ -35,40 +42,53 @@ export function auditRoutes(trail: AuditTrail): Route[] {
       access: ADMINISTRATEUR,
       query: AuditQuery,
       output: { file: 'text/csv' },
-      handler: async ({ query }) => {
-        const body = Readable.from(rows(trail, query)).pipe(
-          stringify({ header: true, bom: true, delimiter: ';', escape_formulas: true, columns: [...COLUMNS] }),
+      problems: [exportEnCours, serviceIndisponible],
+      handler: ({ account, origin, signal, query }) => {
+        const { du, au, action, acteur, cible } = query;
+        const filtres = { du, au, action, acteur: hiddenFilter(acteur), cible: hiddenFilter(cible) };
+        return exports.send(
+          { account, origin, signal, action: 'platform.exporter-journal', cible: JOURNAL, filtres },
+          () => exportTrail(trail, query),
         );
-        return new FileResponse({
-          body,
-          type: 'text/csv; charset=utf-8',
-          filename: 'journal.csv',
-          disposition: 'attachment',
-        });
       },
     }),
   ];
 }
 
-async function* rows(trail: AuditTrail, query: AuditQuery): AsyncGenerator<Record<(typeof COLUMNS)[number], string>> {
-  let cursor: number | undefined;
+const JOURNAL = { type: 'export', id: 'journal', libelle: 'Journal' } as const;
+
+/** What the trail holds now: the record of this very export, and later ones, are not in it. */
+async function exportTrail(trail: AuditTrail, query: AuditQuery): Promise<ExportFile> {
+  const [latest] = await trail.search(query, 1);
+  const from = latest === undefined ? 0 : latest.id + 1;
+  return {
+    filename: 'journal.csv',
+    type: 'text/csv; charset=utf-8',
+    lignes: await trail.count(query, from),
+    body: csvPieces({ columns: COLUMNS, batches: batches(trail, query, from), quoted: false }),
+  };
+}
+
+async function* batches(trail: AuditTrail, query: AuditQuery, from: number): AsyncGenerator<string[][]> {
+  let cursor = from;
   for (;;) {
     const records = await trail.search(query, BATCH, cursor);
-    for (const record of records) yield rowOf(record);
-    if (records.length < BATCH) return;
-    cursor = records.at(-1)?.id;
+    yield records.map(rowOf);
+    const last = records.at(-1);
+    if (last === undefined || records.length < BATCH) return;
+    cursor = last.id;
   }
 }
 
-function rowOf({ date, action, acteur, cible, avant, apres, origine }: AuditRecord) {
-  return {
+function rowOf({ date, action, acteur, cible, avant, apres, origine }: AuditRecord): string[] {
+  return [
     date,
     action,
-    acteur: acteur?.email ?? '',
-    type: cible.type,
-    cible: cible.libelle,
-    avant: avant === null ? '' : JSON.stringify(avant),
-    apres: apres === null ? '' : JSON.stringify(apres),
+    acteur?.email ?? '',
+    cible.type,
+    cible.libelle,
+    avant === null ? '' : JSON.stringify(avant),
+    apres === null ? '' : JSON.stringify(apres),
     origine,
-  };
+  ];
 }

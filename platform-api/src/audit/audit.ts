@@ -8,7 +8,8 @@ import type { AuditQuery, AuditRecord } from './audit-contract.ts';
 export interface AuditTrail extends Audit {
   /** The records that the query keeps, the latest first, before the record `cursor`; at most `limit`. */
   search: (query: AuditQuery, limit: number, cursor?: number) => Promise<AuditRecord[]>;
-  count: (query: AuditQuery) => Promise<number>;
+  /** How many the query keeps, before the record `cursor`. */
+  count: (query: AuditQuery, cursor?: number) => Promise<number>;
 }
 
 const Row = z.object({
@@ -67,13 +68,11 @@ export function createAudit({ sequelize }: Database, clock: Clock): AuditTrail {
       });
     },
     async search(query, limit, cursor) {
-      const where = whereOf(query);
-      const before = cursor === undefined ? where : and(where, 'id < :cursor', { cursor });
-      const rows = await select('*', and(before, '1 = 1', { limit }), 'ORDER BY id DESC LIMIT :limit');
+      const rows = await select('*', and(before(query, cursor), '1 = 1', { limit }), 'ORDER BY id DESC LIMIT :limit');
       return rows.map((row) => present(Row.parse(row)));
     },
-    async count(query) {
-      const [row] = await select('COUNT(*) AS total', whereOf(query));
+    async count(query, cursor) {
+      const [row] = await select('COUNT(*) AS total', before(query, cursor));
       return z.object({ total: z.coerce.number() }).parse(row).total;
     },
   };
@@ -86,6 +85,11 @@ interface Where {
 
 function and(where: Where, sql: string, values: Record<string, unknown>): Where {
   return { sql: `${where.sql} AND ${sql}`, values: { ...where.values, ...values } };
+}
+
+function before(query: AuditQuery, cursor: number | undefined): Where {
+  const where = whereOf(query);
+  return cursor === undefined ? where : and(where, 'id < :cursor', { cursor });
 }
 
 function whereOf({ du, au, action, acteur, cible }: AuditQuery): Where {

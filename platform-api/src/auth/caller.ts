@@ -76,7 +76,9 @@ function requireService(service: ServiceAccount, access: Access): void {
 }
 
 function namedCodes(request: IncomingMessage): string[] {
-  return new URL(request.url ?? '/', 'http://portal').searchParams.getAll('guichet');
+  // Not by `new URL`, which throws on addresses that a caller may well send.
+  const [, query = ''] = (request.url ?? '').split('?', 2);
+  return new URLSearchParams(query).getAll('guichet');
 }
 
 /** The guichet that an application speaks for. Throws `requete-invalide` without exactly one, `guichet-inconnu`, `guichet-ferme`. */

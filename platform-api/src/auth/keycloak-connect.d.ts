@@ -6,8 +6,8 @@ declare module 'keycloak-connect/middleware/auth-utils/config.js' {
 declare module 'keycloak-connect/middleware/auth-utils/token.js' {
   export default class Token {
     constructor(token: string, clientId?: string);
-    header?: { kid?: unknown; alg?: unknown };
-    content: Record<string, unknown>;
+    header?: { kid?: unknown; alg?: unknown } | null;
+    content: Record<string, unknown> | null;
     isExpired(): boolean;
   }
 }

@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto';
 import { serviceIndisponible } from '@pwp/api-kit';
+import { readBounded } from '@pwp/contracts';
 import { z } from 'zod';
 
 const Jwks = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.string() })) });
@@ -16,6 +17,9 @@ export interface SigningKeys {
 /** Not asked more often than this when unknown key ids arrive, ms: a forged token must not become a request each time. */
 const MIN_INTERVAL = 10_000;
 
+/** A key is about 2 KB, bytes. */
+const LONGEST_ANSWER = 256 * 1024;
+
 /** Reads keys from the realm's certs endpoint, once, and again when a key id is new. */
 export function createSigningKeys(realmUrl: string): SigningKeys {
   let keys = new Map<string, string>();
@@ -27,7 +31,7 @@ export function createSigningKeys(realmUrl: string): SigningKeys {
     try {
       const response = await fetch(`${realmUrl}/protocol/openid-connect/certs`, { signal: AbortSignal.timeout(5_000) });
       if (!response.ok) throw new Error(`the realm's keys answered ${response.status}`);
-      body = await response.json();
+      body = JSON.parse(await readBounded(response, LONGEST_ANSWER));
     } catch (error) {
       throw serviceIndisponible("Le service d'identité ne répond pas. Réessayez dans un instant.", { cause: error });
     }

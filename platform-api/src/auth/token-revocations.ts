@@ -1,7 +1,17 @@
+import { createHash } from 'node:crypto';
 import type { Account, Clock, TokenRevocation } from '@pwp/api-kit';
-import { DataTypes, Model, Op, type InferAttributes, type InferCreationAttributes, type Sequelize } from 'sequelize';
+import {
+  DataTypes,
+  Model,
+  Op,
+  UniqueConstraintError,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Sequelize,
+} from 'sequelize';
 import { afterCommit, type Database } from '../database/database.ts';
 import { createSnapshot } from '../database/snapshot.ts';
+import type { LogoutNotice } from './logout-token.ts';
 
 /** Revocations older than any token may be, ms: they refuse nothing any more. */
 const LONGEST_TOKEN_LIFE = 3_600_000;
@@ -15,7 +25,13 @@ class TokenRevocationRow extends Model<
   declare notBefore: number;
 }
 
-/** Defines the model. */
+/** A logout token that was taken, by the hash of its `jti`; `receivedAt`: s since the epoch. */
+class LogoutTokenRow extends Model<InferAttributes<LogoutTokenRow>, InferCreationAttributes<LogoutTokenRow>> {
+  declare jtiHash: string;
+  declare receivedAt: number;
+}
+
+/** Defines the models. */
 export function defineTokenRevocationModel(sequelize: Sequelize): void {
   TokenRevocationRow.init(
     {
@@ -24,12 +40,24 @@ export function defineTokenRevocationModel(sequelize: Sequelize): void {
     },
     { sequelize, tableName: 'platform_token_revocations' },
   );
+  LogoutTokenRow.init(
+    {
+      jtiHash: { type: DataTypes.STRING(64), primaryKey: true, field: 'jti_hash' },
+      receivedAt: { type: DataTypes.BIGINT, allowNull: false, field: 'received_at' },
+    },
+    { sequelize, tableName: 'platform_logout_tokens' },
+  );
 }
 
 /** Revocations, and what asks about them at each request. */
 export interface TokenRevocations extends TokenRevocation {
   /** Every token of these sessions is refused, as `revoke` refuses those of an account. Joins the transaction at hand. */
   endSessions: (sessionIds: readonly string[]) => Promise<void>;
+  /**
+   * Ends what the identity says is over: the session, or without one every token of the account until now. False when this very
+   * notice was taken before, by whichever process; nothing is done then.
+   */
+  endNoticed: (notice: LogoutNotice) => Promise<boolean>;
   /** Why a token given to this account at `issuedAt` (s since the epoch) is refused; undefined when it is good. */
   refusalOf: (
     account: Pick<Account, 'id' | 'sessionId'>,
@@ -52,7 +80,8 @@ export function createTokenRevocations({ transaction }: Database, clock: Clock):
     await transaction(async () => {
       await TokenRevocationRow.destroy({ where: { notBefore: { [Op.lte]: oldest() } } });
       await TokenRevocationRow.bulkCreate(
-        subjects.map((subject) => ({ subject, notBefore })),
+        // In one order for everybody: two requests for the same subjects must not wait for each other.
+        subjects.toSorted().map((subject) => ({ subject, notBefore })),
         { updateOnDuplicate: ['notBefore'] },
       );
       afterCommit(() => snapshot.forget());
@@ -62,6 +91,20 @@ export function createTokenRevocations({ transaction }: Database, clock: Clock):
   return {
     revoke: (accountId) => write([accountId]),
     endSessions: write,
+    async endNoticed({ jti, sessionId, accountId }) {
+      try {
+        await transaction(async () => {
+          await LogoutTokenRow.destroy({ where: { receivedAt: { [Op.lte]: oldest() } } });
+          const jtiHash = createHash('sha256').update(jti).digest('hex');
+          await LogoutTokenRow.create({ jtiHash, receivedAt: inSeconds() });
+          await write([sessionId ?? accountId ?? []].flat());
+        });
+        return true;
+      } catch (error) {
+        if (error instanceof UniqueConstraintError) return false;
+        throw error;
+      }
+    },
     async refusalOf({ id, sessionId }, issuedAt) {
       const known = await snapshot.current();
       if (known.has(sessionId)) return 'session-ended';

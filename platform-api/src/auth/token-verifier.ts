@@ -19,6 +19,17 @@ export interface TokenVerifier {
 /** About 3 KB each. */
 const REMEMBERED_TOKENS = 10_000;
 
+/** Longest token, characters: Node takes no more in all headers of a request. */
+const LONGEST_TOKEN = 16 * 1024;
+
+/** Three parts in base64url. */
+const JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
+
+/** What is not even shaped as a token is neither remembered, waited for nor given to anybody to read. */
+function isShapedAsToken(raw: string): boolean {
+  return raw.length <= LONGEST_TOKEN && JWT.test(raw);
+}
+
 /**
  * Keycloak's own GrantManager, asked once per token: it checks type, expiry, issuer, audience and signature (RS256 alone).
  * Its answer is remembered until the token expires; a refusal is not.
@@ -54,15 +65,18 @@ export function createTokenVerifier(options: {
 
   const check = async (raw: string): Promise<Claims> => {
     const token = new Token(raw, options.audience);
-    const { kid, alg } = token.header ?? {};
+    // Its parts are JSON, which need not be an object.
+    const { header, content } = token;
+    const { kid, alg } = header ?? {};
     if (alg !== 'RS256' || typeof kid !== 'string')
       throw jetonInvalide("La signature du jeton n'est pas celle attendue.");
-    if (typeof token.content['exp'] !== 'number') throw jetonInvalide("Le jeton n'a pas d'échéance.");
+    if (typeof content?.['exp'] !== 'number') throw jetonInvalide("Le jeton n'a pas d'échéance.");
     if (token.isExpired()) throw jetonExpire('La session est terminée : reconnectez-vous.');
     // Asked first, so that « the realm does not answer » is not taken for a forged token.
     if ((await keys.get(kid)) === undefined) throw jetonInvalide("La clé de signature du jeton n'est pas connue.");
     try {
-      return (await manager.validateToken(token, 'Bearer')).content;
+      await manager.validateToken(token, 'Bearer');
+      return content;
     } catch (error) {
       throw jetonInvalide('Le jeton ne vaut pas pour ce portail.', { cause: error });
     }
@@ -80,6 +94,7 @@ export function createTokenVerifier(options: {
 
   return {
     async verify(raw) {
+      if (!isShapedAsToken(raw)) throw jetonInvalide("Le jeton n'a pas la forme d'un jeton d'accès.");
       const known = verified.get(raw);
       if (known !== undefined && Number(known['exp']) * 1000 > Date.now()) return known;
       verified.delete(raw);

@@ -7,6 +7,8 @@ import { createPool, type Pool } from 'mysql2';
 import { DatabaseError, Sequelize, Transaction, type Options } from 'sequelize';
 import { createLearntReads } from './learnt-reads.ts';
 import { sqliteDriver } from './sqlite-driver.ts';
+import { watchedSockets, type WatchedSockets } from './watched-socket.ts';
+import { within } from './within.ts';
 
 /** The database of the API and the way to work in a transaction. */
 export interface Database {
@@ -16,8 +18,12 @@ export interface Database {
   dialect: 'sqlite' | 'mariadb';
   /** Runs `work` in a transaction that every query inside joins by itself; an inner call joins the outer one. */
   transaction: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Waits for what is under way, not for a server that is silent. */
   close(): Promise<void>;
 }
+
+/** How long a stop waits for the database, ms. */
+const CLOSING = 5_000;
 
 const context = new AsyncLocalStorage<Map<string, unknown>>();
 
@@ -35,14 +41,16 @@ Sequelize.useCLS({
 });
 
 /**
- * Opens `sqlite:<file>` or `mariadb://user:password@host:port/name`.
+ * Opens `sqlite:<file>` or `mariadb://user:password@host:port/name`. `silence`: see `watchedSockets`.
  * Nothing is asked of the server before the first query.
  */
-export function openDatabase(url: string, options: { poolSize?: number } = {}): Database {
+export function openDatabase(url: string, options: { poolSize?: number; silence?: number } = {}): Database {
   const dialect = url.startsWith('sqlite:') ? 'sqlite' : 'mariadb';
-  const poolSize = options.poolSize ?? 10;
-  const sequelize = dialect === 'sqlite' ? openSqlite(url.slice('sqlite:'.length)) : openMariadb(url, poolSize);
-  const pool = dialect === 'sqlite' ? undefined : openReadPool(url, poolSize);
+  const { poolSize = 10, silence = 10_000 } = options;
+  const sockets = watchedSockets(silence);
+  const pools = { poolSize, idle: Math.min(30_000, Math.round(silence / 2)), sockets };
+  const sequelize = dialect === 'sqlite' ? openSqlite(url.slice('sqlite:'.length)) : openMariadb(url, pools);
+  const pool = dialect === 'sqlite' ? undefined : openReadPool(url, pools);
   return {
     sequelize,
     learnt: createLearntReads(sequelize, pool),
@@ -52,10 +60,24 @@ export function openDatabase(url: string, options: { poolSize?: number } = {}): 
       return againOnDeadlock(() => sequelize.transaction(work));
     },
     async close() {
-      await Promise.allSettled([pool?.promise().end(), sequelize.close()]);
+      const closing = Promise.allSettled([pool?.promise().end(), sequelize.close()]);
+      await within(CLOSING, closing).catch(() => undefined);
+      sockets.destroyAll();
     },
   };
 }
+
+/** What both pools of MariaDB are made of; `idle` in ms. */
+interface Pools {
+  poolSize: number;
+  idle: number;
+  sockets: WatchedSockets;
+}
+
+/** A new connection is made within, ms. */
+const CONNECTING = 5_000;
+/** A free connection is waited for, ms. */
+const ACQUIRING = 10_000;
 
 const common: Options = { logging: false, define: { timestamps: false } };
 
@@ -72,35 +94,47 @@ function openSqlite(storage: string): Sequelize {
   });
 }
 
-function openMariadb(url: string, poolSize: number): Sequelize {
+function openMariadb(url: string, { poolSize, idle, sockets }: Pools): Sequelize {
   return new Sequelize(mysqlUrl(url), {
     ...common,
     dialect: 'mysql',
     timezone: '+00:00',
-    pool: { max: poolSize, min: 0, idle: 30_000, acquire: 10_000 },
+    pool: { max: poolSize, min: 0, idle, acquire: ACQUIRING },
     define: { ...common.define, charset: 'utf8mb4' },
-    dialectOptions: { supportBigNumbers: true, decimalNumbers: false, connectTimeout: 5_000 },
+    dialectOptions: {
+      supportBigNumbers: true,
+      decimalNumbers: false,
+      connectTimeout: CONNECTING,
+      stream: sockets.stream,
+    },
     // MariaDB's default lets two transactions read the same row and both write it; guarded updates do the rest.
     isolationLevel: Transaction.ISOLATION_LEVELS.READ_COMMITTED,
   });
 }
 
 /** Reads values as Sequelize does. Nothing connects before the first question. */
-function openReadPool(url: string, connectionLimit: number): Pool {
+function openReadPool(url: string, { poolSize: connectionLimit, idle, sockets }: Pools): Pool {
   const pool = createPool({
     uri: mysqlUrl(url),
     connectionLimit,
     timezone: 'Z',
     dateStrings: ['DATE'],
     supportBigNumbers: true,
-    connectTimeout: 5_000,
+    connectTimeout: CONNECTING,
+    stream: sockets.stream,
     // One less than all: the driver ends idle ones only then.
     maxIdle: connectionLimit - 1,
-    idleTimeout: 30_000,
+    idleTimeout: idle,
     // Beyond that a page is better told than kept waiting.
     queueLimit: connectionLimit * 50,
   });
-  pool.on('connection', (connection) => connection.query("SET time_zone = '+00:00'"));
+  pool.on('connection', (connection) => {
+    // Told to who waits for the connection; without a listener, the second error of one that is lost would end the process.
+    connection.on('error', () => undefined);
+    connection.query("SET time_zone = '+00:00'", (error) => {
+      if (error !== null) connection.destroy();
+    });
+  });
   return pool;
 }
 

@@ -1,9 +1,12 @@
 import type { LearntReads } from '@pwp/api-kit';
 import type { Pool } from 'mysql2';
 import type { Sequelize } from 'sequelize';
+import { NoConnection } from './lost-database.ts';
 
 /** Statements remembered at most; then all are forgotten, since keys that follow the time grow old together. */
 const REMEMBERED = 500;
+/** A free connection is waited for, ms. */
+const ACQUIRING = 10_000;
 
 /**
  * Reads that are asked hundreds of times a second. Making the SQL, lending a connection and unpacking the answer cost Sequelize more
@@ -36,9 +39,27 @@ function withPlaceholder(sql: string, column: string, literal: string): string |
 
 function send<Row extends object>(pool: Pool, sql: string, value: string): Promise<Row[]> {
   return new Promise((resolve, reject) => {
-    pool.query(sql, [value], (error, rows) => {
-      if (error === null) resolve(rows as Row[]);
-      else reject(error);
+    let waiting = true;
+    // The driver's queue has no end of its own: one that comes after the wait goes straight back.
+    const timer = setTimeout(() => {
+      waiting = false;
+      reject(new NoConnection());
+    }, ACQUIRING);
+    pool.getConnection((failure, connection) => {
+      clearTimeout(timer);
+      if (failure !== null) {
+        reject(new NoConnection(failure));
+        return;
+      }
+      if (!waiting) {
+        connection.release();
+        return;
+      }
+      connection.query(sql, [value], (error, rows) => {
+        connection.release();
+        if (error === null) resolve(rows as Row[]);
+        else reject(error);
+      });
     });
   });
 }

@@ -91,7 +91,9 @@ class Connection {
     retryBusy(work, Date.now() + BUSY_PATIENCE, (error) => done?.call(context, error, rows));
   }
 
-  #prepare(sql: string): StatementSync {
+  #prepare(written: string): StatementSync {
+    // SQLite reads a statement up to a NUL; Sequelize leaves them in the literals, the only place where they can stand.
+    const sql = written.replaceAll('\0', "'||char(0)||'");
     const cached = this.#statements.get(sql);
     if (cached !== undefined) return cached;
     const statement = this.#database.prepare(sql);

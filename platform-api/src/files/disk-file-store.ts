@@ -4,7 +4,9 @@ import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { FileStore } from '@pwp/api-kit';
+import { stockagePlein, type FileStore } from '@pwp/api-kit';
+import type { FreeSpace } from './free-space.ts';
+import { NO_ROOM } from './full-disk.ts';
 
 /** `<owner>/<2 characters>/<uuid>`; the first stores had no owner. */
 const KEY = /^(?:[a-z][a-z0-9-]*\/)?[0-9a-f]{2}\/[0-9a-f-]{36}$/;
@@ -14,15 +16,20 @@ const BATCH = 500;
 
 /**
  * Files in a folder: written aside, synced, then moved to their place, so that a crash leaves a whole file or none.
- * Each owner, a module, has a folder of its own in it: a sweep sees no other's files.
+ * Each owner, a module, has a folder of its own in it: a sweep sees no other's files. Below the reserve of `space`, if given,
+ * nothing is taken.
  */
-export function createDiskFileStore(folder: string, owner: string): FileStore {
+export function createDiskFileStore(folder: string, owner: string, space?: FreeSpace): FileStore {
   const place = (key: string) => {
     if (!KEY.test(key)) throw new Error(`not a key of this store: ${key}`);
     return join(folder, key);
   };
   return {
     async put(source) {
+      if ((await space?.isLow()) === true) {
+        source.resume();
+        throw stockagePlein(NO_ROOM);
+      }
       const id = randomUUID();
       const key = `${owner}/${id.slice(0, 2)}/${id}`;
       const aside = join(folder, owner, `${id}${PART}`);
@@ -43,6 +50,7 @@ export function createDiskFileStore(folder: string, owner: string): FileStore {
         await syncFolder(dirname(target));
       } catch (error) {
         await rm(aside, { force: true });
+        await rm(target, { force: true });
         throw error;
       }
       return { key, size, sha256: hash.digest('hex') };

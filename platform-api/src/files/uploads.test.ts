@@ -4,12 +4,13 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { defineApiModule, readMultipart, route, type FileStore } from '@pwp/api-kit';
+import { defineApiModule, defineProblem, readMultipart, route, type FileStore } from '@pwp/api-kit';
 import { startTestApi, type TestApi } from '@pwp/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createDiskFileStore } from './disk-file-store.ts';
 
+const plusDePlace = defineProblem('plus-de-place', 413, 'Plus de place');
 const LIMITS = { files: 3, fileBytes: 1_000_000, totalBytes: 1_500_000 };
 const answer = z.object({
   fields: z.record(z.string(), z.string()),
@@ -31,6 +32,16 @@ const upload = defineApiModule({
         stream: z.object({}),
         output: answer,
         handler: ({ request: incoming }) => readMultipart(incoming, files, LIMITS),
+      }),
+      route({
+        method: 'post',
+        path: '/etroit',
+        summary: 'Reads what there is room for',
+        access: 'public',
+        stream: z.object({}),
+        output: answer,
+        handler: ({ request: incoming }) =>
+          readMultipart(incoming, files, { ...LIMITS, room: { bytes: 30, refusal: () => plusDePlace('Plein.') } }),
       }),
     ],
   }),
@@ -99,6 +110,18 @@ test.each([
   const refused = await send(parts);
   expect(refused).toMatchObject({ status, body: { code } });
   expect(await stored()).toBe(before);
+});
+
+test('files are refused while they come once they pass the room that is left, in its own words', async () => {
+  const before = await stored();
+  const post = (...sizes: number[]) => {
+    const form = new FormData();
+    for (const size of sizes) form.append('files', new Blob([new Uint8Array(size)]), 'a.pdf');
+    return api.anonymous.post('/api/upload/etroit', { form });
+  };
+  expect(await post(20, 11)).toMatchObject({ status: 413, body: { code: 'plus-de-place', detail: 'Plein.' } });
+  expect(await stored()).toBe(before);
+  expect((await post(20, 10)).status).toBe(200);
 });
 
 test('a file of exactly the limit is accepted', async () => {

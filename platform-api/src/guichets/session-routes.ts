@@ -13,8 +13,13 @@ import {
 import { sessionEndpoints, type Session } from '@pwp/contracts';
 import type { GuichetStore } from './guichet-store.ts';
 
-/** Who is signed in, and the guichet of the moment: below `/api/session`. */
-export function sessionRoutes(guichets: GuichetStore, identity: Identity, log: Logger): Route[] {
+/** Who is signed in, and the guichet of the moment: below `/api/session`. `unavailable`: ids of the modules that did not start. */
+export function sessionRoutes(
+  guichets: GuichetStore,
+  identity: Identity,
+  log: Logger,
+  unavailable: readonly string[],
+): Route[] {
   /** Asked of the identity only when the token says so: it may be older than what the person just saved. */
   const isIncomplete = async (account: Account): Promise<boolean> => {
     if (account.profileComplete) return false;
@@ -37,6 +42,7 @@ export function sessionRoutes(guichets: GuichetStore, identity: Identity, log: L
       guichets: own.map(presentGuichet),
       guichet: own.map(presentGuichet).find(({ code }) => code === current) ?? null,
       profilIncomplet: await isIncomplete(account),
+      ...(unavailable.length > 0 && { modulesIndisponibles: [...unavailable] }),
     };
   };
 

@@ -1,6 +1,6 @@
 import type { Context, Next } from 'koa';
 import type { Logger } from 'pino';
-import type { Metrics } from './metrics.ts';
+import { methodLabel, type Metrics } from './metrics.ts';
 
 /** One line and one measure a request, by route template: no address, no account, no query. */
 export function accessLog(log: Logger, metrics: Metrics) {
@@ -9,10 +9,11 @@ export function accessLog(log: Logger, metrics: Metrics) {
     await next();
     const seconds = (performance.now() - started) / 1000;
     const route = typeof context.state['route'] === 'string' ? context.state['route'] : 'none';
-    metrics.requests.observe({ method: context.method, route, status: String(context.status) }, seconds);
+    const method = methodLabel(context.method);
+    metrics.requests.observe({ method, route, status: String(context.status) }, seconds);
     log.info({
       requestId: context.state['requestId'],
-      method: context.method,
+      method,
       route,
       status: context.status,
       code: context.state['problem'],

@@ -1,31 +1,35 @@
-import { methodeRefusee } from '@pwp/api-kit';
+import { methodeRefusee, moduleIndisponible } from '@pwp/api-kit';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
 import { Router, type RouterContext } from 'koa-router';
 import type { Logger } from 'pino';
+import type { DatabaseOutage } from '../health/database-outage.ts';
 import { accessLog } from './access-log.ts';
 import { docsRouter } from './docs-page.ts';
 import type { Metrics } from './metrics.ts';
 import { openApiDocument, type MountedRoute } from './openapi.ts';
 import { problems } from './problems.ts';
 import { requestId } from './request-id.ts';
-import { serveRoute, type ResolveCaller } from './serve-route.ts';
+import { serveRoute, type Serving } from './serve-route.ts';
 
 /** What the HTTP application is made of. */
-export interface AppParts {
+export interface AppParts extends Serving {
   log: Logger;
+  outage: DatabaseOutage;
   metrics: Metrics;
   routes: readonly MountedRoute[];
-  resolveCaller: ResolveCaller;
+  /** Ids of the modules that did not start. */
+  unavailable: readonly string[];
 }
 
 /** The Koa application: request-id → access log → problems → routes; so the log has the status of what was refused. */
-export function createApp({ log, metrics, routes, resolveCaller }: AppParts): Koa {
+export function createApp(parts: AppParts): Koa {
+  const { log, outage, metrics, routes, unavailable, ...serving } = parts;
   const app = new Koa();
   app.use(requestId);
   app.use(neverSniffed);
   app.use(accessLog(log, metrics));
-  app.use(problems(log));
-  app.use(moduleRoutes(routes, resolveCaller));
+  app.use(problems(log, outage));
+  app.use(moduleRoutes(routes, unavailable, serving));
   for (const router of [systemRouter(metrics, routes), docsRouter()]) {
     app.use(router.routes());
     app.use(router.allowedMethods(REFUSED));
@@ -43,11 +47,11 @@ const REFUSED = {
 } as const;
 
 /** A router for each module, chosen by its part of the path: no request is compared with the routes of all modules. */
-function moduleRoutes(routes: readonly MountedRoute[], resolveCaller: ResolveCaller): Middleware {
-  const routers = new Map<string, Middleware>();
+function moduleRoutes(routes: readonly MountedRoute[], unavailable: readonly string[], serving: Serving): Middleware {
+  const routers = new Map<string, Middleware>(unavailable.map((module) => [module, refuseModule]));
   for (const [module, own] of Map.groupBy(routes, (mounted) => mounted.module)) {
     const router = new Router({ sensitive: true });
-    for (const { route, template } of own) router[route.method](template, serveRoute(route, template, resolveCaller));
+    for (const { route, template } of own) router[route.method](template, serveRoute(route, template, serving));
     const serve = router.routes();
     const refuse = router.allowedMethods(REFUSED);
     // What a router's context has beside Koa's is put there by the router.
@@ -61,22 +65,32 @@ function moduleRoutes(routes: readonly MountedRoute[], resolveCaller: ResolveCal
   };
 }
 
+function refuseModule(): never {
+  throw moduleIndisponible(
+    'Ce service n’a pas pu démarrer. Les autres services du portail fonctionnent. Si cela dure, écrivez à l’assistance.',
+  );
+}
+
 /** What is answered is what its type says: no browser guesses another one. */
 function neverSniffed(context: Context, next: Next): Promise<unknown> {
   context.set('X-Content-Type-Options', 'nosniff');
   return next();
 }
 
+const OPENAPI = '/api/openapi.json';
+const METRICS = '/metrics';
+
 function systemRouter(metrics: Metrics, routes: readonly MountedRoute[]): Router {
   const document = JSON.stringify(openApiDocument(routes, ['/']));
   const router = new Router();
-  router.get('/api/openapi.json', (context) => {
-    context.state['route'] = context.path;
+  // The template and not the address, which may be written in many ways: it becomes a label of the metrics.
+  router.get(OPENAPI, (context) => {
+    context.state['route'] = OPENAPI;
     context.type = 'json';
     context.body = document;
   });
-  router.get('/metrics', async (context) => {
-    context.state['route'] = context.path;
+  router.get(METRICS, async (context) => {
+    context.state['route'] = METRICS;
     context.type = metrics.registry.contentType;
     context.body = await metrics.registry.metrics();
   });

@@ -5,10 +5,10 @@ import { Router } from 'koa-router';
 
 const swagger = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
 
-const FILES: Readonly<Record<string, string>> = {
-  'swagger-ui.css': 'text/css',
-  'swagger-ui-bundle.js': 'text/javascript',
-};
+const FILES: ReadonlyMap<string, string> = new Map([
+  ['swagger-ui.css', 'text/css'],
+  ['swagger-ui-bundle.js', 'text/javascript'],
+]);
 
 const PAGE = `<!doctype html>
 <html lang="fr">
@@ -85,11 +85,12 @@ export function docsRouter(): Router {
     context.body = STYLE;
   });
   router.get('/:file', async (context) => {
-    const type = FILES[context.params['file'] ?? ''];
+    const { file = '' } = context.params;
+    const type = FILES.get(file);
     if (type === undefined) return;
     context.type = type;
     context.set('Cache-Control', 'public, max-age=3600');
-    context.body = await readFile(join(swagger, context.params['file'] ?? ''));
+    context.body = await readFile(join(swagger, file));
   });
   return router;
 }

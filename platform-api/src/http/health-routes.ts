@@ -1,16 +1,21 @@
 import { route, serviceIndisponible, type Route } from '@pwp/api-kit';
 import { z } from 'zod';
+import type { Readiness } from '../health/readiness.ts';
+import type { FreeSpace } from '../files/free-space.ts';
 
 const Health = z.object({ status: z.literal('ok') });
+/** A disk that fills does not end readiness: pages are read, and what is refused says so (507). */
+const Ready = Health.extend({ stockage: z.enum(['suffisant', 'insuffisant']) });
 
 /** The probes, below `/api/health`: whether the process lives, and whether it should be given requests. */
-export function healthRoutes(ready: () => Promise<boolean>): Route[] {
+export function healthRoutes(ready: Readiness, space: FreeSpace): Route[] {
   return [
     route({
       method: 'get',
       path: '/live',
       summary: 'Le processus répond',
       access: 'public',
+      unthrottled: true,
       output: Health,
       handler: () => Promise.resolve({ status: 'ok' as const }),
     }),
@@ -19,11 +24,16 @@ export function healthRoutes(ready: () => Promise<boolean>): Route[] {
       path: '/ready',
       summary: 'Le processus peut recevoir des requêtes',
       access: 'public',
-      output: Health,
+      unthrottled: true,
+      output: Ready,
       problems: [serviceIndisponible],
       handler: async () => {
-        if (!(await ready())) throw serviceIndisponible("La base de données ne répond pas, ou l'API s'arrête.");
-        return { status: 'ok' as const };
+        const missing = await ready();
+        if (missing !== undefined) throw serviceIndisponible(missing);
+        return {
+          status: 'ok' as const,
+          stockage: (await space.isLow()) ? ('insuffisant' as const) : ('suffisant' as const),
+        };
       },
     }),
   ];

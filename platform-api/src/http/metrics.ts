@@ -1,4 +1,6 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { within } from '../database/within.ts';
+import type { FreeSpace } from '../files/free-space.ts';
 import type { OutboxDispatcher } from '../outbox/outbox.ts';
 
 /** What the API measures of itself, in Prometheus' words. */
@@ -8,21 +10,44 @@ export interface Metrics {
   jobs: Counter<'job' | 'outcome'>;
 }
 
-/** Metrics of one API; the outbox is asked at each scrape. */
-export function createMetrics(outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>): Metrics {
+/** Methods that a route may have, and those that browsers ask with. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** A method as labels name it: what a caller invents makes no series of its own. */
+export function methodLabel(method: string): string {
+  return METHODS.has(method) ? method : 'other';
+}
+
+/** Metrics of one API; the outbox and the disk of the files are asked at each scrape. `leftOut`: how many modules did not start. */
+export function createMetrics(
+  outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>,
+  space: FreeSpace,
+  leftOut: number,
+): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const waiting: Gauge = new Gauge({
     name: 'pwp_outbox_waiting',
     help: 'Messages that have not left yet',
     registers: [registry],
-    collect: async (): Promise<void> => waiting.set(await outbox.waiting()),
+    collect: async (): Promise<void> => waiting.set(await inTime(outbox.waiting())),
   });
   const dead: Gauge = new Gauge({
     name: 'pwp_outbox_dead',
     help: 'Messages that the other side refused for good',
     registers: [registry],
-    collect: async (): Promise<void> => dead.set(await outbox.dead()),
+    collect: async (): Promise<void> => dead.set(await inTime(outbox.dead())),
+  });
+  new Gauge({
+    name: 'pwp_modules_left_out',
+    help: 'Modules that did not start',
+    registers: [registry],
+  }).set(leftOut);
+  const free: Gauge = new Gauge({
+    name: 'pwp_files_free_bytes',
+    help: 'Room left on the disk of the uploaded files',
+    registers: [registry],
+    collect: async (): Promise<void> => free.set(await space.bytes()),
   });
   return {
     registry,
@@ -40,4 +65,12 @@ export function createMetrics(outbox: Pick<OutboxDispatcher, 'waiting' | 'dead'>
       registers: [registry],
     }),
   };
+}
+
+/** Longest wait of a scrape for the database, ms. */
+const PATIENCE = 2_000;
+
+/** Not a number when the database does not answer: the other measures are wanted most then. */
+function inTime(count: Promise<number>): Promise<number> {
+  return within(PATIENCE, count).catch(() => Number.NaN);
 }

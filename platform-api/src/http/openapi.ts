@@ -1,5 +1,5 @@
 import { Problem } from '@pwp/contracts';
-import { guichetFerme, guichetInconnu, type Route } from '@pwp/api-kit';
+import { guichetFerme, guichetInconnu, tropDeRequetes, type Route } from '@pwp/api-kit';
 import { z } from 'zod';
 
 type Json = Record<string, unknown>;
@@ -10,6 +10,12 @@ export interface MountedRoute {
   /** koa-router template, from the root. */
   template: string;
   route: Route;
+}
+
+/** The routes of one module, below `/api/<module>`. */
+export function mount(module: string, routes: readonly Route[]): MountedRoute[] {
+  const prefix = `/api/${module}`;
+  return routes.map((route) => ({ module, template: route.path === '/' ? prefix : prefix + route.path, route }));
 }
 
 /** The OpenAPI 3.1 document of everything that is served, out of the same declarations. */
@@ -88,7 +94,11 @@ function requestBody(route: Route, schemas: SchemaBook): Json {
     return {
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: schemas.describe(route.body, 'input') } },
+        content: {
+          [route.bodyType === 'form' ? 'application/x-www-form-urlencoded' : 'application/json']: {
+            schema: schemas.describe(route.body, 'input'),
+          },
+        },
       },
     };
   }
@@ -122,6 +132,7 @@ function responses(route: Route, guarded: boolean, schemas: SchemaBook): Json {
     ...(typeof route.access === 'object' && route.access.services !== undefined ? [guichetInconnu.kind] : []),
     ...(typeof route.access === 'object' && route.access.guichet === true ? [guichetFerme.kind] : []),
     ...(hasInput(route) ? INPUT : []),
+    ...(guarded || route.unthrottled !== true ? [tropDeRequetes.kind] : []),
   ];
   for (const status of new Set(kinds.map((kind) => kind.status))) {
     const codes = [...new Set(kinds.filter((kind) => kind.status === status).map(({ code }) => code))];

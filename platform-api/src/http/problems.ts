@@ -1,28 +1,35 @@
 import type { IncomingMessage } from 'node:http';
 import {
   corpsTropVolumineux,
+  defineProblem,
   erreurInterne,
   introuvable,
   ProblemError,
   requeteInvalide,
+  serviceIndisponible,
+  stockagePlein,
   typeDeCorpsRefuse,
   type ProblemFactory,
 } from '@pwp/api-kit';
 import type { Context, Next } from 'koa';
 import type { Logger } from 'pino';
+import type { DatabaseOutage } from '../health/database-outage.ts';
+import { isDiskFull, NO_ROOM } from '../files/full-disk.ts';
 
 /** A refused body is read to its end up to here, bytes, so that the sender reads the answer instead of a cut connection. */
 const DRAINED = 256 * 1024 * 1024;
 
 /** The one place that writes an error body: RFC 9457, in French, with a stable code. */
-export function problems(log: Logger) {
+export function problems(log: Logger, outage: DatabaseOutage) {
   return async (context: Context, next: Next): Promise<void> => {
     try {
       await next();
       if (context.status === 404 && context.body === undefined) throw introuvable('Rien ne se trouve à cette adresse.');
     } catch (error) {
-      const problem = error instanceof ProblemError ? error : unexpected(error, context, log);
-      if (problem.status === 503)
+      const lost = outage.noticed(error);
+      const problem =
+        error instanceof ProblemError ? error : lost ? baseIndisponible(error) : unexpected(error, context, log);
+      if (problem.status === 503 && !lost)
         log.warn({ err: problem.cause, code: problem.code, requestId: context.state['requestId'] });
       await drain(context.req);
       write(context, problem);
@@ -36,21 +43,33 @@ function write(context: Context, problem: ProblemError): void {
   context.state['problem'] = problem.code;
   if (problem.status === 401) context.set('WWW-Authenticate', 'Bearer realm="pwp"');
   if (problem.status === 503) context.set('Retry-After', '5');
+  if (problem.retryAfter !== undefined) context.set('Retry-After', String(problem.retryAfter));
   context.set('Cache-Control', 'no-store');
   context.type = 'application/problem+json';
   context.body = JSON.stringify(problem.toProblem(typeof requestId === 'string' ? requestId : undefined));
 }
+
+const baseIndisponible = (cause: unknown) =>
+  serviceIndisponible('La base de données ne répond pas. Réessayez dans un instant.', { cause });
 
 /** Koa's own refusals (a body that is no JSON, too large) have a status; everything else is our fault. */
 function unexpected(error: unknown, context: Context, log: Logger): ProblemError {
   const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
   const known = REFUSALS.get(status);
   if (known !== undefined) return known(undefined, { cause: error });
+  if (context.res.destroyed && error instanceof Error && error.name === 'AbortError') return requeteAbandonnee();
+  if (isDiskFull(error)) {
+    log.error({ err: error, requestId: context.state['requestId'] }, 'there is no room left');
+    return stockagePlein(NO_ROOM, { cause: error });
+  }
   log.error({ err: error, requestId: context.state['requestId'] }, 'unexpected error');
   return erreurInterne("Réessayez dans un instant. Si cela se répète, donnez à l'assistance le numéro de la requête.", {
     cause: error,
   });
 }
+
+/** What is given up because its caller left is no fault of ours, and nobody reads its answer. */
+const requeteAbandonnee = defineProblem('requete-abandonnee', 499, "L'appelant est parti");
 
 const REFUSALS = new Map<number, ProblemFactory>([
   [400, requeteInvalide],

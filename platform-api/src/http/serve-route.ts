@@ -1,27 +1,53 @@
 import type { IncomingMessage } from 'node:http';
-import { bodyParser } from '@koa/bodyparser';
-import { FileResponse, requeteInvalide, WithStatus, type RawInput, type Route } from '@pwp/api-kit';
+import {
+  FileResponse,
+  requeteInvalide,
+  WithStatus,
+  type RawInput,
+  type Route,
+  type TrustedProxies,
+} from '@pwp/api-kit';
 import type { ProblemFault } from '@pwp/contracts';
 import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
 import type { ResolvedCaller } from '../auth/caller.ts';
+import { formBody, JSON_BYTES, jsonBody } from './json-body.ts';
+import { holdsNul } from './nul.ts';
+import type { Throttle } from './throttle.ts';
 
 /** Finds the caller and checks the access; throws what it refuses. */
-export type ResolveCaller = (request: Context['req'], access: Route['access']) => Promise<ResolvedCaller>;
+type ResolveCaller = (request: Context['req'], access: Route['access']) => Promise<ResolvedCaller>;
 
-const parseJson = bodyParser({ enableTypes: ['json'], jsonLimit: '1mb' });
+/** Faults of one request that are told: whoever sent more mends these first. */
+const MOST_FAULTS = 50;
 
-/** Turns a declared route into middleware: access, then input, then handler, then output. */
-export function serveRoute(route: Route, template: string, resolveCaller: ResolveCaller): Middleware {
+/** What every route is served with. */
+export interface Serving {
+  resolveCaller: ResolveCaller;
+  throttle: Throttle;
+  proxies: TrustedProxies;
+}
+
+/** Turns a declared route into middleware: access, then budget, then input, then handler, then output. */
+export function serveRoute(route: Route, template: string, { resolveCaller, throttle, proxies }: Serving): Middleware {
+  const readBody = route.bodyType === 'form' ? formBody : jsonBody(route.jsonBytes ?? JSON_BYTES);
   return async (context: Context) => {
     context.state['route'] = template;
-    const caller = await resolveCaller(context.req, route.access);
+    refuseNul([context['params'], context.query]);
+    const origin = proxies.callerOf(context.req);
+    const caller = await throttle.resolving(route.access, origin, () => resolveCaller(context.req, route.access));
+    if (route.unthrottled !== true) await throttle.count(caller, origin);
     // Whose data this may be: a page that asked before it knew its guichet compares.
     if (caller.guichet !== undefined) context.set('X-Guichet', caller.guichet.code);
-    if (route.body !== undefined) await parseJson(context, () => Promise.resolve());
+    if (route.body !== undefined) await readBody(context);
+    refuseNul(context.request.body);
     const input = readInput(route, context);
-    respond(route, context, await route.run(new Input(context, input, caller)));
+    respond(route, context, await route.run(new Input(context, input, caller, proxies)));
   };
+}
+
+function refuseNul(value: unknown): void {
+  if (holdsNul(value)) throw requeteInvalide('Une valeur contient un caractère nul : retirez-le.');
 }
 
 /** What few handlers ask for is made when they do. */
@@ -33,8 +59,14 @@ class Input implements RawInput {
   readonly account: RawInput['account'];
   readonly guichet: RawInput['guichet'];
   readonly #context: Context;
+  readonly #proxies: TrustedProxies;
 
-  constructor(context: Context, { params, query, body, headers }: ReadInput, { account, guichet }: ResolvedCaller) {
+  constructor(
+    context: Context,
+    { params, query, body, headers }: ReadInput,
+    { account, guichet }: ResolvedCaller,
+    proxies: TrustedProxies,
+  ) {
     this.params = params;
     this.query = query;
     this.body = body;
@@ -42,6 +74,7 @@ class Input implements RawInput {
     this.account = account;
     this.guichet = guichet;
     this.#context = context;
+    this.#proxies = proxies;
   }
 
   get request(): IncomingMessage {
@@ -49,7 +82,7 @@ class Input implements RawInput {
   }
 
   get origin(): string {
-    return originOf(this.#context.req);
+    return this.#proxies.callerOf(this.#context.req);
   }
 
   get signal(): AbortSignal {
@@ -66,17 +99,6 @@ function abortedWhenGone(response: Context['res']): AbortSignal {
   return gone.signal;
 }
 
-/** The front door appends the address that it saw: the last one is the only one that a caller cannot write. */
-function originOf({ headers, socket }: Context['req']): string {
-  const forwarded = headers['x-forwarded-for'];
-  return (
-    String(forwarded ?? socket.remoteAddress ?? '')
-      .split(',')
-      .at(-1)
-      ?.trim() ?? ''
-  );
-}
-
 type ReadInput = Pick<RawInput, 'params' | 'query' | 'headers' | 'body'>;
 
 function readInput(route: Route, context: Context): ReadInput {
@@ -86,7 +108,7 @@ function readInput(route: Route, context: Context): ReadInput {
     const result = schema.safeParse(value);
     if (result.success) return result.data;
     faults.push(
-      ...result.error.issues.map((issue) => ({
+      ...result.error.issues.slice(0, MOST_FAULTS).map((issue) => ({
         pointer: `/${issue.path.map(String).join('/')}`,
         detail: issue.message,
       })),

@@ -31,9 +31,9 @@ type Members = Pick<Identity, 'membersOf' | 'member' | 'findByEmail' | 'list' | 
 /** Accounts with their guichets and roles, which groups give. */
 export function createMembers(call: CallAdmin): Members {
   return {
-    membersOf: (guichet) =>
+    membersOf: (guichet, role = 'professionnel') =>
       call(async (client) => {
-        const members = await groupMembers(client, guichet, 'professionnels');
+        const members = await groupMembers(client, guichet, role === 'referent' ? 'referents' : 'professionnels');
         return members.map(presentUser).filter(({ active }) => active);
       }),
 

@@ -1,11 +1,15 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Job } from '@pwp/api-kit';
 import { schedule, type ScheduledTask } from 'node-cron';
 import type { Logger } from 'pino';
 import { QueryTypes, UniqueConstraintError } from 'sequelize';
 import type { Database } from '../database/database.ts';
+import type { DatabaseOutage } from '../health/database-outage.ts';
 
 /** How long the ledger remembers a slot, ms: longer than two machines' clocks can differ. */
 const REMEMBERED = 24 * 3_600_000;
+/** A slot that the lost database could not give is asked for again after, ms. */
+const ASKED_AGAIN = 2_000;
 
 /** Runs jobs on their schedule. */
 export interface Scheduler {
@@ -20,7 +24,7 @@ export interface Scheduler {
 export type OnRun = (job: string, outcome: 'done' | 'failed', seconds: number) => void;
 
 /** node-cron ticks in every process; the ledger's UNIQUE(job, slot) lets one of them run the slot. */
-export function createScheduler(database: Database, log: Logger, onRun: OnRun): Scheduler {
+export function createScheduler(database: Database, log: Logger, outage: DatabaseOutage, onRun: OnRun): Scheduler {
   const { sequelize } = database;
   const stopping = new AbortController();
   const tasks: ScheduledTask[] = [];
@@ -65,14 +69,28 @@ export function createScheduler(database: Database, log: Logger, onRun: OnRun): 
     return true;
   };
 
+  /** A slot that comes while the database is lost is taken once it is back: the daily mail is late, not left out. */
+  const takeSlot = async (job: Job, slot: Date): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      try {
+        await runSlot(job, slot);
+        return;
+      } catch (error) {
+        if (!outage.noticed(error)) {
+          log.error({ err: error, job: job.name }, 'the slot could not be taken');
+          return;
+        }
+        await setTimeout(ASKED_AGAIN, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+  };
+
   return {
     runSlot,
     start(jobs) {
       for (const job of jobs) {
         const tick = async (slot: Date) => {
-          const run = runSlot(job, slot).catch((error: unknown) => {
-            log.error({ err: error, job: job.name }, 'the slot could not be taken');
-          });
+          const run = takeSlot(job, slot);
           running.add(run);
           await run;
           running.delete(run);

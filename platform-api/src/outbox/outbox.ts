@@ -2,6 +2,7 @@ import { DeliveryRefused, type Clock, type Outbox, type OutboxHandlers } from '@
 import type { Logger } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterCommit, type Database } from '../database/database.ts';
+import type { DatabaseOutage } from '../health/database-outage.ts';
 
 /** A delivery that is not done by then is taken to be lost with its process, ms. */
 const LEASE = 120_000;
@@ -49,7 +50,7 @@ function lanesOf(handlers: OutboxHandlers): Lane[] {
 }
 
 /** The outbox over the API's database. */
-export function createOutbox(database: Database, clock: Clock, log: Logger): OutboxDispatcher {
+export function createOutbox(database: Database, clock: Clock, log: Logger, outage: DatabaseOutage): OutboxDispatcher {
   const { sequelize } = database;
   const stopping = new AbortController();
   const sleeping = new Set<() => void>();
@@ -151,7 +152,7 @@ export function createOutbox(database: Database, clock: Clock, log: Logger): Out
     while (!stopping.signal.aborted) {
       const woken = idle();
       const left = await deliverLane(lane, handlers).catch((error: unknown) => {
-        log.error({ err: error }, 'the outbox could not be read');
+        if (!outage.noticed(error)) log.error({ err: error }, 'the outbox could not be read');
         return 0;
       });
       if (left < BATCH && !stopping.signal.aborted) await woken;

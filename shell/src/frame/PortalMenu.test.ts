@@ -49,7 +49,12 @@ function show(path: string, ...roles: Role[]): void {
   app?.unmount();
   app = createApp({
     render: () =>
-      h(PortalMenu, { services: menuOf(manifest, roles), path, session: sessionOf(...roles), foldable: true }),
+      h(PortalMenu, {
+        services: menuOf(manifest, sessionOf(...roles)),
+        path,
+        session: sessionOf(...roles),
+        foldable: true,
+      }),
   });
   app.mount('#app');
 }

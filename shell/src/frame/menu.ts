@@ -1,4 +1,4 @@
-import type { ManifestEntry, Role } from '@pwp/contracts';
+import type { ManifestEntry, Session } from '@pwp/contracts';
 import { isAnnounced, isOpen, mayUse } from '../manifest/places.ts';
 import type { PortalManifest } from '../page-data.ts';
 
@@ -27,11 +27,15 @@ export function isWithin({ entry }: MenuService, path: string): boolean {
 }
 
 /** The menu of an account: every service that its roles open, in the manifest's order, those to come and those out of order included. */
-export function menuOf(manifest: PortalManifest, roles: readonly Role[]): MenuService[] {
+export function menuOf(
+  manifest: PortalManifest,
+  session: Pick<Session, 'roles' | 'modulesIndisponibles'>,
+): MenuService[] {
+  const { roles } = session;
   const services = manifest.modules
     .filter((entry) => mayUse(entry, roles))
     .map((entry): MenuService => {
-      const open = isOpen(entry);
+      const open = isOpen(entry, session);
       return {
         key: entry.id,
         title: entry.title,

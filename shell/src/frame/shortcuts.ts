@@ -39,7 +39,7 @@ function menuPath(
   if (digit === undefined || Number(digit) > MENU_KEYS || !altKey || ctrlKey || metaKey || state.session === null) {
     return undefined;
   }
-  const service = menuOf(manifest, state.session.roles).find((each) => isWithin(each, state.path));
+  const service = menuOf(manifest, state.session).find((each) => isWithin(each, state.path));
   const item = service?.items[Number(digit) - 1];
   return item?.open === true ? item.path : undefined;
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PortalManifest } from '../page-data.ts';
 import { manifestEntry, sessionOf } from '../testing/manifest-entries.ts';
+import { menuOf } from '../frame/menu.ts';
 import { placeOf } from './places.ts';
 
 const numerisation = manifestEntry({
@@ -71,4 +72,14 @@ test('before sign-in only the public pages show', () => {
   expect(placeOf('/premiere-visite', manifest, null)).toMatchObject({ kind: 'public' });
   expect(placeOf('/', manifest, null)).toEqual({ kind: 'sign-in' });
   expect(placeOf('/nulle-part', manifest, null)).toEqual({ kind: 'sign-in' });
+});
+
+test('a module whose api did not start is unavailable on each of its pages, and the others are not', () => {
+  const session = { ...agent, modulesIndisponibles: ['profile', 'numerisation'] };
+  expect(placeOf('/profile/guichet', manifest, session)).toEqual({ kind: 'unavailable', title: 'Profil' });
+  expect(placeOf('/', manifest, session)).toEqual({ kind: 'welcome' });
+  expect(placeOf('/registre', manifest, session)).toEqual({ kind: 'module', entry: registre });
+  const states = menuOf(manifest, session).map(({ key, state }) => [key, state]);
+  expect(states).toContainEqual(['profile', 'unavailable']);
+  expect(states).toContainEqual(['registre', 'open']);
 });

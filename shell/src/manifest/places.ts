@@ -21,7 +21,7 @@ export function placeOf(path: string, manifest: PortalManifest, session: Session
 
   const entry = moduleAt(path, manifest);
   if (path === '/')
-    return entry !== undefined && isOpen(entry) && mayUse(entry, session.roles)
+    return entry !== undefined && isOpen(entry, session) && mayUse(entry, session.roles)
       ? { kind: 'module', entry }
       : { kind: 'welcome' };
   if (entry === undefined) {
@@ -30,7 +30,7 @@ export function placeOf(path: string, manifest: PortalManifest, session: Session
   }
   if (!mayUse(entry, session.roles)) return { kind: 'forbidden', title: entry.title };
   if (isAnnounced(entry)) return { kind: 'to-come', title: entry.title };
-  if (!isOpen(entry)) return { kind: 'unavailable', title: entry.title };
+  if (!isOpen(entry, session)) return { kind: 'unavailable', title: entry.title };
   const under = entry.navigation.filter((item) => isUnder(path, item.path));
   const reserved = under.find((item) => !mayUse(item, session.roles));
   if (reserved !== undefined) return { kind: 'forbidden', title: reserved.label };
@@ -53,9 +53,13 @@ export function isAnnounced(entry: ManifestEntry): boolean {
   return entry.availability === 'to-come';
 }
 
-/** Whether a module can be used: neither announced nor without anything that was built. */
-export function isOpen(entry: ManifestEntry): boolean {
-  return entry.availability === 'available' && entry.release !== null;
+/** Whether a module can be used: neither announced nor without anything that was built, and its api started as far as the session knows. */
+export function isOpen(entry: ManifestEntry, session?: Pick<Session, 'modulesIndisponibles'>): boolean {
+  return (
+    entry.availability === 'available' &&
+    entry.release !== null &&
+    session?.modulesIndisponibles?.includes(entry.id) !== true
+  );
 }
 
 function isUnder(path: string, prefix: string): boolean {

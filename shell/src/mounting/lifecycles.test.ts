@@ -117,6 +117,19 @@ test('a module that throws when it mounts shows the panel, and single-spa never 
   expect(await heading()).toBe('Le service Numérisation est indisponible');
 });
 
+test.each([
+  { name: 'a route outside its path', declared: { id: 'numerisation', routes: [{ path: '/support', redirect: '/' }] } },
+  { name: 'another id', declared: { id: 'support', routes: [] } },
+])('a module whose code says $name is never mounted, and says why', async ({ declared }) => {
+  const module = workingModule();
+  const mounting = Object.assign(module.mount, { declared });
+  const { mount } = lifecyclesOf(() => Promise.resolve({ ...module, mount: mounting }));
+  await mount();
+  expect(await heading()).toBe('Le service Numérisation est indisponible');
+  expect(mounting).not.toHaveBeenCalled();
+  expect(String(vi.mocked(console.error).mock.calls)).toMatch(/module\.json/);
+});
+
 test('a page that breaks later is released and replaced by the panel', async () => {
   const module = workingModule();
   const { mount } = lifecyclesOf(() => Promise.resolve(module));

@@ -1,5 +1,6 @@
 import type { ManifestEntry } from '@pwp/contracts';
 import type { WebModule } from '@pwp/web-kit';
+import { pageFaults } from '@pwp/web-kit/host';
 import { loadModule } from './module-code.ts';
 import { RETRIES } from './retry-url.ts';
 import { withTimeout } from './with-timeout.ts';
@@ -61,6 +62,8 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
     const domElement = host.region.open(entry);
     const module = await load(entry.release, attempts);
     if (isStale()) return;
+    const faults = module.mount.declared === undefined ? [] : pageFaults(module.mount.declared, entry);
+    if (faults.length > 0) throw new Error(`${entry.id}: ${faults.join(' ')}`);
     await module.mount({
       domElement,
       takeOver: (url) => host.takeOver(entry, url),

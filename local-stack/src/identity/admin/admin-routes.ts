@@ -25,10 +25,10 @@ export function adminRoutes(parts: AdminParts): Router {
   actionMailRoute(router, access, parts);
   groupRoutes(router, access, parts);
 
-  router.delete('/sessions/:id', access.manage, (ctx) => {
+  router.delete('/sessions/:id', access.manage, async (ctx) => {
     const session = parts.sessions.find(z.string().parse(ctx.params['id']));
     if (session === undefined) throw new AdminRefusal(404, { error: 'Sesssion not found' });
-    parts.sessions.end([session.uid]);
+    await parts.sessions.end([session]);
     ctx.status = 204;
   });
 

@@ -103,9 +103,9 @@ export function userRoutes(
     ctx.status = 204;
   });
 
-  router.delete('/users/:id', manage, (ctx) => {
+  router.delete('/users/:id', manage, async (ctx) => {
     const { id } = accountOf(ctx, accounts);
-    sessions.end(sessions.of(id).map(({ uid }) => uid));
+    await sessions.end(sessions.of(id));
     accounts.remove(id);
     ctx.status = 204;
   });
@@ -154,15 +154,15 @@ export function userRoutes(
     ctx.body = [{ id: `${accountOf(ctx, accounts).id}-password`, type: 'password' }];
   });
 
-  router.post('/users/:id/logout', manage, (ctx) => {
-    sessions.end(sessions.of(accountOf(ctx, accounts).id).map(({ uid }) => uid));
+  router.post('/users/:id/logout', manage, async (ctx) => {
+    await sessions.end(sessions.of(accountOf(ctx, accounts).id));
     ctx.status = 204;
   });
 
   // Keycloak does not look whether there is such an account.
   router.delete('/attack-detection/brute-force/users/:id', manage, (ctx) => {
     const account = accounts.findById(z.string().parse(ctx.params['id']));
-    if (account !== undefined) lockouts.clear(account.email);
+    if (account !== undefined) lockouts.clearEverywhere(account.email);
     ctx.status = 204;
   });
 }

@@ -1,6 +1,7 @@
+import { waitInWords } from '@pwp/api-kit';
 import { FIRST_VISIT_PATH, PAGES, REALM_PATH, REQUEST_STATUS_PATH } from '../realm.ts';
 import { textField } from './fields.ts';
-import { html } from './html.ts';
+import { html, type Html } from './html.ts';
 import { errorAlert, renderPage } from './layout.ts';
 
 /** What the sign-in page shows. */
@@ -9,33 +10,37 @@ export interface LoginPage {
   username: string;
   /** The last try was refused. The page never says which of the two was wrong, nor whether the account is locked. */
   refused: boolean;
+  /** How long whoever sent the last tries must wait, ms: said of what was typed, account or not. */
+  wait?: number;
 }
 
 const ERROR_ID = 'erreur-connexion';
 
 /** The sign-in page: « J'accède à mon espace » beside « Première visite ». Its ids are those of Keycloak's own page. */
-export function loginPage({ action, username, refused }: LoginPage): string {
+export function loginPage({ action, username, refused, wait }: LoginPage): string {
   const errorId = refused ? ERROR_ID : undefined;
   return renderPage({
     title: 'Connexion',
     failed: refused,
     main: html`${
-        refused
-          ? errorAlert(
-              ERROR_ID,
-              'Identifiant ou mot de passe incorrect',
-              html`<p>
-                  Vérifiez votre saisie puis recommencez. Après plusieurs essais infructueux, la connexion est suspendue
-                  quelques minutes : patientez, ou réinitialisez votre mot de passe.
-                </p>
-                <p>
-                  Vous avez demandé un espace ? Il s'ouvre quand le référent du guichet a validé votre demande : un
-                  message vous invite alors à choisir votre mot de passe. Si vous n'avez rien reçu, elle attend
-                  peut-être encore :
-                  <a href="${REQUEST_STATUS_PATH}">recevoir l'état de ma demande par courriel</a>.
-                </p>`,
-            )
-          : undefined
+        wait !== undefined
+          ? waitAlert(wait)
+          : refused
+            ? errorAlert(
+                ERROR_ID,
+                'Identifiant ou mot de passe incorrect',
+                html`<p>
+                    Vérifiez votre saisie puis recommencez. Après plusieurs essais infructueux, la connexion est
+                    suspendue quelques minutes : patientez, ou réinitialisez votre mot de passe.
+                  </p>
+                  <p>
+                    Vous avez demandé un espace ? Il s'ouvre quand le référent du guichet a validé votre demande : un
+                    message vous invite alors à choisir votre mot de passe. Si vous n'avez rien reçu, elle attend
+                    peut-être encore :
+                    <a href="${REQUEST_STATUS_PATH}">recevoir l'état de ma demande par courriel</a>.
+                  </p>`,
+              )
+            : undefined
       }
       <div class="fr-grid-row fr-grid-row--gutters">
         <section class="fr-col-12 fr-col-md-6" aria-labelledby="titre-acces">
@@ -72,6 +77,18 @@ export function loginPage({ action, username, refused }: LoginPage): string {
         </section>
       </div>`,
   });
+}
+
+/** Said in the place of the refusal: the password was not looked at. */
+function waitAlert(wait: number): Html {
+  return errorAlert(
+    ERROR_ID,
+    "Trop d'essais infructueux",
+    html`<p>
+      Votre mot de passe n'a pas été vérifié : réessayez dans ${waitInWords(Math.ceil(wait / 1000))}, ou réinitialisez
+      votre mot de passe. Le compte reste ouvert à qui se connecte d'ailleurs.
+    </p>`,
+  );
 }
 
 /** The sign-in page was left open too long, was already used, or cookies are refused. */

@@ -22,10 +22,7 @@ export function passwordUpdatePage({ action, email, errors }: PasswordUpdatePage
         <input type="text" name="username" value="${email}" autocomplete="username" hidden readonly />
         ${textField({ id: 'password-new', label: 'Nouveau mot de passe', hint: PASSWORD_HINT, type: 'password', autocomplete: 'new-password', errors: wrong.password })}
         ${textField({ id: 'password-confirm', label: 'Confirmation du mot de passe', type: 'password', autocomplete: 'new-password', errors: wrong.confirmation })}
-        <div class="fr-checkbox-group fr-mb-3w">
-          <input type="checkbox" id="logout-sessions" name="logout-sessions" value="on" checked />
-          <label class="fr-label" for="logout-sessions">Me déconnecter de mes autres appareils</label>
-        </div>
+        <p>En changeant de mot de passe, vous serez déconnecté de vos autres appareils.</p>
         <ul class="fr-btns-group fr-btns-group--inline-sm">
           <li><button class="fr-btn" type="submit">Enregistrer le mot de passe</button></li>
           <li>

@@ -111,19 +111,19 @@ export class RealmClient {
     return Tokens.parse(await answer.json());
   }
 
-  refresh(refreshToken: string): Promise<Response> {
-    return this.token({ grant_type: 'refresh_token', refresh_token: refreshToken });
+  refresh(refreshToken: string, headers: Record<string, string> = {}): Promise<Response> {
+    return this.token({ grant_type: 'refresh_token', refresh_token: refreshToken }, headers);
   }
 
-  token(form: Record<string, string>): Promise<Response> {
-    return this.post('/token', { client_id: 'pwp-portal', ...form });
+  token(form: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+    return this.post('/token', { client_id: 'pwp-portal', ...form }, headers);
   }
 
-  post(endpoint: string, form: Record<string, string>): Promise<Response> {
+  post(endpoint: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
     return fetch(this.#origin + REALM_PATH + PROTOCOL_PATH + endpoint, {
       method: 'POST',
       body: new URLSearchParams(form),
-      headers: { Origin: this.#origin },
+      headers: { Origin: this.#origin, ...headers },
     });
   }
 

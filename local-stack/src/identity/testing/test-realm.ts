@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { createMailbox } from '../../mailbox/mailbox.ts';
 import type { AccountSeed } from '../account-store.ts';
 import { createIdentity } from '../identity.ts';
+import { startLogoutReceiver } from './logout-receiver.ts';
 import { RealmClient } from './realm-client.ts';
 
 /** The secret of `pwp-api` in tests. */
@@ -41,6 +42,8 @@ export interface TestRealm {
   origin: string;
   dataDir: string;
   warnings: string[];
+  /** Logout tokens that the realm sent, the oldest first. */
+  logoutTokens: readonly string[];
   /** Someone else's browser each time. */
   newClient: () => RealmClient;
   /** Mails received, the newest first. */
@@ -52,12 +55,15 @@ export interface TestRealm {
   close: () => Promise<void>;
 }
 
-/** Starts a realm; `smtpUrl` replaces the mailbox's. */
-export async function startTestRealm(options: { smtpUrl?: string } = {}): Promise<TestRealm> {
+/** Starts a realm; `smtpUrl` replaces the mailbox's, `backchannelUrl` the receiver's of logout tokens. */
+export async function startTestRealm(
+  options: { smtpUrl?: string; backchannelUrl?: string; signInFailures?: number } = {},
+): Promise<TestRealm> {
   const dataDir = mkdtempSync(join(tmpdir(), 'pwp-identity-'));
   const warnings: string[] = [];
   const warn = (message: string): void => void warnings.push(message);
   const mailbox = await createMailbox({ smtpPort: 0, dataDir, warn });
+  const receiver = await startLogoutReceiver();
   let identityHandler: RequestListener = (_request, response) => void response.writeHead(503).end();
   const server = createServer((request, response) => {
     if (/^\/(auth|dev\/identity)\//.test(request.url ?? '')) identityHandler(request, response);
@@ -75,7 +81,9 @@ export async function startTestRealm(options: { smtpUrl?: string } = {}): Promis
       smtpUrl,
       mailFrom: 'Portail Web Professionnel <postmaster@pwp.test>',
       accounts: [AGENT],
+      backchannelUrl: options.backchannelUrl ?? receiver.url,
       apiClientSecret: API_SECRET,
+      ...(options.signInFailures !== undefined && { signInFailures: options.signInFailures }),
       applications: [
         { clientId: 'pgp', secret: PGP_SECRET, roles: ['fiche'] },
         { clientId: 'autre', secret: PGP_SECRET, roles: [] },
@@ -90,6 +98,7 @@ export async function startTestRealm(options: { smtpUrl?: string } = {}): Promis
     origin,
     dataDir,
     warnings,
+    logoutTokens: receiver.tokens,
     newClient: () => new RealmClient(origin),
     messages,
     async waitForMail(count) {
@@ -108,6 +117,7 @@ export async function startTestRealm(options: { smtpUrl?: string } = {}): Promis
     async close() {
       await identity.close();
       await mailbox.close();
+      await receiver.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       rmSync(dataDir, { recursive: true });

@@ -37,6 +37,19 @@ export function knownAccountMail(to: string, publicUrl: string): MailMessage {
   });
 }
 
+/** To a person whom an import would have given an account, and who has one that its référent does not see. */
+export function importedAgainMail(to: string, guichets: readonly string[], publicUrl: string): MailMessage {
+  return writeLetter({
+    to,
+    subject: 'vous avez déjà un compte',
+    paragraphs: [
+      `Un référent a voulu vous créer un compte pour ${guichets.length === 1 ? 'le guichet' : 'les guichets'} ${guichets.join(', ')}. Vous en avez déjà un : rien n'y est changé.`,
+      "Si vous y travaillez, demandez à l'assistance du portail de l'ajouter à votre compte.",
+    ],
+    link: { label: 'Me connecter', url: `${publicUrl}/` },
+  });
+}
+
 /** To an address whose demande waits: since when, and until when at most. */
 export function waitingMail(
   { email, confirmeeLe, demandeeLe, expireLe }: Pick<DemandeModel, 'email' | 'confirmeeLe' | 'demandeeLe' | 'expireLe'>,

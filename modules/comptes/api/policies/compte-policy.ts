@@ -2,14 +2,22 @@ import type { Account, IdentityMember, MemberQuery } from '@pwp/api-kit';
 import { compteProtege } from '../problems.ts';
 import { actsFor } from './guichet-policy.ts';
 
+/** Who looks: the account of a request, or what the identity tells of it later. */
+type Viewer = Pick<Account, 'roles' | 'scope'>;
+
+/** An administrator sees every account. */
+export function seesAll(account: Pick<Account, 'roles'>): boolean {
+  return account.roles.includes('administrateur');
+}
+
 /** A référent sees the accounts that work for a guichet of his scope; an administrator sees all. */
-export function mayRead(account: Account, compte: Pick<IdentityMember, 'guichets'>): boolean {
-  return account.roles.includes('administrateur') || compte.guichets.some((code) => actsFor(account, code));
+export function mayRead(account: Viewer, compte: Pick<IdentityMember, 'guichets'>): boolean {
+  return seesAll(account) || compte.guichets.some((code) => actsFor(account, code));
 }
 
 /** The same, as what the identity is asked for. */
-export function comptesOf(account: Account): Pick<MemberQuery, 'guichets'> {
-  return account.roles.includes('administrateur') ? {} : { guichets: account.scope };
+export function comptesOf(account: Viewer): Pick<MemberQuery, 'guichets'> {
+  return seesAll(account) ? {} : { guichets: account.scope };
 }
 
 /**

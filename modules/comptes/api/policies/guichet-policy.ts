@@ -2,7 +2,7 @@ import type { Account } from '@pwp/api-kit';
 import { guichetHorsPerimetre } from '../problems.ts';
 
 /** An administrator acts for every guichet; a référent for those of his scope. */
-export function actsFor(account: Account, code: string): boolean {
+export function actsFor(account: Pick<Account, 'roles' | 'scope'>, code: string): boolean {
   return account.roles.includes('administrateur') || account.scope.includes(code);
 }
 

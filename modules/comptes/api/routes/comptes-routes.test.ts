@@ -95,6 +95,23 @@ describe('who sees an account', () => {
     ]);
     expect((await api.otherReferent.get(`${COMPTES}/export.csv?guichet=00002`)).status).toBe(403);
   });
+
+  test('the export stands in the trail: who, its filters without their persons, how many lines', async () => {
+    await api.referent.get(`${COMPTES}/export.csv?texte=agent&etat=actif&guichet=00002`);
+    const { total } = (await api.referent.get(`${COMPTES}?texte=agent&etat=actif&guichet=00002`)).body as {
+      total: number;
+    };
+    const { body } = await api.admin.get('/api/audit?action=comptes.exporter-comptes&taille=1');
+    expect(body).toMatchObject({
+      items: [
+        {
+          acteur: { email: REFERENT.email },
+          cible: { type: 'export', id: 'comptes', libelle: 'Comptes' },
+          apres: { lignes: total, filtres: { texte: 'oui', etat: 'actif', guichet: '00002' } },
+        },
+      ],
+    });
+  });
 });
 
 describe('suspending', () => {

@@ -1,10 +1,13 @@
 import {
   compteInconnu,
-  FileResponse,
+  exportEnCours,
   guichetFerme,
+  hiddenFilter,
   identiteIndisponible,
   requeteInvalide,
   route,
+  serviceIndisponible,
+  type Exports,
   type Route,
 } from '@pwp/api-kit';
 import {
@@ -29,20 +32,23 @@ import {
   referentsEnCours,
 } from '../problems.ts';
 import type { CompteActs } from '../services/compte-acts.ts';
-import { writeComptes } from '../services/compte-export.ts';
+import { exportComptes } from '../services/compte-export.ts';
 import { findComptes, listComptes, readCompte, type CompteReading } from '../services/compte-reading.ts';
 import { ADMINISTRATEUR, REFERENT } from './access.ts';
 
 /** What any act on an account may answer. */
 const ACT_PROBLEMS = [compteInconnu, compteProtege, identiteIndisponible, acteNonJournalise];
 
+const COMPTES = { type: 'export', id: 'comptes', libelle: 'Comptes' } as const;
+
 /** What these routes work with. */
 export interface ComptesRoutesContext extends CompteReading {
   acts: CompteActs;
+  exports: Exports;
 }
 
 /** The accounts of a référent's guichets. */
-export function comptesRoutes({ acts, ...reading }: ComptesRoutesContext): Route[] {
+export function comptesRoutes({ acts, exports, ...reading }: ComptesRoutesContext): Route[] {
   return [
     route({
       method: 'get',
@@ -63,14 +69,15 @@ export function comptesRoutes({ acts, ...reading }: ComptesRoutesContext): Route
       access: REFERENT,
       query: CompteExportQuery,
       output: { file: 'text/csv' },
-      problems: [guichetHorsPerimetre, identiteIndisponible],
-      handler: async ({ account, query }) =>
-        new FileResponse({
-          body: writeComptes(await findComptes(reading, account, query)),
-          type: 'text/csv; charset=utf-8',
-          filename: 'comptes.csv',
-          disposition: 'attachment',
-        }),
+      problems: [guichetHorsPerimetre, identiteIndisponible, exportEnCours, serviceIndisponible],
+      handler: ({ account, origin, signal, query }) => {
+        const { texte, etat, guichet } = query;
+        const filtres = { texte: hiddenFilter(texte), etat, guichet };
+        return exports.send(
+          { account, origin, signal, action: 'comptes.exporter-comptes', cible: COMPTES, filtres },
+          async () => exportComptes(await findComptes(reading, account, query)),
+        );
+      },
     }),
 
     route({

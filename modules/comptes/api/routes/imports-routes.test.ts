@@ -1,11 +1,21 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Account, Guichets } from '@pwp/api-kit';
 import type { TestClient } from '@pwp/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Import } from '../../contracts/index.ts';
-import { startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { REFERENT, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { checkLines, type CheckContext } from '../services/import-check.ts';
 import { ImportLigneModel } from '../models/import-ligne-model.ts';
 
+const LINE = {
+  nom: 'NOM',
+  prenom: 'Prénom',
+  telephone: '0102030405',
+  typeOrganisme: 'COMMUNE',
+  organisme: 'Mairie',
+  guichets: '00002',
+};
 let api: ComptesTestApi;
 let round = 0;
 
@@ -38,8 +48,22 @@ const read = async (id: string) => Import.parse((await api.referent.get(`${IMPOR
 const accounts = () => api.identity.list({ texte: `import-${round}-` });
 
 describe('a dry run', () => {
+  test('only the last ten of a référent are kept, and those that were launched', async () => {
+    const launched = await check(csv(line(1)));
+    await launch(launched.id);
+    const trials: string[] = [];
+    for (let at = 0; at < 12; at += 1) {
+      api.clock.advance(1_000);
+      trials.push((await check(csv(line(2), line(3)))).id);
+    }
+    const status = async (id: string) => (await api.referent.get(`${IMPORTS}/${id}`)).status;
+    expect(await Promise.all(trials.map(status))).toEqual([404, 404, ...Array.from({ length: 10 }, () => 200)]);
+    expect(await ImportLigneModel.count({ where: { importId: trials } })).toBe(20);
+    expect(await status(launched.id)).toBe(200);
+  });
+
   test('tells the errors of each line and makes nothing', async () => {
-    api.identity.add({ id: `connu-${round}`, email: email(1) });
+    api.identity.add({ id: `connu-${round}`, email: email(1) }, ['00002']);
     const answer = await send(
       csv(
         line(1),
@@ -106,7 +130,7 @@ describe('a dry run', () => {
     ['', 'fichier-illisible', /aucun compte/],
     [`${HEADING}\nA;B`, 'fichier-illisible', /La ligne 2/],
     [`${HEADING}\n"A;B`, 'fichier-illisible', /La ligne 2/],
-    [`${HEADING}\n${'a;b;c;d;e;f;g\n'.repeat(2_001)}`, 'fichier-illisible', /2001 lignes/],
+    [`${HEADING}\n${'a;b;c;d;e;f;g\n'.repeat(2_001)}`, 'fichier-illisible', /plus de 2000 lignes/],
   ])('a file that is none is refused, with the reason: %#', async (content, code, detail) => {
     const { status, body } = await send(content);
     expect([status, body]).toMatchObject([422, { code, detail: expect.stringMatching(detail) }]);
@@ -207,7 +231,7 @@ describe('launching', () => {
 
   test('a line whose address got an account in the meantime is refused with words; the others are made', async () => {
     const { id } = await check(csv(line(1), line(2)));
-    api.identity.add({ id: `entre-temps-${round}`, email: email(1) }, ['G1175']);
+    api.identity.add({ id: `entre-temps-${round}`, email: email(1) }, ['00002']);
     await launch(id);
     await api.deliver();
     expect(await read(id)).toMatchObject({
@@ -216,7 +240,60 @@ describe('launching', () => {
       refusees: 1,
       lignes: [{ ligne: 1, etat: 'refusee', erreurs: ['Un compte existe déjà à cette adresse.'] }, { ligne: 2 }],
     });
-    expect((await api.identity.findByEmail(email(1)))?.guichets).toEqual(['G1175']);
+    expect((await api.identity.findByEmail(email(1)))?.guichets).toEqual(['00002']);
+  });
+
+  test('a référent never learns of an account outside his scope: the line reads as any other to its end', async () => {
+    const known = email(1);
+    api.identity.add({ id: `ailleurs-${round}`, email: known }, ['G1175']);
+    /** What is told of a file with one line, step by step, without what differs by chance. */
+    const story = async (index: number) => {
+      const told: unknown[] = [];
+      const tell = (answer: Import) => {
+        const { id: _id, lignes, ...rest } = answer;
+        told.push({ ...rest, lignes: lignes.map(({ email: _email, ...ligne }) => ligne) });
+      };
+      const tried = await check(csv(line(index)));
+      tell(tried);
+      tell(Import.parse((await launch(tried.id)).body));
+      await api.deliver();
+      tell(await read(tried.id));
+      return told;
+    };
+    expect(await story(1)).toEqual(await story(2));
+
+    // Nothing changed there; its owner is told, and administrators may know.
+    expect(await api.identity.findByEmail(known)).toMatchObject({ id: `ailleurs-${round}`, guichets: ['G1175'] });
+    expect(api.lastMail(known)).toMatchObject({ subject: expect.stringContaining('vous avez déjà un compte') });
+    const trail = await api.admin.get('/api/audit?action=comptes.importer-compte-existant&taille=1');
+    expect(trail.body).toMatchObject({
+      items: [{ cible: { type: 'import', libelle: known }, apres: { guichets: ['00002'] } }],
+    });
+    expect(await check(csv(line(1)), api.admin)).toMatchObject({
+      lignes: [{ etat: 'refusee', erreurs: ['Un compte existe déjà à cette adresse.'] }],
+    });
+  });
+
+  test('of an account outside the scope, the identity is asked nothing that an unknown address is not', async () => {
+    const asked = async (address: string) => {
+      const calls: string[] = [];
+      const identity: CheckContext['identity'] = {
+        findByEmail: (sought) => {
+          calls.push('findByEmail');
+          return api.identity.findByEmail(sought);
+        },
+        list: (query) => {
+          calls.push(`list ${JSON.stringify(query)}`);
+          return api.identity.list(query);
+        },
+      };
+      const guichets = { findAll: () => Promise.resolve([{ code: '00002', ferme: false }]) } as unknown as Guichets;
+      const lines = [{ ...LINE, email: address }];
+      const checked = await checkLines({ identity, guichets }, { ...REFERENT } as unknown as Account, lines);
+      return { calls, erreurs: checked.map(({ erreurs }) => erreurs) };
+    };
+    api.identity.add({ id: `ailleurs-${round}`, email: email(1) }, ['G1175']);
+    expect(await asked(email(1))).toEqual(await asked(email(2)));
   });
 
   test.each([0, 1, 2, 4])('the identity goes down after %i calls: the accounts follow, none twice', async (calls) => {

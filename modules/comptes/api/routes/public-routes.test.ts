@@ -245,7 +245,11 @@ describe('limits', () => {
     expect(await DemandeModel.count()).toBe(2);
     const refused = await limited.ask({ email: 'encore@exemple.test' });
     expect(refused.status).toBe(429);
-    expect(refused.body).toMatchObject({ code: 'trop-de-demandes', detail: 'Réessayez dans 60 minutes.' });
+    expect(refused.body).toMatchObject({
+      code: 'trop-de-demandes',
+      detail: 'Trop de demandes en peu de temps : réessayez dans 60 minutes.',
+    });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3_500);
     for (let count = 0; count < 16; count += 1) await limited.anonymous.get('/api/comptes/guichets?texte=pwp');
     expect((await limited.anonymous.get('/api/comptes/guichets?texte=pwp')).status).toBe(429);
     expect((await limited.anonymous.get('/api/comptes/defi')).status).toBe(429);

@@ -1,4 +1,4 @@
-import { guichetFerme, requeteInvalide, route, type Guichets, type Route } from '@pwp/api-kit';
+import { guichetFerme, requeteInvalide, route, type Guichets, type RateLimit, type Route } from '@pwp/api-kit';
 import {
   AdresseConfirmee,
   ConfirmerAdresse,
@@ -14,7 +14,6 @@ import type { Defis } from '../services/defi.ts';
 import { confirmAddress, type ConfirmationContext } from '../services/demande-confirmation.ts';
 import type { DemandeReception } from '../services/demande-reception.ts';
 import type { DemandeSuivi } from '../services/demande-suivi.ts';
-import type { RateLimit } from '../services/rate-limit.ts';
 
 /** Guichets proposed for one search, at most. */
 const PROPOSED = 10;

@@ -1,28 +1,48 @@
 import { outboxHandler, type AccountAction, type ModuleContext, type Outbox, type OutboxHandlers } from '@pwp/api-kit';
 import { z } from 'zod';
 import type { CourrielActivation } from '../../contracts/index.ts';
+import { importedAgainMail } from '../mails/demande-mails.ts';
 import { ActivationModel } from '../models/activation-model.ts';
 
 const TOPIC = 'comptes.envoyer-activation';
-const Payload = z.object({ compteId: z.string() });
+const Payload = z.object({
+  compteId: z.string(),
+  /** Set when `compteId` is nobody's: the person had an account, and is told of it at this address. */
+  dejaConnu: z.object({ email: z.string(), guichets: z.array(z.string()) }).optional(),
+});
+type DejaConnu = z.infer<typeof Payload>['dejaConnu'];
 
 /**
  * Asks, in the transaction at hand, that the identity send its mail « choisissez votre mot de passe »; one for each `key`.
  * Until it left, référents see it as « à envoyer ».
  */
-export async function askForActivation(outbox: Outbox, key: string, compteId: string): Promise<void> {
-  const payload: z.infer<typeof Payload> = { compteId };
+export async function askForActivation(
+  outbox: Outbox,
+  key: string,
+  compteId: string,
+  dejaConnu?: DejaConnu,
+): Promise<void> {
+  const payload: z.infer<typeof Payload> = { compteId, dejaConnu };
   await markMail(compteId, 'a-envoyer');
   await outbox.add({ topic: TOPIC, key, payload });
 }
+
+/** What the handler works with. */
+export type ActivationContext = Pick<ModuleContext<unknown>, 'identity' | 'mail' | 'transaction' | 'publicUrl'>;
 
 /**
  * Asks the identity for the activation mail of an account, until it left. An account that is gone or was suspended in the
  * meantime gets none; an address that is proven is not to be proven again.
  */
-export function activationHandlers({ identity }: Pick<ModuleContext<unknown>, 'identity'>): OutboxHandlers {
+export function activationHandlers({ identity, mail, transaction, publicUrl }: ActivationContext): OutboxHandlers {
   return {
-    [TOPIC]: outboxHandler(Payload, async ({ compteId }) => {
+    [TOPIC]: outboxHandler(Payload, async ({ compteId, dejaConnu }) => {
+      if (dejaConnu !== undefined)
+        return transaction(async () => {
+          const { email, guichets } = dejaConnu;
+          await mail.queue(`comptes.deja-connu:${compteId}`, importedAgainMail(email, guichets, publicUrl));
+          await markMail(compteId, 'envoye');
+        });
       const compte = await identity.find(compteId);
       if (compte?.active !== true) return markMail(compteId, 'sans-objet');
       const actions: AccountAction[] = compte.emailVerified ? [] : ['confirmer-adresse'];

@@ -1,4 +1,4 @@
-import type { ModuleContext } from '@pwp/api-kit';
+import type { ModuleContext, RateLimit } from '@pwp/api-kit';
 import type { DemanderCompte } from '../../contracts/index.ts';
 import { DemandeGuichetModel } from '../models/demande-guichet-model.ts';
 import { DemandeModel } from '../models/demande-model.ts';
@@ -7,7 +7,6 @@ import type { Defis } from './defi.ts';
 import { welcomeMessage } from './demande-accueil.ts';
 import { requireOpen } from './open-guichets.ts';
 import { hashJeton } from './jeton.ts';
-import type { RateLimit } from './rate-limit.ts';
 
 /** How often anybody may ask, from one network address and for one mail address. */
 export interface PublicLimits {

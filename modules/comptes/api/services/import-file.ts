@@ -1,10 +1,13 @@
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { IMPORT_COLONNES, IMPORT_LIMITS } from '../../contracts/index.ts';
 import { fichierIllisible } from '../problems.ts';
 
 /** A line as the file writes it, by heading. */
 export type FileLine = Record<(typeof IMPORT_COLONNES)[number], string>;
+
+/** Longest line, characters: the longest account, and fifty guichets. */
+const LONGEST_LINE = 8_000;
 
 const Lines = z.array(z.record(z.string(), z.string()));
 
@@ -14,7 +17,7 @@ export function readImportFile(bytes: Uint8Array): FileLine[] {
   if (lines.length === 0) throw fichierIllisible('Le fichier ne contient aucun compte.');
   if (lines.length > IMPORT_LIMITS.lignes) {
     throw fichierIllisible(
-      `Le fichier compte ${lines.length} lignes ; un import en compte au plus ${IMPORT_LIMITS.lignes}. Faites-en plusieurs.`,
+      `Le fichier compte plus de ${IMPORT_LIMITS.lignes} lignes, le plus qu'un import puisse en compter. Faites-en plusieurs.`,
     );
   }
   return lines.map((line) => ({
@@ -43,12 +46,21 @@ function parseCsv(text: string): z.output<typeof Lines> {
       bom: true,
       columns: readHeading,
       delimiter: [';', ','],
+      // No more is read than what an import may hold.
+      to: IMPORT_LIMITS.lignes + 1,
+      max_record_size: LONGEST_LINE,
       skip_empty_lines: true,
       skip_records_with_empty_values: true,
       trim: true,
     });
     return Lines.parse(lines);
   } catch (error) {
+    if (error instanceof CsvError && error.code === 'CSV_MAX_RECORD_SIZE') {
+      throw fichierIllisible(
+        `La ligne ${String(error['lines'])} du fichier compte plus de ${LONGEST_LINE} caractères.`,
+        { cause: error },
+      );
+    }
     if (error instanceof Error && 'lines' in error && typeof error.lines === 'number') {
       throw fichierIllisible(
         `La ligne ${error.lines} du fichier n'a pas le nombre de colonnes de l'en-tête, ou ses guillemets ne se ferment pas.`,

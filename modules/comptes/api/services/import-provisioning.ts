@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   compteExistant,
   outboxHandler,
@@ -11,6 +12,7 @@ import { z } from 'zod';
 import { LigneImport } from '../../contracts/index.ts';
 import { ImportLigneModel } from '../models/import-ligne-model.ts';
 import { ImportModel } from '../models/import-model.ts';
+import { mayRead } from '../policies/compte-policy.ts';
 import { askForActivation } from './activation-mail.ts';
 import { provisionAccount } from './provisioning.ts';
 import { compteTarget } from './trace.ts';
@@ -24,12 +26,15 @@ export function provisionMessage(importId: string, ligne: number): OutboxMessage
   return { topic: TOPIC, key: `${importId}:${ligne}`, payload };
 }
 
+/** Who launched an import, and from where. */
+type Author = Pick<ImportModel, 'auteurId' | 'auteurEmail' | 'origine'>;
+
 /** What the handler works with. */
 export type ImportProvisioningContext = Pick<ModuleContext<unknown>, 'transaction' | 'identity' | 'audit' | 'outbox'>;
 
 /** Makes the accounts of an import, as many at a time as the outbox delivers; the last line ends the import. */
 export function importHandlers(context: ImportProvisioningContext): OutboxHandlers {
-  const { transaction, audit, outbox } = context;
+  const { transaction, identity, audit, outbox } = context;
 
   /** The line's end and what goes with it, in one transaction; guarded: of two deliveries, one writes. */
   const end = (
@@ -51,9 +56,38 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
     await ImportModel.update({ etat: 'termine' }, { where: { id, etat: 'en-cours' } });
   };
 
+  /** Whether it fails over an account that the author of the import may not know of. */
+  const isHidden = async (error: unknown, auteurId: string, email: string, guichets: readonly string[]) => {
+    if (!(error instanceof ProblemError) || error.code !== compteExistant.kind.code) return false;
+    const [auteur, compte] = [await identity.member(auteurId), await identity.findByEmail(email)];
+    // The guichets of a line are of its author's scope.
+    if (compte === undefined || compte.guichets.some((code) => guichets.includes(code))) return false;
+    return auteur === undefined || !mayRead(auteur, compte);
+  };
+
+  /**
+   * Ends a line whose person has an account elsewhere as all others end: nothing is changed there, the person is told by mail,
+   * and the trail, which administrators alone read, tells what was asked.
+   */
+  const pass = async (line: ImportLigneModel, auteur: Author, email: string, guichets: string[]): Promise<void> => {
+    const { importId, ligne } = line;
+    const standIn = randomUUID();
+    await end(line, { etat: 'creee', compteId: standIn }, async () => {
+      await audit.record({
+        action: 'comptes.importer-compte-existant',
+        acteur: { id: auteur.auteurId, email: auteur.auteurEmail },
+        cible: { type: 'import', id: importId, libelle: email },
+        apres: { guichets, import: importId },
+        origine: auteur.origine,
+      });
+      await askForActivation(outbox, `import:${importId}:${ligne}`, standIn, { email, guichets });
+    });
+  };
+
   const provision = async (line: ImportLigneModel): Promise<void> => {
     const { importId, ligne } = line;
-    const { auteurId, auteurEmail, origine } = await ImportModel.findByPk(importId, { rejectOnEmpty: true });
+    const author = await ImportModel.findByPk(importId, { rejectOnEmpty: true });
+    const { auteurId, auteurEmail, origine } = author;
     const { guichets, ...personne } = LigneImport.parse(JSON.parse(line.contenu));
     try {
       const compteId = await provisionAccount(context, {
@@ -77,6 +111,8 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
         await askForActivation(outbox, `import:${importId}:${ligne}`, compteId);
       });
     } catch (error) {
+      if (await isHidden(error, auteurId, personne.email, guichets))
+        return pass(line, author, personne.email, guichets);
       const words = refusalOf(error);
       if (words === undefined) throw error;
       await end(line, { etat: 'refusee', erreurs: JSON.stringify(words) });

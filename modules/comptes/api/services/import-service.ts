@@ -20,6 +20,11 @@ import { requireOpen } from './open-guichets.ts';
 /** Lines without error that an answer shows. */
 const SHOWN = 20;
 
+/** Trials that one référent keeps: each holds the personal data of a whole file. */
+const KEPT_TRIALS = 10;
+/** Trials dropped at a time. */
+const BATCH = 100;
+
 /** Of a line: the activation mail of its account did not leave yet. */
 const MAIL_WAITS = literal(
   "account_id IN (SELECT waiting.account_id FROM comptes_activations AS waiting WHERE waiting.mail = 'a-envoyer')",
@@ -33,7 +38,7 @@ export type ImportContext = Pick<
 
 /** Accounts provisioned by a file: checked first, made when asked for. */
 export interface ImportService {
-  /** Reads and checks a file, and makes nothing. Throws `fichier-illisible`, `requete-invalide`, `identite-indisponible`. */
+  /** Reads and checks a file, and makes nothing; the oldest of too many trials goes. Throws `fichier-illisible`, `requete-invalide`, `identite-indisponible`. */
   check: (account: Account, files: readonly UploadedFile[]) => Promise<Import>;
   /** Makes the accounts of the lines without error, by the outbox. Throws `import-introuvable`, `import-deja-lance`, `guichet-hors-perimetre`, `guichet-ferme`. */
   launch: (acting: Acting, importId: string) => Promise<Import>;
@@ -91,6 +96,7 @@ export function createImportService(context: ImportContext): ImportService {
             compteId: null,
           })),
         );
+        await dropOldTrials(account);
         return created;
       });
       return present(row);
@@ -138,6 +144,25 @@ async function takeFile(store: FileStore, files: readonly UploadedFile[]): Promi
   } finally {
     for (const { key } of files) await store.delete(key);
   }
+}
+
+/** Those that the account tried before its last ones and never launched. */
+async function dropOldTrials(account: Account): Promise<void> {
+  const rows = await ImportModel.findAll({
+    attributes: ['id'],
+    where: { ...ownImports(account), etat: 'essai' },
+    order: [
+      ['envoyeLe', 'DESC'],
+      ['id', 'ASC'],
+    ],
+    offset: KEPT_TRIALS,
+    limit: BATCH,
+    raw: true,
+  });
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return;
+  await ImportLigneModel.destroy({ where: { importId: ids } });
+  await ImportModel.destroy({ where: { id: ids, etat: 'essai' } });
 }
 
 const Counts = z.array(z.object({ etat: z.string(), nombre: z.coerce.number() }));

@@ -18,7 +18,11 @@ export const ACTES: Readonly<Record<string, string>> = {
   'comptes.deconnecter-compte': 'Personne déconnectée',
   'comptes.renvoyer-activation': "Courriel d'activation renvoyé",
   'comptes.lancer-import': 'Import lancé',
+  'comptes.importer-compte-existant': 'Import pour une personne qui a déjà un compte',
+  'comptes.exporter-comptes': 'Comptes exportés',
   'numerisation.supprimer-piece': "Suppression d'une pièce au SNE",
+  'numerisation.exporter-plis': 'Plis exportés',
+  'platform.exporter-journal': 'Journal exporté',
   'platform.fermer-guichet': 'Guichet fermé',
   'platform.rouvrir-guichet': 'Guichet rouvert',
 };
@@ -52,6 +56,8 @@ const NOMS: Readonly<Record<string, string>> = {
   resultat: 'Résultat',
   guichet: 'Guichet',
   numeroUnique: 'N° unique',
+  lignes: 'Lignes',
+  filtres: 'Filtres',
 };
 
 /** How a deletion at the SNE ended. */
@@ -95,6 +101,10 @@ export function valeursDe({ avant, apres }: { avant: Valeurs; apres: Valeurs }):
 function textOf(nom: string, value: unknown): string {
   if (value === undefined || value === null) return '';
   if (Array.isArray(value)) return value.map(String).join(', ');
+  if (nom === 'filtres' && typeof value === 'object')
+    return Object.entries(value)
+      .map(([filtre, valeur]) => `${filtre} : ${String(valeur)}`)
+      .join(', ');
   if (typeof value !== 'string') return JSON.stringify(value);
   if (nom === 'etat') return ETATS[value] ?? value;
   if (nom === 'role') return ROLES[value] ?? value;

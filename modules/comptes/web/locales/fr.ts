@@ -382,7 +382,7 @@ export const fr = {
   import: {
     title: 'Importer des comptes',
     intro:
-      'Un fichier CSV, une personne par ligne. Il est d’abord vérifié : rien n’est créé avant que vous lanciez l’import. Chaque personne reçoit alors un courriel qui dit que son compte est en attente de validation, avec le lien pour choisir son mot de passe.',
+      'Un fichier CSV, une personne par ligne. Il est d’abord vérifié : rien n’est créé avant que vous lanciez l’import. Chaque personne reçoit alors un courriel qui dit que son compte est en attente de validation, avec le lien pour choisir son mot de passe. Une personne qui a déjà un compte hors de votre périmètre le garde tel quel : elle en est avertie, et un administrateur peut la rattacher à votre guichet.',
     colonnes: 'Colonnes attendues',
     colonne: 'Colonne',
     contenu: 'Contenu',
@@ -417,7 +417,7 @@ export const fr = {
     suiviInterrompu: "L'avancement ne peut pas être lu",
     termine: 'Import terminé',
     termineTexte: (creees: number, refusees: number) =>
-      `${plural(creees, 'compte créé', 'comptes créés')}, ${plural(refusees, 'ligne refusée', 'lignes refusées')}.`,
+      `${plural(creees, 'ligne importée', 'lignes importées')}, ${plural(refusees, 'ligne refusée', 'lignes refusées')}.`,
     aEnvoyer: (count: number) =>
       `${plural(count, "courriel d'activation est à envoyer", "courriels d'activation sont à envoyer")} : cela se fait de soi-même dès que possible.`,
     tousPartis: "Tous les courriels d'activation sont partis.",
@@ -427,7 +427,7 @@ export const fr = {
     adresse: 'Adresse',
     resultat: 'Résultat',
     extrait: 'Toutes les lignes en erreur sont montrées, et quelques-unes des autres.',
-    etats: { valide: 'Valide', 'a-faire': 'À faire', creee: 'Compte créé', refusee: 'Refusée' },
+    etats: { valide: 'Valide', 'a-faire': 'À faire', creee: 'Importée', refusee: 'Refusée' },
   },
 
   journal: {

@@ -26,7 +26,7 @@ test('a file is checked first, then launched and followed to its end', async () 
   expect(lancerImport).not.toHaveBeenCalled();
   await user.click(screen.getByRole('button', { name: 'Importer 2 comptes' }));
   await vi.waitFor(() => expect(screen.getByText('2 sur 3 lignes traitées')).toBeDefined());
-  await vi.waitFor(() => expect(screen.getByText('2 comptes créés, 1 ligne refusée.')).toBeDefined());
+  await vi.waitFor(() => expect(screen.getByText('2 lignes importées, 1 ligne refusée.')).toBeDefined());
   expect(document.activeElement?.textContent).toBe('Import terminé');
   expect(announced.at(-1)).toContain('Import terminé');
 });

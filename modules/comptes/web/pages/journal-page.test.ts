@@ -46,6 +46,17 @@ test('each act says who, whom, what before and after, when and from where; older
   expect(announced.at(-1)).toBe('1 acte ajouté à la liste.');
 });
 
+test('an export is told with its filters and how many lines it held', async () => {
+  const cible = { type: 'export', id: 'comptes', libelle: 'Comptes' };
+  const apres = { lignes: 12, filtres: { texte: 'oui', etat: 'actif' } };
+  const lireJournal = () =>
+    Promise.resolve(aList([acte(4, { action: 'comptes.exporter-comptes', cible, avant: null, apres })]));
+  await mountPage('/comptes/journal', fakeClient({ lireJournal }), 'administrateur');
+  expect(await screen.findByText('Lignes : 12')).toBeDefined();
+  expect(screen.getByText('Filtres : texte : oui, etat : actif')).toBeDefined();
+  expect(screen.getAllByRole('listitem').at(-1)?.textContent).toContain('Comptes exportés : Comptes');
+});
+
 test('a deletion at the SNE is told in words: what became of it, why, for which guichet and demande', async () => {
   const suppression = acte(3, {
     action: 'numerisation.supprimer-piece',

@@ -81,6 +81,10 @@ function pointersOf(body: unknown): string[] {
 }
 
 const large = onePage(Buffer.alloc(PLI_LIMITS.fileBytes, 'x'));
+const crowded = onePage(Buffer.from('1 0 obj '.repeat(101_000)));
+const vast = Buffer.from(CONTENTS.png());
+vast.writeUInt32BE(50_000, 16);
+vast.writeUInt32BE(50_000, 20);
 const refusals: [string, FichierToPut, number, string, RegExp][] = [
   ['an empty file', { name: 'vide.pdf', bytes: Buffer.alloc(0) }, 422, 'fichier-vide', /« vide\.pdf » est vide/],
   ['a program', { name: 'a.pdf', bytes: Buffer.from('MZ\u0090\0') }, 415, 'type-de-fichier-refuse', /« a\.pdf ».*HEIC/],
@@ -91,6 +95,20 @@ const refusals: [string, FichierToPut, number, string, RegExp][] = [
   ['an encrypted PDF', { name: 'e.pdf', bytes: encrypted() }, 422, 'pdf-chiffre', /« e\.pdf ».*mot de passe/],
   ['a PDF without page', { name: 'z.pdf', bytes: noPage() }, 422, 'pdf-sans-page', /« z\.pdf » n'a aucune page/],
   ['a damaged PDF', { name: 'd.pdf', bytes: Buffer.from('%PDF-1.7\n\n%%EOF') }, 422, 'fichier-illisible', /« d\.pdf »/],
+  [
+    'a PDF of too many objects',
+    { name: 'o.pdf', bytes: crowded },
+    422,
+    'fichier-trop-complexe',
+    /« o\.pdf » est trop comp/,
+  ],
+  [
+    'a PNG of 50,000²',
+    { name: 'i.png', bytes: vast },
+    422,
+    'image-trop-grande',
+    /« i\.png » a plus de 150 millions de pix/,
+  ],
   ['a large file', { name: 'g.pdf', bytes: large }, 413, 'fichier-trop-volumineux', /« g\.pdf » dépasse 10 Mo/],
   ['a name of 300 characters', { name: `${'n'.repeat(300)}.pdf`, bytes: noPage() }, 422, 'pdf-sans-page', /« n{150} »/],
   ['a foreign role', { role: 'couverture' }, 400, 'requete-invalide', /formulaire ou piece/],

@@ -20,12 +20,16 @@ import type { BrouillonModel } from '../models/brouillon-model.ts';
 import { aucunFichier, fichierIntrouvable, identifiantReutilise } from '../problems.ts';
 import { lockBrouillon, noBrouillon, requireBrouillon, type BrouillonOwner } from './brouillon-owner.ts';
 import { presentBrouillon, presentFichier, type FichierRow } from './brouillon-presenter.ts';
+import type { Room } from './brouillon-quota.ts';
 import { filesOf, type BrouillonContext } from './brouillon-service.ts';
 import { isCerfa } from './cerfa.ts';
 import type { DemandeContent } from './demande-content.ts';
 
 /** Longest code of a category, characters. */
 const LONGEST_CATEGORIE = 32;
+
+/** What a form may hold beside its file, bytes: the room is refused early only when the file itself has none. */
+const AROUND_FILE = 16_384;
 
 /** Which file of which draft. */
 interface FichierPath {
@@ -35,17 +39,22 @@ interface FichierPath {
 
 /** The files of a draft. Each call throws `brouillon-introuvable`. */
 export interface BrouillonFichiers {
-  /** Before a body is read: throws `trop-de-fichiers` when no file more may come. */
-  expect(owner: BrouillonOwner, path: FichierPath): Promise<void>;
+  /**
+   * Before a body of `declared` bytes, if it says how many, is read: what its file may weigh at most.
+   * Throws `trop-de-fichiers` and `brouillons-trop-volumineux` when no file more may come.
+   */
+  expect(owner: BrouillonOwner, path: FichierPath, declared: number | undefined): Promise<Room | undefined>;
   /**
    * Keeps the one file of the form, or drops it from the store when it refuses or holds it already.
-   * Throws the problems of `FILE_PROBLEMS`, `verification-indisponible`, `aucun-fichier`, `trop-de-fichiers`,
-   * `envoi-trop-volumineux`, `identifiant-reutilise`, `requete-invalide`.
+   * `signal` is aborted when the sender goes away: a file that still waits to be checked is dropped.
+   * Throws the problems of `FILE_PROBLEMS`, `verifications-en-cours`, `verification-indisponible`, `aucun-fichier`, `trop-de-fichiers`,
+   * `envoi-trop-volumineux`, `brouillons-trop-volumineux`, `identifiant-reutilise`, `requete-invalide`.
    */
   put(
     owner: BrouillonOwner,
     path: FichierPath,
     form: Multipart,
+    signal: AbortSignal,
   ): Promise<{ fichier: BrouillonFichier; created: boolean }>;
   /** Throws `fichier-introuvable`. */
   setCategorie(owner: BrouillonOwner, path: FichierPath, categorie: string | null): Promise<BrouillonFichier>;
@@ -56,11 +65,14 @@ export interface BrouillonFichiers {
 }
 
 /** What the service works with. */
-export type BrouillonFichiersContext = BrouillonContext & { checker: FileChecker; content: DemandeContent };
+export type BrouillonFichiersContext = Omit<BrouillonContext, 'sne' | 'log'> & {
+  checker: FileChecker;
+  content: DemandeContent;
+};
 
 /** The service over the store and the database. */
 export function createBrouillonFichiers(context: BrouillonFichiersContext): BrouillonFichiers {
-  const { files, clock, transaction, checker, content, keptMs } = context;
+  const { files, clock, transaction, checker, content, quota, keptMs } = context;
 
   /** Runs `change` on the draft and its files, held; the draft is then touched. */
   const change = <T>(
@@ -76,15 +88,23 @@ export function createBrouillonFichiers(context: BrouillonFichiersContext): Brou
       return result;
     });
 
+  /** The same, while nobody adds to the drafts of this account or of this guichet: their room is held before the draft is. */
+  const changeHeld: typeof change = (owner, id, work) => quota.held(owner, () => change(owner, id, work));
+
   /** The file as a row, once it is the one file of its form and whole. */
-  const check = async (path: FichierPath, { demande, contexte }: BrouillonModel, form: Multipart): Promise<NewRow> => {
+  const check = async (
+    path: FichierPath,
+    { demande, contexte, accountId }: BrouillonModel,
+    form: Multipart,
+    signal: AbortSignal,
+  ): Promise<NewRow> => {
     const [uploaded] = form.files;
     if (uploaded === undefined) throw aucunFichier('Choisissez un fichier.');
     if (uploaded.field !== 'file')
       throw requeteInvalide(`Le fichier est attendu sous le nom « file », non « ${uploaded.field} ».`);
     const said = readSaid(form, contexte);
     const [checking, known] = await Promise.all([
-      checker.check(uploaded, 0),
+      checker.check(uploaded, 0, { account: accountId, signal }),
       demande === '' ? new Set<string>() : content.of(demande),
     ]);
     if (!checking.ok) {
@@ -100,7 +120,7 @@ export function createBrouillonFichiers(context: BrouillonFichiersContext): Brou
   };
 
   const keep = (owner: BrouillonOwner, path: FichierPath, row: NewRow) =>
-    change(owner, path.brouillonId, async ({ fichiers }) => {
+    changeHeld(owner, path.brouillonId, async ({ fichiers }) => {
       const same = fichiers.find(({ fichierId }) => fichierId === path.fichierId);
       if (same !== undefined) {
         if (same.sha256 === row.sha256) return { fichier: presentFichier(same, fichiers), created: false };
@@ -109,24 +129,30 @@ export function createBrouillonFichiers(context: BrouillonFichiersContext): Brou
         );
       }
       requireRoom(fichiers, row);
+      const room = await quota.room(owner);
+      if (row.taille > room.bytes) throw room.refusal();
       const rang = Math.max(-1, ...fichiers.map((fichier) => fichier.rang)) + 1;
       const kept = await BrouillonFichierModel.create({ ...row, rang });
       return { fichier: presentFichier(kept, [...fichiers, kept]), created: true };
     });
 
   return {
-    async expect(owner, { brouillonId, fichierId }) {
+    async expect(owner, { brouillonId, fichierId }, declared) {
       await requireBrouillon(owner, brouillonId);
       const fichiers = await filesOf(brouillonId);
-      if (fichiers.some((fichier) => fichier.fichierId === fichierId)) return;
+      // Sent again, it is the file that is kept already.
+      if (fichiers.some((fichier) => fichier.fichierId === fichierId)) return undefined;
       if (fichiers.length >= PLI_LIMITS.files) throw tooMany();
+      const room = await quota.room(owner);
+      if (room.bytes === 0 || (declared !== undefined && declared - AROUND_FILE > room.bytes)) throw room.refusal();
+      return room;
     },
 
-    async put(owner, path, form) {
+    async put(owner, path, form, signal) {
       let done: { fichier: BrouillonFichier; created: boolean } | undefined;
       try {
         const brouillon = await requireBrouillon(owner, path.brouillonId);
-        done = await keep(owner, path, await check(path, brouillon, form));
+        done = await keep(owner, path, await check(path, brouillon, form, signal));
         return done;
       } finally {
         if (done?.created !== true) await dropUnkept(files, form);

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { ModuleContext } from '@pwp/api-kit';
-import { UniqueConstraintError } from 'sequelize';
 import type { Brouillon, BrouillonList, OpenBrouillon } from '../../contracts/index.ts';
 import { BrouillonFichierModel } from '../models/brouillon-fichier-model.ts';
 import { BrouillonModel } from '../models/brouillon-model.ts';
@@ -9,10 +8,12 @@ import { confirmDemande } from '../services/demande-confirmation.ts';
 import { requireTerritoire } from '../services/demande-service.ts';
 import { lockBrouillon, ownedBy, requireBrouillon, type BrouillonOwner } from './brouillon-owner.ts';
 import { presentBrouillon } from './brouillon-presenter.ts';
+import type { BrouillonQuota } from './brouillon-quota.ts';
 
 /** What drafts are kept with; `keptMs` is how long an untouched one lasts. */
 export type BrouillonContext = Pick<ModuleContext<unknown>, 'files' | 'clock' | 'log' | 'transaction'> & {
   sne: SneProvider;
+  quota: BrouillonQuota;
   keptMs: number;
 };
 
@@ -20,7 +21,7 @@ export type BrouillonContext = Pick<ModuleContext<unknown>, 'files' | 'clock' | 
 export interface BrouillonService {
   /**
    * The draft of this demande, which is then touched, or a new one.
-   * Throws `demande-hors-territoire`; `demande-inconnue` and `demande-radiee` when the SNE answers.
+   * Throws `trop-de-brouillons`, `demande-hors-territoire`; `demande-inconnue` and `demande-radiee` when the SNE answers.
    */
   open(owner: BrouillonOwner, of: OpenBrouillon): Promise<{ brouillon: Brouillon; created: boolean }>;
   /** The last one touched first. */
@@ -33,7 +34,7 @@ export interface BrouillonService {
 
 /** The service over the database. */
 export function createBrouillonService(context: BrouillonContext): BrouillonService {
-  const { files, clock, log, transaction, sne, keptMs } = context;
+  const { files, clock, log, transaction, sne, quota, keptMs } = context;
 
   const present = async (brouillon: BrouillonModel): Promise<Brouillon> =>
     presentBrouillon(brouillon, await filesOf(brouillon.id), keptMs);
@@ -41,16 +42,16 @@ export function createBrouillonService(context: BrouillonContext): BrouillonServ
   const create = async (owner: BrouillonOwner, { contexte, numeroUnique = '' }: OpenBrouillon) => {
     const key = { ...ownedBy(owner), contexte, demande: numeroUnique };
     const touched = { modifieLe: clock.now() };
-    const [known] = await BrouillonModel.update(touched, { where: key });
-    if (known === 0) {
-      try {
-        return { row: await BrouillonModel.create({ id: randomUUID(), ...key, ...touched }), created: true };
-      } catch (error) {
-        // Two pages opened it at the same time, or MariaDB counts an update that changes nothing as none.
-        if (!(error instanceof UniqueConstraintError)) throw error;
-      }
-    }
-    return { row: await BrouillonModel.findOne({ where: key, rejectOnEmpty: true }), created: false };
+    await BrouillonModel.update(touched, { where: key });
+    const known = await BrouillonModel.findOne({ where: key });
+    if (known !== null) return { row: known, created: false };
+    return quota.held(owner, async () => {
+      // Two pages opened it at the same time.
+      const other = await BrouillonModel.findOne({ where: key });
+      if (other !== null) return { row: other, created: false };
+      await quota.requireOneMore(owner);
+      return { row: await BrouillonModel.create({ id: randomUUID(), ...key, ...touched }), created: true };
+    });
   };
 
   return {

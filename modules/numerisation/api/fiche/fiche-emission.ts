@@ -1,10 +1,17 @@
 import type { Account, Clock, CurrentGuichet, ModuleContext } from '@pwp/api-kit';
-import type { AskFiches, Contexte } from '../../contracts/index.ts';
+import type { AskFiches } from '../../contracts/index.ts';
 import { PliModel } from '../models/pli-model.ts';
 import { ficheSansNumeroUnique, pliIntrouvable } from '../problems.ts';
 import { requireTerritoire } from '../services/demande-service.ts';
 import type { FicheInput, Fiches } from './fiche-fields.ts';
-import { noteEmission } from './fiche-register.ts';
+import {
+  firstEmissions,
+  GivenMeanwhile,
+  nameOf,
+  noteEmissions,
+  type FicheName,
+  type FirstEmissions,
+} from './fiche-register.ts';
 
 /** What fiches are given out with. */
 export interface FicheEmissionContext {
@@ -18,47 +25,57 @@ interface Receiver {
   guichet: CurrentGuichet;
 }
 
-/** The demande and the contexte of a fiche. */
-export interface AskedFiche {
-  numeroUnique: string;
-  contexte: Contexte;
-}
+/** Times that fiches are made again because somebody else was given them first: once told, a first time stays. */
+const ATTEMPTS = 5;
 
 /**
- * Notes that these fiches are given out and makes of them what is sent; when that fails, nothing is noted.
- * Throws `demande-hors-territoire` before anything is noted.
+ * Makes of these fiches what is sent, and notes that they are given out; when one of both fails, nothing is noted. No
+ * transaction is open while they are made. Throws `demande-hors-territoire` before anything is made.
  */
 export async function emitFiches<Sent>(
   { clock, transaction }: FicheEmissionContext,
   { account, guichet }: Receiver,
-  asked: readonly AskedFiche[],
-  make: (fiches: Fiches) => Sent,
+  asked: readonly FicheName[],
+  make: (fiches: Fiches) => Sent | Promise<Sent>,
 ): Promise<Sent> {
   const fiches = withoutRepeats(asked);
   for (const { numeroUnique } of fiches) requireTerritoire(guichet, numeroUnique);
   const now = clock.now();
-  return transaction(async () => {
-    const first = new Map<string, Date | undefined>();
-    // In one order for everybody: two requests for the same fiches must not wait for each other.
-    for (const fiche of fiches.toSorted((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1)))
-      first.set(nameOf(fiche), await noteEmission({ ...fiche, guichetCode: guichet.code }, account.id, now));
-    const given = (fiche: AskedFiche): FicheInput => ({
-      ...fiche,
-      guichet,
-      now,
-      premiereEmission: first.get(nameOf(fiche)),
-    });
-    const [head, ...others] = fiches.map(given);
-    if (head === undefined) throw new RangeError('no fiche was asked');
-    return make([head, ...others]);
-  });
+  let known = await firstEmissions(guichet.code, fiches);
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const sent = await make(fichesOf(fiches, known, { guichet, now }));
+    try {
+      const given = known;
+      await transaction(() => noteEmissions(guichet.code, fiches, given, { accountId: account.id, now }));
+      return sent;
+    } catch (error) {
+      // The document says « first » of a fiche that is no longer.
+      if (!(error instanceof GivenMeanwhile)) throw error;
+      known = await firstEmissions(guichet.code, fiches);
+    }
+  }
+  throw new Error(`fiches of the guichet ${guichet.code} kept changing while they were made`);
+}
+
+function fichesOf(
+  fiches: readonly FicheName[],
+  known: FirstEmissions,
+  given: Pick<FicheInput, 'guichet' | 'now'>,
+): Fiches {
+  const [head, ...others] = fiches.map((fiche): FicheInput => ({
+    ...fiche,
+    ...given,
+    premiereEmission: known.get(nameOf(fiche)),
+  }));
+  if (head === undefined) throw new RangeError('no fiche was asked');
+  return [head, ...others];
 }
 
 /**
  * The demandes behind what a request asks, in its order.
  * Throws `pli-introuvable`, for another guichet's pli too, and `fiche-sans-numero-unique` for a creation that has none yet.
  */
-export async function askedFiches(guichet: CurrentGuichet, { fiches }: AskFiches): Promise<AskedFiche[]> {
+export async function askedFiches(guichet: CurrentGuichet, { fiches }: AskFiches): Promise<FicheName[]> {
   const transactions = fiches.flatMap((fiche) => ('transaction' in fiche ? [fiche.transaction] : []));
   const rows = await PliModel.findAll({
     attributes: ['transaction', 'numeroUnique', 'contexte'],
@@ -80,10 +97,6 @@ export async function askedFiches(guichet: CurrentGuichet, { fiches }: AskFiches
 }
 
 /** Two plis of one demande and contexte want one fiche. */
-function withoutRepeats(asked: readonly AskedFiche[]): AskedFiche[] {
+function withoutRepeats(asked: readonly FicheName[]): FicheName[] {
   return [...new Map(asked.map((fiche) => [nameOf(fiche), fiche])).values()];
-}
-
-function nameOf({ numeroUnique, contexte }: AskedFiche): string {
-  return numeroUnique + contexte;
 }

@@ -1,17 +1,21 @@
-import type { FileStore, ProblemFactory, UploadedFile } from '@pwp/api-kit';
+import { requeteInvalide, type FileStore, type ProblemFactory, type UploadedFile } from '@pwp/api-kit';
 import { PLI_LIMITS } from '../../contracts/index.ts';
 import {
+  contenuTropVolumineux,
   fichierIllisible,
   fichierTronque,
+  fichierTropComplexe,
   fichierVide,
+  imageTropGrande,
   pdfChiffre,
   pdfSansPage,
   typeDeFichierRefuse,
 } from '../problems.ts';
 import { safePieceName } from '../services/piece-name.ts';
 import { typeByContent, type PieceType } from '../services/piece-type.ts';
-import type { FileInspector } from './file-inspector.ts';
+import type { FileInspector, FileSender } from './file-inspector.ts';
 import type { FileVerdict } from './file-verdict.ts';
+import { MOST_PIXELS } from './pixel-limit.ts';
 
 /** A file that may become a piece: its content has an accepted type and is whole, its name is safe. */
 export interface CheckedFile extends UploadedFile {
@@ -36,12 +40,18 @@ export const FILE_PROBLEMS = [
   pdfChiffre,
   pdfSansPage,
   fichierIllisible,
+  fichierTropComplexe,
+  contenuTropVolumineux,
+  imageTropGrande,
 ] as const;
 
 /** Checks stored files by their content. */
 export interface FileChecker {
-  /** `rang` (from 0) names a file that has no name. Throws `verification-indisponible`. */
-  check(file: UploadedFile, rang: number): Promise<FileChecking>;
+  /**
+   * `rang` (from 0) names a file that has no name.
+   * Throws `verifications-en-cours`, `verification-indisponible`; `requete-invalide` when the sender left.
+   */
+  check(file: UploadedFile, rang: number, sender: FileSender): Promise<FileChecking>;
 }
 
 const ACCEPTED = Object.values(PLI_LIMITS.types).join(', ');
@@ -62,12 +72,24 @@ const REFUSALS: Record<Exclude<FileVerdict, 'lisible'>, { problem: ProblemFactor
     problem: fichierIllisible,
     words: 'ne peut pas être ouvert : il est abîmé. Numérisez-le ou enregistrez-le de nouveau.',
   },
+  'trop-complexe': {
+    problem: fichierTropComplexe,
+    words: 'est trop complexe pour être vérifié. Imprimez-le en PDF ou numérisez-le de nouveau, puis recommencez.',
+  },
+  'trop-deploye': {
+    problem: contenuTropVolumineux,
+    words: 'est trop volumineux une fois décompressé. Imprimez-le en PDF ou numérisez-le de nouveau, puis recommencez.',
+  },
+  'trop-de-pixels': {
+    problem: imageTropGrande,
+    words: `a plus de ${MOST_PIXELS / 1_000_000} millions de pixels. Réduisez l'image, puis recommencez.`,
+  },
 };
 
 /** The checker over the store; `inspector` reads the structure. */
 export function createFileChecker(store: FileStore, inspector: FileInspector): FileChecker {
   return {
-    async check(file, rang) {
+    async check(file, rang, sender) {
       const refuse = (problem: ProblemFactory, words: string): FileChecking => ({
         ok: false,
         // The name goes into a sentence: it is cut and cleaned like that of a piece.
@@ -78,7 +100,12 @@ export function createFileChecker(store: FileStore, inspector: FileInspector): F
       if (type === undefined) {
         return refuse(typeDeFichierRefuse, `n'est pas d'un type accepté (${ACCEPTED}), d'après son contenu.`);
       }
-      const verdict = await inspector.inspect(type, async () => (await store.head(file.key, file.size)).buffer);
+      const verdict = await inspector
+        .inspect(type, async () => (await store.head(file.key, file.size)).buffer, sender)
+        .catch((error: unknown) => {
+          // Read by nobody: the caller drops the file.
+          throw sender.signal.aborted ? requeteInvalide("L'envoi a été interrompu.", { cause: error }) : error;
+        });
       if (verdict !== 'lisible') return refuse(REFUSALS[verdict].problem, REFUSALS[verdict].words);
       return { ok: true, file: { ...file, type, nom: safePieceName(file.name, type, rang) } };
     },

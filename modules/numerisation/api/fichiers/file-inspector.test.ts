@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { deflateSync } from 'node:zlib';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildPdf, encrypted, noPage, onePage, pdfStream, restricted } from '../../testing/pdf.ts';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { buildPdf, encrypted, endlessTree, noPage, onePage, pdfStream, restricted } from '../../testing/pdf.ts';
 import { CONTENTS } from '../../testing/pieces.ts';
 import type { PieceType } from '../services/piece-type.ts';
 import { createFileInspector, type FileInspector } from './file-inspector.ts';
@@ -23,7 +23,8 @@ afterAll(async () => {
 });
 
 const load = (bytes: Buffer) => () => Promise.resolve(new Uint8Array(bytes).buffer);
-const inspect = (type: PieceType, bytes: Buffer) => inspector.inspect(type, load(bytes));
+const sentBy = (account: string, signal = new AbortController().signal) => ({ account, signal });
+const inspect = (type: PieceType, bytes: Buffer) => inspector.inspect(type, load(bytes), sentBy('agent'));
 const pdf = (bytes: Buffer) => inspect('application/pdf', bytes);
 const without = (bytes: Buffer, last: number) => bytes.subarray(0, bytes.length - last);
 
@@ -113,48 +114,136 @@ function bomb(): Buffer {
   ]);
 }
 
-test('a bomb is refused within its bounds, and the next file is read', async () => {
+test('a bomb is refused within its bounds and in its own words, and the next file is read', async () => {
   const bytes = bomb();
   expect(bytes.length).toBeLessThan(1_000_000);
   const before = process.memoryUsage.rss();
-  expect(await pdf(bytes)).toBe('illisible');
+  expect(await pdf(bytes)).toBe('trop-deploye');
   expect(process.memoryUsage.rss() - before).toBeLessThan(200 * 1024 * 1024);
   expect(await pdf(CONTENTS.pdf())).toBe('lisible');
 });
+
+test('a PDF of more objects than a document needs is refused, be they in a stream', async () => {
+  const of = (objects: number) => onePage(Buffer.from('1 0 obj '.repeat(objects)));
+  expect(await pdf(of(99_000))).toBe('lisible');
+  expect(await pdf(of(101_000))).toBe('trop-complexe');
+  expect(await pdf(onePage(Buffer.from('q'), '', [pdfStream(Buffer.from('q'), '/Type /ObjStm /N 101000 ')]))).toBe(
+    'trop-complexe',
+  );
+});
+
+test.each([
+  ['image/png', png],
+  ['image/jpeg', jpeg],
+  ['image/heic', heic],
+] as const)('%s: more pixels than anybody should draw are refused, those of a large scan are not', async (type, of) => {
+  expect(await inspect(type, of(50_000, 50_000))).toBe('trop-de-pixels');
+  expect(await inspect(type, of(65_535, 65_535))).toBe('trop-de-pixels');
+  expect(await inspect(type, of(9_921, 14_032))).toBe('lisible');
+});
+
+/** A PNG that says this size of itself. */
+function png(width: number, height: number): Buffer {
+  const bytes = Buffer.from(CONTENTS.png());
+  bytes.writeUInt32BE(width, 16);
+  bytes.writeUInt32BE(height, 20);
+  return bytes;
+}
+
+/** A JPEG whose frame says this size. */
+function jpeg(width: number, height: number): Buffer {
+  const frame = Buffer.from('ffc2000b080000000001011100', 'hex');
+  frame.writeUInt16BE(height, 5);
+  frame.writeUInt16BE(width, 7);
+  const whole = CONTENTS.jpeg();
+  return Buffer.concat([whole.subarray(0, 20), frame, whole.subarray(20)]);
+}
+
+/** A HEIC whose grid says this size, beside a tile that is small. */
+function heic(width: number, height: number): Buffer {
+  const box = (type: string, ...inside: Buffer[]) => {
+    const head = Buffer.alloc(8);
+    head.writeUInt32BE(8 + Buffer.concat(inside).length);
+    head.write(type, 4, 'latin1');
+    return Buffer.concat([head, ...inside]);
+  };
+  const size = (wide: number, high: number) => {
+    const data = Buffer.alloc(12);
+    data.writeUInt32BE(wide, 4);
+    data.writeUInt32BE(high, 8);
+    return box('ispe', data);
+  };
+  const sizes = box('ipco', box('hvcC', Buffer.alloc(4)), size(512, 512), size(width, height));
+  const meta = box('meta', Buffer.alloc(4), box('hdlr', Buffer.alloc(8)), box('iprp', sizes));
+  return Buffer.concat([box('ftyp', Buffer.from('heic\0\0\0\0mif1heic')), meta, box('mdat', Buffer.from('data'))]);
+}
+
+test('a tree of pages that never ends costs its budget, and its account alone waits', async () => {
+  const ended: string[] = [];
+  const bounded = createFileInspector({ log, budgetMs: 100, patienceMs: 1 });
+  onTestFinished(() => bounded.close());
+  const send = async (account: string, bytes: Buffer) => {
+    const verdict = await bounded.inspect('application/pdf', load(bytes), sentBy(account));
+    ended.push(account);
+    return verdict;
+  };
+  const hostile = [1, 2, 3, 4].map(() => send('hostile', endlessTree()));
+  await expect(send('hostile', CONTENTS.pdf())).rejects.toMatchObject({
+    code: 'verifications-en-cours',
+    status: 429,
+    detail: 'Plusieurs de vos fichiers attendent déjà. Réessayez dans quelques secondes.',
+  });
+  expect(await send('neighbour', CONTENTS.pdf())).toBe('lisible');
+  expect(await Promise.all(hostile)).toEqual(Array(4).fill('trop-complexe'));
+  expect(ended).toEqual(['neighbour', 'hostile', 'hostile', 'hostile', 'hostile']);
+}, 60_000);
 
 test('a file that takes too long is refused, and the next one is read by another thread', async () => {
   const entry = join(folder, 'stuck.mjs');
   await writeFile(
     entry,
     `import { parentPort } from 'node:worker_threads';
-     parentPort.on('message', ({ type }) => { if (type === 'image/png') for (;;); parentPort.postMessage('lisible'); });
+     parentPort.on('message', ({ type }) => {
+       if (type === 'image/png') for (;;);
+       parentPort.postMessage({ verdict: 'lisible', spent: false });
+     });
      parentPort.postMessage('ready');`,
   );
-  const stuck = createFileInspector({ log, entry: pathToFileURL(entry), timeoutMs: 200 });
+  const stuck = createFileInspector({ log, entry: pathToFileURL(entry), threads: 1, budgetMs: 200 });
   const [late, next] = await Promise.all([
-    stuck.inspect('image/png', load(CONTENTS.png())),
-    stuck.inspect('image/jpeg', load(CONTENTS.jpeg())),
+    stuck.inspect('image/png', load(CONTENTS.png()), sentBy('a')),
+    stuck.inspect('image/jpeg', load(CONTENTS.jpeg()), sentBy('b')),
   ]);
   await stuck.close();
-  expect([late, next]).toEqual(['illisible', 'lisible']);
+  expect([late, next]).toEqual(['trop-complexe', 'lisible']);
 });
 
-test('what waits is bounded, and holds no bytes while it waits', async () => {
-  const narrow = createFileInspector({ log, waiting: 2 });
-  let loaded = 0;
-  const counted = () => {
-    loaded += 1;
-    return load(CONTENTS.pdf())();
-  };
-  const first = narrow.inspect('application/pdf', counted);
-  const second = narrow.inspect('application/pdf', counted);
-  await expect(narrow.inspect('application/pdf', counted)).rejects.toMatchObject({ code: 'verification-indisponible' });
-  expect(loaded).toBe(0);
-  expect([await first, await second, loaded]).toEqual(['lisible', 'lisible', 2]);
+test('what waits is bounded and holds no bytes, and goes when its sender leaves', async () => {
+  const narrow = createFileInspector({ log, threads: 1, waiting: 2 });
+  const loaded: string[] = [];
+  const gone = new AbortController();
+  const send = (account: string, signal?: AbortSignal) =>
+    narrow.inspect(
+      'application/pdf',
+      () => {
+        loaded.push(account);
+        return load(CONTENTS.pdf())();
+      },
+      sentBy(account, signal),
+    );
+  const first = send('a');
+  const second = send('b', gone.signal);
+  const third = send('c');
+  await expect(send('d')).rejects.toMatchObject({ code: 'verification-indisponible' });
+  expect(loaded).toEqual([]);
+  gone.abort(new Error('left'));
+  await expect(second).rejects.toThrow('left');
+  await expect(send('e', gone.signal)).rejects.toThrow('left');
+  expect([await first, await third, loaded]).toEqual(['lisible', 'lisible', ['a', 'c']]);
   await narrow.close();
 });
 
 test('a thread that does not start is a fault of ours, told as such', async () => {
   const absent = createFileInspector({ log, entry: pathToFileURL(join(folder, 'absent.mjs')) });
-  await expect(absent.inspect('application/pdf', load(CONTENTS.pdf()))).rejects.toThrow('absent.mjs');
+  await expect(absent.inspect('application/pdf', load(CONTENTS.pdf()), sentBy('a'))).rejects.toThrow('absent.mjs');
 });

@@ -1,113 +1,88 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
 import type { Logger } from '@pwp/api-kit';
-import { verificationIndisponible } from '../problems.ts';
+import { verificationIndisponible, verificationsEnCours } from '../problems.ts';
 import type { PieceType } from '../services/piece-type.ts';
+import { createFairTurns, TooManyWaiting } from './fair-turns.ts';
 import type { FileVerdict } from './file-verdict.ts';
-import type { InspectionTask } from './inspection-worker.ts';
+import { createInspectionThread } from './inspection-thread.ts';
 
 const ENTRY = new URL('inspection-worker.ts', import.meta.url);
 
-/** Bounds of the thread's own heap, MB. */
-const HEAP = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 };
+/** Whose file is checked. */
+export interface FileSender {
+  /** Account whose turn it takes. */
+  account: string;
+  /** Aborted when nobody waits for the answer any more. */
+  signal: AbortSignal;
+}
 
-/** Reads files in a thread of its own. */
+/** Reads files in threads of its own. */
 export interface FileInspector {
   /**
    * Tells what a file is by its structure. `load` is called when its turn comes, so that what waits holds no memory.
-   * A file that takes too long or too much memory is `illisible`. Throws `verification-indisponible` when too many wait.
+   * Throws `verifications-en-cours` when the account has enough waiting, `verification-indisponible` when all have, and the
+   * signal's reason when the sender left before the file's turn.
    */
-  inspect(type: PieceType, load: () => Promise<ArrayBuffer>): Promise<FileVerdict>;
-  /** Starts the thread before somebody waits for it. */
+  inspect(type: PieceType, load: () => Promise<ArrayBuffer>, sender: FileSender): Promise<FileVerdict>;
+  /** Starts the threads before somebody waits for them. */
   warm(): void;
-  /** Ends the thread; the next file starts another one. */
+  /** Ends the threads; the next file starts another one. */
   close(): Promise<void>;
 }
 
 /** How the inspector is bounded. */
 export interface FileInspectorOptions {
   log: Pick<Logger, 'warn' | 'error'>;
-  /** For one file, ms. */
-  timeoutMs?: number;
-  /** Files that may wait. */
+  /** Threads: files that are checked at once, and stand in memory, each of another account. */
+  threads?: number;
+  /** Time that may be computed for one file, ms. */
+  budgetMs?: number;
+  /** How long a fourth file of an account waits for one of three places, ms. */
+  patienceMs?: number;
+  /** Files that may wait in all; they hold no bytes. */
   waiting?: number;
   /** The thread's code; a test gives another. */
   entry?: URL;
 }
 
-/** One thread, one file at a time: two cores are not spent on checking, and memory is that of one file. */
+/**
+ * Three files of an account wait. One more is given some seconds to find one of these places: fifty small files at once are
+ * checked in one, ten hostile ones are refused.
+ */
+const OF_ONE_ACCOUNT = { waitingEach: 3, waitingMost: 100 };
+
+/** One file of an account at a time: whoever sends hostile ones takes no more than one of the threads. */
 export function createFileInspector(options: FileInspectorOptions): FileInspector {
-  const { log, timeoutMs = 5_000, waiting = 100, entry = ENTRY } = options;
-  let thread: Promise<Worker> | undefined;
-  let last: Promise<unknown> = Promise.resolve();
-  let queued = 0;
+  const { log, threads = 2, budgetMs = 1_000, patienceMs = 5_000, waiting = 1_000, entry = ENTRY } = options;
+  const all = Array.from({ length: threads }, () => createInspectionThread({ log, budgetMs, entry }));
+  const free = [...all];
+  const turns = createFairTurns({ atOnce: threads, ...OF_ONE_ACCOUNT, patienceMs, waiting });
 
-  const threadOf = (): Promise<Worker> => {
-    if (thread !== undefined) return thread;
-    const started = startThread(entry, () => {
-      if (thread === started) thread = undefined;
-    });
-    thread = started;
-    return started;
-  };
-
-  const drop = async (): Promise<void> => {
-    const dropped = thread;
-    thread = undefined;
-    const worker = await dropped?.catch(() => undefined);
-    await worker?.terminate();
-  };
-
-  const run = async (type: PieceType, load: () => Promise<ArrayBuffer>): Promise<FileVerdict> => {
-    const worker = await threadOf();
-    const bytes = await load();
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const task: InspectionTask = { type, bytes };
-    // Before the task is posted, so that no answer is missed; `once` rejects when the thread dies or time is over.
-    const answer = once(worker, 'message', { signal: timeout });
-    worker.postMessage(task, [bytes]);
+  const read = async (type: PieceType, load: () => Promise<ArrayBuffer>): Promise<FileVerdict> => {
+    const thread = free.shift();
+    if (thread === undefined) throw new Error('a turn came and no thread was free');
     try {
-      const [verdict]: FileVerdict[] = await answer;
-      return verdict ?? 'illisible';
-    } catch (error) {
-      log.warn({ err: error, type, late: timeout.aborted }, 'a file could not be inspected, its thread is replaced');
-      await drop();
-      return 'illisible';
+      return await thread.inspect(type, load);
+    } finally {
+      free.unshift(thread);
     }
   };
 
   return {
-    inspect(type, load) {
-      if (queued >= waiting) {
-        return Promise.reject(
-          verificationIndisponible('Trop de fichiers arrivent en même temps. Réessayez dans un instant.'),
-        );
+    async inspect(type, load, { account, signal }) {
+      try {
+        return await turns.run(account, signal, () => read(type, load));
+      } catch (error) {
+        if (!(error instanceof TooManyWaiting)) throw error;
+        throw error.whose === 'account'
+          ? verificationsEnCours('Plusieurs de vos fichiers attendent déjà. Réessayez dans quelques secondes.')
+          : verificationIndisponible('Trop de fichiers arrivent en même temps. Réessayez dans un instant.');
       }
-      queued += 1;
-      const turn = last
-        .then(() => run(type, load))
-        .finally(() => {
-          queued -= 1;
-        });
-      last = turn.catch(() => undefined);
-      return turn;
     },
     warm() {
-      threadOf().catch((error: unknown) => {
-        log.error({ err: error }, 'the thread that inspects files does not start');
-      });
+      for (const thread of all) thread.warm();
     },
-    close: drop,
+    async close() {
+      await Promise.all(all.map((thread) => thread.close()));
+    },
   };
-}
-
-/** A thread that is ready, and that keeps no process alive; `gone` is called when it ends or does not start. */
-async function startThread(entry: URL, gone: () => void): Promise<Worker> {
-  const worker = new Worker(entry, { resourceLimits: HEAP });
-  worker.unref();
-  worker.once('exit', gone);
-  // Told by the file at hand; between two files, a thread that dies is news to nobody.
-  worker.on('error', () => undefined);
-  await once(worker, 'message');
-  return worker;
 }

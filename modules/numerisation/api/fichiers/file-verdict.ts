@@ -1,2 +1,10 @@
 /** What the structure of a file tells, whatever its name and its first bytes say. */
-export type FileVerdict = 'lisible' | 'tronque' | 'chiffre' | 'sans-page' | 'illisible';
+export type FileVerdict =
+  | 'lisible'
+  | 'tronque'
+  | 'chiffre'
+  | 'sans-page'
+  | 'illisible'
+  | 'trop-complexe'
+  | 'trop-deploye'
+  | 'trop-de-pixels';

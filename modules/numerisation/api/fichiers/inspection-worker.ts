@@ -17,7 +17,14 @@ export interface InspectionTask {
   bytes: ArrayBuffer;
 }
 
-boundWasmMemory(MEMORY);
+/** What the thread answers. */
+export interface InspectionAnswer {
+  verdict: FileVerdict;
+  /** The thread ran out of memory: it is not to be trusted, and another one takes its place. */
+  spent: boolean;
+}
+
+const bound = boundWasmMemory(MEMORY);
 const inspectors: Record<PieceType, (bytes: Uint8Array) => FileVerdict> = {
   'application/pdf': await createPdfInspector(),
   'image/jpeg': inspectJpeg,
@@ -25,11 +32,23 @@ const inspectors: Record<PieceType, (bytes: Uint8Array) => FileVerdict> = {
   'image/heic': inspectHeic,
 };
 
-parentPort?.on('message', ({ type, bytes }: InspectionTask) => {
-  // A throw ends the thread: after running out of memory it is not to be trusted, and another one takes its place.
-  const verdict = inspectors[type](new Uint8Array(bytes));
+/** A throw for another reason ends the thread. */
+function inspect({ type, bytes }: InspectionTask): InspectionAnswer {
+  try {
+    const verdict = inspectors[type](new Uint8Array(bytes));
+    // What opens all the same was first refused more than it needed.
+    const spent = bound.wasExceeded() && verdict !== 'lisible';
+    return { verdict: spent ? 'trop-deploye' : verdict, spent };
+  } catch (error) {
+    if (bound.wasExceeded()) return { verdict: 'trop-deploye', spent: true };
+    throw error;
+  }
+}
+
+parentPort?.on('message', (task: InspectionTask) => {
+  const answer = inspect(task);
   // Given back now rather than when the thread next collects: 10 MB a file.
-  bytes.transfer(0);
-  parentPort?.postMessage(verdict, []);
+  task.bytes.transfer(0);
+  parentPort?.postMessage(answer, []);
 });
 parentPort?.postMessage('ready', []);

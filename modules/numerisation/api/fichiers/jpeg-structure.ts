@@ -1,4 +1,5 @@
 import type { FileVerdict } from './file-verdict.ts';
+import { hasTooManyPixels } from './pixel-limit.ts';
 
 const MARKER = 0xff;
 const START_OF_IMAGE = 0xd8;
@@ -28,10 +29,22 @@ export function inspectJpeg(bytes: Uint8Array): FileVerdict {
     const high = bytes[at + 2];
     const low = bytes[at + 3];
     if (high === undefined || low === undefined) return 'tronque';
+    if (isStartOfFrame(marker) && isTooLarge(bytes, at)) return 'trop-de-pixels';
     at += 2 + high * 256 + low;
     if (marker === START_OF_SCAN) at = nextMarker(bytes, at);
   }
   return 'tronque';
+}
+
+/** SOF0 to SOF15; among them stand DHT, JPG and DAC. */
+function isStartOfFrame(marker: number): boolean {
+  return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
+}
+
+/** The frame at `at`: marker, length, precision, then height and width, two bytes each. */
+function isTooLarge(bytes: Uint8Array, at: number): boolean {
+  const [heightHigh = 0, heightLow = 0, widthHigh = 0, widthLow = 0] = bytes.subarray(at + 5, at + 9);
+  return hasTooManyPixels(widthHigh * 256 + widthLow, heightHigh * 256 + heightLow);
 }
 
 /** Where the next marker stands, after compressed data for one: neither a stuffed byte nor a restart. */

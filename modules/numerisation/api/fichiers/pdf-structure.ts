@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { init } from '@embedpdf/pdfium';
 import type { FileVerdict } from './file-verdict.ts';
+import { hasTooManyObjects } from './pdf-objects.ts';
 
 /** A PDF ends with this (ISO 32000-2, 7.5.5)… */
 const END_OF_FILE = '%%EOF';
@@ -53,6 +54,7 @@ export async function createPdfInspector(): Promise<PdfInspector> {
   return (bytes) => {
     // A reader mends a file that was cut, and shows the pages that are left.
     if (!isWhole(bytes)) return 'tronque';
+    if (hasTooManyObjects(bytes)) return 'trop-complexe';
     current = bytes;
     try {
       return read();

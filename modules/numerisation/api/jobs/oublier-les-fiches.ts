@@ -1,4 +1,4 @@
-import { defineJob, type Clock, type Job } from '@pwp/api-kit';
+import { defineJob, type Job, type ModuleContext } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { FicheModel } from '../models/fiche-model.ts';
 
@@ -7,8 +7,11 @@ const KEPT = 396 * 86_400_000;
 /** Rows of one statement, so that none holds the table for long. */
 const BATCH = 1_000;
 
+/** What the job works with. */
+export type OublierLesFichesContext = Pick<ModuleContext<unknown>, 'clock' | 'transaction'>;
+
 /** The job that forgets which fiches were given out long ago: they tell of a person's demande. */
-export function oublierLesFiches(clock: Clock): Job {
+export function oublierLesFiches({ clock, transaction }: OublierLesFichesContext): Job {
   return defineJob({
     name: 'numerisation.oublier-les-fiches',
     schedule: '0 40 3 * * *',
@@ -17,7 +20,10 @@ export function oublierLesFiches(clock: Clock): Job {
       let forgotten = 0;
       let last = BATCH;
       while (last === BATCH && !signal.aborted) {
-        last = await FicheModel.destroy({ where: { derniereEmission: { [Op.lt]: before } }, limit: BATCH });
+        // Found by age, where others find by name: what meets a fiche that is given out again is tried again.
+        last = await transaction(() =>
+          FicheModel.destroy({ where: { derniereEmission: { [Op.lt]: before } }, limit: BATCH }),
+        );
         forgotten += last;
       }
       if (forgotten > 0) log.info({ forgotten }, 'old fiches forgotten');

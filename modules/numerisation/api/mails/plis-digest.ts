@@ -11,6 +11,7 @@ const DATE = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 's
 
 /** The plis of a guichet whose statut moved, as the daily mail tells them: the rejected first, numéros uniques masked. */
 export const plisDigest: Digest = {
+  roles: ['professionnel'],
   async section(guichet, since, until) {
     const { rows, count } = await PliModel.findAndCountAll({
       attributes: ['transaction', 'contexte', 'statut', 'dateStatut', 'numeroUnique'],

@@ -18,6 +18,8 @@ import { createFiches } from './0016-create-fiches.ts';
 import { indexFichesByGuichet } from './0017-index-fiches-by-guichet.ts';
 import { indexFichesByAge } from './0018-index-fiches-by-age.ts';
 import { addCompareeToBrouillonFichiers } from './0019-add-comparee-to-brouillon-fichiers.ts';
+import { createQuotas } from './0020-create-quotas.ts';
+import { indexBrouillonsByGuichet } from './0021-index-brouillons-by-guichet.ts';
 
 /** The module's schema, step by step. */
 export const numerisationMigrations: readonly Migration[] = [
@@ -40,4 +42,6 @@ export const numerisationMigrations: readonly Migration[] = [
   addMovedAtToPlis,
   indexPlisByMovedAt,
   addCompareeToBrouillonFichiers,
+  createQuotas,
+  indexBrouillonsByGuichet,
 ];

@@ -5,6 +5,7 @@ import { defineEtapeModel } from './etape-model.ts';
 import { defineFicheModel } from './fiche-model.ts';
 import { definePieceModel } from './piece-model.ts';
 import { definePliModel } from './pli-model.ts';
+import { defineQuotaModel } from './quota-model.ts';
 import { defineSuiviModel } from './suivi-model.ts';
 
 /** Binds every model of the module to the host's database. */
@@ -16,4 +17,5 @@ export function defineNumerisationModels(sequelize: Sequelize): void {
   defineBrouillonModel(sequelize);
   defineBrouillonFichierModel(sequelize);
   defineFicheModel(sequelize);
+  defineQuotaModel(sequelize);
 }

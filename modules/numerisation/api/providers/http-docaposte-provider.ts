@@ -37,10 +37,12 @@ export interface HttpDocaposteOptions {
 export function createHttpDocaposteProvider(options: HttpDocaposteOptions): DocaposteProvider {
   const docaposte = createProvider({
     name: NAME,
-    baseUrl: options.url.replace(/\/+$/, ''),
+    baseUrl: options.url,
     headers: { 'X-Api-Key': options.apiKey },
     timeoutMs: options.timeoutMs,
     retries: 2,
+    // A thousand plis with all their pieces and motifs.
+    longestAnswer: 16 * 1024 * 1024,
   });
 
   return {

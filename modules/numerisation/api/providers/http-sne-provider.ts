@@ -52,7 +52,7 @@ export interface HttpSneOptions {
 export function createHttpSneProvider(options: HttpSneOptions): SneProvider {
   const sne = createProvider({
     name: 'SNE',
-    baseUrl: options.url.replace(/\/+$/, ''),
+    baseUrl: options.url,
     headers: { 'X-Api-Key': options.apiKey },
     timeoutMs: options.timeoutMs,
     // Somebody waits in front of the screen: one more try, no more.

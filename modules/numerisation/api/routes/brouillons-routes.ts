@@ -1,8 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import {
   envoiTropVolumineux,
   fichierTropVolumineux,
   readMultipart,
   route,
+  stockagePlein,
   tropDeFichiers,
   typeDeCorpsRefuse,
   WithStatus,
@@ -31,6 +33,7 @@ import {
   aucunFichier,
   brouillonIntrouvable,
   brouillonModifie,
+  brouillonsTropVolumineux,
   categorieInconnue,
   categoriePleine,
   demandeHorsTerritoire,
@@ -39,7 +42,9 @@ import {
   fichierIntrouvable,
   formulaireAbsent,
   identifiantReutilise,
+  tropDeBrouillons,
   verificationIndisponible,
+  verificationsEnCours,
 } from '../problems.ts';
 import { AGENT } from './access.ts';
 
@@ -53,6 +58,12 @@ export interface BrouillonsRoutesContext {
 
 /** One file, of the size of a file. */
 const ONE_FILE = { files: 1, fileBytes: PLI_LIMITS.fileBytes, totalBytes: PLI_LIMITS.fileBytes + 1 };
+
+/** Bytes of a body that says how many they are. */
+function lengthOf({ headers }: IncomingMessage): number | undefined {
+  const declared = headers['content-length'];
+  return declared === undefined ? undefined : Number(declared);
+}
 
 /** The form of a file, as the OpenAPI document shows it. */
 const FichierForm = z.object({
@@ -72,7 +83,7 @@ export function brouillonsRoutes({ files, brouillons, fichiers, envoi }: Brouill
       body: OpenBrouillon,
       output: Brouillon,
       status: 201,
-      problems: [demandeHorsTerritoire, demandeInconnue, demandeRadiee],
+      problems: [tropDeBrouillons, demandeHorsTerritoire, demandeInconnue, demandeRadiee],
       handler: async ({ account, guichet, body }) => {
         const { brouillon, created } = await brouillons.open({ account, guichet }, body);
         return new WithStatus(created ? 201 : 200, brouillon);
@@ -125,16 +136,19 @@ export function brouillonsRoutes({ files, brouillons, fichiers, envoi }: Brouill
         ...FILE_PROBLEMS,
         fichierTropVolumineux,
         envoiTropVolumineux,
+        brouillonsTropVolumineux,
+        stockagePlein,
         tropDeFichiers,
         typeDeCorpsRefuse,
         identifiantReutilise,
+        verificationsEnCours,
         verificationIndisponible,
       ],
-      handler: async ({ account, guichet, params, request }) => {
+      handler: async ({ account, guichet, params, request, signal }) => {
         const owner = { account, guichet };
-        await fichiers.expect(owner, params);
-        const form = await readMultipart(request, files, ONE_FILE);
-        const { fichier, created } = await fichiers.put(owner, params, form);
+        const room = await fichiers.expect(owner, params, lengthOf(request));
+        const form = await readMultipart(request, files, { ...ONE_FILE, ...(room !== undefined && { room }) });
+        const { fichier, created } = await fichiers.put(owner, params, form, signal);
         return new WithStatus(created ? 201 : 200, fichier);
       },
     }),

@@ -237,3 +237,24 @@ test('the OpenAPI document says which routes applications have, and how they nam
     parameters: expect.arrayContaining([expect.objectContaining({ name: 'guichet', in: 'query', required: false })]),
   });
 });
+
+test(
+  'many documents of one account are made one after the other; beyond, it is told when to come back',
+  { timeout: 90_000 },
+  async () => {
+    const fiches = Array.from({ length: 30 }, () => ({ numeroUnique: aNumeroUnique(), contexte: 'AJO' }));
+    await api.agent.post(FICHES, { body: { fiches } });
+    const answers = await Promise.all(Array.from({ length: 24 }, () => api.agent.post(FICHES, { body: { fiches } })));
+    const made = answers.filter(({ status }) => status === 200);
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(made.length).toBeGreaterThanOrEqual(11);
+    expect(made.map(({ text }) => pages(text))).toEqual(made.map(() => 30));
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { status, headers, body } of refused)
+      expect([status, headers.get('retry-after'), body]).toEqual([
+        429,
+        '5',
+        expect.objectContaining({ code: 'export-en-cours' }),
+      ]);
+  },
+);

@@ -1,4 +1,12 @@
-import { FileResponse, route, type Account, type CurrentGuichet, type Route } from '@pwp/api-kit';
+import {
+  exportEnCours,
+  FileResponse,
+  route,
+  type Account,
+  type CurrentGuichet,
+  type Exports,
+  type Route,
+} from '@pwp/api-kit';
 import {
   AskFiches,
   DemandeParams,
@@ -25,12 +33,17 @@ interface Asked {
   query: { contexte: Contexte };
 }
 
+/** What these routes work with. */
+export interface FicheRoutesContext extends FicheEmissionContext {
+  exports: Exports;
+}
+
 /**
  * The fiches de transmission. The SNE is not asked: a sheet must come out even when it is down.
  * Each answer that holds a fiche is noted, reading included, as a counter notes what it hands out: what is asked again is
  * the same sheet, marked « Duplicata ».
  */
-export function ficheRoutes(context: FicheEmissionContext): Route[] {
+export function ficheRoutes({ exports, ...context }: FicheRoutesContext): Route[] {
   const emitOne = <Sent>({ account, guichet, params, query }: Asked, make: (fiches: Fiches) => Sent) =>
     emitFiches(context, { account, guichet }, [{ ...params, ...query }], make);
 
@@ -53,7 +66,8 @@ export function ficheRoutes(context: FicheEmissionContext): Route[] {
       output: { file: 'application/pdf' },
       problems: [demandeHorsTerritoire],
       // Without the numéro unique in its name: names of files travel further than files.
-      handler: (asked) => emitOne(asked, pdf(`fiche-de-transmission-${asked.query.contexte}.pdf`)),
+      handler: (asked) =>
+        emitOne(asked, (fiches) => pdf(ficheDocument(fiches), `fiche-de-transmission-${asked.query.contexte}.pdf`)),
     }),
     route({
       method: 'get',
@@ -74,17 +88,20 @@ export function ficheRoutes(context: FicheEmissionContext): Route[] {
       status: 200,
       body: AskFiches,
       output: { file: 'application/pdf' },
-      problems: [demandeHorsTerritoire, pliIntrouvable, ficheSansNumeroUnique],
-      handler: async ({ account, guichet, body }) =>
-        emitFiches(context, { account, guichet }, await askedFiches(guichet, body), pdf('fiches-de-transmission.pdf')),
+      problems: [demandeHorsTerritoire, pliIntrouvable, ficheSansNumeroUnique, exportEnCours],
+      handler: async ({ account, guichet, body, signal }) =>
+        emitFiches(context, { account, guichet }, await askedFiches(guichet, body), async (fiches) => {
+          const work = { entry: DOCUMENT_THREAD, load: () => Promise.resolve(fiches) };
+          return pdf(await exports.inThread({ account, signal }, work), 'fiches-de-transmission.pdf');
+        }),
     }),
   ];
 }
 
-/** Makes the document that is sent as a file of this name. */
-function pdf(filename: string) {
-  return (fiches: Fiches): FileResponse => {
-    const body = ficheDocument(fiches);
-    return new FileResponse({ body, type: 'application/pdf', filename, disposition: 'attachment', size: body.length });
-  };
+/** One fiche takes some milliseconds; fifty would keep everybody waiting. */
+const DOCUMENT_THREAD = new URL('../fiche/fiche-document-thread.ts', import.meta.url);
+
+/** A document that is sent as a file of this name. */
+function pdf(body: Uint8Array, filename: string): FileResponse {
+  return new FileResponse({ body, type: 'application/pdf', filename, disposition: 'attachment', size: body.length });
 }

@@ -1,18 +1,24 @@
 import {
   envoiTropVolumineux,
-  FileResponse,
+  exportEnCours,
   fichierTropVolumineux,
+  hiddenFilter,
   readMultipart,
   route,
+  serviceIndisponible,
+  stockagePlein,
   tropDeFichiers,
   typeDeCorpsRefuse,
   WithStatus,
   type Clock,
   type CurrentGuichet,
+  type ExportAsked,
+  type Exports,
   type FileStore,
   type LearntReads,
   type Route,
 } from '@pwp/api-kit';
+import { patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import {
   Contexte,
@@ -38,12 +44,13 @@ import {
   periodeInvalide,
   pliIntrouvable,
   verificationIndisponible,
+  verificationsEnCours,
 } from '../problems.ts';
 import { FILE_PROBLEMS } from '../fichiers/file-check.ts';
 import type { PliCreation } from '../services/pli-creation.ts';
 import { readChanges } from '../services/pli-list-changes.ts';
 import { countPlis } from '../services/pli-list-counters.ts';
-import { exportName, exportPlis, writeCsv, writeXlsx } from '../services/pli-list-export.ts';
+import { csvOf, exportName, openExport, XLSX, xlsxOf, type PliExport } from '../services/pli-list-export.ts';
 import { listPlis, readPli } from '../services/pli-list.ts';
 import { AGENT } from './access.ts';
 
@@ -53,17 +60,19 @@ export interface PlisRoutesContext {
   clock: Clock;
   creation: PliCreation;
   learnt: LearntReads;
+  exports: Exports;
   /** Days after which a statut that is no end is abnormally old. */
   delaiJours: number;
   /** How long the follow-up of the prestataire may be silent before the dashboard says so, ms. */
   suiviRetardMs: number;
 }
 
-const IdempotencyKey = z
-  .string({ error: "L'en-tête « Idempotency-Key » est attendu." })
-  .regex(/^[A-Za-z0-9_-]{8,64}$/, "L'en-tête « Idempotency-Key » compte de 8 à 64 lettres, chiffres, « - » ou « _ ».");
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const IdempotencyKey = patterned(
+  z.string({ error: "L'en-tête « Idempotency-Key » est attendu." }),
+  64,
+  /^[A-Za-z0-9_-]{8,64}$/,
+  "L'en-tête « Idempotency-Key » compte de 8 à 64 lettres, chiffres, « - » ou « _ ».",
+);
 
 /** The form of a pli, as the OpenAPI document shows it. */
 const PliForm = z.object({
@@ -73,7 +82,8 @@ const PliForm = z.object({
 });
 
 /** The plis of the guichet. */
-export function plisRoutes({ files, clock, creation, learnt, delaiJours, suiviRetardMs }: PlisRoutesContext): Route[] {
+export function plisRoutes(context: PlisRoutesContext): Route[] {
+  const { files, clock, creation, learnt, exports, delaiJours, suiviRetardMs } = context;
   const reading = ({ code }: CurrentGuichet) => ({ guichetCode: code, now: clock.now(), delaiJours, learnt });
   return [
     route({
@@ -119,15 +129,13 @@ export function plisRoutes({ files, clock, creation, learnt, delaiJours, suiviRe
       query: PliExportQuery,
       headers: PliListHeaders,
       output: { file: 'text/csv' },
-      problems: [periodeInvalide, exportTropGrand],
-      handler: async ({ guichet, query, headers }) => {
-        const table = await exportPlis(reading(guichet), { ...query, numeroUnique: headers['x-numero-unique'] });
-        return new FileResponse({
-          body: writeCsv(table),
-          type: 'text/csv; charset=utf-8',
-          filename: exportName(query, clock.now(), 'csv'),
-          disposition: 'attachment',
-        });
+      problems: [periodeInvalide, exportTropGrand, exportEnCours, serviceIndisponible],
+      handler: ({ account, guichet, origin, signal, query, headers }) => {
+        const asked = { account, guichet, origin, signal };
+        const filters = { ...query, numeroUnique: headers['x-numero-unique'] };
+        return exports.send(traced(asked, filters), async () =>
+          csvOf(await openExport(reading(asked.guichet), filters), exportName(filters, clock.now(), 'csv')),
+        );
       },
     }),
 
@@ -139,15 +147,18 @@ export function plisRoutes({ files, clock, creation, learnt, delaiJours, suiviRe
       query: PliExportQuery,
       headers: PliListHeaders,
       output: { file: XLSX },
-      problems: [periodeInvalide, exportTropGrand],
-      handler: async ({ guichet, query, headers }) => {
-        const table = await exportPlis(reading(guichet), { ...query, numeroUnique: headers['x-numero-unique'] });
-        return new FileResponse({
-          body: await writeXlsx(table),
-          type: XLSX,
-          filename: exportName(query, clock.now(), 'xlsx'),
-          disposition: 'attachment',
-        });
+      problems: [periodeInvalide, exportTropGrand, exportEnCours, serviceIndisponible],
+      handler: ({ account, guichet, origin, signal, query, headers }) => {
+        const asked = { account, guichet, origin, signal };
+        const filters = { ...query, numeroUnique: headers['x-numero-unique'] };
+        return exports.send(traced(asked, filters), async () =>
+          xlsxOf(
+            await openExport(reading(asked.guichet), filters),
+            exportName(filters, clock.now(), 'xlsx'),
+            asked,
+            exports,
+          ),
+        );
       },
     }),
 
@@ -180,19 +191,41 @@ export function plisRoutes({ files, clock, creation, learnt, delaiJours, suiviRe
         ...FILE_PROBLEMS,
         fichierTropVolumineux,
         envoiTropVolumineux,
+        stockagePlein,
         tropDeFichiers,
         typeDeCorpsRefuse,
+        verificationsEnCours,
         verificationIndisponible,
         cleIdempotenceReutilisee,
       ],
-      handler: async ({ account, guichet, headers, request }) => {
+      handler: async ({ account, guichet, headers, request, signal }) => {
         const form = await readMultipart(request, files, PLI_LIMITS);
         const { pli, created } = await creation.create(
-          { account, guichet, idempotencyKey: headers['idempotency-key'] },
+          { account, guichet, idempotencyKey: headers['idempotency-key'], signal },
           form,
         );
         return new WithStatus(created ? 201 : 200, pli);
       },
     }),
   ];
+}
+
+/** An export as the audit trail tells it: the numéro unique that it looks for stands there as nothing but « oui ». */
+function traced(
+  {
+    account,
+    guichet,
+    origin,
+    signal,
+  }: Pick<ExportAsked, 'account' | 'origin' | 'signal'> & { guichet: CurrentGuichet },
+  { numeroUnique, ...filters }: PliExport,
+): ExportAsked {
+  return {
+    account,
+    origin,
+    signal,
+    action: 'numerisation.exporter-plis',
+    cible: { type: 'export', id: `plis-${guichet.code}`, libelle: `Plis du guichet ${guichet.code}` },
+    filtres: { ...filters, numeroUnique: hiddenFilter(numeroUnique) },
+  };
 }

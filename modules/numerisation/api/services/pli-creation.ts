@@ -17,6 +17,8 @@ interface PliSender {
   account: Account;
   guichet: CurrentGuichet;
   idempotencyKey: string;
+  /** Aborted when the sender goes away: what still waits to be checked is dropped. */
+  signal: AbortSignal;
 }
 
 /** The pli, and whether this request made it or a former one of the same key did. */
@@ -30,7 +32,7 @@ export interface PliCreation {
   /**
    * Keeps the files with the pli, or drops them when it refuses or when the same request was served before.
    * Throws `requete-invalide`, `numero-unique-invalide`, `demande-hors-territoire`, `aucun-fichier`, the problems of
-   * `FILE_PROBLEMS`, `verification-indisponible`, `cle-idempotence-reutilisee`, `demande-inconnue`, `demande-radiee`.
+   * `FILE_PROBLEMS`, `verifications-en-cours`, `verification-indisponible`, `cle-idempotence-reutilisee`, `demande-inconnue`, `demande-radiee`.
    */
   create(sender: PliSender, form: Multipart): Promise<CreatedPli>;
 }
@@ -52,10 +54,10 @@ export function createPliCreation(context: PliCreationContext): PliCreation {
   const { files, log, transaction, sne, checker } = context;
   const drop = (form: Multipart) => Promise.all(form.files.map(({ key }) => files.delete(key)));
 
-  const check = async ({ guichet }: PliSender, form: Multipart): Promise<Draft> => {
+  const check = async ({ account, guichet, signal }: PliSender, form: Multipart): Promise<Draft> => {
     const fields = readFields(form);
     if (fields.numeroUnique !== null) requireTerritoire(guichet, fields.numeroUnique);
-    const pieces = await checkFiles(form, checker);
+    const pieces = await checkFiles(form, checker, { account: account.id, signal });
     return { ...fields, pieces, fingerprint: fingerprintOf(guichet, fields, pieces) };
   };
 

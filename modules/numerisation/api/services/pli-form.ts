@@ -2,6 +2,7 @@ import { requeteInvalide, type Multipart } from '@pwp/api-kit';
 import type { ProblemFault } from '@pwp/contracts';
 import { Contexte } from '../../contracts/index.ts';
 import type { CheckedFile, FileChecker, FileFault } from '../fichiers/file-check.ts';
+import type { FileSender } from '../fichiers/file-inspector.ts';
 import { aucunFichier } from '../problems.ts';
 import { requireNumeroUnique } from './demande-service.ts';
 
@@ -26,18 +27,23 @@ export function readFields({ fields }: Multipart): PliFields {
 }
 
 /**
- * Checks every file, in its order, and tells of all that are refused: the problem is that of the first, `errors` points to
- * each by `/files/<rank>`.
- * Throws `aucun-fichier`, the problems of `FILE_PROBLEMS`, `verification-indisponible`; `requete-invalide` for a foreign field.
+ * Checks every file, one after the other in its order, so that a whole form waits as one file does; tells of all that are
+ * refused: the problem is that of the first, `errors` points to each by `/files/<rank>`.
+ * Throws `aucun-fichier`, the problems of `FILE_PROBLEMS`, `verifications-en-cours`, `verification-indisponible`;
+ * `requete-invalide` for a foreign field.
  */
-export async function checkFiles({ files }: Multipart, checker: FileChecker): Promise<CheckedFile[]> {
+export async function checkFiles(
+  { files }: Multipart,
+  checker: FileChecker,
+  sender: FileSender,
+): Promise<CheckedFile[]> {
   if (files.length === 0) throw aucunFichier('Choisissez au moins un fichier.');
   const checked: CheckedFile[] = [];
   const faults: (FileFault & ProblemFault)[] = [];
   for (const [rang, file] of files.entries()) {
     if (file.field !== 'files')
       throw requeteInvalide(`Les fichiers sont attendus sous le nom « files », non « ${file.field} ».`);
-    const checking = await checker.check(file, rang);
+    const checking = await checker.check(file, rang, sender);
     if (checking.ok) checked.push(checking.file);
     else faults.push({ ...checking.fault, pointer: `/files/${rang}` });
   }

@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
-import writeXlsxFile, { type Cell } from 'write-excel-file/node';
+import { setImmediate } from 'node:timers/promises';
+import { csvPieces, inPieces, type ExportFile, type Exports, type ExportSender } from '@pwp/api-kit';
 import {
   COLONNE_LABELS,
   CONTEXTE_LABELS,
@@ -12,18 +12,16 @@ import {
 import { PliModel } from '../models/pli-model.ts';
 import { PLI_COLUMNS, presentPli } from '../presenters/pli-presenter.ts';
 import { exportTropGrand } from '../problems.ts';
-import { clockInParis, delaiLimit, readDays } from './period.ts';
+import { delaiLimit, readDays } from './period.ts';
 import { filtered, type PliFilters } from './pli-list-filters.ts';
 import { sorted, type PliReading } from './pli-list.ts';
+import type { PliTable, PliValue } from './pli-workbook.ts';
 
 /** What an export is asked: the filters and the order of the list, and the columns to write. */
 export type PliExport = PliFilters & Pick<PliExportQuery, 'tri' | 'ordre' | 'colonnes'>;
 
-/** What a cell holds; a moment is shown as the clocks of Paris do. */
-type Value = string | Date;
-
 /** How each column of the dashboard is read off a pli. */
-const VALUES: Record<PliSort, (pli: Pli) => Value> = {
+const VALUES: Record<PliSort, (pli: Pli) => PliValue> = {
   transaction: ({ transaction }) => transaction,
   numeroUnique: ({ numeroUnique }) => numeroUnique ?? '',
   dateTransmission: ({ dateTransmission }) => new Date(dateTransmission),
@@ -32,30 +30,26 @@ const VALUES: Record<PliSort, (pli: Pli) => Value> = {
   contexte: ({ contexte }) => CONTEXTE_LABELS[contexte],
 };
 const COLONNES = Object.keys(VALUES) as PliSort[];
-/** Characters, so that every value of a column is read without widening it by hand. */
-const WIDTHS: Record<PliSort, number> = {
-  transaction: 16,
-  numeroUnique: 22,
-  dateTransmission: 20,
-  statut: 48,
-  dateStatut: 20,
-  contexte: 16,
-};
+/** Plis read at a time. */
+const BATCH = 500;
 
 /** The rows of an export and what its columns are. */
-export interface PliTable {
+export interface PliRows {
   colonnes: readonly PliSort[];
-  rows: readonly (readonly Value[])[];
+  /** How many rows there are. */
+  lignes: number;
+  batches: AsyncIterable<PliValue[][]>;
 }
 
 /**
- * All plis that the filters keep, in the order of the list. Throws `periode-invalide`, and `export-trop-grand` beyond
- * `PLI_EXPORT_ROWS`: a file that is cut would be taken for a whole one.
+ * All plis that the filters keep, in the order of the list: which ones is decided at once, each is read when its turn comes.
+ * Throws `periode-invalide`, and `export-trop-grand` beyond `PLI_EXPORT_ROWS`: a file that is cut would be taken for a whole
+ * one.
  */
-export async function exportPlis({ guichetCode, now, delaiJours }: PliReading, query: PliExport): Promise<PliTable> {
+export async function openExport({ guichetCode, now, delaiJours }: PliReading, query: PliExport): Promise<PliRows> {
   const where = filtered(guichetCode, query, now, delaiLimit(now, delaiJours));
   const rows = await PliModel.findAll({
-    attributes: [...PLI_COLUMNS],
+    attributes: ['id'],
     where,
     order: sorted(query),
     limit: PLI_EXPORT_ROWS + 1,
@@ -71,11 +65,30 @@ export async function exportPlis({ guichetCode, now, delaiJours }: PliReading, q
   const colonnes = COLONNES.filter(
     (colonne) => colonne === 'transaction' || (query.colonnes ?? COLONNES).includes(colonne),
   );
-  return { colonnes, rows: rows.map((row) => readRow(presentPli(row), colonnes)) };
+  const ids = rows.map(({ id }) => id);
+  return { colonnes, lignes: ids.length, batches: readBatches(guichetCode, ids, colonnes) };
 }
 
-function readRow(pli: Pli, colonnes: readonly PliSort[]): Value[] {
-  return colonnes.map((colonne) => VALUES[colonne](pli));
+async function* readBatches(
+  guichetCode: string,
+  ids: readonly number[],
+  colonnes: readonly PliSort[],
+): AsyncGenerator<PliValue[][]> {
+  for (let start = 0; start < ids.length; start += BATCH) {
+    const batch = ids.slice(start, start + BATCH);
+    const rows = await PliModel.findAll({
+      attributes: ['id', ...PLI_COLUMNS],
+      where: { id: batch, guichetCode },
+      raw: true,
+    });
+    const plis = new Map(rows.map((row) => [row.id, row]));
+    yield batch.flatMap((id) => {
+      const row = plis.get(id);
+      if (row === undefined) return [];
+      const pli = presentPli(row);
+      return [colonnes.map((colonne) => VALUES[colonne](pli))];
+    });
+  }
 }
 
 /** The name of an export: its period, and nothing of a person. */
@@ -84,43 +97,43 @@ export function exportName(query: PliExport, now: Date, extension: 'csv' | 'xlsx
   return `plis-du-${du.toString()}-au-${au.toString()}.${extension}`;
 }
 
-/** As French spreadsheets open it: semicolons, UTF-8 with its mark, and no cell that they would take for a formula. */
-export function writeCsv({ colonnes, rows }: PliTable): Buffer {
-  const text = stringify(
-    rows.map((row) => row.map((value) => (typeof value === 'string' ? value : readableClock(value)))),
-    {
-      bom: true,
-      delimiter: ';',
-      quoted: true,
-      record_delimiter: 'windows',
-      escape_formulas: true,
-      header: true,
-      columns: colonnes.map((colonne) => COLONNE_LABELS[colonne]),
-    },
-  );
-  return Buffer.from(text);
-}
-
-/** A workbook of one sheet. Texts are typed as texts, so that none is a formula; moments are dates that sort. */
-export async function writeXlsx({ colonnes, rows }: PliTable): Promise<Buffer> {
-  const heading = colonnes.map((colonne): Cell => ({ value: COLONNE_LABELS[colonne], fontWeight: 'bold' }));
-  const file = writeXlsxFile([heading, ...rows.map((row) => row.map(xlsxCell))], {
-    sheet: 'Plis',
-    columns: colonnes.map((colonne) => ({ width: WIDTHS[colonne] })),
-    stickyRowsCount: 1,
-  });
-  return file.toBuffer();
-}
-
-function xlsxCell(value: Value): Cell {
-  if (typeof value === 'string') return { type: String, value };
-  // A spreadsheet knows no zone and reads the instant as Greenwich: it is given the clock of Paris.
-  return { type: Date, value: new Date(`${clockInParis(value).toString()}Z`), format: 'dd/mm/yyyy hh:mm' };
+/** The export as a CSV. */
+export function csvOf({ colonnes, lignes, batches }: PliRows, filename: string): ExportFile {
+  const columns = colonnes.map((colonne) => COLONNE_LABELS[colonne]);
+  const texts = async function* () {
+    for await (const rows of batches) yield rows.map((row) => row.map(textOf));
+  };
+  return { filename, type: 'text/csv; charset=utf-8', lignes, body: csvPieces({ columns, batches: texts() }) };
 }
 
 /** « 24/11/2026 14:55 », which spreadsheets read as a date. */
-function readableClock(value: Date): string {
-  const { day, month, year, hour, minute } = clockInParis(value);
-  const two = (part: number) => String(part).padStart(2, '0');
-  return `${two(day)}/${two(month)}/${year} ${two(hour)}:${two(minute)}`;
+const CLOCK = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'short' });
+
+function textOf(value: PliValue): string {
+  return typeof value === 'string' ? value : CLOCK.format(value);
 }
+
+/** The export as a workbook, which a thread makes. */
+export async function xlsxOf(
+  { colonnes, lignes, batches }: PliRows,
+  filename: string,
+  sender: ExportSender,
+  exports: Exports,
+): Promise<ExportFile> {
+  const load = async (): Promise<PliTable> => {
+    const rows: PliValue[][] = [];
+    for await (const batch of batches) {
+      rows.push(...batch);
+      // SQLite answers without leaving the thread: others are answered in between.
+      await setImmediate();
+    }
+    return { colonnes, rows };
+  };
+  const bytes = await exports.inThread(sender, { entry: WORKBOOK_THREAD, load });
+  return { filename, type: XLSX, lignes, body: inPieces(bytes) };
+}
+
+/** Media type of a workbook. */
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+const WORKBOOK_THREAD = new URL('pli-workbook-thread.ts', import.meta.url);

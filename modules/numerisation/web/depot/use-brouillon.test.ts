@@ -69,6 +69,29 @@ test('a file that breaks a rule of the page never leaves, and a refused one does
   expect(states()).toEqual(['a.pdf recue']);
 });
 
+test("each of the portal's verdicts is shown in its own words; what speaks of the moment can be tried again", async () => {
+  const portal = fakeBrouillons(undefined, { hold: true });
+  const { brouillon, states, idOf, upload } = await open(portal);
+  const verdicts = [
+    [422, 'fichier-trop-complexe', '« a.pdf » est trop complexe pour être vérifié.', 'refusee'],
+    [422, 'contenu-trop-volumineux', '« b.pdf » est trop volumineux une fois décompressé.', 'refusee'],
+    [422, 'image-trop-grande', '« c.pdf » a plus de 150 millions de pixels.', 'refusee'],
+    [413, 'brouillons-trop-volumineux', 'Vos brouillons occupent toute leur place.', 'refusee'],
+    [429, 'verifications-en-cours', 'Plusieurs de vos fichiers attendent déjà.', 'echec'],
+    [507, 'stockage-plein', "Le portail n'a plus de place.", 'echec'],
+  ] as const;
+  for (const [index, [status, code, sentence, etat]] of verdicts.entries()) {
+    const name = `${'abcdef'[index]}.pdf`;
+    brouillon.add([pdf(name)], 'piece');
+    upload(name).fail(problem(status, code, sentence));
+    await vi.waitFor(() => expect(states()[index]).toBe(`${name} ${etat}`));
+    expect(brouillon.files.value[index]?.motif).toBe(sentence);
+  }
+  brouillon.retry(idOf('f.pdf'));
+  upload('f.pdf').receive();
+  await vi.waitFor(() => expect(states().at(-1)).toBe('f.pdf recue'));
+});
+
 test('a cut upload can be tried again, under the same id', async () => {
   const portal = fakeBrouillons(undefined, { hold: true });
   const { brouillon, states, idOf, upload } = await open(portal);

@@ -50,6 +50,12 @@ test('an export asks for the filters, the order and the columns of the screen, a
   await user.click(screen.getByRole('button', { name: /^Exporter en XLSX/ }));
   expect((await screen.findByRole('alert')).textContent).toContain('Le service est momentanément indisponible.');
   expect(screen.getByRole('table')).toBeDefined();
+
+  const enCours = 'Un export est déjà en cours pour votre compte. Attendez sa fin, puis recommencez.';
+  exportPlis.mockRejectedValueOnce(problem(429, 'export-en-cours', enCours));
+  await user.click(screen.getByRole('button', { name: 'Exporter' }));
+  await user.click(screen.getByRole('button', { name: 'Exporter en CSV' }));
+  await vi.waitFor(() => expect(screen.getByRole('alert').textContent).toContain(enCours));
 });
 
 test('beyond ten thousand rows the menu says what to do instead', async () => {

@@ -39,7 +39,7 @@ const LAST = 200;
 export function createHttpGlpiGateway(options: HttpGlpiOptions): SupportGateway {
   const provider = createProvider({
     name: 'GLPI',
-    baseUrl: options.url.replace(/\/+$/, ''),
+    baseUrl: options.url,
     headers: { 'App-Token': options.appToken },
     timeoutMs: options.timeoutMs,
     retries: 1,

@@ -164,6 +164,24 @@ test('the same key opens one ticket, even at the same time; another content unde
   expect(await TicketModel.count()).toBe(2);
 });
 
+test('an account opens fifty tickets in a day, and more the day after; the same key is still the same ticket', async () => {
+  const key = randomUUID();
+  await post(api.agent, QUESTION, key);
+  for (let at = 1; at < 50; at += 1) await post(api.agent, QUESTION);
+  const refused = await post(api.agent, QUESTION);
+  expect([refused.status, refused.body]).toMatchObject([
+    429,
+    {
+      code: 'trop-de-tickets',
+      detail: 'Vous avez ouvert 50 tickets en un jour. Réessayez demain, ou écrivez au support.',
+    },
+  ]);
+  expect((await post(api.agent, QUESTION, key)).status).toBe(200);
+  expect((await post(api.neighbour, QUESTION)).status).toBe(201);
+  api.clock.advance(24 * 3_600_000);
+  expect((await post(api.agent, QUESTION)).status).toBe(201);
+});
+
 test('the address for technical questions is told to a professional', async () => {
   expect((await api.agent.get('/api/support/contact')).body).toEqual({ email: 'assistance@gip-sne.fr' });
   expect((await api.anonymous.get('/api/support/contact')).status).toBe(401);

@@ -1,6 +1,6 @@
 import { route, WithStatus, type Route } from '@pwp/api-kit';
 import { ticketEndpoints } from '../../contracts/index.ts';
-import { cleIdempotenceReutilisee, ticketIntrouvable } from '../problems.ts';
+import { cleIdempotenceReutilisee, ticketIntrouvable, tropDeTickets } from '../problems.ts';
 import type { TicketFollow } from '../services/ticket-follow.ts';
 import type { TicketOpening } from '../services/ticket-opening.ts';
 
@@ -31,7 +31,7 @@ export function ticketsRoutes({ opening, follow, contact }: TicketsRoutesContext
 
     route(ticketEndpoints['POST /tickets'], {
       access: PROFESSIONNEL,
-      problems: [cleIdempotenceReutilisee],
+      problems: [cleIdempotenceReutilisee, tropDeTickets],
       handler: async ({ account, guichet, headers, body }) => {
         const sender = { account, guichet, idempotencyKey: headers['idempotency-key'] };
         const { ticket, created } = await opening.open(sender, body);

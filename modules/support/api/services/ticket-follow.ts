@@ -1,4 +1,4 @@
-import { ProviderRefusal, ProviderUnavailable, type Account, type ModuleContext } from '@pwp/api-kit';
+import { ProviderRefusal, ProviderUnavailable, type Account, type Logger, type ModuleContext } from '@pwp/api-kit';
 import { type SuiviSupport, type TicketDetail, type TicketList } from '../../contracts/index.ts';
 import { TicketModel } from '../models/ticket-model.ts';
 import { ownTickets } from '../policies/ticket-policy.ts';
@@ -24,8 +24,9 @@ export interface TicketFollow {
 }
 
 /** What the service works with. */
-export type TicketFollowContext = Pick<ModuleContext<unknown>, 'clock' | 'log' | 'transaction'> & {
-  gateway: SupportGateway;
+export type TicketFollowContext = Pick<ModuleContext<unknown>, 'clock' | 'transaction'> & {
+  log: Pick<Logger, 'warn'>;
+  gateway: Pick<SupportGateway, 'listTickets' | 'readTicket'>;
 };
 
 /** The service that `GET /tickets` calls. */
@@ -45,6 +46,9 @@ export function createTicketFollow({ clock, log, transaction, gateway }: TicketF
     transaction(async () => {
       const now = clock.now();
       const told = rows.filter(({ glpiId }) => glpiId !== null && standings.has(glpiId));
+      const ids = told.map(({ id }) => id);
+      // Held first, in one order for everybody: two pages of one account must not wait for each other.
+      await TicketModel.findAll({ attributes: ['id'], where: { id: ids }, order: ['id'], lock: true, raw: true });
       for (const row of told) {
         const moved = after(row, standings);
         if (moved !== row) {
@@ -52,7 +56,7 @@ export function createTicketFollow({ clock, log, transaction, gateway }: TicketF
           await TicketModel.update({ etat, dernierEchange }, { where: { id: row.id } });
         }
       }
-      await TicketModel.update({ luLe: now }, { where: { id: told.map(({ id }) => id) } });
+      await TicketModel.update({ luLe: now }, { where: { id: ids } });
     });
 
   return {

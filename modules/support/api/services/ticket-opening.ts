@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Account, CurrentGuichet, ModuleContext } from '@pwp/api-kit';
-import { UniqueConstraintError } from 'sequelize';
+import { Op, UniqueConstraintError } from 'sequelize';
 import type { CreateTicket, Ticket } from '../../contracts/index.ts';
 import { TicketModel } from '../models/ticket-model.ts';
 import { ownTickets } from '../policies/ticket-policy.ts';
 import { presentTicket, TICKET_COLUMNS } from '../presenters/ticket-presenter.ts';
-import { cleIdempotenceReutilisee } from '../problems.ts';
+import { cleIdempotenceReutilisee, tropDeTickets } from '../problems.ts';
 import { transmitMessage } from './ticket-transmission.ts';
 import { ticketFields } from './ticket-fields.ts';
 import { drawNumero } from './ticket-number.ts';
+
+/** Tickets that one account opens in a day: each is kept here and in the support's tool. */
+const MOST_A_DAY = 50;
+const DAY = 24 * 3_600_000;
 
 /** Who asks, for which guichet, under which key. */
 interface TicketSender {
@@ -25,7 +29,7 @@ interface OpenedTicket {
 
 /** Opens tickets: kept here first, they leave for the support's tool by themselves. */
 export interface TicketOpening {
-  /** Throws `cle-idempotence-reutilisee`. */
+  /** Throws `cle-idempotence-reutilisee`, `trop-de-tickets`. */
   open(sender: TicketSender, asked: CreateTicket): Promise<OpenedTicket>;
 }
 
@@ -66,6 +70,7 @@ export function createTicketOpening({
     async open(sender, asked) {
       const former = await findFormer(sender);
       if (former !== null) return replay(former, asked);
+      await requireFew(sender.account, clock.now());
       try {
         return { ticket: await insert(sender, asked), created: true };
       } catch (error) {
@@ -76,6 +81,13 @@ export function createTicketOpening({
       }
     },
   };
+}
+
+async function requireFew(account: Account, now: Date): Promise<void> {
+  const since = new Date(now.getTime() - DAY);
+  const opened = await TicketModel.count({ where: { ...ownTickets(account), dateOuverture: { [Op.gt]: since } } });
+  if (opened >= MOST_A_DAY)
+    throw tropDeTickets(`Vous avez ouvert ${opened} tickets en un jour. Réessayez demain, ou écrivez au support.`);
 }
 
 function findFormer({ account, idempotencyKey }: TicketSender) {

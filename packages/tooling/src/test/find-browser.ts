@@ -1,8 +1,6 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { runConfig } from './config.ts';
+import { install, onPath } from './debian-package.ts';
 
 /** The build without windows first: a context of it costs a sixth of the CPU, and it is what Playwright runs by itself. */
 const CHROMIUM = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
@@ -24,22 +22,4 @@ export function findFirefox(): string | undefined {
   if (found !== undefined) return found;
   install('firefox-esr');
   return onPath(FIREFOX);
-}
-
-/** Nothing where it cannot be done: whoever asked looks again. */
-function install(debianPackage: string): void {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
-  console.log(`Installation de ${debianPackage} (apt-get)…`);
-  spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit' });
-  spawnSync('apt-get', ['install', '-y', '-qq', debianPackage], {
-    stdio: 'inherit',
-    env: { ...runConfig.environment, DEBIAN_FRONTEND: 'noninteractive' },
-  });
-}
-
-function onPath(names: readonly string[]): string | undefined {
-  return runConfig.path
-    .split(delimiter)
-    .flatMap((folder) => names.map((name) => join(folder, name)))
-    .find((file) => existsSync(file));
 }

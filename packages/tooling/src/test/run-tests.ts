@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { installAttackTools } from './attack-tools.ts';
 import { runConfig } from './config.ts';
 import { findChromium, findFirefox } from './find-browser.ts';
 import { hasJava } from './find-java.ts';
@@ -18,6 +19,8 @@ import {
 
 const bin = (name: string) => join('node_modules/.bin', name);
 const reports = 'node_modules/.cache/test-reports';
+/** What portals and APIs log during the run; absolute, for their processes. */
+const logs = join(process.cwd(), 'node_modules/.cache/test-logs');
 
 function run(
   title: string,
@@ -26,7 +29,10 @@ function run(
   environment: Record<string, string> = {},
 ): number {
   console.log(`\n▸ ${title}`);
-  const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...runConfig.environment, ...environment } });
+  const { status } = spawnSync(command, args, {
+    stdio: 'inherit',
+    env: { ...runConfig.environment, PWP_TEST_LOGS: logs, ...environment },
+  });
   return status ?? 1;
 }
 
@@ -103,10 +109,11 @@ function reachable(url: string): Promise<boolean> {
   });
 }
 
-rmSync(reports, { recursive: true, force: true });
+for (const folder of [reports, logs]) rmSync(folder, { recursive: true, force: true });
 const mariadb = await reachable(runConfig.mariadbUrl);
 const node = process.execPath;
 const chromium = findChromium();
+installAttackTools();
 const tallies = [
   check('Types (serveur)', node, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.server.json']),
   check('Types (navigateur)', bin('vue-tsc'), ['-p', 'tsconfig.web.json']),
@@ -131,6 +138,13 @@ const tallies = [
   playwright('Parcours dans le navigateur', 'playwright', 'e2e/playwright.config.ts', chromium),
   firefoxJourney(findFirefox()),
   ...onKeycloak(mariadb && hasJava(), chromium),
+  // Last: it reads what all the others made the portal log.
+  check('Journaux : personne n’y est nommé', node, [
+    'e2e/logs/search-logs.ts',
+    logs,
+    'api',
+    ...(chromium === undefined ? [] : ['portal']),
+  ]),
   ...(mariadb ? [] : [leftOut(`MariaDB ne répond pas à ${runConfig.mariadbUrl} : ses tests`)]),
 ];
 const { lines, exitCode } = closing(tallies, runConfig.ci);

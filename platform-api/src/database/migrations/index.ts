@@ -1,4 +1,6 @@
 import { defineMigration, identifierType, type Migration, type MigrationContext } from '@pwp/api-kit';
+import { digestMarks } from './digest-marks.ts';
+import { widenIdentifiers } from './widen-identifiers.ts';
 
 /** Tables of the platform itself. */
 export const platformMigrations: readonly Migration[] = [
@@ -216,6 +218,18 @@ export const platformMigrations: readonly Migration[] = [
     up: async ({ query }) =>
       query.addIndex('platform_guichets', ['modifie_le'], { name: 'platform_guichets_modifie_le' }),
     down: async ({ query }) => query.removeIndex('platform_guichets', 'platform_guichets_modifie_le'),
+  }),
+  ...digestMarks,
+  widenIdentifiers,
+  defineMigration({
+    name: 'platform/0028-create-logout-tokens',
+    up: async ({ query, dialect }) => {
+      await query.createTable('platform_logout_tokens', {
+        jti_hash: { type: identifierType(64, dialect), primaryKey: true, allowNull: false },
+        received_at: { type: 'BIGINT', allowNull: false },
+      });
+    },
+    down: async ({ query }) => query.dropTable('platform_logout_tokens'),
   }),
 ];
 

@@ -1,6 +1,7 @@
 import {
   defineJob,
-  type Digest,
+  GuichetRole,
+  type DigestSection,
   type Identity,
   type IdentityAccount,
   type Job,
@@ -11,9 +12,17 @@ import {
 } from '@pwp/api-kit';
 import { z } from 'zod';
 import { GuichetRow } from '../../guichets/guichet-store.ts';
-import { markAccount, markGuichets, sinceForAccount, sinceOf, type Since } from './daily-mail-marks.ts';
+import {
+  keyOf,
+  markAccount,
+  markGuichets,
+  sinceForAccount,
+  sinceOf,
+  type Since,
+  type Told,
+} from './daily-mail-marks.ts';
 import { dailyMailMessage, type GuichetNews } from './daily-mail-message.ts';
-import { createNewsReader, type GuichetNewsReader } from './daily-mail-news.ts';
+import { createNewsReader, type ModuleDigest, type NewsReader } from './daily-mail-news.ts';
 
 /**
  * What happened in the last minute is left to the next mail: a transaction may be dated and not yet committed. Longer than
@@ -36,14 +45,14 @@ export interface DailyMailContext {
   identity: Pick<Identity, 'membersOf'>;
   preferences: Pick<Preferences, 'readMany'>;
   mail: Mail;
-  digests: readonly Digest[];
+  digests: readonly ModuleDigest[];
   publicUrl: string;
 }
 
 /**
  * The job that tells each account what moved on its guichets since the last mail; nothing moved: no mail. Each account's mail
- * is queued in the transaction that marks it as told, so that a run which is cut tells nobody twice; what it left, and a day
- * that was missed, is told by the next one.
+ * is queued in the transaction that marks it as told, so that a run which is cut tells nobody twice; what it left, a day that was
+ * missed, and what a module could not tell, is told by the next one.
  */
 export function dailyMailJob(context: DailyMailContext, schedule: string): Job {
   return defineJob({
@@ -51,24 +60,23 @@ export function dailyMailJob(context: DailyMailContext, schedule: string): Job {
     schedule,
     async run({ slot, log, signal }) {
       const until = slot.getTime() - SETTLING;
-      const run: Run = { ...context, until, log, news: createNewsReader(context.digests, until), failed: new Set() };
+      const run: Run = { ...context, until, log, news: createNewsReader(context.digests, until), failed: new Map() };
       const guichets = await GuichetRow.findAll({ attributes: ['code', 'nom'], order: ['code'], raw: true });
-      const since = await sinceOf(
-        guichets.map(({ code }) => code),
-        until,
-      );
+      const codes = guichets.map(({ code }) => code);
+      const since = await sinceOf(codes, modulesOf(context), until);
       const recipients = await findRecipients(run, guichets, since, signal);
       const queued = await tell(run, [...recipients.values()], signal);
+      for (const [module, { error, guichets: silent }] of run.news.failures)
+        log.error(
+          { err: error, module, guichets: silent.size },
+          'a module could not tell its news: the next mail will',
+        );
       // A run that is asked to stop has not told everybody: the next one goes on from each account's own mark.
       if (signal.aborted) return;
-      await context.transaction(() =>
-        markGuichets(
-          guichets.map(({ code }) => code).filter((code) => !run.failed.has(code)),
-          until,
-        ),
-      );
+      await context.transaction(() => markAsTold(run, codes));
       if (queued > 0) log.info({ queued }, 'daily mails queued');
-      if (run.failed.size > 0) throw new Error(`the news of ${run.failed.size} guichets is left to the next mail`);
+      const left = leftOver(run);
+      if (left > 0) throw new Error(`the news of ${left} guichets is left to the next mail`);
     },
   });
 }
@@ -77,18 +85,37 @@ interface Run extends DailyMailContext {
   /** ms, excluded. */
   until: number;
   log: JobRun['log'];
-  news: GuichetNewsReader;
-  /** Guichets not all of whose accounts could be told: their mark stays. */
-  failed: Set<string>;
+  news: NewsReader;
+  /** What not all accounts could be told, by its key: its mark stays. */
+  failed: Map<string, Told>;
 }
 
-/** An account with those of its guichets where something moved. */
+/** An account with those of its guichets where something moved, and what it is there. */
 interface Recipient {
   account: IdentityAccount;
-  guichets: { code: string; nom: string }[];
+  guichets: Map<string, { code: string; nom: string; roles: GuichetRole[] }>;
 }
 
-/** Asks the identity only for the guichets where something moved. */
+function modulesOf({ digests }: DailyMailContext): string[] {
+  return digests.map(({ module }) => module);
+}
+
+async function markAsTold(run: Run, codes: readonly string[]): Promise<void> {
+  for (const module of modulesOf(run)) {
+    const told = codes.filter(
+      (guichet) => !run.failed.has(keyOf({ guichet, module })) && !run.news.hasFailed({ guichet, module }),
+    );
+    await markGuichets(told, module, run.until);
+  }
+}
+
+/** How many guichets have news that not everybody was told. */
+function leftOver(run: Run): number {
+  const silent = [...run.news.failures.values()].flatMap(({ guichets }) => [...guichets]);
+  return new Set([...silent, ...[...run.failed.values()].map(({ guichet }) => guichet)]).size;
+}
+
+/** Asks the identity only for the guichets where something moved, and only for the roles that are told of it. */
 async function findRecipients(
   run: Run,
   guichets: readonly { code: string; nom: string }[],
@@ -98,20 +125,56 @@ async function findRecipients(
   const recipients = new Map<string, Recipient>();
   for (const { code, nom } of guichets) {
     if (signal.aborted) break;
+    const moved = await readNews(run, run.digests, code, since);
     try {
-      const sections = await run.news.read(code, since.get(code) ?? run.until);
-      if (sections.length === 0) continue;
-      for (const account of await run.identity.membersOf(code)) {
-        const recipient = recipients.get(account.id) ?? { account, guichets: [] };
-        recipient.guichets.push({ code, nom });
-        recipients.set(account.id, recipient);
+      for (const role of rolesOf(moved)) {
+        for (const account of await run.identity.membersOf(code, role)) {
+          const recipient = recipients.get(account.id) ?? { account, guichets: new Map() };
+          const held = recipient.guichets.get(code)?.roles ?? [];
+          recipient.guichets.set(code, { code, nom, roles: [...held, role] });
+          recipients.set(account.id, recipient);
+        }
       }
     } catch (error) {
-      run.failed.add(code);
-      run.log.warn({ err: error, guichet: code }, 'the news of a guichet could not be gathered');
+      for (const { module } of moved) fail(run, { guichet: code, module });
+      run.log.warn({ err: error, guichet: code }, 'the accounts of a guichet could not be asked for');
     }
   }
   return recipients;
+}
+
+/** What one module tells of one guichet. */
+interface ModuleNews extends ModuleDigest {
+  section: DigestSection;
+}
+
+/** What these digests tell of a guichet; one that cannot is left out, and noted by the reader. */
+async function readNews(
+  run: Run,
+  digests: readonly ModuleDigest[],
+  guichet: string,
+  since: Since,
+): Promise<ModuleNews[]> {
+  const news: ModuleNews[] = [];
+  for (const { module, digest } of digests) {
+    const section = await run.news.read({ guichet, module }, since.get({ guichet, module }) ?? run.until);
+    if (section !== undefined) news.push({ module, digest, section });
+  }
+  return news;
+}
+
+/** The roles that are told of at least one of these. */
+function rolesOf(digests: readonly ModuleDigest[]): GuichetRole[] {
+  return GuichetRole.options.filter((role) => digests.some(({ digest }) => isFor(digest, [role])));
+}
+
+/** Whether an account of these roles at the guichet is told. */
+function isFor({ roles }: ModuleDigest['digest'], held: readonly GuichetRole[]): boolean {
+  return roles.length === 0 || roles.some((role) => held.includes(role));
+}
+
+function fail(run: Run, told: Told): void {
+  run.failed.set(keyOf(told), told);
 }
 
 /** Returns how many mails were queued. */
@@ -129,7 +192,8 @@ async function tell(run: Run, recipients: readonly Recipient[], signal: AbortSig
       try {
         if (await tellAccount(run, recipient)) queued += 1;
       } catch (error) {
-        for (const { code } of recipient.guichets) run.failed.add(code);
+        for (const { code, roles } of recipient.guichets.values())
+          for (const { module, digest } of run.digests) if (isFor(digest, roles)) fail(run, { guichet: code, module });
         run.log.warn({ err: error, account: recipient.account.id }, 'an account could not be told');
       }
     }
@@ -145,18 +209,23 @@ function wantsMail({ active, email }: IdentityAccount, choice: unknown): boolean
 
 /** False when a run that was cut had told this account already. */
 async function tellAccount(run: Run, { account, guichets }: Recipient): Promise<boolean> {
-  const since = await sinceForAccount(
-    account.id,
-    guichets.map(({ code }) => code),
-  );
+  const since = await sinceForAccount(account.id, [...guichets.keys()]);
   const news: GuichetNews[] = [];
-  for (const guichet of guichets) {
-    const sections = await run.news.read(guichet.code, since.get(guichet.code) ?? run.until);
-    if (sections.length > 0) news.push({ ...guichet, sections });
+  const told: Told[] = [];
+  for (const { code, nom, roles } of guichets.values()) {
+    const moved = await readNews(
+      run,
+      run.digests.filter(({ digest }) => isFor(digest, roles)),
+      code,
+      since,
+    );
+    if (moved.length === 0) continue;
+    news.push({ code, nom, sections: moved.map(({ section }) => section) });
+    told.push(...moved.map(({ module }) => ({ guichet: code, module })));
   }
   if (news.length === 0) return false;
   await run.transaction(async () => {
-    await markAccount(account.id, since, run.until);
+    await markAccount(account.id, told, since, run.until);
     const key = `courriel-quotidien:${account.id}:${new Date(run.until).toISOString()}`;
     await run.mail.queue(key, dailyMailMessage(account.email, news, run.publicUrl));
   });

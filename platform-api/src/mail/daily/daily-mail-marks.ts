@@ -1,11 +1,12 @@
 import { DataTypes, Model, Op, type InferAttributes, type InferCreationAttributes, type Sequelize } from 'sequelize';
 
 /**
- * Up to when a guichet's news was told: to all of its accounts (`accountId` empty), or to one of them by a run that did not
- * come to the end of the guichet.
+ * Up to when a module's news of a guichet was told: to all of its accounts (`accountId` empty), or to one of them by a run that did
+ * not come to the end of the guichet. An empty `module` is a mark made before modules had their own.
  */
 class MarkRow extends Model<InferAttributes<MarkRow>, InferCreationAttributes<MarkRow>> {
   declare guichetCode: string;
+  declare module: string;
   declare accountId: string;
   /** Milliseconds since the epoch. */
   declare toldUntil: number;
@@ -16,10 +17,11 @@ export function defineDailyMailModel(sequelize: Sequelize): void {
   MarkRow.init(
     {
       guichetCode: { type: DataTypes.STRING(14), primaryKey: true, field: 'guichet_code' },
+      module: { type: DataTypes.STRING(32), primaryKey: true },
       accountId: { type: DataTypes.STRING(64), primaryKey: true, field: 'account_id' },
       toldUntil: { type: DataTypes.BIGINT, allowNull: false, field: 'told_until' },
     },
-    { sequelize, tableName: 'platform_daily_mail_marks' },
+    { sequelize, tableName: 'platform_digest_marks' },
   );
 }
 
@@ -31,23 +33,59 @@ const CHUNK = 500;
 
 /** Another run told this account in the meantime: what this one wrote is rolled back. */
 class AlreadyTold extends Error {
-  constructor(guichet: string) {
-    super(`another run told the news of the guichet ${guichet}`);
+  constructor({ guichet, module }: Told) {
+    super(`another run told the news of ${module} for the guichet ${guichet}`);
     this.name = 'AlreadyTold';
   }
 }
 
-/** From when each guichet's news is to be told, ms. */
-export type Since = ReadonlyMap<string, number>;
+/** What is told, or not, as one: the news that a module has of a guichet. */
+export interface Told {
+  guichet: string;
+  module: string;
+}
 
-/** From when the news of these guichets is to be told to everybody, by code; those never told of get their first mark. */
-export async function sinceOf(guichets: readonly string[], until: number): Promise<Since> {
+/** From when each module's news of each guichet is to be told, ms. */
+export class Since {
+  readonly #marks = new Map<string, Told & { since: number }>();
+
+  get(told: Told): number | undefined {
+    return this.#marks.get(keyOf(told))?.since;
+  }
+
+  /** Keeps the latest of several. */
+  keep(told: Told, since: number): void {
+    this.#marks.set(keyOf(told), { ...told, since: Math.max(since, this.get(told) ?? 0) });
+  }
+
+  [Symbol.iterator](): IterableIterator<Told & { since: number }> {
+    return this.#marks.values();
+  }
+}
+
+/** The key of a map by module and guichet. */
+export function keyOf({ guichet, module }: Told): string {
+  return `${guichet}|${module}`;
+}
+
+/**
+ * From when these modules' news of these guichets is to be told to everybody. One that was never told of gets its first mark: where
+ * the guichet's last mail ended, or a day ago.
+ */
+export async function sinceOf(guichets: readonly string[], modules: readonly string[], until: number): Promise<Since> {
   const known = await readMarks(guichets, [EVERYBODY]);
-  const missing = guichets.filter((code) => !known.has(code));
+  const lastMail = new Map<string, number>();
+  for (const { guichet, since } of known) lastMail.set(guichet, Math.max(since, lastMail.get(guichet) ?? 0));
+  const missing = guichets
+    .flatMap((guichet) => modules.map((module) => ({ guichet, module })))
+    .filter((told) => known.get(told) === undefined);
   for (let first = 0; first < missing.length; first += CHUNK) {
-    const marks = missing
-      .slice(first, first + CHUNK)
-      .map((guichetCode) => ({ guichetCode, accountId: EVERYBODY, toldUntil: until - FIRST_SPAN }));
+    const marks = missing.slice(first, first + CHUNK).map(({ guichet, module }) => ({
+      guichetCode: guichet,
+      module,
+      accountId: EVERYBODY,
+      toldUntil: lastMail.get(guichet) ?? until - FIRST_SPAN,
+    }));
     await MarkRow.bulkCreate(marks, { ignoreDuplicates: true });
   }
   return missing.length === 0 ? known : readMarks(guichets, [EVERYBODY]);
@@ -58,43 +96,51 @@ export function sinceForAccount(accountId: string, guichets: readonly string[]):
   return readMarks(guichets, [EVERYBODY, accountId]);
 }
 
-/** Marks one account as told, in the transaction that queues its mail. Throws `AlreadyTold` when `since` no longer holds. */
-export async function markAccount(accountId: string, since: Since, until: number): Promise<void> {
+/**
+ * Marks one account as told of this, in the transaction that queues its mail. Throws `AlreadyTold` when `since` no longer holds.
+ */
+export async function markAccount(
+  accountId: string,
+  told: readonly Told[],
+  since: Since,
+  until: number,
+): Promise<void> {
+  const guichets = [...new Set(told.map(({ guichet }) => guichet))];
   // Everybody's mark always exists: whoever locks it is alone with the guichet.
-  const now = await readMarks([...since.keys()], [EVERYBODY, accountId], true);
-  for (const [guichet, from] of since) if (now.get(guichet) !== from) throw new AlreadyTold(guichet);
+  const now = await readMarks(guichets, [EVERYBODY, accountId], true);
+  for (const one of told) if (now.get(one) !== since.get(one)) throw new AlreadyTold(one);
   await MarkRow.bulkCreate(
-    [...since.keys()].map((guichetCode) => ({ guichetCode, accountId, toldUntil: until })),
+    told.map(({ guichet, module }) => ({ guichetCode: guichet, module, accountId, toldUntil: until })),
     { updateOnDuplicate: ['toldUntil'] },
   );
 }
 
-/** Marks guichets whose every account was told; the accounts' own marks are no longer needed. */
-export async function markGuichets(guichets: readonly string[], until: number): Promise<void> {
+/** Marks what every account was told, for the guichets of one module; the accounts' own marks are no longer needed. */
+export async function markGuichets(guichets: readonly string[], module: string, until: number): Promise<void> {
   for (let first = 0; first < guichets.length; first += CHUNK) {
-    const codes = guichets.slice(first, first + CHUNK);
-    const behind = { guichetCode: codes, accountId: EVERYBODY, toldUntil: { [Op.lt]: until } };
+    const guichetCode = guichets.slice(first, first + CHUNK);
+    const behind = { guichetCode, module, accountId: EVERYBODY, toldUntil: { [Op.lt]: until } };
     await MarkRow.update({ toldUntil: until }, { where: behind });
     await MarkRow.destroy({
-      where: { guichetCode: codes, accountId: { [Op.ne]: EVERYBODY }, toldUntil: { [Op.lte]: until } },
+      where: { guichetCode, module, accountId: { [Op.ne]: EVERYBODY }, toldUntil: { [Op.lte]: until } },
     });
+    // By now every module has a mark of its own.
+    await MarkRow.destroy({ where: { guichetCode, module: '' } });
   }
 }
 
-/** The latest mark of each guichet among those of `accounts`: an account's own is never older than everybody's. */
+/** The latest mark of each module and guichet among those of `accounts`: an account's own is never older than everybody's. */
 async function readMarks(guichets: readonly string[], accounts: readonly string[], lock = false): Promise<Since> {
-  const marks = new Map<string, number>();
+  const marks = new Since();
   for (let first = 0; first < guichets.length; first += CHUNK) {
     const rows = await MarkRow.findAll({
-      attributes: ['guichetCode', 'toldUntil'],
+      attributes: ['guichetCode', 'module', 'toldUntil'],
       where: { guichetCode: guichets.slice(first, first + CHUNK), accountId: [...accounts] },
-      order: ['guichetCode', 'accountId'],
+      order: ['guichetCode', 'module', 'accountId'],
       ...(lock && { lock: true }),
       raw: true,
     });
-    for (const { guichetCode, toldUntil } of rows) {
-      marks.set(guichetCode, Math.max(toldUntil, marks.get(guichetCode) ?? 0));
-    }
+    for (const { guichetCode, module, toldUntil } of rows) marks.keep({ guichet: guichetCode, module }, toldUntil);
   }
   return marks;
 }

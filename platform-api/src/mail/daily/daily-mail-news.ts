@@ -1,25 +1,89 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Digest, DigestSection } from '@pwp/api-kit';
+import { z } from 'zod';
+import { keyOf, type Told } from './daily-mail-marks.ts';
 
-/** What every module tells of a guichet between two instants (ms), asked once however many accounts are told. */
-export interface GuichetNewsReader {
-  read: (guichet: string, since: number) => Promise<readonly DigestSection[]>;
+/** How long a module may take to tell of one guichet, ms. */
+const SECTION_LIMIT = 30_000;
+
+/** A module's digest. */
+export interface ModuleDigest {
+  module: string;
+  digest: Digest;
 }
 
-/** Reads up to `until` (ms), excluded. */
-export function createNewsReader(digests: readonly Digest[], until: number): GuichetNewsReader {
-  const asked = new Map<string, Promise<readonly DigestSection[]>>();
-  const ask = async (guichet: string, since: number) => {
-    const sections: DigestSection[] = [];
-    for (const digest of digests) {
-      const section = await digest.section(guichet, new Date(since), new Date(until));
-      if (section !== undefined) sections.push(section);
+/** What a module tells of a guichet between two instants (ms), asked once however many accounts are told. */
+export interface NewsReader {
+  /** Undefined: nothing moved, or the module could not tell; which of the two is in `failures`. */
+  read: (told: Told, since: number) => Promise<DigestSection | undefined>;
+  /** What could not be told, by module. */
+  failures: ReadonlyMap<string, ModuleFailure>;
+  hasFailed: (told: Told) => boolean;
+}
+
+/** A module that could not tell of some guichets. */
+interface ModuleFailure {
+  /** The first error. */
+  error: unknown;
+  guichets: Set<string>;
+}
+
+/** A section as the mail can draw it: a digest is a module's code, and one that answers something else fails alone. */
+const Section = z.object({
+  title: z.string(),
+  summary: z.string(),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.string())),
+  more: z.int().min(0),
+  link: z.object({ label: z.string(), path: z.string().startsWith('/') }),
+});
+
+/** Reads up to `until` (ms), excluded. A module that did not answer within `limit` ms is not asked again. */
+export function createNewsReader(
+  digests: readonly ModuleDigest[],
+  until: number,
+  limit: number = SECTION_LIMIT,
+): NewsReader {
+  const asked = new Map<string, Promise<DigestSection | undefined>>();
+  const failures = new Map<string, ModuleFailure>();
+  const late = new Map<string, unknown>();
+  const byModule = new Map(digests.map(({ module, digest }) => [module, digest]));
+
+  async function ask({ guichet, module }: Told, since: number): Promise<DigestSection | undefined> {
+    if (late.has(module)) throw late.get(module);
+    const done = new AbortController();
+    const tooLate = async (): Promise<never> => {
+      await setTimeout(limit, undefined, { signal: done.signal });
+      const error = new Error(`no answer after ${limit} ms`);
+      late.set(module, error);
+      throw error;
+    };
+    try {
+      const section = byModule.get(module)?.section(guichet, new Date(since), new Date(until));
+      const answer = await Promise.race([section, tooLate()]);
+      return answer === undefined ? undefined : Section.parse(answer);
+    } finally {
+      done.abort();
     }
-    return sections;
-  };
+  }
+
+  async function askOrNote(told: Told, since: number): Promise<DigestSection | undefined> {
+    try {
+      return await ask(told, since);
+    } catch (error) {
+      const failure = failures.get(told.module) ?? { error, guichets: new Set() };
+      failure.guichets.add(told.guichet);
+      failures.set(told.module, failure);
+      return undefined;
+    }
+  }
+
   return {
-    read(guichet, since) {
-      const key = `${guichet}|${since}`;
-      const answer = asked.get(key) ?? ask(guichet, since);
+    failures,
+    hasFailed: ({ guichet, module }) => failures.get(module)?.guichets.has(guichet) ?? false,
+    read(told, since) {
+      const key = `${keyOf(told)}|${since}`;
+      const answer = asked.get(key) ?? askOrNote(told, since);
       asked.set(key, answer);
       return answer;
     },

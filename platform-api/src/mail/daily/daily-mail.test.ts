@@ -18,6 +18,7 @@ const broken = new Set<string>();
 const asked: string[] = [];
 
 const digest: Digest = {
+  roles: ['professionnel'],
   async section(guichet, since, until) {
     asked.push(guichet);
     if (broken.has(guichet)) throw new Error('the table is locked');
@@ -67,7 +68,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   const { sequelize } = api.platform.database;
-  for (const table of ['platform_outbox', 'platform_daily_mail_marks', 'platform_preferences', 'platform_job_runs'])
+  for (const table of ['platform_outbox', 'platform_digest_marks', 'platform_preferences', 'platform_job_runs'])
     await sequelize.query(`DELETE FROM ${table}`);
   events.length = 0;
   asked.length = 0;
@@ -309,7 +310,7 @@ test('a guichet that was told whole keeps one mark', async () => {
   happens('00002', 'Première');
   await run();
   const marks = await api.platform.database.sequelize.query(
-    `SELECT account_id FROM platform_daily_mail_marks WHERE guichet_code = '00002'`,
+    `SELECT account_id FROM platform_digest_marks WHERE guichet_code = '00002'`,
     { type: QueryTypes.SELECT },
   );
   expect(marks).toEqual([{ account_id: '' }]);

@@ -8,10 +8,9 @@
         <form id="kc-passwd-update-form" class="${properties.kcFormClass!}" action="${url.loginAction}" method="post">
             <@passwordField name="password-new" label=msg("passwordNew") hint=msg("passwordHint") error=messagesPerField.get('password') focused=true/>
             <@passwordField name="password-confirm" label=msg("passwordConfirm") hint="" error=messagesPerField.get('password-confirm') focused=false/>
-            <div class="fr-checkbox-group fr-mb-3w">
-                <input type="checkbox" id="logout-sessions" name="logout-sessions" value="on">
-                <label class="fr-label" for="logout-sessions">${msg("logoutOtherSessions")}</label>
-            </div>
+            <#-- Whoever had the old password, or a session by it, has neither any more. -->
+            <input type="hidden" name="logout-sessions" value="on">
+            <p>${msg("logoutOtherSessions")}</p>
             <button class="fr-btn" type="submit">${msg("savePassword")}</button>
             <#if isAppInitiatedAction??>
                 <button class="fr-btn fr-btn--secondary" type="submit" name="cancel-aia" value="true">${msg("doCancel")}</button>

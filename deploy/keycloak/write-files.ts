@@ -1,0 +1,15 @@
+/** `npm run keycloak:files -- <folder of Keycloak>`: brings a Keycloak the theme and the list of passwords that the realm names. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { writePasswordList } from './common-passwords.ts';
+import { writeTheme } from './write-theme.ts';
+
+const [home = ''] = process.argv.slice(2);
+if (existsSync(join(home, 'bin/kc.sh'))) {
+  await writeTheme(join(home, 'themes'));
+  await writePasswordList(home);
+  console.log(`Le thème et la liste des mots de passe courants sont dans ${home}.`);
+} else {
+  console.error('Indiquez le dossier de Keycloak, celui qui contient bin/kc.sh.');
+  process.exitCode = 1;
+}

@@ -1,0 +1,54 @@
+import { stripVTControlCharacters } from 'node:util';
+import { expect, test } from '@pwp/testing/browser';
+import { isInstalled, runTool } from './run-tool.ts';
+
+test.skip(!isInstalled('slowhttptest'), 'slowhttptest is not installed');
+
+/** Connections that hold on to the front door at once, and for how long, s. */
+const CONNECTIONS = 200;
+const LENGTH = 12;
+
+/** An answer in the middle of it, ms: tens of milliseconds where nothing else runs. */
+const SERVICE = 10_000;
+
+const WAYS = [
+  { name: 'headers that never end', args: ['-H', '-i', '2'], path: '/' },
+  { name: 'a body that never ends', args: ['-B', '-i', '2', '-s', '8192'], path: '/api/comptes/demandes' },
+  {
+    name: 'a page that is read byte by byte',
+    args: ['-X', '-w', '10', '-y', '20', '-n', '2', '-z', '5', '-k', '3'],
+    path: '/',
+  },
+] as const;
+
+for (const { name, args, path } of WAYS) {
+  test(`${CONNECTIONS} connections with ${name} keep nobody from a page and from the API`, async ({
+    request,
+    baseURL,
+  }) => {
+    const limits = ['-c', `${CONNECTIONS}`, '-r', '100', '-l', `${LENGTH}`, '-p', '5'];
+    const over = new AbortController();
+    const attack = runTool('slowhttptest', [...args, ...limits, '-u', `${baseURL}${path}`], LENGTH * 5_000).finally(
+      () => over.abort(),
+    );
+    let served = 0;
+    do {
+      const page = await request.get('/', { timeout: SERVICE });
+      expect(page.status()).toBe(200);
+      const api = await request.get('/api/comptes/guichets?texte=demo', { timeout: SERVICE });
+      expect(api.status()).toBe(200);
+      served += 1;
+    } while (!over.signal.aborted);
+    const output = stripVTControlCharacters(await attack);
+    // Those that the portal cut meanwhile are counted as closed.
+    expect(counted(output, 'connected') + counted(output, 'closed')).toBeGreaterThan(CONNECTIONS / 2);
+    expect(output).toMatch(/service available: +YES/);
+    expect(output).not.toMatch(/service available: +NO/);
+    expect(served).toBeGreaterThan(3);
+  });
+}
+
+/** A figure of the last status that slowhttptest printed. */
+function counted(output: string, what: 'connected' | 'closed'): number {
+  return Number([...output.matchAll(new RegExp(`^${what}: +(\\d+)`, 'gm'))].at(-1)?.[1] ?? 0);
+}

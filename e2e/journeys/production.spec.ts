@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { expect, test as base } from '@pwp/testing/browser';
+import { portBeside, root, startProcess, temporaryFolder, type PortalProcess } from '@pwp/testing/portal';
+
+/** Ports of their own, after those of the parts. */
+const OFFSET = 18;
+
+const secret = () => randomBytes(24).toString('base64url');
+
+const test = base.extend<{
+  start: (script: string, settings: Record<string, string>) => PortalProcess;
+  folder: string;
+}>({
+  // Nothing here is on screen: each step looks at what the processes answer.
+  quiet: async ({}, use) => {
+    await use([]);
+  },
+  folder: async ({}, use) => {
+    const folder = await temporaryFolder();
+    await use(folder.path);
+    await folder.remove();
+  },
+  start: async ({}, use) => {
+    const started: PortalProcess[] = [];
+    await use((script, settings) => {
+      const process = startProcess([script], settings);
+      started.push(process);
+      return process;
+    });
+    await Promise.all(started.map((process) => process.stop()));
+  },
+});
+
+test('the entry points of docs/operations.md serve behind a proxy that ends TLS, without /dev and with /metrics closed', async ({
+  request,
+  baseURL,
+  start,
+  folder,
+}) => {
+  test.slow();
+  const port = portBeside(baseURL, OFFSET);
+  const door = `http://127.0.0.1:${port}`;
+  const api = `http://127.0.0.1:${port + 1}`;
+  const common = { NODE_ENV: 'production', PWP_PORT: `${port}`, PWP_PUBLIC_URL: 'https://pwp.example.fr' };
+  const keycloak = { PWP_KEYCLOAK_URL: 'https://auth.example.fr/auth' };
+  const data = {
+    ...common,
+    ...keycloak,
+    PWP_DATABASE_URL: `sqlite:${join(folder, 'api.sqlite')}`,
+    PWP_FILES_DIR: join(folder, 'files'),
+    PWP_API_CLIENT_SECRET: secret(),
+    PWP_SMTP_URL: `smtp://pwp:${secret()}@127.0.0.1:9`,
+    PWP_MAIL_FROM: 'Portail Web Professionnel <postmaster@pwp.example.fr>',
+    PWP_COMPTES_DEFI_SECRET: secret(),
+    PWP_SNE_URL: 'https://sne.example.fr/v1',
+    PWP_SNE_API_KEY: secret(),
+    PWP_DOCAPOSTE_URL: 'https://docaposte.example.fr/v1',
+    PWP_DOCAPOSTE_API_KEY: secret(),
+    PWP_GLPI_URL: 'https://glpi.example.fr/apirest.php',
+    PWP_GLPI_APP_TOKEN: secret(),
+    PWP_GLPI_USER_TOKEN: secret(),
+    // What jobs ask is nowhere.
+    PWP_JOBS: 'false',
+  };
+
+  await test.step('The migrations run, and end well', async () => {
+    expect(await start('platform-api/src/migrate.ts', data).ended).toMatchObject({ code: 0 });
+  });
+
+  await test.step('API, registry and shell start', async () => {
+    const modules = { ...common, PWP_MODULES_DIR: join(root, 'modules') };
+    const shell = { ...common, ...keycloak, PWP_API_URL: api, PWP_REGISTRY_URL: `http://127.0.0.1:${port + 2}` };
+    await Promise.all([
+      start('platform-api/src/main.ts', data).ready,
+      start('plugins-registry/src/main.ts', modules).ready,
+      start('shell/server/main.ts', shell).ready,
+    ]);
+  });
+
+  await test.step('The front door serves pages, modules and the API', async () => {
+    const page = await request.get(`${door}/`);
+    expect(page.status()).toBe(200);
+    expect(page.headers()['content-security-policy']).toContain('https://auth.example.fr');
+    expect(await page.text()).toContain('https://auth.example.fr/auth');
+    expect((await request.get(`${door}/registry/v1/manifest`)).status()).toBe(200);
+    expect((await request.get(`${door}/api/health/ready`)).status()).toBe(200);
+    expect((await request.get(`${door}/api/session`)).status()).toBe(401);
+    // No demo data: no guichet is there to be found.
+    expect(await (await request.get(`${door}/api/comptes/guichets?texte=demonstration`)).json()).toMatchObject({
+      items: [],
+    });
+  });
+
+  await test.step('What is for one machine alone is not there; metrics are read at the API itself', async () => {
+    for (const path of ['/dev', '/dev/mail', '/dev/mail/messages', '/dev/sne', '/simulateurs/sne/v1', '/metrics'])
+      expect((await request.get(door + path)).status(), path).toBe(404);
+    expect(await (await request.get(`${door}/csp-reports`)).text()).not.toContain('items');
+    expect((await request.get(`${api}/metrics`)).status()).toBe(200);
+  });
+
+  await test.step('The realm is applied to the Keycloak that was named: here nobody answers, and that is all it says', async () => {
+    const { code, output } = await start('deploy/keycloak/apply.ts', {
+      ...common,
+      PWP_KEYCLOAK_URL: 'http://127.0.0.1:9/auth',
+      PWP_KEYCLOAK_ADMIN_SECRET: secret(),
+      PWP_API_CLIENT_SECRET: secret(),
+      PWP_KEYCLOAK_SMTP_URL: 'smtp://127.0.0.1:9',
+      PWP_MAIL_FROM: 'postmaster@pwp.example.fr',
+    }).ended;
+    expect(code).toBe(1);
+    expect(output).not.toContain('Configuration invalide');
+  });
+});

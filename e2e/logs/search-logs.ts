@@ -1,0 +1,32 @@
+/**
+ * `node e2e/logs/search-logs.ts <folder> <kind…>`: searches the logs of a run for the people of the demo and of the factories.
+ * Names file, line and what was found; fails too when there is nothing to read of a kind (`api`, `portal`).
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { peopleIn } from '@pwp/local-stack/demo-data/demo-people';
+
+const [folder = '', ...kinds] = process.argv.slice(2);
+/** Lines that are shown of what was found. */
+const SHOWN = 40;
+
+const files = readdirSync(folder).map((file) => ({
+  file,
+  lines: readFileSync(join(folder, file), 'utf8').split('\n'),
+}));
+const found = files.flatMap(({ file, lines }) =>
+  lines.flatMap((line, index) => {
+    const people = peopleIn(line);
+    return people.length === 0 ? [] : [`${file}:${index + 1} : ${people.join(', ')}\n    ${line.slice(0, 300)}`];
+  }),
+);
+const silent = kinds.filter(
+  (kind) => !files.some(({ file, lines }) => file.startsWith(`${kind} `) && lines.length > 1),
+);
+
+for (const kind of silent) console.error(`Aucun journal « ${kind} » à lire dans ${folder}.`);
+for (const line of found.slice(0, SHOWN)) console.error(line);
+console.log(
+  `${files.length} journaux, ${files.reduce((sum, { lines }) => sum + lines.length - 1, 0)} lignes : ${found.length} disent quelque chose de quelqu'un.`,
+);
+process.exitCode = found.length + silent.length > 0 ? 1 : 0;

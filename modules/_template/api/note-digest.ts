@@ -1,0 +1,33 @@
+import type { Digest } from '@pwp/api-kit';
+import { Op } from 'sequelize';
+import { NoteModel } from './note-model.ts';
+
+/** Notes that a mail lists, at most. */
+const LISTED = 20;
+const DATE = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
+
+/** The new notes of a guichet, as the daily mail tells them to those whom module.json opens the pages to: when, and nothing of what they say. */
+export const notesDigest: Digest = {
+  roles: ['professionnel'],
+  async section(guichet, since, until) {
+    const { rows, count } = await NoteModel.findAndCountAll({
+      attributes: ['createdAt'],
+      where: { guichetCode: guichet, createdAt: { [Op.gte]: since, [Op.lt]: until } },
+      order: [
+        ['createdAt', 'DESC'],
+        ['id', 'DESC'],
+      ],
+      limit: LISTED,
+      raw: true,
+    });
+    if (count === 0) return undefined;
+    return {
+      title: 'Exemple',
+      summary: count === 1 ? '1 note a été ajoutée' : `${count} notes ont été ajoutées`,
+      columns: ['Date'],
+      rows: rows.map(({ createdAt }) => [DATE.format(new Date(createdAt))]),
+      more: count - rows.length,
+      link: { label: 'Voir les notes', path: '/exemple' },
+    };
+  },
+};

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest';
+import { safePieceName } from './piece-name.ts';
+
+test.each(['. ', '.', ' ', '/', '\\', 'a', '%22', '\u0000', '\u200b', '😀', 'e\u0301'])(
+  'a name of a megabyte of « %s » takes no long time',
+  (unit) => {
+    const before = process.threadCpuUsage();
+    const name = safePieceName(`b${unit.repeat(1_000_000 / unit.length)}a`, 'application/pdf', 0);
+    expect(name.length).toBeLessThanOrEqual(150);
+    expect(process.threadCpuUsage(before).user / 1_000).toBeLessThan(1_000);
+  },
+);
+
+test('dots and spaces around a name are left out, those within stay', () => {
+  expect(safePieceName(' .. avis d’impôt 2026. .pdf', 'application/pdf', 0)).toBe('avis d’impôt 2026. .pdf');
+  expect(safePieceName('. . .', 'image/png', 2)).toBe('piece-3.png');
+});

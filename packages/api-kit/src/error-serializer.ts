@@ -1,0 +1,182 @@
+/** An error as a log may hold it. */
+export interface LoggedError {
+  type: string;
+  /** Of a database's error: its code and where, never its words, which quote values. */
+  message: string;
+  code?: string;
+  status?: number;
+  provider?: string;
+  table?: string;
+  constraint?: string;
+  /** Where in the code, without the message. */
+  stack: string;
+  cause?: LoggedError;
+  errors?: LoggedError[];
+}
+
+/** Causes and errors of errors that are followed, one inside the other and beside each other. */
+const DEEPEST = 6;
+const MOST = 10;
+const LONGEST_STACK = 30;
+
+/**
+ * For pino's `serializers: { err }`, in every process: what a log needs of an error and nothing else. A database's error carries
+ * its SQL, the values of it and of the row that stood in the way: names, telephones. Of it only code, table and constraint stay,
+ * wherever in a chain of errors it stands, and no error around it repeats its words. Other properties of errors stay out too.
+ */
+export function serializeError(error: unknown): unknown {
+  return error instanceof Error ? logged(error, DEEPEST) : error;
+}
+
+/** The same in one line, for a terminal. */
+export function describeFailure(error: unknown): string {
+  return error instanceof Error ? messageOf(error, DEEPEST) : String(error);
+}
+
+function logged(error: Error, depth: number): LoggedError {
+  const place = isOfDatabase(error) ? placeOf(error) : {};
+  const code = codeOf(error);
+  const status = numberOf(error, 'status');
+  const provider = textOf(error, 'provider');
+  const cause = isOfDatabase(error) ? undefined : error.cause;
+  const errors = isOfDatabase(error) ? [] : errorsOf(error);
+  return {
+    type: typeOf(error),
+    message: messageOf(error, depth),
+    ...(code !== undefined && { code }),
+    ...(status !== undefined && { status }),
+    ...(provider !== undefined && { provider }),
+    ...place,
+    stack: framesOf(error),
+    ...(cause instanceof Error && depth > 0 && { cause: logged(cause, depth - 1) }),
+    ...(errors.length > 0 && depth > 0 && { errors: errors.slice(0, MOST).map((one) => logged(one, depth - 1)) }),
+  };
+}
+
+/** Sequelize's, mysql2's and SQLite's: they carry SQL or a state of it, or say by their name whose they are. */
+function isOfDatabase(error: Error): boolean {
+  return (
+    error.name.startsWith('Sequelize') ||
+    'sql' in error ||
+    'sqlState' in error ||
+    'sqlMessage' in error ||
+    'errcode' in error ||
+    /^(SQLITE|ER)_|^ERR_SQLITE/.test(textOf(error, 'code') ?? '')
+  );
+}
+
+function messageOf(error: Error, depth: number): string {
+  if (isOfDatabase(error)) {
+    const { table, constraint } = placeOf(error);
+    const where = [
+      table === undefined ? '' : `table ${table}`,
+      constraint === undefined ? '' : `contrainte ${constraint}`,
+    ];
+    return [typeOf(error), codeOf(error) ?? '', ...where].filter((part) => part !== '').join(', ');
+  }
+  let message = error.message;
+  if (depth === 0) return message;
+  for (const inner of [error.cause, ...errorsOf(error)]) {
+    // Who wraps an error often repeats what it said.
+    if (inner instanceof Error && inner.message !== '') {
+      message = message.replaceAll(inner.message, () => messageOf(inner, depth - 1));
+    }
+  }
+  return message;
+}
+
+/** Errors of an AggregateError or of a bulk insert. */
+function errorsOf(error: Error): Error[] {
+  if (!('errors' in error) || !Array.isArray(error.errors)) return [];
+  return error.errors.filter((one): one is Error => one instanceof Error);
+}
+
+function codeOf(error: Error): string | undefined {
+  const inner = innerOf(error);
+  const own = textOf(error, 'code');
+  if (!isOfDatabase(error)) return own;
+  const code = (inner === undefined ? undefined : codeOf(inner)) ?? own;
+  const number = numberOf(error, 'errcode') ?? numberOf(error, 'errno');
+  return code ?? (number === undefined ? undefined : String(number));
+}
+
+/** What Sequelize wraps: the driver's own. */
+function innerOf(error: Error): Error | undefined {
+  for (const name of ['original', 'parent', 'cause'] as const) {
+    if (name in error) {
+      const inner: unknown = error[name as keyof Error];
+      if (inner instanceof Error && inner !== error) return inner;
+    }
+  }
+  return undefined;
+}
+
+/** Names of the schema alone: what a value could not have written. */
+const NAME = String.raw`[A-Za-z_][\w.-]{0,63}`;
+const PLACES: readonly RegExp[] = [
+  // MariaDB ends with the key; what stands before it is the value.
+  new RegExp(String.raw`^Duplicate entry [^]* for key '(?<constraint>${NAME})'$`),
+  new RegExp(
+    String.raw`^Cannot (?:add or update|delete or update) [^]*\(\x60${NAME}\x60\.\x60(?<table>${NAME})\x60, CONSTRAINT \x60(?<constraint>${NAME})\x60 FOREIGN KEY[^]*\)$`,
+  ),
+  new RegExp(
+    String.raw`^CONSTRAINT \x60(?<constraint>${NAME})\x60 failed for \x60${NAME}\x60\.\x60(?<table>${NAME})\x60$`,
+  ),
+  new RegExp(String.raw`^Data too long for column '(?<constraint>${NAME})' at row \d+$`),
+  new RegExp(String.raw`^Column '(?<constraint>${NAME})' cannot be null$`),
+  new RegExp(String.raw`^Table '${NAME}\.(?<table>${NAME})' doesn't exist$`),
+  new RegExp(
+    String.raw`^(?:SQLITE_CONSTRAINT: )?(?:UNIQUE|NOT NULL) constraint failed: (?<table>\w+)\.(?<constraint>\w+(?:, [\w.]+)*)$`,
+  ),
+  new RegExp(String.raw`^no such table: (?<table>${NAME})$`),
+];
+/** Patterns meet values of foreign length. */
+const LONGEST_MESSAGE = 4_096;
+
+function placeOf(error: Error): { table?: string; constraint?: string } {
+  const message = (innermost(error) ?? error).message.slice(-LONGEST_MESSAGE);
+  for (const pattern of PLACES) {
+    const { table, constraint } = pattern.exec(message)?.groups ?? {};
+    if (table !== undefined || constraint !== undefined) {
+      return { ...(table !== undefined && { table }), ...(constraint !== undefined && { constraint }) };
+    }
+  }
+  return {};
+}
+
+function innermost(error: Error): Error | undefined {
+  let found = innerOf(error);
+  for (let depth = 0; found !== undefined && depth < DEEPEST; depth++) {
+    const next = innerOf(found);
+    if (next === undefined) break;
+    found = next;
+  }
+  return found;
+}
+
+function typeOf(error: Error): string {
+  return /^[\w$]{1,60}$/.test(error.name) ? error.name : 'Error';
+}
+
+/** The lines of the stack that say where; its head repeats the message. Below a database's error only our own code tells anything. */
+function framesOf(error: Error): string {
+  const head = `${error.name}: ${error.message}`;
+  const stack = error.stack ?? '';
+  const lines = (stack.startsWith(head) ? stack.slice(head.length) : stack)
+    .split('\n')
+    .filter((line) => FRAME.test(line));
+  const own = isOfDatabase(error) ? lines.filter((line) => !/[/\\]node_modules[/\\]|\bnode:/.test(line)) : lines;
+  return (own.length > 0 ? own : lines).slice(0, LONGEST_STACK).join('\n');
+}
+
+const FRAME = /^ {4}at .{1,500}(?::\d+|<anonymous>|native)\)?$/;
+
+function textOf(error: Error, name: string): string | undefined {
+  const value: unknown = Reflect.get(error, name);
+  return typeof value === 'string' && value.length <= 100 ? value : undefined;
+}
+
+function numberOf(error: Error, name: string): number | undefined {
+  const value: unknown = Reflect.get(error, name);
+  return typeof value === 'number' ? value : undefined;
+}

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http';
+import { expect, test } from 'vitest';
+import { noProxies, readTrustedProxies, trustedProxiesSetting } from './trusted-proxies.ts';
+
+const request = (remoteAddress: string | undefined, forwarded?: string) =>
+  ({
+    socket: { remoteAddress },
+    headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded },
+  }) as unknown as IncomingMessage;
+
+test('nobody is believed by default: the address is that of the connection', () => {
+  const forged = request('127.0.0.1', '203.0.113.9');
+  expect(noProxies.callerOf(forged)).toBe('127.0.0.1');
+  expect(noProxies.sent(forged)).toBe(false);
+});
+
+test('a proxy that is named is believed, and only as far as it is named', () => {
+  const proxies = readTrustedProxies('10.0.0.4, 10.1.0.0/16,loopback');
+  expect(proxies.callerOf(request('10.0.0.4', '203.0.113.9'))).toBe('203.0.113.9');
+  // What the caller wrote itself stands further left than what the proxies saw.
+  expect(proxies.callerOf(request('127.0.0.1', '198.51.100.1, 203.0.113.9, 10.1.2.3'))).toBe('203.0.113.9');
+  expect(proxies.callerOf(request('10.0.0.5', '203.0.113.9'))).toBe('10.0.0.5');
+  expect([request('10.1.2.3'), request('10.2.2.3')].map((from) => proxies.sent(from))).toEqual([true, false]);
+});
+
+test('one address is written one way on a server of IPv6 and IPv4', () => {
+  expect(readTrustedProxies('loopback').callerOf(request('::ffff:127.0.0.1', '203.0.113.9'))).toBe('203.0.113.9');
+  expect(noProxies.callerOf(request('::ffff:203.0.113.9'))).toBe('203.0.113.9');
+  expect(noProxies.callerOf(request('2001:db8::1'))).toBe('2001:db8::1');
+});
+
+test('a connection that is gone has no address, and breaks nothing', () => {
+  expect(noProxies.callerOf(request(undefined, '203.0.113.9'))).toBe('');
+});
+
+test('a setting that names no address is refused', () => {
+  expect(trustedProxiesSetting.safeParse('le-proxy').success).toBe(false);
+  expect(trustedProxiesSetting.safeParse('10.0.0.0/40').success).toBe(false);
+  expect(trustedProxiesSetting.safeParse('').success).toBe(true);
+});

@@ -1,0 +1,29 @@
+/** An answer of the outside is longer than what its reader lets in. */
+export class AnswerTooLong extends Error {
+  constructor(longest: number) {
+    super(`the answer is longer than ${longest} bytes`);
+    this.name = 'AnswerTooLong';
+  }
+}
+
+/** The text of an answer of at most `longest` bytes, unpacked. Throws `AnswerTooLong`, and reads no further. */
+export async function readBounded(response: Response, longest: number): Promise<string> {
+  const { text, cut } = await readStart(response, longest);
+  if (cut) throw new AnswerTooLong(longest);
+  return text;
+}
+
+/** The first `longest` bytes of an answer as text; the rest is not read. */
+export async function readStart(response: Response, longest: number): Promise<{ text: string; cut: boolean }> {
+  if (response.body === null) return { text: '', cut: false };
+  const decoder = new TextDecoder();
+  let text = '';
+  let left = longest;
+  // Leaving the loop cancels the body, and with it the connection.
+  for await (const chunk of response.body) {
+    if (chunk.length > left) return { text: text + decoder.decode(chunk.subarray(0, left)), cut: true };
+    left -= chunk.length;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return { text: text + decoder.decode(), cut: false };
+}

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { outsideLoopback } from './exposure.ts';
+import { localSecrets } from './published-secrets.ts';
+import { readSettings, requireSettings } from './settings.ts';
+
+const Settings = z.object({
+  PWP_PUBLIC_URL: z.string().optional(),
+  PWP_DATABASE_URL: z.string().optional(),
+  PWP_API_CLIENT_SECRET: z.string().default(localSecrets.PWP_API_CLIENT_SECRET),
+  PWP_SNE_API_KEY: z.string().optional(),
+  PWP_LOCAL_STACK: z.stringbool().default(false),
+});
+const OUTSIDE = { PWP_PUBLIC_URL: 'https://pwp.example.fr' };
+const DRAWN = 'b6b1d5a0c3f94f0e';
+
+test.each([
+  { PWP_PUBLIC_URL: 'https://pwp.example.fr/portail' },
+  { PWP_PUBLIC_URL: 'https://127.0.0.1:8443' },
+  { PWP_PUBLIC_URL: 'http://10.0.0.7:8080' },
+  { PWP_PUBLIC_URL: 'http://127.0.0.1.example.fr' },
+  { PWP_PUBLIC_URL: 'http://localhost.example.fr' },
+  { PWP_KEYCLOAK_URL: 'http://keycloak:8080/auth' },
+  { PWP_IDENTITY_ADMIN_URL: 'http://user:password@keycloak:8080/auth' },
+  { PWP_HOST: '0.0.0.0' },
+  { PWP_HOST: '::' },
+  { PWP_HOST: 'pwp.example.fr' },
+  { NODE_ENV: 'production' },
+])('%j is outside loopback, and is named without what a user wrote before the host', (environment) => {
+  const [name = ''] = Object.keys(environment);
+  expect(outsideLoopback(environment)).toEqual([expect.stringMatching(new RegExp(`^${name}=`))]);
+  expect(outsideLoopback(environment)[0]).not.toContain('password');
+});
+
+test.each([
+  {},
+  { PWP_PUBLIC_URL: 'http://127.0.0.1:8080', PWP_HOST: '127.0.0.2', NODE_ENV: 'test' },
+  { PWP_PUBLIC_URL: 'http://localhost:8080', PWP_HOST: 'localhost', PWP_KEYCLOAK_URL: '' },
+  { PWP_PUBLIC_URL: 'http://[::1]:8080', PWP_HOST: '::1' },
+  { PWP_PUBLIC_URL: 'http://pwp.localhost:8080' },
+  { PWP_PUBLIC_URL: 'not an address' },
+])('%j is this machine alone', (environment) => {
+  expect(outsideLoopback(environment)).toEqual([]);
+});
+
+test('outside loopback a secret of the repository is refused: by default, by environment, in an address', () => {
+  const faults = (given: Record<string, string>) => {
+    try {
+      readSettings(Settings, { ...OUTSIDE, ...given });
+      return [];
+    } catch (error) {
+      return String(error).split('\n').slice(1);
+    }
+  };
+  const published = (name: string) =>
+    expect.stringContaining(`${name} : ce secret est publié avec le code : un autre est attendu hors de la machine`);
+  expect(faults({})).toEqual([published('PWP_API_CLIENT_SECRET')]);
+  expect(faults({ PWP_API_CLIENT_SECRET: localSecrets.PWP_API_CLIENT_SECRET })).toEqual([
+    published('PWP_API_CLIENT_SECRET'),
+  ]);
+  expect(
+    faults({
+      PWP_API_CLIENT_SECRET: DRAWN,
+      PWP_SNE_API_KEY: `${localSecrets.PWP_SNE_API_KEY}-et-plus`,
+      PWP_DATABASE_URL: 'mariadb://pwp:Portail-Demo-2026%21@db/pwp',
+    }),
+  ).toEqual([published('PWP_SNE_API_KEY'), published('PWP_DATABASE_URL')].toReversed());
+  expect(faults({ PWP_API_CLIENT_SECRET: 'short-secret' })).toEqual([
+    '  - PWP_API_CLIENT_SECRET : 16 caractères au moins sont attendus hors de la machine (PWP_PUBLIC_URL=https://pwp.example.fr)',
+  ]);
+  expect(faults({ PWP_API_CLIENT_SECRET: DRAWN, PWP_LOCAL_STACK: 'true' })).toEqual([
+    expect.stringContaining('PWP_LOCAL_STACK : ouvre /dev et /metrics à tous'),
+  ]);
+  expect(faults({ PWP_API_CLIENT_SECRET: DRAWN, PWP_SNE_API_KEY: DRAWN })).toEqual([]);
+  expect(readSettings(Settings, { PWP_LOCAL_STACK: 'true' })).toMatchObject({ PWP_LOCAL_STACK: true });
+});
+
+test('a process of its own is told of everything at once: what is missing, what is wrong, what is published', () => {
+  expect(() =>
+    requireSettings(
+      [Settings, z.object({ PWP_SNE_URL: z.url(), PWP_SNE_API_KEY: z.string() })],
+      { ...OUTSIDE, PWP_SNE_API_KEY: 'cle-sne-locale' },
+      ['PWP_PUBLIC_URL', 'PWP_DATABASE_URL'],
+    ),
+  ).toThrow(
+    new RegExp(
+      [
+        '^Configuration invalide :',
+        '  - PWP_DATABASE_URL : à indiquer',
+        '  - PWP_API_CLIENT_SECRET : ce secret.*',
+        '  - PWP_SNE_API_KEY : ce secret.*',
+        '  - PWP_SNE_URL : à indiquer$',
+      ].join('\n'),
+    ),
+  );
+});

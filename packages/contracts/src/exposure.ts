@@ -1,0 +1,61 @@
+import { isPublished } from './published-secrets.ts';
+
+/** Settings from the environment, before they are read. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Addresses at which a process, or the identity that it trusts, is reached. */
+const ADDRESSES = ['PWP_PUBLIC_URL', 'PWP_KEYCLOAK_URL', 'PWP_IDENTITY_ADMIN_URL'];
+
+const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
+
+/**
+ * What takes a process outside loopback, one `NAME=value` each: an address or a host to listen on that is not this machine's
+ * alone, TLS in front (the local stack has none), or NODE_ENV=production. Empty: it serves this machine only.
+ */
+export function outsideLoopback(environment: Environment): string[] {
+  const addresses = ADDRESSES.filter((name) => isOutside(environment[name] ?? ''));
+  const host = environment['PWP_HOST'] ?? '';
+  return [
+    ...addresses.map((name) => `${name}=${originOf(environment[name] ?? '')}`),
+    ...(host === '' || LOOPBACK.test(host) ? [] : [`PWP_HOST=${host}`]),
+    ...(environment['NODE_ENV'] === 'production' ? ['NODE_ENV=production'] : []),
+  ];
+}
+
+/** An address that cannot be read is another fault, which its schema tells. */
+function isOutside(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || !LOOPBACK.test(hostname);
+}
+
+/** Without what a user may have written before the host. */
+function originOf(address: string): string {
+  return new URL(address).origin;
+}
+
+/** A setting that ends so holds a secret. */
+const SECRET_NAME = /_(SECRET|KEY|TOKEN|PASSWORD)$/;
+
+/** Fewest characters of a secret outside loopback. */
+const SHORTEST_SECRET = 16;
+
+/** What must not be outside loopback, by the names of the settings; never says a secret. */
+export function exposureFaults(settings: Readonly<Record<string, unknown>>, environment: Environment): string[] {
+  const [outside] = outsideLoopback(environment);
+  if (outside === undefined) return [];
+  return Object.entries(settings).flatMap(([name, value]) => {
+    const fault = exposureFault(name, value);
+    return fault === undefined ? [] : [`${name} : ${fault} (${outside})`];
+  });
+}
+
+function exposureFault(name: string, value: unknown): string | undefined {
+  if (name === 'PWP_LOCAL_STACK' && value === true)
+    return 'ouvre /dev et /metrics à tous : à retirer hors de la machine';
+  if (typeof value !== 'string') return undefined;
+  if (isPublished(value)) return 'ce secret est publié avec le code : un autre est attendu hors de la machine';
+  if (SECRET_NAME.test(name) && value.length < SHORTEST_SECRET)
+    return `${SHORTEST_SECRET} caractères au moins sont attendus hors de la machine`;
+  return undefined;
+}

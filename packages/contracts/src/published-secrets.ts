@@ -1,0 +1,45 @@
+/** Secrets of the local stack, by the setting whose default each is. */
+export const localSecrets = {
+  PWP_SNE_API_KEY: 'cle-sne-locale',
+  PWP_DOCAPOSTE_API_KEY: 'cle-docaposte-locale',
+  PWP_GLPI_APP_TOKEN: 'application-glpi-locale',
+  PWP_GLPI_USER_TOKEN: 'compte-glpi-local',
+  PWP_COMPTES_DEFI_SECRET: 'secret-des-defis-local',
+  PWP_API_CLIENT_SECRET: 'secret-local-de-pwp-api',
+  PWP_PGP_CLIENT_SECRET: 'secret-local-de-pgp',
+  PWP_KEYCLOAK_ADMIN_SECRET: 'secret-local-de-keycloak',
+} as const;
+
+/** Everything of this repository that could be taken for a secret: whoever reads the code knows it. */
+const PUBLISHED: readonly string[] = [
+  ...Object.values(localSecrets),
+  // The demo accounts, and their one-time codes.
+  'Portail-Demo-2026!',
+  'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+  // Tests and benches.
+  'secret-des-tests-de-pwp-api',
+  'secret-des-tests-de-pgp',
+  'secret-des-tests-de-keycloak',
+  'secret-de-test',
+  'un-autre-secret-que-le-bon',
+  'secret-of-the-proofs',
+  'secret-of-the-service-account',
+  'secret-de-mesure-de-pwp-api',
+  'secret-de-mesure-de-keycloak',
+  'secret-du-banc-d-essai',
+];
+
+/** Whether a setting is, or holds (as an address holds its password), a secret that stands in the repository. */
+export function isPublished(value: string): boolean {
+  const spellings = [value, unescaped(value)];
+  return PUBLISHED.some((secret) => spellings.some((spelling) => spelling.includes(secret)));
+}
+
+/** A password in an address may be written with `%21`. */
+function unescaped(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}

@@ -1,0 +1,59 @@
+import { startTestApi, type TestApi } from '@pwp/testing';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+
+const admin = { roles: ['administrateur'] } as const;
+/** More than three batches. */
+const RECORDS = 1_600;
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi({});
+  const { audit, database } = api.platform;
+  await database.transaction(async () => {
+    for (let index = 0; index < RECORDS; index++)
+      await audit.record({
+        action: 'comptes.creer-compte',
+        cible: { type: 'compte', id: `c${index}`, libelle: `agent-${index}@pwp.test` },
+        origine: 'test',
+      });
+  });
+});
+afterAll(() => api.close());
+
+const download = () =>
+  fetch(`${api.url}/api/audit/export.csv`, { headers: { authorization: `Bearer ${api.realm.token(admin)}` } });
+
+test('every record is in the file once, the latest first, however many batches it took', async () => {
+  const lines = (await (await download()).text()).trimEnd().split('\n').slice(1);
+  expect(lines.map((line) => line.split(';')[4])).toEqual(
+    Array.from({ length: RECORDS }, (_, index) => `agent-${RECORDS - 1 - index}@pwp.test`),
+  );
+});
+
+test('a database that breaks in the middle of the export cuts the download; the API goes on', async () => {
+  const { sequelize } = api.platform.database;
+  const query = sequelize.query.bind(sequelize) as (...given: unknown[]) => Promise<unknown>;
+  let readings = 0;
+  const spied = vi.spyOn(sequelize, 'query').mockImplementation((async (...given: unknown[]) => {
+    // The latest record, then batches: the third one finds no table.
+    if (/FROM platform_audit WHERE .*ORDER BY/.test(String(given[0])) && (readings += 1) === 4)
+      await query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
+    return query(...given);
+  }) as unknown as typeof sequelize.query);
+  onTestFinished(() => spied.mockRestore());
+
+  const answer = await download();
+  expect(answer.status).toBe(200);
+  const received: string[] = [];
+  const reading = async () => {
+    for await (const chunk of answer.body ?? []) received.push(Buffer.from(chunk).toString());
+  };
+  await expect(reading()).rejects.toThrow(/terminated/);
+  expect(received.join('').split('\n').length).toBeLessThan(RECORDS);
+  expect(api.logs.filter((line) => line.includes('an export broke off'))).toHaveLength(1);
+
+  spied.mockRestore();
+  expect((await api.anonymous.get('/api/health/ready')).status).toBe(200);
+  await query('ALTER TABLE platform_audit_away RENAME TO platform_audit');
+  expect((await (await download()).text()).split('\n').length).toBeGreaterThan(RECORDS);
+});

@@ -1,0 +1,78 @@
+import { createPublicKey } from 'node:crypto';
+import { defineProblem, ProblemError } from '@pwp/api-kit';
+import { errors, jwtVerify } from 'jose';
+import { z } from 'zod';
+import { createSigningKeys } from './signing-keys.ts';
+
+/** The answer to a logout token that says nothing: unsigned, for somebody else, too old, or seen before. */
+export const avisInvalide = defineProblem('avis-de-deconnexion-invalide', 400, "L'avis de déconnexion ne vaut rien");
+
+const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
+/** Age of a logout token at most, s; it is sent as it is made. */
+const LONGEST_AGE = 120;
+/** How far the identity's clock may be from ours, s. */
+const TOLERANCE = 30;
+
+/** What a logout token ends: one session, or all of an account. */
+export interface LogoutNotice {
+  jti: string;
+  sessionId: string | undefined;
+  accountId: string | undefined;
+}
+
+// The identity's ids, as the table of revocations keeps them.
+const Id = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,64}$/)
+  .optional();
+const Notice = z
+  .object({
+    jti: z.string().min(1).max(255),
+    events: z.object({ [EVENT]: z.looseObject({}) }),
+    sid: Id,
+    sub: Id,
+    // Its presence makes of it an ID token (Back-Channel Logout 1.0, § 2.4).
+    nonce: z.undefined().optional(),
+  })
+  .refine(({ sid, sub }) => sid !== undefined || sub !== undefined);
+
+/** Reads a logout token of the realm. Throws `avis-de-deconnexion-invalide`; `service-indisponible` when the realm's keys cannot be had. */
+export type ReadLogoutToken = (token: string) => Promise<LogoutNotice>;
+
+/** Verifies logout tokens as OpenID Connect Back-Channel Logout 1.0, § 2.6, asks, but for `jti`, which the revocations remember. */
+export function createLogoutTokenReader(options: {
+  keycloakUrl: string;
+  realm: string;
+  portalClient: string;
+}): ReadLogoutToken {
+  const issuer = `${options.keycloakUrl}/realms/${options.realm}`;
+  const keys = createSigningKeys(issuer);
+  return async (token) => {
+    try {
+      const { payload, protectedHeader } = await jwtVerify(
+        token,
+        async ({ kid }) => {
+          const pem = kid === undefined ? undefined : await keys.get(kid);
+          if (pem === undefined) throw new errors.JWKSNoMatchingKey();
+          return createPublicKey(pem);
+        },
+        {
+          issuer,
+          audience: options.portalClient,
+          algorithms: ['RS256'],
+          maxTokenAge: LONGEST_AGE,
+          clockTolerance: TOLERANCE,
+          requiredClaims: ['iat', 'jti', 'events'],
+        },
+      );
+      // Said or not, as the specification lets; never the type of another token.
+      if (!/^(application\/)?(logout\+)?jwt$/i.test(protectedHeader.typ ?? 'JWT'))
+        throw new Error('another type of token');
+      const { jti, sid, sub } = Notice.parse(payload);
+      return { jti, sessionId: sid, accountId: sub };
+    } catch (error) {
+      if (error instanceof ProblemError) throw error;
+      throw avisInvalide("Le jeton n'est pas un avis de déconnexion de l'identité du portail.", { cause: error });
+    }
+  };
+}

@@ -1,0 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Writes one small file in the folder of the file store and takes it away again; rejects with what the system says. */
+export async function writeProbe(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `.probe-${randomUUID()}`);
+  try {
+    await writeFile(path, 'probe', { flag: 'wx' });
+  } finally {
+    await rm(path, { force: true });
+  }
+}

@@ -1,0 +1,100 @@
+import { startTestApi, type TestApi } from '@pwp/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { installedModules } from '../installed-modules.ts';
+import { attacksOn, type Attack } from '../testing/hostile-values.ts';
+import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
+import { requireReadable } from './json-body.ts';
+
+/* Whoever writes a request must not choose how long the process works on it. A route that is added is among those asked. */
+
+interface Input {
+  name: string;
+  schema: z.ZodType;
+  /** Characters of the longest text that reaches it. */
+  longest: number;
+}
+
+const BOUND = 50;
+const MEGABYTE = 1_048_576;
+/** Node refuses requests whose line and headers are longer than 16 KiB. */
+const LONGEST: Readonly<Record<string, number>> = { params: 65_536, query: 65_536, headers: 65_536 };
+
+let api: TestApi;
+let inputs: Input[];
+
+beforeAll(async () => {
+  api = await startTestApi({ modules: installedModules, environment: OUTSIDE_SETTINGS });
+  inputs = api.platform.routes.flatMap(
+    ({ template, route: { method, params, query, headers, body, stream, jsonBytes = MEGABYTE } }) =>
+      Object.entries({ params, query, headers, body, stream }).flatMap(([part, schema]) =>
+        schema === undefined
+          ? []
+          : [{ name: `${part} of ${method} ${template}`, schema, longest: LONGEST[part] ?? jsonBytes }],
+      ),
+  );
+});
+afterAll(() => api.close());
+
+/** ms of this thread's own work, which no other process lengthens. */
+function workOf(attack: () => void): number {
+  const before = process.threadCpuUsage();
+  attack();
+  const { user, system } = process.threadCpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+/** A schema of quadratic time is found at the first length that shows it: told in a second, not in hours. */
+function isSlow({ schema, longest }: Input, attack: Attack): boolean {
+  for (const length of attack.bounded
+    ? [1]
+    : [1_024, 4_096, 16_384, 65_536, MEGABYTE].filter((each) => each <= longest)) {
+    const value = attack.make(length);
+    const parse = () => {
+      requireReadable(value);
+      schema.safeParse(value);
+    };
+    // The best of five: the first compiles, and another may meet the collector.
+    for (let tries = 1, work = workOf(parse); work > BOUND; tries += 1, work = workOf(parse)) {
+      if (tries === 5 || work > 10 * BOUND) return true;
+    }
+  }
+  return false;
+}
+
+/** The first attack that the schema is slow under. */
+function weaknessOf(input: Input): string[] {
+  const found = attacksOn(input.schema).find((attack) => isSlow(input, attack));
+  return found === undefined ? [] : [`${input.name}: more than ${BOUND} ms for ${found.name}`];
+}
+
+test('no input of any route takes more than 50 ms, whatever a megabyte of it says', { timeout: 240_000 }, () => {
+  expect(inputs.length).toBeGreaterThan(60);
+  const bodies = inputs.filter(({ name }) => name.startsWith('body'));
+  expect(bodies.length).toBeGreaterThan(15);
+  const seen = new Set<z.ZodType>();
+  const slow = inputs.flatMap((input) => {
+    if (seen.has(input.schema)) return [];
+    seen.add(input.schema);
+    return weaknessOf(input);
+  });
+  expect(slow).toEqual([]);
+});
+
+test.each([
+  [
+    'pattern',
+    z.object({
+      a: z
+        .string()
+        .max(9)
+        .regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/),
+    }),
+  ],
+  [
+    'refinement',
+    z.object({ a: z.array(z.object({ b: z.string().refine((text) => !/0+$/.test(text.replaceAll(/\s+$/g, ''))) })) }),
+  ],
+])('a slow %s is found', { timeout: 120_000 }, (_kind, schema) => {
+  expect(weaknessOf({ name: 'body', schema, longest: MEGABYTE })).toHaveLength(1);
+});

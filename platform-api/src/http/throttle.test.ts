@@ -1,0 +1,98 @@
+import { defineApiModule, route, type ApiModule } from '@pwp/api-kit';
+import { startTestApi, type TestAnswer, type TestApi } from '@pwp/testing';
+import { afterEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { readPlatformConfig } from '../config.ts';
+import { installedModules } from '../installed-modules.ts';
+import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
+
+let api: TestApi;
+afterEach(() => api.close());
+
+const open = defineApiModule({
+  id: 'essai',
+  settings: z.object({}),
+  defineModels: () => undefined,
+  migrations: [],
+  start: () => ({
+    routes: [
+      route({
+        method: 'get',
+        path: '/ouverte',
+        summary: 'Anybody',
+        access: 'public',
+        output: 'none',
+        handler: async () => undefined,
+      }),
+    ],
+  }),
+});
+
+async function start(environment: Record<string, string>, modules: readonly ApiModule[] = [open]): Promise<void> {
+  api = await startTestApi({ modules, environment });
+}
+
+/** Asks this often at once; gives the answers by status. */
+async function ask(count: number, once: () => Promise<TestAnswer>): Promise<Map<number, TestAnswer[]>> {
+  const answers = await Promise.all(Array.from({ length: count }, once));
+  return Map.groupBy(answers, ({ status }) => status);
+}
+
+const PUBLIC = '/api/essai/ouverte';
+
+test('an account that asks too much is told when to come back, on any route, and nobody else is', async () => {
+  await start({ PWP_ACCOUNT_REQUESTS: '20' });
+  const hasty = api.as({ id: 'presse', guichets: ['00002'] });
+  const answers = await ask(30, () => hasty.get('/api/session'));
+  expect(answers.get(200)).toHaveLength(20);
+  const refused = answers.get(429) ?? [];
+  expect(refused).toHaveLength(10);
+  for (const { body, headers } of refused) {
+    expect(body).toMatchObject({ code: 'trop-de-requetes', detail: expect.stringMatching(/réessayez dans .*seconde/) });
+    const wait = Number(headers.get('retry-after'));
+    expect(wait).toBeGreaterThan(0);
+    expect(wait).toBeLessThanOrEqual(10);
+  }
+  expect((await hasty.get('/api/preferences/x.y')).status).toBe(429);
+  expect((await api.as({ id: 'autre', guichets: ['00002'] }).get('/api/session')).status).toBe(200);
+  expect((await api.anonymous.get(PUBLIC)).status).toBe(204);
+});
+
+test('an address that asks public routes too much is refused there, and who is signed in works on', async () => {
+  await start({ PWP_ADDRESS_REQUESTS: '20' });
+  const answers = await ask(30, () => api.anonymous.get(PUBLIC));
+  expect(answers.get(204)).toHaveLength(20);
+  expect(answers.get(429)?.[0]?.body).toMatchObject({ code: 'trop-de-requetes' });
+  expect((await api.as({ guichets: ['00002'] }).get('/api/session')).status).toBe(200);
+});
+
+test('a forged token is no way around the budget of an address', async () => {
+  await start({ PWP_ADDRESS_REQUESTS: '20' });
+  const forged = api.withToken(api.realm.token({}, { foreignKey: true }));
+  const answers = await ask(30, () => forged.get('/api/session'));
+  expect(answers.get(401)).toHaveLength(20);
+  expect(answers.get(429)).toHaveLength(10);
+});
+
+test('probes are never refused', async () => {
+  await start({ PWP_ADDRESS_REQUESTS: '1' });
+  const answers = await ask(20, () => api.anonymous.get('/api/health/ready'));
+  expect(answers.get(200)).toHaveLength(20);
+});
+
+test('as they come, budgets let an account make 50 uploads a second, and ten dashboards that ask every second', async () => {
+  await start({ PWP_ACCOUNT_REQUESTS: String(readPlatformConfig({}).budgets.account) });
+  const busy = api.as({ id: 'charge', guichets: ['00002'] });
+  const answers = await ask(500 + 10 * 10 * 2, () => busy.get('/api/session'));
+  expect([...answers.keys()]).toEqual([200]);
+});
+
+test('every operation but the probes and what the identity calls says that it may answer 429', async () => {
+  await start(OUTSIDE_SETTINGS, installedModules);
+  const { body } = await api.anonymous.get('/api/openapi.json');
+  const { paths } = body as { paths: Record<string, Record<string, { responses: Record<string, unknown> }>> };
+  const silent = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.values(methods).flatMap(({ responses }) => ('429' in responses ? [] : [path])),
+  );
+  expect(silent).toEqual(['/api/health/live', '/api/health/ready', '/api/session/deconnexion-identite']);
+});

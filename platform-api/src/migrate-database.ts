@@ -1,0 +1,24 @@
+import type { ApiModule } from '@pwp/api-kit';
+import type { PlatformConfig } from './config.ts';
+import { explained } from './database/lost-database.ts';
+import { LONGEST_MIGRATION_STEP, migrate } from './database/migrator.ts';
+import { allMigrations, openModelledDatabase } from './platform-api.ts';
+
+/**
+ * Brings the database of this configuration up to date; returns the names of the steps taken.
+ * Throws `MigrationFailed`, `MigrationLocked` or `DatabaseUnreachable`, none of which waits for a server that is silent.
+ */
+export async function migrateDatabase(
+  config: PlatformConfig,
+  modules: readonly ApiModule[],
+  onStep?: (name: string) => void,
+): Promise<string[]> {
+  const database = openModelledDatabase(config, modules, LONGEST_MIGRATION_STEP);
+  try {
+    return await migrate(database, allMigrations(modules), onStep);
+  } catch (error) {
+    throw explained(error, config.databaseUrl);
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,57 @@
+import { defineMigration } from '@pwp/api-kit';
+import { createTestDatabase, startDatabaseProxy, type DatabaseProxy, type TestDatabase } from '@pwp/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDatabase } from './database/database.ts';
+import { isDatabaseLost } from './database/lost-database.ts';
+import { LONGEST_MIGRATION_STEP, migrate } from './database/migrator.ts';
+import { runMigrate } from './testing/run-migrate.ts';
+
+let place: TestDatabase;
+let proxy: DatabaseProxy;
+
+beforeEach(async () => {
+  place = await createTestDatabase();
+  proxy = await startDatabaseProxy(place.url);
+});
+afterEach(async () => {
+  await proxy.close();
+  await place.remove();
+});
+
+test('a server that accepts and says nothing ends the process', async () => {
+  proxy.freezeAll();
+  const { code, output } = await runMigrate(proxy.url);
+  expect(output).toContain('La base de données ne répond pas');
+  expect(code).toBe(1);
+});
+
+test('a server that dies without a word in the middle of a step ends the migration', async () => {
+  const database = openDatabase(proxy.url, { silence: LONGEST_MIGRATION_STEP });
+  const step = defineMigration({
+    name: 'test/0001-dies',
+    up: async ({ sequelize }) => {
+      await sequelize.query('CREATE TABLE first (id INTEGER)');
+      proxy.freezeOld();
+      await sequelize.query('CREATE TABLE second (id INTEGER)');
+    },
+    down: () => Promise.resolve(),
+  });
+  const started = performance.now();
+  const failure: unknown = await migrate(database, [step]).catch((error: unknown) => error);
+  await database.close();
+  expect(isDatabaseLost(failure)).toBe(true);
+  expect(performance.now() - started).toBeLessThan(25_000);
+});
+
+test('a step that is long is waited for', async () => {
+  const database = openDatabase(proxy.url, { silence: LONGEST_MIGRATION_STEP });
+  const step = defineMigration({
+    name: 'test/0001-long',
+    up: async ({ sequelize }) => {
+      await sequelize.query('SELECT SLEEP(7)');
+    },
+    down: () => Promise.resolve(),
+  });
+  expect(await migrate(database, [step])).toEqual(['test/0001-long']);
+  await database.close();
+});

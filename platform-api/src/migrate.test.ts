@@ -1,0 +1,36 @@
+import { createTestDatabase, type TestDatabase } from '@pwp/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openDatabase } from './database/database.ts';
+import { runMigrate } from './testing/run-migrate.ts';
+
+/* `npm run migrate` as a deployment runs it: it ends, whatever happens. */
+
+let place: TestDatabase;
+
+beforeEach(async () => {
+  place = await createTestDatabase();
+});
+afterEach(() => place.remove());
+
+test('a step that fails ends the process, with its name and what a log may hold of the reason', async () => {
+  const database = openDatabase(place.url);
+  // What a step wants to make is there.
+  await database.sequelize.query('CREATE TABLE platform_job_runs (job INTEGER)');
+  await database.close();
+  const { code, output } = await runMigrate(place.url);
+  expect(output).toMatch(/La migration platform\/\d{4}-[\w-]+ a échoué : Sequelize\w+, (ER_|ERR_SQLITE|SQLITE)\w+/);
+  expect(output).not.toMatch(/ALTER TABLE|CREATE TABLE|at .*:\d+:\d+/);
+  expect(code).toBe(1);
+});
+
+test('a database that is not there ends the process, and is named without its password', async () => {
+  const url = place.url.startsWith('sqlite:')
+    ? 'sqlite:/dev/null/api.sqlite'
+    : 'mariadb://root:secret-of-root@127.0.0.1:9/pwp';
+  const { code, output } = await runMigrate(url);
+  expect(code).toBe(1);
+  expect(output).not.toContain('secret-of-root');
+  expect(output).toMatch(
+    url.startsWith('sqlite:') ? /\/dev\/null/ : /La base de données ne répond pas \(127\.0\.0\.1:9\/pwp\)/,
+  );
+});

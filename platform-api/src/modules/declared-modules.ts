@@ -1,0 +1,113 @@
+import type { ApiModule } from '@pwp/api-kit';
+import { InvalidSettings, readSettings } from '@pwp/contracts';
+import type { Sequelize } from 'sequelize';
+import { loadErrorOf } from './load-modules.ts';
+import { apiFile, type ModuleFault } from './module-fault.ts';
+
+/** Names below `/api` and prefixes of tables that are the platform's own. */
+const RESERVED: ReadonlySet<string> = new Set([
+  'audit',
+  'docs',
+  'guichets',
+  'health',
+  'meta',
+  'openapi',
+  'platform',
+  'preferences',
+  'session',
+]);
+const ID = /^[a-z][a-z0-9-]{1,31}$/;
+
+/** Modules that may go on, and those that are left out with what is wrong with them. */
+export interface Sorted {
+  modules: ApiModule[];
+  faults: ModuleFault[];
+}
+
+/** Sorts out the modules whose declaration cannot stand beside those before it: nothing of them is run, not even a migration. */
+export function soundDeclarations(modules: readonly ApiModule[]): Sorted {
+  const sorted: Sorted = { modules: [], faults: [] };
+  for (const module of modules) {
+    const fault = { module: module.id, file: apiFile(module.id) };
+    const error = loadErrorOf(module);
+    const detail = error === undefined ? faultOf(module, sorted.modules) : 'its code could not be brought.';
+    if (detail === undefined) sorted.modules.push(module);
+    else sorted.faults.push({ ...fault, detail, ...(error !== undefined && { error }) });
+  }
+  return sorted;
+}
+
+/**
+ * Reads the settings of each module. Wrong ones are the operator's to mend and stop the start (`InvalidSettings`); a schema that throws
+ * is the module's fault.
+ */
+export function readModuleSettings(
+  modules: readonly ApiModule[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Sorted & { settings: Map<string, Record<string, unknown>> } {
+  const sorted: Sorted = { modules: [], faults: [] };
+  const settings = new Map<string, Record<string, unknown>>();
+  for (const module of modules) {
+    try {
+      settings.set(module.id, readSettings(module.settings, environment));
+      sorted.modules.push(module);
+    } catch (error) {
+      if (error instanceof InvalidSettings) throw error;
+      const fault = { module: module.id, file: apiFile(module.id) };
+      sorted.faults.push({ ...fault, detail: 'its settings could not be read.', error });
+    }
+  }
+  return { ...sorted, settings };
+}
+
+/** Defines the models of each module on a database; one that throws, or takes a table that is not its own, is left out. */
+export function defineModels(sequelize: Sequelize, modules: readonly ApiModule[]): Sorted {
+  const sorted: Sorted = { modules: [], faults: [] };
+  for (const module of modules) {
+    const before = new Set(tablesOf(sequelize));
+    const fault = { module: module.id, file: apiFile(module.id) };
+    try {
+      module.defineModels(sequelize);
+    } catch (error) {
+      sorted.faults.push({ ...fault, detail: 'defineModels threw.', error });
+      continue;
+    }
+    const prefix = prefixOf(module.id);
+    const foreign = tablesOf(sequelize).find((table) => !before.has(table) && !table.startsWith(prefix));
+    if (foreign === undefined) sorted.modules.push(module);
+    else
+      sorted.faults.push({
+        ...fault,
+        detail: `the table « ${foreign} » is not the module's: the names of its tables begin with « ${prefix} ».`,
+      });
+  }
+  return sorted;
+}
+
+function faultOf({ id, migrations }: ApiModule, before: readonly ApiModule[]): string | undefined {
+  if (!ID.test(id)) return `the id « ${id} » must be small letters, digits and hyphens, and begin with a letter.`;
+  if (RESERVED.has(id)) return `the id « ${id} » is the platform's own: choose another.`;
+  if (before.some((other) => other.id === id)) return `the id « ${id} » is another module's too: choose another.`;
+  const prefix = prefixOf(id);
+  const close = before.find((other) => prefix.startsWith(prefixOf(other.id)) || prefixOf(other.id).startsWith(prefix));
+  if (close !== undefined) {
+    return `its tables « ${prefix}… » and those of « ${close.id} », « ${prefixOf(close.id)}… », cannot be told apart: choose another id.`;
+  }
+  const names = migrations.map(({ name }) => name);
+  const foreign = names.find((name) => !name.startsWith(`${id}/`));
+  if (foreign !== undefined) return `the migration « ${foreign} » must be called « ${id}/NNNN-verb-noun ».`;
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) return `two migrations are called « ${twice} »: give the second the next number.`;
+  return undefined;
+}
+
+function prefixOf(id: string): string {
+  return `${id.replaceAll('-', '_')}_`;
+}
+
+function tablesOf(sequelize: Sequelize): string[] {
+  return Object.values(sequelize.models).map((model) => {
+    const table = model.getTableName();
+    return typeof table === 'string' ? table : table.tableName;
+  });
+}

@@ -1,0 +1,119 @@
+import { GuichetRole, type ApiModule, type Job, type ModuleParts, type OutboxHandlers } from '@pwp/api-kit';
+import { Router } from 'koa-router';
+import { validate } from 'node-cron';
+import { mount, openApiDocument } from '../http/openapi.ts';
+import { apiFile, type ModuleFault } from './module-fault.ts';
+
+/** A module that started, and what it handed over. */
+export interface StartedModule {
+  id: string;
+  parts: ModuleParts;
+}
+
+/** What the platform itself has: no module takes the same names. */
+export interface PlatformParts {
+  jobs: readonly Job[];
+  outbox: OutboxHandlers;
+}
+
+/**
+ * Starts each module. One that throws, or hands over what cannot stand beside what is there already, is left out whole: what it took
+ * in its own memory is its own.
+ */
+export function startModules(
+  modules: readonly ApiModule[],
+  platform: PlatformParts,
+  start: (module: ApiModule) => ModuleParts,
+): { started: StartedModule[]; faults: ModuleFault[] } {
+  const started: StartedModule[] = [];
+  const faults: ModuleFault[] = [];
+  const taken = {
+    jobs: new Map(platform.jobs.map(({ name }) => [name, 'platform'])),
+    topics: new Map(Object.keys(platform.outbox).map((topic) => [topic, 'platform'])),
+  };
+  for (const module of modules) {
+    const fault = { module: module.id, file: apiFile(module.id) };
+    try {
+      const parts = start(module);
+      // An async start would fail where nobody listens.
+      if (parts instanceof Promise) parts.catch(() => undefined);
+      const detail = faultOf(module.id, parts, taken);
+      if (detail !== undefined) {
+        faults.push({ ...fault, detail });
+        continue;
+      }
+      for (const { name } of parts.jobs ?? []) taken.jobs.set(name, module.id);
+      for (const topic of Object.keys(parts.outbox ?? {})) taken.topics.set(topic, module.id);
+      started.push({ id: module.id, parts });
+    } catch (error) {
+      faults.push({ ...fault, detail: 'start threw.', error });
+    }
+  }
+  return { started, faults };
+}
+
+/** The owners of what is named once, by name. */
+interface Taken {
+  jobs: ReadonlyMap<string, string>;
+  topics: ReadonlyMap<string, string>;
+}
+
+function faultOf(id: string, parts: ModuleParts, taken: Taken): string | undefined {
+  // Types say all this; a module that nobody checked may still hand over something else.
+  if (!Array.isArray(parts.routes)) return 'start must return { routes } at once: it may not be async.';
+  return (
+    routeFault(id, parts.routes) ??
+    jobFault(parts.jobs ?? [], taken.jobs) ??
+    topicFault(Object.keys(parts.outbox ?? {}), taken.topics) ??
+    digestFault(parts.digest)
+  );
+}
+
+/** Two routes of one method and path: the second would never be called. Names of parameters make no difference. */
+function routeFault(id: string, routes: ModuleParts['routes']): string | undefined {
+  const seen = new Map<string, string>();
+  for (const route of routes) {
+    const call = `${route.method.toUpperCase()} ${route.path}`;
+    const key = call.replaceAll(/:\w+/g, ':').replace(/(.)\/$/, '$1');
+    const before = seen.get(key);
+    if (before !== undefined) {
+      return `${call} (« ${route.summary} ») is declared already, as ${before}: the second would never be called. Change its path or leave it out.`;
+    }
+    seen.set(key, `${call} (« ${route.summary} »)`);
+    if (!route.path.startsWith('/')) return `the path of ${call} must begin with « / »: it is served below /api/${id}.`;
+  }
+  // What cannot be routed or described would stop the whole API: each throws here, with its own stack.
+  const router = new Router({ sensitive: true });
+  const mounted = mount(id, routes);
+  for (const { route, template } of mounted) router[route.method](template, () => undefined);
+  openApiDocument(mounted, []);
+  return undefined;
+}
+
+function jobFault(jobs: readonly Job[], taken: Taken['jobs']): string | undefined {
+  const own = new Set<string>();
+  for (const { name, schedule } of jobs) {
+    const owner = own.has(name) ? 'this module' : taken.get(name);
+    if (owner !== undefined) return `the job « ${name} » is ${ownedBy(owner)} too: give it another name.`;
+    own.add(name);
+    if (!validate(schedule))
+      return `the schedule « ${schedule} » of the job « ${name} » is no cron expression, as « 0 7 * * * » is.`;
+  }
+  return undefined;
+}
+
+function topicFault(topics: readonly string[], taken: Taken['topics']): string | undefined {
+  const topic = topics.find((candidate) => taken.has(candidate));
+  return topic === undefined
+    ? undefined
+    : `the outbox topic « ${topic} » is ${ownedBy(taken.get(topic) ?? '')} too: give it another name.`;
+}
+
+function digestFault(digest: ModuleParts['digest']): string | undefined {
+  if (digest === undefined || GuichetRole.array().safeParse(digest.roles).success) return undefined;
+  return `digest.roles must list who is told among ${GuichetRole.options.join(', ')}; [] tells them all.`;
+}
+
+function ownedBy(owner: string): string {
+  return owner === 'platform' ? "the platform's" : owner === 'this module' ? "this module's" : `that of « ${owner} »`;
+}

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+
+/* Values that a schema never asked for, made from what it asks for: long texts, near-matches, deep nests, many parts. */
+
+interface JsonSchema {
+  type?: string;
+  const?: unknown;
+  enum?: unknown[];
+  anyOf?: JsonSchema[];
+  oneOf?: JsonSchema[];
+  allOf?: JsonSchema[];
+  $ref?: string;
+  $defs?: Record<string, JsonSchema>;
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+  format?: string;
+  pattern?: string;
+}
+
+/** A schema's input with one hostile part: as long as asked, or (`bounded`) as large as the edge lets through. */
+export interface Attack {
+  name: string;
+  bounded: boolean;
+  make: (length: number) => unknown;
+}
+
+/** All attacks on one schema: each of its parts in turn is replaced by each hostile thing, the rest as it should be. */
+export function attacksOn(schema: z.ZodType): Attack[] {
+  const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  return placesOf(json, json.$defs ?? {}).flatMap(({ at, place, near }) => {
+    const name = (what: string) => `${at || '/'} ← ${what}`;
+    const texts = near === undefined ? [] : [...TEXTS, ...nearMatches(near)];
+    return [
+      ...texts.map(([what, text]) => ({
+        name: name(what),
+        bounded: false,
+        make: (length: number) => place(text(length)),
+      })),
+      ...STRUCTURES.map(([what, structure]) => ({ name: name(what), bounded: true, make: () => place(structure) })),
+    ];
+  });
+}
+
+type Text = [name: string, make: (length: number) => string];
+
+const repeated = (unit: string, length: number) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+
+/** What patterns for names, addresses, numbers and dates stumble over, between what may stand before and after. */
+const UNITS = ['a', 'A', '0', ' ', '.', '-', '@', 'é', '\u0000', '😀', '\uD800', 'a.', 'a@', '0 ', 'a-', '%20'];
+const AROUND = [
+  ['', ''],
+  ['', '!'],
+  ['a@', '@'],
+] as const;
+
+const TEXTS: Text[] = UNITS.flatMap((unit) =>
+  AROUND.map(([before, after]): Text => [
+    JSON.stringify(`${before}${unit}…${after}`),
+    (length) => before + repeated(unit, length) + after,
+  ]),
+);
+
+/** A text that fits, again and again, and one that stops fitting at its last character. */
+function nearMatches(near: string): Text[] {
+  return [
+    [`« ${near} » again and again`, (length) => repeated(near, length)],
+    [`« ${near} », its last character again and again`, (length) => near + repeated(near.at(-1) ?? 'a', length)],
+    [`« ${near} », its first character again and again`, (length) => repeated(near.charAt(0) || 'a', length) + near],
+  ];
+}
+
+const MANY = 4_900;
+const nested = (open: string, close: string): unknown => JSON.parse(`${open.repeat(28)}1${close.repeat(28)}`);
+
+/** As large as a body may be: what is larger is refused before a schema sees it (`json-body.ts`). */
+const STRUCTURES: [name: string, structure: unknown][] = [
+  ['lists within lists', nested('[', ']')],
+  ['objects within objects', nested('{"a":', '}')],
+  ['a long list', Array.from({ length: MANY }, () => 0)],
+  ['a long list of texts', Array.from({ length: MANY }, () => 'PWP01')],
+  ['a long list of objects', Array.from({ length: MANY }, () => ({}))],
+  ['many fields', Object.fromEntries(Array.from({ length: MANY }, (_, index) => [`k${index}`.padEnd(200), 1]))],
+  [
+    'fields named as what objects inherit',
+    JSON.parse('{"constructor":{"prototype":{}},"toString":1,"hasOwnProperty":null}'),
+  ],
+  ['a number of many digits', Number('9'.repeat(300))],
+];
+
+interface Place {
+  at: string;
+  place: (value: unknown) => unknown;
+  /** A text that this place takes, where it takes one. */
+  near: string | undefined;
+}
+
+/** Every part of the schema, the whole first. */
+function placesOf(
+  schema: JsonSchema,
+  defs: Record<string, JsonSchema>,
+  at = '',
+  place: Place['place'] = (value) => value,
+): Place[] {
+  const sample = sampleOf(schema, defs);
+  const here: Place = {
+    at,
+    place,
+    near: typeof sample === 'string' || sample === undefined ? (sample ?? 'a') : undefined,
+  };
+  const alternatives = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
+  if (schema.$ref !== undefined) return placesOf(defs[schema.$ref.split('/').at(-1) ?? ''] ?? {}, defs, at, place);
+  if (alternatives.length > 0) {
+    return [
+      here,
+      ...alternatives.flatMap((alternative, rank) => placesOf(alternative, defs, `${at}(${rank})`, place).slice(1)),
+    ];
+  }
+  const fields = Object.entries(schema.properties ?? {}).flatMap(([name, field]) =>
+    placesOf(field, defs, `${at}/${name}`, (value) => place({ ...(sample as object), [name]: value })),
+  );
+  const items = schema.items === undefined ? [] : placesOf(schema.items, defs, `${at}/0`, (value) => place([value]));
+  return [here, ...fields, ...items];
+}
+
+const SAMPLES: Readonly<Record<string, string>> = {
+  date: '2026-11-24',
+  'date-time': '2026-11-24T09:00:00Z',
+  email: 'prenom.nom@mairie.fr',
+  uuid: '6f1c2b1e-1111-4111-8111-111111111111',
+  uri: 'https://mairie.fr/',
+};
+
+/** Texts of which one fits nearly every pattern of ours. */
+const USUAL = [
+  '034081900004',
+  'abcdefghij123',
+  'PWP01',
+  'PWP-7K3QX9FD',
+  'module.nom',
+  '01 02 03 04 05',
+  'abcdefgh',
+  '0'.repeat(32),
+];
+
+const OTHERS: Readonly<Record<string, unknown>> = { integer: 1, number: 1, boolean: true, array: [], object: {} };
+
+/** A value that the schema takes, or nearly. */
+function sampleOf(schema: JsonSchema, defs: Record<string, JsonSchema>): unknown {
+  if (schema.$ref !== undefined) return sampleOf(defs[schema.$ref.split('/').at(-1) ?? ''] ?? {}, defs);
+  if (schema.const !== undefined) return schema.const;
+  if (schema.enum !== undefined) return schema.enum[0];
+  const [first] = [...(schema.anyOf ?? []), ...(schema.oneOf ?? []), ...(schema.allOf ?? [])];
+  if (first !== undefined) return sampleOf(first, defs);
+  if (schema.properties !== undefined) {
+    return Object.fromEntries(Object.entries(schema.properties).map(([name, field]) => [name, sampleOf(field, defs)]));
+  }
+  if (schema.items !== undefined) return [sampleOf(schema.items, defs)];
+  if (schema.type !== 'string' && schema.type !== undefined) return OTHERS[schema.type] ?? null;
+  const { format = '', pattern } = schema;
+  const fitting = pattern === undefined ? undefined : USUAL.find((usual) => new RegExp(pattern).test(usual));
+  return SAMPLES[format] ?? fitting ?? 'abc';
+}
