@@ -5,8 +5,9 @@ import { PATIENCE_MS } from './packages/testing/src/patience/patience.ts';
 const shared = {
   expect: { requireAssertions: true, poll: { timeout: PATIENCE_MS } },
   setupFiles: ['packages/testing/src/patience/waits.ts', 'packages/testing/src/logs/name-source.ts'],
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  // A busy machine starts a process in ten seconds.
+  testTimeout: 90_000,
+  hookTimeout: 120_000,
 };
 
 /** `sqlite` and `mariadb` run the same tests of data; `node` and `web` hold the rest. */
@@ -49,7 +50,7 @@ export default defineConfig({
       {
         test: {
           ...shared,
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           // One Keycloak for the whole file: it is brought, built and started before the first test.
           hookTimeout: 420_000,
           name: 'keycloak',

@@ -85,7 +85,7 @@ test('sqlmap finds no way into the lists, with the tokens of those who read them
   browser,
   signIn,
 }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(480_000);
   for (const { account, path, ...list } of LISTS) {
     await test.step(path, async () => {
       const context = await browser.newContext({ baseURL: baseURL ?? '' });

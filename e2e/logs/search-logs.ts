@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { peopleIn } from '@pwp/local-stack/demo-data/demo-people';
+import { peopleIn } from '@pwp/local-stack/demo-data/testing/demo-people';
 
 const [folder = '', ...kinds] = process.argv.slice(2);
 /** Lines that are shown of what was found. */

@@ -19,8 +19,10 @@ const place = z
   .transform((text) =>
     text
       .slice(0, LONGEST)
-      .replace(/[?#].*$/s, '')
-      .replace(/[^/]*@[^/]*/g, '•••')
+      .replace(/[?#][^]*/, '')
+      .split('/')
+      .map((part) => (part.includes('@') ? '•••' : part))
+      .join('/')
       .replace(/\d{6,}/g, '•••'),
   )
   .optional()

@@ -9,7 +9,7 @@ let realm: TestRealm;
 let client: RealmClient;
 
 beforeEach(async () => {
-  realm = await startTestRealm();
+  realm = await startTestRealm({ proxies: 'loopback' });
   client = realm.newClient();
 });
 

@@ -8,7 +8,7 @@ const REFUSED = 'Identifiant ou mot de passe incorrect';
 let realm: TestRealm;
 
 beforeEach(async () => {
-  realm = await startTestRealm();
+  realm = await startTestRealm({ proxies: 'loopback' });
 });
 
 afterEach(async () => {
@@ -170,7 +170,7 @@ test('tries sent all at once cannot outrun the count: five are looked at, the ot
 
 test('an address that tries account after account is told to wait; who signs in there meanwhile did not count', async () => {
   await realm.close();
-  realm = await startTestRealm({ signInFailures: 6 });
+  realm = await startTestRealm({ signInFailures: 6, proxies: 'loopback' });
   for (let times = 0; times < 3; times += 1) await signInFrom(GUESSER, AGENT.password);
   for (let account = 0; account < 6; account += 1) {
     expect((await signInFrom(GUESSER, WRONG, `cible-${account}@pwp.test`)).status).toBe(200);

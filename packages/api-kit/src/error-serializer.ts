@@ -111,32 +111,29 @@ function innerOf(error: Error): Error | undefined {
   return undefined;
 }
 
-/** Names of the schema alone: what a value could not have written. */
-const NAME = String.raw`[A-Za-z_][\w.-]{0,63}`;
+/** Where MariaDB and SQLite say it. The names of the schema are what a value could not have written there. */
 const PLACES: readonly RegExp[] = [
   // MariaDB ends with the key; what stands before it is the value.
-  new RegExp(String.raw`^Duplicate entry [^]* for key '(?<constraint>${NAME})'$`),
-  new RegExp(
-    String.raw`^Cannot (?:add or update|delete or update) [^]*\(\x60${NAME}\x60\.\x60(?<table>${NAME})\x60, CONSTRAINT \x60(?<constraint>${NAME})\x60 FOREIGN KEY[^]*\)$`,
-  ),
-  new RegExp(
-    String.raw`^CONSTRAINT \x60(?<constraint>${NAME})\x60 failed for \x60${NAME}\x60\.\x60(?<table>${NAME})\x60$`,
-  ),
-  new RegExp(String.raw`^Data too long for column '(?<constraint>${NAME})' at row \d+$`),
-  new RegExp(String.raw`^Column '(?<constraint>${NAME})' cannot be null$`),
-  new RegExp(String.raw`^Table '${NAME}\.(?<table>${NAME})' doesn't exist$`),
-  new RegExp(
-    String.raw`^(?:SQLITE_CONSTRAINT: )?(?:UNIQUE|NOT NULL) constraint failed: (?<table>\w+)\.(?<constraint>\w+(?:, [\w.]+)*)$`,
-  ),
-  new RegExp(String.raw`^no such table: (?<table>${NAME})$`),
+  /^Duplicate entry [^]* for key '(?<constraint>[\w.-]+)'$/,
+  /^CONSTRAINT `(?<constraint>[\w.-]+)` failed for `[\w.-]+`\.`(?<table>[\w.-]+)`$/,
+  /^Data too long for column '(?<constraint>[\w.-]+)' at row \d+$/,
+  /^Column '(?<constraint>[\w.-]+)' cannot be null$/,
+  /^Table '(?<table>[\w.-]+)' doesn't exist$/,
+  /^(?:SQLITE_CONSTRAINT: )?(?:UNIQUE|NOT NULL) constraint failed: (?<table>\w+)\.(?<constraint>\w+(?:, [\w.]+)*)$/,
+  /^no such table: (?<table>[\w.-]+)$/,
 ];
-/** Patterns meet values of foreign length. */
+/** A key between tables: its words quote no value. */
+const FOREIGN_KEY = /`(?<table>[\w.-]+)`, CONSTRAINT `(?<constraint>[\w.-]+)` FOREIGN KEY/;
+const FOREIGN_KEY_FAILED = /^Cannot (?:add or update|delete or update) /;
+/** Patterns meet values of foreign length, and names of the schema have 64 characters. */
 const LONGEST_MESSAGE = 4_096;
+const LONGEST_NAME = 200;
 
 function placeOf(error: Error): { table?: string; constraint?: string } {
   const message = (innermost(error) ?? error).message.slice(-LONGEST_MESSAGE);
-  for (const pattern of PLACES) {
+  for (const pattern of FOREIGN_KEY_FAILED.test(message) ? [FOREIGN_KEY] : PLACES) {
     const { table, constraint } = pattern.exec(message)?.groups ?? {};
+    if ((table ?? '').length > LONGEST_NAME || (constraint ?? '').length > LONGEST_NAME) continue;
     if (table !== undefined || constraint !== undefined) {
       return { ...(table !== undefined && { table }), ...(constraint !== undefined && { constraint }) };
     }
@@ -164,12 +161,13 @@ function framesOf(error: Error): string {
   const stack = error.stack ?? '';
   const lines = (stack.startsWith(head) ? stack.slice(head.length) : stack)
     .split('\n')
-    .filter((line) => FRAME.test(line));
+    .filter((line) => line.startsWith('    at ') && line.length < LONGEST_FRAME && PLACE_OF_FRAME.test(line));
   const own = isOfDatabase(error) ? lines.filter((line) => !/[/\\]node_modules[/\\]|\bnode:/.test(line)) : lines;
   return (own.length > 0 ? own : lines).slice(0, LONGEST_STACK).join('\n');
 }
 
-const FRAME = /^ {4}at .{1,500}(?::\d+|<anonymous>|native)\)?$/;
+const LONGEST_FRAME = 500;
+const PLACE_OF_FRAME = /(?::\d+|<anonymous>|native)\)?$/;
 
 function textOf(error: Error, name: string): string | undefined {
   const value: unknown = Reflect.get(error, name);

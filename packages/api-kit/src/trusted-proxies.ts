@@ -54,5 +54,5 @@ function isClosed({ socket }: IncomingMessage): boolean {
 
 /** One caller has one address, also on a server that listens on IPv6 and IPv4 at once. */
 function withoutMapping(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '');
+  return /^::ffff:\d+\./i.test(address) ? address.slice('::ffff:'.length) : address;
 }

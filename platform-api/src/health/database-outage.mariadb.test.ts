@@ -13,7 +13,7 @@ import { sendRaw } from '../testing/raw-request.ts';
 /** Far above the time-outs of the test, far below what nobody waits for. */
 const PATIENCE = 30_000;
 /** `ready` is bounded to 2 s; the rest is a loaded machine's. */
-const READY_PATIENCE = 6_000;
+const READY_PATIENCE = 20_000;
 
 let proxy: DatabaseProxy;
 let api: TestApi;
@@ -21,7 +21,7 @@ let api: TestApi;
 beforeAll(async () => {
   api = await startTestApi({
     modules: installedModules,
-    environment: { ...OUTSIDE_SETTINGS, PWP_DATABASE_TIMEOUT: '1000' },
+    environment: { ...OUTSIDE_SETTINGS, PWP_DATABASE_TIMEOUT: '2000' },
     through: async (url) => {
       proxy = await startDatabaseProxy(url);
       return proxy.url;

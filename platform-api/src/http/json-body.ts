@@ -13,7 +13,7 @@ const MOST_VALUES = 5_000;
 
 /** Reads JSON bodies of at most so many bytes. Throws `requete-invalide` for one that is nested too deep or has too many parts. */
 export function jsonBody(bytes: number): (context: Context) => Promise<void> {
-  const parse = bodyParser({ enableTypes: ['json'], jsonLimit: bytes });
+  const parse = bodyParser({ enableTypes: ['json'], jsonLimit: bytes, onError: refuse });
   return async (context) => {
     await parse(context, () => Promise.resolve());
     requireReadable(context.request.body);
@@ -26,7 +26,12 @@ export async function formBody(context: Context): Promise<void> {
   requireReadable(context.request.body);
 }
 
-const parseForm = bodyParser({ enableTypes: ['form'], formLimit: '16kb' });
+const parseForm = bodyParser({ enableTypes: ['form'], formLimit: '16kb', onError: refuse });
+
+/** A coding or a length that lies has no status of its own, and is the sender's fault all the same. */
+function refuse(error: Error): never {
+  throw 'status' in error ? error : requeteInvalide(undefined, { cause: error });
+}
 
 /** Looks at a value without calling itself, so that its depth cannot exhaust the stack. Throws `requete-invalide`. */
 export function requireReadable(body: unknown): void {

@@ -1,3 +1,4 @@
+import { readTrustedProxies } from '@pwp/api-kit';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -55,9 +56,9 @@ export interface TestRealm {
   close: () => Promise<void>;
 }
 
-/** Starts a realm; `smtpUrl` replaces the mailbox's, `backchannelUrl` the receiver's of logout tokens. */
+/** Starts a realm; `smtpUrl` replaces the mailbox's, `backchannelUrl` the receiver's of logout tokens; `proxies` says who may name another address. */
 export async function startTestRealm(
-  options: { smtpUrl?: string; backchannelUrl?: string; signInFailures?: number } = {},
+  options: { smtpUrl?: string; backchannelUrl?: string; signInFailures?: number; proxies?: string } = {},
 ): Promise<TestRealm> {
   const dataDir = mkdtempSync(join(tmpdir(), 'pwp-identity-'));
   const warnings: string[] = [];
@@ -88,6 +89,7 @@ export async function startTestRealm(
         { clientId: 'pgp', secret: PGP_SECRET, roles: ['fiche'] },
         { clientId: 'autre', secret: PGP_SECRET, roles: [] },
       ],
+      proxies: readTrustedProxies(options.proxies),
       warn,
     });
   let identity = await start();

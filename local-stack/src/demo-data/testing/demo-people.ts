@@ -1,5 +1,5 @@
-import { demoAccounts } from './demo-accounts.ts';
-import { demoDemandes } from './demo-demandes.ts';
+import { demoAccounts } from '../demo-accounts.ts';
+import { demoDemandes } from '../demo-demandes.ts';
 
 /** Names that demo data and the factories of tests give to people, and that no code and no sentence of a log has otherwise. */
 const NAMES = ['SPESYS', 'Michel', 'MARTIN', 'Alix', 'Camille', 'Zoé', 'ABEILLE', '"DEMO"', "'DEMO'"];
