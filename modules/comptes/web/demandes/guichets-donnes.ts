@@ -1,5 +1,5 @@
 import type { DemandeDeCompte } from '../../contracts/index.ts';
-import type { UseGuichetChoiceReturn } from '../guichet-choice.ts';
+import type { UseGuichetChoiceReturn } from '../guichets/use-guichet-choice.ts';
 
 /** What an account is opened for when several demandes are validated: the guichets chosen for all, else those that it asks for and that are in the scope. */
 export function guichetsDonnes(

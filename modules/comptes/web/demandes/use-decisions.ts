@@ -5,7 +5,7 @@ import type { DemandeDeCompte, MotifRefus } from '../../contracts/index.ts';
 import type { ComptesClient, RoleDonne } from '../comptes-client.ts';
 import { fr } from '../locales/fr.ts';
 import { useLot, type Fait, type LotWords, type UseLotReturn } from '../lots/use-lot.ts';
-import { nomComplet } from '../nom-complet.ts';
+import { nomComplet } from '../personnes/nom-complet.ts';
 import { guichetsDonnes } from './guichets-donnes.ts';
 
 /** What the decisions need of their page. */

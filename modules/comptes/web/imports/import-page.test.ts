@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { IMPORT_COLONNES } from '../../contracts/import-limits.ts';
 import type { ComptesClient } from '../comptes-client.ts';
-import { exempleCsv } from '../imports/exemple-csv.ts';
+import { exempleCsv } from './exemple-csv.ts';
 import { anImport, fakeClient } from '../testing/fake-client.ts';
 import { mountPage, problem } from '../testing/mount-page.ts';
 

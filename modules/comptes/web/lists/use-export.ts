@@ -1,6 +1,6 @@
 import { announce, ProblemError, saveBlob, type Download } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
-import { fr } from './locales/fr.ts';
+import { fr } from '../locales/fr.ts';
 
 export interface UseExportReturn {
   busy: Ref<boolean>;

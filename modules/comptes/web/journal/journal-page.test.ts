@@ -2,7 +2,7 @@ import { screen } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import type { ComptesClient } from '../comptes-client.ts';
-import type { Acte } from '../journal/journal-search.ts';
+import type { Acte } from './journal-search.ts';
 import { aList, fakeClient } from '../testing/fake-client.ts';
 import { mountPage, problem } from '../testing/mount-page.ts';
 

@@ -1,5 +1,5 @@
-import type { Compte } from '../contracts/index.ts';
-import { fr } from './locales/fr.ts';
+import type { Compte } from '../../contracts/index.ts';
+import { fr } from '../locales/fr.ts';
 import { typeOrganismeLabel } from './type-organisme-label.ts';
 
 /** One line of what is known of an account or a demande. */

@@ -1,4 +1,4 @@
-import { TYPES_ORGANISME } from '../contracts/type-organisme.ts';
+import { TYPES_ORGANISME } from '../../contracts/type-organisme.ts';
 
 /** What a code says of a body; one that is not known here stays as it is. */
 export function typeOrganismeLabel(code: string): string {

@@ -1,9 +1,9 @@
 import type { Choice } from '@pwp/ui';
 import { useReading, useSession } from '@pwp/web-kit';
 import { computed, type ComputedRef } from 'vue';
-import type { GuichetDuPerimetre, GuichetPropose } from '../contracts/index.ts';
-import type { ComptesClient } from './comptes-client.ts';
-import { fr } from './locales/fr.ts';
+import type { GuichetDuPerimetre, GuichetPropose } from '../../contracts/index.ts';
+import type { ComptesClient } from '../comptes-client.ts';
+import { fr } from '../locales/fr.ts';
 
 /** The guichets that the person at the keyboard acts for. */
 export interface UseGuichetChoiceReturn {
