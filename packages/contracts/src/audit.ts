@@ -1,5 +1,6 @@
-import { listOf } from '@pwp/contracts';
 import { z } from 'zod';
+import { defineEndpoints } from './endpoint.ts';
+import { listOf } from './list.ts';
 
 /** One line of the audit trail. */
 export const AuditRecord = z
@@ -16,9 +17,6 @@ export const AuditRecord = z
   .meta({ id: 'AuditRecord' });
 export type AuditRecord = z.infer<typeof AuditRecord>;
 
-export const AuditList = listOf(AuditRecord).meta({ id: 'AuditList' });
-export type AuditList = z.infer<typeof AuditList>;
-
 /** What the trail can be searched by: days of Paris, both included; parts of an address or of a label. */
 export const AuditQuery = z.object({
   du: z.iso.date().optional(),
@@ -29,8 +27,23 @@ export const AuditQuery = z.object({
 });
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
-/** One page of it; `avant` is the `nextCursor` of the page before. */
-export const AuditPageQuery = AuditQuery.extend({
+/** One page of it; `curseur` is the `nextCursor` of the page before. */
+const AuditPageQuery = AuditQuery.extend({
   curseur: z.coerce.number().int().min(1).optional(),
   taille: z.coerce.number().int().min(1).max(100).default(50),
 });
+
+/** The audit trail, for administrators, below `/api/audit`. No endpoint changes it. */
+export const auditEndpoints = defineEndpoints({
+  'GET /': {
+    summary: "Le journal, le plus récent d'abord",
+    query: AuditPageQuery,
+    output: listOf(AuditRecord).meta({ id: 'AuditList' }),
+  },
+  'GET /export.csv': {
+    summary: 'Tout ce que la recherche garde, en CSV',
+    query: AuditQuery,
+    output: { file: 'text/csv' },
+  },
+});
+export type AuditEndpoints = typeof auditEndpoints;

@@ -1,3 +1,4 @@
+import { defineEndpoints } from '@pwp/contracts';
 import { z } from 'zod';
 import { CourrielActivation } from './courriel-activation.ts';
 import { Personne } from './personne.ts';
@@ -46,3 +47,20 @@ export const Import = z
   })
   .meta({ id: 'Import' });
 export type Import = z.infer<typeof Import>;
+
+/** Accounts provisioned by a file, below `/api/comptes`. */
+export const importEndpoints = defineEndpoints({
+  'POST /imports': {
+    summary: "Essayer un fichier de comptes : il est lu et vérifié, rien n'est créé",
+    form: ImportForm,
+    output: Import,
+    status: 201,
+  },
+  'GET /imports/:importId': { summary: 'Où en est un de mes imports', params: ImportParams, output: Import },
+  'POST /imports/:importId/lancement': {
+    summary: "Créer les comptes des lignes sans erreur ; chacun reçoit le courriel d'activation",
+    params: ImportParams,
+    output: Import,
+    status: 202,
+  },
+});

@@ -1,4 +1,4 @@
-import { listOf, patterned, Role } from '@pwp/contracts';
+import { defineEndpoints, listOf, patterned, Role } from '@pwp/contracts';
 import { z } from 'zod';
 import { ActeHistorique } from './acte-historique.ts';
 import { CourrielActivation } from './courriel-activation.ts';
@@ -65,3 +65,56 @@ const version = z.string().max(64).optional();
 export const ChangerGuichets = z.object({ guichets: z.array(z.string().max(14)).max(50), version });
 /** By an administrator: the guichets that the account is référent of; none: no longer a référent. */
 export const ChangerPerimetre = z.object({ guichets: z.array(z.string().max(14)).max(500), confirmer, version });
+
+/** The accounts of a référent's guichets, below `/api/comptes`. */
+export const compteEndpoints = defineEndpoints({
+  'GET /comptes': { summary: 'Les comptes de mon périmètre, par nom', query: CompteQuery, output: CompteList },
+  'GET /comptes/export.csv': {
+    summary: 'Tous les comptes que les filtres gardent, en CSV',
+    query: CompteExportQuery,
+    output: { file: 'text/csv' },
+  },
+  'GET /comptes/:compteId': {
+    summary: 'Un compte de mon périmètre et son historique',
+    params: CompteParams,
+    output: CompteDetail,
+  },
+  'PUT /comptes/:compteId/guichets': {
+    summary: 'Rattacher et détacher des guichets de mon périmètre ; les autres restent',
+    params: CompteParams,
+    body: ChangerGuichets,
+    output: Compte,
+  },
+  'PUT /comptes/:compteId/perimetre': {
+    summary: 'Nommer un référent, ou changer les guichets dont il est référent',
+    params: CompteParams,
+    body: ChangerPerimetre,
+    output: Compte,
+  },
+  'POST /comptes/:compteId/suspension': {
+    summary: "Suspendre un compte : il ne peut plus rien, à l'instant",
+    params: CompteParams,
+    body: SuspendreCompte,
+    output: Compte,
+  },
+  'POST /comptes/:compteId/retablissement': {
+    summary: 'Rétablir un compte suspendu',
+    params: CompteParams,
+    output: Compte,
+  },
+  'DELETE /comptes/:compteId': {
+    summary: 'Supprimer pour toujours un compte suspendu',
+    params: CompteParams,
+    output: 'none',
+  },
+  'POST /comptes/:compteId/courriel-activation': {
+    summary: "Renvoyer le courriel d'activation ; il part dès que la messagerie répond",
+    params: CompteParams,
+    output: 'none',
+  },
+  'POST /comptes/:compteId/deconnexion': {
+    summary: "Terminer les connexions d'un compte",
+    params: CompteParams,
+    output: 'none',
+  },
+});
