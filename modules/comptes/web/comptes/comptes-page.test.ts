@@ -1,13 +1,18 @@
+import type { GuichetEndpoints } from '@pwp/contracts';
+import { fakeApi, problem } from '@pwp/web-kit/testing';
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
-import type { ComptesClient } from '../comptes-client.ts';
-import { aCompte, aCompteDetail, aList, fakeClient } from '../testing/fake-client.ts';
-import { mountPage, problem } from '../testing/mount-page.ts';
+import type { Compte, CompteDetail, CompteList } from '../../contracts/index.ts';
+import { callsOf, inTurn, sentTo } from '../testing/calls.ts';
+import { aCompte, aCompteDetail, aList } from '../testing/factories.ts';
+import { mountPage } from '../testing/mount-page.ts';
 import { resultsOf } from '../testing/results-of.ts';
 
 const user = userEvent.setup();
-const listComptes = () => vi.fn<ComptesClient['listComptes']>(() => Promise.resolve(aList([aCompte()])));
+const one = aList([aCompte()]);
+const CHANGE = 'PUT /comptes/:compteId/guichets';
+const SUSPENSION = 'POST /comptes/:compteId/suspension';
 
 async function openPanel(): Promise<HTMLElement> {
   await user.click(await screen.findByRole('button', { name: 'Voir le compte de Camille ESSAI' }));
@@ -17,34 +22,30 @@ async function openPanel(): Promise<HTMLElement> {
 }
 
 test('a search by name stands in the history entry, never in the address; state and guichet stand in it', async () => {
-  const list = listComptes();
-  const { router } = await mountPage('/comptes/liste', fakeClient({ listComptes: list }));
+  const { router, api } = await mountPage('/comptes/liste', { 'GET /comptes': one });
   await user.type(await screen.findByLabelText('Nom ou adresse'), 'camille@mairie.test');
   await user.selectOptions(screen.getByLabelText('État'), 'Suspendu');
   await user.selectOptions(screen.getByLabelText('Guichet'), 'PWP01');
   await user.click(screen.getByRole('button', { name: 'Rechercher' }));
   await vi.waitFor(() =>
-    expect(list.mock.lastCall?.[0]).toEqual({
+    expect(callsOf(api, 'GET /comptes').at(-1)?.query).toEqual({
       texte: 'camille@mairie.test',
       etat: 'suspendu',
       guichet: 'PWP01',
-      page: 1,
+      page: '1',
+      taille: '25',
     }),
   );
   expect(router.currentRoute.value.fullPath).toBe('/comptes/liste?etat=suspendu&guichet=PWP01');
   expect(window.history.state).toMatchObject({ rechercheCompte: 'camille@mairie.test' });
 });
 
-test('guichets of the scope are attached and detached; the others are kept', async () => {
-  const changerGuichets = vi.fn<ComptesClient['changerGuichets']>(() => Promise.resolve(aCompte()));
-  await mountPage(
-    '/comptes/liste',
-    fakeClient({
-      listComptes: listComptes(),
-      getCompte: () => Promise.resolve(aCompteDetail()),
-      changerGuichets,
-    }),
-  );
+test('guichets of the périmètre are attached and detached; the others are kept', async () => {
+  const { api } = await mountPage('/comptes/liste', {
+    'GET /comptes': one,
+    'GET /comptes/:compteId': aCompteDetail(),
+    [CHANGE]: aCompte(),
+  });
   const panel = await openPanel();
   expect(within(panel).getByText('Gardés, hors de votre périmètre : G1175.')).toBeDefined();
   await user.click(within(panel).getByRole('button', { name: /^Retirer 00002/ }));
@@ -52,61 +53,51 @@ test('guichets of the scope are attached and detached; the others are kept', asy
   await user.click(await within(panel).findByRole('option', { name: /^PWP01/ }));
   await user.click(within(panel).getByRole('button', { name: 'Enregistrer les guichets' }));
   expect(await within(panel).findByRole('heading', { name: 'Guichets enregistrés' })).toBeDefined();
-  expect(changerGuichets).toHaveBeenCalledExactlyOnceWith('compte-1', ['G1175', 'PWP01'], 'v1');
+  expect(sentTo(api, CHANGE)).toEqual([['compte-1', { guichets: ['G1175', 'PWP01'], version: 'v1' }]]);
 });
 
 test('an account that somebody else changed in the meantime is shown as it is now', async () => {
-  const changerGuichets = vi.fn<ComptesClient['changerGuichets']>();
-  changerGuichets.mockRejectedValueOnce(problem(409, 'compte-change', "Quelqu'un d'autre l'a modifié."));
-  const getCompte = vi.fn<ComptesClient['getCompte']>(() =>
-    Promise.resolve(
-      changerGuichets.mock.calls.length === 0
-        ? aCompteDetail()
-        : aCompteDetail({ guichets: ['00002', 'PWP01'], version: 'v2' }),
-    ),
-  );
-  await mountPage('/comptes/liste', fakeClient({ listComptes: listComptes(), getCompte, changerGuichets }));
+  const { api } = await mountPage('/comptes/liste', {
+    'GET /comptes': one,
+    'GET /comptes/:compteId': inTurn(aCompteDetail(), aCompteDetail({ guichets: ['00002', 'PWP01'], version: 'v2' })),
+    [CHANGE]: inTurn(problem(409, 'compte-change', "Quelqu'un d'autre l'a modifié."), aCompte()),
+  });
   const panel = await openPanel();
   await user.click(within(panel).getByRole('button', { name: /^Retirer 00002/ }));
   await user.click(within(panel).getByRole('button', { name: 'Enregistrer les guichets' }));
   const told = await within(panel).findByRole('alert');
   expect(told.textContent).toContain("Quelqu'un d'autre l'a modifié. Son état actuel est affiché");
   expect(within(panel).getByRole('button', { name: /^Retirer PWP01/ })).toBeDefined();
-  changerGuichets.mockResolvedValueOnce(aCompte());
   await user.click(within(panel).getByRole('button', { name: 'Enregistrer les guichets' }));
-  await vi.waitFor(() => expect(changerGuichets.mock.lastCall).toEqual(['compte-1', ['00002', 'PWP01'], 'v2']));
+  await vi.waitFor(() =>
+    expect(sentTo(api, CHANGE)[1]).toEqual(['compte-1', { guichets: ['00002', 'PWP01'], version: 'v2' }]),
+  );
 });
 
 test('a suspension asks once, with its reason; the history tells it in words', async () => {
-  const suspendre = vi.fn<ComptesClient['suspendre']>(() => Promise.resolve(aCompte()));
-  const getCompte = vi.fn<ComptesClient['getCompte']>(() =>
-    Promise.resolve(
-      suspendre.mock.calls.length === 0
-        ? aCompteDetail()
-        : aCompteDetail({
-            etat: 'suspendu',
-            historique: [
-              {
-                date: '2026-11-24T13:55:00.000Z',
-                action: 'comptes.suspendre-compte',
-                acteur: 'referent@pwp.test',
-                avant: { etat: 'actif' },
-                apres: { etat: 'suspendu', motif: 'Départ' },
-              },
-            ],
-          }),
-    ),
-  );
-  await mountPage('/comptes/liste', fakeClient({ listComptes: listComptes(), getCompte, suspendre }));
+  const historique = [
+    {
+      date: '2026-11-24T13:55:00.000Z',
+      action: 'comptes.suspendre-compte',
+      acteur: 'referent@pwp.test',
+      avant: { etat: 'actif' },
+      apres: { etat: 'suspendu', motif: 'Départ' },
+    },
+  ];
+  const { api } = await mountPage('/comptes/liste', {
+    'GET /comptes': one,
+    'GET /comptes/:compteId': inTurn(aCompteDetail(), aCompteDetail({ etat: 'suspendu', historique })),
+    [SUSPENSION]: aCompte(),
+  });
   const panel = await openPanel();
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte…' }));
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
   expect(within(panel).getByText('Dites pourquoi le compte est suspendu.')).toBeDefined();
-  expect(suspendre).not.toHaveBeenCalled();
+  expect(sentTo(api, SUSPENSION)).toEqual([]);
   await user.type(within(panel).getByRole('textbox', { name: /^Motif/ }), 'Départ');
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
   expect(await within(panel).findByRole('heading', { name: 'Compte suspendu' })).toBeDefined();
-  expect(suspendre).toHaveBeenCalledExactlyOnceWith('compte-1', 'Départ', false);
+  expect(sentTo(api, SUSPENSION)).toEqual([['compte-1', { motif: 'Départ', confirmer: false }]]);
   expect(within(panel).getByText('État : actif → suspendu')).toBeDefined();
   expect(within(panel).getByText('Motif : Départ')).toBeDefined();
   expect(within(panel).getByRole('button', { name: 'Rétablir le compte' })).toBeDefined();
@@ -123,10 +114,10 @@ const several = () =>
   ]);
 
 test('several are suspended with one reason; each has its result, what failed stays ticked', async () => {
-  const suspendre = vi.fn<ComptesClient['suspendre']>(() => Promise.resolve(aCompte()));
-  suspendre.mockRejectedValueOnce(problem(503, 'identite-indisponible', 'Réessayez.'));
-  const list = vi.fn<ComptesClient['listComptes']>(() => Promise.resolve(several()));
-  const { announced } = await mountPage('/comptes/liste', fakeClient({ listComptes: list, suspendre }));
+  const { announced, api } = await mountPage('/comptes/liste', {
+    'GET /comptes': several(),
+    [SUSPENSION]: inTurn(problem(503, 'identite-indisponible', 'Réessayez.'), aCompte()),
+  });
   await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
   // Neither a référent nor oneself can be ticked.
   expect(screen.getByText('3 comptes sélectionnés')).toBeDefined();
@@ -138,56 +129,61 @@ test('several are suspended with one reason; each has its result, what failed st
   await user.type(within(panel).getByRole('textbox', { name: /^Motif/ }), 'Départ');
   await user.click(within(panel).getByRole('button', { name: 'Suspendre 2 comptes' }));
   expect(await screen.findByText('1 compte(s) suspendu(s) sur 2.')).toBeDefined();
-  expect(suspendre.mock.calls).toEqual([
-    ['un', 'Départ', false],
-    ['deux', 'Départ', false],
+  expect(sentTo(api, SUSPENSION)).toEqual([
+    ['un', { motif: 'Départ' }],
+    ['deux', { motif: 'Départ' }],
   ]);
   expect(resultsOf('Résultat des suspensions')).toEqual(['Camille UN : Réessayez.', 'Camille DEUX : suspendu']);
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Résultat des suspensions'));
   expect(announced).toContain('1 compte(s) suspendu(s) sur 2.');
-  expect(list).toHaveBeenCalledTimes(2);
+  expect(callsOf(api, 'GET /comptes')).toHaveLength(2);
   expect(screen.getByText('1 compte sélectionné')).toBeDefined();
   expect(screen.getByRole<HTMLInputElement>('checkbox', { name: /UN$/ }).checked).toBe(true);
 });
 
 test.each([
-  ['Rétablir 1 compte', 'retablir', ['trois'], 'Résultat des rétablissements', 'rétabli'],
-  ['Déconnecter 2 personnes', 'deconnecter', ['un', 'deux'], 'Résultat des déconnexions', 'déconnectée'],
+  ['Rétablir 1 compte', 'POST /comptes/:compteId/retablissement', ['trois'], 'Résultat des rétablissements', 'rétabli'],
+  [
+    'Déconnecter 2 personnes',
+    'POST /comptes/:compteId/deconnexion',
+    ['un', 'deux'],
+    'Résultat des déconnexions',
+    'déconnectée',
+  ],
   [
     "Renvoyer 2 courriels d'activation",
-    'renvoyerCourriel',
+    'POST /comptes/:compteId/courriel-activation',
     ['un', 'deux'],
     'Résultat des envois',
     'le courriel part dès que possible',
   ],
-] as const)('« %s » is asked once, then done for those that it is for', async (bouton, act, ids, titre, fait) => {
-  const acting = vi.fn<(id: string) => Promise<unknown>>(() => Promise.resolve());
-  await mountPage('/comptes/liste', fakeClient({ listComptes: () => Promise.resolve(several()), [act]: acting }));
+] as const)('« %s » is asked once, then done for those that it is for', async (bouton, key, ids, titre, fait) => {
+  const { api } = await mountPage('/comptes/liste', {
+    'GET /comptes': several(),
+    'POST /comptes/:compteId/retablissement': aCompte(),
+    'POST /comptes/:compteId/deconnexion': undefined,
+    'POST /comptes/:compteId/courriel-activation': undefined,
+  });
   await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
   await user.click(screen.getByRole('button', { name: bouton }));
   const question = await screen.findByRole('alertdialog');
   expect(within(question).getAllByText(/mairie.test$/)).toHaveLength(ids.length);
-  expect(acting).not.toHaveBeenCalled();
+  expect(sentTo(api, key)).toEqual([]);
   const [confirm] = within(question).getAllByRole('button', { name: /^(Rétablir|Déconnecter|Renvoyer)/ });
   if (confirm === undefined) throw new Error('nothing to confirm with');
   await user.click(confirm);
   await screen.findByRole('region', { name: titre });
   await vi.waitFor(() => expect(resultsOf(titre)).toHaveLength(ids.length));
-  expect(acting.mock.calls.map(([id]) => id)).toEqual(ids);
+  expect(sentTo(api, key)).toEqual(ids.map((id) => [id]));
   expect(resultsOf(titre).every((texte) => texte?.endsWith(` : ${fait}`))).toBe(true);
 });
 
 test('an activation mail that was asked for again is « à envoyer » in the list and the account, until it left', async () => {
-  const renvoyerCourriel = vi.fn<ComptesClient['renvoyerCourriel']>(() => Promise.resolve());
-  const courriel = () => (renvoyerCourriel.mock.calls.length === 0 ? 'sans-objet' : 'a-envoyer');
-  await mountPage(
-    '/comptes/liste',
-    fakeClient({
-      listComptes: () => Promise.resolve(aList([aCompte({ courriel: courriel() })])),
-      getCompte: () => Promise.resolve(aCompteDetail({ courriel: courriel() })),
-      renvoyerCourriel,
-    }),
-  );
+  await mountPage('/comptes/liste', {
+    'GET /comptes': inTurn(one, aList([aCompte({ courriel: 'a-envoyer' })])),
+    'GET /comptes/:compteId': inTurn(aCompteDetail(), aCompteDetail({ courriel: 'a-envoyer' })),
+    'POST /comptes/:compteId/courriel-activation': undefined,
+  });
   const panel = await openPanel();
   expect(screen.queryByText('Courriel à envoyer')).toBeNull();
   await user.click(within(panel).getByRole('button', { name: "Renvoyer le courriel d'activation" }));
@@ -198,18 +194,20 @@ test('an activation mail that was asked for again is « à envoyer » in the lis
 
 test('the last référent: refused to a référent, confirmed by an administrator', async () => {
   const last = problem(409, 'dernier-referent', 'G1175 n’aurait plus de référent.');
-  const suspendre = vi.fn<ComptesClient['suspendre']>();
-  suspendre.mockRejectedValueOnce(last).mockResolvedValueOnce(aCompte());
   const shown = aCompteDetail({ roles: ['referent'], perimetre: ['G1175'] });
-  const again = Promise.withResolvers<typeof shown>();
-  const getCompte = vi.fn<ComptesClient['getCompte']>(() => Promise.resolve(shown));
-  await mountPage('/comptes/liste', fakeClient({ listComptes: listComptes(), getCompte, suspendre }), 'administrateur');
+  const again = Promise.withResolvers<CompteDetail>();
+  const answers = {
+    'GET /comptes': one,
+    'GET /comptes/:compteId': shown,
+    [SUSPENSION]: inTurn(last, aCompte()),
+  };
+  const { api } = await mountPage('/comptes/liste', answers, 'administrateur');
   const panel = await openPanel();
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte…' }));
   await user.type(within(panel).getByRole('textbox', { name: /^Motif/ }), 'Départ');
-  getCompte.mockReturnValueOnce(again.promise);
+  api.answer({ 'GET /comptes/:compteId': () => again.promise });
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
-  await vi.waitFor(() => expect(getCompte).toHaveBeenCalledTimes(2));
+  await vi.waitFor(() => expect(callsOf(api, 'GET /comptes/:compteId')).toHaveLength(2));
   // Until the account is read again, the answer would be taken for a second click.
   expect(screen.queryByRole('alertdialog', { name: 'Dernier référent' })).toBeNull();
   again.resolve(shown);
@@ -217,48 +215,84 @@ test('the last référent: refused to a référent, confirmed by an administrato
   expect(question.textContent).toContain('G1175 n’aurait plus de référent.');
   await user.click(within(question).getByRole('button', { name: 'Continuer quand même' }));
   expect(await within(panel).findByRole('heading', { name: 'Compte suspendu' })).toBeDefined();
-  expect(suspendre.mock.calls.map(([, , confirmer]) => confirmer)).toEqual([false, true]);
+  expect(sentTo(api, SUSPENSION)).toEqual([
+    ['compte-1', { motif: 'Départ', confirmer: false }],
+    ['compte-1', { motif: 'Départ', confirmer: true }],
+  ]);
 });
 
 test('neither done nor read again: both are said, with their reason once, what was typed stays, and the same click succeeds', async () => {
   const down = problem(503, 'identite-indisponible', 'Réessayez dans un instant.');
-  const suspendre = vi.fn<ComptesClient['suspendre']>(() => Promise.resolve(aCompte()));
-  suspendre.mockRejectedValueOnce(down);
-  const getCompte = vi.fn<ComptesClient['getCompte']>(() => Promise.resolve(aCompteDetail()));
-  await mountPage('/comptes/liste', fakeClient({ listComptes: listComptes(), getCompte, suspendre }));
+  const { api } = await mountPage('/comptes/liste', {
+    'GET /comptes': one,
+    'GET /comptes/:compteId': inTurn(aCompteDetail(), down, aCompteDetail()),
+    [SUSPENSION]: inTurn(down, aCompte()),
+  });
   const panel = await openPanel();
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte…' }));
   await user.type(within(panel).getByRole('textbox', { name: /^Motif/ }), 'Départ');
-  getCompte.mockRejectedValueOnce(down);
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
   expect(await within(panel).findByText(/^Le compte n'a pas pu être relu/)).toBeDefined();
   expect(within(panel).getByRole('heading', { name: "L'action n'a pas abouti" })).toBeDefined();
   expect(within(panel).getAllByText('Réessayez dans un instant.')).toHaveLength(1);
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
   expect(await within(panel).findByRole('heading', { name: 'Compte suspendu' })).toBeDefined();
-  expect(suspendre.mock.calls.map(([, motif]) => motif)).toEqual(['Départ', 'Départ']);
+  expect(sentTo(api, SUSPENSION)).toEqual([
+    ['compte-1', { motif: 'Départ', confirmer: false }],
+    ['compte-1', { motif: 'Départ', confirmer: false }],
+  ]);
+});
+
+test('the list stays on screen while another page of it is read', async () => {
+  const { api } = await mountPage('/comptes/liste', { 'GET /comptes': { ...one, total: 30 } });
+  const second = Promise.withResolvers<CompteList>();
+  await screen.findByText('30 comptes');
+  api.answer({ 'GET /comptes': () => second.promise });
+  await user.click(screen.getByRole('link', { name: 'Page suivante' }));
+  await vi.waitFor(() => expect(callsOf(api, 'GET /comptes')).toHaveLength(2));
+  expect(screen.getByRole('button', { name: 'Voir le compte de Camille ESSAI' })).toBeDefined();
+  expect(screen.queryByText('Chargement…')).toBeNull();
+  second.resolve({ ...aList([aCompte({ nom: 'AUTRE' })]), total: 30 });
+  expect(await screen.findByRole('button', { name: 'Voir le compte de Camille AUTRE' })).toBeDefined();
+  expect(screen.queryByRole('button', { name: 'Voir le compte de Camille ESSAI' })).toBeNull();
+});
+
+test('an account that opens again is read again, and nothing of it is shown before', async () => {
+  const { api } = await mountPage('/comptes/liste', { 'GET /comptes': one, 'GET /comptes/:compteId': aCompteDetail() });
+  const panel = await openPanel();
+  await user.click(within(panel).getByRole('button', { name: 'Fermer' }));
+  const again = Promise.withResolvers<CompteDetail>();
+  api.answer({ 'GET /comptes/:compteId': () => again.promise });
+  await user.click(screen.getByRole('button', { name: 'Voir le compte de Camille ESSAI' }));
+  expect(await within(panel).findByText('Chargement…')).toBeDefined();
+  expect(within(panel).queryByRole('heading', { name: 'Historique' })).toBeNull();
+  again.resolve(aCompteDetail({ etat: 'suspendu' }));
+  expect(await within(panel).findByText('Suspendu')).toBeDefined();
 });
 
 test('what was deleted is told over the list, until the next search', async () => {
-  const supprimer = vi.fn<ComptesClient['supprimer']>(() => Promise.resolve());
-  const client = fakeClient({
-    listComptes: () => Promise.resolve(aList(supprimer.mock.calls.length === 0 ? [aCompte({ etat: 'suspendu' })] : [])),
-    getCompte: () => Promise.resolve(aCompteDetail({ etat: 'suspendu' })),
-    supprimer,
-  });
-  await mountPage('/comptes/liste', client, 'administrateur');
+  const answers = {
+    'GET /comptes': inTurn(aList([aCompte({ etat: 'suspendu' })]), aList<Compte>([])),
+    'GET /comptes/:compteId': aCompteDetail({ etat: 'suspendu' }),
+    'DELETE /comptes/:compteId': undefined,
+  };
+  const { api } = await mountPage('/comptes/liste', answers, 'administrateur');
   const panel = await openPanel();
   await user.click(within(panel).getByRole('button', { name: 'Supprimer le compte…' }));
   await user.click(await screen.findByRole('button', { name: 'Supprimer pour toujours' }));
   expect(await screen.findByRole('heading', { name: 'Compte supprimé' })).toBeDefined();
+  // What is gone is not read again.
+  expect(callsOf(api, 'GET /comptes/:compteId')).toHaveLength(1);
   await user.type(screen.getByLabelText('Nom ou adresse'), 'dupont');
   await user.click(screen.getByRole('button', { name: 'Rechercher' }));
   await vi.waitFor(() => expect(screen.queryByRole('heading', { name: 'Compte supprimé' })).toBeNull());
 });
 
 test('a référent is offered no act on the account of a référent', async () => {
-  const getCompte = () => Promise.resolve(aCompteDetail({ roles: ['professionnel', 'referent'] }));
-  await mountPage('/comptes/liste', fakeClient({ listComptes: listComptes(), getCompte }));
+  await mountPage('/comptes/liste', {
+    'GET /comptes': one,
+    'GET /comptes/:compteId': aCompteDetail({ roles: ['professionnel', 'referent'] }),
+  });
   const panel = await openPanel();
   expect(within(panel).getByText(/^Vous ne pouvez pas agir sur ce compte/)).toBeDefined();
   expect(within(panel).queryByRole('combobox')).toBeNull();
@@ -266,35 +300,25 @@ test('a référent is offered no act on the account of a référent', async () =
 });
 
 test('a closed guichet is told with its accounts, which are taken from it and never added to it', async () => {
-  const guichetsFermes = vi.fn<ComptesClient['guichetsFermes']>();
-  guichetsFermes
-    .mockResolvedValueOnce(aList([{ code: 'PWP01', nom: 'Bailleur fictif', fermeLe: '2026-11-03', comptes: 2 }]))
-    .mockResolvedValue(aList([]));
-  const list = listComptes();
-  const changerGuichets = vi.fn<ComptesClient['changerGuichets']>(() => Promise.resolve(aCompte()));
-  const { router } = await mountPage(
-    '/comptes/liste',
-    fakeClient({
-      listComptes: list,
-      guichetsFermes,
-      getCompte: () => Promise.resolve(aCompteDetail({ guichets: ['PWP01'] })),
-      changerGuichets,
-      perimetre: () =>
-        Promise.resolve(
-          aList([
-            { code: '00002', nom: "Mairie d'essai", ferme: false },
-            { code: 'PWP01', nom: 'Bailleur fictif', ferme: true },
-          ]),
-        ),
-    }),
-  );
+  const { router, api } = await mountPage('/comptes/liste', {
+    'GET /comptes': one,
+    'GET /comptes/:compteId': aCompteDetail({ guichets: ['PWP01'] }),
+    'GET /guichets-fermes': aList([{ code: 'PWP01', nom: 'Bailleur fictif', fermeLe: '2026-11-03', comptes: 2 }]),
+    'GET /perimetre': aList([
+      { code: '00002', nom: "Mairie d'essai", ferme: false },
+      { code: 'PWP01', nom: 'Bailleur fictif', ferme: true },
+    ]),
+    [CHANGE]: aCompte(),
+  });
   expect(
     await screen.findByRole('heading', { name: 'Le guichet PWP01 est fermé : 2 comptes y sont encore rattachés' }),
   ).toBeDefined();
   expect(screen.getByText(/fermé depuis le mardi 3 novembre 2026/)).toBeDefined();
   expect(await screen.findByRole('option', { name: 'PWP01 – Bailleur fictif (fermé)' })).toBeDefined();
   await user.click(screen.getByRole('link', { name: 'Voir ces 2 comptes' }));
-  await vi.waitFor(() => expect(list.mock.lastCall?.[0]).toMatchObject({ guichet: 'PWP01', page: 1 }));
+  await vi.waitFor(() =>
+    expect(callsOf(api, 'GET /comptes').at(-1)?.query).toMatchObject({ guichet: 'PWP01', page: '1' }),
+  );
   expect(router.currentRoute.value.fullPath).toBe('/comptes/liste?guichet=PWP01');
 
   const panel = await openPanel();
@@ -304,23 +328,20 @@ test('a closed guichet is told with its accounts, which are taken from it and ne
   await user.clear(within(panel).getByRole('combobox'));
   await user.type(within(panel).getByRole('combobox'), '000');
   await user.click(await within(panel).findByRole('option', { name: /^00002/ }));
+  api.answer({ 'GET /guichets-fermes': aList([]) });
   await user.click(within(panel).getByRole('button', { name: 'Enregistrer les guichets' }));
-  await vi.waitFor(() => expect(changerGuichets.mock.lastCall?.slice(0, 2)).toEqual(['compte-1', ['00002']]));
+  await vi.waitFor(() => expect(sentTo(api, CHANGE)).toEqual([['compte-1', { guichets: ['00002'], version: 'v1' }]]));
   await vi.waitFor(() => expect(screen.queryByText(/est fermé :/)).toBeNull());
 });
 
 test('an administrator closes the guichet that the list is about, and opens it again', async () => {
-  let fermeLe: string | null = null;
-  const fermerGuichet = vi.fn<ComptesClient['fermerGuichet']>((code, jour) => {
-    fermeLe = jour;
-    return Promise.resolve({ code, nom: 'Mairie', fermeLe, ferme: jour !== null });
+  const guichet = { code: '00002', nom: 'Mairie', fermeLe: null, ferme: false };
+  const ferme = { ...guichet, fermeLe: '2026-11-03', ferme: true };
+  const guichets = fakeApi<GuichetEndpoints>('/api/guichets', {
+    'GET /': inTurn(aList([guichet]), aList([ferme]), aList([guichet])),
+    'PUT /:code/fermeture': inTurn(ferme, guichet),
   });
-  const client = fakeClient({
-    listComptes: listComptes(),
-    getGuichet: (code) => Promise.resolve({ code, nom: 'Mairie', fermeLe, ferme: fermeLe !== null }),
-    fermerGuichet,
-  });
-  const { announced } = await mountPage('/comptes/liste?guichet=00002', client, 'administrateur');
+  const { announced } = await mountPage('/comptes/liste?guichet=00002', { 'GET /comptes': one }, 'administrateur');
   const region = await screen.findByRole('region', { name: 'Guichet 00002 – Mairie' });
   await user.click(within(region).getByRole('button', { name: 'Fermer ce guichet…' }));
   await user.click(within(region).getByRole('button', { name: 'Fermer le guichet' }));
@@ -330,15 +351,15 @@ test('an administrator closes the guichet that the list is about, and opens it a
   await user.type(jour, '2026-11-03');
   await user.click(within(region).getByRole('button', { name: 'Fermer le guichet' }));
   expect(await within(region).findByText('Fermé depuis le mardi 3 novembre 2026.')).toBeDefined();
-  expect(fermerGuichet).toHaveBeenCalledExactlyOnceWith('00002', '2026-11-03');
+  expect(sentTo(guichets, 'PUT /:code/fermeture')).toEqual([['00002', { fermeLe: '2026-11-03' }]]);
   expect(announced).toContain('Le guichet 00002 est fermé à partir du jour choisi.');
   await user.click(within(region).getByRole('button', { name: 'Rouvrir ce guichet' }));
   expect(await within(region).findByText('Ouvert.')).toBeDefined();
-  expect(fermerGuichet).toHaveBeenLastCalledWith('00002', null);
+  expect(sentTo(guichets, 'PUT /:code/fermeture')[1]).toEqual(['00002', { fermeLe: null }]);
 });
 
 test('a référent closes nothing', async () => {
-  await mountPage('/comptes/liste?guichet=00002', fakeClient({ listComptes: listComptes() }));
+  await mountPage('/comptes/liste?guichet=00002', { 'GET /comptes': one });
   expect(await screen.findByRole('heading', { name: '1 compte' })).toBeDefined();
   expect(screen.queryByRole('button', { name: /^Fermer/ })).toBeNull();
 });

@@ -1,22 +1,23 @@
+import { problem } from '@pwp/web-kit/testing';
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
-import type { ComptesClient } from '../comptes-client.ts';
-import { aCompte, aList, fakeClient } from '../testing/fake-client.ts';
-import { mountPage, problem } from '../testing/mount-page.ts';
+import { callsOf, inTurn, sentTo } from '../testing/calls.ts';
+import { aCompte, aList } from '../testing/factories.ts';
+import { mountPage } from '../testing/mount-page.ts';
 import { resultsOf } from '../testing/results-of.ts';
 
 /* Several accounts are attached to guichets, or detached from some. */
 
 const user = userEvent.setup();
-/** One in the scope and out of it, one that has both guichets of the scope, one that is suspended. */
+/** One in the périmètre and out of it, one that has both guichets of the périmètre, one that is suspended. */
 const several = () =>
   aList([
     aCompte({ id: 'un', nom: 'UN', version: 'v-un' }),
     aCompte({ id: 'deux', nom: 'DEUX', guichets: ['00002', 'PWP01'], version: 'v-deux' }),
     aCompte({ id: 'trois', nom: 'TROIS', guichets: ['00002'], etat: 'suspendu', version: 'v-trois' }),
   ]);
-const changing = () => vi.fn<ComptesClient['changerGuichets']>(() => Promise.resolve(aCompte()));
+const CHANGE = 'PUT /comptes/:compteId/guichets';
 
 /** Ticks all and opens the question that a button leads to. */
 async function ask(bouton: string, question: string): Promise<HTMLElement> {
@@ -38,9 +39,10 @@ const linesOf = (question: HTMLElement) =>
     .map((each) => each.textContent);
 
 test('attaching: the question tells what becomes of each, then each has its result; what failed stays ticked', async () => {
-  const changerGuichets = changing().mockRejectedValueOnce(problem(409, 'compte-change', "Quelqu'un l'a modifié."));
-  const listComptes = vi.fn<ComptesClient['listComptes']>(() => Promise.resolve(several()));
-  const { announced } = await mountPage('/comptes/liste', fakeClient({ listComptes, changerGuichets }));
+  const { announced, api } = await mountPage('/comptes/liste', {
+    'GET /comptes': several(),
+    [CHANGE]: inTurn(problem(409, 'compte-change', "Quelqu'un l'a modifié."), aCompte()),
+  });
   const question = await ask('Rattacher 3 comptes…', 'Rattacher 3 comptes à des guichets ?');
   expect(linesOf(question)[0]).toBe('Camille UN (camille@mairie.test) : 00002, G1175');
   await choose(question, 'PWP01');
@@ -50,13 +52,13 @@ test('attaching: the question tells what becomes of each, then each has its resu
     'Camille TROIS (camille@mairie.test) : 00002 → 00002, PWP01',
   ]);
   expect(within(question).getByText('2 comptes seront rattachés. 1 reste inchangé.').role).toBe('status');
-  expect(changerGuichets).not.toHaveBeenCalled();
+  expect(sentTo(api, CHANGE)).toEqual([]);
   await user.click(within(question).getByRole('button', { name: 'Rattacher 3 comptes' }));
   expect(await screen.findByText('1 compte(s) rattaché(s) sur 3. 1 reste inchangé.')).toBeDefined();
-  expect(changerGuichets.mock.calls).toEqual([
-    ['un', ['00002', 'G1175', 'PWP01'], 'v-un'],
-    ['deux', ['00002', 'PWP01'], 'v-deux'],
-    ['trois', ['00002', 'PWP01'], 'v-trois'],
+  expect(sentTo(api, CHANGE)).toEqual([
+    ['un', { guichets: ['00002', 'G1175', 'PWP01'], version: 'v-un' }],
+    ['deux', { guichets: ['00002', 'PWP01'], version: 'v-deux' }],
+    ['trois', { guichets: ['00002', 'PWP01'], version: 'v-trois' }],
   ]);
   expect(resultsOf('Résultat des rattachements')).toEqual([
     "Camille UN : Quelqu'un l'a modifié.",
@@ -65,15 +67,13 @@ test('attaching: the question tells what becomes of each, then each has its resu
   ]);
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Résultat des rattachements'));
   expect(announced).toContain('1 compte(s) rattaché(s) sur 3. 1 reste inchangé.');
-  expect(listComptes).toHaveBeenCalledTimes(2);
+  expect(callsOf(api, 'GET /comptes')).toHaveLength(2);
   expect(screen.getByRole<HTMLInputElement>('checkbox', { name: /UN$/ }).checked).toBe(true);
   expect(screen.getByText('1 compte sélectionné')).toBeDefined();
 });
 
 test('nothing is asked of the API before a guichet is chosen; the next question starts anew', async () => {
-  const changerGuichets = changing();
-  const client = fakeClient({ listComptes: () => Promise.resolve(several()), changerGuichets });
-  await mountPage('/comptes/liste', client);
+  const { api } = await mountPage('/comptes/liste', { 'GET /comptes': several(), [CHANGE]: aCompte() });
   const question = await ask('Rattacher 3 comptes…', 'Rattacher 3 comptes à des guichets ?');
   await user.click(within(question).getByRole('button', { name: 'Rattacher 3 comptes' }));
   expect(within(question).getByText('Choisissez au moins un guichet.')).toBeDefined();
@@ -83,24 +83,19 @@ test('nothing is asked of the API before a guichet is chosen; the next question 
   await user.click(within(question).getByRole('button', { name: 'Annuler' }));
   await user.click(screen.getByRole('button', { name: 'Rattacher 3 comptes…' }));
   expect(within(question).queryByRole('button', { name: /^Retirer/ })).toBeNull();
-  expect(changerGuichets).not.toHaveBeenCalled();
+  expect(sentTo(api, CHANGE)).toEqual([]);
 });
 
-test('detaching: only what they have of the scope is offered, closed ones too; who leaves the list is told', async () => {
-  const changerGuichets = changing();
-  const client = fakeClient({
-    listComptes: () => Promise.resolve(several()),
-    changerGuichets,
-    perimetre: () =>
-      Promise.resolve(
-        aList([
-          { code: '00002', nom: "Mairie d'essai", ferme: true },
-          { code: 'PWP01', nom: 'Bailleur fictif', ferme: false },
-          { code: 'PWP02', nom: 'Autre bailleur', ferme: false },
-        ]),
-      ),
+test('detaching: only what they have of the périmètre is offered, closed ones too; who leaves the list is told', async () => {
+  const { api } = await mountPage('/comptes/liste', {
+    'GET /comptes': several(),
+    [CHANGE]: aCompte(),
+    'GET /perimetre': aList([
+      { code: '00002', nom: "Mairie d'essai", ferme: true },
+      { code: 'PWP01', nom: 'Bailleur fictif', ferme: false },
+      { code: 'PWP02', nom: 'Autre bailleur', ferme: false },
+    ]),
   });
-  await mountPage('/comptes/liste', client);
   const question = await ask('Détacher 3 comptes…', 'Détacher 3 comptes de guichets ?');
   await user.type(within(question).getByRole('combobox', { name: /^Guichets à retirer/ }), '{ArrowDown}');
   const offered = await within(question).findAllByRole('option');
@@ -117,23 +112,21 @@ test('detaching: only what they have of the scope is offered, closed ones too; w
   expect(linesOf(question)[2]).toBe('Camille TROIS (camille@mairie.test) : 00002 → Aucun guichet');
   await user.click(within(question).getByRole('button', { name: 'Détacher 3 comptes' }));
   expect(await screen.findByText('3 compte(s) détaché(s) sur 3.')).toBeDefined();
-  expect(changerGuichets.mock.calls).toEqual([
-    ['un', ['G1175'], 'v-un'],
-    ['deux', ['PWP01'], 'v-deux'],
-    ['trois', [], 'v-trois'],
+  expect(sentTo(api, CHANGE)).toEqual([
+    ['un', { guichets: ['G1175'], version: 'v-un' }],
+    ['deux', { guichets: ['PWP01'], version: 'v-deux' }],
+    ['trois', { guichets: [], version: 'v-trois' }],
   ]);
 });
 
 test.each(['Page suivante', 'Voir ces 2 comptes'])(
   '« %s » shows another list: the result of the last act leaves with the one that it speaks of',
   async (link) => {
-    const client = fakeClient({
-      listComptes: () => Promise.resolve({ ...several(), total: 999 }),
-      changerGuichets: changing(),
-      guichetsFermes: () =>
-        Promise.resolve(aList([{ code: 'PWP01', nom: 'Bailleur fictif', fermeLe: '2026-11-03', comptes: 2 }])),
+    await mountPage('/comptes/liste', {
+      'GET /comptes': { ...several(), total: 999 },
+      [CHANGE]: aCompte(),
+      'GET /guichets-fermes': aList([{ code: 'PWP01', nom: 'Bailleur fictif', fermeLe: '2026-11-03', comptes: 2 }]),
     });
-    await mountPage('/comptes/liste', client);
     const question = await ask('Rattacher 3 comptes…', 'Rattacher 3 comptes à des guichets ?');
     await choose(question, 'PWP01');
     await user.click(within(question).getByRole('button', { name: 'Rattacher 3 comptes' }));
@@ -144,9 +137,7 @@ test.each(['Page suivante', 'Voir ces 2 comptes'])(
 );
 
 test('an administrator is told who will have no guichet left, and who stays as he is', async () => {
-  const changerGuichets = changing();
-  const client = fakeClient({ listComptes: () => Promise.resolve(several()), changerGuichets });
-  await mountPage('/comptes/liste', client, 'administrateur');
+  await mountPage('/comptes/liste', { 'GET /comptes': several(), [CHANGE]: aCompte() }, 'administrateur');
   const question = await ask('Détacher 3 comptes…', 'Détacher 3 comptes de guichets ?');
   await choose(question, 'G1175');
   await choose(question, '00002');

@@ -1,80 +1,75 @@
+import { problem } from '@pwp/web-kit/testing';
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
-import type { ComptesClient } from '../comptes-client.ts';
-import { aDemande, aDemandeDetail, aList, fakeClient } from '../testing/fake-client.ts';
-import { mountPage, problem } from '../testing/mount-page.ts';
+import { callsOf, inTurn, sentTo } from '../testing/calls.ts';
+import { aDemande, aDemandeDetail, aList } from '../testing/factories.ts';
+import { mountPage } from '../testing/mount-page.ts';
 import { resultsOf } from '../testing/results-of.ts';
 
 const user = userEvent.setup();
-const valide = () =>
-  vi.fn<ComptesClient['validerDemande']>(() => Promise.resolve(aDemande({ etat: 'validee', courriel: 'a-envoyer' })));
-
-/** A list that loses what `left` says was decided. */
-function listing(demandes: ReturnType<typeof aDemande>[], left: () => readonly number[] = () => []) {
-  return vi.fn<ComptesClient['listDemandes']>(() =>
-    Promise.resolve(aList(demandes.filter(({ id }) => !left().includes(id)))),
-  );
-}
+const VALIDATION = 'POST /demandes/:demandeId/validation';
+const REFUS = 'POST /demandes/:demandeId/refus';
+const validee = aDemande({ etat: 'validee', courriel: 'a-envoyer' });
+const refusee = aDemande({ etat: 'refusee' });
 
 test('the list says since when each waits; « Valider » decides at once and the focus goes to the head of the list', async () => {
-  const validerDemande = valide();
-  const listDemandes = listing([aDemande()], () => validerDemande.mock.calls.map(([id]) => id));
-  const { announced } = await mountPage('/comptes', fakeClient({ listDemandes, validerDemande }));
+  const { announced, api } = await mountPage('/comptes', {
+    'GET /demandes': aList([aDemande()]),
+    [VALIDATION]: validee,
+  });
   expect(await screen.findByText('depuis 12 jours')).toBeDefined();
   await vi.waitFor(() => expect(screen.getByRole('heading', { name: '1 demande en attente' })).toBeDefined());
+  api.answer({ 'GET /demandes': aList([]) });
   await user.click(screen.getByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
   const alert = await screen.findByRole('heading', { name: 'Demande validée' });
   expect(alert.parentElement?.textContent).toContain('est à envoyer : il part de lui-même');
-  expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002'], 'professionnel');
+  expect(sentTo(api, VALIDATION)).toEqual([['1', { guichets: ['00002'], role: 'professionnel' }]]);
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('0 demande en attente'));
   expect(screen.getByText('Aucune demande en attente')).toBeDefined();
   expect(announced.join()).toContain('Demande validée');
 });
 
-test('a guichet out of the scope is not given silently: the panel opens, with those of the scope', async () => {
+test('a guichet out of the périmètre is not given silently: the panel opens, with those of the périmètre', async () => {
   const demande = aDemande({ guichets: ['00002', 'G1175'] });
-  const validerDemande = valide();
-  const client = fakeClient({
-    listDemandes: listing([demande]),
-    getDemande: () => Promise.resolve(aDemandeDetail(demande)),
-    validerDemande,
+  const { api } = await mountPage('/comptes', {
+    'GET /demandes': aList([demande]),
+    'GET /demandes/:demandeId': aDemandeDetail(demande),
+    [VALIDATION]: validee,
   });
-  await mountPage('/comptes', client);
   await user.click(await screen.findByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
   const panel = await screen.findByRole('dialog', { name: 'Demande de Camille ESSAI' });
   expect(await within(panel).findByText(/^Hors de votre périmètre : G1175/)).toBeDefined();
-  expect(validerDemande).not.toHaveBeenCalled();
+  expect(sentTo(api, VALIDATION)).toEqual([]);
   await user.click(within(panel).getByRole('button', { name: 'Valider la demande' }));
-  expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002'], 'professionnel');
+  expect(sentTo(api, VALIDATION)).toEqual([['1', { guichets: ['00002'], role: 'professionnel' }]]);
 });
 
 test('a référent makes professionnels, and is told so; an administrator may name a référent of the guichets', async () => {
-  const validerDemande = valide();
-  const client = fakeClient({
-    listDemandes: listing([aDemande()]),
-    getDemande: () => Promise.resolve(aDemandeDetail()),
-    validerDemande,
-  });
+  const answers = {
+    'GET /demandes': aList([aDemande()]),
+    'GET /demandes/:demandeId': aDemandeDetail(),
+    [VALIDATION]: validee,
+  };
   const openIt = async () => {
     await user.click(await screen.findByRole('button', { name: 'Voir la demande de Camille ESSAI' }));
     const panel = await screen.findByRole('dialog', { name: 'Demande de Camille ESSAI' });
     await within(panel).findByRole('button', { name: 'Valider la demande' });
     return panel;
   };
-  const { leave } = await mountPage('/comptes', client);
+  const { leave } = await mountPage('/comptes', answers);
   const told = await openIt();
   expect(within(told).getByText('Professionnel')).toBeDefined();
   expect(within(told).queryByRole('radio')).toBeNull();
   leave();
 
-  await mountPage('/comptes', client, 'administrateur');
+  const { api } = await mountPage('/comptes', answers, 'administrateur');
   const panel = await openIt();
   const roles = within(within(panel).getByRole('group', { name: 'Rôle' })).getAllByRole<HTMLInputElement>('radio');
   expect(roles.map(({ checked }) => checked)).toEqual([true, false]);
   await user.click(within(panel).getByRole('radio', { name: 'Référent' }));
   await user.click(within(panel).getByRole('button', { name: 'Valider la demande' }));
-  expect(validerDemande).toHaveBeenCalledExactlyOnceWith(1, ['00002'], 'referent');
+  expect(sentTo(api, VALIDATION)).toEqual([['1', { guichets: ['00002'], role: 'referent' }]]);
 });
 
 test('the panel tells what was done with the demande, by whom and when', async () => {
@@ -94,8 +89,10 @@ test('the panel tells what was done with the demande, by whom and when', async (
       acte('comptes.recevoir-demande', null, null, { etat: 'a-confirmer' }),
     ],
   });
-  const client = fakeClient({ listDemandes: listing([demande]), getDemande: () => Promise.resolve(demande) });
-  await mountPage('/comptes?etat=refusee', client);
+  await mountPage('/comptes?etat=refusee', {
+    'GET /demandes': aList([demande]),
+    'GET /demandes/:demandeId': demande,
+  });
   await user.click(await screen.findByRole('button', { name: 'Voir la demande de Camille ESSAI' }));
   const panel = await screen.findByRole('dialog', { name: 'Demande de Camille ESSAI' });
   await within(panel).findByRole('heading', { name: 'Historique' });
@@ -111,17 +108,20 @@ test('the panel tells what was done with the demande, by whom and when', async (
 });
 
 test('decided by somebody else: it is told, and the list is read again', async () => {
-  const validerDemande = valide().mockRejectedValue(problem(409, 'demande-deja-traitee', '…'));
-  const listDemandes = listing([aDemande()]);
-  await mountPage('/comptes', fakeClient({ listDemandes, validerDemande }));
+  const { api } = await mountPage('/comptes', {
+    'GET /demandes': aList([aDemande()]),
+    [VALIDATION]: inTurn(problem(409, 'demande-deja-traitee', '…')),
+  });
   await user.click(await screen.findByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
   expect(await screen.findByRole('heading', { name: 'Demande déjà traitée' })).toBeDefined();
-  expect(listDemandes).toHaveBeenCalledTimes(2);
+  expect(callsOf(api, 'GET /demandes')).toHaveLength(2);
 });
 
 test('a failure of the identity is an alert, and the demande can be tried again', async () => {
-  const validerDemande = valide().mockRejectedValueOnce(problem(503, 'identite-indisponible', 'Réessayez.'));
-  await mountPage('/comptes', fakeClient({ listDemandes: listing([aDemande()]), validerDemande }));
+  await mountPage('/comptes', {
+    'GET /demandes': aList([aDemande()]),
+    [VALIDATION]: inTurn(problem(503, 'identite-indisponible', 'Réessayez.'), validee),
+  });
   await user.click(await screen.findByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
   expect((await screen.findByRole('alert')).textContent).toContain('Réessayez.');
   await user.click(screen.getByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
@@ -129,13 +129,11 @@ test('a failure of the identity is an alert, and the demande can be tried again'
 });
 
 test('a refusal needs a reason, and words when the reason is another', async () => {
-  const refuserDemande = vi.fn<ComptesClient['refuserDemande']>(() => Promise.resolve(aDemande({ etat: 'refusee' })));
-  const client = fakeClient({
-    listDemandes: listing([aDemande()]),
-    getDemande: () => Promise.resolve(aDemandeDetail()),
-    refuserDemande,
+  const { api } = await mountPage('/comptes', {
+    'GET /demandes': aList([aDemande()]),
+    'GET /demandes/:demandeId': aDemandeDetail(),
+    [REFUS]: refusee,
   });
-  await mountPage('/comptes', client);
   await user.click(await screen.findByRole('button', { name: 'Refuser la demande de Camille ESSAI' }));
   const submit = async () => user.click(await screen.findByRole('button', { name: 'Refuser la demande' }));
   await submit();
@@ -143,10 +141,10 @@ test('a refusal needs a reason, and words when the reason is another', async () 
   await user.click(screen.getByRole('radio', { name: 'Autre motif' }));
   await submit();
   expect(await screen.findByRole('link', { name: 'Précisez le motif.' })).toBeDefined();
-  expect(refuserDemande).not.toHaveBeenCalled();
+  expect(sentTo(api, REFUS)).toEqual([]);
   await user.type(screen.getByRole('textbox', { name: /^Précisions/ }), ' Voyez votre commune. ');
   await submit();
-  expect(refuserDemande).toHaveBeenCalledExactlyOnceWith(1, 'autre', 'Voyez votre commune.');
+  expect(sentTo(api, REFUS)).toEqual([['1', { motif: 'autre', precisions: 'Voyez votre commune.' }]]);
   expect(await screen.findByRole('heading', { name: 'Demande refusée' })).toBeDefined();
 });
 
@@ -156,10 +154,10 @@ test('several at once: one question, then a result for each; a failure stops non
     aDemande({ id: 2, nom: 'DEUX', guichets: ['00002', 'G1175'] }),
     aDemande({ id: 3, nom: 'TROIS' }),
   ];
-  const validerDemande = valide().mockImplementationOnce(() =>
-    Promise.reject(problem(409, 'demande-deja-traitee', 'Déjà traitée.')),
-  );
-  await mountPage('/comptes', fakeClient({ listDemandes: listing(demandes), validerDemande }));
+  const { api } = await mountPage('/comptes', {
+    'GET /demandes': aList(demandes),
+    [VALIDATION]: inTurn(problem(409, 'demande-deja-traitee', 'Déjà traitée.'), validee),
+  });
   await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
   await user.click(screen.getByRole('button', { name: 'Valider les 3 demandes' }));
   const question = await screen.findByRole('alertdialog', { name: 'Valider 3 demandes ?' });
@@ -169,7 +167,7 @@ test('several at once: one question, then a result for each; a failure stops non
       '3 comptes seront ouverts pour les guichets de votre périmètre que chaque personne a demandés.',
     ),
   ).toBeDefined();
-  expect(validerDemande).not.toHaveBeenCalled();
+  expect(sentTo(api, VALIDATION)).toEqual([]);
   await user.click(within(question).getByRole('button', { name: 'Valider les 3 demandes' }));
   expect(await screen.findByText('2 validée(s) sur 3.')).toBeDefined();
   expect(resultsOf('Résultat des validations')).toEqual([
@@ -179,10 +177,9 @@ test('several at once: one question, then a result for each; a failure stops non
   ]);
 });
 
-test('several get the same guichets of the scope: the question tells what each will get instead of what it asked for', async () => {
+test('several get the same guichets of the périmètre: the question tells what each will get instead of what it asked for', async () => {
   const demandes = [aDemande({ id: 1, nom: 'UN' }), aDemande({ id: 2, nom: 'DEUX', guichets: ['PWP01'] })];
-  const validerDemande = valide();
-  await mountPage('/comptes', fakeClient({ listDemandes: listing(demandes), validerDemande }));
+  const { api } = await mountPage('/comptes', { 'GET /demandes': aList(demandes), [VALIDATION]: validee });
   await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
   await user.click(screen.getByRole('button', { name: 'Valider les 2 demandes' }));
   const question = await screen.findByRole('alertdialog', { name: 'Valider 2 demandes ?' });
@@ -199,9 +196,9 @@ test('several get the same guichets of the scope: the question tells what each w
   ).toBeDefined();
   await user.click(within(question).getByRole('button', { name: 'Valider les 2 demandes' }));
   expect(await screen.findByText('2 validée(s) sur 2.')).toBeDefined();
-  expect(validerDemande.mock.calls).toEqual([
-    [1, ['PWP01'], 'professionnel'],
-    [2, ['PWP01'], 'professionnel'],
+  expect(sentTo(api, VALIDATION)).toEqual([
+    ['1', { guichets: ['PWP01'], role: 'professionnel' }],
+    ['2', { guichets: ['PWP01'], role: 'professionnel' }],
   ]);
   expect(resultsOf('Résultat des validations')).toEqual([
     'Camille UN : validée pour PWP01',
@@ -211,7 +208,7 @@ test('several get the same guichets of the scope: the question tells what each w
 
 test('an administrator, who acts for every guichet, is told that each gets all that it asked for', async () => {
   const demandes = [aDemande({ id: 1, guichets: ['00002', 'G1175'] })];
-  await mountPage('/comptes', fakeClient({ listDemandes: listing(demandes) }), 'administrateur');
+  await mountPage('/comptes', { 'GET /demandes': aList(demandes) }, 'administrateur');
   await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
   await user.click(screen.getByRole('button', { name: 'Valider la demande' }));
   const question = await screen.findByRole('alertdialog', { name: 'Valider 1 demande ?' });
@@ -227,10 +224,10 @@ test('several are refused with one reason; each has its result, and the focus go
     aDemande({ id: 2, nom: 'DEUX' }),
     aDemande({ id: 3, nom: 'TROIS' }),
   ];
-  const refuserDemande = vi.fn<ComptesClient['refuserDemande']>(() => Promise.resolve(aDemande({ etat: 'refusee' })));
-  refuserDemande.mockRejectedValueOnce(problem(409, 'demande-deja-traitee', 'Déjà traitée.'));
-  const client = fakeClient({ listDemandes: listing(demandes), refuserDemande });
-  const { announced } = await mountPage('/comptes', client);
+  const { announced, api } = await mountPage('/comptes', {
+    'GET /demandes': aList(demandes),
+    [REFUS]: inTurn(problem(409, 'demande-deja-traitee', 'Déjà traitée.'), refusee),
+  });
   await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner la demande de Camille UN' }));
   await user.click(screen.getByRole('checkbox', { name: 'Sélectionner la demande de Camille TROIS' }));
   await user.click(screen.getByRole('button', { name: 'Refuser 2 demandes…' }));
@@ -242,9 +239,9 @@ test('several are refused with one reason; each has its result, and the focus go
   await user.type(within(panel).getByRole('textbox', { name: /^Précisions/ }), 'Service fermé');
   await user.click(within(panel).getByRole('button', { name: 'Refuser 2 demandes' }));
   expect(await screen.findByText('1 refusée(s) sur 2.')).toBeDefined();
-  expect(refuserDemande.mock.calls).toEqual([
-    [1, 'autre', 'Service fermé'],
-    [3, 'autre', 'Service fermé'],
+  expect(sentTo(api, REFUS)).toEqual([
+    ['1', { motif: 'autre', precisions: 'Service fermé' }],
+    ['3', { motif: 'autre', precisions: 'Service fermé' }],
   ]);
   expect(resultsOf('Résultat des refus')).toEqual([
     'Camille UN : Déjà traitée.',
@@ -255,15 +252,14 @@ test('several are refused with one reason; each has its result, and the focus go
 });
 
 test('the state is in the address; a list that cannot be read says why and is tried again', async () => {
-  const listDemandes = listing([aDemande({ etat: 'refusee', motifRefus: 'doublon' })]).mockRejectedValueOnce(
-    problem(503, 'x', 'Un instant.'),
-  );
-  const { router } = await mountPage('/comptes?etat=refusee', fakeClient({ listDemandes }));
+  const { router, api } = await mountPage('/comptes?etat=refusee', {
+    'GET /demandes': inTurn(problem(503, 'x', 'Un instant.'), aList([{ ...refusee, motifRefus: 'doublon' as const }])),
+  });
   expect(await screen.findByText('Un instant.')).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Réessayer' }));
   expect(await screen.findByText('Refusée')).toBeDefined();
   expect(screen.queryByRole('button', { name: /^Valider/ })).toBeNull();
-  expect(listDemandes.mock.calls[1]?.[0]).toEqual({ etat: 'refusee', page: 1 });
+  expect(callsOf(api, 'GET /demandes')[1]?.query).toEqual({ etat: 'refusee', page: '1', taille: '25' });
   await user.selectOptions(screen.getByLabelText('Afficher les demandes'), 'En attente');
   await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/comptes'));
 });

@@ -1,14 +1,14 @@
 import type { Choice } from '@pwp/ui';
-import { useReading, useSession } from '@pwp/web-kit';
+import { useQuery, useSession } from '@pwp/web-kit';
 import { computed, type ComputedRef } from 'vue';
 import type { GuichetDuPerimetre, GuichetPropose } from '../../contracts/index.ts';
-import type { ComptesClient } from '../comptes-client.ts';
+import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
 
 /** The guichets that the person at the keyboard acts for. */
 export interface UseGuichetChoiceReturn {
   administrateur: boolean;
-  /** Those of the scope, by code; empty for an administrator, who acts for all, and until they are known. */
+  /** Those of the périmètre, by code; empty for an administrator, who acts for all, and until they are known. */
   perimetre: ComputedRef<readonly GuichetDuPerimetre[]>;
   /** Whether the person acts for a guichet. */
   actsFor: (code: string) => boolean;
@@ -35,16 +35,16 @@ export function fitting(choices: readonly Choice[], text: string): Choice[] {
 /** Characters that the API asks for before it searches all guichets. */
 const LEAST = 2;
 
-/** An administrator searches every guichet; a référent, those of his scope. */
-export function useGuichetChoice(client: ComptesClient): UseGuichetChoiceReturn {
+/** An administrator searches every guichet; a référent, those of his périmètre. */
+export function useGuichetChoice(): UseGuichetChoiceReturn {
   const administrateur = useSession().roles.includes('administrateur');
-  const reading = useReading(async (signal) => (administrateur ? [] : (await client.perimetre(signal)).items));
-  const perimetre = computed(() => reading.value.value ?? []);
+  const { data } = useQuery({ ...api.query('GET /perimetre'), enabled: !administrateur });
+  const perimetre = computed(() => data.value?.items ?? []);
 
   const choice = ({ code, nom }: GuichetPropose): Choice => ({ value: code, label: `${code} – ${nom}` });
 
   async function search(text: string, signal: AbortSignal): Promise<Choice[]> {
-    if (administrateur) return (await client.chercherGuichets(text, signal)).items.map(choice);
+    if (administrateur) return (await api('GET /guichets', { query: { texte: text }, signal })).items.map(choice);
     const open = perimetre.value.filter(({ ferme }) => !ferme);
     return fitting(open.map(choice), text);
   }

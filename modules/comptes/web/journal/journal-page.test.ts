@@ -1,13 +1,14 @@
+import type { AuditEndpoints, AuditRecord } from '@pwp/contracts';
+import { fakeApi, problem, type FakeAnswers, type FakeApi, type MountedModule } from '@pwp/web-kit/testing';
 import { screen } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
-import type { ComptesClient } from '../comptes-client.ts';
-import type { Acte } from './journal-search.ts';
-import { aList, fakeClient } from '../testing/fake-client.ts';
-import { mountPage, problem } from '../testing/mount-page.ts';
+import { callsOf, inTurn } from '../testing/calls.ts';
+import { aList } from '../testing/factories.ts';
+import { mountPage } from '../testing/mount-page.ts';
 
 const user = userEvent.setup();
-const acte = (id: number, given: Partial<Acte> = {}): Acte => ({
+const acte = (id: number, given: Partial<AuditRecord> = {}): AuditRecord => ({
   id,
   date: '2026-11-24T13:55:00.000Z',
   action: 'comptes.changer-guichets',
@@ -19,16 +20,23 @@ const acte = (id: number, given: Partial<Acte> = {}): Acte => ({
   ...given,
 });
 
+/** The journal as an administrator reads it. */
+async function mountJournal(
+  answer: NonNullable<FakeAnswers<AuditEndpoints>['GET /']>,
+  query = '',
+): Promise<MountedModule & { audit: FakeApi<AuditEndpoints> }> {
+  const audit = fakeApi<AuditEndpoints>('/api/audit', { 'GET /': answer });
+  return { ...(await mountPage(`/comptes/journal${query}`, {}, 'administrateur')), audit };
+}
+
 test('each act says who, whom, what before and after, when and from where; older ones follow', async () => {
-  const lireJournal = vi.fn<ComptesClient['lireJournal']>();
-  lireJournal
-    .mockResolvedValueOnce({ items: [acte(2)], total: 2, nextCursor: '2' })
-    .mockRejectedValueOnce(problem(503, 'x', 'Un instant.'))
-    .mockResolvedValueOnce({
-      items: [acte(1, { action: 'autre.acte', acteur: null, avant: null, apres: { role: 'referent' } })],
-      total: 2,
-    });
-  const { announced } = await mountPage('/comptes/journal', fakeClient({ lireJournal }), 'administrateur');
+  const { announced, audit } = await mountJournal(
+    inTurn(
+      { items: [acte(2)], total: 2, nextCursor: '2' },
+      problem(503, 'x', 'Un instant.'),
+      aList([acte(1, { action: 'autre.acte', acteur: null, avant: null, apres: { role: 'referent' } })]),
+    ),
+  );
   expect(await screen.findByText('Guichets : 00002 → 00002, PWP01')).toBeDefined();
   const line = screen.getAllByRole('listitem').at(-1)?.textContent;
   expect(line).toContain('Guichets changés : camille@mairie.test');
@@ -42,16 +50,15 @@ test('each act says who, whom, what before and after, when and from where; older
   expect(screen.getByText('Le portail')).toBeDefined();
   expect(screen.getByText('Rôle : Référent')).toBeDefined();
   expect(screen.queryByRole('button', { name: 'Afficher la suite' })).toBeNull();
-  expect(lireJournal.mock.lastCall?.[1]).toBe('2');
+  expect(screen.getByText('Guichets : 00002 → 00002, PWP01')).toBeDefined();
+  expect(audit.asked.at(-1)?.query).toEqual({ curseur: '2' });
   expect(announced.at(-1)).toBe('1 acte ajouté à la liste.');
 });
 
 test('an export is told with its filters and how many lines it held', async () => {
   const cible = { type: 'export', id: 'comptes', libelle: 'Comptes' };
   const apres = { lignes: 12, filtres: { texte: 'oui', etat: 'actif' } };
-  const lireJournal = () =>
-    Promise.resolve(aList([acte(4, { action: 'comptes.exporter-comptes', cible, avant: null, apres })]));
-  await mountPage('/comptes/journal', fakeClient({ lireJournal }), 'administrateur');
+  await mountJournal(aList([acte(4, { action: 'comptes.exporter-comptes', cible, avant: null, apres })]));
   expect(await screen.findByText('Lignes : 12')).toBeDefined();
   expect(screen.getByText('Filtres : texte : oui, etat : actif')).toBeDefined();
   expect(screen.getAllByRole('listitem').at(-1)?.textContent).toContain('Comptes exportés : Comptes');
@@ -69,8 +76,7 @@ test('a deletion at the SNE is told in words: what became of it, why, for which 
       numeroUnique: '034 08 19 •••••• PWP01',
     },
   });
-  const lireJournal = () => Promise.resolve(aList([suppression]));
-  await mountPage('/comptes/journal', fakeClient({ lireJournal }), 'administrateur');
+  await mountJournal(aList([suppression]));
   expect(await screen.findByText('Résultat : refusée par le SNE')).toBeDefined();
   const line = screen.getAllByRole('listitem').at(-1)?.textContent;
   expect(line).toContain("Suppression d'une pièce au SNE : SNE3 · 034 08 19 •••••• PWP01");
@@ -81,25 +87,18 @@ test('a deletion at the SNE is told in words: what became of it, why, for which 
 });
 
 test('days and act stand in the address, people in the history entry; days the wrong way round are told', async () => {
-  const lireJournal = vi.fn<ComptesClient['lireJournal']>(() => Promise.resolve(aList<Acte>([])));
-  const { router } = await mountPage(
-    '/comptes/journal?du=2026-11-30&au=2026-11-01',
-    fakeClient({ lireJournal }),
-    'administrateur',
-  );
+  const { router, audit } = await mountJournal(aList([]), '?du=2026-11-30&au=2026-11-01');
   await user.type(await screen.findByLabelText('Sur'), 'camille');
   await user.selectOptions(screen.getByLabelText('Acte'), 'Compte suspendu');
   await user.click(screen.getByRole('button', { name: 'Rechercher' }));
   expect(await screen.findByText('Le premier jour est après le dernier.')).toBeDefined();
-  expect(lireJournal).toHaveBeenCalledTimes(1);
+  expect(callsOf(audit, 'GET /')).toHaveLength(1);
   await user.clear(screen.getByLabelText('Du'));
   await user.click(screen.getByRole('button', { name: 'Rechercher' }));
   await vi.waitFor(() =>
-    expect(lireJournal.mock.lastCall?.[0]).toEqual({
-      du: '',
+    expect(audit.asked.at(-1)?.query).toEqual({
       au: '2026-11-01',
       action: 'comptes.suspendre-compte',
-      acteur: '',
       cible: 'camille',
     }),
   );

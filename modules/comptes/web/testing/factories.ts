@@ -1,45 +1,4 @@
 import type { Compte, CompteDetail, DemandeDeCompte, DemandeDetail, Import } from '../../contracts/index.ts';
-import type { ComptesClient } from '../comptes-client.ts';
-
-const unexpected = (name: string) => () => Promise.reject(new Error(`the test expected no call of ${name}`));
-
-/** A client that answers only what the test gives it, for a référent of 00002 and PWP01. */
-export function fakeClient(answers: Partial<ComptesClient>): ComptesClient {
-  return {
-    listDemandes: unexpected('listDemandes'),
-    getDemande: unexpected('getDemande'),
-    validerDemande: unexpected('validerDemande'),
-    refuserDemande: unexpected('refuserDemande'),
-    listComptes: unexpected('listComptes'),
-    getCompte: unexpected('getCompte'),
-    changerGuichets: unexpected('changerGuichets'),
-    changerPerimetre: unexpected('changerPerimetre'),
-    suspendre: unexpected('suspendre'),
-    retablir: unexpected('retablir'),
-    supprimer: unexpected('supprimer'),
-    renvoyerCourriel: unexpected('renvoyerCourriel'),
-    deconnecter: unexpected('deconnecter'),
-    exporterComptes: unexpected('exporterComptes'),
-    essayerImport: unexpected('essayerImport'),
-    lancerImport: unexpected('lancerImport'),
-    getImport: unexpected('getImport'),
-    chercherGuichets: unexpected('chercherGuichets'),
-    perimetre: () =>
-      Promise.resolve({
-        items: [
-          { code: '00002', nom: "Mairie d'essai", ferme: false },
-          { code: 'PWP01', nom: 'Bailleur fictif', ferme: false },
-        ],
-        total: 2,
-      }),
-    guichetsFermes: () => Promise.resolve({ items: [], total: 0 }),
-    getGuichet: unexpected('getGuichet'),
-    fermerGuichet: unexpected('fermerGuichet'),
-    lireJournal: unexpected('lireJournal'),
-    exporterJournal: unexpected('exporterJournal'),
-    ...answers,
-  };
-}
 
 /** A demande that waits. */
 export function aDemande(given: Partial<DemandeDeCompte> = {}): DemandeDeCompte {
