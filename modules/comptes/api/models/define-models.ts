@@ -1,5 +1,6 @@
 import type { Sequelize } from 'sequelize';
 import { defineActivationModel } from './activation-model.ts';
+import { defineCompteModel } from './compte-model.ts';
 import { defineDefiModel } from './defi-model.ts';
 import { defineDemandeGuichetModel } from './demande-guichet-model.ts';
 import { defineDemandeModel } from './demande-model.ts';
@@ -10,6 +11,7 @@ import { defineLeaseModels } from './lease-model.ts';
 /** Binds the models of the module. */
 export function defineComptesModels(sequelize: Sequelize): void {
   defineActivationModel(sequelize);
+  defineCompteModel(sequelize);
   defineDemandeModel(sequelize);
   defineDemandeGuichetModel(sequelize);
   defineDefiModel(sequelize);

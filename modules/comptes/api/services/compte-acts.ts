@@ -8,6 +8,7 @@ import { acteNonJournalise, compteActif, compteSuspendu } from '../problems.ts';
 import { askForActivation } from './activation-mail.ts';
 import { withCompteClaim } from './compte-claim.ts';
 import { presentOne, requireCompte } from './compte-reading.ts';
+import { keepCompte, keepEtat } from './compte-etat.ts';
 import { requireVersion } from './compte-version.ts';
 import type { Acting } from './demande-decision.ts';
 import { requireOpen } from './open-guichets.ts';
@@ -70,7 +71,10 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
   };
 
   const write = ({ account, origin }: Acting, compte: IdentityMember, { action, avant, apres }: Act): Promise<void> =>
-    audit.record({ action, acteur: account, cible: compteTarget(compte), avant, apres, origine: origin });
+    transaction(async () => {
+      await keepCompte(compte.id);
+      await audit.record({ action, acteur: account, cible: compteTarget(compte), avant, apres, origine: origin });
+    });
 
   /** What follows the change of the identity. Throws `acte-non-journalise`: the caller must know that the act itself is done. */
   const follow = async (acting: Acting, compte: IdentityMember, act: Act): Promise<void> => {
@@ -129,7 +133,10 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
    * may be there without the end of the sessions, the revocation and the trail.
    */
   const turn = async (acting: Acting, compte: IdentityMember, active: boolean, act: Act): Promise<Compte> => {
+    // A suspension is kept first and a reinstatement last: a failure in between lets nobody in.
+    if (!active) await keepEtat(compte.id, 'suspendu');
     await identity.setActive(compte.id, active);
+    if (active) await keepEtat(compte.id, 'actif');
     await follow(acting, compte, act);
     return presentOne({ ...compte, active });
   };

@@ -8,6 +8,7 @@ import { requireScope } from '../policies/guichet-policy.ts';
 import { requireMayGive } from '../policies/role-policy.ts';
 import { openingMessage } from './account-opening.ts';
 import { markMail } from './activation-mail.ts';
+import { keepCompte } from './compte-etat.ts';
 import { alreadyTreated, withClaim } from './demande-claim.ts';
 import { findDemande, readDemande } from './demande-reading.ts';
 import { requireOpen } from './open-guichets.ts';
@@ -72,7 +73,7 @@ export function createDemandeDecision(context: DecisionContext): DemandeDecision
       const existing = await requireOpen(guichets, codes);
       await withClaim(clock, demandeId, async ({ mark, demande }) => {
         const { nom, prenom, email, telephone, typeOrganisme, organisme } = demande;
-        const compteId = await provisionAccount(context, {
+        const compteId = await provisionAccount(identity, {
           personne: { nom, prenom, email, telephone, typeOrganisme, organisme },
           guichets: existing,
           scope: role === 'referent' ? existing : [],
@@ -87,6 +88,7 @@ export function createDemandeDecision(context: DecisionContext): DemandeDecision
         });
         await transaction(async () => {
           await decide(acting, demande, mark, { etat: 'validee', compteId });
+          await keepCompte(compteId);
           await markMail(compteId, 'a-envoyer');
           const apres = { guichets: existing, role };
           await record(acting, {
