@@ -6,7 +6,8 @@ import { defineDemandeGuichetModel } from './demande-guichet-model.ts';
 import { defineDemandeModel } from './demande-model.ts';
 import { defineImportLigneModel } from './import-ligne-model.ts';
 import { defineImportModel } from './import-model.ts';
-import { defineLeaseModels } from './lease-model.ts';
+import { defineCompteLeaseModel } from '../comptes/compte-lease.ts';
+import { defineGuichetLeaseModel } from '../guichets/guichet-lease.ts';
 
 /** Binds the models of the module. */
 export function defineComptesModels(sequelize: Sequelize): void {
@@ -17,5 +18,6 @@ export function defineComptesModels(sequelize: Sequelize): void {
   defineDefiModel(sequelize);
   defineImportModel(sequelize);
   defineImportLigneModel(sequelize);
-  defineLeaseModels(sequelize);
+  defineCompteLeaseModel(sequelize);
+  defineGuichetLeaseModel(sequelize);
 }

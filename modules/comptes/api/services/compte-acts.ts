@@ -6,7 +6,7 @@ import { requireMayAct } from '../policies/compte-policy.ts';
 import { actsFor, requireScope } from '../policies/guichet-policy.ts';
 import { acteNonJournalise, compteActif, compteSuspendu } from '../problems.ts';
 import { askForActivation } from './activation-mail.ts';
-import { withCompteClaim } from './compte-claim.ts';
+import { withCompteLease } from '../comptes/compte-lease.ts';
 import { presentOne, requireCompte } from './compte-reading.ts';
 import { keepCompte, keepEtat } from './compte-etat.ts';
 import { requireVersion } from './compte-version.ts';
@@ -126,7 +126,7 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
   const alone =
     <Asked>(act: (acting: Acting, compteId: string, asked: Asked) => Promise<Compte>): typeof act =>
     (acting, compteId, asked) =>
-      withCompteClaim(clock, compteId, () => act(acting, compteId, asked));
+      withCompteLease(clock, compteId, () => act(acting, compteId, asked));
 
   /**
    * Lets the account in or keeps it out. Done whole, whatever the account is already: of a try that was cut short, the state
