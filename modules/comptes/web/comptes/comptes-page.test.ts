@@ -38,6 +38,10 @@ test('a search by name stands in the history entry, never in the address; state 
   );
   expect(router.currentRoute.value.fullPath).toBe('/comptes/liste?etat=suspendu&guichet=PWP01');
   expect(window.history.state).toMatchObject({ rechercheCompte: 'camille@mairie.test' });
+  expect(callsOf(api, 'GET /comptes')).toHaveLength(2);
+  // The same search, asked again, reads again.
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  await vi.waitFor(() => expect(callsOf(api, 'GET /comptes')).toHaveLength(3));
 });
 
 test('guichets of the périmètre are attached and detached; the others are kept', async () => {

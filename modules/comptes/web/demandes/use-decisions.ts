@@ -1,5 +1,5 @@
-import type { Outcome } from '@pwp/ui';
 import type { Role } from '@pwp/contracts';
+import type { Outcome } from '@pwp/ui';
 import { announce, ProblemError } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
 import type { DemandeDeCompte, MotifRefus } from '../../contracts/index.ts';

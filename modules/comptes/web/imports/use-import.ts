@@ -1,8 +1,8 @@
 import { formatBytes, type Outcome } from '@pwp/ui';
 import { announce, ProblemError } from '@pwp/web-kit';
 import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
-import type { Import } from '../../contracts/index.ts';
 import { IMPORT_LIMITS } from '../../contracts/import-limits.ts';
+import type { Import } from '../../contracts/index.ts';
 import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
 

@@ -103,4 +103,7 @@ test('days and act stand in the address, people in the history entry; days the w
     }),
   );
   expect(router.currentRoute.value.fullPath).toBe('/comptes/journal?au=2026-11-01&action=comptes.suspendre-compte');
+  expect(callsOf(audit, 'GET /')).toHaveLength(2);
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  await vi.waitFor(() => expect(callsOf(audit, 'GET /')).toHaveLength(3));
 });

@@ -28,6 +28,7 @@ export function useJournal(search: Readonly<Ref<JournalSearch>>): UseJournalRetu
     error,
     isLoading,
     refetch,
+    refresh,
   } = useQuery({
     ...auditApi.query('GET /', () => ({ query: filtersOf(search.value) })),
     // Another search: the list stays on screen until it is read.
@@ -39,6 +40,8 @@ export function useJournal(search: Readonly<Ref<JournalSearch>>): UseJournalRetu
   const moreFailure = ref('');
   const cursor = computed(() => (suite.value.at(-1) ?? first.value)?.nextCursor);
 
+  // The same search, asked again, reads again.
+  watch(search, () => void refresh());
   watch(first, (page) => {
     suite.value = [];
     moreFailure.value = '';
