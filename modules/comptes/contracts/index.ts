@@ -1,8 +1,23 @@
+import type { compteEndpoints } from './comptes.ts';
+import type { demandeEndpoints } from './demandes.ts';
+import type { guichetEndpoints } from './guichets.ts';
+import type { importEndpoints } from './imports.ts';
+import type { premiereVisiteEndpoints } from './premiere-visite.ts';
+
 export * from './acte-historique.ts';
-export * from './compte.ts';
+export * from './comptes.ts';
 export * from './courriel-activation.ts';
-export * from './demande-de-compte.ts';
-export * from './import.ts';
+export * from './demandes.ts';
+export * from './guichets.ts';
+export * from './imports.ts';
 export * from './motif-refus.ts';
 export * from './personne.ts';
+export * from './premiere-visite.ts';
 export * from './type-organisme.ts';
+
+/** Every endpoint of the module. */
+export type ComptesEndpoints = typeof compteEndpoints &
+  typeof demandeEndpoints &
+  typeof guichetEndpoints &
+  typeof importEndpoints &
+  typeof premiereVisiteEndpoints;

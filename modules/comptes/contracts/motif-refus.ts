@@ -1,4 +1,4 @@
-import type { MotifRefus } from './demande-de-compte.ts';
+import type { MotifRefus } from './demandes.ts';
 
 /** Why a demande is refused, as pages and the mail say it. No zod here: pages import it. */
 export const MOTIFS_REFUS: Record<MotifRefus, string> = {

@@ -1,9 +1,9 @@
 import type { RouteRecordRaw } from 'vue-router';
+import ComptesPage from './comptes/ComptesPage.vue';
+import DemandesPage from './demandes/DemandesPage.vue';
+import ImportPage from './imports/ImportPage.vue';
+import JournalPage from './journal/JournalPage.vue';
 import { fr } from './locales/fr.ts';
-import ComptesPage from './pages/ComptesPage.vue';
-import DemandesPage from './pages/DemandesPage.vue';
-import ImportPage from './pages/ImportPage.vue';
-import JournalPage from './pages/JournalPage.vue';
 import { PATHS } from './paths.ts';
 
 /** Full paths, below the `path` of module.json. */

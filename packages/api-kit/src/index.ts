@@ -12,6 +12,7 @@ export * from './html.ts';
 export * from './identity.ts';
 export * from './job.ts';
 export * from './learnt-read.ts';
+export * from './lease.ts';
 export * from './listen.ts';
 export * from './log.ts';
 export * from './mail.ts';

@@ -8,7 +8,7 @@ import {
   type Exports,
   type Route,
 } from '@pwp/api-kit';
-import { AuditList, AuditPageQuery, AuditQuery, type AuditRecord } from './audit-contract.ts';
+import { auditEndpoints, type AuditQuery, type AuditRecord } from '@pwp/contracts';
 import type { AuditTrail } from './audit.ts';
 
 const ADMINISTRATEUR = { roles: ['administrateur'] } as const;
@@ -21,13 +21,8 @@ const COLUMNS = ['date', 'action', 'acteur', 'type', 'cible', 'avant', 'apres', 
 /** The audit trail, for administrators: below `/api/audit`. There is no route that changes it. */
 export function auditRoutes(trail: AuditTrail, exports: Exports): Route[] {
   return [
-    route({
-      method: 'get',
-      path: '/',
-      summary: "Le journal, le plus récent d'abord",
+    route(auditEndpoints['GET /'], {
       access: ADMINISTRATEUR,
-      query: AuditPageQuery,
-      output: AuditList,
       handler: async ({ query: { curseur, taille, ...query } }) => {
         const [items, total] = await Promise.all([trail.search(query, taille, curseur), trail.count(query)]);
         const last = items.length === taille ? items.at(-1) : undefined;
@@ -35,13 +30,8 @@ export function auditRoutes(trail: AuditTrail, exports: Exports): Route[] {
       },
     }),
 
-    route({
-      method: 'get',
-      path: '/export.csv',
-      summary: 'Tout ce que la recherche garde, en CSV',
+    route(auditEndpoints['GET /export.csv'], {
       access: ADMINISTRATEUR,
-      query: AuditQuery,
-      output: { file: 'text/csv' },
       problems: [exportEnCours, serviceIndisponible],
       handler: ({ account, origin, signal, query }) => {
         const { du, au, action, acteur, cible } = query;

@@ -1,8 +1,8 @@
 import { startOfParisDay, type Audit, type AuditEntry, type Clock } from '@pwp/api-kit';
+import type { AuditQuery, AuditRecord } from '@pwp/contracts';
 import { QueryTypes } from 'sequelize';
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
-import type { AuditQuery, AuditRecord } from './audit-contract.ts';
 
 /** The audit trail and how it is read. */
 export interface AuditTrail extends Audit {

@@ -1,22 +1,9 @@
 import { guichetInconnu, route, type Audit, type KeptGuichet, type Route } from '@pwp/api-kit';
-import { listOf } from '@pwp/contracts';
-import { z } from 'zod';
+import { guichetEndpoints } from '@pwp/contracts';
 import type { Database } from '../database/database.ts';
 import type { GuichetStore } from './guichet-store.ts';
 
 const ADMINISTRATEUR = { roles: ['administrateur'] } as const;
-
-const GuichetParams = z.object({ code: z.string().min(1).max(14) });
-
-/** Body of `PUT /api/guichets/:code/fermeture`: the first day on which nobody works for it any more; null: it is open again. */
-const Fermeture = z.object({
-  fermeLe: z.iso.date('Donnez un jour, par exemple 2026-11-03, ou null pour rouvrir le guichet.').nullable(),
-});
-
-const GuichetFermeture = z
-  .object({ code: z.string(), nom: z.string(), fermeLe: z.iso.date().nullable(), ferme: z.boolean() })
-  .meta({ id: 'GuichetFermeture' });
-const GuichetFermetureList = listOf(GuichetFermeture).meta({ id: 'GuichetFermetureList' });
 
 /** What these routes work with. */
 export interface GuichetRoutesContext {
@@ -34,27 +21,16 @@ export function guichetRoutes({ guichets, audit, transaction }: GuichetRoutesCon
   };
 
   return [
-    route({
-      method: 'get',
-      path: '/',
-      summary: "Le guichet de ce code, s'il existe : son nom, et le jour de sa fermeture s'il en a un",
+    route(guichetEndpoints['GET /'], {
       access: ADMINISTRATEUR,
-      query: GuichetParams,
-      output: GuichetFermetureList,
       handler: async ({ query }) => {
         const items = await guichets.findAll([query.code]);
         return { items, total: items.length };
       },
     }),
 
-    route({
-      method: 'put',
-      path: '/:code/fermeture',
-      summary: 'Fermer un guichet à un jour, ou le rouvrir ; ses comptes restent, et ses référents en ont la liste',
+    route(guichetEndpoints['PUT /:code/fermeture'], {
       access: ADMINISTRATEUR,
-      params: GuichetParams,
-      body: Fermeture,
-      output: GuichetFermeture,
       problems: [guichetInconnu],
       handler: async ({ account, origin, params: { code }, body: { fermeLe } }) => {
         const before = await find(code);

@@ -1,9 +1,9 @@
-import { defineJob, ProblemError, type Job, type ModuleContext } from '@pwp/api-kit';
+import { defineJob, ProblemError, unleased, type Job, type ModuleContext } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { expiryMail } from '../mails/demande-mails.ts';
 import { DemandeModel } from '../models/demande-model.ts';
 import { demandeDejaTraitee } from '../problems.ts';
-import { freeAt, withClaim, type DemandeClaim } from '../services/demande-claim.ts';
+import { withDemandeLease, type DemandeLease } from '../demandes/demande-lease.ts';
 import { demandeTarget } from '../services/trace.ts';
 
 const NAME = 'comptes.expirer-les-demandes';
@@ -20,13 +20,13 @@ export type ExpiryContext = Pick<
 
 /** The job that closes the demandes that nobody decided in 30 days, and tells the persons. */
 export function expirerLesDemandes({ transaction, identity, audit, mail, clock, publicUrl }: ExpiryContext): Job {
-  const expire = async ({ mark, demande }: DemandeClaim, now: Date): Promise<void> => {
+  const expire = async ({ leasedBy, demande }: DemandeLease, now: Date): Promise<void> => {
     // Left by a validation that failed half-way: nobody signed in with it, and nobody will.
     if (demande.compteId !== null) await identity.remove(demande.compteId);
     await transaction(async () => {
       const [changed] = await DemandeModel.update(
-        { etat: 'expiree', emailEnAttente: null, decideeLe: now, compteId: null, prisePar: null, priseJusque: null },
-        { where: { id: demande.id, etat: 'en-attente', prisePar: mark } },
+        { etat: 'expiree', emailEnAttente: null, decideeLe: now, compteId: null },
+        { where: { id: demande.id, etat: 'en-attente', leasedBy } },
       );
       if (changed === 0) return;
       await audit.record({
@@ -40,10 +40,10 @@ export function expirerLesDemandes({ transaction, identity, audit, mail, clock, 
     });
   };
 
-  /** Claimed before anything of it is touched: who decides of it in the meantime keeps what he made. False: he did. */
+  /** Leased before anything of it is touched: who decides of it in the meantime keeps what he made. False: he did. */
   const expireUnlessDecided = async (id: number, now: Date): Promise<boolean> => {
     try {
-      await withClaim(clock, id, (claim) => expire(claim, now));
+      await withDemandeLease(clock, id, (lease) => expire(lease, now));
       return true;
     } catch (error) {
       if (error instanceof ProblemError && error.code === demandeDejaTraitee.kind.code) return false;
@@ -72,5 +72,5 @@ export function expirerLesDemandes({ transaction, identity, audit, mail, clock, 
 
 /** Waits for too long, and nobody decides of it at this moment. */
 function dueAt(now: Date) {
-  return { etat: 'en-attente', expireLe: { [Op.lte]: now }, ...freeAt(now) };
+  return { etat: 'en-attente', expireLe: { [Op.lte]: now }, ...unleased(now) };
 }

@@ -61,7 +61,7 @@ describe('expiry', () => {
     api.identity.mend();
     expect(await api.identity.findByEmail(EMAIL)).toMatchObject({ active: false });
     await age(31);
-    await DemandeModel.update({ priseJusque: new Date(api.clock.now().getTime() + 1) }, { where: { id } });
+    await DemandeModel.update({ leasedUntil: new Date(api.clock.now().getTime() + 1) }, { where: { id } });
     await expire();
     expect(await etats()).toEqual(['en-attente']);
     api.clock.advance(1);

@@ -12,6 +12,7 @@ import { createActivations } from './0010-create-activations.ts';
 import { moveCourrielToActivations } from './0011-move-courriel-to-activations.ts';
 import { dropCourrielOfDemandes } from './0012-drop-courriel-of-demandes.ts';
 import { createReferentsEnCours } from './0013-create-referents-en-cours.ts';
+import { createComptes } from './0014-create-comptes.ts';
 
 /** The module's schema, step by step. */
 export const comptesMigrations: readonly Migration[] = [
@@ -28,4 +29,5 @@ export const comptesMigrations: readonly Migration[] = [
   moveCourrielToActivations,
   dropCourrielOfDemandes,
   createReferentsEnCours,
+  createComptes,
 ];

@@ -21,6 +21,7 @@ const TABLES = [
   'comptes_actes_en_cours',
   'comptes_activations',
   'comptes_referents_en_cours',
+  'comptes_comptes',
 ];
 const row = {
   ...PERSONNE,

@@ -27,9 +27,9 @@ export class DemandeModel extends Model<InferAttributes<DemandeModel>, InferCrea
   declare demandeeLe: Date;
   declare confirmeeLe: CreationOptional<Date | null>;
   declare expireLe: Date;
-  /** Who decides at this very moment: a random mark, good until `priseJusque`; null: nobody. */
-  declare prisePar: CreationOptional<string | null>;
-  declare priseJusque: CreationOptional<Date | null>;
+  /** The lease of who decides at this very moment; null: nobody. */
+  declare leasedBy: CreationOptional<string | null>;
+  declare leasedUntil: CreationOptional<Date | null>;
   declare decideeLe: CreationOptional<Date | null>;
   /** Email of who decided. */
   declare decideePar: CreationOptional<string | null>;
@@ -60,8 +60,8 @@ export function defineDemandeModel(sequelize: Sequelize): void {
       demandeeLe: { type: DataTypes.DATE(3), allowNull: false, field: 'asked_at' },
       confirmeeLe: { type: DataTypes.DATE(3), field: 'confirmed_at' },
       expireLe: { type: DataTypes.DATE(3), allowNull: false, field: 'expires_at' },
-      prisePar: { type: DataTypes.STRING(36), field: 'claimed_by' },
-      priseJusque: { type: DataTypes.DATE(3), field: 'claimed_until' },
+      leasedBy: { type: DataTypes.STRING(36), field: 'claimed_by' },
+      leasedUntil: { type: DataTypes.DATE(3), field: 'claimed_until' },
       decideeLe: { type: DataTypes.DATE(3), field: 'decided_at' },
       decideePar: { type: DataTypes.STRING(255), field: 'decided_by' },
       motifRefus: { type: DataTypes.STRING(32), field: 'motif_refus' },

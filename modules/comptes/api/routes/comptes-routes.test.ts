@@ -9,8 +9,7 @@ import {
   startComptesApi,
   type ComptesTestApi,
 } from '../../testing/start-comptes-api.ts';
-import { ActeEnCoursModel } from '../models/lease-model.ts';
-import { withCompteClaim } from '../services/compte-claim.ts';
+import { CompteLeaseModel, withCompteLease } from '../comptes/compte-lease.ts';
 
 let api: ComptesTestApi;
 let round = 0;
@@ -310,24 +309,24 @@ describe('two change one account', () => {
 
   test('while one writes, another neither reads nor writes; a failure lets the next one in', async () => {
     const { promise: written, resolve: write } = Promise.withResolvers<string>();
-    const first = withCompteClaim(api.clock, agent, () => written);
-    await vi.waitFor(async () => expect(await ActeEnCoursModel.count()).toBe(1));
+    const first = withCompteLease(api.clock, agent, () => written);
+    await vi.waitFor(async () => expect(await CompteLeaseModel.count()).toBe(1));
     const late = vi.fn<() => Promise<string>>();
-    await expect(withCompteClaim(api.clock, agent, late)).rejects.toMatchObject({ code: 'compte-change' });
+    await expect(withCompteLease(api.clock, agent, late)).rejects.toMatchObject({ code: 'compte-change' });
     expect(late).not.toHaveBeenCalled();
     write('done');
     expect(await first).toBe('done');
-    await expect(withCompteClaim(api.clock, agent, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await withCompteClaim(api.clock, agent, () => Promise.resolve('again'))).toBe('again');
+    await expect(withCompteLease(api.clock, agent, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await withCompteLease(api.clock, agent, () => Promise.resolve('again'))).toBe('again');
   });
 
   test('one that was cut short keeps nobody out for long', async () => {
     const until = new Date(api.clock.now().getTime() + 60_000);
-    await ActeEnCoursModel.create({ cle: agent, prisePar: 'a-process-that-is-gone', priseJusque: until });
+    await CompteLeaseModel.create({ key: agent, leasedBy: 'a-process-that-is-gone', leasedUntil: until });
     expect((await changeGuichets(agent, ['PWP01', 'G1175'])).body).toMatchObject({ code: 'compte-change' });
     api.clock.advance(60_000);
     expect((await changeGuichets(agent, ['PWP01', 'G1175'])).status).toBe(200);
-    expect(await ActeEnCoursModel.count()).toBe(0);
+    expect(await CompteLeaseModel.count()).toBe(0);
   });
 });
 

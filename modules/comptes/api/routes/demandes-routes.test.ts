@@ -300,7 +300,7 @@ describe('validating', () => {
 
   test('a process that ended in the middle keeps nobody from deciding for more than a minute', async () => {
     const until = new Date(api.clock.now().getTime() + 60_000);
-    await DemandeModel.update({ prisePar: 'gone', priseJusque: until }, { where: { id: demandeId } });
+    await DemandeModel.update({ leasedBy: 'gone', leasedUntil: until }, { where: { id: demandeId } });
     expect((await validate()).body).toMatchObject({ code: 'demande-deja-traitee' });
     api.clock.advance(60_000);
     expect((await validate()).status).toBe(200);

@@ -11,7 +11,7 @@ import {
   type FileStore,
   type Route,
 } from '@pwp/api-kit';
-import { Import, IMPORT_LIMITS, ImportForm, ImportParams } from '../../contracts/index.ts';
+import { IMPORT_LIMITS, importEndpoints } from '../../contracts/index.ts';
 import { fichierIllisible, guichetHorsPerimetre, importDejaLance, importIntrouvable } from '../problems.ts';
 import type { ImportService } from '../services/import-service.ts';
 import { REFERENT } from './access.ts';
@@ -27,14 +27,8 @@ export interface ImportsRoutesContext {
 /** Accounts provisioned by a file. */
 export function importsRoutes({ files, imports }: ImportsRoutesContext): Route[] {
   return [
-    route({
-      method: 'post',
-      path: '/imports',
-      summary: "Essayer un fichier de comptes : il est lu et vérifié, rien n'est créé",
+    route(importEndpoints['POST /imports'], {
       access: REFERENT,
-      stream: ImportForm,
-      output: Import,
-      status: 201,
       problems: [
         typeDeCorpsRefuse,
         requeteInvalide,
@@ -50,25 +44,14 @@ export function importsRoutes({ files, imports }: ImportsRoutesContext): Route[]
       },
     }),
 
-    route({
-      method: 'get',
-      path: '/imports/:importId',
-      summary: 'Où en est un de mes imports',
+    route(importEndpoints['GET /imports/:importId'], {
       access: REFERENT,
-      params: ImportParams,
-      output: Import,
       problems: [importIntrouvable],
       handler: ({ account, params }) => imports.read(account, params.importId),
     }),
 
-    route({
-      method: 'post',
-      path: '/imports/:importId/lancement',
-      summary: "Créer les comptes des lignes sans erreur ; chacun reçoit le courriel d'activation",
+    route(importEndpoints['POST /imports/:importId/lancement'], {
       access: REFERENT,
-      params: ImportParams,
-      output: Import,
-      status: 202,
       problems: [importIntrouvable, importDejaLance, guichetHorsPerimetre, guichetFerme],
       handler: ({ account, origin, params }) => imports.launch({ account, origin }, params.importId),
     }),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
-import { ReferentsEnCoursModel } from '../models/lease-model.ts';
+import { GuichetLeaseModel } from '../guichets/guichet-lease.ts';
 import { whileReferentLeaves } from '../services/last-referent.ts';
 
 /* Two référents, all that their guichet has, are taken away at the same moment. */
@@ -42,7 +42,7 @@ test.each([
   expect(others).toEqual([]);
   // The one who was told tries again: he is the last one now.
   expect((await suspend(stays ?? '')).body).toMatchObject({ code: 'dernier-referent' });
-  expect(await ReferentsEnCoursModel.count()).toBe(0);
+  expect(await GuichetLeaseModel.count()).toBe(0);
 });
 
 test('while one leaves, the other neither checks nor goes, confirmed or not; then it is his turn', async () => {
@@ -51,7 +51,7 @@ test('while one leaves, the other neither checks nor goes, confirmed or not; the
   const { promise: done, resolve: end } = Promise.withResolvers<string>();
   const context = { identity: api.identity, clock: api.clock };
   const leaving = whileReferentLeaves(context, { compte, codes: [code, 'PWP01'], confirmer: false }, () => done);
-  await vi.waitFor(async () => expect(await ReferentsEnCoursModel.count()).toBe(2));
+  await vi.waitFor(async () => expect(await GuichetLeaseModel.count()).toBe(2));
   for (const answer of [await suspend(pair[1]), await suspend(pair[1], true), await narrow(pair[1])]) {
     expect(answer.body).toMatchObject({
       status: 409,
@@ -67,7 +67,7 @@ test('while one leaves, the other neither checks nor goes, confirmed or not; the
 
 test('who was cut short keeps nobody for more than a minute', async () => {
   const until = new Date(api.clock.now().getTime() + 60_000);
-  await ReferentsEnCoursModel.create({ cle: code, prisePar: 'a-process-that-is-gone', priseJusque: until });
+  await GuichetLeaseModel.create({ key: code, leasedBy: 'a-process-that-is-gone', leasedUntil: until });
   expect((await suspend(pair[0])).body).toMatchObject({ code: 'referents-en-cours' });
   api.clock.advance(60_000);
   expect((await suspend(pair[0])).status).toBe(200);

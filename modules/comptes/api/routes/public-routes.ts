@@ -1,14 +1,5 @@
 import { guichetFerme, requeteInvalide, route, type Guichets, type RateLimit, type Route } from '@pwp/api-kit';
-import {
-  AdresseConfirmee,
-  ConfirmerAdresse,
-  Defi,
-  DemanderCompte,
-  DemandeRecue,
-  GuichetProposeList,
-  GuichetQuery,
-  SuivreDemande,
-} from '../../contracts/index.ts';
+import { premiereVisiteEndpoints } from '../../contracts/index.ts';
 import { lienDejaUtilise, lienExpire, preuveInvalide, tropDeDemandes } from '../problems.ts';
 import type { Defis } from '../services/defi.ts';
 import { confirmAddress, type ConfirmationContext } from '../services/demande-confirmation.ts';
@@ -32,12 +23,8 @@ export interface PublicRoutesContext extends ConfirmationContext {
 export function publicRoutes(context: PublicRoutesContext): Route[] {
   const { guichets, defis, reception, suivi, readings } = context;
   return [
-    route({
-      method: 'get',
-      path: '/defi',
-      summary: 'Une preuve de travail à faire avant de demander un compte',
+    route(premiereVisiteEndpoints['GET /defi'], {
       access: 'public',
-      output: Defi,
       problems: [tropDeDemandes],
       handler: async ({ origin }) => {
         await readings.require(origin);
@@ -45,13 +32,8 @@ export function publicRoutes(context: PublicRoutesContext): Route[] {
       },
     }),
 
-    route({
-      method: 'get',
-      path: '/guichets',
-      summary: 'Les guichets ouverts dont le code ou le nom correspond, 10 au plus',
+    route(premiereVisiteEndpoints['GET /guichets'], {
       access: 'public',
-      query: GuichetQuery,
-      output: GuichetProposeList,
       problems: [tropDeDemandes],
       handler: async ({ query, origin }) => {
         await readings.require(origin);
@@ -60,14 +42,8 @@ export function publicRoutes(context: PublicRoutesContext): Route[] {
       },
     }),
 
-    route({
-      method: 'post',
-      path: '/demandes',
-      summary: "Demander un compte ; la réponse est la même, que l'adresse soit connue ou non",
+    route(premiereVisiteEndpoints['POST /demandes'], {
       access: 'public',
-      body: DemanderCompte,
-      output: DemandeRecue,
-      status: 202,
       problems: [tropDeDemandes, requeteInvalide, guichetFerme, preuveInvalide],
       handler: async ({ body, origin }) => {
         await reception.receive(body, origin);
@@ -75,14 +51,8 @@ export function publicRoutes(context: PublicRoutesContext): Route[] {
       },
     }),
 
-    route({
-      method: 'post',
-      path: '/demandes/suivi',
-      summary: "Recevoir par courriel l'état de sa demande ; la réponse est la même, que l'adresse soit connue ou non",
+    route(premiereVisiteEndpoints['POST /demandes/suivi'], {
       access: 'public',
-      body: SuivreDemande,
-      output: DemandeRecue,
-      status: 202,
       problems: [tropDeDemandes, requeteInvalide, preuveInvalide],
       handler: async ({ body, origin }) => {
         await suivi.ask(body, origin);
@@ -90,13 +60,8 @@ export function publicRoutes(context: PublicRoutesContext): Route[] {
       },
     }),
 
-    route({
-      method: 'post',
-      path: '/demandes/confirmation',
-      summary: "Confirmer l'adresse par le code du lien reçu ; la demande attend alors un référent",
+    route(premiereVisiteEndpoints['POST /demandes/confirmation'], {
       access: 'public',
-      body: ConfirmerAdresse,
-      output: AdresseConfirmee,
       problems: [tropDeDemandes, lienExpire, lienDejaUtilise],
       handler: async ({ body, origin }) => {
         await readings.require(origin);

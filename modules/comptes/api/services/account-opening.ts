@@ -3,14 +3,10 @@ import { outboxHandler, type ModuleContext, type OutboxHandlers, type OutboxMess
 import { z } from 'zod';
 import { DemandeModel } from '../models/demande-model.ts';
 import { askForActivation, markMail } from './activation-mail.ts';
-import { compteTarget } from './trace.ts';
+import { keptEtat } from './compte-etat.ts';
 
 const TOPIC = 'comptes.ouvrir-compte';
 const Payload = z.object({ demandeId: z.int() });
-
-const SUSPENSION = 'comptes.suspendre-compte';
-/** The acts that decide whether an account is let in. */
-const TURNS = [SUSPENSION, 'comptes.retablir-compte'];
 
 /** The message that lets in the account of a validated demande; sent with the decision, it is delivered once that is kept. */
 export function openingMessage(demandeId: number): OutboxMessage {
@@ -19,21 +15,19 @@ export function openingMessage(demandeId: number): OutboxMessage {
 }
 
 /** What the handler works with. */
-export type OpeningContext = Pick<ModuleContext<unknown>, 'identity' | 'audit' | 'outbox'>;
+export type OpeningContext = Pick<ModuleContext<unknown>, 'identity' | 'outbox'>;
 
 /**
  * Lets the account in, then asks for its activation mail. One that is gone, or that was suspended since it was made, is left
  * as it is.
  */
-export function openingHandlers({ identity, audit, outbox }: OpeningContext): OutboxHandlers {
+export function openingHandlers({ identity, outbox }: OpeningContext): OutboxHandlers {
   return {
     [TOPIC]: outboxHandler(Payload, async ({ demandeId }) => {
       const demande = await DemandeModel.findOne({ where: { id: demandeId, etat: 'validee' } });
       const compteId = demande?.compteId ?? null;
       if (demande === null || compteId === null) return;
-      const { type, id } = compteTarget({ id: compteId, email: demande.email });
-      const lastTurn = (await audit.historyOf({ type, id })).find(({ action }) => TURNS.includes(action));
-      const suspended = lastTurn?.action === SUSPENSION;
+      const suspended = (await keptEtat(compteId)) === 'suspendu';
       if (suspended || (await identity.find(compteId)) === undefined) return markMail(compteId, 'sans-objet');
       await identity.setActive(compteId, true);
       await askForActivation(outbox, `demande:${demandeId}:${randomUUID()}`, compteId);

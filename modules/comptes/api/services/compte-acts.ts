@@ -6,8 +6,9 @@ import { requireMayAct } from '../policies/compte-policy.ts';
 import { actsFor, requireScope } from '../policies/guichet-policy.ts';
 import { acteNonJournalise, compteActif, compteSuspendu } from '../problems.ts';
 import { askForActivation } from './activation-mail.ts';
-import { withCompteClaim } from './compte-claim.ts';
+import { withCompteLease } from '../comptes/compte-lease.ts';
 import { presentOne, requireCompte } from './compte-reading.ts';
+import { keepCompte, keepEtat } from './compte-etat.ts';
 import { requireVersion } from './compte-version.ts';
 import type { Acting } from './demande-decision.ts';
 import { requireOpen } from './open-guichets.ts';
@@ -70,7 +71,10 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
   };
 
   const write = ({ account, origin }: Acting, compte: IdentityMember, { action, avant, apres }: Act): Promise<void> =>
-    audit.record({ action, acteur: account, cible: compteTarget(compte), avant, apres, origine: origin });
+    transaction(async () => {
+      await keepCompte(compte.id);
+      await audit.record({ action, acteur: account, cible: compteTarget(compte), avant, apres, origine: origin });
+    });
 
   /** What follows the change of the identity. Throws `acte-non-journalise`: the caller must know that the act itself is done. */
   const follow = async (acting: Acting, compte: IdentityMember, act: Act): Promise<void> => {
@@ -122,14 +126,17 @@ export function createCompteActs(context: CompteActsContext): CompteActs {
   const alone =
     <Asked>(act: (acting: Acting, compteId: string, asked: Asked) => Promise<Compte>): typeof act =>
     (acting, compteId, asked) =>
-      withCompteClaim(clock, compteId, () => act(acting, compteId, asked));
+      withCompteLease(clock, compteId, () => act(acting, compteId, asked));
 
   /**
    * Lets the account in or keeps it out. Done whole, whatever the account is already: of a try that was cut short, the state
    * may be there without the end of the sessions, the revocation and the trail.
    */
   const turn = async (acting: Acting, compte: IdentityMember, active: boolean, act: Act): Promise<Compte> => {
+    // A suspension is kept first and a reinstatement last: a failure in between lets nobody in.
+    if (!active) await keepEtat(compte.id, 'suspendu');
     await identity.setActive(compte.id, active);
+    if (active) await keepEtat(compte.id, 'actif');
     await follow(acting, compte, act);
     return presentOne({ ...compte, active });
   };

@@ -8,7 +8,8 @@ import { requireScope } from '../policies/guichet-policy.ts';
 import { requireMayGive } from '../policies/role-policy.ts';
 import { openingMessage } from './account-opening.ts';
 import { markMail } from './activation-mail.ts';
-import { alreadyTreated, withClaim } from './demande-claim.ts';
+import { keepCompte } from './compte-etat.ts';
+import { alreadyTreated, withDemandeLease } from '../demandes/demande-lease.ts';
 import { findDemande, readDemande } from './demande-reading.ts';
 import { requireOpen } from './open-guichets.ts';
 import { provisionAccount } from './provisioning.ts';
@@ -46,17 +47,16 @@ export interface DemandeDecision {
 export function createDemandeDecision(context: DecisionContext): DemandeDecision {
   const { transaction, identity, audit, outbox, mail, clock, guichets } = context;
 
-  /** Ends the demande in the transaction at hand. Throws `demande-deja-traitee` when the claim was lost. */
+  /** Ends the demande in the transaction at hand. Throws `demande-deja-traitee` when the lease was lost. */
   const decide = async (
     { account }: Acting,
     demande: DemandeModel,
-    mark: string,
+    leasedBy: string,
     decision: Decision,
   ): Promise<void> => {
-    const ended = { emailEnAttente: null, prisePar: null, priseJusque: null };
     const [changed] = await DemandeModel.update(
-      { ...ended, ...decision, decideeLe: clock.now(), decideePar: account.email },
-      { where: { id: demande.id, etat: 'en-attente', prisePar: mark } },
+      { emailEnAttente: null, ...decision, decideeLe: clock.now(), decideePar: account.email },
+      { where: { id: demande.id, etat: 'en-attente', leasedBy } },
     );
     if (changed === 0) throw await alreadyTreated(demande.id);
   };
@@ -70,9 +70,9 @@ export function createDemandeDecision(context: DecisionContext): DemandeDecision
       requireMayGive(acting.account, role);
       requireScope(acting.account, codes);
       const existing = await requireOpen(guichets, codes);
-      await withClaim(clock, demandeId, async ({ mark, demande }) => {
+      await withDemandeLease(clock, demandeId, async ({ leasedBy, demande }) => {
         const { nom, prenom, email, telephone, typeOrganisme, organisme } = demande;
-        const compteId = await provisionAccount(context, {
+        const compteId = await provisionAccount(identity, {
           personne: { nom, prenom, email, telephone, typeOrganisme, organisme },
           guichets: existing,
           scope: role === 'referent' ? existing : [],
@@ -80,13 +80,14 @@ export function createDemandeDecision(context: DecisionContext): DemandeDecision
           remember: async (id) => {
             // Written already; MariaDB counts no row that stays as it is.
             if (id === demande.compteId) return;
-            const own = { id: demandeId, prisePar: mark };
+            const own = { id: demandeId, leasedBy };
             const [kept] = await DemandeModel.update({ compteId: id }, { where: own });
             if (kept === 0) throw await alreadyTreated(demandeId);
           },
         });
         await transaction(async () => {
-          await decide(acting, demande, mark, { etat: 'validee', compteId });
+          await decide(acting, demande, leasedBy, { etat: 'validee', compteId });
+          await keepCompte(compteId);
           await markMail(compteId, 'a-envoyer');
           const apres = { guichets: existing, role };
           await record(acting, {
@@ -105,11 +106,11 @@ export function createDemandeDecision(context: DecisionContext): DemandeDecision
 
     async refuse(acting, demandeId, { motif, precisions }) {
       await findDemande(context, acting.account, demandeId);
-      await withClaim(clock, demandeId, async ({ mark, demande }) => {
+      await withDemandeLease(clock, demandeId, async ({ leasedBy, demande }) => {
         // Left by a validation that failed half-way: nobody signed in with it, and nobody will.
         if (demande.compteId !== null) await identity.remove(demande.compteId);
         await transaction(async () => {
-          await decide(acting, demande, mark, { etat: 'refusee', motifRefus: motif, precisions, compteId: null });
+          await decide(acting, demande, leasedBy, { etat: 'refusee', motifRefus: motif, precisions, compteId: null });
           await record(acting, {
             action: 'comptes.refuser-demande',
             cible: demandeTarget(demande),

@@ -14,6 +14,7 @@ import { ImportLigneModel } from '../models/import-ligne-model.ts';
 import { ImportModel } from '../models/import-model.ts';
 import { mayRead } from '../policies/compte-policy.ts';
 import { askForActivation } from './activation-mail.ts';
+import { keepCompte } from './compte-etat.ts';
 import { provisionAccount } from './provisioning.ts';
 import { compteTarget } from './trace.ts';
 
@@ -90,7 +91,7 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
     const { auteurId, auteurEmail, origine } = author;
     const { guichets, ...personne } = LigneImport.parse(JSON.parse(line.contenu));
     try {
-      const compteId = await provisionAccount(context, {
+      const compteId = await provisionAccount(identity, {
         personne: { ...personne, provenance: 'import' },
         guichets,
         scope: [],
@@ -99,8 +100,9 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
           await ImportLigneModel.update({ compteId: id }, { where: { importId, ligne } });
         },
       });
-      await context.identity.setActive(compteId, true);
+      await identity.setActive(compteId, true);
       await end(line, { etat: 'creee', compteId }, async () => {
+        await keepCompte(compteId);
         await audit.record({
           action: 'comptes.creer-compte',
           acteur: { id: auteurId, email: auteurEmail },

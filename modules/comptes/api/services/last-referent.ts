@@ -1,7 +1,6 @@
 import type { Clock, Identity, IdentityMember } from '@pwp/api-kit';
-import { ReferentsEnCoursModel } from '../models/lease-model.ts';
-import { dernierReferent, referentsEnCours } from '../problems.ts';
-import { withLease } from './lease.ts';
+import { withGuichetLeases } from '../guichets/guichet-lease.ts';
+import { dernierReferent } from '../problems.ts';
 
 /** What taking a référent away works with. */
 export interface LastReferentContext {
@@ -28,19 +27,10 @@ export function whileReferentLeaves<T>(
 ): Promise<T> {
   // Who is suspended counts for no guichet.
   if (!compte.active) return work();
-  return holding(clock, codes.toSorted(), async () => {
+  return withGuichetLeases(clock, codes, async () => {
     if (!confirmer) await requireOtherReferent(identity, compte, codes);
     return work();
   });
-}
-
-/** One after the other, in the same order for everybody: of two whose guichets overlap, one gets all of its own. */
-function holding<T>(clock: Clock, codes: readonly string[], work: () => Promise<T>): Promise<T> {
-  const [code, ...others] = codes;
-  if (code === undefined) return work();
-  const refusal = () =>
-    referentsEnCours(`Quelqu'un d'autre change les référents de ${code} en ce moment : réessayez dans un instant.`);
-  return withLease(clock, { model: ReferentsEnCoursModel, cle: code, refusal }, () => holding(clock, others, work));
 }
 
 async function requireOtherReferent(

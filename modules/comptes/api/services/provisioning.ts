@@ -1,12 +1,11 @@
 import {
   compteExistant,
   ProblemError,
-  type Audit,
   type Identity,
   type IdentityMember,
   type NewIdentityAccount,
 } from '@pwp/api-kit';
-import { compteTarget } from './trace.ts';
+import { keptEtat } from './compte-etat.ts';
 
 /** What an account is made from. */
 export interface WantedAccount {
@@ -20,22 +19,15 @@ export interface WantedAccount {
   remember: (compteId: string) => Promise<void>;
 }
 
-/** What provisioning works with. */
-export interface ProvisioningContext {
-  identity: Identity;
-  audit: Audit;
-}
-
 /**
  * Makes an account that works for its guichets, and returns its id; a new one can't sign in yet, so that a référent gives his
  * second factor the first time he does. Each step may be done twice: a try that failed anywhere is tried again, were it for
  * another role, and never makes two accounts. Throws what the identity throws, `compte-existant` for an
  * account that is somebody's.
  */
-export async function provisionAccount(context: ProvisioningContext, wanted: WantedAccount): Promise<string> {
-  const { identity } = context;
+export async function provisionAccount(identity: Identity, wanted: WantedAccount): Promise<string> {
   const former = wanted.compteId === null ? undefined : await identity.member(wanted.compteId);
-  const compteId = former?.id ?? (await makeAccount(context, wanted.personne));
+  const compteId = former?.id ?? (await makeAccount(identity, wanted.personne));
   await wanted.remember(compteId);
   await identity.setGuichets(compteId, wanted.guichets);
   // What no try gave is not asked for: an import makes thousands.
@@ -44,16 +36,13 @@ export async function provisionAccount(context: ProvisioningContext, wanted: Wan
   return compteId;
 }
 
-async function makeAccount(
-  { identity, audit }: ProvisioningContext,
-  personne: WantedAccount['personne'],
-): Promise<string> {
+async function makeAccount(identity: Identity, personne: WantedAccount['personne']): Promise<string> {
   try {
     return (await identity.create(personne)).id;
   } catch (error) {
     if (!(error instanceof ProblemError) || error.code !== compteExistant.kind.code) throw error;
     const found = await identity.findByEmail(personne.email);
-    if (found !== undefined && (await isLeftover(audit, found))) return found.id;
+    if (found !== undefined && (await isLeftover(found))) return found.id;
     throw compteExistant(
       `${personne.email} a déjà un compte : rattachez-le à votre guichet, ou adressez-vous à un administrateur s'il n'est pas dans votre liste.`,
       { cause: error },
@@ -61,9 +50,8 @@ async function makeAccount(
   }
 }
 
-/** Made by a try whose answer was lost: it can do nothing, and the trail tells nothing of it. A suspended account has a past. */
-async function isLeftover(audit: Audit, compte: IdentityMember): Promise<boolean> {
+/** Made by a try whose answer was lost: it can do nothing, and nobody validated it or acted on it. */
+async function isLeftover(compte: IdentityMember): Promise<boolean> {
   if (compte.active || compte.guichets.length > 0 || compte.scope.length > 0 || compte.roles.length > 0) return false;
-  const { type, id } = compteTarget(compte);
-  return (await audit.historyOf({ type, id })).length === 0;
+  return (await keptEtat(compte.id)) === undefined;
 }

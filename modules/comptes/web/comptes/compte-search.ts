@@ -1,10 +1,19 @@
 import type { LocationQuery, RouteLocationRaw } from 'vue-router';
-import type { CompteSearch } from '../comptes-client.ts';
+import type { EtatCompte } from '../../contracts/index.ts';
 import { fr } from '../locales/fr.ts';
 import { PATHS } from '../paths.ts';
 
+/** Which accounts; absent: all. */
+export interface CompteSearch {
+  texte?: string | undefined;
+  etat?: EtatCompte | undefined;
+  guichet?: string | undefined;
+}
+
 /** What the page of accounts shows. */
-export type ComptesView = CompteSearch & { page: number };
+export interface ComptesView extends CompteSearch {
+  page: number;
+}
 
 // In the history entry: it survives reload and back as the address does, and no log and no neighbour at the screen reads it.
 const TEXTE = 'rechercheCompte';

@@ -1,7 +1,7 @@
 import type { Compte } from '../../contracts/index.ts';
 
 /** What adds guichets to several accounts, or takes some from them. */
-export type ActeGuichets = 'rattacher' | 'detacher';
+export type ActeGuichets = 'attach' | 'detach';
 
 /** What an act makes of the guichets of one account. */
 export interface GuichetsChange {
@@ -17,7 +17,7 @@ export function changeOf(
   { guichets }: Pick<Compte, 'guichets'>,
   codes: readonly string[],
 ): GuichetsChange {
-  if (acte === 'rattacher') {
+  if (acte === 'attach') {
     const touches = codes.filter((code) => !guichets.includes(code));
     return { touches, apres: [...guichets, ...touches].toSorted() };
   }

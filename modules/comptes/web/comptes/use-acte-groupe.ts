@@ -1,6 +1,7 @@
+import { useInvalidation } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
 import type { Compte } from '../../contracts/index.ts';
-import type { ComptesClient } from '../comptes-client.ts';
+import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
 import { useLot, type Fait, type UseLotReturn } from '../lots/use-lot.ts';
 import { changeOf, type ActeGuichets } from './guichets-change.ts';
@@ -18,12 +19,12 @@ const actif = ({ etat }: Compte) => etat === 'actif';
 
 /** In the order of their buttons, each with the accounts that it is for. */
 const FOR: Readonly<Record<ActeGroupe, (compte: Compte) => boolean>> = {
-  rattacher: () => true,
-  detacher: ({ guichets }) => guichets.length > 0,
-  courriel: actif,
-  deconnecter: actif,
-  suspendre: actif,
-  retablir: ({ etat }) => etat === 'suspendu',
+  attach: () => true,
+  detach: ({ guichets }) => guichets.length > 0,
+  resend: actif,
+  disconnect: actif,
+  suspend: actif,
+  reinstate: ({ etat }) => etat === 'suspendu',
 };
 
 // `Object.keys` forgets the names that the type holds.
@@ -36,46 +37,47 @@ export function concernedBy(acte: ActeGroupe, comptes: readonly Compte[]): Compt
 
 /** Whether the act needs guichets. */
 export function isOfGuichets(acte: ActeGroupe | null): acte is ActeGuichets {
-  return acte === 'rattacher' || acte === 'detacher';
-}
-
-/** What the acts need of their page. */
-export interface UseActeGroupeOptions {
-  client: ComptesClient;
-  /** Called when all were tried. */
-  onActed: () => Promise<unknown>;
+  return acte === 'attach' || acte === 'detach';
 }
 
 export interface UseActeGroupeReturn {
   busy: Ref<boolean>;
   lot: UseLotReturn['lot'];
   /** Answers the accounts on which it failed. */
-  agir: (acte: ActeGroupe, comptes: readonly Compte[], avec?: ActeAvec) => Promise<Compte[]>;
+  act: (acte: ActeGroupe, comptes: readonly Compte[], avec?: ActeAvec) => Promise<Compte[]>;
 }
 
 /** One act on several accounts, with a result for each. */
-export function useActeGroupe({ client, onActed }: UseActeGroupeOptions): UseActeGroupeReturn {
+export function useActeGroupe(): UseActeGroupeReturn {
   const busy = ref(false);
-  const { lot, run } = useLot({ busy, onDone: onActed });
+  const invalidate = useInvalidation();
+  const { lot, run } = useLot({
+    busy,
+    onDone: () => invalidate(api.key('GET /comptes'), api.key('GET /guichets-fermes')),
+  });
 
   // Asked of the API even when the list says that nothing changes: it knows whether the list is right.
-  const changer = (acte: ActeGuichets, compte: Compte, codes: readonly string[]) =>
-    client.changerGuichets(compte.id, changeOf(acte, compte, codes).apres, compte.version);
+  const update = (acte: ActeGuichets, compte: Compte, codes: readonly string[]) =>
+    api('PUT /comptes/:compteId/guichets', {
+      params: { compteId: compte.id },
+      body: { guichets: [...changeOf(acte, compte, codes).apres], version: compte.version },
+    });
 
   // A last référent is confirmed alone, in the panel of his account: here it is a result like another.
   const works: Readonly<Record<ActeGroupe, (compte: Compte, avec: Required<ActeAvec>) => Promise<unknown>>> = {
-    rattacher: (compte, { codes }) => changer('rattacher', compte, codes),
-    detacher: (compte, { codes }) => changer('detacher', compte, codes),
-    courriel: ({ id }) => client.renvoyerCourriel(id),
-    deconnecter: ({ id }) => client.deconnecter(id),
-    suspendre: ({ id }, { motif }) => client.suspendre(id, motif, false),
-    retablir: ({ id }) => client.retablir(id),
+    attach: (compte, { codes }) => update('attach', compte, codes),
+    detach: (compte, { codes }) => update('detach', compte, codes),
+    resend: ({ id }) => api('POST /comptes/:compteId/courriel-activation', { params: { compteId: id } }),
+    disconnect: ({ id }) => api('POST /comptes/:compteId/deconnexion', { params: { compteId: id } }),
+    suspend: ({ id }, { motif }) =>
+      api('POST /comptes/:compteId/suspension', { params: { compteId: id }, body: { motif } }),
+    reinstate: ({ id }) => api('POST /comptes/:compteId/retablissement', { params: { compteId: id } }),
   };
 
   return {
     busy,
     lot,
-    agir: (acte, comptes, { motif = '', codes = [] } = {}) =>
+    act: (acte, comptes, { motif = '', codes = [] } = {}) =>
       run(fr.comptes.plusieurs.actes[acte], comptes, async (compte) => {
         await works[acte](compte, { motif, codes });
         return told(acte, compte, codes);

@@ -1,8 +1,8 @@
 import type { Outcome } from '@pwp/ui';
-import { announce, ProblemError } from '@pwp/web-kit';
+import { announce, ProblemError, useInvalidation } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
 import type { Compte } from '../../contracts/index.ts';
-import type { ComptesClient } from '../comptes-client.ts';
+import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
 
 /** An act that waits for the administrator to confirm that a guichet loses its last référent. */
@@ -19,18 +19,17 @@ export interface UseCompteActsReturn {
   busy: Ref<boolean>;
   outcome: Ref<Outcome | undefined>;
   lastReferent: Ref<LastReferent | undefined>;
-  changerGuichets: (compte: SeenCompte, codes: readonly string[]) => Promise<boolean>;
-  changerPerimetre: (compte: SeenCompte, codes: readonly string[]) => Promise<boolean>;
-  suspendre: (id: string, motif: string) => Promise<boolean>;
-  retablir: (id: string) => Promise<boolean>;
-  supprimer: (id: string) => Promise<boolean>;
-  renvoyerCourriel: (id: string) => Promise<boolean>;
-  deconnecter: (id: string) => Promise<boolean>;
+  updateGuichets: (compte: SeenCompte, guichets: string[]) => Promise<boolean>;
+  updatePerimetre: (compte: SeenCompte, guichets: string[]) => Promise<boolean>;
+  suspendCompte: (compteId: string, motif: string) => Promise<boolean>;
+  reinstateCompte: (compteId: string) => Promise<boolean>;
+  deleteCompte: (compteId: string) => Promise<boolean>;
+  resendActivation: (compteId: string) => Promise<boolean>;
+  disconnectCompte: (compteId: string) => Promise<boolean>;
 }
 
 /** What the acts need of their page. */
 export interface UseCompteActsOptions {
-  client: ComptesClient;
   administrateur: boolean;
   /** Called after each act, whatever came of it. */
   onActed: () => Promise<unknown>;
@@ -41,10 +40,11 @@ const DERNIER_REFERENT = 'dernier-referent';
 const COMPTE_CHANGE = 'compte-change';
 
 /** The acts on an account; each says what came of it and answers whether it is done. */
-export function useCompteActs({ client, administrateur, onActed }: UseCompteActsOptions): UseCompteActsReturn {
+export function useCompteActs({ administrateur, onActed }: UseCompteActsOptions): UseCompteActsReturn {
   const busy = ref(false);
   const outcome = ref<Outcome>();
   const lastReferent = ref<LastReferent>();
+  const invalidate = useInvalidation();
 
   async function act(
     { fait, faitTexte }: { fait: string; faitTexte: string },
@@ -71,6 +71,7 @@ export function useCompteActs({ client, administrateur, onActed }: UseCompteActs
         outcome.value = { type: 'error', title, text };
       }
     } finally {
+      void invalidate(api.key('GET /comptes'), api.key('GET /guichets-fermes'));
       await onActed();
       busy.value = false;
     }
@@ -83,13 +84,24 @@ export function useCompteActs({ client, administrateur, onActed }: UseCompteActs
     busy,
     outcome,
     lastReferent,
-    changerGuichets: ({ id, version }, codes) => act(words.guichets, () => client.changerGuichets(id, codes, version)),
-    changerPerimetre: ({ id, version }, codes) =>
-      act(words.referent, (confirmer) => client.changerPerimetre(id, codes, confirmer, version)),
-    suspendre: (id, motif) => act(words.suspendre, (confirmer) => client.suspendre(id, motif, confirmer)),
-    retablir: (id) => act(words.retablir, () => client.retablir(id)),
-    supprimer: (id) => act(words.supprimer, () => client.supprimer(id)),
-    renvoyerCourriel: (id) => act(words.courriel, () => client.renvoyerCourriel(id)),
-    deconnecter: (id) => act(words.deconnecter, () => client.deconnecter(id)),
+    updateGuichets: ({ id, version }, guichets) =>
+      act(words.guichets, () =>
+        api('PUT /comptes/:compteId/guichets', { params: { compteId: id }, body: { guichets, version } }),
+      ),
+    updatePerimetre: ({ id, version }, guichets) =>
+      act(words.referent, (confirmer) =>
+        api('PUT /comptes/:compteId/perimetre', { params: { compteId: id }, body: { guichets, confirmer, version } }),
+      ),
+    suspendCompte: (compteId, motif) =>
+      act(words.suspendre, (confirmer) =>
+        api('POST /comptes/:compteId/suspension', { params: { compteId }, body: { motif, confirmer } }),
+      ),
+    reinstateCompte: (compteId) =>
+      act(words.retablir, () => api('POST /comptes/:compteId/retablissement', { params: { compteId } })),
+    deleteCompte: (compteId) => act(words.supprimer, () => api('DELETE /comptes/:compteId', { params: { compteId } })),
+    resendActivation: (compteId) =>
+      act(words.courriel, () => api('POST /comptes/:compteId/courriel-activation', { params: { compteId } })),
+    disconnectCompte: (compteId) =>
+      act(words.deconnecter, () => api('POST /comptes/:compteId/deconnexion', { params: { compteId } })),
   };
 }

@@ -1,6 +1,12 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
-import type { DemandeSearch } from '../comptes-client.ts';
+import type { EtatDemande } from '../../contracts/index.ts';
 import { fr } from '../locales/fr.ts';
+
+/** Which demandes to list, and which page of them. */
+export interface DemandeSearch {
+  etat: Exclude<EtatDemande, 'a-confirmer'>;
+  page: number;
+}
 
 // `Object.keys` forgets the names that the type of the labels holds.
 const ETATS = Object.keys(fr.demandes.etats) as DemandeSearch['etat'][];

@@ -1,16 +1,19 @@
+import type { Role } from '@pwp/contracts';
 import type { Outcome } from '@pwp/ui';
 import { announce, ProblemError } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
 import type { DemandeDeCompte, MotifRefus } from '../../contracts/index.ts';
-import type { ComptesClient, RoleDonne } from '../comptes-client.ts';
+import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
 import { useLot, type Fait, type LotWords, type UseLotReturn } from '../lots/use-lot.ts';
-import { nomComplet } from '../nom-complet.ts';
+import { nomComplet } from '../personnes/nom-complet.ts';
 import { guichetsDonnes } from './guichets-donnes.ts';
+
+/** What a validation makes of a person; a référent of the portal gives the first alone. */
+export type RoleDonne = Exclude<Role, 'administrateur'>;
 
 /** What the decisions need of their page. */
 export interface UseDecisionsOptions {
-  client: ComptesClient;
   /** Whether the person acts for a guichet. */
   actsFor: (code: string) => boolean;
   /** Called after each decision, whatever came of it: the list may have changed. */
@@ -22,18 +25,18 @@ export interface UseDecisionsReturn {
   outcome: Ref<Outcome | undefined>;
   lot: UseLotReturn['lot'];
   /** True when the demande no longer waits, by this decision or by another's. */
-  valider: (demande: DemandeDeCompte, guichets: readonly string[], role: RoleDonne) => Promise<boolean>;
-  refuser: (demande: DemandeDeCompte, motif: MotifRefus, precisions: string) => Promise<boolean>;
-  /** As professionnels, for these guichets; none: each for what it asks for in the scope. */
-  validerPlusieurs: (demandes: readonly DemandeDeCompte[], codes: readonly string[]) => Promise<void>;
-  refuserPlusieurs: (demandes: readonly DemandeDeCompte[], motif: MotifRefus, precisions: string) => Promise<void>;
+  validateDemande: (demande: DemandeDeCompte, guichets: readonly string[], role: RoleDonne) => Promise<boolean>;
+  refuseDemande: (demande: DemandeDeCompte, motif: MotifRefus, precisions: string) => Promise<boolean>;
+  /** As professionnels, for these guichets; none: each for what it asks for in the périmètre. */
+  validateDemandes: (demandes: readonly DemandeDeCompte[], codes: readonly string[]) => Promise<void>;
+  refuseDemandes: (demandes: readonly DemandeDeCompte[], motif: MotifRefus, precisions: string) => Promise<void>;
 }
 
 const words = fr.demandes;
 const DEJA_TRAITEE = 'demande-deja-traitee';
 
 /** Decides of demandes, one or several, and says what came of it. */
-export function useDecisions({ client, actsFor, onDecided }: UseDecisionsOptions): UseDecisionsReturn {
+export function useDecisions({ actsFor, onDecided }: UseDecisionsOptions): UseDecisionsReturn {
   const busy = ref(false);
   const outcome = ref<Outcome>();
   const { lot, run } = useLot({ busy, onDone: onDecided });
@@ -65,19 +68,28 @@ export function useDecisions({ client, actsFor, onDecided }: UseDecisionsOptions
     }
   }
 
-  const valider = (demande: DemandeDeCompte, guichets: readonly string[], role: RoleDonne) =>
+  const sendValidation = ({ id }: DemandeDeCompte, guichets: readonly string[], role: RoleDonne) =>
+    api('POST /demandes/:demandeId/validation', {
+      params: { demandeId: id },
+      body: { guichets: [...guichets], role },
+    });
+
+  const sendRefus = ({ id }: DemandeDeCompte, motif: MotifRefus, precisions: string) =>
+    api('POST /demandes/:demandeId/refus', { params: { demandeId: id }, body: { motif, precisions } });
+
+  const validateDemande = (demande: DemandeDeCompte, guichets: readonly string[], role: RoleDonne) =>
     decide(demande, async () => {
-      const { courriel } = await client.validerDemande(demande.id, guichets, role);
+      const { courriel } = await sendValidation(demande, guichets, role);
       return { type: 'success', title: words.validee, text: words.valideeTexte[courriel](nomComplet(demande)) };
     });
 
-  const refuser = (demande: DemandeDeCompte, motif: MotifRefus, precisions: string) =>
+  const refuseDemande = (demande: DemandeDeCompte, motif: MotifRefus, precisions: string) =>
     decide(demande, async () => {
-      await client.refuserDemande(demande.id, motif, precisions);
+      await sendRefus(demande, motif, precisions);
       return { type: 'success', title: words.refusee, text: words.refuseeTexte(nomComplet(demande)) };
     });
 
-  async function ensemble(
+  async function decideAll(
     told: LotWords,
     demandes: readonly DemandeDeCompte[],
     work: (demande: DemandeDeCompte) => Promise<Fait>,
@@ -86,21 +98,21 @@ export function useDecisions({ client, actsFor, onDecided }: UseDecisionsOptions
     await run(told, demandes, work);
   }
 
-  const validerPlusieurs = (demandes: readonly DemandeDeCompte[], codes: readonly string[]) =>
-    ensemble(words.plusieurs.valider, demandes, async (demande) => {
+  const validateDemandes = (demandes: readonly DemandeDeCompte[], codes: readonly string[]) =>
+    decideAll(words.plusieurs.valider, demandes, async (demande) => {
       const donnes = guichetsDonnes(demande, codes, actsFor);
       const dehors = codes.length > 0 ? [] : demande.guichets.filter((code) => !actsFor(code));
-      await client.validerDemande(demande.id, donnes, 'professionnel');
+      await sendValidation(demande, donnes, 'professionnel');
       const { fait, partielle } = words.plusieurs.valider;
       const texte = dehors.length === 0 ? fait(donnes.join(', ')) : partielle(donnes.join(', '), dehors.join(', '));
       return { texte };
     });
 
-  const refuserPlusieurs = (demandes: readonly DemandeDeCompte[], motif: MotifRefus, precisions: string) =>
-    ensemble(words.plusieurs.refuser, demandes, async ({ id }) => {
-      await client.refuserDemande(id, motif, precisions);
+  const refuseDemandes = (demandes: readonly DemandeDeCompte[], motif: MotifRefus, precisions: string) =>
+    decideAll(words.plusieurs.refuser, demandes, async (demande) => {
+      await sendRefus(demande, motif, precisions);
       return { texte: words.plusieurs.refuser.fait };
     });
 
-  return { busy, outcome, lot, valider, refuser, validerPlusieurs, refuserPlusieurs };
+  return { busy, outcome, lot, validateDemande, refuseDemande, validateDemandes, refuseDemandes };
 }

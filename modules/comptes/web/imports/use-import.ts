@@ -1,9 +1,9 @@
 import { formatBytes, type Outcome } from '@pwp/ui';
 import { announce, ProblemError } from '@pwp/web-kit';
 import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
-import type { Import } from '../../contracts/index.ts';
 import { IMPORT_LIMITS } from '../../contracts/import-limits.ts';
-import type { ComptesClient } from '../comptes-client.ts';
+import type { Import } from '../../contracts/index.ts';
+import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
 
 /** Time between two readings of an import under way, ms. */
@@ -21,17 +21,17 @@ export interface UseImportReturn {
   outcome: Ref<Outcome | undefined>;
   /** Lines that the launch makes accounts of. */
   valides: ComputedRef<number>;
-  essayer: (files: readonly File[]) => Promise<void>;
-  lancer: () => Promise<void>;
+  checkFile: (files: readonly File[]) => Promise<void>;
+  launch: () => Promise<void>;
   /** Reads an import again after it could not be read. */
-  suivre: () => Promise<void>;
-  recommencer: () => void;
+  follow: () => Promise<void>;
+  restart: () => void;
 }
 
 const words = fr.import;
 
 /** One import, from the file to the result. */
-export function useImport(client: ComptesClient): UseImportReturn {
+export function useImport(): UseImportReturn {
   const current = shallowRef<Import>();
   const busy = ref(false);
   const outcome = ref<Outcome>();
@@ -46,7 +46,7 @@ export function useImport(client: ComptesClient): UseImportReturn {
     history.replaceState({ ...history.state, [KEPT]: next?.id ?? null }, '');
     clearTimeout(timer);
     const every = next === undefined ? undefined : followEvery(next);
-    if (every !== undefined) timer = setTimeout(() => void suivre(), every);
+    if (every !== undefined) timer = setTimeout(() => void follow(), every);
   }
 
   async function attempt(title: string, work: () => Promise<void>): Promise<void> {
@@ -70,7 +70,7 @@ export function useImport(client: ComptesClient): UseImportReturn {
     return words.tropGros(file.name, formatBytes(file.size));
   }
 
-  async function essayer(files: readonly File[]): Promise<void> {
+  async function checkFile(files: readonly File[]): Promise<void> {
     const [file] = files;
     const refusal = refusalOf(files);
     if (file === undefined || refusal !== undefined) {
@@ -79,16 +79,16 @@ export function useImport(client: ComptesClient): UseImportReturn {
     }
     announce(words.verification);
     await attempt(words.echec, async () => {
-      show(await client.essayerImport(file, { signal: leaving.signal }));
+      show(await api('POST /imports', { form: { file }, signal: leaving.signal }));
       announce(words.bilan(valides.value, current.value?.refusees ?? 0));
     });
   }
 
-  async function lancer(): Promise<void> {
+  async function launch(): Promise<void> {
     const { id } = current.value ?? {};
     if (id === undefined) return;
     await attempt(words.lancementEchec, async () => {
-      show(await client.lancerImport(id));
+      show(await api('POST /imports/:importId/lancement', { params: { importId: id } }));
       announce(words.enCours);
     });
   }
@@ -96,7 +96,7 @@ export function useImport(client: ComptesClient): UseImportReturn {
   async function read(id: string): Promise<void> {
     await attempt(words.suiviInterrompu, async () => {
       const before = current.value;
-      const next = await client.getImport(id, leaving.signal);
+      const next = await api('GET /imports/:importId', { params: { importId: id }, signal: leaving.signal });
       show(next);
       if (before?.etat === 'en-cours' && next.etat === 'termine') {
         announce(`${words.termine}. ${words.termineTexte(next.faites, next.refusees)}`);
@@ -106,7 +106,7 @@ export function useImport(client: ComptesClient): UseImportReturn {
     });
   }
 
-  async function suivre(): Promise<void> {
+  async function follow(): Promise<void> {
     if (current.value !== undefined) await read(current.value.id);
   }
 
@@ -123,10 +123,10 @@ export function useImport(client: ComptesClient): UseImportReturn {
     busy,
     outcome,
     valides,
-    essayer,
-    lancer,
-    suivre,
-    recommencer() {
+    checkFile,
+    launch,
+    follow,
+    restart() {
       outcome.value = undefined;
       show(undefined);
     },

@@ -1,6 +1,6 @@
+import type { AuditRecord } from '@pwp/contracts';
 import { MOTIFS_REFUS } from '../../contracts/motif-refus.ts';
 import { fr } from '../locales/fr.ts';
-import type { Valeurs } from './journal-search.ts';
 
 /** The acts of the audit trail, by their code, as people name them. */
 export const ACTES: Readonly<Record<string, string>> = {
@@ -31,12 +31,12 @@ export const ACTES: Readonly<Record<string, string>> = {
 const HORS_JOURNAL: Readonly<Record<string, string>> = { 'comptes.recevoir-demande': 'Demande reçue' };
 
 /** The name of an act; one that is not known here keeps its code. */
-export function nomDeLActe(action: string): string {
+export function nameOf(action: string): string {
   return ACTES[action] ?? HORS_JOURNAL[action] ?? action;
 }
 
 /** Acts of the person that a demande is about, who had no account then. */
-export function estDeLaPersonne(action: string): boolean {
+export function isOfThePerson(action: string): boolean {
   return action === 'comptes.recevoir-demande' || action === 'comptes.confirmer-adresse';
 }
 
@@ -86,7 +86,7 @@ const ETATS: Readonly<Record<string, string>> = {
 const ROLES: Readonly<Record<string, string>> = fr.comptes.roles;
 
 /** What an act changed: « Guichets : 00002 → 00002, PWP01 ». */
-export function valeursDe({ avant, apres }: { avant: Valeurs; apres: Valeurs }): { nom: string; texte: string }[] {
+export function valeursOf({ avant, apres }: Pick<AuditRecord, 'avant' | 'apres'>): { nom: string; texte: string }[] {
   const noms = [...new Set([...Object.keys(avant ?? {}), ...Object.keys(apres ?? {})])];
   return noms.flatMap((nom) => {
     const before = textOf(nom, avant?.[nom]);

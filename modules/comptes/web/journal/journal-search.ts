@@ -1,3 +1,5 @@
+import type { AuditQuery } from '@pwp/contracts';
+
 /** What the audit trail can be searched by; an empty text is no filter. */
 export interface JournalSearch {
   /** Days of Paris, both included: `2026-11-24`. */
@@ -9,18 +11,7 @@ export interface JournalSearch {
   cible: string;
 }
 
-/** What an act changed: values by the name of what they are. */
-export type Valeurs = Readonly<Record<string, unknown>> | null;
-
-/** One line of the portal's audit trail, as `GET /api/audit` answers it. */
-export interface Acte {
-  id: number;
-  date: string;
-  action: string;
-  /** Null: the portal by itself. */
-  acteur: { id: string; email: string } | null;
-  cible: { type: string; id: string; libelle: string };
-  avant: Valeurs;
-  apres: Valeurs;
-  origine: string;
+/** The same, as the API takes it. */
+export function filtersOf(search: JournalSearch): AuditQuery {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== ''));
 }

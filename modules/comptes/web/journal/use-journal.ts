@@ -1,14 +1,20 @@
-import { ProblemError, announce, useReading, type UseReadingReturn } from '@pwp/web-kit';
-import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
-import type { ComptesClient } from '../comptes-client.ts';
+import type { AuditRecord } from '@pwp/contracts';
+import { announce, ProblemError, useQuery } from '@pwp/web-kit';
+import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
+import { auditApi } from '../api.ts';
 import { fr } from '../locales/fr.ts';
-import type { Acte, JournalSearch } from './journal-search.ts';
+import { filtersOf, type JournalSearch } from './journal-search.ts';
 
-export interface UseJournalReturn extends Pick<UseReadingReturn<unknown>, 'state' | 'failure' | 'reload'> {
-  actes: ShallowRef<readonly Acte[]>;
+export interface UseJournalReturn {
+  /** Why the first page could not be read. */
+  error: Readonly<Ref<Error | null>>;
+  isLoading: Readonly<Ref<boolean>>;
+  refetch: () => Promise<unknown>;
+  actes: ComputedRef<readonly AuditRecord[]>;
   total: ComputedRef<number | undefined>;
   /** There are older acts than those on screen. */
   more: ComputedRef<boolean>;
+  /** The suite is being read. */
   reading: Ref<boolean>;
   /** French sentence about the last « Afficher la suite »; empty when there is none. */
   moreFailure: Ref<string>;
@@ -16,49 +22,57 @@ export interface UseJournalReturn extends Pick<UseReadingReturn<unknown>, 'state
 }
 
 /** The audit trail, the latest first, page after page. */
-export function useJournal(client: ComptesClient, search: Readonly<Ref<JournalSearch>>): UseJournalReturn {
-  const { state, failure, value, reload } = useReading(
-    (signal) => client.lireJournal(search.value, undefined, signal),
-    search,
-  );
-  const actes = shallowRef<readonly Acte[]>([]);
-  const cursor = ref<string>();
+export function useJournal(search: Readonly<Ref<JournalSearch>>): UseJournalReturn {
+  const {
+    data: first,
+    error,
+    isLoading,
+    refetch,
+    refresh,
+  } = useQuery({
+    ...auditApi.query('GET /', () => ({ query: filtersOf(search.value) })),
+    // Another search: the list stays on screen until it is read.
+    placeholderData: (before) => before,
+  });
+  /** The pages that were asked for after the first. */
+  const suite = shallowRef<readonly { items: AuditRecord[]; nextCursor?: string | undefined }[]>([]);
   const reading = ref(false);
   const moreFailure = ref('');
+  const cursor = computed(() => (suite.value.at(-1) ?? first.value)?.nextCursor);
 
-  watch(value, (first) => {
-    actes.value = first?.items ?? [];
-    cursor.value = first?.nextCursor;
+  // The same search, asked again, reads again.
+  watch(search, () => void refresh());
+  watch(first, (page) => {
+    suite.value = [];
     moreFailure.value = '';
-    if (first !== undefined) announce(fr.journal.compte(first.total));
+    if (page !== undefined) announce(fr.journal.compte(page.total));
   });
 
   async function readMore(): Promise<void> {
-    if (reading.value || cursor.value === undefined) return;
+    if (reading.value || isLoading.value || cursor.value === undefined) return;
     reading.value = true;
     moreFailure.value = '';
-    const asked = value.value;
+    const asked = first.value;
     try {
-      const next = await client.lireJournal(search.value, cursor.value);
+      const next = await auditApi('GET /', { query: { ...filtersOf(search.value), curseur: Number(cursor.value) } });
       // Another search came meanwhile.
-      if (asked !== value.value) return;
-      actes.value = [...actes.value, ...next.items];
-      cursor.value = next.nextCursor;
+      if (asked !== first.value) return;
+      suite.value = [...suite.value, next];
       announce(fr.journal.ajoutes(next.items.length));
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error;
-      moreFailure.value = error.message;
+    } catch (failure) {
+      if (!(failure instanceof ProblemError)) throw failure;
+      moreFailure.value = failure.message;
     } finally {
       reading.value = false;
     }
   }
 
   return {
-    state,
-    failure,
-    reload,
-    actes,
-    total: computed(() => value.value?.total),
+    error,
+    isLoading,
+    refetch,
+    actes: computed(() => [...(first.value?.items ?? []), ...suite.value.flatMap(({ items }) => items)]),
+    total: computed(() => first.value?.total),
     more: computed(() => cursor.value !== undefined),
     reading,
     moreFailure,

@@ -238,7 +238,7 @@ export const fr = {
         sansGuichet: (count: number) => `${plural(count, "n'aura plus aucun guichet", "n'auront plus aucun guichet")}.`,
       },
       actes: {
-        rattacher: {
+        attach: {
           bouton: (count: number) => `Rattacher ${plural(count, 'compte', 'comptes')}…`,
           title: (count: number) => `Rattacher ${plural(count, 'compte', 'comptes')} à des guichets ?`,
           guichets: 'Guichets à ajouter',
@@ -253,7 +253,7 @@ export const fr = {
           fait: (guichets: string) => `rattaché à ${guichets}`,
           inchange: 'inchangé, déjà rattaché',
         },
-        detacher: {
+        detach: {
           bouton: (count: number) => `Détacher ${plural(count, 'compte', 'comptes')}…`,
           title: (count: number) => `Détacher ${plural(count, 'compte', 'comptes')} de guichets ?`,
           guichets: 'Guichets à retirer',
@@ -265,7 +265,7 @@ export const fr = {
           fait: (guichets: string) => `détaché de ${guichets}`,
           inchange: "inchangé, n'y était pas rattaché",
         },
-        courriel: {
+        resend: {
           bouton: (count: number) => `Renvoyer ${plural(count, "courriel d'activation", "courriels d'activation")}`,
           title: (count: number) => `Renvoyer ${plural(count, "courriel d'activation", "courriels d'activation")} ?`,
           texte: 'Chaque personne reçoit un lien pour choisir son mot de passe :',
@@ -275,7 +275,7 @@ export const fr = {
           fini: (done: number, count: number) => `${done} courriel(s) renvoyé(s) sur ${count}.`,
           fait: 'le courriel part dès que possible',
         },
-        deconnecter: {
+        disconnect: {
           bouton: (count: number) => `Déconnecter ${plural(count, 'personne', 'personnes')}`,
           title: (count: number) => `Déconnecter ${plural(count, 'personne', 'personnes')} ?`,
           texte: 'Toutes leurs connexions sont terminées ; chacune peut se reconnecter :',
@@ -285,7 +285,7 @@ export const fr = {
           fini: (done: number, count: number) => `${done} personne(s) déconnectée(s) sur ${count}.`,
           fait: 'déconnectée',
         },
-        suspendre: {
+        suspend: {
           bouton: (count: number) => `Suspendre ${plural(count, 'compte', 'comptes')}…`,
           title: (count: number) => `Suspendre ${plural(count, 'compte', 'comptes')}`,
           commun: 'Motif commun',
@@ -297,7 +297,7 @@ export const fr = {
           fini: (done: number, count: number) => `${done} compte(s) suspendu(s) sur ${count}.`,
           fait: 'suspendu',
         },
-        retablir: {
+        reinstate: {
           bouton: (count: number) => `Rétablir ${plural(count, 'compte', 'comptes')}`,
           title: (count: number) => `Rétablir ${plural(count, 'compte', 'comptes')} ?`,
           texte: 'Chaque personne peut de nouveau se connecter :',

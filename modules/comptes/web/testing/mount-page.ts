@@ -1,25 +1,24 @@
 import type { Role } from '@pwp/contracts';
-import { mountModule, type MountedModule } from '@pwp/web-kit/testing';
-import { COMPTES_CLIENT, type ComptesClient } from '../comptes-client.ts';
+import { fakeApi, mountModule, type FakeAnswers, type FakeApi, type MountedModule } from '@pwp/web-kit/testing';
+import type { ComptesEndpoints } from '../../contracts/index.ts';
 import { routes } from '../routes.ts';
+import { aList } from './factories.ts';
 
-export { problem } from '@pwp/web-kit/testing';
-
-/** Mounts the module at a path, for an account of this role, as if the history entry held `kept`; taken away when the test ends. */
-export function mountPage(
+/** A page of the module over an API that answers what the test gives it, for an account of this role; a référent is one of 00002 and PWP01. */
+export async function mountPage(
   path: string,
-  client: ComptesClient,
+  answers: FakeAnswers<ComptesEndpoints>,
   role: Role = 'referent',
   kept: Record<string, unknown> | null = null,
-): Promise<MountedModule> {
-  return mountModule({
-    path,
-    routes,
-    provide: (app) => app.provide(COMPTES_CLIENT, client),
-    session: {
-      account: { id: 'moi', nom: 'DEMO', prenom: 'Référent', email: 'referent@pwp.test' },
-      roles: [role],
-    },
-    kept,
+): Promise<MountedModule & { api: FakeApi<ComptesEndpoints> }> {
+  const api = fakeApi<ComptesEndpoints>('/api/comptes', {
+    'GET /perimetre': aList([
+      { code: '00002', nom: "Mairie d'essai", ferme: false },
+      { code: 'PWP01', nom: 'Bailleur fictif', ferme: false },
+    ]),
+    'GET /guichets-fermes': aList([]),
+    ...answers,
   });
+  const account = { id: 'moi', nom: 'DEMO', prenom: 'Référent', email: 'referent@pwp.test' };
+  return { ...(await mountModule({ path, routes, session: { account, roles: [role] }, kept })), api };
 }

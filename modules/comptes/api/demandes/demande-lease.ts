@@ -1,0 +1,38 @@
+import { withLease, type Clock } from '@pwp/api-kit';
+import { DemandeModel } from '../models/demande-model.ts';
+import { demandeDejaTraitee } from '../problems.ts';
+
+/** A decision under way. */
+export interface DemandeLease {
+  /** Who writes the decision asks that the row still holds it. */
+  leasedBy: string;
+  /** The demande as it is under the lease: nobody else writes it. */
+  demande: DemandeModel;
+}
+
+/** Runs `work` as the only one that decides of this demande. Throws `demande-deja-traitee`. */
+export function withDemandeLease<T>(clock: Clock, id: number, work: (lease: DemandeLease) => Promise<T>): Promise<T> {
+  return withLease(
+    {
+      clock,
+      take: async (lease, free) => {
+        const [won] = await DemandeModel.update(lease, { where: { id, etat: 'en-attente', ...free } });
+        return won > 0;
+      },
+      release: (leasedBy) => DemandeModel.update({ leasedBy: null, leasedUntil: null }, { where: { id, leasedBy } }),
+      refusal: () => alreadyTreated(id),
+    },
+    async (leasedBy) => work({ leasedBy, demande: await DemandeModel.findByPk(id, { rejectOnEmpty: true }) }),
+  );
+}
+
+/** Says who was faster. */
+export async function alreadyTreated(demandeId: number) {
+  const demande = await DemandeModel.findByPk(demandeId);
+  const who = demande?.decideePar ?? null;
+  return demandeDejaTraitee(
+    who === null
+      ? 'Un autre référent la traite en ce moment, ou elle a expiré : rechargez la liste.'
+      : `${who} l'a ${demande?.etat === 'validee' ? 'validée' : 'refusée'} : rechargez la liste.`,
+  );
+}

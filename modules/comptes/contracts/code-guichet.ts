@@ -1,0 +1,5 @@
+import { patterned } from '@pwp/contracts';
+import { z } from 'zod';
+
+/** Code of a guichet, as a body names it. */
+export const CodeGuichet = patterned(z.string(), 5, /^[A-Z0-9]{5}$/, 'Un guichet a un code de 5 caractères.');

@@ -1,0 +1,101 @@
+import { defineEndpoints, listOf, Role } from '@pwp/contracts';
+import { z } from 'zod';
+import { ActeHistorique } from './acte-historique.ts';
+import { CodeGuichet } from './code-guichet.ts';
+import { CourrielActivation } from './courriel-activation.ts';
+import { Personne } from './personne.ts';
+
+/** Life of a demande de compte. `a-confirmer`: the address was not proven yet, no référent sees it. */
+export const EtatDemande = z.enum(['a-confirmer', 'en-attente', 'validee', 'refusee', 'expiree']);
+export type EtatDemande = z.infer<typeof EtatDemande>;
+
+/** Why a demande is refused; its words go into the mail. */
+export const MotifRefus = z.enum(
+  ['inconnu-du-guichet', 'mauvais-guichet', 'adresse-personnelle', 'doublon', 'autre'],
+  'Choisissez le motif dans la liste.',
+);
+export type MotifRefus = z.infer<typeof MotifRefus>;
+
+/** A demande as a référent of one of its guichets sees it. */
+export const DemandeDeCompte = z
+  .object({
+    id: z.int(),
+    etat: EtatDemande,
+    ...Personne.shape,
+    guichets: z.array(z.string()),
+    motif: z.string(),
+    demandeeLe: z.iso.datetime(),
+    expireLe: z.iso.datetime(),
+    decideeLe: z.iso.datetime().nullable(),
+    decideePar: z.string().nullable().describe('email'),
+    motifRefus: MotifRefus.nullable(),
+    precisions: z.string(),
+    courriel: CourrielActivation,
+  })
+  .meta({ id: 'DemandeDeCompte' });
+export type DemandeDeCompte = z.infer<typeof DemandeDeCompte>;
+
+export const DemandeList = listOf(DemandeDeCompte).meta({ id: 'DemandeDeCompteList' });
+export type DemandeList = z.infer<typeof DemandeList>;
+
+/** With what was done with it, from its reception on. */
+export const DemandeDetail = DemandeDeCompte.extend({ historique: z.array(ActeHistorique) }).meta({
+  id: 'DemandeDetail',
+});
+export type DemandeDetail = z.infer<typeof DemandeDetail>;
+
+/** Oldest first. */
+export const DemandeQuery = z.object({
+  etat: EtatDemande.exclude(['a-confirmer']).default('en-attente'),
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  taille: z.coerce.number().int().min(1).max(100).default(25),
+});
+
+export const DemandeParams = z.object({ demandeId: z.coerce.number().int().min(1) });
+
+/** The référent may give other guichets of his scope than those asked for; as `referent`, they are the account's scope too. */
+export const ValiderDemande = z.object({
+  role: Role.default('professionnel'),
+  guichets: z
+    .array(CodeGuichet, 'Choisissez au moins un guichet.')
+    .min(1, 'Choisissez au moins un guichet.')
+    .max(50, 'Choisissez 50 guichets au plus.'),
+});
+export type ValiderDemande = z.infer<typeof ValiderDemande>;
+
+export const RefuserDemande = z
+  .object({
+    motif: MotifRefus,
+    precisions: z.string().trim().max(1000, 'Les précisions comptent au plus 1 000 caractères.').default(''),
+  })
+  .refine(({ motif, precisions }) => motif !== 'autre' || precisions !== '', {
+    path: ['precisions'],
+    error: 'Précisez le motif.',
+  });
+export type RefuserDemande = z.infer<typeof RefuserDemande>;
+
+/** The demandes that a référent handles, below `/api/comptes`. */
+export const demandeEndpoints = defineEndpoints({
+  'GET /demandes': {
+    summary: 'Les demandes de mon périmètre, la plus ancienne en tête',
+    query: DemandeQuery,
+    output: DemandeList,
+  },
+  'GET /demandes/:demandeId': {
+    summary: 'Une demande de mon périmètre et son historique',
+    params: DemandeParams,
+    output: DemandeDetail,
+  },
+  'POST /demandes/:demandeId/validation': {
+    summary: "Valider une demande : le compte est créé, rattaché, et le courriel d'activation part",
+    params: DemandeParams,
+    body: ValiderDemande,
+    output: DemandeDeCompte,
+  },
+  'POST /demandes/:demandeId/refus': {
+    summary: 'Refuser une demande ; la personne en reçoit le motif',
+    params: DemandeParams,
+    body: RefuserDemande,
+    output: DemandeDeCompte,
+  },
+});

@@ -1,0 +1,12 @@
+import type { AuditEndpoints, GuichetEndpoints } from '@pwp/contracts';
+import { createApi } from '@pwp/web-kit';
+import type { ComptesEndpoints } from '../contracts/index.ts';
+
+/** The module's routes of the API. */
+export const api = createApi<ComptesEndpoints>('/api/comptes');
+
+/** What the platform lets an administrator do with guichets. */
+export const guichetApi = createApi<GuichetEndpoints>('/api/guichets');
+
+/** The portal's audit trail, for administrators. */
+export const auditApi = createApi<AuditEndpoints>('/api/audit');

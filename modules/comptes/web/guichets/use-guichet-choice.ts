@@ -1,0 +1,65 @@
+import type { Choice } from '@pwp/ui';
+import { useQuery, useSession } from '@pwp/web-kit';
+import { computed, type ComputedRef } from 'vue';
+import type { GuichetDuPerimetre, GuichetPropose } from '../../contracts/index.ts';
+import { api } from '../api.ts';
+import { fr } from '../locales/fr.ts';
+
+/** The guichets that the person at the keyboard acts for. */
+export interface UseGuichetChoiceReturn {
+  administrateur: boolean;
+  /** Those of the périmètre, by code; empty for an administrator, who acts for all, and until they are known. */
+  perimetre: ComputedRef<readonly GuichetDuPerimetre[]>;
+  /** Whether the person acts for a guichet. */
+  actsFor: (code: string) => boolean;
+  /** The open ones that fit a text, by code or name. */
+  search: (text: string, signal: AbortSignal) => Promise<Choice[]>;
+  /** Characters that a text must have to be searched. */
+  least: number;
+  /** What to type, among what. */
+  hint: string;
+  choiceOf: (code: string) => Choice;
+}
+
+/** « 00002 – Mairie », and whether it is closed. */
+export function guichetLabel({ code, nom, ferme }: GuichetDuPerimetre): string {
+  return ferme ? `${code} – ${nom} (${fr.guichets.ferme})` : `${code} – ${nom}`;
+}
+
+/** Those whose label holds a text. */
+export function fitting(choices: readonly Choice[], text: string): Choice[] {
+  const wanted = text.toLocaleLowerCase('fr');
+  return choices.filter(({ label }) => label.toLocaleLowerCase('fr').includes(wanted));
+}
+
+/** Characters that the API asks for before it searches all guichets. */
+const LEAST = 2;
+
+/** An administrator searches every guichet; a référent, those of his périmètre. */
+export function useGuichetChoice(): UseGuichetChoiceReturn {
+  const administrateur = useSession().roles.includes('administrateur');
+  const { data } = useQuery({ ...api.query('GET /perimetre'), enabled: !administrateur });
+  const perimetre = computed(() => data.value?.items ?? []);
+
+  const choice = ({ code, nom }: GuichetPropose): Choice => ({ value: code, label: `${code} – ${nom}` });
+
+  async function search(text: string, signal: AbortSignal): Promise<Choice[]> {
+    if (administrateur) return (await api('GET /guichets', { query: { texte: text }, signal })).items.map(choice);
+    const open = perimetre.value.filter(({ ferme }) => !ferme);
+    return fitting(open.map(choice), text);
+  }
+
+  return {
+    administrateur,
+    perimetre,
+    actsFor: (code) => administrateur || perimetre.value.some((guichet) => guichet.code === code),
+    search,
+    least: administrateur ? LEAST : 0,
+    hint: administrateur ? fr.guichets.hintTous : fr.guichets.hint,
+    choiceOf: (code) => {
+      const known = perimetre.value.find((guichet) => guichet.code === code);
+      if (known === undefined) return { value: code, label: code };
+      return { value: code, label: guichetLabel(known) };
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { problem } from '@pwp/web-kit/testing';
+import { screen } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { IMPORT_COLONNES } from '../../contracts/import-limits.ts';
+import { callsOf, inTurn } from '../testing/calls.ts';
+import { anImport } from '../testing/factories.ts';
+import { mountPage } from '../testing/mount-page.ts';
+import { exempleCsv } from './exemple-csv.ts';
+
+const user = userEvent.setup();
+const file = new File(['nom;prenom'], 'comptes.csv', { type: 'text/csv' });
+const drop = async () => user.upload(await screen.findByLabelText('Choisissez un fichier'), file);
+
+test('a file is checked first, then launched and followed to its end', async () => {
+  const { announced, api } = await mountPage('/comptes/import', {
+    'POST /imports': anImport(),
+    'POST /imports/:importId/lancement': anImport({ etat: 'en-cours' }),
+    'GET /imports/:importId': inTurn(
+      anImport({ etat: 'en-cours', faites: 1 }),
+      anImport({ etat: 'termine', faites: 2 }),
+    ),
+  });
+  await drop();
+  const bilan = await screen.findByText('2 lignes peuvent être importées, 1 ligne a des erreurs.');
+  expect(bilan).toBeDefined();
+  expect(screen.getByText('Saisissez le prénom.')).toBeDefined();
+  expect(api.asked.map(({ key, form }) => [key, form?.get('file')])).toEqual([['POST /imports', file]]);
+  await user.click(screen.getByRole('button', { name: 'Importer 2 comptes' }));
+  await vi.waitFor(() => expect(screen.getByText('2 sur 3 lignes traitées')).toBeDefined());
+  await vi.waitFor(() => expect(screen.getByText('2 lignes importées, 1 ligne refusée.')).toBeDefined());
+  expect(document.activeElement?.textContent).toBe('Import terminé');
+  expect(announced.at(-1)).toContain('Import terminé');
+});
+
+test('mails that did not leave yet are told, line by line, until they did', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const lignes = (courriel: 'a-envoyer' | 'envoye') => [
+    { ligne: 1, email: 'camille@mairie.test', etat: 'creee' as const, erreurs: [], courriel },
+  ];
+  const answers = {
+    'GET /imports/:importId': inTurn(
+      anImport({ etat: 'termine', faites: 2, aEnvoyer: 1, lignes: lignes('a-envoyer') }),
+      problem(503, 'x', 'Un instant.'),
+      anImport({ etat: 'termine', faites: 2, lignes: lignes('envoye') }),
+    ),
+  };
+  const { announced, api } = await mountPage('/comptes/import', answers, 'referent', { import: 'i' });
+  expect(await screen.findByText(/^1 courriel d'activation est à envoyer/)).toBeDefined();
+  expect(screen.getByText('Courriel à envoyer')).toBeDefined();
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(await screen.findByText('Un instant.')).toBeDefined();
+  screen.getByRole('button', { name: 'Réessayer' }).click();
+  expect(await screen.findByText('Courriel envoyé')).toBeDefined();
+  expect(screen.queryByText(/à envoyer/)).toBeNull();
+  expect(announced).toContain("Tous les courriels d'activation sont partis.");
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(callsOf(api, 'GET /imports/:importId')).toHaveLength(3);
+});
+
+test('a file that is refused says why; one that is too large is not sent', async () => {
+  const { api } = await mountPage('/comptes/import', {
+    'POST /imports': inTurn(problem(422, 'fichier-illisible', "Ce n'est pas un CSV.")),
+  });
+  await drop();
+  expect((await screen.findByRole('alert')).textContent).toContain("Ce n'est pas un CSV.");
+  const large = new File(['x'.repeat(1024 * 1024 + 1)], 'gros.csv', { type: 'text/csv' });
+  await user.upload(screen.getByLabelText('Choisissez un fichier'), large);
+  expect((await screen.findByRole('alert')).textContent).toContain('gros.csv pèse');
+  expect(callsOf(api, 'POST /imports')).toHaveLength(1);
+});
+
+test('nothing to import offers no launch', async () => {
+  await mountPage('/comptes/import', { 'POST /imports': anImport({ total: 1, refusees: 1 }) });
+  await drop();
+  expect(await screen.findByText(/^Aucune ligne ne peut être importée/)).toBeDefined();
+  expect(screen.queryByRole('button', { name: /^Importer/ })).toBeNull();
+});
+
+test('the example has every column, in as many cells', async () => {
+  const [headings, ...lines] = (await exempleCsv().text()).trim().split('\r\n');
+  expect(headings?.replace('\u{FEFF}', '').split(';')).toEqual([...IMPORT_COLONNES]);
+  expect(lines.map((line) => line.split(';').length)).toEqual([7, 7]);
+});
