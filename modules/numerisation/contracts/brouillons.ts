@@ -1,6 +1,7 @@
-import { listOf, NumeroUnique, patterned } from '@pwp/contracts';
+import { defineEndpoints, listOf, NumeroUnique, patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import { Contexte } from './contexte.ts';
+import { PliDetail } from './plis.ts';
 
 const Id = patterned(
   z.string(),
@@ -69,3 +70,64 @@ export const BrouillonParams = z.object({ brouillonId: Id });
 export const BrouillonFichierParams = BrouillonParams.extend({ fichierId: Id });
 export const UpdateBrouillonFichier = z.object({ categorie: z.string().max(32).nullable() });
 export const OrderBrouillon = z.object({ fichiers: z.array(Id).max(50) });
+
+/** The form of a file: the API reads the fields before it, as they arrive. */
+const FichierForm = z.object({
+  role: RoleFichier.optional(),
+  categorie: z.string().optional().describe('code of a category of the demande'),
+  file: z.file().describe("PDF, JPEG, PNG ou HEIC, d'après le contenu"),
+});
+
+/** The drafts of the agent at the guichet of the moment, below `/api/numerisation`; another's is not found. */
+export const brouillonEndpoints = defineEndpoints({
+  'POST /brouillons': {
+    summary: "Ouvrir le brouillon d'une demande : celui qui existe, ou un nouveau",
+    body: OpenBrouillon,
+    output: Brouillon,
+    status: 201,
+  },
+  'GET /brouillons': {
+    summary: "Les brouillons de l'agent pour ce guichet, le dernier touché d'abord",
+    output: BrouillonList,
+  },
+  'GET /brouillons/:brouillonId': {
+    summary: 'Un brouillon et ses fichiers',
+    params: BrouillonParams,
+    output: Brouillon,
+  },
+  'DELETE /brouillons/:brouillonId': {
+    summary: 'Abandonner un brouillon et ses fichiers',
+    params: BrouillonParams,
+    output: 'none',
+  },
+  'PUT /brouillons/:brouillonId/fichiers/:fichierId': {
+    summary: "Ajouter un fichier ; le même identifiant et le même contenu ne font qu'un fichier",
+    params: BrouillonFichierParams,
+    form: FichierForm,
+    output: BrouillonFichier,
+    status: 201,
+  },
+  'PATCH /brouillons/:brouillonId/fichiers/:fichierId': {
+    summary: "Dire la catégorie d'un fichier, ou n'en dire aucune",
+    params: BrouillonFichierParams,
+    body: UpdateBrouillonFichier,
+    output: BrouillonFichier,
+  },
+  'DELETE /brouillons/:brouillonId/fichiers/:fichierId': {
+    summary: 'Retirer un fichier',
+    params: BrouillonFichierParams,
+    output: 'none',
+  },
+  'PUT /brouillons/:brouillonId/ordre': {
+    summary: "Ranger les fichiers dans l'ordre de l'envoi",
+    params: BrouillonParams,
+    body: OrderBrouillon,
+    output: Brouillon,
+  },
+  'POST /brouillons/:brouillonId/envoi': {
+    summary: "Envoyer le brouillon à la numérisation ; un brouillon ne fait qu'un pli",
+    params: BrouillonParams,
+    output: PliDetail,
+    status: 201,
+  },
+});

@@ -1,9 +1,10 @@
-import { listOf, NumeroUnique, patterned } from '@pwp/contracts';
+import { defineEndpoints, IdempotencyKey, listOf, NumeroUnique, patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import { Contexte } from './contexte.ts';
 import { Motif } from './motif.ts';
 import { Statut } from './statut.ts';
 
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const Instant = z.iso.datetime();
 
 /** N° de transaction: 13 characters, ours, drawn when the pli is made; the key of its deposit. */
@@ -153,3 +154,54 @@ export type PliChangements = z.infer<typeof PliChangements>;
 /** The fields of `POST /api/numerisation/plis` beside its `files`. */
 export const CreatePli = z.object({ numeroUnique: NumeroUnique, contexte: Contexte });
 export type CreatePli = z.infer<typeof CreatePli>;
+
+/** The form of a pli. */
+const PliForm = z.object({
+  numeroUnique: z.string().optional().describe('expected, but for a creation (CRE)'),
+  contexte: Contexte,
+  files: z.array(z.file()).describe("PDF, JPEG, PNG ou HEIC, d'après le contenu"),
+});
+
+/** The plis of the guichet, below `/api/numerisation`. */
+export const pliEndpoints = defineEndpoints({
+  'GET /plis': {
+    summary: 'Les plis du guichet, le dernier mois sauf période',
+    query: PliQuery,
+    headers: PliListHeaders,
+    output: PliList,
+  },
+  'GET /plis/counters': {
+    summary: 'Les compteurs du tableau de bord sur la période',
+    query: PliQuery.pick({ du: true, au: true }),
+    output: PliCounters,
+  },
+  'GET /plis/changements': {
+    summary: 'Combien de plis de la période sont nouveaux ou ont changé de statut depuis un curseur',
+    query: PliChangementsQuery,
+    output: PliChangements,
+  },
+  'GET /plis/export.csv': {
+    summary: 'Tous les plis que les filtres gardent, en CSV',
+    query: PliExportQuery,
+    headers: PliListHeaders,
+    output: { file: 'text/csv' },
+  },
+  'GET /plis/export.xlsx': {
+    summary: 'Tous les plis que les filtres gardent, en classeur XLSX',
+    query: PliExportQuery,
+    headers: PliListHeaders,
+    output: { file: XLSX },
+  },
+  'GET /plis/:transaction': {
+    summary: 'Un pli du guichet, ses pièces et son historique',
+    params: z.object({ transaction: Transaction }),
+    output: PliDetail,
+  },
+  'POST /plis': {
+    summary: "Envoyer des pièces à la numérisation ; la même clé ne fait qu'un pli",
+    headers: z.object({ 'idempotency-key': IdempotencyKey }),
+    form: PliForm,
+    output: PliDetail,
+    status: 201,
+  },
+});

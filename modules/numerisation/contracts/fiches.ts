@@ -1,8 +1,9 @@
-import { listOf, NumeroUnique } from '@pwp/contracts';
+import { defineEndpoints, listOf, NumeroUnique } from '@pwp/contracts';
 import { z } from 'zod';
 import { Contexte } from './contexte.ts';
+import { DemandeParams } from './demandes.ts';
 import { FICHES_MAX } from './fiche-limits.ts';
-import { Transaction } from './pli.ts';
+import { Transaction } from './plis.ts';
 
 const Instant = z.iso.datetime();
 
@@ -61,3 +62,29 @@ export const AskFiches = z.object({
     .max(FICHES_MAX, `Choisissez ${FICHES_MAX} fiches au plus.`),
 });
 export type AskFiches = z.infer<typeof AskFiches>;
+
+/** The fiches de transmission of the guichet, below `/api/numerisation`. */
+export const ficheEndpoints = defineEndpoints({
+  'GET /fiches-de-transmission': {
+    summary: 'Les dernières fiches émises pour le guichet, à réimprimer',
+    output: FicheEmiseList,
+  },
+  'GET /fiches-de-transmission/:numeroUnique': {
+    summary: 'La fiche de transmission à joindre à un envoi par courrier',
+    params: DemandeParams,
+    query: FicheQuery,
+    output: { file: 'application/pdf' },
+  },
+  'GET /fiches-de-transmission/:numeroUnique/contenu': {
+    summary: 'Le contenu de la fiche, pour la montrer sans PDF',
+    params: DemandeParams,
+    query: FicheQuery,
+    output: FicheContenu,
+  },
+  'POST /fiches-de-transmission': {
+    summary: 'Plusieurs fiches en un document, une par page',
+    body: AskFiches,
+    output: { file: 'application/pdf' },
+    status: 200,
+  },
+});

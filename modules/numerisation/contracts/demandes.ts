@@ -1,4 +1,4 @@
-import { NumeroUnique, patterned } from '@pwp/contracts';
+import { defineEndpoints, NumeroUnique, patterned } from '@pwp/contracts';
 import { z } from 'zod';
 
 /** Why the sélection intelligente proposes a piece for deletion, in the order of the proposals. */
@@ -57,4 +57,24 @@ export type Demande = z.infer<typeof Demande>;
 export const DemandeParams = z.object({ numeroUnique: NumeroUnique });
 export const PieceParams = DemandeParams.extend({
   pieceId: patterned(z.string(), 64, /^[A-Za-z0-9_-]{1,64}$/, "L'identifiant de la pièce n'en est pas un."),
+});
+
+/** The demandes of the SNE that the guichet opens, below `/api/numerisation`. */
+export const demandeEndpoints = defineEndpoints({
+  'GET /demandes/:numeroUnique': {
+    summary: 'Une demande, ses pièces et ce que propose la sélection intelligente',
+    params: DemandeParams,
+    output: Demande,
+  },
+  'GET /demandes/:numeroUnique/pieces/:pieceId/contenu': {
+    summary: "Les octets d'une pièce",
+    params: PieceParams,
+    // One of the types of `PLI_LIMITS`: the document has room for one media type, or a range.
+    output: { file: '*/*' },
+  },
+  'DELETE /demandes/:numeroUnique/pieces/:pieceId': {
+    summary: 'Supprimer une pièce de la demande',
+    params: PieceParams,
+    output: 'none',
+  },
 });
