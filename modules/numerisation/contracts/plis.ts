@@ -1,10 +1,12 @@
-import { defineEndpoints, IdempotencyKey, listOf, NumeroUnique, patterned } from '@pwp/contracts';
+import { defineEndpoints, IdempotencyKey, listOf, patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import { Contexte } from './contexte.ts';
 import { Motif } from './motif.ts';
 import { Statut } from './statut.ts';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+/** Media type of a workbook. */
+export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
 const Instant = z.iso.datetime();
 
 /** N° de transaction: 13 characters, ours, drawn when the pli is made; the key of its deposit. */
@@ -150,10 +152,6 @@ export const PliChangements = z
   })
   .meta({ id: 'PliChangements' });
 export type PliChangements = z.infer<typeof PliChangements>;
-
-/** The fields of `POST /api/numerisation/plis` beside its `files`. */
-export const CreatePli = z.object({ numeroUnique: NumeroUnique, contexte: Contexte });
-export type CreatePli = z.infer<typeof CreatePli>;
 
 /** The form of a pli. */
 const PliForm = z.object({
