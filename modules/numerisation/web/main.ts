@@ -1,5 +1,5 @@
 import { defineWebModule } from '@pwp/web-kit';
-import { prefetchDashboard } from './dashboard/prefetch-dashboard.ts';
+import { prefetchDashboard } from './plis/prefetch-dashboard.ts';
 import { routes } from './routes.ts';
 
 export const { bootstrap, mount, unmount, prefetch } = defineWebModule({

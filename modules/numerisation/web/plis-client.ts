@@ -8,7 +8,7 @@ import type {
   PliList,
   PliQuery,
 } from '../contracts/index.ts';
-import { isSavedView, type SavedView } from './dashboard/saved-view.ts';
+import { isSavedView, type SavedView } from './plis/toolbar/saved-view.ts';
 
 /** What goes with a list beside its query. */
 interface PlisOptions {
