@@ -1,8 +1,7 @@
 import { screen, within } from '@testing-library/dom';
 import { expect, test } from 'vitest';
-import { fakeClient } from './testing/fake-client.ts';
-import { mountPage } from './testing/mount-page.ts';
-import type { NumerisationClient } from './numerisation-client.ts';
+import { brouillonEndpoints, demandeEndpoints, ficheEndpoints, pliEndpoints } from '../contracts/index.ts';
+import { mountPage, type Answers } from './testing/mount-page.ts';
 import { PATHS } from './paths.ts';
 import { routes } from './routes.ts';
 
@@ -29,9 +28,10 @@ const TRAILS: readonly { path: string; state?: Record<string, string>; trail: re
 ];
 
 /** Nothing is answered: the trail is there before, and whatever becomes of the rest. */
-function silentClient(): NumerisationClient {
-  const silence = Object.keys(fakeClient({})).map((name) => [name, () => new Promise(() => undefined)] as const);
-  return fakeClient(Object.fromEntries(silence));
+function silence(): Answers {
+  const keys = Object.keys({ ...pliEndpoints, ...brouillonEndpoints, ...demandeEndpoints, ...ficheEndpoints });
+  const silent = () => new Promise<never>(() => undefined);
+  return Object.fromEntries([...keys, 'GET /api/preferences/:key'].map((key) => [key, silent]));
 }
 
 function shown(entry: HTMLElement): string {
@@ -47,13 +47,13 @@ test('these are all the pages of the module', () => {
 });
 
 test.each(TRAILS)('$path stands at its place in the breadcrumb', async ({ path, state, trail }) => {
-  await mountPage(path, silentClient(), state);
+  await mountPage(path, silence(), state);
   const entries = within(await screen.findByRole('navigation', { name: "Fil d'Ariane" })).getAllByRole('listitem');
   expect(entries.map(shown)).toEqual(trail);
 });
 
 test('the trail of a CERFA form ends in its own confirmation', async () => {
-  await mountPage(PATHS.confirmation, silentClient(), { transaction: '1je9xw3quz77b', suite: 'cerfa' });
+  await mountPage(PATHS.confirmation, silence(), { transaction: '1je9xw3quz77b', suite: 'cerfa' });
   const entries = within(await screen.findByRole('navigation', { name: "Fil d'Ariane" })).getAllByRole('listitem');
   expect(entries.map(shown)).toEqual(CERFA);
 });

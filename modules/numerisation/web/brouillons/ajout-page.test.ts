@@ -1,26 +1,26 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
-import { aBrouillon, aFichier, fakeBrouillons, type FakeBrouillons } from '../testing/fake-brouillons.ts';
-import { aDemande, aPliDetail, fakeClient } from '../testing/fake-client.ts';
-import { mountPage, problem } from '../testing/mount-page.ts';
+import { aBrouillon, aFichier, fakeBrouillons, type FakeBrouillons } from '../testing/brouillons.ts';
+import { aDemande } from '../testing/demandes.ts';
+import { mountPage, problem, type Answers } from '../testing/mount-page.ts';
+import { aPliDetail } from '../testing/plis.ts';
 
 const NUMERO = '0340819000040PWP01';
 const pdf = (name: string) => new File(['%PDF'], name, { type: 'application/pdf' });
 const names = () => screen.getAllByText(/^[a-c]\.pdf$/).map((name) => name.textContent);
 
-async function openAjout(portal: FakeBrouillons, state: Record<string, string> = {}) {
-  const client = fakeClient({
-    ...portal,
-    // The draft of the fake moves: it is asked each time.
-    sendBrouillon: (id) => portal.sendBrouillon(id),
-    getDemande: () => Promise.resolve(aDemande()),
-    getPli: () => Promise.resolve(aPliDetail({ statut: 'a-transmettre' })),
-  });
-  const mounted = await mountPage('/numerisation/pieces/ajout', client, { numeroUnique: NUMERO, ...state });
+async function openAjout(portal: FakeBrouillons, state: Record<string, string> = {}, more: Answers = {}) {
+  const answers: Answers = {
+    ...portal.answers,
+    'GET /demandes/:numeroUnique': aDemande(),
+    'GET /plis/:transaction': aPliDetail({ statut: 'a-transmettre' }),
+    ...more,
+  };
+  const mounted = await mountPage('/numerisation/pieces/ajout', answers, { numeroUnique: NUMERO, ...state });
   // A file of a foreign type can be dropped, whatever the field accepts.
   const user = userEvent.setup({ applyAccept: false });
-  return { ...mounted, client, user };
+  return { ...mounted, user };
 }
 
 const choose = async (user: ReturnType<typeof userEvent.setup>, files: File[]) =>
@@ -58,7 +58,7 @@ test('« Valider » pressed while files still leave sends once they are received
   await user.click(screen.getByRole('button', { name: "Annuler l'envoi" }));
   await user.dblClick(screen.getByRole('button', { name: 'Valider' }));
   expect(portal.acts).toEqual([]);
-  portal.uploads[0]?.receive();
+  (await portal.upload('a.pdf')).receive();
   expect(await screen.findByText('Vos pièces ont bien été enregistrées.')).toBeDefined();
   expect(portal.acts).toEqual(['envoi']);
 });
@@ -68,7 +68,7 @@ test('a file that was not received stops the sending, and can be tried again', a
   const { user } = await openAjout(portal);
   await choose(user, [pdf('a.pdf')]);
   await user.click(screen.getByRole('button', { name: 'Valider' }));
-  portal.uploads[0]?.fail(problem(0, 'reseau-indisponible', 'Le portail ne répond pas.'));
+  (await portal.upload('a.pdf')).fail(problem(0, 'reseau-indisponible', 'Le portail ne répond pas.'));
   const summary = await screen.findByRole('region', { name: 'Une erreur est à corriger' });
   await vi.waitFor(() => expect(document.activeElement).toBe(summary));
   await user.click(within(summary).getByRole('link', { name: /« a\.pdf » n'a pas été reçu/ }));
@@ -77,7 +77,8 @@ test('a file that was not received stops the sending, and can be tried again', a
   expect(row?.textContent).toContain('Échec réseau');
   await user.click(screen.getByRole('button', { name: 'Réessayer a.pdf' }));
   expect(document.activeElement).toBe(row);
-  portal.uploads[1]?.receive();
+  await vi.waitFor(() => expect(portal.uploads).toHaveLength(2));
+  (await portal.upload('a.pdf')).receive();
   await vi.waitFor(() => expect(row?.textContent).toContain('Reçue'));
 });
 
@@ -85,8 +86,8 @@ test('a file that could not be compared with the demande says so, and leaves all
   const portal = fakeBrouillons(undefined, { hold: true });
   const { user } = await openAjout(portal);
   await choose(user, [pdf('a.pdf'), pdf('b.pdf')]);
-  portal.uploads[0]?.receive({ comparee: false });
-  portal.uploads[1]?.receive();
+  (await portal.upload('a.pdf')).receive({ comparee: false });
+  (await portal.upload('b.pdf')).receive();
   expect(await screen.findAllByText(/^Non comparée aux pièces de la demande/)).toHaveLength(1);
   await user.click(screen.getByRole('button', { name: 'Valider' }));
   expect(await screen.findByText('Vos pièces ont bien été enregistrées.')).toBeDefined();
@@ -96,8 +97,8 @@ test('a double asks for a choice before it leaves', async () => {
   const portal = fakeBrouillons(undefined, { hold: true });
   const { user } = await openAjout(portal);
   await choose(user, [pdf('a.pdf'), pdf('b.pdf')]);
-  portal.uploads[0]?.receive({ doublon: 'demande' });
-  portal.uploads[1]?.receive();
+  (await portal.upload('a.pdf')).receive({ doublon: 'demande' });
+  (await portal.upload('b.pdf')).receive();
   expect(await screen.findByText(/« a\.pdf » est déjà dans la demande/)).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Valider' }));
   expect(await screen.findByRole('link', { name: /« a\.pdf » est en double/ })).toBeDefined();
@@ -183,9 +184,12 @@ test('a refusal of the sending takes the focus to the summary, and its row is ma
     aBrouillon({ fichiers: [aFichier(), aFichier({ id: 'fichier-2', nom: 'carte.pdf' })] }),
   );
   const detail = '« carte.pdf » : la catégorie est pleine.';
-  portal.sendBrouillon = () =>
-    Promise.reject(problem(409, 'categorie-pleine', 'Pleine.', [{ pointer: '/fichiers/fichier-2', detail }]));
-  const { user } = await openAjout(portal);
+  const refusal = problem(409, 'categorie-pleine', 'Pleine.', [{ pointer: '/fichiers/fichier-2', detail }]);
+  const { user } = await openAjout(
+    portal,
+    {},
+    { 'POST /brouillons/:brouillonId/envoi': () => Promise.reject(refusal) },
+  );
   await user.click(await screen.findByRole('button', { name: 'Valider' }));
   const summary = await screen.findByRole('region', { name: 'Une erreur est à corriger' });
   await vi.waitFor(() => expect(document.activeElement).toBe(summary));
@@ -197,12 +201,10 @@ test('a refusal of the sending takes the focus to the summary, and its row is ma
 
 test('a draft that cannot be opened says why, and is tried again', async () => {
   const portal = fakeBrouillons();
-  const { client, user } = await openAjout({
-    ...portal,
-    openBrouillon: () => Promise.reject(problem(0, 'reseau-indisponible', 'Le portail ne répond pas.')),
-  });
+  const refusal = problem(503, 'service-indisponible', 'Le portail ne répond pas.');
+  const { api, user } = await openAjout(portal, {}, { 'POST /brouillons': () => Promise.reject(refusal) });
   expect(await screen.findByText('Le portail ne répond pas.')).toBeDefined();
-  client.openBrouillon = (of) => portal.openBrouillon(of);
+  api.answer(portal.answers);
   await user.click(screen.getByRole('button', { name: 'Réessayer' }));
   expect(await screen.findByLabelText('Choisissez un fichier')).toBeDefined();
 });
@@ -222,5 +224,5 @@ test('leaving while files still leave warns once, and keeps what was received', 
   expect(await screen.findByRole('link', { name: /Des fichiers partent encore/ })).toBeDefined();
   await user.click(screen.getByRole('link', { name: 'Revenir aux pièces' }));
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/numerisation/pieces/demande'));
-  expect(portal.uploads[0]?.options.signal?.aborted).toBe(true);
+  expect((await portal.upload('a.pdf')).signal?.aborted).toBe(true);
 });

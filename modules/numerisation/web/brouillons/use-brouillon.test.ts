@@ -1,7 +1,7 @@
 import { effectScope } from 'vue';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { aBrouillon, aFichier, fakeBrouillons, type FakeBrouillons } from '../testing/fake-brouillons.ts';
-import { installSilentHost, problem } from '../testing/mount-page.ts';
+import { aBrouillon, aFichier, fakeBrouillons, type FakeBrouillons } from '../testing/brouillons.ts';
+import { answerApi, installSilentHost, problem } from '../testing/mount-page.ts';
 import { useBrouillon } from './use-brouillon.ts';
 
 const NUMERO = '0340819000040PWP01';
@@ -10,12 +10,12 @@ const lost = () => problem(0, 'reseau-indisponible', 'Le portail ne répond pas.
 
 async function open(portal: FakeBrouillons, { dernierEnvoi = '' } = {}) {
   const announced = installSilentHost();
+  const api = answerApi(portal.answers);
   const scope = effectScope();
   onTestFinished(() => scope.stop());
   const envois: string[] = [];
   const brouillon = scope.run(() =>
     useBrouillon({
-      client: portal,
       contexte: 'AJO',
       numeroUnique: NUMERO,
       dernierEnvoi,
@@ -26,12 +26,7 @@ async function open(portal: FakeBrouillons, { dernierEnvoi = '' } = {}) {
   const pli = await brouillon.open();
   const states = () => brouillon.files.value.map(({ nom, etat }) => `${nom} ${etat}`);
   const idOf = (nom: string) => brouillon.files.value.find((file) => file.nom === nom)?.id ?? '';
-  const upload = (nom: string) => {
-    const found = portal.uploads.findLast(({ file }) => file.name === nom);
-    if (found === undefined) throw new Error(`no upload of ${nom}`);
-    return found;
-  };
-  return { brouillon, pli, announced, envois, states, idOf, upload };
+  return { api, brouillon, pli, announced, envois, states, idOf, upload: portal.upload };
 }
 
 test('files leave as soon as they are chosen, two at a time, each with its progress', async () => {
@@ -39,14 +34,16 @@ test('files leave as soon as they are chosen, two at a time, each with its progr
   const { brouillon, states, upload, announced } = await open(portal);
   brouillon.add([pdf('a.pdf'), pdf('b.pdf'), pdf('c.pdf')], 'piece');
   expect(states()).toEqual(['a.pdf envoi', 'b.pdf envoi', 'c.pdf attente']);
-  upload('a.pdf').options.onProgress?.(3, 4);
+  const first = await upload('a.pdf');
+  expect(first.fields).toEqual(['role', 'file']);
+  first.onProgress?.(3, 4);
   expect(brouillon.files.value[0]?.part).toBe(0.75);
   expect(brouillon.uploading.value).toBe(true);
 
-  upload('b.pdf').receive();
+  (await upload('b.pdf')).receive();
   await vi.waitFor(() => expect(states()).toEqual(['a.pdf envoi', 'b.pdf recue', 'c.pdf envoi']));
-  upload('a.pdf').receive();
-  upload('c.pdf').receive();
+  (await upload('a.pdf')).receive();
+  (await upload('c.pdf')).receive();
   await vi.waitFor(() => expect(brouillon.uploading.value).toBe(false));
   expect(announced).toContain('3 pièces reçues par le portail.');
 });
@@ -55,8 +52,8 @@ test('a file that breaks a rule of the page never leaves, and a refused one does
   const portal = fakeBrouillons(undefined, { hold: true });
   const { brouillon, states, upload, announced } = await open(portal);
   brouillon.add([pdf('a.pdf'), new File([], 'vide.pdf', { type: 'application/pdf' }), pdf('faux.pdf')], 'piece');
-  upload('a.pdf').receive();
-  upload('faux.pdf').fail(problem(415, 'type-de-fichier-refuse', "« faux.pdf » n'est pas un PDF."));
+  (await upload('a.pdf')).receive();
+  (await upload('faux.pdf')).fail(problem(415, 'type-de-fichier-refuse', "« faux.pdf » n'est pas un PDF."));
   await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue', 'vide.pdf refusee', 'faux.pdf refusee']));
   expect(brouillon.files.value.map(({ motif }) => motif)).toEqual([
     '',
@@ -83,12 +80,13 @@ test("each of the portal's verdicts is shown in its own words; what speaks of th
   for (const [index, [status, code, sentence, etat]] of verdicts.entries()) {
     const name = `${'abcdef'[index]}.pdf`;
     brouillon.add([pdf(name)], 'piece');
-    upload(name).fail(problem(status, code, sentence));
+    (await upload(name)).fail(problem(status, code, sentence));
     await vi.waitFor(() => expect(states()[index]).toBe(`${name} ${etat}`));
     expect(brouillon.files.value[index]?.motif).toBe(sentence);
   }
   brouillon.retry(idOf('f.pdf'));
-  upload('f.pdf').receive();
+  await vi.waitFor(() => expect(portal.uploads).toHaveLength(verdicts.length + 1));
+  (await upload('f.pdf')).receive();
   await vi.waitFor(() => expect(states().at(-1)).toBe('f.pdf recue'));
 });
 
@@ -96,10 +94,11 @@ test('a cut upload can be tried again, under the same id', async () => {
   const portal = fakeBrouillons(undefined, { hold: true });
   const { brouillon, states, idOf, upload } = await open(portal);
   brouillon.add([pdf('a.pdf')], 'piece');
-  upload('a.pdf').fail(lost());
+  (await upload('a.pdf')).fail(lost());
   await vi.waitFor(() => expect(states()).toEqual(['a.pdf echec']));
   brouillon.retry(idOf('a.pdf'));
-  upload('a.pdf').receive();
+  await vi.waitFor(() => expect(portal.uploads).toHaveLength(2));
+  (await upload('a.pdf')).receive();
   await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue']));
   expect(portal.uploads).toHaveLength(2);
   expect(portal.uploads[1]?.id).toBe(portal.uploads[0]?.id);
@@ -110,8 +109,8 @@ test("the pli has the agent's order, whatever the order of reception", async () 
   const { brouillon, idOf, upload } = await open(portal);
   brouillon.add([pdf('a.pdf'), pdf('b.pdf')], 'piece');
   // Answers come in the order of the list: the portal may have kept them in the other one all the same.
-  upload('a.pdf').receive();
-  upload('b.pdf').receive();
+  (await upload('a.pdf')).receive();
+  (await upload('b.pdf')).receive();
   await vi.waitFor(() => expect(portal.acts).toEqual(['ordre a.pdf b.pdf']));
   brouillon.move(idOf('b.pdf'), -1);
   await vi.waitFor(() => expect(portal.acts.at(-1)).toBe('ordre b.pdf a.pdf'));
@@ -121,28 +120,29 @@ test("the pli has the agent's order, whatever the order of reception", async () 
 
 test("of two doubles, it is the second in the agent's order that is told", async () => {
   const portal = fakeBrouillons(undefined, { hold: true });
-  const { brouillon, upload } = await open(portal);
-  const order = portal.orderFichiers.bind(portal);
-  portal.orderFichiers = async (id, ids) => {
-    const { fichiers, ...rest } = await order(id, ids);
-    return { ...rest, fichiers: fichiers.map((fichier, rank) => ({ ...fichier, doublon: rank === 1 ? 'lot' : null })) };
-  };
+  const { api, brouillon, upload } = await open(portal);
+  api.answer({
+    'PUT /brouillons/:brouillonId/ordre': ({ body }) => {
+      const fichiers = body.fichiers.map((id, rank) => aFichier({ id, doublon: rank === 1 ? 'lot' : null }));
+      return aBrouillon({ fichiers });
+    },
+  });
   brouillon.add([pdf('a.pdf'), pdf('copie.pdf')], 'piece');
-  upload('copie.pdf').receive();
-  upload('a.pdf').receive({ doublon: 'lot' });
+  (await upload('copie.pdf')).receive();
+  (await upload('a.pdf')).receive({ doublon: 'lot' });
   await vi.waitFor(() => expect(brouillon.files.value.map(({ doublon }) => doublon)).toEqual([null, 'lot']));
 });
 
 test('an order that could not be told is told again before the sending', async () => {
   const portal = fakeBrouillons();
-  const { brouillon, idOf } = await open(portal);
+  const { api, brouillon, idOf } = await open(portal);
   brouillon.add([pdf('a.pdf'), pdf('b.pdf')], 'piece');
   await vi.waitFor(() => expect(portal.acts).toEqual(['ordre a.pdf b.pdf']));
-  const order = vi.spyOn(portal, 'orderFichiers').mockRejectedValue(lost());
+  api.answer({ 'PUT /brouillons/:brouillonId/ordre': () => Promise.reject(lost()) });
   brouillon.move(idOf('a.pdf'), 1);
   expect(await brouillon.send()).toBeUndefined();
   expect(brouillon.error.value).toBe('Le portail ne répond pas.');
-  order.mockRestore();
+  api.answer(portal.answers);
   await brouillon.send();
   expect(portal.acts.slice(1)).toEqual(['ordre b.pdf a.pdf', 'envoi']);
 });
@@ -151,20 +151,20 @@ test('what the portal received of a file removed on its way does not leave', asy
   const portal = fakeBrouillons(undefined, { hold: true });
   const { brouillon, idOf, upload, states } = await open(portal);
   brouillon.add([pdf('a.pdf'), pdf('b.pdf')], 'piece');
-  upload('a.pdf').receive();
-  const stopped = upload('b.pdf');
+  (await upload('a.pdf')).receive();
+  const stopped = await upload('b.pdf');
   await brouillon.remove(idOf('b.pdf'));
   // The cut came after the last byte.
   stopped.receive();
-  expect(states()).toEqual(['a.pdf recue']);
+  await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue']));
   await brouillon.send();
   expect(portal.acts).toEqual(['retrait b.pdf', 'retrait b.pdf', 'envoi']);
 });
 
 test('a file that the portal cannot take away stays, and says why', async () => {
   const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier()] }));
-  const { brouillon } = await open(portal);
-  portal.deleteFichier = () => Promise.reject(lost());
+  const { api, brouillon } = await open(portal);
+  api.answer({ 'DELETE /brouillons/:brouillonId/fichiers/:fichierId': () => Promise.reject(lost()) });
   expect(await brouillon.remove('fichier-1')).toBe(false);
   expect(brouillon.files.value.map(({ motif }) => motif)).toEqual(['Le portail ne répond pas.']);
 });
@@ -173,17 +173,18 @@ test('a category chosen while the file leaves is told once it is received', asyn
   const portal = fakeBrouillons(undefined, { hold: true });
   const { brouillon, idOf, upload } = await open(portal);
   brouillon.add([pdf('a.pdf')], 'piece');
+  const leaving = await upload('a.pdf');
   await brouillon.setCategorie(idOf('a.pdf'), 'ID_CNI');
   expect(portal.acts).toEqual([]);
-  upload('a.pdf').receive();
+  leaving.receive();
   await vi.waitFor(() => expect(portal.acts).toEqual(['categorie a.pdf ID_CNI']));
   expect(brouillon.files.value[0]?.categorie).toBe('ID_CNI');
 });
 
 test('a category that could not be told is taken back', async () => {
   const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier({ categorie: 'ID_CNI' })] }));
-  const { brouillon } = await open(portal);
-  portal.setCategorie = () => Promise.reject(lost());
+  const { api, brouillon } = await open(portal);
+  api.answer({ 'PATCH /brouillons/:brouillonId/fichiers/:fichierId': () => Promise.reject(lost()) });
   await brouillon.setCategorie('fichier-1', null);
   expect(brouillon.files.value[0]).toMatchObject({ categorie: 'ID_CNI', motif: 'Le portail ne répond pas.' });
 });
@@ -192,8 +193,9 @@ test('once one of two doubles is gone, the other is none any more', async () => 
   const portal = fakeBrouillons(
     aBrouillon({ fichiers: [aFichier({ id: 'f1' }), aFichier({ id: 'f2', nom: 'copie.pdf', doublon: 'lot' })] }),
   );
-  const { brouillon } = await open(portal);
-  portal.getBrouillon = () => Promise.resolve(aBrouillon({ fichiers: [aFichier({ id: 'f2', nom: 'copie.pdf' })] }));
+  const { api, brouillon } = await open(portal);
+  const alone = aBrouillon({ fichiers: [aFichier({ id: 'f2', nom: 'copie.pdf' })] });
+  api.answer({ 'GET /brouillons/:brouillonId': alone });
   await brouillon.remove('f1');
   expect(brouillon.files.value.map(({ doublon }) => doublon)).toEqual([null]);
 });
@@ -213,12 +215,10 @@ test('a category that filled up meanwhile marks its file, and nothing is lost', 
   const portal = fakeBrouillons(
     aBrouillon({ fichiers: [aFichier(), aFichier({ id: 'fichier-2', nom: 'carte.pdf', categorie: 'ID_CNI' })] }),
   );
-  const { brouillon } = await open(portal);
+  const { api, brouillon } = await open(portal);
   const detail = '« carte.pdf » : la catégorie est pleine.';
-  portal.sendBrouillon = () =>
-    Promise.reject(
-      problem(409, 'categorie-pleine', 'Une catégorie est pleine.', [{ pointer: '/fichiers/fichier-2', detail }]),
-    );
+  const refusal = problem(409, 'categorie-pleine', 'Pleine.', [{ pointer: '/fichiers/fichier-2', detail }]);
+  api.answer({ 'POST /brouillons/:brouillonId/envoi': () => Promise.reject(refusal) });
   expect(await brouillon.send()).toBeUndefined();
   expect(brouillon.state.value).toBe('ready');
   expect(brouillon.files.value.map(({ motif }) => motif)).toEqual(['', detail]);

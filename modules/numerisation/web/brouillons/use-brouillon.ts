@@ -1,4 +1,4 @@
-import { announce, ProblemError } from '@pwp/web-kit';
+import { announce, failureMessage, ProblemError } from '@pwp/web-kit';
 import {
   computed,
   onScopeDispose,
@@ -11,8 +11,7 @@ import {
   type ShallowRef,
 } from 'vue';
 import type { Brouillon, Contexte, PliDetail, RoleFichier } from '../../contracts/index.ts';
-import type { BrouillonsClient } from '../brouillons-client.ts';
-import { messageOf } from '../latest-request.ts';
+import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
 import { chosenFile, isToSend, receivedFile, type DepotFile } from './fichiers/depot-file.ts';
 import { createFileList } from './fichiers/file-list.ts';
@@ -20,7 +19,6 @@ import { refusalOf } from './fichiers/file-rules.ts';
 import { createUploadQueue } from './fichiers/upload-queue.ts';
 
 export interface UseBrouillonOptions {
-  client: BrouillonsClient;
   contexte: Contexte;
   /** Null for a creation, which has none yet. */
   numeroUnique: string | null;
@@ -69,7 +67,7 @@ export interface UseBrouillonReturn {
 
 /** What an agent prepares for a demande, kept by the portal file by file until it is sent. */
 export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
-  const { client, contexte, numeroUnique } = options;
+  const { contexte, numeroUnique } = options;
   const words = fr.depot;
   const list = createFileList();
   const { files } = list;
@@ -92,7 +90,6 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
   };
 
   const queue = createUploadQueue({
-    client,
     list,
     brouillonId: () => brouillonId,
     onReceived: (before, received) => {
@@ -121,12 +118,12 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
       const pli = await lastSent();
       if (pli !== undefined) return pli;
       const depuis = await lastTouched();
-      const brouillon = await client.openBrouillon({ contexte, ...(numeroUnique !== null && { numeroUnique }) });
+      const brouillon = await api('POST /brouillons', { body: { contexte, numeroUnique: numeroUnique ?? undefined } });
       show(brouillon);
       const fichiers = brouillon.fichiers.length;
       repris.value = fichiers > 0 ? { depuis: depuis ?? brouillon.modifieLe, fichiers } : null;
     } catch (failure) {
-      error.value = messageOf(failure);
+      error.value = failureMessage(failure);
       state.value = 'failed';
     }
     return undefined;
@@ -134,7 +131,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
 
   /** Read before the draft is opened, which touches it. */
   async function lastTouched(): Promise<string | undefined> {
-    const { items } = await client.listBrouillons();
+    const { items } = await api('GET /brouillons');
     return items.find((one) => one.contexte === contexte && one.numeroUnique === numeroUnique)?.modifieLe;
   }
 
@@ -143,13 +140,13 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     const id = options.dernierEnvoi;
     if (id === '') return undefined;
     try {
-      await client.getBrouillon(id);
+      await api('GET /brouillons/:brouillonId', { params: { brouillonId: id } });
       return undefined;
     } catch (failure) {
       if (!(failure instanceof ProblemError) || failure.status !== 404) throw failure;
     }
     try {
-      return await client.sendBrouillon(id);
+      return await api('POST /brouillons/:brouillonId/envoi', { params: { brouillonId: id } });
     } catch (failure) {
       if (failure instanceof ProblemError && failure.status === 404) return undefined;
       throw failure;
@@ -191,14 +188,14 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
 
   async function removeFromPortal(id: string): Promise<boolean> {
     try {
-      await client.deleteFichier(brouillonId, id);
+      await api('DELETE /brouillons/:brouillonId/fichiers/:fichierId', { params: { brouillonId, fichierId: id } });
       return true;
     } catch (failure) {
       if (failure instanceof ProblemError && failure.status === 404) return true;
       const file = list.find(id);
       if (file?.etat === 'envoi') list.change(id, { etat: 'echec' });
-      list.change(id, { motif: messageOf(failure) });
-      announce(messageOf(failure), 'assertive');
+      list.change(id, { motif: failureMessage(failure) });
+      announce(failureMessage(failure), 'assertive');
       return false;
     }
   }
@@ -207,7 +204,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
   async function readDoublons(): Promise<void> {
     if (!files.value.some(({ doublon }) => doublon === 'lot')) return;
     try {
-      const { fichiers } = await client.getBrouillon(brouillonId);
+      const { fichiers } = await api('GET /brouillons/:brouillonId', { params: { brouillonId } });
       for (const { id, doublon } of fichiers) list.change(id, { doublon });
     } catch {
       // The warning stays: the agent may still keep the file.
@@ -217,9 +214,9 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
   async function clear(): Promise<void> {
     queue.stop();
     try {
-      await client.deleteBrouillon(brouillonId);
+      await api('DELETE /brouillons/:brouillonId', { params: { brouillonId } });
     } catch (failure) {
-      error.value = messageOf(failure);
+      error.value = failureMessage(failure);
       return;
     }
     doubtful = false;
@@ -241,7 +238,10 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
   async function syncOrder(): Promise<void> {
     const order = receivedIds();
     if (order.length < 2 || order.join() === knownOrder?.join()) return;
-    const { fichiers } = await client.orderFichiers(brouillonId, order);
+    const { fichiers } = await api('PUT /brouillons/:brouillonId/ordre', {
+      params: { brouillonId },
+      body: { fichiers: order },
+    });
     knownOrder = order;
     // Of two doubles, it is the second in the agent's order that is told.
     for (const { id, doublon } of fichiers) list.change(id, { doublon });
@@ -250,9 +250,10 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
   /** Takes away what the portal may have received of a file that the agent removed on its way. */
   async function dropStrangers(): Promise<void> {
     if (!doubtful) return;
-    const { fichiers } = await client.getBrouillon(brouillonId);
+    const { fichiers } = await api('GET /brouillons/:brouillonId', { params: { brouillonId } });
     for (const { id } of fichiers) {
-      if (list.find(id) === undefined) await client.deleteFichier(brouillonId, id);
+      if (list.find(id) === undefined)
+        await api('DELETE /brouillons/:brouillonId/fichiers/:fichierId', { params: { brouillonId, fichierId: id } });
     }
     doubtful = false;
   }
@@ -264,10 +265,13 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     // What still waits or leaves takes it along, or is told once it is received.
     if (before.etat !== 'recue') return;
     try {
-      await client.setCategorie(brouillonId, id, categorie);
+      await api('PATCH /brouillons/:brouillonId/fichiers/:fichierId', {
+        params: { brouillonId, fichierId: id },
+        body: { categorie },
+      });
     } catch (failure) {
-      list.change(id, { categorie: before.categorie, motif: messageOf(failure) });
-      announce(messageOf(failure), 'assertive');
+      list.change(id, { categorie: before.categorie, motif: failureMessage(failure) });
+      announce(failureMessage(failure), 'assertive');
     }
   }
 
@@ -280,7 +284,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
       await dropStrangers();
       await syncOrder();
       options.onEnvoi(brouillonId);
-      const pli = await client.sendBrouillon(brouillonId);
+      const pli = await api('POST /brouillons/:brouillonId/envoi', { params: { brouillonId } });
       state.value = 'sent';
       return pli;
     } catch (failure) {
@@ -292,7 +296,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
 
   /** Keeps the portal's sentence, and puts what it says of a file beside that file. */
   function refuse(failure: unknown): void {
-    error.value = messageOf(failure);
+    error.value = failureMessage(failure);
     const faults = failure instanceof ProblemError ? (failure.problem.errors ?? []) : [];
     for (const id of receivedIds()) {
       const fault = faults.find(({ pointer }) => pointer === `/fichiers/${id}`);

@@ -1,34 +1,33 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
-import type { NumerisationClient } from '../numerisation-client.ts';
-import { aBrouillon, aFichier, fakeBrouillons } from '../testing/fake-brouillons.ts';
-import { aDemande, fakeClient } from '../testing/fake-client.ts';
-import { mountPage, problem, workFor } from '../testing/mount-page.ts';
+import { aBrouillon, aFichier, fakeBrouillons } from '../testing/brouillons.ts';
+import { aDemande } from '../testing/demandes.ts';
+import { callsOf, mountPage, problem, workFor, type Answers } from '../testing/mount-page.ts';
 
 const NUMERO = '0340819000040PWP01';
 const SELECTION = '/numerisation/pieces/selection';
 const ENSEMBLE = '/numerisation/pieces/demande';
 
+const DEMANDE = 'GET /demandes/:numeroUnique';
+const PIECE = 'DELETE /demandes/:numeroUnique/pieces/:pieceId';
+const CONTENU = 'GET /demandes/:numeroUnique/pieces/:pieceId/contenu';
+
 const field = () => screen.findByRole('textbox', { name: 'N° unique' });
 const checked = (name: string) => screen.getByRole<HTMLInputElement>('checkbox', { name }).checked;
 
 test('a number that does not fit is refused in words, without asking the API', async () => {
-  const getDemande = vi.fn<NumerisationClient['getDemande']>(() => Promise.resolve(aDemande()));
-  await mountPage('/numerisation/pieces', fakeClient({ getDemande }));
+  const { api } = await mountPage('/numerisation/pieces', { [DEMANDE]: aDemande() });
   const user = userEvent.setup();
   await user.type(await field(), '034 13 19 000040 PWP01');
   await user.click(screen.getByRole('button', { name: 'Consulter' }));
   expect(await screen.findByRole('link', { name: "Le mois « 13 » n'existe pas." })).toBeDefined();
   expect((await field()).getAttribute('aria-invalid')).toBe('true');
-  expect(getDemande).not.toHaveBeenCalled();
+  expect(callsOf(api, DEMANDE)).toEqual([]);
 });
 
 test('a pasted number opens the sélection intelligente, and stays out of the URL', async () => {
-  const { router } = await mountPage(
-    '/numerisation/pieces',
-    fakeClient({ getDemande: () => Promise.resolve(aDemande()) }),
-  );
+  const { api, router } = await mountPage('/numerisation/pieces', { [DEMANDE]: aDemande() });
   const user = userEvent.setup();
   await user.type(await field(), '034 08 19 000040 pwp01');
   await user.click(screen.getByRole('button', { name: 'Consulter' }));
@@ -41,15 +40,13 @@ test('a pasted number opens the sélection intelligente, and stays out of the UR
   expect(checked('Sélectionner SNE000189152000009.pdf')).toBe(true);
   expect(checked('Sélectionner SNE000189152000024.png')).toBe(false);
   expect(screen.queryByText("Carte d'étudiant")).toBeNull();
+  expect(callsOf(api, DEMANDE)).toHaveLength(1);
 });
 
 test('without a full category, the whole list comes first', async () => {
   const [, profession] = aDemande().sections;
   const demande = aDemande({ sections: profession === undefined ? [] : [profession] });
-  const { router } = await mountPage(
-    '/numerisation/pieces',
-    fakeClient({ getDemande: () => Promise.resolve(demande) }),
-  );
+  const { router } = await mountPage('/numerisation/pieces', { [DEMANDE]: demande });
   const user = userEvent.setup();
   await user.type(await field(), NUMERO);
   await user.click(screen.getByRole('button', { name: 'Consulter' }));
@@ -59,7 +56,7 @@ test('without a full category, the whole list comes first', async () => {
 
 test("the API's refusal is shown in the summary and at the field", async () => {
   const refusal = problem(403, 'demande-hors-territoire', "Cette demande n'est pas du territoire de votre guichet.");
-  await mountPage('/numerisation/pieces', fakeClient({ getDemande: () => Promise.reject(refusal) }));
+  await mountPage('/numerisation/pieces', { [DEMANDE]: () => Promise.reject(refusal) });
   const user = userEvent.setup();
   await user.type(await field(), NUMERO);
   await user.click(screen.getByRole('button', { name: 'Consulter' }));
@@ -67,8 +64,7 @@ test("the API's refusal is shown in the summary and at the field", async () => {
 });
 
 test('the switch goes back and forth without losing a tick', async () => {
-  const client = fakeClient({ getDemande: () => Promise.resolve(aDemande()) });
-  const { router } = await mountPage(SELECTION, client, { numeroUnique: NUMERO });
+  const { api, router } = await mountPage(SELECTION, { [DEMANDE]: aDemande() }, { numeroUnique: NUMERO });
   const user = userEvent.setup();
   await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner SNE000189152000024.png' }));
   await user.click(screen.getByRole('link', { name: "Voir l'ensemble des pièces" }));
@@ -78,20 +74,22 @@ test('the switch goes back and forth without losing a tick', async () => {
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(SELECTION));
   expect(checked('Sélectionner SNE000189152000024.png')).toBe(true);
   expect(await screen.findByRole('button', { name: 'Supprimer 3 pièces' })).toBeDefined();
+  // Its pages hand the demande on: the SNE was asked once.
+  await router.push({ path: '/numerisation/pieces/ajout', state: { numeroUnique: NUMERO } });
+  expect(await screen.findByText('SPESYS')).toBeDefined();
+  expect(callsOf(api, DEMANDE)).toHaveLength(1);
 });
 
 test('pieces are deleted one by one after one confirmation; a refused one is told and stays ticked', async () => {
   const deleted: string[] = [];
-  const client = fakeClient({
-    getDemande: () => Promise.resolve(aDemande()),
-    deletePiece: (_numeroUnique, pieceId) => {
-      if (pieceId === 'p24')
-        return Promise.reject(problem(409, 'suppression-refusee', 'Le SNE refuse cette suppression.'));
+  const answers: Answers = {
+    [DEMANDE]: aDemande(),
+    [PIECE]: ({ params: { pieceId = '' } }) => {
+      if (pieceId === 'p24') throw problem(409, 'suppression-refusee', 'Le SNE refuse cette suppression.');
       deleted.push(pieceId);
-      return Promise.resolve();
     },
-  });
-  await mountPage(SELECTION, client, { numeroUnique: NUMERO });
+  };
+  const { api } = await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
   const user = userEvent.setup();
   await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner SNE000189152000024.png' }));
 
@@ -101,8 +99,7 @@ test('pieces are deleted one by one after one confirmation; a refused one is tol
     pieces: categorie.pieces.slice(1),
     pleine: false,
   }));
-  client.getDemande = () =>
-    Promise.resolve(aDemande({ sections: [{ code: 'I', libelle: 'I', categories: kept ?? [] }] }));
+  api.answer({ [DEMANDE]: aDemande({ sections: [{ code: 'I', libelle: 'I', categories: kept ?? [] }] }) });
   await user.click(screen.getByRole('button', { name: 'Supprimer 2 pièces' }));
   const dialog = await screen.findByRole('alertdialog', { name: 'Supprimer 2 pièces de la demande ?' });
   expect(within(dialog).getByText(/que par contrainte de stockage/)).toBeDefined();
@@ -122,12 +119,12 @@ test('pieces are deleted one by one after one confirmation; a refused one is tol
 
 test('a deletion without an answer in time is told apart from a refused one, until the SNE is asked again', async () => {
   const late = problem(504, 'suppression-incertaine', "Le SNE n'a pas répondu à temps.");
-  const client = fakeClient({
-    getDemande: () => Promise.resolve(aDemande()),
-    deletePiece: (_numeroUnique, pieceId) =>
-      Promise.reject(pieceId === 'p9' ? late : problem(409, 'suppression-refusee', 'Le SNE refuse.')),
-  });
-  await mountPage(SELECTION, client, { numeroUnique: NUMERO });
+  const answers: Answers = {
+    [DEMANDE]: aDemande(),
+    [PIECE]: ({ params }) =>
+      Promise.reject(params['pieceId'] === 'p9' ? late : problem(409, 'suppression-refusee', 'Le SNE refuse.')),
+  };
+  const { api } = await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
   const user = userEvent.setup();
   await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner SNE000189152000024.png' }));
   await user.click(screen.getByRole('button', { name: 'Supprimer 2 pièces' }));
@@ -143,7 +140,7 @@ test('a deletion without an answer in time is told apart from a refused one, unt
   // Asked again, the SNE no longer has the piece: it was deleted after all.
   const [identite] = aDemande().sections;
   const kept = identite?.categories.map((one) => ({ ...one, pieces: one.pieces.slice(1) })) ?? [];
-  client.getDemande = () => Promise.resolve(aDemande({ sections: [{ code: 'I', libelle: 'I', categories: kept }] }));
+  api.answer({ [DEMANDE]: aDemande({ sections: [{ code: 'I', libelle: 'I', categories: kept }] }) });
   await user.click(within(result).getByRole('button', { name: 'Actualiser' }));
   expect(await within(result).findByText('1 pièce supprimée')).toBeDefined();
   expect(within(result).queryByText(/incertaine/)).toBeNull();
@@ -151,14 +148,14 @@ test('a deletion without an answer in time is told apart from a refused one, unt
 });
 
 test('a deletion that is done and not in the audit trail counts as done, and says what is missing', async () => {
-  const client = fakeClient({
-    getDemande: () => Promise.resolve(aDemande()),
-    deletePiece: () =>
+  const answers: Answers = {
+    [DEMANDE]: aDemande(),
+    [PIECE]: () =>
       Promise.reject(
         problem(503, 'suppression-non-journalisee', "La pièce p9 est supprimée, le journal n'est pas écrit."),
       ),
-  });
-  await mountPage(SELECTION, client, { numeroUnique: NUMERO });
+  };
+  await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
   const user = userEvent.setup();
   await user.click(await screen.findByRole('button', { name: 'Supprimer 1 pièce' }));
   await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
@@ -171,11 +168,11 @@ test('a deletion that is done and not in the audit trail counts as done, and say
 
 test('an uncertain deletion that the SNE did not do is told so once it is asked again', async () => {
   const late = problem(504, 'suppression-incertaine', "Le SNE n'a pas répondu à temps.");
-  const client = fakeClient({
-    getDemande: () => Promise.resolve(aDemande()),
-    deletePiece: () => Promise.reject(late),
-  });
-  await mountPage(SELECTION, client, { numeroUnique: NUMERO });
+  const answers: Answers = {
+    [DEMANDE]: aDemande(),
+    [PIECE]: () => Promise.reject(late),
+  };
+  await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
   const user = userEvent.setup();
   await user.click(await screen.findByRole('button', { name: 'Supprimer 1 pièce' }));
   await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
@@ -187,15 +184,14 @@ test('an uncertain deletion that the SNE did not do is told so once it is asked 
 
 test('a piece is shown beside the list, and the next one is one press away', async () => {
   const asked: string[] = [];
-  const client = fakeClient({
-    getDemande: () => Promise.resolve(aDemande()),
-    getPiece: (_numeroUnique, pieceId) => {
+  const answers: Answers = {
+    [DEMANDE]: aDemande(),
+    [CONTENU]: ({ params: { pieceId = '' } }) => {
       asked.push(pieceId);
-      const type = pieceId === 'p9' ? 'application/pdf' : 'image/png';
-      return Promise.resolve({ blob: new Blob(['x'], { type }), filename: null });
+      return new Blob(['x'], { type: pieceId === 'p9' ? 'application/pdf' : 'image/png' });
     },
-  });
-  await mountPage(SELECTION, client, { numeroUnique: NUMERO });
+  };
+  await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
   const user = userEvent.setup();
   await user.click(await screen.findByRole('button', { name: /Voir.SNE000189152000009\.pdf/ }));
   const viewer = await screen.findByRole('region', { name: 'Pièce SNE000189152000009.pdf' });
@@ -210,11 +206,11 @@ test('a piece is shown beside the list, and the next one is one press away', asy
 });
 
 test('a piece of a type that is not shown in the page says so and offers the file', async () => {
-  const client = fakeClient({
-    getDemande: () => Promise.resolve(aDemande()),
-    getPiece: () => Promise.resolve({ blob: new Blob(['x'], { type: 'image/tiff' }), filename: null }),
-  });
-  await mountPage(SELECTION, client, { numeroUnique: NUMERO });
+  const answers: Answers = {
+    [DEMANDE]: aDemande(),
+    [CONTENU]: new Blob(['x'], { type: 'image/tiff' }),
+  };
+  await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
   const user = userEvent.setup();
   await user.click(await screen.findByRole('button', { name: /Voir.SNE000189152000009\.pdf/ }));
   const viewer = await screen.findByRole('region', { name: 'Pièce SNE000189152000009.pdf' });
@@ -233,27 +229,26 @@ test('a piece of a type that is not shown in the page says so and offers the fil
 });
 
 test('without a numéro unique, the page sends back to the first step', async () => {
-  const { router } = await mountPage(SELECTION, fakeClient({}));
+  const { router } = await mountPage(SELECTION, {});
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/numerisation/pieces'));
   expect(await field()).toBeDefined();
 });
 
 test('a guichet that may not open the demande is sent back with the reason', async () => {
-  const client = fakeClient({ getDemande: () => Promise.resolve(aDemande()) });
-  const { router } = await mountPage(SELECTION, client, { numeroUnique: NUMERO });
+  const { api, router } = await mountPage(SELECTION, { [DEMANDE]: aDemande() }, { numeroUnique: NUMERO });
   await screen.findByText('SPESYS');
-  client.getDemande = () =>
-    Promise.reject(problem(403, 'demande-hors-territoire', 'Demande hors de votre territoire.'));
+  const refusal = problem(403, 'demande-hors-territoire', 'Demande hors de votre territoire.');
+  api.answer({ [DEMANDE]: () => Promise.reject(refusal) });
   workFor('G1175');
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/numerisation/pieces'));
   expect(await screen.findByText('Demande hors de votre territoire.')).toBeDefined();
 });
 
 test('a demande seen in the session is one press away, for its guichet only', async () => {
-  const client = fakeClient({
-    getDemande: () => Promise.resolve(aDemande({ sections: [{ code: 'S', libelle: 'S', categories: [] }] })),
-  });
-  const { router } = await mountPage(ENSEMBLE, client, { numeroUnique: NUMERO });
+  const answers: Answers = {
+    [DEMANDE]: aDemande({ sections: [{ code: 'S', libelle: 'S', categories: [] }] }),
+  };
+  const { router } = await mountPage(ENSEMBLE, answers, { numeroUnique: NUMERO });
   await screen.findByText('SPESYS');
   await router.push('/numerisation/pieces');
   const recent = await screen.findByRole('region', { name: 'Dernières demandes consultées' });
@@ -265,8 +260,10 @@ test('a demande seen in the session is one press away, for its guichet only', as
 test('while the SNE is down, pieces can be added from the number alone', async () => {
   const portal = fakeBrouillons();
   const down = problem(503, 'sne-indisponible', 'Sans réponse du SNE depuis 9 h. Réessayez dans quelques minutes.');
-  const client = fakeClient({ ...portal, getDemande: () => Promise.reject(down) });
-  const { router } = await mountPage('/numerisation/pieces', client);
+  const { router } = await mountPage('/numerisation/pieces', {
+    ...portal.answers,
+    [DEMANDE]: () => Promise.reject(down),
+  });
   const user = userEvent.setup();
   await user.type(await field(), NUMERO);
   await user.click(screen.getByRole('button', { name: 'Consulter' }));
@@ -278,8 +275,7 @@ test('while the SNE is down, pieces can be added from the number alone', async (
 
 test('a sending that was begun is one press away', async () => {
   const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier(), aFichier({ id: 'fichier-2' })] }));
-  const client = fakeClient({ ...portal, getDemande: () => Promise.resolve(aDemande()) });
-  const { router } = await mountPage('/numerisation/pieces', client);
+  const { router } = await mountPage('/numerisation/pieces', { ...portal.answers, [DEMANDE]: aDemande() });
   const user = userEvent.setup();
   const begun = await screen.findByRole('region', { name: 'Envois commencés' });
   expect(within(begun).getByText(/^Ajout · 2 fichiers · 24 novembre 2026 à 14:55$/)).toBeDefined();
@@ -289,8 +285,7 @@ test('a sending that was begun is one press away', async () => {
 });
 
 test('each category of the whole list shows how full it is', async () => {
-  const client = fakeClient({ getDemande: () => Promise.resolve(aDemande()) });
-  await mountPage(ENSEMBLE, client, { numeroUnique: NUMERO });
+  await mountPage(ENSEMBLE, { [DEMANDE]: aDemande() }, { numeroUnique: NUMERO });
   expect((await screen.findAllByText('2/2')).length).toBe(1);
   expect(screen.getByText('1/2')).toBeDefined();
   expect(screen.getByText('1 pièce sur 2')).toBeDefined();

@@ -1,7 +1,9 @@
 import { readNumeroUnique } from '@pwp/contracts/numero-unique';
-import { ProblemError } from '@pwp/web-kit';
-import { onScopeDispose, readonly, ref, type DeepReadonly, type Ref } from 'vue';
-import { createLatestRequest, messageOf } from '../latest-request.ts';
+import { failureMessage, ProblemError, useQueryCache } from '@pwp/web-kit';
+import { onScopeDispose, readonly, ref, toValue, type DeepReadonly, type Ref } from 'vue';
+import type { Demande } from '../../contracts/index.ts';
+import { api } from '../api.ts';
+import { demandeQuery } from './demande-query.ts';
 import { useDemandeStore } from './demande-store.ts';
 
 export interface UseOuvertureReturn {
@@ -11,18 +13,20 @@ export interface UseOuvertureReturn {
   /** The numéro unique that the SNE could not be asked about: what does not need the SNE may go on. Empty otherwise. */
   sansSne: DeepReadonly<Ref<string>>;
   /** Reads what was typed and opens the demande. A second call while busy does nothing. */
-  consulter: (typed: string) => Promise<void>;
+  open: (typed: string) => Promise<void>;
 }
 
-/** A first step: from a numéro unique to a demande in the store; `next` then leads on. */
-export function useOuverture(next: (numeroUnique: string) => Promise<unknown>): UseOuvertureReturn {
+/** A first step: from a numéro unique to a demande that is read; `next` then leads on. */
+export function useOuverture(next: (demande: Demande) => Promise<unknown>): UseOuvertureReturn {
   const store = useDemandeStore();
+  const cache = useQueryCache();
   const busy = ref(false);
   const error = ref('');
   const sansSne = ref('');
-  const requests = createLatestRequest();
+  const left = new AbortController();
+  const { signal } = left;
 
-  async function consulter(typed: string): Promise<void> {
+  async function open(typed: string): Promise<void> {
     if (busy.value) return;
     store.renvoi = '';
     error.value = '';
@@ -33,21 +37,24 @@ export function useOuverture(next: (numeroUnique: string) => Promise<unknown>): 
       return;
     }
     const { numeroUnique } = reading;
-    const signal = requests.start();
     busy.value = true;
+    store.close();
     try {
-      await store.open(numeroUnique, signal);
-      await next(numeroUnique);
+      const key = toValue(demandeQuery(() => numeroUnique).key);
+      const demande = await api('GET /demandes/:numeroUnique', { params: { numeroUnique }, signal });
+      cache.setQueryData(key, demande);
+      store.follow(demande);
+      await next(demande);
     } catch (failure) {
       if (signal.aborted) return;
-      error.value = messageOf(failure);
+      error.value = failureMessage(failure);
       if (failure instanceof ProblemError && failure.code === 'sne-indisponible') sansSne.value = numeroUnique;
     } finally {
       busy.value = false;
     }
   }
 
-  onScopeDispose(() => requests.abort());
+  onScopeDispose(() => left.abort());
 
-  return { busy: readonly(busy), error: readonly(error), sansSne: readonly(sansSne), consulter };
+  return { busy: readonly(busy), error: readonly(error), sansSne: readonly(sansSne), open };
 }

@@ -2,9 +2,7 @@ import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { FicheContenu, FicheEmise } from '../../contracts/index.ts';
-import type { NumerisationClient } from '../numerisation-client.ts';
-import { fakeClient } from '../testing/fake-client.ts';
-import { mountPage, problem, workFor } from '../testing/mount-page.ts';
+import { callsOf, mountPage, problem, workFor } from '../testing/mount-page.ts';
 
 const PATH = '/numerisation/fiche-de-transmission';
 const LECTURE = '/numerisation/fiche-de-transmission/lecture';
@@ -19,9 +17,11 @@ function watchDownloads(): string[] {
   return names;
 }
 
-const aPdf = () => Promise.resolve({ blob: new Blob(['%PDF']), filename: 'fiche-034.pdf' });
-const listing = (...items: FicheEmise[]) => Promise.resolve({ items, total: items.length });
-const none = () => listing();
+const LIST = 'GET /fiches-de-transmission';
+const FILE = 'GET /fiches-de-transmission/:numeroUnique';
+const TEXT = 'GET /fiches-de-transmission/:numeroUnique/contenu';
+const aPdf = new File(['%PDF'], 'fiche-034.pdf', { type: 'application/pdf' });
+const listing = (...items: FicheEmise[]) => ({ items, total: items.length });
 
 /** A fiche that the guichet was given. */
 function aFiche(numeroUnique: string, emissions = 1): FicheEmise {
@@ -44,27 +44,25 @@ const CONTENU: FicheContenu = {
 
 test('the fiche of the chosen contexte is downloaded under the name the API gives it, and joins the list', async () => {
   const saved = watchDownloads();
-  const getFiche = vi.fn<NumerisationClient['getFiche']>(aPdf);
-  const listFiches = vi.fn<NumerisationClient['listFiches']>(none);
-  const { announced } = await mountPage(PATH, fakeClient({ getFiche, listFiches }));
+  const { announced, api } = await mountPage(PATH, { [FILE]: aPdf, [LIST]: listing() });
   const user = userEvent.setup();
   expect(await screen.findByText("Votre guichet n'a encore demandé aucune fiche.")).toBeDefined();
-  listFiches.mockImplementation(() => listing(aFiche('0340819000040PWP01')));
+  api.answer({ [LIST]: listing(aFiche('0340819000040PWP01')) });
   await user.type(screen.getByRole('textbox', { name: 'N° unique' }), '034 08 19 000040 PWP01');
   await user.click(screen.getByRole('radio', { name: 'Renouvellement' }));
   await user.click(screen.getByRole('button', { name: 'Télécharger' }));
 
   await vi.waitFor(() => expect(saved).toEqual(['fiche-034.pdf']));
-  expect(getFiche).toHaveBeenCalledWith('0340819000040PWP01', 'REN', expect.anything());
+  expect(callsOf(api, FILE)).toMatchObject([
+    { params: { numeroUnique: '0340819000040PWP01' }, query: { contexte: 'REN' } },
+  ]);
   expect(announced).toEqual(['La fiche de transmission a été téléchargée.']);
   expect(await screen.findByText('034 08 19 000040 PWP01')).toBeDefined();
 });
 
 test('a wrong number and a refusal of the API are errors of the field', async () => {
-  const getFiche = vi.fn<NumerisationClient['getFiche']>(() =>
-    Promise.reject(problem(404, 'demande-inconnue', 'Cette demande est inconnue du SNE.')),
-  );
-  await mountPage(PATH, fakeClient({ getFiche, listFiches: none }));
+  const refusal = problem(404, 'demande-inconnue', 'Cette demande est inconnue du SNE.');
+  const { api } = await mountPage(PATH, { [FILE]: () => Promise.reject(refusal), [LIST]: listing() });
   const user = userEvent.setup();
   const field = await screen.findByRole('textbox', { name: 'N° unique' });
   await user.type(field, '0340819');
@@ -72,7 +70,7 @@ test('a wrong number and a refusal of the API are errors of the field', async ()
   expect(await screen.findByRole('link', { name: /celui-ci en compte 7/ })).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Version HTML' }));
   expect(await screen.findByRole('link', { name: /celui-ci en compte 7/ })).toBeDefined();
-  expect(getFiche).not.toHaveBeenCalled();
+  expect(callsOf(api, FILE)).toEqual([]);
 
   await user.clear(field);
   await user.type(field, '0340819000040PWP01');
@@ -83,16 +81,16 @@ test('a wrong number and a refusal of the API are errors of the field', async ()
 test('a fiche of the list is printed again, and the focus stays on its button when it goes to the top', async () => {
   const saved = watchDownloads();
   const [first, second] = [aFiche('0340819000040PWP01'), aFiche('1110920020745G1175', 2)];
-  const getFiche = vi.fn<NumerisationClient['getFiche']>(aPdf);
-  const listFiches = vi.fn<NumerisationClient['listFiches']>(() => listing(first, second));
-  await mountPage(PATH, fakeClient({ getFiche, listFiches }));
+  const { api } = await mountPage(PATH, { [FILE]: aPdf, [LIST]: listing(first, second) });
   const user = userEvent.setup();
   const name = 'Réimprimer la fiche 111 09 20 020745 G1175, Ajout';
   expect(await screen.findByText('émise le 24 novembre 2026 à 14:55, 2 fois en tout')).toBeDefined();
-  listFiches.mockImplementation(() => listing(second, first));
+  api.answer({ [LIST]: listing(second, first) });
   await user.click(screen.getByRole('button', { name }));
   await vi.waitFor(() => expect(saved).toHaveLength(1));
-  expect(getFiche).toHaveBeenCalledWith('1110920020745G1175', 'AJO', expect.anything());
+  expect(callsOf(api, FILE)).toMatchObject([
+    { params: { numeroUnique: '1110920020745G1175' }, query: { contexte: 'AJO' } },
+  ]);
   await vi.waitFor(() =>
     expect(within(screen.getAllByRole('listitem').at(-2) ?? document.body).getByRole('button', { name })).toBe(
       document.activeElement,
@@ -101,39 +99,40 @@ test('a fiche of the list is printed again, and the focus stays on its button wh
 });
 
 test('a reprint that fails says so beside the list, and the list that fails offers to try again', async () => {
-  const getFiche = vi.fn<NumerisationClient['getFiche']>(() => Promise.reject(problem(503, 'x', 'Réessayez.')));
-  const listFiches = vi.fn<NumerisationClient['listFiches']>(() => Promise.reject(problem(503, 'x', 'Plus tard.')));
-  await mountPage(PATH, fakeClient({ getFiche, listFiches }));
+  const { api } = await mountPage(PATH, {
+    [FILE]: () => Promise.reject(problem(503, 'x', 'Réessayez.')),
+    [LIST]: () => Promise.reject(problem(503, 'x', 'Plus tard.')),
+  });
   const user = userEvent.setup();
   expect((await screen.findByRole('alert')).textContent).toContain('Plus tard.');
-  listFiches.mockImplementation(() => listing(aFiche('0340819000040PWP01')));
+  api.answer({ [LIST]: listing(aFiche('0340819000040PWP01')) });
   await user.click(screen.getByRole('button', { name: 'Réessayer' }));
   await user.click(await screen.findByRole('button', { name: /^Réimprimer/ }));
   expect((await screen.findByRole('alert')).textContent).toContain('Réessayez.');
 });
 
 test("another guichet's list takes the place of the one before", async () => {
-  const listFiches = vi.fn<NumerisationClient['listFiches']>(() => listing(aFiche('0340819000040PWP01')));
-  await mountPage(PATH, fakeClient({ listFiches }));
+  const { api } = await mountPage(PATH, { [LIST]: listing(aFiche('0340819000040PWP01')) });
   expect(await screen.findByText('034 08 19 000040 PWP01')).toBeDefined();
-  listFiches.mockImplementation(none);
+  api.answer({ [LIST]: listing() });
   workFor('G1175');
   expect(await screen.findByText("Votre guichet n'a encore demandé aucune fiche.")).toBeDefined();
 });
 
 test('« Version HTML » shows the fiche as text on its own page, whose address names no demande', async () => {
-  const readFiche = vi.fn<NumerisationClient['readFiche']>(() => Promise.resolve(CONTENU));
   const print = vi.fn<() => void>();
   vi.stubGlobal('print', print);
   onTestFinished(() => void vi.unstubAllGlobals());
-  const { router } = await mountPage(PATH, fakeClient({ readFiche, listFiches: none }));
+  const { api, router } = await mountPage(PATH, { [TEXT]: CONTENU, [LIST]: listing() });
   const user = userEvent.setup();
   await user.type(await screen.findByRole('textbox', { name: 'N° unique' }), '0340819000040PWP01');
   await user.click(screen.getByRole('button', { name: 'Version HTML' }));
 
   expect(await screen.findByRole('heading', { level: 1, name: 'Fiche de Transmission obligatoire' })).toBeDefined();
   expect(router.currentRoute.value.fullPath).toBe(LECTURE);
-  expect(readFiche).toHaveBeenCalledExactlyOnceWith('0340819000040PWP01', 'AJO', expect.anything());
+  expect(callsOf(api, TEXT)).toMatchObject([
+    { params: { numeroUnique: '0340819000040PWP01' }, query: { contexte: 'AJO' } },
+  ]);
   expect(screen.getByText('Duplicata de la fiche émise le lundi 2 novembre 2026')).toBeDefined();
   expect(screen.getAllByRole('term').map((term) => term.textContent)).toEqual(['Code Guichet', 'N° unique']);
   expect(screen.getByText('Ville de Łódź')).toBeDefined();
@@ -144,20 +143,20 @@ test('« Version HTML » shows the fiche as text on its own page, whose address 
 });
 
 test('a reload of the fiche as text asks for nothing: it would make a duplicata', async () => {
-  await mountPage(LECTURE, fakeClient({}), { fiche: JSON.stringify(CONTENU) });
+  await mountPage(LECTURE, {}, { fiche: JSON.stringify(CONTENU) });
   expect(await screen.findByRole('heading', { level: 1, name: 'Fiche de Transmission obligatoire' })).toBeDefined();
 });
 
 test.each([[{}], [{ fiche: 'x' }], [{ fiche: '{}' }]])(
   'without a fiche in the history entry, the page is left for the question: %j',
   async (state) => {
-    const { router } = await mountPage(LECTURE, fakeClient({ listFiches: none }), state);
+    const { router } = await mountPage(LECTURE, { [LIST]: listing() }, state);
     await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(PATH));
   },
 );
 
 test('the fiche as text leaves with its guichet', async () => {
-  const { router } = await mountPage(LECTURE, fakeClient({ listFiches: none }), { fiche: JSON.stringify(CONTENU) });
+  const { router } = await mountPage(LECTURE, { [LIST]: listing() }, { fiche: JSON.stringify(CONTENU) });
   workFor('G1175');
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(PATH));
 });

@@ -2,22 +2,17 @@ import { screen } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { FICHES_MAX } from '../../contracts/fiche-limits.ts';
-import type { NumerisationClient } from '../numerisation-client.ts';
-import { aClient } from '../testing/dashboard-client.ts';
-import { aPli } from '../testing/fake-client.ts';
-import { mountPage, problem, workFor } from '../testing/mount-page.ts';
+import { callsOf, mountPage, problem, workFor, type Answers } from '../testing/mount-page.ts';
+import { aDashboard, aPli } from '../testing/plis.ts';
 
 const nameOf = (transaction: string) => `Choisir le pli ${transaction} pour sa fiche de transmission`;
 const box = (transaction: string) => screen.findByRole<HTMLInputElement>('checkbox', { name: nameOf(transaction) });
 
 /** The dashboard with these plis. */
-function withPlis(transactions: readonly string[], numeroUnique: string | null = '0340819000040PWP01') {
-  const { client } = aClient();
-  const items = transactions.map((transaction) => ({ ...aPli({ transaction, numeroUnique }), delaiAnormal: false }));
-  const getFiches = vi.fn<NumerisationClient['getFiches']>(() =>
-    Promise.resolve({ blob: new Blob(['%PDF']), filename: 'fiches.pdf' }),
-  );
-  return { ...client, listPlis: () => Promise.resolve({ items, total: items.length }), getFiches };
+function withPlis(transactions: readonly string[], numeroUnique: string | null = '0340819000040PWP01'): Answers {
+  const items = transactions.map((transaction) => aPli({ transaction, numeroUnique }));
+  const fiches = new File(['%PDF'], 'fiches.pdf', { type: 'application/pdf' });
+  return aDashboard({ items, total: items.length }, { 'POST /fiches-de-transmission': fiches });
 }
 
 test('the fiches of the plis that are ticked come as one document, by the keyboard', async () => {
@@ -26,8 +21,7 @@ test('the fiches of the plis that are ticked come as one document, by the keyboa
     saved.push(this.download);
   });
   onTestFinished(() => click.mockRestore());
-  const client = withPlis(['aaaaaaaaaaaaa', 'bbbbbbbbbbbbb', 'ccccccccccccc']);
-  const { announced } = await mountPage('/', client);
+  const { announced, api } = await mountPage('/', withPlis(['aaaaaaaaaaaaa', 'bbbbbbbbbbbbb', 'ccccccccccccc']));
   const user = userEvent.setup();
   for (const transaction of ['ccccccccccccc', 'aaaaaaaaaaaaa']) {
     (await box(transaction)).focus();
@@ -36,10 +30,9 @@ test('the fiches of the plis that are ticked come as one document, by the keyboa
   screen.getByRole('button', { name: 'Télécharger les fiches (2)' }).focus();
   await user.keyboard('{Enter}');
   await vi.waitFor(() => expect(saved).toEqual(['fiches.pdf']));
-  expect(client.getFiches).toHaveBeenCalledExactlyOnceWith(
-    [{ transaction: 'ccccccccccccc' }, { transaction: 'aaaaaaaaaaaaa' }],
-    expect.anything(),
-  );
+  expect(callsOf(api, 'POST /fiches-de-transmission').map(({ body }) => body)).toEqual([
+    { fiches: [{ transaction: 'ccccccccccccc' }, { transaction: 'aaaaaaaaaaaaa' }] },
+  ]);
   expect(announced.slice(-3)).toEqual(['1 pli choisi', '2 plis choisis', '2 fiches téléchargées.']);
 
   await user.click(screen.getByRole('button', { name: 'Effacer le choix' }));
@@ -49,9 +42,9 @@ test('the fiches of the plis that are ticked come as one document, by the keyboa
 });
 
 test('a refusal is said beside the button, and nothing that was ticked is lost', async () => {
-  const client = withPlis(['aaaaaaaaaaaaa']);
-  client.getFiches.mockRejectedValue(problem(503, 'service-indisponible', 'Réessayez dans un instant.'));
-  await mountPage('/', client);
+  const refusal = problem(503, 'service-indisponible', 'Réessayez dans un instant.');
+  const refused: Answers = { 'POST /fiches-de-transmission': () => Promise.reject(refusal) };
+  await mountPage('/', { ...withPlis(['aaaaaaaaaaaaa']), ...refused });
   const user = userEvent.setup();
   await user.click(await box('aaaaaaaaaaaaa'));
   await user.click(screen.getByRole('button', { name: 'Télécharger la fiche (1)' }));

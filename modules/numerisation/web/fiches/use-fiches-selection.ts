@@ -1,9 +1,8 @@
-import { announce, saveBlob, useSession } from '@pwp/web-kit';
+import { announce, failureMessage, saveBlob, useSession } from '@pwp/web-kit';
 import { onScopeDispose, readonly, ref, shallowRef, watch, type DeepReadonly, type Ref, type ShallowRef } from 'vue';
 import { FICHES_MAX } from '../../contracts/fiche-limits.ts';
-import { createLatestRequest, messageOf } from '../latest-request.ts';
+import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
-import type { NumerisationClient } from '../numerisation-client.ts';
 
 export interface UseFichesSelectionReturn {
   /** Transactions of the plis that are ticked, on whatever page of the list. */
@@ -19,13 +18,13 @@ export interface UseFichesSelectionReturn {
 }
 
 /** The plis of the dashboard whose fiches are wanted at once; they leave with their guichet. */
-export function useFichesSelection(client: NumerisationClient): UseFichesSelectionReturn {
+export function useFichesSelection(): UseFichesSelectionReturn {
   const words = fr.dashboard.fiches;
   const session = useSession();
   const chosen = shallowRef<ReadonlySet<string>>(new Set());
   const busy = ref(false);
   const error = ref('');
-  const requests = createLatestRequest();
+  let asked = new AbortController();
 
   function choose(transaction: string, ticked: boolean): boolean {
     error.value = '';
@@ -42,7 +41,7 @@ export function useFichesSelection(client: NumerisationClient): UseFichesSelecti
   }
 
   function clear(): void {
-    requests.abort();
+    asked.abort();
     chosen.value = new Set();
     error.value = '';
     busy.value = false;
@@ -50,26 +49,25 @@ export function useFichesSelection(client: NumerisationClient): UseFichesSelecti
 
   async function download(): Promise<void> {
     if (busy.value) return;
-    const signal = requests.start();
+    asked = new AbortController();
+    const { signal } = asked;
     busy.value = true;
     error.value = '';
+    const fiches = [...chosen.value].map((transaction) => ({ transaction }));
     try {
-      const { blob, filename } = await client.getFiches(
-        [...chosen.value].map((transaction) => ({ transaction })),
-        signal,
-      );
+      const { blob, filename } = await api('POST /fiches-de-transmission', { body: { fiches }, signal });
       if (signal.aborted) return;
       saveBlob(blob, filename ?? fr.fiche.nomDeFichier);
       announce(words.pretes(chosen.value.size));
     } catch (failure) {
-      if (!signal.aborted) error.value = messageOf(failure);
+      if (!signal.aborted) error.value = failureMessage(failure);
     } finally {
       if (!signal.aborted) busy.value = false;
     }
   }
 
   watch(() => session.guichet?.code, clear);
-  onScopeDispose(() => requests.abort());
+  onScopeDispose(() => asked.abort());
 
   return { chosen, busy: readonly(busy), error: readonly(error), choose, clear, download };
 }

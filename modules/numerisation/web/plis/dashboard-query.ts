@@ -136,6 +136,11 @@ export function toExportQuery(query: DashboardQuery, now = new Date()): Omit<Pli
   };
 }
 
+/** Whether two queries show the same. */
+export function isSameQuery(one: DashboardQuery, other: DashboardQuery): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** Whether something beside the usual month narrows the list. */
 export function isFiltered(query: DashboardQuery): boolean {
   return (

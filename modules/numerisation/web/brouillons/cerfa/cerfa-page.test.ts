@@ -1,9 +1,10 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
-import { aBrouillon, aFichier, fakeBrouillons } from '../../testing/fake-brouillons.ts';
-import { aDemande, aPliDetail, fakeClient } from '../../testing/fake-client.ts';
-import { mountPage, problem } from '../../testing/mount-page.ts';
+import { aBrouillon, aFichier, fakeBrouillons } from '../../testing/brouillons.ts';
+import { aDemande } from '../../testing/demandes.ts';
+import { callsOf, mountPage, problem, type Answers } from '../../testing/mount-page.ts';
+import { aPliDetail } from '../../testing/plis.ts';
 
 const NUMERO = '0340819000040PWP01';
 const CERFA = '/numerisation/cerfa';
@@ -12,9 +13,7 @@ const pdf = (name: string) => new File(['%PDF'], name, { type: 'application/pdf'
 
 test('a creation asks for no number, for the form first, and makes one pli', async () => {
   const portal = fakeBrouillons(aBrouillon({ contexte: 'CRE', numeroUnique: null }));
-  const opened = vi.spyOn(portal, 'openBrouillon');
-  const client = fakeClient({ ...portal, getPli: () => Promise.resolve(aPliDetail()) });
-  const { router } = await mountPage(CERFA, client);
+  const { api, router } = await mountPage(CERFA, { ...portal.answers, 'GET /plis/:transaction': aPliDetail() });
   const user = userEvent.setup();
   await user.click(await screen.findByRole('button', { name: 'Continuer' }));
   expect(await screen.findByRole('link', { name: "Choisissez l'objet de la demande." })).toBeDefined();
@@ -23,7 +22,7 @@ test('a creation asks for no number, for the form first, and makes one pli', asy
   await user.click(screen.getByRole('button', { name: 'Continuer' }));
 
   await user.upload(await screen.findByLabelText('Choisissez un fichier'), pdf('avis.pdf'));
-  expect(opened).toHaveBeenCalledWith({ contexte: 'CRE' });
+  expect(callsOf(api, 'POST /brouillons').map(({ body }) => body)).toEqual([{ contexte: 'CRE' }]);
   await user.click(screen.getByRole('button', { name: 'Valider' }));
   expect(await screen.findByRole('link', { name: 'Choisissez le formulaire CERFA n° 14069 numérisé.' })).toBeDefined();
   await user.upload(screen.getByLabelText('Choisissez le formulaire CERFA'), pdf('mauvais.pdf'));
@@ -48,7 +47,7 @@ test('a creation asks for no number, for the form first, and makes one pli', asy
 
 test('a renewal asks for its number, and the demande stands beside the form', async () => {
   const portal = fakeBrouillons(aBrouillon({ contexte: 'REN' }));
-  const { router } = await mountPage(CERFA, fakeClient({ ...portal, getDemande: () => Promise.resolve(aDemande()) }));
+  const { router } = await mountPage(CERFA, { ...portal.answers, 'GET /demandes/:numeroUnique': aDemande() });
   const user = userEvent.setup();
   await user.click(await screen.findByRole('radio', { name: /^Renouvellement/ }));
   await user.type(screen.getByRole('textbox', { name: 'N° unique' }), '034 13 19 000040 PWP01');
@@ -66,7 +65,10 @@ test('a renewal asks for its number, and the demande stands beside the form', as
 test('while the SNE is down, the form can still be sent', async () => {
   const portal = fakeBrouillons(aBrouillon({ contexte: 'MAJ' }));
   const down = problem(503, 'sne-indisponible', 'Sans réponse du SNE depuis 9 h.');
-  const { router } = await mountPage(CERFA, fakeClient({ ...portal, getDemande: () => Promise.reject(down) }));
+  const { router } = await mountPage(CERFA, {
+    ...portal.answers,
+    'GET /demandes/:numeroUnique': () => Promise.reject(down),
+  });
   const user = userEvent.setup();
   await user.click(await screen.findByRole('radio', { name: /^Mise à jour/ }));
   await user.type(screen.getByRole('textbox', { name: 'N° unique' }), NUMERO);
@@ -79,14 +81,14 @@ test('while the SNE is down, the form can still be sent', async () => {
 test('a demande that cannot be opened sends back to the first step of the CERFA, with the reason', async () => {
   const portal = fakeBrouillons(aBrouillon({ contexte: 'MAJ' }));
   const refusal = problem(409, 'demande-radiee', 'Cette demande est radiée.');
-  const client = fakeClient({ ...portal, getDemande: () => Promise.reject(refusal) });
-  const { router } = await mountPage(ENVOI, client, { numeroUnique: NUMERO, contexte: 'MAJ' });
+  const answers: Answers = { ...portal.answers, 'GET /demandes/:numeroUnique': () => Promise.reject(refusal) };
+  const { router } = await mountPage(ENVOI, answers, { numeroUnique: NUMERO, contexte: 'MAJ' });
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(CERFA));
   expect(await screen.findByText('Cette demande est radiée.')).toBeDefined();
 });
 
 test('without an object the page sends back to the first step', async () => {
-  const { router } = await mountPage(ENVOI, fakeClient({}));
+  const { router } = await mountPage(ENVOI, {});
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(CERFA));
 });
 
@@ -94,8 +96,7 @@ test('a CERFA that was begun is listed, and a sending of pieces is not', async (
   const begun = aBrouillon({ id: 'b2', contexte: 'CRE', numeroUnique: null, fichiers: [aFichier()] });
   const items = [begun, aBrouillon({ fichiers: [aFichier()] })];
   const portal = fakeBrouillons(begun);
-  const client = fakeClient({ ...portal, listBrouillons: () => Promise.resolve({ items, total: 2 }) });
-  const { router } = await mountPage(CERFA, client);
+  const { router } = await mountPage(CERFA, { ...portal.answers, 'GET /brouillons': { items, total: 2 } });
   const region = await screen.findByRole('region', { name: 'Envois commencés' });
   expect(within(region).getAllByRole('listitem')).toHaveLength(1);
   await userEvent.setup().click(within(region).getByRole('link', { name: /Demande sans numéro unique/ }));

@@ -1,7 +1,6 @@
-import { ProblemError } from '@pwp/web-kit';
+import { failureMessage, ProblemError } from '@pwp/web-kit';
 import type { BrouillonFichier } from '../../../contracts/index.ts';
-import type { BrouillonsClient } from '../../brouillons-client.ts';
-import { messageOf } from '../../latest-request.ts';
+import { api } from '../../api.ts';
 import { receivedFile, type DepotFile } from './depot-file.ts';
 import type { FileList } from './file-list.ts';
 
@@ -9,7 +8,6 @@ import type { FileList } from './file-list.ts';
 const AT_ONCE = 2;
 
 export interface UploadQueueOptions {
-  client: BrouillonsClient;
   list: FileList;
   /** The draft that receives. */
   brouillonId: () => string;
@@ -36,7 +34,7 @@ function isPassing(failure: unknown): boolean {
 
 /** Sends the waiting files of a list to a draft. */
 export function createUploadQueue(options: UploadQueueOptions): UploadQueue {
-  const { client, list } = options;
+  const { list } = options;
   const running = new Map<string, AbortController>();
 
   function run(): void {
@@ -54,12 +52,13 @@ export function createUploadQueue(options: UploadQueueOptions): UploadQueue {
     list.change(id, { etat: 'envoi', part: 0, motif: '' });
     const onProgress = (sent: number, total: number) => list.change(id, { part: total === 0 ? 0 : sent / total });
     try {
-      const received = await client.putFichier(
-        options.brouillonId(),
-        id,
-        { file, role, categorie },
-        { signal, onProgress },
-      );
+      const received = await api('PUT /brouillons/:brouillonId/fichiers/:fichierId', {
+        params: { brouillonId: options.brouillonId(), fichierId: id },
+        // The API reads the fields before the file, as they arrive.
+        form: { role, categorie: categorie ?? undefined, file },
+        signal,
+        onProgress,
+      });
       const before = list.find(id);
       if (before !== undefined && !signal.aborted) {
         // Its category may have been chosen while it left.
@@ -75,7 +74,7 @@ export function createUploadQueue(options: UploadQueueOptions): UploadQueue {
   }
 
   function fail(id: string, failure: unknown): void {
-    list.change(id, { etat: isPassing(failure) ? 'echec' : 'refusee', motif: messageOf(failure) });
+    list.change(id, { etat: isPassing(failure) ? 'echec' : 'refusee', motif: failureMessage(failure) });
     const file = list.find(id);
     if (file !== undefined) options.onFailed(file);
   }

@@ -1,9 +1,8 @@
-import { announce } from '@pwp/web-kit';
-import { onScopeDispose, readonly, ref, shallowRef, type DeepReadonly, type Ref, type ShallowRef } from 'vue';
+import { announce, failureMessage, useQuery } from '@pwp/web-kit';
+import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue';
 import type { Piece } from '../../../contracts/index.ts';
-import { createLatestRequest, messageOf } from '../../latest-request.ts';
+import { api } from '../../api.ts';
 import { fr } from '../../locales/fr.ts';
-import type { NumerisationClient } from '../../numerisation-client.ts';
 
 type PieceKind = 'image' | 'pdf' | 'heic' | 'autre';
 
@@ -19,9 +18,10 @@ export interface UsePieceViewReturn {
   piece: Readonly<ShallowRef<Piece | null>>;
   /** Null while it loads and after a failure. */
   content: Readonly<ShallowRef<PieceContent | null>>;
-  error: DeepReadonly<Ref<string>>;
-  show: (piece: Piece) => Promise<void>;
+  error: ComputedRef<string>;
+  show: (piece: Piece) => void;
   close: () => void;
+  retry: () => void;
 }
 
 const KINDS = new Map<string, PieceKind>([
@@ -32,41 +32,40 @@ const KINDS = new Map<string, PieceKind>([
 ]);
 
 /** The piece shown beside the list. The bytes are fetched with the session's token, which no frame or image could carry. */
-export function usePieceView(client: NumerisationClient, numeroUnique: () => string): UsePieceViewReturn {
+export function usePieceView(numeroUnique: () => string): UsePieceViewReturn {
   const piece = shallowRef<Piece | null>(null);
   const content = shallowRef<PieceContent | null>(null);
-  const error = ref('');
-  const requests = createLatestRequest();
+  const { data, error, isLoading, refetch } = useQuery({
+    ...api.query('GET /demandes/:numeroUnique/pieces/:pieceId/contenu', () => ({
+      params: { numeroUnique: numeroUnique(), pieceId: piece.value?.id ?? '' },
+    })),
+    enabled: () => piece.value !== null,
+    // Its bytes are many: only those on screen are kept.
+    gcTime: 0,
+  });
 
-  function clear(): void {
-    requests.abort();
+  function release(): void {
     if (content.value !== null) URL.revokeObjectURL(content.value.url);
     content.value = null;
-    error.value = '';
   }
 
-  async function show(next: Piece): Promise<void> {
-    clear();
-    piece.value = next;
-    const signal = requests.start();
-    try {
-      const { blob } = await client.getPiece(numeroUnique(), next.id, signal);
-      if (signal.aborted) return;
-      const kind = KINDS.get(blob.type) ?? 'autre';
-      content.value = { blob, url: URL.createObjectURL(blob), kind };
-      // A HEIC is decoded first, and may not be: it says itself when it is there.
-      if (kind !== 'heic') announce(fr.visionneuse.affichee(next.nom));
-    } catch (failure) {
-      if (!signal.aborted) error.value = messageOf(failure);
-    }
-  }
+  watch(data, (read) => {
+    release();
+    if (read === undefined || piece.value === null) return;
+    const { blob } = read;
+    const kind = KINDS.get(blob.type) ?? 'autre';
+    content.value = { blob, url: URL.createObjectURL(blob), kind };
+    // A HEIC is decoded first, and may not be: it says itself when it is there.
+    if (kind !== 'heic') announce(fr.visionneuse.affichee(piece.value.nom));
+  });
+  onScopeDispose(release);
 
-  function close(): void {
-    clear();
-    piece.value = null;
-  }
-
-  onScopeDispose(close);
-
-  return { piece, content, error: readonly(error), show, close };
+  return {
+    piece,
+    content,
+    error: computed(() => (isLoading.value ? '' : failureMessage(error.value))),
+    show: (next) => (piece.value = next),
+    close: () => (piece.value = null),
+    retry: () => void refetch(),
+  };
 }

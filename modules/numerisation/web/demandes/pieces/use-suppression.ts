@@ -1,26 +1,28 @@
-import { ProblemError } from '@pwp/web-kit';
+import { failureMessage, ProblemError, useQueryCache } from '@pwp/web-kit';
 import {
   computed,
   readonly,
   ref,
   shallowRef,
+  toValue,
   type ComputedRef,
   type DeepReadonly,
   type Ref,
   type ShallowRef,
 } from 'vue';
-import type { Piece } from '../../../contracts/index.ts';
-import { messageOf } from '../../latest-request.ts';
+import type { Demande, Piece } from '../../../contracts/index.ts';
+import { api } from '../../api.ts';
 import { fr } from '../../locales/fr.ts';
-import type { NumerisationClient } from '../../numerisation-client.ts';
-import type { useDemandeStore } from '../demande-store.ts';
+import { demandeQuery } from '../demande-query.ts';
+import { useDemandeStore } from '../demande-store.ts';
+import { piecesOf, withoutPieces } from '../sections.ts';
 
 /** A piece that was to be deleted and was not, or perhaps was, with the French reason. */
 interface Reserve {
   piece: Piece;
   reason: string;
   /** How its row is marked; null once the SNE was asked again and still has it, as before. */
-  marque: MarqueSuppression | null;
+  mark: SuppressionMark | null;
 }
 
 /** What became of the pieces that were to be deleted. */
@@ -37,19 +39,19 @@ export interface SuppressionResult {
 }
 
 /** How a row is marked after its deletion was asked. */
-export type MarqueSuppression = 'refusee' | 'incertaine';
+export type SuppressionMark = 'refusee' | 'incertaine';
 
 export interface UseSuppressionReturn {
   /** Which deletion is under way, from 1; null when none is. */
   progress: Readonly<ShallowRef<{ n: number; total: number } | null>>;
   result: Readonly<ShallowRef<SuppressionResult | null>>;
   /** The rows to mark, by piece. */
-  marques: ComputedRef<ReadonlyMap<string, MarqueSuppression>>;
+  marks: ComputedRef<ReadonlyMap<string, SuppressionMark>>;
   busy: DeepReadonly<Ref<boolean>>;
   /** Deletes one piece after the other; a refused one does not stop the next. A second call while busy does nothing. */
-  supprimer: (pieces: readonly Piece[]) => Promise<void>;
+  deletePieces: (pieces: readonly Piece[]) => Promise<void>;
   /** Reads the demande again, to learn what became of the uncertain deletions. */
-  actualiser: () => Promise<void>;
+  refresh: () => Promise<void>;
   forget: () => void;
 }
 
@@ -64,24 +66,26 @@ function isWithoutTrace(failure: unknown): boolean {
 }
 
 /** Deletes pieces of the current demande in the SNE. */
-export function useSuppression(
-  client: NumerisationClient,
-  store: ReturnType<typeof useDemandeStore>,
-): UseSuppressionReturn {
+export function useSuppression(demande: Readonly<Ref<Demande | undefined>>): UseSuppressionReturn {
+  const store = useDemandeStore();
+  const cache = useQueryCache();
   const progress = shallowRef<{ n: number; total: number } | null>(null);
   const result = shallowRef<SuppressionResult | null>(null);
   const busy = ref(false);
-  const marques = computed(() => {
+  const marks = computed(() => {
     const { refusees = [], incertaines = [] } = result.value ?? {};
-    const marked = [...refusees, ...incertaines].flatMap(({ piece, marque }): [string, MarqueSuppression][] =>
-      marque === null ? [] : [[piece.id, marque]],
+    const marked = [...refusees, ...incertaines].flatMap(({ piece, mark }): [string, SuppressionMark][] =>
+      mark === null ? [] : [[piece.id, mark]],
     );
     return new Map(marked);
   });
 
-  async function supprimer(pieces: readonly Piece[]): Promise<void> {
-    const numeroUnique = store.demande?.numeroUnique;
+  const keyOf = (numeroUnique: string) => toValue(demandeQuery(() => numeroUnique).key);
+
+  async function deletePieces(pieces: readonly Piece[]): Promise<void> {
+    const numeroUnique = demande.value?.numeroUnique;
     if (busy.value || numeroUnique === undefined || pieces.length === 0) return;
+    const key = keyOf(numeroUnique);
     busy.value = true;
     result.value = null;
     const supprimees: Piece[] = [];
@@ -91,21 +95,23 @@ export function useSuppression(
     for (const [index, piece] of pieces.entries()) {
       progress.value = { n: index + 1, total: pieces.length };
       try {
-        await client.deletePiece(numeroUnique, piece.id);
+        await api('DELETE /demandes/:numeroUnique/pieces/:pieceId', { params: { numeroUnique, pieceId: piece.id } });
         supprimees.push(piece);
       } catch (failure) {
-        const reason = messageOf(failure);
+        const reason = failureMessage(failure);
         if (isWithoutTrace(failure)) {
           supprimees.push(piece);
           nonJournalisees.push({ piece, reason });
           continue;
         }
-        if (isUncertain(failure)) incertaines.push({ piece, reason, marque: 'incertaine' });
-        else refusees.push({ piece, reason, marque: 'refusee' });
-        store.cocher(piece.id, true);
+        if (isUncertain(failure)) incertaines.push({ piece, reason, mark: 'incertaine' });
+        else refusees.push({ piece, reason, mark: 'refusee' });
+        store.tick(piece.id, true);
       }
     }
-    store.retirer(supprimees.map((piece) => piece.id));
+    const before = cache.getQueryData<Demande>(key);
+    const removed = new Set(supprimees.map((piece) => piece.id));
+    if (before !== undefined) cache.setQueryData(key, withoutPieces(before, removed));
     const relue = await readAgain(numeroUnique);
     progress.value = null;
     busy.value = false;
@@ -115,7 +121,7 @@ export function useSuppression(
   /** An uncertain piece that the SNE no longer holds is deleted; one that it still holds may go yet. */
   function settled(given: SuppressionResult): SuppressionResult {
     if (!given.relue) return given;
-    const held = new Set(store.pieces.map((piece) => piece.id));
+    const held = new Set(piecesOf(demande.value?.sections ?? []).map((piece) => piece.id));
     const gone = given.incertaines.filter(({ piece }) => !held.has(piece.id));
     return {
       ...given,
@@ -124,8 +130,8 @@ export function useSuppression(
     };
   }
 
-  async function actualiser(): Promise<void> {
-    const numeroUnique = store.demande?.numeroUnique;
+  async function refresh(): Promise<void> {
+    const numeroUnique = demande.value?.numeroUnique;
     const before = result.value;
     if (busy.value || numeroUnique === undefined || before === null) return;
     busy.value = true;
@@ -138,7 +144,7 @@ export function useSuppression(
       ...now,
       refusees: [
         ...now.refusees,
-        ...still.map(({ piece }) => ({ piece, reason: fr.suppression.toujoursLa, marque: null })),
+        ...still.map(({ piece }) => ({ piece, reason: fr.suppression.toujoursLa, mark: null })),
       ],
       incertaines: relue ? [] : now.incertaines,
     };
@@ -147,9 +153,10 @@ export function useSuppression(
   /** What is full may have changed with the deletions; failing to learn it takes nothing from their result. */
   async function readAgain(numeroUnique: string): Promise<boolean> {
     // The agent may have opened another demande meanwhile.
-    if (store.demande?.numeroUnique !== numeroUnique) return true;
+    if (demande.value?.numeroUnique !== numeroUnique) return true;
+    const key = keyOf(numeroUnique);
     try {
-      await store.read(numeroUnique);
+      cache.setQueryData(key, await api('GET /demandes/:numeroUnique', { params: { numeroUnique } }));
       return true;
     } catch {
       return false;
@@ -159,10 +166,10 @@ export function useSuppression(
   return {
     progress,
     result,
-    marques,
+    marks,
     busy: readonly(busy),
-    supprimer,
-    actualiser,
+    deletePieces,
+    refresh,
     forget: () => (result.value = null),
   };
 }

@@ -1,19 +1,11 @@
-import { announce } from '@pwp/web-kit';
+import { announce, useSession } from '@pwp/web-kit';
 import { onScopeDispose, readonly, ref, watch, type DeepReadonly, type Ref } from 'vue';
-import { createLatestRequest } from '../../latest-request.ts';
 import { fr } from '../../locales/fr.ts';
-import type { PlisClient } from '../../plis-client.ts';
-import { toPliQuery, type DashboardQuery } from '../dashboard-query.ts';
+import type { DashboardQuery } from '../dashboard-query.ts';
+import { changementsQuery } from '../plis-queries.ts';
 
 /** How often the dashboard on screen asks what moved, ms. */
 const EVERY = 20_000;
-
-/** What is followed. */
-export interface UseChangementsOptions {
-  client: PlisClient;
-  query: Readonly<Ref<DashboardQuery>>;
-  guichet: () => string | undefined;
-}
 
 export interface UseChangementsReturn {
   /** Plis that are new or moved since the list was read. */
@@ -25,18 +17,24 @@ export interface UseChangementsReturn {
 }
 
 /** Asks what moved while the page is looked at; the rows themselves stay where they are until the agent wants the new ones. */
-export function useChangements({ client, query, guichet }: UseChangementsOptions): UseChangementsReturn {
+export function useChangements(query: Readonly<Ref<DashboardQuery>>): UseChangementsReturn {
+  const session = useSession();
   const changed = ref(0);
   const interrupted = ref<string | null>(null);
-  const requests = createLatestRequest();
   let since: number | undefined;
+  let asked = new AbortController();
+  const question = changementsQuery(
+    () => query.value,
+    () => since,
+  );
 
   async function ask(): Promise<void> {
-    if (document.hidden || guichet() === undefined) return;
-    const signal = requests.start();
-    const { du, au } = toPliQuery(query.value);
+    if (document.hidden || session.guichet === null) return;
+    asked.abort();
+    asked = new AbortController();
+    const { signal } = asked;
     try {
-      const answer = await client.getChangements({ du, au, depuis: since }, signal);
+      const answer = await question.query({ signal });
       if (signal.aborted) return;
       interrupted.value = answer.suiviInterrompuDepuis;
       // The cursor stays where the list was read, so that all that moved since is told each time.
@@ -57,11 +55,11 @@ export function useChangements({ client, query, guichet }: UseChangementsOptions
   const timer = setInterval(() => void ask(), EVERY);
   const look = () => void ask();
   document.addEventListener('visibilitychange', look);
-  watch([query, guichet], restart, { immediate: true, flush: 'sync' });
+  watch([query, () => session.guichet?.code], restart, { immediate: true, flush: 'sync' });
   onScopeDispose(() => {
     clearInterval(timer);
     document.removeEventListener('visibilitychange', look);
-    requests.abort();
+    asked.abort();
   });
 
   return { changed: readonly(changed), interrupted: readonly(interrupted), restart };

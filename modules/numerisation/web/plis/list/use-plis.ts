@@ -1,110 +1,111 @@
-import { announce } from '@pwp/web-kit';
-import { onScopeDispose, readonly, ref, shallowRef, watch, type DeepReadonly, type Ref, type ShallowRef } from 'vue';
+import { announce, failureMessage, keepPrevious, useQuery, useSession } from '@pwp/web-kit';
+import {
+  computed,
+  readonly,
+  ref,
+  shallowRef,
+  watch,
+  type ComputedRef,
+  type DeepReadonly,
+  type Ref,
+  type ShallowRef,
+} from 'vue';
 import type { PliCounters, PliListItem } from '../../../contracts/index.ts';
-import { createLatestRequest, messageOf } from '../../latest-request.ts';
 import { fr } from '../../locales/fr.ts';
-import type { PlisClient } from '../../plis-client.ts';
-import { toPliQuery, type DashboardQuery } from '../dashboard-query.ts';
+import type { DashboardQuery } from '../dashboard-query.ts';
+import { countersQuery, plisQuery } from '../plis-queries.ts';
 
 /** After so long, ms, an answer is late and the page says so. */
 const PATIENCE = 4000;
 
 /** What the dashboard follows. */
 export interface UsePlisOptions {
-  client: PlisClient;
   query: Readonly<Ref<DashboardQuery>>;
-  /** Code of the current guichet; undefined when the account has none, and then nothing is asked. */
-  guichet: () => string | undefined;
+  /** Another view may take the place of this one: its rows must not flash before. */
+  hidden: Readonly<Ref<boolean>>;
 }
 
 export interface UsePlisReturn {
-  plis: Readonly<ShallowRef<readonly PliListItem[]>>;
-  total: DeepReadonly<Ref<number>>;
+  plis: ComputedRef<readonly PliListItem[]>;
+  total: ComputedRef<number>;
   /** Null until they are known. */
-  counters: Readonly<ShallowRef<PliCounters | null>>;
+  counters: ComputedRef<PliCounters | null>;
   /** `loading` keeps the rows that were there. */
-  state: DeepReadonly<Ref<'loading' | 'ready' | 'failed'>>;
+  state: ComputedRef<'loading' | 'ready' | 'failed'>;
   /** The answer takes longer than usual. */
   slow: DeepReadonly<Ref<boolean>>;
   /** French sentence of the last failure. */
-  error: DeepReadonly<Ref<string>>;
+  error: ComputedRef<string>;
   /** When the rows were read; null before the first. */
   readAt: Readonly<ShallowRef<Date | null>>;
   reload: () => Promise<void>;
-  /** Takes the rows away: another view of them comes. */
-  clear: () => void;
 }
 
-/**
- * The plis and counters of the current guichet, asked again each time the query or the guichet changes.
- * A new question aborts the one before; another guichet's rows never stay on screen.
- */
-export function usePlis({ client, query, guichet }: UsePlisOptions): UsePlisReturn {
-  const plis = shallowRef<readonly PliListItem[]>([]);
-  const total = ref(0);
-  const counters = shallowRef<PliCounters | null>(null);
-  const state = ref<'loading' | 'ready' | 'failed'>('loading');
+/** The plis and counters of the current guichet, asked again each time the query or the guichet changes. */
+export function usePlis({ query, hidden }: UsePlisOptions): UsePlisReturn {
+  const session = useSession();
+  const enabled = () => session.guichet !== null;
+  const list = useQuery({
+    ...plisQuery(() => query.value),
+    enabled,
+    placeholderData: (previous, entry) => (hidden.value ? undefined : keepPrevious(previous, entry)),
+  });
+  const counted = useQuery({
+    ...countersQuery(() => query.value),
+    enabled,
+    placeholderData: (previous, entry) => (hidden.value ? undefined : keepPrevious(previous, entry)),
+  });
   const slow = ref(false);
-  const error = ref('');
   const readAt = shallowRef<Date | null>(null);
-  const requests = createLatestRequest();
 
-  async function reload(): Promise<void> {
-    const signal = requests.start();
-    if (guichet() === undefined) return;
-    state.value = 'loading';
-    slow.value = false;
-    const asked = toPliQuery(query.value);
-    const { numeroUnique } = query.value;
-    const patience = setTimeout(() => (slow.value = true), PATIENCE);
-    try {
-      const [list, counted] = await Promise.all([
-        client.listPlis(asked, { numeroUnique, signal }),
-        client.countPlis({ du: asked.du, au: asked.au }, signal),
-      ]);
-      if (signal.aborted) return;
-      plis.value = list.items;
-      total.value = list.total;
-      counters.value = counted;
-      readAt.value = new Date();
-      state.value = 'ready';
-      announce(fr.dashboard.announce(list.total, asked.page, Math.max(1, Math.ceil(list.total / asked.taille))));
-    } catch (failure) {
-      if (signal.aborted) return;
-      error.value = messageOf(failure);
-      state.value = 'failed';
-    } finally {
-      clearTimeout(patience);
-      if (!signal.aborted) slow.value = false;
-    }
-  }
+  const rows = computed(() => (hidden.value ? undefined : list.data.value));
+  const failure = computed(() => list.error.value ?? counted.error.value);
+  const isLoading = computed(
+    () =>
+      hidden.value ||
+      [list, counted].some((read) => read.isLoading.value || read.isPending.value || read.isPlaceholderData.value),
+  );
+  const state = computed(() => {
+    if (isLoading.value) return 'loading';
+    return failure.value === null ? 'ready' : 'failed';
+  });
 
-  function clear(): void {
-    plis.value = [];
-    total.value = 0;
-    counters.value = null;
-    state.value = 'loading';
-  }
+  // The period may be the same: what it counts may not.
+  watch(query, () => {
+    if (enabled()) void counted.refresh();
+  });
 
   watch(
-    [query, guichet],
-    ([, code], [, before]) => {
-      if (code !== before) clear();
-      void reload();
+    [isLoading, query],
+    ([loading], _before, onCleanup) => {
+      slow.value = false;
+      if (!loading) return;
+      const patience = setTimeout(() => (slow.value = true), PATIENCE);
+      onCleanup(() => clearTimeout(patience));
     },
     { immediate: true },
   );
-  onScopeDispose(() => requests.abort());
+
+  watch(state, (now) => {
+    if (now !== 'ready' || rows.value === undefined) return;
+    const { total } = rows.value;
+    const { page, taille } = query.value;
+    readAt.value = new Date();
+    announce(fr.dashboard.announce(total, page, Math.max(1, Math.ceil(total / taille))));
+  });
+
+  async function reload(): Promise<void> {
+    await Promise.all([list.refetch(), counted.refetch()]);
+  }
 
   return {
-    plis,
-    total: readonly(total),
-    counters,
-    state: readonly(state),
+    plis: computed(() => rows.value?.items ?? []),
+    total: computed(() => rows.value?.total ?? 0),
+    counters: computed(() => (hidden.value ? null : (counted.data.value ?? null))),
+    state,
     slow: readonly(slow),
-    error: readonly(error),
+    error: computed(() => failureMessage(failure.value)),
     readAt,
     reload,
-    clear,
   };
 }
