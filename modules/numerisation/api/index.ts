@@ -83,7 +83,7 @@ export const numerisationApi = defineApiModule({
         ...ficheRoutes(context),
       ],
       jobs: [
-        suivreLesStatuts({ ...following, clock }, settings.PWP_NUMERISATION_POLL_SCHEDULE),
+        suivreLesStatuts(following, settings.PWP_NUMERISATION_POLL_SCHEDULE),
         purgerLesBrouillons(drafting),
         oublierLesFiches(context),
       ],

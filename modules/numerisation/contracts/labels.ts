@@ -1,7 +1,7 @@
 import type { Contexte } from './contexte.ts';
-import type { RaisonProposition } from './demande.ts';
+import type { RaisonProposition } from './demandes.ts';
 import type { Motif } from './motif.ts';
-import type { PliSort } from './pli.ts';
+import type { PliSort } from './plis.ts';
 import type { Statut } from './statut.ts';
 
 // Values only, without zod: pages import this file at run time and must not carry a validator.

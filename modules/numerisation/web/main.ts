@@ -1,9 +1,9 @@
 import { defineWebModule } from '@pwp/web-kit';
-import { prefetchDashboard } from './dashboard/prefetch-dashboard.ts';
+import { dashboardQueries } from './plis/plis-queries.ts';
 import { routes } from './routes.ts';
 
 export const { bootstrap, mount, unmount, prefetch } = defineWebModule({
   id: 'numerisation',
   routes,
-  prefetch: prefetchDashboard,
+  prefetch: dashboardQueries,
 });

@@ -1,14 +1,14 @@
 import type { RouteRecordRaw } from 'vue-router';
 import { fr } from './locales/fr.ts';
-import AjoutPage from './pages/AjoutPage.vue';
-import CerfaEnvoiPage from './pages/CerfaEnvoiPage.vue';
-import CerfaPage from './pages/CerfaPage.vue';
-import ConfirmationPage from './pages/ConfirmationPage.vue';
-import DashboardPage from './pages/DashboardPage.vue';
-import DemandePage from './pages/DemandePage.vue';
-import FicheLecturePage from './pages/FicheLecturePage.vue';
-import FichePage from './pages/FichePage.vue';
-import PiecesPage from './pages/PiecesPage.vue';
+import AjoutPage from './brouillons/AjoutPage.vue';
+import CerfaEnvoiPage from './brouillons/cerfa/CerfaEnvoiPage.vue';
+import CerfaPage from './brouillons/cerfa/CerfaPage.vue';
+import ConfirmationPage from './plis/ConfirmationPage.vue';
+import DashboardPage from './plis/DashboardPage.vue';
+import DemandePage from './demandes/DemandePage.vue';
+import FicheLecturePage from './fiches/FicheLecturePage.vue';
+import FichePage from './fiches/FichePage.vue';
+import PiecesPage from './demandes/pieces/PiecesPage.vue';
 import { PATHS } from './paths.ts';
 
 /** The module's pages, all in its one file: 33 KB compressed, and an agent uses every one each day. */

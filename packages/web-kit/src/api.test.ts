@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Session } from '@pwp/contracts';
 import { z } from 'zod';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createApi } from './api.ts';
+import { toValue } from 'vue';
+import { createApi, keepPrevious } from './api.ts';
 import { changeGuichet } from './change-guichet.ts';
 import { installHost } from './host-link.ts';
 import { ProblemError } from './problem-error.ts';
@@ -291,6 +292,25 @@ test('the guichet changes in the session that pages already hold', async () => {
   expect(held.guichet?.code).toBe('PWP01');
   expect(seen[0]).toMatchObject({ method: 'PUT', url: '/api/session/guichet' });
   expect(JSON.parse(String(seen[0]?.body))).toEqual({ code: 'PWP01' });
+});
+
+test('an answer on screen stays for the next question of its guichet, never for another', () => {
+  const { key } = api().query('GET /plis', () => ({ query: { page: 1 } }));
+  const entry = { key: [...toValue(key)] };
+  expect(keepPrevious('rows', entry)).toBe('rows');
+  expect(keepPrevious('rows', undefined)).toBeUndefined();
+  setSession({ ...session, guichet: other });
+  expect(keepPrevious('rows', entry)).toBeUndefined();
+});
+
+test('what is asked is what it was when the question was put', async () => {
+  answer = json(200, { items: [] });
+  let page = 1;
+  const question = api().query('GET /plis', () => ({ query: { page } }));
+  const asked = question.query({ signal: new AbortController().signal });
+  page = 2;
+  await asked;
+  expect(seen[0]?.url).toBe('/api/x/plis?page=1');
 });
 
 describe('what was asked ahead', () => {

@@ -61,15 +61,17 @@ interface AnyInput extends CallOptions {
 export function createApi<E extends Endpoints>(root: `/api/${string}`): Api<E> {
   const call = async (key: string, input: AnyInput = {}) =>
     valueOf(await send(requestOf(root, key, input)), input.signal);
-  const keyOf = (key: string) => [root, useSession().guichet?.code ?? '', key];
+  const keyOf = (key: string) => [root, guichetCode(), key];
 
   const query = (key: string, input: () => AnyInput = () => ({})): ApiQuery<unknown> => {
     const question = () => JSON.stringify([root, key, input()]);
     return {
       key: () => [...keyOf(key), question()],
       query: async ({ signal }) => {
+        // Before any wait: what is asked must be what the key says.
+        const asked = input();
         const found = await takeEarlyAnswer(question());
-        return found === undefined ? call(key, { ...input(), signal }) : found.value;
+        return found === undefined ? call(key, { ...asked, signal }) : found.value;
       },
       ahead: () => {
         const answer = send(requestOf(root, key, input()));
@@ -84,6 +86,16 @@ export function createApi<E extends Endpoints>(root: `/api/${string}`): Api<E> {
 
   // The contract's types say what each endpoint takes and answers; the code is the same for all.
   return Object.assign(call, { query, key: keyOf }) as unknown as Api<E>;
+}
+
+const guichetCode = () => useSession().guichet?.code ?? '';
+
+/** For `placeholderData`: the answer on screen stays while that of another question comes, but never another guichet's. */
+export function keepPrevious<Answer>(
+  previous: Answer | undefined,
+  entry: { key: readonly unknown[] } | undefined,
+): Answer | undefined {
+  return entry?.key[1] === guichetCode() ? previous : undefined;
 }
 
 function requestOf(

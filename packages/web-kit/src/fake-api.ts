@@ -23,7 +23,10 @@ type Given<Shape> = Shape extends { body: Endpoints[EndpointKey]['body'] }
 
 type AnswerOf<Shape> = Shape extends Endpoints[EndpointKey] ? EndpointAnswer<Shape, Blob> : never;
 
-/** How an endpoint answers in a test: a value, or what makes it; a thrown `problem(…)` is the API's refusal. */
+/**
+ * How an endpoint answers in a test: a value, or what makes it; a thrown `problem(…)` is the API's refusal. A file is a `Blob`, or a
+ * `File` when its name matters.
+ */
 export type FakeAnswers<E> = {
   [Key in keyof E & EndpointKey]?:
     | AnswerOf<E[Key]>
@@ -74,6 +77,8 @@ export function installFakeApi<E extends Endpoints>(root: `/api/${string}`, give
 
 function responseOf(value: unknown): Response {
   if (value === undefined) return new Response(null, { status: 204 });
+  if (value instanceof File)
+    return new Response(value, { headers: { 'Content-Disposition': `attachment; filename="${value.name}"` } });
   if (value instanceof Response || value instanceof Blob)
     return new Response(value instanceof Blob ? value : value.body, value instanceof Response ? value : {});
   return Response.json(value);

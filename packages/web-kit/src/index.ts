@@ -1,6 +1,6 @@
 export { useMutation, useQuery, useQueryCache } from '@pinia/colada';
 export { accountAccess, type AccountAccess, type IdentityOutcome } from './account-access.ts';
-export { createApi, type Api, type ApiQuery, type CallOptions } from './api.ts';
+export { createApi, keepPrevious, type Api, type ApiQuery, type CallOptions } from './api.ts';
 export { announce } from './announce.ts';
 export { changeGuichet } from './change-guichet.ts';
 export { defineWebModule, type MountProps, type WebModule, type WebModuleDeclaration } from './define-web-module.ts';

@@ -93,7 +93,7 @@ function isProblem(value: unknown): value is Problem {
 }
 
 /** The French sentence of a failure, for the page; empty while there is none. A fault of ours says that much. */
-export function failureMessage(error: Error | null): string {
+export function failureMessage(error: unknown): string {
   if (error === null) return '';
   return error instanceof ProblemError
     ? error.message

@@ -1,16 +1,13 @@
-import { defineJob, type Clock, type Job } from '@pwp/api-kit';
+import { defineJob, type Job } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { PliModel } from '../models/pli-model.ts';
 import { SuiviModel } from '../models/suivi-model.ts';
 import { DOCAPOSTE_BATCH } from '../providers/docaposte-provider.ts';
-import { followBatch, type FollowedPli, type StatutFollowContext } from '../services/statut-follow.ts';
-import { STATUTS_SUIVIS } from '../services/statut-transitions.ts';
-
-/** What the job works with. */
-export type SuiviContext = StatutFollowContext & { clock: Clock };
+import { followBatch, type FollowedPli, type PliFollowContext } from '../plis/pli-follow.ts';
+import { STATUTS_SUIVIS } from '../plis/statut-transitions.ts';
 
 /** The job that asks Docaposte where the plis under way stand, and notes when it got to the end of them. */
-export function suivreLesStatuts(context: SuiviContext, schedule: string): Job {
+export function suivreLesStatuts(context: PliFollowContext, schedule: string): Job {
   return defineJob({
     name: 'numerisation.suivre-les-statuts',
     schedule,

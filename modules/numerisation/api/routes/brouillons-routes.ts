@@ -11,20 +11,7 @@ import {
   type FileStore,
   type Route,
 } from '@pwp/api-kit';
-import { z } from 'zod';
-import {
-  Brouillon,
-  BrouillonFichier,
-  BrouillonFichierParams,
-  BrouillonList,
-  BrouillonParams,
-  OpenBrouillon,
-  OrderBrouillon,
-  PLI_LIMITS,
-  PliDetail,
-  RoleFichier,
-  UpdateBrouillonFichier,
-} from '../../contracts/index.ts';
+import { brouillonEndpoints, PLI_LIMITS } from '../../contracts/index.ts';
 import type { BrouillonEnvoi } from '../brouillons/brouillon-envoi.ts';
 import type { BrouillonFichiers } from '../brouillons/brouillon-fichiers.ts';
 import type { BrouillonService } from '../brouillons/brouillon-service.ts';
@@ -48,7 +35,7 @@ import {
 } from '../problems.ts';
 import { AGENT } from './access.ts';
 
-/** What these routes work with. */
+/** The services behind the routes. */
 export interface BrouillonsRoutesContext {
   files: FileStore;
   brouillons: BrouillonService;
@@ -65,24 +52,11 @@ function lengthOf({ headers }: IncomingMessage): number | undefined {
   return declared === undefined ? undefined : Number(declared);
 }
 
-/** The form of a file, as the OpenAPI document shows it. */
-const FichierForm = z.object({
-  role: RoleFichier.optional(),
-  categorie: z.string().optional().describe('code of a category of the demande'),
-  file: z.file().describe("PDF, JPEG, PNG ou HEIC, d'après le contenu"),
-});
-
 /** The drafts of the agent, at the guichet of the moment; another's is not found. */
 export function brouillonsRoutes({ files, brouillons, fichiers, envoi }: BrouillonsRoutesContext): Route[] {
   return [
-    route({
-      method: 'post',
-      path: '/brouillons',
-      summary: "Ouvrir le brouillon d'une demande : celui qui existe, ou un nouveau",
+    route(brouillonEndpoints['POST /brouillons'], {
       access: AGENT,
-      body: OpenBrouillon,
-      output: Brouillon,
-      status: 201,
       problems: [tropDeBrouillons, demandeHorsTerritoire, demandeInconnue, demandeRadiee],
       handler: async ({ account, guichet, body }) => {
         const { brouillon, created } = await brouillons.open({ account, guichet }, body);
@@ -90,46 +64,25 @@ export function brouillonsRoutes({ files, brouillons, fichiers, envoi }: Brouill
       },
     }),
 
-    route({
-      method: 'get',
-      path: '/brouillons',
-      summary: "Les brouillons de l'agent pour ce guichet, le dernier touché d'abord",
+    route(brouillonEndpoints['GET /brouillons'], {
       access: AGENT,
-      output: BrouillonList,
       handler: ({ account, guichet }) => brouillons.list({ account, guichet }),
     }),
 
-    route({
-      method: 'get',
-      path: '/brouillons/:brouillonId',
-      summary: 'Un brouillon et ses fichiers',
+    route(brouillonEndpoints['GET /brouillons/:brouillonId'], {
       access: AGENT,
-      params: BrouillonParams,
-      output: Brouillon,
       problems: [brouillonIntrouvable],
       handler: ({ account, guichet, params }) => brouillons.read({ account, guichet }, params.brouillonId),
     }),
 
-    route({
-      method: 'delete',
-      path: '/brouillons/:brouillonId',
-      summary: 'Abandonner un brouillon et ses fichiers',
+    route(brouillonEndpoints['DELETE /brouillons/:brouillonId'], {
       access: AGENT,
-      params: BrouillonParams,
-      output: 'none',
       problems: [brouillonIntrouvable],
       handler: ({ account, guichet, params }) => brouillons.remove({ account, guichet }, params.brouillonId),
     }),
 
-    route({
-      method: 'put',
-      path: '/brouillons/:brouillonId/fichiers/:fichierId',
-      summary: "Ajouter un fichier ; le même identifiant et le même contenu ne font qu'un fichier",
+    route(brouillonEndpoints['PUT /brouillons/:brouillonId/fichiers/:fichierId'], {
       access: AGENT,
-      params: BrouillonFichierParams,
-      stream: FichierForm,
-      output: BrouillonFichier,
-      status: 201,
       problems: [
         brouillonIntrouvable,
         aucunFichier,
@@ -153,51 +106,28 @@ export function brouillonsRoutes({ files, brouillons, fichiers, envoi }: Brouill
       },
     }),
 
-    route({
-      method: 'patch',
-      path: '/brouillons/:brouillonId/fichiers/:fichierId',
-      summary: "Dire la catégorie d'un fichier, ou n'en dire aucune",
+    route(brouillonEndpoints['PATCH /brouillons/:brouillonId/fichiers/:fichierId'], {
       access: AGENT,
-      params: BrouillonFichierParams,
-      body: UpdateBrouillonFichier,
-      output: BrouillonFichier,
       problems: [brouillonIntrouvable, fichierIntrouvable],
       handler: ({ account, guichet, params, body }) =>
         fichiers.setCategorie({ account, guichet }, params, body.categorie),
     }),
 
-    route({
-      method: 'delete',
-      path: '/brouillons/:brouillonId/fichiers/:fichierId',
-      summary: 'Retirer un fichier',
+    route(brouillonEndpoints['DELETE /brouillons/:brouillonId/fichiers/:fichierId'], {
       access: AGENT,
-      params: BrouillonFichierParams,
-      output: 'none',
       problems: [brouillonIntrouvable],
       handler: ({ account, guichet, params }) => fichiers.remove({ account, guichet }, params),
     }),
 
-    route({
-      method: 'put',
-      path: '/brouillons/:brouillonId/ordre',
-      summary: "Ranger les fichiers dans l'ordre de l'envoi",
+    route(brouillonEndpoints['PUT /brouillons/:brouillonId/ordre'], {
       access: AGENT,
-      params: BrouillonParams,
-      body: OrderBrouillon,
-      output: Brouillon,
       problems: [brouillonIntrouvable],
       handler: ({ account, guichet, params, body }) =>
         fichiers.order({ account, guichet }, params.brouillonId, body.fichiers),
     }),
 
-    route({
-      method: 'post',
-      path: '/brouillons/:brouillonId/envoi',
-      summary: "Envoyer le brouillon à la numérisation ; un brouillon ne fait qu'un pli",
+    route(brouillonEndpoints['POST /brouillons/:brouillonId/envoi'], {
       access: AGENT,
-      params: BrouillonParams,
-      output: PliDetail,
-      status: 201,
       problems: [
         brouillonIntrouvable,
         brouillonModifie,

@@ -1,5 +1,5 @@
 import { FileResponse, route, type Route } from '@pwp/api-kit';
-import { Demande, DemandeParams, PieceParams } from '../../contracts/index.ts';
+import { demandeEndpoints } from '../../contracts/index.ts';
 import { presentDemande } from '../presenters/demande-presenter.ts';
 import {
   contenuInattendu,
@@ -18,13 +18,8 @@ import { AGENT } from './access.ts';
 /** The demandes of the SNE that the guichet opens. */
 export function demandesRoutes(demandes: DemandeService): Route[] {
   return [
-    route({
-      method: 'get',
-      path: '/demandes/:numeroUnique',
-      summary: 'Une demande, ses pièces et ce que propose la sélection intelligente',
+    route(demandeEndpoints['GET /demandes/:numeroUnique'], {
       access: AGENT,
-      params: DemandeParams,
-      output: Demande,
       problems: [demandeHorsTerritoire, demandeInconnue, demandeRadiee, sneIndisponible],
       handler: async ({ guichet, params }) => {
         const { demande, propositions } = await demandes.read(guichet, params.numeroUnique);
@@ -32,14 +27,8 @@ export function demandesRoutes(demandes: DemandeService): Route[] {
       },
     }),
 
-    route({
-      method: 'get',
-      path: '/demandes/:numeroUnique/pieces/:pieceId/contenu',
-      summary: "Les octets d'une pièce",
+    route(demandeEndpoints['GET /demandes/:numeroUnique/pieces/:pieceId/contenu'], {
       access: AGENT,
-      params: PieceParams,
-      // One of the types of `PLI_LIMITS`: the document has room for one media type, or a range.
-      output: { file: '*/*' },
       problems: [demandeHorsTerritoire, pieceInconnue, contenuInattendu, sneIndisponible],
       handler: async ({ guichet, params, signal }) => {
         const contenu = await demandes.openContenu(guichet, params.numeroUnique, params.pieceId);
@@ -53,13 +42,8 @@ export function demandesRoutes(demandes: DemandeService): Route[] {
       },
     }),
 
-    route({
-      method: 'delete',
-      path: '/demandes/:numeroUnique/pieces/:pieceId',
-      summary: 'Supprimer une pièce de la demande',
+    route(demandeEndpoints['DELETE /demandes/:numeroUnique/pieces/:pieceId'], {
       access: AGENT,
-      params: PieceParams,
-      output: 'none',
       problems: [
         demandeHorsTerritoire,
         demandeInconnue,

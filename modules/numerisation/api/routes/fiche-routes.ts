@@ -7,14 +7,7 @@ import {
   type Exports,
   type Route,
 } from '@pwp/api-kit';
-import {
-  AskFiches,
-  DemandeParams,
-  FicheContenu,
-  FicheEmiseList,
-  FicheQuery,
-  type Contexte,
-} from '../../contracts/index.ts';
+import { ficheEndpoints, type Contexte } from '../../contracts/index.ts';
 import { ficheDocument } from '../fiche/fiche-document.ts';
 import { askedFiches, emitFiches, type FicheEmissionContext } from '../fiche/fiche-emission.ts';
 import type { Fiches } from '../fiche/fiche-fields.ts';
@@ -33,7 +26,7 @@ interface Asked {
   query: { contexte: Contexte };
 }
 
-/** What these routes work with. */
+/** The services behind the routes. */
 export interface FicheRoutesContext extends FicheEmissionContext {
   exports: Exports;
 }
@@ -48,46 +41,24 @@ export function ficheRoutes({ exports, ...context }: FicheRoutesContext): Route[
     emitFiches(context, { account, guichet }, [{ ...params, ...query }], make);
 
   return [
-    route({
-      method: 'get',
-      path: '/fiches-de-transmission',
-      summary: 'Les dernières fiches émises pour le guichet, à réimprimer',
+    route(ficheEndpoints['GET /fiches-de-transmission'], {
       access: AGENT,
-      output: FicheEmiseList,
       handler: ({ guichet }) => recentFiches(guichet.code),
     }),
-    route({
-      method: 'get',
-      path: '/fiches-de-transmission/:numeroUnique',
-      summary: 'La fiche de transmission à joindre à un envoi par courrier',
+    route(ficheEndpoints['GET /fiches-de-transmission/:numeroUnique'], {
       access: AGENT_OR_SERVICE,
-      params: DemandeParams,
-      query: FicheQuery,
-      output: { file: 'application/pdf' },
       problems: [demandeHorsTerritoire],
       // Without the numéro unique in its name: names of files travel further than files.
       handler: (asked) =>
         emitOne(asked, (fiches) => pdf(ficheDocument(fiches), `fiche-de-transmission-${asked.query.contexte}.pdf`)),
     }),
-    route({
-      method: 'get',
-      path: '/fiches-de-transmission/:numeroUnique/contenu',
-      summary: 'Le contenu de la fiche, pour la montrer sans PDF',
+    route(ficheEndpoints['GET /fiches-de-transmission/:numeroUnique/contenu'], {
       access: AGENT_OR_SERVICE,
-      params: DemandeParams,
-      query: FicheQuery,
-      output: FicheContenu,
       problems: [demandeHorsTerritoire],
       handler: (asked) => emitOne(asked, ([fiche]) => presentFiche(fiche)),
     }),
-    route({
-      method: 'post',
-      path: '/fiches-de-transmission',
-      summary: 'Plusieurs fiches en un document, une par page',
+    route(ficheEndpoints['POST /fiches-de-transmission'], {
       access: AGENT,
-      status: 200,
-      body: AskFiches,
-      output: { file: 'application/pdf' },
       problems: [demandeHorsTerritoire, pliIntrouvable, ficheSansNumeroUnique, exportEnCours],
       handler: async ({ account, guichet, body, signal }) =>
         emitFiches(context, { account, guichet }, await askedFiches(guichet, body), async (fiches) => {

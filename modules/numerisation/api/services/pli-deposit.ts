@@ -8,9 +8,9 @@ import {
   type OutboxMessage,
 } from '@pwp/api-kit';
 import { z } from 'zod';
-import { EtapeModel } from '../models/etape-model.ts';
 import { PieceModel } from '../models/piece-model.ts';
 import { PliModel } from '../models/pli-model.ts';
+import { movePlis } from '../plis/pli-mover.ts';
 import type { DocaposteProvider, DocaposteRecepisse } from '../providers/docaposte-provider.ts';
 
 const TOPIC = 'numerisation.deposer-pli';
@@ -28,7 +28,7 @@ export function depositMessage(transaction: string, { code, siret, codeTerritoir
   return { topic: TOPIC, key: transaction, payload };
 }
 
-/** What the handler works with. */
+/** Where plis go, and how their first move is written. */
 export type PliDepositContext = Pick<ModuleContext<unknown>, 'transaction' | 'clock'> & {
   docaposte: DocaposteProvider;
 };
@@ -42,7 +42,9 @@ export function depositHandlers({ docaposte, transaction, clock }: PliDepositCon
       // Delivered before, and its mark lost: the prestataire would recognise the transaction, but need not see the files twice.
       if (pli.statut !== 'a-transmettre') return;
       const recepisse = await deposit(docaposte, pli, payload, delivery);
-      await transaction(() => record(pli.id, recepisse, clock.now()));
+      // Every statut that the prestataire can tell is a step forward from ours.
+      const move = { id: pli.id, ...recepisse, motif: null, numeroUnique: null, pieces: [] };
+      await transaction(() => movePlis([move], clock.now()));
     }),
   };
 }
@@ -76,13 +78,4 @@ async function deposit(
     }
     throw error;
   }
-}
-
-/** Guarded: of two deliveries, one writes. Every statut that the prestataire can tell is a step forward from ours. */
-async function record(pliId: number, { statut, dateStatut }: DocaposteRecepisse, movedAt: Date): Promise<void> {
-  const [updated] = await PliModel.update(
-    { statut, dateStatut, movedAt },
-    { where: { id: pliId, statut: 'a-transmettre' } },
-  );
-  if (updated === 1) await EtapeModel.create({ pliId, statut, date: dateStatut });
 }

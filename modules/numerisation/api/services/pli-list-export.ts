@@ -5,6 +5,7 @@ import {
   CONTEXTE_LABELS,
   PLI_EXPORT_ROWS,
   STATUT_LABELS,
+  XLSX,
   type Pli,
   type PliExportQuery,
   type PliSort,
@@ -132,8 +133,5 @@ export async function xlsxOf(
   const bytes = await exports.inThread(sender, { entry: WORKBOOK_THREAD, load });
   return { filename, type: XLSX, lignes, body: inPieces(bytes) };
 }
-
-/** Media type of a workbook. */
-export const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 const WORKBOOK_THREAD = new URL('pli-workbook-thread.ts', import.meta.url);

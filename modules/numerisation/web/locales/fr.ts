@@ -1,4 +1,4 @@
-import { HEIC_LIMITS, type HeicFault } from '../demande/heic/heic-answer.ts';
+import { HEIC_LIMITS, type HeicFault } from '../demandes/pieces/heic/heic-answer.ts';
 
 const ENREGISTREZ = "Enregistrez-la sur votre poste pour l'ouvrir.";
 

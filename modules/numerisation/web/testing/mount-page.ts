@@ -1,30 +1,49 @@
+import type { PreferenceEndpoints, Session } from '@pwp/contracts';
 import { setSession } from '@pwp/web-kit/host';
-import { aSession, mountModule, type MountedModule } from '@pwp/web-kit/testing';
-import type { Session } from '@pwp/contracts';
-import { createPinia } from 'pinia';
-import { NUMERISATION_CLIENT, type NumerisationClient } from '../numerisation-client.ts';
+import {
+  aSession,
+  fakeApi,
+  mountModule,
+  type FakeAnswers,
+  type FakeApi,
+  type MountedModule,
+} from '@pwp/web-kit/testing';
+import type { NumerisationEndpoints } from '../../contracts/index.ts';
 import { routes } from '../routes.ts';
 
 export { installSilentHost, problem } from '@pwp/web-kit/testing';
+
+/** The module's endpoints, and the preferences by their whole paths. */
+type PortalEndpoints = NumerisationEndpoints & {
+  'GET /api/preferences/:key': PreferenceEndpoints['GET /:key'];
+  'PUT /api/preferences/:key': PreferenceEndpoints['PUT /:key'];
+};
+export type Answers = FakeAnswers<PortalEndpoints>;
+export type PortalApi = FakeApi<PortalEndpoints>;
+
+/** Answers the portal's API until the test ends; there are no drafts unless said. */
+export function answerApi(answers: Answers): PortalApi {
+  return fakeApi<PortalEndpoints>('/api/numerisation', { 'GET /brouillons': { items: [], total: 0 }, ...answers });
+}
+
+/** What an endpoint was asked, oldest first. */
+export function callsOf(api: PortalApi, key: keyof PortalEndpoints) {
+  return api.asked.filter((call) => call.key === key);
+}
 
 /** Makes `code` the current guichet of an account that works for 00002 and G1175; null for an account without any. */
 export function workFor(code: string | null): void {
   setSession(aSession(workingFor(code)));
 }
 
-/** Mounts the module at a path, with what the history entry holds; taken away when the test ends. */
-export function mountPage(
+/** Mounts the module at a path over an API, with what the history entry holds; taken away when the test ends. */
+export async function mountPage(
   path: string,
-  client: NumerisationClient,
+  answers: Answers,
   kept: Record<string, string> = {},
-): Promise<MountedModule> {
-  return mountModule({
-    path,
-    routes,
-    provide: (app) => app.provide(NUMERISATION_CLIENT, client).use(createPinia()),
-    session: workingFor('00002'),
-    kept,
-  });
+): Promise<MountedModule & { api: PortalApi }> {
+  const api = answerApi(answers);
+  return { ...(await mountModule({ path, routes, session: workingFor('00002'), kept })), api };
 }
 
 function workingFor(code: string | null): Partial<Session> {

@@ -1,0 +1,89 @@
+import { failureMessage, ProblemError } from '@pwp/web-kit';
+import type { BrouillonFichier } from '../../../contracts/index.ts';
+import { api } from '../../api.ts';
+import { receivedFile, type DepotFile } from './depot-file.ts';
+import type { FileList } from './file-list.ts';
+
+/** Uploads under way at once: two fill an office's line, more would only make each of them late. */
+const AT_ONCE = 2;
+
+export interface UploadQueueOptions {
+  list: FileList;
+  /** The draft that receives. */
+  brouillonId: () => string;
+  onReceived: (file: DepotFile, received: BrouillonFichier) => void;
+  /** A file was refused, or not received: its `motif` says why. */
+  onFailed: (file: DepotFile) => void;
+  /** The last upload under way has ended. */
+  onIdle: () => void;
+}
+
+export interface UploadQueue {
+  /** Sends what waits, two at a time. */
+  run: () => void;
+  isIdle: () => boolean;
+  /** Stops the upload of a file, or of all; true when one was under way. */
+  stop: (id?: string) => boolean;
+}
+
+/** A later try may succeed: nobody answered, or the answer speaks of the moment and not of the file. */
+function isPassing(failure: unknown): boolean {
+  if (!(failure instanceof ProblemError)) return true;
+  return failure.status === 0 || failure.status === 401 || failure.status === 429 || failure.status >= 500;
+}
+
+/** Sends the waiting files of a list to a draft. */
+export function createUploadQueue(options: UploadQueueOptions): UploadQueue {
+  const { list } = options;
+  const running = new Map<string, AbortController>();
+
+  function run(): void {
+    for (const file of list.files.value) {
+      if (running.size >= AT_ONCE) return;
+      if (file.etat === 'attente') void upload(file);
+    }
+  }
+
+  async function upload({ id, file, role, categorie }: DepotFile): Promise<void> {
+    if (file === null) return;
+    const controller = new AbortController();
+    const { signal } = controller;
+    running.set(id, controller);
+    list.change(id, { etat: 'envoi', part: 0, motif: '' });
+    const onProgress = (sent: number, total: number) => list.change(id, { part: total === 0 ? 0 : sent / total });
+    try {
+      const received = await api('PUT /brouillons/:brouillonId/fichiers/:fichierId', {
+        params: { brouillonId: options.brouillonId(), fichierId: id },
+        // The API reads the fields before the file, as they arrive.
+        form: { role, categorie: categorie ?? undefined, file },
+        signal,
+        onProgress,
+      });
+      const before = list.find(id);
+      if (before !== undefined && !signal.aborted) {
+        // Its category may have been chosen while it left.
+        list.change(id, { ...receivedFile(received), categorie: before.categorie });
+        options.onReceived(before, received);
+      }
+    } catch (failure) {
+      if (!signal.aborted) fail(id, failure);
+    }
+    running.delete(id);
+    run();
+    if (running.size === 0) options.onIdle();
+  }
+
+  function fail(id: string, failure: unknown): void {
+    list.change(id, { etat: isPassing(failure) ? 'echec' : 'refusee', motif: failureMessage(failure) });
+    const file = list.find(id);
+    if (file !== undefined) options.onFailed(file);
+  }
+
+  function stop(id?: string): boolean {
+    const stopped = id === undefined ? [...running.values()] : [running.get(id)].filter((one) => one !== undefined);
+    for (const controller of stopped) controller.abort();
+    return stopped.length > 0;
+  }
+
+  return { run, isIdle: () => running.size === 0, stop };
+}

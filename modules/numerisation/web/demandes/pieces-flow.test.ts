@@ -1,0 +1,292 @@
+import { screen, within } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+import { expect, test, vi } from 'vitest';
+import { aBrouillon, aFichier, fakeBrouillons } from '../testing/brouillons.ts';
+import { aDemande } from '../testing/demandes.ts';
+import { callsOf, mountPage, problem, workFor, type Answers } from '../testing/mount-page.ts';
+
+const NUMERO = '0340819000040PWP01';
+const SELECTION = '/numerisation/pieces/selection';
+const ENSEMBLE = '/numerisation/pieces/demande';
+
+const DEMANDE = 'GET /demandes/:numeroUnique';
+const PIECE = 'DELETE /demandes/:numeroUnique/pieces/:pieceId';
+const CONTENU = 'GET /demandes/:numeroUnique/pieces/:pieceId/contenu';
+
+const field = () => screen.findByRole('textbox', { name: 'N° unique' });
+const checked = (name: string) => screen.getByRole<HTMLInputElement>('checkbox', { name }).checked;
+
+test('a number that does not fit is refused in words, without asking the API', async () => {
+  const { api } = await mountPage('/numerisation/pieces', { [DEMANDE]: aDemande() });
+  const user = userEvent.setup();
+  await user.type(await field(), '034 13 19 000040 PWP01');
+  await user.click(screen.getByRole('button', { name: 'Consulter' }));
+  expect(await screen.findByRole('link', { name: "Le mois « 13 » n'existe pas." })).toBeDefined();
+  expect((await field()).getAttribute('aria-invalid')).toBe('true');
+  expect(callsOf(api, DEMANDE)).toEqual([]);
+});
+
+test('a pasted number opens the sélection intelligente, and stays out of the URL', async () => {
+  const { api, router } = await mountPage('/numerisation/pieces', { [DEMANDE]: aDemande() });
+  const user = userEvent.setup();
+  await user.type(await field(), '034 08 19 000040 pwp01');
+  await user.click(screen.getByRole('button', { name: 'Consulter' }));
+
+  expect(await screen.findByText(/Cette catégorie est pleine \(2 pièces max\.\)/)).toBeDefined();
+  expect(router.currentRoute.value.fullPath).toBe(SELECTION);
+  expect(window.history.state).toMatchObject({ numeroUnique: NUMERO });
+  expect(screen.getByText('SPESYS')).toBeDefined();
+  expect(screen.getByText('21 décembre 1984')).toBeDefined();
+  expect(checked('Sélectionner SNE000189152000009.pdf')).toBe(true);
+  expect(checked('Sélectionner SNE000189152000024.png')).toBe(false);
+  expect(screen.queryByText("Carte d'étudiant")).toBeNull();
+  expect(callsOf(api, DEMANDE)).toHaveLength(1);
+});
+
+test('without a full category, the whole list comes first', async () => {
+  const [, profession] = aDemande().sections;
+  const demande = aDemande({ sections: profession === undefined ? [] : [profession] });
+  const { router } = await mountPage('/numerisation/pieces', { [DEMANDE]: demande });
+  const user = userEvent.setup();
+  await user.type(await field(), NUMERO);
+  await user.click(screen.getByRole('button', { name: 'Consulter' }));
+  await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(ENSEMBLE));
+  expect(await screen.findByText("Carte d'étudiant")).toBeDefined();
+});
+
+test("the API's refusal is shown in the summary and at the field", async () => {
+  const refusal = problem(403, 'demande-hors-territoire', "Cette demande n'est pas du territoire de votre guichet.");
+  await mountPage('/numerisation/pieces', { [DEMANDE]: () => Promise.reject(refusal) });
+  const user = userEvent.setup();
+  await user.type(await field(), NUMERO);
+  await user.click(screen.getByRole('button', { name: 'Consulter' }));
+  expect(await screen.findAllByText("Cette demande n'est pas du territoire de votre guichet.")).toHaveLength(2);
+});
+
+test('the switch goes back and forth without losing a tick', async () => {
+  const { api, router } = await mountPage(SELECTION, { [DEMANDE]: aDemande() }, { numeroUnique: NUMERO });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner SNE000189152000024.png' }));
+  await user.click(screen.getByRole('link', { name: "Voir l'ensemble des pièces" }));
+  await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(ENSEMBLE));
+  await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner SNE000189152000025.pdf' }));
+  await user.click(screen.getByRole('checkbox', { name: 'Sélection intelligente' }));
+  await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(SELECTION));
+  expect(checked('Sélectionner SNE000189152000024.png')).toBe(true);
+  expect(await screen.findByRole('button', { name: 'Supprimer 3 pièces' })).toBeDefined();
+  // Its pages hand the demande on: the SNE was asked once.
+  await router.push({ path: '/numerisation/pieces/ajout', state: { numeroUnique: NUMERO } });
+  expect(await screen.findByText('SPESYS')).toBeDefined();
+  expect(callsOf(api, DEMANDE)).toHaveLength(1);
+});
+
+test('pieces are deleted one by one after one confirmation; a refused one is told and stays ticked', async () => {
+  const deleted: string[] = [];
+  const answers: Answers = {
+    [DEMANDE]: aDemande(),
+    [PIECE]: ({ params: { pieceId = '' } }) => {
+      if (pieceId === 'p24') throw problem(409, 'suppression-refusee', 'Le SNE refuse cette suppression.');
+      deleted.push(pieceId);
+    },
+  };
+  const { api } = await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner SNE000189152000024.png' }));
+
+  const [section] = aDemande().sections;
+  const kept = section?.categories.map((categorie) => ({
+    ...categorie,
+    pieces: categorie.pieces.slice(1),
+    pleine: false,
+  }));
+  api.answer({ [DEMANDE]: aDemande({ sections: [{ code: 'I', libelle: 'I', categories: kept ?? [] }] }) });
+  await user.click(screen.getByRole('button', { name: 'Supprimer 2 pièces' }));
+  const dialog = await screen.findByRole('alertdialog', { name: 'Supprimer 2 pièces de la demande ?' });
+  expect(within(dialog).getByText(/que par contrainte de stockage/)).toBeDefined();
+  await user.click(within(dialog).getByRole('button', { name: 'Annuler' }));
+  await vi.waitFor(() => expect(document.activeElement?.textContent?.trim()).toBe('Supprimer 2 pièces'));
+  expect(deleted).toEqual([]);
+
+  await user.click(screen.getByRole('button', { name: 'Supprimer 2 pièces' }));
+  await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
+
+  expect(await screen.findByText('1 pièce supprimée')).toBeDefined();
+  expect(screen.getByText(/SNE000189152000024\.png : Le SNE refuse cette suppression\./)).toBeDefined();
+  expect(deleted).toEqual(['p9']);
+  expect(screen.getByText("Plus aucune catégorie n'est pleine")).toBeDefined();
+  expect(screen.getByRole('button', { name: 'Supprimer 1 pièce' })).toBeDefined();
+});
+
+test('a deletion without an answer in time is told apart from a refused one, until the SNE is asked again', async () => {
+  const late = problem(504, 'suppression-incertaine', "Le SNE n'a pas répondu à temps.");
+  const answers: Answers = {
+    [DEMANDE]: aDemande(),
+    [PIECE]: ({ params }) =>
+      Promise.reject(params['pieceId'] === 'p9' ? late : problem(409, 'suppression-refusee', 'Le SNE refuse.')),
+  };
+  const { api } = await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner SNE000189152000024.png' }));
+  await user.click(screen.getByRole('button', { name: 'Supprimer 2 pièces' }));
+  await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
+
+  const result = await screen.findByRole('group', { name: 'Résultat de la suppression' });
+  expect(await within(result).findByText(/^1 suppression incertaine\./)).toBeDefined();
+  expect(within(result).getByText("1 pièce n'a pas été supprimée :")).toBeDefined();
+  const rowOf = (nom: string) => screen.getByRole('checkbox', { name: `Sélectionner ${nom}` }).closest('li');
+  expect(rowOf('SNE000189152000009.pdf')?.textContent).toContain('Suppression incertaine, à vérifier');
+  expect(rowOf('SNE000189152000024.png')?.textContent).toContain('Suppression refusée par le SNE');
+
+  // Asked again, the SNE no longer has the piece: it was deleted after all.
+  const [identite] = aDemande().sections;
+  const kept = identite?.categories.map((one) => ({ ...one, pieces: one.pieces.slice(1) })) ?? [];
+  api.answer({ [DEMANDE]: aDemande({ sections: [{ code: 'I', libelle: 'I', categories: kept }] }) });
+  await user.click(within(result).getByRole('button', { name: 'Actualiser' }));
+  expect(await within(result).findByText('1 pièce supprimée')).toBeDefined();
+  expect(within(result).queryByText(/incertaine/)).toBeNull();
+  expect(document.activeElement).toBe(result);
+});
+
+test('a deletion that is done and not in the audit trail counts as done, and says what is missing', async () => {
+  const answers: Answers = {
+    [DEMANDE]: aDemande(),
+    [PIECE]: () =>
+      Promise.reject(
+        problem(503, 'suppression-non-journalisee', "La pièce p9 est supprimée, le journal n'est pas écrit."),
+      ),
+  };
+  await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Supprimer 1 pièce' }));
+  await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
+  const result = await screen.findByRole('group', { name: 'Résultat de la suppression' });
+  expect(await within(result).findByText('1 pièce supprimée')).toBeDefined();
+  expect(within(result).getByText("1 suppression n'est pas inscrite au journal :")).toBeDefined();
+  expect(within(result).getByText(/le journal n'est pas écrit/)).toBeDefined();
+  expect(within(result).queryByText(/pas été supprimée/)).toBeNull();
+});
+
+test('an uncertain deletion that the SNE did not do is told so once it is asked again', async () => {
+  const late = problem(504, 'suppression-incertaine', "Le SNE n'a pas répondu à temps.");
+  const answers: Answers = {
+    [DEMANDE]: aDemande(),
+    [PIECE]: () => Promise.reject(late),
+  };
+  await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Supprimer 1 pièce' }));
+  await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
+  await user.click(await screen.findByRole('button', { name: 'Actualiser' }));
+  expect(await screen.findByText(/La pièce est toujours dans le SNE/)).toBeDefined();
+  expect(screen.queryByText(/à vérifier/)).toBeNull();
+  expect(screen.getByRole('button', { name: 'Supprimer 1 pièce' })).toBeDefined();
+});
+
+test('a piece is shown beside the list, and the next one is one press away', async () => {
+  const asked: string[] = [];
+  const answers: Answers = {
+    [DEMANDE]: aDemande(),
+    [CONTENU]: ({ params: { pieceId = '' } }) => {
+      asked.push(pieceId);
+      return new Blob(['x'], { type: pieceId === 'p9' ? 'application/pdf' : 'image/png' });
+    },
+  };
+  await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: /Voir.SNE000189152000009\.pdf/ }));
+  const viewer = await screen.findByRole('region', { name: 'Pièce SNE000189152000009.pdf' });
+  const open = await within(viewer).findByRole('link', { name: /Ouvrir SNE000189152000009\.pdf/ });
+  expect(open.getAttribute('href')).toMatch(/^blob:/);
+  await user.click(within(viewer).getByRole('button', { name: 'Pièce suivante' }));
+  expect(await screen.findByRole('img', { name: 'Pièce SNE000189152000024.png' })).toBeDefined();
+  expect(asked).toEqual(['p9', 'p24']);
+  await user.click(screen.getByRole('button', { name: 'Fermer la pièce' }));
+  expect(screen.queryByRole('img')).toBeNull();
+  expect(document.activeElement?.textContent).toContain('SNE000189152000024.png');
+});
+
+test('a piece of a type that is not shown in the page says so and offers the file', async () => {
+  const answers: Answers = {
+    [DEMANDE]: aDemande(),
+    [CONTENU]: new Blob(['x'], { type: 'image/tiff' }),
+  };
+  await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: /Voir.SNE000189152000009\.pdf/ }));
+  const viewer = await screen.findByRole('region', { name: 'Pièce SNE000189152000009.pdf' });
+  expect(await within(viewer).findByText(/^Le navigateur ne montre pas ce format\./)).toBeDefined();
+  expect(within(viewer).queryByRole('img')).toBeNull();
+  expect(within(viewer).queryByRole('link')).toBeNull();
+  const saved = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function save(
+    this: HTMLAnchorElement,
+  ) {
+    names.push(this.download);
+  });
+  const names: string[] = [];
+  await user.click(within(viewer).getByRole('button', { name: 'Enregistrer sur le poste' }));
+  saved.mockRestore();
+  expect(names).toEqual(['SNE000189152000009.pdf']);
+});
+
+test('without a numéro unique, the page sends back to the first step', async () => {
+  const { router } = await mountPage(SELECTION, {});
+  await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/numerisation/pieces'));
+  expect(await field()).toBeDefined();
+});
+
+test('a guichet that may not open the demande is sent back with the reason', async () => {
+  const { api, router } = await mountPage(SELECTION, { [DEMANDE]: aDemande() }, { numeroUnique: NUMERO });
+  await screen.findByText('SPESYS');
+  const refusal = problem(403, 'demande-hors-territoire', 'Demande hors de votre territoire.');
+  api.answer({ [DEMANDE]: () => Promise.reject(refusal) });
+  workFor('G1175');
+  await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/numerisation/pieces'));
+  expect(await screen.findByText('Demande hors de votre territoire.')).toBeDefined();
+});
+
+test('a demande seen in the session is one press away, for its guichet only', async () => {
+  const answers: Answers = {
+    [DEMANDE]: aDemande({ sections: [{ code: 'S', libelle: 'S', categories: [] }] }),
+  };
+  const { router } = await mountPage(ENSEMBLE, answers, { numeroUnique: NUMERO });
+  await screen.findByText('SPESYS');
+  await router.push('/numerisation/pieces');
+  const recent = await screen.findByRole('region', { name: 'Dernières demandes consultées' });
+  expect(within(recent).getByRole('button', { name: /034 08 19 000040 PWP01.*SPESYS Michel/ })).toBeDefined();
+  workFor('G1175');
+  await vi.waitFor(() => expect(screen.queryByText(/SPESYS Michel/)).toBeNull());
+});
+
+test('while the SNE is down, pieces can be added from the number alone', async () => {
+  const portal = fakeBrouillons();
+  const down = problem(503, 'sne-indisponible', 'Sans réponse du SNE depuis 9 h. Réessayez dans quelques minutes.');
+  const { router } = await mountPage('/numerisation/pieces', {
+    ...portal.answers,
+    [DEMANDE]: () => Promise.reject(down),
+  });
+  const user = userEvent.setup();
+  await user.type(await field(), NUMERO);
+  await user.click(screen.getByRole('button', { name: 'Consulter' }));
+  await user.click(await screen.findByRole('link', { name: 'Ajouter des pièces à cette demande' }));
+  await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/numerisation/pieces/ajout'));
+  expect(await screen.findByText('Le SNE ne répond pas : vous pouvez tout de même ajouter des pièces.')).toBeDefined();
+  expect(await screen.findByLabelText('Choisissez un fichier')).toBeDefined();
+});
+
+test('a sending that was begun is one press away', async () => {
+  const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier(), aFichier({ id: 'fichier-2' })] }));
+  const { router } = await mountPage('/numerisation/pieces', { ...portal.answers, [DEMANDE]: aDemande() });
+  const user = userEvent.setup();
+  const begun = await screen.findByRole('region', { name: 'Envois commencés' });
+  expect(within(begun).getByText(/^Ajout · 2 fichiers · 24 novembre 2026 à 14:55$/)).toBeDefined();
+  await user.click(within(begun).getByRole('link', { name: /^Reprendre.*034 08 19 000040 PWP01/ }));
+  await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/numerisation/pieces/ajout'));
+  expect(await screen.findByText(/repris : 2 fichiers déjà reçus/)).toBeDefined();
+});
+
+test('each category of the whole list shows how full it is', async () => {
+  await mountPage(ENSEMBLE, { [DEMANDE]: aDemande() }, { numeroUnique: NUMERO });
+  expect((await screen.findAllByText('2/2')).length).toBe(1);
+  expect(screen.getByText('1/2')).toBeDefined();
+  expect(screen.getByText('1 pièce sur 2')).toBeDefined();
+});

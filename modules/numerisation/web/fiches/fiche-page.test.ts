@@ -1,0 +1,162 @@
+import { screen, within } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { FicheContenu, FicheEmise } from '../../contracts/index.ts';
+import { callsOf, mountPage, problem, workFor } from '../testing/mount-page.ts';
+
+const PATH = '/numerisation/fiche-de-transmission';
+const LECTURE = '/numerisation/fiche-de-transmission/lecture';
+
+/** Names of the files that the page hands to the browser. */
+function watchDownloads(): string[] {
+  const names: string[] = [];
+  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    names.push(this.download);
+  });
+  onTestFinished(() => click.mockRestore());
+  return names;
+}
+
+const LIST = 'GET /fiches-de-transmission';
+const FILE = 'GET /fiches-de-transmission/:numeroUnique';
+const TEXT = 'GET /fiches-de-transmission/:numeroUnique/contenu';
+const aPdf = new File(['%PDF'], 'fiche-034.pdf', { type: 'application/pdf' });
+const listing = (...items: FicheEmise[]) => ({ items, total: items.length });
+
+/** A fiche that the guichet was given. */
+function aFiche(numeroUnique: string, emissions = 1): FicheEmise {
+  return {
+    numeroUnique,
+    contexte: 'AJO',
+    premiereEmission: '2026-11-02T09:00:00.000Z',
+    derniereEmission: '2026-11-24T13:55:00.000Z',
+    emissions,
+  };
+}
+
+const CONTENU: FicheContenu = {
+  duplicata: { premiereEmission: '2026-11-02T09:00:00.000Z' },
+  champs: [
+    { libelle: 'Code Guichet', texte: '00002', precision: 'Ville de Łódź', code: '00002', barres: [2, 1, 3] },
+    { libelle: 'N° unique', texte: '0340819000040PWP01', precision: null, code: '0340819000040PWP01', barres: [1, 2] },
+  ],
+};
+
+test('the fiche of the chosen contexte is downloaded under the name the API gives it, and joins the list', async () => {
+  const saved = watchDownloads();
+  const { announced, api } = await mountPage(PATH, { [FILE]: aPdf, [LIST]: listing() });
+  const user = userEvent.setup();
+  expect(await screen.findByText("Votre guichet n'a encore demandé aucune fiche.")).toBeDefined();
+  api.answer({ [LIST]: listing(aFiche('0340819000040PWP01')) });
+  await user.type(screen.getByRole('textbox', { name: 'N° unique' }), '034 08 19 000040 PWP01');
+  await user.click(screen.getByRole('radio', { name: 'Renouvellement' }));
+  await user.click(screen.getByRole('button', { name: 'Télécharger' }));
+
+  await vi.waitFor(() => expect(saved).toEqual(['fiche-034.pdf']));
+  expect(callsOf(api, FILE)).toMatchObject([
+    { params: { numeroUnique: '0340819000040PWP01' }, query: { contexte: 'REN' } },
+  ]);
+  expect(announced).toEqual(['La fiche de transmission a été téléchargée.']);
+  expect(await screen.findByText('034 08 19 000040 PWP01')).toBeDefined();
+});
+
+test('a wrong number and a refusal of the API are errors of the field', async () => {
+  const refusal = problem(404, 'demande-inconnue', 'Cette demande est inconnue du SNE.');
+  const { api } = await mountPage(PATH, { [FILE]: () => Promise.reject(refusal), [LIST]: listing() });
+  const user = userEvent.setup();
+  const field = await screen.findByRole('textbox', { name: 'N° unique' });
+  await user.type(field, '0340819');
+  await user.click(screen.getByRole('button', { name: 'Télécharger' }));
+  expect(await screen.findByRole('link', { name: /celui-ci en compte 7/ })).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Version HTML' }));
+  expect(await screen.findByRole('link', { name: /celui-ci en compte 7/ })).toBeDefined();
+  expect(callsOf(api, FILE)).toEqual([]);
+
+  await user.clear(field);
+  await user.type(field, '0340819000040PWP01');
+  await user.click(screen.getByRole('button', { name: 'Télécharger' }));
+  expect(await screen.findByRole('link', { name: 'Cette demande est inconnue du SNE.' })).toBeDefined();
+});
+
+test('a fiche of the list is printed again, and the focus stays on its button when it goes to the top', async () => {
+  const saved = watchDownloads();
+  const [first, second] = [aFiche('0340819000040PWP01'), aFiche('1110920020745G1175', 2)];
+  const { api } = await mountPage(PATH, { [FILE]: aPdf, [LIST]: listing(first, second) });
+  const user = userEvent.setup();
+  const name = 'Réimprimer la fiche 111 09 20 020745 G1175, Ajout';
+  expect(await screen.findByText('émise le 24 novembre 2026 à 14:55, 2 fois en tout')).toBeDefined();
+  api.answer({ [LIST]: listing(second, first) });
+  await user.click(screen.getByRole('button', { name }));
+  await vi.waitFor(() => expect(saved).toHaveLength(1));
+  expect(callsOf(api, FILE)).toMatchObject([
+    { params: { numeroUnique: '1110920020745G1175' }, query: { contexte: 'AJO' } },
+  ]);
+  await vi.waitFor(() =>
+    expect(within(screen.getAllByRole('listitem').at(-2) ?? document.body).getByRole('button', { name })).toBe(
+      document.activeElement,
+    ),
+  );
+});
+
+test('a reprint that fails says so beside the list, and the list that fails offers to try again', async () => {
+  const { api } = await mountPage(PATH, {
+    [FILE]: () => Promise.reject(problem(503, 'x', 'Réessayez.')),
+    [LIST]: () => Promise.reject(problem(503, 'x', 'Plus tard.')),
+  });
+  const user = userEvent.setup();
+  expect((await screen.findByRole('alert')).textContent).toContain('Plus tard.');
+  api.answer({ [LIST]: listing(aFiche('0340819000040PWP01')) });
+  await user.click(screen.getByRole('button', { name: 'Réessayer' }));
+  await user.click(await screen.findByRole('button', { name: /^Réimprimer/ }));
+  expect((await screen.findByRole('alert')).textContent).toContain('Réessayez.');
+});
+
+test("another guichet's list takes the place of the one before", async () => {
+  const { api } = await mountPage(PATH, { [LIST]: listing(aFiche('0340819000040PWP01')) });
+  expect(await screen.findByText('034 08 19 000040 PWP01')).toBeDefined();
+  api.answer({ [LIST]: listing() });
+  workFor('G1175');
+  expect(await screen.findByText("Votre guichet n'a encore demandé aucune fiche.")).toBeDefined();
+});
+
+test('« Version HTML » shows the fiche as text on its own page, whose address names no demande', async () => {
+  const print = vi.fn<() => void>();
+  vi.stubGlobal('print', print);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { api, router } = await mountPage(PATH, { [TEXT]: CONTENU, [LIST]: listing() });
+  const user = userEvent.setup();
+  await user.type(await screen.findByRole('textbox', { name: 'N° unique' }), '0340819000040PWP01');
+  await user.click(screen.getByRole('button', { name: 'Version HTML' }));
+
+  expect(await screen.findByRole('heading', { level: 1, name: 'Fiche de Transmission obligatoire' })).toBeDefined();
+  expect(router.currentRoute.value.fullPath).toBe(LECTURE);
+  expect(callsOf(api, TEXT)).toMatchObject([
+    { params: { numeroUnique: '0340819000040PWP01' }, query: { contexte: 'AJO' } },
+  ]);
+  expect(screen.getByText('Duplicata de la fiche émise le lundi 2 novembre 2026')).toBeDefined();
+  expect(screen.getAllByRole('term').map((term) => term.textContent)).toEqual(['Code Guichet', 'N° unique']);
+  expect(screen.getByText('Ville de Łódź')).toBeDefined();
+  const barres = screen.getByRole('img', { name: 'Code-barres : 00002' });
+  expect(barres.querySelector('path')?.getAttribute('d')).toBe('M10 0h2v36h-2zM13 0h3v36h-3z');
+  await user.click(screen.getByRole('button', { name: 'Imprimer' }));
+  expect(print).toHaveBeenCalledOnce();
+});
+
+test('a reload of the fiche as text asks for nothing: it would make a duplicata', async () => {
+  await mountPage(LECTURE, {}, { fiche: JSON.stringify(CONTENU) });
+  expect(await screen.findByRole('heading', { level: 1, name: 'Fiche de Transmission obligatoire' })).toBeDefined();
+});
+
+test.each([[{}], [{ fiche: 'x' }], [{ fiche: '{}' }]])(
+  'without a fiche in the history entry, the page is left for the question: %j',
+  async (state) => {
+    const { router } = await mountPage(LECTURE, { [LIST]: listing() }, state);
+    await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(PATH));
+  },
+);
+
+test('the fiche as text leaves with its guichet', async () => {
+  const { router } = await mountPage(LECTURE, { [LIST]: listing() }, { fiche: JSON.stringify(CONTENU) });
+  workFor('G1175');
+  await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(PATH));
+});

@@ -1,0 +1,278 @@
+import { setImmediate } from 'node:timers/promises';
+import { screen, within } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+import { installHost } from '@pwp/web-kit/host';
+import { expect, test, vi } from 'vitest';
+import type { PliList } from '../../contracts/index.ts';
+import { callsOf, mountPage, problem, workFor } from '../testing/mount-page.ts';
+import { aDashboard, aPli, aPliDetail, lastQuery, lastSearch } from '../testing/plis.ts';
+
+test('the agent sees the month, the counters and the plis with all their columns', async () => {
+  const { announced, api } = await mountPage('/', aDashboard());
+
+  const table = await screen.findByRole('table', { name: 'Plis transmis par votre guichet' });
+  const headers = within(table).getAllByRole('columnheader');
+  expect(headers.map((header) => header.textContent?.trim())).toEqual([
+    'N° transaction',
+    'N° unique',
+    'Date de transmission',
+    'Statut du dossier',
+    'Date de statut',
+    'Contexte',
+  ]);
+  expect(headers[2]?.getAttribute('aria-sort')).toBe('descending');
+  const row = within(table).getAllByRole('row')[1];
+  expect(row?.textContent).toContain('034 08 19 000040 PWP01');
+  expect(row?.textContent).toContain('24 novembre 2026 à 14:55');
+  expect(screen.getByText(/Vous avez 94 dossiers/)).toBeDefined();
+  expect(screen.getByText('1–10 sur 94')).toBeDefined();
+  await vi.waitFor(() => expect(announced).toEqual(['94 dossiers trouvés, page 1 sur 10.']));
+  expect(callsOf(api, 'GET /plis').map((call) => call.headers['X-Guichet'])).toEqual(['00002']);
+});
+
+test('a tile filters and says so; pressed again, it no longer does', async () => {
+  const { api, router } = await mountPage('/?page=3', aDashboard());
+  const user = userEvent.setup();
+
+  const tile = await screen.findByRole('button', { name: 'Statut dossier : 8 dossiers rejetés' });
+  await user.click(tile);
+  await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/?filtre=rejetes'));
+  expect(lastQuery(api)).toMatchObject({ filtre: 'rejetes', page: '1' });
+  expect(tile.getAttribute('aria-pressed')).toBe('true');
+
+  await user.click(screen.getByRole('button', { name: 'Retirer le filtre : rejetés' }));
+  await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/'));
+  expect(tile.getAttribute('aria-pressed')).toBe('false');
+});
+
+test('the advanced search asks for its period and choices, and refuses a period upside down', async () => {
+  const { api } = await mountPage('/', aDashboard());
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Recherche avancée' }));
+
+  const au = screen.getByLabelText('au');
+  await user.clear(screen.getByLabelText('Transmis du'));
+  await user.type(screen.getByLabelText('Transmis du'), '2026-09-10');
+  await user.clear(au);
+  await user.type(au, '2026-09-01');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  expect(screen.getByRole('link', { name: 'La date de fin est avant la date de début.' })).toBeDefined();
+  expect(au.getAttribute('aria-invalid')).toBe('true');
+
+  await user.clear(au);
+  await user.type(au, '2026-09-30');
+  await user.click(screen.getByRole('checkbox', { name: 'Rejet du dossier par le SNE' }));
+  await user.type(screen.getByLabelText('N° de transaction'), '1JE9');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  await vi.waitFor(() =>
+    expect(lastQuery(api)).toMatchObject({
+      du: '2026-09-10',
+      au: '2026-09-30',
+      statut: 'rejet-sne',
+      transaction: '1je9',
+    }),
+  );
+});
+
+test('a header sorts, a page is a link with its own address, and back returns to the one before', async () => {
+  const { api, router } = await mountPage('/', aDashboard());
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'N° unique' }));
+  await vi.waitFor(() => expect(lastQuery(api)).toMatchObject({ tri: 'numeroUnique', ordre: 'asc' }));
+
+  const pages = screen.getByRole('navigation', { name: 'Pagination des plis' });
+  await user.click(within(pages).getByRole('link', { name: '2' }));
+  await vi.waitFor(() => expect(lastQuery(api)?.['page']).toBe('2'));
+  expect(router.currentRoute.value.fullPath).toBe('/?tri=numeroUnique&ordre=asc&page=2');
+  await vi.waitFor(() => expect(within(pages).getByRole('link', { current: 'page' }).textContent).toBe('2'));
+
+  router.back();
+  await vi.waitFor(() => expect(lastQuery(api)?.['page']).toBe('1'));
+});
+
+test('« Voir détail » of a rejected pli says which piece and why', async () => {
+  const rejected = aPli({ statut: 'pieces-rejetees', piecesRejetees: 1 });
+  const list = { items: [rejected, aPli({ transaction: 'u7xxcrgefhmb9' })], total: 2 };
+  const detail = aPliDetail({
+    ...rejected,
+    pieces: [{ nom: 'bulletin.pdf', taille: 2048, type: 'application/pdf', etat: 'rejetee', motif: 'illisible' }],
+    historique: [{ statut: 'pieces-rejetees', date: '2026-11-24T14:00:00.000Z', motif: null }],
+  });
+  await mountPage('/', aDashboard(list, { 'GET /plis/:transaction': detail }));
+  const user = userEvent.setup();
+
+  expect(await screen.findAllByRole('button', { name: /Voir détail/ })).toHaveLength(1);
+  await user.click(screen.getByRole('button', { name: 'Voir détail du pli 1je9xw3quz77b' }));
+  const panel = await screen.findByRole('dialog', { name: 'Pli 1je9xw3quz77b' });
+  expect(await within(panel).findByText('Pièce illisible')).toBeDefined();
+  expect(within(panel).getByText('bulletin.pdf')).toBeDefined();
+  expect(within(panel).getByRole('link', { name: 'Ajouter des pièces à cette demande' }).getAttribute('href')).toBe(
+    '/numerisation/pieces/selection',
+  );
+  expect(within(panel).queryByRole('link', { name: 'Ouvrir un ticket' })).toBeNull();
+});
+
+test('where the portal has the support, a ticket is opened with the n° de transaction, which no address holds', async () => {
+  await mountPage('/', aDashboard({}, { 'GET /plis/:transaction': aPliDetail() }));
+  installHost({
+    accessToken: () => Promise.resolve('token'),
+    announce: () => undefined,
+    isServed: (path) => path === '/support/nouveau',
+  });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Ouvrir le pli 1je9xw3quz77b' }));
+  const panel = await screen.findByRole('dialog', { name: 'Pli 1je9xw3quz77b' });
+  await user.click(await within(panel).findByRole('link', { name: 'Ouvrir un ticket' }));
+  expect(location.pathname + location.search).toBe('/support/nouveau');
+  expect(history.state).toEqual({ transaction: '1je9xw3quz77b' });
+});
+
+test('a rejected piece without a reason says so', async () => {
+  const piece = { nom: 'a.pdf', taille: 1, type: 'application/pdf', etat: 'rejetee' as const, motif: null };
+  await mountPage('/', aDashboard({}, { 'GET /plis/:transaction': aPliDetail({ pieces: [piece] }) }));
+  await userEvent.setup().click(await screen.findByRole('button', { name: 'Ouvrir le pli 1je9xw3quz77b' }));
+  expect(await screen.findByText("Le prestataire n'a pas donné de motif.")).toBeDefined();
+});
+
+test('an empty list says why, and a failed one can be tried again', async () => {
+  const down = problem(503, 'service-indisponible', 'Le service est momentanément indisponible.');
+  const { api } = await mountPage('/?contexte=REN', aDashboard({}, { 'GET /plis': () => Promise.reject(down) }));
+  const user = userEvent.setup();
+
+  const alert = await screen.findByRole('alert');
+  expect(alert.textContent).toContain('Le service est momentanément indisponible.');
+  api.answer({ 'GET /plis': { items: [], total: 0 } });
+  await user.click(within(alert).getByRole('button', { name: 'Réessayer' }));
+  expect(await screen.findByText('Aucun pli ne correspond à ces filtres')).toBeDefined();
+});
+
+test("another guichet's rows leave at once, its own come from page 1", async () => {
+  const { api, router } = await mountPage('/?page=4', aDashboard());
+  await screen.findByRole('button', { name: 'Ouvrir le pli 1je9xw3quz77b' });
+
+  const answer = Promise.withResolvers<PliList>();
+  api.answer({ 'GET /plis': () => answer.promise });
+  workFor('G1175');
+  expect(await screen.findByText('Chargement en cours')).toBeDefined();
+  expect(screen.queryByText('1je9xw3quz77b')).toBeNull();
+  answer.resolve({ items: [aPli({ transaction: 'u7xxcrgefhmb9' })], total: 1 });
+  expect(await screen.findByRole('button', { name: 'Ouvrir le pli u7xxcrgefhmb9' })).toBeDefined();
+  await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/'));
+});
+
+test('the rows stay, and say that they wait, while another page comes', async () => {
+  const { api, router } = await mountPage('/', aDashboard());
+  await screen.findByRole('button', { name: 'Ouvrir le pli 1je9xw3quz77b' });
+  const answer = Promise.withResolvers<PliList>();
+  api.answer({ 'GET /plis': () => answer.promise });
+  await router.push('/?page=2');
+  await vi.waitFor(() => expect(lastQuery(api)?.['page']).toBe('2'));
+  const list = screen.getByRole('region', { name: 'Plis transmis par votre guichet' });
+  expect(within(list).getByText('1je9xw3quz77b')).toBeDefined();
+  expect(list.getAttribute('aria-busy')).toBe('true');
+  answer.resolve({ items: [aPli({ transaction: 'u7xxcrgefhmb9' })], total: 94 });
+  await screen.findByRole('button', { name: 'Ouvrir le pli u7xxcrgefhmb9' });
+  await vi.waitFor(() => expect(list.getAttribute('aria-busy')).toBe('false'));
+});
+
+test('a late answer to an older question is not shown', async () => {
+  const late = Promise.withResolvers<PliList>();
+  const { api, router } = await mountPage('/', aDashboard({}, { 'GET /plis': () => late.promise }));
+  await vi.waitFor(() => expect(callsOf(api, 'GET /plis')).toHaveLength(1));
+  api.answer(aDashboard());
+  await router.push('/?page=2');
+  await screen.findByRole('button', { name: 'Ouvrir le pli 1je9xw3quz77b' });
+  late.resolve({ items: [aPli({ transaction: 'ancien0000000' })], total: 1 });
+  // Lets every continuation of the late answer run.
+  await setImmediate();
+  expect(callsOf(api, 'GET /plis')[0]?.signal?.aborted).toBe(true);
+  expect(screen.queryByText('ancien0000000')).toBeNull();
+  expect(screen.getByText('11–20 sur 94')).toBeDefined();
+});
+
+test('an account without a guichet is told what to do, and nothing is asked', async () => {
+  const { api } = await mountPage('/', aDashboard());
+  await screen.findByRole('table');
+  const asked = api.asked.length;
+  workFor(null);
+  expect(await screen.findByText('Aucun guichet ne vous est affecté')).toBeDefined();
+  expect(api.asked).toHaveLength(asked);
+});
+
+test('a numéro unique is searched, shown and taken away, and no address holds it', async () => {
+  const { api, router } = await mountPage('/', aDashboard());
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Recherche avancée' }));
+  const field = screen.getByLabelText('N° unique');
+
+  await user.type(field, '034 13 19 000040 PWP01');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  expect(screen.getByRole('link', { name: "Le mois « 13 » n'existe pas." })).toBeDefined();
+
+  await user.clear(field);
+  await user.type(field, '034 08 19 000040 pwp01');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  await vi.waitFor(() => expect(lastSearch(api)).toBe('0340819000040PWP01'));
+  expect(router.currentRoute.value.fullPath).toBe('/');
+  expect(JSON.stringify(lastQuery(api))).not.toContain('0340819');
+
+  // It stays with the history entry: the next page of the list keeps it, back leads to the list without it.
+  await user.click(screen.getByRole('link', { name: '2' }));
+  await vi.waitFor(() => expect(lastQuery(api)?.['page']).toBe('2'));
+  expect(lastSearch(api)).toBe('0340819000040PWP01');
+  expect(router.currentRoute.value.fullPath).toBe('/?page=2');
+  router.go(-2);
+  await vi.waitFor(() => expect(lastSearch(api)).toBeUndefined());
+  router.go(1);
+  const chip = await screen.findByRole('button', { name: 'Retirer le filtre : n° unique 034 08 19 000040 PWP01' });
+  await user.click(chip);
+  await vi.waitFor(() => expect(lastSearch(api)).toBeUndefined());
+});
+
+test('a period beyond thirteen months is refused before it is asked, and the days of the statut are a filter', async () => {
+  const { api, router } = await mountPage('/', aDashboard());
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Recherche avancée' }));
+  const type = async (label: string, day: string) => {
+    await user.clear(screen.getByLabelText(label));
+    await user.type(screen.getByLabelText(label), day);
+  };
+  await type('Transmis du', '2025-10-23');
+  await type('au', '2026-11-24');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  const fault = 'La période du 23/10/2025 au 24/11/2026 dépasse 13 mois. Choisissez deux dates plus proches.';
+  expect(screen.getByRole('link', { name: fault })).toBeDefined();
+  expect(callsOf(api, 'GET /plis')).toHaveLength(1);
+
+  await type('Transmis du', '2025-10-24');
+  await type('Date de statut, depuis le', '2026-11-10');
+  await type("Date de statut, jusqu'au", '2026-11-09');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  expect(screen.getByRole('link', { name: 'La date de fin est avant la date de début.' })).toBeDefined();
+
+  await type("Date de statut, jusqu'au", '2026-11-12');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  await vi.waitFor(() =>
+    expect(lastQuery(api)).toMatchObject({ du: '2025-10-24', statutDu: '2026-11-10', statutAu: '2026-11-12' }),
+  );
+  await user.click(screen.getByRole('button', { name: 'Retirer le filtre : statut du 10/11/2026 au 12/11/2026' }));
+  await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/?du=2025-10-24&au=2026-11-24'));
+});
+
+test('a délai that is abnormal is marked with words, counted, and filters', async () => {
+  const dateStatut = new Date(Date.now() - 12 * 86_400_000 - 1000).toISOString();
+  const { api, router } = await mountPage(
+    '/',
+    aDashboard({ items: [aPli({ delaiAnormal: true, dateStatut })], total: 1 }),
+  );
+  const user = userEvent.setup();
+  const row = (await screen.findAllByRole('row'))[1];
+  expect(row?.textContent).toMatch(/Délai anormal\s*sans changement depuis 12 jours/);
+  await user.click(screen.getByRole('button', { name: 'Délai anormal : 5 dossiers à surveiller' }));
+  await vi.waitFor(() => expect(lastQuery(api)).toMatchObject({ filtre: 'delai-anormal' }));
+
+  // Without its column, the mark stands beside the n° de transaction.
+  await router.push('/?colonnes=contexte');
+  await vi.waitFor(() => expect(screen.getAllByRole('columnheader')).toHaveLength(2));
+  expect(screen.getAllByRole('row')[1]?.textContent).toContain('Délai anormal');
+});

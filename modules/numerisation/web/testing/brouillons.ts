@@ -1,0 +1,158 @@
+import { vi } from 'vitest';
+import type { Brouillon, BrouillonFichier } from '../../contracts/index.ts';
+import { problem, type Answers } from './mount-page.ts';
+import { aPliDetail } from './plis.ts';
+
+/** An upload that the test answers when it wants to. */
+interface HeldUpload {
+  id: string;
+  file: File;
+  role: string;
+  /** Names of the form's fields, in the order in which the portal reads them. */
+  fields: string[];
+  signal: AbortSignal | undefined;
+  onProgress: ((sent: number, total: number) => void) | undefined;
+  /** The portal keeps the file. */
+  receive: (given?: Partial<BrouillonFichier>) => void;
+  fail: (failure: Error) => void;
+}
+
+/** A portal that keeps one draft in memory. */
+export interface FakeBrouillons {
+  /** The draft as the portal has it; null once it is sent or taken away. */
+  held: Brouillon | null;
+  uploads: HeldUpload[];
+  /** Each other act, in order: `ordre f1 f2`, `envoi`, … */
+  acts: string[];
+  /** The last upload of the file of this name, once it is under way. */
+  upload: (nom: string) => Promise<HeldUpload>;
+  answers: Answers;
+}
+
+/** A file that the portal keeps. */
+export function aFichier(given: Partial<BrouillonFichier> = {}): BrouillonFichier {
+  return {
+    id: 'fichier-1',
+    nom: 'bulletin.pdf',
+    type: 'application/pdf',
+    taille: 2048,
+    role: 'piece',
+    categorie: null,
+    doublon: null,
+    comparee: true,
+    ...given,
+  };
+}
+
+/** A draft of the demande of the manual. */
+export function aBrouillon(given: Partial<Brouillon> = {}): Brouillon {
+  return {
+    id: 'brouillon-1',
+    contexte: 'AJO',
+    numeroUnique: '0340819000040PWP01',
+    fichiers: [],
+    modifieLe: '2026-11-24T13:55:00.000Z',
+    expireLe: '2026-12-01T13:55:00.000Z',
+    ...given,
+  };
+}
+
+/** A portal whose draft is `held`; it receives each file at once unless `hold`. */
+export function fakeBrouillons(held: Brouillon = aBrouillon(), { hold = false } = {}): FakeBrouillons {
+  const gone = () => problem(404, 'brouillon-introuvable', "Ce brouillon n'existe plus.");
+  const fichiers = () => portal.held?.fichiers ?? [];
+  const change = (next: readonly BrouillonFichier[]) => {
+    if (portal.held === null) throw gone();
+    portal.held = { ...portal.held, fichiers: [...next] };
+    return portal.held;
+  };
+  const nameOf = (id: string | undefined) =>
+    fichiers().find((fichier) => fichier.id === id)?.nom ??
+    portal.uploads.find((upload) => upload.id === id)?.file.name ??
+    id;
+  const answers: Answers = {
+    'GET /brouillons': () => {
+      const items = portal.held === null ? [] : [portal.held];
+      return { items, total: items.length };
+    },
+    'POST /brouillons': ({ body: { contexte, numeroUnique = null } }) => {
+      portal.held ??= aBrouillon({ id: 'brouillon-2', contexte, numeroUnique });
+      // To open is to touch.
+      portal.held = { ...portal.held, modifieLe: '2026-11-25T09:00:00.000Z' };
+      return portal.held;
+    },
+    'GET /brouillons/:brouillonId': ({ params }) => {
+      if (portal.held === null || portal.held.id !== params['brouillonId']) throw gone();
+      return portal.held;
+    },
+    'DELETE /brouillons/:brouillonId': () => {
+      portal.held = null;
+      portal.acts.push('suppression du brouillon');
+    },
+    'PUT /brouillons/:brouillonId/fichiers/:fichierId': ({ params, form = new FormData(), signal, onProgress }) => {
+      const { promise, resolve, reject } = Promise.withResolvers<BrouillonFichier>();
+      const file = form.get('file');
+      if (!(file instanceof File)) throw new Error('The form holds no file.');
+      const id = params['fichierId'] ?? '';
+      const role = form.get('role') === 'formulaire' ? 'formulaire' : 'piece';
+      const categorie = form.get('categorie');
+      const upload: HeldUpload = {
+        id,
+        file,
+        role,
+        fields: [...form.keys()],
+        signal,
+        onProgress,
+        receive: (given) => {
+          const received = aFichier({
+            id,
+            nom: file.name,
+            taille: file.size,
+            role,
+            categorie: typeof categorie === 'string' ? categorie : null,
+            ...given,
+          });
+          change([...fichiers(), received]);
+          resolve(received);
+        },
+        fail: reject,
+      };
+      portal.uploads.push(upload);
+      if (!hold) upload.receive();
+      return promise;
+    },
+    'PATCH /brouillons/:brouillonId/fichiers/:fichierId': ({ params, body: { categorie } }) => {
+      portal.acts.push(`categorie ${nameOf(params['fichierId'])} ${categorie}`);
+      return aFichier({ id: params['fichierId'] ?? '', categorie });
+    },
+    'DELETE /brouillons/:brouillonId/fichiers/:fichierId': ({ params }) => {
+      portal.acts.push(`retrait ${nameOf(params['fichierId'])}`);
+      change(fichiers().filter(({ id }) => id !== params['fichierId']));
+    },
+    'PUT /brouillons/:brouillonId/ordre': ({ body }) => {
+      portal.acts.push(`ordre ${body.fichiers.map(nameOf).join(' ')}`);
+      return change(body.fichiers.flatMap((id) => fichiers().filter((fichier) => fichier.id === id)));
+    },
+    'POST /brouillons/:brouillonId/envoi': () => {
+      portal.acts.push('envoi');
+      portal.held = null;
+      return aPliDetail();
+    },
+  };
+  const portal: FakeBrouillons = {
+    held,
+    uploads: [],
+    acts: [],
+    upload: (nom) =>
+      vi.waitFor(
+        () => {
+          const found = portal.uploads.findLast(({ file }) => file.name === nom);
+          if (found === undefined) throw new Error(`no upload of ${nom}`);
+          return found;
+        },
+        { interval: 5 },
+      ),
+    answers,
+  };
+  return portal;
+}
