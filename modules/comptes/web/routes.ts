@@ -5,11 +5,13 @@ import DemandesPage from './pages/DemandesPage.vue';
 import ImportPage from './pages/ImportPage.vue';
 import JournalPage from './pages/JournalPage.vue';
 import { PATHS } from './paths.ts';
+import { publicRoutes } from './premiere-visite/routes.ts';
 
-/** Full paths, below the `path` of module.json. */
+/** Full paths, below the `path` of module.json; its public pages apart. */
 export const routes: RouteRecordRaw[] = [
   { path: PATHS.demandes, component: DemandesPage, meta: { title: fr.demandes.title } },
   { path: PATHS.comptes, component: ComptesPage, meta: { title: fr.comptes.title } },
   { path: PATHS.import, component: ImportPage, meta: { title: fr.import.title } },
   { path: PATHS.journal, component: JournalPage, meta: { title: fr.journal.title } },
+  ...publicRoutes,
 ];

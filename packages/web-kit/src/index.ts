@@ -14,5 +14,6 @@ export { reloadSession } from './reload-session.ts';
 export { saveBlob } from './save-blob.ts';
 export { useSearchField } from './search-field.ts';
 export { useSession } from './session.ts';
+export { usePageTitle } from './use-page-title.ts';
 export { useReading, type UseReadingReturn } from './use-reading.ts';
 export type { UploadOptions } from './upload.ts';
