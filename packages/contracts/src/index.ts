@@ -1,4 +1,5 @@
 export * from './bounded-answer.ts';
+export * from './daily-mail.ts';
 export * from './endpoint.ts';
 export * from './exposure.ts';
 export * from './idempotency-key.ts';
