@@ -41,7 +41,7 @@ const shell: ShellBuild = {
   fonts: styles.fonts.map(urlOf),
   icon: urlOf(styles.icon),
 };
-const built = [runtime.entry, app.entry, ...app.chunks, ...app.workers, styles.css];
+const built = [runtime.entry, app.entry, ...app.chunks, styles.css];
 const sizes = await compressAssets(assets, built);
 // The names change with the content: a shell that is being served goes on with its own files until the new ones are named.
 await writeFile(`${dist}/shell.json.new`, `${JSON.stringify(shell, null, 2)}\n`);

@@ -1,4 +1,4 @@
-import type { Availability } from '@pwp/contracts';
+import type { Availability, HeaderEntry, PageLink } from '@pwp/contracts';
 import numerisation from '../../modules/numerisation/module.json' with { type: 'json' };
 import profile from '../../modules/profile/module.json' with { type: 'json' };
 import type { MenuService } from '../../shell/src/frame/menu.ts';
@@ -12,6 +12,8 @@ interface Declared {
   order: number;
   home?: boolean;
   navigation: { label: string; path: string; availability?: string }[];
+  header?: HeaderEntry;
+  userMenu?: PageLink[];
 }
 
 /** The menu's lines, written in the application as a plain one does. */
@@ -37,9 +39,8 @@ export const services: MenuService[] = [numerisation, profile].map((declared: De
     })),
     availability: 'available',
     roles: [],
-    slots: [],
-    config: {},
-    sdk: '',
+    publicPages: [],
+    userMenu: declared.userMenu ?? [],
     release: null,
   },
 }));

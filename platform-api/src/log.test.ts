@@ -5,7 +5,7 @@ import { maskPersonalData } from './personal-data-mask.ts';
 
 test.each([
   ['demande 0340819000040PWP01 lue', 'demande 0340819••••••PWP01 lue'],
-  ['/api/numerisation/demandes/1110920020745G1175?x', '/api/numerisation/demandes/1110920••••••G1175?x'],
+  ['/api/exemple/demandes/1110920020745G1175?x', '/api/exemple/demandes/1110920••••••G1175?x'],
   ['de agent@pwp.test à a.b+c@ville.example.fr', 'de •••@••• à •••@•••'],
   [
     'siret 13002072000038, id 6f1c2b1e-1111-4111-8111-111111111111',

@@ -39,9 +39,11 @@ import { endingAtOnce } from './identity/end-at-once.ts';
 import { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
 import { createLog } from './log.ts';
-import { dailyMailJob } from './mail/daily/daily-mail-job.ts';
+import { createDailyMailChoices } from './mail/daily/daily-mail-choice.ts';
+import { dailyMailJob, type DailyMailContext } from './mail/daily/daily-mail-job.ts';
 import { defineDailyMailModel } from './mail/daily/daily-mail-marks.ts';
 import { createMail, mailHandlers } from './mail/mail-outbox.ts';
+import { dailyMailRoutes } from './mail/daily/daily-mail-routes.ts';
 import type { ModuleDigest } from './mail/daily/daily-mail-news.ts';
 import { createSmtpSender } from './mail/smtp-sender.ts';
 import { defineModels, readModuleSettings, soundDeclarations } from './modules/declared-modules.ts';
@@ -137,8 +139,18 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const guichets = createGuichetStore(clock);
   const space = watchFreeSpace(config.filesDir, config.filesReserve);
   const { transaction } = database;
+  const choices = createDailyMailChoices(preferences);
   const digests: ModuleDigest[] = [];
-  const dailyMail = { transaction, identity, preferences, mail, digests, publicUrl: config.publicUrl };
+  const dailyMail: DailyMailContext = {
+    transaction,
+    identity,
+    choices,
+    mail,
+    digests,
+    publicUrl: config.publicUrl,
+    // Known, as the digests, once the modules started; the job reads both when it runs.
+    switchPage: undefined,
+  };
   const own = {
     jobs: [dailyMailJob(dailyMail, config.mail.dailySchedule), outboxPurgeJob(database.sequelize, clock)],
     outbox: mailHandlers(smtp),
@@ -164,6 +176,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     }),
   );
   for (const { id, parts } of started) if (parts.digest) digests.push({ module: id, digest: parts.digest });
+  dailyMail.switchPage = started.find(({ parts }) => parts.dailyMailPage !== undefined)?.parts.dailyMailPage;
   const leftOut = [...declared.faults, ...configured.faults, ...modelled.faults, ...faults];
   try {
     reportFaults(leftOut, config.strictModules, log);
@@ -186,6 +199,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     ...mount('session', logoutRoutes(createLogoutTokenReader(config.keycloak), revocation)),
     ...mount('guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
     ...mount('preferences', preferencesRoutes(preferences)),
+    ...mount('courriel-quotidien', dailyMailRoutes(choices)),
     ...mount('audit', auditRoutes(audit, exports)),
     ...started.flatMap(({ id, parts }) => mount(id, parts.routes)),
   ];

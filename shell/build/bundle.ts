@@ -15,8 +15,6 @@ export interface BundleOptions {
 export interface Bundle {
   entry: string;
   chunks: string[];
-  /** Started by a chunk, by name; not imported. */
-  workers: string[];
 }
 
 /** Bundles one entry for browsers under content-hashed names. */
@@ -32,9 +30,6 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
   return {
     entry: entry.fileName,
     chunks: chunks.filter((chunk) => chunk !== entry).map((chunk) => chunk.fileName),
-    workers: output
-      .filter(({ type, fileName }) => type === 'asset' && fileName.endsWith('.js'))
-      .map((worker) => worker.fileName),
   };
 }
 

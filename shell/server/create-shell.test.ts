@@ -21,7 +21,7 @@ const build: ShellBuild = {
   icon: '/assets/icon.svg',
 };
 const keycloak = { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' };
-const numerisation = manifestEntry({ id: 'numerisation', title: 'Numérisation', home: true });
+const releves = manifestEntry({ id: 'releves', title: 'Relevés', home: true });
 const manifestOf = (...modules: unknown[]) => ({ version: 1, modules });
 
 let dist: string;
@@ -58,8 +58,8 @@ const answering =
     Promise.resolve({ manifest: manifestOf(...modules), etag: undefined });
 
 test('any address of the portal is one page, with its policy, that is asked again each time', async () => {
-  const url = await serve(answering(numerisation));
-  const response = await fetch(`${url}/numerisation/pieces`);
+  const url = await serve(answering(releves));
+  const response = await fetch(`${url}/releves/pieces`);
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -67,7 +67,7 @@ test('any address of the portal is one page, with its policy, that is asked agai
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   const html = await response.text();
   expect(html).toContain('<html lang="fr"');
-  const again = await fetch(`${url}/numerisation`, {
+  const again = await fetch(`${url}/releves`, {
     headers: { 'if-none-match': response.headers.get('etag') ?? '' },
   });
   expect(again.status).toBe(304);
@@ -99,20 +99,20 @@ test('pages are read, never written to', async () => {
 });
 
 test('a bad entry is dropped and named as unavailable; the others stay', async () => {
-  const url = await serve(answering({ ...numerisation, release: { version: 'x' } }, manifestEntry({ id: 'profile' })));
+  const url = await serve(answering({ ...releves, release: { version: 'x' } }, manifestEntry({ id: 'moi' })));
   const html = await (await fetch(url)).text();
   const data: unknown = JSON.parse(/id="portail-donnees">(.*?)<\/script>/s.exec(html)?.[1] ?? '');
   expect(data).toMatchObject({
-    manifest: { modules: [{ id: 'profile' }], unavailable: [{ title: 'Numérisation', path: '/numerisation' }] },
+    manifest: { modules: [{ id: 'moi' }], unavailable: [{ title: 'Relevés', path: '/releves' }] },
   });
 });
 
 test('the last good manifest is served while the registry is down, and follows it when it is back', async () => {
   const asked: (string | undefined)[] = [];
   const answers: FetchManifest[] = [
-    () => Promise.resolve({ manifest: manifestOf(numerisation), etag: '"1"' }),
+    () => Promise.resolve({ manifest: manifestOf(releves), etag: '"1"' }),
     () => Promise.reject(new Error('registry is down')),
-    () => Promise.resolve({ manifest: manifestOf(manifestEntry({ id: 'support' })), etag: '"2"' }),
+    () => Promise.resolve({ manifest: manifestOf(manifestEntry({ id: 'annonces' })), etag: '"2"' }),
     () => Promise.resolve(undefined),
   ];
   const url = await serve((etag) => {
@@ -121,13 +121,13 @@ test('the last good manifest is served while the registry is down, and follows i
   });
   const shown = async () => {
     const html = await (await fetch(url)).text();
-    return html.includes('/modules/support/') ? 'support' : 'numerisation';
+    return html.includes('/modules/annonces/') ? 'annonces' : 'releves';
   };
   expect([await shown(), await shown(), await shown(), await shown()]).toEqual([
-    'numerisation',
-    'numerisation',
-    'numerisation',
-    'support',
+    'releves',
+    'releves',
+    'releves',
+    'annonces',
   ]);
   expect(asked).toEqual([undefined, '"1"', '"1"', '"2"']);
 });
@@ -178,7 +178,7 @@ test('of a report only the known fields are kept, cut, and without what may be p
     url,
     JSON.stringify({
       'csp-report': {
-        'document-uri': 'http://127.0.0.1/numerisation?nom=Martin#0340819000040PWP01',
+        'document-uri': 'http://127.0.0.1/releves?nom=Martin#0340819000040PWP01',
         'blocked-uri': `https://ailleurs.test/agent@mairie.test/0340819000040/${'x'.repeat(400)}`,
         'effective-directive': 'img-src',
         'violated-directive': `img-src ${'x'.repeat(400)}`,
@@ -193,7 +193,7 @@ test('of a report only the known fields are kept, cut, and without what may be p
   expect(items).toEqual([
     {
       'csp-report': {
-        'document-uri': 'http://127.0.0.1/numerisation',
+        'document-uri': 'http://127.0.0.1/releves',
         'blocked-uri': expect.stringMatching(/^https:\/\/ailleurs\.test\/•••\/•••\/x{100,160}$/),
         'effective-directive': 'img-src',
         'line-number': 12,

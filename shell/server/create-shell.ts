@@ -4,7 +4,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { moduleAt } from '../src/manifest/places.ts';
-import { RECONNECTION_PATH } from '../src/manifest/public-pages.ts';
+import { RECONNECTION_PATH } from '../src/manifest/shell-pages.ts';
 import type { PortalManifest } from '../src/page-data.ts';
 import { createAssets } from './assets.ts';
 import type { ShellConfig } from './config.ts';

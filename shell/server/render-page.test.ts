@@ -17,9 +17,9 @@ const build: ShellBuild = {
   icon: '/assets/icon.svg',
 };
 const identity = { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' };
-const numerisation = manifestEntry({ id: 'numerisation', title: 'Numérisation </script><script>alert(1)</script>' });
-const support = manifestEntry({ id: 'support', release: null });
-const manifest = { modules: [numerisation, support], unavailable: [] };
+const releves = manifestEntry({ id: 'releves', title: 'Relevés </script><script>alert(1)</script>' });
+const annonces = manifestEntry({ id: 'annonces', release: null });
+const manifest = { modules: [releves, annonces], unavailable: [] };
 
 /** The scripts that a browser would run or apply: all without `src` that hold no JSON data. */
 function inlineScriptsOf(html: string): string[] {
@@ -33,7 +33,7 @@ function importMapOf(html: string): { imports: Record<string, string>; integrity
 }
 
 test('the policy allows by hash exactly the inline scripts of the page', () => {
-  const { html, inlineScripts } = renderPage(build, manifest, identity, numerisation);
+  const { html, inlineScripts } = renderPage(build, manifest, identity, releves);
   const policy = contentSecurityPolicy(inlineScripts, 'http://127.0.0.1:8080', identity.url);
   const found = inlineScriptsOf(html);
   expect(found).toHaveLength(2);
@@ -57,21 +57,21 @@ test('the import map leads to one runtime and knows the integrity of every scrip
     '/assets/boot.js',
     '/assets/portal.js',
     '/assets/pages.js',
-    '/modules/numerisation/1/page.js',
-    '/modules/numerisation/1/main.js',
-    '/modules/numerisation/1/main.js?essai=1',
-    '/modules/numerisation/1/main.js?essai=2',
-    '/modules/numerisation/1/main.js?essai=3',
+    '/modules/releves/1/page.js',
+    '/modules/releves/1/main.js',
+    '/modules/releves/1/main.js?essai=1',
+    '/modules/releves/1/main.js?essai=2',
+    '/modules/releves/1/main.js?essai=3',
   ]);
 });
 
 test('the module that is asked for is preloaded with its styles; another is not', () => {
-  const link = 'rel="modulepreload" href="/modules/numerisation/1/main.js"';
-  const style = 'rel="stylesheet" href="/modules/numerisation/1/style.css"';
-  const asked = renderPage(build, manifest, identity, numerisation).html;
+  const link = 'rel="modulepreload" href="/modules/releves/1/main.js"';
+  const style = 'rel="stylesheet" href="/modules/releves/1/style.css"';
+  const asked = renderPage(build, manifest, identity, releves).html;
   expect(asked).toContain(link);
   expect(asked).toContain(style);
-  const elsewhere = renderPage(build, manifest, identity, support).html;
+  const elsewhere = renderPage(build, manifest, identity, annonces).html;
   expect(elsewhere).not.toContain(link);
   expect(elsewhere).not.toContain(style);
 });

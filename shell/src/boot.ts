@@ -1,5 +1,5 @@
 import { placeOf } from './manifest/places.ts';
-import { RECONNECTION_PATH } from './manifest/public-pages.ts';
+import { RECONNECTION_PATH } from './manifest/shell-pages.ts';
 import { FRAME_ID } from './page-data.ts';
 import { readPageData } from './read-page-data.ts';
 import { comesFromIdentity, createIdentity } from './session/identity.ts';
@@ -17,7 +17,7 @@ if (location.pathname === RECONNECTION_PATH) {
 
 async function boot(): Promise<void> {
   const identity = createIdentity(identityConfig);
-  const isPublic = placeOf(location.pathname, manifest, null).kind === 'public';
+  const isPublic = placeOf(location.pathname, manifest, null).kind !== 'sign-in';
 
   // Sign-in leaves first, and waits for no other code: for a person who is not known yet it is a redirection, and nothing below matters.
   const signedIn = isPublic ? Promise.resolve() : identity.signIn();

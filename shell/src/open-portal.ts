@@ -34,6 +34,8 @@ export async function openPortal({ manifest, identity, signedIn, isPublic }: Ope
   identity.onSessionOver(portal.renewal);
   installHost({
     async accessToken(refused) {
+      // The page waited for no sign-in, and any other is a new load: nobody is signed in.
+      if (isPublic) return undefined;
       try {
         return await identity.accessToken(refused);
       } catch (error) {

@@ -2,7 +2,7 @@ import { expect, expectAccessible, test, type APIRequestContext, type Page } fro
 import { apiHeaders } from './numerisation-steps.ts';
 
 const AGENT = 'agent@pwp.test';
-const PREFERENCE = '/api/preferences/profile.courriel-quotidien';
+const PREFERENCE = '/api/preferences/platform.courriel-quotidien';
 
 interface Received {
   id: string | number;

@@ -9,5 +9,8 @@ export const profileApi = defineApiModule({
   settings: z.object({}),
   defineModels: () => undefined,
   migrations: [],
-  start: ({ identity }) => ({ routes: [...informationsRoutes(identity), ...connexionsRoutes(identity)] }),
+  start: ({ identity }) => ({
+    routes: [...informationsRoutes(identity), ...connexionsRoutes(identity)],
+    dailyMailPage: '/profile/notifications',
+  }),
 });

@@ -162,6 +162,16 @@ describe('every route', () => {
     ['delete', '/api/profile/connexions/x'],
     ['delete', '/api/profile/connexions'],
   ] as const;
+  test('is among those below', async () => {
+    const { body } = await api.anonymous.get('/api/openapi.json');
+    const { paths } = body as { paths: Record<string, object> };
+    const own = Object.entries(paths).filter(([path]) => path.startsWith('/api/profile/'));
+    const found = own.flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path.replace('{id}', 'x')}`),
+    );
+    expect(found.toSorted()).toEqual(calls.map(([method, path]) => `${method} ${path}`).toSorted());
+  });
+
   const request = (method: string) => (method === 'put' ? { body: CHANGE } : {});
 
   test.each(calls)(

@@ -49,6 +49,8 @@ export interface ModuleParts {
   outbox?: OutboxHandlers;
   /** The module's part of the daily mail. */
   digest?: Digest;
+  /** Page of this module where an account switches the daily mail off; the mail links to it. */
+  dailyMailPage?: string;
 }
 
 /** A module's api: a value, made once at import, without side effect. */

@@ -1,5 +1,6 @@
 export * from './audit.ts';
 export * from './bounded-answer.ts';
+export * from './daily-mail.ts';
 export * from './endpoint.ts';
 export * from './exposure.ts';
 export * from './guichet.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Role } from './session.ts';
 
 const Id = z.string().regex(/^[a-z][a-z0-9-]{1,31}$/);
+const Icon = z.string().regex(/^fr-icon-[a-z0-9-]+$/);
 const PagePath = z.string().regex(/^\/[a-z0-9/_-]*$/);
 const Sha384 = z.string().regex(/^sha384-[A-Za-z0-9+/]{64}$/);
 
@@ -18,23 +19,33 @@ export const NavigationItem = z.object({
 });
 export type NavigationItem = z.infer<typeof NavigationItem>;
 
+/** A page of the module, and the words that lead to it. */
+export const PageLink = z.object({ label: z.string().min(1), path: PagePath });
+export type PageLink = z.infer<typeof PageLink>;
+
+/** The module's entry in the header. `{guichet}` in its label is the code of the current guichet: without one, it is not shown. */
+export const HeaderEntry = PageLink.extend({ icon: Icon });
+export type HeaderEntry = z.infer<typeof HeaderEntry>;
+
 /**
- * A `module.json`: what a module says of itself. `path` is the prefix of its pages; a module with `home` also owns `/`.
- * Empty `roles` opens it to every signed-in account.
+ * A `module.json`: what a module says of itself. `path` is the prefix of its pages; a module with `home` also owns `/`, and each
+ * of its `publicPages` wherever it is. Empty `roles` opens it to every signed-in account, and its public pages are open to anybody.
  */
 export const ModuleDeclaration = z.object({
   id: Id,
   title: z.string().min(1),
   path: PagePath,
   home: z.boolean().default(false),
-  icon: z.string().regex(/^fr-icon-[a-z0-9-]+$/),
+  icon: Icon,
   order: z.int(),
   availability: Availability.default('available'),
   roles: z.array(Role).default([]),
   navigation: z.array(NavigationItem).default([]),
-  slots: z.array(z.string()).default([]),
-  config: z.record(z.string(), z.unknown()).default({}),
-  sdk: z.string().default('^0.1.0'),
+  publicPages: z.array(PageLink).default([]),
+  accountRequest: PagePath.optional(),
+  header: HeaderEntry.optional(),
+  userMenu: z.array(PageLink).default([]),
+  profileCompletion: PagePath.optional(),
 });
 export type ModuleDeclaration = z.infer<typeof ModuleDeclaration>;
 

@@ -15,9 +15,8 @@ test('a file that says what is known is read, and what speaks to editors is left
       availability: 'available',
       roles: ['referent'],
       navigation: [],
-      slots: [],
-      config: {},
-      sdk: '^0.1.0',
+      publicPages: [],
+      userMenu: [],
     },
   });
 });
@@ -36,6 +35,15 @@ test.each([
     },
     fault: 'unknown key "navigation[1].role": did you mean "roles"?',
   },
+  {
+    given: { header: { label: 'A', path: '/a', icon: 'fr-icon-a', icone: 'x' } },
+    fault: 'unknown key "header.icone": did you mean "icon"?',
+  },
+  {
+    given: { userMenu: [{ label: 'A', path: '/a', chemin: '' }] },
+    fault: 'unknown key "userMenu[0].chemin". Known: label, path',
+  },
+  { given: { sdk: '^0.1.0' }, fault: 'unknown key "sdk"' },
   { given: { roles: 'referent' }, fault: '"roles": ' },
   { given: { roles: ['referents'] }, fault: '"roles[0]": ' },
 ])('$given is a fault with the name of its key', ({ given, fault }) => {

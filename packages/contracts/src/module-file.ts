@@ -1,10 +1,17 @@
 import leven from 'leven';
 import { z } from 'zod';
-import { ModuleDeclaration, NavigationItem } from './manifest.ts';
+import { HeaderEntry, ModuleDeclaration, NavigationItem, PageLink } from './manifest.ts';
 
 const navigation = z.strictObject({
   ...NavigationItem.shape,
   roles: NavigationItem.shape.roles.describe('Who sees this line and its page. Empty: whoever the module is open to.'),
+});
+const link = z.strictObject(PageLink.shape);
+const header = z.strictObject({
+  ...HeaderEntry.shape,
+  label: HeaderEntry.shape.label.describe(
+    '« {guichet} » is the code of the current guichet; without one, the entry is not shown.',
+  ),
 });
 
 /**
@@ -20,7 +27,24 @@ export const ModuleFile = z.strictObject({
   order: ModuleDeclaration.shape.order.describe('Place in the menu, smallest first.'),
   roles: ModuleDeclaration.shape.roles.describe('Who the module is open to. Empty: every signed-in account.'),
   navigation: z.array(navigation).default([]).describe('The lines of its sub-menu.'),
+  publicPages: z.array(link).default([]).describe('Its pages that wait for no sign-in; they may lie outside `path`.'),
+  accountRequest: ModuleDeclaration.shape.accountRequest.describe(
+    'The one of its public pages where a person asks for an account.',
+  ),
+  header: header.optional().describe('Its entry in the header.'),
+  userMenu: z.array(link).default([]).describe("Its lines in the user's menu."),
+  profileCompletion: ModuleDeclaration.shape.profileCompletion.describe(
+    'The page that asks for what is missing of a profile, before the page that was asked for.',
+  ),
 });
+
+/** What is known below each key that holds objects. */
+const parts: Readonly<Record<string, object>> = {
+  navigation: navigation.shape,
+  publicPages: link.shape,
+  header: header.shape,
+  userMenu: link.shape,
+};
 
 /** What a `module.json` says, or every fault of it: a sentence each, with the key and the way out. */
 export type ModuleFileReading = { declaration: ModuleDeclaration } | { faults: string[] };
@@ -49,7 +73,7 @@ function faultsOf(issue: z.core.$ZodIssue): string[] {
     const at = issue.path.length === 0 ? '' : `"${nameOf(issue.path)}": `;
     return [`${at}${issue.message}`];
   }
-  const known = Object.keys(issue.path.length === 0 ? ModuleFile.shape : navigation.shape);
+  const known = Object.keys(parts[String(issue.path[0])] ?? ModuleFile.shape);
   return issue.keys.map((key) => `unknown key "${nameOf([...issue.path, key])}"${meant(key, known)}`);
 }
 

@@ -124,6 +124,15 @@ test('a request carries the token, the current guichet, its query and its header
   });
 });
 
+test('a request says nobody when nobody is signed in', async () => {
+  installHost({ accessToken: () => Promise.resolve(undefined), announce: () => undefined });
+  setSession({ ...session, guichet: null });
+  answer = json(200, {});
+  await api()('PUT /plis', { body: { nom: 'é' } });
+  expect(seen[0]?.headers).not.toHaveProperty('authorization');
+  expect(seen[0]?.headers).not.toHaveProperty('x-guichet');
+});
+
 test('a parameter stands in the path as one part of it', async () => {
   answer = json(200, {});
   await api()('GET /plis/:transaction', { params: { transaction: '../a b/é' } });

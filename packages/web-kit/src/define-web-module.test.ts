@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { defineComponent, h, nextTick } from 'vue';
+import { defineComponent, h, nextTick, ref, useTemplateRef } from 'vue';
 import { useRouter, type Router } from 'vue-router';
 import { defineWebModule } from './define-web-module.ts';
+import { usePageTitle } from './use-page-title.ts';
 
 let router: Router;
 let domElement: HTMLElement;
@@ -53,6 +54,23 @@ test('moves the focus to the heading of each following page', async () => {
   await router.push('/exemple/detail');
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Détail'));
   expect(document.title).toBe('Détail - Portail Web Professionnel');
+  await module.unmount();
+});
+
+test('a page that changes its title is another page to who reads it', async () => {
+  const title = ref('Saisie');
+  const changing = defineComponent({
+    setup() {
+      usePageTitle(useTemplateRef<HTMLElement>('root'), () => title.value);
+      return () => h('div', { ref: 'root' }, h('h1', title.value));
+    },
+  });
+  const module = defineWebModule({ id: 'exemple', routes: [{ path: '/exemple', component: changing }] });
+  await module.mount({ domElement });
+  expect(document.title).toBe('Saisie - Portail Web Professionnel');
+  title.value = 'Envoyée';
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Envoyée'));
+  expect(document.title).toBe('Envoyée - Portail Web Professionnel');
   await module.unmount();
 });
 

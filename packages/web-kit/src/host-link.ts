@@ -4,10 +4,10 @@ export type AnnouncePriority = 'polite' | 'assertive';
 /** What the shell lends to the kit. */
 export interface Host {
   /**
-   * A usable access token. When the session is over, waits until the person has signed in again, so that nothing on screen is lost.
+   * A usable access token; undefined on a page that waits for no sign-in, as nobody is signed in. When the session is over, waits until the person has signed in again, so that nothing on screen is lost.
    * `refused` says that the API just answered 401 to the last one.
    */
-  accessToken: (refused: boolean) => Promise<string>;
+  accessToken: (refused: boolean) => Promise<string | undefined>;
   /** Shows a message in the live region of the page. */
   announce: (message: string, priority: AnnouncePriority) => void;
   /** Whether an address is a page of a service that this account can use now; a host without it has no other service. */

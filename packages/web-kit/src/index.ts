@@ -15,5 +15,6 @@ export { saveBlob } from './save-blob.ts';
 export { useSearchField } from './search-field.ts';
 export { useSession } from './session.ts';
 export { useInvalidation } from './use-invalidation.ts';
+export { usePageTitle } from './use-page-title.ts';
 export { useReading, type UseReadingReturn } from './use-reading.ts';
 export type { UploadOptions } from './upload.ts';

@@ -2,18 +2,18 @@ import { expect, test } from 'vitest';
 import { pageFaults } from './own-pages.ts';
 
 const component = () => Promise.resolve({});
-const place = { id: 'exemple', path: '/exemple', home: false };
+const place = { id: 'exemple', path: '/exemple', home: false, publicPages: [{ path: '/ouvert' }] };
 const faultsOf = (...paths: string[]) =>
   pageFaults({ id: 'exemple', routes: paths.map((path) => ({ path, component })) }, place);
 
-test('pages below the path of module.json are the module’s, and « / » where it owns it', () => {
-  expect(faultsOf('/exemple', '/exemple/detail/:id')).toEqual([]);
+test('pages below the path of module.json are the module’s, and « / » and the public pages where it owns them', () => {
+  expect(faultsOf('/exemple', '/exemple/detail/:id', '/ouvert')).toEqual([]);
   const home = { id: 'exemple', routes: [{ path: '/', component }] };
   expect(pageFaults(home, { ...place, home: true })).toEqual([]);
   expect(pageFaults(home, place)).toEqual([expect.stringContaining('« / » is outside « /exemple »')]);
 });
 
-test.each(['/autre', '/exemples', '/:any(.*)*', 'exemple'])('the route %s is outside', (path) => {
+test.each(['/autre', '/exemples', '/ouvert/plus', '/:any(.*)*', 'exemple'])('the route %s is outside', (path) => {
   expect(faultsOf(path)).toEqual([expect.stringContaining(`« ${path} »`)]);
 });
 

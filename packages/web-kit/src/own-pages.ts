@@ -5,6 +5,7 @@ export interface ModulePlace {
   id: string;
   path: string;
   home: boolean;
+  publicPages: readonly { path: string }[];
 }
 
 /** What a module's code says of itself. */
@@ -14,16 +15,20 @@ export interface DeclaredPages {
 }
 
 /** Every way in which the code of a module's pages differs from its module.json: a sentence each, with what to do. */
-export function pageFaults(declared: DeclaredPages, { id, path, home }: ModulePlace): string[] {
+export function pageFaults(declared: DeclaredPages, { id, path, home, publicPages }: ModulePlace): string[] {
   const faults =
     declared.id === id
       ? []
       : [`defineWebModule says the id « ${declared.id} », module.json says « ${id} »: write the same in both.`];
   const outside = pathsOf(declared.routes).filter(
-    (page) => !(page === path || page.startsWith(`${path}/`) || (home && page === '/')),
+    (page) =>
+      !(page === path || page.startsWith(`${path}/`) || (home && page === '/')) &&
+      !publicPages.some((open) => open.path === page),
   );
   for (const page of outside)
-    faults.push(`the route « ${page} » is outside « ${path} », the path of module.json: it would never be shown.`);
+    faults.push(
+      `the route « ${page} » is outside « ${path} », the path of module.json, and none of its publicPages: it would never be shown.`,
+    );
   return faults;
 }
 

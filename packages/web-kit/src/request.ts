@@ -62,7 +62,7 @@ async function sessionHeaders(refused: boolean): Promise<Record<string, string>>
   const { guichet } = useSession();
   return {
     Accept: 'application/json, application/problem+json, */*',
-    Authorization: `Bearer ${token}`,
+    ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     ...(guichet !== null && { 'X-Guichet': guichet.code }),
   };
 }

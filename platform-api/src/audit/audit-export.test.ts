@@ -12,7 +12,7 @@ beforeAll(async () => {
   await database.transaction(async () => {
     for (let index = 0; index < RECORDS; index++)
       await audit.record({
-        action: 'comptes.creer-compte',
+        action: 'exemple.creer-compte',
         cible: { type: 'compte', id: `c${index}`, libelle: `agent-${index}@pwp.test` },
         origine: 'test',
       });

@@ -10,7 +10,7 @@ beforeAll(async () => {
   api = await startTestApi({ clock });
   const { audit } = api.platform;
   await audit.record({
-    action: 'comptes.suspendre-compte',
+    action: 'exemple.suspendre-compte',
     acteur: referent,
     cible: { type: 'compte', id: 'c1', libelle: '=agent@pwp.test' },
     avant: { actif: true },
@@ -20,9 +20,9 @@ beforeAll(async () => {
   // 00:30 in Paris: the next day there, the same one in UTC.
   clock.set(new Date('2026-11-24T23:30:00Z'));
   await audit.record({
-    action: 'comptes.expirer-demande',
+    action: 'exemple.expirer-demande',
     cible: { type: 'demande', id: 'd1', libelle: '50%_autre@pwp.test' },
-    origine: 'comptes.expirer-les-demandes',
+    origine: 'exemple.expirer-les-demandes',
   });
 });
 afterAll(() => api.close());
@@ -40,10 +40,10 @@ test('the trail tells who, whom, what, before and after, when, from where; the l
   expect(body).toMatchObject({
     total: 2,
     items: [
-      { action: 'comptes.expirer-demande', acteur: null, avant: null, apres: null },
+      { action: 'exemple.expirer-demande', acteur: null, avant: null, apres: null },
       {
         date: '2026-11-24T22:30:00.000Z',
-        action: 'comptes.suspendre-compte',
+        action: 'exemple.suspendre-compte',
         acteur: referent,
         cible: { type: 'compte', id: 'c1', libelle: '=agent@pwp.test' },
         avant: { actif: true },
@@ -55,11 +55,11 @@ test('the trail tells who, whom, what, before and after, when, from where; the l
 });
 
 test('it is searched by days of Paris, by action, and by parts of addresses', async () => {
-  expect(await actions('?du=2026-11-25')).toEqual(['comptes.expirer-demande']);
-  expect(await actions('?au=2026-11-24')).toEqual(['comptes.suspendre-compte']);
-  expect(await actions('?action=comptes.expirer-demande')).toEqual(['comptes.expirer-demande']);
-  expect(await actions('?acteur=referent')).toEqual(['comptes.suspendre-compte']);
-  expect(await actions('?cible=50%25_')).toEqual(['comptes.expirer-demande']);
+  expect(await actions('?du=2026-11-25')).toEqual(['exemple.expirer-demande']);
+  expect(await actions('?au=2026-11-24')).toEqual(['exemple.suspendre-compte']);
+  expect(await actions('?action=exemple.expirer-demande')).toEqual(['exemple.expirer-demande']);
+  expect(await actions('?acteur=referent')).toEqual(['exemple.suspendre-compte']);
+  expect(await actions('?cible=50%25_')).toEqual(['exemple.expirer-demande']);
   expect(await actions('?cible=nobody')).toEqual([]);
   expect((await search('?du=hier')).status).toBe(400);
 });
@@ -69,7 +69,7 @@ test('the history of one target is told to the module that acts on it', async ()
   expect(await audit.historyOf({ type: 'compte', id: 'c1' })).toEqual([
     {
       date: new Date('2026-11-24T22:30:00Z'),
-      action: 'comptes.suspendre-compte',
+      action: 'exemple.suspendre-compte',
       acteur: referent.email,
       avant: { actif: true },
       apres: { actif: false },
@@ -91,7 +91,7 @@ test('the export is a file of a spreadsheet, in which nothing is a formula', asy
   expect(headers.get('content-disposition')).toContain('journal.csv');
   expect(text.trimEnd().split('\n')).toEqual([
     expect.stringMatching(/^\uFEFF?date;action;acteur;type;cible;avant;apres;origine$/),
-    `2026-11-24T22:30:00.000Z;comptes.suspendre-compte;referent@pwp.test;compte;'=agent@pwp.test;"{""actif"":true}";"{""actif"":false}";192.0.2.7`,
+    `2026-11-24T22:30:00.000Z;exemple.suspendre-compte;referent@pwp.test;compte;'=agent@pwp.test;"{""actif"":true}";"{""actif"":false}";192.0.2.7`,
   ]);
 });
 
@@ -118,7 +118,7 @@ test('nobody changes it: not by SQL, not by a route', async () => {
   );
   await expect(sequelize.query('DELETE FROM platform_audit')).rejects.toThrow(/only added to|Validation error/);
   expect((await api.as(admin).delete('/api/audit')).status).toBe(405);
-  expect(await actions('')).toEqual(expect.arrayContaining(['comptes.expirer-demande', 'comptes.suspendre-compte']));
+  expect(await actions('')).toEqual(expect.arrayContaining(['exemple.expirer-demande', 'exemple.suspendre-compte']));
 });
 
 test('a trace is kept with its act or not at all', async () => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const KEY = '/api/preferences/numerisation.tableau-de-bord';
+const KEY = '/api/preferences/exemple.tableau-de-bord';
 
 /** Sends a body as it is: what a client's own JSON would not write. */
 async function put(body: string | Buffer<ArrayBuffer>, headers: Readonly<Record<string, string>> = {}, path = KEY) {

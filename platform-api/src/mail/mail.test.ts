@@ -39,7 +39,7 @@ test('a mail leaves once, as text and as HTML, recognisable by its key', async (
     await queue('one');
     await createMail(api.platform.outbox).queue('two', {
       ...mailTo('autre@exemple.test'),
-      unsubscribeUrl: 'https://portail.exemple.test/profile/notifications',
+      unsubscribeUrl: 'https://portail.exemple.test/exemple/notifications',
     });
   });
   expect(await deliver()).toBe(2);
@@ -55,7 +55,7 @@ test('a mail leaves once, as text and as HTML, recognisable by its key', async (
   });
   expect(one?.headers.get('auto-submitted')).toBe('auto-generated');
   expect(one?.headers.has('list-unsubscribe')).toBe(false);
-  expect(two?.headers.get('list-unsubscribe')).toBe('<https://portail.exemple.test/profile/notifications>');
+  expect(two?.headers.get('list-unsubscribe')).toBe('<https://portail.exemple.test/exemple/notifications>');
   expect(two?.messageId).not.toBe(one?.messageId);
   expect(catcher.mails).toHaveLength(2);
 });

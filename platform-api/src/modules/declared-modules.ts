@@ -14,6 +14,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   'openapi',
   'platform',
   'preferences',
+  'courriel-quotidien',
   'session',
 ]);
 const ID = /^[a-z][a-z0-9-]{1,31}$/;

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const KEY = '/api/preferences/numerisation.tableau-de-bord';
+const KEY = '/api/preferences/exemple.tableau-de-bord';
 
 describe('the preferences of an account', () => {
   test('are kept as they were written, replaced, and erased by null', async () => {
@@ -40,7 +40,7 @@ describe('the preferences of an account', () => {
     expect((await api.anonymous.put(KEY, { body: { value: 1 } })).status).toBe(401);
   });
 
-  test.each(['sans-module', 'Numerisation.vue', 'numerisation.', 'a.b.c', `numerisation.${'x'.repeat(100)}`])(
+  test.each(['sans-module', 'Exemple.vue', 'exemple.', 'a.b.c', `exemple.${'x'.repeat(100)}`])(
     'have a key of the form module.name, which « %s » has not',
     async (key) => {
       const answer = await api.as({ id: 'chooser' }).put(`/api/preferences/${key}`, { body: { value: 1 } });
@@ -74,18 +74,18 @@ describe('the preferences of an account', () => {
     const client = api.as({ id: 'two-tabs' });
     const answers = await Promise.all(['a', 'b'].map((value) => client.put(KEY, { body: { value } })));
     expect(answers.map(({ status }) => status)).toEqual([204, 204]);
-    expect(['a', 'b']).toContain((await createPreferences().read('two-tabs', 'numerisation.tableau-de-bord')) ?? '');
+    expect(['a', 'b']).toContain((await createPreferences().read('two-tabs', 'exemple.tableau-de-bord')) ?? '');
   });
 
   test('are read for many accounts at once, those that chose nothing left out', async () => {
     const preferences = createPreferences();
-    await preferences.write('many-1', 'profile.courriel-quotidien', { actif: false });
-    await preferences.write('many-2', 'profile.courriel-quotidien', { actif: true });
+    await preferences.write('many-1', 'exemple.vue', { actif: false });
+    await preferences.write('many-2', 'exemple.vue', { actif: true });
     const read = await preferences.readMany(
       ['many-1', 'many-2', ...Array.from({ length: 2_500 }, (_, index) => `nobody-${index}`)],
-      'profile.courriel-quotidien',
+      'exemple.vue',
     );
     expect(Object.fromEntries(read)).toEqual({ 'many-1': { actif: false }, 'many-2': { actif: true } });
-    expect(await preferences.readMany([], 'profile.courriel-quotidien')).toEqual(new Map());
+    expect(await preferences.readMany([], 'exemple.vue')).toEqual(new Map());
   });
 });

@@ -42,12 +42,50 @@ test.each<{ name: string; code: string; faulty: ManifestEntry }>([
     code: 'navigation-outside',
     faulty: entry('bis', { navigation: [{ label: 'Accueil', path: '/', availability: 'available', roles: [] }] }),
   },
+  {
+    name: "a line of the user's menu that leads to another's page",
+    code: 'navigation-outside',
+    faulty: entry('bis', { userMenu: [{ label: 'Ailleurs', path: '/accueil/page' }] }),
+  },
+  {
+    name: "an entry of the header that leads to another's page",
+    code: 'navigation-outside',
+    faulty: entry('bis', { header: { label: 'Ailleurs', path: '/accueil/page', icon: 'fr-icon-mail-line' } }),
+  },
+  {
+    name: "a page that completes profiles and is another's",
+    code: 'navigation-outside',
+    faulty: entry('bis', { profileCompletion: '/accueil/page' }),
+  },
+  {
+    name: 'a public page inside another module',
+    code: 'path-overlaps',
+    faulty: entry('bis', { publicPages: [{ label: 'Ailleurs', path: '/accueil/page' }] }),
+  },
+  {
+    name: 'a public page that is the root',
+    code: 'path-invalid',
+    faulty: entry('bis', { publicPages: [{ label: 'Ailleurs', path: '/' }] }),
+  },
+  {
+    name: "another's public page",
+    code: 'path-overlaps',
+    faulty: entry('bis', { publicPages: [{ label: 'Ailleurs', path: '/bienvenue' }] }),
+  },
+  {
+    name: 'a page for who asks for an account that waits for sign-in',
+    code: 'account-request-not-public',
+    faulty: entry('bis', { accountRequest: '/bis/demande' }),
+  },
 ])('$name is left out and named ($code); the rest stands', ({ code, faulty }) => {
   const { manifest, faults } = composeManifest([
     { ...faulty, order: 20 },
     entry('accueil', {
       home: true,
       navigation: [{ label: 'Accueil', path: '/', availability: 'available', roles: [] }],
+      publicPages: [{ label: 'Bienvenue', path: '/bienvenue' }],
+      accountRequest: '/bienvenue',
+      userMenu: [{ label: 'Bienvenue', path: '/bienvenue' }],
     }),
     entry('support', { order: 30 }),
   ]);

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestEntry } from '@pwp/contracts';
+import type { Manifest, ManifestEntry, PageLink } from '@pwp/contracts';
 import type { Fault } from './fault.ts';
 
 /** First segments that the front door answers for others than the modules. */
@@ -24,22 +24,25 @@ function faultOf(entry: ManifestEntry, before: readonly ManifestEntry[]): Omit<F
   if (before.some((other) => other.id === entry.id)) {
     return { code: 'id-taken', detail: `The id « ${entry.id} » is taken: choose another in module.json.` };
   }
-  if (!/^(\/[a-z0-9_-]+)+$/.test(entry.path)) {
-    return { code: 'path-invalid', detail: `The path « ${entry.path} » must look like « /${entry.id} ».` };
-  }
-  const reserved = reservedPaths.find((path) => isWithin(entry.path, path));
-  if (reserved !== undefined) {
-    return {
-      code: 'path-reserved',
-      detail: `The path « ${entry.path} » is inside « ${reserved} », which is not for modules.`,
-    };
-  }
-  const overlapped = before.find((other) => isWithin(entry.path, other.path) || isWithin(other.path, entry.path));
-  if (overlapped !== undefined) {
-    return {
-      code: 'path-overlaps',
-      detail: `The path « ${entry.path} » overlaps « ${overlapped.path} » of « ${overlapped.id} »: neither may hold the other.`,
-    };
+  for (const path of ownedBy(entry)) {
+    if (!/^(\/[a-z0-9_-]+)+$/.test(path)) {
+      return { code: 'path-invalid', detail: `The path « ${path} » must look like « /${entry.id} ».` };
+    }
+    const reserved = reservedPaths.find((each) => isWithin(path, each));
+    if (reserved !== undefined) {
+      return {
+        code: 'path-reserved',
+        detail: `The path « ${path} » is inside « ${reserved} », which is not for modules.`,
+      };
+    }
+    for (const other of before) {
+      const overlapped = ownedBy(other).find((each) => isWithin(path, each) || isWithin(each, path));
+      if (overlapped === undefined) continue;
+      return {
+        code: 'path-overlaps',
+        detail: `The path « ${path} » overlaps « ${overlapped} » of « ${other.id} »: neither may hold the other.`,
+      };
+    }
   }
   const home = entry.home ? before.find((other) => other.home) : undefined;
   if (home !== undefined) {
@@ -48,16 +51,36 @@ function faultOf(entry: ManifestEntry, before: readonly ManifestEntry[]): Omit<F
       detail: `« ${home.id} » already owns the page « / »: only one module may say "home": true.`,
     };
   }
-  const outside = entry.navigation.find(
-    (item) => !isWithin(item.path, entry.path) && !(entry.home && item.path === '/'),
+  const outside = linksOf(entry).find(
+    ({ path }) => !ownedBy(entry).some((own) => isWithin(path, own)) && !(entry.home && path === '/'),
   );
   if (outside !== undefined) {
     return {
       code: 'navigation-outside',
-      detail: `« ${outside.label} » leads to « ${outside.path} », outside « ${entry.path} »: a module's menu leads to its own pages.`,
+      detail: `« ${outside.label} » leads to « ${outside.path} », outside « ${entry.path} »: a module leads to its own pages.`,
+    };
+  }
+  if (entry.accountRequest !== undefined && !entry.publicPages.some(({ path }) => path === entry.accountRequest)) {
+    return {
+      code: 'account-request-not-public',
+      detail: `"accountRequest" is « ${entry.accountRequest} »: name it among "publicPages", since who asks for an account has none.`,
     };
   }
   return undefined;
+}
+
+function ownedBy({ path, publicPages }: ManifestEntry): string[] {
+  return [path, ...publicPages.map((page) => page.path)];
+}
+
+/** Every link that the portal draws from a declaration. */
+function linksOf({ navigation, header, userMenu, profileCompletion }: ManifestEntry): PageLink[] {
+  return [
+    ...navigation,
+    ...userMenu,
+    ...(header === undefined ? [] : [header]),
+    ...(profileCompletion === undefined ? [] : [{ label: 'profileCompletion', path: profileCompletion }]),
+  ];
 }
 
 function isWithin(path: string, prefix: string): boolean {

@@ -11,6 +11,7 @@ export interface Fault {
     | 'path-invalid'
     | 'path-reserved'
     | 'path-overlaps'
-    | 'navigation-outside';
+    | 'navigation-outside'
+    | 'account-request-not-public';
   detail: string;
 }

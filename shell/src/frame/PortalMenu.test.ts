@@ -8,29 +8,29 @@ import PortalMenu from './PortalMenu.vue';
 const manifest = {
   modules: [
     manifestEntry({
-      id: 'numerisation',
-      title: 'Numérisation',
+      id: 'releves',
+      title: 'Relevés',
       home: true,
       roles: ['professionnel'],
       navigation: [
         { label: 'Tableau de bord', path: '/' },
-        { label: 'Ajouter / supprimer', path: '/numerisation/pieces' },
-        { label: 'Demande CERFA', path: '/numerisation/cerfa', availability: 'to-come' },
+        { label: 'Ajouter / supprimer', path: '/releves/pieces' },
+        { label: 'Demande CERFA', path: '/releves/cerfa', availability: 'to-come' },
       ],
     }),
-    manifestEntry({ id: 'support', title: 'Support', availability: 'to-come', release: null }),
-    manifestEntry({ id: 'registre', title: 'Registre', release: null }),
+    manifestEntry({ id: 'annonces', title: 'Annonces', availability: 'to-come', release: null }),
+    manifestEntry({ id: 'catalogue', title: 'Catalogue', release: null }),
     manifestEntry({
-      id: 'comptes',
-      title: 'Comptes',
+      id: 'gestion',
+      title: 'Gestion',
       roles: ['referent', 'administrateur'],
       navigation: [
-        { label: 'Demandes', path: '/comptes' },
-        { label: 'Journal', path: '/comptes/journal', roles: ['administrateur'] },
+        { label: 'Demandes', path: '/gestion' },
+        { label: 'Journal', path: '/gestion/journal', roles: ['administrateur'] },
       ],
     }),
   ],
-  unavailable: [{ title: 'Courriers', path: '/courriers' }],
+  unavailable: [{ title: 'Messages', path: '/messages' }],
 };
 
 let app: App | undefined;
@@ -66,37 +66,41 @@ function texts(selector: string): string[] {
 }
 
 test('shows what the roles open, and marks what is to come or out of order as disabled', () => {
-  show('/profile', 'professionnel');
+  show('/moi', 'professionnel');
   expect(texts('.pwp-menu__entry')).toEqual([
-    'Numérisation',
-    'Support à venir',
-    'Registre indisponible',
-    'Courriers indisponible',
+    'Relevés',
+    'Annonces à venir',
+    'Catalogue indisponible',
+    'Messages indisponible',
   ]);
-  expect(texts('[aria-disabled=true]')).toEqual(['Support à venir', 'Registre indisponible', 'Courriers indisponible']);
+  expect(texts('[aria-disabled=true]')).toEqual([
+    'Annonces à venir',
+    'Catalogue indisponible',
+    'Messages indisponible',
+  ]);
   expect([...document.querySelectorAll('[aria-disabled=true]')].every((element) => !element.hasAttribute('href'))).toBe(
     true,
   );
-  show('/profile', 'referent');
+  show('/moi', 'referent');
   expect(texts('.pwp-menu__entry')).toEqual([
-    'Support à venir',
-    'Registre indisponible',
-    'Comptes',
-    'Courriers indisponible',
+    'Annonces à venir',
+    'Catalogue indisponible',
+    'Gestion',
+    'Messages indisponible',
   ]);
 });
 
 test('opens the sub-menu of the current service and marks the current page', () => {
-  show('/numerisation/pieces', 'professionnel');
+  show('/releves/pieces', 'professionnel');
   expect(texts('.pwp-menu__item')).toEqual(['Tableau de bord', 'Ajouter / supprimer', 'Demande CERFA à venir']);
   expect(texts('[aria-current=page]')).toEqual(['Ajouter / supprimer']);
-  expect(texts('[aria-current=true]')).toEqual(['Numérisation']);
+  expect(texts('[aria-current=true]')).toEqual(['Relevés']);
 });
 
 test('leaves out of a sub-menu what is kept for other roles', () => {
-  show('/comptes', 'referent');
+  show('/gestion', 'referent');
   expect(texts('.pwp-menu__item')).toEqual(['Demandes']);
-  show('/comptes', 'administrateur');
+  show('/gestion', 'administrateur');
   expect(texts('.pwp-menu__item')).toEqual(['Demandes', 'Journal']);
 });
 
@@ -117,10 +121,10 @@ test('remembers that it was folded', async () => {
 });
 
 test('fetches the code of a service on the first sign of intent', () => {
-  show('/profile', 'professionnel');
+  show('/moi', 'professionnel');
   expect(document.head.querySelector('link')).toBeNull();
   document.querySelector('.pwp-menu__entry')?.dispatchEvent(new Event('pointerenter'));
   expect(document.head.querySelector('link[rel=modulepreload]')?.getAttribute('href')).toBe(
-    '/modules/numerisation/1/main.js',
+    '/modules/releves/1/main.js',
   );
 });

@@ -7,18 +7,18 @@ import { createPortal } from './portal.ts';
 import { shortcutsOn } from './shortcut-choice.ts';
 import { followShortcuts } from './shortcuts.ts';
 
-const numerisation = manifestEntry({
-  id: 'numerisation',
+const releves = manifestEntry({
+  id: 'releves',
   home: true,
   navigation: [
     { label: 'Tableau de bord', path: '/' },
-    { label: 'Réservé', path: '/numerisation/reserve', roles: ['administrateur'] },
-    { label: 'Ajouter / supprimer', path: '/numerisation/pieces' },
-    { label: 'Demande CERFA', path: '/numerisation/cerfa', availability: 'to-come' },
-    ...['/numerisation/4', '/numerisation/5'].map((path) => ({ label: path, path })),
+    { label: 'Réservé', path: '/releves/reserve', roles: ['administrateur'] },
+    { label: 'Ajouter / supprimer', path: '/releves/pieces' },
+    { label: 'Demande CERFA', path: '/releves/cerfa', availability: 'to-come' },
+    ...['/releves/4', '/releves/5'].map((path) => ({ label: path, path })),
   ],
 });
-const portal = createPortal({ modules: [numerisation, manifestEntry({ id: 'profile' })], unavailable: [] });
+const portal = createPortal({ modules: [releves, manifestEntry({ id: 'moi' })], unavailable: [] });
 const open = vi.fn<(path: string) => void>();
 let app: App | undefined;
 
@@ -93,12 +93,12 @@ test('a ticked box takes no characters: « / » leads away from it', () => {
 
 test('Alt and a digit open the entries that the account sees, by their rank', () => {
   expect([1, 2, 3, 4, 5].map((n) => press(digit(n)))).toEqual([true, true, false, true, false]);
-  expect(open.mock.calls).toEqual([['/'], ['/numerisation/pieces'], ['/numerisation/4']]);
+  expect(open.mock.calls).toEqual([['/'], ['/releves/pieces'], ['/releves/4']]);
 });
 
 test('Alt and a digit do nothing outside a service, without an account, or with AltGr', () => {
   expect(press({ ...digit(1), ctrlKey: true })).toBe(false);
-  portal.state.path = '/profile';
+  portal.state.path = '/moi';
   expect(press(digit(1))).toBe(false);
   portal.state.path = '/';
   portal.state.session = null;

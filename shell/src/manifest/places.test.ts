@@ -4,29 +4,34 @@ import { manifestEntry, sessionOf } from '../testing/manifest-entries.ts';
 import { menuOf } from '../frame/menu.ts';
 import { placeOf } from './places.ts';
 
-const numerisation = manifestEntry({
-  id: 'numerisation',
-  title: 'Numérisation',
+const releves = manifestEntry({
+  id: 'releves',
+  title: 'Relevés',
   home: true,
   roles: ['professionnel'],
   navigation: [
     { label: 'Tableau de bord', path: '/' },
-    { label: 'Demande CERFA', path: '/numerisation/cerfa', availability: 'to-come' },
+    { label: 'Demande CERFA', path: '/releves/cerfa', availability: 'to-come' },
   ],
 });
-const profile = manifestEntry({ id: 'profile', title: 'Profil' });
-const support = manifestEntry({ id: 'support', title: 'Support', availability: 'to-come', release: null });
-const comptes = manifestEntry({ id: 'comptes', title: 'Comptes', roles: ['referent'] });
-const broken = manifestEntry({ id: 'cartographie', title: 'Cartographie', release: null });
-const registre = manifestEntry({
-  id: 'registre',
-  title: 'Registre',
-  navigation: [{ label: 'Journal', path: '/registre/journal', roles: ['administrateur'] }],
+const moi = manifestEntry({ id: 'moi', title: 'Moi' });
+const annonces = manifestEntry({ id: 'annonces', title: 'Annonces', availability: 'to-come', release: null });
+const gestion = manifestEntry({
+  id: 'gestion',
+  title: 'Gestion',
+  roles: ['referent'],
+  publicPages: [{ label: 'Bienvenue', path: '/bienvenue' }],
+});
+const broken = manifestEntry({ id: 'plans', title: 'Plans', release: null });
+const catalogue = manifestEntry({
+  id: 'catalogue',
+  title: 'Catalogue',
+  navigation: [{ label: 'Journal', path: '/catalogue/journal', roles: ['administrateur'] }],
 });
 const manifest: PortalManifest = {
-  modules: [numerisation, profile, support, comptes, registre, broken],
+  modules: [releves, moi, annonces, gestion, catalogue, broken],
   unavailable: [
-    { title: 'Courriers', path: '/courriers' },
+    { title: 'Messages', path: '/messages' },
     { title: 'Sans adresse', path: null },
   ],
 };
@@ -34,18 +39,19 @@ const agent = sessionOf('professionnel');
 const admin = sessionOf('administrateur');
 
 test.each([
-  ['/', { kind: 'module', entry: numerisation }],
-  ['/numerisation', { kind: 'module', entry: numerisation }],
-  ['/numerisation/pieces', { kind: 'module', entry: numerisation }],
+  ['/', { kind: 'module', entry: releves }],
+  ['/releves', { kind: 'module', entry: releves }],
+  ['/releves/pieces', { kind: 'module', entry: releves }],
   ['/numerisationx', { kind: 'not-found' }],
-  ['/numerisation/cerfa', { kind: 'to-come', title: 'Demande CERFA' }],
-  ['/profile/guichet', { kind: 'module', entry: profile }],
-  ['/support', { kind: 'to-come', title: 'Support' }],
-  ['/cartographie', { kind: 'unavailable', title: 'Cartographie' }],
-  ['/comptes', { kind: 'forbidden', title: 'Comptes' }],
-  ['/registre', { kind: 'module', entry: registre }],
-  ['/registre/journal/2026', { kind: 'forbidden', title: 'Journal' }],
-  ['/courriers/nouveau', { kind: 'unavailable', title: 'Courriers' }],
+  ['/releves/cerfa', { kind: 'to-come', title: 'Demande CERFA' }],
+  ['/moi/guichet', { kind: 'module', entry: moi }],
+  ['/annonces', { kind: 'to-come', title: 'Annonces' }],
+  ['/plans', { kind: 'unavailable', title: 'Plans' }],
+  ['/gestion', { kind: 'forbidden', title: 'Gestion' }],
+  ['/bienvenue', { kind: 'module', entry: gestion }],
+  ['/catalogue', { kind: 'module', entry: catalogue }],
+  ['/catalogue/journal/2026', { kind: 'forbidden', title: 'Journal' }],
+  ['/messages/nouveau', { kind: 'unavailable', title: 'Messages' }],
   ['/nulle-part', { kind: 'not-found' }],
 ])('a professional at %s', (path, place) => {
   expect(placeOf(path, manifest, agent)).toEqual(place);
@@ -53,33 +59,41 @@ test.each([
 
 test('who may not use the home module is welcomed, and refused its other pages', () => {
   expect(placeOf('/', manifest, admin)).toEqual({ kind: 'welcome' });
-  expect(placeOf('/numerisation/pieces', manifest, admin)).toEqual({ kind: 'forbidden', title: 'Numérisation' });
+  expect(placeOf('/releves/pieces', manifest, admin)).toEqual({ kind: 'forbidden', title: 'Relevés' });
 });
 
 test('a page that a module keeps for a role is open to that role', () => {
-  expect(placeOf('/registre/journal', manifest, admin)).toEqual({ kind: 'module', entry: registre });
+  expect(placeOf('/catalogue/journal', manifest, admin)).toEqual({ kind: 'module', entry: catalogue });
 });
 
 test('without a home module, the first page welcomes', () => {
-  expect(placeOf('/', { modules: [profile], unavailable: [] }, agent)).toEqual({ kind: 'welcome' });
+  expect(placeOf('/', { modules: [moi], unavailable: [] }, agent)).toEqual({ kind: 'welcome' });
 });
 
 test('before sign-in only the public pages show', () => {
   expect(placeOf('/mentions-legales', manifest, null)).toMatchObject({
-    kind: 'public',
+    kind: 'shell',
     page: { title: 'Mentions légales' },
   });
-  expect(placeOf('/premiere-visite', manifest, null)).toMatchObject({ kind: 'public' });
+  expect(placeOf('/bienvenue', manifest, null)).toEqual({ kind: 'module', entry: gestion });
+  expect(placeOf('/bienvenue/ailleurs', manifest, null)).toEqual({ kind: 'sign-in' });
   expect(placeOf('/', manifest, null)).toEqual({ kind: 'sign-in' });
   expect(placeOf('/nulle-part', manifest, null)).toEqual({ kind: 'sign-in' });
 });
 
+test('a public page of a module that cannot be used says so to anybody', () => {
+  const without = { modules: [{ ...gestion, release: null }], unavailable: [] };
+  expect(placeOf('/bienvenue', without, null)).toEqual({ kind: 'unavailable', title: 'Gestion' });
+  const announced = { modules: [{ ...gestion, availability: 'to-come' as const }], unavailable: [] };
+  expect(placeOf('/bienvenue', announced, null)).toEqual({ kind: 'to-come', title: 'Gestion' });
+});
+
 test('a module whose api did not start is unavailable on each of its pages, and the others are not', () => {
-  const session = { ...agent, modulesIndisponibles: ['profile', 'numerisation'] };
-  expect(placeOf('/profile/guichet', manifest, session)).toEqual({ kind: 'unavailable', title: 'Profil' });
+  const session = { ...agent, modulesIndisponibles: ['moi', 'releves'] };
+  expect(placeOf('/moi/guichet', manifest, session)).toEqual({ kind: 'unavailable', title: 'Moi' });
   expect(placeOf('/', manifest, session)).toEqual({ kind: 'welcome' });
-  expect(placeOf('/registre', manifest, session)).toEqual({ kind: 'module', entry: registre });
+  expect(placeOf('/catalogue', manifest, session)).toEqual({ kind: 'module', entry: catalogue });
   const states = menuOf(manifest, session).map(({ key, state }) => [key, state]);
-  expect(states).toContainEqual(['profile', 'unavailable']);
-  expect(states).toContainEqual(['registre', 'open']);
+  expect(states).toContainEqual(['moi', 'unavailable']);
+  expect(states).toContainEqual(['catalogue', 'open']);
 });

@@ -1,10 +1,10 @@
 import type { ManifestEntry, Role, Session } from '@pwp/contracts';
 import type { PortalManifest } from '../page-data.ts';
-import { PUBLIC_PAGES, type PublicPage } from './public-pages.ts';
+import { SHELL_PAGES, type ShellPage } from './shell-pages.ts';
 
 /** What an address of the portal shows to an account. */
 export type Place =
-  | { kind: 'public'; page: PublicPage }
+  | { kind: 'shell'; page: ShellPage }
   | { kind: 'sign-in' }
   | { kind: 'module'; entry: ManifestEntry }
   | { kind: 'forbidden'; title: string }
@@ -15,11 +15,12 @@ export type Place =
 
 /** Reads an address: the one place that decides who sees what. `session` is null before sign-in. */
 export function placeOf(path: string, manifest: PortalManifest, session: Session | null): Place {
-  const page = PUBLIC_PAGES.find((candidate) => candidate.path === path);
-  if (page !== undefined) return { kind: 'public', page };
-  if (session === null) return { kind: 'sign-in' };
+  const page = SHELL_PAGES.find((candidate) => candidate.path === path);
+  if (page !== undefined) return { kind: 'shell', page };
 
   const entry = moduleAt(path, manifest);
+  if (entry !== undefined && isPublic(path, entry)) return stateOf(entry, session) ?? { kind: 'module', entry };
+  if (session === null) return { kind: 'sign-in' };
   if (path === '/')
     return entry !== undefined && isOpen(entry, session) && mayUse(entry, session.roles)
       ? { kind: 'module', entry }
@@ -29,8 +30,8 @@ export function placeOf(path: string, manifest: PortalManifest, session: Session
     return missing === undefined ? { kind: 'not-found' } : { kind: 'unavailable', title: missing.title };
   }
   if (!mayUse(entry, session.roles)) return { kind: 'forbidden', title: entry.title };
-  if (isAnnounced(entry)) return { kind: 'to-come', title: entry.title };
-  if (!isOpen(entry, session)) return { kind: 'unavailable', title: entry.title };
+  const closed = stateOf(entry, session);
+  if (closed !== undefined) return closed;
   const under = entry.navigation.filter((item) => isUnder(path, item.path));
   const reserved = under.find((item) => !mayUse(item, session.roles));
   if (reserved !== undefined) return { kind: 'forbidden', title: reserved.label };
@@ -38,9 +39,21 @@ export function placeOf(path: string, manifest: PortalManifest, session: Session
   return announced === undefined ? { kind: 'module', entry } : { kind: 'to-come', title: announced.label };
 }
 
+/** What stands in the place of a module that cannot be used; undefined when it can. */
+function stateOf(entry: ManifestEntry, session: Session | null): Place | undefined {
+  if (isAnnounced(entry)) return { kind: 'to-come', title: entry.title };
+  return isOpen(entry, session ?? undefined) ? undefined : { kind: 'unavailable', title: entry.title };
+}
+
 /** The module that owns an address, whoever asks. */
 export function moduleAt(path: string, manifest: PortalManifest): ManifestEntry | undefined {
-  return manifest.modules.find((entry) => isUnder(path, entry.path) || (entry.home && path === '/'));
+  return manifest.modules.find(
+    (entry) => isUnder(path, entry.path) || (entry.home && path === '/') || isPublic(path, entry),
+  );
+}
+
+function isPublic(path: string, { publicPages }: ManifestEntry): boolean {
+  return publicPages.some((page) => page.path === path);
 }
 
 /** Whether an account of these roles is served by a module, or by a page of it; without roles, it is everyone's. */

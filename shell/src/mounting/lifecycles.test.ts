@@ -9,14 +9,14 @@ import type { loadModule } from './module-code.ts';
 import { RETRIES } from './retry-url.ts';
 
 const entry = ManifestEntry.parse({
-  id: 'numerisation',
-  title: 'Numérisation',
-  path: '/numerisation',
+  id: 'releves',
+  title: 'Relevés',
+  path: '/releves',
   icon: 'fr-icon-file-text-line',
   order: 1,
   release: {
     version: '1',
-    entry: { url: '/modules/numerisation/1/main.js', integrity: `sha384-${'A'.repeat(64)}` },
+    entry: { url: '/modules/releves/1/main.js', integrity: `sha384-${'A'.repeat(64)}` },
     chunks: [],
     css: [],
   },
@@ -103,7 +103,7 @@ test('a bundle that cannot be fetched shows the named panel, and « Réessayer �
     .mockResolvedValueOnce(workingModule());
   const { mount } = lifecyclesOf(load);
   await mount();
-  expect(await heading()).toBe('Le service Numérisation est indisponible');
+  expect(await heading()).toBe('Le service Relevés est indisponible');
   clickRetry();
   await vi.waitFor(() => expect(region.textContent).toBe('Tableau de bord'));
   expect(document.querySelector('h1')).toBeNull();
@@ -114,18 +114,18 @@ test('a module that throws when it mounts shows the panel, and single-spa never 
   const module = { ...workingModule(), mount: () => Promise.reject(new Error('broken')) };
   const { mount } = lifecyclesOf(() => Promise.resolve(module));
   await expect(mount()).resolves.toBeUndefined();
-  expect(await heading()).toBe('Le service Numérisation est indisponible');
+  expect(await heading()).toBe('Le service Relevés est indisponible');
 });
 
 test.each([
-  { name: 'a route outside its path', declared: { id: 'numerisation', routes: [{ path: '/support', redirect: '/' }] } },
-  { name: 'another id', declared: { id: 'support', routes: [] } },
+  { name: 'a route outside its path', declared: { id: 'releves', routes: [{ path: '/annonces', redirect: '/' }] } },
+  { name: 'another id', declared: { id: 'annonces', routes: [] } },
 ])('a module whose code says $name is never mounted, and says why', async ({ declared }) => {
   const module = workingModule();
   const mounting = Object.assign(module.mount, { declared });
   const { mount } = lifecyclesOf(() => Promise.resolve({ ...module, mount: mounting }));
   await mount();
-  expect(await heading()).toBe('Le service Numérisation est indisponible');
+  expect(await heading()).toBe('Le service Relevés est indisponible');
   expect(mounting).not.toHaveBeenCalled();
   expect(String(vi.mocked(console.error).mock.calls)).toMatch(/module\.json/);
 });
@@ -136,7 +136,7 @@ test('a page that breaks later is released and replaced by the panel', async () 
   await mount();
   await vi.waitFor(() => expect(state.value?.status).toBe('ready'));
   module.props?.onFailure?.(new Error('chunk is missing'));
-  expect(await heading()).toBe('Le service Numérisation est indisponible');
+  expect(await heading()).toBe('Le service Relevés est indisponible');
   expect(module.unmount).toHaveBeenCalledOnce();
 });
 

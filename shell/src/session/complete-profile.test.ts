@@ -6,8 +6,8 @@ import { askForMissingProfile } from './complete-profile.ts';
 
 const manifest: PortalManifest = {
   modules: [
-    manifestEntry({ id: 'numerisation', title: 'Numérisation', home: true }),
-    manifestEntry({ id: 'profile', title: 'Profil' }),
+    manifestEntry({ id: 'releves', title: 'Relevés', home: true }),
+    manifestEntry({ id: 'moi', title: 'Moi', profileCompletion: '/moi/informations' }),
   ],
   unavailable: [],
 };
@@ -15,14 +15,14 @@ const incomplete = { ...sessionOf('professionnel'), profilIncomplet: true };
 
 beforeEach(() => {
   sessionStorage.clear();
-  history.replaceState({ kept: 'in the page' }, '', '/numerisation/pieces?etape=2');
+  history.replaceState({ kept: 'in the page' }, '', '/releves/pieces?etape=2');
 });
 
 test('a person whose profile misses something is asked first, then goes on to the page that was asked for', () => {
   askForMissingProfile(incomplete, manifest);
-  expect(location.pathname).toBe('/profile/informations');
+  expect(location.pathname).toBe('/moi/informations');
   goOnToDestination();
-  expect(location.pathname + location.search).toBe('/numerisation/pieces?etape=2');
+  expect(location.pathname + location.search).toBe('/releves/pieces?etape=2');
   expect(history.state).toEqual({ kept: 'in the page' });
 });
 
@@ -30,12 +30,12 @@ test('a reload of the page keeps where the person was going', () => {
   askForMissingProfile(incomplete, manifest);
   askForMissingProfile(incomplete, manifest);
   goOnToDestination();
-  expect(location.pathname).toBe('/numerisation/pieces');
+  expect(location.pathname).toBe('/releves/pieces');
 });
 
-test('a whole profile, or a portal without the profile’s module, changes nothing', () => {
+test('a whole profile, or a portal without a page that completes it, changes nothing', () => {
   askForMissingProfile({ ...incomplete, profilIncomplet: false }, manifest);
   askForMissingProfile(sessionOf('professionnel'), manifest);
   askForMissingProfile(incomplete, { modules: manifest.modules.slice(0, 1), unavailable: [] });
-  expect(location.pathname).toBe('/numerisation/pieces');
+  expect(location.pathname).toBe('/releves/pieces');
 });

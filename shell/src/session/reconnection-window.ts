@@ -1,5 +1,5 @@
 import Keycloak from 'keycloak-js';
-import { RECONNECTION_PATH } from '../manifest/public-pages.ts';
+import { RECONNECTION_PATH } from '../manifest/shell-pages.ts';
 import type { IdentityConfig } from '../page-data.ts';
 import type { Tokens } from './identity.ts';
 

@@ -1,15 +1,8 @@
 import type { Outcome } from '@pwp/ui';
-import { announce, failureMessage, preferences, ProblemError, useQuery } from '@pwp/web-kit';
+import { announce, failureMessage, ProblemError, useQuery } from '@pwp/web-kit';
 import { computed, ref, watch, type Ref } from 'vue';
+import { dailyMailApi } from '../api.ts';
 import { fr } from '../locales/fr.ts';
-
-/** Where the choice is kept; the job of the daily mail reads it there. */
-const KEY = 'profile.courriel-quotidien';
-
-/** What is kept: who chose nothing receives the mail. */
-interface DailyMail {
-  actif: boolean;
-}
 
 /** The form of « Gérer mes notifications ». */
 export interface UseNotificationsReturn {
@@ -25,9 +18,9 @@ export interface UseNotificationsReturn {
   submit: () => Promise<void>;
 }
 
-/** Reads and keeps whether the account receives the daily mail. */
+/** Reads and changes whether the account receives the daily mail. */
 export function useNotifications(): UseNotificationsReturn {
-  const { data, error, refetch } = useQuery(preferences.query(KEY, isDailyMail));
+  const { data, error, refetch } = useQuery(dailyMailApi.query('GET /'));
   const ready = ref(false);
   const daily = ref(true);
   const outcome = ref<Outcome>();
@@ -38,7 +31,7 @@ export function useNotifications(): UseNotificationsReturn {
     (kept) => {
       // Once: read again, it would take away what the person ticks.
       if (kept === undefined || ready.value) return;
-      daily.value = kept?.actif ?? true;
+      daily.value = kept.actif;
       ready.value = true;
     },
     { immediate: true },
@@ -49,9 +42,9 @@ export function useNotifications(): UseNotificationsReturn {
     busy.value = true;
     outcome.value = undefined;
     try {
-      const choice: DailyMail = { actif: daily.value };
-      await preferences.write(KEY, choice);
-      const text = choice.actif ? fr.notifications.on : fr.notifications.off;
+      const actif = daily.value;
+      await dailyMailApi('PUT /', { body: { actif } });
+      const text = actif ? fr.notifications.on : fr.notifications.off;
       outcome.value = { type: 'success', title: fr.notifications.savedTitle, text };
       announce(text);
     } catch (refusal) {
@@ -64,8 +57,4 @@ export function useNotifications(): UseNotificationsReturn {
 
   const failure = computed(() => failureMessage(error.value));
   return { ready, failure, daily, outcome, busy, reload: () => void refetch(), submit };
-}
-
-function isDailyMail(value: unknown): value is DailyMail {
-  return typeof value === 'object' && value !== null && 'actif' in value && typeof value.actif === 'boolean';
 }

@@ -1,5 +1,6 @@
 import { defineMigration, identifierType, type Migration, type MigrationContext } from '@pwp/api-kit';
 import { digestMarks } from './digest-marks.ts';
+import { ownDailyMailChoice } from './own-daily-mail-choice.ts';
 import { widenIdentifiers } from './widen-identifiers.ts';
 
 /** Tables of the platform itself. */
@@ -231,6 +232,7 @@ export const platformMigrations: readonly Migration[] = [
     },
     down: async ({ query }) => query.dropTable('platform_logout_tokens'),
   }),
+  ownDailyMailChoice,
 ];
 
 function createEndedSessions(query: MigrationContext['query'], dialect: MigrationContext['dialect']): Promise<void> {

@@ -8,10 +8,9 @@ import {
   type JobRun,
   type Mail,
   type ModuleContext,
-  type Preferences,
 } from '@pwp/api-kit';
-import { z } from 'zod';
 import { GuichetRow } from '../../guichets/guichet-store.ts';
+import type { DailyMailChoices } from './daily-mail-choice.ts';
 import {
   keyOf,
   markAccount,
@@ -33,20 +32,19 @@ export const SETTLING = 60_000;
 /** Name of the job. */
 export const DAILY_MAIL = 'platform.courriel-quotidien';
 
-/** Where an account switches the mail off; on unless it did. */
-const PREFERENCE = 'profile.courriel-quotidien';
-const Choice = z.object({ actif: z.boolean() });
 /** Accounts whose choice is asked at once. */
 const BATCH = 200;
 
-/** What the daily mail works with. */
+/** What the daily mail is made from. */
 export interface DailyMailContext {
   transaction: ModuleContext<unknown>['transaction'];
   identity: Pick<Identity, 'membersOf'>;
-  preferences: Pick<Preferences, 'readMany'>;
+  choices: Pick<DailyMailChoices, 'refusedBy'>;
   mail: Mail;
   digests: readonly ModuleDigest[];
   publicUrl: string;
+  /** Path of the page where it is switched off, where a module has one. */
+  switchPage: string | undefined;
 }
 
 /**
@@ -182,13 +180,10 @@ async function tell(run: Run, recipients: readonly Recipient[], signal: AbortSig
   let queued = 0;
   for (let first = 0; first < recipients.length && !signal.aborted; first += BATCH) {
     const batch = recipients.slice(first, first + BATCH);
-    const choices = await run.preferences.readMany(
-      batch.map(({ account }) => account.id),
-      PREFERENCE,
-    );
+    const refused = await run.choices.refusedBy(batch.map(({ account }) => account.id));
     for (const recipient of batch) {
       if (signal.aborted) break;
-      if (!wantsMail(recipient.account, choices.get(recipient.account.id))) continue;
+      if (!isReachable(recipient.account) || refused.has(recipient.account.id)) continue;
       try {
         if (await tellAccount(run, recipient)) queued += 1;
       } catch (error) {
@@ -201,10 +196,8 @@ async function tell(run: Run, recipients: readonly Recipient[], signal: AbortSig
   return queued;
 }
 
-/** What cannot be read as a choice is none. */
-function wantsMail({ active, email }: IdentityAccount, choice: unknown): boolean {
-  const read = Choice.safeParse(choice);
-  return active && email !== '' && (!read.success || read.data.actif);
+function isReachable({ active, email }: IdentityAccount): boolean {
+  return active && email !== '';
 }
 
 /** False when a run that was cut had told this account already. */
@@ -227,7 +220,7 @@ async function tellAccount(run: Run, { account, guichets }: Recipient): Promise<
   await run.transaction(async () => {
     await markAccount(account.id, told, since, run.until);
     const key = `courriel-quotidien:${account.id}:${new Date(run.until).toISOString()}`;
-    await run.mail.queue(key, dailyMailMessage(account.email, news, run.publicUrl));
+    await run.mail.queue(key, dailyMailMessage(account.email, news, run.publicUrl, run.switchPage));
   });
   return true;
 }

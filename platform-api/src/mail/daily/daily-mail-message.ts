@@ -15,14 +15,19 @@ export interface GuichetNews {
   sections: readonly DigestSection[];
 }
 
-/** Page of the portal where the mail is switched off. */
-const NOTIFICATIONS_PATH = '/profile/notifications';
-
-/** The mail of one account: one part a guichet. It names nobody, so that whoever reads over a shoulder learns nothing. */
-export function dailyMailMessage(to: string, news: readonly GuichetNews[], publicUrl: string): MailMessage {
-  const unsubscribeUrl = publicUrl + NOTIFICATIONS_PATH;
-  const page: Page = { subject: subjectOf(news), intro: introOf(news), news, publicUrl, unsubscribeUrl };
-  return { to, subject: page.subject, text: asText(page), html: asHtml(page).toString(), unsubscribeUrl };
+/**
+ * The mail of one account: one part a guichet. It names nobody, so that whoever reads over a shoulder learns nothing. `switchPage` is
+ * the path of the page where it is switched off.
+ */
+export function dailyMailMessage(
+  to: string,
+  news: readonly GuichetNews[],
+  publicUrl: string,
+  switchPage: string | undefined,
+): MailMessage {
+  const unsubscribe = switchPage === undefined ? {} : { unsubscribeUrl: publicUrl + switchPage };
+  const page: Page = { subject: subjectOf(news), intro: introOf(news), news, publicUrl, ...unsubscribe };
+  return { to, subject: page.subject, text: asText(page), html: asHtml(page).toString(), ...unsubscribe };
 }
 
 interface Page {
@@ -30,11 +35,12 @@ interface Page {
   intro: string;
   news: readonly GuichetNews[];
   publicUrl: string;
-  unsubscribeUrl: string;
+  unsubscribeUrl?: string;
 }
 
 const WHY =
   'Vous recevez ce courriel, au plus une fois par jour, parce que vous travaillez pour ce guichet ou ces guichets.';
+const MANAGE = 'Gérer mes notifications';
 
 function subjectOf(news: readonly GuichetNews[]): string {
   const [section, ...others] = news.flatMap(({ sections }) => sections);
@@ -57,7 +63,8 @@ function asText({ intro, news, publicUrl, unsubscribeUrl }: Page): string {
   const parts = news.map(({ code, nom, sections }) =>
     [`Guichet ${code} – ${nom}`, ...sections.map((section) => sectionAsText(section, publicUrl))].join('\n\n'),
   );
-  const foot = `${WHY}\nGérer mes notifications : ${unsubscribeUrl}\n${SENT_BY_ITSELF}`;
+  const choice = unsubscribeUrl === undefined ? [] : [`${MANAGE} : ${unsubscribeUrl}`];
+  const foot = [WHY, ...choice, SENT_BY_ITSELF].join('\n');
   return `${['Bonjour,', intro, ...parts, foot].join('\n\n')}\n`;
 }
 
@@ -71,6 +78,8 @@ function sectionAsText(section: DigestSection, publicUrl: string): string {
 }
 
 function asHtml({ subject, intro, news, publicUrl, unsubscribeUrl }: Page): Html {
+  const choice =
+    unsubscribeUrl === undefined ? [] : [html`<a href="${unsubscribeUrl}" style="color:#000091">${MANAGE}</a><br />`];
   return mailPage({
     subject,
     heading: 'Ce qui a changé',
@@ -79,8 +88,7 @@ function asHtml({ subject, intro, news, publicUrl, unsubscribeUrl }: Page): Html
       html`<p style="margin:0 0 24px">${intro}</p>`,
       ...news.map((guichet) => guichetAsHtml(guichet, publicUrl)),
     ],
-    foot: html`${WHY}<br />
-      <a href="${unsubscribeUrl}" style="color:#000091">Gérer mes notifications</a><br />${SENT_BY_ITSELF}`,
+    foot: html`${WHY}<br />${choice}${SENT_BY_ITSELF}`,
   });
 }
 

@@ -44,7 +44,7 @@ const exemple = defineApiModule({
   migrations: [],
   start: (context) => {
     log = context.log;
-    return { routes: [], digest };
+    return { routes: [], digest, dailyMailPage: '/exemple/notifications' };
   },
 });
 let api: TestApi;
@@ -52,6 +52,7 @@ let catcher: MailCatcher;
 /** The mail of 25/11/2026, seven o'clock in Paris. */
 const MORNING = new Date('2026-11-25T06:00:00Z');
 const DAY = 24 * 3_600_000;
+const SWITCH = '/api/courriel-quotidien';
 const clock = movableClock(MORNING);
 
 beforeAll(async () => {
@@ -107,10 +108,10 @@ test('what moved is told once, to each account of the guichet, with the way to t
     expect(body).toContain('Guichet 00002');
     expect(body).toContain('Première');
     expect(body).toContain('https://portail.exemple.test/exemple');
-    expect(body).toContain('https://portail.exemple.test/profile/notifications');
+    expect(body).toContain('https://portail.exemple.test/exemple/notifications');
     expect(body).toContain('Gérer mes notifications');
   }
-  expect(mail?.headers.get('list-unsubscribe')).toBe('<https://portail.exemple.test/profile/notifications>');
+  expect(mail?.headers.get('list-unsubscribe')).toBe('<https://portail.exemple.test/exemple/notifications>');
   await run(new Date(MORNING.getTime() + DAY));
   await deliver();
   expect(catcher.mails).toHaveLength(1);
@@ -146,17 +147,17 @@ test('an account of two guichets gets one mail with a part for each that moved',
 });
 
 test('who switched the mail off gets none, and is not told the past when it is on again', async () => {
-  await api
-    .as({ id: 'agent' })
-    .put('/api/preferences/profile.courriel-quotidien', { body: { value: { actif: false } } });
+  const agent = api.as({ id: 'agent' });
+  expect((await agent.get(SWITCH)).body).toEqual({ actif: true });
+  expect((await agent.put(SWITCH, { body: { actif: false } })).status).toBe(204);
+  expect((await agent.get(SWITCH)).body).toEqual({ actif: false });
+  expect((await api.as({ id: 'voisin' }).get(SWITCH)).body).toEqual({ actif: true });
   happens('00002', 'Passé');
   await run();
   await deliver();
   expect(catcher.mails).toEqual([]);
 
-  await api
-    .as({ id: 'agent' })
-    .put('/api/preferences/profile.courriel-quotidien', { body: { value: { actif: true } } });
+  await agent.put(SWITCH, { body: { actif: true } });
   happens('00002', 'Présent', at('2026-11-25T09:00:00Z'));
   await run(new Date(MORNING.getTime() + DAY));
   await deliver();
@@ -164,11 +165,18 @@ test('who switched the mail off gets none, and is not told the past when it is o
 });
 
 test('a preference that is no choice counts as none', async () => {
-  await api.as({ id: 'agent' }).put('/api/preferences/profile.courriel-quotidien', { body: { value: 'non' } });
+  await api.as({ id: 'agent' }).put('/api/preferences/platform.courriel-quotidien', { body: { value: 'non' } });
+  expect((await api.as({ id: 'agent' }).get(SWITCH)).body).toEqual({ actif: true });
   happens('00002', 'Première');
   await run();
   await deliver();
   expect(received()).toEqual(['agent@exemple.test']);
+});
+
+test('the switch is its account’s own', async () => {
+  expect((await api.anonymous.get(SWITCH)).status).toBe(401);
+  expect((await api.anonymous.put(SWITCH, { body: { actif: false } })).status).toBe(401);
+  expect((await api.as({ id: 'agent' }).put(SWITCH, { body: { actif: 'non' } })).status).toBe(400);
 });
 
 test('a suspended account and one without address get none, and hold nobody back', async () => {

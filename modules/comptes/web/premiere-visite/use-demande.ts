@@ -1,8 +1,8 @@
 import { ProblemError } from '@pwp/web-kit';
 import { computed, reactive, ref, type ComputedRef, type Ref } from 'vue';
 import { FIELDS, fieldId, keepForm, missingFields, readForm, requestOf, type DemandeForm } from './demande-form.ts';
-import type { FirstVisitClient } from './first-visit-client.ts';
-import { proveDemande } from './prove-demande.ts';
+import { api } from './api.ts';
+import { useProof } from './use-proof.ts';
 
 /** The form « Je crée mon espace ». */
 export interface UseDemandeReturn {
@@ -21,7 +21,8 @@ export interface UseDemandeReturn {
 }
 
 /** Checks the form, finds the proof of work, and sends both. What was typed stays until the page is left. */
-export function useDemande(client: FirstVisitClient): UseDemandeReturn {
+export function useDemande(): UseDemandeReturn {
+  const prove = useProof();
   const form = reactive(readForm());
   const errors = ref<{ id: string; message: string }[]>([]);
   const failure = ref('');
@@ -46,9 +47,9 @@ export function useDemande(client: FirstVisitClient): UseDemandeReturn {
     keepForm(form);
     try {
       step.value = 'verification';
-      const preuve = await proveDemande(client);
+      const preuve = await prove();
       step.value = 'envoi';
-      await client.ask(requestOf(form), preuve);
+      await api('POST /demandes', { body: { ...requestOf(form), preuve } });
       step.value = 'envoyee';
       keepForm(null);
     } catch (error) {

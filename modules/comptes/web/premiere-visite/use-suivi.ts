@@ -1,8 +1,8 @@
 import { ProblemError } from '@pwp/web-kit';
 import { computed, ref, type ComputedRef, type Ref } from 'vue';
-import type { FirstVisitClient } from './first-visit-client.ts';
+import { api } from './api.ts';
 import { fr } from './fr.ts';
-import { proveDemande } from './prove-demande.ts';
+import { useProof } from './use-proof.ts';
 
 /** « Où en est ma demande ? »: an address, and nothing else. */
 export interface UseSuiviReturn {
@@ -22,7 +22,8 @@ export interface UseSuiviReturn {
 export const SUIVI_EMAIL_ID = 'suivi-email';
 
 /** Finds the proof of work and sends it with the address. */
-export function useSuivi(client: FirstVisitClient): UseSuiviReturn {
+export function useSuivi(): UseSuiviReturn {
+  const prove = useProof();
   const email = ref('');
   const errors = ref<{ id: string; message: string }[]>([]);
   const failure = ref('');
@@ -37,9 +38,9 @@ export function useSuivi(client: FirstVisitClient): UseSuiviReturn {
     if (errors.value.length > 0) return;
     try {
       step.value = 'verification';
-      const preuve = await proveDemande(client);
+      const preuve = await prove();
       step.value = 'envoi';
-      await client.follow(email.value, preuve);
+      await api('POST /demandes/suivi', { body: { email: email.value, preuve } });
       step.value = 'envoyee';
     } catch (error) {
       step.value = 'saisie';

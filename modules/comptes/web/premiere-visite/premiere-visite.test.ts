@@ -1,57 +1,64 @@
-import { ProblemError } from '@pwp/web-kit';
-import { installHost } from '@pwp/web-kit/host';
-import type { Problem } from '@pwp/contracts';
+import { enterPage } from '@pwp/web-kit/host';
+import { fakeApi, mountModule, problem, type FakeAnswers, type MountedModule } from '@pwp/web-kit/testing';
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { createApp, h, type Component } from 'vue';
-import ConfirmationPage from './ConfirmationPage.vue';
-import { FIRST_VISIT_CLIENT, type FirstVisitClient } from './first-visit-client.ts';
-import PremiereVisitePage from './PremiereVisitePage.vue';
-import SuiviPage from './SuiviPage.vue';
+import { beforeEach, expect, test, vi } from 'vitest';
+import type { Defi } from '../../contracts/index.ts';
+import type { premiereVisiteEndpoints } from '../../contracts/premiere-visite.ts';
+import type { ProveWork } from './proof-of-work.ts';
+import { publicRoutes } from './routes.ts';
+import { PROVE_WORK } from './use-proof.ts';
+
+type Endpoints = typeof premiereVisiteEndpoints;
 
 const user = userEvent.setup();
-const challenge = {
-  parameters: { algorithm: 'PBKDF2/SHA-256', nonce: '', salt: '', cost: 1, keyLength: 32, keyPrefix: '00' },
+const challenge: Defi = {
+  parameters: {
+    algorithm: 'PBKDF2/SHA-256',
+    nonce: '',
+    salt: '',
+    cost: 1,
+    keyLength: 32,
+    keyPrefix: '00',
+    expiresAt: 1_800_000_000,
+  },
   signature: 'signed',
 };
+const received = { etat: 'courriel-envoye' } as const;
 
-beforeEach(() => {
-  window.history.replaceState(null, '', '/premiere-visite');
-  installHost({ accessToken: () => Promise.reject(new Error('nobody is signed in')), announce: () => undefined });
-});
+// The first page of a document leaves the focus where the browser puts it: the pages here are later ones.
+beforeEach(() => enterPage(document.body, ''));
 
-function fakeClient(answers: Partial<FirstVisitClient> = {}): FirstVisitClient {
-  return {
-    guichets: () => Promise.resolve([{ code: '00002', nom: 'Montpellier' }]),
-    challenge: () => Promise.resolve(challenge),
-    prove: () => Promise.resolve('the proof'),
-    ask: () => Promise.resolve(),
-    follow: () => Promise.resolve(),
-    confirm: () => Promise.resolve(),
+function fake(answers: FakeAnswers<Endpoints> = {}) {
+  return fakeApi<Endpoints>('/api/comptes', {
+    'GET /guichets': { items: [{ code: '00002', nom: 'Montpellier' }], total: 1 },
+    'GET /defi': challenge,
+    'POST /demandes': received,
+    'POST /demandes/suivi': received,
+    'POST /demandes/confirmation': { expireLe: '2026-12-24T13:55:00.000Z' },
     ...answers,
+  });
+}
+
+function mount(
+  path: string,
+  prove: ProveWork = () => Promise.resolve('the proof'),
+  kept: Record<string, unknown> | null = null,
+): Promise<MountedModule> {
+  return mountModule({ path, routes: publicRoutes, kept, provide: (app) => app.provide(PROVE_WORK, prove) });
+}
+
+/** One answer a call, the last one from then on: an error is the API's refusal. */
+function inTurn<T>(...answers: (T | Error)[]): () => T {
+  let call = 0;
+  return () => {
+    const answer = answers[Math.min(call, answers.length - 1)];
+    call += 1;
+    if (answer === undefined || answer instanceof Error) throw answer ?? new Error('nothing to answer');
+    return answer;
   };
 }
 
-function mount(page: Component, client: FirstVisitClient): { leave: () => void } {
-  const root = document.createElement('main');
-  document.body.append(root);
-  const app = createApp({ render: () => h(page) });
-  app.provide(FIRST_VISIT_CLIENT, client);
-  app.mount(root);
-  let there = true;
-  const leave = () => {
-    if (!there) return;
-    there = false;
-    app.unmount();
-    root.remove();
-  };
-  onTestFinished(leave);
-  return { leave };
-}
-
-const problem = (status: number, code: string, detail: string, errors?: Problem['errors']) =>
-  new ProblemError({ type: 'about:blank', title: code, status, code, detail, errors });
 const field = (name: RegExp) => screen.findByLabelText(name);
 const send = async () => user.click(await screen.findByRole('button', { name: 'Envoyer ma demande' }));
 
@@ -68,16 +75,18 @@ async function fillIn(): Promise<void> {
 }
 
 test('a demande is sent with the proof of work; what follows says the same whatever the address', async () => {
-  const ask = vi.fn<FirstVisitClient['ask']>(() => Promise.resolve());
-  const prove = vi.fn<FirstVisitClient['prove']>(() => Promise.resolve('the proof'));
-  mount(PremiereVisitePage, fakeClient({ ask, prove }));
+  const api = fake();
+  const prove = vi.fn<ProveWork>(() => Promise.resolve('the proof'));
+  const { router } = await mount('/premiere-visite', prove);
+  expect(router.currentRoute.value.meta.title).toBe('Je crée mon espace');
   await fillIn();
   await send();
   const heading = await screen.findByRole('heading', { level: 1, name: 'Consultez votre messagerie' });
   await vi.waitFor(() => expect(document.activeElement).toBe(heading));
+  expect(document.title).toBe('Consultez votre messagerie - Portail Web Professionnel');
   expect(screen.getByText(/^Si l'adresse camille.essai@mairie.test peut recevoir un accès/)).toBeDefined();
   expect(prove).toHaveBeenCalledExactlyOnceWith(challenge);
-  expect(ask).toHaveBeenCalledExactlyOnceWith(
+  expect(api.asked.filter(({ key }) => key === 'POST /demandes').map(({ body }) => body)).toEqual([
     {
       prenom: 'Camille',
       nom: 'ESSAI',
@@ -87,9 +96,9 @@ test('a demande is sent with the proof of work; what follows says the same whate
       organisme: "Mairie d'essai",
       guichets: ['00002'],
       motif: 'Service logement',
+      preuve: 'the proof',
     },
-    'the proof',
-  );
+  ]);
   expect(JSON.stringify(window.history.state)).not.toContain('camille');
 
   await user.click(screen.getByRole('button', { name: 'reprendre ma demande' }));
@@ -97,8 +106,8 @@ test('a demande is sent with the proof of work; what follows says the same whate
 });
 
 test('what is missing is in a summary that takes the focus and leads to each field; nothing is proven or sent', async () => {
-  const prove = vi.fn<FirstVisitClient['prove']>(() => Promise.resolve('x'));
-  mount(PremiereVisitePage, fakeClient({ prove }));
+  const api = fake();
+  await mount('/premiere-visite');
   await send();
   const summary = await screen.findByRole('region', { name: '7 erreurs sont à corriger' });
   expect(document.activeElement).toBe(summary);
@@ -109,18 +118,20 @@ test('what is missing is in a summary that takes the focus and leads to each fie
   expect(document.getElementById(guichets.getAttribute('aria-describedby') ?? '')?.textContent).toContain(
     'Choisissez au moins un guichet.',
   );
-  expect(prove).not.toHaveBeenCalled();
+  expect(api.asked).toEqual([]);
 });
 
 test('a refusal is told of its fields, any other failure as an alert; what was typed stays', async () => {
-  const ask = vi.fn<FirstVisitClient['ask']>();
-  ask.mockRejectedValueOnce(problem(503, 'service-indisponible', 'Le service redémarre.')).mockRejectedValueOnce(
-    problem(400, 'requete-invalide', 'Non.', [
-      { pointer: '/email', detail: 'Cette adresse est mal écrite.' },
-      { pointer: '/guichets/0', detail: "Ce guichet n'existe pas." },
-    ]),
-  );
-  const page = mount(PremiereVisitePage, fakeClient({ ask }));
+  fake({
+    'POST /demandes': inTurn<typeof received>(
+      problem(503, 'service-indisponible', 'Le service redémarre.'),
+      problem(400, 'requete-invalide', 'Non.', [
+        { pointer: '/email', detail: 'Cette adresse est mal écrite.' },
+        { pointer: '/guichets/0', detail: "Ce guichet n'existe pas." },
+      ]),
+    ),
+  });
+  const page = await mount('/premiere-visite');
   await fillIn();
   await send();
   const alert = await screen.findByRole('alert');
@@ -130,8 +141,9 @@ test('a refusal is told of its fields, any other failure as an alert; what was t
   expect(within(summary).getByRole('link', { name: "Ce guichet n'existe pas." })).toBeDefined();
   expect(screen.queryByRole('alert')).toBeNull();
 
+  const kept: Record<string, unknown> = window.history.state;
   page.leave();
-  mount(PremiereVisitePage, fakeClient());
+  await mount('/premiere-visite', undefined, kept);
   expect(await field(/^Adresse/)).toHaveProperty('value', 'camille.essai@mairie.test');
   expect(screen.getByRole('button', { name: 'Retirer 00002 – Montpellier' })).toBeDefined();
   expect(window.location.href).not.toContain('camille');
@@ -139,7 +151,8 @@ test('a refusal is told of its fields, any other failure as an alert; what was t
 
 test('a browser that finds no proof says so', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
-  mount(PremiereVisitePage, fakeClient({ prove: () => Promise.reject(new Error('no worker')) }));
+  fake();
+  await mount('/premiere-visite', () => Promise.reject(new Error('no worker')));
   await fillIn();
   await send();
   expect((await screen.findByRole('alert')).textContent).toContain('Essayez avec un autre navigateur');
@@ -152,36 +165,34 @@ test.each([
   { answer: problem(400, 'requete-invalide', '…'), title: 'Ce lien est incomplet', kept: false },
   { answer: problem(503, 'x', 'Un instant.'), title: "Votre adresse n'a pas pu être confirmée", kept: true },
 ])('the link of the mail: $title', async ({ answer, title, kept }) => {
-  window.history.replaceState(null, '', '/premiere-visite/confirmation#a-code');
-  const confirm = vi.fn<FirstVisitClient['confirm']>(() =>
-    answer === undefined ? Promise.resolve() : Promise.reject(answer),
-  );
-  mount(ConfirmationPage, fakeClient({ confirm }));
-  expect(await screen.findByRole('heading', { level: 1, name: title })).toBeDefined();
-  expect(confirm).toHaveBeenCalledExactlyOnceWith('a-code');
+  const api = fake(answer === undefined ? {} : { 'POST /demandes/confirmation': inTurn<never>(answer) });
+  await mount('/premiere-visite/confirmation#a-code');
+  const heading = await screen.findByRole('heading', { level: 1, name: title });
+  await vi.waitFor(() => expect(document.activeElement).toBe(heading));
+  expect(document.title).toBe(`${title} - Portail Web Professionnel`);
+  expect(api.asked.map(({ key, body }) => [key, body])).toEqual([['POST /demandes/confirmation', { jeton: 'a-code' }]]);
   expect(window.location.hash).toBe(kept ? '#a-code' : '');
 });
 
 test('an expired link leads to a new one; a failure is tried again; a link without code asks nothing', async () => {
-  window.history.replaceState(null, '', '/premiere-visite/confirmation#a-code');
-  const confirm = vi.fn<FirstVisitClient['confirm']>();
-  confirm
-    .mockRejectedValueOnce(problem(503, 'x', 'Un instant.'))
-    .mockRejectedValueOnce(problem(410, 'lien-expire', '…'));
-  const page = mount(ConfirmationPage, fakeClient({ confirm }));
+  const api = fake({
+    'POST /demandes/confirmation': inTurn<never>(problem(503, 'x', 'Un instant.'), problem(410, 'lien-expire', '…')),
+  });
+  const page = await mount('/premiere-visite/confirmation#a-code');
   await user.click(await screen.findByRole('button', { name: 'Réessayer' }));
   const link = await screen.findByRole('link', { name: 'Recevoir un nouveau lien' });
   expect(link.getAttribute('href')).toBe('/premiere-visite/suivi');
   page.leave();
-  mount(ConfirmationPage, fakeClient({ confirm }));
+  const { router } = await mount('/premiere-visite/confirmation');
   expect(await screen.findByRole('heading', { name: 'Ce lien est incomplet' })).toBeDefined();
-  expect(confirm).toHaveBeenCalledTimes(2);
+  expect(router.currentRoute.value.meta.title).toBe('Ce lien est incomplet');
+  expect(api.asked).toHaveLength(2);
 });
 
 test('a link that served, or is incomplete, leads to the state of the demande', async () => {
   for (const code of ['lien-deja-utilise', 'requete-invalide']) {
-    window.history.replaceState(null, '', '/premiere-visite/confirmation#a-code');
-    const page = mount(ConfirmationPage, fakeClient({ confirm: () => Promise.reject(problem(409, code, '…')) }));
+    fake({ 'POST /demandes/confirmation': inTurn<never>(problem(409, code, '…')) });
+    const page = await mount('/premiere-visite/confirmation#a-code');
     const link = await screen.findByRole('link', { name: /^(Où en est ma demande \?|Recevoir un nouveau lien)$/ });
     expect(link.getAttribute('href')).toBe('/premiere-visite/suivi');
     page.leave();
@@ -189,17 +200,20 @@ test('a link that served, or is incomplete, leads to the state of the demande', 
 });
 
 test('« Où en est ma demande ? » sends the address with a proof; the page says the same whatever it is', async () => {
-  const follow = vi.fn<FirstVisitClient['follow']>(() => Promise.resolve());
-  mount(SuiviPage, fakeClient({ follow }));
+  const api = fake({
+    'POST /demandes/suivi': inTurn<typeof received>(
+      problem(429, 'trop-de-demandes', 'Réessayez dans une minute.'),
+      problem(400, 'requete-invalide', 'Non.', [{ pointer: '/email', detail: 'Mal écrite.' }]),
+      received,
+    ),
+  });
+  await mount('/premiere-visite/suivi');
   const ask = async () => user.click(await screen.findByRole('button', { name: "Recevoir l'état de ma demande" }));
   await ask();
   const summary = await screen.findByRole('region', { name: 'Une erreur est à corriger' });
   expect(document.activeElement).toBe(summary);
-  expect(follow).not.toHaveBeenCalled();
+  expect(api.asked).toEqual([]);
 
-  follow
-    .mockRejectedValueOnce(problem(429, 'trop-de-demandes', 'Réessayez dans une minute.'))
-    .mockRejectedValueOnce(problem(400, 'requete-invalide', 'Non.', [{ pointer: '/email', detail: 'Mal écrite.' }]));
   await user.type(await field(/^Adresse/), 'camille.essai@mairie.test');
   await ask();
   expect((await screen.findByRole('alert')).textContent).toContain('Réessayez dans une minute.');
@@ -208,7 +222,7 @@ test('« Où en est ma demande ? » sends the address with a proof; the page say
   await ask();
   const heading = await screen.findByRole('heading', { level: 1, name: 'Consultez votre messagerie' });
   await vi.waitFor(() => expect(document.activeElement).toBe(heading));
-  expect(follow).toHaveBeenLastCalledWith('camille.essai@mairie.test', 'the proof');
+  expect(api.asked.at(-1)?.body).toEqual({ email: 'camille.essai@mairie.test', preuve: 'the proof' });
   expect(screen.getByText(/^Un courriel vient de partir à l'adresse camille.essai@mairie.test/)).toBeDefined();
   expect(window.location.href).not.toContain('camille');
 

@@ -1,4 +1,4 @@
-/** The pages that anyone may read, in one file of their own. */
+/** The information pages, in one file of their own. */
 export { default as Accessibility } from './AccessibilityPage.vue';
 export { default as Help } from './HelpPage.vue';
 export { default as LegalNotice } from './LegalNoticePage.vue';

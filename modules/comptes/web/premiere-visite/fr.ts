@@ -83,6 +83,7 @@ export const fr = {
     reessayer: 'Réessayer',
   },
   suivi: {
+    title: 'Où en est ma demande ?',
     intro:
       'Donnez l’adresse de votre demande : un courriel y part aussitôt. Il dit où elle en est, et contient un nouveau lien si vous devez encore confirmer votre adresse ou choisir votre mot de passe.',
     hint: 'Celle que vous avez donnée dans votre demande, par exemple prenom.nom@mairie.fr',

@@ -1,0 +1,17 @@
+/** What a module may be known by: its id, and where its pages are. */
+export interface KnownModule {
+  id: string;
+  path: string;
+  publicPages: readonly { path: string }[];
+}
+
+/**
+ * Where a text names a module, a line each: its id as a whole string, as a part of an address, before the dot of a key or in the name
+ * of its package; or the first part of one of its addresses. Plain words (« comptes » in a sentence) name nothing.
+ */
+export function namedModules(text: string, modules: readonly KnownModule[]): string[] {
+  const names = modules.flatMap(({ id, path, publicPages }) => [id, path, ...publicPages.map((page) => page.path)]);
+  const firstParts = new Set(names.map((name) => name.replace(/^\//, '').split('/', 1)[0] ?? name));
+  const naming = new RegExp(`(?:["'\`/]|@pwp/module-)(?:${[...firstParts].join('|')})(?![\\w-])(?! )`);
+  return text.split('\n').flatMap((line, index) => (naming.test(line) ? [`${index + 1}: ${line.trim()}`] : []));
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { manifestEntry, sessionOf } from '../testing/manifest-entries.ts';
+import { accountLinksOf, accountRequestOf, profileCompletionOf } from './account-links.ts';
+
+const moi = manifestEntry({
+  id: 'moi',
+  header: { label: 'Guichet {guichet}', path: '/moi/guichet', icon: 'fr-icon-community-line' },
+  userMenu: [{ label: 'Mon profil', path: '/moi' }],
+  profileCompletion: '/moi/informations',
+});
+const gestion = manifestEntry({
+  id: 'gestion',
+  roles: ['referent'],
+  publicPages: [
+    { label: 'Où en est ma demande ?', path: '/bienvenue/suivi' },
+    { label: 'Je crée mon espace', path: '/bienvenue' },
+  ],
+  accountRequest: '/bienvenue',
+  header: { label: 'Gérer', path: '/gestion', icon: 'fr-icon-team-line' },
+});
+const announced = manifestEntry({
+  id: 'annonces',
+  availability: 'to-come',
+  release: null,
+  userMenu: [{ label: 'Mes annonces', path: '/annonces' }],
+});
+const manifest = { modules: [moi, gestion, announced], unavailable: [] };
+const labels = (links: { label: string }[]) => links.map(({ label }) => label);
+
+test('the header and the user’s menu have what the roles open, with the code of the current guichet', () => {
+  const agent = accountLinksOf(manifest, sessionOf('professionnel'));
+  expect(labels(agent.header)).toEqual(['Guichet 00002']);
+  expect(labels(agent.userMenu)).toEqual(['Mon profil']);
+  expect(labels(accountLinksOf(manifest, sessionOf('referent')).header)).toEqual(['Guichet 00002', 'Gérer']);
+});
+
+test('without a guichet, an entry that names it is not shown; before sign-in, none is', () => {
+  const nowhere = { ...sessionOf('referent'), guichet: null };
+  expect(labels(accountLinksOf(manifest, nowhere).header)).toEqual(['Gérer']);
+  expect(accountLinksOf(manifest, null)).toEqual({ header: [], userMenu: [] });
+});
+
+test('the page that asks for an account, and the one that completes a profile, are those that a module names', () => {
+  expect(accountRequestOf(manifest)).toEqual({ label: 'Je crée mon espace', path: '/bienvenue' });
+  expect(profileCompletionOf(manifest)).toBe('/moi/informations');
+  const none = { modules: [announced], unavailable: [] };
+  expect([accountRequestOf(none), profileCompletionOf(none)]).toEqual([undefined, undefined]);
+});

@@ -1,0 +1,41 @@
+import type { HeaderEntry, PageLink, Session } from '@pwp/contracts';
+import type { PortalManifest } from '../page-data.ts';
+import { isAnnounced, mayUse } from './places.ts';
+
+/** The links that modules put around the account, in the manifest's order. */
+export interface AccountLinks {
+  header: HeaderEntry[];
+  userMenu: PageLink[];
+}
+
+/** Where a label has the code of the current guichet. */
+const GUICHET = '{guichet}';
+
+/** What the modules open to this account have in the header and in the user's menu; nothing before sign-in. */
+export function accountLinksOf(manifest: PortalManifest, session: Readonly<Session> | null): AccountLinks {
+  const open = session === null ? [] : manifest.modules.filter((entry) => mayUse(entry, session.roles));
+  const shown = open.filter((entry) => !isAnnounced(entry));
+  const code = session?.guichet?.code;
+  return {
+    header: shown.flatMap(({ header }) => {
+      if (header === undefined) return [];
+      if (code === undefined) return header.label.includes(GUICHET) ? [] : [header];
+      return [{ ...header, label: header.label.replace(GUICHET, () => code) }];
+    }),
+    userMenu: shown.flatMap(({ userMenu }) => userMenu),
+  };
+}
+
+/** Where a person asks for an account, when a module says so. */
+export function accountRequestOf({ modules }: PortalManifest): PageLink | undefined {
+  for (const { accountRequest, publicPages } of modules) {
+    const page = publicPages.find(({ path }) => path === accountRequest);
+    if (page !== undefined) return page;
+  }
+  return undefined;
+}
+
+/** The page that asks for what is missing of a profile, when a module says so. */
+export function profileCompletionOf({ modules }: PortalManifest): string | undefined {
+  return modules.find(({ profileCompletion }) => profileCompletion !== undefined)?.profileCompletion;
+}
