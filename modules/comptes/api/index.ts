@@ -1,26 +1,26 @@
 import { createRateLimit, defineApiModule } from '@pwp/api-kit';
 import { comptesSettings } from './config.ts';
-import { expirerLesDemandes } from './jobs/expirer-les-demandes.ts';
-import { purgerLesDemandes } from './jobs/purger-les-demandes.ts';
-import { rappelerLesDemandes } from './jobs/rappeler-les-demandes.ts';
+import { expirerLesDemandes } from './demandes/expire-demandes.ts';
+import { purgerLesDemandes } from './demandes/purge-demandes.ts';
+import { rappelerLesDemandes } from './demandes/remind-demandes.ts';
 import { comptesMigrations } from './migrations/index.ts';
-import { defineComptesModels } from './models/define-models.ts';
+import { defineComptesModels } from './define-models.ts';
 import { tropDeDemandes } from './problems.ts';
-import { comptesRoutes } from './routes/comptes-routes.ts';
-import { demandesRoutes } from './routes/demandes-routes.ts';
-import { importsRoutes } from './routes/imports-routes.ts';
-import { perimetreRoutes } from './routes/perimetre-routes.ts';
-import { publicRoutes } from './routes/public-routes.ts';
-import { openingHandlers } from './services/account-opening.ts';
-import { activationHandlers } from './services/activation-mail.ts';
-import { createCompteActs } from './services/compte-acts.ts';
-import { createDefis } from './services/defi.ts';
-import { accueilHandlers } from './services/demande-accueil.ts';
-import { createDemandeDecision } from './services/demande-decision.ts';
-import { createDemandeReception } from './services/demande-reception.ts';
-import { createDemandeSuivi, suiviHandlers } from './services/demande-suivi.ts';
-import { importHandlers } from './services/import-provisioning.ts';
-import { createImportService } from './services/import-service.ts';
+import { comptesRoutes } from './comptes/comptes-routes.ts';
+import { demandesRoutes } from './demandes/demandes-routes.ts';
+import { importsRoutes } from './imports/imports-routes.ts';
+import { guichetsRoutes } from './guichets/guichets-routes.ts';
+import { premiereVisiteRoutes } from './premiere-visite/premiere-visite-routes.ts';
+import { openingHandlers } from './activations/account-opening.ts';
+import { activationHandlers } from './activations/activation-mail.ts';
+import { createCompteService } from './comptes/compte-service.ts';
+import { createDefis } from './premiere-visite/defi.ts';
+import { accueilHandlers } from './premiere-visite/demande-accueil.ts';
+import { createDemandeService } from './demandes/demande-service.ts';
+import { createDemandeReception } from './premiere-visite/demande-reception.ts';
+import { createDemandeSuivi, suiviHandlers } from './premiere-visite/demande-suivi.ts';
+import { importHandlers } from './imports/import-provisioning.ts';
+import { createImportService } from './imports/import-service.ts';
 
 const MINUTE = 60;
 const HOUR = 3_600;
@@ -42,17 +42,17 @@ export const comptesApi = defineApiModule({
     };
     return {
       routes: [
-        ...publicRoutes({
+        ...premiereVisiteRoutes({
           ...context,
           defis,
           reception: createDemandeReception({ ...context, defis, limits }),
           suivi: createDemandeSuivi({ ...context, defis, limits }),
           readings: createRateLimit(settings.PWP_COMPTES_LECTURES_PAR_MINUTE, MINUTE, LIMIT),
         }),
-        ...demandesRoutes({ ...context, decision: createDemandeDecision(context) }),
-        ...comptesRoutes({ ...context, acts: createCompteActs(context) }),
+        ...demandesRoutes({ ...context, decision: createDemandeService(context) }),
+        ...comptesRoutes({ ...context, acts: createCompteService(context) }),
         ...importsRoutes({ ...context, imports: createImportService(context) }),
-        ...perimetreRoutes(context),
+        ...guichetsRoutes(context),
       ],
       jobs: [expirerLesDemandes(context), rappelerLesDemandes(context), purgerLesDemandes(context)],
       outbox: {

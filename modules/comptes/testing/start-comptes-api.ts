@@ -12,7 +12,7 @@ import {
   type TestClient,
 } from '@pwp/testing';
 import { comptesApi } from '../api/index.ts';
-import { DemandeModel } from '../api/models/demande-model.ts';
+import { DemandeModel } from '../api/demandes/demande-model.ts';
 import { Defi, type DemanderCompte } from '../contracts/index.ts';
 import { solveDefi } from './solve-defi.ts';
 

@@ -1,5 +1,5 @@
 import { withLease, type Clock } from '@pwp/api-kit';
-import { DemandeModel } from '../models/demande-model.ts';
+import { DemandeModel } from './demande-model.ts';
 import { demandeDejaTraitee } from '../problems.ts';
 
 /** A decision under way. */

@@ -1,8 +1,8 @@
 import type { MigrationContext } from '@pwp/api-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PERSONNE, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
-import { DemandeModel } from '../models/demande-model.ts';
-import { ActivationModel } from '../models/activation-model.ts';
+import { DemandeModel } from '../demandes/demande-model.ts';
+import { ActivationModel } from '../activations/activation-model.ts';
 import { comptesMigrations } from './index.ts';
 
 let api: ComptesTestApi;

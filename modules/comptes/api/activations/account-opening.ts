@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { outboxHandler, type ModuleContext, type OutboxHandlers, type OutboxMessage } from '@pwp/api-kit';
+import { z } from 'zod';
+import { DemandeModel } from '../demandes/demande-model.ts';
+import { askForActivation, markMail } from './activation-mail.ts';
+import { keptEtat } from '../comptes/compte-etat.ts';
+
+const TOPIC = 'comptes.ouvrir-compte';
+const Payload = z.object({ demandeId: z.int() });
+
+/** The message that lets in the account of a validated demande; sent with the decision, it is delivered once that is kept. */
+export function openingMessage(demandeId: number): OutboxMessage {
+  const payload: z.infer<typeof Payload> = { demandeId };
+  return { topic: TOPIC, key: String(demandeId), payload };
+}
+
+type OpeningContext = Pick<ModuleContext<unknown>, 'identity' | 'outbox'>;
+
+/**
+ * Lets the account in, then asks for its activation mail. One that is gone, or that was suspended since it was made, is left
+ * as it is.
+ */
+export function openingHandlers({ identity, outbox }: OpeningContext): OutboxHandlers {
+  return {
+    [TOPIC]: outboxHandler(Payload, async ({ demandeId }) => {
+      const demande = await DemandeModel.findOne({ where: { id: demandeId, etat: 'validee' } });
+      const compteId = demande?.compteId ?? null;
+      if (demande === null || compteId === null) return;
+      const suspended = (await keptEtat(compteId)) === 'suspendu';
+      if (suspended || (await identity.find(compteId)) === undefined) return markMail(compteId, 'sans-objet');
+      await identity.setActive(compteId, true);
+      await askForActivation(outbox, `demande:${demandeId}:${randomUUID()}`, compteId);
+    }),
+  };
+}

@@ -1,0 +1,67 @@
+import { outboxHandler, type AccountAction, type ModuleContext, type Outbox, type OutboxHandlers } from '@pwp/api-kit';
+import { z } from 'zod';
+import type { CourrielActivation } from '../../contracts/index.ts';
+import { importedAgainMail } from '../demandes/demande-mails.ts';
+import { ActivationModel } from './activation-model.ts';
+
+const TOPIC = 'comptes.envoyer-activation';
+const Payload = z.object({
+  compteId: z.string(),
+  /** Set when `compteId` is nobody's: the person had an account, and is told of it at this address. */
+  dejaConnu: z.object({ email: z.string(), guichets: z.array(z.string()) }).optional(),
+});
+type DejaConnu = z.infer<typeof Payload>['dejaConnu'];
+
+/**
+ * Asks, in the transaction at hand, that the identity send its mail « choisissez votre mot de passe »; one for each `key`.
+ * Until it left, référents see it as « à envoyer ».
+ */
+export async function askForActivation(
+  outbox: Outbox,
+  key: string,
+  compteId: string,
+  dejaConnu?: DejaConnu,
+): Promise<void> {
+  const payload: z.infer<typeof Payload> = { compteId, dejaConnu };
+  await markMail(compteId, 'a-envoyer');
+  await outbox.add({ topic: TOPIC, key, payload });
+}
+
+type ActivationContext = Pick<ModuleContext<unknown>, 'identity' | 'mail' | 'transaction' | 'publicUrl'>;
+
+/**
+ * Asks the identity for the activation mail of an account, until it left. An account that is gone or was suspended in the
+ * meantime gets none; an address that is proven is not to be proven again.
+ */
+export function activationHandlers({ identity, mail, transaction, publicUrl }: ActivationContext): OutboxHandlers {
+  return {
+    [TOPIC]: outboxHandler(Payload, async ({ compteId, dejaConnu }) => {
+      if (dejaConnu !== undefined)
+        return transaction(async () => {
+          const { email, guichets } = dejaConnu;
+          await mail.queue(`comptes.deja-connu:${compteId}`, importedAgainMail(email, guichets, publicUrl));
+          await markMail(compteId, 'envoye');
+        });
+      const compte = await identity.find(compteId);
+      if (compte?.active !== true) return markMail(compteId, 'sans-objet');
+      const actions: AccountAction[] = compte.emailVerified ? [] : ['confirmer-adresse'];
+      await identity.sendActionMail(compteId, ['choisir-mot-de-passe', ...actions]);
+      return markMail(compteId, 'envoye');
+    }),
+  };
+}
+
+/** Tells the référents where the mail of an account stands. */
+export async function markMail(compteId: string, courriel: CourrielActivation): Promise<void> {
+  if (courriel === 'sans-objet') await ActivationModel.destroy({ where: { compteId } });
+  else await ActivationModel.upsert({ compteId, courriel });
+}
+
+/** Where the mails of these accounts stand. */
+export async function courrielsOf(
+  compteIds: readonly string[],
+): Promise<(compteId: string | null) => CourrielActivation> {
+  const rows = await ActivationModel.findAll({ where: { compteId: [...compteIds] }, raw: true });
+  const known = new Map(rows.map(({ compteId, courriel }) => [compteId, courriel]));
+  return (compteId) => (compteId === null ? undefined : known.get(compteId)) ?? 'sans-objet';
+}

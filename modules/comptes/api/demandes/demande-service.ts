@@ -1,0 +1,118 @@
+import type { AuditEntry, ModuleContext } from '@pwp/api-kit';
+import type { Attributes } from 'sequelize';
+import type { z } from 'zod';
+import type { DemandeDeCompte, RefuserDemande, ValiderDemande } from '../../contracts/index.ts';
+import { refusalMail } from './demande-mails.ts';
+import { DemandeModel } from './demande-model.ts';
+import type { Acting } from '../actes/acting.ts';
+import { authorizeValidateDemande } from './demande-policy.ts';
+import { openingMessage } from '../activations/account-opening.ts';
+import { markMail } from '../activations/activation-mail.ts';
+import { keepCompte } from '../comptes/compte-etat.ts';
+import { alreadyTreated, withDemandeLease } from './demande-lease.ts';
+import { findDemande, readDemande } from './demande-reading.ts';
+import { requireOpen } from '../guichets/open-guichets.ts';
+import { provisionAccount } from '../comptes/compte-provisioning.ts';
+import { compteTarget, demandeTarget } from '../actes/acte-target.ts';
+
+/** What a decision writes into its demande. */
+type Decision = Pick<Attributes<DemandeModel>, 'etat' | 'compteId'> &
+  Partial<Pick<Attributes<DemandeModel>, 'motifRefus' | 'precisions'>>;
+
+type DemandeServiceContext = Pick<
+  ModuleContext<unknown>,
+  'transaction' | 'identity' | 'audit' | 'outbox' | 'mail' | 'clock' | 'guichets' | 'sequelize'
+>;
+
+/** Decides of demandes: of two référents at once, one does, the other is told. */
+export interface DemandeService {
+  /**
+   * Makes the account, attached to these guichets and, as `referent`, their référent; the outbox lets it in, then sends its
+   * activation mail. Throws `demande-introuvable`, `role-reserve`, `guichet-hors-perimetre`, `guichet-ferme`, `requete-invalide`, `demande-deja-traitee`, `compte-existant`, `profil-invalide`,
+   * `identite-indisponible`.
+   */
+  validate: (acting: Acting, demandeId: number, asked: z.output<typeof ValiderDemande>) => Promise<DemandeDeCompte>;
+  /** Tells the person why. Throws `demande-introuvable`, `demande-deja-traitee`, `identite-indisponible`. */
+  refuse: (acting: Acting, demandeId: number, refusal: z.output<typeof RefuserDemande>) => Promise<DemandeDeCompte>;
+}
+
+/** The service of the référents' decisions. */
+export function createDemandeService(context: DemandeServiceContext): DemandeService {
+  const { transaction, identity, audit, outbox, mail, clock, guichets } = context;
+
+  /** Ends the demande in the transaction at hand. Throws `demande-deja-traitee` when the lease was lost. */
+  const decide = async (
+    { account }: Acting,
+    demande: DemandeModel,
+    leasedBy: string,
+    decision: Decision,
+  ): Promise<void> => {
+    const [changed] = await DemandeModel.update(
+      { emailEnAttente: null, ...decision, decideeLe: clock.now(), decideePar: account.email },
+      { where: { id: demande.id, etat: 'en-attente', leasedBy } },
+    );
+    if (changed === 0) throw await alreadyTreated(demande.id);
+  };
+
+  const record = ({ account, origin }: Acting, entry: Omit<AuditEntry, 'acteur' | 'origine'>): Promise<void> =>
+    audit.record({ ...entry, acteur: account, origine: origin });
+
+  return {
+    async validate(acting, demandeId, { guichets: codes, role }) {
+      await findDemande(context, acting.account, demandeId);
+      authorizeValidateDemande(acting.account, { role, guichets: codes });
+      const existing = await requireOpen(guichets, codes);
+      await withDemandeLease(clock, demandeId, async ({ leasedBy, demande }) => {
+        const { nom, prenom, email, telephone, typeOrganisme, organisme } = demande;
+        const compteId = await provisionAccount(identity, {
+          personne: { nom, prenom, email, telephone, typeOrganisme, organisme },
+          guichets: existing,
+          scope: role === 'referent' ? existing : [],
+          compteId: demande.compteId,
+          remember: async (id) => {
+            // Written already; MariaDB counts no row that stays as it is.
+            if (id === demande.compteId) return;
+            const own = { id: demandeId, leasedBy };
+            const [kept] = await DemandeModel.update({ compteId: id }, { where: own });
+            if (kept === 0) throw await alreadyTreated(demandeId);
+          },
+        });
+        await transaction(async () => {
+          await decide(acting, demande, leasedBy, { etat: 'validee', compteId });
+          await keepCompte(compteId);
+          await markMail(compteId, 'a-envoyer');
+          const apres = { guichets: existing, role };
+          await record(acting, {
+            action: 'comptes.valider-demande',
+            cible: demandeTarget(demande),
+            avant: { etat: 'en-attente' },
+            apres: { etat: 'validee', ...apres },
+          });
+          await record(acting, { action: 'comptes.creer-compte', cible: compteTarget({ id: compteId, email }), apres });
+          // Nobody signs in before the decision is kept: the outbox lets the account in once it is, however often that fails.
+          await outbox.add(openingMessage(demandeId));
+        });
+      });
+      return readDemande(context, acting.account, demandeId);
+    },
+
+    async refuse(acting, demandeId, { motif, precisions }) {
+      await findDemande(context, acting.account, demandeId);
+      await withDemandeLease(clock, demandeId, async ({ leasedBy, demande }) => {
+        // Left by a validation that failed half-way: nobody signed in with it, and nobody will.
+        if (demande.compteId !== null) await identity.remove(demande.compteId);
+        await transaction(async () => {
+          await decide(acting, demande, leasedBy, { etat: 'refusee', motifRefus: motif, precisions, compteId: null });
+          await record(acting, {
+            action: 'comptes.refuser-demande',
+            cible: demandeTarget(demande),
+            avant: { etat: 'en-attente' },
+            apres: { etat: 'refusee', motif, precisions },
+          });
+          await mail.queue(`comptes.refus:${demandeId}`, refusalMail(demande.email, motif, precisions));
+        });
+      });
+      return readDemande(context, acting.account, demandeId);
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { defineJob, ProblemError, unleased, type Job, type ModuleContext } from '@pwp/api-kit';
+import { Op } from 'sequelize';
+import { expiryMail } from './demande-mails.ts';
+import { DemandeModel } from './demande-model.ts';
+import { demandeDejaTraitee } from '../problems.ts';
+import { withDemandeLease, type DemandeLease } from './demande-lease.ts';
+import { demandeTarget } from '../actes/acte-target.ts';
+
+const NAME = 'comptes.expirer-les-demandes';
+/** Every hour. */
+const SCHEDULE = '0 5 * * * *';
+/** Demandes read at a time. */
+const BATCH = 100;
+
+type ExpiryContext = Pick<
+  ModuleContext<unknown>,
+  'transaction' | 'identity' | 'audit' | 'mail' | 'clock' | 'publicUrl'
+>;
+
+/** The job that closes the demandes that nobody decided in 30 days, and tells the persons. */
+export function expirerLesDemandes({ transaction, identity, audit, mail, clock, publicUrl }: ExpiryContext): Job {
+  const expire = async ({ leasedBy, demande }: DemandeLease, now: Date): Promise<void> => {
+    // Left by a validation that failed half-way: nobody signed in with it, and nobody will.
+    if (demande.compteId !== null) await identity.remove(demande.compteId);
+    await transaction(async () => {
+      const [changed] = await DemandeModel.update(
+        { etat: 'expiree', emailEnAttente: null, decideeLe: now, compteId: null },
+        { where: { id: demande.id, etat: 'en-attente', leasedBy } },
+      );
+      if (changed === 0) return;
+      await audit.record({
+        action: 'comptes.expirer-demande',
+        cible: demandeTarget(demande),
+        avant: { etat: 'en-attente' },
+        apres: { etat: 'expiree' },
+        origine: NAME,
+      });
+      await mail.queue(`comptes.expiration:${demande.id}`, expiryMail(demande.email, publicUrl));
+    });
+  };
+
+  /** Leased before anything of it is touched: who decides of it in the meantime keeps what he made. False: he did. */
+  const expireUnlessDecided = async (id: number, now: Date): Promise<boolean> => {
+    try {
+      await withDemandeLease(clock, id, (lease) => expire(lease, now));
+      return true;
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === demandeDejaTraitee.kind.code) return false;
+      throw error;
+    }
+  };
+
+  return defineJob({
+    name: NAME,
+    schedule: SCHEDULE,
+    async run({ log, signal }) {
+      const now = clock.now();
+      let expired = 0;
+      for (;;) {
+        const rows = await DemandeModel.findAll({ where: dueAt(now), order: ['id'], limit: BATCH });
+        for (const { id } of rows) {
+          if (signal.aborted) return;
+          if (await expireUnlessDecided(id, now)) expired += 1;
+        }
+        if (rows.length < BATCH) break;
+      }
+      if (expired > 0) log.info({ expired }, 'demandes de compte expired');
+    },
+  });
+}
+
+/** Waits for too long, and nobody decides of it at this moment. */
+function dueAt(now: Date) {
+  return { etat: 'en-attente', expireLe: { [Op.lte]: now }, ...unleased(now) };
+}

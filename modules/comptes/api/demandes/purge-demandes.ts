@@ -1,0 +1,64 @@
+import { defineJob, type Job, type ModuleContext } from '@pwp/api-kit';
+import { Op, type WhereOptions } from 'sequelize';
+import { DefiModel } from '../premiere-visite/defi-model.ts';
+import { DemandeGuichetModel } from './demande-guichet-model.ts';
+import { DemandeModel } from './demande-model.ts';
+import { ImportLigneModel } from '../imports/import-ligne-model.ts';
+import { ImportModel } from '../imports/import-model.ts';
+
+/** Every hour. */
+const SCHEDULE = '0 35 * * * *';
+const DAY = 24 * 3_600_000;
+/** How long a demande that led to no account is kept, so that its référents can answer for it, days. */
+const DECIDED_DAYS = 365;
+/** How long an import is kept: one that was never launched holds personal data, one that ended is only a report, days. */
+const UNLAUNCHED_DAYS = 2;
+const ENDED_DAYS = 30;
+/** Rows removed at a time. */
+const BATCH = 500;
+
+/** The job that forgets personal data that serves nothing any more. */
+export function purgerLesDemandes({ transaction, clock }: Pick<ModuleContext<unknown>, 'transaction' | 'clock'>): Job {
+  const purgeDemandes = async (where: WhereOptions, signal: AbortSignal): Promise<number> => {
+    let purged = 0;
+    for (;;) {
+      const rows = await DemandeModel.findAll({ attributes: ['id'], where, limit: BATCH, raw: true });
+      for (const { id } of rows) {
+        await transaction(async () => {
+          // Confirmed in the meantime, it stays.
+          const gone = await DemandeModel.destroy({ where: { [Op.and]: [{ id }, where] } });
+          if (gone > 0) await DemandeGuichetModel.destroy({ where: { demandeId: id } });
+          purged += gone;
+        });
+      }
+      if (rows.length < BATCH || signal.aborted) return purged;
+    }
+  };
+
+  const purgeImports = async (where: WhereOptions): Promise<void> => {
+    const rows = await ImportModel.findAll({ attributes: ['id'], where, limit: BATCH, raw: true });
+    const ids = rows.map(({ id }) => id);
+    await transaction(async () => {
+      await ImportLigneModel.destroy({ where: { importId: ids } });
+      await ImportModel.destroy({ where: { id: ids } });
+    });
+  };
+
+  return defineJob({
+    name: 'comptes.purger-les-demandes',
+    schedule: SCHEDULE,
+    async run({ log, signal }) {
+      const now = clock.now();
+      const ago = (days: number) => new Date(now.getTime() - days * DAY);
+      const unproven = await purgeDemandes({ etat: 'a-confirmer', expireLe: { [Op.lte]: now } }, signal);
+      const decided = await purgeDemandes(
+        { etat: ['refusee', 'expiree'], decideeLe: { [Op.lte]: ago(DECIDED_DAYS) } },
+        signal,
+      );
+      await purgeImports({ etat: 'essai', envoyeLe: { [Op.lte]: ago(UNLAUNCHED_DAYS) } });
+      await purgeImports({ etat: 'termine', envoyeLe: { [Op.lte]: ago(ENDED_DAYS) } });
+      await DefiModel.destroy({ where: { expireLe: { [Op.lte]: now } } });
+      if (unproven + decided > 0) log.info({ unproven, decided }, 'demandes de compte purged');
+    },
+  });
+}

@@ -1,0 +1,24 @@
+import type { MailMessage } from '@pwp/api-kit';
+import { writeLetter } from '../letter.ts';
+
+/** Why a demande is somebody's: he is référent of its guichet, or that has none and he is an administrator. */
+export type ReminderReason = 'referent' | 'sans-referent';
+
+const WHOSE: Readonly<Record<ReminderReason, string>> = {
+  referent: 'pour les guichets dont vous êtes référent',
+  'sans-referent': "pour des guichets qui n'ont plus de référent : elles reviennent aux administrateurs",
+};
+
+/** To who decides of them: how many demandes wait for him, and nobody's name. */
+export function reminderMail(to: string, count: number, reason: ReminderReason, publicUrl: string): MailMessage {
+  const waiting =
+    count === 1 ? "1 demande d'espace attend votre décision" : `${count} demandes d'espace attendent votre décision`;
+  return writeLetter({
+    to,
+    subject: waiting,
+    paragraphs: [
+      `${waiting} depuis 3 jours ou plus ${WHOSE[reason]}. Une demande que personne ne traite expire au bout de 30 jours.`,
+    ],
+    link: { label: 'Voir les demandes', url: `${publicUrl}/comptes` },
+  });
+}

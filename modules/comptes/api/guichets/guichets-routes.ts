@@ -1,0 +1,23 @@
+import { identiteIndisponible, route, type Route } from '@pwp/api-kit';
+import { guichetEndpoints } from '../../contracts/index.ts';
+import { listClosedGuichets, type ClosedGuichetsReading } from './closed-guichets.ts';
+import { REFERENT } from '../access.ts';
+
+/** The guichets that a référent acts for, which pages let him choose among; an administrator acts for all and searches them. */
+export function guichetsRoutes(context: ClosedGuichetsReading): Route[] {
+  return [
+    route(guichetEndpoints['GET /perimetre'], {
+      access: REFERENT,
+      handler: async ({ account }) => {
+        const found = await context.guichets.findAll(account.scope);
+        return { items: found.map(({ code, nom, ferme }) => ({ code, nom, ferme })), total: found.length };
+      },
+    }),
+
+    route(guichetEndpoints['GET /guichets-fermes'], {
+      access: REFERENT,
+      problems: [identiteIndisponible],
+      handler: ({ account }) => listClosedGuichets(context, account),
+    }),
+  ];
+}

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import {
+  compteExistant,
+  outboxHandler,
+  ProblemError,
+  profilInvalide,
+  type ModuleContext,
+  type OutboxHandlers,
+  type OutboxMessage,
+} from '@pwp/api-kit';
+import { z } from 'zod';
+import { LigneImport } from '../../contracts/index.ts';
+import { ImportLigneModel } from './import-ligne-model.ts';
+import { ImportModel } from './import-model.ts';
+import { canReadCompte } from '../comptes/compte-policy.ts';
+import { askForActivation } from '../activations/activation-mail.ts';
+import { keepCompte } from '../comptes/compte-etat.ts';
+import { provisionAccount } from '../comptes/compte-provisioning.ts';
+import { compteTarget } from '../actes/acte-target.ts';
+
+const TOPIC = 'comptes.provisionner-compte';
+const Payload = z.object({ importId: z.string(), ligne: z.int() });
+
+/** The message that makes the account of one line. */
+export function provisionMessage(importId: string, ligne: number): OutboxMessage {
+  const payload: z.infer<typeof Payload> = { importId, ligne };
+  return { topic: TOPIC, key: `${importId}:${ligne}`, payload };
+}
+
+/** Who launched an import, and from where. */
+type Author = Pick<ImportModel, 'auteurId' | 'auteurEmail' | 'origine'>;
+
+type ImportProvisioningContext = Pick<ModuleContext<unknown>, 'transaction' | 'identity' | 'audit' | 'outbox'>;
+
+/** Makes the accounts of an import, as many at a time as the outbox delivers; the last line ends the import. */
+export function importHandlers(context: ImportProvisioningContext): OutboxHandlers {
+  const { transaction, identity, audit, outbox } = context;
+
+  /** The line's end and what goes with it, in one transaction; guarded: of two deliveries, one writes. */
+  const end = (
+    { importId, ligne }: ImportLigneModel,
+    changes: Partial<Pick<ImportLigneModel, 'etat' | 'erreurs' | 'compteId'>>,
+    rest: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<void> =>
+    transaction(async () => {
+      const [changed] = await ImportLigneModel.update(
+        { ...changes, contenu: '{}' },
+        { where: { importId, ligne, etat: 'a-faire' } },
+      );
+      if (changed > 0) await rest();
+    });
+
+  /** After the commit of a line: whichever line sees none left ends the import. */
+  const endImport = async (id: string): Promise<void> => {
+    if ((await ImportLigneModel.count({ where: { importId: id, etat: 'a-faire' } })) > 0) return;
+    await ImportModel.update({ etat: 'termine' }, { where: { id, etat: 'en-cours' } });
+  };
+
+  /** Whether it fails over an account that the author of the import may not know of. */
+  const isHidden = async (error: unknown, auteurId: string, email: string, guichets: readonly string[]) => {
+    if (!(error instanceof ProblemError) || error.code !== compteExistant.kind.code) return false;
+    const [auteur, compte] = [await identity.member(auteurId), await identity.findByEmail(email)];
+    // The guichets of a line are of its author's scope.
+    if (compte === undefined || compte.guichets.some((code) => guichets.includes(code))) return false;
+    return auteur === undefined || !canReadCompte(auteur, compte);
+  };
+
+  /**
+   * Ends a line whose person has an account elsewhere as all others end: nothing is changed there, the person is told by mail,
+   * and the trail, which administrators alone read, tells what was asked.
+   */
+  const pass = async (line: ImportLigneModel, auteur: Author, email: string, guichets: string[]): Promise<void> => {
+    const { importId, ligne } = line;
+    const standIn = randomUUID();
+    await end(line, { etat: 'creee', compteId: standIn }, async () => {
+      await audit.record({
+        action: 'comptes.importer-compte-existant',
+        acteur: { id: auteur.auteurId, email: auteur.auteurEmail },
+        cible: { type: 'import', id: importId, libelle: email },
+        apres: { guichets, import: importId },
+        origine: auteur.origine,
+      });
+      await askForActivation(outbox, `import:${importId}:${ligne}`, standIn, { email, guichets });
+    });
+  };
+
+  const provision = async (line: ImportLigneModel): Promise<void> => {
+    const { importId, ligne } = line;
+    const author = await ImportModel.findByPk(importId, { rejectOnEmpty: true });
+    const { auteurId, auteurEmail, origine } = author;
+    const { guichets, ...personne } = LigneImport.parse(JSON.parse(line.contenu));
+    try {
+      const compteId = await provisionAccount(identity, {
+        personne: { ...personne, provenance: 'import' },
+        guichets,
+        scope: [],
+        compteId: line.compteId,
+        remember: async (id) => {
+          await ImportLigneModel.update({ compteId: id }, { where: { importId, ligne } });
+        },
+      });
+      await identity.setActive(compteId, true);
+      await end(line, { etat: 'creee', compteId }, async () => {
+        await keepCompte(compteId);
+        await audit.record({
+          action: 'comptes.creer-compte',
+          acteur: { id: auteurId, email: auteurEmail },
+          cible: compteTarget({ id: compteId, email: personne.email }),
+          apres: { guichets, import: importId },
+          origine,
+        });
+        await askForActivation(outbox, `import:${importId}:${ligne}`, compteId);
+      });
+    } catch (error) {
+      if (await isHidden(error, auteurId, personne.email, guichets))
+        return pass(line, author, personne.email, guichets);
+      const words = refusalOf(error);
+      if (words === undefined) throw error;
+      await end(line, { etat: 'refusee', erreurs: JSON.stringify(words) });
+    }
+  };
+
+  return {
+    [TOPIC]: outboxHandler(Payload, async ({ importId, ligne }) => {
+      const line = await ImportLigneModel.findOne({ where: { importId, ligne, etat: 'a-faire' } });
+      if (line !== null) await provision(line);
+      await endImport(importId);
+    }),
+  };
+}
+
+/** Why the identity will never make this account; undefined: it may later. */
+function refusalOf(error: unknown): string[] | undefined {
+  if (!(error instanceof ProblemError)) return undefined;
+  if (error.code === compteExistant.kind.code) return ['Un compte existe déjà à cette adresse.'];
+  if (error.code !== profilInvalide.kind.code) return undefined;
+  return error.errors?.map(({ detail }) => detail) ?? [error.detail ?? error.title];
+}

@@ -1,6 +1,0 @@
-import type { Account } from '@pwp/api-kit';
-
-/** An import is seen and launched by the account that sent it. */
-export function ownImports(account: Account): { auteurId: string } {
-  return { auteurId: account.id };
-}

@@ -1,0 +1,58 @@
+import {
+  outboxHandler,
+  type MailMessage,
+  type ModuleContext,
+  type OutboxHandlers,
+  type OutboxMessage,
+} from '@pwp/api-kit';
+import { z } from 'zod';
+import { knownAccountMail, waitingMail } from '../demandes/demande-mails.ts';
+import { DemandeGuichetModel } from '../demandes/demande-guichet-model.ts';
+import { DemandeModel } from '../demandes/demande-model.ts';
+import { askForProof, type AddressProofContext } from './address-proof.ts';
+
+const TOPIC = 'comptes.accueillir-demande';
+const Payload = z.object({ demandeId: z.int() });
+
+/** The message that makes the first mail of a demande leave. */
+export function welcomeMessage(demandeId: number): OutboxMessage {
+  const payload: z.infer<typeof Payload> = { demandeId };
+  return { topic: TOPIC, key: String(demandeId), payload };
+}
+
+type AccueilContext = AddressProofContext & Pick<ModuleContext<unknown>, 'identity'>;
+
+/**
+ * Writes the first mail of a demande, after the answer: the link that proves an unknown address; to a known one, that it
+ * has an account or that its demande waits, and then the new demande is forgotten.
+ */
+export function accueilHandlers(context: AccueilContext): OutboxHandlers {
+  const { transaction, identity, mail, clock, publicUrl } = context;
+
+  const answerInstead = (demande: DemandeModel, message: MailMessage): Promise<void> =>
+    transaction(async () => {
+      await mail.queue(mailKey(demande), message);
+      await DemandeGuichetModel.destroy({ where: { demandeId: demande.id } });
+      await demande.destroy();
+    });
+
+  return {
+    [TOPIC]: outboxHandler(Payload, async ({ demandeId }) => {
+      const demande = await DemandeModel.findByPk(demandeId);
+      // Answered before, and its mark lost: the mail is queued.
+      if (demande === null || demande.jetonHash !== null) return;
+      const waiting = await DemandeModel.findOne({ where: { emailEnAttente: demande.email } });
+      if (waiting !== null) {
+        return answerInstead(demande, waitingMail(waiting, clock.now()));
+      }
+      if ((await identity.findByEmail(demande.email)) !== undefined) {
+        return answerInstead(demande, knownAccountMail(demande.email, publicUrl));
+      }
+      return askForProof(context, demande, mailKey(demande));
+    }),
+  };
+}
+
+function mailKey({ id }: DemandeModel): string {
+  return `comptes.accueil:${id}`;
+}

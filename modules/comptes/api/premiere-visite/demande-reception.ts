@@ -1,0 +1,60 @@
+import type { ModuleContext, RateLimit } from '@pwp/api-kit';
+import type { DemanderCompte } from '../../contracts/index.ts';
+import { DemandeGuichetModel } from '../demandes/demande-guichet-model.ts';
+import { DemandeModel } from '../demandes/demande-model.ts';
+import { UNPROVEN_LIFE } from './address-proof.ts';
+import type { Defis } from './defi.ts';
+import { welcomeMessage } from './demande-accueil.ts';
+import { requireOpen } from '../guichets/open-guichets.ts';
+import { hashJeton } from './jeton.ts';
+
+/** How often anybody may ask, from one network address and for one mail address. */
+export interface PublicLimits {
+  demandes: RateLimit;
+  courriels: RateLimit;
+}
+
+interface ReceptionContext extends Pick<ModuleContext<unknown>, 'transaction' | 'outbox' | 'clock' | 'guichets'> {
+  defis: Defis;
+  limits: PublicLimits;
+}
+
+/** Takes demandes of anybody. */
+export interface DemandeReception {
+  /**
+   * Keeps the demande; its mail follows by the outbox. Nothing that the caller sees or measures depends on whether the
+   * address is known. Throws `trop-de-demandes`, `requete-invalide`, `guichet-ferme`, `preuve-invalide`.
+   */
+  receive: (asked: DemanderCompte, origin: string) => Promise<void>;
+}
+
+/** The service of `POST /demandes`. */
+export function createDemandeReception({
+  transaction,
+  outbox,
+  clock,
+  guichets,
+  defis,
+  limits,
+}: ReceptionContext): DemandeReception {
+  return {
+    async receive({ preuve, guichets: codes, ...asked }, origin) {
+      await limits.demandes.require(origin);
+      const existing = await requireOpen(guichets, codes);
+      await defis.consume(preuve);
+      // Somebody's mailbox is not filled from here; said to nobody, since it tells that the address was used.
+      if (!(await limits.courriels.allows(hashJeton(asked.email)))) return;
+      await transaction(async () => {
+        const now = clock.now();
+        const { id } = await DemandeModel.create({
+          ...asked,
+          etat: 'a-confirmer',
+          demandeeLe: now,
+          expireLe: new Date(now.getTime() + UNPROVEN_LIFE),
+        });
+        await DemandeGuichetModel.bulkCreate(existing.map((guichetCode) => ({ demandeId: id, guichetCode })));
+        await outbox.add(welcomeMessage(id));
+      });
+    },
+  };
+}

@@ -1,4 +1,0 @@
-/** An instant as raw rows hold it (text on SQLite, a Date on MariaDB) or a model does, in ISO 8601. */
-export function presentInstant(value: Date | string): string {
-  return new Date(value).toISOString();
-}
