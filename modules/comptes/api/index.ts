@@ -1,8 +1,8 @@
 import { createRateLimit, defineApiModule } from '@pwp/api-kit';
 import { comptesSettings } from './config.ts';
-import { expirerLesDemandes } from './demandes/expire-demandes.ts';
-import { purgerLesDemandes } from './demandes/purge-demandes.ts';
-import { rappelerLesDemandes } from './demandes/remind-demandes.ts';
+import { expireDemandes } from './demandes/expire-demandes.ts';
+import { purgeDemandes } from './demandes/purge-demandes.ts';
+import { remindDemandes } from './demandes/remind-demandes.ts';
 import { comptesMigrations } from './migrations/index.ts';
 import { defineComptesModels } from './define-models.ts';
 import { tropDeDemandes } from './problems.ts';
@@ -11,11 +11,11 @@ import { demandesRoutes } from './demandes/demandes-routes.ts';
 import { importsRoutes } from './imports/imports-routes.ts';
 import { guichetsRoutes } from './guichets/guichets-routes.ts';
 import { premiereVisiteRoutes } from './premiere-visite/premiere-visite-routes.ts';
-import { openingHandlers } from './activations/account-opening.ts';
+import { openingHandlers } from './activations/compte-opening.ts';
 import { activationHandlers } from './activations/activation-mail.ts';
 import { createCompteService } from './comptes/compte-service.ts';
 import { createDefis } from './premiere-visite/defi.ts';
-import { accueilHandlers } from './premiere-visite/demande-accueil.ts';
+import { welcomeHandlers } from './premiere-visite/demande-welcome.ts';
 import { createDemandeService } from './demandes/demande-service.ts';
 import { createDemandeReception } from './premiere-visite/demande-reception.ts';
 import { createDemandeSuivi, suiviHandlers } from './premiere-visite/demande-suivi.ts';
@@ -54,9 +54,9 @@ export const comptesApi = defineApiModule({
         ...importsRoutes({ ...context, imports: createImportService(context) }),
         ...guichetsRoutes(context),
       ],
-      jobs: [expirerLesDemandes(context), rappelerLesDemandes(context), purgerLesDemandes(context)],
+      jobs: [expireDemandes(context), remindDemandes(context), purgeDemandes(context)],
       outbox: {
-        ...accueilHandlers(context),
+        ...welcomeHandlers(context),
         ...suiviHandlers(context),
         ...openingHandlers(context),
         ...activationHandlers(context),

@@ -22,7 +22,7 @@ export const Compte = z
     guichets: z.array(z.string()),
     perimetre: z.array(z.string()).describe('guichets it is référent of'),
     courriel: CourrielActivation,
-    version: z.string().describe('another one as soon as its guichets or scope change'),
+    version: z.string().describe('another one as soon as its guichets or périmètre change'),
   })
   .meta({ id: 'Compte' });
 export type Compte = z.infer<typeof Compte>;
@@ -51,7 +51,7 @@ export type CompteDetail = z.infer<typeof CompteDetail>;
 /** Said by an administrator who takes a guichet's last référent away; anybody else is refused that. */
 const confirmer = z.boolean().default(false);
 
-export const SuspendreCompte = z.object({
+export const SuspendCompte = z.object({
   motif: z
     .string('Dites pourquoi.')
     .trim()
@@ -62,9 +62,9 @@ export const SuspendreCompte = z.object({
 /** The account as the caller saw it; when it is another by now, the act is refused. */
 const version = z.string().max(64).optional();
 
-export const ChangerGuichets = z.object({ guichets: z.array(z.string().max(14)).max(50), version });
+export const ChangeGuichets = z.object({ guichets: z.array(z.string().max(14)).max(50), version });
 /** By an administrator: the guichets that the account is référent of; none: no longer a référent. */
-export const ChangerPerimetre = z.object({ guichets: z.array(z.string().max(14)).max(500), confirmer, version });
+export const ChangePerimetre = z.object({ guichets: z.array(z.string().max(14)).max(500), confirmer, version });
 
 /** The accounts of a référent's guichets, below `/api/comptes`. */
 export const compteEndpoints = defineEndpoints({
@@ -82,19 +82,19 @@ export const compteEndpoints = defineEndpoints({
   'PUT /comptes/:compteId/guichets': {
     summary: 'Rattacher et détacher des guichets de mon périmètre ; les autres restent',
     params: CompteParams,
-    body: ChangerGuichets,
+    body: ChangeGuichets,
     output: Compte,
   },
   'PUT /comptes/:compteId/perimetre': {
     summary: 'Nommer un référent, ou changer les guichets dont il est référent',
     params: CompteParams,
-    body: ChangerPerimetre,
+    body: ChangePerimetre,
     output: Compte,
   },
   'POST /comptes/:compteId/suspension': {
     summary: "Suspendre un compte : il ne peut plus rien, à l'instant",
     params: CompteParams,
-    body: SuspendreCompte,
+    body: SuspendCompte,
     output: Compte,
   },
   'POST /comptes/:compteId/retablissement': {

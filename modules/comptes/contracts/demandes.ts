@@ -53,17 +53,17 @@ export const DemandeQuery = z.object({
 
 export const DemandeParams = z.object({ demandeId: z.coerce.number().int().min(1) });
 
-/** The référent may give other guichets of his scope than those asked for; as `referent`, they are the account's scope too. */
-export const ValiderDemande = z.object({
+/** The référent may give other guichets of his périmètre than those asked for; as `referent`, they are the account's périmètre too. */
+export const ValidateDemande = z.object({
   role: Role.default('professionnel'),
   guichets: z
     .array(CodeGuichet, 'Choisissez au moins un guichet.')
     .min(1, 'Choisissez au moins un guichet.')
     .max(50, 'Choisissez 50 guichets au plus.'),
 });
-export type ValiderDemande = z.infer<typeof ValiderDemande>;
+export type ValidateDemande = z.infer<typeof ValidateDemande>;
 
-export const RefuserDemande = z
+export const RefuseDemande = z
   .object({
     motif: MotifRefus,
     precisions: z.string().trim().max(1000, 'Les précisions comptent au plus 1 000 caractères.').default(''),
@@ -72,7 +72,7 @@ export const RefuserDemande = z
     path: ['precisions'],
     error: 'Précisez le motif.',
   });
-export type RefuserDemande = z.infer<typeof RefuserDemande>;
+export type RefuseDemande = z.infer<typeof RefuseDemande>;
 
 /** The demandes that a référent handles, below `/api/comptes`. */
 export const demandeEndpoints = defineEndpoints({
@@ -89,13 +89,13 @@ export const demandeEndpoints = defineEndpoints({
   'POST /demandes/:demandeId/validation': {
     summary: "Valider une demande : le compte est créé, rattaché, et le courriel d'activation part",
     params: DemandeParams,
-    body: ValiderDemande,
+    body: ValidateDemande,
     output: DemandeDeCompte,
   },
   'POST /demandes/:demandeId/refus': {
     summary: 'Refuser une demande ; la personne en reçoit le motif',
     params: DemandeParams,
-    body: RefuserDemande,
+    body: RefuseDemande,
     output: DemandeDeCompte,
   },
 });

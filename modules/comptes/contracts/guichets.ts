@@ -2,7 +2,7 @@ import { defineEndpoints, listOf } from '@pwp/contracts';
 import { z } from 'zod';
 import { GuichetPropose } from './premiere-visite.ts';
 
-/** A guichet of a référent's scope. A closed one stays in it until its accounts are elsewhere, and is proposed no more. */
+/** A guichet of a référent's périmètre. A closed one stays in it until its accounts are elsewhere, and is proposed no more. */
 export const GuichetDuPerimetre = GuichetPropose.extend({ ferme: z.boolean() }).meta({ id: 'GuichetDuPerimetre' });
 export type GuichetDuPerimetre = z.infer<typeof GuichetDuPerimetre>;
 export const GuichetDuPerimetreList = listOf(GuichetDuPerimetre).meta({ id: 'GuichetDuPerimetreList' });

@@ -4,7 +4,7 @@ import { CodeGuichet } from './code-guichet.ts';
 import { Personne } from './personne.ts';
 
 /** Body of `POST /api/comptes/demandes`, which anybody may send: « Je crée mon espace ». */
-export const DemanderCompte = Personne.extend({
+export const CreateDemande = Personne.extend({
   guichets: z
     .array(CodeGuichet, 'Choisissez au moins un guichet.')
     .min(1, 'Choisissez au moins un guichet.')
@@ -13,14 +13,14 @@ export const DemanderCompte = Personne.extend({
   /** Proof of work, as the page's worker found it. */
   preuve: z.string('La vérification manque.').max(2000, 'La vérification est trop longue.'),
 });
-export type DemanderCompte = z.infer<typeof DemanderCompte>;
+export type CreateDemande = z.infer<typeof CreateDemande>;
 
-/** Answer to it, and to `SuivreDemande`: the same, whether the address is known or not. The rest is told by mail. */
+/** Answer to it, and to `FollowDemande`: the same, whether the address is known or not. The rest is told by mail. */
 export const DemandeRecue = z.object({ etat: z.literal('courriel-envoye') }).meta({ id: 'DemandeRecue' });
 
 /** Body of `POST /api/comptes/demandes/suivi`, which anybody may send: « Où en est ma demande ? ». Answered by mail alone. */
-export const SuivreDemande = DemanderCompte.pick({ email: true, preuve: true });
-export type SuivreDemande = z.infer<typeof SuivreDemande>;
+export const FollowDemande = CreateDemande.pick({ email: true, preuve: true });
+export type FollowDemande = z.infer<typeof FollowDemande>;
 
 /** A proof of work to do: a challenge of altcha (version 2). */
 export const Defi = z
@@ -42,7 +42,7 @@ export type Defi = z.infer<typeof Defi>;
 const LIEN = "Ce lien n'est pas entier : copiez-le en entier depuis le courriel.";
 
 /** Body of `POST /api/comptes/demandes/confirmation`: the code of the link in the mail. */
-export const ConfirmerAdresse = z.object({ jeton: patterned(z.string(LIEN), 100, /^[A-Za-z0-9_-]{20,100}$/, LIEN) });
+export const ConfirmAdresse = z.object({ jeton: patterned(z.string(LIEN), 100, /^[A-Za-z0-9_-]{20,100}$/, LIEN) });
 
 /** The address is proven: the référents see the demande until then. */
 export const AdresseConfirmee = z.object({ expireLe: z.iso.datetime() }).meta({ id: 'AdresseConfirmee' });
@@ -67,19 +67,19 @@ export const premiereVisiteEndpoints = defineEndpoints({
   },
   'POST /demandes': {
     summary: "Demander un compte ; la réponse est la même, que l'adresse soit connue ou non",
-    body: DemanderCompte,
+    body: CreateDemande,
     output: DemandeRecue,
     status: 202,
   },
   'POST /demandes/suivi': {
     summary: "Recevoir par courriel l'état de sa demande ; la réponse est la même, que l'adresse soit connue ou non",
-    body: SuivreDemande,
+    body: FollowDemande,
     output: DemandeRecue,
     status: 202,
   },
   'POST /demandes/confirmation': {
     summary: "Confirmer l'adresse par le code du lien reçu ; la demande attend alors un référent",
-    body: ConfirmerAdresse,
+    body: ConfirmAdresse,
     output: AdresseConfirmee,
   },
 });

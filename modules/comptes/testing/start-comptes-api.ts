@@ -13,11 +13,11 @@ import {
 } from '@pwp/testing';
 import { comptesApi } from '../api/index.ts';
 import { DemandeModel } from '../api/demandes/demande-model.ts';
-import { Defi, type DemanderCompte } from '../contracts/index.ts';
+import { Defi, type CreateDemande } from '../contracts/index.ts';
 import { solveDefi } from './solve-defi.ts';
 
 /** What a test may say of a demande; the rest is that of an agent who asks for 00002. */
-type AskedCompte = Partial<Omit<DemanderCompte, 'preuve'>>;
+type AskedCompte = Partial<Omit<CreateDemande, 'preuve'>>;
 
 /** The module in the real platform, before a double of the identity and a mail server. */
 export interface ComptesTestApi extends TestApi {

@@ -4,7 +4,7 @@ import type { CourrielActivation } from '../../contracts/index.ts';
 import { importedAgainMail } from '../demandes/demande-mails.ts';
 import { ActivationModel } from './activation-model.ts';
 
-const TOPIC = 'comptes.envoyer-activation';
+const TOPIC = 'comptes.send-activation';
 const Payload = z.object({
   compteId: z.string(),
   /** Set when `compteId` is nobody's: the person had an account, and is told of it at this address. */

@@ -16,25 +16,25 @@ const COLUMNS = [
 const TYPES: ReadonlyMap<string, string> = new Map(Object.entries(TYPES_ORGANISME));
 
 /** The accounts as a CSV. */
-export function exportComptes(members: readonly IdentityMember[]): ExportFile {
+export function exportComptes(comptes: readonly IdentityMember[]): ExportFile {
   return {
     filename: 'comptes.csv',
     type: 'text/csv; charset=utf-8',
-    lignes: members.length,
-    body: csvPieces({ columns: COLUMNS, batches: inBatches(members, rowOf) }),
+    lignes: comptes.length,
+    body: csvPieces({ columns: COLUMNS, batches: inBatches(comptes, rowOf) }),
   };
 }
 
-function rowOf(member: IdentityMember): string[] {
+function rowOf(compte: IdentityMember): string[] {
   return [
-    member.nom,
-    member.prenom,
-    member.email,
-    member.telephone,
-    TYPES.get(member.typeOrganisme) ?? member.typeOrganisme,
-    member.organisme,
-    member.active ? 'Actif' : 'Suspendu',
-    member.guichets.toSorted().join(' '),
-    member.scope.toSorted().join(' '),
+    compte.nom,
+    compte.prenom,
+    compte.email,
+    compte.telephone,
+    TYPES.get(compte.typeOrganisme) ?? compte.typeOrganisme,
+    compte.organisme,
+    compte.active ? 'Actif' : 'Suspendu',
+    compte.guichets.toSorted().join(' '),
+    compte.scope.toSorted().join(' '),
   ];
 }

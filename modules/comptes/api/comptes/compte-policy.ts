@@ -10,7 +10,7 @@ export function canReadAllComptes(account: Pick<Account, 'roles'>): boolean {
   return account.roles.includes('administrateur');
 }
 
-/** A référent sees the accounts that work for a guichet of his scope; an administrator sees all. */
+/** A référent sees the accounts that work for a guichet of his périmètre; an administrator sees all. */
 export function canReadCompte(account: Viewer, compte: Pick<IdentityMember, 'guichets'>): boolean {
   return canReadAllComptes(account) || compte.guichets.some((code) => canActForGuichet(account, code));
 }

@@ -8,11 +8,11 @@ import {
 import { keptEtat } from './compte-etat.ts';
 
 /** What an account is made from. */
-export interface WantedAccount {
+export interface WantedCompte {
   personne: NewIdentityAccount;
   guichets: readonly string[];
   /** Guichets that it is référent of. */
-  scope: readonly string[];
+  perimetre: readonly string[];
   /** The account that a try before this one made; null: none that is known of. */
   compteId: string | null;
   /** Keeps the id of the account as soon as there is one. */
@@ -25,18 +25,18 @@ export interface WantedAccount {
  * another role, and never makes two accounts. Throws what the identity throws, `compte-existant` for an
  * account that is somebody's.
  */
-export async function provisionAccount(identity: Identity, wanted: WantedAccount): Promise<string> {
+export async function provisionCompte(identity: Identity, wanted: WantedCompte): Promise<string> {
   const former = wanted.compteId === null ? undefined : await identity.member(wanted.compteId);
-  const compteId = former?.id ?? (await makeAccount(identity, wanted.personne));
+  const compteId = former?.id ?? (await makeCompte(identity, wanted.personne));
   await wanted.remember(compteId);
   await identity.setGuichets(compteId, wanted.guichets);
   // What no try gave is not asked for: an import makes thousands.
   const given = former?.scope ?? [];
-  if (given.length > 0 || wanted.scope.length > 0) await identity.setScope(compteId, wanted.scope);
+  if (given.length > 0 || wanted.perimetre.length > 0) await identity.setScope(compteId, wanted.perimetre);
   return compteId;
 }
 
-async function makeAccount(identity: Identity, personne: WantedAccount['personne']): Promise<string> {
+async function makeCompte(identity: Identity, personne: WantedCompte['personne']): Promise<string> {
   try {
     return (await identity.create(personne)).id;
   } catch (error) {

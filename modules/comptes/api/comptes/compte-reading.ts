@@ -19,8 +19,8 @@ export async function findComptes(
 ): Promise<IdentityMember[]> {
   if (guichet !== undefined) authorizeGuichets(account, [guichet]);
   const kept = guichet === undefined ? readableComptes(account) : { guichets: [guichet] };
-  const members = await identity.list({ ...kept, texte, active: etat === undefined ? undefined : etat === 'actif' });
-  return members.filter((member) => canReadCompte(account, member));
+  const comptes = await identity.list({ ...kept, texte, active: etat === undefined ? undefined : etat === 'actif' });
+  return comptes.filter((compte) => canReadCompte(account, compte));
 }
 
 /** One page of them. */
@@ -34,18 +34,18 @@ export async function listComptes(
 }
 
 /** Accounts with their activation mails. */
-async function presentComptes(members: readonly IdentityMember[]): Promise<Compte[]> {
-  const courrielOf = await courrielsOf(members.map(({ id }) => id));
-  return members.map((member) => presentCompte(member, courrielOf(member.id)));
+async function presentComptes(comptes: readonly IdentityMember[]): Promise<Compte[]> {
+  const courrielOf = await courrielsOf(comptes.map(({ id }) => id));
+  return comptes.map((compte) => presentCompte(compte, courrielOf(compte.id)));
 }
 
 /** One account with its activation mail. */
-export async function presentOne(member: IdentityMember): Promise<Compte> {
-  const courrielOf = await courrielsOf([member.id]);
-  return presentCompte(member, courrielOf(member.id));
+export async function presentOne(compte: IdentityMember): Promise<Compte> {
+  const courrielOf = await courrielsOf([compte.id]);
+  return presentCompte(compte, courrielOf(compte.id));
 }
 
-/** One account with its history. Throws `compte-inconnu`, also for another scope's. */
+/** One account with its history. Throws `compte-inconnu`, also for another périmètre's. */
 export async function readCompte(context: CompteReading, account: Account, compteId: string): Promise<CompteDetail> {
   const compte = await requireCompte(context, account, compteId);
   const { type, id } = compteTarget(compte);

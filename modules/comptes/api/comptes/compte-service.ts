@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IdentityMember, ModuleContext } from '@pwp/api-kit';
 import type { z } from 'zod';
-import type { ChangerGuichets, ChangerPerimetre, Compte, SuspendreCompte } from '../../contracts/index.ts';
+import type { ChangeGuichets, ChangePerimetre, Compte, SuspendCompte } from '../../contracts/index.ts';
 import { authorizeActOnCompte } from './compte-policy.ts';
 import { canActForGuichet, authorizeGuichets } from '../guichets/guichet-policy.ts';
 import { acteNonJournalise, compteActif, compteSuspendu } from '../problems.ts';
@@ -21,21 +21,21 @@ type CompteServiceContext = Pick<
 >;
 
 /**
- * Acts of a référent on an account of his scope, or of an administrator. The identity is changed first, then the trail is
+ * Acts of a référent on an account of his périmètre, or of an administrator. The identity is changed first, then the trail is
  * written; what narrows the account's rights makes its tokens worthless at once.
  * Each throws `compte-inconnu`, `compte-protege`, `identite-indisponible`, `acte-non-journalise`.
  */
 export interface CompteService {
   /** Also throws `dernier-referent`, `referents-en-cours`. Asked again, it is done again: what a try that failed left undone is then done. */
-  suspend: (acting: Acting, compteId: string, asked: z.output<typeof SuspendreCompte>) => Promise<Compte>;
+  suspend: (acting: Acting, compteId: string, asked: z.output<typeof SuspendCompte>) => Promise<Compte>;
   reinstate: (acting: Acting, compteId: string) => Promise<Compte>;
   /**
-   * Attaches and detaches; guichets out of the caller's scope stay as they are. Of two at once, one does and the other is told.
+   * Attaches and detaches; guichets out of the caller's périmètre stay as they are. Of two at once, one does and the other is told.
    * Throws `compte-change`, `guichet-hors-perimetre`, `guichet-ferme`, `requete-invalide`.
    */
-  changeGuichets: (acting: Acting, compteId: string, asked: z.output<typeof ChangerGuichets>) => Promise<Compte>;
+  changeGuichets: (acting: Acting, compteId: string, asked: z.output<typeof ChangeGuichets>) => Promise<Compte>;
   /** The guichets that the account is référent of; of two at once, one. Throws `compte-change`, `dernier-referent`, `referents-en-cours`, `guichet-ferme`, `requete-invalide`. */
-  changeScope: (acting: Acting, compteId: string, asked: z.output<typeof ChangerPerimetre>) => Promise<Compte>;
+  changePerimetre: (acting: Acting, compteId: string, asked: z.output<typeof ChangePerimetre>) => Promise<Compte>;
   /** Deletes it at the identity; what it did stays in the trail and in the plis. Throws `compte-actif`: it is suspended first. */
   remove: (acting: Acting, compteId: string) => Promise<void>;
   /** Ends its sessions. */
@@ -180,7 +180,7 @@ export function createCompteService(context: CompteServiceContext): CompteServic
       return presentOne((await identity.member(compteId)) ?? { ...compte, guichets: after });
     }),
 
-    changeScope: alone(async (acting, compteId, { guichets: asked, confirmer, version }) => {
+    changePerimetre: alone(async (acting, compteId, { guichets: asked, confirmer, version }) => {
       const compte = await target(acting, compteId);
       requireVersion(compte, version);
       const before = compte.scope.toSorted();

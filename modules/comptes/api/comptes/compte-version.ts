@@ -5,7 +5,7 @@ import { compteChange } from '../problems.ts';
 type Versioned = Pick<IdentityMember, 'guichets' | 'scope'>;
 
 /**
- * Another one as soon as the guichets or the scope change, by the portal or at Keycloak: what an act of another could undo.
+ * Another one as soon as the guichets or the périmètre change, by the portal or at Keycloak: what an act of another could undo.
  * Being let in or kept out is none of it: an account that was just validated is let in a moment later.
  */
 export function versionOf({ guichets, scope }: Versioned): string {

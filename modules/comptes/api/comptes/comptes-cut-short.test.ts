@@ -23,7 +23,7 @@ beforeEach(() => {
 
 const changeGuichets = (id: string, guichets: string[]) =>
   api.referent.put(`/api/comptes/comptes/${id}/guichets`, { body: { guichets } });
-const changeScope = (id: string, body: object) => api.admin.put(`/api/comptes/comptes/${id}/perimetre`, { body });
+const changePerimetre = (id: string, body: object) => api.admin.put(`/api/comptes/comptes/${id}/perimetre`, { body });
 const detail = async (id: string) => CompteDetail.parse((await api.admin.get(`/api/comptes/comptes/${id}`)).body);
 /** Whether a token that the account got before now is still good. */
 const isIn = async (id: string) => (await api.as({ id, guichets: ['00002'] }).get('/api/session')).status === 200;
@@ -66,18 +66,18 @@ test('who becomes référent signs in again, with a second factor; another guich
   expect(await open(session)).toBe(true);
   // The sessions end and no scope comes: asked again, it does.
   api.identity.breakDown(3);
-  expect((await changeScope(agent, { guichets: ['PWP01'] })).status).toBe(503);
+  expect((await changePerimetre(agent, { guichets: ['PWP01'] })).status).toBe(503);
   api.identity.mend();
   expect(await api.identity.member(agent)).toMatchObject({ scope: [] });
   expect(await api.identity.sessionsOf(agent)).toEqual([]);
   expect(await open(session)).toBe(false);
-  expect((await changeScope(agent, { guichets: ['PWP01'] })).status).toBe(200);
+  expect((await changePerimetre(agent, { guichets: ['PWP01'] })).status).toBe(200);
   expect(api.identity.withoutSecondFactors).toContain(agent);
   const taken = api.identity.withoutSecondFactors.length;
 
   const second = { ...session, id: `deux-facteurs-${round}` };
   api.identity.addSession(agent, second);
-  expect((await changeScope(agent, { guichets: ['PWP01', '00002'] })).status).toBe(200);
+  expect((await changePerimetre(agent, { guichets: ['PWP01', '00002'] })).status).toBe(200);
   expect(await open(second)).toBe(true);
   expect(api.identity.withoutSecondFactors).toHaveLength(taken);
 });

@@ -45,7 +45,7 @@ const suspend = (id: string, body: object = { motif: 'Départ' }, client = api.r
   post(`${id}/suspension`, body, client);
 const changeGuichets = (id: string, guichets: string[], client = api.referent) =>
   client.put(`${COMPTES}/${id}/guichets`, { body: { guichets } });
-const changeScope = (id: string, body: object, client = api.admin) =>
+const changePerimetre = (id: string, body: object, client = api.admin) =>
   client.put(`${COMPTES}/${id}/perimetre`, { body });
 const detail = async (id: string, client = api.referent) =>
   CompteDetail.parse((await client.get(`${COMPTES}/${id}`)).body);
@@ -214,7 +214,7 @@ describe('whom a référent does not touch', () => {
     api.identity.add({ id: ADMIN.id, roles: ['administrateur'] });
     expect((await suspend(peer, undefined, api.admin)).status).toBe(200);
     expect((await suspend(ADMIN.id, undefined, api.admin)).body).toMatchObject({ code: 'compte-protege' });
-    expect((await changeScope(ADMIN.id, { guichets: ['00002'] })).body).toMatchObject({ code: 'compte-protege' });
+    expect((await changePerimetre(ADMIN.id, { guichets: ['00002'] })).body).toMatchObject({ code: 'compte-protege' });
   });
 });
 
@@ -286,9 +286,9 @@ describe('two change one account', () => {
 
   test('a change of scope counts as well', async () => {
     const { version } = await detail(agent);
-    expect((await changeScope(agent, { guichets: ['PWP01'], version })).status).toBe(200);
+    expect((await changePerimetre(agent, { guichets: ['PWP01'], version })).status).toBe(200);
     expect((await change(['G1175'], version, api.admin)).body).toMatchObject({ code: 'compte-change' });
-    expect((await changeScope(agent, { guichets: [], version })).body).toMatchObject({ code: 'compte-change' });
+    expect((await changePerimetre(agent, { guichets: [], version })).body).toMatchObject({ code: 'compte-change' });
   });
 
   test('being kept out or let in does not, and stays what it is', async () => {
@@ -332,17 +332,17 @@ describe('two change one account', () => {
 
 describe('référents and their scope', () => {
   test('an administrator names a référent and takes the scope back', async () => {
-    expect((await changeScope(agent, { guichets: ['PWP01'] })).body).toMatchObject({
+    expect((await changePerimetre(agent, { guichets: ['PWP01'] })).body).toMatchObject({
       perimetre: ['PWP01'],
       roles: ['professionnel', 'referent'],
     });
     expect(await isIn(agent)).toBe(true);
-    expect((await changeScope(agent, { guichets: [] })).body).toMatchObject({
+    expect((await changePerimetre(agent, { guichets: [] })).body).toMatchObject({
       perimetre: [],
       roles: ['professionnel'],
     });
     expect(await isIn(agent)).toBe(false);
-    expect((await changeScope(agent, { guichets: ['ZZZZZ'] })).status).toBe(400);
+    expect((await changePerimetre(agent, { guichets: ['ZZZZZ'] })).status).toBe(400);
     expect((await detail(agent, api.admin)).historique.map(({ action }) => action)).toEqual([
       'comptes.changer-perimetre',
       'comptes.changer-perimetre',
@@ -355,18 +355,18 @@ describe('référents and their scope', () => {
     api.identity.add({ id: agent, roles: ['referent', 'professionnel'], scope: [code, '00002'] }, ['00002']);
     const refusal = { status: 409, code: 'dernier-referent', detail: expect.stringContaining(code) };
     expect((await suspend(agent, undefined, api.admin)).body).toMatchObject(refusal);
-    expect((await changeScope(agent, { guichets: ['00002'] })).body).toMatchObject(refusal);
+    expect((await changePerimetre(agent, { guichets: ['00002'] })).body).toMatchObject(refusal);
     expect(await api.identity.member(agent)).toMatchObject({ active: true, scope: [code, '00002'] });
     // A second one, who is suspended, does not count.
     api.identity.add({ id: peer, active: false, roles: ['referent'], scope: [code] });
-    expect((await changeScope(agent, { guichets: ['00002'] })).body).toMatchObject(refusal);
+    expect((await changePerimetre(agent, { guichets: ['00002'] })).body).toMatchObject(refusal);
     // 00002 has another référent.
-    expect((await changeScope(agent, { guichets: [code] })).status).toBe(200);
+    expect((await changePerimetre(agent, { guichets: [code] })).status).toBe(200);
     expect((await suspend(agent, { motif: 'Départ', confirmer: true }, api.referent)).body).toMatchObject({
       code: 'compte-protege',
     });
     expect((await suspend(agent, { motif: 'Départ', confirmer: true }, api.admin)).status).toBe(200);
-    expect((await changeScope(agent, { guichets: [] })).status).toBe(200);
+    expect((await changePerimetre(agent, { guichets: [] })).status).toBe(200);
   });
 });
 

@@ -74,7 +74,7 @@ export function comptesRoutes({ acts, exports, ...reading }: ComptesRoutesContex
     route(compteEndpoints['PUT /comptes/:compteId/perimetre'], {
       access: ADMINISTRATEUR,
       problems: [...ACT_PROBLEMS, compteChange, dernierReferent, referentsEnCours, guichetFerme, requeteInvalide],
-      handler: ({ account, origin, params, body }) => acts.changeScope({ account, origin }, params.compteId, body),
+      handler: ({ account, origin, params, body }) => acts.changePerimetre({ account, origin }, params.compteId, body),
     }),
 
     route(compteEndpoints['POST /comptes/:compteId/suspension'], {

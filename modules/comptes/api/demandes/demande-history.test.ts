@@ -35,7 +35,7 @@ test('received, proven, recalled, validated: by whom and when, the latest first,
   const start = api.clock.now();
   for (const days of [3, 7]) {
     api.clock.advance(days * DAY + 60_000);
-    await api.runJob('comptes.rappeler-les-demandes');
+    await api.runJob('comptes.remind-demandes');
   }
   api.clock.set(start);
   expect((await referent.post(`${path()}/validation`, { body: { guichets: ['00002'] } })).status).toBe(200);
@@ -65,7 +65,7 @@ test('no référent of its guichets: the administrators are told, and the histor
   await api.identity.remove(REFERENT.id);
   api.identity.add({ id: 'admin-1', roles: ['administrateur'] });
   api.clock.advance(3 * DAY + 60_000);
-  await api.runJob('comptes.rappeler-les-demandes');
+  await api.runJob('comptes.remind-demandes');
   api.clock.set(new Date());
   expect((await history())[0]).toMatchObject({ apres: { rappel: 1, administrateurs: 1 } });
 });

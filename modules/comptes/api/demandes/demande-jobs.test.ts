@@ -31,7 +31,7 @@ async function age(days: number): Promise<void> {
 }
 
 describe('expiry', () => {
-  const expire = () => api.runJob('comptes.expirer-les-demandes');
+  const expire = () => api.runJob('comptes.expire-demandes');
 
   test('a demande that nobody decided in 30 days is closed, and the person is told', async () => {
     const id = await api.waiting();
@@ -91,7 +91,7 @@ test('one that is validated while the job runs keeps its account', async () => {
     expect(decided.status).toBe(200);
     return remove(accountId);
   });
-  await api.runJob('comptes.expirer-les-demandes');
+  await api.runJob('comptes.expire-demandes');
   removing.mockRestore();
   expect(await etats()).toEqual(['expiree', 'validee']);
   expect(await api.identity.findByEmail(emails[0])).toBeUndefined();
@@ -99,7 +99,7 @@ test('one that is validated while the job runs keeps its account', async () => {
 });
 
 describe('reminders', () => {
-  const remind = () => api.runJob('comptes.rappeler-les-demandes');
+  const remind = () => api.runJob('comptes.remind-demandes');
   const received = async () => {
     api.mailbox.mails.length = 0;
     await api.deliver();
@@ -186,7 +186,7 @@ describe('reminders', () => {
 });
 
 describe('purge', () => {
-  const purge = () => api.runJob('comptes.purger-les-demandes');
+  const purge = () => api.runJob('comptes.purge-demandes');
 
   test('an address that nobody proved is forgotten after 2 days; what waits stays', async () => {
     await api.waiting({ email: 'attend@exemple.test' });

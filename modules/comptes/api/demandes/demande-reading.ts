@@ -45,7 +45,7 @@ export type DemandeHistoryReading = DemandeReading & Pick<ModuleContext<unknown>
 
 /**
  * One demande and what was done with it: proven, recalled to the référents, decided. Throws `demande-introuvable`, also for
- * another scope's, and for one whose address is not proven yet.
+ * another périmètre's, and for one whose address is not proven yet.
  */
 export async function readDemandeDetail(
   context: DemandeHistoryReading,

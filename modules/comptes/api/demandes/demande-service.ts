@@ -1,18 +1,18 @@
 import type { AuditEntry, ModuleContext } from '@pwp/api-kit';
 import type { Attributes } from 'sequelize';
 import type { z } from 'zod';
-import type { DemandeDeCompte, RefuserDemande, ValiderDemande } from '../../contracts/index.ts';
+import type { DemandeDeCompte, RefuseDemande, ValidateDemande } from '../../contracts/index.ts';
 import { refusalMail } from './demande-mails.ts';
 import { DemandeModel } from './demande-model.ts';
 import type { Acting } from '../actes/acting.ts';
 import { authorizeValidateDemande } from './demande-policy.ts';
-import { openingMessage } from '../activations/account-opening.ts';
+import { openingMessage } from '../activations/compte-opening.ts';
 import { markMail } from '../activations/activation-mail.ts';
 import { keepCompte } from '../comptes/compte-etat.ts';
 import { alreadyTreated, withDemandeLease } from './demande-lease.ts';
 import { findDemande, readDemande } from './demande-reading.ts';
 import { requireOpen } from '../guichets/open-guichets.ts';
-import { provisionAccount } from '../comptes/compte-provisioning.ts';
+import { provisionCompte } from '../comptes/compte-provisioning.ts';
 import { compteTarget, demandeTarget } from '../actes/acte-target.ts';
 
 /** What a decision writes into its demande. */
@@ -31,9 +31,9 @@ export interface DemandeService {
    * activation mail. Throws `demande-introuvable`, `role-reserve`, `guichet-hors-perimetre`, `guichet-ferme`, `requete-invalide`, `demande-deja-traitee`, `compte-existant`, `profil-invalide`,
    * `identite-indisponible`.
    */
-  validate: (acting: Acting, demandeId: number, asked: z.output<typeof ValiderDemande>) => Promise<DemandeDeCompte>;
+  validate: (acting: Acting, demandeId: number, asked: z.output<typeof ValidateDemande>) => Promise<DemandeDeCompte>;
   /** Tells the person why. Throws `demande-introuvable`, `demande-deja-traitee`, `identite-indisponible`. */
-  refuse: (acting: Acting, demandeId: number, refusal: z.output<typeof RefuserDemande>) => Promise<DemandeDeCompte>;
+  refuse: (acting: Acting, demandeId: number, refusal: z.output<typeof RefuseDemande>) => Promise<DemandeDeCompte>;
 }
 
 /** The service of the référents' decisions. */
@@ -64,10 +64,10 @@ export function createDemandeService(context: DemandeServiceContext): DemandeSer
       const existing = await requireOpen(guichets, codes);
       await withDemandeLease(clock, demandeId, async ({ leasedBy, demande }) => {
         const { nom, prenom, email, telephone, typeOrganisme, organisme } = demande;
-        const compteId = await provisionAccount(identity, {
+        const compteId = await provisionCompte(identity, {
           personne: { nom, prenom, email, telephone, typeOrganisme, organisme },
           guichets: existing,
-          scope: role === 'referent' ? existing : [],
+          perimetre: role === 'referent' ? existing : [],
           compteId: demande.compteId,
           remember: async (id) => {
             // Written already; MariaDB counts no row that stays as it is.

@@ -6,7 +6,7 @@ import { demandeDejaTraitee } from '../problems.ts';
 import { withDemandeLease, type DemandeLease } from './demande-lease.ts';
 import { demandeTarget } from '../actes/acte-target.ts';
 
-const NAME = 'comptes.expirer-les-demandes';
+const NAME = 'comptes.expire-demandes';
 /** Every hour. */
 const SCHEDULE = '0 5 * * * *';
 /** Demandes read at a time. */
@@ -18,7 +18,7 @@ type ExpiryContext = Pick<
 >;
 
 /** The job that closes the demandes that nobody decided in 30 days, and tells the persons. */
-export function expirerLesDemandes({ transaction, identity, audit, mail, clock, publicUrl }: ExpiryContext): Job {
+export function expireDemandes({ transaction, identity, audit, mail, clock, publicUrl }: ExpiryContext): Job {
   const expire = async ({ leasedBy, demande }: DemandeLease, now: Date): Promise<void> => {
     // Left by a validation that failed half-way: nobody signed in with it, and nobody will.
     if (demande.compteId !== null) await identity.remove(demande.compteId);

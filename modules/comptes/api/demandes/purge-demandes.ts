@@ -18,8 +18,8 @@ const ENDED_DAYS = 30;
 const BATCH = 500;
 
 /** The job that forgets personal data that serves nothing any more. */
-export function purgerLesDemandes({ transaction, clock }: Pick<ModuleContext<unknown>, 'transaction' | 'clock'>): Job {
-  const purgeDemandes = async (where: WhereOptions, signal: AbortSignal): Promise<number> => {
+export function purgeDemandes({ transaction, clock }: Pick<ModuleContext<unknown>, 'transaction' | 'clock'>): Job {
+  const removeDemandes = async (where: WhereOptions, signal: AbortSignal): Promise<number> => {
     let purged = 0;
     for (;;) {
       const rows = await DemandeModel.findAll({ attributes: ['id'], where, limit: BATCH, raw: true });
@@ -35,7 +35,7 @@ export function purgerLesDemandes({ transaction, clock }: Pick<ModuleContext<unk
     }
   };
 
-  const purgeImports = async (where: WhereOptions): Promise<void> => {
+  const removeImports = async (where: WhereOptions): Promise<void> => {
     const rows = await ImportModel.findAll({ attributes: ['id'], where, limit: BATCH, raw: true });
     const ids = rows.map(({ id }) => id);
     await transaction(async () => {
@@ -45,18 +45,18 @@ export function purgerLesDemandes({ transaction, clock }: Pick<ModuleContext<unk
   };
 
   return defineJob({
-    name: 'comptes.purger-les-demandes',
+    name: 'comptes.purge-demandes',
     schedule: SCHEDULE,
     async run({ log, signal }) {
       const now = clock.now();
       const ago = (days: number) => new Date(now.getTime() - days * DAY);
-      const unproven = await purgeDemandes({ etat: 'a-confirmer', expireLe: { [Op.lte]: now } }, signal);
-      const decided = await purgeDemandes(
+      const unproven = await removeDemandes({ etat: 'a-confirmer', expireLe: { [Op.lte]: now } }, signal);
+      const decided = await removeDemandes(
         { etat: ['refusee', 'expiree'], decideeLe: { [Op.lte]: ago(DECIDED_DAYS) } },
         signal,
       );
-      await purgeImports({ etat: 'essai', envoyeLe: { [Op.lte]: ago(UNLAUNCHED_DAYS) } });
-      await purgeImports({ etat: 'termine', envoyeLe: { [Op.lte]: ago(ENDED_DAYS) } });
+      await removeImports({ etat: 'essai', envoyeLe: { [Op.lte]: ago(UNLAUNCHED_DAYS) } });
+      await removeImports({ etat: 'termine', envoyeLe: { [Op.lte]: ago(ENDED_DAYS) } });
       await DefiModel.destroy({ where: { expireLe: { [Op.lte]: now } } });
       if (unproven + decided > 0) log.info({ unproven, decided }, 'demandes de compte purged');
     },

@@ -5,7 +5,7 @@ import { DemandeGuichetModel } from './demande-guichet-model.ts';
 import { DemandeModel } from './demande-model.ts';
 import { demandeTarget } from '../actes/acte-target.ts';
 
-const NAME = 'comptes.rappeler-les-demandes';
+const NAME = 'comptes.remind-demandes';
 /** Every morning, in the time of Paris. */
 const SCHEDULE = '0 30 8 * * *';
 const DAY = 24 * 3_600_000;
@@ -29,7 +29,7 @@ interface Due {
  * The job that tells référents of what waits for them: one mail a run for each, whatever the number of demandes. A demande whose
  * guichets have no active référent left is the administrators'.
  */
-export function rappelerLesDemandes({ transaction, identity, audit, mail, clock, publicUrl }: ReminderContext): Job {
+export function remindDemandes({ transaction, identity, audit, mail, clock, publicUrl }: ReminderContext): Job {
   return defineJob({
     name: NAME,
     schedule: SCHEDULE,

@@ -5,7 +5,7 @@ import { canActForGuichet } from './guichet-policy.ts';
 /** Dependencies of the reading. */
 export type ClosedGuichetsReading = Pick<ModuleContext<unknown>, 'identity' | 'guichets'>;
 
-/** The closed guichets of the caller's scope to which accounts are still attached, suspended ones included. */
+/** The closed guichets of the caller's périmètre to which accounts are still attached, suspended ones included. */
 export async function listClosedGuichets(
   { identity, guichets }: ClosedGuichetsReading,
   account: Account,

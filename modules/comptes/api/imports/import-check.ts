@@ -30,7 +30,7 @@ export interface CheckContext {
 }
 
 /**
- * Checks the lines of a file as its sender may provision them. A référent is told of the accounts of his scope alone: an address
+ * Checks the lines of a file as its sender may provision them. A référent is told of the accounts of his périmètre alone: an address
  * that has one elsewhere reads as any other. Throws `identite-indisponible`.
  */
 export async function checkLines(

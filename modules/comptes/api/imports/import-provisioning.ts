@@ -15,10 +15,10 @@ import { ImportModel } from './import-model.ts';
 import { canReadCompte } from '../comptes/compte-policy.ts';
 import { askForActivation } from '../activations/activation-mail.ts';
 import { keepCompte } from '../comptes/compte-etat.ts';
-import { provisionAccount } from '../comptes/compte-provisioning.ts';
+import { provisionCompte } from '../comptes/compte-provisioning.ts';
 import { compteTarget } from '../actes/acte-target.ts';
 
-const TOPIC = 'comptes.provisionner-compte';
+const TOPIC = 'comptes.provision-compte';
 const Payload = z.object({ importId: z.string(), ligne: z.int() });
 
 /** The message that makes the account of one line. */
@@ -60,7 +60,7 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
   const isHidden = async (error: unknown, auteurId: string, email: string, guichets: readonly string[]) => {
     if (!(error instanceof ProblemError) || error.code !== compteExistant.kind.code) return false;
     const [auteur, compte] = [await identity.member(auteurId), await identity.findByEmail(email)];
-    // The guichets of a line are of its author's scope.
+    // The guichets of a line are of its author's périmètre.
     if (compte === undefined || compte.guichets.some((code) => guichets.includes(code))) return false;
     return auteur === undefined || !canReadCompte(auteur, compte);
   };
@@ -90,10 +90,10 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
     const { auteurId, auteurEmail, origine } = author;
     const { guichets, ...personne } = LigneImport.parse(JSON.parse(line.contenu));
     try {
-      const compteId = await provisionAccount(identity, {
+      const compteId = await provisionCompte(identity, {
         personne: { ...personne, provenance: 'import' },
         guichets,
-        scope: [],
+        perimetre: [],
         compteId: line.compteId,
         remember: async (id) => {
           await ImportLigneModel.update({ compteId: id }, { where: { importId, ligne } });

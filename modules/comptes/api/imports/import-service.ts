@@ -104,7 +104,7 @@ export function createImportService(context: ImportContext): ImportService {
     async launch({ account, origin }, importId) {
       const row = await find(account, importId);
       const valid = await ImportLigneModel.findAll({ where: { importId, etat: 'valide' }, raw: true });
-      // The scope may have changed, or a guichet been closed, since the file was checked.
+      // The périmètre may have changed, or a guichet been closed, since the file was checked.
       const codes = [...new Set(valid.flatMap(({ contenu }) => LigneImport.parse(JSON.parse(contenu)).guichets))];
       authorizeGuichets(account, codes);
       await requireOpen(context.guichets, codes);

@@ -1,10 +1,10 @@
 import type { ModuleContext, RateLimit } from '@pwp/api-kit';
-import type { DemanderCompte } from '../../contracts/index.ts';
+import type { CreateDemande } from '../../contracts/index.ts';
 import { DemandeGuichetModel } from '../demandes/demande-guichet-model.ts';
 import { DemandeModel } from '../demandes/demande-model.ts';
 import { UNPROVEN_LIFE } from './address-proof.ts';
 import type { Defis } from './defi.ts';
-import { welcomeMessage } from './demande-accueil.ts';
+import { welcomeMessage } from './demande-welcome.ts';
 import { requireOpen } from '../guichets/open-guichets.ts';
 import { hashJeton } from './jeton.ts';
 
@@ -25,7 +25,7 @@ export interface DemandeReception {
    * Keeps the demande; its mail follows by the outbox. Nothing that the caller sees or measures depends on whether the
    * address is known. Throws `trop-de-demandes`, `requete-invalide`, `guichet-ferme`, `preuve-invalide`.
    */
-  receive: (asked: DemanderCompte, origin: string) => Promise<void>;
+  receive: (asked: CreateDemande, origin: string) => Promise<void>;
 }
 
 /** The service of `POST /demandes`. */

@@ -7,7 +7,7 @@ import {
   type OutboxHandlers,
 } from '@pwp/api-kit';
 import { z } from 'zod';
-import type { SuivreDemande } from '../../contracts/index.ts';
+import type { FollowDemande } from '../../contracts/index.ts';
 import { expiryMail, refusalMail, waitingMail } from '../demandes/demande-mails.ts';
 import { openAccountMail, suspendedAccountMail, unknownDemandeMail } from './suivi-mails.ts';
 import { DemandeModel } from '../demandes/demande-model.ts';
@@ -17,7 +17,7 @@ import type { Defis } from './defi.ts';
 import type { PublicLimits } from './demande-reception.ts';
 import { hashJeton } from './jeton.ts';
 
-const TOPIC = 'comptes.dire-ou-en-est-la-demande';
+const TOPIC = 'comptes.follow-demande';
 const Payload = z.object({ email: z.string() });
 
 interface SuiviContext extends Pick<ModuleContext<unknown>, 'outbox'> {
@@ -31,7 +31,7 @@ export interface DemandeSuivi {
    * The answer leaves by mail, to the address alone: nothing that the caller sees or measures depends on what is known of it.
    * Throws `trop-de-demandes`, `preuve-invalide`.
    */
-  ask: (asked: SuivreDemande, origin: string) => Promise<void>;
+  ask: (asked: FollowDemande, origin: string) => Promise<void>;
 }
 
 /** The service of `POST /demandes/suivi`. */

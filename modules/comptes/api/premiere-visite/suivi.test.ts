@@ -60,7 +60,7 @@ test('an address that is not proven yet gets a new link, which replaces the firs
   expect((await confirm(first)).body).toMatchObject({ code: 'lien-expire' });
   // Asked for in time, it is not purged before its link is too old.
   api.clock.advance(20 * HOUR);
-  await api.runJob('comptes.purger-les-demandes');
+  await api.runJob('comptes.purge-demandes');
   expect((await confirm(second)).status).toBe(200);
 });
 
@@ -81,7 +81,7 @@ test('a refused one: the reason; an expired one: that it is closed', async () =>
   expect((await answerTo()).text).toMatch(/Le guichet demandé n'est pas celui[^]*Voyez la commune voisine\./);
   await api.waiting();
   api.clock.advance(31 * DAY);
-  await api.runJob('comptes.expirer-les-demandes');
+  await api.runJob('comptes.expire-demandes');
   await api.deliver();
   expect((await answerTo()).subject).toContain('a expiré');
 });

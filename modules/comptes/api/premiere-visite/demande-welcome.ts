@@ -11,7 +11,7 @@ import { DemandeGuichetModel } from '../demandes/demande-guichet-model.ts';
 import { DemandeModel } from '../demandes/demande-model.ts';
 import { askForProof, type AddressProofContext } from './address-proof.ts';
 
-const TOPIC = 'comptes.accueillir-demande';
+const TOPIC = 'comptes.welcome-demande';
 const Payload = z.object({ demandeId: z.int() });
 
 /** The message that makes the first mail of a demande leave. */
@@ -20,13 +20,13 @@ export function welcomeMessage(demandeId: number): OutboxMessage {
   return { topic: TOPIC, key: String(demandeId), payload };
 }
 
-type AccueilContext = AddressProofContext & Pick<ModuleContext<unknown>, 'identity'>;
+type WelcomeContext = AddressProofContext & Pick<ModuleContext<unknown>, 'identity'>;
 
 /**
  * Writes the first mail of a demande, after the answer: the link that proves an unknown address; to a known one, that it
  * has an account or that its demande waits, and then the new demande is forgotten.
  */
-export function accueilHandlers(context: AccueilContext): OutboxHandlers {
+export function welcomeHandlers(context: WelcomeContext): OutboxHandlers {
   const { transaction, identity, mail, clock, publicUrl } = context;
 
   const answerInstead = (demande: DemandeModel, message: MailMessage): Promise<void> =>

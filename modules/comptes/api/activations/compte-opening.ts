@@ -5,7 +5,7 @@ import { DemandeModel } from '../demandes/demande-model.ts';
 import { askForActivation, markMail } from './activation-mail.ts';
 import { keptEtat } from '../comptes/compte-etat.ts';
 
-const TOPIC = 'comptes.ouvrir-compte';
+const TOPIC = 'comptes.open-compte';
 const Payload = z.object({ demandeId: z.int() });
 
 /** The message that lets in the account of a validated demande; sent with the decision, it is delivered once that is kept. */
