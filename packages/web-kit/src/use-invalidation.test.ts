@@ -1,29 +1,26 @@
-import { defineEndpoints } from '@pwp/contracts';
+import type { AuditEndpoints } from '@pwp/contracts';
 import { expect, test, vi } from 'vitest';
 import { defineComponent, h } from 'vue';
-import { z } from 'zod';
 import { createApi, useInvalidation, useQuery } from './index.ts';
 import { fakeApi, mountModule, problem } from './testing.ts';
 
-const endpoints = defineEndpoints({ 'GET /notes': { summary: 'Les notes', output: z.string() } });
-type Endpoints = typeof endpoints;
-const api = createApi<Endpoints>('/api/exemple');
+const api = createApi<AuditEndpoints>('/api/audit');
 
 test('what a write changed is read again; a failed reading is told by the page and not thrown', async () => {
-  const fake = fakeApi<Endpoints>('/api/exemple', { 'GET /notes': 'une' });
+  const fake = fakeApi<AuditEndpoints>('/api/audit', { 'GET /': { items: [], total: 1 } });
   let changed = () => Promise.resolve();
   const component = defineComponent(() => {
-    const { data, error } = useQuery(api.query('GET /notes'));
+    const { data, error } = useQuery(api.query('GET /'));
     const invalidate = useInvalidation();
-    changed = () => invalidate(api.key('GET /notes'));
-    return () => h('p', error.value?.message ?? data.value);
+    changed = () => invalidate(api.key('GET /'));
+    return () => h('p', error.value?.message ?? `Total : ${data.value?.total}`);
   });
   await mountModule({ path: '/', routes: [{ path: '/', component }] });
-  await vi.waitFor(() => expect(document.body.textContent).toBe('une'));
-  fake.answer({ 'GET /notes': 'deux' });
+  await vi.waitFor(() => expect(document.body.textContent).toBe('Total : 1'));
+  fake.answer({ 'GET /': { items: [], total: 2 } });
   await changed();
-  await vi.waitFor(() => expect(document.body.textContent).toBe('deux'));
-  fake.answer({ 'GET /notes': () => Promise.reject(problem(503, 'x', 'Un instant.')) });
+  await vi.waitFor(() => expect(document.body.textContent).toBe('Total : 2'));
+  fake.answer({ 'GET /': () => Promise.reject(problem(503, 'x', 'Un instant.')) });
   await changed();
   await vi.waitFor(() => expect(document.body.textContent).toBe('Un instant.'));
 });
