@@ -8,6 +8,7 @@ import { Router, type RouterContext } from 'koa-router';
 import { createPool, type RowDataPacket } from 'mysql2/promise';
 import { z } from 'zod';
 import { bareConfig } from './bare-config.ts';
+import { GUICHET, type Query } from './dashboard-queries.ts';
 import { mysqlUrl } from './mysql-url.ts';
 
 const Certificates = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).min(1) });
@@ -42,8 +43,11 @@ function guichetOf(context: RouterContext): string {
   return guichet;
 }
 
-async function rowsOf(sql: string, guichet: string): Promise<RowDataPacket[]> {
-  const [rows] = await pool.query<RowDataPacket[]>(sql, [guichet]);
+async function rowsOf({ sql, values }: Query, guichet: string): Promise<RowDataPacket[]> {
+  const [rows] = await pool.execute<RowDataPacket[]>(
+    sql,
+    values.map((value) => (value === GUICHET ? guichet : value)),
+  );
   return rows;
 }
 
@@ -54,7 +58,7 @@ router.get('/api/numerisation/plis', async (context) => {
     rowsOf(bareConfig.queries.rows, guichet),
     rowsOf(bareConfig.queries.total, guichet),
   ]);
-  context.body = { items, total: counted[0]?.['count'] };
+  context.body = { items, total: counted[0]?.['total'] };
 });
 router.get('/api/numerisation/plis/counters', async (context) => {
   const [counters] = await rowsOf(bareConfig.queries.counters, guichetOf(context));

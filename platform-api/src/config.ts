@@ -20,15 +20,7 @@ export const platformSettings = z.object({
     .describe(
       'Database of the API: `sqlite:<file>` or `mariadb://user:password@host:port/name`. Default: a file of PWP_DATA_DIR.',
     ),
-  PWP_DATABASE_POOL: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(200)
-    .default(10)
-    .describe(
-      'Connections to MariaDB, at most, twice: for all that is read and written, and for the reads of every agent’s page.',
-    ),
+  PWP_DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10).describe('Connections to MariaDB, at most.'),
   PWP_DATABASE_TIMEOUT: z.coerce
     .number()
     .int()

@@ -171,7 +171,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       revocation,
       publicUrl: config.publicUrl,
       sequelize: database.sequelize,
-      learnt: database.learnt,
+      reads: database.reads,
       transaction,
     }),
   );

@@ -68,7 +68,7 @@ export const numerisationApi = defineApiModule({
           files,
           clock,
           creation: createPliCreation({ ...context, sne, checker }),
-          learnt: context.learnt,
+          reads: context.reads,
           exports: context.exports,
           delaiJours: settings.PWP_NUMERISATION_DELAI_JOURS,
           suiviRetardMs: settings.PWP_NUMERISATION_SUIVI_RETARD,

@@ -9,11 +9,11 @@ import type { FileStore } from './file-store.ts';
 import type { Guichets } from './guichets.ts';
 import type { Identity } from './identity.ts';
 import type { Job } from './job.ts';
-import type { LearntReads } from './learnt-read.ts';
 import type { Mail } from './mail.ts';
 import type { Migration } from './migration.ts';
 import type { Outbox, OutboxHandlers } from './outbox.ts';
 import type { Preferences } from './preferences.ts';
+import type { Reads } from './reads.ts';
 import type { Route } from './route.ts';
 import type { TokenRevocation } from './token-revocation.ts';
 
@@ -35,8 +35,8 @@ export interface ModuleContext<Settings> {
   publicUrl: string;
   /** Database of the host; models were already defined on it. */
   sequelize: Sequelize;
-  /** Reads that every agent's page makes. */
-  learnt: LearntReads;
+  /** Sends SQL of the module's own over the host's pool. */
+  reads: Reads;
   /** Runs `work` in a transaction that every query inside joins by itself; rolled back when it throws. */
   transaction: <T>(work: () => Promise<T>) => Promise<T>;
 }

@@ -15,7 +15,7 @@ const NOT_NOW: ReadonlySet<unknown> = new Set([
   'SQLITE_IOERR',
 ]);
 
-/** The pool of reads lends no connection. */
+/** The database gave no answer to a short question. */
 export class NoConnection extends Error {
   constructor(cause?: unknown) {
     super('no connection to the database is free', { cause });

@@ -1,5 +1,5 @@
 import type { Choice } from '@pwp/ui';
-import type { DemanderCompte } from '../../contracts/index.ts';
+import type { CreateDemande } from '../../contracts/index.ts';
 import { fr } from './fr.ts';
 
 /** What is typed in the form. */
@@ -44,7 +44,7 @@ function isEmpty(value: string | readonly Choice[]): boolean {
 }
 
 /** The form as the API takes it. */
-export function requestOf(form: DemandeForm): Omit<DemanderCompte, 'preuve'> {
+export function requestOf(form: DemandeForm): Omit<CreateDemande, 'preuve'> {
   return { ...form, guichets: form.guichets.map(({ value }) => value) };
 }
 

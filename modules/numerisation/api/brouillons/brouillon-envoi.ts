@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BrouillonModel } from '../models/brouillon-model.ts';
 import { findFormer, makePli, type MadePli, type PliMakerContext } from '../plis/pli-maker.ts';
 import { aucunFichier, brouillonModifie, formulaireAbsent } from '../problems.ts';
-import { readPli } from '../services/pli-list.ts';
+import { readPli } from '../plis/pli-service.ts';
 import { lockBrouillon, noBrouillon, requireBrouillon, type BrouillonOwner } from './brouillon-owner.ts';
 import type { FichierRow } from './brouillon-presenter.ts';
 import { destroyBrouillon, filesOf } from './brouillon-service.ts';

@@ -1,6 +1,6 @@
 import type { CurrentGuichet } from '@pwp/api-kit';
 import { CONTEXTE_LABELS, type Contexte } from '../../contracts/index.ts';
-import { dayInParis } from '../services/period.ts';
+import { dayInParis } from '../plis/period.ts';
 
 /** What a fiche is made from. */
 export interface FicheInput {

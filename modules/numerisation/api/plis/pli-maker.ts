@@ -7,7 +7,7 @@ import type { SneDemande, SneProvider } from '../providers/sne-provider.ts';
 import { confirmDemande } from '../services/demande-confirmation.ts';
 import { requireTerritoire } from '../services/demande-service.ts';
 import { depositMessage } from '../services/pli-deposit.ts';
-import { readPli } from '../services/pli-list.ts';
+import { readPli } from './pli-service.ts';
 import { drawTransaction } from '../services/transaction-number.ts';
 import { beginPli } from './pli-mover.ts';
 

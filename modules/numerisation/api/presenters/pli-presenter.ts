@@ -14,7 +14,6 @@ import { presentInstant } from './instant.ts';
 
 /** The columns that a row of the dashboard needs, and no other. */
 export const PLI_COLUMNS = [
-  'id',
   'transaction',
   'numeroUnique',
   'dateTransmission',

@@ -15,7 +15,7 @@ import {
   type ExportAsked,
   type Exports,
   type FileStore,
-  type LearntReads,
+  type Reads,
   type Route,
 } from '@pwp/api-kit';
 import { PLI_LIMITS, pliEndpoints } from '../../contracts/index.ts';
@@ -34,10 +34,8 @@ import {
 } from '../problems.ts';
 import { FILE_PROBLEMS } from '../fichiers/file-check.ts';
 import type { PliCreation } from '../services/pli-creation.ts';
-import { readChanges } from '../services/pli-list-changes.ts';
-import { countPlis } from '../services/pli-list-counters.ts';
-import { csvOf, exportName, openExport, xlsxOf, type PliExport } from '../services/pli-list-export.ts';
-import { listPlis, readPli } from '../services/pli-list.ts';
+import { countPlis, listPlis, readChanges, readPli } from '../plis/pli-service.ts';
+import { csvOf, exportName, openExport, xlsxOf, type PliExport } from '../plis/plis-export.ts';
 import { AGENT } from './access.ts';
 
 /** The services behind the routes. */
@@ -45,7 +43,7 @@ export interface PlisRoutesContext {
   files: FileStore;
   clock: Clock;
   creation: PliCreation;
-  learnt: LearntReads;
+  reads: Reads;
   exports: Exports;
   /** Days after which a statut that is no end is abnormally old. */
   delaiJours: number;
@@ -55,8 +53,8 @@ export interface PlisRoutesContext {
 
 /** The plis of the guichet. */
 export function plisRoutes(context: PlisRoutesContext): Route[] {
-  const { files, clock, creation, learnt, exports, delaiJours, suiviRetardMs } = context;
-  const reading = ({ code }: CurrentGuichet) => ({ guichetCode: code, now: clock.now(), delaiJours, learnt });
+  const { files, clock, creation, reads, exports, delaiJours, suiviRetardMs } = context;
+  const reading = ({ code }: CurrentGuichet) => ({ guichetCode: code, now: clock.now(), delaiJours, reads });
   return [
     route(pliEndpoints['GET /plis'], {
       access: AGENT,

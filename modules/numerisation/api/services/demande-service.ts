@@ -14,7 +14,7 @@ import {
 } from '../problems.ts';
 import type { SneContenu, SneDemande, SneProvider } from '../providers/sne-provider.ts';
 import { traceDeletion, type Deleting, type DeletionTraceContext } from './deletion-trace.ts';
-import { dayInParis } from './period.ts';
+import { dayInParis } from '../plis/period.ts';
 import { isPieceType } from './piece-type.ts';
 import { proposeDeletions, type Proposition } from './selection-intelligente.ts';
 

@@ -13,13 +13,13 @@ import {
 import { PliModel } from '../models/pli-model.ts';
 import { PLI_COLUMNS, presentPli } from '../presenters/pli-presenter.ts';
 import { exportTropGrand } from '../problems.ts';
-import { delaiLimit, readDays } from './period.ts';
-import { filtered, type PliFilters } from './pli-list-filters.ts';
-import { sorted, type PliReading } from './pli-list.ts';
+import { readDays } from './period.ts';
+import { countListed, scopeOf, type PliReading } from './pli-service.ts';
 import type { PliTable, PliValue } from './pli-workbook.ts';
+import { idsRead, type PliFilters, type PliOrder } from './plis-reads.ts';
 
 /** What an export is asked: the filters and the order of the list, and the columns to write. */
-export type PliExport = PliFilters & Pick<PliExportQuery, 'tri' | 'ordre' | 'colonnes'>;
+export type PliExport = PliFilters & PliOrder & Pick<PliExportQuery, 'colonnes'>;
 
 /** How each column of the dashboard is read off a pli. */
 const VALUES: Record<PliSort, (pli: Pli) => PliValue> = {
@@ -47,18 +47,12 @@ export interface PliRows {
  * Throws `periode-invalide`, and `export-trop-grand` beyond `PLI_EXPORT_ROWS`: a file that is cut would be taken for a whole
  * one.
  */
-export async function openExport({ guichetCode, now, delaiJours }: PliReading, query: PliExport): Promise<PliRows> {
-  const where = filtered(guichetCode, query, now, delaiLimit(now, delaiJours));
-  const rows = await PliModel.findAll({
-    attributes: ['id'],
-    where,
-    order: sorted(query),
-    limit: PLI_EXPORT_ROWS + 1,
-    raw: true,
-  });
+export async function openExport(reading: PliReading, query: PliExport): Promise<PliRows> {
+  const scope = scopeOf(reading);
+  const rows = await reading.reads<{ id: number }>(idsRead(scope, query, PLI_EXPORT_ROWS + 1));
   if (rows.length > PLI_EXPORT_ROWS) {
     throw exportTropGrand(
-      `L'export compte ${await PliModel.count({ where })} plis ; un fichier en contient au plus ${PLI_EXPORT_ROWS}. ` +
+      `L'export compte ${await countListed(reading, scope, query)} plis ; un fichier en contient au plus ${PLI_EXPORT_ROWS}. ` +
         'Réduisez la période ou ajoutez un filtre.',
     );
   }
@@ -67,7 +61,7 @@ export async function openExport({ guichetCode, now, delaiJours }: PliReading, q
     (colonne) => colonne === 'transaction' || (query.colonnes ?? COLONNES).includes(colonne),
   );
   const ids = rows.map(({ id }) => id);
-  return { colonnes, lignes: ids.length, batches: readBatches(guichetCode, ids, colonnes) };
+  return { colonnes, lignes: ids.length, batches: readBatches(scope.guichetCode, ids, colonnes) };
 }
 
 async function* readBatches(
