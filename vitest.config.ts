@@ -31,6 +31,7 @@ export default defineConfig({
             'packages/{contracts,api-kit,tooling}/src/**/*.test.ts',
             'plugins-registry/src/**/*.test.ts',
             'local-stack/src/**/*.test.ts',
+            'e2e/{docs,identity-contract}/**/*.test.ts',
             'shell/server/**/*.test.ts',
             'modules/*/contracts/**/*.test.ts',
           ],
@@ -54,7 +55,7 @@ export default defineConfig({
           // One Keycloak for the whole file: it is brought, built and started before the first test.
           hookTimeout: 420_000,
           name: 'keycloak',
-          include: ['local-stack/src/identity-contract/*.contract.ts'],
+          include: ['e2e/identity-contract/*.contract.ts'],
         },
       },
       {

@@ -23,7 +23,7 @@ const SWITCHES = 60;
 
 const dataDir = await mkdtemp(join(tmpdir(), 'pwp-bench-'));
 const portalPort = benchConfig.port + 10;
-const portal = await startServer('local-stack/src/start.ts', {
+const portal = await startServer('local-stack/src/launchers/start.ts', {
   environment: {
     PWP_PORT: String(portalPort),
     PWP_PUBLIC_URL: `http://127.0.0.1:${benchConfig.port}`,

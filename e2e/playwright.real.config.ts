@@ -42,7 +42,7 @@ export default defineConfig<object, JourneyOptions>({
   workers: 1,
   use: { ...journeys.use, ownPortal: null, baseURL: origin },
   webServer: {
-    command: `${process.execPath} local-stack/src/keycloak/start-fresh.ts${intoLog}`,
+    command: `${process.execPath} local-stack/src/launchers/start-fresh.ts${intoLog}`,
     cwd: root,
     url: `${origin}/api/health/ready`,
     timeout: 420_000,

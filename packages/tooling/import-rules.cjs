@@ -2,7 +2,7 @@
  * Who may import whom: contracts ← kits ← modules ← hosts. Each rule is a line of the table in docs/architecture.md.
  * Tests may also import `packages/testing`.
  */
-const test = '\\.test\\.ts$|/testing/|/e2e/|/identity-contract/';
+const test = '\\.test\\.ts$|/testing/|/e2e/';
 const ours = '^(packages|modules|shell|platform-api|plugins-registry|local-stack|deploy|e2e)/';
 
 /** `from` may import, of ours, only itself and `allowed` (path patterns). */
@@ -103,6 +103,23 @@ module.exports = {
       severity: 'error',
       from: { path: ours, pathNot: ['^packages/testing/', '^e2e/', test] },
       to: { path: '^packages/testing/' },
+    },
+    {
+      name: 'only-tests-import-test-libraries',
+      severity: 'error',
+      from: {
+        path: ours,
+        pathNot: [
+          test,
+          '^e2e/',
+          '^packages/testing/',
+          '^packages/tooling/src/test/',
+          '^packages/web-kit/src/testing\\.ts$',
+        ],
+      },
+      to: {
+        path: '^node_modules/(vitest|@vitest|@testing-library|@vue/test-utils|playwright|@playwright|fast-check|happy-dom)/',
+      },
     },
     {
       name: 'no-server-code-in-the-browser',

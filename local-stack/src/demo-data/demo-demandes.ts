@@ -1,4 +1,4 @@
-import type { SneDemande, SnePiece } from '../sne/sne-store.ts';
+import type { SneDemande, SnePiece } from '../stand-ins/sne/sne-store.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /** A piece of the demo before its bytes are made; copies of one document share `contenu`. */

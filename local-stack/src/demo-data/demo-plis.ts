@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Contexte, Motif, Statut } from '@pwp/module-numerisation/contracts';
-import { categorieFromName } from '../docaposte/piece-typing.ts';
-import type { DocaposteStatut, PieceIssue } from '../docaposte/pli-document.ts';
+import { categorieFromName } from '../stand-ins/docaposte/piece-typing.ts';
+import type { DocaposteStatut, PieceIssue } from '../stand-ins/docaposte/pli-document.ts';
 import { demoDemandes } from './demo-demandes.ts';
 import { demoGuichets, type DemoGuichet } from './demo-guichets.ts';
 import { demoJpeg } from './demo-images.ts';

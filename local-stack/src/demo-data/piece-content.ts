@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { findCategorie } from '../sne/catalogue.ts';
+import { findCategorie } from '../stand-ins/sne/catalogue.ts';
 import type { DemoPiece } from './demo-demandes.ts';
 import { demoJpeg, demoPng } from './demo-images.ts';
 

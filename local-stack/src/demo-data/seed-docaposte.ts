@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { openDocaposteStore } from '../docaposte/docaposte-store.ts';
-import type { DocapostePli } from '../docaposte/pli-document.ts';
+import { openDocaposteStore } from '../stand-ins/docaposte/docaposte-store.ts';
+import type { DocapostePli } from '../stand-ins/docaposte/pli-document.ts';
 import { movingPieceContent, type DemoPli } from './demo-plis.ts';
 
 /** Time between two plis that start to move, in ms, so that they do not all move at once. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NumeroTicket } from '@pwp/module-support/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openGlpiStore } from '../glpi/glpi-store.ts';
+import { openGlpiStore } from '../stand-ins/glpi/glpi-store.ts';
 import { DEMO_AGENT_ID, demoAccounts } from './demo-accounts.ts';
 import { seedGlpi } from './seed-glpi.ts';
 

@@ -1,8 +1,8 @@
 import { CAS_LABELS, CHAMP_LABELS, CHANGEMENT_LABELS, type CasTicket } from '@pwp/module-support/contracts';
 import type { DemoTicket } from '@pwp/module-support/testing';
-import { answered, moved } from '../glpi/glpi-acts.ts';
-import { openGlpiStore } from '../glpi/glpi-store.ts';
-import { GLPI_USERS, glpiDate, type GlpiTicket } from '../glpi/glpi-ticket.ts';
+import { answered, moved } from '../stand-ins/glpi/glpi-acts.ts';
+import { openGlpiStore } from '../stand-ins/glpi/glpi-store.ts';
+import { GLPI_USERS, glpiDate, type GlpiTicket } from '../stand-ins/glpi/glpi-ticket.ts';
 import { DEMO_AGENT_ID } from './demo-accounts.ts';
 
 /** The demo's agent as a user of GLPI. */

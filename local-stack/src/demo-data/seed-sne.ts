@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { openSneStore, type SnePiece } from '../sne/sne-store.ts';
+import { openSneStore, type SnePiece } from '../stand-ins/sne/sne-store.ts';
 import { demoDemandes, type DemoPiece } from './demo-demandes.ts';
 import { pieceContent } from './piece-content.ts';
 

@@ -25,7 +25,9 @@ export function startPortal(
   repository: string = root,
 ): PortalProcess {
   const script =
-    what === 'start' || what === 'reset' ? [`local-stack/src/${what}.ts`] : ['local-stack/src/start-part.ts', what];
+    what === 'start' || what === 'reset'
+      ? [`local-stack/src/launchers/${what}.ts`]
+      : ['local-stack/src/launchers/start-part.ts', what];
   return startProcess(script, { ...inherited, ...settings }, repository);
 }
 

@@ -99,11 +99,8 @@ class Connection {
     const statement = this.#database.prepare(sql);
     statement.setReadBigInts(true);
     statement.setAllowBareNamedParameters(true);
-    // The schema's own statements change what others mean: nothing prepared before them is kept.
-    if (/^\s*(create|alter|drop|pragma|begin|commit|rollback)/i.test(sql)) {
-      if (/^\s*(create|alter|drop)/i.test(sql)) this.#statements.clear();
-      return statement;
-    }
+    // Not kept: what is hardly said twice. SQLite itself prepares the others anew when the schema changes.
+    if (/^\s*(create|alter|drop|pragma|begin|commit|rollback)/i.test(sql)) return statement;
     if (this.#statements.size >= CACHED_STATEMENTS) {
       const [oldest] = this.#statements.keys();
       if (oldest !== undefined) this.#statements.delete(oldest);

@@ -43,7 +43,7 @@ test('no pattern is made of text that is not known before it runs, but where it 
   expect(made).toEqual([
     // Names of our own flows, and the patterns of our own realm, whose one is checked below.
     { file: 'deploy/keycloak/bind-flow.ts', text: 'new RegExp(`^${alias} [0-9a-f]{8}$`)' },
-    { file: 'local-stack/src/identity/admin/profile-faults.ts', text: 'new RegExp(pattern.pattern)' },
+    { file: 'local-stack/src/stand-ins/identity/admin/profile-faults.ts', text: 'new RegExp(pattern.pattern)' },
   ]);
   expect(faultOf(String.raw`^\+?[0-9 .()\-]{6,20}$`, '')).toBeUndefined();
 });

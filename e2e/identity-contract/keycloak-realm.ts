@@ -1,0 +1,192 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import { applyRealm, type RealmPlan } from '@pwp/keycloak';
+import { writePasswordList } from '@pwp/keycloak/common-passwords';
+import { writeTheme } from '@pwp/keycloak/theme';
+import pMap from 'p-map';
+import { startLogoutReceiver } from '@pwp/local-stack/stand-ins/identity/testing/logout-receiver';
+import { RealmClient } from '@pwp/local-stack/stand-ins/identity/testing/realm-client';
+import { startTestMailbox } from '@pwp/local-stack/stand-ins/identity/testing/test-mailbox';
+import { ensureKeycloak } from '@pwp/local-stack/keycloak/distribution';
+import { dropDatabase, ensureDatabase } from '@pwp/local-stack/keycloak/ensure-database';
+import { requireJava } from '@pwp/local-stack/keycloak/java';
+import { inherited } from '@pwp/local-stack/keycloak/keycloak-config';
+import { startKeycloak } from '@pwp/local-stack/keycloak/keycloak-server';
+import { contractConfig } from './contract-config.ts';
+import { AGENT, type ContractRealm } from './contract-realm.ts';
+
+/** A real Keycloak with the realm of the portal, for as many tests as wanted. */
+export interface TestKeycloak {
+  /** The realm with `AGENT` alone in it. */
+  freshRealm: () => Promise<ContractRealm>;
+  /** The operator's own access to the realm. */
+  readonly operator: KeycloakAdminClient;
+  /** Adds an account to the realm of the test; gives its id. */
+  addAccount: (account: TestAccount) => Promise<string>;
+  /** Brings the realm in line once more. */
+  applyAgain: (differences?: Partial<RealmPlan>) => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+/** An account of a test, with what it signs in by. */
+interface TestAccount {
+  email: string;
+  groups: string[];
+  credentials: { type: string; value?: string; secretData?: string; credentialData?: string }[];
+}
+
+const API_SECRET = 'secret-des-tests-de-pwp-api';
+
+/** The secret of the application `pgp`, which may ask for fiches. */
+export const PGP_SECRET = 'secret-des-tests-de-pgp';
+
+const OPERATOR = { adminClientId: 'pwp-operateur', adminClientSecret: 'secret-des-tests-de-keycloak' };
+const CACHE = resolve(import.meta.dirname, '../../node_modules/.cache/keycloak');
+
+/** Brings Keycloak the first time, and starts it on a database of its own. */
+export async function startTestKeycloak(): Promise<TestKeycloak> {
+  const { port, javaHome, databaseUrl, mavenUrl } = contractConfig;
+  requireJava(javaHome);
+  mkdirSync(CACHE, { recursive: true });
+  const home = await ensureKeycloak(CACHE, mavenUrl, console.log);
+  await writeTheme(join(home, 'themes'));
+  await writePasswordList(home);
+  await dropDatabase(databaseUrl);
+  await ensureDatabase(databaseUrl, 'PWP_TEST_MARIADB_URL');
+  const logs = mkdtempSync(join(tmpdir(), 'pwp-keycloak-'));
+  const origin = `http://127.0.0.1:${port}`;
+  const server = await startKeycloak({
+    home,
+    javaHome,
+    port,
+    publicUrl: `${origin}/auth`,
+    databaseUrl,
+    adminClientId: OPERATOR.adminClientId,
+    adminSecret: OPERATOR.adminClientSecret,
+    logFile: join(logs, 'keycloak.log'),
+    environment: inherited,
+    onStep: console.log,
+  });
+  const mailbox = await startTestMailbox();
+  const receiver = await startLogoutReceiver();
+  const plan: RealmPlan = {
+    ...OPERATOR,
+    keycloakUrl: server.url,
+    portalOrigin: origin,
+    backchannelUrl: receiver.url,
+    apiSecret: API_SECRET,
+    applications: [{ clientId: 'pgp', secret: PGP_SECRET, roles: ['fiche'] }],
+    mail: {
+      host: '127.0.0.1',
+      port: mailbox.smtpPort,
+      from: 'postmaster@pwp.test',
+      fromDisplayName: 'Portail Web Professionnel',
+      starttls: false,
+    },
+    guichets: ['00002', 'PWP01', 'G1175'],
+  };
+  const client = await applyRealm(plan);
+
+  let mailPort = mailbox.smtpPort;
+
+  async function setMailPort(smtpPort: number): Promise<void> {
+    if (smtpPort === mailPort) return;
+    mailPort = smtpPort;
+    const { smtpServer } = (await client.realms.findOne({ realm: 'pwp' })) ?? {};
+    await client.realms.update({ realm: 'pwp' }, { smtpServer: { ...smtpServer, port: String(smtpPort) } });
+  }
+
+  return {
+    async freshRealm() {
+      await emptyRealm(client);
+      receiver.tokens.length = 0;
+      await importUsers(client, [agentRepresentation()]);
+      return {
+        baseUrl: server.url,
+        portalUrl: origin,
+        apiSecret: API_SECRET,
+        newClient: () => new RealmClient(origin),
+        mailsTo: async (address) => (await mailbox.messages()).filter(({ to }) => to === address),
+        logoutTokens: () => receiver.tokens,
+        stopMail: () => setMailPort(1),
+        async addAccounts(guichet, count) {
+          const emails = Array.from({ length: count }, (_, index) =>
+            `agent-${index}-${guichet}@pwp.test`.toLowerCase(),
+          );
+          const ids = await importUsers(
+            client,
+            emails.map((email) => ({
+              ...person(email, 'Agent', 'ESSAI'),
+              groups: [`/guichets/${guichet}/professionnels`],
+            })),
+          );
+          return ids;
+        },
+        async addAdministrator() {
+          const named = person('administrateur@pwp.test', 'Agent', 'ESSAI');
+          const administrator = { ...named, groups: ['/administrateurs'] };
+          const [id = ''] = await importUsers(client, [administrator]);
+          return id;
+        },
+        async setAttributes(id, attributes) {
+          const user = await client.users.findOne({ id });
+          await client.users.update({ id }, { ...user, attributes });
+        },
+        attributesOf: async (id) => (await client.users.findOne({ id }))?.attributes,
+        isEmailVerified: async (id) => (await client.users.findOne({ id }))?.emailVerified,
+        close: () => setMailPort(mailbox.smtpPort),
+      };
+    },
+    operator: client,
+    async addAccount({ email, groups, credentials }) {
+      const [id] = await importUsers(client, [{ ...person(email, 'Zoé', 'ESSAI'), groups, credentials }]);
+      if (id === undefined) throw new Error(`Keycloak made no account ${email}.`);
+      return id;
+    },
+    async applyAgain(differences) {
+      await applyRealm({ ...plan, ...differences });
+    },
+    async stop() {
+      await server.stop();
+      await mailbox.close();
+      await receiver.close();
+      await dropDatabase(databaseUrl);
+      rmSync(logs, { recursive: true });
+    },
+  };
+}
+
+const person = (email: string, firstName: string, lastName: string) => ({
+  username: email,
+  email,
+  firstName,
+  lastName,
+  enabled: true,
+  emailVerified: true,
+  realmRoles: ['default-roles-pwp'],
+});
+
+function agentRepresentation() {
+  const { id, email, firstName, lastName, password, groups } = AGENT;
+  const credentials = [{ type: 'password', value: password }];
+  return { ...person(email, firstName, lastName), id, groups: [...groups], credentials };
+}
+
+/** An import keeps the ids that it names, and takes hundreds at once. */
+async function importUsers(
+  client: KeycloakAdminClient,
+  users: readonly (ReturnType<typeof person> & Partial<TestAccount>)[],
+): Promise<string[]> {
+  const { results } = await client.realms.partialImport({
+    realm: 'pwp',
+    rep: { ifResourceExists: 'FAIL', users: [...users] },
+  });
+  return (results ?? []).flatMap(({ id }) => id ?? []);
+}
+
+async function emptyRealm(client: KeycloakAdminClient): Promise<void> {
+  const users = await client.users.find({ max: 2_000, briefRepresentation: true });
+  await pMap(users, ({ id }) => client.users.del({ id: id ?? '' }), { concurrency: 8 });
+}

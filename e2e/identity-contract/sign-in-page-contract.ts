@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { textOf } from '@pwp/local-stack/stand-ins/identity/testing/realm-client';
+import type { ContractContext } from './contract-context.ts';
+import { AGENT } from './contract-realm.ts';
+
+/** What the sign-in page says to whom it refuses. */
+export function signInPageContract(on: ContractContext): void {
+  describe('the sign-in page', () => {
+    test('leads whoever waits for an account to the state of the demande, by mail', async () => {
+      const { page } = await on.realm.newClient().authorize();
+      expect(page.html).toContain('href="/premiere-visite/suivi"');
+      const refused = await refusalOf('attend@exemple.test');
+      expect(refused.html).toContain('href="/premiere-visite/suivi"');
+      expect(textOf(refused)).toContain("Il s'ouvre quand le référent du guichet a validé votre demande");
+    });
+
+    test('says the same of an address that is unknown, open or suspended', async () => {
+      const { email, id } = await on.create();
+      await on.identity.setActive(id, false);
+      const told = [await refusalOf('inconnu@exemple.test'), await refusalOf(AGENT.email), await refusalOf(email)];
+      expect(new Set(told.map(({ html }) => html)).size).toBe(1);
+    });
+  });
+
+  /** The alert that a wrong password brings. */
+  const refusalOf = async (email: string) => {
+    const { page } = await on.realm.newClient().signIn(email, 'Pas-le-bon-2026!');
+    const [html] = /<div[^>]*id="erreur-connexion".*?<\/div>/s.exec(page.html) ?? [];
+    if (html === undefined) throw new Error(`no alert on the page for ${email}`);
+    return { ...page, html };
+  };
+}

@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { buildFailures, type BuildFailure } from './build-failures.ts';
+
+const root = resolve(import.meta.dirname, '../../..');
+const MARK = join(root, 'node_modules/.cache/pwp-build-mark');
+
+/** What ends up in the browser, and what builds it. */
+const SOURCES = [
+  'modules/*/{module,package}.json',
+  'modules/*/vite.config.ts',
+  'modules/*/{web,contracts}/**/*.{ts,vue,css}',
+  'packages/{contracts,tooling,ui,web-kit}/**/*.{ts,vue,css,json}',
+  'shell/*.{ts,json}',
+  'shell/{build,src}/**/*.{ts,vue,css}',
+  'package-lock.json',
+];
+
+/** The line that nx writes before what a part printed, once the part is built. */
+const DONE = /> (@pwp\/[^\s:]+):build/;
+
+/**
+ * Builds modules and shell when a source changed since the last build, and says which part is done. One that does not compile is named
+ * with what is wrong, and its last good build goes on; the next start tries again. Throws what was printed when that is not enough:
+ * the shell was never built, the build as a whole failed, or nothing may be left out (`strict`).
+ */
+export async function buildIfNeeded(onStep: (line: string) => void, strict: boolean): Promise<void> {
+  if (fingerprint() === readMark()) return;
+  onStep('Construction du portail et de ses modules');
+  const lerna = spawn(process.execPath, [join(root, 'node_modules/lerna/dist/cli.js'), 'run', 'build', '--no-bail'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [lerna.stdout, lerna.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+    createInterface(stream).on('line', (line) => {
+      const [, part] = DONE.exec(line) ?? [];
+      if (part !== undefined) onStep(`  ${part}`);
+    });
+  }
+  const [status] = await once(lerna, 'close');
+  if (status !== 0) {
+    const failures = buildFailures(output);
+    const isEnough = !strict && failures.length > 0 && isBuilt('shell');
+    if (!isEnough) throw new Error(`La construction a échoué :\n${output}`);
+    for (const failure of failures) onStep(sentenceOf(failure));
+    return;
+  }
+  mkdirSync(dirname(MARK), { recursive: true });
+  writeFileSync(MARK, fingerprint());
+}
+
+function sentenceOf({ part, said }: BuildFailure): string {
+  const folder = folderOf(part);
+  const goesOn =
+    folder !== undefined && isBuilt(folder)
+      ? 'Sa dernière construction réussie reste servie.'
+      : "Il n'a jamais été construit : ses pages disent qu'il est indisponible.";
+  return `${part} (${folder ?? 'dossier inconnu'}) ne compile pas. ${goesOn}\n${said.replaceAll(/^/gm, '    ')}`;
+}
+
+/** The folder of a part, from the root. */
+function folderOf(part: string): string | undefined {
+  const manifests = globSync(['modules/*/package.json', 'shell/package.json'], { cwd: root });
+  const own = manifests.find((path) => readFileSync(join(root, path), 'utf8').includes(`"name": "${part}"`));
+  return own === undefined ? undefined : dirname(own);
+}
+
+function isBuilt(folder: string): boolean {
+  return existsSync(join(root, folder, 'dist', folder === 'shell' ? 'shell.json' : 'build.json'));
+}
+
+function fingerprint(): string {
+  const hash = createHash('sha256');
+  const files = globSync(SOURCES, { cwd: root, exclude: (name) => name === 'node_modules' || name === 'dist' });
+  // What was built must be there too: a `dist` thrown away is built again.
+  const built = globSync(['modules/*/dist/build.json', 'shell/dist/shell.json'], { cwd: root });
+  for (const file of [...files.toSorted(), ...built.toSorted()]) {
+    const { mtimeMs, size } = statSync(join(root, file));
+    hash.update(`${file} ${file.includes('dist/') ? '' : `${mtimeMs} ${size}`}\n`);
+  }
+  return hash.digest('hex');
+}
+
+function readMark(): string | undefined {
+  try {
+    return readFileSync(MARK, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,71 @@
+import { BACKCHANNEL_PATH } from '@pwp/keycloak/clients';
+import type { FrontDoorRoute } from '@pwp/shell/server';
+import { demoAccounts } from '../demo-data/demo-accounts.ts';
+import { createDocaposte } from '../stand-ins/docaposte/docaposte.ts';
+import { createGlpi } from '../stand-ins/glpi/glpi.ts';
+import { createIdentity, type Identity } from '../stand-ins/identity/identity.ts';
+import type { LocalConfig } from './local-config.ts';
+import { createMailbox } from '../stand-ins/mailbox/mailbox.ts';
+import { createSne } from '../stand-ins/sne/sne.ts';
+
+/** Everything that stands in for the outside: one handler by path prefix. */
+export interface Outside {
+  routes: FrontDoorRoute[];
+  close(): Promise<void>;
+}
+
+/**
+ * Starts identity, mailbox and simulators on the data of `config.dataDir`. `selfUrl` is where they answer; with `identityUrl`, the
+ * identity is a process of its own there.
+ */
+export async function createOutside(config: LocalConfig, selfUrl: string, identityUrl?: string): Promise<Outside> {
+  const { dataDir } = config;
+  const mailbox = await createMailbox({ smtpPort: config.smtpPort, dataDir });
+  const identity = identityUrl === undefined ? await startEmbeddedIdentity(config) : undefined;
+  const sne = await createSne({ dataDir, apiKey: config.sneApiKey });
+  const docaposte = await createDocaposte({
+    dataDir,
+    apiKey: config.docaposteApiKey,
+    sneUrl: `${selfUrl}/simulateurs/sne/v1`,
+    sneApiKey: config.sneApiKey,
+    pace: config.docapostePace,
+  });
+  const glpi = createGlpi({ dataDir, appToken: config.glpiAppToken, userToken: config.glpiUserToken });
+  return {
+    routes: [
+      ...identityRoutes(identity, identityUrl ?? selfUrl),
+      { prefixes: ['/dev/mail'], to: mailbox.handler },
+      { prefixes: ['/simulateurs/sne', '/dev/sne'], to: sne.handler },
+      { prefixes: ['/simulateurs/docaposte', '/dev/docaposte'], to: docaposte.handler },
+      { prefixes: ['/simulateurs/glpi', '/dev/glpi'], to: glpi.handler },
+    ],
+    async close() {
+      await glpi.close();
+      await docaposte.close();
+      await sne.close();
+      await identity?.close();
+      await mailbox.close();
+    },
+  };
+}
+
+/** A failure switch is the embedded identity's alone. */
+function identityRoutes(embedded: Identity | undefined, url: string): FrontDoorRoute[] {
+  return embedded === undefined
+    ? [{ prefixes: ['/auth'], to: [new URL(url).origin] }]
+    : [{ prefixes: ['/auth', '/dev/identity'], to: embedded.handler }];
+}
+
+function startEmbeddedIdentity(config: LocalConfig): Promise<Identity> {
+  return createIdentity({
+    publicUrl: config.publicUrl,
+    proxies: config.proxies,
+    dataDir: config.dataDir,
+    smtpUrl: `smtp://127.0.0.1:${config.smtpPort}`,
+    mailFrom: config.mailFrom,
+    accounts: demoAccounts,
+    backchannelUrl: `${config.publicUrl}${BACKCHANNEL_PATH}`,
+    apiClientSecret: config.apiClientSecret,
+    applications: [{ clientId: 'pgp', secret: config.pgpClientSecret, roles: ['fiche'] }],
+  });
+}

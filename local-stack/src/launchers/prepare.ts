@@ -1,0 +1,39 @@
+import { GuichetRow, migrateDatabase, openModelledDatabase, type PlatformConfig } from '@pwp/platform-api';
+import { installedModules } from '@pwp/platform-api/installed-modules';
+import { insertDemoPlis } from '@pwp/module-numerisation/testing';
+import { insertDemoTickets } from '@pwp/module-support/testing';
+import { closedDemoGuichet, demoGuichets } from '../demo-data/demo-guichets.ts';
+import { demoPlis } from '../demo-data/demo-plis.ts';
+import { seedDocaposte } from '../demo-data/seed-docaposte.ts';
+import { seedGlpi } from '../demo-data/seed-glpi.ts';
+import { seedSne } from '../demo-data/seed-sne.ts';
+
+/** Told what is being done, one line a step. */
+export type OnStep = (line: string) => void;
+
+/** Migrates the API's database and, the first time, fills it and the simulators with the demo data. */
+export async function prepareData(config: PlatformConfig, dataDir: string, onStep: OnStep): Promise<void> {
+  await migrateDatabase(config, installedModules, (name) => onStep(`Migration ${name}`));
+  const database = openModelledDatabase(config, installedModules);
+  try {
+    if ((await GuichetRow.count()) > 0) return;
+    onStep('Données de démonstration');
+    const now = new Date();
+    const plis = demoPlis(now);
+    await seedSne(dataDir, now);
+    await seedDocaposte(dataDir, plis);
+    const tickets = seedGlpi(dataDir, now);
+    await database.transaction(async () => {
+      await GuichetRow.bulkCreate(
+        [...demoGuichets, closedDemoGuichet].map((guichet) => ({
+          ...guichet,
+          territoires: guichet.territoires.join(','),
+        })),
+      );
+      await insertDemoPlis(plis);
+      await insertDemoTickets(tickets);
+    });
+  } finally {
+    await database.close();
+  }
+}

@@ -1,5 +1,0 @@
-/** `npm run start:real`: the whole portal on a real Keycloak and on MariaDB. */
-import { serveRealPortal } from './keycloak/serve-real-portal.ts';
-import { orExplain } from './or-explain.ts';
-
-await orExplain(() => serveRealPortal());
