@@ -28,11 +28,12 @@ test('the API describes itself in OpenAPI 3.1, and what it describes as guarded 
   );
   expect(operations.map(({ name }) => name)).toEqual(expect.arrayContaining(ROUTES));
 
-  await test.step('Only the probes and « Je crée mon espace » are public; each other route refuses who does not say who they are', async () => {
+  await test.step('Only the probes, the identity’s notice and « Je crée mon espace » are public; each other route refuses who does not say who they are', async () => {
     const isPublic = ({ operation }: (typeof operations)[number]) => operation.security?.length === 0;
     expect(operations.filter(isPublic).map(({ name }) => name)).toEqual([
       'get /api/health/live',
       'get /api/health/ready',
+      'post /api/session/deconnexion-identite',
       'get /api/comptes/defi',
       'get /api/comptes/guichets',
       'post /api/comptes/demandes',
@@ -74,7 +75,7 @@ test('probes answer, and metrics count requests by route', async ({ request }) =
   for (const probe of ['live', 'ready']) {
     const answer = await request.get(`/api/health/${probe}`);
     expect(answer.status()).toBe(200);
-    expect(await answer.json()).toEqual({ status: 'ok' });
+    expect(await answer.json()).toMatchObject({ status: 'ok' });
   }
   const metrics = await request.get('/metrics');
   expect(metrics.headers()['content-type']).toContain('text/plain');

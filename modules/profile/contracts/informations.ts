@@ -6,7 +6,7 @@ const text = (missing: string, name: string, longest: number) =>
   z.string().trim().min(1, missing).max(longest, `${name} compte au plus ${longest} caractères.`);
 
 /** Body of `PUT /api/profile/informations`: all of what a person may change of itself. */
-export const ChangeInformations = z
+const ChangeInformations = z
   .object({
     nom: text('Saisissez votre nom.', 'Le nom', 100),
     prenom: text('Saisissez votre prénom.', 'Le prénom', 100),
@@ -19,7 +19,7 @@ export const ChangeInformations = z
     organisme: text('Saisissez le nom de votre organisme.', "Le nom de l'organisme", 200),
   })
   .meta({ id: 'ChangeInformations' });
-export type ChangeInformations = z.infer<typeof ChangeInformations>;
+
 
 /** Answer of `GET` and `PUT /api/profile/informations`; what the person has not said is empty. */
 export const Informations = z

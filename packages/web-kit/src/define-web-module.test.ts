@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defineComponent, h, nextTick, ref, useTemplateRef } from 'vue';
 import { useRouter, type Router } from 'vue-router';
+import type { ApiQuery } from './api.ts';
 import { defineWebModule } from './define-web-module.ts';
 import { usePageTitle } from './use-page-title.ts';
 
@@ -133,7 +134,12 @@ test("single-spa's echo of the module's own navigation is no second one; an addr
 
 test('asks ahead by the module’s own calls, and shows nothing', () => {
   const asked: string[] = [];
-  const module = defineWebModule({ id: 'exemple', routes, prefetch: ({ pathname }) => void asked.push(pathname) });
+  const query = (pathname: string): ApiQuery<unknown> => ({
+    key: [pathname],
+    query: () => Promise.resolve(undefined),
+    ahead: () => void asked.push(pathname),
+  });
+  const module = defineWebModule({ id: 'exemple', routes, prefetch: ({ pathname }) => [query(pathname)] });
   module.prefetch(new URL('http://portail/exemple'));
   expect(asked).toEqual(['/exemple']);
   expect(domElement.childNodes).toHaveLength(0);

@@ -1,6 +1,5 @@
 import { createApp, h, nextTick, type App } from 'vue';
 import { createRouter, RouterView, type RouteRecordRaw, type RouterHistory } from 'vue-router';
-import { askAhead } from './ahead.ts';
 import type { ApiQuery } from './api.ts';
 import { createCache } from './cache.ts';
 import { createModuleHistory } from './module-history.ts';
@@ -23,7 +22,7 @@ export interface WebModuleDeclaration {
    * What the page at this address asks first. Called when the portal opens on the module, while the session is still asked for:
    * the answers wait for the page. Without it, pages ask once they are there.
    */
-  prefetch?: (url: URL) => readonly ApiQuery<unknown>[] | void;
+  prefetch?: (url: URL) => readonly ApiQuery<unknown>[];
 }
 
 /** What the shell hands to a module that it mounts. */
@@ -133,9 +132,7 @@ export function defineWebModule({ id, routes, prefetch }: WebModuleDeclaration):
     mount: Object.assign(mount, { declared: { id, routes } }),
     unmount,
     prefetch: (url) => {
-      askAhead(() => {
-        for (const query of prefetch?.(url) ?? []) query.ahead();
-      });
+      for (const query of prefetch?.(url) ?? []) query.ahead();
     },
   };
 }

@@ -1,11 +1,10 @@
 export { useMutation, useQuery, useQueryCache } from '@pinia/colada';
 export { accountAccess, type AccountAccess, type IdentityOutcome } from './account-access.ts';
-export { createApi, keepPrevious, type Api, type ApiQuery, type CallOptions } from './api.ts';
+export { createApi, keepPrevious, type Api, type ApiQuery, type CallOptions, type Download } from './api.ts';
 export { announce } from './announce.ts';
 export { changeGuichet } from './change-guichet.ts';
 export { defineWebModule, type MountProps, type WebModule, type WebModuleDeclaration } from './define-web-module.ts';
 export { goOnToDestination } from './destination.ts';
-export { http, type Download, type Query, type RequestOptions } from './http.ts';
 export { NotFoundPage } from './not-found-page.ts';
 export { isServed, openService } from './other-service.ts';
 export { preferences } from './preferences.ts';
@@ -16,5 +15,3 @@ export { useSearchField } from './search-field.ts';
 export { useSession } from './session.ts';
 export { useInvalidation } from './use-invalidation.ts';
 export { usePageTitle } from './use-page-title.ts';
-export { useReading, type UseReadingReturn } from './use-reading.ts';
-export type { UploadOptions } from './upload.ts';

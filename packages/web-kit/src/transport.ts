@@ -11,11 +11,14 @@ export const browserTransport: Transport = (request) => {
 };
 
 /** The one in use: a test puts its own in place. */
-export let transport = browserTransport;
+let carrier = browserTransport;
+
+/** Carries a request by the one in use. */
+export const transport: Transport = (request) => carrier(request);
 
 /** Carries all requests from now on. */
-export function installTransport(carrier: Transport): void {
-  transport = carrier;
+export function installTransport(other: Transport): void {
+  carrier = other;
 }
 
 function sendForm({ method, url, headers, body, signal, onProgress }: Parameters<Transport>[0] & { body: FormData }) {

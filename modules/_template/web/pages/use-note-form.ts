@@ -1,4 +1,4 @@
-import { announce, ProblemError, useMutation, useQueryCache } from '@pwp/web-kit';
+import { announce, ProblemError, useInvalidation, useMutation } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
 import { NOTE_LENGTH } from '../../contracts/note-limits.ts';
 import { api } from '../api.ts';
@@ -26,7 +26,7 @@ export function useNoteForm({ texteId }: UseNoteFormOptions): UseNoteFormReturn 
   const texte = ref('');
   const errors = ref<{ id: string; message: string }[]>([]);
   const failure = ref('');
-  const cache = useQueryCache();
+  const invalidate = useInvalidation();
   const { mutateAsync, isLoading: busy } = useMutation({
     mutation: (texteToKeep: string) => api('POST /notes', { body: { texte: texteToKeep } }),
   });
@@ -41,7 +41,7 @@ export function useNoteForm({ texteId }: UseNoteFormOptions): UseNoteFormReturn 
       await mutateAsync(texte.value);
       texte.value = '';
       announce(fr.ajout.ajoutee);
-      await cache.invalidateQueries({ key: api.key('GET /notes') });
+      await invalidate(api.key('GET /notes'));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       const refused = error.problem.errors?.find(({ pointer }) => pointer === '/texte');

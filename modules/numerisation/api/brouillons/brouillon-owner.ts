@@ -19,7 +19,7 @@ export function noBrouillon(): Error {
 }
 
 /** The draft, or null when the owner has none of this id. */
-export function findBrouillon(owner: BrouillonOwner, id: string): Promise<BrouillonModel | null> {
+function findBrouillon(owner: BrouillonOwner, id: string): Promise<BrouillonModel | null> {
   return BrouillonModel.findOne({ where: { id, ...ownedBy(owner) } });
 }
 
