@@ -18,14 +18,9 @@ export function noBrouillon(): Error {
   return brouillonIntrouvable("Ce brouillon n'existe pas, a été envoyé ou a expiré. Ouvrez de nouveau la demande.");
 }
 
-/** The draft, or null when the owner has none of this id. */
-export function findBrouillon(owner: BrouillonOwner, id: string): Promise<BrouillonModel | null> {
-  return BrouillonModel.findOne({ where: { id, ...ownedBy(owner) } });
-}
-
 /** Throws `brouillon-introuvable`. */
 export async function requireBrouillon(owner: BrouillonOwner, id: string): Promise<BrouillonModel> {
-  const brouillon = await findBrouillon(owner, id);
+  const brouillon = await BrouillonModel.findOne({ where: { id, ...ownedBy(owner) } });
   if (brouillon === null) throw noBrouillon();
   return brouillon;
 }
