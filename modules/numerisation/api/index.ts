@@ -7,21 +7,21 @@ import { createDemandeContent } from './brouillons/demande-content.ts';
 import { numerisationSettings } from './config.ts';
 import { createFileChecker } from './fichiers/file-check.ts';
 import { createFileInspector } from './fichiers/file-inspector.ts';
-import { purgerLesBrouillons } from './jobs/purger-les-brouillons.ts';
-import { oublierLesFiches } from './jobs/oublier-les-fiches.ts';
-import { suivreLesStatuts } from './jobs/suivre-les-statuts.ts';
-import { plisDigest } from './mails/plis-digest.ts';
+import { purgeBrouillons } from './brouillons/purge-brouillons.ts';
+import { purgeFiches } from './fiches/purge-fiches.ts';
+import { followStatuts } from './plis/follow-statuts.ts';
+import { plisDigest } from './plis/plis-digest.ts';
 import { numerisationMigrations } from './migrations/index.ts';
-import { defineNumerisationModels } from './models/define-models.ts';
+import { defineNumerisationModels } from './define-models.ts';
 import { createHttpDocaposteProvider } from './providers/http-docaposte-provider.ts';
 import { createHttpSneProvider } from './providers/http-sne-provider.ts';
-import { brouillonsRoutes } from './routes/brouillons-routes.ts';
-import { demandesRoutes } from './routes/demandes-routes.ts';
-import { ficheRoutes } from './routes/fiche-routes.ts';
-import { plisRoutes } from './routes/plis-routes.ts';
-import { createDemandeService } from './services/demande-service.ts';
-import { createPliCreation } from './services/pli-creation.ts';
-import { depositHandlers } from './services/pli-deposit.ts';
+import { brouillonsRoutes } from './brouillons/brouillons-routes.ts';
+import { demandesRoutes } from './demandes/demandes-routes.ts';
+import { ficheRoutes } from './fiches/fiches-routes.ts';
+import { plisRoutes } from './plis/plis-routes.ts';
+import { createDemandeService } from './demandes/demande-service.ts';
+import { createPliCreation } from './plis/pli-creation.ts';
+import { depositHandlers } from './plis/pli-deposit.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -83,9 +83,9 @@ export const numerisationApi = defineApiModule({
         ...ficheRoutes(context),
       ],
       jobs: [
-        suivreLesStatuts(following, settings.PWP_NUMERISATION_POLL_SCHEDULE),
-        purgerLesBrouillons(drafting),
-        oublierLesFiches(context),
+        followStatuts(following, settings.PWP_NUMERISATION_POLL_SCHEDULE),
+        purgeBrouillons(drafting),
+        purgeFiches(context),
       ],
       outbox: depositHandlers(following),
       digest: plisDigest,

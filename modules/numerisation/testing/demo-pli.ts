@@ -1,4 +1,4 @@
-import { drawTransaction } from '../api/services/transaction-number.ts';
+import { drawTransaction } from '../api/plis/transaction-number.ts';
 import type { Contexte, Motif, PliPiece, Statut } from '../contracts/index.ts';
 
 /** A pli as demo data and tests write it down. Dates are ISO 8601; `historique` is oldest first and ends with `statut`. */

@@ -1,6 +1,6 @@
-import { EtapeModel } from '../api/models/etape-model.ts';
-import { PieceModel } from '../api/models/piece-model.ts';
-import { PliModel } from '../api/models/pli-model.ts';
+import { EtapeModel } from '../api/plis/etape-model.ts';
+import { PieceModel } from '../api/plis/piece-model.ts';
+import { PliModel } from '../api/plis/pli-model.ts';
 import type { DemoPli } from './demo-pli.ts';
 
 /** Plis in one statement. */

@@ -20,7 +20,6 @@ const ChangeInformations = z
   })
   .meta({ id: 'ChangeInformations' });
 
-
 /** Answer of `GET` and `PUT /api/profile/informations`; what the person has not said is empty. */
 export const Informations = z
   .object({

@@ -1,7 +1,7 @@
 import type { EndpointAnswer, EndpointInput, EndpointKey, Endpoints } from '@pwp/contracts';
 import type { ApiRequest } from './request.ts';
 import { ProblemError } from './problem-error.ts';
-import { browserTransport, installTransport, transport } from './transport.ts';
+import { browserTransport, installTransport } from './transport.ts';
 
 /** A call that a page made, with what it gave. */
 export interface AskedCall {
@@ -50,8 +50,7 @@ export interface FakeApi<E> {
 export function installFakeApi<E extends Endpoints>(root: `/api/${string}`, given: FakeAnswers<E>): FakeApi<E> {
   const asked: AskedCall[] = [];
   const answers = new Map<string, unknown>(Object.entries(given));
-  const before = transport;
-  installTransport(async (request) => {
+  const before = installTransport(async (request) => {
     if (before !== browserTransport && !request.url.startsWith(root)) return before(request);
     const call = readCall(root, request, [...answers.keys()]);
     asked.push(call);

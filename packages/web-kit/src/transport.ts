@@ -16,9 +16,11 @@ let carrier = browserTransport;
 /** Carries a request by the one in use. */
 export const transport: Transport = (request) => carrier(request);
 
-/** Carries all requests from now on. */
-export function installTransport(other: Transport): void {
+/** Carries all requests from now on; answers who did before. */
+export function installTransport(other: Transport): Transport {
+  const before = carrier;
   carrier = other;
+  return before;
 }
 
 function sendForm({ method, url, headers, body, signal, onProgress }: Parameters<Transport>[0] & { body: FormData }) {

@@ -15,11 +15,11 @@ import {
 import { DEPOSITED_AT } from '../../testing/docaposte-double.ts';
 import { CONTENTS } from '../../testing/pieces.ts';
 import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
-import { BrouillonFichierModel } from '../models/brouillon-fichier-model.ts';
-import { BrouillonModel } from '../models/brouillon-model.ts';
-import { EtapeModel } from '../models/etape-model.ts';
-import { PieceModel } from '../models/piece-model.ts';
-import { PliModel } from '../models/pli-model.ts';
+import { BrouillonFichierModel } from './brouillon-fichier-model.ts';
+import { BrouillonModel } from './brouillon-model.ts';
+import { EtapeModel } from '../plis/etape-model.ts';
+import { PieceModel } from '../plis/piece-model.ts';
+import { PliModel } from '../plis/pli-model.ts';
 
 let api: NumerisationTestApi;
 

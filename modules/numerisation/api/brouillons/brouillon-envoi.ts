@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { BrouillonModel } from '../models/brouillon-model.ts';
+import type { BrouillonModel } from './brouillon-model.ts';
 import { findFormer, makePli, type MadePli, type PliMakerContext } from '../plis/pli-maker.ts';
 import { aucunFichier, brouillonModifie, formulaireAbsent } from '../problems.ts';
 import { readPli } from '../plis/pli-service.ts';
-import { lockBrouillon, noBrouillon, requireBrouillon, type BrouillonOwner } from './brouillon-owner.ts';
+import { lockBrouillon, noBrouillon, requireBrouillon, type BrouillonOwner } from './brouillon-policy.ts';
 import type { FichierRow } from './brouillon-presenter.ts';
 import { destroyBrouillon, filesOf } from './brouillon-service.ts';
 import { requireRoomInCategories } from './categorie-room.ts';

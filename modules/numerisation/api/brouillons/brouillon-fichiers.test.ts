@@ -18,7 +18,7 @@ import {
 import { encrypted, noPage, onePage } from '../../testing/pdf.ts';
 import { CONTENTS } from '../../testing/pieces.ts';
 import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
-import { BrouillonFichierModel } from '../models/brouillon-fichier-model.ts';
+import { BrouillonFichierModel } from './brouillon-fichier-model.ts';
 
 let api: NumerisationTestApi;
 let id: string;

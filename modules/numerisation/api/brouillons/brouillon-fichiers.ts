@@ -15,10 +15,10 @@ import {
 } from '../../contracts/index.ts';
 import type { CheckedFile, FileChecker } from '../fichiers/file-check.ts';
 import { keptFiles } from '../fichiers/kept-files.ts';
-import { BrouillonFichierModel } from '../models/brouillon-fichier-model.ts';
-import type { BrouillonModel } from '../models/brouillon-model.ts';
+import { BrouillonFichierModel } from './brouillon-fichier-model.ts';
+import type { BrouillonModel } from './brouillon-model.ts';
 import { aucunFichier, fichierIntrouvable, identifiantReutilise } from '../problems.ts';
-import { lockBrouillon, noBrouillon, requireBrouillon, type BrouillonOwner } from './brouillon-owner.ts';
+import { lockBrouillon, noBrouillon, requireBrouillon, type BrouillonOwner } from './brouillon-policy.ts';
 import { presentBrouillon, presentFichier, type FichierRow } from './brouillon-presenter.ts';
 import type { Room } from './brouillon-quota.ts';
 import { filesOf, type BrouillonContext } from './brouillon-service.ts';
@@ -64,7 +64,7 @@ export interface BrouillonFichiers {
   order(owner: BrouillonOwner, brouillonId: string, fichierIds: readonly string[]): Promise<Brouillon>;
 }
 
-/** What the service works with. */
+/** Where files are received, checked and compared. */
 export type BrouillonFichiersContext = Omit<BrouillonContext, 'sne' | 'log'> & {
   checker: FileChecker;
   content: DemandeContent;

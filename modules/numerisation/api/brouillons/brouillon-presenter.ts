@@ -1,7 +1,7 @@
 import type { Attributes } from 'sequelize';
 import type { Brouillon, BrouillonFichier } from '../../contracts/index.ts';
-import type { BrouillonFichierModel } from '../models/brouillon-fichier-model.ts';
-import type { BrouillonModel } from '../models/brouillon-model.ts';
+import type { BrouillonFichierModel } from './brouillon-fichier-model.ts';
+import type { BrouillonModel } from './brouillon-model.ts';
 
 /** A file's row. */
 export type FichierRow = Attributes<BrouillonFichierModel>;

@@ -16,10 +16,10 @@ import {
 import { onePage } from '../../testing/pdf.ts';
 import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
 import type { FileChecker } from '../fichiers/file-check.ts';
-import { BrouillonFichierModel } from '../models/brouillon-fichier-model.ts';
-import { BrouillonModel } from '../models/brouillon-model.ts';
+import { BrouillonFichierModel } from './brouillon-fichier-model.ts';
+import { BrouillonModel } from './brouillon-model.ts';
 import { createBrouillonFichiers } from './brouillon-fichiers.ts';
-import type { BrouillonOwner } from './brouillon-owner.ts';
+import type { BrouillonOwner } from './brouillon-policy.ts';
 import { createBrouillonQuota } from './brouillon-quota.ts';
 
 const CONTEXTES = ['AJO', 'AJOBR', 'REN', 'CRE', 'MAJ'] as const;
@@ -102,7 +102,7 @@ test('the files of drafts weigh so much, and what is removed, sent or purged giv
     detail: expect.stringMatching(/^Les brouillons de votre guichet occupent 1 Mo/),
   });
   await BrouillonModel.update({ modifieLe: new Date(0) }, { where: { id: next } });
-  const purge = api.platform.jobs.find(({ name }) => name === 'numerisation.purger-les-brouillons');
+  const purge = api.platform.jobs.find(({ name }) => name === 'numerisation.purge-brouillons');
   await purge?.run({ slot: api.clock.now(), log: api.log, signal: new AbortController().signal });
   expect((await putFichier(colleague, theirs, file())).status).toBe(201);
 });

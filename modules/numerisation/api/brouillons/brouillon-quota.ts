@@ -1,10 +1,10 @@
 import type { ModuleContext, ProblemError } from '@pwp/api-kit';
 import { QueryTypes, type Sequelize } from 'sequelize';
 import { z } from 'zod';
-import { BrouillonModel } from '../models/brouillon-model.ts';
-import { QuotaModel } from '../models/quota-model.ts';
+import { BrouillonModel } from './brouillon-model.ts';
+import { QuotaModel } from './quota-model.ts';
 import { brouillonsTropVolumineux, tropDeBrouillons } from '../problems.ts';
-import type { BrouillonOwner } from './brouillon-owner.ts';
+import type { BrouillonOwner } from './brouillon-policy.ts';
 
 /** How much may be kept without being sent. */
 interface QuotaLimits {

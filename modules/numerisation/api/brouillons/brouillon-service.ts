@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ModuleContext } from '@pwp/api-kit';
 import type { Brouillon, BrouillonList, OpenBrouillon } from '../../contracts/index.ts';
-import { BrouillonFichierModel } from '../models/brouillon-fichier-model.ts';
-import { BrouillonModel } from '../models/brouillon-model.ts';
+import { BrouillonFichierModel } from './brouillon-fichier-model.ts';
+import { BrouillonModel } from './brouillon-model.ts';
 import type { SneProvider } from '../providers/sne-provider.ts';
-import { confirmDemande } from '../services/demande-confirmation.ts';
-import { requireTerritoire } from '../services/demande-service.ts';
-import { lockBrouillon, ownedBy, requireBrouillon, type BrouillonOwner } from './brouillon-owner.ts';
+import { confirmDemande } from '../demandes/demande-confirmation.ts';
+import { requireTerritoire } from '../demandes/demande-policy.ts';
+import { lockBrouillon, ownedBy, requireBrouillon, type BrouillonOwner } from './brouillon-policy.ts';
 import { presentBrouillon } from './brouillon-presenter.ts';
 import type { BrouillonQuota } from './brouillon-quota.ts';
 

@@ -11,8 +11,8 @@ import {
   pdfSansPage,
   typeDeFichierRefuse,
 } from '../problems.ts';
-import { safePieceName } from '../services/piece-name.ts';
-import { typeByContent, type PieceType } from '../services/piece-type.ts';
+import { safePieceName } from './piece-name.ts';
+import { typeByContent, type PieceType } from './piece-type.ts';
 import type { FileInspector, FileSender } from './file-inspector.ts';
 import type { FileVerdict } from './file-verdict.ts';
 import { MOST_PIXELS } from './pixel-limit.ts';

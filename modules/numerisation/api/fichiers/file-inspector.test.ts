@@ -6,7 +6,7 @@ import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { buildPdf, encrypted, endlessTree, noPage, onePage, pdfStream, restricted } from '../../testing/pdf.ts';
 import { CONTENTS } from '../../testing/pieces.ts';
-import type { PieceType } from '../services/piece-type.ts';
+import type { PieceType } from './piece-type.ts';
 import { createFileInspector, type FileInspector } from './file-inspector.ts';
 
 const log = { warn: () => undefined, error: () => undefined };

@@ -1,6 +1,6 @@
 import type { Logger } from '@pwp/api-kit';
 import { verificationIndisponible, verificationsEnCours } from '../problems.ts';
-import type { PieceType } from '../services/piece-type.ts';
+import type { PieceType } from './piece-type.ts';
 import { createFairTurns, TooManyWaiting } from './fair-turns.ts';
 import type { FileVerdict } from './file-verdict.ts';
 import { createInspectionThread } from './inspection-thread.ts';

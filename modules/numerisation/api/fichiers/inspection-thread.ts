@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '@pwp/api-kit';
-import type { PieceType } from '../services/piece-type.ts';
+import type { PieceType } from './piece-type.ts';
 import type { FileVerdict } from './file-verdict.ts';
 import type { InspectionAnswer, InspectionTask } from './inspection-worker.ts';
 

@@ -1,6 +1,6 @@
 /** The thread in which the content of files is read: what a hostile file does, it does here. */
 import { parentPort } from 'node:worker_threads';
-import type { PieceType } from '../services/piece-type.ts';
+import type { PieceType } from './piece-type.ts';
 import { boundWasmMemory } from './bounded-memory.ts';
 import type { FileVerdict } from './file-verdict.ts';
 import { inspectHeic } from './heic-structure.ts';

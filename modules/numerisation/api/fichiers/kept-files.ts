@@ -1,5 +1,5 @@
-import { BrouillonFichierModel } from '../models/brouillon-fichier-model.ts';
-import { PieceModel } from '../models/piece-model.ts';
+import { BrouillonFichierModel } from '../brouillons/brouillon-fichier-model.ts';
+import { PieceModel } from '../plis/piece-model.ts';
 
 /** Those of these keys of the file store that a draft or a pli refers to. */
 export async function keptFiles(keys: readonly string[]): Promise<Set<string>> {

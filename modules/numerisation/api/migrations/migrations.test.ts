@@ -2,9 +2,9 @@ import type { MigrationContext } from '@pwp/api-kit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPli, insertDemoPlis } from '../../testing/index.ts';
 import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
-import { EtapeModel } from '../models/etape-model.ts';
-import { PieceModel } from '../models/piece-model.ts';
-import { PliModel } from '../models/pli-model.ts';
+import { EtapeModel } from '../plis/etape-model.ts';
+import { PieceModel } from '../plis/piece-model.ts';
+import { PliModel } from '../plis/pli-model.ts';
 import { numerisationMigrations } from './index.ts';
 
 let api: NumerisationTestApi;

@@ -1,5 +1,5 @@
 import type { JobRun, ModuleContext } from '@pwp/api-kit';
-import type { PliModel } from '../models/pli-model.ts';
+import type { PliModel } from './pli-model.ts';
 import type { DocaposteProvider, DocaposteSuivi } from '../providers/docaposte-provider.ts';
 import { movePlis, type PliMove } from './pli-mover.ts';
 import { transition } from './statut-transitions.ts';

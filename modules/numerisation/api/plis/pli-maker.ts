@@ -1,14 +1,14 @@
 import type { Account, CurrentGuichet, ModuleContext } from '@pwp/api-kit';
 import type { Contexte, PliDetail, RoleFichier } from '../../contracts/index.ts';
-import { PieceModel } from '../models/piece-model.ts';
-import { PliModel } from '../models/pli-model.ts';
+import { PieceModel } from './piece-model.ts';
+import { PliModel } from './pli-model.ts';
 import { cleIdempotenceReutilisee } from '../problems.ts';
 import type { SneDemande, SneProvider } from '../providers/sne-provider.ts';
-import { confirmDemande } from '../services/demande-confirmation.ts';
-import { requireTerritoire } from '../services/demande-service.ts';
-import { depositMessage } from '../services/pli-deposit.ts';
+import { confirmDemande } from '../demandes/demande-confirmation.ts';
+import { requireTerritoire } from '../demandes/demande-policy.ts';
+import { depositMessage } from './pli-deposit.ts';
 import { readPli } from './pli-service.ts';
-import { drawTransaction } from '../services/transaction-number.ts';
+import { drawTransaction } from './transaction-number.ts';
 import { beginPli } from './pli-mover.ts';
 
 /** A piece of a pli that is about to be made; its file is already in the store. */

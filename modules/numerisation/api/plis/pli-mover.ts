@@ -1,8 +1,8 @@
 import { Op, type CreationAttributes } from 'sequelize';
 import { STATUTS_FINAUX, type Motif, type PliPiece, type Statut } from '../../contracts/index.ts';
-import { EtapeModel } from '../models/etape-model.ts';
-import { PieceModel } from '../models/piece-model.ts';
-import { PliModel } from '../models/pli-model.ts';
+import { EtapeModel } from './etape-model.ts';
+import { PieceModel } from './piece-model.ts';
+import { PliModel } from './pli-model.ts';
 import { transition } from './statut-transitions.ts';
 
 /** A pli before its first statut. */

@@ -7,11 +7,11 @@ import type {
   PliList,
   PliQuery,
 } from '../../contracts/index.ts';
-import { EtapeModel } from '../models/etape-model.ts';
-import { PieceModel } from '../models/piece-model.ts';
-import { PliModel } from '../models/pli-model.ts';
-import { presentInstant } from '../presenters/instant.ts';
-import { PLI_COLUMNS, presentPliDetail, presentPliListItem, type PliRow } from '../presenters/pli-presenter.ts';
+import { EtapeModel } from './etape-model.ts';
+import { PieceModel } from './piece-model.ts';
+import { PliModel } from './pli-model.ts';
+import { presentInstant } from '../instant.ts';
+import { PLI_COLUMNS, presentPliDetail, presentPliListItem, type PliRow } from './pli-presenter.ts';
 import { pliIntrouvable } from '../problems.ts';
 import { delaiLimit, type AskedDays } from './period.ts';
 import {

@@ -10,8 +10,8 @@ import {
   type PliExportQuery,
   type PliSort,
 } from '../../contracts/index.ts';
-import { PliModel } from '../models/pli-model.ts';
-import { PLI_COLUMNS, presentPli } from '../presenters/pli-presenter.ts';
+import { PliModel } from './pli-model.ts';
+import { PLI_COLUMNS, presentPli } from './pli-presenter.ts';
 import { exportTropGrand } from '../problems.ts';
 import { readDays } from './period.ts';
 import { countListed, scopeOf, type PliReading } from './pli-service.ts';

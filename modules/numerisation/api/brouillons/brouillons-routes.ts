@@ -1,0 +1,148 @@
+import type { IncomingMessage } from 'node:http';
+import {
+  envoiTropVolumineux,
+  fichierTropVolumineux,
+  readMultipart,
+  route,
+  stockagePlein,
+  tropDeFichiers,
+  typeDeCorpsRefuse,
+  WithStatus,
+  type FileStore,
+  type Route,
+} from '@pwp/api-kit';
+import { brouillonEndpoints, PLI_LIMITS } from '../../contracts/index.ts';
+import type { BrouillonEnvoi } from './brouillon-envoi.ts';
+import type { BrouillonFichiers } from './brouillon-fichiers.ts';
+import type { BrouillonService } from './brouillon-service.ts';
+import { FILE_PROBLEMS } from '../fichiers/file-check.ts';
+import {
+  aucunFichier,
+  brouillonIntrouvable,
+  brouillonModifie,
+  brouillonsTropVolumineux,
+  categorieInconnue,
+  categoriePleine,
+  demandeHorsTerritoire,
+  demandeInconnue,
+  demandeRadiee,
+  fichierIntrouvable,
+  formulaireAbsent,
+  identifiantReutilise,
+  tropDeBrouillons,
+  verificationIndisponible,
+  verificationsEnCours,
+} from '../problems.ts';
+import { AGENT } from '../access.ts';
+
+/** The services behind the routes. */
+export interface BrouillonsRoutesContext {
+  files: FileStore;
+  brouillons: BrouillonService;
+  fichiers: BrouillonFichiers;
+  envoi: BrouillonEnvoi;
+}
+
+/** One file, of the size of a file. */
+const ONE_FILE = { files: 1, fileBytes: PLI_LIMITS.fileBytes, totalBytes: PLI_LIMITS.fileBytes + 1 };
+
+/** Bytes of a body that says how many they are. */
+function lengthOf({ headers }: IncomingMessage): number | undefined {
+  const declared = headers['content-length'];
+  return declared === undefined ? undefined : Number(declared);
+}
+
+/** The drafts of the agent, at the guichet of the moment; another's is not found. */
+export function brouillonsRoutes({ files, brouillons, fichiers, envoi }: BrouillonsRoutesContext): Route[] {
+  return [
+    route(brouillonEndpoints['POST /brouillons'], {
+      access: AGENT,
+      problems: [tropDeBrouillons, demandeHorsTerritoire, demandeInconnue, demandeRadiee],
+      handler: async ({ account, guichet, body }) => {
+        const { brouillon, created } = await brouillons.open({ account, guichet }, body);
+        return new WithStatus(created ? 201 : 200, brouillon);
+      },
+    }),
+
+    route(brouillonEndpoints['GET /brouillons'], {
+      access: AGENT,
+      handler: ({ account, guichet }) => brouillons.list({ account, guichet }),
+    }),
+
+    route(brouillonEndpoints['GET /brouillons/:brouillonId'], {
+      access: AGENT,
+      problems: [brouillonIntrouvable],
+      handler: ({ account, guichet, params }) => brouillons.read({ account, guichet }, params.brouillonId),
+    }),
+
+    route(brouillonEndpoints['DELETE /brouillons/:brouillonId'], {
+      access: AGENT,
+      problems: [brouillonIntrouvable],
+      handler: ({ account, guichet, params }) => brouillons.remove({ account, guichet }, params.brouillonId),
+    }),
+
+    route(brouillonEndpoints['PUT /brouillons/:brouillonId/fichiers/:fichierId'], {
+      access: AGENT,
+      problems: [
+        brouillonIntrouvable,
+        aucunFichier,
+        ...FILE_PROBLEMS,
+        fichierTropVolumineux,
+        envoiTropVolumineux,
+        brouillonsTropVolumineux,
+        stockagePlein,
+        tropDeFichiers,
+        typeDeCorpsRefuse,
+        identifiantReutilise,
+        verificationsEnCours,
+        verificationIndisponible,
+      ],
+      handler: async ({ account, guichet, params, request, signal }) => {
+        const owner = { account, guichet };
+        const room = await fichiers.expect(owner, params, lengthOf(request));
+        const form = await readMultipart(request, files, { ...ONE_FILE, ...(room !== undefined && { room }) });
+        const { fichier, created } = await fichiers.put(owner, params, form, signal);
+        return new WithStatus(created ? 201 : 200, fichier);
+      },
+    }),
+
+    route(brouillonEndpoints['PATCH /brouillons/:brouillonId/fichiers/:fichierId'], {
+      access: AGENT,
+      problems: [brouillonIntrouvable, fichierIntrouvable],
+      handler: ({ account, guichet, params, body }) =>
+        fichiers.setCategorie({ account, guichet }, params, body.categorie),
+    }),
+
+    route(brouillonEndpoints['DELETE /brouillons/:brouillonId/fichiers/:fichierId'], {
+      access: AGENT,
+      problems: [brouillonIntrouvable],
+      handler: ({ account, guichet, params }) => fichiers.remove({ account, guichet }, params),
+    }),
+
+    route(brouillonEndpoints['PUT /brouillons/:brouillonId/ordre'], {
+      access: AGENT,
+      problems: [brouillonIntrouvable],
+      handler: ({ account, guichet, params, body }) =>
+        fichiers.order({ account, guichet }, params.brouillonId, body.fichiers),
+    }),
+
+    route(brouillonEndpoints['POST /brouillons/:brouillonId/envoi'], {
+      access: AGENT,
+      problems: [
+        brouillonIntrouvable,
+        brouillonModifie,
+        aucunFichier,
+        formulaireAbsent,
+        categorieInconnue,
+        categoriePleine,
+        demandeHorsTerritoire,
+        demandeInconnue,
+        demandeRadiee,
+      ],
+      handler: async ({ account, guichet, params }) => {
+        const { pli, created } = await envoi.send({ account, guichet }, params.brouillonId);
+        return new WithStatus(created ? 201 : 200, pli);
+      },
+    }),
+  ];
+}

@@ -1,0 +1,110 @@
+import { ProviderUnavailable, type Clock, type CurrentGuichet } from '@pwp/api-kit';
+import { requireActive, requireTerritoire } from './demande-policy.ts';
+import {
+  contenuInattendu,
+  demandeInconnue,
+  demandeRadiee,
+  pieceInconnue,
+  sneIndisponible,
+  suppressionIncertaine,
+  suppressionRefusee,
+} from '../problems.ts';
+import type { SneContenu, SneDemande, SneProvider } from '../providers/sne-provider.ts';
+import { traceDeletion, type Deleting, type DeletionTraceContext } from './deletion-trace.ts';
+import { dayInParis } from '../plis/period.ts';
+import { isPieceType } from '../fichiers/piece-type.ts';
+import { proposeDeletions, type Proposition } from './selection-intelligente.ts';
+
+/** What a guichet does with the demandes of the SNE. Each call throws `demande-hors-territoire` and `sne-indisponible`. */
+export interface DemandeService {
+  /** Throws `demande-inconnue`, `demande-radiee`. */
+  read(
+    guichet: CurrentGuichet,
+    numeroUnique: string,
+  ): Promise<{ demande: SneDemande; propositions: ReadonlyMap<string, Proposition> }>;
+  /** Throws `piece-inconnue`, `contenu-inattendu`. */
+  openContenu(guichet: CurrentGuichet, numeroUnique: string, pieceId: string): Promise<SneContenu>;
+  /**
+   * Whatever the SNE answers is written in the audit trail; a deletion that it never heard of is not.
+   * Throws `demande-inconnue`, `demande-radiee`, `piece-inconnue`, `suppression-refusee`, `suppression-incertaine`, `suppression-non-journalisee`.
+   */
+  deletePiece(deleting: Deleting, numeroUnique: string, pieceId: string): Promise<void>;
+}
+
+/** Where demandes are read and changed; `changed` is told of each demande whose pieces may have changed. */
+export interface DemandeServiceContext extends DeletionTraceContext {
+  sne: SneProvider;
+  clock: Clock;
+  changed: (numeroUnique: string) => void;
+}
+
+/** The service over the SNE. */
+export function createDemandeService(context: DemandeServiceContext): DemandeService {
+  const { sne, clock, changed } = context;
+  return {
+    async read(guichet, numeroUnique) {
+      requireTerritoire(guichet, numeroUnique);
+      const demande = await asked(() => sne.findDemande(numeroUnique));
+      requireActive(demande);
+      const categories = demande.sections.flatMap((section) => section.categories);
+      return { demande, propositions: proposeDeletions(categories, dayInParis(clock.now())) };
+    },
+
+    async openContenu(guichet, numeroUnique, pieceId) {
+      requireTerritoire(guichet, numeroUnique);
+      const contenu = await asked(() => sne.openContenu(numeroUnique, pieceId));
+      if (contenu === undefined)
+        throw pieceInconnue(`La pièce ${pieceId} n'est pas, ou n'est plus, dans cette demande.`);
+      if (!isPieceType(contenu.type)) {
+        contenu.body.destroy();
+        throw contenuInattendu(
+          `Le SNE donne la pièce ${pieceId} sous un type (« ${contenu.type} ») que le portail n'ouvre pas.`,
+        );
+      }
+      return contenu;
+    },
+
+    // Straight to the SNE, since the agent waits for the result of each piece. The call is idempotent; the issue that
+    // generalises the outbox may put it there for deletions that nobody waits for.
+    async deletePiece(deleting, numeroUnique, pieceId) {
+      requireTerritoire(deleting.guichet, numeroUnique);
+      const deletion = await asked(() => sne.deletePiece(numeroUnique, pieceId));
+      changed(numeroUnique);
+      await traceDeletion(context, deleting, { numeroUnique, pieceId }, deletion);
+      switch (deletion) {
+        case 'deleted':
+          return;
+        case 'demande-inconnue':
+          throw demandeInconnue('Le SNE ne connaît aucune demande de ce numéro unique. Vérifiez-le.');
+        case 'piece-inconnue':
+          throw pieceInconnue(`La pièce ${pieceId} n'est pas, ou n'est plus, dans cette demande.`);
+        case 'demande-radiee':
+          throw demandeRadiee('Cette demande est radiée : ses pièces ne peuvent plus être changées.');
+        case 'verrouillee':
+          throw suppressionRefusee(
+            `La pièce ${pieceId} est verrouillée : une instruction s'en sert. Le SNE refuse de la supprimer.`,
+          );
+        case 'refused':
+          throw suppressionRefusee(`Le SNE refuse de supprimer la pièce ${pieceId}, sans dire pourquoi.`);
+        case 'incertaine':
+          throw suppressionIncertaine(
+            `Le SNE n'a pas répondu à temps : la pièce ${pieceId} a peut-être été supprimée. Actualisez la demande pour le savoir.`,
+          );
+      }
+    },
+  };
+}
+
+const INSTANT = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
+
+async function asked<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof ProviderUnavailable)) throw error;
+    throw sneIndisponible(
+      `Sans réponse du SNE depuis le ${INSTANT.format(error.since)}. Réessayez dans quelques minutes.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,19 @@
+import type { FicheContenu } from '../../contracts/index.ts';
+import { presentInstant } from '../instant.ts';
+import { encodeCode128 } from './code128.ts';
+import { ficheFields, type FicheInput } from './fiche-fields.ts';
+
+/** The fiche as text, for those whom a PDF does not serve. */
+export function presentFiche(fiche: FicheInput): FicheContenu {
+  const { premiereEmission } = fiche;
+  return {
+    duplicata: premiereEmission === undefined ? null : { premiereEmission: presentInstant(premiereEmission) },
+    champs: ficheFields(fiche).map(({ label, text, detail, code }) => ({
+      libelle: label,
+      texte: text,
+      precision: detail ?? null,
+      code,
+      barres: encodeCode128(code),
+    })),
+  };
+}

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+import { FicheModel } from './fiche-model.ts';
+
+let api: NumerisationTestApi;
+
+beforeAll(async () => {
+  api = await startNumerisationApi();
+});
+afterAll(() => api.close());
+
+const DAY = 86_400_000;
+
+test('fiches that nobody asked for in 13 months are forgotten, those asked again since are kept', async () => {
+  const now = api.clock.now().getTime();
+  const row = (numeroUnique: string, firstDays: number, lastDays: number) => ({
+    guichetCode: '00002',
+    numeroUnique,
+    contexte: 'AJO' as const,
+    premiereEmission: new Date(now - firstDays * DAY),
+    derniereEmission: new Date(now - lastDays * DAY),
+    emissions: 1,
+    accountId: 'agent',
+  });
+  await FicheModel.bulkCreate([
+    row('0340819000001PWP01', 800, 397),
+    row('0340819000002PWP01', 800, 395),
+    row('0340819000003PWP01', 1, 1),
+  ]);
+  const job = api.platform.jobs.find(({ name }) => name === 'numerisation.purge-fiches');
+  await job?.run({ slot: new Date(now), log: api.log, signal: new AbortController().signal });
+  const kept = await FicheModel.findAll({ order: ['numeroUnique'] });
+  expect(kept.map(({ numeroUnique }) => numeroUnique)).toEqual(['0340819000002PWP01', '0340819000003PWP01']);
+});

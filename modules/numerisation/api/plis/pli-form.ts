@@ -1,0 +1,62 @@
+import { requeteInvalide, type Multipart } from '@pwp/api-kit';
+import { readNumeroUnique, type ProblemFault } from '@pwp/contracts';
+import { Contexte } from '../../contracts/index.ts';
+import type { CheckedFile, FileChecker, FileFault } from '../fichiers/file-check.ts';
+import type { FileSender } from '../fichiers/file-inspector.ts';
+import { aucunFichier, numeroUniqueInvalide } from '../problems.ts';
+
+/** The fields of the form. Only a creation may come without numéro unique. */
+export interface PliFields {
+  numeroUnique: string | null;
+  contexte: Contexte;
+}
+
+/**
+ * Reads the fields of the form. Every contexte takes a numéro unique, *Création* included: it is then the CERFA of a demande
+ * that the guichet has just registered.
+ * Throws `numero-unique-invalide`, `requete-invalide`.
+ */
+export function readFields({ fields }: Multipart): PliFields {
+  const contexte = Contexte.safeParse(fields['contexte']);
+  const typed = (fields['numeroUnique'] ?? '').trim();
+  const numeroUnique = contexte.data === 'CRE' && typed === '' ? null : requireNumeroUnique(typed);
+  if (contexte.success) return { numeroUnique, contexte: contexte.data };
+  const detail = `Le contexte « ${(fields['contexte'] ?? '').slice(0, 20)} » n'existe pas : ${Contexte.options.join(', ')}.`;
+  throw requeteInvalide(detail, { errors: [{ pointer: '/contexte', detail }] });
+}
+
+/** Throws `numero-unique-invalide`, which names the part that is wrong. Returns the number normalised. */
+function requireNumeroUnique(typed: string): string {
+  const reading = readNumeroUnique(typed);
+  if (!reading.ok)
+    throw numeroUniqueInvalide(reading.detail, { errors: [{ pointer: '/numeroUnique', detail: reading.detail }] });
+  return reading.numeroUnique;
+}
+
+/**
+ * Checks every file, one after the other in its order, so that a whole form waits as one file does; tells of all that are
+ * refused: the problem is that of the first, `errors` points to each by `/files/<rank>`.
+ * Throws `aucun-fichier`, the problems of `FILE_PROBLEMS`, `verifications-en-cours`, `verification-indisponible`;
+ * `requete-invalide` for a foreign field.
+ */
+export async function checkFiles(
+  { files }: Multipart,
+  checker: FileChecker,
+  sender: FileSender,
+): Promise<CheckedFile[]> {
+  if (files.length === 0) throw aucunFichier('Choisissez au moins un fichier.');
+  const checked: CheckedFile[] = [];
+  const faults: (FileFault & ProblemFault)[] = [];
+  for (const [rang, file] of files.entries()) {
+    if (file.field !== 'files')
+      throw requeteInvalide(`Les fichiers sont attendus sous le nom « files », non « ${file.field} ».`);
+    const checking = await checker.check(file, rang, sender);
+    if (checking.ok) checked.push(checking.file);
+    else faults.push({ ...checking.fault, pointer: `/files/${rang}` });
+  }
+  const [first] = faults;
+  if (first === undefined) return checked;
+  throw first.problem(faults.map(({ detail }) => detail).join(' '), {
+    errors: faults.map(({ pointer, detail }) => ({ pointer, detail })),
+  });
+}

@@ -1,0 +1,161 @@
+import {
+  envoiTropVolumineux,
+  exportEnCours,
+  fichierTropVolumineux,
+  hiddenFilter,
+  readMultipart,
+  route,
+  serviceIndisponible,
+  stockagePlein,
+  tropDeFichiers,
+  typeDeCorpsRefuse,
+  WithStatus,
+  type Clock,
+  type CurrentGuichet,
+  type ExportAsked,
+  type Exports,
+  type FileStore,
+  type Reads,
+  type Route,
+} from '@pwp/api-kit';
+import { PLI_LIMITS, pliEndpoints } from '../../contracts/index.ts';
+import {
+  aucunFichier,
+  cleIdempotenceReutilisee,
+  demandeHorsTerritoire,
+  demandeInconnue,
+  demandeRadiee,
+  exportTropGrand,
+  numeroUniqueInvalide,
+  periodeInvalide,
+  pliIntrouvable,
+  verificationIndisponible,
+  verificationsEnCours,
+} from '../problems.ts';
+import { FILE_PROBLEMS } from '../fichiers/file-check.ts';
+import type { PliCreation } from './pli-creation.ts';
+import { countPlis, listPlis, readChanges, readPli } from './pli-service.ts';
+import { csvOf, exportName, openExport, xlsxOf, type PliExport } from './plis-export.ts';
+import { AGENT } from '../access.ts';
+
+/** The services behind the routes. */
+export interface PlisRoutesContext {
+  files: FileStore;
+  clock: Clock;
+  creation: PliCreation;
+  reads: Reads;
+  exports: Exports;
+  /** Days after which a statut that is no end is abnormally old. */
+  delaiJours: number;
+  /** How long the follow-up of the prestataire may be silent before the dashboard says so, ms. */
+  suiviRetardMs: number;
+}
+
+/** The plis of the guichet. */
+export function plisRoutes(context: PlisRoutesContext): Route[] {
+  const { files, clock, creation, reads, exports, delaiJours, suiviRetardMs } = context;
+  const reading = ({ code }: CurrentGuichet) => ({ guichetCode: code, now: clock.now(), delaiJours, reads });
+  return [
+    route(pliEndpoints['GET /plis'], {
+      access: AGENT,
+      problems: [periodeInvalide],
+      handler: ({ guichet, query, headers }) =>
+        listPlis(reading(guichet), { ...query, numeroUnique: headers['x-numero-unique'] }),
+    }),
+
+    route(pliEndpoints['GET /plis/counters'], {
+      access: AGENT,
+      problems: [periodeInvalide],
+      handler: ({ guichet, query }) => countPlis(reading(guichet), query),
+    }),
+
+    route(pliEndpoints['GET /plis/changements'], {
+      access: AGENT,
+      problems: [periodeInvalide],
+      handler: ({ guichet, query }) => readChanges({ ...reading(guichet), suiviRetardMs }, query),
+    }),
+
+    route(pliEndpoints['GET /plis/export.csv'], {
+      access: AGENT,
+      problems: [periodeInvalide, exportTropGrand, exportEnCours, serviceIndisponible],
+      handler: ({ account, guichet, origin, signal, query, headers }) => {
+        const asked = { account, guichet, origin, signal };
+        const filters = { ...query, numeroUnique: headers['x-numero-unique'] };
+        return exports.send(traced(asked, filters), async () =>
+          csvOf(await openExport(reading(asked.guichet), filters), exportName(filters, clock.now(), 'csv')),
+        );
+      },
+    }),
+
+    route(pliEndpoints['GET /plis/export.xlsx'], {
+      access: AGENT,
+      problems: [periodeInvalide, exportTropGrand, exportEnCours, serviceIndisponible],
+      handler: ({ account, guichet, origin, signal, query, headers }) => {
+        const asked = { account, guichet, origin, signal };
+        const filters = { ...query, numeroUnique: headers['x-numero-unique'] };
+        return exports.send(traced(asked, filters), async () =>
+          xlsxOf(
+            await openExport(reading(asked.guichet), filters),
+            exportName(filters, clock.now(), 'xlsx'),
+            asked,
+            exports,
+          ),
+        );
+      },
+    }),
+
+    route(pliEndpoints['GET /plis/:transaction'], {
+      access: AGENT,
+      problems: [pliIntrouvable],
+      handler: ({ guichet, params }) => readPli(guichet.code, params.transaction),
+    }),
+
+    route(pliEndpoints['POST /plis'], {
+      access: AGENT,
+      problems: [
+        numeroUniqueInvalide,
+        demandeHorsTerritoire,
+        demandeInconnue,
+        demandeRadiee,
+        aucunFichier,
+        ...FILE_PROBLEMS,
+        fichierTropVolumineux,
+        envoiTropVolumineux,
+        stockagePlein,
+        tropDeFichiers,
+        typeDeCorpsRefuse,
+        verificationsEnCours,
+        verificationIndisponible,
+        cleIdempotenceReutilisee,
+      ],
+      handler: async ({ account, guichet, headers, request, signal }) => {
+        const form = await readMultipart(request, files, PLI_LIMITS);
+        const { pli, created } = await creation.create(
+          { account, guichet, idempotencyKey: headers['idempotency-key'], signal },
+          form,
+        );
+        return new WithStatus(created ? 201 : 200, pli);
+      },
+    }),
+  ];
+}
+
+/** An export as the audit trail tells it: the numéro unique that it looks for stands there as nothing but « oui ». */
+function traced(
+  {
+    account,
+    guichet,
+    origin,
+    signal,
+  }: Pick<ExportAsked, 'account' | 'origin' | 'signal'> & { guichet: CurrentGuichet },
+  { numeroUnique, ...filters }: PliExport,
+): ExportAsked {
+  return {
+    account,
+    origin,
+    signal,
+    action: 'numerisation.exporter-plis',
+    cible: { type: 'export', id: `plis-${guichet.code}`, libelle: `Plis du guichet ${guichet.code}` },
+    filtres: { ...filters, numeroUnique: hiddenFilter(numeroUnique) },
+  };
+}
