@@ -30,6 +30,7 @@ function run(script: string, settings: Readonly<Record<string, string>> = {}) {
 
 const LAUNCHERS = [
   ['local-stack/src/start.ts', 'docs/operations.md'],
+  ['local-stack/src/dev.ts', 'docs/operations.md'],
   ['local-stack/src/start-real.ts', 'docs/operations.md'],
   ['local-stack/src/start-part.ts api', 'node platform-api/src/main.ts'],
   ['local-stack/src/start-part.ts registry', 'node plugins-registry/src/main.ts'],
