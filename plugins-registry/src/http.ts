@@ -59,7 +59,7 @@ function healthRepresentation(manifest: Manifest, faults: readonly Fault[]): Rep
  * What a worker of a module may do: run its own code, WebAssembly included. Nothing else, so that what decodes the files of others
  * reaches no network. A page's policy does not hold in workers, and other files take no notice of this one.
  */
-const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
+export const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
 
 function answer(
   request: IncomingMessage,

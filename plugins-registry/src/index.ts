@@ -1,2 +1,2 @@
 export { readRegistryConfig, registrySettings, type RegistryConfig } from './config.ts';
-export { createRegistry, type Registry, type RegistryOptions } from './http.ts';
+export { createRegistry, WORKER_POLICY, type Registry, type RegistryOptions } from './http.ts';

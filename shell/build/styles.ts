@@ -7,22 +7,29 @@ import { fileURLToPath } from 'node:url';
 import { browserslistToTargets, bundleAsync } from 'lightningcss';
 
 /** The styles of the portal. What they import is found from there, since the design system belongs to packages/ui. */
-const stylesheet = fileURLToPath(import.meta.resolve('@pwp/ui/styles.css'));
+export const stylesheet = fileURLToPath(import.meta.resolve('@pwp/ui/styles.css'));
 const { resolve } = createRequire(stylesheet);
 const dsfrPackage = resolve('@gouvfr/dsfr/package.json');
 const dsfr: { version: string } = JSON.parse(readFileSync(dsfrPackage, 'utf8'));
 const folder = `dsfr-${dsfr.version}`;
+const ICON = 'favicon/favicon.svg';
+
+/** DSFR's files: the folder that npm brought, its name under the portal's assets, and what pages name of it. */
+export const dsfrFiles = {
+  from: join(dirname(dsfrPackage), 'dist'),
+  to: folder,
+  /** The two weights that the portal uses; the others fall back on them. */
+  fonts: [`${folder}/fonts/Marianne-Regular.woff2`, `${folder}/fonts/Marianne-Bold.woff2`],
+  icon: `${folder}/${ICON}`,
+} as const;
 
 /** Browsers of 2023 and later: no prefixed twin of each mask, which would double the icons' rules. */
 const targets = browserslistToTargets(['chrome 120', 'firefox 121', 'safari 17']);
 
-/** The two weights that the portal uses; the others fall back on them. */
-const FONTS = ['Marianne-Regular.woff2', 'Marianne-Bold.woff2'];
-
 /** What `buildStyles` wrote; paths are relative to the assets. */
 export interface Styles {
   css: string;
-  fonts: string[];
+  fonts: readonly string[];
   icon: string;
 }
 
@@ -32,15 +39,7 @@ export interface Styles {
  * in each of their thousand addresses would weigh more than the rules.
  */
 export async function buildStyles(assets: string): Promise<Styles> {
-  const { code } = await bundleAsync({
-    filename: stylesheet,
-    minify: true,
-    targets,
-    resolver: {
-      read: (path) => served(readFileSync(path, 'utf8'), path),
-      resolve: (specifier, from) => (specifier.startsWith('.') ? join(dirname(from), specifier) : resolve(specifier)),
-    },
-  });
+  const { code } = await bundleStyles({ minify: true });
   const css = `portal-${createHash('sha256').update(code).digest('base64url').slice(0, 8)}.css`;
   await writeFile(join(assets, css), code);
 
@@ -49,13 +48,28 @@ export async function buildStyles(assets: string): Promise<Styles> {
       .toString()
       .matchAll(new RegExp(`/assets/${folder}/([^)"']+)`, 'g')),
   ].map((match) => match[1] ?? '');
-  const icon = 'favicon/favicon.svg';
   await Promise.all(
-    [...new Set([...named, icon])].map((file) =>
-      cp(join(dirname(dsfrPackage), 'dist', file), join(assets, folder, file)),
-    ),
+    [...new Set([...named, ICON])].map((file) => cp(join(dsfrFiles.from, file), join(assets, folder, file))),
   );
-  return { css, fonts: FONTS.map((font) => `${folder}/fonts/${font}`), icon: `${folder}/${icon}` };
+  return { css, fonts: dsfrFiles.fonts, icon: dsfrFiles.icon };
+}
+
+/** The portal's stylesheet in one piece, and the files that it was read from. */
+export async function bundleStyles({ minify }: { minify: boolean }): Promise<{ code: Uint8Array; files: string[] }> {
+  const files: string[] = [];
+  const { code } = await bundleAsync({
+    filename: stylesheet,
+    minify,
+    targets,
+    resolver: {
+      read: (path) => {
+        files.push(path);
+        return served(readFileSync(path, 'utf8'), path);
+      },
+      resolve: (specifier, from) => (specifier.startsWith('.') ? join(dirname(from), specifier) : resolve(specifier)),
+    },
+  });
+  return { code, files };
 }
 
 /** DSFR's illustrative colours, but the one of « new » badges: an office tool has no use for them, and they weigh 5 KB. */
@@ -63,7 +77,7 @@ const ILLUSTRATIVE =
   'green-tilleul-verveine|green-bourgeon|green-emeraude|green-menthe|green-archipel|blue-ecume|blue-cumulus|pink-macaron|pink-tuile|' +
   'yellow-tournesol|orange-terre-battue|brown-cafe-creme|brown-caramel|brown-opera|beige-gris-galet';
 const ILLUSTRATIVE_VARIABLE = new RegExp(`--[a-z-]*(?:${ILLUSTRATIVE})[a-z0-9-]*:[^;}]*;`, 'g');
-const ILLUSTRATIVE_RULE = new RegExp(`[^{}]*\\.fr-[a-z-]+--(?:${ILLUSTRATIVE})[^{}]*\\{[^{}]*\\}`, 'g');
+const ILLUSTRATIVE_CLASS = new RegExp(`\\.fr-[a-z-]+--(?:${ILLUSTRATIVE})`);
 
 /** DSFR's spacing classes by width of screen (`fr-mt-md-4w`): pages use the plain ones, and these weigh 4 KB. */
 const RESPONSIVE_SPACING = /\.fr-[mp][trblxy]?-(?:first|sm|md|lg|xl)-/;
@@ -77,9 +91,9 @@ function served(css: string, path: string): string {
 function withoutUnused(css: string): string {
   return css
     .replace(/@font-face\s*\{[^}]*\}/g, '')
-    .replace(ILLUSTRATIVE_RULE, '')
     .replace(ILLUSTRATIVE_VARIABLE, '')
     .replace(/([^{}@;]+)(\{[^{}]*\})/g, (_rule, selectors: string, body: string) => {
+      if (ILLUSTRATIVE_CLASS.test(selectors)) return '';
       const left = selectors.split(',').filter((selector) => !RESPONSIVE_SPACING.test(selector));
       return left.length === 0 ? '' : left.join(',') + body;
     });

@@ -28,6 +28,8 @@ export interface ShellOptions {
   fetchManifest?: FetchManifest;
   /** What `build.ts` wrote. Default: `dist` beside this folder. */
   dist?: string;
+  /** Writes the policy of a page. Default: `contentSecurityPolicy`. */
+  policy?: typeof contentSecurityPolicy;
 }
 
 interface ReadyPage {
@@ -43,6 +45,7 @@ export async function createShell(
 ): Promise<Part> {
   const dist = options.dist ?? fileURLToPath(new URL('../dist', import.meta.url));
   const build: ShellBuild = JSON.parse(readFileSync(`${dist}/shell.json`, 'utf8'));
+  const policy = options.policy ?? contentSecurityPolicy;
   const assets = createAssets(`${dist}/assets`);
   const reports = createCspReports(config.localStack, config.proxies);
   const currentManifest = createManifestSource(options.fetchManifest ?? fetchFrom(config.registryUrl));
@@ -63,7 +66,7 @@ export async function createShell(
     const identity = Buffer.from(html);
     const page: ReadyPage = {
       etag: `"${createHash('sha256').update(identity).digest('base64url')}"`,
-      policy: contentSecurityPolicy(inlineScripts, config.publicUrl, config.keycloak.url),
+      policy: policy(inlineScripts, config.publicUrl, config.keycloak.url),
       bodies: { br: brotliCompressSync(identity), gzip: gzipSync(identity), identity },
     };
     drawn.set(asked?.id, page);

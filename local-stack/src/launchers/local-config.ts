@@ -137,6 +137,7 @@ export function ownPartEnvironment(config: LocalConfig): Environment {
 /** What runs in place of each launcher when a portal is not for one machine alone. */
 const IN_PRODUCTION = {
   start: 'les commandes de docs/operations.md, « In production »',
+  dev: 'les commandes de docs/operations.md, « In production »',
   'start:real': 'les commandes de docs/operations.md, « In production »',
   'start:api': 'node platform-api/src/main.ts',
   'start:registry': 'node plugins-registry/src/main.ts',

@@ -30,6 +30,7 @@ function run(script: string, settings: Readonly<Record<string, string>> = {}) {
 
 const LAUNCHERS = [
   ['local-stack/src/launchers/start.ts', 'docs/operations.md'],
+  ['local-stack/src/launchers/dev.ts', 'docs/operations.md'],
   ['local-stack/src/launchers/start-real.ts', 'docs/operations.md'],
   ['local-stack/src/launchers/start-part.ts api', 'node platform-api/src/main.ts'],
   ['local-stack/src/launchers/start-part.ts registry', 'node plugins-registry/src/main.ts'],

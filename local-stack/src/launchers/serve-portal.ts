@@ -75,7 +75,8 @@ export async function servePortal(config: LocalConfig, options: PortalOptions = 
   );
 }
 
-function makeFolder(folder: string): void {
+/** Makes the data folder, and marks it as in use. Throws, in French, where nothing can be written. */
+export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
     accessSync(folder, constants.W_OK);
@@ -87,7 +88,8 @@ function makeFolder(folder: string): void {
   }
 }
 
-function announce({ publicUrl, dataDir }: LocalConfig, notes: readonly string[]): void {
+/** Says that the portal is ready, where, and what is in it. */
+export function announce({ publicUrl, dataDir }: LocalConfig, notes: readonly string[]): void {
   console.log(`\nPWP ready: ${publicUrl}\n`);
   console.log(`Comptes de démonstration (mot de passe ${DEMO_PASSWORD}) :`);
   for (const { email, description } of demoAccounts) console.log(`  ${email.padEnd(20)} ${description}`);

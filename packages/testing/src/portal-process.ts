@@ -18,16 +18,15 @@ export interface PortalProcess {
   stop: () => Promise<number | null>;
 }
 
-/** Runs `start`, one part alone, or `reset`, on the given settings; of the repository, or of a copy of it. */
+/** Runs `start`, `dev`, one part alone, or `reset`, on the given settings; of the repository, or of a copy of it. */
 export function startPortal(
-  what: 'start' | 'api' | 'registry' | 'shell' | 'outside' | 'reset',
+  what: 'start' | 'dev' | 'api' | 'registry' | 'shell' | 'outside' | 'reset',
   settings: Readonly<Record<string, string>>,
   repository: string = root,
 ): PortalProcess {
-  const script =
-    what === 'start' || what === 'reset'
-      ? [`local-stack/src/launchers/${what}.ts`]
-      : ['local-stack/src/launchers/start-part.ts', what];
+  const script = ['start', 'dev', 'reset'].includes(what)
+    ? [`local-stack/src/launchers/${what}.ts`]
+    : ['local-stack/src/launchers/start-part.ts', what];
   return startProcess(script, { ...inherited, ...settings }, repository);
 }
 

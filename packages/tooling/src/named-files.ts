@@ -2,13 +2,25 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Plugin } from 'vite';
 
-/** Vite plugin: serves files under their own names beside the built ones, for a library that asks for them by name. */
-export function namedFiles(paths: readonly string[]): Plugin {
+/** Name of the plugin. */
+export const NAMED_FILES = 'pwp-named-files';
+
+/** Vite plugin: serves files under their own names beside a module's built ones, for a library that asks for them by name. */
+export function namedFiles(directory: string, paths: readonly string[]): Plugin {
   return {
-    name: 'pwp-named-files',
-    apply: 'build',
+    name: NAMED_FILES,
     generateBundle() {
       for (const path of paths) this.emitFile({ type: 'asset', fileName: basename(path), source: readFileSync(path) });
+    },
+    // From source, « beside » is whichever folder of the module the code that asks stands in.
+    configureServer({ middlewares }) {
+      const module = `/${basename(directory)}/`;
+      middlewares.use((request, response, next) => {
+        const [url = ''] = (request.originalUrl ?? '').split('?', 1);
+        const path = url.includes(module) ? paths.find((named) => url.endsWith(`/${basename(named)}`)) : undefined;
+        if (path === undefined) next();
+        else response.setHeader('content-type', 'text/javascript').end(readFileSync(path));
+      });
     },
   };
 }

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
-import type { UserConfig } from 'vite';
+import type { Plugin, UserConfig } from 'vite';
 import { declaredModule } from './declared-module.ts';
-import { namedFiles } from './named-files.ts';
+import { NAMED_FILES, namedFiles } from './named-files.ts';
 import { plainDynamicImports } from './plain-dynamic-imports.ts';
 import { releaseFiles } from './release-files.ts';
 
@@ -32,7 +32,7 @@ export function moduleViteConfig(directory: string, named: readonly string[] = [
       declaredModule(directory),
       plainDynamicImports(),
       vue(),
-      namedFiles(named),
+      namedFiles(directory, named),
       releaseFiles(join(directory, 'dist')),
     ],
     worker: { rolldownOptions: { output: { entryFileNames: '[name]-[hash].js' } } },
@@ -60,4 +60,13 @@ export function moduleViteConfig(directory: string, named: readonly string[] = [
       },
     },
   };
+}
+
+/** What a module's configuration adds to the one server that has all modules from source (`npm run dev`). */
+export function servedPlugins({ plugins = [] }: UserConfig): Plugin[] {
+  return plugins.flat().filter((plugin): plugin is Plugin => isPlugin(plugin) && plugin.name === NAMED_FILES);
+}
+
+function isPlugin(value: unknown): value is Plugin {
+  return typeof value === 'object' && value !== null && 'name' in value;
 }

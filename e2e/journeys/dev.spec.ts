@@ -1,0 +1,112 @@
+import { join } from 'node:path';
+import type { Locator } from '@playwright/test';
+import { expect, test, tick } from '@pwp/testing/browser';
+import {
+  portBeside,
+  startPortal,
+  temporaryFolder,
+  type PortalProcess,
+  type TemporaryFolder,
+} from '@pwp/testing/portal';
+import { changeFile, copyRepository } from '../repository-copy.ts';
+
+/** `npm run dev` on a copy of the repository, which is edited while a person uses it. */
+const OFFSET = 6;
+/** The machine may be busy, ms: how fast it is on a calm one is measured by `npm run bench -- dev`. */
+const PATIENT = { timeout: 60_000 };
+
+let portal: PortalProcess;
+let folder: TemporaryFolder;
+let copy: string;
+
+test.use({
+  baseURL: async ({ baseURL }, use) => {
+    await use(`http://127.0.0.1:${portBeside(baseURL, OFFSET)}`);
+  },
+});
+
+test.beforeAll(async ({ baseURL }) => {
+  test.setTimeout(240_000);
+  folder = await temporaryFolder();
+  copy = join(folder.path, 'pwp');
+  await copyRepository(copy);
+  portal = startPortal(
+    'dev',
+    { PWP_PORT: new URL(baseURL ?? '').port, PWP_DATA_DIR: join(folder.path, 'data'), NODE_COMPILE_CACHE: '' },
+    copy,
+  );
+  await portal.ready;
+});
+
+test.afterAll(async () => {
+  expect(await portal.stop()).toBe(0);
+  await folder.remove();
+});
+
+test('what is saved is on screen at once, and what is broken is told until it is mended', async ({
+  page,
+  signIn,
+  allowErrors,
+}) => {
+  test.setTimeout(400_000);
+  const file = (path: string) => join(copy, path);
+  await signIn('agent@pwp.test');
+
+  await test.step('A template is changed: the page shows it, and keeps what was typed', async () => {
+    await page.getByRole('link', { name: 'Support' }).click();
+    await page.getByRole('link', { name: 'Ouvrir un ticket' }).first().click();
+    const title = page.getByRole('heading', { level: 1 });
+    await expect(title).toHaveText('Ouvrir un ticket', PATIENT);
+    const chosen = page.getByRole('radio', { name: 'Autre question' });
+    await tick(chosen);
+    await changeFile(file('modules/support/web/pages/OuvrirTicketPage.vue'), '{{ words.title }}</h1>', 'Écrire</h1>');
+    await expect(title).toHaveText('Écrire', PATIENT);
+    await expect(chosen).toBeChecked();
+  });
+
+  await test.step('A style of the design system is changed', async () => {
+    await changeFile(file('packages/ui/src/styles/brand.css'), '@font-face', 'h1 { letter-spacing: 7px }\n@font-face');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCSS('letter-spacing', '7px', PATIENT);
+  });
+
+  const again = page.getByRole('button', { name: /^(Actualiser|Réessayer)$/ }).first();
+  /** Asks the API until the page shows this. */
+  const askFor = (seen: Locator) =>
+    expect(async () => {
+      await again.click({ timeout: 1_000 });
+      await expect(seen).toBeVisible({ timeout: 3_000 });
+    }).toPass(PATIENT);
+  const changed = page.getByRole('link', { name: 'FICHE DE TRANSMISSION ET ENVOI GROUPÉ' });
+
+  await test.step('A route is changed: its next answer is the new one', async () => {
+    await page.getByRole('link', { name: 'Suivre mes tickets' }).first().click();
+    await expect(page.getByRole('link', { name: 'Fiche de transmission et envoi groupé' })).toBeVisible(PATIENT);
+    const presenter = file('modules/support/api/presenters/ticket-presenter.ts');
+    await changeFile(presenter, 'sujet: row.sujet', 'sujet: row.sujet.toUpperCase()');
+    await askFor(changed);
+  });
+
+  await test.step('The API no longer compiles: its pages say so, and come back once it is mended', async () => {
+    allowErrors(/503/);
+    const routes = file('platform-api/src/guichets/session-routes.ts');
+    await changeFile(routes, 'export function', 'export funktion');
+    await askFor(page.getByText("L'API n'a pas démarré").first());
+    await changeFile(routes, 'export funktion', 'export function');
+    await askFor(changed);
+  });
+
+  await test.step('A page no longer compiles: Vite says where, and the rest stands', async () => {
+    allowErrors(/Failed to (load resource|reload)/);
+    const list = file('modules/support/web/pages/MesTicketsPage.vue');
+    await changeFile(list, '<h1 tabindex="-1">', '<h1 tabindex="-1"');
+    const overlay = page.locator('vite-error-overlay');
+    await expect(overlay).toContainText('MesTicketsPage.vue', PATIENT);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'Profil' }).click();
+    await expect(page.getByLabel(/^Prénom/)).toHaveValue('Agent', PATIENT);
+    await changeFile(list, '<h1 tabindex="-1"', '<h1 tabindex="-1">Mes demandes ');
+    await page.getByRole('link', { name: 'Support' }).click();
+    await page.getByRole('link', { name: 'Suivre mes tickets' }).first().click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Mes demandes', PATIENT);
+  });
+});

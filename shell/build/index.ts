@@ -1,0 +1,2 @@
+export { bundleStyles, dsfrFiles, stylesheet } from './styles.ts';
+export { withoutIconify, withoutVuePolicy } from './vite-plugins.ts';
