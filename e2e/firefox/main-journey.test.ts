@@ -96,8 +96,10 @@ function text(selector: string): Promise<string> {
 async function chooseFiles(): Promise<void> {
   const paths = FILES.map((name) => join(folder.path, name));
   await Promise.all(paths.map((path) => writeFile(path, onePagePdf(path))));
-  const field = await firefox.page.$('main input[type=file][multiple]');
-  await field?.uploadFile(...paths);
+  // The draft is opened first.
+  const field = await firefox.page.waitForSelector('main input[type=file][multiple]');
+  if (field === null) throw new Error('The page takes no files.');
+  await field.uploadFile(...paths);
 }
 
 /** Puts a HEIC into the demande at the SNE; tells its name there. */
