@@ -17,8 +17,7 @@ import { SHELL_FILES, SOURCES, writeStandIns } from './stand-in-builds.ts';
 const root = resolve(import.meta.dirname, '../../..');
 
 /** What the API's process reads: a change there replaces it. */
-const API_CODE =
-  /^(platform-api\/src|packages\/(api-kit|contracts)\/src|modules\/[^/]+\/(api|contracts))\/.*(?<!\.test)\.ts$/;
+const API_CODE = /^(?:platform-api\/src|packages\/(?:api-kit|contracts)\/src|modules\/[^/]+\/(?:api|contracts))\//;
 const MODULE_FILE = /^modules\/[^/]+\/module\.json$/;
 
 /** One save may touch several files: what follows within so long, ms, is the same change. */
@@ -107,7 +106,8 @@ function follow(vite: ViteDevServer, api: ApiKeeper, compose: () => Promise<void
         () => vite.ws.send({ type: 'full-reload' }),
         (error: unknown) => console.error(error),
       );
-    if (!isDeclaration && !API_CODE.test(path)) return;
+    const isCode = API_CODE.test(path) && path.endsWith('.ts') && !path.endsWith('.test.ts');
+    if (!isDeclaration && !isCode) return;
     clearTimeout(changes);
     changes = setTimeout(() => {
       const saved = Date.now();
