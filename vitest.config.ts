@@ -11,7 +11,12 @@ const shared = {
 };
 
 /** `sqlite` and `mariadb` run the same tests of data; `node` and `web` hold the rest. */
-const data = ['platform-api/src/**/*.test.ts', 'modules/*/api/**/*.test.ts', 'packages/testing/src/**/*.test.ts'];
+const data = [
+  'packages/{database,testing}/src/**/*.test.ts',
+  'platform-api/src/**/*.test.ts',
+  'plugins-registry/src/**/*.test.ts',
+  'modules/*/api/**/*.test.ts',
+];
 
 /** What only MariaDB shows: several processes on one database, a network that breaks. */
 const onMariadbAlone = '**/*.mariadb.test.ts';
@@ -29,7 +34,6 @@ export default defineConfig({
           name: 'node',
           include: [
             'packages/{contracts,api-kit,tooling}/src/**/*.test.ts',
-            'plugins-registry/src/**/*.test.ts',
             'local-stack/src/**/*.test.ts',
             'e2e/{docs,identity-contract}/**/*.test.ts',
             'shell/server/**/*.test.ts',
@@ -68,7 +72,14 @@ export default defineConfig({
         },
       },
       {
-        test: { ...shared, name: 'mariadb', include: [...data, onMariadbAlone], env: { PWP_TEST_DIALECT: 'mariadb' } },
+        test: {
+          ...shared,
+          name: 'mariadb',
+          include: [...data, onMariadbAlone],
+          // A service of S3 knows nothing of databases: once is enough.
+          exclude: [...configDefaults.exclude, '**/*.s3.test.ts'],
+          env: { PWP_TEST_DIALECT: 'mariadb' },
+        },
       },
       // Needs the built portal and a Firefox: asked for by name.
       { test: { ...shared, name: 'firefox', include: ['e2e/firefox/**/*.test.ts'], testTimeout: 120_000 } },

@@ -1,6 +1,7 @@
 /**
- * Accounts provisioned on a real Keycloak: imports as the platform makes them, beside the same calls of the identity made one after
- * the other, in turn. `--accounts`, `--round`; `--bounds 4,8,20` also makes the calls alone, so many accounts at a time.
+ * Measures the creation of accounts on a real Keycloak. Imports by the platform alternate with the same identity
+ * calls made one after the other. `--accounts`, `--round`; `--bounds 4,8,20` also makes the calls alone, with this
+ * many accounts at a time.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,11 +22,11 @@ import { report, type Figure } from './measure/report.ts';
 const GUICHET = '00002';
 const RATIO_AT_LEAST = 2;
 
-/** One way of making accounts; resolves with the ms that it took, mails included. */
+/** One way of creating accounts; resolves with its duration in ms, mails included. */
 interface Side {
   name: string;
   make: (people: readonly Person[]) => Promise<number>;
-  /** Of all rounds that count, ms. */
+  /** Over all counted rounds, ms. */
   elapsed: number;
 }
 
@@ -64,7 +65,7 @@ const platform = await startPlatform(environment);
 const identity = createKeycloakIdentity(readPlatformConfig(environment).identity);
 
 try {
-  const token = tokens.token({ roles: ['referent'], guichets: [GUICHET], scope: [GUICHET] }, { lifetime: 36_000 });
+  const token = tokens.token({ roles: ['referent'], guichets: [GUICHET], perimetre: [GUICHET] }, { lifetime: 36_000 });
   const target: ImportTarget = {
     url: portalOrigin,
     headers: { authorization: `Bearer ${token}` },
@@ -86,7 +87,7 @@ try {
   const sides = [byImport, oneByOne, ...bounded];
 
   const rounds = Math.ceil(accounts / round);
-  // The first pays for what Keycloak and the platform compile; it is not counted.
+  // A warm-up for Keycloak and the platform; it is not counted.
   for (let turn = 0; turn <= rounds; turn += 1) {
     for (const side of turn % 2 === 0 ? sides : sides.toReversed()) {
       const elapsed = await side.make(drawPeople(round));
@@ -125,7 +126,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** How long it takes until the work is done and its mails came, ms. */
+/** The time until the work is done and its mails arrived, ms. */
 async function timed(count: number, work: () => Promise<void>): Promise<number> {
   const wanted = mails.mails.length + count;
   const started = performance.now();

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { benchConfig, countOption } from './config.ts';
 import { buildPlainApp } from './boot/build-plain-app.ts';
+import { localRegistrySettings } from '@pwp/local-stack/launchers/registry-secrets';
 import { openFrontDoors, type Application } from './boot/front-doors.ts';
 import { growthOver } from './boot/module-switches.ts';
 import { weigh } from './boot/page-weight.ts';
@@ -22,6 +23,7 @@ const PORTAL_BYTES_AT_MOST = 220 * 1024;
 const SWITCHES = 60;
 
 const dataDir = await mkdtemp(join(tmpdir(), 'pwp-bench-'));
+const registry = localRegistrySettings(dataDir);
 const portalPort = benchConfig.port + 10;
 const portal = await startServer('local-stack/src/launchers/start.ts', {
   environment: {
@@ -30,7 +32,12 @@ const portal = await startServer('local-stack/src/launchers/start.ts', {
     PWP_DATA_DIR: dataDir,
   },
 });
-const doors = await openFrontDoors(benchConfig.port, `http://127.0.0.1:${portalPort}`, await buildPlainApp());
+const doors = await openFrontDoors(
+  benchConfig.port,
+  `http://127.0.0.1:${portalPort}`,
+  registry.PWP_REGISTRY_PUBLIC_KEY,
+  await buildPlainApp(),
+);
 const browser = await chromium.launch({
   executablePath: benchConfig.chromium,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],

@@ -1,6 +1,6 @@
 /**
- * The dashboard (list and counters) over HTTP on MariaDB: how the time of one grows with the number of plis, and what the platform costs
- * beside Koa, koa-router and mysql2 alone with the same queries. `--sizes`, `--rounds`, `--seconds`.
+ * Measures the dashboard (list and counters) over HTTP on MariaDB: its time by number of plis, and the platform's
+ * cost compared with Koa, koa-router and mysql2 alone on the same queries. `--sizes`, `--rounds`, `--seconds`.
  */
 import { startTestRealm } from '@pwp/testing';
 import { benchConfig, countOption, textOption } from './config.ts';

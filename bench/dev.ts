@@ -1,6 +1,6 @@
 /**
- * `npm run dev`: from a file that is saved to what a person sees of it in Chromium, for a template, a style and a route's answer.
- * `--runs`. The files of the repository itself are changed, and put back.
+ * `npm run dev`, then `pwp dev` inside a built portal: from a file that is saved to what a person sees of it in Chromium, for a template, a style
+ * and a route's answer. `--runs`. The files of the repository itself are changed, and put back.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -14,6 +14,9 @@ import { median, quantile } from './measure/sample.ts';
 import { root, startServer } from './measure/server-process.ts';
 
 const AT_MOST = 2_000;
+
+/** What `pwp dev` promises of pages, ms. */
+const IN_PORTAL_AT_MOST = 1_000;
 
 /** What is changed, and how the page shows it; `saved` numbers the saves, so that each is another one. */
 interface Change {
@@ -31,7 +34,7 @@ const ASK = `'.support-tete button:not([aria-disabled=true])'`;
 const CHANGES: readonly Change[] = [
   {
     name: 'a template',
-    file: 'modules/support/web/pages/MesTicketsPage.vue',
+    file: 'modules/support/web/tickets/MesTicketsPage.vue',
     before: '{{ words.title }}</h1>',
     after: (saved) => `{{ words.title }} ${saved}</h1>`,
     seen: (saved) => `document.querySelector('.pwp-module h1').textContent.endsWith(' ${saved}')`,
@@ -45,13 +48,20 @@ const CHANGES: readonly Change[] = [
   },
   {
     name: "a route's answer",
-    file: 'modules/support/api/presenters/ticket-presenter.ts',
+    file: 'modules/support/api/tickets/ticket-presenter.ts',
     before: 'sujet: row.sujet',
     after: (saved) => `sujet: \`\${row.sujet} ${saved}\``,
     seen: (saved) =>
       `document.querySelector('.support-sujet')?.textContent.endsWith(' ${saved}') || void document.querySelector(${ASK})?.click()`,
   },
 ];
+
+/** Of the module alone: the design system is the portal's own inside a portal. */
+const IN_PORTAL: readonly (Change & { atMost: number })[] = CHANGES.flatMap((change) =>
+  change.file.startsWith('modules/')
+    ? [{ ...change, atMost: change.file.includes('/web/') ? IN_PORTAL_AT_MOST : AT_MOST }]
+    : [],
+);
 
 const dataDir = await mkdtemp(join(tmpdir(), 'pwp-bench-'));
 const port = benchConfig.port + 25;
@@ -79,11 +89,46 @@ try {
       { name: `${change.name}: the slowest`, unit: 'ms', value: quantile(times, 1) },
     );
   }
-  report('dev', figures);
+  await page.close();
+  await portal.stop();
+  report('dev', [...figures, ...(await figuresInPortal())]);
 } finally {
   await browser.close();
   await portal.stop();
   await rm(dataDir, { recursive: true, force: true });
+}
+
+/** The same inside a built portal, which is started beside. */
+async function figuresInPortal(): Promise<Figure[]> {
+  const environment = { PWP_PORT: String(port), PWP_DATA_DIR: join(dataDir, 'built') };
+  const run = 'packages/tooling/bin/run.mjs';
+  const built = await startServer(run, { args: ['local-stack/src/launchers/start.ts'], environment });
+  const developed = await startServer(run, {
+    args: ['plugins-registry/src/cli/main.ts', 'dev', 'support', '--port', String(port + 6)],
+    environment,
+    ready: /Ctrl-C/,
+  });
+  try {
+    const page = await browser.newPage();
+    const [address = ''] = /http:\S+jeton=\S+/.exec(developed.output()) ?? [];
+    await page.goto(address);
+    await fillSignIn(page, 'agent@pwp.test', DEMO_PASSWORD);
+    await page.getByRole('button', { name: /^Développer/ }).click();
+    await page.getByRole('link', { name: 'Suivre mes tickets' }).first().click();
+    await page.getByRole('button', { name: 'Actualiser' }).waitFor();
+    const figures: Figure[] = [];
+    for (const { atMost, ...change } of IN_PORTAL) {
+      const times = await timesOf(page, change, countOption('runs', 9));
+      figures.push(
+        { name: `pwp dev, ${change.name}: from save to seen, median`, unit: 'ms', value: median(times), atMost },
+        { name: `pwp dev, ${change.name}: the slowest`, unit: 'ms', value: quantile(times, 1) },
+      );
+    }
+    return figures;
+  } finally {
+    await developed.stop();
+    await built.stop();
+  }
 }
 
 /** Saves a change so many times; the file is put back whatever happens. */

@@ -1,4 +1,7 @@
-/** `npm run bench -- <name> [options]`: one measure, or all of them in turn. Ends with 1 when a bound is broken. */
+/**
+ * `npm run bench -- <name> [options]`: runs one measure, or all of them in turn. Exits with 1 when a bound is
+ * exceeded.
+ */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';

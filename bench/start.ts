@@ -1,6 +1,6 @@
 /**
- * From a clone to a portal that is ready, and ready again: `git clone`, then `npm start`, on a machine whose npm cache is warm; then
- * `npm run start:real`, ready again, where there are Java and MariaDB.
+ * Measures the time from a clone to a ready portal, then of a second start: `git clone` and `npm start` with a warm
+ * npm cache; then a second `npm run start:real`, where Java and MariaDB exist.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { benchConfig } from './config.ts';
 import { report } from './measure/report.ts';
 import { root } from './measure/server-process.ts';
 
-/** When lines of a start's output came, ms after it began. */
+/** Times of the lines of a start's output, ms after its beginning. */
 interface Start {
   installed: number | undefined;
   ready: number;
@@ -53,7 +53,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** The second start on a real Keycloak and on databases of its own; says what this machine lacks when it cannot be. */
+/** The second start on a real Keycloak and on its own databases; reports what this machine lacks for it. */
 async function timeRealStart(): Promise<Start | undefined> {
   const databases = Object.values(DATABASES);
   try {
@@ -73,14 +73,14 @@ async function timeRealStart(): Promise<Start | undefined> {
   }
 }
 
-/** Starts the clone's portal by a script of npm, waits until it is ready and stops it. */
+/** Starts the clone's portal with an npm script, waits until it is ready and stops it. */
 async function timeStart(script: string, environment: Readonly<Record<string, string>> = {}): Promise<Start> {
   const began = performance.now();
   const child = spawn('npm', ['run', script], {
     cwd: clone,
     env: { ...benchConfig.environment, ...environment, PWP_PORT: String(PORT) },
     stdio: ['ignore', 'pipe', 'inherit'],
-    // npm's own children too are stopped with it.
+    // Also stops npm's own children.
     detached: true,
   });
   const ended = Promise.withResolvers<void>();

@@ -1,6 +1,6 @@
 /**
- * A pli of 100 MB (ten PDFs) sent once, five and ten times at once, in one request and as the page does: the memory that it takes over
- * idle, the checking thread's included, and its time beside a bare stream to disk. `--rounds`.
+ * Measures a pli of 100 MB (ten PDFs) sent one, five and ten times at once, in one request and like the page: the
+ * memory over idle, with the checking thread, and the time compared with a bare stream to disk. `--rounds`.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,12 +18,12 @@ import { makeFiles } from './upload/forms.ts';
 import { asThePage, inOneRequest } from './upload/ways.ts';
 
 const MEMORY_AT_MOST = 150;
-/** Twice as many at once may take so many times the memory: it does not follow the bytes. */
+/** Bound on the growth of memory when twice as many upload at once: it must not follow the bytes. */
 const GROWTH_AT_MOST = 1.5;
 const MEGABYTE = 1024 * 1024;
 const FILES = 10;
 const AT_ONCE = [1, 5, 10];
-/** A little under the most that a file may weigh (10 MB), so that the whole stays under 100 MB. */
+/** A little under the largest file (10 MB), so that the total stays under 100 MB. */
 const FILE_BYTES = 10 * MEGABYTE - 1024;
 const NUMERO_UNIQUE = '0340819000040PWP01';
 

@@ -1,6 +1,6 @@
 import type { FullResult, Reporter, TestCase, TestResult, TestStep } from '@playwright/test/reporter';
 
-/** Fails the run when a journey passed without having asserted anything. */
+/** Fails the run when a journey passed without any assertion. */
 export default class AssertionReporter implements Reporter {
   readonly #asserted = new Set<string>();
   readonly #silent: string[] = [];
@@ -19,7 +19,10 @@ export default class AssertionReporter implements Reporter {
   }
 }
 
-/** What hooks and fixtures assert of every journey (a silent console, say) is no assertion of this one. */
+/**
+ * Assertions of hooks and fixtures, made in every journey (a silent console, say), do not count as this journey's
+ * own.
+ */
 function isAround({ parent }: TestStep): boolean {
   return parent !== undefined && (['hook', 'fixture'].includes(parent.category) || isAround(parent));
 }

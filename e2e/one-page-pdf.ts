@@ -1,4 +1,4 @@
-/** The smallest PDF that has a page; `mark` makes its content unlike that of another. */
+/** The smallest one-page PDF; `mark` makes its content unique. */
 export function onePagePdf(mark: string): Buffer {
   return Buffer.from(`%PDF-1.4
 %${mark}

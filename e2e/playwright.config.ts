@@ -5,26 +5,26 @@ import { root } from '@pwp/testing/portal';
 const port = Number(process.env['PWP_TEST_PORT'] ?? 18_400);
 const jsonReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
 
-/** An import of 500 accounts, which keeps the portal and the mailbox busy for a while: it comes last. */
+/** Imports 500 accounts, which keeps the portal and the mailbox busy for a while, so it runs last. */
 export const IMPORT = 'modules/comptes/e2e/import.spec.ts';
 
 export default defineConfig<object, JourneyOptions>({
   testDir: root,
   testMatch: ['e2e/{journeys,attacks}/**/*.spec.ts', 'modules/*/e2e/**/*.spec.ts'],
   projects: [
-    // What is in a folder `real` needs a real Keycloak.
+    // Tests in a folder `real` need a real Keycloak.
     { name: 'parcours', testIgnore: [IMPORT, 'modules/*/e2e/real/**'] },
     { name: 'import', testMatch: IMPORT },
   ],
-  // Each worker has a portal of its own, which its journeys share one after the other: some of them switch its outside off.
+  // Each worker has its own portal, which its journeys share in turn: some of them switch its outside systems off.
   workers: 2,
   fullyParallel: false,
   forbidOnly: true,
-  // The machine is shared: a journey that its load made late has one more try, and the list names it flaky.
+  // The machine is shared: a journey that was late under load gets one retry, and the report lists it as flaky.
   retries: 1,
   timeout: 60_000,
   expect: { timeout: 20_000 },
-  // By port: two runs at once would throw each other's traces away.
+  // One folder a port: two runs at once would delete each other's traces.
   outputDir: `../test-results/${port}`,
   reporter: [
     ['list'],
@@ -37,7 +37,7 @@ export default defineConfig<object, JourneyOptions>({
       settings: {
         PWP_NUMERISATION_POLL_SCHEDULE: '* * * * * *',
         PWP_NUMERISATION_SUIVI_RETARD: '5000',
-        // All that a portal logs is searched for people at the end of the run.
+        // At the end of the run, all logs of the portals are searched for personal data.
         PWP_LOG_LEVEL: 'info',
       },
     },
@@ -45,7 +45,7 @@ export default defineConfig<object, JourneyOptions>({
     timezoneId: 'Europe/Paris',
     viewport: { width: 1366, height: 768 },
     screenshot: 'only-on-failure',
-    // Kept of each first try, a trace takes a quarter of the CPU of a run.
+    // Recording a trace of each first try would cost a quarter of a run's CPU.
     trace: 'on-first-retry',
     launchOptions: {
       executablePath: process.env['PWP_TEST_CHROMIUM'] ?? '/usr/bin/chromium-headless-shell',

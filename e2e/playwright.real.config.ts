@@ -7,20 +7,20 @@ import { root } from '@pwp/testing/portal';
 import journeys, { IMPORT } from './playwright.config.ts';
 
 const port = Number(process.env['PWP_TEST_REAL_PORT'] ?? 18_460);
-/** By name: browsers make no passkey for an address by number. */
+/** A host name: browsers create no passkey for an IP address. */
 const origin = `http://localhost:${port}`;
 const mariadb = process.env['PWP_TEST_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306';
 const jsonReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
 
-/** Where the run keeps logs, when it does: this portal is Playwright's to start, so its log goes there by the shell. */
+/** The folder of the run's logs, if any. Playwright starts this portal, so the shell redirects its log there. */
 const logs = process.env['PWP_TEST_LOGS'];
 if (logs !== undefined) mkdirSync(logs, { recursive: true });
 const intoLog = logs === undefined ? '' : ` > '${join(logs, `portal on a real Keycloak, port ${port}.log`)}'`;
 
-/** The life of an account, in the very journeys that run on the embedded identity. */
+/** The life of an account: the same journeys as on the embedded identity. */
 const ACCOUNTS = ['modules/comptes/e2e/vie-d-un-compte.spec.ts', IMPORT];
 
-/** On a real Keycloak and on MariaDB: the journeys of accounts, and those that only a real Keycloak can show. */
+/** On a real Keycloak and MariaDB: the journeys about accounts, and those that need a real Keycloak. */
 export default defineConfig<object, JourneyOptions>({
   ...journeys,
   testDir: root,
@@ -29,7 +29,7 @@ export default defineConfig<object, JourneyOptions>({
     { name: 'keycloak', testIgnore: IMPORT },
     { name: 'import', testMatch: IMPORT },
   ],
-  // Keycloak's first pages are compiled as they are asked.
+  // Keycloak compiles its first pages on request.
   timeout: 120_000,
   expect: { timeout: 20_000 },
   outputDir: `../test-results/${port}`,

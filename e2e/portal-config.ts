@@ -1,10 +1,18 @@
-/** What the journey in Firefox needs to know of the machine. */
+import { delimiter, dirname } from 'node:path';
+
+/** Settings of the machine for the journey in Firefox. */
 export const firefoxConfig = {
   /** The browser to drive. */
   executablePath: process.env['PWP_TEST_FIREFOX'] ?? '/usr/bin/firefox-esr',
-  /** Of its own portal, after those of the journeys in Chromium; six in a row. */
+  /** First port of its own portal, after those of the Chromium journeys; six consecutive ports. */
   port: Number(process.env['PWP_TEST_PORT'] ?? 18_400) + 54,
 } as const;
 
-/** Whether the pictures of the users' manual are written, not only made and compared with what it shows. */
+/** Whether the pictures of the users' manual are saved, rather than only taken and checked. */
 export const writesManualImages = process.env['PWP_MANUEL'] === 'ecrire';
+
+/** The environment that commands of a team inherit, with this Node first. */
+export const teamEnvironment: Readonly<Record<string, string | undefined>> = {
+  ...process.env,
+  PATH: `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`,
+};

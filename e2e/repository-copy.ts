@@ -3,24 +3,30 @@ import { basename, join } from 'node:path';
 import { root } from '@pwp/testing/portal';
 
 const PARTS = ['modules', 'packages', 'platform-api', 'plugins-registry', 'shell', 'local-stack', 'deploy'];
-const FILES = ['package.json', 'package-lock.json', 'lerna.json', 'nx.json'];
+const FILES = ['package.json', 'package-lock.json', 'lerna.json', 'nx.json', 'vitest.config.ts'];
 
-/** Copies the repository with what it built into a folder, to be broken there. Its npm packages are those of the repository. */
+/**
+ * Copies the repository with its builds into a folder, so that a test can break it. It shares the repository's npm
+ * packages.
+ */
 export async function copyRepository(folder: string): Promise<void> {
   const isOurs = (path: string) => basename(path) !== 'node_modules';
   await mkdir(folder);
   for (const part of [...PARTS, ...FILES])
-    await cp(join(root, part), join(folder, part), { recursive: true, filter: isOurs });
+    await cp(join(root, part), join(folder, part), { recursive: true, filter: isOurs, preserveTimestamps: true });
   const installed = join(root, 'node_modules');
   await mkdir(join(folder, 'node_modules/@pwp'), { recursive: true });
   const names = (await readdir(installed)).filter((name) => name !== '@pwp' && !name.startsWith('.cache'));
   await Promise.all(names.map((name) => symlink(join(installed, name), join(folder, 'node_modules', name))));
-  // npm's links are relative: in the copy they lead to the copy.
+  // With the times of the sources, this says that the copy is built.
+  const mark = 'node_modules/.cache/pwp-build-mark';
+  await cp(join(root, mark), join(folder, mark)).catch(() => undefined);
+  // npm's links are relative: in the copy they point into the copy.
   for (const name of await readdir(join(installed, '@pwp')))
     await symlink(await readlink(join(installed, '@pwp', name)), join(folder, 'node_modules/@pwp', name));
 }
 
-/** Writes a file of a copy again; throws when what is to be changed is not there. */
+/** Edits a file of a copy; throws when the text to replace is missing. */
 export async function changeFile(path: string, from: string, to: string): Promise<void> {
   const before = await readFile(path, 'utf8');
   if (!before.includes(from)) throw new Error(`${path} no longer holds « ${from} ».`);

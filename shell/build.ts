@@ -3,7 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { compressAssets, integrityOf, removeAllBut } from './build/assets.ts';
 import { bundle } from './build/bundle.ts';
-import { readRuntimeSource, RUNTIME_SPECIFIERS } from './build/runtime.ts';
+import { readRuntimeSource, readRuntimeVersions, RUNTIME_SPECIFIERS } from './build/runtime.ts';
 import { buildStyles } from './build/styles.ts';
 import type { ShellBuild } from './server/shell-build.ts';
 
@@ -13,12 +13,15 @@ const assets = `${dist}/assets`;
 const started = performance.now();
 
 await mkdir(assets, { recursive: true });
-const runtime = await bundle({
+const source = await readRuntimeSource(root);
+const runtime = await bundle({ root, outDir: assets, name: 'runtime', source, external: [] });
+const developmentRuntime = await bundle({
   root,
   outDir: assets,
-  name: 'runtime',
-  source: await readRuntimeSource(root),
+  name: 'development-runtime',
+  source,
   external: [],
+  isForDevelopment: true,
 });
 const app = await bundle({
   root,
@@ -33,7 +36,9 @@ const styles = await buildStyles(assets);
 
 const shell: ShellBuild = {
   specifiers: RUNTIME_SPECIFIERS,
+  versions: readRuntimeVersions(root),
   runtime: await file(runtime.entry),
+  developmentRuntime: await file(developmentRuntime.entry),
   boot: await file(app.entry),
   portal: await file(portal),
   chunks: await Promise.all(app.chunks.filter((chunk) => chunk !== portal).map(file)),
@@ -46,7 +51,7 @@ const sizes = await compressAssets(assets, built);
 // The names change with the content: a shell that is being served goes on with its own files until the new ones are named.
 await writeFile(`${dist}/shell.json.new`, `${JSON.stringify(shell, null, 2)}\n`);
 await rename(`${dist}/shell.json.new`, `${dist}/shell.json`);
-await removeAllBut(assets, built);
+await removeAllBut(assets, [...built, developmentRuntime.entry]);
 
 for (const { name, bytes, brotliBytes } of sizes) {
   console.log(`${name.padEnd(36)} ${String(bytes).padStart(8)} o   brotli ${String(brotliBytes).padStart(7)} o`);

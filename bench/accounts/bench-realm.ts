@@ -14,27 +14,27 @@ import { root } from '../measure/server-process.ts';
 export interface BenchRealm {
   /** Base address, `…/auth`. */
   url: string;
-  /** Of the client `pwp-api`. */
+  /** Secret of the client `pwp-api`. */
   apiSecret: string;
   stop: () => Promise<void>;
 }
 
-/** What the realm is made for. */
+/** Settings of the realm. */
 export interface BenchRealmOptions {
-  /** Of Keycloak; its probes answer on the next one. */
+  /** Port of Keycloak; its health probes use the next one. */
   port: number;
   portalOrigin: string;
   smtpPort: number;
-  /** Codes of the guichets that have their groups. */
+  /** Codes of the guichets whose groups exist. */
   guichets: readonly string[];
-  /** Folder of its log. */
+  /** Folder of Keycloak's log. */
   folder: string;
 }
 
 const OPERATOR = { adminClientId: 'pwp-operateur', adminClientSecret: 'secret-de-mesure-de-keycloak' };
 const API_SECRET = 'secret-de-mesure-de-pwp-api';
 
-/** Brings Keycloak the first time, starts it as `npm run start:real` does, and makes the realm. */
+/** Downloads Keycloak the first time, starts it as `npm run start:real` does, and creates the realm. */
 export async function startBenchRealm(options: BenchRealmOptions): Promise<BenchRealm> {
   const { port, portalOrigin, smtpPort, guichets, folder } = options;
   const { javaHome, mavenUrl, mariadbUrl, environment } = benchConfig;

@@ -2,7 +2,7 @@ import type { Identity } from '@pwp/api-kit';
 import pMap from 'p-map';
 import type { Person } from './people.ts';
 
-/** The calls of the identity that an import makes for these persons, so many persons at a time. */
+/** The identity calls of an import for these persons, with this many persons at a time. */
 export async function provisionAll(
   identity: Identity,
   people: readonly Person[],
@@ -17,5 +17,5 @@ async function provision(identity: Identity, person: Person, guichet: string): P
   await identity.setGuichets(id, [guichet]);
   await identity.setActive(id, true);
   await identity.find(id);
-  await identity.sendActionMail(id, ['choisir-mot-de-passe', 'confirmer-adresse']);
+  await identity.sendActionMail(id, ['choose-password', 'confirm-adresse']);
 }

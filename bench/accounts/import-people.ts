@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Import } from '@pwp/module-comptes/contracts';
 import { csvOf, type Person } from './people.ts';
 
-/** Who sends imports to a platform. */
+/** The account that sends imports to a platform. */
 export interface ImportTarget {
   /** Origin of the API. */
   url: string;
@@ -10,16 +10,16 @@ export interface ImportTarget {
   guichet: string;
 }
 
-/** Between two questions about how far an import is, ms. */
+/** Interval between two polls of an import's progress, ms. */
 const INTERVAL = 50;
 
-/** A file that the platform checked, and how to have its accounts made. */
+/** A file that the platform has checked, with the call that imports it. */
 export interface CheckedImport {
-  /** Resolves once every account is made; rejects when a line was refused. */
+  /** Resolves once every account exists; rejects when a line was refused. */
   launch: () => Promise<void>;
 }
 
-/** Sends the file of these persons and has it checked, as the page of the référent does. */
+/** Uploads and checks a file of these persons, like the référent's page. */
 export async function checkImport(target: ImportTarget, people: readonly Person[]): Promise<CheckedImport> {
   const form = new FormData();
   form.set('file', csvOf(people, target.guichet), 'comptes.csv');

@@ -1,4 +1,4 @@
-/** A person to provision an account for, in the words of the identity. */
+/** A person to create an account for, with the identity's field names. */
 export interface Person {
   nom: string;
   prenom: string;
@@ -12,7 +12,7 @@ const HEADINGS = 'nom;prenom;email;telephone;typeOrganisme;organisme;guichets';
 
 let drawn = 0;
 
-/** So many persons whom the realm does not know. */
+/** This many persons whom the realm does not know. */
 export function drawPeople(count: number): Person[] {
   return Array.from({ length: count }, () => {
     drawn += 1;
@@ -22,12 +22,12 @@ export function drawPeople(count: number): Person[] {
       email: `camille.${drawn}@mairie.test`,
       telephone: '01 02 03 04 05',
       typeOrganisme: 'COMMUNE',
-      organisme: "Mairie d'essai",
+      organisme: 'Mairie d’essai',
     };
   });
 }
 
-/** The file that a référent sends to have them at one guichet. */
+/** The file with which a référent imports these persons into one guichet. */
 export function csvOf(people: readonly Person[], guichet: string): Blob {
   const lines = people.map(({ nom, prenom, email, telephone, typeOrganisme, organisme }) =>
     [nom, prenom, email, telephone, typeOrganisme, organisme, guichet].join(';'),

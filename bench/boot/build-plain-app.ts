@@ -7,7 +7,7 @@ import { compressAssets } from '../../shell/build/assets.ts';
 import { buildStyles, type Styles } from '../../shell/build/styles.ts';
 import { root } from '../measure/server-process.ts';
 
-/** Where the plain application was built. */
+/** Output folder of the plain application. */
 export interface PlainBuild {
   /** Served under `/assets`, each file with its compressed copies. */
   assets: string;
@@ -15,8 +15,8 @@ export interface PlainBuild {
 }
 
 /**
- * Builds `plain-app` as a good plain application is: one Vite build, a file for each part, and in the page the preloads of what the dashboard
- * needs. The design system's stylesheet and fonts are the portal's own.
+ * Builds `plain-app` like a well-made plain application: one Vite build, a file for each page, and preloads in the
+ * HTML for the dashboard. The design system's stylesheet and fonts are the portal's.
  */
 export async function buildPlainApp(): Promise<PlainBuild> {
   const out = join(root, 'node_modules/.cache/bench/plain-app');
@@ -48,7 +48,7 @@ export async function buildPlainApp(): Promise<PlainBuild> {
   return { assets, html };
 }
 
-/** The links that Vite does not write by itself: the design system, its fonts, and the part that `/` shows. */
+/** The links that Vite does not add: the design system, its fonts, and the page that `/` shows. */
 function preloads(styles: Styles): Plugin {
   return {
     name: 'bench:preloads',
@@ -82,7 +82,7 @@ function preloads(styles: Styles): Plugin {
   };
 }
 
-/** As in the portal: vue-dsfr draws some icons by Iconify, and no page uses those. */
+/** As in the portal: vue-dsfr draws some icons with Iconify, and no page uses those. */
 function withoutIconify(): Plugin {
   const id = '\0bench:no-iconify';
   return {

@@ -21,10 +21,15 @@ export interface FrontDoors {
 }
 
 /** Opens the front door on `port`, before a portal that listens on `portalUrl`. */
-export async function openFrontDoors(port: number, portalUrl: string, plain: PlainBuild): Promise<FrontDoors> {
+export async function openFrontDoors(
+  port: number,
+  portalUrl: string,
+  registryKey: string,
+  plain: PlainBuild,
+): Promise<FrontDoors> {
   const url = `http://127.0.0.1:${port}`;
   const shell = await createShell({
-    ...readShellConfig({ PWP_PORT: String(port), PWP_REGISTRY_URL: portalUrl }),
+    ...readShellConfig({ PWP_PORT: String(port), PWP_REGISTRY_URL: portalUrl, PWP_REGISTRY_PUBLIC_KEY: registryKey }),
     localStack: true,
   });
   const pages: Record<Application, RequestListener> = { portal: shell.handler, plain: servePlain(plain) };

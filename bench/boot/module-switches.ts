@@ -1,15 +1,15 @@
 import type { CDPSession, Page } from '@playwright/test';
 
-/** What the page holds. */
+/** Objects that the page holds in memory. */
 interface Held {
   nodes: number;
   listeners: number;
 }
 
-/** Goes from one module to the other and back; answers what `switches` of them left behind. */
+/** Switches between the two modules; returns what `switches` of them leave in memory. */
 export async function growthOver(page: Page, switches: number): Promise<Held> {
   const client = await page.context().newCDPSession(page);
-  // The first visits load code and fill what is kept for ever, such as the router's components.
+  // The first visits load code and fill permanent caches, such as the router's components.
   for (let turn = 0; turn < 4; turn += 1) await thereAndBack(page);
   const before = await held(client);
   for (let turn = 0; turn < switches / 2; turn += 1) await thereAndBack(page);
@@ -26,7 +26,7 @@ async function thereAndBack(page: Page): Promise<void> {
   await page.locator('[data-module="numerisation"] tbody tr').first().waitFor();
 }
 
-/** Counted after what nobody holds any more is collected. */
+/** Counted after garbage collection. */
 async function held(client: CDPSession): Promise<Held> {
   await client.send('HeapProfiler.collectGarbage');
   const { nodes, jsEventListeners } = await client.send('Memory.getDOMCounters');

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const Files = z.array(z.object({ name: z.string(), size: z.number() }));
 
-/** What a page that is shown weighs, compressed as it came, in bytes; each file once, whatever it came for. */
+/** The transferred bytes of a page, compressed as served; each file counts once. */
 export interface PageWeight {
   scripts: number;
   styles: number;
@@ -11,7 +11,7 @@ export interface PageWeight {
   fonts: number;
 }
 
-/** Weighs the scripts, styles and fonts that the document on screen asked for. */
+/** Sums the scripts, styles and fonts that the current document loaded. */
 export async function weigh(page: Page): Promise<PageWeight> {
   const files = Files.parse(
     await page.evaluate(

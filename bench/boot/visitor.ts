@@ -5,10 +5,13 @@ import type { FrontDoors } from './front-doors.ts';
 /** A slow office line and an old computer. */
 const NETWORK = { offline: false, latency: 60, downloadThroughput: 500_000, uploadThroughput: 500_000 };
 const CPU_SLOWDOWN = 4;
-/** Browsers keep the compiled code of a script that ran twice or thrice lately, and an agent's browser ran it this morning: the last visit counts as warm. */
+/**
+ * A browser keeps the compiled code of a script that it ran two or three times recently, as an agent's browser has.
+ * So the last visit counts as warm.
+ */
 const VISITS_OF_A_MORNING = 4;
 
-/** Set by `WATCH` in each document: when this was first on screen, by the machine's clock, ms. */
+/** Set by `WATCH` in each document: the time of the first display, on the machine's clock, ms. */
 type Mark = 'pwpFirstRow' | 'pwpProfile';
 
 /** Runs before the page's own code. */
@@ -20,7 +23,8 @@ const WATCH = `{
   };
   let dashboard;
   const look = () => {
-    // Two applications may stand side by side for a moment: only what the dashboard did not show is the other page.
+    // Two applications may be on screen for a moment: only an element that the dashboard lacks belongs to the other
+    // page.
     const title = document.querySelector('.pwp-module h1')?.textContent;
     if (document.querySelector('.pwp-module tbody tr')) {
       dashboard = title;
@@ -30,7 +34,7 @@ const WATCH = `{
   new MutationObserver(look).observe(document, { childList: true, subtree: true, characterData: true });
 }`;
 
-/** What a visit took: times from the request to the row on screen, in ms, and bytes from the network. */
+/** The result of a visit: times from the request to the visible row, in ms, and bytes from the network. */
 export interface Visit {
   cold: number;
   warm: number;
@@ -38,7 +42,7 @@ export interface Visit {
   coldBytes: number;
 }
 
-/** Makes the visits of a person who is already signed in at the identity, each in a browser profile that knows nothing else. */
+/** Visits the portal as a person with an open session at the identity, each time in a new browser profile. */
 export async function visit(
   browser: Browser,
   { url, sent }: Pick<FrontDoors, 'url' | 'sent'>,
@@ -67,7 +71,7 @@ export async function visit(
   }
 }
 
-/** The cookies of a person who signed in once. */
+/** The cookies of a person who has signed in once. */
 export async function signedIn(
   browser: Browser,
   url: string,
@@ -81,7 +85,7 @@ export async function signedIn(
 
 const PROFILE = { locale: 'fr-FR', timezoneId: 'Europe/Paris', viewport: { width: 1366, height: 768 } } as const;
 
-/** Signs in by the login page, on a machine that nothing slows down, and waits for the dashboard's first row. */
+/** Signs in through the login page without throttling, and waits for the dashboard's first row. */
 export async function openDashboard(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${url}/`);
@@ -102,12 +106,12 @@ async function openPage(context: BrowserContext): Promise<Page> {
 
 async function timeToDashboard(page: Page, url: string): Promise<number> {
   const asked = Date.now();
-  // Not awaited to its end: the first document leaves for the identity, which sends the person back.
+  // Not awaited to the end: the first document redirects to the identity, which redirects back.
   void page.goto(`${url}/`, { waitUntil: 'commit' }).catch(() => undefined);
   return (await markOf(page, 'pwpFirstRow')) - asked;
 }
 
-/** When a mark was reached, ms; the page may have changed document meanwhile. */
+/** The time of a mark, ms. The page may have changed document meanwhile. */
 async function markOf(page: Page, mark: Mark): Promise<number> {
   for (;;) {
     const found: unknown = await page.evaluate(`globalThis.${mark}`).catch(() => undefined);

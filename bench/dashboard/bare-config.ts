@@ -10,7 +10,7 @@ const Environment = z.object({
 
 const read = Environment.parse(process.env);
 
-/** What the floor is told by `dashboard.ts`. */
+/** Settings that `dashboard.ts` passes to the floor. */
 export const bareConfig = {
   port: read.BARE_PORT,
   databaseUrl: read.BARE_DATABASE_URL,

@@ -1,6 +1,6 @@
 /**
- * The floor of the dashboard: Koa, koa-router and mysql2 alone, with the queries that the platform sends and a token that is verified once.
- * Started by `dashboard.ts`, which says by the environment where the data is and which queries to send.
+ * The floor of the dashboard: Koa, koa-router and mysql2 alone, with the platform's queries and a token that is
+ * verified once. `dashboard.ts` starts it and passes the data's address and the queries in the environment.
  */
 import { verify, type JsonWebKey } from 'node:crypto';
 import Koa from 'koa';
@@ -20,7 +20,7 @@ const key: JsonWebKey | undefined = keys[0];
 const pool = createPool({ uri: mysqlUrl(bareConfig.databaseUrl), connectionLimit: 10, timezone: 'Z' });
 const verified = new Map<string, Claims>();
 
-/** The claims of the caller's token, whose signature is checked the first time only. */
+/** The claims of the caller's token. Its signature is verified only the first time. */
 function claimsOf(authorization: string): Claims | undefined {
   const token = authorization.slice('Bearer '.length);
   const known = verified.get(token);
@@ -34,7 +34,7 @@ function claimsOf(authorization: string): Claims | undefined {
   return claims;
 }
 
-/** The guichet that is asked for, where it is the caller's. */
+/** The requested guichet, if the caller has it. */
 function guichetOf(context: RouterContext): string {
   const guichet = context.get('x-guichet');
   const claims = claimsOf(context.get('authorization'));
@@ -58,7 +58,8 @@ router.get('/api/numerisation/plis', async (context) => {
     rowsOf(bareConfig.queries.rows, guichet),
     rowsOf(bareConfig.queries.total, guichet),
   ]);
-  context.body = { items, total: counted[0]?.['total'] };
+  const total: unknown = counted[0]?.['total'];
+  context.body = { items, total };
 });
 router.get('/api/numerisation/plis/counters', async (context) => {
   const [counters] = await rowsOf(bareConfig.queries.counters, guichetOf(context));

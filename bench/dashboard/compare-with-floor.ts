@@ -5,21 +5,25 @@ import { cpuOf, startServer } from '../measure/server-process.ts';
 import { dashboardQueries } from './dashboard-queries.ts';
 import { addressOf, type Served } from './served-platform.ts';
 
-const CPU_AT_MOST = 1.3;
-const THROUGHPUT_AT_LEAST = 0.75;
+/** The same code stood at 1.20 to 1.77 on five virtual machines: see docs/performance.md. */
+const CPU_AT_MOST = 1.8;
+const THROUGHPUT_AT_LEAST = 0.65;
 const CONNECTIONS = 50;
-/** Rounds of each side that are not counted. */
+/** Warm-up rounds of each side. */
 const WARM_UP = 4;
 
-/** How long to compare, and where the floor listens. */
+/** Duration of the comparison, and address of the floor. */
 export interface Comparison {
   port: number;
   rounds: number;
-  /** Of one round of one side, ms. */
+  /** One round of one side, ms. */
   duration: number;
 }
 
-/** The platform and its floor on the same database, in turn; CPU is what each process used, whatever else ran. */
+/**
+ * Measures the platform and its floor on the same database, in turn. CPU is per process, so other load does not
+ * count.
+ */
 export async function compareWithFloor(
   { server, environment, database, agents }: Served,
   keycloakUrl: string,
@@ -43,7 +47,7 @@ export async function compareWithFloor(
   const bare = side(`http://127.0.0.1:${port}`, floor.pid);
   const requests = agents.flatMap(({ dashboard }) => dashboard);
   try {
-    // Code that is not compiled yet costs several times more, and the platform has more of it.
+    // Uncompiled code costs several times more, and the platform has more of it.
     for (const { client } of [ours, bare]) await client.run(requests, duration * WARM_UP);
     for (let round = 0; round < rounds; round += 1) {
       for (const { client, pid, cpu, rate } of [ours, bare]) {

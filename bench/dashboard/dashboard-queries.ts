@@ -1,23 +1,26 @@
 import { countersRead, pageRead, totalRead } from '@pwp/module-numerisation/plis-reads';
 import { z } from 'zod';
 
-/** Stands in the values where the guichet does. */
+/** Placeholder of the guichet in the values. */
 export const GUICHET = '{guichet}';
 
 const Query = z.object({
   sql: z.string(),
-  // An instant is a text on its way to the process of the floor.
+  // An instant crosses to the floor's process as text.
   values: z.array(z.union([z.iso.datetime().transform((text) => new Date(text)), z.string(), z.number()])),
 });
 export type Query = z.infer<typeof Query>;
 
-/** The queries behind a dashboard. */
+/** The queries of a dashboard. */
 export const DashboardQueries = z.object({ rows: Query, total: Query, counters: Query });
 
-/** The queries of a dashboard that opens now, as the platform sends them: the floor sends the same, whatever they become. */
+/**
+ * The queries of a dashboard that opens now, captured from the platform. The floor sends the same ones, however they
+ * change.
+ */
 export function dashboardQueries(now: Date): z.input<typeof DashboardQueries> {
   const scope = { guichetCode: GUICHET, now, delai: new Date(now.getTime() - 10 * 86_400_000) };
-  const page = { tri: 'dateTransmission', ordre: 'desc', page: 1, taille: 10 } as const;
+  const page = { tri: 'dateTransmission', ordre: 'desc', page: 1, taille: 25 } as const;
   const reads = { rows: pageRead(scope, page), total: totalRead(scope, {}), counters: countersRead(scope, {}) };
   return JSON.parse(JSON.stringify(reads)) as z.input<typeof DashboardQueries>;
 }

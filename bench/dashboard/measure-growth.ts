@@ -5,10 +5,10 @@ import { addressOf, type Agent, type Served } from './served-platform.ts';
 
 /** Growth of the median from the smallest database to each of the others. */
 const GROWTH_AT_MOST = 1.1;
-/** Dashboards of one database before it is the next one's turn. */
+/** Dashboards of one database before the next one's turn. */
 const TURN = 60;
 
-/** A database and who asks of it. */
+/** A database and its callers. */
 interface Side {
   plis: number;
   agents: readonly Agent[];
@@ -16,8 +16,8 @@ interface Side {
 }
 
 /**
- * As many guichets ask of each database as the smallest has: the rows of who asks fill the buffer pool, and only the table is to grow.
- * What it costs that all ask (up to 400) is told beside it, without a bound.
+ * Every database is queried by as many guichets as the smallest one has. The rows of the callers fill the buffer
+ * pool, and only the table must grow. The cost with all guichets (up to 400) is reported beside it, without a bound.
  */
 export async function measureGrowth(served: readonly Served[], rounds: number): Promise<Figure[]> {
   const asking = Math.min(...served.map(({ agents }) => agents.length));
@@ -59,7 +59,10 @@ export async function measureGrowth(served: readonly Served[], rounds: number): 
   ];
 }
 
-/** Opens dashboards one at a time on each database in turn, so that what else the machine does weighs on all alike; ms, by side. */
+/**
+ * Opens dashboards one at a time on each database in turn, so that other load affects all of them equally; ms, by
+ * side.
+ */
 async function openInTurn(sides: readonly Side[], rounds: number): Promise<number[][]> {
   const samples = sides.map((): number[] => []);
   for (const { client, agents } of sides) for (const agent of agents) await openDashboard(client, agent);
@@ -75,7 +78,7 @@ async function openInTurn(sides: readonly Side[], rounds: number): Promise<numbe
   return samples;
 }
 
-/** Both requests at once, as the page asks them; ms until both are read. */
+/** Both requests at once, like the page; ms until both are read. */
 async function openDashboard(client: LoadClient, { dashboard }: Agent): Promise<number> {
   const started = performance.now();
   await Promise.all(dashboard.map((request) => client.get(request)));

@@ -1,4 +1,4 @@
-/** An address of MariaDB as mysql2 reads it. */
+/** A MariaDB address in mysql2's form. */
 export function mysqlUrl(url: string): string {
   return url.replace(/^mariadb:/, 'mysql:');
 }

@@ -3,25 +3,28 @@ import { benchConfig } from '../config.ts';
 import { prepareApiDatabase } from '../measure/api-database.ts';
 import { mysqlUrl } from './mysql-url.ts';
 
-/** A database of the API that holds many plis. */
+/** An API database with many plis. */
 export interface PlisDatabase {
   url: string;
   plis: number;
-  /** Codes of the guichets that the plis are spread over. */
+  /** Codes of the guichets that share the plis. */
   guichets: readonly string[];
   /** Bytes of the table of plis, and of its indexes. */
   bytes: { rows: number; indexes: number };
   drop(): Promise<void>;
 }
 
-/** Plis that one guichet sends in 13 months at every size: about 140 a month, so that only the table grows. */
+/** Plis that one guichet sends in 13 months at every size, about 140 a month, so that only the table grows. */
 const PLIS_OF_A_GUICHET = 1_820;
-/** The longest period that the dashboard may ask, days. */
+/** The longest period of the dashboard, days. */
 const DAYS = 396;
 /** Rows of one INSERT: a longer transaction would fill the undo log. */
 const CHUNK = 500_000;
 
-/** Makes a database of this many plis, sent evenly over 13 months by guichets of one size. Minutes at ten millions. */
+/**
+ * Creates a database of this many plis, spread evenly over 13 months and over guichets of one size. It takes minutes
+ * for ten million.
+ */
 export async function createPlisDatabase(plis: number): Promise<PlisDatabase> {
   const name = `pwp_bench_${plis}`;
   const url = `${benchConfig.mariadbUrl}/${name}`;
@@ -32,7 +35,7 @@ export async function createPlisDatabase(plis: number): Promise<PlisDatabase> {
   await server.query(`USE ${name}`);
   const guichets = Array.from({ length: Math.ceil(plis / PLIS_OF_A_GUICHET) }, (_, index) => guichetCode(index));
   await fillGuichets(server, guichets);
-  // The indexes are built once, over all rows: kept up row by row, those on random keys would take most of an hour.
+  // Builds the indexes once, after all rows. Updated row by row, those on random keys would take most of an hour.
   const indexes = await readIndexes(server);
   for (const { key } of indexes) await server.query(`ALTER TABLE numerisation_plis DROP INDEX ${key}`);
   for (let first = 1; first <= plis; first += CHUNK) {
@@ -63,14 +66,14 @@ async function fillGuichets(server: Connection, codes: readonly string[]): Promi
   ]);
 }
 
-/** In the order in which they were sent, as the portal writes them; what else they are is drawn from their number. */
+/** In order of sending, as the portal writes them; the other fields derive from their number. */
 async function fillPlis(
   server: Connection,
   { first, last, plis, guichets }: { first: number; last: number; plis: number; guichets: number },
 ): Promise<void> {
   await server.query(`
-    INSERT INTO numerisation_plis (id, numero_transaction, guichet_code, numero_unique, contexte, statut, pieces_rejetees,
-      sent_at, date_statut, account_id, idempotency_key, fingerprint)
+    INSERT INTO numerisation_plis (id, transaction, guichet_code, numero_unique, contexte, statut, pieces_rejetees,
+      date_transmission, date_statut, account_id, idempotency_key, fingerprint)
     SELECT seq, transaction_number, guichet, CONCAT('0340120', LPAD(seq MOD 1000000, 6, '0'), guichet),
       ELT(1 + drawn MOD 10, 'AJO', 'AJO', 'AJO', 'AJO', 'AJO', 'REN', 'REN', 'AJOBR', 'CRE', 'MAJ'),
       ELT(1 + drawn DIV 10 MOD 10, 'enregistrement-complet', 'enregistrement-complet', 'enregistrement-complet',
@@ -85,7 +88,7 @@ async function fillPlis(
     ) AS plis`);
 }
 
-/** An index beside the primary key, with its columns in order. */
+/** A secondary index, with its columns in order. */
 interface Index {
   key: string;
   unique: boolean;

@@ -3,14 +3,14 @@ import type { LoadRequest } from '../measure/load.ts';
 import { startServer, type ServerProcess } from '../measure/server-process.ts';
 import type { PlisDatabase } from './plis-database.ts';
 
-/** An agent of one guichet and what its browser asks for when the dashboard opens. */
+/** An agent of one guichet, with the requests of its browser when the dashboard opens. */
 export interface Agent {
   guichet: string;
   headers: Readonly<Record<string, string>>;
   dashboard: readonly [list: LoadRequest, counters: LoadRequest];
 }
 
-/** A platform over one database, in a process of its own. */
+/** A platform over one database, in its own process. */
 export interface Served {
   server: ServerProcess;
   environment: Readonly<Record<string, string>>;
@@ -18,12 +18,12 @@ export interface Served {
   agents: readonly Agent[];
 }
 
-/** Agents at most, each of another guichet: more than work at one instant, and spread over the whole table. */
+/** Most agents, each of another guichet: more than work at one time, spread over the whole table. */
 const AGENTS = 400;
 /** Seconds; longer than the measure. */
 const TOKEN_LIFETIME = 36_000;
 
-/** One agent, in a session of its own, for each of these guichets, as many as the database has up to 400, evenly chosen. */
+/** One agent in its own session for each of these guichets: all of the database's, or 400 evenly chosen. */
 export function agentsOf({ guichets }: PlisDatabase, realm: TestRealm): Agent[] {
   const step = Math.max(1, guichets.length / AGENTS);
   return Array.from({ length: Math.min(AGENTS, guichets.length) }, (_, rank) => {
@@ -43,7 +43,7 @@ export function agentsOf({ guichets }: PlisDatabase, realm: TestRealm): Agent[] 
   });
 }
 
-/** Settings that the API and its modules ask for; nothing of what is measured goes there. */
+/** Settings that the API and its modules require; no measured request uses them. */
 const unreachedOutside = {
   PWP_PUBLIC_URL: 'http://127.0.0.1:9',
   PWP_API_CLIENT_SECRET: 'secret-de-mesure-de-pwp-api',
@@ -57,9 +57,12 @@ const unreachedOutside = {
   PWP_GLPI_APP_TOKEN: 'bench',
   PWP_GLPI_USER_TOKEN: 'bench',
   PWP_COMPTES_DEFI_SECRET: 'secret-du-banc-d-essai',
+  PWP_RINGS_SECRET: 'secret-du-banc-d-essai',
+  PWP_REGISTRY_URL: 'http://127.0.0.1:9',
+  PWP_REGISTRY_OPERATOR_TOKEN: 'secret-du-banc-d-essai',
 } as const;
 
-/** The settings of a platform that serves requests only: jobs belong to another process. */
+/** The settings of a platform that only serves requests: another process runs the jobs. */
 export function platformEnvironment(databaseUrl: string, keycloakUrl: string, port: number): Record<string, string> {
   return {
     PWP_API_PORT: String(port),
@@ -71,7 +74,7 @@ export function platformEnvironment(databaseUrl: string, keycloakUrl: string, po
   };
 }
 
-/** Starts the platform as production does. */
+/** Starts the platform like production. */
 export function startPlatform(environment: Readonly<Record<string, string>>): Promise<ServerProcess> {
   return startServer('platform-api/src/main.ts', { environment });
 }

@@ -7,7 +7,7 @@ import PDFDocument from 'pdfkit';
 
 type Document = InstanceType<typeof PDFDocument>;
 
-/** Points of a millimetre. */
+/** Points in a millimetre. */
 const MM = 72 / 25.4;
 const LEFT = 18 * MM;
 const RIGHT = 192 * MM;
@@ -30,7 +30,7 @@ const HEADING: readonly [
   ['www.demande-logement-social.gouv.fr', 46, 10, 'center', false],
   ['Fiche de Transmission obligatoire', 56, 18, 'center', true],
   [
-    "RAPPEL : toute demande de création ou de mise à jour d'une Demande de Logement Social et tout",
+    'RAPPEL : toute demande de création ou de mise à jour d’une Demande de Logement Social et tout',
     74.5,
     10,
     'left',

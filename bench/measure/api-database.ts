@@ -1,7 +1,7 @@
 import { allMigrations, GuichetRow, migrate, openModelledDatabase, readPlatformConfig } from '@pwp/platform-api';
 import { installedModules } from '@pwp/platform-api/installed-modules';
 
-/** Brings the schema of the API's database up to date, and makes these guichets. */
+/** Migrates the API's database and creates these guichets. */
 export async function prepareApiDatabase(url: string, guichets: readonly string[] = []): Promise<void> {
   const database = openModelledDatabase(readPlatformConfig({ PWP_DATABASE_URL: url }), installedModules);
   await migrate(database, allMigrations(installedModules));

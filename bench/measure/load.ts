@@ -6,23 +6,26 @@ export interface LoadRequest {
   headers: Readonly<Record<string, string>>;
 }
 
-/** What a load brought. */
+/** The result of a load. */
 interface LoadResult {
   requests: number;
   /** ms */
   elapsed: number;
 }
 
-/** Calls of a server over kept connections. Rejects at the first answer that is not 200: a refusal is cheap, and no measure. */
+/**
+ * Calls a server over keep-alive connections. Rejects at the first response that is not 200: a refusal is cheaper and
+ * would distort the measure.
+ */
 export interface LoadClient {
-  /** Reads one answer to its end. */
+  /** Reads one response to its end. */
   get(request: LoadRequest): Promise<string>;
-  /** Asks these in turn over all connections at once for so long, ms. */
+  /** Sends these requests in turn over all connections for this long, ms. */
   run(requests: readonly LoadRequest[], duration: number): Promise<LoadResult>;
   close(): Promise<void>;
 }
 
-/** Opens `connections` to a server of this machine. */
+/** Opens `connections` to a server on this machine. */
 export function createLoadClient(url: string, connections: number): LoadClient {
   const pool = new Pool(url, { connections, pipelining: 1 });
 

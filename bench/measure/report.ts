@@ -5,20 +5,20 @@ export interface Figure {
   name: string;
   value: number;
   unit: string;
-  /** What it is compared with, in the same unit: the floor of the same run. */
+  /** The floor of the same run, in the same unit. */
   floor?: number;
-  /** What may not be passed: of the ratio to the floor when there is one, else of the value itself. */
+  /** The upper bound: on the ratio to the floor when there is one, else on the value. */
   atMost?: number;
   atLeast?: number;
 }
 
-/** The figure, its ratio to the floor, and whether it holds its bound. */
+/** The figure, its ratio to the floor, and whether it is within its bound. */
 interface JudgedFigure extends Figure {
   ratio: number | undefined;
   held: boolean;
 }
 
-/** Prints a measure as a table and as one line of JSON; the process ends with 1 when a bound is broken. */
+/** Prints a measure as a table and as one line of JSON; the process exits with 1 when a bound is exceeded. */
 export function report(
   measure: string,
   figures: readonly Figure[],

@@ -1,4 +1,4 @@
-/** The value that this share (0 to 1) of the samples does not pass. */
+/** The percentile of the samples, for a share of 0 to 1. */
 export function quantile(samples: readonly number[], share: number): number {
   const sorted = samples.toSorted((left, right) => left - right);
   const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
@@ -6,7 +6,7 @@ export function quantile(samples: readonly number[], share: number): number {
   return value;
 }
 
-/** The middle of the samples. */
+/** The median of the samples. */
 export function median(samples: readonly number[]): number {
   return quantile(samples, 0.5);
 }

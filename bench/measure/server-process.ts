@@ -6,17 +6,17 @@ import { benchConfig } from '../config.ts';
 /** The folder of the repository. */
 export const root = resolve(import.meta.dirname, '../..');
 
-/** A server under measure, in a process of its own. */
+/** A measured server, in its own process. */
 export interface ServerProcess {
   pid: number;
-  /** What it printed so far. */
+  /** Its output so far. */
   output: () => string;
   stop: () => Promise<void>;
 }
 
 /**
- * Runs a file of the repository under this Node until it prints `ready`; rejects with what it printed when it ends before.
- * Nothing of its log goes further than `output`.
+ * Runs a file of the repository under this Node until it prints `ready`; rejects with its output when it exits first.
+ * Its log goes to `output` only.
  */
 export async function startServer(
   file: string,
@@ -35,14 +35,14 @@ export async function startServer(
     env: { ...benchConfig.environment, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  // A measure that fails leaves no server behind.
+  // A failed measure leaves no server running.
   process.once('exit', () => child.kill('SIGTERM'));
   const { promise, resolve: isReady, reject } = Promise.withResolvers<void>();
   const ended = Promise.withResolvers<void>();
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
-      // A server that logs each request would fill this process's memory during a measure.
+      // The log of each request would fill this process's memory during a measure.
       if (output.length < 100_000) output += text;
       if (ready.test(output)) isReady();
     });
@@ -63,13 +63,13 @@ export async function startServer(
   };
 }
 
-/** Clock ticks in a second of `/proc/<pid>/stat`: 100 on every Linux that Node runs on. */
+/** Clock ticks a second in `/proc/<pid>/stat`: 100 on every Linux that Node supports. */
 const TICKS = 100;
 
-/** CPU that a process used since its start, its threads included, in ms (by steps of 10). Linux only. */
+/** CPU time of a process since its start, with its threads, in ms (in steps of 10). Linux only. */
 export function cpuOf(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The second field is the program's name, in brackets, and may hold blanks.
+  // The second field is the program's name in brackets, which may contain spaces.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS;
 }
@@ -79,12 +79,15 @@ export function memoryOf(pid: number): number {
   return sumOverTree(pid, 'VmRSS');
 }
 
-/** The most memory (RSS) that a process and its children held since `forgetPeak`, in bytes: at most the sum of what each held. */
+/**
+ * The peak memory (RSS) of a process and its children since `forgetPeak`, in bytes: an upper bound, the sum of their
+ * peaks.
+ */
 export function peakMemoryOf(pid: number): number {
   return sumOverTree(pid, 'VmHWM');
 }
 
-/** Starts the peak again from what is in use now. */
+/** Resets the peak to the current use. */
 export function forgetPeak(pid: number): void {
   for (const member of treeOf(pid)) writeFileSync(`/proc/${member}/clear_refs`, '5');
 }

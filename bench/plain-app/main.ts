@@ -1,4 +1,7 @@
-/** The floor of the boot: the portal's pages as one plain Vue application, built by Vite, without shell, manifest or import map. */
+/**
+ * The floor of the boot: the portal's pages as one plain Vue application, built by Vite, without shell, manifest or
+ * import map.
+ */
 import { installHost } from '@pwp/web-kit/host';
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';

@@ -3,7 +3,7 @@ import numerisation from '../../modules/numerisation/module.json' with { type: '
 import profile from '../../modules/profile/module.json' with { type: 'json' };
 import type { MenuService } from '../../shell/src/frame/menu.ts';
 
-/** What the menu needs of a module's declaration. */
+/** The part of a module's declaration that the menu needs. */
 interface Declared {
   id: string;
   title: string;
@@ -16,7 +16,7 @@ interface Declared {
   userMenu?: PageLink[];
 }
 
-/** The menu's lines, written in the application as a plain one does. */
+/** The menu's entries, written by hand as in a plain application. */
 export const services: MenuService[] = [numerisation, profile].map((declared: Declared) => ({
   key: declared.id,
   title: declared.title,

@@ -1,7 +1,7 @@
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import { state } from './app-state.ts';
 
-/** The parts of the application that have their own file, by the beginning of their addresses. */
+/** The parts of the application with their own file, by address prefix. */
 const PARTS: readonly { owns: (path: string) => boolean; load: () => Promise<{ routes: RouteRecordRaw[] }> }[] = [
   {
     owns: (path) => path.startsWith('/profile'),
@@ -10,7 +10,7 @@ const PARTS: readonly { owns: (path: string) => boolean; load: () => Promise<{ r
   { owns: () => true, load: () => import('../../modules/numerisation/web/routes.ts') },
 ];
 
-/** One router for all pages; the routes of a part come with its file. */
+/** One router for all pages; a page's routes load with its file. */
 export function createAppRouter(): Router {
   const router = createRouter({ history: createWebHistory('/'), routes: [] });
   const added = new Set<unknown>();

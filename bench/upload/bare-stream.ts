@@ -1,4 +1,7 @@
-/** The floor of an upload: Node's own HTTP, each body piped to a file and synced, nothing read of it. Arguments: port, folder. */
+/**
+ * The floor of an upload: Node's own HTTP, each body piped to a file and synced without being read. Arguments: port,
+ * folder.
+ */
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:http';

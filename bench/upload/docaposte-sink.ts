@@ -1,6 +1,6 @@
 import { listen, type Listening } from '@pwp/api-kit';
 
-/** A Docaposte that reads each deposit to its end, keeps nothing of it and accepts it. */
+/** A Docaposte that reads each deposit to its end, stores nothing and accepts it. */
 export function startDocaposteSink(): Promise<Listening> {
   return listen(
     (request, response) => {

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { onePage } from '@pwp/module-numerisation/testing';
 
-/** What a PDF of one page holds beside its content, at most, bytes. */
+/** Most bytes of a one-page PDF besides its content. */
 const FRAME = 1024;
 const BOUNDARY = 'pwp-bench-boundary';
 
@@ -14,7 +14,7 @@ export interface Form {
   bytes: number;
 }
 
-/** So many PDFs of so many bytes, each unlike all others. */
+/** This many PDFs of this size, each different. */
 export function makeFiles(count: number, bytes: number): Buffer[] {
   return Array.from({ length: count }, () => onePage(randomBytes(bytes - FRAME)));
 }
@@ -36,7 +36,7 @@ function part(disposition: string, content: Buffer): Buffer[] {
   return [Buffer.from(head), content, Buffer.from('\r\n')];
 }
 
-/** Sends a form in pieces of 64 KB, as a network would; rejects unless it is answered 201. */
+/** Sends a form in chunks of 64 KB, like a network; rejects unless the response is 201. */
 export async function sendForm(
   method: 'POST' | 'PUT',
   url: string,

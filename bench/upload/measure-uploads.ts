@@ -3,38 +3,38 @@ import { median } from '../measure/sample.ts';
 import { cpuOf, forgetPeak, memoryOf, peakMemoryOf } from '../measure/server-process.ts';
 import type { Way } from './ways.ts';
 
-/** A server that takes uploads. */
+/** A server that accepts uploads. */
 export interface Target {
   pid: number;
   way: Way;
 }
 
-/** A server that is measured, with what it holds idle (bytes). */
+/** A measured server, with its idle memory (bytes). */
 export interface Side {
   target: Target;
   idle: number;
 }
 
-/** What uploads cost: the most memory over idle (bytes), time and CPU (ms) of one round. */
+/** The cost of uploads: peak memory over idle (bytes), time and CPU (ms) of one round. */
 export interface UploadCost {
   memory: number;
   time: number;
   cpu: number;
 }
 
-/** The memory of an idle server has settled when it moved by less than this (bytes) in a second. */
+/** An idle server's memory is stable when it changes by less than this (bytes) in a second. */
 const SETTLED = 512 * 1024;
 const WARM_UP = 30;
 
-/** What a server in service holds when nothing is asked of it, bytes: after it took small uploads. */
+/** Memory of a running server without requests, bytes: after a few small uploads. */
 export async function idleMemory(target: Target, small: readonly Buffer[]): Promise<number> {
   for (let sent = 0; sent < WARM_UP; sent += 1) await target.way(small, 0);
   return settledMemory(target.pid);
 }
 
 /**
- * Sends these plis at once, `rounds` times, to the floor and to the portal in turn; the memory is that of the worst round, time and
- * CPU those of the middle one.
+ * Sends these plis at once, `rounds` times, to the floor and to the portal in turn. The memory is that of the worst
+ * round, time and CPU those of the median one.
  */
 export async function measureUploads(
   sides: { ours: Side; floor: Side },
@@ -51,14 +51,14 @@ export async function measureUploads(
 }
 
 async function measureRound({ target, idle }: Side, plis: readonly (readonly Buffer[])[]): Promise<UploadCost> {
-  // A server whose memory shrank since is measured from there.
+  // If the server's memory has shrunk since, it is measured from there.
   const lowest = Math.min(idle, memoryOf(target.pid));
   forgetPeak(target.pid);
   const cpu = cpuOf(target.pid);
   const started = performance.now();
   await Promise.all(plis.map((files, rank) => target.way(files, rank)));
   const time = performance.now() - started;
-  // What still runs once the answer left (the deposit at Docaposte) belongs to the upload too.
+  // Work after the response (the deposit at Docaposte) belongs to the upload too.
   await settledMemory(target.pid);
   return { memory: peakMemoryOf(target.pid) - lowest, time, cpu: cpuOf(target.pid) - cpu };
 }

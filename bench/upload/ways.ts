@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { formOf, sendForm } from './forms.ts';
 
-/** Sends the files of one pli, as the `rank`th of those that send at once. */
+/** Sends the files of one pli, as number `rank` of the concurrent senders. */
 export type Way = (files: readonly Buffer[], rank: number) => Promise<void>;
 
-/** What the page sends at once. */
+/** Files that the page uploads at once. */
 const AT_ONCE = 2;
 
-/** All in one request, as an application does. */
+/** All in one request, like an application. */
 export function inOneRequest(url: string, numeroUnique: string, headers: Readonly<Record<string, string>>): Way {
   return (files) =>
     sendForm('POST', url, formOf({ numeroUnique, contexte: 'AJO' }, 'files', files), {
@@ -16,7 +16,10 @@ export function inOneRequest(url: string, numeroUnique: string, headers: Readonl
     });
 }
 
-/** A draft, its files two at a time, then « Valider », as the page does; each of `agents` is who sends, by the headers. */
+/**
+ * Creates a draft, uploads its files two at a time, then sends « Valider », like the page; `agents` are the senders,
+ * by their headers.
+ */
 export function asThePage(api: string, numeroUnique: string, agents: readonly Readonly<Record<string, string>>[]): Way {
   return async (files, rank) => {
     const headers = agents[rank];

@@ -16,33 +16,36 @@ import { REFERENT_CONSOLE_RIGHTS, ROLES, SECOND_FACTOR_ROLES } from './realm/rol
 import { userProfile } from './realm/user-profile.ts';
 import type { ClientRepresentation } from './representations.ts';
 
-/** What a realm is brought in line with. */
+/** Settings of the realm. */
 export interface RealmPlan {
   /** Keycloak's base address, without trailing slash. */
   keycloakUrl: string;
-  /** A client of the realm `master` that may make realms. */
+  /** A client of the realm `master` that may create realms. */
   adminClientId: string;
   adminClientSecret: string;
   /** Origin of the portal. */
   portalOrigin: string;
-  /** Address by which Keycloak tells the API that a session is over; below `portalOrigin` when absent. */
+  /** Address that Keycloak calls when a session ends (back-channel logout); below `portalOrigin` when absent. */
   backchannelUrl?: string | undefined;
   /** Secret of the client `pwp-api`. */
   apiSecret: string;
-  /** Applications that call the API by themselves; one that exists and is not named stays. */
+  /** Applications that call the API themselves. An existing one that is not listed stays. */
   applications: readonly Application[];
   mail: MailServer;
-  /** Codes of the guichets that must have their groups. */
+  /** Codes of the guichets whose groups must exist. */
   guichets: readonly string[];
-  /** Seconds of an access token's life, when it is not the usual one. */
+  /** Lifetime of an access token in seconds, if not the default. */
   accessTokenLifespan?: number | undefined;
-  /** A one-time code opens as many sign-ins as come within its 30 s: for tests alone, which sign the same person in again and again. */
+  /**
+   * A one-time code is valid for several sign-ins within its 30 s. For tests only, which sign the same person in
+   * repeatedly.
+   */
   reusableCodes?: boolean;
 }
 
 /**
- * Makes the realm, or brings the one that exists in line: settings, roles, clients, profile, flow and groups take the
- * values written here; accounts, sessions and whatever the operator added stay. Run again, it changes nothing.
+ * Creates the realm, or updates the existing one: settings, roles, clients, profile, flow and groups take the values
+ * written here. Accounts, sessions and the operator's additions stay. A second run changes nothing.
  */
 export async function applyRealm(plan: RealmPlan): Promise<KeycloakAdminClient> {
   const client = await connect(plan);
@@ -69,7 +72,7 @@ export async function applyRealm(plan: RealmPlan): Promise<KeycloakAdminClient> 
   return client;
 }
 
-/** The profile written here, and behind it the attributes and groups that the operator declared beside. */
+/** The profile written here, followed by the attributes and groups that the operator added. */
 function withOperators({ attributes = [], groups = [] }: UserProfileConfig): UserProfileConfig {
   const ours = new Set(userProfile.attributes.map(({ name }) => name));
   return {
@@ -79,7 +82,10 @@ function withOperators({ attributes = [], groups = [] }: UserProfileConfig): Use
   };
 }
 
-/** A client that asks for a new token when its own expires: a service account has none to renew it by, and a long work outlives one. */
+/**
+ * A client that requests a new token when its own expires: a service account has no refresh token, and a long job
+ * outlives one access token.
+ */
 async function connect({ keycloakUrl, adminClientId, adminClientSecret }: RealmPlan): Promise<KeycloakAdminClient> {
   const connection = { baseUrl: keycloakUrl, realmName: 'master', timeout: 30_000 };
   const signer = new KeycloakAdminClient(connection);
@@ -132,7 +138,7 @@ async function ensureClient(client: KeycloakAdminClient, wanted: ClientRepresent
   }
 }
 
-/** Takes the grant of tokens for a password alone from the clients that Keycloak made; those that an operator made are his. */
+/** Disables the password grant on the clients that Keycloak created. Clients of an operator are left alone. */
 async function closeDirectAccess(client: KeycloakAdminClient): Promise<void> {
   for (const clientId of BUILT_IN_CLIENTS) {
     const [found] = await client.clients.find({ clientId });
@@ -152,7 +158,7 @@ async function grantApiRights(client: KeycloakAdminClient): Promise<void> {
   });
 }
 
-/** Gives the service account of an application its roles of the realm. */
+/** Gives an application's service account its realm roles. */
 async function grantRoles(client: KeycloakAdminClient, { clientId, roles: names }: Application): Promise<void> {
   const [found] = await client.clients.find({ clientId });
   const account = await client.clients.getServiceAccountUser({ id: found?.id ?? '' });

@@ -1,4 +1,4 @@
-/** `npm run keycloak:realm`: makes the realm of the portal, or brings the one that exists in line, without losing anything. */
+/** `npm run keycloak:realm`: creates the realm of the portal, or updates the existing one without losing anything. */
 import { applyRealm } from './apply-realm.ts';
 import { readRealmPlan } from './realm-config.ts';
 

@@ -3,10 +3,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type { FlowItem, FlowPlan } from './realm/flows.ts';
 
-/** What of the realm a flow serves. */
+/** The places of the realm to which a flow can be bound. */
 type Binding = 'browserFlow' | 'resetCredentialsFlow';
 
-/** One line of a flow, as it is compared. */
+/** One line of a flow, in a form to compare. */
 interface Line {
   level: number;
   provider: string | undefined;
@@ -15,8 +15,8 @@ interface Line {
 }
 
 /**
- * Brings a flow of the realm in line with its plan. One that differs is not mended where sign-ins go through it: another is
- * built beside it, bound when it is whole, and takes its name. What a run that was cut left behind is removed by the next one.
+ * Updates a flow of the realm to match its plan. A different flow is not edited while sign-ins use it: a complete
+ * replacement is built, bound, then renamed. The next run removes what an interrupted run left.
  */
 export async function bindFlow(client: KeycloakAdminClient, plan: FlowPlan, binding: Binding): Promise<void> {
   const realm = { realm: client.realmName };
@@ -33,7 +33,7 @@ export async function bindFlow(client: KeycloakAdminClient, plan: FlowPlan, bind
   await takeName(client, plan, bound);
 }
 
-/** Whether a flow of this name is the plan's, or was on the way to be. */
+/** Whether a flow of this name is the plan's, or an unfinished version of it. */
 function isOurs({ alias }: FlowPlan, name = ''): boolean {
   return name === alias || new RegExp(`^${alias} [0-9a-f]{8}$`).test(name);
 }
@@ -76,7 +76,7 @@ async function build(client: KeycloakAdminClient, { description, items }: FlowPl
   await addItems(client, alias, alias, items);
 }
 
-/** Adds items to a flow; the names of sub-flows, which are the realm's, begin with the one of the whole. */
+/** Adds items to a flow. Names of sub-flows are unique in the realm, so they start with the whole flow's name. */
 async function addItems(
   client: KeycloakAdminClient,
   whole: string,
@@ -105,7 +105,7 @@ async function addItems(
   }
 }
 
-/** Sets the requirement of the item that `isIt` finds. */
+/** Sets the requirement of the item for which `isIt` is true. */
 async function require(
   client: KeycloakAdminClient,
   flow: string,
@@ -118,7 +118,7 @@ async function require(
   await client.authenticationManagement.updateExecution({ flow }, { ...execution, requirement });
 }
 
-/** Gives a flow and its sub-flows the plan's name; what binds it does so by id. */
+/** Gives a flow and its sub-flows the plan's names; bindings use ids. */
 async function takeName(client: KeycloakAdminClient, { alias }: FlowPlan, current: string): Promise<void> {
   const executions = await client.authenticationManagement.getExecutions({ flow: current });
   const flows = await client.authenticationManagement.getFlows();

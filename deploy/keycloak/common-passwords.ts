@@ -2,13 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dictionary } from '@zxcvbn-ts/language-common';
 
-/** Name of the list in the policy `passwordBlacklist` of the realm, and in Keycloak's folder `data/password-blacklists`. */
+/** Name of the list in the realm's `passwordBlacklist` policy, and in Keycloak's folder `data/password-blacklists`. */
 export const PASSWORD_LIST = 'pwp-mots-de-passe-courants.txt';
 
-/** Of the leaked passwords, the most frequent first, how many are taken for words that people decorate. */
+/** How many of the most frequent leaked passwords count as words that people decorate. */
 const WORDS = 1_000;
 
-/** What people here start a password with, and no list of leaks in English has. */
+/** Common first words of passwords here, which leaks in English lack. */
 const FRENCH_WORDS = `
   motdepasse azerty azertyuiop bonjour bonsoir bienvenue soleil doudou chouchou loulou coucou france paris
   marseille lyon toulouse montpellier bordeaux nantes lille printemps automne hiver janvier fevrier mars avril
@@ -22,10 +22,10 @@ const YEARS = Array.from({ length: 41 }, (_, index) => String(1990 + index));
 const DIGITS = ['1', '12', '123', '1234', '12345', '123456', '01', '00', '007', ...YEARS];
 const MARKS = ['!', '?', '.', '*', '@', '#', '$', '-', '_', '+', '!!', '€'];
 
-/** The ends by which a common word comes to hold a digit and a special character. */
+/** The endings that give a common word a digit and a special character. */
 const ENDS = DIGITS.flatMap((digits) => MARKS.flatMap((mark) => [digits + mark, mark + digits]));
 
-/** Shorter ones are refused for their length by the realm's policy. */
+/** The realm's policy refuses shorter ones for their length. */
 const SHORTEST = 12;
 
 const leaked = dictionary['passwords-common'];
@@ -33,8 +33,8 @@ const leakedLong = new Set(leaked.filter((password) => password.length >= SHORTE
 const words = new Set([...leaked.filter((word) => /^\D{4,}/.test(word)).slice(0, WORDS), ...FRENCH_WORDS]);
 
 /**
- * Whether a password is a common one: leaked by many, or a common word with the end that makes it pass a policy (« Motdepasse2026! »).
- * The list is compared without case, as Keycloak does.
+ * Whether a password is common: leaked often, or a common word with an ending that satisfies a policy («
+ * Motdepasse2026! »). The comparison ignores case, like Keycloak's.
  */
 export function isCommonPassword(password: string): boolean {
   const typed = password.toLowerCase();
@@ -50,7 +50,7 @@ export function* commonPasswords(): Generator<string> {
   }
 }
 
-/** Writes the list where Keycloak reads it; `home` is its unpacked folder. */
+/** Writes the list where Keycloak reads it; `home` is Keycloak's unpacked folder. */
 export async function writePasswordList(home: string): Promise<void> {
   const folder = join(home, 'data/password-blacklists');
   await mkdir(folder, { recursive: true });

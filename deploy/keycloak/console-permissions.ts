@@ -1,23 +1,23 @@
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 
-/** Scopes that change an account by the group that it is in: its profile, password and existence, and its groups. */
+/** Scopes that change an account through its group: its profile, password and existence, and its groups. */
 const ON_ACCOUNTS = ['manage-members', 'manage-membership-of-members'];
 
-/** Scopes of what a référent may do with the professionnels of his guichet. */
+/** Scopes that a référent has on the professionnels of his guichet. */
 const OF_REFERENTS = ['view', 'view-members', 'manage-membership', ...ON_ACCOUNTS];
 
 /** Permissions of Keycloak's console on groups (fine-grained permissions, version 2). */
 export interface ConsolePermissions {
-  /** Lets the members of a group manage those of another. */
+  /** Lets the members of one group manage the members of another. */
   open: (code: string, groups: { to: string; on: string }) => Promise<void>;
-  /** Keeps the members of these groups from whoever may manage them by another group: Keycloak lets a refusal win. */
+  /** Protects the members of these groups from managers that another group gives them: in Keycloak a refusal wins. */
   close: (groups: readonly string[]) => Promise<void>;
 }
 
 /** A policy or a permission, as Keycloak writes it. */
 type Policy = Parameters<KeycloakAdminClient['clients']['createPolicy']>[1] & Record<string, unknown>;
 
-/** The permissions of the realm; each has its name, and takes the value written here when it is there already. */
+/** The permissions of the realm, by name. An existing one takes the value written here. */
 export async function consolePermissions(client: KeycloakAdminClient): Promise<ConsolePermissions> {
   const [found] = await client.clients.find({ clientId: 'admin-permissions' });
   if (found?.id === undefined) throw new Error('The realm has no fine-grained permissions (adminPermissionsEnabled).');
@@ -25,7 +25,7 @@ export async function consolePermissions(client: KeycloakAdminClient): Promise<C
 
   async function ensurePolicy(type: string, policy: Policy & { name: string }): Promise<string> {
     const { name } = policy;
-    // Keycloak answers an empty body when there is none of that name.
+    // Keycloak returns an empty body when the name does not exist.
     const known = await client.clients.listPolicies({ id, name });
     const existing = known === '' ? undefined : known.find((candidate) => candidate.name === name)?.id;
     if (existing !== undefined) {
@@ -61,7 +61,7 @@ export async function consolePermissions(client: KeycloakAdminClient): Promise<C
     },
 
     async close(groups) {
-      // Never a grant, whoever asks: the end of this time is long past.
+      // Never grants: its time range has long expired.
       const nobody = await ensurePolicy('time', { name: 'personne', notOnOrAfter: '2000-01-01 00:00:00' });
       await ensurePermission({
         name: 'referents-et-administrateurs',

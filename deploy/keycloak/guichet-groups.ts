@@ -3,16 +3,15 @@ import { consolePermissions } from './console-permissions.ts';
 
 const ROOT = 'guichets';
 
-/** Sub-group of a guichet → the realm role that its members have. */
+/** Sub-group of a guichet → the realm role of its members. */
 const ROLE_OF = { professionnels: 'professionnel', referents: 'referent' } as const;
 
-/** Group whose members are administrators: a list of accounts reads roles in groups. */
+/** Group of the administrators: a list of accounts reads roles from groups. */
 const ADMINISTRATORS = { group: 'administrateurs', role: 'administrateur' } as const;
 
 /**
- * Makes `/guichets/<code>/{professionnels,referents}` with their roles, and lets the référents of a guichet manage its
- * professionnels in Keycloak's console, except who is a référent, of whatever guichet, or an administrator. Nothing that exists
- * is removed.
+ * Creates `/guichets/<code>/{professionnels,referents}` with their roles. Lets the référents of a guichet manage its
+ * professionnels in Keycloak's console, except référents of any guichet and administrators. Removes nothing.
  */
 export async function ensureGuichetGroups(client: KeycloakAdminClient, codes: readonly string[]): Promise<void> {
   const root = await ensureGroup(client, undefined, ROOT);
@@ -27,13 +26,13 @@ export async function ensureGuichetGroups(client: KeycloakAdminClient, codes: re
     opened.push(members);
   }
   const permissions = await consolePermissions(client);
-  // What must stay closed is closed before anything is opened.
+  // Refusals come first, before anything is granted.
   await permissions.close(await protectedGroups(client, root));
   for (const { code, referents, professionnels } of opened)
     await permissions.open(code, { to: referents, on: professionnels });
 }
 
-/** Ids of the groups whose members nobody manages in the console by being a référent: those of every guichet of the realm. */
+/** Ids of the groups whose members no référent may manage in the console: those of every guichet of the realm. */
 async function protectedGroups(client: KeycloakAdminClient, root: string): Promise<string[]> {
   const ids = [await ensureGroup(client, undefined, ADMINISTRATORS.group)];
   const guichets = await client.groups.listSubGroups({ parentId: root, max: 10_000 });
@@ -44,7 +43,7 @@ async function protectedGroups(client: KeycloakAdminClient, root: string): Promi
   return ids;
 }
 
-/** Makes `/administrateurs` with its role. */
+/** Creates `/administrateurs` with its role. */
 export async function ensureAdministrators(client: KeycloakAdminClient): Promise<void> {
   await giveRole(client, await ensureGroup(client, undefined, ADMINISTRATORS.group), ADMINISTRATORS.role);
 }

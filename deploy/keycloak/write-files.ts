@@ -1,4 +1,7 @@
-/** `npm run keycloak:files -- <folder of Keycloak>`: brings a Keycloak the theme and the list of passwords that the realm names. */
+/**
+ * `npm run keycloak:files -- <folder of Keycloak>`: copies the theme and the password list of the realm into a
+ * Keycloak.
+ */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePasswordList } from './common-passwords.ts';

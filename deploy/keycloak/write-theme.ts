@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path';
 const require = createRequire(import.meta.url);
 const DSFR = join(dirname(require.resolve('@gouvfr/dsfr/package.json')), 'dist');
 
-/** Of the DSFR, what the pages of sign-in use. */
+/** The parts of the DSFR that the sign-in pages use. */
 const FROM_DSFR = ['dsfr.main.min.css', 'fonts', 'icons', 'favicon', 'utility/icons/icons-system'];
 
-/** Writes the theme `pwp` (pages and mails) into a folder of Keycloak's themes, with the DSFR that it links. */
+/** Writes the theme `pwp` (pages and mails), with its DSFR, into a folder of Keycloak's themes. */
 export async function writeTheme(themes: string): Promise<void> {
   const target = join(themes, 'pwp');
   await cp(join(import.meta.dirname, 'themes/pwp'), target, { recursive: true, force: true });

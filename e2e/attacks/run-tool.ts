@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Whether a tool of attack is on this machine; `npm test` installs those that are missing when it may. */
+/** Whether an attack tool is installed; `npm test` installs missing ones when it has the rights. */
 export function isInstalled(tool: 'sqlmap' | 'slowhttptest'): boolean {
   return spawnSync(tool, [tool === 'sqlmap' ? '--version' : '-h']).error === undefined;
 }
 
-/** Runs it to its end, or for `patience` ms at most; resolves with all that it printed. */
+/** Runs the tool to its end, or for `patience` ms at most; resolves with all of its output. */
 export async function runTool(tool: string, args: readonly string[], patience: number): Promise<string> {
   const child = spawn(tool, args, { stdio: ['ignore', 'pipe', 'pipe'], timeout: patience });
   let output = '';

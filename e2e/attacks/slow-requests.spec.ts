@@ -5,11 +5,11 @@ import { isInstalled, runTool } from './run-tool.ts';
 
 test.skip(!isInstalled('slowhttptest'), 'slowhttptest is not installed');
 
-/** Connections that hold on to the front door at once, and for how long, s. */
+/** Number of connections held open on the front door, and their duration, s. */
 const CONNECTIONS = 200;
 const LENGTH = 12;
 
-/** An answer in the middle of it, ms: tens of milliseconds where nothing else runs. */
+/** Longest response during the attack, ms: tens of milliseconds on an idle machine. */
 const SERVICE = 10_000;
 
 const WAYS = [
@@ -39,11 +39,11 @@ for (const { name, args, path } of WAYS) {
       const api = await request.get('/api/comptes/guichets?texte=demo', { timeout: SERVICE });
       expect(api.status()).toBe(200);
       served += 1;
-      // As often as people ask, within the budget of one address.
+      // At the rate of people, within the budget of one address.
       await setTimeout(200);
     } while (!over.signal.aborted);
     const output = stripVTControlCharacters(await attack);
-    // Those that the portal cut meanwhile are counted as closed.
+    // Connections that the portal cut meanwhile count as closed.
     expect(counted(output, 'connected') + counted(output, 'closed')).toBeGreaterThan(CONNECTIONS / 2);
     expect(output).toMatch(/service available: +YES/);
     expect(served).toBeGreaterThan(3);

@@ -2,21 +2,22 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
-import { expect, test, type Page } from '@pwp/testing/browser';
+import { expect, readJson, test, type Page } from '@pwp/testing/browser';
 import { temporaryFolder } from '@pwp/testing/portal';
+import { z } from 'zod';
 import { isInstalled, runTool } from './run-tool.ts';
 
 test.skip(!isInstalled('sqlmap'), 'sqlmap is not installed');
 
-/** Of one list, ms: a few seconds a parameter where nothing else runs. */
+/** Timeout for one list, ms: a few seconds a parameter on an idle machine. */
 const PATIENCE = 60_000;
 
-/** What sqlmap says when it found no way in. */
+/** sqlmap's message when it found no injection. */
 const SOUND = 'all tested parameters do not appear to be injectable';
 
 /**
- * Lists by who reads them, with the parameters that reach the SQL: what a schema refuses does not. `<field>` stands for that of the
- * first item of the list.
+ * Lists by role of their reader, with the parameters that reach the SQL: a schema refuses the others. `<field>`
+ * stands for that of the first item of the list.
  */
 const LISTS = [
   { account: undefined, path: '/api/comptes/guichets?texte=demo', parameters: 'texte' },
@@ -32,7 +33,7 @@ const LISTS = [
   },
 ] as const;
 
-/** Level 2 is the lowest that breaks out of a `LIKE '…%'`, which is what a search is. */
+/** Level 2 is the lowest one that breaks out of a `LIKE '…%'`, which every search uses. */
 async function attack(url: string, parameters: string | undefined, authorization: string | undefined): Promise<string> {
   const folder = await temporaryFolder();
   const output = await runTool(
@@ -59,7 +60,7 @@ async function attack(url: string, parameters: string | undefined, authorization
   return output;
 }
 
-test('sqlmap finds a way into a list that pastes its filter into SQL: it can tell', async () => {
+test('sqlmap finds the injection in a list that concatenates its filter into SQL, so the check works', async () => {
   const database = new DatabaseSync(':memory:');
   database.exec("CREATE TABLE plis (numero TEXT); INSERT INTO plis VALUES ('a1'), ('b2')");
   const server = createServer((request, response) => {
@@ -79,7 +80,7 @@ test('sqlmap finds a way into a list that pastes its filter into SQL: it can tel
   expect(output).not.toContain(SOUND);
 });
 
-test('sqlmap finds no way into the lists, with the tokens of those who read them', async ({
+test('sqlmap finds no injection in the lists, with the tokens of their readers', async ({
   page,
   baseURL,
   browser,
@@ -95,12 +96,12 @@ test('sqlmap finds no way into the lists, with the tokens of those who read them
           : await tokenOf(await context.newPage(), (own) => signIn(account, { page: own }));
       await context.close();
       const headers = authorization === undefined ? {} : { authorization };
-      // It answers, so that what is attacked is the list and not a refusal.
+      // Checks that the list answers: otherwise the attack would only meet a refusal.
       const answer = await page.request.get(path.replace(/<.*/, ''), { headers });
       expect(answer.status()).toBe(200);
       const field = /<(.*)>/.exec(path)?.[1];
-      const { items }: { items: Record<string, unknown>[] } = await answer.json();
-      // sqlmap's own mark of what it tries in a path.
+      const { items } = await readJson(answer, z.object({ items: z.array(z.record(z.string(), z.unknown())) }));
+      // sqlmap's own mark for the injection point in a path.
       const target = field === undefined ? path : path.replace(/<.*>/, `${String(items[0]?.[field])}*`);
 
       const output = await attack(
@@ -110,13 +111,13 @@ test('sqlmap finds no way into the lists, with the tokens of those who read them
       );
       expect(output).toContain(SOUND);
       expect(output).not.toMatch(/is vulnerable|identified the following injection/);
-      // A run that is turned away, or that ends the portal's patience, has shown nothing.
+      // A run that was refused, or that timed out, proves nothing.
       expect(output).not.toMatch(/\b(401|403|429|500|502|503) \(|connection timed out|unable to connect/);
     });
   }
 });
 
-/** The header that the portal's page calls the API with, once somebody signed in. */
+/** The authorization header of the page's API calls after a sign-in. */
 async function tokenOf(page: Page, signIn: (page: Page) => Promise<void>): Promise<string> {
   const called = page.waitForRequest((request) => request.headers()['authorization'] !== undefined);
   await signIn(page);

@@ -9,7 +9,9 @@ import { z } from 'zod';
 import { keycloakSettings } from '@pwp/local-stack/keycloak/keycloak-config';
 import { localSettings } from '@pwp/local-stack/launchers/local-config';
 
-/** A setting is told in the words of the first part that reads it: what runs on one machine alone comes last. */
+/**
+ * The description of a setting comes from the first part that reads it; parts that run on one machine only come last.
+ */
 const PARTS: readonly (readonly [part: string, settings: z.ZodObject])[] = [
   ['API', platformSettings],
   ['registry', registrySettings],
@@ -23,10 +25,10 @@ const PARTS: readonly (readonly [part: string, settings: z.ZodObject])[] = [
 const START = '<!-- settings: written by `npm run docs` -->';
 const END = '<!-- end of settings -->';
 
-/** Where the table stands. */
+/** The page with the settings table. */
 export const OPERATIONS_PAGE = resolve(import.meta.dirname, '../../docs/operations.md');
 
-/** The page of operations with its table of settings as the schemas have it now. */
+/** docs/operations.md with the settings table of the current schemas. */
 export function operationsPage(): string {
   const page = readFileSync(OPERATIONS_PAGE, 'utf8');
   const [before, rest] = page.split(START);
@@ -39,7 +41,7 @@ export function operationsPage(): string {
 function table(): string {
   const rows = new Map<string, { doc: string; parts: string[]; fallbacks: Map<string, string[]> }>();
   for (const [part, settings] of PARTS) {
-    for (const [name, schema] of Object.entries(settings.shape)) {
+    for (const [name, schema] of Object.entries<z.core.$ZodType>(settings.shape)) {
       const { doc, fallback } = described(schema);
       const row = rows.get(name) ?? { doc, parts: [], fallbacks: new Map<string, string[]>() };
       row.parts.push(part);
@@ -53,14 +55,14 @@ function table(): string {
   return aligned([['variable', 'default', 'what it does', 'read by'], ...lines]);
 }
 
-/** One default where all parts have the same; else each, with the parts that have it. */
+/** One default when all parts have the same; otherwise each default with its parts. */
 function byPart(fallbacks: ReadonlyMap<string, readonly string[]>): string {
   const all = [...fallbacks];
   if (all.length === 1) return all[0]?.[0] ?? '';
   return all.map(([fallback, parts]) => `${parts.join(', ')}: ${fallback === '' ? 'optional' : fallback}`).join('; ');
 }
 
-/** A Markdown table with its columns aligned, as the formatter leaves it. */
+/** A Markdown table with aligned columns, as the formatter leaves it. */
 function aligned(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>

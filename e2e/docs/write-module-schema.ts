@@ -1,4 +1,4 @@
-/** Writes the JSON Schema of `module.json` again; part of `npm run docs`. */
+/** Writes the JSON Schema of `module.json`; part of `npm run docs`. */
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { moduleFileSchema } from '@pwp/contracts';

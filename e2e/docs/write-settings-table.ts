@@ -1,4 +1,4 @@
-/** `npm run docs`: writes the table of settings into the page of operations. */
+/** `npm run docs`: writes the settings table into docs/operations.md. */
 import { writeFileSync } from 'node:fs';
 import { OPERATIONS_PAGE, operationsPage } from './settings-table.ts';
 

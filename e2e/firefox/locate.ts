@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'puppeteer-core';
 
-/** An element by its name and its whole text, as it is read: no doubled and no unbreakable space. */
+/** An element by name and exact visible text, without doubled or non-breaking spaces. */
 export function withText(
   page: Page,
   element: 'a' | 'button' | 'h1' | 'h2' | 'h3' | 'p',
@@ -9,7 +9,7 @@ export function withText(
   return page.locator(`::-p-xpath(//${element}[${READ}="${text}"])`);
 }
 
-/** The field that a label, which may go on with a hint, begins to name. */
+/** The field whose label starts with this text; a hint may follow in the label. */
 export function labelled(page: Page, label: string): Locator<unknown> {
   return page.locator(`::-p-xpath(//*[@id=//label[starts-with(${READ}, "${label}")]/@for])`);
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, onTestFailed, test, vi } from 'vitest';
 import { onePagePdf } from '../one-page-pdf.ts';
 import { firefoxConfig } from '../portal-config.ts';
 import { startPortal, temporaryFolder, type PortalProcess, type TemporaryFolder } from '@pwp/testing/portal';
+import { z } from 'zod';
 import { labelled, withText } from './locate.ts';
 import { openFirefox, type FirefoxWindow } from './open-firefox.ts';
 
@@ -41,7 +42,8 @@ test('in Firefox, an agent deletes a piece of a full category, adds two, finds t
   const photo = await depositPhoto();
   await page.goto(PORTAL);
   await labelled(page, 'Identifiant').wait();
-  // The first document left for the identity and cut its preloads: Firefox says that what came of them lacks integrity.
+  // The first document redirected to the identity, which cancelled its preloads: Firefox reports their integrity as
+  // missing.
   errors.length = 0;
   await labelled(page, 'Identifiant').fill('agent@pwp.test');
   await labelled(page, 'Mot de passe').fill(DEMO_PASSWORD);
@@ -58,12 +60,13 @@ test('in Firefox, an agent deletes a piece of a full category, adds two, finds t
   await withText(page, 'button', 'Supprimer SNE000189152000009.pdf').click();
   await withText(page, 'button', 'Confirmer la suppression').click();
   await vi.waitFor(async () => expect(await text('main')).toContain('1 pièce supprimée'), 20_000);
-  // The third step is reached with a piece on screen: drawing a PDF or a HEIC is where browsers differ.
+  // The third step, with a piece on screen: browsers differ when they draw a PDF or a HEIC.
   await withText(page, 'button', 'Voir SNE000189152000024.pdf').click();
   await page.locator('main canvas').wait();
-  await withText(page, 'a', "Voir l'ensemble des pièces").click();
+  await withText(page, 'a', 'Voir l’ensemble des pièces').click();
   await withText(page, 'button', `Voir ${photo}`).click();
-  const size = () => page.$eval('main canvas[role=img]', ({ width, height }) => [width, height]);
+  const size = () =>
+    page.evaluate("(({ width, height }) => [width, height])(document.querySelector('main canvas[role=img]'))");
   await vi.waitFor(async () => expect(await size()).toEqual([190, 320]), 20_000);
 
   await withText(page, 'a', 'Ajouter des pièces').click();
@@ -88,9 +91,10 @@ test('in Firefox, an agent deletes a piece of a full category, adds two, finds t
   expect(await (await fetch(`${PORTAL}/csp-reports`)).json()).toMatchObject({ items: [] });
 });
 
-/** What the first element of a selector shows, its unbreakable spaces made plain. */
-function text(selector: string): Promise<string> {
-  return firefox.page.$eval(selector, (element) => (element.textContent ?? '').replaceAll('\u00A0', ' '));
+/** The text of the first element of a selector, with non-breaking spaces replaced. */
+async function text(selector: string): Promise<string> {
+  const shown = await firefox.page.evaluate(`document.querySelector(${JSON.stringify(selector)}).textContent`);
+  return z.string().parse(shown).replaceAll('\u00A0', ' ');
 }
 
 async function chooseFiles(): Promise<void> {
@@ -102,7 +106,7 @@ async function chooseFiles(): Promise<void> {
   await field.uploadFile(...paths);
 }
 
-/** Puts a HEIC into the demande at the SNE; tells its name there. */
+/** Adds a HEIC to the demande at the SNE; returns its name there. */
 async function depositPhoto(): Promise<string> {
   const form = new FormData();
   form.append('categorie', 'LOG_HEBERGE');
@@ -118,7 +122,7 @@ async function depositPhoto(): Promise<string> {
   return nom;
 }
 
-/** The one PDF that the browser saved, beside those that were sent; empty until it is whole. */
+/** The only PDF saved by the browser, besides those that were sent; empty until it is complete. */
 async function downloaded(): Promise<string> {
   const saved = (await readdir(folder.path)).filter((name) => name.endsWith('.pdf') && !FILES.includes(name));
   const [name] = saved;

@@ -1,15 +1,15 @@
 import { launch, type Page } from 'puppeteer-core';
 import { firefoxConfig } from '../portal-config.ts';
 
-/** A window of Firefox that keeps what the console and the pages complain of. */
+/** A Firefox window that records errors of the console and the pages. */
 export interface FirefoxWindow {
   page: Page;
-  /** Errors of scripts and of the console, as they come. */
+  /** Errors of scripts and of the console, in order. */
   errors: string[];
   close: () => Promise<void>;
 }
 
-/** Starts the machine's own Firefox, which Playwright cannot drive; what it downloads goes to `downloads`. */
+/** Starts the machine's own Firefox, which Playwright cannot drive; its downloads go to `downloads`. */
 export async function openFirefox(downloads: string): Promise<FirefoxWindow> {
   const browser = await launch({
     browser: 'firefox',

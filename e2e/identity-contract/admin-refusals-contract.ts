@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ContractContext } from './contract-context.ts';
+import type { ContractContext } from './contract-realm.ts';
 import { serviceToken, UNKNOWN } from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
 
@@ -11,7 +11,7 @@ type Refusal = [
 
 const user = `/users/${AGENT.id}`;
 
-/** Asks for a mail with a link. */
+/** Requests a mail with a link. */
 const mail = (query: Record<string, string>, actions: string[]) => ({
   method: 'PUT',
   path: `${user}/execute-actions-email?${new URLSearchParams(query).toString()}`,
@@ -81,7 +81,7 @@ const REFUSALS: Refusal[] = [
   ],
 ];
 
-/** What the Admin REST API answers, word for word, to what it refuses: the embedded identity repeats Keycloak. */
+/** Exact responses of the Admin REST API to refused calls: the embedded identity repeats Keycloak's. */
 export function adminRefusalsContract(on: ContractContext): void {
   describe('the administration', () => {
     const ask = async ({ method, path, body }: Refusal[1]) => {

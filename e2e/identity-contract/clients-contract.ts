@@ -1,11 +1,11 @@
 import { decodeJwt } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { Tokens } from '@pwp/local-stack/stand-ins/identity/testing/realm-client';
-import type { ContractContext } from './contract-context.ts';
+import type { ContractContext } from './contract-realm.ts';
 import { signIn } from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
 
-/** What the realm asks of the portal's client: PKCE, its exact addresses, and refresh tokens that serve once. */
+/** The realm's requirements on the portal's client: PKCE, exact redirect addresses, and single-use refresh tokens. */
 export function clientsContract(on: ContractContext): void {
   describe('the client of the portal', () => {
     test.each([
@@ -18,7 +18,7 @@ export function clientsContract(on: ContractContext): void {
       expect(page.url.hash).not.toContain('code=');
     });
 
-    test.each(['/', '/reconnexion'])('is come back to at %s', async (path) => {
+    test.each(['/', '/reconnexion'])('may redirect to %s', async (path) => {
       const client = on.realm.newClient();
       const { page } = await client.authorize({ redirect_uri: on.realm.portalUrl + path });
       const back = await client.submit(page, { username: AGENT.email, password: AGENT.password });
@@ -47,7 +47,7 @@ export function clientsContract(on: ContractContext): void {
       expect(page.html).not.toContain('name="password"');
     });
 
-    test('has tokens for a code once, with its own verifier and for its own address alone', async () => {
+    test('exchanges a code once, with its own verifier and redirect address', async () => {
       const refusal = async (form: Record<string, string>) => {
         const client = on.realm.newClient();
         const signedIn = await client.signIn(AGENT.email, AGENT.password);
@@ -67,7 +67,7 @@ export function clientsContract(on: ContractContext): void {
       await expect(client.redeem(signedIn)).rejects.toThrow('access_token');
     });
 
-    test('turns its refresh token at each use, and a used one ends the grant', async () => {
+    test('rotates its refresh token, and a reused one revokes the grant', async () => {
       const { client, tokens } = await signIn(on.realm);
       const next = Tokens.parse(await (await client.refresh(tokens.refresh_token)).json());
       expect(next.refresh_token).not.toBe(tokens.refresh_token);

@@ -13,7 +13,7 @@ const PROFESSIONNELS = '/guichets/00002/professionnels';
 
 const password = { type: 'password', value: PASSWORD };
 
-/** What a référent may do in Keycloak's console, by the calls that it makes. */
+/** Rights of a référent in Keycloak's console, tested with the calls that it makes. */
 export function consoleContract(keycloak: () => TestKeycloak): void {
   let realm: ContractRealm;
   let self: string;
@@ -34,7 +34,7 @@ export function consoleContract(keycloak: () => TestKeycloak): void {
       expect(await acts(call, elsewhere)).toEqual(refused);
     });
 
-    test('neither sees nor attaches who is in none of his groups', async () => {
+    test('cannot see or attach accounts outside his groups', async () => {
       const newcomer = await add('nouveau@pwp.test', []);
       const call = await signInToConsole();
       expect(await listed(call)).not.toContain('nouveau@pwp.test');
@@ -51,7 +51,7 @@ export function consoleContract(keycloak: () => TestKeycloak): void {
       expect(statuses).toEqual([403, 403, 403]);
     });
 
-    test('changes no référent and no administrator who works in his guichet, nor himself', async () => {
+    test('cannot change himself, or a référent or administrator who works in his guichet', async () => {
       const neighbour = await add('voisin@pwp.test', [PROFESSIONNELS, '/guichets/PWP01/referents']);
       const colleague = await add('collegue@pwp.test', [PROFESSIONNELS, '/guichets/00002/referents']);
       const administrator = await add('admin@pwp.test', [PROFESSIONNELS, '/administrateurs']);
@@ -59,7 +59,7 @@ export function consoleContract(keycloak: () => TestKeycloak): void {
       for (const id of [neighbour, colleague, administrator, self]) expect(await acts(call, id)).toEqual(refused);
     });
 
-    test('changes no référent of a guichet that the portal opened, after the next run', async () => {
+    test('cannot change a référent of a guichet that the portal opened, after the next run', async () => {
       const { groups } = keycloak().operator;
       const [guichets] = await groups.find({ search: 'guichets', exact: true });
       const guichet = await groups.createChildGroup({ id: guichets?.id ?? '' }, { name: 'G4242' });
@@ -71,7 +71,7 @@ export function consoleContract(keycloak: () => TestKeycloak): void {
       await groups.del({ id: guichet.id });
     });
 
-    test('has what is written of a guichet that the realm knows already, after the next run', async () => {
+    test('gets updated permissions for an existing guichet, after the next run', async () => {
       const { clients } = keycloak().operator;
       const [{ id = '' } = {}] = await clients.find({ clientId: 'admin-permissions' });
       for (const name of ['guichet-00002', 'referents-et-administrateurs']) {
@@ -107,13 +107,13 @@ export function consoleContract(keycloak: () => TestKeycloak): void {
       },
     );
 
-    test('buys no token of the realm as it is made', async () => {
+    test('gets no token from the realm as created', async () => {
       for (const clientId of ['admin-cli', 'account', 'account-console', CONSOLE, 'pwp-portal'])
         expect([400, 401]).toContain(await grant(clientId));
     });
   });
 
-  /** Adds a person, with a second factor for who needs one. */
+  /** Adds a person, with a second factor when the role requires one. */
   const add = (email: string, groups: string[]) =>
     keycloak().addAccount({
       email,
@@ -121,7 +121,7 @@ export function consoleContract(keycloak: () => TestKeycloak): void {
       credentials: [password, ...(email === REFERENT ? [totpCredential(SECRET)] : [])],
     });
 
-  /** Status of a password grant for a référent who has no one-time code yet. */
+  /** Status of a password grant for a référent without a one-time code. */
   const grant = async (clientId: string) => {
     const email = 'sans-code@pwp.test';
     const { users } = keycloak().operator;
@@ -132,7 +132,7 @@ export function consoleContract(keycloak: () => TestKeycloak): void {
     return (await realm.newClient().token(form)).status;
   };
 
-  /** Signs the référent in to the console; gives the calls that his token opens. */
+  /** Signs the référent in to the console; returns the calls that his token allows. */
   const signInToConsole = async () => {
     const client = realm.newClient();
     const redirectUri = `${realm.baseUrl}/admin/pwp/console/`;
@@ -163,7 +163,7 @@ export function consoleContract(keycloak: () => TestKeycloak): void {
       .parse(await (await call('GET', '/users?max=100')).json())
       .map(({ username }) => username);
 
-  /** Tries what an account can be harmed by, and says what each was answered. */
+  /** Tries every harmful call on an account; returns each response. */
   const acts = async (call: Call, id: string) => {
     const { users } = keycloak().operator;
     const whole = await users.findOne({ id });

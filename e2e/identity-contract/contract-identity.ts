@@ -5,7 +5,7 @@ import { vi } from 'vitest';
 import type { ReadPage, RealmClient, Tokens } from '@pwp/local-stack/stand-ins/identity/testing/realm-client';
 import { AGENT, type ContractRealm } from './contract-realm.ts';
 
-/** The id of no account. */
+/** An id without an account. */
 export const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
 /** A whole profile. */
@@ -34,14 +34,14 @@ export function adapter(
   });
 }
 
-/** A browser that signed in, and its tokens. */
+/** A browser with a session, and its tokens. */
 export interface SignedIn {
   client: RealmClient;
   tokens: Tokens;
   sid: string;
 }
 
-/** Signs in by the page. */
+/** Signs in through the page. */
 export async function signIn(
   realm: ContractRealm,
   email: string = AGENT.email,
@@ -52,13 +52,13 @@ export async function signIn(
   return { client, tokens, sid: String(decodeJwt(tokens.access_token)['sid']) };
 }
 
-/** Whether the page lets this account in with this password. */
+/** Whether the page accepts this account with this password. */
 export async function canSignIn(realm: ContractRealm, email: string, password: string): Promise<boolean> {
   const { page } = await realm.newClient().signIn(email, password);
   return page.url.hash.includes('code=');
 }
 
-/** What the promise is refused with. */
+/** The promise's rejection. */
 export async function refusal(work: Promise<unknown>): Promise<ProblemError> {
   try {
     await work;
@@ -77,7 +77,7 @@ export async function linkOf(realm: ContractRealm, address: string): Promise<str
   return link;
 }
 
-/** The link of the mail to an address that comes after the one with the link `before`. */
+/** The link of the next mail to an address, after the one with the link `before`. */
 export function linkAfter(realm: ContractRealm, address: string, before: string): Promise<string> {
   return vi.waitUntil(
     async () => {
@@ -88,7 +88,7 @@ export function linkAfter(realm: ContractRealm, address: string, before: string)
   );
 }
 
-/** Opens the link of an action mail and goes through its pages, as its reader does; gives the last one. */
+/** Opens the link of an action mail and goes through its pages like its reader; returns the last one. */
 export async function followLink(client: RealmClient, link: string, password: string): Promise<ReadPage> {
   let page = await client.open(link);
   for (let step = 0; step < 5; step += 1) {

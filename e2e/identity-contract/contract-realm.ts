@@ -1,14 +1,8 @@
 import type { RealmClient } from '@pwp/local-stack/stand-ins/identity/testing/realm-client';
+import type { PortContext } from './port/port-context.ts';
+import type { PortRealm } from './port/port-realm.ts';
 
-/** The account that the contract signs in with; `email` is its identifier. */
-export const AGENT = {
-  id: '5f0c8f60-5d0c-4c39-9a54-3f2d7f1b2a01',
-  email: 'agent@pwp.test',
-  firstName: 'Alice',
-  lastName: 'DEMO',
-  password: 'Portail-Demo-2026!',
-  groups: ['/guichets/00002/professionnels', '/guichets/PWP01/professionnels'],
-} as const;
+export { AGENT } from './port/port-realm.ts';
 
 /** A mail that the realm sent. */
 export interface RealmMail {
@@ -17,27 +11,22 @@ export interface RealmMail {
   text: string;
 }
 
-/** A server that the contract is checked on, holding one account (`AGENT`) when a test begins. */
-export interface ContractRealm {
+/** A server under the contract, with one account (`AGENT`) at the start of a test. */
+export interface ContractRealm extends PortRealm {
   /** Base address, `…/auth`. */
   baseUrl: string;
-  /** Origin that its portal client comes back to. */
+  /** Origin of its portal client. */
   portalUrl: string;
   apiSecret: string;
-  /** Someone else's browser each time. */
+  /** A new browser each time. */
   newClient: () => RealmClient;
-  /** Mails received at this address, the newest first. */
   mailsTo: (address: string) => Promise<RealmMail[]>;
-  /** Logout tokens that the realm sent to the API, the oldest first. */
+  /** Logout tokens that the realm sent to the API, oldest first. */
   logoutTokens: () => readonly string[];
-  /** From here to the end of the test, no mail server answers the realm. */
-  stopMail: () => Promise<void>;
-  /** Adds accounts without a password to a guichet; gives their ids. */
-  addAccounts: (guichet: string, count: number) => Promise<string[]>;
-  /** Adds an active administrator without a password; gives its id. */
-  addAdministrator: () => Promise<string>;
   setAttributes: (accountId: string, attributes: Record<string, string[]>) => Promise<void>;
   attributesOf: (accountId: string) => Promise<Record<string, string[]> | undefined>;
   isEmailVerified: (accountId: string) => Promise<boolean | undefined>;
-  close: () => Promise<void>;
 }
+
+/** The server and the platform's adapter (`identity`) for the running test. */
+export type ContractContext = PortContext<ContractRealm>;

@@ -2,6 +2,7 @@ import { listen, type Identity } from '@pwp/api-kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { realmData, type RealmData } from '@pwp/local-stack/stand-ins/identity/testing/realm-data';
 import { startTestRealm, type TestRealm } from '@pwp/local-stack/stand-ins/identity/testing/test-realm';
+import { matching } from '@pwp/testing/matching';
 import { adapter as adapterOn, followLink, linkOf, PROFILE, refusal, signIn } from './contract-identity.ts';
 import { AGENT, type ContractRealm } from './contract-realm.ts';
 import { embeddedRealm, startEmbeddedRealm } from './embedded-realm.ts';
@@ -31,18 +32,18 @@ describe('the embedded identity, where a test can turn the clock and stop the se
 
   const adapter = (settings: Parameters<typeof adapterOn>[1]) => adapterOn(contract, settings);
 
-  test('what is changed outlives a restart', async () => {
+  test('changes survive a restart', async () => {
     const { id } = await identity.create({ ...PROFILE, email: 'zoe@pwp.test' });
     await identity.setGuichets(id, ['NEUF']);
-    await identity.setScope(id, ['NEUF']);
+    await identity.setPerimetre(id, ['NEUF']);
     await identity.setActive(id, true);
-    const before = await identity.member(id);
+    const before = await identity.compte(id);
     await realm.restart();
-    expect(before).toMatchObject({ active: true, guichets: ['NEUF'], scope: ['NEUF'] });
-    expect(await adapter({}).member(id)).toEqual(before);
+    expect(before).toMatchObject({ active: true, guichets: ['NEUF'], perimetre: ['NEUF'] });
+    expect(await adapter({}).compte(id)).toEqual(before);
   });
 
-  test('sessions are listed the newest first, with the instant of their last refresh', async () => {
+  test('sessions are listed newest first, with the time of their last refresh', async () => {
     const start = Date.now();
     vi.useFakeTimers({ toFake: ['Date'], now: start });
     const first = await signIn(contract);
@@ -57,15 +58,15 @@ describe('the embedded identity, where a test can turn the clock and stop the se
     ]);
   });
 
-  test('the address of a session is that of the connection, whatever the caller says', async () => {
+  test("the address of a session is the connection's, whatever headers the caller sends", async () => {
     const { client, tokens } = await signIn(contract);
     await client.refresh(tokens.refresh_token, { 'X-Forwarded-For': '203.0.113.9' });
     expect(await identity.sessionsOf(AGENT.id)).toMatchObject([{ ipAddress: '127.0.0.1' }]);
   });
 
-  test('the link of an action mail is good for three days, and then leads to another', async () => {
+  test('the link of an action mail is valid for three days, then leads to a new one', async () => {
     const now = Date.now();
-    await identity.sendActionMail(AGENT.id, ['choisir-mot-de-passe']);
+    await identity.sendActionMail(AGENT.id, ['choose-password']);
     const link = await linkOf(contract, AGENT.email);
     vi.useFakeTimers({ toFake: ['Date'], now: now + 3 * 86_400_000 - 60_000 });
     expect((await realm.newClient().open(link)).html).toContain('name="password-new"');
@@ -74,7 +75,7 @@ describe('the embedded identity, where a test can turn the clock and stop the se
     const late = await client.open(link);
     expect({ status: late.status, html: late.html }).toEqual({
       status: 410,
-      html: expect.stringContaining('nouveau lien'),
+      html: matching.stringContaining('nouveau lien'),
     });
     const ask = /href="([^"]*mot-de-passe-oublie)"/.exec(late.html)?.[1] ?? '';
     await client.submit(await client.open(ask), { email: AGENT.email });
@@ -84,8 +85,8 @@ describe('the embedded identity, where a test can turn the clock and stop the se
     expect((await signIn(contract, AGENT.email, 'Nouveau-Portail-2026!')).sid).not.toBe('');
   });
 
-  test('a link to prove an address sets no password, and a suspended account has no use of its own', async () => {
-    await identity.sendActionMail(AGENT.id, ['confirmer-adresse']);
+  test('a link to verify an address sets no password, and a suspended account cannot use its link', async () => {
+    await identity.sendActionMail(AGENT.id, ['confirm-adresse']);
     const link = new URL(await linkOf(contract, AGENT.email));
     const token = link.searchParams.get('jeton') ?? '';
     const other = await realm.newClient().open(`/auth/realms/pwp/nouveau-mot-de-passe?jeton=${token}`);
@@ -94,7 +95,7 @@ describe('the embedded identity, where a test can turn the clock and stop the se
     expect((await realm.newClient().open(link.href)).status).toBe(410);
   });
 
-  describe('an identity that is not well', () => {
+  describe('a failing identity', () => {
     let server: Awaited<ReturnType<typeof listen>>;
     let behave: Parameters<typeof listen>[0] = () => undefined;
 
@@ -103,7 +104,7 @@ describe('the embedded identity, where a test can turn the clock and stop the se
     });
     afterAll(() => server.close(0));
 
-    test('that answers too late is given up', async () => {
+    test('times out', async () => {
       behave = () => undefined;
       const late = adapter({ baseUrl: `${server.url}/auth`, timeout: 150 });
       expect((await refusal(late.find(AGENT.id))).code).toBe('identite-indisponible');
@@ -124,7 +125,7 @@ describe('the embedded identity, where a test can turn the clock and stop the se
     });
   });
 
-  describe('whose administration is made to fail', () => {
+  describe('with a failing administration', () => {
     const panne = (mode: string, methode?: string) =>
       fetch(`${realm.origin}/dev/identity/panne`, {
         method: 'POST',
@@ -132,7 +133,7 @@ describe('the embedded identity, where a test can turn the clock and stop the se
         body: JSON.stringify({ mode, methode }),
       });
 
-    test('answers the API nothing that it could use, and people all the same, until that is off', async () => {
+    test('fails for the API but not for people, until the failure is switched off', async () => {
       for (const mode of ['erreur', 'coupure']) {
         expect(await (await panne(mode)).json()).toEqual({ mode });
         expect((await refusal(identity.find(AGENT.id))).code).toBe('identite-indisponible');
@@ -145,9 +146,9 @@ describe('the embedded identity, where a test can turn the clock and stop the se
       expect(await identity.find(AGENT.id)).toMatchObject({ active: true });
     });
 
-    test('at one method alone, cuts work of several calls in the middle', async () => {
+    test('that fails for one method interrupts an operation of several calls', async () => {
       await panne('erreur', 'POST');
-      // Kept out by a PUT; its sessions would end by a POST.
+      // A PUT disables the account; a POST would end its sessions.
       expect((await refusal(identity.setActive(AGENT.id, false))).code).toBe('identite-indisponible');
       expect(await identity.find(AGENT.id)).toMatchObject({ active: false });
       await panne('off');
@@ -155,19 +156,19 @@ describe('the embedded identity, where a test can turn the clock and stop the se
     });
   });
 
-  test('a token that the identity no longer takes is asked anew, once', async () => {
+  test('a refused token is renewed once', async () => {
     await identity.find(AGENT.id);
     data.turnKeys();
     await realm.restart();
     expect(await identity.find(AGENT.id)).toMatchObject({ id: AGENT.id });
   });
 
-  test('a token is asked once for many calls, and again when it has expired', async () => {
+  test('a token is requested once for many calls, and again after it expires', async () => {
     const asked = vi.spyOn(globalThis, 'fetch');
     const tokens = () =>
       asked.mock.calls.filter(([url]) => url instanceof URL && url.pathname.endsWith('/token')).length;
     try {
-      await Promise.all([identity.find(AGENT.id), identity.sessionsOf(AGENT.id), identity.membersOf('PWP01')]);
+      await Promise.all([identity.find(AGENT.id), identity.sessionsOf(AGENT.id), identity.comptesOf('PWP01')]);
       expect(tokens()).toBe(1);
       vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 301_000 });
       await identity.find(AGENT.id);

@@ -1,11 +1,12 @@
 import { realmData } from '@pwp/local-stack/stand-ins/identity/testing/realm-data';
 import { API_SECRET, startTestRealm, type TestRealm } from '@pwp/local-stack/stand-ins/identity/testing/test-realm';
+import { signIn } from './contract-identity.ts';
 import type { ContractRealm } from './contract-realm.ts';
 
 /** The contract's view of an embedded identity. */
 export function embeddedRealm(realm: TestRealm): ContractRealm {
   const data = realmData(realm.dataDir);
-  return {
+  const contract: ContractRealm = {
     baseUrl: `${realm.origin}/auth`,
     portalUrl: realm.origin,
     apiSecret: API_SECRET,
@@ -15,14 +16,16 @@ export function embeddedRealm(realm: TestRealm): ContractRealm {
     stopMail: () => realm.restart('smtp://127.0.0.1:1'),
     addAccounts: async (guichet, count) => data.addAccounts(guichet, count),
     addAdministrator: async () => data.addAdministrator(),
+    openSession: async () => (await signIn(contract)).sid,
     setAttributes: async (id, attributes) => data.setAttributes(id, attributes),
     attributesOf: async (id) => data.attributesOf(id),
     isEmailVerified: async (id) => data.isEmailVerified(id),
     close: realm.close,
   };
+  return contract;
 }
 
-/** An embedded identity of its own. */
+/** A new embedded identity. */
 export async function startEmbeddedRealm(): Promise<ContractRealm> {
   return embeddedRealm(await startTestRealm());
 }

@@ -6,7 +6,7 @@ import { linkOf } from './contract-identity.ts';
 import type { ContractRealm } from './contract-realm.ts';
 import type { TestKeycloak } from './keycloak-realm.ts';
 
-/** Who must give two factors, by what makes them so. */
+/** People who need two factors, by the reason. */
 const OF_TWO_FACTORS = [
   ['a référent', { email: 'referent@pwp.test', groups: ['/guichets/00002/referents'] }],
   ['an administrator', { email: 'administrateur@pwp.test', groups: ['/administrateurs'] }],
@@ -17,7 +17,7 @@ const SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
 const password = { type: 'password', value: PASSWORD };
 
-/** A passkey that nobody holds: what a page asks for is all that it serves to see. */
+/** A passkey that nobody holds: it only shows which factor a page asks for. */
 export const passkeyOfNobody = {
   type: 'webauthn-passwordless',
   secretData: '{}',
@@ -37,7 +37,7 @@ const asksPassword = ({ html }: ReadPage) => html.includes('name="password-new"'
 const offersCode = ({ html }: ReadPage) => html.includes('id="kc-totp-settings"');
 const isSignedIn = ({ url }: ReadPage) => url.hash.includes('code=');
 
-/** Of who must give two factors, no way of the real realm is content with one. */
+/** When two factors are required, no path of the real realm accepts one. */
 export function flowsContract(keycloak: () => TestKeycloak): void {
   describe('a forgotten password', () => {
     test.each(OF_TWO_FACTORS)('of %s with a one-time code asks for it, and offers no other', async (_who, account) => {
@@ -118,7 +118,7 @@ export function flowsContract(keycloak: () => TestKeycloak): void {
         const later = realm.newClient();
         const { page: next } = await later.signIn(account.email, PASSWORD);
         expect([asksCode(next), offersCode(next), isSignedIn(next)]).toEqual([true, false, false]);
-        // A code serves once: the next one is taken a little before its time.
+        // A code is single-use: the next one is accepted a little early.
         expect(isSignedIn(await later.submit(next, { otp: codeAt(30) }))).toBe(true);
       },
     );
@@ -152,7 +152,7 @@ export function flowsContract(keycloak: () => TestKeycloak): void {
       },
     );
 
-    test('in line is not made again by a run', async () => {
+    test('is not rebuilt by a run when it matches the plan', async () => {
       const ids = async () =>
         (await keycloak().operator.authenticationManagement.getFlows()).map(({ id, alias }) => ({ id, alias }));
       const before = await ids();
@@ -167,7 +167,7 @@ export function flowsContract(keycloak: () => TestKeycloak): void {
     );
 }
 
-/** Asks for the mail of a forgotten password, as the link of the sign-in page does. */
+/** Requests the mail of a forgotten password, like the link of the sign-in page. */
 async function askReset(client: RealmClient, email: string): Promise<ReadPage> {
   const { page } = await client.authorize();
   const [, link = ''] = /href="([^"]*login-actions\/reset-credentials[^"]*)"/.exec(page.html) ?? [];
@@ -175,7 +175,7 @@ async function askReset(client: RealmClient, email: string): Promise<ReadPage> {
   return client.submit(form, { username: email });
 }
 
-/** Opens the link of that mail as somebody who has nothing but the mailbox. */
+/** Opens the link of that mail as somebody who has only the mailbox. */
 async function openReset(realm: ContractRealm, email: string): Promise<{ client: RealmClient; page: ReadPage }> {
   await askReset(realm.newClient(), email);
   const client = realm.newClient();

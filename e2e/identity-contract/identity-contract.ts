@@ -1,21 +1,25 @@
-import { accountsContract } from './accounts-contract.ts';
-import { adminRefusalsContract } from './admin-refusals-contract.ts';
+import { accountTokensContract } from './account-tokens-contract.ts';
 import { activationContract } from './activation-contract.ts';
+import { adminRefusalsContract } from './admin-refusals-contract.ts';
 import { clientsContract } from './clients-contract.ts';
-import { contractContext } from './contract-context.ts';
+import { adapter } from './contract-identity.ts';
 import type { ContractRealm } from './contract-realm.ts';
 import { logoutContract } from './logout-contract.ts';
-import { membersContract } from './members-contract.ts';
 import { passwordContract } from './password-contract.ts';
+import { portContext } from './port/port-context.ts';
+import { portContract } from './port/port-contract.ts';
 import { refusalsContract } from './refusals-contract.ts';
 import { sessionsContract } from './sessions-contract.ts';
 import { signInPageContract } from './sign-in-page-contract.ts';
 
-/** What the platform relies on, whichever server answers: each operation of the port and each of its errors. */
+/**
+ * The contract that the platform relies on, with either server: the port, and the parts that only a server has
+ * (sign-in, tokens, mails, refusals).
+ */
 export function identityContract(open: () => Promise<ContractRealm>): void {
-  const on = contractContext(open);
-  accountsContract(on);
-  membersContract(on);
+  const on = portContext(open, (realm) => adapter(realm));
+  portContract(on);
+  accountTokensContract(on);
   activationContract(on);
   sessionsContract(on);
   logoutContract(on);

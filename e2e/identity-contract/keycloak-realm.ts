@@ -15,22 +15,23 @@ import { requireJava } from '@pwp/local-stack/keycloak/java';
 import { inherited } from '@pwp/local-stack/keycloak/keycloak-config';
 import { startKeycloak } from '@pwp/local-stack/keycloak/keycloak-server';
 import { contractConfig } from './contract-config.ts';
+import { signIn } from './contract-identity.ts';
 import { AGENT, type ContractRealm } from './contract-realm.ts';
 
-/** A real Keycloak with the realm of the portal, for as many tests as wanted. */
+/** A real Keycloak with the portal's realm, for any number of tests. */
 export interface TestKeycloak {
-  /** The realm with `AGENT` alone in it. */
+  /** The realm with only `AGENT` in it. */
   freshRealm: () => Promise<ContractRealm>;
   /** The operator's own access to the realm. */
   readonly operator: KeycloakAdminClient;
-  /** Adds an account to the realm of the test; gives its id. */
+  /** Adds an account to the realm of the test; returns its id. */
   addAccount: (account: TestAccount) => Promise<string>;
-  /** Brings the realm in line once more. */
+  /** Applies the realm's settings once more. */
   applyAgain: (differences?: Partial<RealmPlan>) => Promise<void>;
   stop: () => Promise<void>;
 }
 
-/** An account of a test, with what it signs in by. */
+/** A test account with its credentials. */
 interface TestAccount {
   email: string;
   groups: string[];
@@ -39,13 +40,13 @@ interface TestAccount {
 
 const API_SECRET = 'secret-des-tests-de-pwp-api';
 
-/** The secret of the application `pgp`, which may ask for fiches. */
+/** The secret of the application `pgp`, which may request fiches. */
 export const PGP_SECRET = 'secret-des-tests-de-pgp';
 
 const OPERATOR = { adminClientId: 'pwp-operateur', adminClientSecret: 'secret-des-tests-de-keycloak' };
 const CACHE = resolve(import.meta.dirname, '../../node_modules/.cache/keycloak');
 
-/** Brings Keycloak the first time, and starts it on a database of its own. */
+/** Downloads Keycloak the first time, and starts it on its own database. */
 export async function startTestKeycloak(): Promise<TestKeycloak> {
   const { port, javaHome, databaseUrl, mavenUrl } = contractConfig;
   requireJava(javaHome);
@@ -103,7 +104,7 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
       await emptyRealm(client);
       receiver.tokens.length = 0;
       await importUsers(client, [agentRepresentation()]);
-      return {
+      const contract: ContractRealm = {
         baseUrl: server.url,
         portalUrl: origin,
         apiSecret: API_SECRET,
@@ -130,6 +131,7 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
           const [id = ''] = await importUsers(client, [administrator]);
           return id;
         },
+        openSession: async () => (await signIn(contract)).sid,
         async setAttributes(id, attributes) {
           const user = await client.users.findOne({ id });
           await client.users.update({ id }, { ...user, attributes });
@@ -138,6 +140,7 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
         isEmailVerified: async (id) => (await client.users.findOne({ id }))?.emailVerified,
         close: () => setMailPort(mailbox.smtpPort),
       };
+      return contract;
     },
     operator: client,
     async addAccount({ email, groups, credentials }) {
@@ -174,7 +177,7 @@ function agentRepresentation() {
   return { ...person(email, firstName, lastName), id, groups: [...groups], credentials };
 }
 
-/** An import keeps the ids that it names, and takes hundreds at once. */
+/** An import keeps the given ids and creates hundreds of accounts at once. */
 async function importUsers(
   client: KeycloakAdminClient,
   users: readonly (ReturnType<typeof person> & Partial<TestAccount>)[],

@@ -8,6 +8,7 @@ import { AGENT } from './contract-realm.ts';
 import { identityContract } from './identity-contract.ts';
 import { flowsContract, passkeyOfNobody } from './flows-contract.ts';
 import { totpCredential } from '@pwp/local-stack/keycloak/seed-accounts';
+import { matching } from '@pwp/testing/matching';
 import { profileContract } from './profile-contract.ts';
 import { settingsContract } from './settings-contract.ts';
 import { PGP_SECRET, startTestKeycloak, type TestKeycloak } from './keycloak-realm.ts';
@@ -31,7 +32,7 @@ describe('the console of the realm', () => {
   consoleContract(() => keycloak);
 });
 
-test('a code and a passkey of before are taken away from who is named référent; the password stays', async () => {
+test('an account that becomes référent loses earlier codes and passkeys, and keeps its password', async () => {
   const realm = await keycloak.freshRealm();
   const id = await keycloak.addAccount({
     email: 'nomme@pwp.test',
@@ -55,17 +56,17 @@ describe('a person, on her own account', () => {
 describe('the realm as code', () => {
   settingsContract(() => keycloak);
 
-  test('brought in line once more, keeps accounts, groups, attributes and sessions', async () => {
+  test('keeps accounts, groups, attributes and sessions when applied again', async () => {
     const realm = await keycloak.freshRealm();
     const identity = adapter(realm);
     await identity.updateProfile(AGENT.id, PROFILE);
-    await identity.setScope(AGENT.id, ['PWP01']);
-    const before = await identity.member(AGENT.id);
-    await identity.setScope(AGENT.id, []);
+    await identity.setPerimetre(AGENT.id, ['PWP01']);
+    const before = await identity.compte(AGENT.id);
+    await identity.setPerimetre(AGENT.id, []);
     const { client, tokens } = await signIn(realm);
-    await identity.setScope(AGENT.id, ['PWP01']);
+    await identity.setPerimetre(AGENT.id, ['PWP01']);
     await keycloak.applyAgain();
-    expect(await identity.member(AGENT.id)).toEqual(before);
+    expect(await identity.compte(AGENT.id)).toEqual(before);
     expect((await client.refresh(tokens.refresh_token)).status).toBe(200);
   });
 
@@ -81,11 +82,11 @@ describe('the realm as code', () => {
     expect(claims).toMatchObject({
       azp: 'pgp',
       preferred_username: 'service-account-pgp',
-      realm_access: { roles: expect.arrayContaining(['fiche']) },
+      realm_access: { roles: matching.arrayContaining(['fiche']) },
     });
   });
 
-  test('brought in line once more, keeps the attributes and groups that an operator declared', async () => {
+  test("keeps the operator's attributes and groups when applied again", async () => {
     const { users } = keycloak.operator;
     const profile = await users.getProfile();
     const declared = {
@@ -101,13 +102,13 @@ describe('the realm as code', () => {
     });
     await keycloak.applyAgain();
     const after = await users.getProfile();
-    expect(after.attributes).toContainEqual(expect.objectContaining(declared));
+    expect(after.attributes).toContainEqual(matching.objectContaining(declared));
     expect(after.attributes?.map(({ name }) => name)).toContain('telephone');
-    expect(after.groups).toContainEqual(expect.objectContaining(group));
+    expect(after.groups).toContainEqual(matching.objectContaining(group));
     await users.updateProfile(profile);
   });
 
-  test('has passkeys, which recognise their owner, whatever the realm had before', async () => {
+  test('has passkeys with user verification, whatever the realm had before', async () => {
     const { realms } = keycloak.operator;
     const before = {
       realm: 'pwp',

@@ -1,14 +1,14 @@
 import { createLogoutTokenReader } from '@pwp/platform-api';
 import { describe, expect, test, vi } from 'vitest';
-import type { ContractContext } from './contract-context.ts';
+import type { ContractContext } from './contract-realm.ts';
 import { canSignIn, followLink, linkOf, signIn } from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
 
 const PASSWORD = 'Nouveau-Portail-2026!';
 
-/** What ends at the identity is told to the API, which refuses its access tokens from there on. */
+/** A session that ends at the identity is reported to the API, which then refuses its access tokens. */
 export function logoutContract(on: ContractContext): void {
-  /** The sessions that the API was told of, once as many notices came, each read as the API reads it. */
+  /** The sessions reported to the API, once this many notices arrived, parsed by the API's own reader. */
   async function told(count: number): Promise<Set<string>> {
     await vi.waitFor(() => expect(on.realm.logoutTokens().length).toBeGreaterThanOrEqual(count), { timeout: 15_000 });
     const read = createLogoutTokenReader({ keycloakUrl: on.realm.baseUrl, realm: 'pwp', portalClient: 'pwp-portal' });
@@ -63,13 +63,13 @@ export function logoutContract(on: ContractContext): void {
 
     test('of those that were open when a password was chosen by an action mail', async () => {
       const before = await signIn(on.realm);
-      await on.identity.sendActionMail(AGENT.id, ['choisir-mot-de-passe']);
+      await on.identity.sendActionMail(AGENT.id, ['choose-password']);
       await followLink(on.realm.newClient(), await linkOf(on.realm, AGENT.email), PASSWORD);
       expect((await before.client.refresh(before.tokens.refresh_token)).status).toBe(400);
       expect(await told(1)).toEqual(new Set([before.sid]));
     });
 
-    test('of the other sessions of who changes the password, and not of this one', async () => {
+    test("of a person's other sessions when the password changes, not of the current one", async () => {
       const [elsewhere, own] = [await signIn(on.realm), await signIn(on.realm)];
       const { page } = await own.client.authorize({ kc_action: 'UPDATE_PASSWORD' });
       const back = await own.client.submit(page, { 'password-new': PASSWORD, 'password-confirm': PASSWORD });

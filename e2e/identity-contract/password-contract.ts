@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '@pwp/local-stack/stand-ins/identity/testing/realm-client';
-import type { ContractContext } from './contract-context.ts';
+import type { ContractContext } from './contract-realm.ts';
 import { canSignIn, signIn } from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
 
 const COMMON = 'Ce mot de passe est trop courant : choisissez-en un autre.';
 
-/** What nobody may take for a password, said in the same words by both servers. */
+/** Forbidden passwords, with the same message from both servers. */
 export function passwordContract(on: ContractContext): void {
   describe('a new password', () => {
     test.each([

@@ -11,7 +11,7 @@ const ATTRIBUTES = {
   siretOrganisme: ['12345678900011'],
 };
 
-/** Of her own account, what a person changes without the portal: by the account API of the realm, or its pages. */
+/** Changes that a person makes to her own account without the portal: through the realm's account API, or its pages. */
 export function profileContract(keycloak: () => TestKeycloak): void {
   let realm: ContractRealm;
 
@@ -20,7 +20,7 @@ export function profileContract(keycloak: () => TestKeycloak): void {
     await realm.setAttributes(AGENT.id, ATTRIBUTES);
   });
 
-  test('changes what is hers: her names, her telephone, her organisme', async () => {
+  test('changes her own fields: names, telephone, organisme', async () => {
     const account = await accountApi();
     const hers = { telephone: ['0504030201'], typeOrganisme: ['COMMUNE'], organisme: ['Mairie de l’Essai'] };
     const { id: _id, ...before } = await account.read();
@@ -40,7 +40,7 @@ export function profileContract(keycloak: () => TestKeycloak): void {
     });
   });
 
-  test('is told what the realm says of her, and not what its administration keeps', async () => {
+  test("reads her own data, but not the administration's", async () => {
     const { username, email, attributes } = await (await accountApi()).read();
     expect({ username, email }).toEqual({ username: AGENT.email, email: AGENT.email });
     expect(Object.keys(attributes ?? {}).toSorted()).toEqual(['organisme', 'telephone', 'typeOrganisme']);
@@ -69,7 +69,7 @@ export function profileContract(keycloak: () => TestKeycloak): void {
     expect(await known()).toEqual(before);
   });
 
-  test('has a page of her profile, which takes what is hers and leaves her address', async () => {
+  test('has a page that changes her own fields but not her address', async () => {
     const before = await known();
     const { client } = await signIn(realm);
     const { page } = await client.authorize({ kc_action: 'UPDATE_PROFILE' });
@@ -97,7 +97,7 @@ export function profileContract(keycloak: () => TestKeycloak): void {
     attributes?: Record<string, string[]>;
   }
 
-  /** The account API of the realm, as the person who signed in. */
+  /** The account API of the realm, called as the signed-in person. */
   const accountApi = async () => {
     const { tokens } = await signIn(realm);
     const call = (init: RequestInit = {}) =>
@@ -115,6 +115,6 @@ export function profileContract(keycloak: () => TestKeycloak): void {
     };
   };
 
-  /** What the realm keeps of her. */
+  /** The realm's data about her. */
   const known = () => keycloak().operator.users.findOne({ id: AGENT.id });
 }

@@ -1,13 +1,13 @@
 import type { Identity } from '@pwp/api-kit';
 import { describe, expect, test } from 'vitest';
-import type { ContractContext } from './contract-context.ts';
+import type { ContractContext } from './contract-realm.ts';
 import { adapter, PROFILE, refusal, signIn } from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
 
 /** An identity that does not answer, or not to everybody. */
 export function refusalsContract(on: ContractContext): void {
   describe('what goes wrong', () => {
-    /** What every operation is refused with. */
+    /** The error of every operation. */
     const refusals = (port: Identity) =>
       Promise.all(Object.entries(everyCall).map(async ([name, call]) => [name, await refusal(call(port))] as const));
 
@@ -20,7 +20,7 @@ export function refusalsContract(on: ContractContext): void {
         });
     });
 
-    test('the secret of the service account is wrong, or not set: so is every operation, and nothing is told', async () => {
+    test('with a wrong or missing secret of the service account, every operation fails, without details', async () => {
       for (const [name, problem] of await refusals(adapter(on.realm, { clientSecret: 'un-autre-secret-que-le-bon' }))) {
         expect({ name, code: problem.code }).toEqual({ name, code: 'identite-indisponible' });
         expect(JSON.stringify(problem.toProblem(undefined))).not.toMatch(/secret|invalid_client|pwp-api/);
@@ -33,7 +33,7 @@ export function refusalsContract(on: ContractContext): void {
     });
   });
 
-  test('the administration opens to the service account alone', async () => {
+  test('only the service account may use the administration', async () => {
     const { tokens } = await signIn(on.realm);
     const [header, payload] = tokens.access_token.split('.');
     const forged = [header, payload, Buffer.alloc(256, 1).toString('base64url')].join('.');
@@ -55,18 +55,18 @@ export function refusalsContract(on: ContractContext): void {
 const everyCall: Readonly<Record<string, (port: Identity) => Promise<unknown>>> = {
   find: (port) => port.find(AGENT.id),
   updateProfile: (port) => port.updateProfile(AGENT.id, PROFILE),
-  membersOf: (port) => port.membersOf('PWP01'),
+  comptesOf: (port) => port.comptesOf('PWP01'),
   sessionsOf: (port) => port.sessionsOf(AGENT.id),
   endSession: (port) => port.endSession(AGENT.id, 'x'),
   endSessions: (port) => port.endSessions(AGENT.id),
   create: (port) => port.create({ ...PROFILE, email: 'zoe@pwp.test' }),
-  member: (port) => port.member(AGENT.id),
+  compte: (port) => port.compte(AGENT.id),
   findByEmail: (port) => port.findByEmail(AGENT.email),
   list: (port) => port.list({}),
   setActive: (port) => port.setActive(AGENT.id, false),
   setGuichets: (port) => port.setGuichets(AGENT.id, []),
-  setScope: (port) => port.setScope(AGENT.id, ['00002']),
-  sendActionMail: (port) => port.sendActionMail(AGENT.id, ['choisir-mot-de-passe']),
+  setPerimetre: (port) => port.setPerimetre(AGENT.id, ['00002']),
+  sendActionMail: (port) => port.sendActionMail(AGENT.id, ['choose-password']),
   remove: (port) => port.remove(AGENT.id),
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TestKeycloak } from './keycloak-realm.ts';
 
-/** Of the realm's settings, what each must be, and what a hand may have made of it. Durations are in seconds. */
+/** Realm settings: the required value, and a value that an operator may have set by hand. Durations are in seconds. */
 const SETTINGS: [what: string, written: Record<string, unknown>, byHand: Record<string, unknown>][] = [
   [
     'events of persons and of the administration, kept for six months',
@@ -75,7 +75,7 @@ const SETTINGS: [what: string, written: Record<string, unknown>, byHand: Record<
     },
     {
       registrationAllowed: true,
-      // Keycloak has no two accounts of one address where the address is the identifier.
+      // Keycloak cannot have two accounts with one address where the address is the identifier.
       editUsernameAllowed: true,
       verifyEmail: false,
       resetPasswordAllowed: false,
@@ -100,7 +100,7 @@ const SETTINGS: [what: string, written: Record<string, unknown>, byHand: Record<
   ],
 ];
 
-/** The settings that a run gives the realm, new or changed by hand. */
+/** The realm's settings in a run: new, or changed by hand. */
 export function settingsContract(keycloak: () => TestKeycloak): void {
   const known = () => keycloak().operator.realms.findOne({ realm: 'pwp' });
 
@@ -109,9 +109,9 @@ export function settingsContract(keycloak: () => TestKeycloak): void {
       expect(await known()).toMatchObject(written);
     });
 
-    test('are put back by a run, whatever a hand made of them', async () => {
-      const written = Object.assign({}, ...SETTINGS.map(([, values]) => values));
-      const byHand = Object.assign({}, ...SETTINGS.map(([, , values]) => values));
+    test('are restored by a run after manual changes', async () => {
+      const written = Object.fromEntries(SETTINGS.flatMap(([, values]) => Object.entries(values)));
+      const byHand = Object.fromEntries(SETTINGS.flatMap(([, , values]) => Object.entries(values)));
       await keycloak().operator.realms.update({ realm: 'pwp' }, byHand);
       try {
         expect(await known()).toMatchObject(byHand);

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '@pwp/local-stack/stand-ins/identity/testing/realm-client';
-import type { ContractContext } from './contract-context.ts';
+import type { ContractContext } from './contract-realm.ts';
 import { AGENT } from './contract-realm.ts';
 
-/** What the sign-in page says to whom it refuses. */
+/** The messages of the sign-in page when it refuses somebody. */
 export function signInPageContract(on: ContractContext): void {
   describe('the sign-in page', () => {
-    test('leads whoever waits for an account to the state of the demande, by mail', async () => {
+    test('links to the state of a demande de compte, which is sent by mail', async () => {
       const { page } = await on.realm.newClient().authorize();
       expect(page.html).toContain('href="/premiere-visite/suivi"');
       const refused = await refusalOf('attend@exemple.test');
       expect(refused.html).toContain('href="/premiere-visite/suivi"');
-      expect(textOf(refused)).toContain("Il s'ouvre quand le référent du guichet a validé votre demande");
+      expect(textOf(refused)).toContain('Il s’ouvre quand le référent du guichet a validé votre demande');
     });
 
     test('says the same of an address that is unknown, open or suspended', async () => {
@@ -22,7 +22,7 @@ export function signInPageContract(on: ContractContext): void {
     });
   });
 
-  /** The alert that a wrong password brings. */
+  /** The alert after a wrong password. */
   const refusalOf = async (email: string) => {
     const { page } = await on.realm.newClient().signIn(email, 'Pas-le-bon-2026!');
     const [html] = /<div[^>]*id="erreur-connexion".*?<\/div>/s.exec(page.html) ?? [];

@@ -4,13 +4,15 @@ import { onePagePdf } from '../one-page-pdf.ts';
 
 const NUMERO_UNIQUE = '1110725002208G1175';
 
-/** The pages of the shell that anyone may read. */
+/** Public pages of the shell, and the manual's. */
 const PUBLIC_PAGES = [
   { path: '/accessibilite', heading: 'Accessibilité : non conforme' },
   { path: '/mentions-legales', heading: 'Mentions légales' },
   { path: '/donnees-personnelles', heading: 'Données personnelles' },
   { path: '/plan-du-site', heading: 'Plan du site' },
+  { path: '/raccourcis', heading: 'Raccourcis clavier' },
   { path: '/aide', heading: 'Aide' },
+  { path: '/aide/tableau-de-bord', heading: 'Suivre les plis envoyés' },
 ];
 
 const REALM = '/auth/realms/pwp';
@@ -19,10 +21,10 @@ const REALM = '/auth/realms/pwp';
 const IDENTITY_PAGES = [
   { path: `${REALM}/mot-de-passe-oublie`, heading: 'Je réinitialise mon mot de passe' },
   { path: `${REALM}/mot-de-passe-oublie/envoye`, heading: 'Consultez votre messagerie' },
-  { path: `${REALM}/nouveau-mot-de-passe?jeton=inconnu`, heading: "Ce lien n'est plus valable" },
+  { path: `${REALM}/nouveau-mot-de-passe?jeton=inconnu`, heading: 'Ce lien n’est plus valable' },
   { path: `${REALM}/mot-de-passe-modifie`, heading: 'Votre mot de passe est enregistré' },
   { path: `${REALM}/connexion/inconnue`, heading: 'La page de connexion a expiré' },
-  { path: `${REALM}/protocol/openid-connect/auth?client_id=inconnu`, heading: "La connexion n'a pas pu se faire" },
+  { path: `${REALM}/protocol/openid-connect/auth?client_id=inconnu`, heading: 'La connexion n’a pas pu se faire' },
   { path: `${REALM}/protocol/openid-connect/logout`, heading: 'Vous êtes déconnecté' },
   { path: '/auth/nulle-part', heading: 'Page introuvable' },
 ];
@@ -31,7 +33,7 @@ test('on an office screen and at 320 px, the pages around sign-in have no fault 
   page,
   allowErrors,
 }) => {
-  // A dead link, an expired page, a request that cannot be followed, an address of nothing.
+  // A dead link, an expired page, an invalid request, an unknown address.
   allowErrors(/status of (410|400|404)/);
   for (const { path, heading } of IDENTITY_PAGES) {
     await test.step(heading, async () => {
@@ -70,9 +72,11 @@ for (const { name, viewport } of [
       await expect(page.getByRole('alert')).toBeVisible();
       await expectSound(page);
       await page.getByRole('link', { name: 'Je réinitialise mon mot de passe' }).click();
+      await expect(page.getByRole('heading', { level: 1, name: 'Je réinitialise mon mot de passe' })).toBeVisible();
       await expectSound(page);
       await page.goto('/');
       await page.getByRole('link', { name: 'Je crée mon espace' }).click();
+      await expect(page.getByRole('heading', { level: 1, name: 'Je crée mon espace' })).toBeVisible();
       await expectSound(page);
     });
   });
@@ -130,7 +134,8 @@ for (const { name, viewport } of [
       await expect(page.getByRole('alertdialog')).toBeVisible();
       await expectSound(page);
       await page.getByRole('alertdialog').getByRole('button', { name: 'Annuler' }).click();
-      await page.getByRole('link', { name: "Voir l'ensemble des pièces" }).click();
+      await page.getByRole('link', { name: 'Voir l’ensemble des pièces' }).click();
+      await page.getByRole('button', { name: 'Tout déplier' }).click();
       await expect(page.getByText('Aucune pièce').first()).toBeVisible();
       await expectSound(page);
     });
@@ -159,7 +164,7 @@ for (const { name, viewport } of [
       await panne('sne', 'erreur');
       await page.getByLabel('N° unique').fill(NUMERO_UNIQUE);
       await page.getByRole('button', { name: 'Consulter' }).click();
-      await expect(page.getByRole('region', { name: 'Une erreur est à corriger' })).toBeVisible();
+      await expect(page.getByText('La demande n’a pas pu être chargée')).toBeVisible();
       await expectSound(page);
     });
   });

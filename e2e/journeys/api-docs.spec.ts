@@ -1,9 +1,12 @@
-import { expect, test } from '@pwp/testing/browser';
+import { expect, readJson, test } from '@pwp/testing/browser';
+import { z } from 'zod';
 import { expectSound } from '../expect-sound.ts';
+
+const OpenApi = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 test('the page to try the API shows every operation, and sends a request', async ({ page, request }) => {
   await test.step('Every operation of the document is there, and axe finds no fault', async () => {
-    const { paths }: { paths: Record<string, object> } = await (await request.get('/api/openapi.json')).json();
+    const { paths } = await readJson(await request.get('/api/openapi.json'), OpenApi);
     const operations = Object.entries(paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),
     );
@@ -11,11 +14,9 @@ test('the page to try the API shows every operation, and sends a request', async
     await expect(page.getByRole('heading', { level: 1, name: 'Portail Web Professionnel' })).toBeVisible();
     const shown = page.getByRole('button', { name: /^(get|put|post|patch|delete) \/api\// });
     await expect(shown).toHaveCount(operations.length);
-    const names = await shown.evaluateAll((buttons) =>
-      buttons.map((button) => button.getAttribute('aria-label') ?? ''),
-    );
-    // Where a path may be broken there is a space of no width.
-    expect(new Set(names.map((name) => name.replaceAll('\u200B', '')))).toEqual(new Set(operations));
+    const names = await Promise.all((await shown.all()).map((button) => button.getAttribute('aria-label')));
+    // A zero-width space marks where a path may wrap.
+    expect(new Set(names.map((name) => name?.replaceAll('\u200B', '')))).toEqual(new Set(operations));
     await expectSound(page);
   });
 

@@ -1,16 +1,10 @@
 import { cp, glob, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@pwp/testing/browser';
-import {
-  portBeside,
-  root,
-  startPortal,
-  temporaryFolder,
-  type PortalProcess,
-  type TemporaryFolder,
-} from '@pwp/testing/portal';
+import { root } from '@pwp/testing/portal';
+import { usePortalBeside } from '@pwp/testing/portal-beside';
 
-/** A portal of its own: the modules of the repository, and three that are built well and behave badly. */
+/** A separate portal: the modules of the repository, and three that build correctly and fail at run time. */
 const OFFSET = 6;
 const BROKEN = {
   leve: 'export const mount = () => Promise.reject(new Error("mount throws"));',
@@ -19,20 +13,10 @@ const BROKEN = {
 };
 const LIFECYCLES = 'export const bootstrap = () => Promise.resolve(); export const unmount = () => Promise.resolve();';
 
-let portal: PortalProcess;
-let folder: TemporaryFolder;
-
-test.use({
-  baseURL: async ({ baseURL }, use) => {
-    await use(`http://127.0.0.1:${portBeside(baseURL, OFFSET)}`);
-  },
-});
-
-test.beforeAll(async ({ baseURL }) => {
-  folder = await temporaryFolder();
-  const modules = join(folder.path, 'modules');
+usePortalBeside(OFFSET, async (folder) => {
+  const modules = join(folder, 'modules');
   for await (const file of glob('modules/*/{module.json,dist/**/*.*}', { cwd: root }))
-    await cp(join(root, file), join(folder.path, file));
+    await cp(join(root, file), join(folder, file));
   let order = 90;
   for (const [id, mount] of Object.entries(BROKEN)) {
     const declaration = { id, title: `Module ${id}`, path: `/${id}`, icon: 'fr-icon-bug-line', order: (order += 1) };
@@ -40,17 +24,7 @@ test.beforeAll(async ({ baseURL }) => {
     await put(join(modules, id, 'dist/main.js'), `${mount}\n${LIFECYCLES}\n`);
     await put(join(modules, id, 'dist/build.json'), JSON.stringify({ files: [{ name: 'main.js', role: 'entry' }] }));
   }
-  portal = startPortal('start', {
-    PWP_PORT: new URL(baseURL ?? '').port,
-    PWP_DATA_DIR: join(folder.path, 'data'),
-    PWP_MODULES_DIR: modules,
-  });
-  await portal.ready;
-});
-
-test.afterAll(async () => {
-  expect(await portal.stop()).toBe(0);
-  await folder.remove();
+  return { settings: { PWP_MODULES_DIR: modules } };
 });
 
 test('modules that throw or never end leave a named panel, and the rest of the portal at work', async ({

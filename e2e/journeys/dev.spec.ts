@@ -1,13 +1,7 @@
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { expect, test, tick } from '@pwp/testing/browser';
-import {
-  portBeside,
-  startPortal,
-  temporaryFolder,
-  type PortalProcess,
-  type TemporaryFolder,
-} from '@pwp/testing/portal';
+import { usePortalBeside } from '@pwp/testing/portal-beside';
 import { changeFile, copyRepository } from '../repository-copy.ts';
 
 /** `npm run dev` on a copy of the repository, which is edited while a person uses it. */
@@ -15,32 +9,12 @@ const OFFSET = 6;
 /** The machine may be busy, ms: how fast it is on a calm one is measured by `npm run bench -- dev`. */
 const PATIENT = { timeout: 60_000 };
 
-let portal: PortalProcess;
-let folder: TemporaryFolder;
 let copy: string;
 
-test.use({
-  baseURL: async ({ baseURL }, use) => {
-    await use(`http://127.0.0.1:${portBeside(baseURL, OFFSET)}`);
-  },
-});
-
-test.beforeAll(async ({ baseURL }) => {
-  test.setTimeout(240_000);
-  folder = await temporaryFolder();
-  copy = join(folder.path, 'pwp');
+usePortalBeside(OFFSET, async (folder) => {
+  copy = join(folder, 'pwp');
   await copyRepository(copy);
-  portal = startPortal(
-    'dev',
-    { PWP_PORT: new URL(baseURL ?? '').port, PWP_DATA_DIR: join(folder.path, 'data'), NODE_COMPILE_CACHE: '' },
-    copy,
-  );
-  await portal.ready;
-});
-
-test.afterAll(async () => {
-  expect(await portal.stop()).toBe(0);
-  await folder.remove();
+  return { what: 'dev', settings: { NODE_COMPILE_CACHE: '' }, repository: copy };
 });
 
 test('what is saved is on screen at once, and what is broken is told until it is mended', async ({
@@ -59,7 +33,11 @@ test('what is saved is on screen at once, and what is broken is told until it is
     await expect(title).toHaveText('Ouvrir un ticket', PATIENT);
     const chosen = page.getByRole('radio', { name: 'Autre question' });
     await tick(chosen);
-    await changeFile(file('modules/support/web/pages/OuvrirTicketPage.vue'), '{{ words.title }}</h1>', 'Écrire</h1>');
+    await changeFile(
+      file('modules/support/web/ouverture/OuvrirTicketPage.vue'),
+      '{{ words.title }}</h1>',
+      'Écrire</h1>',
+    );
     await expect(title).toHaveText('Écrire', PATIENT);
     await expect(chosen).toBeChecked();
   });
@@ -81,7 +59,7 @@ test('what is saved is on screen at once, and what is broken is told until it is
   await test.step('A route is changed: its next answer is the new one', async () => {
     await page.getByRole('link', { name: 'Suivre mes tickets' }).first().click();
     await expect(page.getByRole('link', { name: 'Fiche de transmission et envoi groupé' })).toBeVisible(PATIENT);
-    const presenter = file('modules/support/api/presenters/ticket-presenter.ts');
+    const presenter = file('modules/support/api/tickets/ticket-presenter.ts');
     await changeFile(presenter, 'sujet: row.sujet', 'sujet: row.sujet.toUpperCase()');
     await askFor(changed);
   });
@@ -90,14 +68,14 @@ test('what is saved is on screen at once, and what is broken is told until it is
     allowErrors(/503/);
     const routes = file('platform-api/src/guichets/session-routes.ts');
     await changeFile(routes, 'export function', 'export funktion');
-    await askFor(page.getByText("L'API n'a pas démarré").first());
+    await askFor(page.getByText('L’API n’a pas démarré').first());
     await changeFile(routes, 'export funktion', 'export function');
     await askFor(changed);
   });
 
   await test.step('A page no longer compiles: Vite says where, and the rest stands', async () => {
     allowErrors(/Failed to (load resource|reload)/);
-    const list = file('modules/support/web/pages/MesTicketsPage.vue');
+    const list = file('modules/support/web/tickets/MesTicketsPage.vue');
     await changeFile(list, '<h1 tabindex="-1">', '<h1 tabindex="-1"');
     const overlay = page.locator('vite-error-overlay');
     await expect(overlay).toContainText('MesTicketsPage.vue', PATIENT);

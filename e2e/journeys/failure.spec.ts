@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { endSessionElsewhere, expect, fillSignIn, signInAgain, test } from '@pwp/testing/browser';
 
 const PROFILE_CODE = /\/modules\/profile\/.*\.js/;
-/** What the browser and the shell say of a module whose file is missing or refused. */
+/** The errors of the browser and the shell for a module whose file is missing or refused. */
 const MODULE_FAULT = /module profile|Failed to load resource|integrity|preload|dynamically imported module/;
 
 test('a module whose bundle is missing leaves a named panel, and the rest of the portal at work', async ({
@@ -84,7 +84,7 @@ test('a file that was tampered with is refused by its integrity', async ({ page,
   await expectPanel(page);
   expect(await page.evaluate(() => Reflect.has(globalThis, 'pwpTampered'))).toBe(false);
 
-  await test.step('The right bytes by the same way are taken', async () => {
+  await test.step('The right bytes on the same path are accepted', async () => {
     added = '';
     await retry(page).click();
     await expect(page.getByLabel(/^Prénom/)).toHaveValue('Agent');
@@ -122,13 +122,13 @@ test('a script injected in the page does not run, and is reported', async ({ pag
   });
 });
 
-test('a session that ends takes nothing from the screen: signed in again beside it, the work goes on', async ({
+test('the screen keeps its content when a session ends; after a sign-in in another window, the work continues', async ({
   page,
   context,
   signIn,
   allowErrors,
 }) => {
-  // The identity refuses to renew what was signed out.
+  // The identity refuses to renew a session that was signed out.
   allowErrors(/status of 400/);
   await context.clock.install();
   await signIn('agent@pwp.test');
@@ -155,7 +155,7 @@ test('a session that ends takes nothing from the screen: signed in again beside 
   });
 });
 
-test('sign-in waits for none of the portal’s code; without that code, the page says what to do', async ({
+test('sign-in does not wait for the portal’s code; without it, the page says what to do', async ({
   page,
   allowErrors,
 }) => {
@@ -172,7 +172,7 @@ test('sign-in waits for none of the portal’s code; without that code, the page
   await test.step('Back in the portal, whose code is missing', async () => {
     await page.route(/\/assets\/open-portal-.*\.js/, (route) => route.fulfill({ status: 404, body: 'nothing' }));
     await fillSignIn(page, 'agent@pwp.test');
-    await expect(page.getByRole('alert')).toContainText("Le portail n'a pas pu être chargé");
+    await expect(page.getByRole('alert')).toContainText('Le portail n’a pas pu être chargé');
   });
   await test.step('A reload finds it', async () => {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
@@ -181,26 +181,24 @@ test('sign-in waits for none of the portal’s code; without that code, the page
   });
 });
 
-test('an address that leads nowhere says so, whoever owns it', async ({ page, signIn }) => {
+test('an unknown address gets a « not found » page, whoever owns it', async ({ page, signIn }) => {
   await signIn('agent@pwp.test');
   for (const path of ['/nulle-part', '/profile/nulle-part', '/numerisation/nulle-part']) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1, name: 'Page introuvable' })).toBeVisible();
     await expect(page).toHaveTitle('Page introuvable - Portail Web Professionnel');
   }
-  await page.getByRole('link', { name: "Retour à l'accueil" }).click();
+  await page.getByRole('link', { name: 'Retour à l’accueil' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeFocused();
 });
 
 test('a service that the roles do not open is refused, and is not in the menu', async ({ page, signIn }) => {
   await signIn('admin@pwp.test');
-  await expect(
-    page.getByRole('heading', { level: 1, name: 'Bienvenue sur le Portail Web Professionnel' }),
-  ).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Mon bureau' })).toBeVisible();
   await expect(menu(page).getByText('Numérisation')).toHaveCount(0);
   await page.goto('/numerisation/pieces');
   await expect(page.getByRole('heading', { level: 1, name: 'Accès refusé' })).toBeVisible();
-  await expect(page.getByText("Votre compte n'ouvre pas le service « Numérisation ».")).toBeVisible();
+  await expect(page.getByText('Votre compte n’ouvre pas le service « Numérisation ».')).toBeVisible();
 });
 
 test('services to come are announced, and lead nowhere', async ({ page, signIn }) => {

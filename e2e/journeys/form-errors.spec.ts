@@ -1,6 +1,6 @@
 import { expect, test, tick, type Page } from '@pwp/testing/browser';
 
-/** Each form of the portal, how it is refused, and the first field that its summary leads to. */
+/** Each form of the portal, its refusal, and the first field of its summary. */
 const FORMS: readonly {
   form: string;
   path: string;
@@ -17,7 +17,7 @@ const FORMS: readonly {
       await page.getByRole('button', { name: 'Consulter' }).click();
     },
     faults: 'Une erreur est à corriger',
-    fault: /Le mois « 13 » n'existe pas\./,
+    fault: /Le mois « 13 » n’existe pas\./,
     field: (page) => page.getByLabel('N° unique'),
   },
   {
@@ -71,7 +71,7 @@ for (const { form, path, refuse, faults, fault, field } of FORMS) {
     signIn,
     allowErrors,
   }) => {
-    // The profile's rules are the API's: it answers 400.
+    // The API checks the profile's rules: it answers 400.
     allowErrors(/status of 4(00|22)/);
     await signIn('agent@pwp.test');
     await page.goto(path);

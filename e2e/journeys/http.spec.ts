@@ -1,9 +1,21 @@
 import type { APIRequestContext, APIResponse } from '@playwright/test';
-import { expect, test } from '@pwp/testing/browser';
+import { Manifest, Problem } from '@pwp/contracts';
+import { expect, readJson, test } from '@pwp/testing/browser';
+import { z } from 'zod';
 
-type Operations = Record<string, { security?: unknown[]; responses: Record<string, unknown> }>;
+const OpenApi = z.object({
+  openapi: z.string(),
+  security: z.unknown(),
+  paths: z.record(
+    z.string(),
+    z.record(
+      z.string(),
+      z.object({ security: z.array(z.unknown()).optional(), responses: z.record(z.string(), z.unknown()) }),
+    ),
+  ),
+});
 
-/** What checks from outside rely on: the routes of the API that exist now. */
+/** Properties that external scanners check, on the API routes that exist now. */
 const ROUTES = [
   'get /api/health/live',
   'get /api/health/ready',
@@ -18,9 +30,9 @@ const ROUTES = [
   'get /api/numerisation/fiches-de-transmission/{numeroUnique}',
 ];
 
-test('the API describes itself in OpenAPI 3.1, and what it describes as guarded is', async ({ request }) => {
+test('the API has an OpenAPI 3.1 document, and routes that it declares as guarded are guarded', async ({ request }) => {
   const answer = await request.get('/api/openapi.json');
-  const document: { openapi: string; security: unknown; paths: Record<string, Operations> } = await answer.json();
+  const document = await readJson(answer, OpenApi);
   expect(document.openapi).toMatch(/^3\.1\./);
   expect(document.security).toEqual([{ bearer: [] }]);
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -28,11 +40,12 @@ test('the API describes itself in OpenAPI 3.1, and what it describes as guarded 
   );
   expect(operations.map(({ name }) => name)).toEqual(expect.arrayContaining(ROUTES));
 
-  await test.step('Only the probes, the identity’s notice and « Je crée mon espace » are public; each other route refuses who does not say who they are', async () => {
+  await test.step('Only the probes, the versions, the identity’s notice and « Je crée mon espace » are public; each other route refuses a request without a token', async () => {
     const isPublic = ({ operation }: (typeof operations)[number]) => operation.security?.length === 0;
     expect(operations.filter(isPublic).map(({ name }) => name)).toEqual([
       'get /api/health/live',
       'get /api/health/ready',
+      'get /api/meta',
       'post /api/session/deconnexion-identite',
       'get /api/comptes/defi',
       'get /api/comptes/guichets',
@@ -84,7 +97,7 @@ test('probes answer, and metrics count requests by route', async ({ request }) =
   );
 });
 
-test('a page runs only its own scripts, and stands in no frame', async ({ request }) => {
+test('a page runs only its own scripts, and cannot be framed', async ({ request }) => {
   for (const path of ['/', '/numerisation/pieces', '/profile/guichet', '/aide', '/nulle-part']) {
     const answer = await request.get(path);
     const headers = answer.headers();
@@ -106,12 +119,12 @@ test('a page runs only its own scripts, and stands in no frame', async ({ reques
   }
 });
 
-test('pages and manifest are asked again at little cost, module files never', async ({ request }) => {
+test('pages and manifest are revalidated cheaply, module files never', async ({ request }) => {
   for (const path of ['/', '/registry/v1/manifest']) {
     const first = await request.get(path);
     const { etag = '', 'cache-control': cacheControl } = first.headers();
     expect(etag, path).not.toBe('');
-    expect(cacheControl, path).toBe('no-cache');
+    expect(cacheControl, path).toBe('private, no-cache');
     const again = await request.get(path, { headers: { 'if-none-match': etag } });
     expect(again.status(), path).toBe(304);
     expect(await again.body(), path).toHaveLength(0);
@@ -128,7 +141,7 @@ test('pages and manifest are asked again at little cost, module files never', as
       vary: 'Accept-Encoding',
       'x-content-type-options': 'nosniff',
     });
-    // Playwright unpacks: what is left must be what the manifest and the page's import map promise.
+    // Playwright decompresses: the result must match the manifest and the page's import map.
     const digest = await crypto.subtle.digest('SHA-384', new Uint8Array(await packed.body()));
     expect(`sha384-${Buffer.from(digest).toString('base64')}`, url).toBe(integrity);
     const plain = await request.get(url, { headers: { 'accept-encoding': 'identity' } });
@@ -137,10 +150,10 @@ test('pages and manifest are asked again at little cost, module files never', as
   }
 });
 
-/** A problem body, of the media type of problems; its status must be the answer's. */
-async function problemOf(answer: APIResponse): Promise<{ status: number; code: string }> {
+/** A problem body with the media type of problems; its status must equal the response's. */
+async function problemOf(answer: APIResponse): Promise<Problem> {
   expect(answer.headers()['content-type']).toContain('application/problem+json');
-  const problem: { status: number; code: string } = await answer.json();
+  const problem = await readJson(answer, Problem);
   expect(problem.status).toBe(answer.status());
   return problem;
 }
@@ -157,9 +170,7 @@ interface ReleaseFile {
 
 /** Every file that the manifest names. */
 async function releaseFiles(request: APIRequestContext): Promise<ReleaseFile[]> {
-  const manifest: {
-    modules: { release: { entry: ReleaseFile; chunks: ReleaseFile[]; css: ReleaseFile[] } | null }[];
-  } = await (await request.get('/registry/v1/manifest')).json();
+  const manifest = await readJson(await request.get('/registry/v1/manifest'), Manifest);
   return manifest.modules.flatMap(({ release }) =>
     release === null ? [] : [release.entry, ...release.chunks, ...release.css],
   );

@@ -47,9 +47,8 @@ test('pieces are removed and added with the keyboard alone, from the sign-in to 
 
   await test.step('From the dashboard to a demande: a wrong number is told, and the summary leads to its field', async () => {
     await press(page, page.getByRole('link', { name: 'Ajouter / supprimer' }), 'Enter');
-    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
     const field = page.getByLabel('N° unique');
-    await tabTo(page, field);
+    await expect(field).toBeFocused();
     await page.keyboard.type('0341319002740PWP01');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('region', { name: 'Une erreur est à corriger' })).toBeFocused();
@@ -106,7 +105,7 @@ test('pieces are removed and added with the keyboard alone, from the sign-in to 
     await expect(page.getByRole('heading', { level: 1, name: 'Ajouter des pièces à la demande' })).toBeFocused();
     const field = page.getByLabel('Choisissez un fichier');
     await tabTo(page, field);
-    // The window that the browser opens here is the system's, with keys of its own.
+    // The browser opens a window of the system here, with its own keys.
     await field.setInputFiles(FILES.map((name) => ({ name, mimeType: 'application/pdf', buffer: onePagePdf(name) })));
     for (const name of FILES) await expect(fileRow(page, name)).toContainText('Reçue');
   });
@@ -115,18 +114,20 @@ test('pieces are removed and added with the keyboard alone, from the sign-in to 
     await press(page, page.getByRole('button', { name: `Descendre ${FILES[0]}` }), 'Enter');
     await expect(page.getByRole('heading', { level: 3, name: /^2 pièces à envoyer/ })).toBeVisible();
     await expect(page.getByRole('listitem').filter({ hasText: 'Reçue' })).toHaveText([
-      /^quittance/,
-      /^avis-imposition/,
+      /^Aperçu de quittance/,
+      /^Aperçu de avis-imposition/,
     ]);
     const categorie = page.getByLabel(`Catégorie de ${FILES[0]}`);
     await tabTo(page, categorie);
-    await page.keyboard.press('ArrowDown');
-    await expect(categorie).not.toHaveValue('');
+    await page.keyboard.type('heberge');
+    await page.keyboard.press('Enter');
+    await expect(categorie).toHaveValue('Attestation de la personne qui héberge');
   });
 
   await test.step('« Valider », and the pli from its confirmation', async () => {
     await press(page, page.getByRole('button', { name: 'Valider' }), 'Enter');
-    await expect(page.getByRole('heading', { level: 1, name: 'Pièces enregistrées' })).toBeFocused();
+    await expect(page.getByRole('heading', { level: 1, name: 'Pièces enregistrées' })).toBeVisible();
+    await expect(page.getByLabel('N° unique de la demande suivante')).toBeFocused();
     const line = await page.getByText(/N° de transaction : [a-z0-9]{13}/).textContent();
     await press(page, page.getByRole('link', { name: 'Voir le pli' }), 'Enter');
     await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeFocused();
@@ -189,57 +190,63 @@ test("the portal's own keys lead to the search and through the sub-menu, until t
   signIn,
 }) => {
   await signIn('agent@pwp.test');
-  const search = page.getByRole('button', { name: 'Recherche avancée' });
-  const field = page.getByLabel('N° unique');
+  const search = page.getByRole('combobox', { name: 'Rechercher' });
   await expect(page.getByRole('table')).toBeVisible();
 
-  await test.step('« / » opens the search of the dashboard; in its field it is a character', async () => {
+  await test.step('« / » leads to the search of the header; in it, it is a character; Escape leads back', async () => {
+    const link = page.getByRole('link', { name: 'Support', exact: true });
+    await link.focus();
     await page.keyboard.press('/');
-    await expect(field).toBeFocused();
+    await expect(search).toBeFocused();
     await page.keyboard.press('/');
-    await expect(field).toHaveValue('/');
+    await expect(search).toHaveValue('/');
+    await page.keyboard.press('Escape');
+    await expect(link).toBeFocused();
   });
 
-  await test.step('Alt and a digit go to the pages of the sub-menu, each with its own search', async () => {
+  await test.step('Alt and a digit go to the pages of the sub-menu; Ctrl K leads to the search from a field', async () => {
     await page.keyboard.press('Alt+Digit2');
     await expect(page).toHaveURL('/numerisation/pieces');
-    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-    await page.keyboard.press('/');
-    await expect(field).toBeFocused();
+    // The page exists to fill this field.
+    await expect(page.getByLabel('N° unique')).toBeFocused();
+    await page.keyboard.press('Control+k');
+    await expect(search).toBeFocused();
     await page.keyboard.press('Alt+Digit4');
     await expect(page.getByRole('heading', { level: 1, name: 'Télécharger une fiche de transmission' })).toBeFocused();
   });
 
-  await test.step('The help page switches them off, also for the next time', async () => {
-    await page.getByRole('link', { name: 'Aide' }).press('Enter');
+  await test.step('The page of the keys switches them off, also for the next time', async () => {
+    await page.getByRole('link', { name: 'Raccourcis clavier' }).press('Enter');
     const box = page.getByRole('checkbox', { name: 'Utiliser les raccourcis du portail' });
     await box.press('Space');
     await expect(box).not.toBeChecked();
     await page.goto('/');
     await expect(page.getByRole('table')).toBeVisible();
     await page.keyboard.press('/');
+    await page.keyboard.press('Control+k');
     await page.keyboard.press('Alt+Digit2');
-    await expect(search).toHaveAttribute('aria-expanded', 'false');
+    await expect(search).not.toBeFocused();
+    await expect(search).not.toHaveAttribute('aria-keyshortcuts');
     await expect(page).toHaveURL('/');
   });
 });
 
-/** Goes forward key by key, as one who cannot point does; a page of sixty stops is too long. */
+/** Presses Tab until the element has the focus, like a person without a mouse. More than sixty stops is a failure. */
 async function tabTo(page: Page, target: ReturnType<Page['locator']>): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press('Tab');
-    if (await target.evaluate((element) => element.matches(':focus'))) return;
+    if ((await target.and(page.locator(':focus')).count()) > 0) return;
   }
   await expect(target).toBeFocused();
 }
 
-/** Reaches an element key by key, then acts on it. */
+/** Tabs to an element, then acts on it. */
 async function press(page: Page, target: ReturnType<Page['locator']>, key: 'Enter' | 'Space'): Promise<void> {
   await tabTo(page, target);
   await page.keyboard.press(key);
 }
 
-/** The line of a file that is to be sent. */
+/** The line of a file to send. */
 function fileRow(page: Page, name: string) {
   return page.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) });
 }

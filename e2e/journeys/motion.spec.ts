@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@pwp/testing/browser';
 import { onePagePdf } from '../one-page-pdf.ts';
 
-test('who asks for less motion sees none: panels, questions, progress and waiting', async ({ page, signIn }) => {
+test('with reduced motion, nothing moves: panels, questions, progress and waiting', async ({ page, signIn }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await signIn('agent@pwp.test');
   const arrived = Promise.withResolvers<void>();
@@ -49,12 +49,15 @@ test('who asks for less motion sees none: panels, questions, progress and waitin
   });
 });
 
-/** Nothing on the page takes longer than a frame to change its looks. */
+/** Everything on the page changes its appearance within one frame. */
 async function expectStill(page: Page): Promise<void> {
   expect(await page.evaluate(MOVING)).toEqual([]);
 }
 
-/** Names what moves, its drawn parts included. In the page: the types of the DOM are not those of the journeys. */
+/**
+ * Names the animated elements and their pseudo-elements. It runs in the page, since the journeys lack the DOM's
+ * types.
+ */
 const MOVING = `[...document.querySelectorAll('*')].flatMap((element) =>
   [null, '::before', '::after', '::backdrop'].flatMap((part) => {
     const style = getComputedStyle(element, part);

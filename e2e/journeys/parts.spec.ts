@@ -8,14 +8,14 @@ type Start = (
   settings?: Record<string, string>,
 ) => ReturnType<typeof startPortal>;
 
-/** Ports of their own, after those of the broken modules. */
+/** Their own ports, after those of the broken modules. */
 const OFFSET = 12;
 
 const test = base.extend<{ dataDir: string; start: Start }>({
   baseURL: async ({ baseURL }, use) => {
     await use(`http://127.0.0.1:${portBeside(baseURL, OFFSET)}`);
   },
-  // The portals here are not up while a journey begins and ends: each step looks at what they answer.
+  // The portals here are not up at the start and the end of a journey: each step checks their responses.
   quiet: async ({}, use) => {
     await use([]);
   },
@@ -91,12 +91,7 @@ test('the parts start alone on the data that `npm start` made, and one can end w
   });
 });
 
-test('what keeps the portal from starting is said in one line, with the way out', async ({
-  request,
-  start,
-  dataDir,
-  baseURL,
-}) => {
+test('a failed start is explained in one line, with the way out', async ({ request, start, dataDir, baseURL }) => {
   await test.step('The port is in use', async () => {
     const first = start('start');
     await first.ready;
@@ -126,7 +121,7 @@ test('what keeps the portal from starting is said in one line, with the way out'
     expect(refused.output.trimEnd().split('\n')).toEqual([expect.stringContaining('PWP_DATA_DIR')]);
   });
 
-  await test.step('A setting is wrong', async () => {
+  await test.step('A setting is invalid', async () => {
     const refused = await start('start', { PWP_PORT: 'huit-mille' }).ended;
     expect(refused.code).toBe(1);
     expect(refused.output).toContain('PWP_PORT');

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { localRegistrySettings } from '@pwp/local-stack/launchers/registry-secrets';
 import { expect, test as base } from '@pwp/testing/browser';
 import { portBeside, root, startProcess, temporaryFolder, type PortalProcess } from '@pwp/testing/portal';
 
@@ -53,6 +54,7 @@ test('the entry points of docs/operations.md serve behind a proxy that ends TLS,
     PWP_SMTP_URL: `smtp://pwp:${secret()}@127.0.0.1:9`,
     PWP_MAIL_FROM: 'Portail Web Professionnel <postmaster@pwp.example.fr>',
     PWP_COMPTES_DEFI_SECRET: secret(),
+    PWP_RINGS_SECRET: secret(),
     PWP_SNE_URL: 'https://sne.example.fr/v1',
     PWP_SNE_API_KEY: secret(),
     PWP_DOCAPOSTE_URL: 'https://docaposte.example.fr/v1',
@@ -60,6 +62,8 @@ test('the entry points of docs/operations.md serve behind a proxy that ends TLS,
     PWP_GLPI_URL: 'https://glpi.example.fr/apirest.php',
     PWP_GLPI_APP_TOKEN: secret(),
     PWP_GLPI_USER_TOKEN: secret(),
+    PWP_REGISTRY_URL: `http://127.0.0.1:${port + 2}`,
+    PWP_REGISTRY_OPERATOR_TOKEN: secret(),
     // What jobs ask is nowhere.
     PWP_JOBS: 'false',
   };
@@ -69,8 +73,23 @@ test('the entry points of docs/operations.md serve behind a proxy that ends TLS,
   });
 
   await test.step('API, registry and shell start', async () => {
-    const modules = { ...common, PWP_MODULES_DIR: join(root, 'modules') };
-    const shell = { ...common, ...keycloak, PWP_API_URL: api, PWP_REGISTRY_URL: `http://127.0.0.1:${port + 2}` };
+    const { PWP_REGISTRY_PUBLIC_KEY, ...registry } = localRegistrySettings(folder);
+    const modules = {
+      ...common,
+      ...keycloak,
+      ...registry,
+      PWP_MODULES_DIR: join(root, 'modules'),
+      PWP_PORTAL_URL: door,
+      PWP_REGISTRY_OPERATOR_TOKEN: data.PWP_REGISTRY_OPERATOR_TOKEN,
+      PWP_RINGS_SECRET: data.PWP_RINGS_SECRET,
+    };
+    const shell = {
+      ...common,
+      ...keycloak,
+      PWP_API_URL: api,
+      PWP_REGISTRY_URL: `http://127.0.0.1:${port + 2}`,
+      PWP_REGISTRY_PUBLIC_KEY,
+    };
     await Promise.all([
       start('platform-api/src/main.ts', data).ready,
       start('plugins-registry/src/main.ts', modules).ready,

@@ -1,7 +1,16 @@
-import { DEMO_PASSWORD, expect, fillSignIn, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import {
+  DEMO_PASSWORD,
+  expect,
+  fillSignIn,
+  receivedMails,
+  test,
+  type APIRequestContext,
+  type Page,
+  type ReceivedMail,
+} from '@pwp/testing/browser';
 import { expectSoundNarrowAndWide } from '../expect-sound.ts';
 
-// Used by no other journey: its password and its wait are played with here.
+// No other journey uses this account: its password and its lockout change here.
 const ACCOUNT = 'referent2@pwp.test';
 const NEW_PASSWORD = 'Nouveau-Secret-2026!';
 
@@ -12,7 +21,7 @@ test('an agent finds the choices of the login page, is told of a wrong password,
     await page.goto('/');
     await expect(page).toHaveTitle('Connexion – Portail Web Professionnel');
     await expect(page.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
-    const known = page.getByRole('region', { name: "J'accède à mon espace" });
+    const known = page.getByRole('region', { name: 'J’accède à mon espace' });
     await expect(known.getByRole('link', { name: 'Je réinitialise mon mot de passe' })).toBeVisible();
     await expect(known.getByRole('button', { name: 'Me connecter' })).toBeVisible();
     const firstVisit = page.getByRole('region', { name: 'Première visite' });
@@ -48,7 +57,7 @@ test('somebody new is led from the login page to the form that asks for an accou
   await page.goto('/');
   await page.getByRole('link', { name: 'Je crée mon espace' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Je crée mon espace' })).toBeVisible();
-  await page.getByRole('link', { name: "J'ai déjà un espace : me connecter" }).click();
+  await page.getByRole('link', { name: 'J’ai déjà un espace : me connecter' }).click();
   await expect(page.getByRole('button', { name: 'Me connecter' })).toBeVisible();
 });
 
@@ -77,7 +86,7 @@ test('a forgotten password is set again by a mailed link, which works once', asy
 
   await test.step('The link does not work a second time', async () => {
     await page.goto(link);
-    await expect(page.getByRole('heading', { name: "Ce lien n'est plus valable" })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Ce lien n’est plus valable' })).toBeVisible();
   });
 
   await test.step('The demo password is put back the same way', async () => {
@@ -88,7 +97,7 @@ test('a forgotten password is set again by a mailed link, which works once', asy
   });
 });
 
-test('five wrong passwords make who sends them wait, and a mailed link ends the wait', async ({
+test('after five wrong passwords the sender must wait, and a mailed link ends the wait', async ({
   page,
   request,
   allowErrors,
@@ -102,7 +111,7 @@ test('five wrong passwords make who sends them wait, and a mailed link ends the 
     }
   });
 
-  await test.step('The right password is not looked at for now, and the page says until when', async () => {
+  await test.step('The right password is not checked yet, and the page says until when', async () => {
     await fillSignIn(page, ACCOUNT);
     await expect(page.getByRole('alert')).toContainText('réessayez dans');
     await expectSoundNarrowAndWide(page);
@@ -134,18 +143,11 @@ test('signing out ends the session, and its access token at once', async ({ page
   });
 });
 
-interface Message {
-  id: string | number;
-  to: string;
-  text: string;
+async function mailsTo(request: APIRequestContext, address: string): Promise<ReceivedMail[]> {
+  return (await receivedMails(request)).filter((message) => message.to === address);
 }
 
-async function mailsTo(request: APIRequestContext, address: string): Promise<Message[]> {
-  const messages: Message[] = await (await request.get('/dev/mail/messages')).json();
-  return messages.filter((message) => message.to === address);
-}
-
-/** From the login page to the link that the mailbox received. */
+/** From the login page to the link in the mailbox. */
 async function askForLink(page: Page, request: APIRequestContext): Promise<string> {
   await page.goto('/');
   await page.getByRole('link', { name: 'Je réinitialise mon mot de passe' }).click();

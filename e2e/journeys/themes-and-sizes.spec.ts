@@ -8,7 +8,7 @@ const DEMANDE = '0340821003184 00002';
 for (const { name, width, height, colorScheme } of [
   { name: 'in the dark scheme', width: 1366, height: 768, colorScheme: 'dark' },
   { name: 'at 320 px', width: 320, height: 640, colorScheme: 'light' },
-  // What an office screen of 1366 × 768 leaves when the page is shown twice as large.
+  // The visible part of an office screen of 1366 × 768 at a zoom of 200 %.
   { name: 'at a zoom of 200 %', width: 683, height: 384, colorScheme: 'light' },
 ] as const) {
   test.describe(name, () => {

@@ -1,13 +1,13 @@
 /**
- * `node e2e/logs/search-logs.ts <folder> <kind…>`: searches the logs of a run for the people of the demo and of the factories.
- * Names file, line and what was found; fails too when there is nothing to read of a kind (`api`, `portal`).
+ * `node e2e/logs/search-logs.ts <folder> <kind…>`: searches the logs of a run for people of the demo data and of the
+ * factories. Reports file, line and match. Also fails when a kind (`api`, `portal`) has no log.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { peopleIn } from '@pwp/local-stack/demo-data/testing/demo-people';
 
 const [folder = '', ...kinds] = process.argv.slice(2);
-/** Lines that are shown of what was found. */
+/** Most findings to print. */
 const SHOWN = 40;
 
 const files = readdirSync(folder).map((file) => ({
@@ -27,6 +27,6 @@ const silent = kinds.filter(
 for (const kind of silent) console.error(`Aucun journal « ${kind} » à lire dans ${folder}.`);
 for (const line of found.slice(0, SHOWN)) console.error(line);
 console.log(
-  `${files.length} journaux, ${files.reduce((sum, { lines }) => sum + lines.length - 1, 0)} lignes : ${found.length} disent quelque chose de quelqu'un.`,
+  `${files.length} journaux, ${files.reduce((sum, { lines }) => sum + lines.length - 1, 0)} lignes : ${found.length} disent quelque chose de quelqu’un.`,
 );
 process.exitCode = found.length + silent.length > 0 ? 1 : 0;

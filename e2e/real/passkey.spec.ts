@@ -2,7 +2,7 @@ import { expect, fillSignIn, test, type Page } from '@pwp/testing/browser';
 import { expectSoundNarrowAndWide } from '../expect-sound.ts';
 import { plugAuthenticator } from './virtual-authenticator.ts';
 
-// Used by no other journey of a real Keycloak: what it signs in with is changed here.
+// No other journey of a real Keycloak uses this account: its credentials change here.
 const ACCOUNT = 'referent2@pwp.test';
 
 const title = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
@@ -34,8 +34,8 @@ test('a référent registers a passkey, which is his second factor from then on;
   await test.step('A device that does not check who he is registers none', async () => {
     await authenticator.setRecognises(false);
     await openRegistration(page);
-    await page.getByRole('button', { name: "Enregistrer une clé d'accès" }).click();
-    await expect(page.getByRole('alert')).toContainText("n'a pas vérifié que c'était vous");
+    await page.getByRole('button', { name: 'Enregistrer une clé d’accès' }).click();
+    await expect(page.getByRole('alert')).toContainText('n’a pas vérifié que c’était vous');
     await expectSoundNarrowAndWide(page);
     await page.screenshot({ path: test.info().outputPath('enregistrement-refuse.png'), fullPage: true });
   });
@@ -43,17 +43,17 @@ test('a référent registers a passkey, which is his second factor from then on;
   await test.step('One that does registers it, and he is back in his profile', async () => {
     await authenticator.setRecognises(true);
     await page.getByRole('button', { name: 'Réessayer' }).click();
-    await page.getByRole('button', { name: "Enregistrer une clé d'accès" }).click();
+    await page.getByRole('button', { name: 'Enregistrer une clé d’accès' }).click();
     await expect(page.getByText('Clé d’accès enregistrée', { exact: true })).toBeVisible();
     await expect(title(page, 'Gérer mon profil')).toBeVisible();
-    // Keycloak refuses two of one name: none is proposed twice.
-    expect(proposed).toMatch(/^Clé d'accès du .+ \d{4} à \d{2}:\d{2}:\d{2}$/);
+    // Keycloak refuses two passkeys of one name, so it must not propose a name twice.
+    expect(proposed).toMatch(/^Clé d’accès du .+ \d{4} à \d{2}:\d{2}:\d{2}$/);
   });
 
   await test.step('Password and passkey, without a code, lead to the dashboard with a référent’s rights', async () => {
     await signOut(page);
     await askForPasskey(page);
-    await page.getByRole('button', { name: "Me connecter avec une clé d'accès" }).click();
+    await page.getByRole('button', { name: 'Me connecter avec une clé d’accès' }).click();
     await expect(title(page, 'Tableau de bord')).toBeVisible();
     await page.goto('/comptes');
     await expect(page.getByRole('heading', { level: 2, name: /^\d+ demandes? en attente$/ })).toBeVisible();
@@ -61,7 +61,7 @@ test('a référent registers a passkey, which is his second factor from then on;
 
   await test.step('The passkey alone does too: it is something he has, and it knows him', async () => {
     await signOut(page);
-    await page.getByRole('link', { name: "Me connecter avec une clé d'accès" }).click();
+    await page.getByRole('link', { name: 'Me connecter avec une clé d’accès' }).click();
     await expect(title(page, 'Tableau de bord')).toBeVisible();
   });
 
@@ -69,8 +69,8 @@ test('a référent registers a passkey, which is his second factor from then on;
     await authenticator.replace();
     await signOut(page);
     await askForPasskey(page);
-    await page.getByRole('button', { name: "Me connecter avec une clé d'accès" }).click();
-    await expect(page.getByRole('alert')).toContainText("Aucune clé d'accès de votre compte n'a été présentée");
+    await page.getByRole('button', { name: 'Me connecter avec une clé d’accès' }).click();
+    await expect(page.getByRole('alert')).toContainText('Aucune clé d’accès de votre compte n’a été présentée');
     await expectSoundNarrowAndWide(page);
     await page.screenshot({ path: test.info().outputPath('cle-refusee.png'), fullPage: true });
     await page.goto('/');
@@ -81,10 +81,10 @@ test('a référent registers a passkey, which is his second factor from then on;
 async function openRegistration(page: Page): Promise<void> {
   await page.goto('/profile/informations');
   await page.getByRole('button', { name: 'Enregistrer une clé d’accès' }).click();
-  await expect(title(page, "Enregistrez une clé d'accès")).toBeVisible();
+  await expect(title(page, 'Enregistrez une clé d’accès')).toBeVisible();
 }
 
-/** Gives the password, then chooses the passkey in the place of the one-time code. */
+/** Enters the password, then chooses the passkey instead of the one-time code. */
 async function askForPasskey(page: Page): Promise<void> {
   await fillSignIn(page, ACCOUNT);
   await expect(page.getByLabel('Code à usage unique')).toBeVisible();
@@ -92,8 +92,8 @@ async function askForPasskey(page: Page): Promise<void> {
   await expect(title(page, 'Choisissez votre second facteur')).toBeVisible();
   await expectSoundNarrowAndWide(page);
   await page.screenshot({ path: test.info().outputPath('choix.png'), fullPage: true });
-  await page.getByRole('button', { name: /^Clé d'accès/ }).click();
-  await expect(title(page, "Connexion avec une clé d'accès")).toBeVisible();
+  await page.getByRole('button', { name: /^Clé d’accès/ }).click();
+  await expect(title(page, 'Connexion avec une clé d’accès')).toBeVisible();
   await expectSoundNarrowAndWide(page);
   await page.screenshot({ path: test.info().outputPath('cle.png'), fullPage: true });
 }

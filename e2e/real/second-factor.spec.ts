@@ -1,5 +1,14 @@
-import { DEMO_PASSWORD, expect, fillSignIn, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import {
+  DEMO_PASSWORD,
+  expect,
+  fillSignIn,
+  readJson,
+  test,
+  type APIRequestContext,
+  type Page,
+} from '@pwp/testing/browser';
 import { oneTimeCode } from '@pwp/testing/one-time-code';
+import { z } from 'zod';
 import { expectSoundNarrowAndWide } from '../expect-sound.ts';
 
 const REALM = '/auth/realms/pwp/protocol/openid-connect';
@@ -18,7 +27,7 @@ test('a référent without a second factor makes one at the sign-in, which asks 
     await page.goto('/');
     await fillSignIn(page, email);
     await expect(page.getByRole('heading', { level: 1, name: 'Ajoutez un second facteur' })).toBeVisible();
-    await expect(page.getByRole('img', { name: /^Code-barres à lire avec l'application/ })).toBeVisible();
+    await expect(page.getByRole('img', { name: /^Code-barres à lire avec l’application/ })).toBeVisible();
     await expectSoundNarrowAndWide(page);
     await page.screenshot({ path: test.info().outputPath('second-facteur.png'), fullPage: true });
   });
@@ -29,7 +38,7 @@ test('a référent without a second factor makes one at the sign-in, which asks 
     await page.getByLabel('Code à usage unique').fill('000000');
     await page.getByRole('button', { name: 'Valider' }).click();
     await expect(page.getByLabel('Code à usage unique')).toHaveAccessibleDescription(
-      /code d'authentification est invalide/,
+      /code d’authentification est invalide/,
     );
     await expectSoundNarrowAndWide(page);
     await page.screenshot({ path: test.info().outputPath('code-refuse.png'), fullPage: true });
@@ -37,7 +46,7 @@ test('a référent without a second factor makes one at the sign-in, which asks 
 
   await test.step('The right one opens the portal', async () => {
     await page.getByLabel('Code à usage unique').fill(code());
-    await page.getByLabel("Nom de l'appareil").fill('Téléphone');
+    await page.getByLabel('Nom de l’appareil').fill('Téléphone');
     await page.getByRole('button', { name: 'Valider' }).click();
     await expect(dashboard(page)).toBeVisible();
   });
@@ -54,12 +63,12 @@ test('a référent without a second factor makes one at the sign-in, which asks 
 
 const dashboard = (page: Page) => page.getByRole('heading', { level: 1, name: 'Tableau de bord' });
 
-/** Makes a référent who has nothing but a password, as the service account of the API. */
+/** Creates a référent who has only a password, through the API's service account. */
 async function addReferent(request: APIRequestContext, email: string): Promise<void> {
   const answer = await request.post(`${REALM}/token`, {
     form: { grant_type: 'client_credentials', client_id: 'pwp-api', client_secret: 'secret-local-de-pwp-api' },
   });
-  const { access_token: token }: { access_token: string } = await answer.json();
+  const { access_token: token } = await readJson(answer, z.object({ access_token: z.string() }));
   const made = await request.post(`${ADMIN}/users`, {
     headers: { authorization: `Bearer ${token}` },
     data: {

@@ -3,11 +3,17 @@ import {
   expect,
   fillSignIn,
   giveCode,
+  readJson,
+  receivedMails,
   test,
   type APIRequestContext,
   type Page,
+  type ReceivedMail,
 } from '@pwp/testing/browser';
+import { z } from 'zod';
 import { expectSoundNarrowAndWide } from '../expect-sound.ts';
+
+const Users = z.array(z.object({ id: z.string(), username: z.string() }));
 
 const NEW_PASSWORD = 'Nouveau-Secret-2026!';
 
@@ -75,7 +81,7 @@ test('a référent gives a second factor, and has the console of Keycloak for hi
   page,
   allowErrors,
 }) => {
-  // Keycloak's console is its own.
+  // Keycloak's console has its own sign-in.
   allowErrors(/./);
   await page.goto('/');
   await fillSignIn(page, 'referent@pwp.test');
@@ -85,7 +91,7 @@ test('a référent gives a second factor, and has the console of Keycloak for hi
     await expectSoundNarrowAndWide(page);
     await page.getByLabel('Code à usage unique').fill('000000');
     await page.getByRole('button', { name: 'Me connecter' }).click();
-    await expect(page.getByText("Le code d'authentification est invalide")).toBeVisible();
+    await expect(page.getByText('Le code d’authentification est invalide')).toBeVisible();
     await expect(page.getByLabel('Code à usage unique')).toBeVisible();
     await expectSoundNarrowAndWide(page);
     await page.screenshot({ path: test.info().outputPath('second-facteur.png'), fullPage: true });
@@ -108,16 +114,14 @@ test('a référent gives a second factor, and has the console of Keycloak for hi
         headers: { authorization },
         ...(data !== undefined && { data }),
       });
-    const users: { id: string; username: string; enabled: boolean }[] = await (
-      await call('GET', '/users?max=100')
-    ).json();
+    const users = await readJson(await call('GET', '/users?max=100'), Users);
     const names = users.map(({ username }) => username);
     expect(names).toContain('nouveau@pwp.test');
     expect(names).not.toContain('agent2@pwp.test');
     expect(names).not.toContain('admin@pwp.test');
     const newcomer = users.find(({ username }) => username === 'nouveau@pwp.test');
     const path = `/users/${newcomer?.id ?? ''}`;
-    const whole: object = await (await call('GET', path)).json();
+    const whole = await readJson(await call('GET', path), z.looseObject({}));
     expect((await call('PUT', path, { ...whole, enabled: false })).status()).toBe(204);
     expect((await call('PUT', path, { ...whole, enabled: true })).status()).toBe(204);
     expect((await call('POST', '/users', { username: 'x@pwp.test', email: 'x@pwp.test' })).status()).toBe(403);
@@ -147,7 +151,7 @@ test('a forgotten password is set again by a mailed link, which works once', asy
     const reader = await page.context().newPage();
     await reader.setContent(mail.html);
     await expect(reader.locator('html')).toHaveAttribute('lang', 'fr');
-    await expect(reader.getByRole('main')).toContainText('République FrançaisePortail Web Professionnel');
+    await expect(reader.getByRole('main')).toContainText('République françaisePortail Web Professionnel');
     await expect(reader.getByRole('main')).toHaveCSS('border-top-color', 'rgb(0, 0, 145)');
     await expect(reader.getByText('Un nouveau mot de passe a été demandé pour votre compte')).toBeVisible();
     await expect(reader.getByRole('link', { name: 'Choisir un nouveau mot de passe' })).toHaveAttribute('href', link);
@@ -158,7 +162,12 @@ test('a forgotten password is set again by a mailed link, which works once', asy
 
   await test.step('The new password is taken and opens the portal', async () => {
     await page.goto(link);
-    await expect(page.getByRole('heading', { level: 1, name: 'Choisissez un nouveau mot de passe' })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 1, name: 'Choisissez votre mot de passe' })).toBeVisible();
+    await expect(page.getByText('déconnecté')).toHaveCount(0);
+    const show = page.getByRole('button', { name: 'Afficher' }).first();
+    await show.click();
+    await expect(show).toHaveAttribute('aria-pressed', 'true');
+    await expect(page.locator('#password-new')).toHaveAttribute('type', 'text');
     await expectSoundNarrowAndWide(page);
     await setPassword(page, NEW_PASSWORD);
     await expect(dashboard(page)).toBeVisible();
@@ -181,23 +190,15 @@ async function setPassword(page: Page, password: string): Promise<void> {
   await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
 }
 
-/** The newest mail that came, or comes, to an address. */
-async function mailTo(request: APIRequestContext, address: string): Promise<Mail> {
-  let mail: Mail | undefined;
+/** The newest mail to an address, waiting for it if needed. */
+async function mailTo(request: APIRequestContext, address: string): Promise<ReceivedMail> {
+  let mail: ReceivedMail | undefined;
   await expect
     .poll(async () => {
-      const mails: Mail[] = await (await request.get('/dev/mail/messages')).json();
-      mail = mails.find(({ to }) => to === address);
+      mail = (await receivedMails(request)).find(({ to }) => to === address);
       return mail?.text;
     })
     .toMatch(/https?:\S+/);
   if (mail === undefined) throw new Error(`No mail came to ${address}.`);
   return mail;
-}
-
-interface Mail {
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
 }

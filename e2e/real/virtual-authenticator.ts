@@ -1,16 +1,16 @@
 import type { Page } from '@pwp/testing/browser';
 
-/** What keeps passkeys, built in the machine of a journey's browser: Chromium plays it. */
+/** An authenticator built into the machine of the browser; Chromium simulates it. */
 export interface VirtualAuthenticator {
-  /** Whether it recognises who is in front of it: its owner, at first. */
+  /** Whether it recognises its user; true at first. */
   setRecognises: (recognises: boolean) => Promise<void>;
-  /** Takes it away, with its passkeys, and has another in its place. */
+  /** Removes the authenticator with its passkeys, and adds a new one. */
   replace: () => Promise<void>;
 }
 
 /**
- * Gives a page an authenticator, touched as soon as it is asked to be; pages that it opens have none. The browser
- * proposes no passkey by itself: the page of sign-in, which asks as soon as it is drawn, would be left before a click.
+ * Adds an authenticator to a page, touched at once when asked; pages that it opens have none. The browser offers no
+ * passkey by itself: otherwise the sign-in page, which asks as soon as it renders, would be left before a click.
  */
 export async function plugAuthenticator(page: Page): Promise<VirtualAuthenticator> {
   await page.addInitScript({

@@ -48,7 +48,7 @@ module.exports = {
     },
     {
       ...only('module-api-imports-its-contracts-and-the-api-kit', '^modules/([^/]+)/api/', []),
-      to: { path: ours, pathNot: ['^modules/$1/(contracts|api)/', '^packages/(contracts|api-kit)/'] },
+      to: { path: ours, pathNot: ['^modules/$1/(contracts/|api/|module[.]json$)', '^packages/(contracts|api-kit)/'] },
     },
     {
       name: 'no-module-imports-another',
@@ -62,20 +62,9 @@ module.exports = {
       from: { path: '^modules/' },
       to: { path: hosted.map((name) => `^node_modules/${name}/`) },
     },
-    only('registry-imports-contracts-and-the-api-kit', '^plugins-registry/', ['^packages/(contracts|api-kit)/']),
-    {
-      ...only('platform-imports-kits', '^platform-api/', ['^packages/(contracts|api-kit)/']),
-      from: { path: '^platform-api/', pathNot: `${test}|installed-modules\\.ts$` },
-    },
-    {
-      name: 'installed-modules-imports-the-api-of-modules',
-      severity: 'error',
-      from: { path: 'installed-modules\\.ts$' },
-      to: {
-        path: ours,
-        pathNot: ['^modules/[^/]+/api/', '^packages/api-kit/', '^platform-api/src/modules/load-modules'],
-      },
-    },
+    only('database-imports-the-api-kit', '^packages/database/', ['^packages/(contracts|api-kit)/']),
+    only('registry-imports-contracts-and-kits', '^plugins-registry/', ['^packages/(contracts|api-kit|database)/']),
+    only('platform-imports-kits', '^platform-api/', ['^packages/(contracts|api-kit|database)/']),
     {
       ...only('shell-imports-contracts-web-kit-and-ui', '^shell/', ['^packages/(contracts|web-kit|ui)/']),
       from: { path: '^shell/', pathNot: `${test}|^shell/server/` },
@@ -114,7 +103,8 @@ module.exports = {
           '^e2e/',
           '^packages/testing/',
           '^packages/tooling/src/test/',
-          '^packages/web-kit/src/testing\\.ts$',
+          '^packages/tooling/src/vitest-modules\\.ts$',
+          '^packages/web-kit/src/(testing\\.ts$|axe/)',
         ],
       },
       to: {

@@ -73,6 +73,17 @@ export const platformSettings = z.object({
     .default(1_000)
     .describe('Requests that one network address may make in 10 s without being signed in, to each process.'),
   PWP_PUBLIC_URL: z.url().optional().describe('Origin that browsers use. Default: http://127.0.0.1:PWP_PORT.'),
+  PWP_REGISTRY_URL: z
+    .url()
+    .optional()
+    .describe('Address of the plugins registry. Default of the shell: port PWP_PORT+2.'),
+  PWP_RINGS_SECRET: z
+    .string()
+    .min(16)
+    .optional()
+    .describe(
+      'Key that signs in a cookie what rings compare of an account: the same for the API and the registry. Without it, everybody gets what `tous` gets.',
+    ),
   PWP_SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\/.+$/, '« smtp://user:password@host:port » ou « smtps://… »')
@@ -121,6 +132,10 @@ export interface PlatformConfig {
   budgets: Budgets;
   /** Without trailing slash. */
   publicUrl: string;
+  /** Where the API hears what administrators configured; without it, defaults hold. No trailing slash. */
+  registryUrl: string | undefined;
+  /** Signs the cookie of the rings; without it, none is set. */
+  ringsSecret: string | undefined;
   mail: { smtpUrl: string; from: string; dailySchedule: string };
   logLevel: string;
   jobs: boolean;
@@ -164,6 +179,8 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     },
     budgets: { account: read.PWP_ACCOUNT_REQUESTS, address: read.PWP_ADDRESS_REQUESTS },
     publicUrl,
+    registryUrl: read.PWP_REGISTRY_URL?.replace(/\/$/, ''),
+    ringsSecret: read.PWP_RINGS_SECRET,
     mail: {
       smtpUrl: read.PWP_SMTP_URL ?? `smtp://127.0.0.1:${read.PWP_PORT + 5}`,
       from: read.PWP_MAIL_FROM,
@@ -185,6 +202,7 @@ const TOLD = [
   'PWP_FILES_DIR',
   'PWP_KEYCLOAK_URL',
   'PWP_API_CLIENT_SECRET',
+  'PWP_RINGS_SECRET',
   'PWP_SMTP_URL',
   'PWP_MAIL_FROM',
 ];

@@ -15,7 +15,7 @@ test.each([
   expect(maskPersonalData(line)).toBe(masked);
 });
 
-test('nothing personal leaves through the log, wherever it stood', () => {
+test('the log masks personal data in every place', () => {
   const lines: string[] = [];
   const log = createLog('info', (line) => lines.push(line));
   log
@@ -25,7 +25,7 @@ test('nothing personal leaves through the log, wherever it stood', () => {
   expect(lines.join()).toContain('0340819••••••PWP01');
 });
 
-test('lines that come together are written at once, and none is kept long', async () => {
+test('lines are written in batches, without a long delay', async () => {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   onTestFinished(() => write.mockRestore());
   const log = createLog('info');

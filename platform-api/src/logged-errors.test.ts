@@ -2,7 +2,7 @@ import { describeFailure } from '@pwp/api-kit';
 import { createTestDatabase, type TestDatabase } from '@pwp/testing';
 import { DataTypes, type Model, type ModelStatic } from 'sequelize';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openDatabase, type Database } from './database/database.ts';
+import { openDatabase, type Database } from '@pwp/database';
 import { createLog } from './log.ts';
 
 /* What a failed query leaves in the log, whatever wraps it. */

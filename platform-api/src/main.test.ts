@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { createTestDatabase, startTestRealm, type TestDatabase, type TestRealm } from '@pwp/testing';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { readPlatformConfig } from './config.ts';
-import { migrate } from './database/migrator.ts';
+import { migrate } from '@pwp/database';
 import { installedModules } from './installed-modules.ts';
 import { allMigrations, openModelledDatabase } from './platform-api.ts';
 import { OUTSIDE_SETTINGS } from './testing/outside-settings.ts';

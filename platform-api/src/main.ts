@@ -1,4 +1,4 @@
-/** The API as a process of its own. */
+/** The API as a separate process. */
 import { listen, runUntilSignal } from '@pwp/api-kit';
 import { readOwnConfig } from './config.ts';
 import { installedModules } from './installed-modules.ts';

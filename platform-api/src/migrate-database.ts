@@ -1,7 +1,6 @@
 import type { ApiModule } from '@pwp/api-kit';
 import type { PlatformConfig } from './config.ts';
-import { explained } from './database/lost-database.ts';
-import { LONGEST_MIGRATION_STEP, migrate } from './database/migrator.ts';
+import { explained, LONGEST_MIGRATION_STEP, migrate } from '@pwp/database';
 import { allMigrations, openModelledDatabase } from './platform-api.ts';
 
 /**

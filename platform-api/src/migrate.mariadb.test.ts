@@ -1,9 +1,7 @@
 import { defineMigration } from '@pwp/api-kit';
 import { createTestDatabase, startDatabaseProxy, type DatabaseProxy, type TestDatabase } from '@pwp/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabase } from './database/database.ts';
-import { isDatabaseLost } from './database/lost-database.ts';
-import { LONGEST_MIGRATION_STEP, migrate } from './database/migrator.ts';
+import { isDatabaseLost, LONGEST_MIGRATION_STEP, migrate, openDatabase } from '@pwp/database';
 import { runMigrate } from './testing/run-migrate.ts';
 
 let place: TestDatabase;

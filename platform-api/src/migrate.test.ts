@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@pwp/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabase } from './database/database.ts';
+import { openDatabase } from '@pwp/database';
 import { runMigrate } from './testing/run-migrate.ts';
 
 /* `npm run migrate` as a deployment runs it: it ends, whatever happens. */
@@ -14,8 +14,8 @@ afterEach(() => place.remove());
 
 test('a step that fails ends the process, with its name and what a log may hold of the reason', async () => {
   const database = openDatabase(place.url);
-  // What a step wants to make is there.
-  await database.sequelize.query('CREATE TABLE platform_job_runs (job INTEGER)');
+  // A table of the name of ours, without the column that its index wants.
+  await database.sequelize.query('CREATE TABLE platform_outbox (id INTEGER)');
   await database.close();
   const { code, output } = await runMigrate(place.url);
   expect(output).toMatch(/La migration platform\/\d{4}-[\w-]+ a échoué : Sequelize\w+, (ER_|ERR_SQLITE|SQLITE)\w+/);

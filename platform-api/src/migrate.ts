@@ -1,4 +1,4 @@
-/** `npm run migrate`: brings the schema up to date, then ends. A deployment runs it before the new servers start. */
+/** `npm run migrate`: migrates the schema, then exits. A deployment runs it before the new servers start. */
 import { describeFailure } from '@pwp/api-kit';
 import { readMigrationConfig } from './config.ts';
 import { installedModules } from './installed-modules.ts';
@@ -13,6 +13,6 @@ try {
   console.log(steps.length === 0 ? 'La base est à jour.' : `${steps.length} migration(s) appliquée(s).`);
 } catch (error) {
   console.error(describeFailure(error));
-  // Whatever still waits for a database that is lost does not hold the deployment.
+  // Exits even when something still waits for a lost database, so that the deployment is not blocked.
   process.exit(1);
 }

@@ -1,14 +1,14 @@
 const NUMERO_UNIQUE = /\b(\d{3}|02[AB])(0[1-9]|1[0-2])(\d{2})\d{6}([A-Z0-9]{5})\b/g;
 
-/** An address from its sign on: the domain ends in a dot and letters, which a version (`@15.7.0`) does not. */
+/** An address from its « @ » on. The domain ends with a dot and letters, which excludes a version (`@15.7.0`). */
 const DOMAIN = /@(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}/gu;
 
-/** What cannot stand before the sign: the text around an address, the marks of JSON and of markup. */
+/** Characters that cannot precede the « @ »: surrounding text, and the punctuation of JSON and markup. */
 const OUTSIDE_ADDRESS = new Set(' \t\r\n"\'\\<>()[]{},;:=/|@•');
 
 /**
- * Masks what must not stand in a log: numéros uniques and addresses. An address is found from its sign, back to where it
- * starts: a pattern that began before the sign would try every start of a long word.
+ * Masks numéros uniques and addresses in a log. An address is searched backwards from its « @ »: a pattern that
+ * started before it would try every start of a long word.
  */
 export function maskPersonalData(line: string): string {
   const masked = line.replace(NUMERO_UNIQUE, '$1$2$3••••••$4');
@@ -26,7 +26,7 @@ export function maskPersonalData(line: string): string {
   return out + masked.slice(from);
 }
 
-/** How many characters at `start` belong to an escape of JSON, as the `n` of `\n`: without them the line is no JSON any more. */
+/** The length of a JSON escape at `start`, such as the `n` of `\n`: cutting one would break the line's JSON. */
 function escapeAt(line: string, start: number): number {
   let backslashes = 0;
   while (line.charAt(start - 1 - backslashes) === '\\') backslashes += 1;
@@ -34,13 +34,13 @@ function escapeAt(line: string, start: number): number {
   return line.charAt(start) === 'u' ? 'u0000'.length : 1;
 }
 
-/** Longest line of a log, characters: a stack and its cause fit ten times. */
+/** Longest line of a log, characters: ten times a stack and its cause. */
 const LONGEST_LINE = 32 * 1024;
 
-/** Longer than what is masked: what the cut left half of is left out. */
+/** Longer than any masked value: the end of a cut line, maybe half a value, is dropped. */
 const MARGIN = 256;
 
-/** A line of JSON that is not too long, or another one that holds its start. */
+/** A line of JSON within the limit, or another one that holds its start. */
 export function cutLine(line: string): string {
   if (line.length <= LONGEST_LINE) return line;
   const [, level = '50'] = /^\{"level":(\d{1,3}),/.exec(line) ?? [];

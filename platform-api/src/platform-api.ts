@@ -10,6 +10,9 @@ import {
   type Migration,
   type OutboxHandlers,
 } from '@pwp/api-kit';
+import { createTellAct } from './audit/act-phrases.ts';
+import { createAuditNames } from './audit/audit-names.ts';
+import { createTellRecords } from './audit/tell-records.ts';
 import { createAudit } from './audit/audit.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { createCallerResolver } from './auth/caller.ts';
@@ -18,27 +21,29 @@ import { createLogoutTokenReader } from './auth/logout-token.ts';
 import { createTokenRevocations, defineTokenRevocationModel, type TokenRevocations } from './auth/token-revocations.ts';
 import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
 import type { PlatformConfig } from './config.ts';
-import { openDatabase, type Database } from './database/database.ts';
-import { explained } from './database/lost-database.ts';
+import { assertMigrated, type Database, explained, openDatabase } from '@pwp/database';
 import { platformMigrations } from './database/migrations/index.ts';
-import { assertMigrated } from './database/migrator.ts';
 import { createExports } from './exports/exports.ts';
 import { createDiskFileStore } from './files/disk-file-store.ts';
 import { watchFreeSpace } from './files/free-space.ts';
 import { guichetRoutes } from './guichets/guichet-routes.ts';
 import { createGuichetStore, defineGuichetModels } from './guichets/guichet-store.ts';
+import { ringsCookieOf } from './guichets/rings-cookie.ts';
 import { sessionRoutes } from './guichets/session-routes.ts';
 import { createDatabaseOutage } from './health/database-outage.ts';
 import { createReadiness } from './health/readiness.ts';
 import { createApp } from './http/app.ts';
 import { healthRoutes } from './http/health-routes.ts';
+import { metaRoutes } from './http/meta-routes.ts';
 import { createMetrics } from './http/metrics.ts';
 import { mount, type MountedRoute } from './http/openapi.ts';
 import { createThrottle } from './http/throttle.ts';
 import { endingAtOnce } from './identity/end-at-once.ts';
+import { createSessionBrowsers } from './identity/session-browsers.ts';
 import { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
 import { createLog } from './log.ts';
+import { createLastSeen, defineLastSeenModel } from './last-seen/last-seen-store.ts';
 import { createDailyMailChoices } from './mail/daily/daily-mail-choice.ts';
 import { dailyMailJob, type DailyMailContext } from './mail/daily/daily-mail-job.ts';
 import { defineDailyMailModel } from './mail/daily/daily-mail-marks.ts';
@@ -46,9 +51,13 @@ import { createMail, mailHandlers } from './mail/mail-outbox.ts';
 import { dailyMailRoutes } from './mail/daily/daily-mail-routes.ts';
 import type { ModuleDigest } from './mail/daily/daily-mail-news.ts';
 import { createSmtpSender } from './mail/smtp-sender.ts';
+import { createConfigurations, type Configurations } from './modules/configurations.ts';
+import { followConfigurations } from './modules/follow-configurations.ts';
 import { defineModels, readModuleSettings, soundDeclarations } from './modules/declared-modules.ts';
 import { reportFaults } from './modules/module-fault.ts';
 import { startModules } from './modules/start-modules.ts';
+import { defineNoticeModel } from './notices/notice-model.ts';
+import { createNotices } from './notices/notices.ts';
 import { outboxPurgeJob } from './outbox/outbox-purge.ts';
 import { createOutbox, type OutboxDispatcher } from './outbox/outbox.ts';
 import { createPreferences, definePreferenceModel } from './preferences/preference-store.ts';
@@ -73,10 +82,13 @@ export interface PlatformApi {
   audit: Audit;
   revocation: TokenRevocations;
   scheduler: Scheduler;
+  configurations: Configurations;
   jobs: readonly Job[];
   /** What is served: the routes of the platform and of its modules. */
   routes: readonly MountedRoute[];
   outboxHandlers: OutboxHandlers;
+  /** Ids of the modules that serve. */
+  modules: readonly string[];
   /** No longer ready: a proxy that asks sends nothing more. */
   drain(): void;
   close(): Promise<void>;
@@ -104,6 +116,8 @@ function openPlatformDatabase(config: PlatformConfig, silence = config.databaseT
   definePreferenceModel(database.sequelize);
   defineTokenRevocationModel(database.sequelize);
   defineDailyMailModel(database.sequelize);
+  defineLastSeenModel(database.sequelize);
+  defineNoticeModel(database.sequelize);
   return database;
 }
 
@@ -131,12 +145,16 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const outbox = createOutbox(database, clock, log, outage);
   const preferences = createPreferences();
   const revocation = createTokenRevocations(database, clock);
-  const identity = endingAtOnce(options.identity ?? createKeycloakIdentity(config.identity), revocation);
+  const browsers = createSessionBrowsers(preferences);
+  const identity = browsers.toldBy(
+    endingAtOnce(options.identity ?? createKeycloakIdentity(config.identity), revocation),
+  );
   const mail = createMail(outbox);
   const smtp = createSmtpSender(config.mail.smtpUrl, config.mail.from);
   const audit = createAudit(database, clock);
   const exports = createExports({ audit, log });
   const guichets = createGuichetStore(clock);
+  const lastSeen = createLastSeen(clock);
   const space = watchFreeSpace(config.filesDir, config.filesReserve);
   const { transaction } = database;
   const choices = createDailyMailChoices(preferences);
@@ -151,13 +169,37 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     // Known, as the digests, once the modules started; the job reads both when it runs.
     switchPage: undefined,
   };
+  const notices = createNotices({
+    modules: modelled.modules,
+    database,
+    clock,
+    log,
+    outage,
+    outbox,
+    preferences,
+    identity,
+    revocation,
+    mail,
+    publicUrl: config.publicUrl,
+  });
   const own = {
-    jobs: [dailyMailJob(dailyMail, config.mail.dailySchedule), outboxPurgeJob(database.sequelize, clock)],
-    outbox: mailHandlers(smtp),
+    jobs: [
+      dailyMailJob(dailyMail, config.mail.dailySchedule),
+      outboxPurgeJob(database.sequelize, clock),
+      ...notices.jobs,
+    ],
+    outbox: { ...mailHandlers(smtp), ...notices.outbox },
   };
+  const configurations = createConfigurations(modelled.modules, log);
+  const isConfigurable = modelled.modules.some(({ configuration }) => configuration !== undefined);
+  const follower =
+    config.registryUrl !== undefined && isConfigurable
+      ? await followConfigurations(config.registryUrl, configurations.apply, log)
+      : undefined;
   const { started, faults } = startModules(modelled.modules, own, (module) =>
     module.start({
       settings: configured.settings.get(module.id) ?? {},
+      configuration: configurations.readerOf(module),
       log: log.child({ module: module.id }),
       clock,
       files: createDiskFileStore(config.filesDir, module.id, space),
@@ -165,7 +207,9 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       preferences,
       identity,
       guichets,
+      lastSeen,
       mail,
+      notices: notices.portOf(module.id),
       audit,
       exports,
       revocation,
@@ -181,6 +225,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   try {
     reportFaults(leftOut, config.strictModules, log);
   } catch (error) {
+    await follower?.stop();
     smtp.close();
     await database.close();
     throw error;
@@ -189,25 +234,36 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const serving = new Set(started.map(({ id }) => id));
   const unavailable = [...new Set(leftOut.map(({ module }) => module))].filter((id) => !serving.has(id));
 
+  const tellRecords = createTellRecords(
+    createTellAct(modelled.modules.map(({ acts }) => acts)),
+    createAuditNames({ identity, log, targets: started.map(({ parts }) => parts.targetNames) }),
+  );
+
   let draining = false;
   const routes: MountedRoute[] = [
     ...mount(
       'health',
       healthRoutes(createReadiness({ database, filesDir: config.filesDir, isStopping: () => draining }), space),
     ),
-    ...mount('session', sessionRoutes(guichets, identity, log, unavailable)),
+    ...mount('meta', metaRoutes(started)),
+    ...mount(
+      'session',
+      sessionRoutes({ guichets, identity, lastSeen, browsers, log, unavailable, rings: ringsCookieOf(config) }),
+    ),
     ...mount('session', logoutRoutes(createLogoutTokenReader(config.keycloak), revocation)),
     ...mount('guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
     ...mount('preferences', preferencesRoutes(preferences)),
     ...mount('courriel-quotidien', dailyMailRoutes(choices)),
-    ...mount('audit', auditRoutes(audit, exports)),
+    ...mount('notifications', notices.routes(dailyMail.switchPage)),
+    ...mount('audit', auditRoutes(audit, exports, tellRecords)),
     ...started.flatMap(({ id, parts }) => mount(id, parts.routes)),
   ];
   const verifier = options.verifier ?? createTokenVerifier(config.keycloak);
   const metrics = createMetrics(outbox, space, unavailable.length);
   const scheduler = createScheduler(database, log, outage, (job, outcome) => metrics.jobs.inc({ job, outcome }));
   const jobs = [...own.jobs, ...started.flatMap(({ parts }) => parts.jobs ?? [])];
-  const outboxHandlers: OutboxHandlers = Object.assign(own.outbox, ...started.map(({ parts }) => parts.outbox ?? {}));
+  const outboxHandlers: OutboxHandlers = own.outbox;
+  for (const { parts } of started) Object.assign(outboxHandlers, parts.outbox);
 
   const app = createApp({
     log,
@@ -233,14 +289,19 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     audit,
     revocation,
     scheduler,
+    configurations,
     jobs,
     routes,
     outboxHandlers,
+    modules: [...serving],
     drain: () => {
       draining = true;
+      notices.close();
     },
     async close() {
       draining = true;
+      notices.close();
+      await follower?.stop();
       await scheduler.stop();
       await outbox.stop();
       smtp.close();

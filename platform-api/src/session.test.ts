@@ -1,10 +1,13 @@
-import { startTestApi, type TestApi } from '@pwp/testing';
+import { randomUUID } from 'node:crypto';
+import { readRings } from '@pwp/api-kit';
+import { startTestApi, type TestAnswer, type TestApi } from '@pwp/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+const ringsSecret = 'secret-de-test-des-anneaux';
 let api: TestApi;
 
 beforeAll(async () => {
-  api = await startTestApi({});
+  api = await startTestApi({ environment: { PWP_RINGS_SECRET: ringsSecret } });
 });
 afterAll(() => api.close());
 
@@ -89,5 +92,46 @@ describe('PUT /api/session/guichet', () => {
     const bad = await client.put('/api/session/guichet', { body: { code: 5 } });
     expect(bad.body).toMatchObject({ code: 'requete-invalide', errors: [{ pointer: '/code' }] });
     expect((await api.anonymous.put('/api/session/guichet', { body: { code: '00002' } })).status).toBe(401);
+  });
+});
+
+describe('the cookie of the rings', () => {
+  const cookieOf = (answer: TestAnswer) => (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+
+  test('carries the guichet of the moment, its organisation, the roles in order; the account in no form', async () => {
+    const answer = await api.as({ ...agent, roles: ['referent', 'administrateur'] }).get('/api/session');
+    expect(answer.headers.get('set-cookie')).toMatch(/^pwp-anneaux=[\w-]+\.[\w-]+; Path=\/; HttpOnly; SameSite=Lax$/);
+    const facts = readRings(cookieOf(answer), ringsSecret);
+    expect(facts).toMatchObject({ g: '00002', o: '13002072000038', r: ['administrateur', 'referent'] });
+    expect(JSON.stringify(facts)).not.toContain('agent');
+  });
+
+  test('is sent again only when it differs', async () => {
+    const client = api.as({ ...agent, id: 'mover' });
+    const cookie = cookieOf(await client.get('/api/session'));
+    const headers = { cookie: `autre=1; ${cookie}` };
+    expect((await client.get('/api/session', { headers })).headers.get('set-cookie')).toBeNull();
+    const moved = await client.put('/api/session/guichet', { body: { code: 'PWP01' }, headers });
+    expect(readRings(cookieOf(moved), ringsSecret)).toMatchObject({ g: 'PWP01' });
+    const forged = { cookie: `${cookie.slice(0, -1)}A` };
+    expect((await client.get('/api/session', { headers: forged })).headers.get('set-cookie')).not.toBeNull();
+  });
+
+  test('an account without a guichet has none in it; nobody has no cookie', async () => {
+    const alone = await api.as({ id: 'alone', roles: ['administrateur'], guichets: [] }).get('/api/session');
+    expect(readRings(cookieOf(alone), ringsSecret)).toMatchObject({ g: null, o: null });
+    expect((await api.anonymous.get('/api/session')).headers.get('set-cookie')).toBeNull();
+  });
+
+  test('is for HTTPS alone where the portal is', async () => {
+    const secure = await startTestApi({
+      environment: { PWP_RINGS_SECRET: randomUUID(), PWP_PUBLIC_URL: 'https://portail.test' },
+    });
+    try {
+      const answer = await secure.as(agent).get('/api/session');
+      expect(answer.headers.get('set-cookie')).toMatch(/; Secure$/);
+    } finally {
+      await secure.close();
+    }
   });
 });

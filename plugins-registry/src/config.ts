@@ -1,6 +1,7 @@
-import { resolve } from 'node:path';
-import { readSettings, requireSettings, strictModules } from '@pwp/contracts';
+import { join, resolve } from 'node:path';
+import { developmentGrants, InvalidSettings, readSettings, requireSettings, strictModules } from '@pwp/contracts';
 import { z } from 'zod';
+import type { S3Options } from './releases/s3-place.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -8,11 +9,68 @@ const port = z.coerce.number().int().min(0).max(65_535);
 export const registrySettings = z.object({
   PWP_HOST: z.string().default('127.0.0.1').describe('Address that servers listen on.'),
   PWP_PORT: port.default(8080).describe('Port of the front door; the other parts listen on the next ones.'),
+  PWP_DATA_DIR: z.string().default('.pwp').describe('Folder of everything the local stack keeps.'),
   PWP_REGISTRY_PORT: port.optional().describe('Port of the registry when it runs alone. Default: PWP_PORT + 2.'),
+  PWP_PORTAL_URL: z
+    .url()
+    .optional()
+    .describe(
+      'Address of the front door as the registry reaches it: there it asks which shell and API run. Default: http://127.0.0.1:PWP_PORT.',
+    ),
   PWP_MODULES_DIR: z
     .string()
     .default('modules')
     .describe('Folder of the built modules; a relative path starts at the root of the repository.'),
+  PWP_REGISTRY_DATABASE_URL: z
+    .string()
+    .regex(/^(sqlite:.+|mariadb:\/\/.+)$/)
+    .optional()
+    .describe("The registry's journal: `sqlite:` or `mariadb://`. Default: PWP_DATA_DIR/registry.sqlite."),
+  PWP_REGISTRY_DIR: z
+    .string()
+    .optional()
+    .describe(
+      'Where the files of releases are kept: a folder, or `s3://bucket/prefix`. Default: PWP_DATA_DIR/registry/releases.',
+    ),
+  PWP_REGISTRY_S3_URL: z
+    .url()
+    .optional()
+    .describe('Address of the S3 service of PWP_REGISTRY_DIR, without the bucket.'),
+  PWP_REGISTRY_S3_REGION: z.string().default('us-east-1').describe('Region of that service.'),
+  PWP_REGISTRY_S3_ID: z.string().optional().describe('Id of the access key of that service.'),
+  PWP_REGISTRY_S3_SECRET: z.string().optional().describe('Secret of that access key.'),
+  PWP_REGISTRY_PRIVATE_KEY: z
+    .string()
+    .describe('Ed25519 key that signs manifests (PKCS#8, base64). The local stack makes one in PWP_DATA_DIR.'),
+  PWP_REGISTRY_OPERATOR_TOKEN: z
+    .string()
+    .min(16)
+    .describe('Token that may do everything at the registry. The local stack makes one in PWP_DATA_DIR.'),
+  PWP_KEYCLOAK_URL: z
+    .url()
+    .optional()
+    .describe('Keycloak whose service accounts may publish. Default: `/auth` of PWP_PORT.'),
+  PWP_KEYCLOAK_REALM: z.string().default('pwp').describe('Realm of the accounts.'),
+  PWP_RINGS_SECRET: z
+    .string()
+    .min(16)
+    .optional()
+    .describe(
+      'Key that signs in a cookie what rings compare of an account: the same for the API and the registry. Without it, everybody gets what `tous` gets.',
+    ),
+  PWP_REGISTRY_SAMPLE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(10)
+    .describe('People who tried a release before its failures can undo it.'),
+  PWP_REGISTRY_THRESHOLD: z.coerce
+    .number()
+    .gt(0)
+    .max(1)
+    .default(0.2)
+    .describe('Share of those people for whom it failed, at which its last move is undone.'),
+  PWP_DEV_GRANTS: developmentGrants,
   PWP_STRICT_MODULES: strictModules,
 });
 
@@ -20,8 +78,24 @@ export const registrySettings = z.object({
 export interface RegistryConfig {
   host: string;
   port: number;
+  /** Of the front door, without a slash at its end. */
+  portalUrl: string;
   /** Absolute. */
   modulesDir: string;
+  databaseUrl: string;
+  /** A folder, or a part of a bucket. */
+  releases: string | S3Options;
+  /** PKCS#8, base64. */
+  privateKey: string;
+  operatorToken: string;
+  ringsSecret: string | undefined;
+  /** The realm whose service accounts may publish. */
+  issuer: string;
+  sample: number;
+  /** 0 to 1. */
+  threshold: number;
+  /** Whether grants of development are opened and taken. Default: no. */
+  developmentGrants?: boolean;
   /** A module with a fault ends the start. */
   strict: boolean;
 }
@@ -36,13 +110,64 @@ export function readRegistryConfig(
   return {
     host: read.PWP_HOST,
     port: read.PWP_REGISTRY_PORT ?? read.PWP_PORT + 2,
+    portalUrl: (read.PWP_PORTAL_URL ?? `http://127.0.0.1:${read.PWP_PORT}`).replace(/\/$/, ''),
     modulesDir: resolve(repositoryRoot, read.PWP_MODULES_DIR),
+    databaseUrl: read.PWP_REGISTRY_DATABASE_URL ?? `sqlite:${join(read.PWP_DATA_DIR, 'registry.sqlite')}`,
+    releases: releasesOf(read),
+    privateKey: read.PWP_REGISTRY_PRIVATE_KEY,
+    operatorToken: read.PWP_REGISTRY_OPERATOR_TOKEN,
+    ringsSecret: read.PWP_RINGS_SECRET,
+    issuer: `${(read.PWP_KEYCLOAK_URL ?? `http://127.0.0.1:${read.PWP_PORT}/auth`).replace(/\/$/, '')}/realms/${read.PWP_KEYCLOAK_REALM}`,
+    sample: read.PWP_REGISTRY_SAMPLE,
+    threshold: read.PWP_REGISTRY_THRESHOLD,
+    developmentGrants: read.PWP_DEV_GRANTS,
     strict: read.PWP_STRICT_MODULES,
   };
 }
 
+/** Throws `InvalidSettings` when a bucket is named and not how to reach it. */
+function releasesOf(read: z.output<typeof registrySettings>): RegistryConfig['releases'] {
+  const place = read.PWP_REGISTRY_DIR ?? join(read.PWP_DATA_DIR, 'registry/releases');
+  if (!place.startsWith('s3://')) return place;
+  const [, named = '', prefix = ''] = /^s3:\/\/([a-z0-9.-]+)(?:\/([\w./-]*))?$/.exec(place) ?? [];
+  const bucket = isBucketName(named) ? named : undefined;
+  const { PWP_REGISTRY_S3_URL: url, PWP_REGISTRY_S3_ID: accessKeyId, PWP_REGISTRY_S3_SECRET: secretKey } = read;
+  if (bucket === undefined)
+    throw new InvalidSettings([`PWP_REGISTRY_DIR : « ${place} » ; « s3://bucket/prefixe » est attendu`]);
+  if (url === undefined || accessKeyId === undefined || secretKey === undefined) {
+    const needed = { PWP_REGISTRY_S3_URL: url, PWP_REGISTRY_S3_ID: accessKeyId, PWP_REGISTRY_S3_SECRET: secretKey };
+    const missing = Object.entries(needed).filter(([, value]) => value === undefined);
+    throw new InvalidSettings(missing.map(([name]) => `${name} : à indiquer, puisque les versions sont dans S3`));
+  }
+  return {
+    url: url.replace(/\/$/, ''),
+    region: read.PWP_REGISTRY_S3_REGION,
+    accessKeyId,
+    secretKey,
+    bucket,
+    prefix: prefix.replace(/\/$/, ''),
+  };
+}
+
+/** Whether S3 takes this name: 3 to 63 characters, a letter or a digit at both ends. */
+function isBucketName(name: string): boolean {
+  return name.length >= 3 && name.length <= 63 && /^[a-z0-9]/.test(name) && /[a-z0-9]$/.test(name);
+}
+
+/** What a registry that is a process of its own must be told: the defaults are those of one machine. */
+const TOLD = [
+  'PWP_PORTAL_URL',
+  'PWP_MODULES_DIR',
+  'PWP_REGISTRY_DATABASE_URL',
+  'PWP_REGISTRY_DIR',
+  'PWP_REGISTRY_PRIVATE_KEY',
+  'PWP_REGISTRY_OPERATOR_TOKEN',
+  'PWP_RINGS_SECRET',
+  'PWP_KEYCLOAK_URL',
+];
+
 /** Reads the configuration of a registry that is a process of its own, which must be told its modules. Throws `InvalidSettings`. */
 export function readOwnConfig(environment: Readonly<Record<string, string | undefined>> = process.env): RegistryConfig {
-  requireSettings([registrySettings], environment, ['PWP_MODULES_DIR']);
+  requireSettings([registrySettings], environment, TOLD);
   return readRegistryConfig(environment);
 }

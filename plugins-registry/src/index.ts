@@ -1,2 +1,3 @@
 export { readRegistryConfig, registrySettings, type RegistryConfig } from './config.ts';
-export { createRegistry, WORKER_POLICY, type Registry, type RegistryOptions } from './http.ts';
+export { generatePrivateKey, openPrivateKey } from './core/signing-key.ts';
+export { createRegistry, WORKER_POLICY, type RegistryServer } from './create-registry.ts';

@@ -4,10 +4,10 @@ import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import type { Manifest } from '@pwp/contracts';
+import type { ManifestEntry } from '@pwp/contracts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { composeManifest } from './core/compose-manifest.ts';
-import { readModules } from './releases-on-disk.ts';
+import { readModules } from './releases/modules-folder.ts';
 
 /*
  * A team that owns one module has its sources, the kits and what npm installs; of the rest of the portal it has at most what is deployed.
@@ -102,19 +102,19 @@ async function build(): Promise<void> {
 }
 
 interface Portal {
-  exemple: Manifest['modules'][number] | undefined;
-  others: Manifest['modules'];
+  exemple: ManifestEntry | undefined;
+  others: ManifestEntry[];
   /** Digests by path of every file that is not the module's. */
   filesOutside: Map<string, string>;
 }
 
 async function readPortal(): Promise<Portal> {
   const read = await readModules(join(copy, 'modules'));
-  const { manifest, faults } = composeManifest(read.modules.map((module) => module.entry));
+  const { modules, faults } = composeManifest(read.modules.map((module) => module.entry));
   expect([...read.faults, ...faults]).toEqual([]);
   return {
-    exemple: manifest.modules.find((entry) => entry.id === 'exemple'),
-    others: manifest.modules.filter((entry) => entry.id !== 'exemple'),
+    exemple: modules.find((entry) => entry.id === 'exemple'),
+    others: modules.filter((entry) => entry.id !== 'exemple'),
     filesOutside: await digestOutside(),
   };
 }

@@ -2,18 +2,19 @@
 import { listen, runUntilSignal, serializeError } from '@pwp/api-kit';
 import { pino } from 'pino';
 import { readOwnConfig } from './config.ts';
-import { createRegistry } from './http.ts';
+import { createRegistry } from './create-registry.ts';
 
 const log = pino({ name: 'plugins-registry', serializers: { err: serializeError } });
 
 try {
   const config = readOwnConfig();
-  const registry = await createRegistry(config);
-  for (const fault of registry.faults) log.warn(fault, 'module left out, or shown without its release');
+  const registry = await createRegistry(config, { log });
+  for (const fault of registry.faults()) log.warn(fault, 'module left out, or shown without its release');
   const server = await listen(registry.handler, config);
   console.log(`Registry ready: ${server.url}`);
   runUntilSignal(
     async () => {
+      registry.drain();
       await server.close();
       await registry.close();
     },

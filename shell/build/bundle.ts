@@ -10,6 +10,10 @@ export interface BundleOptions {
   entry?: string;
   source?: string;
   external: readonly string[];
+  /** With what its code says to who develops, and readable. */
+  isForDevelopment?: boolean;
+  /** Besides those of every build. */
+  plugins?: readonly Plugin[];
 }
 
 /** Names of the files written, relative to `outDir`. */
@@ -22,8 +26,13 @@ export interface Bundle {
 export async function bundle(options: BundleOptions): Promise<Bundle> {
   const input = options.entry ?? virtualId(options.name);
   const output = await runBuild(options.root, { [options.name]: input }, options.external, {
-    plugins: options.source === undefined ? [] : [virtualModule(options.name, options.source)],
+    plugins: [
+      ...(options.plugins ?? []),
+      ...(options.source === undefined ? [] : [virtualModule(options.name, options.source)]),
+    ],
     outDir: options.outDir,
+    isForDevelopment: options.isForDevelopment ?? false,
+    mayExtend: options.source === undefined,
   });
   const chunks = output.filter((part) => part.type === 'chunk');
   const entry = chunks.find((chunk) => chunk.isEntry);
@@ -37,7 +46,12 @@ export async function bundle(options: BundleOptions): Promise<Bundle> {
 /** The names that each entry exports, read from a build that writes nothing. */
 export async function exportsOf(root: string, entries: readonly string[]): Promise<Map<string, string[]>> {
   const input = Object.fromEntries(entries.map((entry, index) => [`entry${index}`, entry]));
-  const output = await runBuild(root, input, [], { plugins: [], outDir: undefined });
+  const output = await runBuild(root, input, [], {
+    plugins: [],
+    outDir: undefined,
+    isForDevelopment: false,
+    mayExtend: false,
+  });
   const found = new Map<string, string[]>();
   for (const part of output) {
     if (part.type !== 'chunk' || !part.isEntry) continue;
@@ -51,7 +65,12 @@ async function runBuild(
   root: string,
   input: Record<string, string>,
   external: readonly string[],
-  { plugins, outDir }: { plugins: Plugin[]; outDir: string | undefined },
+  {
+    plugins,
+    outDir,
+    isForDevelopment,
+    mayExtend,
+  }: { plugins: Plugin[]; outDir: string | undefined; isForDevelopment: boolean; mayExtend: boolean },
 ): Promise<Rolldown.RolldownOutput['output']> {
   const result = await build({
     configFile: false,
@@ -60,12 +79,16 @@ async function runBuild(
     logLevel: 'warn',
     publicDir: false,
     plugins: [vue(), withoutVuePolicy(), withoutIconify(), ...plugins],
-    define: { __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+    define: {
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+      ...(isForDevelopment && { 'process.env.NODE_ENV': '"development"' }),
+    },
     build: {
       target: 'es2022',
       outDir: outDir ?? 'dist',
       write: outDir !== undefined,
-      minify: outDir !== undefined,
+      minify: outDir !== undefined && !isForDevelopment,
       emptyOutDir: false,
       assetsDir: '',
       modulePreload: false,
@@ -73,7 +96,7 @@ async function runBuild(
         input,
         external: [...external],
         // The runtime's exports are its purpose; the portal exports nothing, and may hold what its own chunks share.
-        preserveEntrySignatures: outDir !== undefined && plugins.length === 0 ? 'allow-extension' : 'strict',
+        preserveEntrySignatures: mayExtend ? 'allow-extension' : 'strict',
         output: {
           format: 'es',
           entryFileNames: '[name]-[hash].js',

@@ -1,2 +1,3 @@
+export { readRuntimeVersions } from './runtime.ts';
 export { bundleStyles, dsfrFiles, stylesheet } from './styles.ts';
 export { withoutIconify, withoutVuePolicy } from './vite-plugins.ts';

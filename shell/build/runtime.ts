@@ -1,3 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import type { PackageVersions } from '@pwp/contracts';
+import { z } from 'zod';
 import { exportsOf } from './bundle.ts';
 
 /** What modules and the shell find in the runtime, each under its own name through the import map. */
@@ -39,4 +44,18 @@ export async function readRuntimeSource(root: string): Promise<string> {
     lines.push(`export { ${names.join(', ')} } from '${specifier}';`);
   }
   return lines.join('\n');
+}
+
+/** The versions of the packages that the runtime holds, which modules say their ranges of. */
+export function readRuntimeVersions(root: string): PackageVersions {
+  return Object.fromEntries(
+    RUNTIME_SPECIFIERS.map((specifier) => {
+      const file = findPackageJSON(specifier, pathToFileURL(`${root}package.json`));
+      if (file === undefined) throw new Error(`The package of « ${specifier} » is not installed.`);
+      const { name, version } = z
+        .object({ name: z.string(), version: z.string() })
+        .parse(JSON.parse(readFileSync(file, 'utf8')));
+      return [name, version];
+    }),
+  );
 }

@@ -5,12 +5,13 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { browserslistToTargets, bundleAsync } from 'lightningcss';
+import { z } from 'zod';
 
 /** The styles of the portal. What they import is found from there, since the design system belongs to packages/ui. */
 export const stylesheet = fileURLToPath(import.meta.resolve('@pwp/ui/styles.css'));
 const { resolve } = createRequire(stylesheet);
 const dsfrPackage = resolve('@gouvfr/dsfr/package.json');
-const dsfr: { version: string } = JSON.parse(readFileSync(dsfrPackage, 'utf8'));
+const dsfr = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(dsfrPackage, 'utf8')));
 const folder = `dsfr-${dsfr.version}`;
 const ICON = 'favicon/favicon.svg';
 

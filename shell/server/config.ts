@@ -1,6 +1,7 @@
 import { readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit/server';
-import { readSettings, requireSettings } from '@pwp/contracts';
+import { developmentGrants, readSettings, requireSettings } from '@pwp/contracts';
 import { z } from 'zod';
+import { RegistryKey } from './registry-key.ts';
 
 /** The settings of the shell, by the names of their environment variables. */
 export const ShellEnvironment = z.object({
@@ -11,7 +12,13 @@ export const ShellEnvironment = z.object({
     .string()
     .optional()
     .describe('Addresses of the platform API, separated by commas, used in turn. Default: port PWP_PORT+1.'),
-  PWP_REGISTRY_URL: z.url().optional().describe('Address of the plugins registry. Default: port PWP_PORT+2.'),
+  PWP_REGISTRY_URL: z
+    .url()
+    .optional()
+    .describe('Address of the plugins registry. Default of the shell: port PWP_PORT+2.'),
+  PWP_REGISTRY_PUBLIC_KEY: RegistryKey.optional().describe(
+    'Public key of the registry (Ed25519, 32 bytes, base64): a manifest that it did not sign is not taken.',
+  ),
   PWP_OUTSIDE_URL: z
     .url()
     .optional()
@@ -29,6 +36,7 @@ export const ShellEnvironment = z.object({
     .min(0)
     .default(10_000)
     .describe('Time given to requests under way at a stop, ms.'),
+  PWP_DEV_GRANTS: developmentGrants,
   PWP_LOCAL_STACK: z
     .stringbool()
     .default(false)
@@ -44,9 +52,13 @@ export interface ShellConfig {
   publicUrl: string;
   apiUrls: string[];
   registryUrl: string;
+  /** Base64. Nothing is served without it. */
+  registryKey: string | undefined;
   outsideUrl: string;
   keycloak: { url: string; realm: string; clientId: string };
   localStack: boolean;
+  /** Whether a browser may be granted a module from its developer's machine. Default: no. */
+  developmentGrants?: boolean;
   /** What stands in front of the front door. */
   proxies: TrustedProxies;
   /** ms */
@@ -64,6 +76,7 @@ export function readShellConfig(environment: Record<string, string | undefined> 
     publicUrl,
     apiUrls: (read.PWP_API_URL ?? neighbour(1)).split(',').map((url) => withoutSlash(url.trim())),
     registryUrl: withoutSlash(read.PWP_REGISTRY_URL ?? neighbour(2)),
+    registryKey: read.PWP_REGISTRY_PUBLIC_KEY,
     outsideUrl: withoutSlash(read.PWP_OUTSIDE_URL ?? neighbour(3)),
     keycloak: {
       url: withoutSlash(read.PWP_KEYCLOAK_URL ?? `${publicUrl}/auth`),
@@ -71,13 +84,14 @@ export function readShellConfig(environment: Record<string, string | undefined> 
       clientId: read.PWP_KEYCLOAK_PORTAL_CLIENT,
     },
     localStack: read.PWP_LOCAL_STACK,
+    developmentGrants: read.PWP_DEV_GRANTS,
     proxies: readTrustedProxies(read.PWP_TRUSTED_PROXIES),
     stopTimeout: read.PWP_STOP_TIMEOUT,
   };
 }
 
 /** What a shell that is a process of its own must be told: the defaults are those of one machine. */
-const TOLD = ['PWP_PUBLIC_URL', 'PWP_API_URL', 'PWP_REGISTRY_URL', 'PWP_KEYCLOAK_URL'];
+const TOLD = ['PWP_PUBLIC_URL', 'PWP_API_URL', 'PWP_REGISTRY_URL', 'PWP_REGISTRY_PUBLIC_KEY', 'PWP_KEYCLOAK_URL'];
 
 /** Reads the settings of a shell that is a process of its own; throws an Error that names the wrong ones, one a line. */
 export function readOwnConfig(environment: Record<string, string | undefined> = process.env): ShellConfig {

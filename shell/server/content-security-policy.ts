@@ -1,20 +1,32 @@
 import { createHash } from 'node:crypto';
 
+/** What a developer's page may take besides: the code of one module, from his own machine. */
+export interface PageDevelopment {
+  /** `http://127.0.0.1:<port>` */
+  origin: string;
+  /** Of the styles that the development server puts into the page; another in each page. */
+  nonce: string;
+}
+
 /** The policy of a portal page: nothing inline but what is hashed here, nothing from elsewhere but the identity's answers. */
 export function contentSecurityPolicy(
   inlineScripts: readonly string[],
   publicUrl: string,
   keycloakUrl: string,
+  development?: PageDevelopment,
 ): string {
   const identity = new URL(keycloakUrl).origin;
   const sources = ["'self'", ...(identity === new URL(publicUrl).origin ? [] : [identity])];
+  const origin = development === undefined ? [] : [development.origin];
+  const list = (...values: string[]) => values.join(' ');
   return [
     "default-src 'none'",
-    `script-src 'self' ${inlineScripts.map(hashSource).join(' ')}`,
-    "style-src 'self'",
-    "font-src 'self'",
-    "img-src 'self' data: blob:",
-    `connect-src ${sources.join(' ')}`,
+    list('script-src', "'self'", ...inlineScripts.map(hashSource), ...origin),
+    list('style-src', "'self'", ...(development === undefined ? [] : [`'nonce-${development.nonce}'`])),
+    list('font-src', "'self'", ...origin),
+    list('img-src', "'self'", 'data:', 'blob:', ...origin),
+    // The development server is asked by HTTP, and says what was saved by its websocket.
+    list('connect-src', ...sources, ...origin, ...origin.map((url) => url.replace(/^http/, 'ws'))),
     "frame-src 'none'",
     "worker-src 'self'",
     "base-uri 'none'",

@@ -2,17 +2,21 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noProxies } from '@pwp/api-kit/server';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { manifestEntry } from '../src/testing/manifest-entries.ts';
 import { createShell } from './create-shell.ts';
-import type { FetchManifest } from './manifest-source.ts';
+import type { FetchManifest, ManifestAnswer } from './manifest-source.ts';
+import { renderPage } from './render-page.ts';
 import type { ShellBuild } from './shell-build.ts';
 import { listen, type TestServer } from './testing/listen.ts';
+import { createSigner } from './testing/signed-manifests.ts';
 
 const file = (name: string) => ({ url: `/assets/${name}`, integrity: `sha384-${name}` });
 const build: ShellBuild = {
   specifiers: ['vue'],
+  versions: { vue: '3.5.45' },
   runtime: file('runtime-1.js'),
+  developmentRuntime: file('development-runtime-1.js'),
   boot: file('boot-1.js'),
   portal: file('portal-1.js'),
   chunks: [],
@@ -22,7 +26,7 @@ const build: ShellBuild = {
 };
 const keycloak = { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' };
 const releves = manifestEntry({ id: 'releves', title: 'Relevés', home: true });
-const manifestOf = (...modules: unknown[]) => ({ version: 1, modules });
+const signer = createSigner();
 
 let dist: string;
 let server: TestServer | undefined;
@@ -43,19 +47,38 @@ afterEach(async () => {
   await rm(dist, { recursive: true });
 });
 
-async function serve(fetchManifest: FetchManifest, localStack = true): Promise<string> {
+async function serve(
+  fetchManifest: FetchManifest,
+  localStack = true,
+  render: typeof renderPage = renderPage,
+): Promise<string> {
   const shell = await createShell(
-    { publicUrl: 'http://127.0.0.1:8080', registryUrl: 'http://127.0.0.1:1', keycloak, localStack, proxies: noProxies },
-    { fetchManifest, dist },
+    {
+      publicUrl: 'http://127.0.0.1:8080',
+      registryUrl: 'http://127.0.0.1:1',
+      registryKey: signer.publicKey,
+      keycloak,
+      localStack,
+      proxies: noProxies,
+    },
+    { fetchManifest, dist, render },
   );
   server = await listen(shell.handler);
   return server.url;
 }
 
-const answering =
-  (...modules: unknown[]): FetchManifest =>
-  () =>
-    Promise.resolve({ manifest: manifestOf(...modules), etag: undefined });
+function answering(...modules: unknown[]): FetchManifest {
+  const answer = signer.answer(modules);
+  return () => Promise.resolve(answer);
+}
+
+test('anybody may read which versions the shell brings to modules', async () => {
+  const url = await serve(() => Promise.resolve(undefined));
+  const answer = await fetch(`${url}/plateforme.json`);
+  expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+  expect(await answer.json()).toEqual({ runtime: { vue: '3.5.45' } });
+  expect((await fetch(`${url}/plateforme.json`, { method: 'POST' })).status).toBe(405);
+});
 
 test('any address of the portal is one page, with its policy, that is asked again each time', async () => {
   const url = await serve(answering(releves));
@@ -63,7 +86,7 @@ test('any address of the portal is one page, with its policy, that is asked agai
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
   expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
-  expect(response.headers.get('cache-control')).toBe('no-cache');
+  expect(response.headers.get('cache-control')).toBe('private, no-cache');
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
   const html = await response.text();
   expect(html).toContain('<html lang="fr"');
@@ -71,6 +94,27 @@ test('any address of the portal is one page, with its policy, that is asked agai
     headers: { 'if-none-match': response.headers.get('etag') ?? '' },
   });
   expect(again.status).toBe(304);
+});
+
+test('a page is drawn once for all who ask at once, and is the same in every encoding', async () => {
+  let draws = 0;
+  const url = await serve(answering(releves), true, (...given) => {
+    draws += 1;
+    return renderPage(...given);
+  });
+  const ask = async (encoding: string) => {
+    const response = await fetch(url, { headers: { 'accept-encoding': encoding } });
+    return [response.headers.get('content-encoding'), response.headers.get('etag'), await response.text()];
+  };
+  const [[, etag, html]] = await Promise.all([ask('br'), ask('br'), ask('br')]);
+  expect(draws).toBe(1);
+  expect(html).toContain('/modules/releves/');
+  expect([await ask('br'), await ask('gzip'), await ask('identity')]).toEqual([
+    ['br', etag, html],
+    ['gzip', etag, html],
+    [null, etag, html],
+  ]);
+  expect(draws).toBe(3);
 });
 
 test('the window that signs in again may find its opener through the identity', async () => {
@@ -102,34 +146,63 @@ test('a bad entry is dropped and named as unavailable; the others stay', async (
   const url = await serve(answering({ ...releves, release: { version: 'x' } }, manifestEntry({ id: 'moi' })));
   const html = await (await fetch(url)).text();
   const data: unknown = JSON.parse(/id="portail-donnees">(.*?)<\/script>/s.exec(html)?.[1] ?? '');
-  expect(data).toMatchObject({
-    manifest: { modules: [{ id: 'moi' }], unavailable: [{ title: 'Relevés', path: '/releves' }] },
-  });
+  expect(data).toMatchObject({ refused: [0], unavailable: [{ title: 'Relevés', path: '/releves' }] });
+  expect(html).toContain('/modules/moi/');
 });
 
-test('the last good manifest is served while the registry is down, and follows it when it is back', async () => {
+test('a manifest that leads to a developer’s machine without a grant loses that entry', async () => {
+  const development = { entry: 'http://127.0.0.1:5199/pwp-developpement.js', until: '2036-01-01T00:00:00.000Z' };
+  const url = await serve(answering({ ...releves, release: null, development }, manifestEntry({ id: 'moi' })));
+  const response = await fetch(url);
+  expect(response.headers.get('content-security-policy')).not.toContain('127.0.0.1:5199');
+  const data: unknown = JSON.parse(/id="portail-donnees">(.*?)<\/script>/s.exec(await response.text())?.[1] ?? '');
+  expect(data).toMatchObject({ refused: [0], unavailable: [{ title: 'Relevés', path: '/releves' }] });
+});
+
+test('the last good manifest is served while the registry is down; the page follows it as soon as it answers', async () => {
   const asked: (string | undefined)[] = [];
   const answers: FetchManifest[] = [
-    () => Promise.resolve({ manifest: manifestOf(releves), etag: '"1"' }),
+    () => Promise.resolve(signer.answer([releves], { etag: '"1"' })),
     () => Promise.reject(new Error('registry is down')),
-    () => Promise.resolve({ manifest: manifestOf(manifestEntry({ id: 'annonces' })), etag: '"2"' }),
+    () => Promise.resolve(signer.answer([manifestEntry({ id: 'annonces' })], { etag: '"2"' })),
     () => Promise.resolve(undefined),
   ];
-  const url = await serve((etag) => {
-    asked.push(etag);
-    return answers.shift()?.(etag) ?? Promise.resolve(undefined);
+  const url = await serve((question) => {
+    asked.push(question.etag);
+    return answers.shift()?.(question) ?? Promise.resolve(undefined);
   });
   const shown = async () => {
     const html = await (await fetch(url)).text();
     return html.includes('/modules/annonces/') ? 'annonces' : 'releves';
   };
-  expect([await shown(), await shown(), await shown(), await shown()]).toEqual([
-    'releves',
-    'releves',
-    'releves',
-    'annonces',
-  ]);
-  expect(asked).toEqual([undefined, '"1"', '"1"', '"2"']);
+  expect([await shown(), await shown()]).toEqual(['releves', 'releves']);
+  await vi.waitFor(async () => expect(await shown()).toBe('annonces'));
+  expect(asked.slice(0, 3)).toEqual([undefined, '"1"', '"1"']);
+});
+
+test('a page holds the signed text unchanged, and is drawn from the rings of its cookie alone', async () => {
+  const answers: Record<string, ManifestAnswer> = {
+    '': signer.answer([releves], { rings: undefined }),
+    'un.mac': signer.answer([manifestEntry({ id: 'essai', title: 'Essai </script>' })], { rings: 'guichet:00002' }),
+  };
+  const asked: (string | undefined)[] = [];
+  const url = await serve(({ cookie }) => {
+    asked.push(cookie);
+    return Promise.resolve(answers[cookie ?? '']);
+  });
+  const pageOf = async (cookie: string) => {
+    const html = await (await fetch(url, { headers: { cookie } })).text();
+    const data: unknown = JSON.parse(/id="portail-donnees">(.*?)<\/script>/s.exec(html)?.[1] ?? '');
+    return { data, text: /id="portail-manifeste">(.*?)<\/script>/s.exec(html)?.[1] };
+  };
+  const nobody = await pageOf('session=secrete');
+  expect(nobody.data).toMatchObject({ ringed: false, registryKey: signer.publicKey });
+  expect(nobody.text).toBe(answers['']?.text);
+  const ringed = await pageOf('session=secrete; pwp-anneaux=un.mac');
+  expect(ringed.data).toMatchObject({ ringed: true, signature: answers['un.mac']?.signature });
+  expect(ringed.text).toBe(answers['un.mac']?.text);
+  expect((await pageOf('')).text).toBe(answers['']?.text);
+  expect(asked).toEqual([undefined, 'un.mac', undefined]);
 });
 
 test('without any manifest, one clear page says so', async () => {
@@ -190,11 +263,12 @@ test('of a report only the known fields are kept, cut, and without what may be p
     }),
   );
   const { items } = (await (await fetch(`${url}/csp-reports`)).json()) as { items: unknown[] };
+  const blocked: unknown = expect.stringMatching(/^https:\/\/ailleurs\.test\/•••\/•••\/x{100,160}$/);
   expect(items).toEqual([
     {
       'csp-report': {
         'document-uri': 'http://127.0.0.1/releves',
-        'blocked-uri': expect.stringMatching(/^https:\/\/ailleurs\.test\/•••\/•••\/x{100,160}$/),
+        'blocked-uri': blocked,
         'effective-directive': 'img-src',
         'line-number': 12,
       },

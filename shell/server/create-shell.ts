@@ -1,19 +1,23 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import { requestCookie, ringsCookie } from '@pwp/api-kit/server';
+import { DEVELOPMENT_COOKIE, PLATFORM_PATH, type ManifestEntry, type Platform } from '@pwp/contracts';
+import { LRUCache } from 'lru-cache';
 import { moduleAt } from '../src/manifest/places.ts';
 import { RECONNECTION_PATH } from '../src/manifest/shell-pages.ts';
-import type { PortalManifest } from '../src/page-data.ts';
 import { createAssets } from './assets.ts';
 import type { ShellConfig } from './config.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
 import { createCspReports } from './csp-reports.ts';
+import { createGrantedManifests, type GrantedManifest, type GrantOutcome } from './granted-manifest.ts';
 import { log } from './log.ts';
-import { createManifestSource, fetchFrom, type FetchManifest } from './manifest-source.ts';
+import { createManifestSource, fetchFrom, type FetchManifest, type PageManifest } from './manifest-source.ts';
 import { renderPage } from './render-page.ts';
-import type { ShellBuild } from './shell-build.ts';
+import { ShellBuild } from './shell-build.ts';
 import { UNAVAILABLE_PAGE } from './unavailable-page.ts';
 
 /** A part of the portal that a server can host. */
@@ -30,64 +34,138 @@ export interface ShellOptions {
   dist?: string;
   /** Writes the policy of a page. Default: `contentSecurityPolicy`. */
   policy?: typeof contentSecurityPolicy;
+  /** Draws a page. Default: `renderPage`. */
+  render?: typeof renderPage;
 }
 
+/** Bytes of the pages that are kept drawn: each takes some KB, and a quarter of a KB for each module of the portal. */
+const DRAWN = 32 * 1024 * 1024;
+
+/** Characters of the cookie of a grant: a longer one is none of ours. */
+const LONGEST_GRANT = 1_000;
+
+/** Has a browser forget a grant that is good for nothing any more. */
+const FORGET_GRANT = `${DEVELOPMENT_COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`;
+
+type Encoding = 'br' | 'gzip' | 'identity';
+
+/** A page as it is sent. */
 interface ReadyPage {
   etag: string;
   policy: string;
-  bodies: { br: Buffer; gzip: Buffer; identity: Buffer };
+  body: Buffer;
 }
 
-/** The part that serves the portal's pages (any address) and the shell's own files (`/assets`). Needs a built shell. */
+/** What a page is drawn from. */
+interface Drawing {
+  given: PageManifest;
+  asked: ManifestEntry | undefined;
+  encoding: Encoding;
+}
+
+const toBrotli = promisify(brotliCompress);
+const toGzip = promisify(gzip);
+
+/** A page is compressed while somebody waits for it: the strongest settings take ten times as long, and gain a twentieth. */
+const COMPRESS: Readonly<Record<Encoding, (html: Buffer) => Promise<Buffer>>> = {
+  br: (html) => toBrotli(html, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: (html) => toGzip(html),
+  identity: (html) => Promise.resolve(html),
+};
+
+/**
+ * The part that serves the portal's pages (any address), the shell's own files (`/assets`) and what it brings to modules
+ * (`/plateforme.json`). Needs a built shell.
+ */
 export async function createShell(
-  config: Pick<ShellConfig, 'publicUrl' | 'registryUrl' | 'keycloak' | 'localStack' | 'proxies'>,
+  config: Pick<
+    ShellConfig,
+    'publicUrl' | 'registryUrl' | 'registryKey' | 'keycloak' | 'localStack' | 'developmentGrants' | 'proxies'
+  >,
   options: ShellOptions = {},
 ): Promise<Part> {
   const dist = options.dist ?? fileURLToPath(new URL('../dist', import.meta.url));
-  const build: ShellBuild = JSON.parse(readFileSync(`${dist}/shell.json`, 'utf8'));
+  const build = ShellBuild.parse(JSON.parse(readFileSync(`${dist}/shell.json`, 'utf8')));
   const policy = options.policy ?? contentSecurityPolicy;
   const assets = createAssets(`${dist}/assets`);
   const reports = createCspReports(config.localStack, config.proxies);
-  const currentManifest = createManifestSource(options.fetchManifest ?? fetchFrom(config.registryUrl));
+  const { registryKey } = config;
+  if (registryKey === undefined) throw new Error('PWP_REGISTRY_PUBLIC_KEY : à indiquer');
+  const fetchManifest = options.fetchManifest ?? fetchFrom(config.registryUrl);
+  const manifestFor = createManifestSource(fetchManifest, registryKey);
+  const grantedFor = createGrantedManifests(fetchManifest, registryKey);
+  const setting = { identity: config.keycloak, registryKey };
 
-  // One page for each module that can be asked for, kept until the manifest changes.
-  let drawnFrom: PortalManifest | undefined;
-  let drawn = new Map<string | undefined, ReadyPage>();
+  const render = options.render ?? renderPage;
+  const platform: Platform = { runtime: build.versions };
 
-  function pageFor(path: string, manifest: PortalManifest): ReadyPage {
-    if (drawnFrom !== manifest) {
-      drawnFrom = manifest;
-      drawn = new Map();
-    }
-    const asked = moduleAt(path, manifest);
-    const known = drawn.get(asked?.id);
-    if (known !== undefined) return known;
-    const { html, inlineScripts } = renderPage(build, manifest, config.keycloak, asked);
-    const identity = Buffer.from(html);
-    const page: ReadyPage = {
-      etag: `"${createHash('sha256').update(identity).digest('base64url')}"`,
+  async function draw({ given, asked, encoding }: Drawing): Promise<ReadyPage> {
+    const { html, inlineScripts } = render(build, given, setting, asked);
+    const whole = Buffer.from(html);
+    return {
+      etag: `"${createHash('sha256').update(whole).digest('base64url')}"`,
       policy: policy(inlineScripts, config.publicUrl, config.keycloak.url),
-      bodies: { br: brotliCompressSync(identity), gzip: gzipSync(identity), identity },
+      body: await COMPRESS[encoding](whole),
     };
-    drawn.set(asked?.id, page);
-    return page;
+  }
+
+  /** One page for each manifest, module that can be asked for, and encoding; drawn once, however many wait for it. */
+  const drawn = new LRUCache<string, ReadyPage, Drawing>({
+    maxSize: DRAWN,
+    sizeCalculation: ({ body }) => body.length,
+    fetchMethod: (_name, _stale, { context }) => draw(context),
+    // Who waits for a page gets it, even one that others have already pushed out.
+    ignoreFetchAbort: true,
+  });
+
+  function pageFor(path: string, encoding: Encoding, given: PageManifest): Promise<ReadyPage> {
+    const asked = moduleAt(path, given.manifest);
+    const name = `${given.manifest.signature} ${given.ringed} ${asked?.id ?? ''} ${encoding}`;
+    return drawn.forceFetch(name, { context: { given, asked, encoding } });
+  }
+
+  /** What a request's grant gives; undefined when it carries none. */
+  async function grantOf({ headers }: IncomingMessage): Promise<GrantOutcome | undefined> {
+    const value = requestCookie(headers.cookie, DEVELOPMENT_COOKIE, Infinity);
+    if (value === undefined) return undefined;
+    if (config.developmentGrants !== true || value.length > LONGEST_GRANT) return 'refused';
+    return grantedFor(ringsCookie(headers.cookie), value);
+  }
+
+  /** The page of who develops a module: drawn each time, kept nowhere. */
+  function serveGranted(response: ServerResponse, path: string, { origin, ...given }: GrantedManifest): void {
+    const development = { origin, nonce: randomBytes(18).toString('base64') };
+    const { html, inlineScripts } = renderPage(build, given, setting, moduleAt(path, given.manifest), development);
+    response.setHeader(
+      'content-security-policy',
+      policy(inlineScripts, config.publicUrl, config.keycloak.url, development),
+    );
+    response.setHeader('cache-control', 'no-store');
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.writeHead(200).end(html);
   }
 
   async function servePage(request: IncomingMessage, response: ServerResponse, path: string): Promise<void> {
-    const page = pageFor(path, await currentManifest());
+    const granted = await grantOf(request);
+    if (granted !== undefined && typeof granted === 'object') {
+      serveGranted(response, path, granted);
+      return;
+    }
+    if (granted === 'refused') response.setHeader('set-cookie', FORGET_GRANT);
     const encoding = encodingFor(request);
+    const page = await pageFor(path, encoding, await manifestFor(ringsCookie(request.headers.cookie)));
     response.setHeader('content-security-policy', page.policy);
-    response.setHeader('cache-control', 'no-cache');
+    response.setHeader('cache-control', 'private, no-cache');
     response.setHeader('etag', page.etag);
-    response.setHeader('vary', 'Accept-Encoding');
+    response.setHeader('vary', 'Accept-Encoding, Cookie');
     if (request.headers['if-none-match'] === page.etag) {
       response.writeHead(304).end();
       return;
     }
     response.setHeader('content-type', 'text/html; charset=utf-8');
     if (encoding !== 'identity') response.setHeader('content-encoding', encoding);
-    response.setHeader('content-length', page.bodies[encoding].length);
-    response.writeHead(200).end(request.method === 'HEAD' ? undefined : page.bodies[encoding]);
+    response.setHeader('content-length', page.body.length);
+    response.writeHead(200).end(request.method === 'HEAD' ? undefined : page.body);
   }
 
   const handler: RequestListener = (request, response) => {
@@ -100,6 +178,14 @@ export async function createShell(
     } else if (path.startsWith('/assets/')) {
       request.url = path.slice('/assets'.length);
       assets(request, response, () => notFound(response));
+    } else if (path === PLATFORM_PATH) {
+      const body = Buffer.from(JSON.stringify(platform));
+      response.writeHead(200, {
+        'content-type': 'application/json; charset=utf-8',
+        'cache-control': 'no-cache',
+        'content-length': body.length,
+      });
+      response.end(request.method === 'HEAD' ? undefined : body);
     } else if (/\.[a-z0-9]+$/i.test(path)) {
       // No page has an extension: this is a file that does not exist (`/favicon.ico`, `/robots.txt`).
       notFound(response);
@@ -134,7 +220,7 @@ function notFound(response: ServerResponse): void {
   response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('Fichier introuvable');
 }
 
-function encodingFor(request: IncomingMessage): 'br' | 'gzip' | 'identity' {
+function encodingFor(request: IncomingMessage): Encoding {
   const accepted = request.headers['accept-encoding'] ?? '';
   if (/\bbr\b/.test(accepted)) return 'br';
   return /\bgzip\b/.test(accepted) ? 'gzip' : 'identity';

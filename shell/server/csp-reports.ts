@@ -97,8 +97,8 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const parts: Buffer[] = [];
   let size = 0;
   // Not destroyed when it is too long: its sender reads the refusal.
-  for await (const part of request.iterator({ destroyOnReturn: false })) {
-    const bytes = Buffer.from(part);
+  const sent: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const bytes of sent) {
     size += bytes.length;
     if (size > BODY_LIMIT) return undefined;
     parts.push(bytes);

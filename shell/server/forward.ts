@@ -132,6 +132,8 @@ function attempt(asked: Attempt, failed: (error: Error, mayRepeat: boolean) => v
       outgoing.destroy(new Error('an answer that cannot be handed on', { cause: error }));
       return;
     }
+    // Each part that an answer passes listens for its end: on one machine they are eleven, and no more.
+    response.setMaxListeners(20);
     pipeline(incoming, response, () => {
       // Refused before all was sent: what is left of the body goes nowhere.
       body?.letGo();
@@ -201,7 +203,7 @@ const UNREADABLE = {
   title: 'Requête invalide',
   status: 400,
   code: 'requete-invalide',
-  detail: "La requête ne peut pas être transmise telle qu'elle est écrite.",
+  detail: 'La requête ne peut pas être transmise telle qu’elle est écrite.',
 };
 
 function sendUnavailable(response: ServerResponse, reason: Error | undefined): void {

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { request as httpRequest, type IncomingMessage, type RequestListener } from 'node:http';
-import { connect } from 'node:net';
+import { request as httpRequest, type ClientRequest, type IncomingMessage, type RequestListener } from 'node:http';
+import { connect, createServer } from 'node:net';
 import { pipeline } from 'node:stream';
-import { readTrustedProxies } from '@pwp/api-kit/server';
-import { afterEach, expect, test } from 'vitest';
+import { noProxies, readTrustedProxies } from '@pwp/api-kit/server';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { forwardTo } from './forward.ts';
 import { createFrontDoor, type FrontDoorOptions, type FrontDoorRoute } from './front-door.ts';
 import { listen, type TestServer } from './testing/listen.ts';
 
@@ -12,6 +13,12 @@ const servers: TestServer[] = [];
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
+
+function answerTo(request: ClientRequest): Promise<IncomingMessage> {
+  const answer = Promise.withResolvers<IncomingMessage>();
+  request.on('response', answer.resolve).on('error', answer.reject);
+  return answer.promise;
+}
 
 async function upstream(handler: RequestListener): Promise<TestServer> {
   const server = await listen(handler);
@@ -110,8 +117,7 @@ test('an upload streams: the upstream has its first bytes before the last ones a
   sending.write('debut,');
   expect(await first.promise).toBe('debut,');
   sending.end('et fin');
-  const [response] = await once(sending, 'response');
-  expect(await text(response)).toBe('12');
+  expect(await text(await answerTo(sending))).toBe('12');
 });
 
 test('an answer streams: the browser has its first bytes before the last ones exist', async () => {
@@ -122,9 +128,9 @@ test('an answer streams: the browser has its first bytes before the last ones ex
   });
   const { url } = await door([{ prefixes: ['/api'], to: [api.url] }]);
   const asking = httpRequest(`${url}/api/fiche`).end();
-  const [response] = await once(asking, 'response');
-  const [begin] = await once(response, 'data');
-  expect(String(begin)).toBe('debut,');
+  const response = await answerTo(asking);
+  const begin: unknown[] = await once(response, 'data');
+  expect(begin.join('')).toBe('debut,');
   seen.resolve();
   expect(await text(response)).toBe('et fin');
 });
@@ -225,6 +231,17 @@ test('of what a request says about where it came from, nothing is believed unles
   });
 });
 
+test('nor by a forwarder that stands without its edge', async () => {
+  const { url: api } = await upstream(telling);
+  const { url } = await upstream(forwardTo([api], noProxies));
+  const said = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-host': 'ailleurs.test', 'x-forwarded-proto': 'https' };
+  const answer = await (await fetch(url, { headers: said })).text();
+  expect(answer).not.toMatch(/ailleurs|203\.0|https/);
+  expect(JSON.parse(answer)).toMatchObject({
+    headers: { 'x-forwarded-for': '127.0.0.1', 'x-forwarded-host': new URL(url).host, 'x-forwarded-proto': 'http' },
+  });
+});
+
 /* A part that hangs: it takes the request and says nothing. */
 
 const limits = { connect: 10_000, silence: 1_000, aside: 60_000 };
@@ -244,6 +261,20 @@ test('a part that hangs is left: a reading is asked of another, and it is asked 
   const read = async () => (await fetch(`${url}/api`)).text();
   expect([await read(), await read(), await read()]).toEqual(['alive', 'alive', 'alive']);
   expect(dead.seen).toEqual(['GET']);
+});
+
+test('a connection that does not stand in time is given up, and another part has the whole body', async () => {
+  // It takes the connection and answers no handshake of TLS.
+  const mute = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+  onTestFinished(() => void mute.close());
+  await once(mute, 'listening');
+  const address = mute.address();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  const alive = await upstream((request, response) => pipeline(request, response, () => undefined));
+  const to = [`https://127.0.0.1:${address.port}`, alive.url];
+  const { url } = await door([{ prefixes: ['/api'], to }], { limits: { ...limits, connect: 300, silence: 60_000 } });
+  const signal = AbortSignal.timeout(30_000);
+  expect(await (await fetch(`${url}/api`, { method: 'POST', body: 'un', signal })).text()).toBe('un');
 });
 
 test('what may have been done is asked of nobody else: 504, and it may be tried again', async () => {
@@ -282,6 +313,56 @@ test('a browser that is slow to send or to read is not taken for a part that han
   let read = 0;
   for await (const part of response) read += (part as Buffer).length;
   expect(read).toBe(size);
+});
+
+test('a stream of events passes as it comes, uncompressed, and outlasts the silence by its comments', async () => {
+  const api = await upstream((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+    response.write('data: un\n\n');
+    const beat = setInterval(() => response.write(':\n\n'), limits.silence / 4);
+    response.on('close', () => clearInterval(beat));
+    setTimeout(() => response.end('data: deux\n\n'), 2 * limits.silence);
+  });
+  const { url } = await door([{ prefixes: ['/registry'], to: [api.url] }], { limits });
+  const asking = httpRequest(`${url}/registry/v1/stream`, { headers: { 'accept-encoding': 'gzip, br' } }).end();
+  const [response] = (await once(asking, 'response')) as [IncomingMessage];
+  expect(response.headers).not.toHaveProperty('content-encoding');
+  const begun: Promise<unknown[]> = once(response, 'data');
+  const [begin] = await begun;
+  expect(String(begin)).toBe('data: un\n\n');
+  expect(await text(response)).toMatch(/^(:\n\n)+data: deux\n\n$/);
+});
+
+test('streams of events leave connections to requests: one too many is refused, until another ends', async () => {
+  const api = await upstream((request, response) => {
+    if (request.headers.accept !== 'text/event-stream') response.end('fait');
+    else response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: un\n\n');
+  });
+  const { url } = await door([{ prefixes: ['/registry'], to: [api.url] }], { mostStreams: 1 });
+  const open = async (stop: AbortController) =>
+    (await fetch(`${url}/registry/v1/stream`, { headers: { accept: 'text/event-stream' }, signal: stop.signal }))
+      .status;
+  const stop = new AbortController();
+  expect([await open(stop), await open(stop)]).toEqual([200, 503]);
+  expect(await (await fetch(`${url}/registry/v1/status`)).text()).toBe('fait');
+  stop.abort();
+  const again = new AbortController();
+  await vi.waitFor(async () => expect(await open(again)).toBe(200));
+  again.abort();
+});
+
+test('a browser that leaves a stream of events ends it at the part too', async () => {
+  const gone = Promise.withResolvers<void>();
+  const api = await upstream((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: un\n\n');
+    response.on('close', () => gone.resolve());
+  });
+  const { url } = await door([{ prefixes: ['/registry'], to: [api.url] }]);
+  const asking = httpRequest(`${url}/registry/v1/stream`).end();
+  const [response] = (await once(asking, 'response')) as [IncomingMessage];
+  response.on('error', () => undefined);
+  asking.destroy();
+  await expect(gone.promise).resolves.toBeUndefined();
 });
 
 test('a part that dies while it answers cuts the answer instead of ending it', async () => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { noProxies, type TrustedProxies } from '@pwp/api-kit/server';
+import { isEventStream, noProxies, type TrustedProxies } from '@pwp/api-kit/server';
 import type { Part } from './create-shell.ts';
 import { forwardTo, type ForwardLimits } from './forward.ts';
 
@@ -16,7 +16,12 @@ export interface FrontDoorOptions {
   /** The proxies in front of it. Default: none. */
   proxies?: TrustedProxies;
   limits?: ForwardLimits;
+  /** Streams of events at once. */
+  mostStreams?: number;
 }
+
+/** Each holds a connection as long as its browser is open: half of them are left to requests. A page that is refused one asks from time to time. */
+const MOST_STREAMS = 1_000;
 
 /** What a request may say of where it came from, and only a proxy of ours is believed about. */
 const FORWARDED = [
@@ -29,13 +34,27 @@ const FORWARDED = [
 ];
 
 /** The one listener of a port: hands each request to the first route that has its prefix. */
-export function createFrontDoor({ routes, proxies = noProxies, limits }: FrontDoorOptions): Part {
+export function createFrontDoor({
+  routes,
+  proxies = noProxies,
+  limits,
+  mostStreams = MOST_STREAMS,
+}: FrontDoorOptions): Part {
   const ways = routes.map(({ prefixes, to }) => ({
     prefixes,
     handle: typeof to === 'function' ? to : forwardTo(to, proxies, limits),
   }));
+  let streams = 0;
   return {
     handler: (request, response) => {
+      if (isEventStream(request)) {
+        if (streams >= mostStreams) {
+          response.writeHead(503, { 'retry-after': '20' }).end();
+          return;
+        }
+        streams += 1;
+        response.once('close', () => (streams -= 1));
+      }
       const path = pathOf(request);
       const way = ways.find(({ prefixes }) => prefixes.some((prefix) => isUnder(path, prefix)));
       if (way === undefined) response.writeHead(404).end();

@@ -1,63 +1,189 @@
-import { readBounded } from '@pwp/contracts';
-import type { PortalManifest } from '../src/page-data.ts';
+import { publicKeyOf } from '@pwp/api-kit/server';
+import { DEVELOPMENT_COOKIE, readBounded, RINGS_COOKIE } from '@pwp/contracts';
+import { LRUCache } from 'lru-cache';
 import { log } from './log.ts';
-import { readManifest } from './read-manifest.ts';
+import { readManifest, ManifestRefused, type CheckedManifest, type SignedText } from './read-manifest.ts';
 
-/** Asks the registry for the manifest; `undefined` says that it did not change since `etag`. */
-export type FetchManifest = (
-  etag: string | undefined,
-) => Promise<{ manifest: unknown; etag: string | undefined } | undefined>;
+/** What is asked of the registry: for whom, and what is known already. */
+export interface ManifestQuestion {
+  /** Value of the cookie `pwp-anneaux`. */
+  cookie: string | undefined;
+  etag: string | undefined;
+  /** Value of the cookie `pwp-developpement`, of who develops a module. */
+  grant?: string;
+}
 
-/** How long the registry may take to answer, in ms. */
+/** What it answers. */
+export interface ManifestAnswer extends SignedText {
+  etag: string | undefined;
+  /** The rings that it read in the cookie, in one order; undefined when there was none that verified. */
+  rings: string | undefined;
+  /** Whether the manifest is that of the grant, or the grant is good for nothing any more. */
+  grant?: 'given' | 'refused';
+}
+
+/** Asks the registry for a manifest; `undefined` says that it did not change since `etag`. */
+export type FetchManifest = (asked: ManifestQuestion) => Promise<ManifestAnswer | undefined>;
+
+/** A manifest for one page. */
+export interface PageManifest {
+  manifest: CheckedManifest;
+  etag: string | undefined;
+  /** Whether the cookie of the request told the rings. */
+  ringed: boolean;
+}
+
+/** How long the registry may take to answer, ms. */
 const REGISTRY_LIMIT = 3000;
+
+/** How long a page waits to hear whether what is known still holds, ms. */
+const PATIENCE = 200;
+
+/** Half of what `readManifest` takes, ms. */
+const TRUSTED_FOR = 12 * 60 * 60 * 1_000;
 
 /** A module takes about 2 KB of it, bytes. */
 const MANIFEST_LIMIT = 4 * 1024 * 1024;
 
-/** Asks a registry by HTTP. */
+/** Sets of rings whose manifest is kept, and cookies whose set is. */
+const MOST_SETS = 200;
+const MOST_COOKIES = 20_000;
+
+/** Questions under way at once: beyond them, pages are drawn from what is known. */
+const MOST_QUESTIONS = 50;
+
+/** What the registry says in `PWP-Grant` of one that is good for nothing. */
+const REFUSED = 'refuse';
+
+/** Who sent no cookie, or one that does not verify. */
+const NOBODY = 'tous';
+
+/** Asks a registry by HTTP; of all cookies, it is sent the one of the rings, and that of a grant where there is one. */
 export function fetchFrom(registryUrl: string): FetchManifest {
-  return async (etag) => {
+  return async ({ cookie, etag, grant }) => {
+    const headers = new Headers();
+    if (etag !== undefined) headers.set('if-none-match', etag);
+    const cookies = [
+      ...(cookie === undefined ? [] : [`${RINGS_COOKIE}=${cookie}`]),
+      ...(grant === undefined ? [] : [`${DEVELOPMENT_COOKIE}=${grant}`]),
+    ];
+    if (cookies.length > 0) headers.set('cookie', cookies.join('; '));
     const response = await fetch(`${registryUrl}/registry/v1/manifest`, {
-      headers: etag === undefined ? {} : { 'if-none-match': etag },
+      headers,
       signal: AbortSignal.timeout(REGISTRY_LIMIT),
     });
     if (response.status === 304) return undefined;
     if (!response.ok) throw new Error(`the registry answered ${response.status}`);
+    const granted = response.headers.get('pwp-grant');
     return {
-      manifest: JSON.parse(await readBounded(response, MANIFEST_LIMIT)),
+      text: await readBounded(response, MANIFEST_LIMIT),
+      signature: response.headers.get('pwp-signature') ?? '',
       etag: response.headers.get('etag') ?? undefined,
+      rings: response.headers.get('pwp-rings') ?? undefined,
+      ...(granted !== null && { grant: granted === REFUSED ? 'refused' : 'given' }),
     };
   };
 }
 
+interface Known {
+  manifest: CheckedManifest;
+  etag: string | undefined;
+  /** When it was read, ms. */
+  at: number;
+}
+
 /**
- * Keeps the last good manifest. A page is drawn at once from what is known while the registry is asked again behind it;
- * only the first one waits. Throws when nothing is known and the registry cannot be read.
+ * Keeps the last good manifest of each set of rings. A page asks the registry whether it still holds, and waits for it a moment only while the
+ * registry answers: one that is down or slow stops no page. What is refused is logged, and what was known stays. Throws when nothing is known
+ * and the registry cannot be read.
  */
-export function createManifestSource(fetchManifest: FetchManifest): () => Promise<PortalManifest> {
-  let known: { manifest: PortalManifest; etag: string | undefined } | undefined;
-  let asking: Promise<void> | undefined;
+export function createManifestSource(
+  fetchManifest: FetchManifest,
+  registryKey: string,
+): (cookie: string | undefined) => Promise<PageManifest> {
+  const key = publicKeyOf(registryKey);
+  /** By set of rings; nobody's is always there. */
+  const known = new LRUCache<string, Known>({ max: MOST_SETS });
+  let nobodys: Known | undefined;
+  /** The set of a cookie's value; null when it told none. */
+  const setOf = new LRUCache<string, { rings: string | null }>({ max: MOST_COOKIES });
+  const asking = new Map<string, Promise<void>>();
+  let highest = -Infinity;
+  /** Whether the registry answered in time when it was asked last. */
+  let prompt = true;
 
-  async function refresh(): Promise<void> {
-    const answer = await fetchManifest(known?.etag);
-    if (answer !== undefined) known = { manifest: readManifest(answer.manifest), etag: answer.etag };
+  const knownOf = (rings: string) => (rings === NOBODY ? nobodys : known.get(rings));
+
+  async function refresh(cookie: string | undefined): Promise<void> {
+    const set = cookie === undefined ? undefined : setOf.get(cookie);
+    const before = cookie === undefined ? nobodys : set && knownOf(set.rings ?? NOBODY);
+    // One that is old is asked for whole: a 304 carries no new signature.
+    const isFresh = before !== undefined && Date.now() - before.at < TRUSTED_FOR;
+    const answer = await fetchManifest({ cookie, etag: isFresh ? before.etag : undefined });
+    if (answer === undefined) return;
+    const manifest = readManifest(answer, key);
+    if (manifest.sequence < highest) {
+      throw new ManifestRefused(`its sequence is ${manifest.sequence}, after ${highest}`);
+    }
+    highest = manifest.sequence;
+    const rings = cookie === undefined ? NOBODY : (answer.rings ?? NOBODY);
+    const now = { manifest, etag: answer.etag, at: Date.now() };
+    if (rings === NOBODY) nobodys = now;
+    else known.set(rings, now);
+    if (cookie !== undefined) setOf.set(cookie, { rings: answer.rings ?? null });
   }
 
-  /** One question at a time, however many pages are drawn meanwhile. */
-  function ask(): Promise<void> {
-    asking ??= refresh().finally(() => {
-      asking = undefined;
+  /** One question at a time for a cookie, however many pages are drawn meanwhile. */
+  function ask(cookie: string | undefined): Promise<void> {
+    const name = cookie ?? '';
+    const underWay = asking.get(name);
+    if (underWay !== undefined) return underWay;
+    if (asking.size >= MOST_QUESTIONS) return Promise.resolve();
+    const question = refresh(cookie)
+      .then(() => {
+        prompt = true;
+      })
+      .catch((error: unknown) => {
+        prompt = false;
+        log.warn(
+          { err: error },
+          error instanceof ManifestRefused
+            ? 'manifeste refusé : le dernier bon reste servi'
+            : 'registre injoignable : le dernier manifeste connu reste servi',
+        );
+        throw error;
+      })
+      .finally(() => asking.delete(name));
+    asking.set(name, question);
+    return question;
+  }
+
+  /** Waits for the answer as long as the registry is worth waiting for. */
+  async function confirm(cookie: string | undefined): Promise<void> {
+    const answered = ask(cookie).catch(() => undefined);
+    if (!prompt) return;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(() => {
+        prompt = false;
+        resolve();
+      }, PATIENCE);
     });
-    return asking;
+    await Promise.race([answered, late]);
+    clearTimeout(timer);
   }
 
-  return async () => {
-    if (known === undefined) await ask();
-    else
-      ask().catch((error: unknown) =>
-        log.warn({ err: error }, 'registre injoignable : le dernier manifeste connu reste servi'),
-      );
-    if (known === undefined) throw new Error('the registry gave no manifest');
-    return known.manifest;
+  /** What is known for a cookie. Of whom nothing is known, what everybody gets is better than no page. */
+  function find(cookie: string | undefined): PageManifest | undefined {
+    const rings = (cookie === undefined ? undefined : setOf.get(cookie)?.rings) ?? undefined;
+    const found = (rings === undefined ? undefined : knownOf(rings)) ?? nobodys;
+    return found && { ...found, ringed: rings !== undefined };
+  }
+
+  return async (cookie) => {
+    await (find(cookie) === undefined ? ask(cookie) : confirm(cookie));
+    const found = find(cookie);
+    if (found === undefined) throw new Error('the registry gave no manifest');
+    return found;
   };
 }

@@ -1,28 +1,85 @@
-import { ManifestEntry } from '@pwp/contracts';
+import type { KeyObject } from 'node:crypto';
+import { Manifest, ManifestEntry } from '@pwp/contracts';
 import { z } from 'zod';
-import type { PortalManifest } from '../src/page-data.ts';
+import type { UnavailableModule } from '../src/page-data.ts';
 import { log } from './log.ts';
+import { isSigned } from './registry-key.ts';
 
-const Envelope = z.object({ version: z.literal(1), modules: z.array(z.unknown()) });
+/** A manifest as the registry answered it. */
+export interface SignedText {
+  text: string;
+  /** Base64. */
+  signature: string;
+}
+
+/** A manifest that was checked: the text goes to the browser as it came. */
+export interface CheckedManifest extends SignedText {
+  sequence: number;
+  modules: ManifestEntry[];
+  /** Places in the text of the entries that were refused. */
+  refused: number[];
+  /** What can still be said of them. */
+  unavailable: UnavailableModule[];
+}
+
+/** Why a manifest is not taken. */
+export class ManifestRefused extends Error {}
+
+const Envelope = Manifest.extend({ modules: z.array(z.unknown()) });
 
 /** What can still be said of an entry that is refused. */
 const Named = z.object({ title: z.string().min(1), path: z.string().startsWith('/').nullable().catch(null) });
 
+/** A manifest was signed within so long, ms. */
+const LONGEST_AGE = 24 * 60 * 60 * 1_000;
+
+/** Would end the script that holds the text, or would not come out of it as it went in. */
+const NOT_VERBATIM = /[<\r\0]/;
+
+/** How a manifest is read. */
+export interface ReadingOptions {
+  /** ms */
+  now?: number;
+  /** It is that of a grant: one of its modules may come from its developer's machine. */
+  isGranted?: boolean;
+}
+
 /**
- * Checks what the registry answered, entry by entry: a bad one is left out, logged, and shown as unavailable where it has a name.
- * Throws a ZodError when the manifest itself is no manifest.
+ * Checks what the registry answered: its signature, its age, then entry by entry. A bad entry is left out, logged, and shown as unavailable
+ * where it has a name. Throws `ManifestRefused`, or a ZodError when the manifest itself is no manifest.
  */
-export function readManifest(answer: unknown): PortalManifest {
-  const manifest: PortalManifest = { modules: [], unavailable: [] };
-  for (const raw of Envelope.parse(answer).modules) {
+export function readManifest(
+  { text, signature }: SignedText,
+  key: KeyObject,
+  { now = Date.now(), isGranted = false }: ReadingOptions = {},
+): CheckedManifest {
+  if (!isSigned(text, signature, key)) throw new ManifestRefused('the signature does not verify');
+  if (NOT_VERBATIM.test(text)) throw new ManifestRefused('the text cannot stand in a page as it is');
+  const { sequence, signedAt, modules } = Envelope.parse(JSON.parse(text));
+  if (Math.abs(now - Date.parse(signedAt)) > LONGEST_AGE) throw new ManifestRefused(`it was signed on ${signedAt}`);
+  const manifest: CheckedManifest = { text, signature, sequence, modules: [], refused: [], unavailable: [] };
+  for (const [place, raw] of modules.entries()) {
     const entry = ManifestEntry.safeParse(raw);
-    if (entry.success) {
+    const isDeveloped = entry.data?.development !== undefined;
+    if (entry.success && isWhole(raw, entry.data) && (isGranted || !isDeveloped)) {
       manifest.modules.push(entry.data);
       continue;
     }
-    log.error({ issues: entry.error.issues }, 'entrée refusée dans le manifeste');
+    const reason = isDeveloped ? 'nobody was granted a development' : 'a default is left out';
+    log.error({ issues: entry.error?.issues ?? reason }, 'entrée refusée dans le manifeste');
+    manifest.refused.push(place);
     const named = Named.safeParse(raw);
     if (named.success) manifest.unavailable.push(named.data);
   }
   return manifest;
+}
+
+/** The browser reads the text as it is: whatever reading it here would add must be there already. */
+function isWhole(raw: unknown, read: unknown): boolean {
+  if (typeof read !== 'object' || read === null) return true;
+  if (typeof raw !== 'object' || raw === null) return false;
+  const given = new Map(Object.entries(raw));
+  return Object.entries(read).every(
+    ([name, value]) => value === undefined || (given.has(name) && isWhole(given.get(name), value)),
+  );
 }

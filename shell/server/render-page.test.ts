@@ -1,14 +1,21 @@
 import { createHash } from 'node:crypto';
+import { publicKeyOf } from '@pwp/api-kit/server';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { manifestEntry } from '../src/testing/manifest-entries.ts';
 import { contentSecurityPolicy } from './content-security-policy.ts';
+import type { PageManifest } from './manifest-source.ts';
+import { readManifest } from './read-manifest.ts';
 import { renderPage } from './render-page.ts';
 import type { ShellBuild } from './shell-build.ts';
+import { createSigner } from './testing/signed-manifests.ts';
 
 const file = (name: string) => ({ url: `/assets/${name}`, integrity: `sha384-${name}` });
 const build: ShellBuild = {
   specifiers: ['vue', '@pwp/web-kit'],
+  versions: {},
   runtime: file('runtime.js'),
+  developmentRuntime: file('development-runtime.js'),
   boot: file('boot.js'),
   portal: file('portal.js'),
   chunks: [file('pages.js')],
@@ -19,7 +26,14 @@ const build: ShellBuild = {
 const identity = { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' };
 const releves = manifestEntry({ id: 'releves', title: 'Relevés </script><script>alert(1)</script>' });
 const annonces = manifestEntry({ id: 'annonces', release: null });
-const manifest = { modules: [releves, annonces], unavailable: [] };
+const signer = createSigner();
+const setting = { identity, registryKey: signer.publicKey };
+const answer = signer.answer([releves, annonces]);
+const page: PageManifest = {
+  manifest: readManifest(answer, publicKeyOf(signer.publicKey)),
+  etag: '"1"',
+  ringed: false,
+};
 
 /** The scripts that a browser would run or apply: all without `src` that hold no JSON data. */
 function inlineScriptsOf(html: string): string[] {
@@ -28,12 +42,14 @@ function inlineScriptsOf(html: string): string[] {
   );
 }
 
-function importMapOf(html: string): { imports: Record<string, string>; integrity: Record<string, string> } {
-  return JSON.parse(/<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? '');
+const ImportMap = z.object({ imports: z.record(z.string(), z.string()), integrity: z.record(z.string(), z.string()) });
+
+function importMapOf(html: string): z.output<typeof ImportMap> {
+  return ImportMap.parse(JSON.parse(/<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? ''));
 }
 
 test('the policy allows by hash exactly the inline scripts of the page', () => {
-  const { html, inlineScripts } = renderPage(build, manifest, identity, releves);
+  const { html, inlineScripts } = renderPage(build, page, setting, releves);
   const policy = contentSecurityPolicy(inlineScripts, 'http://127.0.0.1:8080', identity.url);
   const found = inlineScriptsOf(html);
   expect(found).toHaveLength(2);
@@ -50,7 +66,7 @@ test('an identity on another origin may be asked for tokens', () => {
 });
 
 test('the import map leads to one runtime and knows the integrity of every script, tries included', () => {
-  const { imports, integrity } = importMapOf(renderPage(build, manifest, identity, undefined).html);
+  const { imports, integrity } = importMapOf(renderPage(build, page, setting, undefined).html);
   expect(imports).toEqual({ vue: '/assets/runtime.js', '@pwp/web-kit': '/assets/runtime.js' });
   expect(Object.keys(integrity)).toEqual([
     '/assets/runtime.js',
@@ -68,17 +84,25 @@ test('the import map leads to one runtime and knows the integrity of every scrip
 test('the module that is asked for is preloaded with its styles; another is not', () => {
   const link = 'rel="modulepreload" href="/modules/releves/1/main.js"';
   const style = 'rel="stylesheet" href="/modules/releves/1/style.css"';
-  const asked = renderPage(build, manifest, identity, releves).html;
+  const asked = renderPage(build, page, setting, releves).html;
   expect(asked).toContain(link);
   expect(asked).toContain(style);
-  const elsewhere = renderPage(build, manifest, identity, annonces).html;
+  const elsewhere = renderPage(build, page, setting, annonces).html;
   expect(elsewhere).not.toContain(link);
   expect(elsewhere).not.toContain(style);
 });
 
 test('no text of the manifest can close the script that holds it', () => {
-  const { html } = renderPage(build, manifest, identity, undefined);
+  const { html } = renderPage(build, page, setting, undefined);
   expect(html).not.toContain('<script>alert(1)');
   const data = /<script type="application\/json" id="portail-donnees">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
-  expect(JSON.parse(data)).toEqual({ identity, manifest });
+  expect(JSON.parse(data)).toEqual({
+    ...setting,
+    signature: answer.signature,
+    etag: '"1"',
+    ringed: false,
+    refused: [],
+    unavailable: [],
+  });
+  expect(html).toContain(`id="portail-manifeste">${answer.text}</script>`);
 });

@@ -1,8 +1,11 @@
 import type { ManifestEntry } from '@pwp/contracts';
 import { isOpen } from '../src/manifest/places.ts';
-import { RETRIES, retryUrl } from '../src/mounting/retry-url.ts';
-import { FRAME_ID, PAGE_DATA_ID, type IdentityConfig, type PageData, type PortalManifest } from '../src/page-data.ts';
+import { scriptsOf } from '../src/mounting/retry-url.ts';
+import { FRAME_ID, MANIFEST_ID, PAGE_DATA_ID, type IdentityConfig, type PageData } from '../src/page-data.ts';
+import type { PageDevelopment } from './content-security-policy.ts';
+import type { PageManifest } from './manifest-source.ts';
 import type { BuiltFile, ShellBuild } from './shell-build.ts';
+import { THEME_SCRIPT } from './theme-script.ts';
 
 /** A page and the inline scripts that its policy must allow. */
 export interface RenderedPage {
@@ -10,23 +13,30 @@ export interface RenderedPage {
   inlineScripts: string[];
 }
 
-/** DSFR's dark colours follow an attribute; set before the first paint, or the page would flash. */
-const THEME = `{const d=matchMedia('(prefers-color-scheme: dark)'),t=()=>{document.documentElement.dataset.frTheme=d.matches?'dark':'light'};t();d.addEventListener('change',t)}`;
+/** What every page of a portal has in common. */
+export interface PageSetting {
+  identity: IdentityConfig;
+  registryKey: string;
+}
 
 /**
- * The HTML of every address of the portal: the manifest, one import map with all integrities, and the preloads of what this address will need
+ * The HTML of every address of the portal: the manifest as it was signed, one import map with all integrities, and the preloads of what this address will need
  * (`asked` is the module that owns it). The boot is `async`, at the end: it finds the whole page, and to sign in waits for no stylesheet.
  */
 export function renderPage(
   build: ShellBuild,
-  manifest: PortalManifest,
-  identity: IdentityConfig,
+  { manifest, etag, ringed }: PageManifest,
+  setting: PageSetting,
   asked: ManifestEntry | undefined,
+  development?: PageDevelopment,
 ): RenderedPage {
-  const data: PageData = { identity, manifest };
+  const { text, signature, refused, unavailable } = manifest;
+  const data: PageData = { ...setting, signature, etag: etag ?? null, ringed, refused, unavailable };
+  // The frame and every module share one Vue: hot replacement and warnings need that of development.
+  const runtime = development === undefined ? build.runtime : build.developmentRuntime;
   const importMap = toJson({
-    imports: Object.fromEntries(build.specifiers.map((specifier) => [specifier, build.runtime.url])),
-    integrity: integrities(build, manifest),
+    imports: Object.fromEntries(build.specifiers.map((specifier) => [specifier, runtime.url])),
+    integrity: integrities({ ...build, runtime }, manifest.modules),
   });
   const release = asked !== undefined && isOpen(asked) ? asked.release : null;
   const html = `<!doctype html>
@@ -34,14 +44,15 @@ export function renderPage(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Portail Web Professionnel</title>
-<script>${THEME}</script>
+<title>Portail Web Professionnel</title>${development === undefined ? '' : `\n<meta property="csp-nonce" nonce="${development.nonce}">`}
+<script>${THEME_SCRIPT}</script>
 <script type="importmap">${importMap}</script>
-${[build.boot, build.runtime, build.portal, ...(release === null ? [] : [release.entry])].map(modulePreload).join('\n')}
+${[build.boot, runtime, build.portal, ...(release === null ? [] : [release.entry])].map(modulePreload).join('\n')}
 ${build.fonts.map((font) => `<link rel="preload" as="font" type="font/woff2" href="${font}" crossorigin>`).join('\n')}
 ${[build.css, ...(release?.css ?? [])].map(stylesheet).join('\n')}
 <link rel="icon" type="image/svg+xml" href="${build.icon}">
 <script type="application/json" id="${PAGE_DATA_ID}">${toJson(data)}</script>
+<script type="application/json" id="${MANIFEST_ID}">${text}</script>
 </head>
 <body>
 <noscript><p>Le Portail Web Professionnel a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez la page.</p></noscript>
@@ -50,21 +61,16 @@ ${[build.css, ...(release?.css ?? [])].map(stylesheet).join('\n')}
 </body>
 </html>
 `;
-  return { html, inlineScripts: [THEME, importMap] };
+  return { html, inlineScripts: [THEME_SCRIPT, importMap] };
 }
 
-function integrities(build: ShellBuild, manifest: PortalManifest): Record<string, string> {
+function integrities(build: ShellBuild, modules: readonly ManifestEntry[]): Record<string, string> {
   const map: Record<string, string> = {};
   const add = (url: string, integrity: string) => {
     map[url] = integrity;
   };
   for (const file of [build.runtime, build.boot, build.portal, ...build.chunks]) add(file.url, file.integrity);
-  for (const { release } of manifest.modules) {
-    if (release === null) continue;
-    for (const chunk of release.chunks) add(chunk.url, chunk.integrity);
-    for (let attempt = 0; attempt <= RETRIES; attempt += 1)
-      add(retryUrl(release.entry.url, attempt), release.entry.integrity);
-  }
+  for (const { url, integrity } of modules.flatMap(scriptsOf)) add(url, integrity);
   return map;
 }
 

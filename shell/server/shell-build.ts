@@ -1,21 +1,28 @@
-/** One built file and what the browser must find in it. */
-export interface BuiltFile {
-  url: string;
-  integrity: string;
-}
+import { PackageVersions } from '@pwp/contracts';
+import { z } from 'zod';
 
-/** `dist/shell.json`: what `build.ts` wrote, and all that the page must name. */
-export interface ShellBuild {
+const BuiltFile = z.object({ url: z.string(), integrity: z.string() });
+
+/** One built file and what the browser must find in it. */
+export type BuiltFile = z.output<typeof BuiltFile>;
+
+/** `dist/shell.json`: what the build wrote, and all that the page must name. */
+export const ShellBuild = z.object({
   /** Names that the import map leads to the runtime. */
-  specifiers: readonly string[];
-  runtime: BuiltFile;
+  specifiers: z.array(z.string()).readonly(),
+  /** Versions of the packages in the runtime. */
+  versions: PackageVersions,
+  runtime: BuiltFile,
+  /** The same names, with Vue's warnings and hot replacement: for a page in which a module is developed. */
+  developmentRuntime: BuiltFile,
   /** What the page runs: it signs in, then opens the portal. */
-  boot: BuiltFile;
+  boot: BuiltFile,
   /** The frame and all that stands around modules, imported by the boot. */
-  portal: BuiltFile;
+  portal: BuiltFile,
   /** The other parts, imported when a page needs them. */
-  chunks: BuiltFile[];
-  css: BuiltFile;
-  fonts: string[];
-  icon: string;
-}
+  chunks: z.array(BuiltFile),
+  css: BuiltFile,
+  fonts: z.array(z.string()),
+  icon: z.string(),
+});
+export type ShellBuild = z.output<typeof ShellBuild>;

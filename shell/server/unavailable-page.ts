@@ -9,7 +9,7 @@ export const UNAVAILABLE_PAGE = `<!doctype html>
 <body>
 <main>
 <h1>Le portail est momentanément indisponible</h1>
-<p>La liste des services n'a pas pu être lue. Vos données ne sont pas touchées.</p>
+<p>La liste des services n’a pas pu être lue. Vos données ne sont pas touchées.</p>
 <p>Rechargez cette page dans quelques instants. Si cela dure, écrivez à <a href="mailto:assistance@gip-sne.fr">assistance@gip-sne.fr</a>.</p>
 </main>
 </body>

@@ -1,23 +1,40 @@
+import { ImportMapRefused, keepWhatWasSigned } from './manifest/page-integrity.ts';
 import { placeOf } from './manifest/places.ts';
 import { RECONNECTION_PATH } from './manifest/shell-pages.ts';
-import { FRAME_ID } from './page-data.ts';
-import { readPageData } from './read-page-data.ts';
+import { verifySignature } from './manifest/signature.ts';
+import { FRAME_ID, type PageData } from './page-data.ts';
+import { readManifestText, readPage, readPageData, type Page } from './read-page-data.ts';
+import { sendBeacon } from './registry/beacons.ts';
 import { comesFromIdentity, createIdentity } from './session/identity.ts';
 import { handSessionOver } from './session/reconnection-window.ts';
 
-// What the server wrote in the page: where to sign in, and every module of the portal.
-const { identity: identityConfig, manifest } = readPageData();
-
-if (location.pathname === RECONNECTION_PATH) {
-  // This window only signs in again for another one, then closes.
-  void handSessionOver(identityConfig);
-} else {
-  void boot();
-}
+void boot().catch((error: unknown) => {
+  console.error(error);
+  say(NOTHING_CAME);
+});
 
 async function boot(): Promise<void> {
-  const identity = createIdentity(identityConfig);
-  const isPublic = placeOf(location.pathname, manifest, null).kind !== 'sign-in';
+  // What the server wrote in the page: where to sign in, and every module of the portal.
+  const data = readPageData();
+  if (location.pathname === RECONNECTION_PATH) {
+    // This window only signs in again for another one, then closes.
+    await handSessionOver(data.identity);
+    return;
+  }
+  const text = readManifestText();
+  const verified = isSigned(text, data);
+  try {
+    await openVerified(readPage(data, text), verified);
+  } catch (error) {
+    console.error(error);
+    // A text that was altered may break anything that reads it.
+    say((await verified) && !(error instanceof ImportMapRefused) ? NOTHING_CAME : NOT_VERIFIED);
+  }
+}
+
+async function openVerified(page: Page, verified: Promise<boolean>): Promise<void> {
+  const identity = createIdentity(page.data.identity);
+  const isPublic = placeOf(location.pathname, page.manifest, null).kind !== 'sign-in';
 
   // Sign-in leaves first, and waits for no other code: for a person who is not known yet it is a redirection, and nothing below matters.
   const signedIn = isPublic ? Promise.resolve() : identity.signIn();
@@ -25,22 +42,34 @@ async function boot(): Promise<void> {
   const settled = signedIn.catch(() => undefined);
   if (!isPublic && !comesFromIdentity()) await settled;
 
-  try {
-    // The HTML preloads this code and the module's that is asked for: they come while the identity answers.
-    const { openPortal } = await import('./open-portal.ts');
-    await openPortal({ manifest, identity, signedIn, isPublic });
-  } catch (error) {
-    console.error(error);
-    sayThatNothingCame();
-  }
+  // Nothing of a module runs before the registry's signature is verified.
+  if (!(await verified)) throw new Error('the manifest is not what the registry signed');
+  const manifest = keepWhatWasSigned(page.manifest, document, ({ id, release }) => {
+    console.error(`module ${id}`, new Error('what the page says of its files is not what was signed'));
+    if (release !== null) sendBeacon({ module: id, version: release.version, outcome: 'load-error' });
+  });
+  // The HTML preloads this code and the module's that is asked for: they come while the identity answers.
+  const { openPortal } = await import('./open-portal.ts');
+  await openPortal({ page: { ...page, manifest }, identity, signedIn, isPublic });
 }
 
+/** Whether the manifest is what the registry signed. A browser that cannot verify it goes on, and says so. */
+async function isSigned(text: string, { signature, registryKey }: PageData): Promise<boolean> {
+  const verdict = await verifySignature(text, signature, registryKey);
+  if (verdict === 'unknown') console.warn('Ce navigateur ne vérifie pas la signature du manifeste (Ed25519).');
+  return verdict !== 'altered';
+}
+
+const NOTHING_CAME =
+  'Le portail n’a pas pu être chargé. Vérifiez votre connexion, puis rechargez cette page ; votre travail enregistré n’est pas touché.';
+const NOT_VERIFIED =
+  'Le portail n’est pas ouvert : ce qui est arrivé n’est pas ce que le GIP SNE a signé. Rechargez cette page ; si cela dure, écrivez à assistance@gip-sne.fr. Votre travail enregistré n’est pas touché.';
+
 /** Without the portal's code there is no frame to say anything in. */
-function sayThatNothingCame(): void {
+function say(text: string): void {
   const notice = document.createElement('p');
   notice.setAttribute('role', 'alert');
   notice.className = 'fr-container fr-my-4w';
-  notice.textContent =
-    "Le portail n'a pas pu être chargé. Vérifiez votre connexion, puis rechargez cette page ; votre travail enregistré n'est pas touché.";
+  notice.textContent = text;
   document.getElementById(FRAME_ID)?.replaceChildren(notice);
 }

@@ -2,25 +2,40 @@ import './trusted-types.ts';
 import type { ManifestEntry } from '@pwp/contracts';
 import type { WebModule } from '@pwp/web-kit';
 import { installAccountAccess, installHost, networkProblem } from '@pwp/web-kit/host';
-import { registerApplication, start } from 'single-spa';
+import { setBootstrapMaxTime, setMountMaxTime, setUnloadMaxTime, setUnmountMaxTime, start } from 'single-spa';
+import { developedModule } from './development/developed-module.ts';
+import { createMenuCounting } from './frame/menu-counts.ts';
 import { mountFrame } from './frame/mount-frame.ts';
 import { followNavigation } from './frame/navigation.ts';
-import { createPortal } from './frame/portal.ts';
+import { createPortal, type Portal } from './frame/portal.ts';
 import { followShortcuts } from './frame/shortcuts.ts';
-import { isOpen, mayUse, moduleAt, placeOf } from './manifest/places.ts';
-import { createLifecycles } from './mounting/lifecycles.ts';
+import { mayUse, moduleAt } from './manifest/places.ts';
+import { releaseName } from './mounting/breaker.ts';
 import { loadModule } from './mounting/module-code.ts';
-import type { PortalManifest } from './page-data.ts';
+import { followLongTasks, measuresTasks } from './mounting/long-tasks.ts';
+import { registerModules } from './mounting/register-modules.ts';
+import { servedRelease } from './mounting/served-release.ts';
+import type { Page } from './read-page-data.ts';
+import { followRegistry } from './registry/follow-registry.ts';
+import { reloadForRings } from './registry/manifest-news.ts';
+import { followNotices } from './notices/follow-notices.ts';
 import { askForMissingProfile } from './session/complete-profile.ts';
 import type { Identity } from './session/identity.ts';
 import { openSession } from './session/open-session.ts';
+import { fillSlot } from './slots/fill-slot.ts';
+import { sendVisitsOnHide } from './telemetry/send-visits.ts';
+import { timed } from './telemetry/timed-load.ts';
 
 /** How long the identity may take before the frame is drawn without it, ms. */
 const PATIENCE = 500;
 
+/** How long single-spa waits for lifecycles that never wait, ms. */
+const SINGLE_SPA_LIMIT = 3_000;
+
 /** What the boot knows by the time the rest of the portal is there. */
 export interface Opening {
-  manifest: PortalManifest;
+  /** What the server wrote, without what was not as it was signed. */
+  page: Page;
   identity: Identity;
   /** Settles once the person is signed in, or cannot be. */
   signedIn: Promise<void>;
@@ -29,9 +44,11 @@ export interface Opening {
 }
 
 /** Draws the frame, then the menu and the module that the account may see. */
-export async function openPortal({ manifest, identity, signedIn, isPublic }: Opening): Promise<void> {
-  const portal = createPortal(manifest);
+export async function openPortal({ page, identity, signedIn, isPublic }: Opening): Promise<void> {
+  const portal = createPortal(page.manifest);
+  const { manifest } = portal;
   identity.onSessionOver(portal.renewal);
+  const counting = createMenuCounting(portal);
   installHost({
     async accessToken(refused) {
       // The page waited for no sign-in, and any other is a new load: nobody is signed in.
@@ -43,7 +60,8 @@ export async function openPortal({ manifest, identity, signedIn, isPublic }: Ope
       }
     },
     announce: portal.announce,
-    isServed: (path) => placeOf(path, manifest, portal.state.session).kind === 'module',
+    fillSlot: (name, place, data) => fillSlot(portal, name, place, data),
+    refreshMenuCounts: counting.refresh,
   });
   installAccountAccess(identity);
   const draw = onlyOnce(() => mountFrame(portal, identity));
@@ -51,7 +69,7 @@ export async function openPortal({ manifest, identity, signedIn, isPublic }: Ope
   if (isPublic) draw();
   else {
     const entry = moduleAt(location.pathname, manifest);
-    const code = readAhead(entry);
+    const code = readAhead(entry, portal);
     // Drawing takes as long as the API takes to answer, so the question leaves first; an identity that is slow is waited for in the frame.
     const slow = setTimeout(draw, PATIENCE);
     try {
@@ -62,6 +80,8 @@ export async function openPortal({ manifest, identity, signedIn, isPublic }: Ope
       // What the page needs is asked beside the session: the guichet is the same for both, or the page asks again.
       if (isServed) code.then((module) => module?.prefetch?.(new URL(location.href))).catch(console.error);
       portal.state.session = await session;
+      // The session has set the rings: the page may have been drawn for nobody's.
+      if (await reloadForRings(page)) return;
     } catch (error) {
       console.error(error);
       portal.state.place = { kind: 'no-session' };
@@ -76,17 +96,20 @@ export async function openPortal({ manifest, identity, signedIn, isPublic }: Ope
   // Menu and addresses come from the manifest and the roles: no module's code is needed for either.
   followNavigation(portal);
   followShortcuts(portal);
-  for (const entry of manifest.modules.filter((each) => isOpen(each))) {
-    registerApplication({
-      name: entry.id,
-      app: () => Promise.resolve(createLifecycles(entry, portal)),
-      activeWhen: ({ pathname }) => {
-        const place = placeOf(pathname, manifest, portal.state.session);
-        return place.kind === 'module' && place.entry === entry;
-      },
-    });
-  }
+  registerModules(portal);
+  // The lifecycles settle at once and keep the time themselves; one that does not is said, and waited for no longer.
+  for (const limit of [setBootstrapMaxTime, setMountMaxTime, setUnmountMaxTime, setUnloadMaxTime])
+    limit(SINGLE_SPA_LIMIT, false, SINGLE_SPA_LIMIT);
   start({ urlRerouteOnly: true });
+  window.addEventListener('single-spa:before-routing-event', () => portal.visits.navigate());
+  followLongTasks(
+    (task) => portal.visits.block(task),
+    (shown) => portal.report({ ...shown, outcome: 'blocked' }),
+  );
+  if (developedModule(manifest) === undefined) sendVisitsOnHide(() => portal.visits.take(measuresTasks()));
+  followRegistry(portal, page);
+  counting.follow();
+  if (portal.state.session !== null) followNotices(portal, portal.state.session.account.id, identity.currentToken);
 }
 
 function onlyOnce(act: () => void): () => void {
@@ -98,8 +121,15 @@ function onlyOnce(act: () => void): () => void {
   };
 }
 
-/** Evaluates the code of the module that is asked for while the identity and the API answer; what it is worth is seen when it is mounted. */
-async function readAhead(entry: ManifestEntry | undefined): Promise<WebModule | undefined> {
-  if (entry === undefined || entry.release === null) return undefined;
-  return loadModule(entry.release, 0).catch(() => undefined);
+/**
+ * Evaluates the code of the module that is asked for while the identity and the API answer; what it is worth is seen when it is mounted.
+ * Not of one that failed too often.
+ */
+async function readAhead(entry: ManifestEntry | undefined, { breaker, guard }: Portal): Promise<WebModule | undefined> {
+  const release = entry === undefined ? null : servedRelease(entry);
+  if (entry === undefined || release === null || breaker.isOpen(releaseName(entry))) return undefined;
+  const close = guard.open(releaseName(entry), release.version);
+  return timed(loadModule)(release, 0)
+    .catch(() => undefined)
+    .finally(close);
 }

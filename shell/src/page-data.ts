@@ -1,7 +1,7 @@
 import type { ManifestEntry } from '@pwp/contracts';
 
 /** A service whose manifest entry was refused: it keeps its place in the menu. */
-interface UnavailableModule {
+export interface UnavailableModule {
   title: string;
   path: string | null;
 }
@@ -19,11 +19,25 @@ export interface IdentityConfig {
   clientId: string;
 }
 
-/** What the server writes in the page for the boot to read. */
+/** What the server writes in the page for the boot to read, beside the manifest itself. */
 export interface PageData {
   identity: IdentityConfig;
-  manifest: PortalManifest;
+  /** The registry's public key: 32 bytes, base64. */
+  registryKey: string;
+  /** Of the manifest's text, base64. */
+  signature: string;
+  /** The registry's, to ask whether the manifest changed. */
+  etag: string | null;
+  /** Whether the request told the rings of the person. */
+  ringed: boolean;
+  /** Places in the manifest of the entries that the server refused. */
+  refused: number[];
+  /** What can be said of them. */
+  unavailable: UnavailableModule[];
 }
+
+/** Id of the element that holds the manifest, as the registry signed it. */
+export const MANIFEST_ID = 'portail-manifeste';
 
 /** Id of the element that holds the PageData, as JSON. */
 export const PAGE_DATA_ID = 'portail-donnees';

@@ -3,15 +3,18 @@ import type { ClientRepresentation, ProtocolMapperRepresentation } from '../repr
 /** Public client that the portal's pages sign in with. */
 const PORTAL_CLIENT = 'pwp-portal';
 
-/** Where the API is told that a session is over (OpenID Connect Back-Channel Logout), below the portal's origin. */
+/** Address that Keycloak calls when a session ends (OpenID Connect Back-Channel Logout), below the portal's origin. */
 export const BACKCHANNEL_PATH = '/api/session/deconnexion-identite';
 
-/** Confidential client of the platform API: what access tokens are meant for, and its service account. */
+/** Confidential client of the platform API: the audience of access tokens, and its service account. */
 export const API_CLIENT = 'pwp-api';
 
+/** Client that stands for the registry of modules: a role of it lets a team's service account publish. */
+const REGISTRY_CLIENT = 'pwp-registry';
+
 /**
- * The clients that Keycloak makes with every realm. `admin-cli` comes with direct access grants, which know nothing of the second
- * factor: a password alone would buy a référent's tokens for the Admin REST API.
+ * The clients that Keycloak creates in every realm. `admin-cli` comes with direct access grants, which skip the
+ * second factor: a référent's password alone would get tokens for the Admin REST API.
  */
 export const BUILT_IN_CLIENTS = [
   'account',
@@ -22,7 +25,7 @@ export const BUILT_IN_CLIENTS = [
   'security-admin-console',
 ] as const;
 
-/** What the service account of the API may do in the realm: accounts, their groups and sessions; never the realm itself. */
+/** Rights of the API's service account: accounts, their groups and sessions, but not the realm itself. */
 export const API_RIGHTS = ['manage-users', 'view-users', 'query-users', 'query-groups'] as const;
 
 const access = { 'access.token.claim': 'true', 'id.token.claim': 'false', 'userinfo.token.claim': 'false' };
@@ -34,7 +37,7 @@ const groups: ProtocolMapperRepresentation = {
   config: { ...access, 'claim.name': 'groups', 'full.path': 'true' },
 };
 
-/** What the portal must know of a person's profile to say that something is missing of it. */
+/** Profile fields that the portal needs in order to report missing ones. */
 const profileAttributes = ['telephone', 'typeOrganisme', 'organisme'].map((name): ProtocolMapperRepresentation => ({
   name,
   protocol: 'openid-connect',
@@ -49,7 +52,7 @@ const audience: ProtocolMapperRepresentation = {
   config: { 'access.token.claim': 'true', 'id.token.claim': 'false', 'included.client.audience': API_CLIENT },
 };
 
-/** An application that calls the API by itself, and the realm roles of its service account. */
+/** An application that calls the API itself, and the realm roles of its service account. */
 export interface Application {
   clientId: string;
   secret: string;
@@ -57,8 +60,8 @@ export interface Application {
 }
 
 /**
- * The clients of the realm. `origin` is the portal's; its two addresses are the only ones that a sign-in comes back to.
- * `backchannelUrl` is the API's, as Keycloak reaches it.
+ * The clients of the realm. `origin` is the portal's; a sign-in may only redirect to its two addresses.
+ * `backchannelUrl` is the API's address as Keycloak reaches it.
  */
 export function clients(
   origin: string,
@@ -89,6 +92,7 @@ export function clients(
       protocolMappers: [groups, ...profileAttributes, audience],
     },
     { ...serviceAccount(API_CLIENT, apiSecret), name: 'API du portail' },
+    registry,
     ...applications.map(({ clientId, secret }) => ({
       ...serviceAccount(clientId, secret),
       protocolMappers: [audience],
@@ -96,7 +100,20 @@ export function clients(
   ];
 }
 
-/** A confidential client that signs in as itself, and nobody by it. */
+/** It asks for nothing: it has roles, and is the audience of the tokens of those who have one. */
+const registry: ClientRepresentation = {
+  clientId: REGISTRY_CLIENT,
+  name: 'Registre des modules',
+  bearerOnly: true,
+  publicClient: false,
+  standardFlowEnabled: false,
+  implicitFlowEnabled: false,
+  directAccessGrantsEnabled: false,
+  serviceAccountsEnabled: false,
+  redirectUris: [],
+};
+
+/** A confidential client with a service account; nobody signs in with it. */
 function serviceAccount(clientId: string, secret: string): ClientRepresentation {
   return {
     clientId,

@@ -5,7 +5,7 @@ interface FlowStep {
   config?: Readonly<Record<string, string>>;
 }
 
-/** Steps that are gone through, or left out, together. */
+/** Steps that run, or are skipped, together. */
 interface SubFlow {
   name: string;
   requirement: Requirement;
@@ -30,7 +30,7 @@ const mustGiveTwo: FlowStep = {
   config: { condUserRole: 'second-facteur' },
 };
 
-/** True as long as none of these credentials was given on the way here. */
+/** True while none of these credentials was used in this flow. */
 function noneGiven(...credentials: string[]): FlowStep {
   return {
     provider: 'conditional-credential',
@@ -39,13 +39,13 @@ function noneGiven(...credentials: string[]): FlowStep {
   };
 }
 
-/** Asks who must give two factors for the one that the account has: a one-time code, or a passkey. */
+/** When two factors are required, asks for the account's second one: a one-time code or a passkey. */
 const factorOfTheAccount: SubFlow = {
   name: 'second facteur',
   requirement: 'CONDITIONAL',
   items: [
     mustGiveTwo,
-    // A passkey is two factors already.
+    // A passkey already counts as two factors.
     noneGiven(PASSKEY),
     { provider: 'conditional-user-configured', requirement: 'REQUIRED' },
     { provider: 'auth-otp-form', requirement: 'ALTERNATIVE' },
@@ -53,14 +53,14 @@ const factorOfTheAccount: SubFlow = {
   ],
 };
 
-/** Has who must give two factors, and has no second one yet, make a one-time code: only where none could be asked for. */
+/** When two factors are required and the account has no second one, registers a one-time code. */
 const firstFactorOfTheAccount: SubFlow = {
   name: 'premier second facteur',
   requirement: 'CONDITIONAL',
   items: [mustGiveTwo, noneGiven(PASSKEY, 'otp'), { provider: 'auth-otp-form', requirement: 'REQUIRED' }],
 };
 
-/** The sign-in: cookie or the identity of another service, else password or passkey, then the second factor. */
+/** The sign-in: cookie or another service's identity, else password or passkey, then the second factor. */
 export const browserFlow: FlowPlan = {
   alias: 'pwp-navigateur',
   description: 'Mot de passe, et un second facteur pour les référents et les administrateurs',
@@ -80,8 +80,9 @@ export const browserFlow: FlowPlan = {
 };
 
 /**
- * The forgotten password: a mail in the place of the password, and the second factor as at the sign-in. Keycloak's own flow lets
- * the reader of the mail make a new one-time code too, which leaves the mailbox as the only factor.
+ * The forgotten password: a mail replaces the password, and the second factor is the sign-in's. Keycloak's default
+ * flow also lets the reader of the mail register a new one-time code, which would leave the mailbox as the only
+ * factor.
  */
 export const resetCredentialsFlow: FlowPlan = {
   alias: 'pwp-mot-de-passe-oublie',

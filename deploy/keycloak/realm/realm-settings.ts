@@ -4,15 +4,15 @@ import type { RealmRepresentation } from '../representations.ts';
 /** Name of the realm of the portal's accounts. */
 export const REALM = 'pwp';
 
-/** Where Keycloak sends its mails. */
+/** Keycloak's mail server. */
 export interface MailServer {
   host: string;
   port: number;
   from: string;
   fromDisplayName: string;
-  /** `STARTTLS` is asked for; off only where the mail server is on the same machine. */
+  /** `STARTTLS` is required; turn it off only when the mail server is on the same machine. */
   starttls: boolean;
-  /** TLS from the first byte (`smtps`), in the place of STARTTLS. */
+  /** TLS from the first byte (`smtps`) instead of STARTTLS. */
   ssl?: boolean;
   user?: string | undefined;
   password?: string | undefined;
@@ -24,7 +24,7 @@ const PASSWORD_POLICY = [
   `passwordBlacklist(${PASSWORD_LIST}) and passwordHistory(5)`,
 ].join(' and ');
 
-/** The realm's own settings: everything but clients, roles, groups, profile and flows. Durations are in seconds. */
+/** The realm's settings: everything except clients, roles, groups, profile and flows. Durations are in seconds. */
 export function realmSettings(mail: MailServer): RealmRepresentation {
   return {
     realm: REALM,
@@ -35,7 +35,7 @@ export function realmSettings(mail: MailServer): RealmRepresentation {
     internationalizationEnabled: true,
     supportedLocales: ['fr'],
     defaultLocale: 'fr',
-    // Accounts are asked for on the portal: one that registers itself here would be active at once.
+    // Accounts are requested on the portal: self-registration in Keycloak would activate one at once.
     registrationAllowed: false,
     registrationEmailAsUsername: true,
     loginWithEmailAllowed: true,
@@ -48,37 +48,41 @@ export function realmSettings(mail: MailServer): RealmRepresentation {
     passwordPolicy: PASSWORD_POLICY,
     bruteForceProtected: true,
     permanentLockout: false,
-    // Keycloak counts by account alone, whoever tries: short waits, so that nobody keeps another out for long.
+    // Keycloak counts by account, whatever the source address. Short waits, so that an attacker cannot lock an owner
+    // out for long.
     failureFactor: 5,
     waitIncrementSeconds: 30,
     maxFailureWaitSeconds: 120,
     quickLoginCheckMilliSeconds: 1000,
     minimumQuickLoginWaitSeconds: 30,
     maxDeltaTimeSeconds: 3_600,
-    // What is changed here takes effect on the portal within the life of a token.
+    // A change here takes effect on the portal within the lifetime of a token.
     accessTokenLifespan: 300,
     ssoSessionIdleTimeout: 1_800,
     ssoSessionMaxLifespan: 36_000,
     revokeRefreshToken: true,
     refreshTokenMaxReuse: 0,
-    // The link of « votre compte est validé » lives three days; the one of a forgotten password an hour, since mail may be held back.
+    // The link of « votre compte est validé » is valid for three days; that of a forgotten password for an hour,
+    // since mail may be delayed.
     actionTokenGeneratedByAdminLifespan: 259_200,
     actionTokenGeneratedByUserLifespan: 3_600,
     otpPolicyType: 'totp',
     otpPolicyAlgorithm: 'HmacSHA1',
     otpPolicyDigits: 6,
     otpPolicyPeriod: 30,
-    // The code of the half minute before or after is taken too, for clocks that differ; Keycloak has none where nothing is written.
+    // The previous and next codes are accepted too, for clocks that differ. Without a value, Keycloak accepts
+    // neither.
     otpPolicyLookAheadWindow: 1,
     otpPolicyCodeReusable: false,
-    // Of a realm that exists, Keycloak changes the policy of passkeys only where this name is given, and then as a whole.
+    // In an existing realm, Keycloak changes the passkey policy only when this name is given, and then replaces it
+    // whole.
     webAuthnPolicyPasswordlessRpEntityName: 'Portail Web Professionnel',
     webAuthnPolicyPasswordlessPasskeysEnabled: true,
     webAuthnPolicyPasswordlessResidentKey: 'required',
-    // What makes two factors of a passkey; a realm that an older Keycloak made may ask for none.
+    // User verification makes a passkey count as two factors; a realm of an older Keycloak may not require it.
     webAuthnPolicyPasswordlessUserVerificationRequirement: 'required',
     eventsEnabled: true,
-    // Six months, as the State's rules on logs ask.
+    // Six months, as required by the State's rules on logs.
     eventsExpiration: 15_552_000,
     adminEventsEnabled: true,
     adminEventsDetailsEnabled: true,

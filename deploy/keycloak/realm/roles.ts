@@ -1,4 +1,4 @@
-/** Roles of the portal, and the one that asks for a second factor. */
+/** Roles of the portal, and the one that requires a second factor. */
 export const ROLES = {
   professionnel: 'Agent d’un guichet',
   referent: 'Valide les comptes des guichets de son périmètre',
@@ -7,8 +7,8 @@ export const ROLES = {
   'second-facteur': 'Doit donner un second facteur pour se connecter',
 } as const;
 
-/** Roles whose holders must give a second factor. */
+/** Roles whose holders need a second factor. */
 export const SECOND_FACTOR_ROLES = ['referent', 'administrateur'] as const;
 
-/** What a référent needs of Keycloak's console: to list; what is listed comes from the permissions on his groups. */
+/** A référent's right to list in Keycloak's console; the permissions on his groups limit the result. */
 export const REFERENT_CONSOLE_RIGHTS = ['query-users', 'query-groups'] as const;

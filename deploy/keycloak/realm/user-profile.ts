@@ -1,9 +1,12 @@
 import { UnmanagedAttributePolicy } from '@keycloak/keycloak-admin-client/lib/defs/userProfileMetadata.js';
 
-/** Who reads or writes a value: the person, or the realm's administration. */
+/** Readers and writers of a value: the person, or the realm's administration. */
 export type ProfileRole = 'user' | 'admin';
 
-/** What a value must be, by Keycloak's validators; lengths are in characters. A type, since the client takes a record. */
+/**
+ * Constraints on a value, by Keycloak's validators; lengths are in characters. A type, since the client takes a
+ * record.
+ */
 export type ProfileValidations = {
   length?: { min?: number; max?: number };
   pattern?: { pattern: string; 'error-message': string };
@@ -22,7 +25,7 @@ export interface ProfileAttribute {
   annotations?: { inputType: string };
 }
 
-/** The address is the identifier: read by the person, changed by nobody but an administrator. */
+/** The address is the identifier: the person reads it, and only an administrator changes it. */
 const readOnly: ProfileAttribute['permissions'] = { view: ['admin', 'user'], edit: ['admin'] };
 const everybody: ProfileAttribute['permissions'] = { view: ['admin', 'user'], edit: ['admin', 'user'] };
 
@@ -56,7 +59,7 @@ const attributes: ProfileAttribute[] = [
   },
   {
     name: 'typeOrganisme',
-    displayName: "Type d'organisme",
+    displayName: 'Type d’organisme',
     permissions: everybody,
     validations: {
       options: {
@@ -67,11 +70,11 @@ const attributes: ProfileAttribute[] = [
   },
   {
     name: 'organisme',
-    displayName: "Nom de l'organisme",
+    displayName: 'Nom de l’organisme',
     permissions: everybody,
     validations: { length: { max: 200 } },
   },
-  // Of an account that its owner did not ask for: the mail that opens it says so.
+  // Set on an account that its owner did not request: the activation mail says so.
   {
     name: 'provenance',
     displayName: 'Provenance',
@@ -81,12 +84,12 @@ const attributes: ProfileAttribute[] = [
 ];
 
 /**
- * The declarative profile: what is known of a person, and who may change it. What a person must say is asked by the portal
- * at the first sign-in, and not required here: an account may be provisioned with less.
+ * The declarative profile: the fields of a person and who may change them. The portal asks for mandatory fields at
+ * the first sign-in. They are optional here, so that an account can be created with less.
  */
 export const userProfile = {
   attributes,
   groups: [],
-  // What an integration adds to an account is kept, and no person changes it.
+  // Attributes that an integration adds are kept, and no person can change them.
   unmanagedAttributePolicy: UnmanagedAttributePolicy.AdminEdit,
 };

@@ -3,12 +3,12 @@ import type { Role } from '@pwp/contracts';
 /** Password of every demo account. */
 export const DEMO_PASSWORD = 'Portail-Demo-2026!';
 
-/** Secret of the one-time codes of demo accounts that need a second factor (base32, as authenticator applications take it). */
+/** Secret of the one-time codes of demo accounts with a second factor (base32, for authenticator applications). */
 export const DEMO_TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
-/** A demo account, in the words of the identity. */
+/** A demo account, with the identity's field names. */
 export interface DemoAccount {
-  /** Given where demo data belongs to the account; drawn otherwise. */
+  /** Fixed where demo data belongs to the account; random otherwise. */
   id?: string;
   email: string;
   firstName: string;
@@ -17,7 +17,7 @@ export interface DemoAccount {
   roles: Role[];
   groups: string[];
   attributes: Record<string, string[]>;
-  /** What `npm start` says of it. */
+  /** Its description in the output of `npm start`. */
   description: string;
 }
 
@@ -33,10 +33,10 @@ const profile = (telephone: string, typeOrganisme: string, organisme: string) =>
 const mairie = profile('04 00 00 00 02', 'COMMUNE', 'Mairie de démonstration');
 const bailleur = profile('01 00 00 11 75', 'BAILLEUR', 'Bailleur de démonstration');
 
-/** The account that the demo's tickets belong to. */
+/** The requester of the demo's tickets. */
 export const DEMO_AGENT_ID = '2f6c1d9e-7b54-4c0a-9e6f-5a1b3c8d0002';
 
-/** The accounts that outside checks rely on, and one whose profile is to be completed. */
+/** The accounts that external checks use, and one with an incomplete profile. */
 export const demoAccounts: readonly DemoAccount[] = [
   {
     id: DEMO_AGENT_ID,

@@ -76,7 +76,7 @@ test('the demandes of the manual have full categories with every reason to clean
   expect(spesys.some((piece) => piece.dateValidite !== null && age(piece.dateValidite) > 0)).toBe(true);
 });
 
-test('plis: enough of them, three months, three guichets, every statut and contexte', () => {
+test('plis cover three months, three guichets, every statut and contexte', () => {
   const plis = demoPlis(NOW);
   expect(plis.length).toBeGreaterThanOrEqual(420);
   expect(new Set(plis.map((pli) => pli.transaction)).size).toBe(plis.length);
@@ -94,7 +94,7 @@ test('plis: enough of them, three months, three guichets, every statut and conte
   ).toBeGreaterThanOrEqual(3);
 });
 
-test('plis agree with themselves: history, pieces, motifs', () => {
+test('each pli has a consistent history, pieces and motif', () => {
   for (const pli of demoPlis(NOW)) {
     const dates = pli.historique.map((etape) => etape.date);
     expect(dates).toEqual(dates.toSorted());
@@ -116,7 +116,7 @@ test('a numéro unique is one that the guichet opens; only a creation has none',
     numeroUnique === null ? [] : [{ guichet, numeroUnique }],
   );
   expect(numbered.length).toBeGreaterThan(400);
-  // What moves by itself must not change the demandes that the manual and the checks speak of.
+  // The demandes of the manual and of the external checks must not change by themselves.
   const moving = plis.filter((pli) => pli.suitLeTemps).map((pli) => pli.numeroUnique);
   expect(moving).toHaveLength(5);
   expect(moving).not.toContain('0340819000040PWP01');

@@ -1,7 +1,7 @@
 import type { SneDemande, SnePiece } from '../stand-ins/sne/sne-store.ts';
 import { seededRandom } from './seeded-random.ts';
 
-/** A piece of the demo before its bytes are made; copies of one document share `contenu`. */
+/** A demo piece before its bytes are generated; copies of one document share `contenu`. */
 export interface DemoPiece extends Omit<SnePiece, 'taille' | 'sha256'> {
   pages: number;
   contenu: string;
@@ -12,7 +12,10 @@ export interface DemoDemande extends SneDemande {
   pieces: DemoPiece[];
 }
 
-/** What differs from an ordinary piece; `age` is the days since its deposit, `validite` the days until it expires (negative: since). */
+/**
+ * Differences from an ordinary piece; `age` is in days since its deposit, `validite` in days until it expires
+ * (negative: since).
+ */
 interface PieceTraits {
   age: number;
   validite?: number;
@@ -26,7 +29,7 @@ interface PieceTraits {
 const DAY_MS = 86_400_000;
 const EXTENSIONS = { 'application/pdf': 'pdf', 'image/jpeg': 'jpg', 'image/png': 'png' };
 
-/** Every demande that the SNE holds in the demo: some made for one situation each, then ordinary ones. Ages are relative to `now`. */
+/** Every demande of the demo's SNE: some for one situation each, then ordinary ones. Ages are relative to `now`. */
 export function demoDemandes(now: Date): DemoDemande[] {
   const piece = pieceMaker(now);
   return [...manualDemandes(piece), ...situations(piece), ...ordinaryDemandes(piece)];
@@ -102,7 +105,7 @@ function manualDemandes(piece: PieceMaker): DemoDemande[] {
   ];
 }
 
-/** One demande for each situation that the portal must cope with. */
+/** One demande for each situation that the portal must handle. */
 function situations(piece: PieceMaker): DemoDemande[] {
   return [
     // Outside the territories of the demo's guichets.
@@ -130,7 +133,7 @@ function situations(piece: PieceMaker): DemoDemande[] {
       piece(142, 'ID_PIECE', { age: 100, validite: 3000 }),
       piece(143, 'REV_AVIS_N', { age: 100 }),
     ]),
-    // Every full category has only sound pieces: nothing but age speaks for one.
+    // Every full category has only sound pieces, so that age is the only reason to propose one.
     demande('0340323001450GDPUB', 'DEMO', 'Farid', '1983-04-27', [
       piece(151, 'ID_PIECE', { age: 500, validite: 1200 }),
       piece(152, 'ID_PIECE', { age: 480, validite: 1300 }),
@@ -173,7 +176,7 @@ const USUAL_CATEGORIES = [
   'LOG_HEBERGE',
 ] as const;
 
-/** Ordinary demandes, half of Hérault and half of Île-de-France, which the demo's plis speak of. */
+/** Ordinary demandes, half in Hérault and half in Île-de-France, used by the demo's plis. */
 function ordinaryDemandes(piece: PieceMaker): DemoDemande[] {
   const random = seededRandom(1984);
   return Array.from({ length: 36 }, (_, index) => {

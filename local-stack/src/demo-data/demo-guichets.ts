@@ -1,6 +1,6 @@
 import type { Guichet } from '@pwp/contracts';
 
-/** A guichet of the demo, and the first three characters of the demandes that it opens. */
+/** A guichet of the demo, and the first three characters of its demandes. */
 export interface DemoGuichet extends Guichet {
   territoires: string[];
 }
@@ -30,12 +30,12 @@ export const demoGuichets: readonly DemoGuichet[] = [
   },
 ];
 
-/** A guichet that was closed: no account is attached to it, and no page proposes it. */
-export const closedDemoGuichet: DemoGuichet & { fermeLe: string } = {
+/** A closed guichet: no account has it, and no page proposes it. */
+export const closedDemoGuichet: DemoGuichet & { dateFermeture: string } = {
   code: 'FERM1',
   nom: 'Ancienne annexe de démonstration',
   siret: '13002072000038',
   codeTerritoire: '034',
   territoires: ['034'],
-  fermeLe: '2026-06-30',
+  dateFermeture: '2026-06-30',
 };

@@ -5,7 +5,7 @@ import { crc32, deflateSync } from 'node:zlib';
 const COLUMNS = 53;
 const ROWS = 75;
 
-/** Grey (0-255) of one block: a page with a frame, a title band and lines whose lengths follow from `digest`. */
+/** Grey (0-255) of one block: a page with a frame, a title band and lines whose lengths come from `digest`. */
 function grey(digest: Buffer, column: number, row: number): number {
   if (column < 2 || column >= COLUMNS - 2 || row < 2 || row >= ROWS - 2) return 160;
   if (row >= 5 && row <= 7 && column >= 6 && column < COLUMNS - 6) return 60;
@@ -48,8 +48,8 @@ function pngChunk(name: string, data: Buffer): Buffer {
 }
 
 /**
- * A greyscale JPEG of a made-up page; the same key gives the same bytes. Each 8 × 8 block is of one grey, so it is coded by its
- * DC coefficient alone: with a quantisation of 8 that is the block's mean itself.
+ * A greyscale JPEG of a made-up page; the same key gives the same bytes. Each 8 × 8 block has one grey, so its DC
+ * coefficient is enough: with a quantisation of 8, it is the block's mean.
  */
 export function demoJpeg(key: string): Buffer {
   const digest = digestOf(key);
@@ -61,7 +61,7 @@ export function demoJpeg(key: string): Buffer {
     jpegSegment(0xe0, Buffer.from('4a46494600010100000100010000', 'hex')),
     jpegSegment(0xdb, Buffer.concat([Buffer.from([0]), Buffer.alloc(64, 8)])),
     jpegSegment(0xc0, Buffer.concat([Buffer.from([8]), size, Buffer.from([1, 1, 0x11, 0])])),
-    // DC: the categories 0-11, each coded on 4 bits by its own value. AC: « end of block » alone, coded 0.
+    // DC: the categories 0-11, each coded on 4 bits by its own value. AC: only « end of block », coded 0.
     jpegSegment(
       0xc4,
       Buffer.from([0x00, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
@@ -95,6 +95,6 @@ function jpegScan(digest: Buffer): Buffer {
     }
   }
   const bytes = (bits.match(/.{1,8}/g) ?? []).map((byte) => Number.parseInt(byte.padEnd(8, '1'), 2));
-  // A byte FF of data is followed by 00, so as not to read as a marker.
+  // A data byte FF is followed by 00, so that it is not read as a marker.
   return Buffer.from(bytes.flatMap((byte) => (byte === 0xff ? [0xff, 0] : [byte])));
 }

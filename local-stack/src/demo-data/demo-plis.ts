@@ -17,8 +17,8 @@ export interface DemoPliPiece extends PieceIssue {
 }
 
 /**
- * A pli of the demo. Dates are ISO instants; `historique` is oldest first and ends with the statut. Docaposte's simulator
- * goes on moving those that `suitLeTemps`.
+ * A pli of the demo. Dates are ISO instants; `historique` is oldest first and ends with the statut. Docaposte's
+ * simulator continues to move the plis with `suitLeTemps`.
  */
 export interface DemoPli {
   transaction: string;
@@ -37,14 +37,14 @@ export interface DemoPli {
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** How many plis each guichet sent in the last month, in the two before, and minutes ago. */
+/** Number of plis that each guichet sent in the last month, in the two before, and minutes ago. */
 const VOLUMES: Record<string, { recent: number; older: number; moving: number }> = {
   '00002': { recent: 94, older: 96, moving: 2 },
   PWP01: { recent: 62, older: 64, moving: 2 },
   G1175: { recent: 58, older: 62, moving: 1 },
 };
 
-/** Statuts in turn of plis of the last days, then of those that had time to end. */
+/** Statuts, in turn, of plis of the last days, then of older ones, which are finished. */
 const FRESH: readonly DocaposteStatut[] = [
   'numerisation-en-cours',
   'enregistrement-en-cours',
@@ -98,7 +98,7 @@ const FILE_NAMES = [
   'photo-logement.jpg',
 ] as const;
 
-/** What the plis of one guichet are drawn from: the demandes it opens, by statut. */
+/** The demandes of a guichet, by statut, from which its plis are drawn. */
 interface Source {
   guichet: string;
   demandes: Record<'active' | 'radiee', string[]>;
@@ -107,8 +107,8 @@ interface Source {
 }
 
 /**
- * The plis of three months of the three guichets, oldest first: every statut and contexte, rejected ones with a motif, a few
- * stuck for more than ten days. The same `now` gives the same plis; only dates depend on it.
+ * Three months of plis of the three guichets, oldest first: every statut and contexte, rejected ones with a motif,
+ * and a few stuck for more than ten days. The same `now` gives the same plis; another changes only dates.
  */
 export function demoPlis(now: Date): DemoPli[] {
   const random = seededRandom(2020);
@@ -137,7 +137,7 @@ function openedBy(guichet: DemoGuichet, now: Date): Source['demandes'] {
 function guichetPlis(source: Source): DemoPli[] {
   const { recent, older, moving } = VOLUMES[source.guichet] ?? { recent: 0, older: 0, moving: 0 };
   const settled = Array.from({ length: recent + older }, (_, index) => {
-    // Weekends move back to Friday: 25 + 2 days still fall within the shortest month.
+    // Weekends move back to Friday: 25 + 2 days still fit in the shortest month.
     const age =
       index < recent ? 1 + Math.floor((index * 25) / recent) : 33 + Math.floor(((index - recent) * 55) / older);
     const stuck = index % 29 === 28 && age > 14;
@@ -158,7 +158,7 @@ function makePli(source: Source, statut: DocaposteStatut, contexte: Contexte, se
   return {
     transaction,
     guichet: source.guichet,
-    // A creation has a number once it is registered, not before.
+    // A creation has no number before it is registered.
     numeroUnique: contexte === 'CRE' && statut !== 'enregistrement-complet' ? null : numeroUnique,
     contexte,
     statut,
@@ -171,7 +171,7 @@ function makePli(source: Source, statut: DocaposteStatut, contexte: Contexte, se
   };
 }
 
-/** A pli sent minutes ago, whose files exist: Docaposte's simulator takes it to its end. */
+/** A pli sent minutes ago, with real files: Docaposte's simulator completes it. */
 function movingPli(source: Source, index: number): DemoPli {
   const sentAt = new Date(source.now.getTime() - (4 + index * 7) * 60_000);
   const pli = makePli(source, 'numerisation-en-cours', 'AJO', sentAt);
@@ -182,12 +182,12 @@ function movingPli(source: Source, index: number): DemoPli {
   return { ...pli, pieces: [{ ...piece, etat: 'transmise', motif: null }], suitLeTemps: true };
 }
 
-/** The bytes of the one piece of a pli that `suitLeTemps`. */
+/** The bytes of the only piece of a pli that `suitLeTemps`. */
 export function movingPieceContent(transaction: string): Buffer {
   return demoJpeg(transaction);
 }
 
-/** An instant of a working day about `age` days before now, between 7 and 16 h UTC. */
+/** A time on a working day about `age` days before now, between 7 and 16 h UTC. */
 function officeHour({ now, random }: Source, age: number): Date {
   const date = new Date(now.getTime() - age * DAY_MS);
   const daysSinceFriday = { 6: 1, 0: 2 }[date.getUTCDay()] ?? 0;
@@ -220,7 +220,7 @@ function drawTransaction(random: SeededRandom): string {
   return Array.from({ length: 13 }, () => random.between(0, 35).toString(36)).join('');
 }
 
-/** A demande that the guichet opens; for a rejected dossier, one that bears the motif out. */
+/** A demande of the guichet's territories; for a rejected dossier, one that matches the motif. */
 function drawNumeroUnique({ demandes, random }: Source, motif: Motif | null): string {
   const open = motif === 'demande-radiee' ? demandes.radiee : demandes.active;
   const drawn = open[random.between(0, open.length - 1)] ?? '';

@@ -9,7 +9,7 @@ import { DEMO_AGENT_ID } from './demo-accounts.ts';
 const AGENT = { id: 156, email: 'agent@pwp.test', nom: 'Agent DEMO' };
 const HOUR = 3_600_000;
 
-/** A ticket of the demo, and what the support did with it; ages in hours. */
+/** A ticket of the demo, with the support's actions; ages in hours. */
 interface TicketStory {
   numero: string;
   cas: CasTicket;
@@ -27,7 +27,7 @@ const STORIES: readonly TicketStory[] = [
     numero: 'PWP-4MXT27KD',
     cas: 'piece-refusee',
     transaction: '1je9xw3quz77b',
-    message: "L'avis d'imposition a été refusé comme illisible ; la copie est pourtant nette.",
+    message: 'L’avis d’imposition a été refusé comme illisible ; la copie est pourtant nette.',
     precisions: [
       { nom: CHAMP_LABELS.transaction, valeur: '1je9xw3quz77b' },
       { nom: CHAMP_LABELS.piece, valeur: 'avis-imposition.pdf' },
@@ -49,7 +49,7 @@ const STORIES: readonly TicketStory[] = [
       { nom: CHAMP_LABELS.guichetDemande, valeur: 'G1175' },
     ],
     age: 3 * 24,
-    reponse: { age: 2 * 24, texte: "Merci de nous dire jusqu'à quelle date ce guichet vous est nécessaire." },
+    reponse: { age: 2 * 24, texte: 'Merci de nous dire jusqu’à quelle date ce guichet vous est nécessaire.' },
     issue: { age: 2 * 24, status: 4, solution: '' },
   },
   {
@@ -63,7 +63,7 @@ const STORIES: readonly TicketStory[] = [
   },
 ];
 
-/** Fills the GLPI of `dataDir` with the demo's tickets, if it is empty, and tells them as the portal keeps them. */
+/** Fills the GLPI of `dataDir` with the demo's tickets if it is empty, and returns them in the portal's form. */
 export function seedGlpi(dataDir: string, now: Date): DemoTicket[] {
   const store = openGlpiStore(dataDir);
   try {
@@ -75,7 +75,8 @@ export function seedGlpi(dataDir: string, now: Date): DemoTicket[] {
       const told = answered(opened, story.reponse.texte, ago(story.reponse.age));
       const { issue } = story;
       store.save(issue === undefined ? told : moved(told, issue.status, issue.solution, ago(issue.age)));
-      return rowOf(story, opened.id, ago(story.age));
+      const last = issue === undefined || issue.solution === '' ? story.reponse : issue;
+      return rowOf(story, opened.id, ago(story.age), ago(last.age));
     });
   } finally {
     store.close();
@@ -105,7 +106,8 @@ function ticketOf(story: TicketStory, opened: Date): Omit<GlpiTicket, 'id'> {
   };
 }
 
-function rowOf(story: TicketStory, glpiId: number, opened: Date): DemoTicket {
+/** The agent has read what is closed; the rest waits for her. */
+function rowOf(story: TicketStory, glpiId: number, opened: Date, lastAnswer: Date): DemoTicket {
   return {
     numero: story.numero,
     accountId: DEMO_AGENT_ID,
@@ -121,7 +123,9 @@ function rowOf(story: TicketStory, glpiId: number, opened: Date): DemoTicket {
     glpiId,
     dateOuverture: opened,
     dernierEchange: opened,
-    luLe: null,
+    dernierSupport: lastAnswer,
+    vuLe: story.issue?.status === 6 ? lastAnswer : null,
+    checkedAt: null,
     idempotencyKey: story.numero,
     fingerprint: '',
   };

@@ -4,7 +4,10 @@ import { openSneStore, type SnePiece } from '../stand-ins/sne/sne-store.ts';
 import { demoDemandes, type DemoPiece } from './demo-demandes.ts';
 import { pieceContent } from './piece-content.ts';
 
-/** Fills the SNE of `dataDir` with the demo's demandes and the files of their pieces, if it is empty; says whether it did. */
+/**
+ * Fills the SNE of `dataDir` with the demo's demandes and the files of their pieces if it is empty; returns whether
+ * it did.
+ */
 export async function seedSne(dataDir: string, now: Date): Promise<boolean> {
   const store = openSneStore(dataDir);
   try {

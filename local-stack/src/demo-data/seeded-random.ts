@@ -1,12 +1,12 @@
-/** Draws that a seed repeats exactly (mulberry32). */
+/** A random generator that a seed repeats exactly (mulberry32). */
 export interface SeededRandom {
-  /** An integer from `min` to `max`, both possible. */
+  /** An integer from `min` to `max`, both included. */
   between(min: number, max: number): number;
   /** One of `items`. */
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
 }
 
-/** Makes the draws of a seed. */
+/** Creates the generator of a seed. */
 export function seededRandom(seed: number): SeededRandom {
   let state = seed;
   function next(): number {

@@ -1,8 +1,8 @@
 import { contentSecurityPolicy } from '@pwp/shell/server';
 
 /**
- * What Vite needs beside the policy of production, and all of it: style elements, which it replaces when a style is saved, and its
- * websocket. Attributes `style`, scripts, Trusted Types and the rest stay as strict.
+ * Everything that Vite needs beyond the production policy: style elements, which it replaces when a style is saved,
+ * and its websocket. `style` attributes, scripts, Trusted Types and the rest stay as strict.
  */
 const NEEDED = {
   "style-src 'self'": () => "style-src 'self'; style-src-elem 'self' 'unsafe-inline'",

@@ -2,14 +2,16 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { join, relative, resolve } from 'node:path';
 import { CannotListen, runUntilSignal } from '@pwp/api-kit';
-import { createRegistry, WORKER_POLICY } from '@pwp/plugins-registry';
+import { createRegistry, readRegistryConfig, WORKER_POLICY, type RegistryServer } from '@pwp/plugins-registry';
 import { createFrontDoor, createShell, readShellConfig, type FrontDoorRoute } from '@pwp/shell/server';
 import { pino } from 'pino';
 import type { ViteDevServer } from 'vite';
+import { API_PREFIXES } from '../api/api-paths.ts';
+import { replaceApi, type ReplacedApi } from '../api/replaced-api.ts';
 import { partsEnvironment, type LocalConfig } from '../launchers/local-config.ts';
 import { createOutside } from '../launchers/outside.ts';
+import { localRegistrySettings } from '../launchers/registry-secrets.ts';
 import { announce, makeFolder } from '../launchers/serve-portal.ts';
-import { API_PREFIXES, keepApi, type ApiKeeper } from './api-keeper.ts';
 import { devPolicy } from './dev-policy.ts';
 import { openVite, warmUp } from './portal-vite.ts';
 import { SHELL_FILES, SOURCES, writeStandIns } from './stand-in-builds.ts';
@@ -26,8 +28,16 @@ const ONE_CHANGE = 50;
 /** Serves the portal from source on the port of `config`, until a signal: pages by Vite, the API in a process of its own. */
 export async function serveDev(config: LocalConfig): Promise<void> {
   const selfUrl = `http://127.0.0.1:${config.port}`;
-  const environment = partsEnvironment(config, selfUrl);
   makeFolder(config.dataDir);
+  const folder = join(config.dataDir, 'dev');
+  const environment = {
+    ...partsEnvironment(config, selfUrl),
+    // A journal of its own: what was published does not hide the sources.
+    ...localRegistrySettings(folder),
+    PWP_REGISTRY_URL: selfUrl,
+    // Every module comes from its sources here, and the pages have no other Vue than Vite's.
+    PWP_DEV_GRANTS: 'false',
+  };
   const composed = Promise.withResolvers<void>();
   // A page that waits for a restart asks as soon as the port is open: it is answered once there is something to answer.
   let serve: RequestListener = (request, response) =>
@@ -37,20 +47,27 @@ export async function serveDev(config: LocalConfig): Promise<void> {
   const server = createServer((request, response) => serve(request, response));
   await listenOn(server, config);
 
-  const api = keepApi({ PWP_STOP_TIMEOUT: '2000', ...environment, PWP_TRUSTED_PROXIES: 'loopback' }, config.proxies);
+  const api = replaceApi(
+    {
+      environment: { PWP_STOP_TIMEOUT: '2000', ...environment, PWP_TRUSTED_PROXIES: 'loopback' },
+      dataDir: config.dataDir,
+      readable: true,
+    },
+    config.proxies,
+  );
   const vite = await openVite(root, server, config.dataDir);
   const outside = await createOutside(config, selfUrl);
 
+  let registry: RegistryServer | undefined;
+
   /** The shell and the registry, made again when a module's declaration changes. */
   async function compose(): Promise<void> {
-    const { dist, modulesDir } = writeStandIns(root, join(config.dataDir, 'dev'));
-    const registry = await createRegistry({ modulesDir });
-    for (const fault of registry.faults) console.error(`Registre : ${JSON.stringify(fault)}`);
-    const shell = await createShell(readShellConfig(environment), {
-      dist,
-      policy: devPolicy,
-      fetchManifest: () => Promise.resolve({ manifest: registry.manifest, etag: undefined }),
-    });
+    const { dist, modulesDir } = writeStandIns(root, folder);
+    const former = registry;
+    registry = await createRegistry({ ...readRegistryConfig(environment), modulesDir });
+    for (const fault of registry.faults()) console.error(`Registre : ${JSON.stringify(fault)}`);
+    const shellConfig = readShellConfig(environment);
+    const shell = await createShell({ ...shellConfig, registryKey: registry.publicKey }, { dist, policy: devPolicy });
     const routes: FrontDoorRoute[] = [
       { prefixes: API_PREFIXES, to: api.handler },
       { prefixes: ['/registry', '/modules'], to: registry.handler },
@@ -60,6 +77,7 @@ export async function serveDev(config: LocalConfig): Promise<void> {
       { prefixes: ['/'], to: shell.handler },
     ];
     serve = createFrontDoor({ routes, proxies: config.proxies }).handler;
+    await former?.close();
   }
 
   await compose();
@@ -71,8 +89,9 @@ export async function serveDev(config: LocalConfig): Promise<void> {
 
   runUntilSignal(
     async () => {
+      registry?.drain();
       server.close();
-      await Promise.all([api.close(), vite.close()]);
+      await Promise.all([api.close(), vite.close(), registry?.close()]);
       server.closeAllConnections();
       await outside.close();
     },
@@ -96,7 +115,7 @@ function sourcesFrom(vite: ViteDevServer): RequestListener {
 }
 
 /** Does what a save asks for beyond Vite's own replacements. */
-function follow(vite: ViteDevServer, api: ApiKeeper, compose: () => Promise<void>): void {
+function follow(vite: ViteDevServer, api: ReplacedApi, compose: () => Promise<void>): void {
   let changes: NodeJS.Timeout | undefined;
   vite.watcher.on('all', (_event, file) => {
     const path = relative(root, file).replaceAll('\\', '/');

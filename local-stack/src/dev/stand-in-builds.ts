@@ -1,34 +1,34 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, globSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { dsfrFiles } from '@pwp/shell/build';
+import { dsfrFiles, readRuntimeVersions } from '@pwp/shell/build';
 import type { BuiltFile, ShellBuild } from '@pwp/shell/server';
 
-/** Where Vite serves the repository: pages may load code, and start workers, from there. */
+/** Vite's base address for the repository: pages may load code, and start workers, from there. */
 export const SOURCES = '/assets/';
 
-/** Where the stand-ins of the shell are served. */
+/** Where the shell's stand-ins are served. */
 const STAND_INS = '/assets/dev';
 
 /** Prefixes below `/assets` that the shell answers itself. */
 export const SHELL_FILES: readonly string[] = [STAND_INS, `${SOURCES}${dsfrFiles.to}`];
 
-/** The folders that the shell and the registry read in place of what a build writes. */
+/** Folders that the shell and the registry read instead of built ones. */
 export interface StandIns {
   dist: string;
   modulesDir: string;
 }
 
 /**
- * Writes builds whose files only import the source from Vite. They hold the same bytes whatever is edited, so the shell and the
- * registry serve and check them as they do in production, integrity included.
+ * Writes builds whose files only import the source from Vite. Their bytes never change, so the shell and the registry
+ * serve and check them as in production, integrity included.
  */
 export function writeStandIns(root: string, folder: string): StandIns {
   rmSync(folder, { recursive: true, force: true });
-  return { dist: writeShell(join(folder, 'shell')), modulesDir: writeModules(root, join(folder, 'modules')) };
+  return { dist: writeShell(root, join(folder, 'shell')), modulesDir: writeModules(root, join(folder, 'modules')) };
 }
 
-function writeShell(dist: string): string {
+function writeShell(root: string, dist: string): string {
   const assets = join(dist, 'assets');
   const write = (name: string, lines: readonly string[]): BuiltFile => {
     const content = lines.map((line) => `${line}\n`).join('');
@@ -37,9 +37,11 @@ function writeShell(dist: string): string {
     return { url: `${STAND_INS}/${name}`, integrity };
   };
   const shell: ShellBuild = {
-    // Vite writes the address of each import itself, so that every page has the one Vue, Pinia and web-kit.
+    // Vite rewrites the address of each import, so that every page shares one Vue, Pinia and web-kit.
     specifiers: [],
+    versions: readRuntimeVersions(join(root, 'shell/')),
     runtime: write('runtime.js', []),
+    developmentRuntime: write('development-runtime.js', []),
     boot: write('boot.js', [
       `import '${SOURCES}@vite/client';`,
       `import '${SOURCES}packages/ui/src/styles.css';`,

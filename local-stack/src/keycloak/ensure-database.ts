@@ -1,10 +1,13 @@
 import { createConnection } from 'mysql2/promise';
 
-/** Makes the database of `url` (`mariadb://user:password@host:port/name`) when it is missing. Throws with the way out. */
+/**
+ * Creates the database of `url` (`mariadb://user:password@host:port/name`) when it is missing. Throws with the way
+ * out.
+ */
 export async function ensureDatabase(url: string, setting: string): Promise<void> {
   const { hostname } = new URL(url);
   const name = databaseName(url);
-  if (!/^\w{1,64}$/.test(name)) throw new Error(`${setting} : « ${name} » n'est pas un nom de base de données.`);
+  if (!/^\w{1,64}$/.test(name)) throw new Error(`${setting} : « ${name} » n’est pas un nom de base de données.`);
   try {
     await onServer(url, `CREATE DATABASE IF NOT EXISTS \`${name}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
   } catch (error) {
@@ -17,7 +20,7 @@ export async function ensureDatabase(url: string, setting: string): Promise<void
   }
 }
 
-/** Removes the database of `url` with all that is in it, if there is one. */
+/** Drops the database of `url` with all its data, if it exists. */
 export async function dropDatabase(url: string): Promise<void> {
   await onServer(url, `DROP DATABASE IF EXISTS \`${databaseName(url)}\``);
 }

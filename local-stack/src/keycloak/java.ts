@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const OLDEST = 17;
 
-/** Says in one line what is missing when this machine has no Java that Keycloak runs on. */
+/** One line that says what is missing when this machine has no Java for Keycloak. */
 export function requireJava(javaHome: string | undefined): void {
   const java = javaHome === undefined ? 'java' : join(javaHome, 'bin/java');
   const { stdout, stderr, error } = spawnSync(java, ['-version'], { encoding: 'utf8' });

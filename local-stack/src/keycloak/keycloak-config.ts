@@ -46,7 +46,7 @@ export interface KeycloakConfig {
   adminSecret: string;
   /** s */
   tokenLife: number | undefined;
-  /** Of what is unpacked and built; beside the other data when absent. */
+  /** Folder for the unpacked and built Keycloak; beside the other data when absent. */
   folder: string | undefined;
   mavenUrl: string;
 }

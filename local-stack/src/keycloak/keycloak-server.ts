@@ -4,11 +4,11 @@ import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
-/** How a Keycloak is run. */
+/** Settings of a Keycloak process. */
 export interface KeycloakServerOptions {
   /** Its unpacked folder, theme included. */
   home: string;
-  /** Folder of a JDK; the java of the PATH when absent. */
+  /** Folder of a JDK; the PATH's java when absent. */
   javaHome: string | undefined;
   port: number;
   /** Public address, `…/auth`. */
@@ -16,20 +16,20 @@ export interface KeycloakServerOptions {
   databaseUrl: string;
   adminClientId: string;
   adminSecret: string;
-  /** File that its log goes to. */
+  /** File of its log. */
   logFile: string;
   /** Environment that its process inherits. */
   environment: Readonly<Record<string, string | undefined>>;
   onStep: (line: string) => void;
 }
 
-/** A Keycloak that answers. */
+/** A running Keycloak. */
 export interface KeycloakServer {
   url: string;
   stop: () => Promise<void>;
 }
 
-/** What is decided once, at build: the start that follows is 5 s shorter. */
+/** Build-time options: with them fixed, the start is 5 s shorter. */
 const BUILD = [
   'build',
   '--db=mariadb',
@@ -39,7 +39,9 @@ const BUILD = [
   '--features-disabled=kerberos,device-flow,ciba,impersonation',
 ];
 
-/** One process for some tens of accounts: the small heap, the serial collector and the first compiler start in half the time. */
+/**
+ * For a few dozen accounts in one process: a small heap, the serial collector and the first compiler halve the start.
+ */
 const JAVA = {
   JAVA_OPTS_KC_HEAP: '-Xms64m -Xmx512m',
   JAVA_OPTS_GC: '-XX:+UseSerialGC',
@@ -49,7 +51,7 @@ const JAVA = {
 const START_TIMEOUT = 240_000;
 const STOP_TIMEOUT = 20_000;
 
-/** Builds Keycloak if it was not built with these options, starts it and waits until it is ready. */
+/** Builds Keycloak unless it was built with these options, starts it and waits until it is ready. */
 export async function startKeycloak(options: KeycloakServerOptions): Promise<KeycloakServer> {
   const environment = {
     ...options.environment,
@@ -65,7 +67,7 @@ export async function startKeycloak(options: KeycloakServerOptions): Promise<Key
   const log = openSync(options.logFile, 'w');
   const child = spawn('sh', [kc, ...startArguments(options)], { env: environment, stdio: ['ignore', log, log] });
   closeSync(log);
-  // However this process ends, Keycloak does not stay behind.
+  // Keycloak stops with this process, however that ends.
   process.once('exit', () => child.kill('SIGTERM'));
   const ended = new Promise<void>((resolve) => {
     child.once('close', () => resolve());
@@ -102,7 +104,7 @@ function startArguments({ port, publicUrl, databaseUrl }: KeycloakServerOptions)
   ];
 }
 
-/** Keycloak compiles itself for its options and providers: done again only when these change. */
+/** Keycloak rebuilds itself for its options and providers, only when these change. */
 function buildOnce(
   kc: string,
   { home, onStep }: KeycloakServerOptions,
@@ -120,7 +122,7 @@ function buildOnce(
 async function untilReady(url: string, child: ChildProcess, logFile: string): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`Keycloak s'est arrêté. Fin de ${logFile} :\n${tail(logFile)}`);
+    if (child.exitCode !== null) throw new Error(`Keycloak s’est arrêté. Fin de ${logFile} :\n${tail(logFile)}`);
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok === true) return;
     await setTimeout(250);

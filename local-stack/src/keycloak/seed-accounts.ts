@@ -1,12 +1,12 @@
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type { DemoAccount } from '../demo-data/demo-accounts.ts';
 
-/** What every account of a realm has; an import gives nothing of itself. */
+/** Fields of every account of a realm: an import sets no default. */
 const DEFAULT_ROLE = 'default-roles-pwp';
 
 /**
- * Makes the demo accounts that are missing, in the groups that give their roles; those that are there stay as they are. An
- * import, and not the making of a user, keeps the ids that demo data names.
+ * Creates the missing demo accounts in the groups that give their roles; existing ones stay unchanged. It uses an
+ * import, since the creation of a user would not keep the ids of the demo data.
  */
 export async function seedAccounts(
   client: KeycloakAdminClient,
@@ -37,7 +37,7 @@ export async function seedAccounts(
   });
 }
 
-/** A one-time code as Keycloak stores it; `secret` is base32, as authenticator applications take it. */
+/** A one-time code as Keycloak stores it; `secret` is base32, for authenticator applications. */
 export function totpCredential(secret: string) {
   return {
     type: 'otp',

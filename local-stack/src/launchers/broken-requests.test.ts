@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen, noProxies, type Listening } from '@pwp/api-kit';
 import { installedModules } from '@pwp/platform-api/installed-modules';
-import { createRegistry, type Registry } from '@pwp/plugins-registry';
+import { createRegistry, readRegistryConfig, type RegistryServer } from '@pwp/plugins-registry';
 import { createFrontDoor, createShell } from '@pwp/shell/server';
 import { startTestApi, type TestApi } from '@pwp/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLocalConfig, partsEnvironment } from './local-config.ts';
 import { createMailbox, type Mailbox } from '../stand-ins/mailbox/mailbox.ts';
 import { createOutside, type Outside } from './outside.ts';
+import { localRegistrySettings } from './registry-secrets.ts';
 
 /*
  * What no browser sends, to each server of the portal, straight and through the front door. Nothing of it may end a server, nor be
@@ -20,7 +21,7 @@ import { createOutside, type Outside } from './outside.ts';
 
 let folder: string;
 let api: TestApi;
-let registry: Registry;
+let registry: RegistryServer;
 let mailbox: Mailbox;
 let outside: Outside;
 const servers: Record<string, Listening> = {};
@@ -30,26 +31,31 @@ beforeAll(async () => {
   const config = readLocalConfig({ PWP_DATA_DIR: folder });
   api = await startTestApi({
     modules: installedModules,
-    environment: definedOf(partsEnvironment(config, 'http://127.0.0.1:9', {})),
+    environment: {
+      ...definedOf(partsEnvironment(config, 'http://127.0.0.1:9', {})),
+      ...localRegistrySettings(folder),
+      PWP_REGISTRY_URL: 'http://127.0.0.1:9',
+    },
   });
-  registry = await createRegistry({ modulesDir: join(import.meta.dirname, '../../../modules') });
+  registry = await createRegistry(readRegistryConfig(localRegistrySettings(folder)));
   mkdirSync(join(folder, 'outside'));
   outside = await createOutside({ ...config, smtpPort: 0, dataDir: join(folder, 'outside') }, 'http://127.0.0.1:9');
   mkdirSync(join(folder, 'mailbox'));
   mailbox = await createMailbox({ smtpPort: 0, dataDir: join(folder, 'mailbox'), warn: () => undefined });
+  const serve = (handler: Parameters<typeof listen>[0]) => listen(handler, { port: 0, host: '127.0.0.1' });
+  servers['registry'] = await serve(registry.handler);
   const shell = await createShell(
     {
       publicUrl: 'http://127.0.0.1:8080',
-      registryUrl: 'http://127.0.0.1:9',
+      registryUrl: servers['registry'].url,
+      registryKey: registry.publicKey,
       keycloak: { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' },
       localStack: true,
       proxies: noProxies,
     },
-    { dist: fakeBuild(), fetchManifest: () => Promise.resolve({ manifest: { version: 1, modules: [] }, etag: '"1"' }) },
+    { dist: fakeBuild() },
   );
-  const serve = (handler: Parameters<typeof listen>[0]) => listen(handler, { port: 0, host: '127.0.0.1' });
   servers['api'] = await serve(api.platform.handler);
-  servers['registry'] = await serve(registry.handler);
   servers['outside'] = await serve(createFrontDoor({ routes: outside.routes }).handler);
   servers['mailbox'] = await serve(mailbox.handler);
   const routes = [
@@ -63,6 +69,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(Object.values(servers).map((server) => server.close(0)));
   await outside.close();
+  await registry.close();
   await mailbox.close();
   await api.close();
   rmSync(folder, { recursive: true });
@@ -79,7 +86,9 @@ function fakeBuild(): string {
   const file = (name: string) => ({ url: `/assets/${name}`, integrity: `sha384-${name}` });
   const build = {
     specifiers: ['vue'],
+    versions: {},
     runtime: file('runtime-1.js'),
+    developmentRuntime: file('development-runtime-1.js'),
     boot: file('boot-1.js'),
     portal: file('portal-1.js'),
     chunks: [],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { buildFailures } from './build-failures.ts';
 
-/** What nx prints of two parts: one from the cache, one that does not compile. */
+/** The output of nx for two parts: one from the cache, one that does not compile. */
 const PRINTED = `
 > @pwp/module-profile:build  [local cache]
 
@@ -39,7 +39,7 @@ Failed tasks:
   Run duration:      3.3s
 `;
 
-test('what failed is named with its file, line and fault, and no more', () => {
+test('a failure is reported with its file, line and fault only', () => {
   const failures = buildFailures(PRINTED);
   expect(failures.map(({ part }) => part)).toEqual(['@pwp/module-support']);
   expect(failures[0]?.said).toMatch(/^Build failed with 1 error:[^]*web\/routes\.ts:16:18[^]*export const x = ;/);

@@ -1,16 +1,16 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** A part of the portal that was not built, and what its build said of it: file, line and fault. */
+/** A part of the portal whose build failed, with its output: file, line and fault. */
 export interface BuildFailure {
   /** Name of its package. */
   part: string;
   said: string;
 }
 
-/** Lines of a failure that are shown, at most. */
+/** Most lines to print of a failure. */
 const SHOWN = 20;
 
-/** What failed in a run of nx, read from what it printed; nothing when it failed as a whole. */
+/** The failed parts of an nx run, parsed from its output; empty when the run failed as a whole. */
 export function buildFailures(printed: string): BuildFailure[] {
   const output = stripVTControlCharacters(printed);
   const [, summary = ''] = output.split('Failed tasks:');
@@ -18,7 +18,7 @@ export function buildFailures(printed: string): BuildFailure[] {
   return parts.map((part) => ({ part, said: saidBy(part, output) }));
 }
 
-/** Without what the tools say of themselves: headings, stacks, npm's own lines. */
+/** Removes the tools' own lines: headings, stacks, npm's messages. */
 function saidBy(part: string, output: string): string {
   const [, after = ''] = output.split(`> ${part}:build`);
   const [own = ''] = after.split(/\n(?:> @pwp\/[^\s@]+:build|npm error)/);

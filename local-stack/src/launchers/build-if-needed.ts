@@ -9,10 +9,12 @@ import { buildFailures, type BuildFailure } from './build-failures.ts';
 const root = resolve(import.meta.dirname, '../../..');
 const MARK = join(root, 'node_modules/.cache/pwp-build-mark');
 
-/** What ends up in the browser, and what builds it. */
+/** The sources of browser code, and the tools that build it. */
 const SOURCES = [
   'modules/*/{module,package}.json',
   'modules/*/vite.config.ts',
+  // A build says which versions of its api it works with, where there is one.
+  'modules/*/api/index.ts',
   'modules/*/{web,contracts}/**/*.{ts,vue,css}',
   'packages/{contracts,tooling,ui,web-kit}/**/*.{ts,vue,css,json}',
   'shell/*.{ts,json}',
@@ -20,13 +22,13 @@ const SOURCES = [
   'package-lock.json',
 ];
 
-/** The line that nx writes before what a part printed, once the part is built. */
+/** nx prints this line before the output of a finished part. */
 const DONE = /> (@pwp\/[^\s:]+):build/;
 
 /**
- * Builds modules and shell when a source changed since the last build, and says which part is done. One that does not compile is named
- * with what is wrong, and its last good build goes on; the next start tries again. Throws what was printed when that is not enough:
- * the shell was never built, the build as a whole failed, or nothing may be left out (`strict`).
+ * Builds modules and shell when a source changed since the last build, and prints each finished part. A part that
+ * does not compile is reported and its last good build is used; the next start tries again. Throws the output when
+ * that is impossible: the shell was never built, the build as a whole failed, or no part may be left out (`strict`).
  */
 export async function buildIfNeeded(onStep: (line: string) => void, strict: boolean): Promise<void> {
   if (fingerprint() === readMark()) return;
@@ -45,8 +47,8 @@ export async function buildIfNeeded(onStep: (line: string) => void, strict: bool
       if (part !== undefined) onStep(`  ${part}`);
     });
   }
-  const [status] = await once(lerna, 'close');
-  if (status !== 0) {
+  const closed: unknown[] = await once(lerna, 'close');
+  if (closed[0] !== 0) {
     const failures = buildFailures(output);
     const isEnough = !strict && failures.length > 0 && isBuilt('shell');
     if (!isEnough) throw new Error(`La construction a échoué :\n${output}`);
@@ -62,11 +64,11 @@ function sentenceOf({ part, said }: BuildFailure): string {
   const goesOn =
     folder !== undefined && isBuilt(folder)
       ? 'Sa dernière construction réussie reste servie.'
-      : "Il n'a jamais été construit : ses pages disent qu'il est indisponible.";
+      : 'Il n’a jamais été construit : ses pages disent qu’il est indisponible.';
   return `${part} (${folder ?? 'dossier inconnu'}) ne compile pas. ${goesOn}\n${said.replaceAll(/^/gm, '    ')}`;
 }
 
-/** The folder of a part, from the root. */
+/** The folder of a part, relative to the root. */
 function folderOf(part: string): string | undefined {
   const manifests = globSync(['modules/*/package.json', 'shell/package.json'], { cwd: root });
   const own = manifests.find((path) => readFileSync(join(root, path), 'utf8').includes(`"name": "${part}"`));
@@ -80,11 +82,12 @@ function isBuilt(folder: string): boolean {
 function fingerprint(): string {
   const hash = createHash('sha256');
   const files = globSync(SOURCES, { cwd: root, exclude: (name) => name === 'node_modules' || name === 'dist' });
-  // What was built must be there too: a `dist` thrown away is built again.
+  // The output must exist too: a deleted `dist` is built again.
   const built = globSync(['modules/*/dist/build.json', 'shell/dist/shell.json'], { cwd: root });
   for (const file of [...files.toSorted(), ...built.toSorted()]) {
     const { mtimeMs, size } = statSync(join(root, file));
-    hash.update(`${file} ${file.includes('dist/') ? '' : `${mtimeMs} ${size}`}\n`);
+    // A copy keeps the times of its files to the millisecond.
+    hash.update(`${file} ${file.includes('dist/') ? '' : `${Math.round(mtimeMs)} ${size}`}\n`);
   }
   return hash.digest('hex');
 }

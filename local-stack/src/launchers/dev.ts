@@ -1,4 +1,4 @@
-/** `npm run dev`: the whole portal from source, on one port; what is saved is on screen within two seconds. */
+/** `npm run dev`: the whole portal from source, on one port; a saved change is on screen within two seconds. */
 import { serveDev } from '../dev/serve-dev.ts';
 import { readLocalConfig, requireLoopback } from './local-config.ts';
 import { orExplain } from './or-explain.ts';

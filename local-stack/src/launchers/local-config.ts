@@ -40,6 +40,10 @@ export const localSettings = z.object({
     .string()
     .default(localSecrets.PWP_COMPTES_DEFI_SECRET)
     .describe("Key that signs the local portal's proofs of work."),
+  PWP_RINGS_SECRET: z
+    .string()
+    .default(localSecrets.PWP_RINGS_SECRET)
+    .describe('Key that signs the cookie of the rings of the local portal.'),
   ...identitySettings.shape,
 });
 
@@ -61,6 +65,7 @@ export interface LocalConfig {
   glpiAppToken: string;
   glpiUserToken: string;
   defiSecret: string;
+  ringsSecret: string;
   apiClientSecret: string;
   pgpClientSecret: string;
 }
@@ -83,6 +88,7 @@ export function readLocalConfig(environment: Environment = process.env): LocalCo
     glpiAppToken: read.PWP_GLPI_APP_TOKEN,
     glpiUserToken: read.PWP_GLPI_USER_TOKEN,
     defiSecret: read.PWP_COMPTES_DEFI_SECRET,
+    ringsSecret: read.PWP_RINGS_SECRET,
     apiClientSecret: read.PWP_API_CLIENT_SECRET,
     pgpClientSecret: read.PWP_PGP_CLIENT_SECRET,
   };
@@ -106,6 +112,7 @@ export function partsEnvironment(
     PWP_GLPI_APP_TOKEN: config.glpiAppToken,
     PWP_GLPI_USER_TOKEN: config.glpiUserToken,
     PWP_COMPTES_DEFI_SECRET: config.defiSecret,
+    PWP_RINGS_SECRET: config.ringsSecret,
     // Everybody has the same address here, and journeys ask one after the other.
     PWP_COMPTES_DEMANDES_PAR_HEURE: '10000',
     PWP_COMPTES_COURRIELS_PAR_HEURE: '100',
@@ -114,6 +121,7 @@ export function partsEnvironment(
     PWP_API_CLIENT_SECRET: config.apiClientSecret,
     PWP_SMTP_URL: `smtp://127.0.0.1:${config.smtpPort}`,
     PWP_LOCAL_STACK: 'true',
+    PWP_DEV_GRANTS: 'true',
     PWP_LOG_LEVEL: 'warn',
     // An empty variable counts as absent.
     ...Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== '')),
@@ -131,6 +139,7 @@ export function ownPartEnvironment(config: LocalConfig): Environment {
     PWP_MODULES_DIR: 'modules',
     PWP_API_URL: neighbour(1),
     PWP_REGISTRY_URL: neighbour(2),
+    PWP_PORTAL_URL: neighbour(0),
   };
 }
 

@@ -1,4 +1,4 @@
-/** Runs `start` and, when it fails, says why in one line and ends the process. */
+/** Runs `start`. On failure, prints the reason in one line and exits. */
 export async function orExplain(start: () => Promise<void>): Promise<void> {
   try {
     await start();

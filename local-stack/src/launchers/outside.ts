@@ -8,15 +8,15 @@ import type { LocalConfig } from './local-config.ts';
 import { createMailbox } from '../stand-ins/mailbox/mailbox.ts';
 import { createSne } from '../stand-ins/sne/sne.ts';
 
-/** Everything that stands in for the outside: one handler by path prefix. */
+/** Everything that simulates the outside: one handler by path prefix. */
 export interface Outside {
   routes: FrontDoorRoute[];
   close(): Promise<void>;
 }
 
 /**
- * Starts identity, mailbox and simulators on the data of `config.dataDir`. `selfUrl` is where they answer; with `identityUrl`, the
- * identity is a process of its own there.
+ * Starts identity, mailbox and simulators on the data of `config.dataDir`. `selfUrl` is their address; with
+ * `identityUrl`, the identity is a separate process there.
  */
 export async function createOutside(config: LocalConfig, selfUrl: string, identityUrl?: string): Promise<Outside> {
   const { dataDir } = config;
@@ -49,7 +49,7 @@ export async function createOutside(config: LocalConfig, selfUrl: string, identi
   };
 }
 
-/** A failure switch is the embedded identity's alone. */
+/** Only the embedded identity has a failure switch. */
 function identityRoutes(embedded: Identity | undefined, url: string): FrontDoorRoute[] {
   return embedded === undefined
     ? [{ prefixes: ['/auth'], to: [new URL(url).origin] }]

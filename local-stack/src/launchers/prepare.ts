@@ -2,16 +2,20 @@ import { GuichetRow, migrateDatabase, openModelledDatabase, type PlatformConfig 
 import { installedModules } from '@pwp/platform-api/installed-modules';
 import { insertDemoPlis } from '@pwp/module-numerisation/testing';
 import { insertDemoTickets } from '@pwp/module-support/testing';
+import { DEMO_AGENT_ID } from '../demo-data/demo-accounts.ts';
 import { closedDemoGuichet, demoGuichets } from '../demo-data/demo-guichets.ts';
 import { demoPlis } from '../demo-data/demo-plis.ts';
 import { seedDocaposte } from '../demo-data/seed-docaposte.ts';
 import { seedGlpi } from '../demo-data/seed-glpi.ts';
 import { seedSne } from '../demo-data/seed-sne.ts';
 
-/** Told what is being done, one line a step. */
+/** Receives progress messages, one line a step. */
 export type OnStep = (line: string) => void;
 
-/** Migrates the API's database and, the first time, fills it and the simulators with the demo data. */
+/** The demo's agents have mended older rejections, ms. */
+const CORRECTIONS_MS = 8 * 24 * 3_600_000;
+
+/** Migrates the API's database. The first time, it also fills the database and the simulators with the demo data. */
 export async function prepareData(config: PlatformConfig, dataDir: string, onStep: OnStep): Promise<void> {
   await migrateDatabase(config, installedModules, (name) => onStep(`Migration ${name}`));
   const database = openModelledDatabase(config, installedModules);
@@ -30,10 +34,18 @@ export async function prepareData(config: PlatformConfig, dataDir: string, onSte
           territoires: guichet.territoires.join(','),
         })),
       );
-      await insertDemoPlis(plis);
+      await insertDemoPlis(
+        plis.map((pli) => ({ ...pli, ...senderOf(pli) })),
+        new Date(now.getTime() - CORRECTIONS_MS),
+      );
       await insertDemoTickets(tickets);
     });
   } finally {
     await database.close();
   }
+}
+
+/** Those of the agent's first guichet are the agent's: a rejection is told to somebody. */
+function senderOf({ guichet }: { guichet: string }): { accountId?: string } {
+  return guichet === '00002' ? { accountId: DEMO_AGENT_ID } : {};
 }

@@ -54,7 +54,7 @@ test.each(LAUNCHERS)(
     });
     expect(code).toBe(1);
     expect(lines).toEqual(
-      Object.entries(outside).map(([name, value]) =>
+      Object.entries(outside).map(([name, value]): unknown =>
         expect.stringMatching(new RegExp(`^${name}=${value} : .*À lancer à la place : .*${instead}`)),
       ),
     );
@@ -72,6 +72,7 @@ const ENTRIES = [
       'PWP_FILES_DIR',
       'PWP_KEYCLOAK_URL',
       'PWP_API_CLIENT_SECRET',
+      'PWP_RINGS_SECRET',
       'PWP_SMTP_URL',
       'PWP_MAIL_FROM',
       'PWP_SNE_URL',
@@ -82,11 +83,28 @@ const ENTRIES = [
       'PWP_GLPI_APP_TOKEN',
       'PWP_GLPI_USER_TOKEN',
       'PWP_COMPTES_DEFI_SECRET',
+      'PWP_REGISTRY_URL',
+      'PWP_REGISTRY_OPERATOR_TOKEN',
     ],
   ],
   ['platform-api/src/migrate.ts', ['PWP_DATABASE_URL']],
-  ['plugins-registry/src/main.ts', ['PWP_MODULES_DIR']],
-  ['shell/server/main.ts', ['PWP_PUBLIC_URL', 'PWP_API_URL', 'PWP_REGISTRY_URL', 'PWP_KEYCLOAK_URL']],
+  [
+    'plugins-registry/src/main.ts',
+    [
+      'PWP_PORTAL_URL',
+      'PWP_MODULES_DIR',
+      'PWP_REGISTRY_DATABASE_URL',
+      'PWP_REGISTRY_DIR',
+      'PWP_REGISTRY_PRIVATE_KEY',
+      'PWP_REGISTRY_OPERATOR_TOKEN',
+      'PWP_RINGS_SECRET',
+      'PWP_KEYCLOAK_URL',
+    ],
+  ],
+  [
+    'shell/server/main.ts',
+    ['PWP_PUBLIC_URL', 'PWP_API_URL', 'PWP_REGISTRY_URL', 'PWP_REGISTRY_PUBLIC_KEY', 'PWP_KEYCLOAK_URL'],
+  ],
   [
     'deploy/keycloak/apply.ts',
     [
@@ -123,6 +141,7 @@ const REFUSED = [
     [
       'PWP_DATABASE_URL',
       'PWP_API_CLIENT_SECRET',
+      'PWP_RINGS_SECRET',
       'PWP_SNE_API_KEY',
       'PWP_DOCAPOSTE_API_KEY',
       'PWP_GLPI_APP_TOKEN',
@@ -131,7 +150,7 @@ const REFUSED = [
     ],
   ],
   ['platform-api/src/migrate.ts', ['PWP_DATABASE_URL', 'PWP_API_CLIENT_SECRET']],
-  ['plugins-registry/src/main.ts', ['PWP_MODULES_DIR']],
+  ['plugins-registry/src/main.ts', ['PWP_MODULES_DIR', 'PWP_RINGS_SECRET']],
   ['shell/server/main.ts', ['PWP_LOCAL_STACK']],
   ['deploy/keycloak/apply.ts', ['PWP_KEYCLOAK_ADMIN_SECRET', 'PWP_API_CLIENT_SECRET', 'PWP_PGP_CLIENT_SECRET']],
 ] as const;

@@ -24,7 +24,7 @@ test('no process outside loopback takes a secret that has a default here', () =>
   const defaults = Object.entries({ ...localSettings.shape, ...keycloakSettings.shape }).flatMap(([name, schema]) =>
     /_(SECRET|KEY|TOKEN)$/.test(name) ? [z.string().parse(schema.parse(undefined))] : [],
   );
-  expect(defaults).toHaveLength(8);
+  expect(defaults).toHaveLength(9);
   expect([...defaults, DEMO_PASSWORD, DEMO_TOTP_SECRET].filter(isTaken)).toEqual([]);
   expect(isTaken('b6b1d5a0c3f94f0e')).toBe(true);
 });

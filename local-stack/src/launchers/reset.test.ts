@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Runs `npm run reset` on a folder beside which there are other things. */
+/** Runs `npm run reset` on a folder with other files beside it. */
 function reset(dataDir = join(folder, 'data')) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script('reset.ts')], {
     cwd: folder,
@@ -29,7 +29,7 @@ function reset(dataDir = join(folder, 'data')) {
   return { status, stdout: stdout.trimEnd().split('\n'), stderr: stderr.trimEnd().split('\n') };
 }
 
-/** A process that says that it works on the folder, until it is ended. */
+/** A process that marks the folder as used until it is killed. */
 async function working(dataDir: string) {
   const code = `import { markInUse } from '${pathToFileURL(script('data-folder.ts')).href}';
     markInUse(${JSON.stringify(dataDir)});
@@ -96,11 +96,11 @@ test('a folder that no portal filled is left alone', () => {
   fill(join(folder, 'data'));
   const refused = reset();
   expect(refused.status).toBe(1);
-  expect(refused.stderr).toEqual([expect.stringMatching(/n'est pas celui d'un portail.+PWP_DATA_DIR/)]);
+  expect(refused.stderr).toEqual([expect.stringMatching(/n’est pas celui d’un portail.+PWP_DATA_DIR/)]);
   expect(readdirSync(join(folder, 'data')).toSorted()).toEqual(['api.sqlite', 'files']);
 });
 
-test('a setting that cannot be read is told, and nothing is cleared', () => {
+test('an invalid setting is reported, and nothing is deleted', () => {
   const { status, stderr } = spawnSync(process.execPath, [script('reset.ts')], {
     cwd: folder,
     env: { PWP_PORT: 'huit-mille' },

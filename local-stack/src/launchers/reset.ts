@@ -1,4 +1,4 @@
-/** `npm run reset`: clears what the local stack keeps. */
+/** `npm run reset`: deletes the local stack's data. */
 import { clearDataFolder } from './data-folder.ts';
 import { readLocalConfig } from './local-config.ts';
 import { orExplain } from './or-explain.ts';

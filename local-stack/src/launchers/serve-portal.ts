@@ -1,16 +1,13 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
-import { listen, runUntilSignal } from '@pwp/api-kit';
-import { createPlatformApi, readPlatformConfig } from '@pwp/platform-api';
-import { installedModules } from '@pwp/platform-api/installed-modules';
-import { createRegistry, readRegistryConfig } from '@pwp/plugins-registry';
-import { createFrontDoor, createShell, readShellConfig } from '@pwp/shell/server';
-import { buildIfNeeded } from './build-if-needed.ts';
-import { DAILY_MAIL_PATH, dailyMailNow } from './daily-mail-now.ts';
-import { markInUse } from './data-folder.ts';
+import { listen, runUntilSignal, serializeError } from '@pwp/api-kit';
+import { readPlatformConfig } from '@pwp/platform-api/config';
+import { pino } from 'pino';
+import { rollApi } from '../api/rolled-api.ts';
 import { DEMO_PASSWORD, demoAccounts } from '../demo-data/demo-accounts.ts';
+import { buildIfNeeded } from './build-if-needed.ts';
+import { markInUse } from './data-folder.ts';
 import { partsEnvironment, type LocalConfig } from './local-config.ts';
-import { createOutside } from './outside.ts';
-import { prepareData } from './prepare.ts';
+import { localRegistrySettings } from './registry-secrets.ts';
 
 /** An identity in a process of its own, which the front door forwards `/auth` to. */
 export interface ForeignIdentity {
@@ -30,48 +27,57 @@ export interface PortalOptions {
 
 const step = (line: string) => console.log(`  ${line}`);
 
-/** Builds, migrates, fills once, then serves the whole portal in this process, on one port, until a signal. */
+/** Builds, migrates, fills once, then serves the whole portal on one port until a signal: the API in a process of its own, the rest here. */
 export async function servePortal(config: LocalConfig, options: PortalOptions = {}): Promise<void> {
   const selfUrl = `http://127.0.0.1:${config.port}`;
-  const environment = { ...options.settings, ...partsEnvironment(config, selfUrl) };
   makeFolder(config.dataDir);
+  const environment = {
+    ...options.settings,
+    ...localRegistrySettings(config.dataDir),
+    ...partsEnvironment(config, selfUrl),
+    PWP_REGISTRY_URL: selfUrl,
+  };
   // Listens before anything else: a port that is taken is told at once, and the first requests wait for the rest.
   let serve: Parameters<typeof listen>[0] = (_request, response) =>
     response.writeHead(503, { 'retry-after': '2' }).end();
   const server = await listen((request, response) => serve(request, response), config);
 
-  const platformConfig = readPlatformConfig(environment);
-  await buildIfNeeded(step, platformConfig.strictModules);
-  await prepareData(platformConfig, config.dataDir, step);
-  const identity = await options.startIdentity?.(step);
-
-  const outside = await createOutside(config, selfUrl, identity?.url);
-  const platform = await createPlatformApi({ config: platformConfig, modules: installedModules });
-  const registry = await createRegistry(readRegistryConfig(environment));
-  for (const fault of registry.faults) step(`Registre : ${JSON.stringify(fault)}`);
-  const shellConfig = readShellConfig({ ...environment, PWP_REGISTRY_URL: selfUrl });
-  const shell = await createShell(shellConfig);
-  const door = createFrontDoor({
-    routes: [
-      { prefixes: ['/api', '/metrics'], to: platform.handler },
-      { prefixes: ['/registry', '/modules'], to: registry.handler },
-      { prefixes: [DAILY_MAIL_PATH], to: dailyMailNow(platform) },
-      ...outside.routes,
-      { prefixes: ['/'], to: shell.handler },
-    ],
+  const { strictModules, stopTimeout, logLevel } = readPlatformConfig(environment);
+  const log = pino({ level: logLevel, base: null, serializers: { err: serializeError } });
+  const api = rollApi({
+    environment: { ...environment, PWP_TRUSTED_PROXIES: 'loopback' },
+    dataDir: config.dataDir,
     proxies: config.proxies,
+    stopTimeout,
   });
-  serve = door.handler;
+  // Read while the API's process reads its own code.
+  const composing = import('./compose-portal.ts');
+  await buildIfNeeded(step, strictModules);
+  const identity = await options.startIdentity?.(step);
+  const { composePortal } = await composing;
+  const portal = await composePortal({
+    config,
+    environment,
+    api,
+    selfUrl,
+    identityUrl: identity?.url,
+    log,
+    onStep: step,
+  });
+  serve = portal.handler;
+  // The API comes last: its jobs ask the stand-ins as soon as it runs.
+  await api.start();
   announce(config, options.notes ?? []);
 
   runUntilSignal(
     async () => {
-      platform.drain();
-      await server.close(platformConfig.stopTimeout);
-      await platform.close();
-      await Promise.all([door.close(), shell.close(), registry.close(), outside.close(), identity?.stop()]);
+      api.drain();
+      portal.drain();
+      await server.close(stopTimeout);
+      await api.close();
+      await Promise.all([portal.close(), identity?.stop()]);
     },
-    { log: platform.log, patience: platformConfig.stopTimeout + 20_000 },
+    { log, patience: stopTimeout + 20_000 },
   );
 }
 

@@ -17,10 +17,13 @@ import { seedAccounts } from '../keycloak/seed-accounts.ts';
 
 const OPERATOR_CLIENT = 'pwp-operateur';
 
-/** What a realm that journeys run on may have otherwise than the one of the portal. */
+/** Differences between a realm for journeys and the portal's. */
 export type RealmDifferences = Pick<RealmPlan, 'accessTokenLifespan' | 'reusableCodes'>;
 
-/** Serves the whole portal on a real Keycloak and on MariaDB, until a signal. Throws with the way out when something is missing. */
+/**
+ * Serves the whole portal on a real Keycloak and MariaDB, until a signal. Throws with the way out when something is
+ * missing.
+ */
 export async function serveRealPortal(differences: RealmDifferences = {}): Promise<void> {
   requireLoopback('start:real');
   const config = readLocalConfig();
@@ -30,12 +33,12 @@ export async function serveRealPortal(differences: RealmDifferences = {}): Promi
   await ensureDatabase(databaseUrl, 'PWP_DATABASE_URL');
   await ensureDatabase(keycloak.databaseUrl, 'PWP_KEYCLOAK_DATABASE_URL');
   await servePortal(
-    // The simulators keep apart what they say of this database and of the embedded one.
+    // The simulators keep separate data for this database and for the embedded one.
     { ...config, dataDir: realFolder(config.dataDir) },
     {
       settings: { PWP_DATABASE_URL: databaseUrl },
       startIdentity: (onStep) => startIdentity(config, keycloak, differences, onStep),
-      notes: [`Second facteur des référents et de l'administrateur (TOTP, base32) : ${DEMO_TOTP_SECRET}`],
+      notes: [`Second facteur des référents et de l’administrateur (TOTP, base32) : ${DEMO_TOTP_SECRET}`],
     },
   );
 }

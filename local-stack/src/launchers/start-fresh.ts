@@ -1,10 +1,10 @@
-/** `start:real` on empty databases, and on a realm that journeys need not wait for. */
+/** `start:real` on empty databases, with a realm whose delays are short for journeys. */
 import { orExplain } from './or-explain.ts';
 import { dropDatabase } from '../keycloak/ensure-database.ts';
 import { inherited } from '../keycloak/keycloak-config.ts';
 import { serveRealPortal } from './serve-real-portal.ts';
 
-/** Seconds: short, so that a journey sees a token expire; the page renews what is good for less than 20 more. */
+/** Seconds: short, so that a journey sees a token expire. The page renews a token with less than 20 left. */
 const TOKEN_LIFE = 30;
 
 await orExplain(async () => {

@@ -13,6 +13,7 @@ import {
   type LocalConfig,
 } from './local-config.ts';
 import { orExplain } from './or-explain.ts';
+import { localRegistrySettings } from './registry-secrets.ts';
 import { createOutside } from './outside.ts';
 
 const part = process.argv[2] ?? '';
@@ -26,6 +27,9 @@ const PARTS: Readonly<Record<string, (config: LocalConfig, outsideUrl: string) =
   shell: () => import('@pwp/shell/main'),
   outside: startOutside,
 };
+
+/** Parts that have the registry's key, what verifies it, or its operator's token. */
+const SIGNED: ReadonlySet<string> = new Set(['api', 'registry', 'shell']);
 
 /** Parts that keep something in the data folder. */
 const KEEPERS: ReadonlySet<string> = new Set(['api', 'outside']);
@@ -56,6 +60,9 @@ await orExplain(async () => {
   const outsideUrl = `http://127.0.0.1:${config.outsidePort}`;
   adoptEnvironment(partsEnvironment(config, outsideUrl));
   adoptEnvironment(ownPartEnvironment(config));
+  if (SIGNED.has(part)) {
+    adoptEnvironment(localRegistrySettings(config.dataDir));
+  }
   if (KEEPERS.has(part)) markInUse(config.dataDir);
   await run(config, outsideUrl);
 });

@@ -16,11 +16,11 @@ import { createFrontDoor } from '@pwp/shell/server';
 import { createTestDatabase, startTestRealm, type TestDatabase, type TestRealm } from '@pwp/testing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
-/* `npm run start:api` twice on one MariaDB, behind the front door that uses both in turn. */
+/* `npm run start:api` twice on one MariaDB, behind a front door that alternates between them. */
 
 const NUMERO = '0340819000040PWP01';
 const PLIS = '/api/numerisation/plis';
-const JOB = 'numerisation.suivre-les-statuts';
+const JOB = 'numerisation.follow-statuts';
 
 let database: TestDatabase;
 let schema: ReturnType<typeof openModelledDatabase>;
@@ -105,19 +105,19 @@ async function post(url: string, key: string): Promise<{ status: number; transac
   return { status: answer.status, transaction };
 }
 
-/** The n° de transaction of what the dashboard lists. */
+/** The n° de transaction of the dashboard's plis. */
 async function listed(url: string): Promise<string[]> {
   const answer = await fetch(url + PLIS, { headers: { authorization: authorization() } });
   const { items } = (await answer.json()) as { items: { transaction: string }[] };
   return items.map(({ transaction }) => transaction);
 }
 
-test('what is done through one is seen through the other, done once, and goes on when one of them ends', async () => {
+test('an act through one API is visible through the other, is done once, and completes when one of them stops', async () => {
   const [first, second] = apis as [Api, Api];
 
   const slotOfNow = Math.floor(Date.now() / 1000) * 1000;
 
-  // The same request reaches both at once, as when an answer was lost: one pli.
+  // The same request reaches both at once, as after a lost response: one pli.
   const answers = await Promise.all([post(first.url, 'cle-des-deux-1'), post(second.url, 'cle-des-deux-1')]);
   const { transaction } = answers[0];
   expect(answers).toEqual(
@@ -128,7 +128,7 @@ test('what is done through one is seen through the other, done once, and goes on
   );
   for (const url of [first.url, second.url, door.url, door.url]) expect(await listed(url)).toEqual([transaction]);
 
-  // Both empty the outbox, and both tick each second: one deposit, and one question to Docaposte a slot.
+  // Both process the outbox, and both tick each second: one deposit, and one request to Docaposte a slot.
   await vi.waitFor(() => expect(docaposte.searches.length).toBeGreaterThan(5), { timeout: 20_000, interval: 100 });
   expect(docaposte.deposits.map(({ metadonnees }) => metadonnees.transaction)).toEqual([transaction]);
 

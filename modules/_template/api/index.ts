@@ -1,20 +1,21 @@
 import { defineApiModule } from '@pwp/api-kit';
 import { z } from 'zod';
 import { createNotes } from './migrations/0001-create-notes.ts';
-import { indexNotesByGuichet } from './migrations/0002-index-notes-by-guichet.ts';
-import { notesDigest } from './note-digest.ts';
-import { defineNoteModel } from './note-model.ts';
-import { createNoteService } from './note-service.ts';
-import { noteRoutes } from './notes-routes.ts';
+import { notesDigest } from './notes/note-digest.ts';
+import { defineNoteModel } from './notes/note-model.ts';
+import { createNoteService } from './notes/note-service.ts';
+import { noteRoutes } from './notes/notes-routes.ts';
+import { purgeNotes } from './notes/purge-notes.ts';
 
-/** The module's api: what the platform hosts once `installed-modules.ts` names it. */
+/** The module's API, which the platform finds and hosts. */
 export const exempleApi = defineApiModule({
   id: 'exemple',
   settings: z.object({}),
   defineModels: defineNoteModel,
-  migrations: [createNotes, indexNotesByGuichet],
+  migrations: [createNotes],
   start: ({ clock, transaction }) => ({
     routes: noteRoutes(createNoteService(clock, transaction)),
+    jobs: [purgeNotes({ clock, transaction })],
     digest: notesDigest,
   }),
 });

@@ -1,2 +1,2 @@
 export * from './note-limits.ts';
-export * from './note.ts';
+export * from './notes.ts';

@@ -13,6 +13,9 @@ afterAll(() => api.close());
 const IMPORT = '/imports/11111111-1111-4111-8111-111111111111';
 /** Every route that is not public. */
 const ROUTES: readonly { method: 'get' | 'post' | 'put' | 'delete'; path: string; body?: unknown }[] = [
+  { method: 'get', path: '/bureau' },
+  { method: 'get', path: '/demandes-en-attente' },
+  { method: 'get', path: '/guichets-administres' },
   { method: 'get', path: '/demandes' },
   { method: 'get', path: '/demandes/1' },
   { method: 'post', path: '/demandes/1/validation', body: { guichets: ['00002'] } },
@@ -29,6 +32,7 @@ const ROUTES: readonly { method: 'get' | 'post' | 'put' | 'delete'; path: string
   { method: 'post', path: '/comptes/agent/deconnexion' },
   { method: 'get', path: '/perimetre' },
   { method: 'get', path: '/guichets-fermes' },
+  { method: 'post', path: '/recherche', body: { texte: 'martin' } },
   { method: 'post', path: '/imports' },
   { method: 'get', path: IMPORT },
   { method: 'post', path: `${IMPORT}/lancement` },
@@ -44,14 +48,14 @@ test('these are all the routes of the module', async () => {
   expect(closed).toHaveLength(ROUTES.length);
 });
 
-test.each(ROUTES)('$method $path is refused to whoever is no référent', async ({ method, path, body }) => {
+test.each(ROUTES)('$method $path refuses callers who are not référents', async ({ method, path, body }) => {
   const call = async (client: TestClient) => {
     const answer = await client[method](`/api/comptes${path}`, body === undefined ? {} : { body });
     return [answer.status, (answer.body as { code: string }).code];
   };
   const { realm } = api;
   expect(await call(api.anonymous)).toEqual([401, 'non-authentifie']);
-  expect(await call(api.as({ guichets: ['00002'], scope: ['00002'] }))).toEqual([403, 'acces-refuse']);
+  expect(await call(api.as({ guichets: ['00002'], perimetre: ['00002'] }))).toEqual([403, 'acces-refuse']);
   expect(await call(api.withToken(realm.token(REFERENT, { lifetime: -60 })))).toEqual([401, 'jeton-expire']);
   expect(await call(api.withToken(realm.token(REFERENT, { client: 'another-client' })))).toEqual([
     401,
@@ -67,5 +71,5 @@ test.each(ROUTES)('$method $path is refused to whoever is no référent', async 
 test('only an administrator names référents', async () => {
   const named = await api.referent.put('/api/comptes/comptes/agent/perimetre', { body: { guichets: ['00002'] } });
   expect(named.body).toMatchObject({ status: 403, code: 'acces-refuse' });
-  expect((await api.identity.member('agent'))?.scope).toEqual([]);
+  expect((await api.identity.compte('agent'))?.perimetre).toEqual([]);
 });

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** What no route can do: the database refuses it until its trigger is gone. */
+/** No route can do this: the database refuses it until its trigger is dropped. */
 async function emptyTrail(): Promise<void> {
   const { sequelize } = api.platform.database;
   await sequelize.query('DROP TRIGGER platform_audit_no_delete');
@@ -24,7 +24,7 @@ const states = async () => ({
 });
 
 test('an empty audit trail changes nobody’s rights and no state', async () => {
-  // Has a past, can do nothing now, and its person asks again: not what a failed validation left behind.
+  // This account has a past and no rights, and its owner asks again: a failed validation did not leave it.
   const email = 'detachee@exemple.test';
   const asked = await api.waiting({ email, guichets: ['00002'] });
   api.identity.add({ id: 'detachee', email, roles: ['professionnel'] }, ['00002']);
@@ -32,7 +32,7 @@ test('an empty audit trail changes nobody’s rights and no state', async () => 
   expect((await api.referent.put(path, { body: { guichets: [] } })).status).toBe(200);
   await api.identity.setActive('detachee', false);
 
-  // Suspended before the outbox let it in.
+  // Suspended before the outbox enabled it.
   expect((await validate(await api.waiting({ email: 'suspendue@exemple.test' }))).status).toBe(200);
   const suspended = (await api.identity.findByEmail('suspendue@exemple.test'))?.id ?? '';
   const suspension = { body: { motif: 'Erreur' } };
@@ -45,7 +45,7 @@ test('an empty audit trail changes nobody’s rights and no state', async () => 
   expect(historique).toEqual([]);
 
   await api.deliver();
-  expect(await api.identity.member(suspended)).toMatchObject({ active: false });
+  expect(await api.identity.compte(suspended)).toMatchObject({ active: false });
   expect((await validate(asked)).body).toMatchObject({ status: 409, code: 'compte-existant' });
-  expect(await api.identity.member('detachee')).toMatchObject({ active: false, guichets: [] });
+  expect(await api.identity.compte('detachee')).toMatchObject({ active: false, guichets: [] });
 });

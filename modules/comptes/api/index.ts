@@ -1,3 +1,5 @@
+import { ACTES_EN_MOTS } from './actes/act-phrases.ts';
+import { namesOfDemandes } from './demandes/demande-names.ts';
 import { createRateLimit, defineApiModule } from '@pwp/api-kit';
 import { comptesSettings } from './config.ts';
 import { expireDemandes } from './demandes/expire-demandes.ts';
@@ -6,10 +8,13 @@ import { remindDemandes } from './demandes/remind-demandes.ts';
 import { comptesMigrations } from './migrations/index.ts';
 import { defineComptesModels } from './define-models.ts';
 import { tropDeDemandes } from './problems.ts';
+import { bureauRoutes } from './bureau/bureau-routes.ts';
+import { comptesNotices } from './notices.ts';
 import { comptesRoutes } from './comptes/comptes-routes.ts';
 import { demandesRoutes } from './demandes/demandes-routes.ts';
 import { importsRoutes } from './imports/imports-routes.ts';
 import { guichetsRoutes } from './guichets/guichets-routes.ts';
+import { rechercheRoutes } from './recherche/recherche-routes.ts';
 import { premiereVisiteRoutes } from './premiere-visite/premiere-visite-routes.ts';
 import { openingHandlers } from './activations/compte-opening.ts';
 import { activationHandlers } from './activations/activation-mail.ts';
@@ -26,13 +31,15 @@ const MINUTE = 60;
 const HOUR = 3_600;
 const LIMIT = { problem: tropDeDemandes };
 
-/** Comptes: who asks for an account, who decides of it, and what référents do with the accounts of their guichets. */
+/** Comptes: demandes de compte, decisions on them, and the référents' acts on the accounts of their guichets. */
 export const comptesApi = defineApiModule({
   id: 'comptes',
   settings: comptesSettings,
   secrets: ['PWP_COMPTES_DEFI_SECRET'],
+  notices: comptesNotices,
   defineModels: defineComptesModels,
   migrations: comptesMigrations,
+  acts: ACTES_EN_MOTS,
   start(context) {
     const { settings, clock } = context;
     const defis = createDefis(settings.PWP_COMPTES_DEFI_SECRET, settings.PWP_COMPTES_DEFI_COUT, clock);
@@ -49,11 +56,14 @@ export const comptesApi = defineApiModule({
           suivi: createDemandeSuivi({ ...context, defis, limits }),
           readings: createRateLimit(settings.PWP_COMPTES_LECTURES_PAR_MINUTE, MINUTE, LIMIT),
         }),
+        ...bureauRoutes(context),
         ...demandesRoutes({ ...context, decision: createDemandeService(context) }),
         ...comptesRoutes({ ...context, acts: createCompteService(context) }),
         ...importsRoutes({ ...context, imports: createImportService(context) }),
         ...guichetsRoutes(context),
+        ...rechercheRoutes(context),
       ],
+      targetNames: { 'demande-de-compte': namesOfDemandes },
       jobs: [expireDemandes(context), remindDemandes(context), purgeDemandes(context)],
       outbox: {
         ...welcomeHandlers(context),

@@ -1,6 +1,6 @@
 import { html, mailPage, PORTAL_NAME, SENT_BY_ITSELF, type Html, type MailMessage } from '@pwp/api-kit';
 
-/** What a mail of the module says: paragraphs of plain text, and one link. */
+/** The content of a mail: paragraphs of plain text, and one link. */
 export interface Letter {
   to: string;
   subject: string;
@@ -10,7 +10,7 @@ export interface Letter {
   closing?: readonly string[];
 }
 
-/** Writes a letter as text and as HTML, which say the same. Everything is escaped. */
+/** Writes the same letter as text and as HTML. Everything is escaped. */
 export function writeLetter({ to, subject, paragraphs, link, closing = [] }: Letter): MailMessage {
   return {
     to,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One act of the history of an account or of a demande, the latest first. */
+/** One act in the history of an account or of a demande. Histories are latest first. */
 export const ActeHistorique = z
   .object({
     date: z.iso.datetime(),

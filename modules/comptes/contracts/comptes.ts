@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { ActeHistorique } from './acte-historique.ts';
 import { CourrielActivation } from './courriel-activation.ts';
 
-/** Of an account: signs in, or was suspended. */
-export const EtatCompte = z.enum(['actif', 'suspendu']);
+/** State of an account: it can sign in, its password was never chosen, or it was suspended. */
+export const EtatCompte = z.enum(['actif', 'jamais-active', 'suspendu']);
 export type EtatCompte = z.infer<typeof EtatCompte>;
 
 /** An account as a référent of one of its guichets sees it. */
@@ -22,6 +22,7 @@ export const Compte = z
     guichets: z.array(z.string()),
     perimetre: z.array(z.string()).describe('guichets it is référent of'),
     courriel: CourrielActivation,
+    derniereConnexion: z.iso.date().nullable().describe('day in Paris; null: not since the portal notes it'),
     version: z.string().describe('another one as soon as its guichets or périmètre change'),
   })
   .meta({ id: 'Compte' });
@@ -30,25 +31,32 @@ export type Compte = z.infer<typeof Compte>;
 export const CompteList = listOf(Compte).meta({ id: 'CompteList' });
 export type CompteList = z.infer<typeof CompteList>;
 
+/** Days without a sign-in after which an account is `absent`. */
+export const JOURS_ABSENT = 90;
+
+/** What the list may be reduced to: a state, or the accounts in use that nobody signed in with for 90 days. */
+export const FiltreCompte = z.enum([...EtatCompte.options, 'absent']);
+export type FiltreCompte = z.infer<typeof FiltreCompte>;
+
 export const CompteQuery = z.object({
   texte: z.string().trim().max(100).optional().describe('part of a name or of an address'),
-  etat: EtatCompte.optional(),
+  etat: FiltreCompte.optional(),
   guichet: z.string().max(14).optional(),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
   taille: z.coerce.number().int().min(1).max(100).default(25),
 });
 
-/** What the export keeps: as the list, unpaged. */
+/** Filters of the export: those of the list, without pages. */
 export const CompteExportQuery = CompteQuery.omit({ page: true, taille: true });
 
 export const CompteParams = z.object({
-  compteId: patterned(z.string(), 64, /^[A-Za-z0-9-]{1,64}$/, "L'identifiant du compte n'en est pas un."),
+  compteId: patterned(z.string(), 64, /^[A-Za-z0-9-]{1,64}$/, 'L’identifiant du compte n’en est pas un.'),
 });
 
 export const CompteDetail = Compte.extend({ historique: z.array(ActeHistorique) }).meta({ id: 'CompteDetail' });
 export type CompteDetail = z.infer<typeof CompteDetail>;
 
-/** Said by an administrator who takes a guichet's last référent away; anybody else is refused that. */
+/** Confirmation by an administrator who removes a guichet's last référent; anyone else is refused. */
 const confirmer = z.boolean().default(false);
 
 export const SuspendCompte = z.object({
@@ -59,11 +67,11 @@ export const SuspendCompte = z.object({
     .max(1000, 'Le motif compte au plus 1 000 caractères.'),
   confirmer,
 });
-/** The account as the caller saw it; when it is another by now, the act is refused. */
+/** Version of the account that the caller read; the act is refused when it has changed since. */
 const version = z.string().max(64).optional();
 
 export const ChangeGuichets = z.object({ guichets: z.array(z.string().max(14)).max(50), version });
-/** By an administrator: the guichets that the account is référent of; none: no longer a référent. */
+/** For an administrator: the guichets whose référent the account is. Empty means no longer a référent. */
 export const ChangePerimetre = z.object({ guichets: z.array(z.string().max(14)).max(500), confirmer, version });
 
 /** The accounts of a référent's guichets, below `/api/comptes`. */
@@ -92,7 +100,7 @@ export const compteEndpoints = defineEndpoints({
     output: Compte,
   },
   'POST /comptes/:compteId/suspension': {
-    summary: "Suspendre un compte : il ne peut plus rien, à l'instant",
+    summary: 'Suspendre un compte : il ne peut plus rien, à l’instant',
     params: CompteParams,
     body: SuspendCompte,
     output: Compte,
@@ -108,12 +116,12 @@ export const compteEndpoints = defineEndpoints({
     output: 'none',
   },
   'POST /comptes/:compteId/courriel-activation': {
-    summary: "Renvoyer le courriel d'activation ; il part dès que la messagerie répond",
+    summary: 'Renvoyer le courriel d’activation ; il part dès que la messagerie répond',
     params: CompteParams,
     output: 'none',
   },
   'POST /comptes/:compteId/deconnexion': {
-    summary: "Terminer les connexions d'un compte",
+    summary: 'Terminer les connexions d’un compte',
     params: CompteParams,
     output: 'none',
   },

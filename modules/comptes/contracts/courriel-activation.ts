@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Where the activation mail of an account stands, the last one that was asked for: `sans-objet` when none was, or when the
- * account was suspended before it left; `a-envoyer` until the mail server takes it, which the portal tries by itself.
+ * State of an account's last activation mail. `sans-objet`: none was requested, or the account was suspended before it
+ * was sent. `a-envoyer`: the mail server has not accepted it yet, and the portal retries.
  */
 export const CourrielActivation = z.enum(['sans-objet', 'a-envoyer', 'envoye']);
 export type CourrielActivation = z.infer<typeof CourrielActivation>;

@@ -5,11 +5,11 @@ import { CodeGuichet } from './code-guichet.ts';
 import { CourrielActivation } from './courriel-activation.ts';
 import { Personne } from './personne.ts';
 
-/** Life of a demande de compte. `a-confirmer`: the address was not proven yet, no référent sees it. */
+/** Life cycle of a demande de compte. `a-confirmer`: its address is not proven yet, so no référent sees it. */
 export const EtatDemande = z.enum(['a-confirmer', 'en-attente', 'validee', 'refusee', 'expiree']);
 export type EtatDemande = z.infer<typeof EtatDemande>;
 
-/** Why a demande is refused; its words go into the mail. */
+/** Why a demande is refused; its label goes into the mail. */
 export const MotifRefus = z.enum(
   ['inconnu-du-guichet', 'mauvais-guichet', 'adresse-personnelle', 'doublon', 'autre'],
   'Choisissez le motif dans la liste.',
@@ -24,10 +24,10 @@ export const DemandeDeCompte = z
     ...Personne.shape,
     guichets: z.array(z.string()),
     motif: z.string(),
-    demandeeLe: z.iso.datetime(),
-    expireLe: z.iso.datetime(),
-    decideeLe: z.iso.datetime().nullable(),
-    decideePar: z.string().nullable().describe('email'),
+    dateDemande: z.iso.datetime(),
+    dateExpiration: z.iso.datetime(),
+    dateDecision: z.iso.datetime().nullable(),
+    decidedBy: z.string().nullable().describe('email'),
     motifRefus: MotifRefus.nullable(),
     precisions: z.string(),
     courriel: CourrielActivation,
@@ -38,7 +38,7 @@ export type DemandeDeCompte = z.infer<typeof DemandeDeCompte>;
 export const DemandeList = listOf(DemandeDeCompte).meta({ id: 'DemandeDeCompteList' });
 export type DemandeList = z.infer<typeof DemandeList>;
 
-/** With what was done with it, from its reception on. */
+/** With its history, from its reception on. */
 export const DemandeDetail = DemandeDeCompte.extend({ historique: z.array(ActeHistorique) }).meta({
   id: 'DemandeDetail',
 });
@@ -53,7 +53,10 @@ export const DemandeQuery = z.object({
 
 export const DemandeParams = z.object({ demandeId: z.coerce.number().int().min(1) });
 
-/** The référent may give other guichets of his périmètre than those asked for; as `referent`, they are the account's périmètre too. */
+/**
+ * The référent may grant other guichets of their périmètre than the requested ones. With `referent`, they also become
+ * the account's périmètre.
+ */
 export const ValidateDemande = z.object({
   role: Role.default('professionnel'),
   guichets: z
@@ -87,7 +90,7 @@ export const demandeEndpoints = defineEndpoints({
     output: DemandeDetail,
   },
   'POST /demandes/:demandeId/validation': {
-    summary: "Valider une demande : le compte est créé, rattaché, et le courriel d'activation part",
+    summary: 'Valider une demande : le compte est créé, rattaché, et le courriel d’activation part',
     params: DemandeParams,
     body: ValidateDemande,
     output: DemandeDeCompte,

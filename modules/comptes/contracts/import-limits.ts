@@ -1,6 +1,6 @@
-/* No zod here: pages import it. */
+/* No zod here, because pages import this file. */
 
-/** Limits of the file of an import; the size in bytes. */
+/** Limits of an import file; the size is in bytes. */
 export const IMPORT_LIMITS = { bytes: 1024 * 1024, lignes: 2_000 } as const;
 
 /** Headings of the file, in any order. */

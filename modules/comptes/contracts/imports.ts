@@ -9,18 +9,18 @@ export { IMPORT_COLONNES, IMPORT_LIMITS } from './import-limits.ts';
 export const ImportForm = z.object({
   file: z
     .file()
-    .describe("CSV, UTF-8 ou Windows-1252, séparé par « ; » ou « , » ; plusieurs guichets séparés d'une espace"),
+    .describe('CSV, UTF-8 ou Windows-1252, séparé par « ; » ou « , » ; plusieurs guichets séparés d’une espace'),
 });
 
 export const ImportParams = z.object({ importId: z.uuid() });
 
-/** One line of a CSV of accounts to provision. */
+/** One line of a CSV of accounts to create. */
 export const LigneImport = Personne.extend({
   guichets: z.array(z.string()).min(1, 'Donnez au moins un guichet.').max(50, 'Donnez 50 guichets au plus.'),
 });
 export type LigneImport = z.infer<typeof LigneImport>;
 
-/** What became of one line: 1 is the first after the header. */
+/** The result of one line; line 1 follows the header. */
 export const ResultatLigne = z
   .object({
     ligne: z.int(),
@@ -32,7 +32,7 @@ export const ResultatLigne = z
   .meta({ id: 'ResultatLigne' });
 export type ResultatLigne = z.infer<typeof ResultatLigne>;
 
-/** An import: read and checked (`essai`), then asked for, then done line by line. */
+/** An import: read and checked (`essai`), then launched, then processed line by line. */
 export const Import = z
   .object({
     id: z.string(),
@@ -48,17 +48,17 @@ export const Import = z
   .meta({ id: 'Import' });
 export type Import = z.infer<typeof Import>;
 
-/** Accounts provisioned by a file, below `/api/comptes`. */
+/** Accounts created from a file, below `/api/comptes`. */
 export const importEndpoints = defineEndpoints({
   'POST /imports': {
-    summary: "Essayer un fichier de comptes : il est lu et vérifié, rien n'est créé",
+    summary: 'Essayer un fichier de comptes : il est lu et vérifié, rien n’est créé',
     form: ImportForm,
     output: Import,
     status: 201,
   },
   'GET /imports/:importId': { summary: 'Où en est un de mes imports', params: ImportParams, output: Import },
   'POST /imports/:importId/lancement': {
-    summary: "Créer les comptes des lignes sans erreur ; chacun reçoit le courriel d'activation",
+    summary: 'Créer les comptes des lignes sans erreur ; chacun reçoit le courriel d’activation',
     params: ImportParams,
     output: Import,
     status: 202,

@@ -1,10 +1,13 @@
+import type { bureauEndpoints } from './bureau.ts';
 import type { compteEndpoints } from './comptes.ts';
 import type { demandeEndpoints } from './demandes.ts';
 import type { guichetEndpoints } from './guichets.ts';
 import type { importEndpoints } from './imports.ts';
 import type { premiereVisiteEndpoints } from './premiere-visite.ts';
+import type { rechercheEndpoints } from './recherche.ts';
 
 export * from './acte-historique.ts';
+export * from './bureau.ts';
 export * from './comptes.ts';
 export * from './courriel-activation.ts';
 export * from './demandes.ts';
@@ -13,11 +16,14 @@ export * from './imports.ts';
 export * from './motif-refus.ts';
 export * from './personne.ts';
 export * from './premiere-visite.ts';
+export * from './recherche.ts';
 export * from './type-organisme.ts';
 
 /** Every endpoint of the module. */
-export type ComptesEndpoints = typeof compteEndpoints &
+export type ComptesEndpoints = typeof bureauEndpoints &
+  typeof compteEndpoints &
   typeof demandeEndpoints &
   typeof guichetEndpoints &
   typeof importEndpoints &
-  typeof premiereVisiteEndpoints;
+  typeof premiereVisiteEndpoints &
+  typeof rechercheEndpoints;

@@ -7,7 +7,7 @@ const text = (missing: string, name: string, longest: number) =>
 
 const EMAIL = 'Saisissez une adresse électronique, par exemple prenom.nom@mairie.fr.';
 
-/** What a person must say of itself to have an account. */
+/** What a person must provide to get an account. */
 export const Personne = z.object({
   nom: text('Saisissez le nom.', 'Le nom', 100),
   prenom: text('Saisissez le prénom.', 'Le prénom', 100),
@@ -16,7 +16,7 @@ export const Personne = z.object({
     z.string('Saisissez le numéro de téléphone.').trim().min(1, 'Saisissez le numéro de téléphone.'),
     'Saisissez un numéro de téléphone, par exemple 01 02 03 04 05 ou +33 1 02 03 04 05.',
   ),
-  typeOrganisme: z.enum(Object.keys(TYPES_ORGANISME), "Choisissez le type d'organisme dans la liste."),
-  organisme: text("Saisissez le nom de l'organisme.", "Le nom de l'organisme", 200),
+  typeOrganisme: z.enum(Object.keys(TYPES_ORGANISME), 'Choisissez le type d’organisme dans la liste.'),
+  organisme: text('Saisissez le nom de l’organisme.', 'Le nom de l’organisme', 200),
 });
 export type Personne = z.infer<typeof Personne>;

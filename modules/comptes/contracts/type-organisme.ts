@@ -1,2 +1,2 @@
-/** No zod behind this import: pages name it. */
+/** No zod behind this import, because pages use it. */
 export { TYPES_ORGANISME } from '@pwp/contracts/type-organisme';

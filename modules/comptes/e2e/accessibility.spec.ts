@@ -111,7 +111,7 @@ test('in the dark scheme, the colours keep their contrast', async ({ page, signI
   }
 });
 
-/** No fault that axe finds, and nothing to scroll sideways. */
+/** Axe finds no fault, and the page does not scroll sideways. */
 async function expectSound(page: Page): Promise<void> {
   await expectAccessible(page);
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

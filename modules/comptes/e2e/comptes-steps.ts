@@ -1,4 +1,13 @@
-import { expect, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import {
+  expect,
+  readJson,
+  receivedMails,
+  test,
+  type APIRequestContext,
+  type Page,
+  type ReceivedMail,
+} from '@pwp/testing/browser';
+import { Defi } from '../contracts/index.ts';
 import { solveDefi } from '../testing/index.ts';
 
 /** A person who asks for an account. */
@@ -10,16 +19,9 @@ export interface Personne {
   motif: string;
 }
 
-interface Message {
-  id: string | number;
-  to: string;
-  subject: string;
-  text: string;
-}
-
 let drawn = 0;
 
-/** A person whom no other journey knows. */
+/** A person that no other journey uses. */
 export function unePersonne(given: Partial<Personne> = {}): Personne {
   drawn += 1;
   const mark = `${Date.now().toString(36)}${drawn}`;
@@ -33,24 +35,24 @@ export function unePersonne(given: Partial<Personne> = {}): Personne {
   };
 }
 
-/** How lists and panels name it. */
+/** The person's name in lists and panels. */
 export function nomDe({ prenom, nom }: Personne): string {
   return `${prenom} ${nom}`;
 }
 
-/** Waits for a mail whose subject says `subject`, the last one. */
-export async function mailTo(request: APIRequestContext, address: string, subject: string): Promise<Message> {
+/** Waits for the last mail whose subject contains `subject`. */
+export async function mailTo(request: APIRequestContext, address: string, subject: string): Promise<ReceivedMail> {
   return newMailTo(request, address, subject, []);
 }
 
-/** Waits for a mail whose subject says `subject` and whose link is none of `former`, the last one. */
+/** Waits for the last mail whose subject contains `subject` and whose link is not in `former`. */
 export async function newMailTo(
   request: APIRequestContext,
   address: string,
   subject: string,
   former: readonly string[],
-): Promise<Message> {
-  let found: Message | undefined;
+): Promise<ReceivedMail> {
+  let found: ReceivedMail | undefined;
   await expect
     .poll(
       async () => {
@@ -66,25 +68,25 @@ export async function newMailTo(
   return found;
 }
 
-/** All mails to an address, so far, whose subject says `subject`. */
-async function mailsTo(request: APIRequestContext, address: string, subject: string): Promise<Message[]> {
-  const messages: Message[] = await (await request.get('/dev/mail/messages')).json();
+/** All mails to an address so far whose subject contains `subject`. */
+async function mailsTo(request: APIRequestContext, address: string, subject: string): Promise<ReceivedMail[]> {
+  const messages = await receivedMails(request);
   return messages.filter((message) => message.to === address && message.subject.includes(subject));
 }
 
 /** The link of a mail. */
-export function linkOf({ text }: Message): string {
+export function linkOf({ text }: ReceivedMail): string {
   const [link] = /http\S+/.exec(text) ?? [];
   if (link === undefined) throw new Error('the mail has no link');
   return link;
 }
 
-/** Follows the link of an activation mail to the page of the password, and chooses it. */
-export async function choosePassword(page: Page, mail: Message, password: string): Promise<void> {
+/** Follows the link of an activation mail to the password page, and chooses a password. */
+export async function choosePassword(page: Page, mail: ReceivedMail, password: string): Promise<void> {
   await test.step('Choose the password by the link of the mail', async () => {
     await page.goto(linkOf(mail));
     const field = page.getByLabel('Nouveau mot de passe');
-    // Keycloak first says what is to do, so that a mail filter that opens the link does nothing.
+    // Keycloak shows a page first, so that a mail filter that opens the link changes nothing.
     const proceed = page.getByRole('link', { name: 'Continuer' });
     await expect(field.or(proceed)).toBeVisible();
     if (await proceed.isVisible()) await proceed.click();
@@ -104,8 +106,8 @@ export async function askForAccount(page: Page, personne: Personne): Promise<voi
     await page.getByLabel('Nom', { exact: true }).fill(personne.nom);
     await page.getByLabel(/^Adresse électronique/).fill(personne.email);
     await page.getByLabel(/^Numéro de téléphone/).fill('01 02 03 04 05');
-    await page.getByLabel("Type d'organisme").selectOption('Commune');
-    await page.getByLabel(/^Nom de l'organisme/).fill("Mairie d'essai");
+    await page.getByLabel('Type d’organisme').selectOption('Commune');
+    await page.getByLabel(/^Nom de l’organisme/).fill('Mairie d’essai');
     await chooseGuichet(page, personne.guichet);
     await page.getByLabel(/^Motif/).fill(personne.motif);
     await page.getByRole('button', { name: 'Envoyer ma demande' }).click();
@@ -115,9 +117,9 @@ export async function askForAccount(page: Page, personne: Personne): Promise<voi
   });
 }
 
-/** Chooses a guichet in the combobox on screen, by the keyboard. */
+/** Chooses a guichet in the visible combobox, by keyboard. */
 export async function chooseGuichet(page: Page, code: string): Promise<void> {
-  const field = page.getByRole('combobox', { name: /^Guichet(s du|s ouverts|s à ajouter|s à retirer|\(s\))/ });
+  const field = page.getByRole('combobox', { name: /^Guichet(s du|s ouverts|s à ajouter|s à retirer|s demandés)/ });
   await field.fill(code);
   await expect(page.getByRole('listbox').getByRole('option', { name: new RegExp(`^${code}`) })).toBeVisible();
   await field.press('ArrowDown');
@@ -125,9 +127,9 @@ export async function chooseGuichet(page: Page, code: string): Promise<void> {
   await expect(page.getByRole('button', { name: new RegExp(`^Retirer ${code}`) })).toBeVisible();
 }
 
-/** A demande that waits for a référent, asked for and proven without the pages. */
+/** A pending demande, created and proven without the pages. */
 export async function waitingDemande(request: APIRequestContext, personne: Personne): Promise<void> {
-  const preuve = await solveDefi(await (await request.get('/api/comptes/defi')).json());
+  const preuve = await solveDefi(await readJson(await request.get('/api/comptes/defi'), Defi));
   const { prenom, nom, email, motif, guichet } = personne;
   const asked = await request.post('/api/comptes/demandes', {
     data: {
@@ -138,7 +140,7 @@ export async function waitingDemande(request: APIRequestContext, personne: Perso
       guichets: [guichet],
       telephone: '01 02 03 04 05',
       typeOrganisme: 'COMMUNE',
-      organisme: "Mairie d'essai",
+      organisme: 'Mairie d’essai',
       preuve,
     },
   });
@@ -147,18 +149,25 @@ export async function waitingDemande(request: APIRequestContext, personne: Perso
   expect((await request.post('/api/comptes/demandes/confirmation', { data: { jeton } })).status()).toBe(200);
 }
 
-/** Validates a demande from the list, as it was asked for. */
+/** Presses « Valider » in the line of a demande, and says yes to its question. */
+export async function confirmValidation(referent: Page, personne: Personne): Promise<void> {
+  await referent.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` }).click();
+  const question = referent.getByRole('group', { name: `Ouvrir à ${nomDe(personne)} un compte de professionnel` });
+  await question.getByRole('button', { name: 'Oui, ouvrir le compte' }).click();
+}
+
+/** Validates a demande from the list, with the requested guichets. */
 export async function validateDemande(referent: Page, personne: Personne): Promise<void> {
   await test.step(`Validate the demande of ${nomDe(personne)}`, async () => {
     await referent.goto('/comptes');
     await expect(lineOf(referent, personne)).toContainText(personne.motif);
-    await referent.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` }).click();
+    await confirmValidation(referent, personne);
     await expect(referent.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
     await expect(lineOf(referent, personne)).toHaveCount(0);
   });
 }
 
-/** The activation mail of a demande that was validated leaves, and is the only one; leaves the référent before the validated ones. */
+/** Waits for the only activation mail of a validated demande; leaves the référent on the list of validated demandes. */
 export async function expectOneActivationMail(
   referent: Page,
   request: APIRequestContext,
@@ -174,7 +183,7 @@ export async function expectOneActivationMail(
   });
 }
 
-/** The line of a demande or of an account. */
+/** The row of a demande or of an account. */
 export function lineOf(page: Page, personne: Personne) {
   return page.getByRole('main').getByRole('listitem').filter({ hasText: personne.email });
 }

@@ -2,6 +2,7 @@ import { expect, test, tick, type Page } from '@pwp/testing/browser';
 import {
   chooseGuichet,
   choosePassword,
+  confirmValidation,
   expectOneActivationMail,
   lineOf,
   mailTo,
@@ -13,14 +14,14 @@ import {
   type Personne,
 } from './comptes-steps.ts';
 
-test('two référents validate the same demande: one does, the other is told', async ({
+test('two référents validate the same demande: one succeeds, the other is refused', async ({
   page,
   request,
   signIn,
   browser,
   allowErrors,
 }) => {
-  // What the second one is answered.
+  // The answer to the second request.
   allowErrors(/status of 409/);
   const personne = unePersonne();
   await waitingDemande(request, personne);
@@ -33,22 +34,22 @@ test('two référents validate the same demande: one does, the other is told', a
     await each.goto('/comptes');
     await expect(each.getByRole('button', { name: valider })).toBeVisible();
   }
-  await page.getByRole('button', { name: valider }).click();
+  await confirmValidation(page, personne);
   await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
-  await other.getByRole('button', { name: valider }).click();
+  await confirmValidation(other, personne);
   await expect(other.getByRole('heading', { name: 'Demande déjà traitée' })).toBeVisible();
   await expect(lineOf(other, personne)).toHaveCount(0);
   await context.close();
 });
 
-test('two référents validate the same demande at the same instant: exactly one does, the other is told, one mail leaves', async ({
+test('two référents validate the same demande at the same instant: exactly one succeeds, the other is refused, one mail is sent', async ({
   page,
   request,
   signIn,
   browser,
   allowErrors,
 }) => {
-  // What the slower one is answered.
+  // The answer to the slower request.
   allowErrors(/status of 409/);
   const personne = unePersonne();
   await waitingDemande(request, personne);
@@ -62,9 +63,10 @@ test('two référents validate the same demande at the same instant: exactly one
     await each.goto('/comptes');
     await expect(valider(each)).toBeVisible();
   }
-  await Promise.all(both.map((each) => valider(each).click()));
+  for (const each of both) await valider(each).click();
+  await Promise.all(both.map((each) => each.getByRole('button', { name: 'Oui, ouvrir le compte' }).click()));
 
-  await test.step('One is told that it is done, the other that somebody did it', async () => {
+  await test.step('One sees that it is done, the other that somebody else did it', async () => {
     const told = (each: Page) => each.getByRole('heading', { name: /^Demande (validée|déjà traitée)$/ });
     for (const each of both) await expect(told(each)).toBeVisible();
     const texts = await Promise.all(both.map((each) => told(each).textContent()));
@@ -111,7 +113,7 @@ test('several demandes are validated at once, as they ask, then with the same gu
     await question.getByRole('button', { name: 'Valider les 2 demandes' }).click();
     await expect(page.getByRole('heading', { name: 'Résultat des validations' })).toBeFocused({ timeout: 20_000 });
     const result = page.getByRole('region', { name: 'Résultat des validations' });
-    await expect(result).toContainText('2 validée(s) sur 2.');
+    await expect(result).toContainText('2 validées sur 2.');
     for (const personne of personnes) {
       await expect(result.getByRole('listitem').filter({ hasText: personne.nom })).toContainText(
         `validée pour ${guichetOf(personne)}`,
@@ -143,7 +145,7 @@ test('several demandes are validated at once, as they ask, then with the same gu
   });
 });
 
-test('a demande for another référent’s guichet is not in the list, and the panel opens only guichets of the scope', async ({
+test('a demande for another référent’s guichet is not in the list, and the panel opens only guichets of the périmètre', async ({
   page,
   request,
   signIn,
@@ -157,7 +159,7 @@ test('a demande for another référent’s guichet is not in the list, and the p
   await expect(lineOf(page, here)).toBeVisible();
   await expect(lineOf(page, elsewhere)).toHaveCount(0);
 
-  await test.step('By the keyboard alone: other guichets of the scope, then validated', async () => {
+  await test.step('By the keyboard alone: other guichets of the périmètre, then validated', async () => {
     const opener = page.getByRole('button', { name: `Voir la demande de ${nomDe(here)}` });
     await opener.press('Enter');
     await expect(page.getByRole('heading', { name: `Demande de ${nomDe(here)}` })).toBeFocused();
@@ -207,11 +209,11 @@ test('with the mail server down the account is valid; its mail is « à envoyer 
     await page.getByLabel('Afficher les demandes').selectOption('Validées');
     await expect(lineOf(page, personne)).toContainText('Courriel à envoyer');
     await openCompte(page, { email: personne.email, nom: nomDe(personne) });
-    await expect(page.getByRole('dialog')).toContainText('Actif');
+    await expect(page.getByRole('dialog')).toContainText('Jamais activé');
     await expect(page.getByRole('dialog')).toContainText('Courriel à envoyer');
   });
 
-  const mail = await test.step('The mail server is back: the mail comes, with nothing asked again', async () => {
+  const mail = await test.step('The mail server is back: the mail arrives without another request', async () => {
     await panne('mail', 'off');
     return mailTo(request, personne.email, 'Votre compte');
   });
@@ -260,9 +262,9 @@ test('several demandes are refused at once with one reason, by the keyboard, eac
   await panel.getByRole('radio', { name: 'Vous avez déjà un compte' }).press('Space');
   await panel.getByRole('button', { name: 'Refuser 2 demandes' }).press('Enter');
   await expect(page.getByRole('heading', { name: 'Résultat des refus' })).toBeFocused({ timeout: 20_000 });
-  await expect(page.getByRole('region', { name: 'Résultat des refus' })).toContainText('2 refusée(s) sur 2.');
+  await expect(page.getByRole('region', { name: 'Résultat des refus' })).toContainText('2 refusées sur 2.');
   for (const personne of personnes) {
     await expect(lineOf(page, personne)).toHaveCount(0);
-    expect((await mailTo(request, personne.email, "n'est pas acceptée")).text).toContain('Vous avez déjà un compte');
+    expect((await mailTo(request, personne.email, 'n’est pas acceptée')).text).toContain('Vous avez déjà un compte');
   }
 });

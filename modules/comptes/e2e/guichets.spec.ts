@@ -1,6 +1,7 @@
 import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
 import {
   chooseGuichet,
+  confirmValidation,
   lineOf,
   nomDe,
   openCompte,
@@ -9,14 +10,14 @@ import {
   type Personne,
 } from './comptes-steps.ts';
 
-/** Closed in the demo data, and used by this journey alone. */
+/** Closed in the demo data; only this journey uses it. */
 const FERME = 'FERM1';
 
-/** Référent of another guichet, made this one's too while it is open. */
+/** Référent of another guichet, who also gets this one while it is open. */
 const REFERENT = { email: 'referent2@pwp.test', nom: 'Référent deux DEMO' };
 
-/** Adds the guichet to the scope of the account on screen. */
-async function chooseScope(page: Page): Promise<void> {
+/** Adds the guichet to the périmètre of the displayed account. */
+async function choosePerimetre(page: Page): Promise<void> {
   await page.getByRole('combobox', { name: 'Guichets de son périmètre' }).fill(FERME);
   await page
     .getByRole('listbox')
@@ -26,34 +27,34 @@ async function chooseScope(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Périmètre enregistré' })).toBeVisible();
 }
 
-/** Makes the account of a demande that waits, from « Demandes ». */
+/** Creates the account of a pending demande, from « Demandes ». */
 async function validate(page: Page, personne: Personne): Promise<void> {
   await page.goto('/comptes');
-  await page.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` }).click();
+  await confirmValidation(page, personne);
   await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
 }
 
-test('a guichet is closed: its accounts are listed, attached elsewhere, and nobody is attached to it any more', async ({
+test('a guichet is closed: its accounts are listed and move elsewhere, and nobody can be attached to it', async ({
   page,
   request,
   signIn,
   browser,
   allowErrors,
 }) => {
-  // What takes the last référent away is asked about first.
+  // Removing the last référent asks for confirmation first.
   allowErrors(/status of 409/);
   const personne = unePersonne({ guichet: FERME });
   await signIn('admin@pwp.test');
   const guichet = page.getByRole('region', { name: `Guichet ${FERME}` });
 
-  await test.step('While it is open, somebody is attached to it; then an administrator closes it', async () => {
+  await test.step('An account is attached while it is open; then an administrator closes it', async () => {
     await page.goto(`/comptes/liste?guichet=${FERME}`);
     await guichet.getByRole('button', { name: 'Rouvrir ce guichet' }).click();
     await expect(guichet).toContainText('Ouvert.');
     await waitingDemande(request, personne);
     await validate(page, personne);
     await openCompte(page, REFERENT);
-    await chooseScope(page);
+    await choosePerimetre(page);
     await page.goto(`/comptes/liste?guichet=${FERME}`);
     await guichet.getByRole('button', { name: 'Fermer ce guichet…' }).press('Enter');
     await expect(guichet.getByLabel('Premier jour de fermeture')).toBeFocused();
@@ -75,7 +76,7 @@ test('a guichet is closed: its accounts are listed, attached elsewhere, and nobo
     await page.getByRole('button', { name: `Voir le compte de ${nomDe(personne)}` }).click();
   });
 
-  await test.step('Its référent is told the same, and has the list of its users', async () => {
+  await test.step('Its référent sees the same, with the list of its users', async () => {
     const context = await browser.newContext();
     const referent = await context.newPage();
     await signIn(REFERENT.email, { page: referent });
@@ -86,7 +87,7 @@ test('a guichet is closed: its accounts are listed, attached elsewhere, and nobo
     await referent.getByRole('link', { name: 'Voir ce compte' }).click();
     await expect(referent.getByRole('heading', { name: '1 compte', exact: true })).toBeVisible();
     await expect(lineOf(referent, personne)).toContainText(FERME);
-    // Closing is an administrator's.
+    // Only an administrator may close it.
     await expect(referent.getByRole('region', { name: `Guichet ${FERME}` })).toHaveCount(0);
     await context.close();
   });
@@ -115,7 +116,7 @@ test('a guichet is closed: its accounts are listed, attached elsewhere, and nobo
     await expect(page.getByRole('heading', { name: 'Périmètre enregistré' })).toBeVisible();
   });
 
-  await test.step('« Je crée mon espace » does not propose it, and the journal tells who closed it', async () => {
+  await test.step('« Je crée mon espace » does not suggest it, and the journal shows who closed it', async () => {
     await page.goto('/comptes/journal');
     await page.getByLabel('Acte').selectOption('Guichet fermé');
     await page.getByRole('button', { name: 'Rechercher' }).click();
@@ -126,14 +127,14 @@ test('a guichet is closed: its accounts are listed, attached elsewhere, and nobo
   });
 });
 
-test('two change one account at once: the second is told, and sees what the first did', async ({
+test('two people change one account at once: the second is refused, and sees the first change', async ({
   page,
   request,
   signIn,
   browser,
   allowErrors,
 }) => {
-  // What the second one is answered.
+  // The answer to the second request.
   allowErrors(/status of 409/);
   const personne = unePersonne();
   const nom = nomDe(personne);

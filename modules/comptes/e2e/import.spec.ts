@@ -31,12 +31,12 @@ test('a file is checked first, then its valid lines become accounts; a reload fo
   });
 
   await drop(page, [
-    `ESSAI;Sacha;${email};01 02 03 04 05;COMMUNE;Mairie d'essai;00002 PWP01`,
-    `ESSAI;;sans-arobase;01 02 03 04 05;COMMUNE;Mairie d'essai;G1175`,
-    `ESSAI;Andrea;agent@pwp.test;01 02 03 04 05;COMMUNE;Mairie d'essai;00002`,
+    `ESSAI;Sacha;${email};01 02 03 04 05;COMMUNE;Mairie d’essai;00002 PWP01`,
+    `ESSAI;;sans-arobase;01 02 03 04 05;COMMUNE;Mairie d’essai;G1175`,
+    `ESSAI;Andrea;agent@pwp.test;01 02 03 04 05;COMMUNE;Mairie d’essai;00002`,
   ]);
 
-  await test.step('Each wrong line says why; nothing was made', async () => {
+  await test.step('Each faulty line says why; no account is created', async () => {
     await expect(
       page.getByRole('main').getByText('1 ligne peut être importée, 2 lignes ont des erreurs.'),
     ).toBeVisible();
@@ -63,14 +63,14 @@ test('a file is checked first, then its valid lines become accounts; a reload fo
   });
 });
 
-test('what is no CSV is refused with its reason', async ({ page, signIn, allowErrors }) => {
+test('a file that is not a CSV is refused with the reason', async ({ page, signIn, allowErrors }) => {
   allowErrors(/status of 4(00|22)/);
   await signIn('referent@pwp.test');
   await page.goto('/comptes/import');
   await page
     .getByLabel('Choisissez un fichier')
     .setInputFiles({ name: 'photo.csv', mimeType: 'text/csv', buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]) });
-  await expect(page.getByRole('alert').filter({ hasText: "Le fichier n'a pas été pris" })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'Le fichier n’a pas été pris' })).toBeVisible();
   await expect(page.getByLabel('Choisissez un fichier')).toBeVisible();
 });
 
@@ -82,7 +82,7 @@ test('500 accounts come from one file, and its progress is shown', async ({ page
     page,
     Array.from({ length: 500 }, (_, index) => {
       const email = `lot.${mark}.${index}@mairie.test`;
-      return `LOT ${index};Alix;${email};01 02 03 04 05;COMMUNE;Mairie d'essai;00002`;
+      return `LOT ${index};Alix;${email};01 02 03 04 05;COMMUNE;Mairie d’essai;00002`;
     }),
   );
   await expect(

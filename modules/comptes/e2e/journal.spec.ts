@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '@pwp/testing/browser';
-import { chooseGuichet, nomDe, openCompte, unePersonne, waitingDemande } from './comptes-steps.ts';
+import { chooseGuichet, confirmValidation, nomDe, openCompte, unePersonne, waitingDemande } from './comptes-steps.ts';
 
-test('an administrator reads who did what to whom, searches it and exports it; a référent does not', async ({
+test('an administrator reads, searches and exports the journal; a référent cannot', async ({
   page,
   request,
   signIn,
@@ -17,7 +18,7 @@ test('an administrator reads who did what to whom, searches it and exports it; a
     const referent = await context.newPage();
     await signIn('referent@pwp.test', { page: referent });
     await referent.goto('/comptes');
-    await referent.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` }).click();
+    await confirmValidation(referent, personne);
     await expect(referent.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
     await expect(referent.getByRole('link', { name: 'Importer' })).toBeVisible();
     await expect(referent.getByRole('link', { name: 'Journal' })).toHaveCount(0);
@@ -27,17 +28,18 @@ test('an administrator reads who did what to whom, searches it and exports it; a
   });
 
   await signIn('admin@pwp.test');
-  await page.getByRole('navigation', { name: 'Menu principal' }).getByRole('link', { name: 'Comptes' }).click();
   await page.getByRole('link', { name: 'Journal' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Journal' })).toBeFocused();
   await page.getByLabel('Sur').fill(personne.email);
   await page.getByRole('button', { name: 'Rechercher' }).click();
   await expect(page.getByRole('heading', { name: '3 actes' })).toBeVisible();
-  const line = page.getByRole('listitem').filter({ hasText: 'Demande validée' });
-  await expect(line).toContainText('referent@pwp.test');
+  const line = page.getByRole('listitem').filter({ hasText: `A validé la demande de ${nomDe(personne)}` });
+  await expect(line).toContainText('Référent DEMO');
+  await line.getByText('Détails').click();
+  await expect(line).toContainText('Adresse de l’auteur : referent@pwp.test');
   await expect(line).toContainText('En attente → Validée');
 
-  await test.step('The search survives a reload, and no address holds whom it is about', async () => {
+  await test.step('The search survives a reload, and no address names the person', async () => {
     await page.getByLabel('Acte').selectOption('Compte créé');
     await page.getByRole('button', { name: 'Rechercher' }).click();
     await expect(page.getByRole('heading', { name: '1 acte', exact: true })).toBeVisible();
@@ -50,7 +52,9 @@ test('an administrator reads who did what to whom, searches it and exports it; a
   await test.step('The export is a file', async () => {
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Exporter' }).click();
-    expect((await download).suggestedFilename()).toBe('journal.csv');
+    const file = await download;
+    expect(file.suggestedFilename()).toBe('journal.csv');
+    expect(await readFile(await file.path(), 'utf8')).toContain(`A créé le compte de ${nomDe(personne)}`);
   });
 });
 
@@ -92,7 +96,7 @@ test('a référent acts on no référent’s account; the last référent of a g
   await expect(page.getByText('Vous ne pouvez pas agir sur ce compte')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Suspendre le compte…' })).toHaveCount(0);
 
-  await test.step('An administrator is asked once more: « Annuler » suspends nobody, « Continuer quand même » does', async () => {
+  await test.step('An administrator must confirm: « Annuler » suspends nobody, « Continuer quand même » does', async () => {
     const context = await browser.newContext();
     const admin = await context.newPage();
     await signIn('admin@pwp.test', { page: admin });

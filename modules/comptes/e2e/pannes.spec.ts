@@ -1,5 +1,6 @@
 import { expect, expectAccessible, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
 import {
+  confirmValidation,
   expectOneActivationMail,
   lineOf,
   mailTo,
@@ -11,18 +12,18 @@ import {
   type Personne,
 } from './comptes-steps.ts';
 
-/* What a référent is told, and what is left, when the identity does not answer. */
+/* What a référent reads, and what remains, when the identity does not answer. */
 
-const DOWN = "Le service d'identité ne répond pas comme il devrait. Réessayez dans un instant.";
+const DOWN = 'Le service d’identité ne répond pas comme il devrait. Réessayez dans un instant.';
 
-test('the identity is down during a validation: it is said, nothing is half done, and the same click succeeds once it is back', async ({
+test('the identity is down during a validation: the page says so, nothing is half done, and the same click succeeds once it is back', async ({
   page,
   request,
   signIn,
   panne,
   allowErrors,
 }) => {
-  // What the référent is answered.
+  // The answer to the référent.
   allowErrors(/status of 503/);
   const personne = unePersonne();
   await waitingDemande(request, personne);
@@ -32,13 +33,13 @@ test('the identity is down during a validation: it is said, nothing is half done
   for (const mode of ['erreur', 'coupure'] as const) {
     await test.step(`It fails (${mode}): the alert says so, and the demande waits`, async () => {
       await panne('identity', mode);
-      await valider(page, personne).click();
+      await confirmValidation(page, personne);
       await expectNotDone(page, personne);
       await expectAccessible(page);
     });
   }
 
-  await test.step('The portal goes on for who is signed in, where nobody decided', async () => {
+  await test.step('The portal still works for a signed-in référent, and the demande is undecided', async () => {
     await page.reload();
     await expect(lineOf(page, personne)).toContainText(personne.motif);
     await page.getByLabel('Afficher les demandes').selectOption('Validées');
@@ -51,14 +52,14 @@ test('the identity is down during a validation: it is said, nothing is half done
     await panne('identity', 'off');
     await expectNoAccount(page, personne);
     await page.goto('/comptes');
-    await valider(page, personne).click();
+    await confirmValidation(page, personne);
     await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
   });
 
   await expectOpenWithOneMail(page, request, personne);
 });
 
-test('the identity fails in the middle of a validation: the account that it left can do nothing, and the next click finishes it', async ({
+test('the identity fails half-way through a validation: its account has no rights, and the next click finishes it', async ({
   page,
   request,
   signIn,
@@ -72,9 +73,9 @@ test('the identity fails in the middle of a validation: the account that it left
   await signIn('referent@pwp.test');
   await page.goto('/comptes');
 
-  await test.step('The account is made, and cannot be attached to its guichet: the référent is told the same', async () => {
+  await test.step('The account is created but cannot be attached: the référent sees the same message', async () => {
     await panne('identity', 'erreur', 'PUT');
-    await valider(page, personne).click();
+    await confirmValidation(page, personne);
     await expectNotDone(page, personne);
   });
 
@@ -91,14 +92,14 @@ test('the identity fails in the middle of a validation: the account that it left
 
   await test.step('It is back: the same click goes on from there', async () => {
     await panne('identity', 'off');
-    await valider(page, personne).click();
+    await confirmValidation(page, personne);
     await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
   });
 
   await expectOpenWithOneMail(page, request, personne);
 });
 
-test('the identity is down during a suspension: it is said, the account stays as it is, and the same click succeeds once it is back', async ({
+test('the identity is down during a suspension: the page says so, the account does not change, and the same click succeeds once it is back', async ({
   page,
   request,
   signIn,
@@ -113,16 +114,16 @@ test('the identity is down during a suspension: it is said, the account stays as
   await test.step('It fails: the panel says so, and keeps what was typed', async () => {
     await panne('identity', 'erreur');
     await suspendre(page).click();
-    await expect(panel.getByRole('alert').filter({ hasText: "L'action n'a pas abouti" })).toContainText(DOWN);
+    await expect(panel.getByRole('alert').filter({ hasText: 'L’action n’a pas abouti' })).toContainText(DOWN);
     await expect(page.getByLabel(/^Motif de la suspension/)).toHaveValue('Départ annoncé');
     await expectAccessible(page);
   });
 
-  await test.step('It is back: the account is as it was, and nothing is in its history', async () => {
+  await test.step('It is back: the account is unchanged, and its history is empty', async () => {
     await panne('identity', 'off');
     await panel.getByRole('button', { name: 'Réessayer' }).click();
-    await expect(panel.getByText(/^Le compte n'a pas pu être relu/)).toHaveCount(0);
-    await expect(panel).toContainText('Actif');
+    await expect(panel.getByText(/^Le compte n’a pas pu être relu/)).toHaveCount(0);
+    await expect(panel).toContainText('Jamais activé');
     await expect(panel.getByRole('listitem').filter({ hasText: 'Compte suspendu' })).toHaveCount(0);
   });
 
@@ -141,7 +142,7 @@ test('the identity fails in the middle of a suspension: the next click finishes 
   await askToSuspend(page);
   const panel = page.getByRole('dialog');
 
-  await test.step('The account is closed, its sessions cannot be ended: the référent is told that it is not done', async () => {
+  await test.step('The account is disabled but its sessions do not end: the référent sees that it failed', async () => {
     await panne('identity', 'erreur', 'POST');
     await suspendre(page).click();
     await expect(panel.getByRole('alert')).toContainText(DOWN);
@@ -157,14 +158,14 @@ const valider = (page: Page, personne: Personne) =>
   page.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` });
 const suspendre = (page: Page) => page.getByRole('button', { name: 'Suspendre le compte', exact: true });
 
-/** The decision was not taken: said, and the demande is still there to be decided. */
+/** The page says that the decision failed, and the demande can still be decided. */
 async function expectNotDone(page: Page, personne: Personne): Promise<void> {
-  await expect(page.getByRole('alert').filter({ hasText: "L'action n'a pas abouti" })).toContainText(DOWN);
+  await expect(page.getByRole('alert').filter({ hasText: 'L’action n’a pas abouti' })).toContainText(DOWN);
   await expect(lineOf(page, personne)).toContainText(personne.motif);
   await expect(valider(page, personne)).not.toHaveAttribute('aria-disabled', 'true');
 }
 
-/** « Comptes » finds nobody of this address. */
+/** « Comptes » finds nobody at this address. */
 async function expectNoAccount(page: Page, { email }: Personne): Promise<void> {
   await page.goto('/comptes/liste');
   await page.getByLabel('Nom ou adresse').fill(email);
@@ -172,18 +173,18 @@ async function expectNoAccount(page: Page, { email }: Personne): Promise<void> {
   await expect(page.getByText('Aucun compte ne correspond à cette recherche')).toBeVisible();
 }
 
-/** The account of the demande is open, and its person was written to once. */
+/** The account of the demande is open, and its owner got exactly one mail. */
 async function expectOpenWithOneMail(page: Page, request: APIRequestContext, personne: Personne): Promise<void> {
   await expectOneActivationMail(page, request, personne);
   await test.step('The account is open, at its guichet', async () => {
     await openCompte(page, { email: personne.email, nom: nomDe(personne) });
     const panel = page.getByRole('dialog');
-    await expect(panel).toContainText('Actif');
+    await expect(panel).toContainText('Jamais activé');
     await expect(panel.getByRole('definition').filter({ hasText: personne.guichet })).toBeVisible();
   });
 }
 
-/** A référent who has opened the account of a person whom he validated. */
+/** A référent with the panel of an account that they validated open. */
 async function openedAccount(
   page: Page,
   request: APIRequestContext,
@@ -203,7 +204,7 @@ async function askToSuspend(page: Page): Promise<void> {
   await page.getByLabel(/^Motif de la suspension/).fill('Départ annoncé');
 }
 
-/** The same click as before suspends the account, and the trail tells it once. */
+/** The same click now suspends the account, and the trail records it once. */
 async function expectSuspendedAtOnce(page: Page, personne: Personne): Promise<void> {
   await test.step(`The same click suspends the account of ${nomDe(personne)}`, async () => {
     const panel = page.getByRole('dialog');

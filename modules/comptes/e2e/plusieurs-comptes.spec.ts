@@ -11,7 +11,7 @@ import {
   type Personne,
 } from './comptes-steps.ts';
 
-/** Two accounts of 00002, made by the référent who is signed in, and alone in the list on screen. */
+/** Two accounts of 00002, created by the signed-in référent and alone in the displayed list. */
 async function twoComptes(page: Page, request: APIRequestContext): Promise<readonly [Personne, Personne]> {
   const mark = Date.now().toString(36);
   const un = unePersonne({ email: `lot1.${mark}@mairie.test` });
@@ -43,7 +43,7 @@ test('several accounts are suspended, then reinstated, each with its result', as
     await panel.getByRole('button', { name: 'Suspendre 2 comptes' }).click();
     await expect(page.getByRole('heading', { name: 'Résultat des suspensions' })).toBeFocused({ timeout: 20_000 });
     await expect(page.getByRole('region', { name: 'Résultat des suspensions' })).toContainText(
-      '2 compte(s) suspendu(s) sur 2.',
+      '2 comptes suspendus sur 2.',
     );
     for (const personne of personnes) await expect(lineOf(page, personne)).toContainText('Suspendu');
   });
@@ -53,7 +53,7 @@ test('several accounts are suspended, then reinstated, each with its result', as
     await page.getByRole('button', { name: 'Rétablir 2 comptes' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Rétablir 2 comptes' }).click();
     await expect(page.getByRole('heading', { name: 'Résultat des rétablissements' })).toBeFocused({ timeout: 20_000 });
-    for (const personne of personnes) await expect(lineOf(page, personne)).toContainText('Actif');
+    for (const personne of personnes) await expect(lineOf(page, personne)).toContainText('Jamais activé');
   });
 });
 
@@ -65,7 +65,7 @@ test('several accounts are attached to a guichet, one of them changed meanwhile,
   allowErrors,
 }) => {
   test.slow();
-  // What the account that was changed meanwhile is answered.
+  // The answer for the account that changed meanwhile.
   allowErrors(/status of 409/);
   await signIn('referent@pwp.test');
   const [un, deux] = await twoComptes(page, request);
@@ -97,33 +97,33 @@ test('several accounts are attached to a guichet, one of them changed meanwhile,
     await expect(question).toContainText(`${nomDe(un)} (${un.email}) : 00002 → 00002, PWP01`);
     await question.getByRole('button', { name: 'Rattacher 2 comptes' }).press('Enter');
     await expect(attached.getByRole('heading')).toBeFocused({ timeout: 20_000 });
-    await expect(attached).toContainText('1 compte(s) rattaché(s) sur 2.');
+    await expect(attached).toContainText('1 compte rattaché sur 2.');
     await expect(result(attached, un)).toContainText('rattaché à PWP01');
-    await expect(result(attached, deux)).toContainText("Quelqu'un d'autre l'a modifié");
+    await expect(result(attached, deux)).toContainText('Quelqu’un d’autre l’a modifié');
     await expect(lineOf(page, deux)).toContainText('00002, G1175');
     await expect(page.getByRole('checkbox', { name: `Sélectionner le compte de ${nomDe(un)}` })).not.toBeChecked();
     await expect(page.getByRole('checkbox', { name: `Sélectionner le compte de ${nomDe(deux)}` })).toBeChecked();
   });
 
-  await test.step('Both again: one is so already, the other is attached and keeps the guichet out of the scope', async () => {
+  await test.step('Both again: one is so already, the other is attached and keeps the guichet out of the périmètre', async () => {
     await tick(page.getByRole('checkbox', { name: 'Tout sélectionner' }));
     await page.getByRole('button', { name: 'Rattacher 2 comptes…' }).click();
     const question = page.getByRole('alertdialog');
     await chooseGuichet(page, 'PWP01');
     await expect(question).toContainText('1 compte sera rattaché. 1 reste inchangé.');
     await question.getByRole('button', { name: 'Rattacher 2 comptes' }).click();
-    await expect(attached).toContainText('1 compte(s) rattaché(s) sur 2. 1 reste inchangé.', { timeout: 20_000 });
+    await expect(attached).toContainText('1 compte rattaché sur 2. 1 reste inchangé.', { timeout: 20_000 });
     await expect(result(attached, un)).toContainText('inchangé, déjà rattaché');
     await expect(lineOf(page, deux)).toContainText('00002, G1175, PWP01');
   });
 
-  await test.step('Both are detached; the history of each tells it as one act', async () => {
+  await test.step('Both are detached; the history of each shows one act', async () => {
     await tick(page.getByRole('checkbox', { name: 'Tout sélectionner' }));
     await page.getByRole('button', { name: 'Détacher 2 comptes…' }).click();
     await chooseGuichet(page, 'PWP01');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Détacher 2 comptes' }).click();
     await expect(detached.getByRole('heading')).toBeFocused({ timeout: 20_000 });
-    await expect(detached).toContainText('2 compte(s) détaché(s) sur 2.');
+    await expect(detached).toContainText('2 comptes détachés sur 2.');
     await expect(lineOf(page, un)).not.toContainText('PWP01');
     await openCompte(page, { email: un.email, nom: nomDe(un) });
     const history = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Guichets changés' });

@@ -1,31 +1,36 @@
 import { expect, expectAccessible, fillSignIn, test, type Page } from '@pwp/testing/browser';
-import { askForAccount, linkOf, mailTo, newMailTo, nomDe, unePersonne, waitingDemande } from './comptes-steps.ts';
+import {
+  askForAccount,
+  confirmValidation,
+  linkOf,
+  mailTo,
+  newMailTo,
+  unePersonne,
+  waitingDemande,
+} from './comptes-steps.ts';
 
-/** Fills « Où en est ma demande ? », wherever the journey came from. */
+/** Fills in « Où en est ma demande ? », from any page. */
 async function askForState(page: Page, email: string): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Où en est ma demande ?' })).toBeVisible();
   await page.getByLabel(/^Adresse électronique/).fill(email);
-  await page.getByRole('button', { name: "Recevoir l'état de ma demande" }).click();
+  await page.getByRole('button', { name: 'Recevoir l’état de ma demande' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Consultez votre messagerie' })).toBeFocused({
     timeout: 30_000,
   });
 }
 
-test('a person whose demande waits tries to sign in, and is told by mail what it waits for', async ({
-  page,
-  request,
-}) => {
+test('a person with a pending demande tries to sign in, and gets its state by mail', async ({ page, request }) => {
   const personne = unePersonne();
   await waitingDemande(request, personne);
   await page.goto('/');
   await expect(page.getByRole('link', { name: 'Où en est ma demande ?' })).toBeVisible();
   await fillSignIn(page, personne.email, 'Encore-Aucun-2026!');
-  await page.getByRole('alert').getByRole('link', { name: "recevoir l'état de ma demande par courriel" }).click();
+  await page.getByRole('alert').getByRole('link', { name: 'recevoir l’état de ma demande par courriel' }).click();
   await expect(page).toHaveTitle('Où en est ma demande ? - Portail Web Professionnel');
   await expectAccessible(page);
 
-  await test.step('Nothing typed is said at the field; by the keyboard alone', async () => {
-    await page.getByRole('button', { name: "Recevoir l'état de ma demande" }).press('Enter');
+  await test.step('An empty field shows its error, with the keyboard only', async () => {
+    await page.getByRole('button', { name: 'Recevoir l’état de ma demande' }).press('Enter');
     await expect(page.getByRole('region', { name: 'Une erreur est à corriger' })).toBeFocused();
     await expectAccessible(page);
     await page.goto('/premiere-visite/suivi');
@@ -34,9 +39,9 @@ test('a person whose demande waits tries to sign in, and is told by mail what it
   await askForState(page, personne.email);
   await expectAccessible(page);
   const { text } = await mailTo(request, personne.email, 'votre demande est en attente');
-  expect(text).toMatch(/attend depuis le .+ \(moins d'un jour\) la décision du référent/);
+  expect(text).toMatch(/attend depuis le .+ \(moins d’un jour\) la décision du référent/);
 
-  await test.step('An address that nobody knows is answered the same', async () => {
+  await test.step('An unknown address gets the same response', async () => {
     await page.goto('/premiere-visite/suivi');
     const { email } = unePersonne();
     await askForState(page, email);
@@ -44,7 +49,7 @@ test('a person whose demande waits tries to sign in, and is told by mail what it
   });
 });
 
-test('a link that is worth nothing any more leads to a new one, with nothing to fill in again', async ({
+test('an invalid link leads to a new one, without filling in the form again', async ({
   page,
   request,
   allowErrors,
@@ -59,7 +64,7 @@ test('a link that is worth nothing any more leads to a new one, with nothing to 
   const second = linkOf(await newMailTo(request, personne.email, 'confirmez votre adresse', [first]));
 
   await page.goto(first);
-  await expect(page.getByRole('heading', { level: 1, name: "Ce lien n'est plus valable" })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ce lien n’est plus valable' })).toBeVisible();
   await page.getByRole('link', { name: 'Recevoir un nouveau lien' }).click();
   await askForState(page, personne.email);
   const third = linkOf(await newMailTo(request, personne.email, 'confirmez votre adresse', [first, second]));
@@ -80,7 +85,7 @@ test('a person whose account is open and whose activation mail is lost gets anot
     const referent = await context.newPage();
     await signIn('referent@pwp.test', { page: referent });
     await referent.goto('/comptes');
-    await referent.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` }).click();
+    await confirmValidation(referent, personne);
     await expect(referent.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
     await context.close();
   });
@@ -89,9 +94,20 @@ test('a person whose account is open and whose activation mail is lost gets anot
   await askForState(page, personne.email);
   const link = linkOf(await newMailTo(request, personne.email, 'Votre compte', [first]));
   await page.goto(link);
+  await expect(page.getByRole('heading', { level: 1, name: 'Choisissez votre mot de passe' })).toBeVisible();
+  await expect(page.getByText('déconnecté')).toHaveCount(0);
   await page.getByLabel('Nouveau mot de passe').fill('Premier-Secret-2026!');
+  const show = page.getByRole('button', { name: 'Afficher' }).first();
+  await show.focus();
+  await page.keyboard.press('Space');
+  await expect(show).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByLabel('Nouveau mot de passe')).toHaveAttribute('type', 'text');
+  await expectAccessible(page);
   await page.getByLabel('Confirmation du mot de passe').fill('Premier-Secret-2026!');
   await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Votre mot de passe est enregistré' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('Bienvenue')).toBeVisible();
   await signIn(personne.email, { password: 'Premier-Secret-2026!' });
   await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
 });

@@ -25,14 +25,14 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
   allowErrors,
 }) => {
   test.slow();
-  // What the suspended session, then the detached one, is refused.
+  // The refusals that the suspended session gets, then the detached one.
   allowErrors(/status of 40[01349]|Vos droits ont changé/);
   const personne = unePersonne();
   const nom = nomDe(personne);
   const addresses: string[] = [];
   page.on('request', (sent) => addresses.push(sent.url()));
 
-  await test.step('The login page leads to the form; what is sent says the same whatever the address', async () => {
+  await test.step('The login page leads to the form; the response is the same for every address', async () => {
     await page.goto('/');
     await page.getByRole('link', { name: 'Je crée mon espace' }).click();
     await expect(page).toHaveTitle('Je crée mon espace - Portail Web Professionnel');
@@ -50,7 +50,7 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
     await expect(page.getByRole('heading', { level: 1, name: 'Ce lien a déjà servi' })).toBeVisible();
   });
 
-  await test.step('Nothing of the person or of the code is in an address that a server saw', () => {
+  await test.step('No address sent to a server contains the person or the code', () => {
     expect(addresses.filter((address) => /camille|confirmation\?|jeton=/i.test(address.split('#')[0] ?? ''))).toEqual(
       [],
     );
@@ -60,7 +60,7 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
     await page.goto('/');
     await fillSignIn(page, personne.email, PASSWORD);
     await expect(page.getByRole('alert')).toContainText(
-      "Il s'ouvre quand le référent du guichet a validé votre demande",
+      'Il s’ouvre quand le référent du guichet a validé votre demande',
     );
   });
 
@@ -74,7 +74,7 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
   const again = await test.step('The mail is lost: the référent sends it again, with a link of its own', async () => {
     const lost = linkOf(await mailTo(request, personne.email, 'Votre compte'));
     await openCompte(referent, { email: personne.email, nom });
-    await referent.getByRole('button', { name: "Renvoyer le courriel d'activation" }).click();
+    await referent.getByRole('button', { name: 'Renvoyer le courriel d’activation', exact: true }).click();
     await expect(referent.getByRole('heading', { name: 'Courriel demandé' })).toBeVisible();
     return newMailTo(request, personne.email, 'Votre compte', [lost]);
   });
@@ -98,9 +98,9 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
     await expect(page.getByRole('dialog', { name: /session/i })).toBeVisible({ timeout: 20_000 });
     await page.goto('/');
     await fillSignIn(page, personne.email, PASSWORD);
-    // Keycloak tells who gave the right password that the account is not open.
+    // Keycloak only says that the account is disabled after the right password.
     await expect(page.getByRole('alert')).toContainText(
-      /Identifiant ou mot de passe incorrect|Votre compte n'est pas ouvert/,
+      /Identifiant ou mot de passe incorrect|Votre compte n’est pas ouvert/,
     );
   });
 
@@ -129,7 +129,7 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
     await referent.getByRole('button', { name: 'Enregistrer les guichets' }).click();
     await expect(referent.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
     await expect(referent.getByRole('dialog')).toContainText('Guichets : 00002 → PWP01');
-    // Tokens count in seconds: one that was given in the very second of the change is refused as well.
+    // Tokens count in seconds: one issued in the same second as the change is refused as well.
     await expect(async () => {
       await page.reload();
       await expect(page.getByRole('navigation', { name: 'Menu principal' })).toContainText('Guichet : PWP01', {
@@ -138,7 +138,7 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
     }).toPass();
   });
 
-  await test.step('The référent exports the accounts that he searched: the file tells what the list tells', async () => {
+  await test.step('The référent exports the search: the file matches the list', async () => {
     await referent.goto('/comptes/liste');
     await referent.getByLabel('Nom ou adresse').fill(personne.email);
     await referent.getByRole('button', { name: 'Rechercher' }).click();
@@ -149,16 +149,16 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
     expect(file.suggestedFilename()).toBe('comptes.csv');
     const [heading, line, ...others] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
     expect(heading).toBe(
-      '\uFEFF"Nom";"Prénom";"Adresse électronique";"Téléphone";"Type d\'organisme";"Organisme";"État";"Guichets";"Périmètre de référent"',
+      '\uFEFF"Nom";"Prénom";"Adresse électronique";"Téléphone";"Type d’organisme";"Organisme";"État";"Guichets";"Périmètre de référent";"Dernière connexion"',
     );
-    expect(line).toBe(
-      `"${personne.nom}";"${personne.prenom}";"${personne.email}";"01 02 03 04 05";"Commune";"Mairie d'essai";"Actif";"PWP01";`,
+    expect(line?.replace(/"\d{4}-\d{2}-\d{2}"$/, 'jour')).toBe(
+      `"${personne.nom}";"${personne.prenom}";"${personne.email}";"01 02 03 04 05";"Commune";"Mairie d’essai";"Actif";"PWP01";;jour`,
     );
     expect(others).toEqual([]);
   });
   await context.close();
 
-  await test.step('Suspended again, an administrator deletes it: nothing of it is left to sign in with', async () => {
+  await test.step('Suspended again, an administrator deletes it: it can no longer sign in', async () => {
     const administrators = await browser.newContext();
     const admin = await administrators.newPage();
     await signIn('admin@pwp.test', { page: admin });
@@ -181,14 +181,14 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
 test('a link that expired, or that is no link, says so and leads to a new one', async ({ page, allowErrors }) => {
   allowErrors(/status of 4(00|10)/);
   await page.goto('/premiere-visite/confirmation#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
-  await expect(page.getByRole('heading', { level: 1, name: "Ce lien n'est plus valable" })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'Ce lien n’est plus valable' })).toBeVisible();
   await page.getByRole('link', { name: 'Recevoir un nouveau lien' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Où en est ma demande ?' })).toBeVisible();
   await page.goto('/premiere-visite/confirmation#coupe');
   await expect(page.getByRole('heading', { level: 1, name: 'Ce lien est incomplet' })).toBeVisible();
 });
 
-test('an address that has an account is answered the same, and told by mail', async ({ page, request }) => {
+test('an address with an account gets the same response, and a mail that says so', async ({ page, request }) => {
   await page.goto('/premiere-visite');
   await askForAccount(page, unePersonne({ email: 'agent2@pwp.test', guichet: 'G1175' }));
   await expect(page.getByText(/peut recevoir un accès, un courriel vient de partir/)).toBeVisible();
@@ -210,8 +210,8 @@ test('a refused demande: the person reads the reason in the mail', async ({ page
   await page.getByRole('button', { name: 'Refuser la demande', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Demande refusée' })).toBeVisible();
   await expect(lineOf(page, personne)).toHaveCount(0);
-  const { text } = await mailTo(request, personne.email, "n'est pas acceptée");
-  expect(text).toContain("Le guichet demandé n'est pas celui de votre organisme");
+  const { text } = await mailTo(request, personne.email, 'n’est pas acceptée');
+  expect(text).toContain('Le guichet demandé n’est pas celui de votre organisme');
   expect(text).toContain('Voyez le guichet de votre commune.');
   await page.getByLabel('Afficher les demandes').selectOption('Refusées');
   await expect(lineOf(page, personne)).toContainText('Refusée');

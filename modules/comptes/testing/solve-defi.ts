@@ -2,7 +2,7 @@ import { solveChallenge } from 'altcha-lib';
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2';
 import type { Defi } from '../contracts/index.ts';
 
-/** Does the work that a challenge asks for, as the page's worker does; the `preuve` of a demande. */
+/** Solves a challenge, as the page's worker does; returns the `preuve` of a demande. */
 export async function solveDefi(challenge: Defi): Promise<string> {
   const solution = await solveChallenge({ challenge, deriveKey });
   if (solution === null) throw new Error('the challenge was not solved in time');

@@ -16,10 +16,10 @@ import { DemandeModel } from '../api/demandes/demande-model.ts';
 import { Defi, type CreateDemande } from '../contracts/index.ts';
 import { solveDefi } from './solve-defi.ts';
 
-/** What a test may say of a demande; the rest is that of an agent who asks for 00002. */
+/** What a test may set in a demande; by default it is from an agent who asks for 00002. */
 type AskedCompte = Partial<Omit<CreateDemande, 'preuve'>>;
 
-/** The module in the real platform, before a double of the identity and a mail server. */
+/** The module in the real platform, with a double of the identity and a mail server. */
 export interface ComptesTestApi extends TestApi {
   clock: MovableClock;
   mailbox: MailCatcher;
@@ -30,11 +30,11 @@ export interface ComptesTestApi extends TestApi {
   admin: TestClient;
   /** `POST /demandes` with a proof of work. */
   ask(asked?: AskedCompte): Promise<TestAnswer>;
-  /** Delivers what is due after the longest delay, and what that makes due. */
+  /** Delivers the messages due after the longest retry delay, and those that they queue. */
   deliver(): Promise<void>;
   /** The last mail to an address. Throws when there is none. */
   lastMail(to: string): CaughtMail;
-  /** Asks, proves the address, and returns the id of the demande that waits. */
+  /** Sends a demande, proves its address, and returns the id of the pending demande. */
   waiting(asked?: AskedCompte): Promise<number>;
   runJob(name: string): Promise<void>;
 }
@@ -45,27 +45,27 @@ export const REFERENT = {
   email: 'referent@exemple.test',
   roles: ['referent'],
   guichets: [],
-  scope: ['00002', 'PWP01'],
+  perimetre: ['00002', 'PWP01'],
 } as const;
 export const OTHER_REFERENT = {
   id: 'referent-2',
   email: 'referent2@exemple.test',
   roles: ['referent'],
   guichets: [],
-  scope: ['G1175'],
+  perimetre: ['G1175'],
 } as const;
 export const ADMIN = { id: 'admin-1', email: 'admin@exemple.test', roles: ['administrateur'], guichets: [] } as const;
 
-/** A person as « Je crée mon espace » asks for it. */
+/** A person's fields in « Je crée mon espace ». */
 export const PERSONNE = {
   nom: 'MARTIN',
   prenom: 'Alix',
   telephone: '01 02 03 04 05',
   typeOrganisme: 'COMMUNE',
-  organisme: "Mairie d'essai",
+  organisme: 'Mairie d’essai',
 };
 
-/** Starts all three. Tokens are of this very time, so the clock starts there too. */
+/** Starts all three. Tokens use the real time, so the clock starts there too. */
 export async function startComptesApi(environment: Readonly<Record<string, string>> = {}): Promise<ComptesTestApi> {
   const clock = movableClock(new Date());
   const mailbox = await startMailCatcher();

@@ -5,7 +5,7 @@ import type { ComptesEndpoints } from '../contracts/index.ts';
 /** The module's routes of the API. */
 export const api = createApi<ComptesEndpoints>('/api/comptes');
 
-/** What the platform lets an administrator do with guichets. */
+/** The platform's endpoints for administrators of guichets. */
 export const guichetApi = createApi<GuichetEndpoints>('/api/guichets');
 
 /** The portal's audit trail, for administrators. */

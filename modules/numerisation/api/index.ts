@@ -1,27 +1,33 @@
 import { defineApiModule } from '@pwp/api-kit';
-import { createBrouillonEnvoi } from './brouillons/brouillon-envoi.ts';
-import { createBrouillonFichiers } from './brouillons/brouillon-fichiers.ts';
-import { createBrouillonQuota } from './brouillons/brouillon-quota.ts';
+import { ACTES_EN_MOTS } from './act-phrases.ts';
+import { createBrouillonEnvoi } from './brouillons/envoi/brouillon-envoi.ts';
+import { createBrouillonFichiers } from './brouillons/fichiers/brouillon-fichiers.ts';
+import { createBrouillonQuota } from './brouillons/quota/brouillon-quota.ts';
 import { createBrouillonService } from './brouillons/brouillon-service.ts';
-import { createDemandeContent } from './brouillons/demande-content.ts';
+import { createDemandeContent } from './brouillons/fichiers/demande-content.ts';
 import { numerisationSettings } from './config.ts';
 import { createFileChecker } from './fichiers/file-check.ts';
-import { createFileInspector } from './fichiers/file-inspector.ts';
+import { createFileInspector } from './fichiers/inspection/file-inspector.ts';
 import { purgeBrouillons } from './brouillons/purge-brouillons.ts';
 import { purgeFiches } from './fiches/purge-fiches.ts';
-import { followStatuts } from './plis/follow-statuts.ts';
-import { plisDigest } from './plis/plis-digest.ts';
+import { followStatuts } from './plis/statuts/follow-statuts.ts';
+import { PIECE_REJETEE, pieceRejetee } from './plis/statuts/rejection-notices.ts';
+import { plisDigest } from './plis/statuts/plis-digest.ts';
 import { numerisationMigrations } from './migrations/index.ts';
 import { defineNumerisationModels } from './define-models.ts';
 import { createHttpDocaposteProvider } from './providers/http-docaposte-provider.ts';
 import { createHttpSneProvider } from './providers/http-sne-provider.ts';
 import { brouillonsRoutes } from './brouillons/brouillons-routes.ts';
+import { correctionsRoutes } from './corrections/corrections-routes.ts';
 import { demandesRoutes } from './demandes/demandes-routes.ts';
 import { ficheRoutes } from './fiches/fiches-routes.ts';
 import { plisRoutes } from './plis/plis-routes.ts';
+import { rejetsRoutes } from './rejets/rejets-routes.ts';
+import { statistiquesRoutes } from './statistiques/statistiques-routes.ts';
+import { rechercheRoutes } from './recherche/recherche-routes.ts';
 import { createDemandeService } from './demandes/demande-service.ts';
-import { createPliCreation } from './plis/pli-creation.ts';
-import { depositHandlers } from './plis/pli-deposit.ts';
+import { createPliCreation } from './plis/envoi/pli-creation.ts';
+import { depositHandlers } from './plis/envoi/pli-deposit.ts';
 
 const MEGABYTE = 1024 * 1024;
 
@@ -30,8 +36,10 @@ export const numerisationApi = defineApiModule({
   id: 'numerisation',
   settings: numerisationSettings,
   secrets: ['PWP_SNE_API_KEY', 'PWP_DOCAPOSTE_API_KEY'],
+  notices: { [PIECE_REJETEE]: pieceRejetee },
   defineModels: defineNumerisationModels,
   migrations: numerisationMigrations,
+  acts: ACTES_EN_MOTS,
   start(context) {
     const { settings, files, clock, log } = context;
     const sne = createHttpSneProvider({
@@ -46,7 +54,7 @@ export const numerisationApi = defineApiModule({
       depositTimeoutMs: settings.PWP_DOCAPOSTE_DEPOSIT_TIMEOUT,
       files,
     });
-    const following = { transaction: context.transaction, docaposte, clock };
+    const following = { transaction: context.transaction, notices: context.notices, docaposte, clock };
     const inspector = createFileInspector({ log });
     inspector.warm();
     const checker = createFileChecker(files, inspector);
@@ -73,14 +81,18 @@ export const numerisationApi = defineApiModule({
           delaiJours: settings.PWP_NUMERISATION_DELAI_JOURS,
           suiviRetardMs: settings.PWP_NUMERISATION_SUIVI_RETARD,
         }),
+        ...correctionsRoutes(context),
         ...brouillonsRoutes({
           files,
           brouillons: createBrouillonService(drafting),
           fichiers: createBrouillonFichiers({ ...drafting, checker, content }),
           envoi: createBrouillonEnvoi(drafting),
         }),
-        ...demandesRoutes(createDemandeService({ ...context, sne, changed: content.forget })),
-        ...ficheRoutes(context),
+        ...demandesRoutes(createDemandeService({ ...context, sne, changed: content.forget }), context.exports),
+        ...rejetsRoutes(context),
+        ...ficheRoutes({ ...context, delaiJours: settings.PWP_NUMERISATION_DELAI_JOURS }),
+        ...statistiquesRoutes({ ...context, suiviRetardMs: settings.PWP_NUMERISATION_SUIVI_RETARD }),
+        ...rechercheRoutes(context),
       ],
       jobs: [
         followStatuts(following, settings.PWP_NUMERISATION_POLL_SCHEDULE),

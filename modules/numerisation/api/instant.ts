@@ -1,4 +1,4 @@
-/** An instant as raw rows hold it (text on SQLite, a Date on MariaDB) or a model does, in ISO 8601. */
+/** An instant in ISO 8601, from a raw row (text on SQLite, a Date on MariaDB) or from a model. */
 export function presentInstant(value: Date | string): string {
   return (value instanceof Date ? value : new Date(value)).toISOString();
 }

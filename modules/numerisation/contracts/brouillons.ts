@@ -2,6 +2,8 @@ import { defineEndpoints, listOf, NumeroUnique, patterned } from '@pwp/contracts
 import { z } from 'zod';
 import { Contexte } from './contexte.ts';
 import { PliDetail } from './plis.ts';
+import { Reference } from './reference.ts';
+import { RoleFichier } from './role-fichier.ts';
 
 const Id = patterned(
   z.string(),
@@ -10,15 +12,11 @@ const Id = patterned(
   'Un identifiant compte de 8 à 64 lettres, chiffres, « - » ou « _ ».',
 );
 
-/** Where else the same content stands: in this sending, or already in the demande. Said to the agent, who chooses. */
+/** Where else the same content exists: in this sending, or already in the demande. The agent is told and chooses. */
 export const Doublon = z.enum(['lot', 'demande']);
 export type Doublon = z.infer<typeof Doublon>;
 
-/** What a file of a demande CERFA is; `piece` everywhere else. */
-export const RoleFichier = z.enum(['formulaire', 'piece']);
-export type RoleFichier = z.infer<typeof RoleFichier>;
-
-/** One file kept for a sending to come: received whole, checked, safe. */
+/** One file kept for a later sending: complete, checked, safe. */
 export const BrouillonFichier = z
   .object({
     id: Id,
@@ -34,17 +32,21 @@ export const BrouillonFichier = z
 export type BrouillonFichier = z.infer<typeof BrouillonFichier>;
 
 /**
- * What an agent prepares and has not sent: one for each account, guichet, contexte and demande (a creation has no
- * numéro unique). It outlives the page, the tab and the session; `expireLe` says how long.
+ * What an agent prepares and has not sent: one draft per account, guichet, contexte and demande (a creation has no
+ * numéro unique). It outlives the page, the tab and the session, until `dateExpiration`.
  */
 export const Brouillon = z
   .object({
     id: Id,
     contexte: Contexte,
     numeroUnique: z.string().nullable(),
+    reference: z
+      .string()
+      .nullable()
+      .describe('of the pli to come; null until the agent has said one, empty when the agent wants none'),
     fichiers: z.array(BrouillonFichier).describe('in the order of the agent'),
-    modifieLe: z.iso.datetime(),
-    expireLe: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    dateExpiration: z.iso.datetime(),
   })
   .meta({ id: 'Brouillon' });
 export type Brouillon = z.infer<typeof Brouillon>;
@@ -52,7 +54,7 @@ export type Brouillon = z.infer<typeof Brouillon>;
 export const BrouillonList = listOf(Brouillon).meta({ id: 'BrouillonList' });
 export type BrouillonList = z.infer<typeof BrouillonList>;
 
-/** Opens the draft of a demande, or makes it. Only a creation (`CRE`) may come without numéro unique. */
+/** Opens or creates the draft of a demande. Only a creation (`CRE`) may omit the numéro unique. */
 export const OpenBrouillon = z
   .object({ contexte: Contexte, numeroUnique: NumeroUnique.optional() })
   .refine(({ contexte, numeroUnique }) => contexte === 'CRE' || numeroUnique !== undefined, {
@@ -62,37 +64,47 @@ export const OpenBrouillon = z
 export type OpenBrouillon = z.infer<typeof OpenBrouillon>;
 
 /**
- * What is wrong with a file of a draft is told by `errors[].pointer`: `/fichiers/<fichierId>`, when it is refused as when the
- * draft is sent (`categorie-pleine`, `categorie-inconnue`).
+ * `errors[].pointer` names a faulty file of a draft as `/fichiers/<fichierId>`, both when the file is refused and when
+ * the draft is sent (`categorie-pleine`, `categorie-inconnue`).
  */
 export const BrouillonParams = z.object({ brouillonId: Id });
-/** `fichierId` is drawn by the page: the same file sent twice under one id is one file. */
+export const UpdateBrouillon = z.object({ reference: Reference });
+/** The page generates `fichierId`: the same file sent twice under one id is one file. */
 export const BrouillonFichierParams = BrouillonParams.extend({ fichierId: Id });
 export const UpdateBrouillonFichier = z.object({ categorie: z.string().max(32).nullable() });
 export const OrderBrouillon = z.object({ fichiers: z.array(Id).max(50) });
 
-/** The form of a file: the API reads the fields before it, as they arrive. */
+/** Query of a sending: the rejection that it mends, of « À corriger ». */
+export const EnvoiQuery = z.object({ corrige: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional() });
+
+/** The form of a file. The API streams it, so the fields must come before the file. */
 const FichierForm = z.object({
   role: RoleFichier.optional(),
   categorie: z.string().optional().describe('code of a category of the demande'),
-  file: z.file().describe("PDF, JPEG, PNG ou HEIC, d'après le contenu"),
+  file: z.file().describe('PDF, JPEG, PNG ou HEIC, d’après le contenu'),
 });
 
-/** The drafts of the agent at the guichet of the moment, below `/api/numerisation`; another's is not found. */
+/** The agent's drafts at the current guichet, below `/api/numerisation`; another agent's draft answers 404. */
 export const brouillonEndpoints = defineEndpoints({
   'POST /brouillons': {
-    summary: "Ouvrir le brouillon d'une demande : celui qui existe, ou un nouveau",
+    summary: 'Ouvrir le brouillon d’une demande : celui qui existe, ou un nouveau',
     body: OpenBrouillon,
     output: Brouillon,
     status: 201,
   },
   'GET /brouillons': {
-    summary: "Les brouillons de l'agent pour ce guichet, le dernier touché d'abord",
+    summary: 'Les brouillons de l’agent pour ce guichet, le dernier touché d’abord',
     output: BrouillonList,
   },
   'GET /brouillons/:brouillonId': {
     summary: 'Un brouillon et ses fichiers',
     params: BrouillonParams,
+    output: Brouillon,
+  },
+  'PATCH /brouillons/:brouillonId': {
+    summary: 'Donner une référence au pli à venir, ou n’en donner aucune',
+    params: BrouillonParams,
+    body: UpdateBrouillon,
     output: Brouillon,
   },
   'DELETE /brouillons/:brouillonId': {
@@ -101,14 +113,14 @@ export const brouillonEndpoints = defineEndpoints({
     output: 'none',
   },
   'PUT /brouillons/:brouillonId/fichiers/:fichierId': {
-    summary: "Ajouter un fichier ; le même identifiant et le même contenu ne font qu'un fichier",
+    summary: 'Ajouter un fichier ; le même identifiant et le même contenu ne font qu’un fichier',
     params: BrouillonFichierParams,
     form: FichierForm,
     output: BrouillonFichier,
     status: 201,
   },
   'PATCH /brouillons/:brouillonId/fichiers/:fichierId': {
-    summary: "Dire la catégorie d'un fichier, ou n'en dire aucune",
+    summary: 'Dire la catégorie d’un fichier, ou n’en dire aucune',
     params: BrouillonFichierParams,
     body: UpdateBrouillonFichier,
     output: BrouillonFichier,
@@ -119,14 +131,15 @@ export const brouillonEndpoints = defineEndpoints({
     output: 'none',
   },
   'PUT /brouillons/:brouillonId/ordre': {
-    summary: "Ranger les fichiers dans l'ordre de l'envoi",
+    summary: 'Ranger les fichiers dans l’ordre de l’envoi',
     params: BrouillonParams,
     body: OrderBrouillon,
     output: Brouillon,
   },
   'POST /brouillons/:brouillonId/envoi': {
-    summary: "Envoyer le brouillon à la numérisation ; un brouillon ne fait qu'un pli",
+    summary: 'Envoyer le brouillon à la numérisation ; un brouillon ne fait qu’un pli',
     params: BrouillonParams,
+    query: EnvoiQuery,
     output: PliDetail,
     status: 201,
   },

@@ -1,7 +1,7 @@
 import { defineEndpoints, NumeroUnique, patterned } from '@pwp/contracts';
 import { z } from 'zod';
 
-/** Why the sélection intelligente proposes a piece for deletion, in the order of the proposals. */
+/** Why the sélection intelligente proposes to delete a piece, in the order of the proposals. */
 export const RaisonProposition = z.enum([
   'illisible',
   'hors-perimetre',
@@ -12,7 +12,7 @@ export const RaisonProposition = z.enum([
 ]);
 export type RaisonProposition = z.infer<typeof RaisonProposition>;
 
-/** One supporting document already in the SNE. `dateDepot` and `dateValidite` are days (ISO 8601). */
+/** A supporting document already in the SNE. `dateDepot` and `dateValidite` are days (ISO 8601). */
 export const Piece = z
   .object({
     id: z.string(),
@@ -32,7 +32,7 @@ export const Piece = z
   .meta({ id: 'Piece' });
 export type Piece = z.infer<typeof Piece>;
 
-/** A category of pieces; `pleine` when it holds its maximum. */
+/** A category of pieces; `pleine` when it has reached its maximum. */
 export const Categorie = z
   .object({ code: z.string(), libelle: z.string(), max: z.int(), pleine: z.boolean(), pieces: z.array(Piece) })
   .meta({ id: 'Categorie' });
@@ -56,20 +56,25 @@ export type Demande = z.infer<typeof Demande>;
 
 export const DemandeParams = z.object({ numeroUnique: NumeroUnique });
 export const PieceParams = DemandeParams.extend({
-  pieceId: patterned(z.string(), 64, /^[A-Za-z0-9_-]{1,64}$/, "L'identifiant de la pièce n'en est pas un."),
+  pieceId: patterned(z.string(), 64, /^[A-Za-z0-9_-]{1,64}$/, 'L’identifiant de la pièce n’en est pas un.'),
 });
 
-/** The demandes of the SNE that the guichet opens, below `/api/numerisation`. */
+/** The SNE demandes that the guichet may open, below `/api/numerisation`. */
 export const demandeEndpoints = defineEndpoints({
   'GET /demandes/:numeroUnique': {
     summary: 'Une demande, ses pièces et ce que propose la sélection intelligente',
     params: DemandeParams,
     output: Demande,
   },
+  'GET /demandes/:numeroUnique/archive': {
+    summary: 'Toutes les pièces d’une demande en une archive',
+    params: DemandeParams,
+    output: { file: 'application/zip' },
+  },
   'GET /demandes/:numeroUnique/pieces/:pieceId/contenu': {
-    summary: "Les octets d'une pièce",
+    summary: 'Les octets d’une pièce',
     params: PieceParams,
-    // One of the types of `PLI_LIMITS`: the document has room for one media type, or a range.
+    // One of the types of `PLI_LIMITS`: OpenAPI only accepts one media type, or a range.
     output: { file: '*/*' },
   },
   'DELETE /demandes/:numeroUnique/pieces/:pieceId': {

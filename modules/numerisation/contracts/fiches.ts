@@ -3,13 +3,13 @@ import { z } from 'zod';
 import { Contexte } from './contexte.ts';
 import { DemandeParams } from './demandes.ts';
 import { FICHES_MAX } from './fiche-limits.ts';
-import { Transaction } from './plis.ts';
+import { PliListHeaders, PliSelectionQuery, Transaction } from './plis.ts';
 
 const Instant = z.iso.datetime();
 
 export const FicheQuery = z.object({ contexte: Contexte });
 
-/** One line of a fiche: what a person reads, and what a machine does. */
+/** One line of a fiche: its text for people and its code for machines. */
 export const FicheChamp = z
   .object({
     libelle: z.string(),
@@ -23,7 +23,7 @@ export const FicheChamp = z
   .meta({ id: 'FicheChamp' });
 export type FicheChamp = z.infer<typeof FicheChamp>;
 
-/** A fiche to be shown as text; what its PDF says, in the same order. */
+/** A fiche as text, with the content of its PDF in the same order. */
 export const FicheContenu = z
   .object({
     duplicata: z
@@ -35,7 +35,7 @@ export const FicheContenu = z
   .meta({ id: 'FicheContenu' });
 export type FicheContenu = z.infer<typeof FicheContenu>;
 
-/** A fiche that the guichet was given, once or more. */
+/** A fiche that the guichet received at least once. */
 export const FicheEmise = z
   .object({
     numeroUnique: z.string(),
@@ -50,7 +50,7 @@ export type FicheEmise = z.infer<typeof FicheEmise>;
 export const FicheEmiseList = listOf(FicheEmise).meta({ id: 'FicheEmiseList' });
 export type FicheEmiseList = z.infer<typeof FicheEmiseList>;
 
-/** Several fiches at once, each by its pli or by its demande; one that stands twice is made once. */
+/** Several fiches at once, each by its pli or by its demande. Duplicates are rendered once. */
 export const AskFiches = z.object({
   fiches: z
     .array(
@@ -63,7 +63,7 @@ export const AskFiches = z.object({
 });
 export type AskFiches = z.infer<typeof AskFiches>;
 
-/** The fiches de transmission of the guichet, below `/api/numerisation`. */
+/** The guichet's fiches de transmission, below `/api/numerisation`. */
 export const ficheEndpoints = defineEndpoints({
   'GET /fiches-de-transmission': {
     summary: 'Les dernières fiches émises pour le guichet, à réimprimer',
@@ -86,5 +86,20 @@ export const ficheEndpoints = defineEndpoints({
     body: AskFiches,
     output: { file: 'application/pdf' },
     status: 200,
+  },
+  'POST /fiches-de-transmission/liste': {
+    summary: 'Les fiches de tous les plis que les filtres du tableau de bord gardent, en un document',
+    query: PliSelectionQuery,
+    headers: PliListHeaders,
+    output: { file: 'application/pdf' },
+    status: 200,
+  },
+  'GET /fiche-de-creation': {
+    summary: 'La fiche d’une création, qui n’a pas encore de numéro unique',
+    output: { file: 'application/pdf' },
+  },
+  'GET /fiche-de-creation/contenu': {
+    summary: 'Le contenu de la fiche d’une création, pour la montrer sans PDF',
+    output: FicheContenu,
   },
 });

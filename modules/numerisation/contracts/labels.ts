@@ -4,19 +4,20 @@ import type { Motif } from './motif.ts';
 import type { PliSort } from './plis.ts';
 import type { Statut } from './statut.ts';
 
-// Values only, without zod: pages import this file at run time and must not carry a validator.
+// Values only, without zod: pages import this file at run time.
 
-/** The columns of the dashboard, on screen and in exports, in their order (manual, « Suivre les plis envoyés »). */
+/** The columns of the dashboard, on screen and in exports, in order (manual, « Suivre les plis envoyés »). */
 export const COLONNE_LABELS: Record<PliSort, string> = {
   transaction: 'N° transaction',
   numeroUnique: 'N° unique',
+  reference: 'Référence',
   dateTransmission: 'Date de transmission',
   statut: 'Statut du dossier',
   dateStatut: 'Date de statut',
   contexte: 'Contexte',
 };
 
-/** The words of each contexte (manual, table of the dashboard). */
+/** The label of each contexte (manual, table of the dashboard). */
 export const CONTEXTE_LABELS: Record<Contexte, string> = {
   AJO: 'Ajout',
   AJOBR: 'Ajout BR',
@@ -25,31 +26,31 @@ export const CONTEXTE_LABELS: Record<Contexte, string> = {
   MAJ: 'Mise à jour',
 };
 
-/** The words of each statut (manual, « Suivre les plis envoyés »). */
+/** The label of each statut (manual, « Suivre les plis envoyés »). */
 export const STATUT_LABELS: Record<Statut, string> = {
   'a-transmettre': 'À transmettre',
   'non-applicable': 'Non applicable',
   'numerisation-en-cours': 'Numérisation en cours',
   'enregistrement-en-cours': 'Enregistrement en cours',
-  'pieces-rejetees': "Rejet d'une ou plusieurs pièces lors du traitement",
+  'pieces-rejetees': 'Rejet d’une ou plusieurs pièces lors du traitement',
   'rejet-sne': 'Rejet du dossier par le SNE',
   'enregistrement-complet': 'Enregistrement complet',
 };
 
-/** The words of each motif, as « Voir détail » shows them. */
+/** The label of each motif, as « Voir détail » shows it. */
 export const MOTIF_LABELS: Record<Motif, string> = {
   illisible: 'Pièce illisible',
   incomplete: 'Pièce incomplète : il manque au moins une page',
   'hors-perimetre': 'Pièce hors du périmètre réglementaire',
   perimee: 'Pièce périmée',
   'mal-typee': 'La pièce ne correspond pas à la catégorie annoncée',
-  'autre-personne': "La pièce n'est pas au nom du demandeur",
+  'autre-personne': 'La pièce n’est pas au nom du demandeur',
   'categorie-pleine': 'La catégorie de la pièce est pleine dans le SNE',
   'demande-radiee': 'La demande est radiée',
   'demande-inconnue': 'La demande est inconnue du SNE',
 };
 
-/** The words of each reason. */
+/** The label of each reason. */
 export const RAISON_LABELS: Record<RaisonProposition, string> = {
   illisible: 'Illisible',
   'hors-perimetre': 'Hors périmètre réglementaire',

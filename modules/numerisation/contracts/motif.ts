@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Coded reasons for which a piece, or a whole pli, is rejected. */
+/** Coded reasons for rejecting a piece or a whole pli. */
 export const Motif = z
   .enum([
     'illisible',

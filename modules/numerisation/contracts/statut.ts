@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where a pli stands. `a-transmettre` is ours: kept, not yet handed to the prestataire. The other six are the manual's. */
+/** The statut of a pli. `a-transmettre` is ours: stored, not yet deposited. The other six are the manual's. */
 export const Statut = z
   .enum([
     'a-transmettre',

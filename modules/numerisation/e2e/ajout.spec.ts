@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import { expect, expectAccessible, readJson, test, type Page } from '@pwp/testing/browser';
+import { Demande } from '../contracts/index.ts';
 import {
   apiHeaders,
+  chooseCategorie,
   chooseFiles,
   confirmedTransaction,
   consult,
@@ -20,9 +22,9 @@ import {
   type ChosenFile,
 } from './numerisation-steps.ts';
 
-/** A demande without any piece: what is sent for it disturbs no other journey. */
+/** A demande without pieces: adding some disturbs no other journey. */
 const EMPTY = '0340122000256PWP01';
-/** A demande whose full categories have only sound pieces. */
+/** A demande whose full categories only have usable pieces. */
 const FULL = '0340323001450GDPUB';
 
 const names = (page: Page) => page.locator('.file-name').allTextContents();
@@ -52,7 +54,7 @@ test('a draft outlives a reload, a closed tab and the session, with its order an
     await page.keyboard.press('Enter');
     await expect(up).toBeFocused();
     expect(await names(page)).toEqual(['troisieme.pdf', 'premier.pdf', 'deuxieme.png']);
-    await page.getByLabel('Catégorie de premier.pdf').selectOption({ index: 1 });
+    await chooseCategorie(page, 'premier.pdf', 'Titre de séjour ou récépissé');
   });
   const categorie = await page.getByLabel('Catégorie de premier.pdf').inputValue();
 
@@ -82,7 +84,7 @@ test('a draft outlives a reload, a closed tab and the session, with its order an
 
 test('« Valider » stays where it is while files are received', async ({ page, signIn }) => {
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
-  const top = () => valider(page).evaluate((button) => button.getBoundingClientRect().top);
+  const top = async () => (await valider(page).boundingBox())?.y;
   await signIn('agent@pwp.test');
   await consult(page, EMPTY);
   await goToAjout(page);
@@ -93,11 +95,33 @@ test('« Valider » stays where it is while files are received', async ({ page, 
   await chooseFiles(page, [pdfFile('en-chemin.pdf')]);
   await expect(page.getByRole('progressbar', { name: 'Envoi en cours : en-chemin.pdf' })).toBeVisible();
   const before = await top();
+  expect(before).toBeGreaterThan(0);
   release();
   await expectReceived(page, ['en-chemin.pdf']);
   expect(await top()).toBe(before);
   await page.getByRole('button', { name: 'Retirer en-chemin.pdf' }).click();
   await expect(fileRow(page, 'en-chemin.pdf')).toHaveCount(0);
+});
+
+test('« Valider » stays where it is when the error leaves', async ({ page, signIn }) => {
+  const top = async () => (await valider(page).boundingBox())?.y;
+  await signIn('agent@pwp.test');
+  await consult(page, EMPTY);
+  await goToAjout(page);
+  await chooseFiles(page, [pdfFile('nom.pdf')]);
+  await expectReceived(page, ['nom.pdf']);
+  const reference = page.getByLabel(/^Référence/);
+  await reference.fill('x'.repeat(81));
+  await valider(page).click();
+  await expect(faults(page)).toBeFocused();
+  await reference.focus();
+  const before = await top();
+  expect(before).toBeGreaterThan(0);
+  await reference.fill('dossier du 26 au matin');
+  await expect(faults(page)).toHaveCount(0);
+  expect(await top()).toBe(before);
+  await page.getByRole('button', { name: 'Retirer nom.pdf' }).click();
+  await expect(fileRow(page, 'nom.pdf')).toHaveCount(0);
 });
 
 test('« Tout retirer » asks once, and empties the draft', async ({ page, signIn }) => {
@@ -148,7 +172,7 @@ test('files come by drop, by folder and by paste', async ({ page, request, signI
     await rm(folder, { recursive: true });
   }
 
-  await test.step('A paste, said aloud', async () => {
+  await test.step('A paste is announced', async () => {
     await giveFiles(page, 'paste', [pasted]);
     await expectReceived(page, ['collee.pdf']);
     await expect(page.getByRole('status').filter({ hasText: '4 pièces reçues par le portail.' })).toBeAttached();
@@ -159,7 +183,7 @@ test('files come by drop, by folder and by paste', async ({ page, request, signI
   await expectDeposited(request, await confirmedTransaction(page), [dropped, inFolder, below, pasted]);
 });
 
-test('the same content twice, or already in the demande, is told; the agent chooses', async ({
+test('duplicate content, in the sending or in the demande, shows a warning; the agent chooses', async ({
   page,
   request,
   signIn,
@@ -175,9 +199,9 @@ test('the same content twice, or already in the demande, is told; the agent choo
   await chooseFiles(page, [original, copy, known]);
   await expectReceived(page, ['original.pdf', 'copie.pdf', 'connue.pdf']);
 
-  await test.step('Each is told apart, and « Valider » waits for the choice', async () => {
+  await test.step('Each has its own warning, and « Valider » waits for the choice', async () => {
     await expect(page.getByText(/« connue\.pdf » est déjà dans la demande/)).toBeVisible();
-    await expect(page.getByText(/» a le même contenu qu'un autre fichier de cet envoi\./)).toHaveCount(1);
+    await expect(page.getByText(/» a le même contenu qu’un autre fichier de cet envoi\./)).toHaveCount(1);
     await valider(page).click();
     await expect(page.getByRole('region', { name: '2 erreurs sont à corriger' })).toBeFocused();
   });
@@ -192,6 +216,8 @@ test('the same content twice, or already in the demande, is told; the agent choo
       .click();
     await page.getByRole('button', { name: 'Garder connue.pdf' }).click();
     await expect(page.getByText('Gardée malgré le double.')).toBeVisible();
+    // What was to correct is mended, and its summary leaves: the button below it moves up once.
+    await expect(page.getByRole('region', { name: /à corriger$/ })).toHaveCount(0);
     await valider(page).click();
     const kept = twin === 'copie.pdf' ? original : copy;
     await expectDeposited(request, await confirmedTransaction(page), [kept, known]);
@@ -208,10 +234,10 @@ test('a category that filled up meanwhile marks its file, and another choice sen
   const before = await transactionsOf(request, FULL);
   const files = [pdfFile('libre.pdf'), pdfFile('pleine.pdf')];
   await signIn('agent@pwp.test');
-  // What the page saw before someone else filled the category.
+  // What the page loaded before someone else filled the category.
   await page.route(`**/api/numerisation/demandes/${FULL}`, async (route) => {
     const response = await route.fetch();
-    const demande = await response.json();
+    const demande = await readJson(response, Demande);
     for (const section of demande.sections) for (const one of section.categories) one.pieces = [];
     await route.fulfill({ response, json: demande });
   });
@@ -219,11 +245,10 @@ test('a category that filled up meanwhile marks its file, and another choice sen
   await goToAjout(page);
   await chooseFiles(page, files);
   await expectReceived(page, ['libre.pdf', 'pleine.pdf']);
-  const choice = page.getByLabel('Catégorie de pleine.pdf');
-  await choice.selectOption({ label: "Carte d'identité ou passeport du demandeur" });
+  await chooseCategorie(page, 'pleine.pdf', 'Carte d’identité ou passeport du demandeur');
   await valider(page).click();
 
-  await test.step('The summary takes the focus and leads to the file; nothing is lost, nothing has left', async () => {
+  await test.step('The summary takes the focus and links to the file; nothing is lost or sent', async () => {
     await expect(faults(page)).toBeFocused();
     await faults(page)
       .getByRole('link', { name: /« pleine\.pdf » : la catégorie .* est pleine/ })
@@ -234,12 +259,12 @@ test('a category that filled up meanwhile marks its file, and another choice sen
     expect(await transactionsOf(request, FULL)).toEqual(before);
   });
 
-  await choice.selectOption('');
+  await page.getByRole('button', { name: /^Catégorie de pleine\.pdf.: ne pas préciser$/ }).click();
   await valider(page).click();
   await expectDeposited(request, await confirmedTransaction(page), files);
 });
 
-test('pieces are added with the keyboard alone, and each event is said', async ({ page, request, signIn }) => {
+test('pieces are added with the keyboard only, and each event is announced', async ({ page, request, signIn }) => {
   const files = [pdfFile('un.pdf'), pdfFile('deux.pdf'), pdfFile('trois.pdf')];
   await signIn('agent@pwp.test');
   await consult(page, EMPTY);
@@ -247,7 +272,7 @@ test('pieces are added with the keyboard alone, and each event is said', async (
   const said = (text: string | RegExp) => expect(page.getByRole('status').filter({ hasText: text })).toBeAttached();
 
   await test.step('The field opens the file window', async () => {
-    // Asked for before the focus moves: the window is caught by the page, which must know it before the key comes.
+    // Starts waiting before the focus moves: the page must intercept the file window before the key arrives.
     const opening = page.waitForEvent('filechooser');
     await page.getByLabel('Choisissez un fichier').focus();
     await page.keyboard.press('Enter');
@@ -255,7 +280,7 @@ test('pieces are added with the keyboard alone, and each event is said', async (
     await said('3 pièces reçues par le portail.');
   });
 
-  await test.step('A file goes: its neighbour has the focus', async () => {
+  await test.step('A file is removed: its neighbour takes the focus', async () => {
     await page.getByRole('button', { name: 'Retirer deux.pdf' }).focus();
     await page.keyboard.press('Enter');
     await said('deux.pdf retirée de la liste.');
@@ -337,7 +362,7 @@ for (const viewport of [
   });
 }
 
-/** No fault that axe finds, and nothing to scroll sideways. */
+/** Axe finds no fault, and the page does not scroll sideways. */
 async function expectSound(page: Page): Promise<void> {
   await expectAccessible(page);
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

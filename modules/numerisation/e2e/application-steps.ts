@@ -1,12 +1,13 @@
-import { expect, test, type APIRequestContext } from '@pwp/testing/browser';
+import { expect, readJson, test, type APIRequestContext } from '@pwp/testing/browser';
+import { z } from 'zod';
 
-/** The fiche of a demande of the demo data, as an application asks for it; the guichet is to be added. */
+/** The fiche of a demande of the demo data, as an application requests it; the caller adds the guichet. */
 export const FICHE = '/api/numerisation/fiches-de-transmission/0340819000040PWP01?contexte=AJO';
 
-/** PGP, the application that may ask for fiches on the local stack. */
+/** PGP, the application that may request fiches on the local stack. */
 const PGP = { client_id: 'pgp', client_secret: 'secret-local-de-pgp' } as const;
 
-/** What makes a request the one of an application: a token that it gets by its own name and secret. */
+/** The header of an application's requests: a token obtained with its own name and secret. */
 export async function applicationHeaders(
   request: APIRequestContext,
   client: { client_id: string; client_secret: string },
@@ -16,11 +17,11 @@ export async function applicationHeaders(
     form: { grant_type: 'client_credentials', ...client },
   });
   expect(answer.status()).toBe(200);
-  const { access_token: token }: { access_token: string } = await answer.json();
+  const { access_token: token } = await readJson(answer, z.object({ access_token: z.string() }));
   return { authorization: `Bearer ${token}` };
 }
 
-/** PGP has the fiche for a guichet that it names, and nothing else of the portal. */
+/** PGP gets the fiche for a guichet that it names, and nothing else of the portal. */
 export async function expectFicheAlone(request: APIRequestContext): Promise<void> {
   const headers = await applicationHeaders(request, PGP);
 

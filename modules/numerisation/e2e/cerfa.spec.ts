@@ -14,14 +14,10 @@ import {
   valider,
 } from './numerisation-steps.ts';
 
-/** A demande without any piece. */
+/** A demande without pieces. */
 const EMPTY = '0340122000256PWP01';
 
-test('a creation leaves as one pli, its form first, and has no numéro unique yet', async ({
-  page,
-  request,
-  signIn,
-}) => {
+test('a creation is sent as one pli, its form first, without numéro unique', async ({ page, request, signIn }) => {
   const form = pdfFile('cerfa-14069.pdf');
   const piece = pdfFile('carte-identite.pdf');
   await signIn('agent@pwp.test');
@@ -29,7 +25,7 @@ test('a creation leaves as one pli, its form first, and has no numéro unique ye
 
   await test.step('Without an object, the page says what is missing', async () => {
     await page.getByRole('button', { name: 'Continuer' }).click();
-    await expect(faults(page)).toContainText("Choisissez l'objet de la demande.");
+    await expect(faults(page)).toContainText('Choisissez l’objet de la demande.');
     await expect(faults(page)).toBeFocused();
   });
 
@@ -38,7 +34,7 @@ test('a creation leaves as one pli, its form first, and has no numéro unique ye
   await page.getByRole('button', { name: 'Continuer' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Formulaire et pièces : création' })).toBeFocused();
 
-  await test.step('Pieces alone do not leave: the form is asked for', async () => {
+  await test.step('Pieces alone are not sent: the form is required', async () => {
     await chooseFiles(page, [piece]);
     await expectReceived(page, ['carte-identite.pdf']);
     await valider(page).click();
@@ -82,7 +78,8 @@ test('a renewal names its demande, which no address holds; another form takes th
   const form = pdfFile('renouvellement.pdf');
   await signIn('agent@pwp.test');
   await test.step('A number that opens nothing is refused at the field', async () => {
-    // The portal spares the SNE for some seconds after the journey that broke it: until then the page goes on without it.
+    // After the journey that broke the SNE, the portal does not call it for some seconds: until then the page goes on
+    // without it.
     await expect(async () => {
       await openCerfa(page);
       await tick(page.getByRole('radio', { name: 'Renouvellement' }));
@@ -108,7 +105,7 @@ test('a renewal names its demande, which no address holds; another form takes th
   expect(addresses.filter((address) => /000256|PWP01/i.test(address))).toEqual([]);
 });
 
-test('while the SNE is down, an update still leaves', async ({ page, request, signIn, panne, allowErrors }) => {
+test('while the SNE is down, an update is still sent', async ({ page, request, signIn, panne, allowErrors }) => {
   allowErrors(/status of 503/);
   const form = pdfFile('mise-a-jour.pdf');
   await signIn('agent@pwp.test');
@@ -149,7 +146,7 @@ for (const viewport of [
   });
 }
 
-/** No fault that axe finds, and nothing to scroll sideways. */
+/** Axe finds no fault, and the page does not scroll sideways. */
 async function expectSound(page: Page): Promise<void> {
   await expectAccessible(page);
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

@@ -1,18 +1,20 @@
-import { expect, expectAccessible, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import {
+  expect,
+  expectAccessible,
+  readJson,
+  receivedMails,
+  test,
+  type APIRequestContext,
+  type Page,
+  type ReceivedMail,
+} from '@pwp/testing/browser';
+import { PliDetail, PliList } from '../contracts/index.ts';
 import { apiHeaders } from './numerisation-steps.ts';
 
 const AGENT = 'agent@pwp.test';
 const PREFERENCE = '/api/preferences/platform.courriel-quotidien';
 
-interface Received {
-  id: string | number;
-  to: string;
-  subject: string;
-  text: string;
-  html: string;
-}
-
-test('the daily mail tells the agent which plis moved, once, and not when it is switched off', async ({
+test('the daily mail lists moved plis once, and is not sent when it is switched off', async ({
   page,
   request,
   signIn,
@@ -21,7 +23,7 @@ test('the daily mail tells the agent which plis moved, once, and not when it is 
   const headers = await apiHeaders(page);
   const [first, second, third] = await underWay(request, headers);
 
-  await test.step('A pli moves: the next mail tells it, its numéro unique masked', async () => {
+  await test.step('A pli moves: the next mail lists it, its numéro unique masked', async () => {
     await move(request, headers, first);
     await makeDailyMail(request);
     const [mail] = await mailsTelling(request, first.transaction);
@@ -49,13 +51,13 @@ test('the daily mail tells the agent which plis moved, once, and not when it is 
     );
   });
 
-  await test.step('What was told is not told again', async () => {
+  await test.step('A listed move is not listed again', async () => {
     await makeDailyMail(request);
     expect(await mailsTelling(request, first.transaction)).toHaveLength(1);
   });
 
   try {
-    await test.step('Switched off on « Gérer mes notifications », nothing comes', async () => {
+    await test.step('Switched off on « Gérer mes notifications », no mail arrives', async () => {
       await switchMail(page);
       await expect(dailyMail(page)).not.toBeChecked();
       await move(request, headers, second);
@@ -63,7 +65,7 @@ test('the daily mail tells the agent which plis moved, once, and not when it is 
       expect(await mailsTelling(request, second.transaction)).toEqual([]);
     });
 
-    await test.step('Switched on again, the next move is told, and the past stays untold', async () => {
+    await test.step('Switched on again, the next move is listed, and past ones are not', async () => {
       await switchMail(page);
       await expect(dailyMail(page)).toBeChecked();
       await move(request, headers, third);
@@ -80,7 +82,7 @@ function dailyMail(page: Page) {
   return page.getByRole('checkbox', { name: 'Recevoir le courriel quotidien' });
 }
 
-/** From a page of its own, the agent turns the switch and saves. */
+/** From any page, the agent changes the switch and saves. */
 async function switchMail(page: Page): Promise<void> {
   await page.goto('/profile/notifications');
   await dailyMail(page).press('Space');
@@ -95,16 +97,18 @@ interface UnderWay {
   numeroUnique: string;
 }
 
-/** Three plis of the guichet that stand still at the prestataire. */
+/** Three of the guichet's plis whose statut does not change at the prestataire. */
 async function underWay(request: APIRequestContext, headers: Headers): Promise<[UnderWay, UnderWay, UnderWay]> {
   const answer = await request.get('/api/numerisation/plis?statut=numerisation-en-cours&taille=100', { headers });
-  const { items }: { items: UnderWay[] } = await answer.json();
-  const [first, second, third] = items.filter(({ numeroUnique }) => numeroUnique !== null).toReversed();
+  const { items } = await readJson(answer, PliList);
+  const [first, second, third] = items
+    .flatMap(({ transaction, numeroUnique }) => (numeroUnique === null ? [] : [{ transaction, numeroUnique }]))
+    .toReversed();
   if (first === undefined || second === undefined || third === undefined) throw new Error('the demo has too few plis');
   return [first, second, third];
 }
 
-/** Docaposte is done with the pli, and the portal has learnt it. */
+/** Docaposte has finished the pli, and the portal has learnt it. */
 async function move(request: APIRequestContext, headers: Headers, { transaction }: UnderWay): Promise<void> {
   const moved = await request.post(`/dev/docaposte/plis/${transaction}/statut`, {
     data: { statut: 'enregistrement-complet' },
@@ -113,24 +117,22 @@ async function move(request: APIRequestContext, headers: Headers, { transaction 
   await expect
     .poll(async () => {
       const answer = await request.get(`/api/numerisation/plis/${transaction}`, { headers });
-      const { statut }: { statut: string } = await answer.json();
-      return statut;
+      return (await readJson(answer, PliDetail)).statut;
     })
     .toBe('enregistrement-complet');
 }
 
-/** The daily mail, now: it is in the mailbox once nothing waits to leave any more. */
+/** Sends the daily mail now; it is in the mailbox once the outbox is empty. */
 async function makeDailyMail(request: APIRequestContext): Promise<void> {
   expect((await request.post('/dev/courriel-quotidien')).status()).toBe(204);
   await expect.poll(async () => (await request.get('/metrics')).text()).toMatch(/^pwp_outbox_waiting 0$/m);
 }
 
-async function mailsTelling(request: APIRequestContext, transaction: string): Promise<Received[]> {
-  const received: Received[] = await (await request.get('/dev/mail/messages')).json();
-  return received.filter(({ to, text }) => to === AGENT && text.includes(transaction));
+async function mailsTelling(request: APIRequestContext, transaction: string): Promise<ReceivedMail[]> {
+  return (await receivedMails(request)).filter(({ to, text }) => to === AGENT && text.includes(transaction));
 }
 
-/** As if the agent had never chosen. */
+/** As if the agent had never made a choice. */
 async function forgetChoice(request: APIRequestContext, headers: Headers): Promise<void> {
   const answer = await request.put(PREFERENCE, { headers, data: { value: null } });
   expect(answer.status()).toBe(204);

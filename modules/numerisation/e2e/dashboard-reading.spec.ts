@@ -1,7 +1,7 @@
 import { expect, test } from '@pwp/testing/browser';
 import { plis, transactions } from './numerisation-steps.ts';
 
-/** What the dashboard asks for its list. */
+/** The dashboard's request for its list. */
 const LIST = /\/api\/numerisation\/plis\?/;
 const REASON = 'La base ne répond pas. Réessayez dans quelques minutes.';
 
@@ -9,7 +9,7 @@ test.beforeEach(async ({ signIn }) => {
   await signIn('agent@pwp.test');
 });
 
-test('a list that is late says so and keeps the rows; one that fails says why, and « Réessayer » reads it again', async ({
+test('a late list says so and keeps its rows; a failed one says why, and « Réessayer » reloads it', async ({
   page,
   allowErrors,
 }) => {
@@ -23,7 +23,7 @@ test('a list that is late says so and keeps the rows; one that fails says why, a
       await route.continue();
     });
     await page.getByRole('button', { name: 'Actualiser' }).click();
-    const late = page.getByText("Cela prend plus longtemps que d'habitude. La liste s'affichera d'elle-même.");
+    const late = page.getByText('Cela prend plus longtemps que d’habitude. La liste s’affichera d’elle-même.');
     await expect(late).toBeVisible();
     expect(await transactions(page)).toEqual(shown);
     answer();
@@ -32,8 +32,8 @@ test('a list that is late says so and keeps the rows; one that fails says why, a
     await page.unroute(LIST);
   });
 
-  const failed = page.getByRole('alert').filter({ hasText: "Le tableau de bord n'a pas pu être chargé" });
-  await test.step('Failed: the reason is told in the place of the rows, again when it fails again', async () => {
+  const failed = page.getByRole('alert').filter({ hasText: 'Le tableau de bord n’a pas pu être chargé' });
+  await test.step('Failed: the reason replaces the rows, and again after a second failure', async () => {
     let asked = 0;
     await page.route(LIST, (route) => {
       asked += 1;
@@ -60,14 +60,19 @@ test('a list that is late says so and keeps the rows; one that fails says why, a
   });
 });
 
-test('the portal asks for the list beside the session, once, and again only when the session tells another guichet', async ({
+test('the portal requests the list in parallel with the session, and again only if the session has another guichet', async ({
   page,
 }) => {
   let asked: string[] = [];
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
   page.on('request', (request) => {
     const { pathname } = new URL(request.url());
-    if (pathname.startsWith('/api/')) asked.push(pathname.replace('/api/', ''));
+    // What counts what waits is asked once the page is on screen, now or later.
+    if (
+      pathname.startsWith('/api/') &&
+      !/\/api\/(?:notifications|numerisation\/a-corriger|support\/a-repondre)/.test(pathname)
+    )
+      asked.push(pathname.replace('/api/', ''));
   });
   const once = [
     'numerisation/plis',
@@ -77,7 +82,7 @@ test('the portal asks for the list beside the session, once, and again only when
     'session',
   ];
 
-  await test.step('It leaves while the session is awaited, and its answer is the page’s', async () => {
+  await test.step('It is sent before the session’s response, and the page uses its response', async () => {
     await page.route('**/api/session', async (route) => {
       await held;
       await route.continue();

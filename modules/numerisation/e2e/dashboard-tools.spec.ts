@@ -7,7 +7,7 @@ test.beforeEach(async ({ signIn }) => {
   await signIn('agent@pwp.test');
 });
 
-test('the agent exports what is shown: every page of it, its order and its columns', async ({ page, allowErrors }) => {
+test('the agent exports the displayed list: all pages, with its order and columns', async ({ page, allowErrors }) => {
   allowErrors(/ERR_FAILED/);
   await page.getByRole('button', { name: /^Statut dossier : / }).click();
   await expect(page).toHaveURL(/filtre=rejetes/);
@@ -23,7 +23,9 @@ test('the agent exports what is shown: every page of it, its order and its colum
     const { name, bytes } = await exported(page, 'Exporter en CSV');
     expect(name).toMatch(/^plis-du-\d{4}-\d\d-\d\d-au-\d{4}-\d\d-\d\d\.csv$/);
     const [heading, ...rows] = bytes.toString().trimEnd().split('\r\n');
-    expect(heading).toBe('\uFEFF"N° transaction";"N° unique";"Date de transmission";"Statut du dossier";"Contexte"');
+    expect(heading).toBe(
+      '\uFEFF"N° transaction";"N° unique";"Référence";"Date de transmission";"Statut du dossier";"Contexte"',
+    );
     expect(rows).toHaveLength(total);
     const shown = await transactions(page);
     expect(rows.slice(0, shown.length).map((row) => row.slice(1, 14))).toEqual(shown);
@@ -34,30 +36,30 @@ test('the agent exports what is shown: every page of it, its order and its colum
     const { name, bytes } = await exported(page, /^Exporter en XLSX/);
     expect(name).toMatch(/\.xlsx$/);
     const sheet = sheetOf(bytes);
-    // The heading, then every pli that the filters keep.
+    // The heading, then every pli that matches the filters.
     expect(sheet.match(/<row\b/g)).toHaveLength(total + 1);
     for (const transaction of await transactions(page)) expect(sheet).toContain(transaction);
     expect(sheet).not.toContain('Date de statut');
   });
 
-  await test.step('When the portal is out of reach, the list stays and the reason is told', async () => {
+  await test.step('When the portal is unreachable, the list stays and the reason shows', async () => {
     await page.route('**/export.csv*', (route) => route.abort());
     await page.getByRole('button', { name: 'Exporter' }).click();
     await page.getByRole('button', { name: 'Exporter en CSV' }).click();
-    await expect(page.getByRole('alert').filter({ hasText: "L'export n'a pas pu être fait." })).toBeVisible();
+    await expect(page.getByRole('alert').filter({ hasText: 'L’export n’a pas pu être fait.' })).toBeVisible();
     await expect(page.getByRole('table')).toBeVisible();
   });
 });
 
 test('a view is saved for the account, opens with the dashboard, and is given up', async ({ browser, signIn }) => {
-  // The view outlives the journey: no other one works for this account.
+  // The view outlives the journey, so no other one uses this account.
   const context = await browser.newContext();
   const page = await context.newPage();
   await signIn('referent2@pwp.test', { page });
   await expect(page.getByRole('button', { name: 'Enregistrer cette vue' })).toHaveCount(0);
 
   await test.step('Columns, size, order and filters make the view', async () => {
-    await page.getByRole('combobox', { name: 'Nombre de plis par page' }).selectOption('Par 25 entrées');
+    await page.getByRole('combobox', { name: 'Nombre de plis par page' }).selectOption('Par 50 entrées');
     await page.getByRole('columnheader', { name: 'Contexte' }).getByRole('button').click();
     await page.getByRole('button', { name: 'Colonnes' }).click();
     await page.getByRole('checkbox', { name: 'N° unique' }).press('Space');
@@ -78,7 +80,7 @@ test('a view is saved for the account, opens with the dashboard, and is given up
     await expectSavedView(page);
   });
 
-  await test.step('« Effacer les filtres » goes before it, and a reload keeps that', async () => {
+  await test.step('« Effacer les filtres » overrides it, and a reload keeps that', async () => {
     await page.getByRole('button', { name: 'Effacer les filtres' }).click();
     await expect(page).not.toHaveURL(/filtre=/);
     await page.reload();
@@ -90,13 +92,13 @@ test('a view is saved for the account, opens with the dashboard, and is given up
     await page.getByRole('button', { name: 'Revenir à la vue par défaut' }).click();
     await expect(page.getByRole('columnheader')).toHaveCount(6);
     await page.goto('/');
-    await expect(plis(page)).toHaveCount(10);
+    await expect(plis(page)).toHaveCount(25);
     expect(new URL(page.url()).search).toBe('');
   });
   await context.close();
 });
 
-test('statuts that move are told; rows, page and focus stay until the agent asks for them', async ({
+test('moved statuts are announced; rows, page and focus stay until the agent asks for them', async ({
   page,
   request,
 }) => {
@@ -208,7 +210,7 @@ async function expectSavedView(page: Page): Promise<void> {
   await expect(page).toHaveURL(/filtre=renouveles/);
   await expect(page.getByRole('columnheader', { name: 'Contexte' })).toHaveAttribute('aria-sort', 'ascending');
   await expect(page.getByRole('columnheader', { name: 'N° unique' })).toHaveCount(0);
-  await expect(page.getByRole('combobox', { name: 'Nombre de plis par page' })).toHaveValue('25');
+  await expect(page.getByRole('combobox', { name: 'Nombre de plis par page' })).toHaveValue('50');
   await expect(plis(page).filter({ hasNotText: 'Renouvellement' })).toHaveCount(0);
 }
 
@@ -219,7 +221,7 @@ async function expectWithinPage(page: Page): Promise<void> {
   expect(beyond).toBeLessThanOrEqual(0);
 }
 
-/** Chooses a format of the export menu, and reads the file that comes. */
+/** Chooses a format in the export menu, and reads the downloaded file. */
 async function exported(page: Page, format: string | RegExp): Promise<{ name: string; bytes: Buffer }> {
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Exporter', exact: true }).click();
@@ -228,7 +230,7 @@ async function exported(page: Page, format: string | RegExp): Promise<{ name: st
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 }
 
-/** A workbook's only sheet and its texts, as they are written. */
+/** The XML of a workbook's only sheet and of its texts. */
 function sheetOf(workbook: Buffer): string {
   const files = unzipSync(new Uint8Array(workbook));
   const names = Object.keys(files).filter((name) => /worksheets\/sheet\d+\.xml$|sharedStrings\.xml$/.test(name));

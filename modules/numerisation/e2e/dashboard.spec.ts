@@ -91,8 +91,8 @@ test('columns sort both ways, and pages have the size that is chosen', async ({ 
     await expect(page.getByText(/^1–50 sur /)).toBeVisible();
     await expect(page.getByRole('link', { name: '1', exact: true })).toHaveAttribute('aria-current', 'page');
     await page.goBack();
-    await expect(plis(page)).toHaveCount(10);
-    await expect(page.getByRole('combobox', { name: 'Nombre de plis par page' })).toHaveValue('10');
+    await expect(plis(page)).toHaveCount(25);
+    await expect(page.getByRole('combobox', { name: 'Nombre de plis par page' })).toHaveValue('25');
     await expect.poll(() => isSorted(page, (a, b) => a > b)).toBe(true);
     await page.goBack();
     await expect(heading).toHaveAttribute('aria-sort', 'ascending');
@@ -117,13 +117,20 @@ test('an advanced search stands in the address: a reload keeps it, and « Préc�
     await page.getByRole('checkbox', { name: 'Enregistrement complet' }).press('Space');
     await page.getByRole('button', { name: 'Rechercher' }).click();
     await expect(page).toHaveURL(/statut=enregistrement-complet/);
+    await expect(search).toHaveAttribute('aria-expanded', 'false');
+    await expect(page.getByRole('region', { name: 'Résultats' })).toBeFocused();
     await expect(plis(page).filter({ hasNotText: 'Enregistrement complet' })).toHaveCount(0);
-    await expect(plis(page)).toHaveCount(10);
+    await expect(plis(page)).not.toHaveCount(0);
+  });
+
+  await test.step('The counters follow: none of these plis is rejected', async () => {
+    await expect(page.getByRole('button', { name: 'Statut dossier : 0 dossier rejeté' })).toBeVisible();
+    await expect(page.getByText(/^Le .+ · \d+ dossiers trouvés$/)).toBeVisible();
   });
   const found = await resultCount(page);
   expect(found).toBeLessThan(total);
 
-  await test.step('A counter that fits nothing of it leaves an empty list, which says what to do', async () => {
+  await test.step('A counter without matches shows an empty list, which says what to do', async () => {
     await page.getByRole('button', { name: /^Statut dossier : / }).click();
     await expect(page.getByText('Aucun pli ne correspond à ces filtres')).toBeVisible();
     await expect(page.getByText('Retirez un filtre ou élargissez la période pour voir plus de plis.')).toBeVisible();
@@ -171,7 +178,7 @@ test('an advanced search stands in the address: a reload keeps it, and « Préc�
   });
 });
 
-test('a period without plis, and one that ends before it begins, are told apart', async ({ page }) => {
+test('a period without plis and a reversed one have different messages', async ({ page }) => {
   await page.getByRole('button', { name: 'Recherche avancée' }).click();
   await page.getByLabel('Transmis du').fill('2019-02-01');
   await page.getByLabel('au', { exact: true }).fill('2019-01-01');
@@ -186,7 +193,7 @@ test('a period without plis, and one that ends before it begins, are told apart'
   await expect(page.getByRole('button', { name: 'Retirer le filtre : du 01/02/2019 au 28/02/2019' })).toBeVisible();
 });
 
-test('« Voir détail » takes the focus, Escape gives it back', async ({ page }) => {
+test('« Voir détail » takes the focus, Escape returns it', async ({ page }) => {
   await page.getByRole('button', { name: /^Statut dossier : / }).click();
   const opener = page.getByRole('button', { name: /^Voir détail du pli / }).first();
   await opener.press('Enter');
@@ -218,11 +225,11 @@ test('a numéro unique is searched whole or by its beginning; it stays through r
   const field = page.getByLabel('N° unique', { exact: true });
   const chip = page.getByRole('button', { name: /^Retirer le filtre : n° unique / });
 
-  await test.step('A number that cannot be says what is wrong with it', async () => {
+  await test.step('An invalid number shows its error', async () => {
     await search.click();
     await field.fill('034 13 19 000040 PWP01');
     await page.getByRole('button', { name: 'Rechercher' }).click();
-    await expect(faults(page)).toContainText("Le mois « 13 » n'existe pas.");
+    await expect(faults(page)).toContainText('Le mois « 13 » n’existe pas.');
   });
 
   await test.step('Its beginning keeps the demandes of the Hérault, the whole number those of one demande', async () => {
@@ -230,6 +237,7 @@ test('a numéro unique is searched whole or by its beginning; it stays through r
     await page.getByRole('button', { name: 'Rechercher' }).click();
     await expect.poll(() => resultCount(page)).toBeLessThan(total);
     await expect(plis(page).filter({ hasNotText: '034 ' })).toHaveCount(0);
+    await search.click();
     await field.fill('0340819000040pwp01');
     await page.getByRole('button', { name: 'Rechercher' }).click();
     await expect(plis(page).filter({ hasNotText: '034 08 19 000040 PWP01' })).toHaveCount(0);
@@ -251,7 +259,7 @@ test('a numéro unique is searched whole or by its beginning; it stays through r
   expect(addresses.filter((address) => /034|000040/.test(new URL(address).search))).toEqual([]);
 });
 
-test('any period up to thirteen months is searched, and beyond it the agent is told before anything is asked', async ({
+test('any period up to thirteen months is searched; a longer one shows an error before any request', async ({
   page,
   allowErrors,
 }) => {
@@ -276,11 +284,12 @@ test('any period up to thirteen months is searched, and beyond it the agent is t
 
   await test.step('The date of the statut narrows it, and is a filter to remove', async () => {
     const whole = await resultCount(page);
-    await page.getByLabel("Date de statut, jusqu'au").fill(daysAgo(40));
+    await page.getByRole('button', { name: 'Recherche avancée' }).click();
+    await page.getByLabel('Date de statut, jusqu’au').fill(daysAgo(40));
     await page.getByRole('button', { name: 'Rechercher' }).click();
     await expect.poll(() => resultCount(page)).toBeLessThan(whole);
     await page.reload();
-    await page.getByRole('button', { name: /^Retirer le filtre : statut jusqu'au / }).click();
+    await page.getByRole('button', { name: /^Retirer le filtre : statut jusqu’au / }).click();
     await expect.poll(() => resultCount(page)).toBe(whole);
   });
 
@@ -290,7 +299,7 @@ test('any period up to thirteen months is searched, and beyond it the agent is t
   });
 });
 
-/** A day in the time of Paris (ISO 8601). */
+/** A day in Paris (ISO 8601). */
 function parisDay(date: Date): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(date);
 }
@@ -299,7 +308,7 @@ function daysAgo(days: number): string {
   return parisDay(new Date(Date.now() - days * 86_400_000));
 }
 
-/** A period of nearly thirteen months that ends today, and a first day that makes it longer. Each month has a 1st. */
+/** A period of nearly thirteen months that ends today, and a first day that makes it too long. Each month has a 1st. */
 function thirteenMonths(): { du: string; au: string; tooEarly: string } {
   const au = daysAgo(0);
   const [year = 0, month = 0] = au.split('-').map(Number);

@@ -13,11 +13,11 @@ import {
   valider,
 } from './numerisation-steps.ts';
 
-/** Demandes of no other journey, one for each here. */
+/** Demandes that no other journey uses, one per test. */
 const CLOSING = '0340121003036GDPUB';
 const CLOSING_CERFA = '0340919003110G1175';
 
-test('a demande made radiée meanwhile is told at « Valider »: nothing leaves, and the files wait', async ({
+test('a demande made radiée meanwhile is refused at « Valider »: nothing is sent, and the files wait', async ({
   page,
   request,
   signIn,
@@ -48,7 +48,7 @@ test('a demande made radiée meanwhile is told at « Valider »: nothing leaves,
   });
 });
 
-test('a demande made radiée while its CERFA form was filled in is told the same', async ({
+test('a demande made radiée while its CERFA form was filled in is refused too', async ({
   page,
   request,
   signIn,
@@ -58,7 +58,7 @@ test('a demande made radiée while its CERFA form was filled in is told the same
   const before = await transactionsOf(request, CLOSING_CERFA);
   const form = pdfFile('mise-a-jour-tardive.pdf');
   await signIn('agent@pwp.test');
-  // The portal spares an outside system for some seconds after it failed in the journey before.
+  // The portal does not call an outside system for some seconds after it failed in the previous journey.
   await consult(page, CLOSING_CERFA);
   await openCerfa(page);
   await tick(page.getByRole('radio', { name: 'Mise à jour' }));
@@ -77,7 +77,7 @@ test('a demande made radiée while its CERFA form was filled in is told the same
   await expectDeposited(request, await confirmedTransaction(page), [form]);
 });
 
-/** What somebody else makes of a demande at the SNE. */
+/** The state that somebody else gives a demande at the SNE. */
 async function changeStatut(
   request: APIRequestContext,
   numeroUnique: string,

@@ -3,7 +3,7 @@ import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser'
 import { expectFicheAlone } from './application-steps.ts';
 import { faults, followAddresses, plis } from './numerisation-steps.ts';
 
-/** As the dashboard writes it: « 034 08 19 000040 PWP01 ». */
+/** In the dashboard's format: « 034 08 19 000040 PWP01 ». */
 const NUMERO_UNIQUE = /\d{3} \d{2} \d{2} \d{6} [A-Z0-9]{5}/;
 
 test('an agent downloads the fiche de transmission of a demande, for each contexte', async ({ page, signIn }) => {
@@ -15,13 +15,13 @@ test('an agent downloads the fiche de transmission of a demande, for each contex
   await test.step('A malformed numéro is refused with the part that is wrong', async () => {
     await page.getByLabel('N° unique').fill('034 08 19 00004X PWP01');
     await page.getByRole('button', { name: 'Télécharger' }).click();
-    await expect(faults(page)).toContainText("Le numéro d'ordre « 00004X » doit être formé de 6 chiffres.");
+    await expect(faults(page)).toContainText('Le numéro d’ordre « 00004X » doit être formé de 6 chiffres.');
     await expect(faults(page)).toBeFocused();
     await expect(page.getByText('La fiche de transmission a été téléchargée.')).toHaveCount(0);
   });
 
   await test.step('Ajout is the contexte from the start', async () => {
-    await expect(page.getByRole('radio', { name: "Ajout d'une PJ à un dossier existant" })).toBeChecked();
+    await expect(page.getByRole('radio', { name: 'Ajout d’une PJ à un dossier existant' })).toBeChecked();
     await page.getByLabel('N° unique').fill('034 08 19 000040 PWP01');
     await expectFiche(page, 'AJO');
     await expect(faults(page)).toHaveCount(0);
@@ -48,7 +48,7 @@ test('the fiche comes out while the SNE is down, and not for another territory',
   panne,
   allowErrors,
 }) => {
-  // The demande of another territory.
+  // A demande of another territory.
   allowErrors(/status of 403/);
   await signIn('agent2@pwp.test');
   await panne('sne', 'erreur');
@@ -58,7 +58,7 @@ test('the fiche comes out while the SNE is down, and not for another territory',
 
   await page.getByLabel('N° unique').fill('0340819000040PWP01');
   await page.getByRole('button', { name: 'Télécharger' }).click();
-  await expect(faults(page)).toContainText("Le guichet G1175 n'ouvre pas les demandes du territoire 034.");
+  await expect(faults(page)).toContainText('Le guichet G1175 n’ouvre pas les demandes du territoire 034.');
 });
 
 test('a fiche is printed again from the list of the last ones, as a duplicata', async ({ page, signIn }) => {
@@ -72,7 +72,7 @@ test('a fiche is printed again from the list of the last ones, as a duplicata', 
   await test.step('By the keyboard, and the list says how often it was given', async () => {
     const coming = page.waitForEvent('download');
     await again.press('Enter');
-    expect((await coming).suggestedFilename()).toBe('fiche-de-transmission-AJO.pdf');
+    expect((await coming).suggestedFilename()).toBe('fiche-de-transmission-034-08-19-xxxxxx-PWP01-AJO.pdf');
     await expect(fiches.getByRole('listitem').first()).toContainText(/034 08 19 000077 PWP01 · Ajout.*2 fois en tout/s);
     await expect(again).toBeFocused();
   });
@@ -87,7 +87,7 @@ test('the fiche is read and printed as a page, where a PDF does not serve', asyn
   await page.getByRole('radio', { name: 'Mise à jour' }).press('Space');
   await page.getByRole('button', { name: 'Version HTML', exact: true }).press('Enter');
 
-  await test.step('It says what the PDF says, barcodes as images with their value', async () => {
+  await test.step('It has the content of the PDF, barcodes as images with their value', async () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Fiche de Transmission obligatoire' })).toBeFocused();
     await expect(page.getByRole('term')).toHaveText([
       'Date de génération',
@@ -111,7 +111,7 @@ test('the fiche is read and printed as a page, where a PDF does not serve', asyn
 
   await test.step('At 320 px nothing is wider than the page', async () => {
     await page.setViewportSize({ width: 320, height: 640 });
-    expect(await page.locator('html').evaluate((root) => root.scrollWidth)).toBeLessThanOrEqual(320);
+    expect(await page.evaluate('document.documentElement.scrollWidth <= 320')).toBe(true);
   });
 
   await test.step('On paper it is one page, without the portal around it', async () => {
@@ -130,8 +130,7 @@ test('the fiches of two demandes come from the dashboard in one document, a page
   signIn,
 }) => {
   await signIn('agent@pwp.test');
-  const boxOf = (row: ReturnType<typeof plis>) =>
-    row.getByRole('checkbox', { name: /^Choisir le pli .* pour sa fiche de transmission$/, disabled: false });
+  const boxOf = (row: ReturnType<typeof plis>) => row.getByRole('checkbox', { name: /^Choisir le pli / });
   const numbered = plis(page).filter({ hasText: NUMERO_UNIQUE });
   const first = numbered.first();
   const [numeroUnique = ''] = NUMERO_UNIQUE.exec((await first.textContent()) ?? '') ?? [];
@@ -142,13 +141,13 @@ test('the fiches of two demandes come from the dashboard in one document, a page
   await expectAccessible(page);
 
   const coming = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Télécharger les fiches (2)' }).press('Enter');
+  await page.getByRole('button', { name: 'Télécharger les fiches' }).press('Enter');
   const download = await coming;
   expect(download.suggestedFilename()).toBe('fiches-de-transmission.pdf');
   const pdf = (await readFile(await download.path())).toString('latin1');
   expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(2);
 
-  await page.getByRole('button', { name: 'Effacer le choix' }).press('Enter');
+  await page.getByRole('button', { name: 'Tout décocher' }).press('Enter');
   await expect(boxOf(first)).not.toBeChecked();
 });
 
@@ -156,12 +155,14 @@ test('another application of the house asks for a fiche with its service account
   await expectFicheAlone(request);
 });
 
-/** « Télécharger » gives a PDF whose name tells the contexte and no personal data. */
+/** « Télécharger » returns a PDF whose name contains the contexte and no personal data. */
 async function expectFiche(page: Page, contexte: string): Promise<void> {
   const coming = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Télécharger' }).click();
   const download = await coming;
-  expect(download.suggestedFilename()).toBe(`fiche-de-transmission-${contexte}.pdf`);
+  expect(download.suggestedFilename()).toMatch(
+    new RegExp(`^fiche-de-transmission-\\d{3}-\\d\\d-\\d\\d-xxxxxx-\\w{5}-${contexte}\\.pdf$`),
+  );
   const bytes = await readFile(await download.path());
   expect(bytes.subarray(0, 5).toString('latin1')).toBe('%PDF-');
   expect(bytes.subarray(-6).toString('latin1')).toContain('%%EOF');

@@ -13,7 +13,7 @@ import {
   valider,
 } from './numerisation-steps.ts';
 
-/** A demande without any piece: what is sent for it disturbs no other journey. */
+/** A demande without pieces: adding some disturbs no other journey. */
 const EMPTY = '0340122000256PWP01';
 const MEBIBYTE = 1024 * 1024;
 
@@ -38,7 +38,7 @@ test('the fifty-first file is refused by name at the drop zone, and the fifty le
   await expectDeposited(request, await confirmedTransaction(page, 60_000), files.slice(0, 50));
 });
 
-test('what would bring a pli beyond 100 MB is refused by name, and what is left is told', async ({
+test('a file beyond 100 MB in total is refused by name, and the remaining room shows', async ({
   page,
   signIn,
   allowErrors,
@@ -47,7 +47,7 @@ test('what would bring a pli beyond 100 MB is refused by name, and what is left 
   const folder = await mkdtemp(join(tmpdir(), 'pwp-lourds-'));
   const names = Array.from({ length: 11 }, (_, index) => `lourd-${index + 1}.pdf`);
   try {
-    // Nothing of them is read: the rule is about what is announced.
+    // Nothing of them is read: the rule is about the declared size.
     for (const name of names) {
       const path = join(folder, name);
       await writeFile(path, '');
@@ -59,7 +59,7 @@ test('what would bring a pli beyond 100 MB is refused by name, and what is left 
     await page.route('**/fichiers/*', (route) => route.abort());
     await page.getByLabel('Choisissez un fichier').setInputFiles(names.map((name) => join(folder, name)));
     await expect(fileRow(page, 'lourd-11.pdf')).toContainText(
-      "« lourd-11.pdf » porterait l'envoi au-delà de 100 Mo. Faites un second envoi.",
+      '« lourd-11.pdf » porterait l’envoi au-delà de 100 Mo. Faites un second envoi.',
     );
     await expect(page.getByRole('heading', { name: /^10 pièces à envoyer/ })).toBeVisible();
     await expect(page.getByLabel('Choisissez un fichier')).toHaveAccessibleDescription(/Encore 40 fichiers, 1 Mo\.$/);

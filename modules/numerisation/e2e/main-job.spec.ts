@@ -34,8 +34,8 @@ test('an agent cleans a full category, adds pieces, and follows the pli until a 
   await test.step('The dashboard shows the plis that the guichet sent in the month', async () => {
     await signIn('agent@pwp.test');
     await expect(page.getByText(/^Le \p{L}+ \d+(er)? \p{L}+ \d{4} · Vous avez \d+ dossiers$/u)).toBeVisible();
-    await expect(plis(page)).toHaveCount(10);
-    await expect(page.getByText(/^1–10 sur \d+$/)).toBeVisible();
+    await expect(plis(page)).toHaveCount(25);
+    await expect(page.getByText(/^1–25 sur \d+$/)).toBeVisible();
   });
 
   await consult(page, ' 034 08 19 000040 pwp01 ');
@@ -84,13 +84,16 @@ test('an agent cleans a full category, adds pieces, and follows the pli until a 
     await expect(piece).toHaveCount(0);
   });
 
-  await test.step("« Voir l'ensemble des pièces » shows every category, and the ticks are kept", async () => {
+  await test.step('« Voir l’ensemble des pièces » shows every category, and the ticks are kept', async () => {
     const ticks = page.getByRole('checkbox', { name: /^Sélectionner/, checked: true });
     const ticked = await ticks.count();
-    await page.getByRole('link', { name: "Voir l'ensemble des pièces" }).click();
+    await page.getByRole('link', { name: 'Voir l’ensemble des pièces' }).click();
     await expect(page.getByRole('checkbox', { name: 'Sélection intelligente' })).not.toBeChecked();
     expect(await categories(page).count()).toBeGreaterThan(full);
+    const withPieces = await categories(page).count();
+    await page.getByRole('button', { name: 'Tout déplier' }).click();
     await expect(page.getByText('Aucune pièce').first()).toBeVisible();
+    expect(await categories(page).count()).toBeGreaterThan(withPieces);
     await expect(ticks).toHaveCount(ticked);
   });
 
@@ -115,14 +118,14 @@ test('an agent cleans a full category, adds pieces, and follows the pli until a 
     await expect(added).toBeChecked();
   });
 
-  await test.step('A reload keeps the demande, and tells that the piece is gone for good', async () => {
+  await test.step('A reload keeps the demande, without the deleted piece', async () => {
     await reloadOn(page, '/numerisation/pieces/demande');
     await expect(page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000024.pdf' })).toBeVisible();
     await expect(page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000009.pdf' })).toHaveCount(0);
   });
 
   await goToAjout(page);
-  await test.step('The third step stands a reload too', () => reloadOn(page, '/numerisation/pieces/ajout'));
+  await test.step('The third step survives a reload too', () => reloadOn(page, '/numerisation/pieces/ajout'));
 
   const files = [pdfFile('avis-imposition.pdf'), pdfFile('bulletin-de-salaire.pdf'), pngFile('photo-titre.png')];
   await test.step('Several files are chosen, listed, and sent', async () => {
@@ -143,7 +146,7 @@ test('an agent cleans a full category, adds pieces, and follows the pli until a 
 
   await test.step('It reached Docaposte once, byte for byte', () => expectDeposited(request, transaction, files));
 
-  await test.step('A rejection at Docaposte comes to the dashboard, and « Voir détail » tells its reason', async () => {
+  await test.step('A rejection at Docaposte reaches the dashboard, and « Voir détail » shows its reason', async () => {
     const moved = await request.post(`/dev/docaposte/plis/${transaction}/statut`, {
       data: { statut: 'pieces-rejetees', motif: 'illisible' },
     });
@@ -151,7 +154,7 @@ test('an agent cleans a full category, adds pieces, and follows the pli until a 
     const row = plis(page).filter({ hasText: transaction });
     await expect(async () => {
       await page.reload();
-      await expect(row).toContainText("Rejet d'une ou plusieurs pièces lors du traitement", { timeout: 1500 });
+      await expect(row).toContainText('Rejet d’une ou plusieurs pièces lors du traitement', { timeout: 1500 });
     }).toPass();
     await row.getByRole('button', { name: `Voir détail du pli ${transaction}` }).click();
     const detail = page.getByRole('dialog', { name: `Pli ${transaction}` });
@@ -180,14 +183,14 @@ test("an agent of another guichet does the same on its own demande, and sees not
   signIn,
   allowErrors,
 }) => {
-  // The demande of another territory.
+  // A demande of another territory.
   allowErrors(/status of 403/);
   const addresses = followAddresses(page);
   await signIn('agent2@pwp.test');
 
   await consult(page, SPESYS);
   await test.step('A demande outside the territories is refused by name', async () => {
-    await expect(faults(page)).toContainText("Le guichet G1175 n'ouvre pas les demandes du territoire 034.");
+    await expect(faults(page)).toContainText('Le guichet G1175 n’ouvre pas les demandes du territoire 034.');
     await expect(page.getByText('SPESYS')).toHaveCount(0);
   });
 
@@ -202,7 +205,7 @@ test("an agent of another guichet does the same on its own demande, and sees not
     await page.getByRole('button', { name: 'Supprimer SNE000189152000101.pdf' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Confirmer la suppression' }).click();
     await expect(page.getByRole('group', { name: 'Résultat de la suppression' })).toContainText('1 pièce supprimée');
-    await page.getByRole('link', { name: "Voir l'ensemble des pièces" }).click();
+    await page.getByRole('link', { name: 'Voir l’ensemble des pièces' }).click();
     await expect(page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000102.pdf' })).toBeVisible();
     await expect(page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000101.pdf' })).toHaveCount(0);
   });
@@ -238,7 +241,7 @@ test("an agent of another guichet does the same on its own demande, and sees not
   expect(addresses.filter((address) => /000040|PWP01|020745|G1175/i.test(address))).toEqual([]);
 });
 
-/** F5: the same page comes back with its demande, which no address holds. */
+/** F5: the same page comes back with its demande, which no address contains. */
 async function reloadOn(page: Page, path: string): Promise<void> {
   await page.reload();
   await expect(demandeur(page)).toContainText('034 08 19 000040 PWP01');

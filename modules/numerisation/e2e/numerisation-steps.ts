@@ -4,39 +4,38 @@ import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import { expect, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
-import { jsPDF } from 'jspdf';
+import { expect, readJson, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import { z } from 'zod';
+import { encrypted, onePage } from '../testing/pdf.ts';
 import { CONTENTS } from '../testing/pieces.ts';
 
-/** A file as Playwright chooses it. */
+/** A file for Playwright's file chooser. */
 export interface ChosenFile {
   name: string;
   mimeType: string;
   buffer: Buffer;
 }
 
-/** A real PDF of one page. */
+/**
+ * A real PDF of one page. Each is unique, because a file of an earlier journey may be in the demande and would be a
+ * duplicate.
+ */
 export function pdfFile(name: string): ChosenFile {
-  const document = new jsPDF();
-  document.text(`Pièce de démonstration ${name}`, 20, 20);
-  return { name, mimeType: 'application/pdf', buffer: Buffer.from(document.output('arraybuffer')) };
+  return { name, mimeType: 'application/pdf', buffer: onePage(Buffer.from(`% ${randomUUID()}\n`)) };
 }
 
-/** A PDF that asks for a password. */
+/** A PDF protected by a password. */
 export function lockedPdfFile(name: string): ChosenFile {
-  const document = new jsPDF({ encryption: { userPassword: 'secret', ownerPassword: 'autre' } });
-  document.text('Pièce protégée', 20, 20);
-  return { name, mimeType: 'application/pdf', buffer: Buffer.from(document.output('arraybuffer')) };
+  return { name, mimeType: 'application/pdf', buffer: encrypted() };
 }
 
-/** A real PDF of about as many bytes. */
+/** A real PDF of about this many bytes. */
 export function largePdfFile(name: string, bytes: number): ChosenFile {
-  const document = new jsPDF();
-  document.setProperties({ subject: 'pièce '.repeat(bytes / 6) });
-  return { name, mimeType: 'application/pdf', buffer: Buffer.from(document.output('arraybuffer')) };
+  const comment = Buffer.alloc(bytes, `% ${randomUUID()}\n`);
+  return { name, mimeType: 'application/pdf', buffer: onePage(comment) };
 }
 
-/** A real PNG of one pixel. No two are alike: what a journey sent before may be in the demande, and would be a double. */
+/** A real PNG of one pixel, also unique. */
 export function pngFile(name: string): ChosenFile {
   const pixel = CONTENTS.png();
   const end = pixel.length - PNG_END;
@@ -44,7 +43,7 @@ export function pngFile(name: string): ChosenFile {
   return { name, mimeType: 'image/png', buffer };
 }
 
-/** Bytes of the chunk that closes a PNG. */
+/** Bytes of the last chunk of a PNG. */
 const PNG_END = 12;
 
 function pngComment(text: string): Buffer {
@@ -55,17 +54,17 @@ function pngComment(text: string): Buffer {
   return Buffer.concat([length, content, check]);
 }
 
-interface ReceivedPli {
-  transaction: string;
-  numeroUnique: string | null;
-  statut: string;
-  depots: number;
-  fichiers: { nom: string; sha256: string }[];
-}
+const ReceivedPli = z.object({
+  transaction: z.string(),
+  numeroUnique: z.string().nullable(),
+  statut: z.string(),
+  depots: z.number(),
+  fichiers: z.array(z.object({ nom: z.string(), sha256: z.string() })),
+});
+type ReceivedPli = z.output<typeof ReceivedPli>;
 
-/** All that Docaposte received. */
 async function receivedPlis(request: APIRequestContext): Promise<ReceivedPli[]> {
-  return (await request.get('/dev/docaposte/plis')).json();
+  return readJson(await request.get('/dev/docaposte/plis'), z.array(ReceivedPli));
 }
 
 /** The n° de transaction of the plis that Docaposte received for a demande. */
@@ -74,7 +73,7 @@ export async function transactionsOf(request: APIRequestContext, numeroUnique: s
   return received.filter((pli) => pli.numeroUnique === numeroUnique).map((pli) => pli.transaction);
 }
 
-/** Of the plis of a demande, Docaposte has this one beside those of `before`, and no twin. */
+/** Of the demande's plis, Docaposte has this one besides those in `before`, and no duplicate. */
 export async function expectOneMore(
   request: APIRequestContext,
   numeroUnique: string,
@@ -84,7 +83,7 @@ export async function expectOneMore(
   expect((await transactionsOf(request, numeroUnique)).toSorted()).toEqual([...before, transaction].toSorted());
 }
 
-/** The pli comes to Docaposte by itself, in one deposit that holds these files byte for byte. */
+/** The portal deposits the pli at Docaposte, once, with exactly these files. */
 export async function expectDeposited(
   request: APIRequestContext,
   transaction: string,
@@ -114,7 +113,8 @@ export async function consult(page: Page, numeroUnique: string): Promise<void> {
     await page.getByRole('link', { name: 'Ajouter / supprimer' }).click();
     await expect(
       page.getByRole('heading', { level: 1, name: 'Ajouter ou supprimer une pièce justificative' }),
-    ).toBeFocused();
+    ).toBeVisible();
+    await expect(page.getByLabel('N° unique')).toBeFocused();
     await page.getByLabel('N° unique').fill(numeroUnique);
     await page.getByRole('button', { name: 'Consulter' }).click();
   });
@@ -139,7 +139,7 @@ export async function chooseFiles(page: Page, files: readonly ChosenFile[]): Pro
   await page.getByLabel('Choisissez un fichier').setInputFiles([...files]);
 }
 
-/** Gives files to the third step as a drop on the zone or as a paste would. */
+/** Drops or pastes files on the third step. */
 export async function giveFiles(page: Page, how: 'drop' | 'paste', files: readonly ChosenFile[]): Promise<void> {
   const given = JSON.stringify(
     files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString('base64') })),
@@ -159,12 +159,18 @@ export async function giveFiles(page: Page, how: 'drop' | 'paste', files: readon
   }`);
 }
 
-/** The line of a file on the third step. */
+/** Chooses the category of a file on the third step: its field is searched by words of the category. */
+export async function chooseCategorie(page: Page, name: string, libelle: string): Promise<void> {
+  await page.getByRole('combobox', { name: `Catégorie de ${name}` }).fill(libelle);
+  await page.getByRole('option', { name: libelle, exact: true }).click();
+}
+
+/** The row of a file on the third step. */
 export function fileRow(page: Page, name: string) {
   return page.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) });
 }
 
-/** The portal has received these files: each line says so. */
+/** The portal has received these files, as each row says. */
 export async function expectReceived(page: Page, names: readonly string[]): Promise<void> {
   for (const name of names) await expect(fileRow(page, name)).toContainText('Reçue');
 }
@@ -174,12 +180,12 @@ export function valider(page: Page) {
   return page.getByRole('button', { name: 'Valider' });
 }
 
-/** Where a form says what is wrong. */
+/** The place of a form's errors. */
 export function faults(page: Page) {
   return page.getByRole('region', { name: 'Une erreur est à corriger' });
 }
 
-/** The n° de transaction that the confirmation page tells, once it is there; `timeout` in ms. */
+/** The n° de transaction on the confirmation page, once it shows; `timeout` in ms. */
 export async function confirmedTransaction(page: Page, timeout = 20_000): Promise<string> {
   return test.step('The confirmation tells the n° de transaction', async () => {
     await expect(page.getByRole('heading', { name: 'Vos pièces ont bien été enregistrées.' })).toBeVisible({ timeout });
@@ -191,7 +197,7 @@ export async function confirmedTransaction(page: Page, timeout = 20_000): Promis
   });
 }
 
-/** The rows of the dashboard's table, its heading left out. */
+/** The rows of the dashboard's table, without its heading. */
 export function plis(page: Page) {
   return page
     .getByRole('table', { name: 'Plis transmis par votre guichet' })
@@ -199,13 +205,13 @@ export function plis(page: Page) {
     .filter({ has: page.getByRole('cell') });
 }
 
-/** The number of plis in the list, all pages together. */
+/** The number of plis in the list, on all pages. */
 export async function resultCount(page: Page): Promise<number> {
   const range = await page.getByText(/^\d+–\d+ sur \d+$/).textContent();
   return Number(/\d+$/.exec(range ?? '')?.[0]);
 }
 
-/** The n° de transaction of the rows on screen. */
+/** The n° de transaction of the displayed rows. */
 export async function transactions(page: Page): Promise<string[]> {
   const openers = page.getByRole('button', { name: /^Ouvrir le pli / });
   await expect(openers.first()).toBeVisible();
@@ -213,23 +219,26 @@ export async function transactions(page: Page): Promise<string[]> {
   return names.map((name) => name.trim().slice(-13));
 }
 
-/** How many plis the dashboard says that the guichet sent in the month. */
+/** Number of plis that the dashboard shows for the month. */
 export async function dossierCount(page: Page): Promise<number> {
   const sentence = await page.getByText(/^Le .+ · Vous avez \d+ dossiers$/).textContent();
   return Number(/(\d+) dossiers$/.exec(sentence ?? '')?.[1]);
 }
 
-/** The categories of the demande on screen: a heading each. */
+/** The displayed categories of the demande, one heading each. */
 export function categories(page: Page) {
   return page.getByRole('heading', { level: 4 });
 }
 
-/** The demande on screen, by its demandeur. */
+/** The displayed demande, by its demandeur. */
 export function demandeur(page: Page) {
   return page.getByRole('region', { name: 'Information du demandeur' });
 }
 
-/** What makes a request the agent's own. Without a guichet, as what the page asks first, it is for the agent's current one. */
+/**
+ * The headers of the agent's own requests. Without a guichet, like the page's first request, they use the agent's
+ * current one.
+ */
 export async function apiHeaders(page: Page): Promise<Record<string, string>> {
   const asking = page.waitForRequest(/\/api\/numerisation\/plis\?/);
   await page.reload();
@@ -237,24 +246,24 @@ export async function apiHeaders(page: Page): Promise<Record<string, string>> {
   return { authorization };
 }
 
-/** Every address that the page takes, those within the document included. */
+/** Every address of the page, including changes within the document. */
 export function followAddresses(page: Page): string[] {
   const addresses: string[] = [];
   page.on('framenavigated', (frame) => addresses.push(decodeURIComponent(frame.url())));
   return addresses;
 }
 
-/** A line between a browser and the portal. */
+/** A proxy between a browser and the portal. */
 export interface Line {
-  /** What a browser's context is told of it. */
+  /** Playwright's proxy option. */
   proxy: { server: string };
-  /** Cuts each upload once so many bytes of it have passed; browsers try a lost one again by themselves. */
+  /** Closes the connection of each upload after this many bytes; browsers retry a lost upload by themselves. */
   cutUploads: (afterBytes: number) => void;
   mend: () => void;
   close: () => void;
 }
 
-/** A line that can be cut in the middle of an upload, as a network does: both sides lose it. */
+/** A proxy that can cut an upload half-way, as a network does: both sides lose it. */
 export async function openLine(): Promise<Line> {
   let cutAfter = 0;
   const server = createServer((asked, answer) => {
@@ -288,7 +297,10 @@ export async function openLine(): Promise<Line> {
   };
 }
 
-/** Lets the next request to `urlPattern` reach the portal and cuts the line before its answer; tells the status that was lost. */
+/**
+ * Lets the next request to `urlPattern` reach the portal and closes the connection before its response; returns the
+ * lost status.
+ */
 export async function loseNextAnswer(page: Page, urlPattern: string, ask: () => Promise<void>): Promise<number> {
   const devtools = await page.context().newCDPSession(page);
   const lost = new Promise<number>((resolve, reject) => {

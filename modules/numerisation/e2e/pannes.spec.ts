@@ -21,13 +21,13 @@ import {
   valider,
 } from './numerisation-steps.ts';
 
-/** A demande without any piece: what is sent for it disturbs no other journey. */
+/** A demande without pieces: adding some disturbs no other journey. */
 const EMPTY = '0340122000256PWP01';
-/** A demande whose full categories have only sound pieces. */
+/** A demande whose full categories only have usable pieces. */
 const FULL = '0340323001450GDPUB';
 
 test.beforeEach(({ allowErrors }) => {
-  // The portal spares an outside system for some seconds after it failed: the journey before may still be felt.
+  // The portal does not call an outside system for some seconds after a failure, perhaps one of the previous journey.
   allowErrors(/status of 503/);
 });
 
@@ -44,11 +44,16 @@ test('while the SNE is down the pages say so, and go on when it is back', async 
 
   await panne('sne', 'erreur');
   await consult(page, FULL);
-  await expect(faults(page)).toContainText(down);
+  const outage = page.getByRole('alert').filter({ hasText: down });
+  await expect(outage).toBeVisible();
+  await test.step('It is no fault of the number', async () => {
+    await expect(faults(page)).toHaveCount(0);
+    await expect(page.getByLabel('N° unique')).toHaveAttribute('aria-invalid', 'false');
+  });
 
-  await test.step('The number stands in the field: a click opens the demande once the SNE is back', async () => {
+  await test.step('The number is still in the field: a click opens the demande once the SNE is back', async () => {
     await panne('sne', 'off');
-    // After a failure the portal leaves the SNE alone for some seconds.
+    // After a failure, the portal does not call the SNE for some seconds.
     await expect(async () => {
       await page.getByRole('button', { name: 'Consulter' }).click({ timeout: 1500 });
       await expect(demandeur(page)).toContainText('Farid', { timeout: 1500 });
@@ -56,7 +61,7 @@ test('while the SNE is down the pages say so, and go on when it is back', async 
   });
 
   const piece = page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000151.pdf' });
-  await test.step('A deletion without an answer is told as uncertain, and its piece is marked', async () => {
+  await test.step('A deletion without an answer is uncertain, and its piece is marked', async () => {
     await panne('sne', 'coupure');
     await page.getByRole('button', { name: 'Supprimer SNE000189152000151.pdf' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Confirmer la suppression' }).click();
@@ -67,7 +72,7 @@ test('while the SNE is down the pages say so, and go on when it is back', async 
 
   await test.step('« Actualiser » asks again once the SNE is back: the piece is still there', async () => {
     await panne('sne', 'off');
-    // After so many failures the portal leaves the SNE alone for some seconds.
+    // After this many failures, the portal does not call the SNE for some seconds.
     await expect(async () => {
       await page.getByRole('button', { name: 'Actualiser' }).click({ timeout: 1500 });
       await expect(page.getByText('La pièce est toujours dans le SNE')).toBeVisible({ timeout: 1500 });
@@ -80,7 +85,7 @@ test('while the SNE is down the pages say so, and go on when it is back', async 
     await page.reload();
     await expect(page.getByRole('alert').filter({ hasText: down })).toBeVisible();
     await panne('sne', 'off');
-    // After so many failures the portal leaves the SNE alone for some seconds.
+    // After this many failures, the portal does not call the SNE for some seconds.
     await expect(async () => {
       await page.getByRole('button', { name: 'Réessayer' }).click({ timeout: 1500 });
       await expect(demandeur(page)).toContainText('Farid', { timeout: 1500 });
@@ -88,13 +93,13 @@ test('while the SNE is down the pages say so, and go on when it is back', async 
     await expect(piece).toBeVisible();
   });
 
-  await test.step('A deletion that the SNE answers too late is uncertain too, and « Actualiser » tells that it is done', async () => {
+  await test.step('A deletion answered too late is uncertain too, and « Actualiser » shows that it is done', async () => {
     await panne('sne', 'lent');
     await page.getByRole('button', { name: 'Supprimer SNE000189152000152.pdf' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Confirmer la suppression' }).click();
     const result = page.getByRole('group', { name: 'Résultat de la suppression' });
     await expect(result.getByText('Suppression de la pièce 1 sur 1')).toBeVisible();
-    // Its patience for one answer, twice; the demande is read again before the result is told.
+    // Twice the timeout of one answer: the demande is reloaded before the result shows.
     await expect(result).toContainText('1 suppression incertaine', { timeout: 30_000 });
     await expect(result).toContainText('SNE000189152000152.pdf');
     const late = page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000152.pdf' });
@@ -127,18 +132,18 @@ for (const mode of ['erreur', 'coupure', 'lent'] as const) {
     await chooseFiles(page, files);
     await valider(page).click();
     const transaction = await confirmedTransaction(page);
-    await test.step('The confirmation says that it waits, and that nothing is to be done', async () => {
-      await expect(page.getByText('Statut du dossier : À transmettre')).toBeVisible();
+    await test.step('The confirmation says that it waits, and that the agent need not act', async () => {
+      await expect(page.getByRole('main').getByText('À transmettre', { exact: true })).toBeVisible();
       await expect(page.getByText(/il part de lui-même chez le prestataire/)).toBeVisible();
     });
     await page.getByRole('link', { name: 'Voir le pli' }).click();
     const row = plis(page).filter({ hasText: transaction });
 
-    await test.step('The dashboard shows it first, « À transmettre », and says that nothing is to be done', async () => {
+    await test.step('The dashboard shows it first, « À transmettre », and says that the agent need not act', async () => {
       await expect(plis(page).first()).toContainText(transaction);
       await expect(row).toContainText('À transmettre');
       await expect(row).toContainText('Enregistré ; part de lui-même chez le prestataire.');
-      // Slow, Docaposte has it and has not said so yet.
+      // Slow: Docaposte has the pli and has not answered yet.
       const there = mode === 'lent' ? [...before, transaction] : before;
       await expect.poll(() => transactionsOf(request, EMPTY)).toEqual(there);
     });
@@ -168,7 +173,7 @@ test('while the SNE is down a pli is made from the numéro unique alone', async 
   const files = [pdfFile('sans-sne.pdf')];
   await signIn('agent@pwp.test');
   await panne('sne', 'erreur');
-  // No other journey asked about it within the seconds that an answer is kept.
+  // No other journey requests it while the answer is cached.
   await consult(page, '0340120000777PWP01');
   await test.step('The first step says so, and leads on', async () => {
     await expect(page.getByText('Le SNE ne répond pas : vous pouvez tout de même ajouter des pièces.')).toBeVisible();
@@ -181,7 +186,7 @@ test('while the SNE is down a pli is made from the numéro unique alone', async 
   await expectDeposited(request, await confirmedTransaction(page), files);
 });
 
-test('the SNE is cut while files are on their way: they are received, and a reload tells of the panne and of the files', async ({
+test('the SNE goes down during uploads: the files are received, and a reload shows the outage and the files', async ({
   page,
   request,
   signIn,
@@ -278,7 +283,7 @@ test('a double click on « Valider » makes one pli', async ({ page, request, si
   await test.step('The dashboard has it and no twin, neither has Docaposte', async () => {
     await page.getByRole('link', { name: 'Voir le pli' }).click();
     await expect(plis(page).first()).toContainText(transaction);
-    // The rows may come just before the counters.
+    // The rows may load just before the counters.
     await expect.poll(() => dossierCount(page)).toBe(dossiers + 1);
     await expectOneMore(request, EMPTY, before, transaction);
   });
@@ -302,7 +307,9 @@ test('an answer lost on the network, then « Valider » again, makes one pli', a
     await expectReceived(page, ['perdue.pdf', 'perdue.png']);
     const status = await loseNextAnswer(page, '*/envoi', () => valider(page).click());
     expect(status).toBe(201);
-    await expect(faults(page)).toContainText('Le portail ne répond pas. Vérifiez votre connexion puis réessayez.');
+    await expect(
+      page.getByRole('alert').filter({ hasText: 'Le portail ne répond pas. Vérifiez votre connexion puis réessayez.' }),
+    ).toBeVisible();
     await expect(page.getByRole('heading', { name: /^2 pièces à envoyer/ })).toBeVisible();
   });
 
@@ -316,7 +323,7 @@ test('an answer lost on the network, then « Valider » again, makes one pli', a
   });
 });
 
-test('loaded again before the answer came, the page tells of the pli that was made', async ({
+test('reloaded before the response, the page shows the pli that was created', async ({
   page,
   request,
   signIn,
@@ -364,9 +371,9 @@ test('an upload that is cut on its way is tried again, and the pli has each file
       await expectReceived(page, ['petit.pdf']);
     });
 
-    await test.step('« Valider » says which file is missing; nothing has left', async () => {
+    await test.step('« Valider » says which file is missing; nothing is sent', async () => {
       await valider(page).click();
-      await expect(faults(page)).toContainText("« gros.pdf » n'a pas été reçu : réessayez, ou retirez-le.");
+      await expect(faults(page)).toContainText('« gros.pdf » n’a pas été reçu : réessayez, ou retirez-le.');
     });
 
     await test.step('« Réessayer » sends it again, and the pli has both in their order', async () => {

@@ -1,10 +1,11 @@
-import { expect, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import { expect, readJson, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import { z } from 'zod';
 import { CONTENTS } from '../testing/pieces.ts';
 import { consult } from './numerisation-steps.ts';
 
 const DEMANDE = '1110725002208G1175';
 
-/** Puts a HEIC into the demande, as the SNE holds those of another portal; tells its name there. */
+/** Adds a HEIC to the demande, as another portal would; returns its name in the SNE. */
 async function deposit(request: APIRequestContext, categorie: string, content: Buffer): Promise<string> {
   const answer = await request.post(`/simulateurs/sne/v1/demandes/${DEMANDE}/pieces`, {
     headers: { 'x-api-key': 'cle-sne-locale', 'idempotency-key': crypto.randomUUID() },
@@ -15,16 +16,15 @@ async function deposit(request: APIRequestContext, categorie: string, content: B
     },
   });
   expect(answer.status()).toBe(201);
-  const { nom }: { nom: string } = await answer.json();
-  return nom;
+  return (await readJson(answer, z.object({ nom: z.string() }))).nom;
 }
 
 async function openDemande(page: Page): Promise<void> {
   await consult(page, DEMANDE);
-  await page.getByRole('link', { name: "Voir l'ensemble des pièces" }).click();
+  await page.getByRole('link', { name: 'Voir l’ensemble des pièces' }).click();
 }
 
-/** The colour (RGB, to the nearest ten) in the middle of each quarter of what is drawn, line by line. */
+/** The colour (RGB, to the nearest ten) in the middle of each quarter of the drawing, row by row. */
 const QUARTERS = `(() => {
   const drawn = document.querySelector('main canvas');
   const context = new OffscreenCanvas(drawn.width, drawn.height).getContext('2d');
@@ -38,7 +38,7 @@ const RED = [200, 30, 30];
 const WHITE = [240, 240, 240];
 const BLUE = [30, 60, 200];
 
-test('the photo of a phone is drawn upright beside the list, and what decodes it comes with the first one only', async ({
+test('the photo of a phone shows upright beside the list, and its decoder loads with the first one only', async ({
   page,
   request,
   signIn,
@@ -67,7 +67,7 @@ test('the photo of a phone is drawn upright beside the list, and what decodes it
   await expect(photo).toHaveCount(0);
   expect(page.workers()).toEqual([]);
 
-  await test.step('What decodes it reaches no network', async () => {
+  await test.step('The decoder has no network', async () => {
     allowErrors(/Content Security Policy/);
     const starting = page.waitForEvent('worker');
     await page.evaluate(`void new Worker(${JSON.stringify(decoders.find((url) => url.endsWith('.js')))})`);
@@ -83,7 +83,7 @@ test('a HEIC that cannot be decoded says so, and is saved all the same', async (
   await page.getByRole('button', { name: `Voir ${nom}` }).click();
   const viewer = page.getByRole('region', { name: `Pièce ${nom}` });
   await expect(viewer.getByRole('alert')).toContainText(
-    "Cette photo HEIC n'a pas pu être décodée : elle est peut-être abîmée. Enregistrez-la sur votre poste pour l'ouvrir.",
+    'Cette photo HEIC n’a pas pu être décodée : elle est peut-être abîmée. Enregistrez-la sur votre poste pour l’ouvrir.',
   );
   const saved = page.waitForEvent('download');
   await viewer.getByRole('button', { name: 'Enregistrer sur le poste' }).click();

@@ -14,17 +14,17 @@ import {
   type ChosenFile,
 } from './numerisation-steps.ts';
 
-/** A demande without any piece: what is sent for it disturbs no other journey. */
+/** A demande without pieces: adding some disturbs no other journey. */
 const EMPTY = '0340122000256PWP01';
 
-test('a session that ends on the adding page loses nothing: signed in again beside it, the upload goes on', async ({
+test('a session that ends on the adding page loses nothing: after signing in again in another tab, the upload continues', async ({
   page,
   context,
   request,
   signIn,
   allowErrors,
 }) => {
-  // The identity refuses to renew what was signed out.
+  // The identity does not renew a session that was signed out.
   allowErrors(/status of (400|401)/);
   const before = await transactionsOf(request, EMPTY);
   const files = [pdfFile('avant.pdf'), pngFile('pendant.png'), pdfFile('apres.pdf')];

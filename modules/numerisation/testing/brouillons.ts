@@ -5,13 +5,13 @@ import type { TestAnswer, TestClient } from '@pwp/testing';
 import { Brouillon, BrouillonFichier, type Contexte } from '../contracts/index.ts';
 import { CONTENTS } from './pieces.ts';
 
-/** Where the drafts are. */
+/** The API that has the drafts. */
 export const BROUILLONS = '/api/numerisation/brouillons';
 
-/** The demande that tests write to. */
+/** The demande used by the tests. */
 export const NUMERO = '0340819000040PWP01';
 
-/** What a test puts into a draft: a PDF of its own unless said. */
+/** A file for a draft; by default a unique PDF. */
 export interface FichierToPut {
   fichierId?: string;
   name?: string;
@@ -20,7 +20,7 @@ export interface FichierToPut {
   categorie?: string;
 }
 
-/** Opens a draft of 0340819000040PWP01 for AJO, unless said; `null` for none. */
+/** Opens a draft, by default of 0340819000040PWP01 for AJO; `null` means no numéro unique. */
 export async function openBrouillon(
   client: TestClient,
   { contexte = 'AJO', numeroUnique = NUMERO }: { contexte?: Contexte; numeroUnique?: string | null } = {},
@@ -29,7 +29,7 @@ export async function openBrouillon(
   return Brouillon.parse((await client.post(BROUILLONS, { body })).body);
 }
 
-/** Puts a file; the answer as it came. */
+/** Uploads a file; returns the response. */
 export function putFichier(
   client: TestClient,
   brouillonId: string,
@@ -42,7 +42,7 @@ export function putFichier(
   return client.put(`${BROUILLONS}/${brouillonId}/fichiers/${fichierId}`, { form });
 }
 
-/** Puts a file that must be taken. */
+/** Uploads a file that must be accepted. */
 export async function addFichier(
   client: TestClient,
   brouillonId: string,
@@ -56,12 +56,12 @@ export async function readBrouillon(client: TestClient, brouillonId: string): Pr
   return Brouillon.parse((await client.get(`${BROUILLONS}/${brouillonId}`)).body);
 }
 
-/** Sends a draft; the answer as it came. */
+/** Sends a draft; returns the response. */
 export function sendBrouillon(client: TestClient, brouillonId: string): Promise<TestAnswer> {
   return client.post(`${BROUILLONS}/${brouillonId}/envoi`);
 }
 
-/** Files in the store of a test's platform, sorted. */
+/** Files in the store of the test's platform, sorted. */
 export async function storedFiles(folder: string): Promise<string[]> {
   const entries = await readdir(join(folder, 'files'), { recursive: true, withFileTypes: true }).catch(() => []);
   return entries

@@ -1,16 +1,23 @@
-import { drawTransaction } from '../api/plis/transaction-number.ts';
+import { drawTransaction } from '../api/plis/envoi/transaction-number.ts';
 import type { Contexte, Motif, PliPiece, Statut } from '../contracts/index.ts';
 
-/** A pli as demo data and tests write it down. Dates are ISO 8601; `historique` is oldest first and ends with `statut`. */
+/**
+ * A pli in the form used by demo data and tests. Dates are ISO 8601; `historique` is oldest first and ends with
+ * `statut`.
+ */
 export interface DemoPli {
   transaction: string;
   guichet: string;
+  /** Id of the account that sent it; one that nobody has by default. */
+  accountId?: string;
   numeroUnique: string | null;
   contexte: Contexte;
   statut: Statut;
   dateTransmission: string;
   dateStatut: string;
   motif: Motif | null;
+  reference?: string | null;
+  deposant?: string | null;
   pieces: readonly DemoPliPiece[];
   historique: readonly { statut: Statut; date: string; motif: Motif | null }[];
 }
@@ -26,7 +33,7 @@ export interface DemoPliPiece {
   motif: Motif | null;
 }
 
-/** A pli of guichet 00002 with one piece, under way at Docaposte since it was sent; a history that fits what is overridden. */
+/** A pli of guichet 00002 with one piece, pending at Docaposte since it was sent; its history matches the overrides. */
 export function buildPli(overrides: Partial<DemoPli> = {}): DemoPli {
   const dateTransmission = overrides.dateTransmission ?? '2026-11-20T09:30:00.123Z';
   const statut = overrides.statut ?? 'numerisation-en-cours';
@@ -50,7 +57,7 @@ export function buildPli(overrides: Partial<DemoPli> = {}): DemoPli {
   };
 }
 
-/** A piece on its way. */
+/** A pending piece. */
 export function buildPliPiece(overrides: Partial<DemoPliPiece> = {}): DemoPliPiece {
   return {
     nom: 'carte-identite.pdf',

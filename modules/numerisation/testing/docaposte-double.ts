@@ -21,32 +21,32 @@ const Metadonnees = z.object({
   ),
 });
 
-/** A deposit as it arrived. */
+/** A deposit as received. */
 export interface ReceivedDeposit {
   idempotencyKey: string;
   metadonnees: z.infer<typeof Metadonnees>;
   fichiers: { nom: string; type: string; sha256: string }[];
 }
 
-/** Docaposte in a test's hand, by docs/interfaces/docaposte.openapi.json. */
+/** A test double of Docaposte, following docs/interfaces/docaposte.openapi.json. */
 export interface DocaposteDouble extends OutsideDouble {
   readonly deposits: ReceivedDeposit[];
-  /** Answer to the next deposits: status and body; a récépissé unless said. */
+  /** Answer to the next deposits: status and body; by default a récépissé. */
   depositAnswer: { status: number; body: unknown } | undefined;
-  /** Takes the next deposit, then cuts the connection before it answers. */
+  /** Accepts the next deposit, then closes the connection before answering. */
   loseNextDeposit: boolean;
-  /** What searches answer, by transaction: suivis, or whatever a test wants to be told. */
+  /** Answers to searches, by transaction: suivis, or any value that a test needs. */
   readonly suivis: Map<string, unknown>;
   /** Transactions of each search. */
   readonly searches: string[][];
-  /** A search that holds one of these is answered 503. */
+  /** A search that contains one of these is answered 503. */
   readonly failing: Set<string>;
 }
 
-/** Instant of the « numérisation en cours » that a deposit is answered. */
+/** Date of the « numérisation en cours » in the answer to a deposit. */
 export const DEPOSITED_AT = '2026-11-24T10:00:05.000Z';
 
-/** Starts the double, which knows no pli. */
+/** Starts the double without any pli. */
 export async function startDocaposteDouble(): Promise<DocaposteDouble> {
   const state: Omit<DocaposteDouble, keyof OutsideDouble> = {
     deposits: [],

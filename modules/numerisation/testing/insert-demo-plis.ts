@@ -1,17 +1,23 @@
+import { openCorrections } from '../api/corrections/correction-opening.ts';
 import { EtapeModel } from '../api/plis/etape-model.ts';
 import { PieceModel } from '../api/plis/piece-model.ts';
 import { PliModel } from '../api/plis/pli-model.ts';
+import { referenceColumns } from '../api/plis/pli-reference.ts';
 import type { DemoPli } from './demo-pli.ts';
 
 /** Plis in one statement. */
 const CHUNK = 500;
 
-/** Writes plis with their pieces and history, files excepted. The module's models must be bound to a migrated database. */
-export async function insertDemoPlis(plis: readonly DemoPli[]): Promise<void> {
-  for (let start = 0; start < plis.length; start += CHUNK) await insertChunk(plis.slice(start, start + CHUNK));
+/**
+ * Inserts plis with their pieces and history, without files. Those rejected since `corrigesDepuis` (by default, all) are
+ * still to be mended. The module's models must be bound to a migrated database.
+ */
+export async function insertDemoPlis(plis: readonly DemoPli[], corrigesDepuis = new Date(0)): Promise<void> {
+  for (let start = 0; start < plis.length; start += CHUNK)
+    await insertChunk(plis.slice(start, start + CHUNK), corrigesDepuis);
 }
 
-async function insertChunk(plis: readonly DemoPli[]): Promise<void> {
+async function insertChunk(plis: readonly DemoPli[], corrigesDepuis: Date): Promise<void> {
   await PliModel.bulkCreate(
     plis.map((pli) => ({
       transaction: pli.transaction,
@@ -23,9 +29,11 @@ async function insertChunk(plis: readonly DemoPli[]): Promise<void> {
       piecesRejetees: pli.pieces.filter(({ etat }) => etat === 'rejetee').length,
       dateTransmission: new Date(pli.dateTransmission),
       dateStatut: new Date(pli.dateStatut),
-      accountId: 'demo',
+      accountId: pli.accountId ?? 'demo',
       idempotencyKey: pli.transaction,
       fingerprint: '',
+      deposant: pli.deposant ?? null,
+      ...referenceColumns(pli.reference ?? null),
     })),
   );
   const ids = await idsOf(plis.map(({ transaction }) => transaction));
@@ -39,9 +47,11 @@ async function insertChunk(plis: readonly DemoPli[]): Promise<void> {
       historique.map(({ statut, date, motif }) => ({ pliId: ids(transaction), statut, date: new Date(date), motif })),
     ),
   );
+  const recent = plis.filter(({ dateStatut }) => new Date(dateStatut) >= corrigesDepuis);
+  await openCorrections(recent.map(({ transaction }) => ids(transaction)));
 }
 
-/** MariaDB gives back no ids of a bulk insert. */
+/** MariaDB returns no ids after a bulk insert. */
 async function idsOf(transactions: readonly string[]): Promise<(transaction: string) => number> {
   const rows = await PliModel.findAll({
     attributes: ['id', 'transaction'],

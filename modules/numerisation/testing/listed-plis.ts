@@ -2,12 +2,12 @@ import { buildPli, buildPliPiece, type DemoPli } from './demo-pli.ts';
 import { insertDemoPlis } from './insert-demo-plis.ts';
 import { startNumerisationApi, type NumerisationTestApi } from './start-numerisation-api.ts';
 
-/** Where the plis are read. */
+/** The API that has the plis. */
 export const LIST = '/api/numerisation/plis';
 
 const on = (day: string) => `${day}T09:30:00.123Z`;
 
-/** Guichet 00002 in the last month, then what must not show: a pli of before, and one of the neighbour. */
+/** Guichet 00002 in the last month, then what must not show: an older pli, and one of another guichet. */
 const LISTED: DemoPli[] = [
   buildPli({ transaction: 'aaaaaaaaaaaa1', dateTransmission: on('2026-11-20') }),
   buildPli({
@@ -50,7 +50,7 @@ const LISTED: DemoPli[] = [
   }),
 ];
 
-/** The module's API on a new database that holds the plis of the lists' tests; `environment` adds settings. */
+/** The module's API on a new database with the plis of the lists' tests; `environment` adds settings. */
 export async function startWithListedPlis(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<NumerisationTestApi> {
@@ -59,7 +59,7 @@ export async function startWithListedPlis(
   return api;
 }
 
-/** The plis of a list, in its order, by the last character of their transaction. */
+/** The plis of a list in order, by the last character of their transaction. */
 export function transactions(body: unknown): string {
   return (body as { items: { transaction: string }[] }).items.map((item) => item.transaction.at(-1)).join('');
 }

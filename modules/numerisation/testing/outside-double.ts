@@ -1,23 +1,26 @@
 import { ServerResponse, type IncomingMessage, type RequestListener } from 'node:http';
 import { listen } from '@pwp/api-kit';
 
-/** How a double behaves: as documented, answering 503, cutting the connection, or doing the work and answering after any patience. */
+/**
+ * How a double behaves: as documented, answering 503, closing the connection, or doing the work and answering after
+ * every timeout.
+ */
 type DoubleMode = 'ok' | 'error' | 'cut' | 'late';
 
-/** An outside system that a test holds in its hand, over real HTTP. */
+/** A test double of an outside system, over real HTTP. */
 export interface OutsideDouble {
   url: string;
   apiKey: string;
   mode: DoubleMode;
-  /** « METHOD /path » of what was asked, refused or not. */
+  /** « METHOD /path » of each request, refused or not. */
   readonly calls: string[];
   close(): Promise<void>;
 }
 
-/** What a double answers while its mode is `ok`, and does while it is `late`. */
+/** What a double answers when its mode is `ok`, and does when it is `late`. */
 export type Answer = (request: IncomingMessage, response: ServerResponse, path: string) => Promise<void> | void;
 
-/** Starts a double on a free port; a wrong key is answered 401. */
+/** Starts a double on a free port; it answers a wrong key with 401. */
 export async function startDouble(answer: Answer): Promise<OutsideDouble> {
   const calls: string[] = [];
   const double: OutsideDouble = { url: '', apiKey: 'cle-de-test', mode: 'ok', calls, close: () => Promise.resolve() };
@@ -31,7 +34,7 @@ export async function startDouble(answer: Answer): Promise<OutsideDouble> {
     } else if (request.headers['x-api-key'] !== double.apiKey) {
       answerJson(request, response, 401, { code: 'cle-invalide', message: 'Clé invalide.' });
     } else {
-      // Nobody waits for what comes too late: it is written to nobody.
+      // The caller has timed out, so nothing is written.
       const answered = double.mode === 'late' ? new ServerResponse(request) : response;
       Promise.resolve(answer(request, answered, path)).catch((error: unknown) => response.destroy(asError(error)));
     }
@@ -42,7 +45,7 @@ export async function startDouble(answer: Answer): Promise<OutsideDouble> {
   return double;
 }
 
-/** Answers JSON once the request was read to its end. */
+/** Answers with JSON once the whole request is read. */
 export function answerJson(request: IncomingMessage, response: ServerResponse, status: number, body: unknown): void {
   request.resume();
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

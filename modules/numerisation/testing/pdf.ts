@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
 
 /** The body of an object, without its number. */
 type PdfObject = string | Buffer;
 
-/** A PDF of these objects, numbered from 1, with the table and the trailer that belong to it; the first is its root. */
+/** A PDF of these objects, numbered from 1, with a matching table and trailer; the first object is its root. */
 export function buildPdf(objects: readonly PdfObject[], trailer = ''): Buffer {
   const parts: Buffer[] = [Buffer.from('%PDF-1.7\n')];
   const offsets: number[] = [];
@@ -39,17 +40,17 @@ const ONE_PAGE = [
   '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>',
 ] as const;
 
-/** A PDF of one page, whose content is `data`: it makes contents differ, and files large. */
+/** A PDF of one page with `data` as its content, to make contents differ or files large. */
 export function onePage(data: Buffer, trailer = '', more: readonly PdfObject[] = []): Buffer {
   return buildPdf([...ONE_PAGE, pdfStream(data), ...more], trailer);
 }
 
-/** A PDF whose tree has no page, whatever it says. */
+/** A PDF that declares pages but has none in its tree. */
 export function noPage(count = 0): Buffer {
   return buildPdf([CATALOG, `<< /Type /Pages /Kids [] /Count ${count} >>`]);
 }
 
-/** A PDF of 6 KB in which a reader that looks for the first page visits 8^40 nodes: 40 levels, each 8 times the next, no page. */
+/** A PDF of 6 KB in which finding the first page visits 8^40 nodes: 40 levels, each 8 times the next, and no page. */
 export function endlessTree(): Buffer {
   const levels = Array.from({ length: 40 }, (_, level) => {
     const kids = `${level + 3} 0 R `.repeat(8);
@@ -58,7 +59,37 @@ export function endlessTree(): Buffer {
   return buildPdf([CATALOG, ...levels, '<< /Type /Pages /Parent 41 0 R /Kids [] /Count 0 >>']);
 }
 
-/** What the standard security handler pads passwords with (ISO 32000-1, 7.6.3.3). */
+/** A PDF of 0.3 MB whose object stream inflates to 300 MB. */
+export function bomb(): Buffer {
+  const stream = pdfStream(
+    deflateSync(Buffer.alloc(300_000_000, 32)),
+    '/Type /ObjStm /N 2 /First 16 /Filter /FlateDecode ',
+  );
+  const head = Buffer.from('%PDF-1.7\n');
+  const object = Buffer.concat([Buffer.from('3 0 obj\n'), stream, Buffer.from('\nendobj\n')]);
+  const table = head.length + object.length;
+  const rows = Buffer.alloc(5 * 7);
+  const row = (index: number, kind: number, first: number, second: number) => {
+    rows[index * 7] = kind;
+    rows.writeUInt32BE(first, index * 7 + 1);
+    rows.writeUInt16BE(second, index * 7 + 5);
+  };
+  row(0, 0, 0, 65_535);
+  row(1, 2, 3, 0);
+  row(2, 2, 3, 1);
+  row(3, 1, head.length, 0);
+  row(4, 1, table, 0);
+  const xref = pdfStream(rows, '/Type /XRef /Size 5 /W [1 4 2] /Root 1 0 R ');
+  return Buffer.concat([
+    head,
+    object,
+    Buffer.from('4 0 obj\n'),
+    xref,
+    Buffer.from(`\nendobj\nstartxref\n${table}\n%%EOF\n`),
+  ]);
+}
+
+/** The standard security handler's padding for passwords (ISO 32000-1, 7.6.3.3). */
 const PADDING = Buffer.from('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a', 'hex');
 const OWNER = Buffer.alloc(32, 0x11);
 const ID = Buffer.alloc(1);
@@ -68,12 +99,12 @@ function protectedBy(user: Buffer): Buffer {
   return onePage(Buffer.from('q Q'), '/Encrypt 5 0 R /ID [<00> <00>] ', [encrypt]);
 }
 
-/** A PDF that asks for a password: the empty one does not give this /U. */
+/** A PDF protected by a password: the empty one does not match this /U. */
 export function encrypted(): Buffer {
   return protectedBy(Buffer.alloc(32, 0x22));
 }
 
-/** A PDF that opens without password and forbids its reader something (algorithms 2 and 4 of revision 2). */
+/** A PDF that opens without a password but restricts its reader (algorithms 2 and 4 of revision 2). */
 export function restricted(): Buffer {
   const permissions = Buffer.alloc(4);
   permissions.writeInt32LE(-64);
@@ -84,7 +115,7 @@ export function restricted(): Buffer {
   return protectedBy(rc4(key, PADDING));
 }
 
-/** OpenSSL no longer has it; the oldest protected PDFs need it. */
+/** OpenSSL has dropped it, but the oldest protected PDFs need it. */
 function rc4(key: Buffer, data: Buffer): Buffer {
   const state = Uint8Array.from({ length: 256 }, (_, index) => index);
   const at = (index: number) => state[index % 256] ?? 0;

@@ -7,10 +7,10 @@ const box = (type: string, data = '') => {
   return Buffer.concat([length, Buffer.from(type + data, 'latin1')]);
 };
 
-/** Small whole files of each accepted type; `text` makes PDFs differ. */
+/** Small complete files of each accepted type; `text` makes PDFs differ. */
 export const CONTENTS = {
   pdf: (text = '') => onePage(Buffer.from(text)),
-  // SOI, APP0, SOS, a few bytes of data with a stuffed one, EOI.
+  // SOI, APP0, SOS, a few bytes of data including a stuffed one, EOI.
   jpeg: () =>
     Buffer.concat([
       Buffer.from('ffd8ffe00010', 'hex'),
@@ -25,12 +25,12 @@ export const CONTENTS = {
         '1f15c4890000000d49444154789c636060606000000005000185fb7b2b0000000049454e44ae426082',
       'hex',
     ),
-  // Whole boxes without a picture: accepted, and not to be drawn.
+  // Complete boxes without an image: accepted, but not drawable.
   heic: () => Buffer.concat([box('ftyp', 'heic\0\0\0\0mif1heic'), box('meta', '\0\0\0\0'), box('mdat', 'data')]),
   heif: () => Buffer.concat([box('ftyp', 'mif1\0\0\0\0mif1heic'), box('meta', '\0\0\0\0'), box('mdat', 'data')]),
   /**
-   * A photo as phones make it: a grid of tiles that lies on its side (`heif-enc --cut-tiles 96 --rotate-cw 90`). Upright it has
-   * 190 × 320 pixels in four quarters: green and red, near white and blue.
+   * A phone's photo: a rotated grid of tiles (`heif-enc --cut-tiles 96 --rotate-cw 90`). Upright it has 190 × 320
+   * pixels in four quarters: green and red, near white and blue.
    */
   photo: () => readFileSync(new URL('photo.heic', import.meta.url)),
 } as const;
@@ -42,18 +42,20 @@ export interface FormFile {
   field?: string;
 }
 
-/** The form of a pli: 0340819000040PWP01, AJO and one PDF unless said. */
+/** The form of a pli, by default 0340819000040PWP01, AJO and one PDF. */
 export function pliForm(
-  form: { numeroUnique?: string; contexte?: string; files?: readonly FormFile[] } = {},
+  form: { numeroUnique?: string; contexte?: string; reference?: string; files?: readonly FormFile[] } = {},
 ): FormData {
   const {
     numeroUnique = '0340819000040PWP01',
     contexte = 'AJO',
+    reference,
     files = [{ name: 'bail.pdf', bytes: CONTENTS.pdf() }],
   } = form;
   const data = new FormData();
   data.append('numeroUnique', numeroUnique);
   data.append('contexte', contexte);
+  if (reference !== undefined) data.append('reference', reference);
   for (const { name, bytes, field = 'files' } of files) data.append(field, new Blob([new Uint8Array(bytes)]), name);
   return data;
 }

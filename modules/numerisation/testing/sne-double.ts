@@ -2,21 +2,31 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { SneCategorie, SneDemande, SnePiece } from '../api/providers/sne-provider.ts';
 import { answerJson, startDouble, type OutsideDouble } from './outside-double.ts';
 
-/** The SNE in a test's hand, by docs/interfaces/sne.openapi.json. */
+/** A test double of the SNE, following docs/interfaces/sne.openapi.json. */
 export interface SneDouble extends OutsideDouble {
   /** By numéro unique. */
   readonly demandes: Map<string, SneDemande>;
-  /** Ids of pieces that an instruction holds: their deletion is refused. */
+  /** Ids of pieces locked by an instruction: their deletion is refused. */
   readonly locked: Set<string>;
-  /** Ids of pieces that were deleted. */
   readonly deleted: Set<string>;
-  /** Does the next deletion, then cuts the connection before it answers. */
+  /** Does the next deletion, then closes the connection before answering. */
   loseNextDeletion: boolean;
   /** Type and bytes of every piece's content. */
-  contenu: { type: string; bytes: Buffer };
+  contenu: SneContent;
+  /**
+   * Pieces of another content: null is unknown by now, `broken` closes the connection half-way, `held` waits for
+   * `release`.
+   */
+  readonly contenus: Map<string, SneContent | null | 'broken' | 'held'>;
+  release: () => void;
 }
 
-/** Starts the double with no demande. */
+interface SneContent {
+  type: string;
+  bytes: Buffer;
+}
+
+/** Starts the double without any demande. */
 export async function startSneDouble(): Promise<SneDouble> {
   const state: Omit<SneDouble, keyof OutsideDouble> = {
     demandes: new Map(),
@@ -24,6 +34,8 @@ export async function startSneDouble(): Promise<SneDouble> {
     deleted: new Set(),
     loseNextDeletion: false,
     contenu: { type: 'application/pdf', bytes: Buffer.from('%PDF-1.4 contenu') },
+    contenus: new Map(),
+    release: () => undefined,
   };
   const double: SneDouble = Object.assign(
     await startDouble((request, response, path) => answer(double, request, response, path)),
@@ -40,8 +52,13 @@ function answer(double: SneDouble, request: IncomingMessage, response: ServerRes
   const known = piecesOf(demande).some(({ id }) => id === pieceId) && !double.deleted.has(pieceId);
   if (!known) return refuse(request, response, 404, 'piece-inconnue');
   if (contenu === undefined) return remove(double, demande, pieceId, request, response);
-  const { type, bytes } = double.contenu;
-  response.writeHead(200, { 'content-type': type, 'content-length': bytes.length }).end(bytes);
+  const content = double.contenus.get(pieceId) ?? double.contenu;
+  if (double.contenus.get(pieceId) === null) return refuse(request, response, 404, 'piece-inconnue');
+  const { type, bytes } = typeof content === 'string' ? double.contenu : content;
+  response.writeHead(200, { 'content-type': type, 'content-length': bytes.length });
+  if (content === 'broken') response.write(bytes.subarray(0, 4), () => response.destroy());
+  else if (content === 'held') double.release = () => response.end(bytes);
+  else response.end(bytes);
   return undefined;
 }
 
@@ -82,12 +99,12 @@ export function buildDemande(
   };
 }
 
-/** A category of two sound pieces at most, empty unless said. */
+/** A category of at most two usable pieces, empty by default. */
 export function buildCategorie(overrides: Partial<SneCategorie> = {}): SneCategorie {
-  return { code: 'ID_CNI', libelle: "Carte nationale d'identité", max: 2, obligatoire: true, pieces: [], ...overrides };
+  return { code: 'ID_CNI', libelle: 'Carte nationale d’identité', max: 2, obligatoire: true, pieces: [], ...overrides };
 }
 
-/** A sound piece. */
+/** A usable piece. */
 export function buildSnePiece(id: string, overrides: Partial<SnePiece> = {}): SnePiece {
   return {
     id,

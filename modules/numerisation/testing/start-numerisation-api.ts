@@ -1,14 +1,11 @@
-import type { ModuleContext } from '@pwp/api-kit';
 import { movableClock, startTestApi, type MovableClock, type TestApi, type TestClient } from '@pwp/testing';
 import { numerisationApi } from '../api/index.ts';
 import { startDocaposteDouble, type DocaposteDouble } from './docaposte-double.ts';
 import { startSneDouble, type SneDouble } from './sne-double.ts';
 
-/** The module in the real platform, between doubles of the SNE and of Docaposte. It is noon of 24/11/2026 in Paris. */
+/** The module in the real platform, with doubles of the SNE and of Docaposte. It is noon of 24/11/2026 in Paris. */
 export interface NumerisationTestApi extends TestApi {
   clock: MovableClock;
-  /** The module's own log, which `logs` collects. */
-  log: ModuleContext<unknown>['log'];
   sne: SneDouble;
   docaposte: DocaposteDouble;
   /** A professional of guichet 00002 (territories 034 and 111). */
@@ -23,16 +20,8 @@ export async function startNumerisationApi(
 ): Promise<NumerisationTestApi> {
   const clock = movableClock(new Date('2026-11-24T11:00:00.000Z'));
   const [sne, docaposte] = await Promise.all([startSneDouble(), startDocaposteDouble()]);
-  let log: NumerisationTestApi['log'] | undefined;
-  const observed: typeof numerisationApi = {
-    ...numerisationApi,
-    start(context) {
-      log = context.log;
-      return numerisationApi.start(context);
-    },
-  };
   const api = await startTestApi({
-    modules: [observed],
+    modules: [numerisationApi],
     clock,
     environment: {
       ...environment,
@@ -42,11 +31,9 @@ export async function startNumerisationApi(
       PWP_DOCAPOSTE_API_KEY: docaposte.apiKey,
     },
   });
-  if (log === undefined) throw new Error('the module was not started');
   return {
     ...api,
     clock,
-    log,
     sne,
     docaposte,
     agent: api.as({ id: 'agent-00002', guichets: ['00002'] }),

@@ -6,4 +6,5 @@ export const { bootstrap, mount, unmount, prefetch } = defineWebModule({
   id: 'numerisation',
   routes,
   prefetch: dashboardQueries,
+  slots: { 'comptes.bureau': () => import('./rejets/RejetsDuMois.vue') },
 });

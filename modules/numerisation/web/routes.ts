@@ -1,20 +1,24 @@
 import type { RouteRecordRaw } from 'vue-router';
+import { frCorrections } from './locales/corrections.ts';
 import { fr } from './locales/fr.ts';
 import AjoutPage from './brouillons/AjoutPage.vue';
 import CerfaEnvoiPage from './brouillons/cerfa/CerfaEnvoiPage.vue';
 import CerfaPage from './brouillons/cerfa/CerfaPage.vue';
+import CorrectionsPage from './corrections/CorrectionsPage.vue';
 import ConfirmationPage from './plis/ConfirmationPage.vue';
 import DashboardPage from './plis/DashboardPage.vue';
 import DemandePage from './demandes/DemandePage.vue';
 import FicheLecturePage from './fiches/FicheLecturePage.vue';
 import FichePage from './fiches/FichePage.vue';
 import PiecesPage from './demandes/pieces/PiecesPage.vue';
+import PreuvePage from './plis/preuve/PreuvePage.vue';
 import { PATHS } from './paths.ts';
 
-/** The module's pages, all in its one file: 33 KB compressed, and an agent uses every one each day. */
+/** The module's pages, all in one file: 33 KB compressed, and every agent uses all of them daily. Charts are read now and then. */
 export const routes: RouteRecordRaw[] = [
   { path: PATHS.dashboard, component: DashboardPage, meta: { title: fr.dashboard.title } },
   { path: '/numerisation', redirect: PATHS.dashboard },
+  { path: PATHS.corrections, component: CorrectionsPage, meta: { title: frCorrections.title } },
   { path: PATHS.demande, component: DemandePage, meta: { title: fr.demande.title } },
   {
     path: PATHS.selection,
@@ -25,8 +29,14 @@ export const routes: RouteRecordRaw[] = [
   { path: PATHS.pieces, component: PiecesPage, props: { selection: false }, meta: { title: fr.pieces.title } },
   { path: PATHS.ajout, component: AjoutPage, meta: { title: fr.depot.title } },
   { path: PATHS.confirmation, component: ConfirmationPage, meta: { title: fr.confirmation.title } },
+  { path: PATHS.preuve, component: PreuvePage, meta: { title: fr.preuve.title } },
   { path: PATHS.cerfa, component: CerfaPage, meta: { title: fr.cerfa.title } },
   { path: PATHS.cerfaEnvoi, component: CerfaEnvoiPage, meta: { title: fr.cerfa.title } },
   { path: PATHS.fiche, component: FichePage, meta: { title: fr.fiche.title } },
   { path: PATHS.ficheLecture, component: FicheLecturePage, meta: { title: fr.fiche.lecture.titre } },
+  {
+    path: PATHS.statistiques,
+    component: () => import('./statistiques/StatistiquesPage.vue'),
+    meta: { title: fr.dashboard.statistiques },
+  },
 ];

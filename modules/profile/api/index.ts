@@ -1,9 +1,9 @@
 import { defineApiModule } from '@pwp/api-kit';
 import { z } from 'zod';
-import { connexionsRoutes } from './connexions-routes.ts';
-import { informationsRoutes } from './informations-routes.ts';
+import { connexionsRoutes } from './connexions/connexions-routes.ts';
+import { informationsRoutes } from './informations/informations-routes.ts';
 
-/** Profil: what a person sees and changes of its own account, through the identity. It keeps no data of its own. */
+/** Profil: what a person sees and changes of their own account, through the identity. It stores no data of its own. */
 export const profileApi = defineApiModule({
   id: 'profile',
   settings: z.object({}),

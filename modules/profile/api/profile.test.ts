@@ -1,5 +1,6 @@
 import { Problem } from '@pwp/contracts';
 import { startTestApi, type TestApi } from '@pwp/testing';
+import { matching } from '@pwp/testing/matching';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { profileApi } from './index.ts';
 
@@ -29,7 +30,7 @@ const session = (id: string, minute: number) => ({
 });
 
 describe('informations', () => {
-  test('are those of the account of the token, with nothing but what the contract names', async () => {
+  test('are those of the token’s account, with only the fields of the contract', async () => {
     api.identity.add({ id: 'agent', telephone: '' });
     const answer = await api.as(AGENT).get('/api/profile/informations');
     expect(answer.status).toBe(200);
@@ -39,11 +40,11 @@ describe('informations', () => {
       prenom: 'Agent',
       telephone: '',
       typeOrganisme: 'COMMUNE',
-      organisme: "Mairie d'essai",
+      organisme: 'Mairie d’essai',
     });
   });
 
-  test('are changed, spaces around left out; the email and the neighbour stay', async () => {
+  test('are changed and trimmed; the email and other accounts do not change', async () => {
     api.identity.add({ id: 'agent' });
     api.identity.add({ id: 'neighbour' });
     const answer = await api.as(AGENT).put('/api/profile/informations', {
@@ -55,7 +56,7 @@ describe('informations', () => {
     expect(await api.identity.find('neighbour')).toMatchObject({ nom: 'DEMO', telephone: '0102030405' });
   });
 
-  test('that do not fit are refused, each with its field and a sentence, and nothing is changed', async () => {
+  test('invalid values are refused, each with its field and a message, and nothing changes', async () => {
     api.identity.add({ id: 'agent' });
     const wrong = { nom: ' ', prenom: 'x'.repeat(101), telephone: '12345', typeOrganisme: 'CLUB', organisme: '' };
     const answer = await api.as(AGENT).put('/api/profile/informations', { body: wrong });
@@ -65,15 +66,15 @@ describe('informations', () => {
       errors: [
         { pointer: '/nom', detail: 'Saisissez votre nom.' },
         { pointer: '/prenom', detail: 'Le prénom compte au plus 100 caractères.' },
-        { pointer: '/telephone', detail: expect.stringContaining('par exemple 01 02 03 04 05') },
-        { pointer: '/typeOrganisme', detail: "Choisissez votre type d'organisme dans la liste." },
+        { pointer: '/telephone', detail: matching.stringContaining('par exemple 01 02 03 04 05') },
+        { pointer: '/typeOrganisme', detail: 'Choisissez votre type d’organisme dans la liste.' },
         { pointer: '/organisme', detail: 'Saisissez le nom de votre organisme.' },
       ],
     });
     expect(await api.identity.find('agent')).toMatchObject({ nom: 'DEMO' });
   });
 
-  test('that are all missing are told once a field', async () => {
+  test('missing values give one error per field', async () => {
     const empty = { nom: '', prenom: '', telephone: '', typeOrganisme: '', organisme: '' };
     const answer = await api.as(AGENT).put('/api/profile/informations', { body: empty });
     const { errors } = Problem.parse(answer.body);
@@ -105,13 +106,14 @@ describe('informations', () => {
 });
 
 describe('connexions', () => {
-  test('are those of the account, the one that asks being marked', async () => {
+  test('are those of the account, with the current one marked', async () => {
     api.identity.addSession('agent', session('session-agent-1', 1));
     api.identity.addSession('agent', session('session-agent-2', 2));
     api.identity.addSession('neighbour', session('session-neighbour', 3));
     const answer = await api.as(AGENT).get('/api/profile/connexions');
     expect(answer.body).toEqual({
       items: [
+        expect.objectContaining({ id: 'session-agent-2', actuelle: false }),
         {
           id: 'session-agent-1',
           debut: '2026-11-24T08:01:00.000Z',
@@ -119,13 +121,22 @@ describe('connexions', () => {
           adresseIp: '192.0.2.1',
           actuelle: true,
         },
-        expect.objectContaining({ id: 'session-agent-2', actuelle: false }),
       ],
       total: 2,
     });
   });
 
-  test('end one by one; another account’s is not touched, and is not told apart from one that is over', async () => {
+  test('tell the browser and the system that the portal saw each at work with', async () => {
+    api.identity.addSession('seen', session('seen-1', 1));
+    const client = api.as({ id: 'seen', sessionId: 'seen-1' });
+    const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+    expect((await client.get('/api/session', { headers: { 'User-Agent': userAgent } })).status).toBe(200);
+    expect((await client.get('/api/profile/connexions')).body).toMatchObject({
+      items: [{ id: 'seen-1', navigateur: 'Firefox', systeme: 'Linux' }],
+    });
+  });
+
+  test('end one by one; another account’s sign-in does not change, and looks like an ended one', async () => {
     api.identity.addSession('lonely', session('lonely-1', 1));
     api.identity.addSession('lonely', session('lonely-2', 2));
     const client = api.as({ id: 'lonely', sessionId: 'lonely-1' });

@@ -5,25 +5,25 @@ import { TYPES_ORGANISME } from './type-organisme.ts';
 const text = (missing: string, name: string, longest: number) =>
   z.string().trim().min(1, missing).max(longest, `${name} compte au plus ${longest} caractères.`);
 
-/** Body of `PUT /api/profile/informations`: all of what a person may change of itself. */
+/** Body of `PUT /api/profile/informations`: everything a person may change about themselves. */
 const ChangeInformations = z
   .object({
     nom: text('Saisissez votre nom.', 'Le nom', 100),
     prenom: text('Saisissez votre prénom.', 'Le prénom', 100),
     telephone: telephone(
-      // One sentence a field: what is missing is not said to be badly formed too.
+      // One error per field: a missing value is not also reported as malformed.
       z.string().trim().min(1, { error: 'Saisissez votre numéro de téléphone.', abort: true }),
       'Saisissez un numéro de téléphone de 20 caractères au plus, par exemple 01 02 03 04 05 ou +33 1 02 03 04 05.',
     ),
-    typeOrganisme: z.enum(Object.keys(TYPES_ORGANISME), "Choisissez votre type d'organisme dans la liste."),
-    organisme: text('Saisissez le nom de votre organisme.', "Le nom de l'organisme", 200),
+    typeOrganisme: z.enum(Object.keys(TYPES_ORGANISME), 'Choisissez votre type d’organisme dans la liste.'),
+    organisme: text('Saisissez le nom de votre organisme.', 'Le nom de l’organisme', 200),
   })
   .meta({ id: 'ChangeInformations' });
 
-/** Answer of `GET` and `PUT /api/profile/informations`; what the person has not said is empty. */
+/** Response of `GET` and `PUT /api/profile/informations`; missing values are empty. */
 export const Informations = z
   .object({
-    email: z.string().describe("L'identifiant du compte, qui ne change pas ici"),
+    email: z.string().describe('L’identifiant du compte, qui ne change pas ici'),
     nom: z.string(),
     prenom: z.string(),
     telephone: z.string(),
@@ -33,7 +33,7 @@ export const Informations = z
   .meta({ id: 'Informations' });
 export type Informations = z.infer<typeof Informations>;
 
-/** The personal data of who asks, below `/api/profile`. */
+/** The caller's personal data, below `/api/profile`. */
 export const informationsEndpoints = defineEndpoints({
   'GET /informations': { summary: 'Les informations personnelles du compte connecté', output: Informations },
   'PUT /informations': {

@@ -4,10 +4,10 @@ import { expect, test, type Page } from '@pwp/testing/browser';
 const PLI_OF_00002 = '1je9xw3quz77b';
 
 test('changing guichet changes the whole portal, without reload', async ({ page, signIn }) => {
-  // The choice is kept for the next sign-in: no other journey works for this account.
+  // The choice persists across sign-ins, so no other journey uses this account.
   await signIn('referent@pwp.test');
   await expectGuichet(page, '00002');
-  // A reload would make a new window, without this mark.
+  // A reload would create a new window without this mark.
   await page.evaluate(() => Reflect.set(globalThis, 'journeyMark', 'kept'));
   const navigations: string[] = [];
   page.on('request', (request) => {
@@ -15,9 +15,10 @@ test('changing guichet changes the whole portal, without reload', async ({ page,
   });
 
   const before = await test.step('The dashboard is that of 00002', async () => {
+    const all = await dossiers(page);
     await findPli(page);
     await expect(page.getByRole('button', { name: `Ouvrir le pli ${PLI_OF_00002}` })).toBeVisible();
-    return dossiers(page);
+    return all;
   });
 
   await test.step('« Changer de guichet » offers those of the account, and says which is the current one', async () => {
@@ -54,7 +55,7 @@ test('changing guichet changes the whole portal, without reload', async ({ page,
   });
 });
 
-test('an agent of one guichet is told which, and has nothing to choose', async ({ page, signIn }) => {
+test('an agent of one guichet sees it, without a choice', async ({ page, signIn }) => {
   await signIn('agent2@pwp.test');
   await page.getByRole('link', { name: 'Guichet G1175' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Changer de guichet' })).toBeFocused();
@@ -72,7 +73,7 @@ async function choose(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('button', { name: 'Valider' }).click();
 }
 
-/** How many plis the dashboard says that the guichet sent in the month. */
+/** Number of plis that the dashboard shows for the month. */
 async function dossiers(page: Page): Promise<string | null> {
   return page.getByText(/ · Vous avez \d+ dossiers$/).textContent();
 }

@@ -1,6 +1,6 @@
 import { DEMO_PASSWORD, expect, expectAccessible, fillSignIn, test, type Page } from '@pwp/testing/browser';
 
-/** The account whose profile is to be completed: no other journey works for it, and these follow its life. */
+/** The account whose profile is incomplete. Only these journeys use it, and they follow its life. */
 const NEWCOMER = 'nouveau@pwp.test';
 const NEW_PASSWORD = 'Portail-Nouveau-2027?';
 
@@ -32,24 +32,24 @@ test('a first sign-in opens the profile before the page asked for, and goes on t
     await expect(page.getByText('Complétez votre profil avant de continuer')).toBeVisible();
   });
 
-  await test.step('What is wrong is told in a summary that takes the focus; what was typed stays', async () => {
+  await test.step('Errors show in a summary that takes the focus; what was typed stays', async () => {
     await page.getByLabel('Numéro de téléphone').fill('appelez-moi');
     await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
     const summary = page.getByRole('region', { name: '3 erreurs sont à corriger' });
     await expect(summary).toBeFocused();
     await expectAccessible(page);
     await expect(page.getByLabel('Numéro de téléphone')).toHaveValue('appelez-moi');
-    await summary.getByRole('link', { name: "Choisissez votre type d'organisme dans la liste." }).press('Enter');
-    await expect(page.getByLabel("Type d'organisme")).toBeFocused();
+    await summary.getByRole('link', { name: 'Choisissez votre type d’organisme dans la liste.' }).press('Enter');
+    await expect(page.getByLabel('Type d’organisme')).toBeFocused();
   });
 
   await test.step('Complete, it leads to the page asked for', async () => {
     await page.getByLabel('Numéro de téléphone').fill('01 02 03 04 05');
-    await page.getByLabel("Type d'organisme").selectOption('Commune');
-    await page.getByLabel("Nom de l'organisme").fill('Mairie de démonstration');
+    await page.getByLabel('Type d’organisme').selectOption('Commune');
+    await page.getByLabel('Nom de l’organisme').fill('Mairie de démonstration');
     await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
     await expect(page).toHaveURL('/numerisation/pieces');
-    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+    await expect(page.getByLabel('N° unique')).toBeFocused();
   });
 
   await test.step('The portal asks no more', async () => {
@@ -134,7 +134,7 @@ test('one connection is ended from another, then all of them at once', async ({
   browser,
   allowErrors,
 }) => {
-  // What the ended connections ask from then on is refused, here and at the identity.
+  // Later requests of the ended connections are refused, here and at the identity.
   allowErrors(/the server responded with a status of 40[01]/);
   const contexts = [await browser.newContext(), await browser.newContext()];
   const [second, third] = await Promise.all(contexts.map((context) => context.newPage()));
@@ -144,7 +144,7 @@ test('one connection is ended from another, then all of them at once', async ({
   await signIn(NEWCOMER, { password: NEW_PASSWORD, page: third });
 
   await openPage(page, 'Mes connexions');
-  const list = page.getByRole('list', { name: 'Connexions ouvertes' });
+  const list = page.getByRole('table', { name: 'Connexions ouvertes' });
   const before = await test.step('The list marks this connection', async () => {
     await expect(list.getByText('Cette connexion')).toHaveCount(1);
     await expectAccessible(page);

@@ -1,9 +1,12 @@
-import type { DailyMailEndpoints } from '@pwp/contracts';
+import type { DailyMailEndpoints, NoticeEndpoints } from '@pwp/contracts';
 import { createApi } from '@pwp/web-kit';
 import type { ProfileEndpoints } from '../contracts/index.ts';
 
 /** The module's routes of the API. */
 export const api = createApi<ProfileEndpoints>('/api/profile');
 
-/** The switch of the daily mail, as who sends it declares it. */
+/** The daily mail's switch, as its sender declares it. */
 export const dailyMailApi = createApi<DailyMailEndpoints>('/api/courriel-quotidien');
+
+/** Which notices are mailed too, as their sender declares it. */
+export const noticesApi = createApi<NoticeEndpoints>('/api/notifications');

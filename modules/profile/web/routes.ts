@@ -1,9 +1,9 @@
 import type { RouteRecordRaw } from 'vue-router';
 import { fr } from './locales/fr.ts';
-import ConnexionsPage from './pages/ConnexionsPage.vue';
-import GuichetPage from './pages/GuichetPage.vue';
-import InformationsPage from './pages/InformationsPage.vue';
-import NotificationsPage from './pages/NotificationsPage.vue';
+import ConnexionsPage from './connexions/ConnexionsPage.vue';
+import GuichetPage from './guichet/GuichetPage.vue';
+import InformationsPage from './informations/InformationsPage.vue';
+import NotificationsPage from './notifications/NotificationsPage.vue';
 
 /** The pages of the profile, in the order of its menu. */
 export const routes: RouteRecordRaw[] = [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CasTicket } from '../contracts/index.ts';
 
-/** `cas=id,cas=id`: the category that each case has in the GIP's GLPI. */
+/** `cas=id,cas=id`: the category of each case in the GIP's GLPI. */
 const Categories = z.string().transform((text, context) => {
   const categories = new Map<CasTicket, number>();
   for (const pair of text.split(',').filter((part) => part.trim() !== '')) {
@@ -31,13 +31,19 @@ export const supportSettings = z.object({
     .min(100)
     .default(3_000)
     .describe('Patience to read from GLPI while somebody waits for the page, ms.'),
+  PWP_GLPI_DOCUMENT_TIMEOUT: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(60_000)
+    .describe('Patience to send a file to GLPI or to fetch one, ms; below the lease of the outbox (120 s).'),
+  PWP_GLPI_FOLLOW_SCHEDULE: z
+    .string()
+    .default('*/30 * * * * *')
+    .describe('When GLPI is asked what changed on the tickets (cron, seconds first, time of Paris).'),
   PWP_GLPI_TIME_ZONE: z.string().default('Europe/Paris').describe('Time zone of the dates that GLPI writes.'),
   PWP_GLPI_ENTITY: z.coerce.number().int().min(0).default(0).describe('Entity of GLPI where tickets are opened.'),
   PWP_GLPI_CATEGORIES: Categories.prefault('').describe(
     'Category of GLPI for each case: `piece-refusee=12,autre-question=7`. A case that is not named has none.',
   ),
-  PWP_SUPPORT_EMAIL: z
-    .email()
-    .default('assistance@gip-sne.fr')
-    .describe('Mail address that the pages give for technical questions.'),
 });

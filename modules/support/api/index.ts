@@ -1,39 +1,63 @@
 import { defineApiModule } from '@pwp/api-kit';
+import { ConfigurationSchema } from '@pwp/contracts';
+import { supportConfiguration } from '../contracts/index.ts';
+import declaration from '../module.json' with { type: 'json' };
 import { supportSettings } from './config.ts';
 import { supportMigrations } from './migrations/index.ts';
-import { defineTicketModel } from './models/ticket-model.ts';
+import { defineSupportModels } from './define-models.ts';
+import { messageHandlers } from './messages/message-transmission.ts';
+import { createMessageWriting } from './messages/message-writing.ts';
+import { createPieceDeposit } from './pieces/piece-deposit.ts';
+import { piecesRoutes } from './pieces/pieces-routes.ts';
+import { purgePieces } from './pieces/purge-pieces.ts';
 import { createHttpGlpiGateway } from './providers/http-glpi-gateway.ts';
-import { ticketsRoutes } from './routes/tickets-routes.ts';
-import { createTicketFollow } from './services/ticket-follow.ts';
-import { createTicketOpening } from './services/ticket-opening.ts';
-import { transmissionHandlers } from './services/ticket-transmission.ts';
+import { followTickets } from './tickets/follow-tickets.ts';
+import { rechercheRoutes } from './recherche/recherche-routes.ts';
+import { ticketsRoutes } from './tickets/tickets-routes.ts';
+import { supportNotices } from './tickets/answer-notice.ts';
+import { createTicketFollow } from './tickets/ticket-follow.ts';
+import { createTicketOpening } from './tickets/ticket-opening.ts';
+import { transmissionHandlers } from './tickets/ticket-transmission.ts';
 
 /** Support: the tickets that a professional opens and follows. */
 export const supportApi = defineApiModule({
   id: 'support',
   settings: supportSettings,
   secrets: ['PWP_GLPI_APP_TOKEN', 'PWP_GLPI_USER_TOKEN'],
-  defineModels: defineTicketModel,
+  configuration: ConfigurationSchema.parse(declaration.configuration),
+  notices: supportNotices,
+  defineModels: defineSupportModels,
   migrations: supportMigrations,
   start(context) {
     const { settings } = context;
+    const configured = context.configuration(supportConfiguration);
     const gateway = createHttpGlpiGateway({
       url: settings.PWP_GLPI_URL,
       appToken: settings.PWP_GLPI_APP_TOKEN,
       userToken: settings.PWP_GLPI_USER_TOKEN,
       timeoutMs: settings.PWP_GLPI_TIMEOUT,
       readTimeoutMs: settings.PWP_GLPI_READ_TIMEOUT,
+      documentTimeoutMs: settings.PWP_GLPI_DOCUMENT_TIMEOUT,
       timeZone: settings.PWP_GLPI_TIME_ZONE,
       entity: settings.PWP_GLPI_ENTITY,
       categories: settings.PWP_GLPI_CATEGORIES,
     });
+    const { files } = context;
+    const reaching = { ...context, gateway };
     return {
-      routes: ticketsRoutes({
-        opening: createTicketOpening(context),
-        follow: createTicketFollow({ ...context, gateway }),
-        contact: settings.PWP_SUPPORT_EMAIL,
-      }),
-      outbox: transmissionHandlers({ ...context, gateway }),
+      routes: [
+        ...ticketsRoutes({
+          files,
+          gateway,
+          opening: createTicketOpening({ ...context, mostADay: () => configured().ticketsParJour }),
+          follow: createTicketFollow(reaching),
+          writing: createMessageWriting(context),
+        }),
+        ...piecesRoutes({ files, deposit: createPieceDeposit(context) }),
+        ...rechercheRoutes(),
+      ],
+      jobs: [followTickets(reaching, settings.PWP_GLPI_FOLLOW_SCHEDULE), purgePieces(context)],
+      outbox: { ...transmissionHandlers(reaching), ...messageHandlers(reaching) },
     };
   },
 });

@@ -5,5 +5,27 @@ export const tropDeTickets = defineProblem('trop-de-tickets', 429, 'Trop de tick
 export const cleIdempotenceReutilisee = defineProblem(
   'cle-idempotence-reutilisee',
   422,
-  "Cette clé d'idempotence a déjà servi à un autre ticket",
+  'Cette clé d’idempotence a déjà servi à un autre ticket',
+);
+export const ticketClos = defineProblem('ticket-clos', 409, 'Ce ticket est clos');
+export const tropDeMessages = defineProblem('trop-de-messages', 429, 'Trop de messages en un jour');
+export const pieceIntrouvable = defineProblem('piece-introuvable', 404, 'Ce fichier n’existe pas, ou plus');
+export const piecesAbsentes = defineProblem('pieces-absentes', 422, 'Un fichier joint n’est plus là');
+export const tropDePieces = defineProblem('trop-de-pieces', 429, 'Trop de fichiers attendent d’être joints');
+export const fichierVide = defineProblem('fichier-vide', 422, 'Un fichier est vide');
+export const typeDeFichierRefuse = defineProblem(
+  'type-de-fichier-refuse',
+  415,
+  'Un fichier n’est pas d’un type accepté',
+);
+export const aucunFichier = defineProblem('aucun-fichier', 422, 'L’envoi ne contient aucun fichier');
+export const identifiantReutilise = defineProblem(
+  'identifiant-reutilise',
+  409,
+  'Cet identifiant désigne déjà un autre fichier',
+);
+export const supportIndisponible = defineProblem(
+  'support-indisponible',
+  503,
+  'Le support ne répond pas pour le moment',
 );

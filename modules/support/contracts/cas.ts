@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Why one turns to the support: the six cases of the manual. */
+/** Why a person contacts the support: the six cases of the manual. */
 export const CasTicket = z
   .enum([
     'changement-identifiant',
@@ -13,7 +13,7 @@ export const CasTicket = z
   .meta({ id: 'CasTicket' });
 export type CasTicket = z.infer<typeof CasTicket>;
 
-/** Where a ticket stands: `a-transmettre` is ours, before it reached the support's tool; the others are that tool's. */
+/** The state of a ticket. `a-transmettre` is ours, before the support tool has it; the others are that tool's. */
 export const EtatTicket = z
   .enum(['a-transmettre', 'transmis', 'en-cours', 'en-attente', 'resolu', 'clos'])
   .meta({ id: 'EtatTicket' });

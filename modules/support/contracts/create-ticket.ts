@@ -1,16 +1,22 @@
 import { patterned } from '@pwp/contracts';
 import { z } from 'zod';
-import { EMAIL_PATTERN, GUICHET_PATTERN, TICKET_LIMITS, TRANSACTION_PATTERN } from './ticket-limits.ts';
+import { PieceId } from './pieces.ts';
+import { EMAIL_PATTERN, GUICHET_PATTERN, PIECES_LIMITS, TICKET_LIMITS, TRANSACTION_PATTERN } from './ticket-limits.ts';
 
 const text = (what: string, max: number) =>
   z
     .string({ error: `${what} manque.` })
     .trim()
     .min(1, `${what} manque.`)
-    // No pattern is tried on what is too long.
+    // Checked first, so that no pattern runs on an overlong text.
     .max(max, { error: `${what} compte au plus ${max} caractères.`, abort: true });
 
 const message = text('Le message', TICKET_LIMITS.message);
+/** Files that the caller has deposited (`PUT /pieces/:pieceId`). */
+const pieces = z
+  .array(PieceId)
+  .max(PIECES_LIMITS.files, `Un message compte au plus ${PIECES_LIMITS.files} fichiers joints.`)
+  .optional();
 const piece = text('Le nom de la pièce', TICKET_LIMITS.piece);
 const transaction = patterned(
   z.string({ error: 'Le n° de transaction manque.' }).trim().toLowerCase(),
@@ -19,7 +25,7 @@ const transaction = patterned(
   'Le n° de transaction compte 13 caractères : des lettres de a à z et des chiffres.',
 );
 
-/** Body of `POST /api/support/tickets`: the case decides of the other fields. */
+/** Body of `POST /api/support/tickets`: the case determines the other fields. */
 export const CreateTicket = z
   .discriminatedUnion(
     'cas',
@@ -31,6 +37,7 @@ export const CreateTicket = z
           'Le nouvel identifiant est une adresse électronique, comme prenom.nom@mairie.fr.',
         ),
         message,
+        pieces,
       }),
       z.strictObject({
         cas: z.literal('changement-guichet'),
@@ -39,22 +46,33 @@ export const CreateTicket = z
           z.string({ error: 'Le code du guichet manque.' }).trim().toUpperCase(),
           5,
           GUICHET_PATTERN,
-          "Le code d'un guichet compte 5 lettres ou chiffres, comme PWP01.",
+          'Le code d’un guichet compte 5 lettres ou chiffres, comme PWP01.',
         ),
         message,
+        pieces,
       }),
-      z.strictObject({ cas: z.literal('temps-traitement'), transaction, message }),
-      z.strictObject({ cas: z.literal('piece-refusee'), transaction, piece: piece.optional(), message }),
+      z.strictObject({ cas: z.literal('temps-traitement'), transaction, message, pieces }),
+      z.strictObject({ cas: z.literal('piece-refusee'), transaction, piece: piece.optional(), message, pieces }),
       z.strictObject({
         cas: z.literal('piece-mal-typee'),
         transaction,
         piece: piece.optional(),
         typeAttendu: text('Le type attendu', TICKET_LIMITS.typeAttendu),
         message,
+        pieces,
       }),
-      z.strictObject({ cas: z.literal('autre-question'), sujet: text('Le sujet', TICKET_LIMITS.sujet), message }),
+      z.strictObject({
+        cas: z.literal('autre-question'),
+        sujet: text('Le sujet', TICKET_LIMITS.sujet),
+        message,
+        pieces,
+      }),
     ],
-    { error: "Le cas est l'un de ceux du formulaire." },
+    { error: 'Le cas est l’un de ceux du formulaire.' },
   )
   .meta({ id: 'CreateTicket' });
 export type CreateTicket = z.infer<typeof CreateTicket>;
+
+/** Body of `POST /api/support/tickets/:numero/messages`. */
+export const CreateMessage = z.strictObject({ texte: message, pieces }).meta({ id: 'CreateMessage' });
+export type CreateMessage = z.infer<typeof CreateMessage>;

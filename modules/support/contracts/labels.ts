@@ -1,16 +1,16 @@
 import type { CasTicket, EtatTicket } from './cas.ts';
 
-/** The cases, in the manual's words and order. Apart from the schemas, so that pages can import them without zod. */
+/** The cases, in the manual's words and order. Separate from the schemas, so that pages can import them without zod. */
 export const CAS_LABELS: Readonly<Record<CasTicket, string>> = {
-  'changement-identifiant': "Changement d'identifiant",
+  'changement-identifiant': 'Changement d’identifiant',
   'changement-guichet': 'Ajout ou changement de guichet',
-  'temps-traitement': "Temps de traitement d'une PJ supérieur au temps annoncé",
+  'temps-traitement': 'Temps de traitement d’une PJ supérieur au temps annoncé',
   'piece-refusee': 'Pièce refusée',
   'piece-mal-typee': 'Pièce mal typée',
   'autre-question': 'Autre question',
 };
 
-/** Where a ticket stands, as pages say it. */
+/** Label of each state of a ticket. */
 export const ETAT_LABELS: Readonly<Record<EtatTicket, string>> = {
   'a-transmettre': 'À transmettre',
   transmis: 'Transmis',
@@ -20,13 +20,13 @@ export const ETAT_LABELS: Readonly<Record<EtatTicket, string>> = {
   clos: 'Clos',
 };
 
-/** What can be asked about one's guichets. */
+/** What a person may ask about their guichets. */
 export const CHANGEMENT_LABELS = {
-  ajout: "Ajouter un guichet à ceux que j'ai",
+  ajout: 'Ajouter un guichet à ceux que j’ai',
   remplacement: 'Remplacer mon guichet par un autre',
 } as const;
 
-/** Name of each field of a ticket, as the support reads it. */
+/** Label of each field of a ticket, as the support reads it. */
 export const CHAMP_LABELS = {
   nouvelIdentifiant: 'Nouvel identifiant',
   changement: 'Demande',

@@ -35,7 +35,7 @@ for (const { name, viewport } of [
 
     await test.step('The list, a ticket just opened, a ticket with exchanges', async () => {
       await page.getByRole('link', { name: 'Voir le ticket' }).click();
-      await expect(page.getByText("Le support n'a pas encore répondu.")).toBeVisible();
+      await expect(page.getByText('Le support n’a pas encore répondu.')).toBeVisible();
       await expectSound(page);
       await page.getByRole('main').getByRole('link', { name: 'Suivre mes tickets' }).click();
       await expect(page.getByText(/^\d+ tickets$/)).toBeVisible();
@@ -48,7 +48,7 @@ for (const { name, viewport } of [
     await test.step('While GLPI is down', async () => {
       await panne('glpi', 'erreur');
       await page.goto('/support/tickets');
-      await expect(page.getByText("Le support ne répond pas pour l'instant.")).toBeVisible();
+      await expect(page.getByText('Le support ne répond pas pour l’instant.')).toBeVisible();
       await expectSound(page);
     });
   });
@@ -65,16 +65,16 @@ test('in the dark scheme, the colours keep their contrast', async ({ page, signI
   }
 });
 
-test('an account without a ticket is told how to open one', async ({ page, signIn }) => {
+test('an account without tickets sees how to open one', async ({ page, signIn }) => {
   await signIn('referent@pwp.test');
   await page.goto('/support/tickets');
-  await expect(page.getByText("Vous n'avez pas encore ouvert de ticket")).toBeVisible();
+  await expect(page.getByText('Vous n’avez pas encore ouvert de ticket')).toBeVisible();
   await expectSound(page);
   await page.getByRole('main').getByRole('link', { name: 'Ouvrir un ticket' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Ouvrir un ticket' })).toBeFocused();
 });
 
-/** No fault that axe finds, and nothing to scroll sideways. */
+/** Axe finds no fault, and the page does not scroll sideways. */
 async function expectSound(page: Page): Promise<void> {
   await expectAccessible(page);
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

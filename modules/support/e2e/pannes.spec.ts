@@ -21,7 +21,7 @@ for (const mode of ['erreur', 'coupure', 'lent'] as const) {
       const line = ticketLine(page, numero);
       await expect(line).toContainText('À transmettre', { timeout: 20_000 });
       await expect(line).toContainText('Enregistré ; part de lui-même au support.');
-      await expect(page.getByText("Le support ne répond pas pour l'instant.")).toBeVisible();
+      await expect(page.getByText('Le support ne répond pas pour l’instant.')).toBeVisible();
     });
 
     await test.step('The panne ends: GLPI has exactly one ticket of it, and the list follows', async () => {
@@ -29,7 +29,7 @@ for (const mode of ['erreur', 'coupure', 'lent'] as const) {
       await expect(async () => {
         await page.getByRole('button', { name: 'Actualiser' }).click();
         await expect(ticketLine(page, numero)).toContainText('Transmis', { timeout: 1500 });
-        await expect(page.getByText("Le support ne répond pas pour l'instant.")).toHaveCount(0, { timeout: 1500 });
+        await expect(page.getByText('Le support ne répond pas pour l’instant.')).toHaveCount(0, { timeout: 1500 });
       }).toPass({ timeout: 60_000 });
       await expectOpenedOnce(request, numero);
     });
@@ -58,7 +58,7 @@ test('an answer lost on the network, then « Envoyer » again, opens one ticket'
       { times: 1 },
     );
     await page.getByRole('button', { name: 'Envoyer' }).click();
-    await expect(page.getByRole('heading', { name: "Le ticket n'a pas été ouvert" })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Le ticket n’a pas été ouvert' })).toBeVisible();
     await expect(field(page, 'Message')).toHaveValue('Une fois, pas deux.');
   });
 

@@ -1,20 +1,25 @@
-import { expect, test, tick, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import { expect, readJson, test, tick, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import { z } from 'zod';
+
+const GlpiTicket = z.object({
+  id: z.number(),
+  externalid: z.string().nullable(),
+  titre: z.string(),
+  statut: z.number(),
+  ouvertures: z.number(),
+  echanges: z.number(),
+  documents: z.array(z.string()),
+});
 
 /** A ticket as `GET /dev/glpi/tickets` lists it. */
-export interface GlpiTicket {
-  id: number;
-  externalid: string | null;
-  titre: string;
-  statut: number;
-  ouvertures: number;
-}
+export type GlpiTicket = z.output<typeof GlpiTicket>;
 
 /** Everything that GLPI holds. */
 export async function glpiTickets(request: APIRequestContext): Promise<GlpiTicket[]> {
-  return (await request.get('/dev/glpi/tickets')).json();
+  return readJson(await request.get('/dev/glpi/tickets'), z.array(GlpiTicket));
 }
 
-/** Waits until GLPI has the ticket, opened once. */
+/** Waits until GLPI has the ticket, exactly once. */
 export async function expectOpenedOnce(request: APIRequestContext, numero: string): Promise<GlpiTicket> {
   const find = async () => (await glpiTickets(request)).filter(({ externalid }) => externalid === numero);
   await expect.poll(find, { timeout: 30_000 }).toHaveLength(1);
@@ -24,7 +29,7 @@ export async function expectOpenedOnce(request: APIRequestContext, numero: strin
   return ticket;
 }
 
-/** The support answers, or moves a ticket, as on `/dev/glpi`. */
+/** The support answers or moves a ticket, as on `/dev/glpi`. */
 export async function support(
   request: APIRequestContext,
   id: number,
@@ -43,7 +48,7 @@ export async function startTicket(page: Page, cas: string): Promise<void> {
   });
 }
 
-/** A field of the form by the beginning of its label: hints may name another field. */
+/** A field of the form, by the start of its label, because hints may name another field. */
 export function field(page: Page, label: string) {
   return page.getByRole('textbox', { name: new RegExp(`^${label}`) });
 }
@@ -59,14 +64,14 @@ export async function send(page: Page): Promise<string> {
   return confirmedNumero(page);
 }
 
-/** The number that the confirmation gives. */
+/** The number shown in the confirmation. */
 export async function confirmedNumero(page: Page): Promise<string> {
   await expect(page.getByRole('heading', { level: 1, name: 'Votre ticket est enregistré' })).toBeFocused();
   const text = await page.getByText(/^Ticket PWP-/).textContent();
   return (text ?? '').trim().replace('Ticket ', '');
 }
 
-/** The line of a ticket in « Suivre mes tickets ». */
+/** The row of a ticket in « Suivre mes tickets ». */
 export function ticketLine(page: Page, numero: string) {
   return page.getByRole('listitem').filter({ hasText: numero });
 }

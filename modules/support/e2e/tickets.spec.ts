@@ -14,7 +14,7 @@ test('an agent opens a ticket about a piece, and follows it to its solution', as
   await signIn('agent@pwp.test');
   await startTicket(page, 'Pièce mal typée');
 
-  await test.step('What is missing is told, and the focus is on it', async () => {
+  await test.step('Missing fields show in a summary that takes the focus', async () => {
     await page.getByRole('button', { name: 'Envoyer' }).click();
     const summary = page.getByRole('region', { name: '3 erreurs sont à corriger' });
     await expect(summary).toBeFocused();
@@ -25,7 +25,7 @@ test('an agent opens a ticket about a piece, and follows it to its solution', as
   await page.keyboard.type('1JE9XW3QUZ77B');
   await fill(page, 'Nom de la pièce', 'scan-042.pdf');
   await fill(page, 'Type que la pièce', 'Quittance de loyer');
-  await fill(page, 'Message', "La pièce est rangée comme avis d'imposition.\nC'est une <b>quittance</b>.");
+  await fill(page, 'Message', 'La pièce est rangée comme avis d’imposition.\nC’est une <b>quittance</b>.');
   const numero = await send(page);
   const { id, titre } = await expectOpenedOnce(request, numero);
   expect(titre).toBe('[PWP] Pièce mal typée');
@@ -37,14 +37,15 @@ test('an agent opens a ticket about a piece, and follows it to its solution', as
     await expect(page.getByRole('listitem').filter({ hasText: 'PWP-' }).first()).toContainText(numero);
   });
 
-  await test.step('The support answers, in private too: only what is for the agent is shown', async () => {
+  await test.step('The support answers, also in private: the agent only sees public answers', async () => {
     await support(request, id, 'reponse', { texte: 'À vérifier avec le prestataire', prive: true });
     await support(request, id, 'reponse', { texte: 'Bonjour,\nnous demandons la correction.' });
     await ticketLine(page, numero).getByRole('link', { name: 'Pièce mal typée' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: `Ticket ${numero}` })).toBeFocused();
+    await expect(page.getByRole('heading', { level: 1, name: `Ticket ${numero}` })).toBeVisible();
+    await expect(page.getByText('Nouveau message', { exact: true })).toBeFocused();
     await expect(page.getByText('nous demandons la correction.')).toBeVisible();
     await expect(page.getByText('À vérifier avec le prestataire')).toHaveCount(0);
-    await expect(page.getByText("C'est une <b>quittance</b>.")).toBeVisible();
+    await expect(page.getByText('C’est une <b>quittance</b>.')).toBeVisible();
     await expect(page.getByText('1je9xw3quz77b')).toBeVisible();
     await expect(page.getByText('En cours de traitement')).toBeVisible();
   });
@@ -56,12 +57,6 @@ test('an agent opens a ticket about a piece, and follows it to its solution', as
     await expect(page.getByText('Résolu', { exact: true })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Actualiser' })).toBeFocused();
   });
-
-  await test.step('A precision starts from this ticket', async () => {
-    await page.getByRole('link', { name: 'Apporter une précision' }).click();
-    await expect(field(page, 'Sujet')).toHaveValue(`Suite du ticket ${numero}`);
-    await expect(page.getByRole('radio', { name: 'Autre question' })).toBeChecked();
-  });
 });
 
 test('an agent asks for a guichet; another account does not see the ticket', async ({
@@ -71,11 +66,11 @@ test('an agent asks for a guichet; another account does not see the ticket', asy
   browser,
   allowErrors,
 }) => {
-  // The ticket of somebody else.
+  // Somebody else's ticket.
   allowErrors(/status of 404/);
   await signIn('agent@pwp.test');
   await startTicket(page, 'Ajout ou changement de guichet');
-  await page.getByRole('radio', { name: "Ajouter un guichet à ceux que j'ai" }).press('Space');
+  await page.getByRole('radio', { name: 'Ajouter un guichet à ceux que j’ai' }).press('Space');
   await fill(page, 'Code du guichet', 'g1175');
   await fill(page, 'Message', 'Je remplace une collègue.');
   const numero = await send(page);
@@ -91,12 +86,12 @@ test('an agent asks for a guichet; another account does not see the ticket', asy
     await other.goto(`/support/tickets/${numero}`);
     await expect(other.getByText(`Aucun de vos tickets ne porte le numéro ${numero}.`)).toBeVisible();
     await other.getByRole('link', { name: 'Tous mes tickets' }).click();
-    await expect(other.getByText("Vous n'avez pas encore ouvert de ticket")).toBeVisible();
+    await expect(other.getByText('Vous n’avez pas encore ouvert de ticket')).toBeVisible();
     await context.close();
   });
 });
 
-test('what is typed survives a reload and a session that is over; nothing of it is in an address', async ({
+test('the input survives a reload and an expired session; no address contains it', async ({
   page,
   request,
   signIn,
@@ -111,7 +106,7 @@ test('what is typed survives a reload and a session that is over; nothing of it 
   await expect(field(page, 'Message')).toHaveValue('Une seule fiche suffit-elle ?');
   await expect(page.getByRole('radio', { name: 'Autre question' })).toBeChecked();
 
-  await test.step('The identity forgets the session: signing in again gives the form back', async () => {
+  await test.step('The identity drops the session: signing in again restores the form', async () => {
     await page.context().clearCookies();
     await page.reload();
     await page.getByLabel('Identifiant').fill('agent@pwp.test');
@@ -134,13 +129,15 @@ test('a ticket is opened by the keyboard alone', async ({ page, request, signIn 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Ouvrir un ticket' })).toBeFocused();
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('radio', { name: "Changement d'identifiant" })).toBeFocused();
+  await expect(page.getByRole('radio', { name: 'Changement d’identifiant' })).toBeFocused();
   await page.keyboard.press('Space');
   await page.keyboard.press('Tab');
   await expect(page.getByRole('textbox', { name: 'Nouvel identifiant' })).toBeFocused();
   await page.keyboard.type('nouvelle.adresse@mairie.test');
   await page.keyboard.press('Tab');
   await page.keyboard.type('Mon adresse a changé.');
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Joindre des fichiers')).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(page.getByRole('button', { name: 'Envoyer' })).toBeFocused();
   await page.keyboard.press('Enter');

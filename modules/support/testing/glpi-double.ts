@@ -3,10 +3,38 @@ import { buffer } from 'node:stream/consumers';
 import { listen } from '@pwp/api-kit';
 import { z } from 'zod';
 
-/** How the double behaves: as documented, never answering, answering 503, or cutting the connection. */
+/** How the double behaves: as documented, never answering, answering 503, or closing the connection. */
 type DoubleMode = 'ok' | 'mute' | 'error' | 'cut';
 
 const NewTicket = z.looseObject({ name: z.string(), content: z.string(), externalid: z.string() });
+
+const NewFollowup = z.looseObject({
+  items_id: z.number(),
+  content: z.string(),
+  is_private: z.number(),
+  users_id: z.number().default(2),
+  _reopen: z.number().optional(),
+});
+
+const NewDocument = z.object({
+  name: z.string(),
+  itemtype: z.string(),
+  items_id: z.number(),
+  _filename: z.tuple([z.string()]),
+});
+
+/** A document of an item, with its bytes. */
+interface HeldDocument {
+  id: number;
+  name: string;
+  filename: string;
+  mime: string;
+  users_id: number;
+  assocdate: string;
+  /** Not a field of GLPI's: what it is joined to, and its bytes. */
+  of: `${string}/${number}`;
+  bytes: Buffer;
+}
 
 /** A ticket that the double holds; `requester` is the address or the user's name. */
 export interface HeldTicket {
@@ -19,20 +47,27 @@ export interface HeldTicket {
   solutions: { id: number; users_id: number; date_creation: string; content: string | null }[];
 }
 
-/** GLPI in a test's hand, over real HTTP, by docs/interfaces/glpi.openapi.json. */
+/** A test double of GLPI over real HTTP, following docs/interfaces/glpi.openapi.json. */
 export interface GlpiDouble {
   url: string;
   mode: DoubleMode;
-  /** « METHOD /path » of what was asked, refused or not, without the query. */
+  /** « METHOD /path » of each request, refused or not, without the query. */
   readonly calls: string[];
   readonly tickets: Map<number, HeldTicket>;
+  readonly documents: HeldDocument[];
   /** Id by name. */
   readonly users: Map<string, number>;
-  /** Opens the next ticket, then cuts the connection before it answers. */
+  /** Opens the next ticket, then closes the connection before answering. */
   loseNextOpening: boolean;
-  /** Answers this to the next opening, and opens nothing. */
+  /** Answers this to the next opening, without opening a ticket. */
   refuseNextOpening: { status: number; body: unknown } | undefined;
-  /** Every session is over from now on. */
+  /** Writes the next follow-up or document, then closes the connection before answering. */
+  loseNextAddition: boolean;
+  /** Answers this to the next document, without keeping it. */
+  refuseNextDocument: { status: number; body: unknown } | undefined;
+  /** GLPI's time, in its format. */
+  now: string;
+  /** Every current session expires. */
   endSessions(): void;
   close(): Promise<void>;
 }
@@ -48,9 +83,13 @@ export async function startGlpiDouble(): Promise<GlpiDouble> {
     mode: 'ok',
     calls: [],
     tickets: new Map(),
+    documents: [],
     users: new Map(),
     loseNextOpening: false,
     refuseNextOpening: undefined,
+    loseNextAddition: false,
+    refuseNextDocument: undefined,
+    now: '2026-11-24 12:00:00',
     endSessions: () => sessions.clear(),
     close: () => Promise.resolve(),
   };
@@ -64,7 +103,9 @@ export async function startGlpiDouble(): Promise<GlpiDouble> {
     else if (path === '/initSession') openSession(sessions, request, response);
     else if (!sessions.has(String(request.headers['session-token']))) {
       answer(response, 401, ['ERROR_SESSION_TOKEN_INVALID', 'session_token seems invalid']);
-    } else if (request.method === 'POST') void open(double, request, response);
+    } else if (request.method === 'POST' && path === '/ITILFollowup') void follow(double, request, response);
+    else if (request.method === 'POST' && path === '/Document') void upload(double, request, response);
+    else if (request.method === 'POST') void open(double, request, response);
     else read(double, path, url.searchParams, response);
   };
   const server = await listen(handler, { port: 0, host: '127.0.0.1' });
@@ -95,7 +136,7 @@ async function open(double: GlpiDouble, request: IncomingMessage, response: Serv
   }
   const { input } = z.object({ input: NewTicket }).parse(JSON.parse(body.toString()));
   const id = 4_700 + double.tickets.size;
-  const date = '2026-11-24 12:00:00';
+  const date = double.now;
   const user = [...double.users].find(([, userId]) => userId === input['_users_id_requester'])?.[0];
   const alternative = z
     .object({ alternative_email: z.array(z.string()) })
@@ -109,6 +150,65 @@ async function open(double: GlpiDouble, request: IncomingMessage, response: Serv
     return;
   }
   answer(response, 201, { id, message: '' });
+}
+
+async function follow(double: GlpiDouble, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { input } = z.object({ input: NewFollowup }).parse(JSON.parse((await buffer(request)).toString()));
+  const ticket = double.tickets.get(input.items_id);
+  if (ticket === undefined) return answer(response, 404, ['ERROR_ITEM_NOT_FOUND', 'Item not found']);
+  const { users_id, content, is_private, _reopen: reopen } = input;
+  const id = 100 + double.tickets.size + ticket.followups.length;
+  ticket.followups.push({ id, users_id, date: double.now, content, is_private });
+  ticket.date_mod = double.now;
+  if (reopen === 1 && ticket.status >= 4) ticket.status = 2;
+  return added(double, request, response, { id, message: '' });
+}
+
+async function upload(double: GlpiDouble, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = new Uint8Array(await buffer(request));
+  const refused = double.refuseNextDocument;
+  if (refused !== undefined) {
+    double.refuseNextDocument = undefined;
+    return answer(response, refused.status, refused.body);
+  }
+  const type = request.headers['content-type'] ?? '';
+  const form = await new Response(body, { headers: { 'content-type': type } }).formData();
+  const { input } = z.object({ input: NewDocument }).parse(JSON.parse(z.string().parse(form.get('uploadManifest'))));
+  const file = z.file().parse(form.get('filename[0]'));
+  const {
+    _filename: [filename],
+  } = input;
+  const id = 80 + double.documents.length;
+  double.documents.push({
+    id,
+    name: input.name,
+    filename,
+    mime: file.type,
+    users_id: 2,
+    assocdate: double.now,
+    of: `${input.itemtype}/${input.items_id}`,
+    bytes: Buffer.from(await file.arrayBuffer()),
+  });
+  return added(double, request, response, { id, message: '', upload_result: { filename: [{ name: file.name }] } });
+}
+
+function added(double: GlpiDouble, request: IncomingMessage, response: ServerResponse, body: unknown): void {
+  if (double.loseNextAddition) {
+    double.loseNextAddition = false;
+    request.socket.destroy();
+  } else answer(response, 201, body);
+}
+
+/** Items with their documents, in the order of the request. */
+function withDocuments(double: GlpiDouble, query: URLSearchParams): unknown[] {
+  const items: unknown[] = [];
+  for (let at = 0; query.has(`items[${at}][items_id]`); at += 1) {
+    const id = Number(query.get(`items[${at}][items_id]`));
+    const of = `${query.get(`items[${at}][itemtype]`)}/${id}`;
+    const held = double.documents.filter((document) => document.of === of);
+    items.push({ id, _documents: held.map(({ bytes: _bytes, of: _of, ...row }) => row) });
+  }
+  return items;
 }
 
 function read(double: GlpiDouble, path: string, query: URLSearchParams, response: ServerResponse): void {
@@ -132,8 +232,19 @@ function read(double: GlpiDouble, path: string, query: URLSearchParams, response
     );
     return;
   }
+  if (path === '/getMultipleItems') return answer(response, 200, withDocuments(double, query));
+  const [, document] = /^\/Document\/(\d+)$/.exec(path) ?? [];
+  if (document !== undefined) {
+    const held = double.documents.find(({ id }) => id === Number(document));
+    if (held === undefined) return answer(response, 404, ['ERROR_ITEM_NOT_FOUND', 'Item not found']);
+    response.writeHead(200, { 'content-type': held.mime }).end(held.bytes);
+    return;
+  }
   if (path === '/search/Ticket') {
-    const found = tickets.filter(({ requester }) => requester === sought('criteria[0][value]'));
+    const found =
+      query.get('criteria[0][field]') === '19'
+        ? tickets.filter((ticket) => ticket.date_mod > (query.get('criteria[0][value]') ?? ''))
+        : tickets.filter(({ requester }) => requester === sought('criteria[0][value]'));
     const data = found.map((ticket) => ({ 2: ticket.id, 12: ticket.status, 19: ticket.date_mod }));
     answer(response, 200, { totalcount: found.length, count: found.length, ...(data.length > 0 && { data }) });
     return;

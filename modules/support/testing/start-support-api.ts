@@ -2,7 +2,7 @@ import { movableClock, startTestApi, type MovableClock, type TestApi, type TestC
 import { supportApi } from '../api/index.ts';
 import { GLPI_TOKENS, startGlpiDouble, type GlpiDouble } from './glpi-double.ts';
 
-/** The module in the real platform, before a double of GLPI. It is noon of 24/11/2026 in Paris. */
+/** The module in the real platform, with a double of GLPI. It is noon of 24/11/2026 in Paris. */
 export interface SupportTestApi extends TestApi {
   clock: MovableClock;
   glpi: GlpiDouble;
@@ -10,8 +10,10 @@ export interface SupportTestApi extends TestApi {
   agent: TestClient;
   /** A colleague of the same guichet. */
   neighbour: TestClient;
-  /** Delivers what is due after the longest delay: a message that failed before is due too. */
+  /** Delivers the messages due after the longest retry delay, including those that failed before. */
   deliver(): Promise<number>;
+  /** Runs a job of the module, by the end of its name. */
+  runJob(name: 'follow-tickets' | 'purge-pieces'): Promise<void>;
 }
 
 /** Starts both. */
@@ -25,15 +27,23 @@ export async function startSupportApi(environment: Readonly<Record<string, strin
       PWP_GLPI_URL: glpi.url,
       PWP_GLPI_APP_TOKEN: GLPI_TOKENS.app,
       PWP_GLPI_USER_TOKEN: GLPI_TOKENS.user,
-      // What a mute GLPI costs a test, and what a machine may stand still without any test taking GLPI for mute.
+      // Long enough for a slow machine not to mistake GLPI for silent, short enough for a test that a silent GLPI
+      // delays.
       PWP_GLPI_TIMEOUT: '2000',
       PWP_GLPI_READ_TIMEOUT: '2000',
+      PWP_GLPI_DOCUMENT_TIMEOUT: '2000',
       PWP_GLPI_CATEGORIES: 'piece-refusee=12',
       ...environment,
     },
   });
+  let slot = 0;
   return {
     ...api,
+    async runJob(name) {
+      const job = api.platform.jobs.find((each) => each.name === `support.${name}`);
+      if (job === undefined) throw new Error(`no job ${name}`);
+      await api.platform.scheduler.runSlot(job, new Date(clock.now().getTime() + 1_000 * slot++));
+    },
     clock,
     glpi,
     agent: api.as({ id: 'agent-00002', email: 'agent@pwp.test', guichets: ['00002'] }),

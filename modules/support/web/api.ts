@@ -1,5 +1,5 @@
 import { createApi } from '@pwp/web-kit';
-import type { TicketEndpoints } from '../contracts/index.ts';
+import type { PieceEndpoints, TicketEndpoints } from '../contracts/index.ts';
 
 /** The module's routes of the API. */
-export const api = createApi<TicketEndpoints>('/api/support');
+export const api = createApi<TicketEndpoints & PieceEndpoints>('/api/support');

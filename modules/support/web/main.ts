@@ -1,4 +1,9 @@
 import { defineWebModule } from '@pwp/web-kit';
+import PliTicketLink from './ouverture/PliTicketLink.vue';
 import { routes } from './routes.ts';
 
-export const { bootstrap, mount, unmount } = defineWebModule({ id: 'support', routes });
+export const { bootstrap, mount, unmount } = defineWebModule({
+  id: 'support',
+  routes,
+  slots: { 'numerisation.pli': PliTicketLink },
+});

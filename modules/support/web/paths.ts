@@ -1,7 +1,7 @@
-/** Addresses of the module's pages. What a page hands to the next stands in the history entry. */
+/** Addresses of the module's pages. Pages pass data to each other in the history entry. */
 export const PATHS = {
   ouvrir: '/support',
-  /** The same page, for those who come from another service with a n° de transaction. */
+  /** The same page, for people who come from a pli, with its n° de transaction. */
   nouveau: '/support/nouveau',
   confirmation: '/support/confirmation',
   tickets: '/support/tickets',

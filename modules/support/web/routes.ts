@@ -1,9 +1,9 @@
 import type { RouteRecordRaw } from 'vue-router';
 import { fr } from './locales/fr.ts';
-import ConfirmationPage from './pages/ConfirmationPage.vue';
-import MesTicketsPage from './pages/MesTicketsPage.vue';
-import OuvrirTicketPage from './pages/OuvrirTicketPage.vue';
-import TicketPage from './pages/TicketPage.vue';
+import ConfirmationPage from './ouverture/ConfirmationPage.vue';
+import MesTicketsPage from './tickets/MesTicketsPage.vue';
+import OuvrirTicketPage from './ouverture/OuvrirTicketPage.vue';
+import TicketPage from './tickets/TicketPage.vue';
 import { PATHS } from './paths.ts';
 
 /** Full paths, below the `path` of module.json. */

@@ -1,10 +1,10 @@
 import type { Guichet, Role } from '@pwp/contracts';
 
-/** What an application may be allowed with its service account: realm roles of Keycloak, never given to a person. */
+/** Realm roles of Keycloak that an application's service account may have; no person gets them. */
 export const SERVICE_ROLES = ['fiche'] as const;
 export type ServiceRole = (typeof SERVICE_ROLES)[number];
 
-/** Who makes a request, as the verified token tells. */
+/** The caller of a request, read from the verified token. */
 export interface Account {
   /** Keycloak's `sub`. */
   id: string;
@@ -12,27 +12,29 @@ export interface Account {
   prenom: string;
   email: string;
   roles: readonly Role[];
-  /** Codes of the guichets the account works for, from its groups. */
+  /** Codes of the account's guichets, from its groups. */
   guichets: readonly string[];
-  /** Codes of the guichets it is référent of. */
-  scope: readonly string[];
-  /** Set for the service account of an application: it has no role or guichet of a person. */
+  /** Codes of the guichets of which it is the référent. */
+  perimetre: readonly string[];
+  /** Set for an application's service account, which has no role and no guichet of a person. */
   service?: ServiceAccount;
-  /** The sign-in that the token comes from; empty for a service account. */
+  /** The session that the token comes from; empty for a service account. */
   sessionId: string;
-  /** Whether the token says all the personal data that the portal asks for; an older token may lag behind. */
+  /** Whether the token holds all the personal data that the portal requires. An older token may lag behind. */
   profileComplete: boolean;
 }
 
-/** An application that calls by itself. */
+/** An application that calls the API itself. */
 export interface ServiceAccount {
-  /** Its client at Keycloak. */
+  /** Its Keycloak client. */
   client: string;
   roles: readonly ServiceRole[];
 }
 
-/** A guichet with what policies need to know of it. */
+/** The fields of a guichet that policies read. */
 export interface CurrentGuichet extends Guichet {
-  /** Territories whose demandes it opens: first three characters of the numéro unique, or `999` for all. */
+  /**
+   * Territories whose demandes this guichet opens: the first three characters of the numéro unique, or `999` for all.
+   */
   territoires: readonly string[];
 }

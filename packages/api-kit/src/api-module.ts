@@ -1,7 +1,8 @@
 import type { Sequelize } from 'sequelize';
 import type { Logger } from 'pino';
+import type { ConfigurationKinds, ConfigurationSchema, Configured } from '@pwp/contracts';
 import type { z } from 'zod';
-import type { Audit } from './audit.ts';
+import type { ActPhrases, Audit, TargetNames } from './audit.ts';
 import type { Clock } from './clock.ts';
 import type { Digest } from './digest.ts';
 import type { Exports } from './exports.ts';
@@ -9,17 +10,24 @@ import type { FileStore } from './file-store.ts';
 import type { Guichets } from './guichets.ts';
 import type { Identity } from './identity.ts';
 import type { Job } from './job.ts';
+import type { LastSeen } from './last-seen.ts';
 import type { Mail } from './mail.ts';
 import type { Migration } from './migration.ts';
+import type { NoticeKinds, Notices } from './notices.ts';
 import type { Outbox, OutboxHandlers } from './outbox.ts';
 import type { Preferences } from './preferences.ts';
 import type { Reads } from './reads.ts';
 import type { Route } from './route.ts';
 import type { TokenRevocation } from './token-revocation.ts';
 
-/** What the host gives to a module when it starts. */
+/** The services that the host passes to a module at its start. */
 export interface ModuleContext<Settings> {
   settings: Settings;
+  /**
+   * What administrators chose, by the kinds of the module's `contracts/`: it gives a function that reads the values as they are now.
+   * Throws, at the start, where the module's `configuration` says otherwise.
+   */
+  configuration: <Kinds extends ConfigurationKinds>(kinds: Kinds) => () => Configured<Kinds>;
   log: Logger;
   clock: Clock;
   files: FileStore;
@@ -27,21 +35,23 @@ export interface ModuleContext<Settings> {
   preferences: Preferences;
   identity: Identity;
   guichets: Guichets;
+  lastSeen: LastSeen;
   mail: Mail;
+  notices: Notices;
   audit: Audit;
   exports: Exports;
   revocation: TokenRevocation;
-  /** Origin that browsers use, for the links of mails; without trailing slash. */
+  /** Origin as browsers see it, for the links in mails; no trailing slash. */
   publicUrl: string;
-  /** Database of the host; models were already defined on it. */
+  /** The host's database, with the module's models already defined. */
   sequelize: Sequelize;
-  /** Sends SQL of the module's own over the host's pool. */
+  /** Runs the module's own SQL over the host's pool. */
   reads: Reads;
-  /** Runs `work` in a transaction that every query inside joins by itself; rolled back when it throws. */
+  /** Runs `work` in a transaction that every query inside joins by itself. It rolls back when `work` throws. */
   transaction: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
-/** What a started module hands back: data for the host, no side effect. */
+/** The result of a module's start: data for the host, no side effect. */
 export interface ModuleParts {
   /** Served below `/api/<id>`. */
   routes: readonly Route[];
@@ -49,17 +59,25 @@ export interface ModuleParts {
   outbox?: OutboxHandlers;
   /** The module's part of the daily mail. */
   digest?: Digest;
-  /** Page of this module where an account switches the daily mail off; the mail links to it. */
+  /** Page of this module where a person switches the daily mail off. The mail links to it. */
   dailyMailPage?: string;
+  /** How the journal names the targets of the module's acts, where their `libelle` is not how people say it. */
+  targetNames?: TargetNames;
 }
 
-/** A module's api: a value, made once at import, without side effect. */
+/** A module's api: a value made once at import, without side effects. */
 export interface ApiModule<Settings extends z.ZodObject = z.ZodObject> {
   id: string;
   /** Settings by the name of their environment variable. */
   settings: Settings;
   /** Names of the settings that must never be printed. */
   secrets?: readonly string[];
+  /** That of the module's module.json. */
+  configuration?: ConfigurationSchema;
+  /** Its acts as the journal tells them; one without words is told by its code. */
+  acts?: ActPhrases;
+  /** The kinds of notices that it sends, by name. */
+  notices?: NoticeKinds;
   /** Defines the module's models on the host's database. */
   defineModels: (sequelize: Sequelize) => void;
   migrations: readonly Migration[];

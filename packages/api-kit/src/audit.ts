@@ -1,37 +1,46 @@
 import type { Account } from './account.ts';
 
-/** One act that must be told later: who, whom, what, before and after, from where. When is the host's to say. */
+/** One entry of the audit trail: actor, act, target, before and after, address. The host adds the time. */
 export interface AuditEntry {
-  /** `<module>.<verb-noun>`, as `comptes.suspendre-compte`. */
+  /** `<module>.<verb-noun>`, such as `comptes.suspend-compte`. */
   action: string;
-  /** Who acted; absent when it was the portal by itself. */
+  /** The actor; absent when the portal acted by itself. */
   acteur?: Pick<Account, 'id' | 'email'> | undefined;
-  /** What was acted on; `libelle` is how a person would name it. */
+  /** The target of the act; `libelle` is the name that a person would use. */
   cible: { type: string; id: string; libelle: string };
-  /** JSON of what changed, as it was and as it became; no password, no token. */
+  /** JSON of the changed fields, before and after. It holds no password and no token. */
   avant?: Readonly<Record<string, unknown>> | undefined;
   apres?: Readonly<Record<string, unknown>> | undefined;
-  /** Address that the request came from, or the name of a job. */
+  /** Address of the request, or the name of a job. */
   origine: string;
 }
 
-/** One act as the trail tells it of its target. */
+/**
+ * The acts of a module in words, by action: `'exemple.close-note': 'A fermé la note {cible}'`. `{cible}` is the name of the target,
+ * `{compte}` is « le compte de … », or « un compte supprimé depuis ». Written without a subject: the actor stands beside.
+ */
+export type ActPhrases = Readonly<Record<string, string>>;
+
+/** Names of a module's targets as people say them, by type and id; what no longer exists is absent. */
+export type TargetNames = Readonly<Record<string, (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>>>;
+
+/** One act in the history of its target. */
 export interface AuditedAct {
   date: Date;
   action: string;
-  /** Email of who acted; null: the portal by itself. */
+  /** Email of the actor; null when the portal acted by itself. */
   acteur: string | null;
   avant: Record<string, unknown> | null;
   apres: Record<string, unknown> | null;
 }
 
-/** Port to the audit trail: what is written there stays, and nobody can change it through the application. */
+/** Port to the audit trail. Nobody can change an entry through the application. */
 export interface Audit {
   /**
-   * Writes in the transaction at hand: an act of the database and its trace are kept together or not at all. What is done at the
-   * identity is traced once it is done, which can fail by itself: who does it says so.
+   * Writes in the current transaction, so a database change and its entry commit together. A change at the identity
+   * is recorded after it succeeds; this second step can fail, and its caller must report that.
    */
   record: (entry: AuditEntry) => Promise<void>;
-  /** What was done to one target, the latest first; at most 200 acts. */
+  /** The acts on one target, newest first; at most 200. */
   historyOf: (cible: { type: string; id: string }) => Promise<AuditedAct[]>;
 }

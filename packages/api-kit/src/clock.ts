@@ -1,7 +1,7 @@
-/** Where code that depends on the time reads it, so that a test can move it. */
+/** The clock that code reads, so that a test can move it. */
 export interface Clock {
   now(): Date;
 }
 
-/** The machine's time. */
+/** The machine's clock. */
 export const systemClock: Clock = { now: () => new Date() };

@@ -2,38 +2,41 @@ import { Role } from '@pwp/contracts';
 import type { z } from 'zod';
 
 /**
- * What a module tells of one guichet in the daily mail: plain text, which the host writes as HTML and as text.
- * It leaves the house: no numéro unique unmasked, no name of a demandeur.
+ * A module's section for one guichet in the daily mail: plain text, which the host renders as HTML and text. The mail
+ * leaves the portal, so it holds no unmasked numéro unique and no name of a demandeur.
  */
 export interface DigestSection {
-  /** Heading, as `Numérisation`. */
+  /** Heading, such as `Numérisation`. */
   title: string;
-  /** One sentence with the count, as `3 plis ont changé de statut`; also the subject of a mail that tells nothing else. */
+  /**
+   * One sentence with the count, such as `3 plis ont changé de statut`. It is also the subject when the mail has one
+   * section.
+   */
   summary: string;
   /** Headings of the table. */
   columns: readonly string[];
-  /** Its rows, one cell a column, what asks for an act first. */
+  /** The rows, one cell a column; those that need action come first. */
   rows: readonly (readonly string[])[];
-  /** How many rows were left out for length. */
+  /** Number of rows left out for length. */
   more: number;
-  /** Where the rest is seen: words, and a path of the portal. */
+  /** Link to the full list: its text and a path of the portal. */
   link: { label: string; path: string };
 }
 
-/** What an account may be at one guichet; an administrator belongs to none, and gets no daily mail. */
+/** Roles that an account can have at one guichet. An administrator belongs to none and gets no daily mail. */
 export const GuichetRole = Role.exclude(['administrateur']);
 export type GuichetRole = z.infer<typeof GuichetRole>;
 
-/** A module's part of the daily mail. */
+/** A module's section of the daily mail. */
 export interface Digest {
   /**
-   * Who is told: the accounts that have one of these roles at the guichet, those of `roles` in module.json as a rule. Empty: whoever
-   * works for the guichet and its référents.
+   * The recipients: accounts with one of these roles at the guichet, usually the `roles` of module.json. Empty: every
+   * professionnel and référent of the guichet.
    */
   roles: readonly GuichetRole[];
   /**
-   * What moved for the guichet from `since` (included) to `until` (excluded); undefined: nothing did. A throw silences no other module:
-   * the next mail asks again from the same `since`.
+   * The changes of the guichet from `since` (included) to `until` (excluded), or undefined when there is none. When
+   * it throws, the other modules still send theirs, and the next mail asks again from the same `since`.
    */
   section: (guichet: string, since: Date, until: Date) => Promise<DigestSection | undefined>;
 }

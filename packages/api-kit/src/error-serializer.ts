@@ -1,28 +1,28 @@
-/** An error as a log may hold it. */
+/** The loggable form of an error. */
 export interface LoggedError {
   type: string;
-  /** Of a database's error: its code and where, never its words, which quote values. */
+  /** For a database error: its type, code, table and key. Its own message quotes values. */
   message: string;
   code?: string;
   status?: number;
   provider?: string;
   table?: string;
   constraint?: string;
-  /** Where in the code, without the message. */
+  /** Stack frames, without the message. */
   stack: string;
   cause?: LoggedError;
   errors?: LoggedError[];
 }
 
-/** Causes and errors of errors that are followed, one inside the other and beside each other. */
+/** Limits on the nested causes and the parallel errors that are read. */
 const DEEPEST = 6;
 const MOST = 10;
 const LONGEST_STACK = 30;
 
 /**
- * For pino's `serializers: { err }`, in every process: what a log needs of an error and nothing else. A database's error carries
- * its SQL, the values of it and of the row that stood in the way: names, telephones. Of it only code, table and constraint stay,
- * wherever in a chain of errors it stands, and no error around it repeats its words. Other properties of errors stay out too.
+ * For pino's `serializers: { err }` in every process. A database error carries its SQL and row values (names,
+ * telephones), so only its code, table and constraint are logged, at any depth of the cause chain. Errors that wrap
+ * it lose their message too. No other property of an error is logged.
  */
 export function serializeError(error: unknown): unknown {
   return error instanceof Error ? logged(error, DEEPEST) : error;
@@ -53,7 +53,7 @@ function logged(error: Error, depth: number): LoggedError {
   };
 }
 
-/** Sequelize's, mysql2's and SQLite's: they carry SQL or a state of it, or say by their name whose they are. */
+/** Errors of Sequelize, mysql2 and SQLite: they carry SQL, a SQL state, or a known name. */
 function isOfDatabase(error: Error): boolean {
   return (
     error.name.startsWith('Sequelize') ||
@@ -77,7 +77,7 @@ function messageOf(error: Error, depth: number): string {
   let message = error.message;
   if (depth === 0) return message;
   for (const inner of [error.cause, ...errorsOf(error)]) {
-    // Who wraps an error often repeats what it said.
+    // A wrapping error often repeats the message of its cause.
     if (inner instanceof Error && inner.message !== '') {
       message = message.replaceAll(inner.message, () => messageOf(inner, depth - 1));
     }
@@ -100,7 +100,7 @@ function codeOf(error: Error): string | undefined {
   return code ?? (number === undefined ? undefined : String(number));
 }
 
-/** What Sequelize wraps: the driver's own. */
+/** The driver's error that Sequelize wraps. */
 function innerOf(error: Error): Error | undefined {
   for (const name of ['original', 'parent', 'cause'] as const) {
     if (name in error) {
@@ -111,9 +111,9 @@ function innerOf(error: Error): Error | undefined {
   return undefined;
 }
 
-/** Where MariaDB and SQLite say it. The names of the schema are what a value could not have written there. */
+/** Where MariaDB and SQLite put the names of table and key. A value cannot appear there. */
 const PLACES: readonly RegExp[] = [
-  // MariaDB ends with the key; what stands before it is the value.
+  // MariaDB ends the message with the key; the value comes before it.
   /^Duplicate entry [^]* for key '(?<constraint>[\w.-]+)'$/,
   /^CONSTRAINT `(?<constraint>[\w.-]+)` failed for `[\w.-]+`\.`(?<table>[\w.-]+)`$/,
   /^Data too long for column '(?<constraint>[\w.-]+)' at row \d+$/,
@@ -122,10 +122,10 @@ const PLACES: readonly RegExp[] = [
   /^(?:SQLITE_CONSTRAINT: )?(?:UNIQUE|NOT NULL) constraint failed: (?<table>\w+)\.(?<constraint>\w+(?:, [\w.]+)*)$/,
   /^no such table: (?<table>[\w.-]+)$/,
 ];
-/** A key between tables: its words quote no value. */
+/** A foreign key error quotes no value. */
 const FOREIGN_KEY = /`(?<table>[\w.-]+)`, CONSTRAINT `(?<constraint>[\w.-]+)` FOREIGN KEY/;
 const FOREIGN_KEY_FAILED = /^Cannot (?:add or update|delete or update) /;
-/** Patterns meet values of foreign length, and names of the schema have 64 characters. */
+/** Limits the length that the patterns read; names of the schema have 64 characters at most. */
 const LONGEST_MESSAGE = 4_096;
 const LONGEST_NAME = 200;
 
@@ -155,7 +155,10 @@ function typeOf(error: Error): string {
   return /^[\w$]{1,60}$/.test(error.name) ? error.name : 'Error';
 }
 
-/** The lines of the stack that say where; its head repeats the message. Below a database's error only our own code tells anything. */
+/**
+ * The stack frames without the head, which repeats the message. Below a database error, only frames of our own code
+ * are useful.
+ */
 function framesOf(error: Error): string {
   const head = `${error.name}: ${error.message}`;
   const stack = error.stack ?? '';

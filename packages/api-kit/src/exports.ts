@@ -9,64 +9,68 @@ export const exportEnCours = defineProblem(
   'Un fichier est déjà en préparation pour votre compte',
 );
 
-/** Who asks for a file, and until when he waits for it. */
+/** The caller of an export, and the signal that he left. */
 export interface ExportSender {
   account: Account;
-  /** Aborted when nobody waits any more: what was begun is dropped. */
+  /** Aborted when the caller leaves; the export stops. */
   signal: AbortSignal;
 }
 
-/** An export, as the audit trail tells it. */
+/** An export, as the audit trail records it. */
 export interface ExportAsked extends ExportSender {
-  /** `<module>.exporter-<noun>`. */
+  /** `<module>.export-<noun>`. */
   action: string;
-  /** What is exported: « Plis du guichet 00002 ». */
+  /** The subject of the export: « Plis du guichet 00002 ». */
   cible: AuditEntry['cible'];
-  /** The filters, without what tells of a person: see `hiddenFilter`. */
+  /** The filters, without personal data: see `hiddenFilter`. */
   filtres: Readonly<Record<string, unknown>>;
-  /** Address that the request came from. */
+  /** Address of the request. */
   origin: string;
 }
 
-/** A file of rows that is made while it is sent. */
+/** An export of rows that streams while it is produced. */
 export interface ExportFile {
   filename: string;
   /** Media type. */
   type: string;
-  /** How many rows it holds, without its heading. */
+  /** Number of rows, without the heading. */
   lignes: number;
-  /** Pieces of some hundreds of rows at most: other requests are answered between two of them. */
+  /** Batches of a few hundred rows at most; other requests run between two batches. */
   body: AsyncIterable<Uint8Array>;
 }
 
-/** Work of a thread: the module that runs there, whose `make` is called with what `load` gives. */
+/** The thread's module, whose `make` receives the result of `load`. */
 export interface ThreadWork {
-  /** Exports `make`, which answers the bytes that it made. */
+  /** A module that exports `make`, which returns the bytes. */
   entry: URL;
-  /** Called when its turn comes, so that what waits holds no memory. */
+  /** Called when its turn comes, so a queued export holds no memory. */
   load: () => Promise<unknown>;
 }
 
-/** Port to files whose size the caller chooses: none of them may keep other requests waiting. */
+/** Port to exports whose size the caller chooses. None of them may block other requests. */
 export interface Exports {
   /**
-   * Writes the export in the audit trail, then sends it. An account has one at a time; a second one that meets it is given a
-   * second to find it over. Throws `export-en-cours` then, and `service-indisponible` when too many are under way in all.
+   * Writes the export to the audit trail, then streams it. An account has one export at a time; a second one waits up
+   * to a second for the first to end, then throws `export-en-cours`. Throws `service-indisponible` when too many run
+   * in all.
    */
   send: (asked: ExportAsked, make: () => Promise<ExportFile>) => Promise<FileResponse>;
   /**
-   * Bytes made in a thread, two at a time in all and one of an account: its others wait, ten at most. Throws
-   * `export-en-cours` beyond.
+   * Produces bytes in a thread: two threads in all and one an account. An account queues ten more at most; the next
+   * throws `export-en-cours`.
    */
   inThread: (sender: ExportSender, work: ThreadWork) => Promise<Uint8Array>;
 }
 
-/** A filter that may tell of a person (a name, an address, a numéro unique), as the trail keeps it: that there was one. */
+/**
+ * Replaces a filter that may hold personal data (a name, an address, a numéro unique): the trail keeps only its
+ * presence.
+ */
 export function hiddenFilter(value: string | undefined): 'oui' | undefined {
   return value === undefined || value === '' ? undefined : 'oui';
 }
 
-/** Bytes in pieces, so that whoever reads slowly is waited for between two. */
+/** Splits bytes into chunks, so that a slow reader applies back-pressure between two of them. */
 export async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += PIECE) yield bytes.subarray(start, start + PIECE);
 }

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream';
 
-/** A file as the store keeps it. */
+/** A stored file. */
 export interface StoredFile {
-  /** Where the store finds it again; opaque. */
+  /** Opaque key of the file in the store. */
   key: string;
   /** Bytes. */
   size: number;
@@ -10,24 +10,27 @@ export interface StoredFile {
   sha256: string;
 }
 
-/** Port to the bytes of uploaded files, those of one module: a folder here, an object store in production. */
+/** Port to one module's uploaded files. The implementation here is a folder; production may use an object store. */
 export interface FileStore {
   /**
-   * Streams `source` in, hashing on the way; resolves once the bytes are safe on disk. Nothing stays if the source fails.
-   * Throws `stockage-plein` before anything is written when little room is left.
+   * Streams `source` into the store and hashes it. Resolves once the bytes are synced to disk, and leaves nothing
+   * when the source fails. Throws `stockage-plein` before any write when the disk is nearly full.
    */
   put(source: Readable): Promise<StoredFile>;
-  /** Throws when there is no such file. */
+  /** Throws when the file does not exist. */
   read(key: string): Promise<Readable>;
   /** The file as a Blob that reads lazily, for a multipart body. */
   blob(key: string, type: string): Promise<Blob>;
-  /** First `length` bytes, fewer when the file is shorter; in memory once, so that its buffer can be given to a thread. */
+  /**
+   * The first `length` bytes, or fewer when the file is shorter. The buffer has a single copy in memory and can be
+   * transferred to a thread.
+   */
   head(key: string, length: number): Promise<Uint8Array<ArrayBuffer>>;
-  /** Nothing happens when there is no such file. */
+  /** Does nothing when the file does not exist. */
   delete(key: string): Promise<void>;
   /**
-   * Deletes what was put before `instant` and is not among the keys that `kept` gives back of those it is asked for; with it,
-   * what a crash left half written. Files are counted from when they were put. Returns how many files went.
+   * Deletes the files put before `instant` whose keys `kept` does not return, and the partial files of a crash.
+   * Returns the number of deleted files.
    */
   sweep(
     instant: Date,

@@ -1,31 +1,51 @@
 import type { CurrentGuichet } from './account.ts';
 import { defineProblem } from './problems.ts';
 
-/** Nobody works for it any more, and nobody is attached to it. */
+/** The guichet is closed: no account has it. */
 export const guichetFerme = defineProblem('guichet-ferme', 409, 'Ce guichet est fermé');
 
-/** A guichet as the host keeps it: open or closed. */
+/** Another guichet has this code. */
+export const guichetExistant = defineProblem('guichet-existant', 409, 'Un guichet a déjà ce code');
+
+/** A guichet in the host's database, open or closed. */
 export interface KeptGuichet extends CurrentGuichet {
-  /** First day on which nobody works for it any more (ISO 8601), were it to come; null: none is set. */
-  fermeLe: string | null;
-  /** Whether that day has come. */
+  /** First day (ISO 8601) on which the guichet is closed, possibly in the future; null when none is set. */
+  dateFermeture: string | null;
+  /** Whether the closing date has come. */
   ferme: boolean;
 }
 
-/** Port to the guichets that the host keeps. */
+/** Filter of a list of guichets; everything when empty. */
+export interface GuichetQuery {
+  /** Start of a code, or part of a name or of a SIRET, ignoring case. */
+  texte?: string | undefined;
+  ferme?: boolean | undefined;
+  /** Keeps those among these codes. */
+  codes?: readonly string[] | undefined;
+}
+
+/** Port to the host's guichets. */
 export interface Guichets {
-  /** Those that exist among `codes`, closed ones included, sorted by code. */
+  /** The existing guichets among `codes`, closed ones included, sorted by code. */
   findAll: (codes: readonly string[]) => Promise<KeptGuichet[]>;
-  /** Open ones whose code begins with the text or whose name holds it, whatever the case; sorted by code, at most `limit`. */
+  /**
+   * Open guichets whose code starts with the text or whose name contains it, ignoring case; sorted by code, at most
+   * `limit`.
+   */
   search: (text: string, limit: number) => Promise<KeptGuichet[]>;
-  /** Those that are closed, sorted by code. */
+  /** A part of the guichets that the query keeps, open and closed, sorted by code; `total` counts them all. */
+  list: (
+    query: GuichetQuery,
+    part: { offset: number; limit: number },
+  ) => Promise<{ items: KeptGuichet[]; total: number }>;
+  /** The closed guichets, sorted by code. */
   closed: () => Promise<KeptGuichet[]>;
 }
 
 const DAY = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' });
 
 /** « Le guichet 00002 est fermé depuis le 3 novembre 2026 ». */
-export function closedSince({ code, fermeLe }: Pick<KeptGuichet, 'code' | 'fermeLe'>): string {
-  const since = fermeLe === null ? '' : ` depuis le ${DAY.format(new Date(fermeLe))}`;
+export function closedSince({ code, dateFermeture }: Pick<KeptGuichet, 'code' | 'dateFermeture'>): string {
+  const since = dateFermeture === null ? '' : ` depuis le ${DAY.format(new Date(dateFermeture))}`;
   return `Le guichet ${code} est fermé${since}`;
 }

@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline, Writable } from 'node:stream';
 
-/** What is left of a body that nobody wants any more is read up to this many bytes, so that its sender reads the answer. */
+/** An unwanted body is read up to this many bytes, so that its sender reads the response. */
 const LEFT_OVER = 256 * 1024 * 1024;
 
-/** A body on its way. */
+/** A body while it is streamed. */
 export interface BodyOnItsWay {
-  /** The target wants no more: what is left goes nowhere. */
+  /** The target takes no more: the rest is discarded. */
   letGo(): void;
 }
 
 /**
- * Streams the body of a request to `target`, which is ended with it, and destroyed when the sender leaves before.
- * A target that fails or closes does not close the request, as `pipeline` alone would: its sender still gets an answer.
+ * Streams a request's body to `target`. The target ends with the body, and is destroyed when the sender leaves early.
+ * Unlike `pipeline`, a target that fails or closes leaves the request open, so the sender still gets a response.
  */
 export function handOnBody(request: IncomingMessage, target: Writable): BodyOnItsWay {
   let wanted = true;

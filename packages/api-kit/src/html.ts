@@ -15,7 +15,7 @@ type Value = Html | readonly Html[] | string | number;
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Builds HTML; every value that is not `Html` is escaped, for text and for a quoted attribute alike. */
+/** Builds HTML. Every value that is not `Html` is escaped for text and for quoted attributes. */
 export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
   return new Html(String.raw({ raw: strings }, ...values.map(render)));
 }

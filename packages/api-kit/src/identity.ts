@@ -2,124 +2,149 @@ import type { Role } from '@pwp/contracts';
 import type { GuichetRole } from './digest.ts';
 import { defineProblem } from './problems.ts';
 
-/** The identity does not answer, or not as it should: nothing was changed that it did not say. */
+/**
+ * The identity does not answer, or answers something unexpected. Changes that it did not confirm are treated as not
+ * made.
+ */
 export const identiteIndisponible = defineProblem(
   'identite-indisponible',
   503,
-  "Le service d'identité est momentanément indisponible",
+  'Le service d’identité est momentanément indisponible',
 );
 
-/** A profile that the identity's own rules refuse; `errors` points at the fields. */
+/** The identity's own rules refuse a profile; `errors` points at the fields. */
 export const profilInvalide = defineProblem('profil-invalide', 422, 'Le profil ne peut pas être enregistré');
 
-/** The identity knows no account of this id. */
-export const compteInconnu = defineProblem('compte-inconnu', 404, "Ce compte n'existe pas");
+/** No account has this id. */
+export const compteInconnu = defineProblem('compte-inconnu', 404, 'Ce compte n’existe pas');
 
 /** Another account has this address. */
 export const compteExistant = defineProblem('compte-existant', 409, 'Un compte existe déjà à cette adresse');
 
-/** The account was changed, its mail could not leave: the identity refuses it or its mail server does not answer. */
-export const courrielNonParti = defineProblem('courriel-non-parti', 503, "Le courriel n'est pas parti");
+/** The account was changed but its mail was not sent: the identity refuses it, or its mail server does not answer. */
+export const courrielNonParti = defineProblem('courriel-non-parti', 503, 'Le courriel n’est pas parti');
 
-/** A person as the identity holds it: the personal data that the portal shows and lets change. */
+/** The personal data of an account at the identity, which the portal shows and edits. */
 export interface IdentityAccount {
   /** Keycloak's id, the `sub` of the token. */
   id: string;
   email: string;
   nom: string;
   prenom: string;
-  /** Empty when the person has not said it. */
+  /** Empty when the person has not given it. */
   telephone: string;
   typeOrganisme: string;
   organisme: string;
   /** False when suspended or not yet validated. */
   active: boolean;
-  /** Whether its owner opened a link that was sent there: an account that was never activated has not. */
+  /** Whether the owner opened a link sent to this address. Never true for an account that was not activated. */
   emailVerified: boolean;
 }
 
-/** An account with what it may do: what a référent sees of it. */
-export interface IdentityMember extends IdentityAccount {
+/** An account with its guichets and roles, as a référent sees it. */
+export interface IdentityCompte extends IdentityAccount {
   roles: readonly Role[];
-  /** Codes of the guichets that it works for. */
+  /** Codes of its guichets. */
   guichets: readonly string[];
-  /** Codes of the guichets that it is référent of. */
-  scope: readonly string[];
+  /** Codes of the guichets of which it is the référent. */
+  perimetre: readonly string[];
+  /** Absent where the identity does not say. */
+  createdAt?: Date;
 }
 
-/** Which accounts a list keeps. */
-export interface MemberQuery {
-  /** Members of one of these guichets, as professionnel; every account when absent. */
+/** Filter of a list of accounts. */
+export interface CompteQuery {
+  /** Keeps the professionnels of one of these guichets; every account when absent. */
   guichets?: readonly string[] | undefined;
-  /** Part of a name or of an address, whatever the case. */
+  /** Part of a name or of an address, ignoring case. */
   texte?: string | undefined;
   active?: boolean | undefined;
-  /** Référents of one of these guichets; with `guichets`, those who are both. */
-  scope?: readonly string[] | undefined;
-  /** Administrators alone. */
+  /** Keeps the référents of one of these guichets; combined with `guichets`, accounts that match both. */
+  perimetre?: readonly string[] | undefined;
+  /** Only administrators. */
   role?: 'administrateur' | undefined;
 }
 
-/** What an action mail asks its reader to do. */
-export type AccountAction = 'choisir-mot-de-passe' | 'confirmer-adresse';
+/** The action that a mail requests. */
+export type AccountAction = 'choose-password' | 'confirm-adresse';
 
-/** What a person may change of itself; the email is the identifier and is not among it. */
+/** The fields that a person may change. The email is the identifier and is not among them. */
 export type IdentityProfile = Pick<IdentityAccount, 'nom' | 'prenom' | 'telephone' | 'typeOrganisme' | 'organisme'>;
 
-/** An account to make. */
+/** A new account. */
 export interface NewIdentityAccount extends IdentityProfile {
   email: string;
-  /** `import`: made from a file, its owner asked for nothing. Until he proved his address, its action mail says that it awaits him. */
+  /**
+   * `import`: created from a file, without a request of its owner. The action mail says so until the address is
+   * verified.
+   */
   provenance?: 'import' | undefined;
 }
 
-/** Whether everything that the portal needs to know of a person is said. */
+/** Whether the profile has every field that the portal needs. */
 export function isCompleteProfile(profile: IdentityProfile): boolean {
   const { nom, prenom, telephone, typeOrganisme, organisme } = profile;
   return [nom, prenom, telephone, typeOrganisme, organisme].every((value) => value.trim() !== '');
 }
 
-/** One sign-in that lasts. */
+/** One session. */
 export interface IdentitySession {
   /** The `sid` of its tokens. */
   id: string;
   start: Date;
   lastAccess: Date;
   ipAddress: string;
+  /** Name of the browser, where the portal saw the session at work. */
+  browser?: string | undefined;
+  /** Name of its system, as `browser`. */
+  system?: string | undefined;
 }
 
 /**
- * Port to the identity, which Keycloak is or which speaks like it. Throws `identite-indisponible` when it does not answer,
- * `profil-invalide` (with `errors` by field) when it refuses a profile by its own rules, `compte-inconnu` when it has no such account.
+ * Port to the identity: Keycloak, or the embedded server that speaks its protocol. Throws `identite-indisponible`
+ * when it does not answer, `profil-invalide` (with `errors` by field) when it refuses a profile, `compte-inconnu`
+ * when the account does not exist.
  */
 export interface Identity {
   find: (accountId: string) => Promise<IdentityAccount | undefined>;
   updateProfile: (accountId: string, profile: IdentityProfile) => Promise<IdentityAccount>;
-  /** The active accounts that work for a guichet, by its code; with `referent`, its référents. */
-  membersOf: (guichet: string, role?: GuichetRole) => Promise<IdentityAccount[]>;
-  /** The newest first; an account that is unknown has none. */
+  /** The active professionnels of a guichet, by its code; with `referent`, its référents instead. */
+  comptesOf: (guichet: string, role?: GuichetRole) => Promise<IdentityAccount[]>;
+  /** Newest first; empty for an unknown account. */
   sessionsOf: (accountId: string) => Promise<IdentitySession[]>;
-  /** Ends one session of this account; nothing happens, and the answer is false, when the session is another's or over. */
+  /**
+   * Ends one session of this account. Returns false, and does nothing, when the session is over or belongs to another
+   * account.
+   */
   endSession: (accountId: string, sessionId: string) => Promise<boolean>;
-  /** Ends every session of this account: « me déconnecter partout ». */
+  /** Ends every session of this account (« me déconnecter partout »). */
   endSessions: (accountId: string) => Promise<void>;
-  /** Takes away every one-time code and passkey of this account; its password stays. Who must have one makes another at the next sign-in. */
+  /**
+   * Deletes every one-time code and passkey of this account and keeps its password. An account that needs a second
+   * factor registers another at the next sign-in.
+   */
   forgetSecondFactors: (accountId: string) => Promise<void>;
-  /** Makes an account that can't sign in yet, without password, address not proven. Throws `compte-existant`, `profil-invalide`. */
+  /**
+   * Creates an account that cannot sign in yet: no password, address not verified. Throws `compte-existant`,
+   * `profil-invalide`.
+   */
   create: (account: NewIdentityAccount) => Promise<IdentityAccount>;
   /** The account with its roles and guichets. */
-  member: (accountId: string) => Promise<IdentityMember | undefined>;
-  findByEmail: (email: string) => Promise<IdentityMember | undefined>;
-  /** Sorted by name then address; whole, since a scope has some hundreds of accounts at most. */
-  list: (query: MemberQuery) => Promise<IdentityMember[]>;
-  /** Lets an account sign in, or not; suspending ends its sessions too. */
+  compte: (accountId: string) => Promise<IdentityCompte | undefined>;
+  findByEmail: (email: string) => Promise<IdentityCompte | undefined>;
+  /** Sorted by name, then address. Not paged: a périmètre has a few hundred accounts at most. */
+  list: (query: CompteQuery) => Promise<IdentityCompte[]>;
+  /** Enables or disables the account; disabling also ends its sessions. */
   setActive: (accountId: string, active: boolean) => Promise<void>;
-  /** The guichets that the account works for become these, and its role follows: `professionnel` when there is one. */
+  /** Replaces the guichets of a professionnel. The account has the role `professionnel` when the list is not empty. */
   setGuichets: (accountId: string, codes: readonly string[]) => Promise<void>;
-  /** The guichets that the account is référent of become these, and its role follows: `referent` when there is one. */
-  setScope: (accountId: string, codes: readonly string[]) => Promise<void>;
-  /** Sends the identity's own mail with a link, good for three days. Throws `courriel-non-parti`; the account must be active. */
+  /** Replaces the guichets of a référent. The account has the role `referent` when the list is not empty. */
+  setPerimetre: (accountId: string, codes: readonly string[]) => Promise<void>;
+  /**
+   * Sends the identity's own mail with a link that is valid for three days. The account must be active. Throws
+   * `courriel-non-parti`.
+   */
   sendActionMail: (accountId: string, actions: readonly AccountAction[]) => Promise<void>;
-  /** Removes the account; nothing happens when it is gone. */
+  /** Deletes the account; does nothing when it no longer exists. */
   remove: (accountId: string) => Promise<void>;
 }

@@ -1,17 +1,17 @@
 import type { Logger } from 'pino';
 
-/** What a run of a job knows. */
+/** The context of a job's run. */
 export interface JobRun {
-  /** The slot that this run won: the instant of the tick, to the second. */
+  /** The slot that this run owns: the time of the tick, to the second. */
   slot: Date;
   log: Logger;
-  /** Aborted when the process is asked to stop: finish the batch at hand and return. */
+  /** Aborted when the process stops: finish the current batch and return. */
   signal: AbortSignal;
 }
 
 /**
- * Work on a schedule. One process of the cluster wins each slot; that is the host's duty, not the job's.
- * `schedule` is a cron expression of node-cron (seconds allowed), in the time of Paris.
+ * A scheduled job. The host makes sure that one process of the cluster runs each slot. `schedule` is a node-cron
+ * expression (seconds allowed) in Paris time.
  */
 export interface Job {
   name: string;

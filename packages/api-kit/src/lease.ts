@@ -11,34 +11,39 @@ import {
 import type { Clock } from './clock.ts';
 import type { ProblemError } from './problems.ts';
 
-/** Work that is not done by then is taken to be lost with its process, ms. */
+/** A lease that is older is taken as lost with its process, ms. */
 const LIFE = 60_000;
 
-/** What a row holds while one worker alone, of all processes, works on what it is about: a random mark, good until a time. */
+/** A lease that one worker holds on a row, among all processes: a random mark with an expiry. */
 export interface Lease {
   leasedBy: string;
   leasedUntil: Date;
 }
 
-/** How a lease is taken and let go. */
+/** Takes and releases a lease. */
 export interface Leasing {
   clock: Clock;
-  /** Writes the lease into the row if it is `free`; false: it is not. */
-  take: (lease: Lease, free: ReturnType<typeof unleased>) => Promise<boolean>;
-  /** Lets go, if the row still holds this mark. */
+  /** Writes the lease into the row if it is `free`; otherwise returns false. */
+  take: (lease: Lease, free: Unleased) => Promise<boolean>;
+  /** Releases the lease, if the row still holds this mark. */
   release: (leasedBy: string) => Promise<unknown>;
-  /** What the caller is told while somebody else holds it. */
+  /** The problem that the caller gets while somebody else holds the lease. */
   refusal: () => ProblemError | Promise<ProblemError>;
 }
 
-/** The condition of a row that nobody holds. */
-export function unleased(now: Date) {
+/** The condition of a row without a lease. */
+export interface Unleased {
+  leasedUntil: { [Op.or]: ({ [Op.is]: null } | { [Op.lte]: Date })[] };
+}
+
+/** The rows without a lease at an instant. */
+export function unleased(now: Date): Unleased {
   return { leasedUntil: { [Op.or]: [{ [Op.is]: null }, { [Op.lte]: now }] } };
 }
 
 /**
- * Runs `work` as the only one that holds the row, and lets go whatever becomes of it. Work that may last asks for the mark in the
- * `where` of what it writes: another may hold the row by then. Throws `refusal`.
+ * Runs `work` while holding the lease of the row, then releases it in every case. Long work must check the mark in
+ * the `where` of its writes, since the lease may have expired. Throws `refusal`.
  */
 export async function withLease<T>(
   { clock, take, release, refusal }: Leasing,
@@ -55,44 +60,47 @@ export async function withLease<T>(
   }
 }
 
-/** A table of leases of what has no row of its own; a module extends it and binds it with `defineLeaseModel`. */
+/**
+ * A table of leases for subjects without a row of their own. A module extends it and binds it with
+ * `defineLeaseModel`.
+ */
 export class LeaseModel extends Model<InferAttributes<LeaseModel>, InferCreationAttributes<LeaseModel>> {
-  /** What it is about: unique. */
-  declare key: string;
+  /** The subject: unique. */
+  declare subject: string;
   declare leasedBy: string;
   declare leasedUntil: Date | null;
 }
 
-/** Binds a table of leases; `column` is the one of its key. */
+/** Binds a table of leases; `length` is the longest subject. */
 export function defineLeaseModel(
   model: typeof LeaseModel,
   sequelize: Sequelize,
-  { tableName, column, length }: { tableName: string; column: string; length: number },
+  { tableName, length }: { tableName: string; length: number },
 ): void {
   model.init(
     {
-      key: { type: DataTypes.STRING(length), primaryKey: true, field: column },
-      leasedBy: { type: DataTypes.STRING(36), allowNull: false, field: 'claimed_by' },
-      leasedUntil: { type: DataTypes.DATE(3), allowNull: false, field: 'claimed_until' },
+      subject: { type: DataTypes.STRING(length), primaryKey: true },
+      leasedBy: { type: DataTypes.STRING(36), allowNull: false },
+      leasedUntil: { type: DataTypes.DATE(3), allowNull: false },
     },
-    { sequelize, tableName, timestamps: false },
+    { sequelize, tableName },
   );
 }
 
-/** How the key of such a table is leased: its row is there only while somebody holds it. */
-export function leaseOf(model: typeof LeaseModel, key: string): Pick<Leasing, 'take' | 'release'> {
+/** Leases a subject of such a table: its row exists only while somebody holds it. */
+export function leaseOf(model: typeof LeaseModel, subject: string): Pick<Leasing, 'take' | 'release'> {
   return {
     take: async (lease, free) => {
-      const [lost] = await model.update(lease, { where: { key, ...free } });
+      const [lost] = await model.update(lease, { where: { subject, ...free } });
       if (lost > 0) return true;
       try {
-        await model.create({ key, ...lease });
+        await model.create({ subject, ...lease });
         return true;
       } catch (error) {
         if (error instanceof UniqueConstraintError) return false;
         throw error;
       }
     },
-    release: (leasedBy) => model.destroy({ where: { key, leasedBy } }),
+    release: (leasedBy) => model.destroy({ where: { subject, leasedBy } }),
   };
 }

@@ -46,6 +46,15 @@ test('a stop lets an answer that has begun come to its end, then closes its conn
   await closed;
 });
 
+test('a stop cuts a stream of events, which has no end of its own', async () => {
+  const { server, asked } = await serveByHand();
+  const answering = answerOf(get(server.url, { agent, headers: { accept: 'text/event-stream' } }));
+  (await asked).write('data: un\n\n');
+  const cut = once(await answering, 'error');
+  await server.close(PATIENCE);
+  await expect(cut).resolves.toBeDefined();
+});
+
 test('a stop waits for a connection that has nothing under way no longer than it takes to close it', async () => {
   const { server, asked } = await serveByHand();
   const answering = answerOf(get(server.url, { agent }));

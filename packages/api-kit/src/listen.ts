@@ -93,7 +93,10 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
     url: `http://${options.host}:${port}`,
     async close(patience = 10_000) {
       closing = true;
-      for (const response of underWay.keys()) endConnection(response);
+      for (const [response, { request }] of underWay) {
+        if (isEventStream(request)) response.destroy();
+        else endConnection(response);
+      }
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
@@ -122,6 +125,11 @@ function handOver(handler: RequestListener, request: IncomingMessage, response: 
 function cutSlow(socket: Socket, response: ServerResponse): void {
   if (!response.headersSent && response.socket === socket) socket.write(TOO_SLOW);
   socket.destroy();
+}
+
+/** Whether a stream of events is asked for: it has no end of its own, and whoever reads it asks again. */
+export function isEventStream({ headers }: IncomingMessage): boolean {
+  return headers.accept === 'text/event-stream';
 }
 
 /** A connection that would be kept alive would hold the stop, and bring further requests meanwhile. */

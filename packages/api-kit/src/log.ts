@@ -1,2 +1,2 @@
-/** What writes to the process's log; lines are JSON, personal data is masked on the way out. */
+/** The process's logger: JSON lines, with personal data masked on output. */
 export type { Logger } from 'pino';

@@ -1,18 +1,18 @@
-/** A mail to one person; `text` and `html` say the same. */
+/** A mail to one person; `text` and `html` have the same content. */
 export interface MailMessage {
   to: string;
   subject: string;
   text: string;
   html: string;
-  /** Page where the person stops mails of this kind; a mail client shows it beside the subject. */
+  /** Page where the person unsubscribes from mails of this kind. A mail client shows it beside the subject. */
   unsubscribeUrl?: string;
 }
 
-/** Port to what leaves by mail. */
+/** Port to outgoing mails. */
 export interface Mail {
   /**
-   * Queues a mail in the transaction at hand: it leaves after the commit, by itself, however long the mail server is down.
-   * `key` is unique: what is queued twice under one key leaves once.
+   * Queues a mail in the current transaction. It is sent after the commit and retried while the mail server is down.
+   * `key` is unique: two mails with one key are sent once.
    */
   queue: (key: string, message: MailMessage) => Promise<void>;
 }

@@ -1,13 +1,13 @@
-import type { QueryInterface, Sequelize } from 'sequelize';
+import { DataTypes, type DataType, type ModelAttributes, type QueryInterface, type Sequelize } from 'sequelize';
 
-/** What a migration works with. */
+/** The context of a migration. */
 export interface MigrationContext {
   query: QueryInterface;
   sequelize: Sequelize;
   dialect: 'sqlite' | 'mariadb';
 }
 
-/** One step of the schema: one DDL statement where that is possible, since MariaDB commits each. */
+/** One step of the schema. Use one DDL statement where possible, since MariaDB commits each. */
 export interface Migration {
   /** `<module>/NNNN-verb-noun`. */
   name: string;
@@ -20,10 +20,54 @@ export function defineMigration(migration: Migration): Migration {
   return migration;
 }
 
-/**
- * Type of a column that holds an identifier: compared byte by byte on MariaDB, as SQLite does. It takes any character, although
- * identifiers have few: MariaDB refuses to compare a column that cannot hold an « é » with a text that has one.
- */
-export function identifierType(length: number, dialect: MigrationContext['dialect']): string {
-  return dialect === 'mariadb' ? `VARCHAR(${length}) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin` : `VARCHAR(${length})`;
+/** Column types, defined once. */
+export interface ColumnTypes {
+  /**
+   * An identifier or a code, compared byte by byte on MariaDB as on SQLite. The column accepts any character: MariaDB
+   * refuses to compare an ASCII column with a text that holds an « é ».
+   */
+  identifier: (length: number) => DataType;
+  /** An instant, to the millisecond. */
+  instant: DataType;
+  /** A day without an hour. */
+  day: DataType;
+  /** A text that may exceed the 64 KB of MariaDB's TEXT. */
+  longText: DataType;
+}
+
+/** The types of a database. */
+export function columnTypes(dialect: MigrationContext['dialect']): ColumnTypes {
+  const mariadb = dialect === 'mariadb';
+  return {
+    identifier: (length) => `VARCHAR(${length})${mariadb ? ' CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : ''}`,
+    instant: DataTypes.DATE(3),
+    day: DataTypes.DATEONLY,
+    longText: mariadb ? 'MEDIUMTEXT' : 'TEXT',
+  };
+}
+
+/** A table; unique keys and indexes map the key's name to its columns. */
+export interface NewTable {
+  columns: ModelAttributes;
+  unique?: Readonly<Record<string, readonly string[]>>;
+  indexes?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The migration that creates a table and its indexes. It skips those that exist, so an interrupted run can resume. */
+export function createTable(name: string, table: string, describe: (types: ColumnTypes) => NewTable): Migration {
+  return {
+    name,
+    async up({ query, sequelize, dialect }) {
+      const { columns, unique = {}, indexes = {} } = describe(columnTypes(dialect));
+      const uniqueKeys = Object.fromEntries(
+        Object.entries(unique).map(([key, fields]) => [key, { fields: [...fields], customIndex: true }]),
+      );
+      await query.createTable(table, columns, { charset: 'utf8mb4', uniqueKeys });
+      for (const [index, fields] of Object.entries(indexes)) {
+        const listed = fields.map((field) => `\`${field}\``).join(', ');
+        await sequelize.query(`CREATE INDEX IF NOT EXISTS ${index} ON ${table} (${listed})`);
+      }
+    },
+    down: ({ query }) => query.dropTable(table),
+  };
 }

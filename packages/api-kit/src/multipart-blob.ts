@@ -8,13 +8,13 @@ export interface MultipartFile {
 }
 
 /**
- * A multipart/form-data body, fields first, as one Blob of known size that reads its files as it is sent.
+ * A multipart/form-data body of known size, fields first, as one Blob that reads its files while it is sent.
  *
- * Node 24's fetch does not take a FormData with files here: it reads all of them at once, whatever the speed of the other
- * side, and when that side answers or hangs up before the end, the read goes on and ends the process (undici issue 5835).
+ * Node 24's fetch cannot send a FormData with files here. It reads every file at once, whatever the receiver's speed.
+ * When the receiver answers or hangs up early, the read continues and crashes the process (undici issue 5835).
  */
 export function multipartBlob(fields: Readonly<Record<string, string>>, files: readonly MultipartFile[]): Blob {
-  // In lower case, as the type of a Blob is.
+  // In lower case, like the type of a Blob.
   const boundary = `pwp-${randomBytes(24).toString('hex')}`;
   const parts: (string | Blob)[] = [];
   for (const [name, value] of Object.entries(fields)) {
@@ -32,7 +32,7 @@ export function multipartBlob(fields: Readonly<Record<string, string>>, files: r
   return new Blob(parts, { type: `multipart/form-data; boundary=${boundary}` });
 }
 
-/** As browsers write a name (HTML standard, multipart/form-data encoding). */
+/** Encodes a name like browsers (HTML standard, multipart/form-data encoding). */
 function quoted(name: string): string {
   return name.replace(/\r/g, '%0D').replace(/\n/g, '%0A').replace(/"/g, '%22');
 }

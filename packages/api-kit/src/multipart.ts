@@ -6,7 +6,7 @@ import { handOnBody } from './hand-on-body.ts';
 import { defineProblem, requeteInvalide, typeDeCorpsRefuse, type ProblemError } from './problems.ts';
 
 export const fichierTropVolumineux = defineProblem('fichier-trop-volumineux', 413, 'Un fichier est trop volumineux');
-export const envoiTropVolumineux = defineProblem('envoi-trop-volumineux', 413, "L'envoi est trop volumineux");
+export const envoiTropVolumineux = defineProblem('envoi-trop-volumineux', 413, 'L’envoi est trop volumineux');
 export const tropDeFichiers = defineProblem('trop-de-fichiers', 413, 'Trop de fichiers');
 
 /** Limits of a multipart body; sizes in bytes. */
@@ -14,31 +14,34 @@ export interface MultipartLimits {
   files: number;
   fileBytes: number;
   totalBytes: number;
-  /** What the sender may still keep, bytes, and why no more: the body is refused as soon as its files go beyond. */
+  /**
+   * The sender's remaining quota in bytes, and the problem to throw. The body is refused as soon as its files exceed
+   * it.
+   */
   room?: { bytes: number; refusal: () => ProblemError };
 }
 
 /** A file of a multipart body, already in the store. */
 export interface UploadedFile extends StoredFile {
   field: string;
-  /** The name as the sender gave it: never a path to trust. */
+  /** The sender's file name; never use it as a path. */
   name: string;
 }
 
-/** A multipart body that was read to its end. */
+/** A fully read multipart body. */
 export interface Multipart {
   fields: Record<string, string>;
   files: UploadedFile[];
 }
 
-/** A name in a sentence: no longer than one, and on one line. */
+/** Shortens a name to one line for use in a sentence. */
 const shown = (name: string) => name.replace(/[\p{C}\u2028\u2029]/gu, '').slice(0, 150);
 const megabytes = (bytes: number) => `${Math.round(bytes / (1024 * 1024))} Mo`;
 
 /**
- * Streams a multipart body into the store, files of any field in their order.
- * On any fault nothing is left in the store and what remains of the body is drained, so that the sender reads the answer.
- * Problems: `type-de-corps-refuse`, `requete-invalide`, `fichier-trop-volumineux`, `envoi-trop-volumineux`, `trop-de-fichiers`.
+ * Streams a multipart body into the store, keeping the order of its files. On any error the store keeps nothing and
+ * the rest of the body is drained, so that the sender reads the response. Throws `type-de-corps-refuse`,
+ * `requete-invalide`, `fichier-trop-volumineux`, `envoi-trop-volumineux`, `trop-de-fichiers`.
  */
 export async function readMultipart(
   request: IncomingMessage,
@@ -67,7 +70,7 @@ function parse(
     parser = busboy({
       headers: request.headers,
       defParamCharset: 'utf8',
-      // One byte over tells "exactly at the limit" from "cut".
+      // One byte more distinguishes "exactly at the limit" from "truncated".
       limits: { files: limits.files, fileSize: limits.fileBytes + 1, fieldSize: 64 * 1024, fields: 50 },
     });
   } catch (error) {
@@ -75,7 +78,7 @@ function parse(
     throw typeDeCorpsRefuse('Un corps « multipart/form-data » est attendu.', { cause: error });
   }
   const { promise, resolve, reject } = Promise.withResolvers<Record<string, string>>();
-  // Names are the sender's: on an object of the usual kind, « constructor » would be there before it was sent.
+  // The sender chooses the names. A plain object would already have a « constructor ».
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   const total = { bytes: 0 };
   parser.on('field', (name, value) => {
@@ -90,9 +93,9 @@ function parse(
     stored.push(file);
   });
   parser.on('filesLimit', () => reject(tropDeFichiers(`Un envoi compte au plus ${limits.files} fichiers.`)));
-  parser.on('error', (error) => reject(requeteInvalide("Le corps de la requête n'est pas lisible.", { cause: error })));
+  parser.on('error', (error) => reject(requeteInvalide('Le corps de la requête n’est pas lisible.', { cause: error })));
   parser.on('close', () => resolve(fields));
-  // What is refused is let go, and no longer kept: the sender reads the answer once all was read.
+  // Drains a refused body without storing it: the sender reads the response once it has sent everything.
   const body = handOnBody(request, parser);
   promise.catch(() => {
     body.letGo();
@@ -101,7 +104,7 @@ function parse(
   return promise;
 }
 
-/** The file's bytes, as long as they stay within the limits; it fails with the problem otherwise. */
+/** The file's bytes while they stay within the limits; then it fails with the problem. */
 function measured(
   stream: Readable & { truncated?: boolean },
   { name, pointer }: { name: string; pointer: string },
@@ -112,7 +115,7 @@ function measured(
     transform(chunk: Buffer, _encoding, done) {
       total.bytes += chunk.length;
       if (total.bytes > limits.totalBytes) {
-        done(envoiTropVolumineux(`L'envoi dépasse ${megabytes(limits.totalBytes)} en tout.`));
+        done(envoiTropVolumineux(`L’envoi dépasse ${megabytes(limits.totalBytes)} en tout.`));
       } else if (limits.room !== undefined && total.bytes > limits.room.bytes) done(limits.room.refusal());
       else done(null, chunk);
     },
@@ -122,7 +125,7 @@ function measured(
       return done(fichierTropVolumineux(detail, { errors: [{ pointer, detail }] }));
     },
   });
-  // Piped at once: a stream of busboy that nobody reads yet would lose bytes, or throw its error at nobody.
+  // Piped at once: an unread busboy stream would lose bytes or emit an unhandled error.
   pipeline(stream, meter, () => undefined);
   return meter;
 }

@@ -1,23 +1,26 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 
-/** One thing that must leave the house. */
+/** One outgoing message. */
 export interface OutboxMessage {
   /** `<module>.<verb-noun>`, the key of its handler. */
   topic: string;
-  /** Unique within the topic: what is added twice leaves once; forgotten 30 days after it left. */
+  /**
+   * Unique within the topic: two messages with one key are sent once. The key is forgotten 30 days after the message
+   * left.
+   */
   key: string;
-  /** JSON; no personal data beyond what the handler needs to find the rest. */
+  /** JSON, without more personal data than the handler needs to find the rest. */
   payload: Record<string, unknown>;
 }
 
-/** Port to what leaves by itself, later, however often the other side is down. */
+/** Port to the outbox: messages that leave after the commit and are retried while the other side is down. */
 export interface Outbox {
-  /** Adds a message in the transaction at hand; it leaves after the commit. */
+  /** Adds a message in the current transaction; it leaves after the commit. */
   add(message: OutboxMessage): Promise<void>;
 }
 
-/** What a delivery knows beside its payload. */
+/** The context of a delivery, besides its payload. */
 export interface OutboxDelivery {
   key: string;
   /** Attempts before this one. */
@@ -27,8 +30,8 @@ export interface OutboxDelivery {
 }
 
 /**
- * Thrown by a handler when the other side will never take this message: it is given up, kept, and counted for the operator.
- * `reason` stands in the log: no personal data.
+ * Thrown by a handler when the other side will never accept this message. The message is kept as failed and counted
+ * for the operator. `reason` is logged, so it holds no personal data.
  */
 export class DeliveryRefused extends Error {
   constructor(reason: string) {
@@ -38,7 +41,7 @@ export class DeliveryRefused extends Error {
 }
 
 /**
- * Sends the messages of one topic. A throw means « not yet »: tried again with a growing delay, for ever; unless it is
+ * Sends the messages of one topic. When it throws, the message is retried for ever with a growing delay, except for
  * `DeliveryRefused`.
  */
 export interface OutboxHandler {
@@ -49,11 +52,11 @@ export interface OutboxHandler {
 /** Handlers by topic. */
 export type OutboxHandlers = Readonly<Record<string, OutboxHandler>>;
 
-/** Declares a handler whose payload has the schema's type. */
+/** Declares a handler; the schema gives the payload its type. */
 export function outboxHandler<Payload extends z.ZodType>(
   payload: Payload,
   deliver: (payload: z.output<Payload>, delivery: OutboxDelivery) => Promise<void>,
 ): OutboxHandler {
-  // The dispatcher parses with this schema before it calls, so the payload has the type.
+  // The dispatcher parses the payload with this schema first, so it has the type.
   return { payload, deliver: (value, delivery) => deliver(value as z.output<Payload>, delivery) };
 }

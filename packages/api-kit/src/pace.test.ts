@@ -24,7 +24,7 @@ const uploading = (): Uploading => ({
 });
 const asRequest = (fake: Uploading) => fake as unknown as IncomingMessage;
 
-/** When, in ms, an upload is cut that brings so many bytes a second; undefined when it is not within an hour. */
+/** The time in ms after which an upload at this rate is cut; undefined when it lasts an hour. */
 function uploadIsCut(bytesOf: (at: number) => number, change: (fake: Uploading) => void = () => undefined) {
   const fake = uploading();
   change(fake);
@@ -40,17 +40,17 @@ test.each(LINES)('an upload on a line of %i bytes a second goes on for as long a
   expect(uploadIsCut(() => (rate * PACE.every) / second)).toBeUndefined();
 });
 
-test('a line that stands still for twenty seconds of each minute loses nothing', () => {
+test('a line that stalls for twenty seconds of each minute loses nothing', () => {
   expect(uploadIsCut((at) => (at % 60_000 < 20_000 ? 0 : 60_000))).toBeUndefined();
 });
 
 test('a body that comes by drops is cut within the window', () => {
   expect(uploadIsCut(() => 20)).toBe(PACE.window);
-  // Nor does it help to begin well.
+  // A fast start does not help.
   expect(uploadIsCut((at) => (at <= 60_000 ? 1_000_000 : 20))).toBeLessThanOrEqual(60_000 + 2 * PACE.window);
 });
 
-test('a sender is not at fault while it is we who do not read', () => {
+test('a sender is not cut while our side is not reading', () => {
   expect(
     uploadIsCut(
       () => 0,
@@ -65,7 +65,7 @@ test('a sender is not at fault while it is we who do not read', () => {
   ).toBeUndefined();
 });
 
-/** When a reader is cut that takes so many bytes a second of an answer that waits in chunks of `chunk` bytes. */
+/** The time after which a reader at this rate is cut, for a response that is written in chunks of `chunk` bytes. */
 function readingIsCut(rate: number, chunk: number) {
   const marks: PaceMarks = startPace(asRequest(uploading()), 0);
   let read = 0;
@@ -86,7 +86,7 @@ test('an answer that is read by drops is cut', () => {
   expect(readingIsCut(100, 65_536)).toBeLessThan(2 * 60_000);
 });
 
-/* On the wire, with a pace that a test can wait for. */
+/* Over a real connection, with a pace short enough for a test. */
 
 const QUICK = { window: 900, rate: 4_096, every: 20 };
 let server: Listening | undefined;
@@ -147,7 +147,7 @@ test('an answer that nobody reads is cut', async () => {
   expect((await fetch(listening.url, { method: 'HEAD' })).status).toBe(200);
 });
 
-test('a handler that thinks for longer than the pace is waited for', async () => {
+test('a slow handler is not cut', async () => {
   const listening = await serve((_request, response) => setTimeout(() => response.end('thought'), 2 * QUICK.window));
   expect(await (await fetch(listening.url)).text()).toBe('thought');
 });

@@ -1,25 +1,28 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** How slow the other side of a connection may be. */
+/** Limits on a slow client. */
 export interface Pace {
-  /** Time over which the pace is taken, ms: a line may stand still for less. */
+  /** Window over which the rate is measured, ms. A connection may stall for less. */
   window: number;
-  /** Bytes a second, at least. A whole upload has no limit of time: 100 MB on a slow line take a quarter of an hour. */
+  /**
+   * Minimum rate, bytes a second. A whole upload has no time limit: 100 MB on a slow connection take a quarter of an
+   * hour.
+   */
   rate: number;
-  /** How often it is looked at, ms. */
+  /** Interval between two checks, ms. */
   every: number;
 }
 
-/** Ten agents on one bad line keep it; a connection that is slow on purpose does not. */
+/** Ten agents on one bad connection stay above it; a deliberately slow client does not. */
 export const PACE: Pace = { window: 30_000, rate: 4_096, every: 5_000 };
 
-/** Follows one request and its answer. */
+/** Follows one request and its response. */
 export interface PaceMarks {
   upload: { since: number; received: number };
   download: { since: number; sent: number; waiting: number };
 }
 
-/** Starts to follow a request, at `now` (ms). */
+/** Starts to follow a request at `now` (ms). */
 export function startPace({ socket }: IncomingMessage, now: number): PaceMarks {
   return {
     upload: { since: now, received: socket.bytesRead },
@@ -27,7 +30,7 @@ export function startPace({ socket }: IncomingMessage, now: number): PaceMarks {
   };
 }
 
-/** Whether the sender holds its body back. It is not at fault while it is we who do not read. */
+/** Whether the sender is stalling its body. It does not count while our side is not reading. */
 export function holdsBack(request: IncomingMessage, marks: PaceMarks, now: number, pace: Pace): boolean {
   const received = request.socket.bytesRead;
   const elapsed = now - marks.upload.since;
@@ -38,7 +41,10 @@ export function holdsBack(request: IncomingMessage, marks: PaceMarks, now: numbe
   return false;
 }
 
-/** Whether the reader leaves its answer unread. A chunk is seen to leave once it has left whole, so it is given time for its size. */
+/**
+ * Whether the reader is not reading its response. A chunk counts only once all of it left, so the allowance depends
+ * on its size.
+ */
 export function leavesUnread(response: ServerResponse, marks: PaceMarks, now: number, pace: Pace): boolean {
   const waiting = response.writableLength;
   const sent = (response.socket?.bytesWritten ?? 0) - (response.socket?.writableLength ?? 0);

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** The day (ISO 8601) that it is in Paris at an instant, whatever the server's zone. */
+/** The date (ISO 8601) in Paris at an instant, whatever the server's time zone. */
 export function parisDay(instant: Date): string {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime())
     .toZonedDateTimeISO('Europe/Paris')
@@ -8,7 +8,7 @@ export function parisDay(instant: Date): string {
     .toString();
 }
 
-/** The instant at which a day (ISO 8601) begins in Paris, whatever the server's zone; `plus` days later when said. */
+/** The instant at which a day (ISO 8601), plus `plus` days, begins in Paris, whatever the server's time zone. */
 export function startOfParisDay(day: string, plus = 0): Date {
   const start = Temporal.PlainDate.from(day).add({ days: plus }).toZonedDateTime('Europe/Paris');
   return new Date(start.epochMilliseconds);

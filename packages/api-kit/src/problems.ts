@@ -1,17 +1,17 @@
 import type { Problem, ProblemFault } from '@pwp/contracts';
 
-/** What a problem says beside its kind. */
+/** Details of one problem, besides its kind. */
 export interface ProblemDetails {
-  /** French sentence for the person: names the thing, the value and the way out. */
+  /** French sentence for the person: it names the thing, the value and the way out. */
   detail?: string | undefined;
   errors?: ProblemFault[] | undefined;
-  /** When asking again may help, s from now: the answer's `Retry-After`. */
+  /** Seconds until a retry may help: the response's `Retry-After`. */
   retryAfter?: number | undefined;
-  /** What the log should know and the answer must not say. */
+  /** Details for the log that the response must not hold. */
   cause?: unknown;
 }
 
-/** An error that is answered to the caller as `application/problem+json`; everything else is answered as a 500. */
+/** An error that the caller receives as `application/problem+json`. Any other error becomes a 500. */
 export class ProblemError extends Error {
   readonly code: string;
   readonly status: number;
@@ -31,7 +31,7 @@ export class ProblemError extends Error {
     this.retryAfter = details.retryAfter;
   }
 
-  /** The body to answer. */
+  /** The response body. */
   toProblem(requestId: string | undefined): Problem {
     return {
       type: `urn:pwp:problem:${this.code}`,
@@ -52,7 +52,7 @@ export interface ProblemKind {
   title: string;
 }
 
-/** Constructor of one kind of problem, with the kind itself so that routes can declare it. */
+/** Constructor of one kind of problem; it exposes the kind, so that routes can declare it. */
 export interface ProblemFactory {
   (detail?: string, more?: Omit<ProblemDetails, 'detail'>): ProblemError;
   kind: ProblemKind;
@@ -70,13 +70,13 @@ export function defineProblem(code: string, status: number, title: string): Prob
 }
 
 export const requeteInvalide = defineProblem('requete-invalide', 400, 'La requête est invalide');
-export const nonAuthentifie = defineProblem('non-authentifie', 401, "Vous n'êtes pas connecté");
+export const nonAuthentifie = defineProblem('non-authentifie', 401, 'Vous n’êtes pas connecté');
 export const jetonInvalide = defineProblem('jeton-invalide', 401, 'La session est invalide ou terminée');
 export const accesRefuse = defineProblem('acces-refuse', 403, 'Vous ne pouvez pas faire cela');
 export const guichetNonRattache = defineProblem('guichet-non-rattache', 403, 'Ce guichet ne vous est pas affecté');
-export const guichetInconnu = defineProblem('guichet-inconnu', 404, "Ce guichet n'existe pas");
+export const guichetInconnu = defineProblem('guichet-inconnu', 404, 'Ce guichet n’existe pas');
 export const introuvable = defineProblem('introuvable', 404, 'Introuvable');
-export const methodeRefusee = defineProblem('methode-refusee', 405, "Cette méthode n'existe pas ici");
+export const methodeRefusee = defineProblem('methode-refusee', 405, 'Cette méthode n’existe pas ici');
 export const corpsTropVolumineux = defineProblem('corps-trop-volumineux', 413, 'La requête est trop volumineuse');
 export const typeDeCorpsRefuse = defineProblem('type-de-corps-refuse', 415, 'Ce type de contenu est refusé');
 export const tropDeRequetes = defineProblem('trop-de-requetes', 429, 'Trop de requêtes en peu de temps');

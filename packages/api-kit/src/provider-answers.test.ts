@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { listen } from './listen.ts';
 import { createProvider, ProviderRefusal, ProviderUnavailable } from './provider.ts';
 
-/* What the outside answers is foreign text: it is bounded before it is read. */
+/* A response from outside is untrusted: its size is limited before it is read. */
 
 const call = { method: 'GET', path: '/thing', repeatable: false } as const;
 const schema = z.object({ text: z.string() });
@@ -61,6 +61,18 @@ test('of a refusal only the start is read', async () => {
   const refusal = await provider.send(call).catch((error: unknown) => error);
   expect(refusal).toBeInstanceOf(ProviderRefusal);
   expect(refusal).toMatchObject({ status: 409, code: '' });
+});
+
+test('a refusal that is a problem keeps its faults by field; what is none is left out', async () => {
+  const refusalOf = async (errors: unknown) => {
+    const provider = await providerOf((_request, response) => {
+      response.writeHead(422).end(JSON.stringify({ code: 'refus', errors }));
+    });
+    return provider.send(call).catch((error: unknown) => error);
+  };
+  const errors = [{ pointer: '/nom', detail: 'Saisissez un nom.' }];
+  expect(await refusalOf(errors)).toMatchObject({ code: 'refus', errors });
+  expect(await refusalOf(['x'])).toMatchObject({ code: 'refus', errors: [] });
 });
 
 test('a character cut between two chunks is read whole', async () => {

@@ -37,7 +37,7 @@ test('answers what the other side says, once its shape is checked', async () => 
   expect(await provider.json(call, answer)).toEqual({ ok: true });
 });
 
-test('what does not fit its document is a provider that is down, not a value', async () => {
+test('a response that does not match its schema counts as an outage', async () => {
   const provider = await providerOf((_request, response) => response.end('{"ok":"yes"}'));
   await expect(provider.json(call, answer)).rejects.toThrow(ProviderUnavailable);
   const cut = await providerOf((_request, response) => {
@@ -95,7 +95,7 @@ test.each([
   await expect(provider.send(call)).rejects.toMatchObject({ name: 'ProviderUnavailable', maybeDone });
 });
 
-test('a call that finds nobody was not done', async () => {
+test('a refused connection means that the call was not done', async () => {
   const provider = await providerOf(() => undefined);
   await server?.close(0);
   await expect(provider.send(call)).rejects.toMatchObject({ name: 'ProviderUnavailable', maybeDone: false });
@@ -109,7 +109,7 @@ test('a call that finds nobody was not done', async () => {
   await expect(nowhere.send(call)).rejects.toMatchObject({ maybeDone: false });
 });
 
-test('a late answer is no answer', async () => {
+test('a late response is a timeout', async () => {
   const provider = await providerOf(() => undefined, { timeoutMs: 50 });
   await expect(provider.send(call)).rejects.toThrow('no answer in time');
 });
@@ -134,7 +134,7 @@ test('a failure says since when there is no answer; an answer or a refusal ends 
   }
 });
 
-test('after five failures in a row the other side is left in peace', async () => {
+test('after five consecutive failures the circuit breaker opens', async () => {
   let calls = 0;
   const provider = await providerOf((_request, response) => {
     calls++;

@@ -1,4 +1,4 @@
-import { readBounded, readStart } from '@pwp/contracts';
+import { ProblemFault, readBounded, readStart } from '@pwp/contracts';
 import {
   circuitBreaker,
   ConsecutiveBreaker,
@@ -8,14 +8,14 @@ import {
   retry,
   wrap,
 } from 'cockatiel';
-import type { z } from 'zod';
+import { z } from 'zod';
 
-/** The other side does not answer, answers too late, answers 5xx or something that does not fit its document. */
+/** The other side does not answer, times out, answers 5xx, or sends something that does not fit its document. */
 export class ProviderUnavailable extends Error {
   readonly provider: string;
-  /** The request left, and nothing says whether the other side did what it asks. */
+  /** The request was sent, and its outcome is unknown. */
   readonly maybeDone: boolean;
-  /** The first failure after which this process had no answer from it. */
+  /** The first failure since this process last got an answer. */
   readonly since: Date;
 
   constructor(
@@ -37,62 +37,67 @@ interface Unavailability {
   since?: Date;
 }
 
-/** The other side understood and refuses (4xx); `code` is its own, or empty. */
+/** The other side answered with a refusal (4xx); `code` is its own, or empty; `errors` are those of a problem (RFC 9457). */
 export class ProviderRefusal extends Error {
   readonly provider: string;
   readonly status: number;
   readonly code: string;
+  readonly errors: readonly ProblemFault[];
 
-  constructor(provider: string, status: number, code: string, message: string) {
+  constructor(provider: string, status: number, code: string, message: string, errors: readonly ProblemFault[] = []) {
     super(`${provider}: ${status} ${code} ${message}`);
     this.name = 'ProviderRefusal';
     this.provider = provider;
     this.status = status;
     this.code = code;
+    this.errors = errors;
   }
 }
 
-/** How an outside system is called. */
+/** Settings of an outside system's client. */
 export interface ProviderOptions {
   name: string;
   baseUrl: string;
   headers: Readonly<Record<string, string>>;
-  /** For one attempt, ms. */
+  /** Timeout of one attempt, ms. */
   timeoutMs: number;
-  /** Attempts after the first, for calls that may be repeated. */
+  /** Retries, for repeatable calls. */
   retries: number;
-  /** Longest JSON answer, bytes, once unpacked: 4 MiB unless said. It is foreign text like any other. */
+  /** Longest JSON response once unpacked, bytes; 4 MiB by default. Its content is untrusted. */
   longestAnswer?: number;
 }
 
-/** One call. `repeatable` calls are tried again on failure; give it only where the other side is idempotent. */
+/** One call. A `repeatable` call is retried on failure; set it only where the other side is idempotent. */
 export interface ProviderCall {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   headers?: Readonly<Record<string, string>>;
-  /** Made anew for each attempt; a form is a `multipartBlob`. */
+  /** Built again for each attempt; a form is a `multipartBlob`. */
   body?: () => Promise<Blob | string> | Blob | string;
   repeatable: boolean;
-  /** ms; the provider's unless said. */
+  /** ms; the provider's by default. */
   timeoutMs?: number;
   signal?: AbortSignal;
 }
 
-/** An outside system behind time-out, jittered retries and a circuit breaker. */
+/** An outside system behind a timeout, retries with jitter and a circuit breaker. */
 export interface Provider {
-  /** The answer, whose status is 2xx. Throws `ProviderUnavailable` or `ProviderRefusal`. */
+  /** The response, with a 2xx status. Throws `ProviderUnavailable` or `ProviderRefusal`. */
   send(call: ProviderCall): Promise<Response>;
-  /** The same, its JSON body checked. */
+  /** The same, with its JSON body validated. */
   json<Schema extends z.ZodType>(call: ProviderCall, schema: Schema): Promise<z.output<Schema>>;
 }
 
-/** Of an answer that is read as JSON, bytes. */
+/** Default limit of a JSON response, bytes. */
 const LONGEST_ANSWER = 4 * 1024 * 1024;
 
-/** Of a refusal, whose code and message are all that counts, bytes. */
+/** Longest body of a refusal, bytes; only its code and message are used. */
 const LONGEST_REFUSAL = 16 * 1024;
 
-/** Makes the client of one outside system. The breaker opens after 5 failures in a row and lets one call try every 5 s. */
+/**
+ * Creates the client of one outside system. The circuit breaker opens after 5 consecutive failures and lets one call
+ * through every 5 s.
+ */
 export function createProvider(options: ProviderOptions): Provider {
   const baseUrl = withoutSlashAtEnd(options.baseUrl);
   const unavailable = handleWhen((error) => error instanceof ProviderUnavailable);
@@ -137,7 +142,7 @@ export function createProvider(options: ProviderOptions): Provider {
       throw refusal(options.name, response.status, text);
     } catch (error) {
       if (error instanceof ProviderUnavailable || error instanceof ProviderRefusal) throw error;
-      // The caller left: nothing is known of the other side, and nothing is held against it.
+      // The caller left: the outcome is unknown and does not count as a failure of the other side.
       if (call.signal?.aborted === true) throw error;
       throw noAnswer(timeout.aborted ? 'no answer in time' : 'unreachable', {
         cause: error,
@@ -172,10 +177,10 @@ function withoutSlashAtEnd(url: string): string {
   return url.slice(0, end);
 }
 
-/** These say that nothing was done: too many requests, not now. */
+/** These statuses mean that nothing was done: too many requests, unavailable. */
 const NOT_DONE_STATUSES: ReadonlySet<number> = new Set([429, 503]);
 
-/** No connection was made: the other side was asked nothing. */
+/** No connection was made, so the request was not sent. */
 const NO_CONNECTION: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -185,7 +190,7 @@ const NO_CONNECTION: ReadonlySet<unknown> = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** fetch wraps what happened, once or as one error for each address tried. */
+/** fetch wraps the cause, either as one error or as one for each address tried. */
 function neverLeft(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if ('code' in error && NO_CONNECTION.has(error.code)) return true;
@@ -196,6 +201,7 @@ function neverLeft(error: unknown): boolean {
 function refusal(provider: string, status: number, text: string): ProviderRefusal {
   let code = '';
   let message = '';
+  let errors: ProblemFault[] = [];
   try {
     const body: unknown = JSON.parse(text);
     // GLPI's errors are pairs: ["ERROR_…", "message"].
@@ -203,9 +209,10 @@ function refusal(provider: string, status: number, text: string): ProviderRefusa
     else if (typeof body === 'object' && body !== null) {
       if ('code' in body && typeof body.code === 'string') code = body.code;
       if ('message' in body && typeof body.message === 'string') message = body.message;
+      if ('errors' in body) errors = z.array(ProblemFault).safeParse(body.errors).data ?? [];
     }
   } catch {
-    // A refusal without a JSON body is told by its status alone.
+    // A refusal without a JSON body is described by its status.
   }
-  return new ProviderRefusal(provider, status, code, message);
+  return new ProviderRefusal(provider, status, code, message, errors);
 }

@@ -16,7 +16,7 @@ test.each([
   expect(networkOf(key)).toBe(network);
 });
 
-test('another address of the same network is no other caller; another network is', async () => {
+test('addresses of one network count as one caller, another network as another', async () => {
   const limit = createRateLimit(1, 60);
   expect(await limit.allows('2001:db8:1:2::1')).toBe(true);
   await expect(limit.require('2001:db8:1:2:aaaa::7')).rejects.toMatchObject({ code: 'trop-de-requetes' });
@@ -38,7 +38,7 @@ test('the refusal says when to come back, in the words of the limit', async () =
   );
 });
 
-test('what is given back was not counted', async () => {
+test('an undone count does not count', async () => {
   const limit = createRateLimit(2, 60);
   await limit.require('a');
   await limit.giveBack('a');

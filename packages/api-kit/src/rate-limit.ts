@@ -3,29 +3,32 @@ import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { tropDeRequetes, type ProblemFactory } from './problems.ts';
 
-/** How often one caller may do one thing, counted in this process. */
+/** Rate limit of one action for each caller, counted in this process. */
 export interface RateLimit {
-  /** Counts one more. How long to wait when it is one too many, ms; 0: none. */
+  /** Counts one call. Returns the wait in ms when it exceeds the limit, else 0. */
   waitOf: (key: string) => Promise<number>;
-  /** Counts one more; false when it is one too many. */
+  /** Counts one call; false when it exceeds the limit. */
   allows: (key: string) => Promise<boolean>;
-  /** Counts one more. Throws the problem of the limit (`trop-de-requetes` unless said), with its wait. */
+  /** Counts one call. Throws the limit's problem (`trop-de-requetes` by default) with its wait. */
   require: (key: string) => Promise<void>;
-  /** Takes back one that was counted. */
+  /** Undoes one count. */
   giveBack: (key: string) => Promise<void>;
 }
 
-/** Callers remembered by one limit: beyond, those not seen for longest start again, whatever addresses come. */
+/**
+ * Most callers that one limit remembers. Beyond it, the least recently seen are forgotten, so that many addresses
+ * cannot exhaust memory.
+ */
 const REMEMBERED = 20_000;
 
-/** Lets `points` through in `seconds`, for each key; an IPv6 address counts as its network. */
+/** Allows `points` calls in `seconds` for each key; an IPv6 address counts as its network. */
 export function createRateLimit(
   points: number,
   seconds: number,
   options: { problem?: ProblemFactory; remembered?: number } = {},
 ): RateLimit {
   const limiter = new RateLimiterMemory({ points, duration: seconds });
-  // The limiter itself keeps every key until its time is over.
+  // The library's limiter keeps every key until it expires.
   const known = new LRUCache<string, true>({
     max: options.remembered ?? REMEMBERED,
     dispose: (_value, key, reason) => {
@@ -57,13 +60,13 @@ export function createRateLimit(
   };
 }
 
-/** The refusal that says when to come back; `wait` in ms. */
+/** The refusal with its retry delay; `wait` in ms. */
 export function tooMany(wait: number, problem: ProblemFactory = tropDeRequetes) {
   const retryAfter = Math.ceil(wait / 1000);
   return problem(`${problem.kind.title} : réessayez dans ${waitInWords(retryAfter)}.`, { retryAfter });
 }
 
-/** A wait as it is said: « 20 secondes », « une minute », « 5 minutes ». */
+/** A wait in French: « 20 secondes », « une minute », « 5 minutes ». */
 export function waitInWords(seconds: number): string {
   if (seconds <= 1) return 'une seconde';
   if (seconds < 60) return `${seconds} secondes`;
@@ -72,15 +75,15 @@ export function waitInWords(seconds: number): string {
 }
 
 /**
- * The /64 of an IPv6 address, which is one subscriber's: he has all of its addresses, and would be let through once with each.
- * Anything else stays as it is; an IPv4 address written as IPv6 is that IPv4 address.
+ * The /64 of an IPv6 address. One subscriber owns all the addresses of a /64 and could use each in turn. An IPv4
+ * address written as IPv6 becomes IPv4; any other text is returned unchanged.
  */
 export function networkOf(key: string): string {
   const [, mapped] = /^::ffff:([\d.]+)$/i.exec(key) ?? [];
   if (mapped !== undefined) return mapped;
   const [address = ''] = key.split('%');
   if (!isIPv6(address)) return key;
-  // The URL writes every address in one way, with one « :: » at most.
+  // The URL parser normalises the address, with one « :: » at most.
   const [head = '', tail = ''] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::');
   const groupsOf = (part: string) => part.split(':').filter((group) => group !== '');
   const [left, right] = [groupsOf(head), groupsOf(tail)];

@@ -1,14 +1,15 @@
-/** What a `?` of a read stands for. */
+/** The value of a `?`. */
 export type ReadValue = string | number | Date;
 
-/** SQL that both databases take, and what its `?` stand for, in their order. */
+/** SQL for both databases, and the values of its `?` in order. */
 export interface Read {
   sql: string;
   values: readonly ReadValue[];
 }
 
 /**
- * Port to the reads that every agent's page makes, which Sequelize would make at twice the cost of the query (ADR 0016). Columns come
- * as the database holds them: an instant is a Date on MariaDB, a text on SQLite. Not for a transaction, whose writes it does not see.
+ * Port to the queries of every agent's page; through Sequelize they would cost twice the query itself (ADR 0016).
+ * Columns have the database's types: an instant is a Date on MariaDB and a text on SQLite. Do not use it in a
+ * transaction, since it does not see its writes.
  */
 export type Reads = <Row extends object>(read: Read) => Promise<Row[]>;

@@ -56,66 +56,11 @@ interface HandlerSurroundings {
   signal: AbortSignal;
 }
 
-/** The parsed input and the caller. */
-export type HandlerInput<
-  A extends Access,
-  P extends z.ZodType,
-  Q extends z.ZodType,
-  B extends z.ZodType,
-  H extends z.ZodType,
-> = {
-  params: z.output<P>;
-  query: z.output<Q>;
-  body: z.output<B>;
-  headers: z.output<H>;
-} & HandlerSurroundings &
-  Caller<A>;
-
-interface RouteCommon<A extends Access> {
-  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  /** Below `/api/<module>`, koa-router style: `/plis/:transaction`. */
-  path: string;
-  summary: string;
-  access: A;
-  /** Not counted among the requests of its caller: probes, and what the identity itself calls. */
-  unthrottled?: boolean;
-  /** How a `body` is written; JSON unless said. */
-  bodyType?: 'form';
-  /** Success status; 200 unless said, 204 when `output` is `none`. */
-  status?: number;
-  /** Largest JSON body, bytes; 64 KiB unless said. */
-  jsonBytes?: number;
-  /** Problems the route may answer beside those of its access and input; they stand in the OpenAPI document. */
-  problems?: readonly ProblemFactory[];
-}
-
-/** How a route is declared: guards in a column, then the handler. */
-export interface RouteDefinition<
-  A extends Access,
-  P extends z.ZodType,
-  Q extends z.ZodType,
-  B extends z.ZodType,
-  H extends z.ZodType,
-  O extends z.ZodType | 'none' | { file: string },
-> extends RouteCommon<A> {
-  params?: P;
-  query?: Q;
-  /** Headers by lower-case name. */
-  headers?: H;
-  /** JSON body. A multipart or binary body is declared by `stream` and read by the handler from `request`. */
-  body?: B;
-  /** Shape of a multipart body, for the OpenAPI document; the handler reads it with `readMultipart`. */
-  stream?: z.ZodType;
-  /** Schema of the JSON answer (it is parsed too), `none`, or the media type of a file. */
-  output: O;
-  handler: (input: HandlerInput<A, P, Q, B, H>) => Promise<RouteResult<O>>;
-}
-
 type RouteResult<O> = O extends z.ZodType
-  ? z.input<O> | WithStatus<z.input<O>>
+  ? z.input<O> | WithStatus<z.input<O>> | WithHeaders<z.input<O>>
   : O extends 'none'
     ? void
-    : FileResponse;
+    : FileResponse | WithHeaders<FileResponse>;
 
 /** An answer whose status differs from the declared one, as 200 instead of 201 for a repeated creation. */
 export class WithStatus<T> {
@@ -128,16 +73,15 @@ export class WithStatus<T> {
   }
 }
 
-/** A declared route, its types forgotten: what the host serves and the OpenAPI document shows. */
-export interface Route extends RouteCommon<Access> {
-  params: z.ZodType | undefined;
-  query: z.ZodType | undefined;
-  headers: z.ZodType | undefined;
-  body: z.ZodType | undefined;
-  stream: z.ZodType | undefined;
-  output: z.ZodType | 'none' | { file: string };
-  problems: readonly ProblemFactory[];
-  run: (input: RawInput) => Promise<unknown>;
+/** An answer with headers of its own, by name. */
+export class WithHeaders<T> {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: T;
+
+  constructor(headers: Readonly<Record<string, string>>, value: T) {
+    this.headers = headers;
+    this.value = value;
+  }
 }
 
 /** What the host hands to a route after access was checked: parsed values, untyped. */
@@ -159,16 +103,7 @@ type Parsed<Shape, Name extends string> = Shape extends { [Key in Name]: infer S
   : undefined;
 
 /** What the API adds to an endpoint: who may call it, what it may refuse, and the work. */
-export interface RouteHandling<E extends EndpointShape, A extends Access> {
-  access: A;
-  /** Not counted among the requests of its caller: probes, and what the identity itself calls. */
-  unthrottled?: boolean;
-  /** How a `body` is written; JSON unless said. */
-  bodyType?: 'form';
-  /** Largest JSON body, bytes; 64 KiB unless said. */
-  jsonBytes?: number;
-  /** Problems the route may answer beside those of its access and input; they stand in the OpenAPI document. */
-  problems?: readonly ProblemFactory[];
+export interface RouteHandling<E extends EndpointShape, A extends Access> extends RouteRules<A> {
   handler: (
     input: {
       params: Parsed<E, 'params'>;
@@ -180,51 +115,34 @@ export interface RouteHandling<E extends EndpointShape, A extends Access> {
   ) => Promise<RouteResult<E['output']>>;
 }
 
+interface RouteRules<A extends Access> {
+  access: A;
+  /** Not counted among the requests of its caller: probes, and what the identity itself calls. */
+  unthrottled?: boolean;
+  /** How a `body` is written; JSON unless said. A multipart one is the endpoint's `form`. */
+  bodyType?: 'urlencoded';
+  /** Largest JSON body, bytes; 64 KiB unless said. */
+  jsonBytes?: number;
+  /** Problems the route may answer beside those of its access and input; they stand in the OpenAPI document. */
+  problems?: readonly ProblemFactory[];
+}
+
+/** A served endpoint, its types forgotten: what the host serves and the OpenAPI document shows. */
+export interface Route extends Endpoint, RouteRules<Access> {
+  problems: readonly ProblemFactory[];
+  run: (input: RawInput) => Promise<unknown>;
+}
+
 /** Serves a declared endpoint; the handler's input is inferred from its schemas and the access. */
 export function route<const E extends Endpoint, const A extends Access>(
   endpoint: E,
-  handling: RouteHandling<E, A>,
-): Route;
-/** Declares a route; the handler's input is inferred from the schemas and the access. */
-export function route<
-  const A extends Access,
-  O extends z.ZodType | 'none' | { file: string },
-  P extends z.ZodType = z.ZodUndefined,
-  Q extends z.ZodType = z.ZodUndefined,
-  B extends z.ZodType = z.ZodUndefined,
-  H extends z.ZodType = z.ZodUndefined,
->(definition: RouteDefinition<A, P, Q, B, H, O>): Route;
-export function route(endpoint: AnyDefinition, handling?: AnyHandling): Route {
-  const {
-    handler,
-    params,
-    query,
-    headers,
-    body,
-    form,
-    stream = form,
-    problems,
-    ...common
-  } = {
-    ...endpoint,
-    ...handling,
-  } as AnyDefinition & AnyHandling;
+  { handler, ...rules }: RouteHandling<E, A>,
+): Route {
   return {
-    ...common,
-    params,
-    query,
-    headers,
-    body,
-    stream,
-    problems: problems ?? [],
+    ...endpoint,
+    ...rules,
+    problems: rules.problems ?? [],
     // The host parsed the values with these very schemas and checked this very access, so the input has the handler's type.
     run: (raw: unknown) => handler(raw as never),
   };
-}
-
-type AnyDefinition = Endpoint & { stream?: z.ZodType };
-interface AnyHandling {
-  access: Access;
-  problems?: readonly ProblemFactory[];
-  handler: (input: never) => Promise<unknown>;
 }

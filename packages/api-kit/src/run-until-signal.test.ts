@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { ENDED_BY_A_FAULT } from './run-until-signal.ts';
 
-/* A process that serves: it fails where nobody catches, or is asked to end. */
+/* A process that serves: it fails with an uncaught error, or receives a signal. */
 
 const SCRIPT = `
   import { pino } from ${JSON.stringify(import.meta.resolve('pino'))};
@@ -65,7 +65,7 @@ test.each([
     expect(said).toContain(`"request":"GET ${path}"`);
     expect(said).not.toContain('secret');
     expect(said.match(/stopping/g)).toHaveLength(1);
-    // By this code its parent starts it again.
+    // With this exit code, its parent restarts it.
     expect(code).toBe(ENDED_BY_A_FAULT);
   },
 );
@@ -73,10 +73,11 @@ test.each([
 test('a stop that hangs after an uncaught error is bounded', async () => {
   const { url, ended } = await start(200, 'hangs');
   await fetch(`${url}/promise`).catch(() => undefined);
-  expect(await ended).toMatchObject({ code: ENDED_BY_A_FAULT, said: expect.stringContaining('stopping') });
+  const said: unknown = expect.stringContaining('stopping');
+  expect(await ended).toMatchObject({ code: ENDED_BY_A_FAULT, said });
 });
 
-test('a signal ends it well', async () => {
+test('a signal stops it cleanly', async () => {
   const { ended } = await start(60_000);
   child?.kill('SIGTERM');
   expect(await ended).toMatchObject({ code: 0 });

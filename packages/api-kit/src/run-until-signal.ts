@@ -3,22 +3,22 @@ import { serializeError } from './error-serializer.ts';
 import { requestAtHand } from './listen.ts';
 
 /**
- * The exit code of a process that an uncaught error ended: its parent starts it again (`packages/tooling/bin/run.mjs`).
- * A wrong setting, a taken port or a signal end with another one.
+ * Exit code after an uncaught error: the parent process restarts it (`packages/tooling/bin/run.mjs`). A wrong
+ * setting, a taken port or a signal has another exit code.
  */
 export const ENDED_BY_A_FAULT = 70;
 
-/** How a process that serves comes to its end. */
+/** Options of the shutdown. */
 export interface RunOptions {
   log: Pick<Logger, 'fatal'>;
-  /** After an uncaught error the stop may take so long, ms: what it waits for may be what is broken. */
+  /** Longest stop after an uncaught error, ms: it may wait for the broken part. */
   patience?: number;
 }
 
 /**
- * Runs `stop` once on SIGINT or SIGTERM, then ends the process; a second signal ends it at once.
- * An error that nobody caught is logged with its stack and the request at hand, then leads to the same stop and to the code
- * `ENDED_BY_A_FAULT`: nobody knows what state it left.
+ * Runs `stop` once on SIGINT or SIGTERM, then exits; a second signal exits at once. An uncaught error is logged with
+ * its stack and the current request, then causes the same stop with the exit code `ENDED_BY_A_FAULT`, since the state
+ * of the process is unknown.
  */
 export function runUntilSignal(stop: () => Promise<void>, { log, patience = 30_000 }: RunOptions): void {
   let stopping = false;
@@ -38,7 +38,7 @@ export function runUntilSignal(stop: () => Promise<void>, { log, patience = 30_0
   };
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
-  // Rejections that nobody handles arrive here too.
+  // Unhandled rejections arrive here too.
   process.on('uncaughtException', (error, origin) => {
     log.fatal(
       { err: error, origin, request: requestInWords() },
@@ -50,7 +50,7 @@ export function runUntilSignal(stop: () => Promise<void>, { log, patience = 30_0
   });
 }
 
-/** Method and path: a query may hold what no log should. */
+/** Method and path only: a query may hold personal data. */
 function requestInWords(): string | undefined {
   const request = requestAtHand.getStore();
   if (request === undefined) return undefined;

@@ -1,8 +1,8 @@
-/** Port to what makes the tokens of an account worthless before they expire. */
+/** Port that revokes the tokens of an account before they expire. */
 export interface TokenRevocation {
   /**
-   * Every token that this account was given until now is refused from the next request on (within 5 s by another process): what was
-   * changed of the account takes effect at once. A token given later is good. Joins the transaction at hand.
+   * Revokes every token issued to this account until now, so that a change of the account takes effect at once
+   * (within 5 s in other processes). Later tokens are valid. Joins the current transaction.
    */
   revoke: (accountId: string) => Promise<void>;
 }

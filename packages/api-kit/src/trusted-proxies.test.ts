@@ -8,16 +8,16 @@ const request = (remoteAddress: string | undefined, forwarded?: string) =>
     headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded },
   }) as unknown as IncomingMessage;
 
-test('nobody is believed by default: the address is that of the connection', () => {
+test("no proxy is trusted by default: the address is the connection's", () => {
   const forged = request('127.0.0.1', '203.0.113.9');
   expect(noProxies.callerOf(forged)).toBe('127.0.0.1');
   expect(noProxies.sent(forged)).toBe(false);
 });
 
-test('a proxy that is named is believed, and only as far as it is named', () => {
+test('only a listed proxy is trusted', () => {
   const proxies = readTrustedProxies('10.0.0.4, 10.1.0.0/16,loopback');
   expect(proxies.callerOf(request('10.0.0.4', '203.0.113.9'))).toBe('203.0.113.9');
-  // What the caller wrote itself stands further left than what the proxies saw.
+  // The caller's own entries come before those that the proxies added.
   expect(proxies.callerOf(request('127.0.0.1', '198.51.100.1, 203.0.113.9, 10.1.2.3'))).toBe('203.0.113.9');
   expect(proxies.callerOf(request('10.0.0.5', '203.0.113.9'))).toBe('10.0.0.5');
   expect([request('10.1.2.3'), request('10.2.2.3')].map((from) => proxies.sent(from))).toEqual([true, false]);

@@ -2,15 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import proxyAddress from 'proxy-addr';
 import { z } from 'zod';
 
-/** The proxies in front of a server: what they say of a caller counts, what anybody else says does not. */
+/** The proxies in front of a server. Only their forwarding headers are trusted. */
 export interface TrustedProxies {
-  /** The address that a request came from: the first one, from our side, that is none of the proxies. */
+  /** The client address of a request: the first one, from our side, that is not a proxy. */
   callerOf(request: IncomingMessage): string;
-  /** Whether a proxy of ours sent this request, so that its `X-Forwarded-*` count. */
+  /** Whether one of our proxies sent this request, so that its `X-Forwarded-*` headers are trusted. */
   sent(request: IncomingMessage): boolean;
 }
 
-/** The setting that names them; every server reads the same one. */
+/** The setting that lists the proxies; every server reads it. */
 export const trustedProxiesSetting = z
   .string()
   .refine(isReadable, 'des adresses ou sous-réseaux séparés par des virgules (« 10.0.0.4, 10.1.0.0/16, loopback »)')
@@ -19,7 +19,7 @@ export const trustedProxiesSetting = z
     'Proxies whose `X-Forwarded-For` counts: addresses or subnets, separated by commas; `loopback` is this machine. Default: none.',
   );
 
-/** Reads the setting. */
+/** Parses the setting. */
 export function readTrustedProxies(setting = ''): TrustedProxies {
   const trust = proxyAddress.compile(listed(setting));
   return {
@@ -28,7 +28,7 @@ export function readTrustedProxies(setting = ''): TrustedProxies {
   };
 }
 
-/** No proxy: the address of the connection is the caller's. */
+/** Without a proxy, the connection's address is the caller's. */
 export const noProxies = readTrustedProxies();
 
 function listed(setting: string): string[] {
@@ -47,12 +47,12 @@ function isReadable(setting: string): boolean {
   }
 }
 
-/** A connection that is gone has no address left. */
+/** A closed connection has no address. */
 function isClosed({ socket }: IncomingMessage): boolean {
   return socket.remoteAddress === undefined;
 }
 
-/** One caller has one address, also on a server that listens on IPv6 and IPv4 at once. */
+/** Normalises a caller's address, also on a server that listens on both IPv6 and IPv4. */
 function withoutMapping(address: string): string {
   return /^::ffff:\d+\./i.test(address) ? address.slice('::ffff:'.length) : address;
 }

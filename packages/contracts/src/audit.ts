@@ -8,7 +8,11 @@ export const AuditRecord = z
     id: z.int(),
     date: z.iso.datetime(),
     action: z.string(),
-    acteur: z.object({ id: z.string(), email: z.string() }).nullable().describe('null: the portal by itself'),
+    phrase: z.string().describe('the act in words, with names: « A suspendu le compte de Alix DEMO »'),
+    acteur: z
+      .object({ id: z.string(), email: z.string(), nom: z.string() })
+      .nullable()
+      .describe('null: the portal by itself'),
     cible: z.object({ type: z.string(), id: z.string(), libelle: z.string() }),
     avant: z.record(z.string(), z.unknown()).nullable(),
     apres: z.record(z.string(), z.unknown()).nullable(),
@@ -17,7 +21,7 @@ export const AuditRecord = z
   .meta({ id: 'AuditRecord' });
 export type AuditRecord = z.infer<typeof AuditRecord>;
 
-/** What the trail can be searched by: days of Paris, both included; parts of an address or of a label. */
+/** Filters of the trail: days in Paris time, both included; parts of an address or of a label. */
 export const AuditQuery = z.object({
   du: z.iso.date().optional(),
   au: z.iso.date().optional(),
@@ -27,7 +31,7 @@ export const AuditQuery = z.object({
 });
 export type AuditQuery = z.infer<typeof AuditQuery>;
 
-/** One page of it; `curseur` is the `nextCursor` of the page before. */
+/** One page of the trail; `curseur` is the `nextCursor` of the previous page. */
 const AuditPageQuery = AuditQuery.extend({
   curseur: z.coerce.number().int().min(1).optional(),
   taille: z.coerce.number().int().min(1).max(100).default(50),
@@ -36,7 +40,7 @@ const AuditPageQuery = AuditQuery.extend({
 /** The audit trail, for administrators, below `/api/audit`. No endpoint changes it. */
 export const auditEndpoints = defineEndpoints({
   'GET /': {
-    summary: "Le journal, le plus récent d'abord",
+    summary: 'Le journal, le plus récent d’abord',
     query: AuditPageQuery,
     output: listOf(AuditRecord).meta({ id: 'AuditList' }),
   },

@@ -1,4 +1,4 @@
-/** An answer of the outside is longer than what its reader lets in. */
+/** A response from outside is longer than the reader's limit. */
 export class AnswerTooLong extends Error {
   constructor(longest: number) {
     super(`the answer is longer than ${longest} bytes`);
@@ -6,21 +6,22 @@ export class AnswerTooLong extends Error {
   }
 }
 
-/** The text of an answer of at most `longest` bytes, unpacked. Throws `AnswerTooLong`, and reads no further. */
+/** The text of a response of at most `longest` bytes once unpacked. Throws `AnswerTooLong` and stops reading. */
 export async function readBounded(response: Response, longest: number): Promise<string> {
   const { text, cut } = await readStart(response, longest);
   if (cut) throw new AnswerTooLong(longest);
   return text;
 }
 
-/** The first `longest` bytes of an answer as text; the rest is not read. */
+/** The first `longest` bytes of a response as text; the rest is not read. */
 export async function readStart(response: Response, longest: number): Promise<{ text: string; cut: boolean }> {
-  if (response.body === null) return { text: '', cut: false };
+  const body: AsyncIterable<Uint8Array> | null = response.body;
+  if (body === null) return { text: '', cut: false };
   const decoder = new TextDecoder();
   let text = '';
   let left = longest;
   // Leaving the loop cancels the body, and with it the connection.
-  for await (const chunk of response.body) {
+  for await (const chunk of body) {
     if (chunk.length > left) return { text: text + decoder.decode(chunk.subarray(0, left)), cut: true };
     left -= chunk.length;
     text += decoder.decode(chunk, { stream: true });

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 
-/** Method and path below the owner's root, with the names of its parameters: `GET /plis/:transaction`. */
+/** Method and path below the owner's root, with named parameters: `GET /plis/:transaction`. */
 export type EndpointKey = `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`;
 
-/** What one address takes and answers. */
+/** Input and output of one address. */
 export interface EndpointShape {
   /** French sentence for the OpenAPI document. */
   summary: string;
@@ -13,15 +13,15 @@ export interface EndpointShape {
   headers?: z.ZodType;
   /** JSON body. */
   body?: z.ZodType;
-  /** Multipart body; the route reads it from the request as it arrives. */
+  /** Multipart body; the route reads it as a stream. */
   form?: z.ZodType;
   /** Schema of the JSON answer, `none`, or the media type of a file. */
   output: z.ZodType | 'none' | { file: string };
-  /** Success status; 200 unless said, 204 when `output` is `none`. */
+  /** Success status: 200 by default, 204 when `output` is `none`. */
   status?: number;
 }
 
-/** A declared endpoint: its shape, and the two parts of its key. */
+/** A declared endpoint: its schemas, and its key split into method and path. */
 export type Endpoint<Shape extends EndpointShape = EndpointShape> = Shape & {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
@@ -30,23 +30,24 @@ export type Endpoint<Shape extends EndpointShape = EndpointShape> = Shape & {
 /** Endpoints by key. */
 export type Endpoints = Readonly<Record<EndpointKey, EndpointShape>>;
 
-/** Endpoints as `defineEndpoints` gives them back. */
+/** The result of `defineEndpoints`. */
 export type Declared<E extends Endpoints> = { readonly [Key in keyof E & EndpointKey]: Endpoint<E[Key]> };
 
 /**
- * Declares the endpoints of a thing, once for both sides: `route(endpoints['GET /plis'], …)` serves one, and a page calls it by
- * the same key, typed by `typeof endpoints`. A page imports the type alone, so no zod reaches the browser.
+ * Declares endpoints once for the server and the page. `route(endpoints['GET /plis'], …)` serves one, and a page
+ * calls it by the same key, typed by `typeof endpoints`. A page imports the type alone, so zod stays out of the
+ * browser.
  */
 export function defineEndpoints<const E extends Endpoints>(declared: E): Declared<E> {
   const entries = Object.entries(declared).map(([key, shape]) => {
     const [method = '', path = ''] = key.split(' ', 2);
     return [key, { ...shape, method: method.toLowerCase(), path }];
   });
-  // Each key keeps its own shape; `fromEntries` forgets which.
+  // Each key keeps its own type, which `fromEntries` loses.
   return Object.fromEntries(entries) as Declared<E>;
 }
 
-/** What zod takes for a value that it coerces is `unknown`: callers give what comes out of it. */
+/** zod types the input of a coerced value as `unknown`, so callers pass the output type. */
 type Given<Schema extends z.ZodType> = {
   [Name in keyof z.input<Schema>]: unknown extends z.input<Schema>[Name]
     ? Name extends keyof z.output<Schema>
@@ -61,7 +62,7 @@ type SchemaOf<Shape, Name extends string> = Shape extends { [Key in Name]: infer
   ? Schema
   : never;
 
-/** A part that may be left out when nothing in it is required. */
+/** A key is optional when nothing in it is required. */
 type OptionalPart<Shape, Name extends string> =
   Shape extends Record<Name, z.ZodType>
     ? Partial<Given<SchemaOf<Shape, Name>>> extends Given<SchemaOf<Shape, Name>>
@@ -69,14 +70,14 @@ type OptionalPart<Shape, Name extends string> =
       : { [Key in Name]: Given<SchemaOf<Shape, Name>> }
     : unknown;
 
-/** What a caller gives to an endpoint. */
+/** The input of an endpoint. */
 export type EndpointInput<Shape extends EndpointShape> = Part<Shape, 'params', z.input<SchemaOf<Shape, 'params'>>> &
   OptionalPart<Shape, 'query'> &
   OptionalPart<Shape, 'headers'> &
   Part<Shape, 'body', z.input<SchemaOf<Shape, 'body'>>> &
   Part<Shape, 'form', z.input<SchemaOf<Shape, 'form'>>>;
 
-/** What an endpoint answers; `File` stands for a file. */
+/** The response of an endpoint; `File` stands for a file. */
 export type EndpointAnswer<Shape extends EndpointShape, File> = Shape['output'] extends z.ZodType
   ? z.output<Shape['output']>
   : Shape['output'] extends 'none'

@@ -52,7 +52,7 @@ test('outside loopback a secret of the repository is refused: by default, by env
       return String(error).split('\n').slice(1);
     }
   };
-  const published = (name: string) =>
+  const published = (name: string): unknown =>
     expect.stringContaining(`${name} : ce secret est publié avec le code : un autre est attendu hors de la machine`);
   expect(faults({})).toEqual([published('PWP_API_CLIENT_SECRET')]);
   expect(faults({ PWP_API_CLIENT_SECRET: localSecrets.PWP_API_CLIENT_SECRET })).toEqual([
@@ -75,7 +75,7 @@ test('outside loopback a secret of the repository is refused: by default, by env
   expect(readSettings(Settings, { PWP_LOCAL_STACK: 'true' })).toMatchObject({ PWP_LOCAL_STACK: true });
 });
 
-test('a process of its own is told of everything at once: what is missing, what is wrong, what is published', () => {
+test('one message reports every missing, invalid or published setting of a process', () => {
   expect(() =>
     requireSettings(
       [Settings, z.object({ PWP_SNE_URL: z.url(), PWP_SNE_API_KEY: z.string() })],

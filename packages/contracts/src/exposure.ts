@@ -1,16 +1,16 @@
 import { isPublished } from './published-secrets.ts';
 
-/** Settings from the environment, before they are read. */
+/** Settings from the environment, before validation. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Addresses at which a process, or the identity that it trusts, is reached. */
+/** Addresses at which a process, or its identity server, listens. */
 const ADDRESSES = ['PWP_PUBLIC_URL', 'PWP_KEYCLOAK_URL', 'PWP_IDENTITY_ADMIN_URL'];
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
 
 /**
- * What takes a process outside loopback, one `NAME=value` each: an address or a host to listen on that is not this machine's
- * alone, TLS in front (the local stack has none), or NODE_ENV=production. Empty: it serves this machine only.
+ * The settings that expose a process beyond loopback, one `NAME=value` each: a host to listen on that is not
+ * loopback, TLS in front (the local stack has none), or NODE_ENV=production. Empty when it serves this machine only.
  */
 export function outsideLoopback(environment: Environment): string[] {
   const addresses = ADDRESSES.filter((name) => isOutside(environment[name] ?? ''));
@@ -22,25 +22,25 @@ export function outsideLoopback(environment: Environment): string[] {
   ];
 }
 
-/** An address that cannot be read is another fault, which its schema tells. */
+/** An invalid address is reported by its own schema. */
 function isOutside(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, hostname } = new URL(address);
   return protocol === 'https:' || !LOOPBACK.test(hostname);
 }
 
-/** Without what a user may have written before the host. */
+/** Drops a user name written before the host. */
 function originOf(address: string): string {
   return new URL(address).origin;
 }
 
-/** A setting that ends so holds a secret. */
+/** A setting with this ending holds a secret. */
 const SECRET_NAME = /_(SECRET|KEY|TOKEN|PASSWORD)$/;
 
-/** Fewest characters of a secret outside loopback. */
+/** Minimum length of a secret outside loopback. */
 const SHORTEST_SECRET = 16;
 
-/** What must not be outside loopback, by the names of the settings; never says a secret. */
+/** Settings that are forbidden outside loopback, by name. It never prints a secret. */
 export function exposureFaults(settings: Readonly<Record<string, unknown>>, environment: Environment): string[] {
   const [outside] = outsideLoopback(environment);
   if (outside === undefined) return [];

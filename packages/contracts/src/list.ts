@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What every list route answers: one page of items and how many there are in all. */
+/** The response of every list route: one page of items and the total count. */
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z.object({ items: z.array(item), total: z.int(), nextCursor: z.string().optional() });
 }

@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { ConfigurationRecord, ConfigurationSchema } from './configuration.ts';
 import { Role } from './session.ts';
 
-const Id = z.string().regex(/^[a-z][a-z0-9-]{1,31}$/);
+/** Id of a module: its folder, and the first segment below `/modules` and `/api`. */
+export const ModuleId = z.string().regex(/^[a-z][a-z0-9-]{1,31}$/);
 const Icon = z.string().regex(/^fr-icon-[a-z0-9-]+$/);
 const PagePath = z.string().regex(/^\/[a-z0-9/_-]*$/);
-const Sha384 = z.string().regex(/^sha384-[A-Za-z0-9+/]{64}$/);
+const ApiPath = z.string().regex(/^\/[a-z0-9/_-]+$/);
+/** Integrity of a file, as browsers write it. */
+export const Sha384 = z.string().regex(/^sha384-[A-Za-z0-9+/]{64}$/);
 
 /** Whether a service can be used, or is only announced in the menu (« à venir »). */
 export const Availability = z.enum(['available', 'to-come']);
@@ -16,6 +20,8 @@ export const NavigationItem = z.object({
   path: PagePath,
   availability: Availability.default('available'),
   roles: z.array(Role).default([]),
+  /** Absent where nothing is counted: a release that was signed before counts still reads as it was signed. */
+  count: ApiPath.optional(),
 });
 export type NavigationItem = z.infer<typeof NavigationItem>;
 
@@ -27,12 +33,39 @@ export type PageLink = z.infer<typeof PageLink>;
 export const HeaderEntry = PageLink.extend({ icon: Icon });
 export type HeaderEntry = z.infer<typeof HeaderEntry>;
 
+/** Name of a slot: the id of the module whose page offers it, a dot, and its own name. */
+export const SlotName = z.string().regex(/^[a-z][a-z0-9-]{1,31}\.[a-z][a-z0-9-]{1,47}$/);
+
+/** Something that the module shows in a slot of another's page; empty `roles` shows it to whoever the module is open to. */
+export const SlotContribution = z.object({ name: SlotName, roles: z.array(Role).default([]) });
+export type SlotContribution = z.infer<typeof SlotContribution>;
+
+/** Whether each slot is named once: a module shows one thing in a slot. */
+export function areSlotsOnce(slots: readonly SlotContribution[]): boolean {
+  return new Set(slots.map(({ name }) => name)).size === slots.length;
+}
+
+/** Path of a route below the module's own API. */
+const RoutePath = z.string().regex(/^(\/[a-z0-9-]+)+$/);
+
+/**
+ * What the search box of the header asks the module: a `POST` of `path`, below its own API (`SearchQuery` in,
+ * `SearchAnswer` out). `label` heads its results, `hint` says what may be typed. Without `roles`, whoever the module is open to.
+ */
+export const SearchDeclaration = z.object({
+  path: RoutePath,
+  label: z.string().min(1).max(60),
+  hint: z.string().min(1).max(60),
+  roles: z.array(Role).optional(),
+});
+export type SearchDeclaration = z.infer<typeof SearchDeclaration>;
+
 /**
  * A `module.json`: what a module says of itself. `path` is the prefix of its pages; a module with `home` also owns `/`, and each
- * of its `publicPages` wherever it is. Empty `roles` opens it to every signed-in account, and its public pages are open to anybody.
+ * of its `publicPages` wherever it is. `landing` is where « / » leads an account that the home's module is not open to. Empty `roles` opens it to every signed-in account, and its public pages are open to anybody.
  */
 export const ModuleDeclaration = z.object({
-  id: Id,
+  id: ModuleId,
   title: z.string().min(1),
   path: PagePath,
   home: z.boolean().default(false),
@@ -46,6 +79,13 @@ export const ModuleDeclaration = z.object({
   header: HeaderEntry.optional(),
   userMenu: z.array(PageLink).default([]),
   profileCompletion: PagePath.optional(),
+  help: PagePath.optional(),
+  landing: PagePath.optional(),
+  /** Absent rather than empty: a release that was signed before slots still reads as it was signed. */
+  slots: z.array(SlotContribution).optional(),
+  search: SearchDeclaration.optional(),
+  configuration: ConfigurationSchema.optional(),
+  apiRange: z.string().min(1).max(100).optional(),
 });
 export type ModuleDeclaration = z.infer<typeof ModuleDeclaration>;
 
@@ -53,19 +93,51 @@ export type ModuleDeclaration = z.infer<typeof ModuleDeclaration>;
 export const ReleaseFile = z.object({ url: z.string().startsWith('/modules/'), integrity: Sha384 });
 export type ReleaseFile = z.infer<typeof ReleaseFile>;
 
-/** A built and published module: `entry` exports single-spa lifecycles, `chunks` are what it may load later. */
+/**
+ * A built and published module: `entry` exports single-spa lifecycles, `chunks` are what it may load later, `configuration` the values
+ * that hold for it now, where it declares any.
+ */
 export const Release = z.object({
   version: z.string().min(1),
   entry: ReleaseFile,
   chunks: z.array(ReleaseFile),
   css: z.array(ReleaseFile),
+  configuration: ConfigurationRecord.optional(),
 });
 export type Release = z.infer<typeof Release>;
 
-/** A module in the manifest: what it declares, and its release unless it is still to come. */
-export const ManifestEntry = ModuleDeclaration.extend({ release: Release.nullable() });
+/** Where a development server on the developer's own machine serves a module's entry. */
+export const DevelopmentEntry = z
+  .string()
+  .max(200)
+  .regex(/^http:\/\/(?:127\.0\.0\.1|localhost):\d{1,5}\/[\w.-]+\.js$/);
+
+/** A module that one developer's browser gets from his own machine instead of a release (docs/registry.md, Grants). */
+export const Development = z.object({ entry: DevelopmentEntry, until: z.iso.datetime() });
+export type Development = z.infer<typeof Development>;
+
+/**
+ * A module in the manifest: what it declares, and its release unless it is still to come, or turned off (`disabled`). `previous` is
+ * the release before it, for a browser in which `release` fails. `development` stands in a granted manifest alone.
+ */
+export const ManifestEntry = ModuleDeclaration.extend({
+  // Of whoever makes its form: a shell reads values alone, and takes the schema of a newer registry.
+  configuration: z.looseObject({}).optional(),
+  release: Release.nullable(),
+  previous: Release.optional(),
+  disabled: z.boolean().optional(),
+  development: Development.optional(),
+});
 export type ManifestEntry = z.infer<typeof ManifestEntry>;
 
-/** `GET /registry/v1/manifest`: every module of the portal, in the order of the menu. */
-export const Manifest = z.object({ version: z.literal(1), modules: z.array(ManifestEntry) });
+/**
+ * `GET /registry/v1/manifest`: every module that a person gets, in the order of the menu. `sequence` grows with each change of the
+ * registry; `signedAt` says when this text was signed.
+ */
+export const Manifest = z.object({
+  version: z.literal(1),
+  sequence: z.int(),
+  signedAt: z.iso.datetime(),
+  modules: z.array(ManifestEntry),
+});
 export type Manifest = z.infer<typeof Manifest>;

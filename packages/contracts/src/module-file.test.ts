@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { moduleFileSchema, readModuleFile } from './module-file.ts';
@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, '../../..');
 const plain = { id: 'courriers', title: 'Courriers', path: '/courriers', icon: 'fr-icon-mail-line', order: 80 };
 const read = (more: object) => readModuleFile(JSON.stringify({ ...plain, ...more }));
 
-test('a file that says what is known is read, and what speaks to editors is left out', () => {
+test('a file with known keys is read, without the keys for editors', () => {
   expect(read({ $schema: '../schema.json', roles: ['referent'] })).toEqual({
     declaration: {
       ...plain,
@@ -21,7 +21,40 @@ test('a file that says what is known is read, and what speaks to editors is left
   });
 });
 
+test('slots are read with their roles, and a file without any says nothing of them', () => {
+  expect(read({ slots: [{ name: 'autre.fiche' }, { name: 'autre.liste', roles: ['referent'] }] })).toMatchObject({
+    declaration: {
+      slots: [
+        { name: 'autre.fiche', roles: [] },
+        { name: 'autre.liste', roles: ['referent'] },
+      ],
+    },
+  });
+  expect(read({})).not.toHaveProperty('declaration.slots');
+});
+
+test('a line of the menu may name what counts behind it; one that names nothing says nothing of it', () => {
+  const navigation = [
+    { label: 'En attente', path: '/courriers/attente', count: '/attente/nombre' },
+    { label: 'Envoyés', path: '/courriers' },
+  ];
+  const reading = read({ navigation });
+  expect(reading).toMatchObject({ declaration: { navigation } });
+  expect(reading).not.toHaveProperty('declaration.navigation[1].count');
+  expect(read({ navigation: [{ ...navigation[0], count: 'https://ailleurs.test' }] })).toHaveProperty('faults');
+});
+
+test('a search is read as it is written, and a file without one says nothing of it', () => {
+  const search = { path: '/recherche', label: 'Courriers', hint: 'N° de courrier', roles: ['referent'] };
+  expect(read({ search })).toMatchObject({ declaration: { search } });
+  const { roles: _roles, ...open } = search;
+  expect(read({ search: open })).not.toHaveProperty('declaration.search.roles');
+  expect(read({})).not.toHaveProperty('declaration.search');
+});
+
 test.each([
+  { given: { search: { path: 'recherche', label: 'A', hint: 'B' } }, fault: '"search.path": ' },
+  { given: { search: { path: '/recherche', label: 'A', hint: 'B', role: [] } }, fault: 'unknown key "search.role"' },
   { given: { role: ['referent'] }, fault: 'unknown key "role": did you mean "roles"?' },
   { given: { Roles: ['referent'] }, fault: 'unknown key "Roles": did you mean "roles"?' },
   { given: { navigtion: [] }, fault: 'unknown key "navigtion": did you mean "navigation"?' },
@@ -43,6 +76,10 @@ test.each([
     given: { userMenu: [{ label: 'A', path: '/a', chemin: '' }] },
     fault: 'unknown key "userMenu[0].chemin". Known: label, path',
   },
+  { given: { slots: [{ name: 'autre.fiche', role: ['referent'] }] }, fault: 'unknown key "slots[0].role"' },
+  { given: { slots: [{ name: 'fiche' }] }, fault: '"slots[0].name": ' },
+  { given: { slots: [{ name: 'autre.fiche.x' }] }, fault: '"slots[0].name": ' },
+  { given: { slots: [{ name: 'autre.fiche' }, { name: 'autre.fiche' }] }, fault: '"slots": a slot is named twice' },
   { given: { sdk: '^0.1.0' }, fault: 'unknown key "sdk"' },
   { given: { roles: 'referent' }, fault: '"roles": ' },
   { given: { roles: ['referents'] }, fault: '"roles[0]": ' },
@@ -72,5 +109,8 @@ test.each(files)('%s is read, is called as its folder, and names its schema', (f
   const folder = basename(dirname(file));
   expect('declaration' in reading && reading.declaration.id).toBe(folder === '_template' ? 'exemple' : folder);
   const { $schema } = JSON.parse(text) as { $schema: string };
-  expect(resolve(root, dirname(file), $schema)).toBe(resolve(root, 'packages/contracts/module.schema.json'));
+  // A model is copied to repositories that have the kit as a package: its schema is read there, a link to ours here.
+  expect(realpathSync(resolve(root, dirname(file), $schema))).toBe(
+    resolve(root, 'packages/contracts/module.schema.json'),
+  );
 });

@@ -1,10 +1,22 @@
 import leven from 'leven';
 import { z } from 'zod';
-import { HeaderEntry, ModuleDeclaration, NavigationItem, PageLink } from './manifest.ts';
+import { configurationKeys } from './configuration.ts';
+import {
+  areSlotsOnce,
+  HeaderEntry,
+  ModuleDeclaration,
+  NavigationItem,
+  PageLink,
+  SearchDeclaration,
+  SlotContribution,
+} from './manifest.ts';
 
 const navigation = z.strictObject({
   ...NavigationItem.shape,
   roles: NavigationItem.shape.roles.describe('Who sees this line and its page. Empty: whoever the module is open to.'),
+  count: NavigationItem.shape.count.describe(
+    "What waits behind this line: path, below the module's own API, of an endpoint that answers `{ nombre }`. The menu shows it.",
+  ),
 });
 const link = z.strictObject(PageLink.shape);
 const header = z.strictObject({
@@ -14,9 +26,23 @@ const header = z.strictObject({
   ),
 });
 
+const slot = z.strictObject({
+  ...SlotContribution.shape,
+  roles: SlotContribution.shape.roles.describe('Who sees it. Empty: whoever the module is open to.'),
+});
+
+const search = z.strictObject({
+  ...SearchDeclaration.shape,
+  path: SearchDeclaration.shape.path.describe("Its route below the module's API, asked by POST."),
+  label: SearchDeclaration.shape.label.describe('Heading of its results.'),
+  hint: SearchDeclaration.shape.hint.describe('What may be typed, shown in the empty box.'),
+  roles: SearchDeclaration.shape.roles.describe('Who it is asked for. Empty: whoever the module is open to.'),
+});
+
 /**
- * A `module.json` as its team writes it. Strict at every depth: a key that nobody reads, as `"role"` for `"roles"`, would open the module
- * to all. Entries of a manifest are not strict, so that a shell reads those of a newer registry.
+ * The schema of `module.json`. It is strict at every depth: a misspelt key, such as `"role"` for `"roles"`, would
+ * open the module to everyone. Entries of a manifest are not strict, so that a shell can read those of a newer
+ * registry.
  */
 export const ModuleFile = z.strictObject({
   $schema: z.string().optional().describe('The JSON Schema of this file, for editors.'),
@@ -36,17 +62,37 @@ export const ModuleFile = z.strictObject({
   profileCompletion: ModuleDeclaration.shape.profileCompletion.describe(
     'The page that asks for what is missing of a profile, before the page that was asked for.',
   ),
+  help: ModuleDeclaration.shape.help.describe(
+    'The one of its public pages that explains the portal: every page links to it, with its own path in `page`.',
+  ),
+  landing: ModuleDeclaration.shape.landing.describe(
+    'The one of its pages where « / » leads an account that the module of the home page is not open to.',
+  ),
+  slots: z
+    .array(slot)
+    .refine(areSlotsOnce, 'a slot is named twice: a module shows one thing in it.')
+    .optional()
+    .describe("What it shows in other modules' pages: names of slots, such as « exemple.fiche »."),
+  search: search.optional().describe('What the search box of the header asks the module.'),
+  configuration: ModuleDeclaration.shape.configuration.describe(
+    'What administrators may set of the module, in a form made from it.',
+  ),
+  apiRange: ModuleDeclaration.shape.apiRange.describe(
+    "Versions of the module's api that its pages work with (semver). Default: « ^ » and the version of its package.json, where it has an api.",
+  ),
 });
 
-/** What is known below each key that holds objects. */
+/** The allowed keys below each key that holds objects. */
 const parts: Readonly<Record<string, object>> = {
   navigation: navigation.shape,
   publicPages: link.shape,
   header: header.shape,
   userMenu: link.shape,
+  slots: slot.shape,
+  search: search.shape,
 };
 
-/** What a `module.json` says, or every fault of it: a sentence each, with the key and the way out. */
+/** The parsed `module.json`, or all its faults: one sentence each, with the key and the way out. */
 export type ModuleFileReading = { declaration: ModuleDeclaration } | { faults: string[] };
 
 /** Reads the text of a `module.json`. */
@@ -73,8 +119,13 @@ function faultsOf(issue: z.core.$ZodIssue): string[] {
     const at = issue.path.length === 0 ? '' : `"${nameOf(issue.path)}": `;
     return [`${at}${issue.message}`];
   }
-  const known = Object.keys(parts[String(issue.path[0])] ?? ModuleFile.shape);
+  const known = knownBelow(issue.path);
   return issue.keys.map((key) => `unknown key "${nameOf([...issue.path, key])}"${meant(key, known)}`);
+}
+
+function knownBelow([part, ...further]: readonly PropertyKey[]): readonly string[] {
+  if (part === 'configuration') return further.length === 0 ? configurationKeys.schema : configurationKeys.property;
+  return Object.keys(parts[String(part)] ?? ModuleFile.shape);
 }
 
 /** `navigation[0].roles`. */
@@ -84,7 +135,7 @@ function nameOf(path: readonly PropertyKey[]): string {
     .join('');
 }
 
-/** The nearest known key, where it is near enough to have been meant. */
+/** The nearest known key, if it is close enough to be a typing error. */
 function meant(key: string, known: readonly string[]): string {
   const [nearest] = known
     .map((candidate) => ({ candidate, distance: leven(key.toLowerCase(), candidate.toLowerCase()) }))

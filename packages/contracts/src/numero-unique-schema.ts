@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readNumeroUnique } from './numero-unique.ts';
 
-/** A numéro unique in a request: normalised, or refused with the part that is wrong. */
+/** A numéro unique in a request: normalised, or refused with its wrong part. */
 export const NumeroUnique = z
   .string()
   .max(64)

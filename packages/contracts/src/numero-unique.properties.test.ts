@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { NumeroUnique } from './numero-unique-schema.ts';
 import { formatNumeroUnique, maskNumeroUnique, readNumeroUnique } from './numero-unique.ts';
 
-/** The whole shape at once, where the reader goes part by part (arrêté of 25/11/2010, annex). */
+/** The whole format in one pattern, where the reader goes part by part (arrêté of 25/11/2010, annex). */
 const SHAPE = /^(?:\d{3}|02[AB])(?:0[1-9]|1[0-2])\d{2}\d{6}[A-Z0-9]{5}$/;
 
 const parts = record({
@@ -17,9 +17,9 @@ type Parts = { territoire: string; mois: string; annee: string; sequence: string
 const joined = ({ territoire, mois, annee, sequence, guichet }: Parts) =>
   territoire + mois + annee + sequence + guichet;
 
-/** The spaces that people type, and that documents are pasted with. */
+/** The spaces that people type or paste. */
 const space = constantFrom('', ' ', '  ', '\t', '\n', '\u00a0', '\u202f');
-/** A number as it is typed: a space of some kind after each character, letters of either case. */
+/** A number as people type it: with a space of some kind after each character, and letters of either case. */
 const typed = tuple(
   parts,
   array(space, { minLength: 18, maxLength: 18 }),
@@ -39,7 +39,7 @@ test('a number is read to its parts, whatever its spaces and case', () => {
   );
 });
 
-test('what is read once reads the same again', () => {
+test('reading a normalised number returns the same number', () => {
   assert(
     property(typed, ({ value, text }) => {
       const once = readNumeroUnique(text);
@@ -62,19 +62,19 @@ test('any text is either the shape, or refused with a sentence; nothing throws',
         const reading = readNumeroUnique(value);
         const bare = value.replace(/\s/g, '').toUpperCase();
         expect(reading.ok).toBe(SHAPE.test(bare));
-        expect(reading.ok ? 'Le numéro est lu.' : reading.detail).toMatch(/^(?:Saisissez|Le |L'an).*\.$/s);
+        expect(reading.ok ? 'Le numéro est lu.' : reading.detail).toMatch(/^(?:Saisissez|Le |L’an).*\.$/s);
         expect(NumeroUnique.safeParse(value).success).toBe(reading.ok && value.length <= 64);
       }),
     );
   }
 });
 
-/** Where each part stands, a character that it never holds, and the word that names it. */
+/** The position of each part, a character that is invalid there, and the word for it. */
 const FAULTS = [
   { from: 0, to: 2, wrong: ['Z', '-'], names: /département/ },
   { from: 3, to: 4, wrong: ['A', '.'], names: /mois/ },
   { from: 5, to: 6, wrong: ['A', 'É'], names: /année/ },
-  { from: 7, to: 12, wrong: ['O', '/'], names: /numéro d'ordre/ },
+  { from: 7, to: 12, wrong: ['O', '/'], names: /numéro d’ordre/ },
   { from: 13, to: 17, wrong: ['-', 'É', '•'], names: /guichet/ },
 ] as const;
 
@@ -89,7 +89,8 @@ test('one wrong character is refused, and the part that holds it is named', () =
     property(parts, fault, (value, { at, character, names }) => {
       const number = joined(value);
       const reading = readNumeroUnique(number.slice(0, at) + character + number.slice(at + 1));
-      expect(reading).toEqual({ ok: false, detail: expect.stringMatching(names) });
+      const detail: unknown = expect.stringMatching(names);
+      expect(reading).toEqual({ ok: false, detail });
     }),
   );
 });
@@ -99,7 +100,8 @@ test('a month that does not exist is named with its value', () => {
   assert(
     property(parts, impossible, (value, mois) => {
       const reading = readNumeroUnique(joined({ ...value, mois: String(mois).padStart(2, '0') }));
-      expect(reading).toEqual({ ok: false, detail: expect.stringContaining(String(mois).padStart(2, '0')) });
+      const detail: unknown = expect.stringContaining(String(mois).padStart(2, '0'));
+      expect(reading).toEqual({ ok: false, detail });
     }),
   );
 });
@@ -109,7 +111,8 @@ test('characters that are missing or too many are counted', () => {
   assert(
     property(parts, length, (value, count) => {
       const reading = readNumeroUnique(joined(value).repeat(3).slice(0, count));
-      expect(reading).toEqual({ ok: false, detail: expect.stringContaining(`en compte ${count}.`) });
+      const detail: unknown = expect.stringContaining(`en compte ${count}.`);
+      expect(reading).toEqual({ ok: false, detail });
     }),
   );
 });

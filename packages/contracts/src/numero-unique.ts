@@ -1,6 +1,6 @@
 /**
- * The 18 characters of a demande's numéro unique, read apart.
- * Source: arrêté of 25/11/2010, annex; order MMYY read on published attestations.
+ * The parts of a demande's 18-character numéro unique. Source: arrêté of 25/11/2010, annex; the order MMYY comes from
+ * published attestations.
  */
 export interface NumeroUniqueParts {
   /** Département on 3 characters, or `111` for Île-de-France. */
@@ -12,12 +12,12 @@ export interface NumeroUniqueParts {
   guichet: string;
 }
 
-/** What `readNumeroUnique` answers: the normalised number and its parts, or a French sentence that names what is wrong. */
+/** The result of `readNumeroUnique`: the normalised number and its parts, or a French sentence that names the fault. */
 export type NumeroUniqueReading =
   | { ok: true; numeroUnique: string; parts: NumeroUniqueParts }
   | { ok: false; detail: string };
 
-/** Reads a numéro unique as people type or paste it: spaces and case do not matter. */
+/** Reads a numéro unique as people type or paste it; it ignores spaces and case. */
 export function readNumeroUnique(typed: string): NumeroUniqueReading {
   const numeroUnique = typed.replace(/[\s\u00a0\u202f]/g, '').toUpperCase();
   const fault = faultOf(numeroUnique);
@@ -42,10 +42,10 @@ function faultOf(value: string): string | undefined {
     return `Le département (« ${value.slice(0, 3)} ») doit être formé de 3 chiffres, ou de 02A ou 02B.`;
   }
   const mois = value.slice(3, 5);
-  if (!/^(0[1-9]|1[0-2])$/.test(mois)) return `Le mois « ${mois} » n'existe pas.`;
-  if (!/^\d{2}$/.test(value.slice(5, 7))) return `L'année « ${value.slice(5, 7)} » doit être formée de 2 chiffres.`;
+  if (!/^(0[1-9]|1[0-2])$/.test(mois)) return `Le mois « ${mois} » n’existe pas.`;
+  if (!/^\d{2}$/.test(value.slice(5, 7))) return `L’année « ${value.slice(5, 7)} » doit être formée de 2 chiffres.`;
   if (!/^\d{6}$/.test(value.slice(7, 13))) {
-    return `Le numéro d'ordre « ${value.slice(7, 13)} » doit être formé de 6 chiffres.`;
+    return `Le numéro d’ordre « ${value.slice(7, 13)} » doit être formé de 6 chiffres.`;
   }
   if (!/^[A-Z0-9]{5}$/.test(value.slice(13))) {
     return `Le code du guichet « ${value.slice(13)} » doit être formé de 5 lettres ou chiffres.`;
@@ -53,12 +53,12 @@ function faultOf(value: string): string | undefined {
   return undefined;
 }
 
-/** The numéro unique as people read it: `034 08 19 000040 PWP01`. */
+/** Formats a numéro unique for people: `034 08 19 000040 PWP01`. */
 export function formatNumeroUnique(numeroUnique: string): string {
   return numeroUnique.replace(/^(.{3})(.{2})(.{2})(.{6})(.{5})$/, '$1 $2 $3 $4 $5');
 }
 
-/** The numéro unique as it may stand in logs and mails: `034 08 19 •••••• PWP01`. */
+/** Masks a numéro unique for logs and mails: `034 08 19 •••••• PWP01`. */
 export function maskNumeroUnique(numeroUnique: string): string {
   return numeroUnique.replace(/^(.{3})(.{2})(.{2})(.{6})(.{5})$/, '$1 $2 $3 •••••• $5');
 }

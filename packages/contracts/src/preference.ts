@@ -12,7 +12,7 @@ const PreferenceKey = patterned(
   'Le nom de la préférence doit avoir la forme « module.nom », de 100 caractères au plus.',
 );
 
-/** What an account chose under a key; null when it chose nothing. */
+/** The account's value under a key; null when it has none. */
 const Preference = z
   .object({
     value: z
@@ -25,7 +25,7 @@ const Preference = z
   })
   .meta({ id: 'Preference' });
 
-/** What an account chose for itself: below `/api/preferences`. Each account reads and writes its own alone. */
+/** The settings of an account, below `/api/preferences`. An account reads and writes only its own. */
 export const preferenceEndpoints = defineEndpoints({
   'GET /:key': {
     summary: 'Une préférence du compte connecté ; null quand il n’a rien choisi',

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** One fault of one field of a request: `pointer` is the path in the body (RFC 6901) or the parameter's name. */
+/** One fault of one field: `pointer` is the path in the body (RFC 6901) or the parameter's name. */
 export const ProblemFault = z.object({ pointer: z.string(), detail: z.string() }).meta({ id: 'ProblemFault' });
 export type ProblemFault = z.infer<typeof ProblemFault>;
 
 /**
- * The body of every error answer, `application/problem+json` (RFC 9457).
- * `code` is stable and made for machines; `title` and `detail` are French sentences made for people.
+ * The body of every error response, `application/problem+json` (RFC 9457). Programs read the stable `code`; people
+ * read the French `title` and `detail`.
  */
 export const Problem = z
   .object({

@@ -7,6 +7,7 @@ export const localSecrets = {
   PWP_COMPTES_DEFI_SECRET: 'secret-des-defis-local',
   PWP_API_CLIENT_SECRET: 'secret-local-de-pwp-api',
   PWP_PGP_CLIENT_SECRET: 'secret-local-de-pgp',
+  PWP_RINGS_SECRET: 'secret-local-des-anneaux',
   PWP_KEYCLOAK_ADMIN_SECRET: 'secret-local-de-keycloak',
 } as const;
 
@@ -17,16 +18,23 @@ const PUBLISHED: readonly string[] = [
   'Portail-Demo-2026!',
   'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
   // Tests and benches.
+  'secret-des-anneaux-des-tests',
+  'jeton-de-l-exploitation-des-tests',
   'secret-des-tests-de-pwp-api',
   'secret-des-tests-de-pgp',
   'secret-des-tests-de-keycloak',
   'secret-de-test',
   'un-autre-secret-que-le-bon',
   'secret-of-the-proofs',
+  'secret-of-the-rings',
+  'token-of-the-registry',
   'secret-of-the-service-account',
   'secret-de-mesure-de-pwp-api',
   'secret-de-mesure-de-keycloak',
   'secret-du-banc-d-essai',
+  'jeton-du-banc-d-essai-du-registre',
+  'jeton-du-portail-que-l-on-altere',
+  'secret-des-anneaux-du-banc-d-essai',
 ];
 
 /** Whether a setting is, or holds (as an address holds its password), a secret that stands in the repository. */

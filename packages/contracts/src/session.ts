@@ -12,9 +12,9 @@ export const Guichet = z
 export type Guichet = z.infer<typeof Guichet>;
 
 /**
- * Who is signed in and for which guichet, as `GET /api/session` answers it.
- * `guichet` is null for an account attached to none. `profilIncomplet`: personal data is missing, asked before anything else.
- * `modulesIndisponibles`: ids of the modules whose api did not start; absent when all did.
+ * The response of `GET /api/session`: the account and its guichet. `guichet` is null for an account without one.
+ * `profilIncomplet`: personal data is missing, and the portal asks for it first. `modulesIndisponibles`: ids of the
+ * modules whose api failed to start; absent when there is none.
  */
 export const Session = z
   .object({
@@ -28,11 +28,11 @@ export const Session = z
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;
 
-/** Body of `PUT /api/session/guichet`: the guichet to work for from now on, one of the account's. */
+/** Body of `PUT /api/session/guichet`: the account's guichet to switch to. */
 export const ChangeGuichet = z.object({ code: z.string().min(1).max(14) }).meta({ id: 'ChangeGuichet' });
 export type ChangeGuichet = z.infer<typeof ChangeGuichet>;
 
-/** Who is signed in, and the guichet of the moment: below `/api/session`. */
+/** The account and its current guichet, below `/api/session`. */
 export const sessionEndpoints = defineEndpoints({
   'GET /': { summary: 'Le compte connecté, ses guichets et celui du moment', output: Session },
   'PUT /guichet': { summary: 'Changer de guichet parmi ceux du compte', body: ChangeGuichet, output: Session },

@@ -3,7 +3,7 @@ import { exposureFaults, type Environment } from './exposure.ts';
 
 const MISSING = 'à indiquer';
 
-/** Settings that do not fit their schema; the message has one line a fault and says what is expected. */
+/** Invalid settings; the message has one line for each fault, with the expected value. */
 export class InvalidSettings extends Error {
   constructor(faults: readonly string[]) {
     super(`Configuration invalide :\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
@@ -12,8 +12,9 @@ export class InvalidSettings extends Error {
 }
 
 /**
- * Reads settings from environment variables; an empty variable counts as absent. `values` is the whole environment: outside
- * loopback, secrets that stand in the repository and what is for one machine alone are refused. Throws `InvalidSettings`.
+ * Reads settings from environment variables; an empty variable counts as absent. `values` is the whole environment.
+ * Outside loopback, it refuses secrets published in the repository and settings for one machine only. Throws
+ * `InvalidSettings`.
  */
 export function readSettings<Settings extends z.ZodObject>(schema: Settings, values: Environment): z.output<Settings> {
   const read = readSafely(schema, values);
@@ -22,8 +23,8 @@ export function readSettings<Settings extends z.ZodObject>(schema: Settings, val
 }
 
 /**
- * Looks at everything that a process of its own will read, so that all faults are told at once. `told` names settings that have
- * a default on one machine alone. Throws `InvalidSettings`.
+ * Checks all the settings of a process, so that one message reports every fault. `told` lists settings whose default
+ * is for one machine only. Throws `InvalidSettings`.
  */
 export function requireSettings(schemas: readonly z.ZodObject[], values: Environment, told: readonly string[]): void {
   const missing = told.filter((name) => (values[name] ?? '') === '').map((name) => `${name} : ${MISSING}`);
@@ -47,8 +48,16 @@ function readSafely<Settings extends z.ZodObject>(
   return { data: faults.length > 0 ? undefined : read.data, faults };
 }
 
-/** `PWP_STRICT_MODULES`, which whoever leaves modules out reads. */
+/** `PWP_STRICT_MODULES`, read by each part that can leave modules out. */
 export const strictModules = z
   .stringbool()
   .default(false)
   .describe('Whether a module with a fault ends the start, instead of being named in the log and left out.');
+
+/** `PWP_DEV_GRANTS`, read by the registry and by the shell's server. */
+export const developmentGrants = z
+  .stringbool()
+  .default(false)
+  .describe(
+    "Whether « pwp dev » may show a module from its developer's machine inside this portal, to that account alone; « npm start » says true.",
+  );

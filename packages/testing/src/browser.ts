@@ -1,42 +1,53 @@
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, test as base, type APIRequestContext, type Locator, type Page } from '@playwright/test';
+import {
+  expect,
+  test as base,
+  type APIRequestContext,
+  type APIResponse,
+  type Locator,
+  type Page,
+} from '@playwright/test';
+import { z } from 'zod';
 import { oneTimeCode } from './one-time-code.ts';
 import { startPortal, temporaryFolder } from './portal-process.ts';
 
-/** What a run of journeys is told by its configuration. */
+/** Settings of a run of journeys, from its configuration. */
 export interface JourneyOptions {
-  /** Each worker starts a portal on these settings, the first one from `firstPort` on; null when the run has one already, at its `baseURL`. */
+  /**
+   * Each worker starts a portal with these settings, the first one on `firstPort`. Null when the run already has a
+   * portal at its `baseURL`.
+   */
   ownPortal: { firstPort: number; settings: Readonly<Record<string, string>> } | null;
 }
 
-/** Ports of a worker: five portals of six in a row. */
+/** Ports of a worker: five portals of six ports each. */
 const PORTS_OF_A_WORKER = 30;
 
-/** What a journey may use beside Playwright's own. */
+/** Fixtures added to Playwright's own. */
 export interface Journey {
-  /** Signs in through the login page, with a one-time code where the page asks for one, and waits for the portal. */
+  /** Signs in through the login page, with a one-time code when the page asks for one, and waits for the portal. */
   signIn: (email: string, options?: { page?: Page; password?: string }) => Promise<void>;
-  /** Errors on the console, and CSP reports (as JSON), that this journey provokes on purpose. */
+  /** Errors on the console, and CSP reports (as JSON), that this journey causes on purpose. */
   allowErrors: (pattern: RegExp) => void;
   /**
-   * Breaks a simulator, the mail server or the administration of the embedded identity on purpose, for calls of `methode` alone
-   * when there is one; mended when the journey ends, however it ends.
+   * Makes a simulator, the mail server or the embedded identity's administration fail, only for calls of `methode`
+   * when given. The failure ends with the journey, whether it passes or not.
    */
   panne: (system: OutsideSystem, mode: PanneMode, methode?: 'GET' | 'POST' | 'PUT' | 'DELETE') => Promise<void>;
 }
 
-/** What has a failure switch; the mail server's is `erreur` or off, whatever it is asked. */
+/** Parts with a failure switch. The mail server's is either `erreur` or off, for every mode. */
 type OutsideSystem = 'sne' | 'docaposte' | 'glpi' | 'mail' | 'identity';
 type PanneMode = 'off' | 'lent' | 'erreur' | 'coupure';
 
 /** Password of the demo accounts. */
 export const DEMO_PASSWORD = 'Portail-Demo-2026!';
 
-/** Secret of the one-time codes of the demo accounts that a real Keycloak asks for one (base32). */
+/** Secret of the one-time codes of the demo accounts that need one on a real Keycloak (base32). */
 const DEMO_TOTP_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 
-/** A journey: real browser, real portal; no error on the console and no CSP report is part of each of them. */
+/** A journey: real browser, real portal. It fails on a console error or a CSP report. */
 export const test = base.extend<Journey & { quiet: RegExp[] }, JourneyOptions & { portalUrl: string | undefined }>({
   ownPortal: [null, { scope: 'worker', option: true }],
   portalUrl: [
@@ -61,6 +72,12 @@ export const test = base.extend<Journey & { quiet: RegExp[] }, JourneyOptions & 
   ],
   baseURL: async ({ baseURL, portalUrl }, use) => {
     await use(portalUrl ?? baseURL);
+  },
+  context: async ({ context }, use) => {
+    // A browser that was offered the tour: its journey takes a browser of its own.
+    // A page without an origin, such as about:blank, has no storage.
+    await context.addInitScript("if (origin !== 'null') localStorage.setItem('pwp-visite', 'vue')");
+    await use(context);
   },
   quiet: [
     async ({ context, request }, use) => {
@@ -111,14 +128,14 @@ export const test = base.extend<Journey & { quiet: RegExp[] }, JourneyOptions & 
 export { expect };
 export type { APIRequestContext, Page };
 
-/** Fills and sends the login page, wherever it is shown; does not wait for what follows. */
+/** Fills and sends the login page, wherever it appears; does not wait for the next page. */
 export async function fillSignIn(page: Page, email: string, password = DEMO_PASSWORD): Promise<void> {
   await page.getByLabel('Identifiant').fill(email);
   await page.getByLabel('Mot de passe', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Me connecter' }).click();
 }
 
-/** Gives the one-time code of a demo account where it is asked for. */
+/** Enters the one-time code of a demo account where the page asks for it. */
 export async function giveCode(page: Page): Promise<void> {
   await codeField(page).fill(oneTimeCode(DEMO_TOTP_SECRET, new Date()));
   await page.getByRole('button', { name: 'Me connecter' }).click();
@@ -128,7 +145,10 @@ function codeField(page: Page): Locator {
   return page.getByLabel('Code à usage unique');
 }
 
-/** Signs `agent@pwp.test` out in another tab; in this one, whose clock is installed, the token runs out. */
+/**
+ * Signs `agent@pwp.test` out in another tab, then lets the token of this one expire; this page's clock must be
+ * installed.
+ */
 export async function endSessionElsewhere(page: Page): Promise<void> {
   const context = page.context();
   await base.step('Elsewhere, the session is ended; here, the token runs out', async () => {
@@ -142,7 +162,7 @@ export async function endSessionElsewhere(page: Page): Promise<void> {
   });
 }
 
-/** Signs in again in the window that `reconnect` opens, and that closes by itself. */
+/** Signs in again in the window that `reconnect` opens; it closes by itself. */
 export async function signInAgain(page: Page, reconnect: Locator): Promise<void> {
   const opened = page.waitForEvent('popup');
   await reconnect.click();
@@ -152,21 +172,43 @@ export async function signInAgain(page: Page, reconnect: Locator): Promise<void>
   await closed;
 }
 
-/** Ticks a radio button or a check box by the keyboard: DSFR draws its label over it. */
+/** Ticks a radio button or a check box with the keyboard: the DSFR draws its label over it. */
 export async function tick(option: Locator): Promise<void> {
   await option.press('Space');
   await expect(option).toBeChecked();
 }
 
-async function cspReports(request: APIRequestContext): Promise<unknown[]> {
-  const answer = await request.get('/csp-reports');
-  const { items }: { items: unknown[] } = await answer.json();
-  return items;
+/** The JSON of a response, checked against this schema. */
+export async function readJson<Shape extends z.ZodType>(answer: APIResponse, shape: Shape): Promise<z.output<Shape>> {
+  return shape.parse(await answer.json());
 }
 
-/** No fault that axe finds (WCAG 2.2 A and AA, and its best practices). */
+const Mails = z.array(
+  z.object({
+    id: z.union([z.string(), z.number()]),
+    to: z.string(),
+    subject: z.string(),
+    text: z.string(),
+    html: z.string(),
+  }),
+);
+
+/** A mail in the mail relay's stand-in. */
+export type ReceivedMail = z.output<typeof Mails>[number];
+
+/** All received mails. */
+export async function receivedMails(request: APIRequestContext): Promise<ReceivedMail[]> {
+  return readJson(await request.get('/dev/mail/messages'), Mails);
+}
+
+async function cspReports(request: APIRequestContext): Promise<unknown[]> {
+  const answer = await request.get('/csp-reports');
+  return (await readJson(answer, z.object({ items: z.array(z.unknown()) }))).items;
+}
+
+/** Checks that axe finds no fault (WCAG 2.2 A and AA, and its best practices). */
 export async function expectAccessible(page: Page): Promise<void> {
-  // In the page itself (it has no frame), and without the list of what passed: half the time.
+  // Runs in the page itself (it has no frame) and skips the list of passed checks, which halves the time.
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   const { violations } = await axe.analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);

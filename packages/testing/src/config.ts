@@ -1,8 +1,10 @@
-/** Which database the tests of data run on, where MariaDB answers, and where the run keeps logs, when it does. */
+/** The database of the data tests, the address of MariaDB, the folder of the run's logs, if any, and what brings the S3 service. */
 export const testConfig = {
   dialect: process.env['PWP_TEST_DIALECT'] === 'mariadb' ? 'mariadb' : 'sqlite',
   mariadbUrl: process.env['PWP_TEST_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306',
   logs: process.env['PWP_TEST_LOGS'],
+  javaHome: process.env['JAVA_HOME'],
+  mavenUrl: process.env['PWP_MAVEN_URL'] ?? 'https://repo.maven.apache.org/maven2',
 } as const;
 
 /** The environment that portals started by tests inherit. */

@@ -1,25 +1,25 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A way to MariaDB that a test breaks as networks and failovers do. */
+/** A proxy to MariaDB that a test can break like a network or a failover. */
 export interface DatabaseProxy {
   /** The database's address through the proxy. */
   url: string;
-  /** Connections there are carry nothing any more, without a word; new ones are good: a silent failover. */
+  /** Freezes the open connections: they stay open and carry nothing more. New ones work: a silent failover. */
   freezeOld(): void;
-  /** The same, once the server has said so many bytes more: in the middle of an answer. */
+  /** The same after the server has sent this many more bytes: in the middle of a response. */
   freezeOldAfter(bytes: number): void;
-  /** As `freezeOld`, and new ones are accepted and carry nothing either. */
+  /** Like `freezeOld`, and new connections are accepted but carry nothing. */
   freezeAll(): void;
-  /** Connections there are are reset, new ones are refused at once. */
+  /** Resets open connections and refuses new ones at once. */
   cut(): void;
-  /** New connections are good again; what was frozen stays dead. */
+  /** New connections work again; frozen ones stay dead. */
   mend(): void;
-  /** Connections that carry. */
+  /** Connections that still carry data. */
   living(): number;
   close(): Promise<void>;
 }
 
-/** Stands before the MariaDB of this URL, on a free port of this machine. */
+/** A proxy to the MariaDB of this URL, on a free port of this machine. */
 export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl.replace(/^mariadb:/, 'mysql:'));
   const living = new Set<Socket>();
@@ -50,7 +50,7 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       if (bytesLeft < 0) freezeOld();
       if (living.has(socket)) socket.write(bytes);
     });
-    // What leaves a dead connection does not reach the server either: it goes on with what it was asked.
+    // Bytes from a dead connection do not reach the server, which continues its statement.
     socket.once('close', () => upstream.destroy());
     upstream.once('close', () => {
       if (living.has(socket)) socket.destroy();

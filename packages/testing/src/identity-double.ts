@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   compteExistant,
   compteInconnu,
@@ -5,41 +6,53 @@ import {
   identiteIndisponible,
   type AccountAction,
   type Identity,
-  type IdentityMember,
+  type IdentityAccount,
+  type IdentityCompte,
+  type IdentityProfile,
   type IdentitySession,
+  type CompteQuery,
   type NewIdentityAccount,
 } from '@pwp/api-kit';
-import type { Role } from '@pwp/contracts';
+import { Role } from '@pwp/contracts';
+import { profileFaults } from '@pwp/local-stack/stand-ins/identity/admin/profile-faults';
+import { profileRefusal } from '@pwp/platform-api';
 
-/** An account of the double; what is not said is that of an active agent with a whole profile. */
-export type DoubleAccount = Partial<IdentityMember> & { id: string };
+/**
+ * An account of the double; by default an active agent with a complete profile. Only `administrateur` is a role of
+ * its own; the others follow from its guichets and its périmètre.
+ */
+export type DoubleAccount = Partial<IdentityCompte> & { id: string };
 
-/** A mail that the identity sent by itself. */
+/** A mail sent by the identity itself. */
 export interface ActionMail {
   accountId: string;
   actions: readonly AccountAction[];
 }
 
-/** The identity in memory, for tests of what asks it. */
+/** An in-memory identity for tests. `e2e/identity-contract/port` checks that it keeps the port's contract. */
 export interface IdentityDouble extends Identity {
-  /** Adds an account, or replaces the one of this id; `guichets` are the codes it is attached to. */
+  /** Adds an account, or replaces the one with this id; `guichets` are the codes of its guichets. */
   add(account: DoubleAccount, guichets?: readonly string[]): void;
   addSession(accountId: string, session: IdentitySession): void;
-  /** Answers nothing but `identite-indisponible` until it is mended; `after` so many more steps: an operation is one, or two where Keycloak needs several calls; `times` steps fail, and then it answers again. */
+  /**
+   * Makes every operation throw `identite-indisponible` until `mend`. It starts after `after` steps: an operation
+   * is one step, or two where Keycloak needs several calls. With `times`, it fails for that many steps, then works
+   * again.
+   */
   breakDown(after?: number, times?: number): void;
-  /** Refuses every action mail with `courriel-non-parti` until it is mended. */
+  /** Refuses every action mail with `courriel-non-parti` until `mend`. */
   refuseMails(): void;
   mend(): void;
   readonly actionMails: readonly ActionMail[];
-  /** The accounts that it was asked to make, as it was asked. */
+  /** The accounts that were created, with the arguments of their creation. */
   readonly created: readonly NewIdentityAccount[];
-  /** The accounts whose second factors were taken away, in that order. */
+  /** The accounts whose second factors were removed, in order. */
   readonly withoutSecondFactors: readonly string[];
 }
 
 /** An identity without accounts. */
 export function createIdentityDouble(): IdentityDouble {
-  const accounts = new Map<string, IdentityMember>();
+  const accounts = new Map<string, IdentityCompte>();
   const sessions = new Map<string, IdentitySession[]>();
   const actionMails: ActionMail[] = [];
   const created: NewIdentityAccount[] = [];
@@ -48,7 +61,19 @@ export function createIdentityDouble(): IdentityDouble {
   let failuresLeft = Infinity;
   let mailsRefused = false;
 
-  /** Every operation goes through here, so that a break stops them all. */
+  function keep(account: IdentityCompte): IdentityCompte {
+    const { guichets, perimetre } = account;
+    const kept = {
+      ...account,
+      guichets: [...new Set(guichets)].toSorted(),
+      perimetre: [...new Set(perimetre)].toSorted(),
+      roles: rolesOf(account),
+    };
+    accounts.set(account.id, kept);
+    return kept;
+  }
+
+  /** Every operation passes here, so that a breakdown stops them all. */
   async function answer<T>(work: () => T): Promise<T> {
     if (answersLeft > 0) {
       answersLeft -= 1;
@@ -59,51 +84,54 @@ export function createIdentityDouble(): IdentityDouble {
     throw identiteIndisponible();
   }
 
-  function known(accountId: string): IdentityMember {
+  function known(accountId: string): IdentityCompte {
     const found = accounts.get(accountId);
     if (found === undefined) throw compteInconnu();
     return found;
   }
 
-  function change(accountId: string, changes: Partial<IdentityMember>): IdentityMember {
-    const changed = { ...known(accountId), ...changes };
-    accounts.set(accountId, changed);
-    return changed;
+  function change(accountId: string, changes: Partial<IdentityCompte>): IdentityCompte {
+    return keep({ ...known(accountId), ...changes });
   }
 
-  /** As Keycloak's groups: what goes is left first, in a step of its own. */
+  /** As with Keycloak's groups: the account leaves the old ones first, in a separate step. */
   async function replace(
     former: readonly string[],
     next: readonly string[],
-    write: (codes: readonly string[]) => void,
+    write: (codes: readonly string[]) => unknown,
   ): Promise<void> {
     const kept = former.filter((code) => next.includes(code));
     if (kept.length < former.length) await answer(() => write(kept));
-    await answer(() => write(next));
+    await answer(() => void write(next));
   }
 
-  const byEmail = (email: string) =>
-    [...accounts.values()].find((account) => account.email.toLowerCase() === email.toLowerCase());
+  const byEmail = (email: string) => {
+    const address = normalized(email);
+    return address === '' ? undefined : [...accounts.values()].find((account) => account.email === address);
+  };
 
   return {
     actionMails,
     created,
     withoutSecondFactors,
     add(account, guichets = []) {
-      accounts.set(account.id, {
-        email: `${account.id}@exemple.test`,
+      const { roles } = keep({
         nom: 'DEMO',
         prenom: 'Agent',
         telephone: '0102030405',
         typeOrganisme: 'COMMUNE',
-        organisme: "Mairie d'essai",
+        organisme: 'Mairie d’essai',
         active: true,
         emailVerified: true,
-        roles: ['professionnel'],
+        roles: [],
         guichets,
-        scope: [],
+        perimetre: [],
         ...account,
+        email: normalized(account.email ?? `${account.id}@exemple.test`),
       });
+      const missing = account.roles?.find((role) => !roles.includes(role));
+      if (missing !== undefined)
+        throw new Error(`${account.id} is no ${missing}: roles come from guichets and périmètre.`);
     },
     addSession(accountId, session) {
       sessions.set(accountId, [...(sessions.get(accountId) ?? []), session]);
@@ -119,15 +147,30 @@ export function createIdentityDouble(): IdentityDouble {
       answersLeft = Infinity;
       mailsRefused = false;
     },
-    find: (accountId) => answer(() => accounts.get(accountId)),
-    updateProfile: (accountId, profile) => answer(() => change(accountId, profile)),
-    membersOf: (guichet, role = 'professionnel') =>
+    find: (accountId) =>
+      answer(() => {
+        const found = accounts.get(accountId);
+        return found && presentAccount(found);
+      }),
+    updateProfile: (accountId, profile) =>
+      answer(() => {
+        const { email } = known(accountId);
+        requireProfile({ email, ...profile });
+        return presentAccount(change(accountId, presentProfile(profile)));
+      }),
+    comptesOf: (guichet, role = 'professionnel') =>
       answer(() =>
-        [...accounts.values()].filter(
-          ({ active, guichets, scope }) => active && (role === 'referent' ? scope : guichets).includes(guichet),
-        ),
+        [...accounts.values()]
+          .filter(
+            ({ active, guichets, perimetre }) =>
+              active && (role === 'referent' ? perimetre : guichets).includes(guichet),
+          )
+          .map(presentAccount),
       ),
-    sessionsOf: (accountId) => answer(() => [...(sessions.get(accountId) ?? [])]),
+    sessionsOf: (accountId) =>
+      answer(() =>
+        (sessions.get(accountId) ?? []).toSorted((left, right) => right.start.getTime() - left.start.getTime()),
+      ),
     endSession: (accountId, sessionId) =>
       answer(() => {
         const own = sessions.get(accountId) ?? [];
@@ -139,41 +182,37 @@ export function createIdentityDouble(): IdentityDouble {
       }),
     endSessions: (accountId) => answer(() => void sessions.delete(accountId)),
     forgetSecondFactors: (accountId) => answer(() => void withoutSecondFactors.push(accountId)),
-    create: ({ provenance, ...profile }) =>
+    create: (asked) =>
       answer(() => {
-        if (byEmail(profile.email) !== undefined) throw compteExistant();
-        const id = `compte-${accounts.size + 1}`;
-        const account: IdentityMember = {
-          id,
-          ...profile,
-          active: false,
-          emailVerified: false,
-          roles: [],
-          guichets: [],
-          scope: [],
-        };
-        accounts.set(id, account);
-        created.push({ ...profile, provenance });
-        return account;
+        const email = normalized(asked.email);
+        const profile = presentProfile(asked);
+        requireProfile({ email, ...profile });
+        if (byEmail(email) !== undefined) throw compteExistant();
+        created.push(asked);
+        const id = randomUUID();
+        return presentAccount(
+          keep({
+            id,
+            email,
+            ...profile,
+            active: false,
+            emailVerified: false,
+            createdAt: new Date(),
+            roles: [],
+            guichets: [],
+            perimetre: [],
+          }),
+        );
       }),
-    member: (accountId) => answer(() => accounts.get(accountId)),
+    compte: (accountId) => answer(() => accounts.get(accountId)),
     findByEmail: (email) => answer(() => byEmail(email)),
     list: (query) =>
       answer(() =>
         [...accounts.values()]
-          .filter(
-            (account) =>
-              (query.active === undefined || account.active === query.active) &&
-              (query.guichets === undefined || meet(query.guichets, account.guichets)) &&
-              (query.scope === undefined || meet(query.scope, account.scope)) &&
-              (query.role === undefined || account.roles.includes(query.role)) &&
-              `${account.prenom} ${account.nom} ${account.email}`
-                .toLowerCase()
-                .includes((query.texte ?? '').toLowerCase()),
-          )
-          .toSorted((left, right) => left.nom.localeCompare(right.nom) || left.email.localeCompare(right.email)),
+          .filter((account) => isKept(account, query))
+          .toSorted((left, right) => compare(left.nom, right.nom) || compare(left.email, right.email)),
       ),
-    // As Keycloak's, whose account is changed by one call and what goes with it by another: it may go down in between.
+    // As with Keycloak: one call changes the account and another the rest, so an outage may fall between them.
     setActive: async (accountId, active) => {
       await answer(() => void change(accountId, { active }));
       await answer(() => {
@@ -181,25 +220,65 @@ export function createIdentityDouble(): IdentityDouble {
       });
     },
     setGuichets: (accountId, guichets) =>
-      replace(accounts.get(accountId)?.guichets ?? [], guichets, (codes) => {
-        change(accountId, { guichets: codes, roles: rolesWith(known(accountId), 'professionnel', codes) });
-      }),
-    setScope: (accountId, scope) =>
-      replace(accounts.get(accountId)?.scope ?? [], scope, (codes) => {
-        change(accountId, { scope: codes, roles: rolesWith(known(accountId), 'referent', codes) });
-      }),
+      replace(accounts.get(accountId)?.guichets ?? [], guichets, (codes) => change(accountId, { guichets: codes })),
+    setPerimetre: (accountId, perimetre) =>
+      replace(accounts.get(accountId)?.perimetre ?? [], perimetre, (codes) => change(accountId, { perimetre: codes })),
     sendActionMail: (accountId, actions) =>
       answer(() => {
         if (!known(accountId).active || mailsRefused) throw courrielNonParti();
         actionMails.push({ accountId, actions });
       }),
-    remove: (accountId) => answer(() => void accounts.delete(accountId)),
+    remove: (accountId) =>
+      answer(() => {
+        accounts.delete(accountId);
+        sessions.delete(accountId);
+      }),
   };
 }
 
-/** The roles of an account, with the one that follows from the codes or without it. */
-function rolesWith({ roles }: IdentityMember, role: Role, codes: readonly string[]): Role[] {
-  return [...roles.filter((own) => own !== role), ...(codes.length > 0 ? [role] : [])];
+const { compare } = new Intl.Collator('fr');
+
+/** Normalises an address like the identity. */
+function normalized(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+/** Roles of its groups. */
+function rolesOf({ roles, guichets, perimetre }: IdentityCompte): Role[] {
+  const given = new Set<Role>(roles.filter((role) => role === 'administrateur'));
+  if (guichets.length > 0) given.add('professionnel');
+  if (perimetre.length > 0) given.add('referent');
+  return Role.options.filter((role) => given.has(role));
+}
+
+function presentProfile({ nom, prenom, telephone, typeOrganisme, organisme }: IdentityProfile): IdentityProfile {
+  return { nom, prenom, telephone, typeOrganisme, organisme };
+}
+
+function presentAccount(account: IdentityAccount): IdentityAccount {
+  const { id, email, active, emailVerified } = account;
+  return { id, email, ...presentProfile(account), active, emailVerified };
+}
+
+/** Throws `profil-invalide` for values that the realm's profile refuses. */
+function requireProfile({ email, nom, prenom, telephone, typeOrganisme, organisme }: NewIdentityAccount): void {
+  const said = { email, firstName: prenom, lastName: nom, telephone, typeOrganisme, organisme };
+  const values = Object.fromEntries(Object.entries(said).map(([name, value]) => [name, [value]]));
+  const refusal = profileRefusal({ errors: profileFaults(values, 'admin') });
+  if (refusal !== undefined) throw refusal;
+}
+
+function isKept(account: IdentityCompte, { guichets, perimetre, texte, active, role }: CompteQuery): boolean {
+  const fields = [account.email, account.prenom, account.nom].map((field) => field.toLocaleLowerCase('fr'));
+  const words = (texte ?? '').split(/\s+/).filter((word) => word !== '');
+  return (
+    account.email !== '' &&
+    (active === undefined || account.active === active) &&
+    (guichets === undefined || meet(guichets, account.guichets)) &&
+    (perimetre === undefined || meet(perimetre, account.perimetre)) &&
+    (role === undefined || account.roles.includes(role)) &&
+    words.every((word) => fields.some((field) => field.includes(word.toLocaleLowerCase('fr'))))
+  );
 }
 
 function meet(left: readonly string[], right: readonly string[]): boolean {

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 
-/** A mail as it came in by SMTP. */
+/** A mail received by SMTP. */
 export interface CaughtMail {
   to: string;
   from: string;
@@ -14,26 +14,26 @@ export interface CaughtMail {
   headers: ReadonlyMap<string, string>;
 }
 
-/** What a mail server may answer to a recipient or to a mail instead of taking it. */
+/** Responses that a mail server may send instead of accepting a recipient or a mail. */
 export interface SmtpRefusal {
-  /** `recipient`: to RCPT TO. `mail`: after the last byte. */
+  /** `recipient`: at RCPT TO. `mail`: after the last byte. */
   at: 'recipient' | 'mail';
   code: number;
   message: string;
 }
 
-/** A mail server in a test's hand, over real SMTP. */
+/** A real SMTP server that a test controls. */
 export interface MailCatcher {
   /** `smtp://…`, the same after a stop. */
   url: string;
   readonly mails: CaughtMail[];
-  /** Refusals by address; absent: taken. */
+  /** Refusals by address; others are accepted. */
   readonly refusals: Map<string, SmtpRefusal>;
-  /** Connections that were opened. */
+  /** Number of opened connections. */
   connections: () => number;
-  /** Closes the port, as a server that is down. */
+  /** Closes the port, like a server that is down. */
   stop: () => Promise<void>;
-  /** Listens again where it did. */
+  /** Listens again on the same port. */
   restart: () => Promise<void>;
 }
 
@@ -46,7 +46,7 @@ export async function startMailCatcher(): Promise<MailCatcher> {
   const create = () =>
     new SMTPServer({
       authOptional: true,
-      // Clients keep their connections: a stop does not wait for them, ms.
+      // Clients keep their connections, so a stop waits this long for them at most, ms.
       closeTimeout: 50,
       disabledCommands: ['STARTTLS', 'AUTH'],
       onConnect(_session, done) {
@@ -116,7 +116,7 @@ function asError({ code, message }: SmtpRefusal): Error {
 }
 
 function listen(server: SMTPServer, port: number): Promise<number> {
-  // A client that is cut while it speaks is no fault of the server's.
+  // A client cut in mid-command is not an error of the server.
   server.on('error', () => undefined);
   return new Promise((resolve, reject) => {
     server.server.once('error', reject);

@@ -1,6 +1,6 @@
 import type { Clock } from '@pwp/api-kit';
 
-/** A clock that stands still until a test moves it. */
+/** A clock that moves only when a test moves it. */
 export interface MovableClock extends Clock {
   set(instant: Date): void;
   /** ms. */

@@ -2,10 +2,10 @@ import { createHmac } from 'node:crypto';
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Seconds that a code is shown for. */
+/** Seconds of validity of a code. */
 const PERIOD = 30;
 
-/** The code that an authenticator shows for this secret (base32) at this instant (RFC 6238, SHA-1, six digits). */
+/** The one-time code of this secret (base32) at this instant (RFC 6238, SHA-1, six digits). */
 export function oneTimeCode(secret: string, now: Date): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(Math.floor(now.getTime() / 1000 / PERIOD)));

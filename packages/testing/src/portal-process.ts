@@ -8,17 +8,17 @@ import { keepLog } from './logs/run-logs.ts';
 /** The folder of the repository. */
 export const root = resolve(import.meta.dirname, '../../..');
 
-/** A process of the portal that a journey started beside the one of the run. */
+/** A portal process that a journey started beside the run's. */
 export interface PortalProcess {
-  /** Resolves once it says that it serves; rejects with what it printed when it ended before. */
+  /** Resolves once the process serves; rejects with its output when it exits first. */
   ready: Promise<void>;
-  /** Resolves with its exit code and all that it printed. */
+  /** Resolves with its exit code and its whole output. */
   ended: Promise<{ code: number | null; output: string }>;
-  /** Asks it to end, as an operator does; resolves with its exit code. */
+  /** Asks the process to stop, as an operator does; resolves with its exit code. */
   stop: () => Promise<number | null>;
 }
 
-/** Runs `start`, `dev`, one part alone, or `reset`, on the given settings; of the repository, or of a copy of it. */
+/** Runs `start`, `dev`, one part alone, or `reset` with the given settings, in the repository or a copy of it. */
 export function startPortal(
   what: 'start' | 'dev' | 'api' | 'registry' | 'shell' | 'outside' | 'reset',
   settings: Readonly<Record<string, string>>,
@@ -30,7 +30,7 @@ export function startPortal(
   return startProcess(script, { ...inherited, ...settings }, repository);
 }
 
-/** Runs a file of the repository, or of a copy of it, with its arguments, in this environment and no other. */
+/** Runs a file of the repository, or of a copy, with these arguments and only this environment. */
 export function startProcess(
   script: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
@@ -56,7 +56,7 @@ export function startProcess(
     ready.reject(new Error(`${what} ended before it was ready (exit code ${code}):\n${output}`));
     ended.resolve({ code, output });
   });
-  // A journey that expects the end and not the readiness looks only at the former.
+  // A journey that expects the exit, not the readiness, only awaits the former.
   ready.promise.catch(() => undefined);
   return {
     ready: ready.promise,
@@ -74,13 +74,13 @@ export interface TemporaryFolder {
   remove: () => Promise<void>;
 }
 
-/** Makes an empty folder outside the repository. */
+/** Creates an empty folder outside the repository. */
 export async function temporaryFolder(): Promise<TemporaryFolder> {
   const path = await mkdtemp(join(tmpdir(), 'pwp-e2e-'));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** The port `offset` above the run's own; a portal takes six in a row. */
+/** The port `offset` above the run's own; a portal uses six consecutive ports. */
 export function portBeside(baseURL: string | undefined, offset: number): number {
   if (baseURL === undefined) throw new Error('The run has no address of its own.');
   return Number(new URL(baseURL).port) + offset;

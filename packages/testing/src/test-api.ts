@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { listen, type ApiModule, type Clock } from '@pwp/api-kit';
+import { listen, systemClock, type ApiModule, type Clock } from '@pwp/api-kit';
 import {
   createPlatformApi,
   GuichetRow,
@@ -7,6 +7,8 @@ import {
   readPlatformConfig,
   type PlatformApi,
 } from '@pwp/platform-api';
+import type { SavedConfigurations } from '@pwp/contracts';
+import { z } from 'zod';
 import { keepLog } from './logs/run-logs.ts';
 import { createIdentityDouble, type IdentityDouble } from './identity-double.ts';
 import { createTestDatabase } from './test-database.ts';
@@ -21,14 +23,14 @@ export interface TestAnswer {
   text: string;
 }
 
-/** What a test request may carry beside its address. */
+/** Optional parts of a test request. */
 export interface TestRequest {
   body?: unknown;
   form?: FormData;
   headers?: Readonly<Record<string, string>>;
 }
 
-/** Calls of one caller. */
+/** Requests of one caller. */
 export interface TestClient {
   get(path: string, request?: TestRequest): Promise<TestAnswer>;
   post(path: string, request?: TestRequest): Promise<TestAnswer>;
@@ -37,33 +39,46 @@ export interface TestClient {
   delete(path: string, request?: TestRequest): Promise<TestAnswer>;
 }
 
-/** The real platform over a real socket, on a new database, with a realm that signs what the test wants. */
+/** A line of the log: `msg`, `level` (pino's: 30 info, 40 warn, 50 error) and what was logged with it. */
+export type TestLogLine = z.output<typeof LogLine>;
+const LogLine = z.looseObject({ level: z.number(), msg: z.string().optional(), module: z.string().optional() });
+
+/** The real platform on a real socket, with a new database and a realm that signs any claims. */
 export interface TestApi {
   url: string;
   realm: TestRealm;
-  /** The identity that the platform asks: no account is in it before the test adds one. */
+  /** The identity that the platform uses; it has no account until the test adds one. */
   identity: IdentityDouble;
   platform: PlatformApi;
   folder: string;
   logs: string[];
   anonymous: TestClient;
-  /** Calls with a token of this account. */
+  /** Requests with a token of this account. */
   as(account: TestAccount): TestClient;
   withToken(token: string): TestClient;
-  /** Adds guichets beside the three of every test: 00002 and PWP01 (034, 111), G1175 (111). */
+  /**
+   * Runs a job of the platform or of a module once, by its name. `slot` is now by default. Rejects as the job does, and when no module
+   * declares it.
+   */
+  runJob(name: string, run?: { slot?: Date; signal?: AbortSignal }): Promise<void>;
+  /** What was logged under a module's name, oldest first. */
+  logOf(module: string): TestLogLine[];
+  /** Adds guichets to the three of every test: 00002 and PWP01 (034, 111), G1175 (111). */
   addGuichet(code: string, territoires: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A test asks as much as it likes from one address, as one account, unless budgets are what it is about. */
+/** Rate limits are off in a test unless it is about them. */
 const NO_BUDGET = { PWP_ACCOUNT_REQUESTS: '1000000', PWP_ADDRESS_REQUESTS: '1000000' };
 
-/** Starts the platform with the modules under test; jobs and outbox run only when the test calls them. */
+/** Starts the platform with the modules under test; jobs and the outbox run only when the test calls them. */
 export async function startTestApi(options: {
   modules?: readonly ApiModule[];
   environment?: Readonly<Record<string, string>>;
   clock?: Clock;
-  /** The address by which the platform reaches its database, from that of the database: a proxy's. */
+  /** What administrators saved, by module and name; the defaults of the modules hold for the rest. */
+  configuration?: SavedConfigurations['modules'];
+  /** Maps the database's address to the one that the platform uses, such as a proxy's. */
   through?: (databaseUrl: string) => Promise<string>;
 }): Promise<TestApi> {
   const modules = options.modules ?? [];
@@ -91,6 +106,7 @@ export async function startTestApi(options: {
       keepLog('api', line);
     },
   });
+  if (options.configuration !== undefined) platform.configurations.apply(options.configuration);
   const server = await listen(platform.handler, { port: 0, host: '127.0.0.1' });
   const addGuichet: TestApi['addGuichet'] = async (code, territoires) => {
     await GuichetRow.create({
@@ -111,6 +127,16 @@ export async function startTestApi(options: {
     return { get: call('GET'), post: call('POST'), put: call('PUT'), patch: call('PATCH'), delete: call('DELETE') };
   };
   return {
+    async runJob(name, run = {}) {
+      const job = platform.jobs.find((one) => one.name === name);
+      if (job === undefined)
+        throw new Error(`No job is called « ${name} »: there is ${platform.jobs.map((one) => one.name).join(', ')}.`);
+      const { slot = (options.clock ?? systemClock).now(), signal = new AbortController().signal } = run;
+      // A module's jobs begin with its name.
+      const [module = ''] = name.split('.', 1);
+      await job.run({ slot, signal, log: platform.log.child({ module, job: name }) });
+    },
+    logOf: (module) => logs.map((line) => LogLine.parse(JSON.parse(line))).filter((line) => line.module === module),
     url: server.url,
     realm,
     identity,

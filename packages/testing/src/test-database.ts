@@ -13,7 +13,7 @@ export interface TestDatabase {
   remove(): Promise<void>;
 }
 
-/** Makes a database that nobody else uses. */
+/** Creates a database for one test. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'pwp-test-'));
   const removeFolder = () => rm(folder, { recursive: true, force: true });

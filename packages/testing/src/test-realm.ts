@@ -2,18 +2,18 @@ import { createSign, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { listen, type Listening } from '@pwp/api-kit';
 import type { Role } from '@pwp/contracts';
 
-/** An account as a test describes it. */
+/** An account in a test. */
 export interface TestAccount {
   id?: string;
   nom?: string;
   prenom?: string;
   email?: string;
   roles?: readonly Role[];
-  /** Codes of guichets it works for. */
+  /** Codes of its guichets. */
   guichets?: readonly string[];
-  /** Codes of guichets it is référent of. */
-  scope?: readonly string[];
-  /** Makes it the service account of this client, which has these realm roles and nothing else of its own. */
+  /** Codes of the guichets of which it is the référent. */
+  perimetre?: readonly string[];
+  /** Makes it the service account of this client, with these realm roles only. */
   service?: { client: string; roles: readonly string[] };
   /** The `sid` of its tokens. */
   sessionId?: string;
@@ -22,12 +22,12 @@ export interface TestAccount {
   organisme?: string;
 }
 
-/** What a test may spoil in a token. */
+/** Faults that a test may put into a token. */
 export interface TokenFaults {
   issuer?: string;
   audience?: string | readonly string[];
   type?: string;
-  /** Client that the token was given to. */
+  /** Client of the token. */
   client?: string;
   algorithm?: string;
   /** Seconds from now; negative: expired. */
@@ -37,11 +37,14 @@ export interface TokenFaults {
   keyId?: string;
 }
 
-/** A realm that publishes a key over HTTP and signs tokens as Keycloak writes them. */
+/** A realm that publishes a key over HTTP and signs tokens in Keycloak's form. */
 export interface TestRealm {
   keycloakUrl: string;
   token(account: TestAccount, faults?: TokenFaults): string;
-  /** Any claims, signed by the realm, or by nobody that it knows. */
+  /**
+   * Any claims, signed by the realm's key or by an unknown one. The algorithm is RS256, or RS512 when the header
+   * names it.
+   */
   sign(
     claims: Readonly<Record<string, unknown>>,
     header?: Readonly<Record<string, unknown>>,
@@ -72,7 +75,8 @@ export async function startTestRealm(): Promise<TestRealm> {
   const sign: TestRealm['sign'] = (claims, header = {}, foreignKey = false) => {
     const signed = `${base64({ alg: 'RS256', typ: 'JWT', kid, ...header })}.${base64(claims)}`;
     const { privateKey } = foreignKey ? (foreign ??= newKey()) : key;
-    return `${signed}.${createSign('RSA-SHA256').update(signed).sign(privateKey, 'base64url')}`;
+    const digest = header['alg'] === 'RS512' ? 'RSA-SHA512' : 'RSA-SHA256';
+    return `${signed}.${createSign(digest).update(signed).sign(privateKey, 'base64url')}`;
   };
 
   return {
@@ -94,12 +98,12 @@ export async function startTestRealm(): Promise<TestRealm> {
         family_name: account.nom ?? 'DEMO',
         telephone: account.telephone ?? '0102030405',
         typeOrganisme: account.typeOrganisme ?? 'COMMUNE',
-        organisme: account.organisme ?? "Mairie d'essai",
+        organisme: account.organisme ?? 'Mairie d’essai',
         sid: account.sessionId ?? '22222222-2222-4222-8222-222222222222',
         realm_access: { roles: account.service?.roles ?? account.roles ?? ['professionnel'] },
         groups: [
           ...(account.guichets ?? []).map((code) => `/guichets/${code}/professionnels`),
-          ...(account.scope ?? []).map((code) => `/guichets/${code}/referents`),
+          ...(account.perimetre ?? []).map((code) => `/guichets/${code}/referents`),
         ],
       };
       return sign(payload, header, faults.foreignKey);

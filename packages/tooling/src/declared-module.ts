@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readModuleFile } from '@pwp/contracts';
-import { pageFaults, type DeclaredPages } from '@pwp/web-kit/own-pages';
+import { pageFaults, slotFaults, type DeclaredPages } from '@pwp/web-kit/own-pages';
 import { runnerImport, type Plugin } from 'vite';
 
 /**
- * Vite plugin: a module whose module.json has a fault, or whose pages are not where it says, is not built. What stands in the way is
- * named with its file and what to do.
+ * Vite plugin: refuses to build a module when its module.json has a fault or does not match its pages. The error
+ * names the file and the fix.
  */
 export function declaredModule(directory: string): Plugin {
   return {
@@ -18,17 +18,18 @@ export function declaredModule(directory: string): Plugin {
       if ('faults' in reading) return this.error(`${file}: ${reading.faults.join('; ')}`);
       const { declaration } = reading;
       const folder = basename(directory);
-      // A model's folder begins with « _ », and is no id.
+      // A template's folder starts with « _ », which is not an id.
       if (!folder.startsWith('_') && declaration.id !== folder) {
         this.error(`${file}: the id is « ${declaration.id} » and the folder « ${folder} »: they must be the same.`);
       }
       const main = join(directory, 'web/main.ts');
       try {
-        const faults = pageFaults(await declaredBy(main), declaration);
+        const declared = await declaredBy(main);
+        const faults = [...pageFaults(declared, declaration), ...slotFaults(declared, declaration.slots)];
         if (faults.length > 0) this.error(`${main}: ${faults.join(' ')}`);
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error;
-        // Code that only a browser runs: the shell compares when the module is opened.
+        // Browser-only code: the shell checks it when the module opens.
         this.warn(`${main} could not be compared with module.json: ${String(error.cause).split('\n', 1)[0]}`);
       }
       return undefined;
@@ -36,10 +37,10 @@ export function declaredModule(directory: string): Plugin {
   };
 }
 
-/** The code of a module could not be evaluated here. */
+/** The module's code could not be evaluated here. */
 class Unreadable extends Error {}
 
-/** What the entry of a module says of itself, evaluated without its pages and styles. */
+/** The module's entry, evaluated without its pages and styles. */
 async function declaredBy(main: string): Promise<DeclaredPages> {
   const entry = await runnerImport<{ mount?: { declared?: DeclaredPages } }>(main, {
     configFile: false,
@@ -55,7 +56,10 @@ async function declaredBy(main: string): Promise<DeclaredPages> {
 
 const NOTHING = '\0pwp-nothing';
 
-/** Vite plugin: pages, styles and files are empty; addresses and titles stand in the TypeScript around them. */
+/**
+ * Vite plugin: replaces pages, styles and files with empty modules; addresses and titles are in the surrounding
+ * TypeScript.
+ */
 function withoutPages(): Plugin {
   return {
     name: 'pwp-without-pages',

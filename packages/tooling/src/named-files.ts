@@ -5,14 +5,17 @@ import type { Plugin } from 'vite';
 /** Name of the plugin. */
 export const NAMED_FILES = 'pwp-named-files';
 
-/** Vite plugin: serves files under their own names beside a module's built ones, for a library that asks for them by name. */
+/**
+ * Vite plugin: serves files under their own names next to a module's built ones, for a library that loads them by
+ * name.
+ */
 export function namedFiles(directory: string, paths: readonly string[]): Plugin {
   return {
     name: NAMED_FILES,
     generateBundle() {
       for (const path of paths) this.emitFile({ type: 'asset', fileName: basename(path), source: readFileSync(path) });
     },
-    // From source, « beside » is whichever folder of the module the code that asks stands in.
+    // In development, the library may look for them next to any source folder of the module.
     configureServer({ middlewares }) {
       const module = `/${basename(directory)}/`;
       middlewares.use((request, response, next) => {

@@ -3,8 +3,8 @@ import type { Plugin } from 'vite';
 const helper = '\0vite/preload-helper.js';
 
 /**
- * Vite plugin: a dynamic import stays an import. Vite's own helper would preload the chunk's dependencies and inject its CSS,
- * which the shell does from the manifest; with nothing to do it still weighs more than a small page.
+ * Vite plugin: keeps a dynamic import as it is. Vite's own helper would preload the chunk's dependencies and inject
+ * its CSS, which the shell does from the manifest. Even with nothing to do, the helper weighs more than a small page.
  */
 export function plainDynamicImports(): Plugin {
   return {

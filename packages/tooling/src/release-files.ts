@@ -2,24 +2,42 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { readModuleFile, type BundledPackage, type FileRole, type ReleaseRanges } from '@pwp/contracts';
 import type { Plugin, Rolldown } from 'vite';
+import { bundledPackages, type BundledFiles } from './release/bundled-packages.ts';
+import { readPackage } from './release/package-file.ts';
+import { releaseRanges } from './release/release-ranges.ts';
 
 const toBrotli = promisify(brotliCompress);
 const toGzip = promisify(gzip);
 
-/** What the registry does with a file: `entry` is imported first, `chunk` later, `css` is linked, `asset` is only served. */
-type FileRole = 'entry' | 'chunk' | 'css' | 'asset';
+/** A file of a build, and what it weighs as it is and as a browser takes it, bytes. */
+interface WrittenFile {
+  name: string;
+  role: FileRole;
+  bytes: number;
+  brotliBytes: number;
+}
 
-/** `dist/build.json`: the files of a built module, without their compressed siblings. */
+/** `dist/build.json`: the files of a built module without their compressed copies, what it needs, and what went into it. */
 interface BuildRecord {
-  files: { name: string; role: FileRole }[];
+  files: WrittenFile[];
+  ranges: ReleaseRanges;
+  packages: BundledPackage[];
+}
+
+/** What a build is of: the module's folder, the names that the shell brings, and the files that went into the bundle. */
+export interface ReleaseSources {
+  directory: string;
+  shared: readonly string[];
+  files: BundledFiles;
 }
 
 /**
- * Vite plugin: compresses each file that was written (`.br`, `.gz`, where that is smaller), writes `build.json`, and puts the finished
- * folder in the place of `dist`: a build that fails leaves the last good one there, whole.
+ * Vite plugin: compresses each built file (`.br`, `.gz`, where smaller), writes `build.json`, then replaces `dist`
+ * with the finished folder. A failed build leaves the last good one complete.
  */
-export function releaseFiles(dist: string): Plugin {
+export function releaseFiles({ directory: module, shared, files }: ReleaseSources): Plugin {
   return {
     name: 'pwp-release-files',
     apply: 'build',
@@ -27,17 +45,43 @@ export function releaseFiles(dist: string): Plugin {
       if (options.dir === undefined) throw new Error('A module is built into a folder (output.dir).');
       const directory = options.dir;
       const outputs = Object.values(bundle).toSorted((a, b) => (a.fileName < b.fileName ? -1 : 1));
-      await Promise.all(outputs.map((output) => compress(join(directory, output.fileName))));
+      const own = readPackage(module);
+      if (own === undefined) return this.error(`${module}: a package.json with a name and a version is expected.`);
+      const imported = outputs.flatMap((output) =>
+        output.type === 'chunk'
+          ? [...output.imports, ...output.dynamicImports].filter((id) => shared.includes(id))
+          : [],
+      );
+      const { ranges, faults } = releaseRanges(module, own, await declarationOf(module), imported);
+      if (faults.length > 0) return this.error(`${join(module, 'package.json')}: ${faults.join(' ')}`);
       const record: BuildRecord = {
-        files: outputs.map((output) => ({ name: output.fileName, role: roleOf(output) })),
+        files: await Promise.all(
+          outputs.map(async (output) => ({
+            name: output.fileName,
+            role: roleOf(output),
+            ...(await compress(join(directory, output.fileName))),
+          })),
+        ),
+        ranges,
+        packages: bundledPackages(files, own.name),
       };
       await writeFile(join(directory, 'build.json'), `${JSON.stringify(record, null, 2)}\n`);
-      await replace(dist, directory);
+      await replace(join(module, 'dist'), directory);
+      return undefined;
     },
   };
 }
 
-/** A folder is not renamed over one that holds something. */
+/** Formats that compress themselves: brotli takes a second each to save nothing. */
+const COMPRESSED = /\.(?:png|jpe?g|webp|avif|woff2?)$/;
+
+/** What `declaredModule` has checked before. */
+async function declarationOf(module: string): Promise<{ apiRange?: string | undefined }> {
+  const read = readModuleFile(await readFile(join(module, 'module.json'), 'utf8'));
+  return 'declaration' in read ? read.declaration : {};
+}
+
+/** A folder cannot be renamed over one that is not empty. */
 async function replace(folder: string, by: string): Promise<void> {
   const former = `${by}-former`;
   await rm(former, { recursive: true, force: true });
@@ -53,13 +97,16 @@ function roleOf(output: Rolldown.OutputAsset | Rolldown.OutputChunk): FileRole {
   return output.fileName.endsWith('.css') ? 'css' : 'asset';
 }
 
-async function compress(path: string): Promise<void> {
+async function compress(path: string): Promise<Pick<WrittenFile, 'bytes' | 'brotliBytes'>> {
   const bytes = await readFile(path);
+  if (COMPRESSED.test(path)) return { bytes: bytes.length, brotliBytes: bytes.length };
+  const brotli = await toBrotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
   const siblings = [
-    { path: `${path}.br`, bytes: await toBrotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }) },
+    { path: `${path}.br`, bytes: brotli },
     { path: `${path}.gz`, bytes: await toGzip(bytes, { level: 9 }) },
   ];
   for (const sibling of siblings) {
     if (sibling.bytes.length < bytes.length) await writeFile(sibling.path, sibling.bytes);
   }
+  return { bytes: bytes.length, brotliBytes: Math.min(brotli.length, bytes.length) };
 }

@@ -6,15 +6,15 @@ import { dirname, join, resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 /*
- * `bin/run.mjs` is what every npm script starts with. Here it stands in a copy that holds nothing else of the project, with
- * an npm that only writes down what it was asked.
+ * `bin/run.mjs` starts every npm script. Here it runs in a copy without the rest of the project, with an npm that
+ * only records its arguments.
  */
 
 const BIN = resolve(import.meta.dirname, '../bin');
 const SOURCES: Readonly<Record<string, string>> = {
   'package-lock.json': '{}',
   'node_modules/.package-lock.json': '{}',
-  // Types are stripped, so that it shows which runtime is at work.
+  // The syntax needs type stripping, which proves which runtime runs it.
   'tell.ts': `const told: unknown = { arguments: process.argv.slice(2), path: process.env['PATH'], folder: process.cwd() };
     console.log(JSON.stringify(told));
     process.exitCode = 7;`,
@@ -53,12 +53,12 @@ afterEach(async () => {
   await rm(copy, { recursive: true });
 });
 
-/** Leaves nothing at work, also when a test failed. */
+/** Stops every process, even after a failed test. */
 function endGroup(group: number): void {
   try {
     process.kill(-group, 'SIGKILL');
   } catch {
-    // All of it has ended.
+    // Every process has ended.
   }
 }
 
@@ -73,7 +73,7 @@ interface Ended {
   errors: string;
 }
 
-/** `before`: files that change the machine before it runs. */
+/** `before`: files that change the machine before the run. */
 interface Circumstances {
   before?: readonly string[];
   npmEnds?: number;
@@ -83,7 +83,7 @@ function start(args: readonly string[], { before = [], npmEnds = 0 }: Circumstan
   const preloads = before.flatMap((file) => ['--import', join(copy, file)]);
   const child = spawn(process.execPath, [...preloads, join(copy, 'packages/tooling/bin/run.mjs'), ...args], {
     env: { PATH: `${join(copy, 'fake')}:/usr/bin:/bin`, NPM_ENDS: String(npmEnds) },
-    // A group of its own, as a terminal gives it.
+    // Its own process group, as in a terminal.
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -116,14 +116,14 @@ test('a runtime that is too old is replaced by the one that npm brought', async 
   expect(code).toBe(5);
 });
 
-test('a brought runtime that cannot start is told in one line', async () => {
+test('an installed runtime that cannot start is reported in one line', async () => {
   await put(`node_modules/node-${process.platform}-${process.arch}/bin/node`, 'damaged');
   const { code, errors } = await run(['tell.ts'], { before: ['older-node.mjs'] });
   expect(code).toBe(1);
   expect(errors).toMatch(/^Node ne démarre pas \(.+bin\/node.+\)\. Supprimez node_modules, puis recommencez\.\n$/);
 });
 
-test('where npm brings none, one line says what is too old and what to do', async () => {
+test('without a runtime from npm, one line says that Node is too old and what to do', async () => {
   const { code, output, errors } = await run(['tell.ts'], { before: ['older-node.mjs', 'other-machine.mjs'] });
   expect([code, output]).toEqual([1, '']);
   expect(errors).toMatch(
@@ -142,19 +142,19 @@ test('installs when nothing is installed, or something older than the lock; not 
   expect((await run(['tell.ts'])).output).toMatch(/^\{/);
 });
 
-test('an installation that fails is told, and nothing runs on it', async () => {
+test('a failed installation is reported, and nothing runs', async () => {
   await rm(join(copy, 'node_modules/.package-lock.json'));
   const { code, output, errors } = await run(['tell.ts'], { npmEnds: 1 });
   expect(code).toBe(1);
   expect(output).not.toContain('"arguments"');
-  expect(errors).toMatch(/^L'installation des dépendances a échoué.+recommencez\.\n$/);
+  expect(errors).toMatch(/^L’installation des dépendances a échoué.+recommencez\.\n$/);
 });
 
-test('a folder that may not be written in is told in one line, with the way out', async () => {
+test('a read-only folder is reported in one line, with the way out', async () => {
   const { code, output, errors } = await run(['tell.ts'], { before: ['read-only.mjs'] });
   expect([code, output]).toEqual([1, '']);
   expect(errors).toBe(
-    `Le dossier ${copy} n'est pas accessible en écriture. Donnez-vous ce droit, ou clonez le projet ailleurs.\n`,
+    `Le dossier ${copy} n’est pas accessible en écriture. Donnez-vous ce droit, ou clonez le projet ailleurs.\n`,
   );
 });
 
@@ -168,15 +168,15 @@ test.each([
   expect(await ended).toEqual({ code: 3, output: `waiting\nended by ${signal}\n`, errors: '' });
 });
 
-test('what is killed has failed', async () => {
+test('a killed process has failed', async () => {
   const { code } = await run(['crash.ts']);
   expect(code).toBe(137);
 });
 
 const AGAIN = /^Une erreur imprévue a arrêté .+ nouveau départ dans (.+) s\.$/gm;
 
-// Its second life does not come to start at all.
-test('what an uncaught error ended is started again, each time a little later, until it ends otherwise', async () => {
+// Its second run fails before it starts.
+test('after an uncaught error the process is restarted, with a growing delay, until another exit', async () => {
   const { code, output, errors } = await run(['fault.ts', '2']);
   expect(output).toBe('life 1\nlife 2\nlife 3\n');
   expect([...errors.matchAll(AGAIN)].map(([, wait]) => wait)).toEqual(['0.5', '1']);

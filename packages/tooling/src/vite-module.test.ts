@@ -8,9 +8,40 @@ import { moduleViteConfig, runtimeSpecifiers } from './vite-module.ts';
 
 const declaration = { id: 'essai', title: 'Essai', path: '/essai', icon: 'fr-icon-mail-line', order: 10 };
 
+/** The shared packages of this fixture's pages. */
+const peers = {
+  '@pwp/ui': '^0.1.0',
+  '@pwp/web-kit': '^0.1.0',
+  pinia: '^4.0.0',
+  'single-spa': '^6.0.0',
+  vue: '^3.5.0',
+  'vue-router': '^5.0.0',
+};
+const packageFile = { name: '@pwp/module-essai', version: '0.3.1', type: 'module', peerDependencies: peers };
+
+/** An npm package, as it is installed. */
+const installed = (name: string, about: object) => ({
+  [`node_modules/${name}/package.json`]: JSON.stringify({
+    name,
+    version: '1.2.3',
+    type: 'module',
+    exports: './index.js',
+    ...about,
+  }),
+  [`node_modules/${name}/index.js`]: `export const said = ${JSON.stringify(name)};`,
+});
+
 const sources = {
   'module.json': JSON.stringify(declaration),
+  'package.json': JSON.stringify(packageFile),
+  ...installed('dans-la-page', { license: '(GPL-3.0 OR MIT)' }),
+  ...installed('dans-un-travailleur', { licenses: [{ type: 'MIT' }, { type: 'ISC' }] }),
+  ...installed('jamais-servi', { license: 'MIT' }),
+  'web/worker.ts': "import { said } from 'dans-un-travailleur'; postMessage(said);",
   'web/main.ts': `
+    import { said } from 'dans-la-page';
+    import { said as unused } from 'jamais-servi';
+    import Worker from './worker.ts?worker';
     import { defineWebModule } from '@pwp/web-kit';
     import { installHost } from '@pwp/web-kit/host';
     import { DsfrAlert } from '@pwp/ui';
@@ -19,7 +50,7 @@ const sources = {
     import { RouterView } from 'vue-router';
     import Page from './Page.vue';
     import './main.css';
-    export const used = [defineWebModule, installHost, DsfrAlert, registerApplication, defineStore, RouterView];
+    export const used = [said, Worker, defineWebModule, installHost, DsfrAlert, registerApplication, defineStore, RouterView];
     export const mount = () => Page;
     export const lazy = () => import('./LazyPage.vue');
     export const image = new URL('./image.svg', import.meta.url).href;`,
@@ -32,7 +63,8 @@ const sources = {
 
 let parent: string;
 let directory: string;
-let files: { name: string; role: string }[];
+let files: { name: string; role: string; bytes: number; brotliBytes: number }[];
+let record: { files: typeof files; ranges: unknown; packages: unknown };
 
 beforeAll(async () => {
   parent = await mkdtemp(join(tmpdir(), 'pwp-vite-module-'));
@@ -41,10 +73,10 @@ beforeAll(async () => {
     await mkdir(dirname(join(directory, path)), { recursive: true });
     await writeFile(join(directory, path), content);
   }
-  // What `vite build` sets by itself where nothing is set.
+  // The values that `vite build` sets when nothing is configured.
   vi.stubEnv('NODE_ENV', 'production');
   await buildModule([join(directory, 'decoder.js')]);
-  const record: { files: typeof files } = JSON.parse(await readFile(join(directory, 'dist/build.json'), 'utf8'));
+  record = await readRecord();
   files = record.files;
 });
 
@@ -53,11 +85,15 @@ afterAll(async () => {
   await rm(parent, { recursive: true });
 });
 
+async function readRecord(): Promise<typeof record> {
+  return JSON.parse(await readFile(join(directory, 'dist/build.json'), 'utf8')) as typeof record;
+}
+
 function buildModule(named: string[] = []): Promise<unknown> {
   return build({ ...moduleViteConfig(directory, named), configFile: false, logLevel: 'silent' });
 }
 
-/** Changes a file of the module while `work` runs. */
+/** Changes a file of the module during `work`. */
 async function changing(path: string, content: string, work: () => Promise<void>): Promise<void> {
   const file = join(directory, path);
   const before = await readFile(file, 'utf8');
@@ -77,12 +113,12 @@ async function contentOf(start: string): Promise<string> {
 
 test('the record names every file with its role, and nothing else is written but compressed siblings', async () => {
   const roles = files.map(({ name, role }) => `${role} ${name.replace(/-[\w-]{8}\./, '.')}`);
-  // The second chunk is what both pages use: the entry may not export more than its source does.
+  // Both pages use the second chunk: the entry may not export more than its source does.
   expect(roles.toSorted()).toEqual([
     'asset decoder.js',
     'asset image.svg',
+    'asset worker.js',
     'chunk LazyPage.js',
-    'chunk _plugin-vue_export-helper.js',
     'css style.css',
     'entry main.js',
   ]);
@@ -91,18 +127,45 @@ test('the record names every file with its role, and nothing else is written but
   expect(written.filter((name) => name !== 'build.json' && !known.includes(name))).toEqual([]);
 });
 
+test('the record says what each file weighs, and which packages went into the bundle and its workers', async () => {
+  for (const { name, bytes, brotliBytes } of files) {
+    const written = await readFile(join(directory, 'dist', name));
+    expect([name, bytes]).toEqual([name, written.length]);
+    expect(brotliBytes).toBeLessThanOrEqual(bytes);
+  }
+  expect(record.packages).toEqual([
+    { name: 'dans-la-page', version: '1.2.3', license: '(GPL-3.0 OR MIT)' },
+    { name: 'dans-un-travailleur', version: '1.2.3', license: 'MIT OR ISC' },
+  ]);
+});
+
+test('the record says which versions of the shared packages the module works with, and of its own api', async () => {
+  expect(record.ranges).toEqual({ shell: peers });
+  await mkdir(join(directory, 'api'));
+  await buildModule();
+  expect((await readRecord()).ranges).toEqual({ shell: peers, api: '^0.3.1' });
+  await changing('module.json', JSON.stringify({ ...declaration, apiRange: '>=0.2.0 <1' }), async () => {
+    await buildModule();
+    expect((await readRecord()).ranges).toEqual({ shell: peers, api: '>=0.2.0 <1' });
+  });
+});
+
 test('the entry keeps its exports and imports the runtime, only it, from outside', async () => {
   const entry = await contentOf('main');
   const imported = [...entry.matchAll(/from\s*[`"']([^`"']+)[`"']/g)].map((match) => match[1] ?? '');
   expect(new Set(imported.filter((specifier) => !specifier.startsWith('./')))).toEqual(new Set(runtimeSpecifiers));
-  expect(
-    /export\s*\{([^}]*)\}/
-      .exec(entry)?.[1]
-      ?.split(',')
-      .map((name) => name.replace(/^.* as /, '').trim())
-      .toSorted(),
-  ).toEqual(['image', 'lazy', 'mount', 'used']);
-  expect(await contentOf('LazyPage')).toContain('Une page qui vient plus tard.');
+  const exported = /export\s*\{([^}]*)\}/
+    .exec(entry)?.[1]
+    ?.split(',')
+    .map((name) => name.replace(/^.* as /, '').trim());
+  for (const name of ['image', 'lazy', 'mount', 'used']) expect(exported).toContain(name);
+});
+
+test('a page that loads later takes what it shares from the entry, so that the first load is one file', async () => {
+  const [entry, later] = [await contentOf('main'), await contentOf('LazyPage')];
+  expect(later).toContain('Une page qui vient plus tard.');
+  expect(later).toMatch(/from\s*[`"']\.\/main-[\w-]+\.js[`"']/);
+  expect([...entry.matchAll(/from\s*[`"'](\.\/[^`"']+)[`"']/g)]).toEqual([]);
 });
 
 test('all styles are in one file that no script injects, and no address is fixed', async () => {
@@ -170,10 +233,28 @@ test.each([
     says: /main\.ts: defineWebModule says the id « esai »/,
   },
   {
+    name: 'a shared package whose versions are not said',
+    path: 'package.json',
+    content: JSON.stringify({ ...packageFile, peerDependencies: { ...peers, vue: undefined } }),
+    says: /package\.json: « vue » is the shell's: say in "peerDependencies"/,
+  },
+  {
+    name: 'a module without a package.json of its own',
+    path: 'package.json',
+    content: '{}',
+    says: /a package\.json with a name and a version is expected/,
+  },
+  {
     name: 'a route outside the module’s path',
     path: 'web/main.ts',
     content: declaring('{ id: "essai", routes: [{ path: "/ailleurs" }] }'),
     says: /main\.ts: the route « \/ailleurs » is outside « \/essai »/,
+  },
+  {
+    name: 'a slot that module.json does not name',
+    path: 'web/main.ts',
+    content: declaring('{ id: "essai", routes: [], slots: { "autre.fiche": () => {} } }'),
+    says: /main\.ts: defineWebModule has a component for the slot « autre\.fiche »: name it in module\.json/,
   },
 ])('$name is refused by the build, with its file and what to do', async ({ path, content, says }) => {
   await changing(path, content, () => expect(buildModule()).rejects.toThrow(says));

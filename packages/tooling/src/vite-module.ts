@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import type { Plugin, UserConfig } from 'vite';
+import { confinedStyles } from './confined-styles.ts';
 import { declaredModule } from './declared-module.ts';
 import { NAMED_FILES, namedFiles } from './named-files.ts';
 import { plainDynamicImports } from './plain-dynamic-imports.ts';
+import { notesBundledFiles, type BundledFiles } from './release/bundled-packages.ts';
 import { releaseFiles } from './release-files.ts';
 
-/** Specifiers that the shell's import map answers with its one runtime file; a module never carries its own copy. */
+/** Specifiers that the shell's import map resolves to its runtime file; a module never bundles its own copy. */
 export const runtimeSpecifiers: readonly string[] = [
   'vue',
   'vue-router',
@@ -18,30 +20,37 @@ export const runtimeSpecifiers: readonly string[] = [
 ];
 
 /**
- * The Vite configuration of a module's web: `web/main.ts` becomes ES files with names made of their content in `dist/`,
- * each with its compressed siblings, and `dist/build.json` for the registry. `directory` is the module's folder; `named` are paths of
- * files that keep their names, since a library asks for them so. A module that differs from its module.json is not built.
+ * The Vite configuration of a module's web. `web/main.ts` is built to ES files with hashed names in `dist/`, each
+ * with its compressed copies, and `dist/build.json` for the registry. `directory` is the module's folder; `named` are
+ * paths of files that keep their names, for a library that needs them. A module that does not match its module.json,
+ * or does not say which versions of the shared packages it works with, is not built.
  */
 export function moduleViteConfig(directory: string, named: readonly string[] = []): UserConfig {
+  const files: BundledFiles = new Set(named);
   return {
     root: directory,
-    // Chunks find each other from where they stand: the registry decides of the address.
+    // Chunks import each other by relative paths: the registry chooses the address.
     base: './',
     publicDir: false,
     plugins: [
       declaredModule(directory),
       plainDynamicImports(),
       vue(),
+      confinedStyles(directory),
       namedFiles(directory, named),
-      releaseFiles(join(directory, 'dist')),
+      notesBundledFiles(directory, files),
+      releaseFiles({ directory, shared: runtimeSpecifiers, files }),
     ],
-    worker: { rolldownOptions: { output: { entryFileNames: '[name]-[hash].js' } } },
+    worker: {
+      plugins: () => [notesBundledFiles(directory, files)],
+      rolldownOptions: { output: { entryFileNames: '[name]-[hash].js' } },
+    },
     build: {
       outDir: 'dist-next',
       emptyOutDir: true,
       target: 'es2022',
       minify: true,
-      // The shell links a module's CSS from the manifest; nothing is injected by JavaScript, and `data:` URLs meet the CSP.
+      // The shell links a module's CSS from the manifest. JavaScript injects none, and the CSP refuses `data:` URLs.
       cssCodeSplit: false,
       modulePreload: false,
       assetsInlineLimit: 0,
@@ -49,8 +58,9 @@ export function moduleViteConfig(directory: string, named: readonly string[] = [
       rolldownOptions: {
         input: { main: join(directory, 'web/main.ts') },
         external: [...runtimeSpecifiers],
-        // The shell calls the entry's exports (bootstrap, mount, unmount) by name.
-        preserveEntrySignatures: 'strict',
+        // The shell calls the entry's exports (bootstrap, mount, unmount) by name. It may export more, for pages that load later:
+        // otherwise what they share with it would be a file more, which the first page waits for.
+        preserveEntrySignatures: 'allow-extension',
         output: {
           format: 'es',
           entryFileNames: '[name]-[hash].js',
@@ -62,7 +72,7 @@ export function moduleViteConfig(directory: string, named: readonly string[] = [
   };
 }
 
-/** What a module's configuration adds to the one server that has all modules from source (`npm run dev`). */
+/** What a module's configuration adds to the one server that serves all modules from source (`npm run dev`). */
 export function servedPlugins({ plugins = [] }: UserConfig): Plugin[] {
   return plugins.flat().filter((plugin): plugin is Plugin => isPlugin(plugin) && plugin.name === NAMED_FILES);
 }

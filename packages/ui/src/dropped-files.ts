@@ -1,13 +1,13 @@
-/** What systems leave in folders for themselves; a person who gives a folder means none of it. */
+/** Files that operating systems add to folders; the person did not mean to send them. */
 const SYSTEM_NAMES = new Set(['thumbs.db', 'desktop.ini', '__macosx']);
 
 function isHidden(name: string): boolean {
   return name.startsWith('.') || SYSTEM_NAMES.has(name.toLowerCase());
 }
 
-/** The files of a drop, those inside its folders included, folder by folder; hidden files are left out. */
+/** The files of a drop and of its folders, folder by folder, without hidden files. */
 export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
-  // Read at once: the transfer is empty as soon as the event is over.
+  // Read synchronously: the transfer is empty once the event is over.
   const entries = [...transfer.items]
     .map((item) => item.webkitGetAsEntry?.() ?? null)
     .filter((entry) => entry !== null);
@@ -17,7 +17,7 @@ export async function droppedFiles(transfer: DataTransfer): Promise<File[]> {
   return found.flat();
 }
 
-/** The files of a folder chosen in the browser's own window, hidden ones left out, in the order of their paths. */
+/** The files of a folder chosen in the browser's dialog, without hidden ones, sorted by path. */
 export function filesOfFolder(files: Iterable<File>): File[] {
   return [...files]
     .filter((file) => !file.webkitRelativePath.split('/').some(isHidden))
@@ -34,7 +34,7 @@ async function filesOf(entry: FileSystemEntry): Promise<File[]> {
   return found;
 }
 
-/** A reader gives a folder by parts (a hundred in Chromium), and an empty part at the end. */
+/** A reader returns a folder in batches (a hundred in Chromium), then an empty one. */
 async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];

@@ -14,20 +14,31 @@ const dayAndMonth = new Intl.DateTimeFormat('fr-FR', {
   timeZone: PARIS,
 });
 const clock = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit', timeZone: PARIS });
+const whole = new Intl.NumberFormat('fr-FR');
 const oneDecimal = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
 
-/** A day in full, in the time of Paris: « mardi 24 novembre 2026 ». */
+/** A full date in Paris time: « mardi 24 novembre 2026 ». */
 export function formatDate(iso: string): string {
   return firstOfMonth(fullDate.format(new Date(iso)));
 }
 
-/** A moment, in the time of Paris: « 24 novembre 2026 à 14:55 ». */
+/** A date and time in Paris time: « 24 novembre 2026 à 14:55 ». */
 export function formatDateTime(iso: string): string {
   const date = new Date(iso);
   return `${firstOfMonth(dayAndMonth.format(date))} à ${clock.format(date)}`;
 }
 
-/** A size as people read it, from bytes: « 1,2 Mo » (1 Mo = 1024 × 1024 octets, as the limits of a pli count). */
+/** A number in French, its thousands apart: « 2 000 » (with a narrow no-break space). */
+export function formatNumber(value: number): string {
+  return whole.format(value);
+}
+
+/** A number with its noun, which is singular below 2: « 1 compte », « 2 000 comptes ». */
+export function formatCount(value: number, one: string, many: string): string {
+  return `${formatNumber(value)} ${value < 2 ? one : many}`;
+}
+
+/** A size in French, from bytes: « 1,2 Mo » (1 Mo = 1024 × 1024 octets, as for the limits of a pli). */
 export function formatBytes(bytes: number): string {
   const units = ['octets', 'Ko', 'Mo', 'Go'];
   let value = bytes;

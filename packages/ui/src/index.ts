@@ -16,11 +16,14 @@ export {
   DsfrTag,
   DsfrToggleSwitch,
 } from '@gouvminint/vue-dsfr';
+export { default as DataTable } from './components/data-table/DataTable.vue';
+export { default as DateTimeField } from './components/date-time-field/DateTimeField.vue';
 export { default as DsfrModal } from './components/DsfrModal.vue';
 export { default as ErrorSummary } from './components/ErrorSummary.vue';
 export { default as FileDropZone } from './components/FileDropZone.vue';
 export { default as OutcomeAlert } from './components/OutcomeAlert.vue';
 export { default as ProgressBar } from './components/ProgressBar.vue';
+export { default as PagesNav } from './components/PagesNav.vue';
 export { default as PwpBreadcrumb } from './components/PwpBreadcrumb.vue';
 export { default as RadioGroup } from './components/radio-group/RadioGroup.vue';
 export { default as SearchChoice } from './components/SearchChoice.vue';
@@ -28,5 +31,7 @@ export { default as SidePanel } from './components/SidePanel.vue';
 export { default as StatePanel } from './components/StatePanel.vue';
 export { default as TextField } from './components/text-field/TextField.vue';
 export type { Choice } from './choice.ts';
+export type { Column, Sorting } from './components/data-table/columns.ts';
 export type { Outcome } from './outcome.ts';
-export { formatBytes, formatDate, formatDateTime } from './format.ts';
+export { formatBytes, formatCount, formatDate, formatDateTime, formatNumber } from './format.ts';
+export { useMendedErrors, type FieldError, type UseMendedErrorsOptions } from './use-mended-errors.ts';

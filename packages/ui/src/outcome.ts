@@ -1,4 +1,4 @@
-/** What an act of the person led to, as an alert says it. */
+/** The outcome of a person's act, for an alert. */
 export interface Outcome {
   type: 'success' | 'info' | 'warning' | 'error';
   title: string;

@@ -1,8 +1,8 @@
 import { onBeforeUnmount, onMounted, watch, type ShallowRef } from 'vue';
 
 /**
- * Opens and closes a `<dialog>` as `opened` says. The browser makes the rest of the page inert; when the dialog closes, the focus goes back to
- * where it was. `focused` is what takes the focus at the opening.
+ * Opens and closes a `<dialog>` with `opened`. The browser makes the rest of the page inert, and moves the focus back
+ * when the dialog closes. `focused` receives the focus at the opening.
  */
 export function useNativeDialog(
   opened: () => boolean,
@@ -24,7 +24,7 @@ export function useNativeDialog(
   }
 
   onMounted(() => {
-    // After the render, so that what takes the focus is there.
+    // After the render, so that the element to focus exists.
     watch(opened, (now) => (now ? show() : hide()), { immediate: true, flush: 'post' });
   });
   onBeforeUnmount(hide);

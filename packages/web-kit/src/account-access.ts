@@ -1,20 +1,23 @@
-/** How what a page was left for at the identity ended. */
+/** The outcome of a visit to the identity's pages. */
 export interface IdentityOutcome {
   action: 'password' | 'passkey';
   status: 'success' | 'cancelled' | 'error';
 }
 
-/** How the account at the keyboard gets in and out: what only the identity can do, asked through the shell. */
+/** Sign-in, sign-out and credentials of the current account: only the identity can do this, through the shell. */
 export interface AccountAccess {
-  /** Leaves the page for the identity's own, where the password is changed; the person comes back to this page. */
+  /** Goes to the identity's page for a new password; the person then returns to this page. */
   changePassword: () => Promise<void>;
-  /** Whether a passkey would serve: the identity asks this account for a second factor, and browser and address know passkeys. */
+  /**
+   * Whether a passkey is useful: the identity requires a second factor of this account, and the browser and address
+   * support passkeys.
+   */
   takesPasskey: () => boolean;
-  /** Leaves the page for the identity's own, where a passkey is registered; the person comes back to this page. */
+  /** Goes to the identity's page that registers a passkey; the person then returns to this page. */
   registerPasskey: () => Promise<void>;
-  /** How what this page was left for ended; told once. */
+  /** The outcome of the visit to the identity; returned once. */
   takeIdentityOutcome: () => IdentityOutcome | undefined;
-  /** Leaves the portal: the session ends at the identity, and the sign-in page is shown. */
+  /** Signs out at the identity and shows the sign-in page. */
   signOut: () => Promise<void>;
 }
 
@@ -25,7 +28,7 @@ export function installAccountAccess(access: AccountAccess): void {
   installed = access;
 }
 
-/** The way in and out of the account at the keyboard. Throws outside a portal page. */
+/** Sign-in and sign-out of the current account. Throws outside a portal page. */
 export function accountAccess(): AccountAccess {
   if (installed === undefined) throw new Error('web-kit: no shell has called installAccountAccess');
   return installed;

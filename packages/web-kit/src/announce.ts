@@ -1,6 +1,6 @@
 import { host, type AnnouncePriority } from './host-link.ts';
 
-/** Has a screen reader say `message` (a French sentence) without moving the focus. */
+/** Announces `message` (a French sentence) to screen readers, without moving the focus. */
 export function announce(message: string, priority: AnnouncePriority = 'polite'): void {
   host().announce(message, priority);
 }

@@ -106,7 +106,7 @@ type Things = {
   'GET /fiche': { summary: ''; output: { file: string } };
 };
 
-/** The root is a path in the portal; here, this server's. */
+/** The root is a path of the portal; here, of this server. */
 const api = () => createApi<Things>(`${origin}/api/x` as '/api/x');
 
 test('a request carries the token, the current guichet, its query and its headers', async () => {
@@ -124,7 +124,7 @@ test('a request carries the token, the current guichet, its query and its header
   });
 });
 
-test('a request says nobody when nobody is signed in', async () => {
+test('without a session, a request has no token', async () => {
   installHost({ accessToken: () => Promise.resolve(undefined), announce: () => undefined });
   setSession({ ...session, guichet: null });
   answer = json(200, {});
@@ -196,7 +196,7 @@ test('a 401 renews the session and the request is made once more', async () => {
   expect(seen.map((request) => String(request.body))).toEqual(['{"kept":1}', '{"kept":1}']);
 });
 
-test('a second 401 is the problem of who asked', async () => {
+test('a second 401 is thrown to the caller', async () => {
   answer = json(401, { type: 'about:blank', title: 'Non authentifié', status: 401, code: 'jeton-refuse' });
   expect(await failureOf(api()('GET /plis'))).toMatchObject({ code: 'jeton-refuse' });
   expect(seen).toHaveLength(2);
@@ -215,7 +215,7 @@ test('a renewed token of the very second in which the rights changed waits for t
   expect(seen).toHaveLength(3);
 });
 
-test('a token that stays revoked is the problem of who asked, after three tries', async () => {
+test('a token that stays revoked is thrown to the caller after three tries', async () => {
   answer = json(401, { type: 'about:blank', title: 'Terminée', status: 401, code: 'jeton-revoque' });
   expect(await failureOf(api()('GET /plis'))).toMatchObject({ code: 'jeton-revoque' });
   expect(seen).toHaveLength(3);
@@ -294,7 +294,7 @@ test('a file that is cut on its way is a problem with its sentence, and no file'
 test('the guichet changes in the session that pages already hold', async () => {
   answer = json(200, { ...session, guichet: other });
   const held = useSession();
-  // The kit asks for a path of its own origin: here, this server's.
+  // The kit requests a path of its own origin; here, of this server.
   const realFetch = globalThis.fetch;
   vi.stubGlobal('fetch', (path: string, init: RequestInit) => realFetch(origin + path, init));
   await changeGuichet('PWP01').finally(() => vi.unstubAllGlobals());
@@ -312,7 +312,7 @@ test('an answer on screen stays for the next question of its guichet, never for 
   expect(keepPrevious('rows', entry)).toBeUndefined();
 });
 
-test('what is asked is what it was when the question was put', async () => {
+test('a request uses the input at the time of its query', async () => {
   answer = json(200, { items: [] });
   let page = 1;
   const question = api().query('GET /plis', () => ({ query: { page } }));
@@ -322,13 +322,13 @@ test('what is asked is what it was when the question was put', async () => {
   expect(seen[0]?.url).toBe('/api/x/plis?page=1');
 });
 
-describe('what was asked ahead', () => {
+describe('a prefetched response', () => {
   const paths = () => seen.map(({ method, url }) => `${method} ${url}`);
   const question = (page?: number) => api().query('GET /plis', () => ({ query: { page } }));
   const { signal } = new AbortController();
   const ask = (page?: number) => question(page).query({ signal });
 
-  /** Answers each request by its rank, for one guichet. */
+  /** Answers each request by its index, for one guichet. */
   function counting(code: string, status = 200): Answer {
     return (_request, response) => {
       response.writeHead(status, { 'content-type': 'application/json', 'x-guichet': code });

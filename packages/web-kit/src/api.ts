@@ -5,13 +5,13 @@ import { networkProblem } from './problem-error.ts';
 import { send, type ApiRequest } from './request.ts';
 import { useSession } from './session.ts';
 
-/** A downloaded file and the name that the API gives it. */
+/** A downloaded file with the API's name for it. */
 export interface Download {
   blob: Blob;
   filename: string | null;
 }
 
-/** How a call is followed and stopped. */
+/** Progress and cancellation of a call. */
 export type CallOptions = Pick<ApiRequest, 'signal' | 'onProgress'>;
 
 type InputOf<E, Key extends keyof E> = E[Key] extends Endpoints[EndpointKey] ? EndpointInput<E[Key]> : never;
@@ -19,16 +19,19 @@ type AnswerOf<E, Key extends keyof E> = E[Key] extends Endpoints[EndpointKey]
   ? EndpointAnswer<E[Key], Download>
   : never;
 
-/** A question that a page asks: the options of Pinia Colada's `useQuery`. */
+/** A query of a page: the options of Pinia Colada's `useQuery`. */
 export interface ApiQuery<Answer> extends UseQueryOptions<Answer> {
   query: (context: { signal: AbortSignal }) => Promise<Answer>;
-  /** Asks at once; the answer waits 10 s for the page that asks the same. */
+  /** Sends the request now; the response waits 10 s for the page with the same query. */
   ahead: () => void;
 }
 
 /** The endpoints of an owner, called by their keys. */
 export interface Api<E> {
-  /** Throws ProblemError; an aborted call throws the signal's own error. A `none` answers undefined, a file is a `Download`. */
+  /**
+   * Throws ProblemError; an aborted call throws the signal's own error. A `none` returns undefined, a file returns a
+   * `Download`.
+   */
   <Key extends keyof E & EndpointKey>(
     key: Key,
     ...given: object extends InputOf<E, Key>
@@ -36,19 +39,19 @@ export interface Api<E> {
       : [input: InputOf<E, Key> & CallOptions]
   ): Promise<AnswerOf<E, Key>>;
 
-  /** The question that reads an endpoint, for `useQuery`: asked again when what `input` gives, or the guichet, changes. */
+  /** The query of an endpoint, for `useQuery`. It runs again when the value of `input`, or the guichet, changes. */
   query<Key extends keyof E & `GET ${string}`>(
     key: Key,
     ...given: object extends InputOf<E, Key> ? [input?: () => InputOf<E, Key>] : [input: () => InputOf<E, Key>]
   ): ApiQuery<AnswerOf<E, Key>>;
 
-  /** What the cache knows the answers of an endpoint by, whatever was given to it. */
+  /** The cache key of all responses of an endpoint, whatever their input. */
   key(key: keyof E & `GET ${string}`): string[];
 }
 
 type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 
-/** What a call is made of, its types forgotten. */
+/** A call without its types. */
 interface AnyInput extends CallOptions {
   params?: Record<string, string | number>;
   query?: Query;
@@ -57,7 +60,7 @@ interface AnyInput extends CallOptions {
   form?: Record<string, unknown>;
 }
 
-/** The client of the endpoints below `root` (`/api/numerisation`), with the session's token and current guichet. */
+/** The client of the endpoints below `root` (`/api/numerisation`). It sends the session's token and current guichet. */
 export function createApi<E extends Endpoints>(root: `/api/${string}`): Api<E> {
   const call = async (key: string, input: AnyInput = {}) =>
     valueOf(await send(requestOf(root, key, input)), input.signal);
@@ -68,7 +71,7 @@ export function createApi<E extends Endpoints>(root: `/api/${string}`): Api<E> {
     return {
       key: () => [...keyOf(key), question()],
       query: async ({ signal }) => {
-        // Before any wait: what is asked must be what the key says.
+        // Read before any wait, so that the request matches its key.
         const asked = input();
         const found = await takeEarlyAnswer(question());
         return found === undefined ? call(key, { ...asked, signal }) : found.value;
@@ -84,13 +87,16 @@ export function createApi<E extends Endpoints>(root: `/api/${string}`): Api<E> {
     };
   };
 
-  // The contract's types say what each endpoint takes and answers; the code is the same for all.
+  // The contract types the input and output of each endpoint; the code is the same for all.
   return Object.assign(call, { query, key: keyOf }) as unknown as Api<E>;
 }
 
 const guichetCode = () => useSession().guichet?.code ?? '';
 
-/** For `placeholderData`: the answer on screen stays while that of another question comes, but never another guichet's. */
+/**
+ * For `placeholderData`: keeps the current response on screen while the next query loads, but never another
+ * guichet's.
+ */
 export function keepPrevious<Answer>(
   previous: Answer | undefined,
   entry: { key: readonly unknown[] } | undefined,
@@ -117,7 +123,7 @@ function requestOf(
   };
 }
 
-/** `undefined` is left out, an array is written `a,b`. */
+/** `undefined` is left out, an array becomes `a,b`. */
 function queryString(query: Query = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
@@ -130,7 +136,7 @@ function definedOf(headers: Record<string, string | undefined> = {}): Record<str
   );
 }
 
-/** The fields in their order: the API reads those before a file first. */
+/** Fields in order: the API reads the ones before a file first. */
 function formOf(fields: Record<string, unknown>): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) {
@@ -142,7 +148,7 @@ function formOf(fields: Record<string, unknown>): FormData {
   return form;
 }
 
-/** JSON as its value, nothing as undefined, anything else as a file. */
+/** JSON becomes its value, an empty body undefined, anything else a file. */
 async function valueOf(response: Response, signal?: AbortSignal): Promise<unknown> {
   if (response.status === 204) return undefined;
   try {
@@ -150,12 +156,12 @@ async function valueOf(response: Response, signal?: AbortSignal): Promise<unknow
     return { blob: await response.blob(), filename: filenameOf(response.headers.get('Content-Disposition')) };
   } catch (error) {
     if (signal?.aborted === true) throw error;
-    // Cut on its way: a part of a file is never saved.
+    // The response was cut: an incomplete file is never saved.
     throw networkProblem(error);
   }
 }
 
-/** RFC 6266: the UTF-8 form wins over the plain one. */
+/** RFC 6266: the UTF-8 form takes precedence over the plain one. */
 function filenameOf(disposition: string | null): string | null {
   const extended = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? '')?.[1];
   if (extended !== undefined) return decodeURIComponent(extended);

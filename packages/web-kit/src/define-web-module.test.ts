@@ -1,8 +1,10 @@
+import { useQuery } from '@pinia/colada';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defineComponent, h, nextTick, ref, useTemplateRef } from 'vue';
 import { useRouter, type Router } from 'vue-router';
 import type { ApiQuery } from './api.ts';
 import { defineWebModule } from './define-web-module.ts';
+import { installHost } from './host-link.ts';
 import { usePageTitle } from './use-page-title.ts';
 
 let router: Router;
@@ -49,12 +51,57 @@ test('mounts the page of the address, titles the document, and leaves nothing be
   expect(domElement.childNodes).toHaveLength(0);
 });
 
+test('what its pages asked does not outlive it: no timer holds them', async () => {
+  vi.useFakeTimers();
+  try {
+    const asking = page('Liste', () => void useQuery({ key: ['liste'], query: () => Promise.resolve([1]) }));
+    const module = defineWebModule({ id: 'exemple', routes: [{ path: '/exemple', component: asking }] });
+    await module.mount({ domElement });
+    await vi.advanceTimersByTimeAsync(0);
+    await module.unmount();
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('moves the focus to the heading of each following page', async () => {
   const module = defineWebModule({ id: 'exemple', routes });
   await module.mount({ domElement });
   await router.push('/exemple/detail');
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Détail'));
   expect(document.title).toBe('Détail - Portail Web Professionnel');
+  await module.unmount();
+});
+
+test('a page that exists to fill one field starts there, and its heading is announced', async () => {
+  const announced: string[] = [];
+  installHost({ accessToken: () => Promise.resolve(undefined), announce: (message) => void announced.push(message) });
+  const Search = defineComponent(() => () => h('div', [h('h1', 'Recherche'), h('input', { autofocus: true })]));
+  const search = { path: '/exemple/recherche', component: Search, meta: { title: 'Recherche' } };
+  const module = defineWebModule({ id: 'exemple', routes: [...routes, search] });
+  await module.mount({ domElement });
+  await router.push('/exemple/recherche');
+  await vi.waitFor(() => expect(document.activeElement?.tagName).toBe('INPUT'));
+  expect(announced).toEqual(['Recherche']);
+  expect(document.title).toBe('Recherche - Portail Web Professionnel');
+  await module.unmount();
+});
+
+test('a link that is followed while the first page still loads is not lost', async () => {
+  const loading = Promise.withResolvers<ReturnType<typeof page>>();
+  const module = defineWebModule({
+    id: 'exemple',
+    routes: [{ ...routes[0], path: '/exemple', component: () => loading.promise }, ...routes.slice(1)],
+  });
+  const mounting = module.mount({ domElement });
+  await nextTick();
+  history.pushState(null, '', '/exemple/detail');
+  window.dispatchEvent(new PopStateEvent('popstate', { state: null }));
+  loading.resolve(page('Notes'));
+  await mounting;
+  expect(domElement.querySelector('h1')?.textContent).toBe('Détail');
+  expect(location.pathname).toBe('/exemple/detail');
   await module.unmount();
 });
 
@@ -115,7 +162,8 @@ test("another module's address is the shell's to open", async () => {
 
 /** What single-spa dispatches after each change of address. */
 function echo(): void {
-  window.dispatchEvent(Object.assign(new PopStateEvent('popstate', { state: history.state }), { singleSpa: true }));
+  const state: unknown = history.state;
+  window.dispatchEvent(Object.assign(new PopStateEvent('popstate', { state }), { singleSpa: true }));
 }
 
 test("single-spa's echo of the module's own navigation is no second one; an address changed by the shell is followed", async () => {

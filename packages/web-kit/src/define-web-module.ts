@@ -1,10 +1,12 @@
 import { createApp, h, nextTick, type App } from 'vue';
 import { createRouter, RouterView, type RouteRecordRaw, type RouterHistory } from 'vue-router';
+import type { ConfigurationValues } from '@pwp/contracts';
 import type { ApiQuery } from './api.ts';
-import { createCache } from './cache.ts';
+import { createCache, type Cache } from './cache.ts';
+import { provideConfiguration } from './configuration.ts';
 import { createModuleHistory } from './module-history.ts';
 import { NotFoundPage } from './not-found-page.ts';
-import type { DeclaredPages } from './own-pages.ts';
+import type { DeclaredPages, SlotComponents } from './own-pages.ts';
 import { enterPage } from './page.ts';
 
 declare module 'vue-router' {
@@ -23,11 +25,15 @@ export interface WebModuleDeclaration {
    * the answers wait for the page. Without it, pages ask once they are there.
    */
   prefetch?: (url: URL) => readonly ApiQuery<unknown>[];
+  /** What it shows in slots of other modules' pages, by the names of module.json. */
+  slots?: SlotComponents;
 }
 
 /** What the shell hands to a module that it mounts. */
 export interface MountProps {
   domElement: HTMLElement;
+  /** What administrators chose of the module; absent where it declares nothing. */
+  configuration?: ConfigurationValues;
   /** Asked before each page change: true when the address is another module's and the shell goes there itself. */
   takeOver?: (url: string) => boolean;
   /** A page broke after the module was mounted: the shell shows its panel instead. */
@@ -49,6 +55,7 @@ export interface WebModule {
 
 interface Running {
   app: App;
+  cache: Cache;
   history: RouterHistory;
   domElement: HTMLElement;
 }
@@ -57,14 +64,15 @@ interface Running {
  * Turns routes into the lifecycles of a module: each mount has its own Vue application, Pinia and router, and leaves nothing behind.
  * After each navigation the document's title follows `meta.title` and the focus goes to the page's `<h1>`.
  */
-export function defineWebModule({ id, routes, prefetch }: WebModuleDeclaration): Required<WebModule> {
+export function defineWebModule({ id, routes, prefetch, slots = {} }: WebModuleDeclaration): Required<WebModule> {
   let running: Running | undefined;
 
   async function unmount(): Promise<void> {
     if (running === undefined) return;
-    const { app, history, domElement } = running;
+    const { app, cache, history, domElement } = running;
     running = undefined;
     app.unmount();
+    cache.empty();
     history.destroy();
     domElement.replaceChildren();
     await nextTick();
@@ -82,7 +90,9 @@ export function defineWebModule({ id, routes, prefetch }: WebModuleDeclaration):
     });
     const app = createApp({ name: id, render: () => h(RouterView) });
     app.config.idPrefix = id;
-    running = { app, history, domElement };
+    provideConfiguration(app, props.configuration ?? {});
+    const cache = createCache();
+    running = { app, cache, history, domElement };
 
     // Errors while a page opens leave a blank page: they fail it. Later ones (a click's handler) are only logged.
     let opening = true;
@@ -112,9 +122,16 @@ export function defineWebModule({ id, routes, prefetch }: WebModuleDeclaration):
       else if (to.path !== from.path) await enterPage(domElement, to.meta.title ?? '');
     });
 
+    // The router listens only once its first page is loaded: a link followed meanwhile is taken up then.
+    let asked: string | undefined;
+    const note = () => {
+      asked = history.location;
+    };
+    window.addEventListener('popstate', note);
     try {
-      app.use(createCache()).use(router);
-      await router.isReady();
+      app.use(cache).use(router);
+      await router.isReady().finally(() => window.removeEventListener('popstate', note));
+      if (asked !== undefined && asked !== router.currentRoute.value.fullPath) await router.replace(asked);
       app.mount(domElement);
       await nextTick();
       if (fault !== undefined) throw fault.error;
@@ -129,7 +146,7 @@ export function defineWebModule({ id, routes, prefetch }: WebModuleDeclaration):
 
   return {
     bootstrap: () => Promise.resolve(),
-    mount: Object.assign(mount, { declared: { id, routes } }),
+    mount: Object.assign(mount, { declared: { id, routes, slots } }),
     unmount,
     prefetch: (url) => {
       for (const query of prefetch?.(url) ?? []) query.ahead();

@@ -1,23 +1,28 @@
 const KEY = 'pwp.destination';
 
-/** Where the person was going. */
+/** The requested page. */
 interface Destination {
   /** Path, query and fragment. */
   url: string;
-  /** `history.state`, where pages keep what may not stand in an address. */
+  /** `history.state` holds the page's data that must stay out of the address. */
   state: unknown;
 }
 
-/** Notes the page that was asked for, in this tab alone, before another one is shown in its place. */
+/** Stores the requested page for this tab, before another one replaces it. */
 export function keepDestination(): void {
   const destination: Destination = { url: location.pathname + location.search + location.hash, state: history.state };
   sessionStorage.setItem(KEY, JSON.stringify(destination));
 }
 
-/** Goes on to the page that was asked for, or to the first one; « back » does not return to the page that is left. */
+/** Goes to the requested page, or to the first one; « back » skips the page that is left. */
 export function goOnToDestination(): void {
   const kept = sessionStorage.getItem(KEY);
   sessionStorage.removeItem(KEY);
-  const { url, state }: Destination = kept === null ? { url: '/', state: null } : JSON.parse(kept);
+  const destination: unknown = kept === null ? null : JSON.parse(kept);
+  const { url, state } = isDestination(destination) ? destination : { url: '/', state: null };
   history.replaceState(state, '', url);
+}
+
+function isDestination(kept: unknown): kept is Destination {
+  return typeof kept === 'object' && kept !== null && 'state' in kept && 'url' in kept && typeof kept.url === 'string';
 }

@@ -1,9 +1,9 @@
 import { useSession } from './session.ts';
 
-/** An answer waits this long for the page that asks for it, ms. */
+/** How long a response waits for its page, ms. */
 const KEPT = 10_000;
 
-/** What was answered, and for which guichet. */
+/** The response, with its guichet. */
 export interface EarlyAnswer {
   value: unknown;
   guichet: string | null;
@@ -12,17 +12,20 @@ export interface EarlyAnswer {
 /** By question. */
 const early = new Map<string, Promise<EarlyAnswer>>();
 
-/** Keeps the answer to come of a question that a page will ask. */
+/** Stores the pending response of a query that a page will make. */
 export function keepEarlyAnswer(question: string, answer: Promise<EarlyAnswer>): void {
   early.set(question, answer);
-  // The page asks again, and hears why.
+  // The page sends the query again, and gets the error.
   answer.catch(() => undefined);
   setTimeout(() => {
     if (early.get(question) === answer) early.delete(question);
   }, KEPT);
 }
 
-/** The answer that waits for this question, once; undefined when there is none, or when it failed, or is another guichet's. */
+/**
+ * The stored response of this query, once; undefined when there is none, when it failed, or when it belongs to
+ * another guichet.
+ */
 export async function takeEarlyAnswer(question: string): Promise<EarlyAnswer | undefined> {
   const found = early.get(question);
   early.delete(question);
@@ -30,7 +33,7 @@ export async function takeEarlyAnswer(question: string): Promise<EarlyAnswer | u
   return answer?.guichet === (useSession().guichet?.code ?? null) ? answer : undefined;
 }
 
-/** What was answered before a write tells what was. */
+/** A response from before a write is stale. */
 export function dropEarlyAnswers(): void {
   early.clear();
 }

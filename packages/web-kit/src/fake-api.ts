@@ -3,7 +3,7 @@ import type { ApiRequest } from './request.ts';
 import { ProblemError } from './problem-error.ts';
 import { browserTransport, installTransport } from './transport.ts';
 
-/** A call that a page made, with what it gave. */
+/** A call of a page, with its input. */
 export interface AskedCall {
   key: string;
   params: Record<string, string>;
@@ -24,8 +24,8 @@ type Given<Shape> = Shape extends { body: Endpoints[EndpointKey]['body'] }
 type AnswerOf<Shape> = Shape extends Endpoints[EndpointKey] ? EndpointAnswer<Shape, Blob> : never;
 
 /**
- * How an endpoint answers in a test: a value, or what makes it; a thrown `problem(…)` is the API's refusal. A file is a `Blob`, or a
- * `File` when its name matters.
+ * The response of an endpoint in a test: a value or a function. A thrown `problem(…)` is the API's refusal. A file is
+ * a `Blob`, or a `File` when its name matters.
  */
 export type FakeAnswers<E> = {
   [Key in keyof E & EndpointKey]?:
@@ -37,15 +37,15 @@ export type FakeAnswers<E> = {
 export interface FakeApi<E> {
   /** Every call, oldest first. */
   asked: AskedCall[];
-  /** Answers otherwise from now on. */
+  /** Replaces a response from now on. */
   answer(answers: FakeAnswers<E>): void;
-  /** Gives requests back to the browser. */
+  /** Restores the browser's transport. */
   remove(): void;
 }
 
 /**
- * Answers the calls below `root` in place of the API; a call that has no answer fails, and says which. The calls of another owner
- * go to the fake that was installed before.
+ * Answers the calls below `root` in place of the API. A call without a response fails with its name. Calls of another
+ * owner go to the fake that was installed before.
  */
 export function installFakeApi<E extends Endpoints>(root: `/api/${string}`, given: FakeAnswers<E>): FakeApi<E> {
   const asked: AskedCall[] = [];
@@ -57,8 +57,8 @@ export function installFakeApi<E extends Endpoints>(root: `/api/${string}`, give
     const answer = answers.get(call.key);
     try {
       request.signal?.throwIfAborted();
-      // A real answer takes a turn, during which its page can leave.
-      const value: unknown = await untilAborted(typeof answer === 'function' ? answer(call) : answer, request.signal);
+      // A real response takes at least one tick, during which its page may leave.
+      const value: unknown = await untilAborted(isAnswering(answer) ? answer(call) : answer, request.signal);
       return responseOf(value);
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
@@ -94,7 +94,7 @@ async function untilAborted(value: unknown, signal: AbortSignal | undefined): Pr
 function readCall(root: string, request: Parameters<typeof browserTransport>[0], keys: readonly string[]): AskedCall {
   const { pathname, searchParams } = new URL(request.url, 'http://portail.test');
   const path = pathname.startsWith(root) ? pathname.slice(root.length) || '/' : pathname;
-  // A path written out wins over one with a parameter: /plis/counters is no transaction.
+  // A literal path takes precedence over a parameter: /plis/counters is not a transaction.
   const ordered = keys.toSorted((left, right) => left.split(':').length - right.split(':').length);
   for (const key of ordered) {
     const [method = '', template = ''] = key.split(' ', 2);
@@ -125,4 +125,8 @@ function paramsOf(template: string, path: string): Record<string, string> | unde
     else if (part !== value) return undefined;
   }
   return params;
+}
+
+function isAnswering(answer: unknown): answer is (call: AskedCall) => unknown {
+  return typeof answer === 'function';
 }

@@ -1,17 +1,22 @@
-/** How urgently a message is read out. */
+/** Priority of an announcement. */
 export type AnnouncePriority = 'polite' | 'assertive';
 
-/** What the shell lends to the kit. */
+/** The functions that the shell gives to the kit. */
 export interface Host {
   /**
-   * A usable access token; undefined on a page that waits for no sign-in, as nobody is signed in. When the session is over, waits until the person has signed in again, so that nothing on screen is lost.
-   * `refused` says that the API just answered 401 to the last one.
+   * A valid access token; undefined on a public page without a session. When the session is over, it waits for a new
+   * sign-in, so the screen loses nothing. `refused` says that the API has just answered 401 to the last token.
    */
   accessToken: (refused: boolean) => Promise<string | undefined>;
   /** Shows a message in the live region of the page. */
   announce: (message: string, priority: AnnouncePriority) => void;
-  /** Whether an address is a page of a service that this account can use now; a host without it has no other service. */
-  isServed?: (path: string) => boolean;
+  /**
+   * Shows in `place` what other modules have for this slot, until the returned function is called. A host without
+   * this function has no other module. `data` is read again whenever what it reads changes.
+   */
+  fillSlot?: (name: string, place: HTMLElement, data: () => unknown) => () => void;
+  /** Asks again what the menu counts. A host without this function has no menu. */
+  refreshMenuCounts?: () => void;
 }
 
 let installed: Host | undefined;
@@ -21,7 +26,7 @@ export function installHost(shell: Host): void {
   installed = shell;
 }
 
-/** The shell that the kit runs in. Throws outside a portal page. */
+/** The current shell. Throws outside a portal page. */
 export function host(): Host {
   if (installed === undefined) throw new Error('web-kit: no shell has called installHost');
   return installed;

@@ -1,12 +1,13 @@
 import { createWebHistory, type RouterHistory } from 'vue-router';
 
 /**
- * The history of a module's router. single-spa follows each change of address, the router's own included, by a popstate of its making: the router would
- * take it for a second navigation and run its guards twice. `isThere` says that the router itself goes to that address.
+ * The history of a module's router. After each change of address, the router's own included, single-spa fires a
+ * popstate; the router would treat it as a second navigation and run its guards again. `isThere` says whether the
+ * router is already going to that address.
  */
 export function createModuleHistory(isThere: (path: string) => boolean): RouterHistory {
   let echo = false;
-  // Before the router's own listener, so that it is called first.
+  // Registered before the router's own listener, so that it runs first.
   const note = (event: PopStateEvent) => {
     echo = 'singleSpa' in event;
   };

@@ -1,6 +1,6 @@
 import { defineComponent, h } from 'vue';
 
-/** Shown for an address that no page of the portal answers. */
+/** Shown for an address without a page. */
 export const NotFoundPage = defineComponent({
   name: 'NotFoundPage',
   setup: () => () =>
@@ -8,10 +8,10 @@ export const NotFoundPage = defineComponent({
       h('h1', { tabindex: '-1' }, 'Page introuvable'),
       h(
         'p',
-        "Cette adresse ne mène à aucune page du portail. Elle a peut-être été mal recopiée, ou la page n'existe plus.",
+        'Cette adresse ne mène à aucune page du portail. Elle a peut-être été mal recopiée, ou la page n’existe plus.',
       ),
       h('p', [
-        h('a', { href: '/', class: 'fr-link fr-icon-arrow-left-line fr-link--icon-left' }, "Retour à l'accueil"),
+        h('a', { href: '/', class: 'fr-link fr-icon-arrow-left-line fr-link--icon-left' }, 'Retour à l’accueil'),
       ]),
     ]),
 });

@@ -1,18 +1,32 @@
-import { expect, test } from 'vitest';
-import { installHost } from './host-link.ts';
-import { isServed, openService } from './other-service.ts';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { openService } from './other-service.ts';
 
-const host = { accessToken: () => Promise.resolve('token'), announce: () => undefined };
-
-test('an address is served when the shell says so, and never by a shell that knows no other service', () => {
-  installHost(host);
-  expect(isServed('/support')).toBe(false);
-  installHost({ ...host, isServed: (path) => path === '/support' });
-  expect([isServed('/support'), isServed('/courriers')]).toEqual([true, false]);
+beforeEach(() => {
+  history.replaceState({ position: 3 }, '', '/releves');
 });
 
-test('what is handed over stands in the history entry, not in the address', () => {
+test('data for the other service is in the history entry, not in the address', () => {
   openService('/support/nouveau', { transaction: '1je9xw3quz77b' });
   expect(location.pathname + location.search).toBe('/support/nouveau');
-  expect(history.state).toEqual({ transaction: '1je9xw3quz77b' });
+  expect(history.state).toMatchObject({ transaction: '1je9xw3quz77b' });
+});
+
+test('the entry is one that the router of the service goes on from', () => {
+  openService('/support/nouveau?cas=1');
+  expect(history.state).toEqual({
+    back: '/releves',
+    current: '/support/nouveau?cas=1',
+    forward: null,
+    replaced: false,
+    position: 4,
+  });
+});
+
+test('the same address with other data is told to its page', () => {
+  const told = vi.fn<(event: PopStateEvent) => void>();
+  window.addEventListener('popstate', told);
+  openService('/releves', { numero: '2' });
+  openService('/autre');
+  window.removeEventListener('popstate', told);
+  expect(told.mock.calls.map(([{ state }]): unknown => state)).toMatchObject([{ numero: '2' }]);
 });

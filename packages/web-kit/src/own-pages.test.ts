@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pageFaults } from './own-pages.ts';
+import { pageFaults, slotFaults } from './own-pages.ts';
 
 const component = () => Promise.resolve({});
 const place = { id: 'exemple', path: '/exemple', home: false, publicPages: [{ path: '/ouvert' }] };
@@ -38,5 +38,16 @@ test('children and other names are looked at as the router reads them', () => {
 test('an id that differs is named beside that of module.json', () => {
   expect(pageFaults({ id: 'exmple', routes: [] }, place)).toEqual([
     'defineWebModule says the id « exmple », module.json says « exemple »: write the same in both.',
+  ]);
+});
+
+test('a slot that only module.json or only the code names is a fault with its name', () => {
+  const page = () => Promise.resolve({ default: {} });
+  const declared = { id: 'exemple', routes: [], slots: { 'autre.fiche': page, 'autre.liste': page } };
+  expect(slotFaults(declared, [{ name: 'autre.fiche' }, { name: 'autre.liste' }])).toEqual([]);
+  expect(slotFaults({ id: 'exemple', routes: [] }, undefined)).toEqual([]);
+  expect(slotFaults(declared, [{ name: 'autre.fiche' }, { name: 'autre.page' }])).toEqual([
+    'module.json names the slot « autre.page »: give defineWebModule a component for it.',
+    'defineWebModule has a component for the slot « autre.liste »: name it in module.json.',
   ]);
 });

@@ -1,6 +1,7 @@
+import type { Component } from 'vue';
 import type { RouteRecordRaw } from 'vue-router';
 
-/** What module.json says of where a module's pages are. */
+/** The part of module.json about a module's pages. */
 export interface ModulePlace {
   id: string;
   path: string;
@@ -8,13 +9,20 @@ export interface ModulePlace {
   publicPages: readonly { path: string }[];
 }
 
-/** What a module's code says of itself. */
+/** Imports a component. */
+export type ComponentLoader = () => Promise<{ default: Component }>;
+
+/** By name of a slot: what the module shows there, a component or a function that imports it. It gets the prop `data`. */
+export type SlotComponents = Readonly<Record<string, Component | ComponentLoader>>;
+
+/** The module's declaration in code. */
 export interface DeclaredPages {
   id: string;
   routes: readonly RouteRecordRaw[];
+  slots?: SlotComponents;
 }
 
-/** Every way in which the code of a module's pages differs from its module.json: a sentence each, with what to do. */
+/** Every difference between a module's pages and its module.json: one sentence each, with the fix. */
 export function pageFaults(declared: DeclaredPages, { id, path, home, publicPages }: ModulePlace): string[] {
   const faults =
     declared.id === id
@@ -32,7 +40,20 @@ export function pageFaults(declared: DeclaredPages, { id, path, home, publicPage
   return faults;
 }
 
-/** Full paths of pages and of their other names, those of children included. */
+/** Every difference between the slots of a module's code and those of its module.json: one sentence each, with the fix. */
+export function slotFaults({ slots = {} }: DeclaredPages, named: readonly { name: string }[] = []): string[] {
+  const names = named.map(({ name }) => name);
+  return [
+    ...names
+      .filter((name) => !Object.hasOwn(slots, name))
+      .map((name) => `module.json names the slot « ${name} »: give defineWebModule a component for it.`),
+    ...Object.keys(slots)
+      .filter((name) => !names.includes(name))
+      .map((name) => `defineWebModule has a component for the slot « ${name} »: name it in module.json.`),
+  ];
+}
+
+/** Full paths of pages and of their aliases, children included. */
 function pathsOf(routes: readonly RouteRecordRaw[], parent = ''): string[] {
   return routes.flatMap((route) => {
     const { alias = [], children = [] } = route;

@@ -1,19 +1,31 @@
 import { nextTick } from 'vue';
+import { announce } from './announce.ts';
 
 const PORTAL = 'Portail Web Professionnel';
 
-/** A page that the person asked for by its address starts at the top of the document, as browsers do; the next ones at their heading. */
+/**
+ * A page opened by its address starts at the top of the document, as in any browser; later pages start at their
+ * heading.
+ */
 let firstPage = true;
 
-/** Says that a page is now on screen: sets the document's title and moves the focus to the page's `<h1>`. */
+/**
+ * Announces a new page: sets the document's title and moves the focus to its `<h1>`, or to the field that it marks
+ * `autofocus`, if it exists to fill that one field. The heading is then announced, since the focus skips it.
+ */
 export async function enterPage(root: HTMLElement, title: string): Promise<void> {
   document.title = title === '' ? PORTAL : `${title} - ${PORTAL}`;
   await nextTick();
-  if (firstPage) {
-    firstPage = false;
+  const heading = root.querySelector('h1');
+  const isFirst = firstPage;
+  firstPage = false;
+  const field = root.querySelector<HTMLElement>('[autofocus]');
+  if (field !== null) {
+    field.focus();
+    if (!isFirst && heading !== null) announce(heading.textContent.trim());
     return;
   }
-  const heading = root.querySelector('h1');
+  if (isFirst) return;
   if (heading === null) return;
   if (!heading.hasAttribute('tabindex')) heading.setAttribute('tabindex', '-1');
   heading.focus();

@@ -4,11 +4,11 @@ import { createApi, type ApiQuery } from './api.ts';
 const api = createApi<PreferenceEndpoints>('/api/preferences');
 
 /**
- * What the account at the keyboard chose for itself, kept by the portal: a small JSON value (4 KB at most) under a key
+ * The settings of the current account, stored by the portal: small JSON values (4 KB at most) under keys
  * `<module>.<name>`, such as `numerisation.colonnes`. All throw ProblemError.
  */
 export const preferences = {
-  /** The question that reads a kept value: null when there is none or when `isExpected` does not know its shape. */
+  /** The query of a stored value: null when there is none or when `isExpected` rejects it. */
   query<T>(key: string, isExpected: (value: unknown) => value is T): ApiQuery<T | null> {
     const kept = api.query('GET /:key', () => ({ params: { key } }));
     return {
@@ -21,13 +21,13 @@ export const preferences = {
     };
   },
 
-  /** The kept value, or undefined when there is none or when `isExpected` does not know its shape. */
+  /** The stored value, or undefined when there is none or when `isExpected` rejects it. */
   async read<T>(key: string, isExpected: (value: unknown) => value is T): Promise<T | undefined> {
     const { value } = await api('GET /:key', { params: { key } });
     return isExpected(value) ? value : undefined;
   },
 
-  /** Keeps a value in place of the last one; null forgets it. */
+  /** Replaces the stored value; null deletes it. */
   async write(key: string, value: unknown): Promise<void> {
     await api('PUT /:key', { params: { key }, body: { value } });
   },

@@ -1,8 +1,8 @@
 import type { Problem } from '@pwp/contracts';
 
 /**
- * What a request throws when it fails: the API's own problem, or one made here for what no API answered
- * (`reseau-indisponible`, `reponse-inattendue`). `message` is a French sentence that a page may show.
+ * The error of a failed request: the API's problem, or one made here when no API answered (`reseau-indisponible`,
+ * `reponse-inattendue`). `message` is a French sentence that a page may show.
  */
 export class ProblemError extends Error {
   readonly problem: Problem;
@@ -13,18 +13,18 @@ export class ProblemError extends Error {
     this.problem = problem;
   }
 
-  /** Stable code made for machines, such as `demande-inconnue`. */
+  /** Stable code for programs, such as `demande-inconnue`. */
   get code(): string {
     return this.problem.code;
   }
 
-  /** HTTP status; 0 when nothing answered. */
+  /** HTTP status; 0 without a response. */
   get status(): number {
     return this.problem.status;
   }
 }
 
-/** The error of a request that reached nobody. */
+/** The error of a request without a response. */
 export function networkProblem(cause?: unknown): ProblemError {
   return new ProblemError(
     {
@@ -39,8 +39,8 @@ export function networkProblem(cause?: unknown): ProblemError {
 }
 
 /**
- * The error held in an answer's body; a body that is no problem (a proxy's page, say) becomes `reponse-inattendue`, or
- * `trop-de-requetes`. `retryAfter` is the answer's header of that name: seconds, or nothing.
+ * The error in a response's body. A body that is not a problem (a proxy's page, say) becomes `reponse-inattendue` or
+ * `trop-de-requetes`. `retryAfter` is the response's header of that name: seconds, or nothing.
  */
 export function problemOf(status: number, body: string, retryAfter?: string | null): ProblemError {
   const parsed = parseJson(body);
@@ -92,7 +92,7 @@ function isProblem(value: unknown): value is Problem {
   );
 }
 
-/** The French sentence of a failure, for the page; empty while there is none. A fault of ours says that much. */
+/** The French sentence of a failure; empty while there is none. A bug of ours gets a generic sentence. */
 export function failureMessage(error: unknown): string {
   if (error === null) return '';
   return error instanceof ProblemError

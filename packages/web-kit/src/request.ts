@@ -7,18 +7,18 @@ import { transport } from './transport.ts';
 /** A request of the portal's API. */
 export interface ApiRequest {
   method: string;
-  /** From `/api/` on, with its query. */
+  /** Starts with `/api/`, with its query. */
   url: string;
   headers?: Readonly<Record<string, string>> | undefined;
   body?: string | FormData | undefined;
   signal?: AbortSignal | undefined;
-  /** Called as a form leaves; both in bytes, of the whole form. */
+  /** Called while a form uploads; both values in bytes of the whole form. */
   onProgress?: ((sentBytes: number, totalBytes: number) => void) | undefined;
 }
 
 /**
- * Sends a request with the session's token and current guichet. Throws ProblemError when it is refused or reaches nobody;
- * an aborted request throws the signal's own error.
+ * Sends a request with the session's token and current guichet. Throws ProblemError when it is refused or gets no
+ * response; an aborted request throws the signal's own error.
  */
 export async function send(request: ApiRequest): Promise<Response> {
   if (request.method !== 'GET') dropEarlyAnswers();
@@ -27,14 +27,17 @@ export async function send(request: ApiRequest): Promise<Response> {
   return response;
 }
 
-/** What the API answers a token given before the rights of its account changed. */
+/** The API's answer to a token issued before its account's rights changed. */
 const REVOKED = 'jeton-revoque';
-/** Tokens say their age in seconds: one of the very second of the change is taken for older. The next second's is good, ms. */
+/**
+ * A token's age is in whole seconds, so one issued in the second of the change looks older. This wait reaches the
+ * next second, ms.
+ */
 const NEXT_SECOND = 1_000;
 
 /**
- * One 401 is answered by a renewed session and one more try. When that token was drawn in the very second in which the account's
- * rights changed, another of the next second gets a last try. Any other second 401 is thrown.
+ * A 401 renews the session and retries once. If the new token was issued in the very second of the change of rights,
+ * one more retry uses a token of the next second. Any other second 401 is thrown.
  */
 async function authorized(request: ApiRequest): Promise<Response> {
   const first = await attempt(request, false);

@@ -1,4 +1,4 @@
-/** Hands a file to the browser's downloads under `filename`. */
+/** Saves a file in the browser's downloads as `filename`. */
 export function saveBlob(blob: Blob, filename: string): void {
   const url = URL.createObjectURL(blob);
   const link = document.createElement('a');
@@ -7,6 +7,6 @@ export function saveBlob(blob: Blob, filename: string): void {
   document.body.append(link);
   link.click();
   link.remove();
-  // The download has its own reference once the click returned; the next task may free the address.
+  // The download keeps its own reference after the click, so the next task may revoke the URL.
   setTimeout(() => URL.revokeObjectURL(url), 0);
 }

@@ -1,20 +1,23 @@
 import { onBeforeUnmount, onMounted } from 'vue';
 
-/** How the field of the page on screen takes the focus. */
+/** Focuses the search field of the current page. */
 let declared: (() => void) | undefined;
 
-/** Declares the search field of a page: `focus` moves the focus there, and opens what hides it, when the person presses `/`. */
+/**
+ * Declares the search field of a page. When the person presses `/`, `focus` opens its container and moves the focus
+ * to it.
+ */
 export function useSearchField(focus: () => void): void {
   onMounted(() => {
     declared = focus;
   });
   onBeforeUnmount(() => {
-    // The next page may have declared its own already.
+    // The next page may already have declared its own.
     if (declared === focus) declared = undefined;
   });
 }
 
-/** Moves the focus to the search field of the page on screen; false where it has none. */
+/** Moves the focus to the search field of the current page; false when it has none. */
 export function focusSearchField(): boolean {
   declared?.();
   return declared !== undefined;

@@ -1,5 +1,5 @@
 import type { SessionEndpoints } from '@pwp/contracts';
 import { createApi } from './api.ts';
 
-/** Who is signed in, and the guichet of the moment. */
+/** The account and its current guichet. */
 export const sessionApi = createApi<SessionEndpoints>('/api/session');

@@ -8,13 +8,13 @@ const current = reactive<Session>({
   guichet: null,
 });
 
-/** The session of the portal, reactive: it changes in place when the guichet changes. */
+/** The portal's session, reactive: a change of guichet updates it in place. */
 export function useSession(): Readonly<Session> {
   return current;
 }
 
-/** Makes `session` the one that `useSession` answers. */
+/** Sets the session that `useSession` returns. */
 export function setSession(session: Session): void {
-  // Changed in place: what the new session does not say must not stay from the last one.
+  // Updated in place: fields that the new session lacks must be removed.
   Object.assign(current, { profilIncomplet: false, modulesIndisponibles: [], ...session });
 }

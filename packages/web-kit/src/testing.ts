@@ -1,34 +1,41 @@
-import type { Endpoints, Problem, Session } from '@pwp/contracts';
+import type { ConfigurationValues, Endpoints, Problem, Session } from '@pwp/contracts';
 import { onTestFinished } from 'vitest';
 import { createApp, h, type App } from 'vue';
 import { createRouter, createWebHistory, RouterView, type Router, type RouteRecordRaw } from 'vue-router';
+import { bringAxe, lookAtPage, moduleLookedAt } from './axe/look-at-page.ts';
 import { createCache } from './cache.ts';
+import { provideConfiguration } from './configuration.ts';
 import { installFakeApi, type FakeAnswers, type FakeApi } from './fake-api.ts';
 import { installHost } from './host-link.ts';
+import { watchLeftBehind } from './left-behind.ts';
 import { ProblemError } from './problem-error.ts';
 import { setSession } from './session.ts';
 
 export type { AskedCall, FakeAnswers, FakeApi } from './fake-api.ts';
 
-/** What a test mounts, and as whom. */
+/** Options of a test: what to mount, and as whom. */
 export interface MountModuleOptions {
   /** With its query. */
   path: string;
   routes: readonly RouteRecordRaw[];
-  /** Gives the application what its pages are provided with. */
+  /** Provides the application with what its pages inject. */
   provide?: (app: App) => void;
-  /** What differs from `aSession`. */
+  /** What administrators chose of the module. */
+  configuration?: ConfigurationValues;
+  /** Differences from `aSession`. */
   session?: Partial<Session>;
-  /** What the history entry holds. */
-  kept?: Record<string, unknown> | null;
+  /** The state of the history entry. */
+  kept?: unknown;
 }
 
 /** A page of a module on screen. */
 export interface MountedModule {
   router: Router;
-  /** Everything the live region was asked to say. */
+  /** Everything announced in the live region. */
   announced: string[];
-  /** Takes it away before the test ends, as leaving the module does. */
+  /** The slots that are on screen, by name, with what reads the data that they hand over. */
+  slots: ReadonlyMap<string, () => unknown>;
+  /** Unmounts it before the test ends, as leaving the module does. */
   leave: () => void;
 }
 
@@ -43,27 +50,41 @@ export function aSession(given: Partial<Session> = {}): Session {
   };
 }
 
-/** A portal that is signed in, and whose live region only remembers. */
-export function installSilentHost(): string[] {
+/** A signed-in portal that only records announcements, and in `slots` the slots on screen. */
+export function installSilentHost(slots = new Map<string, () => unknown>()): string[] {
   const announced: string[] = [];
-  installHost({ accessToken: () => Promise.resolve('token'), announce: (message) => void announced.push(message) });
+  installHost({
+    accessToken: () => Promise.resolve('token'),
+    announce: (message) => void announced.push(message),
+    fillSlot: (name, _place, data) => {
+      slots.set(name, data);
+      return () => void slots.delete(name);
+    },
+  });
   return announced;
 }
 
-/** Mounts a module at a path, as a visit to this address does; it is taken away when the test ends. */
+/**
+ * Mounts a module at a path, as a visit of this address does. It is unmounted when the test ends, which fails if it leaves a listener of
+ * window or document, or a node beside its own element. Under `pwp test` and `pwp publish`, axe looks before at what the test left on screen.
+ */
 export async function mountModule(options: MountModuleOptions): Promise<MountedModule> {
-  const { path, routes, provide, session = {}, kept = null } = options;
+  const { path, routes, provide, configuration = {}, session = {}, kept = null } = options;
+  if (moduleLookedAt() !== undefined) await bringAxe();
+  const root = document.createElement('div');
+  const watch = watchLeftBehind(root);
   window.history.replaceState(kept, '', path);
-  const announced = installSilentHost();
+  const slots = new Map<string, () => unknown>();
+  const announced = installSilentHost(slots);
   setSession(aSession(session));
   const history = createWebHistory('/');
   const router = createRouter({ history, routes });
   const app = createApp({ render: () => h(RouterView) });
   app.use(createCache());
+  provideConfiguration(app, configuration);
   provide?.(app);
   app.use(router);
   await router.isReady();
-  const root = document.createElement('div');
   document.body.append(root);
   app.mount(root);
   let there = true;
@@ -73,9 +94,13 @@ export async function mountModule(options: MountModuleOptions): Promise<MountedM
     app.unmount();
     history.destroy();
     root.remove();
+    const left = watch.end();
+    if (left.length > 0) throw new Error(`The module left behind: ${left.join(' ')}`);
   };
   onTestFinished(leave);
-  return { router, announced, leave };
+  if (moduleLookedAt() !== undefined)
+    onTestFinished(async (context) => (there ? lookAtPage(path, context) : undefined));
+  return { router, announced, slots, leave };
 }
 
 /** The error that the kit throws for a problem of the API. */

@@ -1,22 +1,22 @@
 import type { ApiRequest } from './request.ts';
 
-/** What carries a request to the API and brings its answer. Rejects when nothing answered. */
+/** Sends a request to the API and returns its response. Rejects when there is no response. */
 export type Transport = (request: ApiRequest & { headers: Readonly<Record<string, string>> }) => Promise<Response>;
 
-/** The browser's own; a form goes by XMLHttpRequest, since fetch tells nothing of what was sent. */
+/** The browser's transport. A form uses XMLHttpRequest, since fetch reports no upload progress. */
 export const browserTransport: Transport = (request) => {
   const { method, url, headers, body = null, signal = null } = request;
   if (body instanceof FormData) return sendForm({ ...request, body });
   return fetch(url, { method, headers, body, signal });
 };
 
-/** The one in use: a test puts its own in place. */
+/** The current transport; a test replaces it. */
 let carrier = browserTransport;
 
-/** Carries a request by the one in use. */
+/** Sends a request with the current transport. */
 export const transport: Transport = (request) => carrier(request);
 
-/** Carries all requests from now on; answers who did before. */
+/** Sets the transport of all requests; returns the previous one. */
 export function installTransport(other: Transport): Transport {
   const before = carrier;
   carrier = other;

@@ -6,7 +6,7 @@ import { fakeApi, mountModule, problem } from './testing.ts';
 
 const api = createApi<AuditEndpoints>('/api/audit');
 
-test('what a write changed is read again; a failed reading is told by the page and not thrown', async () => {
+test('a write invalidates queries; a failed reload is shown by the page and not thrown', async () => {
   const fake = fakeApi<AuditEndpoints>('/api/audit', { 'GET /': { items: [], total: 1 } });
   let changed = () => Promise.resolve();
   const component = defineComponent(() => {

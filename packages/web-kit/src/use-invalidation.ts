@@ -1,8 +1,8 @@
 import { useQueryCache } from '@pinia/colada';
 
 /**
- * Makes answers old after a write, by their keys (`api.key('GET /notes')`), and reads again those on screen. Never rejects: a
- * page tells by itself what it could not read, and the write is done.
+ * Invalidates responses after a write, by their keys (`api.key('GET /notes')`), and reloads those on screen. Never
+ * rejects: a page reports its own failed reads, and the write has succeeded.
  */
 export function useInvalidation(): (...keys: readonly string[][]) => Promise<void> {
   const cache = useQueryCache();

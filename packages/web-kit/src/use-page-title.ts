@@ -3,12 +3,12 @@ import { useRoute } from 'vue-router';
 import { enterPage } from './page.ts';
 
 /**
- * Names a page whose title changes while it is open. The document's title follows, and the focus goes to the page's `<h1>` at each
- * change, as if another page was opened. `root` holds the heading.
+ * Sets the title of a page whose title changes while it is open. At each change the document's title follows and the
+ * focus moves to the page's `<h1>`, as for a new page. `root` holds the heading.
  */
 export function usePageTitle(root: Readonly<ShallowRef<HTMLElement | null>>, title: () => string): void {
   const { meta } = useRoute();
-  // Read by the module when it enters the page.
+  // The module reads it when it opens the page.
   meta.title = title();
   watch(
     title,

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await database.transaction(async () => {
     for (let index = 0; index < RECORDS; index++)
       await audit.record({
-        action: 'exemple.creer-compte',
+        action: 'exemple.create-compte',
         cible: { type: 'compte', id: `c${index}`, libelle: `agent-${index}@pwp.test` },
         origine: 'test',
       });
@@ -35,7 +35,7 @@ test('a database that breaks in the middle of the export cuts the download; the 
   const query = sequelize.query.bind(sequelize) as (...given: unknown[]) => Promise<unknown>;
   let readings = 0;
   const spied = vi.spyOn(sequelize, 'query').mockImplementation((async (...given: unknown[]) => {
-    // The latest record, then batches: the third one finds no table.
+    // The latest record, then batches: the third one fails because the table is gone.
     if (/FROM platform_audit WHERE .*ORDER BY/.test(String(given[0])) && (readings += 1) === 4)
       await query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
     return query(...given);

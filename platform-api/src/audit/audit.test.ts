@@ -10,19 +10,19 @@ beforeAll(async () => {
   api = await startTestApi({ clock });
   const { audit } = api.platform;
   await audit.record({
-    action: 'exemple.suspendre-compte',
+    action: 'exemple.suspend-compte',
     acteur: referent,
     cible: { type: 'compte', id: 'c1', libelle: '=agent@pwp.test' },
     avant: { actif: true },
     apres: { actif: false },
     origine: '192.0.2.7',
   });
-  // 00:30 in Paris: the next day there, the same one in UTC.
+  // 00:30 in Paris is the previous day in UTC.
   clock.set(new Date('2026-11-24T23:30:00Z'));
   await audit.record({
-    action: 'exemple.expirer-demande',
+    action: 'exemple.expire-demande',
     cible: { type: 'demande', id: 'd1', libelle: '50%_autre@pwp.test' },
-    origine: 'exemple.expirer-les-demandes',
+    origine: 'exemple.expire-demandes',
   });
 });
 afterAll(() => api.close());
@@ -34,16 +34,16 @@ const actions = async (query: string) => {
   return items.map(({ action }) => action);
 };
 
-test('the trail tells who, whom, what, before and after, when, from where; the latest first', async () => {
+test('the trail has actor, target, act, before and after, time and address, newest first', async () => {
   const { status, body } = await search();
   expect(status).toBe(200);
   expect(body).toMatchObject({
     total: 2,
     items: [
-      { action: 'exemple.expirer-demande', acteur: null, avant: null, apres: null },
+      { action: 'exemple.expire-demande', acteur: null, avant: null, apres: null },
       {
         date: '2026-11-24T22:30:00.000Z',
-        action: 'exemple.suspendre-compte',
+        action: 'exemple.suspend-compte',
         acteur: referent,
         cible: { type: 'compte', id: 'c1', libelle: '=agent@pwp.test' },
         avant: { actif: true },
@@ -55,21 +55,21 @@ test('the trail tells who, whom, what, before and after, when, from where; the l
 });
 
 test('it is searched by days of Paris, by action, and by parts of addresses', async () => {
-  expect(await actions('?du=2026-11-25')).toEqual(['exemple.expirer-demande']);
-  expect(await actions('?au=2026-11-24')).toEqual(['exemple.suspendre-compte']);
-  expect(await actions('?action=exemple.expirer-demande')).toEqual(['exemple.expirer-demande']);
-  expect(await actions('?acteur=referent')).toEqual(['exemple.suspendre-compte']);
-  expect(await actions('?cible=50%25_')).toEqual(['exemple.expirer-demande']);
+  expect(await actions('?du=2026-11-25')).toEqual(['exemple.expire-demande']);
+  expect(await actions('?au=2026-11-24')).toEqual(['exemple.suspend-compte']);
+  expect(await actions('?action=exemple.expire-demande')).toEqual(['exemple.expire-demande']);
+  expect(await actions('?acteur=referent')).toEqual(['exemple.suspend-compte']);
+  expect(await actions('?cible=50%25_')).toEqual(['exemple.expire-demande']);
   expect(await actions('?cible=nobody')).toEqual([]);
   expect((await search('?du=hier')).status).toBe(400);
 });
 
-test('the history of one target is told to the module that acts on it', async () => {
+test('a module reads the history of its target', async () => {
   const { audit } = api.platform;
   expect(await audit.historyOf({ type: 'compte', id: 'c1' })).toEqual([
     {
       date: new Date('2026-11-24T22:30:00Z'),
-      action: 'exemple.suspendre-compte',
+      action: 'exemple.suspend-compte',
       acteur: referent.email,
       avant: { actif: true },
       apres: { actif: false },
@@ -90,16 +90,16 @@ test('the export is a file of a spreadsheet, in which nothing is a formula', asy
   const { text, headers } = await api.as(admin).get('/api/audit/export.csv?acteur=referent');
   expect(headers.get('content-disposition')).toContain('journal.csv');
   expect(text.trimEnd().split('\n')).toEqual([
-    expect.stringMatching(/^\uFEFF?date;action;acteur;type;cible;avant;apres;origine$/),
-    `2026-11-24T22:30:00.000Z;exemple.suspendre-compte;referent@pwp.test;compte;'=agent@pwp.test;"{""actif"":true}";"{""actif"":false}";192.0.2.7`,
+    expect.stringMatching(/^\uFEFF?date;acte;acteur;adresse;cible;avant;apres;origine;code$/),
+    `2026-11-24T22:30:00.000Z;exemple.suspend-compte : =agent@pwp.test;un compte supprimé;referent@pwp.test;'=agent@pwp.test;actif : true;actif : false;192.0.2.7;exemple.suspend-compte`,
   ]);
 });
 
-test('the export stands in the trail: who, which filters without their persons, how many lines', async () => {
+test('the export is in the trail: actor, filters without personal data, number of lines', async () => {
   await api
     .as({ id: 'a1', email: 'admin@pwp.test', ...admin })
     .get('/api/audit/export.csv?acteur=referent&du=2026-11-01');
-  const { body } = await search('?action=platform.exporter-journal&taille=1');
+  const { body } = await search('?action=platform.export-journal&taille=1');
   expect(body).toMatchObject({
     items: [
       {
@@ -111,14 +111,14 @@ test('the export stands in the trail: who, which filters without their persons, 
   });
 });
 
-test('nobody changes it: not by SQL, not by a route', async () => {
+test('it cannot be changed by SQL or by a route', async () => {
   const { sequelize } = api.platform.database;
   await expect(sequelize.query("UPDATE platform_audit SET action = 'x'")).rejects.toThrow(
     /only added to|Validation error/,
   );
   await expect(sequelize.query('DELETE FROM platform_audit')).rejects.toThrow(/only added to|Validation error/);
   expect((await api.as(admin).delete('/api/audit')).status).toBe(405);
-  expect(await actions('')).toEqual(expect.arrayContaining(['exemple.expirer-demande', 'exemple.suspendre-compte']));
+  expect(await actions('')).toEqual(expect.arrayContaining(['exemple.expire-demande', 'exemple.suspend-compte']));
 });
 
 test('a trace is kept with its act or not at all', async () => {

@@ -2,12 +2,15 @@ import { startOfParisDay, type Audit, type AuditEntry, type Clock } from '@pwp/a
 import type { AuditQuery, AuditRecord } from '@pwp/contracts';
 import { QueryTypes } from 'sequelize';
 import { z } from 'zod';
-import type { Database } from '../database/database.ts';
+import type { Database } from '@pwp/database';
+
+/** A record as it is kept; `AuditRecord` tells it in words. */
+export type KeptRecord = Omit<AuditRecord, 'phrase' | 'acteur'> & { acteur: { id: string; email: string } | null };
 
 /** The audit trail and how it is read. */
 export interface AuditTrail extends Audit {
   /** The records that the query keeps, the latest first, before the record `cursor`; at most `limit`. */
-  search: (query: AuditQuery, limit: number, cursor?: number) => Promise<AuditRecord[]>;
+  search: (query: AuditQuery, limit: number, cursor?: number) => Promise<KeptRecord[]>;
   /** How many the query keeps, before the record `cursor`. */
   count: (query: AuditQuery, cursor?: number) => Promise<number>;
 }
@@ -106,7 +109,7 @@ function containing(text: string): string {
   return `%${text.replace(/[!%_]/g, '!$&')}%`;
 }
 
-function present(row: z.output<typeof Row>): AuditRecord {
+function present(row: z.output<typeof Row>): KeptRecord {
   return {
     id: row.id,
     date: new Date(row.at).toISOString(),

@@ -3,7 +3,7 @@ import { Role } from '@pwp/contracts';
 import { z } from 'zod';
 import type { Claims } from './token-verifier.ts';
 
-/** What the portal reads of an access token, as Keycloak writes it. */
+/** The claims of a Keycloak access token that the portal reads. */
 const AccountClaims = z.object({
   sub: z.string().min(1),
   email: z.string().default(''),
@@ -21,12 +21,12 @@ const AccountClaims = z.object({
 
 const GROUP = /^\/guichets\/([^/]+)\/(professionnels|referents)$/;
 
-/** The verifier answers the same claims as long as it remembers a token: they are read once. */
+/** The verifier returns the same claims object while it remembers a token, so they are read once. */
 const accounts = new WeakMap<Claims, Account>();
 
 /**
- * The account behind a verified token. Throws `jeton-invalide` when the token lacks what an account needs, or when a person's
- * was given to another client than the portal's: what a person lets another application do is not to work here in his name.
+ * The account of a verified token. Throws `jeton-invalide` when a claim is missing, or when a person's token was
+ * issued to a client other than the portal's: another application must not act here in a person's name.
  */
 export function accountFromClaims(claims: Claims, portalClient: string): Account {
   const known = accounts.get(claims);
@@ -38,10 +38,10 @@ export function accountFromClaims(claims: Claims, portalClient: string): Account
 
 function readAccount(claims: Claims, portalClient: string): Account {
   const read = AccountClaims.safeParse(claims);
-  if (!read.success) throw jetonInvalide("Le jeton n'est pas celui d'un compte du portail.", { cause: read.error });
+  if (!read.success) throw jetonInvalide('Le jeton n’est pas celui d’un compte du portail.', { cause: read.error });
   const service = serviceAccount(read.data);
   if (service === undefined && read.data.azp !== portalClient) {
-    throw jetonInvalide("Le jeton n'a pas été donné au portail : reconnectez-vous.");
+    throw jetonInvalide('Le jeton n’a pas été donné au portail : reconnectez-vous.');
   }
   const { sub, email, given_name, family_name, groups, realm_access, sid } = read.data;
   const codes = (kind: string) =>
@@ -54,17 +54,17 @@ function readAccount(claims: Claims, portalClient: string): Account {
     nom: family_name,
     prenom: given_name,
     email,
-    // Whatever the realm gave to an application, it is nobody who works at a guichet.
+    // An application never has a guichet, whatever roles the realm gave it.
     roles: service ? [] : realm_access.roles.filter((role): role is Role => Role.safeParse(role).success),
     guichets: service ? [] : codes('professionnels'),
-    scope: service ? [] : codes('referents'),
+    perimetre: service ? [] : codes('referents'),
     ...(service && { service }),
     sessionId: sid,
     profileComplete: isCompleteProfile({ ...read.data, nom: family_name, prenom: given_name }),
   };
 }
 
-/** The application behind a token of client credentials, which Keycloak gives to the user `service-account-<client>`. */
+/** The application of a client-credentials token, which Keycloak issues to the user `service-account-<client>`. */
 function serviceAccount(claims: z.output<typeof AccountClaims>): ServiceAccount | undefined {
   const { azp: client, preferred_username: username, realm_access } = claims;
   if (client === '' || username !== `service-account-${client.toLowerCase()}`) return undefined;

@@ -22,17 +22,18 @@ import type { TokenVerifier } from './token-verifier.ts';
 
 const jetonRevoque = defineProblem('jeton-revoque', 401, 'La session est terminée');
 
-/** The caller of a request, as far as its route wants to know. */
+/** The caller of a request, for its route. */
 export interface ResolvedCaller {
   account: Account | undefined;
   guichet: CurrentGuichet | undefined;
 }
 
 /**
- * Checks the access that a route declares and finds the current guichet: the one of the header `X-Guichet` when the account
- * has it, else the one it last chose, else its first. A closed guichet is nobody's: named, it is refused where one is needed.
- * An application has none: it names one in the query, which a person never may.
- * Throws `non-authentifie`, `jeton-invalide`, `jeton-expire`, `jeton-revoque`, `acces-refuse`, `guichet-non-rattache`, `guichet-ferme`, `guichet-inconnu`.
+ * Checks the access that a route declares and finds the current guichet: the one of the header `X-Guichet` if the
+ * account has it, else the last one it chose, else its first. A closed guichet is not available: naming it where one
+ * is required is refused. An application names a guichet in the query instead; a person may not. Throws
+ * `non-authentifie`, `jeton-invalide`, `jeton-expire`, `jeton-revoque`, `acces-refuse`, `guichet-non-rattache`,
+ * `guichet-ferme`, `guichet-inconnu`.
  */
 export function createCallerResolver(
   verifier: TokenVerifier,
@@ -48,10 +49,10 @@ export function createCallerResolver(
       return { account, guichet: await namedGuichet(guichets, request) };
     }
     if (servicesOf(access).length > 0 && namedCodes(request).length > 0) {
-      throw accesRefuse("Le guichet est celui de votre session : il ne se donne pas dans l'adresse.");
+      throw accesRefuse('Le guichet est celui de votre session : il ne se donne pas dans l’adresse.');
     }
     if (access !== 'signed-in' && !access.roles.some((role) => account.roles.includes(role))) {
-      throw accesRefuse("Votre compte n'a pas le rôle que demande cette action.");
+      throw accesRefuse('Votre compte n’a pas le rôle que demande cette action.');
     }
     const header = request.headers['x-guichet'];
     const named = header === undefined ? undefined : await headerGuichet(guichets, account, String(header));
@@ -59,7 +60,7 @@ export function createCallerResolver(
     if (named?.ferme === true && needsGuichet) throw closed(named);
     const guichet = named?.ferme === false ? named : await currentGuichet(guichets, account);
     if (needsGuichet && guichet === undefined) {
-      throw guichetNonRattache("Aucun guichet n'est affecté à votre compte : adressez-vous à votre référent.");
+      throw guichetNonRattache('Aucun guichet n’est affecté à votre compte : adressez-vous à votre référent.');
     }
     return { account, guichet };
   };
@@ -69,31 +70,34 @@ function servicesOf(access: Access): readonly string[] {
   return typeof access === 'object' ? (access.services ?? []) : [];
 }
 
-/** Throws `acces-refuse` unless the route is declared for applications of this one's roles. */
+/** Throws `acces-refuse` unless the route is declared for this application's roles. */
 function requireService(service: ServiceAccount, access: Access): void {
   if (servicesOf(access).some((role) => service.roles.some((own) => own === role))) return;
-  throw accesRefuse(`L'application « ${service.client} » n'a pas le rôle que demande cette action.`);
+  throw accesRefuse(`L’application « ${service.client} » n’a pas le rôle que demande cette action.`);
 }
 
 function namedCodes(request: IncomingMessage): string[] {
-  // Not by `new URL`, which throws on addresses that a caller may well send.
+  // `new URL` would throw on addresses that a caller can send.
   const [, query = ''] = (request.url ?? '').split('?', 2);
   return new URLSearchParams(query).getAll('guichet');
 }
 
-/** The guichet that an application speaks for. Throws `requete-invalide` without exactly one, `guichet-inconnu`, `guichet-ferme`. */
+/**
+ * The guichet that an application names. Throws `requete-invalide` unless there is exactly one, `guichet-inconnu`,
+ * `guichet-ferme`.
+ */
 async function namedGuichet(guichets: GuichetStore, request: IncomingMessage): Promise<CurrentGuichet> {
   const [code, ...others] = namedCodes(request);
   if (code === undefined || others.length > 0) {
     throw requeteInvalide('Donnez le code du guichet, une fois, dans le paramètre « guichet ».');
   }
   const [named] = await guichets.findAll([code]);
-  if (named === undefined) throw guichetInconnu(`Aucun guichet n'a le code « ${code.slice(0, 20)} ».`);
+  if (named === undefined) throw guichetInconnu(`Aucun guichet n’a le code « ${code.slice(0, 20)} ».`);
   if (named.ferme) throw closed(named);
   return named;
 }
 
-/** Said to who still works for it, whose page does not know yet. */
+/** For an agent whose open page still shows a guichet that has closed. */
 function closed(guichet: KeptGuichet) {
   return guichetFerme(
     `${closedSince(guichet)}. Rechargez la page pour travailler avec un autre de vos guichets, ou adressez-vous à votre référent.`,
@@ -110,7 +114,7 @@ async function readAccount(
   if (token === undefined) throw nonAuthentifie('Connectez-vous pour continuer.');
   const claims = await verifier.verify(token);
   const account = accountFromClaims(claims, portalClient);
-  // A token that does not say when it was given counts as the oldest.
+  // A token without an issue time counts as the oldest.
   const refusal = await revocations.refusalOf(account, Number(claims['iat'] ?? 0));
   if (refusal === 'session-ended') throw jetonInvalide('Cette connexion a pris fin : reconnectez-vous.');
   if (refusal === 'account-changed') throw jetonRevoque('Vos droits ont changé : reconnectez-vous.');

@@ -1,21 +1,25 @@
 import { route, serviceIndisponible, type Route } from '@pwp/api-kit';
+import { defineEndpoints } from '@pwp/contracts';
 import { z } from 'zod';
 import { avisInvalide, type ReadLogoutToken } from './logout-token.ts';
 import type { TokenRevocations } from './token-revocations.ts';
 
-/** Where the identity tells that a session is over, below `/api/session`: what the token says is believed, not who brings it. */
+const logoutEndpoints = defineEndpoints({
+  'POST /deconnexion-identite': {
+    summary: 'L’identité dit qu’une session est terminée (OpenID Connect Back-Channel Logout)',
+    body: z.object({ logout_token: z.string().max(8_192) }),
+    output: 'none',
+  },
+});
+
+/** The identity's notices of ended sessions, below `/api/session`. The token is trusted, not its sender. */
 export function logoutRoutes(read: ReadLogoutToken, revocations: Pick<TokenRevocations, 'endNoticed'>): Route[] {
   return [
-    route({
-      method: 'post',
-      path: '/deconnexion-identite',
-      summary: "L'identité dit qu'une session est terminée (OpenID Connect Back-Channel Logout)",
+    route(logoutEndpoints['POST /deconnexion-identite'], {
       access: 'public',
-      // A notice that is refused is not sent again.
+      // The identity does not resend a refused notice.
       unthrottled: true,
-      bodyType: 'form',
-      body: z.object({ logout_token: z.string().max(8_192) }),
-      output: 'none',
+      bodyType: 'urlencoded',
       problems: [avisInvalide, serviceIndisponible],
       handler: async ({ body }) => {
         const isNew = await revocations.endNoticed(await read(body.logout_token));

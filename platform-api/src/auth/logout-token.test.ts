@@ -34,7 +34,7 @@ async function tell(token: string): Promise<{ status: number; code: string | und
   return { status: answer.status, code };
 }
 
-/** What a token of this session gets. */
+/** The response to a token of this session. */
 async function asks(sessionId: string, id = 'compte'): Promise<number> {
   const client = api.withToken(api.realm.token({ id, sessionId, guichets: ['00002'] }));
   return (await client.get('/api/session')).status;
@@ -88,6 +88,7 @@ describe('nobody is signed out by', () => {
     ['the type of an access token', (good) => good, { typ: 'at+jwt' }],
     ['no signature', (good) => good, { alg: 'none' }],
     ['a shared secret', (good) => good, { alg: 'HS256' }],
+    ['another algorithm with the realm’s own key', (good) => good, { alg: 'RS512' }],
     ['an unknown key', (good) => good, { kid: 'inconnue' }],
   ];
 
@@ -104,7 +105,7 @@ describe('nobody is signed out by', () => {
     expect(await asks(sid)).toBe(200);
   });
 
-  test('an access token, or what is no token', async () => {
+  test('an access token, or no token at all', async () => {
     const sid = randomUUID();
     const token = api.realm.token({ sessionId: sid });
     expect((await tell(token)).status).toBe(400);
@@ -116,7 +117,7 @@ describe('nobody is signed out by', () => {
   });
 });
 
-test('when the realm’s keys cannot be had, that is said: the notice may come again', async () => {
+test('without the realm’s keys the answer says so, and the notice may be sent again', async () => {
   const lonely = await startTestApi({});
   const token = lonely.realm.sign({ ...claims('x'), iss: `${lonely.realm.keycloakUrl}/realms/pwp` });
   await lonely.realm.close();

@@ -4,23 +4,23 @@ import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { createSigningKeys } from './signing-keys.ts';
 
-/** The answer to a logout token that says nothing: unsigned, for somebody else, too old, or seen before. */
-export const avisInvalide = defineProblem('avis-de-deconnexion-invalide', 400, "L'avis de déconnexion ne vaut rien");
+/** The answer to a logout token that proves nothing: unsigned, for another audience, too old, or already used. */
+export const avisInvalide = defineProblem('avis-de-deconnexion-invalide', 400, 'L’avis de déconnexion ne vaut rien');
 
 const EVENT = 'http://schemas.openid.net/event/backchannel-logout';
-/** Age of a logout token at most, s; it is sent as it is made. */
+/** Longest age of a logout token, s; it is sent as soon as it is issued. */
 const LONGEST_AGE = 120;
-/** How far the identity's clock may be from ours, s. */
+/** Allowed difference between the identity's clock and ours, s. */
 const TOLERANCE = 30;
 
-/** What a logout token ends: one session, or all of an account. */
+/** The target of a logout token: one session, or all of an account. */
 export interface LogoutNotice {
   jti: string;
   sessionId: string | undefined;
   accountId: string | undefined;
 }
 
-// The identity's ids, as the table of revocations keeps them.
+// Ids of the identity, with the length of the revocations table.
 const Id = z
   .string()
   .regex(/^[\x21-\x7e]{1,64}$/)
@@ -31,15 +31,21 @@ const Notice = z
     events: z.object({ [EVENT]: z.looseObject({}) }),
     sid: Id,
     sub: Id,
-    // Its presence makes of it an ID token (Back-Channel Logout 1.0, § 2.4).
+    // With this claim it would be an ID token (Back-Channel Logout 1.0, § 2.4).
     nonce: z.undefined().optional(),
   })
   .refine(({ sid, sub }) => sid !== undefined || sub !== undefined);
 
-/** Reads a logout token of the realm. Throws `avis-de-deconnexion-invalide`; `service-indisponible` when the realm's keys cannot be had. */
+/**
+ * Reads a logout token of the realm. Throws `avis-de-deconnexion-invalide`; `service-indisponible` when the realm's
+ * keys are not available.
+ */
 export type ReadLogoutToken = (token: string) => Promise<LogoutNotice>;
 
-/** Verifies logout tokens as OpenID Connect Back-Channel Logout 1.0, § 2.6, asks, but for `jti`, which the revocations remember. */
+/**
+ * Verifies logout tokens as in OpenID Connect Back-Channel Logout 1.0, § 2.6, except `jti`, which the revocations
+ * check.
+ */
 export function createLogoutTokenReader(options: {
   keycloakUrl: string;
   realm: string;
@@ -65,14 +71,14 @@ export function createLogoutTokenReader(options: {
           requiredClaims: ['iat', 'jti', 'events'],
         },
       );
-      // Said or not, as the specification lets; never the type of another token.
+      // The specification makes it optional, but it must not be the type of another token.
       if (!/^(application\/)?(logout\+)?jwt$/i.test(protectedHeader.typ ?? 'JWT'))
         throw new Error('another type of token');
       const { jti, sid, sub } = Notice.parse(payload);
       return { jti, sessionId: sid, accountId: sub };
     } catch (error) {
       if (error instanceof ProblemError) throw error;
-      throw avisInvalide("Le jeton n'est pas un avis de déconnexion de l'identité du portail.", { cause: error });
+      throw avisInvalide('Le jeton n’est pas un avis de déconnexion de l’identité du portail.', { cause: error });
     }
   };
 }

@@ -8,19 +8,19 @@ const Jwks = z.object({ keys: z.array(z.looseObject({ kid: z.string(), kty: z.st
 /** A realm's public keys, by key id, as PEM. */
 export interface SigningKeys {
   /**
-   * The key, or undefined when the realm has no such key.
-   * Throws `service-indisponible` when the realm does not answer and the key is not known.
+   * The key, or undefined when the realm does not have it. Throws `service-indisponible` when the key is unknown and
+   * the realm does not answer.
    */
   get(kid: string): Promise<string | undefined>;
 }
 
-/** Not asked more often than this when unknown key ids arrive, ms: a forged token must not become a request each time. */
+/** Shortest interval between two requests for unknown key ids, ms: forged tokens must not each cause a request. */
 const MIN_INTERVAL = 10_000;
 
-/** A key is about 2 KB, bytes. */
+/** Longest list of keys, bytes; a key is about 2 KB. */
 const LONGEST_ANSWER = 256 * 1024;
 
-/** Reads keys from the realm's certs endpoint, once, and again when a key id is new. */
+/** Reads keys from the realm's certs endpoint once, and again for a new key id. */
 export function createSigningKeys(realmUrl: string): SigningKeys {
   let keys = new Map<string, string>();
   let askedAt = 0;
@@ -33,7 +33,7 @@ export function createSigningKeys(realmUrl: string): SigningKeys {
       if (!response.ok) throw new Error(`the realm's keys answered ${response.status}`);
       body = JSON.parse(await readBounded(response, LONGEST_ANSWER));
     } catch (error) {
-      throw serviceIndisponible("Le service d'identité ne répond pas. Réessayez dans un instant.", { cause: error });
+      throw serviceIndisponible('Le service d’identité ne répond pas. Réessayez dans un instant.', { cause: error });
     }
     const rsa = Jwks.parse(body).keys.filter((key) => key.kty === 'RSA');
     keys = new Map(

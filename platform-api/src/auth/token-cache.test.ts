@@ -45,7 +45,7 @@ test('a token is remembered until it expires, and no longer', async () => {
   expect(asked).toHaveBeenCalledTimes(2);
 });
 
-test('no more tokens are remembered than the bound: the one not seen for longest is asked about again', async () => {
+test('the cache is bounded: the least recently used token is verified again', async () => {
   const [first, second, third] = [tokenOf('first'), tokenOf('second'), tokenOf('third')];
   for (const token of [first, second, first, third]) await verifier.verify(token);
   expect(asked).toHaveBeenCalledTimes(3);
@@ -56,7 +56,7 @@ test('no more tokens are remembered than the bound: the one not seen for longest
   expect(asked).toHaveBeenCalledTimes(4);
 });
 
-test('a refusal is not remembered: the token is asked about each time, and refused each time', async () => {
+test('a refusal is not cached: the token is verified and refused each time', async () => {
   const foreign = realm.token({}, { foreignKey: true });
   for (const times of [1, 2, 3]) {
     await expect(verifier.verify(foreign)).rejects.toMatchObject({ code: 'jeton-invalide' });

@@ -9,7 +9,7 @@ import {
   type InferCreationAttributes,
   type Sequelize,
 } from 'sequelize';
-import { afterCommit, type Database } from '../database/database.ts';
+import { afterCommit, type Database } from '@pwp/database';
 import { createSnapshot } from '../database/snapshot.ts';
 import type { LogoutNotice } from './logout-token.ts';
 
@@ -36,14 +36,14 @@ export function defineTokenRevocationModel(sequelize: Sequelize): void {
   TokenRevocationRow.init(
     {
       subject: { type: DataTypes.STRING(64), primaryKey: true },
-      notBefore: { type: DataTypes.BIGINT, allowNull: false, field: 'not_before' },
+      notBefore: { type: DataTypes.BIGINT, allowNull: false },
     },
     { sequelize, tableName: 'platform_token_revocations' },
   );
   LogoutTokenRow.init(
     {
-      jtiHash: { type: DataTypes.STRING(64), primaryKey: true, field: 'jti_hash' },
-      receivedAt: { type: DataTypes.BIGINT, allowNull: false, field: 'received_at' },
+      jtiHash: { type: DataTypes.STRING(64), primaryKey: true },
+      receivedAt: { type: DataTypes.BIGINT, allowNull: false },
     },
     { sequelize, tableName: 'platform_logout_tokens' },
   );

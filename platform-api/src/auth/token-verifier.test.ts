@@ -49,7 +49,7 @@ test('a token whose payload was changed after it was verified is refused', async
   expect((await api.withToken(`${header}.${forged}.${signature}`).get('/api/session')).status).toBe(401);
 });
 
-test('when the realm does not answer, that is said, and not that the token is bad', async () => {
+test('when the realm does not answer, the error says so and does not blame the token', async () => {
   const lonely = await startTestApi({});
   await lonely.realm.close();
   const answer = await lonely.as({}).get('/api/session');

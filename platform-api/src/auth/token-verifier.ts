@@ -7,38 +7,38 @@ import { createSigningKeys } from './signing-keys.ts';
 
 const jetonExpire = defineProblem('jeton-expire', 401, 'La session est terminée');
 
-/** Claims of an access token that was verified. */
+/** Claims of a verified access token. */
 export type Claims = Readonly<Record<string, unknown>>;
 
-/** Tells whether an access token may be believed. */
+/** Verifies access tokens. */
 export interface TokenVerifier {
-  /** Throws `jeton-expire` or `jeton-invalide`; `service-indisponible` when the realm's keys cannot be had. */
+  /** Throws `jeton-expire` or `jeton-invalide`; `service-indisponible` when the realm's keys are not available. */
   verify(token: string): Promise<Claims>;
 }
 
 /** About 3 KB each. */
 const REMEMBERED_TOKENS = 10_000;
 
-/** Longest token, characters: Node takes no more in all headers of a request. */
+/** Longest token, characters: the limit of Node for all the headers of a request. */
 const LONGEST_TOKEN = 16 * 1024;
 
 /** Three parts in base64url. */
 const JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/;
 
-/** What is not even shaped as a token is neither remembered, waited for nor given to anybody to read. */
+/** A text that does not look like a token is refused first: it is not cached, awaited or parsed. */
 function isShapedAsToken(raw: string): boolean {
   return raw.length <= LONGEST_TOKEN && JWT.test(raw);
 }
 
 /**
- * Keycloak's own GrantManager, asked once per token: it checks type, expiry, issuer, audience and signature (RS256 alone).
- * Its answer is remembered until the token expires; a refusal is not.
+ * Keycloak's own GrantManager, called once per token: it checks type, expiry, issuer, audience and signature (RS256
+ * only). A success is cached until the token expires; a refusal is not.
  */
 export function createTokenVerifier(options: {
   keycloakUrl: string;
   realm: string;
   audience: string;
-  /** Tokens remembered at most; those not seen for longest go first. */
+  /** Most tokens in the cache; the least recently used leave first. */
   remembered?: number;
 }): TokenVerifier {
   const keys = createSigningKeys(`${options.keycloakUrl}/realms/${options.realm}`);
@@ -51,7 +51,7 @@ export function createTokenVerifier(options: {
       'verify-token-audience': true,
     }),
   );
-  // Its own key cache turns each JWK to PEM again at each call and prints on the console; ours answers in its place.
+  // Its own key cache converts each JWK to PEM at each call and prints on the console, so ours replaces it.
   manager.rotation = {
     getJWK: async (kid) => {
       const key = await keys.get(kid);
@@ -60,20 +60,20 @@ export function createTokenVerifier(options: {
     },
   };
   const verified = new LRUCache<string, Claims>({ max: options.remembered ?? REMEMBERED_TOKENS });
-  // A page asks several things at once with a token that is new.
+  // A page sends several requests at once with a new token.
   const underWay = new Map<string, Promise<Claims>>();
 
   const check = async (raw: string): Promise<Claims> => {
     const token = new Token(raw, options.audience);
-    // Its parts are JSON, which need not be an object.
+    // Its parts are JSON, but maybe not objects.
     const { header, content } = token;
     const { kid, alg } = header ?? {};
     if (alg !== 'RS256' || typeof kid !== 'string')
-      throw jetonInvalide("La signature du jeton n'est pas celle attendue.");
-    if (typeof content?.['exp'] !== 'number') throw jetonInvalide("Le jeton n'a pas d'échéance.");
+      throw jetonInvalide('La signature du jeton n’est pas celle attendue.');
+    if (typeof content?.['exp'] !== 'number') throw jetonInvalide('Le jeton n’a pas d’échéance.');
     if (token.isExpired()) throw jetonExpire('La session est terminée : reconnectez-vous.');
-    // Asked first, so that « the realm does not answer » is not taken for a forged token.
-    if ((await keys.get(kid)) === undefined) throw jetonInvalide("La clé de signature du jeton n'est pas connue.");
+    // Fetched first, to distinguish « the realm does not answer » from a forged token.
+    if ((await keys.get(kid)) === undefined) throw jetonInvalide('La clé de signature du jeton n’est pas connue.');
     try {
       await manager.validateToken(token, 'Bearer');
       return content;
@@ -94,7 +94,7 @@ export function createTokenVerifier(options: {
 
   return {
     async verify(raw) {
-      if (!isShapedAsToken(raw)) throw jetonInvalide("Le jeton n'a pas la forme d'un jeton d'accès.");
+      if (!isShapedAsToken(raw)) throw jetonInvalide('Le jeton n’a pas la forme d’un jeton d’accès.');
       const known = verified.get(raw);
       if (known !== undefined && Number(known['exp']) * 1000 > Date.now()) return known;
       verified.delete(raw);

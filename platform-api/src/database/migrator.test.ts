@@ -1,10 +1,17 @@
 import { defineMigration } from '@pwp/api-kit';
 import { createTestDatabase, type TestDatabase } from '@pwp/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openDatabase, type Database } from './database.ts';
+import {
+  assertMigrated,
+  type Database,
+  migrate,
+  migrateDown,
+  MigrationLocked,
+  openDatabase,
+  PendingMigrations,
+} from '@pwp/database';
 import { createPlatformApi } from '../platform-api.ts';
 import { readPlatformConfig } from '../config.ts';
-import { assertMigrated, migrate, migrateDown, MigrationLocked, PendingMigrations } from './migrator.ts';
 import { platformMigrations } from './migrations/index.ts';
 
 let place: TestDatabase;
@@ -48,7 +55,7 @@ test('two at once: the second waits or is told, and no step is taken twice', asy
   const outcomes = await Promise.allSettled([migrate(database, [slow]), migrate(other, [slow])]);
   await other.close();
   expect(taken).toBe(1);
-  const refused = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  const refused = outcomes.flatMap((outcome): unknown[] => (outcome.status === 'rejected' ? [outcome.reason] : []));
   expect(refused.every((reason) => reason instanceof MigrationLocked)).toBe(true);
   expect(refused.length).toBeLessThan(2);
 });

@@ -4,7 +4,7 @@ import { createSnapshot } from './snapshot.ts';
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
 
-test('is read once for all who ask within 5 s, and again after', async () => {
+test('is read once for all callers within 5 s, then again', async () => {
   let reads = 0;
   const snapshot = createSnapshot(async () => (reads += 1));
   expect(await Promise.all([snapshot.current(), snapshot.current()])).toEqual([1, 1]);
@@ -14,7 +14,7 @@ test('is read once for all who ask within 5 s, and again after', async () => {
   expect(await snapshot.current()).toBe(2);
 });
 
-test('is read again at once when it was changed here', async () => {
+test('is read again at once after a local change', async () => {
   let value = 'before';
   const snapshot = createSnapshot(async () => value);
   await snapshot.current();
@@ -23,7 +23,7 @@ test('is read again at once when it was changed here', async () => {
   expect(await snapshot.current()).toBe('after');
 });
 
-test('a read that failed fails who asked, and is made again by the next', async () => {
+test('a failed read fails its callers, and the next caller retries', async () => {
   const read = vi.fn<() => Promise<string>>().mockResolvedValue('read').mockRejectedValueOnce(new Error('no database'));
   const snapshot = createSnapshot(read);
   await expect(snapshot.current()).rejects.toThrow('no database');

@@ -1,15 +1,15 @@
-/** What another process wrote is known here after this long at most, ms. */
+/** Longest delay before a write of another process is visible here, ms. */
 const KEPT = 5_000;
 
-/** A small part of the database, kept in memory for what asks at each request. */
+/** A small part of the database, cached in memory for data that every request reads. */
 export interface Snapshot<T> {
-  /** As it stood 5 s ago at most. */
+  /** At most 5 s old. */
   current(): Promise<T>;
-  /** Read again when next asked: this process has changed it. */
+  /** Reloads at the next read, since this process has changed it. */
   forget(): void;
 }
 
-/** Reads at most once in 5 s, whoever asks; a read that failed is made again by the next request. */
+/** Reads at most once in 5 s; the next request retries a failed read. */
 export function createSnapshot<T>(read: () => Promise<T>): Snapshot<T> {
   let known: Promise<T> | undefined;
   let readAt = 0;

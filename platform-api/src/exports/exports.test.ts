@@ -7,12 +7,14 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { defineApiModule, exportEnCours, route, type Account, type AuditEntry } from '@pwp/api-kit';
+import { defineEndpoints } from '@pwp/contracts';
 import { startTestApi, type TestApi } from '@pwp/testing';
+import { matching } from '@pwp/testing/matching';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createExports } from './exports.ts';
 
-/** What the file under test does after its first piece, and what became of it. */
+/** The behaviour of the tested export after its first batch, and its outcome. */
 let gate = Promise.withResolvers<void>();
 let dropped = Promise.withResolvers<void>();
 
@@ -26,6 +28,10 @@ async function* pieces(): AsyncGenerator<Uint8Array> {
   }
 }
 
+const exempleEndpoints = defineEndpoints({
+  'GET /export.csv': { summary: 'Un export qui attend', output: { file: 'text/csv' } },
+});
+
 const exemple = defineApiModule({
   id: 'exemple',
   settings: z.object({}),
@@ -33,12 +39,8 @@ const exemple = defineApiModule({
   migrations: [],
   start: ({ exports }) => ({
     routes: [
-      route({
-        method: 'get',
-        path: '/export.csv',
-        summary: 'Un export qui attend',
+      route(exempleEndpoints['GET /export.csv'], {
         access: 'signed-in',
-        output: { file: 'text/csv' },
         problems: [exportEnCours],
         handler: ({ account, origin, signal }) =>
           exports.send(
@@ -46,7 +48,7 @@ const exemple = defineApiModule({
               account,
               origin,
               signal,
-              action: 'exemple.exporter-choses',
+              action: 'exemple.export-choses',
               cible: { type: 'export', id: 'choses', libelle: 'Choses' },
               filtres: { etat: 'actif' },
             },
@@ -90,7 +92,7 @@ describe('an export', () => {
     expect((await download('one')).status).toBe(200);
   });
 
-  test('is dropped when its sender leaves, who may ask for the next one at once', async () => {
+  test('stops when its caller leaves, who may start another at once', async () => {
     const leaving = new AbortController();
     const first = await download('leaver', leaving.signal);
     expect(first.status).toBe(200);
@@ -105,11 +107,11 @@ describe('an export', () => {
   test('stands in the audit trail before it is sent: who, what, its filters and how many lines', async () => {
     gate.resolve();
     await (await download('traced')).text();
-    const { body } = await api.as({ roles: ['administrateur'] }).get('/api/audit?action=exemple.exporter-choses');
+    const { body } = await api.as({ roles: ['administrateur'] }).get('/api/audit?action=exemple.export-choses');
     expect(body).toMatchObject({
-      items: expect.arrayContaining([
-        expect.objectContaining({
-          acteur: expect.objectContaining({ id: 'traced' }),
+      items: matching.arrayContaining([
+        matching.objectContaining({
+          acteur: matching.objectContaining({ id: 'traced' }),
           cible: { type: 'export', id: 'choses', libelle: 'Choses' },
           apres: { lignes: 4, filtres: { etat: 'actif' } },
         }),
@@ -122,7 +124,7 @@ const account = (id: string) => ({ id, email: `${id}@pwp.test` }) as Account;
 const asked = (id: string, signal = new AbortController().signal) => ({
   account: account(id),
   signal,
-  action: 'exemple.exporter-choses',
+  action: 'exemple.export-choses',
   cible: { type: 'export', id: 'choses', libelle: 'Choses' },
   filtres: {},
   origin: 'test',
@@ -148,7 +150,7 @@ test('an export that cannot be traced is not sent, and takes no place', async ()
   expect(body instanceof Uint8Array ? '' : await text(body)).toContain('premier');
 });
 
-test('fifty are under way in all; one more is told to come back', async () => {
+test('fifty run at once; the next one is refused with a delay', async () => {
   const { exports } = createSilent();
   for (let index = 0; index < 50; index++) await exports.send(asked(`reader-${index}`), file);
   await expect(exports.send(asked('late'), file)).rejects.toMatchObject({
@@ -224,12 +226,12 @@ describe('a thread', () => {
     await Promise.all(others);
     const outcomes = await Promise.allSettled(greedy);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(11);
-    // The third account waited for one file of the greedy one, not for all.
+    // The third account waited for one export of the first, not for all.
     expect(begun.indexOf('third')).toBeLessThanOrEqual(3);
   });
 });
 
-test('what breaks off is logged with its act', async () => {
+test('an interrupted export is logged with its act', async () => {
   const { exports, log } = createSilent();
   const breaking = async function* (): AsyncGenerator<Uint8Array> {
     yield Buffer.from('a');
@@ -240,7 +242,7 @@ test('what breaks off is logged with its act', async () => {
   body.resume();
   await once(body, 'error').catch(() => undefined);
   expect(log.error).toHaveBeenCalledWith(
-    expect.objectContaining({ action: 'exemple.exporter-choses' }),
+    matching.objectContaining({ action: 'exemple.export-choses' }),
     'an export broke off and was cut',
   );
 });

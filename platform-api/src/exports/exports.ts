@@ -14,11 +14,11 @@ import {
 import PQueue from 'p-queue';
 import { Piscina } from 'piscina';
 
-/** Files under way in this process. Who reads his slowly holds his own place alone. */
+/** Exports running in this process. A slow reader occupies only his own place. */
 const MOST_OPEN = 50;
-/** Pieces that are made at once: most of the connections to the database are left to the others. */
+/** Most batches at once: most database connections are left to other requests. */
 const PIECES_AT_ONCE = 3;
-/** Threads at once. They give way to the one that answers requests, and end when nobody needs them. */
+/** Most threads. They have a lower priority than the one that answers requests, and exit when idle. */
 const THREADS = 2;
 const THREAD_OPTIONS = {
   minThreads: 0,
@@ -27,16 +27,19 @@ const THREAD_OPTIONS = {
   niceIncrement: 5,
   resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
 };
-/** Longer than any file takes on a loaded machine, ms: its thread is ended then. */
+/** Timeout of an export's thread, ms: far above the time on a loaded machine. */
 const LONGEST = 60_000;
-/** Threads that one account may have waiting. */
+/** Most thread exports that one account may queue. */
 const WAITING_OF_ACCOUNT = 10;
-/** Given to a second export of an account: a page that gives up one asks for the next before its end is known here. In ms. */
+/**
+ * Wait of an account's second export, ms: a page that cancels one starts the next before the server sees the end of
+ * the first.
+ */
 const PATIENCE = 1_000;
-/** When asking again may help, s. */
+/** Delay before a retry, s. */
 const RETRY_AFTER = 5;
 
-/** What exports work with. */
+/** Dependencies of the exports. */
 export interface ExportsContext {
   audit: Pick<Audit, 'record'>;
   log: Pick<Logger, 'error'>;
@@ -44,16 +47,16 @@ export interface ExportsContext {
 
 /** Exports of this process; `close` ends its threads. */
 export function createExports({ audit, log }: ExportsContext): Exports & { close: () => Promise<void> } {
-  /** By account; settled when its file is over. */
+  /** By account; settles when its export is over. */
   const open = new Map<string, Promise<void>>();
   const pieces = new PQueue({ concurrency: PIECES_AT_ONCE });
   const turns = new PQueue({ concurrency: THREADS });
   const threads = new Piscina(THREAD_OPTIONS);
-  // Of a thread whose file was given up: nobody else hears of it.
+  // The error of a thread whose export was cancelled: nobody else reads it.
   threads.on('error', (error) => log.error({ err: error }, 'a thread failed on its own'));
   const threadsOf = new Map<string, PQueue>();
 
-  /** Takes the place of the account; returns how to give it back. */
+  /** Takes the account's place; returns the function that frees it. */
   async function takePlace({ account, signal }: ExportSender): Promise<() => void> {
     const patience = new AbortController();
     const impatient = setTimeout(PATIENCE, true, { signal: AbortSignal.any([signal, patience.signal]), ref: false });
@@ -72,7 +75,7 @@ export function createExports({ audit, log }: ExportsContext): Exports & { close
       impatient.catch(() => undefined);
     }
     if (open.size >= MOST_OPEN)
-      throw serviceIndisponible("Trop d'exports sont en cours. Réessayez dans un instant.", {
+      throw serviceIndisponible('Trop d’exports sont en cours. Réessayez dans un instant.', {
         retryAfter: RETRY_AFTER,
       });
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -83,22 +86,22 @@ export function createExports({ audit, log }: ExportsContext): Exports & { close
     };
   }
 
-  /** The pieces of a file, each made in its turn, and other requests answered between two. */
+  /** The batches of an export, each in its turn; other requests run between two of them. */
   async function* inTurns(body: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     const iterator = body[Symbol.asyncIterator]();
     try {
       for (;;) {
         await setImmediate();
-        const { done, value } = await pieces.add(() => iterator.next(), { signal });
-        if (done === true) return;
-        yield value;
+        const next: IteratorResult<Uint8Array, unknown> = await pieces.add(() => iterator.next(), { signal });
+        if (next.done === true) return;
+        yield next.value;
       }
     } finally {
       await iterator.return?.();
     }
   }
 
-  /** Ended with its thread when its sender leaves, or when it takes too long. */
+  /** Terminated with its thread when the caller leaves, or after the timeout. */
   async function run({ entry, load }: ThreadWork, signal: AbortSignal): Promise<Uint8Array> {
     const task = await load();
     const late = AbortSignal.timeout(LONGEST);
@@ -124,7 +127,7 @@ export function createExports({ audit, log }: ExportsContext): Exports & { close
         await trace(asked, lignes);
         const sent = Readable.from(inTurns(body, signal));
         sent.once('close', leave);
-        // The connection is cut with it: nobody takes what he has for a whole file.
+        // This cuts the connection, so the caller does not take a partial file for a complete one.
         sent.once('error', (error) => {
           if (!signal.aborted) log.error({ err: error, action }, 'an export broke off and was cut');
         });

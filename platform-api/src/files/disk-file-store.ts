@@ -11,13 +11,13 @@ import { NO_ROOM } from './full-disk.ts';
 /** `<owner>/<2 characters>/<uuid>`; the first stores had no owner. */
 const KEY = /^(?:[a-z][a-z0-9-]*\/)?[0-9a-f]{2}\/[0-9a-f-]{36}$/;
 const PART = '.part';
-/** Files compared at a time. */
+/** Files compared at once. */
 const BATCH = 500;
 
 /**
- * Files in a folder: written aside, synced, then moved to their place, so that a crash leaves a whole file or none.
- * Each owner, a module, has a folder of its own in it: a sweep sees no other's files. Below the reserve of `space`, if given,
- * nothing is taken.
+ * Stores files in a folder. Each is written aside, synced and renamed, so a crash leaves a complete file or none.
+ * Each owner (a module) has its own sub-folder, so a sweep sees only its files. Below the reserve of `space`, if
+ * given, no file is accepted.
  */
 export function createDiskFileStore(folder: string, owner: string, space?: FreeSpace): FileStore {
   const place = (key: string) => {
@@ -61,7 +61,7 @@ export function createDiskFileStore(folder: string, owner: string, space?: FreeS
     },
     blob: (key, type) => openAsBlob(place(key), { type }),
     async head(key, length) {
-      // Into one buffer of that size: read by a stream, a large file would stand twice in memory until it is collected.
+      // Uses one buffer of the right size: a stream would hold a large file twice until garbage collection.
       const bytes = new Uint8Array(length);
       const handle = await open(place(key));
       try {
@@ -96,12 +96,12 @@ export function createDiskFileStore(folder: string, owner: string, space?: FreeS
 /** Names below `root` of the files written before `instant`, in batches. */
 async function* olderThan(root: string, instant: Date): AsyncGenerator<string[]> {
   let batch: string[] = [];
-  // Nothing was put yet: there is no folder.
+  // Nothing was stored yet, so there is no folder.
   await mkdir(root, { recursive: true });
   for await (const entry of await opendir(root, { recursive: true })) {
     if (!entry.isFile()) continue;
     const path = join(entry.parentPath, entry.name);
-    // Gone since it was listed: nothing to sweep.
+    // Deleted since it was listed: nothing to sweep.
     const found = await stat(path).catch(() => undefined);
     if (found === undefined || found.mtime >= instant) continue;
     batch.push(relative(root, path).replaceAll(sep, '/'));
@@ -112,7 +112,7 @@ async function* olderThan(root: string, instant: Date): AsyncGenerator<string[]>
   if (batch.length > 0) yield batch;
 }
 
-/** A file's name is in its folder: that too must be on disk before the caller is told that it is safe. */
+/** A file's name lives in its folder, so the folder is synced too before the store confirms. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder);
   try {

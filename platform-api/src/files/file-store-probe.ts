@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Writes one small file in the folder of the file store and takes it away again; rejects with what the system says. */
+/** Writes and deletes one small file in the store's folder; rejects with the system's error. */
 export async function writeProbe(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const path = join(folder, `.probe-${randomUUID()}`);

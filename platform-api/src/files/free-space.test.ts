@@ -1,10 +1,15 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineApiModule, readMultipart, route } from '@pwp/api-kit';
+import { defineEndpoints } from '@pwp/contracts';
 import { startTestApi } from '@pwp/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { isDiskFull } from './full-disk.ts';
+
+const uploadEndpoints = defineEndpoints({
+  'POST /': { summary: 'Keeps a file', form: z.object({}), output: z.object({ files: z.int() }) },
+});
 
 const upload = defineApiModule({
   id: 'upload',
@@ -13,13 +18,8 @@ const upload = defineApiModule({
   migrations: [],
   start: ({ files }) => ({
     routes: [
-      route({
-        method: 'post',
-        path: '/',
-        summary: 'Keeps a file',
+      route(uploadEndpoints['POST /'], {
         access: 'public',
-        stream: z.object({}),
-        output: z.object({ files: z.int() }),
         handler: async ({ request }) => {
           const sent = await readMultipart(request, files, { files: 1, fileBytes: 1_000_000, totalBytes: 1_000_000 });
           return { files: sent.files.length };

@@ -1,17 +1,17 @@
 import { mkdir, statfs } from 'node:fs/promises';
 
-/** The room that is left where files are kept. */
+/** The free space of the files' disk. */
 export interface FreeSpace {
   /** Bytes that the portal may still write there. */
   bytes(): Promise<number>;
-  /** Whether less than the reserve is left: no file is taken any more, everything else goes on. */
+  /** Whether free space is below the reserve: then no file is accepted, and everything else continues. */
   isLow(): Promise<boolean>;
 }
 
-/** Watches the disk of `folder`; `reserve` is in bytes. A quota of the system's own on this folder is not seen by it. */
+/** Watches the free space of `folder`; `reserve` is in bytes. It does not see a quota of the system on this folder. */
 export function watchFreeSpace(folder: string, reserve: number): FreeSpace {
   const bytes = async (): Promise<number> => {
-    // Nothing was put yet: there is no folder.
+    // Nothing was stored yet, so there is no folder.
     await mkdir(folder, { recursive: true });
     const { bavail, bsize } = await statfs(folder);
     return bavail * bsize;

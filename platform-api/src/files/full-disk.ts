@@ -1,20 +1,20 @@
-/** What the person reads. */
+/** The message for the person. */
 export const NO_ROOM =
-  "Le portail n'a plus de place pour enregistrer. Rien n'a été gardé de cette demande : réessayez plus tard, ou prévenez l'assistance.";
+  'Le portail n’a plus de place pour enregistrer. Rien n’a été gardé de cette demande : réessayez plus tard, ou prévenez l’assistance.';
 
-/** `errno` of the systems, and names of MariaDB: the disk is full, a table can take no more. */
+/** The systems' `errno` and MariaDB's names for a full disk or a full table. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'ER_DISK_FULL', 'ER_RECORD_FILE_FULL']);
 /** SQLITE_FULL, in the low byte of SQLite's result code. */
 const SQLITE_FULL = 13;
-/** MariaDB's « Got error 28 from storage engine »: the system's ENOSPC, by its number. */
+/** MariaDB's « Got error 28 from storage engine » is the system's ENOSPC by number. */
 const ENGINE_ERROR = 'ER_GET_ERRNO';
 const ENGINE_FULL = /\berror 28\b/;
 
-/** Whether an error, or what it came from, says that there is no room left: of the file store, of SQLite or of MariaDB. */
+/** Whether an error, or its cause, means a full disk: of the file store, SQLite or MariaDB. */
 export function isDiskFull(error: unknown): boolean {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; depth += 1) {
     if (saysFull(at)) return true;
-    // Sequelize keeps the driver's own error as `parent`.
+    // Sequelize keeps the driver's error as `parent`.
     at = 'parent' in at ? at.parent : at.cause;
   }
   return false;

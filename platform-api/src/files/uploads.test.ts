@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { defineApiModule, defineProblem, readMultipart, route, type FileStore } from '@pwp/api-kit';
+import { defineEndpoints } from '@pwp/contracts';
 import { startTestApi, type TestApi } from '@pwp/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -17,6 +18,11 @@ const answer = z.object({
   files: z.array(z.object({ name: z.string(), size: z.int(), sha256: z.string() })),
 });
 
+const uploadEndpoints = defineEndpoints({
+  'POST /': { summary: 'Reads a multipart body', form: z.object({}), output: answer },
+  'POST /etroit': { summary: 'Reads what there is room for', form: z.object({}), output: answer },
+});
+
 const upload = defineApiModule({
   id: 'upload',
   settings: z.object({}),
@@ -24,22 +30,12 @@ const upload = defineApiModule({
   migrations: [],
   start: ({ files }) => ({
     routes: [
-      route({
-        method: 'post',
-        path: '/',
-        summary: 'Reads a multipart body',
+      route(uploadEndpoints['POST /'], {
         access: 'public',
-        stream: z.object({}),
-        output: answer,
         handler: ({ request: incoming }) => readMultipart(incoming, files, LIMITS),
       }),
-      route({
-        method: 'post',
-        path: '/etroit',
-        summary: 'Reads what there is room for',
+      route(uploadEndpoints['POST /etroit'], {
         access: 'public',
-        stream: z.object({}),
-        output: answer,
         handler: ({ request: incoming }) =>
           readMultipart(incoming, files, { ...LIMITS, room: { bytes: 30, refusal: () => plusDePlace('Plein.') } }),
       }),

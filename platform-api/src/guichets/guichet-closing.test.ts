@@ -1,10 +1,16 @@
 import { defineApiModule, route } from '@pwp/api-kit';
+import { defineEndpoints } from '@pwp/contracts';
 import { movableClock, startTestApi, type TestApi, type TestClient } from '@pwp/testing';
+import { matching } from '@pwp/testing/matching';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createGuichetStore } from './guichet-store.ts';
 
-/** A module that does something for the current guichet, and whose application may too. */
+const counterEndpoints = defineEndpoints({
+  'POST /sendings': { summary: 'Sends for the current guichet', output: z.object({ code: z.string() }) },
+});
+
+/** A module with a route for the current guichet, open to its application too. */
 const counter = defineApiModule({
   id: 'counter',
   settings: z.object({}),
@@ -12,12 +18,8 @@ const counter = defineApiModule({
   migrations: [],
   start: () => ({
     routes: [
-      route({
-        method: 'post',
-        path: '/sendings',
-        summary: 'Sends for the current guichet',
+      route(counterEndpoints['POST /sendings'], {
         access: { roles: ['professionnel'], guichet: true, services: ['fiche'] },
-        output: z.object({ code: z.string() }),
         handler: async ({ guichet }) => ({ code: guichet.code }),
       }),
     ],
@@ -42,8 +44,8 @@ beforeEach(async () => {
 });
 
 const admin = { id: 'admin', email: 'admin@exemple.test', roles: ['administrateur'], guichets: [] } as const;
-const close = (fermeLe: unknown = '2026-01-02', client = api.as(admin), of = code) =>
-  client.put(`/api/guichets/${of}/fermeture`, { body: { fermeLe } });
+const close = (dateFermeture: unknown = '2026-01-02', client = api.as(admin), of = code) =>
+  client.put(`/api/guichets/${of}/fermeture`, { body: { dateFermeture } });
 const agent = () => api.as({ id: `agent-${code}`, guichets: [code, '00002'] });
 const send = (headers: Record<string, string> = {}, client = agent()) =>
   client.post('/api/counter/sendings', { headers });
@@ -51,31 +53,71 @@ const REFUSAL = { status: 409, code: 'guichet-ferme' };
 
 test('GET /api/guichets tells an administrator, and nobody else, what a guichet is', async () => {
   const get = (client: TestClient, of = code) => client.get(`/api/guichets?code=${of}`);
-  const open = { code, nom: `Guichet ${code}`, fermeLe: null, ferme: false };
+  const open = { code, nom: `Guichet ${code}`, dateFermeture: null, ferme: false };
   expect((await get(api.as(admin))).body).toEqual({ items: [open], total: 1 });
   await close('2999-01-01');
-  expect((await get(api.as(admin))).body).toMatchObject({ items: [{ fermeLe: '2999-01-01', ferme: false }] });
+  expect((await get(api.as(admin))).body).toMatchObject({ items: [{ dateFermeture: '2999-01-01', ferme: false }] });
   expect((await get(api.as(admin), 'ZZZZZ')).body).toEqual({ items: [], total: 0 });
   expect((await get(api.anonymous)).status).toBe(401);
-  expect((await get(api.as({ id: 'r', roles: ['referent'], scope: [code] }))).status).toBe(403);
+  expect((await get(api.as({ id: 'r', roles: ['referent'], perimetre: [code] }))).status).toBe(403);
+});
+
+describe('POST /api/guichets', () => {
+  const asked = {
+    nom: 'Mairie neuve',
+    siret: '13002072000038',
+    codeTerritoire: '034',
+    territoires: ['034', '111', '034'],
+  };
+  const open = (given: object = {}, client = api.as(admin)) =>
+    client.post('/api/guichets', { body: { ...asked, code: `NEW0${round}`, ...given } });
+
+  test('opens a guichet that people can work for at once; the trail has it', async () => {
+    const { status, body } = await open();
+    expect([status, body]).toEqual([
+      201,
+      { code: `NEW0${round}`, nom: 'Mairie neuve', dateFermeture: null, ferme: false },
+    ]);
+    const works = api.as({ id: 'new', guichets: [`NEW0${round}`] });
+    expect((await send({}, works)).body).toEqual({ code: `NEW0${round}` });
+    const { body: trail } = await api.as(admin).get(`/api/audit?cible=NEW0${round}`);
+    expect(trail).toMatchObject({
+      items: [{ action: 'platform.open-guichet', acteur: { email: admin.email }, apres: { siret: '13002072000038' } }],
+    });
+  });
+
+  test('refuses a code that is taken, what is no code, SIRET or territoire, and whoever is no administrator', async () => {
+    expect((await open({ code })).body).toMatchObject({ status: 409, code: 'guichet-existant' });
+    const wrong = await open({ code: 'ab', siret: '12', codeTerritoire: 'x', territoires: [], nom: ' ' });
+    expect(wrong.body).toMatchObject({
+      code: 'requete-invalide',
+      errors: matching.arrayContaining(
+        ['/code', '/nom', '/siret', '/codeTerritoire', '/territoires'].map((pointer) =>
+          matching.objectContaining({ pointer }),
+        ),
+      ),
+    });
+    expect((await open({}, api.anonymous)).status).toBe(401);
+    expect((await open({}, api.as({ id: 'r', roles: ['referent'], perimetre: [code] }))).status).toBe(403);
+  });
 });
 
 describe('PUT /api/guichets/:code/fermeture', () => {
   test('closes a guichet and opens it again; both are in the trail', async () => {
-    expect((await close()).body).toEqual({ code, nom: `Guichet ${code}`, fermeLe: '2026-01-02', ferme: true });
+    expect((await close()).body).toEqual({ code, nom: `Guichet ${code}`, dateFermeture: '2026-01-02', ferme: true });
     expect((await close()).status).toBe(200);
-    expect((await close(null)).body).toMatchObject({ fermeLe: null, ferme: false });
+    expect((await close(null)).body).toMatchObject({ dateFermeture: null, ferme: false });
     const { body } = await api.as(admin).get(`/api/audit?cible=${code}`);
     expect(body).toMatchObject({
       total: 2,
       items: [
-        { action: 'platform.rouvrir-guichet', avant: { fermeLe: '2026-01-02' }, apres: { fermeLe: null } },
+        { action: 'platform.reopen-guichet', avant: { dateFermeture: '2026-01-02' }, apres: { dateFermeture: null } },
         {
-          action: 'platform.fermer-guichet',
+          action: 'platform.close-guichet',
           acteur: { email: admin.email },
           cible: { type: 'guichet', id: code },
-          avant: { fermeLe: null },
-          apres: { fermeLe: '2026-01-02' },
+          avant: { dateFermeture: null },
+          apres: { dateFermeture: '2026-01-02' },
         },
       ],
     });
@@ -84,11 +126,14 @@ describe('PUT /api/guichets/:code/fermeture', () => {
   test('is for administrators; unknown guichets and bad days are refused', async () => {
     expect((await close('2026-01-02', api.anonymous)).status).toBe(401);
     for (const roles of [['professionnel'], ['referent']] as const) {
-      const answer = await close('2026-01-02', api.as({ id: 'other', roles, guichets: [code], scope: [code] }));
+      const answer = await close('2026-01-02', api.as({ id: 'other', roles, guichets: [code], perimetre: [code] }));
       expect(answer.body).toMatchObject({ status: 403, code: 'acces-refuse' });
     }
     expect((await close('2026-01-02', api.as(admin), 'ZZZZZ')).body).toMatchObject({ code: 'guichet-inconnu' });
-    expect((await close('demain')).body).toMatchObject({ code: 'requete-invalide', errors: [{ pointer: '/fermeLe' }] });
+    expect((await close('demain')).body).toMatchObject({
+      code: 'requete-invalide',
+      errors: [{ pointer: '/dateFermeture' }],
+    });
     expect((await send({ 'X-Guichet': code })).body).toEqual({ code });
   });
 });
@@ -100,7 +145,7 @@ describe('a closed guichet', () => {
     await close();
     expect((await send({ 'X-Guichet': code })).body).toMatchObject({
       ...REFUSAL,
-      detail: expect.stringContaining(`Le guichet ${code} est fermé depuis le 2 janvier 2026`),
+      detail: matching.stringContaining(`Le guichet ${code} est fermé depuis le 2 janvier 2026`),
     });
     expect((await send()).body).toEqual({ code: '00002' });
     expect((await agent().put('/api/session/guichet', { body: { code } })).body).toMatchObject(REFUSAL);
@@ -132,7 +177,7 @@ describe('a closed guichet', () => {
     expect(await elsewhere.findAll([code])).toMatchObject([{ ferme: false }]);
     await close();
     vi.advanceTimersByTime(5_001);
-    expect(await elsewhere.findAll([code])).toMatchObject([{ fermeLe: '2026-01-02', ferme: true }]);
+    expect(await elsewhere.findAll([code])).toMatchObject([{ dateFermeture: '2026-01-02', ferme: true }]);
   });
 
   test('is known to another process that asked nothing for a while', async () => {
@@ -155,7 +200,7 @@ describe('a closed guichet', () => {
 
   test('is one from its day on, in Paris, and open before', async () => {
     clock.set(new Date('2030-05-01T12:00:00Z'));
-    expect((await close('2030-05-03')).body).toMatchObject({ fermeLe: '2030-05-03', ferme: false });
+    expect((await close('2030-05-03')).body).toMatchObject({ dateFermeture: '2030-05-03', ferme: false });
     expect((await close('2030-05-02')).body).toMatchObject({ ferme: false });
     clock.set(new Date('2030-05-01T22:30:00Z'));
     expect((await close('2030-05-01')).body).toMatchObject({ ferme: true });

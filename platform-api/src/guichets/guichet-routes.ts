@@ -1,6 +1,6 @@
-import { guichetInconnu, route, type Audit, type KeptGuichet, type Route } from '@pwp/api-kit';
+import { guichetExistant, guichetInconnu, route, type Audit, type KeptGuichet, type Route } from '@pwp/api-kit';
 import { guichetEndpoints } from '@pwp/contracts';
-import type { Database } from '../database/database.ts';
+import type { Database } from '@pwp/database';
 import type { GuichetStore } from './guichet-store.ts';
 
 const ADMINISTRATEUR = { roles: ['administrateur'] } as const;
@@ -16,7 +16,7 @@ export interface GuichetRoutesContext {
 export function guichetRoutes({ guichets, audit, transaction }: GuichetRoutesContext): Route[] {
   const find = async (code: string): Promise<KeptGuichet> => {
     const [found] = await guichets.findAll([code]);
-    if (found === undefined) throw guichetInconnu(`Aucun guichet n'a le code « ${code} ».`);
+    if (found === undefined) throw guichetInconnu(`Aucun guichet n’a le code « ${code} ».`);
     return found;
   };
 
@@ -29,20 +29,39 @@ export function guichetRoutes({ guichets, audit, transaction }: GuichetRoutesCon
       },
     }),
 
+    route(guichetEndpoints['POST /'], {
+      access: ADMINISTRATEUR,
+      problems: [guichetExistant],
+      handler: async ({ account, origin, body }) => {
+        await transaction(async () => {
+          await guichets.open(body);
+          const { code, nom, ...apres } = body;
+          await audit.record({
+            action: 'platform.open-guichet',
+            acteur: account,
+            cible: { type: 'guichet', id: code, libelle: `${code} – ${nom}` },
+            apres,
+            origine: origin,
+          });
+        });
+        return find(body.code);
+      },
+    }),
+
     route(guichetEndpoints['PUT /:code/fermeture'], {
       access: ADMINISTRATEUR,
       problems: [guichetInconnu],
-      handler: async ({ account, origin, params: { code }, body: { fermeLe } }) => {
+      handler: async ({ account, origin, params: { code }, body: { dateFermeture } }) => {
         const before = await find(code);
-        if (before.fermeLe === fermeLe) return before;
+        if (before.dateFermeture === dateFermeture) return before;
         await transaction(async () => {
-          await guichets.setClosing(code, fermeLe);
+          await guichets.setClosing(code, dateFermeture);
           await audit.record({
-            action: fermeLe === null ? 'platform.rouvrir-guichet' : 'platform.fermer-guichet',
+            action: dateFermeture === null ? 'platform.reopen-guichet' : 'platform.close-guichet',
             acteur: account,
             cible: { type: 'guichet', id: code, libelle: `${code} – ${before.nom}` },
-            avant: { fermeLe: before.fermeLe },
-            apres: { fermeLe },
+            avant: { dateFermeture: before.dateFermeture },
+            apres: { dateFermeture },
             origine: origin,
           });
         });

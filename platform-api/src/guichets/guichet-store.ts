@@ -1,16 +1,18 @@
-import { parisDay, type Clock, type Guichets, type KeptGuichet } from '@pwp/api-kit';
+import { guichetExistant, parisDay, type Clock, type Guichets, type KeptGuichet } from '@pwp/api-kit';
+import type { OpenGuichet } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
 import {
   DataTypes,
   literal,
   Model,
   Op,
+  UniqueConstraintError,
   type CreationOptional,
   type InferAttributes,
   type InferCreationAttributes,
   type Sequelize,
 } from 'sequelize';
-import { afterCommit } from '../database/database.ts';
+import { afterCommit } from '@pwp/database';
 import { createSnapshot } from '../database/snapshot.ts';
 
 /** A guichet of the portal. `territoires`: codes joined by commas, `999` opens all. */
@@ -21,9 +23,9 @@ export class GuichetRow extends Model<InferAttributes<GuichetRow>, InferCreation
   declare codeTerritoire: string;
   declare territoires: string;
   /** First day on which it is closed, ISO 8601. */
-  declare fermeLe: CreationOptional<string | null>;
+  declare dateFermeture: CreationOptional<string | null>;
   /** When the portal last changed it, ms since the epoch. */
-  declare modifieLe: CreationOptional<number>;
+  declare updatedAt: CreationOptional<number>;
 }
 
 /** The guichet that an account last chose to work for. */
@@ -39,17 +41,17 @@ export function defineGuichetModels(sequelize: Sequelize): void {
       code: { type: DataTypes.STRING(14), primaryKey: true },
       nom: { type: DataTypes.STRING(200), allowNull: false },
       siret: { type: DataTypes.STRING(14), allowNull: false },
-      codeTerritoire: { type: DataTypes.STRING(3), allowNull: false, field: 'code_territoire' },
+      codeTerritoire: { type: DataTypes.STRING(3), allowNull: false },
       territoires: { type: DataTypes.STRING(500), allowNull: false },
-      fermeLe: { type: DataTypes.DATEONLY, field: 'ferme_le' },
-      modifieLe: { type: DataTypes.BIGINT, allowNull: false, defaultValue: 0, field: 'modifie_le' },
+      dateFermeture: { type: DataTypes.DATEONLY },
+      updatedAt: { type: DataTypes.BIGINT, allowNull: false, defaultValue: 0 },
     },
     { sequelize, tableName: 'platform_guichets' },
   );
   ChosenGuichet.init(
     {
-      accountId: { type: DataTypes.STRING(64), primaryKey: true, field: 'account_id' },
-      guichetCode: { type: DataTypes.STRING(14), allowNull: false, field: 'guichet_code' },
+      accountId: { type: DataTypes.STRING(64), primaryKey: true },
+      guichetCode: { type: DataTypes.STRING(14), allowNull: false },
     },
     { sequelize, tableName: 'platform_chosen_guichets' },
   );
@@ -60,8 +62,10 @@ export interface GuichetStore extends Guichets {
   /** The code that the account last chose, if any. */
   chosenBy(accountId: string): Promise<string | undefined>;
   choose(accountId: string, code: string): Promise<void>;
+  /** Adds a guichet, open. Throws `guichet-existant`. Joins the transaction at hand. */
+  open(guichet: OpenGuichet): Promise<void>;
   /** Closes it from a day on (ISO 8601), or opens it again; known to other processes within 5 s. Joins the transaction at hand. */
-  setClosing(code: string, fermeLe: string | null): Promise<void>;
+  setClosing(code: string, dateFermeture: string | null): Promise<void>;
 }
 
 /** What is changed by other means than the portal is known after this long, ms. */
@@ -77,7 +81,7 @@ export function createGuichetStore(clock: Clock): GuichetStore {
   let lookedAt = now();
   const changes = createSnapshot(async () => {
     const at = now();
-    const where = { modifieLe: { [Op.gt]: lookedAt - LOOKED_BACK } };
+    const where = { updatedAt: { [Op.gt]: lookedAt - LOOKED_BACK } };
     const changed = await GuichetRow.findAll({ attributes: ['code'], where, raw: true });
     for (const { code } of changed) guichets.delete(code);
     lookedAt = at;
@@ -103,7 +107,7 @@ export function createGuichetStore(clock: Clock): GuichetStore {
       const written = text.replace(/[!%_]/g, '!$&');
       const rows = await GuichetRow.findAll({
         where: literal(
-          "(code LIKE :code ESCAPE '!' OR nom LIKE :nom ESCAPE '!') AND (ferme_le IS NULL OR ferme_le > :today)",
+          "(code LIKE :code ESCAPE '!' OR nom LIKE :nom ESCAPE '!') AND (date_fermeture IS NULL OR date_fermeture > :today)",
         ),
         replacements: { code: `${written.toUpperCase()}%`, nom: `%${written}%`, today: today() },
         order: ['code'],
@@ -111,12 +115,41 @@ export function createGuichetStore(clock: Clock): GuichetStore {
       });
       return rows.map((row) => withState(guichetOf(row), today));
     },
+    async list({ texte = '', ferme, codes }, { offset, limit }) {
+      const written = texte.replace(/[!%_]/g, '!$&');
+      const day = today();
+      const isOpen = { [Op.or]: [{ dateFermeture: null }, { dateFermeture: { [Op.gt]: day } }] };
+      const { rows, count } = await GuichetRow.findAndCountAll({
+        where: {
+          [Op.and]: [
+            ...(texte === ''
+              ? []
+              : [literal("(code LIKE :code ESCAPE '!' OR nom LIKE :nom ESCAPE '!' OR siret LIKE :nom ESCAPE '!')")]),
+            ...(ferme === undefined ? [] : [ferme ? { dateFermeture: { [Op.lte]: day } } : isOpen]),
+            ...(codes === undefined ? [] : [{ code: [...codes] }]),
+          ],
+        },
+        replacements: { code: `${written.toUpperCase()}%`, nom: `%${written}%` },
+        order: ['code'],
+        offset,
+        limit,
+      });
+      return { items: rows.map((row) => withState(guichetOf(row), today)), total: count };
+    },
     async closed() {
-      const rows = await GuichetRow.findAll({ where: { fermeLe: { [Op.lte]: today() } }, order: ['code'] });
+      const rows = await GuichetRow.findAll({ where: { dateFermeture: { [Op.lte]: today() } }, order: ['code'] });
       return rows.map((row) => withState(guichetOf(row), today));
     },
-    async setClosing(code, fermeLe) {
-      await GuichetRow.update({ fermeLe, modifieLe: now() }, { where: { code } });
+    async open({ territoires, ...guichet }) {
+      try {
+        await GuichetRow.create({ ...guichet, territoires: [...new Set(territoires)].join(','), updatedAt: now() });
+      } catch (error) {
+        if (!(error instanceof UniqueConstraintError)) throw error;
+        throw guichetExistant(`Le guichet ${guichet.code} existe déjà : cherchez-le dans la liste.`, { cause: error });
+      }
+    },
+    async setClosing(code, dateFermeture) {
+      await GuichetRow.update({ dateFermeture, updatedAt: now() }, { where: { code } });
       afterCommit(() => guichets.delete(code));
     },
     async chosenBy(accountId) {
@@ -141,10 +174,10 @@ function guichetOf(row: GuichetRow): Guichet {
     siret: row.siret,
     codeTerritoire: row.codeTerritoire,
     territoires: row.territoires.split(','),
-    fermeLe: row.fermeLe,
+    dateFermeture: row.dateFermeture,
   };
 }
 
 function withState(guichet: Guichet, today: () => string): KeptGuichet {
-  return { ...guichet, ferme: guichet.fermeLe !== null && guichet.fermeLe <= today() };
+  return { ...guichet, ferme: guichet.dateFermeture !== null && guichet.dateFermeture <= today() };
 }

@@ -12,14 +12,26 @@ import {
 } from '@pwp/api-kit';
 import { sessionEndpoints, type Session } from '@pwp/contracts';
 import type { GuichetStore } from './guichet-store.ts';
+import type { SessionBrowsers } from '../identity/session-browsers.ts';
+import type { LastSeenStore } from '../last-seen/last-seen-store.ts';
+import type { RingsCookie } from './rings-cookie.ts';
 
-/** Who is signed in, and the guichet of the moment: below `/api/session`. `unavailable`: ids of the modules that did not start. */
-export function sessionRoutes(
-  guichets: GuichetStore,
-  identity: Identity,
-  log: Logger,
-  unavailable: readonly string[],
-): Route[] {
+/** What the session is told from. */
+export interface SessionSources {
+  guichets: GuichetStore;
+  identity: Identity;
+  lastSeen: LastSeenStore;
+  browsers: Pick<SessionBrowsers, 'note'>;
+  log: Logger;
+  /** Ids of the modules that did not start. */
+  unavailable: readonly string[];
+  rings: RingsCookie;
+}
+
+/** Who is signed in, and the guichet of the moment: below `/api/session`. */
+export function sessionRoutes(sources: SessionSources): Route[] {
+  const { guichets, identity, lastSeen, browsers, log, unavailable, rings } = sources;
+
   /** Asked of the identity only when the token says so: it may be older than what the person just saved. */
   const isIncomplete = async (account: Account): Promise<boolean> => {
     if (account.profileComplete) return false;
@@ -46,20 +58,34 @@ export function sessionRoutes(
     };
   };
 
+  /** Nobody is kept from work because this day or this browser could not be noted. */
+  const noteSeen = async (account: Account, userAgent: string): Promise<void> => {
+    if (account.service !== undefined) return;
+    try {
+      await lastSeen.note(account.id);
+      await browsers.note(account, userAgent);
+    } catch (error) {
+      log.warn({ err: error }, 'that an account was seen could not be noted');
+    }
+  };
+
   return [
     route(sessionEndpoints['GET /'], {
       access: 'signed-in',
-      handler: ({ account, guichet }) => present(account, guichet?.code),
+      handler: async ({ account, guichet, request }) => {
+        await noteSeen(account, request.headers['user-agent'] ?? '');
+        return rings(account, await present(account, guichet?.code), request);
+      },
     }),
     route(sessionEndpoints['PUT /guichet'], {
       access: 'signed-in',
       problems: [guichetNonRattache, guichetFerme],
-      handler: async ({ account, body }) => {
+      handler: async ({ account, body, request }) => {
         const [wanted] = account.guichets.includes(body.code) ? await guichets.findAll([body.code]) : [];
         if (wanted === undefined) throw guichetNonRattache(`Le guichet « ${body.code} » ne vous est pas affecté.`);
         if (wanted.ferme) throw guichetFerme(`${closedSince(wanted)} : choisissez-en un autre.`);
         await guichets.choose(account.id, wanted.code);
-        return present(account, wanted.code);
+        return rings(account, await present(account, wanted.code), request);
       },
     }),
   ];

@@ -10,9 +10,9 @@ import { sendRaw } from '../testing/raw-request.ts';
 
 /* The whole platform while MariaDB is away. */
 
-/** Far above the time-outs of the test, far below what nobody waits for. */
+/** Far above the test's timeouts, and still a short wait. */
 const PATIENCE = 30_000;
-/** `ready` is bounded to 2 s; the rest is a loaded machine's. */
+/** `ready` is bounded to 2 s; the rest allows for a loaded machine. */
 const READY_PATIENCE = 20_000;
 
 let proxy: DatabaseProxy;

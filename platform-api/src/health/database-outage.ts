@@ -1,7 +1,5 @@
 import type { Logger } from 'pino';
-import type { Database } from '../database/database.ts';
-import { isDatabaseLost } from '../database/lost-database.ts';
-import { within } from '../database/within.ts';
+import { type Database, isDatabaseLost, within } from '@pwp/database';
 
 /** Longest wait for an answer that decides nothing else, ms. */
 export const PROBE_PATIENCE = 2_000;

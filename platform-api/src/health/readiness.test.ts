@@ -1,7 +1,8 @@
-import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import promises, { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { startTestApi, type TestApi } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 
 let api: TestApi;
 let files: string;
@@ -22,7 +23,7 @@ test('is said when the database answers and files can be written, and leaves not
 
 test('is not said when no file can be written', async () => {
   await rm(files, { recursive: true });
-  // Not a folder: nobody can write in it, not even who may do anything.
+  // A file, not a folder: not even root can write in it.
   await writeFile(files, '');
   const answer = await ready();
   expect(answer).toMatchObject({
@@ -34,4 +35,44 @@ test('is not said when no file can be written', async () => {
   await mkdir(files);
   await chmod(files, 0o700);
   expect((await ready()).status).toBe(200);
+});
+
+/** A separate API whose disk write does this. */
+async function onDisk(write: () => Promise<void>): Promise<TestApi> {
+  const own = await startTestApi({});
+  const disk = vi.spyOn(promises, 'writeFile').mockImplementation(write);
+  syncBuiltinESMExports();
+  onTestFinished(async () => {
+    disk.mockRestore();
+    syncBuiltinESMExports();
+    await own.close();
+  });
+  return own;
+}
+
+/** `ready` is bounded to 2 s; the rest allows for a loaded machine. */
+const BOUND = 20_000;
+const hangs = () => new Promise<never>(() => undefined);
+
+const readyInTime = async ({ url }: TestApi): Promise<unknown> =>
+  (await fetch(`${url}/api/health/ready`, { signal: AbortSignal.timeout(BOUND) })).json();
+
+test('a disk that hangs does not block it', async () => {
+  const own = await onDisk(hangs);
+  const said = { code: 'service-indisponible', detail: 'Le dépôt des fichiers ne peut pas être écrit.' };
+  expect(await readyInTime(own)).toMatchObject(said);
+  expect(await readyInTime(own)).toMatchObject(said);
+});
+
+test('a full disk does not end readiness', async () => {
+  const own = await onDisk(() => Promise.reject(Object.assign(new Error('no room'), { code: 'ENOSPC' })));
+  expect(await readyInTime(own)).toMatchObject({ status: 'ok' });
+});
+
+test('a database that hangs does not block it', async () => {
+  const own = await startTestApi({});
+  onTestFinished(() => own.close());
+  const query = vi.spyOn(own.platform.database.sequelize, 'query').mockImplementation(hangs);
+  onTestFinished(() => query.mockRestore());
+  expect(await readyInTime(own)).toMatchObject({ detail: 'La base de données ne répond pas.' });
 });

@@ -1,5 +1,4 @@
-import type { Database } from '../database/database.ts';
-import { within } from '../database/within.ts';
+import { type Database, within } from '@pwp/database';
 import { isDiskFull } from '../files/full-disk.ts';
 import { writeProbe } from '../files/file-store-probe.ts';
 import { askDatabase, PROBE_PATIENCE } from './database-outage.ts';
@@ -22,7 +21,7 @@ export function createReadiness(parts: { database: Database; filesDir: string; i
       return 'Le dépôt des fichiers ne peut pas être écrit.';
     return undefined;
   });
-  return async () => (parts.isStopping() ? "L'API s'arrête." : inTime());
+  return async () => (parts.isStopping() ? 'L’API s’arrête.' : inTime());
 }
 
 /** While one call runs, those that come get its answer. */

@@ -2,7 +2,7 @@ import type { Context, Next } from 'koa';
 import type { Logger } from 'pino';
 import { methodLabel, type Metrics } from './metrics.ts';
 
-/** One line and one measure a request, by route template: no address, no account, no query. */
+/** One log line and one metric a request, by route template: no address, account or query. */
 export function accessLog(log: Logger, metrics: Metrics) {
   return async (context: Context, next: Next): Promise<void> => {
     const started = performance.now();

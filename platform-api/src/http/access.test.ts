@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { installedModules } from '../installed-modules.ts';
 import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
 
-/* Every operation that the whole platform says it has, asked by whoever may not: a route that is added is among them. */
+/*
+ * Calls every operation of the OpenAPI document as a caller without the right. A new route is included automatically.
+ */
 
 interface Operation {
   name: string;
@@ -41,10 +43,10 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Where all guichets of the tests are, so that only the role is missing. */
-const EVERYWHERE = { guichets: ['00002', 'PWP01', 'G1175'], scope: ['00002', 'PWP01', 'G1175'] };
+/** Member of all the test's guichets, so that only the role is missing. */
+const EVERYWHERE = { guichets: ['00002', 'PWP01', 'G1175'], perimetre: ['00002', 'PWP01', 'G1175'] };
 
-/** What these operations answer this caller: `<name>: <status> <code>`. */
+/** The responses of these operations to this caller: `<name>: <status> <code>`. */
 async function answersTo(client: TestClient, asked: readonly Operation[]): Promise<string[]> {
   const answers = asked.map(async ({ name, method, path }) => {
     const { status, body } = await client[method](path);
@@ -55,7 +57,7 @@ async function answersTo(client: TestClient, asked: readonly Operation[]): Promi
 
 const all = (asked: readonly Operation[], answer: string) => asked.map(({ name }) => `${name}: ${answer}`);
 
-test('what is not public refuses who does not say who they are, and who was somebody until a moment ago', async () => {
+test('guarded routes refuse a request without a token, and with a revoked one', async () => {
   const guarded = operations.filter(({ isPublic }) => !isPublic);
   expect(guarded.length).toBeGreaterThan(50);
   expect(await answersTo(api.anonymous, guarded)).toEqual(all(guarded, '401 non-authentifie'));
@@ -63,12 +65,14 @@ test('what is not public refuses who does not say who they are, and who was some
   expect(await answersTo(api.withToken(expired), guarded)).toEqual(all(guarded, '401 jeton-expire'));
 });
 
-test('what asks for a role refuses the account that has every other one', async () => {
+test('a route with a role refuses an account with every other role', async () => {
   const byRoles = Map.groupBy(
     operations.filter(({ roles }) => roles.length > 0),
     ({ roles }) => roles.join(),
   );
-  expect(new Set(byRoles.keys())).toEqual(new Set(['administrateur', 'professionnel', 'referent,administrateur']));
+  expect(new Set(byRoles.keys())).toEqual(
+    new Set(['administrateur', 'professionnel', 'referent', 'referent,administrateur']),
+  );
   for (const asked of byRoles.values()) {
     const others = Role.options.filter((role) => asked[0]?.roles.includes(role) === false);
     const account: TestAccount = { roles: others, ...EVERYWHERE };
@@ -76,11 +80,11 @@ test('what asks for a role refuses the account that has every other one', async 
   }
 });
 
-test('what asks for no role is what each account does for itself', () => {
+test("only the routes of one's own account require no role", () => {
   const open = operations.filter(({ isPublic, roles }) => !isPublic && roles.length === 0);
   const owners = Map.groupBy(open, ({ path }) => path.split('/')[2] ?? '');
   const ofModules = installedModules.filter(({ id }) => owners.has(id));
-  // The one in which people keep their own account: its tests say which routes these are.
+  // The module where people manage their own account: its tests list these routes.
   expect(ofModules).toHaveLength(1);
   for (const { id } of ofModules) owners.delete(id);
   expect([...owners.values()].flat().map(({ name }) => name)).toEqual([
@@ -90,10 +94,17 @@ test('what asks for no role is what each account does for itself', () => {
     'put /api/preferences/{key}',
     'get /api/courriel-quotidien',
     'put /api/courriel-quotidien',
+    'get /api/notifications',
+    'get /api/notifications/compteur',
+    'get /api/notifications/flux',
+    'put /api/notifications/{noticeId}/lecture',
+    'put /api/notifications/lecture',
+    'get /api/notifications/choix',
+    'put /api/notifications/choix',
   ]);
 });
 
-test('an application reaches nothing but what is declared for applications of its role', async () => {
+test('an application only reaches routes declared for its role', async () => {
   const closed = operations.filter(({ isPublic, services }) => !isPublic && services.length === 0);
   const pgp = api.as({ service: { client: 'pgp', roles: ['fiche', ...Role.options] } });
   expect(await answersTo(pgp, closed)).toEqual(all(closed, '403 acces-refuse'));

@@ -11,17 +11,20 @@ import { problems } from './problems.ts';
 import { requestId } from './request-id.ts';
 import { serveRoute, type Serving } from './serve-route.ts';
 
-/** What the HTTP application is made of. */
+/** Dependencies of the HTTP application. */
 export interface AppParts extends Serving {
   log: Logger;
   outage: DatabaseOutage;
   metrics: Metrics;
   routes: readonly MountedRoute[];
-  /** Ids of the modules that did not start. */
+  /** Ids of the modules that failed to start. */
   unavailable: readonly string[];
 }
 
-/** The Koa application: request-id → access log → problems → routes; so the log has the status of what was refused. */
+/**
+ * The Koa application: request-id → access log → problems → routes. The log is outermost, so that it sees the status
+ * of a refusal.
+ */
 export function createApp(parts: AppParts): Koa {
   const { log, outage, metrics, routes, unavailable, ...serving } = parts;
   const app = new Koa();
@@ -34,19 +37,21 @@ export function createApp(parts: AppParts): Koa {
     app.use(router.routes());
     app.use(router.allowedMethods(REFUSED));
   }
-  // Everything that fails is answered by `problems`; what still arrives here is a caller that left.
+  // `problems` handles every failure; an error here means that the caller left.
   app.on('error', (error: unknown) => log.debug({ err: error }, 'the answer could not be sent'));
   return app;
 }
 
-/** A method that an address does not have is a problem like any other. */
+/** An unsupported method gets a problem like any other. */
 const REFUSED = {
   throw: true,
   methodNotAllowed: () => methodeRefusee(),
   notImplemented: () => methodeRefusee(),
 } as const;
 
-/** A router for each module, chosen by its part of the path: no request is compared with the routes of all modules. */
+/**
+ * One router for each module, chosen by the path's prefix: a request is not compared with the routes of all modules.
+ */
 function moduleRoutes(routes: readonly MountedRoute[], unavailable: readonly string[], serving: Serving): Middleware {
   const routers = new Map<string, Middleware>(unavailable.map((module) => [module, refuseModule]));
   for (const [module, own] of Map.groupBy(routes, (mounted) => mounted.module)) {
@@ -54,14 +59,17 @@ function moduleRoutes(routes: readonly MountedRoute[], unavailable: readonly str
     for (const { route, template } of own) router[route.method](template, serveRoute(route, template, serving));
     const serve = router.routes();
     const refuse = router.allowedMethods(REFUSED);
-    // What a router's context has beside Koa's is put there by the router.
-    routers.set(module, (context, next) =>
-      serve(context as RouterContext, () => refuse(context as RouterContext, next)),
-    );
+    // The router adds the extra fields of its context.
+    routers.set(module, async (context, next) => {
+      await serve(context as RouterContext, async () => {
+        await refuse(context as RouterContext, next);
+      });
+    });
   }
-  return (context, next) => {
+  return async (context, next) => {
     const [, , module = ''] = context.path.split('/', 3);
-    return routers.get(module)?.(context, next) ?? next();
+    const serve = routers.get(module);
+    await (serve === undefined ? next() : serve(context, next));
   };
 }
 
@@ -71,7 +79,7 @@ function refuseModule(): never {
   );
 }
 
-/** What is answered is what its type says: no browser guesses another one. */
+/** Browsers must not guess another media type than the declared one. */
 function neverSniffed(context: Context, next: Next): Promise<unknown> {
   context.set('X-Content-Type-Options', 'nosniff');
   return next();
@@ -81,10 +89,10 @@ const OPENAPI = '/api/openapi.json';
 const METRICS = '/metrics';
 
 function systemRouter(metrics: Metrics, routes: readonly MountedRoute[]): Router {
-  // Written when it is first asked for: it takes a third of a start.
+  // Built at the first request: it takes a third of a start.
   let document: string | undefined;
   const router = new Router();
-  // The template and not the address, which may be written in many ways: it becomes a label of the metrics.
+  // The template, not the address, which has many spellings: it becomes a metrics label.
   router.get(OPENAPI, (context) => {
     context.state['route'] = OPENAPI;
     context.type = 'json';

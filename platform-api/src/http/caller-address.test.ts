@@ -1,9 +1,14 @@
 import { defineApiModule, route } from '@pwp/api-kit';
+import { defineEndpoints } from '@pwp/contracts';
 import { startTestApi, type TestApi } from '@pwp/testing';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 
-/* Whose address counts: limits and the journal of changes rest on it. */
+/* The caller's address: rate limits and the audit trail depend on it. */
+
+const toldEndpoints = defineEndpoints({
+  'GET /': { summary: 'The address of its caller', output: z.object({ origin: z.string() }) },
+});
 
 const told = defineApiModule({
   id: 'told',
@@ -12,12 +17,8 @@ const told = defineApiModule({
   migrations: [],
   start: () => ({
     routes: [
-      route({
-        method: 'get',
-        path: '/',
-        summary: 'The address of its caller',
+      route(toldEndpoints['GET /'], {
         access: 'public',
-        output: z.object({ origin: z.string() }),
         handler: async ({ origin }) => ({ origin }),
       }),
     ],

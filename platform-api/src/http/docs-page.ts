@@ -27,10 +27,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/**
- * Swagger UI with what a reader of the screen lacks in it: landmarks around what stands before the operations, and a heading
- * over them. Deep links are off: they are links inside buttons.
- */
+/** Swagger UI with landmarks and a heading for screen readers. Deep links are off: they are links inside buttons. */
 const START = `const inside = (tag, attributes) => (Original, { React }) => (props) =>
   React.createElement(tag, attributes, React.createElement(Original, props));
 const underHeading = (Original, { React }) => (props) =>
@@ -51,7 +48,7 @@ window.ui = SwaggerUIBundle({
 });
 `;
 
-/** Colours that can be read. The one server is this one: nothing to choose. */
+/** Readable colours. There is only this server to choose. */
 const STYLE = `.swagger-ui .scheme-container .schemes > .schemes-server-container { display: none; }
 .swagger-ui .info .title small pre.version { background: #3a3a3a; color: #fff; }
 .swagger-ui .info .url { color: #3a3a3a; }
@@ -65,7 +62,7 @@ const STYLE = `.swagger-ui .scheme-container .schemes > .schemes-server-containe
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
-/** A page to try the API, `/api/docs`: Swagger UI from this machine, under a CSP of its own. */
+/** A page to try the API, `/api/docs`: a local Swagger UI with its own CSP. */
 export function docsRouter(): Router {
   const router = new Router({ prefix: '/api/docs' });
   router.use(async (context, next) => {

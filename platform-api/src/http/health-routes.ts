@@ -1,31 +1,29 @@
 import { route, serviceIndisponible, type Route } from '@pwp/api-kit';
+import { defineEndpoints } from '@pwp/contracts';
 import { z } from 'zod';
 import type { Readiness } from '../health/readiness.ts';
 import type { FreeSpace } from '../files/free-space.ts';
 
 const Health = z.object({ status: z.literal('ok') });
-/** A disk that fills does not end readiness: pages are read, and what is refused says so (507). */
+/** A full disk does not end readiness: pages still load, and refused uploads answer 507. */
 const Ready = Health.extend({ stockage: z.enum(['suffisant', 'insuffisant']) });
 
-/** The probes, below `/api/health`: whether the process lives, and whether it should be given requests. */
+const healthEndpoints = defineEndpoints({
+  'GET /live': { summary: 'Le processus répond', output: Health },
+  'GET /ready': { summary: 'Le processus peut recevoir des requêtes', output: Ready },
+});
+
+/** The probes, below `/api/health`: liveness and readiness. */
 export function healthRoutes(ready: Readiness, space: FreeSpace): Route[] {
   return [
-    route({
-      method: 'get',
-      path: '/live',
-      summary: 'Le processus répond',
+    route(healthEndpoints['GET /live'], {
       access: 'public',
       unthrottled: true,
-      output: Health,
       handler: () => Promise.resolve({ status: 'ok' as const }),
     }),
-    route({
-      method: 'get',
-      path: '/ready',
-      summary: 'Le processus peut recevoir des requêtes',
+    route(healthEndpoints['GET /ready'], {
       access: 'public',
       unthrottled: true,
-      output: Ready,
       problems: [serviceIndisponible],
       handler: async () => {
         const missing = await ready();

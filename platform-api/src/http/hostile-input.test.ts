@@ -7,12 +7,12 @@ import { readOperations, type Operation, type RequestMaker } from '../testing/op
 import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
 import { sendRaw, type RawRequest } from '../testing/raw-request.ts';
 
-/* Every parameter that the whole platform says it takes, given what it was not made for: a route that is added is among them. */
+/* Sends hostile values in every parameter of the OpenAPI document. A new route is included automatically. */
 
-/** Far above what an answer takes, far below what a caller waits. */
+/** Timeout far above the usual response time. */
 const PATIENCE = 15_000;
 
-/** As they stand in an address. */
+/** Their form in an address. */
 const HOSTILE: Readonly<Record<string, string>> = {
   accent: encodeURIComponent('é'),
   word: encodeURIComponent('Béziers'),
@@ -47,7 +47,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
   word_of_javascript: '__proto__',
 };
 
-/** Headers that any request may have, beside those of the document. */
+/** Headers that any request may have, besides those of the document. */
 const COMMON_HEADERS = [
   'Accept',
   'Accept-Language',
@@ -64,13 +64,18 @@ let operations: Operation[];
 let requestOf: RequestMaker;
 
 beforeAll(async () => {
-  // Outside systems that know nothing, at once: what is tried here is the platform.
+  // Outside systems that answer « not found » at once: the test is about the platform.
   outside = await listen(
     (_request, response) =>
       response.writeHead(404, { 'content-type': 'application/json' }).end('{"code":"introuvable"}'),
     { port: 0, host: '127.0.0.1' },
   );
-  const urls = { PWP_SNE_URL: outside.url, PWP_DOCAPOSTE_URL: outside.url, PWP_GLPI_URL: outside.url };
+  const urls = {
+    PWP_SNE_URL: outside.url,
+    PWP_DOCAPOSTE_URL: outside.url,
+    PWP_GLPI_URL: outside.url,
+    PWP_REGISTRY_URL: outside.url,
+  };
   api = await startTestApi({ modules: installedModules, environment: { ...OUTSIDE_SETTINGS, ...urls } });
   ({ operations, requestOf } = await readOperations(api));
 });
@@ -88,13 +93,13 @@ function attempt(operation: Operation, what: string, given: Readonly<Record<stri
   return { name: `${operation.name}: ${what}`, operation, ...requestOf(operation, given) };
 }
 
-/** What the attempts were answered that nobody should be: `<name>: <status>`. */
+/** The responses that no attempt may get: `<name>: <status>`. */
 async function wrongAnswers(attempts: readonly Attempt[]): Promise<string[]> {
   const answers = await pMap(
     attempts,
     async (one) => {
       const { status, text } = await sendRaw(api.url, one, PATIENCE);
-      // An outside system that fails is told as 5xx, by the operations that say so.
+      // Some operations declare a 5xx for a failing outside system.
       const isRight = status > 0 && (status < 500 || (status > 500 && one.operation.statuses.has(String(status))));
       return isRight ? [] : [`${one.name}: ${status} ${text.slice(-200)}`];
     },
@@ -103,7 +108,7 @@ async function wrongAnswers(attempts: readonly Attempt[]): Promise<string[]> {
   return answers.flat();
 }
 
-describe('what a parameter was not made for is refused or finds nothing', () => {
+describe('a hostile parameter is refused or finds nothing', () => {
   test.each(['path', 'query', 'header'] as const)(
     'in each %s parameter of each operation',
     { timeout: 240_000 },

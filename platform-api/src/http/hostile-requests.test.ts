@@ -12,7 +12,7 @@ afterAll(() => api.close());
 
 const KEY = '/api/preferences/exemple.tableau-de-bord';
 
-/** Sends a body as it is: what a client's own JSON would not write. */
+/** Sends a raw body, which a client's JSON encoder would not produce. */
 async function put(body: string | Buffer<ArrayBuffer>, headers: Readonly<Record<string, string>> = {}, path = KEY) {
   const authorization = `Bearer ${api.realm.token({ id: 'writer' })}`;
   const response = await fetch(api.url + path, {

@@ -2,16 +2,16 @@ import { bodyParser } from '@koa/bodyparser';
 import { requeteInvalide } from '@pwp/api-kit';
 import type { Context } from 'koa';
 
-/** Largest JSON body of a route that says nothing else, bytes: ten times what a page of the portal sends. */
+/** Default limit of a JSON body, bytes: ten times what a page of the portal sends. */
 export const JSON_BYTES = 64 * 1024;
 
-/** Objects and lists within each other: whatever reads a body by calling itself gets through. */
+/** Deepest nesting of objects and lists, low enough for a recursive reader. */
 const DEEPEST = 32;
 
-/** Fields and items in all: each may become a fault of its own in the answer. */
+/** Most fields and items in all: each may cause a fault of its own in the response. */
 const MOST_VALUES = 5_000;
 
-/** Reads JSON bodies of at most so many bytes. Throws `requete-invalide` for one that is nested too deep or has too many parts. */
+/** Reads JSON bodies up to a limit in bytes. Throws `requete-invalide` for one with too many levels or parts. */
 export function jsonBody(bytes: number): (context: Context) => Promise<void> {
   const parse = bodyParser({ enableTypes: ['json'], jsonLimit: bytes, onError: refuse });
   return async (context) => {
@@ -20,20 +20,20 @@ export function jsonBody(bytes: number): (context: Context) => Promise<void> {
   };
 }
 
-/** Reads a form of 16 KiB at most. Throws `requete-invalide` for one that has too many fields. */
-export async function formBody(context: Context): Promise<void> {
+/** Reads a form of 16 KiB at most. Throws `requete-invalide` when it has too many fields. */
+export async function urlencodedBody(context: Context): Promise<void> {
   await parseForm(context, () => Promise.resolve());
   requireReadable(context.request.body);
 }
 
 const parseForm = bodyParser({ enableTypes: ['form'], formLimit: '16kb', onError: refuse });
 
-/** A coding or a length that lies has no status of its own, and is the sender's fault all the same. */
+/** A wrong encoding or length has no status of its own, but is the sender's fault. */
 function refuse(error: Error): never {
   throw 'status' in error ? error : requeteInvalide(undefined, { cause: error });
 }
 
-/** Looks at a value without calling itself, so that its depth cannot exhaust the stack. Throws `requete-invalide`. */
+/** Checks a value without recursion, so that its depth cannot overflow the stack. Throws `requete-invalide`. */
 export function requireReadable(body: unknown): void {
   let level: unknown[] = [body];
   let values = 0;

@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { within } from '../database/within.ts';
+import { within } from '@pwp/database';
 import type { FreeSpace } from '../files/free-space.ts';
 import type { OutboxDispatcher } from '../outbox/outbox.ts';
 

@@ -1,6 +1,6 @@
 /**
- * Whether a NUL stands anywhere in a value that came over HTTP: no text has one, and what reads it further on (SQL, a header, the
- * identity) would end there. Walked without recursion, since the sender chooses the depth.
+ * Whether a value from HTTP contains a NUL. No text has one, and later readers (SQL, a header, the identity) would
+ * stop at it. It does not recurse, since the sender chooses the depth.
  */
 export function holdsNul(value: unknown): boolean {
   const waiting: unknown[] = [value];

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 type Json = Record<string, unknown>;
 
-/** A route and where it is served. */
+/** A route and its path. */
 export interface MountedRoute {
   module: string;
   /** koa-router template, from the root. */
@@ -18,7 +18,7 @@ export function mount(module: string, routes: readonly Route[]): MountedRoute[] 
   return routes.map((route) => ({ module, template: route.path === '/' ? prefix : prefix + route.path, route }));
 }
 
-/** The OpenAPI 3.1 document of everything that is served, out of the same declarations. */
+/** The OpenAPI 3.1 document of all routes, from their declarations. */
 export function openApiDocument(routes: readonly MountedRoute[], servers: readonly string[]): Json {
   const schemas = new SchemaBook();
   const paths: Record<string, Json> = {};
@@ -73,7 +73,7 @@ const SERVICE_GUICHET = {
   name: 'guichet',
   in: 'query',
   required: false,
-  description: "Code du guichet : exigé d'un compte de service, refusé à une personne.",
+  description: 'Code du guichet : exigé d’un compte de service, refusé à une personne.',
   schema: { type: 'string' },
 };
 
@@ -95,16 +95,16 @@ function requestBody(route: Route, schemas: SchemaBook): Json {
       requestBody: {
         required: true,
         content: {
-          [route.bodyType === 'form' ? 'application/x-www-form-urlencoded' : 'application/json']: {
+          [route.bodyType === 'urlencoded' ? 'application/x-www-form-urlencoded' : 'application/json']: {
             schema: schemas.describe(route.body, 'input'),
           },
         },
       },
     };
   }
-  if (route.stream !== undefined) {
+  if (route.form !== undefined) {
     return {
-      requestBody: { required: true, content: { 'multipart/form-data': { schema: schemas.describe(route.stream) } } },
+      requestBody: { required: true, content: { 'multipart/form-data': { schema: schemas.describe(route.form) } } },
     };
   }
   return {};
@@ -151,14 +151,14 @@ const ACCESS = [
 const INPUT = [{ status: 400, code: 'requete-invalide' }];
 
 function hasInput(route: Route): boolean {
-  return [route.params, route.query, route.headers, route.body, route.stream].some((schema) => schema !== undefined);
+  return [route.params, route.query, route.headers, route.body, route.form].some((schema) => schema !== undefined);
 }
 
-/** Named schemas (`.meta({ id })`) once each under components; the others where they stand. */
+/** Named schemas (`.meta({ id })`) appear once under components; the others are inline. */
 class SchemaBook {
   readonly #components = new Map<string, Json>();
 
-  /** The schema in JSON Schema; a named one becomes a reference to the component of its name. */
+  /** The schema as JSON Schema; a named one becomes a reference to its component. */
   describe(schema: z.ZodType, io: 'input' | 'output' = 'input'): Json {
     const {
       $schema: _dialect,
@@ -187,7 +187,7 @@ class SchemaBook {
   }
 }
 
-/** `#/$defs/X` inside a document of its own becomes `#/components/schemas/X`. */
+/** `#/$defs/X` of a separate document becomes `#/components/schemas/X`. */
 function repoint(value: Json): Json {
   return JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/')) as Json;
 }

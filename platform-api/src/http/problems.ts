@@ -16,10 +16,12 @@ import type { Logger } from 'pino';
 import type { DatabaseOutage } from '../health/database-outage.ts';
 import { isDiskFull, NO_ROOM } from '../files/full-disk.ts';
 
-/** A refused body is read to its end up to here, bytes, so that the sender reads the answer instead of a cut connection. */
+/**
+ * A refused body is read up to this many bytes, so that the sender reads the response instead of a reset connection.
+ */
 const DRAINED = 256 * 1024 * 1024;
 
-/** The one place that writes an error body: RFC 9457, in French, with a stable code. */
+/** Writes every error body: RFC 9457, in French, with a stable code. */
 export function problems(log: Logger, outage: DatabaseOutage) {
   return async (context: Context, next: Next): Promise<void> => {
     try {
@@ -52,7 +54,7 @@ function write(context: Context, problem: ProblemError): void {
 const baseIndisponible = (cause: unknown) =>
   serviceIndisponible('La base de données ne répond pas. Réessayez dans un instant.', { cause });
 
-/** Koa's own refusals (a body that is no JSON, too large) have a status; everything else is our fault. */
+/** Koa's own refusals (invalid JSON, too large) have a status; any other error is a bug of ours. */
 function unexpected(error: unknown, context: Context, log: Logger): ProblemError {
   const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
   const known = REFUSALS.get(status);
@@ -63,13 +65,13 @@ function unexpected(error: unknown, context: Context, log: Logger): ProblemError
     return stockagePlein(NO_ROOM, { cause: error });
   }
   log.error({ err: error, requestId: context.state['requestId'] }, 'unexpected error');
-  return erreurInterne("Réessayez dans un instant. Si cela se répète, donnez à l'assistance le numéro de la requête.", {
+  return erreurInterne('Réessayez dans un instant. Si cela se répète, donnez à l’assistance le numéro de la requête.', {
     cause: error,
   });
 }
 
-/** What is given up because its caller left is no fault of ours, and nobody reads its answer. */
-const requeteAbandonnee = defineProblem('requete-abandonnee', 499, "L'appelant est parti");
+/** Work cancelled because its caller left is not an error, and nobody reads the response. */
+const requeteAbandonnee = defineProblem('requete-abandonnee', 499, 'L’appelant est parti');
 
 const REFUSALS = new Map<number, ProblemFactory>([
   [400, requeteInvalide],

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, Next } from 'koa';
 
-/** Takes the caller's `X-Request-Id` when it is a plain identifier, else makes one; answers it. */
+/** Keeps the caller's `X-Request-Id` when it is a plain identifier, else generates one; returns it in the response. */
 export function requestId(context: Context, next: Next): Promise<unknown> {
   const given = context.get('X-Request-Id');
   const id = /^[A-Za-z0-9_-]{8,64}$/.test(given) ? given : randomUUID();

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import {
   FileResponse,
   requeteInvalide,
+  WithHeaders,
   WithStatus,
   type RawInput,
   type Route,
@@ -11,7 +12,7 @@ import type { ProblemFault } from '@pwp/contracts';
 import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
 import type { ResolvedCaller } from '../auth/caller.ts';
-import { formBody, JSON_BYTES, jsonBody } from './json-body.ts';
+import { urlencodedBody, JSON_BYTES, jsonBody } from './json-body.ts';
 import { holdsNul } from './nul.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -30,7 +31,7 @@ export interface Serving {
 
 /** Turns a declared route into middleware: access, then budget, then input, then handler, then output. */
 export function serveRoute(route: Route, template: string, { resolveCaller, throttle, proxies }: Serving): Middleware {
-  const readBody = route.bodyType === 'form' ? formBody : jsonBody(route.jsonBytes ?? JSON_BYTES);
+  const readBody = route.bodyType === 'urlencoded' ? urlencodedBody : jsonBody(route.jsonBytes ?? JSON_BYTES);
   return async (context: Context) => {
     context.state['route'] = template;
     refuseNul([context['params'], context.query]);
@@ -138,10 +139,16 @@ function respond(route: Route, context: Context, result: unknown): void {
     sendFile(context, result, route.status ?? 200);
     return;
   }
-  const [status, value] = result instanceof WithStatus ? [result.status, result.value] : [route.status ?? 200, result];
+  if (result instanceof WithHeaders) {
+    context.set(result.headers);
+    respond(route, context, result.value);
+    return;
+  }
+  const answer: WithStatus<unknown> =
+    result instanceof WithStatus ? result : new WithStatus(route.status ?? 200, result);
   if (!('parse' in route.output)) throw new Error(`${route.path} answers a file and its handler gave none`);
-  context.status = status;
-  context.body = route.output.parse(value);
+  context.status = answer.status;
+  context.body = route.output.parse(answer.value);
 }
 
 function sendFile(context: Context, file: FileResponse, status: number): void {

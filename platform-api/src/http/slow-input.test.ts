@@ -6,18 +6,18 @@ import { attacksOn, type Attack } from '../testing/hostile-values.ts';
 import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
 import { requireReadable } from './json-body.ts';
 
-/* Whoever writes a request must not choose how long the process works on it. A route that is added is among those asked. */
+/* The sender of a request must not choose how long the process works on it. A new route is included automatically. */
 
 interface Input {
   name: string;
   schema: z.ZodType;
-  /** Characters of the longest text that reaches it. */
+  /** Longest text that can reach it, in characters. */
   longest: number;
 }
 
 const BOUND = 50;
 const MEGABYTE = 1_048_576;
-/** Node refuses requests whose line and headers are longer than 16 KiB. */
+/** Node refuses requests whose line and headers exceed 16 KiB. */
 const LONGEST: Readonly<Record<string, number>> = { params: 65_536, query: 65_536, headers: 65_536 };
 
 let api: TestApi;
@@ -26,8 +26,8 @@ let inputs: Input[];
 beforeAll(async () => {
   api = await startTestApi({ modules: installedModules, environment: OUTSIDE_SETTINGS });
   inputs = api.platform.routes.flatMap(
-    ({ template, route: { method, params, query, headers, body, stream, jsonBytes = MEGABYTE } }) =>
-      Object.entries({ params, query, headers, body, stream }).flatMap(([part, schema]) =>
+    ({ template, route: { method, params, query, headers, body, form, jsonBytes = MEGABYTE } }) =>
+      Object.entries({ params, query, headers, body, form }).flatMap(([part, schema]) =>
         schema === undefined
           ? []
           : [{ name: `${part} of ${method} ${template}`, schema, longest: LONGEST[part] ?? jsonBytes }],
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** ms of this thread's own work, which no other process lengthens. */
+/** CPU time of this thread in ms, which other processes do not affect. */
 function workOf(attack: () => void): number {
   const before = process.threadCpuUsage();
   attack();
@@ -44,7 +44,7 @@ function workOf(attack: () => void): number {
   return (user + system) / 1_000;
 }
 
-/** A schema of quadratic time is found at the first length that shows it: told in a second, not in hours. */
+/** A quadratic schema fails at the first length that shows it: in a second, not in hours. */
 function isSlow({ schema, longest }: Input, attack: Attack): boolean {
   for (const length of attack.bounded
     ? [1]
@@ -54,7 +54,7 @@ function isSlow({ schema, longest }: Input, attack: Attack): boolean {
       requireReadable(value);
       schema.safeParse(value);
     };
-    // The best of five: the first compiles, and another may meet the collector.
+    // The best of five: the first run compiles, and another may meet the garbage collector.
     for (let tries = 1, work = workOf(parse); work > BOUND; tries += 1, work = workOf(parse)) {
       if (tries === 5 || work > 10 * BOUND) return true;
     }
@@ -62,7 +62,7 @@ function isSlow({ schema, longest }: Input, attack: Attack): boolean {
   return false;
 }
 
-/** The first attack that the schema is slow under. */
+/** The first attack that slows the schema down. */
 function weaknessOf(input: Input): string[] {
   const found = attacksOn(input.schema).find((attack) => isSlow(input, attack));
   return found === undefined ? [] : [`${input.name}: more than ${BOUND} ms for ${found.name}`];

@@ -1,5 +1,7 @@
 import { defineApiModule, route, type ApiModule } from '@pwp/api-kit';
+import { defineEndpoints } from '@pwp/contracts';
 import { startTestApi, type TestAnswer, type TestApi } from '@pwp/testing';
+import { matching } from '@pwp/testing/matching';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readPlatformConfig } from '../config.ts';
@@ -9,6 +11,10 @@ import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
 let api: TestApi;
 afterEach(() => api.close());
 
+const essaiEndpoints = defineEndpoints({
+  'GET /ouverte': { summary: 'Anybody', output: 'none' },
+});
+
 const open = defineApiModule({
   id: 'essai',
   settings: z.object({}),
@@ -16,12 +22,8 @@ const open = defineApiModule({
   migrations: [],
   start: () => ({
     routes: [
-      route({
-        method: 'get',
-        path: '/ouverte',
-        summary: 'Anybody',
+      route(essaiEndpoints['GET /ouverte'], {
         access: 'public',
-        output: 'none',
         handler: async () => undefined,
       }),
     ],
@@ -32,7 +34,7 @@ async function start(environment: Record<string, string>, modules: readonly ApiM
   api = await startTestApi({ modules, environment });
 }
 
-/** Asks this often at once; gives the answers by status. */
+/** Sends this many requests at once; returns the count of responses by status. */
 async function ask(count: number, once: () => Promise<TestAnswer>): Promise<Map<number, TestAnswer[]>> {
   const answers = await Promise.all(Array.from({ length: count }, once));
   return Map.groupBy(answers, ({ status }) => status);
@@ -40,7 +42,7 @@ async function ask(count: number, once: () => Promise<TestAnswer>): Promise<Map<
 
 const PUBLIC = '/api/essai/ouverte';
 
-test('an account that asks too much is told when to come back, on any route, and nobody else is', async () => {
+test('an account over its budget gets a retry delay on any route, and no other account does', async () => {
   await start({ PWP_ACCOUNT_REQUESTS: '20' });
   const hasty = api.as({ id: 'presse', guichets: ['00002'] });
   const answers = await ask(30, () => hasty.get('/api/session'));
@@ -48,7 +50,10 @@ test('an account that asks too much is told when to come back, on any route, and
   const refused = answers.get(429) ?? [];
   expect(refused).toHaveLength(10);
   for (const { body, headers } of refused) {
-    expect(body).toMatchObject({ code: 'trop-de-requetes', detail: expect.stringMatching(/réessayez dans .*seconde/) });
+    expect(body).toMatchObject({
+      code: 'trop-de-requetes',
+      detail: matching.stringMatching(/réessayez dans .*seconde/),
+    });
     const wait = Number(headers.get('retry-after'));
     expect(wait).toBeGreaterThan(0);
     expect(wait).toBeLessThanOrEqual(10);
@@ -58,7 +63,7 @@ test('an account that asks too much is told when to come back, on any route, and
   expect((await api.anonymous.get(PUBLIC)).status).toBe(204);
 });
 
-test('an address that asks public routes too much is refused there, and who is signed in works on', async () => {
+test('an address over its budget is refused on public routes, and signed-in people continue', async () => {
   await start({ PWP_ADDRESS_REQUESTS: '20' });
   const answers = await ask(30, () => api.anonymous.get(PUBLIC));
   expect(answers.get(204)).toHaveLength(20);
@@ -66,7 +71,7 @@ test('an address that asks public routes too much is refused there, and who is s
   expect((await api.as({ guichets: ['00002'] }).get('/api/session')).status).toBe(200);
 });
 
-test('a forged token is no way around the budget of an address', async () => {
+test('a forged token does not bypass the budget of an address', async () => {
   await start({ PWP_ADDRESS_REQUESTS: '20' });
   const forged = api.withToken(api.realm.token({}, { foreignKey: true }));
   const answers = await ask(30, () => forged.get('/api/session'));

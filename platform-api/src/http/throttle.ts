@@ -1,28 +1,28 @@
 import { createRateLimit, ProblemError, type Access, type Account } from '@pwp/api-kit';
 
-/** How many requests one caller may make within `WINDOW`, to each process. */
+/** Most requests of one caller within `WINDOW`, for each process. */
 export interface Budgets {
-  /** Of an account, or of an application. */
+  /** Requests of an account or an application. */
   account: number;
-  /** Of a network address, to public routes, and with what is no good token. */
+  /** Requests of a network address to public routes, or without a valid token. */
   address: number;
 }
 
-/** How long requests are counted together, s: short, so that who went too far waits little. */
+/** Length of a counting window, s: short, so that a refused caller waits little. */
 const WINDOW = 10;
 
-/** Whether a caller asks too much. */
+/** Whether a caller sends too many requests. */
 export interface Throttle {
-  /** Counts a request for its account, or for its address when it has none. Throws `trop-de-requetes`. */
+  /** Counts a request for its account, or for its address without an account. Throws `trop-de-requetes`. */
   count: (caller: { account: Account | undefined }, origin: string) => Promise<void>;
   /**
-   * What looks for the caller of a request from this address: one that is refused for want of a good token counts for its address,
-   * so that a guarded route is no way around the budget of public ones. Throws what `resolve` throws, or `trop-de-requetes`.
+   * Wraps the resolver of callers from this address. A request without a valid token counts for its address, so that
+   * guarded routes do not bypass the budget of public ones. Throws the errors of `resolve`, or `trop-de-requetes`.
    */
   resolving: <T>(access: Access, origin: string, resolve: () => Promise<T>) => Promise<T>;
 }
 
-/** Budgets kept in this process; each has a bounded memory, whatever addresses come. */
+/** Budgets of this process, with bounded memory whatever addresses come. */
 export function createThrottle(budgets: Budgets): Throttle {
   const accounts = createRateLimit(budgets.account, WINDOW);
   const addresses = createRateLimit(budgets.address, WINDOW);

@@ -16,13 +16,13 @@ import { profileRefusal } from './profile-refusal.ts';
 const LINK_LIFE = 259_200;
 
 const ACTIONS: Readonly<Record<AccountAction, string>> = {
-  'choisir-mot-de-passe': 'UPDATE_PASSWORD',
-  'confirmer-adresse': 'VERIFY_EMAIL',
+  'choose-password': 'UPDATE_PASSWORD',
+  'confirm-adresse': 'VERIFY_EMAIL',
 };
 
 type Accounts = Pick<Identity, 'find' | 'updateProfile' | 'create' | 'setActive' | 'sendActionMail' | 'remove'>;
 
-/** The life of one account. */
+/** The lifecycle of one account. */
 export function createAccounts(call: CallAdmin, settings: AdminSettings): Accounts {
   const { portalUrl, portalClientId, linkLife = LINK_LIFE } = settings;
   return {
@@ -43,7 +43,7 @@ export function createAccounts(call: CallAdmin, settings: AdminSettings): Accoun
     create: (account) =>
       call(async (client) => {
         const user = newUser(account);
-        // Keycloak has another answer to an account without identifier than to one of a wrong address.
+        // Keycloak distinguishes a missing identifier from an invalid address.
         if (user.email === '') throw missingAddress();
         const { id } = await client.users.create(user);
         return presentUser(UserRepresentation.parse({ ...user, id }));
@@ -53,7 +53,7 @@ export function createAccounts(call: CallAdmin, settings: AdminSettings): Accoun
       call(async (client) => {
         const user = await existingUser(client, accountId);
         if (user.enabled !== active) await client.users.update({ id: accountId }, withActive(user, active));
-        // Who is let in again is not kept out by the wrong passwords of before.
+        // Clears the failed passwords, so that a reinstated account is not locked.
         if (active) await client.attackDetection.del({ id: accountId });
         else await client.users.logout({ id: accountId });
       }, accountRefusal),
@@ -69,7 +69,7 @@ export function createAccounts(call: CallAdmin, settings: AdminSettings): Accoun
             actions: actions.map((action) => ACTIONS[action]),
           });
         },
-        // 400 for an account that is not active, 500 when Keycloak's own mail server does not take the mail.
+        // 400 for a disabled account, 500 when Keycloak's mail server refuses the mail.
         (status) => (status === 400 || status === 500 ? mailNotSent(status) : accountRefusal(status, undefined)),
       ),
 
@@ -80,13 +80,13 @@ export function createAccounts(call: CallAdmin, settings: AdminSettings): Accoun
   };
 }
 
-/** The account's representation, or undefined when there is none. */
+/** The account's representation; undefined when it does not exist. */
 export async function readUser(client: KeycloakAdminClient, id: string): Promise<UserRepresentation | undefined> {
   const user = await client.users.findOne({ id });
   return user === null || user === undefined ? undefined : UserRepresentation.parse(user);
 }
 
-/** What Keycloak's refusal to change an account means to the portal. */
+/** Maps Keycloak's refusal to change an account to a problem of the portal. */
 function accountRefusal(status: number, body: unknown): ProblemError | undefined {
   if (status === 404) return unknownAccount();
   if (status === 409) return compteExistant('Un compte existe déjà à cette adresse électronique.');
@@ -99,18 +99,18 @@ async function existingUser(client: KeycloakAdminClient, id: string): Promise<Us
   return user;
 }
 
-/** The account is gone. */
+/** The account no longer exists. */
 export function unknownAccount(): ProblemError {
-  return compteInconnu("Ce compte n'existe plus : adressez-vous à votre référent.");
+  return compteInconnu('Ce compte n’existe plus : adressez-vous à votre référent.');
 }
 
 function missingAddress(): ProblemError {
-  const detail = "L'adresse électronique doit être remplie.";
+  const detail = 'L’adresse électronique doit être remplie.';
   return profilInvalide(detail, { errors: [{ pointer: '/email', detail }] });
 }
 
 function mailNotSent(status: number): ProblemError {
-  return courrielNonParti("Le compte est à jour, mais son courriel n'a pas pu partir. Renvoyez-le dans un moment.", {
+  return courrielNonParti('Le compte est à jour, mais son courriel n’a pas pu partir. Renvoyez-le dans un moment.', {
     cause: new Error(`the identity answered ${status} to an action mail`),
   });
 }

@@ -1,38 +1,40 @@
 import KeycloakAdminClient, { NetworkError } from '@keycloak/keycloak-admin-client';
 import { identiteIndisponible, ProblemError } from '@pwp/api-kit';
 
-/** Where the identity's administration answers, and the service account that the API has there. */
+/** Address of the identity's administration, with the API's service account. */
 export interface AdminSettings {
   /** Keycloak's base address, without trailing slash. */
   baseUrl: string;
   realm: string;
   clientId: string;
-  /** Without it nothing can be asked: every call throws `identite-indisponible`. */
+  /** Without it, every call throws `identite-indisponible`. */
   clientSecret: string | undefined;
   /** For one call, ms. */
   timeout: number;
-  /** Origin of the portal, which the links of Keycloak's mails lead back to. */
+  /** Origin of the portal, for the return links of Keycloak's mails. */
   portalUrl: string;
-  /** Client of the portal's pages, which these links are made for. */
+  /** Client of the portal's pages, for these links. */
   portalClientId: string;
-  /** How long the link of an action mail is good for, s: three days unless said. */
+  /** Lifetime of an action mail's link, s; three days by default. */
   linkLife?: number;
 }
 
-/** What a refusal of Keycloak may become, by its status and body; undefined leaves it unexpected. */
+/** Maps a refusal of Keycloak to a problem, by its status and body; undefined means unexpected. */
 type ReadRefusal = (status: number, body: unknown) => ProblemError | undefined;
 
-/** Runs calls of Keycloak's Admin REST API and turns what goes wrong into problems of ours. */
+/** Calls Keycloak's Admin REST API and maps its errors to problems. */
 export type CallAdmin = <T>(work: (client: KeycloakAdminClient) => Promise<T>, readRefusal?: ReadRefusal) => Promise<T>;
 
 /**
- * The Admin REST API by the service account, whose token is asked once and kept until it expires or is refused.
- * Everything that Keycloak was not expected to answer is `identite-indisponible`, with a cause that holds no personal data.
+ * The Admin REST API through the service account. The token is cached until it expires or is refused. Any unexpected
+ * answer of Keycloak becomes `identite-indisponible`, with a cause that holds no personal data.
  */
 export function createAdminCaller(settings: AdminSettings): CallAdmin {
   const { baseUrl, realm: realmName, timeout, clientId, clientSecret } = settings;
   const connection = { baseUrl, realmName, timeout };
-  /** Only asks for tokens: the client would renew its own by a refresh token, which a service account has not. */
+  /**
+   * Only requests tokens: the client would renew its own with a refresh token, which a service account does not have.
+   */
   let signer: KeycloakAdminClient | undefined;
   let asking: Promise<KeycloakAdminClient> | undefined;
 
@@ -62,7 +64,7 @@ export function createAdminCaller(settings: AdminSettings): CallAdmin {
         return await work(client);
       } catch (error) {
         if (!(error instanceof NetworkError) || error.response.status !== 401) throw error;
-        // The identity was restarted or its keys were turned: the token that it gave is worth nothing any more.
+        // The identity restarted or rotated its keys: its token is no longer valid.
         signer = undefined;
         return await work(client);
       }
@@ -75,9 +77,9 @@ export function createAdminCaller(settings: AdminSettings): CallAdmin {
 }
 
 function unavailable(error: unknown): ProblemError {
-  // The body of a refusal may repeat what was sent: the log is told the status alone.
+  // A refusal's body may repeat the request: only the status is logged.
   const cause = error instanceof NetworkError ? new Error(`the identity answered ${error.response.status}`) : error;
-  return identiteIndisponible("Le service d'identité ne répond pas comme il devrait. Réessayez dans un instant.", {
+  return identiteIndisponible('Le service d’identité ne répond pas comme il devrait. Réessayez dans un instant.', {
     cause,
   });
 }

@@ -26,13 +26,20 @@ test.each([
   expect(ended).toEqual(['s1', 's2']);
 });
 
-test('who is let in again keeps the sessions that are open', async () => {
+test('ending a session ends it for the API too; another account’s session is not ended', async () => {
+  const { identity, ended } = startIdentity();
+  expect(await identity.endSession(ACCOUNT, 's1')).toBe(true);
+  expect(await identity.endSession('compte-2', 's2')).toBe(false);
+  expect(ended).toEqual(['s1']);
+});
+
+test('a reinstated account keeps its open sessions', async () => {
   const { identity, ended } = startIdentity();
   await identity.setActive(ACCOUNT, true);
   expect(ended).toEqual([]);
 });
 
-test('nothing is said to be over when the identity did not do it', async () => {
+test('nothing is revoked when the identity fails', async () => {
   const { double, identity, ended } = startIdentity();
   double.breakDown(1);
   await expect(identity.setActive(ACCOUNT, false)).rejects.toMatchObject({ code: 'identite-indisponible' });

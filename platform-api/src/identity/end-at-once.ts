@@ -1,9 +1,15 @@
 import type { Identity } from '@pwp/api-kit';
 import type { TokenRevocations } from '../auth/token-revocations.ts';
 
-/** The identity whose sessions, once ended through the portal, are ended for the API too, without waiting for their tokens to expire. */
+/**
+ * Wraps the identity: a session ended through the portal is also revoked in the API at once, before its tokens
+ * expire.
+ */
 export function endingAtOnce(identity: Identity, { endSessions }: Pick<TokenRevocations, 'endSessions'>): Identity {
-  /** Does what ends every session of the account, and ends them here too; what was open is asked before. */
+  /**
+   * Runs an operation that ends every session of the account, then revokes them here. The open sessions are listed
+   * first.
+   */
   async function ending(accountId: string, work: () => Promise<void>): Promise<void> {
     const sessions = await identity.sessionsOf(accountId);
     await work();

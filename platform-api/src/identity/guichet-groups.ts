@@ -6,7 +6,7 @@ import { GroupRepresentation } from './identity-representations.ts';
 
 const ROOT = 'guichets';
 
-/** The two groups of a guichet, and the role that the members of each have. */
+/** The two groups of a guichet, and the role of each one's members. */
 const ROLE_OF_KIND = { professionnels: 'professionnel', referents: 'referent' } as const;
 
 const ADMINISTRATORS = 'administrateurs';
@@ -16,13 +16,13 @@ export type GuichetGroupKind = keyof typeof ROLE_OF_KIND;
 
 const PATH = /^\/guichets\/([^/]+)\/(professionnels|referents)$/;
 
-/** The guichet that a group's path names, when it is one of a guichet's two groups. */
+/** The guichet of a group's path, when it is one of a guichet's two groups. */
 export function guichetOfPath(path: string): { code: string; kind: GuichetGroupKind } | undefined {
   const [, code, kind] = PATH.exec(path) ?? [];
   return code !== undefined && (kind === 'professionnels' || kind === 'referents') ? { code, kind } : undefined;
 }
 
-/** The roles that groups give, by their paths. */
+/** The roles of groups, by their paths. */
 export function rolesOfPaths(paths: readonly string[]): Role[] {
   const given = new Set<string>(paths.includes(`/${ADMINISTRATORS}`) ? ['administrateur'] : []);
   for (const path of paths) {
@@ -32,7 +32,7 @@ export function rolesOfPaths(paths: readonly string[]): Role[] {
   return Role.options.filter((role) => given.has(role));
 }
 
-/** The id of `/guichets/<code>/<kind>`, when there is such a group. */
+/** The id of `/guichets/<code>/<kind>`, if the group exists. */
 export async function findGuichetGroup(
   client: KeycloakAdminClient,
   code: string,
@@ -42,7 +42,7 @@ export async function findGuichetGroup(
   return guichet === undefined ? undefined : (await findChild(client, guichet.id, kind))?.id;
 }
 
-/** The id of `/guichets/<code>/<kind>`, which is made, and given its role, when it is missing. */
+/** The id of `/guichets/<code>/<kind>`; creates the group and gives it its role when missing. */
 export async function ensureGuichetGroup(
   client: KeycloakAdminClient,
   code: string,
@@ -55,29 +55,29 @@ export async function ensureGuichetGroup(
       () => client.groups.createChildGroup({ id: guichet.id }, { name: kind }),
       () => findChild(client, guichet.id, kind),
     ));
-  // A group made a moment ago by a call that was cut short may still lack it.
+  // A group that an interrupted call has just created may still lack its role.
   if (group.realmRoles?.includes(ROLE_OF_KIND[kind]) !== true) await giveRole(client, group.id, ROLE_OF_KIND[kind]);
   return group.id;
 }
 
 async function findGuichet(client: KeycloakAdminClient, code: string): Promise<GroupRepresentation | undefined> {
-  // The answer is the tree that leads to the groups of this very name.
+  // The response is the tree that leads to the groups with this exact name.
   const found = z.array(GroupRepresentation).parse(await client.groups.find({ search: code, exact: true }));
   return found.find(({ name }) => name === ROOT)?.subGroups.find(({ name }) => name === code);
 }
 
-/** The id of `/administrateurs`, when there is such a group. */
+/** The id of `/administrateurs`, if the group exists. */
 export async function findAdministrators(client: KeycloakAdminClient): Promise<string | undefined> {
   return (await findTop(client, ADMINISTRATORS))?.id;
 }
 
-/** The group of this name that is in no other. */
+/** The top-level group of this name. */
 async function findTop(client: KeycloakAdminClient, top: string): Promise<GroupRepresentation | undefined> {
   const found = z.array(GroupRepresentation).parse(await client.groups.find({ search: top, exact: true }));
   return found.find(({ name }) => name === top);
 }
 
-/** Whole, so that its roles are told. */
+/** The full representation, which has its roles. */
 async function findChild(
   client: KeycloakAdminClient,
   parentId: string,
@@ -103,12 +103,12 @@ async function makeGuichet(client: KeycloakAdminClient, code: string): Promise<{
   );
 }
 
-/** Of two calls that make the same at once, Keycloak answers the second 409, or 500 when both had looked before. */
+/** When two calls create the same group, Keycloak answers the second 409, or 500 when both had checked before. */
 function mayHaveLost(error: unknown): boolean {
   return error instanceof NetworkError && [409, 500].includes(error.response.status);
 }
 
-/** Makes a group; when another call made it first, takes that one. */
+/** Creates a group; when another call was faster, returns that one. */
 async function orFound(
   make: () => Promise<{ id: string }>,
   find: () => Promise<GroupRepresentation | undefined>,
@@ -133,7 +133,7 @@ async function giveRole(client: KeycloakAdminClient, groupId: string, name: stri
   }
 }
 
-/** The role of this name, unless the group has it already. */
+/** The role of this name, unless the group already has it. */
 async function findMissingRole(client: KeycloakAdminClient, groupId: string, name: string) {
   const available = await client.groups.listAvailableRealmRoleMappings({ id: groupId });
   return available.find((candidate) => candidate.name === name);

@@ -1,7 +1,7 @@
 import type { IdentityAccount, IdentityProfile, IdentitySession, NewIdentityAccount } from '@pwp/api-kit';
 import { z } from 'zod';
 
-/** What the portal reads of Keycloak's UserRepresentation; the rest is given back as it came. */
+/** Fields of Keycloak's UserRepresentation that the portal reads; the rest is sent back unchanged. */
 export const UserRepresentation = z.looseObject({
   id: z.string(),
   email: z.string().default(''),
@@ -9,11 +9,13 @@ export const UserRepresentation = z.looseObject({
   lastName: z.string().default(''),
   enabled: z.boolean().default(false),
   emailVerified: z.boolean().default(false),
+  /** ms since the epoch; 0 where it is not told. */
+  createdTimestamp: z.number().default(0),
   attributes: z.record(z.string(), z.array(z.string())).default({}),
 });
 export type UserRepresentation = z.output<typeof UserRepresentation>;
 
-/** What the portal reads of Keycloak's UserSessionRepresentation; instants in ms since the epoch. */
+/** Fields of Keycloak's UserSessionRepresentation that the portal reads; instants in ms since the epoch. */
 export const SessionRepresentation = z.object({
   id: z.string(),
   start: z.number(),
@@ -21,7 +23,7 @@ export const SessionRepresentation = z.object({
   ipAddress: z.string().default(''),
 });
 
-/** A group with the sub-groups that the search found below it; a whole one tells its roles. */
+/** A group with the matching sub-groups of a search; a full representation has its roles. */
 export interface GroupRepresentation {
   id: string;
   name: string;
@@ -43,7 +45,7 @@ export const GroupRepresentation: z.ZodType<GroupRepresentation> = z.object({
 /** A role of the realm. */
 export const RoleRepresentation = z.object({ name: z.string() });
 
-/** Keycloak's user in the portal's words. */
+/** Keycloak's user as the portal's type. */
 export function presentUser(user: UserRepresentation): IdentityAccount {
   const attribute = (name: string): string => user.attributes[name]?.[0] ?? '';
   return {
@@ -59,7 +61,7 @@ export function presentUser(user: UserRepresentation): IdentityAccount {
   };
 }
 
-/** Keycloak's session in the portal's words. */
+/** Keycloak's session as the portal's type. */
 export function presentSession(session: z.output<typeof SessionRepresentation>): IdentitySession {
   return {
     id: session.id,
@@ -69,7 +71,7 @@ export function presentSession(session: z.output<typeof SessionRepresentation>):
   };
 }
 
-/** The representation with the profile in it: Keycloak drops every attribute that `attributes` does not name. */
+/** The representation with the new profile: Keycloak drops every attribute that `attributes` does not name. */
 export function withProfile(user: UserRepresentation, profile: IdentityProfile) {
   return {
     ...sentBack(user),
@@ -79,12 +81,12 @@ export function withProfile(user: UserRepresentation, profile: IdentityProfile) 
   };
 }
 
-/** The representation of an account that may sign in, or no longer. */
+/** The representation with the account enabled or disabled. */
 export function withActive(user: UserRepresentation, active: boolean) {
   return { ...sentBack(user), enabled: active };
 }
 
-/** An account to make, which can't sign in yet; its address is its identifier. */
+/** A new account that cannot sign in yet; its address is its identifier. */
 export function newUser({ email, provenance, ...profile }: NewIdentityAccount) {
   const address = email.trim().toLowerCase();
   return {
@@ -99,8 +101,8 @@ export function newUser({ email, provenance, ...profile }: NewIdentityAccount) {
 }
 
 /**
- * What only describes an answer (`access`, the profile's metadata) is not sent back, nor what another act decides of: Keycloak
- * keeps what it is not told, where what was read a moment ago would undo a suspension made since.
+ * Leaves out fields of a response (`access`, the profile's metadata) and fields that other operations own. Keycloak
+ * keeps an absent field, whereas a stale one would undo a suspension made meanwhile.
  */
 function sentBack(user: UserRepresentation) {
   const {

@@ -3,38 +3,38 @@ import { z } from 'zod';
 
 const Fault = z.object({ field: z.string(), errorMessage: z.string(), params: z.array(z.unknown()).default([]) });
 
-/** How Keycloak refuses a user by the realm's profile: the fault itself when there is one, else a list. */
+/** Keycloak's refusal of a user by the realm's profile: a single fault, or a list of them. */
 const Refusal = z.union([
   z.object({ errors: z.array(Fault).min(1) }),
   Fault.transform((fault) => ({ errors: [fault] })),
 ]);
 
-/** Keycloak's names of what is said of a person, and ours. */
+/** Keycloak's names of the fields of a person, and ours. */
 const FIELDS: ReadonlyMap<string, { name: keyof IdentityProfile | 'email'; label: string }> = new Map([
-  ['email', { name: 'email', label: "L'adresse électronique" }],
+  ['email', { name: 'email', label: 'L’adresse électronique' }],
   ['firstName', { name: 'prenom', label: 'Le prénom' }],
   ['lastName', { name: 'nom', label: 'Le nom' }],
   ['telephone', { name: 'telephone', label: 'Le numéro de téléphone' }],
-  ['typeOrganisme', { name: 'typeOrganisme', label: "Le type d'organisme" }],
-  ['organisme', { name: 'organisme', label: "Le nom de l'organisme" }],
+  ['typeOrganisme', { name: 'typeOrganisme', label: 'Le type d’organisme' }],
+  ['organisme', { name: 'organisme', label: 'Le nom de l’organisme' }],
 ]);
 
-/** The profile's refusal in the portal's words, or undefined when the answer says something else. */
+/** The profile's refusal as a problem; undefined for any other answer. */
 export function profileRefusal(answer: unknown): ProblemError | undefined {
   const read = Refusal.safeParse(answer);
   if (!read.success) return undefined;
-  // The address is the identifier too: what is wrong with it is told once.
+  // The address is also the identifier: report its fault once.
   const faults = read.data.errors.filter(({ field }) => field !== 'username');
   const errors = faults.flatMap((fault) => {
     const field = FIELDS.get(fault.field);
     return field === undefined ? [] : [{ pointer: `/${field.name}`, detail: sentence(field.label, fault) }];
   });
-  // A fault of what nobody can change here is not for who fills the form to mend.
+  // The person cannot correct a field that this form does not have.
   if (errors.length < faults.length || errors.length === 0) return undefined;
   return profilInvalide(errors.map(({ detail }) => detail).join(' '), { errors });
 }
 
-/** The realm's own messages are keys, or words for its console: a fault is told by its kind alone. */
+/** The realm's messages are keys or texts for its console, so only the kind of a fault is shown. */
 function sentence(label: string, { errorMessage, params }: z.output<typeof Fault>): string {
   if (errorMessage.includes('required') || errorMessage.includes('empty')) return `${label} doit être rempli.`;
   if (errorMessage.startsWith('error-invalid-length')) {
@@ -46,6 +46,6 @@ function sentence(label: string, { errorMessage, params }: z.output<typeof Fault
       : `${label} compte trop de caractères (au plus ${longest}).`;
   }
   if (errorMessage === 'error-person-name-invalid-character')
-    return `${label} contient un caractère qui n'est pas admis.`;
-  return `${label} n'a pas la forme attendue.`;
+    return `${label} contient un caractère qui n’est pas admis.`;
+  return `${label} n’a pas la forme attendue.`;
 }

@@ -4,7 +4,7 @@ import type { CallAdmin } from './admin-client.ts';
 
 const Credentials = z.array(z.object({ id: z.string(), type: z.string() }));
 
-/** What an account signs in with beside its password. */
+/** The credentials of an account besides its password. */
 export function createSecondFactors(call: CallAdmin): Pick<Identity, 'forgetSecondFactors'> {
   return {
     forgetSecondFactors: (accountId) =>

@@ -5,7 +5,7 @@ import { presentSession, SessionRepresentation } from './identity-representation
 
 type Sessions = Pick<Identity, 'sessionsOf' | 'endSession' | 'endSessions'>;
 
-/** The sign-ins of an account that last. */
+/** The sessions of an account. */
 export function createSessions(call: CallAdmin, realm: string): Sessions {
   const sessionsOf: Identity['sessionsOf'] = (accountId) =>
     call(async (client) => {

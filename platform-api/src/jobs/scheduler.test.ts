@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-test('of many processes, one runs a slot', async () => {
+test('one process of many runs a slot', async () => {
   let runs = 0;
   const job = defineJob({ name: 'test.count', schedule: '* * * * *', run: async () => void runs++ });
   const slot = new Date('2026-11-25T08:00:00Z');
@@ -21,7 +21,7 @@ test('of many processes, one runs a slot', async () => {
   expect(await api.platform.scheduler.runSlot(job, new Date(slot.getTime() + 60_000))).toBe(true);
 });
 
-test('a job that fails is written down and does not stop the next slot', async () => {
+test('a failed job is recorded and does not stop the next slot', async () => {
   const job = defineJob({
     name: 'test.fail',
     schedule: '* * * * *',
@@ -43,7 +43,7 @@ test('a stop tells the run under way, and waits until it has ended and is writte
       begin();
       await once(signal, 'abort');
       said.push('told');
-      // What it has begun with the outside is not broken off.
+      // Work that has started with the outside is not interrupted.
       await fetch(`${stopped.url}/api/health/live`);
       said.push('ended');
     },

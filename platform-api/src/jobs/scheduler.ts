@@ -3,7 +3,7 @@ import type { Job } from '@pwp/api-kit';
 import { schedule, type ScheduledTask } from 'node-cron';
 import type { Logger } from 'pino';
 import { QueryTypes, UniqueConstraintError } from 'sequelize';
-import type { Database } from '../database/database.ts';
+import type { Database } from '@pwp/database';
 import type { DatabaseOutage } from '../health/database-outage.ts';
 
 /** How long the ledger remembers a slot, ms: longer than two machines' clocks can differ. */

@@ -5,7 +5,7 @@ import type { SmtpSender } from './smtp-sender.ts';
 
 const TOPIC = 'platform.send-mail';
 
-/** The mail itself, kept until it left: what it tells has moved on by the time a server that was down is back. */
+/** The complete mail, kept until it leaves: its data may have changed when a mail server is back. */
 const Payload = z.object({
   to: z.string(),
   subject: z.string(),
@@ -14,21 +14,21 @@ const Payload = z.object({
   unsubscribeUrl: z.string().optional(),
 });
 
-/** The port to mails, over the outbox. */
+/** The port to mails, on top of the outbox. */
 export function createMail(outbox: Outbox): Mail {
   return {
     async queue(key, message) {
       try {
         await outbox.add({ topic: TOPIC, key, payload: { ...message } });
       } catch (error) {
-        // Queued before under this key; the transaction at hand stands, since the statement alone was refused.
+        // This key was already queued. The current transaction continues, since only the statement was refused.
         if (!(error instanceof UniqueConstraintError)) throw error;
       }
     },
   };
 }
 
-/** Hands queued mails to the mail server. */
+/** Sends queued mails to the mail server. */
 export function mailHandlers(sender: SmtpSender): OutboxHandlers {
   return {
     [TOPIC]: outboxHandler(Payload, async ({ unsubscribeUrl, ...message }, { key }) =>

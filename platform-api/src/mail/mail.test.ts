@@ -1,5 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { movableClock, startMailCatcher, startTestApi, type MailCatcher, type TestApi } from '@pwp/testing';
+import { matching } from '@pwp/testing/matching';
 import { QueryTypes } from 'sequelize';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createMail, mailHandlers } from './mail-outbox.ts';
@@ -49,9 +50,9 @@ test('a mail leaves once, as text and as HTML, recognisable by its key', async (
     to: 'agent@exemple.test',
     from: '"Portail" <portail@pwp.test>',
     subject: 'Été à Sète',
-    text: expect.stringContaining('Bonjour à tous'),
-    html: expect.stringContaining('<p>Bonjour à tous</p>'),
-    messageId: expect.stringMatching(/^<[0-9a-f]{40}@pwp\.test>$/),
+    text: matching.stringContaining('Bonjour à tous'),
+    html: matching.stringContaining('<p>Bonjour à tous</p>'),
+    messageId: matching.stringMatching(/^<[0-9a-f]{40}@pwp\.test>$/),
   });
   expect(one?.headers.get('auto-submitted')).toBe('auto-generated');
   expect(one?.headers.has('list-unsubscribe')).toBe(false);
@@ -60,7 +61,7 @@ test('a mail leaves once, as text and as HTML, recognisable by its key', async (
   expect(catcher.mails).toHaveLength(2);
 });
 
-test('what is rolled back is never mailed', async () => {
+test('a rolled-back mail is never sent', async () => {
   const failing = api.platform.database.transaction(async () => {
     await queue('rolled-back');
     throw new Error('no');
@@ -128,7 +129,7 @@ test.each(['recipient', 'mail'] as const)('a mail refused for good (%s) is given
   expect(logs).toContain('550 5.1.1');
   expect(logs).not.toMatch(/parti|exemple|user unknown/);
 
-  // What an operator does once the address is right.
+  // The operator's act once the address is corrected.
   catcher.refusals.clear();
   await api.platform.database.sequelize.query('UPDATE platform_outbox SET dead_at = NULL');
   expect(await deliver()).toBe(1);
@@ -166,7 +167,7 @@ test('a mail of many lines goes through whole', async () => {
   expect(catcher.mails[0]?.text.replace(/\s/g, '')).toHaveLength(100_000);
 });
 
-test('a server that hangs up before the greeting is no refusal', async () => {
+test('a server that hangs up before the greeting causes a retry', async () => {
   const sockets: Socket[] = [];
   const leaving = createServer((socket) => {
     sockets.push(socket);

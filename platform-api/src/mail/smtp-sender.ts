@@ -5,14 +5,14 @@ import { createTransport, type NodemailerError } from 'nodemailer';
 /** Sends one mail, now. */
 export interface SmtpSender {
   /**
-   * Resolves once the server took the mail. Throws `DeliveryRefused` when it will never take it, `MailNotSent` when it may later.
-   * The same `key` gives the same Message-ID, by which the other side recognises a repeat.
+   * Resolves once the server accepted the mail. Throws `DeliveryRefused` when it never will, `MailNotSent` when it
+   * may later. The same `key` gives the same Message-ID, so that the server recognises a repeat.
    */
   send: (key: string, message: MailMessage) => Promise<void>;
   close: () => void;
 }
 
-/** The mail server does not answer, or asks to come back; names no address. */
+/** The mail server does not answer, or asks to retry later. It holds no address. */
 class MailNotSent extends Error {
   constructor(reason: string) {
     super(reason);
@@ -20,25 +20,25 @@ class MailNotSent extends Error {
   }
 }
 
-/** Connections to the mail server, at most: relays refuse more from one sender. */
+/** Most connections to the mail server: relays limit them for each sender. */
 const CONNECTIONS = 5;
-/** Patience for one answer of the server, ms. */
+/** Timeout of one response of the server, ms. */
 const ANSWER_TIMEOUT = 15_000;
 /**
- * Patience for one mail, its wait for a connection included, ms; below the lease of the outbox (120 s). A stop waits for the
- * mails under way that long: one that is cut after its last byte would be sent again.
+ * Timeout of one mail, with its wait for a connection, ms; below the outbox's lease (120 s). A stop waits this long
+ * for the mails in progress: one that is cut after its last byte would be sent twice.
  */
 const MAIL_TIMEOUT = 30_000;
-/** Steps at which a refusal is about this mail, and not about us (credentials, sender). */
+/** SMTP steps at which a refusal concerns this mail, not our credentials or sender. */
 const STEPS_OF_THE_MAIL = new Set(['RCPT TO', 'DATA', 'API']);
 
-/** Sends by SMTP over a few connections that are kept. */
+/** Sends by SMTP over a small pool of connections. */
 export function createSmtpSender(smtpUrl: string, from: string): SmtpSender {
   const transport = createTransport({
     pool: true,
     url: smtpUrl,
     maxConnections: CONNECTIONS,
-    // The outbox tries again, with a delay that grows.
+    // The outbox retries with a growing delay.
     maxRequeues: 0,
     connectionTimeout: 5_000,
     greetingTimeout: ANSWER_TIMEOUT,
@@ -51,7 +51,7 @@ export function createSmtpSender(smtpUrl: string, from: string): SmtpSender {
       try {
         await transport.sendMail({
           from,
-          // As an object: an address is one recipient, whatever commas it holds.
+          // An object, so that an address with commas stays one recipient.
           to: { name: '', address: to },
           subject,
           text,
@@ -71,13 +71,13 @@ export function createSmtpSender(smtpUrl: string, from: string): SmtpSender {
   };
 }
 
-/** Says nothing of the key, which may name an account. */
+/** Hides the key, which may name an account. */
 function messageIdOf(key: string, from: string): string {
   const domain = /@([^\s<>@]+?)>?$/.exec(from)?.[1] ?? 'localhost';
   return `<${createHash('sha256').update(key).digest('hex').slice(0, 40)}@${domain}>`;
 }
 
-/** What a server answers quotes the address: only its codes are told further. */
+/** The server's text quotes the address: only its codes are passed on. */
 function withoutAddresses(error: unknown): Error {
   const { code = 'ESMTP', command, responseCode, response = '', permanent } = readError(error);
   const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1];

@@ -4,13 +4,14 @@ import type { Sequelize } from 'sequelize';
 import { loadErrorOf } from './load-modules.ts';
 import { apiFile, type ModuleFault } from './module-fault.ts';
 
-/** Names below `/api` and prefixes of tables that are the platform's own. */
+/** Path segments below `/api` and table prefixes that belong to the platform. */
 const RESERVED: ReadonlySet<string> = new Set([
   'audit',
   'docs',
   'guichets',
   'health',
   'meta',
+  'notifications',
   'openapi',
   'platform',
   'preferences',
@@ -18,14 +19,18 @@ const RESERVED: ReadonlySet<string> = new Set([
   'session',
 ]);
 const ID = /^[a-z][a-z0-9-]{1,31}$/;
+const KIND = /^[a-z][a-z0-9-]{1,47}$/;
 
-/** Modules that may go on, and those that are left out with what is wrong with them. */
+/** The accepted modules, and the refused ones with their fault. */
 export interface Sorted {
   modules: ApiModule[];
   faults: ModuleFault[];
 }
 
-/** Sorts out the modules whose declaration cannot stand beside those before it: nothing of them is run, not even a migration. */
+/**
+ * Splits off the modules whose declaration conflicts with an earlier one. No code of these runs, not even a
+ * migration.
+ */
 export function soundDeclarations(modules: readonly ApiModule[]): Sorted {
   const sorted: Sorted = { modules: [], faults: [] };
   for (const module of modules) {
@@ -39,8 +44,8 @@ export function soundDeclarations(modules: readonly ApiModule[]): Sorted {
 }
 
 /**
- * Reads the settings of each module. Wrong ones are the operator's to mend and stop the start (`InvalidSettings`); a schema that throws
- * is the module's fault.
+ * Reads the settings of each module. Invalid settings stop the start, since the operator must correct them
+ * (`InvalidSettings`). A schema that throws is the module's fault.
  */
 export function readModuleSettings(
   modules: readonly ApiModule[],
@@ -61,7 +66,10 @@ export function readModuleSettings(
   return { ...sorted, settings };
 }
 
-/** Defines the models of each module on a database; one that throws, or takes a table that is not its own, is left out. */
+/**
+ * Defines the models of each module on a database. A module that throws, or that claims a table of another owner, is
+ * left out.
+ */
 export function defineModels(sequelize: Sequelize, modules: readonly ApiModule[]): Sorted {
   const sorted: Sorted = { modules: [], faults: [] };
   for (const module of modules) {
@@ -85,7 +93,7 @@ export function defineModels(sequelize: Sequelize, modules: readonly ApiModule[]
   return sorted;
 }
 
-function faultOf({ id, migrations }: ApiModule, before: readonly ApiModule[]): string | undefined {
+function faultOf({ id, migrations, notices = {} }: ApiModule, before: readonly ApiModule[]): string | undefined {
   if (!ID.test(id)) return `the id « ${id} » must be small letters, digits and hyphens, and begin with a letter.`;
   if (RESERVED.has(id)) return `the id « ${id} » is the platform's own: choose another.`;
   if (before.some((other) => other.id === id)) return `the id « ${id} » is another module's too: choose another.`;
@@ -99,6 +107,8 @@ function faultOf({ id, migrations }: ApiModule, before: readonly ApiModule[]): s
   if (foreign !== undefined) return `the migration « ${foreign} » must be called « ${id}/NNNN-verb-noun ».`;
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) return `two migrations are called « ${twice} »: give the second the next number.`;
+  const unnamed = Object.keys(notices).find((kind) => !KIND.test(kind));
+  if (unnamed !== undefined) return `the notice kind « ${unnamed} » must be small letters, digits and hyphens.`;
   return undefined;
 }
 

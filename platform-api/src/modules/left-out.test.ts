@@ -12,24 +12,21 @@ import {
   type ModuleParts,
 } from '@pwp/api-kit';
 import { startTestApi, type TestApi } from '@pwp/testing';
+import { matching } from '@pwp/testing/matching';
 import { DataTypes } from 'sequelize';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { soundDeclarations } from './declared-modules.ts';
-import { loadErrorOf, loadModules } from './load-modules.ts';
+import { loadErrorOf, loadModules, versionOf } from './load-modules.ts';
 
-/* What is wrong with one module is told, and is nobody else's. */
+/* The fault of one module is reported and does not affect the others. */
 
 const ok = z.object({ ok: z.literal(true) });
 const get = (path: string, summary = path) =>
-  route({
-    method: 'get',
-    path,
-    summary,
-    access: 'public',
-    output: ok,
-    handler: () => Promise.resolve({ ok: true } as const),
-  });
+  route(
+    { method: 'get', path, summary, output: ok },
+    { access: 'public', handler: () => Promise.resolve({ ok: true } as const) },
+  );
 const job = (name: string, schedule = '0 7 * * *') => defineJob({ name, schedule, run: () => Promise.resolve() });
 const handler = outboxHandler(z.object({}), () => Promise.resolve());
 const migration = (name: string) => defineMigration({ name, up: async () => undefined, down: async () => undefined });
@@ -45,7 +42,7 @@ function aModule(id: string, parts: Partial<ModuleParts> = {}, more: Partial<Api
   });
 }
 
-/** Everything that a module may take once. */
+/** Names that only one module may use. */
 const sound = aModule('sain', {
   routes: [get('/'), get('/nouveau'), get('/:id')],
   jobs: [job('sain.compter')],
@@ -58,12 +55,17 @@ afterEach(async () => {
   api = undefined;
 });
 
-/** What the log says of the modules that were left out. */
-function faultsIn({
-  logs,
-}: TestApi): { module: string; file: string; msg: string; err?: { message: string; stack: string } }[] {
-  return logs.map((line) => JSON.parse(line)).filter(({ msg }) => String(msg).startsWith('module left out'));
+/** The log lines about modules that were left out. */
+function faultsIn({ logs }: TestApi): z.output<typeof Fault>[] {
+  return logs.flatMap((line) => Fault.safeParse(JSON.parse(line)).data ?? []);
 }
+
+const Fault = z.object({
+  module: z.string(),
+  file: z.string(),
+  msg: z.string().startsWith('module left out'),
+  err: z.object({ message: z.string(), stack: z.string() }).optional(),
+});
 
 const defineTable = (tableName: string): Partial<ApiModule> => ({
   defineModels: (sequelize) =>
@@ -119,8 +121,8 @@ test.each<{ name: string; faulty: ApiModule; detail: RegExp; message?: string }>
   },
   {
     name: "the platform's job",
-    faulty: aModule('casse', { jobs: [job('platform.courriel-quotidien')] }),
-    detail: /platform\.courriel-quotidien » is the platform's too/,
+    faulty: aModule('casse', { jobs: [job('platform.send-daily-mail')] }),
+    detail: /platform\.send-daily-mail » is the platform's too/,
   },
   {
     name: 'a job twice',
@@ -184,17 +186,25 @@ test.each<{ name: string; faulty: ApiModule; detail: RegExp; message?: string }>
 
 test('two modules of one id: the first serves, the second is named', async () => {
   api = await startTestApi({ modules: [sound, aModule('sain', { routes: [get('/autre')] })] });
-  expect(faultsIn(api).map(({ msg }) => msg)).toEqual([expect.stringContaining("« sain » is another module's too")]);
+  expect(faultsIn(api).map(({ msg }) => msg)).toEqual([matching.stringContaining("« sain » is another module's too")]);
   expect((await api.anonymous.get('/api/sain')).status).toBe(200);
 });
 
-test('what is below a module that was left out says so, and the session tells the shell which', async () => {
+test('a prefix of tables that begins another’s is refused too, whichever of both comes first', () => {
+  const { faults, modules } = soundDeclarations([aModule('sain-bis'), aModule('sain')]);
+  expect(modules.map(({ id }) => id)).toEqual(['sain-bis']);
+  expect(faults).toMatchObject([
+    { module: 'sain', detail: matching.stringContaining('« sain_… » and those of « sain-bis »') },
+  ]);
+});
+
+test('routes of a module that was left out say so, and the session lists it for the shell', async () => {
   api = await startTestApi({ modules: [sound, aModule('casse', {}, { start: broken('no such provider') })] });
   for (const path of ['/api/casse', '/api/casse/7?a=b']) {
     const answer = await api.anonymous.get(path);
     expect(answer).toMatchObject({ status: 503, body: { code: 'module-indisponible' } });
     expect(answer.body).toMatchObject({
-      detail: expect.stringContaining('Les autres services du portail fonctionnent'),
+      detail: matching.stringContaining('Les autres services du portail fonctionnent'),
     });
   }
   const session = await api.as({ id: 'agent', roles: ['professionnel'] }).get('/api/session');
@@ -223,33 +233,61 @@ test('wrong settings are the operator’s: they end the start, as those of the p
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pwp-load-modules-'));
-  for (const [name, id] of Object.entries({ sain: 'sain', autre: 'auter', voisin: 'voisin' })) {
-    await mkdir(join(folder, name));
-    await writeFile(join(folder, name, 'module.json'), JSON.stringify({ id }));
-  }
 });
 afterAll(() => rm(folder, { recursive: true }));
 
+/** Code of an api: one value for each of these ids. */
+const codeOf = (...ids: string[]) =>
+  ids.map((id, index) => `export const api${index} = { id: '${id}', migrations: [], start: () => ({ routes: [] }) };`);
+
+/** Writes a module of the folder `modules`: its api, its id in `module.json`, its version. */
+async function writeModule(modules: string, name: string, code: readonly string[], id = name, version = '1.2.3') {
+  await mkdir(join(modules, name, 'api'), { recursive: true });
+  await writeFile(join(modules, name, 'module.json'), JSON.stringify({ id }));
+  await writeFile(join(modules, name, 'package.json'), JSON.stringify({ type: 'module', version }));
+  await writeFile(join(modules, name, 'api/index.ts'), code.join('\n'));
+}
+
 test.each([
-  { name: 'code that throws when it is imported', id: 'sain', load: broken('no such file'), says: /no such file/ },
+  {
+    name: 'code that throws when it is imported',
+    code: ["throw new Error('no such file');"],
+    says: /no such file/,
+  },
   {
     name: 'an id that differs in defineApiModule',
-    id: 'sain',
-    load: () => Promise.resolve(aModule('sian')),
-    says: /modules\/sain\/api\/index\.ts \(defineApiModule\) says « sian »/,
+    code: codeOf('lise'),
+    says: /modules\/lese\/api\/index\.ts \(defineApiModule\) says « lise »/,
   },
   {
     name: 'an id that differs in module.json',
-    id: 'autre',
-    load: () => Promise.resolve(aModule('autre')),
-    says: /modules\/autre\/module\.json says « auter »/,
+    code: codeOf('lese'),
+    written: 'lies',
+    says: /modules\/lese\/module\.json says « lies »/,
   },
-])('$name leaves that module out alone', async ({ id, load, says }) => {
-  const list = { [id]: load, voisin: () => Promise.resolve(aModule('voisin')) };
-  const modules = await loadModules(list, (asked) => join(folder, asked));
+  {
+    name: 'no value of defineApiModule',
+    code: ["export const id = 'lese';"],
+    says: /must export one value of defineApiModule: it exports 0/,
+  },
+  { name: 'two values of defineApiModule', code: codeOf('lese', 'autre'), says: /it exports 2/ },
+])('$name leaves that module out alone', async ({ name, code, written, says }) => {
+  const modulesDir = join(folder, name);
+  await writeModule(modulesDir, 'lese', code, written);
+  await writeModule(modulesDir, 'voisin', codeOf('voisin'));
+  const modules = await loadModules(modulesDir);
   const { faults, modules: whole } = soundDeclarations(modules);
-  expect(faults.map(({ module }) => module)).toEqual([id]);
+  expect(faults.map(({ module }) => module)).toEqual(['lese']);
   expect(whole.map((module) => module.id)).toEqual(['voisin']);
   const [module] = modules;
   expect(String(module && loadErrorOf(module))).toMatch(says);
+});
+
+test('a folder without an api, and one that begins with _ or a dot, is no module of the API', async () => {
+  const modulesDir = join(folder, 'found');
+  for (const name of ['sain', '_modele', '.cache']) await writeModule(modulesDir, name, codeOf(name));
+  await mkdir(join(modulesDir, 'pages/web'), { recursive: true });
+  const modules = await loadModules(modulesDir);
+  expect(modules.map(({ id }) => id)).toEqual(['sain']);
+  expect(modules.map(versionOf)).toEqual(['1.2.3']);
 });

@@ -1,56 +1,108 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { defineApiModule, type ApiModule } from '@pwp/api-kit';
 import { z } from 'zod';
+import { installedPackages } from './installed-packages.ts';
 
-/** Modules by the name of their folder, each brought when it is asked for. */
-export type ModuleList = Readonly<Record<string, () => Promise<ApiModule>>>;
+/** What the host knows of a module beside what the module declares. */
+interface Origin {
+  /** What was thrown while its code was brought. */
+  error?: unknown;
+  /** That of its `package.json`. */
+  version?: string;
+}
 
-/** What a module that is listed threw while its code was brought. */
-const errors = new WeakMap<ApiModule, unknown>();
+const origins = new WeakMap<ApiModule, Origin>();
 
 /**
- * Brings the code of the modules. One that cannot be brought, or whose id is not its folder's, stands in the list without anything: the
- * platform names it and leaves it out.
+ * Brings the api of each module of a folder, in the order of their names; a folder that begins with `_` or `.` is no module. One that
+ * cannot be brought, or whose id is not its folder's, stands in the list without anything: the platform names it and leaves it out.
  */
-export async function loadModules(list: ModuleList, folderOf = packageFolder): Promise<ApiModule[]> {
+export async function loadModules(folder: string): Promise<ApiModule[]> {
+  const entries = globSync('[!_.]*/api/index.ts', { cwd: folder }).toSorted();
   return Promise.all(
-    Object.entries(list).map(async ([id, load]) => {
-      try {
-        const module = await load();
-        assertOneId(id, module.id, folderOf(id));
-        return module;
-      } catch (error) {
-        return broken(id, error);
-      }
+    entries.map((entry) => {
+      const own = join(folder, dirname(dirname(entry)));
+      return loadModule(basename(own), own, () => join(folder, entry));
     }),
   );
 }
 
-/** The installed list, `defineApiModule`, the folder and `module.json` call a module the same: addresses, menu and tables follow from it. */
-function assertOneId(id: string, declared: string, folder: string): void {
-  const file = join(folder, 'module.json');
-  const { id: written } = z.looseObject({ id: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8')));
+/** Brings the api of each module that this host has as a package of npm, as `loadModules` does. */
+export async function loadPackages(host: string): Promise<ApiModule[]> {
+  return Promise.all(installedPackages(host).map(({ folder, entry }) => loadModule(idWritten(folder), folder, entry)));
+}
+
+async function loadModule(id: string, folder: string, entry: () => string): Promise<ApiModule> {
+  try {
+    const exported: unknown = await import(/* @vite-ignore */ pathToFileURL(entry()).href);
+    const module = onlyModule(exported);
+    assertOneId(module.id, id, folder);
+    const { version } = readJson(join(folder, 'package.json'), z.looseObject({ version: z.string() }));
+    origins.set(module, { version });
+    return module;
+  } catch (error) {
+    return broken(id, error);
+  }
+}
+
+/** The one value of `defineApiModule` among what a module's api exports. */
+function onlyModule(exported: unknown): ApiModule {
+  const values: unknown[] = typeof exported === 'object' && exported !== null ? Object.values(exported) : [];
+  const found = values.filter(isApiModule);
+  const [module] = found;
+  if (module === undefined || found.length > 1)
+    throw new Error(`api/index.ts must export one value of defineApiModule: it exports ${found.length}.`);
+  return module;
+}
+
+function isApiModule(value: unknown): value is ApiModule {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'id' in value &&
+    'start' in value &&
+    typeof value.start === 'function'
+  );
+}
+
+/** `defineApiModule`, the folder and `module.json` call a module the same: addresses, menu and tables follow from it. */
+function assertOneId(declared: string, id: string, folder: string): void {
+  const { id: written } = readJson(join(folder, 'module.json'), z.looseObject({ id: z.string() }));
   const names = {
-    'installed-modules.ts': id,
-    [`modules/${basename(folder)}/api/index.ts (defineApiModule)`]: declared,
-    'the folder': basename(folder),
-    [`modules/${basename(folder)}/module.json`]: written,
+    [`modules/${id}/api/index.ts (defineApiModule)`]: declared,
+    'the folder': id,
+    [`modules/${id}/module.json`]: written,
   };
   if (new Set(Object.values(names)).size === 1) return;
   const said = Object.entries(names).map(([where, name]) => `${where} says « ${name} »`);
   throw new Error(`A module has one id everywhere: ${said.join(', ')}. Write the same in all of them.`);
 }
 
-/** Where npm linked the module's package. */
-function packageFolder(id: string): string {
-  return dirname(dirname(fileURLToPath(import.meta.resolve(`@pwp/module-${id}/api`))));
+/** What module.json says, or the folder's name where it cannot be read: then the module is refused by this name. */
+function idWritten(folder: string): string {
+  try {
+    return readJson(join(folder, 'module.json'), z.looseObject({ id: z.string() })).id;
+  } catch {
+    return basename(folder);
+  }
 }
 
-/** Why this module is listed without anything; undefined when it is whole. */
+function readJson<T>(file: string, schema: z.ZodType<T>): T {
+  const read = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+  if (!read.success) throw new Error(`${file}: ${z.prettifyError(read.error)}`);
+  return read.data;
+}
+
+/** The fault of an empty entry; undefined for a loaded module. */
 export function loadErrorOf(module: ApiModule): unknown {
-  return errors.get(module);
+  return origins.get(module)?.error;
+}
+
+/** The version of this module's package; undefined for one that was not brought from a folder. */
+export function versionOf(module: ApiModule): string | undefined {
+  return origins.get(module)?.version;
 }
 
 function broken(id: string, error: unknown): ApiModule {
@@ -61,6 +113,6 @@ function broken(id: string, error: unknown): ApiModule {
     migrations: [],
     start: () => ({ routes: [] }),
   });
-  errors.set(module, error);
+  origins.set(module, { error });
   return module;
 }

@@ -1,17 +1,17 @@
 import type { Logger } from 'pino';
 
-/** Why a module is left out of the platform. */
+/** The reason why the platform leaves a module out. */
 export interface ModuleFault {
   module: string;
-  /** Where to mend it, from the root of the repository. */
+  /** The file or folder to correct, relative to the repository's root. */
   file: string;
-  /** What is wrong, and the way out. */
+  /** The fault, and the way out. */
   detail: string;
-  /** What the module threw, with its stack. */
+  /** The error that the module threw, with its stack. */
   error?: unknown;
 }
 
-/** Modules have faults, and `PWP_STRICT_MODULES` says that none may be left out. */
+/** Modules have faults, and `PWP_STRICT_MODULES` forbids leaving one out. */
 class ModulesRefused extends Error {
   constructor(faults: readonly ModuleFault[]) {
     super(`PWP_STRICT_MODULES : ${faults.length} module(s) refusé(s)\n${faults.map(lineOf).join('\n')}`);
@@ -19,14 +19,16 @@ class ModulesRefused extends Error {
   }
 }
 
-/** Names each module that is left out, with its stack where it threw. Throws `ModulesRefused` when none may be. */
+/**
+ * Logs each module that was left out, with its stack if it threw. Throws `ModulesRefused` when none may be left out.
+ */
 export function reportFaults(faults: readonly ModuleFault[], strict: boolean, log: Pick<Logger, 'error'>): void {
   if (strict && faults.length > 0) throw new ModulesRefused(faults);
   for (const { module, file, detail, error } of faults)
     log.error({ module, file, ...(error !== undefined && { err: error }) }, `module left out: ${detail}`);
 }
 
-/** The folder that a module's faults are mended in. */
+/** The folder where a module's faults are corrected. */
 export function apiFile(module: string): string {
   return `modules/${module}/api/index.ts`;
 }

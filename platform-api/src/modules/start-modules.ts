@@ -2,24 +2,24 @@ import { GuichetRole, type ApiModule, type Job, type ModuleParts, type OutboxHan
 import { Router } from 'koa-router';
 import { validate } from 'node-cron';
 import { mount, openApiDocument } from '../http/openapi.ts';
+import { versionOf } from './load-modules.ts';
 import { apiFile, type ModuleFault } from './module-fault.ts';
 
-/** A module that started, and what it handed over. */
+/** A started module and the result of its start. */
 export interface StartedModule {
   id: string;
+  /** Of its package; undefined for one that was handed over without it. */
+  version: string | undefined;
   parts: ModuleParts;
 }
 
-/** What the platform itself has: no module takes the same names. */
+/** The platform's own names: no module may reuse them. */
 export interface PlatformParts {
   jobs: readonly Job[];
   outbox: OutboxHandlers;
 }
 
-/**
- * Starts each module. One that throws, or hands over what cannot stand beside what is there already, is left out whole: what it took
- * in its own memory is its own.
- */
+/** Starts each module. One that throws, or whose result conflicts with an earlier one, is left out entirely. */
 export function startModules(
   modules: readonly ApiModule[],
   platform: PlatformParts,
@@ -35,7 +35,7 @@ export function startModules(
     const fault = { module: module.id, file: apiFile(module.id) };
     try {
       const parts = start(module);
-      // An async start would fail where nobody listens.
+      // Nobody would catch the rejection of an async start.
       if (parts instanceof Promise) parts.catch(() => undefined);
       const detail = faultOf(module.id, parts, taken);
       if (detail !== undefined) {
@@ -44,7 +44,7 @@ export function startModules(
       }
       for (const { name } of parts.jobs ?? []) taken.jobs.set(name, module.id);
       for (const topic of Object.keys(parts.outbox ?? {})) taken.topics.set(topic, module.id);
-      started.push({ id: module.id, parts });
+      started.push({ id: module.id, version: versionOf(module), parts });
     } catch (error) {
       faults.push({ ...fault, detail: 'start threw.', error });
     }
@@ -52,14 +52,14 @@ export function startModules(
   return { started, faults };
 }
 
-/** The owners of what is named once, by name. */
+/** The owners of unique names. */
 interface Taken {
   jobs: ReadonlyMap<string, string>;
   topics: ReadonlyMap<string, string>;
 }
 
 function faultOf(id: string, parts: ModuleParts, taken: Taken): string | undefined {
-  // Types say all this; a module that nobody checked may still hand over something else.
+  // The types say all this, but a module that was not type-checked may return something else.
   if (!Array.isArray(parts.routes)) return 'start must return { routes } at once: it may not be async.';
   return (
     routeFault(id, parts.routes) ??
@@ -69,7 +69,7 @@ function faultOf(id: string, parts: ModuleParts, taken: Taken): string | undefin
   );
 }
 
-/** Two routes of one method and path: the second would never be called. Names of parameters make no difference. */
+/** Two routes with one method and path: the second would never run. Names of parameters do not count. */
 function routeFault(id: string, routes: ModuleParts['routes']): string | undefined {
   const seen = new Map<string, string>();
   for (const route of routes) {
@@ -82,7 +82,8 @@ function routeFault(id: string, routes: ModuleParts['routes']): string | undefin
     seen.set(key, `${call} (« ${route.summary} »)`);
     if (!route.path.startsWith('/')) return `the path of ${call} must begin with « / »: it is served below /api/${id}.`;
   }
-  // What cannot be routed or described would stop the whole API: each throws here, with its own stack.
+  // A route that cannot be mounted or described would stop the whole API, so each is tried here and throws with its
+  // own stack.
   const router = new Router({ sensitive: true });
   const mounted = mount(id, routes);
   for (const { route, template } of mounted) router[route.method](template, () => undefined);

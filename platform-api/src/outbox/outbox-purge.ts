@@ -1,15 +1,18 @@
 import { defineJob, type Clock, type Job } from '@pwp/api-kit';
 import { QueryTypes, type Sequelize } from 'sequelize';
 
-/** How long a key is known after its message left, ms: longer than anything that is queued twice is queued apart. */
+/** How long a key is remembered after its message left, ms: longer than the time between two uses of a key. */
 const KEPT = 30 * 24 * 3_600_000;
 /** Rows in one statement. */
 const BATCH = 1_000;
 
-/** The job that forgets what left long ago: a mail a day for each account adds up. What waits or was given up stays. */
+/**
+ * The job that deletes messages sent long ago: one mail a day for each account adds up. Waiting and failed messages
+ * stay.
+ */
 export function outboxPurgeJob(sequelize: Sequelize, clock: Clock): Job {
   return defineJob({
-    name: 'platform.purger-outbox',
+    name: 'platform.purge-outbox',
     schedule: '30 3 * * *',
     async run({ signal }) {
       while (!signal.aborted) {

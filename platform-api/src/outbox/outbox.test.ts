@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-test('what is added leaves once, after the commit', async () => {
+test('a message leaves once, after the commit', async () => {
   const { database, outbox } = api.platform;
   const sent: string[] = [];
   const handlers = {
@@ -25,7 +25,7 @@ test('what is added leaves once, after the commit', async () => {
   expect(await outbox.waiting()).toBe(0);
 });
 
-test('what is rolled back never leaves', async () => {
+test('a rolled-back message never leaves', async () => {
   const { database, outbox } = api.platform;
   const failing = database.transaction(async () => {
     await outbox.add({ topic: 'a.b', key: 'two', payload: { n: 2 } });
@@ -43,7 +43,7 @@ test('the same key twice is refused with the transaction', async () => {
   await outbox.deliverDue({ 'c.d': outboxHandler(z.object({}), async () => undefined) });
 });
 
-test('what fails waits longer each time and leaves in the end', async () => {
+test('a failed message is retried with a growing delay until it leaves', async () => {
   const { outbox } = api.platform;
   let failures = 2;
   const attempts: number[] = [];
@@ -77,7 +77,7 @@ test('two dispatchers never deliver the same message', async () => {
   expect(seen.toSorted()).toEqual(Array.from({ length: 10 }, (_, n) => `k${n}`));
 });
 
-test('what is refused for good is given up, counted, and delivered again when an operator says so', async () => {
+test('a permanently refused message is kept, counted, and delivered when an operator retries it', async () => {
   const { database, outbox } = api.platform;
   let refusing = true;
   const handlers = {
@@ -97,7 +97,7 @@ test('what is refused for good is given up, counted, and delivered again when an
   expect(await outbox.dead()).toBe(0);
 });
 
-test('a topic that hangs holds no other back', async () => {
+test('a topic that hangs does not block another', async () => {
   const { outbox } = api.platform;
   const hanging = Promise.withResolvers<void>();
   const other = Promise.withResolvers<void>();
@@ -112,7 +112,7 @@ test('a topic that hangs holds no other back', async () => {
   await delivery;
 });
 
-test('what left long ago is forgotten, what waits or was given up is not', async () => {
+test('old sent messages are deleted, waiting and failed ones are not', async () => {
   const { database, outbox, jobs } = api.platform;
   await database.sequelize.query('DELETE FROM platform_outbox');
   const handlers = {
@@ -128,7 +128,7 @@ test('what left long ago is forgotten, what waits or was given up is not', async
   await outbox.deliverDue(handlers);
   await outbox.add({ topic: 'l.m', key: 'waiting', payload: {} });
   clock.advance(2 * 24 * 3_600_000);
-  const purge = jobs.find(({ name }) => name === 'platform.purger-outbox');
+  const purge = jobs.find(({ name }) => name === 'platform.purge-outbox');
   if (purge === undefined) throw new Error('the job is not declared');
   expect(await api.platform.scheduler.runSlot(purge, clock.now())).toBe(true);
   const left = await database.sequelize.query<{ message_key: string }>(

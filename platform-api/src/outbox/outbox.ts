@@ -1,7 +1,7 @@
 import { DeliveryRefused, type Clock, type Outbox, type OutboxHandlers } from '@pwp/api-kit';
 import type { Logger } from 'pino';
 import { QueryTypes } from 'sequelize';
-import { afterCommit, type Database } from '../database/database.ts';
+import { afterCommit, type Database } from '@pwp/database';
 import type { DatabaseOutage } from '../health/database-outage.ts';
 
 /** A delivery that is not done by then is taken to be lost with its process, ms. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/* Values that a schema never asked for, made from what it asks for: long texts, near-matches, deep nests, many parts. */
+/* Values that violate a schema, derived from it: long texts, near-matches, deep nesting, many parts. */
 
 interface JsonSchema {
   type?: string;
@@ -17,14 +17,14 @@ interface JsonSchema {
   pattern?: string;
 }
 
-/** A schema's input with one hostile part: as long as asked, or (`bounded`) as large as the edge lets through. */
+/** A schema's input with one hostile part: at the requested size, or (`bounded`) as large as the HTTP layer accepts. */
 export interface Attack {
   name: string;
   bounded: boolean;
   make: (length: number) => unknown;
 }
 
-/** All attacks on one schema: each of its parts in turn is replaced by each hostile thing, the rest as it should be. */
+/** All attacks on one schema: each part in turn is replaced by each hostile value, and the rest is valid. */
 export function attacksOn(schema: z.ZodType): Attack[] {
   const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
   return placesOf(json, json.$defs ?? {}).flatMap(({ at, place, near }) => {
@@ -45,7 +45,7 @@ type Text = [name: string, make: (length: number) => string];
 
 const repeated = (unit: string, length: number) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
 
-/** What patterns for names, addresses, numbers and dates stumble over, between what may stand before and after. */
+/** Texts that are hard for patterns of names, addresses, numbers and dates, with prefixes and suffixes. */
 const UNITS = ['a', 'A', '0', ' ', '.', '-', '@', 'é', '\u0000', '😀', '\uD800', 'a.', 'a@', '0 ', 'a-', '%20'];
 const AROUND = [
   ['', ''],
@@ -60,7 +60,7 @@ const TEXTS: Text[] = UNITS.flatMap((unit) =>
   ]),
 );
 
-/** A text that fits, again and again, and one that stops fitting at its last character. */
+/** A matching text, repeated, and one that stops matching at its last character. */
 function nearMatches(near: string): Text[] {
   return [
     [`« ${near} » again and again`, (length) => repeated(near, length)],
@@ -72,7 +72,7 @@ function nearMatches(near: string): Text[] {
 const MANY = 4_900;
 const nested = (open: string, close: string): unknown => JSON.parse(`${open.repeat(28)}1${close.repeat(28)}`);
 
-/** As large as a body may be: what is larger is refused before a schema sees it (`json-body.ts`). */
+/** The size limit of a body: a larger one is refused before a schema sees it (`json-body.ts`). */
 const STRUCTURES: [name: string, structure: unknown][] = [
   ['lists within lists', nested('[', ']')],
   ['objects within objects', nested('{"a":', '}')],
@@ -90,7 +90,7 @@ const STRUCTURES: [name: string, structure: unknown][] = [
 interface Place {
   at: string;
   place: (value: unknown) => unknown;
-  /** A text that this place takes, where it takes one. */
+  /** A valid text for this place, where it takes one. */
   near: string | undefined;
 }
 
@@ -130,7 +130,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   uri: 'https://mairie.fr/',
 };
 
-/** Texts of which one fits nearly every pattern of ours. */
+/** Nearly every pattern of ours accepts one of these texts. */
 const USUAL = [
   '034081900004',
   'abcdefghij123',
@@ -144,7 +144,7 @@ const USUAL = [
 
 const OTHERS: Readonly<Record<string, unknown>> = { integer: 1, number: 1, boolean: true, array: [], object: {} };
 
-/** A value that the schema takes, or nearly. */
+/** A value that the schema accepts, or nearly. */
 function sampleOf(schema: JsonSchema, defs: Record<string, JsonSchema>): unknown {
   if (schema.$ref !== undefined) return sampleOf(defs[schema.$ref.split('/').at(-1) ?? ''] ?? {}, defs);
   if (schema.const !== undefined) return schema.const;

@@ -3,7 +3,7 @@ import type { TestAccount, TestApi } from '@pwp/testing';
 import { sample as draw, stringMatching } from 'fast-check';
 import type { RawRequest } from './raw-request.ts';
 
-/** As much of a JSON Schema as samples are made from. */
+/** The part of JSON Schema that samples need. */
 interface JsonSchema {
   $ref?: string;
   type?: string | string[];
@@ -30,7 +30,7 @@ interface Parameter {
   schema: JsonSchema;
 }
 
-/** One operation of the OpenAPI document of a platform, and what is needed to call it as the document says. */
+/** One operation of the OpenAPI document, with what is needed to call it. */
 export interface Operation {
   /** `get /api/…` */
   name: string;
@@ -41,9 +41,9 @@ export interface Operation {
   /** Of a JSON body. */
   body: JsonSchema | undefined;
   isMultipart: boolean;
-  /** Statuses that it announces. */
+  /** The statuses that it declares. */
   statuses: ReadonlySet<string>;
-  /** Who may call it; undefined: anybody. */
+  /** Allowed callers; undefined: anybody. */
   caller: TestAccount | undefined;
 }
 
@@ -61,7 +61,7 @@ interface Document {
   components: { schemas: Record<string, JsonSchema> };
 }
 
-/** Every operation that the platform says it has, and what makes a request of one. */
+/** Every operation of the platform's OpenAPI document, and a builder of its requests. */
 export async function readOperations(api: TestApi): Promise<{ operations: Operation[]; requestOf: RequestMaker }> {
   const document = (await api.anonymous.get('/api/openapi.json')).body as Document;
   const operations = Object.entries(document.paths).flatMap(([template, methods]) =>
@@ -84,20 +84,22 @@ function operationOf(method: string, template: string, described: Described): Op
   };
 }
 
-/** An application where one may call, so that its guichet is read from the address too; else a person with the role. */
+/** An application where one may call, so that the guichet in the address is tested too; else a person with the role. */
 function callerOf(described: Described): TestAccount {
   const services = described['x-services'] ?? [];
   if (services.length > 0) return { service: { client: 'pgp', roles: services } };
   const [role = 'professionnel'] = described['x-roles'] ?? [];
-  return { roles: [role], guichets: ['00002', 'PWP01', 'G1175'], scope: ['00002', 'PWP01', 'G1175'] };
+  return { roles: [role], guichets: ['00002', 'PWP01', 'G1175'], perimetre: ['00002', 'PWP01', 'G1175'] };
 }
 
-/** The operation as its document says, by who may; `<where> <name>` in `given` stands in the place of a good value, as it is. */
+/**
+ * A valid call of the operation by an allowed caller; `<where> <name>` in `given` replaces a valid value, unescaped.
+ */
 export type RequestMaker = (operation: Operation, given?: Readonly<Record<string, string>>) => RawRequest;
 
 function requestMaker({ realm }: TestApi, sample: Sampler): RequestMaker {
   const tokens = new Map<string, string>();
-  /** Signed once for all that the same caller asks. */
+  /** Signed once for all the requests of one caller. */
   const tokenOf = (caller: TestAccount): string => {
     const key = JSON.stringify(caller);
     const token = tokens.get(key) ?? realm.token(caller, { lifetime: 3_600 });
@@ -114,7 +116,7 @@ function requestMaker({ realm }: TestApi, sample: Sampler): RequestMaker {
     const query = parameters
       .filter((parameter) => parameter.in === 'query' && (parameter.required || `query ${parameter.name}` in given))
       .map(({ name, schema }) => `${name}=${given[`query ${name}`] ?? written(schema)}`);
-    // An application names the guichet that it speaks for.
+    // An application names its guichet.
     if (caller?.service !== undefined && given['query guichet'] === undefined) query.push('guichet=PWP01');
     const headers: Record<string, string> = {};
     if (caller !== undefined) headers['Authorization'] = `Bearer ${tokenOf(caller)}`;
@@ -134,7 +136,7 @@ function requestMaker({ realm }: TestApi, sample: Sampler): RequestMaker {
   };
 }
 
-/** The text of an address, where it is one: a header holds the bytes themselves. An end of line would end the header. */
+/** Encodes the text in an address; a header holds the bytes themselves. An end of line would end the header. */
 function decoded(value: string): string {
   try {
     return decodeURIComponent(value).replaceAll(/[\r\n]/g, ' ');
@@ -143,7 +145,7 @@ function decoded(value: string): string {
   }
 }
 
-/** A value that the schema takes, as far as the schema says what it takes. */
+/** A value that the schema accepts, as far as the schema is explicit. */
 type Sampler = (schema: JsonSchema) => unknown;
 
 const FORMATS: Readonly<Record<string, string>> = {
@@ -188,7 +190,7 @@ function sampleText({ format, pattern, minLength = 0 }: JsonSchema): string {
   if (known !== undefined) return known;
   if (pattern === undefined) return 'x'.repeat(Math.max(1, minLength));
   const expression = new RegExp(pattern);
-  // The longer patterns, which no sample can be drawn from, are those of formats.
+  // The longer patterns, which no sample can satisfy, are those of formats.
   const fitting = Object.values(FORMATS).find((value) => expression.test(value));
   return fitting ?? draw(stringMatching(expression), { numRuns: 1, seed: 1 })[0] ?? '';
 }

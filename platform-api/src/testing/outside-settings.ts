@@ -15,4 +15,7 @@ export const OUTSIDE_SETTINGS: Readonly<Record<string, string>> = {
   PWP_GLPI_APP_TOKEN: 'token',
   PWP_GLPI_USER_TOKEN: 'token',
   PWP_COMPTES_DEFI_SECRET: 'secret-of-the-proofs',
+  PWP_REGISTRY_URL: NOBODY,
+  PWP_REGISTRY_OPERATOR_TOKEN: 'token-of-the-registry',
+  PWP_RINGS_SECRET: 'secret-of-the-rings',
 };

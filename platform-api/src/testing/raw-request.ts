@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-/** A request as its bytes are: nothing is escaped, refused or followed on the way. */
+/** A request sent byte for byte: nothing is escaped, refused or redirected. */
 export interface RawRequest {
   method: string;
   /** With its query. */
@@ -9,7 +9,7 @@ export interface RawRequest {
   body?: string;
 }
 
-/** The status and the whole answer; status 0: the connection was closed without one. Rejects after `patience` ms. */
+/** The status and the whole response; status 0 when the connection closed without one. Rejects after `patience` ms. */
 export function sendRaw(
   origin: string,
   request: RawRequest,
@@ -36,7 +36,7 @@ export function sendRaw(
   socket.setEncoding('utf8').on('data', (part: string) => {
     text += part;
   });
-  // A refused head is answered, then reset.
+  // A refused request head gets a response, then a reset.
   socket.on('error', () => undefined);
   socket.on('close', () => {
     clearTimeout(timer);

@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 
-/** It hung for minutes; a start of Node on a loaded machine is within, ms. */
+/** The bug hung for minutes; a start of Node on a loaded machine fits, ms. */
 const PATIENCE = 25_000;
 
-/** `npm run migrate` on this database: its exit code and what it printed; null: it did not end and was ended. */
+/**
+ * Runs `npm run migrate` on this database; returns its exit code and output, or a null code when it had to be killed.
+ */
 export async function runMigrate(databaseUrl: string): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, [resolve(import.meta.dirname, '../migrate.ts')], {
     env: { PWP_DATABASE_URL: databaseUrl },

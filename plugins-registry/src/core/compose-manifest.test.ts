@@ -1,6 +1,6 @@
-import { Manifest, ModuleDeclaration, type ManifestEntry } from '@pwp/contracts';
+import { ManifestEntry, ModuleDeclaration } from '@pwp/contracts';
 import { expect, test } from 'vitest';
-import { entryWithoutRelease } from './compose-entry.ts';
+import { entryWithoutRelease } from './release-statement.ts';
 import { composeManifest } from './compose-manifest.ts';
 
 function entry(id: string, more: Partial<ModuleDeclaration> = {}): ManifestEntry {
@@ -9,16 +9,16 @@ function entry(id: string, more: Partial<ModuleDeclaration> = {}): ManifestEntry
   );
 }
 
-const idsOf = (manifest: Manifest) => manifest.modules.map((module) => module.id);
+const idsOf = (modules: readonly ManifestEntry[]) => modules.map((module) => module.id);
 
 test('modules stand in the order of the menu', () => {
-  const { manifest, faults } = composeManifest([
+  const { modules, faults } = composeManifest([
     entry('support', { order: 20 }),
     entry('profile', { order: 30 }),
     entry('accueil'),
   ]);
-  expect(Manifest.parse(manifest)).toEqual(manifest);
-  expect(idsOf(manifest)).toEqual(['accueil', 'support', 'profile']);
+  expect(modules.map((each) => ManifestEntry.parse(each))).toEqual(modules);
+  expect(idsOf(modules)).toEqual(['accueil', 'support', 'profile']);
   expect(faults).toEqual([]);
 });
 
@@ -58,6 +58,11 @@ test.each<{ name: string; code: string; faulty: ManifestEntry }>([
     faulty: entry('bis', { profileCompletion: '/accueil/page' }),
   },
   {
+    name: 'a landing outside the module',
+    code: 'navigation-outside',
+    faulty: entry('bis', { landing: '/accueil/page' }),
+  },
+  {
     name: 'a public page inside another module',
     code: 'path-overlaps',
     faulty: entry('bis', { publicPages: [{ label: 'Ailleurs', path: '/accueil/page' }] }),
@@ -77,8 +82,13 @@ test.each<{ name: string; code: string; faulty: ManifestEntry }>([
     code: 'account-request-not-public',
     faulty: entry('bis', { accountRequest: '/bis/demande' }),
   },
+  {
+    name: 'a page of help that waits for sign-in',
+    code: 'help-not-public',
+    faulty: entry('bis', { help: '/bis/manuel' }),
+  },
 ])('$name is left out and named ($code); the rest stands', ({ code, faulty }) => {
-  const { manifest, faults } = composeManifest([
+  const { modules, faults } = composeManifest([
     { ...faulty, order: 20 },
     entry('accueil', {
       home: true,
@@ -89,12 +99,12 @@ test.each<{ name: string; code: string; faulty: ManifestEntry }>([
     }),
     entry('support', { order: 30 }),
   ]);
-  expect(idsOf(manifest)).toEqual(['accueil', 'support']);
+  expect(idsOf(modules)).toEqual(['accueil', 'support']);
   expect(faults.map((fault) => [fault.module, fault.code])).toEqual([[faulty.id, code]]);
 });
 
 test('two paths that only begin alike do not overlap', () => {
-  const { manifest, faults } = composeManifest([entry('compte'), entry('comptes')]);
-  expect(idsOf(manifest)).toEqual(['compte', 'comptes']);
+  const { modules, faults } = composeManifest([entry('compte'), entry('comptes')]);
+  expect(idsOf(modules)).toEqual(['compte', 'comptes']);
   expect(faults).toEqual([]);
 });

@@ -1,11 +1,11 @@
-import type { Manifest, ManifestEntry, PageLink } from '@pwp/contracts';
+import type { ManifestEntry, PageLink } from '@pwp/contracts';
 import type { Fault } from './fault.ts';
 
 /** First segments that the front door answers for others than the modules. */
-const reservedPaths = ['/api', '/auth', '/dev', '/metrics', '/modules', '/registry', '/simulateurs'];
+const reservedPaths = ['/api', '/auth', '/dev', '/developpement', '/metrics', '/modules', '/registry', '/simulateurs'];
 
 /** The manifest in the order of the menu. An entry that cannot stand beside those before it is left out and named; the rest stands. */
-export function composeManifest(entries: readonly ManifestEntry[]): { manifest: Manifest; faults: Fault[] } {
+export function composeManifest(entries: readonly ManifestEntry[]): { modules: ManifestEntry[]; faults: Fault[] } {
   const modules: ManifestEntry[] = [];
   const faults: Fault[] = [];
   for (const entry of entries.toSorted(byMenuOrder)) {
@@ -13,7 +13,7 @@ export function composeManifest(entries: readonly ManifestEntry[]): { manifest: 
     if (fault === undefined) modules.push(entry);
     else faults.push({ module: entry.id, ...fault });
   }
-  return { manifest: { version: 1, modules }, faults };
+  return { modules, faults };
 }
 
 function byMenuOrder(a: ManifestEntry, b: ManifestEntry): number {
@@ -66,6 +66,12 @@ function faultOf(entry: ManifestEntry, before: readonly ManifestEntry[]): Omit<F
       detail: `"accountRequest" is « ${entry.accountRequest} »: name it among "publicPages", since who asks for an account has none.`,
     };
   }
+  if (entry.help !== undefined && !entry.publicPages.some(({ path }) => path === entry.help)) {
+    return {
+      code: 'help-not-public',
+      detail: `"help" is « ${entry.help} »: name it among "publicPages", since who cannot sign in reads it too.`,
+    };
+  }
   return undefined;
 }
 
@@ -74,12 +80,13 @@ function ownedBy({ path, publicPages }: ManifestEntry): string[] {
 }
 
 /** Every link that the portal draws from a declaration. */
-function linksOf({ navigation, header, userMenu, profileCompletion }: ManifestEntry): PageLink[] {
+function linksOf({ navigation, header, userMenu, profileCompletion, landing }: ManifestEntry): PageLink[] {
   return [
     ...navigation,
     ...userMenu,
     ...(header === undefined ? [] : [header]),
     ...(profileCompletion === undefined ? [] : [{ label: 'profileCompletion', path: profileCompletion }]),
+    ...(landing === undefined ? [] : [{ label: 'landing', path: landing }]),
   ];
 }
 

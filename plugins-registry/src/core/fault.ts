@@ -1,3 +1,5 @@
+import type { ReleaseMisfit } from '@pwp/contracts';
+
 /** What is wrong with a module; `code` is stable, `detail` names the value and the way out. */
 export interface Fault {
   /** Id of the module, or the name of its folder where the id cannot be read. */
@@ -12,6 +14,10 @@ export interface Fault {
     | 'path-reserved'
     | 'path-overlaps'
     | 'navigation-outside'
-    | 'account-request-not-public';
+    | 'account-request-not-public'
+    | 'help-not-public'
+    | 'release-altered'
+    | 'configuration-refused'
+    | ReleaseMisfit['code'];
   detail: string;
 }

@@ -2,7 +2,7 @@ import type { Role } from '@pwp/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createApp, h, nextTick, type App } from 'vue';
 import { manifestEntry, sessionOf } from '../testing/manifest-entries.ts';
-import { menuOf } from './menu.ts';
+import { menuOf, type MenuCounts } from './menu.ts';
 import PortalMenu from './PortalMenu.vue';
 
 const manifest = {
@@ -14,7 +14,7 @@ const manifest = {
       roles: ['professionnel'],
       navigation: [
         { label: 'Tableau de bord', path: '/' },
-        { label: 'Ajouter / supprimer', path: '/releves/pieces' },
+        { label: 'Ajouter / supprimer', path: '/releves/pieces', count: '/a-supprimer/nombre' },
         { label: 'Demande CERFA', path: '/releves/cerfa', availability: 'to-come' },
       ],
     }),
@@ -26,7 +26,7 @@ const manifest = {
       roles: ['referent', 'administrateur'],
       navigation: [
         { label: 'Demandes', path: '/gestion' },
-        { label: 'Journal', path: '/gestion/journal', roles: ['administrateur'] },
+        { label: 'Journal', path: '/gestion/journal', roles: ['administrateur'], count: '/journal/nombre' },
       ],
     }),
   ],
@@ -37,6 +37,7 @@ let app: App | undefined;
 
 beforeEach(() => {
   localStorage.clear();
+  counts = new Map();
   document.head.replaceChildren();
   document.body.innerHTML = '<div id="app"></div>';
 });
@@ -45,12 +46,14 @@ afterEach(() => {
   app?.unmount();
 });
 
+let counts: MenuCounts;
+
 function show(path: string, ...roles: Role[]): void {
   app?.unmount();
   app = createApp({
     render: () =>
       h(PortalMenu, {
-        services: menuOf(manifest, sessionOf(...roles)),
+        services: menuOf(manifest, sessionOf(...roles), counts),
         path,
         session: sessionOf(...roles),
         foldable: true,
@@ -97,6 +100,19 @@ test('opens the sub-menu of the current service and marks the current page', () 
   expect(texts('[aria-current=true]')).toEqual(['Relevés']);
 });
 
+test('marks the line of a task at each of its steps', () => {
+  show('/releves/pieces/ajout', 'professionnel');
+  expect(texts('[aria-current=page]')).toEqual([]);
+  expect(texts('[aria-current=true]')).toEqual(['Relevés', 'Ajouter / supprimer']);
+  // The nearest line alone, and none by a common beginning of words: the home page's line holds the rest of its service.
+  show('/gestion/journal/42', 'administrateur');
+  expect(texts('.pwp-menu__item[aria-current]')).toEqual(['Journal']);
+  show('/releves/pieces-jointes', 'professionnel');
+  expect(texts('.pwp-menu__item[aria-current]')).toEqual(['Tableau de bord']);
+  show('/gestionnaire', 'administrateur');
+  expect(texts('.pwp-menu__item[aria-current]')).toEqual([]);
+});
+
 test('leaves out of a sub-menu what is kept for other roles', () => {
   show('/gestion', 'referent');
   expect(texts('.pwp-menu__item')).toEqual(['Demandes']);
@@ -127,4 +143,48 @@ test('fetches the code of a service on the first sign of intent', () => {
   expect(document.head.querySelector('link[rel=modulepreload]')?.getAttribute('href')).toBe(
     '/modules/releves/1/main.js',
   );
+});
+
+function names(selector: string): (string | null)[] {
+  return [...document.querySelectorAll(selector)].map((element) => element.getAttribute('aria-label'));
+}
+
+function descriptions(selector: string): (string | undefined)[] {
+  return [...document.querySelectorAll(selector)].map((element) => {
+    const id = element.getAttribute('aria-describedby');
+    return id === null ? undefined : document.getElementById(id)?.textContent;
+  });
+}
+
+test('says what waits beside its line, and nothing where nothing does', () => {
+  counts = new Map([
+    ['/api/releves/a-supprimer/nombre', 3],
+    ['/api/gestion/journal/nombre', 0],
+  ]);
+  show('/', 'professionnel', 'administrateur');
+  expect(texts('.pwp-menu__item')).toEqual(['Tableau de bord', 'Ajouter / supprimer 3', 'Demande CERFA à venir']);
+  expect(names('.pwp-menu__item')).toEqual([null, 'Ajouter / supprimer, 3', null]);
+  expect(texts('.pwp-menu__entry .pwp-menu__count')).toEqual([]);
+});
+
+test('says beside the service what waits behind its lines while they are not shown', async () => {
+  counts = new Map([
+    ['/api/releves/a-supprimer/nombre', 3],
+    ['/api/gestion/journal/nombre', 12],
+  ]);
+  show('/gestion', 'professionnel', 'administrateur');
+  expect(texts('.pwp-menu__entry')).toEqual([
+    'Relevés3Ajouter / supprimer 3',
+    'Annonces à venir',
+    'Catalogue indisponible',
+    'Gestion',
+    'Messages indisponible',
+  ]);
+  expect(names('a.pwp-menu__entry[href]')).toEqual(['Relevés', null]);
+  expect(descriptions('a.pwp-menu__entry[href]')).toEqual(['Ajouter / supprimer 3', undefined]);
+  document.querySelector<HTMLButtonElement>('.pwp-menu__fold')?.click();
+  await nextTick();
+  expect(descriptions('a.pwp-menu__entry[href]')).toEqual(['Ajouter / supprimer 3', 'Journal 12']);
+  const titles = [...document.querySelectorAll('a.pwp-menu__entry[href]')].map((entry) => entry.getAttribute('title'));
+  expect(titles).toEqual(['Relevés, Ajouter / supprimer 3', 'Gestion, Journal 12']);
 });

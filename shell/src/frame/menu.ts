@@ -1,4 +1,4 @@
-import type { ManifestEntry, Session } from '@pwp/contracts';
+import type { ManifestEntry, NavigationItem, Session } from '@pwp/contracts';
 import { isAnnounced, isOpen, mayUse } from '../manifest/places.ts';
 import type { PortalManifest } from '../page-data.ts';
 
@@ -7,7 +7,14 @@ interface MenuItem {
   label: string;
   path: string;
   open: boolean;
+  /** Where the API counts what waits behind this line. */
+  countUrl?: string;
+  /** What waits, once the API has told it. */
+  count?: number;
 }
+
+/** What the API counted, by `countUrl`. */
+export type MenuCounts = ReadonlyMap<string, number>;
 
 /** One service of the menu; `entry` is absent for a service that could not be read from the manifest. */
 export interface MenuService {
@@ -20,16 +27,48 @@ export interface MenuService {
   entry: ManifestEntry | undefined;
 }
 
+/** What the menu and the lists of pages say of a service or a line that does not open. */
+export const STATE_WORDS: Readonly<Record<MenuService['state'], string>> = {
+  open: '',
+  'to-come': 'à venir',
+  unavailable: 'indisponible',
+};
+
 /** Whether an address lies in a service. */
 export function isWithin({ entry }: MenuService, path: string): boolean {
   if (entry === undefined) return false;
   return path === entry.path || path.startsWith(`${entry.path}/`) || (entry.home && path === '/');
 }
 
-/** The menu of an account: every service that its roles open, in the manifest's order, those to come and those out of order included. */
+/**
+ * The line of a sub-menu that holds an address: that page's own, or the nearest one above it. The home page's line holds
+ * those of its service that no other line does: one comes to them from it.
+ */
+export function currentItem(service: MenuService, path: string): MenuItem | undefined {
+  const { items } = service;
+  const [nearest] = items
+    .filter((item) => path === item.path || path.startsWith(`${item.path}/`))
+    .toSorted((one, other) => other.path.length - one.path.length);
+  return nearest ?? (isWithin(service, path) ? items.find((item) => item.path === '/') : undefined);
+}
+
+/** What waits in a service, by line: « À corriger 3 ». Empty when nothing does. */
+export function waitingIn({ items }: MenuService): { total: number; words: string } {
+  const waiting = items.filter(({ count = 0 }) => count > 0);
+  return {
+    total: waiting.reduce((total, { count = 0 }) => total + count, 0),
+    words: waiting.map(({ label, count }) => `${label} ${count}`).join(', '),
+  };
+}
+
+/**
+ * The menu of an account: every service that its roles open, in the manifest's order, those to come and those out of order included.
+ * `counts` says what waits behind its lines.
+ */
 export function menuOf(
   manifest: PortalManifest,
   session: Pick<Session, 'roles' | 'modulesIndisponibles'>,
+  counts: MenuCounts = new Map(),
 ): MenuService[] {
   const { roles } = session;
   const services = manifest.modules
@@ -43,9 +82,7 @@ export function menuOf(
         path: entry.home ? '/' : entry.path,
         state: open ? 'open' : isAnnounced(entry) ? 'to-come' : 'unavailable',
         items: open
-          ? entry.navigation
-              .filter((item) => mayUse(item, roles))
-              .map(({ label, path, availability }) => ({ label, path, open: availability === 'available' }))
+          ? entry.navigation.filter((item) => mayUse(item, roles)).map((item) => menuItem(entry.id, item, counts))
           : [],
         entry,
       };
@@ -60,4 +97,12 @@ export function menuOf(
     entry: undefined,
   }));
   return [...services, ...outOfOrder];
+}
+
+function menuItem(id: string, { label, path, availability, count: api }: NavigationItem, counts: MenuCounts): MenuItem {
+  const item = { label, path, open: availability === 'available' };
+  if (api === undefined || !item.open) return item;
+  const countUrl = `/api/${id}${api}`;
+  const count = counts.get(countUrl);
+  return { ...item, countUrl, ...(count !== undefined && { count }) };
 }

@@ -1,12 +1,12 @@
 import type { ManifestEntry } from '@pwp/contracts';
-import type { ModuleRegion } from '../mounting/lifecycles.ts';
+import type { Failure, ModuleRegion } from '../mounting/lifecycles.ts';
 
 /** What stands in the modules' region beside the module itself. */
 export type RegionState =
   | { status: 'empty' }
   | { status: 'loading'; title: string }
   | { status: 'ready' }
-  | { status: 'failed'; title: string; retry: () => void };
+  | ({ status: 'failed'; title: string } & Failure);
 
 /** The modules' region over a real element; `show` receives what the frame draws around it. */
 export function createModuleRegion(element: HTMLElement, show: (state: RegionState) => void): ModuleRegion {
@@ -23,9 +23,9 @@ export function createModuleRegion(element: HTMLElement, show: (state: RegionSta
     ready() {
       show({ status: 'ready' });
     },
-    fail(entry, retry) {
+    fail(entry, failure) {
       element.replaceChildren();
-      show({ status: 'failed', title: entry.title, retry });
+      show({ status: 'failed', title: entry.title, ...failure });
     },
     clear() {
       element.replaceChildren();

@@ -1,18 +1,11 @@
-import { navigateToUrl } from 'single-spa';
 import { placeOf } from '../manifest/places.ts';
 import type { Portal } from './portal.ts';
 
 /** Keeps the frame on the address of the page, and follows the portal's links without a reload. */
 export function followNavigation(portal: Portal): void {
-  const follow = () => {
-    portal.state.path = location.pathname;
-    portal.state.place = placeOf(location.pathname, portal.manifest, portal.state.session);
-    // Nobody is signed in on a page opened from outside: the other pages start with sign-in, as a full load does.
-    if (portal.state.place.kind === 'sign-in') location.reload();
-  };
-  window.addEventListener('single-spa:before-routing-event', follow);
+  window.addEventListener('single-spa:before-routing-event', () => portal.follow());
   document.addEventListener('click', (event) => followLink(event, portal));
-  follow();
+  portal.follow();
 }
 
 function followLink(event: MouseEvent, portal: Portal): void {
@@ -26,5 +19,5 @@ function followLink(event: MouseEvent, portal: Portal): void {
   // An anchor of this very page too: the browser moves the focus itself.
   if (link.pathname === location.pathname && link.hash !== '') return;
   event.preventDefault();
-  navigateToUrl(link.pathname + link.search + link.hash);
+  portal.go(link.pathname + link.search + link.hash);
 }

@@ -2,11 +2,18 @@ import type { ManifestEntry, Session } from '@pwp/contracts';
 import type { AnnouncePriority } from '@pwp/web-kit/host';
 import { navigateToUrl } from 'single-spa';
 import { nextTick, reactive, shallowReactive } from 'vue';
+import { developedModule } from '../development/developed-module.ts';
+import { landingOf } from '../manifest/account-links.ts';
 import { moduleAt, placeOf, type Place } from '../manifest/places.ts';
+import { createBreaker } from '../mounting/breaker.ts';
 import type { ModuleHost } from '../mounting/lifecycles.ts';
+import { createOpeningGuard } from '../mounting/opening-guard.ts';
 import type { PortalManifest } from '../page-data.ts';
+import { sendBeacon } from '../registry/beacons.ts';
 import type { Tokens } from '../session/identity.ts';
 import { openReconnectionWindow } from '../session/reconnection-window.ts';
+import { createVisits } from '../telemetry/visits.ts';
+import type { MenuCounts } from './menu.ts';
 import { createModuleRegion, type RegionState } from './module-region.ts';
 
 /** What the frame shows. */
@@ -17,12 +24,21 @@ export interface PortalState {
   session: Readonly<Session> | null;
   region: RegionState;
   messages: Record<AnnouncePriority, string>;
+  /** What waits behind the lines of the menu, by the address that counts it. */
+  counts: MenuCounts;
   /** The session ended: `asking` while the dialog is open, `blocked` once the browser refused the window. */
   renewal: 'none' | 'asking' | 'blocked' | 'postponed';
+  /** The list of the portal's keys is open. */
+  shortcuts: boolean;
+  /** How many notices are unread. */
+  unread: number;
+  /** The list of notices is open. */
+  notices: boolean;
 }
 
 /** The portal around the modules: what its frame shows, and what modules may ask of it. */
 export interface Portal extends ModuleHost {
+  /** Reactive: a module may be turned off while the page is open. */
   manifest: PortalManifest;
   state: PortalState;
   /** Holds the modules' own elements; the frame puts it in its `<main>`. */
@@ -30,12 +46,19 @@ export interface Portal extends ModuleHost {
   announce: (message: string, priority: AnnouncePriority) => void;
   /** Asks the person to sign in again; resolves with the new tokens. */
   renewal: () => Promise<Tokens>;
+  /** What is on screen is no longer what the registry gives: the next page of another module is loaded whole. */
+  outdate(): void;
+  /** Goes to an address of the portal. */
+  go(url: string): void;
+  /** Reads the address again: it changed, or what it leads to. */
+  follow(): void;
   /** « Me reconnecter »: opens the window that signs in again. */
   reconnect(): void;
 }
 
 /** Makes the portal's state, before anything is on screen. */
-export function createPortal(manifest: PortalManifest): Portal {
+export function createPortal(given: PortalManifest, open: (url: string) => void = navigateToUrl): Portal {
+  const manifest = reactive(given);
   const regionElement = document.createElement('div');
   const state = shallowReactive<PortalState>({
     path: location.pathname,
@@ -43,9 +66,16 @@ export function createPortal(manifest: PortalManifest): Portal {
     session: null,
     region: { status: 'empty' },
     messages: reactive({ polite: '', assertive: '' }),
+    counts: new Map(),
     renewal: 'none',
+    shortcuts: false,
+    unread: 0,
+    notices: false,
   });
   let renewed = Promise.withResolvers<Tokens>();
+  const breaker = createBreaker();
+  // Of what runs beside the code of a developer, nothing is told: it would be counted as everybody's.
+  const report = developedModule(given) === undefined ? sendBeacon : () => undefined;
 
   async function announce(message: string, priority: AnnouncePriority): Promise<void> {
     // Emptied first: the same words twice would be no change, and nothing would be read.
@@ -56,9 +86,50 @@ export function createPortal(manifest: PortalManifest): Portal {
 
   function takeOver(entry: ManifestEntry, url: string): boolean {
     const { pathname } = new URL(url, location.href);
-    if (moduleAt(pathname, manifest) === entry) return false;
-    navigateToUrl(url);
+    if (moduleAt(pathname, manifest)?.id === entry.id) return false;
+    go(url);
     return true;
+  }
+
+  let isOutdated = false;
+  /** Where the person was before the module that is on screen. */
+  let cameFrom: string | undefined;
+  /** The address of the page that is on screen, with its query. */
+  let shown = location.pathname + location.search;
+
+  function leavesModule(path: string): boolean {
+    return moduleAt(path, manifest) !== moduleAt(state.path, manifest);
+  }
+
+  function go(url: string): void {
+    if (isOutdated && leavesModule(pathOf(url))) location.assign(url);
+    else open(url);
+  }
+
+  function follow(): void {
+    const { pathname, search } = location;
+    if (leavesModule(pathname)) {
+      cameFrom = shown;
+      // By the buttons of the browser: the address is there already.
+      if (isOutdated) location.reload();
+    }
+    shown = pathname + search;
+    state.path = pathname;
+    state.place = placeOf(pathname, manifest, state.session);
+    const landing = state.place.kind === 'welcome' ? landingOf(manifest, state.session) : undefined;
+    if (landing !== undefined) {
+      // In place of « / », so that « back » leads to where the person was before.
+      history.replaceState(null, '', landing);
+      follow();
+      return;
+    }
+    // Nobody is signed in on a page opened from outside: the other pages start with sign-in, as a full load does.
+    if (state.place.kind === 'sign-in') location.reload();
+  }
+
+  function goOnWithout(entry: ManifestEntry): void {
+    if (cameFrom !== undefined && moduleAt(pathOf(cameFrom), manifest)?.id !== entry.id) go(cameFrom);
+    else go(entry.home ? '/plan-du-site' : '/');
   }
 
   function reconnect(): void {
@@ -80,7 +151,22 @@ export function createPortal(manifest: PortalManifest): Portal {
     region: createModuleRegion(regionElement, (region) => {
       state.region = region;
     }),
+    breaker,
+    guard: createOpeningGuard((name, version) => {
+      const [module = ''] = name.split('@', 1);
+      console.error(`module ${module}`, new Error('the page died while it opened this module'));
+      breaker.hung(name);
+      report({ module, version, outcome: 'crash' });
+    }),
+    visits: createVisits(),
+    report,
     takeOver,
+    goOnWithout,
+    outdate: () => {
+      isOutdated = true;
+    },
+    go,
+    follow,
     reconnect,
     announce: (message, priority) => void announce(message, priority),
     renewal: () => {
@@ -89,4 +175,8 @@ export function createPortal(manifest: PortalManifest): Portal {
       return renewed.promise;
     },
   };
+}
+
+function pathOf(url: string): string {
+  return new URL(url, location.href).pathname;
 }

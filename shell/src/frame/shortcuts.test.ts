@@ -1,7 +1,8 @@
 import { useSearchField } from '@pwp/web-kit';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { createApp, h, nextTick, type App } from 'vue';
-import HelpPage from '../pages/HelpPage.vue';
+import { useHeaderSearch } from '../search/header-search.ts';
+import KeyboardHelp from '../pages/KeyboardHelp.vue';
 import { manifestEntry, sessionOf } from '../testing/manifest-entries.ts';
 import { createPortal } from './portal.ts';
 import { shortcutsOn } from './shortcut-choice.ts';
@@ -15,7 +16,7 @@ const releves = manifestEntry({
     { label: 'Réservé', path: '/releves/reserve', roles: ['administrateur'] },
     { label: 'Ajouter / supprimer', path: '/releves/pieces' },
     { label: 'Demande CERFA', path: '/releves/cerfa', availability: 'to-come' },
-    ...['/releves/4', '/releves/5'].map((path) => ({ label: path, path })),
+    ...['/releves/4', '/releves/5', '/releves/6'].map((path) => ({ label: path, path })),
   ],
 });
 const portal = createPortal({ modules: [releves, manifestEntry({ id: 'moi' })], unavailable: [] });
@@ -31,6 +32,7 @@ beforeEach(() => {
   shortcutsOn.value = true;
   portal.state.session = sessionOf('professionnel');
   portal.state.path = '/';
+  portal.state.shortcuts = false;
   document.body.innerHTML =
     '<input id="cherche"><input id="autre"><input id="case" type="checkbox"><div id="app"></div>';
 });
@@ -69,10 +71,37 @@ function press(init: KeyboardEventInit, on: HTMLElement = document.body): boolea
 const SEARCH = { key: '/' };
 const digit = (n: number) => ({ code: `Digit${n}`, altKey: true });
 
-test('« / » leads to the search field that the page declares, with the Shift of a French keyboard too', () => {
+test('without an account, « / » leads to the search field that the page declares, with the Shift of a French keyboard too', () => {
   show(Page);
   expect(press({ ...SEARCH, shiftKey: true })).toBe(true);
   expect(document.activeElement).toBe(field('cherche'));
+});
+
+/** A header with a search, around a page that is searched by `#cherche`. */
+const Signed = {
+  setup() {
+    useHeaderSearch(() => field('autre').focus());
+    return () => h(Page);
+  },
+};
+
+test('« / » and Ctrl K lead to the search of the header where there is one, Ctrl K from a field too', () => {
+  show(Signed);
+  expect(press(SEARCH)).toBe(true);
+  expect(document.activeElement).toBe(field('autre'));
+  field('cherche').focus();
+  expect(press(SEARCH, field('cherche'))).toBe(false);
+  expect(press({ key: 'k', ctrlKey: true }, field('cherche'))).toBe(true);
+  expect(document.activeElement).toBe(field('autre'));
+  expect(press({ key: 'k', metaKey: true })).toBe(true);
+});
+
+test('Ctrl K is left to the browser without a search, with another modifier, and once the keys are off', () => {
+  expect(press({ key: 'k', ctrlKey: true })).toBe(false);
+  show(Signed);
+  expect(press({ key: 'k', ctrlKey: true, shiftKey: true })).toBe(false);
+  shortcutsOn.value = false;
+  expect(press({ key: 'k', ctrlKey: true })).toBe(false);
 });
 
 test('« / » is left to the browser where nothing is searched, in a field, with a modifier, behind a dialog', () => {
@@ -92,8 +121,8 @@ test('a ticked box takes no characters: « / » leads away from it', () => {
 });
 
 test('Alt and a digit open the entries that the account sees, by their rank', () => {
-  expect([1, 2, 3, 4, 5].map((n) => press(digit(n)))).toEqual([true, true, false, true, false]);
-  expect(open.mock.calls).toEqual([['/'], ['/releves/pieces'], ['/releves/4']]);
+  expect([1, 2, 3, 4, 5, 6].map((n) => press(digit(n)))).toEqual([true, true, false, true, true, false]);
+  expect(open.mock.calls).toEqual([['/'], ['/releves/pieces'], ['/releves/4'], ['/releves/5']]);
 });
 
 test('Alt and a digit do nothing outside a service, without an account, or with AltGr', () => {
@@ -106,8 +135,14 @@ test('Alt and a digit do nothing outside a service, without an account, or with 
   expect(open).not.toHaveBeenCalled();
 });
 
-test('the help page switches the keys off, and this browser remembers it', async () => {
-  show(HelpPage);
+test('« ? » opens the list of the keys, and stays a character in a field', () => {
+  show(Page);
+  expect([press({ key: '?' }, field('autre')), portal.state.shortcuts]).toEqual([false, false]);
+  expect([press({ key: '?', shiftKey: true }), portal.state.shortcuts]).toEqual([true, true]);
+});
+
+test('the list of the keys switches them off, and this browser remembers it', async () => {
+  show(KeyboardHelp);
   const box = document.querySelector<HTMLInputElement>('#app input[type=checkbox]');
   expect(box?.checked).toBe(true);
   box?.click();

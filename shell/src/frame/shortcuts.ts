@@ -1,21 +1,34 @@
 import { focusSearchField } from '@pwp/web-kit/host';
 import { navigateToUrl } from 'single-spa';
+import { openHeaderSearch } from '../search/header-search.ts';
 import { isWithin, menuOf } from './menu.ts';
 import type { Portal } from './portal.ts';
 import { shortcutsOn } from './shortcut-choice.ts';
 
 /** How many entries of a sub-menu have a key. */
-export const MENU_KEYS = 4;
+export const MENU_KEYS = 5;
 
-/** The portal's own keys: `/` to the search field of the page, Alt and a digit to the entries of the current sub-menu. */
+/**
+ * The portal's own keys: `/` and Ctrl K to the search of the header, Alt and a digit to the entries of the current sub-menu, `?` for
+ * their list. Where nobody is signed in, and the header has no search, `/` leads to the search field of the page.
+ */
 export function followShortcuts(
   portal: Pick<Portal, 'manifest' | 'state'>,
   open: (path: string) => void = navigateToUrl,
 ): void {
   document.addEventListener('keydown', (event) => {
     if (!shortcutsOn.value || event.defaultPrevented || event.repeat || event.isComposing || isDialogOpen()) return;
+    if (isCharacter(event, '/')) {
+      if (openHeaderSearch() || focusSearchField()) event.preventDefault();
+      return;
+    }
     if (isSearchKey(event)) {
-      if (focusSearchField()) event.preventDefault();
+      if (openHeaderSearch()) event.preventDefault();
+      return;
+    }
+    if (isCharacter(event, '?')) {
+      event.preventDefault();
+      portal.state.shortcuts = true;
       return;
     }
     const path = menuPath(event, portal);
@@ -26,8 +39,13 @@ export function followShortcuts(
 }
 
 /** Shift is no modifier here: `/` needs it on a French keyboard. */
-function isSearchKey({ key, ctrlKey, altKey, metaKey, target }: KeyboardEvent): boolean {
-  return key === '/' && !ctrlKey && !altKey && !metaKey && !isTypedIn(target);
+function isCharacter({ key, ctrlKey, altKey, metaKey, target }: KeyboardEvent, character: string): boolean {
+  return key === character && !ctrlKey && !altKey && !metaKey && !isTypedIn(target);
+}
+
+/** Ctrl K, or Command K, which works from a field too. */
+function isSearchKey({ key, ctrlKey, altKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === 'k' && ctrlKey !== metaKey && !altKey && !shiftKey;
 }
 
 /** The entry that Alt and this key lead to; the key by its place, since digits need Shift on a French keyboard. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { manifestEntry, sessionOf } from '../testing/manifest-entries.ts';
-import { accountLinksOf, accountRequestOf, profileCompletionOf } from './account-links.ts';
+import { accountLinksOf, accountRequestOf, landingOf, profileCompletionOf } from './account-links.ts';
 
 const moi = manifestEntry({
   id: 'moi',
@@ -45,4 +45,17 @@ test('the page that asks for an account, and the one that completes a profile, a
   expect(profileCompletionOf(manifest)).toBe('/moi/informations');
   const none = { modules: [announced], unavailable: [] };
   expect([accountRequestOf(none), profileCompletionOf(none)]).toEqual([undefined, undefined]);
+});
+
+test('« / » leads to the first landing that the account may open', () => {
+  const modules = [
+    manifestEntry({ id: 'ferme', landing: '/ferme/accueil', disabled: true }),
+    manifestEntry({ id: 'gestion', landing: '/gestion/bureau', roles: ['referent'] }),
+    manifestEntry({ id: 'suite', landing: '/suite' }),
+  ];
+  const portal = { modules, unavailable: [] };
+  expect(landingOf(portal, sessionOf('referent'))).toBe('/gestion/bureau');
+  expect(landingOf(portal, sessionOf('professionnel'))).toBe('/suite');
+  expect(landingOf({ modules: modules.slice(0, 1), unavailable: [] }, sessionOf('referent'))).toBeUndefined();
+  expect(landingOf(portal, null)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import type { HeaderEntry, PageLink, Session } from '@pwp/contracts';
 import type { PortalManifest } from '../page-data.ts';
-import { isAnnounced, mayUse } from './places.ts';
+import { isAnnounced, isOpen, mayUse, placeOf } from './places.ts';
 
 /** The links that modules put around the account, in the manifest's order. */
 export interface AccountLinks {
@@ -35,7 +35,21 @@ export function accountRequestOf({ modules }: PortalManifest): PageLink | undefi
   return undefined;
 }
 
+/** The page that explains the page at `path`, when a module that can be used has one. */
+export function helpOf({ modules }: PortalManifest, path: string): string | undefined {
+  const help = modules.find((entry) => entry.help !== undefined && isOpen(entry))?.help;
+  return help === undefined ? undefined : `${help}?page=${encodeURIComponent(path)}`;
+}
+
 /** The page that asks for what is missing of a profile, when a module says so. */
 export function profileCompletionOf({ modules }: PortalManifest): string | undefined {
   return modules.find(({ profileCompletion }) => profileCompletion !== undefined)?.profileCompletion;
+}
+
+/** Where « / » leads an account whom no module receives there: the first page that one of its modules names for that. */
+export function landingOf(manifest: PortalManifest, session: Readonly<Session> | null): string | undefined {
+  if (session === null) return undefined;
+  return manifest.modules
+    .flatMap(({ landing }) => (landing === undefined ? [] : [landing]))
+    .find((path) => placeOf(path, manifest, session).kind === 'module');
 }

@@ -22,6 +22,7 @@ const gestion = manifestEntry({
   roles: ['referent'],
   publicPages: [{ label: 'Bienvenue', path: '/bienvenue' }],
 });
+const fermee = manifestEntry({ id: 'fermee', title: 'Fermée', disabled: true });
 const broken = manifestEntry({ id: 'plans', title: 'Plans', release: null });
 const catalogue = manifestEntry({
   id: 'catalogue',
@@ -29,7 +30,7 @@ const catalogue = manifestEntry({
   navigation: [{ label: 'Journal', path: '/catalogue/journal', roles: ['administrateur'] }],
 });
 const manifest: PortalManifest = {
-  modules: [releves, moi, annonces, gestion, catalogue, broken],
+  modules: [releves, moi, annonces, gestion, catalogue, broken, fermee],
   unavailable: [
     { title: 'Messages', path: '/messages' },
     { title: 'Sans adresse', path: null },
@@ -45,6 +46,7 @@ test.each([
   ['/numerisationx', { kind: 'not-found' }],
   ['/releves/cerfa', { kind: 'to-come', title: 'Demande CERFA' }],
   ['/moi/guichet', { kind: 'module', entry: moi }],
+  ['/fermee/pieces', { kind: 'disabled', title: 'Fermée' }],
   ['/annonces', { kind: 'to-come', title: 'Annonces' }],
   ['/plans', { kind: 'unavailable', title: 'Plans' }],
   ['/gestion', { kind: 'forbidden', title: 'Gestion' }],

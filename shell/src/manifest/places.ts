@@ -1,6 +1,6 @@
 import type { ManifestEntry, Role, Session } from '@pwp/contracts';
 import type { PortalManifest } from '../page-data.ts';
-import { SHELL_PAGES, type ShellPage } from './shell-pages.ts';
+import { DEVELOPMENT_PAGE, SHELL_PAGES, type ShellPage } from './shell-pages.ts';
 
 /** What an address of the portal shows to an account. */
 export type Place =
@@ -10,7 +10,9 @@ export type Place =
   | { kind: 'forbidden'; title: string }
   | { kind: 'to-come'; title: string }
   | { kind: 'unavailable'; title: string }
+  | { kind: 'disabled'; title: string }
   | { kind: 'welcome' }
+  | { kind: 'development' }
   | { kind: 'not-found' };
 
 /** Reads an address: the one place that decides who sees what. `session` is null before sign-in. */
@@ -21,6 +23,7 @@ export function placeOf(path: string, manifest: PortalManifest, session: Session
   const entry = moduleAt(path, manifest);
   if (entry !== undefined && isPublic(path, entry)) return stateOf(entry, session) ?? { kind: 'module', entry };
   if (session === null) return { kind: 'sign-in' };
+  if (path === DEVELOPMENT_PAGE) return { kind: 'development' };
   if (path === '/')
     return entry !== undefined && isOpen(entry, session) && mayUse(entry, session.roles)
       ? { kind: 'module', entry }
@@ -42,6 +45,7 @@ export function placeOf(path: string, manifest: PortalManifest, session: Session
 /** What stands in the place of a module that cannot be used; undefined when it can. */
 function stateOf(entry: ManifestEntry, session: Session | null): Place | undefined {
   if (isAnnounced(entry)) return { kind: 'to-come', title: entry.title };
+  if (entry.disabled === true) return { kind: 'disabled', title: entry.title };
   return isOpen(entry, session ?? undefined) ? undefined : { kind: 'unavailable', title: entry.title };
 }
 
@@ -70,7 +74,8 @@ export function isAnnounced(entry: ManifestEntry): boolean {
 export function isOpen(entry: ManifestEntry, session?: Pick<Session, 'modulesIndisponibles'>): boolean {
   return (
     entry.availability === 'available' &&
-    entry.release !== null &&
+    (entry.release !== null || entry.development !== undefined) &&
+    entry.disabled !== true &&
     session?.modulesIndisponibles?.includes(entry.id) !== true
   );
 }

@@ -10,8 +10,11 @@ export const SHELL_PAGES = [
   { path: '/accessibilite', title: 'Accessibilité : non conforme' },
   { path: '/mentions-legales', title: 'Mentions légales' },
   { path: '/donnees-personnelles', title: 'Données personnelles' },
-  { path: '/aide', title: 'Aide' },
+  { path: '/raccourcis', title: 'Raccourcis clavier' },
 ] as const satisfies readonly ShellPage[];
 
 /** Where a person whose session ended signs in again, in a window beside the work under way. */
 export const RECONNECTION_PATH = '/reconnexion';
+
+/** Where a developer's browser takes the grant that « pwp dev » opened: `DEVELOPMENT_PATH` of the contracts, without zod. */
+export const DEVELOPMENT_PAGE = '/developpement';

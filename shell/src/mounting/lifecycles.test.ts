@@ -4,8 +4,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createApp, h, shallowRef, type App } from 'vue';
 import ModuleUnavailable from '../frame/ModuleUnavailable.vue';
 import { createModuleRegion, type RegionState } from '../frame/module-region.ts';
-import { createLifecycles, type ModuleHost } from './lifecycles.ts';
+import { createBreaker } from './breaker.ts';
+import { createLifecycles, type ModuleHost, type ModuleLifecycles } from './lifecycles.ts';
+import { createVisits } from '../telemetry/visits.ts';
 import type { loadModule } from './module-code.ts';
+import { createOpeningGuard } from './opening-guard.ts';
 import { RETRIES } from './retry-url.ts';
 
 const entry = ManifestEntry.parse({
@@ -26,8 +29,14 @@ let state: ReturnType<typeof shallowRef<RegionState>>;
 let region: HTMLElement;
 let host: ModuleHost;
 let panel: App;
+const made: ModuleLifecycles[] = [];
+let left: string[];
+let beacons: [version: string, outcome: string][];
 
 beforeEach(() => {
+  sessionStorage.clear();
+  beacons = [];
+  left = [];
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   state = shallowRef<RegionState>({ status: 'empty' });
   region = document.createElement('div');
@@ -37,20 +46,29 @@ beforeEach(() => {
     region: createModuleRegion(region, (shown) => {
       state.value = shown;
     }),
+    breaker: createBreaker(),
+    guard: createOpeningGuard((name) => host.breaker.hung(name)),
+    visits: createVisits(),
     takeOver: () => false,
+    goOnWithout: ({ id }) => void left.push(id),
+    report: ({ version, outcome }) => void beacons.push([version, outcome]),
   };
   panel = createApp({
     render: () => {
       const shown = state.value;
-      return shown?.status === 'failed' ? h(ModuleUnavailable, { title: shown.title, onRetry: shown.retry }) : null;
+      if (shown?.status !== 'failed') return null;
+      const { title, isStopped, retry, leave } = shown;
+      return h(ModuleUnavailable, { title, stopped: isStopped, onRetry: retry, onLeave: leave });
     },
   });
   panel.mount(frame);
 });
 
-afterEach(() => {
-  panel.unmount();
+afterEach(async () => {
   vi.useRealTimers();
+  // A module that is on screen listens to the window.
+  await Promise.all(made.splice(0).map(({ unmount }) => unmount()));
+  panel.unmount();
   vi.restoreAllMocks();
 });
 
@@ -69,8 +87,10 @@ function workingModule() {
   return module;
 }
 
-function lifecyclesOf(load: typeof loadModule) {
-  return createLifecycles(entry, host, load);
+function lifecyclesOf(load: typeof loadModule, given = entry) {
+  const lifecycles = createLifecycles(given, host, load);
+  made.push(lifecycles);
+  return lifecycles;
 }
 
 async function heading(): Promise<string> {
@@ -78,10 +98,9 @@ async function heading(): Promise<string> {
   return document.querySelector('h1')?.textContent ?? '';
 }
 
-function clickRetry(): void {
-  const button = document.querySelector('button');
-  if (button === null) throw new Error('no « Réessayer »');
-  expect(button.textContent?.trim()).toBe('Réessayer');
+function click(label: string): void {
+  const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === label);
+  if (button === undefined) throw new Error(`no « ${label} »`);
   button.click();
 }
 
@@ -96,18 +115,104 @@ test('a module is mounted in an element of its own, and its region is emptied wh
   expect(region.childNodes).toHaveLength(0);
 });
 
-test('a bundle that cannot be fetched shows the named panel, and « Réessayer » fetches it again', async () => {
+test('a release is mounted with the values that hold for it, the one before it with its own', async () => {
+  const { release } = entry;
+  if (release === null) throw new Error('it has a release');
+  const given = {
+    ...entry,
+    release: { ...release, configuration: { jours: 12 } },
+    previous: { ...release, version: '0', configuration: { jours: 7 } },
+  };
+  const module = workingModule();
+  const seen: MountProps['configuration'][] = [];
+  module.mount.mockImplementation(({ configuration, domElement }) => {
+    seen.push(configuration);
+    if (seen.length === 1) return Promise.reject(new Error('broken'));
+    domElement.textContent = 'Tableau de bord';
+    return Promise.resolve();
+  });
+  await lifecyclesOf(() => Promise.resolve(module), given).mount();
+  await vi.waitFor(() => expect(region.textContent).toBe('Tableau de bord'));
+  expect(seen).toEqual([{ jours: 12 }, { jours: 7 }]);
+});
+
+test('a bundle that cannot be fetched is fetched once more, with nothing said of it', async () => {
   const load = vi
     .fn<typeof loadModule>()
     .mockRejectedValueOnce(new TypeError('failed to fetch'))
     .mockResolvedValueOnce(workingModule());
   const { mount } = lifecyclesOf(load);
   await mount();
+  await vi.waitFor(() => expect(region.textContent).toBe('Tableau de bord'));
+  expect(load.mock.calls.map(([, attempt]) => attempt)).toEqual([0, 1]);
+  await vi.waitFor(() => expect(beacons).toEqual([['1', 'mounted']]));
+});
+
+test('a bundle that cannot be fetched twice shows the named panel, and « Réessayer » fetches it again', async () => {
+  const load = vi
+    .fn<typeof loadModule>()
+    .mockRejectedValueOnce(new TypeError('failed to fetch'))
+    .mockRejectedValueOnce(new TypeError('failed to fetch'))
+    .mockResolvedValueOnce(workingModule());
+  const { mount } = lifecyclesOf(load);
+  await mount();
   expect(await heading()).toBe('Le service Relevés est indisponible');
-  clickRetry();
+  expect(beacons).toEqual([['1', 'load-error']]);
+  click('Réessayer');
   await vi.waitFor(() => expect(region.textContent).toBe('Tableau de bord'));
   expect(document.querySelector('h1')).toBeNull();
-  expect(load.mock.calls.map(([, attempt]) => attempt)).toEqual([0, 1]);
+  expect(load.mock.calls.map(([, attempt]) => attempt)).toEqual([0, 1, 2]);
+});
+
+test('« Continuer sans » leaves the module to the shell', async () => {
+  const { mount } = lifecyclesOf(() => Promise.reject(new TypeError('failed to fetch')));
+  await mount();
+  await heading();
+  click('Continuer sans');
+  expect(left).toEqual(['releves']);
+});
+
+const updated = ManifestEntry.parse({
+  ...entry,
+  release: { ...entry.release, version: '2', entry: { ...entry.release?.entry, url: '/modules/releves/2/main.js' } },
+  previous: entry.release,
+});
+
+test.each([
+  ['cannot be fetched', () => Promise.reject(new TypeError('failed to fetch'))],
+  ['throws', () => Promise.resolve({ ...workingModule(), mount: () => Promise.reject(new Error('broken')) })],
+])('a release that %s leaves its place to the one before it, and is told of', async (_how, broken) => {
+  const { mount } = lifecyclesOf(
+    ({ version }) => (version === '2' ? broken() : Promise.resolve(workingModule())),
+    updated,
+  );
+  await mount();
+  await vi.waitFor(() => expect(state.value?.status).toBe('ready'));
+  expect(region.textContent).toBe('Tableau de bord');
+  expect(beacons).toEqual([
+    ['2', 'load-error'],
+    ['1', 'mounted'],
+  ]);
+});
+
+test('a release that failed three times in a session is tried again only when it is asked for; another one is', async () => {
+  const load = vi.fn<typeof loadModule>().mockRejectedValue(new TypeError('failed to fetch'));
+  for (let turn = 0; turn < 3; turn += 1) {
+    const { mount, unmount } = lifecyclesOf(load);
+    await mount();
+    await heading();
+    await unmount();
+  }
+  load.mockReset();
+  load.mockResolvedValue(workingModule());
+  await lifecyclesOf(load).mount();
+  expect(await heading()).toBe('Le service Relevés est indisponible');
+  expect(document.body.textContent).toContain('n’est plus relancé sans que vous le demandiez');
+  expect(load).not.toHaveBeenCalled();
+  click('Réessayer');
+  await vi.waitFor(() => expect(state.value?.status).toBe('ready'));
+  await lifecyclesOf(load).mount();
+  await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(2));
 });
 
 test('a module that throws when it mounts shows the panel, and single-spa never hears of it', async () => {
@@ -140,6 +245,43 @@ test('a page that breaks later is released and replaced by the panel', async () 
   expect(module.unmount).toHaveBeenCalledOnce();
 });
 
+test('what a module throws in a timer is told of; a page that it emptied is replaced by the panel', async () => {
+  const module = workingModule();
+  const { mount, unmount } = lifecyclesOf(() => Promise.resolve(module));
+  await mount();
+  await vi.waitFor(() => expect(state.value?.status).toBe('ready'));
+  const uncaught = (filename: string) =>
+    window.dispatchEvent(new ErrorEvent('error', { filename, error: new Error('late') }));
+  uncaught('http://localhost/modules/autre/1/main.js');
+  expect(beacons).toEqual([['1', 'mounted']]);
+  uncaught('http://localhost/modules/releves/1/page-x.js');
+  expect(beacons).toEqual([
+    ['1', 'mounted'],
+    ['1', 'crash'],
+  ]);
+  expect(region.textContent).toBe('Tableau de bord');
+  module.props?.domElement.replaceChildren();
+  uncaught('http://localhost/modules/releves/1/page-x.js');
+  expect(await heading()).toBe('Le service Relevés est indisponible');
+  beacons = [];
+  await unmount();
+  uncaught('http://localhost/modules/releves/1/page-x.js');
+  expect(beacons).toEqual([]);
+});
+
+test('leaving does not wait for a module that never ends leaving', async () => {
+  vi.useFakeTimers();
+  const module = { ...workingModule(), unmount: () => new Promise<void>(() => undefined) };
+  const { mount, unmount } = lifecyclesOf(() => Promise.resolve(module));
+  await mount();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(state.value?.status).toBe('ready');
+  const leaving = unmount();
+  await vi.advanceTimersByTimeAsync(2000);
+  await leaving;
+  expect(state.value?.status).toBe('empty');
+});
+
 test('after the limit the panel shows; what comes later is released and never seen', async () => {
   vi.useFakeTimers();
   const late = Promise.withResolvers<void>();
@@ -170,11 +312,65 @@ test('when every try failed, the page itself is loaded again', async () => {
   const load = vi.fn<typeof loadModule>().mockRejectedValue(new TypeError('failed to fetch'));
   const { mount } = lifecyclesOf(load);
   await mount();
-  for (let attempt = 0; attempt <= RETRIES; attempt += 1) {
+  while (load.mock.calls.length <= RETRIES) {
     await heading();
-    clickRetry();
+    click('Réessayer');
     await vi.waitFor(() => expect(state.value?.status).toBe('failed'));
   }
-  expect(load).toHaveBeenCalledTimes(RETRIES + 1);
+  expect(load.mock.calls.map(([, attempt]) => attempt)).toEqual([0, 1, 2, 3]);
+  click('Réessayer');
   expect(reload).toHaveBeenCalledOnce();
+});
+
+test('one visit is told of each module that came on screen, with what it threw there; none of one that did not', async () => {
+  const { mount, unmount } = lifecyclesOf(() => Promise.resolve(workingModule()));
+  await mount();
+  await vi.waitFor(() => expect(state.value?.status).toBe('ready'));
+  window.dispatchEvent(
+    new ErrorEvent('error', { filename: 'http://localhost/modules/releves/1/page.js', error: new Error('late') }),
+  );
+  expect(host.visits.take(false)).toMatchObject([{ module: 'releves', version: '1', errors: 1 }]);
+  expect(host.visits.take(false)).toEqual([]);
+  await unmount();
+  await lifecyclesOf(() => Promise.reject(new TypeError('failed to fetch'))).mount();
+  await heading();
+  expect(host.visits.take(false)).toEqual([]);
+});
+
+test('a page that died while it opened a release tries it once more; the second time, only when it is asked for', async () => {
+  const load = vi.fn<typeof loadModule>();
+  /** What is left of a page whose process ends: its storage. */
+  const die = async () => {
+    const dying = lifecyclesOf(load.mockImplementation(() => new Promise(() => undefined)));
+    await dying.mount();
+    host = { ...host, guard: createOpeningGuard((name) => host.breaker.hung(name)) };
+  };
+  await die();
+  load.mockClear();
+  await die();
+  expect(load).toHaveBeenCalledOnce();
+  load.mockClear();
+  await lifecyclesOf(load).mount();
+  expect(await heading()).toBe('Le service Relevés est indisponible');
+  expect(document.body.textContent).toContain('n’est plus relancé sans que vous le demandiez');
+  expect(load).not.toHaveBeenCalled();
+});
+
+test.each([
+  ['comes on screen', () => Promise.resolve(workingModule())],
+  ['fails', () => Promise.reject(new TypeError('failed to fetch'))],
+])('a page that ends after a module %s did not die of it', async (_what, load) => {
+  await lifecyclesOf(load).mount();
+  await vi.waitFor(() => expect(['ready', 'failed']).toContain(state.value?.status));
+  const died = vi.fn<(name: string) => void>();
+  createOpeningGuard(died);
+  expect(died).not.toHaveBeenCalled();
+});
+
+test('a page that the person leaves while a module still comes did not die of it', async () => {
+  await lifecyclesOf(() => new Promise(() => undefined)).mount();
+  window.dispatchEvent(new Event('pagehide'));
+  const died = vi.fn<(name: string) => void>();
+  createOpeningGuard(died);
+  expect(died).not.toHaveBeenCalled();
 });

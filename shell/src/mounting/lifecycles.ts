@@ -1,12 +1,34 @@
-import type { ManifestEntry } from '@pwp/contracts';
+import type { Beacon, ManifestEntry, Release } from '@pwp/contracts';
 import type { WebModule } from '@pwp/web-kit';
 import { pageFaults } from '@pwp/web-kit/host';
-import { loadModule } from './module-code.ts';
+import { timed } from '../telemetry/timed-load.ts';
+import type { Visits } from '../telemetry/visits.ts';
+import { releaseName, type Breaker } from './breaker.ts';
+import { loadModule, removeStyles } from './module-code.ts';
+import type { OpeningGuard } from './opening-guard.ts';
 import { RETRIES } from './retry-url.ts';
+import { servedRelease } from './served-release.ts';
+import { followUncaught } from './uncaught.ts';
 import { withTimeout } from './with-timeout.ts';
 
-/** How long a module may take from the moment it is asked for until its page is on screen, in ms. */
+/** How long a release may take from the moment it is asked for until its page is on screen, in ms. */
 const MODULE_LIMIT = 5000;
+
+/** The same while it is developed: its code is compiled as it is asked for. */
+const DEVELOPMENT_LIMIT = 60_000;
+
+/** How long a module may take to leave, in ms. */
+const LEAVING_LIMIT = 2000;
+
+/** What a person may do about a module that failed. */
+export interface Failure {
+  /** It failed too often to be tried without being asked. */
+  isStopped: boolean;
+  /** « Réessayer ». */
+  retry: () => void;
+  /** « Continuer sans ». */
+  leave: () => void;
+}
 
 /** Where modules are shown, and what is shown instead of one that fails. */
 export interface ModuleRegion {
@@ -14,16 +36,23 @@ export interface ModuleRegion {
   open(entry: ManifestEntry): HTMLElement;
   /** The module is on screen. */
   ready(): void;
-  /** Replaces the module by a panel that names it; `retry` is its « Réessayer ». */
-  fail(entry: ManifestEntry, retry: () => void): void;
+  /** Replaces the module by a panel that names it. */
+  fail(entry: ManifestEntry, failure: Failure): void;
   clear(): void;
 }
 
 /** What a mounted module may ask of the shell. */
 export interface ModuleHost {
   region: ModuleRegion;
+  breaker: Breaker;
+  guard: OpeningGuard;
+  visits: Visits;
   /** Goes to an address that is not this module's; false when it is. */
   takeOver(entry: ManifestEntry, url: string): boolean;
+  /** Goes back to where the person was before this module. */
+  goOnWithout(entry: ManifestEntry): void;
+  /** Tells the registry how a release did. */
+  report(beacon: Beacon): void;
 }
 
 /** What single-spa calls. */
@@ -33,67 +62,157 @@ export interface ModuleLifecycles {
   unmount: () => Promise<void>;
 }
 
+/** A module on screen. */
+interface Mounted {
+  module: WebModule;
+  release: Release;
+  stopListening: () => void;
+}
+
 /**
  * The lifecycles of an entry as single-spa sees them: they never fail nor wait, so that a module which breaks or hangs leaves the menu and the other
- * modules at work. What happened to the module is shown in its region.
+ * modules at work. What happened to the module is shown in its region: a release is asked for twice, then the one before it, then a panel says so.
  */
-export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = loadModule): ModuleLifecycles {
+export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = timed(loadModule)): ModuleLifecycles {
   /** The opening under way or done; another one, or an unmount, makes it stale. */
   let current: symbol | undefined;
-  let mounted: WebModule | undefined;
+  let mounted: Mounted | undefined;
   let attempts = 0;
+  const served = servedRelease(entry);
+  const limit = entry.development === undefined ? MODULE_LIMIT : DEVELOPMENT_LIMIT;
+  const name = releaseName(entry);
 
-  async function open(): Promise<void> {
+  const report = (release: Release, outcome: Beacon['outcome']) =>
+    host.report({ module: entry.id, version: release.version, outcome });
+
+  /** `byHand`: the person asked for it, however often it failed. */
+  async function open(byHand: boolean): Promise<void> {
     const opening = Symbol(entry.id);
-    const isStale = () => current !== opening;
     current = opening;
+    host.visits.ask(entry.id, byHand);
+    if (!byHand && host.breaker.isOpen(name)) {
+      showPanel();
+      return;
+    }
+    for (const release of [served, entry.previous ?? null]) {
+      if (release !== null && (await comesUp(release, opening))) return;
+    }
+    host.breaker.failed(name);
+    showPanel();
+  }
+
+  /** Whether nothing more is to be done: the release is on screen, or nobody waits for it any more. */
+  async function comesUp(release: Release, opening: symbol): Promise<boolean> {
+    let isOver = false;
+    const isStale = () => isOver || current !== opening;
+    const close = host.guard.open(name, release.version);
     try {
-      await withTimeout(MODULE_LIMIT, `${entry.id}: not on screen after ${MODULE_LIMIT} ms`, () =>
-        loadAndMount(opening, isStale),
-      );
-      if (!isStale()) host.region.ready();
+      await withTimeout(limit, `${entry.id}: not on screen after ${limit} ms`, () => loadAndMount(release, isStale));
+      if (isStale()) return true;
+      host.region.ready();
+      host.visits.show();
+      report(release, 'mounted');
+      if (release === served) host.breaker.worked(name);
+      return true;
     } catch (error) {
-      if (!isStale()) fail(error);
+      if (isStale()) return true;
+      // What comes of it later is taken back, and heard no more.
+      isOver = true;
+      removeStyles(release);
+      console.error(`module ${entry.id}`, error);
+      report(release, 'load-error');
+      return false;
+    } finally {
+      close();
     }
   }
 
-  async function loadAndMount(opening: symbol, isStale: () => boolean): Promise<void> {
-    if (entry.release === null) throw new Error(`${entry.id} has no release`);
+  async function loadAndMount(release: Release, isStale: () => boolean): Promise<void> {
     const domElement = host.region.open(entry);
-    const module = await load(entry.release, attempts);
+    host.visits.choose(release);
+    const module = await loadTwice(release);
     if (isStale()) return;
     const faults = module.mount.declared === undefined ? [] : pageFaults(module.mount.declared, entry);
     if (faults.length > 0) throw new Error(`${entry.id}: ${faults.join(' ')}`);
+    host.visits.mounting();
     await module.mount({
       domElement,
+      ...(release.configuration !== undefined && { configuration: release.configuration }),
       takeOver: (url) => host.takeOver(entry, url),
       onFailure: (error) => {
-        if (current === opening) fail(error);
+        if (isStale()) return;
+        host.visits.err();
+        crash(error);
       },
     });
-    if (isStale()) await release(module);
-    else mounted = module;
+    if (isStale()) {
+      await leave(module);
+      return;
+    }
+    const folder = release.entry.url.slice(0, release.entry.url.lastIndexOf('/') + 1);
+    const stopListening = followUncaught(folder, (error, kind) => {
+      host.visits.err();
+      // What a timer throws leaves the page as it was; a page that it emptied failed.
+      if (!domElement.hasChildNodes()) crash(error);
+      else if (kind === 'error') report(release, 'crash');
+    });
+    mounted = { module, release, stopListening };
   }
 
-  function fail(error: unknown): void {
+  /** A line that is cut for a moment is no reason to say that a service is out of order. */
+  async function loadTwice(release: Release): Promise<WebModule> {
+    try {
+      return await load(release, attempts);
+    } catch (error) {
+      // The other addresses are for the person, who may ask as often as the import map has some.
+      if (attempts > 0) throw error;
+      attempts = 1;
+      return load(release, attempts);
+    }
+  }
+
+  /** A module that was on screen broke. */
+  function crash(error: unknown): void {
     console.error(`module ${entry.id}`, error);
     current = undefined;
     const broken = mounted;
-    mounted = undefined;
-    if (broken !== undefined) void release(broken);
-    host.region.fail(entry, retry);
+    if (broken !== undefined) {
+      removeStyles(broken.release);
+      report(broken.release, 'crash');
+    }
+    host.breaker.failed(name);
+    void dismount();
+    showPanel();
+  }
+
+  function showPanel(): void {
+    current = undefined;
+    host.visits.leave();
+    host.region.fail(entry, {
+      isStopped: host.breaker.isOpen(name),
+      retry,
+      leave: () => host.goOnWithout(entry),
+    });
   }
 
   function retry(): void {
     attempts += 1;
     // The import map holds the integrity of this many addresses; after them, a new page starts from the first.
     if (attempts > RETRIES) location.reload();
-    else void open();
+    else void open(true);
   }
 
-  async function release(module: WebModule): Promise<void> {
+  async function dismount(): Promise<void> {
+    const leaving = mounted;
+    mounted = undefined;
+    if (leaving === undefined) return;
+    leaving.stopListening();
+    await leave(leaving.module);
+  }
+
+  async function leave(module: WebModule): Promise<void> {
     try {
-      await module.unmount();
+      await withTimeout(LEAVING_LIMIT, `${entry.id}: not gone after ${LEAVING_LIMIT} ms`, () => module.unmount());
     } catch (error) {
       console.error(`module ${entry.id}`, error);
     }
@@ -102,14 +221,13 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
   return {
     bootstrap: () => Promise.resolve(),
     mount: () => {
-      void open();
+      void open(false);
       return Promise.resolve();
     },
     unmount: async () => {
       current = undefined;
-      const leaving = mounted;
-      mounted = undefined;
-      if (leaving !== undefined) await release(leaving);
+      host.visits.leave();
+      await dismount();
       host.region.clear();
     },
   };

@@ -12,6 +12,11 @@ export async function loadModule(release: Release, attempt: number): Promise<Web
   return code;
 }
 
+/** Takes the styles of a release that failed out of the page: they would change what stands in its place. */
+export function removeStyles(release: Release): void {
+  for (const { url } of release.css) findLink('stylesheet', url)?.remove();
+}
+
 /** Fetches a module's files ahead, on a sign that the person is about to open it. Runs nothing. */
 export function preloadModule(release: Release): void {
   addLink({ rel: 'modulepreload', href: release.entry.url, integrity: release.entry.integrity });

@@ -1,3 +1,5 @@
+import type { ManifestEntry, ReleaseFile } from '@pwp/contracts';
+
 /** How many times « Réessayer » fetches a module again before it reloads the page. */
 export const RETRIES = 3;
 
@@ -7,4 +9,14 @@ export const RETRIES = 3;
  */
 export function retryUrl(url: string, attempt: number): string {
   return attempt === 0 ? url : `${url}?essai=${attempt}`;
+}
+
+/** Every script of a module that may be imported, under each of its addresses: what the import map must hold of it. */
+export function scriptsOf({ release, previous }: ManifestEntry): ReleaseFile[] {
+  return [release, previous ?? null].flatMap((each) => {
+    if (each === null) return [];
+    const { entry, chunks } = each;
+    const tries = Array.from({ length: RETRIES + 1 }, (_, attempt) => retryUrl(entry.url, attempt));
+    return [...chunks, ...tries.map((url) => ({ url, integrity: entry.integrity }))];
+  });
 }

@@ -20,6 +20,8 @@ export interface Identity extends AccountAccess {
   hasRole: (role: string) => boolean;
   /** A token good for the next seconds. When the session is over, waits until it is renewed; rejects when the identity cannot be reached. */
   accessToken: (refused: boolean) => Promise<string>;
+  /** The token while it is good; never renewed, since that would keep alive the session of a person who left. */
+  currentToken: () => string | undefined;
   /** What to do when the session is over; until then it cannot be renewed. */
   onSessionOver(renew: Renewal): void;
 }
@@ -99,6 +101,7 @@ export function createIdentity(config: IdentityConfig): Identity {
 
   return {
     accessToken,
+    currentToken: () => (keycloak.token === undefined || keycloak.isTokenExpired(MARGIN) ? undefined : keycloak.token),
     onSessionOver(renewal) {
       renew = renewal;
     },

@@ -6,7 +6,8 @@ const KEY = 'pwp.page-state';
  */
 export function keepPageState(): void {
   const { pathname, search } = location;
-  sessionStorage.setItem(KEY, JSON.stringify({ path: pathname + search, state: history.state }));
+  const state: unknown = history.state;
+  sessionStorage.setItem(KEY, JSON.stringify({ path: pathname + search, state }));
 }
 
 /** Gives back the address and the state that were left; kept no longer, whichever page came. */
@@ -14,6 +15,12 @@ export function restorePageState(): void {
   const kept = sessionStorage.getItem(KEY);
   if (kept === null) return;
   sessionStorage.removeItem(KEY);
-  const { path, state }: { path: string; state: unknown } = JSON.parse(kept);
-  if (location.pathname === '/') history.replaceState(state, '', path);
+  const left: unknown = JSON.parse(kept);
+  if (isPageState(left) && location.pathname === '/') history.replaceState(left.state, '', left.path);
+}
+
+function isPageState(left: unknown): left is { path: string; state: unknown } {
+  return (
+    typeof left === 'object' && left !== null && 'state' in left && 'path' in left && typeof left.path === 'string'
+  );
 }

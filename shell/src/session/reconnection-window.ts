@@ -34,6 +34,7 @@ export async function handSessionOver(config: IdentityConfig): Promise<void> {
     return;
   }
   const { token, refreshToken, idToken, timeSkew } = keycloak;
+  // oxlint-disable-next-line typescript/no-unsafe-assignment -- TypeScript has it as any; a window of this origin, or none
   const opener: Window | null = window.opener;
   if (opener === null || token === undefined || refreshToken === undefined || idToken === undefined) {
     // Nobody waits for these tokens: the address was typed, or the first window is gone.

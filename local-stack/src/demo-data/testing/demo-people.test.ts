@@ -37,7 +37,7 @@ test('what `npm start` announces is let through as it stands, and nothing that i
   expect(peopleIn(`${announced}.`)).toEqual(['agent@pwp.test']);
 });
 
-/** The last step of a run, on these logs. */
+/** Runs the last step of a run on these logs. */
 function search(logs: Readonly<Record<string, string>>) {
   const folder = mkdtempSync(join(tmpdir(), 'pwp-logs-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

@@ -1,20 +1,22 @@
 import { demoAccounts } from '../demo-accounts.ts';
 import { demoDemandes } from '../demo-demandes.ts';
 
-/** Names that demo data and the factories of tests give to people, and that no code and no sentence of a log has otherwise. */
+/** Names of people in the demo data and the test factories that appear in no code and no log message. */
 const NAMES = ['SPESYS', 'Michel', 'MARTIN', 'Alix', 'Camille', 'Zoé', 'ABEILLE', '"DEMO"', "'DEMO'"];
 
-/** Any address, numéro unique or telephone: in the logs of a run they are those of people that the demo or a test made up. */
+/**
+ * Any address, numéro unique or telephone: in the logs of a run, they all belong to people of the demo or of a test.
+ */
 const PERSONAL = [
   /[\w.%+-]+@[a-z\d.-]+\.[a-z]{2,}/gi,
   /\b(?:\d{3}|02[AB]) ?(?:0[1-9]|1[0-2]) ?\d{2} ?\d{6} ?(?=[A-Z\d]*[A-Z])[A-Z\d]{5}\b/g,
   /(?<![\w.-])(?:\+33 ?(?:\(0\) ?)?|0)[1-9](?:[ .-]?\d{2}){4}(?![\w.-])/g,
 ];
 
-/** Addresses of nobody: senders and the support. */
+/** Addresses that belong to no person: senders and the support. */
 const NOBODY = ['postmaster@pwp.test', 'assistance@gip-sne.fr'];
 
-/** What `npm start` says of its accounts, line by line. */
+/** The lines in which `npm start` prints its accounts. */
 const ANNOUNCED = new Set(demoAccounts.map(({ email, description }) => `  ${email.padEnd(20)} ${description}`));
 
 const FULL_NAMES = [
@@ -27,7 +29,7 @@ const WORDS = new RegExp(
   'gu',
 );
 
-/** What a line of a log tells of people; nothing of a line that `npm start` announces its accounts with. */
+/** Personal data in a line of a log; none in a line in which `npm start` prints its accounts. */
 export function peopleIn(line: string): string[] {
   if (ANNOUNCED.has(line)) return [];
   return [WORDS, ...PERSONAL].flatMap((pattern) =>

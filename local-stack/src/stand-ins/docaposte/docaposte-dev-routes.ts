@@ -12,18 +12,21 @@ import { moveByHand } from './move-by-hand.ts';
 import type { PliClock } from './pli-clock.ts';
 import { DocaposteStatut, type DocapostePli } from './pli-document.ts';
 
-/** Body of the move by hand; the page's form sends an empty `motif` for none. */
+/** Body of a manual move; the page's form sends an empty `motif` for none. */
 const Move = z.object({
   statut: DocaposteStatut,
   motif: z.preprocess((value) => (value === '' ? undefined : value), Motif.optional()),
 });
 
-/** Plis shown on the page: the last that arrived. */
+/** The latest plis, shown on the page. */
 const SHOWN = 50;
 
 const INSTANT = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeStyle: 'medium', timeZone: 'Europe/Paris' });
 
-/** The page of Docaposte's simulator, its failure switch, the list of what arrived and the move by hand, under `/dev/docaposte`. */
+/**
+ * The page of Docaposte's simulator, its failure switch, the list of received plis and the manual move, under
+ * `/dev/docaposte`.
+ */
 export function docaposteDevRoutes(
   path: string,
   store: DocaposteStore,
@@ -48,7 +51,7 @@ export function docaposteDevRoutes(
   router.post('/plis/:transaction/statut', readBody('statut-invalide'), (ctx) => {
     const transaction = ctx.params['transaction'] ?? '';
     const pli = store.pli(transaction);
-    if (pli === undefined) throw new SimulatorError(404, 'pli-inconnu', `Aucun pli n'a la transaction ${transaction}.`);
+    if (pli === undefined) throw new SimulatorError(404, 'pli-inconnu', `Aucun pli n’a la transaction ${transaction}.`);
     const move = Move.safeParse(ctx.request.body);
     if (!move.success) throw new SimulatorError(400, 'statut-invalide', z.prettifyError(move.error));
     const moved = moveByHand(pli, move.data.statut, move.data.motif, clock());
@@ -76,7 +79,7 @@ export function docaposteDevRoutes(
       ctx,
       'Docaposte',
       html`<p>Simulateur du prestataire de numérisation. Un statut donné ici à la main ne bouge plus avec le temps.</p>
-        ${incident === undefined ? '' : html`<p role="status">Le SNE n'a pas pris les pièces d'un pli (${incident}) : nouvel essai chaque seconde.</p>`}
+        ${incident === undefined ? '' : html`<p role="status">Le SNE n’a pas pris les pièces d’un pli (${incident}) : nouvel essai chaque seconde.</p>`}
         ${panne.form(path)}
         <form method="get" action="${path}">
           <label>N° de transaction <input name="transaction" value="${sought}" maxlength="13" /></label>
@@ -84,7 +87,7 @@ export function docaposteDevRoutes(
         </form>
         <table>
           <caption>
-            ${shown.length} plis sur ${plis.length}, les derniers reçus d'abord
+            ${shown.length} plis sur ${plis.length}, les derniers reçus d’abord
           </caption>
           <thead>
             <tr>

@@ -65,14 +65,14 @@ export function docaposteRoutes(base: string, store: DocaposteStore, clock: Cloc
     }
     const pli = store.pli(transaction.data);
     if (pli === undefined)
-      throw new SimulatorError(404, 'pli-inconnu', `Aucun pli n'a la transaction ${transaction.data}.`);
+      throw new SimulatorError(404, 'pli-inconnu', `Aucun pli n’a la transaction ${transaction.data}.`);
     ctx.body = presentSuivi(pli);
   });
 
   return router;
 }
 
-/** Checks a deposit's metadata, and what arrived against them. */
+/** Checks a deposit's metadata, and the received files against them. */
 function readMetadonnees(form: ReceivedForm, idempotencyKey: string): Metadonnees {
   const parsed = Metadonnees.safeParse(parseJson(form.fields.get('metadonnees') ?? ''));
   if (!parsed.success) {
@@ -83,7 +83,7 @@ function readMetadonnees(form: ReceivedForm, idempotencyKey: string): Metadonnee
     throw new SimulatorError(
       400,
       'cle-idempotence-invalide',
-      "L'en-tête Idempotency-Key doit être le n° de transaction.",
+      'L’en-tête Idempotency-Key doit être le n° de transaction.',
     );
   }
   const announced = metadonnees.pieces.length;
@@ -100,7 +100,7 @@ function readMetadonnees(form: ReceivedForm, idempotencyKey: string): Metadonnee
       throw new SimulatorError(
         422,
         'fichier-altere',
-        `L'empreinte du fichier « ${piece.nom} » n'est pas celle des métadonnées.`,
+        `L’empreinte du fichier « ${piece.nom} » n’est pas celle des métadonnées.`,
       );
     }
   }
@@ -121,7 +121,7 @@ function requireSameFiles(known: DocapostePli, metadonnees: Metadonnees): void {
   throw new SimulatorError(
     409,
     'transaction-deja-utilisee',
-    `La transaction ${known.transaction} a déjà servi pour d'autres fichiers.`,
+    `La transaction ${known.transaction} a déjà servi pour d’autres fichiers.`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { inTransaction, openSqlite } from '../simulators/sqlite-file.ts';
+import { inTransaction } from '../in-transaction.ts';
+import { openSqlite } from '../simulators/sqlite-file.ts';
 import { DocapostePli } from './pli-document.ts';
 
 const TABLES = `
@@ -27,7 +28,7 @@ export function openDocaposteStore(dataDir: string) {
   const update = database.prepare('UPDATE plis SET en_cours = ?, document = ? WHERE transaction_id = ?');
 
   return {
-    /** Every pli, in the order of arrival. */
+    /** Every pli, in order of arrival. */
     plis: (): DocapostePli[] => selectAll.all().map(pliOf),
 
     pli(transaction: string): DocapostePli | undefined {
@@ -35,23 +36,23 @@ export function openDocaposteStore(dataDir: string) {
       return row === undefined ? undefined : pliOf(row);
     },
 
-    /** The plis that time still moves, or whose pieces have still to reach the SNE. */
+    /** The plis that still move with time, or whose pieces have not reached the SNE. */
     moving: (): DocapostePli[] => selectMoving.all().map(pliOf),
 
-    /** Where the bytes of a piece are; seeded plis have none. */
+    /** The path of a piece's bytes; seeded plis have none. */
     filePath: (transaction: string, rank: number): string => join(folder, transaction, String(rank)),
 
-    /** A new folder for files that arrive; what a crash leaves there goes at the next opening. */
+    /** A new folder for incoming files; the next opening deletes the leftovers of a crash. */
     arrivalFolder: (): string => mkdtempSync(join(arrivals, 'depot-')),
 
-    /** Keeps a pli and the files that arrived in `arrival`. */
+    /** Stores a pli with the files received in `arrival`. */
     addPli(pli: DocapostePli, arrival: string): void {
       rmSync(join(folder, pli.transaction), { recursive: true, force: true });
       renameSync(arrival, join(folder, pli.transaction));
       insert.run(pli.transaction, Number(isMoving(pli)), JSON.stringify(pli));
     },
 
-    /** Adds plis without their files, all or none. */
+    /** Adds plis without their files, in one transaction. */
     addPlis(plis: readonly DocapostePli[]): void {
       inTransaction(database, () => {
         for (const pli of plis) insert.run(pli.transaction, Number(isMoving(pli)), JSON.stringify(pli));

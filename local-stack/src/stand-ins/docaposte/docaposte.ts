@@ -11,7 +11,8 @@ const TICK_MS = 1000;
 
 /**
  * `dataDir` holds `docaposte.sqlite` and `docaposte-fichiers/`; `sneUrl` is the base of the SNE's protocol
- * (`http://…/simulateurs/sne/v1`); `pace` the time of one step of a pli and `slowMs` that of the panne `lent`, in ms.
+ * (`http://…/simulateurs/sne/v1`). `pace` is the duration of one step of a pli and `slowMs` the delay of the panne
+ * `lent`, in ms.
  */
 export interface DocaposteOptions {
   dataDir: string;
@@ -23,7 +24,7 @@ export interface DocaposteOptions {
   slowMs?: number;
 }
 
-/** Docaposte's simulator; `tick` moves the plis now rather than within the second. */
+/** Docaposte's simulator; `tick` moves the plis now instead of within the second. */
 export interface Docaposte extends Simulator {
   tick(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Motif } from '@pwp/module-numerisation/contracts';
 import type { DocapostePli, DocaposteStatut, PieceIssue } from './pli-document.ts';
 
-/** The pli once given `statut` by hand: time no longer moves it, and its pieces and motif agree with the statut. */
+/** The pli after a manual move to `statut`: time no longer moves it, and its pieces and motif match the statut. */
 export function moveByHand(
   pli: DocapostePli,
   statut: DocaposteStatut,

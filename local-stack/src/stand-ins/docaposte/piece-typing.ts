@@ -1,4 +1,4 @@
-/** What a word of a file's name says of its category; the first that fits wins. Codes are those of the SNE's catalogue. */
+/** Words of a file name and their category; the first match wins. Codes are those of the SNE's catalogue. */
 const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bcerfa\b/, 'DEM_CERFA'],
   [/\babandon\b/, 'DEM_ABANDON'],
@@ -24,7 +24,7 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\b(divorce|jugement)\b/, 'MOT_JUGEMENT'],
 ];
 
-/** The SNE's category under which a piece sent without one is handed in, guessed from its file name. */
+/** The SNE's category of a piece sent without one, guessed from its file name. */
 export function categorieFromName(nom: string): string {
   const words = nom
     .normalize('NFD')

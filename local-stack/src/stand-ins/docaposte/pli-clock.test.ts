@@ -156,7 +156,7 @@ test('a statut given by hand stays, with its motif; a complete one takes its pie
   expect(await stand.sneFingerprints()).toHaveLength(1);
 });
 
-test('plis, their files and where they stand survive a restart, which time then takes on', async () => {
+test('plis, their files and their progress survive a restart', async () => {
   const transaction = transactionEnding('enregistrement-complet');
   await stand.deposit({ transaction });
   await stand.pass(1);

@@ -4,15 +4,17 @@ import type { DocapostePli } from './pli-document.ts';
 import { progressAt } from './pli-progress.ts';
 import type { HandOver, Handover } from './sne-handover.ts';
 
-/** Moves plis with time. `tick` may be called at any moment; `incident` tells why the last hand-over did not go through. */
+/**
+ * Moves plis with time. `tick` may be called at any moment; `incident` gives the reason of the last failed hand-over.
+ */
 export interface PliClock {
   tick(): Promise<void>;
   incident(): string | undefined;
-  /** Ends what is under way and moves nothing more. */
+  /** Stops the work in progress and moves nothing more. */
   close(): Promise<void>;
 }
 
-/** `pace` is the time of one step, in ms. */
+/** `pace` is the duration of one step, in ms. */
 export function createPliClock(store: DocaposteStore, handOver: HandOver, clock: Clock, pace: number): PliClock {
   let incident: string | undefined;
   let last = Promise.resolve();
@@ -22,7 +24,7 @@ export function createPliClock(store: DocaposteStore, handOver: HandOver, clock:
     let sneAnswers = true;
     if (closed.signal.aborted) return;
     for (const { transaction } of store.moving()) {
-      // Read again: it may have been moved by hand while another pli was handed over.
+      // Reads the pli again: it may have been moved by hand while another was handed over.
       const before = store.pli(transaction);
       if (before === undefined) continue;
       const pli = moveWithTime(before, clock(), pace);
@@ -51,10 +53,10 @@ export function createPliClock(store: DocaposteStore, handOver: HandOver, clock:
   };
 }
 
-/** The pli where time has brought it; the same object when it has not moved. */
+/** The pli at the current time; the same object when it has not moved. */
 function moveWithTime(pli: DocapostePli, now: Date, pace: number): DocapostePli {
   if (pli.fige || pli.aVerser) return pli;
-  const depositedAt = new Date(pli.deposeLe);
+  const depositedAt = new Date(pli.dateDepot);
   const progress = progressAt({ transaction: pli.transaction, pieceCount: pli.pieces.length, depositedAt }, now, pace);
   const dateStatut = progress.since.toISOString();
   if (progress.statut === pli.statut) return pli;
@@ -67,7 +69,7 @@ function moveWithTime(pli: DocapostePli, now: Date, pace: number): DocapostePli 
   return { ...pli, statut: 'enregistrement-en-cours', dateStatut: since, pieces, aVerser: true };
 }
 
-/** What a hand-over makes of a pli. A statut given by hand stays, whatever the SNE said. */
+/** Applies the result of a hand-over to a pli. A statut set by hand stays, whatever the SNE answered. */
 function afterHandover(pli: DocapostePli, handover: Handover, now: Date): DocapostePli {
   if (handover.kind === 'later') return pli;
   if (pli.fige) return { ...pli, aVerser: false };

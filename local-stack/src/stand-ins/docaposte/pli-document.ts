@@ -2,7 +2,7 @@ import { readNumeroUnique } from '@pwp/contracts';
 import { Contexte, Motif, RoleFichier, Statut, Transaction } from '@pwp/module-numerisation/contracts';
 import { z } from 'zod';
 
-/** The statuts that Docaposte gives: all but the one that is ours before a pli leaves. */
+/** Docaposte's statuts: all except ours from before the deposit. */
 export const DocaposteStatut = Statut.exclude(['a-transmettre']);
 export type DocaposteStatut = z.infer<typeof DocaposteStatut>;
 
@@ -38,13 +38,13 @@ export const Metadonnees = z.strictObject({
 });
 export type Metadonnees = z.infer<typeof Metadonnees>;
 
-/** What became of one piece. */
+/** The outcome of one piece. */
 export const PieceIssue = z.object({ etat: z.enum(['transmise', 'acceptee', 'rejetee']), motif: Motif.nullable() });
 export type PieceIssue = z.infer<typeof PieceIssue>;
 
 /**
- * A pli as Docaposte keeps it. `depots` counts deposits, repeated ones included; time does not move a pli that is `fige`;
- * `aVerser` while its accepted pieces have still to reach the SNE.
+ * A pli as Docaposte stores it. `depots` counts deposits, with the repeated ones. Time does not move a pli that is
+ * `fige`. `aVerser` is true until its accepted pieces have reached the SNE.
  */
 export const DocapostePli = z.object({
   transaction: z.string(),
@@ -52,7 +52,7 @@ export const DocapostePli = z.object({
   contexte: Contexte,
   guichet: z.string(),
   dateTransmission: z.string(),
-  deposeLe: z.string(),
+  dateDepot: z.string(),
   depots: z.int(),
   statut: DocaposteStatut,
   dateStatut: z.string(),
@@ -65,7 +65,7 @@ export const DocapostePli = z.object({
       type: z.string(),
       taille: z.int(),
       sha256: z.string(),
-      // Absent from plis that came before forms were told apart.
+      // Absent from older plis, whose form was not separate.
       role: RoleFichier.optional(),
       categorie: z.string().nullable(),
     }),
@@ -73,7 +73,7 @@ export const DocapostePli = z.object({
 });
 export type DocapostePli = z.infer<typeof DocapostePli>;
 
-/** The pli of a deposit that just arrived. */
+/** The pli of a new deposit. */
 export function newPli(metadonnees: Metadonnees, now: Date): DocapostePli {
   return {
     transaction: metadonnees.transaction,
@@ -81,7 +81,7 @@ export function newPli(metadonnees: Metadonnees, now: Date): DocapostePli {
     contexte: metadonnees.contexte,
     guichet: metadonnees.guichet.code,
     dateTransmission: metadonnees.dateTransmission,
-    deposeLe: now.toISOString(),
+    dateDepot: now.toISOString(),
     depots: 1,
     statut: 'numerisation-en-cours',
     dateStatut: now.toISOString(),

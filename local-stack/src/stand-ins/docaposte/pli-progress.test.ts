@@ -32,7 +32,7 @@ test('a pli takes two steps of the pace, each dated from the deposit', () => {
 });
 
 test('a piece is typed by the words of its name', () => {
-  expect(categorieFromName("Carte d'identité.pdf")).toBe('ID_PIECE');
+  expect(categorieFromName('Carte d’identité.pdf')).toBe('ID_PIECE');
   expect(categorieFromName('AVIS_IMPOSITION_2025.PDF')).toBe('REV_AVIS_N');
   expect(categorieFromName('attestation-hébergement.jpg')).toBe('LOG_HEBERGE');
   expect(categorieFromName('caféine.pdf')).toBe('DEM_AUTRE');

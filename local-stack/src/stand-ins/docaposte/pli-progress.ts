@@ -11,21 +11,21 @@ const PIECE_MOTIFS = [
   'autre-personne',
 ] as const satisfies Motif[];
 
-/** How a pli ends, as far as Docaposte alone decides. */
+/** The outcome of a pli, as far as Docaposte alone decides. */
 export interface Issue {
   statut: 'enregistrement-complet' | 'pieces-rejetees' | 'rejet-sne';
   motif: Motif | null;
   pieces: PieceIssue[];
 }
 
-/** Where time has brought a pli: the step it is at, since when, and its end once that is reached. */
+/** The progress of a pli: its step, the start of that step, and its outcome once reached. */
 export type Progress =
   | { statut: 'numerisation-en-cours' | 'enregistrement-en-cours'; since: Date }
   | { statut: 'fini'; since: Date; issue: Issue };
 
 /**
- * The end of a pli, which follows from its transaction: about 1 in 6 has a piece rejected or several, 1 in 15 is rejected by
- * the SNE, the others are complete.
+ * The outcome of a pli, derived from its transaction: about 1 in 6 has one or more rejected pieces, the SNE rejects 1
+ * in 15, the others are complete.
  */
 export function issueOf(transaction: string, pieceCount: number): Issue {
   const hash = createHash('sha256').update(transaction).digest();
@@ -55,7 +55,7 @@ export function issueOf(transaction: string, pieceCount: number): Issue {
   return { statut: 'pieces-rejetees', motif: null, pieces };
 }
 
-/** Where a pli deposited at `depositedAt` stands at `now`, when a step takes `pace` ms. */
+/** The step at `now` of a pli deposited at `depositedAt`, when a step takes `pace` ms. */
 export function progressAt(
   pli: { transaction: string; pieceCount: number; depositedAt: Date },
   now: Date,

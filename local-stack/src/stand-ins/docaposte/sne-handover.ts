@@ -8,32 +8,34 @@ import { categorieFromName } from './piece-typing.ts';
 import type { DocapostePli, PieceIssue } from './pli-document.ts';
 
 /**
- * How a hand-over ended: done, with what became of each piece; the whole dossier refused; or to be tried again, with why.
+ * The result of a hand-over: done, with the result of each piece; the whole dossier refused; or a retry, with the
+ * reason.
  */
 export type Handover =
   | { kind: 'done'; pieces: PieceIssue[] }
   | { kind: 'refused'; motif: Motif }
   | { kind: 'later'; detail: string };
 
-/** Gives a pli's accepted pieces to the SNE. The same pli may be given again: each piece has its idempotency key. */
+/** Sends a pli's accepted pieces to the SNE. A repeat is safe: each piece has an idempotency key. */
 export type HandOver = (pli: DocapostePli, numeroUnique: string, signal: AbortSignal) => Promise<Handover>;
 
-/** Of the SNE to one piece, bytes. */
+/** Longest answer of the SNE to one piece, bytes. */
 const LONGEST_ANSWER = 64 * 1024;
 
-/** After this time without an answer of the SNE, in ms, the hand-over is tried again later. */
+/** Timeout of the SNE, ms; the hand-over is then retried later. */
 const TIMEOUT_MS = 10_000;
 
 const Refusal = z.object({ code: z.string() });
 
-/** Hands pieces over as `docs/interfaces/sne.openapi.json` says; `sneUrl` is the base of that protocol. */
+/** Hands pieces over as in `docs/interfaces/sne.openapi.json`; `sneUrl` is the base of that protocol. */
 export function createHandOver(sneUrl: string, sneApiKey: string, store: DocaposteStore): HandOver {
   return async (pli, numeroUnique, signal) => {
     const pieces: PieceIssue[] = [];
     for (const [rank, piece] of pli.pieces.entries()) {
       const path = store.filePath(pli.transaction, rank);
       const before = { etat: piece.etat, motif: piece.motif };
-      // A form is entered, not filed as a piece. The demo's past plis have no files: there is nothing to give.
+      // A form is entered by hand, not filed as a piece. The demo's past plis have no files, so there is nothing to
+      // send.
       if (piece.etat !== 'acceptee' || piece.role === 'formulaire' || !existsSync(path)) {
         pieces.push(before);
         continue;
@@ -54,7 +56,7 @@ export function createHandOver(sneUrl: string, sneApiKey: string, store: Docapos
   };
 }
 
-/** `accepted`, the code of a refusal, or why there was no usable answer. */
+/** `accepted`, the code of a refusal, or the reason why there was no usable answer. */
 async function post(
   url: string,
   body: FormData,
@@ -63,7 +65,8 @@ async function post(
 ): Promise<string> {
   try {
     const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), closed]);
-    // Given to fetch as bytes: a form whose connection fails while it is being read ends in an unhandled rejection (undici).
+    // Passed to fetch as bytes: when the connection fails while fetch reads a form, it leaves an unhandled rejection
+    // (undici).
     const encoded = new Response(body);
     const contentType = encoded.headers.get('content-type') ?? '';
     const bytes = await encoded.arrayBuffer();

@@ -1,15 +1,19 @@
 import { GLPI_USERS, glpiDate, type GlpiMessage, type GlpiTicket } from './glpi-ticket.ts';
 
-/** The text that a person of the support types, as GLPI's editor makes HTML of it. */
+/** The HTML that GLPI's editor makes of a text typed by the support. */
 function contentOf(text: string): string {
   const escaped = text.replaceAll(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
   return `<p>${escaped.replaceAll(/\r?\n/g, '<br>')}</p>`;
 }
 
+/** The next id of a message: documents name it, so that no two tickets have the same. */
+export function nextMessageId({ id, followups, solutions }: GlpiTicket): number {
+  return 1 + Math.max(id * 1_000, ...[...followups, ...solutions].map((each) => each.id));
+}
+
 function message(ticket: GlpiTicket, text: string, now: Date, isPrivate: boolean): GlpiMessage {
-  const id = 1 + Math.max(0, ...[...ticket.followups, ...ticket.solutions].map((each) => each.id));
   return {
-    id,
+    id: nextMessageId(ticket),
     users_id: GLPI_USERS.support,
     date: glpiDate(now),
     content: contentOf(text),
@@ -17,7 +21,9 @@ function message(ticket: GlpiTicket, text: string, now: Date, isPrivate: boolean
   };
 }
 
-/** The ticket once the support answered; a new one is then under way. A private answer is for the support alone. */
+/**
+ * The ticket after an answer of the support; a new one becomes « en cours ». Only the support sees a private answer.
+ */
 export function answered(ticket: GlpiTicket, text: string, now: Date, isPrivate = false): GlpiTicket {
   return {
     ...ticket,
@@ -27,7 +33,7 @@ export function answered(ticket: GlpiTicket, text: string, now: Date, isPrivate 
   };
 }
 
-/** The ticket under another status; a text is the solution that it is resolved with. */
+/** The ticket with another status; a text becomes the solution that resolves it. */
 export function moved(ticket: GlpiTicket, status: number, solution: string, now: Date): GlpiTicket {
   const solutions = solution === '' ? ticket.solutions : [...ticket.solutions, message(ticket, solution, now, false)];
   return { ...ticket, status, date_mod: glpiDate(now), solutions };

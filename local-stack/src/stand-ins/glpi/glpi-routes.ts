@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { readBody } from '../simulators/request-body.ts';
 import type { Clock } from '../simulators/simulator-app.ts';
 import { SimulatorError } from '../simulators/simulator-error.ts';
+import { glpiExchangeRoutes } from './glpi-exchange-routes.ts';
 import type { GlpiSessions } from './glpi-session.ts';
 import type { GlpiStore } from './glpi-store.ts';
 import { GLPI_USERS, glpiDate, type GlpiMessage, type GlpiTicket } from './glpi-ticket.ts';
@@ -48,7 +49,7 @@ export function glpiRoutes(base: string, store: GlpiStore, sessions: GlpiSession
     if (!parsed.success) throw new SimulatorError(400, 'ERROR_GLPI_ADD', z.prettifyError(parsed.error));
     const { _users_id_requester: user, _users_id_requester_notif: notif, ...input } = parsed.data.input;
     const now = glpiDate(clock());
-    // As GLPI does: a repeated creation is another ticket.
+    // Like GLPI: a repeated creation makes another ticket.
     const { id } = store.add({
       ...input,
       status: 1,
@@ -100,15 +101,7 @@ export function glpiRoutes(base: string, store: GlpiStore, sessions: GlpiSession
   });
 
   router.get('/search/Ticket', (ctx) => {
-    const criterion = (name: string) => String(ctx.query[`criteria[0][${name}]`] ?? '');
-    if (criterion('field') !== '4' || criterion('searchtype') !== 'contains') {
-      throw new SimulatorError(400, 'ERROR', 'The simulator searches by requester (field 4, contains) only.');
-    }
-    const names = new Map(store.users().map(({ id, name }) => [id, name]));
-    const found = store
-      .tickets()
-      .filter(({ requester }) => matches(names.get(requester.users_id) ?? requester.email, criterion('value')))
-      .toSorted((left, right) => right.date_mod.localeCompare(left.date_mod) || right.id - left.id);
+    const found = searched(ctx, store);
     const page = rangeOf(ctx, found);
     ctx.status = page.length < found.length ? 206 : 200;
     ctx.set('Content-Range', contentRange(page, found));
@@ -116,8 +109,8 @@ export function glpiRoutes(base: string, store: GlpiStore, sessions: GlpiSession
       totalcount: found.length,
       count: page.length,
       sort: ['19'],
-      order: ['DESC'],
-      // No row, no « data »: so GLPI does.
+      order: [String(ctx.query['order'] ?? 'ASC')],
+      // Like GLPI: without rows, there is no « data ».
       ...(page.length > 0 && {
         data: page.map((ticket) => ({
           '1': ticket.name,
@@ -130,7 +123,31 @@ export function glpiRoutes(base: string, store: GlpiStore, sessions: GlpiSession
     };
   });
 
+  glpiExchangeRoutes(router, store, clock);
   return router;
+}
+
+/** The two searches of the portal: the tickets of a person, and those of a title that changed after an instant. */
+function searched(ctx: Context, store: GlpiStore): GlpiTicket[] {
+  const criterion = (at: number, name: string) => String(ctx.query[`criteria[${at}][${name}]`] ?? '');
+  const kind = `${criterion(0, 'field')} ${criterion(0, 'searchtype')}`;
+  const descending = ctx.query['order'] === 'DESC';
+  const byChange = (left: GlpiTicket, right: GlpiTicket) =>
+    (left.date_mod.localeCompare(right.date_mod) || left.id - right.id) * (descending ? -1 : 1);
+  if (kind === '4 contains') {
+    const names = new Map(store.users().map(({ id, name }) => [id, name]));
+    return store
+      .tickets()
+      .filter(({ requester }) => matches(names.get(requester.users_id) ?? requester.email, criterion(0, 'value')))
+      .toSorted(byChange);
+  }
+  if (kind === '19 morethan' && criterion(1, 'field') === '1') {
+    return store
+      .tickets()
+      .filter(({ date_mod: changed, name }) => changed > criterion(0, 'value') && matches(name, criterion(1, 'value')))
+      .toSorted(byChange);
+  }
+  throw new SimulatorError(400, 'ERROR', 'The simulator searches by requester (4 contains) or change (19 morethan).');
 }
 
 function ticketOf(ctx: Context & { params: Record<string, string> }, store: GlpiStore): GlpiTicket {
@@ -139,12 +156,12 @@ function ticketOf(ctx: Context & { params: Record<string, string> }, store: Glpi
   return ticket;
 }
 
-/** GLPI's ticket; who asked for it is elsewhere there. */
+/** GLPI's ticket; its requester is stored elsewhere there. */
 function presentTicket({ requester: _requester, followups: _followups, solutions: _solutions, ...ticket }: GlpiTicket) {
   return ticket;
 }
 
-/** GLPI's text search: within the text, unless anchored by `^` and `$`; case does not count. */
+/** GLPI's text search: a part of the text, unless anchored by `^` and `$`, ignoring case. */
 function matches(text: string, sought: string): boolean {
   const lower = text.toLowerCase();
   const plain = sought.toLowerCase().replace(/^\^/, '').replace(/\$$/, '');

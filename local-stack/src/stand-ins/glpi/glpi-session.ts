@@ -2,19 +2,19 @@ import { randomBytes } from 'node:crypto';
 import type { Middleware } from 'koa';
 import { SimulatorError } from '../simulators/simulator-error.ts';
 
-/** The sessions of the simulator: in memory, so that a restart ends them, as PHP's own end. */
+/** The sessions of the simulator, in memory: a restart ends them, like PHP's. */
 export interface GlpiSessions {
   /** `initSession` */
   open: Middleware;
   /** `killSession` */
   kill: Middleware;
-  /** Lets through what comes in a session. */
+  /** Middleware that requires a session. */
   require: Middleware;
-  /** The application's token, which every call carries. */
+  /** The application's token, which every call must send. */
   requireApp: Middleware;
 }
 
-/** Opens sessions to whoever has both tokens. */
+/** Opens a session for a caller with both tokens. */
 export function createGlpiSessions(appToken: string, userToken: string): GlpiSessions {
   const opened = new Set<string>();
   const tokenOf: (ctx: Parameters<Middleware>[0]) => string = (ctx) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What is said on a ticket: a follow-up, or the solution that resolves it. */
+/** A message on a ticket: a follow-up, or the solution that resolves it. */
 const GlpiMessage = z.object({
   id: z.int(),
   users_id: z.int(),
@@ -10,7 +10,7 @@ const GlpiMessage = z.object({
 });
 export type GlpiMessage = z.infer<typeof GlpiMessage>;
 
-/** A ticket as the simulator keeps it. Dates are GLPI's: `2026-11-24 14:55:00`, in the time of Paris. */
+/** A ticket as the simulator stores it. Dates are in GLPI's format, `2026-11-24 14:55:00`, in Paris time. */
 export const GlpiTicket = z.object({
   id: z.int(),
   name: z.string(),
@@ -23,12 +23,25 @@ export const GlpiTicket = z.object({
   itilcategories_id: z.int(),
   externalid: z.string().nullable(),
   users_id_recipient: z.int(),
-  /** Not a field of GLPI's ticket: who asked, a user (0 for none) or a mere address. */
+  /** Not a field of GLPI's ticket: the requester, either a user (0 for none) or an address. */
   requester: z.object({ users_id: z.int(), email: z.string() }),
   followups: z.array(GlpiMessage),
   solutions: z.array(GlpiMessage),
 });
 export type GlpiTicket = z.infer<typeof GlpiTicket>;
+
+/** A document and what it is joined to. Its bytes are in a file of its own. */
+export const GlpiDocument = z.object({
+  id: z.int(),
+  name: z.string(),
+  filename: z.string(),
+  mime: z.string(),
+  users_id: z.int(),
+  date_mod: z.string(),
+  itemtype: z.string(),
+  items_id: z.int(),
+});
+export type GlpiDocument = z.infer<typeof GlpiDocument>;
 
 /** GLPI's statuses of a ticket. */
 export const STATUS_LABELS: Readonly<Record<number, string>> = {
@@ -40,7 +53,7 @@ export const STATUS_LABELS: Readonly<Record<number, string>> = {
   6: 'Clos',
 };
 
-/** The accounts of the simulator that are no requesters: the portal's technical one, and the support's. */
+/** The simulator's accounts that request nothing: the portal's technical one, and the support's. */
 export const GLPI_USERS = { portail: 2, support: 3 } as const;
 
 const PARIS = new Intl.DateTimeFormat('sv-SE', {
@@ -49,7 +62,7 @@ const PARIS = new Intl.DateTimeFormat('sv-SE', {
   timeZone: 'Europe/Paris',
 });
 
-/** An instant as GLPI writes it. */
+/** An instant in GLPI's format. */
 export function glpiDate(instant: Date): string {
   return PARIS.format(instant);
 }

@@ -37,7 +37,7 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-/** One call, its answer held against the document. */
+/** One call, with its response checked against the document. */
 async function call(method: string, path: string, headers: Record<string, string>, json?: unknown) {
   const response = await fetch(server.url + BASE + path, {
     method,
@@ -131,6 +131,7 @@ test('a repeated opening is another ticket, as in GLPI, and the list of /dev cou
       demandeur: 'agent@pwp.test',
       ouvertures: 2,
       echanges: 0,
+      documents: [],
     },
   ]);
   expect((await call('POST', '/Ticket', headers, { input: { name: '' } })).body).toEqual([
@@ -162,6 +163,96 @@ test('the support answers and resolves by hand, by JSON and by the forms of the 
   expect((await dev('/tickets/9/reponse', { texte: 'x' })).status).toBe(404);
   expect((await dev('/tickets/1/reponse', { texte: ' ' })).status).toBe(400);
   expect((await dev('/tickets/1/statut', { statut: 7 })).status).toBe(400);
+});
+
+/** The upload of a file joined to an item, as the portal sends it. */
+async function upload(headers: Record<string, string>, itemtype: string, itemsId: number, content: string) {
+  const form = new FormData();
+  const manifest = { name: 'avis.pdf (PWP-1)', itemtype, items_id: itemsId, _filename: ['avis.pdf'] };
+  form.set('uploadManifest', JSON.stringify({ input: manifest }));
+  form.set('filename[0]', new Blob([content], { type: 'application/pdf' }), 'avis.pdf');
+  const response = await fetch(`${server.url}${BASE}/Document`, {
+    method: 'POST',
+    headers: { 'App-Token': 'application', ...headers },
+    body: form,
+  });
+  const body: unknown = await response.json();
+  expect(contract.validateResponse('POST', '/Document', response.status, body)).toEqual([]);
+  return z.object({ id: z.int() }).parse(body).id;
+}
+
+async function download(headers: Record<string, string>, id: number): Promise<Response> {
+  return fetch(`${server.url}${BASE}/Document/${id}?alt=media`, {
+    headers: { 'App-Token': 'application', ...headers },
+  });
+}
+
+const documents = (...items: [string, number][]) => {
+  const query = new URLSearchParams({ with_documents: 'true' });
+  for (const [at, [itemtype, id]] of items.entries()) {
+    query.set(`items[${at}][itemtype]`, itemtype);
+    query.set(`items[${at}][items_id]`, String(id));
+  }
+  return `/getMultipleItems?${query.toString()}`;
+};
+
+test('files are joined to a ticket, listed with it and downloaded, also after a restart', async () => {
+  const headers = await session();
+  await call('POST', '/Ticket', headers, { input });
+  const id = await upload(headers, 'Ticket', 1, '%PDF-1.7');
+  expect(await (await fetch(`${server.url}/dev/glpi/tickets`)).json()).toMatchObject([{ documents: ['avis.pdf'] }]);
+  await stop();
+  await start();
+  const later = await session();
+  expect((await call('GET', documents(['Ticket', 1], ['ITILFollowup', 1001]), later)).body).toMatchObject([
+    {
+      id: 1,
+      _documents: [{ id, filename: 'avis.pdf', name: 'avis.pdf (PWP-1)', mime: 'application/pdf', users_id: 2 }],
+    },
+    { id: 1001, _documents: [] },
+  ]);
+  expect(await (await download(later, id)).text()).toBe('%PDF-1.7');
+  expect((await download(later, 99)).status).toBe(404);
+});
+
+test('a follow-up of the requester puts a solved ticket under way again when it is told so', async () => {
+  const headers = await session();
+  await call('POST', '/Ticket', headers, { input });
+  await dev('/tickets/1/statut', { statut: 5, solution: 'Fait.' });
+  const followup = { itemtype: 'Ticket', items_id: 1, content: '<p>Non.</p>', is_private: 0 };
+  expect((await call('POST', '/ITILFollowup', headers, { input: followup })).status).toBe(201);
+  expect((await call('GET', '/Ticket/1', headers)).body).toMatchObject({ status: 5 });
+  await call('POST', '/ITILFollowup', headers, { input: { ...followup, _reopen: 1 } });
+  expect((await call('GET', '/Ticket/1', headers)).body).toMatchObject({ status: 2 });
+  expect((await call('POST', '/ITILFollowup', headers, { input: { ...followup, items_id: 9 } })).status).toBe(404);
+});
+
+test('the support answers with a file by the form of the page; the tickets that changed are found by their date', async () => {
+  const headers = await session();
+  await call('POST', '/Ticket', headers, { input });
+  const form = new FormData();
+  form.set('texte', 'Voici le mode d’emploi.');
+  form.set('piece', new Blob(['%PDF-1.7'], { type: 'application/pdf' }), 'mode d’emploi.pdf');
+  const page = await fetch(`${server.url}/dev/glpi/tickets/1/reponse`, { method: 'POST', body: form });
+  expect(await page.text()).toContain('[mode d’emploi.pdf]');
+  const followups = await call('GET', '/Ticket/1/ITILFollowup', headers);
+  const [followup] = z.array(z.object({ id: z.int() })).parse(followups.body);
+  expect((await call('GET', documents(['ITILFollowup', followup?.id ?? 0]), headers)).body).toMatchObject([
+    { _documents: [{ filename: 'mode d’emploi.pdf', users_id: 3 }] },
+  ]);
+  const changed = (since: string) =>
+    `/search/Ticket?${new URLSearchParams({
+      'criteria[0][field]': '19',
+      'criteria[0][searchtype]': 'morethan',
+      'criteria[0][value]': since,
+      'criteria[1][link]': 'AND',
+      'criteria[1][field]': '1',
+      'criteria[1][searchtype]': 'contains',
+      'criteria[1][value]': '[PWP]',
+      order: 'ASC',
+    }).toString()}`;
+  expect((await call('GET', changed('2026-11-24 14:54:59'), headers)).body).toMatchObject({ totalcount: 1 });
+  expect((await call('GET', changed('2026-11-24 14:55:00'), headers)).body).toMatchObject({ totalcount: 0 });
 });
 
 test('a user of GLPI is found by its login, and its tickets with it', async () => {

@@ -7,7 +7,7 @@ import { openGlpiStore } from './glpi-store.ts';
 
 const BASE = '/simulateurs/glpi/apirest.php';
 
-/** `dataDir` holds `glpi.sqlite`; `slowMs` is the time of the panne `lent`, in ms. */
+/** `dataDir` holds `glpi.sqlite`; `slowMs` is the delay of the panne `lent`, in ms. */
 export interface GlpiOptions {
   dataDir: string;
   appToken: string;

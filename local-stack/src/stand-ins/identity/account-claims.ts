@@ -1,7 +1,7 @@
 import type { AccountClaims } from 'oidc-provider';
 import type { Account } from './account-store.ts';
 
-/** What Keycloak's default scopes say of a person, in the ID token and at the userinfo endpoint. */
+/** The claims about a person in Keycloak's default scopes, in the ID token and at the userinfo endpoint. */
 export function profileClaims(account: Account): AccountClaims {
   return {
     sub: account.id,
@@ -16,11 +16,14 @@ export function profileClaims(account: Account): AccountClaims {
 
 const MAPPED_ATTRIBUTES = ['telephone', 'typeOrganisme', 'organisme'];
 
-/** What an access token adds: the profile's attributes, realm roles (`given` are those of its groups) and the full paths of the groups. */
+/**
+ * Additional claims of an access token: the profile's attributes, realm roles (`given` are those of its groups) and
+ * the full paths of the groups.
+ */
 export function accessClaims(account: Account, given: readonly string[]): AccountClaims {
   return {
     ...profileClaims(account),
-    // Mapped from the profile, so that the portal sees what is missing of it without asking.
+    // Mapped from the profile, so that the portal sees missing fields without a request.
     ...profileAttributes(account),
     realm_access: { roles: [...new Set([...given, ...account.roles])] },
     resource_access: {},
@@ -28,7 +31,7 @@ export function accessClaims(account: Account, given: readonly string[]): Accoun
   };
 }
 
-/** One claim an attribute that has a value, as Keycloak's mappers do. */
+/** One claim for each attribute with a value, like Keycloak's mappers. */
 function profileAttributes(account: Account): Record<string, string> {
   return Object.fromEntries(
     MAPPED_ATTRIBUTES.flatMap((name) => {

@@ -11,9 +11,9 @@ export interface Account {
   firstName: string;
   lastName: string;
   enabled: boolean;
-  /** Whether its owner proved to read what is sent there. */
+  /** Whether the owner has verified this address. */
   emailVerified: boolean;
-  /** Given to the account itself; its groups give more. */
+  /** Roles of the account itself; its groups give more. */
   roles: string[];
   groups: string[];
   attributes: Record<string, string[]>;
@@ -21,22 +21,22 @@ export interface Account {
   createdAt: number;
 }
 
-/** What the Admin REST API may change of an account. */
+/** The fields of an account that the Admin REST API may change. */
 export type AccountChange = Pick<Account, 'firstName' | 'lastName' | 'enabled' | 'emailVerified' | 'attributes'>;
 
-/** What the Admin REST API says of an account to make. */
+/** The fields of a new account in the Admin REST API. */
 export type NewAccount = AccountChange & Pick<Account, 'email'>;
 
-/** Which accounts a search keeps; every one of the words is part of the address or of a name. */
+/** Filter of a search; every word must be in the address or in a name. */
 export interface AccountSearch {
   words: readonly string[];
   email?: string | undefined;
   enabled?: boolean | undefined;
 }
 
-/** An account to make at the first start; one that exists is left as it is, save for attributes that it has not yet. */
+/** An account to create at the first start. An existing one only gets the attributes that it lacks. */
 export interface AccountSeed {
-  /** Drawn at random unless given (UUID). */
+  /** Random (UUID) by default. */
   id?: string;
   email: string;
   firstName: string;
@@ -82,7 +82,7 @@ const AccountRow = z
 
 const COLUMNS = 'id, email, first_name, last_name, enabled, email_verified, roles, groups, attributes, created_at';
 
-/** The accounts and their credentials. Addresses are kept and found in lower case. */
+/** The accounts and their credentials. Addresses are stored and searched in lower case. */
 export class AccountStore {
   readonly #database: DatabaseSync;
 
@@ -125,7 +125,7 @@ export class AccountStore {
       );
   }
 
-  /** Its owner opened what was sent there. */
+  /** The owner has opened a link sent to this address. */
   verifyEmail(id: string): void {
     this.#database.prepare('UPDATE accounts SET email_verified = 1 WHERE id = ?').run(id);
   }
@@ -134,7 +134,7 @@ export class AccountStore {
     this.#database.prepare('UPDATE accounts SET groups = ? WHERE id = ?').run(JSON.stringify(groups), id);
   }
 
-  /** Makes an account without password, role or group; gives its id. */
+  /** Creates an account without password, role or group; returns its id. */
   create(account: NewAccount): string {
     const id = randomUUID();
     this.#write({ ...account, id, roles: [], groups: [] }, null);
@@ -153,7 +153,7 @@ export class AccountStore {
          WHERE email = coalesce(?, email) AND enabled = coalesce(?, enabled) ORDER BY email`,
       )
       .all(email === undefined ? null : normalizeEmail(email), enabled === undefined ? null : Number(enabled));
-    // Here and not in SQL: SQLite tells « é » from « É ».
+    // Not in SQL: SQLite does not treat « é » and « É » as one letter.
     const found = z
       .array(AccountRow)
       .parse(rows)
@@ -164,7 +164,7 @@ export class AccountStore {
     return found.slice(first, first + max);
   }
 
-  /** The paths of every group that somebody is in, sorted. */
+  /** The paths of every group that has a member, sorted. */
   groupPaths(): string[] {
     const rows = this.#database
       .prepare('SELECT DISTINCT json_each.value AS path FROM accounts, json_each(accounts.groups) ORDER BY path')
@@ -175,7 +175,7 @@ export class AccountStore {
       .map(({ path }) => path);
   }
 
-  /** Who is in a group, sorted by address. */
+  /** The members of a group, sorted by address. */
   membersOf(path: string, first: number, max: number): Account[] {
     const columns = COLUMNS.split(', ').map((name) => `accounts.${name}`);
     const rows = this.#database
@@ -187,7 +187,7 @@ export class AccountStore {
     return z.array(AccountRow).parse(rows);
   }
 
-  /** Makes the accounts that do not exist yet. */
+  /** Creates the accounts that do not exist yet. */
   async seed(seeds: readonly AccountSeed[]): Promise<void> {
     for (const seed of seeds) {
       const known = this.findByEmail(seed.email);
@@ -197,7 +197,7 @@ export class AccountStore {
   }
 
   #insert(seed: AccountSeed, passwordHash: string): void {
-    // What its groups give is theirs to give.
+    // Roles of its groups are not stored on the account.
     const given = seed.groups.flatMap((path) => roleOfGroup(path) ?? []);
     const { id = randomUUID(), attributes = {} } = seed;
     const roles = seed.roles.filter((role) => !given.includes(role));
@@ -232,7 +232,7 @@ export class AccountStore {
   }
 }
 
-/** An address as accounts are found by: without spaces around, in lower case. */
+/** An address in its stored form: without spaces around, in lower case. */
 export function normalizeEmail(email: string): string {
   return email.trim().toLowerCase();
 }

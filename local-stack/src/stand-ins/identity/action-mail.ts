@@ -2,26 +2,28 @@ import type { Mail } from './mailer.ts';
 import type { LinkAction } from './password-link-store.ts';
 import { html } from './pages/html.ts';
 
-/** As Keycloak's mail names what is left to do. */
+/** The remaining actions, with the words of Keycloak's mail. */
 const TO_DO: Readonly<Record<LinkAction, string>> = {
   UPDATE_PASSWORD: 'choisir votre mot de passe',
   VERIFY_EMAIL: 'confirmer votre adresse électronique',
 };
 
-/** What an action mail is about. */
+/** The content of an action mail. */
 export interface ActionMail {
   to: string;
   link: string;
   actions: readonly LinkAction[];
-  /** How long the link is good for, ms. */
+  /** Lifetime of the link, ms. */
   life: number;
-  /** Of an account that was imported: until its owner proved his address, it is said to await him. */
+  /** True for an imported account: its mail says so until the owner has verified his address. */
   imported: boolean;
 }
 
-/** The mail that lets the owner of an account do what the administration asked. */
+/** The mail with the link for the actions that the administration requested. */
 export function actionMail({ to, link, actions, life, imported }: ActionMail): Mail {
-  const left = actions.map((action) => TO_DO[action]).join(', ');
+  // The link itself proves the address: there is nothing left to do for it beside the password.
+  const asked = actions.includes('UPDATE_PASSWORD') ? actions.filter((action) => action !== 'VERIFY_EMAIL') : actions;
+  const left = asked.map((action) => TO_DO[action]).join(', ');
   const lasting = lifeInWords(life);
   const awaited = imported && actions.includes('VERIFY_EMAIL');
   const opening = awaited
@@ -37,7 +39,7 @@ ${opening} Il reste à : ${left}.
 Ouvrez ce lien, valable ${lasting}${awaited ? ', pour définir votre mot de passe' : ''} :
 ${link}
 
-Ce message est automatique : n'y répondez pas. Si vous n'attendiez pas ce message, ignorez-le.
+Ce message est automatique : n’y répondez pas. Si vous n’attendiez pas ce message, ignorez-le.
 `,
     html: html`<!doctype html>
       <html lang="fr">
@@ -50,7 +52,7 @@ Ce message est automatique : n'y répondez pas. Si vous n'attendiez pas ce messa
           <p>${opening} Il reste à : ${left}.</p>
           <p><a href="${link}">${awaited ? 'Définir mon mot de passe' : 'Ouvrir mon compte'}</a></p>
           <p>Ce lien est valable ${lasting}.</p>
-          <p>Ce message est automatique : n'y répondez pas. Si vous n'attendiez pas ce message, ignorez-le.</p>
+          <p>Ce message est automatique : n’y répondez pas. Si vous n’attendiez pas ce message, ignorez-le.</p>
         </body>
       </html>`.toString(),
   };

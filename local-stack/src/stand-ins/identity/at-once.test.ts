@@ -13,7 +13,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RealmClient, Tokens } from './testing/realm-client.ts';
 import { AGENT, API_SECRET, startTestRealm, type TestRealm } from './testing/test-realm.ts';
 
-/* The API on the embedded identity, over HTTP: what ends at the one is refused by the other with the next request. */
+/* The API on the embedded identity, over HTTP: after a session ends there, the API refuses its next request. */
 
 let realm: TestRealm;
 let server: Listening;
@@ -72,7 +72,7 @@ test('a forgotten password that is chosen anew ends every access token', async (
   for (const { asks } of sessions) expect(await asks()).toBe(401);
 });
 
-test('an API that does not answer keeps nobody signed in at the identity, and is reported', async () => {
+test('an API that does not answer keeps no session open at the identity, and is reported', async () => {
   const { client, tokens } = await signIn();
   await server.close(0);
   const query = new URLSearchParams({ id_token_hint: tokens.id_token });

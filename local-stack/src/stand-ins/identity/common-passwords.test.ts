@@ -24,7 +24,7 @@ test('the list that Keycloak reads is the one that the embedded identity asks', 
   let unknown = 0;
   for (const password of commonPasswords()) {
     count += 1;
-    // One in a hundred is asked: all of them take a minute on a busy machine.
+    // Samples one in a hundred: all of them take a minute on a busy machine.
     if (count % 100 === 0 && (!list.has(password) || !isCommonPassword(password))) unknown += 1;
   }
   expect(unknown).toBe(0);

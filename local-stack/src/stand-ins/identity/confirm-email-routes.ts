@@ -4,13 +4,13 @@ import type { Context } from 'koa';
 import { Router } from 'koa-router';
 import { z } from 'zod';
 import type { AccountStore } from './account-store.ts';
-import { inTransaction } from './identity-database.ts';
+import { inTransaction } from '../in-transaction.ts';
 import { confirmEmailPage, emailConfirmedPage } from './pages/confirm-email-pages.ts';
 import { deadLinkPage } from './pages/password-pages.ts';
 import type { PasswordLinkStore } from './password-link-store.ts';
 import { PAGES, REALM_PATH } from './realm.ts';
 
-/** What proving an address needs. */
+/** Dependencies of the verification of an address. */
 export interface ConfirmEmailParts {
   database: DatabaseSync;
   accounts: AccountStore;
@@ -19,7 +19,7 @@ export interface ConfirmEmailParts {
 
 const Form = z.object({ jeton: z.string().max(100) }).catch({ jeton: '' });
 
-/** The address of an account, proven by the link that was sent there. */
+/** The verification of an account's address, by the link sent to it. */
 export function confirmEmailRoutes({ database, accounts, links }: ConfirmEmailParts): Router {
   const router = new Router({ prefix: REALM_PATH });
 
@@ -34,7 +34,7 @@ export function confirmEmailRoutes({ database, accounts, links }: ConfirmEmailPa
     ctx.body = deadLinkPage();
   }
 
-  // Reading the page proves nothing: mail filters open links before people do.
+  // A visit to the page proves nothing: mail filters open links before people do.
   router.get(PAGES.confirmEmail, (ctx) => {
     const token = z.string().catch('').parse(ctx.query['jeton']);
     const account = linkAccount(token);
@@ -52,6 +52,12 @@ export function confirmEmailRoutes({ database, accounts, links }: ConfirmEmailPa
       return true;
     });
     if (!confirmed) return deadLink(ctx);
+    // A page of its own, so that reloading it sends no form again.
+    ctx.status = 303;
+    ctx.redirect(REALM_PATH + PAGES.emailConfirmed);
+  });
+
+  router.get(PAGES.emailConfirmed, (ctx) => {
     ctx.body = emailConfirmedPage();
   });
 

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 
-/** A group of the realm; its path says where it stands: `/guichets/00002/professionnels`. */
+/** A group of the realm, identified by its path: `/guichets/00002/professionnels`. */
 export interface RealmGroup {
   id: string;
   name: string;
   path: string;
-  /** Realm roles that its members have. */
+  /** Realm roles of its members. */
   roles: string[];
 }
 
@@ -38,7 +38,7 @@ export class GroupStore {
     return row === undefined ? undefined : Row.parse(row);
   }
 
-  /** The groups of these paths that exist. */
+  /** The existing groups among these paths. */
   at(paths: readonly string[]): RealmGroup[] {
     const rows = this.#database
       .prepare('SELECT id, path, roles FROM realm_groups WHERE path IN (SELECT value FROM json_each(?)) ORDER BY path')
@@ -46,7 +46,7 @@ export class GroupStore {
     return z.array(Row).parse(rows);
   }
 
-  /** Makes a group without roles; undefined when there is one of this path. */
+  /** Creates a group without roles; undefined when the path is taken. */
   create(path: string): RealmGroup | undefined {
     const { changes } = this.#database
       .prepare(`INSERT OR IGNORE INTO realm_groups (id, path, roles) VALUES (?, ?, '[]')`)
@@ -60,7 +60,7 @@ export class GroupStore {
       .run(JSON.stringify([...new Set([...group.roles, ...roles])]), group.id);
   }
 
-  /** Makes the groups of these paths that are missing, those above them too, each with the role of its kind. */
+  /** Creates the missing groups of these paths, with their parents, each with the role of its kind. */
   ensure(paths: readonly string[]): void {
     const missing = new Set(paths.flatMap((path) => withParents(path)));
     for (const { path } of this.at([...missing])) missing.delete(path);
@@ -84,17 +84,17 @@ export function roleOfGroup(path: string): string | undefined {
   return kind === undefined ? undefined : ROLE_OF_KIND.get(kind);
 }
 
-/** The groups right below a path. */
+/** The direct children of a path. */
 export function childrenOf(groups: readonly RealmGroup[], path: string): RealmGroup[] {
   return groups.filter((group) => parentPath(group.path) === path);
 }
 
-/** The path above a path; empty above a group of the top. */
+/** The parent of a path; empty for a top-level group. */
 export function parentPath(path: string): string {
   return path.slice(0, path.lastIndexOf('/'));
 }
 
-/** An id that never changes for a path, in the form of Keycloak's. */
+/** A stable id of a path, in Keycloak's form. */
 function groupId(path: string): string {
   const hex = createHash('sha256').update(path).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `5${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(

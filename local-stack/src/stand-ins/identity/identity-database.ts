@@ -1,8 +1,9 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { inTransaction } from '../in-transaction.ts';
 
-/** Each entry brings the database from version `index` to `index + 1`; entries are never edited once released. */
+/** Each entry migrates the database from version `index` to `index + 1`; never edit a released entry. */
 const MIGRATIONS = [
   `CREATE TABLE accounts (
      id TEXT PRIMARY KEY,
@@ -51,19 +52,19 @@ const MIGRATIONS = [
      last_access_at INTEGER NOT NULL,
      ip_address TEXT NOT NULL
    ) STRICT;`,
-  // What the groups of a guichet give is no longer written on the account too.
+  // Roles given by a guichet's groups are no longer stored on the account too.
   `ALTER TABLE accounts ADD COLUMN email_verified INTEGER NOT NULL DEFAULT 1;
    ALTER TABLE password_links ADD COLUMN actions TEXT NOT NULL DEFAULT '["UPDATE_PASSWORD"]';
    CREATE TABLE realm_groups (id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, roles TEXT NOT NULL) STRICT;
    UPDATE accounts SET roles =
      (SELECT json_group_array(value) FROM json_each(accounts.roles) WHERE value NOT IN ('professionnel', 'referent'));`,
-  // Failures are counted by address too, in memory, which has a bound.
+  // Failures are now counted by address too, in bounded memory.
   `DROP TABLE login_failures;`,
 ];
 
 /**
- * Opens `identity.sqlite` of the folder, made and brought up to date as needed.
- * The file holds the signing key in clear, so only its owner may read it (mode 0600, which SQLite gives its journal too).
+ * Opens `identity.sqlite` of the folder, and creates or migrates it as needed. The file holds the signing key in
+ * clear, so only its owner may read it (mode 0600, which SQLite also gives its journal).
  */
 export function openIdentityDatabase(dataDir: string): DatabaseSync {
   mkdirSync(dataDir, { recursive: true });
@@ -74,19 +75,6 @@ export function openIdentityDatabase(dataDir: string): DatabaseSync {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
   migrate(database);
   return database;
-}
-
-/** Runs `work` in one immediate transaction: all of it or nothing. */
-export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE');
-  try {
-    const result = work();
-    database.exec('COMMIT');
-    return result;
-  } catch (error) {
-    database.exec('ROLLBACK');
-    throw error;
-  }
 }
 
 function migrate(database: DatabaseSync): void {

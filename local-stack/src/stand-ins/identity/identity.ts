@@ -28,41 +28,41 @@ import { SecretStore } from './secret-store.ts';
 import { SessionStore } from './session-store.ts';
 import { tokenEndpoints } from './token-endpoints.ts';
 
-/** How the embedded identity is set up. */
+/** Options of the embedded identity. */
 export interface IdentityOptions {
-  /** The portal's origin as browsers reach it; the issuer is `<publicUrl>/auth/realms/pwp`. */
+  /** The portal's origin as browsers see it; the issuer is `<publicUrl>/auth/realms/pwp`. */
   publicUrl: string;
-  /** What stands in front of it. None unless given. */
+  /** The proxies in front of it; none by default. */
   proxies?: TrustedProxies;
   /** Folder of `identity.sqlite`. */
   dataDir: string;
   /** Mail server, `smtp://host:port`. */
   smtpUrl: string;
   mailFrom: string;
-  /** Accounts to make at the first start. */
+  /** Accounts to create at the first start. */
   accounts: readonly AccountSeed[];
   /** Secret of the client `pwp-api`. */
   apiClientSecret: string;
-  /** Other applications that call the API by themselves. */
+  /** Other applications that call the API themselves. */
   applications: readonly Application[];
-  /** The API's address that is told when a session is over; nobody is when absent. */
+  /** The API's back-channel logout address; without it, no notice is sent. */
   backchannelUrl?: string;
-  /** Sign-ins that one network address may fail in ten minutes, whatever the account; 100 unless said. */
+  /** Failed sign-ins that one network address may make in ten minutes, over all accounts; 100 by default. */
   signInFailures?: number;
-  /** Told what an operator should know; holds no personal data. Standard error unless given. */
+  /** Receives messages for an operator, without personal data; standard error by default. */
   warn?: (message: string) => void;
 }
 
 /** A part that a front door can mount. */
 export interface Identity {
-  /** Answers everything under `/auth` and `/dev/identity`. */
+  /** Handles everything under `/auth` and `/dev/identity`. */
   handler: RequestListener;
   close: () => Promise<void>;
 }
 
 const PURGE_EVERY = 600_000;
 
-/** Starts the embedded identity: an OpenID provider under the paths of Keycloak's realm `pwp`, with its pages in French. */
+/** Starts the embedded identity: an OpenID provider under the paths of Keycloak's realm `pwp`, with pages in French. */
 export async function createIdentity(options: IdentityOptions): Promise<Identity> {
   const publicUrl = new URL(options.publicUrl).origin;
   const warn = options.warn ?? ((message: string) => void process.stderr.write(`${message}\n`));
@@ -94,13 +94,13 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
     cookieKey,
     warn,
   });
-  const panne = new Panne("L'administration des comptes");
+  const panne = new Panne('L’administration des comptes');
   const readToken = createLiveTokenReader({ provider, publicUrl, accounts, signingKey });
 
   const app = new Koa();
-  // koa-mount reads cookies through the outer application, which must know the provider's key.
+  // koa-mount reads cookies through the outer application, so that one needs the provider's key.
   app.keys = [cookieKey];
-  // TLS ends in front of us; what it believes of a request is what its `handler` writes down.
+  // TLS ends in front of this process; it only trusts what its `handler` writes into a request.
   app.proxy = true;
   provider.proxy = true;
   app.on('error', (error: Error) => warn(`identity: ${error.stack ?? error.message}`));
@@ -161,7 +161,9 @@ function isProtocol(path: string): boolean {
   return path.startsWith(REALM_PATH + PROTOCOL_PATH) || path.startsWith(`${REALM_PATH}/.well-known`);
 }
 
-/** The provider writes addresses from the request's headers; the public one is the only truth, whoever forwarded. */
+/**
+ * The provider builds addresses from the request's headers: they are replaced with the public one, whoever forwarded.
+ */
 function publicAddress(headers: Record<string, string | string[] | undefined>, publicUrl: string): void {
   const { host, protocol } = new URL(publicUrl);
   headers['host'] = host;
@@ -169,7 +171,7 @@ function publicAddress(headers: Record<string, string | string[] | undefined>, p
   delete headers['x-forwarded-host'];
 }
 
-/** Turns what went wrong, or was found nowhere, into a page. */
+/** Renders an error or an unknown address as a page. */
 function pageErrors(): Koa.Middleware {
   return async (ctx, next) => {
     try {

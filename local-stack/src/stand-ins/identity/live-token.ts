@@ -4,7 +4,7 @@ import type { Account, AccountStore } from './account-store.ts';
 import { REALM_PATH } from './realm.ts';
 import type { SigningKey } from './secret-store.ts';
 
-/** What reading an access token needs. */
+/** Dependencies of the reader of access tokens. */
 export interface LiveTokenParts {
   provider: Provider;
   publicUrl: string;
@@ -12,17 +12,20 @@ export interface LiveTokenParts {
   signingKey: SigningKey;
 }
 
-/** An access token that is good for something. */
+/** A valid access token. */
 export interface LiveToken {
   payload: JWTPayload;
   /** The person, absent for a service account. */
   account: Account | undefined;
 }
 
-/** Reads an access token; undefined unless it was signed here, has not expired, and its session and account live. */
+/**
+ * Reads an access token; undefined unless it was signed here, has not expired, and its session and account are
+ * active.
+ */
 export type ReadLiveToken = (token: string) => Promise<LiveToken | undefined>;
 
-/** The reader over this realm's key and sessions. */
+/** A reader with this realm's key and sessions. */
 export function createLiveTokenReader(parts: LiveTokenParts): ReadLiveToken {
   const { kty, kid, n, e } = parts.signingKey;
   const keys = createLocalJWKSet({ keys: [{ kty, kid, n, e, alg: 'RS256', use: 'sig' }] });

@@ -3,7 +3,7 @@ import { networkOf } from '@pwp/api-kit';
 import { LRUCache } from 'lru-cache';
 import { normalizeEmail } from './account-store.ts';
 
-/** Failed tries of one address on one account before it waits. */
+/** Failed tries of one address on one account before a wait. */
 const FREE_FAILURES = 5;
 /** First wait, ms; each further failure doubles it. */
 const FIRST_WAIT = 10_000;
@@ -11,7 +11,7 @@ const FIRST_WAIT = 10_000;
 const LONGEST_WAIT = 300_000;
 /** After this long without a failure, ms, the count starts again. */
 const FORGET_AFTER = 3_600_000;
-/** Pairs remembered: a flood forgets the oldest. */
+/** Most pairs in memory: a flood evicts the oldest. */
 const REMEMBERED = 50_000;
 
 interface Failures {
@@ -20,23 +20,26 @@ interface Failures {
   waitUntil: number;
 }
 
-/** The answer to a try: how long it must wait before its password is looked at (ms; 0: not at all), and whether its failure makes the next one wait. */
+/**
+ * The result of a try: the wait before its password may be checked (ms; 0 for none), and whether its failure makes
+ * the next one wait.
+ */
 export interface AttemptPermit {
   wait: number;
   waitsOnFailure: boolean;
 }
 
 /**
- * Failed sign-ins by network address and account, known or not, so that a wait does not tell which ones there are. Whoever guesses makes
- * himself wait: the owner of the account, who comes from elsewhere, signs in. Kept in memory, by hash: what is typed as an
- * identifier may be anything, a password included.
+ * Failed sign-ins by network address and account. Unknown accounts count too, so that a wait does not reveal which
+ * ones exist. An attacker makes only himself wait: the owner, at another address, can sign in. Kept in memory,
+ * hashed, since a person may type anything as an identifier, even a password.
  */
 export class LockoutStore {
   readonly #failures = new LRUCache<string, Failures>({ max: REMEMBERED });
 
   /**
-   * Counts a try as failed before the password is looked at, so that tries sent at once cannot outrun the count;
-   * `clear` takes it back when the password was right. A try during a wait is refused and not counted.
+   * Counts a try as failed before the password is checked, so that concurrent tries cannot outrun the count; `clear`
+   * undoes it when the password was right. A try during a wait is refused and not counted.
    */
   begin(email: string, address: string): AttemptPermit {
     const key = keyOf(email, address);
@@ -49,12 +52,12 @@ export class LockoutStore {
     return { wait: 0, waitsOnFailure: wait > 0 };
   }
 
-  /** Forgets the failures of this address on the account: its owner signed in there. */
+  /** Clears the failures of this address on the account: its owner signed in there. */
   clear(email: string, address: string): void {
     this.#failures.delete(keyOf(email, address));
   }
 
-  /** Forgets the failures of every address on the account: a new password was set, or the administration let it in. */
+  /** Clears the failures of every address on the account: a new password was set, or the administration enabled it. */
   clearEverywhere(email: string): void {
     const account = hashEmail(email);
     for (const key of this.#failures.keys()) if (key.startsWith(account)) this.#failures.delete(key);

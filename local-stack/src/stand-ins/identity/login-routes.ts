@@ -10,7 +10,7 @@ import { loginExpiredPage, loginPage } from './pages/login-page.ts';
 import { verifyPassword } from './password-hash.ts';
 import { PAGES, REALM_PATH } from './realm.ts';
 
-/** What signing in needs. */
+/** Dependencies of the sign-in. */
 export interface LoginParts {
   provider: Provider;
   accounts: AccountStore;
@@ -21,12 +21,15 @@ export interface LoginParts {
 
 const Credentials = z.object({ username: z.string().max(320), password: z.string().max(1000) });
 
-/** The sign-in page and what it leads to. */
+/** The sign-in page and its form. */
 export function loginRoutes(parts: LoginParts): Router {
   const router = new Router({ prefix: REALM_PATH });
   const path = `${PAGES.login}/:uid`;
 
-  /** The sign-in under way, known by the cookie of this browser; undefined when it is over or not this browser's. */
+  /**
+   * The sign-in in progress, identified by this browser's cookie; undefined when it is over or belongs to another
+   * browser.
+   */
   async function interaction(ctx: Context, uid: string | undefined) {
     try {
       const found = await parts.provider.interactionDetails(ctx.req, ctx.res);
@@ -42,7 +45,10 @@ export function loginRoutes(parts: LoginParts): Router {
     ctx.body = loginExpiredPage();
   }
 
-  /** The account, if the identifier and the password are right and it is not closed, or how long to wait before they are looked at, ms. */
+  /**
+   * The account, if the identifier and the password are right and it is enabled; or the wait before the next check,
+   * ms.
+   */
   async function authenticate(
     username: string,
     password: string,
@@ -82,12 +88,12 @@ export function loginRoutes(parts: LoginParts): Router {
       return;
     }
     if (!account) {
-      // 200 as Keycloak does: the page is the answer, and password managers take a 4xx for a broken site.
+      // 200, like Keycloak: password managers take a 4xx for a broken site.
       ctx.body = loginPage({ action: ctx.path, username: username.trim(), refused: true });
       return;
     }
     await parts.limits.failures.giveBack(ctx.ip);
-    // Without `remember` the cookie ends with the browser; how long the session lasts is the server's to say.
+    // Without `remember`, the cookie ends with the browser; the server decides the session's lifetime.
     const login = { accountId: account.id, remember: false, amr: ['pwd'] };
     const next = await parts.provider.interactionResult(
       ctx.req,

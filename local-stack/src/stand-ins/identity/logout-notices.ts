@@ -4,26 +4,26 @@ import { PORTAL_CLIENT } from './realm.ts';
 import type { SigningKey } from './secret-store.ts';
 import type { RealmSession } from './session-store.ts';
 
-/** How notices are signed, and where they go. */
+/** Signing key and target of the notices. */
 export interface LogoutNoticesOptions {
   issuer: string;
-  /** The API's address for them; none is sent without. */
+  /** The API's address for the notices; without it, none is sent. */
   url: string | undefined;
   signingKey: Pick<SigningKey, 'kty' | 'kid' | 'n' | 'e' | 'd'>;
   warn: (message: string) => void;
 }
 
-/** Tells the portal that sessions are over, once they are. Never throws: an API that does not answer keeps nobody signed in here. */
+/** Notifies the portal of sessions that ended. Never throws: an unavailable API must not keep a session open here. */
 export type TellLogout = (sessions: readonly Pick<RealmSession, 'uid' | 'accountId'>[]) => Promise<void>;
 
-/** Longest wait for the API, ms. */
+/** Timeout of the API, ms. */
 const TIMEOUT = 3_000;
 /** As Keycloak's, s. */
 const LIFE = 120;
 
 /**
- * OpenID Connect Back-Channel Logout, as Keycloak sends it. oidc-provider's own names a session by another id than its tokens'
- * `sid`, and knows only of the sign-out by the person.
+ * OpenID Connect Back-Channel Logout, as Keycloak sends it. The built-in one of oidc-provider uses another session id
+ * than the tokens' `sid`, and only covers a sign-out by the person.
  */
 export function createLogoutNotices({ issuer, url, signingKey, warn }: LogoutNoticesOptions): TellLogout {
   if (url === undefined) return () => Promise.resolve();

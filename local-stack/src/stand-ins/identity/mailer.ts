@@ -10,15 +10,15 @@ export interface Mail {
 
 /** Sends the realm's mails. */
 export interface Mailer {
-  /** Behind the answer: a failure is reported, never thrown at whoever asked. */
+  /** Sent after the response: a failure is reported, never thrown at the caller. */
   send: (mail: Mail) => void;
-  /** Resolves once the mail server took it; rejects when it did not. */
+  /** Resolves once the mail server accepted it; rejects when it did not. */
   deliver: (mail: Mail) => Promise<void>;
-  /** Waits for the mails under way. */
+  /** Waits for the mails in progress. */
   close: () => Promise<void>;
 }
 
-/** How long the mail server may take to answer, in ms. */
+/** Timeout of the mail server, ms. */
 const PATIENCE = 10_000;
 
 /** A mailer over the SMTP server at `smtpUrl`. */

@@ -30,12 +30,12 @@ import type { SigningKey } from './secret-store.ts';
 import { actionOutcome, addPasswordUpdate, isPasswordUpdate } from './password-update.ts';
 import type { SessionStore } from './session-store.ts';
 
-/** Access tokens are made for this resource, whose audience is the API's client. */
+/** Access tokens are for this resource; their audience is the API's client. */
 const API_RESOURCE = 'urn:pwp:api';
 const SCOPES = ['openid', 'profile', 'email', 'roles'];
 const SCOPE = SCOPES.join(' ');
 
-/** What the provider is made of. */
+/** Dependencies of the provider. */
 export interface ProviderParts {
   /** The portal's origin, without a final slash. */
   publicUrl: string;
@@ -50,7 +50,7 @@ export interface ProviderParts {
   warn: (message: string) => void;
 }
 
-/** oidc-provider set up to answer as Keycloak's realm `pwp` does. */
+/** oidc-provider configured like Keycloak's realm `pwp`. */
 export function createProvider(parts: ProviderParts): Provider {
   const provider = new Provider(parts.publicUrl + REALM_PATH, configuration(parts));
   shapeRefreshTokens(provider);
@@ -70,9 +70,9 @@ export function createProvider(parts: ProviderParts): Provider {
 function configuration(parts: ProviderParts): Configuration {
   const endpoint = (path: string): string => parts.publicUrl + REALM_PATH + PROTOCOL_PATH + path;
   const policy = interactionPolicy.base();
-  // The portal is the house's own client: nobody is asked to agree to it.
+  // The portal is a first-party client: it needs no consent.
   policy.remove('consent');
-  // A session whose account was closed or removed asks for a sign-in, where oidc-provider would fail for want of a grant.
+  // A session with a disabled or deleted account asks for a sign-in; oidc-provider would fail for lack of a grant.
   const { Check } = interactionPolicy;
   const accountGone = new Check(
     'account_gone',
@@ -125,7 +125,7 @@ function configuration(parts: ProviderParts): Configuration {
     scopes: SCOPES,
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
-    // Keycloak's clients get profile and email without asking, so they come with `openid` alone.
+    // Keycloak's clients get profile and email by default, so `openid` alone includes them.
     claims: {
       openid: Object.keys(
         profileClaims({
@@ -148,7 +148,7 @@ function configuration(parts: ProviderParts): Configuration {
       names: { session: 'PWP_SESSION', interaction: 'PWP_INTERACTION', resume: 'PWP_RESUME' },
     },
     clientBasedCORS: (_ctx, origin) => origin === parts.publicUrl,
-    // Keycloak gives one without `offline_access`; it ends with the session.
+    // Keycloak issues one without `offline_access`; it ends with the session.
     issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     expiresWithSession: async () => true,
     rotateRefreshToken: true,
@@ -167,7 +167,7 @@ function configuration(parts: ProviderParts): Configuration {
       return account?.enabled ? { accountId: id, claims: async () => profileClaims(account) } : undefined;
     },
     extraTokenClaims: async (ctx, token) => {
-      // `typ` is a claim here, as Keycloak writes it; keycloak-connect refuses a token without it.
+      // `typ` is a claim here, as in Keycloak; keycloak-connect refuses a token without it.
       const common = { typ: 'Bearer', azp: token.clientId };
       if (token.kind === 'ClientCredentials')
         return {
@@ -189,7 +189,7 @@ function configuration(parts: ProviderParts): Configuration {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
-      // These three refuse tokens that are JWTs or made for an audience: `token-endpoints.ts` answers in their place.
+      // These three refuse JWT tokens and tokens with an audience: `token-endpoints.ts` replaces them.
       userinfo: { enabled: false },
       introspection: { enabled: false },
       revocation: { enabled: false },
@@ -209,7 +209,8 @@ function configuration(parts: ProviderParts): Configuration {
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: (ctx, form) => {
-          // Without the ID token anyone's link could end the session, so the person is asked, as Keycloak does.
+          // Without the ID token, a link of anyone could end the session, so the page asks for a confirmation, like
+          // Keycloak.
           ctx.body = signOutPage(form, ctx.oidc.entities.IdTokenHint !== undefined);
         },
         postLogoutSuccessSource: (ctx) => {
@@ -246,7 +247,7 @@ async function ownClientGrant(ctx: KoaContextWithOIDC) {
   return grant;
 }
 
-/** A session is in use while its tokens are refreshed; oidc-provider itself only renews it at the authorization endpoint. */
+/** Each refresh renews the session; oidc-provider itself only does so at the authorization endpoint. */
 function keepSessionAlive(ctx: KoaContextWithOIDC, records: OidcStore): void {
   const token = ctx.oidc.entities.RefreshToken;
   if (token?.sessionUid !== undefined && token.authTime !== undefined)
@@ -257,30 +258,30 @@ function rolesGiven(account: Account, groups: GroupStore): string[] {
   return groups.at(account.groups).flatMap(({ roles }) => roles);
 }
 
-/** Each exchange of tokens is an access to the session, from the address that asks. */
+/** Each token request counts as an access to the session, from the caller's address. */
 function noteAccess(ctx: KoaContextWithOIDC, sessions: SessionStore): void {
   const { AuthorizationCode, RefreshToken: refreshToken } = ctx.oidc.entities;
   const uid = (refreshToken ?? AuthorizationCode)?.sessionUid;
   if (uid !== undefined) sessions.noteAccess(uid, ctx.ip.replace(/^::ffff:/, ''));
 }
 
-/** Once a person signed out, and not before: the page that follows finds access tokens worthless. */
+/** Sent after the sign-out, not before: the next page already finds its access tokens revoked. */
 async function tellSignOut(ctx: KoaContextWithOIDC, sessions: SessionStore): Promise<void> {
-  // Of an address that is none of the provider's, there is no `oidc`.
+  // For an address outside the provider, `oidc` is undefined.
   const oidc: KoaContextWithOIDC['oidc'] | undefined = ctx.oidc;
   if (oidc?.route !== 'end_session_confirm' || ctx.status >= 400) return;
   const { uid, accountId } = oidc.session ?? {};
   if (uid !== undefined && accountId !== undefined) await sessions.tellOver([{ uid, accountId }]);
 }
 
-/** Seconds left to a session: one at least, since oidc-provider takes no less. */
+/** Seconds left in a session; at least one, the minimum of oidc-provider. */
 function secondsLeft(authTime: number | undefined): number {
   return authTime === undefined ? SESSION_IDLE : Math.max(1, sessionEnd(authTime) - epoch());
 }
 
 /**
- * keycloak-js decodes the refresh token as a JWT, so the opaque reference is given that look; it is still only a
- * reference, found by its hash. No public setting reaches it: `generateTokenId` is oidc-provider's private method.
+ * keycloak-js decodes the refresh token as a JWT, so the opaque reference gets that form; it is still only a
+ * reference, stored by its hash. No public setting allows it: `generateTokenId` is a private method of oidc-provider.
  */
 function shapeRefreshTokens(provider: Provider): void {
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');

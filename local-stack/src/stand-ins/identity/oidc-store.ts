@@ -6,14 +6,14 @@ import { epoch } from './realm.ts';
 
 const Row = z.object({ payload: z.string(), consumed_at: z.number().nullable() });
 
-/** What a session gave, by client. */
+/** The grants of a session, by client. */
 const SessionGrants = z.object({
   authorizations: z.record(z.string(), z.object({ grantId: z.string().optional() })).default({}),
 });
 
 /**
- * Where oidc-provider keeps sessions, grants, codes and refresh tokens.
- * A record's id is what a browser holds (cookie, code, refresh token), so only its hash is written down.
+ * oidc-provider's storage of sessions, grants, codes and refresh tokens. A browser holds a record's id (cookie, code,
+ * refresh token), so only its hash is stored.
  */
 export class OidcStore {
   readonly #database: DatabaseSync;
@@ -22,7 +22,7 @@ export class OidcStore {
     this.#database = database;
   }
 
-  /** The store of one kind of record, as oidc-provider asks for it. */
+  /** The store of one kind of record, with oidc-provider's interface. */
   adapter(model: string): Adapter {
     return {
       upsert: async (id, payload, expiresIn) => this.#upsert(model, id, payload, expiresIn),
@@ -31,7 +31,7 @@ export class OidcStore {
         return payload && { ...payload, jti: id };
       },
       findByUid: async (uid) => this.#find('model = ? AND uid = ?', model, uid),
-      // Device codes alone are found by user code, and that flow is off.
+      // Only device codes are found by user code, and that flow is off.
       findByUserCode: async () => undefined,
       consume: async (id) => {
         this.#database
@@ -47,7 +47,7 @@ export class OidcStore {
     };
   }
 
-  /** Makes a session that is in use last until `expiresAt` (seconds); does nothing when it has ended. */
+  /** Extends a session to `expiresAt` (seconds); does nothing when it has ended. */
   extendSession(uid: string, expiresAt: number): void {
     this.#database
       .prepare(
@@ -57,13 +57,13 @@ export class OidcStore {
       .run(expiresAt, expiresAt, uid, epoch());
   }
 
-  /** Ends everything that was given under a grant: its codes, its refresh tokens and the grant itself. */
+  /** Revokes a grant: its codes, its refresh tokens and the grant itself. */
   endGrant(grantId: string): void {
     this.#database.prepare('DELETE FROM oidc_records WHERE grant_id = ?').run(grantId);
     this.#database.prepare(`DELETE FROM oidc_records WHERE model = 'Grant' AND id_hash = ?`).run(hashId(grantId));
   }
 
-  /** Ends one session and everything that was given under it. */
+  /** Ends one session and revokes everything issued under it. */
   endSession(uid: string): void {
     const payload = this.#find(`model = 'Session' AND uid = ?`, uid);
     const { authorizations } = SessionGrants.parse(payload ?? {});
@@ -112,7 +112,7 @@ export class OidcStore {
   }
 }
 
-/** A payload repeats the id (`jti`), and an interaction carries the session's cookie, which nothing reads back. */
+/** A payload repeats the id (`jti`), and an interaction contains the session's cookie; neither is ever read back. */
 function withoutSecrets(payload: AdapterPayload): AdapterPayload {
   const { jti: _id, session, ...rest } = payload;
   if (session === undefined) return rest;

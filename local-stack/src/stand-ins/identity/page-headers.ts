@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa';
+import { PAGES_SCRIPT_HASH } from './pages/pages-script.ts';
 import { SUBMIT_HASH } from './pages/provider-pages.ts';
 
 const POLICY = [
@@ -12,16 +13,18 @@ const POLICY = [
 ];
 
 /**
- * Headers of every answer. Pages run no script; the protocol's two self-sending forms (sign-out, change of account)
- * run theirs by hash, to which oidc-provider adds its own.
+ * Headers of every response. Scripts are allowed by hash: « Afficher » on the realm's pages, and the protocol's two
+ * self-submitting forms (sign-out, change of account), to which oidc-provider adds its own.
  */
 export function pageHeaders(isProtocol: (path: string) => boolean): Middleware {
   return async (ctx, next) => {
-    const policy = isProtocol(ctx.path) ? [...POLICY, `script-src ${SUBMIT_HASH}`] : POLICY;
+    const script = isProtocol(ctx.path) ? SUBMIT_HASH : PAGES_SCRIPT_HASH;
+    const policy = [...POLICY, `script-src ${script}`];
     ctx.set({
       'Content-Security-Policy': policy.join('; '),
       'X-Content-Type-Options': 'nosniff',
-      // The link to a new password stands in the page's address. (`no-referrer` would blank the Origin of our own forms.)
+      // The page's address holds the link for a new password. (`no-referrer` would blank the Origin of our own
+      // forms.)
       'Referrer-Policy': 'strict-origin',
       'Cache-Control': 'no-store',
     });
@@ -29,7 +32,7 @@ export function pageHeaders(isProtocol: (path: string) => boolean): Middleware {
   };
 }
 
-/** Lets the portal's origin, and no other, read answers; keycloak-js asks for the token with credentials. */
+/** Lets only the portal's origin read responses; keycloak-js requests the token with credentials. */
 export function portalCors(publicUrl: string): Middleware {
   return async (ctx, next) => {
     await next();
@@ -42,7 +45,7 @@ export function portalCors(publicUrl: string): Middleware {
   };
 }
 
-/** Refuses a form of ours that another site's page sends. */
+/** Refuses a form that another site's page submits. */
 export function ownFormsOnly(publicUrl: string, isProtocol: (path: string) => boolean): Middleware {
   return async (ctx, next) => {
     const origin = ctx.get('Origin');
@@ -52,7 +55,7 @@ export function ownFormsOnly(publicUrl: string, isProtocol: (path: string) => bo
   };
 }
 
-/** No browser codes what it sends: a body that says so is refused before anything is asked to decode it. */
+/** No browser compresses a request: a body with a content encoding is refused before anything decodes it. */
 export const plainBodies: Middleware = (ctx, next) => {
   if (!['', 'identity'].includes(ctx.get('Content-Encoding').toLowerCase())) ctx.throw(415);
   return next();

@@ -1,12 +1,15 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 
-/** log2 of scrypt's N; with r = 8 a hash takes 32 MB and some 80 ms. */
+/** log2 of scrypt's N; with r = 8, a hash takes 32 MB and about 80 ms. */
 const COST = 15;
 const BLOCK_SIZE = 8;
 const PARALLELIZATION = 1;
 const KEY_BYTES = 32;
 
-/** Hash of a password as `scrypt$cost$r$p$salt$key` (base64url), so that the cost can grow without losing older hashes. */
+/**
+ * Hash of a password as `scrypt$cost$r$p$salt$key` (base64url), so that the cost can grow while older hashes stay
+ * valid.
+ */
 export async function hashPassword(password: string): Promise<string> {
   const salt = randomBytes(16);
   const key = await derive(password, salt, COST, BLOCK_SIZE, PARALLELIZATION);
@@ -14,8 +17,8 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Whether the password is the one that was hashed.
- * Without a hash (unknown account, no password yet) it works as long and answers no, so that time tells nothing.
+ * Whether the password matches the hash. Without a hash (unknown account, no password yet) it takes the same time and
+ * returns false, so that timing reveals nothing.
  */
 export async function verifyPassword(password: string, hash: string | undefined): Promise<boolean> {
   if (hash === undefined) {
@@ -37,7 +40,7 @@ export async function verifyPassword(password: string, hash: string | undefined)
 }
 
 function derive(password: string, salt: Buffer, cost: number, r: number, p: number): Promise<Buffer> {
-  // The same characters typed on two keyboards may differ in Unicode form; NFKC makes them one.
+  // Two keyboards may produce one character in different Unicode forms; NFKC unifies them.
   const options = { N: 2 ** cost, r, p, maxmem: 256 * 2 ** cost * r };
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFKC'), salt, KEY_BYTES, options, (error, key) => {

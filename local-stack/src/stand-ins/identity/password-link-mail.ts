@@ -1,7 +1,7 @@
 import type { Mail } from './mailer.ts';
 import { html } from './pages/html.ts';
 
-/** The mail that carries a link to choose a new password; it names nobody. */
+/** The mail with a link to choose a new password; it names nobody. */
 export function passwordLinkMail(to: string, link: string): Mail {
   return {
     to,
@@ -13,7 +13,7 @@ Pour en choisir un nouveau, ouvrez ce lien :
 
 ${link}
 
-Ce lien sert une seule fois, pendant une heure. Si vous n'avez rien demandé, ne faites rien : votre mot de passe reste le même.
+Ce lien sert une seule fois, pendant une heure. Si vous n’avez rien demandé, ne faites rien : votre mot de passe reste le même.
 
 Ce message est envoyé automatiquement, merci de ne pas y répondre.
 `,
@@ -28,7 +28,7 @@ Ce message est envoyé automatiquement, merci de ne pas y répondre.
           <p>Vous avez demandé à réinitialiser votre mot de passe du Portail Web Professionnel.</p>
           <p><a href="${link}">Choisir un nouveau mot de passe</a></p>
           <p>
-            Ce lien sert une seule fois, pendant une heure. Si vous n'avez rien demandé, ne faites rien : votre mot de
+            Ce lien sert une seule fois, pendant une heure. Si vous n’avez rien demandé, ne faites rien : votre mot de
             passe reste le même.
           </p>
           <p>Ce message est envoyé automatiquement, merci de ne pas y répondre.</p>

@@ -2,16 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 
-/** How long a link that its owner asked for works, in ms. */
+/** Lifetime of a link that its owner requested, ms. */
 const LIFE = 3_600_000;
-/** Links made for one account within `LIFE`, at most: nobody's mailbox can be filled from the page. */
+/** Most links for one account within `LIFE`, so that nobody can flood a mailbox from the page. */
 const MAXIMUM_PER_ACCOUNT = 10;
 
-/** What a link lets its reader do, in Keycloak's words. */
+/** The action that a link allows, in Keycloak's words. */
 export const LINK_ACTIONS = ['UPDATE_PASSWORD', 'VERIFY_EMAIL'] as const;
 export type LinkAction = (typeof LINK_ACTIONS)[number];
 
-/** A link that works. */
+/** A valid link. */
 export interface PasswordLink {
   accountId: string;
   actions: LinkAction[];
@@ -24,7 +24,7 @@ const Row = z
     actions: z.array(z.enum(LINK_ACTIONS)).parse(JSON.parse(actions)),
   }));
 
-/** Links by which the owner of an address sets a password or proves the address; only their hash is kept. */
+/** Links with which the owner of an address sets a password or verifies the address; only their hash is stored. */
 export class PasswordLinkStore {
   readonly #database: DatabaseSync;
 
@@ -32,7 +32,7 @@ export class PasswordLinkStore {
     this.#database = database;
   }
 
-  /** A new link's token, valid for one hour, or undefined when the account was given too many already. */
+  /** Token of a new link, valid for one hour; undefined when the account already has too many. */
   create(accountId: string): string | undefined {
     const now = Date.now();
     const recent = this.#database
@@ -42,7 +42,7 @@ export class PasswordLinkStore {
     return this.createFor({ accountId, actions: ['UPDATE_PASSWORD'] }, LIFE);
   }
 
-  /** A new link's token that the administration asked for, valid for `life` ms. */
+  /** Token of a new link that the administration requested, valid for `life` ms. */
   createFor({ accountId, actions }: PasswordLink, life: number): string {
     const now = Date.now();
     const token = randomBytes(32).toString('base64url');
@@ -54,7 +54,7 @@ export class PasswordLinkStore {
     return token;
   }
 
-  /** What the token lets do to which account, or undefined when it is unknown, used or expired. */
+  /** The account and the action of a token, or undefined when it is unknown, used or expired. */
   find(token: string): PasswordLink | undefined {
     const row = this.#database
       .prepare('SELECT account_id, actions FROM password_links WHERE token_hash = ? AND expires_at > ?')
@@ -62,12 +62,12 @@ export class PasswordLinkStore {
     return row === undefined ? undefined : Row.parse(row);
   }
 
-  /** Ends all links of an account: one of them was used. */
+  /** Revokes all links of an account, after one of them was used. */
   deleteAll(accountId: string): void {
     this.#database.prepare('DELETE FROM password_links WHERE account_id = ?').run(accountId);
   }
 
-  /** Drops expired links. */
+  /** Deletes expired links. */
   purge(): void {
     this.#database.prepare('DELETE FROM password_links WHERE expires_at <= ?').run(Date.now());
   }

@@ -5,7 +5,7 @@ export const PASSWORD_HINT =
   'Au moins 12 caractères, dont une minuscule, une majuscule, un chiffre et un caractère spécial ; sans votre adresse électronique. Les mots de passe courants sont refusés.';
 
 const MINIMUM_LENGTH = 12;
-/** A bound on what is hashed, far above what anybody types. */
+/** Longest password to hash, far above what people type. */
 const MAXIMUM_LENGTH = 200;
 
 interface PasswordRule {
@@ -51,7 +51,7 @@ const RULES: PasswordRule[] = [
   },
 ];
 
-/** What a password lacks, one French sentence a rule; empty when it is good. */
+/** The rules that a password breaks, one French sentence each; empty when it is valid. */
 export function passwordErrors(password: string, email: string): string[] {
   return RULES.filter((rule) => !rule.holds(password, email)).map((rule) => rule.message);
 }

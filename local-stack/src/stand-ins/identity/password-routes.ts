@@ -4,7 +4,7 @@ import type { Context } from 'koa';
 import { Router } from 'koa-router';
 import { z } from 'zod';
 import type { AccountStore } from './account-store.ts';
-import { inTransaction } from './identity-database.ts';
+import { inTransaction } from '../in-transaction.ts';
 import type { LockoutStore } from './lockout-store.ts';
 import type { Mailer } from './mailer.ts';
 import type { OidcStore } from './oidc-store.ts';
@@ -14,6 +14,7 @@ import {
   forgottenPasswordSentPage,
   newPasswordPage,
   passwordChangedPage,
+  passwordChosenPage,
 } from './pages/password-pages.ts';
 import { passwordLinkMail } from './password-link-mail.ts';
 import type { PasswordLinkStore } from './password-link-store.ts';
@@ -23,7 +24,7 @@ import { answerTooMany, type PageLimits } from './page-limits.ts';
 import { PAGES, REALM_PATH } from './realm.ts';
 import type { SessionStore } from './session-store.ts';
 
-/** What changing a password needs. */
+/** Dependencies of a password change. */
 export interface PasswordParts {
   database: DatabaseSync;
   publicUrl: string;
@@ -46,7 +47,10 @@ const NewPassword = z
   })
   .catch({ jeton: '', 'password-new': '', 'password-confirm': '' });
 
-/** Forgotten password: asked by address, set through a mailed link that works once within the hour. */
+/**
+ * Forgotten password: the person enters an address, and sets a new password through a mailed link that works once
+ * within the hour.
+ */
 export function passwordRoutes(parts: PasswordParts): Router {
   const router = new Router({ prefix: REALM_PATH });
   const form = bodyParser({ enableTypes: ['form'], formLimit: '16kb' });
@@ -63,25 +67,27 @@ export function passwordRoutes(parts: PasswordParts): Router {
     parts.mailer.send(passwordLinkMail(account.email, link));
   }
 
-  /** Whose password the token may set. */
+  /** The account whose password the token may set. */
   function linkAccount(token: string) {
     const link = parts.links.find(token);
     const account = link?.actions.includes('UPDATE_PASSWORD') ? parts.accounts.findById(link.accountId) : undefined;
     return account?.enabled ? account : undefined;
   }
 
+  const isFirst = (accountId: string) => parts.accounts.passwordHash(accountId) === undefined;
+
   function deadLink(ctx: Context): void {
     ctx.status = 410;
     ctx.body = deadLinkPage();
   }
 
-  /** Puts the password in place and ends what the old one opened; false when the link was used in the meantime. */
+  /** Sets the password and ends the sessions of the old one; false when the link was used meanwhile. */
   async function changePassword(token: string, hash: string): Promise<boolean> {
     const ended = inTransaction(parts.database, () => {
       const found = linkAccount(token);
       if (!found) return undefined;
       parts.accounts.setPasswordHash(found.id, hash);
-      // The link came by mail: who opened it reads what is sent to this address.
+      // The link came by mail, so whoever opens it reads this mailbox.
       parts.accounts.verifyEmail(found.id);
       parts.links.deleteAll(found.id);
       const open = parts.sessions.of(found.id);
@@ -106,7 +112,7 @@ export function passwordRoutes(parts: PasswordParts): Router {
     }
     const tooMany = await parts.limits.links.waitOf(ctx.ip);
     if (tooMany > 0) return answerTooMany(ctx, tooMany);
-    // Not waited for: the answer must neither tell nor take longer when the address has an account.
+    // Not awaited: neither the response nor its timing may reveal whether the address has an account.
     sendLink(email);
     ctx.status = 303;
     ctx.redirect(REALM_PATH + PAGES.forgottenPasswordSent);
@@ -116,29 +122,34 @@ export function passwordRoutes(parts: PasswordParts): Router {
     ctx.body = forgottenPasswordSentPage();
   });
 
-  // Reading the page does not use the link up: mail filters open links before people do.
+  // A visit to the page does not use the link up: mail filters open links before people do.
   router.get(PAGES.newPassword, (ctx) => {
     const token = z.string().catch('').parse(ctx.query['jeton']);
     const account = linkAccount(token);
     if (!account) return deadLink(ctx);
-    ctx.body = newPasswordPage(token, account.email);
+    ctx.body = newPasswordPage(token, account.email, isFirst(account.id));
   });
 
   router.post(PAGES.newPassword, form, async (ctx) => {
     const { jeton, 'password-new': password, 'password-confirm': confirmation } = NewPassword.parse(ctx.request.body);
     const account = linkAccount(jeton);
     if (!account) return deadLink(ctx);
+    const first = isFirst(account.id);
     const wrong = {
       password: passwordErrors(password, account.email),
       confirmation: password === confirmation ? [] : ['Les deux mots de passe sont différents.'],
     };
     if (wrong.password.length + wrong.confirmation.length > 0) {
-      ctx.body = newPasswordPage(jeton, account.email, wrong);
+      ctx.body = newPasswordPage(jeton, account.email, first, wrong);
       return;
     }
     if (!(await changePassword(jeton, await hashPassword(password)))) return deadLink(ctx);
     ctx.status = 303;
-    ctx.redirect(REALM_PATH + PAGES.passwordChanged);
+    ctx.redirect(REALM_PATH + (first ? PAGES.passwordChosen : PAGES.passwordChanged));
+  });
+
+  router.get(PAGES.passwordChosen, (ctx) => {
+    ctx.body = passwordChosenPage();
   });
 
   router.get(PAGES.passwordChanged, (ctx) => {

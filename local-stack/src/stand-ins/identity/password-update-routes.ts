@@ -5,7 +5,7 @@ import { Router } from 'koa-router';
 import { errors, type Provider } from 'oidc-provider';
 import { z } from 'zod';
 import type { AccountStore } from './account-store.ts';
-import { inTransaction } from './identity-database.ts';
+import { inTransaction } from '../in-transaction.ts';
 import { loginExpiredPage } from './pages/login-page.ts';
 import { passwordUpdatePage } from './pages/password-update-page.ts';
 import { hashPassword } from './password-hash.ts';
@@ -15,7 +15,7 @@ import { isPasswordUpdate, passwordUpdateResult, type ActionStatus } from './pas
 import { PAGES, REALM_PATH } from './realm.ts';
 import type { SessionStore } from './session-store.ts';
 
-/** What the change of password by its owner needs. */
+/** Dependencies of the password change by the owner. */
 export interface PasswordUpdateParts {
   database: DatabaseSync;
   provider: Provider;
@@ -24,6 +24,7 @@ export interface PasswordUpdateParts {
   sessions: SessionStore;
 }
 
+const OfInteraction = z.object({ uid: z.string() });
 const Form = z
   .object({
     'password-new': z.string().max(1000).default(''),
@@ -32,17 +33,21 @@ const Form = z
   })
   .catch({ 'password-new': '', 'password-confirm': '' });
 
-/** The page that changes the password of who is signed in, asked by the portal and coming back to it. */
+/** The page where a signed-in person changes the password; the portal links to it and gets the person back. */
 export function passwordUpdateRoutes({ database, provider, accounts, links, sessions }: PasswordUpdateParts): Router {
   const router = new Router({ prefix: REALM_PATH });
   const path = `${PAGES.passwordUpdate}/:uid`;
 
-  /** The change under way, known by the cookie of this browser, and whose it is; undefined when it is over or not this browser's. */
+  /**
+   * The password change in progress, identified by this browser's cookie, with its account; undefined when it is over
+   * or belongs to another browser.
+   */
   async function underWay(ctx: Context) {
     try {
       const found = await provider.interactionDetails(ctx.req, ctx.res);
       const { session } = found;
-      if (found.uid !== ctx['params'].uid || !isPasswordUpdate(found.prompt.name) || session?.accountId === undefined)
+      const { uid } = OfInteraction.parse(ctx['params']);
+      if (found.uid !== uid || !isPasswordUpdate(found.prompt.name) || session?.accountId === undefined)
         return undefined;
       const account = accounts.findById(session.accountId);
       return account?.enabled ? { account, sessionUid: session.uid } : undefined;

@@ -25,7 +25,7 @@ function choose(page: ReadPage, fields: Record<string, string> = {}) {
   return client.submit(page, { 'password-new': NEW_PASSWORD, 'password-confirm': NEW_PASSWORD, ...fields });
 }
 
-/** What the portal is told in its address. */
+/** The outcome that the portal gets in its address. */
 function told(page: ReadPage): URLSearchParams {
   return new URLSearchParams(page.url.hash.slice(1));
 }
@@ -34,7 +34,7 @@ async function signsIn(password: string): Promise<boolean> {
   return (await realm.newClient().signIn(AGENT.email, password)).page.url.hash.includes('code=');
 }
 
-test('who is signed in changes the password, and comes back to the portal signed in and told so', async () => {
+test('a signed-in person changes the password, and returns to the portal with a confirmation', async () => {
   await signedIn();
   const asked = await client.authorize(ASK);
   expect(asked.page.html).toContain('<h1>Modifier mon mot de passe</h1>');
@@ -91,14 +91,14 @@ test('a password given more than five minutes ago is asked again first', async (
   vi.useFakeTimers({ toFake: ['Date'], now: start + 301_000 });
 
   const asked = await client.authorize(ASK);
-  expect(textOf(asked.page)).toContain("J'accède à mon espace");
+  expect(textOf(asked.page)).toContain('J’accède à mon espace');
   const proven = await client.submit(asked.page, { username: AGENT.email, password: AGENT.password });
   expect(proven.html).toContain('<h1>Modifier mon mot de passe</h1>');
 
   expect(told(await choose(proven)).get('kc_action_status')).toBe('success');
 });
 
-test('who is not signed in signs in first', async () => {
+test('without a session, the person signs in first', async () => {
   const asked = await client.authorize(ASK);
   const proven = await client.submit(asked.page, { username: AGENT.email, password: AGENT.password });
   expect(proven.html).toContain('<h1>Modifier mon mot de passe</h1>');

@@ -4,22 +4,22 @@ import { ACTION_MAX_AUTH_AGE, epoch } from './realm.ts';
 const ACTION = 'UPDATE_PASSWORD';
 const PROMPT = 'update_password';
 
-/** How a change of password asked by the portal ended, in Keycloak's words. */
+/** The outcome of a password change requested by the portal, in Keycloak's words. */
 export type ActionStatus = 'success' | 'cancelled';
 
-/** What the page of the change hands back to the provider. */
+/** The result that the page returns to the provider. */
 export function passwordUpdateResult(status: ActionStatus): Record<string, unknown> {
   return { [PROMPT]: { status } };
 }
 
-/** Whether an interaction of this name is the change of password. */
+/** Whether an interaction of this name is the password change. */
 export function isPasswordUpdate(prompt: string): boolean {
   return prompt === PROMPT;
 }
 
 /**
- * Adds the change of password to what a sign-in may ask: who wants it must have given the password a short time ago, or gives
- * it again, so that a screen left alone is not enough to take an account over.
+ * Adds the password change to the prompts of a sign-in. It requires a recent password, or asks for it again, so that
+ * an unattended screen is not enough to take over an account.
  */
 export function addPasswordUpdate(policy: interactionPolicy.DefaultPolicy): void {
   const { Check, Prompt } = interactionPolicy;
@@ -48,7 +48,7 @@ export function addPasswordUpdate(policy: interactionPolicy.DefaultPolicy): void
   );
 }
 
-/** What the answer to the portal says of an action that it asked, as Keycloak does; nothing when none was. */
+/** The outcome of the action in the response to the portal, like Keycloak; absent when the portal requested none. */
 export function actionOutcome(ctx: KoaContextWithOIDC): Record<string, string> {
   const action = ctx.oidc.params?.['kc_action'];
   if (typeof action !== 'string') return {};

@@ -4,7 +4,7 @@ import { AGENT, startTestRealm, type TestRealm } from './testing/test-realm.ts';
 
 const FORGOTTEN = '/auth/realms/pwp/mot-de-passe-oublie';
 const NEW_PASSWORD = 'Nouveau-Sesame-2027?';
-const DEAD = "Ce lien n'est plus valable";
+const DEAD = 'Ce lien n’est plus valable';
 let realm: TestRealm;
 let client: RealmClient;
 
@@ -22,7 +22,7 @@ async function ask(email: string) {
   return client.submit(await client.open(FORGOTTEN), { email });
 }
 
-/** The link of the newest mail, once that many came. */
+/** The link of the newest mail, once this many arrived. */
 async function mailedLink(count = 1): Promise<string> {
   const [mail] = await realm.waitForMail(count);
   return /https?:\S+/.exec(mail?.text ?? '')?.[0] ?? '';
@@ -150,7 +150,7 @@ test('an address without account gets the same answer and no mail', async () => 
   expect((await realm.waitForMail(1)).map((mail) => mail.to)).toEqual([AGENT.email]);
 });
 
-test('what is not an address is named at the field', async () => {
+test('an invalid address is reported at the field', async () => {
   const page = await ask('pas une adresse');
 
   expect(textOf(page)).toContain('Indiquez une adresse électronique au format nom@domaine.fr.');
@@ -178,7 +178,7 @@ test('a mail server that is down changes nothing to the answer and is reported',
   }
 });
 
-test('an address that asks for link after link is told to wait, and no other is', async () => {
+test('only a network address that requests too many links must wait', async () => {
   const asks = (from: string) => async () => {
     const visitor = realm.newClient();
     return visitor.submit(await visitor.open(FORGOTTEN), { email: 'inconnue@pwp.test' }, { 'X-Forwarded-For': from });
@@ -189,6 +189,6 @@ test('an address that asks for link after link is told to wait, and no other is'
   expect(Number(refused.headers.get('Retry-After'))).toBeGreaterThan(0);
   expect(textOf(refused)).toContain('réessayez dans');
   expect((await asks('203.0.113.8')()).status).toBe(200);
-  // What a caller writes before the address that the front door saw is not looked at.
+  // Addresses that a caller writes before the one that the front door adds are ignored.
   expect((await asks('198.51.100.1, 203.0.113.7')()).status).toBe(429);
 });

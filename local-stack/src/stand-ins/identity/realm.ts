@@ -1,41 +1,41 @@
-/** Where the realm lives under the portal's origin, as Keycloak lays it out. */
+/** Path of the realm under the portal's origin, as in Keycloak. */
 export const REALM_PATH = '/auth/realms/pwp';
 
-/** Where the realm's Admin REST API lives. */
+/** Path of the realm's Admin REST API. */
 export const ADMIN_PATH = '/auth/admin/realms/pwp';
 
 /** The realm's protocol endpoints, below `REALM_PATH`. */
 export const PROTOCOL_PATH = '/protocol/openid-connect';
 
-/** Life of an access token, in seconds. */
+/** Lifetime of an access token, in seconds. */
 export const ACCESS_TOKEN_LIFE = 300;
 
-/** A session ends after this long without a token being refreshed, in seconds (`ssoSessionIdleTimeout`). */
+/** A session ends after this long without a token refresh, in seconds (`ssoSessionIdleTimeout`). */
 export const SESSION_IDLE = 1800;
 
-/** A session ends this long after the password was given, in seconds (`ssoSessionMaxLifespan`). */
+/** Longest session after the password was given, in seconds (`ssoSessionMaxLifespan`). */
 export const SESSION_MAXIMUM = 36_000;
 
 /** The client of the portal's pages: public, with PKCE. */
 export const PORTAL_CLIENT = 'pwp-portal';
 
-/** Paths of the portal that a sign-in may come back to: each page keeps its own address meanwhile. */
+/** Redirect paths of a sign-in: each page of the portal keeps its own address. */
 export const PORTAL_RETURNS = ['/', '/reconnexion'] as const;
 
-/** The client of the platform API: what access tokens are meant for, and its service account. */
+/** The client of the platform API: the audience of access tokens, and its service account. */
 export const API_CLIENT = 'pwp-api';
 
-/** What the service account of the API may do, as roles of Keycloak's client `realm-management`. */
+/** Rights of the API's service account, as roles of Keycloak's client `realm-management`. */
 export const API_CLIENT_ROLES = ['manage-users', 'view-users', 'query-users', 'query-groups'];
 
-/** An application with a service account of its own, and the realm roles of that account. */
+/** An application with its own service account, and the realm roles of that account. */
 export interface Application {
   clientId: string;
   secret: string;
   roles: readonly string[];
 }
 
-/** A password is only changed by who proved to be there this short a time ago, in seconds (Keycloak's `max_auth_age`). */
+/** Longest age of the sign-in for a password change, in seconds (Keycloak's `max_auth_age`). */
 export const ACTION_MAX_AUTH_AGE = 300;
 
 /** The realm's own pages, below `REALM_PATH`. */
@@ -45,8 +45,10 @@ export const PAGES = {
   forgottenPassword: '/mot-de-passe-oublie',
   forgottenPasswordSent: '/mot-de-passe-oublie/envoye',
   newPassword: '/nouveau-mot-de-passe',
+  passwordChosen: '/mot-de-passe-choisi',
   passwordChanged: '/mot-de-passe-modifie',
   confirmEmail: '/confirmer-mon-adresse',
+  emailConfirmed: '/adresse-confirmee',
 } as const;
 
 /** The portal's own page « Je crée mon espace », on the same origin as the realm's pages. */
@@ -55,7 +57,9 @@ export const FIRST_VISIT_PATH = '/premiere-visite';
 /** The portal's own page « Où en est ma demande ? », which answers by mail. */
 export const REQUEST_STATUS_PATH = '/premiere-visite/suivi';
 
-/** When a session whose password was given at `authTime` ends if nothing more happens, in seconds since the epoch. */
+/**
+ * The end of a session whose password was given at `authTime`, without further activity, in seconds since the epoch.
+ */
 export function sessionEnd(authTime: number): number {
   return Math.min(epoch() + SESSION_IDLE, authTime + SESSION_MAXIMUM);
 }

@@ -14,10 +14,10 @@ const DSFR = dirname(require.resolve('@gouvfr/dsfr/package.json'));
 const DSFR_VERSION = z
   .object({ version: z.string() })
   .parse(JSON.parse(readFileSync(join(DSFR, 'package.json'), 'utf8'))).version;
-/** The theme's own: these pages wear the same names as Keycloak's. */
+/** The theme's own file names: these pages use the same ones as Keycloak's. */
 const OWN_CSS = readFileSync(require.resolve('@pwp/keycloak/pages.css'));
 
-/** Addresses of what the pages link; each names its version, so browsers keep it for good. */
+/** Addresses of the pages' resources; each contains its version, so browsers cache it for ever. */
 export const RESOURCES = {
   dsfr: `${PREFIX}/dsfr-${DSFR_VERSION}`,
   css: `${PREFIX}/pwp-${createHash('sha256').update(OWN_CSS).digest('hex').slice(0, 12)}.css`,
@@ -29,7 +29,7 @@ const TYPES: Record<string, string> = {
   '.woff2': 'font/woff2',
   '.woff': 'font/woff',
 };
-/** Only paths of plain names: nothing can climb out of the package. */
+/** Accepts plain names only, so that no path escapes the package. */
 const PLAIN_PATH = /^\/(?:[\w-]+\/)*[\w-]+(?:\.[\w-]+)*$/;
 
 const compress = promisify(brotliCompress);
@@ -51,7 +51,7 @@ export function resourceRoutes(): Router {
     const bytes = await read(path);
     const type = TYPES[extname(path)];
     if (!bytes || type === undefined) return undefined;
-    // Quality 5 takes 20 ms where 11 takes a second, for a tenth more bytes.
+    // Quality 5 takes 20 ms where 11 takes a second; the result is a tenth larger.
     const compressed = type.startsWith('font/')
       ? undefined
       : await compress(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });

@@ -14,7 +14,7 @@ const SigningKey = z.looseObject({
 /** The private RSA key that signs tokens, as a JWK. */
 export type SigningKey = z.infer<typeof SigningKey> & JWK;
 
-/** Secrets drawn once and kept, so that tokens and cookies outlive a restart. */
+/** Secrets generated once and stored, so that tokens and cookies survive a restart. */
 export class SecretStore {
   readonly #database: DatabaseSync;
 

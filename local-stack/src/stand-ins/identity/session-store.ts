@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { inTransaction } from './identity-database.ts';
+import { inTransaction } from '../in-transaction.ts';
 import type { TellLogout } from './logout-notices.ts';
 import type { OidcStore } from './oidc-store.ts';
 import { epoch } from './realm.ts';
 
-/** One sign-in that lasts; instants in ms since the epoch. */
+/** One session; instants in ms since the epoch. */
 export interface RealmSession {
   /** The `sid` of its tokens. */
   uid: string;
@@ -38,7 +38,7 @@ const LIVE = `
   FROM oidc_records AS records LEFT JOIN session_accesses AS accesses ON accesses.uid = records.uid
   WHERE records.model = 'Session' AND records.expires_at > ?`;
 
-/** The sessions of the realm as its administration shows them, and the end of them. */
+/** The realm's sessions, as its administration lists and ends them. */
 export class SessionStore {
   readonly #database: DatabaseSync;
   readonly #records: OidcStore;
@@ -51,7 +51,7 @@ export class SessionStore {
     this.#tell = tell;
   }
 
-  /** Notes that a session was used, from where; the first time is its start. */
+  /** Records a use of the session with its address; the first one is its start. */
   noteAccess(uid: string, ipAddress: string): void {
     const now = Date.now();
     this.#database
@@ -67,7 +67,7 @@ export class SessionStore {
     return row === undefined ? undefined : Row.parse(row);
   }
 
-  /** The account's sessions, the oldest first. */
+  /** The account's sessions, oldest first. */
   of(accountId: string): RealmSession[] {
     const rows = this.#database.prepare(`${LIVE} AND records.account_id = ?`).all(epoch(), accountId);
     return z
@@ -76,7 +76,10 @@ export class SessionStore {
       .toSorted((left, right) => left.start - right.start);
   }
 
-  /** Ends sessions with the grants, codes and refresh tokens that they gave; their access tokens too, once the portal was told. */
+  /**
+   * Ends sessions and revokes their grants, codes and refresh tokens. A notice to the portal also revokes their
+   * access tokens.
+   */
   async end(sessions: readonly RealmSession[]): Promise<void> {
     inTransaction(this.#database, () => {
       for (const { uid } of sessions) this.#records.endSession(uid);
@@ -84,12 +87,12 @@ export class SessionStore {
     await this.tellOver(sessions);
   }
 
-  /** Tells the portal of sessions that were ended otherwise. */
+  /** Notifies the portal of sessions that ended in another way. */
   tellOver(sessions: readonly Pick<RealmSession, 'uid' | 'accountId'>[]): Promise<void> {
     return this.#tell(sessions);
   }
 
-  /** Drops what is known of sessions that are over. */
+  /** Deletes the data of sessions that are over. */
   purge(): void {
     this.#database
       .prepare(`DELETE FROM session_accesses WHERE uid NOT IN (SELECT uid FROM oidc_records WHERE model = 'Session')`)

@@ -9,7 +9,7 @@ import { bearerToken, type ReadLiveToken } from './live-token.ts';
 import type { OidcStore } from './oidc-store.ts';
 import { API_CLIENT, FIRST_VISIT_PATH, PORTAL_CLIENT, PROTOCOL_PATH, REALM_PATH } from './realm.ts';
 
-/** What the endpoints need. */
+/** Dependencies of the endpoints. */
 export interface TokenEndpointsParts {
   provider: Provider;
   apiClientSecret: string;
@@ -20,7 +20,7 @@ export interface TokenEndpointsParts {
 const Form = z.record(z.string(), z.string()).catch({});
 
 /**
- * Userinfo, introspection and revocation for tokens shaped as Keycloak's, which oidc-provider's own endpoints refuse,
+ * Userinfo, introspection and revocation for tokens in Keycloak's form, which oidc-provider's own endpoints refuse,
  * and Keycloak's registration address.
  */
 export function tokenEndpoints(parts: TokenEndpointsParts): Router {
@@ -63,7 +63,7 @@ export function tokenEndpoints(parts: TokenEndpointsParts): Router {
       };
       return;
     }
-    // RFC 7009 §2.2: an unknown token is as good as revoked.
+    // RFC 7009 §2.2: an unknown token counts as revoked.
     ctx.status = 200;
     ctx.body = '';
   });

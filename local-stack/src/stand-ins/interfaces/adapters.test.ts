@@ -18,7 +18,7 @@ import { createGlpi } from '../glpi/glpi.ts';
 import { createSne } from '../sne/sne.ts';
 import { loadInterface } from './interface-validator.ts';
 
-// The adapters of the portal, speaking to the simulators through a gateway that holds every exchange against the documents.
+// The portal's adapters call the simulators through a gateway that checks every exchange against the documents.
 
 const faults: string[] = [];
 const exchanges = new Set<string>();
@@ -149,7 +149,7 @@ async function sendCreation(agent: TestClient): Promise<void> {
   expect(PliDetail.parse(sent.body)).toMatchObject({ contexte: 'CRE', numeroUnique: null });
 }
 
-test('what the adapters send and what the simulators answer fit the documents of docs/interfaces', async () => {
+test('requests of the adapters and responses of the simulators conform to docs/interfaces', async () => {
   const agent = api.as({ id: 'agent', guichets: ['00002'] });
   const demandes = '/api/numerisation/demandes';
   const numeroUnique = '0340819000040PWP01';
@@ -174,7 +174,7 @@ test('what the adapters send and what the simulators answer fit the documents of
   await sendCreation(agent);
   expect(await api.platform.outbox.deliverDue(api.platform.outboxHandlers)).toBe(2);
 
-  const job = api.platform.jobs.find(({ name }) => name === 'numerisation.suivre-les-statuts');
+  const job = api.platform.jobs.find(({ name }) => name === 'numerisation.follow-statuts');
   if (job === undefined) throw new Error('nothing follows the statuts');
   let slot = 0;
   const statut = async () => {
@@ -196,11 +196,20 @@ test('what the adapters send and what the simulators answer fit the documents of
   );
 });
 
-test('so do the adapter of GLPI and its simulator, from the opening of a ticket to its solution', async () => {
+test("the adapter of GLPI and its simulator conform too, from a ticket's opening to its solution", async () => {
   const agent = api.as({ id: 'agent', email: 'agent@pwp.test', guichets: ['00002'] });
   const body = { cas: 'piece-refusee', transaction: '1je9xw3quz77b', message: 'Elle est « nette » & <b>complète</b>.' };
   const created = await agent.post('/api/support/tickets', { body, headers: { 'idempotency-key': randomUUID() } });
   const { numero } = Ticket.parse(created.body);
+  expect(await api.platform.outbox.deliverDue(api.platform.outboxHandlers)).toBe(1);
+
+  const pieceId = randomUUID();
+  const piece = new FormData();
+  piece.set('file', new Blob([new Uint8Array(onePage(Buffer.from('q Q')))]), 'avis.pdf');
+  expect((await agent.put(`/api/support/pieces/${pieceId}`, { form: piece })).status).toBe(201);
+  const messages = `/api/support/tickets/${numero}/messages`;
+  const said = { body: { texte: 'La voici.', pieces: [pieceId] }, headers: { 'idempotency-key': randomUUID() } };
+  expect((await agent.post(messages, said)).status).toBe(201);
   expect(await api.platform.outbox.deliverDue(api.platform.outboxHandlers)).toBe(1);
 
   const dev = async (act: string, acted: unknown) => {
@@ -218,13 +227,20 @@ test('so do the adapter of GLPI and its simulator, from the opening of a ticket 
   expect(read).toMatchObject({
     etat: 'resolu',
     echanges: [
+      { auteur: 'demandeur', texte: 'La voici.', etat: 'transmis', pieces: [{ nom: 'avis.pdf', etat: 'transmise' }] },
       { auteur: 'support', nature: 'reponse', texte: 'Nous <regardons>.' },
       { auteur: 'support', nature: 'solution', texte: 'Elle est acceptée.' },
     ],
     suivi: { disponible: true },
   });
   expect(Math.abs(Date.parse(read.dernierEchange) - Date.now())).toBeLessThan(60_000);
+  const file = await agent.get(`/api/support/tickets/${numero}/pieces/${pieceId}`);
+  expect(file.text).toContain('%PDF');
   expect((await agent.get('/api/support/tickets')).body).toMatchObject({ items: [{ numero, etat: 'resolu' }] });
+  const job = api.platform.jobs.find(({ name }) => name === 'support.follow-tickets');
+  if (job === undefined) throw new Error('nothing follows the tickets');
+  await api.platform.scheduler.runSlot(job, new Date());
+  expect((await agent.get('/api/support/a-repondre')).body).toEqual({ nombre: 1 });
 
   expect(faults).toEqual([]);
   expect([...exchanges].filter((exchange) => exchange.startsWith('glpi')).toSorted()).toEqual([

@@ -28,7 +28,7 @@ test('accepts what the document describes', () => {
   ).toEqual([]);
 });
 
-test('names what is wrong in an answer', () => {
+test('reports the faults of a response', () => {
   expect(docaposte.validateResponse('GET', '/plis', 200, {})).toEqual(['GET /plis: not described']);
   expect(docaposte.validateResponse('GET', `/plis/${transaction}`, 418, {})).toEqual([
     `GET /plis/${transaction}: status 418 not described`,
@@ -47,18 +47,18 @@ test('names what is wrong in an answer', () => {
   ]);
 });
 
-test('names what is wrong in a query', () => {
+test('reports the faults of a query', () => {
   const headers = { 'App-Token': 'application', 'Session-Token': 'session' };
   const faultsOf = (query: string) =>
     loadInterface('glpi').validateRequest('GET', `/search/Ticket?${query}`, { headers });
   expect(faultsOf('criteria[0][field]=4&range=0-19')).toEqual([]);
   expect(faultsOf('criteria[0][field]=5&page=1')).toEqual([
-    'query criteria[0][field]: must be equal to constant',
+    'query criteria[0][field]: must be equal to one of the allowed values',
     'query page: not described',
   ]);
 });
 
-test('names what is wrong in a request', () => {
+test('reports the faults of a request', () => {
   expect(sne.validateRequest('GET', '/demandes/0341319000040PWP01')[0]).toMatch(
     /^path numeroUnique: must match pattern/,
   );

@@ -20,21 +20,24 @@ const Document = z.looseObject({
   paths: z.record(z.string(), z.record(z.string(), z.unknown())),
 });
 
-/** A request as it leaves: `body` is the JSON value, or the fields of a multipart form by name (files as any value). */
+/** An outgoing request: `body` is the JSON value, or the fields of a multipart form by name (files as any value). */
 export interface InterfaceRequest {
   headers?: Record<string, string>;
   contentType?: string;
   body?: unknown;
 }
 
-/** Checks requests and answers against one document of `docs/interfaces`; each check lists the faults, none when it fits. */
+/**
+ * Checks requests and responses against one document of `docs/interfaces`; each check returns its faults, none when
+ * it conforms.
+ */
 export interface InterfaceValidator {
-  /** `path` with or without the base of the document; `body` the JSON value, undefined when there is none or it is bytes. */
+  /** `path` with or without the base of the document; `body` is the JSON value, undefined for none or for bytes. */
   validateResponse(method: string, path: string, status: number, body?: unknown, contentType?: string): string[];
   validateRequest(method: string, path: string, request?: InterfaceRequest): string[];
 }
 
-/** Reads `docs/interfaces/<name>.openapi.json` and makes its validator. */
+/** Reads `docs/interfaces/<name>.openapi.json` and creates its validator. */
 export function loadInterface(name: 'sne' | 'docaposte' | 'glpi'): InterfaceValidator {
   const source: unknown = JSON.parse(
     readFileSync(new URL(`../../../../docs/interfaces/${name}.openapi.json`, import.meta.url), 'utf8'),
@@ -46,7 +49,7 @@ export function loadInterface(name: 'sne' | 'docaposte' | 'glpi'): InterfaceVali
   ajv.addSchema(document, name);
   const compiled = new Map<string, ValidateFunction>();
 
-  /** Where a value of the document stands, once its `$ref`, if any, is followed. */
+  /** The location of a value in the document, after its `$ref`, if any. */
   function follow(pointer: string[]): { pointer: string[]; value: unknown } {
     let value: unknown = document;
     for (const key of pointer) value = child(value, key);
@@ -138,7 +141,7 @@ function parameterCount(template: string): number {
   return template.split('{').length - 1;
 }
 
-/** The parameters of a path that fits the template, undefined when it does not fit. */
+/** The parameters of a path that matches the template; undefined when it does not. */
 function matchPath(template: string, path: string): Record<string, string> | undefined {
   const names = template.split('/');
   const parts = path.split('/');

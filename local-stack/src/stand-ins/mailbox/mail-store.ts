@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 
-/** A received mail; `to` are the addresses it was delivered to, comma-separated, `date` an ISO instant. */
+/** A received mail; `to` holds its recipients, comma-separated, `date` an ISO instant. */
 export interface StoredMail {
   id: number;
   to: string;
@@ -13,7 +13,7 @@ export interface StoredMail {
   date: string;
 }
 
-/** Mails kept, the oldest leave first. */
+/** Most mails in the store; the oldest are deleted first. */
 const MAXIMUM = 1000;
 
 const Row = z
@@ -59,7 +59,7 @@ export class MailStore {
     this.#database.prepare('DELETE FROM mails WHERE id <= ?').run(Number(lastInsertRowid) - MAXIMUM);
   }
 
-  /** All mails, the newest first. */
+  /** All mails, newest first. */
   list(): StoredMail[] {
     const rows = this.#database
       .prepare('SELECT id, recipients, subject, text, html, received_at FROM mails ORDER BY id DESC')

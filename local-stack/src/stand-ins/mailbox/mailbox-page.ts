@@ -4,7 +4,7 @@ import type { StoredMail } from './mail-store.ts';
 const FULL_DATE = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' });
 const ADDRESS = /https?:\/\/[^\s<>"']+/g;
 
-/** The mails as a page without script; the newest is open. */
+/** The mails as a page without script, with the newest open. */
 export function mailboxPage(mails: readonly StoredMail[]): string {
   return html`<!doctype html>
     <html lang="fr">
@@ -23,7 +23,7 @@ export function mailboxPage(mails: readonly StoredMail[]): string {
           ${
             mails.length === 0
               ? html`<p>
-                  Aucun message pour l'instant. Demandez par exemple à réinitialiser un mot de passe depuis la page de
+                  Aucun message pour l’instant. Demandez par exemple à réinitialiser un mot de passe depuis la page de
                   connexion.
                 </p>`
               : html`<p>${countLabel(mails.length)}, du plus récent au plus ancien.</p>

@@ -53,20 +53,22 @@ test('received mails are listed, the newest first, accents and all', async () =>
     'nom:secret@',
   );
 
+  const saying = (part: string): unknown => expect.stringContaining(part);
+  const date: unknown = expect.stringMatching(/^\d{4}-/);
   expect(await messages()).toMatchObject([
     {
       to: 'agent@pwp.test, referent@pwp.test',
       subject: 'Seconde',
-      text: expect.stringContaining('Un'),
-      html: expect.stringContaining('<p>Deux</p>'),
+      text: saying('Un'),
+      html: saying('<p>Deux</p>'),
     },
     {
       id: 1,
       to: 'agent@pwp.test',
       subject: 'Première',
-      text: expect.stringContaining('Bonjour à tous'),
+      text: saying('Bonjour à tous'),
       html: '',
-      date: expect.stringMatching(/^\d{4}-/),
+      date,
     },
   ]);
 });
@@ -81,7 +83,7 @@ test('mails outlive a restart and are cleared on demand', async () => {
   expect(await messages()).toEqual([]);
 });
 
-test('panne « erreur »: no mail is taken, on a connection that was kept neither, until it is off', async () => {
+test('panne « erreur »: no mail is accepted, even on a kept connection, until it is off', async () => {
   const panne = (mode: string) =>
     fetch(`${url}/panne`, {
       method: 'POST',
@@ -136,10 +138,10 @@ test('a mail is shown as its sender formatted it, and runs nothing', async () =>
 });
 
 test('an empty mailbox says so', async () => {
-  expect(await (await fetch(url)).text()).toContain("Aucun message pour l'instant");
+  expect(await (await fetch(url)).text()).toContain('Aucun message pour l’instant');
 });
 
-test('a port already taken is told at the start', async () => {
+test('a port in use is reported at the start', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pwp-mailbox-'));
 
   await expect(createMailbox({ smtpPort: mailbox.smtpPort, dataDir: folder })).rejects.toThrow('EADDRINUSE');

@@ -10,21 +10,21 @@ import { readBody } from '../simulators/request-body.ts';
 import { MailStore } from './mail-store.ts';
 import { mailboxPage } from './mailbox-page.ts';
 
-/** How the mailbox is set up. */
+/** Options of the mailbox. */
 export interface MailboxOptions {
-  /** Port of the SMTP server on 127.0.0.1; 0 takes a free one. */
+  /** Port of the SMTP server on 127.0.0.1; 0 picks a free one. */
   smtpPort: number;
   /** Folder of `mailbox.sqlite`. */
   dataDir: string;
-  /** Told what an operator should know. Standard error unless given. */
+  /** Receives messages for an operator; standard error by default. */
   warn?: (message: string) => void;
 }
 
-/** The mailbox under way. */
+/** A running mailbox. */
 export interface Mailbox {
-  /** Answers everything under `/dev/mail`. */
+  /** Handles everything under `/dev/mail`. */
   handler: RequestListener;
-  /** Port that the SMTP server listens on. */
+  /** Port of the SMTP server. */
   smtpPort: number;
   close: () => Promise<void>;
 }
@@ -33,7 +33,7 @@ export interface Mailbox {
 const Panne = z.object({ mode: z.enum(['off', 'erreur']) });
 type Panne = z.infer<typeof Panne>;
 
-/** Largest mail taken, in bytes. */
+/** Largest accepted mail, in bytes. */
 const LARGEST_MAIL = 20 * 1024 * 1024;
 const CSS = readFileSync(new URL('./mailbox.css', import.meta.url), 'utf8');
 const CONTENT_SECURITY_POLICY =
@@ -42,9 +42,8 @@ const MAIL_SECURITY_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
- * Starts a mailbox for one machine: an SMTP server that keeps what it receives, and its reading at `/dev/mail`.
- * `POST /dev/mail/panne` has it fail on purpose; a restart ends that.
- * Rejects when the SMTP port is taken.
+ * Starts a mailbox for one machine: an SMTP server that stores its mails, and a page at `/dev/mail`. `POST
+ * /dev/mail/panne` makes it fail on purpose until a restart. Rejects when the SMTP port is taken.
  */
 export async function createMailbox(options: MailboxOptions): Promise<Mailbox> {
   const warn = options.warn ?? ((message: string) => void process.stderr.write(`${message}\n`));
@@ -92,7 +91,7 @@ function mailRoutes(store: MailStore, panne: Panne): Router {
   router.get('/messages/:id/html', (ctx, next) => {
     const mail = store.list().find(({ id }) => String(id) === ctx.params['id']);
     if (mail === undefined || mail.html === '') return next();
-    // A mail has its styles in its elements; it runs nothing and fetches nothing.
+    // A mail has inline styles; it runs nothing and loads nothing.
     ctx.set('Content-Security-Policy', MAIL_SECURITY_POLICY);
     ctx.type = 'html';
     ctx.body = mail.html;
@@ -114,13 +113,13 @@ function mailRoutes(store: MailStore, panne: Panne): Router {
 function smtpServer(store: MailStore, panne: Panne, warn: (message: string) => void): SMTPServer {
   return new SMTPServer({
     authOptional: true,
-    // Any credentials will do, so that a production-like address (user and password) can be tried.
+    // Accepts any credentials, so that a production-like address (user and password) can be tested.
     onAuth: (auth, _session, done) => done(null, { user: auth.username ?? 'local' }),
     allowInsecureAuth: true,
-    // A certificate made on the spot would be refused by careful clients.
+    // Careful clients would refuse a self-signed certificate.
     disabledCommands: ['STARTTLS'],
     size: LARGEST_MAIL,
-    // At each mail, and not at the connection: senders keep theirs.
+    // At each mail, not at the connection: senders keep theirs open.
     onMailFrom: (_address, _session, done) =>
       done(panne.mode === 'off' ? null : Object.assign(new Error('Service not available'), { responseCode: 421 })),
     onData(stream, session, done) {
@@ -128,7 +127,7 @@ function smtpServer(store: MailStore, panne: Panne, warn: (message: string) => v
     },
   });
 
-  /** Keeps a mail; what goes wrong is told to the sender. */
+  /** Stores a mail; an error goes to the sender. */
   async function receive(
     stream: SMTPServerDataStream,
     session: SMTPServerSession,

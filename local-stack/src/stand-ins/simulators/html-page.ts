@@ -12,7 +12,7 @@ export class Html {
 
 type Value = string | number | Html | Html[];
 
-/** A template whose values are escaped, unless they are `Html` themselves. */
+/** A template whose values are escaped, unless they are `Html`. */
 export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
   return new Html(strings.map((text, index) => text + markupOf(values[index] ?? '')).join(''));
 }
@@ -39,7 +39,7 @@ select, input, textarea, button { font: inherit; padding: .25rem .5rem; border: 
 button { background: #000091; border-color: #000091; color: #fff; cursor: pointer }
 :focus-visible { outline: 2px solid #0a76f6; outline-offset: 2px }
 `;
-// Outside the template: the formatter may lay templates out, and the hash is that of the exact text.
+// Outside the template: the formatter may reformat templates, and the hash covers the exact text.
 const STYLE = new Html(`<style>${CSS}</style>`);
 const CSP = [
   "default-src 'none'",
@@ -49,7 +49,7 @@ const CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Answers a whole page of the local stack: French, without script, under a strict CSP. */
+/** Sends a complete page of the local stack: French, without script, under a strict CSP. */
 export function sendPage(ctx: Context, title: string, content: Html): void {
   ctx.set('Content-Security-Policy', CSP);
   ctx.set('X-Content-Type-Options', 'nosniff');

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
 import { SimulatorError } from './simulator-error.ts';
 
-/** One file as it arrived: `taille` in bytes, `chemin` where its bytes are. */
+/** A received file: `taille` in bytes, `chemin` is the path of its bytes. */
 export interface ReceivedFile {
   nom: string;
   type: string;
@@ -16,23 +16,25 @@ export interface ReceivedFile {
   chemin: string;
 }
 
-/** A multipart form as it arrived, its files in their order. */
+/** A received multipart form, with its files in order. */
 export interface ReceivedForm {
   fields: Map<string, string>;
   files: ReceivedFile[];
 }
 
-/** What a form may hold: `fields` must all come before the first file; sizes in bytes. */
+/** Limits of a form: `fields` must all come before the first file; sizes in bytes. */
 export interface FormRules {
   fields: readonly string[];
+  /** Fields that may be missing. */
+  optionalFields?: readonly string[];
   fileField: string;
   maxFiles: number;
   maxFileBytes: number;
 }
 
 /**
- * Streams a multipart form to files `0`, `1`… of `folder`, with their SHA-256 taken on the way. What is refused is read to
- * its end all the same, so that the caller gets the answer.
+ * Streams a multipart form to files `0`, `1`… of `folder` and hashes them (SHA-256). A refused form is still read to its
+ * end, so that the caller gets the response.
  * @throws SimulatorError `depot-invalide` (400), `fichier-trop-volumineux` or `trop-de-fichiers` (413)
  */
 export async function receiveForm(req: IncomingMessage, folder: string, rules: FormRules): Promise<ReceivedForm> {
@@ -46,20 +48,21 @@ export async function receiveForm(req: IncomingMessage, folder: string, rules: F
 
   parser.on('field', (name, value, info) => {
     if (info.valueTruncated) refuse(400, 'depot-invalide', `Le champ « ${name} » est trop long.`);
-    else if (!rules.fields.includes(name)) refuse(400, 'depot-invalide', `Le champ « ${name} » n'est pas attendu.`);
+    else if (![...rules.fields, ...(rules.optionalFields ?? [])].includes(name))
+      refuse(400, 'depot-invalide', `Le champ « ${name} » n’est pas attendu.`);
     else fields.set(name, value);
   });
   parser.on('file', (name, stream, info) => {
     const missing = rules.fields.find((field) => !fields.has(field));
     if (missing !== undefined) refuse(400, 'depot-invalide', `Le champ « ${missing} » doit précéder les fichiers.`);
-    else if (name !== rules.fileField) refuse(400, 'depot-invalide', `Le fichier « ${name} » n'est pas attendu.`);
+    else if (name !== rules.fileField) refuse(400, 'depot-invalide', `Le fichier « ${name} » n’est pas attendu.`);
     if (fault !== undefined) return stream.resume();
     const nom = info.filename ?? 'sans nom';
     stream.once('limit', () =>
       refuse(413, 'fichier-trop-volumineux', `Le fichier « ${nom} » dépasse ${rules.maxFileBytes} octets.`),
     );
     const stored = storeFile(stream, join(folder, String(files.length)), nom, info.mimeType);
-    // A file that cannot be kept ends the request: the parser would wait for its reader for ever.
+    // A file that cannot be stored ends the request: otherwise the parser would wait for its reader for ever.
     return files.push(
       stored.catch(() => {
         req.destroy();

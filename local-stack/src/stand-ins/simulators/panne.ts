@@ -18,16 +18,19 @@ const MODE_LABELS: Record<PanneMode, string> = {
 
 const Methode = z.enum(['GET', 'POST', 'PUT', 'DELETE']);
 
-/** Without `methode`, every call fails; with one, the calls of this method alone, so that work of several is cut in the middle. */
+/**
+ * Without `methode`, every call fails. With one, only calls of this method fail, so that an operation of several
+ * calls is interrupted.
+ */
 const PanneBody = z.object({ mode: PanneMode, methode: Methode.optional() });
 type PanneBody = z.infer<typeof PanneBody>;
 
-const REFUSAL = `Le mode est l'un de : ${PanneMode.options.join(', ')} ; la méthode, si elle est dite, de : ${Methode.options.join(', ')}.`;
+const REFUSAL = `Le mode est l’un de : ${PanneMode.options.join(', ')} ; la méthode, si elle est dite, de : ${Methode.options.join(', ')}.`;
 
-/** Time that `lent` takes by default, in ms. */
+/** Default delay of `lent`, in ms. */
 const SLOW_MS = 20_000;
 
-/** The failure switch of one simulator. Kept in memory: a restart ends every panne. */
+/** The failure switch of one simulator. In memory: a restart ends every panne. */
 export class Panne {
   #set: PanneBody = { mode: 'off' };
   readonly #name: string;
@@ -39,17 +42,17 @@ export class Panne {
     this.#slowMs = slowMs;
   }
 
-  /** Lets go of the answers that `lent` holds back. */
+  /** Releases the responses that `lent` delays. */
   close(): void {
     this.#held.abort();
   }
 
-  /** `GET`: tells how it is set. */
+  /** `GET`: returns the current mode. */
   readonly read: Middleware = (ctx) => {
     ctx.body = this.#set;
   };
 
-  /** `POST`: sets it, from JSON or from the form of the page; what `lent` holds back is answered now. */
+  /** `POST`: sets it, from JSON or from the page's form; delayed responses of `lent` are sent now. */
   readonly write: Middleware = (ctx) => {
     const parsed = PanneBody.safeParse(ctx.request.body);
     if (!parsed.success) {
@@ -66,7 +69,7 @@ export class Panne {
     ctx.body = this.#set;
   };
 
-  /** Fails as the mode says. `lent` does the work and holds the answer back: the meanest case for the caller. */
+  /** Fails according to the mode. `lent` does the work and delays the response: the worst case for the caller. */
   readonly middleware: Middleware = async (ctx, next) => {
     const { methode = ctx.method } = this.#set;
     const mode = methode === ctx.method ? this.#set.mode : 'off';
@@ -105,7 +108,7 @@ function ignoreAbort(error: unknown): void {
   if (!(error instanceof Error && error.name === 'AbortError')) throw error;
 }
 
-/** Closes the connection without an answer, in the middle of the body where there is one. */
+/** Closes the connection without a response, or in the middle of the body when there is one. */
 async function cut(ctx: Context): Promise<void> {
   ctx.respond = false;
   const { socket } = ctx.req;
@@ -114,7 +117,7 @@ async function cut(ctx: Context): Promise<void> {
   socket.destroy();
 }
 
-/** Waits for half of the `announced` bytes, or for the first ones when their number is not announced. */
+/** Waits for half of the `announced` bytes, or for the first ones when their number is unknown. */
 function receiveHalf(req: IncomingMessage, announced: number): Promise<void> {
   let received = 0;
   return new Promise((resolve) => {

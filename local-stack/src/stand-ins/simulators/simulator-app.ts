@@ -5,18 +5,19 @@ import { z } from 'zod';
 import type { Panne } from './panne.ts';
 import { SimulatorError } from './simulator-error.ts';
 
-/** Tells the time; tests bring their own. */
+/** The clock; tests replace it. */
 export type Clock = () => Date;
 
-/** A running simulator: `handler` answers its whole paths (`/simulateurs/…` and `/dev/…`), mounted without stripping them. */
+/** A running simulator: `handler` receives complete paths (`/simulateurs/…` and `/dev/…`), without stripping. */
 export interface Simulator {
   handler: RequestListener;
   close(): Promise<void>;
 }
 
 /**
- * The parts of a simulator: `base` is the prefix of its protocol, under the key and the panne; `dev` routes are under neither.
- * A protocol that identifies its callers by itself has no `apiKey`; `errorBody` is how it writes an error, `{ code, message }` unless said.
+ * The parts of a simulator: `base` is the prefix of its protocol, which checks the key and the panne; `dev` routes
+ * check neither. A protocol with its own authentication has no `apiKey`. `errorBody` formats an error, `{ code,
+ * message }` by default.
  */
 export interface SimulatorParts {
   base: string;
@@ -27,13 +28,14 @@ export interface SimulatorParts {
   dev: Router;
 }
 
-/** Assembles a simulator's routes behind its errors, its panne and its key. */
+/** Mounts a simulator's routes behind its errors, its panne and its key. */
 export function simulatorHandler(parts: SimulatorParts): RequestListener {
   const app = new Koa();
   const onProtocol =
     (middleware: Middleware): Middleware =>
-    (ctx, next) =>
-      ctx.path.startsWith(`${parts.base}/`) ? middleware(ctx, next) : next();
+    async (ctx, next) => {
+      await (ctx.path.startsWith(`${parts.base}/`) ? middleware(ctx, next) : next());
+    };
   app.use(errorBodies);
   const { errorBody } = parts;
   if (errorBody !== undefined) app.use(onProtocol(errorsAs(errorBody)));
@@ -44,7 +46,7 @@ export function simulatorHandler(parts: SimulatorParts): RequestListener {
   return (req, res) => void callback(req, res);
 }
 
-/** Answers what goes wrong, and what is nowhere, as `{ code, message }`. */
+/** Sends errors and unknown addresses as `{ code, message }`. */
 export const errorBodies: Middleware = async (ctx, next) => {
   try {
     await next();
@@ -57,14 +59,14 @@ export const errorBodies: Middleware = async (ctx, next) => {
   }
   if (ctx.respond === false || (ctx.body !== undefined && ctx.body !== null)) return;
   const status = ctx.status;
-  if (status === 404) ctx.body = { code: 'ressource-inconnue', message: `${ctx.path} n'existe pas.` };
+  if (status === 404) ctx.body = { code: 'ressource-inconnue', message: `${ctx.path} n’existe pas.` };
   if (status === 405 || status === 501) {
-    ctx.body = { code: 'methode-refusee', message: `${ctx.method} n'est pas possible ici.` };
+    ctx.body = { code: 'methode-refusee', message: `${ctx.method} n’est pas possible ici.` };
   }
   if (status >= 400) ctx.status = status;
 };
 
-/** Writes the errors of a protocol that has its own way. */
+/** Formats the errors of a protocol with its own format. */
 function errorsAs(errorBody: NonNullable<SimulatorParts['errorBody']>): Middleware {
   return async (ctx, next) => {
     await errorBodies(ctx, next);
@@ -84,7 +86,7 @@ function asSimulatorError(error: unknown): SimulatorError {
 function requireKey(apiKey: string): Middleware {
   return (ctx, next) => {
     if (ctx.get('x-api-key') !== apiKey) {
-      throw new SimulatorError(401, 'cle-invalide', "La clé de l'en-tête X-Api-Key manque ou n'est pas valable.");
+      throw new SimulatorError(401, 'cle-invalide', 'La clé de l’en-tête X-Api-Key manque ou n’est pas valable.');
     }
     return next();
   };

@@ -1,4 +1,4 @@
-/** An error answer of a simulator: becomes `{ code, message }` with its status. */
+/** An error response of a simulator: becomes `{ code, message }` with its status. */
 export class SimulatorError extends Error {
   readonly status: number;
   readonly code: string;

@@ -22,15 +22,16 @@ function obligatoire(code: string, libelle: string, max = 2): CatalogueCategorie
 }
 
 /**
- * Sections and categories of pieces. Structure from the arrêté of 19/04/2022 (list of pieces); sections and words of the 2020
- * manual where its screens show them. Codes and maxima are ours, to be replaced by the referential of the GIP.
+ * Sections and categories of pieces. The structure comes from the arrêté of 19/04/2022 (list of pieces); sections and
+ * words come from the 2020 manual where its screens show them. Codes and maxima are ours, until the GIP's referential
+ * replaces them.
  */
 export const CATALOGUE: readonly CatalogueSection[] = [
   {
     code: 'identite',
     libelle: 'Identité du demandeur',
     categories: [
-      obligatoire('ID_PIECE', "Carte d'identité ou passeport du demandeur"),
+      obligatoire('ID_PIECE', 'Carte d’identité ou passeport du demandeur'),
       categorie('ID_SEJOUR', 'Titre de séjour ou récépissé'),
       categorie('ID_MINEUR', 'Livret de famille ou acte de naissance (enfant à charge)', 4),
     ],
@@ -39,10 +40,10 @@ export const CATALOGUE: readonly CatalogueSection[] = [
     code: 'revenu',
     libelle: 'Revenu fiscal',
     categories: [
-      obligatoire('REV_AVIS_N', "Dernier avis d'imposition"),
-      obligatoire('REV_AVIS_N1', "Avis d'imposition de l'année précédente"),
+      obligatoire('REV_AVIS_N', 'Dernier avis d’imposition'),
+      obligatoire('REV_AVIS_N1', 'Avis d’imposition de l’année précédente'),
       categorie('REV_ETRANGER', 'Justificatif fiscal étranger traduit'),
-      categorie('REV_SANS_AVIS', "Justificatif de revenus à défaut d'avis d'imposition"),
+      categorie('REV_SANS_AVIS', 'Justificatif de revenus à défaut d’avis d’imposition'),
     ],
   },
   {
@@ -50,7 +51,7 @@ export const CATALOGUE: readonly CatalogueSection[] = [
     libelle: 'Situation familiale',
     categories: [
       categorie('FAM_MARIAGE', 'Livret de famille ou document attestant du mariage'),
-      categorie('FAM_PACS', "Attestation d'enregistrement du PACS"),
+      categorie('FAM_PACS', 'Attestation d’enregistrement du PACS'),
       categorie('FAM_VEUVAGE', 'Certificat de décès ou livret de famille (veuvage)'),
       categorie('FAM_GROSSESSE', 'Certificat de grossesse'),
     ],
@@ -59,10 +60,10 @@ export const CATALOGUE: readonly CatalogueSection[] = [
     code: 'profession',
     libelle: 'Situation professionnelle',
     categories: [
-      categorie('PRO_CONTRAT', "Contrat de travail ou attestation de l'employeur"),
-      categorie('PRO_ETUDIANT', "Carte d'étudiant", 1),
-      categorie('PRO_APPRENTI', "Contrat d'apprentissage"),
-      categorie('PRO_NON_SALARIE', "Justificatif d'activité non salariée"),
+      categorie('PRO_CONTRAT', 'Contrat de travail ou attestation de l’employeur'),
+      categorie('PRO_ETUDIANT', 'Carte d’étudiant', 1),
+      categorie('PRO_APPRENTI', 'Contrat d’apprentissage'),
+      categorie('PRO_NON_SALARIE', 'Justificatif d’activité non salariée'),
     ],
   },
   {
@@ -75,7 +76,7 @@ export const CATALOGUE: readonly CatalogueSection[] = [
       categorie('RES_CHOMAGE', 'Avis de paiement de France Travail'),
       categorie('RES_CAF', 'Attestation de prestations de la CAF ou de la MSA'),
       categorie('RES_PENSION_ALIM', 'Pension alimentaire reçue ou versée'),
-      categorie('RES_BOURSE', "Attestation de bourse d'études"),
+      categorie('RES_BOURSE', 'Attestation de bourse d’études'),
     ],
   },
   {
@@ -85,8 +86,8 @@ export const CATALOGUE: readonly CatalogueSection[] = [
       categorie('LOG_LOCATAIRE', 'Bail et quittance, ou attestation du bailleur', 3),
       categorie('LOG_HEBERGE', 'Attestation de la personne qui héberge'),
       categorie('LOG_STRUCTURE', 'Attestation du gestionnaire (foyer, CHRS, résidence)'),
-      categorie('LOG_HOTEL', "Reçu d'hôtel", 1),
-      categorie('LOG_DOMICILIATION', "Attestation de domiciliation ou d'un travailleur social"),
+      categorie('LOG_HOTEL', 'Reçu d’hôtel', 1),
+      categorie('LOG_DOMICILIATION', 'Attestation de domiciliation ou d’un travailleur social'),
       categorie('LOG_PROPRIETAIRE', 'Acte de propriété, plan de financement'),
     ],
   },
@@ -94,8 +95,8 @@ export const CATALOGUE: readonly CatalogueSection[] = [
     code: 'motifs',
     libelle: 'Motifs',
     categories: [
-      categorie('MOT_HANDICAP', "Carte d'invalidité ou décision de commission administrative compétente (MDPH...)"),
-      categorie('MOT_ADAPTATION', "Justificatif des besoins d'adaptation (certificat médical ou autre document)", 1),
+      categorie('MOT_HANDICAP', 'Carte d’invalidité ou décision de commission administrative compétente (MDPH...)'),
+      categorie('MOT_ADAPTATION', 'Justificatif des besoins d’adaptation (certificat médical ou autre document)', 1),
       categorie('MOT_TUTELLE', 'Jugement de tutelle ou curatelle', 1),
       categorie('MOT_JUGEMENT', 'Jugement de divorce, ordonnance de non conciliation ou autres jugements familiaux'),
       categorie('MOT_SANS_LOGEMENT', 'Sans logement : certificat de domiciliation ou autre document'),
@@ -105,13 +106,13 @@ export const CATALOGUE: readonly CatalogueSection[] = [
         4,
       ),
       categorie('MOT_INSALUBRE', 'Logement insalubre ou dangereux : arrêté, mise en demeure, constat', 4),
-      categorie('MOT_IMPROPRE', "Local impropre à l'habitation"),
+      categorie('MOT_IMPROPRE', 'Local impropre à l’habitation'),
       categorie('MOT_CONGE', 'Logement repris ou vendu : lettre de congé ou jugement'),
-      categorie('MOT_EXPULSION', "Procédure d'expulsion : commandement, assignation, jugement"),
+      categorie('MOT_EXPULSION', 'Procédure d’expulsion : commandement, assignation, jugement'),
       categorie('MOT_VIOLENCES', 'Violences : ordonnance de protection ou récépissé de plainte'),
       categorie('MOT_MUTATION', 'Mutation professionnelle, rapprochement du travail'),
       categorie('MOT_DALO', 'Décision de la commission de médiation (DALO)'),
-      categorie('MOT_ASSISTANT', "Agrément d'assistant maternel ou familial"),
+      categorie('MOT_ASSISTANT', 'Agrément d’assistant maternel ou familial'),
     ],
   },
   {
@@ -119,13 +120,13 @@ export const CATALOGUE: readonly CatalogueSection[] = [
     libelle: 'Demande',
     categories: [
       categorie('DEM_CERFA', 'Formulaire CERFA n° 14069 signé', 1),
-      categorie('DEM_ABANDON', "Courrier d'abandon de la demande", 1),
+      categorie('DEM_ABANDON', 'Courrier d’abandon de la demande', 1),
       categorie('DEM_AUTRE', 'Autre document joint à la demande', 20),
     ],
   },
 ];
 
-/** The category of that code, undefined when the catalogue has none. */
+/** The category with this code; undefined when the catalogue has none. */
 export function findCategorie(code: string): CatalogueCategorie | undefined {
   return CATALOGUE.flatMap((section) => section.categories).find((candidate) => candidate.code === code);
 }

@@ -10,10 +10,12 @@ import { SneDemande, type SneStore } from './sne-store.ts';
 
 const STATUT_LABELS = { active: 'Active', radiee: 'Radiée' };
 
-/** Body of the change by hand. */
+/** Body of the manual change. */
 const Change = z.object({ statut: SneDemande.shape.statut });
 
-/** The page of the SNE's simulator, its failure switch and the change of a demande's statut by hand, under `/dev/sne`. */
+/**
+ * The page of the SNE's simulator, its failure switch and the manual change of a demande's statut, under `/dev/sne`.
+ */
 export function sneDevRoutes(path: string, store: SneStore, panne: Panne): Router {
   const router = new Router({ prefix: path });
   router.get('/panne', panne.read);
@@ -53,7 +55,7 @@ export function sneDevRoutes(path: string, store: SneStore, panne: Panne): Route
     sendPage(
       ctx,
       'SNE',
-      html`<p>Simulateur du système national d'enregistrement. Les personnes sont inventées.</p>
+      html`<p>Simulateur du système national d’enregistrement. Les personnes sont inventées.</p>
         ${panne.form(path)}
         <table>
           <caption>

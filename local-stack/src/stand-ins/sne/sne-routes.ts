@@ -58,7 +58,7 @@ export function sneRoutes(base: string, store: SneStore, clock: Clock): Router {
     const demande = findDemande(store, ctx.params['numeroUnique']);
     const cle = ctx.get('idempotency-key');
     if (cle === '' || cle.length > 128) {
-      throw new SimulatorError(400, 'cle-idempotence-absente', "L'en-tête Idempotency-Key manque ou est trop long.");
+      throw new SimulatorError(400, 'cle-idempotence-absente', 'L’en-tête Idempotency-Key manque ou est trop long.');
     }
     const folder = store.arrivalFolder();
     try {
@@ -78,7 +78,7 @@ export function sneRoutes(base: string, store: SneStore, clock: Clock): Router {
     const code = fields.get('categorie') ?? '';
     const categorie = findCategorie(code);
     if (categorie === undefined) {
-      throw new SimulatorError(400, 'categorie-inconnue', `La catégorie « ${code} » n'est pas au catalogue.`);
+      throw new SimulatorError(400, 'categorie-inconnue', `La catégorie « ${code} » n’est pas au catalogue.`);
     }
     const held = store.pieces(demande.numeroUnique).filter((piece) => piece.categorie === code);
     if (held.length >= categorie.max) {
@@ -123,10 +123,10 @@ function findDemande(store: SneStore, typed: string | undefined): SneDemande {
 
 function findPiece(store: SneStore, demande: SneDemande, id = ''): SnePiece {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(id)) {
-    throw new SimulatorError(400, 'piece-invalide', "L'identifiant de la pièce est mal formé.");
+    throw new SimulatorError(400, 'piece-invalide', 'L’identifiant de la pièce est mal formé.');
   }
   const piece = store.pieces(demande.numeroUnique).find((candidate) => candidate.id === id);
-  if (piece === undefined) throw new SimulatorError(404, 'piece-inconnue', `La demande n'a pas de pièce ${id}.`);
+  if (piece === undefined) throw new SimulatorError(404, 'piece-inconnue', `La demande n’a pas de pièce ${id}.`);
   return piece;
 }
 

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { inTransaction, openSqlite } from '../simulators/sqlite-file.ts';
+import { inTransaction } from '../in-transaction.ts';
+import { openSqlite } from '../simulators/sqlite-file.ts';
 
 /** A demande in the SNE, without its pieces. */
 export const SneDemande = z.object({
@@ -11,7 +12,7 @@ export const SneDemande = z.object({
 });
 export type SneDemande = z.infer<typeof SneDemande>;
 
-/** A piece in the SNE: what the protocol says of it, its category, and whether an instruction locks it. */
+/** A piece in the SNE: its fields in the protocol, its category, and whether an instruction locks it. */
 export const SnePiece = z.object({
   id: z.string(),
   nom: z.string(),
@@ -36,7 +37,7 @@ CREATE INDEX IF NOT EXISTS pieces_demande ON pieces (numero_unique);
 CREATE TABLE IF NOT EXISTS depots (cle TEXT PRIMARY KEY, document TEXT NOT NULL) STRICT;
 `;
 
-/** Number of the first piece that a deposit makes; the demo's pieces have lower ones. */
+/** Number of the first piece of a deposit; the demo's pieces have lower ones. */
 const FIRST_DEPOSIT = 189_152_900_000;
 
 export type SneStore = ReturnType<typeof openSneStore>;
@@ -68,7 +69,7 @@ export function openSneStore(dataDir: string) {
       return row === undefined ? undefined : SneDemande.parse(documentOf(row));
     },
 
-    /** Keeps what a demande has become. */
+    /** Stores the new state of a demande. */
     saveDemande(demande: SneDemande): void {
       updateDemande.run(JSON.stringify(demande), demande.numeroUnique);
     },
@@ -76,13 +77,13 @@ export function openSneStore(dataDir: string) {
     pieces: (numeroUnique: string): SnePiece[] =>
       selectPieces.all(numeroUnique).map((row) => SnePiece.parse(documentOf(row))),
 
-    /** Where the bytes of a piece are. */
+    /** The path of a piece's bytes. */
     contentPath: (id: string): string => join(folder, id),
 
-    /** A new folder for files that arrive; what a crash leaves there goes at the next opening. */
+    /** A new folder for incoming files; the next opening deletes the leftovers of a crash. */
     arrivalFolder: (): string => mkdtempSync(join(arrivals, 'depot-')),
 
-    /** Adds demandes with their pieces, whole or not at all; the bytes are already in place. */
+    /** Adds demandes with their pieces in one transaction; the bytes are already in place. */
     addDemandes(demandes: readonly { demande: SneDemande; pieces: readonly SnePiece[] }[]): void {
       inTransaction(database, () => {
         for (const { demande, pieces } of demandes) {
@@ -92,17 +93,17 @@ export function openSneStore(dataDir: string) {
       });
     },
 
-    /** The piece that a deposit with this idempotency key made, even if it was deleted since. */
+    /** The piece created with this idempotency key, even if it was deleted since. */
     depot(cle: string): SnePiece | undefined {
       const row = selectDepot.get(cle);
       return row === undefined ? undefined : SnePiece.parse(documentOf(row));
     },
 
-    /** The identifier that the next deposit gives its piece, such as `SNE000189152900001`. */
+    /** The identifier of the next deposited piece, such as `SNE000189152900001`. */
     nextPieceId: (): string =>
       `SNE${String(FIRST_DEPOSIT + Number(countDepots.get()?.['nombre']) + 1).padStart(15, '0')}`,
 
-    /** Keeps a deposited piece and the key of its deposit. */
+    /** Stores a deposited piece and its idempotency key. */
     addDepot(cle: string, numeroUnique: string, piece: SnePiece): void {
       inTransaction(database, () => {
         insertPiece.run(piece.id, numeroUnique, JSON.stringify(piece));

@@ -212,7 +212,7 @@ test('a deposit is refused whole: full or unknown category, too large, no key, n
   expect(readdirSync(join(dataDir, 'sne-arrivees'))).toEqual([]);
 });
 
-test('what is unknown or malformed is told apart', async () => {
+test('unknown and malformed get different errors', async () => {
   const faulty = true;
   expect(await call('GET', '/demandes/0340819999999PWP01')).toMatchObject({
     status: 404,
@@ -220,7 +220,7 @@ test('what is unknown or malformed is told apart', async () => {
   });
   expect(await call('GET', '/demandes/0341319000040PWP01', { faulty })).toMatchObject({
     status: 400,
-    body: { code: 'numero-unique-invalide', message: "Le mois « 13 » n'existe pas." },
+    body: { code: 'numero-unique-invalide', message: 'Le mois « 13 » n’existe pas.' },
   });
   expect(await call('DELETE', `${SPESYS}/pieces/a.b`, { faulty })).toMatchObject({
     status: 400,
@@ -261,7 +261,7 @@ test('panne « lent » that ends: what was held back is answered at once', async
   const overview = async () => (await fetch(`${server.url}/dev/sne`)).text();
   const before = await overview();
   const held = call('DELETE', `${SPESYS}/pieces/SNE000189152000009`);
-  // The work is done before its answer is held back: a piece less in the table.
+  // The work is done before the response is delayed: the table has one piece less.
   await vi.waitUntil(async () => (await overview()) !== before);
   await setPanne('off');
   expect((await held).status).toBe(204);

@@ -6,7 +6,7 @@ import { openSneStore } from './sne-store.ts';
 
 const BASE = '/simulateurs/sne/v1';
 
-/** `dataDir` holds `sne.sqlite` and `sne-pieces/`; `slowMs` is how long the panne `lent` takes. */
+/** `dataDir` holds `sne.sqlite` and `sne-pieces/`; `slowMs` is the delay of the panne `lent`, in ms. */
 export interface SneOptions {
   dataDir: string;
   apiKey: string;

@@ -1,19 +1,13 @@
-import { defineMigration, identifierType } from '@pwp/api-kit';
+import { createTable } from '@pwp/api-kit';
 import { DataTypes } from 'sequelize';
 
-export const createNotes = defineMigration({
-  name: 'exemple/0001-create-notes',
-  up: ({ query, dialect }) =>
-    query.createTable(
-      'exemple_notes',
-      {
-        id: { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true },
-        guichet_code: { type: identifierType(14, dialect), allowNull: false },
-        texte: { type: DataTypes.STRING(200), allowNull: false },
-        account_id: { type: identifierType(64, dialect), allowNull: false },
-        created_at: { type: DataTypes.DATE(3), allowNull: false },
-      },
-      { charset: 'utf8mb4' },
-    ),
-  down: ({ query }) => query.dropTable('exemple_notes'),
-});
+export const createNotes = createTable('exemple/0001-create-notes', 'exemple_notes', ({ identifier, instant }) => ({
+  columns: {
+    id: { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true },
+    guichet_code: { type: identifier(14), allowNull: false },
+    texte: { type: DataTypes.STRING(200), allowNull: false },
+    account_id: { type: identifier(64), allowNull: false },
+    created_at: { type: instant, allowNull: false },
+  },
+  indexes: { exemple_notes_guichet: ['guichet_code', 'created_at', 'id'] },
+}));

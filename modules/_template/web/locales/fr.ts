@@ -4,11 +4,12 @@ export const fr = {
   reessayer: 'Réessayer',
 
   notes: {
-    title: 'Notes du guichet',
+    title: 'Exemple',
+    fil: 'Notes',
     liste: 'Notes',
     chargement: 'Chargement des notes…',
     echec: 'Les notes ne peuvent pas être affichées',
-    vide: "Ce guichet n'a pas encore de note",
+    vide: 'Ce guichet n’a pas encore de note',
     videDetail: 'Saisissez un texte ci-dessus puis « Ajouter la note ».',
   },
 
@@ -17,7 +18,7 @@ export const fr = {
     texteHint: (max: number) => `${max} caractères au plus`,
     submit: 'Ajouter la note',
     ajoutee: 'La note est ajoutée.',
-    echec: "La note n'a pas été ajoutée",
+    echec: 'La note n’a pas été ajoutée',
     manquant: 'Saisissez le texte de la note.',
     tropLong: (max: number, count: number) => `La note compte au plus ${max} caractères ; celle-ci en compte ${count}.`,
   },

@@ -1,7 +1,7 @@
 import type { AuditedAct } from '@pwp/api-kit';
 import type { ActeHistorique } from '../../contracts/index.ts';
 
-/** An act of a history as the contract says it: not from where it came, which is for administrators. */
+/** An act of a history as the contract describes it, without its network address, which only administrators see. */
 export function presentActe(act: AuditedAct): ActeHistorique {
   return {
     date: act.date.toISOString(),

@@ -1,12 +1,12 @@
-import type { AuditEntry, IdentityMember } from '@pwp/api-kit';
+import type { AuditEntry, IdentityCompte } from '@pwp/api-kit';
 import type { DemandeModel } from '../demandes/demande-model.ts';
 
-/** A demande as the audit trail names it. */
+/** How the audit trail names a demande. */
 export function demandeTarget({ id, email }: Pick<DemandeModel, 'id' | 'email'>): AuditEntry['cible'] {
   return { type: 'demande-de-compte', id: String(id), libelle: email };
 }
 
-/** An account as the audit trail names it. */
-export function compteTarget({ id, email }: Pick<IdentityMember, 'id' | 'email'>): AuditEntry['cible'] {
+/** How the audit trail names an account. */
+export function compteTarget({ id, email }: Pick<IdentityCompte, 'id' | 'email'>): AuditEntry['cible'] {
   return { type: 'compte', id, libelle: email };
 }

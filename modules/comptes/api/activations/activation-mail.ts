@@ -7,14 +7,14 @@ import { ActivationModel } from './activation-model.ts';
 const TOPIC = 'comptes.send-activation';
 const Payload = z.object({
   compteId: z.string(),
-  /** Set when `compteId` is nobody's: the person had an account, and is told of it at this address. */
+  /** Set when `compteId` belongs to nobody: the person already has an account, and the mail to this address says so. */
   dejaConnu: z.object({ email: z.string(), guichets: z.array(z.string()) }).optional(),
 });
 type DejaConnu = z.infer<typeof Payload>['dejaConnu'];
 
 /**
- * Asks, in the transaction at hand, that the identity send its mail « choisissez votre mot de passe »; one for each `key`.
- * Until it left, référents see it as « à envoyer ».
+ * Asks, in the current transaction, for the identity's mail « choisissez votre mot de passe », once per `key`.
+ * Référents see it as « à envoyer » until it has been sent.
  */
 export async function askForActivation(
   outbox: Outbox,
@@ -30,8 +30,8 @@ export async function askForActivation(
 type ActivationContext = Pick<ModuleContext<unknown>, 'identity' | 'mail' | 'transaction' | 'publicUrl'>;
 
 /**
- * Asks the identity for the activation mail of an account, until it left. An account that is gone or was suspended in the
- * meantime gets none; an address that is proven is not to be proven again.
+ * Asks the identity for the activation mail of an account, with retries. Skips an account that was deleted or suspended
+ * in the meantime. An address already proven is not proven again.
  */
 export function activationHandlers({ identity, mail, transaction, publicUrl }: ActivationContext): OutboxHandlers {
   return {
@@ -44,20 +44,20 @@ export function activationHandlers({ identity, mail, transaction, publicUrl }: A
         });
       const compte = await identity.find(compteId);
       if (compte?.active !== true) return markMail(compteId, 'sans-objet');
-      const actions: AccountAction[] = compte.emailVerified ? [] : ['confirmer-adresse'];
-      await identity.sendActionMail(compteId, ['choisir-mot-de-passe', ...actions]);
+      const actions: AccountAction[] = compte.emailVerified ? [] : ['confirm-adresse'];
+      await identity.sendActionMail(compteId, ['choose-password', ...actions]);
       return markMail(compteId, 'envoye');
     }),
   };
 }
 
-/** Tells the référents where the mail of an account stands. */
+/** Shows référents the state of an account's activation mail. */
 export async function markMail(compteId: string, courriel: CourrielActivation): Promise<void> {
   if (courriel === 'sans-objet') await ActivationModel.destroy({ where: { compteId } });
   else await ActivationModel.upsert({ compteId, courriel });
 }
 
-/** Where the mails of these accounts stand. */
+/** The state of the activation mails of these accounts. */
 export async function courrielsOf(
   compteIds: readonly string[],
 ): Promise<(compteId: string | null) => CourrielActivation> {

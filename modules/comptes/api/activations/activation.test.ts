@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { CompteDetail, CompteList } from '../../contracts/index.ts';
 import { startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
 
-/* The activation mail once more. */
+/* The activation mail, sent again. */
 
 let api: ComptesTestApi;
 let round = 0;
@@ -48,17 +48,14 @@ test('the mail server is down: it is asked for, « à envoyer » in the list and
   expect(api.identity.actionMails.filter(({ accountId }) => accountId === agent)).toHaveLength(1);
 });
 
-test('asks to prove the address only of who did not yet', async () => {
+test('asks to prove the address only if it is not proven yet', async () => {
   await post(`${agent}/courriel-activation`);
   await api.deliver();
   api.identity.add({ id: agent, emailVerified: false }, ['00002']);
   await post(`${agent}/courriel-activation`);
   await api.deliver();
   const sent = api.identity.actionMails.filter(({ accountId }) => accountId === agent);
-  expect(sent.map(({ actions }) => actions)).toEqual([
-    ['choisir-mot-de-passe'],
-    ['choisir-mot-de-passe', 'confirmer-adresse'],
-  ]);
+  expect(sent.map(({ actions }) => actions)).toEqual([['choose-password'], ['choose-password', 'confirm-adresse']]);
 });
 
 test('is not for a suspended account', async () => {

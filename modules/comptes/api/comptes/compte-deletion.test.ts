@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(() => {
   api.identity.mend();
-  // A little ahead, so that every token of a test is older than its acts.
+  // Slightly ahead, so that every token of a test is older than its acts.
   api.clock.set(new Date(Date.now() + 30_000));
   round += 1;
   agent = `agent-${round}`;
@@ -25,24 +25,24 @@ const suspend = () => api.referent.post(`${COMPTES}/${agent}/suspension`, { body
 const isIn = async () => (await api.as({ id: agent, guichets: ['00002'] }).get('/api/session')).status === 200;
 const actsOn = async (id: string) => (await api.admin.get(`/api/audit?cible=${id}`)).body;
 
-test('is for administrators, of an account that is suspended; the trail keeps what it was', async () => {
+test('only an administrator deletes a suspended account; the trail keeps its former state', async () => {
   expect((await remove(agent, api.referent)).body).toMatchObject({ status: 403, code: 'acces-refuse' });
   expect((await remove(agent)).body).toMatchObject({ status: 409, code: 'compte-actif' });
   expect(await isIn()).toBe(true);
   await suspend();
   expect((await remove(agent)).status).toBe(204);
-  expect(await api.identity.member(agent)).toBeUndefined();
+  expect(await api.identity.compte(agent)).toBeUndefined();
   expect(await isIn()).toBe(false);
   expect((await remove(agent)).body).toMatchObject({ status: 404, code: 'compte-inconnu' });
   expect(await actsOn(agent)).toMatchObject({
     items: [
       {
-        action: 'comptes.supprimer-compte',
+        action: 'comptes.delete-compte',
         acteur: { email: ADMIN.email },
         avant: { etat: 'suspendu', guichets: ['00002', 'G1175'] },
         apres: { etat: 'supprime' },
       },
-      { action: 'comptes.suspendre-compte' },
+      { action: 'comptes.suspend-compte' },
     ],
   });
 });
@@ -52,11 +52,11 @@ test('an administrator does not delete himself', async () => {
   expect((await remove(ADMIN.id)).body).toMatchObject({ status: 403, code: 'compte-protege' });
 });
 
-test('the identity goes down: nothing was done, and nothing is told', async () => {
+test('when the identity is down, nothing changes and the trail has no entry', async () => {
   await suspend();
   api.identity.breakDown(1);
   expect((await remove(agent)).status).toBe(503);
   api.identity.mend();
-  expect(await api.identity.member(agent)).toBeDefined();
+  expect(await api.identity.compte(agent)).toBeDefined();
   expect(await actsOn(agent)).toMatchObject({ total: 1 });
 });

@@ -1,17 +1,16 @@
-import type { EtatCompte } from '../../contracts/index.ts';
-import { CompteModel } from './compte-model.ts';
+import { CompteModel, type EtatDecide } from './compte-model.ts';
 
-/** Keeps that the portal made an account or acted on it; a suspension stays one. */
+/** Records that the portal created an account or acted on it; a suspension stays. */
 export async function keepCompte(compteId: string): Promise<void> {
   await CompteModel.bulkCreate([{ compteId, etat: 'actif' }], { ignoreDuplicates: true });
 }
 
-/** Keeps that an account is suspended, or reinstated. */
-export async function keepEtat(compteId: string, etat: EtatCompte): Promise<void> {
+/** Records that an account is suspended or reinstated. */
+export async function keepEtat(compteId: string, etat: EtatDecide): Promise<void> {
   await CompteModel.upsert({ compteId, etat });
 }
 
-/** What was decided last; undefined: the portal never made it nor acted on it. */
-export async function keptEtat(compteId: string): Promise<EtatCompte | undefined> {
+/** The last decision, or undefined when the portal neither created the account nor acted on it. */
+export async function keptEtat(compteId: string): Promise<EtatDecide | undefined> {
   return (await CompteModel.findByPk(compteId))?.etat;
 }

@@ -1,31 +1,38 @@
-import { csvPieces, inBatches, type ExportFile, type IdentityMember } from '@pwp/api-kit';
-import { TYPES_ORGANISME } from '../../contracts/index.ts';
+import { csvPieces, inBatches, type ExportFile, type IdentityCompte } from '@pwp/api-kit';
+import { TYPES_ORGANISME, type EtatCompte } from '../../contracts/index.ts';
+import { etatOf } from './compte-activity.ts';
 
 const COLUMNS = [
   'Nom',
   'Prénom',
   'Adresse électronique',
   'Téléphone',
-  "Type d'organisme",
+  'Type d’organisme',
   'Organisme',
   'État',
   'Guichets',
   'Périmètre de référent',
+  'Dernière connexion',
 ];
-/** By what the identity holds, which may be any word: a map has no key that nobody gave it. */
+const ETATS: Readonly<Record<EtatCompte, string>> = {
+  actif: 'Actif',
+  'jamais-active': 'Jamais activé',
+  suspendu: 'Suspendu',
+};
+/** Keys come from the identity and may be any word, so a map is safer than an object. */
 const TYPES: ReadonlyMap<string, string> = new Map(Object.entries(TYPES_ORGANISME));
 
-/** The accounts as a CSV. */
-export function exportComptes(comptes: readonly IdentityMember[]): ExportFile {
+/** The accounts as a CSV; `seen` is the day of each one's last sign-in. */
+export function exportComptes(comptes: readonly IdentityCompte[], seen: ReadonlyMap<string, string>): ExportFile {
   return {
     filename: 'comptes.csv',
     type: 'text/csv; charset=utf-8',
     lignes: comptes.length,
-    body: csvPieces({ columns: COLUMNS, batches: inBatches(comptes, rowOf) }),
+    body: csvPieces({ columns: COLUMNS, batches: inBatches(comptes, (compte) => rowOf(compte, seen.get(compte.id))) }),
   };
 }
 
-function rowOf(compte: IdentityMember): string[] {
+function rowOf(compte: IdentityCompte, seen: string | undefined): string[] {
   return [
     compte.nom,
     compte.prenom,
@@ -33,8 +40,9 @@ function rowOf(compte: IdentityMember): string[] {
     compte.telephone,
     TYPES.get(compte.typeOrganisme) ?? compte.typeOrganisme,
     compte.organisme,
-    compte.active ? 'Actif' : 'Suspendu',
+    ETATS[etatOf(compte, seen)],
     compte.guichets.toSorted().join(' '),
-    compte.scope.toSorted().join(' '),
+    compte.perimetre.toSorted().join(' '),
+    seen ?? '',
   ];
 }

@@ -1,20 +1,23 @@
 import { DataTypes, Model, type InferAttributes, type InferCreationAttributes, type Sequelize } from 'sequelize';
 import type { EtatCompte } from '../../contracts/index.ts';
 
-/** An account that the portal made or acted on, and what it decided of it last. */
+/** A decision of a référent, or none yet. */
+export type EtatDecide = Exclude<EtatCompte, 'jamais-active'>;
+
+/** An account that the portal created or acted on, and its last decision. */
 export class CompteModel extends Model<InferAttributes<CompteModel>, InferCreationAttributes<CompteModel>> {
   declare compteId: string;
-  /** `actif` unless a référent suspended it; the identity may say otherwise for a moment. */
-  declare etat: EtatCompte;
+  /** `actif` unless a référent suspended it; the identity may differ for a moment. */
+  declare etat: EtatDecide;
 }
 
-/** Binds the model; column names are the database's own. */
+/** Binds the model. */
 export function defineCompteModel(sequelize: Sequelize): void {
   CompteModel.init(
     {
-      compteId: { type: DataTypes.STRING(64), primaryKey: true, field: 'account_id' },
+      compteId: { type: DataTypes.STRING(64), primaryKey: true },
       etat: { type: DataTypes.STRING(16), allowNull: false },
     },
-    { sequelize, tableName: 'comptes_comptes', timestamps: false },
+    { sequelize, tableName: 'comptes_comptes' },
   );
 }

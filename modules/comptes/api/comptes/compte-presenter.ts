@@ -1,12 +1,13 @@
-import type { IdentityMember } from '@pwp/api-kit';
+import type { IdentityCompte } from '@pwp/api-kit';
 import type { Compte, CourrielActivation } from '../../contracts/index.ts';
+import { etatOf } from './compte-activity.ts';
 import { versionOf } from './compte-version.ts';
 
-/** An account as the contract says it; `courriel` is its activation mail. */
-export function presentCompte(compte: IdentityMember, courriel: CourrielActivation): Compte {
+/** An account as the contract describes it; `courriel` is its activation mail, `seen` the day of its last sign-in. */
+export function presentCompte(compte: IdentityCompte, courriel: CourrielActivation, seen: string | undefined): Compte {
   return {
     id: compte.id,
-    etat: compte.active ? 'actif' : 'suspendu',
+    etat: etatOf(compte, seen),
     nom: compte.nom,
     prenom: compte.prenom,
     email: compte.email,
@@ -15,8 +16,9 @@ export function presentCompte(compte: IdentityMember, courriel: CourrielActivati
     organisme: compte.organisme,
     roles: [...compte.roles],
     guichets: compte.guichets.toSorted(),
-    perimetre: compte.scope.toSorted(),
+    perimetre: compte.perimetre.toSorted(),
     courriel,
+    derniereConnexion: seen ?? null,
     version: versionOf(compte),
   };
 }

@@ -1,26 +1,37 @@
-import { compteInconnu, type Account, type IdentityMember, type ModuleContext } from '@pwp/api-kit';
+import { compteInconnu, type Account, type IdentityCompte, type ModuleContext } from '@pwp/api-kit';
 import type { z } from 'zod';
 import type { Compte, CompteDetail, CompteExportQuery, CompteList, CompteQuery } from '../../contracts/index.ts';
 import { readableComptes, canReadCompte } from './compte-policy.ts';
-import { authorizeGuichets } from '../guichets/guichet-policy.ts';
+import { authorizeActForGuichets } from '../guichets/guichet-policy.ts';
 import { presentActe } from '../actes/acte-presenter.ts';
 import { presentCompte } from './compte-presenter.ts';
 import { courrielsOf } from '../activations/activation-mail.ts';
+import { activityOf, keptBy, type ActivityReading } from './compte-activity.ts';
 import { compteTarget } from '../actes/acte-target.ts';
 
-/** Dependencies of the readings of comptes. */
-export type CompteReading = Pick<ModuleContext<unknown>, 'identity' | 'audit'>;
+/** Dependencies of the reads of comptes. */
+export type CompteReading = ActivityReading & Pick<ModuleContext<unknown>, 'identity' | 'audit'>;
 
-/** The accounts that the filters keep among those that the account may see. Throws `guichet-hors-perimetre`. */
+/** The accounts that match the filters and that the caller may see. Throws `guichet-hors-perimetre`. */
 export async function findComptes(
-  { identity }: CompteReading,
+  { identity, ...context }: CompteReading,
   account: Account,
   { texte, etat, guichet }: z.output<typeof CompteExportQuery>,
-): Promise<IdentityMember[]> {
-  if (guichet !== undefined) authorizeGuichets(account, [guichet]);
+): Promise<IdentityCompte[]> {
+  if (guichet !== undefined) authorizeActForGuichets(account, [guichet]);
   const kept = guichet === undefined ? readableComptes(account) : { guichets: [guichet] };
-  const comptes = await identity.list({ ...kept, texte, active: etat === undefined ? undefined : etat === 'actif' });
-  return comptes.filter((compte) => canReadCompte(account, compte));
+  const active = etat === undefined ? undefined : etat !== 'suspendu';
+  const comptes = await identity.list({ ...kept, texte, active });
+  const readable = comptes.filter((compte) => canReadCompte(account, compte));
+  if (etat === undefined || etat === 'suspendu') return readable;
+  return keptBy(
+    etat,
+    readable,
+    await activityOf(
+      context,
+      readable.map(({ id }) => id),
+    ),
+  );
 }
 
 /** One page of them. */
@@ -30,26 +41,30 @@ export async function listComptes(
   { page, taille, ...query }: z.output<typeof CompteQuery>,
 ): Promise<CompteList> {
   const found = await findComptes(context, account, query);
-  return { items: await presentComptes(found.slice((page - 1) * taille, page * taille)), total: found.length };
+  return { items: await presentComptes(context, found.slice((page - 1) * taille, page * taille)), total: found.length };
 }
 
-/** Accounts with their activation mails. */
-async function presentComptes(comptes: readonly IdentityMember[]): Promise<Compte[]> {
-  const courrielOf = await courrielsOf(comptes.map(({ id }) => id));
-  return comptes.map((compte) => presentCompte(compte, courrielOf(compte.id)));
+/** Accounts with their activation mail and last sign-in. */
+export async function presentComptes(
+  { lastSeen }: Pick<CompteReading, 'lastSeen'>,
+  comptes: readonly IdentityCompte[],
+): Promise<Compte[]> {
+  const ids = comptes.map(({ id }) => id);
+  const [courrielOf, seen] = await Promise.all([courrielsOf(ids), lastSeen.of(ids)]);
+  return comptes.map((compte) => presentCompte(compte, courrielOf(compte.id), seen.get(compte.id)));
 }
 
-/** One account with its activation mail. */
-export async function presentOne(compte: IdentityMember): Promise<Compte> {
-  const courrielOf = await courrielsOf([compte.id]);
-  return presentCompte(compte, courrielOf(compte.id));
+/** One account with the same. */
+export async function presentOne(context: Pick<CompteReading, 'lastSeen'>, compte: IdentityCompte): Promise<Compte> {
+  const [courrielOf, seen] = await Promise.all([courrielsOf([compte.id]), context.lastSeen.of([compte.id])]);
+  return presentCompte(compte, courrielOf(compte.id), seen.get(compte.id));
 }
 
-/** One account with its history. Throws `compte-inconnu`, also for another périmètre's. */
+/** One account with its history. Throws `compte-inconnu`, also outside the caller's périmètre. */
 export async function readCompte(context: CompteReading, account: Account, compteId: string): Promise<CompteDetail> {
   const compte = await requireCompte(context, account, compteId);
   const { type, id } = compteTarget(compte);
-  const [presented, history] = await Promise.all([presentOne(compte), context.audit.historyOf({ type, id })]);
+  const [presented, history] = await Promise.all([presentOne(context, compte), context.audit.historyOf({ type, id })]);
   return { ...presented, historique: history.map(presentActe) };
 }
 
@@ -58,10 +73,10 @@ export async function requireCompte(
   { identity }: Pick<CompteReading, 'identity'>,
   account: Account,
   compteId: string,
-): Promise<IdentityMember> {
-  const compte = await identity.member(compteId);
+): Promise<IdentityCompte> {
+  const compte = await identity.compte(compteId);
   if (compte === undefined || !canReadCompte(account, compte)) {
-    throw compteInconnu("Aucun compte de votre périmètre n'a cet identifiant.");
+    throw compteInconnu('Aucun compte de votre périmètre n’a cet identifiant.');
   }
   return compte;
 }

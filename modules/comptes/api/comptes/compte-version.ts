@@ -1,20 +1,22 @@
 import { createHash } from 'node:crypto';
-import type { IdentityMember } from '@pwp/api-kit';
+import type { IdentityCompte } from '@pwp/api-kit';
 import { compteChange } from '../problems.ts';
 
-type Versioned = Pick<IdentityMember, 'guichets' | 'scope'>;
+type Versioned = Pick<IdentityCompte, 'guichets' | 'perimetre'>;
 
 /**
- * Another one as soon as the guichets or the périmètre change, by the portal or at Keycloak: what an act of another could undo.
- * Being let in or kept out is none of it: an account that was just validated is let in a moment later.
+ * A version that changes whenever the guichets or the périmètre change, by the portal or in Keycloak. It ignores
+ * whether the account is enabled: a validated account is enabled a moment later.
  */
-export function versionOf({ guichets, scope }: Versioned): string {
-  const told = JSON.stringify([guichets.toSorted(), scope.toSorted()]);
+export function versionOf({ guichets, perimetre }: Versioned): string {
+  const told = JSON.stringify([guichets.toSorted(), perimetre.toSorted()]);
   return createHash('sha256').update(told).digest('base64url').slice(0, 16);
 }
 
-/** Throws `compte-change` when the account is no longer as the caller saw it; a caller who does not say what he saw is believed. */
+/**
+ * Throws `compte-change` when the account has changed since the caller read it. Without a version, nothing is checked.
+ */
 export function requireVersion(compte: Versioned, seen: string | undefined): void {
   if (seen === undefined || seen === versionOf(compte)) return;
-  throw compteChange("Quelqu'un d'autre l'a modifié depuis que vous l'avez ouvert : rien n'a été fait.");
+  throw compteChange('Quelqu’un d’autre l’a modifié depuis que vous l’avez ouvert : rien n’a été fait.');
 }

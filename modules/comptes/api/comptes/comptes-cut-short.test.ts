@@ -1,12 +1,13 @@
+import { matching } from '@pwp/testing/matching';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { CompteDetail } from '../../contracts/index.ts';
 import { REFERENT, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
 
-/* What an act on an account leaves when the identity fails in the middle of it. */
+/* What an act on an account leaves behind when the identity fails half-way. */
 
 let api: ComptesTestApi;
 let round = 0;
-/** Account of 00002 and G1175, of which the référent has the first. */
+/** Account of 00002 and G1175; the référent looks after the first. */
 let agent: string;
 
 beforeAll(async () => {
@@ -15,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 beforeEach(() => {
   api.identity.mend();
-  // A little ahead, so that every token of a test is older than its acts.
+  // Slightly ahead, so that every token of a test is older than its acts.
   api.clock.set(new Date(Date.now() + 30_000));
   agent = `agent-${(round += 1)}`;
   api.identity.add({ id: agent }, ['00002', 'G1175']);
@@ -25,11 +26,11 @@ const changeGuichets = (id: string, guichets: string[]) =>
   api.referent.put(`/api/comptes/comptes/${id}/guichets`, { body: { guichets } });
 const changePerimetre = (id: string, body: object) => api.admin.put(`/api/comptes/comptes/${id}/perimetre`, { body });
 const detail = async (id: string) => CompteDetail.parse((await api.admin.get(`/api/comptes/comptes/${id}`)).body);
-/** Whether a token that the account got before now is still good. */
+/** Whether a token issued to the account before now is still valid. */
 const isIn = async (id: string) => (await api.as({ id, guichets: ['00002'] }).get('/api/session')).status === 200;
 
-test('the identity fails midway: what is left already is refused and told, and the failure is said', async () => {
-  // Read, left 00002, and not joined PWP01.
+test('the identity fails half-way: tokens are revoked, the trail has what was reached, and the failure is returned', async () => {
+  // It was read and left 00002, but did not join PWP01.
   api.identity.breakDown(2, 1);
   const { status, body } = await changeGuichets(agent, ['PWP01']);
   expect([status, body]).toMatchObject([503, { code: 'identite-indisponible' }]);
@@ -41,34 +42,34 @@ test('the identity fails midway: what is left already is refused and told, and t
   ]);
 });
 
-test('the identity fails before anything is changed: nothing is refused, nothing told', async () => {
+test('the identity fails before any change: no token is revoked and nothing is traced', async () => {
   api.identity.breakDown(1, 1);
   expect((await changeGuichets(agent, ['PWP01'])).status).toBe(503);
   expect(await isIn(agent)).toBe(true);
   expect((await detail(agent)).historique).toEqual([]);
 });
 
-test('the identity stays down midway: the tokens are refused, and the trail tells that nobody knows', async () => {
+test('the identity stays down half-way: tokens are revoked, and the trail says that the result is unknown', async () => {
   api.identity.breakDown(2);
   expect((await changeGuichets(agent, ['PWP01'])).status).toBe(503);
   api.identity.mend();
   expect(await isIn(agent)).toBe(false);
   expect((await detail(agent)).historique).toMatchObject([
-    { apres: { guichets: ['G1175', 'PWP01'], suite: expect.stringContaining('inconnue') } },
+    { apres: { guichets: ['G1175', 'PWP01'], suite: matching.stringContaining('inconnue') } },
   ]);
 });
 
-test('who becomes référent signs in again, with a second factor; another guichet asks for no more', async () => {
+test('a new référent signs in again with a second factor; another guichet asks for nothing more', async () => {
   const session = { id: `un-facteur-${round}`, start: new Date(), lastAccess: new Date(), ipAddress: '192.0.2.1' };
   const open = async ({ id }: typeof session) =>
     (await api.as({ id: agent, sessionId: id }).get('/api/session')).status === 200;
   api.identity.addSession(agent, session);
   expect(await open(session)).toBe(true);
-  // The sessions end and no scope comes: asked again, it does.
+  // The sessions end but no périmètre is set; a retry sets it.
   api.identity.breakDown(3);
   expect((await changePerimetre(agent, { guichets: ['PWP01'] })).status).toBe(503);
   api.identity.mend();
-  expect(await api.identity.member(agent)).toMatchObject({ scope: [] });
+  expect(await api.identity.compte(agent)).toMatchObject({ perimetre: [] });
   expect(await api.identity.sessionsOf(agent)).toEqual([]);
   expect(await open(session)).toBe(false);
   expect((await changePerimetre(agent, { guichets: ['PWP01'] })).status).toBe(200);

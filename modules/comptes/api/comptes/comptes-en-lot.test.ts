@@ -2,16 +2,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CompteDetail } from '../../contracts/index.ts';
 import { OTHER_REFERENT, REFERENT, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
 
-/* What the page does to several accounts at once: the route of each, one after the other, with what the list showed. */
+/* What the page does with several accounts at once: it calls each route in turn, with the versions from the list. */
 
 let api: ComptesTestApi;
 
 beforeAll(async () => {
   api = await startComptesApi();
-  // A little ahead, so that every token of a test is older than its acts.
+  // Slightly ahead, so that every token of a test is older than its acts.
   api.clock.set(new Date(Date.now() + 30_000));
-  api.identity.add({ id: REFERENT.id, email: REFERENT.email, roles: ['referent'], scope: REFERENT.scope }, ['00002']);
-  api.identity.add({ id: OTHER_REFERENT.id, roles: ['referent'], scope: OTHER_REFERENT.scope }, ['00002']);
+  api.identity.add({ id: REFERENT.id, email: REFERENT.email, roles: ['referent'], perimetre: REFERENT.perimetre }, [
+    '00002',
+  ]);
+  api.identity.add({ id: OTHER_REFERENT.id, roles: ['referent'], perimetre: OTHER_REFERENT.perimetre }, ['00002']);
   api.identity.add({ id: 'chef', roles: ['administrateur', 'professionnel'] }, ['00002']);
   api.identity.add({ id: 'ailleurs' }, ['G1175']);
 });
@@ -25,7 +27,7 @@ const change = async (id: string, guichets: readonly string[], version?: string)
   return status === 200 ? 'done' : (body as { code: string }).code;
 };
 
-test('each account has its own answer, a refusal stops none of the others, and the trail tells the changed ones alone', async () => {
+test('each account has its own response, a refusal does not stop the others, and the trail has only the changed ones', async () => {
   for (const id of ['un', 'deja', 'change']) api.identity.add({ id }, id === 'deja' ? ['00002', 'PWP01'] : ['00002']);
   const [un, deja, seen] = [await detail('un'), await detail('deja'), await detail('change')];
   await api.admin.put('/api/comptes/comptes/change/guichets', { body: { guichets: ['00002', 'G1175'] } });
@@ -40,7 +42,7 @@ test('each account has its own answer, a refusal stops none of the others, and t
   expect(await change('un', [...codes, 'G1175'])).toBe('guichet-hors-perimetre');
 
   expect((await detail('un')).historique).toMatchObject([
-    { action: 'comptes.changer-guichets', avant: { guichets: ['00002'] }, apres: { guichets: codes } },
+    { action: 'comptes.update-guichets', avant: { guichets: ['00002'] }, apres: { guichets: codes } },
   ]);
   expect((await detail('deja')).historique).toEqual([]);
   expect((await detail('change')).guichets).toEqual(['00002', 'G1175']);
@@ -63,10 +65,11 @@ test('the last guichet goes as any other; the identity down is the answer of its
   expect(await change('panne', [], panne.version)).toBe('done');
 });
 
-test('a guichet closed meanwhile is refused to who has it not, and leaves whoever has it', async () => {
+test('a guichet closed meanwhile cannot be added, but can be removed', async () => {
   api.identity.add({ id: 'sans' }, ['00002']);
   api.identity.add({ id: 'avec' }, ['00002', 'PWP01']);
-  const close = (fermeLe: string | null) => api.admin.put('/api/guichets/PWP01/fermeture', { body: { fermeLe } });
+  const close = (dateFermeture: string | null) =>
+    api.admin.put('/api/guichets/PWP01/fermeture', { body: { dateFermeture } });
   await close('2020-01-01');
   expect(await change('sans', ['00002', 'PWP01'])).toBe('guichet-ferme');
   expect((await detail('sans')).guichets).toEqual(['00002']);

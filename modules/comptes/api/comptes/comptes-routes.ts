@@ -26,7 +26,7 @@ import { exportComptes } from './compte-export.ts';
 import { findComptes, listComptes, readCompte, type CompteReading } from './compte-reading.ts';
 import { ADMINISTRATEUR, REFERENT } from '../access.ts';
 
-/** What any act on an account may answer. */
+/** Problems that any act on an account may return. */
 const ACT_PROBLEMS = [compteInconnu, compteProtege, identiteIndisponible, acteNonJournalise];
 
 const COMPTES = { type: 'export', id: 'comptes', libelle: 'Comptes' } as const;
@@ -45,7 +45,7 @@ export function comptesRoutes({ acts, exports, ...reading }: ComptesRoutesContex
       handler: ({ account, query }) => listComptes(reading, account, query),
     }),
 
-    // Before the route of one account, whose identifier has no dot.
+    // Before the route of one account: an account's identifier has no dot.
     route(compteEndpoints['GET /comptes/export.csv'], {
       access: REFERENT,
       problems: [guichetHorsPerimetre, identiteIndisponible, exportEnCours, serviceIndisponible],
@@ -53,8 +53,11 @@ export function comptesRoutes({ acts, exports, ...reading }: ComptesRoutesContex
         const { texte, etat, guichet } = query;
         const filtres = { texte: hiddenFilter(texte), etat, guichet };
         return exports.send(
-          { account, origin, signal, action: 'comptes.exporter-comptes', cible: COMPTES, filtres },
-          async () => exportComptes(await findComptes(reading, account, query)),
+          { account, origin, signal, action: 'comptes.export-comptes', cible: COMPTES, filtres },
+          async () => {
+            const found = await findComptes(reading, account, query);
+            return exportComptes(found, await reading.lastSeen.of(found.map(({ id }) => id)));
+          },
         );
       },
     }),

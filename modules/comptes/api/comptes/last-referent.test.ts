@@ -1,9 +1,10 @@
+import { matching } from '@pwp/testing/matching';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
 import { GuichetLeaseModel } from '../guichets/guichet-lease.ts';
 import { whileReferentLeaves } from './last-referent.ts';
 
-/* Two référents, all that their guichet has, are taken away at the same moment. */
+/* The only two référents of a guichet are removed at the same time. */
 
 let api: ComptesTestApi;
 let round = 0;
@@ -20,27 +21,27 @@ beforeEach(async () => {
   code = `PAIR${round}`.slice(-5);
   await api.addGuichet(code, ['034']);
   pair = [`un-${round}`, `deux-${round}`];
-  for (const id of pair) api.identity.add({ id, roles: ['referent'], scope: [code, 'PWP01'] });
+  for (const id of pair) api.identity.add({ id, roles: ['referent'], perimetre: [code, 'PWP01'] });
 });
 
 const suspend = (id: string, confirmer = false) =>
   api.admin.post(`/api/comptes/comptes/${id}/suspension`, { body: { motif: 'Départ', confirmer } });
 const narrow = (id: string) => api.admin.put(`/api/comptes/comptes/${id}/perimetre`, { body: { guichets: ['PWP01'] } });
-const left = async () => (await api.identity.list({ scope: [code], active: true })).map(({ id }) => id);
+const left = async () => (await api.identity.list({ perimetre: [code], active: true })).map(({ id }) => id);
 
 test.each([
   ['two suspensions', suspend, suspend],
-  ['a suspension and a narrowed scope', suspend, narrow],
-  ['two narrowed scopes', narrow, narrow],
+  ['a suspension and a narrowed périmètre', suspend, narrow],
+  ['two narrowed périmètres', narrow, narrow],
 ])('%s: one is done, the other is told, and the guichet keeps a référent', async (_name, first, second) => {
   const answers = await Promise.all([first(pair[0]), second(pair[1])]);
   expect(answers.map(({ status }) => String(status)).toSorted()).toEqual(['200', '409']);
   expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({
-    code: expect.stringMatching(/^(referents-en-cours|dernier-referent)$/),
+    code: matching.stringMatching(/^(referents-en-cours|dernier-referent)$/),
   });
   const [stays, ...others] = await left();
   expect(others).toEqual([]);
-  // The one who was told tries again: he is the last one now.
+  // The request that failed is retried: that référent is now the last one.
   expect((await suspend(stays ?? '')).body).toMatchObject({ code: 'dernier-referent' });
   expect(await GuichetLeaseModel.count()).toBe(0);
 });
@@ -56,7 +57,7 @@ test('while one leaves, the other neither checks nor goes, confirmed or not; the
     expect(answer.body).toMatchObject({
       status: 409,
       code: 'referents-en-cours',
-      detail: expect.stringContaining(code),
+      detail: matching.stringContaining(code),
     });
   }
   expect(await left()).toHaveLength(2);
@@ -65,9 +66,9 @@ test('while one leaves, the other neither checks nor goes, confirmed or not; the
   expect((await suspend(pair[1])).status).toBe(200);
 });
 
-test('who was cut short keeps nobody for more than a minute', async () => {
+test('an interrupted removal blocks others for at most a minute', async () => {
   const until = new Date(api.clock.now().getTime() + 60_000);
-  await GuichetLeaseModel.create({ key: code, leasedBy: 'a-process-that-is-gone', leasedUntil: until });
+  await GuichetLeaseModel.create({ subject: code, leasedBy: 'a-process-that-is-gone', leasedUntil: until });
   expect((await suspend(pair[0])).body).toMatchObject({ code: 'referents-en-cours' });
   api.clock.advance(60_000);
   expect((await suspend(pair[0])).status).toBe(200);

@@ -9,13 +9,13 @@ export class DemandeGuichetModel extends Model<
   declare guichetCode: string;
 }
 
-/** Binds the model; column names are the database's own. */
+/** Binds the model. */
 export function defineDemandeGuichetModel(sequelize: Sequelize): void {
   DemandeGuichetModel.init(
     {
-      demandeId: { type: DataTypes.BIGINT, primaryKey: true, field: 'demande_id' },
-      guichetCode: { type: DataTypes.STRING(14), primaryKey: true, field: 'guichet_code' },
+      demandeId: { type: DataTypes.BIGINT, primaryKey: true },
+      guichetCode: { type: DataTypes.STRING(14), primaryKey: true },
     },
-    { sequelize, tableName: 'comptes_demande_guichets', timestamps: false },
+    { sequelize, tableName: 'comptes_demande_guichets' },
   );
 }

@@ -24,16 +24,16 @@ beforeEach(async () => {
 });
 
 const etats = async () => (await DemandeModel.findAll({ order: ['id'] })).map(({ etat }) => etat);
-/** From here on nothing happened to the demande but time. */
+/** From here on, only time passes for the demande. */
 async function age(days: number): Promise<void> {
   const demande = await DemandeModel.findOne({ rejectOnEmpty: true });
-  api.clock.set(new Date((demande.confirmeeLe ?? demande.demandeeLe).getTime() + days * DAY));
+  api.clock.set(new Date((demande.confirmedAt ?? demande.dateDemande).getTime() + days * DAY));
 }
 
 describe('expiry', () => {
   const expire = () => api.runJob('comptes.expire-demandes');
 
-  test('a demande that nobody decided in 30 days is closed, and the person is told', async () => {
+  test('a demande without a decision in 30 days is closed, and the person gets a mail', async () => {
     const id = await api.waiting();
     await age(30 - 0.001);
     await expire();
@@ -45,16 +45,16 @@ describe('expiry', () => {
     api.mailbox.mails.length = 0;
     await api.deliver();
     expect(api.mailbox.mails.map(({ subject }) => subject)).toEqual([
-      "Portail Web Professionnel : votre demande d'espace a expiré",
+      'Portail Web Professionnel : votre demande d’espace a expiré',
     ]);
     const [act] = await api.platform.audit.historyOf({ type: 'demande-de-compte', id: String(id) });
-    expect(act).toMatchObject({ action: 'comptes.expirer-demande', acteur: null });
+    expect(act).toMatchObject({ action: 'comptes.expire-demande', acteur: null });
     // The person may ask again.
     api.clock.set(new Date());
     expect(await api.waiting()).not.toBe(id);
   });
 
-  test('what a failed validation left goes with it; one that is being decided is not closed', async () => {
+  test('the account left by a failed validation is deleted too; a demande under decision is not closed', async () => {
     const id = await api.waiting();
     api.identity.breakDown(1);
     await api.referent.post(`/api/comptes/demandes/${id}/validation`, { body: { guichets: ['00002'] } });
@@ -84,7 +84,7 @@ test('one that is validated while the job runs keeps its account', async () => {
   await age(31);
   const { remove } = api.identity;
   const removing = vi.spyOn(api.identity, 'remove').mockImplementationOnce(async (accountId) => {
-    // The job has read both, and is at the first.
+    // The job has read both demandes and is processing the first.
     const decided = await api.referent.post(`/api/comptes/demandes/${ids[1]}/validation`, {
       body: { guichets: ['00002'] },
     });
@@ -105,20 +105,20 @@ describe('reminders', () => {
     await api.deliver();
     return api.mailbox.mails.map(({ to, subject }) => `${to} ${subject.replace(/^.* : /, '')}`).toSorted();
   };
-  const ONE = "1 demande d'espace attend votre décision";
+  const ONE = '1 demande d’espace attend votre décision';
 
   beforeAll(() => {
-    for (const [id, scope, active] of [
+    for (const [id, perimetre, active] of [
       ['r-un', ['00002'], true],
       ['r-deux', ['00002', 'PWP01'], true],
       ['r-autre', ['G1175'], true],
       ['r-parti', ['00002'], false],
     ] as const) {
-      api.identity.add({ id, scope, active, roles: ['referent'] });
+      api.identity.add({ id, perimetre, active, roles: ['referent'] });
     }
   });
 
-  test('the active référents of the guichets are reminded at 3 and 10 days, once each, of nobody’s name', async () => {
+  test('active référents of the guichets get one reminder at 3 and at 10 days, without names', async () => {
     await api.waiting();
     await age(3 - 0.001);
     await remind();
@@ -148,12 +148,12 @@ describe('reminders', () => {
     await remind();
     expect(await received()).toEqual([
       `r-autre@exemple.test ${ONE}`,
-      "r-deux@exemple.test 2 demandes d'espace attendent votre décision",
+      'r-deux@exemple.test 2 demandes d’espace attendent votre décision',
       `r-un@exemple.test ${ONE}`,
     ]);
   });
 
-  test('what a guichet without référent waits for is told to the administrators', async () => {
+  test('administrators get the reminder for a guichet without référent', async () => {
     await api.addGuichet('SANS1', ['034']);
     for (const active of [true, false]) api.identity.add({ id: `admin-${active}`, active, roles: ['administrateur'] });
     await api.waiting({ guichets: ['SANS1'] });
@@ -161,7 +161,7 @@ describe('reminders', () => {
     await age(4);
     await remind();
     expect(await received()).toEqual([`admin-true@exemple.test ${ONE}`, `r-autre@exemple.test ${ONE}`]);
-    expect(api.lastMail('admin-true@exemple.test').text).toContain("qui n'ont plus de référent");
+    expect(api.lastMail('admin-true@exemple.test').text).toContain('qui n’ont plus de référent');
   });
 
   test('a job that did not run for days reminds once', async () => {
@@ -188,7 +188,7 @@ describe('reminders', () => {
 describe('purge', () => {
   const purge = () => api.runJob('comptes.purge-demandes');
 
-  test('an address that nobody proved is forgotten after 2 days; what waits stays', async () => {
+  test('an unproven demande is deleted after 2 days; a pending one stays', async () => {
     await api.waiting({ email: 'attend@exemple.test' });
     await api.ask();
     const start = api.clock.now().getTime();
@@ -215,7 +215,7 @@ describe('purge', () => {
     expect(await etats()).toEqual(['validee']);
   });
 
-  test('proofs of work that are too old to serve, and imports that nobody launched, go', async () => {
+  test('expired proofs of work and imports never launched are deleted', async () => {
     await api.ask();
     expect(await DefiModel.count()).toBeGreaterThan(0);
     const form = new FormData();

@@ -2,15 +2,15 @@ import { withLease, type Clock } from '@pwp/api-kit';
 import { DemandeModel } from './demande-model.ts';
 import { demandeDejaTraitee } from '../problems.ts';
 
-/** A decision under way. */
+/** A decision in progress. */
 export interface DemandeLease {
-  /** Who writes the decision asks that the row still holds it. */
+  /** Holder of the lease. The decision is written only while the row still has it. */
   leasedBy: string;
-  /** The demande as it is under the lease: nobody else writes it. */
+  /** The demande under the lease: nobody else writes it. */
   demande: DemandeModel;
 }
 
-/** Runs `work` as the only one that decides of this demande. Throws `demande-deja-traitee`. */
+/** Runs `work` under the lease on this demande's decision. Throws `demande-deja-traitee`. */
 export function withDemandeLease<T>(clock: Clock, id: number, work: (lease: DemandeLease) => Promise<T>): Promise<T> {
   return withLease(
     {
@@ -26,13 +26,13 @@ export function withDemandeLease<T>(clock: Clock, id: number, work: (lease: Dema
   );
 }
 
-/** Says who was faster. */
+/** The problem that names who decided first. */
 export async function alreadyTreated(demandeId: number) {
   const demande = await DemandeModel.findByPk(demandeId);
-  const who = demande?.decideePar ?? null;
+  const who = demande?.decidedBy ?? null;
   return demandeDejaTraitee(
     who === null
       ? 'Un autre référent la traite en ce moment, ou elle a expiré : rechargez la liste.'
-      : `${who} l'a ${demande?.etat === 'validee' ? 'validée' : 'refusée'} : rechargez la liste.`,
+      : `${who} l’a ${demande?.etat === 'validee' ? 'validée' : 'refusée'} : rechargez la liste.`,
   );
 }

@@ -5,12 +5,12 @@ import { writeLetter } from '../letter.ts';
 import { CONFIRMATION_PATH, FIRST_VISIT_PATH } from '../portal-paths.ts';
 
 const IGNORE =
-  "Si vous n'êtes pas à l'origine de cette demande, ignorez ce message : rien ne sera fait sans votre accord.";
+  'Si vous n’êtes pas à l’origine de cette demande, ignorez ce message : rien ne sera fait sans votre accord.';
 
 const DAY = 24 * 3_600_000;
 const day = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' });
 
-/** To an address that nobody knows yet: the link that proves it. Its code stands in the fragment: no server logs it. */
+/** To an unknown address: the link that proves it. The code is in the fragment, which servers do not log. */
 export function confirmAddressMail(to: string, jeton: string, publicUrl: string): MailMessage {
   return writeLetter({
     to,
@@ -19,7 +19,7 @@ export function confirmAddressMail(to: string, jeton: string, publicUrl: string)
       'Vous avez demandé la création de votre espace. Confirmez que cette adresse est la vôtre : votre demande sera alors transmise au référent de votre guichet.',
     ],
     link: { label: 'Confirmer mon adresse', url: `${publicUrl}${CONFIRMATION_PATH}#${jeton}` },
-    closing: ["Ce lien est valable 24 heures et ne sert qu'une fois.", IGNORE],
+    closing: ['Ce lien est valable 24 heures et ne sert qu’une fois.', IGNORE],
   });
 }
 
@@ -37,31 +37,36 @@ export function knownAccountMail(to: string, publicUrl: string): MailMessage {
   });
 }
 
-/** To a person whom an import would have given an account, and who has one that its référent does not see. */
+/** To a person listed in an import, whose existing account the référent cannot see. */
 export function importedAgainMail(to: string, guichets: readonly string[], publicUrl: string): MailMessage {
   return writeLetter({
     to,
     subject: 'vous avez déjà un compte',
     paragraphs: [
-      `Un référent a voulu vous créer un compte pour ${guichets.length === 1 ? 'le guichet' : 'les guichets'} ${guichets.join(', ')}. Vous en avez déjà un : rien n'y est changé.`,
-      "Si vous y travaillez, demandez à l'assistance du portail de l'ajouter à votre compte.",
+      `Un référent a voulu vous créer un compte pour ${guichets.length === 1 ? 'le guichet' : 'les guichets'} ${guichets.join(', ')}. Vous en avez déjà un : rien n’y est changé.`,
+      'Si vous y travaillez, demandez à l’assistance du portail de l’ajouter à votre compte.',
     ],
     link: { label: 'Me connecter', url: `${publicUrl}/` },
   });
 }
 
-/** To an address whose demande waits: since when, and until when at most. */
+/** To an address with a pending demande: its date, and its latest decision date. */
 export function waitingMail(
-  { email, confirmeeLe, demandeeLe, expireLe }: Pick<DemandeModel, 'email' | 'confirmeeLe' | 'demandeeLe' | 'expireLe'>,
+  {
+    email,
+    confirmedAt,
+    dateDemande,
+    dateExpiration,
+  }: Pick<DemandeModel, 'email' | 'confirmedAt' | 'dateDemande' | 'dateExpiration'>,
   now: Date,
 ): MailMessage {
-  const since = confirmeeLe ?? demandeeLe;
+  const since = confirmedAt ?? dateDemande;
   return writeLetter({
     to: email,
     subject: 'votre demande est en attente',
     paragraphs: [
-      `Vous avez demandé la création de votre espace : votre demande attend depuis le ${day.format(since)} (${daysBetween(since, now)}) la décision du référent de votre guichet. Vous n'avez rien d'autre à faire.`,
-      `Vous recevrez un courriel dès qu'elle sera traitée, au plus tard le ${day.format(expireLe)}.`,
+      `Vous avez demandé la création de votre espace : votre demande attend depuis le ${day.format(since)} (${daysBetween(since, now)}) la décision du référent de votre guichet. Vous n’avez rien d’autre à faire.`,
+      `Vous recevrez un courriel dès qu’elle sera traitée, au plus tard le ${day.format(dateExpiration)}.`,
     ],
     closing: [IGNORE],
   });
@@ -69,7 +74,7 @@ export function waitingMail(
 
 function daysBetween(since: Date, now: Date): string {
   const days = Math.floor((now.getTime() - since.getTime()) / DAY);
-  return days < 1 ? "moins d'un jour" : `${days} jour${days > 1 ? 's' : ''}`;
+  return days < 1 ? 'moins d’un jour' : `${days} jour${days > 1 ? 's' : ''}`;
 }
 
 /** To a person whose demande was refused. */
@@ -77,9 +82,9 @@ export function refusalMail(to: string, motif: MotifRefus, precisions: string): 
   const reason = motif === 'autre' ? precisions : MOTIFS_REFUS[motif];
   return writeLetter({
     to,
-    subject: "votre demande d'espace n'est pas acceptée",
+    subject: 'votre demande d’espace n’est pas acceptée',
     paragraphs: [
-      "Le référent de votre guichet n'a pas accepté votre demande de création d'espace.",
+      'Le référent de votre guichet n’a pas accepté votre demande de création d’espace.',
       `Motif : ${reason}`,
       ...(motif === 'autre' || precisions === '' ? [] : [`Précisions : ${precisions}`]),
       'Pour en savoir plus, adressez-vous au référent de votre guichet.',
@@ -91,9 +96,9 @@ export function refusalMail(to: string, motif: MotifRefus, precisions: string): 
 export function expiryMail(to: string, publicUrl: string): MailMessage {
   return writeLetter({
     to,
-    subject: "votre demande d'espace a expiré",
+    subject: 'votre demande d’espace a expiré',
     paragraphs: [
-      "Votre demande de création d'espace n'a pas été traitée dans les 30 jours : elle est close. Vous pouvez en faire une nouvelle ; prévenez le référent de votre guichet.",
+      'Votre demande de création d’espace n’a pas été traitée dans les 30 jours : elle est close. Vous pouvez en faire une nouvelle ; prévenez le référent de votre guichet.',
     ],
     link: { label: 'Je crée mon espace', url: `${publicUrl}${FIRST_VISIT_PATH}` },
   });

@@ -2,7 +2,7 @@ import type { Attributes } from 'sequelize';
 import type { CourrielActivation, DemandeDeCompte } from '../../contracts/index.ts';
 import type { DemandeModel } from './demande-model.ts';
 
-/** The columns that what a référent sees of a demande is told from. */
+/** The columns shown to référents. */
 export const DEMANDE_COLUMNS = [
   'id',
   'etat',
@@ -13,10 +13,10 @@ export const DEMANDE_COLUMNS = [
   'typeOrganisme',
   'organisme',
   'motif',
-  'demandeeLe',
-  'expireLe',
-  'decideeLe',
-  'decideePar',
+  'dateDemande',
+  'dateExpiration',
+  'dateDecision',
+  'decidedBy',
   'motifRefus',
   'precisions',
   'compteId',
@@ -25,7 +25,10 @@ export const DEMANDE_COLUMNS = [
 /** Those columns of a row. */
 export type DemandeRow = Pick<Attributes<DemandeModel>, (typeof DEMANDE_COLUMNS)[number]>;
 
-/** A demande as the contract says it; `guichets` are the codes that it asks for, `courriel` is about the account made for it. */
+/**
+ * A demande as the contract describes it; `guichets` are the requested codes, `courriel` is the activation mail of its
+ * account.
+ */
 export function presentDemande(
   row: DemandeRow,
   guichets: readonly string[],
@@ -42,17 +45,17 @@ export function presentDemande(
     organisme: row.organisme,
     guichets: [...guichets],
     motif: row.motif,
-    demandeeLe: presentInstant(row.demandeeLe),
-    expireLe: presentInstant(row.expireLe),
-    decideeLe: row.decideeLe === null ? null : presentInstant(row.decideeLe),
-    decideePar: row.decideePar,
+    dateDemande: presentInstant(row.dateDemande),
+    dateExpiration: presentInstant(row.dateExpiration),
+    dateDecision: row.dateDecision === null ? null : presentInstant(row.dateDecision),
+    decidedBy: row.decidedBy,
     motifRefus: row.motifRefus,
     precisions: row.precisions,
     courriel,
   };
 }
 
-/** An instant as raw rows hold it (text on SQLite, a Date on MariaDB) or a model does, in ISO 8601. */
+/** An instant in ISO 8601, from a raw row (text on SQLite, a Date on MariaDB) or from a model. */
 function presentInstant(value: Date | string): string {
   return new Date(value).toISOString();
 }

@@ -13,7 +13,7 @@ import { courrielsOf } from '../activations/activation-mail.ts';
 
 type DemandeReading = Pick<ModuleContext<unknown>, 'sequelize'>;
 
-/** The demandes that the account may see, the oldest first. */
+/** The demandes that the account may see, oldest first. */
 export async function listDemandes(
   { sequelize }: DemandeReading,
   account: Account,
@@ -22,7 +22,7 @@ export async function listDemandes(
   const { rows, count } = await DemandeModel.findAndCountAll({
     attributes: [...DEMANDE_COLUMNS],
     where: { [Op.and]: [{ etat }, readableDemandes(account, sequelize)] },
-    order: ['demandeeLe', 'id'],
+    order: ['dateDemande', 'id'],
     limit: taille,
     offset: (page - 1) * taille,
     raw: true,
@@ -30,7 +30,12 @@ export async function listDemandes(
   return { items: await presentAll(rows), total: count };
 }
 
-/** One of them. Throws `demande-introuvable`, also for one whose address is not proven yet. */
+/** How many wait for the account's decision. */
+export function countWaiting({ sequelize }: DemandeReading, account: Account): Promise<number> {
+  return DemandeModel.count({ where: { [Op.and]: [{ etat: 'en-attente' }, readableDemandes(account, sequelize)] } });
+}
+
+/** One of them. Throws `demande-introuvable`, also when its address is not proven yet. */
 export async function readDemande(
   context: DemandeReading,
   account: Account,
@@ -40,12 +45,12 @@ export async function readDemande(
   return presentOne(demande);
 }
 
-/** Dependencies of the reading of a demande with its history. */
+/** Dependencies for reading a demande with its history. */
 export type DemandeHistoryReading = DemandeReading & Pick<ModuleContext<unknown>, 'audit'>;
 
 /**
- * One demande and what was done with it: proven, recalled to the référents, decided. Throws `demande-introuvable`, also for
- * another périmètre's, and for one whose address is not proven yet.
+ * One demande and its history: address proven, référents reminded, decision. Throws `demande-introuvable`, also outside
+ * the caller's périmètre or when its address is not proven yet.
  */
 export async function readDemandeDetail(
   context: DemandeHistoryReading,
@@ -59,34 +64,32 @@ export async function readDemandeDetail(
   return { ...presented, historique };
 }
 
-/** Not in the trail, which nothing leaves: an address that is never proven is forgotten after two days. */
-function reception({ demandeeLe }: DemandeModel): AuditedAct {
+/** Not in the trail, whose rows are never deleted: an unproven address is deleted after two days. */
+function reception({ dateDemande }: DemandeModel): AuditedAct {
   return {
-    date: demandeeLe,
-    action: 'comptes.recevoir-demande',
+    date: dateDemande,
+    action: 'comptes.receive-demande',
     acteur: null,
     avant: null,
     apres: { etat: 'a-confirmer' },
   };
 }
 
-/** A demande with the guichets that it asks for, and the mail of its account. */
 async function presentOne(demande: DemandeRow): Promise<DemandeDeCompte> {
   const [presented] = await presentAll([demande]);
   if (presented === undefined) throw demandeIntrouvable();
   return presented;
 }
 
-/** The demandes with the guichets that they ask for, and the mails of their accounts. */
 async function presentAll(rows: readonly DemandeRow[]): Promise<DemandeDeCompte[]> {
-  // Of a validation that failed half-way, the account is not the demande's yet.
+  // After a failed validation, the account does not belong to the demande yet.
   const compteOf = ({ etat, compteId }: DemandeRow) => (etat === 'validee' ? compteId : null);
   const comptes = rows.map(compteOf).filter((id) => id !== null);
   const [asked, courrielOf] = await Promise.all([guichetsOf(rows.map(({ id }) => id)), courrielsOf(comptes)]);
   return rows.map((row) => presentDemande(row, asked.get(row.id) ?? [], courrielOf(compteOf(row))));
 }
 
-/** The row of one that the account may see. Throws `demande-introuvable`. */
+/** The row, if the account may see it. Throws `demande-introuvable`. */
 export async function findDemande(
   { sequelize }: DemandeReading,
   account: Account,
@@ -99,7 +102,6 @@ export async function findDemande(
   return demande;
 }
 
-/** The codes that each demande asks for. */
 async function guichetsOf(demandeIds: readonly number[]): Promise<Map<number, string[]>> {
   const rows = await DemandeGuichetModel.findAll({
     where: { demandeId: [...demandeIds] },

@@ -15,7 +15,6 @@ import { requireOpen } from '../guichets/open-guichets.ts';
 import { provisionCompte } from '../comptes/compte-provisioning.ts';
 import { compteTarget, demandeTarget } from '../actes/acte-target.ts';
 
-/** What a decision writes into its demande. */
 type Decision = Pick<Attributes<DemandeModel>, 'etat' | 'compteId'> &
   Partial<Pick<Attributes<DemandeModel>, 'motifRefus' | 'precisions'>>;
 
@@ -24,23 +23,24 @@ type DemandeServiceContext = Pick<
   'transaction' | 'identity' | 'audit' | 'outbox' | 'mail' | 'clock' | 'guichets' | 'sequelize'
 >;
 
-/** Decides of demandes: of two référents at once, one does, the other is told. */
+/** Decides demandes. Of two concurrent référents, one succeeds and the other fails. */
 export interface DemandeService {
   /**
-   * Makes the account, attached to these guichets and, as `referent`, their référent; the outbox lets it in, then sends its
-   * activation mail. Throws `demande-introuvable`, `role-reserve`, `guichet-hors-perimetre`, `guichet-ferme`, `requete-invalide`, `demande-deja-traitee`, `compte-existant`, `profil-invalide`,
+   * Creates the account, attached to these guichets and, for a `referent`, their référent. The outbox then enables it
+   * and sends its activation mail. Throws `demande-introuvable`, `role-reserve`, `guichet-hors-perimetre`,
+   * `guichet-ferme`, `requete-invalide`, `demande-deja-traitee`, `compte-existant`, `profil-invalide`,
    * `identite-indisponible`.
    */
   validate: (acting: Acting, demandeId: number, asked: z.output<typeof ValidateDemande>) => Promise<DemandeDeCompte>;
-  /** Tells the person why. Throws `demande-introuvable`, `demande-deja-traitee`, `identite-indisponible`. */
+  /** Mails the reason to the person. Throws `demande-introuvable`, `demande-deja-traitee`, `identite-indisponible`. */
   refuse: (acting: Acting, demandeId: number, refusal: z.output<typeof RefuseDemande>) => Promise<DemandeDeCompte>;
 }
 
-/** The service of the référents' decisions. */
+/** The service for the référents' decisions. */
 export function createDemandeService(context: DemandeServiceContext): DemandeService {
   const { transaction, identity, audit, outbox, mail, clock, guichets } = context;
 
-  /** Ends the demande in the transaction at hand. Throws `demande-deja-traitee` when the lease was lost. */
+  /** Closes the demande in the current transaction. Throws `demande-deja-traitee` when the lease was lost. */
   const decide = async (
     { account }: Acting,
     demande: DemandeModel,
@@ -48,7 +48,7 @@ export function createDemandeService(context: DemandeServiceContext): DemandeSer
     decision: Decision,
   ): Promise<void> => {
     const [changed] = await DemandeModel.update(
-      { emailEnAttente: null, ...decision, decideeLe: clock.now(), decideePar: account.email },
+      { emailEnAttente: null, ...decision, dateDecision: clock.now(), decidedBy: account.email },
       { where: { id: demande.id, etat: 'en-attente', leasedBy } },
     );
     if (changed === 0) throw await alreadyTreated(demande.id);
@@ -70,7 +70,7 @@ export function createDemandeService(context: DemandeServiceContext): DemandeSer
           perimetre: role === 'referent' ? existing : [],
           compteId: demande.compteId,
           remember: async (id) => {
-            // Written already; MariaDB counts no row that stays as it is.
+            // Already written: MariaDB does not count unchanged rows.
             if (id === demande.compteId) return;
             const own = { id: demandeId, leasedBy };
             const [kept] = await DemandeModel.update({ compteId: id }, { where: own });
@@ -83,13 +83,17 @@ export function createDemandeService(context: DemandeServiceContext): DemandeSer
           await markMail(compteId, 'a-envoyer');
           const apres = { guichets: existing, role };
           await record(acting, {
-            action: 'comptes.valider-demande',
+            action: 'comptes.validate-demande',
             cible: demandeTarget(demande),
             avant: { etat: 'en-attente' },
             apres: { etat: 'validee', ...apres },
           });
-          await record(acting, { action: 'comptes.creer-compte', cible: compteTarget({ id: compteId, email }), apres });
-          // Nobody signs in before the decision is kept: the outbox lets the account in once it is, however often that fails.
+          await record(acting, {
+            action: 'comptes.create-compte',
+            cible: compteTarget({ id: compteId, email }),
+            apres,
+          });
+          // The account is enabled only after the decision commits: the outbox enables it and retries on failure.
           await outbox.add(openingMessage(demandeId));
         });
       });
@@ -99,12 +103,12 @@ export function createDemandeService(context: DemandeServiceContext): DemandeSer
     async refuse(acting, demandeId, { motif, precisions }) {
       await findDemande(context, acting.account, demandeId);
       await withDemandeLease(clock, demandeId, async ({ leasedBy, demande }) => {
-        // Left by a validation that failed half-way: nobody signed in with it, and nobody will.
+        // Left by a validation that failed half-way: nobody has signed in with it, and nobody will.
         if (demande.compteId !== null) await identity.remove(demande.compteId);
         await transaction(async () => {
           await decide(acting, demande, leasedBy, { etat: 'refusee', motifRefus: motif, precisions, compteId: null });
           await record(acting, {
-            action: 'comptes.refuser-demande',
+            action: 'comptes.refuse-demande',
             cible: demandeTarget(demande),
             avant: { etat: 'en-attente' },
             apres: { etat: 'refusee', motif, precisions },

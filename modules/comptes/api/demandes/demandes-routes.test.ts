@@ -1,3 +1,4 @@
+import { matching } from '@pwp/testing/matching';
 import { Transaction } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DemandeDeCompte } from '../../contracts/index.ts';
@@ -38,7 +39,7 @@ describe('who sees a demande', () => {
       status: 404,
     });
     expect((await api.admin.get(`${DEMANDES}/${demandeId}`)).body).toMatchObject({ ...PERSONNE, email });
-    const nobody = api.as({ id: 'r3', roles: ['referent'], guichets: [], scope: [] });
+    const nobody = api.as({ id: 'r3', roles: ['referent'], guichets: [], perimetre: [] });
     expect((await nobody.get(DEMANDES)).body).toEqual({ items: [], total: 0 });
   });
 
@@ -49,19 +50,19 @@ describe('who sees a demande', () => {
       total: number;
     };
     expect(items).toHaveLength(total);
-    const dates = items.map(({ demandeeLe }) => demandeeLe);
+    const dates = items.map(({ dateDemande }) => dateDemande);
     expect(dates).toEqual(dates.toSorted());
     const last = await api.referent.get(`${DEMANDES}?taille=1&page=${total}`);
     expect(last.body).toMatchObject({ total, items: [{ email: `seconde-${email}` }] });
   });
 
-  test('nobody decides of another scope’s', async () => {
+  test('nobody decides a demande of another périmètre', async () => {
     expect((await validate(api.otherReferent, ['G1175'])).status).toBe(404);
     expect((await refuse({ motif: 'doublon' }, api.otherReferent)).status).toBe(404);
     expect((await read()).etat).toBe('en-attente');
   });
 
-  test('nobody sees or decides of one whose address is not proven', async () => {
+  test('nobody sees or decides a demande with an unproven address', async () => {
     await api.ask({ email: `absente-${email}` });
     const unproven = await DemandeModel.findOne({ where: { etat: 'a-confirmer' }, rejectOnEmpty: true });
     expect((await api.admin.get(`${DEMANDES}/${unproven.id}`)).status).toBe(404);
@@ -73,33 +74,32 @@ describe('who sees a demande', () => {
 describe('validating', () => {
   test('makes an account of the guichets, which is let in, then the activation mail leaves', async () => {
     const { status, body } = await validate(api.referent, ['00002', 'PWP01']);
-    expect(api.identity.created.at(-1)).toMatchObject({ email, provenance: undefined });
+    expect(api.identity.created.at(-1)).toMatchObject({ email });
+    expect(api.identity.created.at(-1)?.provenance).toBeUndefined();
     expect(status).toBe(200);
-    expect(body).toMatchObject({ etat: 'validee', decideePar: 'referent@exemple.test', courriel: 'a-envoyer' });
+    expect(body).toMatchObject({ etat: 'validee', decidedBy: 'referent@exemple.test', courriel: 'a-envoyer' });
     const compte = await api.identity.findByEmail(email);
     expect(compte).toMatchObject({
       ...PERSONNE,
       active: false,
       guichets: ['00002', 'PWP01'],
       roles: ['professionnel'],
-      scope: [],
+      perimetre: [],
     });
     expect(mailsTo(compte?.id)).toEqual([]);
     await api.deliver();
     expect(await api.identity.findByEmail(email)).toMatchObject({ active: true });
-    expect(mailsTo(compte?.id)).toEqual([
-      { accountId: compte?.id, actions: ['choisir-mot-de-passe', 'confirmer-adresse'] },
-    ]);
+    expect(mailsTo(compte?.id)).toEqual([{ accountId: compte?.id, actions: ['choose-password', 'confirm-adresse'] }]);
     expect((await read()).courriel).toBe('envoye');
     const history = await api.platform.audit.historyOf({ type: 'compte', id: compte?.id ?? '' });
     expect(history).toMatchObject([
-      { action: 'comptes.creer-compte', acteur: 'referent@exemple.test', apres: { guichets: ['00002', 'PWP01'] } },
+      { action: 'comptes.create-compte', acteur: 'referent@exemple.test', apres: { guichets: ['00002', 'PWP01'] } },
     ]);
     const ofDemande = await api.platform.audit.historyOf({ type: 'demande-de-compte', id: String(demandeId) });
-    expect(ofDemande.map(({ action }) => action)).toEqual(['comptes.valider-demande', 'comptes.confirmer-adresse']);
+    expect(ofDemande.map(({ action }) => action)).toEqual(['comptes.validate-demande', 'comptes.confirm-adresse']);
   });
 
-  test('gives guichets of the référent’s scope only, which exist', async () => {
+  test('only grants existing guichets of the référent’s périmètre', async () => {
     expect((await validate(api.referent, ['00002', 'G1175'])).body).toMatchObject({
       status: 403,
       code: 'guichet-hors-perimetre',
@@ -113,14 +113,14 @@ describe('validating', () => {
     expect((await validate(api.admin, ['G1175'])).status).toBe(200);
   });
 
-  test('an administrator names a référent of the guichets; the trail tells the role', async () => {
+  test('an administrator creates a référent of the guichets; the trail records the role', async () => {
     expect((await validate(api.admin, ['00002', 'PWP01'], 'referent')).status).toBe(200);
     await api.deliver();
     const compte = await api.identity.findByEmail(email);
     expect(compte).toMatchObject({
       active: true,
       guichets: ['00002', 'PWP01'],
-      scope: ['00002', 'PWP01'],
+      perimetre: ['00002', 'PWP01'],
       roles: ['professionnel', 'referent'],
     });
     const roleOf = async (type: string, id: string) => (await api.platform.audit.historyOf({ type, id }))[0]?.apres;
@@ -129,7 +129,7 @@ describe('validating', () => {
     expect(await roleOf('compte', compte?.id ?? '')).toEqual(apres);
   });
 
-  test('a référent makes no référent, and nobody an administrator: nothing is done', async () => {
+  test('a référent cannot create a référent, and nobody can create an administrator', async () => {
     const refused = { status: 403, code: 'role-reserve' };
     expect((await validate(api.referent, ['00002'], 'referent')).body).toMatchObject(refused);
     expect((await validate(api.referent, ['00002'], 'administrateur')).body).toMatchObject(refused);
@@ -139,10 +139,10 @@ describe('validating', () => {
     expect(await read()).toMatchObject({ etat: 'en-attente' });
     expect(await api.identity.findByEmail(email)).toBeUndefined();
     const history = await api.platform.audit.historyOf({ type: 'demande-de-compte', id: String(demandeId) });
-    expect(history.map(({ action }) => action)).toEqual(['comptes.confirmer-adresse']);
+    expect(history.map(({ action }) => action)).toEqual(['comptes.confirm-adresse']);
   });
 
-  // Making, attaching, naming: after none, one or two of them.
+  // Creating, attaching, naming: cut after none, one or two of them.
   test.each([0, 1, 2])(
     'the identity goes down after %i steps of a naming: nobody is let in, tried again he is',
     async (steps) => {
@@ -154,11 +154,11 @@ describe('validating', () => {
       expect(await read()).toMatchObject({ etat: 'en-attente' });
       expect((await validate(api.admin, ['00002'], 'referent')).status).toBe(200);
       await api.deliver();
-      expect(await api.identity.list({ texte: email })).toMatchObject([{ active: true, scope: ['00002'] }]);
+      expect(await api.identity.list({ texte: email })).toMatchObject([{ active: true, perimetre: ['00002'] }]);
     },
   );
 
-  test('of a naming that could not be kept, a validation as professionnel leaves no scope', async () => {
+  test('of a naming that could not be kept, a validation as professionnel leaves no périmètre', async () => {
     const committing = vi.spyOn(Transaction.prototype, 'commit').mockImplementationOnce(async function lost(
       this: Transaction,
     ) {
@@ -167,28 +167,28 @@ describe('validating', () => {
     });
     expect((await validate(api.admin, ['00002'], 'referent')).status).toBe(500);
     committing.mockRestore();
-    expect(await api.identity.findByEmail(email)).toMatchObject({ active: false, scope: ['00002'] });
+    expect(await api.identity.findByEmail(email)).toMatchObject({ active: false, perimetre: ['00002'] });
     expect((await validate()).status).toBe(200);
-    expect(await api.identity.findByEmail(email)).toMatchObject({ scope: [], roles: ['professionnel'] });
+    expect(await api.identity.findByEmail(email)).toMatchObject({ perimetre: [], roles: ['professionnel'] });
   });
 
-  test('of two référents at once, one wins, the other is told', async () => {
+  test('of two concurrent référents, one succeeds and the other is refused', async () => {
     const both = await Promise.all([validate(), validate(api.admin)]);
     expect(both.map(({ status }) => String(status)).toSorted()).toEqual(['200', '409']);
     expect(both.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'demande-deja-traitee' });
     const late = await validate();
-    expect(late.body).toMatchObject({ code: 'demande-deja-traitee', detail: expect.stringContaining("l'a validée") });
+    expect(late.body).toMatchObject({ code: 'demande-deja-traitee', detail: matching.stringContaining('l’a validée') });
     expect((await refuse({ motif: 'doublon' })).status).toBe(409);
     await api.deliver();
     expect(mailsTo((await api.identity.findByEmail(email))?.id)).toHaveLength(1);
   });
 
-  // Making, attaching: after none or one of them.
+  // Creating, attaching: cut after none or one of them.
   test.each([0, 1])('the identity goes down after %i steps: said, tried again, one account', async (steps) => {
     api.identity.breakDown(steps);
     const failed = await validate();
     expect([failed.status, failed.body]).toMatchObject([503, { code: 'identite-indisponible' }]);
-    expect(await read()).toMatchObject({ etat: 'en-attente', courriel: 'sans-objet', decideePar: null });
+    expect(await read()).toMatchObject({ etat: 'en-attente', courriel: 'sans-objet', decidedBy: null });
     api.identity.mend();
     await api.deliver();
     const half = await api.identity.findByEmail(email);
@@ -200,7 +200,7 @@ describe('validating', () => {
     expect(mailsTo(accounts[0]?.id)).toHaveLength(1);
   });
 
-  test('the decision cannot be kept: nobody is let in, and tried again there is one account', async () => {
+  test('the decision does not commit: no account is enabled, and a retry makes only one', async () => {
     const committing = vi.spyOn(Transaction.prototype, 'commit').mockImplementationOnce(async function lost(
       this: Transaction,
     ) {
@@ -231,19 +231,19 @@ describe('validating', () => {
     expect(mailsTo(compte?.id)).toHaveLength(1);
   });
 
-  test('an account whose making was answered to nobody is used, not made twice', async () => {
+  test('an account whose creation lost its answer is reused, not created twice', async () => {
     const made = await api.identity.create({ ...PERSONNE, email });
     expect((await validate()).status).toBe(200);
     await api.deliver();
     expect(await api.identity.list({ texte: email })).toMatchObject([{ id: made.id, active: true }]);
   });
 
-  test('an account that is somebody’s, suspended or not, is left alone', async () => {
+  test('an account in use, suspended or not, does not change', async () => {
     for (const somebody of [
       { active: true },
-      { active: false },
-      // Attached in the identity's own console, which the trail knows nothing of.
-      { active: false, roles: [], guichets: ['G1175'] },
+      { active: false, perimetre: ['G1175'] },
+      // Attached in the identity's own console, so the trail has no entry.
+      { active: false, guichets: ['G1175'] },
     ]) {
       api.identity.add({ id: `somebody-${email}`, email, telephone: 'a', ...somebody });
       const before = await api.identity.findByEmail(email);
@@ -264,7 +264,7 @@ describe('validating', () => {
     expect((await read()).courriel).toBe('envoye');
   });
 
-  test('an account that was suspended before its mail left gets none', async () => {
+  test('an account suspended before its mail is sent gets none', async () => {
     await validate();
     api.identity.refuseMails();
     await api.deliver();
@@ -298,7 +298,7 @@ describe('validating', () => {
     expect(mailsTo(compte?.id)).toHaveLength(1);
   });
 
-  test('a process that ended in the middle keeps nobody from deciding for more than a minute', async () => {
+  test('a crashed process blocks decisions for at most a minute', async () => {
     const until = new Date(api.clock.now().getTime() + 60_000);
     await DemandeModel.update({ leasedBy: 'gone', leasedUntil: until }, { where: { id: demandeId } });
     expect((await validate()).body).toMatchObject({ code: 'demande-deja-traitee' });
@@ -314,7 +314,7 @@ describe('refusing', () => {
     expect(body).toMatchObject({ etat: 'refusee', motifRefus: 'mauvais-guichet', precisions: 'Demandez G1175.' });
     await api.deliver();
     const mail = api.lastMail(email);
-    expect(mail.text).toContain("Motif : Le guichet demandé n'est pas celui de votre organisme");
+    expect(mail.text).toContain('Motif : Le guichet demandé n’est pas celui de votre organisme');
     expect(mail.text).toContain('Précisions : Demandez G1175.');
     expect(mail.html).toContain('Demandez G1175.');
     expect(await api.identity.findByEmail(email)).toBeUndefined();
@@ -342,9 +342,9 @@ describe('refusing', () => {
   });
 });
 
-test('refused while a validation that fails is under way: what that one made goes too', async () => {
+test('a refusal during a failing validation also deletes its account', async () => {
   const update = DemandeModel.update.bind(DemandeModel);
-  // The refusal has read the demande, and the validation makes its account before the refusal claims it.
+  // The refusal has read the demande. The validation creates its account before the refusal takes the lease.
   const claiming = vi.spyOn(DemandeModel, 'update').mockImplementationOnce(async (...args) => {
     api.identity.breakDown(1);
     await validate();

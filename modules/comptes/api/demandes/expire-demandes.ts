@@ -9,7 +9,7 @@ import { demandeTarget } from '../actes/acte-target.ts';
 const NAME = 'comptes.expire-demandes';
 /** Every hour. */
 const SCHEDULE = '0 5 * * * *';
-/** Demandes read at a time. */
+/** Demandes per batch. */
 const BATCH = 100;
 
 type ExpiryContext = Pick<
@@ -17,19 +17,19 @@ type ExpiryContext = Pick<
   'transaction' | 'identity' | 'audit' | 'mail' | 'clock' | 'publicUrl'
 >;
 
-/** The job that closes the demandes that nobody decided in 30 days, and tells the persons. */
+/** The job that closes the demandes that nobody decided in 30 days, and tells the applicants. */
 export function expireDemandes({ transaction, identity, audit, mail, clock, publicUrl }: ExpiryContext): Job {
   const expire = async ({ leasedBy, demande }: DemandeLease, now: Date): Promise<void> => {
-    // Left by a validation that failed half-way: nobody signed in with it, and nobody will.
+    // Left by a validation that failed half-way: nobody has signed in with it, and nobody will.
     if (demande.compteId !== null) await identity.remove(demande.compteId);
     await transaction(async () => {
       const [changed] = await DemandeModel.update(
-        { etat: 'expiree', emailEnAttente: null, decideeLe: now, compteId: null },
+        { etat: 'expiree', emailEnAttente: null, dateDecision: now, compteId: null },
         { where: { id: demande.id, etat: 'en-attente', leasedBy } },
       );
       if (changed === 0) return;
       await audit.record({
-        action: 'comptes.expirer-demande',
+        action: 'comptes.expire-demande',
         cible: demandeTarget(demande),
         avant: { etat: 'en-attente' },
         apres: { etat: 'expiree' },
@@ -39,7 +39,10 @@ export function expireDemandes({ transaction, identity, audit, mail, clock, publ
     });
   };
 
-  /** Leased before anything of it is touched: who decides of it in the meantime keeps what he made. False: he did. */
+  /**
+   * Takes the lease before any change, so that a concurrent decision keeps its account. Returns false when another
+   * decision holds the lease.
+   */
   const expireUnlessDecided = async (id: number, now: Date): Promise<boolean> => {
     try {
       await withDemandeLease(clock, id, (lease) => expire(lease, now));
@@ -69,7 +72,7 @@ export function expireDemandes({ transaction, identity, audit, mail, clock, publ
   });
 }
 
-/** Waits for too long, and nobody decides of it at this moment. */
+/** Pending for too long, with no decision in progress. */
 function dueAt(now: Date) {
-  return { etat: 'en-attente', expireLe: { [Op.lte]: now }, ...unleased(now) };
+  return { etat: 'en-attente', dateExpiration: { [Op.lte]: now }, ...unleased(now) };
 }

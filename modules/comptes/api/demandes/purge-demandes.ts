@@ -9,15 +9,15 @@ import { ImportModel } from '../imports/import-model.ts';
 /** Every hour. */
 const SCHEDULE = '0 35 * * * *';
 const DAY = 24 * 3_600_000;
-/** How long a demande that led to no account is kept, so that its référents can answer for it, days. */
+/** How long a demande without account is kept, days. Its référents can answer questions about it meanwhile. */
 const DECIDED_DAYS = 365;
-/** How long an import is kept: one that was never launched holds personal data, one that ended is only a report, days. */
+/** How long an import is kept, days. One never launched holds personal data; a finished one is only a report. */
 const UNLAUNCHED_DAYS = 2;
 const ENDED_DAYS = 30;
-/** Rows removed at a time. */
+/** Rows deleted per batch. */
 const BATCH = 500;
 
-/** The job that forgets personal data that serves nothing any more. */
+/** The job that deletes personal data that is no longer needed. */
 export function purgeDemandes({ transaction, clock }: Pick<ModuleContext<unknown>, 'transaction' | 'clock'>): Job {
   const removeDemandes = async (where: WhereOptions, signal: AbortSignal): Promise<number> => {
     let purged = 0;
@@ -25,7 +25,7 @@ export function purgeDemandes({ transaction, clock }: Pick<ModuleContext<unknown
       const rows = await DemandeModel.findAll({ attributes: ['id'], where, limit: BATCH, raw: true });
       for (const { id } of rows) {
         await transaction(async () => {
-          // Confirmed in the meantime, it stays.
+          // Skipped if it was confirmed in the meantime.
           const gone = await DemandeModel.destroy({ where: { [Op.and]: [{ id }, where] } });
           if (gone > 0) await DemandeGuichetModel.destroy({ where: { demandeId: id } });
           purged += gone;
@@ -50,14 +50,14 @@ export function purgeDemandes({ transaction, clock }: Pick<ModuleContext<unknown
     async run({ log, signal }) {
       const now = clock.now();
       const ago = (days: number) => new Date(now.getTime() - days * DAY);
-      const unproven = await removeDemandes({ etat: 'a-confirmer', expireLe: { [Op.lte]: now } }, signal);
+      const unproven = await removeDemandes({ etat: 'a-confirmer', dateExpiration: { [Op.lte]: now } }, signal);
       const decided = await removeDemandes(
-        { etat: ['refusee', 'expiree'], decideeLe: { [Op.lte]: ago(DECIDED_DAYS) } },
+        { etat: ['refusee', 'expiree'], dateDecision: { [Op.lte]: ago(DECIDED_DAYS) } },
         signal,
       );
-      await removeImports({ etat: 'essai', envoyeLe: { [Op.lte]: ago(UNLAUNCHED_DAYS) } });
-      await removeImports({ etat: 'termine', envoyeLe: { [Op.lte]: ago(ENDED_DAYS) } });
-      await DefiModel.destroy({ where: { expireLe: { [Op.lte]: now } } });
+      await removeImports({ etat: 'essai', dateEnvoi: { [Op.lte]: ago(UNLAUNCHED_DAYS) } });
+      await removeImports({ etat: 'termine', dateEnvoi: { [Op.lte]: ago(ENDED_DAYS) } });
+      await DefiModel.destroy({ where: { expiresAt: { [Op.lte]: now } } });
       if (unproven + decided > 0) log.info({ unproven, decided }, 'demandes de compte purged');
     },
   });

@@ -1,4 +1,4 @@
-import { defineJob, type IdentityMember, type Job, type ModuleContext } from '@pwp/api-kit';
+import { defineJob, type IdentityCompte, type Job, type ModuleContext } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { reminderMail, type ReminderReason } from './reminder-mail.ts';
 import { DemandeGuichetModel } from './demande-guichet-model.ts';
@@ -6,10 +6,10 @@ import { DemandeModel } from './demande-model.ts';
 import { demandeTarget } from '../actes/acte-target.ts';
 
 const NAME = 'comptes.remind-demandes';
-/** Every morning, in the time of Paris. */
+/** Every morning, Paris time. */
 const SCHEDULE = '0 30 8 * * *';
 const DAY = 24 * 3_600_000;
-/** Ages of a demande at which the référents are reminded of it, once each, days. */
+/** Ages of a demande, in days, at which its référents get one reminder. */
 const AGES = [3, 10] as const;
 
 type ReminderContext = Pick<
@@ -17,7 +17,7 @@ type ReminderContext = Pick<
   'transaction' | 'identity' | 'audit' | 'mail' | 'clock' | 'publicUrl'
 >;
 
-/** A demande that is due for a reminder, and the number of that reminder. */
+/** A demande due for a reminder, and the reminder's number. */
 interface Due {
   id: number;
   email: string;
@@ -26,8 +26,8 @@ interface Due {
 }
 
 /**
- * The job that tells référents of what waits for them: one mail a run for each, whatever the number of demandes. A demande whose
- * guichets have no active référent left is the administrators'.
+ * The job that reminds référents of pending demandes: one mail per référent and run, whatever the number of demandes. A
+ * demande whose guichets have no active référent goes to the administrators.
  */
 export function remindDemandes({ transaction, identity, audit, mail, clock, publicUrl }: ReminderContext): Job {
   return defineJob({
@@ -38,10 +38,10 @@ export function remindDemandes({ transaction, identity, audit, mail, clock, publ
       const due = await findDue(now);
       if (due.length === 0) return;
       const codes = [...new Set(due.flatMap(({ guichets }) => guichets))];
-      const referents = await identity.list({ scope: codes, active: true });
+      const referents = await identity.list({ perimetre: codes, active: true });
       const orphans = due.filter(({ guichets }) => !referents.some((referent) => isReferentOf(referent, guichets)));
       const administrators = orphans.length === 0 ? [] : await identity.list({ role: 'administrateur', active: true });
-      const remind = async ({ id, email }: IdentityMember, count: number, reason: ReminderReason): Promise<void> => {
+      const remind = async ({ id, email }: IdentityCompte, count: number, reason: ReminderReason): Promise<void> => {
         if (count === 0 || email === '') return;
         const key = `comptes.rappel:${reason}:${id}:${slot.toISOString()}`;
         await mail.queue(key, reminderMail(email, count, reason, publicUrl));
@@ -56,7 +56,7 @@ export function remindDemandes({ transaction, identity, audit, mail, clock, publ
           await DemandeModel.update({ rappels: reminder }, { where: { id } });
           const own = referents.filter((referent) => isReferentOf(referent, guichets)).length;
           await audit.record({
-            action: 'comptes.rappeler-demande',
+            action: 'comptes.remind-demande',
             cible: demandeTarget({ id, email }),
             apres: { rappel: reminder, ...(own > 0 ? { referents: own } : { administrateurs: administrators.length }) },
             origine: NAME,
@@ -69,24 +69,24 @@ export function remindDemandes({ transaction, identity, audit, mail, clock, publ
   });
 }
 
-function isReferentOf({ scope }: IdentityMember, guichets: readonly string[]): boolean {
-  return guichets.some((code) => scope.includes(code));
+function isReferentOf({ perimetre }: IdentityCompte, guichets: readonly string[]): boolean {
+  return guichets.some((code) => perimetre.includes(code));
 }
 
 async function findDue(now: Date): Promise<Due[]> {
   const limit = (days: number) => new Date(now.getTime() - days * DAY);
   const rows = await DemandeModel.findAll({
-    attributes: ['id', 'email', 'confirmeeLe', 'rappels'],
+    attributes: ['id', 'email', 'confirmedAt', 'rappels'],
     where: {
       etat: 'en-attente',
-      [Op.or]: AGES.map((days, index) => ({ rappels: { [Op.lte]: index }, confirmeeLe: { [Op.lte]: limit(days) } })),
+      [Op.or]: AGES.map((days, index) => ({ rappels: { [Op.lte]: index }, confirmedAt: { [Op.lte]: limit(days) } })),
     },
   });
   const asked = await DemandeGuichetModel.findAll({ where: { demandeId: rows.map(({ id }) => id) }, raw: true });
-  return rows.map(({ id, email, confirmeeLe }) => ({
+  return rows.map(({ id, email, confirmedAt }) => ({
     id,
     email,
-    reminder: AGES.filter((days) => confirmeeLe !== null && confirmeeLe <= limit(days)).length,
+    reminder: AGES.filter((days) => confirmedAt !== null && confirmedAt <= limit(days)).length,
     guichets: asked.filter(({ demandeId }) => demandeId === id).map(({ guichetCode }) => guichetCode),
   }));
 }

@@ -1,18 +1,18 @@
 import type { MailMessage } from '@pwp/api-kit';
 import { writeLetter } from '../letter.ts';
 
-/** Why a demande is somebody's: he is référent of its guichet, or that has none and he is an administrator. */
+/** Why a person decides a demande: as référent of its guichet, or as administrator when that guichet has none. */
 export type ReminderReason = 'referent' | 'sans-referent';
 
 const WHOSE: Readonly<Record<ReminderReason, string>> = {
   referent: 'pour les guichets dont vous êtes référent',
-  'sans-referent': "pour des guichets qui n'ont plus de référent : elles reviennent aux administrateurs",
+  'sans-referent': 'pour des guichets qui n’ont plus de référent : elles reviennent aux administrateurs',
 };
 
-/** To who decides of them: how many demandes wait for him, and nobody's name. */
+/** To those who decide: the number of pending demandes, and no names. */
 export function reminderMail(to: string, count: number, reason: ReminderReason, publicUrl: string): MailMessage {
   const waiting =
-    count === 1 ? "1 demande d'espace attend votre décision" : `${count} demandes d'espace attendent votre décision`;
+    count === 1 ? '1 demande d’espace attend votre décision' : `${count} demandes d’espace attendent votre décision`;
   return writeLetter({
     to,
     subject: waiting,

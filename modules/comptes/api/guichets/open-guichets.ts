@@ -1,8 +1,8 @@
 import { closedSince, guichetFerme, requeteInvalide, type Guichets } from '@pwp/api-kit';
 
 /**
- * The codes once each, sorted; those of `known` pass, were the guichet closed or gone since.
- * Throws `requete-invalide` with a pointer at each guichet that does not exist, else `guichet-ferme` at each that is closed.
+ * The distinct codes, sorted. Codes in `known` pass even if the guichet was closed or deleted. Throws
+ * `requete-invalide` with a pointer to each missing guichet, else `guichet-ferme` with a pointer to each closed one.
  */
 export async function requireOpen(
   guichets: Guichets,
@@ -17,13 +17,13 @@ export async function requireOpen(
     });
 
   const unknown = faults((code) =>
-    found.has(code) ? undefined : `Aucun guichet n'a le code « ${code.slice(0, 14)} ».`,
+    found.has(code) ? undefined : `Aucun guichet n’a le code « ${code.slice(0, 14)} ».`,
   );
   if (unknown.length > 0) throw requeteInvalide(wordsOf(unknown), { errors: unknown });
 
   const closed = faults((code) => {
     const guichet = found.get(code);
-    return guichet?.ferme === true ? `${closedSince(guichet)} : plus personne n'y est rattaché.` : undefined;
+    return guichet?.ferme === true ? `${closedSince(guichet)} : plus personne n’y est rattaché.` : undefined;
   });
   if (closed.length > 0) throw guichetFerme(wordsOf(closed), { errors: closed });
   return [...new Set(codes)].toSorted();

@@ -4,23 +4,23 @@ import { readableComptes, canReadAllComptes } from '../comptes/compte-policy.ts'
 import { canActForGuichet } from '../guichets/guichet-policy.ts';
 import type { FileLine } from './import-file.ts';
 
-/** A line with what is wrong with it; `contenu` when nothing is. */
+/** A line with its errors; `contenu` is set when there are none. */
 export interface CheckedLine {
   email: string;
   contenu: LigneImport | undefined;
   erreurs: string[];
 }
 
-/** Questions to the identity at a time. */
+/** Concurrent requests to the identity. */
 const CONCURRENCY = 10;
 
-/** Guichets looked up in one query. */
+/** Guichets per query. */
 const BATCH = 500;
 
-/** Longest code of a guichet, characters: a longer one is nobody's. */
+/** Longest code of a guichet, characters; a longer one cannot exist. */
 const LONGEST_CODE = 14;
 
-/** Faults that are told of one line. */
+/** Most errors reported for one line. */
 const MOST_FAULTS = 20;
 
 /** Dependencies of the checks. */
@@ -30,8 +30,8 @@ export interface CheckContext {
 }
 
 /**
- * Checks the lines of a file as its sender may provision them. A référent is told of the accounts of his périmètre alone: an address
- * that has one elsewhere reads as any other. Throws `identite-indisponible`.
+ * Checks the lines of a file against the rights of its sender. A référent only learns of accounts in their périmètre:
+ * an address with an account elsewhere looks unused. Throws `identite-indisponible`.
  */
 export async function checkLines(
   { identity, guichets }: CheckContext,
@@ -44,12 +44,12 @@ export async function checkLines(
     const read = LigneImport.safeParse({ ...line, guichets: codesOf(line) });
     const erreurs = read.success ? [] : read.error.issues.map(({ message }) => message);
     const email = read.success ? read.data.email : line.email.trim().toLowerCase();
-    // More guichets than an account may have are one fault, and told above.
+    // Too many guichets are one error, already reported above.
     for (const code of read.success ? read.data.guichets : codesOf(line).slice(0, MOST_FAULTS)) {
       const guichet = existing.get(code);
-      if (guichet === undefined) erreurs.push(`Aucun guichet n'a le code « ${code.slice(0, 14)} ».`);
+      if (guichet === undefined) erreurs.push(`Aucun guichet n’a le code « ${code.slice(0, 14)} ».`);
       else if (guichet.ferme) erreurs.push(`${closedSince(guichet)}.`);
-      else if (!canActForGuichet(account, code)) erreurs.push(`Le guichet ${code} n'est pas de votre périmètre.`);
+      else if (!canActForGuichet(account, code)) erreurs.push(`Le guichet ${code} n’est pas de votre périmètre.`);
     }
     const former = seen.get(email);
     if (former !== undefined) erreurs.push(`La ligne ${former} a la même adresse.`);
@@ -71,7 +71,7 @@ export async function checkLines(
   return checked;
 }
 
-/** Those of the addresses that have an account which the sender may see. */
+/** The addresses whose account the sender may see. */
 async function takenAmong(
   identity: CheckContext['identity'],
   account: Account,
@@ -79,9 +79,9 @@ async function takenAmong(
 ): Promise<ReadonlySet<string>> {
   if (emails.length === 0) return new Set();
   if (!canReadAllComptes(account)) {
-    // The same question whatever the addresses: neither the answer nor its time tells of an account elsewhere.
-    const members = await identity.list(readableComptes(account));
-    const known = new Set(members.map(({ email }) => email.toLowerCase()));
+    // The query is the same for all addresses, so neither its answer nor its duration reveals an account elsewhere.
+    const comptes = await identity.list(readableComptes(account));
+    const known = new Set(comptes.map(({ email }) => email.toLowerCase()));
     return new Set(emails.filter((email) => known.has(email)));
   }
   const taken = new Set<string>();

@@ -31,7 +31,7 @@ test.each([
   expect(process.threadCpuUsage(before).user / 1_000).toBeLessThan(2_000);
 });
 
-test('a column named as what objects inherit changes nothing', () => {
+test('a column named like an inherited property is ignored', () => {
   const [line] = readImportFile(Buffer.from(`constructor;__proto__;${HEADING}x;y;${LINE}`));
   expect(line).toMatchObject({ nom: 'Nom', guichets: 'PWP01' });
 });

@@ -3,21 +3,21 @@ import { z } from 'zod';
 import { IMPORT_COLONNES, IMPORT_LIMITS } from '../../contracts/index.ts';
 import { fichierIllisible } from '../problems.ts';
 
-/** A line as the file writes it, by heading. */
+/** A line of the file, by heading. */
 export type FileLine = Record<(typeof IMPORT_COLONNES)[number], string>;
 
-/** Longest line, characters: the longest account, and fifty guichets. */
+/** Longest line, characters: the longest account with fifty guichets. */
 const LONGEST_LINE = 8_000;
 
 const Lines = z.array(z.record(z.string(), z.string()));
 
-/** The lines of a CSV. Throws `fichier-illisible`, with what is wrong and the line where that is known. */
+/** The lines of a CSV. Throws `fichier-illisible` with the error, and its line when known. */
 export function readImportFile(bytes: Uint8Array): FileLine[] {
   const lines = parseCsv(decode(bytes));
   if (lines.length === 0) throw fichierIllisible('Le fichier ne contient aucun compte.');
   if (lines.length > IMPORT_LIMITS.lignes) {
     throw fichierIllisible(
-      `Le fichier compte plus de ${IMPORT_LIMITS.lignes} lignes, le plus qu'un import puisse en compter. Faites-en plusieurs.`,
+      `Le fichier compte plus de ${IMPORT_LIMITS.lignes} lignes, le plus qu’un import puisse en compter. Faites-en plusieurs.`,
     );
   }
   return lines.map((line) => ({
@@ -31,7 +31,7 @@ export function readImportFile(bytes: Uint8Array): FileLine[] {
   }));
 }
 
-/** UTF-8, or what spreadsheets write where they do not. */
+/** UTF-8, or the encoding that spreadsheets use instead. */
 function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -46,7 +46,7 @@ function parseCsv(text: string): z.output<typeof Lines> {
       bom: true,
       columns: readHeading,
       delimiter: [';', ','],
-      // No more is read than what an import may hold.
+      // Reading stops at the largest import allowed.
       to: IMPORT_LIMITS.lignes + 1,
       max_record_size: LONGEST_LINE,
       skip_empty_lines: true,
@@ -63,7 +63,7 @@ function parseCsv(text: string): z.output<typeof Lines> {
     }
     if (error instanceof Error && 'lines' in error && typeof error.lines === 'number') {
       throw fichierIllisible(
-        `La ligne ${error.lines} du fichier n'a pas le nombre de colonnes de l'en-tête, ou ses guillemets ne se ferment pas.`,
+        `La ligne ${error.lines} du fichier n’a pas le nombre de colonnes de l’en-tête, ou ses guillemets ne se ferment pas.`,
         { cause: error },
       );
     }
@@ -71,7 +71,7 @@ function parseCsv(text: string): z.output<typeof Lines> {
   }
 }
 
-/** Headings are found whatever their case. Throws `fichier-illisible` when one misses. */
+/** Headings are matched ignoring case. Throws `fichier-illisible` when one is missing. */
 function readHeading(headings: readonly string[]): string[] {
   const names = headings.map(
     (heading) => IMPORT_COLONNES.find((name) => name.toLowerCase() === heading.trim().toLowerCase()) ?? heading,

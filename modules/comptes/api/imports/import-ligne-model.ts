@@ -7,30 +7,30 @@ export class ImportLigneModel extends Model<
   InferCreationAttributes<ImportLigneModel>
 > {
   declare importId: string;
-  /** 1 is the first after the heading. */
+  /** Line number; 1 follows the heading. */
   declare ligne: number;
   declare etat: ResultatLigne['etat'];
   declare email: string;
-  /** JSON: what the line says of the person; emptied when the line is done. */
+  /** JSON: the person's data; emptied when the line is done. */
   declare contenu: string;
   /** JSON: sentences. */
   declare erreurs: string;
-  /** The account made for it, from its making on. */
+  /** The account made for it, set on creation. */
   declare compteId: string | null;
 }
 
-/** Binds the model; column names are the database's own. */
+/** Binds the model. */
 export function defineImportLigneModel(sequelize: Sequelize): void {
   ImportLigneModel.init(
     {
-      importId: { type: DataTypes.STRING(36), primaryKey: true, field: 'import_id' },
+      importId: { type: DataTypes.STRING(36), primaryKey: true },
       ligne: { type: DataTypes.INTEGER, primaryKey: true },
       etat: { type: DataTypes.STRING(16), allowNull: false },
       email: { type: DataTypes.STRING(255), allowNull: false },
-      contenu: { type: DataTypes.TEXT, allowNull: false, field: 'content' },
-      erreurs: { type: DataTypes.TEXT, allowNull: false, field: 'errors' },
-      compteId: { type: DataTypes.STRING(64), field: 'account_id' },
+      contenu: { type: DataTypes.TEXT, allowNull: false },
+      erreurs: { type: DataTypes.TEXT, allowNull: false },
+      compteId: { type: DataTypes.STRING(64) },
     },
-    { sequelize, tableName: 'comptes_import_lignes', timestamps: false },
+    { sequelize, tableName: 'comptes_import_lignes' },
   );
 }

@@ -1,6 +1,6 @@
 import type { Account } from '@pwp/api-kit';
 
-/** An import is seen and launched by the account that sent it. */
+/** Only the account that sent an import may see and launch it. */
 export function readableImports(account: Account): { auteurId: string } {
   return { auteurId: account.id };
 }

@@ -3,7 +3,7 @@ import type { CourrielActivation, Import, ResultatLigne } from '../../contracts/
 import type { ImportLigneModel } from './import-ligne-model.ts';
 import type { ImportModel } from './import-model.ts';
 
-/** One line as the contract says it: not its content. Until it is done, no mail is its own. */
+/** One line as the contract describes it, without its content. Its mail appears only when the line is done. */
 function presentLigne(
   { ligne, email, etat, erreurs, compteId }: ImportLigneModel,
   courrielOf: (compteId: string | null) => CourrielActivation,
@@ -17,7 +17,7 @@ function presentLigne(
   };
 }
 
-/** An import as the contract says it. */
+/** An import as the contract describes it. */
 export function presentImport(
   { id, etat }: ImportModel,
   counts: Pick<Import, 'total' | 'faites' | 'refusees' | 'aEnvoyer'>,

@@ -16,27 +16,33 @@ import { canReadCompte } from '../comptes/compte-policy.ts';
 import { askForActivation } from '../activations/activation-mail.ts';
 import { keepCompte } from '../comptes/compte-etat.ts';
 import { provisionCompte } from '../comptes/compte-provisioning.ts';
+import { welcomeNotice } from '../notices.ts';
 import { compteTarget } from '../actes/acte-target.ts';
 
 const TOPIC = 'comptes.provision-compte';
 const Payload = z.object({ importId: z.string(), ligne: z.int() });
 
-/** The message that makes the account of one line. */
+/** The outbox message that creates the account of one line. */
 export function provisionMessage(importId: string, ligne: number): OutboxMessage {
   const payload: z.infer<typeof Payload> = { importId, ligne };
   return { topic: TOPIC, key: `${importId}:${ligne}`, payload };
 }
 
-/** Who launched an import, and from where. */
+/** Who launched an import, and from which address. */
 type Author = Pick<ImportModel, 'auteurId' | 'auteurEmail' | 'origine'>;
 
-type ImportProvisioningContext = Pick<ModuleContext<unknown>, 'transaction' | 'identity' | 'audit' | 'outbox'>;
+type ImportProvisioningContext = Pick<
+  ModuleContext<unknown>,
+  'transaction' | 'identity' | 'audit' | 'outbox' | 'notices'
+>;
 
-/** Makes the accounts of an import, as many at a time as the outbox delivers; the last line ends the import. */
+/** Creates the accounts of an import, as many at a time as the outbox delivers; the last line ends the import. */
 export function importHandlers(context: ImportProvisioningContext): OutboxHandlers {
-  const { transaction, identity, audit, outbox } = context;
+  const { transaction, identity, audit, outbox, notices } = context;
 
-  /** The line's end and what goes with it, in one transaction; guarded: of two deliveries, one writes. */
+  /**
+   * Ends the line and writes what goes with it, in one transaction. Of two deliveries, the guard lets only one write.
+   */
   const end = (
     { importId, ligne }: ImportLigneModel,
     changes: Partial<Pick<ImportLigneModel, 'etat' | 'erreurs' | 'compteId'>>,
@@ -50,31 +56,31 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
       if (changed > 0) await rest();
     });
 
-  /** After the commit of a line: whichever line sees none left ends the import. */
+  /** Called after a line's commit: the line that finds none left ends the import. */
   const endImport = async (id: string): Promise<void> => {
     if ((await ImportLigneModel.count({ where: { importId: id, etat: 'a-faire' } })) > 0) return;
     await ImportModel.update({ etat: 'termine' }, { where: { id, etat: 'en-cours' } });
   };
 
-  /** Whether it fails over an account that the author of the import may not know of. */
+  /** Whether it fails because of an account that the import's author may not know of. */
   const isHidden = async (error: unknown, auteurId: string, email: string, guichets: readonly string[]) => {
     if (!(error instanceof ProblemError) || error.code !== compteExistant.kind.code) return false;
-    const [auteur, compte] = [await identity.member(auteurId), await identity.findByEmail(email)];
-    // The guichets of a line are of its author's périmètre.
+    const [auteur, compte] = [await identity.compte(auteurId), await identity.findByEmail(email)];
+    // All guichets of a line are in its author's périmètre.
     if (compte === undefined || compte.guichets.some((code) => guichets.includes(code))) return false;
     return auteur === undefined || !canReadCompte(auteur, compte);
   };
 
   /**
-   * Ends a line whose person has an account elsewhere as all others end: nothing is changed there, the person is told by mail,
-   * and the trail, which administrators alone read, tells what was asked.
+   * Ends a line like any other when its person has an account elsewhere. That account does not change, the person gets
+   * a mail, and the trail, which only administrators read, records the request.
    */
   const pass = async (line: ImportLigneModel, auteur: Author, email: string, guichets: string[]): Promise<void> => {
     const { importId, ligne } = line;
     const standIn = randomUUID();
     await end(line, { etat: 'creee', compteId: standIn }, async () => {
       await audit.record({
-        action: 'comptes.importer-compte-existant',
+        action: 'comptes.import-existing-compte',
         acteur: { id: auteur.auteurId, email: auteur.auteurEmail },
         cible: { type: 'import', id: importId, libelle: email },
         apres: { guichets, import: importId },
@@ -103,13 +109,14 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
       await end(line, { etat: 'creee', compteId }, async () => {
         await keepCompte(compteId);
         await audit.record({
-          action: 'comptes.creer-compte',
+          action: 'comptes.create-compte',
           acteur: { id: auteurId, email: auteurEmail },
           cible: compteTarget({ id: compteId, email: personne.email }),
           apres: { guichets, import: importId },
           origine,
         });
         await askForActivation(outbox, `import:${importId}:${ligne}`, compteId);
+        await notices.publish([welcomeNotice(compteId)]);
       });
     } catch (error) {
       if (await isHidden(error, auteurId, personne.email, guichets))
@@ -129,7 +136,7 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
   };
 }
 
-/** Why the identity will never make this account; undefined: it may later. */
+/** Why the identity will never create this account, or undefined when a retry may succeed. */
 function refusalOf(error: unknown): string[] | undefined {
   if (!(error instanceof ProblemError)) return undefined;
   if (error.code === compteExistant.kind.code) return ['Un compte existe déjà à cette adresse.'];

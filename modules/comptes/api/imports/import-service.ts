@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { LigneImport, type Import } from '../../contracts/index.ts';
 import { ImportLigneModel } from './import-ligne-model.ts';
 import { ImportModel } from './import-model.ts';
-import { authorizeGuichets } from '../guichets/guichet-policy.ts';
+import { authorizeActForGuichets } from '../guichets/guichet-policy.ts';
 import { readableImports } from './import-policy.ts';
 import { presentImport } from './import-presenter.ts';
 import { importDejaLance, importIntrouvable } from '../problems.ts';
@@ -17,17 +17,17 @@ import { readImportFile } from './import-file.ts';
 import { provisionMessage } from './import-provisioning.ts';
 import { requireOpen } from '../guichets/open-guichets.ts';
 
-/** Lines without error that an answer shows. */
+/** Valid lines shown in a response. */
 const SHOWN = 20;
 
-/** Trials that one référent keeps: each holds the personal data of a whole file. */
+/** Trial imports kept per référent: each holds the personal data of a whole file. */
 const KEPT_TRIALS = 10;
-/** Trials dropped at a time. */
+/** Trial imports deleted per batch. */
 const BATCH = 100;
 
-/** Of a line: the activation mail of its account did not leave yet. */
+/** State of a line whose activation mail has not been sent yet. */
 const MAIL_WAITS = literal(
-  "account_id IN (SELECT waiting.account_id FROM comptes_activations AS waiting WHERE waiting.mail = 'a-envoyer')",
+  "compte_id IN (SELECT waiting.compte_id FROM comptes_activations AS waiting WHERE waiting.courriel = 'a-envoyer')",
 );
 
 type ImportContext = Pick<
@@ -35,11 +35,17 @@ type ImportContext = Pick<
   'transaction' | 'identity' | 'audit' | 'outbox' | 'clock' | 'guichets' | 'files'
 >;
 
-/** Accounts provisioned by a file: checked first, made when asked for. */
+/** Accounts created from a file: checked first, created on demand. */
 export interface ImportService {
-  /** Reads and checks a file, and makes nothing; the oldest of too many trials goes. Throws `fichier-illisible`, `requete-invalide`, `identite-indisponible`. */
+  /**
+   * Reads and checks a file without creating accounts. When there are too many trials, the oldest is deleted. Throws
+   * `fichier-illisible`, `requete-invalide`, `identite-indisponible`.
+   */
   check: (account: Account, files: readonly UploadedFile[]) => Promise<Import>;
-  /** Makes the accounts of the lines without error, by the outbox. Throws `import-introuvable`, `import-deja-lance`, `guichet-hors-perimetre`, `guichet-ferme`. */
+  /**
+   * Creates the accounts of the valid lines, through the outbox. Throws `import-introuvable`, `import-deja-lance`,
+   * `guichet-hors-perimetre`, `guichet-ferme`.
+   */
   launch: (acting: Acting, importId: string) => Promise<Import>;
   /** Throws `import-introuvable`. */
   read: (account: Account, importId: string) => Promise<Import>;
@@ -82,7 +88,7 @@ export function createImportService(context: ImportContext): ImportService {
           auteurId: account.id,
           auteurEmail: account.email,
           origine: '',
-          envoyeLe: clock.now(),
+          dateEnvoi: clock.now(),
         });
         await ImportLigneModel.bulkCreate(
           checked.map(({ email, contenu, erreurs }, index) => ({
@@ -104,9 +110,9 @@ export function createImportService(context: ImportContext): ImportService {
     async launch({ account, origin }, importId) {
       const row = await find(account, importId);
       const valid = await ImportLigneModel.findAll({ where: { importId, etat: 'valide' }, raw: true });
-      // The périmètre may have changed, or a guichet been closed, since the file was checked.
+      // Since the check, the périmètre may have changed or a guichet may have closed.
       const codes = [...new Set(valid.flatMap(({ contenu }) => LigneImport.parse(JSON.parse(contenu)).guichets))];
-      authorizeGuichets(account, codes);
+      authorizeActForGuichets(account, codes);
       await requireOpen(context.guichets, codes);
       await transaction(async () => {
         const etat = valid.length === 0 ? 'termine' : 'en-cours';
@@ -114,10 +120,10 @@ export function createImportService(context: ImportContext): ImportService {
           { etat, origine: origin },
           { where: { id: importId, etat: 'essai' } },
         );
-        if (changed === 0) throw importDejaLance("Ses comptes sont créés ou en train de l'être : suivez l'import.");
+        if (changed === 0) throw importDejaLance('Ses comptes sont créés ou en train de l’être : suivez l’import.');
         await ImportLigneModel.update({ etat: 'a-faire' }, { where: { importId, etat: 'valide' } });
         await audit.record({
-          action: 'comptes.lancer-import',
+          action: 'comptes.launch-import',
           acteur: account,
           cible: { type: 'import', id: importId, libelle: `${valid.length} comptes` },
           origine: origin,
@@ -131,7 +137,7 @@ export function createImportService(context: ImportContext): ImportService {
   };
 }
 
-/** The bytes of the one file that was sent; nothing of it stays in the store. */
+/** The bytes of the uploaded file, which is then deleted from the store. */
 async function takeFile(store: FileStore, files: readonly UploadedFile[]): Promise<Uint8Array> {
   try {
     const [file, ...others] = files;
@@ -145,13 +151,13 @@ async function takeFile(store: FileStore, files: readonly UploadedFile[]): Promi
   }
 }
 
-/** Those that the account tried before its last ones and never launched. */
+/** The account's older trials that were never launched. */
 async function dropOldTrials(account: Account): Promise<void> {
   const rows = await ImportModel.findAll({
     attributes: ['id'],
     where: { ...readableImports(account), etat: 'essai' },
     order: [
-      ['envoyeLe', 'DESC'],
+      ['dateEnvoi', 'DESC'],
       ['id', 'ASC'],
     ],
     offset: KEPT_TRIALS,

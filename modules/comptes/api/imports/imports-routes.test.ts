@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Account, Guichets } from '@pwp/api-kit';
 import type { TestClient } from '@pwp/testing';
+import { matching } from '@pwp/testing/matching';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Import } from '../../contracts/index.ts';
 import { REFERENT, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
@@ -62,7 +63,7 @@ describe('a dry run', () => {
     expect(await status(launched.id)).toBe(200);
   });
 
-  test('tells the errors of each line and makes nothing', async () => {
+  test('returns the errors of each line and creates nothing', async () => {
     api.identity.add({ id: `connu-${round}`, email: email(1) }, ['00002']);
     const answer = await send(
       csv(
@@ -77,7 +78,7 @@ describe('a dry run', () => {
     expect(answer.status).toBe(201);
     const courriel = 'sans-objet';
     expect(answer.body).toEqual({
-      id: expect.any(String),
+      id: matching.any(String),
       etat: 'essai',
       total: 6,
       faites: 0,
@@ -85,12 +86,12 @@ describe('a dry run', () => {
       aEnvoyer: 0,
       lignes: [
         { ligne: 1, email: email(1), etat: 'refusee', erreurs: ['Un compte existe déjà à cette adresse.'], courriel },
-        { ligne: 3, email: email(3), etat: 'refusee', erreurs: ["Aucun guichet n'a le code « ZZZZZ »."], courriel },
+        { ligne: 3, email: email(3), etat: 'refusee', erreurs: ['Aucun guichet n’a le code « ZZZZZ ».'], courriel },
         {
           ligne: 4,
           email: email(4),
           etat: 'refusee',
-          erreurs: ["Le guichet G1175 n'est pas de votre périmètre."],
+          erreurs: ['Le guichet G1175 n’est pas de votre périmètre.'],
           courriel,
         },
         {
@@ -110,12 +111,12 @@ describe('a dry run', () => {
     });
     await api.deliver();
     expect(await accounts()).toHaveLength(1);
-    // Nothing of the file stays.
+    // The file is gone.
     const files = await readdir(join(api.folder, 'files'), { recursive: true, withFileTypes: true });
     expect(files.filter((entry) => entry.isFile())).toEqual([]);
   });
 
-  test('reads what spreadsheets write: commas, another order, quotes, Windows-1252, a mark, empty lines', async () => {
+  test('reads the output of spreadsheets: commas, another order, quotes, Windows-1252, a byte order mark, empty lines', async () => {
     const commas = `\uFEFFEMAIL,Nom,prenom,telephone,typeorganisme,organisme,guichets,note\n${email(1)},"NOM, deux",Éloïse,0102030405,COMMUNE,Mairie,00002,x\n\n,,,,,,,\n`;
     expect(await check(commas)).toMatchObject({ total: 1, refusees: 0 });
     const latin = Buffer.from(csv(line(2)), 'latin1');
@@ -133,7 +134,7 @@ describe('a dry run', () => {
     [`${HEADING}\n${'a;b;c;d;e;f;g\n'.repeat(2_001)}`, 'fichier-illisible', /plus de 2000 lignes/],
   ])('a file that is none is refused, with the reason: %#', async (content, code, detail) => {
     const { status, body } = await send(content);
-    expect([status, body]).toMatchObject([422, { code, detail: expect.stringMatching(detail) }]);
+    expect([status, body]).toMatchObject([422, { code, detail: matching.stringMatching(detail) }]);
   });
 
   test('no file, two files, one that is too large, and no form are refused', async () => {
@@ -146,7 +147,7 @@ describe('a dry run', () => {
     expect((await api.referent.post(IMPORTS, { form: two })).status).toBe(413);
   });
 
-  test('the identity is down: said, nothing is kept', async () => {
+  test('when the identity is down, the response says so and nothing is stored', async () => {
     const before = await ImportLigneModel.count();
     api.identity.breakDown();
     expect((await send(csv(line(1)))).body).toMatchObject({ status: 503, code: 'identite-indisponible' });
@@ -155,7 +156,7 @@ describe('a dry run', () => {
 });
 
 describe('launching', () => {
-  test('makes the accounts of the good lines, each with its mail; progress is told', async () => {
+  test('creates the accounts of the valid lines, each with its mail, and reports progress', async () => {
     const { id } = await check(csv(line(1), line(2, 'PWP01'), line(3, 'ZZZZZ')));
     const launched = await launch(id);
     expect([launched.status, launched.body]).toMatchObject([202, { etat: 'en-cours', faites: 0, refusees: 1 }]);
@@ -166,13 +167,13 @@ describe('launching', () => {
       { email: email(1), active: true, guichets: ['00002'], roles: ['professionnel'] },
       { email: email(2), active: true, guichets: ['PWP01'] },
     ]);
-    // So that their mails say that they await their owners.
+    // So that their mails say that the accounts are waiting for their owners.
     expect(api.identity.created.slice(-2)).toMatchObject([{ provenance: 'import' }, { provenance: 'import' }]);
     const mailed = api.identity.actionMails.map(({ accountId }) => accountId);
     expect(made.filter((account) => mailed.includes(account.id))).toHaveLength(2);
     const history = await api.platform.audit.historyOf({ type: 'compte', id: made[0]?.id ?? '' });
-    expect(history).toMatchObject([{ action: 'comptes.creer-compte', acteur: 'referent@exemple.test' }]);
-    // What the lines said of the persons is forgotten.
+    expect(history).toMatchObject([{ action: 'comptes.create-compte', acteur: 'referent@exemple.test' }]);
+    // The lines' personal data is deleted.
     const rows = await ImportLigneModel.findAll({ where: { importId: id, etat: 'creee' } });
     expect(rows.map(({ contenu }) => contenu)).toEqual(['{}', '{}']);
   });
@@ -211,7 +212,7 @@ describe('launching', () => {
     expect((await read(id)).lignes[0]).toMatchObject({ ligne: 25, courriel: 'a-envoyer' });
   });
 
-  test('happens once, by who sent the file', async () => {
+  test('happens once, and only by its sender', async () => {
     const { id } = await check(csv(line(1)));
     expect((await launch(id, api.otherReferent)).status).toBe(404);
     expect((await api.admin.get(`${IMPORTS}/${id}`)).status).toBe(404);
@@ -222,9 +223,9 @@ describe('launching', () => {
     expect(await accounts()).toHaveLength(1);
   });
 
-  test('by a référent whose scope was narrowed since is refused', async () => {
+  test('by a référent whose périmètre was narrowed since is refused', async () => {
     const { id } = await check(csv(line(1)));
-    const narrowed = api.as({ id: 'referent-1', roles: ['referent'], guichets: [], scope: ['PWP01'] });
+    const narrowed = api.as({ id: 'referent-1', roles: ['referent'], guichets: [], perimetre: ['PWP01'] });
     expect((await launch(id, narrowed)).body).toMatchObject({ status: 403, code: 'guichet-hors-perimetre' });
     expect(await read(id)).toMatchObject({ etat: 'essai' });
   });
@@ -243,10 +244,10 @@ describe('launching', () => {
     expect((await api.identity.findByEmail(email(1)))?.guichets).toEqual(['00002']);
   });
 
-  test('a référent never learns of an account outside his scope: the line reads as any other to its end', async () => {
+  test('a référent never learns of an account outside his périmètre: the line reads as any other to its end', async () => {
     const known = email(1);
     api.identity.add({ id: `ailleurs-${round}`, email: known }, ['G1175']);
-    /** What is told of a file with one line, step by step, without what differs by chance. */
+    /** The answers about a one-line file, step by step, without random values. */
     const story = async (index: number) => {
       const told: unknown[] = [];
       const tell = (answer: Import) => {
@@ -262,10 +263,10 @@ describe('launching', () => {
     };
     expect(await story(1)).toEqual(await story(2));
 
-    // Nothing changed there; its owner is told, and administrators may know.
+    // Nothing changed there. Its owner gets a mail, and administrators may know.
     expect(await api.identity.findByEmail(known)).toMatchObject({ id: `ailleurs-${round}`, guichets: ['G1175'] });
-    expect(api.lastMail(known)).toMatchObject({ subject: expect.stringContaining('vous avez déjà un compte') });
-    const trail = await api.admin.get('/api/audit?action=comptes.importer-compte-existant&taille=1');
+    expect(api.lastMail(known)).toMatchObject({ subject: matching.stringContaining('vous avez déjà un compte') });
+    const trail = await api.admin.get('/api/audit?action=comptes.import-existing-compte&taille=1');
     expect(trail.body).toMatchObject({
       items: [{ cible: { type: 'import', libelle: known }, apres: { guichets: ['00002'] } }],
     });
@@ -274,7 +275,7 @@ describe('launching', () => {
     });
   });
 
-  test('of an account outside the scope, the identity is asked nothing that an unknown address is not', async () => {
+  test('an account outside the périmètre and an unknown address cause the same requests to the identity', async () => {
     const asked = async (address: string) => {
       const calls: string[] = [];
       const identity: CheckContext['identity'] = {

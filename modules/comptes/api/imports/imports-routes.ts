@@ -23,7 +23,7 @@ interface ImportsRoutesContext {
   imports: ImportService;
 }
 
-/** Accounts provisioned by a file. */
+/** Accounts created from a file. */
 export function importsRoutes({ files, imports }: ImportsRoutesContext): Route[] {
   return [
     route(importEndpoints['POST /imports'], {

@@ -3,15 +3,15 @@ import { confirmAddressMail } from '../demandes/demande-mails.ts';
 import type { DemandeModel } from '../demandes/demande-model.ts';
 import { drawJeton, hashJeton } from './jeton.ts';
 
-/** How long the link of the mail is good, ms. */
+/** How long the proof link is valid, ms. */
 const LINK_LIFE = 24 * 3_600_000;
-/** A demande whose address nobody proves is forgotten so long after its last link, ms. */
+/** How long an unproven demande is kept after its last link, ms. */
 export const UNPROVEN_LIFE = 2 * 24 * 3_600_000;
 
-/** What it takes. */
+/** Dependencies of the mail. */
 export type AddressProofContext = Pick<ModuleContext<unknown>, 'transaction' | 'mail' | 'clock' | 'publicUrl'>;
 
-/** Writes the mail whose link proves the address of a demande; a link that was sent before is worth nothing from then on. */
+/** Writes the mail whose link proves the address of a demande, and invalidates any earlier link. */
 export function askForProof(
   { transaction, mail, clock, publicUrl }: AddressProofContext,
   demande: DemandeModel,
@@ -22,8 +22,8 @@ export function askForProof(
     const jeton = drawJeton();
     await demande.update({
       jetonHash: hashJeton(jeton),
-      jetonExpireLe: new Date(now + LINK_LIFE),
-      expireLe: new Date(now + UNPROVEN_LIFE),
+      jetonExpiresAt: new Date(now + LINK_LIFE),
+      dateExpiration: new Date(now + UNPROVEN_LIFE),
     });
     await mail.queue(mailKey, confirmAddressMail(demande.email, jeton, publicUrl));
   });

@@ -1,20 +1,19 @@
 import { DataTypes, Model, type InferAttributes, type InferCreationAttributes, type Sequelize } from 'sequelize';
 
-/** A proof of work that served: it serves no second time, in any process. */
+/** A proof of work already used; no process accepts it again. */
 export class DefiModel extends Model<InferAttributes<DefiModel>, InferCreationAttributes<DefiModel>> {
-  /** The challenge's nonce. */
   declare nonce: string;
-  /** From then on the challenge is refused for its age. */
-  declare expireLe: Date;
+  /** From then on, the challenge is refused because it is too old. */
+  declare expiresAt: Date;
 }
 
-/** Binds the model; column names are the database's own. */
+/** Binds the model. */
 export function defineDefiModel(sequelize: Sequelize): void {
   DefiModel.init(
     {
       nonce: { type: DataTypes.STRING(64), primaryKey: true },
-      expireLe: { type: DataTypes.DATE(3), allowNull: false, field: 'expires_at' },
+      expiresAt: { type: DataTypes.DATE(3), allowNull: false },
     },
-    { sequelize, tableName: 'comptes_defis', timestamps: false },
+    { sequelize, tableName: 'comptes_defis' },
   );
 }

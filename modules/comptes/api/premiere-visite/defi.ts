@@ -7,7 +7,7 @@ import { Defi } from '../../contracts/index.ts';
 import { DefiModel } from './defi-model.ts';
 import { preuveInvalide } from '../problems.ts';
 
-/** How long a challenge may be answered, ms: one may start early and finish the form later. */
+/** How long a challenge is valid, ms: it may be solved early, while the form is filled in. */
 const LIFE = 30 * 60_000;
 
 /** The body of a proof: base64 of this JSON. */
@@ -16,14 +16,14 @@ const Preuve = z.object({
   solution: z.object({ counter: z.int(), derivedKey: z.string() }),
 });
 
-/** Proofs of work, in place of a picture: the browser pays a second, whoever sends thousands pays thousands. */
+/** Proofs of work instead of a captcha: one costs the browser a second, thousands cost the sender as many. */
 export interface Defis {
   create: () => Promise<Defi>;
-  /** Uses a proof up. Throws `preuve-invalide`, at whatever is wrong with it. */
+  /** Marks a proof as used. Throws `preuve-invalide` for any fault in it. */
   consume: (preuve: string) => Promise<void>;
 }
 
-/** Challenges signed with `secret`; `cost` is the work of one try. */
+/** Challenges signed with `secret`; `cost` is the work of one attempt. */
 export function createDefis(secret: string, cost: number, clock: Clock): Defis {
   return {
     create: async () =>
@@ -39,13 +39,13 @@ export function createDefis(secret: string, cost: number, clock: Clock): Defis {
 
     async consume(preuve) {
       const { challenge, solution } = readPreuve(preuve);
-      const expireLe = new Date(challenge.parameters.expiresAt * 1_000);
-      // Checked before the costly part, and by our clock; what is signed is checked next.
-      if (expireLe <= clock.now()) throw refusal();
+      const expiresAt = new Date(challenge.parameters.expiresAt * 1_000);
+      // Checked by our clock before the costly part; the signature is checked next.
+      if (expiresAt <= clock.now()) throw refusal();
       const { verified } = await verifySolution({ challenge, solution, deriveKey, hmacSignatureSecret: secret });
       if (!verified) throw refusal();
       try {
-        await DefiModel.create({ nonce: challenge.parameters.nonce, expireLe });
+        await DefiModel.create({ nonce: challenge.parameters.nonce, expiresAt });
       } catch (error) {
         if (error instanceof UniqueConstraintError) throw refusal();
         throw error;

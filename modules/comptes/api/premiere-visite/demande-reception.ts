@@ -8,7 +8,7 @@ import { welcomeMessage } from './demande-welcome.ts';
 import { requireOpen } from '../guichets/open-guichets.ts';
 import { hashJeton } from './jeton.ts';
 
-/** How often anybody may ask, from one network address and for one mail address. */
+/** Rate limits per network address and per mail address. */
 export interface PublicLimits {
   demandes: RateLimit;
   courriels: RateLimit;
@@ -19,11 +19,11 @@ interface ReceptionContext extends Pick<ModuleContext<unknown>, 'transaction' | 
   limits: PublicLimits;
 }
 
-/** Takes demandes of anybody. */
+/** Accepts demandes from anyone. */
 export interface DemandeReception {
   /**
-   * Keeps the demande; its mail follows by the outbox. Nothing that the caller sees or measures depends on whether the
-   * address is known. Throws `trop-de-demandes`, `requete-invalide`, `guichet-ferme`, `preuve-invalide`.
+   * Stores the demande; the outbox sends its mail. Neither the answer nor its duration reveals whether the address is
+   * known. Throws `trop-de-demandes`, `requete-invalide`, `guichet-ferme`, `preuve-invalide`.
    */
   receive: (asked: CreateDemande, origin: string) => Promise<void>;
 }
@@ -42,15 +42,16 @@ export function createDemandeReception({
       await limits.demandes.require(origin);
       const existing = await requireOpen(guichets, codes);
       await defis.consume(preuve);
-      // Somebody's mailbox is not filled from here; said to nobody, since it tells that the address was used.
+      // Prevents flooding a mailbox. The answer stays the same, because an error would reveal that the address was
+      // used.
       if (!(await limits.courriels.allows(hashJeton(asked.email)))) return;
       await transaction(async () => {
         const now = clock.now();
         const { id } = await DemandeModel.create({
           ...asked,
           etat: 'a-confirmer',
-          demandeeLe: now,
-          expireLe: new Date(now.getTime() + UNPROVEN_LIFE),
+          dateDemande: now,
+          dateExpiration: new Date(now.getTime() + UNPROVEN_LIFE),
         });
         await DemandeGuichetModel.bulkCreate(existing.map((guichetCode) => ({ demandeId: id, guichetCode })));
         await outbox.add(welcomeMessage(id));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   outboxHandler,
-  type IdentityMember,
+  type IdentityCompte,
   type MailMessage,
   type ModuleContext,
   type OutboxHandlers,
@@ -25,10 +25,10 @@ interface SuiviContext extends Pick<ModuleContext<unknown>, 'outbox'> {
   limits: PublicLimits;
 }
 
-/** Takes « Où en est ma demande ? » of anybody. */
+/** Accepts « Où en est ma demande ? » from anyone. */
 export interface DemandeSuivi {
   /**
-   * The answer leaves by mail, to the address alone: nothing that the caller sees or measures depends on what is known of it.
+   * Answers by mail, to the address only. Neither the response nor its duration reveals what is known of the address.
    * Throws `trop-de-demandes`, `preuve-invalide`.
    */
   ask: (asked: FollowDemande, origin: string) => Promise<void>;
@@ -40,7 +40,7 @@ export function createDemandeSuivi({ outbox, defis, limits }: SuiviContext): Dem
     async ask({ email, preuve }, origin) {
       await limits.demandes.require(origin);
       await defis.consume(preuve);
-      // Said to nobody, as for a demande.
+      // Silent, as for a demande.
       if (!(await limits.courriels.allows(hashJeton(email)))) return;
       const payload: z.infer<typeof Payload> = { email };
       await outbox.add({ topic: TOPIC, key: randomUUID(), payload });
@@ -51,18 +51,18 @@ export function createDemandeSuivi({ outbox, defis, limits }: SuiviContext): Dem
 type SuiviHandlerContext = AddressProofContext & Pick<ModuleContext<unknown>, 'identity' | 'outbox'>;
 
 /**
- * Writes to an address where its demande stands, and sends again the link that it may be waiting for. Keys are drawn at each
- * delivery: cut short and delivered again, it writes twice, and the last link is the one that serves.
+ * Mails the state of a demande to its address, with a new proof link if it still needs one. Each delivery draws new
+ * keys: an interrupted delivery may send two mails, and only the last link works.
  */
 export function suiviHandlers(context: SuiviHandlerContext): OutboxHandlers {
   const { identity, outbox, mail, clock, publicUrl } = context;
   const newKey = () => `comptes.suivi:${randomUUID()}`;
   const write = (message: MailMessage): Promise<void> => mail.queue(newKey(), message);
 
-  const tellAccount = ({ id, email, active, emailVerified }: IdentityMember): Promise<void> => {
+  const tellAccount = ({ id, email, active, emailVerified }: IdentityCompte): Promise<void> => {
     if (!active) return write(suspendedAccountMail(email));
     if (emailVerified) return write(openAccountMail(email, publicUrl));
-    // Validated or provisioned, and its mail lost or too old.
+    // Validated or imported, but its mail was lost or is too old.
     return askForActivation(outbox, `suivi:${randomUUID()}`, id);
   };
 
@@ -71,7 +71,7 @@ export function suiviHandlers(context: SuiviHandlerContext): OutboxHandlers {
     if (etat === 'a-confirmer') return askForProof(context, demande, newKey());
     if (etat === 'refusee') return write(refusalMail(email, motifRefus ?? 'autre', precisions));
     if (etat === 'expiree') return write(expiryMail(email, publicUrl));
-    // Validated, and its account was removed since.
+    // Validated, but its account was deleted since.
     return write(unknownDemandeMail(email, publicUrl));
   };
 

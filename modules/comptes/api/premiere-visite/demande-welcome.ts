@@ -14,7 +14,7 @@ import { askForProof, type AddressProofContext } from './address-proof.ts';
 const TOPIC = 'comptes.welcome-demande';
 const Payload = z.object({ demandeId: z.int() });
 
-/** The message that makes the first mail of a demande leave. */
+/** The outbox message that sends the first mail of a demande. */
 export function welcomeMessage(demandeId: number): OutboxMessage {
   const payload: z.infer<typeof Payload> = { demandeId };
   return { topic: TOPIC, key: String(demandeId), payload };
@@ -23,8 +23,8 @@ export function welcomeMessage(demandeId: number): OutboxMessage {
 type WelcomeContext = AddressProofContext & Pick<ModuleContext<unknown>, 'identity'>;
 
 /**
- * Writes the first mail of a demande, after the answer: the link that proves an unknown address; to a known one, that it
- * has an account or that its demande waits, and then the new demande is forgotten.
+ * Writes the first mail of a demande, after the response. An unknown address gets the proof link. A known one is told
+ * that it has an account or a pending demande, and the new demande is deleted.
  */
 export function welcomeHandlers(context: WelcomeContext): OutboxHandlers {
   const { transaction, identity, mail, clock, publicUrl } = context;
@@ -39,7 +39,7 @@ export function welcomeHandlers(context: WelcomeContext): OutboxHandlers {
   return {
     [TOPIC]: outboxHandler(Payload, async ({ demandeId }) => {
       const demande = await DemandeModel.findByPk(demandeId);
-      // Answered before, and its mark lost: the mail is queued.
+      // Already answered, but the mark was lost: the mail is queued.
       if (demande === null || demande.jetonHash !== null) return;
       const waiting = await DemandeModel.findOne({ where: { emailEnAttente: demande.email } });
       if (waiting !== null) {

@@ -1,3 +1,4 @@
+import { matching } from '@pwp/testing/matching';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Defi } from '../../contracts/index.ts';
 import { solveDefi } from '../../testing/index.ts';
@@ -28,7 +29,7 @@ describe('asking for an account', () => {
   test('an unknown address gets a link; followed, the demande waits for a référent', async () => {
     const answer = await api.ask({ email: ' Alix.Martin@Exemple.test ', guichets: ['00002', 'PWP01', '00002'] });
     expect(answer.status).toBe(202);
-    // Nobody sees it, nothing left: the mail is the outbox's.
+    // Nobody sees it and no mail has left yet: the outbox sends it.
     expect((await api.referent.get('/api/comptes/demandes')).body).toMatchObject({ total: 0 });
     await api.deliver();
     const mail = api.lastMail(EMAIL);
@@ -38,12 +39,12 @@ describe('asking for an account', () => {
 
     const { status, body } = await confirm(jeton);
     expect(status).toBe(200);
-    const expireLe = new Date(api.clock.now().getTime() + 30 * 24 * HOUR).toISOString();
-    expect(body).toEqual({ expireLe });
+    const dateExpiration = new Date(api.clock.now().getTime() + 30 * 24 * HOUR).toISOString();
+    expect(body).toEqual({ dateExpiration });
     const list = await api.referent.get('/api/comptes/demandes');
     expect(list.body).toMatchObject({
       total: 1,
-      items: [{ ...PERSONNE, email: EMAIL, etat: 'en-attente', guichets: ['00002', 'PWP01'], expireLe }],
+      items: [{ ...PERSONNE, email: EMAIL, etat: 'en-attente', guichets: ['00002', 'PWP01'], dateExpiration }],
     });
   });
 
@@ -68,7 +69,7 @@ describe('asking for an account', () => {
     await api.deliver();
     expect(api.lastMail('connu@exemple.test').subject).toContain('vous avez déjà un compte');
     expect(api.lastMail(EMAIL).text).toMatch(/votre demande attend depuis le \d+ \S+ \d{4}/);
-    // Nothing of the two is kept.
+    // Neither of the two is kept.
     expect([await DemandeModel.count(), await DemandeGuichetModel.count()]).toEqual([1, 1]);
   });
 
@@ -87,20 +88,20 @@ describe('asking for an account', () => {
     [{ nom: ' ' }, '/nom', 'Saisissez le nom.'],
     [{ email: 'alix' }, '/email', 'Saisissez une adresse électronique, par exemple prenom.nom@mairie.fr.'],
     [{ telephone: '12' }, '/telephone', /^Saisissez un numéro de téléphone/],
-    [{ typeOrganisme: 'CLUB' }, '/typeOrganisme', "Choisissez le type d'organisme dans la liste."],
+    [{ typeOrganisme: 'CLUB' }, '/typeOrganisme', 'Choisissez le type d’organisme dans la liste.'],
     [{ guichets: [] }, '/guichets', 'Choisissez au moins un guichet.'],
-    [{ guichets: ['00002', 'ZZZZZ'] }, '/guichets/1', "Aucun guichet n'a le code « ZZZZZ »."],
+    [{ guichets: ['00002', 'ZZZZZ'] }, '/guichets/1', 'Aucun guichet n’a le code « ZZZZZ ».'],
   ])('bad input %j is refused with a pointer, in French', async (asked, pointer, detail) => {
     const { status, body } = await api.ask(asked);
     expect(status).toBe(400);
     expect(body).toMatchObject({
       code: 'requete-invalide',
-      errors: [{ pointer, detail: expect.stringMatching(detail) }],
+      errors: [{ pointer, detail: matching.stringMatching(detail) }],
     });
     expect(await DemandeModel.count()).toBe(0);
   });
 
-  test('what a person writes is text in the mails, not HTML', async () => {
+  test('what a person types is text in the mails, not HTML', async () => {
     await api.waiting({ nom: '<b>Nom</b>' });
     const [demande] = await DemandeModel.findAll();
     await api.referent.post(`/api/comptes/demandes/${demande?.id}/refus`, {
@@ -205,7 +206,7 @@ describe('the link of the mail', () => {
     expect(statuses.toSorted()).toEqual(['200', '409']);
   });
 
-  test('that nobody wrote is refused', async () => {
+  test('an unknown code is refused', async () => {
     expect((await confirm('x'.repeat(43))).body).toMatchObject({ code: 'lien-expire' });
     expect((await confirm('x')).status).toBe(400);
   });
@@ -238,7 +239,7 @@ describe('limits', () => {
   });
   afterAll(() => limited.close());
 
-  test('one mail address gets so many mails, and nobody is told; one network address asks so often', async () => {
+  test('the mail limit per address is silent; the request limit per network address is not', async () => {
     expect((await limited.ask()).status).toBe(202);
     expect((await limited.ask()).status).toBe(202);
     expect((await limited.ask({ email: 'autre@exemple.test' })).status).toBe(202);

@@ -6,7 +6,7 @@ import { confirmAddress, type ConfirmationContext } from './demande-confirmation
 import type { DemandeReception } from './demande-reception.ts';
 import type { DemandeSuivi } from './demande-suivi.ts';
 
-/** Guichets proposed for one search, at most. */
+/** Most guichets suggested for one search. */
 const PROPOSED = 10;
 
 interface PremiereVisiteRoutesContext extends ConfirmationContext {
@@ -14,11 +14,11 @@ interface PremiereVisiteRoutesContext extends ConfirmationContext {
   defis: Defis;
   reception: DemandeReception;
   suivi: DemandeSuivi;
-  /** Of all but the demandes themselves. */
+  /** For all routes except the demandes themselves. */
   readings: RateLimit;
 }
 
-/** « Je crée mon espace »: what anybody may call. */
+/** The public routes of « Je crée mon espace ». */
 export function premiereVisiteRoutes(context: PremiereVisiteRoutesContext): Route[] {
   const { guichets, defis, reception, suivi, readings } = context;
   return [

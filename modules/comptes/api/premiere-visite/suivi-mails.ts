@@ -2,12 +2,12 @@ import type { MailMessage } from '@pwp/api-kit';
 import { writeLetter } from '../letter.ts';
 import { FIRST_VISIT_PATH } from '../portal-paths.ts';
 
-/* Answers to « Où en est ma demande ? »; those of a demande that waits, is refused or expired are in `demande-mails.ts`. */
+/* Answers to « Où en est ma demande ? »; `demande-mails.ts` holds those for a pending, refused or expired demande. */
 
 const ASKED = 'Vous avez demandé où en est votre demande de création d’espace.';
-const IGNORE = "Si vous n'avez rien demandé, ignorez ce message.";
+const IGNORE = 'Si vous n’avez rien demandé, ignorez ce message.';
 
-/** To an address whose account is open and was used. */
+/** To an address whose account is active and was used. */
 export function openAccountMail(to: string, publicUrl: string): MailMessage {
   return writeLetter({
     to,
@@ -32,14 +32,14 @@ export function suspendedAccountMail(to: string): MailMessage {
   });
 }
 
-/** To an address of which nothing is known. */
+/** To an unknown address. */
 export function unknownDemandeMail(to: string, publicUrl: string): MailMessage {
   return writeLetter({
     to,
     subject: 'aucune demande à cette adresse',
     paragraphs: [
-      `${ASKED} Aucune demande n'est en cours à cette adresse, et aucun compte n'y est ouvert. Une demande dont l'adresse n'est pas confirmée est oubliée au bout de deux jours.`,
-      "Vérifiez que cette adresse est bien celle de votre demande, ou faites-en une nouvelle : vous recevrez d'abord un lien pour confirmer votre adresse.",
+      `${ASKED} Aucune demande n’est en cours à cette adresse, et aucun compte n’y est ouvert. Une demande dont l’adresse n’est pas confirmée est oubliée au bout de deux jours.`,
+      'Vérifiez que cette adresse est bien celle de votre demande, ou faites-en une nouvelle : vous recevrez d’abord un lien pour confirmer votre adresse.',
     ],
     link: { label: 'Je crée mon espace', url: `${publicUrl}${FIRST_VISIT_PATH}` },
     closing: [IGNORE],

@@ -25,7 +25,7 @@ beforeEach(async () => {
 const solve = async (on = api) => solveDefi(Defi.parse((await on.anonymous.get('/api/comptes/defi')).body));
 const follow = async (email = EMAIL, on = api) =>
   on.anonymous.post('/api/comptes/demandes/suivi', { body: { email, preuve: await solve(on) } });
-/** Asks, and gives the mail that came. */
+/** Asks, and returns the mail received. */
 const answerTo = async (email = EMAIL) => {
   const before = api.mailbox.mails.length;
   expect((await follow(email)).status).toBe(202);
@@ -58,7 +58,7 @@ test('an address that is not proven yet gets a new link, which replaces the firs
   expect(mail.subject).toContain('confirmez votre adresse');
   const second = jetonOf(mail);
   expect((await confirm(first)).body).toMatchObject({ code: 'lien-expire' });
-  // Asked for in time, it is not purged before its link is too old.
+  // Requested in time, so it is not purged before its link expires.
   api.clock.advance(20 * HOUR);
   await api.runJob('comptes.purge-demandes');
   expect((await confirm(second)).status).toBe(200);
@@ -78,7 +78,7 @@ test('a refused one: the reason; an expired one: that it is closed', async () =>
     body: { motif: 'mauvais-guichet', precisions: 'Voyez la commune voisine.' },
   });
   await api.deliver();
-  expect((await answerTo()).text).toMatch(/Le guichet demandé n'est pas celui[^]*Voyez la commune voisine\./);
+  expect((await answerTo()).text).toMatch(/Le guichet demandé n’est pas celui[^]*Voyez la commune voisine\./);
   await api.waiting();
   api.clock.advance(31 * DAY);
   await api.runJob('comptes.expire-demandes');
@@ -86,7 +86,7 @@ test('a refused one: the reason; an expired one: that it is closed', async () =>
   expect((await answerTo()).subject).toContain('a expiré');
 });
 
-test('a validated one: the activation mail once more, until the account was used', async () => {
+test('a validated demande: the activation mail again, until the account was used', async () => {
   const id = await api.waiting();
   await api.referent.post(`/api/comptes/demandes/${id}/validation`, { body: { guichets: ['00002'] } });
   await api.deliver();
@@ -106,7 +106,7 @@ test('a validated one: the activation mail once more, until the account was used
   expect(sent()).toBe(2);
 });
 
-test('an address of which nothing is known is told so, with the way to ask', async () => {
+test('an unknown address gets a mail that says so and how to ask', async () => {
   const { subject, text, html } = await answerTo('inconnu@exemple.test');
   expect(subject).toContain('aucune demande à cette adresse');
   expect(text).toContain('http://portail.test/premiere-visite');

@@ -1,13 +1,13 @@
 import { expect, test, type Page } from '@pwp/testing/browser';
 
-/** The header of the token that the page sends when `act` makes it ask something of an address that holds `part`. */
+/** The header of the token that the page sends when `act` makes it call an address that contains `part`. */
 export async function tokenOf(page: Page, part: string, act: () => Promise<unknown>): Promise<string> {
   const asked = page.waitForRequest((sent) => sent.url().includes(part) && 'authorization' in sent.headers());
   await act();
   return (await asked).headers()['authorization'] ?? '';
 }
 
-/** Opens an account in the console of Keycloak, found among those that the console lists for the person who is signed in. */
+/** Opens an account in Keycloak's console, from the list shown to the signed-in person. */
 export async function openInConsole(page: Page, email: string): Promise<void> {
   await test.step(`Open ${email} in Keycloak’s console`, async () => {
     await page.goto('/auth/admin/pwp/console/#/pwp/users');
@@ -18,7 +18,7 @@ export async function openInConsole(page: Page, email: string): Promise<void> {
   });
 }
 
-/** Takes the account that is open in the console out of a group, given by its path. */
+/** Removes the account open in the console from a group, given by its path. */
 export async function leaveGroup(page: Page, path: string): Promise<void> {
   await test.step(`Leave ${path}`, async () => {
     await page.getByRole('tab', { name: 'Groupes' }).click();
@@ -28,7 +28,7 @@ export async function leaveGroup(page: Page, path: string): Promise<void> {
   });
 }
 
-/** Disables the account that is open in the console. */
+/** Disables the account open in the console. */
 export async function disable(page: Page): Promise<void> {
   await test.step('Disable the account', async () => {
     await page.getByRole('checkbox', { name: 'Actif' }).press('Space');

@@ -13,10 +13,10 @@ import { disable, leaveGroup, openInConsole, tokenOf } from './console-steps.ts'
 
 const PASSWORD = 'Premier-Secret-2026!';
 
-/** Life of an access token on the realm of these journeys, ms. */
+/** Lifetime of an access token in the realm of these journeys, ms. */
 const TOKEN_LIFE = 30_000;
 
-test('what a référent does in Keycloak’s console holds in the portal within the life of a token', async ({
+test('an act of a référent in Keycloak’s console applies in the portal within a token’s lifetime', async ({
   page,
   request,
   signIn,
@@ -24,7 +24,7 @@ test('what a référent does in Keycloak’s console holds in the portal within 
   allowErrors,
 }) => {
   test.slow();
-  // What the page is refused once the account is suspended.
+  // The refusal that the page gets once the account is suspended.
   allowErrors(/status of 40[013]/);
   const personne = unePersonne();
   const menu = page.getByRole('navigation', { name: 'Menu principal' });
@@ -55,7 +55,7 @@ test('what a référent does in Keycloak’s console holds in the portal within 
 
   const detached = await tokenOf(page, '/api/', () => page.reload());
 
-  await test.step('Suspended in the console: the open page asks for a token once more, and has none', async () => {
+  await test.step('Suspended in the console: the open page asks for a new token and gets none', async () => {
     await openInConsole(referent, personne.email);
     await disable(referent);
     const over = page.getByRole('dialog', { name: /session/i });
@@ -68,7 +68,7 @@ test('what a référent does in Keycloak’s console holds in the portal within 
     }).toPass({ timeout: TOKEN_LIFE });
   });
 
-  await test.step('Of the tokens that were given before, none is good any more', async () => {
+  await test.step('Earlier tokens are no longer valid', async () => {
     for (const authorization of [before, detached]) {
       const status = async () => (await request.get('/api/session', { headers: { authorization } })).status();
       await expect.poll(status, { timeout: TOKEN_LIFE }).toBe(401);

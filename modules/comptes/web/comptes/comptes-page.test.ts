@@ -39,7 +39,7 @@ test('a search by name stands in the history entry, never in the address; state 
   expect(router.currentRoute.value.fullPath).toBe('/comptes/liste?etat=suspendu&guichet=PWP01');
   expect(window.history.state).toMatchObject({ rechercheCompte: 'camille@mairie.test' });
   expect(callsOf(api, 'GET /comptes')).toHaveLength(2);
-  // The same search, asked again, reads again.
+  // The same search again refetches.
   await user.click(screen.getByRole('button', { name: 'Rechercher' }));
   await vi.waitFor(() => expect(callsOf(api, 'GET /comptes')).toHaveLength(3));
 });
@@ -60,17 +60,17 @@ test('guichets of the périmètre are attached and detached; the others are kept
   expect(sentTo(api, CHANGE)).toEqual([['compte-1', { guichets: ['G1175', 'PWP01'], version: 'v1' }]]);
 });
 
-test('an account that somebody else changed in the meantime is shown as it is now', async () => {
+test('an account changed meanwhile by somebody else shows its current state', async () => {
   const { api } = await mountPage('/comptes/liste', {
     'GET /comptes': one,
     'GET /comptes/:compteId': inTurn(aCompteDetail(), aCompteDetail({ guichets: ['00002', 'PWP01'], version: 'v2' })),
-    [CHANGE]: inTurn(problem(409, 'compte-change', "Quelqu'un d'autre l'a modifié."), aCompte()),
+    [CHANGE]: inTurn(problem(409, 'compte-change', 'Quelqu’un d’autre l’a modifié.'), aCompte()),
   });
   const panel = await openPanel();
   await user.click(within(panel).getByRole('button', { name: /^Retirer 00002/ }));
   await user.click(within(panel).getByRole('button', { name: 'Enregistrer les guichets' }));
   const told = await within(panel).findByRole('alert');
-  expect(told.textContent).toContain("Quelqu'un d'autre l'a modifié. Son état actuel est affiché");
+  expect(told.textContent).toContain('Quelqu’un d’autre l’a modifié. Son état actuel est affiché');
   expect(within(panel).getByRole('button', { name: /^Retirer PWP01/ })).toBeDefined();
   await user.click(within(panel).getByRole('button', { name: 'Enregistrer les guichets' }));
   await vi.waitFor(() =>
@@ -78,11 +78,11 @@ test('an account that somebody else changed in the meantime is shown as it is no
   );
 });
 
-test('a suspension asks once, with its reason; the history tells it in words', async () => {
+test('a suspension asks once, with its reason; the history shows it in words', async () => {
   const historique = [
     {
       date: '2026-11-24T13:55:00.000Z',
-      action: 'comptes.suspendre-compte',
+      action: 'comptes.suspend-compte',
       acteur: 'referent@pwp.test',
       avant: { etat: 'actif' },
       apres: { etat: 'suspendu', motif: 'Départ' },
@@ -107,7 +107,7 @@ test('a suspension asks once, with its reason; the history tells it in words', a
   expect(within(panel).getByRole('button', { name: 'Rétablir le compte' })).toBeDefined();
 });
 
-/** Five accounts: two agents, one suspended, a référent, and the person's own. */
+/** Five accounts: two agents, one suspended account, a référent, and the person's own. */
 const several = () =>
   aList([
     aCompte({ id: 'un', nom: 'UN' }),
@@ -123,7 +123,7 @@ test('several are suspended with one reason; each has its result, what failed st
     [SUSPENSION]: inTurn(problem(503, 'identite-indisponible', 'Réessayez.'), aCompte()),
   });
   await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
-  // Neither a référent nor oneself can be ticked.
+  // Référents and one's own account cannot be ticked.
   expect(screen.getByText('3 comptes sélectionnés')).toBeDefined();
   expect(screen.queryByRole('checkbox', { name: /PAIR|MOI/ })).toBeNull();
   await user.click(screen.getByRole('button', { name: 'Suspendre 2 comptes…' }));
@@ -132,14 +132,14 @@ test('several are suspended with one reason; each has its result, what failed st
   expect(within(panel).getByText('Dites pourquoi le compte est suspendu.')).toBeDefined();
   await user.type(within(panel).getByRole('textbox', { name: /^Motif/ }), 'Départ');
   await user.click(within(panel).getByRole('button', { name: 'Suspendre 2 comptes' }));
-  expect(await screen.findByText('1 compte(s) suspendu(s) sur 2.')).toBeDefined();
+  expect(await screen.findByText('1 compte suspendu sur 2.')).toBeDefined();
   expect(sentTo(api, SUSPENSION)).toEqual([
     ['un', { motif: 'Départ' }],
     ['deux', { motif: 'Départ' }],
   ]);
   expect(resultsOf('Résultat des suspensions')).toEqual(['Camille UN : Réessayez.', 'Camille DEUX : suspendu']);
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Résultat des suspensions'));
-  expect(announced).toContain('1 compte(s) suspendu(s) sur 2.');
+  expect(announced).toContain('1 compte suspendu sur 2.');
   expect(callsOf(api, 'GET /comptes')).toHaveLength(2);
   expect(screen.getByText('1 compte sélectionné')).toBeDefined();
   expect(screen.getByRole<HTMLInputElement>('checkbox', { name: /UN$/ }).checked).toBe(true);
@@ -155,7 +155,7 @@ test.each([
     'déconnectée',
   ],
   [
-    "Renvoyer 2 courriels d'activation",
+    'Renvoyer 2 courriels d’activation',
     'POST /comptes/:compteId/courriel-activation',
     ['un', 'deux'],
     'Résultat des envois',
@@ -190,9 +190,9 @@ test('an activation mail that was asked for again is « à envoyer » in the lis
   });
   const panel = await openPanel();
   expect(screen.queryByText('Courriel à envoyer')).toBeNull();
-  await user.click(within(panel).getByRole('button', { name: "Renvoyer le courriel d'activation" }));
+  await user.click(within(panel).getByRole('button', { name: 'Renvoyer le courriel d’activation' }));
   expect(await within(panel).findByRole('heading', { name: 'Courriel demandé' })).toBeDefined();
-  // In the panel, and in the line behind it.
+  // In the panel, and in the row behind it.
   expect(screen.getAllByText('Courriel à envoyer')).toHaveLength(2);
 });
 
@@ -212,7 +212,7 @@ test('the last référent: refused to a référent, confirmed by an administrato
   api.answer({ 'GET /comptes/:compteId': () => again.promise });
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
   await vi.waitFor(() => expect(callsOf(api, 'GET /comptes/:compteId')).toHaveLength(2));
-  // Until the account is read again, the answer would be taken for a second click.
+  // Until the account is loaded again, the confirmation could count as a second click.
   expect(screen.queryByRole('alertdialog', { name: 'Dernier référent' })).toBeNull();
   again.resolve(shown);
   const question = await screen.findByRole('alertdialog', { name: 'Dernier référent' });
@@ -225,7 +225,7 @@ test('the last référent: refused to a référent, confirmed by an administrato
   ]);
 });
 
-test('neither done nor read again: both are said, with their reason once, what was typed stays, and the same click succeeds', async () => {
+test('when the act and the reload fail, both errors show, their reason once; the input stays, and the same click succeeds', async () => {
   const down = problem(503, 'identite-indisponible', 'Réessayez dans un instant.');
   const { api } = await mountPage('/comptes/liste', {
     'GET /comptes': one,
@@ -236,8 +236,8 @@ test('neither done nor read again: both are said, with their reason once, what w
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte…' }));
   await user.type(within(panel).getByRole('textbox', { name: /^Motif/ }), 'Départ');
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
-  expect(await within(panel).findByText(/^Le compte n'a pas pu être relu/)).toBeDefined();
-  expect(within(panel).getByRole('heading', { name: "L'action n'a pas abouti" })).toBeDefined();
+  expect(await within(panel).findByText(/^Le compte n’a pas pu être relu/)).toBeDefined();
+  expect(within(panel).getByRole('heading', { name: 'L’action n’a pas abouti' })).toBeDefined();
   expect(within(panel).getAllByText('Réessayez dans un instant.')).toHaveLength(1);
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
   expect(await within(panel).findByRole('heading', { name: 'Compte suspendu' })).toBeDefined();
@@ -261,7 +261,7 @@ test('the list stays on screen while another page of it is read', async () => {
   expect(screen.queryByRole('button', { name: 'Voir le compte de Camille ESSAI' })).toBeNull();
 });
 
-test('an account that opens again is read again, and nothing of it is shown before', async () => {
+test('reopening an account loads it again, and shows nothing before', async () => {
   const { api } = await mountPage('/comptes/liste', { 'GET /comptes': one, 'GET /comptes/:compteId': aCompteDetail() });
   const panel = await openPanel();
   await user.click(within(panel).getByRole('button', { name: 'Fermer' }));
@@ -274,7 +274,7 @@ test('an account that opens again is read again, and nothing of it is shown befo
   expect(await within(panel).findByText('Suspendu')).toBeDefined();
 });
 
-test('what was deleted is told over the list, until the next search', async () => {
+test('a deletion shows above the list until the next search', async () => {
   const answers = {
     'GET /comptes': inTurn(aList([aCompte({ etat: 'suspendu' })]), aList<Compte>([])),
     'GET /comptes/:compteId': aCompteDetail({ etat: 'suspendu' }),
@@ -285,7 +285,7 @@ test('what was deleted is told over the list, until the next search', async () =
   await user.click(within(panel).getByRole('button', { name: 'Supprimer le compte…' }));
   await user.click(await screen.findByRole('button', { name: 'Supprimer pour toujours' }));
   expect(await screen.findByRole('heading', { name: 'Compte supprimé' })).toBeDefined();
-  // What is gone is not read again.
+  // A deleted account is not read again.
   expect(callsOf(api, 'GET /comptes/:compteId')).toHaveLength(1);
   await user.type(screen.getByLabelText('Nom ou adresse'), 'dupont');
   await user.click(screen.getByRole('button', { name: 'Rechercher' }));
@@ -303,13 +303,13 @@ test('a référent is offered no act on the account of a référent', async () =
   expect(within(panel).queryByRole('button', { name: /^Suspendre/ })).toBeNull();
 });
 
-test('a closed guichet is told with its accounts, which are taken from it and never added to it', async () => {
+test('a closed guichet shows with its accounts, which can be removed from it but not added', async () => {
   const { router, api } = await mountPage('/comptes/liste', {
     'GET /comptes': one,
     'GET /comptes/:compteId': aCompteDetail({ guichets: ['PWP01'] }),
-    'GET /guichets-fermes': aList([{ code: 'PWP01', nom: 'Bailleur fictif', fermeLe: '2026-11-03', comptes: 2 }]),
+    'GET /guichets-fermes': aList([{ code: 'PWP01', nom: 'Bailleur fictif', dateFermeture: '2026-11-03', comptes: 2 }]),
     'GET /perimetre': aList([
-      { code: '00002', nom: "Mairie d'essai", ferme: false },
+      { code: '00002', nom: 'Mairie d’essai', ferme: false },
       { code: 'PWP01', nom: 'Bailleur fictif', ferme: true },
     ]),
     [CHANGE]: aCompte(),
@@ -339,8 +339,8 @@ test('a closed guichet is told with its accounts, which are taken from it and ne
 });
 
 test('an administrator closes the guichet that the list is about, and opens it again', async () => {
-  const guichet = { code: '00002', nom: 'Mairie', fermeLe: null, ferme: false };
-  const ferme = { ...guichet, fermeLe: '2026-11-03', ferme: true };
+  const guichet = { code: '00002', nom: 'Mairie', dateFermeture: null, ferme: false };
+  const ferme = { ...guichet, dateFermeture: '2026-11-03', ferme: true };
   const guichets = fakeApi<GuichetEndpoints>('/api/guichets', {
     'GET /': inTurn(aList([guichet]), aList([ferme]), aList([guichet])),
     'PUT /:code/fermeture': inTurn(ferme, guichet),
@@ -355,14 +355,14 @@ test('an administrator closes the guichet that the list is about, and opens it a
   await user.type(jour, '2026-11-03');
   await user.click(within(region).getByRole('button', { name: 'Fermer le guichet' }));
   expect(await within(region).findByText('Fermé depuis le mardi 3 novembre 2026.')).toBeDefined();
-  expect(sentTo(guichets, 'PUT /:code/fermeture')).toEqual([['00002', { fermeLe: '2026-11-03' }]]);
+  expect(sentTo(guichets, 'PUT /:code/fermeture')).toEqual([['00002', { dateFermeture: '2026-11-03' }]]);
   expect(announced).toContain('Le guichet 00002 est fermé à partir du jour choisi.');
   await user.click(within(region).getByRole('button', { name: 'Rouvrir ce guichet' }));
   expect(await within(region).findByText('Ouvert.')).toBeDefined();
-  expect(sentTo(guichets, 'PUT /:code/fermeture')[1]).toEqual(['00002', { fermeLe: null }]);
+  expect(sentTo(guichets, 'PUT /:code/fermeture')[1]).toEqual(['00002', { dateFermeture: null }]);
 });
 
-test('a référent closes nothing', async () => {
+test('a référent cannot close a guichet', async () => {
   await mountPage('/comptes/liste?guichet=00002', { 'GET /comptes': one });
   expect(await screen.findByRole('heading', { name: '1 compte' })).toBeDefined();
   expect(screen.queryByRole('button', { name: /^Fermer/ })).toBeNull();

@@ -1,17 +1,17 @@
 import type { Compte } from '../../contracts/index.ts';
 
-/** What adds guichets to several accounts, or takes some from them. */
+/** The acts that add guichets to several accounts, or remove them. */
 export type ActeGuichets = 'attach' | 'detach';
 
-/** What an act makes of the guichets of one account. */
+/** What an act changes in the guichets of one account. */
 export interface GuichetsChange {
-  /** Those that it adds or takes; none: the account stays as it is. */
+  /** The codes that it adds or removes; empty when the account does not change. */
   touches: readonly string[];
-  /** All that the account has then. */
+  /** All codes of the account afterwards. */
   apres: readonly string[];
 }
 
-/** Adds what the account has not, or takes what it has; its other guichets stay. */
+/** Adds the missing guichets, or removes the present ones; the others stay. */
 export function changeOf(
   acte: ActeGuichets,
   { guichets }: Pick<Compte, 'guichets'>,

@@ -7,10 +7,10 @@ import { aCompte, aList } from '../testing/factories.ts';
 import { mountPage } from '../testing/mount-page.ts';
 import { resultsOf } from '../testing/results-of.ts';
 
-/* Several accounts are attached to guichets, or detached from some. */
+/* Attaches several accounts to guichets, or detaches them. */
 
 const user = userEvent.setup();
-/** One in the périmètre and out of it, one that has both guichets of the périmètre, one that is suspended. */
+/** One account both in and outside the périmètre, one with both guichets of the périmètre, one suspended. */
 const several = () =>
   aList([
     aCompte({ id: 'un', nom: 'UN', version: 'v-un' }),
@@ -19,14 +19,14 @@ const several = () =>
   ]);
 const CHANGE = 'PUT /comptes/:compteId/guichets';
 
-/** Ticks all and opens the question that a button leads to. */
+/** Ticks all and opens the question of a button. */
 async function ask(bouton: string, question: string): Promise<HTMLElement> {
   await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
   await user.click(screen.getByRole('button', { name: bouton }));
   return screen.findByRole('alertdialog', { name: question });
 }
 
-/** Chooses a guichet in the question, by the keyboard. */
+/** Chooses a guichet in the question, by keyboard. */
 async function choose(question: HTMLElement, code: string): Promise<void> {
   await user.type(within(question).getByRole('combobox'), code);
   await vi.waitFor(() => expect(within(question).getAllByRole('option')).toHaveLength(1));
@@ -38,10 +38,10 @@ const linesOf = (question: HTMLElement) =>
     .getAllByText(/mairie\.test/)
     .map((each) => each.textContent);
 
-test('attaching: the question tells what becomes of each, then each has its result; what failed stays ticked', async () => {
+test('attaching: the question shows each change, then each result; failed accounts stay ticked', async () => {
   const { announced, api } = await mountPage('/comptes/liste', {
     'GET /comptes': several(),
-    [CHANGE]: inTurn(problem(409, 'compte-change', "Quelqu'un l'a modifié."), aCompte()),
+    [CHANGE]: inTurn(problem(409, 'compte-change', 'Quelqu’un l’a modifié.'), aCompte()),
   });
   const question = await ask('Rattacher 3 comptes…', 'Rattacher 3 comptes à des guichets ?');
   expect(linesOf(question)[0]).toBe('Camille UN (camille@mairie.test) : 00002, G1175');
@@ -54,25 +54,25 @@ test('attaching: the question tells what becomes of each, then each has its resu
   expect(within(question).getByText('2 comptes seront rattachés. 1 reste inchangé.').role).toBe('status');
   expect(sentTo(api, CHANGE)).toEqual([]);
   await user.click(within(question).getByRole('button', { name: 'Rattacher 3 comptes' }));
-  expect(await screen.findByText('1 compte(s) rattaché(s) sur 3. 1 reste inchangé.')).toBeDefined();
+  expect(await screen.findByText('1 compte rattaché sur 3. 1 reste inchangé.')).toBeDefined();
   expect(sentTo(api, CHANGE)).toEqual([
     ['un', { guichets: ['00002', 'G1175', 'PWP01'], version: 'v-un' }],
     ['deux', { guichets: ['00002', 'PWP01'], version: 'v-deux' }],
     ['trois', { guichets: ['00002', 'PWP01'], version: 'v-trois' }],
   ]);
   expect(resultsOf('Résultat des rattachements')).toEqual([
-    "Camille UN : Quelqu'un l'a modifié.",
+    'Camille UN : Quelqu’un l’a modifié.',
     'Camille DEUX : inchangé, déjà rattaché',
     'Camille TROIS : rattaché à PWP01',
   ]);
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Résultat des rattachements'));
-  expect(announced).toContain('1 compte(s) rattaché(s) sur 3. 1 reste inchangé.');
+  expect(announced).toContain('1 compte rattaché sur 3. 1 reste inchangé.');
   expect(callsOf(api, 'GET /comptes')).toHaveLength(2);
   expect(screen.getByRole<HTMLInputElement>('checkbox', { name: /UN$/ }).checked).toBe(true);
   expect(screen.getByText('1 compte sélectionné')).toBeDefined();
 });
 
-test('nothing is asked of the API before a guichet is chosen; the next question starts anew', async () => {
+test('the API is not called before a guichet is chosen; the next question starts empty', async () => {
   const { api } = await mountPage('/comptes/liste', { 'GET /comptes': several(), [CHANGE]: aCompte() });
   const question = await ask('Rattacher 3 comptes…', 'Rattacher 3 comptes à des guichets ?');
   await user.click(within(question).getByRole('button', { name: 'Rattacher 3 comptes' }));
@@ -86,12 +86,12 @@ test('nothing is asked of the API before a guichet is chosen; the next question 
   expect(sentTo(api, CHANGE)).toEqual([]);
 });
 
-test('detaching: only what they have of the périmètre is offered, closed ones too; who leaves the list is told', async () => {
+test('detaching: offers only their guichets of the périmètre, closed ones too; the question names who leaves the list', async () => {
   const { api } = await mountPage('/comptes/liste', {
     'GET /comptes': several(),
     [CHANGE]: aCompte(),
     'GET /perimetre': aList([
-      { code: '00002', nom: "Mairie d'essai", ferme: true },
+      { code: '00002', nom: 'Mairie d’essai', ferme: true },
       { code: 'PWP01', nom: 'Bailleur fictif', ferme: false },
       { code: 'PWP02', nom: 'Autre bailleur', ferme: false },
     ]),
@@ -100,18 +100,18 @@ test('detaching: only what they have of the périmètre is offered, closed ones 
   await user.type(within(question).getByRole('combobox', { name: /^Guichets à retirer/ }), '{ArrowDown}');
   const offered = await within(question).findAllByRole('option');
   expect(offered.map((each) => each.textContent?.trim())).toEqual([
-    "00002 – Mairie d'essai (fermé)",
+    '00002 – Mairie d’essai (fermé)',
     'PWP01 – Bailleur fictif',
   ]);
   await choose(question, '00002');
   expect(
     within(question).getByText(
-      "3 comptes seront détachés. 2 n'auront plus de guichet de votre périmètre et quitteront votre liste.",
+      '3 comptes seront détachés. 2 n’auront plus de guichet de votre périmètre et quitteront votre liste.',
     ),
   ).toBeDefined();
   expect(linesOf(question)[2]).toBe('Camille TROIS (camille@mairie.test) : 00002 → Aucun guichet');
   await user.click(within(question).getByRole('button', { name: 'Détacher 3 comptes' }));
-  expect(await screen.findByText('3 compte(s) détaché(s) sur 3.')).toBeDefined();
+  expect(await screen.findByText('3 comptes détachés sur 3.')).toBeDefined();
   expect(sentTo(api, CHANGE)).toEqual([
     ['un', { guichets: ['G1175'], version: 'v-un' }],
     ['deux', { guichets: ['PWP01'], version: 'v-deux' }],
@@ -125,7 +125,9 @@ test.each(['Page suivante', 'Voir ces 2 comptes'])(
     await mountPage('/comptes/liste', {
       'GET /comptes': { ...several(), total: 999 },
       [CHANGE]: aCompte(),
-      'GET /guichets-fermes': aList([{ code: 'PWP01', nom: 'Bailleur fictif', fermeLe: '2026-11-03', comptes: 2 }]),
+      'GET /guichets-fermes': aList([
+        { code: 'PWP01', nom: 'Bailleur fictif', dateFermeture: '2026-11-03', comptes: 2 },
+      ]),
     });
     const question = await ask('Rattacher 3 comptes…', 'Rattacher 3 comptes à des guichets ?');
     await choose(question, 'PWP01');
@@ -136,19 +138,19 @@ test.each(['Page suivante', 'Voir ces 2 comptes'])(
   },
 );
 
-test('an administrator is told who will have no guichet left, and who stays as he is', async () => {
+test('an administrator sees which accounts will have no guichet left, and which do not change', async () => {
   await mountPage('/comptes/liste', { 'GET /comptes': several(), [CHANGE]: aCompte() }, 'administrateur');
   const question = await ask('Détacher 3 comptes…', 'Détacher 3 comptes de guichets ?');
   await choose(question, 'G1175');
   await choose(question, '00002');
-  expect(within(question).getByText("3 comptes seront détachés. 2 n'auront plus aucun guichet.")).toBeDefined();
+  expect(within(question).getByText('3 comptes seront détachés. 2 n’auront plus aucun guichet.')).toBeDefined();
   await user.click(within(question).getByRole('button', { name: 'Retirer 00002' }));
   expect(within(question).getByText('1 compte sera détaché. 2 restent inchangés.')).toBeDefined();
   await user.click(within(question).getByRole('button', { name: 'Détacher 3 comptes' }));
-  await screen.findByText('1 compte(s) détaché(s) sur 3. 2 restent inchangés.');
+  await screen.findByText('1 compte détaché sur 3. 2 restent inchangés.');
   expect(resultsOf('Résultat des détachements')).toEqual([
     'Camille UN : détaché de G1175',
-    "Camille DEUX : inchangé, n'y était pas rattaché",
-    "Camille TROIS : inchangé, n'y était pas rattaché",
+    'Camille DEUX : inchangé, n’y était pas rattaché',
+    'Camille TROIS : inchangé, n’y était pas rattaché',
   ]);
 });

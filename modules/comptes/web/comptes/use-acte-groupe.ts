@@ -6,18 +6,18 @@ import { fr } from '../locales/fr.ts';
 import { useLot, type Fait, type UseLotReturn } from '../lots/use-lot.ts';
 import { changeOf, type ActeGuichets } from './guichets-change.ts';
 
-/** What is done to several accounts at once. */
+/** The acts on several accounts. */
 export type ActeGroupe = keyof typeof fr.comptes.plusieurs.actes;
 
-/** What an act is done with: a suspension's reason, or the guichets to attach to or to detach from. */
+/** The input of an act: the reason of a suspension, or the guichets to attach or detach. */
 export interface ActeAvec {
   motif?: string;
   codes?: readonly string[];
 }
 
-const actif = ({ etat }: Compte) => etat === 'actif';
+const actif = ({ etat }: Compte) => etat !== 'suspendu';
 
-/** In the order of their buttons, each with the accounts that it is for. */
+/** In the order of their buttons, each with the accounts that it applies to. */
 const FOR: Readonly<Record<ActeGroupe, (compte: Compte) => boolean>> = {
   attach: () => true,
   detach: ({ guichets }) => guichets.length > 0,
@@ -27,10 +27,10 @@ const FOR: Readonly<Record<ActeGroupe, (compte: Compte) => boolean>> = {
   reinstate: ({ etat }) => etat === 'suspendu',
 };
 
-// `Object.keys` forgets the names that the type holds.
+// `Object.keys` loses the key type.
 export const ACTES_GROUPES = Object.keys(FOR) as ActeGroupe[];
 
-/** Those of them that the act is for: a suspended account is not suspended again. */
+/** The accounts that the act applies to: a suspended account is not suspended again. */
 export function concernedBy(acte: ActeGroupe, comptes: readonly Compte[]): Compte[] {
   return comptes.filter(FOR[acte]);
 }
@@ -43,7 +43,7 @@ export function isOfGuichets(acte: ActeGroupe | null): acte is ActeGuichets {
 export interface UseActeGroupeReturn {
   busy: Ref<boolean>;
   lot: UseLotReturn['lot'];
-  /** Answers the accounts on which it failed. */
+  /** Returns the accounts on which it failed. */
   act: (acte: ActeGroupe, comptes: readonly Compte[], avec?: ActeAvec) => Promise<Compte[]>;
 }
 
@@ -53,17 +53,17 @@ export function useActeGroupe(): UseActeGroupeReturn {
   const invalidate = useInvalidation();
   const { lot, run } = useLot({
     busy,
-    onDone: () => invalidate(api.key('GET /comptes'), api.key('GET /guichets-fermes')),
+    onDone: () => invalidate(api.key('GET /comptes'), api.key('GET /guichets-fermes'), api.key('GET /bureau')),
   });
 
-  // Asked of the API even when the list says that nothing changes: it knows whether the list is right.
+  // Sent even when the list shows no change, because the list may be out of date.
   const update = (acte: ActeGuichets, compte: Compte, codes: readonly string[]) =>
     api('PUT /comptes/:compteId/guichets', {
       params: { compteId: compte.id },
       body: { guichets: [...changeOf(acte, compte, codes).apres], version: compte.version },
     });
 
-  // A last référent is confirmed alone, in the panel of his account: here it is a result like another.
+  // Removing a last référent is confirmed only in the panel of the account; here it is a failed result.
   const works: Readonly<Record<ActeGroupe, (compte: Compte, avec: Required<ActeAvec>) => Promise<unknown>>> = {
     attach: (compte, { codes }) => update('attach', compte, codes),
     detach: (compte, { codes }) => update('detach', compte, codes),

@@ -5,14 +5,13 @@ import type { Compte } from '../../contracts/index.ts';
 import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
 
-/** An act that waits for the administrator to confirm that a guichet loses its last référent. */
+/** An act that waits until the administrator confirms that a guichet loses its last référent. */
 export interface LastReferent {
-  /** What the API said. */
   text: string;
   confirm: () => Promise<boolean>;
 }
 
-/** An account as it is on screen. */
+/** An account as displayed. */
 type SeenCompte = Pick<Compte, 'id' | 'version'>;
 
 export interface UseCompteActsReturn {
@@ -28,10 +27,10 @@ export interface UseCompteActsReturn {
   disconnectCompte: (compteId: string) => Promise<boolean>;
 }
 
-/** What the acts need of their page. */
+/** What the page provides to the acts. */
 export interface UseCompteActsOptions {
   administrateur: boolean;
-  /** Called after each act, whatever came of it. */
+  /** Called after each act, whatever its result. */
   onActed: () => Promise<unknown>;
 }
 
@@ -39,7 +38,7 @@ const words = fr.fiche;
 const DERNIER_REFERENT = 'dernier-referent';
 const COMPTE_CHANGE = 'compte-change';
 
-/** The acts on an account; each says what came of it and answers whether it is done. */
+/** The acts on an account; each shows its result and returns whether it succeeded. */
 export function useCompteActs({ administrateur, onActed }: UseCompteActsOptions): UseCompteActsReturn {
   const busy = ref(false);
   const outcome = ref<Outcome>();
@@ -71,11 +70,11 @@ export function useCompteActs({ administrateur, onActed }: UseCompteActsOptions)
         outcome.value = { type: 'error', title, text };
       }
     } finally {
-      void invalidate(api.key('GET /comptes'), api.key('GET /guichets-fermes'));
+      void invalidate(api.key('GET /comptes'), api.key('GET /guichets-fermes'), api.key('GET /bureau'));
       await onActed();
       busy.value = false;
     }
-    // Asked once another act is taken: an answer that came before would be lost.
+    // Asked only once `busy` is false: a confirmation before that would be ignored.
     lastReferent.value = question;
     return false;
   }

@@ -2,16 +2,16 @@ import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 import type { EtatDemande } from '../../contracts/index.ts';
 import { fr } from '../locales/fr.ts';
 
-/** Which demandes to list, and which page of them. */
+/** Which demandes to list, and which page. */
 export interface DemandeSearch {
   etat: Exclude<EtatDemande, 'a-confirmer'>;
   page: number;
 }
 
-// `Object.keys` forgets the names that the type of the labels holds.
+// `Object.keys` loses the key type of the labels.
 const ETATS = Object.keys(fr.demandes.etats) as DemandeSearch['etat'][];
 
-/** Reads the address; what it holds that the page does not know is ignored. */
+/** Reads the address; unknown values are ignored. */
 export function readDemandeSearch(query: LocationQuery): DemandeSearch {
   const page = Number(query['page']);
   return {
@@ -20,7 +20,7 @@ export function readDemandeSearch(query: LocationQuery): DemandeSearch {
   };
 }
 
-/** The address's query; what is usual is left out. */
+/** The address's query, without default values. */
 export function writeDemandeSearch({ etat, page }: DemandeSearch): LocationQueryRaw {
   return { ...(etat !== 'en-attente' && { etat }), ...(page > 1 && { page }) };
 }

@@ -22,11 +22,12 @@ test('the list says since when each waits; « Valider » decides at once and the
   await vi.waitFor(() => expect(screen.getByRole('heading', { name: '1 demande en attente' })).toBeDefined());
   api.answer({ 'GET /demandes': aList([]) });
   await user.click(screen.getByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
+  await user.click(screen.getByRole('button', { name: 'Oui, ouvrir le compte' }));
   const alert = await screen.findByRole('heading', { name: 'Demande validée' });
   expect(alert.parentElement?.textContent).toContain('est à envoyer : il part de lui-même');
   expect(sentTo(api, VALIDATION)).toEqual([['1', { guichets: ['00002'], role: 'professionnel' }]]);
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('0 demande en attente'));
-  expect(screen.getByText('Aucune demande en attente')).toBeDefined();
+  expect(screen.getByText('Aucune demande de compte en attente')).toBeDefined();
   expect(announced.join()).toContain('Demande validée');
 });
 
@@ -45,7 +46,7 @@ test('a guichet out of the périmètre is not given silently: the panel opens, w
   expect(sentTo(api, VALIDATION)).toEqual([['1', { guichets: ['00002'], role: 'professionnel' }]]);
 });
 
-test('a référent makes professionnels, and is told so; an administrator may name a référent of the guichets', async () => {
+test('a référent only creates professionnels, and the form says so; an administrator may create a référent', async () => {
   const answers = {
     'GET /demandes': aList([aDemande()]),
     'GET /demandes/:demandeId': aDemandeDetail(),
@@ -72,7 +73,7 @@ test('a référent makes professionnels, and is told so; an administrator may na
   expect(sentTo(api, VALIDATION)).toEqual([['1', { guichets: ['00002'], role: 'referent' }]]);
 });
 
-test('the panel tells what was done with the demande, by whom and when', async () => {
+test('the panel shows the history of the demande', async () => {
   const acte = (action: string, acteur: string | null, avant: string | null, apres: Record<string, unknown>) => ({
     date: '2026-11-24T13:55:00.000Z',
     action,
@@ -83,10 +84,10 @@ test('the panel tells what was done with the demande, by whom and when', async (
   const demande = aDemandeDetail({
     etat: 'refusee',
     historique: [
-      acte('comptes.refuser-demande', 'pair@pwp.test', 'en-attente', { etat: 'refusee', motif: 'doublon' }),
-      acte('comptes.rappeler-demande', null, null, { rappel: 1, referents: 2 }),
-      acte('comptes.confirmer-adresse', null, 'a-confirmer', { etat: 'en-attente' }),
-      acte('comptes.recevoir-demande', null, null, { etat: 'a-confirmer' }),
+      acte('comptes.refuse-demande', 'pair@pwp.test', 'en-attente', { etat: 'refusee', motif: 'doublon' }),
+      acte('comptes.remind-demande', null, null, { rappel: 1, referents: 2 }),
+      acte('comptes.confirm-adresse', null, 'a-confirmer', { etat: 'en-attente' }),
+      acte('comptes.receive-demande', null, null, { etat: 'a-confirmer' }),
     ],
   });
   await mountPage('/comptes?etat=refusee', {
@@ -107,12 +108,13 @@ test('the panel tells what was done with the demande, by whom and when', async (
   ]);
 });
 
-test('decided by somebody else: it is told, and the list is read again', async () => {
+test('decided by somebody else: the page says so and reloads the list', async () => {
   const { api } = await mountPage('/comptes', {
     'GET /demandes': aList([aDemande()]),
     [VALIDATION]: inTurn(problem(409, 'demande-deja-traitee', '…')),
   });
   await user.click(await screen.findByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
+  await user.click(screen.getByRole('button', { name: 'Oui, ouvrir le compte' }));
   expect(await screen.findByRole('heading', { name: 'Demande déjà traitée' })).toBeDefined();
   expect(callsOf(api, 'GET /demandes')).toHaveLength(2);
 });
@@ -123,8 +125,10 @@ test('a failure of the identity is an alert, and the demande can be tried again'
     [VALIDATION]: inTurn(problem(503, 'identite-indisponible', 'Réessayez.'), validee),
   });
   await user.click(await screen.findByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
+  await user.click(screen.getByRole('button', { name: 'Oui, ouvrir le compte' }));
   expect((await screen.findByRole('alert')).textContent).toContain('Réessayez.');
   await user.click(screen.getByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
+  await user.click(screen.getByRole('button', { name: 'Oui, ouvrir le compte' }));
   expect(await screen.findByRole('heading', { name: 'Demande validée' })).toBeDefined();
 });
 
@@ -148,7 +152,7 @@ test('a refusal needs a reason, and words when the reason is another', async () 
   expect(await screen.findByRole('heading', { name: 'Demande refusée' })).toBeDefined();
 });
 
-test('several at once: one question, then a result for each; a failure stops none of the others', async () => {
+test('several at once: one question, then a result for each; a failure does not stop the others', async () => {
   const demandes = [
     aDemande({ id: 1, nom: 'UN' }),
     aDemande({ id: 2, nom: 'DEUX', guichets: ['00002', 'G1175'] }),
@@ -169,15 +173,15 @@ test('several at once: one question, then a result for each; a failure stops non
   ).toBeDefined();
   expect(sentTo(api, VALIDATION)).toEqual([]);
   await user.click(within(question).getByRole('button', { name: 'Valider les 3 demandes' }));
-  expect(await screen.findByText('2 validée(s) sur 3.')).toBeDefined();
+  expect(await screen.findByText('2 validées sur 3.')).toBeDefined();
   expect(resultsOf('Résultat des validations')).toEqual([
     'Camille UN : Déjà traitée.',
-    "Camille DEUX : validée pour 00002 ; G1175 n'est pas de votre périmètre",
+    'Camille DEUX : validée pour 00002 ; G1175 n’est pas de votre périmètre',
     'Camille TROIS : validée pour 00002',
   ]);
 });
 
-test('several get the same guichets of the périmètre: the question tells what each will get instead of what it asked for', async () => {
+test('several get the same guichets of the périmètre: the question shows the guichets instead of the requested ones', async () => {
   const demandes = [aDemande({ id: 1, nom: 'UN' }), aDemande({ id: 2, nom: 'DEUX', guichets: ['PWP01'] })];
   const { api } = await mountPage('/comptes', { 'GET /demandes': aList(demandes), [VALIDATION]: validee });
   await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
@@ -195,7 +199,7 @@ test('several get the same guichets of the périmètre: the question tells what 
     within(question).getByText('2 comptes seront ouverts pour PWP01, quels que soient les guichets demandés.'),
   ).toBeDefined();
   await user.click(within(question).getByRole('button', { name: 'Valider les 2 demandes' }));
-  expect(await screen.findByText('2 validée(s) sur 2.')).toBeDefined();
+  expect(await screen.findByText('2 validées sur 2.')).toBeDefined();
   expect(sentTo(api, VALIDATION)).toEqual([
     ['1', { guichets: ['PWP01'], role: 'professionnel' }],
     ['2', { guichets: ['PWP01'], role: 'professionnel' }],
@@ -206,7 +210,7 @@ test('several get the same guichets of the périmètre: the question tells what 
   ]);
 });
 
-test('an administrator, who acts for every guichet, is told that each gets all that it asked for', async () => {
+test('for an administrator, the question says that each gets all requested guichets', async () => {
   const demandes = [aDemande({ id: 1, guichets: ['00002', 'G1175'] })];
   await mountPage('/comptes', { 'GET /demandes': aList(demandes) }, 'administrateur');
   await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
@@ -238,7 +242,7 @@ test('several are refused with one reason; each has its result, and the focus go
   await user.click(within(panel).getByRole('radio', { name: 'Autre motif' }));
   await user.type(within(panel).getByRole('textbox', { name: /^Précisions/ }), 'Service fermé');
   await user.click(within(panel).getByRole('button', { name: 'Refuser 2 demandes' }));
-  expect(await screen.findByText('1 refusée(s) sur 2.')).toBeDefined();
+  expect(await screen.findByText('1 refusée sur 2.')).toBeDefined();
   expect(sentTo(api, REFUS)).toEqual([
     ['1', { motif: 'autre', precisions: 'Service fermé' }],
     ['3', { motif: 'autre', precisions: 'Service fermé' }],
@@ -248,7 +252,7 @@ test('several are refused with one reason; each has its result, and the focus go
     'Camille TROIS : refusée, le courriel part',
   ]);
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Résultat des refus'));
-  expect(announced).toContain('1 refusée(s) sur 2.');
+  expect(announced).toContain('1 refusée sur 2.');
 });
 
 test('the state is in the address; a list that cannot be read says why and is tried again', async () => {
@@ -262,4 +266,25 @@ test('the state is in the address; a list that cannot be read says why and is tr
   expect(callsOf(api, 'GET /demandes')[1]?.query).toEqual({ etat: 'refusee', page: '1', taille: '25' });
   await user.selectOptions(screen.getByLabelText('Afficher les demandes'), 'En attente');
   await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/comptes'));
+});
+
+test('« Valider » asks first: the question names the person, the role and the guichets; Escape leaves all as it was, Enter says yes', async () => {
+  const { api } = await mountPage('/comptes', { 'GET /demandes': aList([aDemande()]), [VALIDATION]: validee });
+  const ask = () => user.click(screen.getByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
+  await screen.findByRole('button', { name: 'Valider la demande de Camille ESSAI' });
+  await ask();
+  const question = screen.getByRole('group', {
+    name: 'Ouvrir à Camille ESSAI un compte de professionnel pour 00002 ?',
+  });
+  expect(document.activeElement).toBe(within(question).getByRole('button', { name: 'Oui, ouvrir le compte' }));
+  await user.keyboard('{Escape}');
+  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
+  expect(sentTo(api, VALIDATION)).toEqual([]);
+  await ask();
+  await user.click(screen.getByRole('button', { name: 'Annuler' }));
+  expect(sentTo(api, VALIDATION)).toEqual([]);
+  await ask();
+  await user.keyboard('{Enter}');
+  expect(await screen.findByRole('heading', { name: 'Demande validée' })).toBeDefined();
+  expect(sentTo(api, VALIDATION)).toEqual([['1', { guichets: ['00002'], role: 'professionnel' }]]);
 });

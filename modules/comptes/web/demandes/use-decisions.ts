@@ -1,6 +1,6 @@
 import type { Role } from '@pwp/contracts';
 import type { Outcome } from '@pwp/ui';
-import { announce, ProblemError } from '@pwp/web-kit';
+import { announce, ProblemError, refreshMenuCounts } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
 import type { DemandeDeCompte, MotifRefus } from '../../contracts/index.ts';
 import { api } from '../api.ts';
@@ -9,14 +9,14 @@ import { useLot, type Fait, type LotWords, type UseLotReturn } from '../lots/use
 import { nomComplet } from '../personnes/nom-complet.ts';
 import { guichetsDonnes } from './guichets-donnes.ts';
 
-/** What a validation makes of a person; a référent of the portal gives the first alone. */
+/** The role given by a validation. A référent of the portal only gives the first. */
 export type RoleDonne = Exclude<Role, 'administrateur'>;
 
-/** What the decisions need of their page. */
+/** What the page provides to the decisions. */
 export interface UseDecisionsOptions {
   /** Whether the person acts for a guichet. */
   actsFor: (code: string) => boolean;
-  /** Called after each decision, whatever came of it: the list may have changed. */
+  /** Called after each decision, whatever its result, because the list may have changed. */
   onDecided: () => Promise<unknown>;
 }
 
@@ -24,10 +24,10 @@ export interface UseDecisionsReturn {
   busy: Ref<boolean>;
   outcome: Ref<Outcome | undefined>;
   lot: UseLotReturn['lot'];
-  /** True when the demande no longer waits, by this decision or by another's. */
+  /** True when the demande is no longer pending, by this decision or another one. */
   validateDemande: (demande: DemandeDeCompte, guichets: readonly string[], role: RoleDonne) => Promise<boolean>;
   refuseDemande: (demande: DemandeDeCompte, motif: MotifRefus, precisions: string) => Promise<boolean>;
-  /** As professionnels, for these guichets; none: each for what it asks for in the périmètre. */
+  /** As professionnels, for these guichets; without any, each for the requested ones in the périmètre. */
   validateDemandes: (demandes: readonly DemandeDeCompte[], codes: readonly string[]) => Promise<void>;
   refuseDemandes: (demandes: readonly DemandeDeCompte[], motif: MotifRefus, precisions: string) => Promise<void>;
 }
@@ -35,11 +35,17 @@ export interface UseDecisionsReturn {
 const words = fr.demandes;
 const DEJA_TRAITEE = 'demande-deja-traitee';
 
-/** Decides of demandes, one or several, and says what came of it. */
+/** Decides one or several demandes, and shows the results. */
 export function useDecisions({ actsFor, onDecided }: UseDecisionsOptions): UseDecisionsReturn {
   const busy = ref(false);
   const outcome = ref<Outcome>();
-  const { lot, run } = useLot({ busy, onDone: onDecided });
+  const { lot, run } = useLot({ busy, onDone: decided });
+
+  /** What waits is counted in the menu too. */
+  async function decided(): Promise<void> {
+    refreshMenuCounts();
+    await onDecided();
+  }
 
   function tell(told: Outcome): void {
     outcome.value = told;
@@ -63,7 +69,7 @@ export function useDecisions({ actsFor, onDecided }: UseDecisionsOptions): UseDe
       tell({ type: 'warning', title: words.dejaTraitee, text: words.dejaTraiteeTexte(nomComplet(demande)) });
       return true;
     } finally {
-      await onDecided();
+      await decided();
       busy.value = false;
     }
   }

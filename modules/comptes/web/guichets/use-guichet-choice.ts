@@ -5,37 +5,37 @@ import type { GuichetDuPerimetre, GuichetPropose } from '../../contracts/index.t
 import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
 
-/** The guichets that the person at the keyboard acts for. */
+/** The guichets that the signed-in person acts for. */
 export interface UseGuichetChoiceReturn {
   administrateur: boolean;
-  /** Those of the périmètre, by code; empty for an administrator, who acts for all, and until they are known. */
+  /** The guichets of the périmètre, by code. Empty until loaded, and for an administrator, who acts for all. */
   perimetre: ComputedRef<readonly GuichetDuPerimetre[]>;
   /** Whether the person acts for a guichet. */
   actsFor: (code: string) => boolean;
-  /** The open ones that fit a text, by code or name. */
+  /** The open ones whose code or name matches a text. */
   search: (text: string, signal: AbortSignal) => Promise<Choice[]>;
-  /** Characters that a text must have to be searched. */
+  /** Shortest text to search. */
   least: number;
-  /** What to type, among what. */
+  /** The hint of the field: what to type, and what it searches. */
   hint: string;
   choiceOf: (code: string) => Choice;
 }
 
-/** « 00002 – Mairie », and whether it is closed. */
+/** « 00002 – Mairie », with a mark when it is closed. */
 export function guichetLabel({ code, nom, ferme }: GuichetDuPerimetre): string {
   return ferme ? `${code} – ${nom} (${fr.guichets.ferme})` : `${code} – ${nom}`;
 }
 
-/** Those whose label holds a text. */
+/** The options whose label contains a text. */
 export function fitting(choices: readonly Choice[], text: string): Choice[] {
   const wanted = text.toLocaleLowerCase('fr');
   return choices.filter(({ label }) => label.toLocaleLowerCase('fr').includes(wanted));
 }
 
-/** Characters that the API asks for before it searches all guichets. */
+/** Shortest text for which the API searches all guichets. */
 const LEAST = 2;
 
-/** An administrator searches every guichet; a référent, those of his périmètre. */
+/** An administrator searches all guichets, a référent those of their périmètre. */
 export function useGuichetChoice(): UseGuichetChoiceReturn {
   const administrateur = useSession().roles.includes('administrateur');
   const { data } = useQuery({ ...api.query('GET /perimetre'), enabled: !administrateur });

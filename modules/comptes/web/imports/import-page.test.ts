@@ -33,7 +33,7 @@ test('a file is checked first, then launched and followed to its end', async () 
   expect(announced.at(-1)).toContain('Import terminé');
 });
 
-test('mails that did not leave yet are told, line by line, until they did', async () => {
+test('pending mails show line by line until they are sent', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   const lignes = (courriel: 'a-envoyer' | 'envoye') => [
@@ -47,31 +47,31 @@ test('mails that did not leave yet are told, line by line, until they did', asyn
     ),
   };
   const { announced, api } = await mountPage('/comptes/import', answers, 'referent', { import: 'i' });
-  expect(await screen.findByText(/^1 courriel d'activation est à envoyer/)).toBeDefined();
+  expect(await screen.findByText(/^1 courriel d’activation est à envoyer/)).toBeDefined();
   expect(screen.getByText('Courriel à envoyer')).toBeDefined();
   await vi.advanceTimersByTimeAsync(5_000);
   expect(await screen.findByText('Un instant.')).toBeDefined();
   screen.getByRole('button', { name: 'Réessayer' }).click();
   expect(await screen.findByText('Courriel envoyé')).toBeDefined();
   expect(screen.queryByText(/à envoyer/)).toBeNull();
-  expect(announced).toContain("Tous les courriels d'activation sont partis.");
+  expect(announced).toContain('Tous les courriels d’activation sont partis.');
   await vi.advanceTimersByTimeAsync(60_000);
   expect(callsOf(api, 'GET /imports/:importId')).toHaveLength(3);
 });
 
-test('a file that is refused says why; one that is too large is not sent', async () => {
+test('a refused file shows the reason; a too large one is not sent', async () => {
   const { api } = await mountPage('/comptes/import', {
-    'POST /imports': inTurn(problem(422, 'fichier-illisible', "Ce n'est pas un CSV.")),
+    'POST /imports': inTurn(problem(422, 'fichier-illisible', 'Ce n’est pas un CSV.')),
   });
   await drop();
-  expect((await screen.findByRole('alert')).textContent).toContain("Ce n'est pas un CSV.");
+  expect((await screen.findByRole('alert')).textContent).toContain('Ce n’est pas un CSV.');
   const large = new File(['x'.repeat(1024 * 1024 + 1)], 'gros.csv', { type: 'text/csv' });
   await user.upload(screen.getByLabelText('Choisissez un fichier'), large);
   expect((await screen.findByRole('alert')).textContent).toContain('gros.csv pèse');
   expect(callsOf(api, 'POST /imports')).toHaveLength(1);
 });
 
-test('nothing to import offers no launch', async () => {
+test('without valid lines, there is no launch button', async () => {
   await mountPage('/comptes/import', { 'POST /imports': anImport({ total: 1, refusees: 1 }) });
   await drop();
   expect(await screen.findByText(/^Aucune ligne ne peut être importée/)).toBeDefined();

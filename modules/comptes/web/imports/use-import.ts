@@ -1,36 +1,36 @@
 import { formatBytes, type Outcome } from '@pwp/ui';
-import { announce, ProblemError } from '@pwp/web-kit';
+import { announce, heldInHistory, ProblemError } from '@pwp/web-kit';
 import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import { IMPORT_LIMITS } from '../../contracts/import-limits.ts';
 import type { Import } from '../../contracts/index.ts';
 import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
 
-/** Time between two readings of an import under way, ms. */
+/** Interval between two reads of a running import, ms. */
 const FOLLOW_EVERY = 1_000;
-/** The same, of one that only waits for its mails to leave, ms. */
+/** The same when only its mails are left, ms. */
 const FOLLOW_MAILS_EVERY = 5_000;
-/** Where the import stands in the history entry, so that a reload finds it. */
+/** Where the history entry stores the import, so that a reload finds it. */
 const KEPT = 'import';
 
 export interface UseImportReturn {
-  /** The import on screen; undefined while a file is awaited. */
+  /** The displayed import; undefined until a file is checked. */
   current: ShallowRef<Import | undefined>;
   step: ComputedRef<'fichier' | 'essai' | 'en-cours' | 'termine'>;
   busy: Ref<boolean>;
   outcome: Ref<Outcome | undefined>;
-  /** Lines that the launch makes accounts of. */
+  /** Lines for which the launch creates accounts. */
   valides: ComputedRef<number>;
   checkFile: (files: readonly File[]) => Promise<void>;
   launch: () => Promise<void>;
-  /** Reads an import again after it could not be read. */
+  /** Reads an import again after a failed read. */
   follow: () => Promise<void>;
   restart: () => void;
 }
 
 const words = fr.import;
 
-/** One import, from the file to the result. */
+/** One import, from file to result. */
 export function useImport(): UseImportReturn {
   const current = shallowRef<Import>();
   const busy = ref(false);
@@ -110,7 +110,7 @@ export function useImport(): UseImportReturn {
     if (current.value !== undefined) await read(current.value.id);
   }
 
-  const kept: unknown = history.state?.[KEPT];
+  const kept = heldInHistory(KEPT);
   if (typeof kept === 'string') void read(kept);
   onScopeDispose(() => {
     clearTimeout(timer);
@@ -133,7 +133,7 @@ export function useImport(): UseImportReturn {
   };
 }
 
-/** Time until the import is read again, ms; undefined: it changes no more. */
+/** Time until the next read, ms; undefined when the import no longer changes. */
 function followEvery({ etat, aEnvoyer }: Import): number | undefined {
   if (etat === 'en-cours') return FOLLOW_EVERY;
   return etat === 'termine' && aEnvoyer > 0 ? FOLLOW_MAILS_EVERY : undefined;

@@ -2,42 +2,51 @@ import type { AuditRecord } from '@pwp/contracts';
 import { MOTIFS_REFUS } from '../../contracts/motif-refus.ts';
 import { fr } from '../locales/fr.ts';
 
-/** The acts of the audit trail, by their code, as people name them. */
+/** Labels of the acts in the audit trail, by code. */
 export const ACTES: Readonly<Record<string, string>> = {
-  'comptes.confirmer-adresse': 'Adresse confirmée',
-  'comptes.rappeler-demande': 'Rappel envoyé',
-  'comptes.valider-demande': 'Demande validée',
-  'comptes.refuser-demande': 'Demande refusée',
-  'comptes.expirer-demande': 'Demande expirée',
-  'comptes.creer-compte': 'Compte créé',
-  'comptes.suspendre-compte': 'Compte suspendu',
-  'comptes.retablir-compte': 'Compte rétabli',
-  'comptes.supprimer-compte': 'Compte supprimé',
-  'comptes.changer-guichets': 'Guichets changés',
-  'comptes.changer-perimetre': 'Périmètre de référent changé',
-  'comptes.deconnecter-compte': 'Personne déconnectée',
-  'comptes.renvoyer-activation': "Courriel d'activation renvoyé",
-  'comptes.lancer-import': 'Import lancé',
-  'comptes.importer-compte-existant': 'Import pour une personne qui a déjà un compte',
-  'comptes.exporter-comptes': 'Comptes exportés',
-  'numerisation.supprimer-piece': "Suppression d'une pièce au SNE",
-  'numerisation.exporter-plis': 'Plis exportés',
-  'platform.exporter-journal': 'Journal exporté',
-  'platform.fermer-guichet': 'Guichet fermé',
-  'platform.rouvrir-guichet': 'Guichet rouvert',
+  'comptes.confirm-adresse': 'Adresse confirmée',
+  'comptes.remind-demande': 'Rappel envoyé',
+  'comptes.validate-demande': 'Demande validée',
+  'comptes.refuse-demande': 'Demande refusée',
+  'comptes.expire-demande': 'Demande expirée',
+  'comptes.create-compte': 'Compte créé',
+  'comptes.suspend-compte': 'Compte suspendu',
+  'comptes.reinstate-compte': 'Compte rétabli',
+  'comptes.delete-compte': 'Compte supprimé',
+  'comptes.update-guichets': 'Guichets changés',
+  'comptes.update-perimetre': 'Périmètre de référent changé',
+  'comptes.disconnect-compte': 'Personne déconnectée',
+  'comptes.resend-activation': 'Courriel d’activation renvoyé',
+  'comptes.launch-import': 'Import lancé',
+  'comptes.import-existing-compte': 'Import pour une personne qui a déjà un compte',
+  'comptes.export-comptes': 'Comptes exportés',
+  'numerisation.ignore-rejection': 'Rejet laissé sans suite',
+  'numerisation.reopen-rejection': 'Rejet remis à corriger',
+  'numerisation.delete-piece': 'Suppression d’une pièce au SNE',
+  'numerisation.export-plis': 'Plis exportés',
+  'numerisation.export-pieces': 'Pièces téléchargées',
+  'registre.promote-module': 'Version d’un service donnée',
+  'registre.rollback-module': 'Version d’un service retirée : retour en arrière',
+  'registre.disable-module': 'Service coupé',
+  'registre.enable-module': 'Service remis en service',
+  'registre.configure-module': 'Configuration d’un service changée',
+  'platform.export-journal': 'Journal exporté',
+  'platform.open-guichet': 'Guichet ouvert',
+  'platform.close-guichet': 'Guichet fermé',
+  'platform.reopen-guichet': 'Guichet rouvert',
 };
 
-/** Of the history of a demande alone: what is forgotten with it is not in the trail. */
-const HORS_JOURNAL: Readonly<Record<string, string>> = { 'comptes.recevoir-demande': 'Demande reçue' };
+/** Only in the history of a demande: what is deleted with it is not in the trail. */
+const HORS_JOURNAL: Readonly<Record<string, string>> = { 'comptes.receive-demande': 'Demande reçue' };
 
-/** The name of an act; one that is not known here keeps its code. */
+/** The label of an act, or its code when it is unknown. */
 export function nameOf(action: string): string {
   return ACTES[action] ?? HORS_JOURNAL[action] ?? action;
 }
 
-/** Acts of the person that a demande is about, who had no account then. */
+/** Acts of the applicant, who had no account then. */
 export function isOfThePerson(action: string): boolean {
-  return action === 'comptes.recevoir-demande' || action === 'comptes.confirmer-adresse';
+  return action === 'comptes.receive-demande' || action === 'comptes.confirm-adresse';
 }
 
 const NOMS: Readonly<Record<string, string>> = {
@@ -52,27 +61,32 @@ const NOMS: Readonly<Record<string, string>> = {
   administrateurs: 'Administrateurs prévenus',
   import: 'Import',
   suite: 'Suite',
-  fermeLe: 'Fermé à compter du',
+  dateFermeture: 'Fermé à compter du',
+  siret: 'SIRET',
+  codeTerritoire: 'Code territoire',
+  territoires: 'Territoires',
   resultat: 'Résultat',
   guichet: 'Guichet',
   numeroUnique: 'N° unique',
   lignes: 'Lignes',
+  anneau: 'Anneau',
+  version: 'Version',
   filtres: 'Filtres',
 };
 
-/** How a deletion at the SNE ended. */
+/** Outcomes of a deletion at the SNE. */
 const RESULTATS: Readonly<Record<string, string>> = {
   faite: 'faite',
   refusee: 'refusée par le SNE',
-  incertaine: "incertaine, le SNE n'a pas répondu à temps",
+  incertaine: 'incertaine, le SNE n’a pas répondu à temps',
 };
 
-/** Why an act was refused, or done: of demandes de compte, and of deletions at the SNE. */
+/** Reasons of an act, for demandes de compte and for deletions at the SNE. */
 const MOTIFS: Readonly<Record<string, string>> = {
   ...MOTIFS_REFUS,
   'demande-inconnue': 'numéro unique inconnu du SNE',
   'demande-radiee': 'demande radiée',
-  'piece-inconnue': "la pièce n'est pas, ou n'est plus, dans la demande",
+  'piece-inconnue': 'la pièce n’est pas, ou n’est plus, dans la demande',
   verrouillee: 'une instruction se sert de la pièce',
 };
 
@@ -85,13 +99,17 @@ const ETATS: Readonly<Record<string, string>> = {
 
 const ROLES: Readonly<Record<string, string>> = fr.comptes.roles;
 
-/** What an act changed: « Guichets : 00002 → 00002, PWP01 ». */
+/** Identifiers say nothing to people. */
+const IDENTIFIANT = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/** The changes of an act: « Guichets : 00002 → 00002, PWP01 ». */
 export function valeursOf({ avant, apres }: Pick<AuditRecord, 'avant' | 'apres'>): { nom: string; texte: string }[] {
   const noms = [...new Set([...Object.keys(avant ?? {}), ...Object.keys(apres ?? {})])];
   return noms.flatMap((nom) => {
     const before = textOf(nom, avant?.[nom]);
     const after = textOf(nom, apres?.[nom]);
     if (before === '' && after === '') return [];
+    if (IDENTIFIANT.test(after)) return [];
     const texte =
       avant !== null && nom in avant ? `${before || fr.changement.rien} → ${after || fr.changement.rien}` : after;
     return [{ nom: NOMS[nom] ?? nom, texte }];

@@ -1,29 +1,30 @@
+import { heldInHistory } from '@pwp/web-kit';
 import type { LocationQuery, RouteLocationRaw } from 'vue-router';
 import { PATHS } from '../paths.ts';
 import type { JournalSearch } from './journal-search.ts';
 
-// In the history entry: names and addresses of people stand in no address.
+// In the history entry, because addresses must not contain names or addresses of people.
 const PERSONNES = 'journalPersonnes';
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The history entry that shows a search. */
+/** The history entry of a search. */
 export function locationOf({ du, au, action, acteur, cible }: JournalSearch): RouteLocationRaw {
   return {
     path: PATHS.journal,
     query: { ...(du && { du }), ...(au && { au }), ...(action && { action }) },
     state: { [PERSONNES]: { acteur, cible } },
-    // The people change the list and not the address.
+    // Filters on people change the list but not the address.
     force: true,
   };
 }
 
-/** The search that the current history entry shows; what it holds that the page does not know is ignored. */
+/** The search in the current history entry; unknown values are ignored. */
 export function currentSearch(query: LocationQuery): JournalSearch {
-  const { acteur, cible } = peopleOf(history.state?.[PERSONNES]);
+  const { acteur, cible } = peopleOf(heldInHistory(PERSONNES));
   return { du: dayOf(query['du']), au: dayOf(query['au']), action: textOf(query['action']), acteur, cible };
 }
 
-/** Whether the list keeps only some of the acts. */
+/** Whether the list is filtered. */
 export function isFiltered(search: JournalSearch): boolean {
   return Object.values(search).some((value) => value !== '');
 }

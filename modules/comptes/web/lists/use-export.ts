@@ -4,12 +4,12 @@ import { fr } from '../locales/fr.ts';
 
 export interface UseExportReturn {
   busy: Ref<boolean>;
-  /** French sentence of the last failure; empty when there is none. */
+  /** French message of the last failure; empty when there is none. */
   failure: Ref<string>;
   run: (file: () => Promise<Download>, name: string) => Promise<void>;
 }
 
-/** A file that the API makes, handed to the browser's downloads. */
+/** Downloads a file that the API generates. */
 export function useExport(): UseExportReturn {
   const busy = ref(false);
   const failure = ref('');

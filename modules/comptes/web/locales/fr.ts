@@ -1,4 +1,8 @@
-const plural = (count: number, one: string, many: string) => (count < 2 ? `${count} ${one}` : `${count} ${many}`);
+import { formatCount } from '@pwp/ui';
+import { bureauTexts, guichetsTexts } from './fr-bureau.ts';
+import { TITLES } from './titles.ts';
+
+const plural = formatCount;
 const ouverts = (count: number) => plural(count, 'compte sera ouvert', 'comptes seront ouverts');
 
 /** Every long French text of the module's pages. Words shared with the mails are in `contracts/motif-refus.ts`. */
@@ -10,14 +14,7 @@ export const fr = {
   exporter: 'Exporter',
   exportEnCours: 'Préparation du fichier…',
   exportFait: 'Le fichier est téléchargé.',
-  exportEchec: "Le fichier n'a pas pu être préparé",
-
-  pages: {
-    label: 'Pages de la liste',
-    precedente: 'Page précédente',
-    suivante: 'Page suivante',
-    position: (page: number, last: number) => `Page ${page} sur ${last}`,
-  },
+  exportEchec: 'Le fichier n’a pas pu être préparé',
 
   lot: {
     toutChoisir: 'Tout sélectionner',
@@ -30,21 +27,21 @@ export const fr = {
   personne: {
     email: 'Adresse électronique',
     telephone: 'Téléphone',
-    typeOrganisme: "Type d'organisme",
+    typeOrganisme: 'Type d’organisme',
     organisme: 'Organisme',
     nonDit: 'Non renseigné',
   },
 
   historique: {
     title: 'Historique',
-    vide: "Rien n'est encore inscrit.",
+    vide: 'Rien n’est encore inscrit.',
     par: (acteur: string) => `par ${acteur}`,
     portail: 'le portail',
     personne: 'la personne',
   },
 
   activation: {
-    courriel: "Courriel d'activation",
+    courriel: 'Courriel d’activation',
     etats: { 'sans-objet': '', 'a-envoyer': 'Courriel à envoyer', envoye: 'Courriel envoyé' },
   },
 
@@ -58,8 +55,11 @@ export const fr = {
     horsPerimetre: (codes: string) => `Hors de votre périmètre : ${codes}. Adressez-vous à un administrateur.`,
   },
 
+  bureau: bureauTexts,
+  guichetsPortail: guichetsTexts,
+
   demandes: {
-    title: 'Demandes',
+    title: TITLES.demandes,
     etat: 'Afficher les demandes',
     etats: {
       'en-attente': 'En attente',
@@ -82,21 +82,25 @@ export const fr = {
     },
     echec: 'Les demandes ne peuvent pas être affichées',
     vide: {
-      'en-attente': 'Aucune demande en attente',
-      validee: 'Aucune demande validée',
-      refusee: 'Aucune demande refusée',
-      expiree: 'Aucune demande expirée',
+      'en-attente': 'Aucune demande de compte en attente',
+      validee: 'Aucune demande de compte validée',
+      refusee: 'Aucune demande de compte refusée',
+      expiree: 'Aucune demande de compte expirée',
     },
     videDetail: 'Les demandes faites pour vos guichets arrivent ici quand la personne a confirmé son adresse.',
-    sansPerimetre: "Vous n'êtes référent d'aucun guichet",
+    sansPerimetre: 'Vous n’êtes référent d’aucun guichet',
     sansPerimetreDetail: 'Un administrateur peut vous confier des guichets.',
     actualiser: 'Actualiser',
     voir: (nom: string) => `Voir la demande de ${nom}`,
-    age: { aujourdhui: "aujourd'hui", depuis: (jours: number) => `depuis ${plural(jours, 'jour', 'jours')}` },
-    expire: (jours: number) => (jours < 1 ? "expire aujourd'hui" : `expire dans ${plural(jours, 'jour', 'jours')}`),
+    age: { aujourdhui: 'aujourd’hui', depuis: (jours: number) => `depuis ${plural(jours, 'jour', 'jours')}` },
+    expire: (jours: number) => (jours < 1 ? 'expire aujourd’hui' : `expire dans ${plural(jours, 'jour', 'jours')}`),
     sansMotif: 'Sans motif',
     valider: 'Valider',
     validerNommee: (nom: string) => `Valider la demande de ${nom}`,
+    confirmation: {
+      question: (nom: string, guichets: string) => `Ouvrir à ${nom} un compte de professionnel pour ${guichets} ?`,
+      oui: 'Oui, ouvrir le compte',
+    },
     refuser: 'Refuser',
     refuserNommee: (nom: string) => `Refuser la demande de ${nom}`,
     choisir: (nom: string) => `Sélectionner la demande de ${nom}`,
@@ -118,10 +122,10 @@ export const fr = {
         },
         enCours: (done: number, count: number) => `Validation en cours : ${done} sur ${count}`,
         resultat: 'Résultat des validations',
-        fini: (done: number, count: number) => `${done} validée(s) sur ${count}.`,
+        fini: (done: number, count: number) => `${plural(done, 'validée', 'validées')} sur ${count}.`,
         fait: (guichets: string) => `validée pour ${guichets}`,
         partielle: (guichets: string, dehors: string) =>
-          `validée pour ${guichets} ; ${dehors} n'est pas de votre périmètre`,
+          `validée pour ${guichets} ; ${dehors} n’est pas de votre périmètre`,
       },
       refuser: {
         bouton: (count: number) => `Refuser ${plural(count, 'demande', 'demandes')}…`,
@@ -131,7 +135,7 @@ export const fr = {
         submit: (count: number) => `Refuser ${plural(count, 'demande', 'demandes')}`,
         enCours: (done: number, count: number) => `Refus en cours : ${done} sur ${count}`,
         resultat: 'Résultat des refus',
-        fini: (done: number, count: number) => `${done} refusée(s) sur ${count}.`,
+        fini: (done: number, count: number) => `${plural(done, 'refusée', 'refusées')} sur ${count}.`,
         fait: 'refusée, le courriel part',
       },
     },
@@ -146,15 +150,15 @@ export const fr = {
     refuseeTexte: (nom: string) => `${nom} reçoit un courriel qui dit le motif.`,
     dejaTraitee: 'Demande déjà traitée',
     dejaTraiteeTexte: (nom: string) =>
-      `La demande de ${nom} a été traitée par quelqu'un d'autre : la liste est à jour.`,
-    nonFait: "L'action n'a pas abouti",
+      `La demande de ${nom} a été traitée par quelqu’un d’autre : la liste est à jour.`,
+    nonFait: 'L’action n’a pas abouti',
   },
 
   demande: {
     title: (nom: string) => `Demande de ${nom}`,
     echec: 'La demande ne peut pas être affichée',
-    demandeeLe: 'Demandée le',
-    expireLe: 'Expire le',
+    dateDemande: 'Demandée le',
+    dateExpiration: 'Expire le',
     decision: 'Décision',
     decidee: (quand: string, qui: string) => `${quand}, par ${qui}`,
     portail: 'le portail',
@@ -169,7 +173,7 @@ export const fr = {
       hints: {
         professionnel: 'Travaille pour ces guichets.',
         referent:
-          "Travaille pour ces guichets, et en est référent. Un second facteur d'authentification lui est demandé à la connexion.",
+          'Travaille pour ces guichets, et en est référent. Un second facteur d’authentification lui est demandé à la connexion.',
       },
     },
     valider: 'Valider la demande',
@@ -187,18 +191,21 @@ export const fr = {
   },
 
   comptes: {
-    title: 'Comptes',
+    title: TITLES.comptes,
     recherche: 'Nom ou adresse',
     etat: 'État',
     tousEtats: 'Tous',
-    etats: { actif: 'Actif', suspendu: 'Suspendu' },
+    etats: { actif: 'Actif', 'jamais-active': 'Jamais activé', suspendu: 'Suspendu' },
+    absents: 'Sans connexion depuis 90 jours',
+    vu: (jour: string) => `Vu le ${jour}`,
+    jamaisVu: 'Aucune connexion relevée',
     guichet: 'Guichet',
     tousGuichets: 'Tous',
     guichetCode: 'Code du guichet',
     compte: (total: number) => plural(total, 'compte', 'comptes'),
     echec: 'Les comptes ne peuvent pas être affichés',
     vide: 'Aucun compte',
-    videDetail: "Aucun compte n'est rattaché à vos guichets.",
+    videDetail: 'Aucun compte n’est rattaché à vos guichets.',
     videFiltre: 'Aucun compte ne correspond à cette recherche',
     fermeture: {
       label: (code: string) => `Guichet ${code}`,
@@ -208,7 +215,7 @@ export const fr = {
       bouton: 'Fermer ce guichet…',
       rouvrir: 'Rouvrir ce guichet',
       texte:
-        "À partir de ce jour, personne ne travaille plus pour ce guichet et aucun compte n'y est rattaché. Les comptes qui y sont restent à déplacer ; leurs référents en ont la liste.",
+        'À partir de ce jour, personne ne travaille plus pour ce guichet et aucun compte n’y est rattaché. Les comptes qui y sont restent à déplacer ; leurs référents en ont la liste.',
       jour: 'Premier jour de fermeture',
       manquant: 'Choisissez un jour.',
       submit: 'Fermer le guichet',
@@ -234,8 +241,8 @@ export const fr = {
         change: (avant: string, apres: string) => `${avant} → ${apres}`,
         inchange: (guichets: string) => `${guichets} (inchangé)`,
         horsDeVue: (count: number) =>
-          `${plural(count, "n'aura plus de guichet de votre périmètre et quittera votre liste", "n'auront plus de guichet de votre périmètre et quitteront votre liste")}.`,
-        sansGuichet: (count: number) => `${plural(count, "n'aura plus aucun guichet", "n'auront plus aucun guichet")}.`,
+          `${plural(count, 'n’aura plus de guichet de votre périmètre et quittera votre liste', 'n’auront plus de guichet de votre périmètre et quitteront votre liste')}.`,
+        sansGuichet: (count: number) => `${plural(count, 'n’aura plus aucun guichet', 'n’auront plus aucun guichet')}.`,
       },
       actes: {
         attach: {
@@ -249,7 +256,8 @@ export const fr = {
           submit: (count: number) => `Rattacher ${plural(count, 'compte', 'comptes')}`,
           enCours: (done: number, count: number) => `Rattachement en cours : ${done} sur ${count}`,
           resultat: 'Résultat des rattachements',
-          fini: (done: number, count: number) => `${done} compte(s) rattaché(s) sur ${count}.`,
+          fini: (done: number, count: number) =>
+            `${plural(done, 'compte rattaché', 'comptes rattachés')} sur ${count}.`,
           fait: (guichets: string) => `rattaché à ${guichets}`,
           inchange: 'inchangé, déjà rattaché',
         },
@@ -261,18 +269,19 @@ export const fr = {
           submit: (count: number) => `Détacher ${plural(count, 'compte', 'comptes')}`,
           enCours: (done: number, count: number) => `Détachement en cours : ${done} sur ${count}`,
           resultat: 'Résultat des détachements',
-          fini: (done: number, count: number) => `${done} compte(s) détaché(s) sur ${count}.`,
+          fini: (done: number, count: number) => `${plural(done, 'compte détaché', 'comptes détachés')} sur ${count}.`,
           fait: (guichets: string) => `détaché de ${guichets}`,
-          inchange: "inchangé, n'y était pas rattaché",
+          inchange: 'inchangé, n’y était pas rattaché',
         },
         resend: {
-          bouton: (count: number) => `Renvoyer ${plural(count, "courriel d'activation", "courriels d'activation")}`,
-          title: (count: number) => `Renvoyer ${plural(count, "courriel d'activation", "courriels d'activation")} ?`,
+          bouton: (count: number) => `Renvoyer ${plural(count, 'courriel d’activation', 'courriels d’activation')}`,
+          title: (count: number) => `Renvoyer ${plural(count, 'courriel d’activation', 'courriels d’activation')} ?`,
           texte: 'Chaque personne reçoit un lien pour choisir son mot de passe :',
           submit: (count: number) => `Renvoyer ${plural(count, 'courriel', 'courriels')}`,
           enCours: (done: number, count: number) => `Envoi en cours : ${done} sur ${count}`,
           resultat: 'Résultat des envois',
-          fini: (done: number, count: number) => `${done} courriel(s) renvoyé(s) sur ${count}.`,
+          fini: (done: number, count: number) =>
+            `${plural(done, 'courriel renvoyé', 'courriels renvoyés')} sur ${count}.`,
           fait: 'le courriel part dès que possible',
         },
         disconnect: {
@@ -282,7 +291,8 @@ export const fr = {
           submit: (count: number) => `Déconnecter ${plural(count, 'personne', 'personnes')}`,
           enCours: (done: number, count: number) => `Déconnexion en cours : ${done} sur ${count}`,
           resultat: 'Résultat des déconnexions',
-          fini: (done: number, count: number) => `${done} personne(s) déconnectée(s) sur ${count}.`,
+          fini: (done: number, count: number) =>
+            `${plural(done, 'personne déconnectée', 'personnes déconnectées')} sur ${count}.`,
           fait: 'déconnectée',
         },
         suspend: {
@@ -294,7 +304,8 @@ export const fr = {
           submit: (count: number) => `Suspendre ${plural(count, 'compte', 'comptes')}`,
           enCours: (done: number, count: number) => `Suspension en cours : ${done} sur ${count}`,
           resultat: 'Résultat des suspensions',
-          fini: (done: number, count: number) => `${done} compte(s) suspendu(s) sur ${count}.`,
+          fini: (done: number, count: number) =>
+            `${plural(done, 'compte suspendu', 'comptes suspendus')} sur ${count}.`,
           fait: 'suspendu',
         },
         reinstate: {
@@ -304,7 +315,7 @@ export const fr = {
           submit: (count: number) => `Rétablir ${plural(count, 'compte', 'comptes')}`,
           enCours: (done: number, count: number) => `Rétablissement en cours : ${done} sur ${count}`,
           resultat: 'Résultat des rétablissements',
-          fini: (done: number, count: number) => `${done} compte(s) rétabli(s) sur ${count}.`,
+          fini: (done: number, count: number) => `${plural(done, 'compte rétabli', 'comptes rétablis')} sur ${count}.`,
           fait: 'rétabli',
         },
       },
@@ -315,9 +326,10 @@ export const fr = {
   fiche: {
     title: (nom: string) => `Compte de ${nom}`,
     echec: 'Le compte ne peut pas être affiché',
-    nonRelu: "Le compte n'a pas pu être relu : il est affiché tel qu'il était",
+    nonRelu: 'Le compte n’a pas pu être relu : il est affiché tel qu’il était',
     roles: 'Rôles',
     perimetre: 'Référent de',
+    derniereConnexion: 'Dernière connexion',
     guichets: {
       title: 'Guichets',
       label: 'Guichets du compte',
@@ -361,7 +373,7 @@ export const fr = {
       faitTexte: 'La personne n’a plus de compte. Pour en avoir un, elle en fait la demande.',
     },
     courriel: {
-      bouton: "Renvoyer le courriel d'activation",
+      bouton: 'Renvoyer le courriel d’activation',
       fait: 'Courriel demandé',
       faitTexte: 'Il part de lui-même dès que possible, avec un lien pour choisir son mot de passe.',
     },
@@ -374,13 +386,13 @@ export const fr = {
       title: 'Dernier référent',
       confirmer: 'Continuer quand même',
     },
-    echecActe: "L'action n'a pas abouti",
+    echecActe: 'L’action n’a pas abouti',
     change: (pourquoi: string) => `${pourquoi} Son état actuel est affiché : vérifiez-le, puis recommencez.`,
-    protege: "Vous ne pouvez pas agir sur ce compte : c'est le vôtre, ou celui d'un référent ou d'un administrateur.",
+    protege: 'Vous ne pouvez pas agir sur ce compte : c’est le vôtre, ou celui d’un référent ou d’un administrateur.',
   },
 
   import: {
-    title: 'Importer des comptes',
+    title: TITLES.import,
     intro:
       'Un fichier CSV, une personne par ligne. Il est d’abord vérifié : rien n’est créé avant que vous lanciez l’import. Chaque personne reçoit alors un courriel qui dit que son compte est en attente de validation, avec le lien pour choisir son mot de passe. Une personne qui a déjà un compte hors de votre périmètre le garde tel quel : elle en est avertie, et un administrateur peut la rattacher à votre guichet.',
     colonnes: 'Colonnes attendues',
@@ -392,18 +404,18 @@ export const fr = {
       email: 'Adresse électronique professionnelle, qui sera son identifiant',
       telephone: 'Numéro de téléphone, par exemple 01 02 03 04 05',
       typeOrganisme: (codes: string) => `Un des codes ${codes}`,
-      organisme: "Nom de l'organisme",
+      organisme: 'Nom de l’organisme',
       guichets: 'Codes des guichets de votre périmètre, séparés par une espace',
     },
     exemple: 'Télécharger un exemple',
     fichier: 'Choisissez un fichier',
     depot: 'ou déposez votre fichier CSV ici',
     limites: (lignes: number, taille: string) => `CSV, ${lignes} lignes et ${taille} au plus.`,
-    tropGros: (nom: string, taille: string) => `${nom} pèse ${taille} : c'est trop. Faites-en plusieurs fichiers.`,
+    tropGros: (nom: string, taille: string) => `${nom} pèse ${taille} : c’est trop. Faites-en plusieurs fichiers.`,
     unSeul: 'Déposez un seul fichier à la fois.',
     illisible: 'Le fichier déposé ne peut pas être lu.',
     verification: 'Vérification du fichier…',
-    echec: "Le fichier n'a pas été pris",
+    echec: 'Le fichier n’a pas été pris',
     essai: 'Vérification du fichier',
     bilan: (valides: number, refusees: number) =>
       `${plural(valides, 'ligne peut être importée', 'lignes peuvent être importées')}, ${plural(refusees, 'ligne a des erreurs', 'lignes ont des erreurs')}.`,
@@ -414,14 +426,14 @@ export const fr = {
     enCours: 'Import en cours',
     progression: (faites: number, total: number) => `${faites} sur ${total} lignes traitées`,
     quitter: 'Vous pouvez quitter cette page : l’import continue.',
-    suiviInterrompu: "L'avancement ne peut pas être lu",
+    suiviInterrompu: 'L’avancement ne peut pas être lu',
     termine: 'Import terminé',
     termineTexte: (creees: number, refusees: number) =>
       `${plural(creees, 'ligne importée', 'lignes importées')}, ${plural(refusees, 'ligne refusée', 'lignes refusées')}.`,
     aEnvoyer: (count: number) =>
-      `${plural(count, "courriel d'activation est à envoyer", "courriels d'activation sont à envoyer")} : cela se fait de soi-même dès que possible.`,
-    tousPartis: "Tous les courriels d'activation sont partis.",
-    lancementEchec: "L'import n'a pas été lancé",
+      `${plural(count, 'courriel d’activation est à envoyer', 'courriels d’activation sont à envoyer')} : cela se fait de soi-même dès que possible.`,
+    tousPartis: 'Tous les courriels d’activation sont partis.',
+    lancementEchec: 'L’import n’a pas été lancé',
     resultats: 'Lignes du fichier',
     ligne: 'Ligne',
     adresse: 'Adresse',
@@ -431,9 +443,9 @@ export const fr = {
   },
 
   journal: {
-    title: 'Journal',
+    title: TITLES.journal,
     intro:
-      'Chaque acte fait sur un compte, une demande ou un guichet, et chaque suppression de pièce au SNE : qui, sur quoi, quand. Rien ne peut y être modifié.',
+      'Chaque acte fait sur un compte, une demande de compte ou un guichet, et chaque suppression de pièce au SNE : qui, sur quoi, quand. Rien ne peut y être modifié.',
     du: 'Du',
     au: 'Au',
     acteur: 'Fait par',
@@ -447,11 +459,15 @@ export const fr = {
     echec: 'Le journal ne peut pas être affiché',
     vide: 'Aucun acte ne correspond à cette recherche',
     suite: 'Afficher la suite',
-    suiteEchec: "La suite n'a pas pu être lue",
+    suiteEchec: 'La suite n’a pas pu être lue',
     ajoutes: (count: number) => `${plural(count, 'acte ajouté', 'actes ajoutés')} à la liste.`,
     portail: 'Le portail',
-    par: (acteur: string) => `par ${acteur}`,
-    depuis: (origine: string) => `depuis ${origine}`,
+    personne: 'La personne',
+    details: 'Détails',
+    code: 'Code de l’acte',
+    adresseAuteur: 'Adresse de l’auteur',
+    adresseCible: 'Sur',
+    origine: 'Depuis',
     reserve: 'Le journal est réservé aux administrateurs',
   },
 

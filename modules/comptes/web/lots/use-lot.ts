@@ -3,28 +3,26 @@ import { shallowRef, type Ref, type ShallowRef } from 'vue';
 import { fr } from '../locales/fr.ts';
 import { nomComplet } from '../personnes/nom-complet.ts';
 
-/** What a lot is made of: persons, or their demandes. */
+/** The items of a lot: people, or their demandes. */
 interface LotItem {
   id: string | number;
   prenom: string;
   nom: string;
 }
 
-/** How the page tells a lot. */
+/** The page's labels for a lot. */
 export interface LotWords {
   resultat: string;
   enCours: (done: number, count: number) => string;
   fini: (done: number, count: number) => string;
 }
 
-/** What an act did to one of them, in words. */
+/** The result of an act on one item, in words. */
 export interface Fait {
   texte: string;
-  /** It was so already. */
   inchange?: boolean;
 }
 
-/** What became of one of them. */
 interface Resultat {
   id: LotItem['id'];
   nom: string;
@@ -32,31 +30,31 @@ interface Resultat {
   texte: string;
 }
 
-/** The same act on several, one after the other. */
+/** The same act on several items in turn. */
 export interface Lot {
   words: LotWords;
   total: number;
   resultats: readonly Resultat[];
 }
 
-/** What all came to: « 2 compte(s) rattaché(s) sur 3. 1 reste inchangé. » */
+/** The summary: « 2 comptes rattachés sur 3. 1 reste inchangé. » */
 export function bilanOf({ words, total, resultats }: Lot): string {
   const count = (wanted: Resultat['suite']) => resultats.filter(({ suite }) => suite === wanted).length;
   const inchanges = count('inchange');
   return [words.fini(count('fait'), total), ...(inchanges === 0 ? [] : [fr.lot.inchanges(inchanges)])].join(' ');
 }
 
-/** What a lot needs of its page. */
+/** What the page provides to a lot. */
 export interface UseLotOptions {
-  /** True while an act is under way: one at a time, alone or in a lot. */
+  /** True during an act; acts run one at a time, single or in a lot. */
   busy: Ref<boolean>;
-  /** Called when all were tried. */
+  /** Called after all items. */
   onDone: () => Promise<unknown>;
 }
 
 export interface UseLotReturn {
   lot: ShallowRef<Lot | undefined>;
-  /** A problem of the API is told at its line. Answers those that failed. */
+  /** A problem of the API shows at its item. Returns the items that failed. */
   run: <Item extends LotItem>(
     words: LotWords,
     items: readonly Item[],
@@ -64,7 +62,7 @@ export interface UseLotReturn {
   ) => Promise<Item[]>;
 }
 
-/** Does an act on several, with a result for each: a failure stops none of the others. */
+/** Runs an act on several items, with a result for each; a failure does not stop the others. */
 export function useLot({ busy, onDone }: UseLotOptions): UseLotReturn {
   const lot = shallowRef<Lot>();
 
@@ -90,7 +88,7 @@ export function useLot({ busy, onDone }: UseLotOptions): UseLotReturn {
     const tell = (resultats: readonly Resultat[]) => (lot.value = { words, total: items.length, resultats });
     let told = tell([]);
     try {
-      // One at a time: the identity is spared, and the results come in the order of the list.
+      // One at a time: this spares the identity and keeps the results in the list's order.
       for (const item of items) {
         const resultat = await attempt(item, () => act(item));
         if (resultat.suite === 'echec') failed.push(item);

@@ -1,19 +1,19 @@
 import { computed, ref, watch, type ComputedRef } from 'vue';
 
-/** What is ticked, of what is on screen. */
+/** The ticked items among the displayed ones. */
 export interface UseSelectionReturn<Item extends { id: string | number }> {
   chosen: ComputedRef<readonly Item[]>;
-  /** Whether it can be ticked. */
+  /** Whether the item can be ticked. */
   offers: (item: Item) => boolean;
   has: (item: Item) => boolean;
   toggle: (item: Item) => void;
   all: ComputedRef<boolean>;
   toggleAll: () => void;
-  /** Ticks these alone. */
+  /** Ticks only these. */
   choose: (items: readonly Item[]) => void;
 }
 
-/** Ticks of the lines that can be acted on; what leaves the screen is no longer ticked. */
+/** The checkboxes of rows; a row that is no longer displayed is no longer ticked. */
 export function useSelection<Item extends { id: string | number }>(
   offered: () => readonly Item[],
 ): UseSelectionReturn<Item> {

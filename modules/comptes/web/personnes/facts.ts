@@ -2,13 +2,13 @@ import type { Compte } from '../../contracts/index.ts';
 import { fr } from '../locales/fr.ts';
 import { typeOrganismeLabel } from './type-organisme-label.ts';
 
-/** One line of what is known of an account or a demande. */
+/** One known fact about an account or a demande. */
 export interface Fact {
   name: string;
   text: string;
 }
 
-/** What accounts and demandes both tell of their person. */
+/** The facts that accounts and demandes share about their person. */
 export function personFacts(person: Pick<Compte, 'email' | 'telephone' | 'organisme' | 'typeOrganisme'>): Fact[] {
   const { email, telephone, organisme, typeOrganisme } = person;
   const words = fr.personne;

@@ -1,4 +1,4 @@
-/** How a person is named on a page: « Camille ESSAI ». */
+/** A person's name on a page: « Camille ESSAI ». */
 export function nomComplet({ prenom, nom }: { prenom: string; nom: string }): string {
   return `${prenom} ${nom}`.trim();
 }

@@ -4,13 +4,13 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { createApp, h } from 'vue';
 import DemandeEnvoyee from './DemandeEnvoyee.vue';
 
-test('what was sent, what to do when nothing comes, and the way back', async () => {
-  const refaire = vi.fn<() => void>();
+test('shows the request, what to do without a mail, and the way back', async () => {
+  const restart = vi.fn<() => void>();
   const app = createApp({
     render: () =>
       h(
         DemandeEnvoyee,
-        { refaire: 'donner une autre adresse', onRefaire: refaire },
+        { refaire: 'donner une autre adresse', onRestart: restart },
         { default: () => h('p', 'Un courriel vient de partir.'), conseils: () => h('li', 'Patientez une heure.') },
       ),
   });
@@ -26,5 +26,5 @@ test('what was sent, what to do when nothing comes, and the way back', async () 
   expect(screen.getAllByRole('listitem').at(-1)?.textContent).toBe('Patientez une heure.');
   expect(screen.getByRole('link', { name: 'Aller à la page de connexion' }).getAttribute('href')).toBe('/');
   await userEvent.click(screen.getByRole('button', { name: 'donner une autre adresse' }));
-  expect(refaire).toHaveBeenCalledOnce();
+  expect(restart).toHaveBeenCalledOnce();
 });

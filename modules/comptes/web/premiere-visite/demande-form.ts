@@ -1,8 +1,9 @@
+import { heldInHistory } from '@pwp/web-kit';
 import type { Choice } from '@pwp/ui';
 import type { CreateDemande } from '../../contracts/index.ts';
 import { fr } from './fr.ts';
 
-/** What is typed in the form. */
+/** The values typed in the form. */
 export interface DemandeForm {
   prenom: string;
   nom: string;
@@ -26,12 +27,12 @@ export const FIELDS = [
   'motif',
 ] as const satisfies readonly (keyof DemandeForm)[];
 
-/** Id of a field's element, which the summary of errors leads to. */
+/** Element id of a field, the target of the error summary. */
 export function fieldId(field: keyof DemandeForm): string {
   return `premiere-visite-${field}`;
 }
 
-/** What is missing, by field; how each is written is judged by the API, which says so in the same place. */
+/** The missing fields. The API checks their format, and its errors show in the same place. */
 export function missingFields(form: DemandeForm): { id: string; message: string }[] {
   return FIELDS.filter((field) => field !== 'motif' && isEmpty(form[field])).map((field) => ({
     id: fieldId(field),
@@ -51,10 +52,11 @@ export function requestOf(form: DemandeForm): Omit<CreateDemande, 'preuve'> {
 const KEPT = 'premiereVisite';
 
 /**
- * The form that the history entry holds, or an empty one: what was typed survives a reload, is this tab's own, and stands in no address.
+ * The form in the history entry, or an empty one. The entry survives a reload, belongs to this tab, and appears in no
+ * address.
  */
 export function readForm(): DemandeForm {
-  const kept: unknown = history.state?.[KEPT];
+  const kept = heldInHistory(KEPT);
   const form: DemandeForm = {
     prenom: '',
     nom: '',
@@ -68,7 +70,7 @@ export function readForm(): DemandeForm {
   return isObject(kept) ? { ...form, ...kept } : form;
 }
 
-/** Keeps what was typed in the history entry; null forgets it. */
+/** Stores what was typed in the history entry; null clears it. */
 export function keepForm(form: DemandeForm | null): void {
   const plain = form === null ? null : { ...form, guichets: form.guichets.map((choice) => ({ ...choice })) };
   history.replaceState({ ...history.state, [KEPT]: plain }, '');

@@ -1,8 +1,8 @@
-/** Addresses of the public pages, as module.json declares them. No name and no address of a person stands in them. */
+/** Addresses of the public pages, as module.json declares them. They contain no personal data. */
 export const PUBLIC_PATHS = {
   demande: '/premiere-visite',
-  /** Where the link of the mail proves the address; its code is in the fragment, which no server is told. */
+  /** Where the mailed link proves the address. Its code is in the fragment, which servers never receive. */
   confirmation: '/premiere-visite/confirmation',
-  /** Where one asks that the state of one's demande be mailed, with the link that one may wait for. */
+  /** Where a person asks for a mail with the state of their demande, and its link if one is pending. */
   suivi: '/premiere-visite/suivi',
 } as const;

@@ -2,7 +2,7 @@ import { enterPage } from '@pwp/web-kit/host';
 import { fakeApi, mountModule, problem, type FakeAnswers, type MountedModule } from '@pwp/web-kit/testing';
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { Defi } from '../../contracts/index.ts';
 import type { premiereVisiteEndpoints } from '../../contracts/premiere-visite.ts';
 import type { ProveWork } from './proof-of-work.ts';
@@ -26,7 +26,7 @@ const challenge: Defi = {
 };
 const received = { etat: 'courriel-envoye' } as const;
 
-// The first page of a document leaves the focus where the browser puts it: the pages here are later ones.
+// On first load, the browser places the focus, so these tests start on a later page.
 beforeEach(() => enterPage(document.body, ''));
 
 function fake(answers: FakeAnswers<Endpoints> = {}) {
@@ -35,7 +35,7 @@ function fake(answers: FakeAnswers<Endpoints> = {}) {
     'GET /defi': challenge,
     'POST /demandes': received,
     'POST /demandes/suivi': received,
-    'POST /demandes/confirmation': { expireLe: '2026-12-24T13:55:00.000Z' },
+    'POST /demandes/confirmation': { dateExpiration: '2026-12-24T13:55:00.000Z' },
     ...answers,
   });
 }
@@ -43,12 +43,12 @@ function fake(answers: FakeAnswers<Endpoints> = {}) {
 function mount(
   path: string,
   prove: ProveWork = () => Promise.resolve('the proof'),
-  kept: Record<string, unknown> | null = null,
+  kept: unknown = null,
 ): Promise<MountedModule> {
   return mountModule({ path, routes: publicRoutes, kept, provide: (app) => app.provide(PROVE_WORK, prove) });
 }
 
-/** One answer a call, the last one from then on: an error is the API's refusal. */
+/** One answer per call, the last one repeated; an error is the API's refusal. */
 function inTurn<T>(...answers: (T | Error)[]): () => T {
   let call = 0;
   return () => {
@@ -68,13 +68,13 @@ async function fillIn(): Promise<void> {
   await user.type(await field(/^Adresse/), 'camille.essai@mairie.test');
   await user.type(await field(/^Numéro/), '01 02 03 04 05');
   await user.selectOptions(await field(/^Type/), 'COMMUNE');
-  await user.type(await field(/^Nom de/), "Mairie d'essai");
+  await user.type(await field(/^Nom de/), 'Mairie d’essai');
   await user.type(await screen.findByRole('combobox', { name: /^Guichet/ }), '000');
   await user.click(await screen.findByRole('option', { name: '00002 – Montpellier' }));
   await user.type(await field(/^Motif/), 'Service logement');
 }
 
-test('a demande is sent with the proof of work; what follows says the same whatever the address', async () => {
+test('a demande is sent with the proof of work; the next page is the same for every address', async () => {
   const api = fake();
   const prove = vi.fn<ProveWork>(() => Promise.resolve('the proof'));
   const { router } = await mount('/premiere-visite', prove);
@@ -84,7 +84,7 @@ test('a demande is sent with the proof of work; what follows says the same whate
   const heading = await screen.findByRole('heading', { level: 1, name: 'Consultez votre messagerie' });
   await vi.waitFor(() => expect(document.activeElement).toBe(heading));
   expect(document.title).toBe('Consultez votre messagerie - Portail Web Professionnel');
-  expect(screen.getByText(/^Si l'adresse camille.essai@mairie.test peut recevoir un accès/)).toBeDefined();
+  expect(screen.getByText(/^Si l’adresse camille.essai@mairie.test peut recevoir un accès/)).toBeDefined();
   expect(prove).toHaveBeenCalledExactlyOnceWith(challenge);
   expect(api.asked.filter(({ key }) => key === 'POST /demandes').map(({ body }) => body)).toEqual([
     {
@@ -93,7 +93,7 @@ test('a demande is sent with the proof of work; what follows says the same whate
       email: 'camille.essai@mairie.test',
       telephone: '01 02 03 04 05',
       typeOrganisme: 'COMMUNE',
-      organisme: "Mairie d'essai",
+      organisme: 'Mairie d’essai',
       guichets: ['00002'],
       motif: 'Service logement',
       preuve: 'the proof',
@@ -105,7 +105,7 @@ test('a demande is sent with the proof of work; what follows says the same whate
   expect(await field(/^Adresse/)).toHaveProperty('value', 'camille.essai@mairie.test');
 });
 
-test('what is missing is in a summary that takes the focus and leads to each field; nothing is proven or sent', async () => {
+test('missing fields show in a summary that takes the focus and links to each field; nothing is computed or sent', async () => {
   const api = fake();
   await mount('/premiere-visite');
   await send();
@@ -121,13 +121,13 @@ test('what is missing is in a summary that takes the focus and leads to each fie
   expect(api.asked).toEqual([]);
 });
 
-test('a refusal is told of its fields, any other failure as an alert; what was typed stays', async () => {
+test('a refusal shows at its fields, any other failure as an alert; what was typed stays', async () => {
   fake({
     'POST /demandes': inTurn<typeof received>(
       problem(503, 'service-indisponible', 'Le service redémarre.'),
       problem(400, 'requete-invalide', 'Non.', [
         { pointer: '/email', detail: 'Cette adresse est mal écrite.' },
-        { pointer: '/guichets/0', detail: "Ce guichet n'existe pas." },
+        { pointer: '/guichets/0', detail: 'Ce guichet n’existe pas.' },
       ]),
     ),
   });
@@ -138,10 +138,10 @@ test('a refusal is told of its fields, any other failure as an alert; what was t
   expect(alert.textContent).toContain('Le service redémarre. Ce que vous avez saisi est gardé');
   await send();
   const summary = await screen.findByRole('region', { name: '2 erreurs sont à corriger' });
-  expect(within(summary).getByRole('link', { name: "Ce guichet n'existe pas." })).toBeDefined();
+  expect(within(summary).getByRole('link', { name: 'Ce guichet n’existe pas.' })).toBeDefined();
   expect(screen.queryByRole('alert')).toBeNull();
 
-  const kept: Record<string, unknown> = window.history.state;
+  const kept: unknown = window.history.state;
   page.leave();
   await mount('/premiere-visite', undefined, kept);
   expect(await field(/^Adresse/)).toHaveProperty('value', 'camille.essai@mairie.test');
@@ -149,7 +149,7 @@ test('a refusal is told of its fields, any other failure as an alert; what was t
   expect(window.location.href).not.toContain('camille');
 });
 
-test('a browser that finds no proof says so', async () => {
+test('a browser that finds no proof shows an error', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   fake();
   await mount('/premiere-visite', () => Promise.reject(new Error('no worker')));
@@ -161,9 +161,9 @@ test('a browser that finds no proof says so', async () => {
 test.each([
   { answer: undefined, title: 'Votre adresse est confirmée', kept: false },
   { answer: problem(409, 'lien-deja-utilise', '…'), title: 'Ce lien a déjà servi', kept: false },
-  { answer: problem(410, 'lien-expire', '…'), title: "Ce lien n'est plus valable", kept: false },
+  { answer: problem(410, 'lien-expire', '…'), title: 'Ce lien n’est plus valable', kept: false },
   { answer: problem(400, 'requete-invalide', '…'), title: 'Ce lien est incomplet', kept: false },
-  { answer: problem(503, 'x', 'Un instant.'), title: "Votre adresse n'a pas pu être confirmée", kept: true },
+  { answer: problem(503, 'x', 'Un instant.'), title: 'Votre adresse n’a pas pu être confirmée', kept: true },
 ])('the link of the mail: $title', async ({ answer, title, kept }) => {
   const api = fake(answer === undefined ? {} : { 'POST /demandes/confirmation': inTurn<never>(answer) });
   await mount('/premiere-visite/confirmation#a-code');
@@ -174,7 +174,7 @@ test.each([
   expect(window.location.hash).toBe(kept ? '#a-code' : '');
 });
 
-test('an expired link leads to a new one; a failure is tried again; a link without code asks nothing', async () => {
+test('an expired link leads to a new one; a failure can be retried; a link without code sends no request', async () => {
   const api = fake({
     'POST /demandes/confirmation': inTurn<never>(problem(503, 'x', 'Un instant.'), problem(410, 'lien-expire', '…')),
   });
@@ -199,7 +199,7 @@ test('a link that served, or is incomplete, leads to the state of the demande', 
   }
 });
 
-test('« Où en est ma demande ? » sends the address with a proof; the page says the same whatever it is', async () => {
+test('« Où en est ma demande ? » sends the address with a proof; the page is the same for every address', async () => {
   const api = fake({
     'POST /demandes/suivi': inTurn<typeof received>(
       problem(429, 'trop-de-demandes', 'Réessayez dans une minute.'),
@@ -208,7 +208,7 @@ test('« Où en est ma demande ? » sends the address with a proof; the page say
     ),
   });
   await mount('/premiere-visite/suivi');
-  const ask = async () => user.click(await screen.findByRole('button', { name: "Recevoir l'état de ma demande" }));
+  const ask = async () => user.click(await screen.findByRole('button', { name: 'Recevoir l’état de ma demande' }));
   await ask();
   const summary = await screen.findByRole('region', { name: 'Une erreur est à corriger' });
   expect(document.activeElement).toBe(summary);
@@ -223,9 +223,54 @@ test('« Où en est ma demande ? » sends the address with a proof; the page say
   const heading = await screen.findByRole('heading', { level: 1, name: 'Consultez votre messagerie' });
   await vi.waitFor(() => expect(document.activeElement).toBe(heading));
   expect(api.asked.at(-1)?.body).toEqual({ email: 'camille.essai@mairie.test', preuve: 'the proof' });
-  expect(screen.getByText(/^Un courriel vient de partir à l'adresse camille.essai@mairie.test/)).toBeDefined();
+  expect(screen.getByText(/^Un courriel vient de partir à l’adresse camille.essai@mairie.test/)).toBeDefined();
   expect(window.location.href).not.toContain('camille');
 
   await user.click(screen.getByRole('button', { name: 'donner une autre adresse' }));
   expect(await field(/^Adresse/)).toHaveProperty('value', 'camille.essai@mairie.test');
+});
+
+test('reloading « Consultez votre messagerie » shows it again, without the address', async () => {
+  fake();
+  const { leave } = await mount('/premiere-visite');
+  await fillIn();
+  await send();
+  await screen.findByRole('heading', { level: 1, name: 'Consultez votre messagerie' });
+  leave();
+  const kept: unknown = window.history.state;
+  // A link to the same address asks for the form.
+  const again = await mount('/premiere-visite', undefined, kept);
+  expect(await field(/^Adresse/)).toHaveProperty('value', '');
+  again.leave();
+  const base = { duration: 0, entryType: 'navigation', name: '', startTime: 0, toJSON: () => null };
+  const reload = { ...base, type: 'reload' };
+  const entries = vi.spyOn(performance, 'getEntriesByType').mockReturnValue([reload]);
+  onTestFinished(() => entries.mockRestore());
+  await mount('/premiere-visite', undefined, kept);
+  expect(await screen.findByRole('heading', { level: 1, name: 'Consultez votre messagerie' })).toBeDefined();
+  expect(screen.getByText(/^Si votre adresse peut recevoir un accès/)).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'reprendre ma demande' }));
+  expect(await field(/^Adresse/)).toHaveProperty('value', '');
+});
+
+test('reloading the page of a confirmed address is no error', async () => {
+  fake();
+  const { leave } = await mount('/premiere-visite/confirmation#un-code');
+  await screen.findByRole('heading', { level: 1, name: 'Votre adresse est confirmée' });
+  expect(window.location.hash).toBe('');
+  leave();
+  const kept: unknown = window.history.state;
+  await mount('/premiere-visite/confirmation', undefined, kept);
+  expect(await screen.findByRole('heading', { level: 1, name: 'Votre adresse est confirmée' })).toBeDefined();
+});
+
+test('an error leaves as soon as its field is mended, the others stay', async () => {
+  fake();
+  await mount('/premiere-visite');
+  await send();
+  await screen.findByRole('region', { name: '7 erreurs sont à corriger' });
+  await user.type(await field(/^Prénom/), 'Camille');
+  const summary = await screen.findByRole('region', { name: '6 erreurs sont à corriger' });
+  expect((await field(/^Prénom/)).getAttribute('aria-invalid')).toBeNull();
+  expect(document.activeElement).not.toBe(summary);
 });

@@ -1,15 +1,15 @@
 import { solveChallengeWorkers } from 'altcha-lib';
 import type { Challenge } from 'altcha-lib/types';
 
-/** Workers at most: the machine stays usable while it computes. */
+/** Most workers, so that the machine stays usable meanwhile. */
 const MOST_WORKERS = 4;
-/** After so long, ms, a machine is taken for unable. */
+/** After this time, ms, the machine counts as too slow. */
 const LIMIT = 60_000;
 
 /** Turns the API's challenge into the proof that it expects. */
 export type ProveWork = (challenge: Challenge) => Promise<string>;
 
-/** Computes the proof in workers; takes about a second, and asks nothing of the person. Throws when this browser finds none. */
+/** Computes the proof in workers in about a second, without any input. Throws when this browser finds none. */
 export const proveWork: ProveWork = async (challenge) => {
   const solution = await solveChallengeWorkers({
     challenge,

@@ -1,4 +1,4 @@
-/** Looks for the proof of work away from the page, which stays at the person's hands. */
+/** Computes the proof of work in a worker, so that the page stays responsive. */
 import { deriveKey } from 'altcha-lib/algorithms/web/pbkdf2';
 import { handler } from 'altcha-lib/workers/shared';
 

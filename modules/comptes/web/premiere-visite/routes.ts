@@ -1,7 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router';
 import { PUBLIC_PATHS } from './paths.ts';
 
-/** The pages that wait for no sign-in, in files of their own: a référent never fetches them. Each names itself. */
+/** The public pages, in separate files so that a référent never loads them. Each has its own title. */
 export const publicRoutes: RouteRecordRaw[] = [
   { path: PUBLIC_PATHS.demande, component: () => import('./PremiereVisitePage.vue') },
   { path: PUBLIC_PATHS.confirmation, component: () => import('./ConfirmationPage.vue') },

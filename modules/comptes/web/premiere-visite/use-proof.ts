@@ -4,10 +4,13 @@ import { api } from './api.ts';
 import { fr } from './fr.ts';
 import { proveWork, type ProveWork } from './proof-of-work.ts';
 
-/** Where a test, which has no workers, gives the pages another proof. */
+/** Where a test, which has no workers, injects another proof. */
 export const PROVE_WORK: InjectionKey<ProveWork> = Symbol('prove work');
 
-/** Asks for a challenge and finds its proof. What it returns throws ProblemError, also when this browser finds none. */
+/**
+ * Gets a challenge and computes its proof. The returned function throws ProblemError, also when this browser finds
+ * none.
+ */
 export function useProof(): () => Promise<string> {
   const prove = inject(PROVE_WORK, () => proveWork, true);
   return async () => {

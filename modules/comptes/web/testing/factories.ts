@@ -1,6 +1,14 @@
-import type { Compte, CompteDetail, DemandeDeCompte, DemandeDetail, Import } from '../../contracts/index.ts';
+import type {
+  Bureau,
+  Compte,
+  CompteDetail,
+  DemandeDeCompte,
+  DemandeDetail,
+  GuichetAdministre,
+  Import,
+} from '../../contracts/index.ts';
 
-/** A demande that waits. */
+/** A pending demande. */
 export function aDemande(given: Partial<DemandeDeCompte> = {}): DemandeDeCompte {
   return {
     id: 1,
@@ -10,13 +18,13 @@ export function aDemande(given: Partial<DemandeDeCompte> = {}): DemandeDeCompte 
     email: 'camille@mairie.test',
     telephone: '01 02 03 04 05',
     typeOrganisme: 'COMMUNE',
-    organisme: "Mairie d'essai",
+    organisme: 'Mairie d’essai',
     guichets: ['00002'],
     motif: 'Service logement',
-    demandeeLe: new Date(Date.now() - 12 * 24 * 3_600_000).toISOString(),
-    expireLe: new Date(Date.now() + 18 * 24 * 3_600_000).toISOString(),
-    decideeLe: null,
-    decideePar: null,
+    dateDemande: new Date(Date.now() - 12 * 24 * 3_600_000).toISOString(),
+    dateExpiration: new Date(Date.now() + 18 * 24 * 3_600_000).toISOString(),
+    dateDecision: null,
+    decidedBy: null,
     motifRefus: null,
     precisions: '',
     courriel: 'sans-objet',
@@ -39,11 +47,12 @@ export function aCompte(given: Partial<Compte> = {}): Compte {
     email: 'camille@mairie.test',
     telephone: '01 02 03 04 05',
     typeOrganisme: 'COMMUNE',
-    organisme: "Mairie d'essai",
+    organisme: 'Mairie d’essai',
     roles: ['professionnel'],
     guichets: ['00002', 'G1175'],
     perimetre: [],
     courriel: 'sans-objet',
+    derniereConnexion: null,
     version: 'v1',
     ...given,
   };
@@ -54,7 +63,7 @@ export function aCompteDetail(given: Partial<CompteDetail> = {}): CompteDetail {
   return { ...aCompte(), historique: [], ...given };
 }
 
-/** An import of three lines, one of them wrong. */
+/** An import of three lines, one of them faulty. */
 export function anImport(given: Partial<Import> = {}): Import {
   return {
     id: '11111111-1111-4111-8111-111111111111',
@@ -71,4 +80,35 @@ export function anImport(given: Partial<Import> = {}): Import {
 /** A list of one page. */
 export function aList<Item>(items: Item[]): { items: Item[]; total: number } {
   return { items, total: items.length };
+}
+
+/** A desk on which nothing has to be watched. */
+export function aBureau(given: Partial<Bureau> = {}): Bureau {
+  return {
+    jamaisActives: { total: 0, items: [] },
+    absents: { total: 0, items: [] },
+    derniers: [],
+    releveDepuis: '2020-01-01',
+    sansSecond: { total: 0, items: [] },
+    ...given,
+  };
+}
+
+/** An open guichet with two référents. */
+export function aGuichet(given: Partial<GuichetAdministre> = {}): GuichetAdministre {
+  return {
+    code: '00002',
+    nom: 'Mairie d’essai',
+    siret: '13002072000038',
+    codeTerritoire: '034',
+    territoires: ['034', '111'],
+    dateFermeture: null,
+    ferme: false,
+    comptes: 3,
+    referents: [
+      { id: 'r1', nom: 'DEMO', prenom: 'Alix' },
+      { id: 'r2', nom: 'DEMO', prenom: 'Sacha' },
+    ],
+    ...given,
+  };
 }

@@ -4,7 +4,10 @@ import type { ComptesEndpoints } from '../../contracts/index.ts';
 import { routes } from '../routes.ts';
 import { aList } from './factories.ts';
 
-/** A page of the module over an API that answers what the test gives it, for an account of this role; a référent is one of 00002 and PWP01. */
+/**
+ * A page of the module over an API that returns the test's answers, for an account of this role. A référent looks after
+ * 00002 and PWP01.
+ */
 export async function mountPage(
   path: string,
   answers: FakeAnswers<ComptesEndpoints>,
@@ -13,7 +16,7 @@ export async function mountPage(
 ): Promise<MountedModule & { api: FakeApi<ComptesEndpoints> }> {
   const api = fakeApi<ComptesEndpoints>('/api/comptes', {
     'GET /perimetre': aList([
-      { code: '00002', nom: "Mairie d'essai", ferme: false },
+      { code: '00002', nom: 'Mairie d’essai', ferme: false },
       { code: 'PWP01', nom: 'Bailleur fictif', ferme: false },
     ]),
     'GET /guichets-fermes': aList([]),

@@ -1,4 +1,11 @@
-import { DataTypes, Model, type InferAttributes, type InferCreationAttributes, type Sequelize } from 'sequelize';
+import {
+  DataTypes,
+  Model,
+  type CreationOptional,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Sequelize,
+} from 'sequelize';
 import type { Contexte } from '../../contracts/index.ts';
 
 /** A draft of a pli: one for each account, guichet, contexte and demande. */
@@ -9,7 +16,9 @@ export class BrouillonModel extends Model<InferAttributes<BrouillonModel>, Infer
   declare contexte: Contexte;
   /** The numéro unique; empty for a creation that has none. */
   declare demande: string;
-  declare modifieLe: Date;
+  declare updatedAt: Date;
+  /** The reference of the pli to come; null until the agent has said one, empty when the agent wants none. */
+  declare reference: CreationOptional<string | null>;
 }
 
 /** Binds the model. */
@@ -17,12 +26,13 @@ export function defineBrouillonModel(sequelize: Sequelize): void {
   BrouillonModel.init(
     {
       id: { type: DataTypes.STRING(36), primaryKey: true },
-      accountId: { type: DataTypes.STRING(64), allowNull: false, field: 'account_id' },
-      guichetCode: { type: DataTypes.STRING(14), allowNull: false, field: 'guichet_code' },
+      accountId: { type: DataTypes.STRING(64), allowNull: false },
+      guichetCode: { type: DataTypes.STRING(14), allowNull: false },
       contexte: { type: DataTypes.STRING(8), allowNull: false },
       demande: { type: DataTypes.STRING(18), allowNull: false },
-      modifieLe: { type: DataTypes.DATE(3), allowNull: false, field: 'modifie_le' },
+      updatedAt: { type: DataTypes.DATE(3), allowNull: false },
+      reference: { type: DataTypes.STRING(80) },
     },
-    { sequelize, tableName: 'numerisation_brouillons', timestamps: false },
+    { sequelize, tableName: 'numerisation_brouillons' },
   );
 }

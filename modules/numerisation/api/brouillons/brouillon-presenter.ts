@@ -1,14 +1,14 @@
 import type { Attributes } from 'sequelize';
 import type { Brouillon, BrouillonFichier } from '../../contracts/index.ts';
-import type { BrouillonFichierModel } from './brouillon-fichier-model.ts';
+import type { BrouillonFichierModel } from './fichiers/brouillon-fichier-model.ts';
 import type { BrouillonModel } from './brouillon-model.ts';
 
 /** A file's row. */
 export type FichierRow = Attributes<BrouillonFichierModel>;
 
-/** A draft as the contract says it; `fichiers` are all of its files, in their order. */
+/** A draft as the contract describes it; `fichiers` holds all its files in order. */
 export function presentBrouillon(
-  { id, contexte, demande, modifieLe }: Attributes<BrouillonModel>,
+  { id, contexte, demande, reference, updatedAt }: Attributes<BrouillonModel>,
   fichiers: readonly FichierRow[],
   keptMs: number,
 ): Brouillon {
@@ -16,13 +16,14 @@ export function presentBrouillon(
     id,
     contexte,
     numeroUnique: demande === '' ? null : demande,
+    reference: reference ?? null,
     fichiers: fichiers.map((fichier) => presentFichier(fichier, fichiers)),
-    modifieLe: modifieLe.toISOString(),
-    expireLe: new Date(modifieLe.getTime() + keptMs).toISOString(),
+    updatedAt: updatedAt.toISOString(),
+    dateExpiration: new Date(updatedAt.getTime() + keptMs).toISOString(),
   };
 }
 
-/** A file of a draft; `all` are the files of the draft, among which it may stand twice. */
+/** A file of a draft; `all` holds every file of the draft, to spot duplicates. */
 export function presentFichier(fichier: FichierRow, all: readonly FichierRow[]): BrouillonFichier {
   return {
     id: fichier.fichierId,
@@ -36,7 +37,7 @@ export function presentFichier(fichier: FichierRow, all: readonly FichierRow[]):
   };
 }
 
-/** Of two equal files, the one that came last is the one too many. */
+/** Of two equal files, the later one is the duplicate. */
 function doublonOf(fichier: FichierRow, all: readonly FichierRow[]): BrouillonFichier['doublon'] {
   if (all.some(({ id, sha256 }) => sha256 === fichier.sha256 && id < fichier.id)) return 'lot';
   return fichier.dansLaDemande ? 'demande' : null;

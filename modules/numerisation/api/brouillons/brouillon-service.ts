@@ -1,16 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { ModuleContext } from '@pwp/api-kit';
 import type { Brouillon, BrouillonList, OpenBrouillon } from '../../contracts/index.ts';
-import { BrouillonFichierModel } from './brouillon-fichier-model.ts';
+import { BrouillonFichierModel } from './fichiers/brouillon-fichier-model.ts';
 import { BrouillonModel } from './brouillon-model.ts';
 import type { SneProvider } from '../providers/sne-provider.ts';
 import { confirmDemande } from '../demandes/demande-confirmation.ts';
-import { requireTerritoire } from '../demandes/demande-policy.ts';
-import { lockBrouillon, ownedBy, requireBrouillon, type BrouillonOwner } from './brouillon-policy.ts';
+import { authorizeOpenDemande } from '../demandes/demande-policy.ts';
+import { readableBrouillons, type BrouillonOwner } from './brouillon-policy.ts';
+import { lockBrouillon, noBrouillon, requireBrouillon } from './brouillon-reading.ts';
 import { presentBrouillon } from './brouillon-presenter.ts';
-import type { BrouillonQuota } from './brouillon-quota.ts';
+import type { BrouillonQuota } from './quota/brouillon-quota.ts';
 
-/** What drafts are kept with; `keptMs` is how long an untouched one lasts. */
+/** Dependencies of the drafts service; `keptMs` is how long an untouched draft is kept. */
 export type BrouillonContext = Pick<ModuleContext<unknown>, 'files' | 'clock' | 'log' | 'transaction'> & {
   sne: SneProvider;
   quota: BrouillonQuota;
@@ -20,14 +21,16 @@ export type BrouillonContext = Pick<ModuleContext<unknown>, 'files' | 'clock' | 
 /** The drafts of an agent. */
 export interface BrouillonService {
   /**
-   * The draft of this demande, which is then touched, or a new one.
-   * Throws `trop-de-brouillons`, `demande-hors-territoire`; `demande-inconnue` and `demande-radiee` when the SNE answers.
+   * Returns this demande's draft and touches it, or creates one. Throws `trop-de-brouillons`,
+   * `demande-hors-territoire`; `demande-inconnue` and `demande-radiee` when the SNE answers.
    */
   open(owner: BrouillonOwner, of: OpenBrouillon): Promise<{ brouillon: Brouillon; created: boolean }>;
-  /** The last one touched first. */
+  /** Most recently touched first. */
   list(owner: BrouillonOwner): Promise<BrouillonList>;
   /** Throws `brouillon-introuvable`. */
   read(owner: BrouillonOwner, id: string): Promise<Brouillon>;
+  /** Names the pli to come; empty is no name. Throws `brouillon-introuvable`. */
+  setReference(owner: BrouillonOwner, id: string, reference: string): Promise<Brouillon>;
   /** With its files. Throws `brouillon-introuvable`. */
   remove(owner: BrouillonOwner, id: string): Promise<void>;
 }
@@ -40,8 +43,8 @@ export function createBrouillonService(context: BrouillonContext): BrouillonServ
     presentBrouillon(brouillon, await filesOf(brouillon.id), keptMs);
 
   const create = async (owner: BrouillonOwner, { contexte, numeroUnique = '' }: OpenBrouillon) => {
-    const key = { ...ownedBy(owner), contexte, demande: numeroUnique };
-    const touched = { modifieLe: clock.now() };
+    const key = { ...readableBrouillons(owner), contexte, demande: numeroUnique };
+    const touched = { updatedAt: clock.now() };
     await BrouillonModel.update(touched, { where: key });
     const known = await BrouillonModel.findOne({ where: key });
     if (known !== null) return { row: known, created: false };
@@ -57,7 +60,7 @@ export function createBrouillonService(context: BrouillonContext): BrouillonServ
   return {
     async open(owner, of) {
       if (of.numeroUnique !== undefined) {
-        requireTerritoire(owner.guichet, of.numeroUnique);
+        authorizeOpenDemande(owner.guichet, of.numeroUnique);
         await confirmDemande(sne, of.numeroUnique, log);
       }
       const { row, created } = await create(owner, of);
@@ -66,9 +69,9 @@ export function createBrouillonService(context: BrouillonContext): BrouillonServ
 
     async list(owner) {
       const rows = await BrouillonModel.findAll({
-        where: ownedBy(owner),
+        where: readableBrouillons(owner),
         order: [
-          ['modifieLe', 'DESC'],
+          ['updatedAt', 'DESC'],
           ['id', 'ASC'],
         ],
       });
@@ -78,6 +81,14 @@ export function createBrouillonService(context: BrouillonContext): BrouillonServ
     },
 
     read: async (owner, id) => present(await requireBrouillon(owner, id)),
+
+    setReference: (owner, id, reference) =>
+      transaction(async () => {
+        const brouillon = await lockBrouillon(owner, id);
+        if (brouillon === null) throw noBrouillon();
+        await brouillon.update({ reference, updatedAt: clock.now() });
+        return present(brouillon);
+      }),
 
     async remove(owner, id) {
       await requireBrouillon(owner, id);
@@ -101,7 +112,7 @@ export function filesOf(brouillonId: string): Promise<BrouillonFichierModel[]> {
   });
 }
 
-/** Removes a draft that the transaction at hand holds; what the store holds of it is for the caller, after the commit. */
+/** Deletes a draft that the current transaction has locked. The caller removes its stored files after the commit. */
 export async function destroyBrouillon(brouillon: BrouillonModel): Promise<string[]> {
   const rows = await filesOf(brouillon.id);
   await BrouillonFichierModel.destroy({ where: { brouillonId: brouillon.id } });

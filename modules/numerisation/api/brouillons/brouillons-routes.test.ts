@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { TestClient } from '@pwp/testing';
+import { matching } from '@pwp/testing/matching';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { BrouillonList } from '../../contracts/index.ts';
 import { buildDemande } from '../../testing/index.ts';
@@ -15,7 +16,7 @@ import {
   storedFiles,
 } from '../../testing/brouillons.ts';
 import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
-import { BrouillonFichierModel } from './brouillon-fichier-model.ts';
+import { BrouillonFichierModel } from './fichiers/brouillon-fichier-model.ts';
 import { BrouillonModel } from './brouillon-model.ts';
 import { PliModel } from '../plis/pli-model.ts';
 
@@ -43,8 +44,8 @@ test('the draft of a demande is made once, and found again after that', async ()
       contexte: 'AJO',
       numeroUnique: NUMERO,
       fichiers: [],
-      modifieLe: '2026-11-24T11:00:00.000Z',
-      expireLe: '2026-12-01T11:00:00.000Z',
+      updatedAt: '2026-11-24T11:00:00.000Z',
+      dateExpiration: '2026-12-01T11:00:00.000Z',
     },
   });
   const again = await api.agent.post(BROUILLONS, { body: { contexte: 'AJO', numeroUnique: ' 034 0819000040 pwp01' } });
@@ -90,7 +91,7 @@ test.each([
 ])('no draft is made for %s', async (_what, body, status, code, detail) => {
   const answer = await api.agent.post(BROUILLONS, { body });
   expect(refusal(answer)).toEqual([status, code]);
-  expect(answer.body).toMatchObject({ detail: expect.stringMatching(detail) });
+  expect(answer.body).toMatchObject({ detail: matching.stringMatching(detail) });
   expect(await BrouillonModel.count()).toBe(0);
 });
 
@@ -105,10 +106,10 @@ const ofOne: [method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string,
   ['delete', ''],
 ];
 
-/** Those who may not draft at all. */
+/** Callers who may not draft at all. */
 const strangers = () => [api.anonymous, api.as({ roles: ['referent'], guichets: ['00002'] }), api.as({ guichets: [] })];
 
-/** A draft with one file, and its statuses when callers do something to it: nothing must have changed. */
+/** A draft with one file, and the statuses that callers get when they act on it. Nothing must have changed. */
 async function statusesOf(method: (typeof ofOne)[number][0], path: string, body: unknown, callers: TestClient[]) {
   const { id } = await openBrouillon(api.agent);
   await addFichier(api.agent, id, { fichierId: FICHIER, categorie: 'ID_CNI' });

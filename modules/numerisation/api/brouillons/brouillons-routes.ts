@@ -12,8 +12,8 @@ import {
   type Route,
 } from '@pwp/api-kit';
 import { brouillonEndpoints, PLI_LIMITS } from '../../contracts/index.ts';
-import type { BrouillonEnvoi } from './brouillon-envoi.ts';
-import type { BrouillonFichiers } from './brouillon-fichiers.ts';
+import type { BrouillonEnvoi } from './envoi/brouillon-envoi.ts';
+import type { BrouillonFichiers } from './fichiers/brouillon-fichiers.ts';
 import type { BrouillonService } from './brouillon-service.ts';
 import { FILE_PROBLEMS } from '../fichiers/file-check.ts';
 import {
@@ -43,16 +43,15 @@ export interface BrouillonsRoutesContext {
   envoi: BrouillonEnvoi;
 }
 
-/** One file, of the size of a file. */
 const ONE_FILE = { files: 1, fileBytes: PLI_LIMITS.fileBytes, totalBytes: PLI_LIMITS.fileBytes + 1 };
 
-/** Bytes of a body that says how many they are. */
+/** Bytes of the body, when the request declares its length. */
 function lengthOf({ headers }: IncomingMessage): number | undefined {
   const declared = headers['content-length'];
   return declared === undefined ? undefined : Number(declared);
 }
 
-/** The drafts of the agent, at the guichet of the moment; another's is not found. */
+/** The agent's drafts at the current guichet; another agent's draft answers 404. */
 export function brouillonsRoutes({ files, brouillons, fichiers, envoi }: BrouillonsRoutesContext): Route[] {
   return [
     route(brouillonEndpoints['POST /brouillons'], {
@@ -73,6 +72,13 @@ export function brouillonsRoutes({ files, brouillons, fichiers, envoi }: Brouill
       access: AGENT,
       problems: [brouillonIntrouvable],
       handler: ({ account, guichet, params }) => brouillons.read({ account, guichet }, params.brouillonId),
+    }),
+
+    route(brouillonEndpoints['PATCH /brouillons/:brouillonId'], {
+      access: AGENT,
+      problems: [brouillonIntrouvable],
+      handler: ({ account, guichet, params, body }) =>
+        brouillons.setReference({ account, guichet }, params.brouillonId, body.reference),
     }),
 
     route(brouillonEndpoints['DELETE /brouillons/:brouillonId'], {
@@ -139,8 +145,8 @@ export function brouillonsRoutes({ files, brouillons, fichiers, envoi }: Brouill
         demandeInconnue,
         demandeRadiee,
       ],
-      handler: async ({ account, guichet, params }) => {
-        const { pli, created } = await envoi.send({ account, guichet }, params.brouillonId);
+      handler: async ({ account, guichet, params, query }) => {
+        const { pli, created } = await envoi.send({ account, guichet }, params.brouillonId, query.corrige);
         return new WithStatus(created ? 201 : 200, pli);
       },
     }),

@@ -1,6 +1,8 @@
 import type { Contexte } from '../../contracts/index.ts';
 
-/** The contextes of a demande CERFA: the form comes first, pieces after (our assumption; the manual shows no screen). */
+/**
+ * The contextes of a demande CERFA. The form comes first, then the pieces (our assumption: the manual shows no screen).
+ */
 const CERFA: readonly Contexte[] = ['CRE', 'REN', 'MAJ'];
 
 /** Whether a draft of this contexte holds a form. */

@@ -10,7 +10,7 @@ import {
   storedFiles,
 } from '../../testing/brouillons.ts';
 import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
-import { BrouillonFichierModel } from './brouillon-fichier-model.ts';
+import { BrouillonFichierModel } from './fichiers/brouillon-fichier-model.ts';
 import { BrouillonModel } from './brouillon-model.ts';
 
 let api: NumerisationTestApi;
@@ -23,18 +23,15 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-async function purge(): Promise<void> {
-  const job = api.platform.jobs.find(({ name }) => name === 'numerisation.purge-brouillons');
-  await job?.run({ slot: api.clock.now(), log: api.log, signal: new AbortController().signal });
-}
+const purge = () => api.runJob('numerisation.purge-brouillons');
 
-/** As if every stored file had been put before yesterday. */
+/** As if every stored file had been written before yesterday. */
 async function ageFiles(): Promise<void> {
   const instant = new Date(api.clock.now().getTime() - 2 * DAY);
   for (const file of await storedFiles(api.folder)) await utimes(file, instant, instant);
 }
 
-test('a draft that nobody touched for 7 days goes with its files; one that was opened again, and plis, stay', async () => {
+test('a draft untouched for 7 days is deleted with its files; a reopened one and plis stay', async () => {
   const sent = await openBrouillon(api.agent);
   await addFichier(api.agent, sent.id);
   await sendBrouillon(api.agent, sent.id);
@@ -61,11 +58,11 @@ test('a draft that nobody touched for 7 days goes with its files; one that was o
   expect(await storedFiles(api.folder)).toEqual(ofPli);
 });
 
-test('a file that nothing refers to goes after a day; those of drafts and plis stay', async () => {
+test('an unreferenced file is deleted after a day; files of drafts and plis stay', async () => {
   const { id } = await openBrouillon(api.agent);
   await addFichier(api.agent, id);
   const before = await storedFiles(api.folder);
-  // A process that died between the end of an upload and its commit.
+  // A process that crashed between the upload and its commit.
   await addFichier(api.agent, id);
   const row = await BrouillonFichierModel.findOne({ order: [['id', 'DESC']], rejectOnEmpty: true });
   await row.destroy();

@@ -4,22 +4,22 @@ import { destroyBrouillon } from './brouillon-service.ts';
 import { keptFiles } from '../fichiers/kept-files.ts';
 import { BrouillonModel } from './brouillon-model.ts';
 
-/** Every night, in the time of Paris. */
+/** Every night, Paris time. */
 const SCHEDULE = '0 20 3 * * *';
-/** Drafts read at a time. */
+/** Drafts per batch. */
 const BATCH = 100;
-/** An uploaded file that nothing refers to after so long is a leftover, ms: an upload takes minutes. */
+/** Age after which an unreferenced upload is a leftover, ms. An upload takes minutes. */
 const ORPHAN_AGE = 24 * 3_600_000;
 
-/** Where drafts and their files are kept; `keptMs` is how long an untouched draft lasts. */
+/** Dependencies of the purge; `keptMs` is how long an untouched draft is kept. */
 export type PurgeContext = Pick<ModuleContext<unknown>, 'files' | 'clock' | 'transaction'> & { keptMs: number };
 
-/** The job that removes the drafts that nobody touched, and the files that a crash left behind. */
+/** The job that deletes untouched drafts and the files left by a crash. */
 export function purgeBrouillons({ files, clock, transaction, keptMs }: PurgeContext): Job {
   const purge = (id: string, limit: Date): Promise<string[]> =>
     transaction(async () => {
-      // Opened again in the meantime, it stays.
-      const brouillon = await BrouillonModel.findOne({ where: { id, modifieLe: { [Op.lt]: limit } }, lock: true });
+      // Skipped if it was opened again in the meantime.
+      const brouillon = await BrouillonModel.findOne({ where: { id, updatedAt: { [Op.lt]: limit } }, lock: true });
       return brouillon === null ? [] : destroyBrouillon(brouillon);
     });
 
@@ -29,7 +29,7 @@ export function purgeBrouillons({ files, clock, transaction, keptMs }: PurgeCont
     for (;;) {
       const rows = await BrouillonModel.findAll({
         attributes: ['id'],
-        where: { modifieLe: { [Op.lt]: limit } },
+        where: { updatedAt: { [Op.lt]: limit } },
         limit: BATCH,
         raw: true,
       });

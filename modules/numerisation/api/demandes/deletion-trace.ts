@@ -3,28 +3,28 @@ import { maskNumeroUnique } from '@pwp/contracts';
 import { suppressionNonJournalisee } from '../problems.ts';
 import type { SneDeletion } from '../providers/sne-provider.ts';
 
-/** Who deletes, for which guichet, from where. */
+/** Who deletes, for which guichet, and from which address. */
 export interface Deleting {
   account: Account;
   guichet: CurrentGuichet;
   origin: string;
 }
 
-/** Where deletions are written. */
+/** Dependencies that record deletions. */
 export type DeletionTraceContext = Pick<ModuleContext<unknown>, 'audit' | 'log'>;
 
-/** How a deletion ended, as the audit trail says it. */
+/** The outcome of a deletion, in the words of the audit trail. */
 function resultOf(deletion: SneDeletion): Readonly<Record<string, string>> {
   if (deletion === 'deleted') return { resultat: 'faite' };
   if (deletion === 'incertaine') return { resultat: 'incertaine' };
-  // The SNE does not always say why.
+  // The SNE does not always give a reason.
   return deletion === 'refused' ? { resultat: 'refusee' } : { resultat: 'refusee', motif: deletion };
 }
 
 /**
- * Writes what the SNE answered to a deletion in the audit trail, its numéro unique masked. Throws
- * `suppression-non-journalisee` when the piece is deleted and the trail cannot be written: the caller must know both. A
- * deletion that was not done, or perhaps, keeps its own problem; the log tells that its trace is missing.
+ * Writes the SNE's answer to a deletion in the audit trail, with the numéro unique masked. Throws
+ * `suppression-non-journalisee` when the piece is deleted but the trail cannot be written, because the caller must know
+ * both. A failed or uncertain deletion keeps its own problem, and the missing trace is logged.
  */
 export async function traceDeletion(
   { audit, log }: DeletionTraceContext,
@@ -34,7 +34,7 @@ export async function traceDeletion(
 ): Promise<void> {
   const numeroUnique = maskNumeroUnique(asked.numeroUnique);
   const entry: AuditEntry = {
-    action: 'numerisation.supprimer-piece',
+    action: 'numerisation.delete-piece',
     acteur: account,
     cible: { type: 'piece', id: asked.pieceId, libelle: `${asked.pieceId} · ${numeroUnique}` },
     apres: { ...resultOf(deletion), guichet: guichet.code, numeroUnique },
@@ -48,7 +48,7 @@ export async function traceDeletion(
       return;
     }
     throw suppressionNonJournalisee(
-      `La pièce ${asked.pieceId} est supprimée, mais le journal n'a pas pu être écrit : signalez-le à un administrateur.`,
+      `La pièce ${asked.pieceId} est supprimée, mais le journal n’a pas pu être écrit : signalez-le à un administrateur.`,
       { cause: error },
     );
   }

@@ -1,10 +1,10 @@
 import { ProviderUnavailable, type Logger } from '@pwp/api-kit';
 import type { SneDemande, SneProvider } from '../providers/sne-provider.ts';
-import { requireActive } from './demande-policy.ts';
+import { authorizeChangeDemande } from './demande-policy.ts';
 
 /**
- * The demande, once the SNE confirmed that it takes pieces; undefined while the SNE does not answer, since sending does not
- * wait for it: the prestataire will tell what becomes of the pli. Throws `demande-inconnue`, `demande-radiee`.
+ * Returns the demande once the SNE confirms that it takes pieces, or undefined when the SNE does not answer. Sending
+ * does not wait for the SNE: the prestataire decides later. Throws `demande-inconnue`, `demande-radiee`.
  */
 export async function confirmDemande(
   sne: SneProvider,
@@ -19,6 +19,6 @@ export async function confirmDemande(
     log.warn({ err: error }, 'the SNE does not answer: a demande goes unconfirmed');
     return undefined;
   }
-  requireActive(demande);
+  authorizeChangeDemande(demande);
   return demande;
 }

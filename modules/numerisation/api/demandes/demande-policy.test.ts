@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { opensDemande } from './demande-policy.ts';
+import { canOpenDemande } from './demande-policy.ts';
 
 const guichet = (...territoires: string[]) => ({
   code: '00002',
@@ -10,12 +10,12 @@ const guichet = (...territoires: string[]) => ({
 });
 
 test('a guichet opens the demandes of its territories and no other', () => {
-  expect(opensDemande(guichet('034', '111'), '0340819000040PWP01')).toBe(true);
-  expect(opensDemande(guichet('034', '111'), '1110920020745G1175')).toBe(true);
-  expect(opensDemande(guichet('111'), '0340819000040PWP01')).toBe(false);
-  expect(opensDemande(guichet(), '0340819000040PWP01')).toBe(false);
+  expect(canOpenDemande(guichet('034', '111'), '0340819000040PWP01')).toBe(true);
+  expect(canOpenDemande(guichet('034', '111'), '1110920020745G1175')).toBe(true);
+  expect(canOpenDemande(guichet('111'), '0340819000040PWP01')).toBe(false);
+  expect(canOpenDemande(guichet(), '0340819000040PWP01')).toBe(false);
 });
 
 test('999 opens all', () => {
-  expect(opensDemande(guichet('999'), '02A0819000040PWP01')).toBe(true);
+  expect(canOpenDemande(guichet('999'), '02A0819000040PWP01')).toBe(true);
 });

@@ -2,7 +2,7 @@ import type { Categorie, Demande, Piece } from '../../contracts/index.ts';
 import type { SneCategorie, SneDemande, SnePiece } from '../providers/sne-provider.ts';
 import { isPleine, type Proposition } from './selection-intelligente.ts';
 
-/** A demande as the contract says it, with what the sélection intelligente proposes. */
+/** A demande as the contract describes it, with the proposals of the sélection intelligente. */
 export function presentDemande(demande: SneDemande, propositions: ReadonlyMap<string, Proposition>): Demande {
   const { nom, prenom, dateNaissance } = demande.demandeur;
   return {

@@ -1,5 +1,5 @@
 import { ProviderUnavailable, type Clock, type CurrentGuichet } from '@pwp/api-kit';
-import { requireActive, requireTerritoire } from './demande-policy.ts';
+import { authorizeChangeDemande, authorizeOpenDemande } from './demande-policy.ts';
 import {
   contenuInattendu,
   demandeInconnue,
@@ -15,7 +15,10 @@ import { dayInParis } from '../plis/period.ts';
 import { isPieceType } from '../fichiers/piece-type.ts';
 import { proposeDeletions, type Proposition } from './selection-intelligente.ts';
 
-/** What a guichet does with the demandes of the SNE. Each call throws `demande-hors-territoire` and `sne-indisponible`. */
+/**
+ * What a guichet can do with the demandes of the SNE. Each call throws `demande-hors-territoire` and
+ * `sne-indisponible`.
+ */
 export interface DemandeService {
   /** Throws `demande-inconnue`, `demande-radiee`. */
   read(
@@ -25,13 +28,14 @@ export interface DemandeService {
   /** Throws `piece-inconnue`, `contenu-inattendu`. */
   openContenu(guichet: CurrentGuichet, numeroUnique: string, pieceId: string): Promise<SneContenu>;
   /**
-   * Whatever the SNE answers is written in the audit trail; a deletion that it never heard of is not.
-   * Throws `demande-inconnue`, `demande-radiee`, `piece-inconnue`, `suppression-refusee`, `suppression-incertaine`, `suppression-non-journalisee`.
+   * Deletes a piece and records every SNE answer in the audit trail. A deletion that never reached the SNE is not
+   * recorded. Throws `demande-inconnue`, `demande-radiee`, `piece-inconnue`, `suppression-refusee`,
+   * `suppression-incertaine`, `suppression-non-journalisee`.
    */
   deletePiece(deleting: Deleting, numeroUnique: string, pieceId: string): Promise<void>;
 }
 
-/** Where demandes are read and changed; `changed` is told of each demande whose pieces may have changed. */
+/** Dependencies of the service; `changed` is called with each demande whose pieces may have changed. */
 export interface DemandeServiceContext extends DeletionTraceContext {
   sne: SneProvider;
   clock: Clock;
@@ -43,31 +47,31 @@ export function createDemandeService(context: DemandeServiceContext): DemandeSer
   const { sne, clock, changed } = context;
   return {
     async read(guichet, numeroUnique) {
-      requireTerritoire(guichet, numeroUnique);
+      authorizeOpenDemande(guichet, numeroUnique);
       const demande = await asked(() => sne.findDemande(numeroUnique));
-      requireActive(demande);
+      authorizeChangeDemande(demande);
       const categories = demande.sections.flatMap((section) => section.categories);
       return { demande, propositions: proposeDeletions(categories, dayInParis(clock.now())) };
     },
 
     async openContenu(guichet, numeroUnique, pieceId) {
-      requireTerritoire(guichet, numeroUnique);
+      authorizeOpenDemande(guichet, numeroUnique);
       const contenu = await asked(() => sne.openContenu(numeroUnique, pieceId));
       if (contenu === undefined)
-        throw pieceInconnue(`La pièce ${pieceId} n'est pas, ou n'est plus, dans cette demande.`);
+        throw pieceInconnue(`La pièce ${pieceId} n’est pas, ou n’est plus, dans cette demande.`);
       if (!isPieceType(contenu.type)) {
         contenu.body.destroy();
         throw contenuInattendu(
-          `Le SNE donne la pièce ${pieceId} sous un type (« ${contenu.type} ») que le portail n'ouvre pas.`,
+          `Le SNE donne la pièce ${pieceId} sous un type (« ${contenu.type} ») que le portail n’ouvre pas.`,
         );
       }
       return contenu;
     },
 
-    // Straight to the SNE, since the agent waits for the result of each piece. The call is idempotent; the issue that
-    // generalises the outbox may put it there for deletions that nobody waits for.
+    // Calls the SNE directly because the agent waits for each result. The call is idempotent, so the outbox could take
+    // over deletions that nobody waits for.
     async deletePiece(deleting, numeroUnique, pieceId) {
-      requireTerritoire(deleting.guichet, numeroUnique);
+      authorizeOpenDemande(deleting.guichet, numeroUnique);
       const deletion = await asked(() => sne.deletePiece(numeroUnique, pieceId));
       changed(numeroUnique);
       await traceDeletion(context, deleting, { numeroUnique, pieceId }, deletion);
@@ -77,18 +81,18 @@ export function createDemandeService(context: DemandeServiceContext): DemandeSer
         case 'demande-inconnue':
           throw demandeInconnue('Le SNE ne connaît aucune demande de ce numéro unique. Vérifiez-le.');
         case 'piece-inconnue':
-          throw pieceInconnue(`La pièce ${pieceId} n'est pas, ou n'est plus, dans cette demande.`);
+          throw pieceInconnue(`La pièce ${pieceId} n’est pas, ou n’est plus, dans cette demande.`);
         case 'demande-radiee':
           throw demandeRadiee('Cette demande est radiée : ses pièces ne peuvent plus être changées.');
         case 'verrouillee':
           throw suppressionRefusee(
-            `La pièce ${pieceId} est verrouillée : une instruction s'en sert. Le SNE refuse de la supprimer.`,
+            `La pièce ${pieceId} est verrouillée : une instruction s’en sert. Le SNE refuse de la supprimer.`,
           );
         case 'refused':
           throw suppressionRefusee(`Le SNE refuse de supprimer la pièce ${pieceId}, sans dire pourquoi.`);
         case 'incertaine':
           throw suppressionIncertaine(
-            `Le SNE n'a pas répondu à temps : la pièce ${pieceId} a peut-être été supprimée. Actualisez la demande pour le savoir.`,
+            `Le SNE n’a pas répondu à temps : la pièce ${pieceId} a peut-être été supprimée. Actualisez la demande pour le savoir.`,
           );
       }
     },

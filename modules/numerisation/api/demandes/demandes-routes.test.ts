@@ -1,4 +1,5 @@
 import type { TestAnswer } from '@pwp/testing';
+import { matching } from '@pwp/testing/matching';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildCategorie, buildDemande, buildSnePiece } from '../../testing/index.ts';
 import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
@@ -22,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** The audit trail as an administrator reads it, the latest first. */
+/** The audit trail as an administrator reads it, latest first. */
 const journal = async (of: NumerisationTestApi, query = '') => {
   const { body } = await of.as({ roles: ['administrateur'] }).get(`/api/audit?taille=100${query}`);
   return (body as { items: unknown[] }).items;
@@ -43,11 +44,11 @@ test.each(routes)('%s %s asks for a professional whose guichet opens the territo
   expect((await api.as({ guichets: [] })[method](path)).status).toBe(403);
   const neighbour = await api.neighbour[method](path);
   expect(refusal(neighbour)).toEqual([403, 'demande-hors-territoire']);
-  expect(neighbour.body).toMatchObject({ detail: expect.stringMatching(/G1175.*034/) });
+  expect(neighbour.body).toMatchObject({ detail: matching.stringMatching(/G1175.*034/) });
   expect(api.sne.calls.length).toBe(asked);
 });
 
-test('a demande opens with its pieces and what is proposed in full categories', async () => {
+test('a demande opens with its pieces and the proposals for full categories', async () => {
   const { status, body } = await api.agent.get(DEMANDE);
   expect(status).toBe(200);
   expect(body).toEqual({
@@ -60,12 +61,12 @@ test('a demande opens with its pieces and what is proposed in full categories', 
         categories: [
           {
             code: 'ID_CNI',
-            libelle: "Carte nationale d'identité",
+            libelle: 'Carte nationale d’identité',
             max: 2,
             pleine: true,
             pieces: [
-              expect.objectContaining({ id: 'SNE1', proposition: { raison: 'illisible', cochee: true } }),
-              expect.objectContaining({ id: 'SNE2', proposition: { raison: 'perimee', cochee: true } }),
+              matching.objectContaining({ id: 'SNE1', proposition: { raison: 'illisible', cochee: true } }),
+              matching.objectContaining({ id: 'SNE2', proposition: { raison: 'perimee', cochee: true } }),
               {
                 id: 'SNE3',
                 nom: 'SNE3.pdf',
@@ -78,7 +79,7 @@ test('a demande opens with its pieces and what is proposed in full categories', 
               },
             ],
           },
-          expect.objectContaining({ code: 'DEM_CERFA', pleine: false }),
+          matching.objectContaining({ code: 'DEM_CERFA', pleine: false }),
         ],
       },
     ],
@@ -89,10 +90,10 @@ test('a number is read as it is typed, and refused with the part that is wrong',
   expect((await api.agent.get('/api/numerisation/demandes/034%2008%2019%20000040%20pwp01')).status).toBe(200);
   const wrong = await api.agent.get('/api/numerisation/demandes/0341319000040PWP01');
   expect(refusal(wrong)).toEqual([400, 'requete-invalide']);
-  expect(wrong.body).toMatchObject({ detail: "Le mois « 13 » n'existe pas." });
+  expect(wrong.body).toMatchObject({ detail: 'Le mois « 13 » n’existe pas.' });
 });
 
-test('unknown and radiée demandes are told apart', async () => {
+test('unknown and radiée demandes have different problems', async () => {
   expect(refusal(await api.agent.get('/api/numerisation/demandes/0340819999999PWP01'))).toEqual([
     404,
     'demande-inconnue',
@@ -103,7 +104,7 @@ test('unknown and radiée demandes are told apart', async () => {
   ]);
 });
 
-test('the content of a piece comes under its type, for no other use than to be seen', async () => {
+test('the content of a piece has its type, with headers that only allow viewing', async () => {
   const { status, headers, text } = await api.agent.get(`${DEMANDE}/pieces/SNE1/contenu`);
   expect([status, text]).toEqual([200, '%PDF-1.4 contenu']);
   expect(headers.get('content-type')).toBe('application/pdf');
@@ -121,7 +122,7 @@ test('a content of a foreign type is not handed on', async () => {
   expect(answer.text).not.toContain('alert');
 });
 
-test('a piece that does not exist is told so', async () => {
+test('a missing piece has its own problem', async () => {
   expect(refusal(await api.agent.get(`${DEMANDE}/pieces/SNE99/contenu`))).toEqual([404, 'piece-inconnue']);
   expect(refusal(await api.agent.delete(`${DEMANDE}/pieces/SNE99`))).toEqual([404, 'piece-inconnue']);
   expect(refusal(await api.agent.delete('/api/numerisation/demandes/0340819999999PWP01/pieces/SNE1'))).toEqual([
@@ -142,12 +143,12 @@ test('a deleted piece is gone, and its category is no longer full', async () => 
   api.sne.deleted.clear();
 });
 
-test('what the SNE refuses to delete stays, and the reason is told', async () => {
+test('a piece that the SNE refuses to delete stays, and the problem gives the reason', async () => {
   api.sne.locked.add('SNE3');
   const locked = await api.agent.delete(`${DEMANDE}/pieces/SNE3`);
   api.sne.locked.clear();
   expect(refusal(locked)).toEqual([409, 'suppression-refusee']);
-  expect(locked.body).toMatchObject({ detail: expect.stringMatching(/SNE3.*instruction/) });
+  expect(locked.body).toMatchObject({ detail: matching.stringMatching(/SNE3.*instruction/) });
   const pieces = [buildSnePiece('SNE7')];
   const categories = [buildCategorie({ pieces })];
   api.sne.demandes.set(NUMERO_RADIE, buildDemande({ numeroUnique: NUMERO_RADIE, statut: 'radiee', categories }));
@@ -165,7 +166,7 @@ test('a deletion whose answer is lost is a deletion', async () => {
   api.sne.deleted.clear();
 });
 
-test('each answer of the SNE to a deletion stands in the audit trail, with who asked and the numéro unique masked', async () => {
+test('each answer of the SNE to a deletion is in the audit trail, with its author and the numéro unique masked', async () => {
   const seen = (await journal(api)).length;
   const remove = (piece: string) => api.agent.delete(`${DEMANDE}/pieces/${piece}`);
   await remove('SNE4');
@@ -181,12 +182,12 @@ test('each answer of the SNE to a deletion stands in the audit trail, with who a
 
   const masked = '034 08 19 •••••• PWP01';
   const act = (piece: string, result: object) => ({
-    action: 'numerisation.supprimer-piece',
-    acteur: { id: 'agent-00002', email: expect.stringContaining('@') },
+    action: 'numerisation.delete-piece',
+    acteur: { id: 'agent-00002', email: matching.stringContaining('@') },
     cible: { type: 'piece', id: piece, libelle: `${piece} · ${masked}` },
     avant: null,
     apres: { ...result, guichet: '00002', numeroUnique: masked },
-    origine: expect.stringContaining('127.0.0.1'),
+    origine: matching.stringContaining('127.0.0.1'),
   });
   const trail = (await journal(api)).toReversed().slice(seen);
   expect(trail).toMatchObject([
@@ -196,10 +197,10 @@ test('each answer of the SNE to a deletion stands in the audit trail, with who a
     act('SNE2', { resultat: 'incertaine' }),
   ]);
   expect(JSON.stringify(trail)).not.toContain('000040');
-  expect(await journal(api, '&action=numerisation.supprimer-piece&cible=SNE4')).toHaveLength(1);
+  expect(await journal(api, '&action=numerisation.delete-piece&cible=SNE4')).toHaveLength(1);
 });
 
-test('the trail cannot be written: a deletion that is done says both, another keeps its reason', async () => {
+test('the trail fails: a successful deletion reports both, another keeps its own problem', async () => {
   const { sequelize } = api.platform.database;
   api.sne.locked.add('SNE2');
   await sequelize.query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
@@ -218,7 +219,7 @@ test('the trail cannot be written: a deletion that is done says both, another ke
 const reads = routes.filter(([method]) => method === 'get');
 const down: ['error' | 'cut', readonly (readonly [(typeof routes)[number], number, keyof typeof DOWN])[]][] = [
   ['error', routes.map((asked) => [asked, 503, 'sne-indisponible'])],
-  // What was cut may have been done.
+  // A timed-out deletion may have succeeded.
   [
     'cut',
     [...reads.map((asked) => [asked, 503, 'sne-indisponible'] as const), [routes[2], 504, 'suppression-incertaine']],
@@ -227,7 +228,7 @@ const down: ['error' | 'cut', readonly (readonly [(typeof routes)[number], numbe
 
 const DOWN = {
   'sne-indisponible': /^Sans réponse du SNE depuis le \d+(er)? \p{L}+ \d{4} à \d{2}:\d{2}\. Réessayez/u,
-  'suppression-incertaine': /^Le SNE n'a pas répondu à temps/,
+  'suppression-incertaine': /^Le SNE n’a pas répondu à temps/,
 };
 
 test.each(down)('while the SNE is down (%s), each act says so', async (mode, expected) => {
@@ -237,7 +238,7 @@ test.each(down)('while the SNE is down (%s), each act says so', async (mode, exp
     for (const [[method, path], status, code] of expected) {
       const answer = await other.agent[method](path);
       expect([...refusal(answer), answer.headers.has('retry-after')]).toEqual([status, code, status === 503]);
-      expect(answer.body).toMatchObject({ detail: expect.stringMatching(DOWN[code]) });
+      expect(answer.body).toMatchObject({ detail: matching.stringMatching(DOWN[code]) });
     }
     expect(other.logs.join('')).not.toContain(NUMERO);
   } finally {
@@ -245,7 +246,7 @@ test.each(down)('while the SNE is down (%s), each act says so', async (mode, exp
   }
 });
 
-test('a deletion that the SNE answers too late is told as uncertain, one that it refuses as refused', async () => {
+test('a deletion answered too late is uncertain, a refused one is refused', async () => {
   const slow = await startNumerisationApi({ PWP_SNE_TIMEOUT: '3000' });
   try {
     slow.sne.demandes.set(
@@ -256,11 +257,11 @@ test('a deletion that the SNE answers too late is told as uncertain, one that it
     slow.sne.mode = 'late';
     const late = await slow.agent.delete(`${DEMANDE}/pieces/SNE1`);
     expect(refusal(late)).toEqual([504, 'suppression-incertaine']);
-    expect(late.body).toMatchObject({ detail: expect.stringMatching(/SNE1 a peut-être été supprimée/) });
+    expect(late.body).toMatchObject({ detail: matching.stringMatching(/SNE1 a peut-être été supprimée/) });
 
     slow.sne.mode = 'ok';
     expect(refusal(await slow.agent.delete(`${DEMANDE}/pieces/SNE2`))).toEqual([409, 'suppression-refusee']);
-    // What « Actualiser » then shows: the late one was done.
+    // « Actualiser » then shows that the timed-out deletion succeeded.
     expect((await slow.agent.get(DEMANDE)).body).toMatchObject({
       sections: [{ categories: [{ pieces: [{ id: 'SNE2' }] }] }],
     });
@@ -269,7 +270,7 @@ test('a deletion that the SNE answers too late is told as uncertain, one that it
   }
 });
 
-test('a deletion that the SNE never heard of is told apart from one that it may have done', async () => {
+test('a deletion that never reached the SNE differs from an uncertain one', async () => {
   const gone = await startNumerisationApi();
   await gone.sne.close();
   try {

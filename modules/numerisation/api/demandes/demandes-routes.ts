@@ -1,7 +1,10 @@
-import { FileResponse, route, type Route } from '@pwp/api-kit';
+import { exportEnCours, FileResponse, route, serviceIndisponible, type Exports, type Route } from '@pwp/api-kit';
+import { maskNumeroUnique } from '@pwp/contracts';
 import { demandeEndpoints } from '../../contracts/index.ts';
 import { presentDemande } from './demande-presenter.ts';
 import {
+  archiveTropGrande,
+  archiveVide,
   contenuInattendu,
   demandeHorsTerritoire,
   demandeInconnue,
@@ -12,11 +15,13 @@ import {
   suppressionNonJournalisee,
   suppressionRefusee,
 } from '../problems.ts';
+import { openArchive } from './archive/demande-archive.ts';
 import type { DemandeService } from './demande-service.ts';
+import { maskedInName } from '../masked-name.ts';
 import { AGENT } from '../access.ts';
 
-/** The demandes of the SNE that the guichet opens. */
-export function demandesRoutes(demandes: DemandeService): Route[] {
+/** Routes of the SNE demandes that the guichet may open. */
+export function demandesRoutes(demandes: DemandeService, exports: Exports): Route[] {
   return [
     route(demandeEndpoints['GET /demandes/:numeroUnique'], {
       access: AGENT,
@@ -25,6 +30,36 @@ export function demandesRoutes(demandes: DemandeService): Route[] {
         const { demande, propositions } = await demandes.read(guichet, params.numeroUnique);
         return presentDemande(demande, propositions);
       },
+    }),
+
+    route(demandeEndpoints['GET /demandes/:numeroUnique/archive'], {
+      access: AGENT,
+      problems: [
+        demandeHorsTerritoire,
+        demandeInconnue,
+        demandeRadiee,
+        archiveVide,
+        archiveTropGrande,
+        exportEnCours,
+        serviceIndisponible,
+        sneIndisponible,
+      ],
+      handler: ({ account, guichet, origin, params: { numeroUnique }, signal }) =>
+        exports.send(
+          {
+            account,
+            origin,
+            signal,
+            action: 'numerisation.export-pieces',
+            cible: {
+              type: 'export',
+              id: `pieces-${maskedInName(numeroUnique)}`,
+              libelle: `Pièces de la demande ${maskNumeroUnique(numeroUnique)}`,
+            },
+            filtres: { guichet: guichet.code },
+          },
+          () => openArchive(demandes, { guichet, numeroUnique, signal }),
+        ),
     }),
 
     route(demandeEndpoints['GET /demandes/:numeroUnique/pieces/:pieceId/contenu'], {

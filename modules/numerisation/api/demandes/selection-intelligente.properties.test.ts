@@ -17,7 +17,7 @@ import { isPleine, proposeDeletions } from './selection-intelligente.ts';
 const TODAY = '2026-11-24';
 const MARQUES = ['inexploitable', 'hors-perimetre', 'obsolete'] as const;
 
-/** Few values of each kind, so that equal bytes, equal days and expired pieces meet often. */
+/** Few values of each kind, so that equal bytes, equal days and expired pieces often coincide. */
 const drawnPiece = record({
   sha256: constantFrom('sha-a', 'sha-b', 'sha-c', 'sha-d'),
   dateDepot: integer({ min: 1, max: 9 }).map((day) => `2026-01-0${day}`),
@@ -34,7 +34,7 @@ const drawnCategories = array(
   { minLength: 1, maxLength: 4 },
 );
 
-/** The categories of a demande; each piece has its own id, and its own day of deposit where `distinctDays`. */
+/** The categories of a demande. Each piece has its own id, and its own deposit day when `distinctDays` is set. */
 function demande(distinctDays: boolean): Arbitrary<SneCategorie[]> {
   return drawnCategories.map((categories) => {
     let count = 0;
@@ -62,7 +62,7 @@ function demande(distinctDays: boolean): Arbitrary<SneCategorie[]> {
 const isExpired = ({ dateValidite }: SnePiece) => dateValidite !== null && dateValidite < TODAY;
 const isUsable = (piece: SnePiece) => piece.marques.length === 0 && !isExpired(piece);
 
-/** The reasons that hold for a piece, in the order of the rule; whether it is a double is the caller's to say. */
+/** The reasons that apply to a piece, in the rule's order; the caller says whether it is a duplicate. */
 function reasonsOf(piece: SnePiece, isDouble: boolean): string[] {
   return [
     ...(piece.marques.includes('inexploitable') ? ['illisible'] : []),
@@ -73,7 +73,7 @@ function reasonsOf(piece: SnePiece, isDouble: boolean): string[] {
   ];
 }
 
-/** Whether a usable piece with the same bytes was deposited before; on one day, the order of the SNE decides. */
+/** Whether a usable piece with the same bytes was deposited earlier. On the same day, the SNE's order decides. */
 function isDoubleIn(pieces: readonly SnePiece[], piece: SnePiece): boolean {
   const rank = pieces.indexOf(piece);
   return pieces.some(
@@ -152,7 +152,7 @@ test('each reason is the first that holds, in the order of the rule; a piece wit
   );
 });
 
-test('says the same in whatever order the SNE lists categories and pieces, and leaves what it was given as it is', () => {
+test('gives the same result for any order of categories and pieces, and does not change its input', () => {
   assert(
     property(demande(true), func(integer()), (categories, draw) => {
       const before = JSON.stringify(categories);

@@ -20,12 +20,12 @@ function piece(id: string, overrides: Partial<SnePiece> = {}): SnePiece {
 }
 
 function categorie(max: number, ...pieces: SnePiece[]): SneCategorie {
-  return { code: 'ID_CNI', libelle: "Carte nationale d'identité", max, obligatoire: true, pieces };
+  return { code: 'ID_CNI', libelle: 'Carte nationale d’identité', max, obligatoire: true, pieces };
 }
 
 const proposed = (...categories: SneCategorie[]) => Object.fromEntries(proposeDeletions(categories, TODAY));
 
-test('nothing is proposed in a category that is not full', () => {
+test('a category that is not full has no proposals', () => {
   expect(proposed(categorie(3, piece('a', { marques: ['inexploitable'] }), piece('b')))).toEqual({});
 });
 
@@ -58,19 +58,19 @@ test('each piece gets the first reason that holds, ticked', () => {
   });
 });
 
-test('of two equal pieces the later is the double, whatever their order in the answer', () => {
+test('of two equal pieces the later is the duplicate, whatever their order in the response', () => {
   const later = piece('later', { sha256: 'same', dateDepot: '2026-03-01' });
   const earlier = piece('earlier', { sha256: 'same', dateDepot: '2026-02-01' });
   expect(proposed(categorie(2, later, earlier))).toEqual({ later: { raison: 'en-double', cochee: true } });
 });
 
-test('a piece that equals a marked one is no double: it would be the copy to keep', () => {
+test('a piece equal to a marked one is not a duplicate, because it is the copy to keep', () => {
   const marked = piece('marked', { sha256: 'same', marques: ['hors-perimetre'] });
   const copy = piece('copy', { sha256: 'same', dateDepot: '2026-03-01' });
   expect(proposed(categorie(2, marked, copy))).toEqual({ marked: { raison: 'hors-perimetre', cochee: true } });
 });
 
-test('a double of another category is proposed, and ticked only when its category keeps a usable piece', () => {
+test('a duplicate from another category is proposed, and ticked only when its category keeps a usable piece', () => {
   const elsewhere = categorie(2, piece('original', { sha256: 'same' }));
   const copy = piece('copy', { sha256: 'same', dateDepot: '2026-03-01' });
   expect(proposed(elsewhere, categorie(2, copy, piece('other')))).toEqual({
@@ -90,7 +90,7 @@ test('a category without any usable piece may be emptied', () => {
   ]);
 });
 
-test('the oldest is proposed when nothing else is, and never ticked', () => {
+test('without another proposal the oldest piece is proposed, never ticked', () => {
   const recent = piece('recent', { dateDepot: '2026-05-01' });
   const oldest = piece('oldest', { dateDepot: '2025-05-01' });
   expect(proposed(categorie(2, recent, oldest))).toEqual({ oldest: { raison: 'plus-ancienne', cochee: false } });

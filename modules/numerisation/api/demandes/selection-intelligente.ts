@@ -1,27 +1,27 @@
 import type { RaisonProposition } from '../../contracts/index.ts';
 import type { SneCategorie, SnePiece } from '../providers/sne-provider.ts';
 
-/** A piece that the sélection intelligente proposes to delete; `cochee`: ticked beforehand. */
+/** A piece that the sélection intelligente proposes to delete; `cochee` means already ticked. */
 export interface Proposition {
   raison: RaisonProposition;
   cochee: boolean;
 }
 
-/** Whether a category holds its maximum: nothing can be added before something is deleted (manual, step 4 of the deletion). */
+/** Whether a category is full. Nothing can be added until something is deleted (manual, step 4 of the deletion). */
 export function isPleine(categorie: SneCategorie): boolean {
   return categorie.pieces.length >= categorie.max;
 }
 
 /**
- * Proposes what to delete from the full categories of a demande, by piece id. `today` is a day of Paris (ISO 8601).
+ * Proposes what to delete from the full categories of a demande, by piece id. `today` is a day in Paris (ISO 8601).
  *
- * A piece gets the first reason that holds: marked *inexploitable*, marked *hors périmètre*, same bytes as an earlier valid
- * piece of the demande, marked *obsolète*, past its validity. Where none holds in the category, its oldest piece is proposed,
- * never ticked. The rest is ticked, except the last piece that its category can still use: a category that has a usable piece
- * keeps one unticked. The agent always decides.
+ * A piece gets the first reason that applies: marked *inexploitable*, marked *hors périmètre*, same bytes as an earlier
+ * valid piece of the demande, marked *obsolète*, expired. When no reason applies in a category, its oldest piece is
+ * proposed, unticked. Other proposals are ticked, but each category keeps its last usable piece unticked. The agent
+ * always decides.
  *
- * Source: the marks of rule 5 of the dossier unique; the order and the guard are ours (the manual only says that old pieces
- * of full categories are proposed), to be confirmed by the GIP.
+ * Source: the marks of rule 5 of the dossier unique. The order and the guard are ours, to be confirmed by the GIP: the
+ * manual only says that old pieces of full categories are proposed.
  */
 export function proposeDeletions(categories: readonly SneCategorie[], today: string): ReadonlyMap<string, Proposition> {
   const doubles = findDoubles(
@@ -58,8 +58,8 @@ function raisonOf(piece: SnePiece, doubles: ReadonlySet<string>, today: string):
 }
 
 /**
- * The piece to leave unticked when a category would lose all that it can use. Only a double can be both usable and proposed:
- * one document may rightly stand in two categories, as a livret de famille does.
+ * The piece to leave unticked when a category would lose its last usable piece. Only a duplicate can be both usable and
+ * proposed: one document, such as a livret de famille, may belong to two categories.
  */
 function lastUsable(
   pieces: readonly SnePiece[],
@@ -71,7 +71,7 @@ function lastUsable(
   return usable.toSorted(byDepot).at(-1)?.id;
 }
 
-/** Ids of the pieces whose bytes an earlier sound piece already has. */
+/** Ids of the pieces whose bytes equal those of an earlier usable piece. */
 function findDoubles(pieces: readonly SnePiece[], today: string): ReadonlySet<string> {
   const seen = new Set<string>();
   const doubles = new Set<string>();
@@ -82,7 +82,7 @@ function findDoubles(pieces: readonly SnePiece[], today: string): ReadonlySet<st
   return doubles;
 }
 
-/** No mark, not expired. */
+/** Unmarked and not expired. */
 function isSound(piece: SnePiece, today: string): boolean {
   return piece.marques.length === 0 && !isExpired(piece, today);
 }
@@ -92,7 +92,7 @@ function isExpired(piece: SnePiece, today: string): boolean {
   return piece.dateValidite !== null && piece.dateValidite < today;
 }
 
-/** The sort is stable: on the same day, the order of the SNE stands. */
+/** The sort is stable: on the same day, the SNE's order is kept. */
 function byDepot(left: SnePiece, right: SnePiece): number {
   return left.dateDepot < right.dateDepot ? -1 : Number(left.dateDepot > right.dateDepot);
 }

@@ -5,7 +5,7 @@ import { encodeCode128 } from './code128.ts';
 // oxlint-disable-next-line import/no-named-as-default-member -- the named export is another function: the symbology « raw »
 const { raw } = bwip;
 
-/** The widths that an independent library gives. */
+/** The widths computed by an independent library. */
 function oracle(text: string): number[] {
   const [symbol] = raw({ bcid: 'code128', text });
   if (symbol === undefined || !('sbs' in symbol)) throw new Error('no linear symbol');
@@ -43,7 +43,7 @@ test('random values make symbols that are no longer than those of an independent
   }
 });
 
-test('what sets B and C do not hold is refused', () => {
+test('a character outside sets B and C is refused', () => {
   expect(() => encodeCode128('é')).toThrow(RangeError);
   expect(() => encodeCode128('')).toThrow(RangeError);
 });

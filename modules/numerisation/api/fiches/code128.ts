@@ -1,9 +1,9 @@
 /**
- * Code 128 (ISO/IEC 15417), sets B and C, as widths of bars and spaces. Written here because a symbol drawn from widths is one
- * vector path and a third of the time of a barcode library; the tests take one as their oracle.
+ * Code 128 (ISO/IEC 15417), sets B and C, as widths of bars and spaces. Written here because one vector path takes a
+ * third of a barcode library's time; the tests use a library as their oracle.
  */
 
-/** Widths in modules, bar first, of the symbol characters 0 to 105; then the stop. */
+/** Widths in modules, bar first, of the symbol characters 0 to 105, then of the stop. */
 const PATTERNS = (
   '212222 222122 222221 121223 121322 131222 122213 122312 132212 221213 221312 231212 112232 122132 122231 113222 ' +
   '123122 123221 223211 221132 221231 213212 223112 312131 311222 321122 321221 312212 322112 322211 212123 212321 ' +
@@ -45,7 +45,7 @@ function symbolValues(text: string): number[] {
   while (at < text.length) {
     const digits = digitsAt(text, at);
     const worthC = digits >= (set === 'C' ? 2 : neededDigits(text, at, digits));
-    // Of an odd run, the first digit stays in B unless the run opens the symbol or C already holds.
+    // In an odd run, the first digit stays in set B, unless the run starts the symbol or set C is already active.
     const odd = digits % 2 === 1 && set === 'B';
     if (worthC && !odd) {
       enter('C');
@@ -60,7 +60,7 @@ function symbolValues(text: string): number[] {
   return values;
 }
 
-/** Four digits at either end, six in the middle, two alone: below, the change of set costs more than it spares. */
+/** Shortest run that pays for switching sets: four digits at either end, six in the middle, two alone. */
 function neededDigits(text: string, at: number, digits: number): number {
   if (digits === 2 && text.length === 2) return 2;
   return at === 0 || at + digits === text.length ? 4 : 6;

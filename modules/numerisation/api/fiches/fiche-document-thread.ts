@@ -1,2 +1,2 @@
-/** Called in a thread: one fiche takes some milliseconds, fifty a good part of a second. */
+/** Runs in a thread: one fiche takes a few milliseconds, fifty a large part of a second. */
 export { ficheDocument as make } from './fiche-document.ts';

@@ -14,7 +14,7 @@ const input: FicheInput = {
   },
   numeroUnique: '0340819000040PWP01',
   contexte: 'AJO',
-  // The day after, in Paris.
+  // The next day in Paris.
   now: new Date('2026-11-23T23:30:00.000Z'),
   premiereEmission: undefined,
 };
@@ -31,37 +31,44 @@ test('the fields are those of the manual, in its order', () => {
   ]);
 });
 
-/** Every stream of the document, in clear. */
+const COMPRESSED = '/FlateDecode\n>>\nstream\n';
+
+/** Every compressed stream of the document, inflated. */
 function streams(pdf: Uint8Array): string[] {
   const bytes = Buffer.from(pdf);
   const found: string[] = [];
-  let start = bytes.indexOf('stream\n');
+  let start = bytes.indexOf(COMPRESSED);
   while (start !== -1) {
-    const end = bytes.indexOf('endstream', start);
-    found.push(inflateSync(bytes.subarray(start + 'stream\n'.length, end)).toString('latin1'));
-    start = bytes.indexOf('stream\n', end + 'endstream'.length);
+    const end = bytes.indexOf('\nendstream', start);
+    found.push(inflateSync(bytes.subarray(start + COMPRESSED.length, end)).toString('latin1'));
+    start = bytes.indexOf(COMPRESSED, end);
   }
   return found;
 }
 
-/** The drawing operators of the one page. */
+/** The drawing operators of the pages. */
 function pageContent(pdf: Uint8Array): string {
-  return streams(pdf)[0] ?? '';
+  return streams(pdf)
+    .filter((stream) => stream.includes(' re\n'))
+    .join('\n');
 }
 
-/** The text as a reader copies it: glyphs turned back to characters by what the document itself says. */
+/** The text as a reader copies it: the document's own map turns glyphs back into characters. */
 function textOf(pdf: Uint8Array): string[] {
-  const maps = streams(pdf).filter((stream) => stream.includes('beginbfchar'));
-  expect(maps.length).toBe(1);
-  const characters = new Map(
-    [...(maps[0] ?? '').matchAll(/<([0-9a-f]{4})><([0-9a-f]{4})>/g)].map(([, glyph = '', code = '']) => [
-      glyph,
-      String.fromCharCode(Number.parseInt(code, 16)),
-    ]),
+  const [map = '', ...others] = streams(pdf).filter((stream) => stream.includes('beginbfrange'));
+  expect(others).toEqual([]);
+  // One range, starting at glyph 0.
+  const [, range = ''] = /<0000> <[0-9a-f]{4}> \[([^\]]*)\]/.exec(map) ?? [];
+  const characters = [...range.matchAll(/<([0-9a-f]{4})>/g)].map(([, code = '']) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
   );
-  return [...pageContent(pdf).matchAll(/<([0-9a-f]+)> Tj/g)].map(([, glyphs = '']) =>
-    (glyphs.match(/.{4}/g) ?? []).map((glyph) => characters.get(glyph) ?? '?').join(''),
-  );
+  return [...pageContent(pdf).matchAll(/\[([^\]]*)\] TJ/g)].map(([, shown = '']) => {
+    const glyphs = [...shown.matchAll(/<([0-9a-f]+)>/g)].flatMap(([, run = '']) => run.match(/.{4}/g) ?? []);
+    return glyphs
+      .map((glyph) => characters[Number.parseInt(glyph, 16)] ?? '?')
+      .join('')
+      .trim();
+  });
 }
 
 interface Bar {
@@ -69,7 +76,7 @@ interface Bar {
   width: number;
 }
 
-/** Each path that is filled, as its rectangles: one a barcode. */
+/** Each filled path as a list of rectangles; one path is one barcode. */
 function barcodes(content: string): Bar[][] {
   const paths: Bar[][] = [];
   let path: Bar[] = [];
@@ -82,8 +89,8 @@ function barcodes(content: string): Bar[][] {
   return paths;
 }
 
-test('each field stands as one barcode whose bars are those of its code, with its quiet zones inside the page', () => {
-  const drawn = barcodes(pageContent(ficheDocument([input])));
+test('each field is one barcode with the bars of its code and its quiet zones inside the page', async () => {
+  const drawn = barcodes(pageContent(await ficheDocument([input])));
   const fields = ficheFields(input);
   expect(drawn.length).toBe(fields.length);
   for (const [index, { code }] of fields.entries()) {
@@ -102,16 +109,35 @@ test('each field stands as one barcode whose bars are those of its code, with it
   }
 });
 
-test('it is one A4 page in French with a title', () => {
-  const pdf = Buffer.from(ficheDocument([input])).toString('latin1');
+/** The document's title as a viewer shows it: the object that its description refers to. */
+function titleOf(pdf: string): string | undefined {
+  const [, id = ''] = /\/Title (\d+) 0 R/.exec(pdf) ?? [];
+  return new RegExp(`^${id} 0 obj\\n\\((.*)\\)$`, 'm').exec(pdf)?.[1];
+}
+
+test('it is one A4 page in French with a title', async () => {
+  const pdf = Buffer.from(await ficheDocument([input])).toString('latin1');
   expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1);
   expect(pdf).toMatch(/\/MediaBox \[0 0 595\.2\d* 841\.8\d*\]/);
   expect(pdf).toContain('/Lang (fr)');
-  expect(pdf).toContain('/Title (Fiche de transmission)');
+  expect(titleOf(pdf)).toBe('Fiche de transmission');
+  expect(pdf).toContain('/DisplayDocTitle true');
 });
 
-test('its text can be copied as it is read, letters beyond WinAnsi included', () => {
-  const text = textOf(ficheDocument([input]));
+test('a screen reader is led from its heading to its fields, and not through the bars', async () => {
+  const pdf = await ficheDocument([input]);
+  const document = Buffer.from(pdf).toString('latin1');
+  expect(document).toContain('/Marked true');
+  const elements = [...document.matchAll(/\/S \/(\w+)/g)].map(([, name]) => name);
+  // The country, the ministry and the reminder, then one paragraph per field.
+  expect(new Set(elements)).toEqual(new Set(['Document', 'H1', 'P']));
+  expect(elements.filter((name) => name === 'P')).toHaveLength(2 + ficheFields(input).length);
+  const marked = pageContent(pdf).split(/^(?=\/\w+ (?:BMC|<<))/m);
+  for (const part of marked.filter((content) => content.includes(' re\n'))) expect(part).toMatch(/^\/Artifact/);
+});
+
+test('its text can be copied as it is read, letters beyond WinAnsi included', async () => {
+  const text = textOf(await ficheDocument([input]));
   for (const line of [
     'RÉPUBLIQUE',
     'Égalité',
@@ -126,25 +152,25 @@ test('its text can be copied as it is read, letters beyond WinAnsi included', ()
   expect(text.join(' ')).not.toContain('Duplicata');
 });
 
-test('a duplicata says so, and since when', () => {
-  const again = ficheDocument([{ ...input, premiereEmission: new Date('2026-11-02T09:00:00.000Z') }]);
+test('a duplicata is marked, with its first date', async () => {
+  const again = await ficheDocument([{ ...input, premiereEmission: new Date('2026-11-02T09:00:00.000Z') }]);
   expect(textOf(again)).toContain('Duplicata de la fiche émise le 02/11/2026');
 });
 
-test('a name of 200 characters leaves the rest of the page alone', () => {
+test('a name of 200 characters does not move the rest of the page', async () => {
   const guichet = { ...input.guichet, nom: 'Société coopérative de production '.repeat(6).slice(0, 200) };
-  const text = textOf(ficheDocument([{ ...input, guichet }]));
+  const text = textOf(await ficheDocument([{ ...input, guichet }]));
   expect(text.filter((line) => line.includes('coopérative'))).toHaveLength(2);
   expect(text.find((line) => line.endsWith('…'))).toBeDefined();
 });
 
-test('several fiches are as many pages, with one font for all', () => {
-  const pdf = Buffer.from(ficheDocument([input, { ...input, contexte: 'REN' }, input])).toString('latin1');
+test('several fiches are as many pages, with one font for all', async () => {
+  const pdf = Buffer.from(await ficheDocument([input, { ...input, contexte: 'REN' }, input])).toString('latin1');
   expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(3);
   expect(pdf.match(/\/FontFile2/g)).toHaveLength(1);
-  expect(pdf).toContain('/Title (Fiches de transmission)');
+  expect(titleOf(pdf)).toBe('Fiches de transmission');
 });
 
-test('a fiche weighs less than 15 KB', () => {
-  expect(ficheDocument([{ ...input, premiereEmission: input.now }]).length).toBeLessThan(15_000);
+test('a fiche weighs less than 15 KB', async () => {
+  expect((await ficheDocument([{ ...input, premiereEmission: input.now }])).length).toBeLessThan(15_000);
 });

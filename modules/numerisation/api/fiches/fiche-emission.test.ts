@@ -26,7 +26,7 @@ const account: Account = {
   email: 'alice@pwp.test',
   roles: ['professionnel'],
   guichets: ['00002'],
-  scope: [],
+  perimetre: [],
   sessionId: 'session',
   profileComplete: true,
 };
@@ -43,10 +43,13 @@ test('when the document cannot be made, the fiche was never given out', async ()
   expect(fiche.premiereEmission).toBeUndefined();
 });
 
-/** Without the second try that a deadlock is given: there is none. */
+/** Without the retry after a deadlock: there is no deadlock. */
 const once = <T>(work: () => Promise<T>): Promise<T> => api.platform.database.sequelize.transaction(work);
 
-/** Eight requests at once; each asks for its fiches in another order. Those that failed, and what the others were given. */
+/**
+ * Eight concurrent requests, each with its fiches in a different order. Returns the failures and the fiches given to
+ * the others.
+ */
 async function emitAtOnce(fichesOf: (request: number) => readonly FicheName[]) {
   const emissions = await Promise.allSettled(
     Array.from({ length: 8 }, (_, request) => {
@@ -76,7 +79,7 @@ test('requests for the same fifty fiches never wait for each other, and one of t
   expect(given.filter(({ premiereEmission }) => premiereEmission === undefined)).toHaveLength(50);
 });
 
-test('nor do requests for fifty fiches of which every other one is new', async () => {
+test('requests for fifty fiches, half of them new, do not deadlock either', async () => {
   const { failures, given } = await emitAtOnce((request) =>
     Array.from({ length: 50 }, (_, index) => fiche(2_000 + index * 10 + (index % 2) * (request + 1))),
   );

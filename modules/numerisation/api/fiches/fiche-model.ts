@@ -8,7 +8,7 @@ import {
 } from 'sequelize';
 import type { Contexte } from '../../contracts/index.ts';
 
-/** A fiche de transmission that a guichet was given, once or more. */
+/** A fiche de transmission that a guichet received at least once. */
 export class FicheModel extends Model<InferAttributes<FicheModel>, InferCreationAttributes<FicheModel>> {
   declare id: CreationOptional<number>;
   declare guichetCode: string;
@@ -17,7 +17,7 @@ export class FicheModel extends Model<InferAttributes<FicheModel>, InferCreation
   declare premiereEmission: Date;
   declare derniereEmission: Date;
   declare emissions: number;
-  /** Who asked for it last: a person, or the service account of an application. */
+  /** Who asked for it last: a person, or an application's service account. */
   declare accountId: string;
 }
 
@@ -26,14 +26,14 @@ export function defineFicheModel(sequelize: Sequelize): void {
   FicheModel.init(
     {
       id: { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true },
-      guichetCode: { type: DataTypes.STRING(14), allowNull: false, field: 'guichet_code' },
-      numeroUnique: { type: DataTypes.STRING(18), allowNull: false, field: 'numero_unique' },
+      guichetCode: { type: DataTypes.STRING(14), allowNull: false },
+      numeroUnique: { type: DataTypes.STRING(18), allowNull: false },
       contexte: { type: DataTypes.STRING(8), allowNull: false },
-      premiereEmission: { type: DataTypes.DATE(3), allowNull: false, field: 'premiere_emission' },
-      derniereEmission: { type: DataTypes.DATE(3), allowNull: false, field: 'derniere_emission' },
+      premiereEmission: { type: DataTypes.DATE(3), allowNull: false },
+      derniereEmission: { type: DataTypes.DATE(3), allowNull: false },
       emissions: { type: DataTypes.INTEGER, allowNull: false },
-      accountId: { type: DataTypes.STRING(64), allowNull: false, field: 'account_id' },
+      accountId: { type: DataTypes.STRING(64), allowNull: false },
     },
-    { sequelize, tableName: 'numerisation_fiches', timestamps: false },
+    { sequelize, tableName: 'numerisation_fiches' },
   );
 }

@@ -3,7 +3,7 @@ import { presentInstant } from '../instant.ts';
 import { encodeCode128 } from './code128.ts';
 import { ficheFields, type FicheInput } from './fiche-fields.ts';
 
-/** The fiche as text, for those whom a PDF does not serve. */
+/** The fiche as text, for people who cannot use a PDF. */
 export function presentFiche(fiche: FicheInput): FicheContenu {
   const { premiereEmission } = fiche;
   return {

@@ -1,6 +1,8 @@
+import type { CurrentGuichet } from '@pwp/api-kit';
 import { literal, Op } from 'sequelize';
 import type { Contexte, FicheEmiseList } from '../../contracts/index.ts';
 import { FicheModel } from './fiche-model.ts';
+import { readableFiches } from './fiche-policy.ts';
 import { presentInstant } from '../instant.ts';
 
 /** A fiche of a guichet: its demande and its contexte. */
@@ -9,31 +11,31 @@ export interface FicheName {
   contexte: Contexte;
 }
 
-/** When each fiche was given out for the first time, by `nameOf`; one that never was is not there. */
+/** When each fiche was first given out, by `nameOf`. Fiches never given out are absent. */
 export type FirstEmissions = ReadonlyMap<string, Date>;
 
-/** What tells a fiche from the others of its guichet. */
+/** Identifies a fiche within its guichet. */
 export function nameOf({ numeroUnique, contexte }: FicheName): string {
   return numeroUnique + contexte;
 }
 
-/** Which of these fiches were given out before. */
+/** Which of these fiches were already given out. */
 export async function firstEmissions(guichetCode: string, fiches: readonly FicheName[]): Promise<FirstEmissions> {
   return firstOf(await FicheModel.findAll({ where: these(guichetCode, fiches) }));
 }
 
-/** A fiche was given out for the first time by somebody else since it was looked for. */
+/** Another request gave out a fiche for the first time after this one read the register. */
 export class GivenMeanwhile extends Error {}
 
-/** Who is given fiches, and when. */
+/** Who receives the fiches, and when. */
 interface Emission {
   accountId: string;
   now: Date;
 }
 
 /**
- * Notes that these fiches are given out, each once. The transaction at hand is alone with them until it ends: of requests that
- * meet, the unique key lets one be the first. Throws `GivenMeanwhile` when `known` is no longer what it was.
+ * Records that these fiches are given out, each once. It locks their rows until the current transaction ends: among
+ * concurrent requests, the unique key lets only one be first. Throws `GivenMeanwhile` when `known` is out of date.
  */
 export async function noteEmissions(
   guichetCode: string,
@@ -42,8 +44,8 @@ export async function noteEmissions(
   { accountId, now }: Emission,
 ): Promise<void> {
   const seen = { premiereEmission: now, derniereEmission: now, emissions: 0, accountId };
-  // In the order of the unique key, each locked at once as what it will be written as: who inserts, is refused and updates
-  // holds a lock that others share, and then waits for them.
+  // Rows are locked for writing at once, in the order of the unique key. An insert refused by that key keeps a shared
+  // lock, and updating after it would deadlock.
   const rows = fiches.toSorted((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1));
   await FicheModel.bulkCreate(
     rows.map(({ numeroUnique, contexte }) => ({ guichetCode, numeroUnique, contexte, ...seen })),
@@ -54,7 +56,7 @@ export async function noteEmissions(
   );
   const noted = await FicheModel.findAll({ where: these(guichetCode, fiches) });
   if (!isSame(known, firstOf(noted.filter(({ emissions }) => emissions > 0)))) throw new GivenMeanwhile();
-  // One by one, by the primary key: a statement for all may read the whole table, and wait there for somebody else's row.
+  // One row at a time by primary key: a single statement may scan the table and wait for another request's row.
   for (const { id } of noted) await FicheModel.update({ emissions: literal('emissions + 1') }, { where: { id } });
 }
 
@@ -71,13 +73,13 @@ function firstOf(rows: readonly FicheModel[]): FirstEmissions {
   return new Map(rows.map((row) => [nameOf(row), row.premiereEmission]));
 }
 
-/** Shown on the page of the fiche, no more: a reprint is of these days. */
+/** Number of fiches shown on the page; reprints concern the last few days. */
 const RECENT = 10;
 
-/** The last fiches of a guichet, the latest first. */
-export async function recentFiches(guichetCode: string): Promise<FicheEmiseList> {
+/** The last fiches of a guichet, latest first. */
+export async function recentFiches(guichet: Pick<CurrentGuichet, 'code'>): Promise<FicheEmiseList> {
   const rows = await FicheModel.findAll({
-    where: { guichetCode },
+    where: readableFiches(guichet),
     order: [
       ['derniereEmission', 'DESC'],
       ['id', 'DESC'],

@@ -2,15 +2,15 @@ import { defineJob, type Job, type ModuleContext } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { FicheModel } from './fiche-model.ts';
 
-/** A demande is renewed each year; what is asked again a month after that is a new fiche. In ms. */
+/** How long a fiche is remembered, ms: a demande is renewed yearly, and a month later a request is for a new fiche. */
 const KEPT = 396 * 86_400_000;
-/** Rows of one statement, so that none holds the table for long. */
+/** Rows per statement, to keep locks short. */
 const BATCH = 1_000;
 
 /** The clock and the database. */
 export type PurgeFichesContext = Pick<ModuleContext<unknown>, 'clock' | 'transaction'>;
 
-/** The job that forgets which fiches were given out long ago: they tell of a person's demande. */
+/** The job that deletes old records of fiches, because they relate to a person's demande. */
 export function purgeFiches({ clock, transaction }: PurgeFichesContext): Job {
   return defineJob({
     name: 'numerisation.purge-fiches',
@@ -20,7 +20,8 @@ export function purgeFiches({ clock, transaction }: PurgeFichesContext): Job {
       let forgotten = 0;
       let last = BATCH;
       while (last === BATCH && !signal.aborted) {
-        // Found by age, where others find by name: what meets a fiche that is given out again is tried again.
+        // This statement finds rows by age while others find them by name, so it may deadlock with a reprint. It is
+        // then retried.
         last = await transaction(() =>
           FicheModel.destroy({ where: { derniereEmission: { [Op.lt]: before } }, limit: BATCH }),
         );

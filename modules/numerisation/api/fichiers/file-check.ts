@@ -13,26 +13,25 @@ import {
 } from '../problems.ts';
 import { safePieceName } from './piece-name.ts';
 import { typeByContent, type PieceType } from './piece-type.ts';
-import type { FileInspector, FileSender } from './file-inspector.ts';
-import type { FileVerdict } from './file-verdict.ts';
-import { MOST_PIXELS } from './pixel-limit.ts';
+import type { FileInspector, FileSender } from './inspection/file-inspector.ts';
+import type { FileVerdict } from './inspection/file-verdict.ts';
+import { MOST_PIXELS } from './inspection/pixel-limit.ts';
 
-/** A file that may become a piece: its content has an accepted type and is whole, its name is safe. */
+/** A file that may become a piece: complete, of an accepted type, with a safe name. */
 export interface CheckedFile extends UploadedFile {
   type: PieceType;
   nom: string;
 }
 
-/** Why a file is refused: the problem, and a French sentence that names the file. */
+/** Why a file is refused: the problem, and a French sentence naming the file. */
 export interface FileFault {
   problem: ProblemFactory;
   detail: string;
 }
 
-/** What a check ends with. */
 type FileChecking = { ok: true; file: CheckedFile } | { ok: false; fault: FileFault };
 
-/** The problems of a file that is refused for what it holds. */
+/** The problems that a file's content can cause. */
 export const FILE_PROBLEMS = [
   fichierVide,
   typeDeFichierRefuse,
@@ -48,8 +47,8 @@ export const FILE_PROBLEMS = [
 /** Checks stored files by their content. */
 export interface FileChecker {
   /**
-   * `rang` (from 0) names a file that has no name.
-   * Throws `verifications-en-cours`, `verification-indisponible`; `requete-invalide` when the sender left.
+   * `rang` (from 0) identifies a file without a name. Throws `verifications-en-cours`, `verification-indisponible`;
+   * `requete-invalide` when the sender disconnected.
    */
   check(file: UploadedFile, rang: number, sender: FileSender): Promise<FileChecking>;
 }
@@ -67,7 +66,7 @@ const REFUSALS: Record<Exclude<FileVerdict, 'lisible'>, { problem: ProblemFactor
       'est protégé par un mot de passe ou par des restrictions. ' +
       'Enregistrez-en une copie sans protection (imprimer en PDF), puis recommencez.',
   },
-  'sans-page': { problem: pdfSansPage, words: "n'a aucune page. Numérisez le document de nouveau." },
+  'sans-page': { problem: pdfSansPage, words: 'n’a aucune page. Numérisez le document de nouveau.' },
   illisible: {
     problem: fichierIllisible,
     words: 'ne peut pas être ouvert : il est abîmé. Numérisez-le ou enregistrez-le de nouveau.',
@@ -82,29 +81,29 @@ const REFUSALS: Record<Exclude<FileVerdict, 'lisible'>, { problem: ProblemFactor
   },
   'trop-de-pixels': {
     problem: imageTropGrande,
-    words: `a plus de ${MOST_PIXELS / 1_000_000} millions de pixels. Réduisez l'image, puis recommencez.`,
+    words: `a plus de ${MOST_PIXELS / 1_000_000} millions de pixels. Réduisez l’image, puis recommencez.`,
   },
 };
 
-/** The checker over the store; `inspector` reads the structure. */
+/** The checker over the store; `inspector` reads the file's structure. */
 export function createFileChecker(store: FileStore, inspector: FileInspector): FileChecker {
   return {
     async check(file, rang, sender) {
       const refuse = (problem: ProblemFactory, words: string): FileChecking => ({
         ok: false,
-        // The name goes into a sentence: it is cut and cleaned like that of a piece.
+        // The name goes into a sentence, so it is truncated and cleaned like the name of a piece.
         fault: { problem, detail: `« ${safePieceName(file.name, '', rang)} » ${words}` },
       });
       if (file.size === 0) return refuse(fichierVide, 'est vide : vérifiez le fichier, puis recommencez.');
       const type = await typeByContent(store, file.key);
       if (type === undefined) {
-        return refuse(typeDeFichierRefuse, `n'est pas d'un type accepté (${ACCEPTED}), d'après son contenu.`);
+        return refuse(typeDeFichierRefuse, `n’est pas d’un type accepté (${ACCEPTED}), d’après son contenu.`);
       }
       const verdict = await inspector
         .inspect(type, async () => (await store.head(file.key, file.size)).buffer, sender)
         .catch((error: unknown) => {
-          // Read by nobody: the caller drops the file.
-          throw sender.signal.aborted ? requeteInvalide("L'envoi a été interrompu.", { cause: error }) : error;
+          // Never read: the caller drops the file.
+          throw sender.signal.aborted ? requeteInvalide('L’envoi a été interrompu.', { cause: error }) : error;
         });
       if (verdict !== 'lisible') return refuse(REFUSALS[verdict].problem, REFUSALS[verdict].words);
       return { ok: true, file: { ...file, type, nom: safePieceName(file.name, type, rang) } };

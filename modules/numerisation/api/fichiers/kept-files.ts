@@ -1,10 +1,10 @@
-import { BrouillonFichierModel } from '../brouillons/brouillon-fichier-model.ts';
+import { BrouillonFichierModel } from '../brouillons/fichiers/brouillon-fichier-model.ts';
 import { PieceModel } from '../plis/piece-model.ts';
 
-/** Those of these keys of the file store that a draft or a pli refers to. */
+/** Which of these file store keys a draft or a pli still refers to. */
 export async function keptFiles(keys: readonly string[]): Promise<Set<string>> {
   const where = { fichier: [...keys] };
-  // Drafts first: a file goes from a draft to a pli, never back, and is so seen at least once.
+  // Drafts first: a file only moves from a draft to a pli, so it is found at least once.
   const drafts = await BrouillonFichierModel.findAll({ attributes: ['fichier'], where, raw: true });
   const pieces = await PieceModel.findAll({ attributes: ['fichier'], where, raw: true });
   return new Set([...drafts, ...pieces].flatMap(({ fichier }) => fichier ?? []));

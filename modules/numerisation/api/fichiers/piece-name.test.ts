@@ -22,13 +22,13 @@ test('decomposed letters are composed, so that equal names are equal', () => {
   expect(pdf('E\u0301te\u0301.pdf')).toBe('Été.pdf');
 });
 
-test('the ending tells the content', () => {
+test('the extension matches the content', () => {
   expect(pdf('facture.exe')).toBe('facture.exe.pdf');
   expect(safePieceName('photo.JPEG', 'image/jpeg', 0)).toBe('photo.JPEG');
   expect(safePieceName('photo.pdf', 'image/png', 0)).toBe('photo.pdf.png');
 });
 
-test('what has no name left is named by its place', () => {
+test('a file whose name ends up empty is named by its position', () => {
   expect(safePieceName('', 'application/pdf', 2)).toBe('piece-3.pdf');
   expect(safePieceName('...', 'image/heic', 0)).toBe('piece-1.heic');
   expect(pdf('.pdf')).toBe('pdf.pdf');

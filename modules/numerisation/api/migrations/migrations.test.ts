@@ -1,10 +1,13 @@
 import type { MigrationContext } from '@pwp/api-kit';
+import { schemaFaults } from '@pwp/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildPli, insertDemoPlis } from '../../testing/index.ts';
+import { buildPli, buildPliPiece, insertDemoPlis } from '../../testing/index.ts';
 import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+import { CorrectionModel } from '../corrections/correction-model.ts';
 import { EtapeModel } from '../plis/etape-model.ts';
 import { PieceModel } from '../plis/piece-model.ts';
 import { PliModel } from '../plis/pli-model.ts';
+import { fillCorrections } from './0010-fill-corrections.ts';
 import { numerisationMigrations } from './index.ts';
 
 let api: NumerisationTestApi;
@@ -19,7 +22,9 @@ const TABLES = [
   'numerisation_pieces',
   'numerisation_etapes',
   'numerisation_suivis',
+  'numerisation_brouillons',
   'numerisation_fiches',
+  'numerisation_corrections',
 ];
 
 /** Columns and indexes of the module's tables. */
@@ -29,6 +34,10 @@ async function schema(context: MigrationContext): Promise<unknown[]> {
     tables.push(await context.query.describeTable(table), await context.query.showIndex(table));
   return tables;
 }
+
+test('steps are in order, and models have the columns of their tables', async () => {
+  expect(await schemaFaults(api.platform, 'numerisation', numerisationMigrations)).toEqual([]);
+});
 
 test('the schema goes up, down and up again, with rows in it', async () => {
   const { sequelize, dialect } = api.platform.database;
@@ -40,6 +49,28 @@ test('the schema goes up, down and up again, with rows in it', async () => {
   for (const migration of numerisationMigrations) await migration.up(context);
   expect(await schema(context)).toEqual(first);
   expect(await PliModel.count()).toBe(0);
+});
+
+test("the last month's rejections are opened, but for those that a later pli has mended", async () => {
+  const { sequelize, dialect } = api.platform.database;
+  const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3_600_000).toISOString();
+  const rejected = { statut: 'pieces-rejetees' as const, dateTransmission: daysAgo(12), dateStatut: daysAgo(10) };
+  const piece = (categorie: string | null) => buildPliPiece({ categorie, etat: 'rejetee', motif: 'perimee' });
+  await PliModel.destroy({ where: {} });
+  await insertDemoPlis([
+    buildPli({ ...rejected, pieces: [piece('A'), piece(null), buildPliPiece({ etat: 'acceptee' })] }),
+    buildPli({ ...rejected, pieces: [piece('B')] }),
+    buildPli({ dateTransmission: daysAgo(5), pieces: [buildPliPiece({ categorie: 'B' })] }),
+    buildPli({ ...rejected, dateStatut: daysAgo(40), pieces: [piece('C')] }),
+    buildPli({ ...rejected, statut: 'rejet-sne', motif: 'demande-radiee', numeroUnique: '0340121003036GDPUB' }),
+  ]);
+  await fillCorrections.up({ query: sequelize.getQueryInterface(), sequelize, dialect });
+  const opened = await CorrectionModel.findAll({ order: ['rang'] });
+  expect(opened.map(({ rang, categorie, motif, etat }) => [rang, categorie, motif, etat])).toEqual([
+    [-1, null, 'demande-radiee', 'ouverte'],
+    [0, 'A', 'perimee', 'ouverte'],
+    [1, null, 'perimee', 'ouverte'],
+  ]);
 });
 
 test('a pli takes its pieces and its history with it', async () => {

@@ -22,12 +22,11 @@ export function defineEtapeModel(sequelize: Sequelize): void {
   EtapeModel.init(
     {
       id: { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true },
-      pliId: { type: DataTypes.BIGINT, allowNull: false, field: 'pli_id' },
+      pliId: { type: DataTypes.BIGINT, allowNull: false },
       statut: { type: DataTypes.STRING(32), allowNull: false },
-      // DATE is a type of SQL.
-      date: { type: DataTypes.DATE(3), allowNull: false, field: 'date_etape' },
+      date: { type: DataTypes.DATE(3), allowNull: false },
       motif: { type: DataTypes.STRING(32) },
     },
-    { sequelize, tableName: 'numerisation_etapes', timestamps: false },
+    { sequelize, tableName: 'numerisation_etapes' },
   );
 }

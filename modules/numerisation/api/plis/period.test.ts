@@ -1,7 +1,8 @@
+import { matching } from '@pwp/testing/matching';
 import { expect, test } from 'vitest';
 import { clockInParis, dayInParis, delaiLimit, readPeriod, readStatutDays } from './period.ts';
 
-const code = (value: string) => expect.objectContaining({ code: value });
+const code = (value: string) => matching.objectContaining({ code: value });
 
 test('without days, the period is the last month, today included, in the time of Paris', () => {
   // 23:30 UTC in winter is already the next day in Paris.
@@ -11,14 +12,19 @@ test('without days, the period is the last month, today included, in the time of
   });
 });
 
-test('both days are included, whatever the change of the hour between them', () => {
+test('the last minute of a day in Paris and the first of the next have periods of their own', () => {
+  expect(readPeriod({}, new Date('2026-11-23T22:59:59Z')).to).toEqual(new Date('2026-11-23T23:00:00Z'));
+  expect(readPeriod({}, new Date('2026-11-23T23:00:00Z')).to).toEqual(new Date('2026-11-24T23:00:00Z'));
+});
+
+test('both days are included, even across a clock change', () => {
   expect(readPeriod({ du: '2026-03-28', au: '2026-03-29' }, new Date('2026-06-01T00:00:00Z'))).toEqual({
     from: new Date('2026-03-27T23:00:00Z'),
     to: new Date('2026-03-29T22:00:00Z'),
   });
 });
 
-test('one day alone gives the month before it, or runs until today', () => {
+test('a single day gives the month before it, or runs until today', () => {
   const now = new Date('2026-11-24T10:00:00Z');
   expect(readPeriod({ au: '2026-03-31' }, now).from).toEqual(new Date('2026-02-27T23:00:00Z'));
   expect(readPeriod({ du: '2026-11-01' }, now).to).toEqual(new Date('2026-11-24T23:00:00Z'));
@@ -35,7 +41,7 @@ test('the day of Paris is not the day of Greenwich', () => {
   expect(dayInParis(new Date('2026-07-31T22:00:00Z'))).toBe('2026-08-01');
 });
 
-test('the days of a statut may be one, both or none, but not turned round', () => {
+test('the days of a statut may be one, both or none, but not reversed', () => {
   expect(readStatutDays({})).toEqual({});
   expect(readStatutDays({ statutDu: '2026-11-24' })).toEqual({ from: new Date('2026-11-23T23:00:00Z') });
   expect(readStatutDays({ statutAu: '2026-11-24' })).toEqual({ to: new Date('2026-11-24T23:00:00Z') });

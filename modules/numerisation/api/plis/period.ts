@@ -1,33 +1,46 @@
+import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
 import { PERIODE_MOIS } from '../../contracts/pli-limits.ts';
 import { periodeInvalide } from '../problems.ts';
 
-/** Agents count days in the time of Paris, wherever the server is. */
+/** Agents count days in Paris time, wherever the server runs. */
 const ZONE = 'Europe/Paris';
 
-/** Instants of a period: `from` included, `to` excluded. */
+/** Start and end instants of a period: `from` is included, `to` is excluded. */
 export interface Period {
   from: Date;
   to: Date;
 }
 
-/** The days that a list asks for, both included (ISO 8601). */
+/** The first and last day requested, both included (ISO 8601). */
 export interface AskedDays {
   du?: string | undefined;
   au?: string | undefined;
 }
 
-/** The days of the statut that a list asks for, both included (ISO 8601). */
+/** The first and last day of the statut requested, both included (ISO 8601). */
 export interface AskedStatutDays {
   statutDu?: string | undefined;
   statutAu?: string | undefined;
 }
 
 /**
- * The period of the dashboard: the last month unless said (manual, « Suivre les plis envoyés »).
- * Throws `periode-invalide` when it ends before it begins, or lasts more than 13 months.
+ * The period of the dashboard, by default the last month (manual, « Suivre les plis envoyés »). Throws
+ * `periode-invalide` when it ends before it begins or lasts more than 13 months.
  */
 export function readPeriod(asked: AskedDays, now: Date): Period {
+  const asking = [asked.du ?? '', asked.au ?? '', Math.floor(now.getTime() / 60_000)].join();
+  const known = lastPeriods.get(asking);
+  if (known !== undefined) return known;
+  const period = computePeriod(asked, now);
+  lastPeriods.set(asking, period);
+  return period;
+}
+
+/** Hundreds of lists a second ask for the same few periods, and the Paris calendar is slow: a day begins with a minute. */
+const lastPeriods = new LRUCache<string, Period>({ max: 100 });
+
+function computePeriod(asked: AskedDays, now: Date): Period {
   const { du: first, au: last } = readDays(asked, now);
   if (Temporal.PlainDate.compare(first, last) > 0) {
     throw periodeInvalide(`La période commence (${french(first)}) après sa fin (${french(last)}).`);
@@ -40,13 +53,16 @@ export function readPeriod(asked: AskedDays, now: Date): Period {
   return { from: startOf(first), to: startOf(last.add({ days: 1 })) };
 }
 
-/** The first and the last day of the dashboard's period, whatever there is between them. */
+/** The first and last day of the dashboard's period; does not check the time between them. */
 export function readDays({ du, au }: AskedDays, now: Date): { du: Temporal.PlainDate; au: Temporal.PlainDate } {
   const last = au === undefined ? todayInParis(now) : Temporal.PlainDate.from(au);
   return { du: du === undefined ? last.subtract({ months: 1 }) : Temporal.PlainDate.from(du), au: last };
 }
 
-/** The days in which a statut was reached, each of them optional. Throws `periode-invalide` when they are turned round. */
+/**
+ * The period in which a statut was reached; both days are optional. Throws `periode-invalide` when it ends before it
+ * begins.
+ */
 export function readStatutDays({ statutDu, statutAu }: AskedStatutDays): Partial<Period> {
   const first = statutDu === undefined ? undefined : Temporal.PlainDate.from(statutDu);
   const last = statutAu === undefined ? undefined : Temporal.PlainDate.from(statutAu);
@@ -60,12 +76,12 @@ export function readStatutDays({ statutDu, statutAu }: AskedStatutDays): Partial
 }
 
 /**
- * The instant before which a statut that is no end is abnormally old: so many days ago, at the same hour of Paris. To the
- * minute, so that rows, filter and counter agree and their queries stay the same meanwhile.
+ * The instant before which a pending statut is abnormally old: so many days ago, at the same hour in Paris. It is
+ * rounded to the minute, so that rows, filter and counter agree and their queries stay the same meanwhile.
  */
 export function delaiLimit(now: Date, days: number): Date {
   const minute = Math.floor(now.getTime() / 60_000);
-  // Each list asks, hundreds in a second: the calendar of Paris is read once a minute.
+  // Hundreds of lists a second need it, so the Paris calendar is computed once a minute.
   if (lastLimit.minute !== minute || lastLimit.days !== days) {
     const limit = inParis(now).subtract({ days }).round({ smallestUnit: 'minute', roundingMode: 'floor' });
     lastLimit = { minute, days, limit: new Date(limit.epochMilliseconds) };
@@ -75,12 +91,12 @@ export function delaiLimit(now: Date, days: number): Date {
 
 let lastLimit: { minute: number; days: number; limit: Date } = { minute: -1, days: -1, limit: new Date(0) };
 
-/** The moment as the clocks of Paris show it: « 2026-11-24T14:55:00 », without zone. */
+/** The instant in Paris time, without zone: « 2026-11-24T14:55:00 ». */
 export function clockInParis(moment: Date): Temporal.PlainDateTime {
   return inParis(moment).toPlainDateTime();
 }
 
-/** The day it is in Paris (ISO 8601). */
+/** The current day in Paris (ISO 8601). */
 export function dayInParis(now: Date): string {
   return todayInParis(now).toString();
 }

@@ -8,11 +8,11 @@ import {
 } from 'sequelize';
 import type { Motif, PliPiece, RoleFichier } from '../../contracts/index.ts';
 
-/** One file of a pli. `fichier` is its key in the file store, null once the store no longer holds it. */
+/** One file of a pli. `fichier` is its key in the file store, or null once the store has deleted it. */
 export class PieceModel extends Model<InferAttributes<PieceModel>, InferCreationAttributes<PieceModel>> {
   declare id: CreationOptional<number>;
   declare pliId: number;
-  /** Place in the pli, from 0. */
+  /** Position in the pli, from 0. */
   declare rang: number;
   declare nom: string;
   declare type: string;
@@ -22,6 +22,8 @@ export class PieceModel extends Model<InferAttributes<PieceModel>, InferCreation
   declare fichier: string | null;
   declare role: CreationOptional<RoleFichier>;
   declare categorie: CreationOptional<string | null>;
+  /** The category in the SNE's words at the deposit; null where the SNE did not answer. */
+  declare categorieLibelle: CreationOptional<string | null>;
   declare etat: PliPiece['etat'];
   declare motif: CreationOptional<Motif | null>;
 }
@@ -31,7 +33,7 @@ export function definePieceModel(sequelize: Sequelize): void {
   PieceModel.init(
     {
       id: { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true },
-      pliId: { type: DataTypes.BIGINT, allowNull: false, field: 'pli_id' },
+      pliId: { type: DataTypes.BIGINT, allowNull: false },
       rang: { type: DataTypes.INTEGER, allowNull: false },
       nom: { type: DataTypes.STRING(150), allowNull: false },
       type: { type: DataTypes.STRING(64), allowNull: false },
@@ -40,9 +42,10 @@ export function definePieceModel(sequelize: Sequelize): void {
       fichier: { type: DataTypes.STRING(255) },
       role: { type: DataTypes.STRING(16), allowNull: false, defaultValue: 'piece' },
       categorie: { type: DataTypes.STRING(40) },
+      categorieLibelle: { type: DataTypes.STRING(200) },
       etat: { type: DataTypes.STRING(16), allowNull: false },
       motif: { type: DataTypes.STRING(32) },
     },
-    { sequelize, tableName: 'numerisation_pieces', timestamps: false },
+    { sequelize, tableName: 'numerisation_pieces' },
   );
 }

@@ -1,4 +1,4 @@
-import type { Reads } from '@pwp/api-kit';
+import type { CurrentGuichet, Reads } from '@pwp/api-kit';
 import type {
   PliChangements,
   PliChangementsQuery,
@@ -7,13 +7,15 @@ import type {
   PliList,
   PliQuery,
 } from '../../contracts/index.ts';
+import { CorrectionModel } from '../corrections/correction-model.ts';
 import { EtapeModel } from './etape-model.ts';
 import { PieceModel } from './piece-model.ts';
 import { PliModel } from './pli-model.ts';
+import { readablePlis } from './pli-policy.ts';
 import { presentInstant } from '../instant.ts';
 import { PLI_COLUMNS, presentPliDetail, presentPliListItem, type PliRow } from './pli-presenter.ts';
 import { pliIntrouvable } from '../problems.ts';
-import { delaiLimit, type AskedDays } from './period.ts';
+import { delaiLimit } from './period.ts';
 import {
   changesRead,
   countersRead,
@@ -24,7 +26,7 @@ import {
   type PliScope,
 } from './plis-reads.ts';
 
-/** Whose plis are read, when, and after how many days a statut is abnormally old. */
+/** Dependencies of the service; `delaiJours` is after how many days a pending statut is abnormally old. */
 export interface PliReading {
   reads: Reads;
   guichetCode: string;
@@ -32,12 +34,12 @@ export interface PliReading {
   delaiJours: number;
 }
 
-/** The scope of a reading. */
+/** The guichet and time of a read. */
 export function scopeOf({ guichetCode, now, delaiJours }: PliReading): PliScope {
   return { guichetCode, now, delai: delaiLimit(now, delaiJours) };
 }
 
-/** The plis of one guichet and one page of them. Throws `periode-invalide`. */
+/** One page of a guichet's plis. Throws `periode-invalide`. */
 export async function listPlis(
   reading: PliReading,
   query: PliFilters & PliOrder & Pick<PliQuery, 'page' | 'taille'>,
@@ -50,18 +52,18 @@ export async function listPlis(
   return { items: rows.map((row) => presentPliListItem(row, scope.delai)), total };
 }
 
-/** How many plis the filters keep. Throws `periode-invalide`. */
+/** How many plis match the filters. Throws `periode-invalide`. */
 export async function countListed({ reads }: PliReading, scope: PliScope, filters: PliFilters): Promise<number> {
   const [row] = await reads<{ total: number }>(totalRead(scope, filters));
   return Number(row?.total);
 }
 
-/** MariaDB gives sums as text, and both databases give null over no row. */
+/** MariaDB returns sums as text, and both databases return null for no rows. */
 type CounterRow = Record<keyof PliCounters, number | string | null>;
 
-/** The counters of one guichet over the period. Throws `periode-invalide`. */
-export async function countPlis(reading: PliReading, days: AskedDays): Promise<PliCounters> {
-  const rows = await reading.reads<CounterRow>(countersRead(scopeOf(reading), days));
+/** The counters of one guichet's list. Throws `periode-invalide`. */
+export async function countPlis(reading: PliReading, filters: Omit<PliFilters, 'filtre'>): Promise<PliCounters> {
+  const rows = await reading.reads<CounterRow>(countersRead(scopeOf(reading), filters));
   const [row] = rows as [CounterRow];
   return {
     total: Number(row.total),
@@ -79,8 +81,9 @@ interface ChangesRow {
 }
 
 /**
- * How many plis of one guichet and period are new or moved since a cursor: steps of history are numbered as they are learnt,
- * whatever the prestataire's clock says of them. The follow-up may be silent for `suiviRetardMs`. Throws `periode-invalide`.
+ * How many plis of one guichet and period are new or moved since a cursor. The cursor counts steps in the order in
+ * which we learn them, so the prestataire's clock has no effect. The follow-up may be silent for `suiviRetardMs`.
+ * Throws `periode-invalide`.
  */
 export async function readChanges(
   { reads, guichetCode, now, suiviRetardMs }: Omit<PliReading, 'delaiJours'> & { suiviRetardMs: number },
@@ -93,18 +96,19 @@ export async function readChanges(
   return { plis, curseur: curseur ?? 0, suiviInterrompuDepuis: late ? last : null };
 }
 
-/** One pli of the guichet with its pieces and history. Throws `pli-introuvable`, for another guichet's pli too. */
-export async function readPli(guichetCode: string, transaction: string): Promise<PliDetail> {
+/** One pli of the guichet with its pieces and history. Throws `pli-introuvable`, also for another guichet's pli. */
+export async function readPli(guichet: Pick<CurrentGuichet, 'code'>, transaction: string): Promise<PliDetail> {
   const pli = await PliModel.findOne({
-    attributes: ['id', ...PLI_COLUMNS, 'motif'],
-    where: { transaction, guichetCode },
+    attributes: ['id', ...PLI_COLUMNS, 'motif', 'deposant'],
+    where: { transaction, ...readablePlis(guichet) },
     raw: true,
   });
-  if (pli === null) throw pliIntrouvable(`Votre guichet (${guichetCode}) n'a envoyé aucun pli ${transaction}.`);
-  const [pieces, etapes] = await Promise.all([
+  if (pli === null) throw pliIntrouvable(`Votre guichet (${guichet.code}) n’a envoyé aucun pli ${transaction}.`);
+  const [pieces, etapes, corrections] = await Promise.all([
     PieceModel.findAll({ where: { pliId: pli.id }, order: ['rang'], raw: true }),
-    // In the order in which they were learnt: the prestataire's clock is not ours.
+    // In the order in which we learnt them: the prestataire's clock differs from ours.
     EtapeModel.findAll({ where: { pliId: pli.id }, order: ['id'], raw: true }),
+    CorrectionModel.findAll({ attributes: ['id', 'rang', 'etat'], where: { pliId: pli.id }, raw: true }),
   ]);
-  return presentPliDetail(pli, pieces, etapes);
+  return presentPliDetail(pli, pieces, etapes, corrections);
 }

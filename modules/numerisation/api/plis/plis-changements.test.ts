@@ -16,12 +16,12 @@ afterAll(() => api.close());
 const changes = async (query = '', client = api.agent) =>
   PliChangements.parse((await client.get(`${LIST}/changements?${query}`)).body);
 
-test('without a cursor nothing changed; with one, what is new or moved since is counted once a pli', async () => {
+test('without a cursor nothing changed; with one, each new or moved pli counts once', async () => {
   const { plis: none, curseur } = await changes();
   expect(none).toBe(0);
   expect(await changes(`depuis=${curseur}`)).toMatchObject({ plis: 0, curseur });
 
-  // What moves is told by the history, whose dates are the prestataire's: this one is of the day before.
+  // The history records the move under the prestataire's date, here the day before.
   const moved = await PliModel.findOne({ where: { transaction: 'aaaaaaaaaaaa1' }, rejectOnEmpty: true });
   const foreign = await PliModel.findOne({ where: { transaction: 'bbbbbbbbbbbb1' }, rejectOnEmpty: true });
   const old = await PliModel.findOne({ where: { transaction: 'old0000000001' }, rejectOnEmpty: true });
@@ -42,12 +42,11 @@ test('without a cursor nothing changed; with one, what is new or moved since is 
   expect(await changes(`depuis=${curseur}`, api.neighbour)).toMatchObject({ plis: 1 });
 });
 
-test('a follow-up that no longer gets to its end is told with the hour of the last one that did', async () => {
+test('a failing follow-up is reported with the time of its last success', async () => {
   const noon = api.clock.now();
   onTestFinished(() => api.clock.set(noon));
   expect(await changes()).toMatchObject({ suiviInterrompuDepuis: null });
-  const [job] = api.platform.jobs.filter(({ name }) => name === 'numerisation.suivre-les-statuts');
-  const follow = () => job?.run({ slot: new Date(), log: api.log, signal: new AbortController().signal });
+  const follow = () => api.runJob('numerisation.follow-statuts');
   await follow();
   api.clock.advance(15 * 60_000);
   expect(await changes()).toMatchObject({ suiviInterrompuDepuis: null });

@@ -1,7 +1,9 @@
+import type { Read } from '@pwp/api-kit';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { PliList } from '../../contracts/index.ts';
 import { LIST, startWithListedPlis, transactions } from '../../testing/listed-plis.ts';
 import type { NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+import { countersRead } from './plis-reads.ts';
 
 let api: NumerisationTestApi;
 
@@ -12,28 +14,69 @@ afterAll(() => api.close());
 
 const list = async (query: string) => (await api.agent.get(`${LIST}?${query}`)).body;
 
-test('the counters cover the period, whatever the other filters', async () => {
+/** The database's own words on how it runs a read. */
+async function planOf({ sql, values }: Read): Promise<string> {
+  const { reads, dialect } = api.platform.database;
+  const explain = dialect === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN';
+  return JSON.stringify(await reads<object>({ sql: `${explain} ${sql}`, values }));
+}
+
+const none = { total: 0, rejetesEtRenouveles: 0, renouveles: 0, rejetes: 0, delaiAnormal: 0 };
+
+async function counted(query = '', headers: Record<string, string> = {}) {
+  return (await api.agent.get(`${LIST}/counters${query}`, { headers })).body;
+}
+
+test('the counters cover the period, whichever counter is pressed', async () => {
   const counters = { total: 5, rejetesEtRenouveles: 1, renouveles: 2, rejetes: 2, delaiAnormal: 0 };
-  expect((await api.agent.get(`${LIST}/counters`)).body).toEqual(counters);
-  expect((await api.agent.get(`${LIST}/counters?filtre=rejetes&statut=a-transmettre`)).body).toEqual(counters);
-  expect((await api.agent.get(`${LIST}/counters?du=2026-11-22&au=2026-11-22`)).body).toEqual({
+  expect(await counted()).toEqual(counters);
+  expect(await counted('?filtre=rejetes')).toEqual(counters);
+  expect(await counted('?du=2026-11-22&au=2026-11-22')).toEqual({
+    ...none,
     total: 1,
     rejetesEtRenouveles: 1,
     renouveles: 1,
     rejetes: 1,
-    delaiAnormal: 0,
   });
-  expect((await api.agent.get(`${LIST}/counters?du=2026-01-01&au=2026-01-02`)).body).toEqual({
-    total: 0,
-    rejetesEtRenouveles: 0,
-    renouveles: 0,
-    rejetes: 0,
-    delaiAnormal: 0,
-  });
+  expect(await counted('?du=2026-01-01&au=2026-01-02')).toEqual(none);
   expect((await api.agent.get(`${LIST}/counters?du=2026-11-25&au=2026-11-24`)).status).toBe(400);
 });
 
-test('what has stood for more than ten days, and is no end, has an abnormal délai', async () => {
+test('the counters follow the filters of the list', async () => {
+  expect(await counted('?statut=a-transmettre')).toEqual({ ...none, total: 1 });
+  expect(await counted('?contexte=REN')).toEqual({
+    total: 2,
+    rejetesEtRenouveles: 1,
+    renouveles: 2,
+    rejetes: 1,
+    delaiAnormal: 0,
+  });
+  expect(await counted('?statutDu=2026-11-23')).toEqual({ ...none, total: 2, rejetes: 1 });
+  expect(await counted('?transaction=aaaa3')).toEqual({
+    ...none,
+    total: 1,
+    rejetesEtRenouveles: 1,
+    renouveles: 1,
+    rejetes: 1,
+  });
+  expect(await counted('', { 'x-numero-unique': '034 08' })).toMatchObject({ total: 4 });
+  expect(await counted('', { 'x-numero-unique': '075' })).toEqual(none);
+  // Each counter is what the list holds when it is pressed beside these filters.
+  const { rejetes } = (await counted('?contexte=REN')) as { rejetes: number };
+  expect(await list('contexte=REN&filtre=rejetes')).toMatchObject({ total: rejetes });
+});
+
+test('the counters are one read of the covering index', async () => {
+  const scope = { guichetCode: '00002', now: api.clock.now(), delai: new Date('2026-11-14T11:00:00Z') };
+  const filters = { statut: ['rejet-sne' as const], contexte: ['REN' as const], statutDu: '2026-11-01' };
+  for (const read of [countersRead(scope, {}), countersRead(scope, filters)]) {
+    const plan = await planOf(read);
+    expect(plan).toContain('numerisation_plis_tableau');
+    expect(plan).toMatch(/USING COVERING INDEX|Using index/);
+  }
+});
+
+test('a pending statut older than ten days has an abnormal délai', async () => {
   const noon = api.clock.now();
   const late = async () => {
     const body = await list('filtre=delai-anormal');
@@ -42,7 +85,7 @@ test('what has stood for more than ten days, and is no end, has an abnormal dél
     return transactions(body);
   };
   onTestFinished(() => api.clock.set(noon));
-  // Sent on the 20th at 9:30:00.123 UTC; the three that ended never count, whatever their age.
+  // Sent on the 20th at 9:30:00.123 UTC. The three finished ones never count, whatever their age.
   api.clock.set(new Date('2026-11-30T09:30:59.999Z'));
   expect(await late()).toBe('');
   api.clock.set(new Date('2026-11-30T09:31:00.000Z'));

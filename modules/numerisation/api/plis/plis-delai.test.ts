@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** The rows that are marked, those that the filter keeps, and their number on the counter. */
+/** The rows marked as late, those that the filter keeps, and the number on the counter. */
 async function late() {
   const all = (await api.agent.get(LIST)).body as PliList;
   const kept = (await api.agent.get(`${LIST}?filtre=delai-anormal`)).body;
@@ -22,8 +22,8 @@ async function late() {
   };
 }
 
-test('the installation says how many days are too many: the rows marked, filtered and counted follow it', async () => {
-  // One was sent on the 20th at 9:30:00.123 UTC, one on the 24th; the three that ended never count.
+test('the setting of the délai applies to the marked, filtered and counted rows', async () => {
+  // One was sent on the 20th at 9:30:00.123 UTC, one on the 24th. The three finished ones never count.
   api.clock.set(new Date('2026-11-23T09:30:59.999Z'));
   expect(await late()).toEqual({ marked: '', kept: '', counted: 0 });
   api.clock.set(new Date('2026-11-23T09:31:00.000Z'));

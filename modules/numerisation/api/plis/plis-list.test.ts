@@ -11,7 +11,7 @@ afterAll(() => api.close());
 
 const list = async (query: string) => (await api.agent.get(`${LIST}?${query}`)).body;
 
-test('the list is the last month of the guichet, the latest first, and nothing of its neighbour', async () => {
+test('the list is the last month of the guichet, latest first, without other guichets', async () => {
   const { status, body } = await api.agent.get(LIST);
   expect(status).toBe(200);
   expect(transactions(body)).toBe('54321');
@@ -40,6 +40,7 @@ test('the list is the last month of the guichet, the latest first, and nothing o
     'delaiAnormal',
     'numeroUnique',
     'piecesRejetees',
+    'reference',
     'statut',
     'transaction',
   ]);

@@ -8,18 +8,24 @@ import {
   type PliSort,
 } from '../../contracts/index.ts';
 import { readPeriod, readStatutDays, type AskedDays, type Period } from './period.ts';
+import { searchableReference } from './pli-reference.ts';
 
 /* The SQL of the dashboard, one text for SQLite and MariaDB (ADR 0016). A new column of the list is added here and in its presenter. */
 
-/** What the list of one guichet keeps; `numeroUnique` is whole or its beginning. */
-export type PliFilters = Omit<PliQuery, 'tri' | 'ordre' | 'page' | 'taille' | 'numeroUnique'> & {
+/**
+ * Filters on the list of one guichet; `numeroUnique` is a complete number or a prefix, `reference` any part. With `plis` (transactions), only
+ * these are read, and the other filters do not apply.
+ */
+export type PliFilters = Omit<PliQuery, 'tri' | 'ordre' | 'page' | 'taille' | 'numeroUnique' | 'reference'> & {
   numeroUnique?: string | undefined;
+  reference?: string | undefined;
+  plis?: readonly string[] | undefined;
 };
 
 /** The order of a list. */
 export type PliOrder = Pick<PliQuery, 'tri' | 'ordre'>;
 
-/** Whose plis are read; `delai` is the instant before which a statut that is no end is abnormally old. */
+/** The guichet to read; `delai` is the instant before which a pending statut is abnormally old. */
 export interface PliScope {
   guichetCode: string;
   now: Date;
@@ -27,27 +33,30 @@ export interface PliScope {
 }
 
 const COLUMNS: Record<PliSort, string> = {
-  transaction: 'numero_transaction',
+  // `desc` is an SQL keyword.
+  transaction: '`transaction`',
   numeroUnique: 'numero_unique',
-  dateTransmission: 'sent_at',
+  reference: 'reference_recherche',
+  dateTransmission: 'date_transmission',
   statut: 'statut',
   dateStatut: 'date_statut',
   contexte: 'contexte',
 };
-const SELECTED = [...Object.entries(COLUMNS), ['piecesRejetees', 'pieces_rejetees']]
+// A reference is sorted as it is searched, and shown as it was typed.
+const SELECTED = Object.entries({ ...COLUMNS, reference: 'reference', piecesRejetees: 'pieces_rejetees' })
   .map(([name, column]) => `${column} AS \`${name}\``)
   .join(', ');
 
-/** The statuts after which something is still expected. */
+/** The statuts that are not final. */
 const STATUTS_EN_ATTENTE = Statut.options.filter((statut) => !STATUTS_FINAUX.some((end) => end === statut));
 
-// The words are ours: nothing that anybody typed.
+// These words are constants, never user input.
 const oneOfOurs = (statuts: readonly Statut[]) => `statut IN (${statuts.map((statut) => `'${statut}'`).join(', ')})`;
 const REJETE = oneOfOurs(STATUTS_REJETES);
 const RENOUVELE = "contexte = 'REN'";
 const EN_RETARD = `${oneOfOurs(STATUTS_EN_ATTENTE)} AND date_statut < ?`;
 
-/** What each tile of the dashboard keeps (manual, « Suivre les plis envoyés »). */
+/** The condition of each tile of the dashboard (manual, « Suivre les plis envoyés »). */
 const TILES: Record<PliFiltre, string> = {
   'rejetes-et-renouveles': `${REJETE} AND ${RENOUVELE}`,
   renouveles: RENOUVELE,
@@ -64,13 +73,13 @@ export function pageRead(scope: PliScope, query: PliFilters & PliOrder & Pick<Pl
   };
 }
 
-/** How many plis the filters keep. Throws `periode-invalide`. */
+/** How many plis match the filters. Throws `periode-invalide`. */
 export function totalRead(scope: PliScope, filters: PliFilters): Read {
   const { sql, values } = filtered(scope, filters);
   return { sql: `SELECT COUNT(*) AS total FROM numerisation_plis WHERE ${sql}`, values };
 }
 
-/** The ids of the plis that the filters keep, in the order of the list. Throws `periode-invalide`. */
+/** The ids of the plis that match the filters, in the order of the list. Throws `periode-invalide`. */
 export function idsRead(scope: PliScope, query: PliFilters & PliOrder, limit: number): Read {
   const { sql, values } = filtered(scope, query);
   return {
@@ -79,9 +88,23 @@ export function idsRead(scope: PliScope, query: PliFilters & PliOrder, limit: nu
   };
 }
 
-/** The counters of the period, in one read of the covering index. Throws `periode-invalide`. */
-export function countersRead({ guichetCode, now, delai }: PliScope, days: AskedDays): Read {
-  const { sql, values } = inPeriod(guichetCode, readPeriod(days, now));
+/** What the fiches of the plis that match the filters name, in the order of the list. Throws `periode-invalide`. */
+export function fichesRead(scope: PliScope, query: PliFilters & PliOrder, limit: number): Read {
+  const { sql, values } = filtered(scope, query);
+  return {
+    sql: `SELECT numero_unique AS \`numeroUnique\`, contexte FROM numerisation_plis WHERE ${sql} ORDER BY ${sorted(query)} LIMIT ?`,
+    values: [...values, limit],
+  };
+}
+
+/**
+ * The counters of the list: those of the other filters, whichever counter is pressed. It is one read of the covering
+ * index, unless a transaction, a numéro unique or a reference is searched; then it reads the rows of the guichet's period, like the
+ * list's total. Throws `periode-invalide`.
+ */
+export function countersRead(scope: PliScope, filters: Omit<PliFilters, 'filtre'>): Read {
+  const { delai } = scope;
+  const { sql, values } = filtered(scope, filters);
   const countIf = (condition: string) => `SUM(CASE WHEN ${condition} THEN 1 ELSE 0 END)`;
   return {
     sql: `SELECT COUNT(*) AS total, ${countIf(TILES['rejetes-et-renouveles'])} AS rejetesEtRenouveles,
@@ -93,8 +116,8 @@ export function countersRead({ guichetCode, now, delai }: PliScope, days: AskedD
 }
 
 /**
- * Where the history stands, when the follow-up last succeeded, and how many plis of the period moved since the step `depuis`: one
- * statement, so that what is learnt meanwhile is told the next time. Throws `periode-invalide`.
+ * The last step of the history, the last success of the follow-up, and how many plis of the period moved since the step
+ * `depuis`. It is one statement, so that a change made meanwhile is reported next time. Throws `periode-invalide`.
  */
 export function changesRead(
   { guichetCode, now }: Pick<PliScope, 'guichetCode' | 'now'>,
@@ -111,18 +134,25 @@ export function changesRead(
   };
 }
 
-/** A condition, and what its `?` stand for. */
+/** A condition and the values of its `?`. */
 interface Condition {
   sql: string;
   values: readonly ReadValue[];
 }
 
 function inPeriod(guichetCode: string, { from, to }: Period): Condition {
-  return { sql: 'guichet_code = ? AND sent_at >= ? AND sent_at < ?', values: [guichetCode, from, to] };
+  return {
+    sql: 'guichet_code = ? AND date_transmission >= ? AND date_transmission < ?',
+    values: [guichetCode, from, to],
+  };
 }
 
 function filtered({ guichetCode, now, delai }: PliScope, filters: PliFilters): Condition {
-  const { filtre, statut, contexte, transaction, numeroUnique } = filters;
+  const { filtre, statut, contexte, transaction, numeroUnique, reference = '', plis } = filters;
+  if (plis !== undefined) {
+    const { sql, values } = oneOf(COLUMNS.transaction, plis);
+    return { sql: `guichet_code = ? AND ${sql}`, values: [guichetCode, ...values] };
+  }
   const { from, to } = readStatutDays(filters);
   const conditions: Condition[] = [
     inPeriod(guichetCode, readPeriod(filters, now)),
@@ -132,8 +162,12 @@ function filtered({ guichetCode, now, delai }: PliScope, filters: PliFilters): C
     ...(statut === undefined ? [] : [oneOf('statut', statut)]),
     ...(contexte === undefined ? [] : [oneOf('contexte', contexte)]),
     ...(transaction === undefined ? [] : [matching(transaction)]),
-    // Letters and digits only, by its schema: nothing in it is a wildcard.
+    // The schema allows only letters and digits, so there are no wildcards.
     ...(numeroUnique === undefined ? [] : [{ sql: 'numero_unique LIKE ?', values: [`${numeroUnique}%`] }]),
+    // Unlike LIKE, it has no wildcards.
+    ...(reference === ''
+      ? []
+      : [{ sql: 'INSTR(reference_recherche, ?) > 0', values: [searchableReference(reference)] }]),
   ];
   return {
     sql: conditions.map(({ sql }) => sql).join(' AND '),
@@ -141,7 +175,7 @@ function filtered({ guichetCode, now, delai }: PliScope, filters: PliFilters): C
   };
 }
 
-/** Each value once: a list that says one a hundred times is no statement of its own. */
+/** Each value once, so that repeated values do not create new statements. */
 function oneOf(column: string, asked: readonly string[]): Condition {
   const values = [...new Set(asked)];
   return values.length === 0
@@ -149,15 +183,17 @@ function oneOf(column: string, asked: readonly string[]): Condition {
     : { sql: `${column} IN (${values.map(() => '?').join(', ')})`, values };
 }
 
-/** Part of a n° de transaction, as pasted. What no number can hold is compared as it is, so that it matches nothing. */
+/** Part of a n° de transaction, as pasted. Text that no number can contain is compared as is and matches nothing. */
 function matching(typed: string): Condition {
   const part = typed.replace(/\s/g, '').toLowerCase();
   return /^[a-z0-9]*$/.test(part)
-    ? { sql: 'numero_transaction LIKE ?', values: [`%${part}%`] }
-    : { sql: 'numero_transaction = ?', values: [part] };
+    ? { sql: `${COLUMNS.transaction} LIKE ?`, values: [`%${part}%`] }
+    : { sql: `${COLUMNS.transaction} = ?`, values: [part] };
 }
 
-/** The codes of statuts and contextes sort as their words do. `id` makes the order whole, so that pages share no row. */
+/**
+ * The codes of statuts and contextes sort like their labels. `id` makes the order total, so that pages never overlap.
+ */
 function sorted({ tri, ordre }: PliOrder): string {
   const direction = ordre === 'asc' ? 'ASC' : 'DESC';
   return `${COLUMNS[tri]} ${direction}, id ${direction}`;

@@ -22,6 +22,7 @@ import { PLI_LIMITS, pliEndpoints } from '../../contracts/index.ts';
 import {
   aucunFichier,
   cleIdempotenceReutilisee,
+  contenuIntrouvable,
   demandeHorsTerritoire,
   demandeInconnue,
   demandeRadiee,
@@ -33,9 +34,13 @@ import {
   verificationsEnCours,
 } from '../problems.ts';
 import { FILE_PROBLEMS } from '../fichiers/file-check.ts';
-import type { PliCreation } from './pli-creation.ts';
+import type { PliCreation } from './envoi/pli-creation.ts';
+import { openPieceContent } from './piece-content.ts';
+import { readablePlis } from './pli-policy.ts';
 import { countPlis, listPlis, readChanges, readPli } from './pli-service.ts';
-import { csvOf, exportName, openExport, xlsxOf, type PliExport } from './plis-export.ts';
+import { preuveOf } from './preuve/preuve-file.ts';
+import { searched } from './searched.ts';
+import { csvOf, exportName, openExport, xlsxOf, type PliExport } from './exports/plis-export.ts';
 import { AGENT } from '../access.ts';
 
 /** The services behind the routes. */
@@ -45,28 +50,27 @@ export interface PlisRoutesContext {
   creation: PliCreation;
   reads: Reads;
   exports: Exports;
-  /** Days after which a statut that is no end is abnormally old. */
+  /** Days after which a pending statut is abnormally old. */
   delaiJours: number;
-  /** How long the follow-up of the prestataire may be silent before the dashboard says so, ms. */
+  /** How long the follow-up of the prestataire may be silent before the dashboard warns, ms. */
   suiviRetardMs: number;
 }
 
 /** The plis of the guichet. */
 export function plisRoutes(context: PlisRoutesContext): Route[] {
   const { files, clock, creation, reads, exports, delaiJours, suiviRetardMs } = context;
-  const reading = ({ code }: CurrentGuichet) => ({ guichetCode: code, now: clock.now(), delaiJours, reads });
+  const reading = (guichet: CurrentGuichet) => ({ ...readablePlis(guichet), now: clock.now(), delaiJours, reads });
   return [
     route(pliEndpoints['GET /plis'], {
       access: AGENT,
       problems: [periodeInvalide],
-      handler: ({ guichet, query, headers }) =>
-        listPlis(reading(guichet), { ...query, numeroUnique: headers['x-numero-unique'] }),
+      handler: ({ guichet, query, headers }) => listPlis(reading(guichet), { ...query, ...searched(headers) }),
     }),
 
     route(pliEndpoints['GET /plis/counters'], {
       access: AGENT,
       problems: [periodeInvalide],
-      handler: ({ guichet, query }) => countPlis(reading(guichet), query),
+      handler: ({ guichet, query, headers }) => countPlis(reading(guichet), { ...query, ...searched(headers) }),
     }),
 
     route(pliEndpoints['GET /plis/changements'], {
@@ -80,7 +84,7 @@ export function plisRoutes(context: PlisRoutesContext): Route[] {
       problems: [periodeInvalide, exportTropGrand, exportEnCours, serviceIndisponible],
       handler: ({ account, guichet, origin, signal, query, headers }) => {
         const asked = { account, guichet, origin, signal };
-        const filters = { ...query, numeroUnique: headers['x-numero-unique'] };
+        const filters = { ...query, ...searched(headers) };
         return exports.send(traced(asked, filters), async () =>
           csvOf(await openExport(reading(asked.guichet), filters), exportName(filters, clock.now(), 'csv')),
         );
@@ -92,7 +96,7 @@ export function plisRoutes(context: PlisRoutesContext): Route[] {
       problems: [periodeInvalide, exportTropGrand, exportEnCours, serviceIndisponible],
       handler: ({ account, guichet, origin, signal, query, headers }) => {
         const asked = { account, guichet, origin, signal };
-        const filters = { ...query, numeroUnique: headers['x-numero-unique'] };
+        const filters = { ...query, ...searched(headers) };
         return exports.send(traced(asked, filters), async () =>
           xlsxOf(
             await openExport(reading(asked.guichet), filters),
@@ -107,7 +111,22 @@ export function plisRoutes(context: PlisRoutesContext): Route[] {
     route(pliEndpoints['GET /plis/:transaction'], {
       access: AGENT,
       problems: [pliIntrouvable],
-      handler: ({ guichet, params }) => readPli(guichet.code, params.transaction),
+      handler: ({ guichet, params }) => readPli(guichet, params.transaction),
+    }),
+
+    route(pliEndpoints['GET /plis/:transaction/pieces/:rang/contenu'], {
+      access: AGENT,
+      problems: [pliIntrouvable, contenuIntrouvable],
+      handler: ({ guichet, params }) => openPieceContent(files, guichet, params),
+    }),
+
+    route(pliEndpoints['GET /plis/:transaction/preuve'], {
+      access: AGENT,
+      problems: [pliIntrouvable, exportEnCours],
+      handler: async ({ account, guichet, params, signal }) => {
+        const pli = await readPli(guichet, params.transaction);
+        return preuveOf({ guichet, pli, now: clock.now() }, { account, signal }, exports);
+      },
     }),
 
     route(pliEndpoints['POST /plis'], {
@@ -140,7 +159,7 @@ export function plisRoutes(context: PlisRoutesContext): Route[] {
   ];
 }
 
-/** An export as the audit trail tells it: the numéro unique that it looks for stands there as nothing but « oui ». */
+/** An export as the audit trail records it: a searched numéro unique or reference is recorded only as « oui ». */
 function traced(
   {
     account,
@@ -148,14 +167,14 @@ function traced(
     origin,
     signal,
   }: Pick<ExportAsked, 'account' | 'origin' | 'signal'> & { guichet: CurrentGuichet },
-  { numeroUnique, ...filters }: PliExport,
+  { numeroUnique, reference, ...filters }: PliExport,
 ): ExportAsked {
   return {
     account,
     origin,
     signal,
-    action: 'numerisation.exporter-plis',
+    action: 'numerisation.export-plis',
     cible: { type: 'export', id: `plis-${guichet.code}`, libelle: `Plis du guichet ${guichet.code}` },
-    filtres: { ...filters, numeroUnique: hiddenFilter(numeroUnique) },
+    filtres: { ...filters, numeroUnique: hiddenFilter(numeroUnique), reference: hiddenFilter(reference) },
   };
 }

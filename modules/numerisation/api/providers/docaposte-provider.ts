@@ -1,9 +1,9 @@
 import type { Contexte, Motif, PliPiece, RoleFichier, Statut } from '../../contracts/index.ts';
 
-/** A statut that the prestataire can tell: all but ours. */
+/** A statut that the prestataire can report: all but ours. */
 type StatutDocaposte = Exclude<Statut, 'a-transmettre'>;
 
-/** A pli to hand over; its files are read from the store, in the order of `pieces`. */
+/** A pli to deposit; its files are read from the store, in the order of `pieces`. */
 export interface DocapostePli {
   transaction: string;
   numeroUnique: string | null;
@@ -24,36 +24,39 @@ export interface DocapostePli {
   }[];
 }
 
-/** What the prestataire answers to a deposit. */
+/** The prestataire's answer to a deposit. */
 export interface DocaposteRecepisse {
   statut: StatutDocaposte;
   dateStatut: Date;
 }
 
-/** Where a pli stands at the prestataire; `pieces` in the order of the deposit. */
+/** The statut of a pli at the prestataire; `pieces` are in the order of the deposit. */
 export interface DocaposteSuivi {
   transaction: string;
   statut: StatutDocaposte;
   dateStatut: Date;
-  /** Of a creation, once the SNE gave one. */
+  /** For a creation, once the SNE has assigned one. */
   numeroUnique: string | null;
   motif: Motif | null;
   pieces: readonly { nom: string; etat: PliPiece['etat']; motif: Motif | null }[];
 }
 
-/** Answers to one search. `unreadable` counts those that do not fit the document; they hide none of the others. */
+/**
+ * Answers to one search. `unreadable` counts the entries that do not match the interface; the others are still
+ * returned.
+ */
 interface DocaposteRecherche {
   suivis: readonly DocaposteSuivi[];
   unreadable: number;
 }
 
-/** Most transactions in one search. */
+/** Most transactions per search. */
 export const DOCAPOSTE_BATCH = 1_000;
 
 /** Port to Docaposte. Every call throws `ProviderUnavailable` or `ProviderRefusal`. */
 export interface DocaposteProvider {
-  /** Idempotent by the transaction: a repeated deposit makes one pli. */
+  /** Idempotent by transaction: a repeated deposit makes one pli. */
   deposit(pli: DocapostePli, signal: AbortSignal): Promise<DocaposteRecepisse>;
-  /** At most `DOCAPOSTE_BATCH` transactions; unknown ones are left out of the answer. */
+  /** At most `DOCAPOSTE_BATCH` transactions; the answer omits unknown ones. */
   search(transactions: readonly string[]): Promise<DocaposteRecherche>;
 }

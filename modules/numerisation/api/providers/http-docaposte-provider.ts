@@ -9,20 +9,20 @@ const NAME = 'Docaposte';
 const StatutAnswer = Statut.exclude(['a-transmettre']);
 const Instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
-/** The answers of docs/interfaces/docaposte.openapi.json. */
+/** The answers defined by docs/interfaces/docaposte.openapi.json. */
 const RecepisseAnswer = z.object({ transaction: z.string(), statut: StatutAnswer, dateStatut: Instant });
 const SuiviAnswer = z.object({
   transaction: z.string(),
   statut: StatutAnswer,
   dateStatut: Instant,
-  // A number that does not read as one is as good as none: the statut still counts.
+  // An unreadable number is ignored; the statut still counts.
   numeroUnique: NumeroUnique.nullable().default(null).catch(null),
   motif: Motif.nullable(),
   pieces: z.array(z.object({ nom: z.string(), etat: PliPiece.shape.etat, motif: Motif.nullable() })),
 });
 const RechercheAnswer = z.object({ items: z.array(z.unknown()) });
 
-/** What the adapter needs to know. */
+/** Dependencies of the adapter. */
 export interface HttpDocaposteOptions {
   url: string;
   apiKey: string;
@@ -33,7 +33,7 @@ export interface HttpDocaposteOptions {
   files: FileStore;
 }
 
-/** Docaposte over HTTP, by docs/interfaces/docaposte.openapi.json. */
+/** Docaposte over HTTP, following docs/interfaces/docaposte.openapi.json. */
 export function createHttpDocaposteProvider(options: HttpDocaposteOptions): DocaposteProvider {
   const docaposte = createProvider({
     name: NAME,
@@ -46,7 +46,7 @@ export function createHttpDocaposteProvider(options: HttpDocaposteOptions): Doca
   });
 
   return {
-    // Not repeated here: the outbox does it, and spaces the attempts.
+    // No retry here: the outbox retries with growing delays.
     deposit: (pli, signal) =>
       docaposte.json(
         {

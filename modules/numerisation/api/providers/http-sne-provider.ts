@@ -3,7 +3,7 @@ import { createProvider, ProviderRefusal, ProviderUnavailable, type ProviderCall
 import { z } from 'zod';
 import type { SneDeletion, SneProvider } from './sne-provider.ts';
 
-/** The demande of docs/interfaces/sne.openapi.json; fields that are new there change nothing here. */
+/** The demande of docs/interfaces/sne.openapi.json; unknown fields are ignored. */
 const SneDemandeAnswer = z.object({
   numeroUnique: z.string(),
   statut: z.enum(['active', 'radiee']),
@@ -37,10 +37,10 @@ const SneDemandeAnswer = z.object({
   ),
 });
 
-/** The time-out of a call covers its body: a piece of 10 MB over a slow line takes longer than a page of JSON, ms. */
+/** The timeout covers the body, ms: a piece of 10 MB over a slow line takes longer than a page of JSON. */
 const CONTENU_TIMEOUT = 30_000;
 
-/** What the adapter needs to know. */
+/** Dependencies of the adapter. */
 export interface HttpSneOptions {
   url: string;
   apiKey: string;
@@ -48,14 +48,14 @@ export interface HttpSneOptions {
   timeoutMs: number;
 }
 
-/** The SNE over HTTP, by docs/interfaces/sne.openapi.json. */
+/** The SNE over HTTP, following docs/interfaces/sne.openapi.json. */
 export function createHttpSneProvider(options: HttpSneOptions): SneProvider {
   const sne = createProvider({
     name: 'SNE',
     baseUrl: options.url,
     headers: { 'X-Api-Key': options.apiKey },
     timeoutMs: options.timeoutMs,
-    // Somebody waits in front of the screen: one more try, no more.
+    // An agent is waiting, so there is only one retry.
     retries: 1,
   });
   const demandePath = (numeroUnique: string) => `/demandes/${encodeURIComponent(numeroUnique)}`;
@@ -81,7 +81,7 @@ export function createHttpSneProvider(options: HttpSneOptions): SneProvider {
   const repeatDeletion = async (call: ProviderCall, first: ProviderUnavailable): Promise<SneDeletion> => {
     try {
       const again = await remove(call);
-      // The first call may have been done and its answer lost: gone is what was asked for.
+      // The first call may have succeeded with its answer lost: a missing piece is the requested result.
       return again === 'piece-inconnue' ? 'deleted' : again;
     } catch (error) {
       if (!(error instanceof ProviderUnavailable)) throw error;

@@ -13,7 +13,6 @@ export interface SnePiece {
   taille: number;
   sha256: string;
   dateDepot: string;
-  /** Last day of validity. */
   dateValidite: string | null;
   marques: readonly SneMarque[];
 }
@@ -35,17 +34,17 @@ export interface SneDemande {
   sections: readonly { code: string; libelle: string; categories: readonly SneCategorie[] }[];
 }
 
-/** The bytes of a piece, under the type that the SNE gives. */
+/** The bytes of a piece, with the type that the SNE declares. */
 export interface SneContenu {
   type: string;
-  /** Bytes, when the SNE tells. */
+  /** Bytes, when the SNE declares it. */
   taille: number | undefined;
   body: Readable;
 }
 
 /**
- * How a deletion ended. `piece-inconnue`: there is no such piece (any more). `verrouillee`: an instruction uses it.
- * `incertaine`: the request left and no answer came, so it was done or not.
+ * The outcome of a deletion. `piece-inconnue`: the piece does not exist or no longer does. `verrouillee`: an
+ * instruction uses it. `incertaine`: the request was sent but not answered, so it may or may not have succeeded.
  */
 export type SneDeletion =
   | 'deleted'
@@ -56,7 +55,7 @@ export type SneDeletion =
   | 'refused'
   | 'incertaine';
 
-/** Port to the SNE. Every call throws `ProviderUnavailable` when it does not answer as it should. */
+/** Port to the SNE. Every call throws `ProviderUnavailable` when the SNE does not answer as specified. */
 export interface SneProvider {
   /** Undefined when the SNE does not know the number. */
   findDemande(numeroUnique: string): Promise<SneDemande | undefined>;

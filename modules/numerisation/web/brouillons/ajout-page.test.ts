@@ -18,7 +18,7 @@ async function openAjout(portal: FakeBrouillons, state: Record<string, string> =
     ...more,
   };
   const mounted = await mountPage('/numerisation/pieces/ajout', answers, { numeroUnique: NUMERO, ...state });
-  // A file of a foreign type can be dropped, whatever the field accepts.
+  // Dropping skips the field's `accept`, so a file of any type may arrive.
   const user = userEvent.setup({ applyAccept: false });
   return { ...mounted, user };
 }
@@ -35,7 +35,7 @@ test('files are sent once, then the transaction is shown, and that it leaves by 
   expect(portal.acts).toEqual([]);
 
   await choose(user, [pdf('bulletin.pdf'), new File(['texte'], 'notes.txt', { type: 'text/plain' })]);
-  expect(await screen.findByText(/« notes\.txt » n'est pas d'un format accepté/)).toBeDefined();
+  expect(await screen.findByText(/« notes\.txt » n’est pas d’un format accepté/)).toBeDefined();
   const intention = 'Envoyer 1 pièce à la numérisation ; 1 fichier refusé ne sera pas envoyé';
   expect((await screen.findByText(intention)).id).toBe(valider.getAttribute('aria-describedby'));
   await user.dblClick(valider);
@@ -43,7 +43,7 @@ test('files are sent once, then the transaction is shown, and that it leaves by 
   expect(await screen.findByText('Vos pièces ont bien été enregistrées.')).toBeDefined();
   expect(portal.acts).toEqual(['envoi']);
   expect(portal.uploads.map(({ file, role }) => `${file.name} ${role}`)).toEqual(['bulletin.pdf piece']);
-  expect(screen.getByText('1je9xw3quz77b')).toBeDefined();
+  expect(await screen.findByText('1je9xw3quz77b')).toBeDefined();
   expect(await screen.findByText('À transmettre')).toBeDefined();
   expect(screen.getByText(/il part de lui-même/)).toBeDefined();
   expect(router.currentRoute.value.fullPath).toBe('/numerisation/pieces/confirmation');
@@ -54,8 +54,8 @@ test('« Valider » pressed while files still leave sends once they are received
   const { user, announced } = await openAjout(portal);
   await choose(user, [pdf('a.pdf')]);
   await user.click(screen.getByRole('button', { name: 'Valider' }));
-  expect(announced).toContain("L'envoi part dès que 1 fichier est reçu par le portail.");
-  await user.click(screen.getByRole('button', { name: "Annuler l'envoi" }));
+  expect(announced).toContain('L’envoi part dès que 1 fichier est reçu par le portail.');
+  await user.click(screen.getByRole('button', { name: 'Annuler l’envoi' }));
   await user.dblClick(screen.getByRole('button', { name: 'Valider' }));
   expect(portal.acts).toEqual([]);
   (await portal.upload('a.pdf')).receive();
@@ -71,7 +71,7 @@ test('a file that was not received stops the sending, and can be tried again', a
   (await portal.upload('a.pdf')).fail(problem(0, 'reseau-indisponible', 'Le portail ne répond pas.'));
   const summary = await screen.findByRole('region', { name: 'Une erreur est à corriger' });
   await vi.waitFor(() => expect(document.activeElement).toBe(summary));
-  await user.click(within(summary).getByRole('link', { name: /« a\.pdf » n'a pas été reçu/ }));
+  await user.click(within(summary).getByRole('link', { name: /« a\.pdf » n’a pas été reçu/ }));
   const row = screen.getByText('a.pdf').closest('li');
   expect(document.activeElement).toBe(row);
   expect(row?.textContent).toContain('Échec réseau');
@@ -149,7 +149,7 @@ test('when a row goes, the focus goes to the next one, and to the field after th
   await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Choisissez un fichier')));
 });
 
-test('what is pasted joins the list, a copied picture under a name of its own', async () => {
+test('pasted files join the list, a copied picture under a new name', async () => {
   const portal = fakeBrouillons();
   const { user } = await openAjout(portal);
   await screen.findByLabelText('Choisissez un fichier');
@@ -168,15 +168,72 @@ test('a category can be said, but not one that is full or that other files fill'
   const portal = fakeBrouillons();
   const { user } = await openAjout(portal);
   await choose(user, [pdf('a.pdf'), pdf('b.pdf')]);
-  const select = await screen.findByLabelText<HTMLSelectElement>('Catégorie de a.pdf');
-  const option = (name: string, of: HTMLElement = select) =>
-    within(of).getByRole<HTMLOptionElement>('option', { name });
-  expect(option("Carte d'identité ou passeport du demandeur (pleine)").disabled).toBe(true);
-  await user.selectOptions(select, "Carte d'étudiant");
+  const field = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Catégorie de a.pdf' });
+  await user.click(field);
+  const full = screen.getByRole('option', { name: 'Carte d’identité ou passeport du demandeur (pleine)' });
+  expect(full.getAttribute('aria-disabled')).toBe('true');
+  await user.click(full);
+  expect(portal.acts.filter((act) => act.startsWith('categorie'))).toEqual([]);
+  expect(screen.getByRole('group', { name: 'Situation professionnelle' })).toBeDefined();
+  await user.click(screen.getByRole('option', { name: 'Carte d’étudiant' }));
   await vi.waitFor(() => expect(portal.acts.at(-1)).toMatch(/^categorie a\.pdf /));
-  // It had room for one.
-  const other = screen.getByLabelText('Catégorie de b.pdf');
-  expect(option("Carte d'étudiant (pleine)", other).disabled).toBe(true);
+  expect(field.value).toBe('Carte d’étudiant');
+  // There was room for one file.
+  await user.click(screen.getByRole('combobox', { name: 'Catégorie de b.pdf' }));
+  const other = screen.getByRole('option', { name: 'Carte d’étudiant (pleine)' });
+  expect(other.getAttribute('aria-disabled')).toBe('true');
+});
+
+test('a category is searched by its words or its section, with the keyboard alone', async () => {
+  const portal = fakeBrouillons();
+  const { user } = await openAjout(portal);
+  await choose(user, [pdf('a.pdf')]);
+  const field = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Catégorie de a.pdf' });
+  field.focus();
+  await user.keyboard('etudiant');
+  expect(screen.getAllByRole('option').map(({ textContent }) => textContent.trim())).toEqual(['Carte d’étudiant']);
+  await user.keyboard('{Enter}');
+  await vi.waitFor(() => expect(portal.acts).toEqual(['categorie a.pdf Cartedtudiant']));
+  expect(field.value).toBe('Carte d’étudiant');
+  expect(portal.acts).not.toContain('envoi');
+
+  await user.clear(field);
+  await user.keyboard('zzz');
+  expect(screen.queryByRole('option')).toBeNull();
+  expect(screen.getByText('Aucune catégorie ne correspond.')).toBeDefined();
+  await user.keyboard('{Escape}');
+  expect(field.value).toBe('Carte d’étudiant');
+  await user.keyboard('{ArrowDown}');
+  expect(field.getAttribute('aria-activedescendant')).toMatch(/Cartedtudiant$/);
+  await user.keyboard('{ArrowDown}{Enter}');
+  // The first one is full.
+  expect(portal.acts).toHaveLength(1);
+  await user.keyboard('{Escape}');
+  await user.click(screen.getByRole('button', { name: /^Catégorie de a\.pdf.: ne pas préciser$/ }));
+  await vi.waitFor(() => expect(portal.acts.at(-1)).toBe('categorie a.pdf null'));
+  expect(document.activeElement).toBe(field);
+});
+
+test('a category is proposed from the name, says so, and is the agent’s once chosen', async () => {
+  const demande = aDemande();
+  const [identite] = demande.sections;
+  if (identite === undefined) throw new Error('no section');
+  const impot = { code: 'REV_AVIS_N', libelle: 'Dernier avis d’imposition', max: 1, pleine: false, pieces: [] };
+  identite.categories.push(impot);
+  const portal = fakeBrouillons(undefined, { hold: true });
+  const { user } = await openAjout(portal, {}, { 'GET /demandes/:numeroUnique': demande });
+  await screen.findByText('SPESYS');
+  await choose(user, [pdf('Avis d’impôt 2025.pdf'), pdf('avis imposition bis.pdf'), pdf('scan.pdf')]);
+  const field = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Catégorie de Avis d’impôt 2025.pdf' });
+  expect(field.value).toBe('Dernier avis d’imposition');
+  expect(screen.getAllByText('proposée d’après le nom')).toHaveLength(1);
+  // It leaves with its file; the second one has no room.
+  const first = await portal.upload('Avis d’impôt 2025.pdf');
+  expect(first.fields).toEqual(['role', 'categorie', 'file']);
+  expect((await portal.upload('avis imposition bis.pdf')).fields).toEqual(['role', 'file']);
+  await user.click(field);
+  await user.click(screen.getByRole('option', { name: 'Dernier avis d’imposition' }));
+  await vi.waitFor(() => expect(screen.queryByText('proposée d’après le nom')).toBeNull());
 });
 
 test('a refusal of the sending takes the focus to the summary, and its row is marked', async () => {
@@ -216,7 +273,7 @@ test('loaded again after the draft was sent, the page shows the confirmation', a
   expect(await screen.findByText('Vos pièces ont bien été enregistrées.')).toBeDefined();
 });
 
-test('leaving while files still leave warns once, and keeps what was received', async () => {
+test('leaving during uploads warns once, and keeps the received files', async () => {
   const portal = fakeBrouillons(undefined, { hold: true });
   const { router, user } = await openAjout(portal);
   await choose(user, [pdf('a.pdf')]);
@@ -225,4 +282,64 @@ test('leaving while files still leave warns once, and keeps what was received', 
   await user.click(screen.getByRole('link', { name: 'Revenir aux pièces' }));
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/numerisation/pieces/demande'));
   expect((await portal.upload('a.pdf')).signal?.aborted).toBe(true);
+});
+
+test('the reference is proposed from the demandeur, changed, kept with the draft, and sent', async () => {
+  const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier()] }));
+  const { user } = await openAjout(portal);
+  const field = await screen.findByRole<HTMLInputElement>('textbox', { name: /^Référence/ });
+  await vi.waitFor(() => expect(field.value).toBe('SPESYS Michel'));
+  await user.clear(field);
+  await user.type(field, ' Dossier du 26 ');
+  await user.tab();
+  await vi.waitFor(() => expect(portal.references).toEqual(['Dossier du 26']));
+  await user.click(screen.getByRole('button', { name: 'Valider' }));
+  expect(await screen.findByText('Vos pièces ont bien été enregistrées.')).toBeDefined();
+  expect(portal.references).toEqual(['Dossier du 26']);
+});
+
+test('untouched, what is proposed is sent; emptied, nothing is', async () => {
+  const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier()] }));
+  const { user } = await openAjout(portal);
+  const field = await screen.findByRole<HTMLInputElement>('textbox', { name: /^Référence/ });
+  await vi.waitFor(() => expect(field.value).toBe('SPESYS Michel'));
+  await user.click(screen.getByRole('button', { name: 'Valider' }));
+  expect(await screen.findByText('Vos pièces ont bien été enregistrées.')).toBeDefined();
+  expect(portal.references).toEqual(['SPESYS Michel']);
+});
+
+test('emptied before, a reference is not proposed again', async () => {
+  const portal = fakeBrouillons(aBrouillon({ reference: '', fichiers: [aFichier()] }));
+  const { user } = await openAjout(portal);
+  await user.click(await screen.findByRole('button', { name: 'Valider' }));
+  expect(await screen.findByText('Vos pièces ont bien été enregistrées.')).toBeDefined();
+  expect(portal.references).toEqual([]);
+});
+
+test('a reference that is too long is a fault of its field, and leaves once it is mended', async () => {
+  const portal = fakeBrouillons(aBrouillon({ reference: 'x'.repeat(80), fichiers: [aFichier()] }));
+  const { user } = await openAjout(portal);
+  const field = await screen.findByRole('textbox', { name: /^Référence/ });
+  await user.type(field, 'x');
+  await user.click(screen.getByRole('button', { name: 'Valider' }));
+  await user.click(await screen.findByRole('link', { name: 'La référence compte 80 caractères au plus.' }));
+  expect(document.activeElement).toBe(field);
+  expect(field.getAttribute('aria-invalid')).toBe('true');
+  await user.keyboard('{Backspace}');
+  expect(screen.queryByRole('region', { name: 'Une erreur est à corriger' })).toBeNull();
+  expect(portal.acts).toEqual([]);
+});
+
+test('after a sending, the next demande is one field away', async () => {
+  const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier()] }));
+  const { user, router } = await openAjout(portal);
+  await user.click(await screen.findByRole('button', { name: 'Valider' }));
+  const field = await screen.findByRole('textbox', { name: 'N° unique de la demande suivante' });
+  expect(field.hasAttribute('autofocus')).toBe(true);
+  await user.type(field, '034 13 19 000040 PWP01{Enter}');
+  expect(await screen.findByText('Le mois « 13 » n’existe pas.')).toBeDefined();
+  await user.clear(field);
+  await user.type(field, NUMERO);
+  await user.click(screen.getByRole('button', { name: 'Ajouter des pièces' }));
+  await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/numerisation/pieces/ajout'));
 });

@@ -19,7 +19,8 @@ async function open(portal: FakeBrouillons, { dernierEnvoi = '' } = {}) {
       contexte: 'AJO',
       numeroUnique: NUMERO,
       dernierEnvoi,
-      onEnvoi: (id) => void envois.push(id),
+      onOpen: () => undefined,
+      onEnvoi: async (id) => void envois.push(id),
     }),
   );
   if (brouillon === undefined) throw new Error('the scope did not run');
@@ -53,15 +54,15 @@ test('a file that breaks a rule of the page never leaves, and a refused one does
   const { brouillon, states, upload, announced } = await open(portal);
   brouillon.add([pdf('a.pdf'), new File([], 'vide.pdf', { type: 'application/pdf' }), pdf('faux.pdf')], 'piece');
   (await upload('a.pdf')).receive();
-  (await upload('faux.pdf')).fail(problem(415, 'type-de-fichier-refuse', "« faux.pdf » n'est pas un PDF."));
+  (await upload('faux.pdf')).fail(problem(415, 'type-de-fichier-refuse', '« faux.pdf » n’est pas un PDF.'));
   await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue', 'vide.pdf refusee', 'faux.pdf refusee']));
   expect(brouillon.files.value.map(({ motif }) => motif)).toEqual([
     '',
     '« vide.pdf » est vide. Vérifiez le fichier sur votre poste.',
-    "« faux.pdf » n'est pas un PDF.",
+    '« faux.pdf » n’est pas un PDF.',
   ]);
   expect(brouillon.toSend.value).toHaveLength(1);
-  expect(announced).toContain("faux.pdf : « faux.pdf » n'est pas un PDF.");
+  expect(announced).toContain('faux.pdf : « faux.pdf » n’est pas un PDF.');
   brouillon.forgetRefused();
   expect(states()).toEqual(['a.pdf recue']);
 });
@@ -75,7 +76,7 @@ test("each of the portal's verdicts is shown in its own words; what speaks of th
     [422, 'image-trop-grande', '« c.pdf » a plus de 150 millions de pixels.', 'refusee'],
     [413, 'brouillons-trop-volumineux', 'Vos brouillons occupent toute leur place.', 'refusee'],
     [429, 'verifications-en-cours', 'Plusieurs de vos fichiers attendent déjà.', 'echec'],
-    [507, 'stockage-plein', "Le portail n'a plus de place.", 'echec'],
+    [507, 'stockage-plein', 'Le portail n’a plus de place.', 'echec'],
   ] as const;
   for (const [index, [status, code, sentence, etat]] of verdicts.entries()) {
     const name = `${'abcdef'[index]}.pdf`;
@@ -108,7 +109,7 @@ test("the pli has the agent's order, whatever the order of reception", async () 
   const portal = fakeBrouillons(undefined, { hold: true });
   const { brouillon, idOf, upload } = await open(portal);
   brouillon.add([pdf('a.pdf'), pdf('b.pdf')], 'piece');
-  // Answers come in the order of the list: the portal may have kept them in the other one all the same.
+  // Responses arrive in the list's order, but the portal may have stored the files in the other order.
   (await upload('a.pdf')).receive();
   (await upload('b.pdf')).receive();
   await vi.waitFor(() => expect(portal.acts).toEqual(['ordre a.pdf b.pdf']));
@@ -118,7 +119,7 @@ test("the pli has the agent's order, whatever the order of reception", async () 
   expect(portal.acts.slice(2)).toEqual(['envoi']);
 });
 
-test("of two doubles, it is the second in the agent's order that is told", async () => {
+test("of two duplicates, the second in the agent's order is marked", async () => {
   const portal = fakeBrouillons(undefined, { hold: true });
   const { api, brouillon, upload } = await open(portal);
   api.answer({
@@ -133,7 +134,7 @@ test("of two doubles, it is the second in the agent's order that is told", async
   await vi.waitFor(() => expect(brouillon.files.value.map(({ doublon }) => doublon)).toEqual([null, 'lot']));
 });
 
-test('an order that could not be told is told again before the sending', async () => {
+test('an order that failed to reach the portal is sent again before the sending', async () => {
   const portal = fakeBrouillons();
   const { api, brouillon, idOf } = await open(portal);
   brouillon.add([pdf('a.pdf'), pdf('b.pdf')], 'piece');
@@ -147,14 +148,14 @@ test('an order that could not be told is told again before the sending', async (
   expect(portal.acts.slice(1)).toEqual(['ordre b.pdf a.pdf', 'envoi']);
 });
 
-test('what the portal received of a file removed on its way does not leave', async () => {
+test('a file removed during its upload is not sent', async () => {
   const portal = fakeBrouillons(undefined, { hold: true });
   const { brouillon, idOf, upload, states } = await open(portal);
   brouillon.add([pdf('a.pdf'), pdf('b.pdf')], 'piece');
   (await upload('a.pdf')).receive();
   const stopped = await upload('b.pdf');
   await brouillon.remove(idOf('b.pdf'));
-  // The cut came after the last byte.
+  // The connection closed after the last byte.
   stopped.receive();
   await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue']));
   await brouillon.send();
@@ -169,7 +170,7 @@ test('a file that the portal cannot take away stays, and says why', async () => 
   expect(brouillon.files.value.map(({ motif }) => motif)).toEqual(['Le portail ne répond pas.']);
 });
 
-test('a category chosen while the file leaves is told once it is received', async () => {
+test('a category chosen during the upload is sent once the file is received', async () => {
   const portal = fakeBrouillons(undefined, { hold: true });
   const { brouillon, idOf, upload } = await open(portal);
   brouillon.add([pdf('a.pdf')], 'piece');
@@ -181,7 +182,7 @@ test('a category chosen while the file leaves is told once it is received', asyn
   expect(brouillon.files.value[0]?.categorie).toBe('ID_CNI');
 });
 
-test('a category that could not be told is taken back', async () => {
+test('a category that failed to reach the portal is reset', async () => {
   const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier({ categorie: 'ID_CNI' })] }));
   const { api, brouillon } = await open(portal);
   api.answer({ 'PATCH /brouillons/:brouillonId/fichiers/:fichierId': () => Promise.reject(lost()) });
@@ -189,7 +190,7 @@ test('a category that could not be told is taken back', async () => {
   expect(brouillon.files.value[0]).toMatchObject({ categorie: 'ID_CNI', motif: 'Le portail ne répond pas.' });
 });
 
-test('once one of two doubles is gone, the other is none any more', async () => {
+test('once one of two duplicates is gone, the other is no longer one', async () => {
   const portal = fakeBrouillons(
     aBrouillon({ fichiers: [aFichier({ id: 'f1' }), aFichier({ id: 'f2', nom: 'copie.pdf', doublon: 'lot' })] }),
   );
@@ -233,7 +234,7 @@ test('loaded again after its draft was sent, the page is given the pli', async (
   expect(pli?.transaction).toBe('1je9xw3quz77b');
 });
 
-test('loaded again while its draft still waits, the page shows the draft and sends nothing', async () => {
+test('reloaded while its draft still exists, the page shows the draft and sends nothing', async () => {
   const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier()] }));
   const { pli, states } = await open(portal, { dernierEnvoi: 'brouillon-1' });
   expect(pli).toBeUndefined();
@@ -250,4 +251,86 @@ test('emptied, the draft is a new one', async () => {
   expect(brouillon.repris.value).toBeNull();
   brouillon.add([pdf('a.pdf')], 'piece');
   await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue']));
+});
+
+/** A file whose bytes say that it was turned. */
+const turned = (file: File) => Promise.resolve(new File(['%PDF turned'], file.name, { type: file.type }));
+
+test('a received file that is turned takes the place of the old one, with its category and its order', async () => {
+  const portal = fakeBrouillons();
+  const { brouillon, states, idOf, upload } = await open(portal);
+  brouillon.add([pdf('a.pdf'), pdf('b.pdf')], 'piece');
+  await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue', 'b.pdf recue']));
+  await brouillon.setCategorie(idOf('a.pdf'), 'ID_CNI');
+  const [before] = brouillon.files.value;
+  portal.acts.length = 0;
+  await brouillon.replace(idOf('a.pdf'), turned);
+  await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue', 'b.pdf recue']));
+  const [after] = brouillon.files.value;
+  expect(await (await upload('a.pdf')).file.text()).toBe('%PDF turned');
+  expect(after).toMatchObject({ categorie: 'ID_CNI', cle: before?.cle, taille: 11 });
+  expect(after?.id).not.toBe(before?.id);
+  await vi.waitFor(() => expect(portal.acts).toEqual(['retrait a.pdf', 'ordre a.pdf b.pdf']));
+  expect(portal.held?.fichiers.map(({ nom, categorie }) => `${nom} ${categorie}`)).toEqual([
+    'a.pdf ID_CNI',
+    'b.pdf null',
+  ]);
+});
+
+test('a file that is turned while it leaves does not leave twice', async () => {
+  const portal = fakeBrouillons(undefined, { hold: true });
+  const { brouillon, states, idOf, upload } = await open(portal);
+  brouillon.add([pdf('a.pdf')], 'piece');
+  const first = await upload('a.pdf');
+  const { promise, resolve } = Promise.withResolvers<File>();
+  const replacing = brouillon.replace(idOf('a.pdf'), () => promise);
+  expect(states()).toEqual(['a.pdf rotation']);
+  expect(brouillon.uploading.value).toBe(true);
+  expect(first.signal?.aborted).toBe(true);
+  resolve(await turned(first.file));
+  await replacing;
+  await vi.waitFor(() => expect(portal.uploads).toHaveLength(2));
+  const second = await upload('a.pdf');
+  expect(second.id).not.toBe(first.id);
+  second.receive();
+  await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue']));
+  // What the first upload may have left is deleted before the sending.
+  first.receive();
+  await brouillon.send();
+  expect(portal.acts).toEqual(['retrait a.pdf', 'retrait a.pdf', 'envoi']);
+});
+
+test('a file that cannot be turned stays as it was, and says so', async () => {
+  const portal = fakeBrouillons();
+  const { brouillon, states, idOf, announced } = await open(portal);
+  brouillon.add([pdf('a.pdf')], 'piece');
+  await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue']));
+  await brouillon.replace(idOf('a.pdf'), () => Promise.reject(new Error('no')));
+  expect(states()).toEqual(['a.pdf recue']);
+  expect(brouillon.files.value[0]?.motif).toMatch(/a\.pdf.*n’a pas pu être pivoté.*il part tel quel\.$/);
+  expect(announced.at(-1)).toMatch(/n’a pas pu être pivoté/);
+  expect(portal.uploads).toHaveLength(1);
+});
+
+test('a turned file that the portal cannot exchange stays as it was', async () => {
+  const portal = fakeBrouillons();
+  const { api, brouillon, states, idOf } = await open(portal);
+  brouillon.add([pdf('a.pdf')], 'piece');
+  await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue']));
+  api.answer({ 'DELETE /brouillons/:brouillonId/fichiers/:fichierId': () => Promise.reject(lost()) });
+  await brouillon.replace(idOf('a.pdf'), turned);
+  expect(states()).toEqual(['a.pdf recue']);
+  expect(brouillon.files.value[0]?.motif).toBe('Le portail ne répond pas.');
+  expect(portal.uploads).toHaveLength(1);
+});
+
+test('a turned file that is too large for a pli is not exchanged', async () => {
+  const portal = fakeBrouillons();
+  const { brouillon, states, idOf } = await open(portal);
+  brouillon.add([pdf('a.pdf')], 'piece');
+  await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue']));
+  const large = new File([new Uint8Array(11 * 1024 * 1024)], 'a.pdf', { type: 'application/pdf' });
+  await brouillon.replace(idOf('a.pdf'), () => Promise.resolve(large));
+  expect(states()).toEqual(['a.pdf recue']);
+  expect(brouillon.files.value[0]?.motif).toMatch(/un fichier pèse au plus/);
 });

@@ -1,4 +1,4 @@
-import { announce, failureMessage, ProblemError } from '@pwp/web-kit';
+import { announce, failureMessage, ProblemError, refreshMenuCounts } from '@pwp/web-kit';
 import {
   computed,
   onScopeDispose,
@@ -12,8 +12,9 @@ import {
 } from 'vue';
 import type { Brouillon, Contexte, PliDetail, RoleFichier } from '../../contracts/index.ts';
 import { api } from '../api.ts';
+import { isOutage } from '../is-outage.ts';
 import { fr } from '../locales/fr.ts';
-import { chosenFile, isToSend, receivedFile, type DepotFile } from './fichiers/depot-file.ts';
+import { chosenFile, isLeaving, isToSend, receivedFile, type DepotFile } from './fichiers/depot-file.ts';
 import { createFileList } from './fichiers/file-list.ts';
 import { refusalOf } from './fichiers/file-rules.ts';
 import { createUploadQueue } from './fichiers/upload-queue.ts';
@@ -22,50 +23,58 @@ export interface UseBrouillonOptions {
   contexte: Contexte;
   /** Null for a creation, which has none yet. */
   numeroUnique: string | null;
-  /** Id of the draft whose sending was asked before the page was loaded again; empty for none. */
+  /** Id of the draft that was being sent before a reload; empty when there is none. */
   dernierEnvoi: string;
-  /** Called with the draft's id just before its sending is asked. */
-  onEnvoi: (id: string) => void;
+  /** The category that a file's name speaks of, beside the other files; null when there is none. */
+  proposed?: (nom: string, others: readonly DepotFile[]) => string | null;
+  /** The correction that this sending mends. */
+  corrige?: number | undefined;
+  /** Called with the draft each time it is opened. */
+  onOpen: (brouillon: Brouillon) => void;
+  /** Called with the draft's id just before it is sent, and waited for. */
+  onEnvoi: (id: string) => Promise<void>;
 }
 
-/** A draft found again. */
 interface BrouillonRepris {
-  /** When it was last touched before (ISO 8601). */
+  /** When it was last changed (ISO 8601). */
   depuis: string;
-  /** How many files it holds. */
   fichiers: number;
 }
 
 export interface UseBrouillonReturn {
   files: Readonly<ShallowRef<readonly DepotFile[]>>;
-  /** Those that a sending holds: all but the refused ones. */
+  /** The files that would be sent: all except refused ones. */
   toSend: ComputedRef<readonly DepotFile[]>;
   state: DeepReadonly<Ref<'loading' | 'failed' | 'ready' | 'sending' | 'sent'>>;
-  /** French sentence of the last failure of the draft as a whole; empty when none. */
+  /** French message of the draft's last failure; empty when there is none. */
   error: DeepReadonly<Ref<string>>;
-  /** How the draft was found, when it already held files; null otherwise. */
+  /** The last failure is of a service, not of the files. */
+  isPanne: DeepReadonly<Ref<boolean>>;
+  /** The existing draft, if it already held files; otherwise null. */
   repris: Readonly<ShallowRef<BrouillonRepris | null>>;
-  /** Whether a file is waiting or on its way. */
+  /** Whether a file is queued or uploading. */
   uploading: ComputedRef<boolean>;
-  /** Opens the draft; answers the pli when it turns out that it had been sent. */
+  /** Opens the draft; returns the pli if it was already sent. */
   open: () => Promise<PliDetail | undefined>;
-  /** Puts files in the list and sends each at once; those that break a rule are there too, refused. */
+  /** Adds files to the list and uploads each at once; invalid files are listed as refused. */
   add: (files: readonly File[], role: RoleFichier) => void;
   retry: (id: string) => void;
-  /** False when the portal could not take the file away: it is still in the list. */
+  /** False when the portal could not delete the file: it is still in the list. */
   remove: (id: string) => Promise<boolean>;
   forgetRefused: () => void;
   /** Empties the draft. */
   clear: () => Promise<void>;
   move: (id: string, step: -1 | 1) => void;
-  setCategorie: (id: string, categorie: string | null) => Promise<void>;
-  /** Keeps a file although its content stands elsewhere. */
+  setCategorie: (id: string, categorie: string | null, given?: { proposee: boolean }) => Promise<void>;
+  /** Replaces a file's content by what `make` gives: it keeps its place and its category. */
+  replace: (id: string, make: (file: File) => Promise<File>) => Promise<void>;
+  /** Keeps a duplicate. */
   keep: (id: string) => void;
-  /** Makes the pli once: undefined while another call is sending, and on failure. */
+  /** Creates the pli once; undefined on failure or while another call is sending. */
   send: () => Promise<PliDetail | undefined>;
 }
 
-/** What an agent prepares for a demande, kept by the portal file by file until it is sent. */
+/** A sending in preparation for a demande: the portal stores each file until it is sent. */
 export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
   const { contexte, numeroUnique } = options;
   const words = fr.depot;
@@ -73,16 +82,20 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
   const { files } = list;
   const state = ref<'loading' | 'failed' | 'ready' | 'sending' | 'sent'>('loading');
   const error = ref('');
+  const isPanne = ref(false);
   const repris = shallowRef<BrouillonRepris | null>(null);
   let brouillonId = '';
-  /** The order that the portal knows; null when files left together, since its answers do not tell which it kept first. */
+  /**
+   * The order that the portal knows. Null after parallel uploads, whose responses do not tell which file was stored
+   * first.
+   */
   let knownOrder: readonly string[] | null = [];
-  /** An upload was stopped on its way: the portal may hold a file that the list does not. */
+  /** An upload was aborted, so the portal may have a file that the list does not. */
   let doubtful = false;
 
   const toSend = computed(() => files.value.filter(isToSend));
-  const uploading = computed(() => files.value.some(({ etat }) => etat === 'attente' || etat === 'envoi'));
-  /** As they stand in the pli: the form before the pieces. */
+  const uploading = computed(() => files.value.some(isLeaving));
+  /** In the pli's order: the form before the pieces. */
   const receivedIds = () => {
     const received = files.value.filter(({ etat }) => etat === 'recue');
     const of = (wanted: RoleFichier) => received.filter(({ role }) => role === wanted).map(({ id }) => id);
@@ -99,7 +112,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     onFailed: (file) => announce(words.nonRecue(file.nom, file.motif), 'assertive'),
     onIdle: () => {
       if (toSend.value.length > 0) announce(words.recues(receivedIds().length));
-      // Failing here loses nothing: the sending says the order again.
+      // A failure here is harmless, because sending repeats the order.
       if (state.value === 'ready') syncOrder().catch(() => undefined);
     },
   });
@@ -108,6 +121,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     brouillonId = brouillon.id;
     knownOrder = brouillon.fichiers.map(({ id }) => id);
     list.set(brouillon.fichiers.map(receivedFile));
+    options.onOpen(brouillon);
     state.value = 'ready';
   }
 
@@ -121,21 +135,22 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
       const brouillon = await api('POST /brouillons', { body: { contexte, numeroUnique: numeroUnique ?? undefined } });
       show(brouillon);
       const fichiers = brouillon.fichiers.length;
-      repris.value = fichiers > 0 ? { depuis: depuis ?? brouillon.modifieLe, fichiers } : null;
+      repris.value = fichiers > 0 ? { depuis: depuis ?? brouillon.updatedAt, fichiers } : null;
     } catch (failure) {
       error.value = failureMessage(failure);
+      isPanne.value = isOutage(failure);
       state.value = 'failed';
     }
     return undefined;
   }
 
-  /** Read before the draft is opened, which touches it. */
+  /** Read before opening the draft, which updates it. */
   async function lastTouched(): Promise<string | undefined> {
     const { items } = await api('GET /brouillons');
-    return items.find((one) => one.contexte === contexte && one.numeroUnique === numeroUnique)?.modifieLe;
+    return items.find((one) => one.contexte === contexte && one.numeroUnique === numeroUnique)?.updatedAt;
   }
 
-  /** The page was loaded again after « Valider »: a draft that is gone was sent, and its pli is asked for again. */
+  /** The page was reloaded after « Valider ». If the draft is gone, it was sent: ask for its pli again. */
   async function lastSent(): Promise<PliDetail | undefined> {
     const id = options.dernierEnvoi;
     if (id === '') return undefined;
@@ -157,7 +172,9 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     const added: DepotFile[] = [];
     for (const file of chosen) {
       const motif = refusalOf(file, [...toSend.value, ...added.filter(isToSend)]);
-      added.push(chosenFile(file, role, motif));
+      const others = [...files.value, ...added];
+      const categorie = role === 'piece' && motif === '' ? (options.proposed?.(file.name, others) ?? null) : null;
+      added.push(chosenFile(file, role, motif, categorie));
     }
     error.value = '';
     list.push(added);
@@ -176,7 +193,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     if (file === undefined) return false;
     error.value = '';
     if (queue.stop(id)) doubtful = true;
-    // A failed upload may have arrived all the same: the portal is asked about all that left this page.
+    // A failed upload may still have arrived, so the portal is asked about every file uploaded by this page.
     if (file.etat !== 'attente' && file.etat !== 'refusee' && !(await removeFromPortal(id))) return false;
     list.drop(id);
     knownOrder = knownOrder?.filter((known) => known !== id) ?? null;
@@ -200,14 +217,14 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     }
   }
 
-  /** The other of two doubles is none any more once one of them is gone. */
+  /** Once one duplicate is removed, the other is no longer one. */
   async function readDoublons(): Promise<void> {
     if (!files.value.some(({ doublon }) => doublon === 'lot')) return;
     try {
       const { fichiers } = await api('GET /brouillons/:brouillonId', { params: { brouillonId } });
       for (const { id, doublon } of fichiers) list.change(id, { doublon });
     } catch {
-      // The warning stays: the agent may still keep the file.
+      // The warning stays, and the agent may still keep the file.
     }
   }
 
@@ -217,6 +234,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
       await api('DELETE /brouillons/:brouillonId', { params: { brouillonId } });
     } catch (failure) {
       error.value = failureMessage(failure);
+      isPanne.value = isOutage(failure);
       return;
     }
     doubtful = false;
@@ -234,7 +252,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     if (queue.isIdle()) syncOrder().catch(() => undefined);
   }
 
-  /** Tells the portal the order of the list, if it knows another. */
+  /** Sends the list's order to the portal if it differs. */
   async function syncOrder(): Promise<void> {
     const order = receivedIds();
     if (order.length < 2 || order.join() === knownOrder?.join()) return;
@@ -243,11 +261,11 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
       body: { fichiers: order },
     });
     knownOrder = order;
-    // Of two doubles, it is the second in the agent's order that is told.
+    // The second of two duplicates in the agent's order is marked.
     for (const { id, doublon } of fichiers) list.change(id, { doublon });
   }
 
-  /** Takes away what the portal may have received of a file that the agent removed on its way. */
+  /** Deletes what the portal may have received of a file removed during its upload. */
   async function dropStrangers(): Promise<void> {
     if (!doubtful) return;
     const { fichiers } = await api('GET /brouillons/:brouillonId', { params: { brouillonId } });
@@ -258,11 +276,11 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     doubtful = false;
   }
 
-  async function setCategorie(id: string, categorie: string | null): Promise<void> {
+  async function setCategorie(id: string, categorie: string | null, { proposee } = { proposee: false }): Promise<void> {
     const before = list.find(id);
     if (before === undefined) return;
-    list.change(id, { categorie, motif: '' });
-    // What still waits or leaves takes it along, or is told once it is received.
+    list.change(id, { categorie, proposee, motif: '' });
+    // Queued and uploading files send their category with them or after they are received.
     if (before.etat !== 'recue') return;
     try {
       await api('PATCH /brouillons/:brouillonId/fichiers/:fichierId', {
@@ -270,9 +288,49 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
         body: { categorie },
       });
     } catch (failure) {
-      list.change(id, { categorie: before.categorie, motif: failureMessage(failure) });
+      list.change(id, { categorie: before.categorie, proposee: before.proposee, motif: failureMessage(failure) });
       announce(failureMessage(failure), 'assertive');
     }
+  }
+
+  /** A new id: the portal may still receive the old content under the old one. */
+  async function replace(id: string, make: (file: File) => Promise<File>): Promise<void> {
+    const before = list.find(id);
+    if (before === undefined || before.file === null || !isToSend(before) || state.value !== 'ready') return;
+    list.change(id, { etat: 'rotation', motif: '' });
+    if (queue.stop(id)) doubtful = true;
+    const motif = await replaceBy(before, make(before.file));
+    if (motif !== '') {
+      // As it was: what was on its way leaves again.
+      list.change(id, { etat: before.etat === 'envoi' ? 'attente' : before.etat, motif });
+      announce(motif, 'assertive');
+    }
+    queue.run();
+  }
+
+  /** French message of the failure; empty when the file is replaced, or was removed meanwhile. */
+  async function replaceBy({ id, nom, etat, taille }: DepotFile, making: Promise<File>): Promise<string> {
+    let file: File;
+    try {
+      file = await making;
+    } catch {
+      return words.rotation.echec(nom);
+    }
+    const others = toSend.value.filter((one) => one.id !== id);
+    const refus = file.size > taille ? refusalOf(file, others) : '';
+    if (refus !== '') return refus;
+    if (etat !== 'attente' && !(await removeFromPortal(id))) return list.find(id)?.motif ?? '';
+    knownOrder = null;
+    list.change(id, {
+      id: crypto.randomUUID(),
+      file,
+      taille: file.size,
+      etat: 'attente',
+      part: 0,
+      doublon: null,
+      gardee: false,
+    });
+    return '';
   }
 
   async function send(): Promise<PliDetail | undefined> {
@@ -283,8 +341,12 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     try {
       await dropStrangers();
       await syncOrder();
-      options.onEnvoi(brouillonId);
-      const pli = await api('POST /brouillons/:brouillonId/envoi', { params: { brouillonId } });
+      await options.onEnvoi(brouillonId);
+      const pli = await api('POST /brouillons/:brouillonId/envoi', {
+        params: { brouillonId },
+        query: { corrige: options.corrige },
+      });
+      refreshMenuCounts();
       state.value = 'sent';
       return pli;
     } catch (failure) {
@@ -294,9 +356,10 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     }
   }
 
-  /** Keeps the portal's sentence, and puts what it says of a file beside that file. */
+  /** Shows the portal's message, and puts each file's error beside the file. */
   function refuse(failure: unknown): void {
     error.value = failureMessage(failure);
+    isPanne.value = isOutage(failure);
     const faults = failure instanceof ProblemError ? (failure.problem.errors ?? []) : [];
     for (const id of receivedIds()) {
       const fault = faults.find(({ pointer }) => pointer === `/fichiers/${id}`);
@@ -311,6 +374,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     toSend,
     state: readonly(state),
     error: readonly(error),
+    isPanne: readonly(isPanne),
     repris,
     uploading,
     open,
@@ -321,6 +385,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     clear,
     move,
     setCategorie,
+    replace,
     keep: (id) => list.change(id, { gardee: true }),
     send,
   };

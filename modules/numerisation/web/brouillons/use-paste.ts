@@ -1,10 +1,10 @@
 import { onBeforeUnmount, onMounted } from 'vue';
 import { fr } from '../locales/fr.ts';
 
-/** A copied picture has no name of its own: browsers call each of them so. */
+/** A copied picture has no name, so browsers give all of them this one. */
 const NAMELESS = /^image\.(\w+)$/;
 
-/** Hands over the files and pictures that the person pastes on the page, wherever the focus is. */
+/** Handles the files and pictures pasted on the page, wherever the focus is. */
 export function usePaste(onFiles: (files: File[]) => void): void {
   let pictures = 0;
 
@@ -17,7 +17,7 @@ export function usePaste(onFiles: (files: File[]) => void): void {
 
   function paste(event: ClipboardEvent): void {
     const files = [...(event.clipboardData?.files ?? [])];
-    // Text goes where it is pasted.
+    // Text is pasted as usual.
     if (files.length === 0) return;
     event.preventDefault();
     onFiles(files.map(named));

@@ -3,18 +3,18 @@ import { ref } from 'vue';
 import type { Demande } from '../../contracts/index.ts';
 import { piecesOf } from './sections.ts';
 
-/** What the agent does with the demande at hand, kept across the module's pages: the pieces ticked for deletion. */
+/** The agent's work on the current demande, kept across the module's pages: the pieces ticked for deletion. */
 export const useDemandeStore = defineStore('demande', () => {
-  /** Of the demande at hand; empty for none. */
+  /** Of the current demande; empty when there is none. */
   const numeroUnique = ref('');
   /** Ids of the ticked pieces. */
   const ticked = ref<ReadonlySet<string>>(new Set());
-  /** Why the agent was sent back to the first step; shown there once. */
+  /** Why the agent was sent back to the first step; shown once. */
   const renvoi = ref('');
 
   /**
-   * Takes up a demande as it was read. Opened anew, it starts with the ticks that the sélection intelligente proposes;
-   * read again, it keeps the agent's.
+   * Sets the current demande. A newly opened one starts with the ticks proposed by the sélection intelligente; a
+   * reloaded one keeps the agent's ticks.
    */
   function follow({ numeroUnique: read, sections }: Demande): void {
     const again = numeroUnique.value === read;
@@ -25,13 +25,12 @@ export const useDemandeStore = defineStore('demande', () => {
     ticked.value = new Set(kept.map((piece) => piece.id));
   }
 
-  /** Forgets the demande and whatever was ticked. */
+  /** Clears the demande and its ticks. */
   function close(): void {
     numeroUnique.value = '';
     ticked.value = new Set();
   }
 
-  /** Ticks a piece or takes its tick away. */
   function tick(pieceId: string, on: boolean): void {
     const next = new Set(ticked.value);
     if (on) next.add(pieceId);

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { aBrouillon, aFichier, fakeBrouillons } from '../testing/brouillons.ts';
 import { aDemande } from '../testing/demandes.ts';
 import { callsOf, mountPage, problem, workFor, type Answers } from '../testing/mount-page.ts';
@@ -21,7 +21,7 @@ test('a number that does not fit is refused in words, without asking the API', a
   const user = userEvent.setup();
   await user.type(await field(), '034 13 19 000040 PWP01');
   await user.click(screen.getByRole('button', { name: 'Consulter' }));
-  expect(await screen.findByRole('link', { name: "Le mois « 13 » n'existe pas." })).toBeDefined();
+  expect(await screen.findByRole('link', { name: 'Le mois « 13 » n’existe pas.' })).toBeDefined();
   expect((await field()).getAttribute('aria-invalid')).toBe('true');
   expect(callsOf(api, DEMANDE)).toEqual([]);
 });
@@ -39,7 +39,7 @@ test('a pasted number opens the sélection intelligente, and stays out of the UR
   expect(screen.getByText('21 décembre 1984')).toBeDefined();
   expect(checked('Sélectionner SNE000189152000009.pdf')).toBe(true);
   expect(checked('Sélectionner SNE000189152000024.png')).toBe(false);
-  expect(screen.queryByText("Carte d'étudiant")).toBeNull();
+  expect(screen.queryByText('Carte d’étudiant')).toBeNull();
   expect(callsOf(api, DEMANDE)).toHaveLength(1);
 });
 
@@ -51,36 +51,61 @@ test('without a full category, the whole list comes first', async () => {
   await user.type(await field(), NUMERO);
   await user.click(screen.getByRole('button', { name: 'Consulter' }));
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(ENSEMBLE));
-  expect(await screen.findByText("Carte d'étudiant")).toBeDefined();
+  expect(await screen.findByText('Carte d’étudiant')).toBeDefined();
+});
+
+test('« Ajouter des pièces » leads straight from the number to the files', async () => {
+  const portal = fakeBrouillons();
+  const { router } = await mountPage('/numerisation/pieces', { ...portal.answers, [DEMANDE]: aDemande() });
+  const user = userEvent.setup();
+  await user.type(await field(), NUMERO);
+  await user.click(screen.getByRole('button', { name: 'Ajouter des pièces' }));
+  await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/numerisation/pieces/ajout'));
+  expect(await screen.findByLabelText('Choisissez un fichier')).toBeDefined();
+});
+
+test('an error leaves when the number is mended, and not before', async () => {
+  await mountPage('/numerisation/pieces', { [DEMANDE]: aDemande() });
+  const user = userEvent.setup();
+  await user.type(await field(), '0341319000040PWP01');
+  await user.click(screen.getByRole('button', { name: 'Consulter' }));
+  const fault = { name: 'Le mois « 13 » n’existe pas.' };
+  expect(await screen.findByRole('link', fault)).toBeDefined();
+  await user.clear(await field());
+  await user.type(await field(), '034081900004');
+  expect(screen.getByRole('link', fault)).toBeDefined();
+  await user.type(await field(), '0PWP01');
+  expect(screen.queryByRole('link', fault)).toBeNull();
+  expect((await field()).getAttribute('aria-invalid')).toBe('false');
 });
 
 test("the API's refusal is shown in the summary and at the field", async () => {
-  const refusal = problem(403, 'demande-hors-territoire', "Cette demande n'est pas du territoire de votre guichet.");
+  const refusal = problem(403, 'demande-hors-territoire', 'Cette demande n’est pas du territoire de votre guichet.');
   await mountPage('/numerisation/pieces', { [DEMANDE]: () => Promise.reject(refusal) });
   const user = userEvent.setup();
   await user.type(await field(), NUMERO);
   await user.click(screen.getByRole('button', { name: 'Consulter' }));
-  expect(await screen.findAllByText("Cette demande n'est pas du territoire de votre guichet.")).toHaveLength(2);
+  expect(await screen.findAllByText('Cette demande n’est pas du territoire de votre guichet.')).toHaveLength(2);
 });
 
 test('the switch goes back and forth without losing a tick', async () => {
   const { api, router } = await mountPage(SELECTION, { [DEMANDE]: aDemande() }, { numeroUnique: NUMERO });
   const user = userEvent.setup();
   await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner SNE000189152000024.png' }));
-  await user.click(screen.getByRole('link', { name: "Voir l'ensemble des pièces" }));
+  await user.click(screen.getByRole('link', { name: 'Voir l’ensemble des pièces' }));
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(ENSEMBLE));
   await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner SNE000189152000025.pdf' }));
   await user.click(screen.getByRole('checkbox', { name: 'Sélection intelligente' }));
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(SELECTION));
   expect(checked('Sélectionner SNE000189152000024.png')).toBe(true);
   expect(await screen.findByRole('button', { name: 'Supprimer 3 pièces' })).toBeDefined();
-  // Its pages hand the demande on: the SNE was asked once.
+  // Its pages share the demande, so the SNE was called once.
   await router.push({ path: '/numerisation/pieces/ajout', state: { numeroUnique: NUMERO } });
   expect(await screen.findByText('SPESYS')).toBeDefined();
   expect(callsOf(api, DEMANDE)).toHaveLength(1);
 });
 
-test('pieces are deleted one by one after one confirmation; a refused one is told and stays ticked', async () => {
+test('pieces are deleted one by one after one confirmation; a refused one shows its reason and stays ticked', async () => {
   const deleted: string[] = [];
   const answers: Answers = {
     [DEMANDE]: aDemande(),
@@ -103,6 +128,9 @@ test('pieces are deleted one by one after one confirmation; a refused one is tol
   await user.click(screen.getByRole('button', { name: 'Supprimer 2 pièces' }));
   const dialog = await screen.findByRole('alertdialog', { name: 'Supprimer 2 pièces de la demande ?' });
   expect(within(dialog).getByText(/que par contrainte de stockage/)).toBeDefined();
+  const [first, second] = within(dialog).getAllByRole('listitem');
+  expect(first?.textContent).toMatch(/0009\.pdf.*Carte d’identité.*Déposée le 1er mars 2024 · Proposée : périmée/s);
+  expect(second?.textContent).toMatch(/0024\.png.*Carte d’identité.*Déposée le 1er mars 2024 · Choisie par vous/s);
   await user.click(within(dialog).getByRole('button', { name: 'Annuler' }));
   await vi.waitFor(() => expect(document.activeElement?.textContent?.trim()).toBe('Supprimer 2 pièces'));
   expect(deleted).toEqual([]);
@@ -111,14 +139,15 @@ test('pieces are deleted one by one after one confirmation; a refused one is tol
   await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
 
   expect(await screen.findByText('1 pièce supprimée')).toBeDefined();
+  expect(screen.getByText(/^SNE000189152000009\.pdf · Carte d’identité.* · déposée le 1er mars 2024$/)).toBeDefined();
   expect(screen.getByText(/SNE000189152000024\.png : Le SNE refuse cette suppression\./)).toBeDefined();
   expect(deleted).toEqual(['p9']);
-  expect(screen.getByText("Plus aucune catégorie n'est pleine")).toBeDefined();
+  expect(screen.getByText('Plus aucune catégorie n’est pleine')).toBeDefined();
   expect(screen.getByRole('button', { name: 'Supprimer 1 pièce' })).toBeDefined();
 });
 
-test('a deletion without an answer in time is told apart from a refused one, until the SNE is asked again', async () => {
-  const late = problem(504, 'suppression-incertaine', "Le SNE n'a pas répondu à temps.");
+test('a deletion that timed out differs from a refused one, until the SNE is called again', async () => {
+  const late = problem(504, 'suppression-incertaine', 'Le SNE n’a pas répondu à temps.');
   const answers: Answers = {
     [DEMANDE]: aDemande(),
     [PIECE]: ({ params }) =>
@@ -132,12 +161,12 @@ test('a deletion without an answer in time is told apart from a refused one, unt
 
   const result = await screen.findByRole('group', { name: 'Résultat de la suppression' });
   expect(await within(result).findByText(/^1 suppression incertaine\./)).toBeDefined();
-  expect(within(result).getByText("1 pièce n'a pas été supprimée :")).toBeDefined();
+  expect(within(result).getByText('1 pièce n’a pas été supprimée :')).toBeDefined();
   const rowOf = (nom: string) => screen.getByRole('checkbox', { name: `Sélectionner ${nom}` }).closest('li');
   expect(rowOf('SNE000189152000009.pdf')?.textContent).toContain('Suppression incertaine, à vérifier');
   expect(rowOf('SNE000189152000024.png')?.textContent).toContain('Suppression refusée par le SNE');
 
-  // Asked again, the SNE no longer has the piece: it was deleted after all.
+  // On the next call the SNE no longer has the piece: it was deleted.
   const [identite] = aDemande().sections;
   const kept = identite?.categories.map((one) => ({ ...one, pieces: one.pieces.slice(1) })) ?? [];
   api.answer({ [DEMANDE]: aDemande({ sections: [{ code: 'I', libelle: 'I', categories: kept }] }) });
@@ -147,12 +176,12 @@ test('a deletion without an answer in time is told apart from a refused one, unt
   expect(document.activeElement).toBe(result);
 });
 
-test('a deletion that is done and not in the audit trail counts as done, and says what is missing', async () => {
+test('a deletion missing from the audit trail counts as done, with a warning', async () => {
   const answers: Answers = {
     [DEMANDE]: aDemande(),
     [PIECE]: () =>
       Promise.reject(
-        problem(503, 'suppression-non-journalisee', "La pièce p9 est supprimée, le journal n'est pas écrit."),
+        problem(503, 'suppression-non-journalisee', 'La pièce p9 est supprimée, le journal n’est pas écrit.'),
       ),
   };
   await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
@@ -161,13 +190,13 @@ test('a deletion that is done and not in the audit trail counts as done, and say
   await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
   const result = await screen.findByRole('group', { name: 'Résultat de la suppression' });
   expect(await within(result).findByText('1 pièce supprimée')).toBeDefined();
-  expect(within(result).getByText("1 suppression n'est pas inscrite au journal :")).toBeDefined();
-  expect(within(result).getByText(/le journal n'est pas écrit/)).toBeDefined();
+  expect(within(result).getByText('1 suppression n’est pas inscrite au journal :')).toBeDefined();
+  expect(within(result).getByText(/le journal n’est pas écrit/)).toBeDefined();
   expect(within(result).queryByText(/pas été supprimée/)).toBeNull();
 });
 
-test('an uncertain deletion that the SNE did not do is told so once it is asked again', async () => {
-  const late = problem(504, 'suppression-incertaine', "Le SNE n'a pas répondu à temps.");
+test('an uncertain deletion that was not done shows as such after a reload', async () => {
+  const late = problem(504, 'suppression-incertaine', 'Le SNE n’a pas répondu à temps.');
   const answers: Answers = {
     [DEMANDE]: aDemande(),
     [PIECE]: () => Promise.reject(late),
@@ -267,7 +296,10 @@ test('while the SNE is down, pieces can be added from the number alone', async (
   const user = userEvent.setup();
   await user.type(await field(), NUMERO);
   await user.click(screen.getByRole('button', { name: 'Consulter' }));
-  await user.click(await screen.findByRole('link', { name: 'Ajouter des pièces à cette demande' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('Sans réponse du SNE depuis 9 h.');
+  // It is no fault of the number.
+  expect((await field()).getAttribute('aria-invalid')).toBe('false');
+  await user.click(screen.getByRole('link', { name: 'Ajouter des pièces à cette demande' }));
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/numerisation/pieces/ajout'));
   expect(await screen.findByText('Le SNE ne répond pas : vous pouvez tout de même ajouter des pièces.')).toBeDefined();
   expect(await screen.findByLabelText('Choisissez un fichier')).toBeDefined();
@@ -289,4 +321,52 @@ test('each category of the whole list shows how full it is', async () => {
   expect((await screen.findAllByText('2/2')).length).toBe(1);
   expect(screen.getByText('1/2')).toBeDefined();
   expect(screen.getByText('1 pièce sur 2')).toBeDefined();
+});
+
+test('categories without pieces are folded: one section at a time, or all', async () => {
+  const [identite, profession] = aDemande().sections;
+  const empty = (libelle: string) => ({ code: libelle, libelle, max: 2, pleine: false, pieces: [] });
+  const sections = [
+    { code: 'A', libelle: 'Identité', categories: [...(identite?.categories ?? []), empty('Livret de famille')] },
+    {
+      code: 'B',
+      libelle: 'Profession',
+      categories: [...(profession?.categories ?? []), empty('Contrat'), empty('Stage')],
+    },
+  ];
+  await mountPage(ENSEMBLE, { [DEMANDE]: aDemande({ sections }) }, { numeroUnique: NUMERO });
+  const user = userEvent.setup();
+  await screen.findByText('Carte d’étudiant');
+  const shown = () => ['Livret de famille', 'Contrat', 'Stage'].filter((name) => screen.queryByText(name) !== null);
+  expect(shown()).toEqual([]);
+  const folded = screen.getByRole('button', { name: /^2 catégories sans pièce ?, section Profession$/ });
+  await user.click(folded);
+  expect(folded.getAttribute('aria-expanded')).toBe('true');
+  expect(shown()).toEqual(['Contrat', 'Stage']);
+  await user.click(screen.getByRole('button', { name: 'Tout déplier' }));
+  expect(shown()).toEqual(['Livret de famille', 'Contrat', 'Stage']);
+  await user.click(screen.getByRole('button', { name: 'Tout replier' }));
+  expect(shown()).toEqual([]);
+});
+
+test('all pieces come as one archive; a failure is said, and nothing is saved', async () => {
+  const ARCHIVE = 'GET /demandes/:numeroUnique/archive';
+  const saved: string[] = [];
+  const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+    saved.push(this.download);
+  });
+  onTestFinished(() => click.mockRestore());
+  const down = problem(503, 'sne-indisponible', 'Sans réponse du SNE depuis 9 h.');
+  const answers: Answers = { [DEMANDE]: aDemande(), [ARCHIVE]: () => Promise.reject(down) };
+  const { api, announced } = await mountPage(ENSEMBLE, answers, { numeroUnique: NUMERO });
+  const user = userEvent.setup();
+  const name = /^Télécharger les 3 pièces \(ZIP, 351,6 Ko\)$/;
+  await user.click(await screen.findByRole('button', { name }));
+  expect((await screen.findByRole('alert')).textContent).toContain('Sans réponse du SNE depuis 9 h.');
+  expect(saved).toEqual([]);
+  api.answer({ [ARCHIVE]: new File(['PK'], 'pieces-034-08-19-xxxxxx-PWP01.zip') });
+  await user.click(screen.getByRole('button', { name }));
+  await vi.waitFor(() => expect(saved).toEqual(['pieces-034-08-19-xxxxxx-PWP01.zip']));
+  expect(announced).toContain('L’archive est téléchargée.');
+  expect(screen.queryByRole('alert')).toBeNull();
 });

@@ -1,8 +1,8 @@
-import { useSession } from '@pwp/web-kit';
-import { computed, shallowRef, type ComputedRef } from 'vue';
+import { defineSessionState } from '@pwp/web-kit';
+import type { ComputedRef } from 'vue';
 import type { Demande } from '../../contracts/index.ts';
 
-/** A demande opened in this session, as its button names it. */
+/** A demande opened in this session, with its button's label. */
 interface RecentDemande {
   numeroUnique: string;
   demandeur: string;
@@ -11,32 +11,36 @@ interface RecentDemande {
 export interface UseRecentDemandesReturn {
   /** Newest first. */
   demandes: ComputedRef<readonly RecentDemande[]>;
-  /** Puts a demande on top. */
+  /** Moves a demande to the top. */
   remember: (demande: Demande) => void;
-  /** Takes away a demande that cannot be opened any more. */
+  /** Removes a demande that can no longer be opened. */
   forget: (numeroUnique: string) => void;
 }
 
 const KEPT = 5;
 
-/** By guichet; outlives the module's pages. Never in the browser's storage, since it names people. */
-const seen = shallowRef<Readonly<Record<string, readonly RecentDemande[]>>>({});
+const useSeen = defineSessionState<readonly RecentDemande[]>('numerisation.demandes-recentes', {
+  initial: [],
+  isExpected: (value) => Array.isArray(value) && value.every(isRecent),
+});
+
+function isRecent(value: unknown): value is RecentDemande {
+  return typeof value === 'object' && value !== null && 'numeroUnique' in value && 'demandeur' in value;
+}
 
 /** The last five demandes that the current guichet opened in this session. */
 export function useRecentDemandes(): UseRecentDemandesReturn {
-  const session = useSession();
-  const guichet = () => session.guichet?.code ?? '';
-  const demandes = computed(() => seen.value[guichet()] ?? []);
-  const others = (numeroUnique: string) => demandes.value.filter((one) => one.numeroUnique !== numeroUnique);
+  const seen = useSeen();
+  const others = (numeroUnique: string) => seen.value.filter((one) => one.numeroUnique !== numeroUnique);
 
   function remember({ numeroUnique, demandeur }: Demande): void {
     const recent = { numeroUnique, demandeur: `${demandeur.nom} ${demandeur.prenom}` };
-    seen.value = { ...seen.value, [guichet()]: [recent, ...others(numeroUnique)].slice(0, KEPT) };
+    seen.value = [recent, ...others(numeroUnique)].slice(0, KEPT);
   }
 
   function forget(numeroUnique: string): void {
-    seen.value = { ...seen.value, [guichet()]: others(numeroUnique) };
+    seen.value = others(numeroUnique);
   }
 
-  return { demandes, remember, forget };
+  return { demandes: seen, remember, forget };
 }

@@ -5,14 +5,30 @@ export function piecesOf(sections: readonly Section[]): Piece[] {
   return sections.flatMap((section) => section.categories.flatMap((categorie) => categorie.pieces));
 }
 
-/** The sections with their full categories only; a section without any is left out. */
+/** The label of each piece's category, by the piece's id. */
+export function categoriesOf(sections: readonly Section[]): Map<string, string> {
+  const categories = sections.flatMap((section) => section.categories);
+  return new Map(categories.flatMap(({ libelle, pieces }) => pieces.map(({ id }) => [id, libelle] as const)));
+}
+
+/** The sections with only their full categories; sections without any are omitted. */
 export function fullSections(sections: readonly Section[]): Section[] {
   return sections
     .map((section) => ({ ...section, categories: section.categories.filter((categorie) => categorie.pleine) }))
     .filter((section) => section.categories.length > 0);
 }
 
-/** The demande once pieces are gone from it. */
+/** The categories that hold a piece. */
+export function withPieces({ categories }: Section): Categorie[] {
+  return categories.filter(({ pieces }) => pieces.length > 0);
+}
+
+/** The categories that hold none. */
+export function withoutPiece({ categories }: Section): Categorie[] {
+  return categories.filter(({ pieces }) => pieces.length === 0);
+}
+
+/** The demande without the deleted pieces. */
 export function withoutPieces(demande: Demande, removed: ReadonlySet<string>): Demande {
   const keep = (categorie: Categorie): Categorie => {
     const pieces = categorie.pieces.filter((piece) => !removed.has(piece.id));

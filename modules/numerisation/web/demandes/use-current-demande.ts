@@ -1,5 +1,5 @@
 import { readNumeroUnique } from '@pwp/contracts/numero-unique';
-import { failureMessage, ProblemError, useQuery } from '@pwp/web-kit';
+import { failureMessage, heldInHistory, ProblemError, useQuery } from '@pwp/web-kit';
 import { computed, onScopeDispose, readonly, ref, watch, type ComputedRef, type DeepReadonly, type Ref } from 'vue';
 import { useRouter } from 'vue-router';
 import type { Demande } from '../../contracts/index.ts';
@@ -9,26 +9,26 @@ import { useDemandeStore } from './demande-store.ts';
 import { useRecentDemandes } from './recent-demandes.ts';
 
 export interface UseCurrentDemandeReturn {
-  /** Empty when the page has none: it is then leaving for the first step. */
+  /** Empty when the page has none and is leaving for the first step. */
   numeroUnique: DeepReadonly<Ref<string>>;
-  /** Undefined until it is read. */
+  /** Undefined until it is loaded. */
   demande: Readonly<Ref<Demande | undefined>>;
   state: ComputedRef<'loading' | 'ready' | 'failed'>;
-  /** French sentence of the last failure. */
+  /** French message of the last failure. */
   error: ComputedRef<string>;
-  /** Whether the last failure is the SNE's: what does not need it may go on. */
+  /** Whether the SNE caused the last failure; steps that do not need it may continue. */
   sneDown: ComputedRef<boolean>;
   reload: () => void;
 }
 
-/** The numéro unique that the page was reached with; it stands in the history entry, never in the URL. */
+/** The numéro unique of the page; it is in the history entry, never in the URL. */
 function numeroUniqueOfHistory(): string {
-  const held: unknown = history.state?.numeroUnique;
+  const held = heldInHistory('numeroUnique');
   const reading = readNumeroUnique(typeof held === 'string' ? held : '');
   return reading.ok ? reading.numeroUnique : '';
 }
 
-/** Answers that no second try changes: the demande is not for this guichet, or no more. */
+/** Final errors: the demande does not belong to this guichet, or no longer does. */
 const FINAL_STATUS = new Set([400, 403, 404, 409]);
 
 function isFinal(failure: unknown): failure is ProblemError {
@@ -39,9 +39,8 @@ function isFinal(failure: unknown): failure is ProblemError {
 const FLOW = new Set<string>([PATHS.selection, PATHS.pieces, PATHS.ajout, PATHS.cerfaEnvoi]);
 
 /**
- * The demande of a page of the flow. Its pages hand it on: the SNE is asked when a page opens another one than the page before,
- * and when the guichet changes. Without a numéro unique, or when the demande cannot be opened, the page is left for the first step:
- * `firstStep`.
+ * The demande of a page of the flow. The pages share it: the SNE is called only for another demande or guichet. Without
+ * a numéro unique, or when the demande cannot be opened, the page leaves for the first step: `firstStep`.
  */
 export function useCurrentDemande(firstStep: string = PATHS.demande): UseCurrentDemandeReturn {
   const store = useDemandeStore();
@@ -86,7 +85,7 @@ export function useCurrentDemande(firstStep: string = PATHS.demande): UseCurrent
   });
 
   if (numeroUnique.value === '') leave('');
-  // Back and forward may lead from one demande to another on the same page, which is then not made anew.
+  // Back and forward may change the demande without recreating the page.
   const forgetRouter = router.afterEach((to, _from, failed) => {
     if (failed !== undefined || !FLOW.has(to.path) || numeroUniqueOfHistory() === numeroUnique.value) return;
     numeroUnique.value = numeroUniqueOfHistory();

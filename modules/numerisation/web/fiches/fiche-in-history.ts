@@ -1,22 +1,27 @@
+import { heldInHistory } from '@pwp/web-kit';
 import type { FicheContenu } from '../../contracts/index.ts';
 
 /**
- * What a history entry holds of a fiche that was read: the page that shows it asks for nothing, so that a reload makes no
- * duplicata, and its address names no demande.
+ * The fiche stored in a history entry. Its page makes no request, so a reload creates no duplicata and its address
+ * names no demande.
  */
 export function ficheState(fiche: FicheContenu): { fiche: string } {
   return { fiche: JSON.stringify(fiche) };
 }
 
-/** The fiche of the current history entry; null when it holds none. */
+/** The fiche of the current history entry; null when there is none. */
 export function ficheOfHistory(): FicheContenu | null {
-  const held: unknown = history.state?.fiche;
+  const held = heldInHistory('fiche');
   if (typeof held !== 'string') return null;
   try {
-    // Written by `ficheState` in this browser; its shape is that of the API's answer.
-    const fiche: FicheContenu = JSON.parse(held);
-    return Array.isArray(fiche.champs) ? fiche : null;
+    const fiche: unknown = JSON.parse(held);
+    return isFiche(fiche) ? fiche : null;
   } catch {
     return null;
   }
+}
+
+/** `ficheState` wrote it in this browser, in the API's shape; an entry without fields is something else. */
+function isFiche(held: unknown): held is FicheContenu {
+  return typeof held === 'object' && held !== null && 'champs' in held && Array.isArray(held.champs);
 }

@@ -7,7 +7,7 @@ import { callsOf, mountPage, problem, workFor } from '../testing/mount-page.ts';
 const PATH = '/numerisation/fiche-de-transmission';
 const LECTURE = '/numerisation/fiche-de-transmission/lecture';
 
-/** Names of the files that the page hands to the browser. */
+/** Names of the files that the page downloads. */
 function watchDownloads(): string[] {
   const names: string[] = [];
   const click = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
@@ -23,7 +23,7 @@ const TEXT = 'GET /fiches-de-transmission/:numeroUnique/contenu';
 const aPdf = new File(['%PDF'], 'fiche-034.pdf', { type: 'application/pdf' });
 const listing = (...items: FicheEmise[]) => ({ items, total: items.length });
 
-/** A fiche that the guichet was given. */
+/** A fiche that the guichet received. */
 function aFiche(numeroUnique: string, emissions = 1): FicheEmise {
   return {
     numeroUnique,
@@ -46,7 +46,7 @@ test('the fiche of the chosen contexte is downloaded under the name the API give
   const saved = watchDownloads();
   const { announced, api } = await mountPage(PATH, { [FILE]: aPdf, [LIST]: listing() });
   const user = userEvent.setup();
-  expect(await screen.findByText("Votre guichet n'a encore demandé aucune fiche.")).toBeDefined();
+  expect(await screen.findByText('Votre guichet n’a encore demandé aucune fiche.')).toBeDefined();
   api.answer({ [LIST]: listing(aFiche('0340819000040PWP01')) });
   await user.type(screen.getByRole('textbox', { name: 'N° unique' }), '034 08 19 000040 PWP01');
   await user.click(screen.getByRole('radio', { name: 'Renouvellement' }));
@@ -76,6 +76,41 @@ test('a wrong number and a refusal of the API are errors of the field', async ()
   await user.type(field, '0340819000040PWP01');
   await user.click(screen.getByRole('button', { name: 'Télécharger' }));
   expect(await screen.findByRole('link', { name: 'Cette demande est inconnue du SNE.' })).toBeDefined();
+});
+
+test('an error leaves once the number can be read, and a service that is down is no fault of the field', async () => {
+  const down = problem(503, 'service-indisponible', 'Le service est momentanément indisponible.');
+  await mountPage(PATH, { [FILE]: () => Promise.reject(down), [LIST]: listing() });
+  const user = userEvent.setup();
+  const field = await screen.findByRole('textbox', { name: 'N° unique' });
+  await user.type(field, '0340819000040PWP0');
+  await user.click(screen.getByRole('button', { name: 'Télécharger' }));
+  expect(await screen.findByRole('link', { name: /celui-ci en compte 17/ })).toBeDefined();
+  await user.type(field, '1');
+  expect(screen.queryByRole('link', { name: /celui-ci en compte/ })).toBeNull();
+  expect(document.activeElement).toBe(field);
+  await user.click(screen.getByRole('button', { name: 'Télécharger' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('momentanément indisponible');
+  expect(field.getAttribute('aria-invalid')).toBe('false');
+});
+
+test('a creation needs no number: its fiche is downloaded and read without one', async () => {
+  const saved = watchDownloads();
+  const { api, router } = await mountPage(PATH, {
+    'GET /fiche-de-creation': new File(['%PDF'], 'fiche-de-transmission-CRE.pdf'),
+    'GET /fiche-de-creation/contenu': CONTENU,
+    [LIST]: listing(),
+  });
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Télécharger' }));
+  expect(await screen.findByRole('link', { name: 'Saisissez un numéro unique.' })).toBeDefined();
+  await user.click(screen.getByRole('radio', { name: 'Création' }));
+  expect(screen.queryByRole('link', { name: 'Saisissez un numéro unique.' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Télécharger' }));
+  await vi.waitFor(() => expect(saved).toEqual(['fiche-de-transmission-CRE.pdf']));
+  await user.click(screen.getByRole('button', { name: 'Version HTML' }));
+  await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe(LECTURE));
+  expect(callsOf(api, FILE)).toEqual([]);
 });
 
 test('a fiche of the list is printed again, and the focus stays on its button when it goes to the top', async () => {
@@ -116,7 +151,7 @@ test("another guichet's list takes the place of the one before", async () => {
   expect(await screen.findByText('034 08 19 000040 PWP01')).toBeDefined();
   api.answer({ [LIST]: listing() });
   workFor('G1175');
-  expect(await screen.findByText("Votre guichet n'a encore demandé aucune fiche.")).toBeDefined();
+  expect(await screen.findByText('Votre guichet n’a encore demandé aucune fiche.')).toBeDefined();
 });
 
 test('« Version HTML » shows the fiche as text on its own page, whose address names no demande', async () => {
@@ -142,7 +177,7 @@ test('« Version HTML » shows the fiche as text on its own page, whose address 
   expect(print).toHaveBeenCalledOnce();
 });
 
-test('a reload of the fiche as text asks for nothing: it would make a duplicata', async () => {
+test('reloading the fiche as text sends no request, which would make a duplicata', async () => {
   await mountPage(LECTURE, {}, { fiche: JSON.stringify(CONTENU) });
   expect(await screen.findByRole('heading', { level: 1, name: 'Fiche de Transmission obligatoire' })).toBeDefined();
 });

@@ -2,26 +2,36 @@ import { failureMessage, saveBlob } from '@pwp/web-kit';
 import { onScopeDispose, readonly, ref, type DeepReadonly, type Ref } from 'vue';
 import type { Contexte, FicheContenu } from '../../contracts/index.ts';
 import { api } from '../api.ts';
+import { isOutage } from '../is-outage.ts';
 import { fr } from '../locales/fr.ts';
+
+/** A fiche: its demande, or none yet for a creation, and its contexte. */
+export interface AskedFiche {
+  numeroUnique: string | null;
+  contexte: Contexte;
+}
 
 export interface UseFicheReturn {
   state: DeepReadonly<Ref<'idle' | 'loading' | 'done'>>;
-  /** French sentence of the last failure; empty when none. */
+  /** French message of the last failure; empty when there is none. */
   error: DeepReadonly<Ref<string>>;
-  /** Fetches the fiche and hands it to the browser's downloads; false when it could not. */
-  download: (numeroUnique: string, contexte: Contexte) => Promise<boolean>;
-  /** Fetches the fiche as text; undefined when it could not. A call while another is under way does nothing. */
-  read: (numeroUnique: string, contexte: Contexte) => Promise<FicheContenu | undefined>;
+  /** The last failure is of a service, not of what was asked. */
+  isPanne: DeepReadonly<Ref<boolean>>;
+  /** Downloads the fiche; false on failure. */
+  download: (fiche: AskedFiche) => Promise<boolean>;
+  /** Fetches the fiche as text; undefined on failure. A call during another one does nothing. */
+  read: (fiche: AskedFiche) => Promise<FicheContenu | undefined>;
 }
 
-/** Asking for one fiche de transmission, as a PDF or as text. */
+/** Requests one fiche de transmission, as a PDF or as text. */
 export function useFiche(): UseFicheReturn {
   const state = ref<'idle' | 'loading' | 'done'>('idle');
   const error = ref('');
+  const isPanne = ref(false);
   const left = new AbortController();
   const { signal } = left;
 
-  /** One question at a time: each answer is a fiche given out. */
+  /** One request at a time, because each response counts as a fiche given out. */
   async function ask<Answer>(question: () => Promise<Answer>): Promise<Answer | undefined> {
     if (state.value === 'loading') return undefined;
     state.value = 'loading';
@@ -30,16 +40,20 @@ export function useFiche(): UseFicheReturn {
       const answer = await question();
       return signal.aborted ? undefined : answer;
     } catch (failure) {
-      if (!signal.aborted) error.value = failureMessage(failure);
+      if (signal.aborted) return undefined;
+      error.value = failureMessage(failure);
+      isPanne.value = isOutage(failure);
       return undefined;
     } finally {
       state.value = 'idle';
     }
   }
 
-  async function download(numeroUnique: string, contexte: Contexte): Promise<boolean> {
+  async function download({ numeroUnique, contexte }: AskedFiche): Promise<boolean> {
     const file = await ask(() =>
-      api('GET /fiches-de-transmission/:numeroUnique', { params: { numeroUnique }, query: { contexte }, signal }),
+      numeroUnique === null
+        ? api('GET /fiche-de-creation', { signal })
+        : api('GET /fiches-de-transmission/:numeroUnique', { params: { numeroUnique }, query: { contexte }, signal }),
     );
     if (file === undefined) return false;
     saveBlob(file.blob, file.filename ?? fr.fiche.nomDeFichier);
@@ -49,17 +63,16 @@ export function useFiche(): UseFicheReturn {
 
   onScopeDispose(() => left.abort());
 
-  return {
-    state: readonly(state),
-    error: readonly(error),
-    download,
-    read: (numeroUnique, contexte) =>
-      ask(() =>
-        api('GET /fiches-de-transmission/:numeroUnique/contenu', {
-          params: { numeroUnique },
-          query: { contexte },
-          signal,
-        }),
-      ),
-  };
+  const read = ({ numeroUnique, contexte }: AskedFiche) =>
+    ask(() =>
+      numeroUnique === null
+        ? api('GET /fiche-de-creation/contenu', { signal })
+        : api('GET /fiches-de-transmission/:numeroUnique/contenu', {
+            params: { numeroUnique },
+            query: { contexte },
+            signal,
+          }),
+    );
+
+  return { state: readonly(state), error: readonly(error), isPanne: readonly(isPanne), download, read };
 }

@@ -1,30 +1,43 @@
+import { heldInHistory } from '@pwp/web-kit';
 import type { LocationQuery, RouteLocationRaw } from 'vue-router';
 import { PATHS } from '../paths.ts';
 import { readDashboardQuery, writeDashboardQuery, type DashboardQuery } from './dashboard-query.ts';
 
-// In the history entry: it survives reload and back as the URL does, and no log and no neighbour at the screen reads it.
+// In the history entry, which survives reload and back like the URL, but stays out of logs and out of sight.
 const NUMERO_UNIQUE = 'rechercheNumeroUnique';
-/** Tells an address that the agent came to by a choice from one that only opens the dashboard. */
+const REFERENCE = 'rechercheReference';
+/** Distinguishes an address that the agent chose from one that only opens the dashboard. */
 const CHOSEN = 'choisi';
 
-/** The history entry that shows a query. */
+/** The history entry of a query. */
 export function locationOf(query: DashboardQuery): RouteLocationRaw {
   return {
     path: PATHS.dashboard,
     query: writeDashboardQuery(query),
-    state: { [CHOSEN]: true, [NUMERO_UNIQUE]: query.numeroUnique },
-    // The numéro unique changes the list and not the address.
+    state: { [CHOSEN]: true, [NUMERO_UNIQUE]: query.numeroUnique, [REFERENCE]: query.reference },
+    // The numéro unique and the reference change the list but not the address.
     force: true,
   };
 }
 
-/** The query that the current history entry shows. */
+/** The query in the current history entry. */
 export function currentQuery(query: LocationQuery): DashboardQuery {
-  const kept: unknown = history.state?.[NUMERO_UNIQUE];
-  return readDashboardQuery(query, typeof kept === 'string' ? kept : '');
+  return readDashboardQuery(query, textInHistory(NUMERO_UNIQUE), textInHistory(REFERENCE));
 }
 
-/** Whether the current entry only opens the dashboard: no choice was made, and no pli is to be shown. */
+function textInHistory(key: string): string {
+  const kept = heldInHistory(key);
+  return typeof kept === 'string' ? kept : '';
+}
+
+/** Whether the current entry only opens the dashboard, without a choice or a pli to show. */
 export function isOpening(query: LocationQuery): boolean {
-  return Object.keys(query).length === 0 && history.state?.[CHOSEN] !== true && history.state?.pli === undefined;
+  // A link to a pli opens its panel beside the list of the day.
+  const { pli: _linked, ...choices } = query;
+  return Object.keys(choices).length === 0 && heldInHistory(CHOSEN) !== true && heldInHistory('pli') === undefined;
+}
+
+/** The pli whose panel the address opens, as the link of a notice does; null when it names none. */
+export function linkedPli({ pli }: LocationQuery): string | null {
+  return typeof pli === 'string' && /^[a-z0-9]{13}$/.test(pli) ? pli : null;
 }

@@ -1,11 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import { installHost } from '@pwp/web-kit/host';
 import { expect, test, vi } from 'vitest';
 import type { PliList } from '../../contracts/index.ts';
 import { callsOf, mountPage, problem, workFor } from '../testing/mount-page.ts';
-import { aDashboard, aPli, aPliDetail, lastQuery, lastSearch } from '../testing/plis.ts';
+import { aDashboard, aPli, aPliDetail, aPliPiece, lastQuery, lastReference, lastSearch } from '../testing/plis.ts';
 
 test('the agent sees the month, the counters and the plis with all their columns', async () => {
   const { announced, api } = await mountPage('/', aDashboard());
@@ -25,8 +24,8 @@ test('the agent sees the month, the counters and the plis with all their columns
   expect(row?.textContent).toContain('034 08 19 000040 PWP01');
   expect(row?.textContent).toContain('24 novembre 2026 à 14:55');
   expect(screen.getByText(/Vous avez 94 dossiers/)).toBeDefined();
-  expect(screen.getByText('1–10 sur 94')).toBeDefined();
-  await vi.waitFor(() => expect(announced).toEqual(['94 dossiers trouvés, page 1 sur 10.']));
+  expect(screen.getByText('1–25 sur 94')).toBeDefined();
+  await vi.waitFor(() => expect(announced).toEqual(['94 dossiers trouvés, page 1 sur 4.']));
   expect(callsOf(api, 'GET /plis').map((call) => call.headers['X-Guichet'])).toEqual(['00002']);
 });
 
@@ -95,7 +94,7 @@ test('« Voir détail » of a rejected pli says which piece and why', async () =
   const list = { items: [rejected, aPli({ transaction: 'u7xxcrgefhmb9' })], total: 2 };
   const detail = aPliDetail({
     ...rejected,
-    pieces: [{ nom: 'bulletin.pdf', taille: 2048, type: 'application/pdf', etat: 'rejetee', motif: 'illisible' }],
+    pieces: [aPliPiece({ etat: 'rejetee', motif: 'illisible' })],
     historique: [{ statut: 'pieces-rejetees', date: '2026-11-24T14:00:00.000Z', motif: null }],
   });
   await mountPage('/', aDashboard(list, { 'GET /plis/:transaction': detail }));
@@ -109,29 +108,26 @@ test('« Voir détail » of a rejected pli says which piece and why', async () =
   expect(within(panel).getByRole('link', { name: 'Ajouter des pièces à cette demande' }).getAttribute('href')).toBe(
     '/numerisation/pieces/selection',
   );
-  expect(within(panel).queryByRole('link', { name: 'Ouvrir un ticket' })).toBeNull();
 });
 
-test('where the portal has the support, a ticket is opened with the n° de transaction, which no address holds', async () => {
-  await mountPage('/', aDashboard({}, { 'GET /plis/:transaction': aPliDetail() }));
-  installHost({
-    accessToken: () => Promise.resolve('token'),
-    announce: () => undefined,
-    isServed: (path) => path === '/support/nouveau',
-  });
+test('other modules may show something on the dashboard, and in the detail of a pli, of which they get the n°', async () => {
+  const { slots } = await mountPage('/', aDashboard({}, { 'GET /plis/:transaction': aPliDetail() }));
+  const handedOver = () => [...slots].map(([name, data]) => [name, data()]);
+  const onDashboard = ['numerisation.tableau-de-bord', { guichet: '00002' }];
+  await vi.waitFor(() => expect(handedOver()).toEqual([onDashboard]));
   const user = userEvent.setup();
   await user.click(await screen.findByRole('button', { name: 'Ouvrir le pli 1je9xw3quz77b' }));
-  const panel = await screen.findByRole('dialog', { name: 'Pli 1je9xw3quz77b' });
-  await user.click(await within(panel).findByRole('link', { name: 'Ouvrir un ticket' }));
-  expect(location.pathname + location.search).toBe('/support/nouveau');
-  expect(history.state).toEqual({ transaction: '1je9xw3quz77b' });
+  const onPli = ['numerisation.pli', { transaction: '1je9xw3quz77b', statut: aPliDetail().statut }];
+  await vi.waitFor(() => expect(handedOver()).toEqual([onDashboard, onPli]));
+  await user.click(screen.getByRole('button', { name: 'Fermer' }));
+  await vi.waitFor(() => expect(handedOver()).toEqual([onDashboard]));
 });
 
 test('a rejected piece without a reason says so', async () => {
-  const piece = { nom: 'a.pdf', taille: 1, type: 'application/pdf', etat: 'rejetee' as const, motif: null };
+  const piece = aPliPiece({ etat: 'rejetee' });
   await mountPage('/', aDashboard({}, { 'GET /plis/:transaction': aPliDetail({ pieces: [piece] }) }));
   await userEvent.setup().click(await screen.findByRole('button', { name: 'Ouvrir le pli 1je9xw3quz77b' }));
-  expect(await screen.findByText("Le prestataire n'a pas donné de motif.")).toBeDefined();
+  expect(await screen.findByText('Le prestataire n’a pas donné de motif.')).toBeDefined();
 });
 
 test('an empty list says why, and a failed one can be tried again', async () => {
@@ -183,14 +179,14 @@ test('a late answer to an older question is not shown', async () => {
   await router.push('/?page=2');
   await screen.findByRole('button', { name: 'Ouvrir le pli 1je9xw3quz77b' });
   late.resolve({ items: [aPli({ transaction: 'ancien0000000' })], total: 1 });
-  // Lets every continuation of the late answer run.
+  // Runs every continuation of the late response.
   await setImmediate();
   expect(callsOf(api, 'GET /plis')[0]?.signal?.aborted).toBe(true);
   expect(screen.queryByText('ancien0000000')).toBeNull();
-  expect(screen.getByText('11–20 sur 94')).toBeDefined();
+  expect(screen.getByText('26–50 sur 94')).toBeDefined();
 });
 
-test('an account without a guichet is told what to do, and nothing is asked', async () => {
+test('an account without a guichet sees what to do, and no request is sent', async () => {
   const { api } = await mountPage('/', aDashboard());
   await screen.findByRole('table');
   const asked = api.asked.length;
@@ -207,7 +203,7 @@ test('a numéro unique is searched, shown and taken away, and no address holds i
 
   await user.type(field, '034 13 19 000040 PWP01');
   await user.click(screen.getByRole('button', { name: 'Rechercher' }));
-  expect(screen.getByRole('link', { name: "Le mois « 13 » n'existe pas." })).toBeDefined();
+  expect(screen.getByRole('link', { name: 'Le mois « 13 » n’existe pas.' })).toBeDefined();
 
   await user.clear(field);
   await user.type(field, '034 08 19 000040 pwp01');
@@ -216,7 +212,7 @@ test('a numéro unique is searched, shown and taken away, and no address holds i
   expect(router.currentRoute.value.fullPath).toBe('/');
   expect(JSON.stringify(lastQuery(api))).not.toContain('0340819');
 
-  // It stays with the history entry: the next page of the list keeps it, back leads to the list without it.
+  // It belongs to the history entry: the next page of the list keeps it, and going back removes it.
   await user.click(screen.getByRole('link', { name: '2' }));
   await vi.waitFor(() => expect(lastQuery(api)?.['page']).toBe('2'));
   expect(lastSearch(api)).toBe('0340819000040PWP01');
@@ -246,11 +242,11 @@ test('a period beyond thirteen months is refused before it is asked, and the day
 
   await type('Transmis du', '2025-10-24');
   await type('Date de statut, depuis le', '2026-11-10');
-  await type("Date de statut, jusqu'au", '2026-11-09');
+  await type('Date de statut, jusqu’au', '2026-11-09');
   await user.click(screen.getByRole('button', { name: 'Rechercher' }));
   expect(screen.getByRole('link', { name: 'La date de fin est avant la date de début.' })).toBeDefined();
 
-  await type("Date de statut, jusqu'au", '2026-11-12');
+  await type('Date de statut, jusqu’au', '2026-11-12');
   await user.click(screen.getByRole('button', { name: 'Rechercher' }));
   await vi.waitFor(() =>
     expect(lastQuery(api)).toMatchObject({ du: '2025-10-24', statutDu: '2026-11-10', statutAu: '2026-11-12' }),
@@ -267,12 +263,98 @@ test('a délai that is abnormal is marked with words, counted, and filters', asy
   );
   const user = userEvent.setup();
   const row = (await screen.findAllByRole('row'))[1];
-  expect(row?.textContent).toMatch(/Délai anormal\s*sans changement depuis 12 jours/);
+  expect(row?.textContent).toMatch(/Délai 12 jDélai anormal : sans changement depuis 12 jours/);
   await user.click(screen.getByRole('button', { name: 'Délai anormal : 5 dossiers à surveiller' }));
   await vi.waitFor(() => expect(lastQuery(api)).toMatchObject({ filtre: 'delai-anormal' }));
 
-  // Without its column, the mark stands beside the n° de transaction.
+  // Without its column, the mark is beside the n° de transaction.
   await router.push('/?colonnes=contexte');
   await vi.waitFor(() => expect(screen.getAllByRole('columnheader')).toHaveLength(2));
   expect(screen.getAllByRole('row')[1]?.textContent).toContain('Délai anormal');
+});
+
+test('a search closes its panel and gives the focus to its answer; the counters and the sentence follow', async () => {
+  const { announced, api } = await mountPage('/', aDashboard());
+  const user = userEvent.setup();
+  const opener = await screen.findByRole('button', { name: 'Recherche avancée' });
+  await user.click(opener);
+  await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('N° unique')));
+  await user.click(screen.getByRole('checkbox', { name: 'Rejet du dossier par le SNE' }));
+  api.answer({ 'GET /plis': { items: [aPli({ statut: 'rejet-sne' })], total: 3 } });
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  expect(opener.getAttribute('aria-expanded')).toBe('false');
+  expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Résultats' }));
+  expect(await screen.findByText(/ · 3 dossiers trouvés$/)).toBeDefined();
+  await vi.waitFor(() => expect(announced.at(-1)).toBe('3 dossiers trouvés, page 1 sur 1.'));
+  expect(callsOf(api, 'GET /plis/counters').at(-1)?.query).toMatchObject({ statut: 'rejet-sne' });
+});
+
+test('an error of the search leaves when it is mended, and the field keeps the focus', async () => {
+  await mountPage('/', aDashboard());
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Recherche avancée' }));
+  await user.type(screen.getByLabelText('N° de transaction'), 'é');
+  await user.type(screen.getByLabelText('N° unique'), '034-');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  expect(await screen.findByRole('region', { name: '2 erreurs sont à corriger' })).toBeDefined();
+  const field = screen.getByLabelText('N° unique');
+  await user.click(field);
+  await user.keyboard('{Backspace}');
+  expect(await screen.findByRole('region', { name: 'Une erreur est à corriger' })).toBeDefined();
+  await setImmediate();
+  expect(document.activeElement).toBe(field);
+});
+
+test('a rejected pli is one line: its count in view, its statut in full for those who hear it', async () => {
+  const items = [
+    aPli({ statut: 'pieces-rejetees', piecesRejetees: 2, dateTransmission: '2025-11-24T13:55:00.000Z' }),
+    aPli({ transaction: 'u7xxcrgefhmb9', statut: 'rejet-sne' }),
+  ];
+  await mountPage('/', aDashboard({ items, total: 2 }));
+  const [, first, second] = await screen.findAllByRole('row');
+  expect(first?.querySelector('[aria-hidden=true]')?.textContent).toMatch(/^24\/11\/25 \d\d:\d\d$/);
+  expect(first?.textContent).toMatch(/Rejet d.une ou plusieurs pièces lors du traitement : 2 pièces rejetées/);
+  expect(first?.querySelector('[title*="2 pièces rejetées"] [aria-hidden=true]')?.textContent).toBe(
+    '2 pièces rejetées',
+  );
+  expect(second?.textContent).toContain('Rejet du dossier par le SNE');
+});
+
+test('a reference is searched out of the address, named among the filters, and forgotten with them', async () => {
+  const creation = aPli({ numeroUnique: null, contexte: 'CRE', reference: 'DUPONT Élodie' });
+  const { api, router } = await mountPage('/', aDashboard({ items: [creation], total: 1 }));
+  const user = userEvent.setup();
+  expect(await screen.findByText('DUPONT Élodie')).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Recherche avancée' }));
+  await user.type(screen.getByRole('textbox', { name: 'Référence' }), ' élodie {Enter}');
+  await vi.waitFor(() => expect(lastReference(api)).toBe(encodeURIComponent('élodie')));
+  expect(callsOf(api, 'GET /plis/counters').at(-1)?.headers['x-reference']).toBe(encodeURIComponent('élodie'));
+  expect(router.currentRoute.value.fullPath).toBe('/');
+  await user.click(await screen.findByRole('button', { name: 'Retirer le filtre : référence « élodie »' }));
+  await vi.waitFor(() => expect(lastReference(api)).toBeUndefined());
+});
+
+test('a reference that cannot be one is said in the search', async () => {
+  await mountPage('/', aDashboard());
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Recherche avancée' }));
+  await user.type(screen.getByRole('textbox', { name: 'Référence' }), 'x'.repeat(81));
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  expect(await screen.findByRole('link', { name: 'La référence compte 80 caractères au plus.' })).toBeDefined();
+});
+
+test('the reference is a column for who asks for it, and always in the detail', async () => {
+  const named = aPli({ reference: 'Dossier du 26' });
+  await mountPage('/', aDashboard({ items: [named], total: 1 }, { 'GET /plis/:transaction': aPliDetail(named) }));
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Ouvrir le pli 1je9xw3quz77b' }));
+  const panel = await screen.findByRole('dialog', { name: 'Pli 1je9xw3quz77b' });
+  expect(await within(panel).findByText('Dossier du 26')).toBeDefined();
+  expect(within(panel).getByRole('link', { name: 'Preuve de dépôt' })).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Fermer' }));
+  expect(screen.queryByRole('columnheader', { name: 'Référence' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Colonnes' }));
+  await user.click(screen.getByRole('checkbox', { name: 'Référence' }));
+  expect(await screen.findByRole('columnheader', { name: 'Référence' })).toBeDefined();
+  expect(screen.getByRole('cell', { name: 'Dossier du 26' })).toBeDefined();
 });

@@ -1,21 +1,31 @@
 import { expect, test } from 'vitest';
-import { readDashboardQuery, sortedBy, toPliQuery, withoutFilters, writeDashboardQuery } from './dashboard-query.ts';
+import {
+  columnsAmong,
+  isFiltered,
+  isSameList,
+  readDashboardQuery,
+  sortedBy,
+  toCountersQuery,
+  toPliQuery,
+  withoutFilters,
+  writeDashboardQuery,
+} from './dashboard-query.ts';
 
 const plain = readDashboardQuery({});
 
-test('the plain dashboard asks for the last month, newest first, and writes nothing in the URL', () => {
+test('the plain dashboard requests the last month, newest first, and has an empty query', () => {
   expect(toPliQuery(plain, new Date('2026-11-24T12:00:00Z'))).toEqual({
     du: '2026-10-24',
     au: '2026-11-24',
     tri: 'dateTransmission',
     ordre: 'desc',
     page: 1,
-    taille: 10,
+    taille: 25,
   });
   expect(writeDashboardQuery(plain)).toEqual({});
 });
 
-test('what is written in the URL is read back as it was', () => {
+test('the URL round-trips the query', () => {
   const query = {
     periode: { du: '2026-09-01', au: '2026-09-30' },
     statutDu: '2026-09-10',
@@ -25,14 +35,15 @@ test('what is written in the URL is read back as it was', () => {
     contextes: ['REN' as const],
     transaction: '1je9',
     numeroUnique: '',
+    reference: '',
     colonnes: ['transaction' as const, 'statut' as const],
     tri: 'statut' as const,
     ordre: 'asc' as const,
     page: 3,
-    taille: 25 as const,
+    taille: 50 as const,
   };
   const written = writeDashboardQuery(query);
-  expect(written).toMatchObject({ statut: 'pieces-rejetees,rejet-sne', taille: '25' });
+  expect(written).toMatchObject({ statut: 'pieces-rejetees,rejet-sne', taille: '50' });
   expect(readDashboardQuery(asLocation(written))).toEqual(query);
 });
 
@@ -51,6 +62,26 @@ test.each([
   ['a transaction of other characters', { transaction: '<script>' }],
 ])('%s in the URL is ignored', (_what, query) => {
   expect(readDashboardQuery(query)).toEqual(plain);
+});
+
+test('the reference is never written in the URL; beside it, it is read as the rest', () => {
+  const query = readDashboardQuery({ contexte: 'REN' }, '', 'Élodie, dossier du 26');
+  expect(query.reference).toBe('Élodie, dossier du 26');
+  expect(JSON.stringify([writeDashboardQuery(query), toPliQuery(query)])).not.toContain('dossier');
+  expect(readDashboardQuery({}, '', 'deux\nlignes').reference).toBe('');
+  expect(readDashboardQuery({ reference: 'dossier' })).toEqual(plain);
+  expect(isSameList(query, { ...query, reference: '' })).toBe(false);
+  expect(isFiltered({ ...plain, reference: 'a' })).toBe(true);
+  expect(withoutFilters(query).reference).toBe('');
+});
+
+test('the reference is a column for who asks for it', () => {
+  expect(plain.colonnes).not.toContain('reference');
+  const all = { ...plain, colonnes: columnsAmong([...plain.colonnes, 'reference']) };
+  expect(writeDashboardQuery(all)).toEqual({
+    colonnes: 'transaction,numeroUnique,reference,dateTransmission,statut,dateStatut,contexte',
+  });
+  expect(readDashboardQuery(asLocation(writeDashboardQuery(all)))).toEqual(all);
 });
 
 test('the numéro unique is never written in the URL; beside it, it is read as the rest', () => {
@@ -90,4 +121,26 @@ test('without filters, the sort and the size stay', () => {
     page: 2,
   };
   expect(withoutFilters(query)).toEqual({ ...plain, tri: 'statut', taille: 50 });
+});
+
+test('the counters ask with the filters of the list, but for the counter that is pressed', () => {
+  const query = readDashboardQuery({
+    contexte: 'REN',
+    filtre: 'rejetes',
+    tri: 'statut',
+    du: '2026-11-01',
+    au: '2026-11-02',
+  });
+  expect(toCountersQuery(query)).toEqual({ du: '2026-11-01', au: '2026-11-02', contexte: ['REN'] });
+});
+
+test('a list is the same on another page, in other columns and in another order', () => {
+  const query = readDashboardQuery({ contexte: 'REN' });
+  expect(isSameList(query, readDashboardQuery({ contexte: 'REN', page: '2', tri: 'statut', colonnes: 'statut' }))).toBe(
+    true,
+  );
+  for (const other of [{ contexte: 'AJO' }, { contexte: 'REN', filtre: 'rejetes' }]) {
+    expect(isSameList(query, readDashboardQuery(other))).toBe(false);
+  }
+  expect(isSameList(query, readDashboardQuery({ contexte: 'REN' }, '034'))).toBe(false);
 });

@@ -1,23 +1,40 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
 import { COLONNE_LABELS, CONTEXTE_LABELS, STATUT_LABELS } from '../../contracts/labels.ts';
-import type { Contexte, PliExportQuery, PliFiltre, PliQuery, PliSort, Statut } from '../../contracts/index.ts';
+import type {
+  Contexte,
+  PliCountersQuery,
+  PliFiltre,
+  PliQuery,
+  PliSelectionQuery,
+  PliSort,
+  Statut,
+} from '../../contracts/index.ts';
+import { faultOfReference } from '../../contracts/reference-rule.ts';
 import { isDay, lastMonth, type Period } from './period.ts';
 
-/** What the dashboard shows; all of it stands in the page's URL but the numéro unique, which is personal. */
+/**
+ * The state of the dashboard. All of it is in the page's URL except the numéro unique and the reference, which are
+ * personal data.
+ */
 export interface DashboardQuery {
-  /** `null`: the last month. */
+  /** `null` means the last month. */
   periode: Period | null;
-  /** First and last day of the last statut; empty for none. */
+  /** First and last day of the last statut; empty when there is no filter. */
   statutDu: string;
   statutAu: string;
   filtre: PliFiltre | null;
   statuts: Statut[];
   contextes: Contexte[];
-  /** N° de transaction, whole or its beginning; empty for none. */
+  /** N° de transaction, complete or a prefix; empty when there is no filter. */
   transaction: string;
-  /** Numéro unique, whole or its beginning, in capitals without spaces; empty for none. Kept in the history entry. */
+  /**
+   * Numéro unique, complete or a prefix, in capitals without spaces; empty when there is no filter. Stored in the
+   * history entry.
+   */
   numeroUnique: string;
-  /** The columns to show, the n° de transaction always among them. */
+  /** A part of the reference; empty when there is no filter. Stored in the history entry. */
+  reference: string;
+  /** The displayed columns, always including the n° de transaction. */
   colonnes: PliSort[];
   tri: PliSort;
   ordre: 'asc' | 'desc';
@@ -25,14 +42,18 @@ export interface DashboardQuery {
   taille: PageSize;
 }
 
-/** Rows a page may hold. */
+/** Page sizes. */
 export const PAGE_SIZES = [10, 25, 50, 100] as const;
 export type PageSize = (typeof PAGE_SIZES)[number];
+const DEFAULT_PAGE_SIZE: PageSize = 25;
 
-/** The columns, in the order of the table; each can be sorted by. */
+/** The columns in the table's order; each can sort it. */
 export const COLUMNS = Object.keys(COLONNE_LABELS) as PliSort[];
 
-/** The tiles, in the order of the page. */
+/** The columns of a dashboard where none were chosen: those of the manual. */
+const USUAL_COLUMNS = COLUMNS.filter((column) => column !== 'reference');
+
+/** The tiles in the page's order. */
 export const FILTRES = [
   'rejetes-et-renouveles',
   'renouveles',
@@ -69,13 +90,13 @@ function readDay(query: LocationQuery, key: string): string {
   return isDay(day) ? day : '';
 }
 
-/** The chosen columns in the order of the table; all of them unless the URL names some. */
+/** The chosen columns in the table's order. */
 export function columnsAmong(chosen: readonly string[]): PliSort[] {
   return COLUMNS.filter((column) => column === 'transaction' || chosen.includes(column));
 }
 
-/** Reads the URL, and the numéro unique beside it; whatever they hold that the dashboard does not know is ignored. */
-export function readDashboardQuery(query: LocationQuery, numeroUnique = ''): DashboardQuery {
+/** Reads the URL, and the numéro unique and the reference beside it; unknown values are ignored. */
+export function readDashboardQuery(query: LocationQuery, numeroUnique = '', reference = ''): DashboardQuery {
   const page = Number(text(query, 'page'));
   const transaction = text(query, 'transaction').toLowerCase();
   const statutDu = readDay(query, 'statutDu');
@@ -90,15 +111,16 @@ export function readDashboardQuery(query: LocationQuery, numeroUnique = ''): Das
     contextes: someOf(CONTEXTES, text(query, 'contexte')),
     transaction: /^[a-z0-9]{1,13}$/.test(transaction) ? transaction : '',
     numeroUnique: /^[0-9A-Z]{1,18}$/.test(numeroUnique) ? numeroUnique : '',
-    colonnes: query['colonnes'] === undefined ? COLUMNS : columnsAmong(text(query, 'colonnes').split(',')),
+    reference: faultOfReference(reference) === '' ? reference : '',
+    colonnes: query['colonnes'] === undefined ? USUAL_COLUMNS : columnsAmong(text(query, 'colonnes').split(',')),
     tri: oneOf(COLUMNS, text(query, 'tri')) ?? DEFAULT_SORT.tri,
     ordre: oneOf(['asc', 'desc'] as const, text(query, 'ordre')) ?? DEFAULT_SORT.ordre,
     page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
-    taille: oneOf(PAGE_SIZES, text(query, 'taille')) ?? PAGE_SIZES[0],
+    taille: oneOf(PAGE_SIZES, text(query, 'taille')) ?? DEFAULT_PAGE_SIZE,
   };
 }
 
-/** Writes the URL, without the numéro unique; what is by default is left out, so that the plain dashboard stays `/`. */
+/** Writes the URL, without the numéro unique, the reference and default values, so that the plain dashboard stays `/`. */
 export function writeDashboardQuery(query: DashboardQuery): LocationQueryRaw {
   const sorted = query.tri !== DEFAULT_SORT.tri || query.ordre !== DEFAULT_SORT.ordre;
   return {
@@ -109,20 +131,20 @@ export function writeDashboardQuery(query: DashboardQuery): LocationQueryRaw {
     ...(query.statuts.length > 0 && { statut: query.statuts.join(',') }),
     ...(query.contextes.length > 0 && { contexte: query.contextes.join(',') }),
     ...(query.transaction !== '' && { transaction: query.transaction }),
-    ...(query.colonnes.length < COLUMNS.length && { colonnes: query.colonnes.join(',') }),
+    ...(query.colonnes.join() !== USUAL_COLUMNS.join() && { colonnes: query.colonnes.join(',') }),
     ...(sorted && { tri: query.tri, ordre: query.ordre }),
     ...(query.page !== 1 && { page: String(query.page) }),
-    ...(query.taille !== PAGE_SIZES[0] && { taille: String(query.taille) }),
+    ...(query.taille !== DEFAULT_PAGE_SIZE && { taille: String(query.taille) }),
   };
 }
 
-/** What the API is asked; the period is always said, so that the page shows exactly what it asked for. */
+/** The API's query; the period is always explicit, so that the page shows exactly what it requested. */
 export function toPliQuery(query: DashboardQuery, now = new Date()): PliQuery {
   return { ...toExportQuery(query, now), page: query.page, taille: query.taille };
 }
 
-/** What an export is asked: the same without pages. */
-export function toExportQuery(query: DashboardQuery, now = new Date()): Omit<PliExportQuery, 'colonnes'> {
+/** The query of an export: the same without pages. */
+export function toExportQuery(query: DashboardQuery, now = new Date()): PliSelectionQuery {
   return {
     ...(query.periode ?? lastMonth(now)),
     ...(query.statutDu !== '' && { statutDu: query.statutDu }),
@@ -136,18 +158,32 @@ export function toExportQuery(query: DashboardQuery, now = new Date()): Omit<Pli
   };
 }
 
+/** The query of the counters: the same filters, whichever counter is pressed. */
+export function toCountersQuery(query: DashboardQuery, now = new Date()): PliCountersQuery {
+  const { filtre: _pressed, tri: _tri, ordre: _ordre, ...filters } = toExportQuery(query, now);
+  return filters;
+}
+
+/** Whether two queries list the same plis, on whatever page and in whatever columns. */
+export function isSameList(one: DashboardQuery, other: DashboardQuery): boolean {
+  const listed = (query: DashboardQuery) =>
+    JSON.stringify([toCountersQuery(query), query.filtre, query.numeroUnique, query.reference]);
+  return listed(one) === listed(other);
+}
+
 /** Whether two queries show the same. */
 export function isSameQuery(one: DashboardQuery, other: DashboardQuery): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Whether something beside the usual month narrows the list. */
+/** Whether a filter other than the default month narrows the list. */
 export function isFiltered(query: DashboardQuery): boolean {
   return (
     query.periode !== null ||
     query.statutDu !== '' ||
     query.statutAu !== '' ||
     query.numeroUnique !== '' ||
+    query.reference !== '' ||
     query.filtre !== null ||
     query.statuts.length > 0 ||
     query.contextes.length > 0 ||
@@ -155,7 +191,7 @@ export function isFiltered(query: DashboardQuery): boolean {
   );
 }
 
-/** The same page without any filter, back on page 1. */
+/** The same page without filters, back on page 1. */
 export function withoutFilters(query: DashboardQuery): DashboardQuery {
   return {
     ...query,
@@ -167,11 +203,12 @@ export function withoutFilters(query: DashboardQuery): DashboardQuery {
     contextes: [],
     transaction: '',
     numeroUnique: '',
+    reference: '',
     page: 1,
   };
 }
 
-/** The same list sorted by a column: the other way round if it already is, dates from the newest otherwise. */
+/** The same list sorted by a column; a sorted column reverses its order, and dates start with the newest. */
 export function sortedBy(query: DashboardQuery, tri: PliSort): DashboardQuery {
   const first = tri === 'dateTransmission' || tri === 'dateStatut' ? 'desc' : 'asc';
   const ordre = query.tri !== tri ? first : query.ordre === 'asc' ? 'desc' : 'asc';

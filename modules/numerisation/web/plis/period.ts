@@ -1,6 +1,6 @@
 import { PERIODE_MOIS } from '../../contracts/pli-limits.ts';
 
-/** Two days, both included (`2026-11-24`), in the time of Paris. */
+/** Two days, both included (`2026-11-24`), in Paris time. */
 export interface Period {
   du: string;
   au: string;
@@ -9,41 +9,41 @@ export interface Period {
 const DAY_MS = 86_400_000;
 const parisDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' });
 
-/** The day it is in Paris. */
+/** The current day in Paris. */
 export function today(now = new Date()): string {
   return parisDay.format(now);
 }
 
-/** The month that ends today: what the dashboard shows unless asked otherwise (manual, « Suivre les plis envoyés »). */
+/** The month that ends today, the dashboard's default (manual, « Suivre les plis envoyés »). */
 export function lastMonth(now = new Date()): Period {
   const au = today(now);
   return { du: addMonths(au, -1), au };
 }
 
-/** Whether a period is longer than the API reads. */
+/** Whether a period exceeds the API's limit. */
 export function isTooLong({ du, au }: Period): boolean {
   return addMonths(du, PERIODE_MOIS) < au;
 }
 
-/** How many days a period lasts after its first one. */
+/** Number of days in a period after its first one. */
 export function daysOf({ du, au }: Period): number {
   return Math.round((Date.parse(au) - Date.parse(du)) / DAY_MS);
 }
 
-/** The period of so many days after its first one, that ends today. */
+/** The period that ends today, with this many days after its first one. */
 export function lastDays(days: number, now = new Date()): Period {
   const au = today(now);
   return { du: new Date(Date.parse(au) - days * DAY_MS).toISOString().slice(0, 10), au };
 }
 
-/** A real day in ISO 8601. */
+/** An existing day in ISO 8601. */
 export function isDay(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   const date = new Date(`${value}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
 }
 
-/** The same day of another month, or its last one: the 31st of a month that has none is not the 1st or 2nd of the next. */
+/** The same day of another month, or its last day: the 31st never becomes the 1st or 2nd of the next month. */
 function addMonths(from: string, months: number): string {
   const [year = 0, month = 0, day = 0] = from.split('-').map(Number);
   const lastDay = new Date(Date.UTC(year, month + months, 0)).getUTCDate();

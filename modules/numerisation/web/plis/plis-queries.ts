@@ -3,15 +3,17 @@ import { parseQuery } from 'vue-router';
 import { api } from '../api.ts';
 import { PATHS } from '../paths.ts';
 import { currentQuery } from './dashboard-location.ts';
-import { toPliQuery, type DashboardQuery } from './dashboard-query.ts';
+import { toCountersQuery, toPliQuery, type DashboardQuery } from './dashboard-query.ts';
 import { isSavedView } from './toolbar/saved-view.ts';
 
-/** Where the account's view of the dashboard is kept. */
+/** The preference that stores the account's view of the dashboard. */
 export const SAVED_VIEW = 'numerisation.tableau-de-bord';
 
-/** The header that searches for a numéro unique or its beginning: no address holds it. */
-export const searchHeaders = ({ numeroUnique }: DashboardQuery) => ({
+/** The headers that search for a numéro unique or its prefix and for a reference, which no address contains. */
+export const searchHeaders = ({ numeroUnique, reference }: DashboardQuery) => ({
   'x-numero-unique': numeroUnique === '' ? undefined : numeroUnique,
+  // A header holds no accents.
+  'x-reference': reference === '' ? undefined : encodeURIComponent(reference),
 });
 
 function periodOf(query: DashboardQuery) {
@@ -19,22 +21,22 @@ function periodOf(query: DashboardQuery) {
   return { du, au };
 }
 
-/** The rows that a dashboard shows. */
+/** The rows of a dashboard. */
 export const plisQuery = (query: () => DashboardQuery) =>
   api.query('GET /plis', () => ({ query: toPliQuery(query()), headers: searchHeaders(query()) }));
 
-/** What its tiles count. */
+/** The counts of its tiles, which follow its filters. */
 export const countersQuery = (query: () => DashboardQuery) =>
-  api.query('GET /plis/counters', () => ({ query: periodOf(query()) }));
+  api.query('GET /plis/counters', () => ({ query: toCountersQuery(query()), headers: searchHeaders(query()) }));
 
-/** What moved since a cursor; without one, where to go on from. */
+/** The moves since a cursor; without one, the first cursor. */
 export const changementsQuery = (query: () => DashboardQuery, since: () => number | undefined = () => undefined) =>
   api.query('GET /plis/changements', () => ({ query: { ...periodOf(query()), depuis: since() } }));
 
-/** The view that the account saved; null when it saved none. */
+/** The account's saved view; null when there is none. */
 export const savedViewQuery = () => preferences.query(SAVED_VIEW, isSavedView);
 
-/** What the dashboard at this address asks first, in the order of the page: what moved before the list. */
+/** The first requests of the dashboard at this address, in the page's order: the changes before the list. */
 export function dashboardQueries({ pathname, search }: URL): readonly ApiQuery<unknown>[] {
   if (pathname !== PATHS.dashboard) return [];
   const query = currentQuery(parseQuery(search));

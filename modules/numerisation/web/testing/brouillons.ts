@@ -3,33 +3,35 @@ import type { Brouillon, BrouillonFichier } from '../../contracts/index.ts';
 import { problem, type Answers } from './mount-page.ts';
 import { aPliDetail } from './plis.ts';
 
-/** An upload that the test answers when it wants to. */
+/** An upload that the test answers when it chooses. */
 interface HeldUpload {
   id: string;
   file: File;
   role: string;
-  /** Names of the form's fields, in the order in which the portal reads them. */
+  /** Names of the form's fields, in the portal's reading order. */
   fields: string[];
   signal: AbortSignal | undefined;
   onProgress: ((sent: number, total: number) => void) | undefined;
-  /** The portal keeps the file. */
+  /** The portal stores the file. */
   receive: (given?: Partial<BrouillonFichier>) => void;
   fail: (failure: Error) => void;
 }
 
-/** A portal that keeps one draft in memory. */
+/** A portal with one draft in memory. */
 export interface FakeBrouillons {
-  /** The draft as the portal has it; null once it is sent or taken away. */
+  /** The portal's draft; null once it is sent or deleted. */
   held: Brouillon | null;
   uploads: HeldUpload[];
   /** Each other act, in order: `ordre f1 f2`, `envoi`, … */
   acts: string[];
-  /** The last upload of the file of this name, once it is under way. */
+  /** Each reference that the draft was given, in order. */
+  references: string[];
+  /** The last upload of the file with this name, once it has started. */
   upload: (nom: string) => Promise<HeldUpload>;
   answers: Answers;
 }
 
-/** A file that the portal keeps. */
+/** A file stored by the portal. */
 export function aFichier(given: Partial<BrouillonFichier> = {}): BrouillonFichier {
   return {
     id: 'fichier-1',
@@ -44,22 +46,23 @@ export function aFichier(given: Partial<BrouillonFichier> = {}): BrouillonFichie
   };
 }
 
-/** A draft of the demande of the manual. */
+/** A draft of the manual's demande. */
 export function aBrouillon(given: Partial<Brouillon> = {}): Brouillon {
   return {
     id: 'brouillon-1',
     contexte: 'AJO',
     numeroUnique: '0340819000040PWP01',
+    reference: null,
     fichiers: [],
-    modifieLe: '2026-11-24T13:55:00.000Z',
-    expireLe: '2026-12-01T13:55:00.000Z',
+    updatedAt: '2026-11-24T13:55:00.000Z',
+    dateExpiration: '2026-12-01T13:55:00.000Z',
     ...given,
   };
 }
 
-/** A portal whose draft is `held`; it receives each file at once unless `hold`. */
+/** A portal whose draft is `held`; it accepts each file at once unless `hold` is set. */
 export function fakeBrouillons(held: Brouillon = aBrouillon(), { hold = false } = {}): FakeBrouillons {
-  const gone = () => problem(404, 'brouillon-introuvable', "Ce brouillon n'existe plus.");
+  const gone = () => problem(404, 'brouillon-introuvable', 'Ce brouillon n’existe plus.');
   const fichiers = () => portal.held?.fichiers ?? [];
   const change = (next: readonly BrouillonFichier[]) => {
     if (portal.held === null) throw gone();
@@ -77,12 +80,18 @@ export function fakeBrouillons(held: Brouillon = aBrouillon(), { hold = false } 
     },
     'POST /brouillons': ({ body: { contexte, numeroUnique = null } }) => {
       portal.held ??= aBrouillon({ id: 'brouillon-2', contexte, numeroUnique });
-      // To open is to touch.
-      portal.held = { ...portal.held, modifieLe: '2026-11-25T09:00:00.000Z' };
+      // Opening a draft touches it.
+      portal.held = { ...portal.held, updatedAt: '2026-11-25T09:00:00.000Z' };
       return portal.held;
     },
     'GET /brouillons/:brouillonId': ({ params }) => {
       if (portal.held === null || portal.held.id !== params['brouillonId']) throw gone();
+      return portal.held;
+    },
+    'PATCH /brouillons/:brouillonId': ({ body: { reference } }) => {
+      if (portal.held === null) throw gone();
+      portal.references.push(reference);
+      portal.held = { ...portal.held, reference };
       return portal.held;
     },
     'DELETE /brouillons/:brouillonId': () => {
@@ -107,6 +116,7 @@ export function fakeBrouillons(held: Brouillon = aBrouillon(), { hold = false } 
           const received = aFichier({
             id,
             nom: file.name,
+            type: file.type,
             taille: file.size,
             role,
             categorie: typeof categorie === 'string' ? categorie : null,
@@ -143,6 +153,7 @@ export function fakeBrouillons(held: Brouillon = aBrouillon(), { hold = false } 
     held,
     uploads: [],
     acts: [],
+    references: [],
     upload: (nom) =>
       vi.waitFor(
         () => {

@@ -1,6 +1,5 @@
 import type { Categorie, Demande, Piece } from '../../contracts/index.ts';
 
-/** A piece in the SNE. */
 function aPiece(given: Partial<Piece> = {}): Piece {
   return {
     id: 'p9',
@@ -15,12 +14,12 @@ function aPiece(given: Partial<Piece> = {}): Piece {
   };
 }
 
-/** A category that holds at most two pieces; full when it holds two. */
+/** A category of at most two pieces; full when it has two. */
 function aCategorie(libelle: string, pieces: Piece[]): Categorie {
   return { code: libelle.replaceAll(/\W/g, ''), libelle, max: 2, pleine: pieces.length >= 2, pieces };
 }
 
-/** The demande of the manual: one full category with a piece proposed for deletion, and one with room. */
+/** The manual's demande: one full category with a piece proposed for deletion, and one with room. */
 export function aDemande(given: Partial<Demande> = {}): Demande {
   return {
     numeroUnique: '0340819000040PWP01',
@@ -30,7 +29,7 @@ export function aDemande(given: Partial<Demande> = {}): Demande {
         code: 'IDENTITE',
         libelle: 'Identité du demandeur',
         categories: [
-          aCategorie("Carte d'identité ou passeport du demandeur", [
+          aCategorie('Carte d’identité ou passeport du demandeur', [
             aPiece({ proposition: { raison: 'perimee', cochee: true } }),
             aPiece({ id: 'p24', nom: 'SNE000189152000024.png', type: 'image/png' }),
           ]),
@@ -39,7 +38,7 @@ export function aDemande(given: Partial<Demande> = {}): Demande {
       {
         code: 'PROFESSION',
         libelle: 'Situation professionnelle',
-        categories: [aCategorie("Carte d'étudiant", [aPiece({ id: 'p25', nom: 'SNE000189152000025.pdf' })])],
+        categories: [aCategorie('Carte d’étudiant', [aPiece({ id: 'p25', nom: 'SNE000189152000025.pdf' })])],
       },
     ],
     ...given,

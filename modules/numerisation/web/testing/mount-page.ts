@@ -13,7 +13,7 @@ import { routes } from '../routes.ts';
 
 export { installSilentHost, problem } from '@pwp/web-kit/testing';
 
-/** The module's endpoints, and the preferences by their whole paths. */
+/** The module's endpoints, and the preferences by full path. */
 type PortalEndpoints = NumerisationEndpoints & {
   'GET /api/preferences/:key': PreferenceEndpoints['GET /:key'];
   'PUT /api/preferences/:key': PreferenceEndpoints['PUT /:key'];
@@ -21,22 +21,22 @@ type PortalEndpoints = NumerisationEndpoints & {
 export type Answers = FakeAnswers<PortalEndpoints>;
 export type PortalApi = FakeApi<PortalEndpoints>;
 
-/** Answers the portal's API until the test ends; there are no drafts unless said. */
+/** Answers the portal's API until the test ends; there are no drafts by default. */
 export function answerApi(answers: Answers): PortalApi {
   return fakeApi<PortalEndpoints>('/api/numerisation', { 'GET /brouillons': { items: [], total: 0 }, ...answers });
 }
 
-/** What an endpoint was asked, oldest first. */
+/** The requests to an endpoint, oldest first. */
 export function callsOf(api: PortalApi, key: keyof PortalEndpoints) {
   return api.asked.filter((call) => call.key === key);
 }
 
-/** Makes `code` the current guichet of an account that works for 00002 and G1175; null for an account without any. */
+/** Sets `code` as the current guichet of an account that works for 00002 and G1175; null means no guichet. */
 export function workFor(code: string | null): void {
   setSession(aSession(workingFor(code)));
 }
 
-/** Mounts the module at a path over an API, with what the history entry holds; taken away when the test ends. */
+/** Mounts the module at a path over an API, with the history entry's state; unmounted when the test ends. */
 export async function mountPage(
   path: string,
   answers: Answers,

@@ -1,4 +1,4 @@
-import type { PliChangements, PliCounters, PliDetail, PliList, PliListItem } from '../../contracts/index.ts';
+import type { PliChangements, PliCounters, PliDetail, PliList, PliListItem, PliPiece } from '../../contracts/index.ts';
 import { callsOf, type Answers, type PortalApi } from './mount-page.ts';
 
 /** A pli of the dashboard. */
@@ -11,6 +11,7 @@ export function aPli(given: Partial<PliListItem> = {}): PliListItem {
     dateStatut: '2026-11-24T14:00:00.000Z',
     contexte: 'AJO',
     piecesRejetees: 0,
+    reference: null,
     delaiAnormal: false,
     ...given,
   };
@@ -18,16 +19,31 @@ export function aPli(given: Partial<PliListItem> = {}): PliListItem {
 
 /** The detail of a pli. */
 export function aPliDetail(given: Partial<PliDetail> = {}): PliDetail {
-  return { ...aPli(given), motif: null, pieces: [], historique: [], ...given };
+  return { ...aPli(given), motif: null, deposant: null, pieces: [], historique: [], ...given };
 }
 
-/** What the tiles count. */
+/** A piece of a pli. */
+export function aPliPiece(given: Partial<PliPiece> = {}): PliPiece {
+  return {
+    nom: 'bulletin.pdf',
+    taille: 2048,
+    type: 'application/pdf',
+    etat: 'transmise',
+    motif: null,
+    role: 'piece',
+    categorie: null,
+    categorieLibelle: null,
+    sha256: 'e3b0c442',
+    ...given,
+  };
+}
+
 const counters: PliCounters = { total: 94, rejetesEtRenouveles: 3, renouveles: 17, rejetes: 8, delaiAnormal: 5 };
 
-/** Nothing moved, and the follow-up does well. */
+/** No changes, and a healthy follow-up. */
 export const noChange: PliChangements = { plis: 0, curseur: 7, suiviInterrompuDepuis: null };
 
-/** A dashboard whose list holds one pli of 94, of an account that saved no view. */
+/** A dashboard that lists one pli of 94, for an account without a saved view. */
 export function aDashboard(list: Partial<PliList> = {}, more: Answers = {}): Answers {
   return {
     'GET /plis': { items: [aPli()], total: 94, ...list },
@@ -38,8 +54,11 @@ export function aDashboard(list: Partial<PliList> = {}, more: Answers = {}): Ans
   };
 }
 
-/** What the list was last asked. */
+/** The last query of the list. */
 export const lastQuery = (api: PortalApi) => callsOf(api, 'GET /plis').at(-1)?.query;
 
-/** The numéro unique that the list was last searched for. */
+/** The last reference searched in the list, encoded. */
+export const lastReference = (api: PortalApi) => callsOf(api, 'GET /plis').at(-1)?.headers['x-reference'];
+
+/** The last numéro unique searched in the list. */
 export const lastSearch = (api: PortalApi) => callsOf(api, 'GET /plis').at(-1)?.headers['x-numero-unique'];

@@ -20,15 +20,15 @@ export const fr = {
     prenom: 'Prénom',
     telephone: 'Numéro de téléphone',
     telephoneHint: 'Exemples : 01 02 03 04 05 ou +33 1 02 03 04 05',
-    typeOrganisme: "Type d'organisme",
+    typeOrganisme: 'Type d’organisme',
     typeOrganismeVide: 'Choisissez dans la liste',
-    organisme: "Nom de l'organisme",
+    organisme: 'Nom de l’organisme',
     submit: 'Enregistrer',
     submitAndGoOn: 'Enregistrer et continuer',
     saved: 'Vos informations sont enregistrées.',
     savedTitle: 'Profil enregistré',
     savedLater: 'Vos informations sont enregistrées. Elles apparaîtront partout à votre prochaine connexion.',
-    notSaved: "Vos informations n'ont pas été enregistrées",
+    notSaved: 'Vos informations n’ont pas été enregistrées',
     notRead: 'Vos informations ne peuvent pas être affichées',
   },
 
@@ -46,7 +46,7 @@ export const fr = {
       error: {
         type: 'error',
         title: 'Mot de passe inchangé',
-        text: "Le service de connexion n'a pas pu modifier votre mot de passe. Réessayez dans un instant.",
+        text: 'Le service de connexion n’a pas pu modifier votre mot de passe. Réessayez dans un instant.',
       },
     },
   },
@@ -69,7 +69,7 @@ export const fr = {
       error: {
         type: 'error',
         title: 'Aucune clé d’accès enregistrée',
-        text: "Le service de connexion n'a pas pu enregistrer de clé d’accès. Réessayez dans un instant.",
+        text: 'Le service de connexion n’a pas pu enregistrer de clé d’accès. Réessayez dans un instant.',
       },
     },
   },
@@ -78,7 +78,7 @@ export const fr = {
     title: 'Changer de guichet',
     none: {
       title: 'Aucun guichet ne vous est affecté',
-      text: "Votre compte n'est rattaché à aucun guichet. Adressez-vous à votre référent : c'est lui qui affecte les guichets aux comptes.",
+      text: 'Votre compte n’est rattaché à aucun guichet. Adressez-vous à votre référent : c’est lui qui affecte les guichets aux comptes.',
     },
     one: 'Un seul guichet vous est affecté :',
     oneMore: 'Pour travailler pour un autre guichet, demandez à votre référent de vous l’affecter.',
@@ -91,21 +91,30 @@ export const fr = {
     unchanged: (label: string) => `Vous travaillez déjà pour le guichet ${label}.`,
     changedTitle: 'Guichet changé',
     changed: (label: string) => `Vous travaillez maintenant pour le guichet ${label}.`,
-    failed: "Le guichet n'a pas été changé",
+    failed: 'Le guichet n’a pas été changé',
   },
 
   notifications: {
     title: 'Gérer mes notifications',
     intro:
-      'Chaque jour, le portail peut vous envoyer un courriel qui résume ce qui a changé sur les plis de vos guichets. Les jours où rien ne change, il n’envoie rien.',
-    legend: 'Courriels du portail',
+      'Chaque jour, le portail peut vous envoyer un courriel qui résume ce qui a changé sur les plis de vos guichets. Les jours où rien ne change, il n’envoie rien. Il peut aussi vous écrire aussitôt que quelque chose vous attend.',
+    legend: 'Courriel quotidien',
+    atOnceLegend: 'Courriels envoyés aussitôt',
+    atOnceHint:
+      'Ces notifications s’affichent toujours dans le portail, sous « Notifications ». Cochez celles que vous voulez aussi recevoir par courriel. Ce que vous lisez dans le portail avant l’envoi n’est pas envoyé.',
     daily: 'Recevoir le courriel quotidien',
     dailyHint: (email: string) => `Il est envoyé à ${email}. Il ne contient aucune donnée personnelle de demandeur.`,
     submit: 'Enregistrer',
     savedTitle: 'Choix enregistré',
     on: 'Vous recevrez le courriel quotidien.',
     off: 'Vous ne recevrez plus le courriel quotidien.',
-    notSaved: "Votre choix n'a pas été enregistré",
+    atOnce: (n: number) => {
+      if (n === 0) return 'Aucune notification ne vous sera envoyée aussitôt par courriel.';
+      return n === 1
+        ? '1 sorte de notifications vous sera envoyée aussitôt par courriel.'
+        : `${n} sortes de notifications vous seront envoyées aussitôt par courriel.`;
+    },
+    notSaved: 'Votre choix n’a pas été enregistré',
     notRead: 'Votre choix ne peut pas être affiché',
   },
 
@@ -114,16 +123,20 @@ export const fr = {
     intro:
       'Voici où votre compte est connecté. Si vous ne reconnaissez pas une connexion, mettez-y fin puis modifiez votre mot de passe.',
     listTitle: 'Connexions ouvertes',
+    device: 'Navigateur',
+    deviceOf: (browser: string | undefined, system: string | undefined) =>
+      [browser ?? 'Navigateur inconnu', ...(system === undefined ? [] : [`sous ${system}`])].join(' '),
     start: 'Ouverte le',
     lastAccess: 'Dernier accès le',
     address: 'Adresse IP',
     unknownAddress: 'inconnue',
+    localNetwork: (address: string) => `Réseau local (${address})`,
     current: 'Cette connexion',
     end: 'Mettre fin',
     endNamed: (start: string) => `Mettre fin à la connexion ouverte le ${start}`,
     endedTitle: 'Connexion terminée',
     ended: (start: string) => `La connexion ouverte le ${start} est terminée.`,
-    notEnded: "La connexion n'a pas été terminée",
+    notEnded: 'La connexion n’a pas été terminée',
     notRead: 'Vos connexions ne peuvent pas être affichées',
     everywhere: {
       title: 'Me déconnecter partout',
@@ -134,7 +147,7 @@ export const fr = {
         'Toutes vos connexions prendront fin, celle-ci comprise : vous devrez vous reconnecter avec votre mot de passe.',
       confirm: 'Me déconnecter partout',
       cancel: 'Annuler',
-      failed: "Vous n'avez pas été déconnecté partout",
+      failed: 'Vous n’avez pas été déconnecté partout',
     },
   },
 } as const;

@@ -5,13 +5,13 @@ import { aSession, installSilentHost } from '@pwp/web-kit/testing';
 import { vi } from 'vitest';
 import { mount, unmount } from '../main.ts';
 
-/** The API as a test answers it: what was asked, by method and path, and the answer. */
+/** The API of a test: it receives the method and path, and returns the answer. */
 export type Answer = (method: string, path: string, body: unknown) => Response | Promise<Response>;
 
 /** A portal around one page of the profile. */
 export interface ProfilePortal {
   page: HTMLElement;
-  /** What was asked of the API, in order: `PUT /api/profile/informations`. */
+  /** The requests to the API, in order: `PUT /api/profile/informations`. */
   asked: string[];
   bodies: unknown[];
   announced: string[];
@@ -26,7 +26,7 @@ export function problem(status: number, code: string, more: Partial<Problem> = {
   return Response.json({ type: `urn:pwp:problem:${code}`, title: 'Refus', status, code, ...more }, { status });
 }
 
-/** Opens a page of the profile over an API that answers as `answer` says. */
+/** Opens a page of the profile over an API that answers with `answer`. */
 export async function openProfile(
   path: string,
   answer: Answer,

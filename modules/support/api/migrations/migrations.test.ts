@@ -1,8 +1,10 @@
 import type { MigrationContext } from '@pwp/api-kit';
+import { schemaFaults } from '@pwp/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { insertDemoTickets, type DemoTicket } from '../../testing/index.ts';
 import { startSupportApi, type SupportTestApi } from '../../testing/start-support-api.ts';
-import { TicketModel } from '../models/ticket-model.ts';
+import { TicketModel } from '../tickets/ticket-model.ts';
+import { followExchanges } from './0002-follow-exchanges.ts';
 import { supportMigrations } from './index.ts';
 
 let api: SupportTestApi;
@@ -27,14 +29,21 @@ const row: DemoTicket = {
   glpiId: null,
   dateOuverture: new Date('2026-11-20T09:30:00.987Z'),
   dernierEchange: new Date('2026-11-20T09:30:00.987Z'),
-  luLe: null,
+  checkedAt: null,
   idempotencyKey: 'une-cle-quelconque',
   fingerprint: '',
 };
 
 async function schema({ query }: MigrationContext): Promise<unknown[]> {
-  return [await query.describeTable('support_tickets'), await query.showIndex('support_tickets')];
+  const tables: unknown[] = [];
+  for (const table of ['support_tickets', 'support_messages', 'support_pieces', 'support_suivis'])
+    tables.push(await query.describeTable(table), await query.showIndex(table));
+  return tables;
 }
+
+test('steps are in order, and models have the columns of their tables', async () => {
+  expect(await schemaFaults(api.platform, 'support', supportMigrations)).toEqual([]);
+});
 
 test('the schema goes up, down and up again, with rows in it', async () => {
   const { sequelize, dialect } = api.platform.database;
@@ -57,4 +66,18 @@ test('a ticket is kept whole, to the millisecond; its number and the key of an a
   await expect(TicketModel.create({ ...row, numero: 'PWP-33333333' })).rejects.toMatchObject(refused);
   await TicketModel.create({ ...row, numero: 'PWP-33333333', accountId: 'another' });
   expect(await TicketModel.count()).toBe(2);
+});
+
+test('what was shown before there were marks counts as read once they are added, and an interrupted step goes on', async () => {
+  const { sequelize, dialect } = api.platform.database;
+  const context: MigrationContext = { query: sequelize.getQueryInterface(), sequelize, dialect };
+  const checkedAt = new Date('2026-11-21T09:30:00.000Z');
+  await TicketModel.destroy({ where: {} });
+  await insertDemoTickets([{ ...row, checkedAt }]);
+  await followExchanges.down(context);
+  await sequelize.query('ALTER TABLE support_tickets ADD COLUMN dernier_support DATETIME NULL');
+  await followExchanges.up(context);
+  expect(await TicketModel.findOne({ where: { numero: row.numero } })).toMatchObject({ vuLe: checkedAt });
+  await followExchanges.down(context);
+  await followExchanges.up(context);
 });

@@ -2,12 +2,14 @@ import { ProviderRefusal, type Provider, type ProviderCall } from '@pwp/api-kit'
 import type { z } from 'zod';
 import { SessionAnswer } from './glpi-answers.ts';
 
-/** Calls inside one session of GLPI, which is opened once and again whenever GLPI no longer knows it. */
+/** Calls within one GLPI session, opened on first use and reopened when GLPI no longer knows it. */
 export interface GlpiSession {
   json<Schema extends z.ZodType>(call: ProviderCall, schema: Schema): Promise<z.output<Schema>>;
+  /** The response itself, for a file. */
+  send(call: ProviderCall): Promise<Response>;
 }
 
-/** Reads are parallel in GLPI as long as the session is not written to, so that all calls share one. */
+/** GLPI serves reads in parallel while nothing writes to the session, so all calls share one session. */
 export function createGlpiSession(glpi: Provider, userToken: string): GlpiSession {
   let opened: Promise<string> | undefined;
 
@@ -25,27 +27,29 @@ export function createGlpiSession(glpi: Provider, userToken: string): GlpiSessio
         SessionAnswer,
       )
       .then(({ session_token: token }) => token);
-    // A session that could not be opened is nobody's: the next call tries again.
+    // A session that failed to open is discarded; the next call tries again.
     opening.catch(() => {
       if (opened === opening) opened = undefined;
     });
     return opening;
   }
 
+  async function within<T>(call: ProviderCall, attempt: (call: ProviderCall) => Promise<T>): Promise<T> {
+    const session = (opened ??= open(call));
+    const withToken = (token: string) => attempt({ ...call, headers: { ...call.headers, 'Session-Token': token } });
+    const token = await session;
+    try {
+      return await withToken(token);
+    } catch (error) {
+      if (!(error instanceof ProviderRefusal) || error.status !== 401) throw error;
+      // The session expired at GLPI (PHP decides when): open a new one and retry once.
+      if (opened === session) opened = undefined;
+      return withToken(await (opened ??= open(call)));
+    }
+  }
+
   return {
-    async json(call, schema) {
-      const session = (opened ??= open(call));
-      const attempt = async (token: string) =>
-        glpi.json({ ...call, headers: { ...call.headers, 'Session-Token': token } }, schema);
-      const token = await session;
-      try {
-        return await attempt(token);
-      } catch (error) {
-        if (!(error instanceof ProviderRefusal) || error.status !== 401) throw error;
-        // Over on the other side (it lasts there as long as PHP keeps it): one new session, and one more try.
-        if (opened === session) opened = undefined;
-        return attempt(await (opened ??= open(call)));
-      }
-    },
+    json: (call, schema) => within(call, (withToken) => glpi.json(withToken, schema)),
+    send: (call) => within(call, (withToken) => glpi.send(withToken)),
   };
 }

@@ -3,13 +3,13 @@ import { plainText } from './glpi-text.ts';
 
 const repeated = (unit: string, length = 1_000_000) => unit.repeat(Math.ceil(length / unit.length));
 
-test('what is nested 60,000 deep is text, not an error', () => {
+test('HTML nested 60,000 deep becomes text without an error', () => {
   expect(plainText(`${'<div>'.repeat(15_000)}Bonjour, voici&nbsp;la suite.`)).toBe('Bonjour, voici\u00a0la suite.');
   expect(plainText(`Avant.${'<div>'.repeat(60_000)}`)).toBe('Avant.');
   expect(plainText(`<p>Bonjour,</p>${'<div>'.repeat(900)}au fond${'</div>'.repeat(90)}`)).toBe('Bonjour,\n\nau fond');
 });
 
-test('what has too many tags to be laid out keeps its lines', () => {
+test('HTML with too many tags keeps its lines', () => {
   const lines = Array.from({ length: 1_200 }, (_, index) => `<div>Ligne ${index} : 3 &lt; 4</div>`);
   const text = plainText(lines.join(''));
   expect(text.split('\n').map((line) => line.trim())).toHaveLength(1_200);
@@ -35,6 +35,6 @@ test.each([
   const before = process.threadCpuUsage();
   plainText(repeated(unit));
   const { user } = process.threadCpuUsage(before);
-  // Without the bounds: up to 136 s.
+  // Without the limits: up to 136 s.
   expect(user / 1_000).toBeLessThan(2_000);
 });

@@ -1,20 +1,34 @@
 import { convert } from 'html-to-text';
-import type { TicketToOpen } from './support-gateway.ts';
+import type { MessageToAdd, TicketToOpen } from './support-gateway.ts';
 
-/** The content of a new ticket as GLPI holds it, HTML; what the person typed is escaped. */
+/** The HTML content of a new ticket for GLPI; the person's text is escaped. */
 export function ticketContent({ message, precisions }: Pick<TicketToOpen, 'message' | 'precisions'>): string {
   const lines = precisions.map(({ nom, valeur }) => `<li><strong>${escape(nom)} :</strong> ${escape(valeur)}</li>`);
   const list = lines.length === 0 ? '' : `<ul>${lines.join('')}</ul>`;
   return `${list}<p>${escape(message).replaceAll(/\r?\n/g, '<br>')}</p>`;
 }
 
-/** What is read of one content, characters; a mail with its thread has 20,000. */
+/** The HTML content of a message for GLPI. Its last line lets a repeated transmission find it. */
+export function messageContent({ texte, reference }: Pick<MessageToAdd, 'texte' | 'reference'>): string {
+  return `<p>${escape(texte).replaceAll(/\r?\n/g, '<br>')}</p><p>${markOf(reference)}</p>`;
+}
+
+/** The mark under a message of the portal, at the end of its plain text; null in any other. */
+export function referenceOf(plain: string): string | null {
+  return MARK.exec(plain.slice(-MARK_LENGTH))?.[1] ?? null;
+}
+
+const markOf = (reference: string) => `Message ${reference} envoyé depuis le portail`;
+const MARK = /Message ([2-9A-HJKMNP-TV-Z]{8}) envoyé depuis le portail$/;
+const MARK_LENGTH = markOf('XXXXXXXX').length;
+
+/** Characters read from one content; a mail with its thread has 20,000. */
 const LONGEST = 100_000;
 
-/** Tags that are laid out: the layout's time is the square of their number, its stack their depth. */
+/** Most tags to lay out: the layout's time grows with the square of their number, its stack with their depth. */
 const MOST_TAGS = 1_000;
 
-/** What GLPI tells as HTML, as plain text: nothing of it is ever shown as markup. What is no page that anybody wrote loses its layout. */
+/** GLPI's HTML as plain text: no markup is ever displayed. HTML too complex to be hand-written loses its layout. */
 export function plainText(content: string): string {
   const html = unsanitized(startOf(content));
   const laidOut = html.split('<', MOST_TAGS + 2).length <= MOST_TAGS + 1;
@@ -28,7 +42,7 @@ export function plainText(content: string): string {
   }).trim();
 }
 
-/** Not in the middle of a tag. */
+/** Never cuts inside a tag. */
 function startOf(content: string): string {
   if (content.length <= LONGEST) return content;
   const start = content.slice(0, LONGEST);
@@ -36,7 +50,7 @@ function startOf(content: string): string {
   return tag > start.lastIndexOf('>') ? start.slice(0, tag) : start;
 }
 
-/** A line for each tag that ends one, and no other markup. */
+/** A line break for each tag that ends a line, and no other markup. */
 function withoutTags(html: string): string {
   return html
     .replaceAll(/<(?:br|\/p|\/div|\/li|\/tr|\/h[1-6])\b[^<>]*>/gi, '\n')
@@ -44,7 +58,7 @@ function withoutTags(html: string): string {
     .replaceAll('<', '&lt;');
 }
 
-/** GLPI 10 escapes content before it stores it (`src/Toolbox/Sanitizer.php`), GLPI 11 no longer does. */
+/** GLPI 10 escapes content before storing it (`src/Toolbox/Sanitizer.php`); GLPI 11 does not. */
 function unsanitized(content: string): string {
   if (/[<>]/.test(content) || !content.includes('&#60;')) return content;
   return content.replaceAll('&#60;', '<').replaceAll('&#62;', '>').replaceAll('&#38;', '&');

@@ -1,21 +1,23 @@
 import { createProvider, ProviderRefusal, type ProviderCall } from '@pwp/api-kit';
 import { Temporal } from 'temporal-polyfill';
-import type { CasTicket, EchangeTicket } from '../../contracts/index.ts';
+import type { z } from 'zod';
+import type { CasTicket } from '../../contracts/index.ts';
 import {
   CreatedAnswer,
   etatOf,
   FollowupsAnswer,
   SearchAnswer,
-  SolutionsAnswer,
   TicketAnswer,
   TicketsAnswer,
   UsersAnswer,
 } from './glpi-answers.ts';
+import { addDocument, readDocument } from './glpi-documents.ts';
 import { createGlpiSession } from './glpi-session.ts';
-import { plainText, ticketContent } from './glpi-text.ts';
-import type { SupportGateway, TicketRequester, TicketToOpen } from './support-gateway.ts';
+import { messageContent, plainText, referenceOf, ticketContent } from './glpi-text.ts';
+import { readThread } from './glpi-thread.ts';
+import type { MessageToAdd, SupportGateway, TicketRequester, TicketToOpen } from './support-gateway.ts';
 
-/** What the adapter needs to know. */
+/** Dependencies of the adapter. */
 export interface HttpGlpiOptions {
   /** `…/apirest.php` */
   url: string;
@@ -25,6 +27,8 @@ export interface HttpGlpiOptions {
   timeoutMs: number;
   /** For one attempt to read, ms. */
   readTimeoutMs: number;
+  /** For one file, either way, ms. */
+  documentTimeoutMs: number;
   timeZone: string;
   entity: number;
   categories: ReadonlyMap<CasTicket, number>;
@@ -32,10 +36,16 @@ export interface HttpGlpiOptions {
 
 /** GLPI's type of a ticket: 1 is an incident, 2 a request. */
 const REQUEST = 2;
-/** Most tickets that are looked at. */
+/** Most tickets read in one search. */
 const LAST = 200;
+/** Searches of one reading of what changed. */
+const MOST_PAGES = 10;
+/** Followups of a ticket that are compared with a message before it is added. */
+const ALL = { range: '0-999' };
+/** GLPI puts these under way again when the requester writes: pending, solved. */
+const REOPENED: ReadonlySet<string> = new Set(['en-attente', 'resolu']);
 
-/** GLPI over its documented REST API (`apirest.md`), by docs/interfaces/glpi.openapi.json. */
+/** GLPI over its documented REST API (`apirest.md`), following docs/interfaces/glpi.openapi.json. */
 export function createHttpGlpiGateway(options: HttpGlpiOptions): SupportGateway {
   const provider = createProvider({
     name: 'GLPI',
@@ -57,7 +67,7 @@ export function createHttpGlpiGateway(options: HttpGlpiOptions): SupportGateway 
   };
   const instant = (text: string) => instantOf(text, options.timeZone);
 
-  /** GLPI's own id of a person, who may never have signed in there. */
+  /** GLPI's id of a person, who may never have signed in there. */
   async function findUser({ email }: TicketRequester, more: Partial<ProviderCall>): Promise<number | undefined> {
     const users = await session.json(
       get('/User', { 'searchText[name]': exactly(email), range: '0-4' }, more),
@@ -66,7 +76,7 @@ export function createHttpGlpiGateway(options: HttpGlpiOptions): SupportGateway 
     return users.find(({ name }) => name.toLowerCase() === email.toLowerCase())?.id;
   }
 
-  /** GLPI recognises nothing by itself: what was opened under a key is looked for by it. */
+  /** GLPI does not deduplicate, so this looks for a ticket already opened under the key. */
   async function findOpened(key: string, more: Partial<ProviderCall>): Promise<number | undefined> {
     const found = await session.json(
       get('/Ticket', { 'searchText[externalid]': exactly(key), range: '0-4' }, more),
@@ -106,17 +116,54 @@ export function createHttpGlpiGateway(options: HttpGlpiOptions): SupportGateway 
     return id;
   }
 
+  /** GLPI does not deduplicate here either. */
+  async function findMessage(ticket: number, reference: string, more: Partial<ProviderCall>) {
+    const followups = await session.json(get(`/Ticket/${ticket}/ITILFollowup`, ALL, more), FollowupsAnswer);
+    return followups.find(({ content }) => referenceOf(plainText(content)) === reference)?.id;
+  }
+
+  async function addMessage(ticket: number, message: MessageToAdd, reopens: boolean, more: Partial<ProviderCall>) {
+    const user = await findUser(message.requester, more);
+    const input = {
+      itemtype: 'Ticket',
+      items_id: ticket,
+      content: messageContent(message),
+      is_private: 0,
+      // Otherwise its author is the portal's technical account.
+      ...(user !== undefined && { users_id: user }),
+      // GLPI reopens by itself for a requester who is signed in, and not for the technical account.
+      ...(reopens && { _reopen: 1 }),
+    };
+    return session.json(
+      {
+        method: 'POST',
+        path: '/ITILFollowup',
+        headers: { 'Content-Type': 'application/json' },
+        body: () => JSON.stringify({ input }),
+        repeatable: false,
+        ...more,
+      },
+      CreatedAnswer,
+    );
+  }
+
+  const standingOf = (row: z.output<typeof SearchAnswer>['data'][number]) => ({
+    id: row['2'],
+    etat: etatOf(row['12']),
+    lastChange: instant(row['19']),
+  });
+
   return {
     async openTicket(ticket, idempotencyKey, signal) {
       const more = signal === undefined ? {} : { signal };
-      // Even at a first attempt: the process may have ended between the answer of the one before and its mark.
+      // Even at a first attempt: the process may have crashed between GLPI's answer and our mark.
       const id = (await findOpened(idempotencyKey, more)) ?? (await create(ticket, idempotencyKey, more));
       return { id };
     },
 
     async listTickets({ email }) {
       const query = {
-        // 4, the requester, also looks in the addresses of those who are no user of GLPI.
+        // Option 4, the requester, also matches addresses of people without a GLPI account.
         'criteria[0][field]': '4',
         'criteria[0][searchtype]': 'contains',
         'criteria[0][value]': exactly(email),
@@ -128,33 +175,66 @@ export function createHttpGlpiGateway(options: HttpGlpiOptions): SupportGateway 
         range: `0-${LAST - 1}`,
       };
       const { data } = await session.json(get('/search/Ticket', query, reading), SearchAnswer);
-      return data.map((row) => ({ id: row['2'], etat: etatOf(row['12']), lastChange: instant(row['19']) }));
+      return data.map(standingOf);
     },
 
-    async readTicket(id, requester) {
-      const all = { range: '0-199' };
+    async listChanged(since, signal) {
+      const more = { ...reading, ...(signal !== undefined && { signal }) };
+      const changed = [];
+      for (let page = 0; page < MOST_PAGES; page += 1) {
+        const query = {
+          'criteria[0][field]': '19',
+          'criteria[0][searchtype]': 'morethan',
+          'criteria[0][value]': glpiDateOf(since, options.timeZone),
+          // Those of the portal have its mark in their title.
+          'criteria[1][link]': 'AND',
+          'criteria[1][field]': '1',
+          'criteria[1][searchtype]': 'contains',
+          'criteria[1][value]': '[PWP]',
+          'forcedisplay[0]': '2',
+          'forcedisplay[1]': '12',
+          'forcedisplay[2]': '19',
+          sort: '19',
+          order: 'ASC',
+          range: `${page * LAST}-${(page + 1) * LAST - 1}`,
+        };
+        const { data, totalcount } = await session.json(get('/search/Ticket', query, more), SearchAnswer);
+        changed.push(...data.map(standingOf));
+        if (totalcount <= (page + 1) * LAST) break;
+      }
+      return changed;
+    },
+
+    async addMessage(id, message, signal) {
+      const more = signal === undefined ? {} : { signal };
       try {
-        const [ticket, user, followups, solutions] = await Promise.all([
+        const { status } = await session.json(get(`/Ticket/${id}`, {}, more), TicketAnswer);
+        const former = await findMessage(id, message.reference, more);
+        if (former !== undefined) return { id: former };
+        const etat = etatOf(status);
+        if (etat === 'clos') return 'clos';
+        return await addMessage(id, message, REOPENED.has(etat), more);
+      } catch (error) {
+        if (error instanceof ProviderRefusal && error.status === 404) return 'introuvable';
+        throw error;
+      }
+    },
+
+    addDocument: (id, document, signal) =>
+      addDocument(session, id, document, {
+        timeoutMs: options.documentTimeoutMs,
+        ...(signal !== undefined && { signal }),
+      }),
+
+    readDocument: (id, signal) => readDocument(session, id, { timeoutMs: options.documentTimeoutMs, signal }),
+
+    async readTicket(id, requester) {
+      try {
+        const [ticket, user] = await Promise.all([
           session.json(get(`/Ticket/${id}`, {}, reading), TicketAnswer),
           findUser(requester, reading),
-          session.json(get(`/Ticket/${id}/ITILFollowup`, all, reading), FollowupsAnswer),
-          session.json(get(`/Ticket/${id}/ITILSolution`, all, reading), SolutionsAnswer),
         ]);
-        const exchange = (users: number, date: string, nature: EchangeTicket['nature'], content: string) => ({
-          date: instant(date).toISOString(),
-          // The support signs with an account; a person without one answers by mail, and GLPI then names nobody.
-          auteur: users === 0 || users === user ? ('demandeur' as const) : ('support' as const),
-          nature,
-          texte: plainText(content),
-        });
-        const echanges = [
-          ...followups
-            .filter((followup) => followup.is_private === 0)
-            .map((followup) => exchange(followup.users_id, followup.date, 'reponse', followup.content)),
-          ...solutions.map((solution) =>
-            exchange(solution.users_id, solution.date_creation, 'solution', solution.content),
-          ),
-        ].toSorted((left, right) => left.date.localeCompare(right.date));
+        const echanges = await readThread(session, { id, user, instant, ...reading });
         return { id, etat: etatOf(ticket.status), lastChange: instant(ticket.date_mod), echanges };
       } catch (error) {
         if (error instanceof ProviderRefusal && error.status === 404) return undefined;
@@ -164,13 +244,19 @@ export function createHttpGlpiGateway(options: HttpGlpiOptions): SupportGateway 
   };
 }
 
-/** GLPI searches within texts; these anchors are its own. */
+/** GLPI searches within texts; it supports these anchors for exact matches. */
 function exactly(text: string): string {
   return `^${text}$`;
 }
 
-/** GLPI writes « 2026-11-24 14:55:00 » in the time of its server. */
+/** GLPI writes « 2026-11-24 14:55:00 » in its server's time zone. */
 function instantOf(text: string, timeZone: string): Date {
   const local = Temporal.PlainDateTime.from(text.replace(' ', 'T'));
   return new Date(local.toZonedDateTime(timeZone).epochMilliseconds);
+}
+
+/** An instant as GLPI's server writes it. */
+function glpiDateOf(instant: Date, timeZone: string): string {
+  const local = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone);
+  return local.toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ');
 }

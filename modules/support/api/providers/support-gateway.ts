@@ -1,40 +1,71 @@
-import type { CasTicket, EchangeTicket, EtatTicket } from '../../contracts/index.ts';
+import type { Readable } from 'node:stream';
+import type { CasTicket, EtatTicket } from '../../contracts/index.ts';
+import type { ReadExchange } from './read-exchange.ts';
 
-/** Who asks: the support's tool knows people by their mail address. */
+/** The requester; the support tool knows people by mail address. */
 export interface TicketRequester {
   email: string;
   nom: string;
 }
 
-/** A ticket to open; texts are plain, the adapter escapes them. */
+/** A ticket to open; texts are plain, and the adapter escapes them. */
 export interface TicketToOpen {
   requester: TicketRequester;
   cas: CasTicket;
   sujet: string;
   message: string;
-  /** The fields of the case, in their order. */
+  /** The fields of the case, in order. */
   precisions: readonly { nom: string; valeur: string }[];
 }
 
-/** Where a ticket stands in the support's tool. */
+/** A message to add to a ticket; `reference` is its mark in the tool. */
+export interface MessageToAdd {
+  requester: TicketRequester;
+  reference: string;
+  texte: string;
+}
+
+/** A file to join to a ticket; `reference` is its mark in the tool. */
+export interface DocumentToAdd {
+  reference: string;
+  nom: string;
+  /** Called again for each attempt. */
+  content: () => Promise<Blob>;
+}
+
+/** The state of a ticket in the support tool. */
 export interface TicketStanding {
-  /** The tool's own. */
+  /** The tool's own id. */
   id: number;
   etat: Exclude<EtatTicket, 'a-transmettre'>;
   lastChange: Date;
 }
 
-/** A ticket with what was said on it that its requester may read, oldest first; dates as the contract writes them. */
-interface TicketThread extends TicketStanding {
-  echanges: readonly EchangeTicket[];
+/** A ticket with the exchanges its requester may read, oldest first; dates are in the contract's format. */
+export interface TicketThread extends TicketStanding {
+  echanges: readonly ReadExchange[];
 }
 
-/** Port to the tool of the support. Every call throws `ProviderUnavailable` or `ProviderRefusal`. */
+/** Why a message cannot be added any more. */
+type MessageRefusal = 'clos' | 'introuvable';
+
+/** Port to the support tool. Every call throws `ProviderUnavailable` or `ProviderRefusal`. */
 export interface SupportGateway {
-  /** Opens a ticket, or finds the one that this key already opened: repeated, it opens nothing twice. */
+  /** Opens a ticket, or finds the one already opened with this key, so that a retry opens no second ticket. */
   openTicket(ticket: TicketToOpen, idempotencyKey: string, signal?: AbortSignal): Promise<{ id: number }>;
-  /** The last 200 tickets of a person, those that did not come through the portal included. */
+  /**
+   * Adds a message, or finds the one already added with its reference. A solved or waiting ticket is then under way
+   * again.
+   */
+  addMessage(id: number, message: MessageToAdd, signal?: AbortSignal): Promise<{ id: number } | MessageRefusal>;
+  /** Joins a file, or finds the one already joined with its reference. Undefined when the tool does not take it. */
+  addDocument(id: number, document: DocumentToAdd, signal?: AbortSignal): Promise<{ id: number } | undefined>;
+  /** The last 200 tickets of a person, including those opened outside the portal. */
   listTickets(requester: TicketRequester): Promise<readonly TicketStanding[]>;
-  /** Undefined when the tool no longer has it. */
+  /** The portal's tickets that changed after an instant, the oldest change first; at most 2,000. */
+  listChanged(since: Date, signal?: AbortSignal): Promise<readonly TicketStanding[]>;
+  /** Undefined when the tool no longer has the ticket. */
   readTicket(id: number, requester: TicketRequester): Promise<TicketThread | undefined>;
+  /** The bytes of a document, which the caller has found in one of the tickets of the person. Undefined when it is gone. */
+  readDocument(id: number, signal: AbortSignal): Promise<{ body: Readable; size: number | undefined } | undefined>;
 }

@@ -2,13 +2,13 @@ import type { CasTicket, CreateTicket } from '../../contracts/index.ts';
 import { EMAIL_PATTERN, GUICHET_PATTERN, TICKET_LIMITS, TRANSACTION_PATTERN } from '../../contracts/ticket-limits.ts';
 import { fr } from '../locales/fr.ts';
 
-/** A field of the form, named as in the body of the request. */
+/** A field of the form, named as in the request body. */
 export type Champ = keyof typeof fr.champs;
 
-/** What is typed, by field; a field of another case keeps its text. */
+/** The typed texts, by field; a field of another case keeps its text. */
 export type Valeurs = Record<Champ, string>;
 
-/** The fields of each case, in their order. */
+/** The fields of each case, in order. */
 export const CHAMPS_DU_CAS: Readonly<Record<CasTicket, readonly Champ[]>> = {
   'changement-identifiant': ['nouvelIdentifiant', 'message'],
   'changement-guichet': ['changement', 'guichetDemande', 'message'],
@@ -37,12 +37,12 @@ const FORMES: Partial<Record<Champ, RegExp>> = {
   transaction: TRANSACTION_PATTERN,
 };
 
-/** Whether the form asks for it. */
+/** Whether the form asks for the field. */
 export function isRequired(champ: Champ): boolean {
   return !FACULTATIFS.has(champ);
 }
 
-/** A form with nothing in it. */
+/** An empty form. */
 export function emptyValeurs(): Valeurs {
   return {
     nouvelIdentifiant: '',
@@ -56,7 +56,7 @@ export function emptyValeurs(): Valeurs {
   };
 }
 
-/** What is wrong with a field, by the same rules as the API's; undefined when nothing is. */
+/** The error of a field, by the API's own rules; undefined when there is none. */
 export function faultOf(champ: Champ, typed: string): string | undefined {
   const words = fr.champs[champ];
   const value = tidy(champ, typed);
@@ -66,7 +66,7 @@ export function faultOf(champ: Champ, typed: string): string | undefined {
   return FORMES[champ]?.test(value) === false ? words.invalide : undefined;
 }
 
-/** The request of a form whose fields have no fault. */
+/** The request of a valid form. */
 export function requestOf(cas: CasTicket, valeurs: Valeurs): CreateTicket {
   const of = (champ: Champ) => tidy(champ, valeurs[champ]);
   const message = of('message');

@@ -1,21 +1,19 @@
+import { useMendedErrors } from '@pwp/ui';
 import { ProblemError } from '@pwp/web-kit';
-import { onScopeDispose, reactive, ref, watch, type Ref } from 'vue';
+import { reactive, ref, watch, type Ref } from 'vue';
 import type { CasTicket, Ticket } from '../../contracts/index.ts';
 import { api } from '../api.ts';
+import { useKeptDraft } from '../brouillon/use-kept-draft.ts';
 import { fr } from '../locales/fr.ts';
-import { CHAMPS_DU_CAS, faultOf, requestOf, type Champ, type Valeurs } from './ticket-champs.ts';
+import { usePieces, type UsePiecesReturn } from '../pieces/use-pieces.ts';
+import { CHAMPS, CHAMPS_DU_CAS, faultOf, requestOf, type Champ, type Valeurs } from './ticket-champs.ts';
 import { dropDraft, keepDraft, readDraft } from './ticket-draft.ts';
 
-/** Time between two keepings of the draft, ms: Safari lets a history entry be written 100 times in 30 s. */
-const KEEP_EVERY = 400;
-/** What may be the last that the page hears: Chromium no longer writes the entry of a reload at `pagehide`. */
-const LEAVING = ['beforeunload', 'pagehide'] as const;
-
-/** What the form needs of its page. */
+/** What the page provides to the form. */
 export interface UseTicketFormOptions {
-  /** Element id of a field, for the summary of errors. */
-  fieldId: (champ: Champ | 'cas') => string;
-  /** Called once the ticket is kept. */
+  /** Element id of a field, for the error summary. */
+  fieldId: (champ: Champ | 'cas' | 'pieces') => string;
+  /** Called once the ticket is saved. */
   onOpened: (ticket: Ticket) => Promise<unknown>;
 }
 
@@ -23,55 +21,48 @@ export interface UseTicketFormOptions {
 export interface UseTicketFormReturn {
   cas: Ref<CasTicket | ''>;
   valeurs: Valeurs;
-  /** What the last submit found wrong; a new array each time, so that the summary takes the focus again. */
+  pieces: UsePiecesReturn;
+  /** Errors of the last submit; a new array each time, so that the summary takes the focus again. */
   errors: Ref<{ id: string; message: string }[]>;
   errorOf: (champ: Champ | 'cas') => string;
-  /** French sentence about what happened on the way; empty while there is nothing to say. */
+  /** French message about the last request; empty when there is none. */
   failure: Ref<string>;
   busy: Ref<boolean>;
   submit: () => Promise<void>;
 }
 
-/** Checks, keeps and sends the form. What was typed stays until the ticket is kept. */
+/** Checks, saves and sends the form. What was typed stays until the ticket is saved. */
 export function useTicketForm({ fieldId, onOpened }: UseTicketFormOptions): UseTicketFormReturn {
   const draft = reactive(readDraft());
   const cas = ref(draft.cas);
   const errors = ref<{ id: string; message: string }[]>([]);
   const failure = ref('');
   const busy = ref(false);
+  const pieces = usePieces(draft.pieces);
   let opened = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let kept = true;
+
+  const champOf = (id: string) => [...CHAMPS].find((champ) => id === fieldId(champ));
+  useMendedErrors(errors, {
+    valueOf: ({ id }) => {
+      const champ = champOf(id);
+      return champ === undefined ? pieces.kept.value.map((piece) => piece.id) : draft.valeurs[champ];
+    },
+    isWrong: ({ id }) => {
+      const champ = champOf(id);
+      return champ !== undefined && faultOf(champ, draft.valeurs[champ]) !== undefined;
+    },
+  });
 
   function keep(): void {
-    kept = true;
-    if (!opened) keepDraft(draft);
-  }
-  function flush(): void {
-    if (!kept) keep();
-  }
-  /** At once, then once a while for as long as it changes. */
-  function changed(): void {
-    kept = false;
-    if (timer !== undefined) return;
-    keep();
-    timer = setTimeout(() => {
-      timer = undefined;
-      if (!kept) changed();
-    }, KEEP_EVERY);
+    if (!opened) keepDraft({ ...draft, pieces: pieces.kept.value });
   }
 
   watch(cas, (chosen) => {
     draft.cas = chosen;
-    // What was wrong with the fields of another case is no longer on screen.
+    // Errors in the fields of another case are no longer displayed.
     errors.value = [];
   });
-  watch(() => [draft.cas, { ...draft.valeurs }], changed);
-  for (const event of LEAVING) window.addEventListener(event, flush);
-  onScopeDispose(() => {
-    clearTimeout(timer);
-    for (const event of LEAVING) window.removeEventListener(event, flush);
-  });
+  useKeptDraft(() => [draft.cas, { ...draft.valeurs }, pieces.kept.value], keep);
 
   function faults(chosen: CasTicket): { id: string; message: string }[] {
     return CHAMPS_DU_CAS[chosen].flatMap((champ) => {
@@ -80,7 +71,10 @@ export function useTicketForm({ fieldId, onOpened }: UseTicketFormOptions): UseT
     });
   }
 
-  /** The key of this very content: tried again after a lost answer, it opens no second ticket; changed, it is another. */
+  /**
+   * The key of this exact content: a retry after a lost answer opens no second ticket, and a changed content gets a new
+   * key.
+   */
   function keyOf(content: string): string {
     if (draft.attempt?.content !== content) draft.attempt = { key: crypto.randomUUID(), content };
     keep();
@@ -97,9 +91,15 @@ export function useTicketForm({ fieldId, onOpened }: UseTicketFormOptions): UseT
     }
     errors.value = faults(chosen);
     if (errors.value.length > 0) return;
-    const request = requestOf(chosen, draft.valeurs);
     busy.value = true;
     try {
+      const refused = await pieces.settled();
+      if (refused !== '') {
+        errors.value = [{ id: fieldId('pieces'), message: refused }];
+        return;
+      }
+      const joined = pieces.kept.value.map(({ id }) => id);
+      const request = { ...requestOf(chosen, draft.valeurs), ...(joined.length > 0 && { pieces: joined }) };
       const headers = { 'idempotency-key': keyOf(JSON.stringify(request)) };
       const ticket = await api('POST /tickets', { body: request, headers });
       opened = true;
@@ -108,6 +108,7 @@ export function useTicketForm({ fieldId, onOpened }: UseTicketFormOptions): UseT
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       errors.value = (error.problem.errors ?? []).flatMap(({ pointer, detail }) => {
+        if (pointer === '/pieces') return [{ id: fieldId('pieces'), message: detail }];
         const champ = CHAMPS_DU_CAS[chosen].find((each) => pointer === `/${each}`);
         return champ === undefined ? [] : [{ id: fieldId(champ), message: detail }];
       });
@@ -120,6 +121,7 @@ export function useTicketForm({ fieldId, onOpened }: UseTicketFormOptions): UseT
   return {
     cas,
     valeurs: draft.valeurs,
+    pieces,
     errors,
     errorOf: (champ) => errors.value.find(({ id }) => id === fieldId(champ))?.message ?? '',
     failure,

@@ -1,24 +1,28 @@
 import { fakeApi, mountModule, type FakeAnswers, type FakeApi, type MountedModule } from '@pwp/web-kit/testing';
-import type { TicketEndpoints } from '../../contracts/index.ts';
+import type { PieceEndpoints, TicketEndpoints } from '../../contracts/index.ts';
 import { routes } from '../routes.ts';
+
+type SupportEndpoints = TicketEndpoints & PieceEndpoints;
 
 export { problem } from '@pwp/web-kit/testing';
 
-/** A page of the module over an API that answers what the test gives it, and the address for technical questions. */
+/** What administrators set, in a test. */
+export const configuration = { courriel: 'assistance@pwp.test', horaires: '', ticketsParJour: 50 };
+
+/** A page of the module over an API that returns the test's answers. */
 export async function mountPage(
   path: string,
-  answers: FakeAnswers<TicketEndpoints>,
+  answers: FakeAnswers<SupportEndpoints>,
   kept: Record<string, string> = {},
-): Promise<MountedModule & { api: FakeApi<TicketEndpoints> }> {
-  const api = fakeApi<TicketEndpoints>('/api/support', {
-    'GET /contact': { email: 'assistance@pwp.test' },
-    ...answers,
-  });
-  return { ...(await mountModule({ path, routes, kept })), api };
+  configured: Partial<typeof configuration> = {},
+): Promise<MountedModule & { api: FakeApi<SupportEndpoints> }> {
+  const api = fakeApi<SupportEndpoints>('/api/support', answers);
+  return { ...(await mountModule({ path, routes, kept, configuration: { ...configuration, ...configured } })), api };
 }
 
-/** Mounts the module where the history is, as a reload does. */
+/** Mounts the module at the current history entry, as a reload does. */
 export function remountPage(): Promise<MountedModule> {
   const { pathname, search } = window.location;
-  return mountModule({ path: pathname + search, routes, kept: window.history.state });
+  const kept: unknown = window.history.state;
+  return mountModule({ path: pathname + search, routes, kept, configuration });
 }

@@ -4,18 +4,18 @@ import { testConfig } from '../config.ts';
 
 let source = 'elsewhere';
 
-/** Says which file's tests log from now on. */
+/** Sets the test file that the next logs belong to. */
 export function logsComeFrom(testFile: string): void {
   source = relative(process.cwd(), testFile);
 }
 
 /**
- * Keeps what an API or a process logs in the folder of the run's logs, which the run searches for people at its end: one file for
- * each kind and source. Outside a run nothing is kept.
+ * Writes the logs of an API or a process to the run's folder, one file for each kind and source; the run searches
+ * them for personal data at its end. Outside a run, nothing is written.
  */
 export function keepLog(kind: 'api' | 'portal', text: string, from = source): void {
   if (testConfig.logs === undefined) return;
   mkdirSync(testConfig.logs, { recursive: true });
-  // Made of the source alone: what is found must name it.
+  // Derived from the source alone, so that a finding names it.
   appendFileSync(join(testConfig.logs, `${kind} ${from.replaceAll(/[/\\]/g, ' ')}.log`), text);
 }

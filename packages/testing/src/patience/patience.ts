@@ -1,5 +1,5 @@
 /**
- * How long a test waits for what comes at once, ms. Machines that run tests are shared, and may stand still for seconds; a test
- * that fails takes this long to say so, one that passes no longer than before.
+ * Timeout for a result that comes at once, ms. A shared test machine may stall for seconds. It lengthens only tests
+ * that fail.
  */
 export const PATIENCE_MS = 15_000;

@@ -1,4 +1,4 @@
-/** What a module may be known by: its id, and where its pages are. */
+/** The names of a module: its id and the addresses of its pages. */
 export interface KnownModule {
   id: string;
   path: string;
@@ -6,8 +6,9 @@ export interface KnownModule {
 }
 
 /**
- * Where a text names a module, a line each: its id as a whole string, as a part of an address, before the dot of a key or in the name
- * of its package; or the first part of one of its addresses. Plain words (« comptes » in a sentence) name nothing.
+ * Every place where a text names a module, one line each: its id as a whole string, as a part of an address, before
+ * the dot of a key or in its package name; or the first part of one of its addresses. Plain words (« comptes » in a
+ * sentence) do not count.
  */
 export function namedModules(text: string, modules: readonly KnownModule[]): string[] {
   const names = modules.flatMap(({ id, path, publicPages }) => [id, path, ...publicPages.map((page) => page.path)]);

@@ -4,17 +4,19 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { filesThatMeetForeignText, patternsOf } from './pattern-sources.ts';
 
-/* A pattern whose time grows faster than the text lets whoever writes the text choose how long the process is held. */
+/* A pattern that is slower than linear lets the sender of a text choose how long the process is blocked. */
 
 const ROOT = join(import.meta.dirname, '../../../..');
 
 beforeAll(() => {
-  // The checker in JavaScript; its others are programs of their own.
+  // Uses the checker's JavaScript version; the others are native programs.
   vi.stubEnv('RECHECK_BACKEND', 'pure');
   return () => vi.unstubAllEnvs();
 });
 
-/** Undefined for a pattern that takes linear time whatever the text; otherwise why it may not. Only proof counts: an unsupported construct is refused. */
+/**
+ * Undefined when a pattern is proved to take linear time; otherwise the reason. An unsupported construct is refused.
+ */
 function faultOf(source: string, flags: string): string | undefined {
   const checked = checkSync(source, flags, { checker: 'automaton', timeout: 60_000 });
   if (checked.status === 'safe') return undefined;
@@ -38,10 +40,10 @@ test(
   },
 );
 
-test('no pattern is made of text that is not known before it runs, but where it is our own', () => {
+test('no pattern is built at run time, except from our own text', () => {
   const { made } = patternsOf(ROOT, filesThatMeetForeignText(ROOT));
   expect(made).toEqual([
-    // Names of our own flows, and the patterns of our own realm, whose one is checked below.
+    // Names of our own flows, and the patterns of our own realm; the only one of these is checked below.
     { file: 'deploy/keycloak/bind-flow.ts', text: 'new RegExp(`^${alias} [0-9a-f]{8}$`)' },
     { file: 'local-stack/src/stand-ins/identity/admin/profile-faults.ts', text: 'new RegExp(pattern.pattern)' },
   ]);

@@ -3,26 +3,26 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-/** A pattern as it stands in the source. */
+/** A pattern in the source. */
 export interface FoundPattern {
-  /** `file:line`, from the root of the repository. */
+  /** `file:line`, relative to the repository's root. */
   where: string;
   source: string;
   flags: string;
 }
 
-/** A call of `RegExp`, whose pattern is not known before it runs. */
+/** A call of `RegExp`, whose pattern is known only at run time. */
 export interface MadePattern {
   file: string;
-  /** The call as it is written. */
+  /** The text of the call. */
   text: string;
 }
 
-/** Tests meet no foreign text, nor does what builds the portal out of its own files. */
+/** Tests and build tools read no foreign text. */
 const NO_FOREIGN_TEXT =
   /\.(test|spec|contract|config)\.ts$|(^|\/)(e2e|bench|testing|build)\/|^packages\/(testing|tooling)\//;
 
-/** The files of the repository that run in production or stand in for the outside. */
+/** The files that run in production or in the local stack. */
 export function filesThatMeetForeignText(root: string): string[] {
   return execFileSync('git', ['ls-files', '-co', '--exclude-standard', '*.ts', '*.vue', '*.mjs', '*.js'], {
     cwd: root,
@@ -32,7 +32,7 @@ export function filesThatMeetForeignText(root: string): string[] {
     .filter((file) => file !== '' && !file.endsWith('.d.ts') && !NO_FOREIGN_TEXT.test(file));
 }
 
-/** All patterns of these files: those written as such, and the calls that make others. */
+/** All patterns of these files: the literals, and the calls that build others. */
 export function patternsOf(root: string, files: readonly string[]): { found: FoundPattern[]; made: MadePattern[] } {
   const found: FoundPattern[] = [];
   const made: MadePattern[] = [];
@@ -58,7 +58,7 @@ export function patternsOf(root: string, files: readonly string[]): { found: Fou
   return { found, made };
 }
 
-/** A component's script, at its own lines. */
+/** A component's script, with its own line numbers. */
 function scriptOf(component: string): string {
   const start = component.indexOf('>', component.indexOf('<script')) + 1;
   const end = component.indexOf('</script>');

@@ -1,6 +1,6 @@
-/** What the environment says of a run of the tests. */
+/** Settings of a test run, from the environment. */
 export const runConfig = {
-  /** Under CI nothing may be left out. */
+  /** Under CI nothing may be skipped. */
   ci: process.env['CI'] === 'true',
   mariadbUrl: process.env['PWP_TEST_MARIADB_URL'] ?? 'mariadb://root@127.0.0.1:3306',
   javaHome: process.env['JAVA_HOME'],

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { runConfig } from './config.ts';
 
-/** Installs it when root; nothing where it cannot be done: whoever asked looks again. */
+/** Installs the package when root. Does nothing where that is impossible: the caller checks again. */
 export function install(debianPackage: string): void {
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
   console.log(`Installation de ${debianPackage} (apt-get)…`);
@@ -14,7 +14,7 @@ export function install(debianPackage: string): void {
   });
 }
 
-/** The first file of one of these names on the PATH. */
+/** Finds the first file with one of these names on the PATH. */
 export function onPath(names: readonly string[]): string | undefined {
   return runConfig.path
     .split(delimiter)

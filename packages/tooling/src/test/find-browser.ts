@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
 import { install, onPath } from './debian-package.ts';
 
-/** The build without windows first: a context of it costs a sixth of the CPU, and it is what Playwright runs by itself. */
+/** The headless build first: one context costs a sixth of the CPU, and Playwright uses it by default. */
 const CHROMIUM = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'];
 const FIREFOX = ['firefox-esr', 'firefox'];
 
-/** A Chromium to drive: the one on the PATH, else Playwright's, else Debian's, installed when root. */
+/** Finds a Chromium: on the PATH, else Playwright's, else Debian's, installed when root. */
 export function findChromium(): string | undefined {
   const found = onPath(CHROMIUM);
   if (found !== undefined) return found;
@@ -16,7 +16,7 @@ export function findChromium(): string | undefined {
   return onPath(CHROMIUM);
 }
 
-/** A Firefox to drive: the one on the PATH, else Debian's, installed when root. */
+/** Finds a Firefox: on the PATH, else Debian's, installed when root. */
 export function findFirefox(): string | undefined {
   const found = onPath(FIREFOX);
   if (found !== undefined) return found;

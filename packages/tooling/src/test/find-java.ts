@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { runConfig } from './config.ts';
 
-/** The oldest that Keycloak runs on. */
+/** The oldest version that Keycloak supports. */
 const OLDEST = 17;
 
-/** Whether this machine has a Java that Keycloak runs on: that of JAVA_HOME, else the one on the PATH. */
+/** Whether this machine has a Java for Keycloak: that of JAVA_HOME, else the one on the PATH. */
 export function hasJava(): boolean {
   const { javaHome } = runConfig;
   const java = javaHome === undefined ? 'java' : join(javaHome, 'bin/java');

@@ -19,7 +19,7 @@ import {
 
 const bin = (name: string) => join('node_modules/.bin', name);
 const reports = 'node_modules/.cache/test-reports';
-/** What portals and APIs log during the run; absolute, for their processes. */
+/** Logs of portals and APIs during the run; the path is absolute, since their processes have other folders. */
 const logs = join(process.cwd(), 'node_modules/.cache/test-logs');
 
 function run(
@@ -74,19 +74,19 @@ function playwright(title: string, name: string, config: string, chromium: strin
   return playwrightTally(title, status, report(name) as PlaywrightReport | undefined);
 }
 
-/** The main journey once more, in a browser of another family. */
-function firefoxJourney(firefox: string | undefined): Tally {
+/** The main journey and what guards modules' files, again in a browser of another engine. */
+function inFirefox(firefox: string | undefined): Tally {
   if (firefox === undefined) return leftOut('Aucun Firefox sur cette machine : ses parcours');
-  return vitest('Parcours principal dans Firefox', 'firefox', ['firefox'], { PWP_TEST_FIREFOX: firefox });
+  return vitest('Parcours dans Firefox', 'firefox', ['firefox'], { PWP_TEST_FIREFOX: firefox });
 }
 
-/** Said, and counted: what cannot run is no success. */
+/** Reported and counted: a check that cannot run is not a success. */
 function leftOut(what: string): Tally {
   console.log(`\n▸ ${what} sont ${runConfig.ci ? 'comptés en échec' : 'sautés (skipped)'}.`);
   return LEFT_OUT;
 }
 
-/** The contract of the identity, and the journeys of sign-in and accounts, on a real Keycloak. */
+/** The identity's contract, and the journeys of sign-in and accounts, on a real Keycloak. */
 function onKeycloak(isPossible: boolean, chromium: string | undefined): Tally[] {
   if (!isPossible) return [leftOut('Keycloak demande Java 17 ou plus récent et MariaDB : ses tests')];
   return [
@@ -136,9 +136,9 @@ const tallies = [
   check('Construction', bin('lerna'), ['run', 'build']),
   vitest('Tests unitaires et de l’API', 'vitest', ['node', 'web', 'sqlite', ...(mariadb ? ['mariadb'] : [])]),
   playwright('Parcours dans le navigateur', 'playwright', 'e2e/playwright.config.ts', chromium),
-  firefoxJourney(findFirefox()),
+  inFirefox(findFirefox()),
   ...onKeycloak(mariadb && hasJava(), chromium),
-  // Last: it reads what all the others made the portal log.
+  // Last, since it reads the logs of all the others.
   check('Journaux : personne n’y est nommé', node, [
     'e2e/logs/search-logs.ts',
     logs,

@@ -10,7 +10,7 @@ import {
   type VitestReport,
 } from './tally.ts';
 
-/** A report of vitest: three passed tests, and what a test gives beside. */
+/** A report of vitest: three passed tests, and the given one. */
 function vitestReport(report: Partial<VitestReport> = {}): VitestReport {
   return { numPassedTests: 3, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, testResults: [], ...report };
 }
@@ -66,7 +66,7 @@ test('a step counts what its report says', () => {
   ).toMatchObject({ passed: 5, failed: ['e2e/journeys/a.spec.ts › breaks\n  late\n    at breaks'], skipped: 1 });
 });
 
-test('what failed without a failed test is a failure', () => {
+test('a run that failed without a failed test is a failure', () => {
   const broken = { name: 'a.test.ts', status: 'failed', message: 'no module', assertionResults: [] };
   const failures = (tally: { failed: readonly string[] }) => tally.failed;
   expect(failures(vitestTally('Unité', 1, undefined))).toEqual(['Unité : aucun rapport']);
@@ -84,13 +84,13 @@ test('what failed without a failed test is a failure', () => {
   expect(failures(playwrightTally('Parcours', 1, stopped))).toEqual(['Parcours\n  no portal']);
 });
 
-test('what cannot run here is skipped and spoils nothing; under CI it is a failure', () => {
+test('a check that cannot run here is skipped; under CI it is a failure', () => {
   const tallies = [checkTally('Types', 0), vitestTally('Unité', 0, vitestReport()), LEFT_OUT];
   expect(closing(tallies, false)).toEqual({ lines: ['4 passed, 0 failed, 1 skipped'], exitCode: 0 });
   expect(closing(tallies, true)).toEqual({ lines: ['4 passed, 1 failed, 1 skipped'], exitCode: 1 });
 });
 
-test('a run of which nothing was left out says what passed, and what failed with its reason', () => {
+test('a complete run lists passes, and failures with their reason', () => {
   expect(closing([checkTally('Types', 0)], true)).toEqual({ lines: ['1 passed, 0 failed'], exitCode: 0 });
   expect(closing([checkTally('Types', 0), { ...LEFT_OUT, skipped: 0, failed: ['Règles\n  line 3'] }], false)).toEqual({
     lines: ['En échec :', '  Règles\n    line 3', '1 passed, 1 failed'],

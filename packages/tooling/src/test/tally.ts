@@ -2,17 +2,17 @@ import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { JSONReport, JSONReportSuite } from '@playwright/test/reporter';
 
-/** What a step of the run counts. */
+/** Counts of one step of the run. */
 export interface Tally {
   passed: number;
-  /** What failed: a line of its name, then what it says of why. */
+  /** The failures: one line with the name, then the reasons. */
   failed: readonly string[];
   skipped: number;
-  /** What passed, but at its second try only. */
+  /** Tests that passed only at their second try. */
   secondTries?: readonly string[];
 }
 
-/** What the run reads of vitest's JSON report. */
+/** The fields of vitest's JSON report that the run reads. */
 export interface VitestReport {
   numPassedTests: number;
   numFailedTests: number;
@@ -26,18 +26,18 @@ export interface VitestReport {
   }[];
 }
 
-/** What the run reads of Playwright's JSON report. */
+/** The fields of Playwright's JSON report that the run reads. */
 export type PlaywrightReport = Pick<JSONReport, 'stats' | 'errors' | 'suites'>;
 
-/** A check without tests of its own counts as one. */
+/** A check without tests of its own counts as one test. */
 export function checkTally(title: string, status: number): Tally {
   return status === 0 ? { passed: 1, failed: [], skipped: 0 } : { passed: 0, failed: [title], skipped: 0 };
 }
 
-/** What cannot run on this machine counts as one that was skipped. */
+/** A check that cannot run on this machine counts as one skipped test. */
 export const LEFT_OUT: Tally = { passed: 0, failed: [], skipped: 1 };
 
-/** A run of vitest by its exit code and report; without a report it failed. */
+/** The result of a vitest run, from its exit code and report; without a report it failed. */
 export function vitestTally(title: string, status: number, report: VitestReport | undefined): Tally {
   if (report === undefined) return withoutReport(title);
   return settled(title, status, {
@@ -47,7 +47,7 @@ export function vitestTally(title: string, status: number, report: VitestReport 
   });
 }
 
-/** A run of Playwright by its exit code and report; without a report it failed. */
+/** The result of a Playwright run, from its exit code and report; without a report it failed. */
 export function playwrightTally(title: string, status: number, report: PlaywrightReport | undefined): Tally {
   if (report === undefined) return withoutReport(title);
   const { expected, flaky, skipped } = report.stats;
@@ -62,7 +62,7 @@ export function playwrightTally(title: string, status: number, report: Playwrigh
   });
 }
 
-/** The last lines of a run and its exit code; under CI nothing is skipped: what is left out counts as failed. */
+/** The last lines of a run and its exit code. Under CI, skipped tests count as failed. */
 export function closing(tallies: readonly Tally[], ci: boolean): { lines: string[]; exitCode: number } {
   const sum = (key: 'passed' | 'skipped') => tallies.reduce((total, tally) => total + tally[key], 0);
   const skipped = sum('skipped');
@@ -79,7 +79,7 @@ export function closing(tallies: readonly Tally[], ci: boolean): { lines: string
   };
 }
 
-/** Lines of a message that are kept: the end of a run is read first, and may be all that is left of it. */
+/** Longest failure message, in lines: a log may show only its end. */
 const KEPT_LINES = 12;
 
 function failure(name: string, message: string): string {
@@ -97,7 +97,7 @@ function withoutReport(title: string): Tally {
   return { passed: 0, failed: [`${title} : aucun rapport`], skipped: 0 };
 }
 
-/** A runner that failed without a failed test failed all the same. */
+/** A runner that failed without a failed test still counts as failed. */
 function settled(title: string, status: number, tally: Tally): Tally {
   return status !== 0 && tally.failed.length === 0
     ? { ...tally, failed: [`${title} : code ${status}, sans test en échec`] }
@@ -118,7 +118,7 @@ function vitestFailures({
     .map(({ fullName, failureMessages = [] }) => failure(`${file} › ${fullName}`, failureMessages.join('\n')));
 }
 
-/** The journeys of a file that ended so, each with what its first try says when it failed for good. */
+/** The journeys of a file with this outcome; failed ones have the errors of their first try. */
 function journeys({ specs, suites = [] }: JSONReportSuite, status: 'unexpected' | 'flaky'): string[] {
   const own = specs.flatMap(({ file, title, tests }) => {
     const run = tests.find((test) => test.status === status);

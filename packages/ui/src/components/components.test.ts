@@ -43,7 +43,7 @@ test('the error summary takes the focus when errors appear, and leads to the fie
   expect(document.activeElement).toBe(find('#champ'));
 });
 
-test('an outcome is told in an alert, which interrupts a screen reader for a failure alone', async () => {
+test('an outcome is an alert, which interrupts a screen reader only for a failure', async () => {
   const props = reactive<{ outcome: Outcome | undefined; class: string }>({ outcome: undefined, class: 'fr-mb-2w' });
   mount(OutcomeAlert, props);
   expect(document.querySelector('.fr-alert')).toBeNull();
@@ -52,7 +52,7 @@ test('an outcome is told in an alert, which interrupts a screen reader for a fai
   expect(find('.fr-alert.fr-alert--success.fr-mb-2w h2').textContent).toBe('Compte suspendu');
   expect(find('.fr-alert').textContent).toContain('La personne est déconnectée.');
   expect(find('.fr-alert').getAttribute('role')).toBeNull();
-  props.outcome = { type: 'error', title: "L'action n'a pas abouti", text: 'Réessayez.' };
+  props.outcome = { type: 'error', title: 'L’action n’a pas abouti', text: 'Réessayez.' };
   await nextTick();
   expect(find('.fr-alert--error').getAttribute('role')).toBe('alert');
 });
@@ -70,7 +70,7 @@ test('the drop zone is a named file field that hands over what is chosen, again 
   expect(onFiles.mock.calls).toEqual([[[file]], [[file]]]);
 });
 
-/** What a browser hands over of a dropped folder: entries to be asked for, part by part. */
+/** A dropped folder as a browser exposes it: entries that are read in batches. */
 function aFolder(name: string, inside: unknown[]) {
   const createReader = () => {
     const parts = [inside, []];
@@ -104,7 +104,7 @@ test('a dropped folder gives the files in it and below, in order, without the hi
   expect(onFiles.mock.calls[0]?.[0]).toEqual([loose, two, ten, deep]);
 });
 
-test('a drop that cannot be read is told', async () => {
+test('an unreadable drop is reported', async () => {
   const onUnreadable = vi.fn<() => void>();
   mount(FileDropZone, { onUnreadable });
   const broken = { ...anEntry(new File(['x'], 'a.pdf')), file: (_done: unknown, fail: () => void) => fail() };

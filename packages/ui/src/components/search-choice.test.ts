@@ -43,7 +43,7 @@ function mount(props: Record<string, unknown> = {}): { chosen: Ref<readonly Choi
 const field = () => screen.getByRole('combobox', { name: 'Guichets' });
 const values = (chosen: Ref<readonly Choice[]>) => chosen.value.map(({ value }) => value);
 
-test('what a text finds is listed, said, and chosen by the keyboard; the form is not sent by that', async () => {
+test('results are listed, announced and chosen with the keyboard, without submitting the form', async () => {
   const { chosen, sent } = mount();
   await user.type(field(), '0000');
   expect(await screen.findByText('2 guichets trouvés.')).toBeDefined();
@@ -99,7 +99,7 @@ test('keys do not choose from what another text found', async () => {
   expect(values(chosen)).toEqual(['00003']);
 });
 
-test('a text that is too short is not searched, and a search that fails is told', async () => {
+test('a short text is not searched, and a failed search is reported', async () => {
   const failing = vi.fn<typeof search>(() => Promise.reject(new Error('Le portail ne répond pas.')));
   mount({ search: failing, least: 2 });
   await user.type(field(), 'P');

@@ -3,15 +3,15 @@ import { DailyMailChoice } from '@pwp/contracts';
 
 const PREFERENCE = 'platform.courriel-quotidien';
 
-/** Whether each account receives the daily mail: on unless it was switched off. */
+/** Whether each account receives the daily mail; the default is yes. */
 export interface DailyMailChoices {
   read: (accountId: string) => Promise<boolean>;
-  /** Of these accounts, those that switched it off. */
+  /** The accounts among these that switched it off. */
   refusedBy: (accountIds: readonly string[]) => Promise<Set<string>>;
   write: (accountId: string, choice: DailyMailChoice) => Promise<void>;
 }
 
-/** The choices over the preferences. `write` throws `preferences-trop-nombreuses`. */
+/** The choices, stored as preferences. `write` throws `preferences-trop-nombreuses`. */
 export function createDailyMailChoices(preferences: Preferences): DailyMailChoices {
   return {
     read: async (accountId) => !isRefusal(await preferences.read(accountId, PREFERENCE)),
@@ -23,7 +23,7 @@ export function createDailyMailChoices(preferences: Preferences): DailyMailChoic
   };
 }
 
-/** What cannot be read as a choice is none. */
+/** An unreadable choice counts as none. */
 function isRefusal(kept: unknown): boolean {
   const read = DailyMailChoice.safeParse(kept);
   return read.success && !read.data.actif;

@@ -24,33 +24,33 @@ import { dailyMailMessage, type GuichetNews } from './daily-mail-message.ts';
 import { createNewsReader, type ModuleDigest, type NewsReader } from './daily-mail-news.ts';
 
 /**
- * What happened in the last minute is left to the next mail: a transaction may be dated and not yet committed. Longer than
- * the 50 s that MariaDB waits for a lock, ms.
+ * Events of the last minute wait for the next mail: a transaction may have its date and not be committed yet. Longer
+ * than MariaDB's lock timeout of 50 s, ms.
  */
 export const SETTLING = 60_000;
 
 /** Name of the job. */
-export const DAILY_MAIL = 'platform.courriel-quotidien';
+export const DAILY_MAIL = 'platform.send-daily-mail';
 
-/** Accounts whose choice is asked at once. */
+/** Accounts in one query of choices. */
 const BATCH = 200;
 
-/** What the daily mail is made from. */
+/** Dependencies of the daily mail. */
 export interface DailyMailContext {
   transaction: ModuleContext<unknown>['transaction'];
-  identity: Pick<Identity, 'membersOf'>;
+  identity: Pick<Identity, 'comptesOf'>;
   choices: Pick<DailyMailChoices, 'refusedBy'>;
   mail: Mail;
   digests: readonly ModuleDigest[];
   publicUrl: string;
-  /** Path of the page where it is switched off, where a module has one. */
+  /** Path of the page that switches it off, if a module has one. */
   switchPage: string | undefined;
 }
 
 /**
- * The job that tells each account what moved on its guichets since the last mail; nothing moved: no mail. Each account's mail
- * is queued in the transaction that marks it as told, so that a run which is cut tells nobody twice; what it left, a day that was
- * missed, and what a module could not tell, is told by the next one.
+ * The job that mails each account the changes of its guichets since its last mail; without changes, no mail. The same
+ * transaction queues the mail and marks the account, so an interrupted run mails nobody twice. The next run covers
+ * the accounts, days and modules that this one missed.
  */
 export function dailyMailJob(context: DailyMailContext, schedule: string): Job {
   return defineJob({
@@ -69,7 +69,7 @@ export function dailyMailJob(context: DailyMailContext, schedule: string): Job {
           { err: error, module, guichets: silent.size },
           'a module could not tell its news: the next mail will',
         );
-      // A run that is asked to stop has not told everybody: the next one goes on from each account's own mark.
+      // An interrupted run has not mailed everybody: the next one continues from each account's own mark.
       if (signal.aborted) return;
       await context.transaction(() => markAsTold(run, codes));
       if (queued > 0) log.info({ queued }, 'daily mails queued');
@@ -84,14 +84,18 @@ interface Run extends DailyMailContext {
   until: number;
   log: JobRun['log'];
   news: NewsReader;
-  /** What not all accounts could be told, by its key: its mark stays. */
+  /** News that could not be read for every account, by key: their mark stays. */
   failed: Map<string, Told>;
 }
 
-/** An account with those of its guichets where something moved, and what it is there. */
+/** An account with those of its guichets that have changes, and its roles there. */
 interface Recipient {
   account: IdentityAccount;
   guichets: Map<string, { code: string; nom: string; roles: GuichetRole[] }>;
+}
+
+function newRecipient(account: IdentityAccount): Recipient {
+  return { account, guichets: new Map() };
 }
 
 function modulesOf({ digests }: DailyMailContext): string[] {
@@ -107,13 +111,13 @@ async function markAsTold(run: Run, codes: readonly string[]): Promise<void> {
   }
 }
 
-/** How many guichets have news that not everybody was told. */
+/** The number of guichets whose news some account has not received yet. */
 function leftOver(run: Run): number {
   const silent = [...run.news.failures.values()].flatMap(({ guichets }) => [...guichets]);
   return new Set([...silent, ...[...run.failed.values()].map(({ guichet }) => guichet)]).size;
 }
 
-/** Asks the identity only for the guichets where something moved, and only for the roles that are told of it. */
+/** Asks the identity only for the guichets with changes, and only for the recipients' roles. */
 async function findRecipients(
   run: Run,
   guichets: readonly { code: string; nom: string }[],
@@ -126,8 +130,8 @@ async function findRecipients(
     const moved = await readNews(run, run.digests, code, since);
     try {
       for (const role of rolesOf(moved)) {
-        for (const account of await run.identity.membersOf(code, role)) {
-          const recipient = recipients.get(account.id) ?? { account, guichets: new Map() };
+        for (const account of await run.identity.comptesOf(code, role)) {
+          const recipient = recipients.get(account.id) ?? newRecipient(account);
           const held = recipient.guichets.get(code)?.roles ?? [];
           recipient.guichets.set(code, { code, nom, roles: [...held, role] });
           recipients.set(account.id, recipient);
@@ -141,12 +145,12 @@ async function findRecipients(
   return recipients;
 }
 
-/** What one module tells of one guichet. */
+/** One module's news of one guichet. */
 interface ModuleNews extends ModuleDigest {
   section: DigestSection;
 }
 
-/** What these digests tell of a guichet; one that cannot is left out, and noted by the reader. */
+/** The digests of a guichet; one that fails is left out, and the reader records it. */
 async function readNews(
   run: Run,
   digests: readonly ModuleDigest[],
@@ -161,12 +165,12 @@ async function readNews(
   return news;
 }
 
-/** The roles that are told of at least one of these. */
+/** The roles that receive at least one of these. */
 function rolesOf(digests: readonly ModuleDigest[]): GuichetRole[] {
   return GuichetRole.options.filter((role) => digests.some(({ digest }) => isFor(digest, [role])));
 }
 
-/** Whether an account of these roles at the guichet is told. */
+/** Whether an account with these roles at the guichet is a recipient. */
 function isFor({ roles }: ModuleDigest['digest'], held: readonly GuichetRole[]): boolean {
   return roles.length === 0 || roles.some((role) => held.includes(role));
 }
@@ -175,7 +179,7 @@ function fail(run: Run, told: Told): void {
   run.failed.set(keyOf(told), told);
 }
 
-/** Returns how many mails were queued. */
+/** Returns the number of queued mails. */
 async function tell(run: Run, recipients: readonly Recipient[], signal: AbortSignal): Promise<number> {
   let queued = 0;
   for (let first = 0; first < recipients.length && !signal.aborted; first += BATCH) {
@@ -200,7 +204,7 @@ function isReachable({ active, email }: IdentityAccount): boolean {
   return active && email !== '';
 }
 
-/** False when a run that was cut had told this account already. */
+/** False when an interrupted run has already mailed this account. */
 async function tellAccount(run: Run, { account, guichets }: Recipient): Promise<boolean> {
   const since = await sinceForAccount(account.id, [...guichets.keys()]);
   const news: GuichetNews[] = [];

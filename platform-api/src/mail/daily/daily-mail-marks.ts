@@ -1,8 +1,8 @@
 import { DataTypes, Model, Op, type InferAttributes, type InferCreationAttributes, type Sequelize } from 'sequelize';
 
 /**
- * Up to when a module's news of a guichet was told: to all of its accounts (`accountId` empty), or to one of them by a run that did
- * not come to the end of the guichet. An empty `module` is a mark made before modules had their own.
+ * The time up to which a module's news of a guichet was sent: to all of its accounts (`accountId` empty), or to one
+ * of them by a run that did not finish the guichet.
  */
 class MarkRow extends Model<InferAttributes<MarkRow>, InferCreationAttributes<MarkRow>> {
   declare guichetCode: string;
@@ -16,22 +16,22 @@ class MarkRow extends Model<InferAttributes<MarkRow>, InferCreationAttributes<Ma
 export function defineDailyMailModel(sequelize: Sequelize): void {
   MarkRow.init(
     {
-      guichetCode: { type: DataTypes.STRING(14), primaryKey: true, field: 'guichet_code' },
+      guichetCode: { type: DataTypes.STRING(14), primaryKey: true },
       module: { type: DataTypes.STRING(32), primaryKey: true },
-      accountId: { type: DataTypes.STRING(64), primaryKey: true, field: 'account_id' },
-      toldUntil: { type: DataTypes.BIGINT, allowNull: false, field: 'told_until' },
+      accountId: { type: DataTypes.STRING(64), primaryKey: true },
+      toldUntil: { type: DataTypes.BIGINT, allowNull: false },
     },
     { sequelize, tableName: 'platform_digest_marks' },
   );
 }
 
-/** A guichet that was never told of starts with the last day. */
+/** The first mail of a guichet covers one day. */
 const FIRST_SPAN = 24 * 3_600_000;
 const EVERYBODY = '';
 /** Guichets in one statement. */
 const CHUNK = 500;
 
-/** Another run told this account in the meantime: what this one wrote is rolled back. */
+/** Another run has mailed this account meanwhile: this transaction rolls back. */
 class AlreadyTold extends Error {
   constructor({ guichet, module }: Told) {
     super(`another run told the news of ${module} for the guichet ${guichet}`);
@@ -39,13 +39,13 @@ class AlreadyTold extends Error {
   }
 }
 
-/** What is told, or not, as one: the news that a module has of a guichet. */
+/** A unit of delivery: the news of one module on one guichet. */
 export interface Told {
   guichet: string;
   module: string;
 }
 
-/** From when each module's news of each guichet is to be told, ms. */
+/** The start of each module's next news on each guichet, ms. */
 export class Since {
   readonly #marks = new Map<string, Told & { since: number }>();
 
@@ -69,8 +69,8 @@ export function keyOf({ guichet, module }: Told): string {
 }
 
 /**
- * From when these modules' news of these guichets is to be told to everybody. One that was never told of gets its first mark: where
- * the guichet's last mail ended, or a day ago.
+ * The start of these modules' news on these guichets, for everybody. New news gets its first mark: the end of the
+ * guichet's last mail, or a day ago.
  */
 export async function sinceOf(guichets: readonly string[], modules: readonly string[], until: number): Promise<Since> {
   const known = await readMarks(guichets, [EVERYBODY]);
@@ -91,13 +91,13 @@ export async function sinceOf(guichets: readonly string[], modules: readonly str
   return missing.length === 0 ? known : readMarks(guichets, [EVERYBODY]);
 }
 
-/** The same for one account, which an unfinished run may have told more than the others. */
+/** The same for one account, which an unfinished run may have mailed already. */
 export function sinceForAccount(accountId: string, guichets: readonly string[]): Promise<Since> {
   return readMarks(guichets, [EVERYBODY, accountId]);
 }
 
 /**
- * Marks one account as told of this, in the transaction that queues its mail. Throws `AlreadyTold` when `since` no longer holds.
+ * Marks one account, in the transaction that queues its mail. Throws `AlreadyTold` when `since` is no longer current.
  */
 export async function markAccount(
   accountId: string,
@@ -106,7 +106,7 @@ export async function markAccount(
   until: number,
 ): Promise<void> {
   const guichets = [...new Set(told.map(({ guichet }) => guichet))];
-  // Everybody's mark always exists: whoever locks it is alone with the guichet.
+  // The mark of everybody always exists, so a lock on it serialises the work on the guichet.
   const now = await readMarks(guichets, [EVERYBODY, accountId], true);
   for (const one of told) if (now.get(one) !== since.get(one)) throw new AlreadyTold(one);
   await MarkRow.bulkCreate(
@@ -115,7 +115,7 @@ export async function markAccount(
   );
 }
 
-/** Marks what every account was told, for the guichets of one module; the accounts' own marks are no longer needed. */
+/** Marks every account of the guichets of one module and deletes the accounts' own marks. */
 export async function markGuichets(guichets: readonly string[], module: string, until: number): Promise<void> {
   for (let first = 0; first < guichets.length; first += CHUNK) {
     const guichetCode = guichets.slice(first, first + CHUNK);
@@ -124,12 +124,13 @@ export async function markGuichets(guichets: readonly string[], module: string, 
     await MarkRow.destroy({
       where: { guichetCode, module, accountId: { [Op.ne]: EVERYBODY }, toldUntil: { [Op.lte]: until } },
     });
-    // By now every module has a mark of its own.
-    await MarkRow.destroy({ where: { guichetCode, module: '' } });
   }
 }
 
-/** The latest mark of each module and guichet among those of `accounts`: an account's own is never older than everybody's. */
+/**
+ * The latest mark of each module and guichet among those of `accounts`. An account's own mark is never older than
+ * everybody's.
+ */
 async function readMarks(guichets: readonly string[], accounts: readonly string[], lock = false): Promise<Since> {
   const marks = new Since();
   for (let first = 0; first < guichets.length; first += CHUNK) {

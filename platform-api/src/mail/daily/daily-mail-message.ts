@@ -8,7 +8,7 @@ import {
   type MailMessage,
 } from '@pwp/api-kit';
 
-/** A guichet with what moved there; never without a section. */
+/** A guichet with its changes; it has at least one section. */
 export interface GuichetNews {
   code: string;
   nom: string;
@@ -16,8 +16,8 @@ export interface GuichetNews {
 }
 
 /**
- * The mail of one account: one part a guichet. It names nobody, so that whoever reads over a shoulder learns nothing. `switchPage` is
- * the path of the page where it is switched off.
+ * The mail of one account, with one part for each guichet. It names nobody, in case somebody else sees the screen.
+ * `switchPage` is the path of the page that switches it off.
  */
 export function dailyMailMessage(
   to: string,

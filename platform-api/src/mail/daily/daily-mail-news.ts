@@ -3,7 +3,7 @@ import type { Digest, DigestSection } from '@pwp/api-kit';
 import { z } from 'zod';
 import { keyOf, type Told } from './daily-mail-marks.ts';
 
-/** How long a module may take to tell of one guichet, ms. */
+/** Timeout of a module's digest of one guichet, ms. */
 const SECTION_LIMIT = 30_000;
 
 /** A module's digest. */
@@ -12,23 +12,23 @@ export interface ModuleDigest {
   digest: Digest;
 }
 
-/** What a module tells of a guichet between two instants (ms), asked once however many accounts are told. */
+/** A module's news of a guichet between two instants (ms), read once for all the recipients. */
 export interface NewsReader {
-  /** Undefined: nothing moved, or the module could not tell; which of the two is in `failures`. */
+  /** Undefined when there is no news or when the module failed; `failures` says which. */
   read: (told: Told, since: number) => Promise<DigestSection | undefined>;
-  /** What could not be told, by module. */
+  /** Failures, by module. */
   failures: ReadonlyMap<string, ModuleFailure>;
   hasFailed: (told: Told) => boolean;
 }
 
-/** A module that could not tell of some guichets. */
+/** A module that failed for some guichets. */
 interface ModuleFailure {
   /** The first error. */
   error: unknown;
   guichets: Set<string>;
 }
 
-/** A section as the mail can draw it: a digest is a module's code, and one that answers something else fails alone. */
+/** Checks that the mail can render a section. A digest is a module's code: one with a wrong shape fails alone. */
 const Section = z.object({
   title: z.string(),
   summary: z.string(),
@@ -38,7 +38,7 @@ const Section = z.object({
   link: z.object({ label: z.string(), path: z.string().startsWith('/') }),
 });
 
-/** Reads up to `until` (ms), excluded. A module that did not answer within `limit` ms is not asked again. */
+/** Reads up to `until` (ms), excluded. A module that exceeds `limit` ms is not asked again. */
 export function createNewsReader(
   digests: readonly ModuleDigest[],
   until: number,

@@ -3,7 +3,7 @@ import { dailyMailEndpoints } from '@pwp/contracts';
 import { preferencesTropNombreuses } from '../../preferences/preference-store.ts';
 import type { DailyMailChoices } from './daily-mail-choice.ts';
 
-/** The switch of the daily mail: below `/api/courriel-quotidien`. */
+/** The switch of the daily mail, below `/api/courriel-quotidien`. */
 export function dailyMailRoutes(choices: DailyMailChoices): Route[] {
   return [
     route(dailyMailEndpoints['GET /'], {

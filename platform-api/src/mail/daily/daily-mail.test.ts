@@ -1,10 +1,10 @@
-import { defineApiModule, type Digest, type Logger } from '@pwp/api-kit';
+import { defineApiModule, type Digest } from '@pwp/api-kit';
 import { movableClock, startMailCatcher, startTestApi, type MailCatcher, type TestApi } from '@pwp/testing';
 import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 
-/** What the module under test has to tell. */
+/** The tested module's news. */
 interface Event {
   guichet: string;
   at: Date;
@@ -14,7 +14,7 @@ interface Event {
 const events: Event[] = [];
 /** Guichets whose news cannot be read. */
 const broken = new Set<string>();
-/** Guichets whose news was asked for. */
+/** Guichets whose news was requested. */
 const asked: string[] = [];
 
 const digest: Digest = {
@@ -35,17 +35,12 @@ const digest: Digest = {
   },
 };
 
-let log: Logger | undefined;
-
 const exemple = defineApiModule({
   id: 'exemple',
   settings: z.object({}),
   defineModels: () => undefined,
   migrations: [],
-  start: (context) => {
-    log = context.log;
-    return { routes: [], digest, dailyMailPage: '/exemple/notifications' };
-  },
+  start: () => ({ routes: [], digest, dailyMailPage: '/exemple/notifications' }),
 });
 let api: TestApi;
 let catcher: MailCatcher;
@@ -77,7 +72,7 @@ beforeEach(async () => {
   catcher.mails.length = 0;
   clock.set(MORNING);
   api.identity.mend();
-  // Those of the test before work for no guichet any more.
+  // The accounts of the previous test have left every guichet.
   for (const id of ['agent', 'deux-guichets', 'voisin', 'suspendu', 'sans-adresse']) api.identity.add({ id });
   api.identity.add({ id: 'agent' }, ['00002']);
 });
@@ -86,19 +81,16 @@ const at = (text: string) => new Date(text);
 const happens = (guichet: string, what: string, when = at('2026-11-24T15:00:00Z')) =>
   void events.push({ guichet, at: when, what });
 
-/** One tick of the schedule; throws what the job throws. */
-async function run(slot = MORNING, signal = new AbortController().signal): Promise<void> {
-  const job = api.platform.jobs.find(({ name }) => name === 'platform.courriel-quotidien');
-  if (job === undefined || log === undefined) throw new Error('the job is not declared');
-  await job.run({ slot, log, signal });
-}
+/** One tick of the schedule; rethrows the job's error. */
+const run = (slot = MORNING, signal = new AbortController().signal) =>
+  api.runJob('platform.send-daily-mail', { slot, signal });
 
 async function deliver(): Promise<void> {
   while ((await api.platform.outbox.deliverDue(api.platform.outboxHandlers)) > 0);
 }
 const received = () => catcher.mails.map(({ to }) => to).toSorted();
 
-test('what moved is told once, to each account of the guichet, with the way to the rest', async () => {
+test('each account of the guichet gets its changes once, with a link to the rest', async () => {
   happens('00002', 'Première');
   await run();
   await deliver();
@@ -146,7 +138,7 @@ test('an account of two guichets gets one mail with a part for each that moved',
   expect(mail?.text).not.toContain('G1175');
 });
 
-test('who switched the mail off gets none, and is not told the past when it is on again', async () => {
+test('an account that switched the mail off gets none, and no past news when it switches it on', async () => {
   const agent = api.as({ id: 'agent' });
   expect((await agent.get(SWITCH)).body).toEqual({ actif: true });
   expect((await agent.put(SWITCH, { body: { actif: false } })).status).toBe(204);
@@ -208,7 +200,7 @@ test('a guichet that was never told of starts with the last day', async () => {
   expect(catcher.mails.map(({ text }) => [text.includes('Ancien'), text.includes('Récent')])).toEqual([[false, true]]);
 });
 
-test('what is not settled at the tick is told by the next mail, not twice', async () => {
+test('events of the last minute are in the next mail, once', async () => {
   happens('00002', 'Juste avant', new Date(MORNING.getTime() - 30_000));
   await run();
   await deliver();
@@ -273,7 +265,7 @@ test('a guichet whose news or accounts cannot be read waits for the next mail, a
   expect(received()).toEqual(['agent@exemple.test', 'voisin@exemple.test']);
 });
 
-test('two runs at once tell each account once', async () => {
+test('two concurrent runs mail each account once', async () => {
   for (const id of ['deux-guichets', 'voisin']) api.identity.add({ id }, ['00002', 'PWP01']);
   happens('00002', 'Première');
   happens('PWP01', 'Seconde');
@@ -283,7 +275,7 @@ test('two runs at once tell each account once', async () => {
   expect(received()).toEqual(['agent@exemple.test', 'deux-guichets@exemple.test', 'voisin@exemple.test']);
 });
 
-test('what modules tell is text: markup stays markup on paper', async () => {
+test('the news of modules is text: markup is escaped', async () => {
   happens('00002', '<img src=x onerror=alert(1)> & « é »');
   await run();
   await deliver();

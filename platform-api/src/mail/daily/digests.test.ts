@@ -1,19 +1,23 @@
-import { defineApiModule, type Digest, type Logger } from '@pwp/api-kit';
+import { defineApiModule, type Digest } from '@pwp/api-kit';
 import { movableClock, startMailCatcher, startTestApi, type MailCatcher, type TestApi } from '@pwp/testing';
+import { matching } from '@pwp/testing/matching';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createNewsReader } from './daily-mail-news.ts';
 
-/* Two modules have something to tell: what one is told of, and what one breaks, is not the other's. */
+/* Two modules with news: the recipients and the failures of one do not affect the other. */
 
 /** The mail of 25/11/2026, seven o'clock in Paris. */
 const MORNING = new Date('2026-11-25T06:00:00Z');
 const DAY = 24 * 3_600_000;
 const clock = movableClock(MORNING);
 
-/** What the first tells the agents of 00002. */
+/** The first module's news for the agents of 00002. */
 let events: { at: Date; what: string }[];
-/** What the second tells the référents of 00002, as of the day before; null: it breaks, a number: it answers what is no section. */
+/**
+ * The second module's news for the référents of 00002, dated the day before. With null it throws; with a number it
+ * returns an invalid section.
+ */
 let forReferents: string | null | number | undefined;
 
 const section = (summary: string, rows: string[][]) => {
@@ -41,23 +45,19 @@ const ofReferents: Digest = {
   async section(guichet, since) {
     if (forReferents === null) throw new Error('the second module breaks');
     if (forReferents === undefined || guichet !== '00002' || since > new Date('2026-11-24T15:00:00Z')) return undefined;
-    // What a module written without types may answer.
+    // A result that a module without types could return.
     const rows = typeof forReferents === 'number' ? (undefined as unknown as string[][]) : [[forReferents]];
     return section('1 demande attend', rows);
   },
 };
 
-let log: Logger | undefined;
 const telling = (id: string, digest: Digest) =>
   defineApiModule({
     id,
     settings: z.object({}),
     defineModels: () => undefined,
     migrations: [],
-    start: (context) => {
-      log = context.log;
-      return { routes: [], digest };
-    },
+    start: () => ({ routes: [], digest }),
   });
 
 let api: TestApi;
@@ -88,11 +88,7 @@ beforeEach(async () => {
 
 const happens = (what: string, at = new Date('2026-11-24T15:00:00Z')) => void events.push({ at, what });
 
-async function run(slot = MORNING): Promise<void> {
-  const job = api.platform.jobs.find(({ name }) => name === 'platform.courriel-quotidien');
-  if (job === undefined || log === undefined) throw new Error('the job is not declared');
-  await job.run({ slot, log: log.child({}), signal: new AbortController().signal });
-}
+const run = (slot = MORNING) => api.runJob('platform.send-daily-mail', { slot });
 
 async function deliver(): Promise<void> {
   while ((await api.platform.outbox.deliverDue(api.platform.outboxHandlers)) > 0);
@@ -100,9 +96,9 @@ async function deliver(): Promise<void> {
 const received = () => catcher.mails.map(({ to }) => to).toSorted();
 
 test('news of référents reaches the référents of the guichet, and no agent', async () => {
-  api.identity.add({ id: 'referent', roles: ['referent'], scope: ['00002'] });
-  api.identity.add({ id: 'les-deux', roles: ['professionnel', 'referent'], scope: ['00002'] }, ['00002']);
-  api.identity.add({ id: 'referent-ailleurs', roles: ['professionnel', 'referent'], scope: ['G1175'] }, ['00002']);
+  api.identity.add({ id: 'referent', roles: ['referent'], perimetre: ['00002'] });
+  api.identity.add({ id: 'les-deux', roles: ['professionnel', 'referent'], perimetre: ['00002'] }, ['00002']);
+  api.identity.add({ id: 'referent-ailleurs', roles: ['professionnel', 'referent'], perimetre: ['G1175'] }, ['00002']);
   happens('Pour les agents');
   forReferents = 'Pour les référents';
   await run();
@@ -117,14 +113,14 @@ test.each([
   { how: 'throws', state: null },
   { how: 'answers no section', state: 1 },
 ])('a digest that $how silences nobody, is named in the log, and tells it the next time', async ({ state }) => {
-  api.identity.add({ id: 'les-deux', roles: ['professionnel', 'referent'], scope: ['00002'] }, ['00002']);
+  api.identity.add({ id: 'les-deux', roles: ['professionnel', 'referent'], perimetre: ['00002'] }, ['00002']);
   happens('Première');
   forReferents = state;
   await expect(run()).rejects.toThrow('guichets');
   await deliver();
   expect(received()).toEqual(['agent@exemple.test', 'les-deux@exemple.test']);
   const line = api.logs.find((text) => text.includes('could not tell its news')) ?? '';
-  expect(JSON.parse(line)).toMatchObject({ module: 'second', err: { stack: expect.any(String) } });
+  expect(JSON.parse(line)).toMatchObject({ module: 'second', err: { stack: matching.any(String) } });
 
   catcher.mails.length = 0;
   forReferents = 'Enfin';
@@ -135,7 +131,7 @@ test.each([
   ]);
 });
 
-test('a module that never answers is given up for the run, and the others are told', async () => {
+test('a module that never answers times out for the run, and the others are mailed', async () => {
   const hanging: Digest = { roles: [], section: vi.fn<Digest['section']>(() => new Promise(() => undefined)) };
   const news = createNewsReader(
     [
@@ -155,7 +151,7 @@ test('a module that never answers is given up for the run, and the others are to
 
 test('a module without a mark goes on where the guichet’s last mail ended, older than a day as it may be', async () => {
   await api.platform.database.sequelize.query(
-    `INSERT INTO platform_digest_marks (guichet_code, module, account_id, told_until) VALUES ('00002', '', '', :until)`,
+    `INSERT INTO platform_digest_marks (guichet_code, module, account_id, told_until) VALUES ('00002', 'parti', '', :until)`,
     { replacements: { until: MORNING.getTime() - 3 * DAY } },
   );
   happens('Avant-hier', new Date(MORNING.getTime() - 2 * DAY));

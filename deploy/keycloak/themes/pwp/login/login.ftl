@@ -26,10 +26,12 @@
                                 <#if refused>aria-invalid="true"</#if> <#if !(login.username?has_content)>autofocus</#if>>
                         </div>
                         <div class="fr-input-group<#if refused> fr-input-group--error</#if>">
-                            <label class="fr-label" for="password">${msg("password")}</label>
-                            <input class="fr-input" id="password" name="password" type="password" autocomplete="current-password"
-                                <#if refused>aria-invalid="true" aria-describedby="erreur-connexion"</#if>
-                                <#if login.username?has_content>autofocus</#if>>
+                            <label class="fr-label" id="password-label" for="password">${msg("password")}</label>
+                            <div class="pwp-input-group">
+                                <input class="fr-input" id="password" name="password" type="password" autocomplete="current-password"
+                                    <#if refused>aria-invalid="true" aria-describedby="erreur-connexion"</#if>
+                                    <#if login.username?has_content>autofocus</#if>>
+                            </div>
                         </div>
                         <#if realm.resetPasswordAllowed>
                             <p><a class="fr-link" href="${url.loginResetCredentialsUrl}">${msg("doForgotPassword")}</a></p>

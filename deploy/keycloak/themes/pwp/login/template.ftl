@@ -27,6 +27,7 @@
         startSessionPolling(${url.ssoLoginInOtherTabsUrl?c});
         </#outputformat>
     </script>
+    <script type="module" src="${url.resourcesPath}/js/pages.js"></script>
     <#if authenticationSession??>
         <script type="module">
             <#outputformat "JavaScript">
@@ -52,7 +53,7 @@
                 <div class="fr-header__body-row">
                     <div class="fr-header__brand fr-enlarge-link">
                         <div class="fr-header__brand-top">
-                            <div class="fr-header__logo"><p class="fr-logo">République<br>Française</p></div>
+                            <div class="fr-header__logo"><p class="fr-logo">République<br>française</p></div>
                         </div>
                         <div class="fr-header__service">
                             <a href="/" title="${msg("homeTitle")}"><p class="fr-header__service-title">${msg("serviceTitle")}</p></a>

@@ -16,9 +16,9 @@ import { issueOf } from '../pli-progress.ts';
 /** A demande without pieces, and one that is radiée. */
 export const NUMERO = '0340819000040PWP01';
 export const RADIEE = '0340521000112PWP01';
-/** When a test begins, ms. */
+/** The start of a test, ms. */
 export const START = Date.parse('2026-11-24T10:00:00Z');
-/** Time of a step, ms. */
+/** Duration of a step, ms. */
 export const PACE = 60_000;
 
 /** A deposit of a test. */
@@ -26,16 +26,16 @@ export interface Parcel {
   transaction: string;
   numeroUnique?: string | null;
   files?: { nom: string; bytes: Buffer; role?: string; categorie?: string }[];
-  /** Changes what is announced, once it agrees with the files. */
+  /** Changes the announced metadata after they were made to match the files. */
   announce?: (metadonnees: Record<string, unknown>) => Record<string, unknown>;
 }
 
-/** Fingerprint as the protocol writes it. */
+/** Fingerprint in the protocol's form. */
 export const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-/** What a pli holds when a test does not say. */
+/** The default files of a pli. */
 export const ONE_FILE = [{ nom: 'carte identité.pdf', bytes: Buffer.from('%PDF-1.4 identité') }];
 
-/** The request that deposits a parcel. */
+/** The request that deposits a pli. */
 export function deposit({
   transaction,
   numeroUnique = NUMERO,
@@ -89,7 +89,7 @@ const Demande = z.object({
   sections: z.array(z.object({ categories: z.array(z.object({ pieces: z.array(z.object({ sha256: z.string() })) })) })),
 });
 
-/** Before each test, a Docaposte and an SNE that listen, with a clock that the test moves; gone after it. */
+/** Starts a Docaposte and an SNE before each test, with a clock that the test moves; stops them after it. */
 export function useDocaposteStand() {
   let dataDir: string;
   let now: number;
@@ -191,7 +191,7 @@ export function useDocaposteStand() {
       now += ms;
     },
     tick: () => docaposte.tick(),
-    /** Lets `steps` steps of the pace go by. */
+    /** Lets `steps` steps pass. */
     pass,
     async restart() {
       await close();

@@ -9,7 +9,7 @@ import { PAGES, PORTAL_CLIENT, PORTAL_RETURNS, REALM_PATH } from '../realm.ts';
 import { AdminRefusal, type AdminAccess } from './admin-access.ts';
 import { accountOf } from './user-routes.ts';
 
-/** What a mail with a link needs. */
+/** Dependencies of a mail with a link. */
 export interface ActionMailParts {
   publicUrl: string;
   accounts: AccountStore;
@@ -29,7 +29,7 @@ const Query = z.object({
 
 const isAction = (name: string): name is LinkAction => LINK_ACTIONS.some((action) => action === name);
 
-/** `execute-actions-email`: the mail with a link to choose a password, prove the address, or both. */
+/** `execute-actions-email`: sends a link to choose a password, verify the address, or both. */
 export function actionMailRoute(
   router: Router,
   { manage }: AdminAccess,

@@ -15,13 +15,13 @@ export class AdminRefusal extends Error {
   }
 }
 
-/** Who may call what, as Keycloak decides it. */
+/** Access checks, with Keycloak's rules. */
 export interface AdminAccess {
   view: Middleware;
   manage: Middleware;
 }
 
-/** Roles of `realm-management` that open what reads and what writes. */
+/** Roles of `realm-management` for reads and for writes. */
 const VIEWERS = ['view-users', 'manage-users'];
 const MANAGERS = ['manage-users'];
 
@@ -29,7 +29,7 @@ const Rights = z
   .object({ 'realm-management': z.object({ roles: z.array(z.string()) }) })
   .catch({ 'realm-management': { roles: [] } });
 
-/** Lets who has the rights pass: without a token 401, with any other token 403. */
+/** Middleware that checks these rights: 401 without a token, 403 with any other token. */
 export function adminAccess(readToken: ReadLiveToken): AdminAccess {
   const requires =
     (roles: readonly string[]): Middleware =>
@@ -44,7 +44,7 @@ export function adminAccess(readToken: ReadLiveToken): AdminAccess {
   return { view: requires(VIEWERS), manage: requires(MANAGERS) };
 }
 
-/** Writes what goes wrong as Keycloak does, in JSON. */
+/** Writes errors in JSON, like Keycloak. */
 export async function keycloakErrors(ctx: Context, next: () => Promise<void>): Promise<void> {
   try {
     await next();

@@ -38,7 +38,7 @@ export function sessionRepresentation(session: RealmSession, account: Account): 
   };
 }
 
-/** Keycloak's GroupRepresentation with the sub-groups that a search kept. */
+/** Keycloak's GroupRepresentation with the matching sub-groups of a search. */
 export function groupRepresentation(
   group: RealmGroup,
   all: readonly RealmGroup[],
@@ -54,7 +54,7 @@ export function groupRepresentation(
   };
 }
 
-/** The brief one that Keycloak gives of the groups that an account is in. */
+/** The brief one that Keycloak returns for the groups of an account. */
 export function memberGroupRepresentation(group: RealmGroup, all: readonly RealmGroup[]): Record<string, unknown> {
   const parent = all.find(({ path }) => path === parentPath(group.path));
   return {

@@ -9,10 +9,13 @@ import { adminAccess, AdminRefusal, keycloakErrors } from './admin-access.ts';
 import { groupRoutes, type GroupParts } from './group-routes.ts';
 import { userRoutes, type UserParts } from './user-routes.ts';
 
-/** What the Admin REST API works on; `panne` has it fail on purpose. */
+/** Dependencies of the Admin REST API; `panne` makes it fail on purpose. */
 export type AdminParts = UserParts & GroupParts & ActionMailParts & { readToken: ReadLiveToken; panne: Panne };
 
-/** The calls of Keycloak's Admin REST API that the platform makes, shape for shape. Only its service account may make them. */
+/**
+ * The calls of Keycloak's Admin REST API that the platform makes, with the same shapes. Only its service account may
+ * make them.
+ */
 export function adminRoutes(parts: AdminParts): Router {
   const router = new Router({ prefix: ADMIN_PATH });
   router.use(keycloakErrors, parts.panne.middleware);

@@ -10,7 +10,7 @@ import { groupRepresentation, roleRepresentation, userRepresentation } from './a
 import { Paging } from './paging.ts';
 import { findRole, REALM_ROLES } from './realm-roles.ts';
 
-/** What groups are made of. */
+/** Dependencies of the groups' routes. */
 export interface GroupParts {
   publicUrl: string;
   accounts: AccountStore;
@@ -19,9 +19,10 @@ export interface GroupParts {
 
 const Search = z.object({ search: z.string().catch(''), exact: z.stringbool().catch(false) });
 const NewGroup = z.object({ name: z.string().min(1) });
+const OfOne = z.object({ id: z.string() });
 const Roles = z.array(z.object({ id: z.string() }));
 
-/** Groups, who is in them, and the roles that they give. */
+/** Groups, their members, and the roles that they give. */
 export function groupRoutes(
   router: Router,
   { view, manage }: AdminAccess,
@@ -30,14 +31,14 @@ export function groupRoutes(
   const json = bodyParser({ enableTypes: ['json'], jsonLimit: '64kb' });
 
   function groupOf(ctx: Context): RealmGroup {
-    const group = groups.find(z.string().parse(ctx['params'].id));
+    const group = groups.find(OfOne.parse(ctx['params']).id);
     if (group === undefined) throw new AdminRefusal(404, { error: 'Could not find group by id' });
     return group;
   }
 
   function create(ctx: Context, parent: string, taken: (name: string) => string): RealmGroup {
     const { name } = NewGroup.parse(ctx.request.body);
-    // Keycloak writes a slash of a name apart from those of a path.
+    // Keycloak escapes a slash in a name, to distinguish it from the path's.
     const made = groups.create(`${parent}/${name.replaceAll('/', '~/')}`);
     if (made === undefined) throw new AdminRefusal(409, { errorMessage: taken(name) });
     ctx.status = 201;
@@ -45,7 +46,7 @@ export function groupRoutes(
     return made;
   }
 
-  // The tree of the groups whose names the search finds, each below those that lead to it.
+  // The tree of the groups whose names match the search, each below its parents.
   router.get('/groups', view, (ctx) => {
     const { search, exact } = Search.parse(ctx.query);
     const all = groups.all();

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { userProfile, type ProfileRole, type ProfileValidations } from '@pwp/keycloak/profile';
 
-/** A value that the profile refuses, as Keycloak's Admin REST API writes it. */
+/** A value that the profile refuses, in the form of Keycloak's Admin REST API. */
 export interface ProfileFault {
   field: string;
   errorMessage: string;
   params: (string | number | null)[];
 }
 
-/** What the profile refuses of these values when `role` writes them; empty when it takes them. */
+/** The profile's faults in these values when `role` writes them; empty when they are valid. */
 export function profileFaults(values: Readonly<Record<string, readonly string[]>>, role: ProfileRole): ProfileFault[] {
   return userProfile.attributes.flatMap((attribute) => {
     const value = values[attribute.name]?.[0] ?? '';
@@ -24,7 +24,7 @@ export function profileFaults(values: Readonly<Record<string, readonly string[]>
   });
 }
 
-/** What Keycloak takes for no person's name. */
+/** Characters that Keycloak refuses in a person's name. */
 const PROHIBITED_IN_NAMES = /[<>&"\v$%!#?§;*~/\\|^=[\]{}()\p{Cc}]/u;
 
 function valueFaults(

@@ -17,7 +17,7 @@ import {
 import { Paging } from './paging.ts';
 import { profileFaults } from './profile-faults.ts';
 
-/** What accounts are made of. */
+/** Dependencies of the accounts' routes. */
 export interface UserParts {
   publicUrl: string;
   accounts: AccountStore;
@@ -43,7 +43,7 @@ const Search = z.object({
   enabled: z.stringbool().optional().catch(undefined),
 });
 
-/** Accounts, what they are in and what they may do, and their sessions. */
+/** Accounts with their groups, roles and sessions. */
 export function userRoutes(
   router: Router,
   { view, manage }: AdminAccess,
@@ -54,7 +54,7 @@ export function userRoutes(
   router.get('/users', view, (ctx) => {
     const { search, email, username, enabled } = Search.parse(ctx.query);
     const { first, max, briefRepresentation } = Paging.parse({ briefRepresentation: 'false', ...ctx.query });
-    // Keycloak takes a word between stars for one that is found anywhere.
+    // In Keycloak, stars around a word search it anywhere.
     const words = search.split(/\s+/).flatMap((word) => word.replaceAll('*', '') || []);
     const found = accounts.search({ words, email: email ?? username, enabled }, first, max);
     ctx.body = found.map((account) => userRepresentation(account, { brief: briefRepresentation }));
@@ -95,7 +95,8 @@ export function userRoutes(
       lastName: change.lastName ?? account.lastName,
       enabled: change.enabled ?? account.enabled,
       emailVerified: change.emailVerified ?? account.emailVerified,
-      // As Keycloak does: without `attributes` they stay, with it those that it does not name are dropped.
+      // Like Keycloak: attributes stay when `attributes` is absent; otherwise those that it does not name are
+      // dropped.
       attributes: change.attributes ?? account.attributes,
     };
     assertProfile(changed);
@@ -117,7 +118,7 @@ export function userRoutes(
   });
 
   function groupOf(ctx: Context): RealmGroup {
-    const group = groups.find(z.string().parse(ctx['params'].groupId));
+    const group = groups.find(InGroup.parse(ctx['params']).groupId);
     if (group === undefined) throw new AdminRefusal(404, { error: 'Group not found' });
     return group;
   }
@@ -149,7 +150,7 @@ export function userRoutes(
     ctx.body = sessions.of(account.id).map((session) => sessionRepresentation(session, account));
   });
 
-  // The password alone: nobody has a second factor here.
+  // Only the password: the embedded identity has no second factor.
   router.get('/users/:id/credentials', view, (ctx) => {
     ctx.body = [{ id: `${accountOf(ctx, accounts).id}-password`, type: 'password' }];
   });
@@ -159,7 +160,7 @@ export function userRoutes(
     ctx.status = 204;
   });
 
-  // Keycloak does not look whether there is such an account.
+  // Keycloak does not check whether the account exists.
   router.delete('/attack-detection/brute-force/users/:id', manage, (ctx) => {
     const account = accounts.findById(z.string().parse(ctx.params['id']));
     if (account !== undefined) lockouts.clearEverywhere(account.email);
@@ -167,9 +168,12 @@ export function userRoutes(
   });
 }
 
-/** The account that the address names. Throws Keycloak's 404. */
+const OfOne = z.object({ id: z.string() });
+const InGroup = z.object({ groupId: z.string() });
+
+/** The account of the path. Throws Keycloak's 404. */
 export function accountOf(ctx: Context, accounts: AccountStore): Account {
-  const account = accounts.findById(z.string().parse(ctx['params'].id));
+  const account = accounts.findById(OfOne.parse(ctx['params']).id);
   if (account === undefined) throw new AdminRefusal(404, { error: 'User not found' });
   return account;
 }

@@ -2,11 +2,11 @@ import { PAGES, REALM_PATH } from '../realm.ts';
 import { html } from './html.ts';
 import { portalLink, renderPage } from './layout.ts';
 
-/** The page that a mailed link opens when nothing but the address is to be proven. */
+/** The page behind a mailed link that only verifies the address. */
 export function confirmEmailPage(token: string, email: string): string {
   return renderPage({
     title: 'Confirmez votre adresse électronique',
-    main: html`<p>Votre compte du Portail Web Professionnel est à l'adresse ${email}.</p>
+    main: html`<p>Votre compte du Portail Web Professionnel est à l’adresse ${email}.</p>
       <form class="pwp-form" method="post" action="${REALM_PATH}${PAGES.confirmEmail}">
         <input type="hidden" name="jeton" value="${token}" />
         <button class="fr-btn" type="submit">Confirmer mon adresse</button>
@@ -14,7 +14,7 @@ export function confirmEmailPage(token: string, email: string): string {
   });
 }
 
-/** The address is proven. */
+/** The address is verified. */
 export function emailConfirmedPage(): string {
   return renderPage({
     title: 'Votre adresse électronique est confirmée',

@@ -1,6 +1,6 @@
-import { html, type Html } from './html.ts';
+import { html, Html } from './html.ts';
 
-/** A text field with its label, its hint and what is wrong with it. */
+/** A text field with its label, hint and error. */
 export interface Field {
   /** Both the `id` and the `name`. */
   id: string;
@@ -9,14 +9,14 @@ export interface Field {
   type: 'text' | 'email' | 'password';
   autocomplete: string;
   value?: string | undefined;
-  /** Messages shown under the field; empty when it is good. */
+  /** Messages shown under the field; empty when it is valid. */
   errors?: readonly string[] | undefined;
-  /** Element that says what is wrong, when that is not the field's own message. */
+  /** Id of the element with the error, when it is not the field's own message. */
   errorId?: string | undefined;
   autofocus?: boolean;
 }
 
-/** One DSFR input group. Passwords are never written back into the page. */
+/** One DSFR input group. Passwords are never put back into the page. */
 export function textField(field: Field): Html {
   const errors = field.errors ?? [];
   const invalid = errors.length > 0 || field.errorId !== undefined;
@@ -26,9 +26,9 @@ export function textField(field: Field): Html {
     field.errorId,
   ].filter((id) => id !== undefined);
   return html`<div class="fr-input-group${invalid ? ' fr-input-group--error' : ''}">
-    <label class="fr-label" for="${field.id}">${field.label}</label>
+    <label class="fr-label" id="${field.id}-label" for="${field.id}">${field.label}</label>
     ${field.hint === undefined ? undefined : html`<span class="fr-hint-text" id="${field.id}-aide">${field.hint}</span>`}
-    <input
+    ${field.type === 'password' ? new Html('<div class="pwp-input-group">') : undefined}<input
       class="fr-input${invalid ? ' fr-input--error' : ''}"
       id="${field.id}"
       name="${field.id}"
@@ -41,7 +41,7 @@ export function textField(field: Field): Html {
       ${describedBy.length === 0 ? undefined : html`aria-describedby="${describedBy.join(' ')}"`}
       ${invalid ? html`aria-invalid="true"` : undefined}
       ${field.autofocus === true ? html`autofocus` : undefined}
-    />
+    />${field.type === 'password' ? new Html('</div>') : undefined}
     ${errors.length === 0 ? undefined : html`<div id="${field.id}-erreur">${errors.map((error) => html`<p class="fr-error-text">${error}</p>`)}</div>`}
   </div>`;
 }

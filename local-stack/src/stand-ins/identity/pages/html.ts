@@ -15,12 +15,12 @@ type Value = Html | readonly Html[] | string | number | undefined;
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Builds HTML; every value that is not `Html` is escaped, undefined is nothing. */
+/** Builds HTML; every value that is not `Html` is escaped, and undefined renders nothing. */
 export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
   return new Html(strings.reduce((text, part, index) => text + render(values[index - 1]) + part));
 }
 
-/** Text made safe inside HTML and inside a quoted attribute. */
+/** Escapes text for HTML and for quoted attributes. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character);
 }

@@ -1,5 +1,6 @@
 import { RESOURCES } from '../resources.ts';
-import { html, type Html } from './html.ts';
+import { PAGES_SCRIPT } from './pages-script.ts';
+import { html, Html } from './html.ts';
 
 const SERVICE = 'Portail Web Professionnel';
 
@@ -7,12 +8,12 @@ const SERVICE = 'Portail Web Professionnel';
 export interface Page {
   /** The h1, and the start of the document's title. */
   title: string;
-  /** Says in the document's title that what was sent was refused. */
+  /** Prefixes the document's title when the form was refused. */
   failed?: boolean;
   main: Html;
 }
 
-/** The whole document around a page: the State's header and footer, skip links, no script. */
+/** The whole document around a page: the State's header and footer, skip links, and a script only where there is a password. */
 export function renderPage(page: Page): string {
   return html`<!doctype html>
     <html lang="fr">
@@ -55,7 +56,7 @@ export function renderPage(page: Page): string {
                 <div class="fr-header__brand fr-enlarge-link">
                   <div class="fr-header__brand-top">
                     <div class="fr-header__logo">
-                      <p class="fr-logo">République<br />Française</p>
+                      <p class="fr-logo">République<br />française</p>
                     </div>
                   </div>
                   <div class="fr-header__service">
@@ -90,11 +91,12 @@ export function renderPage(page: Page): string {
             </div>
           </div>
         </footer>
+        ${page.main.text.includes('type="password"') ? new Html(`<script>${PAGES_SCRIPT}</script>`) : undefined}
       </body>
     </html>`.toString();
 }
 
-/** The alert at the top of a page whose form was refused; `id` is what the fields point at. */
+/** The alert at the top of a page whose form was refused; the fields refer to `id`. */
 export function errorAlert(id: string, title: string, detail: Html): Html {
   return html`<div class="fr-alert fr-alert--error fr-mb-3w" id="${id}" role="alert">
     <h2 class="fr-alert__title">${title}</h2>
@@ -102,7 +104,7 @@ export function errorAlert(id: string, title: string, detail: Html): Html {
   </div>`;
 }
 
-/** What is wrong with a form, each fault leading to its field; it takes the focus when the page opens, as in the portal. */
+/** The faults of a form, each a link to its field; it takes the focus when the page opens, as in the portal. */
 export function errorSummary(faults: readonly { field: string; messages: readonly string[] }[]): Html | undefined {
   const lines = faults.flatMap(({ field, messages }) => messages.map((message) => ({ field, message })));
   if (lines.length === 0) return undefined;
@@ -120,7 +122,7 @@ export function errorSummary(faults: readonly { field: string; messages: readonl
   </section>`;
 }
 
-/** The way out of a page that stands alone. */
+/** The link out of a page that stands alone. */
 export function portalLink(label: string): Html {
   return html`<p><a class="fr-btn" href="/">${label}</a></p>`;
 }

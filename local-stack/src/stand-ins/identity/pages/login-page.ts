@@ -4,19 +4,19 @@ import { textField } from './fields.ts';
 import { html, type Html } from './html.ts';
 import { errorAlert, renderPage } from './layout.ts';
 
-/** What the sign-in page shows. */
+/** The content of the sign-in page. */
 export interface LoginPage {
   action: string;
   username: string;
-  /** The last try was refused. The page never says which of the two was wrong, nor whether the account is locked. */
+  /** The last try was refused. The page never says which of the two was wrong, or whether the account is locked. */
   refused: boolean;
-  /** How long whoever sent the last tries must wait, ms: said of what was typed, account or not. */
+  /** Wait for the sender of the last tries, ms; the same whether the account exists or not. */
   wait?: number;
 }
 
 const ERROR_ID = 'erreur-connexion';
 
-/** The sign-in page: « J'accède à mon espace » beside « Première visite ». Its ids are those of Keycloak's own page. */
+/** The sign-in page: « J’accède à mon espace » beside « Première visite ». Its ids are those of Keycloak's page. */
 export function loginPage({ action, username, refused, wait }: LoginPage): string {
   const errorId = refused ? ERROR_ID : undefined;
   return renderPage({
@@ -34,10 +34,10 @@ export function loginPage({ action, username, refused, wait }: LoginPage): strin
                     suspendue quelques minutes : patientez, ou réinitialisez votre mot de passe.
                   </p>
                   <p>
-                    Vous avez demandé un espace ? Il s'ouvre quand le référent du guichet a validé votre demande : un
-                    message vous invite alors à choisir votre mot de passe. Si vous n'avez rien reçu, elle attend
+                    Vous avez demandé un espace ? Il s’ouvre quand le référent du guichet a validé votre demande : un
+                    message vous invite alors à choisir votre mot de passe. Si vous n’avez rien reçu, elle attend
                     peut-être encore :
-                    <a href="${REQUEST_STATUS_PATH}">recevoir l'état de ma demande par courriel</a>.
+                    <a href="${REQUEST_STATUS_PATH}">recevoir l’état de ma demande par courriel</a>.
                   </p>`,
               )
             : undefined
@@ -45,7 +45,7 @@ export function loginPage({ action, username, refused, wait }: LoginPage): strin
       <div class="fr-grid-row fr-grid-row--gutters">
         <section class="fr-col-12 fr-col-md-6" aria-labelledby="titre-acces">
           <div class="pwp-panel">
-            <h2 class="fr-h4" id="titre-acces">J'accède à mon espace</h2>
+            <h2 class="fr-h4" id="titre-acces">J’accède à mon espace</h2>
             <form id="kc-form-login" method="post" action="${action}" novalidate>
               ${textField({ id: 'username', label: 'Identifiant', hint: 'Votre adresse électronique professionnelle', type: 'text', autocomplete: 'username', value: username, errorId, autofocus: username === '' })}
               ${textField({ id: 'password', label: 'Mot de passe', type: 'password', autocomplete: 'current-password', errorId, autofocus: username !== '' })}
@@ -79,25 +79,25 @@ export function loginPage({ action, username, refused, wait }: LoginPage): strin
   });
 }
 
-/** Said in the place of the refusal: the password was not looked at. */
+/** Replaces the refusal: the password was not checked. */
 function waitAlert(wait: number): Html {
   return errorAlert(
     ERROR_ID,
-    "Trop d'essais infructueux",
+    'Trop d’essais infructueux',
     html`<p>
-      Votre mot de passe n'a pas été vérifié : réessayez dans ${waitInWords(Math.ceil(wait / 1000))}, ou réinitialisez
-      votre mot de passe. Le compte reste ouvert à qui se connecte d'ailleurs.
+      Votre mot de passe n’a pas été vérifié : réessayez dans ${waitInWords(Math.ceil(wait / 1000))}, ou réinitialisez
+      votre mot de passe. Le compte reste ouvert à qui se connecte d’ailleurs.
     </p>`,
   );
 }
 
-/** The sign-in page was left open too long, was already used, or cookies are refused. */
+/** The sign-in page was open too long or already used, or cookies are refused. */
 export function loginExpiredPage(): string {
   return renderPage({
     title: 'La page de connexion a expiré',
     main: html`<p>
         Elle est restée ouverte trop longtemps, a déjà servi, ou votre navigateur refuse les cookies. Aucune donnée
-        n'est perdue.
+        n’est perdue.
       </p>
       <p><a class="fr-btn" href="/">Reprendre la connexion</a></p>`,
   });

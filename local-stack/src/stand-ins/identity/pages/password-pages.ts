@@ -4,14 +4,14 @@ import { textField } from './fields.ts';
 import { html, type Html } from './html.ts';
 import { errorSummary, portalLink, renderPage } from './layout.ts';
 
-/** The page that asks for the address of a forgotten password; `error` says what is wrong with the one given. */
+/** The page that asks for the address of a forgotten password; `error` is the fault of the given one. */
 export function forgottenPasswordPage(email = '', error?: string): string {
   return renderPage({
     title: 'Je réinitialise mon mot de passe',
     failed: error !== undefined,
     main: html`${errorSummary([{ field: 'email', messages: error === undefined ? [] : [error] }])}
       <p>
-        Indiquez l'adresse électronique de votre compte : vous recevrez un message avec un lien pour choisir un nouveau
+        Indiquez l’adresse électronique de votre compte : vous recevrez un message avec un lien pour choisir un nouveau
         mot de passe.
       </p>
       <form class="pwp-form" method="post" action="${REALM_PATH}${PAGES.forgottenPassword}" novalidate>
@@ -32,33 +32,33 @@ export function forgottenPasswordPage(email = '', error?: string): string {
   });
 }
 
-/** The one answer to every address, whether it has an account or not. */
+/** The same answer to every address, whether it has an account or not. */
 export function forgottenPasswordSentPage(): string {
   return renderPage({
     title: 'Consultez votre messagerie',
     main: html`<p>
-        Si l'adresse indiquée est celle d'un compte, un message vient de lui être envoyé. Il contient un lien qui sert
+        Si l’adresse indiquée est celle d’un compte, un message vient de lui être envoyé. Il contient un lien qui sert
         une seule fois, pendant une heure.
       </p>
       <p>
-        Rien reçu après quelques minutes ? Regardez parmi les courriers indésirables, vérifiez l'adresse, puis
+        Rien reçu après quelques minutes ? Regardez parmi les courriers indésirables, vérifiez l’adresse, puis
         <a href="${REALM_PATH}${PAGES.forgottenPassword}">demandez un nouveau lien</a>.
       </p>
       <p>
-        Une demande d'espace qui attend sa validation n'a pas encore de compte :
+        Une demande d’espace qui attend sa validation n’a pas encore de compte :
         <a href="${REQUEST_STATUS_PATH}">où en est ma demande ?</a>
       </p>
       ${portalLink('Revenir à la connexion')}`,
   });
 }
 
-/** What was wrong with a new password, by field. */
+/** The faults of a new password, by field. */
 export interface NewPasswordErrors {
   password: readonly string[];
   confirmation: readonly string[];
 }
 
-/** The summary of a refused new password, for the two pages that ask for one. */
+/** The error summary of a new password, for the two pages that ask for one. */
 export function newPasswordSummary({ password, confirmation }: NewPasswordErrors): Html | undefined {
   return errorSummary([
     { field: 'password-new', messages: password },
@@ -66,15 +66,16 @@ export function newPasswordSummary({ password, confirmation }: NewPasswordErrors
   ]);
 }
 
-/** The page that a mailed link opens. */
+/** The page that a mailed link opens; `isFirst` when the account never had a password. */
 export function newPasswordPage(
   token: string,
   email: string,
+  isFirst: boolean,
   errors: NewPasswordErrors = { password: [], confirmation: [] },
 ): string {
   const failed = errors.password.length + errors.confirmation.length > 0;
   return renderPage({
-    title: 'Choisissez un nouveau mot de passe',
+    title: isFirst ? 'Choisissez votre mot de passe' : 'Choisissez un nouveau mot de passe',
     failed,
     main: html`${newPasswordSummary(errors)}
       <form class="pwp-form" method="post" action="${REALM_PATH}${PAGES.newPassword}" novalidate>
@@ -82,33 +83,42 @@ export function newPasswordPage(
         <input type="text" name="username" value="${email}" autocomplete="username" hidden readonly />
         ${textField({ id: 'password-new', label: 'Nouveau mot de passe', hint: PASSWORD_HINT, type: 'password', autocomplete: 'new-password', errors: errors.password })}
         ${textField({ id: 'password-confirm', label: 'Confirmation du mot de passe', type: 'password', autocomplete: 'new-password', errors: errors.confirmation })}
-        <p>En changeant de mot de passe, vous serez déconnecté partout où vous êtes connecté avec ce compte.</p>
+        ${isFirst ? undefined : html`<p>En changeant de mot de passe, vous serez déconnecté partout où vous êtes connecté avec ce compte.</p>`}
         <button class="fr-btn" type="submit">Enregistrer le mot de passe</button>
       </form>`,
   });
 }
 
-/** A mailed link that is unknown, was used or came too late. */
+/** A mailed link that is unknown, used or expired. */
 export function deadLinkPage(): string {
   return renderPage({
-    title: "Ce lien n'est plus valable",
+    title: 'Ce lien n’est plus valable',
     main: html`<p>
         Un lien sert une seule fois, et pendant le temps que dit son message. Celui-ci a déjà servi, a expiré, ou a été
         mal recopié.
       </p>
       <p>
-        Si votre mot de passe est déjà choisi, <a href="/">connectez-vous</a> ; si vous l'avez oublié, demandez un
+        Si votre mot de passe est déjà choisi, <a href="/">connectez-vous</a> ; si vous l’avez oublié, demandez un
         nouveau lien : il vous est envoyé aussitôt.
       </p>
       <p>
-        Vous n'avez encore jamais choisi de mot de passe ? Demandez un nouveau lien par
+        Vous n’avez encore jamais choisi de mot de passe ? Demandez un nouveau lien par
         <a href="/premiere-visite/suivi">Où en est ma demande ?</a>
       </p>
       <p><a class="fr-btn" href="${REALM_PATH}${PAGES.forgottenPassword}">Demander un nouveau lien</a></p>`,
   });
 }
 
-/** The new password is in place. */
+/** The first password of an account is set. */
+export function passwordChosenPage(): string {
+  return renderPage({
+    title: 'Votre mot de passe est enregistré',
+    main: html`<p>Bienvenue : votre compte est prêt. Connectez-vous avec votre mot de passe.</p>
+      ${portalLink('Revenir au portail')}`,
+  });
+}
+
+/** The new password is set. */
 export function passwordChangedPage(): string {
   return renderPage({
     title: 'Votre mot de passe est enregistré',

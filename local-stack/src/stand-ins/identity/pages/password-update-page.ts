@@ -4,14 +4,14 @@ import { html } from './html.ts';
 import { renderPage } from './layout.ts';
 import { newPasswordSummary, type NewPasswordErrors } from './password-pages.ts';
 
-/** What the page of a change of password shows. */
+/** The content of the password change page. */
 export interface PasswordUpdatePage {
   action: string;
   email: string;
   errors?: NewPasswordErrors;
 }
 
-/** The page by which who is signed in changes the password. Its fields are those of Keycloak's own page. */
+/** The page where a signed-in person changes the password. Its fields are those of Keycloak's page. */
 export function passwordUpdatePage({ action, email, errors }: PasswordUpdatePage): string {
   const wrong = errors ?? { password: [], confirmation: [] };
   return renderPage({

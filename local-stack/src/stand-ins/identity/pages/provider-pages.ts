@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { html, Html } from './html.ts';
 import { portalLink, renderPage } from './layout.ts';
 
-/** The only script of the realm's pages: it sends the sign-out form, and is allowed by its hash alone. */
+/** The only script of the realm's pages: it submits the sign-out form, and the CSP allows it by its hash. */
 const SUBMIT = 'document.forms[0].submit()';
 
-/** What a Content-Security-Policy names to let `SUBMIT` run. */
+/** The source in a Content-Security-Policy that allows `SUBMIT`. */
 export const SUBMIT_HASH = `'sha256-${createHash('sha256').update(SUBMIT).digest('base64')}'`;
 
 /**
@@ -23,24 +23,24 @@ export function signOutPage(form: string, immediate: boolean): string {
   });
 }
 
-/** Shown after a sign-out that named no page to come back to. */
+/** Shown after a sign-out without a return address. */
 export function signedOutPage(): string {
   return renderPage({ title: 'Vous êtes déconnecté', main: portalLink('Revenir au portail') });
 }
 
-/** A request that cannot be followed; `code` is the protocol's, for whoever helps. */
+/** A request that cannot be followed; `code` is the protocol's, for support. */
 export function errorPage(code: string): string {
   return renderPage({
-    title: "La connexion n'a pas pu se faire",
+    title: 'La connexion n’a pas pu se faire',
     failed: true,
     main: html`<p>
-        Revenez au portail et recommencez. Si cela se reproduit, donnez ce code à l'assistance : <code>${code}</code>.
+        Revenez au portail et recommencez. Si cela se reproduit, donnez ce code à l’assistance : <code>${code}</code>.
       </p>
       ${portalLink('Revenir au portail')}`,
   });
 }
 
-/** An address under `/auth` where there is nothing. */
+/** An unknown address under `/auth`. */
 export function notFoundPage(): string {
   return renderPage({
     title: 'Page introuvable',

@@ -1,10 +1,10 @@
 import { text } from 'node:stream/consumers';
 import { listen } from '@pwp/api-kit';
 
-/** Stands where the API takes the notices of a realm, and keeps them. */
+/** Stands in for the API: receives a realm's logout notices and stores them. */
 export interface LogoutReceiver {
   url: string;
-  /** Logout tokens received, the oldest first. */
+  /** Received logout tokens, oldest first. */
   tokens: string[];
   close: () => Promise<void>;
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { PROTOCOL_PATH, REALM_PATH } from '../realm.ts';
 
-/** What the token endpoint gives. */
+/** The response of the token endpoint. */
 export const Tokens = z.object({
   access_token: z.string(),
   refresh_token: z.string(),
@@ -12,7 +12,7 @@ export const Tokens = z.object({
 });
 export type Tokens = z.infer<typeof Tokens>;
 
-/** A page as the client reads it. */
+/** A parsed page. */
 export interface ReadPage {
   status: number;
   url: URL;
@@ -25,7 +25,7 @@ interface Cookie {
   path: string;
 }
 
-/** A browser without eyes: it keeps cookies by path, follows redirects within the realm, and fills forms. */
+/** A browser without a screen: it stores cookies by path, follows redirects within the realm, and fills forms. */
 export class RealmClient {
   readonly #origin: string;
   readonly #cookies = new Map<string, Cookie>();
@@ -34,7 +34,7 @@ export class RealmClient {
     this.#origin = origin;
   }
 
-  /** Opens an address of the realm, or the one that a page's redirect leads to. */
+  /** Opens an address of the realm, or the target of a page's redirect. */
   async open(
     path: string,
     init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {},
@@ -57,7 +57,7 @@ export class RealmClient {
     };
   }
 
-  /** Sends the page's form with these fields, hidden ones as they stand. */
+  /** Submits the page's form with these fields; hidden ones keep their value. */
   async submit(
     page: ReadPage,
     fields: Record<string, string>,
@@ -73,7 +73,10 @@ export class RealmClient {
     });
   }
 
-  /** Asks for a code as keycloak-js does, but for what `parameters` changes or leaves out; gives the page that answers and the PKCE verifier. */
+  /**
+   * Requests a code like keycloak-js, except for the `parameters` to change or leave out; returns the resulting page
+   * and the PKCE verifier.
+   */
   async authorize(parameters: Record<string, string | undefined> = {}): Promise<{ page: ReadPage; verifier: string }> {
     const verifier = randomBytes(32).toString('base64url');
     const asked: Record<string, string | undefined> = {
@@ -93,7 +96,7 @@ export class RealmClient {
     return { page: await this.open(`${REALM_PATH}${PROTOCOL_PATH}/auth?${query.toString()}`), verifier };
   }
 
-  /** Signs in by the page; gives the last page, which is the portal's when the password was right. */
+  /** Signs in through the page; returns the last page, which is the portal's when the password was right. */
   async signIn(username: string, password: string): Promise<{ page: ReadPage; verifier: string }> {
     const { page, verifier } = await this.authorize();
     return { page: await this.submit(page, { username, password }), verifier };
@@ -143,7 +146,7 @@ export class RealmClient {
   }
 }
 
-/** The text of a page as it is read, without tags. */
+/** The visible text of a page, without tags. */
 export function textOf(page: ReadPage): string {
   return page.html
     .replace(/<[^>]+>/g, ' ')

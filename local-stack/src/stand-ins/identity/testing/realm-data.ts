@@ -4,20 +4,20 @@ import { DatabaseSync } from 'node:sqlite';
 import { AccountStore } from '../account-store.ts';
 import { GroupStore } from '../group-store.ts';
 
-/** What a test changes in a realm behind its back, in the file that it keeps. */
+/** Changes that a test makes in a realm's file, behind its back. */
 export interface RealmData {
   setAttributes(accountId: string, attributes: Record<string, string[]>): void;
   attributesOf(accountId: string): Record<string, string[]> | undefined;
   isEmailVerified(accountId: string): boolean | undefined;
-  /** Adds accounts without a password to a guichet; gives their ids. */
+  /** Adds accounts without a password to a guichet; returns their ids. */
   addAccounts(guichet: string, count: number): string[];
-  /** Adds an administrator without a password; gives its id. */
+  /** Adds an administrator without a password; returns its id. */
   addAdministrator(): string;
-  /** Forgets the signing key: another is drawn at the next start. */
+  /** Deletes the signing key: the next start generates another. */
   turnKeys(): void;
 }
 
-/** The data of the realm whose folder this is. */
+/** The data of the realm in this folder. */
 export function realmData(dataDir: string): RealmData {
   function inDatabase<T>(work: (database: DatabaseSync) => T): T {
     const database = new DatabaseSync(join(dataDir, 'identity.sqlite'), { timeout: 5_000 });

@@ -7,7 +7,7 @@ import { createMailbox } from '../../mailbox/mailbox.ts';
 
 const Messages = z.array(z.object({ to: z.string(), subject: z.string(), text: z.string() }));
 
-/** A mailbox of its own, on free ports. */
+/** A separate mailbox, on free ports. */
 export interface TestMailbox {
   smtpPort: number;
   /** The newest first. */
@@ -15,7 +15,7 @@ export interface TestMailbox {
   close: () => Promise<void>;
 }
 
-/** Starts a mailbox that is forgotten when it is closed. */
+/** Starts a mailbox whose data are deleted at its end. */
 export async function startTestMailbox(): Promise<TestMailbox> {
   const dataDir = mkdtempSync(join(tmpdir(), 'pwp-mailbox-'));
   const mailbox = await createMailbox({ smtpPort: 0, dataDir });

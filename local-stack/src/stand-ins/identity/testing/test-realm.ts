@@ -13,10 +13,10 @@ import { RealmClient } from './realm-client.ts';
 /** The secret of `pwp-api` in tests. */
 export const API_SECRET = 'secret-des-tests-de-pwp-api';
 
-/** The secret of the applications `pgp`, which may ask for fiches, and `autre`, which may nothing. */
+/** The secret of the applications `pgp`, which may request fiches, and `autre`, which has no right. */
 export const PGP_SECRET = 'secret-des-tests-de-pgp';
 
-/** The account that tests sign in with. */
+/** The account of the tests. */
 export const AGENT = {
   id: '5f0c8f60-5d0c-4c39-9a54-3f2d7f1b2a01',
   email: 'agent@pwp.test',
@@ -38,25 +38,28 @@ const Messages = z.array(
   }),
 );
 
-/** An identity and a mailbox over real HTTP and SMTP, on free ports and in a folder of their own. */
+/** An identity and a mailbox over real HTTP and SMTP, on free ports and in their own folder. */
 export interface TestRealm {
   origin: string;
   dataDir: string;
   warnings: string[];
-  /** Logout tokens that the realm sent, the oldest first. */
+  /** Logout tokens that the realm sent, oldest first. */
   logoutTokens: readonly string[];
-  /** Someone else's browser each time. */
+  /** A new browser each time. */
   newClient: () => RealmClient;
-  /** Mails received, the newest first. */
+  /** Received mails, newest first. */
   messages: () => Promise<z.infer<typeof Messages>>;
-  /** Resolves when that many mails were received in all. */
+  /** Resolves when this many mails were received in all. */
   waitForMail: (count: number) => Promise<z.infer<typeof Messages>>;
-  /** Stops the identity and starts it again on the same folder, with another mail server if one is given. */
+  /** Restarts the identity on the same folder, with another mail server if one is given. */
   restart: (smtpUrl?: string) => Promise<void>;
   close: () => Promise<void>;
 }
 
-/** Starts a realm; `smtpUrl` replaces the mailbox's, `backchannelUrl` the receiver's of logout tokens; `proxies` says who may name another address. */
+/**
+ * Starts a realm; `smtpUrl` replaces the mailbox's address, `backchannelUrl` the logout receiver's. `proxies` lists
+ * who may forward another address.
+ */
 export async function startTestRealm(
   options: { smtpUrl?: string; backchannelUrl?: string; signInFailures?: number; proxies?: string } = {},
 ): Promise<TestRealm> {
@@ -104,7 +107,7 @@ export async function startTestRealm(
     newClient: () => new RealmClient(origin),
     messages,
     async waitForMail(count) {
-      // Each turn waits for an answer of the mailbox, so the loop follows the mail and not a clock.
+      // Each turn waits for the mailbox's response, so the loop follows the mail, not a clock.
       for (let turn = 0; turn < 2000; turn += 1) {
         const received = await messages();
         if (received.length >= count) return received;

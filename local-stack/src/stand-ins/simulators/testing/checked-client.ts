@@ -1,7 +1,10 @@
 import { expect } from 'vitest';
 import { loadInterface } from '../../interfaces/interface-validator.ts';
 
-/** A call of a test: `json` or `form` as body, `fields` what the form says, `faulty` when the request is wrong on purpose. */
+/**
+ * A call of a test: `json` or `form` as body, `fields` are the form's values, `faulty` when the request is wrong on
+ * purpose.
+ */
 export interface CheckedCall {
   headers?: Record<string, string>;
   json?: unknown;
@@ -10,7 +13,7 @@ export interface CheckedCall {
   faulty?: boolean;
 }
 
-/** Calls a simulator and checks both the request and the answer against the document of its protocol. */
+/** Calls a simulator and checks the request and the response against the document of its protocol. */
 export function checkedClient(name: 'sne' | 'docaposte', origin: string, apiKey: string) {
   const contract = loadInterface(name);
   const base = `/simulateurs/${name}/v1`;
@@ -21,7 +24,7 @@ export function checkedClient(name: 'sne' | 'docaposte', origin: string, apiKey:
       const request = { headers, contentType, body: call.form === undefined ? call.json : call.fields };
       expect(contract.validateRequest(method, base + path, request)).toEqual([]);
     }
-    // As bytes: fetch itself loses a rejection when the connection is cut while it reads a form.
+    // Sent as bytes: when the connection is cut while fetch reads a form, it leaves an unhandled rejection.
     const encoded = new Response(call.form ?? (call.json === undefined ? null : JSON.stringify(call.json)));
     const encodedType = call.form === undefined ? 'application/json' : (encoded.headers.get('content-type') ?? '');
     const sent = Buffer.from(await encoded.arrayBuffer());

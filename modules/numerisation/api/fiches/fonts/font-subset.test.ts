@@ -9,7 +9,7 @@ test('the subset that is kept is that of the whole font of today', async () => {
   expect(kept.length).toBeLessThan(25_000);
 });
 
-test('its licence stands beside it, as it asks', async () => {
+test('its licence is beside it, as the licence requires', async () => {
   const licence = await readFile(new URL('OFL.txt', import.meta.url), 'utf8');
   expect(licence).toContain('SIL OPEN FONT LICENSE Version 1.1');
 });

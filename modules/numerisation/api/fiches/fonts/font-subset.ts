@@ -2,16 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import subsetFont from 'subset-font';
 
-/** Open Sans (OFL 1.1, without a reserved name), whole. */
+/** The complete Open Sans (OFL 1.1, without a reserved name). */
 const SOURCE = import.meta.resolve('@expo-google-fonts/open-sans/400Regular/OpenSans_400Regular.ttf');
 
-/** What jsPDF does not read; kerning and ligatures would make the fiche larger and no clearer. */
+/** Kerning and ligatures would make the fiche larger without making it clearer. */
 const UNUSED_TABLES = ['GSUB', 'GPOS', 'GDEF', 'STAT', 'gasp', 'kern', 'meta', 'DSIG'];
 
-/** ASCII, Latin-1 and Latin Extended-A: every name in a European language; then the typography of French. */
+/** ASCII, Latin-1 and Latin Extended-A cover every name in a European language; then French punctuation. */
 const CHARACTERS = `${range(0x20, 0x7e)}${range(0xa0, 0x17f)}‘’“”–—…•€\u202f`;
 
-/** The subset that is kept beside this file. */
+/** The subset stored beside this file. */
 export async function subsetOfFont(): Promise<Uint8Array> {
   return subsetFont(await readFile(fileURLToPath(SOURCE)), CHARACTERS, {
     targetFormat: 'truetype',

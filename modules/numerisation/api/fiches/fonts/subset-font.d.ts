@@ -1,5 +1,5 @@
 declare module 'subset-font' {
-  /** Options as of 2.9; the types of DefinitelyTyped stop at 2.3 and lack the hinting and the tables. */
+  /** Options as of 2.9. DefinitelyTyped stops at 2.3 and lacks the hinting and table options. */
   interface SubsetOptions {
     targetFormat?: 'truetype' | 'woff' | 'woff2';
     noHinting?: boolean;

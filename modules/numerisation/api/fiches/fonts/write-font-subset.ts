@@ -1,4 +1,4 @@
-/** Makes the subset beside this file out of the whole font: `npm run font -w modules/numerisation`. */
+/** Builds the subset beside this file from the complete font: `npm run font -w modules/numerisation`. */
 import { writeFile } from 'node:fs/promises';
 import { FONT_FILE } from './fiche-font.ts';
 import { subsetOfFont } from './font-subset.ts';

@@ -16,7 +16,7 @@ test('a creation asks for no number, for the form first, and makes one pli', asy
   const { api, router } = await mountPage(CERFA, { ...portal.answers, 'GET /plis/:transaction': aPliDetail() });
   const user = userEvent.setup();
   await user.click(await screen.findByRole('button', { name: 'Continuer' }));
-  expect(await screen.findByRole('link', { name: "Choisissez l'objet de la demande." })).toBeDefined();
+  expect(await screen.findByRole('link', { name: 'Choisissez l’objet de la demande.' })).toBeDefined();
   await user.click(screen.getByRole('radio', { name: /^Création/ }));
   expect(screen.queryByRole('textbox', { name: 'N° unique' })).toBeNull();
   await user.click(screen.getByRole('button', { name: 'Continuer' }));
@@ -39,20 +39,20 @@ test('a creation asks for no number, for the form first, and makes one pli', asy
     'mauvais.pdf formulaire',
     'cerfa.pdf formulaire',
   ]);
-  // The form before the pieces, though it came after.
+  // The form comes before the pieces, even if added later.
   expect(portal.acts).toContain('ordre cerfa.pdf avis.pdf');
   expect(router.currentRoute.value.fullPath).toBe('/numerisation/pieces/confirmation');
   expect(screen.getByRole('link', { name: 'Autre demande CERFA' })).toBeDefined();
 });
 
-test('a renewal asks for its number, and the demande stands beside the form', async () => {
+test('a renewal asks for its number, and the demande shows beside the form', async () => {
   const portal = fakeBrouillons(aBrouillon({ contexte: 'REN' }));
   const { router } = await mountPage(CERFA, { ...portal.answers, 'GET /demandes/:numeroUnique': aDemande() });
   const user = userEvent.setup();
   await user.click(await screen.findByRole('radio', { name: /^Renouvellement/ }));
   await user.type(screen.getByRole('textbox', { name: 'N° unique' }), '034 13 19 000040 PWP01');
   await user.click(screen.getByRole('button', { name: 'Continuer' }));
-  expect(await screen.findByRole('link', { name: "Le mois « 13 » n'existe pas." })).toBeDefined();
+  expect(await screen.findByRole('link', { name: 'Le mois « 13 » n’existe pas.' })).toBeDefined();
   await user.clear(screen.getByRole('textbox', { name: 'N° unique' }));
   await user.type(screen.getByRole('textbox', { name: 'N° unique' }), NUMERO);
   await user.click(screen.getByRole('button', { name: 'Continuer' }));

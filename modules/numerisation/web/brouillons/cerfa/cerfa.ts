@@ -2,16 +2,16 @@ import type { RouteLocationRaw } from 'vue-router';
 import type { Brouillon, Contexte } from '../../../contracts/index.ts';
 import { PATHS } from '../../paths.ts';
 
-/** The contextes of a demande CERFA, in the order of the page. */
+/** The contextes of a demande CERFA, in the page's order. */
 export const CERFA_CONTEXTES = ['CRE', 'REN', 'MAJ'] as const satisfies readonly Contexte[];
 export type CerfaContexte = (typeof CERFA_CONTEXTES)[number];
 
-/** Whether a contexte, from wherever it was read, is one of a demande CERFA. */
+/** Whether a contexte, whatever its source, belongs to a demande CERFA. */
 export function isCerfaContexte(value: unknown): value is CerfaContexte {
   return CERFA_CONTEXTES.some((contexte) => contexte === value);
 }
 
-/** The page where a draft goes on; its numéro unique stands in the history entry. */
+/** The page that resumes a draft; its numéro unique is in the history entry. */
 export function pageOf({ contexte, numeroUnique }: Pick<Brouillon, 'contexte' | 'numeroUnique'>): RouteLocationRaw {
   const held = numeroUnique === null ? {} : { numeroUnique };
   return isCerfaContexte(contexte)

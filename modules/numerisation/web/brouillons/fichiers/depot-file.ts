@@ -1,54 +1,82 @@
 import type { BrouillonFichier } from '../../../contracts/index.ts';
+import { typeOf } from './file-rules.ts';
 
 /**
- * Where a file of the list stands: waiting for its turn, on its way, kept by the portal, refused for good, or not
- * received although nothing is wrong with it.
+ * State of a file in the list: queued, uploading, stored by the portal, refused for good, failed although the file is
+ * valid, or being turned before it leaves again.
  */
-type EtatFichier = 'attente' | 'envoi' | 'recue' | 'refusee' | 'echec';
+type EtatFichier = 'attente' | 'envoi' | 'recue' | 'refusee' | 'echec' | 'rotation';
 
-/** A file of the list, in the agent's order. */
-export interface DepotFile extends Omit<BrouillonFichier, 'type'> {
+/** A file in the list, in the agent's order. */
+export interface DepotFile extends BrouillonFichier {
+  /** Identity of its row: a file that is turned has another `id`, and the same row. */
+  cle: string;
   etat: EtatFichier;
-  /** Part that has left, 0 to 1. */
+  /** Upload progress, 0 to 1. */
   part: number;
-  /** French sentence of what is wrong with it; empty when nothing is. */
+  /** French message about its error; empty when there is none. */
   motif: string;
-  /** The agent has seen that it is a double and keeps it. */
+  /** The agent saw that it is a duplicate and keeps it. */
   gardee: boolean;
-  /** Its bytes; null once they are the portal's alone. */
+  /** The category was proposed from the name; the agent chose none. */
+  proposee: boolean;
+  /** Its content; null when it comes from a draft, which only the portal has. */
   file: File | null;
 }
 
-/** A file that the portal keeps. */
-export function receivedFile({ type: _type, ...fichier }: BrouillonFichier): DepotFile {
-  return { ...fichier, etat: 'recue', part: 1, motif: '', gardee: false, file: null };
+/** A file stored by the portal. */
+export function receivedFile(fichier: BrouillonFichier): DepotFile {
+  return { ...fichier, cle: fichier.id, etat: 'recue', part: 1, motif: '', gardee: false, proposee: false, file: null };
 }
 
-/** A file just chosen; it waits for its turn unless `motif` refuses it. */
-export function chosenFile(file: File, role: BrouillonFichier['role'], motif: string): DepotFile {
+/** A newly chosen file; it is queued unless `motif` refuses it. `categorie` is proposed from its name. */
+export function chosenFile(
+  file: File,
+  role: BrouillonFichier['role'],
+  motif: string,
+  categorie: string | null = null,
+): DepotFile {
+  // The draft's id for this file, so that uploading it twice gives one file.
+  const id = crypto.randomUUID();
   return {
-    // The draft knows it by this id from now on: sent twice, it is one file.
-    id: crypto.randomUUID(),
+    id,
+    cle: id,
     nom: file.name,
+    type: typeOf(file),
     taille: file.size,
     role,
-    categorie: null,
+    categorie,
     doublon: null,
     comparee: true,
     etat: motif === '' ? 'attente' : 'refusee',
     part: 0,
     motif,
     gardee: false,
+    proposee: categorie !== null,
     file,
   };
 }
 
-/** Whether a file counts in the sending: all but those that are refused. */
+/** Whether a file counts in the sending: all except refused ones. */
 export function isToSend({ etat }: DepotFile): boolean {
   return etat !== 'refusee';
 }
 
-/** Whether a file is a double about which the agent has said nothing yet. */
+/** How many files to send are in each category. */
+export function chosenCategories(files: readonly DepotFile[]): ReadonlyMap<string, number> {
+  const chosen = new Map<string, number>();
+  for (const file of files) {
+    if (isToSend(file) && file.categorie !== null) chosen.set(file.categorie, (chosen.get(file.categorie) ?? 0) + 1);
+  }
+  return chosen;
+}
+
+/** Whether a file is on its way to the portal. */
+export function isLeaving({ etat }: DepotFile): boolean {
+  return etat === 'attente' || etat === 'envoi' || etat === 'rotation';
+}
+
+/** Whether a file is a duplicate that the agent has not confirmed. */
 export function isDoubtful({ etat, doublon, gardee }: DepotFile): boolean {
   return etat === 'recue' && doublon !== null && !gardee;
 }

@@ -1,16 +1,15 @@
 import { shallowRef, type ShallowRef } from 'vue';
 import { isToSend, type DepotFile } from './depot-file.ts';
 
-/** The files of a sending in the agent's order, refused ones among them. */
+/** The files of a sending in the agent's order, including refused ones. */
 export interface FileList {
   files: Readonly<ShallowRef<readonly DepotFile[]>>;
   find: (id: string) => DepotFile | undefined;
   set: (files: readonly DepotFile[]) => void;
-  /** Puts files at the end. */
   push: (files: readonly DepotFile[]) => void;
   change: (id: string, change: Partial<DepotFile>) => void;
   drop: (id: string) => void;
-  /** Changes places with the next file to send of its role, before (-1) or after (1); false when there is none. */
+  /** Swaps a file with the next one of its role to send, before (-1) or after (1); false when there is none. */
   move: (id: string, step: -1 | 1) => boolean;
 }
 
@@ -22,7 +21,7 @@ export function createFileList(): FileList {
     const order = [...files.value];
     const from = order.findIndex((file) => file.id === id);
     const moved = order[from];
-    // A refused file has no place in the sending, and a form none among the pieces: they are passed over.
+    // Skips refused files, which are not sent, and forms, which are not ordered with the pieces.
     const isPlace = (file: DepotFile, index: number) =>
       isToSend(file) && file.role === moved?.role && (index - from) * step > 0;
     const to = step === 1 ? order.findIndex(isPlace) : order.findLastIndex(isPlace);

@@ -6,7 +6,7 @@ const MEBIBYTE = 1024 * 1024;
 
 function aFile(name: string, { size = 1000, type = 'application/pdf' } = {}): File {
   const file = new File(['x'], name, { type });
-  // Sizes near the limits, without their bytes.
+  // Sizes near the limits, without the content.
   Object.defineProperty(file, 'size', { value: size });
   return file;
 }
@@ -19,11 +19,11 @@ test('a PDF and a photo of a telephone are kept, even when the system names no t
 });
 
 test.each([
-  ['another format', aFile('notes.txt', { type: 'text/plain' }), "« notes.txt » n'est pas d'un format accepté"],
+  ['another format', aFile('notes.txt', { type: 'text/plain' }), '« notes.txt » n’est pas d’un format accepté'],
   [
     'no type and another extension',
     aFile('archive.zip', { type: '' }),
-    "« archive.zip » n'est pas d'un format accepté",
+    '« archive.zip » n’est pas d’un format accepté',
   ],
   ['an empty file', aFile('vide.pdf', { size: 0 }), '« vide.pdf » est vide'],
   ['a file too large', aFile('gros.pdf', { size: PLI_LIMITS.fileBytes + 1 }), 'un fichier pèse au plus 10 Mo'],
@@ -31,13 +31,13 @@ test.each([
   expect(refusalOf(file, [])).toContain(words);
 });
 
-test('the fifty-first file and what goes beyond the whole are refused', () => {
+test('the fifty-first file and files beyond the total size are refused', () => {
   expect(refusalOf(aFile('de-trop.pdf'), kept(PLI_LIMITS.files, 1))).toContain('50 fichiers');
   expect(refusalOf(aFile('de-trop.pdf'), kept(PLI_LIMITS.files - 1, 1))).toBe('');
   expect(refusalOf(aFile('un-de-plus.pdf'), kept(10, PLI_LIMITS.fileBytes))).toContain('100 Mo');
 });
 
-test('the limits are said in words, and what is left of them', () => {
+test('the limits and the remaining room are given in words', () => {
   expect(LIMITS_SENTENCE).toContain('PDF, JPEG, PNG, HEIC');
   expect(LIMITS_SENTENCE).toContain('50 fichiers');
   expect(remainingSentence(kept(4, 2 * MEBIBYTE))).toBe('Encore 46 fichiers, 92 Mo.');

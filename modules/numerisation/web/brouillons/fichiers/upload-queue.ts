@@ -4,35 +4,35 @@ import { api } from '../../api.ts';
 import { receivedFile, type DepotFile } from './depot-file.ts';
 import type { FileList } from './file-list.ts';
 
-/** Uploads under way at once: two fill an office's line, more would only make each of them late. */
+/** Concurrent uploads: two fill an office's line, and more would only delay each other. */
 const AT_ONCE = 2;
 
 export interface UploadQueueOptions {
   list: FileList;
-  /** The draft that receives. */
+  /** The draft that receives the files. */
   brouillonId: () => string;
   onReceived: (file: DepotFile, received: BrouillonFichier) => void;
-  /** A file was refused, or not received: its `motif` says why. */
+  /** A file was refused or failed; its `motif` says why. */
   onFailed: (file: DepotFile) => void;
-  /** The last upload under way has ended. */
+  /** The last upload has ended. */
   onIdle: () => void;
 }
 
 export interface UploadQueue {
-  /** Sends what waits, two at a time. */
+  /** Uploads the queued files, two at a time. */
   run: () => void;
   isIdle: () => boolean;
-  /** Stops the upload of a file, or of all; true when one was under way. */
+  /** Aborts the upload of one file, or of all; true when one was running. */
   stop: (id?: string) => boolean;
 }
 
-/** A later try may succeed: nobody answered, or the answer speaks of the moment and not of the file. */
+/** A retry may succeed: nobody answered, or the error does not concern the file. */
 function isPassing(failure: unknown): boolean {
   if (!(failure instanceof ProblemError)) return true;
   return failure.status === 0 || failure.status === 401 || failure.status === 429 || failure.status >= 500;
 }
 
-/** Sends the waiting files of a list to a draft. */
+/** Uploads the queued files of a list to a draft. */
 export function createUploadQueue(options: UploadQueueOptions): UploadQueue {
   const { list } = options;
   const running = new Map<string, AbortController>();
@@ -54,15 +54,16 @@ export function createUploadQueue(options: UploadQueueOptions): UploadQueue {
     try {
       const received = await api('PUT /brouillons/:brouillonId/fichiers/:fichierId', {
         params: { brouillonId: options.brouillonId(), fichierId: id },
-        // The API reads the fields before the file, as they arrive.
+        // The API streams the form, so the fields come before the file.
         form: { role, categorie: categorie ?? undefined, file },
         signal,
         onProgress,
       });
       const before = list.find(id);
       if (before !== undefined && !signal.aborted) {
-        // Its category may have been chosen while it left.
-        list.change(id, { ...receivedFile(received), categorie: before.categorie });
+        // The agent may have chosen its category during the upload.
+        const { cle, categorie: chosen, proposee, file: content } = before;
+        list.change(id, { ...receivedFile(received), cle, categorie: chosen, proposee, file: content });
         options.onReceived(before, received);
       }
     } catch (failure) {

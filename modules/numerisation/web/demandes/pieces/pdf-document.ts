@@ -1,16 +1,16 @@
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 
-export type { PDFDocumentProxy } from 'pdfjs-dist';
+export type { PDFDocumentProxy, RenderTask } from 'pdfjs-dist';
 
-/** The folder of this release: what the library asks for by name stands beside its file. */
+/** The folder of this release: the library loads its other files from beside its own. */
 function releaseFolder(): string {
   const here = import.meta.url;
   return new URL('.', here).href;
 }
 
 /**
- * Reads a PDF. The library comes with the first one only. No WebAssembly: the page's policy allows none, and the decoders of
- * scans (JBIG2, JPEG 2000) have a form without it. Rejects when the bytes are no PDF that can be shown.
+ * Reads a PDF; the library loads with the first one. WebAssembly is off because the page's policy forbids it, and the
+ * decoders of scans (JBIG2, JPEG 2000) work without it. Rejects when the bytes are not a displayable PDF.
  */
 export async function openPdf(blob: Blob): Promise<PDFDocumentProxy> {
   const [{ getDocument, GlobalWorkerOptions, VerbosityLevel }, data] = await Promise.all([
@@ -27,7 +27,7 @@ export async function openPdf(blob: Blob): Promise<PDFDocumentProxy> {
   }).promise;
 }
 
-/** Draws the text of a page, unseen, over its picture: it can be selected, and read aloud. */
+/** Draws a page's text invisibly over its image, so that it can be selected and read aloud. */
 export async function drawText(page: PDFPageProxy, container: HTMLElement, scale: number): Promise<void> {
   const { TextLayer } = await import('pdfjs-dist');
   const viewport = page.getViewport({ scale });

@@ -6,11 +6,11 @@ import { fr } from '../../locales/fr.ts';
 
 type PieceKind = 'image' | 'pdf' | 'heic' | 'autre';
 
-/** A piece whose bytes are here; `url` is a blob address that lives until another piece is shown. */
+/** A loaded piece; `url` is a blob address, valid until another piece is shown. */
 export interface PieceContent {
   blob: Blob;
   url: string;
-  /** How it is shown: in an `<img>`, page by page, or decoded first; `autre` is not. */
+  /** How it is displayed: in an `<img>`, page by page, or decoded first; `autre` is not displayed. */
   kind: PieceKind;
 }
 
@@ -31,7 +31,10 @@ const KINDS = new Map<string, PieceKind>([
   ['image/heic', 'heic'],
 ]);
 
-/** The piece shown beside the list. The bytes are fetched with the session's token, which no frame or image could carry. */
+/**
+ * The piece displayed beside the list. Its bytes are fetched with the session's token, which a frame or an image could
+ * not send.
+ */
 export function usePieceView(numeroUnique: () => string): UsePieceViewReturn {
   const piece = shallowRef<Piece | null>(null);
   const content = shallowRef<PieceContent | null>(null);
@@ -40,7 +43,7 @@ export function usePieceView(numeroUnique: () => string): UsePieceViewReturn {
       params: { numeroUnique: numeroUnique(), pieceId: piece.value?.id ?? '' },
     })),
     enabled: () => piece.value !== null,
-    // Its bytes are many: only those on screen are kept.
+    // Pieces are large, so only the displayed one is kept.
     gcTime: 0,
   });
 
@@ -55,7 +58,7 @@ export function usePieceView(numeroUnique: () => string): UsePieceViewReturn {
     const { blob } = read;
     const kind = KINDS.get(blob.type) ?? 'autre';
     content.value = { blob, url: URL.createObjectURL(blob), kind };
-    // A HEIC is decoded first, and may not be: it says itself when it is there.
+    // A HEIC is decoded first, which may fail, so it reports itself when it is ready.
     if (kind !== 'heic') announce(fr.visionneuse.affichee(piece.value.nom));
   });
   onScopeDispose(release);

@@ -15,52 +15,54 @@ import { api } from '../../api.ts';
 import { fr } from '../../locales/fr.ts';
 import { demandeQuery } from '../demande-query.ts';
 import { useDemandeStore } from '../demande-store.ts';
-import { piecesOf, withoutPieces } from '../sections.ts';
+import { categoriesOf, piecesOf, withoutPieces } from '../sections.ts';
 
-/** A piece that was to be deleted and was not, or perhaps was, with the French reason. */
+/** A piece whose deletion failed or is uncertain, with the French reason. */
 interface Reserve {
   piece: Piece;
   reason: string;
-  /** How its row is marked; null once the SNE was asked again and still has it, as before. */
+  /** The mark of its row; null once the SNE was asked again and still has the piece. */
   mark: SuppressionMark | null;
 }
 
-/** What became of the pieces that were to be deleted. */
+/** The results of the deletions. */
 export interface SuppressionResult {
   supprimees: readonly Piece[];
-  /** Among `supprimees`, those whose deletion is not in the portal's audit trail. */
+  /** The label of each piece's category, by its id, as it was before. */
+  categories: ReadonlyMap<string, string>;
+  /** Among `supprimees`, those missing from the portal's audit trail. */
   nonJournalisees: readonly { piece: Piece; reason: string }[];
   /** Not deleted; they stay ticked. */
   refusees: readonly Reserve[];
-  /** No answer came in time: deleted or not, only the SNE knows. */
+  /** No answer in time: only the SNE knows whether they are deleted. */
   incertaines: readonly Reserve[];
-  /** Whether the demande was read again afterwards. */
+  /** Whether the demande was reloaded afterwards. */
   relue: boolean;
 }
 
-/** How a row is marked after its deletion was asked. */
+/** The mark of a row after its deletion was requested. */
 export type SuppressionMark = 'refusee' | 'incertaine';
 
 export interface UseSuppressionReturn {
-  /** Which deletion is under way, from 1; null when none is. */
+  /** Which deletion is running, from 1; null when none is. */
   progress: Readonly<ShallowRef<{ n: number; total: number } | null>>;
   result: Readonly<ShallowRef<SuppressionResult | null>>;
   /** The rows to mark, by piece. */
   marks: ComputedRef<ReadonlyMap<string, SuppressionMark>>;
   busy: DeepReadonly<Ref<boolean>>;
-  /** Deletes one piece after the other; a refused one does not stop the next. A second call while busy does nothing. */
+  /** Deletes pieces one after the other; a refusal does not stop the next. A second call while busy does nothing. */
   deletePieces: (pieces: readonly Piece[]) => Promise<void>;
-  /** Reads the demande again, to learn what became of the uncertain deletions. */
+  /** Reloads the demande to settle the uncertain deletions. */
   refresh: () => Promise<void>;
   forget: () => void;
 }
 
-/** The SNE, or the portal, did not answer in time: the deletion may be done all the same. */
+/** The SNE or the portal did not answer in time: the deletion may still be done. */
 function isUncertain(failure: unknown): boolean {
   return failure instanceof ProblemError && (failure.code === 'suppression-incertaine' || failure.status === 0);
 }
 
-/** The deletion is done; only its trace is missing. */
+/** The deletion succeeded; only its trace is missing. */
 function isWithoutTrace(failure: unknown): boolean {
   return failure instanceof ProblemError && failure.code === 'suppression-non-journalisee';
 }
@@ -86,6 +88,7 @@ export function useSuppression(demande: Readonly<Ref<Demande | undefined>>): Use
     const numeroUnique = demande.value?.numeroUnique;
     if (busy.value || numeroUnique === undefined || pieces.length === 0) return;
     const key = keyOf(numeroUnique);
+    const categories = categoriesOf(demande.value?.sections ?? []);
     busy.value = true;
     result.value = null;
     const supprimees: Piece[] = [];
@@ -115,10 +118,10 @@ export function useSuppression(demande: Readonly<Ref<Demande | undefined>>): Use
     const relue = await readAgain(numeroUnique);
     progress.value = null;
     busy.value = false;
-    result.value = settled({ supprimees, nonJournalisees, refusees, incertaines, relue });
+    result.value = settled({ categories, supprimees, nonJournalisees, refusees, incertaines, relue });
   }
 
-  /** An uncertain piece that the SNE no longer holds is deleted; one that it still holds may go yet. */
+  /** An uncertain piece that the SNE no longer has is deleted; one that it still has may yet be deleted. */
   function settled(given: SuppressionResult): SuppressionResult {
     if (!given.relue) return given;
     const held = new Set(piecesOf(demande.value?.sections ?? []).map((piece) => piece.id));
@@ -138,7 +141,7 @@ export function useSuppression(demande: Readonly<Ref<Demande | undefined>>): Use
     const relue = await readAgain(numeroUnique);
     busy.value = false;
     const now = settled({ ...before, relue });
-    // Asked when the agent judged that it had time enough: what the SNE still has, it did not delete.
+    // Runs when the agent decides to stop waiting: what the SNE still has was not deleted.
     const still = relue ? now.incertaines : [];
     result.value = {
       ...now,
@@ -150,7 +153,7 @@ export function useSuppression(demande: Readonly<Ref<Demande | undefined>>): Use
     };
   }
 
-  /** What is full may have changed with the deletions; failing to learn it takes nothing from their result. */
+  /** The deletions may have changed which categories are full. A failed reload does not change their results. */
   async function readAgain(numeroUnique: string): Promise<boolean> {
     // The agent may have opened another demande meanwhile.
     if (demande.value?.numeroUnique !== numeroUnique) return true;

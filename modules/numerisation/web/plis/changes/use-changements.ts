@@ -1,22 +1,22 @@
-import { announce, useSession } from '@pwp/web-kit';
+import { announce, refreshMenuCounts, useSession } from '@pwp/web-kit';
 import { onScopeDispose, readonly, ref, watch, type DeepReadonly, type Ref } from 'vue';
 import { fr } from '../../locales/fr.ts';
 import type { DashboardQuery } from '../dashboard-query.ts';
 import { changementsQuery } from '../plis-queries.ts';
 
-/** How often the dashboard on screen asks what moved, ms. */
+/** Interval between two checks for changes on the displayed dashboard, ms. */
 const EVERY = 20_000;
 
 export interface UseChangementsReturn {
-  /** Plis that are new or moved since the list was read. */
+  /** Plis that are new or moved since the list was loaded. */
   changed: DeepReadonly<Ref<number>>;
-  /** Since when the prestataire gives no statut (ISO 8601); null when it does. */
+  /** Since when the prestataire has sent no statut (ISO 8601); null when it answers. */
   interrupted: DeepReadonly<Ref<string | null>>;
-  /** To be called when the list is read: what moves from then on counts. */
+  /** Call it when the list is loaded: later moves count. */
   restart: () => void;
 }
 
-/** Asks what moved while the page is looked at; the rows themselves stay where they are until the agent wants the new ones. */
+/** Checks for changes while the page is visible; the rows stay until the agent asks for the new ones. */
 export function useChangements(query: Readonly<Ref<DashboardQuery>>): UseChangementsReturn {
   const session = useSession();
   const changed = ref(0);
@@ -37,12 +37,16 @@ export function useChangements(query: Readonly<Ref<DashboardQuery>>): UseChangem
       const answer = await question.query({ signal });
       if (signal.aborted) return;
       interrupted.value = answer.suiviInterrompuDepuis;
-      // The cursor stays where the list was read, so that all that moved since is told each time.
+      // The cursor stays at the list's load, so that each check counts everything since then.
       since ??= answer.curseur;
-      if (answer.plis > changed.value) announce(fr.dashboard.changes.announce(answer.plis));
+      if (answer.plis > changed.value) {
+        announce(fr.dashboard.changes.announce(answer.plis));
+        // Some may have been rejected.
+        refreshMenuCounts();
+      }
       changed.value = answer.plis;
     } catch {
-      // The next turn asks again, and the list itself says when the portal is out of reach.
+      // The next check retries, and the list itself shows that the portal is unreachable.
     }
   }
 

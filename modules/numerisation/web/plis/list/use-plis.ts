@@ -15,33 +15,33 @@ import { fr } from '../../locales/fr.ts';
 import type { DashboardQuery } from '../dashboard-query.ts';
 import { countersQuery, plisQuery } from '../plis-queries.ts';
 
-/** After so long, ms, an answer is late and the page says so. */
+/** Time after which a response is late and the page says so, ms. */
 const PATIENCE = 4000;
 
-/** What the dashboard follows. */
+/** The inputs of the dashboard. */
 export interface UsePlisOptions {
   query: Readonly<Ref<DashboardQuery>>;
-  /** Another view may take the place of this one: its rows must not flash before. */
+  /** Another view may replace this one, so its rows must not flash. */
   hidden: Readonly<Ref<boolean>>;
 }
 
 export interface UsePlisReturn {
   plis: ComputedRef<readonly PliListItem[]>;
   total: ComputedRef<number>;
-  /** Null until they are known. */
+  /** Null until loaded. */
   counters: ComputedRef<PliCounters | null>;
-  /** `loading` keeps the rows that were there. */
+  /** `loading` keeps the previous rows. */
   state: ComputedRef<'loading' | 'ready' | 'failed'>;
-  /** The answer takes longer than usual. */
+  /** The response takes longer than usual. */
   slow: DeepReadonly<Ref<boolean>>;
-  /** French sentence of the last failure. */
+  /** French message of the last failure. */
   error: ComputedRef<string>;
-  /** When the rows were read; null before the first. */
+  /** When the rows were loaded; null before the first time. */
   readAt: Readonly<ShallowRef<Date | null>>;
   reload: () => Promise<void>;
 }
 
-/** The plis and counters of the current guichet, asked again each time the query or the guichet changes. */
+/** The plis and counters of the current guichet, refetched when the query or the guichet changes. */
 export function usePlis({ query, hidden }: UsePlisOptions): UsePlisReturn {
   const session = useSession();
   const enabled = () => session.guichet !== null;
@@ -70,7 +70,7 @@ export function usePlis({ query, hidden }: UsePlisOptions): UsePlisReturn {
     return failure.value === null ? 'ready' : 'failed';
   });
 
-  // The period may be the same: what it counts may not.
+  // The period may be unchanged, but its counts may not.
   watch(query, () => {
     if (enabled()) void counted.refresh();
   });

@@ -5,7 +5,7 @@ import { isSameView, isSavedView, queryOf, viewOf } from './saved-view.ts';
 const now = new Date('2026-11-24T12:00:00Z');
 const plain = readDashboardQuery({});
 
-test('a view is what the URL says, without its page and without the numéro unique', () => {
+test('a view is the URL without page and numéro unique', () => {
   const query = {
     ...readDashboardQuery({ filtre: 'rejetes', taille: '50', tri: 'statut', ordre: 'asc', colonnes: 'statut' }, '034'),
     page: 4,
@@ -29,7 +29,7 @@ test('a period that ends on the day it is saved goes on with the days; another k
   expect(queryOf(fixed, new Date('2026-11-25T12:00:00Z')).periode).toEqual({ du: '2026-09-01', au: '2026-09-30' });
 });
 
-test('a kept value that is no view is told, and what a view no longer means is ignored', () => {
+test('a stored value that is not a view is refused, and outdated parts of a view are ignored', () => {
   for (const value of [null, 'rejetes', 12, { filtre: 12 }, { filtre: 'x'.repeat(300) }]) {
     expect(isSavedView(value)).toBe(false);
   }
@@ -37,7 +37,7 @@ test('a kept value that is no view is told, and what a view no longer means is i
   expect(queryOf({ filtre: 'disparu', jours: '9999', page: 'x' }, now)).toEqual(plain);
 });
 
-test('two views are the same whatever the order of their words; none is the plain dashboard', () => {
+test('two views are equal whatever the order of their keys; null is the plain dashboard', () => {
   expect(isSameView({ a: '1', b: '2' }, { b: '2', a: '1' })).toBe(true);
   expect(isSameView(viewOf(plain, now), null)).toBe(true);
   expect(isSameView({ filtre: 'rejetes' }, null)).toBe(false);

@@ -2,8 +2,8 @@ import { readDashboardQuery, writeDashboardQuery, type DashboardQuery } from '..
 import { daysOf, lastDays, today } from '../period.ts';
 
 /**
- * The dashboard as an account wants to find it: what its URL would say, page and numéro unique excepted. A period that ends
- * on the day it is saved is kept as its length (`jours`), so that tomorrow's plis are in it too.
+ * The dashboard that an account saved: its URL without page and numéro unique. A period that ends on the day of saving
+ * is stored as its length (`jours`), so that it also covers later plis.
  */
 export type SavedView = Record<string, string>;
 
@@ -11,7 +11,7 @@ const LONGEST_VALUE = 200;
 /** 13 months. */
 const MOST_DAYS = 396;
 
-/** Whether a kept value has the shape of a view; what its words mean is checked when it is applied. */
+/** Whether a stored value has the shape of a view; its values are checked when it is applied. */
 export function isSavedView(value: unknown): value is SavedView {
   return (
     typeof value === 'object' &&
@@ -20,7 +20,7 @@ export function isSavedView(value: unknown): value is SavedView {
   );
 }
 
-/** The view to save for what is on screen. */
+/** The view to save from the displayed dashboard. */
 export function viewOf(query: DashboardQuery, now = new Date()): SavedView {
   const rolling = query.periode?.au === today(now) ? query.periode : null;
   const written = writeDashboardQuery({ ...query, page: 1, periode: rolling === null ? query.periode : null });
@@ -28,7 +28,7 @@ export function viewOf(query: DashboardQuery, now = new Date()): SavedView {
   return rolling === null ? view : { ...view, jours: String(daysOf(rolling)) };
 }
 
-/** What a view shows today; whatever it holds that the dashboard does not know is ignored. */
+/** What a view shows today; unknown values are ignored. */
 export function queryOf(view: SavedView, now = new Date()): DashboardQuery {
   const jours = Number(view['jours']);
   const query = readDashboardQuery(view);

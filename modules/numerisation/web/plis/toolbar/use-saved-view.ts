@@ -5,20 +5,20 @@ import { SAVED_VIEW, savedViewQuery } from '../plis-queries.ts';
 import type { SavedView } from './saved-view.ts';
 
 export interface UseSavedViewReturn {
-  /** The saved view; null when there is none, undefined until it is known. */
+  /** The saved view; null when there is none, undefined until loaded. */
   view: ComputedRef<SavedView | null | undefined>;
-  /** French sentence of the last failure; empty when there is none. */
+  /** French message of the last failure; empty when there is none. */
   error: ComputedRef<string>;
-  /** Saves a view in place of the last one, null for none; answers whether it was. */
+  /** Replaces the saved view, or deletes it with null; returns whether it succeeded. */
   save: (view: SavedView | null) => Promise<boolean>;
 }
 
-/** The account's own view of the dashboard. When it cannot be read, the plain dashboard is shown and says so. */
+/** The account's own view of the dashboard. When it cannot be loaded, the plain dashboard shows with a message. */
 export function useSavedView(): UseSavedViewReturn {
   const words = fr.dashboard.view;
   const cache = useQueryCache();
   const question = savedViewQuery();
-  // The view is the account's: it is the same at its next guichet.
+  // The view belongs to the account, so a change of guichet keeps it.
   const { data, error: unread } = useQuery({ ...question, placeholderData: (previous) => previous });
   const unsaved = ref('');
 

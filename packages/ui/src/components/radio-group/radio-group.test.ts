@@ -10,7 +10,7 @@ const CHOICES = [
   { value: 'referent', label: 'Référent' },
 ];
 
-/** Shows groups over the same choices, each with a value of its own. */
+/** Mounts groups with the same choices, each with its own value. */
 function mount(...groups: ({ legend: string; value: string } & Record<string, unknown>)[]) {
   const states = groups.map((group) => reactive({ ...group }));
   const root = document.createElement('main');
@@ -55,7 +55,7 @@ test('nothing is chosen until somebody chooses, in one group at a time', async (
   expect(document.querySelectorAll('input:checked')).toHaveLength(2);
 });
 
-test('an error is told at the group, which it describes, and leads to the first choice', async () => {
+test('an error describes the group and links to the first choice', async () => {
   const [state] = mount({ legend: 'Rôle', value: '', id: 'role', error: '' });
   const group = screen.getByRole('group', { name: 'Rôle' });
   expect(described(group)).toBe('');

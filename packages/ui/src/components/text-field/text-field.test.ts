@@ -12,7 +12,7 @@ afterEach(() => {
   app?.unmount();
 });
 
-/** Shows a field over `state.value`, and hands back its element. */
+/** Mounts a field bound to `state.value`, and returns its element. */
 function show(props: { label: string } & Record<string, unknown>) {
   const state = reactive({ value: 'Montpellier', ...props });
   app = createApp({
@@ -49,7 +49,7 @@ test('a text of several lines is optional unless it is said', () => {
   expect([field.tagName, field.getAttribute('rows'), field.required]).toEqual(['TEXTAREA', '3', false]);
 });
 
-test('an error is told at the field, which it describes', async () => {
+test('an error describes its field', async () => {
   const { state, field } = show({ label: 'Commune', error: '' });
   expect(field.hasAttribute('aria-invalid')).toBe(false);
   Object.assign(state, { error: 'Saisissez la commune.' });

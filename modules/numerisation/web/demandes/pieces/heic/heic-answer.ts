@@ -1,21 +1,21 @@
-/** What a HEIC may ask of the machine that shows it. */
+/** Limits on decoding a HEIC. */
 export const HEIC_LIMITS = {
-  /** Of the photo: phones take 48 million. */
+  /** Most pixels of the photo; phones take 48 million. */
   pixels: 50_000_000,
-  /** Of the longest side of what is drawn, px: no screen has more, and what is drawn stays below 70 MB. */
+  /** Longest side of the drawing, px. No screen is larger, and the drawing stays below 70 MB. */
   side: 4096,
-  /** Of decoding it, ms: a photo of 12 million pixels takes one second. */
+  /** Time to decode, ms; a photo of 12 million pixels takes one second. */
   time: 30_000,
 } as const;
 
-/** What the worker needs: a file, and libheif's WebAssembly, since it may ask for nothing itself. */
+/** The worker's input: a file, and libheif's WebAssembly, because the worker has no network. */
 export interface HeicRequest {
   wasm: ArrayBuffer;
   file: ArrayBuffer;
 }
 
-/** Why a HEIC is not shown. */
+/** Why a HEIC is not displayed. */
 export type HeicFault = 'illisible' | 'trop-grande' | 'trop-longue' | 'lecteur-absent';
 
-/** A photo, upright, for its owner to draw or to close; or why there is none. */
+/** An upright photo, which the caller draws or closes, or why there is none. */
 export type HeicAnswer = { bitmap: ImageBitmap } | { fault: HeicFault };

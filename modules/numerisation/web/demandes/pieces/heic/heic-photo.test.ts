@@ -5,7 +5,7 @@ import { installSilentHost } from '../../../testing/mount-page.ts';
 import { HEIC_LIMITS, type HeicAnswer } from './heic-answer.ts';
 import HeicPhoto from './HeicPhoto.vue';
 
-/** Stands in for the worker: a test answers in its place. */
+/** Replaces the worker; the test answers for it. */
 class WorkerDouble extends EventTarget {
   static readonly all: WorkerDouble[] = [];
   readonly postMessage = vi.fn<Worker['postMessage']>();
@@ -37,7 +37,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** Shows a photo, and waits for the worker that decodes it. */
+/** Shows a photo, and waits for its worker. */
 async function show(): Promise<WorkerDouble> {
   document.body.innerHTML = '<main></main>';
   app = createApp(HeicPhoto, { blob: new Blob(['photo']), nom: 'SNE1.heic' });
@@ -51,7 +51,7 @@ async function show(): Promise<WorkerDouble> {
 
 const aBitmap = () => ({ width: 190, height: 320, close: vi.fn<ImageBitmap['close']>() });
 
-test('what the worker decodes is drawn in its own size, and the worker ends', async () => {
+test('the decoded photo is drawn in its own size, and the worker ends', async () => {
   const worker = await show();
   expect(screen.queryByRole('img')).toBeNull();
   expect(screen.getByRole('status')).toBeDefined();
@@ -64,7 +64,7 @@ test('what the worker decodes is drawn in its own size, and the worker ends', as
 });
 
 test.each([
-  ['illisible', /^Cette photo HEIC n'a pas pu être décodée .* Enregistrez-la sur votre poste/],
+  ['illisible', /^Cette photo HEIC n’a pas pu être décodée .* Enregistrez-la sur votre poste/],
   ['trop-grande', /^Cette photo compte plus de 50 millions de pixels\. Enregistrez-la/],
 ] as const)('a photo that is « %s » says so, with the way out', async (fault, sentence) => {
   const worker = await show();
@@ -85,8 +85,8 @@ test('a photo that takes too long is given up, and its worker ends', async () =>
   expect(worker.terminate).toHaveBeenCalledOnce();
 });
 
-test('a worker whose script does not come, or a decoder that does not, is told as such', async () => {
-  const sentence = /^Ce qui permet de montrer une photo HEIC n'a pas pu être chargé\./;
+test('a worker script or a decoder that fails to load has its own error', async () => {
+  const sentence = /^Ce qui permet de montrer une photo HEIC n’a pas pu être chargé\./;
   const worker = await show();
   worker.dispatchEvent(new Event('error'));
   expect(await screen.findByText(sentence)).toBeDefined();

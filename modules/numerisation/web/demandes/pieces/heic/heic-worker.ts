@@ -1,11 +1,11 @@
-/** Decodes one HEIC away from the page, which ends this worker with its answer: nothing here is released by hand. */
+/** Decodes one HEIC outside the page. The page ends the worker after its answer, so nothing is freed by hand. */
 import libheif from 'libheif-js/libheif-wasm/libheif.js';
 import { HEIC_LIMITS, type HeicAnswer, type HeicRequest } from './heic-answer.ts';
 
 type Libheif = ReturnType<typeof libheif>;
 type Photo = Parameters<Libheif['heif_image_handle_get_width']>[0];
 
-/** The pixels of a photo, in libheif's memory: RGBA, `stride` bytes a line. */
+/** The pixels of a photo in libheif's memory: RGBA, `stride` bytes per line. */
 interface Pixels {
   data: Uint8Array<ArrayBuffer>;
   width: number;
@@ -16,21 +16,29 @@ interface Pixels {
 async function decode(heif: Libheif, file: ArrayBuffer): Promise<HeicAnswer> {
   const context = heif.heif_context_alloc();
   heif.heif_context_read_from_memory(context, file);
-  // Its own errors are answers: an object with a code in place of what was asked.
-  const photo: Photo & { code?: unknown } = heif.heif_js_context_get_primary_image_handle(context);
-  if (photo.code !== undefined) return { fault: 'illisible' };
-  // libheif refuses by itself what decodes to more pixels than the file says.
+  const photo: unknown = heif.heif_js_context_get_primary_image_handle(context);
+  if (!isPhoto(photo)) return { fault: 'illisible' };
+  // libheif itself refuses a file that decodes to more pixels than it declares.
   const pixels = heif.heif_image_handle_get_width(photo) * heif.heif_image_handle_get_height(photo);
   if (pixels > HEIC_LIMITS.pixels) return { fault: 'trop-grande' };
-  const decoded: { channels?: readonly [Pixels] } = await heif.heif_js_decode_image2(
+  const decoded: unknown = await heif.heif_js_decode_image2(
     photo,
     heif.heif_colorspace.heif_colorspace_RGB,
     heif.heif_chroma.heif_chroma_interleaved_RGBA,
   );
-  return decoded.channels === undefined ? { fault: 'illisible' } : { bitmap: await draw(decoded.channels[0]) };
+  return isDecoded(decoded) ? { bitmap: await draw(decoded.channels[0]) } : { fault: 'illisible' };
 }
 
-/** The photo in one piece, as large as it is drawn; lines may be longer in memory than in the photo. */
+/** libheif reports an error by returning an object with a code. */
+function isPhoto(found: unknown): found is Photo {
+  return typeof found === 'object' && found !== null && !('code' in found && found.code !== undefined);
+}
+
+function isDecoded(found: unknown): found is { channels: readonly [Pixels] } {
+  return typeof found === 'object' && found !== null && 'channels' in found && found.channels !== undefined;
+}
+
+/** The photo as one bitmap, scaled down to its displayed size; lines in memory may be longer than in the photo. */
 function draw({ data, width, height, stride }: Pixels): Promise<ImageBitmap> {
   const lines = new ImageData(new Uint8ClampedArray(data.buffer, data.byteOffset, stride * height), stride / 4, height);
   const scale = Math.min(1, HEIC_LIMITS.side / Math.max(width, height));
@@ -42,13 +50,13 @@ function draw({ data, width, height, stride }: Pixels): Promise<ImageBitmap> {
 }
 
 async function answer(heif: Libheif, file: ArrayBuffer): Promise<void> {
-  // A file may drive libheif to an abort, or to more memory than there is.
+  // A file may make libheif abort or run out of memory.
   const found = await decode(heif, file).catch((): HeicAnswer => ({ fault: 'illisible' }));
   self.postMessage(found, { transfer: 'bitmap' in found ? [found.bitmap] : [] });
 }
 
 self.addEventListener('message', ({ data: { wasm, file } }: MessageEvent<HeicRequest>) => {
-  // What is thrown here, the page hears as the error of a decoder that did not come.
+  // The page receives what is thrown here as a failure to load the decoder.
   const heif = libheif({ wasmBinary: wasm });
   void answer(heif, file);
 });

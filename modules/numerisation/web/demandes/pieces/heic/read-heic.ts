@@ -1,8 +1,8 @@
 import { HEIC_LIMITS, type HeicAnswer, type HeicRequest } from './heic-answer.ts';
 
 /**
- * Decodes a HEIC, which browsers do not, in a worker of its own; what does it comes with the first one only. `signal` ends it
- * half-way. Never rejects.
+ * Decodes a HEIC in a worker of its own, because browsers cannot. The decoder loads with the first photo. `signal`
+ * aborts it. Never rejects.
  */
 export async function readHeic(blob: Blob, signal: AbortSignal): Promise<HeicAnswer> {
   try {
@@ -13,7 +13,7 @@ export async function readHeic(blob: Blob, signal: AbortSignal): Promise<HeicAns
   }
 }
 
-/** Asked for here: the worker's policy gives it no network (`plugins-registry/src/http.ts`). */
+/** Fetched here because the worker's policy allows no network (`plugins-registry/src/http.ts`). */
 async function fetchDecoder(signal: AbortSignal): Promise<ArrayBuffer> {
   const answer = await fetch(new URL('libheif-js/libheif-wasm/libheif.wasm', import.meta.url), { signal });
   if (!answer.ok) throw new Error(`libheif: ${answer.status}`);
@@ -25,7 +25,7 @@ async function decodeAside(request: HeicRequest, signal: AbortSignal): Promise<H
   const { promise, resolve, reject } = Promise.withResolvers<HeicAnswer>();
   const worker = new Worker(new URL('./heic-worker.ts', import.meta.url), { type: 'module' });
   worker.addEventListener('message', ({ data }: MessageEvent<HeicAnswer>) => resolve(data));
-  // Its script did not come: what goes wrong while it decodes is an answer.
+  // Its script failed to load; decoding errors are answers instead.
   worker.addEventListener('error', reject);
   signal.addEventListener('abort', reject);
   const late = setTimeout(() => resolve({ fault: 'trop-longue' }), HEIC_LIMITS.time);

@@ -1,0 +1,136 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import ts from 'typescript';
+
+const ui = resolve(import.meta.dirname, '../../packages/ui');
+
+/** The page about the components. */
+export const UI_PAGE = resolve(import.meta.dirname, '../../docs/ui.md');
+
+const HEAD = `# The components of pages
+
+Written by \`npm run docs\` from \`packages/ui\`: what each component says of itself, its props from their types, and the example that \`npm run ui\` shows (http://127.0.0.1:5173). Beside these, \`@pwp/ui\` hands on components of vue-dsfr as they are.
+
+## The scale
+
+Sizes of pages are custom properties, set in \`packages/ui/src/styles/brand.css\`. A page sets no size of its own for a title: its rank gives it, even with a class such as \`fr-h5\`.
+
+| what                   | property                               | size                    |
+| ---------------------- | -------------------------------------- | ----------------------- |
+| title of the page, h1  | \`--pwp-title\`                          | 24 px on a line of 32   |
+| section, h2            | \`--pwp-heading\`                        | 18 px on a line of 24   |
+| part of a section, h3  | \`--pwp-subheading\`                     | 16 px on a line of 24   |
+| tables, facts, tools   | \`--pwp-small\`                          | 14 px on a line of 20   |
+| after a title, in rows | \`--pwp-gap\`                            | 12 px                   |
+| between sections       | \`--pwp-section\`                        | 24 px                   |
+| widest form, text      | \`--pwp-form-width\`, \`--pwp-text-width\` | 640 px, 800 px          |
+| tables and lists       |                                        | the width of the window |
+
+- A checkbox is the DSFR's (\`fr-checkbox-group\`, \`--sm\` in tables and lists), never the browser's.
+- An empty list says why in a \`StatePanel\` and, where there is one, gives the next step in its slot.
+- A list that loads is drawn at the height of its rows: \`StatePanel\` with the class \`pwp-rows\` (64 px), \`pwp-rows--low\` (32 px) or \`pwp-rows--high\` (136 px).
+`;
+
+/** The whole page: one section a component, in the order of names. Throws when a component has no example. */
+export function uiPage(): string {
+  const files = globSync('src/components/**/*.vue', { cwd: ui, exclude: ['**/testing/**'] }).toSorted((left, right) =>
+    basename(left).localeCompare(basename(right)),
+  );
+  return [HEAD, ...files.map(section)].join('\n');
+}
+
+function section(file: string): string {
+  const name = basename(file, '.vue');
+  const script = /<script setup[^>]*>\n(.*?)<\/script>/s.exec(readFileSync(join(ui, file), 'utf8'))?.[1] ?? '';
+  const source = ts.createSourceFile(`${name}.ts`, script, ts.ScriptTarget.Latest, true);
+  const example = readFileSync(join(ui, `examples/${name}.vue`), 'utf8').trim();
+  const rows = [...propsOf(source), ...modelsOf(source), ...eventsOf(source)];
+  const table = rows.length === 0 ? [] : [aligned([['name', 'type', 'what it is'], ...rows]), ''];
+  const about = /^\/\*(?!\*)(.*?)\*\/$/ms.exec(script)?.[1];
+  return [
+    `## ${name}`,
+    '',
+    ...(about === undefined ? [] : [sentences(about), '']),
+    ...table,
+    '```vue',
+    example,
+    '```',
+    '',
+  ].join('\n');
+}
+
+/** A comment without its stars and line breaks. */
+function sentences(comment: string): string {
+  const lines = comment.split('\n').map((line) => line.replace(/^\s*\*/, '').trim());
+  return lines
+    .filter((line) => line !== '')
+    .join(' ')
+    .replaceAll('<', '\\<');
+}
+
+function propsOf(source: ts.SourceFile): string[][] {
+  return callsOf(source, 'defineProps').flatMap(({ typeArguments: [type] = [] as never }) =>
+    membersOf(type).map((member) => {
+      const optional = ts.isPropertySignature(member) && member.questionToken !== undefined ? '?' : '';
+      const shape = ts.isPropertySignature(member) ? shapeOf(member.type) : '';
+      return [`${member.name?.getText()}${optional}`, shape, docOf(member)];
+    }),
+  );
+}
+
+function modelsOf(source: ts.SourceFile): string[][] {
+  return callsOf(source, 'defineModel').map(({ arguments: given, typeArguments: [type] = [] as never }) => {
+    const [first] = given;
+    const name = first !== undefined && ts.isStringLiteral(first) ? `v-model:${first.text}` : 'v-model';
+    return [name, shapeOf(type), ''];
+  });
+}
+
+function eventsOf(source: ts.SourceFile): string[][] {
+  return callsOf(source, 'defineEmits').flatMap(({ typeArguments: [type] = [] as never }) =>
+    membersOf(type).map((member) => [
+      `@${member.name?.getText()}`,
+      ts.isPropertySignature(member) ? (member.type?.getText() ?? '') : '',
+      docOf(member),
+    ]),
+  );
+}
+
+/** A type as written; that it may be left out is said beside the name. */
+function shapeOf(type: ts.TypeNode | undefined): string {
+  return (type?.getText() ?? '').replace(/ \| undefined$/, '');
+}
+
+function membersOf(type: ts.TypeNode | undefined): readonly ts.TypeElement[] {
+  return type !== undefined && ts.isTypeLiteralNode(type) ? type.members : [];
+}
+
+function callsOf(source: ts.SourceFile, name: string): ts.CallExpression[] {
+  const found: ts.CallExpression[] = [];
+  source.forEachChild(function look(node): void {
+    if (ts.isCallExpression(node) && node.expression.getText() === name) found.push(node);
+    node.forEachChild(look);
+  });
+  return found;
+}
+
+function docOf(node: ts.Node): string {
+  const [comment] = ts.getJSDocCommentsAndTags(node);
+  return (ts.getTextOfJSDocComment(comment?.comment) ?? '').replaceAll(/\s+/g, ' ');
+}
+
+/** A Markdown table, aligned as the formatter leaves it; types stand as code. */
+function aligned(rows: readonly (readonly string[])[]): string {
+  const cells = rows.map(([name = '', type = '', doc = ''], index) =>
+    index === 0 ? [name, type, doc] : [code(name), code(type), doc.replaceAll('|', '\\|')],
+  );
+  const widths = [0, 1, 2].map((column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const [heading = [], ...body] = cells;
+  return [line(heading), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('\n');
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|')}\``;
+}

@@ -1,0 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '@pwp/testing/portal';
+
+/** The commands of the first block of code below a heading of docs/module-guide.md, without their comments. */
+export async function guideCommands(heading: string): Promise<string[]> {
+  const guide = await readFile(join(root, 'docs/module-guide.md'), 'utf8');
+  const [, section = ''] = guide.split(`${heading}\n`, 2);
+  const [, block = ''] = section.split(/^```\n/m, 2);
+  const commands = block.split('\n').map((line) => (line.split(' #', 1)[0] ?? '').trim());
+  return commands.filter((command) => command !== '');
+}

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { PROFILE, refusal, UNKNOWN } from '../contract-identity.ts';
+import type { PortContext } from './port-context.ts';
+import { AGENT } from './port-realm.ts';
+
+/** Accounts: read, create, change, delete. */
+export function accountsContract(on: PortContext): void {
+  describe('find', () => {
+    test('gives the account in the words of the portal, and nothing for an unknown id', async () => {
+      expect(await on.identity.find(AGENT.id)).toEqual({
+        id: AGENT.id,
+        email: AGENT.email,
+        nom: 'DEMO',
+        prenom: 'Alice',
+        telephone: '',
+        typeOrganisme: '',
+        organisme: '',
+        active: true,
+        emailVerified: true,
+      });
+      expect(await on.identity.find(UNKNOWN)).toBeUndefined();
+    });
+  });
+
+  describe('updateProfile', () => {
+    test('changes what the person may change', async () => {
+      const changed = await on.identity.updateProfile(AGENT.id, PROFILE);
+      expect(changed).toEqual({ id: AGENT.id, email: AGENT.email, active: true, emailVerified: true, ...PROFILE });
+      expect(await on.identity.find(AGENT.id)).toEqual(changed);
+    });
+
+    test.each([
+      [{ telephone: 'appelez-moi' }, '/telephone', 'Le numéro de téléphone n’a pas la forme attendue.'],
+      [{ telephone: '0'.repeat(21) }, '/telephone', 'Le numéro de téléphone compte trop de caractères (au plus 20).'],
+      [{ nom: 'x'.repeat(101) }, '/nom', 'Le nom compte trop de caractères (au plus 100).'],
+      [{ prenom: '<b>Zoé</b>' }, '/prenom', 'Le prénom contient un caractère qui n’est pas admis.'],
+      [{ typeOrganisme: 'CLUB' }, '/typeOrganisme', 'Le type d’organisme n’a pas la forme attendue.'],
+      [{ organisme: 'x'.repeat(201) }, '/organisme', 'Le nom de l’organisme compte trop de caractères (au plus 200).'],
+    ])('is refused by the profile of the realm with the field and a sentence: %o', async (wrong, pointer, detail) => {
+      const problem = await refusal(on.identity.updateProfile(AGENT.id, { ...PROFILE, ...wrong }));
+      expect({ code: problem.code, status: problem.status }).toEqual({ code: 'profil-invalide', status: 422 });
+      expect(problem.errors).toContainEqual({ pointer, detail });
+      expect(await on.identity.find(AGENT.id)).toMatchObject({ nom: 'DEMO', telephone: '' });
+    });
+
+    test('reports every refused field at once', async () => {
+      const wrong = { ...PROFILE, telephone: '?', typeOrganisme: 'CLUB' };
+      const problem = await refusal(on.identity.updateProfile(AGENT.id, wrong));
+      const pointers = new Set(problem.errors?.map(({ pointer }) => pointer));
+      expect(pointers).toEqual(new Set(['/telephone', '/typeOrganisme']));
+    });
+
+    test('of an unknown account is « compte-inconnu »', async () => {
+      expect((await refusal(on.identity.updateProfile(UNKNOWN, PROFILE))).code).toBe('compte-inconnu');
+    });
+  });
+
+  describe('create', () => {
+    test('creates an account without guichet or role, with an unverified address', async () => {
+      const email = on.newAddress();
+      const account = await on.create(` ${email.toUpperCase()} `);
+      expect(account).toEqual({ id: account.id, email, active: false, emailVerified: false, ...PROFILE });
+      const { createdAt, ...compte } = (await on.identity.compte(account.id)) ?? {};
+      expect(compte).toEqual({ ...account, roles: [], guichets: [], perimetre: [] });
+      expect(createdAt).toBeInstanceOf(Date);
+      expect(await on.realm.mailsTo(email)).toEqual([]);
+    });
+
+    test('accepts an incomplete profile, which its owner completes', async () => {
+      const bare = { nom: 'ESSAI', prenom: 'Zoé', telephone: '', typeOrganisme: '', organisme: '' };
+      const { id, email } = await on.identity.create({ ...bare, email: on.newAddress() });
+      expect(await on.identity.find(id)).toEqual({ id, email, active: false, emailVerified: false, ...bare });
+    });
+
+    test('of an address that has an account is « compte-existant », whatever the case', async () => {
+      const { email } = await on.create();
+      for (const address of [email, email.toUpperCase(), AGENT.email]) {
+        const problem = await refusal(on.create(address));
+        expect({ code: problem.code, status: problem.status }).toEqual({ code: 'compte-existant', status: 409 });
+      }
+    });
+
+    test.each([
+      ['pas-une-adresse', {}, ['/email']],
+      ['', {}, ['/email']],
+      ['zoe@pwp.test', { telephone: '?', typeOrganisme: 'CLUB' }, ['/telephone', '/typeOrganisme']],
+      ['zoe@pwp.test', { nom: '<script>' }, ['/nom']],
+    ])('is refused by the profile of the realm: %s %o', async (email, wrong, pointers) => {
+      const problem = await refusal(on.identity.create({ ...PROFILE, ...wrong, email }));
+      expect(problem.code).toBe('profil-invalide');
+      expect(new Set(problem.errors?.map(({ pointer }) => pointer))).toEqual(new Set(pointers));
+      expect(await on.identity.findByEmail(email === '' ? '?' : email)).toBeUndefined();
+    });
+  });
+
+  describe('findByEmail', () => {
+    test('finds the account of this very address, whatever the case', async () => {
+      const expected = { id: AGENT.id, roles: ['professionnel'], guichets: ['00002', 'PWP01'], perimetre: [] };
+      expect(await on.identity.findByEmail(` ${AGENT.email.toUpperCase()} `)).toMatchObject(expected);
+      for (const email of ['gent@pwp.test', 'agent', '', '*', 'agent_pwp.test'])
+        expect(await on.identity.findByEmail(email)).toBeUndefined();
+    });
+  });
+
+  describe('remove', () => {
+    test('leaves nothing: no account, no session, and the address is free', async () => {
+      await on.realm.openSession();
+      await on.identity.remove(AGENT.id);
+      expect(await on.identity.find(AGENT.id)).toBeUndefined();
+      expect(await on.identity.findByEmail(AGENT.email)).toBeUndefined();
+      expect(await on.identity.comptesOf('PWP01')).toEqual([]);
+      expect(await on.identity.sessionsOf(AGENT.id)).toEqual([]);
+      await expect(on.identity.remove(AGENT.id)).resolves.toBeUndefined();
+      expect(await on.create(AGENT.email)).toMatchObject({ email: AGENT.email, active: false });
+    });
+  });
+}

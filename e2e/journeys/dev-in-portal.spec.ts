@@ -1,0 +1,227 @@
+import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { appendFile, utimes } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { expect, test, type Page } from '@pwp/testing/browser';
+import { portBeside } from '@pwp/testing/portal';
+import { usePortalBeside } from '@pwp/testing/portal-beside';
+import { z } from 'zod';
+import { developModule, endDevelopment } from '../develop-module.ts';
+import { expectSoundNarrowAndWide } from '../expect-sound.ts';
+import { changeFile, copyRepository } from '../repository-copy.ts';
+
+/** A built portal of its own, from a copy of the repository, beside which a module is developed. */
+const OFFSET = 18;
+/** Ports between the portal and the development server: a portal takes six. */
+const BEYOND = 6;
+/** The machine may be busy, ms: how fast it is on a calm one is measured by `npm run bench -- dev`. */
+const PATIENT = { timeout: 60_000 };
+const SOON = { timeout: 10_000 };
+
+const run = promisify(execFile);
+
+let copy: string;
+let dataDir: string;
+
+usePortalBeside(OFFSET, async (folder) => {
+  copy = join(folder, 'copie');
+  dataDir = join(folder, 'data');
+  await copyRepository(copy);
+  // What the repository built is built.
+  for (const file of globSync(['shell/package.json', 'modules/*/package.json'], { cwd: copy }))
+    await changeFile(join(copy, file), '"build":', '"built":').catch(() => undefined);
+  return { repository: copy };
+});
+test.afterEach(endDevelopment);
+
+const menu = (page: Page) => page.getByRole('navigation', { name: 'Menu principal' });
+const entry = (page: Page) => menu(page).getByRole('link', { name: 'Essai', exact: true });
+const banner = (page: Page) => page.getByRole('region', { name: 'Développement en cours' });
+const title = (page: Page) => page.getByRole('heading', { level: 1 });
+
+test('a module that nobody has is developed inside a running portal, by its developer alone', async ({
+  page,
+  signIn,
+  browser,
+  baseURL,
+  request,
+  allowErrors,
+}) => {
+  test.setTimeout(480_000);
+  // Of the run's own ports, beyond those of the portal.
+  const port = portBeside(baseURL, BEYOND);
+  const cli = join(copy, 'plugins-registry/src/cli/main.ts');
+  const env = { PATH: dirname(process.execPath), PWP_URL: baseURL, PWP_DATA_DIR: dataDir };
+  const source = join(copy, 'modules/essai/web/notes/NotesPage.vue');
+
+  const develop = () => developModule([process.execPath, cli], { id: 'essai', port, cwd: copy, env });
+
+  await signIn('agent@pwp.test');
+  const elsewhere = await (await browser.newContext()).newPage();
+  await signIn('agent2@pwp.test', { page: elsewhere });
+  const drawnElsewhere = async () => (await elsewhere.request.get('/essai')).text();
+  const before = await drawnElsewhere();
+  const warnings: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'warning') warnings.push(message.text());
+  });
+  await run(process.execPath, [cli, 'new', 'essai', '--yes', '--no-install'], { cwd: copy, env });
+  const developed = await develop();
+
+  await test.step('The address is opened once: the module is in the menu, and every page says that it is developed', async () => {
+    await page.goto(developed.address);
+    await expect(page.getByText(`http://127.0.0.1:${port}`)).toBeVisible();
+    await expectSoundNarrowAndWide(page);
+    await page.getByRole('button', { name: 'Développer « Essai »' }).click();
+    await expect(title(page)).toHaveText('Essai', PATIENT);
+    await expect(entry(page)).toBeVisible();
+    await expect(banner(page)).toContainText('Développement de « Essai » — quitter');
+    expect(new URL(page.url()).pathname).toBe('/essai');
+    await expectSoundNarrowAndWide(page);
+    await page.getByRole('link', { name: 'Profil' }).click();
+    await expect(page.getByLabel(/^Prénom/)).toBeVisible();
+    await expect(banner(page)).toBeVisible();
+    await entry(page).click();
+    await expect(title(page)).toHaveText('Essai');
+  });
+
+  await test.step('Another account sees none of it, and its page is the same to the byte', async () => {
+    await elsewhere.goto('/');
+    await expect(menu(elsewhere).getByRole('link', { name: 'Profil' })).toBeVisible();
+    await expect(entry(elsewhere)).toHaveCount(0);
+    await expect(banner(elsewhere)).toHaveCount(0);
+    expect(await drawnElsewhere()).toBe(before);
+    // The address has served.
+    await elsewhere.goto(developed.address);
+    await expect(elsewhere.getByText(/a déjà servi/)).toBeVisible();
+  });
+
+  const text = page.getByLabel('Texte de la note');
+  /** A save that follows another within a few milliseconds is missed by the watcher: the file is saved again, as a person would. */
+  const seen = (check: () => Promise<void>) =>
+    expect(async () => {
+      try {
+        await check();
+      } catch (error) {
+        await utimes(source, new Date(), new Date());
+        throw error;
+      }
+    }).toPass(PATIENT);
+
+  await test.step('A template and a style are saved: the page shows them, and keeps what was typed', async () => {
+    // A component's first style makes it another one; what is typed then stays.
+    await appendFile(source, '\n<style>\nh1 { letter-spacing: 7px }\n</style>\n');
+    await seen(() => expect(title(page)).toHaveCSS('letter-spacing', '7px', SOON));
+    await text.fill('À garder');
+    await changeFile(source, '{{ words.title }}</h1>', 'Essai en cours</h1>');
+    await seen(() => expect(title(page)).toHaveText('Essai en cours', SOON));
+    await changeFile(source, '7px', '9px');
+    await seen(() => expect(title(page)).toHaveCSS('letter-spacing', '9px', SOON));
+    await expect(text).toHaveValue('À garder');
+  });
+
+  await test.step('Vue warns of what is wrong, and the browser finds the source', async () => {
+    await changeFile(source, 'Essai en cours</h1>', 'Essai {{ inconnu }}</h1>');
+    await seen(() => expect(title(page)).toHaveText('Essai', SOON));
+    await expect.poll(() => warnings.join('\n'), PATIENT).toMatch(/\[Vue warn\]: Property "inconnu" was accessed/);
+    await changeFile(source, 'Essai {{ inconnu }}</h1>', 'Essai</h1>');
+    await seen(() => expect(title(page)).toHaveText('Essai', SOON));
+    const served = await request.get(`http://127.0.0.1:${port}/web/notes/NotesPage.vue`);
+    expect(await served.text()).toContain('sourceMappingURL=data:application/json');
+    // The data folder, which holds the operator's token, is not among what is served.
+    const token = join(dataDir, 'registry/operator-token');
+    expect((await request.get(`http://127.0.0.1:${port}/@fs${token}`)).ok()).toBe(false);
+    // Another site's page may not read the sources.
+    const foreign = await request.get(`http://127.0.0.1:${port}/web/main.ts`, {
+      headers: { origin: 'https://ailleurs.test' },
+    });
+    expect(foreign.headers()['access-control-allow-origin']).not.toBe('https://ailleurs.test');
+  });
+
+  await test.step('A page no longer compiles: Vite says where, and it comes back once it is mended', async () => {
+    allowErrors(/Failed to (load resource|reload)|\[vite\]/);
+    await changeFile(source, '<h1 tabindex="-1">', '<h1 tabindex="-1"');
+    const overlay = page.locator('vite-error-overlay');
+    await seen(() => expect(overlay).toContainText('NotesPage.vue', SOON));
+    await changeFile(source, '<h1 tabindex="-1"', '<h1 tabindex="-1">');
+    await seen(() => expect(title(page)).toHaveText('Essai', SOON));
+  });
+
+  await test.step('A route is saved: its next answer is the new one, and no request fails', async () => {
+    await text.fill('Première note');
+    await page.getByRole('button', { name: 'Ajouter la note' }).click();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Première note' })).toBeVisible();
+    const failures = new Set<number>();
+    const over = new AbortController();
+    const asking = (async () => {
+      while (!over.signal.aborted) {
+        const status = (await request.get('/api/meta')).status();
+        if (status !== 200) failures.add(status);
+        await setTimeout(25);
+      }
+    })();
+    const presenter = join(copy, 'modules/essai/api/notes/note-presenter.ts');
+    await changeFile(presenter, 'texte: row.texte', 'texte: row.texte.toUpperCase()');
+    await expect(async () => {
+      await page.reload();
+      await expect(page.getByRole('listitem').filter({ hasText: 'PREMIÈRE NOTE' })).toBeVisible({ timeout: 3_000 });
+    }).toPass(PATIENT);
+    over.abort();
+    await asking;
+    expect([...failures]).toEqual([]);
+  });
+
+  await test.step('Ctrl-C ends it: the page is the one that everybody gets', async () => {
+    allowErrors(/WebSocket|ERR_CONNECTION_REFUSED/);
+    expect(await developed.end()).toBe(0);
+    await page.goto('/essai');
+    await expect(title(page)).toHaveText('Page introuvable');
+    await expect(banner(page)).toHaveCount(0);
+    await expect(entry(page)).toHaveCount(0);
+    expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('pwp-developpement');
+  });
+
+  await test.step('« quitter » ends it too, without the terminal', async () => {
+    const again = await develop();
+    await page.goto(again.address);
+    await page.getByRole('button', { name: 'Développer « Essai »' }).click();
+    await seen(() => expect(title(page)).toHaveText('Essai', SOON));
+    await banner(page).getByRole('button', { name: 'quitter' }).click();
+    await expect(title(page)).toHaveText('Page introuvable');
+    expect(await again.end()).toBe(0);
+  });
+
+  await test.step('What cannot be begun says why', async () => {
+    const refused = async (more: Record<string, string>, ...words: string[]) => {
+      const failed: unknown = await run(process.execPath, [cli, 'dev', ...words], {
+        cwd: copy,
+        env: { ...env, ...more },
+      }).catch((error: unknown) => error);
+      return z.object({ code: z.number(), stderr: z.string() }).parse(failed);
+    };
+    const taken = new URL(baseURL ?? '').port;
+    expect(await refused({}, 'essai', '--port', taken)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`Le port ${taken} est pris`),
+    });
+    expect(await refused({}, 'absent')).toMatchObject({ code: 1, stderr: expect.stringContaining('pwp new absent') });
+    expect(await refused({}, 'essai', '--hours', '25')).toMatchObject({ code: 2 });
+    expect(await refused({ PWP_URL: 'http://127.0.0.1:1' }, 'essai')).toMatchObject({ code: 3 });
+    expect(await refused({ PWP_TOKEN: 'x'.repeat(20) }, 'essai')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('inconnu ou révoqué'),
+    });
+    const { stdout } = await run(
+      process.execPath,
+      [cli, '--json', 'tokens', 'add', '--modules', 'essai', '--label', 'équipe'],
+      { cwd: copy, env },
+    );
+    const { token } = z.object({ token: z.string() }).parse(JSON.parse(stdout));
+    expect(await refused({ PWP_TOKEN: token }, 'essai', '--port', String(port))).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('--develop'),
+    });
+  });
+});

@@ -1,0 +1,78 @@
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ModuleDeclaration } from '@pwp/contracts';
+import { expect, test, type Page } from '@pwp/testing/browser';
+import { root } from '@pwp/testing/portal';
+
+/** Each role that has pages, and an account of it. */
+const ACCOUNTS = [
+  { role: 'professionnel', email: 'agent@pwp.test' },
+  { role: 'referent', email: 'referent@pwp.test' },
+  { role: 'administrateur', email: 'admin@pwp.test' },
+] as const;
+
+type Role = (typeof ACCOUNTS)[number]['role'];
+
+/** Every page that a module of the folder puts in the menu of a role. */
+async function pagesOf(role: Role): Promise<string[]> {
+  const pages: string[] = [];
+  const isOpen = (item: { availability: string; roles: readonly string[] }) =>
+    item.availability === 'available' && (item.roles.length === 0 || item.roles.includes(role));
+  for await (const file of glob('modules/[a-z]*/module.json', { cwd: root })) {
+    const declaration = ModuleDeclaration.parse(JSON.parse(await readFile(join(root, file), 'utf8')));
+    if (!isOpen(declaration)) continue;
+    const items = declaration.navigation.filter((item) => isOpen(item)).map(({ path }) => path);
+    pages.push(...(items.length === 0 ? [declaration.home ? '/' : declaration.path] : items));
+  }
+  return pages.toSorted();
+}
+
+/** Follows a link of the portal, wherever it stands in the page. */
+async function follow(page: Page, path: string): Promise<void> {
+  await page.evaluate(
+    `{ const link = document.body.appendChild(document.createElement('a')); link.href = ${JSON.stringify(path)}; link.click(); link.remove(); }`,
+  );
+}
+
+/**
+ * The page is one: its heading alone, which has the focus unless the page exists to fill one field, and a title of its
+ * own. Gives the title.
+ */
+async function expectEntered(page: Page): Promise<string> {
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toHaveCount(1);
+  const field = page.locator('.pwp-main [autofocus]');
+  await expect(heading).toBeVisible();
+  await expect((await field.count()) > 0 ? field : heading).toBeFocused();
+  await expect(page).toHaveTitle(/^.+ - Portail Web Professionnel$/);
+  return page.title();
+}
+
+for (const { role, email } of ACCOUNTS) {
+  test(`each page of each module says where it is to the role ${role}: title, heading and focus, on the way and back`, async ({
+    page,
+    signIn,
+  }) => {
+    test.slow();
+    const pages = await pagesOf(role);
+    expect(pages.length).toBeGreaterThan(1);
+    await signIn(email);
+    let before = '';
+    await follow(page, '/aide');
+    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+    for (const path of pages) {
+      await test.step(path, async () => {
+        await follow(page, path);
+        await expect(page).toHaveURL((url) => url.pathname.startsWith(path));
+        const title = await expectEntered(page);
+        expect(title).not.toBe(before);
+        before = title;
+      });
+    }
+    await test.step('Back: the page before says so too', async () => {
+      await page.goBack();
+      await expect(page).not.toHaveTitle(before);
+      await expectEntered(page);
+    });
+  });
+}

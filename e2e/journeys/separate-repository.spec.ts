@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test, type Page } from '@pwp/testing/browser';
+import { portBeside, root, temporaryFolder, type TemporaryFolder } from '@pwp/testing/portal';
+import { usePortalBeside } from '@pwp/testing/portal-beside';
+import { z } from 'zod';
+import { developModule, endDevelopment } from '../develop-module.ts';
+import { guideCommands } from '../guide-commands.ts';
+import { teamEnvironment } from '../portal-config.ts';
+import { changeFile, copyRepository } from '../repository-copy.ts';
+import { teamLock } from '../team-lock.ts';
+
+/** The portal that the team publishes to: a copy of the repository. */
+const OFFSET = 18;
+/** Ports between the portal and the development server: a portal takes six. */
+const BEYOND = 6;
+
+const run = promisify(execFile);
+let portal: string;
+let dataDir: string;
+let team: TemporaryFolder;
+
+usePortalBeside(OFFSET, async (folder) => {
+  portal = join(folder, 'copie');
+  dataDir = join(folder, 'data');
+  await copyRepository(portal);
+  return { repository: portal };
+});
+
+test.beforeAll(async () => {
+  team = await temporaryFolder();
+});
+test.afterEach(endDevelopment);
+test.afterAll(() => team.remove());
+
+const entry = (page: Page) =>
+  page.getByRole('navigation', { name: 'Menu principal' }).getByRole('link', { name: 'Courriers', exact: true });
+
+test('a team with nothing but the packed kits makes, proves, packs and publishes a module', async ({
+  page,
+  signIn,
+  baseURL,
+  request,
+  allowErrors,
+}) => {
+  test.setTimeout(900_000);
+  /** A command of the operator, at the portal. */
+  const operator = async <Shape extends z.ZodType>(shape: Shape, ...words: string[]): Promise<z.output<Shape>> => {
+    const cli = [join(portal, 'plugins-registry/src/cli/main.ts'), '--json', ...words];
+    const env = { ...teamEnvironment, PWP_URL: baseURL, PWP_DATA_DIR: dataDir };
+    const { stdout } = await run(process.execPath, cli, { cwd: portal, env });
+    return shape.parse(JSON.parse(stdout));
+  };
+
+  await test.step('The operator packs the kits, and gives the team a token and a key', async () => {
+    await run(process.execPath, ['packages/tooling/src/pack/pack-kits.ts', join(team.path, 'kits')], { cwd: root });
+  });
+  const { token } = await operator(
+    z.object({ token: z.string() }),
+    'tokens',
+    'add',
+    '--modules',
+    'courriers-test',
+    '--label',
+    'équipe',
+    '--develop',
+  );
+  const key = await operator(z.object({ publicKey: z.string(), privateKey: z.string() }), 'keys', 'new');
+  await operator(z.unknown(), 'keys', 'add', key.publicKey, '--modules', 'courriers-test', '--label', 'équipe');
+
+  // The versions that the portal was tested with, so that npm asks no registry for them.
+  await writeFile(join(team.path, 'package-lock.json'), await teamLock());
+  const env = {
+    ...teamEnvironment,
+    PWP_URL: baseURL,
+    PWP_TOKEN: token,
+    PWP_PUBLISHER_KEY: key.privateKey,
+    npm_config_prefer_offline: 'true',
+    npm_config_audit: 'false',
+    npm_config_fund: 'false',
+    npm_config_ignore_scripts: 'true',
+  };
+  for (const command of await guideCommands('## In a repository of its own')) {
+    await test.step(command, async () => {
+      await run('sh', ['-c', command], { cwd: team.path, env });
+    });
+    if (command.startsWith('npx pwp pack'))
+      await test.step('The operator installs the API and rolls it', async () => {
+        await installInPortal(join(team.path, 'pwp-module-courriers-test-0.1.0.tgz'));
+        const operatorToken = await readFile(join(dataDir, 'registry/operator-token'), 'utf8');
+        const headers = { authorization: `Bearer ${operatorToken.trim()}` };
+        expect((await request.post('/dev/api/roulement', { headers, timeout: 120_000 })).ok()).toBe(true);
+        expect((await request.get('/api/courriers-test/notes')).status()).toBe(401);
+      });
+  }
+
+  await test.step('Its guichet has the page, which speaks to its API', async () => {
+    await signIn('agent@pwp.test');
+    await entry(page).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Courriers' })).toBeFocused();
+    await page.getByLabel('Texte de la note').fill('Première note');
+    await page.getByRole('button', { name: 'Ajouter la note' }).click();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Première note' })).toBeVisible();
+  });
+
+  await test.step('The team develops it inside that portal, from its own repository', async () => {
+    const pwp = join(team.path, 'node_modules/.bin/pwp');
+    const port = portBeside(baseURL, BEYOND);
+    const developed = await developModule([pwp], { id: 'courriers-test', port, cwd: team.path, env });
+    await page.goto(developed.address);
+    await page.getByRole('button', { name: 'Développer « Courriers »' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Courriers' })).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole('listitem').filter({ hasText: 'Première note' })).toBeVisible();
+    const source = join(team.path, 'modules/courriers-test/web/notes/NotesPage.vue');
+    await changeFile(source, '{{ words.title }}</h1>', 'Courriers en cours</h1>');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Courriers en cours', { timeout: 60_000 });
+    allowErrors(/WebSocket|ERR_CONNECTION_REFUSED/);
+    expect(await developed.end()).toBe(0);
+    await page.goto('/courriers-test');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Courriers');
+  });
+});
+
+/** What `npm install <archive>` leaves in the portal, whose other packages are links to the repository's. */
+async function installInPortal(archive: string): Promise<void> {
+  const name = '@pwp/module-courriers-test';
+  const folder = join(portal, 'node_modules', name);
+  await mkdir(folder, { recursive: true });
+  await run('tar', ['-xzf', archive, '-C', folder, '--strip-components=1']);
+  const file = join(portal, 'package.json');
+  const host = z.looseObject({}).parse(JSON.parse(await readFile(file, 'utf8')));
+  await writeFile(file, JSON.stringify({ ...host, dependencies: { [name]: '0.1.0' } }));
+}

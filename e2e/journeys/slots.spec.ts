@@ -1,0 +1,288 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import { usePortalBeside } from '@pwp/testing/portal-beside';
+import { z } from 'zod';
+import { changeFile, copyRepository } from '../repository-copy.ts';
+
+/** A portal of its own, from a copy of the repository: its modules, one that a team publishes, and four that fail in a slot. */
+const OFFSET = 12;
+const SLOT = 'numerisation.tableau-de-bord';
+/** How long an open tab may take to hear of it, ms. */
+const HEARD_WITHIN = 30_000;
+
+const component = (body: string) => `() => Promise.resolve({ default: { ${body} } })`;
+const FAILING = {
+  evalue: { before: 'throw new Error("evaluation throws");', shows: component('render: () => "Évalué"') },
+  monte: { before: '', shows: component('setup() { throw new Error("setup throws"); }') },
+  clic: {
+    before: '',
+    shows: component(
+      'render: () => h("button", { type: "button", onClick() { throw new Error("click throws"); } }, "Agir")',
+    ),
+  },
+  attend: {
+    before:
+      'await new Promise((done) => setTimeout(done, 10_000)); document.documentElement.dataset.attend = "arrived";',
+    shows: component('render: () => h("p", "Trop tard")'),
+  },
+};
+
+/** What the team adds to its module, made by `pwp new`. */
+const ADDED = {
+  'web/slots/Avis.vue': `<script setup lang="ts">
+defineProps<{ data: { guichet: string } }>();
+</script>
+<template>
+  <p class="essai-avis">Avis d’essai pour le guichet {{ data.guichet }}</p>
+</template>
+<style scoped>
+.essai-avis {
+  border-left: 7px solid var(--border-default-grey);
+}
+</style>
+`,
+  'web/slots/LienPli.vue': `<script setup lang="ts">
+defineProps<{ data: { transaction: string } }>();
+</script>
+<template>
+  <p><a class="fr-link" href="/essai">Noter le pli {{ data.transaction }}</a></p>
+</template>
+`,
+  'web/slots/CarteProfil.vue': `<template>
+  <section><h2 class="fr-h4">Mes notes d’essai</h2></section>
+</template>
+`,
+};
+const SLOTS = [{ name: SLOT }, { name: 'numerisation.pli' }, { name: 'profile.informations', roles: ['referent'] }];
+
+const run = promisify(execFile);
+let copy: string;
+let dataDir: string;
+
+usePortalBeside(OFFSET, async (folder) => {
+  copy = join(folder, 'copie');
+  dataDir = join(folder, 'data');
+  await copyRepository(copy);
+  // Everything is built already.
+  for (const part of ['modules/comptes', 'modules/numerisation', 'modules/profile', 'shell'])
+    await changeFile(join(copy, part, 'package.json'), '"build":', '"built":');
+  for (const [index, [id, { before, shows }]] of Object.entries(FAILING).entries()) {
+    const declaration = { id, title: id, path: `/${id}`, icon: 'fr-icon-bug-line', order: 90 + index };
+    const main = `import { h } from 'vue';
+${before}
+const nothing = () => Promise.resolve();
+export const bootstrap = nothing;
+export const unmount = nothing;
+export const mount = Object.assign(() => Promise.resolve(), {
+  declared: { id: '${id}', routes: [], slots: { '${SLOT}': ${shows} } },
+});
+`;
+    await put(join(copy, 'modules', id, 'module.json'), JSON.stringify({ ...declaration, slots: [{ name: SLOT }] }));
+    await put(join(copy, 'modules', id, 'dist/main.js'), main);
+    await put(
+      join(copy, 'modules', id, 'dist/build.json'),
+      JSON.stringify({ files: [{ name: 'main.js', role: 'entry' }] }),
+    );
+  }
+  return { repository: copy };
+});
+
+test.beforeAll('a team makes its module, and publishes it to one guichet', async ({ baseURL }) => {
+  test.setTimeout(240_000);
+  await pwp(baseURL, 'new', 'essai', '--yes', '--no-install');
+  const module = join(copy, 'modules/essai');
+  // Its routes are beside the point: without them, no API is rolled.
+  await rm(join(module, 'api'), { recursive: true });
+  for (const [path, content] of Object.entries(ADDED)) await put(join(module, path), content);
+  const file = join(module, 'module.json');
+  const declared = z.looseObject({}).parse(JSON.parse(await readFile(file, 'utf8')));
+  await writeFile(file, JSON.stringify({ ...declared, roles: [], slots: SLOTS }));
+  await changeFile(
+    join(module, 'web/main.ts'),
+    "defineWebModule({ id: 'essai', routes })",
+    `defineWebModule({ id: 'essai', routes, slots: {
+  '${SLOT}': () => import('./slots/Avis.vue'),
+  'numerisation.pli': () => import('./slots/LienPli.vue'),
+  'profile.informations': () => import('./slots/CarteProfil.vue'),
+} })`,
+  );
+  await pwp(baseURL, 'build', 'essai');
+  await pwp(baseURL, 'publish', 'essai', '--ring', 'guichet:00002');
+});
+
+test.beforeEach(({ allowErrors }) => {
+  allowErrors(/module (evalue|monte|clic|attend), slot/);
+  // The team's module has no API here.
+  allowErrors(/status of 404/);
+});
+
+test('what a team shows in three pages of others stands there for whom it is, and nowhere else', async ({
+  page,
+  signIn,
+  browser,
+  baseURL,
+}) => {
+  test.setTimeout(120_000);
+  await signIn('agent@pwp.test');
+
+  await test.step('The notice is on the dashboard, with its style and the data of the page', async () => {
+    await page.goto('/');
+    const notice = page.getByText('Avis d’essai pour le guichet 00002');
+    await expect(notice).toBeVisible();
+    await expect(notice).toHaveCSS('border-left-width', '7px');
+  });
+
+  await test.step('The link is in the detail of a pli, beside the support’s, and opens the module without a reload', async () => {
+    let loads = 0;
+    page.on('load', () => (loads += 1));
+    await page
+      .getByRole('button', { name: /^Ouvrir le pli/ })
+      .first()
+      .click();
+    const panel = page.getByRole('dialog');
+    await expect(panel.getByRole('link', { name: 'Ouvrir un ticket' })).toBeVisible();
+    await panel.getByRole('link', { name: /^Noter le pli [a-z0-9]{13}$/ }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Essai' })).toBeFocused();
+    expect(loads).toBe(0);
+  });
+
+  await test.step('The card of the profile is for référents alone; for others no code of the module is loaded', async () => {
+    const asked = requestsOf(page, ['essai']);
+    const settled = lastRequest(page);
+    await page.goto('/profile/informations');
+    await expect(page.getByLabel(/^Prénom/)).toHaveValue('Agent');
+    await settled;
+    await expect(page.getByRole('heading', { name: 'Mes notes d’essai' })).toHaveCount(0);
+    expect(asked).toEqual([]);
+    await pwp(baseURL, 'promote', 'essai');
+    const referent = await (await browser.newContext()).newPage();
+    await signIn('referent@pwp.test', { page: referent });
+    await referent.goto('/profile/informations');
+    await expect(referent.getByRole('heading', { level: 2, name: 'Mes notes d’essai' })).toBeVisible();
+  });
+});
+
+/** What a page asks for last, once it has nothing better to do: it stays open, so the network is never idle. */
+function lastRequest(page: Page) {
+  return page.waitForRequest('**/api/notifications/flux');
+}
+
+test('modules that throw when they are imported, mounted or clicked, or never come, leave the page whole', async ({
+  page,
+  signIn,
+}) => {
+  const asked = requestsOf(page, Object.keys(FAILING));
+  await signIn('agent@pwp.test');
+
+  await test.step('The dashboard is whole, and so is what the other modules show on it', async () => {
+    await expect(page.getByRole('table', { name: 'Plis transmis par votre guichet' })).toBeVisible();
+    await expect(page.getByText('Avis d’essai')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Agir' })).toBeVisible();
+    for (const text of ['Évalué', 'Trop tard']) await expect(page.getByText(text)).toHaveCount(0);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(['Tableau de bord']);
+    await expect(page.locator(':focus')).toHaveCount(0);
+    await expectAccessible(page);
+    expect(new Set(asked.map((path) => path.split('/')[2]))).toEqual(new Set(Object.keys(FAILING)));
+  });
+
+  await test.step('One that breaks under a click leaves; the rest stays', async () => {
+    await page.getByRole('button', { name: 'Agir' }).click();
+    await expect(page.getByRole('button', { name: 'Agir' })).toHaveCount(0);
+    await expect(page.getByText('Avis d’essai')).toBeVisible();
+  });
+
+  await test.step('One that comes after ten seconds is not shown any more', async () => {
+    await expect(page.locator('html')).toHaveAttribute('data-attend', 'arrived');
+    await expect(page.getByText('Trop tard')).toHaveCount(0);
+  });
+
+  await test.step('The page works: a pli opens', async () => {
+    await page
+      .getByRole('button', { name: /^Ouvrir le pli/ })
+      .first()
+      .click();
+    await expect(page.getByRole('dialog').getByRole('link', { name: 'Ouvrir un ticket' })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Fermer' }).click();
+  });
+
+  await test.step('A page without a slot loads no code of any of them, nor the shell’s part for slots', async () => {
+    const askedThere = requestsOf(page, [...Object.keys(FAILING), 'essai', 'follow-slot']);
+    const settled = lastRequest(page);
+    await page.goto('/support');
+    await expect(page.getByRole('heading', { level: 1, name: 'Ouvrir un ticket' })).toBeVisible();
+    await settled;
+    expect(askedThere).toEqual([]);
+  });
+});
+
+test('a module that is turned off leaves the open page, which keeps everything else; turned on, it comes back', async ({
+  page,
+  signIn,
+  baseURL,
+}) => {
+  await signIn('agent@pwp.test');
+  const notice = page.getByText('Avis d’essai');
+  await expect(notice).toBeVisible();
+  const search = page.getByRole('button', { name: 'Recherche avancée' });
+  await search.focus();
+  await pwp(baseURL, 'disable', 'essai', '--reason', 'essai');
+  await expect(notice).toHaveCount(0, { timeout: HEARD_WITHIN });
+  await expect(search).toBeFocused();
+  await expect(page.getByRole('table', { name: 'Plis transmis par votre guichet' })).toBeVisible();
+  await pwp(baseURL, 'enable', 'essai');
+  await expect(notice).toBeVisible({ timeout: HEARD_WITHIN });
+});
+
+test('sixty details of plis, each with what two modules show there, leave no node and no listener', async ({
+  page,
+  signIn,
+}) => {
+  test.setTimeout(240_000);
+  await signIn('agent@pwp.test');
+  const open = page.getByRole('button', { name: /^Ouvrir le pli/ }).first();
+  const panel = page.getByRole('dialog');
+  const devtools = await page.context().newCDPSession(page);
+  const openAndClose = async (times: number) => {
+    for (let turn = 0; turn < times; turn += 1) {
+      await open.click();
+      await expect(panel.getByRole('link', { name: 'Ouvrir un ticket' })).toBeVisible();
+      await expect(panel.getByRole('link', { name: /^Noter le pli/ })).toBeVisible();
+      await panel.getByRole('button', { name: 'Fermer' }).click();
+      await expect(panel).toBeHidden();
+    }
+    await devtools.send('HeapProfiler.collectGarbage');
+    return devtools.send('Memory.getDOMCounters');
+  };
+  const before = await openAndClose(10);
+  const after = await openAndClose(60);
+  // Less than one for each: what the browser itself keeps for a while is no leak.
+  expect(after.nodes - before.nodes).toBeLessThan(60);
+  expect(after.jsEventListeners - before.jsEventListeners).toBeLessThan(60);
+});
+
+async function pwp(url: string | undefined, ...words: string[]): Promise<void> {
+  await run(process.execPath, [join(copy, 'plugins-registry/src/cli/main.ts'), ...words], {
+    cwd: copy,
+    env: { PATH: dirname(process.execPath), PWP_URL: url, PWP_DATA_DIR: dataDir },
+  });
+}
+
+/** The files of these modules, and of the shell's part `follow-slot`, that the page asks for from now on. */
+function requestsOf(page: Page, names: readonly string[]): string[] {
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (names.some((name) => pathname.startsWith(`/modules/${name}/`) || pathname.startsWith(`/assets/${name}-`)))
+      asked.push(pathname);
+  });
+  return asked;
+}
+
+async function put(path: string, content: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+}

@@ -1,0 +1,103 @@
+import type { RequestListener } from 'node:http';
+import type { TrustedProxies } from '@pwp/api-kit';
+import { createFrontDoor } from '@pwp/shell/server';
+import { forkApi, type ApiChild, type ChildOptions } from './api-child.ts';
+import { unavailable } from './unavailable.ts';
+
+/** The API in a process that is replaced when its code changes: what `npm run dev` serves. */
+export interface ReplacedApi {
+  /** Requests that come while it starts wait for it; when it did not start they are refused. */
+  handler: RequestListener;
+  /** Ends the process and starts another on the code as it is now. Settles once that one serves, or could not. */
+  restart: () => Promise<void>;
+  close: () => Promise<void>;
+}
+
+/** The next process is made ready once the answers that wait for this one have left, ms. */
+const REST = 1_000;
+
+const refusal = unavailable(
+  'L’API n’a pas démarré : la cause est dans le terminal de « npm run dev ». Corrigez, enregistrez, réessayez.',
+);
+
+/** Starts the API's process, and a new one at each `restart`: never two that serve, since the code of the former is wrong. */
+export function replaceApi(options: ChildOptions, proxies: TrustedProxies): ReplacedApi {
+  let spare: ApiChild | undefined;
+  let resting: NodeJS.Timeout | undefined;
+  let serving: ApiChild | undefined;
+  /** The process that reads its code. */
+  let loading: ApiChild | undefined;
+  let way = Promise.withResolvers<RequestListener>();
+  let changing: Promise<void> | undefined;
+  let isAskedAgain = false;
+  let isClosing = false;
+
+  const startProcess = () => forkApi({ ...options, inAdvance: true });
+
+  async function replace(): Promise<void> {
+    clearTimeout(resting);
+    const former = serving;
+    const next = spare?.isAlive() === true ? spare : startProcess();
+    spare = undefined;
+    serving = next;
+    loading = next;
+    next.tell('read');
+    await former?.end();
+    loading = undefined;
+    next.tell('serve');
+    const ready = await next.ready;
+    if (isClosing || isAskedAgain) return;
+    if (ready === undefined) {
+      refuse('L’API n’a pas démarré');
+      return;
+    }
+    way.resolve(createFrontDoor({ routes: [{ prefixes: ['/'], to: [ready.url] }], proxies }).handler);
+    resting = setTimeout(() => {
+      spare = startProcess();
+    }, REST);
+    void next.leaving.then(() => {
+      if (serving !== next || isClosing || changing !== undefined) return;
+      way = Promise.withResolvers();
+      refuse('L’API s’est arrêtée');
+    });
+  }
+
+  async function replaceUntilLatest(): Promise<void> {
+    isAskedAgain = false;
+    await replace();
+    if (isAskedAgain && !isClosing) await replaceUntilLatest();
+  }
+
+  function refuse(what: string): void {
+    console.error(`\n${what} (voir ci-dessus) : ses pages sont indisponibles jusqu’au prochain enregistrement.\n`);
+    way.resolve(refusal);
+  }
+
+  function restart(): Promise<void> {
+    if (changing !== undefined) {
+      isAskedAgain = true;
+      void loading?.end();
+      return changing;
+    }
+    way = Promise.withResolvers();
+    changing = replaceUntilLatest().finally(() => {
+      changing = undefined;
+    });
+    return changing;
+  }
+
+  return {
+    handler: (request, response) =>
+      void way.promise.then((handle) => {
+        // Who left while it started is answered nothing.
+        if (!response.destroyed) handle(request, response);
+      }),
+    restart,
+    async close() {
+      isClosing = true;
+      clearTimeout(resting);
+      way.resolve(refusal);
+      await Promise.all([serving?.end(), spare?.end()]);
+    },
+  };
+}

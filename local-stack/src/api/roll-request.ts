@@ -1,0 +1,54 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { RequestListener, ServerResponse } from 'node:http';
+import type { Problem } from '@pwp/contracts';
+import { ApiDidNotStart, type RolledApi } from './rolled-api.ts';
+
+/**
+ * `POST` with the operator's token has a new process take over the API, so that it serves the modules as they are now. 200 with the
+ * ids of its modules once it serves; 502 with what it printed when it did not start, and the former goes on. `?encore=oui` says that another
+ * roll will follow.
+ */
+export function rollOnRequest({ roll }: Pick<RolledApi, 'roll'>, operatorToken: string): RequestListener {
+  return (request, response) => {
+    request.resume();
+    if (request.method !== 'POST') {
+      response.writeHead(405, { allow: 'POST' }).end();
+      return;
+    }
+    if (!isSame(request.headers.authorization ?? '', `Bearer ${operatorToken}`)) {
+      refuse(response, {
+        title: 'Non authentifié',
+        status: 401,
+        code: 'non-authentifie',
+        detail: 'Le jeton de l’opérateur de cette machine est demandé : PWP_DATA_DIR/registry/operator-token.',
+      });
+      return;
+    }
+    roll(request.url?.endsWith('?encore=oui') === true).then(
+      ({ modules }) => {
+        response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+        response.end(JSON.stringify({ modules }));
+      },
+      (error: unknown) =>
+        refuse(response, {
+          title: 'L’API n’a pas démarré',
+          status: 502,
+          code: 'api-non-demarree',
+          detail: `Celle d’avant sert toujours. ${error instanceof ApiDidNotStart ? error.printed : String(error)}`,
+        }),
+    );
+  };
+}
+
+function isSame(said: string, expected: string): boolean {
+  const [one, other] = [said, expected].map((text) => createHash('sha256').update(text).digest());
+  return one !== undefined && other !== undefined && timingSafeEqual(one, other);
+}
+
+function refuse(response: ServerResponse, problem: Omit<Problem, 'type'>): void {
+  response.writeHead(problem.status, {
+    'content-type': 'application/problem+json; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  response.end(JSON.stringify({ type: 'about:blank', ...problem } satisfies Problem));
+}

@@ -1,0 +1,61 @@
+import type { RequestListener } from 'node:http';
+import type { Logger } from '@pwp/api-kit';
+import type { Environment } from '@pwp/contracts';
+import { createRegistry, readRegistryConfig } from '@pwp/plugins-registry';
+import { createFrontDoor, createShell, readShellConfig } from '@pwp/shell/server';
+import { API_PREFIXES, ROLL_PATH } from '../api/api-paths.ts';
+import type { RolledApi } from '../api/rolled-api.ts';
+import { rollOnRequest } from '../api/roll-request.ts';
+import type { LocalConfig } from './local-config.ts';
+import { createOutside } from './outside.ts';
+
+/** What a portal is composed of. */
+export interface PortalParts {
+  config: LocalConfig;
+  environment: Environment;
+  api: RolledApi;
+  /** Where this portal answers on the machine. */
+  selfUrl: string;
+  /** Of an identity in a process of its own; the embedded one when undefined. */
+  identityUrl: string | undefined;
+  log: Logger;
+  onStep: (line: string) => void;
+}
+
+/** What answers on the port of a portal. */
+export interface Portal {
+  handler: RequestListener;
+  /** Ends what a stop does not wait for. */
+  drain: () => void;
+  /** Ends all but the API. */
+  close: () => Promise<void>;
+}
+
+/** Starts shell, registry and stand-ins, and puts them beside the API. */
+export async function composePortal(parts: PortalParts): Promise<Portal> {
+  const { config, environment, api, selfUrl, log, onStep } = parts;
+  const registryConfig = readRegistryConfig(environment);
+  const outside = await createOutside(config, selfUrl, parts.identityUrl);
+  const registry = await createRegistry(registryConfig, { log });
+  for (const fault of registry.faults()) onStep(`Registre : ${JSON.stringify(fault)}`);
+  const shellConfig = readShellConfig(environment);
+  const shell = await createShell({ ...shellConfig, registryKey: registry.publicKey });
+  const door = createFrontDoor({
+    routes: [
+      { prefixes: ['/metrics/registre'], to: registry.handler },
+      { prefixes: API_PREFIXES, to: api.handler },
+      { prefixes: [ROLL_PATH], to: rollOnRequest(api, registryConfig.operatorToken) },
+      { prefixes: ['/registry', '/modules'], to: registry.handler },
+      ...outside.routes,
+      { prefixes: ['/'], to: shell.handler },
+    ],
+    proxies: config.proxies,
+  });
+  return {
+    handler: door.handler,
+    drain: registry.drain,
+    async close() {
+      await Promise.all([door.close(), shell.close(), registry.close(), outside.close()]);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import type { Digest } from '@pwp/api-kit';
+import { Op } from 'sequelize';
+import { NoteModel } from './note-model.ts';
+
+/** Most notes listed in a mail. */
+const LISTED = 20;
+const DATE = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
+
+/**
+ * The new notes of a guichet for the daily mail: their dates, without their text. It goes to the roles that module.json
+ * lets into the pages.
+ */
+export const notesDigest: Digest = {
+  roles: ['professionnel'],
+  async section(guichet, since, until) {
+    const { rows, count } = await NoteModel.findAndCountAll({
+      attributes: ['createdAt'],
+      where: { guichetCode: guichet, createdAt: { [Op.gte]: since, [Op.lt]: until } },
+      order: [
+        ['createdAt', 'DESC'],
+        ['id', 'DESC'],
+      ],
+      limit: LISTED,
+      raw: true,
+    });
+    if (count === 0) return undefined;
+    return {
+      title: 'Exemple',
+      summary: count === 1 ? '1 note a été ajoutée' : `${count} notes ont été ajoutées`,
+      columns: ['Date'],
+      rows: rows.map(({ createdAt }) => [DATE.format(new Date(createdAt))]),
+      more: count - rows.length,
+      link: { label: 'Voir les notes', path: '/exemple' },
+    };
+  },
+};

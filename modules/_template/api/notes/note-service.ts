@@ -1,0 +1,43 @@
+import type { Account, Clock, CurrentGuichet, ModuleContext } from '@pwp/api-kit';
+import type { CreateNote, Note, NoteList } from '../../contracts/index.ts';
+import { NoteModel } from './note-model.ts';
+import { readableNotes } from './note-policy.ts';
+import { NOTE_COLUMNS, presentNote } from './note-presenter.ts';
+
+/** Most notes in a response. */
+const LONGEST_LIST = 100;
+
+/** What a guichet can do with its notes. */
+export interface NoteService {
+  /** Newest first, 100 at most; `total` counts them all. */
+  list(guichet: CurrentGuichet): Promise<NoteList>;
+  create(account: Account, guichet: CurrentGuichet, note: CreateNote): Promise<Note>;
+}
+
+/** The service over the host's database. */
+export function createNoteService(clock: Clock, transaction: ModuleContext<unknown>['transaction']): NoteService {
+  return {
+    async list(guichet) {
+      const where = readableNotes(guichet);
+      const order: [string, string][] = [
+        ['createdAt', 'DESC'],
+        ['id', 'DESC'],
+      ];
+      const total = await NoteModel.count({ where });
+      const rows = await NoteModel.findAll({
+        where,
+        order,
+        attributes: [...NOTE_COLUMNS],
+        limit: LONGEST_LIST,
+        raw: true,
+      });
+      return { items: rows.map(presentNote), total };
+    },
+
+    create: (account, guichet, { texte }) =>
+      transaction(async () => {
+        const row = { guichetCode: guichet.code, texte, accountId: account.id, createdAt: clock.now() };
+        return presentNote(await NoteModel.create(row));
+      }),
+  };
+}

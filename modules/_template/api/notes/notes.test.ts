@@ -1,0 +1,98 @@
+import { movableClock, schemaFaults, startTestApi, type TestApi } from '@pwp/testing';
+import { matching } from '@pwp/testing/matching';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { exempleApi } from '../index.ts';
+import { notesDigest } from './note-digest.ts';
+
+const clock = movableClock(new Date('2026-11-24T13:55:00.000Z'));
+const agent = { id: 'agent', roles: ['professionnel'], guichets: ['PWP01'] } as const;
+const neighbour = { id: 'neighbour', roles: ['professionnel'], guichets: ['G1175'] } as const;
+const administrateur = { id: 'admin', roles: ['administrateur'], guichets: ['PWP01'] } as const;
+const withoutGuichet = { id: 'alone', roles: ['professionnel'], guichets: [] } as const;
+
+let api: TestApi;
+
+beforeAll(async () => {
+  api = await startTestApi({ modules: [exempleApi], clock });
+});
+afterAll(() => api.close());
+
+test('steps are in order, and models have the columns of their tables', async () => {
+  expect(await schemaFaults(api.platform, 'exemple', exempleApi.migrations)).toEqual([]);
+});
+
+test('a note is stored and listed newest first, with only the fields of the contract', async () => {
+  const created = await api.as(agent).post('/api/exemple/notes', { body: { texte: '  Rappeler la mairie  ' } });
+  expect(created.status).toBe(201);
+  expect(created.body).toEqual({
+    id: matching.any(Number),
+    texte: 'Rappeler la mairie',
+    date: '2026-11-24T13:55:00.000Z',
+  });
+  clock.advance(1000);
+  await api.as(agent).post('/api/exemple/notes', { body: { texte: 'Commander des fiches' } });
+  const list = await api.as(agent).get('/api/exemple/notes');
+  expect(list.status).toBe(200);
+  expect(list.body).toEqual({
+    items: [
+      { id: matching.any(Number), texte: 'Commander des fiches', date: '2026-11-24T13:55:01.000Z' },
+      { id: matching.any(Number), texte: 'Rappeler la mairie', date: '2026-11-24T13:55:00.000Z' },
+    ],
+    total: 2,
+  });
+});
+
+test("another guichet's notes are never seen", async () => {
+  await api.as(agent).post('/api/exemple/notes', { body: { texte: 'Pour PWP01 seulement' } });
+  const list = await api.as(neighbour).get('/api/exemple/notes');
+  expect(list.body).toEqual({ items: [], total: 0 });
+  const forced = await api.as(neighbour).get('/api/exemple/notes', { headers: { 'X-Guichet': 'PWP01' } });
+  expect(forced.status).toBe(403);
+  expect(forced.body).toMatchObject({ code: 'guichet-non-rattache' });
+});
+
+test.each([
+  { texte: '   ', detail: 'Saisissez le texte de la note.' },
+  { texte: 'x'.repeat(201), detail: 'La note compte au plus 200 caractères.' },
+])('a text that does not fit is refused: $detail', async ({ texte, detail }) => {
+  const answer = await api.as(agent).post('/api/exemple/notes', { body: { texte } });
+  expect(answer.status).toBe(400);
+  expect(answer.body).toMatchObject({ code: 'requete-invalide', errors: [{ pointer: '/texte', detail }] });
+});
+
+test.each([{ method: 'get' }, { method: 'post' }] as const)(
+  '$method refuses callers without the role',
+  async ({ method }) => {
+    const request = method === 'post' ? { body: { texte: 'Une note' } } : {};
+    const statusFor = async (client: typeof api.anonymous) =>
+      (await client[method]('/api/exemple/notes', request)).status;
+    expect(await statusFor(api.anonymous)).toBe(401);
+    expect(await statusFor(api.as(administrateur))).toBe(403);
+    expect(await statusFor(api.as(withoutGuichet))).toBe(403);
+  },
+);
+
+test('the daily mail lists the new notes of a guichet for its agents, without their text', async () => {
+  clock.advance(3_600_000);
+  const since = clock.now();
+  await api.as(agent).post('/api/exemple/notes', { body: { texte: 'Rappeler la mairie' } });
+  const until = new Date(since.getTime() + 1);
+  const section = await notesDigest.section('PWP01', since, until);
+  expect(section).toMatchObject({ summary: '1 note a été ajoutée', more: 0 });
+  expect(JSON.stringify(section)).not.toContain('Rappeler');
+  expect(await notesDigest.section('G1175', since, until)).toBeUndefined();
+  expect(await notesDigest.section('PWP01', until, new Date(until.getTime() + 1))).toBeUndefined();
+  expect(notesDigest.roles).toEqual(['professionnel']);
+});
+
+test('notes of more than a year ago are deleted at night, and the log counts them', async () => {
+  const year = 365 * 86_400_000;
+  await api.as(neighbour).post('/api/exemple/notes', { body: { texte: 'Il y a un an' } });
+  clock.advance(1);
+  await api.as(neighbour).post('/api/exemple/notes', { body: { texte: 'Il y a presque un an' } });
+  clock.advance(year);
+  await api.runJob('exemple.purge-notes');
+  const list = await api.as(neighbour).get('/api/exemple/notes');
+  expect(list.body).toMatchObject({ items: [{ texte: 'Il y a presque un an' }], total: 1 });
+  expect(api.logOf('exemple')).toContainEqual(matching.objectContaining({ msg: 'old notes deleted' }));
+});

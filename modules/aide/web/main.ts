@@ -1,0 +1,4 @@
+import { defineWebModule } from '@pwp/web-kit';
+import { routes } from './routes.ts';
+
+export const { bootstrap, mount, unmount } = defineWebModule({ id: 'aide', routes });

@@ -1,0 +1,23 @@
+import { identiteIndisponible, route, type ModuleContext, type Route } from '@pwp/api-kit';
+import { bureauEndpoints } from '../../contracts/index.ts';
+import { REFERENT } from '../access.ts';
+import { countWaiting } from '../demandes/demande-reading.ts';
+import { readBureau, type BureauReading } from './bureau-reading.ts';
+
+type BureauRoutesContext = BureauReading & Pick<ModuleContext<unknown>, 'sequelize'>;
+
+/** What a référent finds on his desk. */
+export function bureauRoutes(context: BureauRoutesContext): Route[] {
+  return [
+    route(bureauEndpoints['GET /bureau'], {
+      access: REFERENT,
+      problems: [identiteIndisponible],
+      handler: ({ account }) => readBureau(context, account),
+    }),
+
+    route(bureauEndpoints['GET /demandes-en-attente'], {
+      access: REFERENT,
+      handler: async ({ account }) => ({ nombre: await countWaiting(context, account) }),
+    }),
+  ];
+}

@@ -1,0 +1,47 @@
+import type { NewNotice, NoticeKinds } from '@pwp/api-kit';
+
+/** How long the mail about a demande waits for others, ms: several in a quarter of an hour are one mail. */
+const GROUPED = 15 * 60_000;
+
+/** What the module tells, to référents and to whoever gets an account. */
+export const comptesNotices: NoticeKinds = {
+  'demande-en-attente': {
+    label: 'Une demande de compte attend votre décision',
+    roles: ['referent'],
+    mail: {
+      subject: (count) =>
+        count === 1
+          ? '1 demande de compte attend votre décision'
+          : `${count} demandes de compte attendent votre décision`,
+      groupedMs: GROUPED,
+    },
+  },
+  // The activation mail has just told it: no second mail.
+  'compte-ouvert': { label: 'Votre compte est ouvert', roles: [] },
+};
+
+/** Tells the référents of the guichets that a demande asks for. */
+export function waitingNotice(demandeId: number, guichets: readonly string[]): NewNotice {
+  const asked = guichets.length === 1 ? `le guichet ${guichets[0]}` : `les guichets ${guichets.join(', ')}`;
+  return {
+    kind: 'demande-en-attente',
+    key: String(demandeId),
+    to: { guichets, role: 'referent' },
+    title: 'Demande de compte en attente',
+    // A demande may name more guichets than fit.
+    detail: guichets.length > 10 ? `Elle concerne ${guichets.length} guichets.` : `Elle concerne ${asked}.`,
+    path: '/comptes',
+  };
+}
+
+/** Welcomes a person in the portal. */
+export function welcomeNotice(compteId: string): NewNotice {
+  return {
+    kind: 'compte-ouvert',
+    key: 'ouverture',
+    to: { account: compteId },
+    title: 'Bienvenue dans le Portail Web Professionnel',
+    detail: 'Votre compte est ouvert.',
+    path: '/',
+  };
+}

@@ -1,0 +1,52 @@
+import type { Account, Guichets, IdentityCompte, KeptGuichet, ModuleContext } from '@pwp/api-kit';
+import { SEARCH_LIMITS, type SearchAnswer, type SearchResult } from '@pwp/contracts';
+import { canReadAllComptes } from '../comptes/compte-policy.ts';
+import { findComptes } from '../comptes/compte-reading.ts';
+import { COMPTES_PATH, guichetPath } from '../portal-paths.ts';
+
+/** Dependencies of the search. */
+export type RechercheContext = Pick<ModuleContext<unknown>, 'identity' | 'audit' | 'guichets' | 'clock' | 'lastSeen'>;
+
+/** Shortest part of a name or of an address that is searched, characters: below, a code of guichet alone. */
+const SHORTEST_NAME = 3;
+/** Most guichets in an answer: the rest of it is for accounts. */
+const MOST_GUICHETS = 4;
+
+/** The guichets and the accounts of the caller's périmètre that a text names. Throws `identite-indisponible`. */
+export async function search(context: RechercheContext, account: Account, texte: string): Promise<SearchAnswer> {
+  const [guichets, comptes] = await Promise.all([
+    findGuichets(context.guichets, account, texte),
+    texte.length < SHORTEST_NAME ? [] : findComptes(context, account, { texte }),
+  ]);
+  const items = [...guichets.slice(0, MOST_GUICHETS).map(presentFoundGuichet), ...comptes.map(presentFoundCompte)];
+  return { items: items.slice(0, SEARCH_LIMITS.results) };
+}
+
+/** An administrator searches the open guichets, a référent those of their périmètre, closed ones included. */
+async function findGuichets(guichets: Guichets, account: Account, texte: string): Promise<KeptGuichet[]> {
+  if (canReadAllComptes(account)) return guichets.search(texte, MOST_GUICHETS);
+  const own = await guichets.findAll(account.perimetre);
+  const text = texte.toLowerCase();
+  return own.filter(({ code, nom }) => code.toLowerCase().startsWith(text) || nom.toLowerCase().includes(text));
+}
+
+function presentFoundGuichet({ code, nom, ferme }: KeptGuichet): SearchResult {
+  return {
+    kind: 'Guichet',
+    label: `${code} · ${nom}`,
+    detail: ferme ? 'Fermé · ses comptes' : 'Ses comptes',
+    path: guichetPath(code),
+  };
+}
+
+/** The page finds the account by its address, and opens it; neither stands in the link's own address. */
+function presentFoundCompte({ id, nom, prenom, email, active, guichets }: IdentityCompte): SearchResult {
+  const facts = [active ? 'Actif' : 'Suspendu', ...guichets.slice(0, 5).map((code) => `guichet ${code}`)];
+  return {
+    kind: 'Compte',
+    label: `${prenom} ${nom} · ${email}`.trim().slice(0, 200),
+    detail: facts.join(' · '),
+    path: COMPTES_PATH,
+    state: { rechercheCompte: email, compte: id },
+  };
+}

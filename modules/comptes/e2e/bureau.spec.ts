@@ -1,0 +1,190 @@
+import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import {
+  choosePassword,
+  lineOf,
+  linkOf,
+  mailTo,
+  newMailTo,
+  nomDe,
+  unePersonne,
+  waitingDemande,
+} from './comptes-steps.ts';
+
+const PASSWORD = 'Premier-Secret-2026!';
+const figure = (page: Page, words: RegExp) =>
+  page.getByRole('list', { name: 'En un coup d’œil' }).getByRole('link', { name: words });
+/** The figure's number, once it is known. */
+async function numberOf(page: Page, words: RegExp): Promise<number> {
+  await expect(figure(page, words)).toHaveText(/\d/);
+  return Number.parseInt(String(await figure(page, words).textContent()).trim(), 10);
+}
+const ATTENTE = /demandes? de compte en attente$/;
+const JAMAIS = /comptes? jamais activés?$/;
+
+test('a référent finds on his desk what waits, validates it by keyboard, and the counts go down', async ({
+  page,
+  request,
+  signIn,
+}) => {
+  const personne = unePersonne();
+  await waitingDemande(request, personne);
+  await signIn('referent@pwp.test');
+  await page.goto('/comptes/bureau');
+  const before = await numberOf(page, ATTENTE);
+  expect(before).toBeGreaterThan(0);
+
+  await test.step('The oldest come first: the demande is on the desk, or one link away', async () => {
+    const all = page.getByRole('link', { name: /^Voir les \d+ demandes$/ });
+    if (before > 5) await all.click();
+    await expect(lineOf(page, personne)).toBeVisible();
+    await expectSound(page);
+  });
+
+  const valider = page.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` });
+  const question = page.getByRole('group', {
+    name: `Ouvrir à ${nomDe(personne)} un compte de professionnel pour 00002 ?`,
+  });
+  await test.step('Escape leaves the demande as it is, and the focus where it was', async () => {
+    await valider.press('Enter');
+    await expect(question.getByRole('button', { name: 'Oui, ouvrir le compte' })).toBeFocused();
+    await expectSound(page);
+    await page.keyboard.press('Escape');
+    await expect(question).toHaveCount(0);
+    await expect(valider).toBeFocused();
+  });
+
+  await test.step('Enter twice validates it', async () => {
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
+    await expect(lineOf(page, personne)).toHaveCount(0);
+  });
+
+  await page.goto('/comptes/bureau');
+  await expect.poll(() => numberOf(page, ATTENTE)).toBe(before - 1);
+});
+
+test('an account that was never activated says so, gets a new mail from the desk, and is active once its password is chosen', async ({
+  page,
+  request,
+  signIn,
+  browser,
+}) => {
+  const personne = unePersonne();
+  await waitingDemande(request, personne);
+  await signIn('referent@pwp.test');
+  await page.goto('/comptes');
+  await page.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` }).press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
+  const first = linkOf(await mailTo(request, personne.email, 'Votre compte'));
+
+  await test.step('The figure of the desk leads to the accounts that it counts', async () => {
+    await page.goto('/comptes/bureau');
+    const count = await numberOf(page, JAMAIS);
+    await figure(page, JAMAIS).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Comptes' })).toBeFocused();
+    await expect(
+      page.getByRole('heading', { level: 2, name: count === 1 ? '1 compte' : `${count} comptes` }),
+    ).toBeVisible();
+    await expect(lineOf(page, personne)).toContainText('Jamais activé');
+    await expectSound(page);
+  });
+
+  const mail = await test.step('Its mail is sent again, from its line', async () => {
+    await page.getByRole('button', { name: `Renvoyer le courriel d’activation à ${nomDe(personne)}` }).click();
+    await expect(page.getByRole('region', { name: 'Résultat des envois' })).toContainText('1 courriel renvoyé sur 1.');
+    return newMailTo(request, personne.email, 'Votre compte', [first]);
+  });
+
+  await test.step('The person chooses a password and comes: the account is active, and was seen today', async () => {
+    const context = await browser.newContext();
+    const own = await context.newPage();
+    await choosePassword(own, mail, PASSWORD);
+    await signIn(personne.email, { page: own, password: PASSWORD });
+    await context.close();
+    await page.goto('/comptes/liste?etat=actif');
+    await expect(lineOf(page, personne)).toContainText('Actif');
+    await expect(lineOf(page, personne)).toContainText(/Vu le \d{2}\/\d{2}\/\d{4}/);
+  });
+});
+
+test('a référent of another périmètre finds nothing of it on his desk', async ({ page, request, signIn }) => {
+  const personne = unePersonne();
+  await waitingDemande(request, personne);
+  await signIn('referent2@pwp.test');
+  await page.goto('/comptes/bureau');
+  await expect(page.getByRole('heading', { name: 'Guichets sans second référent' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('G1175');
+  await expect(page.getByRole('main')).not.toContainText(personne.email);
+  await expect(page.getByRole('main')).not.toContainText('PWP01');
+  await page.goto('/comptes/guichets');
+  await expect(page.getByRole('heading', { level: 1, name: 'Accès refusé' })).toBeVisible();
+});
+
+test('an administrator lands on the desk, reads every guichet, opens a new one and closes it', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('admin@pwp.test');
+  await expect(page).toHaveURL(/\/comptes\/bureau$/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Mon bureau' })).toBeVisible();
+  await figure(page, /guichets? sans second référent$/).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Guichets' })).toBeFocused();
+  await expect(page.getByLabel('État')).toHaveValue('sans-second-referent');
+  await expect(page.getByRole('row', { name: /G1175/ })).toContainText('Référent deux DEMO');
+  await expectSound(page);
+
+  const code = `N${Date.now().toString(36).slice(-4).toUpperCase()}`;
+  await test.step('A guichet is opened, by keyboard', async () => {
+    await page.getByRole('button', { name: 'Ouvrir un guichet…' }).press('Enter');
+    const panel = page.getByRole('dialog', { name: 'Ouvrir un guichet' });
+    await panel.getByRole('button', { name: 'Ouvrir le guichet' }).press('Enter');
+    await expect(panel.getByRole('region', { name: '4 erreurs sont à corriger' })).toBeFocused();
+    await expectSound(page);
+    await panel.getByLabel(/^Code\s+5/).fill(code);
+    await panel.getByLabel('Nom').fill('Mairie neuve');
+    await panel.getByLabel(/^SIRET/).fill('13002072000038');
+    await panel.getByLabel(/^Code territoire/).fill('034');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Guichet ouvert' })).toBeVisible();
+    await expect(page.getByRole('row', { name: new RegExp(code) })).toContainText('Ouvert');
+  });
+
+  await test.step('It is closed from its panel', async () => {
+    await page.getByRole('button', { name: `Voir le guichet ${code} – Mairie neuve` }).click();
+    const panel = page.getByRole('dialog', { name: `Guichet ${code}` });
+    await panel.getByRole('button', { name: 'Fermer ce guichet…' }).click();
+    await panel.getByLabel('Premier jour de fermeture').fill('2026-01-02');
+    await panel.getByRole('button', { name: 'Fermer le guichet' }).click();
+    await expect(panel).toContainText('Fermé depuis le vendredi 2 janvier 2026.');
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('row', { name: new RegExp(code) })).toContainText('Fermé');
+  });
+});
+
+for (const { name, viewport, colorScheme } of [
+  { name: 'on an office screen', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
+  { name: 'at 320 px', viewport: { width: 320, height: 640 }, colorScheme: 'light' },
+  { name: 'in the dark scheme', viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
+] as const) {
+  test(`the desk and the guichets have no fault that axe finds, ${name}`, async ({ page, request, signIn }) => {
+    await waitingDemande(request, unePersonne({ motif: 'Un_mot_très_long_'.repeat(20) }));
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(viewport);
+    await signIn('admin@pwp.test');
+    for (const path of ['/comptes/bureau', '/comptes/guichets', '/comptes/liste?etat=jamais-active']) {
+      await page.goto(path);
+      await expect(page.getByRole('status').filter({ hasText: 'Chargement' })).toHaveCount(0);
+      await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toBeVisible();
+      await expectSound(page);
+    }
+  });
+}
+
+/** Axe finds no fault, and the page does not scroll sideways. */
+async function expectSound(page: Page): Promise<void> {
+  await expectAccessible(page);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(overflow).toBeLessThanOrEqual(0);
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { request, type ClientRequest } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  BROUILLONS,
+  NUMERO,
+  openBrouillon,
+  putFichier,
+  readBrouillon,
+  refusal,
+  storedFiles,
+} from '../../../testing/brouillons.ts';
+import { buildDemande } from '../../../testing/index.ts';
+import { endlessTree } from '../../../testing/pdf.ts';
+import { CONTENTS } from '../../../testing/pieces.ts';
+import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
+
+const AGENT = { id: 'agent-qui-part', guichets: ['00002'] };
+let api: NumerisationTestApi;
+
+beforeAll(async () => {
+  api = await startNumerisationApi();
+  api.sne.demandes.set(NUMERO, buildDemande());
+});
+afterAll(() => api.close());
+
+test('files that take all their time keep their own account waiting, and go when their sender does', async () => {
+  const agent = api.as(AGENT);
+  const { id } = await openBrouillon(agent);
+  const { id: other } = await openBrouillon(api.neighbour, { contexte: 'CRE', numeroUnique: null });
+  const before = await storedFiles(api.folder);
+  let pending = 3;
+  const hostile = Array.from({ length: pending }, async () => {
+    const answer = await putFichier(agent, id, { name: 'arbre.pdf', bytes: endlessTree() });
+    pending -= 1;
+    return answer;
+  });
+  await expect.poll(() => storedFiles(api.folder)).toHaveLength(before.length + 3);
+  const leaving = leave(id);
+  await expect.poll(() => storedFiles(api.folder)).toHaveLength(before.length + 4);
+  leaving.destroy();
+  // Before the files ahead of it had their turn.
+  await expect.poll(() => storedFiles(api.folder)).toHaveLength(before.length + pending);
+  expect((await putFichier(api.neighbour, other)).status).toBe(201);
+  expect(pending).toBeGreaterThan(0);
+
+  const answers = await Promise.all(hostile);
+  expect(answers.map(refusal)).toEqual(Array.from({ length: 3 }, () => [422, 'fichier-trop-complexe']));
+  expect(answers[0]?.body).toMatchObject({
+    detail:
+      '« arbre.pdf » est trop complexe pour être vérifié. Imprimez-le en PDF ou numérisez-le de nouveau, puis recommencez.',
+  });
+  expect((await readBrouillon(agent, id)).fichiers).toEqual([]);
+  expect(await storedFiles(api.folder)).toHaveLength(before.length + 1);
+}, 90_000);
+
+/** Sends a complete file to the draft, and disconnects before the answer. */
+function leave(brouillonId: string): ClientRequest {
+  const body = Buffer.concat([
+    Buffer.from('--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'),
+    CONTENTS.pdf(),
+    Buffer.from('\r\n--b--\r\n'),
+  ]);
+  const leaving = request(`${api.url}${BROUILLONS}/${brouillonId}/fichiers/${randomUUID()}`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Bearer ${api.realm.token(AGENT)}`,
+      'content-type': 'multipart/form-data; boundary=b',
+      'content-length': body.length,
+    },
+  });
+  leaving.on('error', () => undefined);
+  leaving.end(body);
+  return leaving;
+}

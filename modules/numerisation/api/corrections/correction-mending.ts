@@ -1,0 +1,67 @@
+import type { PieceModel } from '../plis/piece-model.ts';
+import { CorrectionModel } from './correction-model.ts';
+
+/** A pli that is being sent. */
+interface SentPli {
+  pliId: number;
+  guichetCode: string;
+  numeroUnique: string | null;
+  accountId: string;
+  pieces: readonly Pick<PieceModel, 'categorie'>[];
+  /** The correction that the agent came from, by « Remplacer cette pièce ». */
+  corrige: number | undefined;
+}
+
+/** What waits at the guichet. */
+type OpenCorrection = Pick<CorrectionModel, 'id' | 'categorie'>;
+
+/**
+ * Which corrections a sending mends: the one that the agent came from, then, for each piece whose category is said, the
+ * oldest of the same demande and category. One piece mends one. `open` is oldest first.
+ */
+export function mendedBy(
+  open: readonly OpenCorrection[],
+  pieces: SentPli['pieces'],
+  asked: OpenCorrection | null,
+): number[] {
+  const mended = new Set<number>(asked === null ? [] : [asked.id]);
+  const sent = pieces.map(({ categorie }) => categorie);
+  // The replacement itself mends no second one.
+  const own = asked === null ? -1 : sent.indexOf(asked.categorie);
+  if (own !== -1) sent.splice(own, 1);
+  for (const categorie of sent) {
+    const oldest =
+      categorie === null ? undefined : open.find((one) => one.categorie === categorie && !mended.has(one.id));
+    if (oldest !== undefined) mended.add(oldest.id);
+  }
+  return [...mended];
+}
+
+/** Closes what a pli mends, in the transaction that creates it. A correction that is no longer open is left as it is. */
+export async function mendCorrections(pli: SentPli, now: Date): Promise<void> {
+  const { pliId, guichetCode, numeroUnique, accountId, pieces, corrige } = pli;
+  const open = await openOf(guichetCode, numeroUnique);
+  const asked =
+    corrige === undefined
+      ? null
+      : await CorrectionModel.findOne({
+          attributes: ['id', 'categorie'],
+          where: { id: corrige, guichetCode, etat: 'ouverte' },
+        });
+  const mended = mendedBy(open, pieces, asked);
+  if (mended.length === 0) return;
+  await CorrectionModel.update(
+    { etat: 'remplacee', remplacePar: pliId, traitePar: accountId, traiteLe: now },
+    { where: { id: mended, etat: 'ouverte' } },
+  );
+}
+
+/** Of a demande; of creations, which have no number yet, none can be told from another. */
+async function openOf(guichetCode: string, numeroUnique: string | null): Promise<OpenCorrection[]> {
+  if (numeroUnique === null) return [];
+  return CorrectionModel.findAll({
+    attributes: ['id', 'categorie'],
+    where: { guichetCode, numeroUnique, etat: 'ouverte' },
+    order: ['dateRejet', 'id'],
+  });
+}

@@ -1,0 +1,88 @@
+import type { Logger } from '@pwp/api-kit';
+import { verificationIndisponible, verificationsEnCours } from '../../problems.ts';
+import type { PieceType } from '../piece-type.ts';
+import { createFairTurns, TooManyWaiting } from './fair-turns.ts';
+import type { FileVerdict } from './file-verdict.ts';
+import { createInspectionThread } from './inspection-thread.ts';
+
+const ENTRY = new URL('inspection-worker.ts', import.meta.url);
+
+/** Owner of the file under check. */
+export interface FileSender {
+  /** Account whose queue it joins. */
+  account: string;
+  /** Aborts when nobody waits for the answer any more. */
+  signal: AbortSignal;
+}
+
+/** Reads files in threads of its own. */
+export interface FileInspector {
+  /**
+   * Detects what a file is from its structure. `load` is called when its turn comes, so queued files use no memory.
+   * Throws `verifications-en-cours` when the account's queue is full, `verification-indisponible` when the whole queue
+   * is full, and the signal's reason when the sender disconnected before the file's turn.
+   */
+  inspect(type: PieceType, load: () => Promise<ArrayBuffer>, sender: FileSender): Promise<FileVerdict>;
+  /** Starts the threads ahead of the first request. */
+  warm(): void;
+  /** Ends the threads; the next file starts a new one. */
+  close(): Promise<void>;
+}
+
+/** Limits of the inspector. */
+export interface FileInspectorOptions {
+  log: Pick<Logger, 'warn' | 'error'>;
+  /** Number of threads: files checked at once and held in memory, each from a different account. */
+  threads?: number;
+  /** CPU time allowed per file, ms. */
+  budgetMs?: number;
+  /** How long an account's fourth file waits for one of the three places, ms. */
+  patienceMs?: number;
+  /** Files that may wait in total; they hold no bytes. */
+  waiting?: number;
+  /** The thread's code; a test replaces it. */
+  entry?: URL;
+}
+
+/**
+ * Three files of an account may wait. A further one has a few seconds to get one of these places: fifty small files at
+ * once all pass, ten hostile ones are refused.
+ */
+const OF_ONE_ACCOUNT = { waitingEach: 3, waitingMost: 100 };
+
+/** One file per account at a time, so that a hostile sender holds at most one thread. */
+export function createFileInspector(options: FileInspectorOptions): FileInspector {
+  const { log, threads = 2, budgetMs = 1_000, patienceMs = 5_000, waiting = 1_000, entry = ENTRY } = options;
+  const all = Array.from({ length: threads }, () => createInspectionThread({ log, budgetMs, entry }));
+  const free = [...all];
+  const turns = createFairTurns({ atOnce: threads, ...OF_ONE_ACCOUNT, patienceMs, waiting });
+
+  const read = async (type: PieceType, load: () => Promise<ArrayBuffer>): Promise<FileVerdict> => {
+    const thread = free.shift();
+    if (thread === undefined) throw new Error('a turn came and no thread was free');
+    try {
+      return await thread.inspect(type, load);
+    } finally {
+      free.unshift(thread);
+    }
+  };
+
+  return {
+    async inspect(type, load, { account, signal }) {
+      try {
+        return await turns.run(account, signal, () => read(type, load));
+      } catch (error) {
+        if (!(error instanceof TooManyWaiting)) throw error;
+        throw error.whose === 'account'
+          ? verificationsEnCours('Plusieurs de vos fichiers attendent déjà. Réessayez dans quelques secondes.')
+          : verificationIndisponible('Trop de fichiers arrivent en même temps. Réessayez dans un instant.');
+      }
+    },
+    warm() {
+      for (const thread of all) thread.warm();
+    },
+    async close() {
+      await Promise.all(all.map((thread) => thread.close()));
+    },
+  };
+}

@@ -1,0 +1,187 @@
+import type { Account, CurrentGuichet, ModuleContext } from '@pwp/api-kit';
+import type { Contexte, PliDetail, RoleFichier } from '../../../contracts/index.ts';
+import { PieceModel } from '../piece-model.ts';
+import { PliModel } from '../pli-model.ts';
+import { referenceColumns } from '../pli-reference.ts';
+import { cleIdempotenceReutilisee } from '../../problems.ts';
+import type { SneDemande, SneProvider } from '../../providers/sne-provider.ts';
+import { confirmDemande } from '../../demandes/demande-confirmation.ts';
+import { authorizeOpenDemande } from '../../demandes/demande-policy.ts';
+import { depositMessage } from './pli-deposit.ts';
+import { readPli } from '../pli-service.ts';
+import { drawTransaction } from './transaction-number.ts';
+import { mendCorrections } from '../../corrections/correction-mending.ts';
+import { beginPli } from '../statuts/pli-mover.ts';
+
+/** A piece of a pli to create; its file is already in the store. */
+interface NewPiece {
+  nom: string;
+  type: string;
+  /** Bytes. */
+  taille: number;
+  sha256: string;
+  /** Key in the file store. */
+  fichier: string;
+  role?: RoleFichier;
+  categorie?: string | null;
+}
+
+/** A pli to create, with its pieces checked. */
+export interface AskedPli {
+  account: Account;
+  guichet: CurrentGuichet;
+  contexte: Contexte;
+  numeroUnique: string | null;
+  /** The agent's own name for the pli; empty is none. */
+  reference: string | null;
+  /** An account and a key give one pli, however often the request is repeated. */
+  idempotencyKey: string;
+  /** SHA-256 of the request, to tell a repeated key from a reused one. */
+  fingerprint: string;
+  pieces: readonly NewPiece[];
+  /** The correction that the agent mends, if that is where he came from. */
+  corrige?: number | undefined;
+}
+
+/** What each kind of sender adds to the creation of its pli. */
+export interface PliSource {
+  /** Throws if the SNE's demande does not allow the pli. Not called while the SNE does not answer. */
+  accept?: (demande: SneDemande) => void;
+  /** Runs in the transaction that creates the pli: takes the pieces from their source, or throws. */
+  take?: () => Promise<void>;
+  /** Called when no pli takes the pieces: it was refused, or it already exists. */
+  drop?: () => Promise<void>;
+}
+
+/** The pli, and whether this request or an earlier one with the same key created it. */
+export interface MadePli {
+  pli: PliDetail;
+  created: boolean;
+}
+
+/** Dependencies that create plis. */
+export type PliMakerContext = Pick<ModuleContext<unknown>, 'outbox' | 'clock' | 'log' | 'transaction'> & {
+  sne: SneProvider;
+};
+
+/** The pli that an account created with a key. */
+export type FormerPli = Pick<PliModel, 'transaction' | 'guichetCode' | 'fingerprint'>;
+
+/**
+ * Creates a pli, whoever sends it: its pieces, its first statut and its pending deposit, in one transaction. Throws
+ * `cle-idempotence-reutilisee`, `demande-hors-territoire`, `demande-inconnue`, `demande-radiee`, and what `source`
+ * throws.
+ */
+export async function makePli(context: PliMakerContext, asked: AskedPli, source: PliSource = {}): Promise<MadePli> {
+  let former: FormerPli | null;
+  let demande: SneDemande | undefined;
+  try {
+    former = await findFormer(asked);
+    if (former === null) demande = await requireDemande(context, asked, source);
+  } catch (error) {
+    await source.drop?.();
+    throw error;
+  }
+  if (former !== null) return madeBefore(former, asked, source);
+
+  const transaction = drawTransaction();
+  try {
+    await context.transaction(async () => {
+      await source.take?.();
+      await insert(context, transaction, asked, demande);
+    });
+  } catch (error) {
+    // A concurrent request with the same key was faster, or the commit succeeded and its answer was lost. Look in the
+    // database; the files stay until it answers.
+    const winner = await findFormer(asked);
+    if (winner === null) {
+      await source.drop?.();
+      throw error;
+    }
+    if (winner.transaction !== transaction) return madeBefore(winner, asked, source);
+  }
+  return { pli: await readPli(asked.guichet, transaction), created: true };
+}
+
+/** The pli that this account already created with this key. */
+export function findFormer({
+  account,
+  idempotencyKey,
+}: Pick<AskedPli, 'account' | 'idempotencyKey'>): Promise<FormerPli | null> {
+  return PliModel.findOne({
+    attributes: ['transaction', 'guichetCode', 'fingerprint'],
+    where: { accountId: account.id, idempotencyKey },
+    raw: true,
+  });
+}
+
+async function requireDemande(
+  { sne, log }: PliMakerContext,
+  { guichet, numeroUnique }: AskedPli,
+  { accept }: PliSource,
+): Promise<SneDemande | undefined> {
+  if (numeroUnique === null) return undefined;
+  authorizeOpenDemande(guichet, numeroUnique);
+  const demande = await confirmDemande(sne, numeroUnique, log);
+  if (demande !== undefined) accept?.(demande);
+  return demande;
+}
+
+async function madeBefore(
+  former: FormerPli,
+  { guichet, fingerprint }: AskedPli,
+  { drop }: PliSource,
+): Promise<MadePli> {
+  await drop?.();
+  if (former.fingerprint !== fingerprint) {
+    throw cleIdempotenceReutilisee(
+      'Cette clé d’idempotence a déjà servi à un envoi dont le guichet, la demande, le contexte ou les fichiers diffèrent. ' +
+        'Recommencez avec une nouvelle clé.',
+    );
+  }
+  return { pli: await readPli(guichet, former.transaction), created: false };
+}
+
+async function insert(
+  { clock, outbox }: PliMakerContext,
+  transaction: string,
+  { account, guichet, pieces, contexte, numeroUnique, reference, idempotencyKey, fingerprint, corrige }: AskedPli,
+  demande: SneDemande | undefined,
+): Promise<void> {
+  const row = {
+    transaction,
+    guichetCode: guichet.code,
+    accountId: account.id,
+    deposant: nameOf(account),
+    ...referenceColumns(reference),
+  };
+  const pliId = await beginPli({ ...row, contexte, numeroUnique, idempotencyKey, fingerprint }, clock.now());
+  await PieceModel.bulkCreate(
+    pieces.map(({ role = 'piece', categorie = null, ...piece }, rang) => ({
+      ...piece,
+      pliId,
+      rang,
+      role,
+      categorie,
+      categorieLibelle: labelOf(demande, categorie),
+      etat: 'transmise' as const,
+    })),
+  );
+  const sent = { ...row, pliId, numeroUnique, corrige };
+  await mendCorrections({ ...sent, pieces: pieces.map(({ categorie = null }) => ({ categorie })) }, clock.now());
+  await outbox.add(depositMessage(transaction, guichet));
+}
+
+/** Null for an account that has none, like that of an application. */
+function nameOf({ prenom, nom }: Account): string | null {
+  const name = `${prenom} ${nom}`.trim().slice(0, NAME_LONGEST);
+  return name === '' ? null : name;
+}
+
+function labelOf(demande: SneDemande | undefined, code: string | null): string | null {
+  const categories = demande?.sections.flatMap((section) => section.categories) ?? [];
+  return categories.find((categorie) => categorie.code === code)?.libelle.slice(0, NAME_LONGEST) ?? null;
+}
+
+/** As long as the columns of a name and of a label, characters. */
+const NAME_LONGEST = 200;

@@ -1,0 +1,29 @@
+import type { CurrentGuichet, FileStore } from '@pwp/api-kit';
+import { FileResponse } from '@pwp/api-kit';
+import { contenuIntrouvable, pliIntrouvable } from '../problems.ts';
+import { PieceModel } from './piece-model.ts';
+import { PliModel } from './pli-model.ts';
+import { readablePlis } from './pli-policy.ts';
+
+/**
+ * The bytes of a piece as it was sent, while the store holds them. Throws `pli-introuvable`, also for another guichet's
+ * pli, and `contenu-introuvable`.
+ */
+export async function openPieceContent(
+  files: FileStore,
+  guichet: Pick<CurrentGuichet, 'code'>,
+  { transaction, rang }: { transaction: string; rang: number },
+): Promise<FileResponse> {
+  const pli = await PliModel.findOne({ attributes: ['id'], where: { transaction, ...readablePlis(guichet) } });
+  if (pli === null) throw pliIntrouvable(`Votre guichet (${guichet.code}) n’a envoyé aucun pli ${transaction}.`);
+  const piece = await PieceModel.findOne({ where: { pliId: pli.id, rang } });
+  if (piece === null || piece.fichier === null) {
+    throw contenuIntrouvable('Le portail ne garde plus le contenu de cette pièce, ou le pli n’en a pas de ce rang.');
+  }
+  return new FileResponse({
+    body: await files.read(piece.fichier),
+    type: piece.type,
+    disposition: 'inline',
+    size: piece.taille,
+  });
+}

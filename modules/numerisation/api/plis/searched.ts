@@ -1,0 +1,8 @@
+import type { z } from 'zod';
+import type { PliListHeaders } from '../../contracts/index.ts';
+import type { PliFilters } from './plis-reads.ts';
+
+/** The filters that a request has in its headers, because addresses end up in logs. */
+export function searched(headers: z.infer<typeof PliListHeaders>): Pick<PliFilters, 'numeroUnique' | 'reference'> {
+  return { numeroUnique: headers['x-numero-unique'], reference: headers['x-reference'] };
+}

@@ -1,0 +1,32 @@
+import { route, type Clock, type Guichets, type Reads, type Route } from '@pwp/api-kit';
+import { statistiquesEndpoints } from '../../contracts/index.ts';
+import { AGENT, REFERENT } from '../access.ts';
+import { guichetHorsPerimetre, periodeInvalide } from '../problems.ts';
+import { readPerimetre, readStatistiques } from './statistiques-service.ts';
+
+/** The services behind the routes. */
+export interface StatistiquesRoutesContext {
+  clock: Clock;
+  reads: Reads;
+  guichets: Guichets;
+  /** How long the follow-up of the prestataire may be silent before the page warns, ms. */
+  suiviRetardMs: number;
+}
+
+/** The figures of the plis: of the current guichet, or of the guichets of a référent. */
+export function statistiquesRoutes({ clock, reads, guichets, suiviRetardMs }: StatistiquesRoutesContext): Route[] {
+  const reading = () => ({ reads, guichets, suiviRetardMs, now: clock.now() });
+  return [
+    route(statistiquesEndpoints['GET /statistiques'], {
+      access: AGENT,
+      problems: [periodeInvalide],
+      handler: ({ guichet, query }) => readStatistiques(reading(), [guichet], query),
+    }),
+
+    route(statistiquesEndpoints['GET /statistiques/perimetre'], {
+      access: REFERENT,
+      problems: [periodeInvalide, guichetHorsPerimetre],
+      handler: ({ account, query }) => readPerimetre(reading(), account, query),
+    }),
+  ];
+}

@@ -1,0 +1,199 @@
+import { readFile } from 'node:fs/promises';
+import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import { strFromU8, unzipSync } from 'fflate';
+import { chooseFiles, confirmedTransaction, pdfFile, plis, resultCount, valider } from './numerisation-steps.ts';
+
+/** A small office screen, with the menu open. */
+const OFFICE = { width: 1280, height: 800 };
+const COLUMNS = [
+  'N° transaction',
+  'N° unique',
+  'Date de transmission',
+  'Statut du dossier',
+  'Date de statut',
+  'Contexte',
+];
+/** A demande that no other journey changes. */
+const DEMANDE = '034 07 20 002518 G1175';
+
+test.beforeEach(async ({ page, signIn }) => {
+  await page.setViewportSize(OFFICE);
+  await signIn('agent@pwp.test');
+});
+
+for (const { name, address } of [
+  { name: 'an ordinary month', address: '/' },
+  { name: 'rejected plis alone', address: '/?filtre=rejetes' },
+  { name: 'plis that have stood too long', address: '/?filtre=delai-anormal&du=2026-01-01' },
+]) {
+  test(`at 1280 × 800 with the menu open, ${name}: twelve rows or more, all columns, one line each`, async ({
+    page,
+  }) => {
+    await page.goto(address.replace('2026-01-01', monthsAgo(3)));
+    await expect(plis(page).first()).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Replier le menu' })).toBeVisible();
+    expect(
+      await page
+        .getByRole('columnheader')
+        .allTextContents()
+        .then((texts) => texts.map((text) => text.trim())),
+    ).toEqual(COLUMNS);
+    const total = await resultCount(page);
+    const seen = await rowsAboveTheFold(page);
+    expect(seen.rows).toBeGreaterThanOrEqual(Math.min(12, total));
+    expect(seen.tallest).toBeLessThan(40);
+    expect(seen.beyond).toBeLessThanOrEqual(0);
+  });
+}
+
+test('at 1920 × 1080 the width is used: dates in full, statuts in their own words, twenty rows', async ({ page }) => {
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await page.goto('/?filtre=rejetes');
+  await expect(
+    page.getByText(/^Rejet d.une ou plusieurs pièces lors du traitement : 1 pièce rejetée$/).first(),
+  ).toBeVisible();
+  await expect(page.getByRole('cell', { name: /^\d+(er)? \p{L}+ \d{4} à \d\d:\d\d$/u }).first()).toBeVisible();
+  await page.goto('/');
+  await expect(plis(page).first()).toBeVisible();
+  const seen = await rowsAboveTheFold(page);
+  expect(seen.rows).toBeGreaterThanOrEqual(20);
+  expect(seen.beyond).toBeLessThanOrEqual(0);
+});
+
+test('a short date has its long one as title, and is read in full; the count leads to the reason', async ({ page }) => {
+  await page.goto('/?filtre=rejetes');
+  const row = plis(page).filter({ hasText: 'pièce rejetée' }).first();
+  await expect(row.getByText('1 pièce rejetée', { exact: true })).toBeVisible();
+  await expect(row.getByText(/^\d\d\/\d\d \d\d:\d\d$/).first()).toBeVisible();
+  await expect(row.getByTitle(/^\d+(er)? \p{L}+ \d{4} à \d\d:\d\d$/u)).toHaveCount(2);
+  await row.getByRole('button', { name: /^Voir détail du pli / }).click();
+  await expect(page.getByRole('dialog').getByRole('heading', { name: 'Historique' })).toBeVisible();
+});
+
+test('the head stays on screen, and neither it nor the bar hides the row that has the focus', async ({ page }) => {
+  await expect(plis(page)).toHaveCount(25);
+  await page
+    .getByRole('checkbox', { name: /^Choisir le pli / })
+    .first()
+    .press('Space');
+  const bar = page.getByRole('group', { name: 'Plis cochés' });
+  await expect(bar).toBeInViewport({ ratio: 1 });
+  await expect(bar).toContainText('1 pli :');
+  await plis(page)
+    .last()
+    .getByRole('button', { name: /^Ouvrir le pli / })
+    .focus();
+  await expectUncovered(page);
+  await expect(page.getByRole('columnheader', { name: 'Contexte' })).toBeInViewport({ ratio: 1 });
+  await expect(bar).toBeInViewport({ ratio: 1 });
+  await test.step('Back up by the keyboard, row after row', async () => {
+    for (let step = 0; step < 30; step += 1) {
+      await page.keyboard.press('Shift+Tab');
+      await expectUncovered(page);
+    }
+  });
+  await expectAccessible(page);
+});
+
+test('ticks stand for the whole list: the export holds all that the filters keep', async ({ page }) => {
+  await page.goto('/?contexte=AJO');
+  const total = await resultCount(page);
+  const bar = page.getByRole('group', { name: 'Plis cochés' });
+  await page.getByRole('checkbox', { name: 'Choisir tous les plis de cette page' }).press('Space');
+  await expect(bar).toContainText('25 plis :');
+  await bar.getByRole('button', { name: `Tout sélectionner (${total} plis)` }).click();
+  await expect(bar).toContainText(`Les ${total} plis de la liste :`);
+  const coming = page.waitForEvent('download');
+  await bar.getByRole('button', { name: 'Exporter en CSV' }).click();
+  const lines = (await readFile(await (await coming).path(), 'utf8')).trimEnd().split('\r\n');
+  expect(lines).toHaveLength(total + 1);
+  await bar.getByRole('button', { name: 'Tout décocher' }).click();
+  await expect(bar).toHaveCount(0);
+});
+
+test('the main job takes four clicks', async ({ page }) => {
+  let clicks = 0;
+  const click = async (target: ReturnType<Page['getByRole']>) => {
+    await target.click();
+    clicks += 1;
+  };
+  await click(page.getByRole('link', { name: 'Ajouter / supprimer' }));
+  await page.getByLabel('N° unique').fill(DEMANDE);
+  await click(page.getByRole('button', { name: 'Ajouter des pièces' }));
+  // One click opens the system's own dialog.
+  await expect(page.getByRole('heading', { level: 1, name: 'Ajouter des pièces à la demande' })).toBeFocused();
+  await chooseFiles(page, [pdfFile('avis-imposition.pdf')]);
+  clicks += 1;
+  await click(valider(page));
+  await confirmedTransaction(page);
+  expect(clicks).toBe(4);
+});
+
+test('all pieces of a demande come as one archive; empty categories are folded until they are asked for', async ({
+  page,
+}) => {
+  await page.getByRole('link', { name: 'Ajouter / supprimer' }).click();
+  await page.getByLabel('N° unique').fill('034 08 19 000040 PWP01');
+  await page.getByRole('button', { name: 'Consulter' }).click();
+  await page.getByRole('link', { name: /^Voir l.ensemble des pièces$/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Pièces justificatives de la demande' })).toBeVisible();
+  await expect(page.getByText('Aucune pièce')).toHaveCount(0);
+  const pieces = await page.getByRole('checkbox', { name: /^Sélectionner/ }).count();
+
+  await test.step('The archive', async () => {
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: `Télécharger les ${pieces} pièces (ZIP` }).click();
+    const download = await coming;
+    expect(download.suggestedFilename()).toBe('pieces-034-08-19-xxxxxx-PWP01.zip');
+    const files = unzipSync(new Uint8Array(await readFile(await download.path())));
+    expect(Object.keys(files)).toHaveLength(pieces);
+    for (const [name, bytes] of Object.entries(files)) {
+      expect(name).toMatch(/^[^/]+\/[^/]+\.(pdf|png|jpg|heic)$/);
+      if (name.endsWith('.pdf')) expect(strFromU8(bytes.subarray(0, 5))).toBe('%PDF-');
+    }
+  });
+
+  await test.step('One section, then all', async () => {
+    const folded = page.getByRole('button', { name: /^\d+ catégories? sans pièce ?, section / });
+    await folded.first().click();
+    await expect(folded.first()).toHaveAttribute('aria-expanded', 'true');
+    await expect(page.getByText('Aucune pièce').first()).toBeVisible();
+    await page.getByRole('button', { name: 'Tout déplier' }).click();
+    await expect(folded).toHaveCount(0);
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Tout replier' }).click();
+    await expect(folded.first()).toBeVisible();
+  });
+});
+
+/** The first day of a month that lies so many months back (ISO 8601). */
+function monthsAgo(months: number): string {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - months, 1)).toISOString().slice(0, 10);
+}
+
+/** Rows that are wholly seen without scrolling, the height of the tallest, and what lies beside the screen; px. */
+async function rowsAboveTheFold(page: Page): Promise<{ rows: number; tallest: number; beyond: number }> {
+  // A text: the browser's names are unknown to the types of tests.
+  return page.evaluate<{ rows: number; tallest: number; beyond: number }>(`{
+    const boxes = [...document.querySelectorAll('tbody tr')].map((row) => row.getBoundingClientRect());
+    const overflow = (element) => element.scrollWidth - element.clientWidth;
+    ({
+      rows: boxes.filter(({ bottom }) => bottom <= innerHeight).length,
+      tallest: Math.max(...boxes.map(({ height }) => height)),
+      beyond: Math.max(overflow(document.documentElement), overflow(document.querySelector('.fr-table__container'))),
+    });
+  }`);
+}
+
+/** What has the focus is what one sees at its place. */
+async function expectUncovered(page: Page): Promise<void> {
+  const covered = await page.evaluate<string>(`{
+    const focused = document.activeElement;
+    const { left, right, top, bottom } = focused.getBoundingClientRect();
+    const seen = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    const isSeen = seen !== null && (focused.contains(seen) || focused.closest('tr, th')?.contains(seen) === true);
+    isSeen ? '' : focused.outerHTML.slice(0, 120) + ' is below ' + seen?.outerHTML.slice(0, 120);
+  }`);
+  expect(covered).toBe('');
+}

@@ -1,0 +1,95 @@
+import { screen, within } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { aBrouillon, aFichier, fakeBrouillons, type FakeBrouillons } from '../../testing/brouillons.ts';
+import { aDemande } from '../../testing/demandes.ts';
+import { mountPage } from '../../testing/mount-page.ts';
+
+/** A JPEG of 4 × 2 pixels as far as its frame says; nothing decodes it here. */
+const JPEG = Buffer.from('ffd8ffc0000b08000200040101110 0ffda0008010100003f001234ffd9'.replace(' ', ''), 'hex');
+const jpeg = (name: string) => new File([JPEG], name, { type: 'image/jpeg' });
+const orientationOf = (bytes: ArrayBuffer) => {
+  const at = Buffer.from(bytes).indexOf('Exif\0\0');
+  return at === -1 ? null : new DataView(bytes).getUint16(at + 6 + 8 + 2 + 8);
+};
+
+beforeEach(() => {
+  vi.stubGlobal('createImageBitmap', () => Promise.resolve({ width: 4, height: 2, close: () => undefined }));
+});
+afterEach(() => vi.unstubAllGlobals());
+
+async function chooseAndLook(portal: FakeBrouillons, files: File[]) {
+  const mounted = await mountPage(
+    '/numerisation/pieces/ajout',
+    { ...portal.answers, 'GET /demandes/:numeroUnique': aDemande() },
+    { numeroUnique: '0340819000040PWP01' },
+  );
+  const user = userEvent.setup({ applyAccept: false });
+  await user.upload(await screen.findByLabelText('Choisissez un fichier'), files);
+  const [first] = files;
+  const opener = await screen.findByRole('button', { name: `Aperçu de ${first?.name}` });
+  await user.click(opener);
+  return { ...mounted, user, opener, dialog: await screen.findByRole('dialog', { name: `Aperçu de ${first?.name}` }) };
+}
+
+test('a file is seen, turned and sent turned, and the focus comes back to its row', async () => {
+  const portal = fakeBrouillons();
+  const { user, opener, dialog } = await chooseAndLook(portal, [jpeg('carte.jpg')]);
+  expect(await within(dialog).findByRole('img', { name: 'carte.jpg' })).toBeDefined();
+  await user.click(within(dialog).getByRole('button', { name: 'Pivoter à droite' }));
+  expect(within(dialog).getByText('Pivotée d’un quart de tour à droite.')).toBeDefined();
+  expect(portal.uploads).toHaveLength(1);
+  await user.click(within(dialog).getByRole('button', { name: 'Fermer' }));
+  await vi.waitFor(() => expect(portal.uploads).toHaveLength(2));
+  const [before, after] = await Promise.all(portal.uploads.map(({ file }) => file.arrayBuffer()));
+  expect([before, after].map((bytes) => orientationOf(bytes ?? new ArrayBuffer(0)))).toEqual([null, 6]);
+  expect(document.activeElement).toBe(opener);
+});
+
+test('the keys go from file to file, zoom and turn; four quarter turns change nothing', async () => {
+  const portal = fakeBrouillons();
+  const { user, dialog } = await chooseAndLook(portal, [jpeg('a.jpg'), jpeg('b.jpg')]);
+  await within(dialog).findByRole('img', { name: 'a.jpg' });
+  await user.keyboard('++');
+  expect(within(dialog).getByText(/^150.%$/)).toBeDefined();
+  await user.keyboard('-0');
+  expect(within(dialog).getByText(/^100.%$/)).toBeDefined();
+  await user.keyboard('rrrr');
+  await user.keyboard('{ArrowLeft}');
+  expect(within(dialog).getByText('1 sur 2')).toBeDefined();
+  await user.keyboard('{ArrowRight}');
+  expect(await screen.findByRole('dialog', { name: 'Aperçu de b.jpg' })).toBeDefined();
+  await within(dialog).findByRole('img', { name: 'b.jpg' });
+  await user.keyboard('R');
+  await user.keyboard('{ArrowLeft}');
+  await vi.waitFor(() => expect(portal.uploads).toHaveLength(3));
+  expect(orientationOf((await portal.uploads[2]?.file.arrayBuffer()) ?? new ArrayBuffer(0))).toBe(8);
+  expect(portal.uploads.map(({ file }) => file.name)).toEqual(['a.jpg', 'b.jpg', 'b.jpg']);
+});
+
+test('a broken file says why it is not shown, and cannot be turned', async () => {
+  const portal = fakeBrouillons();
+  const { user, dialog } = await chooseAndLook(portal, [new File(['texte'], 'faux.jpg', { type: 'image/jpeg' })]);
+  expect(await within(dialog).findByText(/le fichier est peut-être abîmé/)).toBeDefined();
+  await user.keyboard('r');
+  await user.click(within(dialog).getByRole('button', { name: 'Fermer' }));
+  expect(portal.uploads).toHaveLength(1);
+});
+
+test('a HEIC is not turned, and the dialog says so', async () => {
+  const portal = fakeBrouillons();
+  const { dialog } = await chooseAndLook(portal, [new File(['x'], 'photo.HEIC', { type: 'image/heic' })]);
+  expect(within(dialog).getByText(/^Flèches.*Une photo HEIC part dans son sens d’origine/s)).toBeDefined();
+  expect(within(dialog).queryByRole('button', { name: 'Pivoter à droite' })).toBeNull();
+});
+
+test('a file of an earlier draft has no picture before the portal gives it', async () => {
+  const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier()] }));
+  await mountPage(
+    '/numerisation/pieces/ajout',
+    { ...portal.answers, 'GET /demandes/:numeroUnique': aDemande() },
+    { numeroUnique: '0340819000040PWP01' },
+  );
+  expect(await screen.findByText('bulletin.pdf')).toBeDefined();
+  expect(screen.queryByRole('button', { name: /^Aperçu/ })).toBeNull();
+});

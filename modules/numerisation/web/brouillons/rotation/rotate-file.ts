@@ -1,0 +1,67 @@
+import { openPdf } from '../../demandes/pieces/pdf-document.ts';
+import type { QuarterTurns } from './quarter-turns.ts';
+import { rotateJpeg } from './rotate-jpeg.ts';
+import { rotatePng } from './rotate-png.ts';
+import type { PageTurns } from './rotate-pdf.ts';
+import type { RotatePdfAnswer, RotatePdfRequest } from './rotate-pdf-worker.ts';
+
+/** Longest time to turn a PDF, ms. */
+const PDF_TIME = 20_000;
+
+/** The types that can be turned without loss. A HEIC would be compressed again. */
+const TURNED_TYPES = new Set(['image/jpeg', 'image/png', 'application/pdf']);
+
+/** Whether the files of a media type can be turned. */
+export function canRotate(type: string): boolean {
+  return TURNED_TYPES.has(type);
+}
+
+/** The file with its pages turned, under the same name. Rejects when it cannot be turned: nothing changed then. */
+export async function rotateFile(file: File, type: string, turns: PageTurns): Promise<File> {
+  const bytes = await turnedBytes(file, type, turns);
+  if (bytes === null) throw new Error(`not turned: ${type}`);
+  return new File([bytes], file.name, { type: file.type, lastModified: file.lastModified });
+}
+
+async function turnedBytes(file: File, type: string, turns: PageTurns): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (type === 'application/pdf') return turnedPdf(file, turns);
+  const quarter: QuarterTurns = turns.get(1) ?? 0;
+  if (type === 'image/jpeg') return rotateJpeg(new Uint8Array(await file.arrayBuffer()), quarter);
+  return type === 'image/png' ? rotatePng(file, quarter) : null;
+}
+
+/** Both files are read, so that a mistake of the writer is never sent. */
+async function turnedPdf(file: File, turns: PageTurns): Promise<Uint8Array<ArrayBuffer> | null> {
+  const before = await rotationsOf(file, turns);
+  const turned = await turnAside({ bytes: new Uint8Array(await file.arrayBuffer()), turns });
+  if (turned === null) return null;
+  const after = await rotationsOf(new Blob([turned]), turns);
+  const wanted = [...turns.values()].map((quarter, index) => ((before.rotations[index] ?? 0) + quarter * 90) % 360);
+  return after.pages === before.pages && after.rotations.join() === wanted.join() ? turned : null;
+}
+
+async function rotationsOf(pdf: Blob, turns: PageTurns): Promise<{ pages: number; rotations: number[] }> {
+  const document = await openPdf(pdf);
+  try {
+    const pages = await Promise.all([...turns.keys()].map((number) => document.getPage(number)));
+    return { pages: document.numPages, rotations: pages.map(({ rotate }) => rotate) };
+  } finally {
+    void document.loadingTask.destroy();
+  }
+}
+
+/** In a worker of its own, which ends with it: the writer loads with the first PDF, and a hostile file blocks nothing. */
+async function turnAside(request: RotatePdfRequest): Promise<RotatePdfAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<RotatePdfAnswer>();
+  const worker = new Worker(new URL('./rotate-pdf-worker.ts', import.meta.url), { type: 'module' });
+  worker.addEventListener('message', ({ data }: MessageEvent<RotatePdfAnswer>) => resolve(data));
+  worker.addEventListener('error', reject);
+  const late = setTimeout(() => resolve(null), PDF_TIME);
+  worker.postMessage(request, [request.bytes.buffer]);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(late);
+    worker.terminate();
+  }
+}

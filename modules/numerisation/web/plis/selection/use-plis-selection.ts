@@ -1,0 +1,148 @@
+import { announce, failureMessage, saveBlob, useSession } from '@pwp/web-kit';
+import {
+  computed,
+  onScopeDispose,
+  readonly,
+  ref,
+  shallowRef,
+  watch,
+  type ComputedRef,
+  type DeepReadonly,
+  type Ref,
+} from 'vue';
+import { FICHES_MAX } from '../../../contracts/fiche-limits.ts';
+import { PLIS_CHOISIS_MAX } from '../../../contracts/pli-limits.ts';
+import { api } from '../../api.ts';
+import { fr } from '../../locales/fr.ts';
+import { isSameList, toExportQuery, type DashboardQuery } from '../dashboard-query.ts';
+import { searchHeaders } from '../plis-queries.ts';
+
+export interface UsePlisSelectionReturn {
+  /** How many plis are ticked, on any page of the list. */
+  count: ComputedRef<number>;
+  /** Every pli that the filters keep is ticked: the server decides which ones they are. */
+  all: DeepReadonly<Ref<boolean>>;
+  /** The ticked plis by their transactions; undefined when all are. */
+  transactions: ComputedRef<readonly string[] | undefined>;
+  busy: DeepReadonly<Ref<boolean>>;
+  /** French message of the failure; empty when there is none. */
+  error: DeepReadonly<Ref<string>>;
+  isChosen: (transaction: string) => boolean;
+  /** Ticks or unticks plis, and announces how many are ticked; false when there would be too many. */
+  choose: (transactions: readonly string[], ticked: boolean) => boolean;
+  chooseAll: () => void;
+  clear: () => void;
+  /** Downloads the fiches in one document. The ticks stay. */
+  downloadFiches: () => Promise<void>;
+}
+
+/** The list whose plis are ticked. */
+export interface UsePlisSelectionOptions {
+  query: Readonly<Ref<DashboardQuery>>;
+  /** Transactions on the page. */
+  shown: () => readonly string[];
+  /** Plis that the filters keep, on all pages. */
+  total: () => number;
+}
+
+/**
+ * The ticked plis of the dashboard. Single ticks stay from page to page; « all » ends with the filters that it stood for.
+ * A change of guichet clears both.
+ */
+export function usePlisSelection({ query, shown, total }: UsePlisSelectionOptions): UsePlisSelectionReturn {
+  const words = fr.dashboard.selection;
+  const session = useSession();
+  const chosen = shallowRef<ReadonlySet<string>>(new Set());
+  const all = ref(false);
+  const busy = ref(false);
+  const error = ref('');
+  let asked = new AbortController();
+
+  const count = computed(() => (all.value ? total() : chosen.value.size));
+
+  function choose(transactions: readonly string[], ticked: boolean): boolean {
+    error.value = '';
+    // The first untick of « all » keeps the other rows of the page.
+    const next = new Set(all.value ? shown() : chosen.value);
+    for (const transaction of transactions) {
+      if (ticked) next.add(transaction);
+      else next.delete(transaction);
+    }
+    if (ticked && next.size > PLIS_CHOISIS_MAX) {
+      error.value = words.trop(PLIS_CHOISIS_MAX);
+      return false;
+    }
+    all.value = false;
+    chosen.value = next;
+    announce(words.choisis(next.size));
+    return true;
+  }
+
+  function chooseAll(): void {
+    error.value = '';
+    all.value = true;
+    chosen.value = new Set();
+    announce(words.tousChoisis(total()));
+  }
+
+  function clear(): void {
+    asked.abort();
+    all.value = false;
+    chosen.value = new Set();
+    error.value = '';
+    busy.value = false;
+  }
+
+  function ask(signal: AbortSignal) {
+    if (all.value)
+      return api('POST /fiches-de-transmission/liste', {
+        query: toExportQuery(query.value),
+        headers: searchHeaders(query.value),
+        signal,
+      });
+    const fiches = [...chosen.value].map((transaction) => ({ transaction }));
+    return api('POST /fiches-de-transmission', { body: { fiches }, signal });
+  }
+
+  async function downloadFiches(): Promise<void> {
+    if (busy.value) return;
+    error.value = '';
+    if (count.value > FICHES_MAX) {
+      error.value = words.tropDeFiches(count.value, FICHES_MAX);
+      return;
+    }
+    asked = new AbortController();
+    const { signal } = asked;
+    busy.value = true;
+    announce(words.preparation);
+    try {
+      const { blob, filename } = await ask(signal);
+      if (signal.aborted) return;
+      saveBlob(blob, filename ?? fr.fiche.nomDeFichier);
+      announce(words.fichesPretes);
+    } catch (failure) {
+      if (!signal.aborted) error.value = failureMessage(failure);
+    } finally {
+      if (!signal.aborted) busy.value = false;
+    }
+  }
+
+  watch(() => session.guichet?.code, clear);
+  watch(query, (now, before) => {
+    if (all.value && !isSameList(now, before)) clear();
+  });
+  onScopeDispose(() => asked.abort());
+
+  return {
+    count,
+    all: readonly(all),
+    transactions: computed(() => (all.value ? undefined : [...chosen.value])),
+    busy: readonly(busy),
+    error: readonly(error),
+    isChosen: (transaction) => all.value || chosen.value.has(transaction),
+    choose,
+    chooseAll,
+    clear,
+    downloadFiches,
+  };
+}

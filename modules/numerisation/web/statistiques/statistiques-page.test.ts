@@ -1,0 +1,108 @@
+import { useSession } from '@pwp/web-kit';
+import { setSession } from '@pwp/web-kit/host';
+import { aSession } from '@pwp/web-kit/testing';
+import { screen, within } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+import { expect, test } from 'vitest';
+import { callsOf, mountPage, problem, workFor } from '../testing/mount-page.ts';
+import { aMesure, somePerimetre, someStatistiques } from '../testing/statistiques.ts';
+
+const PAGE = '/numerisation/statistiques';
+
+/** The same account, as a référent. */
+function becomeReferent(): void {
+  const { guichets, guichet } = useSession();
+  setSession(aSession({ roles: ['professionnel', 'referent'], guichets: [...guichets], guichet }));
+}
+
+const figure = (title: string) => {
+  const item = screen.getByRole('heading', { level: 2, name: title }).closest('li');
+  if (item === null) throw new Error(`${title} is in no list`);
+  return item.textContent.replaceAll(/\s+/g, ' ');
+};
+
+test('an agent reads the figures of the guichet first, then charts, each with its table', async () => {
+  const { api } = await mountPage(PAGE, { 'GET /statistiques': someStatistiques() });
+  expect(await screen.findByRole('heading', { level: 1, name: 'Statistiques' })).toBeTruthy();
+  await screen.findByRole('heading', { name: 'Plis par jour et par statut' });
+  expect(figure('Plis transmis')).toContain('10');
+  expect(figure('Plis transmis')).toMatch(/6 de plus que les 2 jours précédents/);
+  expect(figure('Délai médian')).toMatch(/1 j 1 h.*9 plis sur 10 en 2 j 19 h au plus.*45 min les 2 jours précédents/);
+  expect(figure('Taux de rejet')).toMatch(/25 %.*2 plis rejetés sur 8 terminés/);
+  expect(figure('En cours')).toContain('2');
+  expect(screen.queryByRole('combobox', { name: 'Guichets' })).toBeNull();
+  expect(callsOf(api, 'GET /statistiques/perimetre')).toHaveLength(0);
+
+  expect(screen.queryByRole('table')).toBeNull();
+  await userEvent.click(screen.getByRole('button', { name: /^Voir le tableau.*Motifs de rejet$/ }));
+  const table = screen.getByRole('table', { name: 'Motifs de rejet' });
+  expect(within(table).getByRole('row', { name: /^Pièce hors du périmètre réglementaire 2$/ })).toBeTruthy();
+});
+
+test('the period is in the address and in the request', async () => {
+  const { api, router } = await mountPage(PAGE, { 'GET /statistiques': someStatistiques() });
+  await screen.findByRole('heading', { name: 'Plis par jour et par statut' });
+  await userEvent.click(screen.getByRole('radio', { name: '12 mois' }));
+  await expect.poll(() => callsOf(api, 'GET /statistiques')).toHaveLength(2);
+  const [first, second] = callsOf(api, 'GET /statistiques').map(({ query }) => query);
+  expect(String(second?.['du']) < String(first?.['du'])).toBe(true);
+  expect(router.currentRoute.value.fullPath).toBe(`${PAGE}?periode=12-mois`);
+});
+
+test('a référent has the guichets side by side, and narrows them', async () => {
+  workFor('00002');
+  const { api } = await mountPage(PAGE, {
+    'GET /statistiques': someStatistiques(),
+    'GET /statistiques/perimetre': somePerimetre({ guichetsOmis: 3 }),
+  });
+  becomeReferent();
+  await screen.findByRole('heading', { name: 'Guichets côte à côte' });
+  expect(screen.getByText(/vos 2 premiers guichets par ordre de code.*3 autres n’y sont pas/)).toBeTruthy();
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Guichets' }), 'PWP01');
+  await expect
+    .poll(() => callsOf(api, 'GET /statistiques/perimetre').at(-1)?.query)
+    .toMatchObject({ guichet: 'PWP01' });
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Guichets' }), 'actuel');
+  await expect.poll(() => callsOf(api, 'GET /statistiques').length).toBeGreaterThan(0);
+});
+
+test('a period without plis, and one without anything finished, say so', async () => {
+  const none = aMesure({ plis: 0, enCours: 0, rejetes: 0, complets: 0, median: null, neufSurDix: null });
+  const { router } = await mountPage(PAGE, { 'GET /statistiques': someStatistiques({ total: none, motifs: [] }) });
+  expect(await screen.findByText('Aucun pli sur cette période')).toBeTruthy();
+  await userEvent.click(screen.getByRole('button', { name: 'Voir les 12 derniers mois' }));
+  await expect.poll(() => router.currentRoute.value.fullPath).toBe(`${PAGE}?periode=12-mois`);
+});
+
+test('a failure says why, and « Réessayer » asks again', async () => {
+  let failing = true;
+  await mountPage(PAGE, {
+    'GET /statistiques': () =>
+      failing ? Promise.reject(problem(503, 'indisponible', 'La base ne répond pas.')) : someStatistiques(),
+  });
+  expect((await screen.findByRole('alert')).textContent).toContain('La base ne répond pas.');
+  failing = false;
+  await userEvent.click(screen.getByRole('button', { name: 'Réessayer' }));
+  expect(await screen.findByRole('heading', { name: 'Motifs de rejet' })).toBeTruthy();
+});
+
+test('when the prestataire gives no statut, the page says since when', async () => {
+  await mountPage(PAGE, {
+    'GET /statistiques': someStatistiques({ suiviInterrompuDepuis: '2026-11-20T08:00:00.000Z' }),
+  });
+  expect(await screen.findByText(/interrompu depuis le 20 novembre 2026 à 09:00/)).toBeTruthy();
+});
+
+test('days of one’s own are checked before they are asked for', async () => {
+  const { api } = await mountPage(PAGE, { 'GET /statistiques': someStatistiques() });
+  await screen.findByRole('heading', { name: 'Motifs de rejet' });
+  await userEvent.click(screen.getByRole('radio', { name: 'Autre période' }));
+  const [du, au] = [screen.getByLabelText('Du'), screen.getByLabelText('Au')];
+  await userEvent.clear(du);
+  await userEvent.type(du, '2026-11-20');
+  await userEvent.clear(au);
+  await userEvent.type(au, '2026-11-10');
+  await userEvent.click(screen.getByRole('button', { name: 'Afficher' }));
+  expect(screen.getByText('La date de fin est avant la date de début.')).toBeTruthy();
+  expect(callsOf(api, 'GET /statistiques')).toHaveLength(1);
+});

@@ -1,0 +1,89 @@
+import { onScopeDispose, readonly, ref, watch, type DeepReadonly, type Ref, type ShallowRef } from 'vue';
+import { drawVignette, type VignetteAnswer } from './draw-vignette.ts';
+import type { DrawingFault } from './open-drawing.ts';
+import { createTurns } from './turns.ts';
+
+/** The bytes of a file, or how to get them. They are asked for once, when the thumbnail comes into view. */
+export type VignetteSource = Blob | (() => Promise<Blob>);
+
+export interface UseVignetteOptions {
+  source: () => VignetteSource;
+  /** Media type of the file. */
+  type: () => string;
+  inView: DeepReadonly<Ref<boolean>>;
+  canvas: Readonly<ShallowRef<HTMLCanvasElement | null>>;
+}
+
+export interface UseVignetteReturn {
+  /** Whether the canvas holds the drawing. */
+  drawn: DeepReadonly<Ref<boolean>>;
+  fault: DeepReadonly<Ref<DrawingFault | null>>;
+}
+
+/** Drawings at once, of all thumbnails of the page: one decoded photo takes up to 200 MB. */
+const turn = createTurns(2);
+
+/** Longest side of the drawing, px: sharp at 96 CSS pixels on a dense screen. */
+const SIDE = 192;
+
+/** Draws a file on a canvas while it is in view, and frees it when it leaves. */
+export function useVignette({ source, type, inView, canvas }: UseVignetteOptions): UseVignetteReturn {
+  const drawn = ref(false);
+  const fault = ref<DrawingFault | null>(null);
+  /** What was brought from elsewhere is not asked for twice: its small drawing is kept instead of its bytes. */
+  let kept: HTMLCanvasElement | null = null;
+  let drawing = new AbortController();
+
+  async function draw(): Promise<void> {
+    drawing = new AbortController();
+    const { signal } = drawing;
+    const asked = source();
+    const answer: VignetteAnswer | undefined =
+      kept === null ? await turn(() => read(asked, type(), signal), signal) : { drawing: kept };
+    if (answer === undefined || signal.aborted) return;
+    if ('fault' in answer) fault.value = answer.fault;
+    else {
+      if (!(asked instanceof Blob)) kept = answer.drawing;
+      paint(answer.drawing);
+    }
+  }
+
+  function paint(from: HTMLCanvasElement): void {
+    const { value } = canvas;
+    if (value === null) return;
+    Object.assign(value, { width: from.width, height: from.height });
+    value.getContext('2d')?.drawImage(from, 0, 0);
+    drawn.value = true;
+  }
+
+  function free(): void {
+    drawing.abort();
+    drawn.value = false;
+    if (canvas.value !== null) canvas.value.width = 0;
+  }
+
+  // Another source is another file: a rotation changes its bytes.
+  watch([source, type], () => {
+    free();
+    kept = null;
+    fault.value = null;
+    if (inView.value) void draw();
+  });
+  watch(inView, (now) => {
+    if (!now) free();
+    else if (fault.value === null) void draw();
+  });
+  onScopeDispose(() => drawing.abort());
+
+  return { drawn: readonly(drawn), fault: readonly(fault) };
+}
+
+async function read(source: VignetteSource, type: string, signal: AbortSignal): Promise<VignetteAnswer> {
+  let blob: Blob;
+  try {
+    blob = source instanceof Blob ? source : await source();
+  } catch {
+    return { fault: 'inaccessible' };
+  }
+  return drawVignette({ blob, type }, SIDE, signal);
+}

@@ -1,0 +1,4 @@
+import { defineSlot } from '@pwp/web-kit';
+
+/** A card at the end of « Gérer mon profil »; it hands nothing over, since the account is that of the session. */
+export const InformationsSlot = defineSlot('profile.informations');

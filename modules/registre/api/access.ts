@@ -1,0 +1,2 @@
+/** Who sees and moves what everybody gets. */
+export const ADMINISTRATEUR = { roles: ['administrateur'] } as const;

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** Settings of the module's api, by the name of their environment variable. */
+export const registreSettings = z.object({
+  PWP_REGISTRY_URL: z.url().describe('Address of the plugins registry. Default of the shell: port PWP_PORT+2.'),
+  PWP_REGISTRY_OPERATOR_TOKEN: z
+    .string()
+    .min(16)
+    .describe('Token that may do everything at the registry. The local stack makes one in PWP_DATA_DIR.'),
+  PWP_REGISTRY_TIMEOUT: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(5_000)
+    .describe('Patience for one call of the registry, ms.'),
+});

@@ -1,0 +1,54 @@
+import type { ModuleSummary, ReleaseMeasures } from '@pwp/contracts';
+import type { RegistreModule } from '../../contracts/index.ts';
+
+/** A module as administrators see it. */
+export function presentModule(summary: ModuleSummary): RegistreModule {
+  const { id, title, availability, disabled, adopted, undoable, configurable, channels, releases, measures } = summary;
+  return {
+    id,
+    title,
+    availability,
+    disabled,
+    adopted,
+    undoable,
+    configurable,
+    channels: Object.entries(channels).map(([ring, version]) => ({ ring, version })),
+    releases: releases.map((release) => ({
+      version: release.version,
+      publishedAt: release.publishedAt,
+      publishedBy: release.publishedBy,
+      bytes: release.bytes,
+      compressed: release.compressed,
+      packages: release.packages,
+      accessibility: release.accessibility,
+      misfits: release.misfits,
+      votes: release.votes,
+      failures: release.failures,
+    })),
+    measures: measures.map(({ version, today, month }) => ({
+      version,
+      today: presentMeasures(today),
+      month: presentMeasures(month),
+    })),
+  };
+}
+
+function presentMeasures(measures: ReleaseMeasures): ReleaseMeasures {
+  const { visits, screen, resolve, fetch, evaluate, mount, bytes } = measures;
+  const { errors, longTasks, blocked, longest, votes, failures } = measures;
+  return {
+    visits,
+    screen,
+    resolve,
+    fetch,
+    evaluate,
+    mount,
+    bytes,
+    errors,
+    longTasks,
+    blocked,
+    longest,
+    votes,
+    failures,
+  };
+}

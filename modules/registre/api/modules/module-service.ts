@@ -1,0 +1,97 @@
+import type { ModuleContext } from '@pwp/api-kit';
+import type { ModuleSummary } from '@pwp/contracts';
+import {
+  OWN_ID,
+  type Channel,
+  type DisableModule,
+  type PromoteModule,
+  type RegistreModuleList,
+  type RollbackModule,
+} from '../../contracts/index.ts';
+import { createAuditedChange, type Acting } from '../audited-change.ts';
+import { moduleInconnu, registreIndispensable } from '../problems.ts';
+import { registryProblem } from '../providers/registry-failure.ts';
+import type { RegistryProvider } from '../providers/registry-provider.ts';
+import { presentModule } from './module-presenter.ts';
+
+/** What administrators do with the registry. Each change stands in the registry's journal and in the audit trail, under their name. */
+export interface ModuleService {
+  /** By title. */
+  list: () => Promise<RegistreModuleList>;
+  promote: (acting: Acting, moduleId: string, move: PromoteModule) => Promise<Channel>;
+  rollback: (acting: Acting, moduleId: string, body: RollbackModule) => Promise<void>;
+  /** Throws `registre-indispensable` for this module itself. */
+  disable: (acting: Acting, moduleId: string, body: DisableModule) => Promise<void>;
+  /** A module that is in service stays so, and nothing is written. */
+  enable: (acting: Acting, moduleId: string) => Promise<void>;
+}
+
+type ServiceContext = Pick<ModuleContext<unknown>, 'audit' | 'log'> & { registry: RegistryProvider };
+
+/** The service over the registry: it keeps nothing itself. */
+export function createModuleService({ audit, log, registry }: ServiceContext): ModuleService {
+  const change = createAuditedChange({ audit, log });
+
+  async function summaryOf(moduleId: string): Promise<ModuleSummary> {
+    const { items } = await registry.listModules().catch((error: unknown) => {
+      throw registryProblem(log, error);
+    });
+    const module = items.find(({ id }) => id === moduleId);
+    if (module === undefined) throw moduleInconnu(`Le registre ne connaît pas le module « ${moduleId} ».`);
+    return module;
+  }
+
+  return {
+    async list() {
+      try {
+        const [{ items, total }, faults] = await Promise.all([registry.listModules(), registry.listFaults()]);
+        const sorted = items.toSorted((left, right) => left.title.localeCompare(right.title, 'fr'));
+        return { items: sorted.map(presentModule), total, faults };
+      } catch (error) {
+        throw registryProblem(log, error);
+      }
+    },
+
+    async promote(acting, moduleId, { ring, version }) {
+      const module = await summaryOf(moduleId);
+      const avant = { anneau: ring, version: module.channels[ring] ?? null };
+      return change(acting, module, { action: 'registre.promote-module', avant, version }, async (actor) => {
+        const given = await registry.promoteModule(actor, moduleId, { ring, version });
+        return { answer: { ring, version: given }, apres: { anneau: ring, version: given } };
+      });
+    },
+
+    async rollback(acting, moduleId, { motif }) {
+      const module = await summaryOf(moduleId);
+      await change(acting, module, { action: 'registre.rollback-module' }, async (actor) => {
+        await registry.rollbackModule(actor, moduleId, motif);
+        return { answer: undefined, apres: motif === undefined ? {} : { motif } };
+      });
+    },
+
+    async disable(acting, moduleId, { motif }) {
+      if (moduleId === OWN_ID) {
+        throw registreIndispensable('Coupé, le Registre ne pourrait plus être remis en service depuis le portail.');
+      }
+      const module = await summaryOf(moduleId);
+      await change(acting, module, { action: 'registre.disable-module' }, async (actor) => {
+        await registry.disableModule(actor, moduleId, motif);
+        return { answer: undefined, apres: { motif } };
+      });
+    },
+
+    async enable(acting, moduleId) {
+      const module = await summaryOf(moduleId);
+      if (module.disabled === null) return;
+      await change(
+        acting,
+        module,
+        { action: 'registre.enable-module', avant: { motif: module.disabled } },
+        async (actor) => {
+          await registry.enableModule(actor, moduleId);
+          return { answer: undefined, apres: {} };
+        },
+      );
+    },
+  };
+}

@@ -1,0 +1,253 @@
+import type { TestClient } from '@pwp/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { RegistreModuleList } from '../../contracts/index.ts';
+import {
+  aRelease,
+  aSummary,
+  OPERATOR_TOKEN,
+  startRegistryDouble,
+  type RegistryDouble,
+} from '../../testing/registry-double.ts';
+import { startRegistreApi, type RegistreTestApi } from '../../testing/start-registre-api.ts';
+
+let registry: RegistryDouble;
+let api: RegistreTestApi;
+
+const ROOT = '/api/registre';
+const OLD = '000000000001';
+const NEW = '000000000002';
+const NOTHING = {
+  visits: 0,
+  screen: null,
+  resolve: null,
+  fetch: null,
+  evaluate: null,
+  mount: null,
+  bytes: null,
+  errors: 0,
+  longTasks: 0,
+  blocked: 0,
+  longest: null,
+  votes: 0,
+  failures: 0,
+};
+
+// One for each: a panne leaves the circuit breaker open behind it.
+beforeEach(async () => {
+  registry = await startRegistryDouble();
+  registry.modules.set(
+    'support',
+    aSummary('support', { title: 'Support', channels: { tous: OLD }, releases: [aRelease(NEW), aRelease(OLD)] }),
+  );
+  api = await startRegistreApi(registry.url);
+});
+afterEach(async () => {
+  await api.close();
+  await registry.close();
+});
+
+const post = (path: string, body?: unknown, client = api.admin) =>
+  client.post(`${ROOT}/modules/${path}`, body === undefined ? {} : { body });
+
+/** What the audit trail holds, newest first. */
+async function trail() {
+  const { body } = await api.admin.get('/api/audit');
+  return (body as { items: Record<string, unknown>[] }).items;
+}
+
+const CALLS: readonly { method: 'get' | 'post' | 'put'; path: string; body?: unknown }[] = [
+  { method: 'get', path: '/modules' },
+  { method: 'get', path: '/evenements' },
+  { method: 'post', path: '/modules/support/promotion', body: { ring: 'tous' } },
+  { method: 'post', path: '/modules/support/retour', body: {} },
+  { method: 'post', path: '/modules/support/coupure', body: { motif: 'Panne' } },
+  { method: 'post', path: '/modules/support/reprise' },
+  { method: 'get', path: '/modules/support/configuration' },
+  { method: 'put', path: '/modules/support/configuration', body: { revision: 0, values: {} } },
+];
+
+test('every route is for administrators alone', async () => {
+  const statuses = (client: TestClient) =>
+    Promise.all(
+      CALLS.map(async ({ method, path, body }) => {
+        const { status } = await client[method](ROOT + path, body === undefined ? {} : { body });
+        return `${method} ${path}: ${status}`;
+      }),
+    );
+  const all = (status: number) => CALLS.map(({ method, path }) => `${method} ${path}: ${status}`);
+  expect(await statuses(api.anonymous)).toEqual(all(401));
+  const others = { roles: ['professionnel', 'referent'], guichets: ['00002'], scope: ['00002'] } as const;
+  expect(await statuses(api.as(others))).toEqual(all(403));
+  expect(registry.changes).toEqual([]);
+});
+
+test('modules are listed by title, with what rings get, their releases, and the faults', async () => {
+  registry.modules.set('accueil', aSummary('accueil', { title: 'Accueil', adopted: true, disabled: 'Panne' }));
+  registry.faults = [{ module: 'annuaire', code: 'not-built', detail: 'Build it.' }];
+  const today = { ...NOTHING, visits: 2, screen: { p50: 300, p95: 900 } };
+  const measures = [{ version: OLD, today, month: NOTHING }];
+  registry.modules.set('support', { ...aSummary('support'), ...registry.modules.get('support'), measures });
+  const answer = await api.admin.get(`${ROOT}/modules`);
+  expect(answer.status).toBe(200);
+  const shared = { availability: 'available', undoable: false };
+  expect(RegistreModuleList.parse(answer.body)).toEqual({
+    items: [
+      {
+        ...shared,
+        id: 'accueil',
+        title: 'Accueil',
+        disabled: 'Panne',
+        adopted: true,
+        configurable: false,
+        channels: [],
+        releases: [],
+        measures: [],
+      },
+      {
+        ...shared,
+        id: 'support',
+        title: 'Support',
+        disabled: null,
+        adopted: false,
+        configurable: false,
+        channels: [{ ring: 'tous', version: OLD }],
+        releases: [aRelease(NEW), aRelease(OLD)],
+        measures,
+      },
+    ],
+    total: 2,
+    faults: registry.faults,
+  });
+});
+
+test('a promotion goes to the registry in the name of the account, and into the audit trail', async () => {
+  const answer = await post('support/promotion', { ring: 'guichet:00002' });
+  expect([answer.status, answer.body]).toEqual([200, { ring: 'guichet:00002', version: NEW }]);
+  expect(registry.changes).toEqual([
+    { what: 'support/promote', actor: 'admin@pwp.test', body: { ring: 'guichet:00002' } },
+  ]);
+  await post('support/promotion', { ring: 'tous', version: NEW });
+  const [second, first] = await trail();
+  expect(first).toMatchObject({
+    action: 'registre.promote-module',
+    acteur: { id: 'admin', email: 'admin@pwp.test' },
+    cible: { type: 'module', id: 'support', libelle: 'Support' },
+    avant: { anneau: 'guichet:00002', version: null },
+    apres: { anneau: 'guichet:00002', version: NEW },
+  });
+  expect(second).toMatchObject({ avant: { anneau: 'tous', version: OLD }, apres: { anneau: 'tous', version: NEW } });
+});
+
+test('a module is rolled back, turned off and on again; each is told with its reason', async () => {
+  expect((await post('support/retour', { motif: 'Écran blanc' })).status).toBe(204);
+  expect((await post('support/coupure', { motif: ' Panne ' })).status).toBe(204);
+  expect(registry.modules.get('support')?.disabled).toBe('Panne');
+  expect((await post('support/reprise')).status).toBe(204);
+  expect(registry.modules.get('support')?.disabled).toBeNull();
+  expect(registry.changes.map(({ what, body }) => [what, body])).toEqual([
+    ['support/rollback', { reason: 'Écran blanc' }],
+    ['support/disable', { reason: 'Panne' }],
+    ['support/enable', {}],
+  ]);
+  expect((await trail()).map(({ action, avant, apres }) => [action, avant, apres])).toEqual([
+    ['registre.enable-module', { motif: 'Panne' }, {}],
+    ['registre.disable-module', null, { motif: 'Panne' }],
+    ['registre.rollback-module', null, { motif: 'Écran blanc' }],
+  ]);
+});
+
+test('what is in service already stays so, and nothing is written', async () => {
+  expect((await post('support/reprise')).status).toBe(204);
+  expect([registry.changes, await trail()]).toEqual([[], []]);
+});
+
+test('this module cannot turn itself off', async () => {
+  registry.modules.set('registre', aSummary('registre'));
+  const answer = await post('registre/coupure', { motif: 'Panne' });
+  expect([answer.status, answer.body]).toMatchObject([409, { code: 'registre-indispensable' }]);
+  expect(registry.changes).toEqual([]);
+});
+
+test('a ring, a version or a reason that is none reaches no registry', async () => {
+  for (const [path, body] of [
+    ['support/promotion', { ring: 'guichet:' }],
+    ['support/promotion', { ring: 'tous', version: 'latest' }],
+    ['support/coupure', { motif: '  ' }],
+    ['support/coupure', { motif: 'x'.repeat(501) }],
+    ['Support/reprise', undefined],
+  ] as const) {
+    expect((await post(path, body)).body).toMatchObject({ status: 400, code: 'requete-invalide' });
+  }
+  expect(registry.changes).toEqual([]);
+});
+
+test('a module that the registry does not know is said so', async () => {
+  expect((await post('absent/promotion', { ring: 'tous' })).body).toMatchObject({
+    status: 404,
+    code: 'module-inconnu',
+    detail: 'Le registre ne connaît pas le module « absent ».',
+  });
+});
+
+test.each([
+  [404, 'version-inconnue', 404, 'version-inconnue', 'Aucune version de « support » n’a été publiée au registre.'],
+  [409, 'rien-a-annuler', 409, 'rien-a-annuler', /^Les versions de « support » n’ont pas été déplacées/],
+  [409, 'api-incompatible', 409, 'api-incompatible', /fait d’abord rouler l’API/],
+  [422, 'publication-refusee', 422, 'changement-refuse', /« publication-refusee »/],
+  [401, 'non-authentifie', 503, 'service-indisponible', /refuse l’accès au portail/],
+])(
+  'a refusal (%s %s) is told in French, and nothing is written in the trail',
+  async (status, code, given, kind, detail) => {
+    registry.refusal = { status, code };
+    const { body } = await post('support/promotion', { ring: 'tous' });
+    expect(body).toMatchObject({ status: given, code: kind });
+    expect((body as { detail: string }).detail).toMatch(detail);
+    expect(await trail()).toEqual([]);
+  },
+);
+
+test.each(['error', 'cut', 'mute'] as const)(
+  'a registry that is down (%s) is 503, for lists and changes',
+  async (mode) => {
+    registry.mode = mode;
+    for (const answer of [
+      await api.admin.get(`${ROOT}/modules`),
+      await api.admin.get(`${ROOT}/modules/support/configuration`),
+      await post('support/coupure', { motif: 'Panne' }),
+    ]) {
+      expect(answer.body).toMatchObject({
+        status: 503,
+        code: 'service-indisponible',
+        detail: 'Le registre ne répond pas. Réessayez dans un instant.',
+      });
+    }
+    expect(await trail()).toEqual([]);
+    expect(api.logs.join('')).toContain('the registry does not answer');
+    expect(api.logs.join('')).not.toContain(OPERATOR_TOKEN);
+  },
+);
+
+test('a change whose answer is lost says that it may be done, and the trail says the same', async () => {
+  registry.loseNextChange = true;
+  const { body } = await post('support/coupure', { motif: 'Panne' });
+  expect(body).toMatchObject({ status: 503, code: 'service-indisponible' });
+  expect((body as { detail: string }).detail).toContain('peut-être fait');
+  expect(await trail()).toMatchObject([
+    { action: 'registre.disable-module', apres: { suite: 'sans réponse du registre' } },
+  ]);
+});
+
+test('a change that the trail could not take is done, and told as such', async () => {
+  const { sequelize } = api.platform.database;
+  await sequelize.query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
+  const { body } = await post('support/coupure', { motif: 'Panne' });
+  await sequelize.query('ALTER TABLE platform_audit_away RENAME TO platform_audit');
+  expect(body).toMatchObject({ status: 500, code: 'changement-non-journalise' });
+  expect(registry.modules.get('support')?.disabled).toBe('Panne');
+});
+
+test('an address that no journal could keep gives way to the id of the account', async () => {
+  const admin = api.as({ id: 'compte-7', email: "j.o'neill@pwp.test", roles: ['administrateur'] });
+  await post('support/retour', {}, admin);
+  expect(registry.changes.map(({ actor }) => actor)).toEqual(['compte-7']);
+});

@@ -1,0 +1,80 @@
+import {
+  ProviderRefusal,
+  ProviderUnavailable,
+  serviceIndisponible,
+  type ModuleContext,
+  type ProblemError,
+} from '@pwp/api-kit';
+import {
+  apiIncompatible,
+  changementRefuse,
+  configurationAbsente,
+  configurationModifiee,
+  configurationRefusee,
+  moduleInconnu,
+  rienAAnnuler,
+  versionInconnue,
+} from '../problems.ts';
+
+/** What was asked of the registry, for the sentence of a refusal. */
+export interface AskedOfRegistry {
+  module?: string;
+  version?: string | undefined;
+}
+
+/**
+ * The problem that a failure of the registry is for an administrator: `module-inconnu`, `version-inconnue`, `rien-a-annuler`,
+ * `api-incompatible`, `configuration-absente`, `configuration-modifiee`, `configuration-refusee`, `changement-refuse`,
+ * `service-indisponible`. Throws again what is no failure of the registry.
+ */
+export function registryProblem(
+  log: ModuleContext<unknown>['log'],
+  error: unknown,
+  { module = '', version }: AskedOfRegistry = {},
+): ProblemError {
+  if (error instanceof ProviderRefusal) {
+    if (error.code === 'module-inconnu') return moduleInconnu(`Le registre ne connaît pas le module « ${module} ».`);
+    if (error.code === 'version-inconnue') {
+      return versionInconnue(
+        version === undefined
+          ? `Aucune version de « ${module} » n’a été publiée au registre.`
+          : `Le registre n’a pas la version « ${version} » de « ${module} ».`,
+      );
+    }
+    if (error.code === 'rien-a-annuler') {
+      return rienAAnnuler(`Les versions de « ${module} » n’ont pas été déplacées : il n’y a pas d’état d’avant.`);
+    }
+    if (error.code === 'configuration-absente')
+      return configurationAbsente(`Aucune version donnée de « ${module} » n’a de configuration.`);
+    if (error.code === 'configuration-modifiee') {
+      return configurationModifiee(
+        `La configuration de « ${module} » a été enregistrée par quelqu’un d’autre depuis que vous l’avez lue.`,
+      );
+    }
+    if (error.code === 'configuration-refusee')
+      return configurationRefusee('Des valeurs sont à corriger.', { errors: [...error.errors] });
+    if (error.code === 'api-incompatible') {
+      return apiIncompatible(
+        `L’API qui tourne ne sert pas ce que cette version de « ${module} » appelle : l’exploitation fait d’abord rouler l’API.`,
+        { cause: error },
+      );
+    }
+    if (module !== '' && (error.status === 400 || error.status === 409 || error.status === 422)) {
+      return changementRefuse(`Le registre refuse ce changement (« ${error.code || error.status} »).`, {
+        cause: error,
+      });
+    }
+    // A token that is wrong, an address that is no registry's: nothing that the caller could mend.
+    log.error({ err: error }, 'the registry refuses what the portal asks');
+    return serviceIndisponible('Le registre refuse l’accès au portail. Signalez-le à l’exploitation.', {
+      cause: error,
+    });
+  }
+  if (!(error instanceof ProviderUnavailable)) throw error;
+  log.warn({ err: error }, 'the registry does not answer');
+  const detail =
+    module !== '' && error.maybeDone
+      ? 'Le registre n’a pas répondu : le changement est peut-être fait. Relisez la liste avant de recommencer.'
+      : 'Le registre ne répond pas. Réessayez dans un instant.';
+  return serviceIndisponible(detail, { cause: error });
+}

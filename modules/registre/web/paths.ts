@@ -1,0 +1,6 @@
+/** Addresses of the module's pages. */
+export const PATHS = {
+  modules: '/registre',
+  journal: '/registre/journal',
+  configuration: (moduleId: string) => `/registre/modules/${moduleId}/configuration`,
+} as const;

@@ -1,0 +1,42 @@
+import type { Logger, ModuleContext } from '@pwp/api-kit';
+import type { SupportGateway } from '../providers/support-gateway.ts';
+import { TicketPieceModel } from './piece-model.ts';
+
+/** Dependencies of what sends to the support tool. */
+export type PieceTransmissionContext = Pick<ModuleContext<unknown>, 'transaction' | 'files'> & {
+  gateway: SupportGateway;
+  log: Pick<Logger, 'error'>;
+};
+
+/** The files of an opening (`messageId` null) or of a message, and the ticket that they go to. */
+interface PiecesToSend {
+  numero: string;
+  ticketId: number;
+  glpiId: number;
+  messageId: number | null;
+}
+
+/**
+ * Joins the files to their ticket in the support tool, which then holds the only copy. One that it does not take is
+ * marked so; the portal keeps it. Throws when the tool does not answer, and goes on where it stopped at the next call.
+ */
+export async function sendPieces(
+  { gateway, files, transaction, log }: PieceTransmissionContext,
+  { numero, ticketId, glpiId, messageId }: PiecesToSend,
+  signal: AbortSignal,
+): Promise<void> {
+  const where = { ticketId, messageId, etat: 'a-transmettre' as const };
+  for (const piece of await TicketPieceModel.findAll({ where, order: ['rang'] })) {
+    const { fichier, rang, nom, type } = piece;
+    if (fichier === null) throw new Error(`the file ${rang} of ${numero} is no longer stored`);
+    const document = { reference: `${numero}-${rang}`, nom, content: () => files.blob(fichier, type) };
+    const added = await gateway.addDocument(glpiId, document, signal);
+    if (added === undefined) {
+      log.error({ numero, rang, type, size: piece.taille }, 'GLPI refuses the file');
+      await transaction(() => piece.update({ etat: 'refusee' }));
+    } else {
+      await transaction(() => piece.update({ etat: 'transmise', glpiId: added.id, fichier: null }));
+      await files.delete(fichier);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Ticket } from '../../contracts/index.ts';
+import { startSupportApi, type SupportTestApi } from '../../testing/start-support-api.ts';
+import { TicketModel } from './ticket-model.ts';
+
+let api: SupportTestApi;
+
+const TRANSACTION = '1je9xw3quz77b';
+const REFUSED = {
+  cas: 'piece-refusee',
+  transaction: TRANSACTION,
+  piece: '<img src=x>.pdf',
+  message: 'Illisible ?\nElle est « nette » & <b>complète</b>.',
+};
+
+// One per test: an outage leaves the circuit breaker open.
+beforeEach(async () => {
+  api = await startSupportApi();
+});
+afterEach(() => api.close());
+
+async function open(): Promise<string> {
+  const headers = { 'idempotency-key': randomUUID() };
+  const { body } = await api.agent.post('/api/support/tickets', { body: REFUSED, headers });
+  return Ticket.parse(body).numero;
+}
+
+const kept = (numero: string) => TicketModel.findOne({ where: { numero }, rejectOnEmpty: true });
+const heldTickets = () => [...api.glpi.tickets.values()];
+const openings = () => api.glpi.calls.filter((call) => call === 'POST /Ticket').length;
+
+test('a ticket is sent with its escaped lines for a person without a GLPI account', async () => {
+  const numero = await open();
+  expect(await api.deliver()).toBe(1);
+  expect(heldTickets().map(({ input }) => input)).toEqual([
+    {
+      name: '[PWP] Pièce refusée',
+      content:
+        `<ul><li><strong>N° de transaction :</strong> ${TRANSACTION}</li>` +
+        '<li><strong>Pièce :</strong> &#60;img src=x&#62;.pdf</li></ul>' +
+        '<p>Illisible ?<br>Elle est « nette » &#38; &#60;b&#62;complète&#60;/b&#62;.</p>',
+      type: 2,
+      entities_id: 0,
+      itilcategories_id: 12,
+      externalid: numero,
+      _users_id_requester: 0,
+      _users_id_requester_notif: { alternative_email: ['agent@pwp.test'], use_notification: [1] },
+    },
+  ]);
+  expect(await kept(numero)).toMatchObject({ etat: 'transmis', glpiId: 4_700 });
+  expect(await api.deliver()).toBe(0);
+});
+
+test('a person with a GLPI account is the requester by id', async () => {
+  api.glpi.users.set('agent@pwp.test', 156);
+  await open();
+  await api.deliver();
+  expect(heldTickets()[0]?.input).toMatchObject({ _users_id_requester: 156 });
+  expect(heldTickets()[0]?.input).not.toHaveProperty('_users_id_requester_notif');
+});
+
+test('one session serves every call, and a new one is opened when it is over', async () => {
+  const sessions = () => api.glpi.calls.filter((call) => call === 'GET /initSession').length;
+  await open();
+  await open();
+  expect(await api.deliver()).toBe(2);
+  expect(sessions()).toBe(1);
+  api.glpi.endSessions();
+  await open();
+  expect(await api.deliver()).toBe(1);
+  expect(sessions()).toBe(2);
+});
+
+test.each(['error', 'cut', 'mute'] as const)(
+  'a ticket opened while GLPI is down (%s) is kept, and leaves by itself, once',
+  async (mode) => {
+    const numero = await open();
+    api.glpi.mode = mode;
+    expect(await api.deliver()).toBe(0);
+    expect(await kept(numero)).toMatchObject({ etat: 'a-transmettre', glpiId: null });
+    api.glpi.mode = 'ok';
+    expect(await api.deliver()).toBe(1);
+    expect([openings(), (await kept(numero)).etat]).toEqual([1, 'transmis']);
+  },
+);
+
+test('an opening whose answer is lost is recognised at the next attempt: one ticket', async () => {
+  const numero = await open();
+  api.glpi.loseNextOpening = true;
+  expect(await api.deliver()).toBe(0);
+  expect((await kept(numero)).etat).toBe('a-transmettre');
+  expect(await api.deliver()).toBe(1);
+  expect([openings(), heldTickets().length]).toEqual([1, 1]);
+  expect(await kept(numero)).toMatchObject({ etat: 'transmis', glpiId: heldTickets()[0]?.id });
+});
+
+test('a message redelivered after a lost mark opens no second ticket', async () => {
+  const numero = await open();
+  await api.deliver();
+  const again = async () => {
+    await api.platform.database.sequelize.query(
+      'UPDATE platform_outbox SET sent_at = NULL, payload = :payload WHERE message_key = :numero',
+      { replacements: { numero, payload: JSON.stringify({ numero }) } },
+    );
+    expect(await api.deliver()).toBe(1);
+  };
+  await again();
+  // The process crashed between GLPI's answer and our mark.
+  await TicketModel.update({ glpiId: null, etat: 'a-transmettre' }, { where: { numero } });
+  await again();
+  expect(openings()).toBe(1);
+  expect(await kept(numero)).toMatchObject({ etat: 'transmis', glpiId: 4_700 });
+});
+
+test('a ticket that GLPI refuses stays to be sent, and the log names the refusal', async () => {
+  const numero = await open();
+  api.glpi.refuseNextOpening = { status: 400, body: ['ERROR_GLPI_ADD', 'category'] };
+  expect(await api.deliver()).toBe(0);
+  expect((await kept(numero)).etat).toBe('a-transmettre');
+  expect(api.logs.join('')).toMatch(new RegExp(`"numero":"${numero}","status":400,"code":"ERROR_GLPI_ADD"`));
+  expect(await api.deliver()).toBe(1);
+});
+
+test('neither the text nor the address of the requester is logged on the way', async () => {
+  await open();
+  api.glpi.mode = 'error';
+  await api.deliver();
+  expect(api.logs.join('')).not.toMatch(/Illisible|agent@pwp\.test/);
+});

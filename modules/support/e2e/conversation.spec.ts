@@ -1,0 +1,148 @@
+import { expect, expectAccessible, test, tick, type Page } from '@pwp/testing/browser';
+import { confirmedNumero, expectOpenedOnce, field, fill, support, ticketLine } from './support-steps.ts';
+
+const pdf = (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(`%PDF-1.7\n${name}\n%%EOF`) });
+const join = (page: Page) => page.getByLabel('Joindre des fichiers');
+const articles = (page: Page) => page.getByRole('article');
+const menuLine = (page: Page) =>
+  page.getByRole('navigation', { name: 'Menu principal' }).getByRole('link', { name: /^Suivre mes tickets/ });
+
+/** The support answers with a file on its own page. */
+async function answerWithFile(page: Page, numero: string, texte: string, name: string): Promise<void> {
+  const desk = await page.context().newPage();
+  await desk.goto('/dev/glpi');
+  const row = desk.getByRole('row').filter({ hasText: numero });
+  await row.getByLabel(/^Réponse au ticket/).fill(texte);
+  await row.getByLabel(/^Fichier joint/).setInputFiles(pdf(name));
+  await row.getByRole('button', { name: 'Répondre' }).click();
+  await expect(row.getByText(`[${name}]`)).toBeVisible();
+  await desk.close();
+}
+
+test('from a refused pièce to an answer with a file, and back: one thread, with its badge', async ({
+  page,
+  request,
+  signIn,
+}) => {
+  test.slow();
+  await signIn('agent@pwp.test');
+
+  await test.step('From the pli, the form has the case and the n° de transaction', async () => {
+    await page.goto('/?filtre=rejetes');
+    await page
+      .getByRole('row')
+      .filter({ hasText: 'pièce rejetée' })
+      .first()
+      .getByRole('button', { name: /^(Ouvrir le pli|Voir détail)/i })
+      .first()
+      .click();
+    await page.getByRole('link', { name: 'Ouvrir un ticket' }).last().click();
+    await expect(page.getByRole('radio', { name: 'Pièce refusée' })).toBeChecked();
+    await expect(field(page, 'N° de transaction')).toHaveValue(/^[a-z0-9]{13}$/);
+    expect(page.url()).not.toMatch(/[a-z0-9]{13}/);
+  });
+
+  await fill(page, 'Message', 'La pièce est lisible, voyez vous-même.');
+  await join(page).setInputFiles(pdf('avis-imposition.pdf'));
+  await expect(page.getByRole('button', { name: 'Retirer avis-imposition.pdf' })).toBeVisible();
+  await page.getByRole('button', { name: 'Envoyer' }).click();
+  const numero = await confirmedNumero(page);
+  await expectOpenedOnce(request, numero);
+
+  await test.step('The support answers with a file: the menu and the list say that it is the agent’s turn', async () => {
+    await answerWithFile(page, numero, 'Numérisez-la ainsi : https://aide.pwp.test/guide', 'mode d’emploi.pdf');
+    await page.getByRole('link', { name: 'Voir le ticket' }).focus();
+    await page.goto('/support/tickets');
+    await expect(ticketLine(page, numero)).toContainText('À vous de répondre');
+    await expect(menuLine(page)).toContainText(/\d/);
+  });
+
+  await test.step('The thread opens at what is new; its file is saved, its link is whole', async () => {
+    await ticketLine(page, numero).getByRole('link').click();
+    await expect(page.getByText('Nouveau message', { exact: true })).toBeFocused();
+    await expect(articles(page).first()).toContainText('avis-imposition.pdf');
+    await expect(articles(page).first()).not.toContainText('en cours d’envoi', { timeout: 20_000 });
+    await expect(page.getByRole('link', { name: 'https://aide.pwp.test/guide' })).toHaveAttribute(
+      'href',
+      'https://aide.pwp.test/guide',
+    );
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Télécharger mode d’emploi.pdf' }).click();
+    expect((await saved).suggestedFilename()).toBe('mode d’emploi.pdf');
+    await expectAccessible(page);
+  });
+
+  await test.step('The agent replies with a file; the thread is complete, also for the support', async () => {
+    await field(page, 'Votre message').fill('Voici la nouvelle numérisation.');
+    await page.getByRole('button', { name: 'Joindre des fichiers' }).click();
+    await expect(join(page)).toBeFocused();
+    await join(page).setInputFiles(pdf('avis-bis.pdf'));
+    await expect(page.getByRole('button', { name: 'Retirer avis-bis.pdf' })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: 'Répondre' }).click();
+    await expect(articles(page)).toHaveCount(3);
+    await expect(articles(page).last()).toContainText('Voici la nouvelle numérisation.');
+    await expect(articles(page).last()).not.toContainText(/en cours d’envoi/i, { timeout: 30_000 });
+    await expect(articles(page).last()).toContainText('avis-bis.pdf');
+    await expect(field(page, 'Votre message')).toHaveValue('');
+    const held = await expectOpenedOnce(request, numero);
+    expect(held.documents).toEqual(['avis-imposition.pdf', 'avis-bis.pdf']);
+    await page.goto('/support/tickets');
+    await expect(ticketLine(page, numero)).not.toContainText('À vous de répondre');
+  });
+});
+
+test('an answer while GLPI is down is kept, says so, and leaves by itself once', async ({
+  page,
+  request,
+  signIn,
+  panne,
+}) => {
+  test.slow();
+  await signIn('agent@pwp.test');
+  await page.goto('/support/tickets/PWP-9HQW3RFB');
+  const message = field(page, 'Votre message');
+  await expect(message).toBeVisible();
+  await panne('glpi', 'erreur');
+  await message.fill('Jusqu’à la fin du mois de mars.');
+  await page.reload();
+  await expect(message).toHaveValue('Jusqu’à la fin du mois de mars.');
+  await page.getByRole('button', { name: 'Répondre' }).press('Enter');
+  const sent = articles(page).filter({ hasText: 'Jusqu’à la fin du mois de mars.' });
+  await expect(sent).toContainText('En cours d’envoi', { timeout: 20_000 });
+  await panne('glpi', 'off');
+  await expect(sent).not.toContainText('En cours d’envoi', { timeout: 60_000 });
+  await expect(sent).toHaveCount(1);
+  expect((await expectOpenedOnce(request, 'PWP-9HQW3RFB')).echanges).toBe(2);
+});
+
+test('a resolved ticket is put under way by an answer; a closed one leads to another ticket', async ({
+  page,
+  request,
+  signIn,
+}) => {
+  await signIn('agent@pwp.test');
+  await page.goto('/support');
+  await tick(page.getByRole('radio', { name: 'Autre question' }));
+  await fill(page, 'Sujet', 'Fiche perdue');
+  await fill(page, 'Message', 'Que faire ?');
+  await page.getByRole('button', { name: 'Envoyer' }).click();
+  const numero = await confirmedNumero(page);
+  const { id } = await expectOpenedOnce(request, numero);
+  await support(request, id, 'statut', { statut: 5, solution: 'Téléchargez-la de nouveau.' });
+  await page.getByRole('link', { name: 'Voir le ticket' }).click();
+  await expect(page.getByText(/votre message le remet en cours/)).toBeVisible();
+  await field(page, 'Votre message').fill('Elle a disparu.');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Répondre' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('En cours de traitement')).toBeVisible({ timeout: 30_000 });
+
+  await support(request, id, 'statut', { statut: 6 });
+  await page.getByRole('button', { name: 'Actualiser' }).click();
+  await expect(page.getByRole('heading', { name: 'Ce ticket est clos' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: 'Ouvrir un nouveau ticket' }).click();
+  await expect(field(page, 'Sujet')).toHaveValue(`Suite du ticket ${numero}`);
+  await expect(page.getByRole('radio', { name: 'Autre question' })).toBeChecked();
+});

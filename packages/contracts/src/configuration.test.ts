@@ -1,0 +1,162 @@
+import { expect, test } from 'vitest';
+import { ConfigurationSchema } from './configuration.ts';
+import {
+  configurationFaults,
+  defaultConfiguration,
+  effectiveConfiguration,
+  isConfigured,
+} from './configuration-values.ts';
+import { readModuleFile } from './module-file.ts';
+
+const schema = ConfigurationSchema.parse({
+  type: 'object',
+  properties: {
+    courriel: { type: 'string', format: 'email', title: 'Courriel', default: 'a@b.fr' },
+    avis: { type: 'string', format: 'multiline', maxLength: 20, title: 'Avis', default: '' },
+    nom: { type: 'string', minLength: 1, title: 'Nom', default: 'Support' },
+    lien: { type: 'string', format: 'uri', title: 'Lien', default: 'https://www.pwp.test' },
+    ouverture: { type: 'string', format: 'time', title: 'Ouverture', default: '08:30' },
+    vue: {
+      type: 'string',
+      title: 'Vue',
+      oneOf: [
+        { const: 'liste', title: 'En liste' },
+        { const: 'carte', title: 'En carte' },
+      ],
+      default: 'liste',
+    },
+    jours: { type: 'integer', minimum: 1, maximum: 31, title: 'Jours', default: 7 },
+    ouvert: { type: 'boolean', title: 'Ouvert', default: true },
+    copies: { type: 'array', items: { type: 'string', format: 'email' }, maxItems: 2, title: 'Copies', default: [] },
+  },
+});
+
+const faultsOf = (values: Record<string, unknown>) =>
+  configurationFaults(schema, values).map(({ pointer, detail }) => `${pointer} ${detail}`);
+
+test('values that a schema accepts have no fault, whichever are left out', () => {
+  expect(faultsOf({})).toEqual([]);
+  expect(faultsOf({ ...defaultConfiguration(schema) })).toEqual([]);
+  expect(
+    faultsOf({
+      avis: 'Fermé\net lundi 😀',
+      jours: 31,
+      ouvert: false,
+      vue: 'carte',
+      copies: ['a@b.fr', 'c@d.fr'],
+    }),
+  ).toEqual([]);
+});
+
+test.each([
+  [
+    { courriel: 'a b@c.fr' },
+    '/courriel « Courriel » : une adresse électronique est attendue, comme prenom.nom@mairie.fr.',
+  ],
+  [
+    { courriel: `${'a'.repeat(250)}@b.fr` },
+    '/courriel « Courriel » : 254 caractères au plus sont acceptés, il y en a 255.',
+  ],
+  [{ avis: 'a'.repeat(21) }, '/avis « Avis » : 20 caractères au plus sont acceptés, il y en a 21.'],
+  [{ avis: 'a\u0000' }, '/avis « Avis » : un caractère invisible est à enlever.'],
+  [{ nom: '' }, '/nom « Nom » : saisissez une valeur.'],
+  [{ nom: 'a\nb' }, '/nom « Nom » : une seule ligne est attendue, sans caractère invisible.'],
+  [{ nom: 3 }, '/nom « Nom » : un texte est attendu.'],
+  [{ lien: 'javascript:alert(1)' }, '/lien « Lien » : une adresse est attendue, comme https://www.exemple.fr.'],
+  [{ lien: 'www.pwp.test' }, '/lien « Lien » : une adresse est attendue, comme https://www.exemple.fr.'],
+  [{ ouverture: '25:00' }, '/ouverture « Ouverture » : une heure est attendue, comme 08:30.'],
+  [{ vue: 'autre' }, '/vue « Vue » : choisissez une des valeurs proposées.'],
+  [{ jours: 0 }, '/jours « Jours » : saisissez un nombre entier de 1 à 31.'],
+  [{ jours: 1.5 }, '/jours « Jours » : saisissez un nombre entier de 1 à 31.'],
+  [{ jours: '7' }, '/jours « Jours » : saisissez un nombre entier de 1 à 31.'],
+  [{ ouvert: 'oui' }, '/ouvert « Ouvert » : oui ou non est attendu.'],
+  [{ copies: 'a@b.fr' }, '/copies « Copies » : une liste est attendue.'],
+  [
+    { copies: ['a@b.fr', 'b'] },
+    '/copies/1 « Copies » : ligne 2, une adresse électronique est attendue, comme prenom.nom@mairie.fr.',
+  ],
+  [{ copies: ['a@b.fr', null] }, '/copies/1 « Copies » : ligne 2, un texte est attendu.'],
+  [{ copies: ['a@b.fr', 'a@b.fr', 'a@b.fr'] }, '/copies « Copies » : 2 lignes au plus sont acceptées, il y en a 3.'],
+  [{ inconnu: 1 }, '/inconnu « inconnu » n’est pas dans la configuration de ce module.'],
+  [
+    JSON.parse('{ "__proto__": 1 }') as Record<string, unknown>,
+    '/__proto__ « __proto__ » n’est pas dans la configuration de ce module.',
+  ],
+  [{ constructor: 1 }, '/constructor « constructor » n’est pas dans la configuration de ce module.'],
+])('%j is refused, and the field is named', (values, fault) => {
+  expect(faultsOf(values)).toEqual([fault]);
+});
+
+test('every fault is told at once, and values that weigh too much are refused as a whole', () => {
+  expect(faultsOf({ jours: 0, nom: '', vue: 'x' })).toHaveLength(3);
+  const properties = Object.fromEntries(
+    Array.from({ length: 9 }, (_, at) => [`texte${at}`, { type: 'string', title: 'Texte', default: '' }]),
+  );
+  const large = ConfigurationSchema.parse({ type: 'object', properties });
+  const values = Object.fromEntries(Object.keys(properties).map((name) => [name, 'é'.repeat(1_500)]));
+  expect(configurationFaults(large, values)).toEqual([
+    { name: '', pointer: '', detail: 'L’ensemble des valeurs pèse 27 Ko : 16 Ko au plus sont acceptés.' },
+  ]);
+});
+
+test('a release gets what its schema accepts, its defaults for the rest, and nothing of another release', () => {
+  const { values, refused } = effectiveConfiguration(schema, { jours: 12, vue: 'tableau', plusTard: 'x' });
+  expect(values).toEqual({ ...defaultConfiguration(schema), jours: 12 });
+  expect(refused.map(({ name }) => name)).toEqual(['vue']);
+});
+
+test('what a module reads is what its declaration says', () => {
+  const values = defaultConfiguration(schema);
+  expect(isConfigured(values, { nom: 'string', jours: 'integer', ouvert: 'boolean', copies: 'array' })).toBe(true);
+  expect(isConfigured(values, { jours: 'string' })).toBe(false);
+  expect(isConfigured(values, { absent: 'string' })).toBe(false);
+  expect(isConfigured(values, Object.fromEntries([['constructor', 'string' as const]]))).toBe(false);
+});
+
+test('ten thousand characters of any kind are told apart at once', () => {
+  const units = ['a', 'a@', 'a.', '@.', ' ', 'é', '😀', '\u0000', '08:3'];
+  const start = performance.now();
+  for (const unit of units) {
+    const text = unit.repeat(10_000);
+    faultsOf({ courriel: text, avis: text, nom: text, lien: text, ouverture: text, vue: text, copies: [text, text] });
+  }
+  expect(performance.now() - start).toBeLessThan(500);
+});
+
+const plain = { id: 'courriers', title: 'Courriers', path: '/courriers', icon: 'fr-icon-mail-line', order: 80 };
+const property = { type: 'integer', title: 'Jours', default: 7 };
+const read = (properties: unknown, more = {}) =>
+  readModuleFile(JSON.stringify({ ...plain, configuration: { type: 'object', properties, ...more } }));
+
+test('a module declares its configuration in module.json, which comes out as it went in', () => {
+  expect(read(schema.properties)).toMatchObject({ declaration: { configuration: schema } });
+});
+
+test.each([
+  [{ jours: { ...property, pattern: '^(a+)+$' } }, 'unknown key "configuration.properties.jours.pattern"'],
+  [
+    { jours: { ...property, minimun: 1 } },
+    'unknown key "configuration.properties.jours.minimun": did you mean "minimum"?',
+  ],
+  [
+    { jours: { ...property, type: 'number' } },
+    '"configuration.properties.jours.type": "type" is "string", "integer", "boolean" or "array"',
+  ],
+  [{ jours: { type: 'integer', title: 'Jours' } }, '"configuration.properties.jours.default": '],
+  [{ jours: { type: 'integer', default: 7 } }, '"configuration.properties.jours.title": '],
+  [
+    { jours: { ...property, maximum: 5 } },
+    'the default is refused by its own property: « Jours » : saisissez un nombre entier d’au plus 5.',
+  ],
+  [{ 'mes-jours': property }, '"configuration.properties.mes-jours": '],
+  [{}, 'one property at least is expected'],
+])('%j is a fault that names its key', (properties, fault) => {
+  expect(read(properties)).toEqual({ faults: [expect.stringContaining(fault)] });
+});
+
+test('a configuration is flat, and has no keys but its own', () => {
+  expect(read({ jours: property }, { required: ['jours'] })).toEqual({
+    faults: ['unknown key "configuration.required". Known: type, properties.'],
+  });
+  expect(read({ bloc: { type: 'object', properties: {} } })).toHaveProperty('faults');
+});

@@ -1,0 +1,17 @@
+import type { ModuleDeclaration } from './manifest.ts';
+
+/** Every address that the portal itself leads to: menu, header, user's menu, public pages. */
+export function declaredPages(declaration: ModuleDeclaration): string[] {
+  const { home, path, navigation, publicPages, header, userMenu, profileCompletion, landing } = declaration;
+  const lines = navigation.filter(({ availability }) => availability === 'available');
+  const links = [...lines, ...publicPages, ...userMenu, ...(header === undefined ? [] : [header])];
+  return [
+    ...new Set([
+      ...(home ? ['/'] : []),
+      ...(lines.length === 0 ? [path] : []),
+      ...links.map((link) => link.path),
+      ...(profileCompletion === undefined ? [] : [profileCompletion]),
+      ...(landing === undefined ? [] : [landing]),
+    ]),
+  ];
+}

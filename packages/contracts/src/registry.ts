@@ -1,0 +1,168 @@
+import { z } from 'zod';
+import { Availability, ModuleDeclaration, ModuleId, Sha384 } from './manifest.ts';
+import { AxeSummary, BundledPackage, ReleaseRanges } from './release-report.ts';
+import { ReleaseVersion } from './release-version.ts';
+import { Role } from './session.ts';
+import { MeasuredRelease } from './visits.ts';
+
+/** What a file of a release is for: `entry` is imported first, `chunk` later, `css` is linked, `asset` is only served. */
+export const FileRole = z.enum(['entry', 'chunk', 'css', 'asset']);
+export type FileRole = z.infer<typeof FileRole>;
+
+/** Path of a file below its release: no `..`, no hidden file, plain ASCII. */
+export const FileName = z
+  .string()
+  .max(200)
+  .regex(/^[\w-]+([./][\w-]+)*$/);
+
+/** What a build says of itself, and a release keeps; one that was built before these were written says nothing. */
+const Built = {
+  ranges: ReleaseRanges.optional(),
+  packages: z.array(BundledPackage).max(500).optional(),
+};
+
+/**
+ * `build.json`, written by the modules' Vite preset: the files of a build without their compressed siblings, what it needs, and what went
+ * into it. The weights that it gives of its files are for people: the registry weighs them itself.
+ */
+export const BuildRecord = z.object({
+  ...Built,
+  files: z
+    .array(z.object({ name: FileName, role: FileRole }))
+    .max(2_000)
+    .refine((files) => files.filter(({ role }) => role === 'entry').length === 1, 'exactly one entry file is expected')
+    .refine((files) => new Set(files.map(({ name }) => name)).size === files.length, 'each file is named once'),
+});
+export type BuildRecord = z.infer<typeof BuildRecord>;
+
+/**
+ * A release as it is signed: all that its bytes and its team say of it. What older statements lack stays absent, with no default: the text
+ * that was signed is made again from this.
+ */
+export const ReleaseStatement = z.object({
+  ...Built,
+  module: ModuleId,
+  version: ReleaseVersion,
+  declaration: ModuleDeclaration,
+  files: z.array(z.object({ name: FileName, role: FileRole, integrity: Sha384 })),
+});
+export type ReleaseStatement = z.infer<typeof ReleaseStatement>;
+
+/** Who gets a release: see docs/registry.md › Rings. */
+export const Ring = z
+  .string()
+  .max(500)
+  .regex(
+    /^(?:tous|part:(?:100|[1-9]\d?)|role:[a-z]{1,20}(?:,[a-z]{1,20}){0,9}|organisme:\d{14}(?:,\d{14}){0,19}|guichet:[A-Z0-9]{1,14}(?:,[A-Z0-9]{1,14}){0,30})$/,
+  );
+export type Ring = z.infer<typeof Ring>;
+
+/** What rings compare: facts of an account, none of which says who it is. `p`: 0 to 99, always the same; `v`: its ballot. */
+export const RingFacts = z.object({
+  g: z.string().nullable(),
+  o: z.string().nullable(),
+  r: z.array(Role),
+  p: z.int().min(0).max(99),
+  v: z.string().max(64),
+});
+export type RingFacts = z.infer<typeof RingFacts>;
+
+/** The cookie that carries the facts, signed. */
+export const RINGS_COOKIE = 'pwp-anneaux';
+
+/** What open tabs are told: which modules are off, and which releases still stand; ids and versions only. */
+export const RegistryStatus = z.object({
+  sequence: z.int(),
+  disabled: z.array(ModuleId),
+  releases: z.record(ModuleId, z.array(ReleaseVersion)),
+});
+export type RegistryStatus = z.infer<typeof RegistryStatus>;
+
+/** How a release did in one page; `blocked`: it held the page for longer than 5 s. */
+export const Beacon = z.object({
+  module: ModuleId,
+  version: ReleaseVersion,
+  outcome: z.enum(['mounted', 'load-error', 'crash', 'blocked']),
+});
+export type Beacon = z.infer<typeof Beacon>;
+
+/** Why a release does not fit the portal that runs; `code` is stable. */
+export const ReleaseMisfit = z.object({
+  code: z.enum(['sdk-incompatible', 'bibliotheque-incompatible', 'api-incompatible']),
+  detail: z.string(),
+});
+export type ReleaseMisfit = z.infer<typeof ReleaseMisfit>;
+
+/**
+ * One release as `GET /registry/v1/modules` lists it. `bytes`: all files, as they are; `compressed`: on the way to a browser, null where it
+ * was not kept. `misfits`: with the shell and the API that run now, as far as they answer.
+ */
+export const ReleaseSummary = z.object({
+  version: ReleaseVersion,
+  publishedAt: z.iso.datetime(),
+  publishedBy: z.string(),
+  bytes: z.int(),
+  compressed: z.int().nullable(),
+  packages: z.array(BundledPackage),
+  accessibility: AxeSummary.nullable(),
+  misfits: z.array(ReleaseMisfit),
+  votes: z.int(),
+  failures: z.int(),
+});
+
+/** One module as `GET /registry/v1/modules` lists it. `channels`: the release that each ring gets. */
+export const ModuleSummary = z.object({
+  id: ModuleId,
+  title: z.string(),
+  availability: Availability,
+  /** Why it is off. */
+  disabled: z.string().nullable(),
+  /** There is a move to undo. */
+  undoable: z.boolean(),
+  /** Everybody gets the build of the modules' folder, unless a channel says otherwise. */
+  adopted: z.boolean(),
+  /** Administrators may set something of it. */
+  configurable: z.boolean(),
+  channels: z.record(Ring, ReleaseVersion),
+  releases: z.array(ReleaseSummary),
+  measures: z.array(MeasuredRelease),
+});
+export type ModuleSummary = z.infer<typeof ModuleSummary>;
+export const ModuleSummaries = z.object({ items: z.array(ModuleSummary), total: z.int() });
+export type ModuleSummaries = z.infer<typeof ModuleSummaries>;
+
+/** Bodies of the calls that change something. */
+export const PromoteModule = z.object({ ring: Ring.default('tous'), version: ReleaseVersion.optional() });
+export const RollbackModule = z.object({ reason: z.string().min(1).max(500).optional() });
+export const DisableModule = z.object({ reason: z.string().min(1).max(500) });
+export const MoveChannel = z.object({ releases: z.record(ModuleId, ReleaseVersion.nullable()) });
+export const AddKey = z.object({
+  /** 32 bytes, base64. */
+  publicKey: z.base64().length(44),
+  /** `*`: all. */
+  modules: z
+    .array(z.union([ModuleId, z.literal('*')]))
+    .min(1)
+    .max(100),
+  label: z.string().min(1).max(100),
+});
+export const AddToken = z.object({
+  modules: z.array(ModuleId).min(1).max(100),
+  label: z.string().min(1).max(100),
+  /** Whether it may open grants of development for them too. */
+  develop: z.boolean().default(false),
+});
+
+/** Query of `GET /registry/v1/events`: events before this sequence, the newest ones without it. */
+export const ReadEvents = z.object({ before: z.coerce.number().int().min(1).max(2_147_483_647).optional() });
+
+/** One line of the journal as `GET /registry/v1/events` reads it. */
+export const RegistryEventLine = z.object({
+  sequence: z.int(),
+  at: z.iso.datetime(),
+  actor: z.string(),
+  kind: z.string(),
+  module: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()),
+});
+export type RegistryEventLine = z.infer<typeof RegistryEventLine>;

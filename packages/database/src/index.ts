@@ -1,0 +1,4 @@
+export * from './database.ts';
+export * from './lost-database.ts';
+export * from './migrator.ts';
+export * from './within.ts';

@@ -1,0 +1,95 @@
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import vue from '@vitejs/plugin-vue';
+import { build } from 'vite';
+import { builtPath, packageOf, root, sourcesOf, type Kit } from './kits.ts';
+
+/** Not in a package: what is built again or belongs to the machine. */
+const LEFT_BEHIND = /(?:^|\/)(?:node_modules|dist|dist-next)(?:\/|$)/;
+
+/**
+ * Builds a kit into a folder that npm can pack: JavaScript, a file a source, with the types of `declarations` and a package.json that
+ * names them.
+ */
+export async function buildKit(kit: Kit, declarations: string, staged: string): Promise<void> {
+  await buildScripts(kit, join(staged, 'dist'));
+  await copyDeclarations(kit, declarations, staged);
+  for (const [from, to] of Object.entries(kit.files)) {
+    await mkdir(dirname(join(staged, to)), { recursive: true });
+    const filter = (path: string) => !LEFT_BEHIND.test(relative(root, path));
+    await cp(join(root, from), join(staged, to), { recursive: true, filter });
+  }
+  await cp(join(root, kit.folder, 'README.md'), join(staged, 'README.md'));
+  await writeFile(join(staged, 'package.json'), `${JSON.stringify(publishedPackage(kit), null, 2)}\n`);
+}
+
+async function buildScripts(kit: Kit, outDir: string): Promise<void> {
+  const folder = join(root, kit.folder);
+  const isOutside = (id: string) =>
+    !/^[./\0]/.test(id) && !kit.inlined.some((name) => id === name || id.startsWith(`${name}/`));
+  await build({
+    configFile: false,
+    root: folder,
+    logLevel: 'warn',
+    publicDir: false,
+    plugins: [vue()],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'es2024',
+      minify: false,
+      reportCompressedSize: false,
+      lib: { entry: sourcesOf(kit).map((source) => join(folder, source)), formats: ['es'] },
+      rolldownOptions: {
+        external: isOutside,
+        output: { preserveModules: true, preserveModulesRoot: join(folder, 'src'), entryFileNames: '[name].js' },
+      },
+    },
+  });
+}
+
+/** A relative import of a declaration file. */
+const RELATIVE = /(?<=(?:from |import\()["'])\.{1,2}\/[^"']+(?=["'])/g;
+
+/** The declarations that the entries lead to. Throws when one leads out of the package: nobody else would find it. */
+async function copyDeclarations(kit: Kit, declarations: string, staged: string): Promise<void> {
+  const own = join(declarations, kit.folder, 'src');
+  const waiting = sourcesOf(kit).map((source) => join(declarations, kit.folder, source.replace(/\.ts$/, '.d.ts')));
+  const seen = new Set(waiting);
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    const text = await readFile(file, 'utf8');
+    for (const [specifier] of text.matchAll(RELATIVE)) {
+      const named = resolve(dirname(file), specifier).replace(/\.(?:ts|js)$/, '');
+      if (!named.startsWith(own)) throw new Error(`${file} imports ${specifier}, which is not in the package.`);
+      const next = `${named}.d.ts`;
+      if (!seen.has(next)) waiting.push(next);
+      seen.add(next);
+    }
+    const target = join(staged, 'dist', relative(own, file));
+    await mkdir(dirname(target), { recursive: true });
+    await writeFile(
+      target,
+      text.replaceAll(RELATIVE, (specifier) => specifier.replace(/\.ts$/, '.js')),
+    );
+  }
+}
+
+/** The package.json that teams get: built files, exact versions, nothing of the repository. */
+function publishedPackage(kit: Kit): object {
+  const { private: _private, scripts: _scripts, devDependencies: _development, ...own } = packageOf(kit);
+  const exported = Object.entries(own.exports).map(([name, source]): [string, unknown] => [
+    name,
+    /^\.\/src\/.*\.ts$/.test(source)
+      ? { types: builtPath(source, '.d.ts'), default: builtPath(source, '.js') }
+      : (kit.files[join(kit.folder, source)]?.replace(/^/, './') ?? source),
+  ]);
+  const inlined = Object.entries(own.dependencies).filter(([name]) => !kit.inlined.includes(name));
+  return {
+    ...own,
+    license: 'UNLICENSED',
+    engines: { node: '>=24' },
+    exports: Object.fromEntries(exported),
+    dependencies: Object.fromEntries(inlined),
+    files: ['dist', ...new Set(Object.values(kit.files).map((path) => path.split('/', 1)[0] ?? path))],
+  };
+}

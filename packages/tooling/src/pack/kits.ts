@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** The repository. */
+export const root = resolve(import.meta.dirname, '../../../..');
+
+const Package = z.looseObject({
+  name: z.string(),
+  version: z.string(),
+  exports: z.record(z.string(), z.string()),
+  dependencies: z.record(z.string(), z.string()).default({}),
+});
+
+/** A package that teams install in their own repositories. */
+export interface Kit {
+  /** Relative to the repository. */
+  folder: string;
+  /** Files that no export names and that are built all the same. */
+  entries: readonly string[];
+  /** What goes along as it is: from a path of the repository to a path of the package. */
+  files: Readonly<Record<string, string>>;
+  /** Packages that are not published, whose code goes into this one. */
+  inlined: readonly string[];
+}
+
+const kit = (folder: string, given: Partial<Kit> = {}): Kit => ({
+  entries: [],
+  files: {},
+  inlined: [],
+  ...given,
+  folder,
+});
+
+/** Every published package. */
+export const kits: readonly Kit[] = [
+  kit('packages/contracts', { files: { 'packages/contracts/module.schema.json': 'module.schema.json' } }),
+  kit('packages/api-kit'),
+  kit('packages/web-kit'),
+  kit('packages/ui', {
+    files: { 'packages/ui/src/styles.css': 'dist/styles.css', 'packages/ui/src/styles': 'dist/styles' },
+  }),
+  kit('packages/database'),
+  kit('platform-api'),
+  kit('packages/testing', { inlined: ['@pwp/local-stack', '@pwp/keycloak'] }),
+  kit('packages/tooling', { files: { 'packages/tooling/tsconfig': 'tsconfig' } }),
+  kit('plugins-registry', {
+    entries: ['./src/cli/main.ts'],
+    files: { 'plugins-registry/bin': 'bin', 'modules/_template': 'model' },
+  }),
+];
+
+/** What its package.json says. */
+export function packageOf({ folder }: Kit): z.output<typeof Package> {
+  return Package.parse(JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')));
+}
+
+/** The source files that others import by name, and those that are only run. */
+export function sourcesOf(one: Kit): string[] {
+  const exported = Object.values(packageOf(one).exports).filter((path) => path.endsWith('.ts'));
+  return [...new Set([...exported, ...one.entries])];
+}
+
+/** `./src/index.ts` → `./dist/index.js`, or another ending. */
+export function builtPath(source: string, ending: string): string {
+  return source.replace(/^\.\/src\//, './dist/').replace(/\.ts$/, ending);
+}

@@ -1,0 +1,16 @@
+/** One column of a `DataTable`. */
+export interface Column<Key extends string = string> {
+  /** Names the slot of its cells. */
+  key: Key;
+  label: string;
+  /** A click on its header asks for its order. */
+  sortable?: boolean;
+  /** The label is read aloud only. */
+  labelHidden?: boolean;
+}
+
+/** The order of the rows: which column, and which way. */
+export interface Sorting<Key extends string = string> {
+  key: Key;
+  direction: 'ascending' | 'descending';
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { effectScope, nextTick, ref, shallowRef } from 'vue';
+import { installHost } from './host-link.ts';
+import { ProblemError } from './problem-error.ts';
+import { useCursorPages, type CursorPage } from './use-cursor-pages.ts';
+
+const said: string[] = [];
+installHost({ accessToken: async () => undefined, announce: (message) => said.push(message) });
+
+function pagesOf(readPage: (curseur: number) => Promise<CursorPage<string>>) {
+  const first = shallowRef<CursorPage<string>>();
+  const isLoading = ref(false);
+  const scope = effectScope();
+  const pages = scope.run(() => useCursorPages({ first, isLoading, readPage, added: (count) => `${count} de plus` }));
+  if (pages === undefined) throw new Error('the scope is closed');
+  return { first, isLoading, pages };
+}
+
+test('older pages follow the first, by its cursor, until there is none', async () => {
+  const asked: number[] = [];
+  const { first, pages } = pagesOf(async (curseur) => {
+    asked.push(curseur);
+    return { items: ['a'] };
+  });
+  expect([pages.items.value, pages.more.value]).toEqual([undefined, false]);
+  first.value = { items: ['c', 'b'], nextCursor: '2' };
+  expect(pages.more.value).toBe(true);
+  await pages.readMore();
+  expect([asked, pages.items.value, pages.more.value]).toEqual([[2], ['c', 'b', 'a'], false]);
+  expect(said.at(-1)).toBe('1 de plus');
+  await pages.readMore();
+  expect(asked).toEqual([2]);
+});
+
+test('a page that comes after the list was read again is left out', async () => {
+  const late = Promise.withResolvers<CursorPage<string>>();
+  const { first, pages } = pagesOf(() => late.promise);
+  first.value = { items: ['b'], nextCursor: '1' };
+  const reading = pages.readMore();
+  first.value = { items: ['d'], nextCursor: '3' };
+  await nextTick();
+  late.resolve({ items: ['a'] });
+  await reading;
+  expect([pages.items.value, pages.reading.value]).toEqual([['d'], false]);
+});
+
+test('what is refused is told, and can be asked again', async () => {
+  let fails = true;
+  const { first, pages } = pagesOf(async () => {
+    if (fails)
+      throw new ProblemError({ type: 'about:blank', code: 'x', title: 'Un instant.', status: 503, requestId: '' });
+    return { items: ['a'] };
+  });
+  first.value = { items: ['b'], nextCursor: '1' };
+  await pages.readMore();
+  expect(pages.moreFailure.value).toBe('Un instant.');
+  fails = false;
+  await pages.readMore();
+  expect([pages.moreFailure.value, pages.items.value]).toEqual(['', ['b', 'a']]);
+});

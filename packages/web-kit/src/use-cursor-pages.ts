@@ -1,0 +1,76 @@
+import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
+import { announce } from './announce.ts';
+import { ProblemError } from './problem-error.ts';
+
+/** One page of a list that is read from the newest on; without `nextCursor`, it is the last. */
+export interface CursorPage<Item> {
+  items: Item[];
+  nextCursor?: string | undefined;
+}
+
+export interface UseCursorPagesOptions<Item> {
+  /** The first page, as `useQuery` answers it; a new one starts the list again. */
+  first: Readonly<Ref<CursorPage<Item> | undefined>>;
+  /** The first page is loading: no other page is asked meanwhile. */
+  isLoading: Readonly<Ref<boolean>>;
+  readPage: (curseur: number) => Promise<CursorPage<Item>>;
+  /** Said when a page arrived: « 50 actes ajoutés à la liste. » */
+  added: (count: number) => string;
+}
+
+export interface UseCursorPagesReturn<Item> {
+  /** Undefined until the first page is read. */
+  items: ComputedRef<readonly Item[] | undefined>;
+  /** There are older ones. */
+  more: ComputedRef<boolean>;
+  /** The next page is loading. */
+  reading: Ref<boolean>;
+  /** French message about the last `readMore`; empty when it succeeded. */
+  moreFailure: Ref<string>;
+  readMore: () => Promise<void>;
+}
+
+/** A long list by « Afficher la suite »: the first page, then the older ones below it. */
+export function useCursorPages<Item>({
+  first,
+  isLoading,
+  readPage,
+  added,
+}: UseCursorPagesOptions<Item>): UseCursorPagesReturn<Item> {
+  const older = shallowRef<readonly CursorPage<Item>[]>([]);
+  const reading = ref(false);
+  const moreFailure = ref('');
+  const cursor = computed(() => (older.value.at(-1) ?? first.value)?.nextCursor);
+
+  watch(first, () => {
+    older.value = [];
+    moreFailure.value = '';
+  });
+
+  async function readMore(): Promise<void> {
+    if (reading.value || isLoading.value || cursor.value === undefined) return;
+    reading.value = true;
+    moreFailure.value = '';
+    const asked = first.value;
+    try {
+      const next = await readPage(Number(cursor.value));
+      // The list was read again meanwhile.
+      if (asked !== first.value) return;
+      older.value = [...older.value, next];
+      announce(added(next.items.length));
+    } catch (failure) {
+      if (!(failure instanceof ProblemError)) throw failure;
+      moreFailure.value = failure.message;
+    } finally {
+      reading.value = false;
+    }
+  }
+
+  return {
+    items: computed(() => first.value && [...first.value.items, ...older.value.flatMap(({ items }) => items)]),
+    more: computed(() => cursor.value !== undefined),
+    reading,
+    moreFailure,
+    readMore,
+  };
+}

@@ -1,0 +1,23 @@
+import type { ActPhrases } from '@pwp/api-kit';
+
+/** The platform's own acts in words. */
+const PLATFORM: ActPhrases = {
+  'platform.export-journal': 'A exporté le journal',
+  'platform.open-guichet': 'A ouvert le guichet {cible}',
+  'platform.close-guichet': 'A fermé le guichet {cible}',
+  'platform.reopen-guichet': 'A rouvert le guichet {cible}',
+};
+
+/** Says an act in words: « A suspendu le compte de Alix DEMO ». */
+export type TellAct = (action: string, target: { nom: string; isDeletedCompte: boolean }) => string;
+
+/** Knows the acts of the platform and of its modules; another one is told by its code. */
+export function createTellAct(ofModules: readonly (ActPhrases | undefined)[]): TellAct {
+  const phrases = new Map([PLATFORM, ...ofModules].flatMap((acts) => Object.entries(acts ?? {})));
+  return (action, { nom, isDeletedCompte }) => {
+    const phrase = phrases.get(action);
+    if (phrase === undefined) return `${action} : ${nom}`;
+    const compte = isDeletedCompte ? 'un compte supprimé depuis' : `le compte de ${nom}`;
+    return phrase.replaceAll('{compte}', () => compte).replaceAll('{cible}', () => nom);
+  };
+}

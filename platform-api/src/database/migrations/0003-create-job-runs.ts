@@ -1,0 +1,13 @@
+import { createTable } from '@pwp/api-kit';
+import { DataTypes } from 'sequelize';
+
+/** The ledger of jobs: its unique key gives each slot to one process. */
+export const createJobRuns = createTable('platform/0003-create-job-runs', 'platform_job_runs', ({ identifier }) => ({
+  columns: {
+    job: { type: identifier(100), primaryKey: true, allowNull: false },
+    slot: { type: DataTypes.BIGINT, primaryKey: true, allowNull: false },
+    started_at: { type: DataTypes.BIGINT, allowNull: false },
+    ended_at: { type: DataTypes.BIGINT },
+    failed: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 },
+  },
+}));

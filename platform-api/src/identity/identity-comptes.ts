@@ -1,0 +1,214 @@
+import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import type { Identity, IdentityCompte, CompteQuery } from '@pwp/api-kit';
+import { Role } from '@pwp/contracts';
+import pMap from 'p-map';
+import { z } from 'zod';
+import { readUser, unknownAccount } from './accounts.ts';
+import type { CallAdmin } from './admin-client.ts';
+import {
+  ensureGuichetGroup,
+  findAdministrators,
+  findGuichetGroup,
+  guichetOfPath,
+  rolesOfPaths,
+  type GuichetGroupKind,
+} from './guichet-groups.ts';
+import {
+  GroupRepresentation,
+  presentUser,
+  RoleRepresentation,
+  UserRepresentation,
+} from './identity-representations.ts';
+
+/** Accounts in one request. */
+const PAGE = 200;
+
+/** Most concurrent calls: a list makes one for each account. */
+const CONCURRENCY = 8;
+
+type Comptes = Pick<Identity, 'comptesOf' | 'compte' | 'findByEmail' | 'list' | 'setGuichets' | 'setPerimetre'>;
+
+/** Accounts with their guichets and roles, read from groups. */
+export function createComptes(call: CallAdmin): Comptes {
+  return {
+    comptesOf: (guichet, role = 'professionnel') =>
+      call(async (client) => {
+        const members = await groupMembers(client, guichet, role === 'referent' ? 'referents' : 'professionnels');
+        return members.map(presentUser).filter(({ active }) => active);
+      }),
+
+    compte: (accountId) =>
+      call(async (client) => {
+        const user = await readUser(client, accountId);
+        return user && readCompte(client, user);
+      }),
+
+    findByEmail: (email) =>
+      call(async (client) => {
+        const address = email.trim();
+        // Without an address, Keycloak would return everybody.
+        if (address === '') return undefined;
+        const found = z.array(UserRepresentation).parse(await client.users.find({ email: address, exact: true }));
+        const user = found.find((candidate) => candidate.email.toLowerCase() === address.toLowerCase());
+        return user && readCompte(client, user);
+      }),
+
+    list: (query) =>
+      call(async (client) => {
+        const users = (await candidates(client, query)).filter((user) => isKept(user, query));
+        const comptes = await pMap(users, (user) => listedCompte(client, user), { concurrency: CONCURRENCY });
+        return comptes.toSorted((left, right) => compare(left.nom, right.nom) || compare(left.email, right.email));
+      }),
+
+    setGuichets: (accountId, codes) => call((client) => setGroups(client, accountId, 'professionnels', codes)),
+
+    setPerimetre: (accountId, codes) => call((client) => setGroups(client, accountId, 'referents', codes)),
+  };
+}
+
+const { compare } = new Intl.Collator('fr');
+
+/** The members of this group of a guichet. */
+async function groupMembers(
+  client: KeycloakAdminClient,
+  code: string,
+  kind: GuichetGroupKind,
+): Promise<UserRepresentation[]> {
+  return membersOfGroup(client, await findGuichetGroup(client, code, kind));
+}
+
+/** A missing group has no member. */
+async function membersOfGroup(client: KeycloakAdminClient, id: string | undefined): Promise<UserRepresentation[]> {
+  if (id === undefined) return [];
+  return everyPage((page) => client.groups.listMembers({ id, ...page, briefRepresentation: false }));
+}
+
+async function administrators(client: KeycloakAdminClient): Promise<UserRepresentation[]> {
+  return membersOfGroup(client, await findAdministrators(client));
+}
+
+/** The members of this group in these guichets, without duplicates. */
+async function groupsMembers(
+  client: KeycloakAdminClient,
+  codes: readonly string[],
+  kind: GuichetGroupKind,
+): Promise<UserRepresentation[]> {
+  const found = await pMap(new Set(codes), (code) => groupMembers(client, code, kind), { concurrency: CONCURRENCY });
+  return [...new Map(found.flat().map((user) => [user.id, user])).values()];
+}
+
+/** A superset of the query's accounts: Keycloak's search is broader (it ignores case and accents). */
+async function candidates(client: KeycloakAdminClient, query: CompteQuery): Promise<UserRepresentation[]> {
+  const { guichets, perimetre, role } = query;
+  const inGroups = [
+    ...(guichets === undefined ? [] : [await groupsMembers(client, guichets, 'professionnels')]),
+    ...(perimetre === undefined ? [] : [await groupsMembers(client, perimetre, 'referents')]),
+    ...(role === undefined ? [] : [await administrators(client)]),
+  ];
+  const [first, ...others] = inGroups;
+  if (first === undefined) {
+    const words = wordsOf(query.texte).map((word) => `*${word.replaceAll(/["*\\]/g, '')}*`);
+    const search = { ...(words.length > 0 && { search: words.join(' ') }), ...activity(query.active) };
+    return everyPage((page) => client.users.find({ ...search, ...page, briefRepresentation: false }));
+  }
+  return first.filter(({ id }) => others.every((group) => group.some((user) => user.id === id)));
+}
+
+function activity(active: boolean | undefined): { enabled?: boolean } {
+  return active === undefined ? {} : { enabled: active };
+}
+
+function wordsOf(texte: string | undefined): string[] {
+  return (texte ?? '').split(/\s+/).filter((word) => word !== '');
+}
+
+function isKept(user: UserRepresentation, { texte, active }: CompteQuery): boolean {
+  // With a filter on activity, Keycloak also returns service accounts, which have no address.
+  if (user.email === '') return false;
+  if (active !== undefined && user.enabled !== active) return false;
+  const fields = [user.email, user.firstName, user.lastName].map((field) => field.toLocaleLowerCase('fr'));
+  return wordsOf(texte).every((word) => fields.some((field) => field.includes(word.toLocaleLowerCase('fr'))));
+}
+
+/** Keycloak returns a hundred rows by default: reads pages until one is not full. */
+async function everyPage(
+  ask: (page: { first: number; max: number }) => Promise<unknown>,
+): Promise<UserRepresentation[]> {
+  const users: UserRepresentation[] = [];
+  for (;;) {
+    const page = z.array(UserRepresentation).parse((await ask({ first: users.length, max: PAGE })) ?? []);
+    users.push(...page);
+    if (page.length < PAGE) return users;
+  }
+}
+
+/** One account: its roles are Keycloak's effective ones, whatever their origin. */
+async function readCompte(client: KeycloakAdminClient, user: UserRepresentation): Promise<IdentityCompte> {
+  const { id } = user;
+  const [groups, roles] = await Promise.all([groupsOf(client, id), rolesOf(client, id)]);
+  return presentCompte(user, groups, roles);
+}
+
+/** One account of a list: its roles come from its groups, which is one call instead of two. */
+async function listedCompte(client: KeycloakAdminClient, user: UserRepresentation): Promise<IdentityCompte> {
+  const groups = await groupsOf(client, user.id);
+  return presentCompte(user, groups, rolesOfPaths(groups.map(({ path }) => path)));
+}
+
+function presentCompte(
+  user: UserRepresentation,
+  groups: readonly GroupRepresentation[],
+  roles: readonly Role[],
+): IdentityCompte {
+  const codes = (kind: GuichetGroupKind) => codesOf(groups, kind);
+  const { createdTimestamp } = user;
+  return {
+    ...presentUser(user),
+    roles,
+    guichets: codes('professionnels'),
+    perimetre: codes('referents'),
+    ...(createdTimestamp > 0 && { createdAt: new Date(createdTimestamp) }),
+  };
+}
+
+async function groupsOf(client: KeycloakAdminClient, accountId: string): Promise<GroupRepresentation[]> {
+  return z.array(GroupRepresentation).parse(await client.users.listGroups({ id: accountId }));
+}
+
+/** Includes the roles of its groups. */
+async function rolesOf(client: KeycloakAdminClient, accountId: string): Promise<Role[]> {
+  const roles = z.array(RoleRepresentation).parse(await client.users.listCompositeRealmRoleMappings({ id: accountId }));
+  return Role.options.filter((role) => roles.some(({ name }) => name === role));
+}
+
+function codesOf(groups: readonly GroupRepresentation[], kind: GuichetGroupKind): string[] {
+  return groups
+    .flatMap(({ path }) => {
+      const guichet = guichetOfPath(path);
+      return guichet?.kind === kind ? [guichet.code] : [];
+    })
+    .toSorted();
+}
+
+/**
+ * Leaves the old groups first: if interrupted, the account has fewer rights than requested, never more. A retry
+ * completes it.
+ */
+async function setGroups(
+  client: KeycloakAdminClient,
+  accountId: string,
+  kind: GuichetGroupKind,
+  codes: readonly string[],
+): Promise<void> {
+  if ((await readUser(client, accountId)) === undefined) throw unknownAccount();
+  const own = (await groupsOf(client, accountId)).filter(({ path }) => guichetOfPath(path)?.kind === kind);
+  const codeOf = (group: GroupRepresentation): string => guichetOfPath(group.path)?.code ?? '';
+  for (const group of own) {
+    if (!codes.includes(codeOf(group))) await client.users.delFromGroup({ id: accountId, groupId: group.id });
+  }
+  const held = new Set(own.map(codeOf));
+  for (const code of new Set(codes)) {
+    if (held.has(code)) continue;
+    await client.users.addToGroup({ id: accountId, groupId: await ensureGuichetGroup(client, code, kind) });
+  }
+}

@@ -1,0 +1,72 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from '@pwp/api-kit';
+import { readBounded, SavedConfigurations } from '@pwp/contracts';
+
+/** How often the registry is asked, ms: a change holds within so long. */
+const EVERY = 2_000;
+
+/** How long it may take to answer, ms. */
+const PATIENCE = 3_000;
+
+/** How long a start waits for its first answer, ms: after it, defaults stand until the registry is there. */
+const START_PATIENCE = 1_000;
+
+/** Longest answer, bytes: 16 KiB at most for each of some hundred modules. */
+const LONGEST = 4 * 1024 * 1024;
+
+/** Follows what administrators save at the registry, until it is stopped. */
+export interface ConfigurationFollower {
+  stop: () => Promise<void>;
+}
+
+/**
+ * Asks the registry at `url` again and again, and hands over what changed. While it does not answer, what was handed over last stands.
+ * Resolves with the first answer, or after a second without one.
+ */
+export async function followConfigurations(
+  url: string,
+  apply: (saved: SavedConfigurations['modules']) => void,
+  log: Pick<Logger, 'warn' | 'info'>,
+): Promise<ConfigurationFollower> {
+  const over = new AbortController();
+  let etag: string | undefined;
+  let isAway = false;
+
+  async function ask(): Promise<void> {
+    try {
+      const response = await fetch(`${url}/registry/v1/configurations`, {
+        headers: etag === undefined ? {} : { 'if-none-match': etag },
+        redirect: 'error',
+        signal: AbortSignal.any([over.signal, AbortSignal.timeout(PATIENCE)]),
+      });
+      if (response.status !== 304) {
+        if (!response.ok) throw new Error(`the registry answered ${response.status}`);
+        const { modules } = SavedConfigurations.parse(JSON.parse(await readBounded(response, LONGEST)));
+        apply(modules);
+        etag = response.headers.get('etag') ?? undefined;
+      }
+      if (isAway) log.info('the registry answers again');
+      isAway = false;
+    } catch (error) {
+      if (over.signal.aborted) return;
+      if (!isAway) log.warn({ err: error }, 'the registry does not say what was configured: what is known stands');
+      isAway = true;
+    }
+  }
+
+  const first = ask();
+  const following = (async () => {
+    await first;
+    while (!over.signal.aborted) {
+      await wait(EVERY, undefined, { signal: over.signal, ref: false }).catch(() => undefined);
+      if (!over.signal.aborted) await ask();
+    }
+  })();
+  await Promise.race([first, wait(START_PATIENCE, undefined, { ref: false })]);
+  return {
+    async stop() {
+      over.abort();
+      await following;
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Account, Preferences } from '@pwp/api-kit';
+import type { NoticeChoice } from '@pwp/contracts';
+import { z } from 'zod';
+import { kindsFor, type DeclaredKinds } from './notice-kinds.ts';
+
+const PREFERENCE = 'platform.notifications';
+
+/** The kinds whose mail the account does not want. */
+const Kept = z.object({ sansCourriel: z.array(z.string()) });
+
+/** Which kinds also write a mail to an account; the default is all of them. */
+export interface NoticeChoices {
+  read: (account: Account) => Promise<NoticeChoice[]>;
+  /** Kinds that are not of the account's roles are ignored. Throws `preferences-trop-nombreuses`. */
+  write: (account: Account, choices: readonly { kind: string; courriel: boolean }[]) => Promise<void>;
+  /** The kinds whose mail this account switched off. */
+  refusedBy: (accountId: string) => Promise<ReadonlySet<string>>;
+}
+
+/** The choices, stored as a preference. */
+export function createNoticeChoices(preferences: Preferences, kinds: DeclaredKinds): NoticeChoices {
+  const refusedBy: NoticeChoices['refusedBy'] = async (accountId) => {
+    const kept = Kept.safeParse(await preferences.read(accountId, PREFERENCE));
+    return new Set(kept.success ? kept.data.sansCourriel : []);
+  };
+  return {
+    refusedBy,
+    async read({ id, roles }) {
+      const refused = await refusedBy(id);
+      return kindsFor(kinds, roles).map(([kind, { label, mail }]) => ({
+        kind,
+        label,
+        courriel: mail === undefined ? null : !refused.has(kind),
+      }));
+    },
+    async write({ id, roles }, choices) {
+      const own = new Set(kindsFor(kinds, roles).map(([kind]) => kind));
+      const refused = new Set(await refusedBy(id));
+      for (const { kind, courriel } of choices) {
+        if (!own.has(kind)) continue;
+        if (courriel) refused.delete(kind);
+        else refused.add(kind);
+      }
+      // A kind that is no longer declared has no place in what is kept.
+      const sansCourriel = [...refused].filter((kind) => kinds.has(kind)).toSorted();
+      await preferences.write(id, PREFERENCE, sansCourriel.length === 0 ? null : { sansCourriel });
+    },
+  };
+}

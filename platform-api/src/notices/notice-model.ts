@@ -1,0 +1,46 @@
+import {
+  DataTypes,
+  Model,
+  type CreationOptional,
+  type InferAttributes,
+  type InferCreationAttributes,
+  type Sequelize,
+} from 'sequelize';
+
+/** A notice of one account. */
+export class NoticeRow extends Model<InferAttributes<NoticeRow>, InferCreationAttributes<NoticeRow>> {
+  declare id: CreationOptional<number>;
+  declare accountId: string;
+  /** `<module>.<name>` */
+  declare kind: string;
+  declare noticeKey: string;
+  declare title: string;
+  declare detail: string | null;
+  declare path: string;
+  /** An account that left this guichet no longer sees the notice. */
+  declare guichetCode: string | null;
+  declare publishedAt: Date;
+  declare readAt: CreationOptional<Date | null>;
+  /** When its mail is due; null once it was mailed or read, or when there is none. */
+  declare mailDueAt: Date | null;
+}
+
+/** Defines the model of this folder. */
+export function defineNoticeModel(sequelize: Sequelize): void {
+  NoticeRow.init(
+    {
+      id: { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true },
+      accountId: { type: DataTypes.STRING(64), allowNull: false },
+      kind: { type: DataTypes.STRING(81), allowNull: false },
+      noticeKey: { type: DataTypes.STRING(100), allowNull: false },
+      title: { type: DataTypes.STRING(120), allowNull: false },
+      detail: { type: DataTypes.STRING(300) },
+      path: { type: DataTypes.STRING(200), allowNull: false },
+      guichetCode: { type: DataTypes.STRING(14) },
+      publishedAt: { type: DataTypes.DATE(3), allowNull: false },
+      readAt: { type: DataTypes.DATE(3) },
+      mailDueAt: { type: DataTypes.DATE(3) },
+    },
+    { sequelize, tableName: 'platform_notices' },
+  );
+}

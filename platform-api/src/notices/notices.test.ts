@@ -1,0 +1,330 @@
+import { defineApiModule, type NewNotice, type Notices } from '@pwp/api-kit';
+import { NoticeList, type Problem } from '@pwp/contracts';
+import {
+  movableClock,
+  startMailCatcher,
+  startTestApi,
+  type MailCatcher,
+  type TestApi,
+  type TestClient,
+} from '@pwp/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { NoticeRow } from './notice-model.ts';
+
+let notices: Notices;
+
+const exemple = defineApiModule({
+  id: 'exemple',
+  settings: z.object({}),
+  notices: {
+    arrivee: {
+      label: 'Une chose est arrivée',
+      roles: ['professionnel'],
+      mail: { subject: (count) => (count === 1 ? '1 chose' : `${count} choses`), groupedMs: 0 },
+    },
+    attente: {
+      label: 'Une chose attend',
+      roles: ['referent'],
+      mail: { subject: (count) => `${count} en attente`, groupedMs: 15 * 60_000 },
+    },
+    bienvenue: { label: 'Bienvenue', roles: [] },
+  },
+  defineModels: () => undefined,
+  migrations: [],
+  start(context) {
+    ({ notices } = context);
+    return { routes: [], dailyMailPage: '/exemple/notifications' };
+  },
+});
+
+const NOW = new Date('2026-11-24T11:00:00.000Z');
+const MINUTE = 60_000;
+const clock = movableClock(NOW);
+let api: TestApi;
+let catcher: MailCatcher;
+let agent: TestClient;
+
+beforeAll(async () => {
+  catcher = await startMailCatcher();
+  api = await startTestApi({
+    modules: [exemple],
+    clock,
+    environment: { PWP_SMTP_URL: catcher.url, PWP_PUBLIC_URL: 'https://portail.exemple.test/' },
+  });
+  agent = api.as({ id: 'agent', guichets: ['00002'] });
+});
+afterAll(async () => {
+  await api.close();
+  await catcher.stop();
+});
+beforeEach(async () => {
+  for (const table of ['platform_notices', 'platform_outbox', 'platform_preferences'])
+    await api.platform.database.sequelize.query(`DELETE FROM ${table}`);
+  catcher.mails.length = 0;
+  clock.set(NOW);
+  api.identity.mend();
+  api.identity.add({ id: 'agent' }, ['00002']);
+  api.identity.add({ id: 'referent', perimetre: ['00002', 'PWP01'] });
+  api.identity.add({ id: 'autre-referent', perimetre: ['G1175'] });
+});
+
+const URL = '/api/notifications';
+
+const arrival = (key: string, more: Partial<NewNotice> = {}): NewNotice => ({
+  kind: 'arrivee',
+  key,
+  to: { account: 'agent', guichet: '00002' },
+  title: `Arrivée ${key}`,
+  detail: 'Une chose est là.',
+  path: `/exemple?chose=${key}`,
+  ...more,
+});
+const waiting = (key: string, guichets: string[] = ['00002']): NewNotice => ({
+  kind: 'attente',
+  key,
+  to: { guichets, role: 'referent' },
+  title: 'En attente',
+  path: '/exemple',
+});
+
+const publish = (...published: NewNotice[]) => api.platform.database.transaction(() => notices.publish(published));
+const listOf = async (client: TestClient, query = '') => NoticeList.parse((await client.get(`${URL}${query}`)).body);
+const titles = async (client: TestClient) => (await listOf(client)).items.map(({ titre }) => titre);
+const countOf = async (client: TestClient) => (await client.get(`${URL}/compteur`)).body;
+const codeOf = (body: unknown) => (body as Problem).code;
+
+/** What the outbox and the job of mails do by themselves in a portal. */
+async function deliver(): Promise<void> {
+  while ((await api.platform.outbox.deliverDue(api.platform.outboxHandlers)) > 0);
+}
+async function mail(): Promise<void> {
+  await api.runJob('platform.mail-notices');
+  await deliver();
+}
+
+describe('the list', () => {
+  test('shows the newest first, with what is unread and where they lead', async () => {
+    await publish(arrival('un'));
+    clock.advance(MINUTE);
+    await publish(arrival('deux', { to: { account: 'agent' } }));
+    const { items, total, nonLues, reglages } = await listOf(agent);
+    expect({ total, nonLues, reglages }).toEqual({ total: 2, nonLues: 2, reglages: '/exemple/notifications' });
+    expect(items).toMatchObject([
+      { titre: 'Arrivée deux', guichet: null, lue: false, date: '2026-11-24T11:01:00.000Z' },
+      {
+        kind: 'exemple.arrivee',
+        titre: 'Arrivée un',
+        detail: 'Une chose est là.',
+        path: '/exemple?chose=un',
+        guichet: '00002',
+        date: '2026-11-24T11:00:00.000Z',
+      },
+    ]);
+    expect(await countOf(agent)).toEqual({ nonLues: 2, derniere: items[0]?.id });
+  });
+
+  test('comes by pages', async () => {
+    await publish(...Array.from({ length: 45 }, (_, index) => arrival(String(index))));
+    const first = await listOf(agent);
+    const second = await listOf(agent, `?avant=${first.nextCursor}`);
+    const third = await listOf(agent, `?avant=${second.nextCursor}`);
+    expect([first, second, third].map(({ items, total }) => [items.length, total])).toEqual([
+      [20, 45],
+      [20, 45],
+      [5, 45],
+    ]);
+    expect(third.nextCursor).toBeUndefined();
+    const seen = [first, second, third].flatMap(({ items }) => items.map(({ id }) => id));
+    expect(new Set(seen).size).toBe(45);
+  });
+
+  test('holds a notice once, however often it is published', async () => {
+    await publish(arrival('un'), arrival('un'));
+    await publish(arrival('un'));
+    expect(await titles(agent)).toEqual(['Arrivée un']);
+  });
+
+  test('holds nothing of a transaction that rolls back', async () => {
+    const failing = api.platform.database.transaction(async () => {
+      await notices.publish([arrival('un'), waiting('deux')]);
+      throw new Error('rolled back');
+    });
+    await expect(failing).rejects.toThrow('rolled back');
+    await deliver();
+    expect(await NoticeRow.count()).toBe(0);
+  });
+
+  test.each([
+    ['a kind that is not declared', { kind: 'inconnue' }],
+    ['a title that is too long', { title: 'x'.repeat(121) }],
+    ['an address outside the portal', { path: 'https://ailleurs.exemple/' }],
+    ['an address that only looks like a path', { path: '//ailleurs.exemple/' }],
+  ])('refuses %s', async (_, fault) => {
+    await expect(publish(arrival('un', fault))).rejects.toThrow(TypeError);
+  });
+});
+
+describe('who reads', () => {
+  test("nobody sees, counts or marks another account's notices", async () => {
+    await publish(arrival('un'));
+    const [own] = (await listOf(agent)).items;
+    const colleague = api.as({ id: 'collegue', guichets: ['00002'] });
+    expect(await titles(colleague)).toEqual([]);
+    expect(await countOf(colleague)).toEqual({ nonLues: 0, derniere: null });
+    const refused = await colleague.put(`${URL}/${own?.id}/lecture`);
+    expect([refused.status, codeOf(refused.body)]).toEqual([404, 'notification-introuvable']);
+    await colleague.put(`${URL}/lecture`, { body: { jusqua: own?.id } });
+    expect(await countOf(agent)).toMatchObject({ nonLues: 1 });
+  });
+
+  test('référents of the guichet get its notices, others do not', async () => {
+    await publish(waiting('un', ['00002', 'PWP01']));
+    const referent = api.as({ id: 'referent', roles: ['referent'], perimetre: ['00002', 'PWP01'] });
+    const other = api.as({ id: 'autre-referent', roles: ['referent'], perimetre: ['G1175'] });
+    expect(await titles(referent)).toEqual([]);
+    await deliver();
+    // Référent of both guichets, and told once.
+    expect(await titles(referent)).toEqual(['En attente']);
+    expect(await titles(other)).toEqual([]);
+    expect(await titles(agent)).toEqual([]);
+  });
+
+  test('an identity that is down delays them, and loses none', async () => {
+    await publish(waiting('un'));
+    api.identity.breakDown();
+    await deliver();
+    api.identity.mend();
+    clock.advance(10 * MINUTE);
+    await deliver();
+    expect(await titles(api.as({ id: 'referent', roles: ['referent'], perimetre: ['00002'] }))).toEqual(['En attente']);
+  });
+
+  test('an account that left the guichet, or lost the role, no longer sees its notices', async () => {
+    await publish(arrival('un'), arrival('deux', { to: { account: 'agent' } }));
+    expect(await titles(api.as({ id: 'agent', guichets: ['G1175'] }))).toEqual(['Arrivée deux']);
+    const withoutRole = api.as({ id: 'agent', roles: ['referent'], guichets: ['00002'] });
+    expect(await titles(withoutRole)).toEqual([]);
+    expect(await countOf(withoutRole)).toEqual({ nonLues: 0, derniere: null });
+  });
+});
+
+describe('reading', () => {
+  test('marks one, then those up to the newest that was shown', async () => {
+    await publish(arrival('un'), arrival('deux'), arrival('trois'));
+    const [third, second, first] = (await listOf(agent)).items;
+    expect((await agent.put(`${URL}/${second?.id}/lecture`)).status).toBe(204);
+    expect((await agent.put(`${URL}/${second?.id}/lecture`)).status).toBe(204);
+    expect((await listOf(agent)).items.map(({ lue }) => lue)).toEqual([false, true, false]);
+    await publish(arrival('quatre'));
+    expect((await agent.put(`${URL}/lecture`, { body: { jusqua: third?.id } })).status).toBe(204);
+    expect((await listOf(agent)).items.map(({ lue }) => lue)).toEqual([false, true, true, true]);
+    expect(first?.lue).toBe(false);
+    expect(await countOf(agent)).toMatchObject({ nonLues: 1 });
+  });
+
+  test('old ones are purged, read or not', async () => {
+    await publish(arrival('un'));
+    clock.advance(89 * 24 * 60 * MINUTE);
+    await publish(arrival('deux'));
+    await api.runJob('platform.purge-notices');
+    expect(await titles(agent)).toEqual(['Arrivée deux', 'Arrivée un']);
+    clock.advance(2 * 24 * 60 * MINUTE);
+    await api.runJob('platform.purge-notices');
+    expect(await titles(agent)).toEqual(['Arrivée deux']);
+  });
+});
+
+describe('mails', () => {
+  test('leave at once, one for all that came together, with links and the way to switch them off', async () => {
+    await publish(arrival('un'), arrival('deux'));
+    await mail();
+    await mail();
+    expect(catcher.mails).toHaveLength(1);
+    const [sent] = catcher.mails;
+    expect(sent).toMatchObject({ to: 'agent@exemple.test', subject: 'Portail Web Professionnel : 2 choses' });
+    for (const body of [sent?.text, sent?.html]) {
+      expect(body).toContain('https://portail.exemple.test/exemple?chose=un');
+      expect(body).toContain('Arrivée deux');
+      expect(body).toContain('Une chose est là.');
+    }
+    expect(sent?.headers.get('list-unsubscribe')).toBe('<https://portail.exemple.test/exemple/notifications>');
+  });
+
+  test('to référents are grouped by a quarter of an hour', async () => {
+    await publish(waiting('un'));
+    await deliver();
+    clock.advance(10 * MINUTE);
+    await publish(waiting('deux'));
+    await deliver();
+    await mail();
+    expect(catcher.mails).toEqual([]);
+    clock.advance(5 * MINUTE);
+    await mail();
+    expect(catcher.mails.map(({ to, subject }) => [to, subject])).toEqual([
+      ['referent@exemple.test', 'Portail Web Professionnel : 2 en attente'],
+    ]);
+    // The next quarter begins with the next notice.
+    await publish(waiting('trois'));
+    await deliver();
+    clock.advance(14 * MINUTE);
+    await mail();
+    expect(catcher.mails).toHaveLength(1);
+    clock.advance(MINUTE);
+    await mail();
+    expect(catcher.mails.map(({ subject }) => subject).at(-1)).toBe('Portail Web Professionnel : 1 en attente');
+  });
+
+  test('tell nothing that was read meanwhile, nor to an account that may no longer read it', async () => {
+    await publish(arrival('un'));
+    const [own] = (await listOf(agent)).items;
+    await agent.put(`${URL}/${own?.id}/lecture`);
+    await mail();
+    await publish(arrival('deux'));
+    api.identity.add({ id: 'agent' }, ['G1175']);
+    await mail();
+    await publish(arrival('trois'));
+    api.identity.add({ id: 'agent', active: false }, ['00002']);
+    await mail();
+    expect(catcher.mails).toEqual([]);
+    expect(await NoticeRow.count({ where: { mailDueAt: null } })).toBe(3);
+  });
+
+  test('wait while the identity is down', async () => {
+    await publish(arrival('un'));
+    api.identity.breakDown();
+    await expect(mail()).rejects.toThrow('1 accounts');
+    api.identity.mend();
+    await mail();
+    expect(catcher.mails).toHaveLength(1);
+  });
+
+  test('can be switched off by kind, and the notice stays in the portal', async () => {
+    expect((await agent.get(`${URL}/choix`)).body).toEqual([
+      { kind: 'exemple.arrivee', label: 'Une chose est arrivée', courriel: true },
+      { kind: 'exemple.bienvenue', label: 'Bienvenue', courriel: null },
+    ]);
+    const off = { choix: [{ kind: 'exemple.arrivee', courriel: false }] };
+    expect((await agent.put(`${URL}/choix`, { body: off })).status).toBe(204);
+    expect((await agent.get(`${URL}/choix`)).body).toMatchObject([{ courriel: false }, { courriel: null }]);
+    await publish(arrival('un'));
+    await mail();
+    expect(catcher.mails).toEqual([]);
+    expect(await titles(agent)).toEqual(['Arrivée un']);
+    await agent.put(`${URL}/choix`, { body: { choix: [{ kind: 'exemple.arrivee', courriel: true }] } });
+    await publish(arrival('deux'));
+    await mail();
+    expect(catcher.mails.map(({ subject }) => subject)).toEqual(['Portail Web Professionnel : 1 chose']);
+  });
+
+  test('of a kind that is of another role cannot be chosen', async () => {
+    const choix = [{ kind: 'exemple.attente', courriel: false }];
+    expect((await agent.put(`${URL}/choix`, { body: { choix } })).status).toBe(204);
+    const referent = api.as({ id: 'agent', roles: ['referent'], perimetre: ['00002'] });
+    expect((await referent.get(`${URL}/choix`)).body).toContainEqual({
+      kind: 'exemple.attente',
+      label: 'Une chose attend',
+      courriel: true,
+    });
+  });
+});

@@ -1,0 +1,83 @@
+import type {
+  ApiModule,
+  Clock,
+  Identity,
+  Job,
+  Logger,
+  Mail,
+  Notices,
+  Outbox,
+  OutboxHandlers,
+  Preferences,
+  Route,
+} from '@pwp/api-kit';
+import type { Database } from '@pwp/database';
+import type { TokenRevocations } from '../auth/token-revocations.ts';
+import type { DatabaseOutage } from '../health/database-outage.ts';
+import { createNoticeChoices } from './notice-choices.ts';
+import { declaredKinds } from './notice-kinds.ts';
+import { noticeMailJob, type NoticeMailContext } from './notice-mail-job.ts';
+import { createNoticePublishing } from './notice-publishing.ts';
+import { createNoticeReading } from './notice-reading.ts';
+import { createNoticeStreams } from './notice-streams.ts';
+import { noticesRoutes } from './notices-routes.ts';
+import { purgeNotices } from './purge-notices.ts';
+
+/** Dependencies of the notices. */
+export interface NoticesContext {
+  modules: readonly Pick<ApiModule, 'id' | 'notices'>[];
+  database: Database;
+  clock: Clock;
+  log: Logger;
+  outage: DatabaseOutage;
+  outbox: Outbox;
+  preferences: Preferences;
+  identity: Pick<Identity, 'comptesOf' | 'compte'>;
+  revocation: TokenRevocations;
+  mail: Mail;
+  publicUrl: string;
+}
+
+/** The notices of the platform: what modules publish by, and what accounts read by. */
+export interface NoticesPart {
+  portOf: (module: string) => Notices;
+  jobs: readonly Job[];
+  outbox: OutboxHandlers;
+  /** `settingsPage`: where a person switches mails off. */
+  routes: (settingsPage: string | undefined) => Route[];
+  /** Ends the open streams. */
+  close: () => void;
+}
+
+/** Puts the parts of this folder together. */
+export function createNotices(context: NoticesContext): NoticesPart {
+  const { database, clock, log, outage, outbox, preferences, identity, revocation, mail, publicUrl } = context;
+  const { transaction } = database;
+  const kinds = declaredKinds(context.modules);
+  const choices = createNoticeChoices(preferences, kinds);
+  // Reading and streams know each other: what is read here changes what streams say.
+  const changed = (accountIds: readonly string[]): void => streams.nudge(accountIds);
+  const reading = createNoticeReading({ clock, transaction, kinds, changed });
+  const streams = createNoticeStreams({ reading, revocation, clock, log, noticed: outage.noticed });
+  const publishing = createNoticePublishing({ clock, transaction, identity, outbox, kinds, changed });
+  const mailing: NoticeMailContext = {
+    clock,
+    transaction,
+    identity,
+    choices,
+    mail,
+    kinds,
+    publicUrl,
+    settingsPage: undefined,
+  };
+  return {
+    portOf: publishing.portOf,
+    jobs: [noticeMailJob(mailing), purgeNotices(clock)],
+    outbox: publishing.handlers,
+    routes(settingsPage) {
+      mailing.settingsPage = settingsPage;
+      return noticesRoutes({ reading, choices, streams, settingsPage });
+    },
+    close: streams.close,
+  };
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+// Hands over to the command line: the built one of an installed package, or the source on the project's own Node. Plain JavaScript,
+// whatever Node the machine has.
+import { spawn } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
+import { constants } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const own = resolve(dirname(realpathSync(fileURLToPath(import.meta.url))), '..');
+const root = resolve(own, '..');
+const words = process.argv.slice(2);
+const runner = join(root, 'packages/tooling/bin/run.mjs');
+const run = existsSync(runner)
+  ? spawn(process.execPath, [runner, 'plugins-registry/src/cli/main.ts', ...words], { cwd: root, stdio: 'inherit' })
+  : spawn(process.execPath, [join(own, 'dist/cli/main.js'), ...words], { stdio: 'inherit' });
+// A terminal sends Ctrl-C to the whole group: the command ends what it began, and this process only waits.
+process.on('SIGINT', () => undefined);
+process.on('SIGTERM', () => run.kill('SIGTERM'));
+run.on('exit', (code, signal) => process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));

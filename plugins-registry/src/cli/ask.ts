@@ -1,0 +1,20 @@
+import { createInterface } from 'node:readline/promises';
+
+/** A question needs somebody at a terminal. */
+export class NobodyToAsk extends Error {
+  constructor(flag: string) {
+    super(`Personne n’est là pour répondre : donnez ${flag}.`);
+    this.name = 'NobodyToAsk';
+  }
+}
+
+/** Asks in the terminal; an empty answer is `byDefault`. Throws `NobodyToAsk` where there is no terminal; `flag` is the way out. */
+export async function ask(question: string, byDefault: string, flag: string): Promise<string> {
+  if (!process.stdin.isTTY) throw new NobodyToAsk(flag);
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await terminal.question(`${question} [${byDefault}] `)).trim() || byDefault;
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,89 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxePage, type AxeReport } from '@pwp/contracts';
+import { z } from 'zod';
+import { readIfThere } from '../releases/read-if-there.ts';
+import { ToolFailed, toolOf } from './workspace.ts';
+
+/** What is read of vitest's JSON report: what each test left in its `meta`. */
+const RunReport = z.object({
+  testResults: z.array(
+    z.object({
+      assertionResults: z.array(z.object({ meta: z.object({ axe: z.array(AxePage).default([]) }).catch({ axe: [] }) })),
+    }),
+  ),
+});
+const AxePackage = z.object({ version: z.string() });
+
+/** What axe found, and whether the tests of the pages passed. */
+export interface PageTests {
+  pages: AxePage[];
+  passed: boolean;
+}
+
+/**
+ * Runs the tests of a module's pages, with axe looking at each page that they leave on screen, and at each that module.json leads to. No
+ * browser: contrast and sizes are not seen. Throws `ToolFailed` when nothing could be run.
+ */
+export async function testPages(root: string, id: string, { shown }: { shown: boolean }): Promise<PageTests> {
+  const folder = await mkdtemp(join(tmpdir(), 'pwp-axe-'));
+  const file = join(folder, 'report.json');
+  try {
+    const run = spawnSync(
+      process.execPath,
+      [
+        join(root, 'node_modules/vitest/vitest.mjs'),
+        'run',
+        '--config',
+        toolOf(root, '@pwp/tooling/axe-tests'),
+        '--mode',
+        id,
+        '--reporter=json',
+        `--outputFile.json=${file}`,
+        ...(shown ? ['--reporter=default'] : ['--silent']),
+      ],
+      { cwd: root, stdio: ['ignore', shown ? 2 : 'pipe', shown ? 2 : 'pipe'], encoding: 'utf8' },
+    );
+    const written = await readIfThere(file);
+    if (written === undefined)
+      throw new ToolFailed(
+        `Les pages de « ${id} » n’ont pas pu être examinées.\n${run.stdout ?? ''}${run.stderr ?? ''}`,
+      );
+    const { testResults } = RunReport.parse(JSON.parse(new TextDecoder().decode(written)));
+    const looked = testResults.flatMap(({ assertionResults }) => assertionResults.flatMap(({ meta }) => meta.axe));
+    return { pages: merged(looked), passed: run.status === 0 };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Writes what axe found beside the build that it is of. */
+export async function writeAxeReport(
+  root: string,
+  id: string,
+  version: string,
+  pages: readonly AxePage[],
+): Promise<void> {
+  const { version: axe } = AxePackage.parse(
+    JSON.parse(await readFile(join(root, 'node_modules/axe-core/package.json'), 'utf8')),
+  );
+  const report: AxeReport = { version, date: new Date().toISOString(), axe, pages: [...pages] };
+  await writeFile(join(root, 'modules', id, 'dist/axe.json'), `${JSON.stringify(report, null, 2)}\n`);
+}
+
+/** A page once, with every state in which it was seen; of a rule that it breaks in several, the one with the most places. */
+function merged(looked: readonly AxePage[]): AxePage[] {
+  const pages = new Map<string, AxePage>();
+  for (const { path, states, violations } of looked) {
+    const known = pages.get(path) ?? { path, states: 0, violations: [] };
+    const byRule = new Map(known.violations.map((violation) => [violation.rule, violation]));
+    for (const violation of violations) {
+      const before = byRule.get(violation.rule);
+      if (before === undefined || before.count < violation.count) byRule.set(violation.rule, violation);
+    }
+    pages.set(path, { path, states: known.states + states, violations: [...byRule.values()] });
+  }
+  return [...pages.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}

@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import type { AxeReport, BundledPackage, ModuleDeclaration, ReleaseMisfit, ReleaseStatement } from '@pwp/contracts';
+import { accessibilityFaults } from '../core/accessibility-faults.ts';
+import { releaseFaults, type ReleaseFault, type WeighedFile } from '../core/release-faults.ts';
+import { apiMisfits, shellMisfits } from '../core/release-misfits.ts';
+import { composeStatement, releaseText, type BuildReport } from '../core/release-statement.ts';
+import { readArchive } from '../releases/read-archive.ts';
+import { compressed } from '../releases/servable-file.ts';
+import { createRunningPortal, PortalUnreachable } from '../running-portal.ts';
+import { testPages, writeAxeReport } from './axe-report.ts';
+import type { CliSettings } from './config.ts';
+import { packModule } from './pack-module.ts';
+
+/** What the registry would refuse. */
+export class ModuleFaults extends Error {
+  readonly faults: readonly ReleaseFault[];
+
+  constructor(id: string, faults: readonly ReleaseFault[]) {
+    super(`« ${id} » : ${faults.length} défaut(s) à corriger avant de publier.`);
+    this.name = 'ModuleFaults';
+    this.faults = faults;
+  }
+}
+
+/** A built module as it stands in its folder. */
+interface BuiltModule {
+  declaration: ModuleDeclaration;
+  files: WeighedFile[];
+  report: BuildReport;
+  axe: AxeReport | undefined;
+  archive: Uint8Array;
+  statement: ReleaseStatement;
+}
+
+/** A module that would be taken, as far as it alone tells. */
+export interface CheckedModule {
+  id: string;
+  title: string;
+  version: string;
+  archive: Uint8Array;
+  text: string;
+  files: { name: string; role: string; bytes: number; compressed: number }[];
+  packages: readonly BundledPackage[];
+}
+
+/** Throws `NotBuilt`, `ModuleFaults`. */
+export async function readBuilt(root: string, id: string): Promise<BuiltModule> {
+  const archive = await packModule(join(root, 'modules'), id);
+  const read = await readArchive(archive);
+  if (read.declaration === undefined) throw new ModuleFaults(id, read.faults);
+  const { declaration, report, axe } = read;
+  const files = await Promise.all(
+    read.files.map(async (file) => ({ ...file, compressed: ((await compressed(file)).br ?? file.bytes).length })),
+  );
+  return { declaration, files, report, axe, archive, statement: composeStatement(declaration, read.files, report) };
+}
+
+/**
+ * Makes the checks of the registry here; what meets other modules only the registry sees. Has axe look at the pages where nothing says what
+ * it found on this build. Throws `NotBuilt`, `ModuleFaults`, `ToolFailed`.
+ */
+export async function checkModule(root: string, id: string): Promise<CheckedModule & Pick<BuiltModule, 'statement'>> {
+  let built = await readBuilt(root, id);
+  if (built.axe?.version !== built.statement.version) {
+    const { pages } = await testPages(root, id, { shown: false });
+    await writeAxeReport(root, id, built.statement.version, pages);
+    built = await readBuilt(root, id);
+  }
+  const { declaration, files, report, axe, archive, statement } = built;
+  const faults = [
+    ...releaseFaults(declaration, files, report, []),
+    ...accessibilityFaults(declaration, statement.version, axe),
+  ];
+  if (faults.length > 0) throw new ModuleFaults(id, faults);
+  return {
+    id,
+    title: declaration.title,
+    version: statement.version,
+    archive,
+    text: releaseText(statement),
+    files: files.map(({ name, role, bytes, compressed: weight }) => ({
+      name,
+      role,
+      bytes: bytes.length,
+      compressed: weight,
+    })),
+    packages: report.packages ?? [],
+    statement,
+  };
+}
+
+/** What of a release the portal at hand would refuse: its publication (`shell`), its promotion (`api`). */
+export interface PortalCheck {
+  shell: ReleaseMisfit[];
+  api: ReleaseMisfit[];
+  /** Addresses that did not answer: what depends on them was not checked. */
+  unchecked: string[];
+}
+
+/** Compares a release with the portal that `pwp` speaks to. */
+export async function checkAgainstPortal({ url }: CliSettings, statement: ReleaseStatement): Promise<PortalCheck> {
+  const { module, ranges } = statement;
+  if (ranges === undefined) return { shell: [], api: [], unchecked: [] };
+  const portal = createRunningPortal(url);
+  const unchecked: string[] = [];
+  const compare = async <Answer>(asked: Promise<Answer>, misfits: (answer: Answer) => ReleaseMisfit[]) => {
+    try {
+      return misfits(await asked);
+    } catch (error) {
+      if (!(error instanceof PortalUnreachable)) throw error;
+      unchecked.push(error.address);
+      return [];
+    }
+  };
+  const [shell, api] = await Promise.all([
+    compare(portal.shell(), (running) => shellMisfits(ranges, running)),
+    compare(portal.api(), (running) => apiMisfits(module, ranges, running)),
+  ]);
+  return { shell, api, unchecked };
+}

@@ -1,0 +1,111 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GrantSummaries, OpenedGrant, readModuleFile, type GrantSummary, type ModuleDeclaration } from '@pwp/contracts';
+import { z } from 'zod';
+import type { CliSettings } from '../config.ts';
+import { callRegistry, RegistryRefusal } from '../registry-client.ts';
+import { ToolFailed } from '../workspace.ts';
+import { followApi } from './follow-api.ts';
+import { startModuleProcess } from './module-process.ts';
+
+/** How a module is developed. */
+export interface DevOptions {
+  port: number;
+  /** How long the grant lasts at most. */
+  hours: number;
+}
+
+/** A module that runs from source inside a portal, for one browser. */
+export interface DevelopedModule {
+  grant: string;
+  /** Where the developer's browser takes the grant. */
+  address: string;
+  until: string;
+  /** Resolves once the development server ended by itself. */
+  ended: Promise<unknown>;
+  /** Ends the grant and the development server. */
+  stop: () => Promise<void>;
+}
+
+/**
+ * Serves a module from source and opens a grant for it. `say` hears what happens to its routes. Throws `ToolFailed`, `RegistryRefusal`,
+ * `RegistryUnreachable`, `NoCredentials`.
+ */
+export async function devModule(
+  settings: CliSettings,
+  root: string,
+  id: string,
+  { port, hours }: DevOptions,
+  say: (line: string) => void,
+): Promise<DevelopedModule> {
+  const folder = join(root, 'modules', id);
+  const declaration = await readDeclaration(folder, id);
+  // Whoever may not develop is told so before anything is compiled.
+  await settings.token();
+  await listGrants(settings);
+  const server = await startModuleProcess(root, { folder, port, portals: originsOf(settings.url) });
+  try {
+    const { grant, path, until } = await callRegistry(
+      settings,
+      { method: 'POST', path: `/modules/${id}/grants`, body: { entry: server.entry, declaration, hours } },
+      OpenedGrant,
+    );
+    const api = existsSync(join(folder, 'api')) ? followApi(settings, { id, folder }, say) : undefined;
+    if (api !== undefined) say(await api.roll());
+    return {
+      grant,
+      address: `${settings.url}${path}`,
+      until,
+      ended: server.ended,
+      async stop() {
+        api?.close();
+        await server.stop();
+        await revokeGrant(settings, grant);
+      },
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+/** The grants in force of the modules that the token is for. */
+export async function listGrants(settings: CliSettings): Promise<GrantSummary[]> {
+  return (await callRegistry(settings, { method: 'GET', path: '/grants' }, GrantSummaries)).items;
+}
+
+/** Ends every grant of a module; how many there were. */
+export async function revokeGrants(settings: CliSettings, id: string): Promise<number> {
+  const ours = (await listGrants(settings)).filter(({ module }) => module === id);
+  for (const { grant } of ours) await revokeGrant(settings, grant);
+  return ours.length;
+}
+
+/** One that ended meanwhile is as it should be. */
+async function revokeGrant(settings: CliSettings, grant: string): Promise<void> {
+  try {
+    await callRegistry(settings, { method: 'DELETE', path: `/grants/${grant}` }, z.unknown());
+  } catch (error) {
+    if (!(error instanceof RegistryRefusal && error.problem.code === 'octroi-inconnu')) throw error;
+  }
+}
+
+async function readDeclaration(folder: string, id: string): Promise<ModuleDeclaration> {
+  const file = join(folder, 'module.json');
+  if (!existsSync(file)) throw new ToolFailed(`${file} n’existe pas : « npx pwp new ${id} ».`);
+  if (!existsSync(join(folder, 'web/main.ts')))
+    throw new ToolFailed(`${join(folder, 'web/main.ts')} n’existe pas : ce module n’a pas de pages à développer.`);
+  const read = readModuleFile(await readFile(file, 'utf8'));
+  if ('faults' in read) throw new ToolFailed(`${file} : ${read.faults.join(' ; ')}`);
+  return read.declaration;
+}
+
+/** The portal's origin; a portal of this machine has two names. */
+function originsOf(url: string): string[] {
+  const { origin } = new URL(url);
+  const twin = origin.includes('//127.0.0.1')
+    ? origin.replace('//127.0.0.1', '//localhost')
+    : origin.replace('//localhost', '//127.0.0.1');
+  return [...new Set([origin, twin])];
+}

@@ -1,0 +1,71 @@
+import { existsSync, watch } from 'node:fs';
+import { join, sep } from 'node:path';
+import type { CliSettings } from '../config.ts';
+import { RegistryRefusal, RegistryUnreachable } from '../registry-client.ts';
+import { rollApi } from '../roll-api.ts';
+
+/** One save may touch several files: what follows within so long, ms, is the same change. */
+const ONE_CHANGE = 50;
+
+/** Folders of a module that its routes are made of. */
+const FOLLOWED = ['api', 'contracts'];
+
+/** Has the portal of this machine serve a module's routes as they were saved last. */
+export interface FollowedApi {
+  /** Rolls the API now; the line that says what came of it. */
+  roll: () => Promise<string>;
+  close: () => void;
+}
+
+/** Follows the routes of a module: each save rolls the API, of several in a row the last one. `say` hears of each. */
+export function followApi(
+  settings: CliSettings,
+  { id, folder }: { id: string; folder: string },
+  say: (line: string) => void,
+): FollowedApi {
+  let waiting: NodeJS.Timeout | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+  let asked = 0;
+
+  async function roll(): Promise<string> {
+    const began = performance.now();
+    try {
+      const rolled = await rollApi(settings, { again: true });
+      if (rolled === null) return 'API : ce portail n’est pas de cette machine, ses routes restent celles qu’il sert.';
+      if (rolled.includes(id)) return `API : à jour en ${Math.round(performance.now() - began)} ms`;
+      return `API : « ${id} » est laissé de côté, voir le terminal du portail (ou le portail est d’un autre dossier).`;
+    } catch (error) {
+      if (!(error instanceof RegistryRefusal || error instanceof RegistryUnreachable)) throw error;
+      return `API : ${error.message}`;
+    }
+  }
+
+  function rollInTurn(): void {
+    asked += 1;
+    const mine = asked;
+    turn = turn
+      .then(async () => {
+        // A later save is on its way: its roll reads this one too.
+        if (mine === asked) say(await roll());
+      })
+      .catch((error: unknown) => say(`API : ${String(error)}`));
+  }
+
+  const watchers = FOLLOWED.map((name) => join(folder, name))
+    .filter((path) => existsSync(path))
+    .map((path) =>
+      watch(path, { recursive: true }, (_event, file) => {
+        if (file === null || !file.endsWith('.ts') || file.endsWith('.test.ts') || file.split(sep).includes('dist'))
+          return;
+        clearTimeout(waiting);
+        waiting = setTimeout(rollInTurn, ONE_CHANGE);
+      }),
+    );
+  return {
+    roll,
+    close() {
+      clearTimeout(waiting);
+      for (const watcher of watchers) watcher.close();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openDatabase } from '@pwp/database';
+import { createTestDatabase } from '@pwp/testing';
+import { QueryTypes } from 'sequelize';
+import { expect, onTestFinished, test } from 'vitest';
+import { dropTables, findTables } from './drop-tables.ts';
+
+test('the tables of one module go, their rows are kept in a file, and its migrations can run again', async () => {
+  const place = await createTestDatabase();
+  const database = openDatabase(place.url);
+  onTestFinished(async () => {
+    await database.close();
+    await place.remove();
+  });
+  const { sequelize } = database;
+  for (const sql of [
+    'CREATE TABLE platform_migrations (name VARCHAR(80) PRIMARY KEY)',
+    'CREATE TABLE essai_a_notes (id INTEGER PRIMARY KEY, texte VARCHAR(20))',
+    'CREATE TABLE essai_lignes (id INTEGER PRIMARY KEY, note_id INTEGER, FOREIGN KEY (note_id) REFERENCES essai_a_notes (id))',
+    'CREATE TABLE essais_autres (id INTEGER PRIMARY KEY)',
+    "INSERT INTO platform_migrations VALUES ('essai/0001-create-notes'), ('essais/0001-create-autres')",
+    "INSERT INTO essai_a_notes VALUES (1, 'été')",
+    'INSERT INTO essai_lignes VALUES (7, 1)',
+  ])
+    await sequelize.query(sql);
+
+  const tables = await findTables(database, 'essai');
+  expect([...tables]).toEqual([
+    ['essai_a_notes', 1],
+    ['essai_lignes', 1],
+  ]);
+  const file = await dropTables(database, 'essai', tables, join(place.folder, 'removed'));
+  const lines = (await readFile(file, 'utf8')).trim().split('\n');
+  expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+    { table: 'essai_a_notes', row: { id: 1, texte: 'été' } },
+    { table: 'essai_lignes', row: { id: 7, note_id: 1 } },
+  ]);
+  expect([...(await findTables(database, 'essai'))]).toEqual([]);
+  expect([...(await findTables(database, 'essais'))]).toEqual([['essais_autres', 0]]);
+  const taken = await sequelize.query('SELECT name FROM platform_migrations', { type: QueryTypes.SELECT });
+  expect(taken).toEqual([{ name: 'essais/0001-create-autres' }]);
+});

@@ -1,0 +1,43 @@
+import { CommanderError } from 'commander';
+import { NobodyToAsk } from './ask.ts';
+import { ModuleFaults } from './check-module.ts';
+import { NoCredentials } from './config.ts';
+import { CannotConfigure } from './configure-module.ts';
+import { CannotMake } from './new-module.ts';
+import { NotBuilt } from './pack-module.ts';
+
+import { RegistryRefusal, RegistryUnreachable } from './registry-client.ts';
+import { NoServiceToken } from './service-token.ts';
+import { ToolFailed } from './workspace.ts';
+
+/** What a script reads of an end: 0 done, 1 refused, 2 badly called, 3 out of reach. */
+const EXIT = { refused: 1, usage: 2, unreachable: 3 } as const;
+
+/** Ends that are told in one sentence. */
+const TOLD = [
+  CannotConfigure,
+  CannotMake,
+  ModuleFaults,
+  NobodyToAsk,
+  NoCredentials,
+  NotBuilt,
+  NoServiceToken,
+  RegistryRefusal,
+  RegistryUnreachable,
+  ToolFailed,
+];
+
+/** Says what went wrong, in French with the way out, and gives the exit code. */
+export function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
+  console.error(TOLD.some((kind) => error instanceof kind) && error instanceof Error ? error.message : error);
+  for (const { code, detail } of faultsOf(error)) console.error(`  ${code} : ${detail}`);
+  if (error instanceof RegistryUnreachable) return EXIT.unreachable;
+  return error instanceof NobodyToAsk || error instanceof CannotConfigure ? EXIT.usage : EXIT.refused;
+}
+
+function faultsOf(error: unknown): { code: string; detail: string }[] {
+  if (error instanceof ModuleFaults) return [...error.faults];
+  if (!(error instanceof RegistryRefusal)) return [];
+  return (error.problem.errors ?? []).map(({ pointer, detail }) => ({ code: pointer, detail }));
+}

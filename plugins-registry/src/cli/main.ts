@@ -1,0 +1,316 @@
+/** `pwp`: makes, checks, publishes and moves modules. docs/registry.md says what each call does. */
+import { LONGEST_GRANT, ModuleSummaries, RegistryEventLine, USUAL_GRANT } from '@pwp/contracts';
+import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import { generatePrivateKey, openPrivateKey } from '../core/signing-key.ts';
+import { ask } from './ask.ts';
+import { checkAgainstPortal, checkModule, ModuleFaults } from './check-module.ts';
+import { readCliSettings } from './config.ts';
+import { configureModule, settingsLines } from './configure-module.ts';
+import { devModule, listGrants, revokeGrants } from './dev/dev-module.ts';
+import { untilAsked } from './dev/until-asked.ts';
+import { explain } from './explain.ts';
+import { newModule } from './new-module.ts';
+import { newRepository } from './new-repository.ts';
+import { packApi } from './pack-api.ts';
+import { findPlace } from './place.ts';
+import { publishModule } from './publish-module.ts';
+import { callRegistry, type RegistryCall } from './registry-client.ts';
+import { removeModule, tablesOf } from './remove-module.ts';
+import { grantLines, statusLines } from './status-lines.ts';
+import { testModule } from './test-module.ts';
+import { buildModule, linkModules, ToolFailed } from './workspace.ts';
+
+const { root, modulesDir, model, isSeparate } = findPlace(process.cwd());
+
+const program = new Command('pwp')
+  .description('Modules du portail : de rien au menu d’un guichet, puis à tous, puis retour.')
+  .option('--json', 'répond en JSON')
+  .showHelpAfterError()
+  .exitOverride();
+
+/** Prints a value for a script, or lines for a person. */
+function say(value: unknown, lines: readonly string[]): void {
+  const isJson = program.opts<{ json?: boolean }>().json === true;
+  console.log(isJson ? JSON.stringify(value, null, 2) : lines.join('\n'));
+}
+
+/** Reads a number of an option. */
+const wholeNumber = (least: number, most: number) => (text: string) => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least || value > most)
+    throw new InvalidArgumentError(`Un nombre de ${least} à ${most} est attendu.`);
+  return value;
+};
+
+const call = (one: RegistryCall) => callRegistry(readCliSettings(), one, z.unknown());
+
+program
+  .command('new')
+  .description('fait un module : une page, une route, une table, des tests')
+  .argument('<id>')
+  .option('--title <texte>', 'son nom dans le menu')
+  .option('--roles <liste>', 'qui le voit : professionnel, referent, administrateur ; « tous »')
+  .option('--yes', 'prend les réponses par défaut')
+  .option('--no-install', 'ne demande pas à npm de lier le module')
+  .action(async (id: string, given: { title?: string; roles?: string; yes?: boolean; install: boolean }) => {
+    const named = `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
+    const answer = async (value: string | undefined, question: string, byDefault: string) =>
+      value ?? (given.yes === true ? byDefault : await ask(question, byDefault, '--yes'));
+    const title = await answer(given.title, 'Son nom dans le menu ?', named);
+    const roles = await answer(given.roles, 'Qui le voit (professionnel, referent, administrateur, tous) ?', 'tous');
+    const folder = await newModule(modulesDir, { id, title, roles: roles === 'tous' ? [] : roles.split(',') }, model);
+    if (isSeparate) await newRepository(root);
+    if (given.install) linkModules(root);
+    say({ module: id, folder }, [
+      `${folder} est fait. Ensuite : npx pwp dev ${id} ; puis npx pwp build ${id}, npx pwp publish ${id} --ring guichet:00002`,
+    ]);
+  });
+
+program
+  .command('dev')
+  .description('montre un module depuis ses sources dans un portail lancé, à vous seul')
+  .argument('<id>')
+  .option('--port <port>', 'de cette machine, où ses sources sont servies', wholeNumber(1, 65_535), 5199)
+  .option('--hours <heures>', 'durée de l’octroi', wholeNumber(1, LONGEST_GRANT), USUAL_GRANT)
+  .option('--revoke', 'met fin aux octrois de ce module, et ne lance rien')
+  .action(async (id: string, { revoke, ...given }: { port: number; hours: number; revoke?: boolean }) => {
+    const settings = readCliSettings();
+    if (revoke === true) {
+      const revoked = await revokeGrants(settings, id);
+      say({ module: id, revoked }, [`Octrois de « ${id} » qui ont pris fin : ${revoked}.`]);
+      return;
+    }
+    const asked = untilAsked();
+    const developed = await devModule(settings, root, id, given, (line) => console.error(line));
+    const { grant, address, until } = developed;
+    say({ module: id, grant, address, until }, [
+      `« ${id} » est servi depuis ses sources. Ouvrez une fois, dans les dix minutes, là où vous êtes connecté au portail :`,
+      `  ${address}`,
+      `Vous seul le verrez, jusqu’au ${new Date(until).toLocaleString('fr-FR')}. Ctrl-C y met fin.`,
+    ]);
+    const end = await Promise.race([asked.then(() => 'asked'), developed.ended]);
+    await developed.stop();
+    if (end !== 'asked') throw new ToolFailed('Le serveur de développement s’est arrêté : voir les lignes ci-dessus.');
+  });
+
+program
+  .command('build')
+  .description('construit les pages d’un module')
+  .argument('<id>')
+  .action((id: string) => {
+    buildModule(modulesDir, id);
+    say({ module: id }, [`« ${id} » est construit.`]);
+  });
+
+program
+  .command('pack')
+  .description('fait le paquet de l’API d’un module, pour un portail qui est ailleurs')
+  .argument('<id>')
+  .action(async (id: string) => {
+    const file = await packApi(root, id);
+    say({ module: id, file }, [`${file} est fait : le portail l’installe par npm, puis relance son API.`]);
+  });
+
+program
+  .command('test')
+  .description('lance les tests d’un module')
+  .argument('<id>')
+  .option('--mariadb', 'ses routes aussi sur MariaDB')
+  .action(async (id: string, { mariadb = false }: { mariadb?: boolean }) => {
+    const { kept } = await testModule(root, id, mariadb);
+    const axe = kept
+      ? 'Ce qu’axe a vu de ses pages sera publié avec elles.'
+      : 'Construisez-le : axe n’est gardé que d’une construction.';
+    say({ module: id, axe: kept }, [`Les tests de « ${id} » passent. ${axe}`]);
+  });
+
+program
+  .command('remove')
+  .description('ôte un module : dossier, versions, routes, et ses tables avec --tables')
+  .argument('<id>')
+  .option('--tables', 'ses tables aussi ; leurs lignes sont d’abord écrites dans un fichier')
+  .option('--yes', 'ne demande rien')
+  .option('--no-install', 'ne demande pas à npm d’oublier le module')
+  .action(async (id: string, given: { tables?: boolean; yes?: boolean; install: boolean }) => {
+    const settings = readCliSettings();
+    const tables = given.tables === true ? await tablesOf(settings, id) : undefined;
+    const named = [...(tables ?? [])].map(([table, rows]) => `${table} (${rows} lignes)`).join(', ');
+    const what = `« ${id} »${named === '' ? '' : `, avec ${named}`}`;
+    if (given.yes !== true && (await ask(`Ôter ${what} ? oui/non`, 'non', '--yes')) !== 'oui') return;
+    const removal = await removeModule(settings, root, id, { tables, relink: given.install });
+    const dump = removal.dump === null ? '' : ` Ses lignes sont dans ${removal.dump}.`;
+    say(removal, [`${what} est ôté.${dump}`]);
+  });
+
+program
+  .command('check')
+  .description('dit ce que le registre refuserait')
+  .argument('<id>')
+  .action(async (id: string) => {
+    const { archive: _archive, text: _text, statement, ...module } = await checkModule(root, id);
+    const { shell, api, unchecked } = await checkAgainstPortal(readCliSettings(), statement);
+    if (shell.length > 0) throw new ModuleFaults(id, shell);
+    const weight = module.files.reduce((sum, file) => sum + file.compressed, 0);
+    say({ ...module, api, unchecked }, [
+      `« ${id} » peut être publié : version ${module.version}, ${module.files.length} fichiers, ${Math.ceil(weight / 1024)} Ko, ${module.packages.length} paquet(s).`,
+      ...api.map(({ detail }) => `  avant de le donner à un anneau : ${detail}`),
+      ...unchecked.map((address) => `  non vérifié, sans réponse : ${address}`),
+    ]);
+  });
+
+program
+  .command('publish')
+  .description('publie la construction d’un module')
+  .argument('<id>')
+  .option('--ring <anneau>', 'qui le reçoit : guichet:00002, role:referent, part:10, organisme:<siret>, tous')
+  .action(async (id: string, { ring }: { ring?: string }) => {
+    const settings = readCliSettings();
+    const published = await publishModule(settings, root, { id, ring });
+    const reach = ring === undefined ? 'Personne ne le reçoit encore : « pwp promote ».' : `Reçu par : ${ring}.`;
+    say(published, [`« ${id} » est publié en version ${published.version}. ${reach}`]);
+  });
+
+program
+  .command('promote')
+  .description('donne une version publiée à un anneau, à tous sans --ring')
+  .argument('<id>')
+  .option('--ring <anneau>', 'qui la reçoit', 'tous')
+  .option('--release <version>', 'la dernière publiée sans cette option')
+  .action(async (id: string, { ring, release }: { ring: string; release?: string }) => {
+    const body = { ring, ...(release !== undefined && { version: release }) };
+    const moved = z
+      .object({ version: z.string() })
+      .parse(await call({ method: 'POST', path: `/modules/${id}/promote`, body }));
+    say(moved, [`« ${id} » ${moved.version} : reçu par ${ring}.`]);
+  });
+
+program
+  .command('rollback')
+  .description('remet les versions d’un module comme avant son dernier mouvement')
+  .argument('<id>')
+  .option('--reason <texte>', 'pour le journal')
+  .action(async (id: string, { reason }: { reason?: string }) => {
+    const body = reason === undefined ? {} : { reason };
+    const back = z
+      .object({ channels: z.record(z.string(), z.string()) })
+      .parse(await call({ method: 'POST', path: `/modules/${id}/rollback`, body }));
+    const channels = Object.entries(back.channels).map(([ring, version]) => `${ring} → ${version}`);
+    say(back, [`« ${id} » est revenu en arrière : ${channels.join(', ') || 'aucune version publiée n’est donnée'}.`]);
+  });
+
+program
+  .command('disable')
+  .description('coupe un module partout, jusque dans les onglets ouverts')
+  .argument('<id>')
+  .option('--reason <texte>', 'pour le journal', 'coupé par la ligne de commande')
+  .action(async (id: string, { reason }: { reason: string }) => {
+    await call({ method: 'POST', path: `/modules/${id}/disable`, body: { reason } });
+    say({ module: id, disabled: true }, [`« ${id} » est coupé.`]);
+  });
+
+program
+  .command('enable')
+  .description('remet en service un module coupé')
+  .argument('<id>')
+  .action(async (id: string) => {
+    await call({ method: 'POST', path: `/modules/${id}/enable` });
+    say({ module: id, disabled: false }, [`« ${id} » est en service.`]);
+  });
+
+program
+  .command('status')
+  .description('modules, versions, anneaux et taux d’échec')
+  .argument('[id]')
+  .action(async (id?: string) => {
+    const settings = readCliSettings();
+    const { items } = await callRegistry(settings, { method: 'GET', path: '/modules' }, ModuleSummaries);
+    const isAsked = (module: string) => id === undefined || module === id;
+    const asked = items.filter((module) => isAsked(module.id));
+    const grants = (await listGrants(settings)).filter(({ module }) => isAsked(module));
+    say({ items: asked, total: asked.length, grants }, [...statusLines(asked), ...grantLines(grants)]);
+  });
+
+program
+  .command('config')
+  .description('lit ou change ce que les administrateurs règlent d’un module')
+  .argument('<id>')
+  .argument('[nom=valeur...]', '« nom= » rétablit la valeur par défaut ; d’une liste, une valeur par ligne')
+  .action(async (id: string, words: string[]) => {
+    const configured = await configureModule(readCliSettings(), id, words);
+    say(configured, settingsLines(configured));
+  });
+
+program
+  .command('log')
+  .description('ce qui a été fait, par qui')
+  .option('--before <numero>', 'avant cet événement : la suite')
+  .action(async ({ before }: { before?: string }) => {
+    const read = z.object({ items: z.array(RegistryEventLine) });
+    const path = before === undefined ? '/events' : `/events?before=${encodeURIComponent(before)}`;
+    const { items } = await callRegistry(readCliSettings(), { method: 'GET', path }, read);
+    say(
+      items,
+      items.map(({ sequence, at, actor, kind, module, detail }) =>
+        [sequence, at, actor, kind, module ?? '', JSON.stringify(detail)].join('  '),
+      ),
+    );
+  });
+
+const keys = program.command('keys').description('clés de signature des équipes');
+keys
+  .command('new')
+  .description('tire une clé : la privée reste à l’équipe, la publique est ajoutée par l’exploitation')
+  .action(() => {
+    const privateKey = generatePrivateKey();
+    const { id, publicKey } = openPrivateKey(privateKey);
+    say({ id, publicKey, privateKey }, [
+      `PWP_PUBLISHER_KEY=${privateKey}`,
+      `clé publique : ${publicKey}`,
+      `id : ${id}`,
+    ]);
+  });
+keys
+  .command('add')
+  .argument('<cle-publique>')
+  .requiredOption('--modules <ids>', 'séparés par des virgules')
+  .requiredOption('--label <texte>', 'à qui elle est')
+  .action(async (publicKey: string, { modules, label }: { modules: string; label: string }) => {
+    const body = { publicKey, modules: modules.split(','), label };
+    const { id } = z.object({ id: z.string() }).parse(await call({ method: 'POST', path: '/keys', body }));
+    say({ id }, [`Clé ${id} ajoutée pour ${modules}.`]);
+  });
+keys
+  .command('revoke')
+  .argument('<id>')
+  .action(async (id: string) => {
+    await call({ method: 'DELETE', path: `/keys/${id}` });
+    say({ id, revoked: true }, [`Clé ${id} révoquée.`]);
+  });
+
+const tokens = program.command('tokens').description('jetons des équipes');
+tokens
+  .command('add')
+  .requiredOption('--modules <ids>', 'séparés par des virgules')
+  .requiredOption('--label <texte>', 'à qui il est')
+  .option('--develop', 'permet aussi « pwp dev » dans ce portail')
+  .action(async ({ modules, label, develop = false }: { modules: string; label: string; develop?: boolean }) => {
+    const body = { modules: modules.split(','), label, develop };
+    const added = z
+      .object({ id: z.string(), token: z.string() })
+      .parse(await call({ method: 'POST', path: '/tokens', body }));
+    say(added, [`PWP_TOKEN=${added.token}`, `id : ${added.id} (le jeton n’est plus montré ensuite)`]);
+  });
+tokens
+  .command('revoke')
+  .argument('<id>')
+  .action(async (id: string) => {
+    await call({ method: 'DELETE', path: `/tokens/${id}` });
+    say({ id, revoked: true }, [`Jeton ${id} révoqué.`]);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = explain(error);
+}

@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { CannotMake } from './new-module.ts';
+import { ToolFailed } from './workspace.ts';
+
+const Package = z.looseObject({ name: z.string(), version: z.string() });
+
+/**
+ * Packs a module's API for a portal that stands elsewhere: JavaScript, since Node strips no types below node_modules, with module.json
+ * and the package's dependencies. Gives the archive's path, in `root`. Throws `CannotMake`, `ToolFailed`.
+ */
+export async function packApi(root: string, id: string): Promise<string> {
+  const folder = join(root, 'modules', id);
+  if (!existsSync(join(folder, 'api/index.ts')))
+    throw new CannotMake(`${folder} n’a pas d’API : ses pages se publient par « npx pwp publish ${id} ».`);
+  const staged = await mkdtemp(join(tmpdir(), 'pwp-pack-'));
+  try {
+    await compile(root, folder, staged);
+    const {
+      private: _private,
+      scripts: _scripts,
+      devDependencies: _development,
+      ...own
+    } = Package.parse(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')));
+    await cp(join(folder, 'module.json'), join(staged, 'module.json'));
+    const published = {
+      ...own,
+      type: 'module',
+      exports: { './api': './api/index.js' },
+      files: ['api', 'contracts', 'module.json'],
+    };
+    await writeFile(join(staged, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
+    const packed = spawnSync('npm', ['pack', '--silent', '--pack-destination', root, staged], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      encoding: 'utf8',
+      shell: process.platform === 'win32',
+    });
+    if (packed.status !== 0) throw new ToolFailed('« npm pack » a échoué : voir les lignes ci-dessus.');
+    return join(root, packed.stdout.trim());
+  } finally {
+    await rm(staged, { recursive: true });
+  }
+}
+
+/** Writes each source of `api` and `contracts` as JavaScript, and the other files as they are. Types are checked elsewhere. */
+async function compile(root: string, folder: string, staged: string): Promise<void> {
+  const files = globSync('{api,contracts}/**/*.*', { cwd: folder, exclude: ['**/*.test.ts'] });
+  const sources = files.filter((file) => file.endsWith('.ts'));
+  for (const file of files) if (!file.endsWith('.ts')) await cp(join(folder, file), join(staged, file));
+  const config = join(staged, 'tsconfig.json');
+  const compilerOptions = {
+    rootDir: folder,
+    outDir: staged,
+    target: 'es2024',
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    verbatimModuleSyntax: true,
+    rewriteRelativeImportExtensions: true,
+    noCheck: true,
+    noResolve: true,
+    types: [],
+  };
+  await writeFile(config, JSON.stringify({ compilerOptions, files: sources.map((file) => join(folder, file)) }));
+  const tsc = createRequire(join(root, 'package.json')).resolve('typescript/bin/tsc');
+  const compiled = spawnSync(process.execPath, [tsc, '-p', config], { stdio: ['ignore', 2, 2] });
+  await rm(config);
+  if (compiled.status !== 0) throw new ToolFailed(`L’API de « ${folder} » ne compile pas : voir les lignes ci-dessus.`);
+}

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+/** Where `pwp` works: the portal's repository, or a team's own. */
+export interface Place {
+  root: string;
+  modulesDir: string;
+  /** The folder that a new module is copied from. */
+  model: string;
+  /** A team's own repository: it has the kits as packages, and nothing of the portal. */
+  isSeparate: boolean;
+}
+
+/** The place of this command, called in `folder`. A team's repository is the nearest folder that holds `modules/`. */
+export function findPlace(folder: string): Place {
+  const portal = resolve(import.meta.dirname, '../../..');
+  const model = join(portal, 'modules/_template');
+  if (existsSync(model)) return { root: portal, modulesDir: join(portal, 'modules'), model, isSeparate: false };
+  const root = nearestWithModules(folder) ?? folder;
+  return {
+    root,
+    modulesDir: join(root, 'modules'),
+    model: resolve(import.meta.dirname, '../../model'),
+    isSeparate: true,
+  };
+}
+
+function nearestWithModules(folder: string): string | undefined {
+  if (existsSync(join(folder, 'modules'))) return folder;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : nearestWithModules(parent);
+}

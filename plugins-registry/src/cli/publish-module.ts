@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { checkModule } from './check-module.ts';
+import type { CliSettings } from './config.ts';
+import { callRegistry } from './registry-client.ts';
+import { rollApi } from './roll-api.ts';
+
+/** Checks, signs and sends; then has the ring get it. Throws what `checkModule` and `callRegistry` throw. */
+export async function publishModule(
+  settings: CliSettings,
+  root: string,
+  { id, ring }: { id: string; ring: string | undefined },
+): Promise<{ module: string; version: string; ring: string | null }> {
+  const module = await checkModule(root, id);
+  const key = settings.publisherKey();
+  // On one machine, who holds the operator's token is the publisher too.
+  if (settings.isLocalOperator) {
+    const body = { publicKey: key.publicKey, modules: ['*'], label: 'cette machine' };
+    await callRegistry(settings, { method: 'POST', path: '/keys', body }, z.unknown());
+  }
+  const { version } = await callRegistry(
+    settings,
+    {
+      method: 'POST',
+      path: `/modules/${id}/releases`,
+      archive: module.archive,
+      headers: { 'PWP-Key': key.id, 'PWP-Signature': key.sign(module.text) },
+    },
+    z.object({ version: z.string() }),
+  );
+  // Its pages find their routes: the API has them before anybody has the pages.
+  if (settings.isLocalOperator && existsSync(join(root, 'modules', id, 'api'))) await rollApi(settings);
+  if (ring !== undefined) {
+    await callRegistry(
+      settings,
+      { method: 'POST', path: `/modules/${id}/promote`, body: { ring, version } },
+      z.unknown(),
+    );
+  }
+  return { module: id, version, ring: ring ?? null };
+}

@@ -1,0 +1,30 @@
+import { Problem } from '@pwp/contracts';
+import { z } from 'zod';
+import type { CliSettings } from './config.ts';
+import { RegistryRefusal, RegistryUnreachable } from './registry-client.ts';
+
+/** How long a new API process may take to serve, ms. */
+const PATIENCE = 120_000;
+
+/** What is answered: the ids of the modules that the new process serves. */
+const Rolled = z.object({ modules: z.array(z.string()) });
+
+/**
+ * Has a local portal replace its API's process, so that a module's routes and tables are there; gives the ids of its modules. Null: this portal
+ * is not a local one; its operator rolls the API. `again`: another roll will follow, which the portal may get ready for. Throws `RegistryRefusal` when the new process does not start: the old one serves on; `RegistryUnreachable`.
+ */
+export async function rollApi(settings: CliSettings, { again = false } = {}): Promise<string[] | null> {
+  const response = await fetch(`${settings.url}/dev/api/roulement${again ? '?encore=oui' : ''}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await settings.token()}` },
+    signal: AbortSignal.timeout(PATIENCE),
+  }).catch((error: unknown) => {
+    throw new RegistryUnreachable(settings.url, error);
+  });
+  if (response.ok) return Rolled.parse(await response.json()).modules;
+  // Elsewhere this is an address of pages, which takes no POST.
+  if (response.status === 404 || response.status === 405) return null;
+  const problem = Problem.safeParse(await response.json().catch(() => undefined));
+  if (problem.success) throw new RegistryRefusal(problem.data);
+  throw new Error(`${settings.url}/dev/api/roulement a répondu ${response.status}.`);
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+/** What a team's client asks its token with. */
+export interface ClientCredentials {
+  /** The realm's address. */
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+}
+
+/** The identity gave no token. */
+export class NoServiceToken extends Error {
+  constructor({ issuer, clientId }: ClientCredentials, reason: string, cause?: unknown) {
+    super(`Le client « ${clientId} » n’a pas de jeton de ${issuer} : ${reason}.`, { cause });
+    this.name = 'NoServiceToken';
+  }
+}
+
+const Given = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
+const Refused = z.object({ error: z.string(), error_description: z.string().optional() });
+
+/** How long the identity may take, ms. */
+const PATIENCE = 10_000;
+
+/** What is left of a token's life when another is asked for, ms: a call must arrive with it. */
+const MARGIN = 15_000;
+
+/** Asks the identity for a token (client credentials, RFC 6749 § 4.4), again before it expires. The function throws `NoServiceToken`. */
+export function serviceToken(credentials: ClientCredentials): () => Promise<string> {
+  let held: { token: string; until: number } | undefined;
+  return async () => {
+    if (held !== undefined && Date.now() < held.until) return held.token;
+    const { access_token: token, expires_in: seconds } = await askToken(credentials);
+    held = { token, until: Date.now() + seconds * 1000 - MARGIN };
+    return token;
+  };
+}
+
+async function askToken(credentials: ClientCredentials): Promise<z.output<typeof Given>> {
+  const { issuer, clientId, clientSecret } = credentials;
+  const response = await fetch(`${issuer}/protocol/openid-connect/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+    }),
+    signal: AbortSignal.timeout(PATIENCE),
+  }).catch((error: unknown) => {
+    throw new NoServiceToken(credentials, 'elle ne répond pas', error);
+  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  const given = Given.safeParse(answer);
+  if (response.ok && given.success) return given.data;
+  const refused = Refused.safeParse(answer);
+  throw new NoServiceToken(
+    credentials,
+    refused.success ? (refused.data.error_description ?? refused.data.error) : `elle a répondu ${response.status}`,
+  );
+}

@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+/** A command of a tool failed; it said why itself. */
+export class ToolFailed extends Error {
+  constructor(what: string) {
+    super(what);
+    this.name = 'ToolFailed';
+  }
+}
+
+/** A file of the tools, as the packages of that repository name it: its source in the portal's own, what was built in a team's. */
+export function toolOf(root: string, name: string): string {
+  return createRequire(join(root, 'package.json')).resolve(name);
+}
+
+/** Has npm know which modules are there: their packages are linked, and the lock file names them. */
+export function linkModules(root: string): void {
+  const npm = spawnSync('npm', ['install', '--no-audit', '--no-fund'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  if (npm.status !== 0) throw new ToolFailed('« npm install » a échoué : relancez-le, puis recommencez.');
+}
+
+/** Builds a module's pages by its own script. Throws `ToolFailed`. */
+export function buildModule(modulesDir: string, id: string): void {
+  const folder = join(modulesDir, id);
+  if (!existsSync(join(folder, 'package.json')))
+    throw new ToolFailed(`${folder} n’existe pas : « npx pwp new ${id} ».`);
+  const built = spawnSync(process.execPath, ['--run', 'build'], { cwd: folder, stdio: ['ignore', 2, 2] });
+  if (built.status !== 0) throw new ToolFailed(`« ${id} » ne compile pas : voir les lignes ci-dessus.`);
+}
+
+/** Runs a module's tests but those of its pages: routes on SQLite (and MariaDB where `both`), contracts. Throws `ToolFailed`. */
+export function testRoutes(root: string, id: string, both: boolean): void {
+  const projects = ['sqlite', 'node', ...(both ? ['mariadb'] : [])].flatMap((name) => ['--project', name]);
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const run = spawnSync(process.execPath, [vitest, 'run', '--passWithNoTests', ...projects, `modules/${id}/`], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (run.status !== 0) throw new ToolFailed(`Des tests de « ${id} » échouent : voir les lignes ci-dessus.`);
+}

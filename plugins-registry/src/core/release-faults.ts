@@ -1,0 +1,105 @@
+import type { ManifestEntry, ModuleDeclaration, ReleaseMisfit } from '@pwp/contracts';
+import { validRange } from 'semver';
+import type { BuiltFile } from './built-file.ts';
+import { composeManifest } from './compose-manifest.ts';
+import { licenseFaults } from './license-faults.ts';
+import { entryWithoutRelease, type BuildReport } from './release-statement.ts';
+import { styleFaults } from './style-faults.ts';
+
+/** Why a release is refused; `code` is stable. */
+export interface ReleaseFault {
+  code:
+    | 'archive-illisible'
+    | 'entree-refusee'
+    | 'fichier-manquant'
+    | 'fichier-en-trop'
+    | 'declaration-invalide'
+    | 'chemin-pris'
+    | 'construction-invalide'
+    | 'budget-depasse'
+    | 'style-deborde'
+    | 'licence-refusee'
+    | 'accessibilite-refusee'
+    | ReleaseMisfit['code']
+    | 'signature-refusee';
+  detail: string;
+}
+
+/** What a page loads first of a module, compressed, bytes. */
+const FIRST_BUDGET = 150 * 1024;
+/** Entry, chunks and styles of a module, compressed, bytes. */
+const WHOLE_BUDGET = 1024 * 1024;
+
+/** A file of a build, and its weight on the way to a browser, bytes. */
+export interface WeighedFile extends BuiltFile {
+  compressed: number;
+}
+
+/** Suffixes that fit a role; an asset may be anything. */
+const SUFFIXES = { entry: '.js', chunk: '.js', css: '.css', asset: '' } as const;
+
+/** Every fault of a build that is seen without its signature. `others`: the entries that it will stand beside. */
+export function releaseFaults(
+  declaration: ModuleDeclaration,
+  files: readonly WeighedFile[],
+  { ranges, packages = [] }: BuildReport,
+  others: readonly ManifestEntry[],
+): ReleaseFault[] {
+  return [
+    ...roleFaults(files),
+    ...rangeFaults(ranges),
+    ...budgetFaults(files),
+    ...styleFaults(declaration.id, files),
+    ...licenseFaults(packages),
+    ...placeFaults(declaration, others),
+  ];
+}
+
+function rangeFaults(ranges: BuildReport['ranges']): ReleaseFault[] {
+  if (ranges === undefined) return [];
+  const all = [
+    ...Object.entries(ranges.shell),
+    ...(ranges.api === undefined ? [] : [['its api', ranges.api] as const]),
+  ];
+  return all
+    .filter(([, range]) => validRange(range) === null)
+    .map(([name, range]) => ({
+      code: 'construction-invalide',
+      detail: `« ${range} », for ${name}, is no range of versions (semver), such as « ^1.2.0 ».`,
+    }));
+}
+
+function roleFaults(files: readonly BuiltFile[]): ReleaseFault[] {
+  return files
+    .filter(({ name, role }) => !name.endsWith(SUFFIXES[role]))
+    .map(({ name, role }) => ({
+      code: 'construction-invalide',
+      detail: `« ${name} » has the role « ${role} »: a name in « ${SUFFIXES[role]} » is expected.`,
+    }));
+}
+
+function budgetFaults(files: readonly WeighedFile[]): ReleaseFault[] {
+  const weight = (roles: readonly string[]) =>
+    files.filter(({ role }) => roles.includes(role)).reduce((sum, { compressed }) => sum + compressed, 0);
+  const faults: ReleaseFault[] = [];
+  const over = (what: string, bytes: number, budget: number) => {
+    if (bytes <= budget) return;
+    const kilobytes = (size: number) => `${Math.ceil(size / 1024)} KB`;
+    faults.push({
+      code: 'budget-depasse',
+      detail: `${what} weigh ${kilobytes(bytes)} compressed, ${kilobytes(budget)} at most: load less of it at first, or less of it.`,
+    });
+  };
+  over('Entry and styles', weight(['entry', 'css']), FIRST_BUDGET);
+  over('Entry, chunks and styles', weight(['entry', 'css', 'chunk']), WHOLE_BUDGET);
+  return faults;
+}
+
+/** What meets other modules of a declaration. `others`: the entries that it will stand beside. */
+export function placeFaults(declaration: ModuleDeclaration, others: readonly ManifestEntry[]): ReleaseFault[] {
+  // Last in the menu: those that stand there already are not the ones at fault.
+  const candidate = { ...entryWithoutRelease(declaration), order: Number.MAX_SAFE_INTEGER };
+  return composeManifest([...others.filter(({ id }) => id !== declaration.id), candidate])
+    .faults.filter(({ module }) => module === declaration.id)
+    .map(({ detail }) => ({ code: 'chemin-pris', detail }));
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import type {
+  BuildRecord,
+  ManifestEntry,
+  ModuleDeclaration,
+  Release,
+  ReleaseFile,
+  ReleaseStatement,
+} from '@pwp/contracts';
+import type { BuiltFile } from './built-file.ts';
+
+/** What a build says of itself beside its files: what it needs, and what went into it. */
+export type BuildReport = Pick<BuildRecord, 'ranges' | 'packages'>;
+
+/** What a release says of itself: named after it, so that the same declaration, report and bytes are the same release. */
+export function composeStatement(
+  declaration: ModuleDeclaration,
+  files: readonly BuiltFile[],
+  { ranges, packages }: BuildReport = {},
+): ReleaseStatement {
+  const sorted = files
+    .map(({ name, role, bytes }) => ({ name, role, integrity: integrityOf(bytes) }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const entries = sorted.filter(({ role }) => role === 'entry').length;
+  if (entries !== 1) {
+    throw new RangeError(`A release has exactly one entry file; that of ${declaration.id} has ${entries}.`);
+  }
+  const unnamed = {
+    module: declaration.id,
+    declaration,
+    files: sorted,
+    ...(ranges && { ranges }),
+    ...(packages && { packages }),
+  };
+  const version = createHash('sha256').update(canonicalText(unnamed)).digest('hex').slice(0, 12);
+  return { ...unnamed, version };
+}
+
+/** What publisher and registry sign. */
+export function releaseText(statement: ReleaseStatement): string {
+  return `pwp-release-1\n${canonicalText(statement)}`;
+}
+
+/** JSON without spaces, keys in alphabetical order at every depth; what is undefined is left out. */
+export function canonicalText(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+/** Integrity of a file, as browsers write it. */
+export function integrityOf(bytes: Uint8Array): string {
+  return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
+}
+
+/** Where a file of a release is served. */
+function releaseFileUrl(id: string, version: string, name: string): string {
+  return `/modules/${id}/${version}/${name}`;
+}
+
+/** The manifest's entry of a module that has a release. */
+export function entryOf(statement: ReleaseStatement): ManifestEntry {
+  return { ...statement.declaration, release: releaseOf(statement) };
+}
+
+/** The manifest's entry of a module that has nothing to load. */
+export function entryWithoutRelease(declaration: ModuleDeclaration): ManifestEntry {
+  return { ...declaration, release: null };
+}
+
+/** A release as a browser needs it. */
+export function releaseOf({ module, version, files }: ReleaseStatement): Release {
+  const withRole = (role: BuiltFile['role']): ReleaseFile[] =>
+    files
+      .filter((file) => file.role === role)
+      .map(({ name, integrity }) => ({ url: releaseFileUrl(module, version, name), integrity }));
+  const [entry] = withRole('entry');
+  if (entry === undefined) throw new RangeError(`The release ${version} of ${module} has no entry file.`);
+  return { version, entry, chunks: withRole('chunk'), css: withRole('css') };
+}

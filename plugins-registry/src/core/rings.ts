@@ -1,0 +1,48 @@
+import type { Ring, RingFacts } from '@pwp/contracts';
+
+/** Kinds of rings, lightest first: what a heavier one says of a module wins. */
+const KINDS = ['tous', 'part', 'role', 'organisme', 'guichet'] as const;
+type Kind = (typeof KINDS)[number];
+
+interface ParsedRing {
+  kind: Kind;
+  values: string[];
+}
+
+/** A ring in its one spelling: values once each, in order. */
+export function canonicalRing(ring: Ring): Ring {
+  const { kind, values } = parse(ring);
+  return values.length === 0 ? kind : `${kind}:${[...new Set(values)].toSorted().join(',')}`;
+}
+
+/** Whether a person is in a ring; without facts, in `tous` alone. */
+export function holds(ring: Ring, facts: RingFacts | undefined): boolean {
+  const { kind, values } = parse(ring);
+  if (kind === 'tous') return true;
+  if (facts === undefined) return false;
+  if (kind === 'part') return facts.p < Number(values[0]);
+  if (kind === 'role') return facts.r.some((role) => values.includes(role));
+  const own = kind === 'guichet' ? facts.g : facts.o;
+  return own !== null && values.includes(own);
+}
+
+/** Whether everybody of `inner` is in `outer`, as far as their names tell. */
+export function covers(outer: Ring, inner: Ring): boolean {
+  const [o, i] = [parse(outer), parse(inner)];
+  if (o.kind === 'tous') return true;
+  if (o.kind !== i.kind) return false;
+  if (o.kind === 'part') return Number(o.values[0]) >= Number(i.values[0]);
+  return i.values.every((value) => o.values.includes(value));
+}
+
+/** Lightest first, then in alphabetical order: of two that name the same module, the later wins. */
+export function byWeight(a: Ring, b: Ring): number {
+  return KINDS.indexOf(parse(a).kind) - KINDS.indexOf(parse(b).kind) || (a < b ? -1 : 1);
+}
+
+function parse(ring: Ring): ParsedRing {
+  const [name = '', list] = ring.split(':', 2);
+  const kind = KINDS.find((each) => each === name);
+  if (kind === undefined) throw new RangeError(`« ${ring} » is no ring.`);
+  return { kind, values: list === undefined ? [] : list.split(',') };
+}

@@ -1,0 +1,84 @@
+import { transform, type Selector } from 'lightningcss';
+import type { BuiltFile } from './built-file.ts';
+import type { ReleaseFault } from './release-faults.ts';
+
+/** Bytes of one stylesheet that is read. */
+const READ = 1024 * 1024;
+
+/** Levels of blocks and brackets: the parser calls itself for each. */
+const DEEPEST = 64;
+
+/** Rules that stay where their selectors are, or only say when these apply. */
+const CONFINED: ReadonlySet<string> = new Set([
+  'style',
+  'media',
+  'supports',
+  'container',
+  'keyframes',
+  'starting-style',
+  'nested-declarations',
+]);
+
+/** What of a module's stylesheets would reach beyond its own region. The modules' Vite preset writes none of it. */
+export function styleFaults(module: string, files: readonly BuiltFile[]): ReleaseFault[] {
+  return files
+    .filter(({ role }) => role === 'css')
+    .flatMap(({ name, bytes }) => [...new Set(faultsOf(module, bytes))].map((why) => `« ${name} » ${why}`))
+    .map((detail) => ({ code: 'style-deborde', detail }));
+}
+
+function faultsOf(module: string, bytes: Uint8Array): string[] {
+  if (bytes.length > READ) return [`weighs more than ${READ / 1024} KB: it is not read.`];
+  if (depthOf(bytes) > DEEPEST) return [`nests more than ${DEEPEST} levels: it is not read.`];
+  const faults: string[] = [];
+  try {
+    transform({
+      filename: 'module.css',
+      code: bytes,
+      visitor: {
+        Rule(rule) {
+          if (!CONFINED.has(rule.type))
+            faults.push(
+              `holds « @${rule.type === 'unknown' ? rule.value.name : rule.type} », which acts on the whole page.`,
+            );
+          if (rule.type === 'style' && !rule.value.selectors.every((selector) => startsBelow(module, selector)))
+            faults.push(
+              `has a selector that is not below the module's own region, « :where([data-module=${module}]) »: build it with the modules' Vite preset.`,
+            );
+        },
+      },
+    });
+  } catch (error) {
+    faults.push(`cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+  return faults;
+}
+
+/** Whether a selector begins with the region, and what follows is inside of it. */
+function startsBelow(module: string, [region, combinator]: Selector): boolean {
+  if (region?.type !== 'pseudo-class' || region.kind !== 'where' || combinator?.type !== 'combinator') return false;
+  const [[attribute, ...more] = [], ...others] = region.selectors;
+  return (
+    (combinator.value === 'descendant' || combinator.value === 'child') &&
+    others.length === 0 &&
+    more.length === 0 &&
+    attribute?.type === 'attribute' &&
+    attribute.name === 'data-module' &&
+    attribute.operation?.operator === 'equal' &&
+    attribute.operation.value === module
+  );
+}
+
+function depthOf(bytes: Uint8Array): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const byte of bytes) {
+    if (OPENING.has(byte)) deepest = Math.max(deepest, (depth += 1));
+    else if (CLOSING.has(byte)) depth = Math.max(0, depth - 1);
+  }
+  return deepest;
+}
+
+const codes = (characters: string): ReadonlySet<number> => new Set(Buffer.from(characters));
+const OPENING = codes('{([');
+const CLOSING = codes('})]');

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { Problem } from '@pwp/contracts';
+import { expect, test } from 'vitest';
+import { isSignedBy } from './core/signing-key.ts';
+import {
+  addPublisher,
+  publishTest,
+  startTestRegistry,
+  testModule,
+  writeBuild,
+  type TestRegistry,
+} from './testing/test-registry.ts';
+
+const module = testModule('courriers', 'courriers '.repeat(50));
+const [script] = module.files.map(({ text }) => text);
+
+/** A registry with a module that was built, and a folder that is none. */
+async function startWithBuild(): Promise<{ registry: TestRegistry; entryUrl: string }> {
+  const empty = await startTestRegistry();
+  await empty.stop();
+  await writeBuild(empty.config.modulesDir, module);
+  await mkdir(join(empty.config.modulesDir, 'cassé'));
+  const registry = await empty.again();
+  const [entry] = (await registry.manifest()).modules;
+  return { registry, entryUrl: entry?.release?.entry.url ?? '' };
+}
+
+test('the manifest is signed, asked again each time, and answers 304 while it stays the same', async () => {
+  const { registry } = await startWithBuild();
+  const first = await registry.call('/registry/v1/manifest', { token: null });
+  expect(first.status).toBe(200);
+  expect(first.headers).toMatchObject({
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'private, no-cache',
+    'x-content-type-options': 'nosniff',
+  });
+  expect(first.headers['access-control-allow-origin']).toBeUndefined();
+  const { publicKey } = JSON.parse((await registry.call('/registry/v1/key')).text) as { publicKey: string };
+  const signature = String(first.headers['pwp-signature']);
+  expect(isSignedBy(publicKey, `pwp-manifest-1\n${first.text}`, signature)).toBe(true);
+  expect(isSignedBy(publicKey, `pwp-manifest-1\n${first.text.replace('Module', 'Modules')}`, signature)).toBe(false);
+
+  const etag = first.headers.etag ?? '';
+  const again = await registry.call('/registry/v1/manifest', { headers: { 'If-None-Match': `"other", ${etag}` } });
+  expect([again.status, again.bytes.length, again.headers.etag]).toEqual([304, 0, etag]);
+  expect((await registry.call('/registry/v1/manifest', { headers: { 'If-None-Match': '"other"' } })).status).toBe(200);
+});
+
+test('no text of a module can close the script that holds the manifest', async () => {
+  const registry = await startTestRegistry();
+  await registry.stop();
+  await writeBuild(registry.config.modulesDir, testModule('essai', '1', { title: '</script><script>' }));
+  const { text } = await (await registry.again()).call('/registry/v1/manifest');
+  expect(text).not.toContain('<');
+  expect(text).toContain('\\u003c/script>');
+});
+
+test('a file of a release is immutable and has the bytes that the manifest promises', async () => {
+  const { registry, entryUrl } = await startWithBuild();
+  const plain = await registry.call(entryUrl, { token: null });
+  expect(plain.status).toBe(200);
+  expect(plain.headers['content-type']).toBe('text/javascript; charset=utf-8');
+  expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  expect(plain.headers['content-encoding']).toBeUndefined();
+  const integrity = `sha384-${createHash('sha384').update(plain.bytes).digest('base64')}`;
+  expect((await registry.manifest()).modules[0]?.release?.entry.integrity).toBe(integrity);
+});
+
+test('a worker of a module may run its code and WebAssembly, and reach nothing', async () => {
+  const { registry, entryUrl } = await startWithBuild();
+  const { headers } = await registry.call(entryUrl);
+  expect(headers['content-security-policy']).toBe("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'");
+});
+
+test.each([
+  '/modules/courriers/000000000000/main.js',
+  '/modules/courriers/../courriers/module.json',
+  '/modules/courriers/%2e%2e/module.json',
+  '/modules/courriers/module.json',
+  '/registry/v2/manifest',
+  '/modules/__proto__',
+])('« %s » is a problem 404', async (path) => {
+  const { registry } = await startWithBuild();
+  const answer = await registry.call(path);
+  expect(answer.status).toBe(404);
+  expect(answer.headers['content-type']).toBe('application/problem+json');
+  expect(Problem.parse(JSON.parse(answer.text)).code).toBe('introuvable');
+});
+
+test('nothing leads from a release to a file beside it', async () => {
+  const { registry, entryUrl } = await startWithBuild();
+  const beside = ['../../module.json', '..%2f..%2fmodule.json', 'build.json', 'main.js.br'];
+  const answers = await Promise.all(beside.map((path) => registry.call(entryUrl.replace('main.js', path))));
+  expect(answers.map((answer) => answer.status)).toEqual([404, 404, 404, 404]);
+});
+
+test('HEAD answers as GET does, without the bytes; another method is refused with those that are allowed', async () => {
+  const { registry, entryUrl } = await startWithBuild();
+  const head = await registry.call(entryUrl, { method: 'HEAD' });
+  expect([head.status, head.headers['content-length'], head.bytes.length]).toEqual([200, String(script?.length), 0]);
+  const refused = await registry.call('/registry/v1/manifest', { method: 'DELETE' });
+  expect([refused.status, refused.headers.allow]).toEqual([405, 'GET, HEAD']);
+  expect(Problem.parse(JSON.parse(refused.text)).code).toBe('methode-refusee');
+});
+
+test('health names the faulty modules; strict, one of them ends the start', async () => {
+  const { registry } = await startWithBuild();
+  const answer = await registry.call('/registry/v1/health', { token: null });
+  expect(answer.status).toBe(200);
+  expect(JSON.parse(answer.text)).toMatchObject({
+    status: 'ok',
+    modules: 1,
+    faults: [{ module: 'cassé', code: 'declaration-invalid' }],
+  });
+  await expect(registry.again({ strict: true })).rejects.toThrow(
+    /PWP_STRICT_MODULES[^]*cassé \(declaration-invalid\): modules\/cassé\/module\.json: the file is missing/,
+  );
+});
+
+test.each([
+  { accepted: 'gzip, deflate, br, zstd', encoding: 'br' as const },
+  { accepted: 'gzip', encoding: 'gzip' as const },
+  { accepted: 'br;q=0, gzip;q=0.5', encoding: 'gzip' as const },
+  { accepted: 'identity', encoding: undefined },
+])('« Accept-Encoding: $accepted » is answered in $encoding', async ({ accepted, encoding }) => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  await publishTest(registry, key, module, 'tous');
+  const url = (await registry.manifest()).modules[0]?.release?.entry.url ?? '';
+  const answer = await registry.call(url, { headers: { 'Accept-Encoding': accepted } });
+  expect(answer.headers['content-encoding']).toBe(encoding);
+  expect(answer.headers.vary).toBe('Accept-Encoding');
+  const plain = { br: brotliDecompressSync, gzip: gunzipSync, none: (bytes: Buffer) => bytes };
+  expect(plain[encoding ?? 'none'](answer.bytes).toString()).toBe(script);
+});

@@ -1,0 +1,177 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import {
+  erreurInterne,
+  introuvable,
+  methodeRefusee,
+  ProblemError,
+  serviceIndisponible,
+  systemClock,
+  type Clock,
+} from '@pwp/api-kit';
+import { migrate, openDatabase } from '@pwp/database';
+import type { Logger } from 'pino';
+import type { RegistryConfig } from './config.ts';
+import type { Fault } from './core/fault.ts';
+import { openPrivateKey } from './core/signing-key.ts';
+import { answerProblem } from './http/answer.ts';
+import { configurationRoutes } from './http/configuration-routes.ts';
+import { createEventStreams } from './http/event-stream.ts';
+import { findCallers } from './http/callers.ts';
+import { readGrants } from './http/grant-reader.ts';
+import { grantRoutes } from './http/grant-routes.ts';
+import { publicRoutes } from './http/public-routes.ts';
+import { publisherRoutes } from './http/publisher-routes.ts';
+import type { RegistryRoute } from './http/registry-route.ts';
+import { readServiceAccounts } from './http/service-accounts.ts';
+import { dropOldVotes } from './journal/ballot.ts';
+import { defineEventModel } from './journal/event-model.ts';
+import { openJournal } from './journal/journal.ts';
+import { REGISTRY_MIGRATIONS_TABLE, registryMigrations } from './journal/migrations.ts';
+import { defineVoteModel } from './journal/vote-model.ts';
+import { createRegistryCore } from './registry.ts';
+import { createFolderPlace } from './releases/folder-place.ts';
+import { createReleaseStore } from './releases/release-store.ts';
+import { BucketFailed, createS3Place } from './releases/s3-place.ts';
+import { createRunningPortal } from './running-portal.ts';
+import { defineMeasureModel } from './visits/measure-model.ts';
+import { createVisitTally } from './visits/visit-tally.ts';
+
+/** The registry, ready to be hung into a server. */
+export interface RegistryServer {
+  handler: RequestListener;
+  /** 32 bytes, base64: what its manifests are verified with. */
+  publicKey: string;
+  /** What is wrong with modules that are left out or shown without their release; for the host to log. */
+  faults: () => readonly Fault[];
+  /** Drops votes and measures that are too old. It runs every hour. */
+  sweep: () => Promise<void>;
+  /** Ends the streams: a stop does not wait for them. */
+  drain: () => void;
+  close(): Promise<void>;
+}
+
+/** How often the events of other processes are read, ms. */
+const CATCHING_UP = 1_000;
+
+/** How often what visits add up to is written, ms: what a crash may lose of it. */
+const WRITING = 5_000;
+
+/**
+ * What a worker of a module may do: run its own code, WebAssembly included. Nothing else, so that what decodes the files of others
+ * reaches no network. A page's policy does not hold in workers, and other files take no notice of this one.
+ */
+export const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
+
+/**
+ * Migrates its database, reads its journal and the modules' folder, then answers `/registry/v1/…` and `/modules/…`. A build that is made
+ * later shows after a restart. Throws when the folder cannot be read, or when it is strict and a module has a fault.
+ */
+export async function createRegistry(
+  config: RegistryConfig,
+  { log, clock = systemClock }: { log?: Pick<Logger, 'error' | 'warn'>; clock?: Clock } = {},
+): Promise<RegistryServer> {
+  const database = openDatabase(config.databaseUrl, { poolSize: 3 });
+  await migrate(database, registryMigrations, undefined, REGISTRY_MIGRATIONS_TABLE);
+  defineEventModel(database.sequelize);
+  defineVoteModel(database.sequelize);
+  defineMeasureModel(database.sequelize);
+
+  let onChange = () => undefined as void;
+  const journal = await openJournal(clock, () => onChange());
+  const key = openPrivateKey(config.privateKey);
+  const { releases } = config;
+  const store = createReleaseStore(
+    typeof releases === 'string' ? createFolderPlace(releases) : createS3Place(releases),
+  );
+  const portal = createRunningPortal(config.portalUrl, { clock, ...(log && { log }) });
+  const tally = createVisitTally(clock);
+  const registry = await createRegistryCore({ ...config, journal, store, key, clock, portal, tally });
+  const streams = createEventStreams(() => registry.status());
+  let { given } = journal.state;
+  onChange = () => {
+    if (journal.state.given === given) return;
+    given = journal.state.given;
+    registry.forget();
+    streams.send();
+  };
+  // A value that gave way to its default leaves no module out.
+  const faults = registry.faults().filter(({ code }) => code !== 'configuration-refused');
+  if (config.strict && faults.length > 0) {
+    await database.close();
+    const lines = faults.map(({ module, code, detail }) => `  - ${module} (${code}): ${detail}`);
+    throw new Error(`PWP_STRICT_MODULES : ${faults.length} module(s) refusé(s)\n${lines.join('\n')}`);
+  }
+
+  const failed = (what: string) => (error: unknown) => log?.warn({ err: error }, what);
+  const following = setInterval(() => {
+    journal.catchUp().catch(failed('the journal could not be read'));
+  }, CATCHING_UP).unref();
+  const sweep = async () => {
+    await Promise.all([dropOldVotes(clock), tally.purge()]);
+  };
+  const sweeping = setInterval(() => {
+    sweep().catch(failed('old votes and measures could not be dropped'));
+  }, 3_600_000).unref();
+  const writing = setInterval(() => {
+    tally.flush().catch(failed('measures could not be written'));
+  }, WRITING).unref();
+
+  const { ringsSecret, operatorToken, developmentGrants: isOpen = false } = config;
+  const grants = readGrants({ journal, key, clock, ringsSecret, isOpen });
+  const callerOf = findCallers({ journal, operatorToken, readServiceAccount: readServiceAccounts(config.issuer) });
+  const routes = [
+    ...publicRoutes(registry, streams, { key, ringsSecret, grants }),
+    ...configurationRoutes({ journal, registry, callerOf }),
+    ...publisherRoutes({ journal, store, key, registry, portal, callerOf }),
+    ...grantRoutes({ journal, registry, key, clock, callerOf, grants }),
+  ];
+  return {
+    handler: (request, response) => {
+      answer(routes, request, response).catch((error: unknown) => {
+        if (!(error instanceof ProblemError)) log?.error({ err: error }, 'a request failed');
+        const problem = problemOf(error);
+        if (response.headersSent) response.destroy();
+        else answerProblem(request, response, problem);
+      });
+    },
+    publicKey: key.publicKey,
+    faults: registry.faults,
+    sweep,
+    drain: () => streams.close(),
+    async close() {
+      clearInterval(following);
+      clearInterval(sweeping);
+      clearInterval(writing);
+      streams.close();
+      await tally.flush().catch(failed('measures could not be written'));
+      await database.close();
+    },
+  };
+}
+
+function problemOf(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  return error instanceof BucketFailed
+    ? serviceIndisponible('Les fichiers des versions sont injoignables. Réessayez dans un instant.', { retryAfter: 5 })
+    : erreurInterne();
+}
+
+async function answer(
+  routes: readonly RegistryRoute[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Content-Security-Policy', WORKER_POLICY);
+  const [path = ''] = (request.url ?? '').split('?', 1);
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const here = routes.map((route) => ({ route, found: route.path.exec(path) })).filter(({ found }) => found !== null);
+  if (here.length === 0) throw introuvable('Le registre n’a rien à cette adresse.');
+  const match = here.find(({ route }) => route.method === method);
+  if (match === undefined) {
+    const allowed = here.flatMap(({ route }) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]));
+    response.setHeader('Allow', allowed.join(', '));
+    throw methodeRefusee(`À cette adresse : ${allowed.join(', ')}.`);
+  }
+  await match.route.answer(request, response, match.found?.slice(1) ?? []);
+}

@@ -1,0 +1,249 @@
+import { writeRings } from '@pwp/api-kit';
+import { GrantSummaries, OfferedGrant, OpenedGrant, RINGS_COOKIE, type RingFacts } from '@pwp/contracts';
+import { movableClock } from '@pwp/testing';
+import { expect, test } from 'vitest';
+import {
+  addPublisher,
+  publishTest,
+  RINGS_SECRET,
+  startTestRegistry,
+  testModule,
+  type Answer,
+  type TestRegistry,
+} from './testing/test-registry.ts';
+
+const ENTRY = 'http://127.0.0.1:5199/pwp-developpement.js';
+const HOUR = 3_600_000;
+
+/** The rings of an account, by its ballot. */
+function ringsOf(v: string, more: Partial<RingFacts> = {}): string {
+  return `${RINGS_COOKIE}=${writeRings({ g: null, o: null, r: ['professionnel'], p: 50, v, ...more }, RINGS_SECRET)}`;
+}
+
+const developer = ringsOf('developpeuse');
+
+const startOpen = (clock = movableClock(new Date('2026-11-24T08:00:00Z'))) =>
+  startTestRegistry({ developmentGrants: true }, clock);
+
+function openGrant(registry: TestRegistry, id = 'essai', body: object = {}, token?: string): Promise<Answer> {
+  const { declaration } = testModule(id);
+  return registry.call(`/registry/v1/modules/${id}/grants`, {
+    body: { entry: ENTRY, declaration, ...body },
+    ...(token !== undefined && { token }),
+  });
+}
+
+/** The code of the address that `pwp dev` prints. */
+async function codeOf(opening: Promise<Answer>): Promise<{ grant: string; code: string; until: string }> {
+  const { grant, path, until } = OpenedGrant.parse(JSON.parse((await opening).text));
+  return { grant, until, code: new URL(path, 'http://portail').searchParams.get('jeton') ?? '' };
+}
+
+const take = (registry: TestRegistry, code: string, cookie = developer, origin = 'http://127.0.0.1:8080') =>
+  registry.call('/registry/v1/grants/take', { body: { code }, headers: { cookie, origin }, token: null });
+
+/** The cookie that a browser keeps of an answer. */
+function kept({ headers }: Answer): string {
+  return headers['set-cookie']?.[0]?.split(';', 1)[0] ?? '';
+}
+
+/** What a browser with these cookies gets of the module: where its code comes from, and what the registry says of the grant. */
+async function given(registry: TestRegistry, ...cookies: string[]) {
+  const { text, headers } = await registry.call('/registry/v1/manifest', {
+    headers: { cookie: cookies.join('; ') },
+    token: null,
+  });
+  const { modules } = JSON.parse(text) as { modules: { id: string; development?: { entry: string } }[] };
+  return { entry: modules.find(({ id }) => id === 'essai')?.development?.entry, said: headers['pwp-grant'] };
+}
+
+const REFUSED = { entry: undefined, said: 'refuse' };
+const problemOf = ({ status, text }: Answer) => [status, (JSON.parse(text) as { code: string }).code];
+
+test('a module that was never published is in the manifest of the browser that took its grant, and in no other', async () => {
+  const registry = await startOpen();
+  const before = await registry.call('/registry/v1/manifest', { token: null });
+  const { code, grant, until } = await codeOf(openGrant(registry));
+  const shown = await registry.call('/registry/v1/grants/offer', {
+    body: { code },
+    headers: { cookie: developer },
+    token: null,
+  });
+  expect(OfferedGrant.parse(JSON.parse(shown.text))).toEqual({
+    module: 'essai',
+    title: 'Module essai',
+    path: '/essai',
+    origin: 'http://127.0.0.1:5199',
+    until,
+  });
+  const taken = await take(registry, code);
+  expect(taken.status).toBe(200);
+  expect(taken.headers['set-cookie']?.[0]).toMatch(/; Path=\/; HttpOnly; SameSite=Strict; Max-Age=28800$/);
+  expect(await given(registry, developer, kept(taken))).toEqual({ entry: ENTRY, said: grant });
+  for (const cookie of [developer, ringsOf('quelqu-un'), ''])
+    expect(await given(registry, cookie)).toEqual({ entry: undefined, said: undefined });
+  // Opening and taking change nothing of what others have, to the byte.
+  const after = await registry.call('/registry/v1/manifest', { token: null });
+  expect([after.text, after.headers['pwp-signature']]).toEqual([before.text, before.headers['pwp-signature']]);
+});
+
+test('a module that everybody has comes from the machine of its developer, for him alone', async () => {
+  const registry = await startOpen();
+  const version = await publishTest(registry, await addPublisher(registry), testModule('essai'), 'tous');
+  const { code } = await codeOf(openGrant(registry));
+  const cookie = kept(await take(registry, code));
+  expect(await given(registry, developer, cookie)).toMatchObject({ entry: ENTRY });
+  expect(await registry.given(developer)).toEqual({ essai: version });
+  // Turned off for everybody, it is off for him too.
+  await registry.call('/registry/v1/modules/essai/disable', { body: { reason: 'essai' } });
+  expect(await given(registry, developer, cookie)).toMatchObject({ entry: undefined });
+});
+
+test('a grant is good for its account, its time and its signature alone', async () => {
+  const clock = movableClock(new Date('2026-11-24T08:00:00Z'));
+  const registry = await startOpen(clock);
+  const { code } = await codeOf(openGrant(registry, 'essai', { hours: 2 }));
+  const cookie = kept(await take(registry, code));
+  const [name = '', value = ''] = cookie.split(/=(.*)/s);
+  const [text = '', signature = ''] = value.split('.');
+  const said = JSON.parse(Buffer.from(text, 'base64url').toString()) as object;
+  const written = (more: object) =>
+    `${name}=${Buffer.from(JSON.stringify({ ...said, ...more })).toString('base64url')}.${signature}`;
+
+  expect(await given(registry, ringsOf('quelqu-un'), cookie)).toEqual(REFUSED);
+  expect(await given(registry, ringsOf('quelqu-un'), written({ holder: 'quelqu-un' }))).toEqual(REFUSED);
+  expect(await given(registry, developer, written({ until: '2036-11-24T08:00:00.000Z' }))).toEqual(REFUSED);
+  expect(await given(registry, developer, written({ module: 'support' }))).toEqual(REFUSED);
+  expect(await given(registry, developer, `${name}=${text}.${signature.slice(0, -4)}AAAA`)).toEqual(REFUSED);
+  expect(await given(registry, developer, `${name}=`)).toEqual(REFUSED);
+  expect(await given(registry, developer, `${name}=${'x'.repeat(2_000)}`)).toEqual(REFUSED);
+  // Nobody knows yet who this is: the ordinary page, and the cookie stays.
+  expect(await given(registry, cookie)).toEqual({ entry: undefined, said: undefined });
+  // Another guichet of the same account.
+  expect(await given(registry, ringsOf('developpeuse', { g: '00002' }), cookie)).toMatchObject({ entry: ENTRY });
+
+  clock.advance(2 * HOUR - 1);
+  expect(await given(registry, developer, cookie)).toMatchObject({ entry: ENTRY });
+  clock.advance(1);
+  expect(await given(registry, developer, cookie)).toEqual(REFUSED);
+});
+
+test('another registry’s grant is refused, and so is one of a portal that permits none', async () => {
+  const [one, other] = [await startOpen(), await startOpen()];
+  const cookie = kept(await take(other, (await codeOf(openGrant(other))).code));
+  expect(await given(one, developer, cookie)).toEqual(REFUSED);
+  await other.stop();
+  const closed = await other.again({ developmentGrants: false });
+  expect(await given(closed, developer, cookie)).toEqual(REFUSED);
+  expect(problemOf(await openGrant(closed))).toEqual([403, 'octrois-fermes']);
+  expect(problemOf(await take(closed, 'x'))).toEqual([403, 'octrois-fermes']);
+});
+
+test('a code serves once, within ten minutes, to somebody who is signed in', async () => {
+  const clock = movableClock(new Date('2026-11-24T08:00:00Z'));
+  const registry = await startOpen(clock);
+  const { code } = await codeOf(openGrant(registry));
+  expect(problemOf(await take(registry, code, ''))).toEqual([401, 'non-authentifie']);
+  expect(problemOf(await take(registry, `${code}x`))).toEqual([404, 'octroi-inconnu']);
+  const both = await Promise.all([take(registry, code), take(registry, code, ringsOf('quelqu-un'))]);
+  expect(both.map(({ status }) => status)).toEqual(expect.arrayContaining([200, 404]));
+  expect(problemOf(await take(registry, code))).toEqual([404, 'octroi-inconnu']);
+  const late = await codeOf(openGrant(registry));
+  clock.advance(600_000);
+  expect(problemOf(await take(registry, late.code))).toEqual([404, 'octroi-inconnu']);
+});
+
+test('behind TLS the cookie never leaves by plain HTTP', async () => {
+  const registry = await startOpen();
+  const { code } = await codeOf(openGrant(registry));
+  const taken = await take(registry, code, developer, 'https://portail.test');
+  expect(taken.headers['set-cookie']?.[0]).toMatch(/; Secure$/);
+});
+
+test('a grant ends by its token, by its browser, and outlives no revocation in another process', async () => {
+  const registry = await startOpen();
+  const first = await codeOf(openGrant(registry));
+  const cookie = kept(await take(registry, first.code));
+  const list = async () => GrantSummaries.parse(JSON.parse((await registry.call('/registry/v1/grants')).text)).items;
+  expect(await list()).toEqual([
+    {
+      grant: first.grant,
+      module: 'essai',
+      origin: 'http://127.0.0.1:5199',
+      until: first.until,
+      openedBy: 'exploitation',
+      taken: true,
+    },
+  ]);
+  expect((await registry.call(`/registry/v1/grants/${first.grant}`, { method: 'DELETE' })).status).toBe(204);
+  expect(await given(registry, developer, cookie)).toEqual(REFUSED);
+  expect(await list()).toEqual([]);
+  const gone = await registry.call(`/registry/v1/grants/${first.grant}`, { method: 'DELETE' });
+  expect(problemOf(gone)).toEqual([404, 'octroi-inconnu']);
+  expect(await given(await registry.again(), developer, cookie)).toEqual(REFUSED);
+
+  const second = kept(await take(registry, (await codeOf(openGrant(registry))).code));
+  const left = await registry.call('/registry/v1/grants/taken', {
+    method: 'DELETE',
+    headers: { cookie: `${developer}; ${second}` },
+    token: null,
+  });
+  expect([left.status, left.headers['set-cookie']?.[0]]).toEqual([
+    204,
+    'pwp-developpement=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0',
+  ]);
+  expect(await given(registry, developer, second)).toEqual(REFUSED);
+});
+
+test('a team opens grants for its modules alone, when its token says so, and each is in the journal', async () => {
+  const registry = await startOpen();
+  const tokenFor = async (develop: boolean) => {
+    const body = { modules: ['essai'], label: 'équipe essai', develop };
+    return (JSON.parse((await registry.call('/registry/v1/tokens', { body })).text) as { token: string }).token;
+  };
+  const [mayNot, may] = [await tokenFor(false), await tokenFor(true)];
+  expect(problemOf(await openGrant(registry, 'essai', {}, mayNot))).toEqual([403, 'acces-refuse']);
+  expect(problemOf(await openGrant(registry, 'support', {}, may))).toEqual([403, 'acces-refuse']);
+  expect(problemOf(await openGrant(registry, 'essai', {}, 'x'.repeat(20)))).toEqual([401, 'non-authentifie']);
+  const { code, grant, until } = await codeOf(openGrant(registry, 'essai', {}, may));
+  await codeOf(openGrant(registry, 'support'));
+  const seen = GrantSummaries.parse(JSON.parse((await registry.call('/registry/v1/grants', { token: may })).text));
+  expect(seen.items.map(({ module }) => module)).toEqual(['essai']);
+  await take(registry, code);
+  expect((await registry.call(`/registry/v1/grants/${grant}`, { method: 'DELETE', token: may })).status).toBe(204);
+
+  const { items } = JSON.parse((await registry.call('/registry/v1/events')).text) as {
+    items: { kind: string; actor: string; detail: object }[];
+  };
+  const ours = items.filter(({ detail }) => 'grant' in detail && detail.grant === grant);
+  expect(ours.map(({ kind, actor }) => [kind, actor])).toEqual([
+    ['revoke-grant', 'équipe essai'],
+    ['take-grant', 'navigateur'],
+    ['open-grant', 'équipe essai'],
+  ]);
+  expect(ours[2]?.detail).toEqual({ grant, origin: 'http://127.0.0.1:5199', until });
+  expect(JSON.stringify(items)).not.toMatch(/developpeuse|"code"/);
+});
+
+test.each([
+  ['another machine', { entry: 'http://192.168.1.2:5199/a.js' }],
+  ['a name that only begins with loopback', { entry: 'http://127.0.0.1.ailleurs.test:5199/a.js' }],
+  ['a person in front of the host', { entry: 'http://127.0.0.1:5199@ailleurs.test/a.js' }],
+  ['TLS, which loopback has none of', { entry: 'https://127.0.0.1:5199/a.js' }],
+  ['more than a day', { hours: 25 }],
+])('no grant is for %s', async (_what, body) => {
+  expect(problemOf(await openGrant(await startOpen(), 'essai', body))).toEqual([400, 'requete-invalide']);
+});
+
+test('a declaration that could not stand in the menu is refused, with the reason', async () => {
+  const registry = await startOpen();
+  await publishTest(registry, await addPublisher(registry), testModule('courriers'), 'tous');
+  const { declaration } = testModule('essai', '1', { path: '/courriers/essai' });
+  const taken = await openGrant(registry, 'essai', { declaration });
+  expect(problemOf(taken)).toEqual([422, 'octroi-refuse']);
+  expect(taken.text).toContain('overlaps');
+  expect(problemOf(await openGrant(registry, 'essai', { declaration: testModule('autre').declaration }))).toEqual([
+    422,
+    'octroi-refuse',
+  ]);
+});

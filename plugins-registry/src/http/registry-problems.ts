@@ -1,0 +1,24 @@
+import { defineProblem } from '@pwp/api-kit';
+
+export const publicationRefusee = defineProblem('publication-refusee', 422, 'La publication est refusée');
+export const apiIncompatible = defineProblem(
+  'api-incompatible',
+  409,
+  'L’API qui tourne ne convient pas à cette version',
+);
+export const portailInjoignable = defineProblem('portail-injoignable', 503, 'Le portail ne répond pas au registre');
+export const moduleInconnu = defineProblem('module-inconnu', 404, 'Ce module n’est pas au registre');
+export const versionInconnue = defineProblem('version-inconnue', 404, 'Cette version n’est pas au registre');
+export const rienAAnnuler = defineProblem('rien-a-annuler', 409, 'Il n’y a rien à annuler');
+export const cleInconnue = defineProblem('cle-inconnue', 404, 'Cette clé est inconnue');
+export const configurationAbsente = defineProblem('configuration-absente', 404, 'Ce module n’a pas de configuration');
+export const configurationModifiee = defineProblem(
+  'configuration-modifiee',
+  409,
+  'La configuration a changé entre-temps',
+);
+export const configurationRefusee = defineProblem('configuration-refusee', 422, 'La configuration est refusée');
+export const jetonInconnu = defineProblem('jeton-inconnu', 404, 'Ce jeton est inconnu');
+export const octroiRefuse = defineProblem('octroi-refuse', 422, 'L’octroi de développement est refusé');
+export const octroisFermes = defineProblem('octrois-fermes', 403, 'Ce portail ne permet pas d’y développer');
+export const octroiInconnu = defineProblem('octroi-inconnu', 404, 'Cet octroi n’est pas en vigueur');

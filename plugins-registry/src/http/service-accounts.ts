@@ -1,0 +1,71 @@
+import { nonAuthentifie, serviceIndisponible } from '@pwp/api-kit';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
+import { z } from 'zod';
+
+/** The realm's client that stands for the registry: the audience of its tokens, and the owner of its roles. */
+const REGISTRY_CLIENT = 'pwp-registry';
+
+/** A team's client of the realm, and what its roles allow. */
+export interface ServiceAccount {
+  client: string;
+  /** Modules that it may publish and move: one role `publish:<id>` each. */
+  publishes: readonly string[];
+  /** Modules that it may develop inside the portal: one role `develop:<id>` each. */
+  develops: readonly string[];
+}
+
+/** Reads the access token of a service account. Throws `non-authentifie`; `service-indisponible` when the realm's keys are not available. */
+export type ReadServiceAccount = (token: string) => Promise<ServiceAccount>;
+
+const ServiceClaims = z
+  .object({
+    typ: z.literal('Bearer'),
+    azp: z.string().min(1).max(200),
+    preferred_username: z.string(),
+    resource_access: z.object({ [REGISTRY_CLIENT]: z.object({ roles: z.array(z.string()) }) }),
+  })
+  // A person's browser holds tokens too, which must publish nothing, whatever roles the person has.
+  .refine(({ azp, preferred_username: username }) => username === `service-account-${azp.toLowerCase()}`);
+
+/** What jose throws for a token that is worth nothing; anything else means that the keys could not be read. */
+const WORTHLESS = [
+  errors.JOSEAlgNotAllowed,
+  errors.JOSENotSupported,
+  errors.JWKSNoMatchingKey,
+  errors.JWSInvalid,
+  errors.JWSSignatureVerificationFailed,
+  errors.JWTClaimValidationFailed,
+  errors.JWTExpired,
+  errors.JWTInvalid,
+];
+
+/** Reads the tokens that a realm gives to service accounts (client credentials). `issuer` is the realm's address. */
+export function readServiceAccounts(issuer: string): ReadServiceAccount {
+  const keys = createRemoteJWKSet(new URL(`${issuer}/protocol/openid-connect/certs`));
+  return async (token) => {
+    let payload: JWTPayload;
+    try {
+      ({ payload } = await jwtVerify(token, keys, {
+        issuer,
+        audience: REGISTRY_CLIENT,
+        algorithms: ['RS256'],
+        requiredClaims: ['exp', 'azp'],
+      }));
+    } catch (error) {
+      if (WORTHLESS.some((kind) => error instanceof kind))
+        throw nonAuthentifie('Ce jeton ne vaut pas, ou plus, pour le registre : demandez-en un autre à l’identité.', {
+          cause: error,
+        });
+      throw serviceIndisponible('Le service d’identité ne répond pas. Réessayez dans un instant.', { cause: error });
+    }
+    const claims = ServiceClaims.safeParse(payload);
+    if (!claims.success)
+      throw nonAuthentifie('Ce jeton n’est pas celui d’un compte de service qui a un rôle au registre.');
+    const { azp, resource_access } = claims.data;
+    const modulesOf = (right: string) =>
+      resource_access[REGISTRY_CLIENT].roles.flatMap((role) =>
+        role.startsWith(`${right}:`) ? [role.slice(right.length + 1)] : [],
+      );
+    return { client: azp, publishes: modulesOf('publish'), develops: modulesOf('develop') };
+  };
+}

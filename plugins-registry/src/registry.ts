@@ -1,0 +1,337 @@
+import { createHash } from 'node:crypto';
+import { createRateLimit, parisDay, startOfParisDay, type Clock } from '@pwp/api-kit';
+import type {
+  Beacon,
+  Manifest,
+  ManifestEntry,
+  ModuleConfiguration,
+  ModuleDeclaration,
+  ModuleSummaries,
+  RegistryStatus,
+  ReleaseStatement,
+  RingFacts,
+  SavedConfigurations,
+  VisitReport,
+} from '@pwp/contracts';
+import { LRUCache } from 'lru-cache';
+import type { Fault } from './core/fault.ts';
+import { formSchema, givenSchemas, refusedValues, type GivenSchema } from './core/configuration.ts';
+import { composeManifest } from './core/compose-manifest.ts';
+import { withDevelopment, type DevelopmentGrant } from './core/grant.ts';
+import { releaseText } from './core/release-statement.ts';
+import { resolveEntries, ringsOf } from './core/resolve.ts';
+import { isSignedBy, type SigningKey } from './core/signing-key.ts';
+import { tallies, vote } from './journal/ballot.ts';
+import type { Journal } from './journal/journal.ts';
+import { readModules, type ModuleOnDisk } from './releases/modules-folder.ts';
+import type { ReleaseStore } from './releases/release-store.ts';
+import type { ServableFile } from './releases/servable-file.ts';
+import type { RunningPortal } from './running-portal.ts';
+import { createModuleMetrics, type ModuleMetrics } from './visits/module-metrics.ts';
+import { releaseMeasures } from './visits/release-measures.ts';
+import { firstKeptDay, type VisitTally } from './visits/visit-tally.ts';
+
+/** What the registry is made of. */
+export interface RegistryParts {
+  journal: Journal;
+  store: ReleaseStore;
+  key: SigningKey;
+  clock: Clock;
+  tally: VisitTally;
+  modulesDir: string;
+  portal: RunningPortal;
+  /** Votes on a release before its failures count. */
+  sample: number;
+  /** Share of failures at which the last move of its module is undone, 0 to 1. */
+  threshold: number;
+}
+
+/** A manifest as it is served. */
+interface SignedManifest {
+  /** With `<` written as an escape, so that a page may hold it as it is. */
+  text: string;
+  signature: string;
+  /** Of its modules: a manifest that was signed again is the same. */
+  etag: string;
+  rings: readonly string[];
+  /** How many modules are in it. */
+  count: number;
+}
+
+/** What people get, from the journal and the modules' folder; it changes nothing itself but on votes. */
+export interface Registry {
+  /** `grant`: of who develops a module. */
+  manifest: (facts: RingFacts | undefined, grant?: DevelopmentGrant) => SignedManifest;
+  status: () => RegistryStatus;
+  /** One file of a release; undefined when there is none, or when it is not what was signed. */
+  file: (module: string, version: string, name: string) => Promise<ServableFile | undefined>;
+  /** Every entry that somebody gets, of modules other than `module`. */
+  othersThan: (module: string) => ManifestEntry[];
+  summaries: () => Promise<ModuleSummaries>;
+  /** The schemas of the releases that somebody gets of a module, newest first. */
+  schemasOf: (module: string) => GivenSchema[];
+  /** Undefined for a module that has none, or that is not known. */
+  configuration: (module: string) => ModuleConfiguration | undefined;
+  savedConfigurations: () => SavedConfigurations;
+  vote: (voter: string, beacon: Beacon) => Promise<void>;
+  /** Counts visits of releases that somebody gets, up to so many a person, release and day. */
+  visit: (voter: string, reports: readonly VisitReport[]) => Promise<void>;
+  metrics: ModuleMetrics['text'];
+  /** What is wrong with modules that are left out or shown without their release. */
+  faults: () => Fault[];
+  /** Releases that somebody gets and that do not fit the portal that runs, as far as it answers. */
+  misfits: () => Promise<Fault[]>;
+  /** Reads the modules' folder again, and adopts what the journal does not know. */
+  readFolder: () => Promise<void>;
+  /** Forgets the manifests that were made: the journal changed. */
+  forget: () => void;
+}
+
+/** A manifest is signed again after so long, ms: its reader refuses one of more than a day. */
+const SIGNED_FOR = 3_600_000;
+
+/** Reports that count, of one person on one release in a day: a forger moves the figures by no more than a busy colleague does. */
+const REPORTS_A_DAY = 100;
+/** People and releases that this is remembered of. */
+const REMEMBERED = 100_000;
+
+/** Makes the registry; reads the modules' folder, and checks every release that may be given out. */
+export async function createRegistryCore(parts: RegistryParts): Promise<Registry> {
+  const { journal, store, key, clock, tally } = parts;
+  const { state } = journal;
+  let onDisk: ModuleOnDisk[] = [];
+  let folderFaults: Fault[] = [];
+  const unsound = new Set<string>();
+  // A ring more doubles what can be asked for; few are at work at a time.
+  const made = new LRUCache<string, SignedManifest & { at: number }>({ max: 256 });
+
+  const reports = createRateLimit(REPORTS_A_DAY, 86_400, { remembered: REMEMBERED });
+
+  /** The versions of a module that somebody gets. */
+  const givenOf = (id: string) => [
+    ...new Set([
+      ...Object.values(state.modules.get(id)?.channels ?? {}),
+      ...onDisk.filter(({ entry }) => entry.id === id).flatMap(({ entry }) => entry.release?.version ?? []),
+    ]),
+  ];
+
+  const metrics = createModuleMetrics((module, version) => givenOf(module).includes(version));
+
+  const isSound = (module: string, version: string) => !unsound.has(`${module}/${version}`);
+
+  function compose(rings: readonly string[], grant?: DevelopmentGrant) {
+    const entries = resolveEntries(state, onDisk, rings, isSound);
+    return composeManifest(grant === undefined ? entries : withDevelopment(entries, grant));
+  }
+
+  function schemasOf(id: string): GivenSchema[] {
+    const module = state.modules.get(id);
+    const declared = onDisk.find(({ declaration }) => declaration.id === id)?.declaration;
+    return module === undefined ? [] : givenSchemas(module, declared);
+  }
+
+  /** What the last release published of a module declares, or its folder. */
+  function declarationOf(id: string): ModuleDeclaration | undefined {
+    const published = [...(state.modules.get(id)?.releases.values() ?? [])].at(-1)?.statement.declaration;
+    return published ?? onDisk.find(({ entry }) => entry.id === id)?.declaration;
+  }
+
+  function titleOf(id: string): string {
+    return declarationOf(id)?.title ?? id;
+  }
+
+  async function readFolder(): Promise<void> {
+    const read = await readModules(parts.modulesDir);
+    onDisk = read.modules;
+    folderFaults = read.faults;
+    for (const { entry } of onDisk) {
+      await journal.change('registre', ({ modules }) =>
+        modules.has(entry.id) ? undefined : { kind: 'adopt', module: entry.id },
+      );
+    }
+    made.clear();
+  }
+
+  /** Whether the store still holds what was signed. */
+  async function check(statement: ReleaseStatement, counterSignature: string): Promise<boolean> {
+    if (!isSignedBy(key.publicKey, releaseText(statement), counterSignature)) return false;
+    for (const { name } of statement.files) {
+      if ((await store.read(statement, name)) === undefined) return false;
+    }
+    return true;
+  }
+
+  await readFolder();
+  for (const [id, module] of state.modules) {
+    const named = new Set([module.channels, ...module.past].flatMap((channels) => Object.values(channels)));
+    for (const version of named) {
+      const release = module.releases.get(version);
+      if (release === undefined || !(await check(release.statement, release.counterSignature)))
+        unsound.add(`${id}/${version}`);
+    }
+  }
+
+  function manifest(facts: RingFacts | undefined, grant?: DevelopmentGrant): SignedManifest {
+    const rings = ringsOf(state, facts);
+    const name = [...rings, grant?.grant ?? ''].join(' ');
+    const known = made.get(name);
+    const now = clock.now().getTime();
+    if (known !== undefined && now - known.at < SIGNED_FOR) return known;
+    const { modules } = compose(rings, grant);
+    const content: Manifest = { version: 1, sequence: state.given, signedAt: clock.now().toISOString(), modules };
+    const text = JSON.stringify(content).replaceAll('<', String.raw`\u003c`);
+    const signed = {
+      text,
+      signature: key.sign(`pwp-manifest-1\n${text}`),
+      etag: `W/"${createHash('sha256').update(JSON.stringify(modules)).digest('base64url')}"`,
+      rings,
+      count: modules.length,
+      at: now,
+    };
+    made.set(name, signed);
+    return signed;
+  }
+
+  return {
+    manifest,
+    readFolder,
+    forget: () => made.clear(),
+    status() {
+      return {
+        sequence: state.given,
+        disabled: [...state.modules].filter(([, { disabled }]) => disabled !== undefined).map(([id]) => id),
+        releases: Object.fromEntries<string[]>([...state.modules.keys()].map((id) => [id, givenOf(id)])),
+      };
+    },
+    async file(id, version, name) {
+      const published = state.modules.get(id)?.releases.get(version);
+      if (published !== undefined) return store.read(published.statement, name);
+      const built = onDisk.find(({ entry }) => entry.id === id && entry.release?.version === version);
+      return built?.files.find((file) => file.name === name);
+    },
+    othersThan(module) {
+      const entries = [
+        ...[...state.modules.values()].flatMap(({ channels, releases }) =>
+          Object.values(channels).flatMap((version) => releases.get(version)?.statement.declaration ?? []),
+        ),
+        ...onDisk.filter(({ entry }) => state.modules.get(entry.id)?.adopted === true).map(({ entry }) => entry),
+      ];
+      return entries.filter(({ id }) => id !== module).map((declaration) => ({ ...declaration, release: null }));
+    },
+    async summaries() {
+      await tally.flush();
+      const day = parisDay(clock.now());
+      const [counted, votesToday, month, today, misfitsOf] = await Promise.all([
+        tallies(),
+        tallies({}, startOfParisDay(day)),
+        tally.read(firstKeptDay(clock)),
+        tally.read(day),
+        parts.portal.misfits(),
+      ]);
+      const measured = [...month.keys()].map((place) => place.split('/'));
+      const items = [...state.modules].map(([id, module]) => ({
+        id,
+        title: titleOf(id),
+        availability: declarationOf(id)?.availability ?? 'available',
+        disabled: module.disabled ?? null,
+        undoable: module.past.length > 0,
+        adopted: module.adopted,
+        configurable: schemasOf(id).length > 0,
+        channels: module.channels,
+        releases: [...module.releases.values()].toReversed().map((release) => ({
+          version: release.statement.version,
+          publishedAt: release.publishedAt.toISOString(),
+          publishedBy: release.publishedBy,
+          bytes: release.bytes,
+          compressed: release.compressed ?? null,
+          packages: release.statement.packages ?? [],
+          accessibility: release.accessibility ?? null,
+          misfits: misfitsOf(release.statement),
+          ...(counted.get(`${id}/${release.statement.version}`) ?? { votes: 0, failures: 0 }),
+        })),
+        measures: measured
+          .filter(([owner]) => owner === id)
+          .map(([, version = '']) => ({
+            version,
+            today: releaseMeasures(today.get(`${id}/${version}`), votesToday.get(`${id}/${version}`)),
+            month: releaseMeasures(month.get(`${id}/${version}`), counted.get(`${id}/${version}`)),
+          })),
+      }));
+      return { items, total: items.length };
+    },
+    schemasOf,
+    configuration(id) {
+      const schema = formSchema(schemasOf(id));
+      if (schema === undefined) return undefined;
+      const saved = state.modules.get(id)?.configuration;
+      const known = Object.entries(saved?.values ?? {}).filter(([name]) => Object.hasOwn(schema.properties, name));
+      return {
+        module: id,
+        title: titleOf(id),
+        schema,
+        values: Object.fromEntries(known),
+        revision: saved?.revision ?? 0,
+        changedAt: saved?.at.toISOString() ?? null,
+        changedBy: saved?.by ?? null,
+      };
+    },
+    savedConfigurations() {
+      const saved = [...state.modules].flatMap(([id, { configuration }]) =>
+        configuration === undefined ? [] : [[id, configuration.values] as const],
+      );
+      return { modules: Object.fromEntries(saved) };
+    },
+    async vote(voter, beacon) {
+      const isGiven = (channels: Readonly<Record<string, string>> | undefined) =>
+        channels !== undefined && Object.values(channels).includes(beacon.version);
+      if (!isGiven(state.modules.get(beacon.module)?.channels)) return;
+      await vote(clock, voter, beacon);
+      metrics.vote(beacon);
+      if (beacon.outcome === 'mounted') return;
+      const { module, version } = beacon;
+      const [{ votes, failures } = { votes: 0, failures: 0 }] = (await tallies({ module, version })).values();
+      if (votes < parts.sample || failures / votes < parts.threshold) return;
+      await journal.change('automatique', ({ modules }) => {
+        const current = modules.get(module);
+        if (!isGiven(current?.channels) || current?.past.length === 0) return undefined;
+        return {
+          kind: 'rollback',
+          module,
+          reason: `${failures} échecs sur ${votes} personnes pour la version ${version}`,
+        };
+      });
+    },
+    async visit(voter, given) {
+      for (const report of given) {
+        const { module, version } = report;
+        if (!givenOf(module).includes(version) || !(await reports.allows(`${voter} ${module} ${version}`))) continue;
+        tally.add(report);
+        metrics.visit(report);
+      }
+    },
+    metrics: metrics.text,
+    async misfits() {
+      const misfitsOf = await parts.portal.misfits();
+      return [...state.modules].flatMap(([module, { channels, releases }]) =>
+        [...new Set(Object.values(channels))].flatMap((version) => {
+          const release = releases.get(version);
+          return (release === undefined ? [] : misfitsOf(release.statement)).map(({ code, detail }): Fault => ({
+            module,
+            code,
+            detail: `${version}: ${detail}`,
+          }));
+        }),
+      );
+    },
+    faults: () => [
+      ...folderFaults,
+      ...compose(ringsOf(state, undefined)).faults,
+      ...[...state.modules].flatMap(([id, module]) => refusedValues(id, module, schemasOf(id))),
+      ...[...unsound].map((place): Fault => ({
+        module: place.split('/', 1)[0] ?? '',
+        code: 'release-altered',
+        detail: `The release ${place} is not what was signed: it is left out. Publish it again.`,
+      })),
+    ],
+  };
+}

@@ -1,0 +1,218 @@
+import { ModuleSummaries, Problem, type AxeReport, type BundledPackage, type ReleaseRanges } from '@pwp/contracts';
+import { movableClock } from '@pwp/testing';
+import { matching } from '@pwp/testing/matching';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import {
+  addPublisher,
+  publishTest,
+  signedArchive,
+  startTestPortal,
+  startTestRegistry,
+  testModule,
+  type Answer,
+  type TestRegistry,
+} from './testing/test-registry.ts';
+
+/* What a publication is checked for beside its files: what it needs of the portal, what it brings, what axe found. */
+
+const RELEASES = '/registry/v1/modules/essai/releases';
+const WORKS: ReleaseRanges = { shell: { '@pwp/web-kit': '^1.2.0', vue: '^3.5.0' } };
+const RUNS = { shell: { '@pwp/web-kit': '1.4.0', '@pwp/ui': '1.0.0', vue: '3.5.45' }, api: { essai: '0.3.1' } };
+
+function problemOf({ status, text }: Answer) {
+  const { code, detail, errors } = Problem.parse(JSON.parse(text));
+  return { status, code, detail, errors };
+}
+
+const send = async (registry: TestRegistry, ranges: ReleaseRanges, axe?: Partial<AxeReport> | null) => {
+  const key = await addPublisher(registry);
+  const module = testModule('essai', '1', {}, { ranges });
+  return registry.call(RELEASES, await signedArchive(registry.folder, module, key, axe));
+};
+
+test.each<{ name: string; ranges: ReleaseRanges; refused: string[] }>([
+  { name: 'what runs', ranges: WORKS, refused: [] },
+  { name: 'nothing', ranges: { shell: {} }, refused: [] },
+  {
+    name: 'an SDK to come',
+    ranges: { shell: { '@pwp/web-kit': '^2.0.0', vue: '^3.0.0' } },
+    refused: ['sdk-incompatible'],
+  },
+  { name: 'a library of before', ranges: { shell: { vue: '^2.7.0' } }, refused: ['bibliotheque-incompatible'] },
+  {
+    name: 'what no shell has',
+    ranges: { shell: { react: '*', '@pwp/gone': '*' } },
+    refused: ['bibliotheque-incompatible', 'sdk-incompatible'],
+  },
+  {
+    name: 'what is no range',
+    ranges: { shell: { vue: 'la dernière' } },
+    refused: ['construction-invalide', 'bibliotheque-incompatible'],
+  },
+  { name: 'an api in what is no range', ranges: { shell: {}, api: 'x.y.z' }, refused: ['construction-invalide'] },
+])('a release that works with $name', async ({ ranges, refused }) => {
+  const portal = await startTestPortal(RUNS);
+  const answer = await send(await startTestRegistry({ portalUrl: portal.url }), ranges);
+  const faults = answer.status === 201 ? [] : problemOf(answer).errors?.map(({ pointer }) => pointer);
+  expect(faults).toEqual(refused);
+});
+
+test('a refusal names package, range and version, and what to do', async () => {
+  const portal = await startTestPortal(RUNS);
+  const answer = await send(await startTestRegistry({ portalUrl: portal.url }), { shell: { vue: '^2.7.0' } });
+  expect(problemOf(answer)).toMatchObject({
+    status: 422,
+    errors: [{ detail: matching.stringMatching(/« vue » \^2\.7\.0.*has 3\.5\.45.*"peerDependencies"/) }],
+  });
+});
+
+test('a shell that does not say what it brings: nothing is taken that needs it, and the refusal says what to do', async () => {
+  const portal = await startTestPortal({ ...RUNS, shell: undefined });
+  const registry = await startTestRegistry({ portalUrl: portal.url });
+  expect(problemOf(await send(registry, WORKS))).toMatchObject({
+    status: 503,
+    code: 'portail-injoignable',
+    detail: matching.stringContaining(`${portal.url}/plateforme.json`),
+  });
+  expect(ModuleSummaries.parse(JSON.parse((await registry.call('/registry/v1/modules')).text)).items).toEqual([]);
+});
+
+test('a ring gets a release only while the API serves what its pages call', async () => {
+  const portal = await startTestPortal(RUNS);
+  const registry = await startTestRegistry({ portalUrl: portal.url });
+  const key = await addPublisher(registry);
+  const good = await publishTest(
+    registry,
+    key,
+    testModule('essai', '1', {}, { ranges: { shell: {}, api: '^0.3.0' } }),
+    'tous',
+  );
+  const next = await publishTest(registry, key, testModule('essai', '2', {}, { ranges: { shell: {}, api: '^0.4.0' } }));
+  const promote = () => registry.call('/registry/v1/modules/essai/promote', { body: { ring: 'tous' } });
+  const channel = () =>
+    registry.call('/registry/v1/channels/tous', { method: 'PUT', body: { releases: { essai: next } } });
+
+  for (const move of [promote, channel]) {
+    const { status, code, detail } = problemOf(await move());
+    expect([status, code]).toEqual([409, 'api-incompatible']);
+    expect(detail).toMatch(/\^0\.4\.0.*sert la version 0\.3\.1.*rouler l’API/);
+  }
+  portal.api = {};
+  expect(problemOf(await promote()).detail).toContain('ne sert pas ce module');
+  portal.api = undefined;
+  for (const move of [promote, channel])
+    expect(problemOf(await move())).toMatchObject({ status: 503, code: 'portail-injoignable' });
+  expect(await registry.given()).toEqual({ essai: good });
+
+  portal.api = { essai: '0.4.0' };
+  expect((await promote()).status).toBe(200);
+  expect(await registry.given()).toEqual({ essai: next });
+  // Back is always open, to a release that fits no more too.
+  expect((await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' })).status).toBe(200);
+  expect(await registry.given()).toEqual({ essai: good });
+});
+
+test('an API or a shell that rolls to what a release does not fit: its module and the health of the registry say so', async () => {
+  const portal = await startTestPortal(RUNS);
+  const clock = movableClock(new Date('2026-11-24T13:55:00Z'));
+  const registry = await startTestRegistry({ portalUrl: portal.url }, clock);
+  const key = await addPublisher(registry);
+  const module = testModule('essai', '1', {}, { ranges: { ...WORKS, api: '^0.3.0' } });
+  const version = await publishTest(registry, key, module, 'tous');
+  // A second one that nobody gets: health is silent about it.
+  await publishTest(registry, key, testModule('essai', '2', {}, { ranges: { shell: {}, api: '^0.9.0' } }));
+  const told = async () => {
+    const { faults } = z
+      .object({ faults: z.array(z.object({ module: z.string(), code: z.string(), detail: z.string() })) })
+      .parse(JSON.parse((await registry.call('/registry/v1/health')).text));
+    const { items } = ModuleSummaries.parse(JSON.parse((await registry.call('/registry/v1/modules')).text));
+    return {
+      health: faults.map(({ module: id, code }) => `${id} ${code}`),
+      detail: faults[0]?.detail,
+      modules: items[0]?.releases.find((release) => release.version === version)?.misfits.map(({ code }) => code),
+    };
+  };
+  expect(await told()).toMatchObject({ health: [], modules: [] });
+  portal.api = { essai: '1.0.0' };
+  portal.shell = { ...RUNS.shell, '@pwp/web-kit': '2.0.0' };
+  clock.advance(11_000);
+  expect(await told()).toMatchObject({
+    health: ['essai sdk-incompatible', 'essai api-incompatible'],
+    detail: matching.stringContaining(version),
+    modules: ['sdk-incompatible', 'api-incompatible'],
+  });
+  // Of a part that does not answer, nothing is said.
+  portal.api = undefined;
+  portal.shell = undefined;
+  clock.advance(11_000);
+  expect(await told()).toMatchObject({ health: [], modules: [] });
+});
+
+const bundled = (license: string): BundledPackage => ({ name: 'un-paquet', version: '1.2.3', license });
+
+test.each(['MIT', 'Apache-2.0', 'LGPL-3.0', '(GPL-3.0 OR MIT)', 'MIT AND Zlib', 'Etalab-2.0'.toLowerCase()])(
+  'a package under « %s » is taken, and listed with its release',
+  async (license) => {
+    const registry = await startTestRegistry();
+    await publishTest(
+      registry,
+      await addPublisher(registry),
+      testModule('essai', '1', {}, { packages: [bundled(license)] }),
+    );
+    const { items } = ModuleSummaries.parse(JSON.parse((await registry.call('/registry/v1/modules')).text));
+    expect(items[0]?.releases[0]).toMatchObject({
+      packages: [bundled(license)],
+      bytes: 95,
+      compressed: matching.any(Number),
+      accessibility: { pages: 1, violations: 0 },
+    });
+  },
+);
+
+test.each(['GPL-3.0-only', 'AGPL-3.0-or-later', 'MIT AND GPL-2.0', 'SEE LICENSE IN LICENSE.txt', 'UNLICENSED', ''])(
+  'a package under « %s » is refused, by its name',
+  async (license) => {
+    const registry = await startTestRegistry();
+    const module = testModule('essai', '1', {}, { packages: [bundled(license)] });
+    const answer = await registry.call(
+      RELEASES,
+      await signedArchive(registry.folder, module, await addPublisher(registry)),
+    );
+    const { errors } = problemOf(answer);
+    expect(errors?.map(({ pointer }) => pointer)).toEqual(['licence-refusee']);
+    expect(errors?.[0]?.detail).toContain('« un-paquet » 1.2.3');
+  },
+);
+
+const violation = (impact: 'minor' | 'serious') => ({
+  rule: 'button-name',
+  impact,
+  help: 'Buttons must have discernible text',
+  targets: ['.fr-btn'],
+  count: 2,
+});
+
+test.each<{ name: string; axe: Partial<AxeReport> | null; said: RegExp }>([
+  { name: 'without a report of axe', axe: null, said: /axe\.json is missing/ },
+  { name: 'with the report of another build', axe: { version: '000000000000' }, said: /of the build 000000000000/ },
+  { name: 'with a page that axe did not see', axe: { pages: [] }, said: /did not see « \/essai »/ },
+  {
+    name: 'with a grave fault',
+    axe: { pages: [{ path: '/essai', states: 1, violations: [violation('minor'), violation('serious')] }] },
+    said: /« \/essai »: button-name \(serious\), 2 time\(s\), at \.fr-btn: Buttons/,
+  },
+])('a release $name is refused', async ({ axe, said }) => {
+  const answer = await send(await startTestRegistry(), { shell: {} }, axe);
+  const { errors } = problemOf(answer);
+  expect(errors?.map(({ pointer }) => pointer)).toEqual(['accessibilite-refusee']);
+  expect(errors?.[0]?.detail).toMatch(said);
+});
+
+test('a fault that is not grave is kept with the release', async () => {
+  const registry = await startTestRegistry();
+  const pages = [{ path: '/essai', states: 1, violations: [violation('minor')] }];
+  expect((await send(registry, { shell: {} }, { pages })).status).toBe(201);
+  const { items } = ModuleSummaries.parse(JSON.parse((await registry.call('/registry/v1/modules')).text));
+  expect(items[0]?.releases[0]?.accessibility).toMatchObject({ pages: 1, violations: 1 });
+});

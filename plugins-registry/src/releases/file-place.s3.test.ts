@@ -1,0 +1,165 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createTestDatabase } from '@pwp/testing';
+import { hasJava, startS3, type S3Service } from '@pwp/testing/s3-service';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { Problem } from '@pwp/contracts';
+import { readRegistryConfig } from '../config.ts';
+import { addPublisher, publishTest, signedArchive, startTestRegistry, testModule } from '../testing/test-registry.ts';
+import type { FilePlace } from './file-place.ts';
+import { createFolderPlace } from './folder-place.ts';
+import { BucketFailed, createS3Place, type S3Options } from './s3-place.ts';
+
+/* What a place of releases promises, on a folder and on a real service of S3. */
+
+const withJava = hasJava();
+let s3: S3Service;
+
+beforeAll(async () => {
+  if (withJava) s3 = await startS3();
+});
+afterAll(async () => {
+  if (withJava) await s3.stop();
+});
+
+const inBucket = (more: Partial<S3Options> = {}): S3Options => ({ ...s3, region: 'us-east-1', prefix: 'pwp', ...more });
+
+const PLACES: [name: string, make: () => Promise<FilePlace>][] = [
+  [
+    'a folder',
+    async () => {
+      const database = await createTestDatabase();
+      onTestFinished(() => database.remove());
+      return createFolderPlace(join(database.folder, 'releases'));
+    },
+  ],
+  ...(withJava
+    ? [
+        ['a bucket', () => Promise.resolve(createS3Place(inBucket({ prefix: '' })))] satisfies (typeof PLACES)[number],
+        ['a part of a bucket', () => Promise.resolve(createS3Place(inBucket()))] satisfies (typeof PLACES)[number],
+      ]
+    : []),
+];
+
+const bytes = (text: string) => Buffer.from(text);
+
+describe.each(PLACES)('%s', (_name, make) => {
+  test('gives back what was put, byte for byte, and nothing else', async () => {
+    const place = await make();
+    const all = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
+    await place.replace(
+      'essai/1',
+      new Map([
+        ['main.js', bytes('été')],
+        ['fonts/a_b-c.1.woff2', all],
+      ]),
+    );
+    expect(bytes('été').equals((await place.read('essai/1/main.js')) ?? bytes(''))).toBe(true);
+    expect(all.equals((await place.read('essai/1/fonts/a_b-c.1.woff2')) ?? bytes(''))).toBe(true);
+    expect(await place.read('essai/1/main.js.br')).toBeUndefined();
+    expect(await place.read('essai/2/main.js')).toBeUndefined();
+  });
+
+  test('holds the files that were put last, and no other; a neighbour keeps its own', async () => {
+    const place = await make();
+    await place.replace(
+      'voisin/1',
+      new Map([
+        ['main.js', bytes('un')],
+        ['main.js.br', bytes('u')],
+      ]),
+    );
+    await place.replace('voisin/12', new Map([['main.js', bytes('douze')]]));
+    await place.replace('voisin/1', new Map([['main.js', bytes('deux')]]));
+    const read = async (path: string) => Buffer.from((await place.read(path)) ?? bytes('—')).toString();
+    expect(await Promise.all(['voisin/1/main.js', 'voisin/1/main.js.br', 'voisin/12/main.js'].map(read))).toEqual([
+      'deux',
+      '—',
+      'douze',
+    ]);
+  });
+});
+
+test.skipIf(!withJava)(
+  'a wrong secret, a bucket that is not there and a service that is down are no missing files',
+  async () => {
+    const failing = [
+      { more: { secretKey: 'un-autre-secret' }, says: /403.*SignatureDoesNotMatch/ },
+      { more: { bucket: 'absent' }, says: /404.*NoSuchBucket/ },
+      { more: { url: 'http://127.0.0.1:1' }, says: /no answer/ },
+    ];
+    for (const { more, says } of failing) {
+      const place = createS3Place(inBucket(more));
+      for (const ask of [
+        () => place.read('essai/1/main.js'),
+        () => place.replace('essai/1', new Map([['main.js', bytes('un')]])),
+      ]) {
+        const error: unknown = await ask().catch((failure: unknown) => failure);
+        expect(error).toBeInstanceOf(BucketFailed);
+        expect(String(error)).toMatch(says);
+        expect(String(error)).not.toContain('un-autre-secret');
+      }
+    }
+  },
+);
+
+test.skipIf(!withJava)(
+  'a registry keeps its releases in a bucket: another process serves them, and leaves out what was tampered with',
+  async () => {
+    const registry = await startTestRegistry({ releases: inBucket({ prefix: 'portail' }) });
+    const key = await addPublisher(registry);
+    const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
+    const last = await publishTest(registry, key, testModule('essai', 'dernière'), 'tous');
+    expect(await readdir(join(s3.folder, 'portail/essai', last))).toContain('page.js');
+    await registry.stop();
+
+    const again = await registry.again();
+    expect((await again.call(`/modules/essai/${last}/page.js`)).text).toContain('dernière');
+    await again.stop();
+    await writeFile(join(s3.folder, 'portail/essai', last, 'page.js'), 'autre chose');
+    const third = await registry.again();
+    expect(await third.given()).toEqual({ essai: good });
+    await third.stop();
+
+    const without = await registry.again({ releases: inBucket({ prefix: 'ailleurs' }) });
+    expect(await without.given()).toEqual({ essai: null });
+    await expect(registry.again({ releases: inBucket({ url: 'http://127.0.0.1:1' }) })).rejects.toThrow(BucketFailed);
+  },
+);
+
+test.skipIf(!withJava)(
+  'a bucket that takes nothing: the publication is refused as such, and the journal names no release',
+  async () => {
+    const registry = await startTestRegistry({ releases: inBucket({ bucket: 'absent' }) });
+    const sent = await signedArchive(registry.folder, testModule('essai'), await addPublisher(registry));
+    const answer = await registry.call('/registry/v1/modules/essai/releases', sent);
+    const { code } = Problem.parse(JSON.parse(answer.text));
+    expect([answer.status, code, answer.headers['retry-after']]).toEqual([503, 'service-indisponible', '5']);
+    expect((await registry.call('/registry/v1/modules')).text).toBe('{"items":[],"total":0}');
+  },
+);
+
+test('a bucket is named by `s3://`, with how to reach it', () => {
+  const environment = { PWP_REGISTRY_PRIVATE_KEY: 'cle', PWP_REGISTRY_OPERATOR_TOKEN: 'jeton-de-test-assez-long' };
+  const s3Settings = {
+    PWP_REGISTRY_DIR: 's3://versions/pwp/',
+    PWP_REGISTRY_S3_URL: 'https://s3.example.fr/',
+    PWP_REGISTRY_S3_ID: 'id',
+    PWP_REGISTRY_S3_SECRET: 'un-secret-assez-long',
+  };
+  expect(readRegistryConfig({ ...environment, ...s3Settings }).releases).toEqual({
+    url: 'https://s3.example.fr',
+    region: 'us-east-1',
+    accessKeyId: 'id',
+    secretKey: 'un-secret-assez-long',
+    bucket: 'versions',
+    prefix: 'pwp',
+  });
+  expect(readRegistryConfig({ ...environment, PWP_REGISTRY_DIR: '/srv/versions' }).releases).toBe('/srv/versions');
+  expect(() => readRegistryConfig({ ...environment, PWP_REGISTRY_DIR: 's3://versions' })).toThrow(
+    /PWP_REGISTRY_S3_URL.*\n.*PWP_REGISTRY_S3_ID.*\n.*PWP_REGISTRY_S3_SECRET/,
+  );
+  expect(() => readRegistryConfig({ ...environment, ...s3Settings, PWP_REGISTRY_DIR: 's3://Pas_Un_Seau' })).toThrow(
+    /PWP_REGISTRY_DIR : « s3:\/\/Pas_Un_Seau »/,
+  );
+});

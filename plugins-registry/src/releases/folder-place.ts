@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { FilePlace } from './file-place.ts';
+import { readIfThere } from './read-if-there.ts';
+
+/** A folder of this machine: files are written aside, synced, then moved to their place at once. */
+export function createFolderPlace(root: string): FilePlace {
+  return {
+    read: (path) => readIfThere(join(root, path)),
+    async replace(folder, files) {
+      const aside = join(root, '.aside', randomUUID());
+      try {
+        for (const [name, bytes] of files) {
+          const path = join(aside, name);
+          await mkdir(dirname(path), { recursive: true });
+          await write(path, bytes);
+        }
+        const place = join(root, folder);
+        await mkdir(dirname(place), { recursive: true });
+        await rm(place, { recursive: true, force: true });
+        await rename(aside, place);
+        await sync(dirname(place));
+      } finally {
+        await rm(aside, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+async function write(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, 'wx');
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function sync(folder: string): Promise<void> {
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

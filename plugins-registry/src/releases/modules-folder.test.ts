@@ -1,0 +1,80 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readModules } from './modules-folder.ts';
+
+let modulesDir: string;
+
+beforeEach(async () => {
+  modulesDir = await mkdtemp(join(tmpdir(), 'pwp-modules-'));
+});
+
+afterEach(async () => {
+  await rm(modulesDir, { recursive: true });
+});
+
+async function write(path: string, content: unknown): Promise<void> {
+  await mkdir(dirname(join(modulesDir, path)), { recursive: true });
+  await writeFile(join(modulesDir, path), typeof content === 'string' ? content : JSON.stringify(content));
+}
+
+function declaration(id: string, more: Record<string, unknown> = {}) {
+  return { id, title: id, path: `/${id}`, icon: 'fr-icon-mail-line', order: 10, ...more };
+}
+
+test('a built module is read with the compressed siblings that its build made', async () => {
+  await write('courriers/module.json', declaration('courriers'));
+  await write('courriers/dist/build.json', { files: [{ name: 'main-a.js', role: 'entry' }] });
+  await write('courriers/dist/main-a.js', 'export {}');
+  await write('courriers/dist/main-a.js.br', 'smaller');
+  const { modules, faults } = await readModules(modulesDir);
+  expect(faults).toEqual([]);
+  expect(modules[0]?.entry.release?.entry.url).toMatch(/^\/modules\/courriers\/[0-9a-f]{12}\/main-a\.js$/);
+  expect(modules[0]?.files).toEqual([
+    { name: 'main-a.js', role: 'entry', bytes: Buffer.from('export {}'), br: Buffer.from('smaller') },
+  ]);
+});
+
+test('a module to come has no release and needs no build; a model folder is no module', async () => {
+  await write('support/module.json', declaration('support', { availability: 'to-come' }));
+  await write('_template/module.json', declaration('exemple'));
+  const { modules, faults } = await readModules(modulesDir);
+  expect(faults).toEqual([]);
+  expect(modules.map(({ entry }) => [entry.id, entry.release])).toEqual([['support', null]]);
+});
+
+test('a module that is not built stays, without release, and is named', async () => {
+  await write('courriers/module.json', declaration('courriers'));
+  const { modules, faults } = await readModules(modulesDir);
+  expect(modules.map(({ entry }) => [entry.id, entry.release])).toEqual([['courriers', null]]);
+  expect(faults).toMatchObject([{ module: 'courriers', code: 'not-built' }]);
+});
+
+test.each([
+  { name: 'names a file that is missing', record: { files: [{ name: 'main-a.js', role: 'entry' }] } },
+  { name: 'has no entry', record: { files: [] } },
+  { name: 'leads out of its folder', record: { files: [{ name: '../module.json', role: 'entry' }] } },
+  { name: 'is not JSON', record: '{' },
+])('a build record that $name leaves the module without release', async ({ record }) => {
+  await write('courriers/module.json', declaration('courriers'));
+  await write('courriers/dist/build.json', record);
+  const { modules, faults } = await readModules(modulesDir);
+  expect(modules.map(({ entry }) => entry.release)).toEqual([null]);
+  expect(faults).toMatchObject([{ module: 'courriers', code: 'build-invalid' }]);
+});
+
+test.each([
+  { name: 'is missing', content: undefined },
+  { name: 'is not JSON', content: '{' },
+  { name: 'does not fit the contract', content: declaration('courriers', { icon: 'ri-mail-line' }) },
+  { name: "has another id than its folder's name", content: declaration('courrier') },
+  { name: 'has a key that nobody reads', content: declaration('courriers', { role: ['referent'] }) },
+])('a module.json that $name leaves the module out; the rest stands', async ({ content }) => {
+  await mkdir(join(modulesDir, 'courriers'));
+  if (content !== undefined) await write('courriers/module.json', content);
+  await write('support/module.json', declaration('support', { availability: 'to-come' }));
+  const { modules, faults } = await readModules(modulesDir);
+  expect(modules.map(({ entry }) => entry.id)).toEqual(['support']);
+  expect(faults).toMatchObject([{ module: 'courriers', code: 'declaration-invalid' }]);
+});

@@ -1,0 +1,101 @@
+import type { Dirent } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BuildRecord, readModuleFile, type ManifestEntry, type ModuleDeclaration } from '@pwp/contracts';
+import { z } from 'zod';
+import type { Fault } from '../core/fault.ts';
+import { composeStatement, entryOf, entryWithoutRelease } from '../core/release-statement.ts';
+import { readIfThere } from './read-if-there.ts';
+import type { ServableFile } from './servable-file.ts';
+
+/** What a folder of modules holds. */
+export interface ModuleOnDisk {
+  declaration: ModuleDeclaration;
+  entry: ManifestEntry;
+  /** Empty when the entry has no release. */
+  files: ServableFile[];
+}
+
+/** Reads every module below `modulesDir`, built or only announced; folders that begin with `_` are models, not modules. */
+export async function readModules(modulesDir: string): Promise<{ modules: ModuleOnDisk[]; faults: Fault[] }> {
+  const folders = await readdir(modulesDir, { withFileTypes: true });
+  const names = folders.filter(isModuleFolder).map((folder) => folder.name);
+  const modules: ModuleOnDisk[] = [];
+  const faults: Fault[] = [];
+  for (const name of names.toSorted()) {
+    const { module, fault } = await readModule(join(modulesDir, name), name);
+    if (module !== undefined) modules.push(module);
+    if (fault !== undefined) faults.push(fault);
+  }
+  return { modules, faults };
+}
+
+/** A module, and what is wrong with it: a declaration that cannot be read leaves no module, a missing build leaves one without release. */
+interface Reading {
+  module?: ModuleOnDisk;
+  fault?: Fault;
+}
+
+function isModuleFolder(folder: Dirent): boolean {
+  return folder.isDirectory() && !/^[._]/.test(folder.name);
+}
+
+async function readModule(directory: string, name: string): Promise<Reading> {
+  const text = await readIfThere(join(directory, 'module.json'));
+  const read =
+    text === undefined ? { faults: ['the file is missing.'] } : readModuleFile(new TextDecoder().decode(text));
+  if ('faults' in read) {
+    const detail = `modules/${name}/module.json: ${read.faults.join('; ')}`;
+    return { fault: { module: name, code: 'declaration-invalid', detail } };
+  }
+  const { declaration } = read;
+  if (declaration.id !== name) {
+    const detail = `modules/${name}/module.json says "id": "${declaration.id}", but its folder is « ${name} »: they must be the same.`;
+    return { fault: { module: name, code: 'declaration-invalid', detail } };
+  }
+  const withoutRelease = { declaration, entry: entryWithoutRelease(declaration), files: [] };
+  if (declaration.availability === 'to-come') return { module: withoutRelease };
+
+  const build = await readJson(join(directory, 'dist/build.json'), BuildRecord);
+  if (!build.ok) {
+    const fault: Fault = build.missing
+      ? {
+          module: name,
+          code: 'not-built',
+          detail: `dist/build.json is missing: run \`npm run build\` in the folder of « ${name} ».`,
+        }
+      : { module: name, code: 'build-invalid', detail: `dist/build.json: ${build.detail}` };
+    return { module: withoutRelease, fault };
+  }
+  try {
+    const files = await Promise.all(build.value.files.map((file) => readServable(join(directory, 'dist'), file)));
+    return { module: { declaration, entry: entryOf(composeStatement(declaration, files, build.value)), files } };
+  } catch (error) {
+    return { module: withoutRelease, fault: { module: name, code: 'build-invalid', detail: String(error) } };
+  }
+}
+
+async function readServable(dist: string, file: BuildRecord['files'][number]): Promise<ServableFile> {
+  const path = join(dist, file.name);
+  const [bytes, br, gzip] = await Promise.all([readFile(path), readIfThere(`${path}.br`), readIfThere(`${path}.gz`)]);
+  return { ...file, bytes, ...(br && { br }), ...(gzip && { gzip }) };
+}
+
+type JsonReading<Value> = { ok: true; value: Value } | { ok: false; missing: boolean; detail: string };
+
+async function readJson<Schema extends z.ZodType>(
+  path: string,
+  schema: Schema,
+): Promise<JsonReading<z.output<Schema>>> {
+  let json: unknown;
+  try {
+    const bytes = await readIfThere(path);
+    if (bytes === undefined) return { ok: false, missing: true, detail: 'the file is missing.' };
+    json = JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    return { ok: false, missing: false, detail: String(error) };
+  }
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  return { ok: false, missing: false, detail: z.prettifyError(parsed.error) };
+}

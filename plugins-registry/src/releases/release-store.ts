@@ -1,0 +1,56 @@
+import { join } from 'node:path/posix';
+import type { ReleaseStatement } from '@pwp/contracts';
+import { LRUCache } from 'lru-cache';
+import { integrityOf } from '../core/release-statement.ts';
+import type { FilePlace } from './file-place.ts';
+import type { ServableFile } from './servable-file.ts';
+
+/** The files of releases. Names come from statements, which were checked before they were kept. */
+export interface ReleaseStore {
+  /** Keeps a release, whose files may be served once it resolves; what is at its place goes. */
+  put: (statement: ReleaseStatement, files: readonly ServableFile[]) => Promise<void>;
+  /** One file as it was signed; undefined when it is not there or differs from its integrity. */
+  read: (statement: ReleaseStatement, name: string) => Promise<ServableFile | undefined>;
+}
+
+/** Bytes of the files that are kept in memory, those that were served last. */
+const IN_MEMORY = 64 * 1024 * 1024;
+
+/** Keeps releases somewhere, a folder each. */
+export function createReleaseStore(place: FilePlace): ReleaseStore {
+  // A file never changes: it is read and compared with its integrity once.
+  const served = new LRUCache<string, ServableFile>({
+    maxSize: IN_MEMORY,
+    sizeCalculation: ({ bytes, br, gzip }) => 1 + bytes.length + (br?.length ?? 0) + (gzip?.length ?? 0),
+  });
+  const folderOf = ({ module, version }: ReleaseStatement) => join(module, version);
+  return {
+    async put(statement, files) {
+      const all = new Map<string, Uint8Array>();
+      for (const { name, bytes, br, gzip } of files) {
+        all.set(name, bytes);
+        if (br !== undefined) all.set(`${name}.br`, br);
+        if (gzip !== undefined) all.set(`${name}.gz`, gzip);
+      }
+      // One that is there may be what was tampered with: the bytes that were just checked take its place.
+      await place.replace(folderOf(statement), all);
+    },
+    async read(statement, name) {
+      const file = statement.files.find((each) => each.name === name);
+      if (file === undefined) return undefined;
+      const path = join(folderOf(statement), name);
+      const known = served.get(path);
+      if (known !== undefined) return known;
+      const [bytes, br, gzip] = await Promise.all([
+        place.read(path),
+        place.read(`${path}.br`),
+        place.read(`${path}.gz`),
+      ]);
+      if (bytes === undefined || integrityOf(bytes) !== file.integrity) return undefined;
+      // The browser checks what comes out of a compressed sibling against the same integrity.
+      const read = { name, role: file.role, bytes, ...(br && { br }), ...(gzip && { gzip }) };
+      served.set(path, read);
+      return read;
+    },
+  };
+}

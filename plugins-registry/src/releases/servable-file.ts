@@ -1,0 +1,25 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import type { BuiltFile } from '../core/built-file.ts';
+
+/** A file as it is served: its bytes, and compressed ones where they are fewer. */
+export interface ServableFile extends BuiltFile {
+  br?: Uint8Array;
+  gzip?: Uint8Array;
+}
+
+const toBrotli = promisify(brotliCompress);
+const toGzip = promisify(gzip);
+
+/** Compresses a file as browsers take it. Nine tenths of what the strongest settings gain, in a tenth of their time. */
+export async function compressed(file: BuiltFile): Promise<ServableFile> {
+  const [br, gz] = await Promise.all([
+    toBrotli(file.bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+    toGzip(file.bytes, { level: 9 }),
+  ]);
+  return {
+    ...file,
+    ...(br.length < file.bytes.length && { br }),
+    ...(gz.length < file.bytes.length && { gzip: gz }),
+  };
+}

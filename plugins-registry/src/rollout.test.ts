@@ -1,0 +1,193 @@
+import { writeRings } from '@pwp/api-kit';
+import { ModuleSummaries, RINGS_COOKIE, type RingFacts } from '@pwp/contracts';
+import { expect, test, vi } from 'vitest';
+import {
+  addPublisher,
+  publishTest,
+  RINGS_SECRET,
+  startTestRegistry,
+  testModule,
+  writeBuild,
+} from './testing/test-registry.ts';
+
+/** The cookie of somebody. */
+function cookieOf(facts: Partial<RingFacts>, secret = RINGS_SECRET): string {
+  return `${RINGS_COOKIE}=${writeRings({ g: null, o: null, r: ['professionnel'], p: 50, v: 'quelqu-un', ...facts }, secret)}`;
+}
+
+const at00002 = cookieOf({ g: '00002' });
+const atG1175 = cookieOf({ g: 'G1175' });
+
+test('a module goes from nothing to one guichet, then to everybody, then back', async () => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  const first = await publishTest(registry, key, testModule('essai', '1'), 'guichet:00002');
+  expect(await registry.given(at00002)).toEqual({ essai: first });
+  expect(await registry.given(atG1175)).toEqual({});
+  expect(await registry.given()).toEqual({});
+
+  const promoted = await registry.call('/registry/v1/modules/essai/promote', { body: {} });
+  expect([promoted.status, JSON.parse(promoted.text)]).toEqual([
+    200,
+    { module: 'essai', ring: 'tous', version: first },
+  ]);
+  expect(await registry.given()).toEqual({ essai: first });
+
+  const second = await publishTest(registry, key, testModule('essai', '2'), 'guichet:00002');
+  expect(await registry.given(at00002)).toEqual({ essai: second });
+  expect(await registry.given(atG1175)).toEqual({ essai: first });
+  expect((await registry.manifest(at00002)).modules[0]?.previous?.version).toBe(first);
+
+  const back = await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' });
+  expect(back.status).toBe(200);
+  expect(await registry.given(at00002)).toEqual({ essai: first });
+  await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' });
+  expect([await registry.given(at00002), await registry.given()]).toEqual([{ essai: first }, {}]);
+  await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' });
+  expect(await registry.given(at00002)).toEqual({});
+  expect((await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' })).status).toBe(409);
+});
+
+test('what was decided outlives the process', async () => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  const version = await publishTest(registry, key, testModule('essai'), 'tous');
+  await registry.stop();
+  const again = await registry.again();
+  expect(await again.given()).toEqual({ essai: version });
+  const { url } = (await again.manifest()).modules[0]?.release?.entry ?? { url: '' };
+  expect((await again.call(url)).status).toBe(200);
+});
+
+test('another process gives out within a second what this one decided', async () => {
+  const registry = await startTestRegistry();
+  const other = await registry.again();
+  const key = await addPublisher(registry);
+  const version = await publishTest(registry, key, testModule('essai'), 'tous');
+  await vi.waitFor(async () => expect(await other.given()).toEqual({ essai: version }));
+  // Its decisions stand on what it has read of the other's.
+  expect((await other.call('/registry/v1/modules/essai/disable', { body: { reason: 'essai' } })).status).toBe(204);
+  await vi.waitFor(async () => expect(await registry.given()).toEqual({ essai: null }));
+});
+
+test.each([
+  { ring: 'part:50', inside: cookieOf({ p: 49 }), outside: cookieOf({ p: 50 }) },
+  { ring: 'role:referent', inside: cookieOf({ r: ['referent'] }), outside: cookieOf({}) },
+  {
+    ring: 'organisme:12345678901234',
+    inside: cookieOf({ o: '12345678901234' }),
+    outside: cookieOf({ o: '12345678901235' }),
+  },
+  { ring: 'guichet:PWP01,00002', inside: at00002, outside: atG1175 },
+])(
+  'the ring $ring holds those that it names, and nobody whose cookie was forged',
+  async ({ ring, inside, outside }) => {
+    const registry = await startTestRegistry();
+    const key = await addPublisher(registry);
+    const version = await publishTest(registry, key, testModule('essai'), ring);
+    expect(await registry.given(inside)).toEqual({ essai: version });
+    expect(await registry.given(outside)).toEqual({});
+    expect(await registry.given()).toEqual({});
+    const forged = cookieOf({ g: '00002', o: '12345678901234', r: ['referent'], p: 0 }, 'un-autre-secret-que-le-bon');
+    expect(await registry.given(forged)).toEqual({});
+  },
+);
+
+test('several modules move in one event, or none', async () => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  const one = await publishTest(registry, key, testModule('un'));
+  const two = await publishTest(registry, key, testModule('deux'));
+  const move = (releases: Record<string, string>) =>
+    registry.call('/registry/v1/channels/tous', { method: 'PUT', body: { releases } });
+  expect((await move({ un: one, deux: '000000000000' })).status).toBe(404);
+  expect(await registry.given()).toEqual({});
+  expect((await move({ un: one, deux: two })).status).toBe(200);
+  expect(await registry.given()).toEqual({ un: one, deux: two });
+});
+
+test('a build of the folder is what everybody gets, until the registry says otherwise', async () => {
+  const registry = await startTestRegistry();
+  await registry.stop();
+  await writeBuild(registry.config.modulesDir, testModule('support', 'du dossier'));
+  const again = await registry.again();
+  const [built] = Object.values(await again.given());
+  expect(built).toMatch(/^[0-9a-f]{12}$/);
+  const key = await addPublisher(again);
+  const published = await publishTest(again, key, testModule('support', 'publié'), 'guichet:00002');
+  expect(await again.given(at00002)).toEqual({ support: published });
+  expect(await again.given(atG1175)).toEqual({ support: built });
+  await again.call('/registry/v1/modules/support/rollback', { method: 'POST' });
+  expect(await again.given(at00002)).toEqual({ support: built });
+});
+
+test('a module that was published first is not given out from the folder', async () => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  await publishTest(registry, key, testModule('essai'), 'guichet:00002');
+  await registry.stop();
+  await writeBuild(registry.config.modulesDir, testModule('essai'));
+  expect(await (await registry.again()).given(atG1175)).toEqual({});
+});
+
+test('a module that is turned off has no release anywhere, and the streams are told', async () => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  const version = await publishTest(registry, key, testModule('essai'), 'tous');
+  const stream = await fetch(`${registry.url}/registry/v1/stream`);
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let heard = '';
+  const hear = async (text: string) => {
+    while (!heard.includes(text)) heard += (await reader?.read())?.value ?? '';
+  };
+  await hear(`"essai":["${version}"]`);
+  expect((await registry.call('/registry/v1/modules/essai/disable', { body: { reason: 'panne' } })).status).toBe(204);
+  await hear('"disabled":["essai"]');
+  expect((await registry.manifest()).modules).toMatchObject([{ id: 'essai', release: null, disabled: true }]);
+  expect(JSON.parse((await registry.call('/registry/v1/status')).text)).toMatchObject({ disabled: ['essai'] });
+  await registry.call('/registry/v1/modules/essai/enable', { method: 'POST' });
+  expect(await registry.given()).toEqual({ essai: version });
+  await reader?.cancel();
+});
+
+test('a module that is retired is as if it had never been there', async () => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  await publishTest(registry, key, testModule('essai'), 'tous');
+  expect((await registry.call('/registry/v1/modules/essai', { method: 'DELETE' })).status).toBe(204);
+  expect(await registry.given()).toEqual({});
+  const { items } = ModuleSummaries.parse(JSON.parse((await registry.call('/registry/v1/modules')).text));
+  expect(items).toEqual([]);
+});
+
+test('a release that fails for enough people leaves by itself; one person counts once, a forger not at all', async () => {
+  const registry = await startTestRegistry({ sample: 5, threshold: 0.4 });
+  const key = await addPublisher(registry);
+  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
+  const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
+  const tell = (voter: string, outcome: string, cookie = cookieOf({ v: voter })) =>
+    registry.call('/registry/v1/beacons', {
+      token: null,
+      headers: { cookie },
+      body: { module: 'essai', version: bad, outcome },
+    });
+  for (const voter of ['a', 'b', 'c']) await tell(voter, 'mounted');
+  for (let page = 0; page < 10; page += 1) await tell('d', 'crash');
+  for (const voter of ['f', 'g', 'h']) await tell(voter, 'crash', cookieOf({ v: voter }, 'un-autre-secret-que-le-bon'));
+  expect(await registry.given()).toEqual({ essai: bad });
+  await tell('c', 'load-error');
+  expect(await registry.given()).toEqual({ essai: bad });
+  expect((await tell('e', 'load-error')).status).toBe(204);
+  expect(await registry.given()).toEqual({ essai: good });
+  for (let page = 0; page < 130; page += 1) await tell('z', 'mounted');
+  const tired = await tell('z', 'mounted');
+  expect(tired.status).toBe(429);
+  expect(Number(tired.headers['retry-after'])).toBeGreaterThan(0);
+  const [event] = (JSON.parse((await registry.call('/registry/v1/events')).text) as { items: unknown[] }).items;
+  expect(event).toMatchObject({
+    actor: 'automatique',
+    kind: 'rollback',
+    module: 'essai',
+    detail: { reason: `3 échecs sur 5 personnes pour la version ${bad}` },
+  });
+});

@@ -1,0 +1,91 @@
+import { systemClock, type Clock } from '@pwp/api-kit';
+import {
+  Meta,
+  Platform,
+  PLATFORM_PATH,
+  readBounded,
+  type PackageVersions,
+  type ReleaseMisfit,
+  type ReleaseStatement,
+} from '@pwp/contracts';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { apiMisfits, shellMisfits } from './core/release-misfits.ts';
+
+/** What runs behind a front door: the versions that releases say their ranges of. */
+export interface RunningPortal {
+  /** Versions of the packages that the shell brings, asked now. Throws `PortalUnreachable`. */
+  shell: () => Promise<PackageVersions>;
+  /** Versions of the modules that the API serves, asked now. Throws `PortalUnreachable`. */
+  api: () => Promise<PackageVersions>;
+  /**
+   * What does not fit of a release, by answers of the last `KNOWN_FOR` ms; nothing is said of a part that does not answer. One call gives
+   * the comparison for any number of releases.
+   */
+  misfits: () => Promise<(statement: ReleaseStatement) => ReleaseMisfit[]>;
+}
+
+/** A part of the portal did not say what it runs. */
+export class PortalUnreachable extends Error {
+  /** What was asked. */
+  readonly address: string;
+
+  constructor(address: string, cause: unknown) {
+    super(`${address} : pas de réponse`, { cause });
+    this.name = 'PortalUnreachable';
+    this.address = address;
+  }
+}
+
+/** How long a part may take to answer, ms. */
+const PATIENCE = 3_000;
+/** Longest answer, bytes; a module takes about 30. */
+const LONGEST = 256 * 1024;
+/** How long a comparison is good for who only looks, ms. */
+const KNOWN_FOR = 10_000;
+
+/** Asks the parts behind `portalUrl`, the address of a front door. */
+export function createRunningPortal(
+  portalUrl: string,
+  { log, clock = systemClock }: { log?: Pick<Logger, 'warn'>; clock?: Clock } = {},
+): RunningPortal {
+  const shell = async () => (await ask(`${portalUrl}${PLATFORM_PATH}`, Platform)).runtime;
+  const api = async () => (await ask(`${portalUrl}/api/meta`, Meta)).modules;
+  const orNothing = (versions: Promise<PackageVersions>) =>
+    versions.catch((error: unknown) => {
+      log?.warn({ err: error }, 'the portal does not say what it runs: releases are not compared with it');
+      return undefined;
+    });
+  let known: { at: number; compare: ReturnType<RunningPortal['misfits']> } | undefined;
+
+  async function comparison() {
+    const [ofShell, ofApi] = await Promise.all([orNothing(shell()), orNothing(api())]);
+    return ({ module, ranges }: ReleaseStatement): ReleaseMisfit[] => {
+      if (ranges === undefined) return [];
+      return [
+        ...(ofShell === undefined ? [] : shellMisfits(ranges, ofShell)),
+        ...(ofApi === undefined ? [] : apiMisfits(module, ranges, ofApi)),
+      ];
+    };
+  }
+
+  return {
+    shell,
+    api,
+    misfits() {
+      const now = clock.now().getTime();
+      if (known === undefined || now - known.at > KNOWN_FOR) known = { at: now, compare: comparison() };
+      return known.compare;
+    },
+  };
+}
+
+async function ask<Schema extends z.ZodType>(address: string, schema: Schema): Promise<z.output<Schema>> {
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
+    if (!response.ok) throw new Error(`HTTP ${response.status}`);
+    return schema.parse(JSON.parse(await readBounded(response, LONGEST)));
+  } catch (error) {
+    throw new PortalUnreachable(address, error);
+  }
+}

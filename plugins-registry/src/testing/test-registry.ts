@@ -1,0 +1,277 @@
+import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer, IncomingMessage, request as httpRequest } from 'node:http';
+import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import { systemClock, type Clock } from '@pwp/api-kit';
+import { Manifest, ModuleDeclaration, type AxeReport, type FileRole, type PackageVersions } from '@pwp/contracts';
+import { createTestDatabase } from '@pwp/testing';
+import { create } from 'tar';
+import { onTestFinished } from 'vitest';
+import type { RegistryConfig } from '../config.ts';
+import { composeStatement, releaseText, type BuildReport } from '../core/release-statement.ts';
+import { generatePrivateKey, openPrivateKey, type SigningKey } from '../core/signing-key.ts';
+import { createRegistry, type RegistryServer } from '../create-registry.ts';
+
+const OPERATOR = 'jeton-de-l-exploitation-des-tests';
+export const RINGS_SECRET = 'secret-des-anneaux-des-tests';
+
+/** One answer, as it came. */
+export interface Answer {
+  status: number;
+  headers: IncomingMessage['headers'];
+  text: string;
+  bytes: Buffer;
+}
+
+/** One call; `token` is the operator's unless said, `null` for none. */
+interface Call {
+  method?: string;
+  headers?: Record<string, string>;
+  token?: string | null;
+  body?: unknown;
+  raw?: Uint8Array;
+}
+
+/** A registry on a database and folders of its own. */
+export interface TestRegistry {
+  config: RegistryConfig;
+  folder: string;
+  url: string;
+  registry: RegistryServer;
+  call: (path: string, call?: Call) => Promise<Answer>;
+  manifest: (cookie?: string) => Promise<Manifest>;
+  /** Ids and versions of a manifest's modules. */
+  given: (cookie?: string) => Promise<Record<string, string | null>>;
+  /** Another process on the same database and files. */
+  again: (more?: Partial<RegistryConfig>) => Promise<TestRegistry>;
+  /** Ends it before the test does. */
+  stop: () => Promise<void>;
+}
+
+/** Starts a registry that ends with the test. */
+export async function startTestRegistry(
+  more: Partial<RegistryConfig> = {},
+  clock: Clock = systemClock,
+): Promise<TestRegistry> {
+  const database = await createTestDatabase();
+  onTestFinished(() => database.remove());
+  const modulesDir = join(database.folder, 'modules');
+  await mkdir(modulesDir);
+  return serve(
+    {
+      host: '127.0.0.1',
+      port: 0,
+      // Nothing listens there: a release of a test needs nothing of the portal, unless it says so.
+      portalUrl: 'http://127.0.0.1:1',
+      modulesDir,
+      databaseUrl: database.url,
+      releases: join(database.folder, 'releases'),
+      privateKey: generatePrivateKey(),
+      operatorToken: OPERATOR,
+      ringsSecret: RINGS_SECRET,
+      issuer: 'http://127.0.0.1:1/auth/realms/pwp',
+      sample: 5,
+      threshold: 0.4,
+      strict: false,
+      ...more,
+    },
+    database.folder,
+    clock,
+  );
+}
+
+async function serve(config: RegistryConfig, folder: string, clock: Clock): Promise<TestRegistry> {
+  const registry = await createRegistry(config, { clock });
+  const server = createServer(registry.handler).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The test server listens on a port.');
+  let isOver = false;
+  const stop = async () => {
+    if (isOver) return;
+    isOver = true;
+    registry.drain();
+    server.closeAllConnections();
+    server.close();
+    await registry.close();
+  };
+  onTestFinished(stop);
+  const call: TestRegistry['call'] = (path, options) => ask(address.port, path, options);
+  const manifest = async (cookie?: string) =>
+    Manifest.parse(
+      JSON.parse((await call('/registry/v1/manifest', cookie === undefined ? {} : { headers: { cookie } })).text),
+    );
+  return {
+    config,
+    folder,
+    url: `http://127.0.0.1:${address.port}`,
+    registry,
+    call,
+    manifest,
+    given: async (cookie) =>
+      Object.fromEntries((await manifest(cookie)).modules.map(({ id, release }) => [id, release?.version ?? null])),
+    again: (more) => serve({ ...config, ...more }, folder, clock),
+    stop,
+  };
+}
+
+/** Plain node http: fetch would normalise paths and undo compression. */
+async function ask(
+  port: number,
+  path: string,
+  { method, headers, token = OPERATOR, body, raw }: Call = {},
+): Promise<Answer> {
+  const sent = raw ?? (body === undefined ? undefined : Buffer.from(JSON.stringify(body)));
+  const request = httpRequest({
+    host: '127.0.0.1',
+    port,
+    path,
+    method: method ?? (sent === undefined ? 'GET' : 'POST'),
+    headers: { ...(token !== null && { authorization: `Bearer ${token}` }), ...headers },
+    agent: false,
+  });
+  request.end(sent);
+  const answered: Promise<unknown[]> = once(request, 'response');
+  const [response] = await answered;
+  if (!(response instanceof IncomingMessage)) throw new Error('There is no answer.');
+  const bytes = await buffer(response);
+  return { status: response.statusCode ?? 0, headers: response.headers, text: bytes.toString(), bytes };
+}
+
+/** One file of a module under test. */
+interface TestFile {
+  name: string;
+  role: FileRole;
+  text: string;
+}
+
+/** A front door that says what runs behind it. */
+export interface TestPortal {
+  url: string;
+  /** What the shell brings, and what the API serves; undefined: that part does not answer. */
+  shell: PackageVersions | undefined;
+  api: PackageVersions | undefined;
+}
+
+/** Starts one that ends with the test. */
+export async function startTestPortal(runs: Omit<TestPortal, 'url'>): Promise<TestPortal> {
+  const portal: TestPortal = { url: '', ...runs };
+  const server = createServer(({ url }, response) => {
+    const { shell, api } = portal;
+    const body =
+      url === '/plateforme.json' && shell !== undefined
+        ? { runtime: shell }
+        : url === '/api/meta' && api !== undefined
+          ? { version: '1.0.0', modules: api }
+          : undefined;
+    response.writeHead(body === undefined ? 503 : 200).end(JSON.stringify(body));
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The test portal listens on a port.');
+  return Object.assign(portal, { url: `http://127.0.0.1:${address.port}` });
+}
+
+/** A module under test: `said` tells one build from another, `report` is what the build says of itself. */
+export function testModule(id: string, said = '1', more: Partial<ModuleDeclaration> = {}, report: BuildReport = {}) {
+  const declaration = ModuleDeclaration.parse({
+    id,
+    title: `Module ${id}`,
+    path: `/${id}`,
+    icon: 'fr-icon-mail-line',
+    order: 10,
+    ...more,
+  });
+  const files: TestFile[] = [
+    { name: 'main.js', role: 'entry', text: `export const mount = () => ${JSON.stringify(said)};` },
+    { name: 'page.js', role: 'chunk', text: `export default ${JSON.stringify(said)};` },
+    { name: 'style.css', role: 'css', text: `:where([data-module=${id}]) .${id}{color:red}` },
+  ];
+  return { declaration, files, report };
+}
+
+/** A gzipped tar of these files. */
+export async function archiveOf(folder: string, files: Readonly<Record<string, string>>): Promise<Buffer> {
+  const staged = join(folder, `archive-${crypto.randomUUID()}`);
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(dirname(join(staged, name)), { recursive: true });
+    await writeFile(join(staged, name), text);
+  }
+  const tar = await buffer(create({ cwd: staged, portable: true }, Object.keys(files)));
+  return gzipSync(tar);
+}
+
+/** The archive of a module, and its publisher's headers. `axe`: what differs from a page without a fault; null for no report. */
+export async function signedArchive(
+  folder: string,
+  { declaration, files, report }: ReturnType<typeof testModule>,
+  key: SigningKey,
+  axe: Partial<AxeReport> | null = {},
+): Promise<{ raw: Buffer; headers: Record<string, string> }> {
+  const build = { files: files.map(({ name, role }) => ({ name, role })), ...report };
+  const statement = composeStatement(
+    declaration,
+    files.map(({ name, role, text }) => ({ name, role, bytes: Buffer.from(text) })),
+    report,
+  );
+  const looked: AxeReport = {
+    version: statement.version,
+    date: '2026-11-24T13:55:00.000Z',
+    axe: '4.13.0',
+    pages: [{ path: declaration.path, states: 2, violations: [] }],
+    ...axe,
+  };
+  const raw = await archiveOf(folder, {
+    'module.json': JSON.stringify(declaration),
+    'build.json': JSON.stringify(build),
+    ...(axe !== null && { 'axe.json': JSON.stringify(looked) }),
+    ...Object.fromEntries(files.map(({ name, text }) => [name, text])),
+  });
+  return { raw, headers: { 'pwp-key': key.id, 'pwp-signature': key.sign(releaseText(statement)) } };
+}
+
+/** A publisher whose key the registry knows. */
+export async function addPublisher(registry: TestRegistry, modules: string[] = ['*']): Promise<SigningKey> {
+  const key = openPrivateKey(generatePrivateKey());
+  const body = { publicKey: key.publicKey, modules, label: 'une équipe' };
+  const added = await registry.call('/registry/v1/keys', { body });
+  if (added.status !== 201) throw new Error(added.text);
+  return key;
+}
+
+/** Publishes a module under test, to a ring if one is named; gives its version. */
+export async function publishTest(
+  registry: TestRegistry,
+  key: SigningKey,
+  module: ReturnType<typeof testModule>,
+  ring?: string,
+): Promise<string> {
+  const { id } = module.declaration;
+  const sent = await registry.call(
+    `/registry/v1/modules/${id}/releases`,
+    await signedArchive(registry.folder, module, key),
+  );
+  if (sent.status > 201) throw new Error(sent.text);
+  const { version } = JSON.parse(sent.text) as { version: string };
+  if (ring !== undefined) {
+    const moved = await registry.call(`/registry/v1/modules/${id}/promote`, { body: { ring, version } });
+    if (moved.status !== 200) throw new Error(moved.text);
+  }
+  return version;
+}
+
+/** Writes a built module into the modules' folder. */
+export async function writeBuild(modulesDir: string, { declaration, files }: ReturnType<typeof testModule>) {
+  const folder = join(modulesDir, declaration.id);
+  await mkdir(join(folder, 'dist'), { recursive: true });
+  await writeFile(join(folder, 'module.json'), JSON.stringify(declaration));
+  const build = { files: files.map(({ name, role }) => ({ name, role })) };
+  await writeFile(join(folder, 'dist/build.json'), JSON.stringify(build));
+  for (const { name, text } of files) await writeFile(join(folder, 'dist', name), text);
+}

@@ -1,0 +1,141 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { manifestEntry } from '../src/testing/manifest-entries.ts';
+import { log } from './log.ts';
+import {
+  createManifestSource,
+  fetchFrom,
+  type FetchManifest,
+  type ManifestAnswer,
+  type ManifestQuestion,
+} from './manifest-source.ts';
+import { listen } from './testing/listen.ts';
+import { createSigner } from './testing/signed-manifests.ts';
+
+const signer = createSigner();
+const of = (id: string, given: Parameters<typeof signer.answer>[1] = {}) =>
+  signer.answer([manifestEntry({ id })], given);
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+/** A registry that answers in turn, then says that nothing changed. */
+function answering(...answers: (ManifestAnswer | Error | undefined)[]) {
+  const asked: ManifestQuestion[] = [];
+  const fetchManifest: FetchManifest = (question) => {
+    asked.push(question);
+    const next = answers.shift();
+    return next instanceof Error ? Promise.reject(next) : Promise.resolve(next);
+  };
+  return { asked, fetchManifest };
+}
+
+function source(fetchManifest: FetchManifest) {
+  const manifestFor = createManifestSource(fetchManifest, signer.publicKey);
+  return async (cookie?: string) => {
+    const { manifest, ringed } = await manifestFor(cookie);
+    return [manifest.modules[0]?.id, ringed];
+  };
+}
+
+const good = of('bon', { sequence: 7 });
+const DAY = 24 * 60 * 60 * 1_000;
+
+test.each([
+  ['a letter of it changed', { ...of('autre', { sequence: 8 }), text: of('faux').text }],
+  ['another registry signed it', createSigner().answer([], { sequence: 8 })],
+  ['nobody signed it', { ...of('autre', { sequence: 8 }), signature: '' }],
+  ['it is older than the last one taken', of('autre', { sequence: 6 })],
+  [
+    'it was signed more than a day ago',
+    of('autre', { sequence: 8, signedAt: new Date(Date.now() - DAY - 1_000).toISOString() }),
+  ],
+  [
+    'it could close the script that holds it',
+    signer.answer([], { text: good.text.replace('"title":"bon', '"title":"bon</script>') }),
+  ],
+  ['it is no manifest', signer.answer([], { text: '[]' })],
+])('a manifest is refused, and the last good one stays, when %s', async (_why, bad) => {
+  const warn = vi.spyOn(log, 'warn').mockImplementation(() => undefined);
+  const shown = source(answering(good, bad).fetchManifest);
+  expect(await shown()).toEqual(['bon', false]);
+  expect(await shown()).toEqual(['bon', false]);
+  expect(warn).toHaveBeenCalledOnce();
+});
+
+test('a manifest that is refused is no page where there is nothing before it', async () => {
+  vi.spyOn(log, 'warn').mockImplementation(() => undefined);
+  const shown = source(answering(createSigner().answer([])).fetchManifest);
+  await expect(shown()).rejects.toThrow('the signature does not verify');
+});
+
+test('each set of rings has its own manifest; a cookie whose set is known is asked with its ETag', async () => {
+  const { asked, fetchManifest } = answering(
+    of('tous', { etag: '"t"' }),
+    of('guichet', { etag: '"g"', rings: 'guichet:00002' }),
+    undefined,
+    of('tous', { etag: '"t"' }),
+  );
+  const shown = source(fetchManifest);
+  expect(await shown()).toEqual(['tous', false]);
+  expect(await shown('a.b')).toEqual(['guichet', true]);
+  expect(await shown('a.b')).toEqual(['guichet', true]);
+  expect(await shown('faux')).toEqual(['tous', false]);
+  expect(asked.map(({ cookie, etag }) => [cookie, etag])).toEqual([
+    [undefined, undefined],
+    ['a.b', undefined],
+    ['a.b', '"g"'],
+    ['faux', undefined],
+  ]);
+});
+
+test('a registry that is down gives whom it does not know yet what everybody gets', async () => {
+  vi.spyOn(log, 'warn').mockImplementation(() => undefined);
+  const shown = source(answering(good, new Error('down'), of('guichet', { sequence: 7, rings: 'tous' })).fetchManifest);
+  await shown();
+  expect(await shown('a.b')).toEqual(['bon', false]);
+});
+
+test('a registry that hangs makes one page wait a moment, and none after it', async () => {
+  vi.useFakeTimers();
+  let hangs = false;
+  const shown = source(() => (hangs ? new Promise(() => undefined) : Promise.resolve(good)));
+  await shown();
+  hangs = true;
+  const first = shown();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(await first).toEqual(['bon', false]);
+  expect(await shown()).toEqual(['bon', false]);
+});
+
+test('a page that is asked after the registry changed shows the change', async () => {
+  const shown = source(answering(good, of('neuf', { sequence: 8 })).fetchManifest);
+  expect([await shown(), await shown()]).toEqual([
+    ['bon', false],
+    ['neuf', false],
+  ]);
+});
+
+test('pages that are drawn at once ask once', async () => {
+  const { asked, fetchManifest } = answering(good);
+  const shown = source(fetchManifest);
+  await Promise.all([shown(), shown(), shown()]);
+  expect(asked).toHaveLength(1);
+});
+
+test('of all cookies the registry is sent the one of the rings', async () => {
+  const seen: unknown[] = [];
+  const registry = await listen((request, response) => {
+    seen.push(request.headers.cookie);
+    response.writeHead(200, { 'pwp-signature': good.signature, 'pwp-rings': 'tous', etag: '"1"' }).end(good.text);
+  });
+  try {
+    const answer = await fetchFrom(registry.url)({ cookie: 'a.b', etag: undefined });
+    expect(answer).toEqual({ ...good, rings: 'tous', etag: '"1"' });
+    await fetchFrom(registry.url)({ cookie: undefined, etag: undefined });
+    expect(seen).toEqual(['pwp-anneaux=a.b', undefined]);
+  } finally {
+    await registry.close();
+  }
+});

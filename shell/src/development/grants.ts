@@ -1,0 +1,44 @@
+import type { OfferedGrant, Problem } from '@pwp/contracts';
+
+/** What came of a code: a grant, or why there is none, in French. */
+export type GrantAnswer = { grant: OfferedGrant } | { refusal: string };
+
+const UNREACHABLE = 'Le registre du portail ne répond pas. Réessayez dans un instant.';
+
+/** What the code of the address gives. */
+export function readOffer(code: string): Promise<GrantAnswer> {
+  return ask('offer', code);
+}
+
+/** Has this browser take the grant: its cookie comes with the answer, and no script can read it. */
+export function takeGrant(code: string): Promise<GrantAnswer> {
+  return ask('take', code);
+}
+
+/** Ends the grant of this browser, then draws the page as everybody gets it. Throws when the registry does not answer. */
+export async function leaveGrant(): Promise<void> {
+  const response = await fetch('/registry/v1/grants/taken', { method: 'DELETE' });
+  if (!response.ok) throw new Error(`the registry answered ${response.status}`);
+  location.reload();
+}
+
+async function ask(what: 'offer' | 'take', code: string): Promise<GrantAnswer> {
+  try {
+    const response = await fetch(`/registry/v1/grants/${what}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code }),
+    });
+    if (response.ok) {
+      // oxlint-disable-next-line typescript/no-unsafe-assignment -- an answer of our registry, which is shown and nothing more
+      const grant: OfferedGrant = await response.json();
+      return { grant };
+    }
+    // oxlint-disable-next-line typescript/no-unsafe-assignment -- the same
+    const problem: Problem = await response.json();
+    return { refusal: problem.detail ?? problem.title };
+  } catch (error) {
+    console.warn('registre : octroi de développement', error);
+    return { refusal: UNREACHABLE };
+  }
+}

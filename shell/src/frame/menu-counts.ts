@@ -1,0 +1,99 @@
+import { send } from '@pwp/web-kit/host';
+import { watch } from 'vue';
+import { menuOf } from './menu.ts';
+import type { Portal, PortalState } from './portal.ts';
+
+/** A navigation asks again for counts of this age, ms. */
+const COUNT_AGE = 60_000;
+
+/** The page that was opened has the network for itself so long, ms. */
+const PAGE_FIRST = 1_000;
+
+/** A count that takes longer is not shown, ms. */
+const COUNT_LIMIT = 10_000;
+
+/** What waits behind the lines of the menu that declare a `count`; one that fails is not shown. */
+export interface MenuCounting {
+  /** Asks once the page is on screen, at a navigation when what is known is old, and for another guichet. */
+  follow: () => void;
+  /** Asks at once. */
+  refresh: () => void;
+}
+
+/** Counts into `state.counts`. */
+export function createMenuCounting({ manifest, state }: Pick<Portal, 'manifest' | 'state'>): MenuCounting {
+  let askedAt = -Infinity;
+  let round = 0;
+  let isRefreshing = false;
+
+  async function ask(): Promise<void> {
+    if (state.session === null) return;
+    const urls = menuOf(manifest, state.session).flatMap(({ items }) =>
+      items.flatMap(({ countUrl }) => countUrl ?? []),
+    );
+    askedAt = Date.now();
+    round += 1;
+    const asked = round;
+    const told = await Promise.all(urls.map(async (url) => [url, await countAt(url)] as const));
+    // Asked again since: what comes now is of an earlier moment, or of another guichet.
+    if (asked !== round) return;
+    state.counts = new Map(told.filter((count): count is [string, number] => count[1] !== undefined));
+  }
+
+  /** Several writes of one moment ask once. */
+  function refresh(): void {
+    if (isRefreshing) return;
+    isRefreshing = true;
+    queueMicrotask(() => {
+      isRefreshing = false;
+      void ask();
+    });
+  }
+
+  function askWhenOld(): void {
+    if (Date.now() - askedAt > COUNT_AGE) whenIdle(() => void ask());
+  }
+
+  function follow(): void {
+    whenOnScreen(state, () => setTimeout(askWhenOld, PAGE_FIRST));
+    watch(
+      () => state.path,
+      () => {
+        if (askedAt > 0) askWhenOld();
+      },
+    );
+    watch(
+      () => state.session?.guichet?.code,
+      () => {
+        state.counts = new Map();
+        refresh();
+      },
+    );
+  }
+
+  return { follow, refresh };
+}
+
+/** Once a module is mounted, or has failed; at once on a page of the shell. */
+function whenOnScreen(state: Pick<PortalState, 'place' | 'region'>, work: () => void): void {
+  const isThere = () =>
+    state.place.kind !== 'module' || state.region.status === 'ready' || state.region.status === 'failed';
+  if (isThere()) work();
+  else watch(isThere, work, { once: true });
+}
+
+async function countAt(url: string): Promise<number | undefined> {
+  try {
+    const answer = await send({ method: 'GET', url, signal: AbortSignal.timeout(COUNT_LIMIT) });
+    const body: unknown = await answer.json();
+    const nombre = typeof body === 'object' && body !== null && 'nombre' in body ? body.nombre : undefined;
+    return typeof nombre === 'number' ? nombre : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function whenIdle(work: () => void): void {
+  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 2_000 });
+  else setTimeout(work, 1);
+}

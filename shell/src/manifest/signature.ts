@@ -1,0 +1,19 @@
+/** What a browser can say of a signature; `unknown` where it knows no Ed25519, or lends no cryptography to a page that came by plain HTTP. */
+export type SignatureVerdict = 'signed' | 'altered' | 'unknown';
+
+/** Whether the registry signed this very text of a manifest. `key` and `signature` are base64. */
+export async function verifySignature(text: string, signature: string, key: string): Promise<SignatureVerdict> {
+  if (!('subtle' in crypto)) return 'unknown';
+  try {
+    const publicKey = await crypto.subtle.importKey('raw', bytesOf(key), 'Ed25519', false, ['verify']);
+    const signed = new TextEncoder().encode(`pwp-manifest-1\n${text}`);
+    return (await crypto.subtle.verify('Ed25519', publicKey, bytesOf(signature), signed)) ? 'signed' : 'altered';
+  } catch (error) {
+    // A key or a signature that is none is another thing than a browser that does not know how.
+    return error instanceof DOMException && error.name === 'NotSupportedError' ? 'unknown' : 'altered';
+  }
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+}

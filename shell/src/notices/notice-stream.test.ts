@@ -1,0 +1,206 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { followCount } from './notice-stream.ts';
+
+/* One browser with several tabs: its lock, its channel, what it fetches. */
+
+let waiting: (() => unknown)[] = [];
+let isHeld = false;
+let channels: FakeChannel[] = [];
+let stops: (() => void)[] = [];
+let token: string | undefined;
+const asked = vi.fn<typeof fetch>();
+
+class FakeChannel extends EventTarget {
+  readonly name: string;
+  constructor(name: string) {
+    super();
+    this.name = name;
+    channels.push(this);
+  }
+  postMessage(data: unknown) {
+    for (const other of channels)
+      if (other !== this && other.name === this.name) other.dispatchEvent(new MessageEvent('message', { data }));
+  }
+  close() {
+    channels = channels.filter((other) => other !== this);
+  }
+}
+
+async function take(work: () => unknown): Promise<void> {
+  isHeld = true;
+  await work();
+  isHeld = false;
+  const next = waiting.shift();
+  if (next !== undefined) void take(next);
+}
+
+/** A stream of the API that the test writes. */
+class ApiStream {
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly response: Response;
+  constructor() {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    this.#writer = writable.getWriter();
+    this.response = new Response(readable, { headers: { 'Content-Type': 'text/event-stream' } });
+  }
+  async write(text: string): Promise<void> {
+    await this.#writer.write(new TextEncoder().encode(text));
+    await vi.advanceTimersByTimeAsync(0);
+  }
+  say(nonLues: number): Promise<void> {
+    return this.write(`data: ${JSON.stringify({ nonLues, derniere: nonLues === 0 ? null : nonLues })}\n\n`);
+  }
+  /** As the browser does to a request that is aborted. */
+  cut(): void {
+    void this.#writer.abort(new DOMException('aborted', 'AbortError'));
+  }
+  async end(): Promise<void> {
+    await this.#writer.close();
+    await vi.advanceTimersByTimeAsync(0);
+  }
+}
+
+const count = (nonLues: number) => Response.json({ nonLues, derniere: nonLues });
+const urls = () => asked.mock.calls.map(([url]) => url);
+
+beforeEach(() => {
+  waiting = [];
+  isHeld = false;
+  channels = [];
+  stops = [];
+  token = 'jeton';
+  asked.mockReset();
+  asked.mockRejectedValue(new TypeError('network'));
+  vi.useFakeTimers();
+  vi.stubGlobal('fetch', asked);
+  vi.stubGlobal('BroadcastChannel', FakeChannel);
+  Object.defineProperty(navigator, 'locks', {
+    configurable: true,
+    value: {
+      request: (_name: string, _options: object, work: () => unknown) => {
+        if (isHeld) waiting.push(work);
+        else void take(work);
+        return new Promise(() => undefined);
+      },
+    },
+  });
+});
+afterEach(() => {
+  waiting = [];
+  for (const stop of stops) stop();
+  Reflect.deleteProperty(navigator, 'locks');
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+function openTab() {
+  const heard: number[] = [];
+  const stop = followCount(
+    'alice',
+    () => token,
+    ({ nonLues }) => heard.push(nonLues),
+  );
+  stops.push(stop);
+  return { heard, stop };
+}
+
+test('all tabs share one stream, read with the token of the account', async () => {
+  const stream = new ApiStream();
+  asked.mockResolvedValueOnce(stream.response);
+  const [first, second] = [openTab(), openTab()];
+  await stream.write('retry: 5000\n\n');
+  await stream.say(1);
+  // In pieces, as a network may bring it, and with a sign of life between.
+  await stream.write(': \n\ndata: {"nonLues":');
+  await stream.write('2,"derniere":7}\n');
+  await stream.write('\n');
+  expect([first.heard, second.heard]).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+  expect(asked).toHaveBeenCalledOnce();
+  expect(asked.mock.calls[0]).toMatchObject([
+    '/api/notifications/flux',
+    { headers: { Accept: 'text/event-stream', Authorization: 'Bearer jeton' } },
+  ]);
+  expect(openTab().heard).toEqual([2]);
+});
+
+test('a stream that ends is opened again within seconds', async () => {
+  const [first, second] = [new ApiStream(), new ApiStream()];
+  asked.mockResolvedValueOnce(first.response).mockResolvedValueOnce(second.response);
+  const { heard } = openTab();
+  await first.say(1);
+  await first.end();
+  await vi.advanceTimersByTimeAsync(5_000);
+  await second.say(2);
+  expect(heard).toEqual([1, 2]);
+});
+
+test('while no stream can be had, the count is asked for every 20 s', async () => {
+  asked.mockImplementation(async (url) =>
+    url === '/api/notifications/compteur' ? count(3) : new Response(null, { status: 503 }),
+  );
+  const { heard } = openTab();
+  await vi.advanceTimersByTimeAsync(40_000);
+  expect(heard).toEqual([3, 3, 3]);
+  expect(urls().slice(0, 2)).toEqual(['/api/notifications/flux', '/api/notifications/compteur']);
+});
+
+test('a stream that says nothing for 45 s is given up', async () => {
+  asked.mockImplementation(async (url, options) => {
+    if (url === '/api/notifications/compteur') return count(4);
+    const { promise, reject } = Promise.withResolvers<Response>();
+    options?.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+    return promise;
+  });
+  const { heard } = openTab();
+  await vi.advanceTimersByTimeAsync(44_000);
+  expect(heard).toEqual([]);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(heard).toEqual([4]);
+});
+
+test('nothing is asked without a good token, which keeps no session alive', async () => {
+  token = undefined;
+  const { heard } = openTab();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked).not.toHaveBeenCalled();
+  token = 'jeton';
+  asked.mockImplementation(async () => count(5));
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(heard).toEqual([5]);
+});
+
+test('a token that the API refuses is asked with once', async () => {
+  asked.mockImplementation(async () => new Response(null, { status: 401 }));
+  openTab();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked).toHaveBeenCalledOnce();
+  token = 'autre jeton';
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(asked).toHaveBeenCalledTimes(2);
+});
+
+test('the next tab takes over when the one that reads leaves', async () => {
+  const [first, second] = [new ApiStream(), new ApiStream()];
+  asked.mockResolvedValueOnce(first.response).mockResolvedValueOnce(second.response);
+  const [one, other] = [openTab(), openTab()];
+  await first.say(1);
+  one.stop();
+  first.cut();
+  await vi.advanceTimersByTimeAsync(0);
+  await second.say(2);
+  expect([one.heard, other.heard]).toEqual([[1], [1, 2]]);
+});
+
+test('a browser that cannot share asks by itself', async () => {
+  Reflect.deleteProperty(globalThis, 'BroadcastChannel');
+  asked.mockImplementation(async () => count(6));
+  const { heard, stop } = openTab();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(new Set(urls())).toEqual(new Set(['/api/notifications/compteur']));
+  stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(heard).toEqual([6, 6]);
+});

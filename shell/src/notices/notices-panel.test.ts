@@ -1,0 +1,182 @@
+import type { Notice, NoticeList } from '@pwp/contracts';
+import { setSession } from '@pwp/web-kit/host';
+import { installSilentHost } from '@pwp/web-kit/testing';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createApp, h, type App } from 'vue';
+import { createPortal, type Portal } from '../frame/portal.ts';
+import PortalHeader from '../frame/PortalHeader.vue';
+import { sessionOf } from '../testing/manifest-entries.ts';
+import NoticesPanel from './NoticesPanel.vue';
+
+const ROOT = '/api/notifications';
+const asked = vi.fn<(call: string, body: unknown) => Response>();
+const open = vi.fn<(url: string) => void>();
+let portal: Portal;
+let app: App | undefined;
+
+const noticeOf = (id: number, more: Partial<Notice> = {}): Notice => ({
+  id,
+  kind: 'releves.arrivee',
+  titre: `Arrivée ${id}`,
+  detail: 'Une chose est là.',
+  path: `/releves?chose=${id}`,
+  guichet: '00002',
+  date: '2026-11-24T11:00:00.000Z',
+  lue: false,
+  ...more,
+});
+const listOf = (items: Notice[], more: Partial<NoticeList> = {}): NoticeList => ({
+  items,
+  total: items.length,
+  nonLues: items.filter(({ lue }) => !lue).length,
+  reglages: '/moi/notifications',
+  ...more,
+});
+
+beforeEach(() => {
+  installSilentHost();
+  setSession(sessionOf('professionnel'));
+  asked.mockReset();
+  open.mockReset();
+  vi.stubGlobal('fetch', async (url: string, { method = 'GET', body }: RequestInit) =>
+    asked(`${method} ${url}`, typeof body === 'string' ? JSON.parse(body) : undefined),
+  );
+  document.body.innerHTML = '<div id="app"></div>';
+  portal = createPortal({ modules: [], unavailable: [] }, open);
+  portal.state.session = sessionOf('professionnel');
+});
+afterEach(() => {
+  app?.unmount();
+  app = undefined;
+  vi.unstubAllGlobals();
+});
+
+/** The header and the panel, as the frame draws them. */
+function show(wide = true): void {
+  app = createApp({
+    render: () => [
+      h(PortalHeader, {
+        state: portal.state,
+        services: [],
+        manifest: portal.manifest,
+        links: { header: [], userMenu: [] },
+        help: undefined,
+        wide,
+        onNotices: () => (portal.state.notices = true),
+      }),
+      h(NoticesPanel, { portal }),
+    ],
+  });
+  app.mount('#app');
+}
+
+const textOf = (element: Element) => element.textContent.replaceAll(/\s+/g, ' ').trim();
+function button(name: string): HTMLButtonElement {
+  const found = [...document.querySelectorAll('button')].find((one) => textOf(one) === name);
+  if (found === undefined) throw new Error(`There is no button « ${name} ».`);
+  return found;
+}
+const links = () => [...document.querySelectorAll<HTMLAnchorElement>('.pwp-notice a')];
+const calls = () => asked.mock.calls.map(([call]) => call);
+
+async function openPanel(list: NoticeList): Promise<void> {
+  asked.mockImplementation((call) =>
+    call.startsWith('GET') ? Response.json(list) : new Response(null, { status: 204 }),
+  );
+  show();
+  button(`Notifications (${portal.state.unread})`).click();
+  await vi.waitFor(() => expect(document.querySelector('.pwp-state--loading')).toBeNull());
+  await vi.waitFor(() => expect(document.body.textContent).toContain('Gérer mes notifications'));
+}
+
+test.each([true, false])(
+  'the header says how many are unread, also none, and asks for nothing itself: wide %s',
+  async (wide) => {
+    show(wide);
+    button('Notifications (0)');
+    portal.state.unread = 3;
+    await vi.waitFor(() => button('Notifications (3)'));
+    expect(asked).not.toHaveBeenCalled();
+  },
+);
+
+test('nobody who is not signed in has notices', () => {
+  portal.state.session = null;
+  show();
+  expect(() => button('Notifications (0)')).toThrow('no button');
+});
+
+test('the list shows what is unread, and what stands in another guichet', async () => {
+  await openPanel(listOf([noticeOf(2, { guichet: 'G1175' }), noticeOf(1, { lue: true, detail: null })]));
+  expect(links().map(textOf)).toEqual(['Arrivée 2', 'Arrivée 1']);
+  const rows = [...document.querySelectorAll('.pwp-notice')].map(textOf);
+  expect(rows[0]).toContain('Non lue');
+  expect(rows[0]).toContain('Guichet G1175 · 24 novembre 2026 à 12:00');
+  expect(rows[1]).not.toContain('Non lue');
+  expect(document.body.textContent).toContain('1 notification non lue');
+  const settings = [...document.querySelectorAll('a')].find((link) => textOf(link) === 'Gérer mes notifications');
+  expect(settings?.getAttribute('href')).toBe('/moi/notifications');
+});
+
+test('a link marks its notice, closes the panel and goes there', async () => {
+  await openPanel(listOf([noticeOf(2), noticeOf(1)]));
+  links()[0]?.click();
+  await vi.waitFor(() => expect(open).toHaveBeenCalledWith('/releves?chose=2'));
+  expect(calls()).toEqual([`GET ${ROOT}`, `PUT ${ROOT}/2/lecture`]);
+  expect(portal.state.notices).toBe(false);
+  expect(portal.state.unread).toBe(1);
+});
+
+test("a link to another of the account's guichets makes it the current one first", async () => {
+  const session = sessionOf('professionnel');
+  const other = { ...session.guichets[0], code: 'PWP01', nom: 'Autre', siret: '', codeTerritoire: '111' };
+  portal.state.session = { ...session, guichets: [...session.guichets, other] };
+  await openPanel(listOf([noticeOf(1, { guichet: 'PWP01' })]));
+  asked.mockImplementation((call) =>
+    call.includes('/session/') ? Response.json({ ...session, guichet: other }) : new Response(null, { status: 204 }),
+  );
+  links()[0]?.click();
+  await vi.waitFor(() => expect(open).toHaveBeenCalled());
+  expect(calls()).toContain('PUT /api/session/guichet');
+});
+
+test('one is marked by its button, whose place the link takes; then all of them', async () => {
+  await openPanel(listOf([noticeOf(2), noticeOf(1)]));
+  button('Marquer comme lue : Arrivée 2').click();
+  await vi.waitFor(() => expect(document.activeElement).toBe(links()[0]));
+  expect(portal.state.unread).toBe(1);
+  button('Tout marquer comme lu').click();
+  await vi.waitFor(() => button('Notifications (0)'));
+  expect(document.querySelector('[role=status]')?.textContent).toBe(
+    'Toutes les notifications sont marquées comme lues.',
+  );
+  expect(asked.mock.calls.at(-1)).toEqual([`PUT ${ROOT}/lecture`, { jusqua: 2 }]);
+  expect(document.querySelectorAll('.pwp-notice--unread')).toHaveLength(0);
+});
+
+test('what arrives while the list is open is shown, and the rest comes on demand', async () => {
+  await openPanel(listOf([noticeOf(1)]));
+  asked.mockImplementation(() => Response.json(listOf([noticeOf(2), noticeOf(1)], { nextCursor: '1' })));
+  portal.state.unread = 2;
+  await vi.waitFor(() => expect(links().map(textOf)).toEqual(['Arrivée 2', 'Arrivée 1']));
+  asked.mockImplementation(() => Response.json(listOf([noticeOf(0)])));
+  button('Afficher les suivantes').click();
+  await vi.waitFor(() => expect(links()).toHaveLength(3));
+  expect(calls().at(-1)).toBe(`GET ${ROOT}?avant=1`);
+});
+
+test('an empty list says so', async () => {
+  await openPanel(listOf([]));
+  expect(document.body.textContent).toContain('Aucune notification');
+});
+
+test('a list that cannot be read says why, and is asked for again', async () => {
+  const problem = { type: 'urn:x', title: 'Refus', status: 503, code: 'service-indisponible', detail: 'Un instant.' };
+  asked.mockImplementation(() => Response.json(problem, { status: 503 }));
+  show();
+  button('Notifications (0)').click();
+  await vi.waitFor(() => expect(document.body.textContent).toContain('Un instant.'));
+  asked.mockImplementation(() => Response.json(listOf([noticeOf(1)])));
+  button('Réessayer').click();
+  await vi.waitFor(() => expect(links()).toHaveLength(1));
+});

@@ -1,0 +1,134 @@
+import type { Notice, NoticeEndpoints } from '@pwp/contracts';
+import { changeGuichet, createApi, failureMessage, ProblemError } from '@pwp/web-kit';
+import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
+import type { Portal } from '../frame/portal.ts';
+
+const api = createApi<NoticeEndpoints>('/api/notifications');
+
+/** The list of notices of the panel. */
+export interface UseNoticesReturn {
+  notices: ShallowRef<readonly Notice[]>;
+  /** `failed`: `failure` says why. */
+  status: Ref<'loading' | 'ready' | 'failed'>;
+  failure: Ref<string>;
+  hasMore: Ref<boolean>;
+  /** Page where mails are switched off. */
+  settingsPage: Ref<string | null>;
+  /** What the last act did, for screen readers. */
+  said: Ref<string>;
+  reload: () => Promise<void>;
+  more: () => Promise<void>;
+  markRead: (notice: Notice) => Promise<void>;
+  markAllRead: () => Promise<void>;
+  /** Opens its page, with its guichet as the current one where the page needs it. */
+  follow: (notice: Notice) => Promise<void>;
+}
+
+/** Loads the notices, and again when one arrives. */
+export function useNotices({ state, go }: Pick<Portal, 'state' | 'go'>): UseNoticesReturn {
+  const notices = shallowRef<readonly Notice[]>([]);
+  const status = ref<'loading' | 'ready' | 'failed'>('loading');
+  const failure = ref('');
+  const settingsPage = ref<string | null>(null);
+  const said = ref('');
+  const next = ref<string>();
+  const hasMore = ref(false);
+  /** The number of the last question: an older answer says nothing. */
+  let asked = 0;
+
+  async function load(before?: string): Promise<void> {
+    asked += 1;
+    const question = asked;
+    try {
+      const list = await api('GET /', { query: before === undefined ? {} : { avant: Number(before) } });
+      if (question !== asked) return;
+      notices.value = before === undefined ? list.items : [...notices.value, ...list.items];
+      next.value = list.nextCursor;
+      hasMore.value = list.nextCursor !== undefined;
+      settingsPage.value = list.reglages;
+      state.unread = list.nonLues;
+      status.value = 'ready';
+    } catch (error) {
+      if (question === asked) fail(error);
+    }
+  }
+
+  function fail(error: unknown): void {
+    if (!(error instanceof ProblemError)) throw error;
+    failure.value = failureMessage(error);
+    if (notices.value.length === 0) status.value = 'failed';
+    else said.value = failure.value;
+  }
+
+  async function act(work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      fail(error);
+      return false;
+    }
+  }
+
+  function show(isRead: (notice: Notice) => boolean): void {
+    notices.value = notices.value.map((notice) => (isRead(notice) ? { ...notice, lue: true } : notice));
+  }
+
+  async function markRead(notice: Notice): Promise<void> {
+    if (notice.lue) return;
+    if (!(await act(() => api('PUT /:noticeId/lecture', { params: { noticeId: notice.id } })))) return;
+    show(({ id }) => id === notice.id);
+    state.unread = Math.max(0, state.unread - 1);
+    said.value = 'Notification marquée comme lue.';
+  }
+
+  async function markAllRead(): Promise<void> {
+    const [newest] = notices.value;
+    if (newest === undefined || state.unread === 0) return;
+    if (!(await act(() => api('PUT /lecture', { body: { jusqua: newest.id } })))) return;
+    show(() => true);
+    state.unread = 0;
+    said.value = 'Toutes les notifications sont marquées comme lues.';
+  }
+
+  async function follow(notice: Notice): Promise<void> {
+    const marked = markRead(notice);
+    const { session } = state;
+    const { guichet } = notice;
+    const isOther = guichet !== null && session?.guichet?.code !== guichet;
+    // The page says itself what it cannot show.
+    if (isOther && session?.guichets.some(({ code }) => code === guichet) === true)
+      await act(async () => changeGuichet(guichet));
+    await marked;
+    state.notices = false;
+    go(notice.path);
+  }
+
+  async function reload(): Promise<void> {
+    if (notices.value.length === 0) status.value = 'loading';
+    await load();
+  }
+
+  // One arrived, or another tab marked some; what this list did itself is shown already.
+  watch(
+    () => state.unread,
+    (unread) => {
+      if (status.value === 'ready' && unread > notices.value.filter(({ lue }) => !lue).length) void load();
+    },
+  );
+  void load();
+
+  return {
+    notices,
+    status,
+    failure,
+    hasMore,
+    settingsPage,
+    said,
+    reload,
+    more: () => load(next.value),
+    markRead,
+    markAllRead,
+    follow,
+  };
+}

@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { isOutdated, reloadForRings } from './manifest-news.ts';
+
+const data = {
+  identity: { url: '', realm: '', clientId: '' },
+  registryKey: '',
+  signature: '',
+  etag: '"1"',
+  ringed: false,
+  refused: [],
+  unavailable: [],
+};
+const textOf = (sequence: number, ...modules: string[]) =>
+  JSON.stringify({ version: 1, sequence, signedAt: new Date().toISOString(), modules: modules.map((id) => ({ id })) });
+const page = { data, text: textOf(1, 'releves') };
+const ringed = { ...page, data: { ...data, ringed: true } };
+
+const answers = vi.fn<typeof fetch>();
+
+beforeEach(() => {
+  sessionStorage.clear();
+  answers.mockReset();
+  vi.stubGlobal('fetch', answers);
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+});
+
+const answer = (text: string | null, status = 200) =>
+  answers.mockImplementation(async () => new Response(text, { status }));
+
+test.each([
+  ['the same modules, signed again', () => answer(textOf(2, 'releves')), false],
+  ['other modules', () => answer(textOf(2, 'releves', 'essai')), true],
+  ['nothing new', () => answer(null, 304), false],
+  ['no answer', () => answers.mockRejectedValue(new TypeError('network')), false],
+  ['a fault', () => answer('no', 503), false],
+  ['no manifest', () => answer('<html>'), false],
+])('a page is outdated by other modules alone: %s', async (_what, given, expected) => {
+  given();
+  expect(await isOutdated(page)).toBe(expected);
+  expect(answers).toHaveBeenCalledWith(
+    '/registry/v1/manifest',
+    expect.objectContaining({ credentials: 'same-origin', headers: { 'If-None-Match': '"1"' } }),
+  );
+});
+
+test('a page that was drawn without rings is loaded again where they give other modules, once', async () => {
+  answer(textOf(1, 'essai'));
+  const reload = vi.fn<() => void>();
+  expect(await reloadForRings(page, reload)).toBe(true);
+  // The cookie did not come, or the server still draws the same: the person gets the page that there is.
+  expect(await reloadForRings(page, reload)).toBe(false);
+  expect(reload).toHaveBeenCalledOnce();
+  // A page that had its rings ends that; the next one that has none may be loaded again.
+  expect(await reloadForRings(ringed, reload)).toBe(false);
+  expect(await reloadForRings(page, reload)).toBe(true);
+});
+
+test('a page that was drawn with its rings waits for nothing', async () => {
+  expect(await reloadForRings(ringed)).toBe(false);
+  expect(answers).not.toHaveBeenCalled();
+});

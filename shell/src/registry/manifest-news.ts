@@ -1,0 +1,50 @@
+import type { Manifest } from '@pwp/contracts';
+import type { Page } from '../read-page-data.ts';
+
+/** How long a page that was drawn without its person's rings waits for the manifest of these, ms. */
+const PATIENCE = 1_500;
+
+/** Says, in the tab's storage, that the page was loaded again for its rings. */
+const RELOADED = 'pwp.rings';
+
+/** Whether the registry now gives this person other modules than the page has. False when it does not say. */
+export async function isOutdated({ data, text }: Pick<Page, 'data' | 'text'>, limit?: number): Promise<boolean> {
+  try {
+    const response = await fetch('/registry/v1/manifest', {
+      credentials: 'same-origin',
+      cache: 'no-store',
+      headers: data.etag === null ? {} : { 'If-None-Match': data.etag },
+      signal: limit === undefined ? null : AbortSignal.timeout(limit),
+    });
+    if (!response.ok) return false;
+    // Signed again, it is another text: what counts is the modules.
+    return modulesOf(await response.text()) !== modulesOf(text);
+  } catch (error) {
+    console.warn('registre : le manifeste n’a pas pu être relu', error);
+    return false;
+  }
+}
+
+/**
+ * Loads the page again when it was drawn without the rings of its person and these give other modules. Resolves with true when the page is
+ * leaving; never leaves twice in a row, whatever the server answers.
+ */
+export async function reloadForRings(
+  page: Pick<Page, 'data' | 'text'>,
+  reload = () => location.reload(),
+): Promise<boolean> {
+  if (page.data.ringed) {
+    sessionStorage.removeItem(RELOADED);
+    return false;
+  }
+  if (sessionStorage.getItem(RELOADED) !== null || !(await isOutdated(page, PATIENCE))) return false;
+  sessionStorage.setItem(RELOADED, 'oui');
+  reload();
+  return true;
+}
+
+function modulesOf(text: string): string {
+  // oxlint-disable-next-line typescript/no-unsafe-assignment -- compared alone: what is loaded of it is verified by its page
+  const { modules }: Manifest = JSON.parse(text);
+  return JSON.stringify(modules);
+}

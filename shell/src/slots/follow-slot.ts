@@ -1,0 +1,66 @@
+import type { ManifestEntry, Session } from '@pwp/contracts';
+import { effectScope, watch } from 'vue';
+import type { Portal } from '../frame/portal.ts';
+import { isOpen, mayUse } from '../manifest/places.ts';
+import { createContribution, type OfferedSlot } from './contribution.ts';
+
+/** A slot on a page. */
+export interface PlacedSlot extends OfferedSlot {
+  place: HTMLElement;
+}
+
+/**
+ * Keeps in a slot what `entries` show there to this account, in their order. What a module may no longer show, or one
+ * that is turned off, leaves at once. The returned function empties the slot.
+ */
+export function followSlot(
+  portal: Pick<Portal, 'state' | 'breaker' | 'report'>,
+  entries: readonly ManifestEntry[],
+  { place, ...slot }: PlacedSlot,
+  create = createContribution,
+): () => void {
+  const scope = effectScope(true);
+  const showPlace = () => {
+    place.hidden = [...place.children].every((element) => element instanceof HTMLElement && element.hidden);
+  };
+  const contributions = entries.map((entry) => {
+    const element = document.createElement('div');
+    element.dataset['module'] = entry.id;
+    element.hidden = true;
+    place.append(element);
+    const show = (isUp: boolean) => {
+      element.hidden = !isUp;
+      showPlace();
+    };
+    const contribution = create(entry, slot, {
+      breaker: portal.breaker,
+      report: (beacon) => portal.report(beacon),
+      element,
+      show,
+    });
+    scope.run(() =>
+      watch(
+        () => isFor(portal.state.session, entry, slot.name),
+        (isShown) => (isShown ? contribution.open() : contribution.close()),
+        { immediate: true, flush: 'sync' },
+      ),
+    );
+    return contribution;
+  });
+  return () => {
+    scope.stop();
+    for (const contribution of contributions) contribution.close();
+    place.replaceChildren();
+  };
+}
+
+function isFor(session: Readonly<Session> | null, entry: ManifestEntry, name: string): boolean {
+  const slot = entry.slots?.find((each) => each.name === name);
+  return (
+    session !== null &&
+    slot !== undefined &&
+    isOpen(entry, session) &&
+    mayUse(entry, session.roles) &&
+    mayUse(slot, session.roles)
+  );
+}
