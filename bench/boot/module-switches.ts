@@ -11,6 +11,8 @@ export async function growthOver(page: Page, switches: number): Promise<Held> {
   const client = await page.context().newCDPSession(page);
   // The first visits load code and fill permanent caches, such as the router's components.
   for (let turn = 0; turn < 4; turn += 1) await thereAndBack(page);
+  // The menu shows what waits once its counts have come: they stay.
+  await page.locator('.pwp-menu__count').first().waitFor();
   const before = await held(client);
   for (let turn = 0; turn < switches / 2; turn += 1) await thereAndBack(page);
   const after = await held(client);

@@ -12,6 +12,8 @@ export interface ApiRequest {
   headers?: Readonly<Record<string, string>> | undefined;
   body?: string | FormData | undefined;
   signal?: AbortSignal | undefined;
+  /** Nobody asked for it: it is refused when the session is over, rather than have the person sign in again. */
+  background?: boolean | undefined;
   /** Called while a form uploads; both values in bytes of the whole form. */
   onProgress?: ((sentBytes: number, totalBytes: number) => void) | undefined;
 }
@@ -36,12 +38,12 @@ const REVOKED = 'jeton-revoque';
 const NEXT_SECOND = 1_000;
 
 /**
- * A 401 renews the session and retries once. If the new token was issued in the very second of the change of rights,
+ * A 401 renews the session and retries once, unless the request runs in the background. If the new token was issued in the very second of the change of rights,
  * one more retry uses a token of the next second. Any other second 401 is thrown.
  */
 async function authorized(request: ApiRequest): Promise<Response> {
   const first = await attempt(request, false);
-  if (first.status !== 401) return first;
+  if (first.status !== 401 || request.background === true) return first;
   const second = await attempt(request, true);
   if (second.status !== 401) return second;
   const problem = problemOf(second.status, await second.text());

@@ -118,6 +118,16 @@ test.each([
   expect(portal.state.counts.size).toBe(0);
 });
 
+test('a session that is over is left as it is: nobody is asked to sign in for a count', async () => {
+  const renewals = vi.fn<(refused: boolean) => Promise<string>>(() => Promise.resolve('token'));
+  installHost({ accessToken: renewals, announce: () => undefined, refreshMenuCounts: () => undefined });
+  api.mockImplementation(async () => new Response('{"code":"non-authentifie"}', { status: 401 }));
+  await mounted();
+  expect(asked()).toEqual([WAITING]);
+  expect(renewals.mock.calls).toEqual([[false]]);
+  expect(portal.state.counts.size).toBe(0);
+});
+
 test("another guichet has its own counts: the former's late answer is dropped", async () => {
   await mounted();
   const late = Promise.withResolvers<Response>();

@@ -84,7 +84,7 @@ function whenOnScreen(state: Pick<PortalState, 'place' | 'region'>, work: () => 
 
 async function countAt(url: string): Promise<number | undefined> {
   try {
-    const answer = await send({ method: 'GET', url, signal: AbortSignal.timeout(COUNT_LIMIT) });
+    const answer = await send({ method: 'GET', url, background: true, signal: AbortSignal.timeout(COUNT_LIMIT) });
     const body: unknown = await answer.json();
     const nombre = typeof body === 'object' && body !== null && 'nombre' in body ? body.nombre : undefined;
     return typeof nombre === 'number' ? nombre : undefined;
