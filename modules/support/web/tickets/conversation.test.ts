@@ -180,3 +180,13 @@ test('a file that cannot be downloaded says why', async () => {
   expect(await screen.findByText(/n’a pas été téléchargé. Le support ne répond pas./)).toBeDefined();
   expect(api.asked.at(-1)?.params).toEqual({ numero: 'PWP-7K3QX9FD', pieceId: 'piece-0001' });
 });
+
+test('an answer that was begun on one ticket stands on no other, also when that one is known already', async () => {
+  const { router } = await mountPage('/support/tickets/PWP-2222ABCD', { 'GET /tickets/:numero': aTicketDetail() });
+  await message();
+  await router.push(PATH);
+  await user.type(await message(), 'Pour ce ticket seulement.');
+  await router.push('/support/tickets/PWP-2222ABCD');
+  await screen.findByRole('heading', { level: 1, name: 'Ticket PWP-2222ABCD' });
+  expect(await message()).toHaveProperty('value', '');
+});
