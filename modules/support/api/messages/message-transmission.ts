@@ -1,6 +1,7 @@
 import { outboxHandler, type OutboxHandlers, type OutboxMessage } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { z } from 'zod';
+import { TicketPieceModel } from '../pieces/piece-model.ts';
 import { sendPieces, type PieceTransmissionContext } from '../pieces/piece-transmission.ts';
 import { TicketModel } from '../tickets/ticket-model.ts';
 import { TicketMessageModel } from './message-model.ts';
@@ -38,6 +39,7 @@ export function messageHandlers(context: PieceTransmissionContext): OutboxHandle
           // Nothing is expected of the support: the agent sees it, and what to do.
           await transaction(async () => {
             await message.update({ etat: 'refuse' });
+            await TicketPieceModel.update({ etat: 'refusee' }, { where: { messageId: message.id } });
             if (added === 'clos') await ticket.update({ etat: 'clos' });
           });
           return;

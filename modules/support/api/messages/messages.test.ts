@@ -172,6 +172,17 @@ test('a closed ticket takes no message; one that closes meanwhile gives it back,
   expect(await TicketMessageModel.count()).toBe(1);
 });
 
+test('the files of a message that is given back wait no longer, and can be downloaded', async () => {
+  const numero = await open();
+  const id = randomUUID();
+  await api.agent.put(`/api/support/pieces/${id}`, { form: fileForm(pdf('suite'), 'suite.pdf') });
+  await write(numero, 'La voici.', { pieces: [id] });
+  Object.assign(held(), { status: 6 });
+  await api.deliver();
+  expect(await read(numero)).toMatchObject({ echanges: [{ etat: 'refuse', pieces: [{ id, etat: 'refusee' }] }] });
+  expect((await api.agent.get(`${TICKETS}/${numero}/pieces/${id}`)).status).toBe(200);
+});
+
 test('a message on a ticket that GLPI no longer has is given back', async () => {
   const numero = await open();
   await write(numero, 'Bonjour');
