@@ -138,6 +138,8 @@ test('an empty or too long answer is said at its field, which gets the focus', a
   expect(await screen.findByText('Saisissez votre message.')).toBeDefined();
   await vi.waitFor(async () => expect(document.activeElement).toBe(await message()));
   expect(api.asked.map(({ key }) => key)).toEqual(['GET /tickets/:numero']);
+  await user.type(await message(), 'Voici.');
+  expect(screen.queryByText('Saisissez votre message.')).toBeNull();
 });
 
 test('files that are refused, too large or too many are said so, and block the sending until they are removed', async () => {
