@@ -298,6 +298,17 @@ test('the follow-up goes on where GLPI stopped answering, and reads a ticket aga
   expect(threads()).toBe(before);
 }, 20_000);
 
+test('a slower reading of an earlier state takes nothing back', async () => {
+  const numero = await open();
+  const before = { followups: [], date_mod: held().date_mod };
+  answer(plain('Laquelle ?'), '12:40:00');
+  expect(await thread(numero)).toHaveLength(1);
+  // What another process asked before the answer, and gets only now.
+  Object.assign(held(), before);
+  expect(await thread(numero)).toEqual([['support', 'Laquelle ?', 'transmis']]);
+  expect(await awaiting()).toBe(1);
+});
+
 test('no text of a message and no name of a file is logged', async () => {
   const numero = await open();
   await write(numero, 'Une phrase secrète');
