@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { TicketPieceModel } from '../pieces/piece-model.ts';
 import { sendPieces, type PieceTransmissionContext } from '../pieces/piece-transmission.ts';
 import { TicketModel } from '../tickets/ticket-model.ts';
+import { requesterOf } from '../tickets/ticket-requester.ts';
 import { TicketMessageModel } from './message-model.ts';
 
 const TOPIC = 'support.send-message';
@@ -32,7 +33,7 @@ export function messageHandlers(context: PieceTransmissionContext): OutboxHandle
       if (message.glpiId === null) {
         const where = { ticketId: ticket.id, id: { [Op.lt]: message.id }, etat: 'a-transmettre' };
         if ((await TicketMessageModel.count({ where })) > 0) throw new Error('an earlier message was not sent yet');
-        const requester = { email: ticket.demandeurEmail, nom: ticket.demandeurNom };
+        const requester = requesterOf(ticket);
         const added = await gateway.addMessage(glpiId, { requester, reference, texte: message.texte }, signal);
         if (typeof added === 'string') {
           log.warn({ numero: ticket.numero, reason: added }, 'a message came too late for its ticket');

@@ -309,6 +309,18 @@ test('a slower reading of an earlier state takes nothing back', async () => {
   expect(await awaiting()).toBe(1);
 });
 
+test('what the author answered by mail stays his own once his address has changed', async () => {
+  api.glpi.users.set('agent@pwp.test', 156);
+  const numero = await open();
+  const date = '2026-11-24 12:40:00';
+  held().followups.push({ id: 950, users_id: 156, date, content: plain('Par courriel.'), is_private: 0 });
+  Object.assign(held(), { date_mod: date, status: 2 });
+  const renamed = api.as({ id: 'agent-00002', email: 'autre@pwp.test', guichets: ['00002'] });
+  const { echanges } = TicketDetail.parse((await renamed.get(`${TICKETS}/${numero}`)).body);
+  expect(echanges.map(({ auteur }) => auteur)).toEqual(['demandeur']);
+  expect(await awaiting()).toBe(0);
+});
+
 test('no text of a message and no name of a file is logged', async () => {
   const numero = await open();
   await write(numero, 'Une phrase secrète');

@@ -9,6 +9,7 @@ import {
 import type { SupportGateway, TicketStanding } from '../providers/support-gateway.ts';
 import { GlpiSuiviModel } from './glpi-suivi-model.ts';
 import { TicketModel } from './ticket-model.ts';
+import { requesterOf } from './ticket-requester.ts';
 import { keepThread } from './ticket-thread.ts';
 
 /** What changed in this time before the last reading is looked at again, ms: GLPI's dates have no milliseconds. */
@@ -37,8 +38,7 @@ export function followTickets(context: FollowTicketsContext, schedule: string): 
   }
 
   async function read(row: TicketModel): Promise<void> {
-    const requester = { email: row.demandeurEmail, nom: row.demandeurNom };
-    const thread = row.glpiId === null ? undefined : await gateway.readTicket(row.glpiId, requester);
+    const thread = row.glpiId === null ? undefined : await gateway.readTicket(row.glpiId, requesterOf(row));
     if (thread !== undefined) await keepThread(context, row.id, thread);
   }
 
