@@ -51,6 +51,24 @@ test('mounts the page of the address, titles the document, and leaves nothing be
   expect(domElement.childNodes).toHaveLength(0);
 });
 
+test('another parameter is another page, which keeps nothing of the one before', async () => {
+  const typing = defineComponent({
+    props: { numero: { type: String, required: true } },
+    setup(props) {
+      router = useRouter();
+      const typed = ref(props.numero);
+      return () => [h('h1', props.numero), h('p', typed.value)];
+    },
+  });
+  const ticket = [{ path: '/exemple/:numero', component: typing, props: true, meta: { title: 'Ticket' } }];
+  history.replaceState(null, '', '/exemple/un');
+  const module = defineWebModule({ id: 'exemple', routes: ticket });
+  await module.mount({ domElement });
+  await router.push('/exemple/deux');
+  expect(domElement.querySelector('p')?.textContent).toBe('deux');
+  await module.unmount();
+});
+
 test('what its pages asked does not outlive it: no timer holds them', async () => {
   vi.useFakeTimers();
   try {

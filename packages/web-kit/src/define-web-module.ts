@@ -1,10 +1,11 @@
 import { createApp, h, nextTick, type App } from 'vue';
-import { createRouter, RouterView, type RouteRecordRaw, type RouterHistory } from 'vue-router';
+import { createRouter, type RouteRecordRaw, type RouterHistory } from 'vue-router';
 import type { ConfigurationValues } from '@pwp/contracts';
 import type { ApiQuery } from './api.ts';
 import { createCache, type Cache } from './cache.ts';
 import { provideConfiguration } from './configuration.ts';
 import { createModuleHistory } from './module-history.ts';
+import { ModuleView } from './module-view.ts';
 import { NotFoundPage } from './not-found-page.ts';
 import type { DeclaredPages, SlotComponents } from './own-pages.ts';
 import { enterPage } from './page.ts';
@@ -88,7 +89,7 @@ export function defineWebModule({ id, routes, prefetch, slots = {} }: WebModuleD
       routes: [...routes, { path: '/:path(.*)*', component: NotFoundPage, meta: { title: 'Page introuvable' } }],
       scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? false : { top: 0 }),
     });
-    const app = createApp({ name: id, render: () => h(RouterView) });
+    const app = createApp({ name: id, render: () => h(ModuleView) });
     app.config.idPrefix = id;
     provideConfiguration(app, props.configuration ?? {});
     const cache = createCache();

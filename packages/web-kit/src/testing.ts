@@ -1,13 +1,14 @@
 import type { ConfigurationValues, Endpoints, Problem, Session } from '@pwp/contracts';
 import { onTestFinished } from 'vitest';
 import { createApp, h, type App } from 'vue';
-import { createRouter, createWebHistory, RouterView, type Router, type RouteRecordRaw } from 'vue-router';
+import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import { bringAxe, lookAtPage, moduleLookedAt } from './axe/look-at-page.ts';
 import { createCache } from './cache.ts';
 import { provideConfiguration } from './configuration.ts';
 import { installFakeApi, type FakeAnswers, type FakeApi } from './fake-api.ts';
 import { installHost } from './host-link.ts';
 import { watchLeftBehind } from './left-behind.ts';
+import { ModuleView } from './module-view.ts';
 import { ProblemError } from './problem-error.ts';
 import { setSession } from './session.ts';
 
@@ -79,7 +80,7 @@ export async function mountModule(options: MountModuleOptions): Promise<MountedM
   setSession(aSession(session));
   const history = createWebHistory('/');
   const router = createRouter({ history, routes });
-  const app = createApp({ render: () => h(RouterView) });
+  const app = createApp({ render: () => h(ModuleView) });
   app.use(createCache());
   provideConfiguration(app, configuration);
   provide?.(app);

@@ -14,6 +14,7 @@ import type { Acting } from '../actes/acting.ts';
 import { requireOpen } from '../guichets/open-guichets.ts';
 import { whileReferentLeaves } from './last-referent.ts';
 import { compteTarget } from '../actes/acte-target.ts';
+import { DemandeModel } from '../demandes/demande-model.ts';
 
 type CompteServiceContext = Pick<
   ModuleContext<unknown>,
@@ -63,6 +64,8 @@ interface Act {
   avant?: Record<string, unknown>;
   apres?: Record<string, unknown>;
   narrows?: boolean;
+  /** Written with the trail, in one transaction. */
+  also?: () => Promise<unknown>;
 }
 
 /** The service of acts on accounts. */
@@ -75,8 +78,13 @@ export function createCompteService(context: CompteServiceContext): CompteServic
     return compte;
   };
 
-  const write = ({ account, origin }: Acting, compte: IdentityCompte, { action, avant, apres }: Act): Promise<void> =>
+  const write = (
+    { account, origin }: Acting,
+    compte: IdentityCompte,
+    { action, avant, apres, also }: Act,
+  ): Promise<void> =>
     transaction(async () => {
+      await also?.();
       await keepCompte(compte.id);
       await audit.record({ action, acteur: account, cible: compteTarget(compte), avant, apres, origine: origin });
     });
@@ -229,6 +237,8 @@ export function createCompteService(context: CompteServiceContext): CompteServic
         avant: { etat: etatOf(compte), guichets: compte.guichets, perimetre: compte.perimetre },
         apres: { etat: 'supprime' },
         narrows: true,
+        // Of no account any more, it is purged like those that were refused.
+        also: () => DemandeModel.update({ compteId: null }, { where: { compteId, etat: 'validee' } }),
       });
     },
 

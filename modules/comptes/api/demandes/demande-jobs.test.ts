@@ -215,6 +215,22 @@ describe('purge', () => {
     expect(await etats()).toEqual(['validee']);
   });
 
+  test('a validated demande is forgotten after a year once its account is deleted', async () => {
+    const id = await api.waiting({ email: 'parti@exemple.test' });
+    await api.referent.post(`/api/comptes/demandes/${id}/validation`, { body: { guichets: ['00002'] } });
+    const { compteId } = await DemandeModel.findByPk(id, { rejectOnEmpty: true });
+    await api.referent.post(`/api/comptes/comptes/${compteId}/suspension`, { body: { motif: 'Départ' } });
+    expect((await api.admin.delete(`/api/comptes/comptes/${compteId}`)).status).toBe(204);
+    expect((await api.referent.get(`/api/comptes/demandes/${id}`)).body).toMatchObject({ etat: 'validee' });
+    const start = api.clock.now().getTime();
+    api.clock.set(new Date(start + 364 * DAY));
+    await purge();
+    expect(await etats()).toEqual(['validee']);
+    api.clock.set(new Date(start + 366 * DAY));
+    await purge();
+    expect(await etats()).toEqual([]);
+  });
+
   test('expired proofs of work and imports never launched are deleted', async () => {
     await api.ask();
     expect(await DefiModel.count()).toBeGreaterThan(0);

@@ -52,7 +52,10 @@ export function purgeDemandes({ transaction, clock }: Pick<ModuleContext<unknown
       const ago = (days: number) => new Date(now.getTime() - days * DAY);
       const unproven = await removeDemandes({ etat: 'a-confirmer', dateExpiration: { [Op.lte]: now } }, signal);
       const decided = await removeDemandes(
-        { etat: ['refusee', 'expiree'], dateDecision: { [Op.lte]: ago(DECIDED_DAYS) } },
+        {
+          [Op.or]: [{ etat: ['refusee', 'expiree'] }, { etat: 'validee', compteId: null }],
+          dateDecision: { [Op.lte]: ago(DECIDED_DAYS) },
+        },
         signal,
       );
       await removeImports({ etat: 'essai', dateEnvoi: { [Op.lte]: ago(UNLAUNCHED_DAYS) } });

@@ -9,6 +9,8 @@ export type RechercheContext = Pick<ModuleContext<unknown>, 'identity' | 'audit'
 
 /** Shortest part of a name or of an address that is searched, characters: below, a code of guichet alone. */
 const SHORTEST_NAME = 3;
+/** As the contract of the search bounds it, characters. */
+const LONGEST_LABEL = 200;
 /** Most guichets in an answer: the rest of it is for accounts. */
 const MOST_GUICHETS = 4;
 
@@ -33,7 +35,7 @@ async function findGuichets(guichets: Guichets, account: Account, texte: string)
 function presentFoundGuichet({ code, nom, ferme }: KeptGuichet): SearchResult {
   return {
     kind: 'Guichet',
-    label: `${code} · ${nom}`,
+    label: `${code} · ${nom}`.slice(0, LONGEST_LABEL),
     detail: ferme ? 'Fermé · ses comptes' : 'Ses comptes',
     path: guichetPath(code),
   };
@@ -44,7 +46,7 @@ function presentFoundCompte({ id, nom, prenom, email, active, guichets }: Identi
   const facts = [active ? 'Actif' : 'Suspendu', ...guichets.slice(0, 5).map((code) => `guichet ${code}`)];
   return {
     kind: 'Compte',
-    label: `${prenom} ${nom} · ${email}`.trim().slice(0, 200),
+    label: `${prenom} ${nom} · ${email}`.trim().slice(0, LONGEST_LABEL),
     detail: facts.join(' · '),
     path: COMPTES_PATH,
     state: { rechercheCompte: email, compte: id },

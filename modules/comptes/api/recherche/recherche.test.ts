@@ -35,6 +35,12 @@ test('a guichet is found by code or name, in the périmètre alone', async () =>
   expect((await labels('g1175', api.admin))[0]).toMatch(/^G1175 · /);
 });
 
+test('a guichet of the longest name is found too', async () => {
+  const body = { code: 'LONG1', nom: 'Syndicat '.repeat(22).trim(), siret: '13002072000038', codeTerritoire: '034' };
+  expect((await api.admin.post('/api/guichets', { body: { ...body, territoires: ['034'] } })).status).toBe(201);
+  expect((await labels('long1', api.admin))[0]).toHaveLength(200);
+});
+
 test('a person is in the state of the link, and in no address', async () => {
   const [compte] = await search('essai');
   expect(compte).toMatchObject({

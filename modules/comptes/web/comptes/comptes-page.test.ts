@@ -94,11 +94,16 @@ test('a suspension asks once, with its reason; the history shows it in words', a
     [SUSPENSION]: aCompte(),
   });
   const panel = await openPanel();
-  await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte…' }));
+  const ask = () => within(panel).getByRole('button', { name: 'Suspendre le compte…' });
+  await user.click(ask());
+  await user.click(within(panel).getByRole('button', { name: 'Annuler' }));
+  await vi.waitFor(() => expect(document.activeElement).toBe(ask()));
+  await user.click(ask());
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
   expect(within(panel).getByText('Dites pourquoi le compte est suspendu.')).toBeDefined();
   expect(sentTo(api, SUSPENSION)).toEqual([]);
   await user.type(within(panel).getByRole('textbox', { name: /^Motif/ }), 'Départ');
+  expect(within(panel).queryByText('Dites pourquoi le compte est suspendu.')).toBeNull();
   await user.click(within(panel).getByRole('button', { name: 'Suspendre le compte' }));
   expect(await within(panel).findByRole('heading', { name: 'Compte suspendu' })).toBeDefined();
   expect(sentTo(api, SUSPENSION)).toEqual([['compte-1', { motif: 'Départ', confirmer: false }]]);

@@ -42,6 +42,12 @@ test('a guichet out of the périmètre is not given silently: the panel opens, w
   const panel = await screen.findByRole('dialog', { name: 'Demande de Camille ESSAI' });
   expect(await within(panel).findByText(/^Hors de votre périmètre : G1175/)).toBeDefined();
   expect(sentTo(api, VALIDATION)).toEqual([]);
+  await user.click(within(panel).getByRole('button', { name: /^Retirer 00002/ }));
+  await user.click(within(panel).getByRole('button', { name: 'Valider la demande' }));
+  expect(within(panel).getByText('Choisissez au moins un guichet.')).toBeDefined();
+  await user.type(within(panel).getByRole('combobox'), '00002');
+  await user.click(await within(panel).findByRole('option', { name: /^00002/ }));
+  expect(within(panel).queryByText('Choisissez au moins un guichet.')).toBeNull();
   await user.click(within(panel).getByRole('button', { name: 'Valider la demande' }));
   expect(sentTo(api, VALIDATION)).toEqual([['1', { guichets: ['00002'], role: 'professionnel' }]]);
 });
@@ -140,6 +146,10 @@ test('a refusal needs a reason, and words when the reason is another', async () 
   });
   await user.click(await screen.findByRole('button', { name: 'Refuser la demande de Camille ESSAI' }));
   const submit = async () => user.click(await screen.findByRole('button', { name: 'Refuser la demande' }));
+  await user.click(await screen.findByRole('button', { name: 'Annuler' }));
+  const again = await screen.findByRole('button', { name: 'Refuser la demande…' });
+  await vi.waitFor(() => expect(document.activeElement).toBe(again));
+  await user.click(again);
   await submit();
   expect(document.activeElement).toBe(await screen.findByRole('region', { name: 'Une erreur est à corriger' }));
   await user.click(screen.getByRole('radio', { name: 'Autre motif' }));

@@ -49,7 +49,15 @@ test('the panel of a guichet closes it after a question', async () => {
   await user.click(await screen.findByRole('button', { name: 'Voir le guichet 00002 – Mairie d’essai' }));
   const panel = await screen.findByRole('dialog', { name: 'Guichet 00002' });
   await user.click(await within(panel).findByRole('button', { name: 'Fermer ce guichet…' }));
+  await user.click(within(panel).getByRole('button', { name: 'Annuler' }));
+  const ask = within(panel).getByRole('button', { name: 'Fermer ce guichet…' });
+  await vi.waitFor(() => expect(document.activeElement).toBe(ask));
+  await user.click(ask);
+  await user.click(within(panel).getByRole('button', { name: 'Fermer le guichet' }));
+  const day = within(panel).getByLabelText('Premier jour de fermeture');
+  expect(day.getAttribute('aria-invalid')).toBe('true');
   await user.type(within(panel).getByLabelText('Premier jour de fermeture'), '2027-01-02');
+  expect(day.getAttribute('aria-invalid')).toBeNull();
   await user.click(within(panel).getByRole('button', { name: 'Fermer le guichet' }));
   await vi.waitFor(() =>
     expect(sentTo(platform, 'PUT /:code/fermeture')).toEqual([['00002', { dateFermeture: '2027-01-02' }]]),

@@ -66,6 +66,8 @@ const NOMS: Readonly<Record<string, string>> = {
   codeTerritoire: 'Code territoire',
   territoires: 'Territoires',
   resultat: 'Résultat',
+  raison: 'Raison',
+  piece: 'Pièce',
   guichet: 'Guichet',
   numeroUnique: 'N° unique',
   lignes: 'Lignes',
@@ -81,13 +83,29 @@ const RESULTATS: Readonly<Record<string, string>> = {
   incertaine: 'incertaine, le SNE n’a pas répondu à temps',
 };
 
-/** Reasons of an act, for demandes de compte and for deletions at the SNE. */
+/** Why a rejection is left as it is. */
+const RAISONS: Readonly<Record<string, string>> = {
+  'fournie-autrement': 'pièce déjà fournie autrement',
+  'plus-utile': 'pièce plus utile à la demande',
+  'non-fournie': 'pièce que le demandeur ne fournira pas',
+  'demande-close': 'demande close ou remplacée',
+  'rejet-conteste': 'rejet contesté par un ticket',
+};
+
+/** Reasons of an act, for demandes de compte, for rejections and for deletions at the SNE. */
 const MOTIFS: Readonly<Record<string, string>> = {
   ...MOTIFS_REFUS,
   'demande-inconnue': 'numéro unique inconnu du SNE',
   'demande-radiee': 'demande radiée',
   'piece-inconnue': 'la pièce n’est pas, ou n’est plus, dans la demande',
   verrouillee: 'une instruction se sert de la pièce',
+  illisible: 'illisible',
+  incomplete: 'incomplète',
+  'hors-perimetre': 'hors périmètre',
+  perimee: 'périmée',
+  'mal-typee': 'autre catégorie',
+  'autre-personne': 'autre personne',
+  'categorie-pleine': 'catégorie pleine',
 };
 
 const ETATS: Readonly<Record<string, string>> = {
@@ -123,9 +141,12 @@ function textOf(nom: string, value: unknown): string {
     return Object.entries(value)
       .map(([filtre, valeur]) => `${filtre} : ${String(valeur)}`)
       .join(', ');
+  // The first piece of a pli has the rank 0, the pli as a whole -1.
+  if (nom === 'piece' && typeof value === 'number') return value < 0 ? 'pli entier' : `n° ${value + 1}`;
   if (typeof value !== 'string') return JSON.stringify(value);
   if (nom === 'etat') return ETATS[value] ?? value;
   if (nom === 'role') return ROLES[value] ?? value;
+  if (nom === 'raison') return RAISONS[value] ?? value;
   if (nom === 'resultat') return RESULTATS[value] ?? value;
   if (nom === 'motif') return MOTIFS[value] ?? value;
   return value;

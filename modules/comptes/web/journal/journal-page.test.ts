@@ -99,6 +99,22 @@ test('a deletion at the SNE shows in words: outcome, reason, guichet and demande
   expect(screen.getByRole('option', { name: 'Suppression d’une pièce au SNE' })).toBeDefined();
 });
 
+test.each([
+  { piece: 0, rang: 'Pièce : n° 1' },
+  { piece: -1, rang: 'Pièce : pli entier' },
+])('a rejection that is left as it is shows in words: why, its reason, and $rang', async ({ piece, rang }) => {
+  const classement = acte(3, {
+    action: 'numerisation.ignore-rejection',
+    cible: { type: 'pli', id: '1je9xw3quz77b', libelle: 'Rejet du pli 1je9xw3quz77b' },
+    avant: null,
+    apres: { raison: 'fournie-autrement', piece, motif: 'illisible', guichet: '00002', numeroUnique: null },
+  });
+  await mountJournal(aList([classement]));
+  expect(await screen.findByText('Raison : pièce déjà fournie autrement')).toBeDefined();
+  expect(screen.getByText(rang)).toBeDefined();
+  expect(screen.getByText('Motif : illisible')).toBeDefined();
+});
+
 test('days and act are in the address, people in the history entry; reversed days show an error', async () => {
   const { router, audit } = await mountJournal(aList([]), '?du=2026-11-30&au=2026-11-01');
   await user.type(await screen.findByLabelText('Sur'), 'camille');
@@ -107,6 +123,7 @@ test('days and act are in the address, people in the history entry; reversed day
   expect(await screen.findByText('Le premier jour est après le dernier.')).toBeDefined();
   expect(callsOf(audit, 'GET /')).toHaveLength(1);
   await user.clear(screen.getByLabelText('Du'));
+  expect(screen.queryByText('Le premier jour est après le dernier.')).toBeNull();
   await user.click(screen.getByRole('button', { name: 'Rechercher' }));
   await vi.waitFor(() =>
     expect(audit.asked.at(-1)?.query).toEqual({

@@ -26,15 +26,19 @@ export function mendedBy(
 ): number[] {
   const mended = new Set<number>(asked === null ? [] : [asked.id]);
   const sent = pieces.map(({ categorie }) => categorie);
-  // The replacement itself mends no second one.
-  const own = asked === null ? -1 : sent.indexOf(asked.categorie);
-  if (own !== -1) sent.splice(own, 1);
+  if (asked !== null) sent.splice(placeOfReplacement(sent, asked.categorie), 1);
   for (const categorie of sent) {
     const oldest =
       categorie === null ? undefined : open.find((one) => one.categorie === categorie && !mended.has(one.id));
     if (oldest !== undefined) mended.add(oldest.id);
   }
   return [...mended];
+}
+
+/** The piece that replaces: of the same category, else the first one, since a wrong category is changed. It mends no second one. */
+function placeOfReplacement(sent: readonly (string | null)[], categorie: string | null): number {
+  const same = sent.indexOf(categorie);
+  return same === -1 ? Math.max(0, sent.findIndex((each) => each !== null)) : same;
 }
 
 /** Closes what a pli mends, in the transaction that creates it. A correction that is no longer open is left as it is. */

@@ -10,9 +10,7 @@ import {
 } from '@pwp/api-kit';
 import { z } from 'zod';
 import { rejetsEndpoints, STATUTS_REJETES, type RejetsDuMois } from '../../contracts/index.ts';
-
-/** A référent, for the guichets of his périmètre: figures alone, no pli is opened to him. */
-const REFERENT = { roles: ['referent'] } as const;
+import { REFERENT } from '../access.ts';
 
 interface RejetsContext {
   clock: Clock;

@@ -1,13 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { installHost } from '@pwp/web-kit/host';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Correction } from '../../contracts/index.ts';
 import { PATHS } from '../paths.ts';
 import { fakeBrouillons } from '../testing/brouillons.ts';
 import { aCorrection } from '../testing/corrections.ts';
 import { aDemande } from '../testing/demandes.ts';
-import { callsOf, mountPage, problem, type Answers } from '../testing/mount-page.ts';
+import { callsOf, mountPage, problem, workFor, type Answers } from '../testing/mount-page.ts';
 import { aPliDetail } from '../testing/plis.ts';
 
 /** What the guichet has to mend; « ne rien faire » and its undoing change it. */
@@ -140,6 +140,73 @@ test('what a colleague has mended meanwhile is said, and the list is read again'
   await user.click(screen.getByRole('button', { name: 'Retirer de la liste' }));
   expect((await screen.findByRole('alert')).textContent).toContain('Ce rejet a été traité entre-temps.');
   expect(callsOf(api, 'GET /a-corriger')).toHaveLength(2);
+});
+
+test('what a colleague has put back meanwhile is not offered to be put back again', async () => {
+  const user = userEvent.setup();
+  await mountPage(PATHS.corrections, {
+    ...held(aCorrection()),
+    'DELETE /a-corriger/:correctionId/classement': () => {
+      throw problem(409, 'correction-traitee', 'Ce rejet a été traité entre-temps.');
+    },
+  });
+  await user.click(await screen.findByRole('button', { name: 'Ne rien faire' }));
+  await user.click(screen.getByLabelText('La pièce n’est plus utile à la demande'));
+  await user.click(screen.getByRole('button', { name: 'Retirer de la liste' }));
+  await user.click(await screen.findByRole('button', { name: 'Remettre dans la liste' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('Ce rejet a été traité entre-temps.');
+  expect(screen.queryByRole('button', { name: 'Remettre dans la liste' })).toBeNull();
+});
+
+test('another guichet reads nothing of what was done for the one before', async () => {
+  const user = userEvent.setup();
+  await mountPage(PATHS.corrections, held(aCorrection(), aCorrection({ id: 13 })));
+  const [first] = await screen.findAllByRole('button', { name: 'Ne rien faire' });
+  if (first === undefined) throw new Error('no row');
+  await user.click(first);
+  await user.click(screen.getByLabelText('La pièce n’est plus utile à la demande'));
+  await user.click(screen.getByRole('button', { name: 'Retirer de la liste' }));
+  await screen.findByText(/« carte-identite\.pdf » est retiré de la liste/);
+  await user.click(screen.getByRole('button', { name: 'Ne rien faire' }));
+  workFor('G1175');
+  await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+  await screen.findByText(/^1 rejet attend/);
+  expect(screen.queryByText(/est retiré de la liste/)).toBeNull();
+});
+
+test('the thumbnail of a rejection is asked for once, however often the list is read again', async () => {
+  const user = userEvent.setup();
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      readonly #tell: (entries: { target: Element; isIntersecting: boolean }[]) => void;
+      constructor(tell: (entries: { target: Element; isIntersecting: boolean }[]) => void) {
+        this.#tell = tell;
+      }
+      observe(target: Element): void {
+        this.#tell([{ target, isIntersecting: true }]);
+      }
+      unobserve = () => undefined;
+      disconnect = () => undefined;
+    },
+  );
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const { piece } = aCorrection();
+  if (piece === null) throw new Error('no piece');
+  const one = () => aCorrection({ piece: { ...piece, contenu: true } });
+  const { api, router } = await mountPage(PATHS.corrections, {
+    'GET /a-corriger': () => ({ items: [one()], total: 1 }),
+    'GET /plis/:transaction/pieces/:rang/contenu': () => ({ blob: new Blob(['?']), filename: null }),
+  });
+  const contents = () => callsOf(api, 'GET /plis/:transaction/pieces/:rang/contenu');
+  await waitFor(() =>
+    expect(contents().map(({ params }) => params)).toEqual([{ transaction: one().transaction, rang: '0' }]),
+  );
+  await user.selectOptions(screen.getByLabelText('Trier par'), 'Motif');
+  await waitFor(() => expect(router.currentRoute.value.query).toEqual({ tri: 'motif-asc' }));
+  await waitFor(() => expect(callsOf(api, 'GET /a-corriger')).toHaveLength(2));
+  await screen.findByText(/1 rejet attend/);
+  expect(contents()).toHaveLength(1);
 });
 
 test('a list that fails can be asked again', async () => {

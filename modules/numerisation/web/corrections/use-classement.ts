@@ -14,6 +14,8 @@ export interface UseClassementReturn {
   classify: (correction: Correction, raison: RaisonClassement) => Promise<boolean>;
   /** Puts back what was taken last. */
   undo: () => Promise<void>;
+  /** Says no more of what was done: it was another guichet's. */
+  forget: () => void;
 }
 
 /** The name by which a rejection is spoken of. */
@@ -39,7 +41,9 @@ export function useClassement(): UseClassementReturn {
     } catch (failure) {
       error.value = failureMessage(failure);
       // A colleague was faster: the list below says so.
-      return failure instanceof ProblemError && failure.code === 'correction-traitee';
+      const isTreated = failure instanceof ProblemError && failure.code === 'correction-traitee';
+      if (isTreated) done.value = null;
+      return isTreated;
     } finally {
       await invalidate(api.key('GET /a-corriger'));
       refreshMenuCounts();
@@ -68,5 +72,10 @@ export function useClassement(): UseClassementReturn {
     announce(words.remis(nameOf(correction)));
   }
 
-  return { busy: readonly(busy), error: readonly(error), done, classify, undo };
+  function forget(): void {
+    done.value = null;
+    error.value = '';
+  }
+
+  return { busy: readonly(busy), error: readonly(error), done, classify, undo, forget };
 }

@@ -1,8 +1,10 @@
 import { createCache } from '@pwp/web-kit/host';
 import { screen } from '@testing-library/dom';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createApp, h } from 'vue';
+import { parseQuery } from 'vue-router';
 import type { RejetsDuMois as Rejets } from '../../contracts/index.ts';
+import { readDashboardQuery } from '../plis/dashboard-query.ts';
 import { answerApi, installSilentHost, problem, workFor } from '../testing/mount-page.ts';
 import RejetsDuMois from './RejetsDuMois.vue';
 
@@ -23,6 +25,9 @@ function show(answer: () => Rejets): void {
   });
 }
 
+beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-26T23:30:00.000Z') }));
+afterEach(() => void vi.useRealTimers());
+
 test('each guichet has its count; that of the current guichet leads to the list that it counts', async () => {
   show(() => ({
     du: '2026-11-01',
@@ -33,8 +38,9 @@ test('each guichet has its count; that of the current guichet leads to the list 
     ],
   }));
   expect(await screen.findByText(/^3 plis transmis ce mois-ci ont été rejetés/)).toBeDefined();
-  const link = screen.getByRole('link', { name: '2 plis rejetés' });
-  expect(link.getAttribute('href')).toBe('/?filtre=rejetes&du=2026-11-01');
+  const link = screen.getByRole<HTMLAnchorElement>('link', { name: '2 plis rejetés' });
+  const { periode, filtre } = readDashboardQuery(parseQuery(new URL(link.href).search));
+  expect([periode, filtre]).toEqual([{ du: '2026-11-01', au: '2026-11-27' }, 'rejetes']);
   expect(screen.getByText('1 pli rejeté').tagName).toBe('STRONG');
   expect(screen.getByText(/^La liste des plis s’ouvre pour votre guichet actuel/)).toBeDefined();
 });

@@ -105,4 +105,7 @@ test('days of one’s own are checked before they are asked for', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Afficher' }));
   expect(screen.getByText('La date de fin est avant la date de début.')).toBeTruthy();
   expect(callsOf(api, 'GET /statistiques')).toHaveLength(1);
+  await userEvent.clear(au);
+  await userEvent.type(au, '2026-11-21');
+  expect(screen.queryByText('La date de fin est avant la date de début.')).toBeNull();
 });

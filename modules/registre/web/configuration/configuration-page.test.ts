@@ -182,3 +182,15 @@ test('the list leads to the configuration of the modules that have one', async (
   const links = await screen.findAllByRole('link', { name: /^Configurer/ });
   expect(links.map((link) => link.getAttribute('href'))).toEqual([PATH]);
 });
+
+test('the configuration of another service is read anew: nothing typed for one is saved to the next', async () => {
+  const { api, router } = await mountPage(PATH, {
+    [READ]: ({ params }) => aConfiguration({ module: params['moduleId'] ?? '', title: params['moduleId'] ?? '' }),
+    [SAVE]: changed({}),
+  });
+  await user.type(await field(/^Nom/), ' du lundi');
+  await router.push('/registre/modules/aide/configuration');
+  expect(await screen.findByRole('heading', { level: 1, name: 'Configuration de aide' })).toBeDefined();
+  expect((await field(/^Nom/)).value).toBe('Assistance');
+  expect(api.asked.map(({ params }) => params['moduleId'])).toEqual(['support', 'aide']);
+});

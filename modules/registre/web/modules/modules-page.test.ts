@@ -151,6 +151,7 @@ test('a release is given to a ring that is composed; the list is read again, and
   await vi.waitFor(() => expect(document.activeElement).toBe(field));
   expect(screen.getByText('Saisissez au moins un code de guichet.')).toBeDefined();
   await user.type(field, '00002, pwp01');
+  expect(screen.queryByText('Saisissez au moins un code de guichet.')).toBeNull();
   await user.click(button('Donner la version'));
   await isTold('Version donnée');
   expect(changes(api.asked)).toEqual([
@@ -205,6 +206,7 @@ test('a module is turned off with a reason, then on again', async () => {
   const field = screen.getByRole('textbox', { name: /^Motif/ });
   expect(document.activeElement).toBe(field);
   await user.type(field, ' Panne du tiers ');
+  expect(screen.queryByText('Saisissez un motif.')).toBeNull();
   api.answer({ 'GET /modules': aList(aModule({ disabled: 'Panne du tiers' })) });
   await user.click(button('Couper le service'));
   await isTold('Service coupé');

@@ -1,8 +1,10 @@
 import { outboxHandler, type OutboxHandlers, type OutboxMessage } from '@pwp/api-kit';
 import { Op } from 'sequelize';
 import { z } from 'zod';
+import { TicketPieceModel } from '../pieces/piece-model.ts';
 import { sendPieces, type PieceTransmissionContext } from '../pieces/piece-transmission.ts';
 import { TicketModel } from '../tickets/ticket-model.ts';
+import { requesterOf } from '../tickets/ticket-requester.ts';
 import { TicketMessageModel } from './message-model.ts';
 
 const TOPIC = 'support.send-message';
@@ -31,13 +33,14 @@ export function messageHandlers(context: PieceTransmissionContext): OutboxHandle
       if (message.glpiId === null) {
         const where = { ticketId: ticket.id, id: { [Op.lt]: message.id }, etat: 'a-transmettre' };
         if ((await TicketMessageModel.count({ where })) > 0) throw new Error('an earlier message was not sent yet');
-        const requester = { email: ticket.demandeurEmail, nom: ticket.demandeurNom };
+        const requester = requesterOf(ticket);
         const added = await gateway.addMessage(glpiId, { requester, reference, texte: message.texte }, signal);
         if (typeof added === 'string') {
           log.warn({ numero: ticket.numero, reason: added }, 'a message came too late for its ticket');
           // Nothing is expected of the support: the agent sees it, and what to do.
           await transaction(async () => {
             await message.update({ etat: 'refuse' });
+            await TicketPieceModel.update({ etat: 'refusee' }, { where: { messageId: message.id } });
             if (added === 'clos') await ticket.update({ etat: 'clos' });
           });
           return;

@@ -172,6 +172,17 @@ test('a closed ticket takes no message; one that closes meanwhile gives it back,
   expect(await TicketMessageModel.count()).toBe(1);
 });
 
+test('the files of a message that is given back wait no longer, and can be downloaded', async () => {
+  const numero = await open();
+  const id = randomUUID();
+  await api.agent.put(`/api/support/pieces/${id}`, { form: fileForm(pdf('suite'), 'suite.pdf') });
+  await write(numero, 'La voici.', { pieces: [id] });
+  Object.assign(held(), { status: 6 });
+  await api.deliver();
+  expect(await read(numero)).toMatchObject({ echanges: [{ etat: 'refuse', pieces: [{ id, etat: 'refusee' }] }] });
+  expect((await api.agent.get(`${TICKETS}/${numero}/pieces/${id}`)).status).toBe(200);
+});
+
 test('a message on a ticket that GLPI no longer has is given back', async () => {
   const numero = await open();
   await write(numero, 'Bonjour');
@@ -286,6 +297,29 @@ test('the follow-up goes on where GLPI stopped answering, and reads a ticket aga
   await api.runJob('follow-tickets');
   expect(threads()).toBe(before);
 }, 20_000);
+
+test('a slower reading of an earlier state takes nothing back', async () => {
+  const numero = await open();
+  const before = { followups: [], date_mod: held().date_mod };
+  answer(plain('Laquelle ?'), '12:40:00');
+  expect(await thread(numero)).toHaveLength(1);
+  // What another process asked before the answer, and gets only now.
+  Object.assign(held(), before);
+  expect(await thread(numero)).toEqual([['support', 'Laquelle ?', 'transmis']]);
+  expect(await awaiting()).toBe(1);
+});
+
+test('what the author answered by mail stays his own once his address has changed', async () => {
+  api.glpi.users.set('agent@pwp.test', 156);
+  const numero = await open();
+  const date = '2026-11-24 12:40:00';
+  held().followups.push({ id: 950, users_id: 156, date, content: plain('Par courriel.'), is_private: 0 });
+  Object.assign(held(), { date_mod: date, status: 2 });
+  const renamed = api.as({ id: 'agent-00002', email: 'autre@pwp.test', guichets: ['00002'] });
+  const { echanges } = TicketDetail.parse((await renamed.get(`${TICKETS}/${numero}`)).body);
+  expect(echanges.map(({ auteur }) => auteur)).toEqual(['demandeur']);
+  expect(await awaiting()).toBe(0);
+});
 
 test('no text of a message and no name of a file is logged', async () => {
   const numero = await open();

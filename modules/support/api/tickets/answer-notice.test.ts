@@ -63,3 +63,21 @@ test('while the tool does not answer nobody is told, and nothing is lost', async
   await tell();
   expect(await noticesOf(api.agent)).toHaveLength(3);
 });
+
+test('a ticket that GLPI gives in another shape silences no other', async () => {
+  answer('Illisible.', 5);
+  const [broken] = [...api.glpi.tickets.values()];
+  if (broken === undefined) throw new Error('GLPI has no ticket.');
+  const kept = [...broken.followups];
+  Object.assign(broken, { followups: [{ id: 'sans date' }] });
+  const body = { cas: 'autre-question', sujet: 'Autre', message: 'Et celle-ci ?' };
+  await api.neighbour.post('/api/support/tickets', { body, headers: { 'idempotency-key': randomUUID() } });
+  await api.deliver();
+  answer('Voici.', 6);
+  await tell();
+  expect(await noticesOf(api.neighbour)).toHaveLength(1);
+  const before = (await noticesOf(api.agent)).length;
+  Object.assign(broken, { followups: kept });
+  await tell();
+  expect(await noticesOf(api.agent)).toHaveLength(before + 1);
+});

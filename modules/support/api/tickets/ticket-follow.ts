@@ -10,6 +10,7 @@ import {
   TICKET_COLUMNS,
   type TicketRow,
 } from './ticket-presenter.ts';
+import { requesterOf } from './ticket-requester.ts';
 import { keepThread } from './ticket-thread.ts';
 import { awaitingAgent } from './ticket-turn.ts';
 import { ticketIntrouvable } from '../problems.ts';
@@ -71,15 +72,15 @@ export function createTicketFollow({ clock, log, transaction, notices, gateway }
     });
 
   /** Reads the threads of the tickets that moved, so that the list says whose turn it is. */
-  async function readMoved(account: Account, rows: readonly TicketRow[]): Promise<void> {
+  async function readMoved(rows: readonly TicketRow[]): Promise<void> {
     const stale = rows.filter(
       ({ glpiId, dernierEchange, echangesAu }) =>
         glpiId !== null && +new Date(dernierEchange) !== +new Date(echangesAu ?? 0),
     );
     await Promise.all(
-      stale.slice(0, MOST_THREADS).map(async ({ id, glpiId }) => {
-        const thread = glpiId === null ? null : await asked(gateway.readTicket(glpiId, requesterOf(account)));
-        if (thread !== null && thread !== undefined) await keepThread({ transaction, clock, notices }, id, thread);
+      stale.slice(0, MOST_THREADS).map(async (row) => {
+        const thread = row.glpiId === null ? null : await asked(gateway.readTicket(row.glpiId, requesterOf(row)));
+        if (thread !== null && thread !== undefined) await keepThread({ transaction, clock, notices }, row.id, thread);
       }),
     );
   }
@@ -99,14 +100,12 @@ export function createTicketFollow({ clock, log, transaction, notices, gateway }
       if (rows.every(({ glpiId }) => glpiId === null))
         return { items, total, suivi: { disponible: true, depuis: null } };
 
-      const told = await asked(gateway.listTickets(requesterOf(account)));
+      const { email, nom, prenom } = account;
+      const told = await asked(gateway.listTickets({ email, nom: `${prenom} ${nom}`.trim() }));
       if (told === null) return { items, total, suivi: { disponible: false, depuis: lastRead(rows) } };
       const standings = new Map(told.map((standing) => [standing.id, standing]));
       await keepStandings(standings, rows);
-      await readMoved(
-        account,
-        rows.map((row) => after(row, standings)),
-      );
+      await readMoved(rows.map((row) => after(row, standings)));
       return { items: (await find()).map(presentTicket), total, suivi: upToDate(clock.now()) };
     },
 
@@ -117,7 +116,7 @@ export function createTicketFollow({ clock, log, transaction, notices, gateway }
       const { glpiId } = row;
       if (glpiId === null) return presentTicketDetail(row, { disponible: true, depuis: null });
 
-      const thread = await asked(gateway.readTicket(glpiId, requesterOf(account)));
+      const thread = await asked(gateway.readTicket(glpiId, requesterOf(row)));
       if (thread === null) return presentTicketDetail(row, { disponible: false, depuis: lastRead([row]) });
       // Deleted in the tool: the last known state is all we have.
       if (thread === undefined) return presentTicketDetail(row, { disponible: true, depuis: lastRead([row]) });
@@ -136,10 +135,6 @@ export function createTicketFollow({ clock, log, transaction, notices, gateway }
       await transaction(() => TicketModel.update({ vuLe: until }, { where: { id: row.id, ...earlier } }));
     },
   };
-}
-
-function requesterOf({ email, nom, prenom }: Account) {
-  return { email, nom: `${prenom} ${nom}`.trim() };
 }
 
 function upToDate(now: Date): SuiviSupport {

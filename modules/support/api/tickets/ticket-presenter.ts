@@ -20,13 +20,17 @@ export const TICKET_COLUMNS = [
   'echangesAu',
   'glpiId',
   'checkedAt',
+  'demandeurEmail',
+  'demandeurNom',
 ] as const satisfies readonly (keyof Attributes<TicketModel>)[];
 
 /** Those columns of a row. */
 export type TicketRow = Pick<Attributes<TicketModel>, (typeof TICKET_COLUMNS)[number]>;
 
 /** A ticket as the contract describes it. */
-export function presentTicket(row: Omit<TicketRow, 'id' | 'glpiId' | 'checkedAt' | 'echangesAu'>): Ticket {
+export function presentTicket(
+  row: Omit<TicketRow, 'id' | 'glpiId' | 'checkedAt' | 'echangesAu' | 'demandeurEmail' | 'demandeurNom'>,
+): Ticket {
   return {
     numero: row.numero,
     cas: row.cas,

@@ -52,6 +52,8 @@ export function keepThread(
   return transaction(async () => {
     // Locked, so that a message that is being written is counted now or by whoever writes it.
     const row = await TicketModel.findByPk(id, { lock: true, rejectOnEmpty: true });
+    // A slower reading of an earlier state: another process has stored what came since.
+    if (row.echangesAu !== null && thread.lastChange < row.echangesAu) return row;
     const own = await ownPart(id);
     const others = ofOthers(thread.echanges, own);
     const ours = own.messages.filter(({ etat }) => etat !== 'refuse').map(({ dateEnvoi }) => dateEnvoi);

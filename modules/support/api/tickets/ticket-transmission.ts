@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { TicketDetail } from '../../contracts/index.ts';
 import { sendPieces, type PieceTransmissionContext } from '../pieces/piece-transmission.ts';
 import { TicketModel } from './ticket-model.ts';
+import { requesterOf } from './ticket-requester.ts';
 
 const TOPIC = 'support.send-ticket';
 
@@ -22,7 +23,7 @@ export function transmissionHandlers(context: PieceTransmissionContext): OutboxH
     const { numero } = ticket;
     const { id } = await gateway.openTicket(
       {
-        requester: { email: ticket.demandeurEmail, nom: ticket.demandeurNom },
+        requester: requesterOf(ticket),
         cas: ticket.cas,
         sujet: ticket.sujet,
         message: ticket.message,

@@ -161,6 +161,7 @@ export const fr = {
     solution: 'Solution',
     actualiser: 'Actualiser',
     actualise: 'Le ticket est à jour.',
+    perime: 'Le ticket n’a pas pu être relu : ce qui suit date de la dernière lecture.',
     suite: (numero: string) => `Suite du ticket ${numero}`,
     retour: 'Tous mes tickets',
   },

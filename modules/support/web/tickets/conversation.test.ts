@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import { expect, test, vi } from 'vitest';
-import type { EchangeTicket, PieceTicket } from '../../contracts/index.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import type { EchangeTicket, PieceTicket, TicketDetail } from '../../contracts/index.ts';
 import { mountPage, problem, remountPage } from '../testing/mount-page.ts';
 import { anExchange, aTicketDetail } from '../testing/tickets.ts';
 
@@ -19,7 +19,13 @@ test('the thread has the question first, then every message with its author, dat
       echanges: [
         anExchange({ texte: 'Voir https://aide.pwp.test/guide.', pieces: [piece] }),
         anExchange({ id: '2', auteur: 'demandeur', texte: 'Merci', etat: 'en-cours' }),
-        anExchange({ id: '3', auteur: 'demandeur', texte: 'Trop tard', etat: 'refuse' }),
+        anExchange({
+          id: '3',
+          auteur: 'demandeur',
+          texte: 'Trop tard',
+          etat: 'refuse',
+          pieces: [{ ...piece, etat: 'refusee' }],
+        }),
       ],
     }),
   });
@@ -36,6 +42,8 @@ test('the thread has the question first, then every message with its author, dat
   ]);
   expect(second?.textContent).toContain('En cours d’envoi');
   expect(third?.textContent).toContain('Non reçu par le support');
+  // Not for its format.
+  expect(third?.textContent).not.toContain('autre format');
   expect(inside(third).getByRole('link', { name: 'Ouvrir un nouveau ticket' })).toBeDefined();
 });
 
@@ -130,6 +138,8 @@ test('an empty or too long answer is said at its field, which gets the focus', a
   expect(await screen.findByText('Saisissez votre message.')).toBeDefined();
   await vi.waitFor(async () => expect(document.activeElement).toBe(await message()));
   expect(api.asked.map(({ key }) => key)).toEqual(['GET /tickets/:numero']);
+  await user.type(await message(), 'Voici.');
+  expect(screen.queryByText('Saisissez votre message.')).toBeNull();
 });
 
 test('files that are refused, too large or too many are said so, and block the sending until they are removed', async () => {
@@ -179,4 +189,33 @@ test('a file that cannot be downloaded says why', async () => {
   await user.click(await screen.findByRole('button', { name: 'Télécharger notice.pdf' }));
   expect(await screen.findByText(/n’a pas été téléchargé. Le support ne répond pas./)).toBeDefined();
   expect(api.asked.at(-1)?.params).toEqual({ numero: 'PWP-7K3QX9FD', pieceId: 'piece-0001' });
+});
+
+test('an answer that was begun on one ticket stands on no other, also when that one is known already', async () => {
+  const { router } = await mountPage('/support/tickets/PWP-2222ABCD', { 'GET /tickets/:numero': aTicketDetail() });
+  await message();
+  await router.push(PATH);
+  await user.type(await message(), 'Pour ce ticket seulement.');
+  await router.push('/support/tickets/PWP-2222ABCD');
+  await screen.findByRole('heading', { level: 1, name: 'Ticket PWP-2222ABCD' });
+  expect(await message()).toHaveProperty('value', '');
+});
+
+test('a thread that cannot be read again stays, says so, and is asked for again by itself', async () => {
+  const { api, announced } = await mountPage(PATH, {
+    'GET /tickets/:numero': aTicketDetail({ echanges: [anExchange()] }),
+  });
+  await screen.findByText('Nous regardons.');
+  api.answer({
+    'GET /tickets/:numero': () => Promise.reject<TicketDetail>(problem(503, 'x', 'Le portail redémarre.')),
+  });
+  await user.click(screen.getByRole('button', { name: 'Actualiser' }));
+  expect(await screen.findByText(/n’a pas pu être relu.*Le portail redémarre\./)).toBeDefined();
+  expect(announced).toContain('Le portail redémarre.');
+  expect(screen.getByText('Nous regardons.')).toBeDefined();
+  api.answer({ 'GET /tickets/:numero': aTicketDetail({ echanges: [anExchange({ texte: 'Trouvé.' })] }) });
+  vi.setSystemTime(Date.now() + 60_000);
+  onTestFinished(() => void vi.useRealTimers());
+  await vi.waitFor(() => expect(screen.getByText('Trouvé.')).toBeDefined(), { timeout: 3_000 });
+  expect(screen.queryByText(/n’a pas pu être relu/)).toBeNull();
 });

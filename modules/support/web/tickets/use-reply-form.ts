@@ -1,5 +1,5 @@
 import { announce, ProblemError } from '@pwp/web-kit';
-import { reactive, ref, toRef, type Ref } from 'vue';
+import { reactive, ref, toRef, watch, type Ref } from 'vue';
 import { TICKET_LIMITS } from '../../contracts/ticket-limits.ts';
 import { api } from '../api.ts';
 import { addToHistoryEntry, attemptOf, historyEntry, isRecord, type Attempt } from '../brouillon/history-entry.ts';
@@ -58,6 +58,13 @@ export function useReplyForm({ numero, onSent }: UseReplyFormOptions): UseReplyF
     const { message: max } = TICKET_LIMITS;
     return texte.length > max ? fr.tropLong(fr.reponse.label, max, texte.length) : '';
   }
+
+  watch(
+    () => draft.texte,
+    (texte) => {
+      if (error.value !== '' && faultOf(texte.trim()) === '') error.value = '';
+    },
+  );
 
   async function submit(): Promise<void> {
     if (busy.value) return;

@@ -1,5 +1,5 @@
-import { useQuery } from '@pwp/web-kit';
-import { computed, onScopeDispose, watch, type ComputedRef, type Ref } from 'vue';
+import { failureMessage, useQuery } from '@pwp/web-kit';
+import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref } from 'vue';
 import type { PliDetail, Statut } from '../../../contracts/index.ts';
 import { api } from '../../api.ts';
 
@@ -14,24 +14,37 @@ export interface UsePliTransmisReturn {
   pli: Readonly<Ref<PliDetail | undefined>>;
   /** Null until the first response. */
   statut: ComputedRef<Statut | null>;
+  /** French message once the checks have ended without a response; else empty. */
+  failure: ComputedRef<string>;
+  /** Starts the checks again. */
+  again: () => void;
 }
 
 /** Follows a pli until it has left the portal. A failed check is repeated. */
 export function usePliTransmis(transaction: string): UsePliTransmisReturn {
-  const { data, isLoading, refetch } = useQuery({
+  const { data, error, isLoading, refetch } = useQuery({
     ...api.query('GET /plis/:transaction', () => ({ params: { transaction } })),
     enabled: transaction !== '',
   });
   const statut = computed(() => data.value?.statut ?? null);
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let looks = 0;
+  const looks = ref(0);
 
   watch(isLoading, (looking) => {
-    if (looking) looks += 1;
-    else if (looks < LOOKS && (statut.value ?? 'a-transmettre') === 'a-transmettre')
+    if (looking) looks.value += 1;
+    else if (looks.value < LOOKS && (statut.value ?? 'a-transmettre') === 'a-transmettre')
       timer = setTimeout(() => void refetch(), PERIOD_MS);
   });
   onScopeDispose(() => clearTimeout(timer));
 
-  return { pli: data, statut };
+  const failure = computed(() =>
+    data.value === undefined && looks.value >= LOOKS && !isLoading.value ? failureMessage(error.value) : '',
+  );
+
+  function again(): void {
+    looks.value = 0;
+    void refetch();
+  }
+
+  return { pli: data, statut, failure, again };
 }
