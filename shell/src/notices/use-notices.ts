@@ -1,5 +1,5 @@
 import type { Notice, NoticeEndpoints } from '@pwp/contracts';
-import { changeGuichet, createApi, failureMessage, ProblemError } from '@pwp/web-kit';
+import { changeGuichet, createApi, failureMessage, inBackground, ProblemError } from '@pwp/web-kit';
 import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import type { Portal } from '../frame/portal.ts';
 
@@ -113,7 +113,7 @@ export function useNotices({ state, go }: Pick<Portal, 'state' | 'go'>): UseNoti
   watch(
     () => state.unread,
     (unread) => {
-      if (status.value === 'ready' && unread > notices.value.filter(({ lue }) => !lue).length) void load();
+      if (status.value === 'ready' && unread > notices.value.filter(({ lue }) => !lue).length) void inBackground(load);
     },
   );
   void load();

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import { expect, test, vi } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import type { EchangeTicket, PieceTicket } from '../../contracts/index.ts';
 import { mountPage, problem, remountPage } from '../testing/mount-page.ts';
 import { anExchange, aTicketDetail } from '../testing/tickets.ts';
@@ -70,6 +70,24 @@ test('nothing unread: nothing is marked, and the focus stays at the top', async 
   await screen.findByText('Nous regardons.');
   expect(api.asked.map(({ key }) => key)).toEqual(['GET /tickets/:numero']);
   expect(screen.queryByText(/nouveau/)).toBeNull();
+});
+
+test('news are asked for after a question that got no answer too, and interrupt nobody', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { api } = await mountPage(PATH, { 'GET /tickets/:numero': aTicketDetail({ echanges: [anExchange()] }) });
+  await screen.findByText('Nous regardons.');
+  api.answer({
+    'GET /tickets/:numero': () => {
+      throw problem(503, 'service-indisponible', 'Un instant.');
+    },
+  });
+  await vi.advanceTimersByTimeAsync(46_000);
+  await vi.waitFor(() => expect(api.asked).toHaveLength(2));
+  api.answer({ 'GET /tickets/:numero': aTicketDetail({ echanges: [anExchange({ texte: 'C’est réparé.' })] }) });
+  await vi.advanceTimersByTimeAsync(46_000);
+  expect(await screen.findByText('C’est réparé.')).toBeDefined();
+  expect(api.asked.map(({ background }) => background)).toEqual([false, true, true]);
 });
 
 test('an answer with a file is sent once, stands in the thread, and leaves an empty form', async () => {

@@ -1,4 +1,4 @@
-import { useQuery } from '@pwp/web-kit';
+import { inBackground, useQuery } from '@pwp/web-kit';
 import { computed, onScopeDispose, watch, type ComputedRef, type Ref } from 'vue';
 import type { PliDetail, Statut } from '../../../contracts/index.ts';
 import { api } from '../../api.ts';
@@ -29,7 +29,7 @@ export function usePliTransmis(transaction: string): UsePliTransmisReturn {
   watch(isLoading, (looking) => {
     if (looking) looks += 1;
     else if (looks < LOOKS && (statut.value ?? 'a-transmettre') === 'a-transmettre')
-      timer = setTimeout(() => void refetch(), PERIOD_MS);
+      timer = setTimeout(() => void inBackground(() => refetch()), PERIOD_MS);
   });
   onScopeDispose(() => clearTimeout(timer));
 
