@@ -76,18 +76,26 @@ export function useNotices({ state, go }: Pick<Portal, 'state' | 'go'>): UseNoti
 
   async function markRead(notice: Notice): Promise<void> {
     if (notice.lue) return;
-    if (!(await act(() => api('PUT /:noticeId/lecture', { params: { noticeId: notice.id } })))) return;
-    show(({ id }) => id === notice.id);
+    // Counted before the question: the stream may say the new count before the answer is there.
     state.unread = Math.max(0, state.unread - 1);
+    if (!(await act(() => api('PUT /:noticeId/lecture', { params: { noticeId: notice.id } })))) {
+      state.unread += 1;
+      return;
+    }
+    show(({ id }) => id === notice.id);
     said.value = 'Notification marquée comme lue.';
   }
 
   async function markAllRead(): Promise<void> {
     const [newest] = notices.value;
     if (newest === undefined || state.unread === 0) return;
-    if (!(await act(() => api('PUT /lecture', { body: { jusqua: newest.id } })))) return;
-    show(() => true);
+    const { unread } = state;
     state.unread = 0;
+    if (!(await act(() => api('PUT /lecture', { body: { jusqua: newest.id } })))) {
+      state.unread = unread;
+      return;
+    }
+    show(({ id }) => id <= newest.id);
     said.value = 'Toutes les notifications sont marquées comme lues.';
   }
 
