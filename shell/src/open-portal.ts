@@ -1,7 +1,7 @@
 import './trusted-types.ts';
 import type { ManifestEntry } from '@pwp/contracts';
 import type { WebModule } from '@pwp/web-kit';
-import { installAccountAccess, installHost, networkProblem } from '@pwp/web-kit/host';
+import { installAccountAccess, installHost, networkProblem, sessionOver } from '@pwp/web-kit/host';
 import { setBootstrapMaxTime, setMountMaxTime, setUnloadMaxTime, setUnmountMaxTime, start } from 'single-spa';
 import { developedModule } from './development/developed-module.ts';
 import { createMenuCounting } from './frame/menu-counts.ts';
@@ -50,14 +50,17 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
   identity.onSessionOver(portal.renewal);
   const counting = createMenuCounting(portal);
   installHost({
-    async accessToken(refused) {
+    async accessToken(refused, background) {
       // The page waited for no sign-in, and any other is a new load: nobody is signed in.
       if (isPublic) return undefined;
+      let token: string | undefined;
       try {
-        return await identity.accessToken(refused);
+        token = await identity.accessToken(refused, background);
       } catch (error) {
         throw networkProblem(error);
       }
+      if (token === undefined) throw sessionOver();
+      return token;
     },
     announce: portal.announce,
     fillSlot: (name, place, data) => fillSlot(portal, name, place, data),

@@ -1,9 +1,14 @@
+import { pause } from './pause.ts';
+
 /** What all tabs of the browser hear of one source. */
 export interface SharedSource<Message> {
   /** Of the lock and of the channel. */
   name: string;
   isMessage: (data: unknown) => data is Message;
-  /** Reads until `leaving` is aborted; one tab does at a time, the holder of the lock. */
+  /**
+   * Reads until `leaving` is aborted, or until this tab can read no more: then another one tries. One tab does at a time,
+   * the holder of the lock.
+   */
   keep: (hear: (message: Message) => void, leaving: AbortSignal) => Promise<void>;
   /** The same for a tab of a browser that cannot share. */
   alone: (hear: (message: Message) => void, leaving: AbortSignal) => void;
@@ -11,6 +16,8 @@ export interface SharedSource<Message> {
 
 /** Asks the tab that reads for the last message. */
 const ASK = 'ask';
+/** Before a tab that could read no more stands in line again, ms. */
+const TURN = 20_000;
 
 /** Reads a source in one tab, which tells the others; the next one takes over when it leaves. Returns how to stop. */
 export function shareByTabs<Message>(source: SharedSource<Message>, tell: (message: Message) => void): () => void {
@@ -34,14 +41,20 @@ export function shareByTabs<Message>(source: SharedSource<Message>, tell: (messa
     else if (data === ASK && isHolder && last !== undefined) tellOthers(last);
   });
   tellOthers(ASK);
-  navigator.locks
-    .request(source.name, { signal: leaving.signal }, () => {
-      isHolder = true;
-      return source.keep(hear, leaving.signal);
-    })
-    .catch((error: unknown) => {
-      if (!leaving.signal.aborted) console.warn(`${source.name} : pas de flux`, error);
-    });
+  const keepInTurn = async () => {
+    isHolder = true;
+    await source.keep(hear, leaving.signal);
+    isHolder = false;
+  };
+  const takeTurns = async () => {
+    while (!leaving.signal.aborted) {
+      await navigator.locks.request(source.name, { signal: leaving.signal }, keepInTurn);
+      await pause(TURN, leaving.signal);
+    }
+  };
+  takeTurns().catch((error: unknown) => {
+    if (!leaving.signal.aborted) console.warn(`${source.name} : pas de flux`, error);
+  });
   leaving.signal.addEventListener('abort', () => channel.close());
   return () => leaving.abort();
 }

@@ -1,6 +1,7 @@
 import type { UseQueryOptions } from '@pinia/colada';
 import type { EndpointAnswer, EndpointInput, EndpointKey, Endpoints } from '@pwp/contracts';
 import { keepEarlyAnswer, takeEarlyAnswer } from './early-answers.ts';
+import { startsInBackground } from './in-background.ts';
 import { networkProblem } from './problem-error.ts';
 import { send, type ApiRequest } from './request.ts';
 import { useSession } from './session.ts';
@@ -52,7 +53,7 @@ export interface Api<E> {
 type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 
 /** A call without its types. */
-interface AnyInput extends CallOptions {
+interface AnyInput extends CallOptions, Pick<ApiRequest, 'background'> {
   params?: Record<string, string | number>;
   query?: Query;
   headers?: Record<string, string | undefined>;
@@ -63,7 +64,7 @@ interface AnyInput extends CallOptions {
 /** The client of the endpoints below `root` (`/api/numerisation`). It sends the session's token and current guichet. */
 export function createApi<E extends Endpoints>(root: `/api/${string}`): Api<E> {
   const call = async (key: string, input: AnyInput = {}) =>
-    valueOf(await send(requestOf(root, key, input)), input.signal);
+    valueOf(await send(requestOf(root, key, { background: startsInBackground(), ...input })), input.signal);
   const keyOf = (key: string) => [root, guichetCode(), key];
 
   const query = (key: string, input: () => AnyInput = () => ({})): ApiQuery<unknown> => {
@@ -72,7 +73,7 @@ export function createApi<E extends Endpoints>(root: `/api/${string}`): Api<E> {
       key: () => [...keyOf(key), question()],
       query: async ({ signal }) => {
         // Read before any wait, so that the request matches its key.
-        const asked = input();
+        const asked: AnyInput = { background: startsInBackground(), ...input() };
         const found = await takeEarlyAnswer(question());
         return found === undefined ? call(key, { ...asked, signal }) : found.value;
       },

@@ -13,6 +13,8 @@ export interface AskedCall {
   body: unknown;
   form: FormData | undefined;
   signal: AbortSignal | undefined;
+  /** Nobody asked for it. */
+  background: boolean;
   onProgress: ApiRequest['onProgress'];
 }
 
@@ -108,6 +110,7 @@ function readCall(root: string, request: Parameters<typeof browserTransport>[0],
       body: typeof request.body === 'string' ? JSON.parse(request.body) : undefined,
       form: request.body instanceof FormData ? request.body : undefined,
       signal: request.signal,
+      background: request.background ?? false,
       onProgress: request.onProgress,
     };
   }

@@ -6,8 +6,9 @@ export interface Host {
   /**
    * A valid access token; undefined on a public page without a session. When the session is over, it waits for a new
    * sign-in, so the screen loses nothing. `refused` says that the API has just answered 401 to the last token.
+   * `background` says that nobody asked for the request: it rejects instead of waiting.
    */
-  accessToken: (refused: boolean) => Promise<string | undefined>;
+  accessToken: (refused: boolean, background: boolean) => Promise<string | undefined>;
   /** Shows a message in the live region of the page. */
   announce: (message: string, priority: AnnouncePriority) => void;
   /**

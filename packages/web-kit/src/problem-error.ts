@@ -38,6 +38,17 @@ export function networkProblem(cause?: unknown): ProblemError {
   );
 }
 
+/** The error of a background request once the session is over. */
+export function sessionOver(): ProblemError {
+  return new ProblemError({
+    type: 'about:blank',
+    title: 'Votre session a expiré',
+    status: 401,
+    code: 'session-expiree',
+    detail: 'Votre session a expiré. Votre prochaine action vous proposera de vous reconnecter.',
+  });
+}
+
 /**
  * The error in a response's body. A body that is not a problem (a proxy's page, say) becomes `reponse-inattendue` or
  * `trop-de-requetes`. `retryAfter` is the response's header of that name: seconds, or nothing.

@@ -7,6 +7,6 @@ import { setSession } from './session.ts';
  * Throws ProblemError.
  */
 export async function reloadSession(): Promise<void> {
-  await host().accessToken(true);
+  await host().accessToken(true, false);
   setSession(await sessionApi('GET /'));
 }

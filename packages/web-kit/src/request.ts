@@ -38,8 +38,8 @@ const REVOKED = 'jeton-revoque';
 const NEXT_SECOND = 1_000;
 
 /**
- * A 401 renews the session and retries once, unless the request runs in the background. If the new token was issued in the very second of the change of rights,
- * one more retry uses a token of the next second. Any other second 401 is thrown.
+ * A 401 renews the session and retries once, unless the request runs in the background. If the new token was issued in
+ * the very second of the change of rights, one more retry uses a token of the next second. Any other second 401 is thrown.
  */
 async function authorized(request: ApiRequest): Promise<Response> {
   const first = await attempt(request, false);
@@ -53,7 +53,7 @@ async function authorized(request: ApiRequest): Promise<Response> {
 }
 
 async function attempt(request: ApiRequest, refused: boolean): Promise<Response> {
-  const headers = { ...(await sessionHeaders(refused)), ...request.headers };
+  const headers = { ...(await sessionHeaders(refused, request.background ?? false)), ...request.headers };
   try {
     return await transport({ ...request, headers });
   } catch (error) {
@@ -62,8 +62,8 @@ async function attempt(request: ApiRequest, refused: boolean): Promise<Response>
   }
 }
 
-async function sessionHeaders(refused: boolean): Promise<Record<string, string>> {
-  const token = await host().accessToken(refused);
+async function sessionHeaders(refused: boolean, background: boolean): Promise<Record<string, string>> {
+  const token = await host().accessToken(refused, background);
   const { guichet } = useSession();
   return {
     Accept: 'application/json, application/problem+json, */*',

@@ -33,7 +33,16 @@ export function accountFromClaims(claims: Claims, portalClient: string): Account
   if (known !== undefined) return known;
   const account = readAccount(claims, portalClient);
   accounts.set(claims, account);
+  // A token without an issue time counts as the oldest.
+  issued.set(account, Number(claims['iat'] ?? 0));
   return account;
+}
+
+const issued = new WeakMap<Account, number>();
+
+/** When the token of this account was issued, s since the epoch. */
+export function issuedAtOf(account: Account): number {
+  return issued.get(account) ?? 0;
 }
 
 function readAccount(claims: Claims, portalClient: string): Account {

@@ -16,7 +16,7 @@ import {
   type ServiceAccount,
 } from '@pwp/api-kit';
 import type { GuichetStore } from '../guichets/guichet-store.ts';
-import { accountFromClaims } from './account-from-claims.ts';
+import { accountFromClaims, issuedAtOf } from './account-from-claims.ts';
 import type { TokenRevocations } from './token-revocations.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
@@ -114,8 +114,7 @@ async function readAccount(
   if (token === undefined) throw nonAuthentifie('Connectez-vous pour continuer.');
   const claims = await verifier.verify(token);
   const account = accountFromClaims(claims, portalClient);
-  // A token without an issue time counts as the oldest.
-  const refusal = await revocations.refusalOf(account, Number(claims['iat'] ?? 0));
+  const refusal = await revocations.refusalOf(account, issuedAtOf(account));
   if (refusal === 'session-ended') throw jetonInvalide('Cette connexion a pris fin : reconnectez-vous.');
   if (refusal === 'account-changed') throw jetonRevoque('Vos droits ont changé : reconnectez-vous.');
   return account;

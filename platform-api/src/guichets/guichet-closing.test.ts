@@ -103,6 +103,19 @@ describe('POST /api/guichets', () => {
 });
 
 describe('PUT /api/guichets/:code/fermeture', () => {
+  test('opens again what another process has just closed; the trail says what stood before', async () => {
+    await api.as(admin).get(`/api/guichets?code=${code}`);
+    const elsewhere = createGuichetStore(clock);
+    await api.platform.database.transaction(() => elsewhere.setClosing(code, '2026-01-02'));
+    expect((await close(null)).body).toMatchObject({ dateFermeture: null, ferme: false });
+    const [kept] = await createGuichetStore(clock).findAll([code]);
+    expect(kept?.ferme).toBe(false);
+    const { body } = await api.as(admin).get(`/api/audit?cible=${code}`);
+    expect(body).toMatchObject({
+      items: [{ action: 'platform.reopen-guichet', avant: { dateFermeture: '2026-01-02' } }],
+    });
+  });
+
   test('closes a guichet and opens it again; both are in the trail', async () => {
     expect((await close()).body).toEqual({ code, nom: `Guichet ${code}`, dateFermeture: '2026-01-02', ferme: true });
     expect((await close()).status).toBe(200);

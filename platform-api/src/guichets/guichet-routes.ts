@@ -52,15 +52,15 @@ export function guichetRoutes({ guichets, audit, transaction }: GuichetRoutesCon
       access: ADMINISTRATEUR,
       problems: [guichetInconnu],
       handler: async ({ account, origin, params: { code }, body: { dateFermeture } }) => {
-        const before = await find(code);
-        if (before.dateFermeture === dateFermeture) return before;
+        const { nom } = await find(code);
         await transaction(async () => {
-          await guichets.setClosing(code, dateFermeture);
+          const before = await guichets.setClosing(code, dateFermeture);
+          if (before === dateFermeture) return;
           await audit.record({
             action: dateFermeture === null ? 'platform.reopen-guichet' : 'platform.close-guichet',
             acteur: account,
-            cible: { type: 'guichet', id: code, libelle: `${code} – ${before.nom}` },
-            avant: { dateFermeture: before.dateFermeture },
+            cible: { type: 'guichet', id: code, libelle: `${code} – ${nom}` },
+            avant: { dateFermeture: before },
             apres: { dateFermeture },
             origine: origin,
           });

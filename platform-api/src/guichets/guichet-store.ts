@@ -64,8 +64,11 @@ export interface GuichetStore extends Guichets {
   choose(accountId: string, code: string): Promise<void>;
   /** Adds a guichet, open. Throws `guichet-existant`. Joins the transaction at hand. */
   open(guichet: OpenGuichet): Promise<void>;
-  /** Closes it from a day on (ISO 8601), or opens it again; known to other processes within 5 s. Joins the transaction at hand. */
-  setClosing(code: string, dateFermeture: string | null): Promise<void>;
+  /**
+   * Closes it from a day on (ISO 8601), or opens it again; known to other processes within 5 s. Returns what stood before.
+   * Joins the transaction at hand.
+   */
+  setClosing(code: string, dateFermeture: string | null): Promise<string | null>;
 }
 
 /** What is changed by other means than the portal is known after this long, ms. */
@@ -149,8 +152,12 @@ export function createGuichetStore(clock: Clock): GuichetStore {
       }
     },
     async setClosing(code, dateFermeture) {
-      await GuichetRow.update({ dateFermeture, updatedAt: now() }, { where: { code } });
+      // Read here and locked: what this process knows may be older than what another one wrote.
+      const row = await GuichetRow.findByPk(code, { lock: true, rejectOnEmpty: true });
+      const before = row.dateFermeture;
+      if (before !== dateFermeture) await GuichetRow.update({ dateFermeture, updatedAt: now() }, { where: { code } });
       afterCommit(() => guichets.delete(code));
+      return before;
     },
     async chosenBy(accountId) {
       return (await ChosenGuichet.findByPk(accountId))?.guichetCode;

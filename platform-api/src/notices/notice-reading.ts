@@ -1,7 +1,8 @@
 import { defineProblem, type Account, type Clock } from '@pwp/api-kit';
 import { NOTICES_A_PAGE, type NoticeCount, type NoticeList } from '@pwp/contracts';
 import { afterCommit, type Database } from '@pwp/database';
-import { Op } from 'sequelize';
+import { col, fn, Op } from 'sequelize';
+import { z } from 'zod';
 import type { DeclaredKinds } from './notice-kinds.ts';
 import { NoticeRow } from './notice-model.ts';
 import { canReadNotice, readableNotices, type NoticeReader } from './notice-policy.ts';
@@ -12,6 +13,15 @@ export const notificationIntrouvable = defineProblem(
   404,
   'Cette notification n’existe pas ou n’existe plus',
 );
+
+/** Unread notices of one account, kind and guichet. */
+const Unread = z.object({
+  accountId: z.string(),
+  kind: z.string(),
+  guichetCode: z.string().nullable(),
+  unread: z.number(),
+  newest: z.number(),
+});
 
 /** How an account reads its notices. */
 export interface NoticeReading {
@@ -36,16 +46,27 @@ interface ReadingContext {
 /** The service of the routes and of the streams. */
 export function createNoticeReading({ clock, transaction, kinds, changed }: ReadingContext): NoticeReading {
   const count: NoticeReading['count'] = async (accounts) => {
-    const rows = await NoticeRow.findAll({
-      attributes: ['id', 'accountId', 'kind', 'guichetCode'],
+    // Grouped by what the policy reads: who leaves notices unread for weeks costs the streams no more.
+    const rows: unknown = await NoticeRow.findAll({
+      attributes: [
+        'accountId',
+        'kind',
+        'guichetCode',
+        [fn('COUNT', col('id')), 'unread'],
+        [fn('MAX', col('id')), 'newest'],
+      ],
       where: { accountId: [...new Set(accounts.map(({ id }) => id))], readAt: null },
+      group: ['accountId', 'kind', 'guichetCode'],
       raw: true,
     });
-    const byAccount = Map.groupBy(rows, ({ accountId }) => accountId);
+    const byAccount = Map.groupBy(Unread.array().parse(rows), ({ accountId }) => accountId);
     return accounts.map((account) => {
-      const unread = (byAccount.get(account.id) ?? []).filter((row) => canReadNotice(account, row, kinds));
-      const derniere = unread.reduce((newest, { id }) => Math.max(newest, id), 0);
-      return { nonLues: unread.length, derniere: derniere === 0 ? null : derniere };
+      const own = (byAccount.get(account.id) ?? []).filter((group) => canReadNotice(account, group, kinds));
+      const derniere = Math.max(0, ...own.map(({ newest }) => newest));
+      return {
+        nonLues: own.reduce((sum, { unread }) => sum + unread, 0),
+        derniere: derniere === 0 ? null : derniere,
+      };
     });
   };
 

@@ -19,17 +19,20 @@ const exemple = defineApiModule({
 });
 
 const FLUX = '/api/notifications/flux';
+/** ms ahead of the real one. */
+const clock = { ahead: 0, now: () => new Date(Date.now() + clock.ahead) };
 let api: TestApi;
 let opened: AbortController[] = [];
 
 beforeAll(async () => {
-  api = await startTestApi({ modules: [exemple] });
+  api = await startTestApi({ modules: [exemple], clock });
 });
 afterAll(() => api.close());
 beforeEach(() => NoticeRow.destroy({ where: {} }));
 afterEach(() => {
   for (const one of opened) one.abort();
   opened = [];
+  clock.ahead = 0;
 });
 
 /** A browser that reads the stream of an account. */
@@ -123,6 +126,26 @@ test('a session that ends takes its stream along', async () => {
   await api.platform.revocation.revoke('emma');
   await stream.ended;
 }, 15_000);
+
+test('rights that changed elsewhere, before this process knew, end the stream of an older token', async () => {
+  // This process knows what there is, for some seconds.
+  await api.as({ id: 'hugo' }).get('/api/notifications/compteur');
+  await api.platform.database.sequelize.query(
+    'INSERT INTO platform_token_revocations (subject, not_before) VALUES (?, ?)',
+    { replacements: ['hugo', Math.floor(Date.now() / 1000) + 5] },
+  );
+  clock.ahead = 10_000;
+  const stream = await listen({ id: 'hugo' });
+  expect(stream.status).toBe(200);
+  await stream.ended;
+}, 20_000);
+
+test('no stream outlives a session without a sign of its person', async () => {
+  const stream = await listen({ id: 'ida' });
+  await vi.waitFor(() => expect(stream.counts).toEqual([0]));
+  clock.ahead = 31 * 60_000;
+  await stream.ended;
+}, 20_000);
 
 test('whoever asks for no stream is told once', async () => {
   const { status, text } = await api.as({ id: 'farid' }).get(FLUX);

@@ -1,6 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { defineProblem, type Account, type Clock, type Logger } from '@pwp/api-kit';
 import type { NoticeCount } from '@pwp/contracts';
+import { issuedAtOf } from '../auth/account-from-claims.ts';
 import type { TokenRevocations } from '../auth/token-revocations.ts';
 import type { NoticeReading } from './notice-reading.ts';
 
@@ -14,6 +15,11 @@ const STREAMS = 500;
 const STREAMS_OF_ONE = 5;
 /** A browser asks again after, ms. */
 const RETRY = 5_000;
+/**
+ * Longest life of a stream, ms: as long as a session without a sign of the person (`ssoSessionIdleTimeout`). Its reader
+ * asks again, with the token and the rights of that moment.
+ */
+const LIFE = 30 * 60_000;
 
 export const tropDeFlux = defineProblem('trop-de-flux', 503, 'Trop de pages suivent déjà leurs notifications');
 
@@ -38,8 +44,8 @@ interface StreamsContext {
 
 interface OpenStream {
   account: Account;
-  /** s since the epoch; its token is older. */
-  since: number;
+  /** ms since the epoch. */
+  openedAt: number;
   body: PassThrough;
   said: string;
 }
@@ -78,9 +84,14 @@ export function createNoticeStreams({ reading, revocation, clock, log, noticed }
     stream.body.write(`data: ${text}\n\n`);
   }
 
+  async function isOver({ account, openedAt }: OpenStream): Promise<boolean> {
+    if (clock.now().getTime() - openedAt > LIFE) return true;
+    // By the age of its token: it may have been opened before this process heard of the change.
+    return (await revocation.refusalOf(account, issuedAtOf(account))) !== undefined;
+  }
+
   async function tellAll(): Promise<void> {
-    for (const stream of streams)
-      if ((await revocation.refusalOf(stream.account, stream.since)) !== undefined) end(stream);
+    for (const stream of streams) if (await isOver(stream)) end(stream);
     const asked = [...streams];
     if (asked.length === 0) return;
     const counts = await reading.count(asked.map(({ account }) => account));
@@ -115,7 +126,7 @@ export function createNoticeStreams({ reading, revocation, clock, log, noticed }
     open(account) {
       makeRoom(account);
       const body = new PassThrough();
-      const stream: OpenStream = { account, since: Math.floor(clock.now().getTime() / 1000), body, said: '' };
+      const stream: OpenStream = { account, openedAt: clock.now().getTime(), body, said: '' };
       streams.add(stream);
       body.once('close', () => end(stream));
       body.write(`retry: ${RETRY}\n\n`);

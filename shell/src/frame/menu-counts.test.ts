@@ -119,12 +119,12 @@ test.each([
 });
 
 test('a session that is over is left as it is: nobody is asked to sign in for a count', async () => {
-  const renewals = vi.fn<(refused: boolean) => Promise<string>>(() => Promise.resolve('token'));
+  const renewals = vi.fn<(refused: boolean, background: boolean) => Promise<string>>(() => Promise.resolve('token'));
   installHost({ accessToken: renewals, announce: () => undefined, refreshMenuCounts: () => undefined });
   api.mockImplementation(async () => new Response('{"code":"non-authentifie"}', { status: 401 }));
   await mounted();
   expect(asked()).toEqual([WAITING]);
-  expect(renewals.mock.calls).toEqual([[false]]);
+  expect(renewals.mock.calls).toEqual([[false, true]]);
   expect(portal.state.counts.size).toBe(0);
 });
 

@@ -1,5 +1,6 @@
 import { send } from '@pwp/web-kit/host';
 import { watch } from 'vue';
+import { whenIdle } from '../when-idle.ts';
 import { menuOf } from './menu.ts';
 import type { Portal, PortalState } from './portal.ts';
 
@@ -91,9 +92,4 @@ async function countAt(url: string): Promise<number | undefined> {
   } catch {
     return undefined;
   }
-}
-
-function whenIdle(work: () => void): void {
-  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: 2_000 });
-  else setTimeout(work, 1);
 }

@@ -77,10 +77,12 @@ beforeEach(() => {
   Object.defineProperty(navigator, 'locks', {
     configurable: true,
     value: {
-      request: (_name: string, _options: object, work: () => unknown) => {
-        if (isHeld) waiting.push(work);
-        else void take(work);
-        return new Promise(() => undefined);
+      request: (_name: string, _options: object, work: () => Promise<unknown>) => {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        const turn = () => work().then(() => resolve());
+        if (isHeld) waiting.push(turn);
+        else void take(turn);
+        return promise;
       },
     },
   });
@@ -93,13 +95,9 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-function openTab() {
+function openTab(own = () => token) {
   const heard: number[] = [];
-  const stop = followCount(
-    'alice',
-    () => token,
-    ({ nonLues }) => heard.push(nonLues),
-  );
+  const stop = followCount('alice', own, ({ nonLues }) => heard.push(nonLues));
   stops.push(stop);
   return { heard, stop };
 }
@@ -192,6 +190,27 @@ test('the next tab takes over when the one that reads leaves', async () => {
   await vi.advanceTimersByTimeAsync(0);
   await second.say(2);
   expect([one.heard, other.heard]).toEqual([[1], [1, 2]]);
+});
+
+test('a tab whose token ran out leaves the stream to one where the person works', async () => {
+  const [first, second] = [new ApiStream(), new ApiStream()];
+  asked.mockResolvedValueOnce(first.response).mockResolvedValueOnce(second.response);
+  let left: string | undefined = 'ancien';
+  const [one, other] = [openTab(() => left), openTab()];
+  await first.say(1);
+  // As after a night: nobody came back to the first tab.
+  left = undefined;
+  await first.end();
+  await vi.advanceTimersByTimeAsync(5_000);
+  await second.say(2);
+  expect([one.heard, other.heard]).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+  expect(asked.mock.calls[1]).toMatchObject([
+    '/api/notifications/flux',
+    { headers: { Authorization: 'Bearer jeton' } },
+  ]);
 });
 
 test('a browser that cannot share asks by itself', async () => {

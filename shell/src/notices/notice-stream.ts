@@ -1,4 +1,5 @@
 import type { NoticeCount } from '@pwp/contracts';
+import { pause } from '../pause.ts';
 import { shareByTabs } from '../shared-by-tabs.ts';
 
 const ROOT = '/api/notifications';
@@ -19,13 +20,14 @@ export function followCount(
   token: () => string | undefined,
   tell: (count: NoticeCount) => void,
 ): () => void {
+  const tokens = goodTokens(token);
   return shareByTabs(
     {
       // Two accounts of one browser share nothing.
       name: `pwp-notifications-${accountId}`,
       isMessage: isCount,
-      keep: (hear, leaving) => keepStream(goodTokens(token), hear, leaving),
-      alone: (hear, leaving) => void pollUntil(goodTokens(token), hear, leaving),
+      keep: (hear, leaving) => keepStream(tokens, hear, leaving),
+      alone: (hear, leaving) => void pollUntil(tokens, hear, leaving),
     },
     tell,
   );
@@ -63,8 +65,9 @@ async function ask(path: string, accept: string, tokens: Tokens, signal: AbortSi
   return response.ok ? response : undefined;
 }
 
+/** As long as this tab has a good token: one where nobody works has none after some minutes, and another tab may. */
 async function keepStream(tokens: Tokens, hear: Hear, leaving: AbortSignal): Promise<void> {
-  while (!leaving.aborted) {
+  while (!leaving.aborted && tokens.current() !== undefined) {
     const heard = await readStream(tokens, hear, leaving);
     if (!heard) await askOnce(tokens, hear, leaving);
     await pause(heard ? AGAIN + Math.random() * SPREAD : POLL, leaving);
@@ -124,17 +127,6 @@ async function askOnce(tokens: Tokens, hear: Hear, leaving: AbortSignal): Promis
   } catch {
     // Asked again in 20 s.
   }
-}
-
-function pause(ms: number, leaving: AbortSignal): Promise<void> {
-  if (leaving.aborted) return Promise.resolve();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  leaving.addEventListener('abort', () => {
-    clearTimeout(timer);
-    resolve();
-  });
-  return promise;
 }
 
 function isCount(data: unknown): data is NoticeCount {

@@ -154,6 +154,26 @@ test('one is marked by its button, whose place the link takes; then all of them'
   expect(document.querySelectorAll('.pwp-notice--unread')).toHaveLength(0);
 });
 
+test('a count that the stream says before the answer is not taken off twice', async () => {
+  await openPanel(listOf([noticeOf(3), noticeOf(2), noticeOf(1)]));
+  asked.mockImplementation(() => {
+    portal.state.unread = 2;
+    return new Response(null, { status: 204 });
+  });
+  button('Marquer comme lue : Arrivée 3').click();
+  await vi.waitFor(() => expect(document.querySelectorAll('.pwp-notice--unread')).toHaveLength(2));
+  expect(portal.state.unread).toBe(2);
+  // One arrived meanwhile.
+  asked.mockImplementation((call) => {
+    if (call.startsWith('GET')) return Response.json(listOf([noticeOf(4), noticeOf(3)]));
+    portal.state.unread = 1;
+    return new Response(null, { status: 204 });
+  });
+  button('Tout marquer comme lu').click();
+  await vi.waitFor(() => expect(asked.mock.calls.some(([call]) => call === `PUT ${ROOT}/lecture`)).toBe(true));
+  await vi.waitFor(() => expect(portal.state.unread).toBeGreaterThan(0));
+});
+
 test('what arrives while the list is open is shown, and the rest comes on demand', async () => {
   await openPanel(listOf([noticeOf(1)]));
   asked.mockImplementation(() => Response.json(listOf([noticeOf(2), noticeOf(1)], { nextCursor: '1' })));

@@ -1,5 +1,5 @@
 import type { Notice, NoticeEndpoints } from '@pwp/contracts';
-import { changeGuichet, createApi, failureMessage, ProblemError } from '@pwp/web-kit';
+import { changeGuichet, createApi, failureMessage, inBackground, ProblemError } from '@pwp/web-kit';
 import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import type { Portal } from '../frame/portal.ts';
 
@@ -76,18 +76,26 @@ export function useNotices({ state, go }: Pick<Portal, 'state' | 'go'>): UseNoti
 
   async function markRead(notice: Notice): Promise<void> {
     if (notice.lue) return;
-    if (!(await act(() => api('PUT /:noticeId/lecture', { params: { noticeId: notice.id } })))) return;
-    show(({ id }) => id === notice.id);
+    // Counted before the question: the stream may say the new count before the answer is there.
     state.unread = Math.max(0, state.unread - 1);
+    if (!(await act(() => api('PUT /:noticeId/lecture', { params: { noticeId: notice.id } })))) {
+      state.unread += 1;
+      return;
+    }
+    show(({ id }) => id === notice.id);
     said.value = 'Notification marquée comme lue.';
   }
 
   async function markAllRead(): Promise<void> {
     const [newest] = notices.value;
     if (newest === undefined || state.unread === 0) return;
-    if (!(await act(() => api('PUT /lecture', { body: { jusqua: newest.id } })))) return;
-    show(() => true);
+    const { unread } = state;
     state.unread = 0;
+    if (!(await act(() => api('PUT /lecture', { body: { jusqua: newest.id } })))) {
+      state.unread = unread;
+      return;
+    }
+    show(({ id }) => id <= newest.id);
     said.value = 'Toutes les notifications sont marquées comme lues.';
   }
 
@@ -113,7 +121,7 @@ export function useNotices({ state, go }: Pick<Portal, 'state' | 'go'>): UseNoti
   watch(
     () => state.unread,
     (unread) => {
-      if (status.value === 'ready' && unread > notices.value.filter(({ lue }) => !lue).length) void load();
+      if (status.value === 'ready' && unread > notices.value.filter(({ lue }) => !lue).length) void inBackground(load);
     },
   );
   void load();

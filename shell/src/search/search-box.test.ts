@@ -1,5 +1,6 @@
 import type { SearchAnswer, SearchResult, searchEndpoint, Session } from '@pwp/contracts';
 import { fakeApi, installSilentHost, problem } from '@pwp/web-kit/testing';
+import { useSession } from '@pwp/web-kit';
 import { setSession } from '@pwp/web-kit/host';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createApp, h, nextTick, type App } from 'vue';
@@ -210,6 +211,21 @@ test('Escape empties the box and gives the focus back', async () => {
   await settled(2);
   await press('Escape');
   expect([document.activeElement, box().value, box().getAttribute('aria-expanded')]).toEqual([before, '', 'false']);
+});
+
+test("what was found for a guichet leaves with it: another one is not shown the former's demandes", async () => {
+  const given = sessionOf('professionnel');
+  show(given);
+  app?.unmount();
+  app = createApp({ render: () => h(HeaderSearch, { manifest, session: useSession(), wide: true }) });
+  app.mount('#app');
+  openHeaderSearch();
+  await type('1110');
+  await settled(2);
+  setSession({ ...given, guichet: { code: 'PWP01', nom: '', siret: '', codeTerritoire: '' } });
+  await vi.waitFor(() => expect(box().value).toBe(''));
+  box().dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
+  await settled(0);
 });
 
 test('the keys that lead to it are shown on it, unless they are switched off', async () => {

@@ -18,8 +18,11 @@ export interface Identity extends AccountAccess {
   signIn(): Promise<void>;
   /** Whether the token gives this role; the API has the last word. */
   hasRole: (role: string) => boolean;
-  /** A token good for the next seconds. When the session is over, waits until it is renewed; rejects when the identity cannot be reached. */
-  accessToken: (refused: boolean) => Promise<string>;
+  /**
+   * A token good for the next seconds. When the session is over, waits until it is renewed; in the background, undefined.
+   * Rejects when the identity cannot be reached.
+   */
+  accessToken: (refused: boolean, background: boolean) => Promise<string | undefined>;
   /** The token while it is good; never renewed, since that would keep alive the session of a person who left. */
   currentToken: () => string | undefined;
   /** What to do when the session is over; until then it cannot be renewed. */
@@ -83,14 +86,19 @@ export function createIdentity(config: IdentityConfig): Identity {
     return renewing;
   }
 
-  async function accessToken(refused: boolean): Promise<string> {
-    if (renewing !== undefined) await renewing;
+  async function accessToken(refused: boolean, background: boolean): Promise<string | undefined> {
+    if (renewing !== undefined) {
+      if (background) return undefined;
+      await renewing;
+    }
     try {
       await keycloak.updateToken(refused ? -1 : MARGIN);
     } catch (error) {
       // keycloak-js drops the tokens when the identity refuses them, and keeps them when it could not be reached.
       if (keycloak.refreshToken !== undefined) {
         if (refused || keycloak.isTokenExpired()) throw error;
+      } else if (background) {
+        return undefined;
       } else {
         await askOnce();
       }

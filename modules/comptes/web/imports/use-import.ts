@@ -1,5 +1,5 @@
 import { formatBytes, type Outcome } from '@pwp/ui';
-import { announce, heldInHistory, ProblemError } from '@pwp/web-kit';
+import { announce, heldInHistory, inBackground, ProblemError } from '@pwp/web-kit';
 import { computed, onScopeDispose, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import { IMPORT_LIMITS } from '../../contracts/import-limits.ts';
 import type { Import } from '../../contracts/index.ts';
@@ -46,7 +46,7 @@ export function useImport(): UseImportReturn {
     history.replaceState({ ...history.state, [KEPT]: next?.id ?? null }, '');
     clearTimeout(timer);
     const every = next === undefined ? undefined : followEvery(next);
-    if (every !== undefined) timer = setTimeout(() => void follow(), every);
+    if (every !== undefined) timer = setTimeout(() => void inBackground(follow), every);
   }
 
   async function attempt(title: string, work: () => Promise<void>): Promise<void> {

@@ -85,6 +85,8 @@ test('moves are announced, and load only on request: page and focus stay', async
   document.dispatchEvent(new Event('visibilitychange'));
   expect(await screen.findByText('3 plis ont changé')).toBeDefined();
   expect(since()).toBe('7');
+  // Nobody asked: an agent whose session is over is not interrupted.
+  expect(callsOf(api, CHANGEMENTS).every(({ background }) => background)).toBe(true);
   expect(announced.filter((message) => message.startsWith('3 plis ont changé'))).toHaveLength(1);
   expect(screen.queryByText('Rejet par le SNE')).toBeNull();
 

@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
-import { expect, test } from 'vitest';
+import { registryMoved } from '@pwp/web-kit';
+import { expect, test, vi } from 'vitest';
 import type { Evenement } from '../../contracts/index.ts';
 import { mountPage, OLD, problem } from '../testing/mount-page.ts';
 
@@ -83,4 +84,11 @@ test('older events come page by page, and a page that cannot be read is asked ag
   expect(screen.queryByRole('alert')).toBeNull();
   expect(api.asked.at(-1)?.query).toEqual({ curseur: '2' });
   expect(announced).toContain('1 événement ajouté à la liste');
+});
+
+test('what happens meanwhile is read again in the background', async () => {
+  const { api } = await mountPage('/registre/journal', { 'GET /evenements': { items: [evenement(1, {})], total: 1 } });
+  await screen.findByRole('list', { name: 'Événements' });
+  registryMoved.emit(2);
+  await vi.waitFor(() => expect(api.asked.map(({ background }) => background)).toEqual([false, true]));
 });

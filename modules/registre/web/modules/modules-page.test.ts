@@ -43,6 +43,7 @@ test('what changes in the registry meanwhile shows without a reload', async () =
   api.answer({ 'GET /modules': aList(aModule({ title: 'Assistance' })) });
   registryMoved.emit(12);
   expect(await card('Assistance')).toBeDefined();
+  expect(api.asked.map(({ background }) => background)).toEqual([false, true]);
 });
 
 test('an installed module without a release can be turned off, and nothing else', async () => {

@@ -80,6 +80,24 @@ test('nothing unread: nothing is marked, and the focus stays at the top', async 
   expect(screen.queryByText(/nouveau/)).toBeNull();
 });
 
+test('news are asked for after a question that got no answer too, and interrupt nobody', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { api } = await mountPage(PATH, { 'GET /tickets/:numero': aTicketDetail({ echanges: [anExchange()] }) });
+  await screen.findByText('Nous regardons.');
+  api.answer({
+    'GET /tickets/:numero': () => {
+      throw problem(503, 'service-indisponible', 'Un instant.');
+    },
+  });
+  await vi.advanceTimersByTimeAsync(46_000);
+  await vi.waitFor(() => expect(api.asked).toHaveLength(2));
+  api.answer({ 'GET /tickets/:numero': aTicketDetail({ echanges: [anExchange({ texte: 'C’est réparé.' })] }) });
+  await vi.advanceTimersByTimeAsync(46_000);
+  expect(await screen.findByText('C’est réparé.')).toBeDefined();
+  expect(api.asked.map(({ background }) => background)).toEqual([false, true, true]);
+});
+
 test('an answer with a file is sent once, stands in the thread, and leaves an empty form', async () => {
   const { api, announced } = await mountPage(PATH, {
     'GET /tickets/:numero': aTicketDetail(),

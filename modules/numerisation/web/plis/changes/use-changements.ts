@@ -1,4 +1,4 @@
-import { announce, refreshMenuCounts, useSession } from '@pwp/web-kit';
+import { announce, inBackground, refreshMenuCounts, useSession } from '@pwp/web-kit';
 import { onScopeDispose, readonly, ref, watch, type DeepReadonly, type Ref } from 'vue';
 import { fr } from '../../locales/fr.ts';
 import type { DashboardQuery } from '../dashboard-query.ts';
@@ -34,7 +34,7 @@ export function useChangements(query: Readonly<Ref<DashboardQuery>>): UseChangem
     asked = new AbortController();
     const { signal } = asked;
     try {
-      const answer = await question.query({ signal });
+      const answer = await inBackground(() => question.query({ signal }));
       if (signal.aborted) return;
       interrupted.value = answer.suiviInterrompuDepuis;
       // The cursor stays at the list's load, so that each check counts everything since then.

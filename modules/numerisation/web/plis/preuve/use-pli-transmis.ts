@@ -1,4 +1,4 @@
-import { failureMessage, useQuery } from '@pwp/web-kit';
+import { failureMessage, inBackground, useQuery } from '@pwp/web-kit';
 import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref } from 'vue';
 import type { PliDetail, Statut } from '../../../contracts/index.ts';
 import { api } from '../../api.ts';
@@ -33,7 +33,7 @@ export function usePliTransmis(transaction: string): UsePliTransmisReturn {
   watch(isLoading, (looking) => {
     if (looking) looks.value += 1;
     else if (looks.value < LOOKS && (statut.value ?? 'a-transmettre') === 'a-transmettre')
-      timer = setTimeout(() => void refetch(), PERIOD_MS);
+      timer = setTimeout(() => void inBackground(() => refetch()), PERIOD_MS);
   });
   onScopeDispose(() => clearTimeout(timer));
 

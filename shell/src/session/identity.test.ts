@@ -1,0 +1,65 @@
+import { beforeEach, expect, test, vi } from 'vitest';
+import { createIdentity } from './identity.ts';
+
+/** keycloak-js, as far as a token is concerned. */
+const keycloak = vi.hoisted(() => ({
+  token: 'old' as string | undefined,
+  refreshToken: 'refresh' as string | undefined,
+  subject: 'alice',
+  init: vi.fn<() => Promise<boolean>>(),
+  updateToken: vi.fn<(margin: number) => Promise<boolean>>(),
+  isTokenExpired: () => true,
+}));
+vi.mock('keycloak-js', () => ({
+  default: class {
+    constructor() {
+      return keycloak;
+    }
+  },
+}));
+
+/** The identity refuses the refresh token, and keycloak-js drops what it has. */
+function endSession(): void {
+  keycloak.updateToken.mockImplementation(() => {
+    keycloak.refreshToken = undefined;
+    return Promise.reject(new Error('refused'));
+  });
+}
+
+const renewal = vi.fn<() => Promise<never>>();
+
+function identity() {
+  const created = createIdentity({ url: '', realm: 'pwp', clientId: 'pwp' });
+  created.onSessionOver(renewal);
+  return created;
+}
+
+beforeEach(() => {
+  keycloak.refreshToken = 'refresh';
+  keycloak.updateToken.mockReset().mockResolvedValue(false);
+  renewal.mockReset().mockReturnValue(Promise.withResolvers<never>().promise);
+});
+
+test('a request of the background has the token that there is, and asks nobody to sign in once the session is over', async () => {
+  const { accessToken } = identity();
+  expect(await accessToken(false, true)).toBe('old');
+  endSession();
+  expect(await accessToken(false, true)).toBeUndefined();
+  expect(renewal).not.toHaveBeenCalled();
+});
+
+test('what the person asks waits for the sign-in; the background is refused meanwhile', async () => {
+  const { accessToken } = identity();
+  endSession();
+  const answered = vi.fn<() => void>();
+  void accessToken(false, false).then(answered);
+  await vi.waitFor(() => expect(renewal).toHaveBeenCalledTimes(1));
+  expect(await accessToken(false, true)).toBeUndefined();
+  expect(answered).not.toHaveBeenCalled();
+});
+
+test('an identity that cannot be reached is a failure, also in the background', async () => {
+  const { accessToken } = identity();
+  keycloak.updateToken.mockRejectedValue(new Error('no network'));
+  await expect(accessToken(false, true)).rejects.toThrow('no network');
+});
