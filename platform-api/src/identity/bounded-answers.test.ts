@@ -1,26 +1,20 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { listen } from '@pwp/api-kit/server';
+import { startEndlessServer, type EndlessStart } from '@pwp/testing/endless-server';
 import { expect, onTestFinished, test } from 'vitest';
 import { createKeycloakIdentity } from './keycloak-identity.ts';
 
 /* Keycloak's client reads each answer whole: what the identity sends is bounded before. */
 
-type Answer = (response: ServerResponse, request: IncomingMessage) => void;
-
 const MIB = 1024 * 1024;
-const isForToken = ({ url = '' }: IncomingMessage) => url.endsWith('/openid-connect/token');
+const TOKEN: EndlessStart = { text: '{"access_token":"a.e30.b"}' };
 
-/** An identity that gives a token, then answers as told; `sent` counts its bytes. */
-async function identityOf(answer: Answer, token: Answer = (response) => response.end('{"access_token":"a.e30.b"}')) {
-  const server = await listen(
-    (request, response) => {
-      request.resume().on('end', () => (isForToken(request) ? token : answer)(response, request));
-    },
-    { port: 0, host: '127.0.0.1' },
+/** An identity on which each answer but the token is as told. */
+async function identityOf(answer: (accepts: string | undefined) => EndlessStart, token = TOKEN) {
+  const server = await startEndlessServer(({ url = '', headers }) =>
+    url.endsWith('/openid-connect/token') ? token : answer(headers['accept-encoding']?.toString()),
   );
-  onTestFinished(() => server.close(0));
-  return createKeycloakIdentity({
+  onTestFinished(() => server.close());
+  const identity = createKeycloakIdentity({
     baseUrl: server.url,
     realm: 'pwp',
     clientId: 'pwp-api',
@@ -29,65 +23,43 @@ async function identityOf(answer: Answer, token: Answer = (response) => response
     portalUrl: 'http://localhost',
     portalClientId: 'pwp-portal',
   });
-}
-
-/** Bytes without end, until the reader leaves. */
-function endless(status: number): { answer: Answer; left: Promise<number> } {
-  const { promise: left, resolve } = Promise.withResolvers<number>();
-  const chunk = Buffer.alloc(64 * 1024, 'x');
-  return {
-    left,
-    answer(response) {
-      let sent = 0;
-      response.writeHead(status, { 'content-type': 'application/json' });
-      const more = () => {
-        let takes = true;
-        while (takes && !response.destroyed) {
-          takes = response.write(chunk);
-          sent += chunk.length;
-        }
-      };
-      response.on('drain', more).on('close', () => resolve(sent));
-      more();
-    },
-  };
+  return { identity, left: server.left };
 }
 
 const unavailable = { code: 'identite-indisponible', status: 503 };
 
 test.for([200, 404, 500])('an answer %i without end is left after 8 MiB', async (status) => {
-  const { answer, left } = endless(status);
-  const identity = await identityOf(answer);
+  const { identity, left } = await identityOf(() => ({ status, headers: { 'content-type': 'application/json' } }));
   await expect(identity.find('someone')).rejects.toMatchObject(unavailable);
   // What stands in the buffers of both ends counts as sent.
-  expect(await left).toBeLessThan(32 * MIB);
+  expect(await left()).toBeLessThan(32 * MIB);
 });
 
 test('a token without end is left', async () => {
-  const { answer, left } = endless(200);
-  const identity = await identityOf((response) => response.end('[]'), answer);
+  const { identity, left } = await identityOf(() => ({ text: '[]' }), {});
   await expect(identity.find('someone')).rejects.toMatchObject(unavailable);
-  expect(await left).toBeLessThan(32 * MIB);
+  expect(await left()).toBeLessThan(32 * MIB);
 });
 
 test('nothing packed is asked for, and a packed answer is not unpacked', async () => {
   const asked: unknown[] = [];
-  const packed = gzipSync(Buffer.alloc(MIB, ' '));
-  const identity = await identityOf((response, request) => {
-    asked.push(request.headers['accept-encoding']);
-    response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed);
+  const account = gzipSync(JSON.stringify({ id: '1', email: 'a@b.test', enabled: true }));
+  const { identity } = await identityOf((accepts) => {
+    asked.push(accepts);
+    return { headers: { 'content-encoding': 'gzip' }, bytes: account };
   });
   await expect(identity.find('someone')).rejects.toMatchObject(unavailable);
   expect(asked).toEqual(['identity']);
 });
 
-test.for([
-  ['the accounts', '['.repeat(MIB / 4) + ']'.repeat(MIB / 4), undefined],
-  ['the token', '[]', `${'{"a":'.repeat(MIB / 4)}1${'}'.repeat(MIB / 4)}`],
-] as const)('%s nested 250,000 deep', async ([, accounts, token]) => {
-  const identity = await identityOf(
-    (response) => response.end(accounts),
-    ...(token === undefined ? [] : [(response: ServerResponse) => void response.end(token)]),
-  );
+test('accounts nested 250,000 deep', async () => {
+  const { identity } = await identityOf(() => ({ text: '['.repeat(MIB / 4) + ']'.repeat(MIB / 4) }));
+  await expect(identity.find('someone')).rejects.toMatchObject(unavailable);
+});
+
+test('a token nested 250,000 deep', async () => {
+  const { identity } = await identityOf(() => ({ text: '{}' }), {
+    text: `${'{"a":'.repeat(MIB / 4)}1${'}'.repeat(MIB / 4)}`,
+  });
   await expect(identity.find('someone')).rejects.toMatchObject(unavailable);
 });
