@@ -50,6 +50,7 @@ const JAVA = {
 
 const START_TIMEOUT = 240_000;
 const STOP_TIMEOUT = 20_000;
+const ANSWER_TIMEOUT = 5_000;
 
 /** Builds Keycloak unless it was built with these options, starts it and waits until it is ready. */
 export async function startKeycloak(options: KeycloakServerOptions): Promise<KeycloakServer> {
@@ -123,7 +124,8 @@ async function untilReady(url: string, child: ChildProcess, logFile: string): Pr
   const deadline = Date.now() + START_TIMEOUT;
   while (Date.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`Keycloak s’est arrêté. Fin de ${logFile} :\n${tail(logFile)}`);
-    const answer = await fetch(url).catch(() => undefined);
+    const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT) }).catch(() => undefined);
+    await answer?.body?.cancel();
     if (answer?.ok === true) return;
     await setTimeout(250);
   }

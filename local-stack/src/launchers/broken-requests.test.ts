@@ -42,7 +42,9 @@ beforeAll(async () => {
   outside = await createOutside({ ...config, smtpPort: 0, dataDir: join(folder, 'outside') }, 'http://127.0.0.1:9');
   mkdirSync(join(folder, 'mailbox'));
   mailbox = await createMailbox({ smtpPort: 0, dataDir: join(folder, 'mailbox'), warn: () => undefined });
-  const serve = (handler: Parameters<typeof listen>[0]) => listen(handler, { port: 0, host: '127.0.0.1' });
+  // What looks at slow callers does so between two requests, not only every five seconds.
+  const serve = (handler: Parameters<typeof listen>[0]) =>
+    listen(handler, { port: 0, host: '127.0.0.1', pace: { window: 30_000, rate: 4_096, every: 20 } });
   servers['registry'] = await serve(registry.handler);
   const shell = await createShell(
     {
@@ -225,6 +227,7 @@ const KINDS: readonly Kind[] = [
       ),
   ],
   ['credentials that are none', (path) => get(path, 'Authorization: Bearer ...\r\nCookie: =;;=%;a="\r\n')],
+  ['a body of 3 MB', form('application/json', `"${'x'.repeat(3_000_000)}"`)],
   ['30,000 arrays in one another', form('application/json', deep)],
   ['JSON cut short', form('application/json', '{"a":')],
   ['JSON in a charset that is none', form('application/json; charset=x-rien', '{}')],
@@ -259,7 +262,11 @@ const TARGETS: readonly [server: string, paths: readonly string[], alive: string
     ['/api/session', '/api/comptes/demandes', '/api/numerisation/plis', '/api/openapi.json', '/metrics'],
     '/api/health/live',
   ],
-  ['registry', ['/registry/v1/manifest', '/modules/numerisation'], '/registry/v1/health'],
+  [
+    'registry',
+    ['/registry/v1/manifest', '/registry/v1/beacons', '/registry/v1/visits', '/modules/numerisation'],
+    '/registry/v1/health',
+  ],
   [
     'outside',
     [
@@ -288,6 +295,7 @@ const TARGETS: readonly [server: string, paths: readonly string[], alive: string
       '/numerisation',
       '/assets/portal-1.js',
       '/csp-reports',
+      '/registry/v1/beacons',
       '/api/comptes/demandes',
       '/modules/x',
       '/auth/realms/pwp',

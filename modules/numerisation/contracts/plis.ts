@@ -1,4 +1,4 @@
-import { defineEndpoints, IdempotencyKey, listOf, patterned } from '@pwp/contracts';
+import { AskedDay, defineEndpoints, IdempotencyKey, listOf, patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import { Contexte } from './contexte.ts';
 import { Motif } from './motif.ts';
@@ -116,10 +116,10 @@ const csv = <Item extends z.ZodType>(item: Item) =>
  * the session, never from a parameter. The numéro unique and the reference are headers (`PliListHeaders`).
  */
 export const PliQuery = z.object({
-  du: z.iso.date().optional(),
-  au: z.iso.date().optional(),
-  statutDu: z.iso.date().optional(),
-  statutAu: z.iso.date().optional(),
+  du: AskedDay.optional(),
+  au: AskedDay.optional(),
+  statutDu: AskedDay.optional(),
+  statutAu: AskedDay.optional(),
   filtre: PliFiltre.optional(),
   statut: csv(Statut).optional(),
   contexte: csv(Contexte).optional(),

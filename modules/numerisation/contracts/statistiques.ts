@@ -1,4 +1,4 @@
-import { defineEndpoints } from '@pwp/contracts';
+import { AskedDay, defineEndpoints } from '@pwp/contracts';
 import { z } from 'zod';
 import { Motif } from './motif.ts';
 import { Statut } from './statut.ts';
@@ -7,7 +7,7 @@ import { Statut } from './statut.ts';
  * The period: two days, both included, in Paris time; by default the last 30 days, at most 13 months. Plis are counted
  * by the day of their transmission.
  */
-export const StatistiquesQuery = z.object({ du: z.iso.date().optional(), au: z.iso.date().optional() });
+export const StatistiquesQuery = z.object({ du: AskedDay.optional(), au: AskedDay.optional() });
 export type StatistiquesQuery = z.infer<typeof StatistiquesQuery>;
 
 /** The same for a référent, who may narrow it to one guichet of the périmètre. */

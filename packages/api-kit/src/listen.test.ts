@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, get, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { listen } from './listen.ts';
@@ -69,4 +70,31 @@ test('a request that is not answered is cut when the patience is at its end', as
   await asked;
   await server.close(20);
   expect(await cut).toMatchObject([{ code: 'ECONNRESET' }]);
+});
+
+test('a body that its reader leaves in the middle ends nothing, and is followed no further', async () => {
+  const thrown: unknown[] = [];
+  const note = (error: unknown) => thrown.push(error);
+  process.on('uncaughtException', note);
+  const left = Promise.withResolvers<void>();
+  const server = await listen(
+    (request, response) => {
+      const readStart = async () => {
+        for await (const chunk of request as AsyncIterable<Buffer>) if (chunk.length > 0) break;
+        response.writeHead(413).end();
+        response.once('close', () => left.resolve());
+      };
+      void readStart();
+    },
+    { port: 0, host: '127.0.0.1', pace: { window: 40, rate: 1, every: 10 } },
+  );
+  const sender = connect(server.port, '127.0.0.1').on('error', () => undefined);
+  sender.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n\r\n${'x'.repeat(500_000)}`);
+  await left.promise;
+  // The pace is looked at some times: each look ended the process.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  process.off('uncaughtException', note);
+  sender.destroy();
+  await server.close(0);
+  expect(thrown).toEqual([]);
 });

@@ -60,8 +60,8 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
         underWay.delete(response);
         if (closing) server.closeIdleConnections();
       };
-      // A body may go on after its answer: until it ends, it has to keep the pace.
-      response.once('close', () => (request.complete ? end() : request.once('close', end)));
+      // A body may go on after its answer: until it ends or is left, it has to keep the pace.
+      response.once('close', () => (request.complete || request.closed ? end() : request.once('close', end)));
       if (closing) endConnection(response);
       requestAtHand.run(request, () => handOver(handler, request, response));
     },
@@ -70,14 +70,14 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
   server.on('drop', () => server.closeIdleConnections());
   // Nothing was read and nothing could be written: the rest of an answer that is not read at all is kept for nobody.
   server.setTimeout(pace.window, (socket) => {
-    const isAtWork = [...underWay.values()].some(({ request }) => request.socket === socket);
+    const isAtWork = [...underWay.values()].some(({ marks }) => marks.socket === socket);
     if (!isAtWork || socket.writableLength > 0) socket.destroy();
   });
   const following = setInterval(() => {
     const now = Date.now();
     for (const [response, { request, marks }] of underWay) {
-      if (holdsBack(request, marks, now, pace)) cutSlow(request.socket, response);
-      else if (leavesUnread(response, marks, now, pace)) request.socket.destroy();
+      if (holdsBack(request, marks, now, pace)) cutSlow(marks.socket, response);
+      else if (leavesUnread(response, marks, now, pace)) marks.socket.destroy();
     }
   }, pace.every).unref();
   await new Promise<void>((resolve, reject) => {

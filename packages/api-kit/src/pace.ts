@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** Limits on a slow client. */
 export interface Pace {
@@ -18,6 +19,8 @@ export const PACE: Pace = { window: 30_000, rate: 4_096, every: 5_000 };
 
 /** Follows one request and its response. */
 export interface PaceMarks {
+  /** Kept here: a request whose reader left it in the middle (`for await`, `pipeline`) has none any more. */
+  socket: Socket;
   upload: { since: number; received: number };
   download: { since: number; sent: number; waiting: number };
 }
@@ -25,6 +28,7 @@ export interface PaceMarks {
 /** Starts to follow a request at `now` (ms). */
 export function startPace({ socket }: IncomingMessage, now: number): PaceMarks {
   return {
+    socket,
     upload: { since: now, received: socket.bytesRead },
     download: { since: now, sent: socket.bytesWritten, waiting: 0 },
   };
@@ -32,7 +36,7 @@ export function startPace({ socket }: IncomingMessage, now: number): PaceMarks {
 
 /** Whether the sender is stalling its body. It does not count while our side is not reading. */
 export function holdsBack(request: IncomingMessage, marks: PaceMarks, now: number, pace: Pace): boolean {
-  const received = request.socket.bytesRead;
+  const received = marks.socket.bytesRead;
   const elapsed = now - marks.upload.since;
   const isOurTurn = request.complete || request.readableLength >= request.readableHighWaterMark;
   if (!isOurTurn && elapsed < pace.window) return false;

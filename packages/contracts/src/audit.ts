@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AskedDay } from './asked-day.ts';
 import { defineEndpoints } from './endpoint.ts';
 import { listOf } from './list.ts';
 
@@ -23,8 +24,8 @@ export type AuditRecord = z.infer<typeof AuditRecord>;
 
 /** Filters of the trail: days in Paris time, both included; parts of an address or of a label. */
 export const AuditQuery = z.object({
-  du: z.iso.date().optional(),
-  au: z.iso.date().optional(),
+  du: AskedDay.optional(),
+  au: AskedDay.optional(),
   action: z.string().max(100).optional(),
   acteur: z.string().max(255).optional(),
   cible: z.string().max(255).optional(),

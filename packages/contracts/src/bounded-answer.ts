@@ -28,3 +28,22 @@ export async function readStart(response: Response, longest: number): Promise<{ 
   }
   return { text: text + decoder.decode(), cut: false };
 }
+
+/** The bytes of a response of at most `longest` bytes once unpacked. Throws `AnswerTooLong` and stops reading. */
+export async function readBoundedBytes(response: Response, longest: number): Promise<Uint8Array> {
+  const body: AsyncIterable<Uint8Array> | null = response.body;
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    length += chunk.length;
+    if (length > longest) throw new AnswerTooLong(longest);
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
+}

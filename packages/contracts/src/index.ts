@@ -1,4 +1,5 @@
 export * from './audit.ts';
+export * from './asked-day.ts';
 export * from './bounded-answer.ts';
 export * from './configuration.ts';
 export * from './configuration-values.ts';

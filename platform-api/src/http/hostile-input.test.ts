@@ -43,6 +43,9 @@ const HOSTILE: Readonly<Record<string, string>> = {
   'number beyond': '1e309',
   negative: '-1',
   'not a number': 'NaN',
+  'year 0': '0000-01-01',
+  'year 1': '0001-01-01',
+  'last day': '9999-12-31',
   empty: '',
   word_of_javascript: '__proto__',
 };

@@ -1,5 +1,6 @@
 import KeycloakAdminClient, { NetworkError } from '@keycloak/keycloak-admin-client';
 import { identiteIndisponible, ProblemError } from '@pwp/api-kit';
+import { boundedAnswers } from './bounded-answers.ts';
 
 /** Address of the identity's administration, with the API's service account. */
 export interface AdminSettings {
@@ -31,7 +32,7 @@ export type CallAdmin = <T>(work: (client: KeycloakAdminClient) => Promise<T>, r
  */
 export function createAdminCaller(settings: AdminSettings): CallAdmin {
   const { baseUrl, realm: realmName, timeout, clientId, clientSecret } = settings;
-  const connection = { baseUrl, realmName, timeout };
+  const connection = { baseUrl, realmName, timeout, requestOptions: boundedAnswers() };
   /**
    * Only requests tokens: the client would renew its own with a refresh token, which a service account does not have.
    */

@@ -165,6 +165,26 @@ test.each<{ name: string; faulty: ApiModule; detail: RegExp; message?: string }>
     detail: /must be called « casse\/NNNN-verb-noun »/,
   },
   {
+    name: 'a migration twice',
+    faulty: aModule('casse', {}, { migrations: [migration('casse/0001-un'), migration('casse/0001-un')] }),
+    detail: /two migrations are called « casse\/0001-un »/,
+  },
+  {
+    name: 'a path that does not begin with a slash',
+    faulty: aModule('casse', { routes: [get('lignes')] }),
+    detail: /the path of GET lignes must begin with « \/ »/,
+  },
+  {
+    name: 'a kind of notice that no address takes',
+    faulty: aModule('casse', {}, { notices: { 'Une Chose': { label: 'Une chose', roles: [] } } }),
+    detail: /notice kind « Une Chose » must be small letters/,
+  },
+  {
+    name: 'an id that no address takes',
+    faulty: aModule('Casse_1'),
+    detail: /the id « Casse_1 » must be small letters/,
+  },
+  {
     name: "an id of the platform's",
     faulty: aModule('session'),
     detail: /« session » is the platform's own/,

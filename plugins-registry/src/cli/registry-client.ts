@@ -1,4 +1,4 @@
-import { Problem } from '@pwp/contracts';
+import { Problem, readBounded } from '@pwp/contracts';
 import type { z } from 'zod';
 import type { CliSettings } from './config.ts';
 
@@ -37,6 +37,9 @@ export interface RegistryCall {
 /** How long the registry may take, ms: it checks an archive of 20 MB. */
 const PATIENCE = 60_000;
 
+/** Longest answer, bytes: a page of its journal. */
+const LONGEST = 16 * 1024 * 1024;
+
 /** Calls the registry; what it answers is read by `schema`. Throws `RegistryRefusal`, `RegistryUnreachable`, `NoCredentials`, `NoServiceToken`. */
 export async function callRegistry<Schema extends z.ZodType>(
   settings: CliSettings,
@@ -57,7 +60,9 @@ export async function callRegistry<Schema extends z.ZodType>(
   }).catch((error: unknown) => {
     throw new RegistryUnreachable(settings.url, error);
   });
-  const text = await response.text();
+  const text = await readBounded(response, LONGEST).catch((error: unknown) => {
+    throw new RegistryUnreachable(settings.url, error);
+  });
   if (response.ok) return schema.parse(text === '' ? null : JSON.parse(text));
   const problem = Problem.safeParse(text.startsWith('{') ? JSON.parse(text) : undefined);
   if (problem.success) throw new RegistryRefusal(problem.data);

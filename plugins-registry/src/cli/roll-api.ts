@@ -1,10 +1,13 @@
-import { Problem } from '@pwp/contracts';
+import { Problem, readBounded } from '@pwp/contracts';
 import { z } from 'zod';
 import type { CliSettings } from './config.ts';
 import { RegistryRefusal, RegistryUnreachable } from './registry-client.ts';
 
 /** How long a new API process may take to serve, ms. */
 const PATIENCE = 120_000;
+
+/** Longest answer, bytes: what a process that did not start printed. */
+const LONGEST = 1024 * 1024;
 
 /** What is answered: the ids of the modules that the new process serves. */
 const Rolled = z.object({ modules: z.array(z.string()) });
@@ -21,10 +24,14 @@ export async function rollApi(settings: CliSettings, { again = false } = {}): Pr
   }).catch((error: unknown) => {
     throw new RegistryUnreachable(settings.url, error);
   });
-  if (response.ok) return Rolled.parse(await response.json()).modules;
+  if (response.ok) return Rolled.parse(JSON.parse(await readBounded(response, LONGEST))).modules;
   // Elsewhere this is an address of pages, which takes no POST.
   if (response.status === 404 || response.status === 405) return null;
-  const problem = Problem.safeParse(await response.json().catch(() => undefined));
+  const problem = Problem.safeParse(
+    await readBounded(response, LONGEST)
+      .then(JSON.parse)
+      .catch(() => undefined),
+  );
   if (problem.success) throw new RegistryRefusal(problem.data);
   throw new Error(`${settings.url}/dev/api/roulement a répondu ${response.status}.`);
 }

@@ -1,3 +1,4 @@
+import { readBounded } from '@pwp/contracts';
 import { z } from 'zod';
 
 /** What a team's client asks its token with. */
@@ -21,6 +22,9 @@ const Refused = z.object({ error: z.string(), error_description: z.string().opti
 
 /** How long the identity may take, ms. */
 const PATIENCE = 10_000;
+
+/** Longest answer, bytes. */
+const LONGEST = 64 * 1024;
 
 /** What is left of a token's life when another is asked for, ms: a call must arrive with it. */
 const MARGIN = 15_000;
@@ -49,7 +53,9 @@ async function askToken(credentials: ClientCredentials): Promise<z.output<typeof
   }).catch((error: unknown) => {
     throw new NoServiceToken(credentials, 'elle ne répond pas', error);
   });
-  const answer: unknown = await response.json().catch(() => undefined);
+  const answer: unknown = await readBounded(response, LONGEST)
+    .then(JSON.parse)
+    .catch(() => undefined);
   const given = Given.safeParse(answer);
   if (response.ok && given.success) return given.data;
   const refused = Refused.safeParse(answer);

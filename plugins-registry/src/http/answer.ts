@@ -54,6 +54,8 @@ export function answerNothing(response: ServerResponse): void {
 export function answerProblem(request: IncomingMessage, response: ServerResponse, problem: ProblemError): void {
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('Content-Type', 'application/problem+json');
+  // What is left of such a body is read by nobody: no other request could come after it.
+  if (problem.status === 413 && !request.complete) response.setHeader('Connection', 'close');
   if (problem.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
   if (problem.retryAfter !== undefined) response.setHeader('Retry-After', String(problem.retryAfter));
   send(request, response, problem.status, Buffer.from(JSON.stringify(problem.toProblem(undefined))));

@@ -12,7 +12,9 @@ const DRAINED = 4;
 export async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Not destroyed when it is left: its sender reads the refusal.
+  const sent: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const chunk of sent) {
     size += chunk.length;
     if (size <= limit) chunks.push(chunk);
     else if (size > limit * DRAINED) break;

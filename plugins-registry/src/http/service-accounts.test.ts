@@ -1,5 +1,6 @@
 import { listen } from '@pwp/api-kit';
 import { startTestRealm, type TestRealm } from '@pwp/testing';
+import { startEndlessServer } from '@pwp/testing/endless-server';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { readCliSettings } from '../cli/config.ts';
@@ -145,4 +146,14 @@ test('« pwp » asks its token once for many calls, and says what the identity r
   await expect(readCliSettings(environment).token()).rejects.toThrow(/equipe-essai.*Invalid client secret/);
   expect(() => readCliSettings({ PWP_CLIENT_ID: CLIENT })).toThrow(/PWP_CLIENT_SECRET/);
   expect(() => readCliSettings({ ...environment, PWP_TOKEN: 'un-jeton-de-plus' })).toThrow(/un seul des deux/);
+});
+
+test('keys without end are left, and the identity is one that does not answer', async () => {
+  const realm = await startRealm();
+  const { url, left, close } = await startEndlessServer();
+  onTestFinished(close);
+  const registry = await startTestRegistry({ issuer: url });
+  const token = realm.sign({ iss: url, aud: 'pwp-registry', exp: Math.floor(Date.now() / 1000) + 300 }, {}, false);
+  expect(await publishAs(registry, token)).toEqual({ status: 503, code: 'service-indisponible' });
+  expect(await left()).toBeLessThan(24 * 1024 * 1024);
 });

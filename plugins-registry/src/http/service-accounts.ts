@@ -1,5 +1,6 @@
 import { nonAuthentifie, serviceIndisponible } from '@pwp/api-kit';
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
+import { readBounded } from '@pwp/contracts';
+import { createRemoteJWKSet, customFetch, errors, jwtVerify, type FetchImplementation, type JWTPayload } from 'jose';
 import { z } from 'zod';
 
 /** The realm's client that stands for the registry: the audience of its tokens, and the owner of its roles. */
@@ -39,9 +40,20 @@ const WORTHLESS = [
   errors.JWTInvalid,
 ];
 
+/** Longest list of keys, bytes; a key is about 2 KB. */
+const LONGEST_KEYS = 256 * 1024;
+
+/** jose bounds the time alone. */
+const fetchKeys: FetchImplementation = async (url, options) => {
+  const response = await fetch(url, options);
+  if (response.status === 200) return new Response(await readBounded(response, LONGEST_KEYS));
+  await response.body?.cancel();
+  return response;
+};
+
 /** Reads the tokens that a realm gives to service accounts (client credentials). `issuer` is the realm's address. */
 export function readServiceAccounts(issuer: string): ReadServiceAccount {
-  const keys = createRemoteJWKSet(new URL(`${issuer}/protocol/openid-connect/certs`));
+  const keys = createRemoteJWKSet(new URL(`${issuer}/protocol/openid-connect/certs`), { [customFetch]: fetchKeys });
   return async (token) => {
     let payload: JWTPayload;
     try {

@@ -10,7 +10,7 @@ import type { BuildReport } from '../core/release-statement.ts';
 /** Bytes of an archive as it is sent. */
 export const ARCHIVE_LIMIT = 20 * 1024 * 1024;
 /** Bytes of what is in it. */
-const UNPACKED_LIMIT = 100 * 1024 * 1024;
+export const UNPACKED_LIMIT = 100 * 1024 * 1024;
 const ENTRIES_LIMIT = 2_000;
 
 const unzip = promisify(gunzip);

@@ -1,5 +1,7 @@
+import { readBounded, readBoundedBytes, readStart } from '@pwp/contracts';
 import { AwsClient } from 'aws4fetch';
 import type { FilePlace } from './file-place.ts';
+import { UNPACKED_LIMIT } from './read-archive.ts';
 
 /** An S3 bucket, or a part of one. */
 export interface S3Options {
@@ -27,6 +29,12 @@ const PATIENCE = 30_000;
 const TRIES = 3;
 /** Calls at once. */
 const AT_ONCE = 8;
+/** Longest page of a list, bytes: a thousand keys of a kilobyte. */
+const LONGEST_PAGE = 4 * 1024 * 1024;
+/** Most pages of the list of one release. */
+const MOST_PAGES = 50;
+/** What is told of a refusal, bytes. */
+const LONGEST_REFUSAL = 300;
 
 /**
  * A bucket of S3, or of what speaks like it. A release is put object by object: nothing names it before all are there, and the registry
@@ -56,19 +64,21 @@ export function createS3Place({ url, region, accessKeyId, secretKey, bucket, pre
 
   async function done(method: 'PUT' | 'DELETE', address: string, body?: Uint8Array): Promise<void> {
     const response = await ask(method, address, body);
-    const said = await response.text();
-    if (!response.ok) throw new BucketFailed(`${method} ${address}`, `${response.status} ${said.slice(0, 300)}`);
+    const said = await refusalOf(response);
+    if (!response.ok) throw new BucketFailed(`${method} ${address}`, said);
   }
 
   /** Keys below a prefix, page by page. */
   async function list(below: string): Promise<string[]> {
     const keys: string[] = [];
+    let pages = 0;
     for (let next: string | undefined = ''; next !== undefined;) {
+      if (++pages > MOST_PAGES) throw new BucketFailed('list', `more than ${MOST_PAGES} pages`);
       const query = new URLSearchParams({ 'list-type': '2', prefix: below });
       if (next !== '') query.set('continuation-token', next);
       const response = await ask('GET', `?${query.toString()}`);
-      const text = await response.text();
-      if (!response.ok) throw new BucketFailed('list', `${response.status} ${text.slice(0, 300)}`);
+      if (!response.ok) throw new BucketFailed('list', await refusalOf(response));
+      const text = await bounded('list', () => readBounded(response, LONGEST_PAGE));
       keys.push(...[...text.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => key));
       next = /<NextContinuationToken>([^<]*)<\/NextContinuationToken>/.exec(text)?.[1];
     }
@@ -78,11 +88,12 @@ export function createS3Place({ url, region, accessKeyId, secretKey, bucket, pre
   return {
     async read(path) {
       const response = await ask('GET', keyOf(path));
-      if (response.ok) return new Uint8Array(await response.arrayBuffer());
-      const said = await response.text();
+      const asked = `GET ${keyOf(path)}`;
+      if (response.ok) return bounded(asked, () => readBoundedBytes(response, UNPACKED_LIMIT));
+      const said = await refusalOf(response);
       // A bucket that is not there is no missing file.
       if (response.status === 404 && !said.includes('NoSuchBucket')) return undefined;
-      throw new BucketFailed(`GET ${keyOf(path)}`, `${response.status} ${said.slice(0, 300)}`);
+      throw new BucketFailed(asked, said);
     },
     async replace(folder, files) {
       const place = `${keyOf(folder)}/`;
@@ -92,6 +103,20 @@ export function createS3Place({ url, region, accessKeyId, secretKey, bucket, pre
       await eachOf(others, (key) => done('DELETE', key));
     },
   };
+}
+
+/** Status and beginning of an answer; the rest of it is left. */
+async function refusalOf(response: Response): Promise<string> {
+  const { text } = await readStart(response, LONGEST_REFUSAL).catch(() => ({ text: '' }));
+  return `${response.status} ${text}`;
+}
+
+async function bounded<Read>(asked: string, read: () => Promise<Read>): Promise<Read> {
+  try {
+    return await read();
+  } catch (error) {
+    throw new BucketFailed(asked, 'the answer is cut, late or too long', error);
+  }
 }
 
 async function eachOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {

@@ -4,6 +4,7 @@ import { followExchanges } from './0002-follow-exchanges.ts';
 import { createMessages } from './0003-create-messages.ts';
 import { createPieces } from './0004-create-pieces.ts';
 import { createSuivis } from './0005-create-suivis.ts';
+import { createQuotas } from './0006-create-quotas.ts';
 
 /** The module's schema, step by step. */
 export const supportMigrations: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const supportMigrations: readonly Migration[] = [
   createMessages,
   createPieces,
   createSuivis,
+  createQuotas,
 ];

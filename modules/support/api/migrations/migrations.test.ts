@@ -36,7 +36,7 @@ const row: DemoTicket = {
 
 async function schema({ query }: MigrationContext): Promise<unknown[]> {
   const tables: unknown[] = [];
-  for (const table of ['support_tickets', 'support_messages', 'support_pieces', 'support_suivis'])
+  for (const table of ['support_tickets', 'support_messages', 'support_pieces', 'support_suivis', 'support_quotas'])
     tables.push(await query.describeTable(table), await query.showIndex(table));
   return tables;
 }

@@ -2,6 +2,7 @@ import { requeteInvalide, type Account, type FileStore, type ModuleContext, type
 import { UniqueConstraintError } from 'sequelize';
 import type { PieceAttente } from '../../contracts/index.ts';
 import { aucunFichier, identifiantReutilise, piecesAbsentes, tropDePieces } from '../problems.ts';
+import { createAccountTurn } from '../quota/account-turn.ts';
 import { checkPiece } from './piece-check.ts';
 import { TicketPieceModel } from './piece-model.ts';
 
@@ -14,7 +15,7 @@ export interface PieceDeposit {
   expect(account: Account, pieceId: string): Promise<void>;
   /**
    * Keeps the one file of the form; the same id and content again are the same file. Throws `aucun-fichier`,
-   * `fichier-vide`, `type-de-fichier-refuse`, `identifiant-reutilise`.
+   * `fichier-vide`, `type-de-fichier-refuse`, `identifiant-reutilise`, `trop-de-pieces`.
    */
   put(account: Account, pieceId: string, form: Multipart): Promise<{ piece: PieceAttente; created: boolean }>;
   /** Does nothing for a file that is not there or already joined. */
@@ -22,12 +23,23 @@ export interface PieceDeposit {
 }
 
 /** Dependencies of the service. */
-export type PieceDepositContext = Pick<ModuleContext<unknown>, 'files' | 'clock'>;
+export type PieceDepositContext = Pick<ModuleContext<unknown>, 'files' | 'clock' | 'transaction'>;
 
 /** The service over the store and the database. */
-export function createPieceDeposit({ files, clock }: PieceDepositContext): PieceDeposit {
+export function createPieceDeposit({ files, clock, transaction }: PieceDepositContext): PieceDeposit {
+  const turn = createAccountTurn({ transaction });
   const find = (account: Account, pieceId: string) =>
     TicketPieceModel.findOne({ where: { accountId: account.id, pieceId }, raw: true });
+
+  async function requireRoom(account: Account, pieceId: string): Promise<void> {
+    if ((await find(account, pieceId)) !== null) return;
+    const waiting = await TicketPieceModel.count({ where: { accountId: account.id, ticketId: null } });
+    if (waiting >= MOST_WAITING) {
+      throw tropDePieces(
+        `${waiting} de vos fichiers attendent déjà un ticket ou un message. Retirez-en, ou réessayez demain.`,
+      );
+    }
+  }
 
   async function keep(account: Account, pieceId: string, form: Multipart) {
     const [uploaded] = form.files;
@@ -51,7 +63,11 @@ export function createPieceDeposit({ files, clock }: PieceDepositContext): Piece
       dateDepot: clock.now(),
     };
     try {
-      return { piece: presentWaiting(await TicketPieceModel.create(row)), created: true };
+      return await turn(account, async () => {
+        // Again: others may have come while this one was on its way.
+        await requireRoom(account, pieceId);
+        return { piece: presentWaiting(await TicketPieceModel.create(row)), created: true };
+      });
     } catch (error) {
       // Sent again, or at the same time.
       const former = error instanceof UniqueConstraintError ? await find(account, pieceId) : null;
@@ -64,15 +80,7 @@ export function createPieceDeposit({ files, clock }: PieceDepositContext): Piece
   }
 
   return {
-    async expect(account, pieceId) {
-      if ((await find(account, pieceId)) !== null) return;
-      const waiting = await TicketPieceModel.count({ where: { accountId: account.id, ticketId: null } });
-      if (waiting >= MOST_WAITING) {
-        throw tropDePieces(
-          `${waiting} de vos fichiers attendent déjà un ticket ou un message. Retirez-en, ou réessayez demain.`,
-        );
-      }
-    },
+    expect: requireRoom,
 
     async put(account, pieceId, form) {
       let created = false;

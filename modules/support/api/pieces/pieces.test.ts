@@ -83,6 +83,13 @@ test('an account has few files waiting; those that nothing took go in the night'
   expect((await put(pdf(), 'encore.pdf')).status).toBe(201);
 });
 
+test('files that come at once are counted too, and what is refused leaves nothing', async () => {
+  const answers = await Promise.all(Array.from({ length: 45 }, (_, at) => put(pdf(String(at)), `${at}.pdf`)));
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(30);
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(15);
+  expect(await TicketPieceModel.count()).toBe(30);
+});
+
 test('files of an opening reach the ticket in GLPI, in order, and only there are kept', async () => {
   const pieces = [await deposit(pdf('un'), 'un.pdf'), await deposit(pdf('deux'), 'deux « bis ».pdf')];
   const { numero } = Ticket.parse((await openWith(pieces)).body);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Account, CurrentGuichet, ModuleContext } from '@pwp/api-kit';
-import { Op, UniqueConstraintError } from 'sequelize';
+import { Op } from 'sequelize';
 import type { CreateTicket, Ticket } from '../../contracts/index.ts';
 import { joinPieces } from '../pieces/piece-deposit.ts';
+import { createAccountTurn } from '../quota/account-turn.ts';
 import { TicketModel } from './ticket-model.ts';
 import { readableTickets } from './ticket-policy.ts';
 import { presentTicket, TICKET_COLUMNS } from './ticket-presenter.ts';
@@ -40,52 +41,47 @@ export interface TicketOpeningContext extends Pick<ModuleContext<unknown>, 'outb
 
 /** The service that `POST /tickets` calls. */
 export function createTicketOpening({ outbox, clock, transaction, mostADay }: TicketOpeningContext): TicketOpening {
-  const insert = ({ account, guichet, idempotencyKey }: TicketSender, asked: CreateTicket): Promise<Ticket> =>
-    transaction(async () => {
-      const now = clock.now();
-      const { sujet, transaction: pli, precisions } = ticketFields(asked);
-      const row = await TicketModel.create({
-        numero: drawNumero(),
-        accountId: account.id,
-        guichetCode: guichet?.code ?? null,
-        demandeurNom: `${account.prenom} ${account.nom}`.trim(),
-        demandeurEmail: account.email,
-        cas: asked.cas,
-        sujet,
-        message: asked.message,
-        transaction: pli,
-        precisions: JSON.stringify(precisions),
-        etat: 'a-transmettre',
-        glpiId: null,
-        dateOuverture: now,
-        dernierEchange: now,
-        dernierSupport: null,
-        dernierDemandeur: null,
-        vuLe: null,
-        echangesAu: null,
-        checkedAt: null,
-        idempotencyKey,
-        fingerprint: fingerprintOf(asked),
-      });
-      await joinPieces(account, asked.pieces, { ticketId: row.id, messageId: null });
-      await outbox.add(transmitMessage(row.numero));
-      return presentTicket(row);
+  const turn = createAccountTurn({ transaction });
+
+  async function insert({ account, guichet, idempotencyKey }: TicketSender, asked: CreateTicket): Promise<Ticket> {
+    const now = clock.now();
+    const { sujet, transaction: pli, precisions } = ticketFields(asked);
+    const row = await TicketModel.create({
+      numero: drawNumero(),
+      accountId: account.id,
+      guichetCode: guichet?.code ?? null,
+      demandeurNom: `${account.prenom} ${account.nom}`.trim(),
+      demandeurEmail: account.email,
+      cas: asked.cas,
+      sujet,
+      message: asked.message,
+      transaction: pli,
+      precisions: JSON.stringify(precisions),
+      etat: 'a-transmettre',
+      glpiId: null,
+      dateOuverture: now,
+      dernierEchange: now,
+      dernierSupport: null,
+      dernierDemandeur: null,
+      vuLe: null,
+      echangesAu: null,
+      checkedAt: null,
+      idempotencyKey,
+      fingerprint: fingerprintOf(asked),
     });
+    await joinPieces(account, asked.pieces, { ticketId: row.id, messageId: null });
+    await outbox.add(transmitMessage(row.numero));
+    return presentTicket(row);
+  }
 
   return {
-    async open(sender, asked) {
-      const former = await findFormer(sender);
-      if (former !== null) return replay(former, asked);
-      await requireFew(sender.account, clock.now(), mostADay());
-      try {
+    open: (sender, asked) =>
+      turn(sender.account, async () => {
+        const former = await findFormer(sender);
+        if (former !== null) return replay(former, asked);
+        await requireFew(sender.account, clock.now(), mostADay());
         return { ticket: await insert(sender, asked), created: true };
-      } catch (error) {
-        // A concurrent request with the same key was faster.
-        const winner = error instanceof UniqueConstraintError ? await findFormer(sender) : null;
-        if (winner === null) throw error;
-        return replay(winner, asked);
-      }
-    },
+      }),
   };
 }
 

@@ -185,6 +185,13 @@ test('an account opens fifty tickets in a day, and more the day after; the same 
   expect((await post(api.agent, QUESTION)).status).toBe(201);
 });
 
+test('tickets that come at once are counted too', async () => {
+  const answers = await Promise.all(Array.from({ length: 60 }, () => post(api.agent, QUESTION)));
+  expect(answers.filter(({ status }) => status === 201)).toHaveLength(50);
+  expect(answers.filter(({ status }) => status === 429)).toHaveLength(10);
+  expect(await TicketModel.count()).toBe(50);
+});
+
 test('what administrators chose holds from the next request on; what the schema refuses does not', async () => {
   const openedUntilRefused = async () => {
     for (let opened = 0; ; opened += 1) if ((await post(api.agent, QUESTION)).status === 429) return opened;

@@ -1,0 +1,65 @@
+import { gzipSync } from 'node:zlib';
+import { startEndlessServer, type EndlessStart } from '@pwp/testing/endless-server';
+import { expect, onTestFinished, test } from 'vitest';
+import { createKeycloakIdentity } from './keycloak-identity.ts';
+
+/* Keycloak's client reads each answer whole: what the identity sends is bounded before. */
+
+const MIB = 1024 * 1024;
+const TOKEN: EndlessStart = { text: '{"access_token":"a.e30.b"}' };
+
+/** An identity on which each answer but the token is as told. */
+async function identityOf(answer: (accepts: string | undefined) => EndlessStart, token = TOKEN) {
+  const server = await startEndlessServer(({ url = '', headers }) =>
+    url.endsWith('/openid-connect/token') ? token : answer(headers['accept-encoding']?.toString()),
+  );
+  onTestFinished(() => server.close());
+  const identity = createKeycloakIdentity({
+    baseUrl: server.url,
+    realm: 'pwp',
+    clientId: 'pwp-api',
+    clientSecret: 'secret',
+    timeout: 20_000,
+    portalUrl: 'http://localhost',
+    portalClientId: 'pwp-portal',
+  });
+  return { identity, left: server.left };
+}
+
+const unavailable = { code: 'identite-indisponible', status: 503 };
+
+test.for([200, 404, 500])('an answer %i without end is left after 8 MiB', async (status) => {
+  const { identity, left } = await identityOf(() => ({ status, headers: { 'content-type': 'application/json' } }));
+  await expect(identity.find('someone')).rejects.toMatchObject(unavailable);
+  // What stands in the buffers of both ends counts as sent.
+  expect(await left()).toBeLessThan(32 * MIB);
+});
+
+test('a token without end is left', async () => {
+  const { identity, left } = await identityOf(() => ({ text: '[]' }), {});
+  await expect(identity.find('someone')).rejects.toMatchObject(unavailable);
+  expect(await left()).toBeLessThan(32 * MIB);
+});
+
+test('nothing packed is asked for, and a packed answer is not unpacked', async () => {
+  const asked: unknown[] = [];
+  const account = gzipSync(JSON.stringify({ id: '1', email: 'a@b.test', enabled: true }));
+  const { identity } = await identityOf((accepts) => {
+    asked.push(accepts);
+    return { headers: { 'content-encoding': 'gzip' }, bytes: account };
+  });
+  await expect(identity.find('someone')).rejects.toMatchObject(unavailable);
+  expect(asked).toEqual(['identity']);
+});
+
+test('accounts nested 250,000 deep', async () => {
+  const { identity } = await identityOf(() => ({ text: '['.repeat(MIB / 4) + ']'.repeat(MIB / 4) }));
+  await expect(identity.find('someone')).rejects.toMatchObject(unavailable);
+});
+
+test('a token nested 250,000 deep', async () => {
+  const { identity } = await identityOf(() => ({ text: '{}' }), {
+    text: `${'{"a":'.repeat(MIB / 4)}1${'}'.repeat(MIB / 4)}`,
+  });
+  await expect(identity.find('someone')).rejects.toMatchObject(unavailable);
+});
