@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 // oxlint-disable-next-line import/no-named-as-default -- its types know the default alone
 import PDFDocument from 'pdfkit';
 import { FONT_FILE } from '../fiches/fonts/fiche-font.ts';
+import { drawableText } from './drawable-text.ts';
 
 /** A pdfkit document. */
 export type Pdf = InstanceType<typeof PDFDocument>;
@@ -68,7 +69,7 @@ export function write(
 ): void {
   document.fontSize(size);
   if (strong) document.lineWidth(points(size / 100));
-  for (const [index, line] of lines.entries()) {
+  for (const [index, line] of lines.map(drawableText).entries()) {
     const width = align === 'left' ? 0 : document.widthOfString(line);
     const left = points(x) - (align === 'center' ? width / 2 : width);
     const baseline = points(y) + index * size * LINE_HEIGHT;

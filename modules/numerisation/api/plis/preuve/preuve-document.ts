@@ -1,3 +1,4 @@
+import { drawableText } from '../../documents/drawable-text.ts';
 import { decoration, pdfDocument, points, tagged, write, type PdfPage } from '../../documents/pdf-page.ts';
 import {
   momentInParis,
@@ -102,10 +103,11 @@ function writePiece(page: PdfPage, piece: PreuvePiece & { numero: number }, y: n
 }
 
 /** On one line, cut where it would leave the page: names have up to 200 characters. */
-function writeWithin(page: PdfPage, text: string, { x, y, size, strong = false }: Parameters<typeof write>[2]): void {
+function writeWithin(page: PdfPage, given: string, { x, y, size, strong = false }: Parameters<typeof write>[2]): void {
   const { document } = page;
   document.fontSize(size);
   const width = points(PAGE.right - x);
+  const text = drawableText(given);
   let shown = text;
   for (let length = text.length - 1; document.widthOfString(shown) > width; length -= 1)
     shown = `${text.slice(0, length)}…`;

@@ -68,6 +68,13 @@ test('an older pli has one too: what was not kept then is said', async () => {
   expect(name).toContain(`filename="preuve-de-depot-CRE-${pli.transaction}.pdf"`);
 });
 
+test('a name that the font cannot draw is seen to be there', async () => {
+  const pli = buildPli({ pieces: [buildPliPiece({ nom: '😀.pdf' }), buildPliPiece({ nom: 'Nguyễn Thị.pdf' })] });
+  await insertDemoPlis([pli]);
+  const { pages } = await preuve(pli.transaction);
+  for (const text of ['1. ?.pdf', '2. Nguyen Thi.pdf']) expect(pages[0]).toContain(text);
+});
+
 test('fifty pieces take several pages, each numbered, none lost and none cut by its edge', async () => {
   const nom = (index: number) => `${'une pièce au nom bien long '.repeat(5)}${index}.pdf`.slice(-150);
   const pli = buildPli({
