@@ -297,6 +297,8 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
         return {
           kind: 'rollback',
           module,
+          // Its last move may have given another release, which is not to blame.
+          version,
           reason: `${failures} échecs sur ${votes} personnes pour la version ${version}`,
         };
       });

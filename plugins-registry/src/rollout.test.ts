@@ -191,3 +191,21 @@ test('a release that fails for enough people leaves by itself; one person counts
     detail: { reason: `3 échecs sur 5 personnes pour la version ${bad}` },
   });
 });
+
+test('a release that fails leaves alone: one that another ring has got since stays', async () => {
+  const registry = await startTestRegistry({ sample: 3, threshold: 0.4 });
+  const key = await addPublisher(registry);
+  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
+  const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
+  const next = await publishTest(registry, key, testModule('essai', 'suivante'), 'guichet:00002');
+  for (const voter of ['a', 'b', 'c', 'd'])
+    await registry.call('/registry/v1/beacons', {
+      token: null,
+      headers: { cookie: cookieOf({ v: voter }) },
+      body: { module: 'essai', version: bad, outcome: 'crash' },
+    });
+  expect([await registry.given(), await registry.given(at00002)]).toEqual([{ essai: good }, { essai: next }]);
+  // What is undone by hand is the last move that still stands.
+  await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' });
+  expect(await registry.given(at00002)).toEqual({ essai: good });
+});

@@ -8,3 +8,19 @@ export function moved(channels: ModuleChannels, ring: Ring, version: string | nu
   const others = Object.entries(channels).filter(([each]) => !covers(target, each));
   return Object.fromEntries(version === null ? others : [...others, [target, version]]);
 }
+
+/** The channels of a module after each of its moves, oldest first, as if those that gave `version` had not been made. */
+export function withoutRelease(history: readonly ModuleChannels[], version: string): ModuleChannels[] {
+  const [first = {}, ...later] = history;
+  const kept = [first];
+  let before = first;
+  for (const after of later) {
+    const changed = Object.entries(after).filter(([ring, given]) => before[ring] !== given);
+    if (!changed.some(([, given]) => given === version)) {
+      const left = Object.entries(kept.at(-1) ?? {}).filter(([ring]) => ring in after || !(ring in before));
+      kept.push({ ...Object.fromEntries(left), ...Object.fromEntries(changed) });
+    }
+    before = after;
+  }
+  return kept;
+}

@@ -32,8 +32,13 @@ export const RegistryEvent = z.discriminatedUnion('kind', [
   }),
   // What each module's rings get from now on. Several modules move in one event, or none.
   z.object({ kind: z.literal('move'), channels: z.record(ModuleId, ModuleChannels) }),
-  // The channels of a module are as before its last move.
-  z.object({ kind: z.literal('rollback'), module: ModuleId, reason: z.string().optional() }),
+  // The channels of a module are as before its last move; with a version, as if this release had never been given.
+  z.object({
+    kind: z.literal('rollback'),
+    module: ModuleId,
+    version: ReleaseVersion.optional(),
+    reason: z.string().optional(),
+  }),
   // A module found in the folder before anything was published of it: its build there is what `tous` gets.
   z.object({ kind: z.literal('adopt'), module: ModuleId }),
   z.object({ kind: z.literal('disable'), module: ModuleId, reason: z.string() }),

@@ -1,5 +1,6 @@
 import type { AxeSummary, ConfigurationValues, ReleaseStatement } from '@pwp/contracts';
 import { isInForce, type DevelopmentGrant } from './grant.ts';
+import { withoutRelease } from './moves.ts';
 import type { JournalLine, ModuleChannels } from './registry-event.ts';
 import { keyId } from './signing-key.ts';
 
@@ -97,6 +98,7 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
       break;
     case 'rollback': {
       const module = moduleOf(state, event.module);
+      if (event.version !== undefined) module.past = withoutRelease([...module.past, module.channels], event.version);
       module.channels = module.past.pop() ?? module.channels;
       module.moved = sequence;
       break;

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { moved, withoutRelease } from './moves.ts';
+
+const [old, bad, next] = ['000000000001', '000000000002', '000000000003'];
+
+test('the moves of a release are left out, and those of others stand', () => {
+  const history = [{}, { tous: old }, { tous: bad }, { tous: bad, 'guichet:00002': next }];
+  expect(withoutRelease(history, bad)).toEqual([{}, { tous: old }, { tous: old, 'guichet:00002': next }]);
+});
+
+test('a ring that the release covered has its own again', () => {
+  const before = { 'guichet:00002': old };
+  expect(withoutRelease([{}, before, moved(before, 'tous', bad)], bad)).toEqual([{}, before]);
+});
+
+test('what left a ring, or gave it another release since, stands', () => {
+  expect(withoutRelease([{}, { tous: bad }, { tous: next }, {}], bad)).toEqual([{}, { tous: next }, {}]);
+});
