@@ -1,6 +1,7 @@
 import { defineEndpoints, listOf, NumeroUnique, patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import { Contexte } from './contexte.ts';
+import { csv } from './csv.ts';
 import { PliDetail } from './plis.ts';
 import { Reference } from './reference.ts';
 import { RoleFichier } from './role-fichier.ts';
@@ -11,6 +12,9 @@ const Id = patterned(
   /^[A-Za-z0-9_-]{8,64}$/,
   'Un identifiant compte de 8 à 64 lettres, chiffres, « - » ou « _ ».',
 );
+
+/** Most files that one file replaces: its content before it was turned, and uploads of it that were cut. */
+const REMPLACES_MAX = 20;
 
 /** Where else the same content exists: in this sending, or already in the demande. The agent is told and chooses. */
 export const Doublon = z.enum(['lot', 'demande']);
@@ -71,6 +75,13 @@ export const BrouillonParams = z.object({ brouillonId: Id });
 export const UpdateBrouillon = z.object({ reference: Reference });
 /** The page generates `fichierId`: the same file sent twice under one id is one file. */
 export const BrouillonFichierParams = BrouillonParams.extend({ fichierId: Id });
+/** Query of an upload: the files whose place in the draft it takes, all or nothing. Those that the draft does not have are ignored. */
+export const RemplaceQuery = z.object({
+  remplace: csv(Id)
+    .refine((ids) => ids.length <= REMPLACES_MAX, `Un fichier en remplace ${REMPLACES_MAX} au plus.`)
+    .optional()
+    .describe('ids of files of the draft'),
+});
 export const UpdateBrouillonFichier = z.object({ categorie: z.string().max(32).nullable() });
 export const OrderBrouillon = z.object({ fichiers: z.array(Id).max(50) });
 
@@ -115,9 +126,16 @@ export const brouillonEndpoints = defineEndpoints({
   'PUT /brouillons/:brouillonId/fichiers/:fichierId': {
     summary: 'Ajouter un fichier ; le même identifiant et le même contenu ne font qu’un fichier',
     params: BrouillonFichierParams,
+    query: RemplaceQuery,
     form: FichierForm,
     output: BrouillonFichier,
     status: 201,
+  },
+  'GET /brouillons/:brouillonId/fichiers/:fichierId/contenu': {
+    summary: 'Les octets d’un fichier',
+    params: BrouillonFichierParams,
+    // One of the types of `PLI_LIMITS`: OpenAPI only accepts one media type, or a range.
+    output: { file: '*/*' },
   },
   'PATCH /brouillons/:brouillonId/fichiers/:fichierId': {
     summary: 'Dire la catégorie d’un fichier, ou n’en dire aucune',

@@ -1,6 +1,7 @@
 import { AskedDay, defineEndpoints, IdempotencyKey, listOf, patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import { Contexte } from './contexte.ts';
+import { csv } from './csv.ts';
 import { Motif } from './motif.ts';
 import { PLIS_CHOISIS_MAX } from './pli-limits.ts';
 import { REFERENCE_MAX, REFERENCE_TOO_LONG } from './reference-rule.ts';
@@ -99,16 +100,6 @@ export type PliSort = z.infer<typeof PliSort>;
 /** The tiles of the dashboard: each is also a filter. */
 export const PliFiltre = z.enum(['rejetes-et-renouveles', 'renouveles', 'rejetes', 'delai-anormal']);
 export type PliFiltre = z.infer<typeof PliFiltre>;
-
-/** Longer than any list of ours: a hundred transactions. */
-const CSV_LONGEST = 1_500;
-
-const csv = <Item extends z.ZodType>(item: Item) =>
-  z.preprocess(
-    (value) =>
-      typeof value === 'string' && value.length <= CSV_LONGEST ? value.split(',').filter((part) => part !== '') : value,
-    z.array(item, 'Donnez une liste de valeurs séparées par des virgules, de 1 500 caractères au plus.'),
-  );
 
 /**
  * Query of the dashboard's list. Periods are two days, both included, in Paris time: `du` and `au` for the transmission

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
 import { buildPdf, pdfStream } from '../testing/pdf.ts';
 import { CONTENTS } from '../testing/pieces.ts';
+import { rotateHeic } from '../web/brouillons/rotation/heic/rotate-heic.ts';
 import { rotateJpeg } from '../web/brouillons/rotation/rotate-jpeg.ts';
 import { rotatePdf } from '../web/brouillons/rotation/rotate-pdf.ts';
 import {
@@ -72,6 +73,7 @@ async function redQuarters(page: Page, name: string): Promise<unknown> {
 
 const TOP_LEFT = [true, false, false, false];
 const TOP_RIGHT = [false, true, false, false];
+const BOTTOM_RIGHT = [false, false, false, true];
 const thumbnail = (page: Page, name: string) => fileRow(page, name).locator('canvas');
 const opener = (page: Page, name: string) => page.getByRole('button', { name: `Aperçu de ${name}` });
 const preview = (page: Page) => page.getByRole('dialog', { name: /^Aperçu de / });
@@ -109,7 +111,7 @@ test('files show at once, some are turned, and Docaposte receives them turned an
     await chooseFiles(page, [jpeg, pdf, heic]);
     await expect.poll(() => redQuarters(page, jpeg.name)).toEqual(TOP_LEFT);
     await expect.poll(() => redQuarters(page, pdf.name)).toEqual(TOP_LEFT);
-    await expect(thumbnail(page, heic.name)).toBeVisible();
+    await expect.poll(() => redQuarters(page, heic.name)).toEqual(TOP_RIGHT);
     await expect(fileRow(page, jpeg.name)).not.toContainText('Reçue');
     await expect(fileRow(page, jpeg.name).getByRole('combobox')).toHaveValue(
       'Bail et quittance, ou attestation du bailleur',
@@ -122,7 +124,7 @@ test('files show at once, some are turned, and Docaposte receives them turned an
     await page.unrouteAll({ behavior: 'wait' });
   });
 
-  await test.step('The JPEG and the second page of the PDF are turned to the right', async () => {
+  await test.step('The JPEG, the second page of the PDF and the HEIC are turned to the right', async () => {
     await opener(page, jpeg.name).click();
     await expect(preview(page).getByRole('img', { name: jpeg.name })).toBeVisible();
     await preview(page).getByRole('button', { name: 'Pivoter à droite' }).click();
@@ -133,14 +135,14 @@ test('files show at once, some are turned, and Docaposte receives them turned an
     await preview(page).getByRole('button', { name: 'Pivoter à droite' }).click();
     await preview(page).getByRole('button', { name: 'Fichier suivant' }).click();
     await expect(preview(page).getByRole('img', { name: heic.name })).toBeVisible();
-    await expect(preview(page).getByRole('button', { name: 'Pivoter à droite' })).toHaveCount(0);
-    await expect(preview(page)).toContainText('Une photo HEIC part dans son sens d’origine');
+    await preview(page).getByRole('button', { name: 'Pivoter à droite' }).click();
     await page.keyboard.press('Escape');
     await expect(opener(page, heic.name)).toBeFocused();
   });
 
   await test.step('The thumbnail turns with its file, which keeps its category and its place', async () => {
     await expect.poll(() => redQuarters(page, jpeg.name)).toEqual(TOP_RIGHT);
+    await expect.poll(() => redQuarters(page, heic.name)).toEqual(BOTTOM_RIGHT);
     await expectReceived(page, [jpeg.name, pdf.name, heic.name]);
     await expect(fileRow(page, jpeg.name).getByRole('combobox')).toHaveValue(
       'Bail et quittance, ou attestation du bailleur',
@@ -150,7 +152,112 @@ test('files show at once, some are turned, and Docaposte receives them turned an
   await valider(page).click();
   const turnedJpeg = rotateJpeg(new Uint8Array(jpeg.buffer), 1) ?? new Uint8Array();
   const turnedPdf = await rotatePdf(new Uint8Array(pdf.buffer), new Map([[2, 1]]));
+  const turnedHeic = rotateHeic(new Uint8Array(heic.buffer), 1) ?? new Uint8Array();
   expect(Buffer.from(turnedPdf.subarray(0, pdf.buffer.length)).equals(pdf.buffer)).toBe(true);
+  await expectDeposited(request, await confirmedTransaction(page), [
+    { ...jpeg, buffer: Buffer.from(turnedJpeg) },
+    { ...pdf, buffer: Buffer.from(turnedPdf) },
+    { ...heic, buffer: Buffer.from(turnedHeic) },
+  ]);
+});
+
+test('files of a draft begun earlier show, enlarge and turn as fresh ones, and a cut exchange loses none', async ({
+  page,
+  request,
+  signIn,
+  allowErrors,
+}) => {
+  test.slow();
+  allowErrors(/net::ERR_FAILED|Failed to load resource/);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await signIn('agent@pwp.test');
+  await consult(page, EMPTY);
+  await goToAjout(page);
+  const [jpeg, pdf, heic] = [
+    await picture(page, 'quittance mars.jpg', 'image/jpeg'),
+    twoPages('fiche de paie mars.pdf'),
+    photo('scan mars.heic'),
+  ];
+  const files = [jpeg, pdf, heic];
+  await chooseFiles(page, files);
+  await expectReceived(page, [jpeg.name, pdf.name, heic.name]);
+
+  const comeBack = async () => {
+    await page.goto('/');
+    await consult(page, EMPTY);
+    await goToAjout(page);
+    await expectReceived(page, [jpeg.name, pdf.name, heic.name]);
+  };
+  const expectRows = async () => {
+    for (const [index, { name }] of files.entries()) {
+      await expect(page.locator('main ul.files > li').nth(index)).toContainText(name);
+    }
+    await expect(fileRow(page, jpeg.name).getByRole('combobox')).toHaveValue(
+      'Bail et quittance, ou attestation du bailleur',
+    );
+  };
+
+  await test.step('Each has its thumbnail, from the portal', async () => {
+    await comeBack();
+    await expect.poll(() => redQuarters(page, jpeg.name)).toEqual(TOP_LEFT);
+    await expect.poll(() => redQuarters(page, pdf.name)).toEqual(TOP_LEFT);
+    await expect(thumbnail(page, heic.name)).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  await test.step('The preview zooms and turns by keys, and its rotation is kept', async () => {
+    await opener(page, jpeg.name).click();
+    await expect(preview(page).getByRole('img', { name: jpeg.name })).toBeVisible();
+    await page.keyboard.press('+');
+    await expect(preview(page).getByText(/^125.%$/)).toBeVisible();
+    await page.keyboard.press('r');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => redQuarters(page, jpeg.name)).toEqual(TOP_RIGHT);
+    await expectReceived(page, [jpeg.name, pdf.name, heic.name]);
+    await expectRows();
+    await comeBack();
+    await expectRows();
+    await expect.poll(() => redQuarters(page, jpeg.name)).toEqual(TOP_RIGHT);
+  });
+
+  await test.step('At 320 px too', async () => {
+    await page.setViewportSize({ width: 320, height: 640 });
+    await opener(page, jpeg.name).scrollIntoViewIfNeeded();
+    await expect.poll(() => redQuarters(page, jpeg.name)).toEqual(TOP_RIGHT);
+    await expectNoSidewaysScroll(page);
+    await opener(page, jpeg.name).click();
+    await expect(preview(page).getByRole('img', { name: jpeg.name })).toBeVisible();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.keyboard.press('Escape');
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  await test.step('While the exchange is cut the portal has the former content, then the new one', async () => {
+    await page.route('**/fichiers/*', (route) => route.abort());
+    await opener(page, pdf.name).click();
+    await expect(preview(page).getByRole('img', { name: `${pdf.name}, page 1 sur 2` })).toBeVisible();
+    await page.keyboard.press('PageDown');
+    await expect(preview(page).getByRole('img', { name: `${pdf.name}, page 2 sur 2` })).toBeVisible();
+    await page.keyboard.press('r');
+    await page.keyboard.press('Escape');
+    const again = page.getByRole('button', { name: `Réessayer ${pdf.name}` });
+    await expect(again).toBeVisible();
+    const apart = await page.context().newPage();
+    await apart.goto('/');
+    await consult(apart, EMPTY);
+    await goToAjout(apart);
+    await expectReceived(apart, [jpeg.name, pdf.name, heic.name]);
+    await apart.close();
+    await page.unrouteAll({ behavior: 'wait' });
+    await again.click();
+    await expectReceived(page, [jpeg.name, pdf.name, heic.name]);
+    await expectRows();
+  });
+
+  await valider(page).click();
+  const turnedJpeg = rotateJpeg(new Uint8Array(jpeg.buffer), 1) ?? new Uint8Array();
+  const turnedPdf = await rotatePdf(new Uint8Array(pdf.buffer), new Map([[2, 1]]));
   await expectDeposited(request, await confirmedTransaction(page), [
     { ...jpeg, buffer: Buffer.from(turnedJpeg) },
     { ...pdf, buffer: Buffer.from(turnedPdf) },

@@ -18,6 +18,8 @@ export interface FichierToPut {
   bytes?: Buffer;
   role?: string;
   categorie?: string;
+  /** Ids of the files whose place it takes. */
+  remplace?: readonly string[];
 }
 
 /** Opens a draft, by default of 0340819000040PWP01 for AJO; `null` means no numéro unique. */
@@ -33,13 +35,21 @@ export async function openBrouillon(
 export function putFichier(
   client: TestClient,
   brouillonId: string,
-  { fichierId = randomUUID(), name = 'bail.pdf', bytes = CONTENTS.pdf(fichierId), role, categorie }: FichierToPut = {},
+  {
+    fichierId = randomUUID(),
+    name = 'bail.pdf',
+    bytes = CONTENTS.pdf(fichierId),
+    role,
+    categorie,
+    remplace,
+  }: FichierToPut = {},
 ): Promise<TestAnswer> {
   const form = new FormData();
   if (role !== undefined) form.set('role', role);
   if (categorie !== undefined) form.set('categorie', categorie);
   form.set('file', new Blob([new Uint8Array(bytes)]), name);
-  return client.put(`${BROUILLONS}/${brouillonId}/fichiers/${fichierId}`, { form });
+  const query = remplace === undefined ? '' : `?remplace=${remplace.join(',')}`;
+  return client.put(`${BROUILLONS}/${brouillonId}/fichiers/${fichierId}${query}`, { form });
 }
 
 /** Uploads a file that must be accepted. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { onePage } from './pdf.ts';
 
 const box = (type: string, data = '') => {
@@ -32,7 +33,12 @@ export const CONTENTS = {
    * A phone's photo: a rotated grid of tiles (`heif-enc --cut-tiles 96 --rotate-cw 90`). Upright it has 190 × 320
    * pixels in four quarters: green and red, near white and blue.
    */
-  photo: () => readFileSync(new URL('photo.heic', import.meta.url)),
+  photo: () => readFileSync(join(import.meta.dirname, 'photo.heic')),
+  /**
+   * A picture without a rotation, with a thumbnail and a transparent corner at its top left (`heif-enc --thumb 32`): 96 × 64
+   * pixels in four quarters: red and blue, green and near white.
+   */
+  levelPicture: () => readFileSync(join(import.meta.dirname, 'level.heic')),
 } as const;
 
 /** A file of a form. */

@@ -98,6 +98,7 @@ test.each([
 const FICHIER = randomUUID();
 const ofOne: [method: 'get' | 'post' | 'put' | 'patch' | 'delete', path: string, body?: unknown][] = [
   ['get', ''],
+  ['get', `/fichiers/${FICHIER}/contenu`],
   ['patch', `/fichiers/${FICHIER}`, { categorie: null }],
   ['put', `/fichiers/${FICHIER}`],
   ['put', '/ordre', { fichiers: [] }],

@@ -15,6 +15,7 @@ import { brouillonEndpoints, PLI_LIMITS } from '../../contracts/index.ts';
 import type { BrouillonEnvoi } from './envoi/brouillon-envoi.ts';
 import type { BrouillonFichiers } from './fichiers/brouillon-fichiers.ts';
 import type { BrouillonService } from './brouillon-service.ts';
+import { openFichierContent } from './fichiers/fichier-content.ts';
 import { FILE_PROBLEMS } from '../fichiers/file-check.ts';
 import {
   aucunFichier,
@@ -103,13 +104,20 @@ export function brouillonsRoutes({ files, brouillons, fichiers, envoi }: Brouill
         verificationsEnCours,
         verificationIndisponible,
       ],
-      handler: async ({ account, guichet, params, request, signal }) => {
+      handler: async ({ account, guichet, params, query, request, signal }) => {
         const owner = { account, guichet };
-        const room = await fichiers.expect(owner, params, lengthOf(request));
+        const path = { ...params, ...query };
+        const room = await fichiers.expect(owner, path, lengthOf(request));
         const form = await readMultipart(request, files, { ...ONE_FILE, ...(room !== undefined && { room }) });
-        const { fichier, created } = await fichiers.put(owner, params, form, signal);
+        const { fichier, created } = await fichiers.put(owner, path, form, signal);
         return new WithStatus(created ? 201 : 200, fichier);
       },
+    }),
+
+    route(brouillonEndpoints['GET /brouillons/:brouillonId/fichiers/:fichierId/contenu'], {
+      access: AGENT,
+      problems: [brouillonIntrouvable, fichierIntrouvable],
+      handler: ({ account, guichet, params }) => openFichierContent(files, { account, guichet }, params),
     }),
 
     route(brouillonEndpoints['PATCH /brouillons/:brouillonId/fichiers/:fichierId'], {

@@ -16,7 +16,9 @@ import { isOutage } from '../is-outage.ts';
 import { fr } from '../locales/fr.ts';
 import { chosenFile, isLeaving, isToSend, receivedFile, type DepotFile } from './fichiers/depot-file.ts';
 import { createFileList } from './fichiers/file-list.ts';
+import { createFileReplacement } from './fichiers/file-replacement.ts';
 import { refusalOf } from './fichiers/file-rules.ts';
+import { createPortalFiles } from './fichiers/portal-files.ts';
 import { createUploadQueue } from './fichiers/upload-queue.ts';
 
 export interface UseBrouillonOptions {
@@ -66,8 +68,10 @@ export interface UseBrouillonReturn {
   clear: () => Promise<void>;
   move: (id: string, step: -1 | 1) => void;
   setCategorie: (id: string, categorie: string | null, given?: { proposee: boolean }) => Promise<void>;
+  /** The bytes of a file that the portal has. */
+  read: (id: string) => Promise<Blob>;
   /** Replaces a file's content by what `make` gives: it keeps its place and its category. */
-  replace: (id: string, make: (file: File) => Promise<File>) => Promise<void>;
+  replace: (id: string, make: () => Promise<File>) => Promise<void>;
   /** Keeps a duplicate. */
   keep: (id: string) => void;
   /** Creates the pli once; undefined on failure or while another call is sending. */
@@ -85,6 +89,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
   const isPanne = ref(false);
   const repris = shallowRef<BrouillonRepris | null>(null);
   let brouillonId = '';
+  const portal = createPortalFiles(() => brouillonId);
   /**
    * The order that the portal knows. Null after parallel uploads, whose responses do not tell which file was stored
    * first.
@@ -109,12 +114,26 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
       knownOrder = null;
       if (before.categorie !== received.categorie) void setCategorie(before.id, before.categorie);
     },
-    onFailed: (file) => announce(words.nonRecue(file.nom, file.motif), 'assertive'),
+    onFailed: (file, refused) => {
+      if (refused && file.remplace.length > 0) void replacement.restore(file);
+      else announce(words.nonRecue(file.nom, file.motif), 'assertive');
+    },
     onIdle: () => {
-      if (toSend.value.length > 0) announce(words.recues(receivedIds().length));
+      const received = receivedIds().length;
+      if (received > 0) announce(words.recues(received));
       // A failure here is harmless, because sending repeats the order.
       if (state.value === 'ready') syncOrder().catch(() => undefined);
     },
+  });
+
+  const replacement = createFileReplacement({
+    list,
+    portal,
+    stop: (id) => {
+      if (queue.stop(id)) doubtful = true;
+    },
+    run: queue.run,
+    setCategorie,
   });
 
   function show(brouillon: Brouillon): void {
@@ -194,7 +213,8 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     error.value = '';
     if (queue.stop(id)) doubtful = true;
     // A failed upload may still have arrived, so the portal is asked about every file uploaded by this page.
-    if (file.etat !== 'attente' && file.etat !== 'refusee' && !(await removeFromPortal(id))) return false;
+    const left = file.etat === 'attente' || file.etat === 'refusee' ? file.remplace : [...file.remplace, id];
+    if (!(await removeFromPortal(id, left))) return false;
     list.drop(id);
     knownOrder = knownOrder?.filter((known) => known !== id) ?? null;
     queue.run();
@@ -203,12 +223,12 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     return true;
   }
 
-  async function removeFromPortal(id: string): Promise<boolean> {
+  /** Removes what the portal may have of a file, by its ids there. */
+  async function removeFromPortal(id: string, ids: readonly string[]): Promise<boolean> {
     try {
-      await api('DELETE /brouillons/:brouillonId/fichiers/:fichierId', { params: { brouillonId, fichierId: id } });
+      for (const one of ids) await portal.remove(one);
       return true;
     } catch (failure) {
-      if (failure instanceof ProblemError && failure.status === 404) return true;
       const file = list.find(id);
       if (file?.etat === 'envoi') list.change(id, { etat: 'echec' });
       list.change(id, { motif: failureMessage(failure) });
@@ -221,8 +241,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
   async function readDoublons(): Promise<void> {
     if (!files.value.some(({ doublon }) => doublon === 'lot')) return;
     try {
-      const { fichiers } = await api('GET /brouillons/:brouillonId', { params: { brouillonId } });
-      for (const { id, doublon } of fichiers) list.change(id, { doublon });
+      for (const { id, doublon } of await portal.all()) list.change(id, { doublon });
     } catch {
       // The warning stays, and the agent may still keep the file.
     }
@@ -256,10 +275,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
   async function syncOrder(): Promise<void> {
     const order = receivedIds();
     if (order.length < 2 || order.join() === knownOrder?.join()) return;
-    const { fichiers } = await api('PUT /brouillons/:brouillonId/ordre', {
-      params: { brouillonId },
-      body: { fichiers: order },
-    });
+    const fichiers = await portal.order(order);
     knownOrder = order;
     // The second of two duplicates in the agent's order is marked.
     for (const { id, doublon } of fichiers) list.change(id, { doublon });
@@ -268,11 +284,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
   /** Deletes what the portal may have received of a file removed during its upload. */
   async function dropStrangers(): Promise<void> {
     if (!doubtful) return;
-    const { fichiers } = await api('GET /brouillons/:brouillonId', { params: { brouillonId } });
-    for (const { id } of fichiers) {
-      if (list.find(id) === undefined)
-        await api('DELETE /brouillons/:brouillonId/fichiers/:fichierId', { params: { brouillonId, fichierId: id } });
-    }
+    for (const { id } of await portal.all()) if (list.find(id) === undefined) await portal.remove(id);
     doubtful = false;
   }
 
@@ -283,54 +295,11 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     // Queued and uploading files send their category with them or after they are received.
     if (before.etat !== 'recue') return;
     try {
-      await api('PATCH /brouillons/:brouillonId/fichiers/:fichierId', {
-        params: { brouillonId, fichierId: id },
-        body: { categorie },
-      });
+      await portal.setCategorie(id, categorie);
     } catch (failure) {
       list.change(id, { categorie: before.categorie, proposee: before.proposee, motif: failureMessage(failure) });
       announce(failureMessage(failure), 'assertive');
     }
-  }
-
-  /** A new id: the portal may still receive the old content under the old one. */
-  async function replace(id: string, make: (file: File) => Promise<File>): Promise<void> {
-    const before = list.find(id);
-    if (before === undefined || before.file === null || !isToSend(before) || state.value !== 'ready') return;
-    list.change(id, { etat: 'rotation', motif: '' });
-    if (queue.stop(id)) doubtful = true;
-    const motif = await replaceBy(before, make(before.file));
-    if (motif !== '') {
-      // As it was: what was on its way leaves again.
-      list.change(id, { etat: before.etat === 'envoi' ? 'attente' : before.etat, motif });
-      announce(motif, 'assertive');
-    }
-    queue.run();
-  }
-
-  /** French message of the failure; empty when the file is replaced, or was removed meanwhile. */
-  async function replaceBy({ id, nom, etat, taille }: DepotFile, making: Promise<File>): Promise<string> {
-    let file: File;
-    try {
-      file = await making;
-    } catch {
-      return words.rotation.echec(nom);
-    }
-    const others = toSend.value.filter((one) => one.id !== id);
-    const refus = file.size > taille ? refusalOf(file, others) : '';
-    if (refus !== '') return refus;
-    if (etat !== 'attente' && !(await removeFromPortal(id))) return list.find(id)?.motif ?? '';
-    knownOrder = null;
-    list.change(id, {
-      id: crypto.randomUUID(),
-      file,
-      taille: file.size,
-      etat: 'attente',
-      part: 0,
-      doublon: null,
-      gardee: false,
-    });
-    return '';
   }
 
   async function send(): Promise<PliDetail | undefined> {
@@ -385,7 +354,10 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     clear,
     move,
     setCategorie,
-    replace,
+    read: portal.read,
+    replace: async (id, make) => {
+      if (state.value === 'ready') await replacement.replace(id, make);
+    },
     keep: (id) => list.change(id, { gardee: true }),
     send,
   };

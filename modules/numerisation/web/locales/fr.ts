@@ -308,7 +308,6 @@ export const fr = {
     titre: (nom: string) => `Aperçu de ${nom}`,
     image: (nom: string, page: number, pages: number) => (pages > 1 ? `${nom}, page ${page} sur ${pages}` : nom),
     cadre: 'Page affichée',
-    sansContenu: 'Fichier d’un brouillon repris : pas d’aperçu.',
     place: (n: number, total: number) => `${n} sur ${total}`,
     page: (n: number, total: number) => `Page ${n} sur ${total}`,
     precedent: 'Fichier précédent',
@@ -330,7 +329,6 @@ export const fr = {
       'Flèches gauche et droite : fichier précédent, suivant. + et − : zoom ; 0 : ajuster. Page précédente et Page suivante : pages d’un PDF.',
     touchesRotation: 'R : pivoter à droite ; Maj + R : à gauche.',
     gardee: 'La rotation part avec le fichier ; le zoom ne change que l’affichage.',
-    heic: 'Une photo HEIC part dans son sens d’origine : la pivoter l’abîmerait.',
   },
 
   /** The texts of a deletion, from question to result. */
@@ -396,6 +394,7 @@ export const fr = {
     },
     rotation: {
       echec: (nom: string) => `« ${nom} » n’a pas pu être pivoté : il part tel quel.`,
+      refusee: (motif: string) => `La rotation n’a pas pu être gardée : le fichier part tel quel. ${motif}`,
     },
     retirer: (nom: string) => `Retirer ${nom}`,
     reessayer: (nom: string) => `Réessayer ${nom}`,

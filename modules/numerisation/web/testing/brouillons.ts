@@ -8,6 +8,8 @@ interface HeldUpload {
   id: string;
   file: File;
   role: string;
+  /** Ids of the files whose place it takes. */
+  remplace: string[];
   /** Names of the form's fields, in the portal's reading order. */
   fields: string[];
   signal: AbortSignal | undefined;
@@ -22,6 +24,10 @@ export interface FakeBrouillons {
   /** The portal's draft; null once it is sent or deleted. */
   held: Brouillon | null;
   uploads: HeldUpload[];
+  /** What the portal has, by id; another file is a PDF without pages. */
+  contents: Map<string, Blob>;
+  /** The ids whose content was asked for, in order. */
+  reads: string[];
   /** Each other act, in order: `ordre f1 f2`, `envoi`, … */
   acts: string[];
   /** Each reference that the draft was given, in order. */
@@ -98,17 +104,32 @@ export function fakeBrouillons(held: Brouillon = aBrouillon(), { hold = false } 
       portal.held = null;
       portal.acts.push('suppression du brouillon');
     },
-    'PUT /brouillons/:brouillonId/fichiers/:fichierId': ({ params, form = new FormData(), signal, onProgress }) => {
+    'GET /brouillons/:brouillonId/fichiers/:fichierId/contenu': ({ params }) => {
+      const id = params['fichierId'] ?? '';
+      portal.reads.push(id);
+      if (!fichiers().some((fichier) => fichier.id === id))
+        throw problem(404, 'fichier-introuvable', 'Ce fichier n’est plus dans le brouillon.');
+      return portal.contents.get(id) ?? new Blob(['%PDF'], { type: 'application/pdf' });
+    },
+    'PUT /brouillons/:brouillonId/fichiers/:fichierId': ({
+      params,
+      query,
+      form = new FormData(),
+      signal,
+      onProgress,
+    }) => {
       const { promise, resolve, reject } = Promise.withResolvers<BrouillonFichier>();
       const file = form.get('file');
       if (!(file instanceof File)) throw new Error('The form holds no file.');
       const id = params['fichierId'] ?? '';
       const role = form.get('role') === 'formulaire' ? 'formulaire' : 'piece';
       const categorie = form.get('categorie');
+      const remplace = query['remplace']?.split(',') ?? [];
       const upload: HeldUpload = {
         id,
         file,
         role,
+        remplace,
         fields: [...form.keys()],
         signal,
         onProgress,
@@ -122,7 +143,12 @@ export function fakeBrouillons(held: Brouillon = aBrouillon(), { hold = false } 
             categorie: typeof categorie === 'string' ? categorie : null,
             ...given,
           });
-          change([...fichiers(), received]);
+          const isReplaced = (fichier: BrouillonFichier) => remplace.includes(fichier.id);
+          const place = fichiers().findIndex(isReplaced);
+          if (place !== -1) portal.acts.push(`remplacement ${file.name}`);
+          const others = fichiers().filter((fichier) => !isReplaced(fichier));
+          change(others.toSpliced(place === -1 ? others.length : place, 0, received));
+          portal.contents.set(id, file);
           resolve(received);
         },
         fail: reject,
@@ -152,6 +178,8 @@ export function fakeBrouillons(held: Brouillon = aBrouillon(), { hold = false } 
   const portal: FakeBrouillons = {
     held,
     uploads: [],
+    contents: new Map(),
+    reads: [],
     acts: [],
     references: [],
     upload: (nom) =>

@@ -6,6 +6,15 @@ import { createTurns } from './turns.ts';
 /** The bytes of a file, or how to get them. They are asked for once, when the thumbnail comes into view. */
 export type VignetteSource = Blob | (() => Promise<Blob>);
 
+/** The bytes of a source; null when they do not come. */
+export async function bytesOf(source: VignetteSource): Promise<Blob | null> {
+  try {
+    return source instanceof Blob ? source : await source();
+  } catch {
+    return null;
+  }
+}
+
 export interface UseVignetteOptions {
   source: () => VignetteSource;
   /** Media type of the file. */
@@ -79,11 +88,6 @@ export function useVignette({ source, type, inView, canvas }: UseVignetteOptions
 }
 
 async function read(source: VignetteSource, type: string, signal: AbortSignal): Promise<VignetteAnswer> {
-  let blob: Blob;
-  try {
-    blob = source instanceof Blob ? source : await source();
-  } catch {
-    return { fault: 'inaccessible' };
-  }
-  return drawVignette({ blob, type }, SIDE, signal);
+  const blob = await bytesOf(source);
+  return blob === null ? { fault: 'inaccessible' } : drawVignette({ blob, type }, SIDE, signal);
 }

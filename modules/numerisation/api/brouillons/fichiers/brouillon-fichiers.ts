@@ -17,7 +17,7 @@ import type { CheckedFile, FileChecker } from '../../fichiers/file-check.ts';
 import { keptFiles } from '../../fichiers/kept-files.ts';
 import { BrouillonFichierModel } from './brouillon-fichier-model.ts';
 import type { BrouillonModel } from '../brouillon-model.ts';
-import { aucunFichier, fichierIntrouvable, identifiantReutilise } from '../../problems.ts';
+import { aucunFichier, identifiantReutilise } from '../../problems.ts';
 import type { BrouillonOwner } from '../brouillon-policy.ts';
 import { lockBrouillon, noBrouillon, requireBrouillon } from '../brouillon-reading.ts';
 import { presentBrouillon, presentFichier, type FichierRow } from '../brouillon-presenter.ts';
@@ -25,6 +25,7 @@ import type { Room } from '../quota/brouillon-quota.ts';
 import { filesOf, type BrouillonContext } from '../brouillon-service.ts';
 import { isCerfa } from '../cerfa.ts';
 import type { DemandeContent } from './demande-content.ts';
+import { noFichier } from './fichier-content.ts';
 
 /** Longest code of a category, characters. */
 const LONGEST_CATEGORIE = 32;
@@ -37,22 +38,28 @@ interface FichierPath {
   fichierId: string;
 }
 
+/** A file that arrives, and the ids of those whose place it takes; the draft may not have them. */
+interface ArrivingPath extends FichierPath {
+  remplace?: readonly string[] | undefined;
+}
+
 /** The files of a draft. Each call throws `brouillon-introuvable`. */
 export interface BrouillonFichiers {
   /**
    * Called before the body is read; `declared` is its length in bytes, if known. Returns the largest size the file may
    * have. Throws `trop-de-fichiers` and `brouillons-trop-volumineux` when no more files fit.
    */
-  expect(owner: BrouillonOwner, path: FichierPath, declared: number | undefined): Promise<Room | undefined>;
+  expect(owner: BrouillonOwner, path: ArrivingPath, declared: number | undefined): Promise<Room | undefined>;
   /**
    * Keeps the one file of the form. Removes it from the store when it is refused or already there. When the sender
    * disconnects, `signal` aborts and a file still waiting for its check is dropped. Throws the problems of
    * `FILE_PROBLEMS`, `verifications-en-cours`, `verification-indisponible`, `aucun-fichier`, `trop-de-fichiers`,
-   * `envoi-trop-volumineux`, `brouillons-trop-volumineux`, `identifiant-reutilise`, `requete-invalide`.
+   * `envoi-trop-volumineux`, `brouillons-trop-volumineux`, `identifiant-reutilise`, `requete-invalide`. What it replaces
+   * leaves the draft in the same transaction, and stays when it throws.
    */
   put(
     owner: BrouillonOwner,
-    path: FichierPath,
+    path: ArrivingPath,
     form: Multipart,
     signal: AbortSignal,
   ): Promise<{ fichier: BrouillonFichier; created: boolean }>;
@@ -119,50 +126,58 @@ export function createBrouillonFichiers(context: BrouillonFichiersContext): Brou
     };
   };
 
-  const keep = (owner: BrouillonOwner, path: FichierPath, row: NewRow) =>
+  const keep = (owner: BrouillonOwner, path: ArrivingPath, row: NewRow): Promise<Kept> =>
     changeHeld(owner, path.brouillonId, async ({ fichiers }) => {
       const same = fichiers.find(({ fichierId }) => fichierId === path.fichierId);
       if (same !== undefined) {
-        if (same.sha256 === row.sha256) return { fichier: presentFichier(same, fichiers), created: false };
+        if (same.sha256 === row.sha256)
+          return { fichier: presentFichier(same, fichiers), created: false, replacedKeys: [] };
         throw identifiantReutilise(
           'Cet identifiant désigne déjà un autre fichier du brouillon : prenez-en un nouveau.',
         );
       }
-      requireRoom(fichiers, row);
+      const { replaced, others } = splitReplaced(fichiers, path);
+      requireRoom(others, row);
       const room = await quota.room(owner);
-      if (row.taille > room.bytes) throw room.refusal();
-      const rang = Math.max(-1, ...fichiers.map((fichier) => fichier.rang)) + 1;
+      if (row.taille > room.bytes + bytesOf(replaced)) throw room.refusal();
+      const rang = replaced[0]?.rang ?? Math.max(-1, ...others.map((fichier) => fichier.rang)) + 1;
+      for (const fichier of replaced) await fichier.destroy();
       const kept = await BrouillonFichierModel.create({ ...row, rang });
-      return { fichier: presentFichier(kept, [...fichiers, kept]), created: true };
+      const fichier = presentFichier(kept, [...others, kept]);
+      return { fichier, created: true, replacedKeys: replaced.map(({ fichier: key }) => key) };
     });
 
   return {
-    async expect(owner, { brouillonId, fichierId }, declared) {
-      await requireBrouillon(owner, brouillonId);
-      const fichiers = await filesOf(brouillonId);
+    async expect(owner, path, declared) {
+      await requireBrouillon(owner, path.brouillonId);
+      const fichiers = await filesOf(path.brouillonId);
       // The same file sent again: it is already kept.
-      if (fichiers.some((fichier) => fichier.fichierId === fichierId)) return undefined;
-      if (fichiers.length >= PLI_LIMITS.files) throw tooMany();
-      const room = await quota.room(owner);
+      if (fichiers.some((fichier) => fichier.fichierId === path.fichierId)) return undefined;
+      const { replaced, others } = splitReplaced(fichiers, path);
+      if (others.length >= PLI_LIMITS.files) throw tooMany();
+      const { bytes, refusal } = await quota.room(owner);
+      const room: Room = { bytes: bytes + bytesOf(replaced), refusal };
       if (room.bytes === 0 || (declared !== undefined && declared - AROUND_FILE > room.bytes)) throw room.refusal();
       return room;
     },
 
     async put(owner, path, form, signal) {
-      let done: { fichier: BrouillonFichier; created: boolean } | undefined;
+      let done: Kept | undefined;
       try {
         const brouillon = await requireBrouillon(owner, path.brouillonId);
         done = await keep(owner, path, await check(path, brouillon, form, signal));
-        return done;
       } finally {
         if (done?.created !== true) await dropUnkept(files, form);
       }
+      const { fichier, created, replacedKeys } = done;
+      await Promise.all(replacedKeys.map((key) => files.delete(key)));
+      return { fichier, created };
     },
 
     setCategorie: (owner, { brouillonId, fichierId }, categorie) =>
       change(owner, brouillonId, async ({ fichiers }) => {
         const fichier = fichiers.find((candidate) => candidate.fichierId === fichierId);
-        if (fichier === undefined) throw fichierIntrouvable('Ce fichier n’est pas, ou n’est plus, dans le brouillon.');
+        if (fichier === undefined) throw noFichier();
         await fichier.update({ categorie });
         return presentFichier(fichier, fichiers);
       }),
@@ -190,6 +205,24 @@ export function createBrouillonFichiers(context: BrouillonFichiersContext): Brou
 
 type NewRow = Omit<FichierRow, 'id' | 'rang'>;
 
+/** What became of a file that arrived; the caller deletes the stored files that it replaced, after the commit. */
+interface Kept {
+  fichier: BrouillonFichier;
+  created: boolean;
+  replacedKeys: readonly string[];
+}
+
+function splitReplaced(fichiers: readonly BrouillonFichierModel[], { remplace = [] }: ArrivingPath) {
+  return {
+    replaced: fichiers.filter(({ fichierId }) => remplace.includes(fichierId)),
+    others: fichiers.filter(({ fichierId }) => !remplace.includes(fichierId)),
+  };
+}
+
+function bytesOf(fichiers: readonly FichierRow[]): number {
+  return fichiers.reduce((sum, { taille }) => sum + taille, 0);
+}
+
 function rowOf({ brouillonId, fichierId }: FichierPath, { nom, type, size, sha256, key }: CheckedFile) {
   return { brouillonId, fichierId, nom, type, taille: size, sha256, fichier: key };
 }
@@ -208,7 +241,7 @@ function readSaid({ fields }: Multipart, contexte: Contexte): Pick<NewRow, 'role
 
 function requireRoom(fichiers: readonly FichierRow[], added: NewRow): void {
   if (fichiers.length >= PLI_LIMITS.files) throw tooMany();
-  const total = fichiers.reduce((sum, { taille }) => sum + taille, added.taille);
+  const total = bytesOf(fichiers) + added.taille;
   if (total <= PLI_LIMITS.totalBytes) return;
   const detail = `« ${added.nom} » porterait l’envoi à plus de ${PLI_LIMITS.totalBytes / (1024 * 1024)} Mo en tout.`;
   throw envoiTropVolumineux(detail, { errors: [{ pointer: `/fichiers/${added.fichierId}`, detail }] });

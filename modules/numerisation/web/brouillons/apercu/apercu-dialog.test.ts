@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { aBrouillon, aFichier, fakeBrouillons, type FakeBrouillons } from '../../testing/brouillons.ts';
 import { aDemande } from '../../testing/demandes.ts';
-import { mountPage } from '../../testing/mount-page.ts';
+import { mountPage, problem } from '../../testing/mount-page.ts';
 
 /** A JPEG of 4 × 2 pixels as far as its frame says; nothing decodes it here. */
 const JPEG = Buffer.from('ffd8ffc0000b08000200040101110 0ffda0008010100003f001234ffd9'.replace(' ', ''), 'hex');
@@ -76,20 +76,75 @@ test('a broken file says why it is not shown, and cannot be turned', async () =>
   expect(portal.uploads).toHaveLength(1);
 });
 
-test('a HEIC is not turned, and the dialog says so', async () => {
+test('a HEIC is turned like another picture', async () => {
   const portal = fakeBrouillons();
   const { dialog } = await chooseAndLook(portal, [new File(['x'], 'photo.HEIC', { type: 'image/heic' })]);
-  expect(within(dialog).getByText(/^Flèches.*Une photo HEIC part dans son sens d’origine/s)).toBeDefined();
-  expect(within(dialog).queryByRole('button', { name: 'Pivoter à droite' })).toBeNull();
+  expect(within(dialog).getByRole('button', { name: 'Pivoter à droite' })).toBeDefined();
+  expect(within(dialog).getByText(/La rotation part avec le fichier/)).toBeDefined();
 });
 
-test('a file of an earlier draft has no picture before the portal gives it', async () => {
-  const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier()] }));
-  await mountPage(
+/** The page of a draft of an earlier visit, in which the first file is looked at. */
+async function resume(portal: FakeBrouillons) {
+  const mounted = await mountPage(
     '/numerisation/pieces/ajout',
     { ...portal.answers, 'GET /demandes/:numeroUnique': aDemande() },
     { numeroUnique: '0340819000040PWP01' },
   );
-  expect(await screen.findByText('bulletin.pdf')).toBeDefined();
-  expect(screen.queryByRole('button', { name: /^Aperçu/ })).toBeNull();
+  const user = userEvent.setup();
+  const name = portal.held?.fichiers[0]?.nom ?? '';
+  const opener = await screen.findByRole('button', { name: `Aperçu de ${name}` });
+  await user.click(opener);
+  return { ...mounted, user, opener, dialog: await screen.findByRole('dialog', { name: `Aperçu de ${name}` }) };
+}
+
+const earlier = () =>
+  fakeBrouillons(
+    aBrouillon({
+      fichiers: [
+        aFichier({ id: 'f1', nom: 'carte.jpg', type: 'image/jpeg', taille: JPEG.length, categorie: 'ID_CNI' }),
+        aFichier({ id: 'f2', nom: 'bail.jpg', type: 'image/jpeg', taille: JPEG.length }),
+      ],
+    }),
+  );
+
+test('a file of an earlier visit is seen and turned as a fresh one, in its place and with its category', async () => {
+  const portal = earlier();
+  for (const id of ['f1', 'f2']) portal.contents.set(id, jpeg('contenu'));
+  const { user, opener, dialog } = await resume(portal);
+  expect(await within(dialog).findByRole('img', { name: 'carte.jpg' })).toBeDefined();
+  expect(within(dialog).getByText('1 sur 2')).toBeDefined();
+  await user.keyboard('r');
+  await user.keyboard('{Escape}');
+  await user.click(within(dialog).getByRole('button', { name: 'Fermer' }));
+  const upload = await portal.upload('carte.jpg');
+  expect(upload.remplace).toEqual(['f1']);
+  expect(orientationOf(await upload.file.arrayBuffer())).toBe(6);
+  await vi.waitFor(() =>
+    expect(portal.held?.fichiers.map(({ nom, categorie }) => `${nom} ${categorie}`)).toEqual([
+      'carte.jpg ID_CNI',
+      'bail.jpg null',
+    ]),
+  );
+  expect(document.activeElement).toBe(opener);
+  // Looked at again, it is drawn from here.
+  const asked = portal.reads.length;
+  await user.click(opener);
+  expect(await within(dialog).findByRole('img', { name: 'carte.jpg' })).toBeDefined();
+  expect(portal.reads).toHaveLength(asked);
+});
+
+test('a file that the portal cannot give says so, and is asked for again', async () => {
+  const portal = earlier();
+  const { api, user, dialog } = await resume(portal);
+  const content = portal.answers['GET /brouillons/:brouillonId/fichiers/:fichierId/contenu'];
+  api.answer({
+    'GET /brouillons/:brouillonId/fichiers/:fichierId/contenu': () =>
+      Promise.reject(problem(0, 'reseau-indisponible', 'Le portail ne répond pas.')),
+  });
+  await user.keyboard('{ArrowRight}');
+  expect(await within(dialog).findByText(/le fichier n’a pas pu être lu/)).toBeDefined();
+  portal.contents.set('f2', jpeg('contenu'));
+  if (content !== undefined) api.answer({ 'GET /brouillons/:brouillonId/fichiers/:fichierId/contenu': content });
+  await user.click(within(dialog).getByRole('button', { name: 'Réessayer' }));
+  expect(await within(dialog).findByRole('img', { name: 'bail.jpg' })).toBeDefined();
 });

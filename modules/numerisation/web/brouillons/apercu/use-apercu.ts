@@ -1,8 +1,11 @@
 import { onScopeDispose, readonly, ref, shallowRef, watch, type DeepReadonly, type Ref, type ShallowRef } from 'vue';
 import { openDrawing, type Drawing, type DrawingFault } from '../../vignettes/open-drawing.ts';
+import { bytesOf, type VignetteSource } from '../../vignettes/use-vignette.ts';
 import { turnedBy, type QuarterTurns } from '../rotation/quarter-turns.ts';
 
 export interface UseApercuReturn {
+  /** The bytes of what is drawn. */
+  blob: Readonly<ShallowRef<Blob | null>>;
   /** Null while it opens and after a fault. */
   drawing: Readonly<ShallowRef<Drawing | null>>;
   fault: Ref<DrawingFault | null>;
@@ -13,10 +16,13 @@ export interface UseApercuReturn {
   turns: Readonly<ShallowRef<ReadonlyMap<number, QuarterTurns>>>;
   /** Turns the page shown, or all of them, to the right (1) or to the left (-1). */
   rotate: (step: -1 | 1, all: boolean) => void;
+  /** Asks for the bytes again. */
+  retry: () => Promise<void>;
 }
 
 /** A file that is looked at before it is sent: what the agent does is kept until another file is shown. */
-export function useApercu(content: () => { blob: Blob; type: string } | null): UseApercuReturn {
+export function useApercu(content: () => { source: VignetteSource; type: string } | null): UseApercuReturn {
+  const blob = shallowRef<Blob | null>(null);
   const drawing = shallowRef<Drawing | null>(null);
   const fault = ref<DrawingFault | null>(null);
   const page = ref(1);
@@ -27,6 +33,7 @@ export function useApercu(content: () => { blob: Blob; type: string } | null): U
     opening.abort();
     drawing.value?.close();
     drawing.value = null;
+    blob.value = null;
   }
 
   async function open(): Promise<void> {
@@ -37,11 +44,16 @@ export function useApercu(content: () => { blob: Blob; type: string } | null): U
     const given = content();
     if (given === null) return;
     const { signal } = (opening = new AbortController());
-    const opened = await openDrawing(given, signal);
+    const bytes = await bytesOf(given.source);
+    if (signal.aborted) return;
+    const opened = bytes === null ? 'inaccessible' : await openDrawing({ blob: bytes, type: given.type }, signal);
     if (signal.aborted) {
       if (typeof opened !== 'string') opened.close();
     } else if (typeof opened === 'string') fault.value = opened;
-    else drawing.value = opened;
+    else {
+      blob.value = bytes;
+      drawing.value = opened;
+    }
   }
 
   function turnPage(step: -1 | 1): void {
@@ -59,8 +71,8 @@ export function useApercu(content: () => { blob: Blob; type: string } | null): U
     turns.value = next;
   }
 
-  watch(() => content()?.blob, open, { immediate: true });
+  watch(() => content()?.source, open, { immediate: true });
   onScopeDispose(release);
 
-  return { drawing, fault, page: readonly(page), turnPage, turns, rotate };
+  return { blob, drawing, fault, page: readonly(page), turnPage, turns, rotate, retry: open };
 }

@@ -20,13 +20,25 @@ export interface DepotFile extends BrouillonFichier {
   gardee: boolean;
   /** The category was proposed from the name; the agent chose none. */
   proposee: boolean;
-  /** Its content; null when it comes from a draft, which only the portal has. */
+  /** Its content; null when only the portal has it. */
   file: File | null;
+  /** Ids under which the portal may have its former content: it takes their place when it arrives. */
+  remplace: readonly string[];
 }
 
 /** A file stored by the portal. */
 export function receivedFile(fichier: BrouillonFichier): DepotFile {
-  return { ...fichier, cle: fichier.id, etat: 'recue', part: 1, motif: '', gardee: false, proposee: false, file: null };
+  return {
+    ...fichier,
+    cle: fichier.id,
+    etat: 'recue',
+    part: 1,
+    motif: '',
+    gardee: false,
+    proposee: false,
+    file: null,
+    remplace: [],
+  };
 }
 
 /** A newly chosen file; it is queued unless `motif` refuses it. `categorie` is proposed from its name. */
@@ -54,6 +66,7 @@ export function chosenFile(
     gardee: false,
     proposee: categorie !== null,
     file,
+    remplace: [],
   };
 }
 

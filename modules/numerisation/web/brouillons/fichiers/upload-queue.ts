@@ -12,8 +12,8 @@ export interface UploadQueueOptions {
   /** The draft that receives the files. */
   brouillonId: () => string;
   onReceived: (file: DepotFile, received: BrouillonFichier) => void;
-  /** A file was refused or failed; its `motif` says why. */
-  onFailed: (file: DepotFile) => void;
+  /** A file failed; its `motif` says why. `refused`: another attempt fails too. */
+  onFailed: (file: DepotFile, refused: boolean) => void;
   /** The last upload has ended. */
   onIdle: () => void;
 }
@@ -44,7 +44,7 @@ export function createUploadQueue(options: UploadQueueOptions): UploadQueue {
     }
   }
 
-  async function upload({ id, file, role, categorie }: DepotFile): Promise<void> {
+  async function upload({ id, file, role, categorie, remplace }: DepotFile): Promise<void> {
     if (file === null) return;
     const controller = new AbortController();
     const { signal } = controller;
@@ -54,6 +54,7 @@ export function createUploadQueue(options: UploadQueueOptions): UploadQueue {
     try {
       const received = await api('PUT /brouillons/:brouillonId/fichiers/:fichierId', {
         params: { brouillonId: options.brouillonId(), fichierId: id },
+        query: { remplace: remplace.length === 0 ? undefined : [...remplace] },
         // The API streams the form, so the fields come before the file.
         form: { role, categorie: categorie ?? undefined, file },
         signal,
@@ -75,9 +76,12 @@ export function createUploadQueue(options: UploadQueueOptions): UploadQueue {
   }
 
   function fail(id: string, failure: unknown): void {
-    list.change(id, { etat: isPassing(failure) ? 'echec' : 'refusee', motif: failureMessage(failure) });
+    const refused = !isPassing(failure);
+    // While the portal may have its former content, it counts in the sending.
+    const counts = (list.find(id)?.remplace ?? []).length > 0;
+    list.change(id, { etat: refused && !counts ? 'refusee' : 'echec', motif: failureMessage(failure) });
     const file = list.find(id);
-    if (file !== undefined) options.onFailed(file);
+    if (file !== undefined) options.onFailed(file, refused);
   }
 
   function stop(id?: string): boolean {

@@ -1,4 +1,6 @@
 import { openPdf } from '../../demandes/pieces/pdf-document.ts';
+import { readHeic } from '../../demandes/pieces/heic/read-heic.ts';
+import { rotateHeic } from './heic/rotate-heic.ts';
 import type { QuarterTurns } from './quarter-turns.ts';
 import { rotateJpeg } from './rotate-jpeg.ts';
 import { rotatePng } from './rotate-png.ts';
@@ -8,8 +10,8 @@ import type { RotatePdfAnswer, RotatePdfRequest } from './rotate-pdf-worker.ts';
 /** Longest time to turn a PDF, ms. */
 const PDF_TIME = 20_000;
 
-/** The types that can be turned without loss. A HEIC would be compressed again. */
-const TURNED_TYPES = new Set(['image/jpeg', 'image/png', 'application/pdf']);
+/** The types that can be turned without loss. */
+const TURNED_TYPES = new Set(['image/jpeg', 'image/png', 'image/heic', 'application/pdf']);
 
 /** Whether the files of a media type can be turned. */
 export function canRotate(type: string): boolean {
@@ -27,7 +29,25 @@ async function turnedBytes(file: File, type: string, turns: PageTurns): Promise<
   if (type === 'application/pdf') return turnedPdf(file, turns);
   const quarter: QuarterTurns = turns.get(1) ?? 0;
   if (type === 'image/jpeg') return rotateJpeg(new Uint8Array(await file.arrayBuffer()), quarter);
+  if (type === 'image/heic') return turnedHeic(file, quarter);
   return type === 'image/png' ? rotatePng(file, quarter) : null;
+}
+
+/** Both are decoded, so that a mistake of the writer is never sent. */
+async function turnedHeic(file: File, quarter: QuarterTurns): Promise<Uint8Array<ArrayBuffer> | null> {
+  const turned = rotateHeic(new Uint8Array(await file.arrayBuffer()), quarter);
+  if (turned === null) return null;
+  const [before, after] = [await sizeOf(file), await sizeOf(new Blob([turned]))];
+  return (quarter % 2 === 1 ? before.toReversed() : before).join() === after.join() ? turned : null;
+}
+
+/** Width and height of a HEIC as it shows. Rejects when it does not. */
+async function sizeOf(heic: Blob): Promise<readonly number[]> {
+  const answer = await readHeic(heic, new AbortController().signal);
+  if ('fault' in answer) throw new Error(`not decoded: ${answer.fault}`);
+  const { width, height } = answer.bitmap;
+  answer.bitmap.close();
+  return [width, height];
 }
 
 /** Both files are read, so that a mistake of the writer is never sent. */

@@ -40,6 +40,9 @@ test('the list follows the piece shown, and the keys zoom it without leaving the
   await user.click(within(viewer).getByRole('button', { name: 'Réduire' }));
   expect(within(viewer).getByText(/^75.%$/)).toBeDefined();
 
+  // The browser's own: the next page of its history.
+  await user.keyboard('{Alt>}{ArrowRight}{/Alt}');
+  expect(current()).toContain('SNE000189152000009');
   await user.keyboard('{ArrowRight}');
   await vi.waitFor(() => expect(current()).toContain('SNE000189152000024'));
   expect(scrolled).toEqual(['SNE000189152000009', 'SNE000189152000024']);
