@@ -18,7 +18,9 @@ export const fr = {
         ? 'Aucun pli transmis ce mois-ci n’a été rejeté.'
         : `${count(n, 'pli transmis ce mois-ci a été rejeté', 'plis transmis ce mois-ci ont été rejetés')}, en tout ou en partie.`,
     plis: (n: number) => count(n, 'pli rejeté', 'plis rejetés'),
-    autres: 'La liste des plis s’ouvre pour votre guichet actuel ; changez de guichet pour voir celle d’un autre.',
+    de: (code: string) => ` de ${code}`,
+    autres: 'Le nombre mène à la liste des plis pour votre guichet actuel, aux statistiques pour les autres.',
+    statistiques: 'Statistiques du mois',
     echec: 'Les rejets du mois ne peuvent pas être affichés',
   },
 

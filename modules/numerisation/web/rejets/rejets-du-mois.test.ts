@@ -3,14 +3,15 @@ import { screen } from '@testing-library/dom';
 import { expect, onTestFinished, test } from 'vitest';
 import { createApp, h } from 'vue';
 import type { RejetsDuMois as Rejets } from '../../contracts/index.ts';
+import { today } from '../plis/period.ts';
 import { answerApi, installSilentHost, problem, workFor } from '../testing/mount-page.ts';
 import RejetsDuMois from './RejetsDuMois.vue';
 
-/** The section as the desk shows it, for an account whose current guichet is 00002. */
-function show(answer: () => Rejets): void {
+/** The section as the desk shows it, for an account whose current guichet is 00002, or this one. */
+function show(answer: () => Rejets, guichet: string | null = '00002'): void {
   installSilentHost();
   answerApi({ 'GET /rejets-du-mois': answer });
-  workFor('00002');
+  workFor(guichet);
   const root = document.createElement('div');
   document.body.append(root);
   const cache = createCache();
@@ -23,20 +24,31 @@ function show(answer: () => Rejets): void {
   });
 }
 
-test('each guichet has its count; that of the current guichet leads to the list that it counts', async () => {
-  show(() => ({
-    du: '2026-11-01',
-    total: 3,
-    guichets: [
-      { code: '00002', nom: 'Mairie', plis: 2 },
-      { code: 'G1175', nom: 'Bailleur', plis: 1 },
-    ],
-  }));
+const two: Rejets = {
+  du: '2026-11-01',
+  total: 3,
+  guichets: [
+    { code: '00002', nom: 'Mairie', plis: 2 },
+    { code: 'G1175', nom: 'Bailleur', plis: 1 },
+  ],
+};
+const addressOf = (name: string) => screen.getByRole('link', { name }).getAttribute('href');
+const FIGURES = `/numerisation/statistiques?du=2026-11-01&au=${today()}`;
+
+test('each guichet has its count; that of the current guichet leads to the list, the others to the figures', async () => {
+  show(() => two);
   expect(await screen.findByText(/^3 plis transmis ce mois-ci ont été rejetés/)).toBeDefined();
-  const link = screen.getByRole('link', { name: '2 plis rejetés' });
-  expect(link.getAttribute('href')).toBe('/?filtre=rejetes&du=2026-11-01');
-  expect(screen.getByText('1 pli rejeté').tagName).toBe('STRONG');
-  expect(screen.getByText(/^La liste des plis s’ouvre pour votre guichet actuel/)).toBeDefined();
+  expect(addressOf('2 plis rejetés de 00002')).toBe('/?filtre=rejetes&du=2026-11-01');
+  expect(addressOf('1 pli rejeté de G1175')).toBe(`${FIGURES}&guichet=G1175`);
+  expect(addressOf('Statistiques du mois')).toBe(FIGURES);
+  expect(screen.getByText(/^Le nombre mène à la liste des plis pour votre guichet actuel/)).toBeDefined();
+});
+
+test('for who works at no guichet, each count leads to the figures', async () => {
+  show(() => two, null);
+  await screen.findByText(/^3 plis/);
+  expect(addressOf('2 plis rejetés de 00002')).toBe(`${FIGURES}&guichet=00002`);
+  expect(screen.queryByText(/^Le nombre mène/)).toBeNull();
 });
 
 test('a month without rejection says so; a failure can be tried again', async () => {
