@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** Limits on a slow client. */
 export interface Pace {
@@ -16,6 +17,16 @@ export interface Pace {
 /** Ten agents on one bad connection stay above it; a deliberately slow client does not. */
 export const PACE: Pace = { window: 30_000, rate: 4_096, every: 5_000 };
 
+/** What is watched of a request. */
+export interface WatchedRequest extends Pick<IncomingMessage, 'complete' | 'readableLength' | 'readableHighWaterMark'> {
+  socket: Pick<Socket, 'bytesRead' | 'bytesWritten'>;
+}
+
+/** What is watched of a response. */
+export interface WatchedResponse extends Pick<ServerResponse, 'writableLength'> {
+  socket: Pick<Socket, 'bytesWritten' | 'writableLength'> | null;
+}
+
 /** Follows one request and its response. */
 export interface PaceMarks {
   upload: { since: number; received: number };
@@ -23,7 +34,7 @@ export interface PaceMarks {
 }
 
 /** Starts to follow a request at `now` (ms). */
-export function startPace({ socket }: IncomingMessage, now: number): PaceMarks {
+export function startPace({ socket }: WatchedRequest, now: number): PaceMarks {
   return {
     upload: { since: now, received: socket.bytesRead },
     download: { since: now, sent: socket.bytesWritten, waiting: 0 },
@@ -31,7 +42,7 @@ export function startPace({ socket }: IncomingMessage, now: number): PaceMarks {
 }
 
 /** Whether the sender is stalling its body. It does not count while our side is not reading. */
-export function holdsBack(request: IncomingMessage, marks: PaceMarks, now: number, pace: Pace): boolean {
+export function holdsBack(request: WatchedRequest, marks: PaceMarks, now: number, pace: Pace): boolean {
   const received = request.socket.bytesRead;
   const elapsed = now - marks.upload.since;
   const isOurTurn = request.complete || request.readableLength >= request.readableHighWaterMark;
@@ -45,7 +56,7 @@ export function holdsBack(request: IncomingMessage, marks: PaceMarks, now: numbe
  * Whether the reader is not reading its response. A chunk counts only once all of it left, so the allowance depends
  * on its size.
  */
-export function leavesUnread(response: ServerResponse, marks: PaceMarks, now: number, pace: Pace): boolean {
+export function leavesUnread(response: WatchedResponse, marks: PaceMarks, now: number, pace: Pace): boolean {
   const waiting = response.writableLength;
   const sent = (response.socket?.bytesWritten ?? 0) - (response.socket?.writableLength ?? 0);
   const elapsed = now - marks.download.since;
