@@ -66,7 +66,7 @@ export function mayUse(entry: { roles: readonly Role[] }, roles: readonly Role[]
 }
 
 /** Whether a page of a module is open to these roles: by every reserved page that holds it, and without any by the module's. */
-export function mayRead(path: string, entry: ManifestEntry, roles: readonly Role[]): boolean {
+function mayRead(path: string, entry: ManifestEntry, roles: readonly Role[]): boolean {
   const reserved = entry.reservedPages?.filter((page) => isUnder(path, page.path)) ?? [];
   return reserved.length === 0 ? mayUse(entry, roles) : reserved.every((page) => mayUse(page, roles));
 }

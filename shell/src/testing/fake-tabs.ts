@@ -1,7 +1,7 @@
 import { vi, type Mock } from 'vitest';
 
 /** A tab that follows a source: what it heard, and how it leaves. */
-export interface FakeTab<Heard> {
+interface FakeTab<Heard> {
   heard: Heard[];
   stop: () => void;
 }
