@@ -1,13 +1,12 @@
 import vue from '@vitejs/plugin-vue';
-import { configDefaults, defineConfig } from 'vitest/config';
+import { defineConfig } from 'vitest/config';
 import { PATIENCE_MS } from './packages/testing/src/patience/patience.ts';
+import { dataProjects, exceptOnMariadb, TEST_LIMITS } from './packages/tooling/src/vitest-modules.ts';
 
 const shared = {
   expect: { requireAssertions: true, poll: { timeout: PATIENCE_MS } },
   setupFiles: ['packages/testing/src/patience/waits.ts', 'packages/testing/src/logs/name-source.ts'],
-  // A busy machine starts a process in ten seconds.
-  testTimeout: 90_000,
-  hookTimeout: 120_000,
+  ...TEST_LIMITS,
 };
 
 /** `sqlite` and `mariadb` run the same tests of data; `node` and `web` hold the rest. */
@@ -17,9 +16,6 @@ const data = [
   'plugins-registry/src/**/*.test.ts',
   'modules/*/api/**/*.test.ts',
 ];
-
-/** What only MariaDB shows: several processes on one database, a network that breaks. */
-const onMariadbAlone = '**/*.mariadb.test.ts';
 
 export default defineConfig({
   test: {
@@ -39,7 +35,7 @@ export default defineConfig({
             'shell/server/**/*.test.ts',
             'modules/*/contracts/**/*.test.ts',
           ],
-          exclude: [...configDefaults.exclude, onMariadbAlone],
+          exclude: exceptOnMariadb,
         },
       },
       {
@@ -62,25 +58,7 @@ export default defineConfig({
           include: ['e2e/identity-contract/*.contract.ts'],
         },
       },
-      {
-        test: {
-          ...shared,
-          name: 'sqlite',
-          include: data,
-          exclude: [...configDefaults.exclude, onMariadbAlone],
-          env: { PWP_TEST_DIALECT: 'sqlite' },
-        },
-      },
-      {
-        test: {
-          ...shared,
-          name: 'mariadb',
-          include: [...data, onMariadbAlone],
-          // A service of S3 knows nothing of databases: once is enough.
-          exclude: [...configDefaults.exclude, '**/*.s3.test.ts'],
-          env: { PWP_TEST_DIALECT: 'mariadb' },
-        },
-      },
+      ...dataProjects(shared, data),
       // Needs the built portal and a Firefox: asked for by name.
       { test: { ...shared, name: 'firefox', include: ['e2e/firefox/**/*.test.ts'], testTimeout: 120_000 } },
     ],

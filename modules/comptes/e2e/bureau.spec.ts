@@ -6,6 +6,7 @@ import {
   mailTo,
   newMailTo,
   nomDe,
+  openCompte,
   unePersonne,
   waitingDemande,
 } from './comptes-steps.ts';
@@ -106,6 +107,66 @@ test('an account that was never activated says so, gets a new mail from the desk
     await page.goto('/comptes/liste?etat=actif');
     await expect(lineOf(page, personne)).toContainText('Actif');
     await expect(lineOf(page, personne)).toContainText(/Vu le \d{2}\/\d{2}\/\d{4}/);
+  });
+});
+
+test('a référent who works at no guichet goes from the rejections of the month to the figures, and to no pli', async ({
+  page,
+  request,
+  signIn,
+  browser,
+}) => {
+  const personne = unePersonne();
+  await waitingDemande(request, personne);
+  await test.step('An administrator makes the référent, and detaches the guichet', async () => {
+    await signIn('admin@pwp.test');
+    await page.goto('/comptes');
+    await page.getByRole('button', { name: `Voir la demande de ${nomDe(personne)}` }).click();
+    await page.getByRole('dialog').getByRole('radio', { name: 'Professionnel' }).press('ArrowDown');
+    await page.getByRole('button', { name: 'Valider la demande', exact: true }).click();
+    await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
+    await openCompte(page, { email: personne.email, nom: nomDe(personne) });
+    const form = page.locator('form').filter({ hasText: 'Enregistrer les guichets' });
+    await form.getByRole('button', { name: /^Retirer 00002/ }).click();
+    await form.getByRole('button', { name: 'Enregistrer les guichets' }).click();
+    await expect(page.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
+  });
+
+  const own = await (await browser.newContext()).newPage();
+  await choosePassword(own, await mailTo(request, personne.email, 'Votre compte'), PASSWORD);
+  await signIn(personne.email, { page: own, password: PASSWORD });
+  const menu = own.getByRole('navigation', { name: 'Menu principal' });
+
+  await test.step('The desk comes first; the menu has nothing of the service of the plis', async () => {
+    await expect(own.getByRole('heading', { level: 1, name: 'Mon bureau' })).toBeVisible();
+    await expect(menu.getByRole('link', { name: 'Demandes de compte' })).toBeVisible();
+    await expect(menu.getByRole('link', { name: 'Ajouter / supprimer' })).toHaveCount(0);
+    await expectSound(own);
+  });
+
+  await test.step('The figure of a guichet leads to its statistics of the month, which « back » leaves', async () => {
+    await own.getByRole('link', { name: /^\d+ plis? rejetés? de 00002$/ }).click();
+    await expect(own.getByRole('heading', { level: 1, name: 'Statistiques' })).toBeFocused();
+    await expect(own).toHaveURL(/\/statistiques\?du=\d{4}-\d\d-01&au=[\d-]{10}&guichet=00002$/);
+    await expect(own.getByRole('combobox', { name: 'Guichets' })).toHaveValue('00002');
+    await expect(own.getByRole('listitem').filter({ hasText: 'Taux de rejet' })).toContainText('%');
+    await expect(own.getByRole('main').getByRole('link', { name: /^(Tableau de bord|Voir ces plis)/ })).toHaveCount(0);
+    await expect(menu.getByRole('link', { name: 'Ajouter / supprimer' })).toHaveCount(0);
+    await expectSound(own);
+    await own.goBack();
+    await own.getByRole('link', { name: 'Statistiques du mois' }).click();
+    await expect(own.getByRole('combobox', { name: 'Guichets' })).toHaveValue('perimetre');
+  });
+
+  await test.step('A reload stays there; the other pages of the service are refused, and « / » is the desk', async () => {
+    await own.reload();
+    await expect(own.getByRole('heading', { level: 1, name: 'Statistiques' })).toBeVisible();
+    for (const path of ['/numerisation/pieces', '/numerisation/a-corriger', '/numerisation']) {
+      await own.goto(path);
+      await expect(own.getByRole('heading', { level: 1, name: 'Accès refusé' })).toBeVisible();
+    }
+    await own.goto('/');
+    await expect(own).toHaveURL(/\/comptes\/bureau$/);
   });
 });
 

@@ -44,7 +44,7 @@ const TOO_SLOW = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-L
  */
 export async function listen(handler: RequestListener, options: ListenOptions): Promise<Listening> {
   const pace = options.pace ?? PACE;
-  const underWay = new Map<ServerResponse, { request: IncomingMessage; marks: PaceMarks }>();
+  const underWay = new Map<ServerResponse, { request: IncomingMessage; marks: PaceMarks<Socket> }>();
   let closing = false;
   const server = createServer(
     {
@@ -55,7 +55,7 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
       connectionsCheckingInterval: pace.every,
     },
     (request, response) => {
-      underWay.set(response, { request, marks: startPace(request, Date.now()) });
+      underWay.set(response, { request, marks: startPace(request.socket, Date.now()) });
       const end = () => {
         underWay.delete(response);
         if (closing) server.closeIdleConnections();

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { listen, type Listening } from './listen.ts';
@@ -9,29 +9,25 @@ const second = 1_000;
 /** 100 MB on a line of 1 Mbit/s, and on one that ten share. */
 const LINES = [125_000, 12_500];
 
-interface Uploading {
-  socket: { bytesRead: number; bytesWritten: number };
-  complete: boolean;
-  readableLength: number;
-  readableHighWaterMark: number;
-}
-
-const uploading = (): Uploading => ({
+/** A request whose numbers the test moves. */
+const uploading = () => ({
   socket: { bytesRead: 0, bytesWritten: 0 },
   complete: false,
   readableLength: 0,
   readableHighWaterMark: 65_536,
 });
-const asRequest = (fake: Uploading) => fake as unknown as IncomingMessage;
 
 /** The time in ms after which an upload at this rate is cut; undefined when it lasts an hour. */
-function uploadIsCut(bytesOf: (at: number) => number, change: (fake: Uploading) => void = () => undefined) {
+function uploadIsCut(
+  bytesOf: (at: number) => number,
+  change: (fake: ReturnType<typeof uploading>) => void = () => undefined,
+) {
   const fake = uploading();
   change(fake);
-  const marks = startPace(asRequest(fake), 0);
+  const marks = startPace(fake.socket, 0);
   for (let at = PACE.every; at <= 3_600 * second; at += PACE.every) {
     fake.socket.bytesRead += bytesOf(at);
-    if (holdsBack(asRequest(fake), marks, at, PACE)) return at;
+    if (holdsBack(fake, marks, at, PACE)) return at;
   }
   return undefined;
 }
@@ -67,13 +63,13 @@ test('a sender is not cut while our side is not reading', () => {
 
 /** The time after which a reader at this rate is cut, for a response that is written in chunks of `chunk` bytes. */
 function readingIsCut(rate: number, chunk: number) {
-  const marks: PaceMarks = startPace(asRequest(uploading()), 0);
+  const marks: PaceMarks = startPace(uploading().socket, 0);
   let read = 0;
   for (let at = PACE.every; at <= 3_600 * second; at += PACE.every) {
     read += (rate * PACE.every) / second;
     const left = Math.floor(read / chunk) * chunk;
     const response = { writableLength: chunk, socket: { bytesWritten: left + chunk, writableLength: chunk } };
-    if (leavesUnread(response as unknown as ServerResponse, marks, at, PACE)) return at;
+    if (leavesUnread(response, marks, at, PACE)) return at;
   }
   return undefined;
 }

@@ -17,16 +17,27 @@ export interface Pace {
 /** Ten agents on one bad connection stay above it; a deliberately slow client does not. */
 export const PACE: Pace = { window: 30_000, rate: 4_096, every: 5_000 };
 
+/** What is watched of a request, beside its connection. */
+export type WatchedRequest = Pick<IncomingMessage, 'complete' | 'readableLength' | 'readableHighWaterMark'>;
+
+/** What is watched of a connection. */
+export type WatchedSocket = Pick<Socket, 'bytesRead' | 'bytesWritten'>;
+
+/** What is watched of a response. */
+export interface WatchedResponse extends Pick<ServerResponse, 'writableLength'> {
+  socket: Pick<Socket, 'bytesWritten' | 'writableLength'> | null;
+}
+
 /** Follows one request and its response. */
-export interface PaceMarks {
+export interface PaceMarks<Connection extends WatchedSocket = WatchedSocket> {
   /** Kept here: a request whose reader left it in the middle (`for await`, `pipeline`) has none any more. */
-  socket: Socket;
+  socket: Connection;
   upload: { since: number; received: number };
   download: { since: number; sent: number; waiting: number };
 }
 
 /** Starts to follow a request at `now` (ms). */
-export function startPace({ socket }: IncomingMessage, now: number): PaceMarks {
+export function startPace<Connection extends WatchedSocket>(socket: Connection, now: number): PaceMarks<Connection> {
   return {
     socket,
     upload: { since: now, received: socket.bytesRead },
@@ -35,7 +46,7 @@ export function startPace({ socket }: IncomingMessage, now: number): PaceMarks {
 }
 
 /** Whether the sender is stalling its body. It does not count while our side is not reading. */
-export function holdsBack(request: IncomingMessage, marks: PaceMarks, now: number, pace: Pace): boolean {
+export function holdsBack(request: WatchedRequest, marks: PaceMarks, now: number, pace: Pace): boolean {
   const received = marks.socket.bytesRead;
   const elapsed = now - marks.upload.since;
   const isOurTurn = request.complete || request.readableLength >= request.readableHighWaterMark;
@@ -49,7 +60,7 @@ export function holdsBack(request: IncomingMessage, marks: PaceMarks, now: numbe
  * Whether the reader is not reading its response. A chunk counts only once all of it left, so the allowance depends
  * on its size.
  */
-export function leavesUnread(response: ServerResponse, marks: PaceMarks, now: number, pace: Pace): boolean {
+export function leavesUnread(response: WatchedResponse, marks: PaceMarks, now: number, pace: Pace): boolean {
   const waiting = response.writableLength;
   const sent = (response.socket?.bytesWritten ?? 0) - (response.socket?.writableLength ?? 0);
   const elapsed = now - marks.download.since;

@@ -2,9 +2,19 @@ import type { ModuleDeclaration } from './manifest.ts';
 
 /** Every address that the portal itself leads to: menu, header, user's menu, public pages. */
 export function declaredPages(declaration: ModuleDeclaration): string[] {
-  const { home, path, navigation, publicPages, header, userMenu, profileCompletion, landing } = declaration;
+  const {
+    home,
+    path,
+    navigation,
+    publicPages,
+    header,
+    userMenu,
+    profileCompletion,
+    landing,
+    reservedPages = [],
+  } = declaration;
   const lines = navigation.filter(({ availability }) => availability === 'available');
-  const links = [...lines, ...publicPages, ...userMenu, ...(header === undefined ? [] : [header])];
+  const links = [...lines, ...publicPages, ...reservedPages, ...userMenu, ...(header === undefined ? [] : [header])];
   return [
     ...new Set([
       ...(home ? ['/'] : []),

@@ -36,7 +36,7 @@ export type HeaderEntry = z.infer<typeof HeaderEntry>;
 /** Name of a slot: the id of the module whose page offers it, a dot, and its own name. */
 export const SlotName = z.string().regex(/^[a-z][a-z0-9-]{1,31}\.[a-z][a-z0-9-]{1,47}$/);
 
-/** Something that the module shows in a slot of another's page; empty `roles` shows it to whoever the module is open to. */
+/** Something that the module shows in a slot of another's page: to `roles` alone, without any to whoever the module is open to. */
 export const SlotContribution = z.object({ name: SlotName, roles: z.array(Role).default([]) });
 export type SlotContribution = z.infer<typeof SlotContribution>;
 
@@ -44,6 +44,10 @@ export type SlotContribution = z.infer<typeof SlotContribution>;
 export function areSlotsOnce(slots: readonly SlotContribution[]): boolean {
   return new Set(slots.map(({ name }) => name)).size === slots.length;
 }
+
+/** A page, and those below it, that is open to `roles` alone, whoever the module is open to. */
+export const ReservedPage = z.object({ path: PagePath, roles: z.array(Role).min(1) });
+export type ReservedPage = z.infer<typeof ReservedPage>;
 
 /** Path of a route below the module's own API. */
 const RoutePath = z.string().regex(/^(\/[a-z0-9-]+)+$/);
@@ -75,6 +79,8 @@ export const ModuleDeclaration = z.object({
   roles: z.array(Role).default([]),
   navigation: z.array(NavigationItem).default([]),
   publicPages: z.array(PageLink).default([]),
+  /** Absent rather than empty, as `slots`. */
+  reservedPages: z.array(ReservedPage).optional(),
   accountRequest: PagePath.optional(),
   header: HeaderEntry.optional(),
   userMenu: z.array(PageLink).default([]),

@@ -33,6 +33,13 @@ test('slots are read with their roles, and a file without any says nothing of th
   expect(read({})).not.toHaveProperty('declaration.slots');
 });
 
+test('reserved pages are read with their roles, and a file without any says nothing of them', () => {
+  const reservedPages = [{ path: '/courriers/chiffres', roles: ['referent'] }];
+  expect(read({ reservedPages })).toMatchObject({ declaration: { reservedPages } });
+  expect(read({})).not.toHaveProperty('declaration.reservedPages');
+  expect(read({ reservedPages: [{ path: '/courriers/chiffres', roles: [] }] })).toHaveProperty('faults');
+});
+
 test('a line of the menu may name what counts behind it; one that names nothing says nothing of it', () => {
   const navigation = [
     { label: 'En attente', path: '/courriers/attente', count: '/attente/nombre' },
@@ -55,6 +62,10 @@ test('a search is read as it is written, and a file without one says nothing of 
 test.each([
   { given: { search: { path: 'recherche', label: 'A', hint: 'B' } }, fault: '"search.path": ' },
   { given: { search: { path: '/recherche', label: 'A', hint: 'B', role: [] } }, fault: 'unknown key "search.role"' },
+  {
+    given: { reservedPages: [{ path: '/courriers/chiffres', roles: ['referent'], role: [] }] },
+    fault: 'unknown key "reservedPages[0].role": did you mean "roles"?',
+  },
   { given: { role: ['referent'] }, fault: 'unknown key "role": did you mean "roles"?' },
   { given: { Roles: ['referent'] }, fault: 'unknown key "Roles": did you mean "roles"?' },
   { given: { navigtion: [] }, fault: 'unknown key "navigtion": did you mean "navigation"?' },

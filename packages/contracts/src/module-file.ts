@@ -7,6 +7,7 @@ import {
   ModuleDeclaration,
   NavigationItem,
   PageLink,
+  ReservedPage,
   SearchDeclaration,
   SlotContribution,
 } from './manifest.ts';
@@ -26,9 +27,17 @@ const header = z.strictObject({
   ),
 });
 
+const reservedPage = z.strictObject({
+  ...ReservedPage.shape,
+  path: ReservedPage.shape.path.describe('Its address; the pages below it are held with it.'),
+  roles: ReservedPage.shape.roles.describe("Who it is open to, in place of the module's roles."),
+});
+
 const slot = z.strictObject({
   ...SlotContribution.shape,
-  roles: SlotContribution.shape.roles.describe('Who sees it. Empty: whoever the module is open to.'),
+  roles: SlotContribution.shape.roles.describe(
+    "Who sees it, in place of the module's roles. Empty: whoever the module is open to.",
+  ),
 });
 
 const search = z.strictObject({
@@ -54,6 +63,10 @@ export const ModuleFile = z.strictObject({
   roles: ModuleDeclaration.shape.roles.describe('Who the module is open to. Empty: every signed-in account.'),
   navigation: z.array(navigation).default([]).describe('The lines of its sub-menu.'),
   publicPages: z.array(link).default([]).describe('Its pages that wait for no sign-in; they may lie outside `path`.'),
+  reservedPages: z
+    .array(reservedPage)
+    .optional()
+    .describe("Its pages whose roles are not the module's. Other pages and the menu stay as `roles` says."),
   accountRequest: ModuleDeclaration.shape.accountRequest.describe(
     'The one of its public pages where a person asks for an account.',
   ),
@@ -86,6 +99,7 @@ export const ModuleFile = z.strictObject({
 const parts: Readonly<Record<string, object>> = {
   navigation: navigation.shape,
   publicPages: link.shape,
+  reservedPages: reservedPage.shape,
   header: header.shape,
   userMenu: link.shape,
   slots: slot.shape,

@@ -1,17 +1,40 @@
 import vue from '@vitejs/plugin-vue';
-import { configDefaults, defineConfig, type ViteUserConfig } from 'vitest/config';
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
 
-/** What only MariaDB shows. */
+/** How long a test and its preparation may take, ms: a busy machine starts a process in ten seconds. */
+export const TEST_LIMITS = { testTimeout: 90_000, hookTimeout: 120_000 };
+
+/** What only MariaDB shows: several processes on one database, a network that breaks. */
 const onMariadbAlone = '**/*.mariadb.test.ts';
-// A busy machine starts a process in ten seconds.
-const shared = { testTimeout: 90_000, hookTimeout: 120_000, setupFiles: ['@pwp/testing/waits'] };
-const data = ['modules/*/api/**/*.test.ts'];
+
+/** Files of tests that no project but `mariadb` runs. */
+export const exceptOnMariadb = [...configDefaults.exclude, onMariadbAlone];
+
+/** `sqlite` and `mariadb`, which run the same tests of data: those of `include`. PWP_TEST_MARIADB_URL selects the MariaDB. */
+export function dataProjects(
+  shared: TestProjectInlineConfiguration['test'],
+  include: string[],
+): TestProjectInlineConfiguration[] {
+  return [
+    { test: { ...shared, name: 'sqlite', include, exclude: exceptOnMariadb, env: { PWP_TEST_DIALECT: 'sqlite' } } },
+    {
+      test: {
+        ...shared,
+        name: 'mariadb',
+        include: [...include, onMariadbAlone],
+        // A service of S3 knows nothing of databases: once is enough.
+        exclude: [...configDefaults.exclude, '**/*.s3.test.ts'],
+        env: { PWP_TEST_DIALECT: 'mariadb' },
+      },
+    },
+  ];
+}
 
 /**
  * Vitest's configuration for a team's repository of modules: `sqlite` and `mariadb` run the routes, `web` the pages, `node` the contracts.
- * PWP_TEST_MARIADB_URL selects the MariaDB.
  */
 export function modulesTestConfig(): ViteUserConfig {
+  const shared = { ...TEST_LIMITS, setupFiles: ['@pwp/testing/waits'] };
   return defineConfig({
     test: {
       expect: { requireAssertions: true },
@@ -27,23 +50,7 @@ export function modulesTestConfig(): ViteUserConfig {
             include: ['modules/*/web/**/*.test.ts'],
           },
         },
-        {
-          test: {
-            ...shared,
-            name: 'sqlite',
-            include: data,
-            exclude: [...configDefaults.exclude, onMariadbAlone],
-            env: { PWP_TEST_DIALECT: 'sqlite' },
-          },
-        },
-        {
-          test: {
-            ...shared,
-            name: 'mariadb',
-            include: [...data, onMariadbAlone],
-            env: { PWP_TEST_DIALECT: 'mariadb' },
-          },
-        },
+        ...dataProjects(shared, ['modules/*/api/**/*.test.ts']),
       ],
     },
   });

@@ -27,4 +27,5 @@ export {
   type UseCursorPagesReturn,
 } from './use-cursor-pages.ts';
 export { useInvalidation } from './use-invalidation.ts';
+export { usePageAddress } from './use-page-address.ts';
 export { usePageTitle } from './use-page-title.ts';

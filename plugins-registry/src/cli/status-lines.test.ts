@@ -1,22 +1,8 @@
-import type { ReleaseMeasures } from '@pwp/contracts';
 import { expect, test } from 'vitest';
+import { releaseMeasures } from '../visits/release-measures.ts';
 import { statusLines } from './status-lines.ts';
 
-const nothing: ReleaseMeasures = {
-  visits: 0,
-  screen: null,
-  resolve: null,
-  fetch: null,
-  evaluate: null,
-  mount: null,
-  bytes: null,
-  errors: 0,
-  longTasks: 0,
-  blocked: 0,
-  longest: null,
-  votes: 0,
-  failures: 0,
-};
+const nothing = releaseMeasures(undefined, undefined);
 
 test('a release that was visited says how it does, today and over thirty days', () => {
   const month = {

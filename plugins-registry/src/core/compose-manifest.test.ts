@@ -63,6 +63,11 @@ test.each<{ name: string; code: string; faulty: ManifestEntry }>([
     faulty: entry('bis', { landing: '/accueil/page' }),
   },
   {
+    name: 'a reserved page outside the module',
+    code: 'navigation-outside',
+    faulty: entry('bis', { reservedPages: [{ path: '/accueil/page', roles: ['referent'] }] }),
+  },
+  {
     name: 'a public page inside another module',
     code: 'path-overlaps',
     faulty: entry('bis', { publicPages: [{ label: 'Ailleurs', path: '/accueil/page' }] }),

@@ -79,11 +79,19 @@ function ownedBy({ path, publicPages }: ManifestEntry): string[] {
   return [path, ...publicPages.map((page) => page.path)];
 }
 
-/** Every link that the portal draws from a declaration. */
-function linksOf({ navigation, header, userMenu, profileCompletion, landing }: ManifestEntry): PageLink[] {
+/** Every page that a declaration names, with the words that lead to it. */
+function linksOf({
+  navigation,
+  header,
+  userMenu,
+  profileCompletion,
+  landing,
+  reservedPages = [],
+}: ManifestEntry): PageLink[] {
   return [
     ...navigation,
     ...userMenu,
+    ...reservedPages.map(({ path }) => ({ label: 'reservedPages', path })),
     ...(header === undefined ? [] : [header]),
     ...(profileCompletion === undefined ? [] : [{ label: 'profileCompletion', path: profileCompletion }]),
     ...(landing === undefined ? [] : [{ label: 'landing', path: landing }]),

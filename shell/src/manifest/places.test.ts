@@ -13,6 +13,10 @@ const releves = manifestEntry({
     { label: 'Tableau de bord', path: '/' },
     { label: 'Demande CERFA', path: '/releves/cerfa', availability: 'to-come' },
   ],
+  reservedPages: [
+    { path: '/releves/chiffres', roles: ['referent', 'administrateur'] },
+    { path: '/releves/chiffres/couts', roles: ['administrateur'] },
+  ],
 });
 const moi = manifestEntry({ id: 'moi', title: 'Moi' });
 const annonces = manifestEntry({ id: 'annonces', title: 'Annonces', availability: 'to-come', release: null });
@@ -66,6 +70,35 @@ test('who may not use the home module is welcomed, and refused its other pages',
 
 test('a page that a module keeps for a role is open to that role', () => {
   expect(placeOf('/catalogue/journal', manifest, admin)).toEqual({ kind: 'module', entry: catalogue });
+});
+
+test('a reserved page is open to its own roles alone, whoever the module is open to', () => {
+  const referent = sessionOf('referent');
+  const open = { kind: 'module', entry: releves };
+  const forbidden = { kind: 'forbidden', title: 'Relevés' };
+  expect(placeOf('/releves/chiffres', manifest, referent)).toEqual(open);
+  expect(placeOf('/releves/chiffres/mars', manifest, referent)).toEqual(open);
+  expect(placeOf('/releves/chiffres', manifest, agent)).toEqual(forbidden);
+  expect(placeOf('/releves/chiffres', manifest, null)).toEqual({ kind: 'sign-in' });
+
+  // The rest of the module stays closed, and the menu without it.
+  for (const path of ['/releves', '/releves/pieces', '/releves/chiffresx'])
+    expect(placeOf(path, manifest, referent)).toEqual(forbidden);
+  expect(placeOf('/', manifest, referent)).toEqual({ kind: 'welcome' });
+  expect(menuOf(manifest, referent).map(({ key }) => key)).not.toContain('releves');
+});
+
+test('of two reserved pages, one in the other, both must be open', () => {
+  expect(placeOf('/releves/chiffres/couts', manifest, sessionOf('referent')).kind).toBe('forbidden');
+  expect(placeOf('/releves/chiffres/couts', manifest, admin).kind).toBe('module');
+});
+
+test('a reserved page of a module that is turned off, or whose api did not start, says so', () => {
+  const off = { modules: [{ ...releves, disabled: true }], unavailable: [] };
+  const referent = sessionOf('referent');
+  expect(placeOf('/releves/chiffres', off, referent)).toEqual({ kind: 'disabled', title: 'Relevés' });
+  const without = { ...referent, modulesIndisponibles: ['releves'] };
+  expect(placeOf('/releves/chiffres', manifest, without)).toEqual({ kind: 'unavailable', title: 'Relevés' });
 });
 
 test('without a home module, the first page welcomes', () => {

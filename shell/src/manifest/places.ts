@@ -25,14 +25,14 @@ export function placeOf(path: string, manifest: PortalManifest, session: Session
   if (session === null) return { kind: 'sign-in' };
   if (path === DEVELOPMENT_PAGE) return { kind: 'development' };
   if (path === '/')
-    return entry !== undefined && isOpen(entry, session) && mayUse(entry, session.roles)
+    return entry !== undefined && isOpen(entry, session) && mayRead(path, entry, session.roles)
       ? { kind: 'module', entry }
       : { kind: 'welcome' };
   if (entry === undefined) {
     const missing = manifest.unavailable.find((module) => module.path !== null && isUnder(path, module.path));
     return missing === undefined ? { kind: 'not-found' } : { kind: 'unavailable', title: missing.title };
   }
-  if (!mayUse(entry, session.roles)) return { kind: 'forbidden', title: entry.title };
+  if (!mayRead(path, entry, session.roles)) return { kind: 'forbidden', title: entry.title };
   const closed = stateOf(entry, session);
   if (closed !== undefined) return closed;
   const under = entry.navigation.filter((item) => isUnder(path, item.path));
@@ -63,6 +63,12 @@ function isPublic(path: string, { publicPages }: ManifestEntry): boolean {
 /** Whether an account of these roles is served by a module, or by a page of it; without roles, it is everyone's. */
 export function mayUse(entry: { roles: readonly Role[] }, roles: readonly Role[]): boolean {
   return entry.roles.length === 0 || entry.roles.some((role) => roles.includes(role));
+}
+
+/** Whether a page of a module is open to these roles: by every reserved page that holds it, and without any by the module's. */
+function mayRead(path: string, entry: ManifestEntry, roles: readonly Role[]): boolean {
+  const reserved = entry.reservedPages?.filter((page) => isUnder(path, page.path)) ?? [];
+  return reserved.length === 0 ? mayUse(entry, roles) : reserved.every((page) => mayUse(page, roles));
 }
 
 /** Whether a module is announced, and not there yet. */

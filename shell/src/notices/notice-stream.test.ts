@@ -1,38 +1,10 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { openFakeTabs, type FakeTabs } from '../testing/fake-tabs.ts';
 import { followCount } from './notice-stream.ts';
 
-/* One browser with several tabs: its lock, its channel, what it fetches. */
-
-let waiting: (() => unknown)[] = [];
-let isHeld = false;
-let channels: FakeChannel[] = [];
-let stops: (() => void)[] = [];
+let tabs: FakeTabs;
+let asked: FakeTabs['asked'];
 let token: string | undefined;
-const asked = vi.fn<typeof fetch>();
-
-class FakeChannel extends EventTarget {
-  readonly name: string;
-  constructor(name: string) {
-    super();
-    this.name = name;
-    channels.push(this);
-  }
-  postMessage(data: unknown) {
-    for (const other of channels)
-      if (other !== this && other.name === this.name) other.dispatchEvent(new MessageEvent('message', { data }));
-  }
-  close() {
-    channels = channels.filter((other) => other !== this);
-  }
-}
-
-async function take(work: () => unknown): Promise<void> {
-  isHeld = true;
-  await work();
-  isHeld = false;
-  const next = waiting.shift();
-  if (next !== undefined) void take(next);
-}
 
 /** A stream of the API that the test writes. */
 class ApiStream {
@@ -64,43 +36,15 @@ const count = (nonLues: number) => Response.json({ nonLues, derniere: nonLues })
 const urls = () => asked.mock.calls.map(([url]) => url);
 
 beforeEach(() => {
-  waiting = [];
-  isHeld = false;
-  channels = [];
-  stops = [];
-  token = 'jeton';
-  asked.mockReset();
+  tabs = openFakeTabs();
+  ({ asked } = tabs);
   asked.mockRejectedValue(new TypeError('network'));
-  vi.useFakeTimers();
-  vi.stubGlobal('fetch', asked);
-  vi.stubGlobal('BroadcastChannel', FakeChannel);
-  Object.defineProperty(navigator, 'locks', {
-    configurable: true,
-    value: {
-      request: (_name: string, _options: object, work: () => Promise<unknown>) => {
-        const { promise, resolve } = Promise.withResolvers<void>();
-        const turn = () => work().then(() => resolve());
-        if (isHeld) waiting.push(turn);
-        else void take(turn);
-        return promise;
-      },
-    },
-  });
-});
-afterEach(() => {
-  waiting = [];
-  for (const stop of stops) stop();
-  Reflect.deleteProperty(navigator, 'locks');
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
+  token = 'jeton';
+  return tabs.close;
 });
 
-function openTab(own = () => token) {
-  const heard: number[] = [];
-  const stop = followCount('alice', own, ({ nonLues }) => heard.push(nonLues));
-  stops.push(stop);
-  return { heard, stop };
-}
+const openTab = (own = () => token) =>
+  tabs.open<number>((tell) => followCount('alice', own, ({ nonLues }) => tell(nonLues)));
 
 test('all tabs share one stream, read with the token of the account', async () => {
   const stream = new ApiStream();

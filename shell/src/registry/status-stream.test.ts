@@ -1,30 +1,13 @@
 import type { RegistryStatus } from '@pwp/contracts';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { openFakeTabs, type FakeTabs } from '../testing/fake-tabs.ts';
 import { followStatus } from './status-stream.ts';
 
 const status = (sequence: number): RegistryStatus => ({ sequence, disabled: [], releases: {} });
 
-/* One browser with several tabs: its lock, its channel, its streams. */
-
-let waiting: (() => unknown)[] = [];
-let isHeld = false;
-let channels: FakeChannel[] = [];
+let tabs: FakeTabs;
+let asked: FakeTabs['asked'];
 let streams: FakeStream[] = [];
-let stops: (() => void)[] = [];
-const asked = vi.fn<typeof fetch>();
-
-class FakeChannel extends EventTarget {
-  constructor() {
-    super();
-    channels.push(this);
-  }
-  postMessage(data: unknown) {
-    for (const other of channels) if (other !== this) other.dispatchEvent(new MessageEvent('message', { data }));
-  }
-  close() {
-    channels = channels.filter((other) => other !== this);
-  }
-}
 
 class FakeStream extends EventTarget {
   static readonly CLOSED = 2;
@@ -47,50 +30,15 @@ class FakeStream extends EventTarget {
   }
 }
 
-async function take(work: () => unknown): Promise<void> {
-  isHeld = true;
-  await work();
-  isHeld = false;
-  const next = waiting.shift();
-  if (next !== undefined) void take(next);
-}
-
 beforeEach(() => {
-  waiting = [];
-  isHeld = false;
-  channels = [];
+  tabs = openFakeTabs();
+  ({ asked } = tabs);
   streams = [];
-  stops = [];
-  asked.mockReset();
-  vi.useFakeTimers();
-  vi.stubGlobal('fetch', asked);
-  vi.stubGlobal('BroadcastChannel', FakeChannel);
   vi.stubGlobal('EventSource', FakeStream);
-  Object.defineProperty(navigator, 'locks', {
-    configurable: true,
-    value: {
-      request: (_name: string, _options: object, work: () => unknown) => {
-        if (isHeld) waiting.push(work);
-        else void take(work);
-        return new Promise(() => undefined);
-      },
-    },
-  });
-});
-afterEach(() => {
-  waiting = [];
-  for (const stop of stops) stop();
-  Reflect.deleteProperty(navigator, 'locks');
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
+  return tabs.close;
 });
 
-function openTab() {
-  const heard: number[] = [];
-  const stop = followStatus(({ sequence }) => heard.push(sequence));
-  stops.push(stop);
-  return { heard, stop };
-}
+const openTab = () => tabs.open<number>((tell) => followStatus(({ sequence }) => tell(sequence)));
 
 test('all tabs share one stream; the next one takes it when its holder leaves', async () => {
   const [first, second] = [openTab(), openTab()];

@@ -60,7 +60,6 @@ function isFor(session: Readonly<Session> | null, entry: ManifestEntry, name: st
     session !== null &&
     slot !== undefined &&
     isOpen(entry, session) &&
-    mayUse(entry, session.roles) &&
-    mayUse(slot, session.roles)
+    mayUse(slot.roles.length > 0 ? slot : entry, session.roles)
   );
 }

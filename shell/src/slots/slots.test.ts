@@ -134,9 +134,9 @@ test.each<{ name: string; given: Record<string, unknown> }>([
   expect(place.hidden).toBe(true);
 });
 
-test('a person who gets the role sees it without a reload, and whose role is taken no more', async () => {
+test('a slot is shown to its own roles, whoever the module is open to: who gets one needs no reload, whose role is taken sees it no more', async () => {
   load.mockResolvedValue(moduleWith(saying('Avis')));
-  showSlot([manifestEntry({ id: 'avis', slots: [{ name: NAME, roles: ['referent'] }] })]);
+  showSlot([manifestEntry({ id: 'avis', roles: ['administrateur'], slots: [{ name: NAME, roles: ['referent'] }] })]);
   expect(load).not.toHaveBeenCalled();
   portal.state.session = sessionOf('professionnel', 'referent');
   await vi.waitFor(() => expect(place.textContent).toBe('Avis 1'));

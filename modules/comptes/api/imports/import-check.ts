@@ -26,7 +26,7 @@ const MOST_FAULTS = 20;
 /** Dependencies of the checks. */
 export interface CheckContext {
   identity: Pick<Identity, 'findByEmail' | 'list'>;
-  guichets: Guichets;
+  guichets: Pick<Guichets, 'findAll'>;
 }
 
 /**
@@ -35,7 +35,7 @@ export interface CheckContext {
  */
 export async function checkLines(
   { identity, guichets }: CheckContext,
-  account: Account,
+  account: Pick<Account, 'roles' | 'perimetre'>,
   lines: readonly FileLine[],
 ): Promise<CheckedLine[]> {
   const existing = await findGuichets(guichets, [...new Set(lines.flatMap((line) => codesOf(line)))]);
@@ -74,7 +74,7 @@ export async function checkLines(
 /** The addresses whose account the sender may see. */
 async function takenAmong(
   identity: CheckContext['identity'],
-  account: Account,
+  account: Pick<Account, 'roles' | 'perimetre'>,
   emails: readonly string[],
 ): Promise<ReadonlySet<string>> {
   if (emails.length === 0) return new Set();
@@ -96,7 +96,10 @@ async function takenAmong(
   return taken;
 }
 
-async function findGuichets(guichets: Guichets, codes: readonly string[]): Promise<Map<string, KeptGuichet>> {
+async function findGuichets(
+  guichets: CheckContext['guichets'],
+  codes: readonly string[],
+): Promise<Map<string, KeptGuichet>> {
   const possible = codes.filter((code) => code.length <= LONGEST_CODE);
   const found = new Map<string, KeptGuichet>();
   for (let start = 0; start < possible.length; start += BATCH) {

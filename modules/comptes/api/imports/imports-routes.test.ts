@@ -1,6 +1,5 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Account, Guichets } from '@pwp/api-kit';
 import type { TestClient } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -16,6 +15,21 @@ const LINE = {
   typeOrganisme: 'COMMUNE',
   organisme: 'Mairie',
   guichets: '00002',
+};
+/** The guichet of these lines, open. */
+const OPEN_GUICHETS: CheckContext['guichets'] = {
+  findAll: () =>
+    Promise.resolve([
+      {
+        code: '00002',
+        nom: 'Mairie',
+        siret: '13002072000038',
+        codeTerritoire: '034',
+        territoires: ['034'],
+        dateFermeture: null,
+        ferme: false,
+      },
+    ]),
 };
 let api: ComptesTestApi;
 let round = 0;
@@ -288,9 +302,8 @@ describe('launching', () => {
           return api.identity.list(query);
         },
       };
-      const guichets = { findAll: () => Promise.resolve([{ code: '00002', ferme: false }]) } as unknown as Guichets;
       const lines = [{ ...LINE, email: address }];
-      const checked = await checkLines({ identity, guichets }, { ...REFERENT } as unknown as Account, lines);
+      const checked = await checkLines({ identity, guichets: OPEN_GUICHETS }, REFERENT, lines);
       return { calls, erreurs: checked.map(({ erreurs }) => erreurs) };
     };
     api.identity.add({ id: `ailleurs-${round}`, email: email(1) }, ['G1175']);

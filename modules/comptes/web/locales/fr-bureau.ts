@@ -1,6 +1,5 @@
+import { formatCount as plural } from '@pwp/ui';
 import { TITLES } from './titles.ts';
-
-const plural = (count: number, one: string, many: string) => (count < 2 ? `${count} ${one}` : `${count} ${many}`);
 
 /** The French texts of « Mon bureau ». */
 export const bureauTexts = {

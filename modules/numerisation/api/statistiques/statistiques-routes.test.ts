@@ -187,6 +187,15 @@ test('the guichet comes from the account: a professional has the current one, a 
   expect((await api.agent.get(PATH, { headers: { 'x-guichet': 'G1175' } })).status).toBe(403);
 });
 
+test('a référent who works at no guichet has the figures of the périmètre, and no pli', async () => {
+  const alone = api.as({ id: 'alone', roles: ['referent'], guichets: [], perimetre: ['PWP01'] });
+  const { status, body } = await alone.get(`${PERIMETRE}?${DAYS}`);
+  expect([status, StatistiquesPerimetre.parse(body).guichets.map(({ code }) => code)]).toEqual([200, ['PWP01']]);
+  expect((await alone.get(`${PERIMETRE}?${DAYS}&guichet=00002`)).status).toBe(404);
+  for (const path of [PATH, '/api/numerisation/plis', '/api/numerisation/plis/counters'])
+    expect((await alone.get(path)).status).toBe(403);
+});
+
 test('a silent follow-up shows: the statuts are out of date', async () => {
   expect((await figures()).suiviInterrompuDepuis).toBeNull();
   onTestFinished(async () => {

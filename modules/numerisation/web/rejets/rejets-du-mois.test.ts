@@ -8,11 +8,11 @@ import { readDashboardQuery } from '../plis/dashboard-query.ts';
 import { answerApi, installSilentHost, problem, workFor } from '../testing/mount-page.ts';
 import RejetsDuMois from './RejetsDuMois.vue';
 
-/** The section as the desk shows it, for an account whose current guichet is 00002. */
-function show(answer: () => Rejets): void {
+/** The section as the desk shows it, for an account whose current guichet is 00002, or this one. */
+function show(answer: () => Rejets, guichet: string | null = '00002'): void {
   installSilentHost();
   answerApi({ 'GET /rejets-du-mois': answer });
-  workFor('00002');
+  workFor(guichet);
   const root = document.createElement('div');
   document.body.append(root);
   const cache = createCache();
@@ -28,21 +28,33 @@ function show(answer: () => Rejets): void {
 beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-26T23:30:00.000Z') }));
 afterEach(() => void vi.useRealTimers());
 
-test('each guichet has its count; that of the current guichet leads to the list that it counts', async () => {
-  show(() => ({
-    du: '2026-11-01',
-    total: 3,
-    guichets: [
-      { code: '00002', nom: 'Mairie', plis: 2 },
-      { code: 'G1175', nom: 'Bailleur', plis: 1 },
-    ],
-  }));
+const two: Rejets = {
+  du: '2026-11-01',
+  total: 3,
+  guichets: [
+    { code: '00002', nom: 'Mairie', plis: 2 },
+    { code: 'G1175', nom: 'Bailleur', plis: 1 },
+  ],
+};
+const addressOf = (name: string) => screen.getByRole('link', { name }).getAttribute('href');
+const FIGURES = '/numerisation/statistiques?du=2026-11-01&au=2026-11-27';
+
+test('each guichet has its count; that of the current guichet leads to the list, the others to the figures', async () => {
+  show(() => two);
   expect(await screen.findByText(/^3 plis transmis ce mois-ci ont été rejetés/)).toBeDefined();
-  const link = screen.getByRole<HTMLAnchorElement>('link', { name: '2 plis rejetés' });
-  const { periode, filtre } = readDashboardQuery(parseQuery(new URL(link.href).search));
+  const list = new URL(screen.getByRole<HTMLAnchorElement>('link', { name: '2 plis rejetés de 00002' }).href);
+  const { periode, filtre } = readDashboardQuery(parseQuery(list.search));
   expect([periode, filtre]).toEqual([{ du: '2026-11-01', au: '2026-11-27' }, 'rejetes']);
-  expect(screen.getByText('1 pli rejeté').tagName).toBe('STRONG');
-  expect(screen.getByText(/^La liste des plis s’ouvre pour votre guichet actuel/)).toBeDefined();
+  expect(addressOf('1 pli rejeté de G1175')).toBe(`${FIGURES}&guichet=G1175`);
+  expect(addressOf('Statistiques du mois')).toBe(FIGURES);
+  expect(screen.getByText(/^Le nombre mène à la liste des plis pour votre guichet actuel/)).toBeDefined();
+});
+
+test('for who works at no guichet, each count leads to the figures', async () => {
+  show(() => two, null);
+  await screen.findByText(/^3 plis/);
+  expect(addressOf('2 plis rejetés de 00002')).toBe(`${FIGURES}&guichet=00002`);
+  expect(screen.queryByText(/^Le nombre mène/)).toBeNull();
 });
 
 test('a month without rejection says so; a failure can be tried again', async () => {

@@ -200,7 +200,7 @@ describe('the choice', () => {
       '2026-01-02',
     ],
   ])('%j is read, written the same, and begins when it says', (query, choice, du) => {
-    const read = readChoice(query);
+    const read = readChoice(query, true);
     expect(read).toEqual(choice);
     expect(writeChoice(read)).toEqual(query);
     expect(daysOfChoice(read, now).du).toBe(du);
@@ -215,7 +215,7 @@ describe('the choice', () => {
       { du: '2020-01-01', au: '2026-01-01' },
       { guichet: '../x' },
     ]) {
-      expect(readChoice(query)).toEqual({ periode: '30-jours', jours: null, guichets: 'perimetre' });
+      expect(readChoice(query, true)).toEqual({ periode: '30-jours', jours: null, guichets: 'perimetre' });
     }
   });
 });

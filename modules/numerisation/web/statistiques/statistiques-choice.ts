@@ -25,8 +25,8 @@ function text(query: LocationQuery, key: string): string {
   return (Array.isArray(value) ? value[0] : value) ?? '';
 }
 
-/** Reads the address; what makes no sense is ignored. */
-export function readChoice(query: LocationQuery): StatistiquesChoice {
+/** Reads the address; what makes no sense is ignored, as is the current guichet of who has none. */
+export function readChoice(query: LocationQuery, hasGuichet: boolean): StatistiquesChoice {
   const [du, au] = [text(query, 'du'), text(query, 'au')];
   const jours = isDay(du) && isDay(au) && du <= au && !isTooLong({ du, au }) ? { du, au } : null;
   const named = PERIODES.find((periode) => periode === text(query, 'periode') && periode !== 'choisie');
@@ -34,7 +34,11 @@ export function readChoice(query: LocationQuery): StatistiquesChoice {
   return {
     periode: jours === null ? (named ?? DEFAULT_PERIODE) : 'choisie',
     jours,
-    guichets: /^[A-Za-z0-9]{1,14}$/.test(code) ? code : text(query, 'vue') === ACTUEL ? ACTUEL : PERIMETRE,
+    guichets: /^[A-Za-z0-9]{1,14}$/.test(code)
+      ? code
+      : hasGuichet && text(query, 'vue') === ACTUEL
+        ? ACTUEL
+        : PERIMETRE,
   };
 }
 

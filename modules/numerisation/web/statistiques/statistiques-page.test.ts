@@ -66,6 +66,23 @@ test('a référent has the guichets side by side, and narrows them', async () =>
   await expect.poll(() => callsOf(api, 'GET /statistiques').length).toBeGreaterThan(0);
 });
 
+test('a référent who works at no guichet reads those of the périmètre, and nothing leads to the dashboard', async () => {
+  const { api } = await mountPage(`${PAGE}?vue=actuel`, { 'GET /statistiques/perimetre': somePerimetre() });
+  setSession(aSession({ roles: ['referent'], guichets: [], guichet: null }));
+  await screen.findByRole('heading', { name: 'Guichets côte à côte' });
+  const choices = within(screen.getByRole('combobox', { name: 'Guichets' })).getAllByRole('option');
+  expect(choices.map(({ textContent }) => textContent.trim())).toEqual([
+    'Tous mes guichets (2)',
+    '00002 Mairie',
+    'PWP01 Bailleur',
+  ]);
+  expect(screen.queryAllByRole('link').filter((link) => link.getAttribute('href') === '/')).toEqual([]);
+  expect(
+    within(screen.getByRole('navigation', { name: 'Fil d’Ariane' })).queryByRole('link', { name: /./ }),
+  ).toBeNull();
+  expect(callsOf(api, 'GET /statistiques')).toHaveLength(0);
+});
+
 test('a period without plis, and one without anything finished, say so', async () => {
   const none = aMesure({ plis: 0, enCours: 0, rejetes: 0, complets: 0, median: null, neufSurDix: null });
   const { router } = await mountPage(PAGE, { 'GET /statistiques': someStatistiques({ total: none, motifs: [] }) });

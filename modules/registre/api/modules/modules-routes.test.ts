@@ -1,6 +1,7 @@
 import type { TestClient } from '@pwp/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { RegistreModuleList } from '../../contracts/index.ts';
+import { measuresOf } from '../../testing/measures.ts';
 import {
   aRelease,
   aSummary,
@@ -16,21 +17,6 @@ let api: RegistreTestApi;
 const ROOT = '/api/registre';
 const OLD = '000000000001';
 const NEW = '000000000002';
-const NOTHING = {
-  visits: 0,
-  screen: null,
-  resolve: null,
-  fetch: null,
-  evaluate: null,
-  mount: null,
-  bytes: null,
-  errors: 0,
-  longTasks: 0,
-  blocked: 0,
-  longest: null,
-  votes: 0,
-  failures: 0,
-};
 
 // One for each: a panne leaves the circuit breaker open behind it.
 beforeEach(async () => {
@@ -84,8 +70,8 @@ test('every route is for administrators alone', async () => {
 test('modules are listed by title, with what rings get, their releases, and the faults', async () => {
   registry.modules.set('accueil', aSummary('accueil', { title: 'Accueil', adopted: true, disabled: 'Panne' }));
   registry.faults = [{ module: 'annuaire', code: 'not-built', detail: 'Build it.' }];
-  const today = { ...NOTHING, visits: 2, screen: { p50: 300, p95: 900 } };
-  const measures = [{ version: OLD, today, month: NOTHING }];
+  const today = measuresOf({ visits: 2, screen: { p50: 300, p95: 900 } });
+  const measures = [{ version: OLD, today, month: measuresOf() }];
   registry.modules.set('support', { ...aSummary('support'), ...registry.modules.get('support'), measures });
   const answer = await api.admin.get(`${ROOT}/modules`);
   expect(answer.status).toBe(200);

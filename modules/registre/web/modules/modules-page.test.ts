@@ -2,7 +2,8 @@ import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { registryMoved } from '@pwp/web-kit';
 import { expect, test, vi } from 'vitest';
-import { aList, aModule, measuresOf, mountPage, NEW, OLD, problem } from '../testing/mount-page.ts';
+import { measuresOf } from '../../testing/measures.ts';
+import { aList, aModule, mountPage, NEW, OLD, problem } from '../testing/mount-page.ts';
 
 const user = userEvent.setup();
 const card = (title: string) => screen.findByRole('article', { name: title });

@@ -1,4 +1,3 @@
-import type { ReleaseMeasures } from '@pwp/contracts';
 import { fakeApi, mountModule, type FakeAnswers, type FakeApi, type MountedModule } from '@pwp/web-kit/testing';
 import type { RegistreEndpoints, RegistreModule } from '../../contracts/index.ts';
 import { routes } from '../routes.ts';
@@ -46,26 +45,6 @@ export function aModule(given: Partial<RegistreModule> = {}): RegistreModule {
       { ...release, version: OLD, publishedAt: '2026-11-01T08:00:00.000Z' },
     ],
     measures: [],
-    ...given,
-  };
-}
-
-/** What a release did on some days: nothing, but what is given. */
-export function measuresOf(given: Partial<ReleaseMeasures> = {}): ReleaseMeasures {
-  return {
-    visits: 0,
-    screen: null,
-    resolve: null,
-    fetch: null,
-    evaluate: null,
-    mount: null,
-    bytes: null,
-    errors: 0,
-    longTasks: 0,
-    blocked: 0,
-    longest: null,
-    votes: 0,
-    failures: 0,
     ...given,
   };
 }

@@ -1,0 +1,225 @@
+import { formatCount as count, formatNumber as number } from '@pwp/ui';
+
+/** The French texts of the dashboard, of a pli and of its proofs. */
+export const plisTexts = {
+  dashboard: {
+    title: 'Tableau de bord',
+    statistiques: 'Statistiques',
+    today: (day: string, total: number) => `Le ${day} · Vous avez ${count(total, 'dossier', 'dossiers')}`,
+    found: (day: string, total: number) =>
+      `Le ${day} · ${total === 0 ? 'Aucun dossier trouvé' : count(total, 'dossier trouvé', 'dossiers trouvés')}`,
+    results: 'Résultats',
+    counters: 'Filtrer par compteur',
+    tiles: {
+      'rejetes-et-renouveles': {
+        title: 'Statut et contexte',
+        text: (n: number) => count(n, 'dossier rejeté et renouvelé', 'dossiers rejetés et renouvelés'),
+        filtre: 'rejetés et renouvelés',
+      },
+      renouveles: {
+        title: 'Contexte',
+        text: (n: number) => count(n, 'dossier renouvelé', 'dossiers renouvelés'),
+        filtre: 'renouvelés',
+      },
+      rejetes: {
+        title: 'Statut dossier',
+        text: (n: number) => count(n, 'dossier rejeté', 'dossiers rejetés'),
+        filtre: 'rejetés',
+      },
+      'delai-anormal': {
+        title: 'Délai anormal',
+        text: (n: number) => count(n, 'dossier à surveiller', 'dossiers à surveiller'),
+        filtre: 'délai anormal',
+      },
+    },
+    search: {
+      title: 'Recherche avancée',
+      du: 'Transmis du',
+      au: 'au',
+      statutDu: 'Date de statut, depuis le',
+      statutAu: 'Date de statut, jusqu’au',
+      statut: 'Statut du dossier',
+      contexte: 'Contexte',
+      transaction: 'N° de transaction',
+      transactionHint: '13 lettres ou chiffres, ou seulement les premiers. Exemple : 1je9xw3quz77b',
+      numeroUnique: 'N° unique',
+      numeroUniqueHint: '18 caractères, ou seulement les premiers. Exemple : 034 08 19 000040 PWP01',
+      reference: 'Référence',
+      referenceHint: 'Une partie suffit, sans accents ni majuscules. Exemple : dupont',
+      submit: 'Rechercher',
+      periodeInversee: 'La date de fin est avant la date de début.',
+      periodeLongue: (du: string, au: string, mois: number) =>
+        `La période du ${du} au ${au} dépasse ${mois} mois. Choisissez deux dates plus proches.`,
+      dateManquante: 'Saisissez une date complète (jour, mois, année).',
+      numeroUniqueInvalide: 'Un numéro unique ne contient que des chiffres et des lettres sans accent.',
+      transactionInvalide: 'Un n° de transaction ne contient que des lettres de a à z et des chiffres.',
+    },
+    filters: {
+      title: 'Filtres',
+      titleWith: (periode: string) => `Filtres : ${periode}`,
+      periode: (du: string, au: string) => `du ${du} au ${au}`,
+      remove: (label: string) => `Retirer le filtre : ${label}`,
+      transaction: (value: string) => `n° de transaction ${value}`,
+      numeroUnique: (value: string) => `n° unique ${value}`,
+      reference: (value: string) => `référence « ${value} »`,
+      statutEntre: (du: string, au: string) => `statut du ${du} au ${au}`,
+      statutDepuis: (du: string) => `statut depuis le ${du}`,
+      statutJusque: (au: string) => `statut jusqu’au ${au}`,
+      clear: 'Effacer les filtres',
+    },
+    table: {
+      caption: 'Plis transmis par votre guichet',
+      sansNumeroUnique: 'Pas encore attribué',
+      sansNumeroMais: (reference: string) => `${reference} (n° unique pas encore attribué)`,
+      voirDetail: 'Voir détail',
+      duPli: (transaction: string) => ` du pli ${transaction}`,
+      ouvrir: 'Ouvrir le pli ',
+      rejetDePieces: (n: number) => count(n, 'pièce rejetée', 'pièces rejetées'),
+      aTransmettre: 'Enregistré ; part de lui-même chez le prestataire.',
+      nouveau: 'Nouveau',
+      rejetSne: 'Rejet par le SNE',
+      delaiCourt: (days: number) => `Délai ${number(days)} j`,
+      delaiLong: (days: number) => `Délai anormal : sans changement depuis ${count(days, 'jour', 'jours')}`,
+      choisir: (transaction: string) => `Choisir le pli ${transaction}`,
+      choisirPage: 'Choisir tous les plis de cette page',
+    },
+    columns: {
+      title: 'Colonnes',
+      legend: 'Colonnes affichées',
+    },
+    export: {
+      title: 'Exporter',
+      formats: { csv: 'Exporter en CSV', xlsx: 'Exporter en XLSX (Excel, LibreOffice)' },
+      detail: (n: number, max: number) =>
+        `Les ${count(n, 'pli', 'plis')} de toutes les pages, avec vos filtres et vos colonnes. ${max.toLocaleString('fr-FR')} lignes au plus.`,
+      tooMany: (n: number, max: number) =>
+        `Vos filtres gardent ${n.toLocaleString('fr-FR')} plis ; un fichier en contient au plus ${max.toLocaleString('fr-FR')}. Réduisez la période ou ajoutez un filtre.`,
+      nothing: 'Il n’y a aucun pli à exporter.',
+      running: 'Préparation du fichier',
+      done: 'Le fichier est téléchargé.',
+      failed: 'L’export n’a pas pu être fait.',
+    },
+    view: {
+      save: 'Enregistrer cette vue',
+      reset: 'Revenir à la vue par défaut',
+      saved: 'Vue enregistrée : le tableau de bord s’ouvrira ainsi. Le n° unique et la référence ne sont pas gardés.',
+      forgotten: 'La vue par défaut est rétablie.',
+      unreadable: (reason: string) =>
+        `Votre vue enregistrée n’a pas pu être lue (${reason}) : voici la vue par défaut.`,
+      unsaved: (reason: string) => `La vue n’a pas pu être enregistrée : ${reason}`,
+    },
+    changes: {
+      readAt: (hour: string) => `Liste lue à ${hour}`,
+      refresh: 'Actualiser',
+      changed: (n: number) => (n < 2 ? `${n} pli a changé` : `${n} plis ont changé`),
+      announce: (n: number) =>
+        `${n < 2 ? `${n} pli a changé` : `${n} plis ont changé`} : « Actualiser » met la liste à jour.`,
+      slow: 'Cela prend plus longtemps que d’habitude. La liste s’affichera d’elle-même.',
+    },
+    suivi: {
+      title: (moment: string) => `Le suivi de la numérisation est interrompu depuis le ${moment}.`,
+      detail:
+        'Les statuts affichés datent de ce moment. Vous pouvez ajouter des pièces et télécharger des fiches : vos plis sont gardés et partent d’eux-mêmes.',
+    },
+    selection: {
+      title: 'Plis cochés',
+      aide: 'Cochez des plis pour télécharger leurs fiches de transmission, ou pour les exporter.',
+      compte: (n: number) => `${count(n, 'pli', 'plis')} :`,
+      tous: (n: number) => (n < 2 ? 'Le pli de la liste :' : `Les ${number(n)} plis de la liste :`),
+      choisis: (n: number) => (n === 0 ? 'Aucun pli coché' : count(n, 'pli coché', 'plis cochés')),
+      tousChoisis: (n: number) => `${count(n, 'pli coché', 'plis cochés')}, sur toutes les pages.`,
+      trop: (max: number) => `On coche ${max} plis au plus, un à un. « Tout sélectionner » prend toute la liste.`,
+      tropDeFiches: (n: number, max: number) =>
+        `Un document contient ${max} fiches au plus ; ${number(n)} plis sont cochés. Réduisez la période ou ajoutez un filtre.`,
+      telechargerFiches: (n: number) => (n < 2 ? 'Télécharger la fiche' : 'Télécharger les fiches'),
+      preparation: 'Préparation des fiches',
+      fichesPretes: 'Les fiches sont téléchargées.',
+      exporter: { csv: 'Exporter en CSV', xlsx: 'Exporter en XLSX' },
+      toutSelectionner: (n: number) => `Tout sélectionner (${count(n, 'pli', 'plis')})`,
+      toutDecocher: 'Tout décocher',
+    },
+    pagination: {
+      label: 'Pagination des plis',
+      size: 'Nombre de plis par page',
+      sizeOption: (n: number) => `Par ${n} entrées`,
+      range: (first: number, last: number, total: number) => `${first}–${last} sur ${total}`,
+      first: 'Première page',
+      previous: 'Page précédente',
+      next: 'Page suivante',
+      last: 'Dernière page',
+      page: (n: number) => `Page ${n}`,
+    },
+    announce: (total: number, page: number, pages: number) =>
+      total === 0
+        ? 'Aucun dossier trouvé.'
+        : `${count(total, 'dossier trouvé', 'dossiers trouvés')}, page ${page} sur ${pages}.`,
+    empty: {
+      title: 'Aucun pli sur cette période',
+      detail:
+        'Votre guichet n’a rien transmis entre ces deux dates. Élargissez la période dans la recherche avancée, ou ajoutez des pièces à une demande.',
+      filteredTitle: 'Aucun pli ne correspond à ces filtres',
+      filteredDetail: 'Retirez un filtre ou élargissez la période pour voir plus de plis.',
+      ajouter: 'Ajouter des pièces à une demande',
+    },
+    failed: 'Le tableau de bord n’a pas pu être chargé',
+    sansGuichet: {
+      title: 'Aucun guichet ne vous est affecté',
+      detail: 'Demandez à votre référent de vous rattacher à un guichet : ses plis apparaîtront ici.',
+    },
+  },
+
+  /** The texts of the panel of one pli. */
+  pli: {
+    title: (transaction: string) => `Pli ${transaction}`,
+    failed: 'Le détail du pli n’a pas pu être chargé',
+    motif: 'Motif du rejet',
+    motifInconnu: 'Le prestataire n’a pas donné de motif.',
+    pieces: (n: number) => count(n, 'pièce', 'pièces'),
+    etats: { transmise: 'Transmise', acceptee: 'Acceptée', rejetee: 'Rejetée' },
+    historique: 'Historique',
+    ajouter: 'Ajouter des pièces à cette demande',
+  },
+
+  /** The texts of a pli that was accepted. */
+  confirmation: {
+    title: 'Pièces enregistrées',
+    breadcrumb: 'Confirmation',
+    message: 'Vos pièces ont bien été enregistrées.',
+    suite: 'Nous vous tiendrons informés des suites que nous donnerons au traitement de votre demande.',
+    transaction: 'N° de transaction',
+    usage: 'À rappeler en cas de question ou de réclamation sur ce pli.',
+    copier: 'Copier le n° de transaction',
+    copie: 'N° de transaction copié.',
+    copieImpossible: 'La copie est refusée par le navigateur : sélectionnez le numéro et copiez-le.',
+    voirLePli: 'Voir le pli',
+    autreDemande: 'Autre demande',
+    statut: 'Statut du dossier',
+    aTransmettre:
+      'Le pli est enregistré et gardé par le portail : il part de lui-même chez le prestataire de numérisation.',
+    transmis: (statut: string) => `Le pli est transmis : ${statut.toLowerCase()}.`,
+  },
+
+  /** The texts of the proof that a pli was received. */
+  preuve: {
+    title: 'Preuve de dépôt',
+    entete: 'République française · Portail Web Professionnel',
+    pageTitle: (transaction: string) => `Preuve de dépôt du pli ${transaction}`,
+    telecharger: 'Télécharger la preuve (PDF)',
+    voir: 'Preuve de dépôt',
+    imprimer: 'Imprimer',
+    preparation: 'Préparation de la preuve de dépôt',
+    prete: 'La preuve de dépôt est téléchargée.',
+    echec: 'La preuve de dépôt n’a pas pu être téléchargée',
+    nomDeFichier: 'preuve-de-depot.pdf',
+    depot: 'Date de dépôt',
+    heureDeParis: (moment: string) => `${moment}, heure de Paris`,
+    guichet: 'Guichet',
+    deposant: 'Déposé par',
+    nonConserve: 'Non conservé',
+    pieces: (n: number, taille: string) => `${count(n, 'pièce', 'pièces')}, ${taille}`,
+    nonCalculee: 'non calculée',
+    empreinte:
+      'L’empreinte SHA-256 est calculée à la réception : un fichier de même empreinte a exactement le même contenu.',
+    retour: 'Revenir au tableau de bord',
+  },
+} as const;
