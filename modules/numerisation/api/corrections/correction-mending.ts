@@ -38,7 +38,12 @@ export function mendedBy(
 /** The piece that replaces: of the same category, else the first one, since a wrong category is changed. It mends no second one. */
 function placeOfReplacement(sent: readonly (string | null)[], categorie: string | null): number {
   const same = sent.indexOf(categorie);
-  return same === -1 ? Math.max(0, sent.findIndex((each) => each !== null)) : same;
+  return same === -1
+    ? Math.max(
+        0,
+        sent.findIndex((each) => each !== null),
+      )
+    : same;
 }
 
 /** Closes what a pli mends, in the transaction that creates it. A correction that is no longer open is left as it is. */

@@ -196,7 +196,7 @@ test('the thumbnail of a rejection is asked for once, however often the list is 
   const one = () => aCorrection({ piece: { ...piece, contenu: true } });
   const { api, router } = await mountPage(PATHS.corrections, {
     'GET /a-corriger': () => ({ items: [one()], total: 1 }),
-    'GET /plis/:transaction/pieces/:rang/contenu': () => ({ blob: new Blob(['?']), filename: null }),
+    'GET /plis/:transaction/pieces/:rang/contenu': () => new Blob(['?']),
   });
   const contents = () => callsOf(api, 'GET /plis/:transaction/pieces/:rang/contenu');
   await waitFor(() =>
