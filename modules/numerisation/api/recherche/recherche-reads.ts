@@ -36,11 +36,11 @@ export function byNumeroUnique(guichetCode: string, searched: SearchedNumeroUniq
   };
 }
 
-/** The plis whose n° de transaction begins so. The numbers are drawn at random, so three characters leave few of all guichets. */
+/** The plis whose n° de transaction begins so: of the guichet alone, since three characters leave hundreds among ten million plis. */
 export function byTransaction(guichetCode: string, start: string, limit: number): Read {
   return {
-    sql: `${SELECTED} WHERE \`transaction\` >= ? AND \`transaction\` < ? AND guichet_code = ? ORDER BY \`transaction\` LIMIT ?`,
-    values: [start, start + LAST, guichetCode, limit],
+    sql: `${SELECTED} WHERE guichet_code = ? AND \`transaction\` >= ? AND \`transaction\` < ? ORDER BY \`transaction\` LIMIT ?`,
+    values: [guichetCode, start, start + LAST, limit],
   };
 }
 
