@@ -67,10 +67,24 @@ const TILES: Record<PliFiltre, string> = {
 /** One page of the list. Throws `periode-invalide`. */
 export function pageRead(scope: PliScope, query: PliFilters & PliOrder & Pick<PliQuery, 'page' | 'taille'>): Read {
   const { sql, values } = filtered(scope, query);
+  const order = sorted(query);
+  const page = `numerisation_plis WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`;
   return {
-    sql: `SELECT ${SELECTED} FROM numerisation_plis WHERE ${sql} ORDER BY ${sorted(query)} LIMIT ? OFFSET ?`,
+    sql: isSearch(query)
+      ? `SELECT ${SELECTED} FROM numerisation_plis WHERE id IN (SELECT id FROM (SELECT id FROM ${page}) AS page) ORDER BY ${order}`
+      : `SELECT ${SELECTED} FROM ${page}`,
     values: [...values, query.taille, (query.page - 1) * query.taille],
   };
+}
+
+const SEARCHED = ['transaction', 'numeroUnique', 'reference'] as const;
+
+/**
+ * Whether it searches or sorts by what is not in the index of the dashboard. The page is then found in the index of its
+ * searches alone: a year of a large guichet is a hundred thousand rows, each in another page of the table.
+ */
+function isSearch(query: PliFilters & PliOrder): boolean {
+  return SEARCHED.some((name) => query.tri === name || (query[name] ?? '') !== '');
 }
 
 /** How many plis match the filters. Throws `periode-invalide`. */
@@ -99,8 +113,7 @@ export function fichesRead(scope: PliScope, query: PliFilters & PliOrder, limit:
 
 /**
  * The counters of the list: those of the other filters, whichever counter is pressed. It is one read of the covering
- * index, unless a transaction, a numéro unique or a reference is searched; then it reads the rows of the guichet's period, like the
- * list's total. Throws `periode-invalide`.
+ * index, or of that of the searches, like the list's total. Throws `periode-invalide`.
  */
 export function countersRead(scope: PliScope, filters: Omit<PliFilters, 'filtre'>): Read {
   const { delai } = scope;

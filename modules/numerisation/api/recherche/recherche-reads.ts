@@ -56,8 +56,10 @@ export function byReference(guichetCode: string, start: string, limit: number): 
 export function byPartOfReference(guichetCode: string, part: string, limit: number): Read {
   return {
     sql:
-      `${SELECTED} WHERE id IN (SELECT id FROM (SELECT id FROM numerisation_plis WHERE guichet_code = ? ` +
-      'ORDER BY date_transmission DESC, id DESC LIMIT ?) AS recents) AND INSTR(reference_recherche, ?) > 0 ORDER BY id DESC LIMIT ?',
+      `${SELECTED} WHERE id IN (SELECT id FROM (SELECT id FROM (` +
+      'SELECT id, reference_recherche FROM numerisation_plis WHERE guichet_code = ? ' +
+      'ORDER BY date_transmission DESC, id DESC LIMIT ?' +
+      ') AS recents WHERE INSTR(reference_recherche, ?) > 0 ORDER BY id DESC LIMIT ?) AS found) ORDER BY id DESC',
     values: [guichetCode, RECENT, part, limit],
   };
 }

@@ -210,7 +210,10 @@ test('a guichet that is read in several times has the same figures', async () =>
   const whole = await readStatistiques(reading, [guichet], query);
   expect(whole.total.plis).toBe(11);
   for (const lecture of [1, 2, 11])
-    expect(await readStatistiques({ ...reading, lecture }, [guichet], query)).toEqual(whole);
+    expect(await readStatistiques({ ...reading, lecture }, [guichet], query)).toEqual({
+      ...whole,
+      motifs: matching.arrayContaining(whole.motifs),
+    });
 });
 
 test('more plis than one answer counts: the reader is asked for a shorter period', async () => {
@@ -229,11 +232,15 @@ test('the plis are one read of the covering index, and the reasons begin with it
   const explain = dialect === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN';
   const planOf = async ({ sql, values }: Read) =>
     JSON.stringify(await reads<object>({ sql: `${explain} ${sql}`, values }));
+  // SQLite takes either of two indexes that hold all columns, MariaDB the smaller one.
+  const index = dialect === 'sqlite' ? /numerisation_plis_(?:tableau|recherche)/ : /numerisation_plis_tableau/;
   const plan = await planOf(plisRead('00002', { ...period, id: 0 }, 10));
-  expect(plan).toContain('numerisation_plis_tableau');
+  expect(plan).toMatch(index);
   expect(plan).toMatch(/USING COVERING INDEX|Using index/);
   const reasons = await planOf(motifsRead('00002', period));
-  expect(reasons).toContain('numerisation_plis_tableau');
+  expect(reasons).toMatch(index);
+  // A pli that is rejected as a whole: its motif is in the index of the searches.
+  expect(reasons).toContain('numerisation_plis_recherche');
   // By the unique index of a pli's pieces, which SQLite names by itself.
   expect(reasons).toMatch(/numerisation_pieces_rang|sqlite_autoindex_numerisation_pieces/);
 });

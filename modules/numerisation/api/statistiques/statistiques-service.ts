@@ -101,9 +101,9 @@ async function countGuichets(
           counting.add(pli);
       }
     }
-    const lines = await reads<MotifLine>(motifsRead(code, period));
-    motifs.push(...lines.map(({ objet, motif, nombre }) => ({ objet, motif, guichet: code, nombre })));
-    mesures.push({ code, nom, ...own.mesure() });
+    const mesure = own.mesure();
+    motifs.push(...(await motifsOf(reads, code, mesure.plis > lecture ? weeksOf(period) : [period])));
+    mesures.push({ code, nom, ...mesure });
     await setImmediate();
   }
   return {
@@ -134,6 +134,30 @@ async function* linesOf(
     if (last === undefined || lines.length < lecture) return;
     start = { from: new Date(last.dateTransmission), id: last.id };
   }
+}
+
+/** The reasons of a guichet, summed over these spans. */
+async function motifsOf(
+  reads: Reads,
+  guichet: string,
+  spans: readonly Pick<CutPeriod, 'from' | 'to'>[],
+): Promise<MotifCompte[]> {
+  const counts = new Map<string, MotifCompte>();
+  for (const span of spans) {
+    for (const { objet, motif, nombre } of await reads<MotifLine>(motifsRead(guichet, span))) {
+      const key = `${objet} ${motif}`;
+      counts.set(key, { objet, motif, guichet, nombre: nombre + (counts.get(key)?.nombre ?? 0) });
+    }
+  }
+  return [...counts.values()];
+}
+
+/** Rejected pieces are in other pages of their table each, so that those of a large guichet take long to read at once. */
+function weeksOf({ semaines, to }: CutPeriod): Pick<CutPeriod, 'from' | 'to'>[] {
+  return semaines.map(({ from }, index) => ({
+    from: new Date(from),
+    to: new Date(semaines[index + 1]?.from ?? to.getTime()),
+  }));
 }
 
 function tooMany(plisMax: number): string {
