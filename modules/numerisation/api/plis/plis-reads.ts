@@ -74,6 +74,7 @@ export function pageRead(scope: PliScope, query: PliFilters & PliOrder & Pick<Pl
       ? `SELECT ${SELECTED} FROM numerisation_plis WHERE id IN (SELECT id FROM (SELECT id FROM ${page}) AS page) ORDER BY ${order}`
       : `SELECT ${SELECTED} FROM ${page}`,
     values: [...values, query.taille, (query.page - 1) * query.taille],
+    plannedAnew: isSearch(query),
   };
 }
 
@@ -90,7 +91,7 @@ function isSearch(query: PliFilters & PliOrder): boolean {
 /** How many plis match the filters. Throws `periode-invalide`. */
 export function totalRead(scope: PliScope, filters: PliFilters): Read {
   const { sql, values } = filtered(scope, filters);
-  return { sql: `SELECT COUNT(*) AS total FROM numerisation_plis WHERE ${sql}`, values };
+  return { sql: `SELECT COUNT(*) AS total FROM numerisation_plis WHERE ${sql}`, values, plannedAnew: true };
 }
 
 /** The ids of the plis that match the filters, in the order of the list. Throws `periode-invalide`. */
@@ -99,6 +100,7 @@ export function idsRead(scope: PliScope, query: PliFilters & PliOrder, limit: nu
   return {
     sql: `SELECT id FROM numerisation_plis WHERE ${sql} ORDER BY ${sorted(query)} LIMIT ?`,
     values: [...values, limit],
+    plannedAnew: true,
   };
 }
 
@@ -108,6 +110,7 @@ export function fichesRead(scope: PliScope, query: PliFilters & PliOrder, limit:
   return {
     sql: `SELECT numero_unique AS \`numeroUnique\`, contexte FROM numerisation_plis WHERE ${sql} ORDER BY ${sorted(query)} LIMIT ?`,
     values: [...values, limit],
+    plannedAnew: true,
   };
 }
 
@@ -125,6 +128,7 @@ export function countersRead(scope: PliScope, filters: Omit<PliFilters, 'filtre'
       ${countIf(TILES['delai-anormal'])} AS delaiAnormal
       FROM numerisation_plis WHERE ${sql}`,
     values: [delai, ...values],
+    plannedAnew: true,
   };
 }
 

@@ -61,5 +61,6 @@ export function byPartOfReference(guichetCode: string, part: string, limit: numb
       'ORDER BY date_transmission DESC, id DESC LIMIT ?' +
       ') AS recents WHERE INSTR(reference_recherche, ?) > 0 ORDER BY id DESC LIMIT ?) AS found) ORDER BY id DESC',
     values: [guichetCode, RECENT, part, limit],
+    plannedAnew: true,
   };
 }

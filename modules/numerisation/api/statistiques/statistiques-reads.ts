@@ -30,6 +30,7 @@ export function plisRead(guichet: string, { from, to, id }: Span & { id: number 
       WHERE guichet_code = ? AND date_transmission >= ? AND date_transmission < ? AND (date_transmission > ? OR id > ?)
       ORDER BY date_transmission, id LIMIT ?`,
     values: [guichet, from, to, from, id, lecture],
+    plannedAnew: true,
   };
 }
 
@@ -49,6 +50,7 @@ export function motifsRead(guichet: string, { from, to }: Span): Read {
       WHERE ${of} AND plis.statut = 'pieces-rejetees' AND pieces.etat = 'rejetee' GROUP BY pieces.motif
       UNION ALL SELECT 'pli', motif, COUNT(*) FROM numerisation_plis WHERE ${of} AND statut = 'rejet-sne' GROUP BY motif`,
     values: [guichet, from, to, guichet, from, to],
+    plannedAnew: true,
   };
 }
 

@@ -27,7 +27,7 @@ export interface StatistiquesReading {
 }
 
 /** A larger guichet is read in several times, so that none holds memory or the thread for long. */
-const LECTURE = 20_000;
+const LECTURE = 10_000;
 
 type Named = StatistiquesPerimetre['perimetre'][number];
 
