@@ -81,11 +81,11 @@ export function pageRead(scope: PliScope, query: PliFilters & PliOrder & Pick<Pl
 const SEARCHED = ['transaction', 'numeroUnique', 'reference'] as const;
 
 /**
- * Whether it searches or sorts by what is not in the index of the dashboard. The page is then found in the index of its
- * searches alone: a year of a large guichet is a hundred thousand rows, each in another page of the table.
+ * Whether it searches by what is not in the index of the dashboard, or sorts otherwise than it. The page is then found in
+ * an index alone: a year of a large guichet is a hundred thousand rows, each in another page of the table.
  */
 function isSearch(query: PliFilters & PliOrder): boolean {
-  return SEARCHED.some((name) => query.tri === name || (query[name] ?? '') !== '');
+  return query.tri !== 'dateTransmission' || SEARCHED.some((name) => (query[name] ?? '') !== '');
 }
 
 /** How many plis match the filters. Throws `periode-invalide`. */
@@ -213,5 +213,7 @@ function matching(typed: string): Condition {
  */
 function sorted({ tri, ordre }: PliOrder): string {
   const direction = ordre === 'asc' ? 'ASC' : 'DESC';
-  return `${COLUMNS[tri]} ${direction}, id ${direction}`;
+  // The index of the follow-up is in this order too, but of all guichets: MariaDB would read it for a large one.
+  const column = tri === 'statut' ? "COALESCE(statut, '')" : COLUMNS[tri];
+  return `${column} ${direction}, id ${direction}`;
 }

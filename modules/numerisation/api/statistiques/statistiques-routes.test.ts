@@ -230,8 +230,7 @@ test('the plis are one read of the covering index, and the reasons begin with it
   const period = { from: new Date('2026-10-23T22:00:00Z'), to: new Date('2026-10-27T23:00:00Z') };
   const { reads, dialect } = api.platform.database;
   const explain = dialect === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN';
-  const planOf = async ({ sql, values }: Read) =>
-    JSON.stringify(await reads<object>({ sql: `${explain} ${sql}`, values }));
+  const planOf = async (read: Read) => JSON.stringify(await reads<object>({ ...read, sql: `${explain} ${read.sql}` }));
   // SQLite takes either of two indexes that hold all columns, MariaDB the smaller one.
   const index = dialect === 'sqlite' ? /numerisation_plis_(?:tableau|recherche)/ : /numerisation_plis_tableau/;
   const plan = await planOf(plisRead('00002', { ...period, id: 0 }, 10));
