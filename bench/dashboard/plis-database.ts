@@ -22,7 +22,7 @@ const DAYS = 396;
 const CHUNK = 500_000;
 
 /** What another measure has beside the dashboard's plis. */
-export interface MorePlis {
+interface MorePlis {
   name: string;
   /** A guichet that sends one pli in a hundred. */
   largeGuichet: string;

@@ -19,7 +19,7 @@ const TOKEN_LIFETIME = 36_000;
 const BASE = '/api/numerisation';
 
 /** What a professional of one guichet sends, and with what headers. */
-export interface Asker {
+interface Asker {
   guichet: string;
   headers: Readonly<Record<string, string>>;
 }
