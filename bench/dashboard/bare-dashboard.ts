@@ -43,11 +43,9 @@ function guichetOf(context: RouterContext): string {
   return guichet;
 }
 
-async function rowsOf({ sql, values }: Query, guichet: string): Promise<RowDataPacket[]> {
-  const [rows] = await pool.execute<RowDataPacket[]>(
-    sql,
-    values.map((value) => (value === GUICHET ? guichet : value)),
-  );
+async function rowsOf({ sql, values, plannedAnew }: Query, guichet: string): Promise<RowDataPacket[]> {
+  const own = values.map((value) => (value === GUICHET ? guichet : value));
+  const [rows] = await (plannedAnew ? pool.query<RowDataPacket[]>(sql, own) : pool.execute<RowDataPacket[]>(sql, own));
   return rows;
 }
 

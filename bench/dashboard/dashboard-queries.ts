@@ -8,6 +8,7 @@ const Query = z.object({
   sql: z.string(),
   // An instant crosses to the floor's process as text.
   values: z.array(z.union([z.iso.datetime().transform((text) => new Date(text)), z.string(), z.number()])),
+  plannedAnew: z.boolean().default(false),
 });
 export type Query = z.infer<typeof Query>;
 

@@ -4,6 +4,8 @@ import { Pool } from 'undici';
 export interface LoadRequest {
   path: string;
   headers: Readonly<Record<string, string>>;
+  /** A JSON body, which makes it a POST. */
+  body?: string;
 }
 
 /** The result of a load. */
@@ -29,9 +31,14 @@ export interface LoadClient {
 export function createLoadClient(url: string, connections: number): LoadClient {
   const pool = new Pool(url, { connections, pipelining: 1 });
 
-  const get: LoadClient['get'] = async ({ path, headers }) => {
-    const { statusCode, body } = await pool.request({ method: 'GET', path, headers });
-    const text = await body.text();
+  const get: LoadClient['get'] = async ({ path, headers, body }) => {
+    const response = await pool.request(
+      body === undefined
+        ? { method: 'GET', path, headers }
+        : { method: 'POST', path, headers: { ...headers, 'content-type': 'application/json' }, body },
+    );
+    const { statusCode } = response;
+    const text = await response.body.text();
     if (statusCode !== 200) throw new Error(`${path} answered ${statusCode}: ${text}`);
     return text;
   };

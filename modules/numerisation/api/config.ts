@@ -40,6 +40,9 @@ export const numerisationSettings = z.object({
   PWP_NUMERISATION_SUIVI_RETARD: milliseconds
     .default(900_000)
     .describe('Without a whole reading of the statuts for so long, the dashboard says that the follow-up is late, ms.'),
+  PWP_NUMERISATION_STATISTIQUES_PLIS: count
+    .default(500_000)
+    .describe('Plis that one answer of « Statistiques » counts, at most; beyond them it asks for a shorter period.'),
   PWP_NUMERISATION_DELAI_JOURS: z.coerce
     .number()
     .int()

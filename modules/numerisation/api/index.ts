@@ -91,7 +91,11 @@ export const numerisationApi = defineApiModule({
         ...demandesRoutes(createDemandeService({ ...context, sne, changed: content.forget }), context.exports),
         ...rejetsRoutes(context),
         ...ficheRoutes({ ...context, delaiJours: settings.PWP_NUMERISATION_DELAI_JOURS }),
-        ...statistiquesRoutes({ ...context, suiviRetardMs: settings.PWP_NUMERISATION_SUIVI_RETARD }),
+        ...statistiquesRoutes({
+          ...context,
+          suiviRetardMs: settings.PWP_NUMERISATION_SUIVI_RETARD,
+          plisMax: settings.PWP_NUMERISATION_STATISTIQUES_PLIS,
+        }),
         ...rechercheRoutes(context),
       ],
       jobs: [

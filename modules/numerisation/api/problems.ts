@@ -14,6 +14,11 @@ export const contenuIntrouvable = defineProblem(
 );
 export const periodeInvalide = defineProblem('periode-invalide', 400, 'La période est invalide');
 export const guichetHorsPerimetre = defineProblem('guichet-hors-perimetre', 404, 'Votre périmètre n’a pas ce guichet');
+export const statistiquesTropGrandes = defineProblem(
+  'statistiques-trop-grandes',
+  422,
+  'La période compte trop de plis',
+);
 export const exportTropGrand = defineProblem('export-trop-grand', 422, 'L’export compte trop de lignes');
 
 export const numeroUniqueInvalide = defineProblem('numero-unique-invalide', 400, 'Le numéro unique est invalide');

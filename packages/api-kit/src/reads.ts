@@ -5,6 +5,12 @@ export type ReadValue = string | number | Date;
 export interface Read {
   sql: string;
   values: readonly ReadValue[];
+  /**
+   * Has MariaDB plan it at each run, for a read of many rows of a covering index. MariaDB 11.8 forgets that an index
+   * covers a prepared statement which it runs again after another statement read rows of the table: it then reads each
+   * row too, which takes a large guichet seconds.
+   */
+  plannedAnew?: boolean;
 }
 
 /**

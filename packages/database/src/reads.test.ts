@@ -1,15 +1,17 @@
 import { createTestDatabase } from '@pwp/testing';
 import { QueryTypes } from 'sequelize';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openDatabase, type Database } from './database.ts';
 
 let database: Database;
 let remove: () => Promise<void>;
+let url: string;
 
 beforeAll(async () => {
   const created = await createTestDatabase();
   remove = () => created.remove();
-  database = openDatabase(created.url);
+  url = created.url;
+  database = openDatabase(url);
   await database.sequelize.query('CREATE TABLE sent (id INTEGER PRIMARY KEY, code VARCHAR(14))');
   await database.sequelize.query("INSERT INTO sent VALUES (1, 'A'), (2, 'B'), (3, 'B'), (4, 'A?')");
 });
@@ -42,6 +44,39 @@ test('a read that fails gives its connection back', async () => {
   const failing = () => database.reads({ sql: 'SELECT nothing FROM sent WHERE id = ?', values: [1] });
   for (let times = 0; times < 12; times++) await expect(failing()).rejects.toThrow('nothing');
   expect(await idsOf('A')).toEqual([1]);
+});
+
+test.each([false, true])('instants and texts are the same when it is planned anew: %s', async (plannedAnew) => {
+  const sql = 'SELECT id, code, ? AS text, ? AS number FROM sent WHERE code = ? ORDER BY id LIMIT ?';
+  const values = ['l\'é\\\\ % "?" 😀', 3, 'B', 1];
+  const rows = await database.reads<{ id: number; code: string; text: string; number: number }>({
+    sql,
+    values,
+    plannedAnew,
+  });
+  expect(rows).toEqual([{ id: 2, code: 'B', text: values[0], number: 3 }]);
+});
+
+test('a read that is planned anew reads its covering index alone, whatever was read of the table before', async () => {
+  const { sequelize, dialect } = database;
+  const one = openDatabase(url, { poolSize: 1 });
+  onTestFinished(() => one.close());
+  await sequelize.query('CREATE TABLE covered (id INTEGER PRIMARY KEY, code VARCHAR(14), sent INTEGER, other TEXT)');
+  await sequelize.query('CREATE INDEX covered_codes ON covered (code, sent)');
+  const rows = Array.from({ length: 500 }, (_, id) => `(${id}, 'A', ${id}, 'x')`);
+  await sequelize.query(`INSERT INTO covered VALUES ${rows.join(', ')}`);
+  const values = ['A', 10];
+  const counted = 'SELECT COUNT(*) AS total FROM covered WHERE code = ? AND sent >= ?';
+  const explained = {
+    sql: `EXPLAIN ${dialect === 'sqlite' ? 'QUERY PLAN ' : ''}${counted}`,
+    values,
+    plannedAnew: true,
+  };
+  for (let times = 0; times < 3; times++) {
+    expect(await one.reads({ sql: counted, values, plannedAnew: true })).toEqual([{ total: 490 }]);
+    await one.reads({ sql: 'SELECT other FROM covered WHERE code = ? AND sent >= ? LIMIT 5', values });
+    expect(JSON.stringify(await one.reads(explained))).toMatch(/Using index"|COVERING INDEX/);
+  }
 });
 
 test('values are those that Sequelize reads, and instants are compared to the millisecond', async () => {

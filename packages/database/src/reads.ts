@@ -8,15 +8,17 @@ export function createReads(sequelize: Sequelize, dialect: 'sqlite' | 'mariadb')
     return ({ sql, values }) => sequelize.query(sql, { replacements: [...values], type: QueryTypes.SELECT });
 
   const { connectionManager } = sequelize;
-  return async <Row extends object>({ sql, values }: Read) => {
+  return async <Row extends object>({ sql, values, plannedAnew = false }: Read) => {
     // What the pool lends is mysql2's own connection; Sequelize's type says no more than « an object ».
     const connection = (await connectionManager.getConnection({ type: 'read' })) as Connection;
     try {
       return await new Promise<Row[]>((resolve, reject) => {
-        connection.execute(sql, [...values], (error, rows) => {
+        const done = (error: Error | null, rows: unknown) => {
           if (error === null) resolve(rows as Row[]);
           else reject(error);
-        });
+        };
+        if (plannedAnew) connection.query(sql, [...values], done);
+        else connection.execute(sql, [...values], done);
       });
     } finally {
       connectionManager.releaseConnection(connection);

@@ -52,7 +52,7 @@ export function pageRead(scope: CorrectionScope, { tri, ordre, page, taille }: C
 /** How many wait: one range of an index, unless `accountId` is given. */
 export function totalRead(scope: CorrectionScope): Read {
   const { sql, values } = waiting(scope);
-  return { sql: `SELECT COUNT(*) AS total FROM numerisation_corrections c WHERE ${sql}`, values };
+  return { sql: `SELECT COUNT(*) AS total FROM numerisation_corrections c WHERE ${sql}`, values, plannedAnew: true };
 }
 
 function waiting({ guichetCode, accountId }: CorrectionScope): { sql: string; values: string[] } {

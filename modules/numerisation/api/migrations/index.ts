@@ -16,6 +16,8 @@ import { indexNumeroUnique } from './0014-index-numero-unique.ts';
 import { indexReference } from './0015-index-reference.ts';
 import { addDeposant } from './0016-add-deposant.ts';
 import { addCategorieLibelle } from './0017-add-categorie-libelle.ts';
+import { indexTransaction } from './0018-index-transaction.ts';
+import { indexRechercheDuTableau } from './0019-index-recherche-du-tableau.ts';
 
 /** The module's schema, step by step. */
 export const numerisationMigrations: readonly Migration[] = [
@@ -36,4 +38,6 @@ export const numerisationMigrations: readonly Migration[] = [
   indexReference,
   addDeposant,
   addCategorieLibelle,
+  indexTransaction,
+  indexRechercheDuTableau,
 ];

@@ -67,16 +67,31 @@ const TILES: Record<PliFiltre, string> = {
 /** One page of the list. Throws `periode-invalide`. */
 export function pageRead(scope: PliScope, query: PliFilters & PliOrder & Pick<PliQuery, 'page' | 'taille'>): Read {
   const { sql, values } = filtered(scope, query);
+  const order = sorted(query);
+  const page = `numerisation_plis WHERE ${sql} ORDER BY ${order} LIMIT ? OFFSET ?`;
   return {
-    sql: `SELECT ${SELECTED} FROM numerisation_plis WHERE ${sql} ORDER BY ${sorted(query)} LIMIT ? OFFSET ?`,
+    sql: isSearch(query)
+      ? `SELECT ${SELECTED} FROM numerisation_plis WHERE id IN (SELECT id FROM (SELECT id FROM ${page}) AS page) ORDER BY ${order}`
+      : `SELECT ${SELECTED} FROM ${page}`,
     values: [...values, query.taille, (query.page - 1) * query.taille],
+    plannedAnew: isSearch(query),
   };
+}
+
+const SEARCHED = ['transaction', 'numeroUnique', 'reference'] as const;
+
+/**
+ * Whether it searches by what is not in the index of the dashboard, or sorts otherwise than it. The page is then found in
+ * an index alone: a year of a large guichet is a hundred thousand rows, each in another page of the table.
+ */
+function isSearch(query: PliFilters & PliOrder): boolean {
+  return query.tri !== 'dateTransmission' || SEARCHED.some((name) => (query[name] ?? '') !== '');
 }
 
 /** How many plis match the filters. Throws `periode-invalide`. */
 export function totalRead(scope: PliScope, filters: PliFilters): Read {
   const { sql, values } = filtered(scope, filters);
-  return { sql: `SELECT COUNT(*) AS total FROM numerisation_plis WHERE ${sql}`, values };
+  return { sql: `SELECT COUNT(*) AS total FROM numerisation_plis WHERE ${sql}`, values, plannedAnew: true };
 }
 
 /** The ids of the plis that match the filters, in the order of the list. Throws `periode-invalide`. */
@@ -85,6 +100,7 @@ export function idsRead(scope: PliScope, query: PliFilters & PliOrder, limit: nu
   return {
     sql: `SELECT id FROM numerisation_plis WHERE ${sql} ORDER BY ${sorted(query)} LIMIT ?`,
     values: [...values, limit],
+    plannedAnew: true,
   };
 }
 
@@ -94,13 +110,13 @@ export function fichesRead(scope: PliScope, query: PliFilters & PliOrder, limit:
   return {
     sql: `SELECT numero_unique AS \`numeroUnique\`, contexte FROM numerisation_plis WHERE ${sql} ORDER BY ${sorted(query)} LIMIT ?`,
     values: [...values, limit],
+    plannedAnew: true,
   };
 }
 
 /**
  * The counters of the list: those of the other filters, whichever counter is pressed. It is one read of the covering
- * index, unless a transaction, a numéro unique or a reference is searched; then it reads the rows of the guichet's period, like the
- * list's total. Throws `periode-invalide`.
+ * index, or of that of the searches, like the list's total. Throws `periode-invalide`.
  */
 export function countersRead(scope: PliScope, filters: Omit<PliFilters, 'filtre'>): Read {
   const { delai } = scope;
@@ -112,6 +128,7 @@ export function countersRead(scope: PliScope, filters: Omit<PliFilters, 'filtre'
       ${countIf(TILES['delai-anormal'])} AS delaiAnormal
       FROM numerisation_plis WHERE ${sql}`,
     values: [delai, ...values],
+    plannedAnew: true,
   };
 }
 
@@ -196,5 +213,7 @@ function matching(typed: string): Condition {
  */
 function sorted({ tri, ordre }: PliOrder): string {
   const direction = ordre === 'asc' ? 'ASC' : 'DESC';
-  return `${COLUMNS[tri]} ${direction}, id ${direction}`;
+  // The index of the follow-up is in this order too, but of all guichets: MariaDB would read it for a large one.
+  const column = tri === 'statut' ? "COALESCE(statut, '')" : COLUMNS[tri];
+  return `${column} ${direction}, id ${direction}`;
 }

@@ -36,11 +36,11 @@ export function byNumeroUnique(guichetCode: string, searched: SearchedNumeroUniq
   };
 }
 
-/** The plis whose n° de transaction begins so. The numbers are drawn at random, so three characters leave few of all guichets. */
+/** The plis whose n° de transaction begins so: of the guichet alone, since three characters leave hundreds among ten million plis. */
 export function byTransaction(guichetCode: string, start: string, limit: number): Read {
   return {
-    sql: `${SELECTED} WHERE \`transaction\` >= ? AND \`transaction\` < ? AND guichet_code = ? ORDER BY \`transaction\` LIMIT ?`,
-    values: [start, start + LAST, guichetCode, limit],
+    sql: `${SELECTED} WHERE guichet_code = ? AND \`transaction\` >= ? AND \`transaction\` < ? ORDER BY \`transaction\` LIMIT ?`,
+    values: [guichetCode, start, start + LAST, limit],
   };
 }
 
@@ -56,8 +56,11 @@ export function byReference(guichetCode: string, start: string, limit: number): 
 export function byPartOfReference(guichetCode: string, part: string, limit: number): Read {
   return {
     sql:
-      `${SELECTED} WHERE id IN (SELECT id FROM (SELECT id FROM numerisation_plis WHERE guichet_code = ? ` +
-      'ORDER BY date_transmission DESC, id DESC LIMIT ?) AS recents) AND INSTR(reference_recherche, ?) > 0 ORDER BY id DESC LIMIT ?',
+      `${SELECTED} WHERE id IN (SELECT id FROM (SELECT id FROM (` +
+      'SELECT id, reference_recherche FROM numerisation_plis WHERE guichet_code = ? ' +
+      'ORDER BY date_transmission DESC, id DESC LIMIT ?' +
+      ') AS recents WHERE INSTR(reference_recherche, ?) > 0 ORDER BY id DESC LIMIT ?) AS found) ORDER BY id DESC',
     values: [guichetCode, RECENT, part, limit],
+    plannedAnew: true,
   };
 }

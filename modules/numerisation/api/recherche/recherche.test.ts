@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildPli } from '../../testing/demo-pli.ts';
 import { insertDemoPlis } from '../../testing/insert-demo-plis.ts';
 import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+import { byTransaction } from './recherche-reads.ts';
 
 let api: NumerisationTestApi;
 
@@ -102,6 +103,15 @@ test('a demande outside the territory is not opened, and the refusal says why; i
 
 test('a number that is pasted whole with a fault is told its fault', async () => {
   expect(await search('034131900004 0PWP01')).toEqual({ items: [], note: 'Le mois « 13 » n’existe pas.' });
+});
+
+test('the beginning of a n° de transaction is a range of an index of the guichet', async () => {
+  const { reads, dialect } = api.platform.database;
+  const { sql, values } = byTransaction('00002', 'aaa', 8);
+  const explain = dialect === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN';
+  const plan = JSON.stringify(await reads<object>({ sql: `${explain} ${sql}`, values }));
+  expect(plan).toContain('numerisation_plis_transaction_guichet');
+  expect(plan).not.toMatch(/filesort|TEMP B-TREE/);
 });
 
 test('an answer is bounded', async () => {

@@ -40,9 +40,8 @@ async function readRejets({ clock, reads, guichets }: RejetsContext, { perimetre
     const sql = `SELECT guichet_code AS code, COUNT(*) AS plis FROM numerisation_plis
       WHERE guichet_code IN (${codes.map(() => '?').join(', ')}) AND date_transmission >= ?
       AND statut IN (${STATUTS_REJETES.map(() => '?').join(', ')}) GROUP BY guichet_code`;
-    counts.push(
-      ...Count.array().parse(await reads({ sql, values: [...codes, startOfParisDay(du), ...STATUTS_REJETES] })),
-    );
+    const values = [...codes, startOfParisDay(du), ...STATUTS_REJETES];
+    counts.push(...Count.array().parse(await reads({ sql, values, plannedAnew: true })));
   }
   const found = await guichets.findAll(counts.map(({ code }) => code));
   const nomOf = new Map(found.map(({ code, nom }) => [code, nom]));

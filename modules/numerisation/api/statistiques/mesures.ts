@@ -14,7 +14,7 @@ export interface CountedPli {
 }
 
 /** What a row says. A clock of the prestataire that is late makes no negative délai. */
-export function countedPli({ dateTransmission, statut, dateStatut }: PliLine): CountedPli {
+export function countedPli({ dateTransmission, statut, dateStatut }: Omit<PliLine, 'id'>): CountedPli {
   const moment = new Date(dateTransmission).getTime();
   const complet = statut === 'enregistrement-complet';
   return {
@@ -25,14 +25,14 @@ export function countedPli({ dateTransmission, statut, dateStatut }: PliLine): C
 }
 
 /** The middle of the délais; between the two middle ones when they are even. Null for none. */
-export function medianOf(sorted: readonly number[]): number | null {
+export function medianOf(sorted: ArrayLike<number>): number | null {
   const middle = (sorted.length - 1) / 2;
   const [low, high] = [sorted[Math.floor(middle)], sorted[Math.ceil(middle)]];
   return low === undefined || high === undefined ? null : Math.round((low + high) / 2);
 }
 
 /** The least délai that nine plis in ten do not exceed (nearest rank). Null for none. */
-export function neufSurDixOf(sorted: readonly number[]): number | null {
+export function neufSurDixOf(sorted: ArrayLike<number>): number | null {
   return sorted[Math.ceil(sorted.length * 0.9) - 1] ?? null;
 }
 
@@ -54,7 +54,8 @@ export function startCounting(): Counting {
       if (delai !== undefined) delais.push(delai);
     },
     mesure() {
-      const sorted = delais.toSorted((one, other) => one - other);
+      // Sorts by number, several times as fast as an array does.
+      const sorted = Float64Array.from(delais).toSorted();
       return {
         plis: sum(Statut.options),
         enCours: sum(EN_COURS),

@@ -14,17 +14,23 @@ interface Span {
 
 /** A pli as `plisRead` gives it: instants are texts on SQLite. */
 export interface PliLine {
+  id: number;
   dateTransmission: Date | string;
   statut: Statut;
   dateStatut: Date | string;
 }
 
-/** What happened to each pli, from the covering index of the dashboard alone. */
-export function plisRead(guichet: string, { from, to }: Span): Read {
+/**
+ * What happened to the plis, in the order of the covering index of the dashboard and from it alone; at most `lecture`
+ * of them. `id` is the last one that was read of the instant `from`, 0 at the beginning.
+ */
+export function plisRead(guichet: string, { from, to, id }: Span & { id: number }, lecture: number): Read {
   return {
-    sql: `SELECT date_transmission AS dateTransmission, statut, date_statut AS dateStatut FROM numerisation_plis
-      WHERE guichet_code = ? AND date_transmission >= ? AND date_transmission < ?`,
-    values: [guichet, from, to],
+    sql: `SELECT id, date_transmission AS dateTransmission, statut, date_statut AS dateStatut FROM numerisation_plis
+      WHERE guichet_code = ? AND date_transmission >= ? AND date_transmission < ? AND (date_transmission > ? OR id > ?)
+      ORDER BY date_transmission, id LIMIT ?`,
+    values: [guichet, from, to, from, id, lecture],
+    plannedAnew: true,
   };
 }
 
@@ -44,6 +50,7 @@ export function motifsRead(guichet: string, { from, to }: Span): Read {
       WHERE ${of} AND plis.statut = 'pieces-rejetees' AND pieces.etat = 'rejetee' GROUP BY pieces.motif
       UNION ALL SELECT 'pli', motif, COUNT(*) FROM numerisation_plis WHERE ${of} AND statut = 'rejet-sne' GROUP BY motif`,
     values: [guichet, from, to, guichet, from, to],
+    plannedAnew: true,
   };
 }
 

@@ -6,6 +6,7 @@ import { buildPli, buildPliPiece, insertDemoPlis } from '../../testing/index.ts'
 import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
 import { SuiviModel } from '../plis/statuts/suivi-model.ts';
 import { motifsRead, plisRead } from './statistiques-reads.ts';
+import { readStatistiques } from './statistiques-service.ts';
 
 let api: NumerisationTestApi;
 
@@ -207,17 +208,47 @@ test('a silent follow-up shows: the statuts are out of date', async () => {
   expect((await figures()).suiviInterrompuDepuis).toBeNull();
 });
 
+test('a guichet that is read in several times has the same figures', async () => {
+  // Three at the same instant: a read ends between them.
+  const dateTransmission = '2026-09-02T08:00:00.000Z';
+  await insertDemoPlis([1, 2, 3].map((minutes) => complet(dateTransmission, minutes)));
+  const { reads } = api.platform.database;
+  const reading = { reads, now: api.clock.now(), suiviRetardMs: 1, plisMax: 100 };
+  const guichet = { code: '00002', nom: 'Guichet 00002' };
+  const query = { du: '2026-09-01', au: '2026-11-24' };
+  const whole = await readStatistiques(reading, [guichet], query);
+  expect(whole.total.plis).toBe(11);
+  for (const lecture of [1, 2, 11])
+    expect(await readStatistiques({ ...reading, lecture }, [guichet], query)).toEqual({
+      ...whole,
+      motifs: matching.arrayContaining(whole.motifs),
+    });
+});
+
+test('more plis than one answer counts: the reader is asked for a shorter period', async () => {
+  const bounded = await startNumerisationApi({ PWP_NUMERISATION_STATISTIQUES_PLIS: '2' });
+  onTestFinished(() => bounded.close());
+  await insertDemoPlis([10, 20, 30].map((minutes) => complet('2026-11-20T08:00:00.000Z', minutes)));
+  const { status, body } = await bounded.agent.get(PATH);
+  expect([status, body]).toEqual([422, matching.objectContaining({ code: 'statistiques-trop-grandes' })]);
+  expect(body).toMatchObject({ detail: matching.stringContaining('plus de 2 plis') });
+  expect((await bounded.agent.get(`${PATH}?du=2026-11-24`)).status).toBe(200);
+});
+
 test('the plis are one read of the covering index, and the reasons begin with it', async () => {
   const period = { from: new Date('2026-10-23T22:00:00Z'), to: new Date('2026-10-27T23:00:00Z') };
   const { reads, dialect } = api.platform.database;
   const explain = dialect === 'sqlite' ? 'EXPLAIN QUERY PLAN' : 'EXPLAIN';
-  const planOf = async ({ sql, values }: Read) =>
-    JSON.stringify(await reads<object>({ sql: `${explain} ${sql}`, values }));
-  const plan = await planOf(plisRead('00002', period));
-  expect(plan).toContain('numerisation_plis_tableau');
+  const planOf = async (read: Read) => JSON.stringify(await reads<object>({ ...read, sql: `${explain} ${read.sql}` }));
+  // SQLite takes either of two indexes that hold all columns, MariaDB the smaller one.
+  const index = dialect === 'sqlite' ? /numerisation_plis_(?:tableau|recherche)/ : /numerisation_plis_tableau/;
+  const plan = await planOf(plisRead('00002', { ...period, id: 0 }, 10));
+  expect(plan).toMatch(index);
   expect(plan).toMatch(/USING COVERING INDEX|Using index/);
   const reasons = await planOf(motifsRead('00002', period));
-  expect(reasons).toContain('numerisation_plis_tableau');
+  expect(reasons).toMatch(index);
+  // A pli that is rejected as a whole: its motif is in the index of the searches.
+  expect(reasons).toContain('numerisation_plis_recherche');
   // By the unique index of a pli's pieces, which SQLite names by itself.
   expect(reasons).toMatch(/numerisation_pieces_rang|sqlite_autoindex_numerisation_pieces/);
 });

@@ -10,7 +10,7 @@ import {
   type StatistiquesQuery,
 } from '../../contracts/index.ts';
 import { presentInstant } from '../instant.ts';
-import { guichetHorsPerimetre } from '../problems.ts';
+import { guichetHorsPerimetre, statistiquesTropGrandes } from '../problems.ts';
 import { countedPli, startCounting, type Counting } from './mesures.ts';
 import { motifsRead, plisRead, suiviRead, type MotifLine, type PliLine } from './statistiques-reads.ts';
 import { cutPeriod, placeOf, type CutPeriod, type Tranche } from './tranches.ts';
@@ -20,11 +20,18 @@ export interface StatistiquesReading {
   reads: Reads;
   now: Date;
   suiviRetardMs: number;
+  /** Plis that one answer counts, at most. */
+  plisMax: number;
+  /** Plis of one read, by default `LECTURE`. */
+  lecture?: number;
 }
+
+/** A larger guichet is read in several times, so that none holds memory or the thread for long. */
+const LECTURE = 10_000;
 
 type Named = StatistiquesPerimetre['perimetre'][number];
 
-/** The figures of guichets, together and one by one. Throws `periode-invalide`. */
+/** The figures of guichets, together and one by one. Throws `periode-invalide` and `statistiques-trop-grandes`. */
 export async function readStatistiques(
   reading: StatistiquesReading,
   guichets: readonly Named[],
@@ -35,14 +42,15 @@ export async function readStatistiques(
     du: period.du,
     au: period.au,
     pas: period.pas,
-    ...(await countGuichets(reading.reads, guichets, period)),
+    ...(await countGuichets(reading, guichets, period)),
     suiviInterrompuDepuis: await readInterruption(reading),
   };
 }
 
 /**
  * The same for a référent: the first guichets of the périmètre by code, or the one that the query names. Throws
- * `periode-invalide`, and `guichet-hors-perimetre` for any other guichet, whether it exists or not.
+ * `periode-invalide`, `statistiques-trop-grandes`, and `guichet-hors-perimetre` for any other guichet, whether it exists
+ * or not.
  */
 export async function readPerimetre(
   reading: StatistiquesReading & { guichets: Guichets },
@@ -66,7 +74,12 @@ export async function readPerimetre(
 type Counted = Pick<Statistiques, 'total' | 'precedent' | 'tranches' | 'semaines' | 'motifs' | 'guichets'>;
 
 /** One guichet after the other, so that a large périmètre takes neither the pool nor the thread from other requests. */
-async function countGuichets(reads: Reads, guichets: readonly Named[], period: CutPeriod): Promise<Counted> {
+async function countGuichets(
+  { reads, plisMax, lecture = LECTURE }: StatistiquesReading,
+  guichets: readonly Named[],
+  period: CutPeriod,
+): Promise<Counted> {
+  let room = plisMax;
   const total = startCounting();
   const precedent = startCounting();
   const tranches = period.tranches.map((tranche) => ({ ...tranche, counting: startCounting() }));
@@ -75,19 +88,22 @@ async function countGuichets(reads: Reads, guichets: readonly Named[], period: C
   const mesures: GuichetMesure[] = [];
   for (const { code, nom } of guichets) {
     const own = startCounting();
-    for (const line of await reads<PliLine>(plisRead(code, { from: period.precedent.from, to: period.to }))) {
-      const pli = countedPli(line);
-      if (pli.moment < period.from.getTime()) {
-        precedent.add(pli);
-        continue;
-      }
-      for (const counting of [total, own, ...countingsAt(pli.moment, tranches), ...countingsAt(pli.moment, semaines)]) {
-        counting.add(pli);
+    const span = { from: period.precedent.from, to: period.to };
+    for await (const lines of linesOf(reads, code, span, lecture)) {
+      room -= lines.length;
+      if (room < 0) throw statistiquesTropGrandes(tooMany(plisMax));
+      for (const pli of lines.map(countedPli)) {
+        if (pli.moment < period.from.getTime()) {
+          precedent.add(pli);
+          continue;
+        }
+        for (const counting of [total, own, ...countingsAt(pli.moment, tranches), ...countingsAt(pli.moment, semaines)])
+          counting.add(pli);
       }
     }
-    const lines = await reads<MotifLine>(motifsRead(code, period));
-    motifs.push(...lines.map(({ objet, motif, nombre }) => ({ objet, motif, guichet: code, nombre })));
-    mesures.push({ code, nom, ...own.mesure() });
+    const mesure = own.mesure();
+    motifs.push(...(await motifsOf(reads, code, mesure.plis > lecture ? weeksOf(period) : [period])));
+    mesures.push({ code, nom, ...mesure });
     await setImmediate();
   }
   return {
@@ -101,6 +117,52 @@ async function countGuichets(reads: Reads, guichets: readonly Named[], period: C
     motifs,
     guichets: mesures,
   };
+}
+
+/** The plis of a guichet, in several reads when they are many. */
+async function* linesOf(
+  reads: Reads,
+  guichet: string,
+  { from, to }: Pick<CutPeriod, 'from' | 'to'>,
+  lecture: number,
+): AsyncGenerator<readonly PliLine[]> {
+  let start = { from, id: 0 };
+  for (;;) {
+    const lines = await reads<PliLine>(plisRead(guichet, { ...start, to }, lecture));
+    yield lines;
+    const last = lines.at(-1);
+    if (last === undefined || lines.length < lecture) return;
+    start = { from: new Date(last.dateTransmission), id: last.id };
+  }
+}
+
+/** The reasons of a guichet, summed over these spans. */
+async function motifsOf(
+  reads: Reads,
+  guichet: string,
+  spans: readonly Pick<CutPeriod, 'from' | 'to'>[],
+): Promise<MotifCompte[]> {
+  const counts = new Map<string, MotifCompte>();
+  for (const span of spans) {
+    for (const { objet, motif, nombre } of await reads<MotifLine>(motifsRead(guichet, span))) {
+      const key = `${objet} ${motif}`;
+      counts.set(key, { objet, motif, guichet, nombre: nombre + (counts.get(key)?.nombre ?? 0) });
+    }
+  }
+  return [...counts.values()];
+}
+
+/** Rejected pieces are in other pages of their table each, so that those of a large guichet take long to read at once. */
+function weeksOf({ semaines, to }: CutPeriod): Pick<CutPeriod, 'from' | 'to'>[] {
+  return semaines.map(({ from }, index) => ({
+    from: new Date(from),
+    to: new Date(semaines[index + 1]?.from ?? to.getTime()),
+  }));
+}
+
+function tooMany(plisMax: number): string {
+  const most = plisMax.toLocaleString('fr-FR');
+  return `Les guichets ont transmis plus de ${most} plis sur cette période et sur la précédente, à laquelle elle est comparée. Choisissez une période plus courte, ou un seul guichet.`;
 }
 
 function countingsAt(moment: number, tranches: readonly (Tranche & { counting: Counting })[]): Counting[] {
