@@ -165,7 +165,7 @@ test('signing out ends the session and comes back to the portal', async () => {
 
   const leaving = await client.open(`${PROTOCOL}/logout?${query.toString()}`);
   expect(leaving.html).toContain('<script>document.forms[0].submit()</script>');
-  expect(leaving.headers.get('Content-Security-Policy')).toMatch(/script-src 'sha256-[^']+'$/);
+  expect(leaving.headers.get('Content-Security-Policy')).toMatch(/script-src 'sha256-[^']+' 'sha256-[^']+'$/);
   const back = await client.submit(leaving, {});
 
   expect(back.url.href).toBe(`${realm.origin}/`);
