@@ -210,7 +210,11 @@ test('without any manifest, one clear page says so', async () => {
   const response = await fetch(url);
   expect(response.status).toBe(503);
   expect(response.headers.get('retry-after')).toBe('5');
-  expect(await response.text()).toContain('Le portail est momentanément indisponible');
+  const html = await response.text();
+  expect(html).toContain('Le portail est momentanément indisponible');
+  // It looks like the portal: its stylesheet does not come from the registry.
+  const [, css = ''] = /<link rel="stylesheet" href="([^"]+)"/.exec(html) ?? [];
+  expect((await fetch(url + css)).status).toBe(200);
 });
 
 test('policy reports can be read back on the local stack only', async () => {
