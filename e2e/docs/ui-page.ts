@@ -27,8 +27,10 @@ Sizes of pages are custom properties, set in \`packages/ui/src/styles/brand.css\
 | tables and lists       |                                        | the width of the window |
 
 - A checkbox is the DSFR's (\`fr-checkbox-group\`, \`--sm\` in tables and lists), never the browser's.
-- An empty list says why in a \`StatePanel\` and, where there is one, gives the next step in its slot.
-- A list that loads is drawn at the height of its rows: \`StatePanel\` with the class \`pwp-rows\` (64 px), \`pwp-rows--low\` (32 px) or \`pwp-rows--high\` (136 px).
+- A page without a menu keeps to the middle of a wide screen: 1200 px, like the sign-in page, whose stylesheet (\`deploy/keycloak\`) has the same sizes.
+- A badge is written as a word, without capitals.
+- An empty list says why in a \`StatePanel\` and, where there is one, gives the next step in its slot, as a secondary button. Nothing at all and nothing found are told apart.
+- A list that loads is drawn at the height of its rows: \`StatePanel\` with the class \`pwp-rows\` (64 px), \`pwp-rows--low\` (32 px) or \`pwp-rows--high\` (136 px); a form, as fields, with \`pwp-rows pwp-rows--form\`.
 `;
 
 /** The whole page: one section a component, in the order of names. Throws when a component has no example. */

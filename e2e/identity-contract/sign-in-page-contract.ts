@@ -14,6 +14,16 @@ export function signInPageContract(on: ContractContext): void {
       expect(textOf(refused)).toContain('Il s’ouvre quand le référent du guichet a validé votre demande');
     });
 
+    test("has the portal's header and footer, and is drawn light or dark before the first paint", async () => {
+      const { page } = await on.realm.newClient().authorize();
+      expect(textOf(page)).toMatch(/République\s*française\s+Portail Web Professionnel\s+Demande de logement social/);
+      expect(textOf(page)).toContain('GIP SNE · Portail Web Professionnel');
+      expect(page.html).toContain('class="pwp-header__row"');
+      const [head = ''] = page.html.split('</head>');
+      expect(head).toMatch(/<script src="[^"]+\/js\/scheme\.js">|pwp-theme/);
+      expect(head).not.toContain('name="color-scheme"');
+    });
+
     test('says the same of an address that is unknown, open or suspended', async () => {
       const { email, id } = await on.create();
       await on.identity.setActive(id, false);

@@ -51,6 +51,30 @@ test('on an office screen and at 320 px, the pages around sign-in have no fault 
   });
 });
 
+test.describe('on a computer in the dark theme', () => {
+  test.use({ colorScheme: 'dark' });
+
+  test('the pages around sign-in are dark and keep their contrast; a choice made in the portal comes first', async ({
+    page,
+    allowErrors,
+  }) => {
+    allowErrors(/status of (410|400|404)/);
+    const theme = page.locator('html');
+    await page.goto('/');
+    await expect(page.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
+    await expect(theme).toHaveAttribute('data-fr-theme', 'dark');
+    await expectSoundNarrowAndWide(page);
+    for (const { path, heading } of IDENTITY_PAGES.slice(0, 3)) {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+      await expectSound(page);
+    }
+    await page.evaluate(() => localStorage.setItem('pwp-theme', 'light'));
+    await page.reload();
+    await expect(theme).toHaveAttribute('data-fr-theme', 'light');
+  });
+});
+
 for (const { name, viewport } of [
   { name: 'an office screen', viewport: { width: 1366, height: 768 } },
   { name: 'a width of 320 px', viewport: { width: 320, height: 640 } },

@@ -210,7 +210,10 @@ test('without any manifest, one clear page says so', async () => {
   const response = await fetch(url);
   expect(response.status).toBe(503);
   expect(response.headers.get('retry-after')).toBe('5');
-  expect(await response.text()).toContain('Le portail est momentanément indisponible');
+  const html = await response.text();
+  expect(html).toContain('Le portail est momentanément indisponible');
+  // It looks like the portal: its stylesheet does not come from the registry.
+  expect(html).toMatch(/<link rel="stylesheet" href="\/[^"]+" integrity="[^"]+">/);
 });
 
 test('policy reports can be read back on the local stack only', async () => {

@@ -18,7 +18,7 @@ import { log } from './log.ts';
 import { createManifestSource, fetchFrom, type FetchManifest, type PageManifest } from './manifest-source.ts';
 import { renderPage } from './render-page.ts';
 import { ShellBuild } from './shell-build.ts';
-import { UNAVAILABLE_PAGE } from './unavailable-page.ts';
+import { unavailablePage } from './unavailable-page.ts';
 
 /** A part of the portal that a server can host. */
 export interface Part {
@@ -197,7 +197,7 @@ export async function createShell(
           'retry-after': '5',
           'cache-control': 'no-store',
         });
-        response.end(UNAVAILABLE_PAGE);
+        response.end(unavailablePage(build.css));
       });
     }
   };

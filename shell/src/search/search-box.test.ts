@@ -181,6 +181,8 @@ test('pages are found by the words of their title, those of another account and 
   expect(options()).toEqual(['Page Relever un compteur Guide']);
   await type('ailleurs');
   await vi.waitFor(() => expect(told()).toBe('Aucun résultat.'));
+  // What can be searched is told again.
+  expect(texts('.pwp-search__help')[0]).toContain('Les relevés : Les relevés à saisir');
   await type('gestion');
   await settled(0);
 });

@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa';
-import { PAGES_SCRIPT_HASH } from './pages/pages-script.ts';
+import { PAGES_SCRIPT_HASH, SCHEME_SCRIPT_HASH } from './pages/pages-script.ts';
 import { SUBMIT_HASH } from './pages/provider-pages.ts';
 
 const POLICY = [
@@ -13,13 +13,13 @@ const POLICY = [
 ];
 
 /**
- * Headers of every response. Scripts are allowed by hash: « Afficher » on the realm's pages, and the protocol's two
- * self-submitting forms (sign-out, change of account), to which oidc-provider adds its own.
+ * Headers of every response. Scripts are allowed by hash: light or dark, « Afficher » on the realm's pages, and the
+ * protocol's two self-submitting forms (sign-out, change of account), to which oidc-provider adds its own.
  */
 export function pageHeaders(isProtocol: (path: string) => boolean): Middleware {
   return async (ctx, next) => {
     const script = isProtocol(ctx.path) ? SUBMIT_HASH : PAGES_SCRIPT_HASH;
-    const policy = [...POLICY, `script-src ${script}`];
+    const policy = [...POLICY, `script-src ${SCHEME_SCRIPT_HASH} ${script}`];
     ctx.set({
       'Content-Security-Policy': policy.join('; '),
       'X-Content-Type-Options': 'nosniff',

@@ -165,7 +165,7 @@ test('signing out ends the session and comes back to the portal', async () => {
 
   const leaving = await client.open(`${PROTOCOL}/logout?${query.toString()}`);
   expect(leaving.html).toContain('<script>document.forms[0].submit()</script>');
-  expect(leaving.headers.get('Content-Security-Policy')).toMatch(/script-src 'sha256-[^']+'$/);
+  expect(leaving.headers.get('Content-Security-Policy')).toMatch(/script-src 'sha256-[^']+' 'sha256-[^']+'$/);
   const back = await client.submit(leaving, {});
 
   expect(back.url.href).toBe(`${realm.origin}/`);
@@ -184,7 +184,7 @@ test('a link that signs out without proof asks first, and another site is never 
   const { client, tokens } = await signedIn();
 
   const asked = await client.open(`${PROTOCOL}/logout`);
-  expect(asked.html).not.toContain('<script');
+  expect(asked.html).not.toContain('.submit()');
   expect(asked.html).toContain('Me déconnecter');
   expect((await client.authorize({ prompt: 'none' })).page.url.hash).toContain('code=');
 

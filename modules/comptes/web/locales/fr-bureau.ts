@@ -11,6 +11,7 @@ export const bureauTexts = {
     voir: (count: number) => (count < 2 ? 'Ouvrir la liste des demandes' : `Voir les ${count} demandes`),
     vide: 'Aucune demande de compte n’attend',
     videDetail: 'Les demandes faites pour vos guichets arrivent ici, la plus ancienne en tête.',
+    videDetailTous: 'Les demandes arrivent ici, la plus ancienne en tête.',
   },
   jamaisActives: {
     title: 'Comptes jamais activés',
@@ -55,7 +56,9 @@ export const guichetsTexts = {
   compte: (total: number) => plural(total, 'guichet', 'guichets'),
   echec: 'Les guichets ne peuvent pas être affichés',
   vide: 'Aucun guichet',
+  videDetail: 'Ouvrez le premier : des comptes pourront ensuite lui être rattachés.',
   videFiltre: 'Aucun guichet ne correspond à cette recherche',
+  videFiltreDetail: 'Vérifiez le code, ou retirez un critère.',
   colonnes: {
     guichet: 'Guichet',
     siret: 'SIRET',

@@ -20,6 +20,8 @@ export const comptesTexts = {
     vide: 'Aucun compte',
     videDetail: 'Aucun compte n’est rattaché à vos guichets.',
     videFiltre: 'Aucun compte ne correspond à cette recherche',
+    videFiltreDetail: 'Vérifiez l’orthographe, ou retirez un critère.',
+    importer: 'Importer des comptes',
     fermeture: {
       label: (code: string) => `Guichet ${code}`,
       ouvert: 'Ouvert.',

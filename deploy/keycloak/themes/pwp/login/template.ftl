@@ -7,6 +7,7 @@
     <#list properties.meta?split(' ') as meta>
         <meta name="${meta?split('==')[0]}" content="${meta?split('==')[1]}">
     </#list>
+    <script src="${url.resourcesPath}/js/scheme.js"></script>
     <title><#if message?has_content && message.type = 'error'>Erreur : </#if><#nested "header"> – ${msg("serviceTitle")}</title>
     <link rel="icon" href="${url.resourcesPath}/dsfr/favicon/favicon.svg" type="image/svg+xml">
     <#list properties.styles?split(' ') as style>
@@ -47,24 +48,16 @@
             </ul>
         </nav>
     </div>
-    <header class="fr-header">
-        <div class="fr-header__body">
-            <div class="fr-container">
-                <div class="fr-header__body-row">
-                    <div class="fr-header__brand fr-enlarge-link">
-                        <div class="fr-header__brand-top">
-                            <div class="fr-header__logo"><p class="fr-logo">République<br>française</p></div>
-                        </div>
-                        <div class="fr-header__service">
-                            <a href="/" title="${msg("homeTitle")}"><p class="fr-header__service-title">${msg("serviceTitle")}</p></a>
-                            <p class="fr-header__service-tagline">${msg("serviceTagline")}</p>
-                        </div>
-                    </div>
-                </div>
+    <header class="pwp-header">
+        <div class="pwp-header__row">
+            <p class="fr-logo">République<br>française</p>
+            <div class="pwp-header__service">
+                <a href="/" title="${msg("homeTitle")}">${msg("serviceTitle")}</a>
+                <span class="pwp-header__tagline">${msg("serviceTagline")}</span>
             </div>
         </div>
     </header>
-    <main id="contenu" class="fr-container pwp-main" tabindex="-1">
+    <main id="contenu" class="pwp-main" tabindex="-1">
         <h1 id="kc-page-title"><#nested "header"></h1>
         <#if auth?has_content && auth.showUsername() && !auth.showResetCredentials()>
             <#nested "show-username">
@@ -92,16 +85,13 @@
             <div id="kc-info" class="fr-mt-3w"><#nested "info"></div>
         </#if>
     </main>
-    <footer class="fr-footer pwp-footer" id="pied-de-page">
-        <div class="fr-container">
-            <div class="fr-footer__bottom">
-                <ul class="fr-footer__bottom-list">
-                    <li class="fr-footer__bottom-item"><a class="fr-footer__bottom-link" href="/accessibilite">${msg("accessibility")}</a></li>
-                    <li class="fr-footer__bottom-item"><a class="fr-footer__bottom-link" href="/mentions-legales">${msg("legalNotice")}</a></li>
-                    <li class="fr-footer__bottom-item"><a class="fr-footer__bottom-link" href="/donnees-personnelles">${msg("personalData")}</a></li>
-                </ul>
-            </div>
-        </div>
+    <footer class="pwp-footer" id="pied-de-page">
+        <p>${msg("ownerTitle")}</p>
+        <ul class="pwp-footer__list">
+            <li><a href="/accessibilite">${msg("accessibility")}</a></li>
+            <li><a href="/mentions-legales">${msg("legalNotice")}</a></li>
+            <li><a href="/donnees-personnelles">${msg("personalData")}</a></li>
+        </ul>
     </footer>
 </body>
 </html>

@@ -1,8 +1,10 @@
 import { RESOURCES } from '../resources.ts';
-import { PAGES_SCRIPT } from './pages-script.ts';
+import { PAGES_SCRIPT, SCHEME_SCRIPT } from './pages-script.ts';
 import { html, Html } from './html.ts';
 
 const SERVICE = 'Portail Web Professionnel';
+/** Before the stylesheets: a dark page does not begin light. */
+const SCHEME = new Html(`<script>${SCHEME_SCRIPT}</script>`);
 
 /** One page of the realm. */
 export interface Page {
@@ -13,14 +15,14 @@ export interface Page {
   main: Html;
 }
 
-/** The whole document around a page: the State's header and footer, skip links, and a script only where there is a password. */
+/** The whole document around a page: the portal's header and footer, skip links, and, where there is a password, « Afficher ». */
 export function renderPage(page: Page): string {
   return html`<!doctype html>
     <html lang="fr">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light" />
+        ${SCHEME}
         <title>${page.failed === true ? 'Erreur : ' : ''}${page.title} – ${SERVICE}</title>
         <link
           rel="preload"
@@ -49,47 +51,26 @@ export function renderPage(page: Page): string {
             </ul>
           </nav>
         </div>
-        <header class="fr-header">
-          <div class="fr-header__body">
-            <div class="fr-container">
-              <div class="fr-header__body-row">
-                <div class="fr-header__brand fr-enlarge-link">
-                  <div class="fr-header__brand-top">
-                    <div class="fr-header__logo">
-                      <p class="fr-logo">République<br />française</p>
-                    </div>
-                  </div>
-                  <div class="fr-header__service">
-                    <a href="/" title="Accueil – ${SERVICE}"><p class="fr-header__service-title">${SERVICE}</p></a>
-                    <p class="fr-header__service-tagline">
-                      Les services aux professionnels de la demande de logement social
-                    </p>
-                  </div>
-                </div>
-              </div>
+        <header class="pwp-header">
+          <div class="pwp-header__row">
+            <p class="fr-logo">République<br />française</p>
+            <div class="pwp-header__service">
+              <a href="/" title="Accueil – ${SERVICE}">${SERVICE}</a>
+              <span class="pwp-header__tagline">Demande de logement social</span>
             </div>
           </div>
         </header>
-        <main id="contenu" class="fr-container pwp-main" tabindex="-1">
+        <main id="contenu" class="pwp-main" tabindex="-1">
           <h1>${page.title}</h1>
           ${page.main}
         </main>
-        <footer class="fr-footer pwp-footer" id="pied-de-page">
-          <div class="fr-container">
-            <div class="fr-footer__bottom">
-              <ul class="fr-footer__bottom-list">
-                <li class="fr-footer__bottom-item">
-                  <a class="fr-footer__bottom-link" href="/accessibilite">Accessibilité : non conforme</a>
-                </li>
-                <li class="fr-footer__bottom-item">
-                  <a class="fr-footer__bottom-link" href="/mentions-legales">Mentions légales</a>
-                </li>
-                <li class="fr-footer__bottom-item">
-                  <a class="fr-footer__bottom-link" href="/donnees-personnelles">Données personnelles</a>
-                </li>
-              </ul>
-            </div>
-          </div>
+        <footer class="pwp-footer" id="pied-de-page">
+          <p>GIP SNE · ${SERVICE}</p>
+          <ul class="pwp-footer__list">
+            <li><a href="/accessibilite">Accessibilité : non conforme</a></li>
+            <li><a href="/mentions-legales">Mentions légales</a></li>
+            <li><a href="/donnees-personnelles">Données personnelles</a></li>
+          </ul>
         </footer>
         ${page.main.text.includes('type="password"') ? new Html(`<script>${PAGES_SCRIPT}</script>`) : undefined}
       </body>

@@ -2,8 +2,18 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
+const require = createRequire(import.meta.url);
+const read = (name: string) => readFileSync(require.resolve(`@pwp/keycloak/${name}`), 'utf8');
+const hashOf = (script: string) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
+
 /** The script of the pages with a password, which is Keycloak's theme's own. */
-export const PAGES_SCRIPT = readFileSync(createRequire(import.meta.url).resolve('@pwp/keycloak/pages.js'), 'utf8');
+export const PAGES_SCRIPT = read('pages.js');
+
+/** The script that draws every page light or dark, which is Keycloak's theme's own too. */
+export const SCHEME_SCRIPT = read('scheme.js');
 
 /** The source in a Content-Security-Policy that allows `PAGES_SCRIPT`. */
-export const PAGES_SCRIPT_HASH = `'sha256-${createHash('sha256').update(PAGES_SCRIPT).digest('base64')}'`;
+export const PAGES_SCRIPT_HASH = hashOf(PAGES_SCRIPT);
+
+/** The source in a Content-Security-Policy that allows `SCHEME_SCRIPT`. */
+export const SCHEME_SCRIPT_HASH = hashOf(SCHEME_SCRIPT);
