@@ -1,31 +1,8 @@
-/** A text of the interface, and the line of its file that holds it. */
-export interface FrenchText {
-  line: number;
-  text: string;
-}
+import { isAllTexts } from './french-files.ts';
+import { frenchTexts, withTexts, type FrenchText } from './french-texts.ts';
+import { COMPUTED, NO_BREAK, withNoBreakSpaces } from './no-break-spaces.ts';
 
-/** Comments, then the strings of a script: what a reader sees stands in them. */
-const SCRIPT = /\/\*[\s\S]*?\*\/|(?<!:)\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\.|[^`\\])*`/g;
-/** Text between tags, and the attributes that are read out or shown. */
-const TEMPLATE =
-  /(?<=>)[^<>]+(?=<)|(?<=\s(?:aria-label|title|label|hint|alt|description|detail|placeholder)=")[^"]+(?=")/g;
-
-/** A no-break space as sources write it. */
-const NO_BREAK = /\\u(?:00A0|202F)|&nbsp;/gi;
-
-/** The texts of a file: the strings of a script or of a JSON file; in a component, those of its template too. */
-export function frenchTexts(file: string, source: string): FrenchText[] {
-  if (!file.endsWith('.vue')) return found(source, SCRIPT, 0, source);
-  const template = /<template>[\s\S]*<\/template>/.exec(source);
-  const script = /(?<=<script[^>]*>\n)[\s\S]*?<\/script>/.exec(source);
-  return [
-    ...(script === null ? [] : found(script[0], SCRIPT, script.index, source)),
-    ...(template === null
-      ? []
-      : found(template[0].replaceAll(/<!--[\s\S]*?-->/g, blank), TEMPLATE, template.index, source)),
-  ];
-}
-
+const BREAKING_SPACE = 'a space that may break or an escape, for U+00A0 (npm run words -- --write)';
 const RULES: readonly { fault: string; pattern: RegExp }[] = [
   { fault: 'a straight apostrophe, for ’', pattern: /\p{L}'\p{L}/u },
   { fault: 'a plural in brackets, for formatCount', pattern: /\p{L}\((?:s|x|e|es|ent|nt)\)/u },
@@ -38,35 +15,53 @@ const RULES: readonly { fault: string; pattern: RegExp }[] = [
   { fault: 'no space after «', pattern: /«(?![\s${])/u },
 ];
 
-/** What is wrong in a text, in words; empty for a sound one, and for what no person reads. */
-export function wordFaults(text: string): string[] {
-  if (!isRead(text)) return [];
+/** What is wrong in a text as its source writes it, in words; empty for a sound one, and for what no person reads. */
+export function wordFaults(written: string): string[] {
+  const spaces = spaceFaults(written);
   // What is computed says nothing here: a name stands for it.
-  const words = text.replaceAll(/\$\{(?:[^{}]|\{[^{}]*\})*\}|\{\{.*?\}\}/gs, 'X');
-  return RULES.filter(({ pattern }) => pattern.test(words)).map(({ fault }) => fault);
+  const words = withNoBreakSpaces(written)
+    .replaceAll(COMPUTED, 'X')
+    .replaceAll(String.raw`\'`, "'")
+    .replaceAll('&nbsp;', NO_BREAK);
+  if (!isRead(words)) return spaces;
+  return [...spaces, ...RULES.filter(({ pattern }) => pattern.test(words)).map(({ fault }) => fault)];
+}
+
+/** What is wrong in the texts of a file, a line each. */
+export function fileFaults(file: string, source: string): string[] {
+  const faultsOf = isAllTexts(file) ? wordFaults : spaceFaults;
+  return readTexts(file, source).flatMap(({ line, written }) =>
+    faultsOf(written).map((fault) => `${file}:${line}: ${fault}: ${shown(written)}`),
+  );
+}
+
+/** The file with the no-break spaces of French in its texts. */
+export function withFrenchSpaces(file: string, source: string): string {
+  return withTexts(source, readTexts(file, source), ({ written }) => withNoBreakSpaces(written));
+}
+
+/** In a file that holds more than texts, those in French. */
+function readTexts(file: string, source: string): FrenchText[] {
+  const texts = frenchTexts(file, source);
+  return isAllTexts(file) ? texts : texts.filter(({ written }) => isFrench(written));
+}
+
+function spaceFaults(written: string): string[] {
+  return withNoBreakSpaces(written) === written ? [] : [BREAKING_SPACE];
+}
+
+/** Messages for developers are in English; queries, formats and sets of characters are in no language. */
+function isFrench(text: string): boolean {
+  if (/\b(?:the|of|is|are|and|with|to)\b/.test(text)) return false;
+  if (!/\p{L}{2}/u.test(text.replaceAll(/\\u[\dA-F]{4}/gi, ''))) return false;
+  return /[à-ÿœ’]/iu.test(text) || /\b(?:de|du|la|les?|une?|est|par|votre|vos)\b/i.test(text);
+}
+
+function shown(written: string): string {
+  return written.replaceAll(COMPUTED, '…').replaceAll(/\s+/g, ' ').trim();
 }
 
 /** A sentence has words apart; an address, a class list and a key have none of its signs. */
 function isRead(text: string): boolean {
   return /\p{L}\s/u.test(text) || /[«»’]/.test(text) || /[à-ÿ]|\p{L}'\p{L}/iu.test(text);
-}
-
-function found(part: string, pattern: RegExp, offset: number, source: string): FrenchText[] {
-  return [...part.matchAll(pattern)].flatMap(({ 0: text, index }) => {
-    if (text.startsWith('//') || text.startsWith('/*')) return [];
-    const line = source.slice(0, offset + index).split('\n').length;
-    return [
-      {
-        line,
-        text: text
-          .replace(/^(['"`])([\s\S]*)\1$/, '$2')
-          .replaceAll("\\'", "'")
-          .replaceAll(NO_BREAK, '\u00A0'),
-      },
-    ];
-  });
-}
-
-function blank(comment: string): string {
-  return comment.replaceAll(/[^\n]/g, ' ');
 }
