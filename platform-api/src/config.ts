@@ -98,7 +98,7 @@ export const platformSettings = z.object({
     .describe("Sender of the portal's mails."),
   PWP_DAILY_MAIL_SCHEDULE: z
     .string()
-    .refine(validate, 'une expression cron, comme « 0 7 * * * », est attendue')
+    .refine(validate, 'une expression cron, comme « 0 7 * * * », est attendue')
     .default('0 7 * * *')
     .describe('When the daily mail is made (cron, time of Paris).'),
   PWP_LOG_LEVEL: z

@@ -61,9 +61,9 @@ async function isSigned(text: string, { signature, registryKey }: PageData): Pro
 }
 
 const NOTHING_CAME =
-  'Le portail n’a pas pu être chargé. Vérifiez votre connexion, puis rechargez cette page ; votre travail enregistré n’est pas touché.';
+  'Le portail n’a pas pu être chargé. Vérifiez votre connexion, puis rechargez cette page ; votre travail enregistré n’est pas touché.';
 const NOT_VERIFIED =
-  'Le portail n’est pas ouvert : ce qui est arrivé n’est pas ce que le GIP SNE a signé. Rechargez cette page ; si cela dure, écrivez à assistance@gip-sne.fr. Votre travail enregistré n’est pas touché.';
+  'Le portail n’est pas ouvert : ce qui est arrivé n’est pas ce que le GIP SNE a signé. Rechargez cette page ; si cela dure, écrivez à assistance@gip-sne.fr. Votre travail enregistré n’est pas touché.';
 
 /** Without the portal's code there is no frame to say anything in. */
 function say(text: string): void {

@@ -31,7 +31,7 @@ function sanitize(html: string): string {
 function workerUrl(url: string): string {
   const { origin, pathname } = new URL(url, location.href);
   if (origin === location.origin && /^\/(assets|modules)\//.test(pathname)) return url;
-  throw new TypeError(`Script refusé par la politique du portail : ${url}`);
+  throw new TypeError(`Script refusé par la politique du portail : ${url}`);
 }
 
 // DOMPurify must not ask for a policy of its own: the CSP allows only `default`.

@@ -18,7 +18,7 @@ export function writeLetter({ to, subject, paragraphs, link, closing = [] }: Let
     text: `${[
       'Bonjour,',
       ...paragraphs,
-      ...(link === undefined ? [] : [`${link.label} :\n${link.url}`]),
+      ...(link === undefined ? [] : [`${link.label} :\n${link.url}`]),
       ...closing,
       SENT_BY_ITSELF,
     ].join('\n\n')}\n`,
@@ -34,7 +34,7 @@ function asHtml({ subject, paragraphs, link, closing = [] }: Letter): string {
       ? []
       : [
           html`<p style="${PARAGRAPH}">
-            ${link.label} :<br /><a href="${link.url}" style="color:#000091">${link.url}</a>
+            ${link.label} :<br /><a href="${link.url}" style="color:#000091">${link.url}</a>
           </p>`,
         ];
   return mailPage({

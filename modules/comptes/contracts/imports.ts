@@ -9,7 +9,7 @@ export { IMPORT_COLONNES, IMPORT_LIMITS } from './import-limits.ts';
 export const ImportForm = z.object({
   file: z
     .file()
-    .describe('CSV, UTF-8 ou Windows-1252, séparé par « ; » ou « , » ; plusieurs guichets séparés d’une espace'),
+    .describe('CSV, UTF-8 ou Windows-1252, séparé par « ; » ou « , » ; plusieurs guichets séparés d’une espace'),
 });
 
 export const ImportParams = z.object({ importId: z.uuid() });

@@ -41,7 +41,7 @@ export const Defi = z
   .meta({ id: 'Defi' });
 export type Defi = z.infer<typeof Defi>;
 
-const LIEN = 'Ce lien n’est pas entier : copiez-le en entier depuis le courriel.';
+const LIEN = 'Ce lien n’est pas entier : copiez-le en entier depuis le courriel.';
 
 /** Body of `POST /api/comptes/demandes/confirmation`: the code of the link in the mail. */
 export const ConfirmAdresse = z.object({ jeton: patterned(z.string(LIEN), 100, /^[A-Za-z0-9_-]{20,100}$/, LIEN) });

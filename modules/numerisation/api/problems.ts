@@ -34,7 +34,7 @@ export const suppressionRefusee = defineProblem('suppression-refusee', 409, 'Le 
 export const suppressionIncertaine = defineProblem(
   'suppression-incertaine',
   504,
-  'Le SNE n’a pas répondu à temps : la suppression a peut-être eu lieu',
+  'Le SNE n’a pas répondu à temps : la suppression a peut-être eu lieu',
 );
 export const suppressionNonJournalisee = defineProblem(
   'suppression-non-journalisee',

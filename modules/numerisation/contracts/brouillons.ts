@@ -10,7 +10,7 @@ const Id = patterned(
   z.string(),
   64,
   /^[A-Za-z0-9_-]{8,64}$/,
-  'Un identifiant compte de 8 à 64 lettres, chiffres, « - » ou « _ ».',
+  'Un identifiant compte de 8 à 64 lettres, chiffres, « - » ou « _ ».',
 );
 
 /** Most files that one file replaces: its content before it was turned, and uploads of it that were cut. */

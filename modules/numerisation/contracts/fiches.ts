@@ -55,7 +55,7 @@ export const AskFiches = z.object({
   fiches: z
     .array(
       z.union([z.object({ transaction: Transaction }), z.object({ numeroUnique: NumeroUnique, contexte: Contexte })], {
-        error: 'Une fiche se demande par sa « transaction », ou par son « numeroUnique » et son « contexte ».',
+        error: 'Une fiche se demande par sa « transaction », ou par son « numeroUnique » et son « contexte ».',
       }),
     )
     .min(1, 'Choisissez au moins une fiche.')

@@ -40,7 +40,7 @@ export const STATUT_LABELS: Record<Statut, string> = {
 /** The label of each motif, as « Voir détail » shows it. */
 export const MOTIF_LABELS: Record<Motif, string> = {
   illisible: 'Pièce illisible',
-  incomplete: 'Pièce incomplète : il manque au moins une page',
+  incomplete: 'Pièce incomplète : il manque au moins une page',
   'hors-perimetre': 'Pièce hors du périmètre réglementaire',
   perimee: 'Pièce périmée',
   'mal-typee': 'La pièce ne correspond pas à la catégorie annoncée',

@@ -19,7 +19,7 @@ export const Transaction = patterned(
   z.string(),
   13,
   /^[a-z0-9]{13}$/,
-  'Le n° de transaction compte 13 caractères (a-z, 0-9).',
+  'Le n° de transaction compte 13 caractères (a-z, 0-9).',
 );
 
 /** One row of the dashboard. Dates are ISO 8601, UTC. `numeroUnique` is null until a creation has one. */
@@ -117,11 +117,11 @@ export const PliQuery = z.object({
   transaction: z.string().max(13).optional(),
   // Refused rather than ignored: the caller would believe that the list applies it.
   numeroUnique: z
-    .never({ error: 'Le numéro unique ne se donne pas dans l’adresse, mais dans l’en-tête « X-Numero-Unique ».' })
+    .never({ error: 'Le numéro unique ne se donne pas dans l’adresse, mais dans l’en-tête « X-Numero-Unique ».' })
     .optional()
     .describe('refused: addresses end up in logs; see the header X-Numero-Unique'),
   reference: z
-    .never({ error: 'La référence ne se donne pas dans l’adresse, mais dans l’en-tête « X-Reference ».' })
+    .never({ error: 'La référence ne se donne pas dans l’adresse, mais dans l’en-tête « X-Reference ».' })
     .optional()
     .describe('refused, like the numéro unique; see the header X-Reference'),
   tri: PliSort.default('dateTransmission'),
@@ -154,7 +154,7 @@ export const PliListHeaders = z.object({
     .transform((typed) => typed.replaceAll(/\s/g, '').toUpperCase())
     .refine(
       (part) => /^[0-9A-Z]{1,18}$/.test(part),
-      'Un numéro unique ne contient que des chiffres et des lettres, 18 au plus ; son début suffit.',
+      'Un numéro unique ne contient que des chiffres et des lettres, 18 au plus ; son début suffit.',
     )
     .optional(),
   'x-reference': z
@@ -165,7 +165,7 @@ export const PliListHeaders = z.object({
         .transform((typed, context) => {
           const text = decoded(typed);
           if (text !== undefined) return text;
-          context.addIssue('La référence de l’en-tête « X-Reference » s’écrit encodée, comme dans une adresse.');
+          context.addIssue('La référence de l’en-tête « X-Reference » s’écrit encodée, comme dans une adresse.');
           return z.NEVER;
         }),
       Reference,

@@ -13,6 +13,6 @@ const REFUSED = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
 export function faultOfReference(text: string): string {
   if (text.length > REFERENCE_MAX) return REFERENCE_TOO_LONG;
   return REFUSED.test(text)
-    ? 'La référence contient un caractère invisible (saut de ligne, tabulation…) : saisissez-la sur une seule ligne.'
+    ? 'La référence contient un caractère invisible (saut de ligne, tabulation…) : saisissez-la sur une seule ligne.'
     : '';
 }

@@ -54,7 +54,7 @@ export function createAuditedChange({ audit, log }: Pick<ModuleContext<unknown>,
       await audit.record({ ...entry, apres: done.apres });
     } catch (error) {
       throw changementNonJournalise(
-        `Le changement de « ${title} » est fait, mais le journal n’a pas pu être écrit : signalez-le à l’exploitation.`,
+        `Le changement de « ${title} » est fait, mais le journal n’a pas pu être écrit : signalez-le à l’exploitation.`,
         { cause: error },
       );
     }

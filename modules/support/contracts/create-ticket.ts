@@ -19,10 +19,10 @@ const pieces = z
   .optional();
 const piece = text('Le nom de la pièce', TICKET_LIMITS.piece);
 const transaction = patterned(
-  z.string({ error: 'Le n° de transaction manque.' }).trim().toLowerCase(),
+  z.string({ error: 'Le n° de transaction manque.' }).trim().toLowerCase(),
   13,
   TRANSACTION_PATTERN,
-  'Le n° de transaction compte 13 caractères : des lettres de a à z et des chiffres.',
+  'Le n° de transaction compte 13 caractères : des lettres de a à z et des chiffres.',
 );
 
 /** Body of `POST /api/support/tickets`: the case determines the other fields. */

@@ -6,7 +6,7 @@ export const PieceId = patterned(
   z.string(),
   64,
   /^[A-Za-z0-9_-]{8,64}$/,
-  'Un identifiant compte de 8 à 64 lettres, chiffres, « - » ou « _ ».',
+  'Un identifiant compte de 8 à 64 lettres, chiffres, « - » ou « _ ».',
 );
 
 /** A file of the caller that waits for the ticket or the message that it goes with. */

@@ -11,7 +11,7 @@ export const NumeroTicket = patterned(
   z.string(),
   12,
   /^PWP-[2-9A-HJKMNP-TV-Z]{8}$/,
-  'Un n° de ticket ressemble à PWP-7K3QX9FD.',
+  'Un n° de ticket ressemble à PWP-7K3QX9FD.',
 );
 
 /** One ticket of the caller. Dates are ISO 8601, UTC. */

@@ -75,7 +75,7 @@ function parse(
     });
   } catch (error) {
     request.resume();
-    throw typeDeCorpsRefuse('Un corps « multipart/form-data » est attendu.', { cause: error });
+    throw typeDeCorpsRefuse('Un corps « multipart/form-data » est attendu.', { cause: error });
   }
   const { promise, resolve, reject } = Promise.withResolvers<Record<string, string>>();
   // The sender chooses the names. A plain object would already have a « constructor ».
@@ -121,7 +121,7 @@ function measured(
     },
     flush(done) {
       if (stream.truncated !== true) return done();
-      const detail = `« ${shown(name)} » dépasse ${megabytes(limits.fileBytes)}.`;
+      const detail = `« ${shown(name)} » dépasse ${megabytes(limits.fileBytes)}.`;
       return done(fichierTropVolumineux(detail, { errors: [{ pointer, detail }] }));
     },
   });

@@ -63,7 +63,7 @@ export function createRateLimit(
 /** The refusal with its retry delay; `wait` in ms. */
 export function tooMany(wait: number, problem: ProblemFactory = tropDeRequetes) {
   const retryAfter = Math.ceil(wait / 1000);
-  return problem(`${problem.kind.title} : réessayez dans ${waitInWords(retryAfter)}.`, { retryAfter });
+  return problem(`${problem.kind.title} : réessayez dans ${waitInWords(retryAfter)}.`, { retryAfter });
 }
 
 /** A wait in French: « 20 secondes », « une minute », « 5 minutes ». */

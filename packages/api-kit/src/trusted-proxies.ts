@@ -13,7 +13,7 @@ export interface TrustedProxies {
 /** The setting that lists the proxies; every server reads it. */
 export const trustedProxiesSetting = z
   .string()
-  .refine(isReadable, 'des adresses ou sous-réseaux séparés par des virgules (« 10.0.0.4, 10.1.0.0/16, loopback »)')
+  .refine(isReadable, 'des adresses ou sous-réseaux séparés par des virgules (« 10.0.0.4, 10.1.0.0/16, loopback »)')
   .optional()
   .describe(
     'Proxies whose `X-Forwarded-For` counts: addresses or subnets, separated by commas; `loopback` is this machine. Default: none.',

@@ -57,13 +57,13 @@ export function configurationFaults(
   const faults = Object.entries(values).flatMap(([name, value]) => {
     const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
     return property === undefined
-      ? [{ name, pointer: `/${name}`, detail: `« ${name} » n’est pas dans la configuration de ce module.` }]
+      ? [{ name, pointer: `/${name}`, detail: `« ${name} » n’est pas dans la configuration de ce module.` }]
       : propertyFaults(name, property, value);
   });
   const bytes = new TextEncoder().encode(JSON.stringify(values)).length;
   if (faults.length === 0 && bytes > LONGEST_CONFIGURATION) {
     const kilobytes = (size: number) => Math.ceil(size / 1024);
-    const detail = `L’ensemble des valeurs pèse ${kilobytes(bytes)} Ko : ${kilobytes(LONGEST_CONFIGURATION)} Ko au plus sont acceptés.`;
+    const detail = `L’ensemble des valeurs pèse ${kilobytes(bytes)} Ko : ${kilobytes(LONGEST_CONFIGURATION)} Ko au plus sont acceptés.`;
     return [{ name: '', pointer: '', detail }];
   }
   return faults;

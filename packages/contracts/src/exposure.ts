@@ -52,9 +52,9 @@ export function exposureFaults(settings: Readonly<Record<string, unknown>>, envi
 
 function exposureFault(name: string, value: unknown): string | undefined {
   if (name === 'PWP_LOCAL_STACK' && value === true)
-    return 'ouvre /dev et /metrics à tous : à retirer hors de la machine';
+    return 'ouvre /dev et /metrics à tous : à retirer hors de la machine';
   if (typeof value !== 'string') return undefined;
-  if (isPublished(value)) return 'ce secret est publié avec le code : un autre est attendu hors de la machine';
+  if (isPublished(value)) return 'ce secret est publié avec le code : un autre est attendu hors de la machine';
   if (SECRET_NAME.test(name) && value.length < SHORTEST_SECRET)
     return `${SHORTEST_SECRET} caractères au moins sont attendus hors de la machine`;
   return undefined;

@@ -10,7 +10,7 @@ const ChangeFermeture = z.object({
   dateFermeture: z.iso.date('Donnez un jour, par exemple 2026-11-03, ou null pour rouvrir le guichet.').nullable(),
 });
 
-const CODE = 'Un guichet a un code de 5 caractères : chiffres et lettres majuscules.';
+const CODE = 'Un guichet a un code de 5 caractères : chiffres et lettres majuscules.';
 const SIRET = 'Un SIRET compte 14 chiffres.';
 const TERRITOIRE = 'Un code de territoire compte 3 chiffres, par exemple 034.';
 const codeTerritoire = patterned(z.string(TERRITOIRE), 3, /^\d{3}$/, TERRITOIRE);

@@ -37,18 +37,18 @@ export function readNumeroUnique(typed: string): NumeroUniqueReading {
 
 function faultOf(value: string): string | undefined {
   if (value === '') return 'Saisissez un numéro unique.';
-  if (value.length !== 18) return `Le numéro unique compte 18 caractères ; celui-ci en compte ${value.length}.`;
+  if (value.length !== 18) return `Le numéro unique compte 18 caractères ; celui-ci en compte ${value.length}.`;
   if (!/^(\d{3}|02[AB])/.test(value)) {
-    return `Le département (« ${value.slice(0, 3)} ») doit être formé de 3 chiffres, ou de 02A ou 02B.`;
+    return `Le département (« ${value.slice(0, 3)} ») doit être formé de 3 chiffres, ou de 02A ou 02B.`;
   }
   const mois = value.slice(3, 5);
-  if (!/^(0[1-9]|1[0-2])$/.test(mois)) return `Le mois « ${mois} » n’existe pas.`;
-  if (!/^\d{2}$/.test(value.slice(5, 7))) return `L’année « ${value.slice(5, 7)} » doit être formée de 2 chiffres.`;
+  if (!/^(0[1-9]|1[0-2])$/.test(mois)) return `Le mois « ${mois} » n’existe pas.`;
+  if (!/^\d{2}$/.test(value.slice(5, 7))) return `L’année « ${value.slice(5, 7)} » doit être formée de 2 chiffres.`;
   if (!/^\d{6}$/.test(value.slice(7, 13))) {
-    return `Le numéro d’ordre « ${value.slice(7, 13)} » doit être formé de 6 chiffres.`;
+    return `Le numéro d’ordre « ${value.slice(7, 13)} » doit être formé de 6 chiffres.`;
   }
   if (!/^[A-Z0-9]{5}$/.test(value.slice(13))) {
-    return `Le code du guichet « ${value.slice(13)} » doit être formé de 5 lettres ou chiffres.`;
+    return `Le code du guichet « ${value.slice(13)} » doit être formé de 5 lettres ou chiffres.`;
   }
   return undefined;
 }

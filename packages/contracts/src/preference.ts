@@ -9,7 +9,7 @@ const PreferenceKey = patterned(
   z.string(),
   100,
   /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/,
-  'Le nom de la préférence doit avoir la forme « module.nom », de 100 caractères au plus.',
+  'Le nom de la préférence doit avoir la forme « module.nom », de 100 caractères au plus.',
 );
 
 /** The account's value under a key; null when it has none. */
@@ -17,10 +17,10 @@ const Preference = z
   .object({
     value: z
       .unknown()
-      .refine((value) => value !== undefined, 'La valeur manque ; null efface la préférence.')
+      .refine((value) => value !== undefined, 'La valeur manque ; null efface la préférence.')
       .refine(
         (value) => new TextEncoder().encode(JSON.stringify(value ?? null)).length <= LONGEST_VALUE,
-        `La valeur dépasse ${LONGEST_VALUE} octets.`,
+        `La valeur dépasse ${LONGEST_VALUE} octets.`,
       ),
   })
   .meta({ id: 'Preference' });

@@ -62,7 +62,7 @@ export function problemOf(status: number, body: string, retryAfter?: string | nu
       title: 'Trop de requêtes en peu de temps',
       status,
       code: 'trop-de-requetes',
-      detail: `Trop de requêtes en peu de temps : réessayez dans ${waitOf(retryAfter)}.`,
+      detail: `Trop de requêtes en peu de temps : réessayez dans ${waitOf(retryAfter)}.`,
     });
   }
   return new ProblemError({

@@ -16,7 +16,7 @@ export function createTellAct(ofModules: readonly (ActPhrases | undefined)[]): T
   const phrases = new Map([PLATFORM, ...ofModules].flatMap((acts) => Object.entries(acts ?? {})));
   return (action, { nom, isDeletedCompte }) => {
     const phrase = phrases.get(action);
-    if (phrase === undefined) return `${action} : ${nom}`;
+    if (phrase === undefined) return `${action} : ${nom}`;
     const compte = isDeletedCompte ? 'un compte supprimé depuis' : `le compte de ${nom}`;
     return phrase.replaceAll('{compte}', () => compte).replaceAll('{cible}', () => nom);
   };

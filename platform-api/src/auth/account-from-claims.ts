@@ -50,7 +50,7 @@ function readAccount(claims: Claims, portalClient: string): Account {
   if (!read.success) throw jetonInvalide('Le jeton n’est pas celui d’un compte du portail.', { cause: read.error });
   const service = serviceAccount(read.data);
   if (service === undefined && read.data.azp !== portalClient) {
-    throw jetonInvalide('Le jeton n’a pas été donné au portail : reconnectez-vous.');
+    throw jetonInvalide('Le jeton n’a pas été donné au portail : reconnectez-vous.');
   }
   const { sub, email, given_name, family_name, groups, realm_access, sid } = read.data;
   const codes = (kind: string) =>

@@ -49,7 +49,7 @@ export function createCallerResolver(
       return { account, guichet: await namedGuichet(guichets, request) };
     }
     if (servicesOf(access).length > 0 && namedCodes(request).length > 0) {
-      throw accesRefuse('Le guichet est celui de votre session : il ne se donne pas dans l’adresse.');
+      throw accesRefuse('Le guichet est celui de votre session : il ne se donne pas dans l’adresse.');
     }
     if (access !== 'signed-in' && !access.roles.some((role) => account.roles.includes(role))) {
       throw accesRefuse('Votre compte n’a pas le rôle que demande cette action.');
@@ -60,7 +60,7 @@ export function createCallerResolver(
     if (named?.ferme === true && needsGuichet) throw closed(named);
     const guichet = named?.ferme === false ? named : await currentGuichet(guichets, account);
     if (needsGuichet && guichet === undefined) {
-      throw guichetNonRattache('Aucun guichet n’est affecté à votre compte : adressez-vous à votre référent.');
+      throw guichetNonRattache('Aucun guichet n’est affecté à votre compte : adressez-vous à votre référent.');
     }
     return { account, guichet };
   };
@@ -73,7 +73,7 @@ function servicesOf(access: Access): readonly string[] {
 /** Throws `acces-refuse` unless the route is declared for this application's roles. */
 function requireService(service: ServiceAccount, access: Access): void {
   if (servicesOf(access).some((role) => service.roles.some((own) => own === role))) return;
-  throw accesRefuse(`L’application « ${service.client} » n’a pas le rôle que demande cette action.`);
+  throw accesRefuse(`L’application « ${service.client} » n’a pas le rôle que demande cette action.`);
 }
 
 function namedCodes(request: IncomingMessage): string[] {
@@ -89,10 +89,10 @@ function namedCodes(request: IncomingMessage): string[] {
 async function namedGuichet(guichets: GuichetStore, request: IncomingMessage): Promise<CurrentGuichet> {
   const [code, ...others] = namedCodes(request);
   if (code === undefined || others.length > 0) {
-    throw requeteInvalide('Donnez le code du guichet, une fois, dans le paramètre « guichet ».');
+    throw requeteInvalide('Donnez le code du guichet, une fois, dans le paramètre « guichet ».');
   }
   const [named] = await guichets.findAll([code]);
-  if (named === undefined) throw guichetInconnu(`Aucun guichet n’a le code « ${code.slice(0, 20)} ».`);
+  if (named === undefined) throw guichetInconnu(`Aucun guichet n’a le code « ${code.slice(0, 20)} ».`);
   if (named.ferme) throw closed(named);
   return named;
 }
@@ -116,13 +116,13 @@ async function readAccount(
   const account = accountFromClaims(claims, portalClient);
   const refusal = await revocations.refusalOf(account, issuedAtOf(account));
   if (refusal === 'session-ended') throw jetonInvalide('Cette connexion a pris fin : reconnectez-vous.');
-  if (refusal === 'account-changed') throw jetonRevoque('Vos droits ont changé : reconnectez-vous.');
+  if (refusal === 'account-changed') throw jetonRevoque('Vos droits ont changé : reconnectez-vous.');
   return account;
 }
 
 async function headerGuichet(guichets: GuichetStore, account: Account, code: string): Promise<KeptGuichet> {
   const [named] = account.guichets.includes(code) ? await guichets.findAll([code]) : [];
-  if (named === undefined) throw guichetNonRattache(`Le guichet « ${code.slice(0, 20)} » ne vous est pas affecté.`);
+  if (named === undefined) throw guichetNonRattache(`Le guichet « ${code.slice(0, 20)} » ne vous est pas affecté.`);
   return named;
 }
 

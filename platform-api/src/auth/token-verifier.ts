@@ -71,7 +71,7 @@ export function createTokenVerifier(options: {
     if (alg !== 'RS256' || typeof kid !== 'string')
       throw jetonInvalide('La signature du jeton n’est pas celle attendue.');
     if (typeof content?.['exp'] !== 'number') throw jetonInvalide('Le jeton n’a pas d’échéance.');
-    if (token.isExpired()) throw jetonExpire('La session est terminée : reconnectez-vous.');
+    if (token.isExpired()) throw jetonExpire('La session est terminée : reconnectez-vous.');
     // Fetched first, to distinguish « the realm does not answer » from a forged token.
     if ((await keys.get(kid)) === undefined) throw jetonInvalide('La clé de signature du jeton n’est pas connue.');
     try {

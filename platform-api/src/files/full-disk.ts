@@ -1,6 +1,6 @@
 /** The message for the person. */
 export const NO_ROOM =
-  'Le portail n’a plus de place pour enregistrer. Rien n’a été gardé de cette demande : réessayez plus tard, ou prévenez l’assistance.';
+  'Le portail n’a plus de place pour enregistrer. Rien n’a été gardé de cette demande : réessayez plus tard, ou prévenez l’assistance.';
 
 /** The systems' `errno` and MariaDB's names for a full disk or a full table. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'ER_DISK_FULL', 'ER_RECORD_FILE_FULL']);

@@ -16,7 +16,7 @@ export interface GuichetRoutesContext {
 export function guichetRoutes({ guichets, audit, transaction }: GuichetRoutesContext): Route[] {
   const find = async (code: string): Promise<KeptGuichet> => {
     const [found] = await guichets.findAll([code]);
-    if (found === undefined) throw guichetInconnu(`Aucun guichet n’a le code « ${code} ».`);
+    if (found === undefined) throw guichetInconnu(`Aucun guichet n’a le code « ${code} ».`);
     return found;
   };
 

@@ -148,7 +148,7 @@ export function createGuichetStore(clock: Clock): GuichetStore {
         await GuichetRow.create({ ...guichet, territoires: [...new Set(territoires)].join(','), updatedAt: now() });
       } catch (error) {
         if (!(error instanceof UniqueConstraintError)) throw error;
-        throw guichetExistant(`Le guichet ${guichet.code} existe déjà : cherchez-le dans la liste.`, { cause: error });
+        throw guichetExistant(`Le guichet ${guichet.code} existe déjà : cherchez-le dans la liste.`, { cause: error });
       }
     },
     async setClosing(code, dateFermeture) {

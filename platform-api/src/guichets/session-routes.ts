@@ -82,8 +82,8 @@ export function sessionRoutes(sources: SessionSources): Route[] {
       problems: [guichetNonRattache, guichetFerme],
       handler: async ({ account, body, request }) => {
         const [wanted] = account.guichets.includes(body.code) ? await guichets.findAll([body.code]) : [];
-        if (wanted === undefined) throw guichetNonRattache(`Le guichet « ${body.code} » ne vous est pas affecté.`);
-        if (wanted.ferme) throw guichetFerme(`${closedSince(wanted)} : choisissez-en un autre.`);
+        if (wanted === undefined) throw guichetNonRattache(`Le guichet « ${body.code} » ne vous est pas affecté.`);
+        if (wanted.ferme) throw guichetFerme(`${closedSince(wanted)} : choisissez-en un autre.`);
         await guichets.choose(account.id, wanted.code);
         return rings(account, await present(account, wanted.code), request);
       },

@@ -48,7 +48,7 @@ export function serveRoute(route: Route, template: string, { resolveCaller, thro
 }
 
 function refuseNul(value: unknown): void {
-  if (holdsNul(value)) throw requeteInvalide('Une valeur contient un caractère nul : retirez-le.');
+  if (holdsNul(value)) throw requeteInvalide('Une valeur contient un caractère nul : retirez-le.');
 }
 
 /** What few handlers ask for is made when they do. */

@@ -101,7 +101,7 @@ async function existingUser(client: KeycloakAdminClient, id: string): Promise<Us
 
 /** The account no longer exists. */
 export function unknownAccount(): ProblemError {
-  return compteInconnu('Ce compte n’existe plus : adressez-vous à votre référent.');
+  return compteInconnu('Ce compte n’existe plus : adressez-vous à votre référent.');
 }
 
 function missingAddress(): ProblemError {

@@ -14,7 +14,7 @@ export interface ModuleFault {
 /** Modules have faults, and `PWP_STRICT_MODULES` forbids leaving one out. */
 class ModulesRefused extends Error {
   constructor(faults: readonly ModuleFault[]) {
-    super(`PWP_STRICT_MODULES : ${faults.length} module(s) refusé(s)\n${faults.map(lineOf).join('\n')}`);
+    super(`PWP_STRICT_MODULES : ${faults.length} module(s) refusé(s)\n${faults.map(lineOf).join('\n')}`);
     this.name = 'ModulesRefused';
   }
 }

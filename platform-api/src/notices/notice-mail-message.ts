@@ -47,9 +47,9 @@ function sentenceOf({ title, detail }: MailedNotice): string {
 function asText(page: Page): string {
   const { heading, shown, publicUrl, unsubscribeUrl } = page;
   const lines = shown.map((notice) => `- ${sentenceOf(notice)}\n  ${publicUrl}${notice.path}`);
-  const choice = unsubscribeUrl === undefined ? [] : [`${MANAGE} : ${unsubscribeUrl}`];
+  const choice = unsubscribeUrl === undefined ? [] : [`${MANAGE} : ${unsubscribeUrl}`];
   const foot = [WHY, ...choice, SENT_BY_ITSELF].join('\n');
-  return `${['Bonjour,', `${heading} :`, lines.join('\n'), ...moreOf(page), foot].join('\n\n')}\n`;
+  return `${['Bonjour,', `${heading} :`, lines.join('\n'), ...moreOf(page), foot].join('\n\n')}\n`;
 }
 
 function asHtml(page: Page): string {

@@ -11,17 +11,17 @@ export const tourSteps: readonly TourStep[] = [
   {
     place: '#menu, #menu-bouton',
     title: 'Le menu',
-    text: 'Chaque service s’ouvre d’ici, et ses pages se déplient sous son nom. « à venir » annonce les prochains.',
+    text: 'Chaque service s’ouvre d’ici, et ses pages se déplient sous son nom. « à venir » annonce les prochains.',
   },
   {
     place: '[data-tour="recherche"]',
     title: 'Rechercher',
-    text: 'Un numéro unique, un n° de transaction, une personne : la touche « / » y mène de partout.',
+    text: 'Un numéro unique, un n° de transaction, une personne : la touche « / » y mène de partout.',
   },
   {
     place: '[data-tour="notifications"]',
     title: 'Les notifications',
-    text: 'Une pièce rejetée, une réponse du support : le nombre change sans recharger la page, et le lien mène droit au pli.',
+    text: 'Une pièce rejetée, une réponse du support : le nombre change sans recharger la page, et le lien mène droit au pli.',
   },
   {
     place: '[data-tour="compte"]',
@@ -31,6 +31,6 @@ export const tourSteps: readonly TourStep[] = [
   {
     place: '[data-tour="manuel"]',
     title: 'L’aide',
-    text: 'Le manuel s’ouvre au chapitre de la page où vous êtes ; il se parcourt aussi par une recherche.',
+    text: 'Le manuel s’ouvre au chapitre de la page où vous êtes ; il se parcourt aussi par une recherche.',
   },
 ];

@@ -10,7 +10,7 @@ export const fr = {
     chargement: 'Chargement des notes…',
     echec: 'Les notes ne peuvent pas être affichées',
     vide: 'Ce guichet n’a pas encore de note',
-    videDetail: 'Saisissez un texte ci-dessus puis « Ajouter la note ».',
+    videDetail: 'Saisissez un texte ci-dessus puis « Ajouter la note ».',
   },
 
   ajout: {
@@ -20,6 +20,6 @@ export const fr = {
     ajoutee: 'La note est ajoutée.',
     echec: 'La note n’a pas été ajoutée',
     manquant: 'Saisissez le texte de la note.',
-    tropLong: (max: number, count: number) => `La note compte au plus ${max} caractères ; celle-ci en compte ${count}.`,
+    tropLong: (max: number, count: number) => `La note compte au plus ${max} caractères ; celle-ci en compte ${count}.`,
   },
 } as const;

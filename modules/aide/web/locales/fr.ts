@@ -4,10 +4,10 @@ export const fr = {
   fermer: 'Effacer la recherche',
   recherche: {
     label: 'Rechercher dans le manuel',
-    hint: 'Un mot ou plusieurs : « rejet », « mot de passe », « fiche »…',
+    hint: 'Un mot ou plusieurs : « rejet », « mot de passe », « fiche »…',
     envoyer: 'Rechercher',
     aucun: (texte: string) =>
-      `Rien n’est écrit sur « ${texte} » dans le manuel. Essayez un autre mot, ou parcourez les chapitres.`,
+      `Rien n’est écrit sur « ${texte} » dans le manuel. Essayez un autre mot, ou parcourez les chapitres.`,
     trouve: (nombre: number) => (nombre === 1 ? '1 passage du manuel' : `${nombre} passages du manuel`),
   },
   nouveau: 'Nouveau',
@@ -16,7 +16,7 @@ export const fr = {
   dansCeChapitre: 'Dans ce chapitre',
   contact: {
     title: 'Nous écrire',
-    avant: 'Pour une question technique : ',
+    avant: 'Pour une question technique : ',
     adresse: 'assistance@gip-sne.fr',
     apres: '. N’indiquez pas de numéro unique dans votre message.',
   },

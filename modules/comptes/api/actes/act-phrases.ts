@@ -2,7 +2,7 @@ import type { ActPhrases } from '@pwp/api-kit';
 
 /** The module's acts as the journal tells them. */
 export const ACTES_EN_MOTS: ActPhrases = {
-  'comptes.confirm-adresse': 'Adresse confirmée par la personne : demande de {cible}',
+  'comptes.confirm-adresse': 'Adresse confirmée par la personne : demande de {cible}',
   'comptes.remind-demande': 'A rappelé aux référents la demande de {cible}',
   'comptes.validate-demande': 'A validé la demande de {cible}',
   'comptes.refuse-demande': 'A refusé la demande de {cible}',
@@ -16,7 +16,7 @@ export const ACTES_EN_MOTS: ActPhrases = {
   'comptes.update-perimetre': 'A changé le périmètre de référent pour {compte}',
   'comptes.disconnect-compte': 'A déconnecté la personne pour {compte}',
   'comptes.resend-activation': 'A renvoyé le courriel d’activation pour {compte}',
-  'comptes.launch-import': 'A lancé un import de comptes : {cible}',
-  'comptes.import-existing-compte': 'A importé une personne qui a déjà un compte : {cible}',
+  'comptes.launch-import': 'A lancé un import de comptes : {cible}',
+  'comptes.import-existing-compte': 'A importé une personne qui a déjà un compte : {cible}',
   'comptes.export-comptes': 'A exporté la liste des comptes',
 };

@@ -15,6 +15,6 @@ export function defineCompteLeaseModel(sequelize: Sequelize): void {
 
 /** Runs `work` under the lease on this compte's rights. Throws `compte-change` when another request holds the lease. */
 export function withCompteLease<T>(clock: Clock, compteId: string, work: () => Promise<T>): Promise<T> {
-  const refusal = () => compteChange('Quelqu’un d’autre le modifie en ce moment : rien n’a été fait.');
+  const refusal = () => compteChange('Quelqu’un d’autre le modifie en ce moment : rien n’a été fait.');
   return withLease({ clock, refusal, ...leaseOf(CompteLeaseModel, compteId) }, work);
 }

@@ -26,7 +26,7 @@ export function readableComptes(account: Viewer): Pick<CompteQuery, 'guichets'> 
  */
 export function authorizeActOnCompte(account: Account, compte: Pick<IdentityCompte, 'id' | 'roles'>): void {
   if (compte.id === account.id) {
-    throw compteProtege('C’est votre compte : un autre référent ou un administrateur peut agir pour vous.');
+    throw compteProtege('C’est votre compte : un autre référent ou un administrateur peut agir pour vous.');
   }
   if (account.roles.includes('administrateur')) return;
   if (compte.roles.includes('referent') || compte.roles.includes('administrateur')) {

@@ -44,7 +44,7 @@ async function makeCompte(identity: Identity, personne: WantedCompte['personne']
     const found = await identity.findByEmail(personne.email);
     if (found !== undefined && (await isLeftover(found))) return found.id;
     throw compteExistant(
-      `${personne.email} a déjà un compte : rattachez-le à votre guichet, ou adressez-vous à un administrateur s’il n’est pas dans votre liste.`,
+      `${personne.email} a déjà un compte : rattachez-le à votre guichet, ou adressez-vous à un administrateur s’il n’est pas dans votre liste.`,
       { cause: error },
     );
   }

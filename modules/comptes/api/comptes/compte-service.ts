@@ -99,7 +99,7 @@ export function createCompteService(context: CompteServiceContext): CompteServic
       await write(acting, compte, act);
     } catch (error) {
       throw acteNonJournalise(
-        `Le compte ${compte.email} est modifié, mais le journal n’a pas pu être écrit : signalez-le à un administrateur.`,
+        `Le compte ${compte.email} est modifié, mais le journal n’a pas pu être écrit : signalez-le à un administrateur.`,
         { cause: error },
       );
     }
@@ -137,7 +137,7 @@ export function createCompteService(context: CompteServiceContext): CompteServic
     } catch (error) {
       log.warn({ err: error, action: replacement.action }, 'what an act that was cut short did is not known');
       const act = replaced(replacement, replacement.after);
-      return { ...act, apres: { ...act.apres, suite: 'inconnue : le service d’identité ne répondait plus' } };
+      return { ...act, apres: { ...act.apres, suite: 'inconnue : le service d’identité ne répondait plus' } };
     }
   };
 
@@ -229,7 +229,7 @@ export function createCompteService(context: CompteServiceContext): CompteServic
     async remove(acting, compteId) {
       const compte = await target(acting, compteId);
       if (compte.active)
-        throw compteActif('Suspendez d’abord le compte : la personne travaille peut-être en ce moment.');
+        throw compteActif('Suspendez d’abord le compte : la personne travaille peut-être en ce moment.');
       await lastSeen.forget(compteId);
       await identity.remove(compteId);
       await follow(acting, compte, {
@@ -250,7 +250,7 @@ export function createCompteService(context: CompteServiceContext): CompteServic
 
     async resendMail(acting, compteId) {
       const compte = await target(acting, compteId);
-      if (!compte.active) throw compteSuspendu('Rétablissez d’abord le compte : le lien du courriel ne servirait pas.');
+      if (!compte.active) throw compteSuspendu('Rétablissez d’abord le compte : le lien du courriel ne servirait pas.');
       await transaction(async () => {
         await write(acting, compte, { action: 'comptes.resend-activation' });
         await askForActivation(outbox, `compte:${compteId}:${randomUUID()}`, compteId);

@@ -18,5 +18,5 @@ export function versionOf({ guichets, perimetre }: Versioned): string {
  */
 export function requireVersion(compte: Versioned, seen: string | undefined): void {
   if (seen === undefined || seen === versionOf(compte)) return;
-  throw compteChange('Quelqu’un d’autre l’a modifié depuis que vous l’avez ouvert : rien n’a été fait.');
+  throw compteChange('Quelqu’un d’autre l’a modifié depuis que vous l’avez ouvert : rien n’a été fait.');
 }

@@ -44,6 +44,6 @@ async function requireOtherReferent(
   );
   if (alone.length === 0) return;
   throw dernierReferent(
-    `${compte.email} est le dernier référent de ${alone.join(', ')}. Nommez-en un autre, ou confirmez : les demandes de ce guichet reviendront alors aux administrateurs.`,
+    `${compte.email} est le dernier référent de ${alone.join(', ')}. Nommez-en un autre, ou confirmez : les demandes de ce guichet reviendront alors aux administrateurs.`,
   );
 }

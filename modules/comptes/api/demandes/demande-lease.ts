@@ -32,7 +32,7 @@ export async function alreadyTreated(demandeId: number) {
   const who = demande?.decidedBy ?? null;
   return demandeDejaTraitee(
     who === null
-      ? 'Un autre référent la traite en ce moment, ou elle a expiré : rechargez la liste.'
-      : `${who} l’a ${demande?.etat === 'validee' ? 'validée' : 'refusée'} : rechargez la liste.`,
+      ? 'Un autre référent la traite en ce moment, ou elle a expiré : rechargez la liste.'
+      : `${who} l’a ${demande?.etat === 'validee' ? 'validée' : 'refusée'} : rechargez la liste.`,
   );
 }

@@ -5,7 +5,7 @@ import { writeLetter } from '../letter.ts';
 import { CONFIRMATION_PATH, FIRST_VISIT_PATH } from '../portal-paths.ts';
 
 const IGNORE =
-  'Si vous n’êtes pas à l’origine de cette demande, ignorez ce message : rien ne sera fait sans votre accord.';
+  'Si vous n’êtes pas à l’origine de cette demande, ignorez ce message : rien ne sera fait sans votre accord.';
 
 const DAY = 24 * 3_600_000;
 const day = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' });
@@ -16,7 +16,7 @@ export function confirmAddressMail(to: string, jeton: string, publicUrl: string)
     to,
     subject: 'confirmez votre adresse',
     paragraphs: [
-      'Vous avez demandé la création de votre espace. Confirmez que cette adresse est la vôtre : votre demande sera alors transmise au référent de votre guichet.',
+      'Vous avez demandé la création de votre espace. Confirmez que cette adresse est la vôtre : votre demande sera alors transmise au référent de votre guichet.',
     ],
     link: { label: 'Confirmer mon adresse', url: `${publicUrl}${CONFIRMATION_PATH}#${jeton}` },
     closing: ['Ce lien est valable 24 heures et ne sert qu’une fois.', IGNORE],
@@ -29,7 +29,7 @@ export function knownAccountMail(to: string, publicUrl: string): MailMessage {
     to,
     subject: 'vous avez déjà un compte',
     paragraphs: [
-      'Vous avez demandé la création de votre espace, mais un compte existe déjà à cette adresse. Connectez-vous ; si vous ne connaissez plus votre mot de passe, choisissez « Je réinitialise mon mot de passe » sur la page de connexion.',
+      'Vous avez demandé la création de votre espace, mais un compte existe déjà à cette adresse. Connectez-vous ; si vous ne connaissez plus votre mot de passe, choisissez « Je réinitialise mon mot de passe » sur la page de connexion.',
       'Si votre compte est suspendu ou si vous avez changé de guichet, adressez-vous au référent de votre guichet.',
     ],
     link: { label: 'Me connecter', url: `${publicUrl}/` },
@@ -43,7 +43,7 @@ export function importedAgainMail(to: string, guichets: readonly string[], publi
     to,
     subject: 'vous avez déjà un compte',
     paragraphs: [
-      `Un référent a voulu vous créer un compte pour ${guichets.length === 1 ? 'le guichet' : 'les guichets'} ${guichets.join(', ')}. Vous en avez déjà un : rien n’y est changé.`,
+      `Un référent a voulu vous créer un compte pour ${guichets.length === 1 ? 'le guichet' : 'les guichets'} ${guichets.join(', ')}. Vous en avez déjà un : rien n’y est changé.`,
       'Si vous y travaillez, demandez à l’assistance du portail de l’ajouter à votre compte.',
     ],
     link: { label: 'Me connecter', url: `${publicUrl}/` },
@@ -65,7 +65,7 @@ export function waitingMail(
     to: email,
     subject: 'votre demande est en attente',
     paragraphs: [
-      `Vous avez demandé la création de votre espace : votre demande attend depuis le ${day.format(since)} (${daysBetween(since, now)}) la décision du référent de votre guichet. Vous n’avez rien d’autre à faire.`,
+      `Vous avez demandé la création de votre espace : votre demande attend depuis le ${day.format(since)} (${daysBetween(since, now)}) la décision du référent de votre guichet. Vous n’avez rien d’autre à faire.`,
       `Vous recevrez un courriel dès qu’elle sera traitée, au plus tard le ${day.format(dateExpiration)}.`,
     ],
     closing: [IGNORE],
@@ -85,8 +85,8 @@ export function refusalMail(to: string, motif: MotifRefus, precisions: string): 
     subject: 'votre demande d’espace n’est pas acceptée',
     paragraphs: [
       'Le référent de votre guichet n’a pas accepté votre demande de création d’espace.',
-      `Motif : ${reason}`,
-      ...(motif === 'autre' || precisions === '' ? [] : [`Précisions : ${precisions}`]),
+      `Motif : ${reason}`,
+      ...(motif === 'autre' || precisions === '' ? [] : [`Précisions : ${precisions}`]),
       'Pour en savoir plus, adressez-vous au référent de votre guichet.',
     ],
   });
@@ -98,7 +98,7 @@ export function expiryMail(to: string, publicUrl: string): MailMessage {
     to,
     subject: 'votre demande d’espace a expiré',
     paragraphs: [
-      'Votre demande de création d’espace n’a pas été traitée dans les 30 jours : elle est close. Vous pouvez en faire une nouvelle ; prévenez le référent de votre guichet.',
+      'Votre demande de création d’espace n’a pas été traitée dans les 30 jours : elle est close. Vous pouvez en faire une nouvelle ; prévenez le référent de votre guichet.',
     ],
     link: { label: 'Je crée mon espace', url: `${publicUrl}${FIRST_VISIT_PATH}` },
   });

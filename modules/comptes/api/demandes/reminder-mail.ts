@@ -6,7 +6,7 @@ export type ReminderReason = 'referent' | 'sans-referent';
 
 const WHOSE: Readonly<Record<ReminderReason, string>> = {
   referent: 'pour les guichets dont vous êtes référent',
-  'sans-referent': 'pour des guichets qui n’ont plus de référent : elles reviennent aux administrateurs',
+  'sans-referent': 'pour des guichets qui n’ont plus de référent : elles reviennent aux administrateurs',
 };
 
 /** To those who decide: the number of pending demandes, and no names. */

@@ -21,7 +21,7 @@ export function withGuichetLeases<T>(clock: Clock, codes: readonly string[], wor
   const [code, ...others] = codes.toSorted();
   if (code === undefined) return work();
   const refusal = () =>
-    referentsEnCours(`Quelqu’un d’autre change les référents de ${code} en ce moment : réessayez dans un instant.`);
+    referentsEnCours(`Quelqu’un d’autre change les référents de ${code} en ce moment : réessayez dans un instant.`);
   return withLease({ clock, refusal, ...leaseOf(GuichetLeaseModel, code) }, () =>
     withGuichetLeases(clock, others, work),
   );

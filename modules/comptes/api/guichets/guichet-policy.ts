@@ -11,6 +11,6 @@ export function authorizeActForGuichets(account: Account, codes: readonly string
   const outside = codes.find((code) => !canActForGuichet(account, code));
   if (outside === undefined) return;
   throw guichetHorsPerimetre(
-    `Le guichet ${outside.slice(0, 14)} n’est pas de votre périmètre : adressez-vous à un administrateur.`,
+    `Le guichet ${outside.slice(0, 14)} n’est pas de votre périmètre : adressez-vous à un administrateur.`,
   );
 }

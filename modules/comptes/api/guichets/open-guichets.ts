@@ -17,13 +17,13 @@ export async function requireOpen(
     });
 
   const unknown = faults((code) =>
-    found.has(code) ? undefined : `Aucun guichet n’a le code « ${code.slice(0, 14)} ».`,
+    found.has(code) ? undefined : `Aucun guichet n’a le code « ${code.slice(0, 14)} ».`,
   );
   if (unknown.length > 0) throw requeteInvalide(wordsOf(unknown), { errors: unknown });
 
   const closed = faults((code) => {
     const guichet = found.get(code);
-    return guichet?.ferme === true ? `${closedSince(guichet)} : plus personne n’y est rattaché.` : undefined;
+    return guichet?.ferme === true ? `${closedSince(guichet)} : plus personne n’y est rattaché.` : undefined;
   });
   if (closed.length > 0) throw guichetFerme(wordsOf(closed), { errors: closed });
   return [...new Set(codes)].toSorted();

@@ -47,7 +47,7 @@ export async function checkLines(
     // Too many guichets are one error, already reported above.
     for (const code of read.success ? read.data.guichets : codesOf(line).slice(0, MOST_FAULTS)) {
       const guichet = existing.get(code);
-      if (guichet === undefined) erreurs.push(`Aucun guichet n’a le code « ${code.slice(0, 14)} ».`);
+      if (guichet === undefined) erreurs.push(`Aucun guichet n’a le code « ${code.slice(0, 14)} ».`);
       else if (guichet.ferme) erreurs.push(`${closedSince(guichet)}.`);
       else if (!canActForGuichet(account, code)) erreurs.push(`Le guichet ${code} n’est pas de votre périmètre.`);
     }

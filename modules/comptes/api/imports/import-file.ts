@@ -79,7 +79,7 @@ function readHeading(headings: readonly string[]): string[] {
   const missing = IMPORT_COLONNES.filter((name) => !names.includes(name));
   if (missing.length > 0) {
     throw fichierIllisible(
-      `La première ligne nomme les colonnes ${IMPORT_COLONNES.join(' ; ')}. Il manque : ${missing.join(', ')}.`,
+      `La première ligne nomme les colonnes ${IMPORT_COLONNES.join(' ; ')}. Il manque : ${missing.join(', ')}.`,
     );
   }
   return names;

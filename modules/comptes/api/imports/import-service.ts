@@ -120,7 +120,7 @@ export function createImportService(context: ImportContext): ImportService {
           { etat, origine: origin },
           { where: { id: importId, etat: 'essai' } },
         );
-        if (changed === 0) throw importDejaLance('Ses comptes sont créés ou en train de l’être : suivez l’import.');
+        if (changed === 0) throw importDejaLance('Ses comptes sont créés ou en train de l’être : suivez l’import.');
         await ImportLigneModel.update({ etat: 'a-faire' }, { where: { importId, etat: 'valide' } });
         await audit.record({
           action: 'comptes.launch-import',

@@ -63,6 +63,6 @@ function readPreuve(preuve: string): z.output<typeof Preuve> {
 }
 
 function refusal(cause?: unknown) {
-  const detail = 'La vérification a expiré ou a déjà servi : recommencez-la, ce que vous avez saisi est conservé.';
+  const detail = 'La vérification a expiré ou a déjà servi : recommencez-la, ce que vous avez saisi est conservé.';
   return preuveInvalide(detail, { errors: [{ pointer: '/preuve', detail }], cause });
 }

@@ -60,12 +60,12 @@ async function guichetsAsked(demandeId: number): Promise<string[]> {
 
 function tooLate() {
   return lienExpire(
-    'Un lien est valable 24 heures, et le dernier reçu remplace les autres. Demandez-en un nouveau : il est envoyé à la même adresse.',
+    'Un lien est valable 24 heures, et le dernier reçu remplace les autres. Demandez-en un nouveau : il est envoyé à la même adresse.',
   );
 }
 
 function used() {
   return lienDejaUtilise(
-    'Votre adresse est confirmée et votre demande est transmise : vous recevrez un courriel dès que le référent de votre guichet aura décidé.',
+    'Votre adresse est confirmée et votre demande est transmise : vous recevrez un courriel dès que le référent de votre guichet aura décidé.',
   );
 }

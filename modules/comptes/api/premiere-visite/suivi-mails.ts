@@ -13,7 +13,7 @@ export function openAccountMail(to: string, publicUrl: string): MailMessage {
     to,
     subject: 'votre compte est ouvert',
     paragraphs: [
-      `${ASKED} Un compte est ouvert à cette adresse : connectez-vous. Si vous ne connaissez plus votre mot de passe, choisissez « Je réinitialise mon mot de passe » sur la page de connexion.`,
+      `${ASKED} Un compte est ouvert à cette adresse : connectez-vous. Si vous ne connaissez plus votre mot de passe, choisissez « Je réinitialise mon mot de passe » sur la page de connexion.`,
     ],
     link: { label: 'Me connecter', url: `${publicUrl}/` },
     closing: [IGNORE],
@@ -26,7 +26,7 @@ export function suspendedAccountMail(to: string): MailMessage {
     to,
     subject: 'votre compte est suspendu',
     paragraphs: [
-      `${ASKED} Un compte existe à cette adresse, mais il est suspendu : adressez-vous au référent de votre guichet, qui peut le rétablir.`,
+      `${ASKED} Un compte existe à cette adresse, mais il est suspendu : adressez-vous au référent de votre guichet, qui peut le rétablir.`,
     ],
     closing: [IGNORE],
   });
@@ -39,7 +39,7 @@ export function unknownDemandeMail(to: string, publicUrl: string): MailMessage {
     subject: 'aucune demande à cette adresse',
     paragraphs: [
       `${ASKED} Aucune demande n’est en cours à cette adresse, et aucun compte n’y est ouvert. Une demande dont l’adresse n’est pas confirmée est oubliée au bout de deux jours.`,
-      'Vérifiez que cette adresse est bien celle de votre demande, ou faites-en une nouvelle : vous recevrez d’abord un lien pour confirmer votre adresse.',
+      'Vérifiez que cette adresse est bien celle de votre demande, ou faites-en une nouvelle : vous recevrez d’abord un lien pour confirmer votre adresse.',
     ],
     link: { label: 'Je crée mon espace', url: `${publicUrl}${FIRST_VISIT_PATH}` },
     closing: [IGNORE],

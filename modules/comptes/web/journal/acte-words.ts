@@ -26,7 +26,7 @@ export const ACTES: Readonly<Record<string, string>> = {
   'numerisation.export-plis': 'Plis exportés',
   'numerisation.export-pieces': 'Pièces téléchargées',
   'registre.promote-module': 'Version d’un service donnée',
-  'registre.rollback-module': 'Version d’un service retirée : retour en arrière',
+  'registre.rollback-module': 'Version d’un service retirée : retour en arrière',
   'registre.disable-module': 'Service coupé',
   'registre.enable-module': 'Service remis en service',
   'registre.configure-module': 'Configuration d’un service changée',
@@ -139,10 +139,10 @@ function textOf(nom: string, value: unknown): string {
   if (Array.isArray(value)) return value.map(String).join(', ');
   if (nom === 'filtres' && typeof value === 'object')
     return Object.entries(value)
-      .map(([filtre, valeur]) => `${filtre} : ${String(valeur)}`)
+      .map(([filtre, valeur]) => `${filtre} : ${String(valeur)}`)
       .join(', ');
   // The first piece of a pli has the rank 0, the pli as a whole -1.
-  if (nom === 'piece' && typeof value === 'number') return value < 0 ? 'pli entier' : `n° ${value + 1}`;
+  if (nom === 'piece' && typeof value === 'number') return value < 0 ? 'pli entier' : `n° ${value + 1}`;
   if (typeof value !== 'string') return JSON.stringify(value);
   if (nom === 'etat') return ETATS[value] ?? value;
   if (nom === 'role') return ROLES[value] ?? value;

@@ -15,7 +15,7 @@ export const bureauTexts = {
   },
   jamaisActives: {
     title: 'Comptes jamais activés',
-    texte: 'Ces personnes n’ont pas encore choisi leur mot de passe : le lien de leur courriel dure trois jours.',
+    texte: 'Ces personnes n’ont pas encore choisi leur mot de passe : le lien de leur courriel dure trois jours.',
     chiffre: (count: number) => (count < 2 ? 'compte jamais activé' : 'comptes jamais activés'),
     vide: 'Chaque compte a été activé.',
     voir: (count: number) => `Voir les ${count} comptes`,
@@ -30,7 +30,7 @@ export const bureauTexts = {
     absents: 'Sans connexion depuis 90 jours',
     aucunAbsent: 'Personne n’est resté 90 jours sans se connecter.',
     tropTot: (jour: string) =>
-      `Les connexions sont relevées depuis le ${jour} : les absences se verront 90 jours après.`,
+      `Les connexions sont relevées depuis le ${jour} : les absences se verront 90 jours après.`,
     voir: (count: number) => `Voir les ${count} comptes`,
   },
   sansSecond: {
@@ -56,7 +56,7 @@ export const guichetsTexts = {
   compte: (total: number) => plural(total, 'guichet', 'guichets'),
   echec: 'Les guichets ne peuvent pas être affichés',
   vide: 'Aucun guichet',
-  videDetail: 'Ouvrez le premier : des comptes pourront ensuite lui être rattachés.',
+  videDetail: 'Ouvrez le premier : des comptes pourront ensuite lui être rattachés.',
   videFiltre: 'Aucun guichet ne correspond à cette recherche',
   videFiltreDetail: 'Vérifiez le code, ou retirez un critère.',
   colonnes: {
@@ -92,9 +92,9 @@ export const guichetsTexts = {
     codeTerritoire: 'Code territoire',
     codeTerritoireHint: '3 chiffres, par exemple 034',
     territoires: 'Territoires dont il ouvre les demandes de logement',
-    territoiresHint: 'Codes séparés par une espace ; 999 les ouvre tous. Laissé vide : son seul territoire.',
+    territoiresHint: 'Codes séparés par une espace ; 999 les ouvre tous. Laissé vide : son seul territoire.',
     erreurs: {
-      code: 'Saisissez un code de 5 caractères : chiffres et lettres majuscules.',
+      code: 'Saisissez un code de 5 caractères : chiffres et lettres majuscules.',
       nom: 'Saisissez le nom du guichet.',
       siret: 'Saisissez un SIRET de 14 chiffres.',
       codeTerritoire: 'Saisissez un code territoire de 3 chiffres.',

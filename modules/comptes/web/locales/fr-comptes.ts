@@ -30,7 +30,7 @@ export const comptesTexts = {
       bouton: 'Fermer ce guichet…',
       rouvrir: 'Rouvrir ce guichet',
       texte:
-        'À partir de ce jour, personne ne travaille plus pour ce guichet et aucun compte n’y est rattaché. Les comptes qui y sont restent à déplacer ; leurs référents en ont la liste.',
+        'À partir de ce jour, personne ne travaille plus pour ce guichet et aucun compte n’y est rattaché. Les comptes qui y sont restent à déplacer ; leurs référents en ont la liste.',
       jour: 'Premier jour de fermeture',
       manquant: 'Choisissez un jour.',
       submit: 'Fermer le guichet',
@@ -39,7 +39,7 @@ export const comptesTexts = {
     },
     fermes: {
       title: (code: string, comptes: number) =>
-        `Le guichet ${code} est fermé : ${plural(comptes, 'compte y est encore rattaché', 'comptes y sont encore rattachés')}`,
+        `Le guichet ${code} est fermé : ${plural(comptes, 'compte y est encore rattaché', 'comptes y sont encore rattachés')}`,
       texte: (nom: string, jour: string) =>
         `${nom}, fermé depuis le ${jour}. Rattachez ces comptes ailleurs si les personnes continuent, puis détachez-les de ce guichet.`,
       voir: (comptes: number) => (comptes < 2 ? 'Voir ce compte' : `Voir ces ${comptes} comptes`),
@@ -52,7 +52,7 @@ export const comptesTexts = {
         texte:
           'Chaque compte garde ses autres guichets. Le changement vaut dès la prochaine action de chaque personne.',
         hint: 'Par code ou par nom, parmi ceux de ces comptes.',
-        ligne: (nom: string, email: string, guichets: string) => `${nom} (${email}) : ${guichets}`,
+        ligne: (nom: string, email: string, guichets: string) => `${nom} (${email}) : ${guichets}`,
         change: (avant: string, apres: string) => `${avant} → ${apres}`,
         inchange: (guichets: string) => `${guichets} (inchangé)`,
         horsDeVue: (count: number) =>
@@ -62,14 +62,14 @@ export const comptesTexts = {
       actes: {
         attach: {
           bouton: (count: number) => `Rattacher ${plural(count, 'compte', 'comptes')}…`,
-          title: (count: number) => `Rattacher ${plural(count, 'compte', 'comptes')} à des guichets ?`,
+          title: (count: number) => `Rattacher ${plural(count, 'compte', 'comptes')} à des guichets ?`,
           guichets: 'Guichets à ajouter',
           effet: (count: number) =>
             count === 0
               ? 'Aucun compte ne sera rattaché.'
               : `${plural(count, 'compte sera rattaché', 'comptes seront rattachés')}.`,
           submit: (count: number) => `Rattacher ${plural(count, 'compte', 'comptes')}`,
-          enCours: (done: number, count: number) => `Rattachement en cours : ${done} sur ${count}`,
+          enCours: (done: number, count: number) => `Rattachement en cours : ${done} sur ${count}`,
           resultat: 'Résultat des rattachements',
           fini: (done: number, count: number) =>
             `${plural(done, 'compte rattaché', 'comptes rattachés')} sur ${count}.`,
@@ -78,11 +78,11 @@ export const comptesTexts = {
         },
         detach: {
           bouton: (count: number) => `Détacher ${plural(count, 'compte', 'comptes')}…`,
-          title: (count: number) => `Détacher ${plural(count, 'compte', 'comptes')} de guichets ?`,
+          title: (count: number) => `Détacher ${plural(count, 'compte', 'comptes')} de guichets ?`,
           guichets: 'Guichets à retirer',
           effet: (count: number) => `${plural(count, 'compte sera détaché', 'comptes seront détachés')}.`,
           submit: (count: number) => `Détacher ${plural(count, 'compte', 'comptes')}`,
-          enCours: (done: number, count: number) => `Détachement en cours : ${done} sur ${count}`,
+          enCours: (done: number, count: number) => `Détachement en cours : ${done} sur ${count}`,
           resultat: 'Résultat des détachements',
           fini: (done: number, count: number) => `${plural(done, 'compte détaché', 'comptes détachés')} sur ${count}.`,
           fait: (guichets: string) => `détaché de ${guichets}`,
@@ -90,10 +90,10 @@ export const comptesTexts = {
         },
         resend: {
           bouton: (count: number) => `Renvoyer ${plural(count, 'courriel d’activation', 'courriels d’activation')}`,
-          title: (count: number) => `Renvoyer ${plural(count, 'courriel d’activation', 'courriels d’activation')} ?`,
-          texte: 'Chaque personne reçoit un lien pour choisir son mot de passe :',
+          title: (count: number) => `Renvoyer ${plural(count, 'courriel d’activation', 'courriels d’activation')} ?`,
+          texte: 'Chaque personne reçoit un lien pour choisir son mot de passe :',
           submit: (count: number) => `Renvoyer ${plural(count, 'courriel', 'courriels')}`,
-          enCours: (done: number, count: number) => `Envoi en cours : ${done} sur ${count}`,
+          enCours: (done: number, count: number) => `Envoi en cours : ${done} sur ${count}`,
           resultat: 'Résultat des envois',
           fini: (done: number, count: number) =>
             `${plural(done, 'courriel renvoyé', 'courriels renvoyés')} sur ${count}.`,
@@ -101,10 +101,10 @@ export const comptesTexts = {
         },
         disconnect: {
           bouton: (count: number) => `Déconnecter ${plural(count, 'personne', 'personnes')}`,
-          title: (count: number) => `Déconnecter ${plural(count, 'personne', 'personnes')} ?`,
-          texte: 'Toutes leurs connexions sont terminées ; chacune peut se reconnecter :',
+          title: (count: number) => `Déconnecter ${plural(count, 'personne', 'personnes')} ?`,
+          texte: 'Toutes leurs connexions sont terminées ; chacune peut se reconnecter :',
           submit: (count: number) => `Déconnecter ${plural(count, 'personne', 'personnes')}`,
-          enCours: (done: number, count: number) => `Déconnexion en cours : ${done} sur ${count}`,
+          enCours: (done: number, count: number) => `Déconnexion en cours : ${done} sur ${count}`,
           resultat: 'Résultat des déconnexions',
           fini: (done: number, count: number) =>
             `${plural(done, 'personne déconnectée', 'personnes déconnectées')} sur ${count}.`,
@@ -117,7 +117,7 @@ export const comptesTexts = {
           texte:
             'Chaque personne est déconnectée aussitôt et ne peut plus se connecter. Vous pourrez rétablir les comptes.',
           submit: (count: number) => `Suspendre ${plural(count, 'compte', 'comptes')}`,
-          enCours: (done: number, count: number) => `Suspension en cours : ${done} sur ${count}`,
+          enCours: (done: number, count: number) => `Suspension en cours : ${done} sur ${count}`,
           resultat: 'Résultat des suspensions',
           fini: (done: number, count: number) =>
             `${plural(done, 'compte suspendu', 'comptes suspendus')} sur ${count}.`,
@@ -125,10 +125,10 @@ export const comptesTexts = {
         },
         reinstate: {
           bouton: (count: number) => `Rétablir ${plural(count, 'compte', 'comptes')}`,
-          title: (count: number) => `Rétablir ${plural(count, 'compte', 'comptes')} ?`,
-          texte: 'Chaque personne peut de nouveau se connecter :',
+          title: (count: number) => `Rétablir ${plural(count, 'compte', 'comptes')} ?`,
+          texte: 'Chaque personne peut de nouveau se connecter :',
           submit: (count: number) => `Rétablir ${plural(count, 'compte', 'comptes')}`,
-          enCours: (done: number, count: number) => `Rétablissement en cours : ${done} sur ${count}`,
+          enCours: (done: number, count: number) => `Rétablissement en cours : ${done} sur ${count}`,
           resultat: 'Résultat des rétablissements',
           fini: (done: number, count: number) => `${plural(done, 'compte rétabli', 'comptes rétablis')} sur ${count}.`,
           fait: 'rétabli',
@@ -141,14 +141,14 @@ export const comptesTexts = {
   fiche: {
     title: (nom: string) => `Compte de ${nom}`,
     echec: 'Le compte ne peut pas être affiché',
-    nonRelu: 'Le compte n’a pas pu être relu : il est affiché tel qu’il était',
+    nonRelu: 'Le compte n’a pas pu être relu : il est affiché tel qu’il était',
     roles: 'Rôles',
     perimetre: 'Référent de',
     derniereConnexion: 'Dernière connexion',
     guichets: {
       title: 'Guichets',
       label: 'Guichets du compte',
-      garde: (codes: string) => `Gardés, hors de votre périmètre : ${codes}.`,
+      garde: (codes: string) => `Gardés, hors de votre périmètre : ${codes}.`,
       submit: 'Enregistrer les guichets',
       fait: 'Guichets enregistrés',
       faitTexte: 'Le changement vaut dès la prochaine action de la personne.',
@@ -180,7 +180,7 @@ export const comptesTexts = {
     },
     supprimer: {
       bouton: 'Supprimer le compte…',
-      title: (nom: string) => `Supprimer le compte de ${nom} ?`,
+      title: (nom: string) => `Supprimer le compte de ${nom} ?`,
       texte:
         'Le compte disparaît pour toujours, avec ses guichets et ses informations personnelles. Les plis envoyés et le journal restent.',
       confirmer: 'Supprimer pour toujours',
@@ -195,14 +195,14 @@ export const comptesTexts = {
     deconnecter: {
       bouton: 'Déconnecter la personne',
       fait: 'Personne déconnectée',
-      faitTexte: 'Toutes ses connexions sont terminées ; elle peut se reconnecter.',
+      faitTexte: 'Toutes ses connexions sont terminées ; elle peut se reconnecter.',
     },
     dernier: {
       title: 'Dernier référent',
       confirmer: 'Continuer quand même',
     },
     echecActe: 'L’action n’a pas abouti',
-    change: (pourquoi: string) => `${pourquoi} Son état actuel est affiché : vérifiez-le, puis recommencez.`,
-    protege: 'Vous ne pouvez pas agir sur ce compte : c’est le vôtre, ou celui d’un référent ou d’un administrateur.',
+    change: (pourquoi: string) => `${pourquoi} Son état actuel est affiché : vérifiez-le, puis recommencez.`,
+    protege: 'Vous ne pouvez pas agir sur ce compte : c’est le vôtre, ou celui d’un référent ou d’un administrateur.',
   },
 } as const;

@@ -39,7 +39,7 @@ export const demandesTexts = {
     videDecidees: {
       validee: 'Celles que vous validerez resteront consultables ici.',
       refusee: 'Celles que vous refuserez resteront consultables ici, avec leur motif.',
-      expiree: 'Une demande que personne ne décide expire ; elle paraîtrait ici.',
+      expiree: 'Une demande que personne ne décide expire ; elle paraîtrait ici.',
     },
     voirValidees: 'Voir les demandes validées',
     voirEnAttente: 'Voir les demandes en attente',
@@ -53,7 +53,7 @@ export const demandesTexts = {
     valider: 'Valider',
     validerNommee: (nom: string) => `Valider la demande de ${nom}`,
     confirmation: {
-      question: (nom: string, guichets: string) => `Ouvrir à ${nom} un compte de professionnel pour ${guichets} ?`,
+      question: (nom: string, guichets: string) => `Ouvrir à ${nom} un compte de professionnel pour ${guichets} ?`,
       oui: 'Oui, ouvrir le compte',
     },
     refuser: 'Refuser',
@@ -63,11 +63,11 @@ export const demandesTexts = {
     plusieurs: {
       valider: {
         bouton: (count: number) => (count === 1 ? 'Valider la demande' : `Valider les ${count} demandes`),
-        question: (count: number) => `Valider ${plural(count, 'demande', 'demandes')} ?`,
+        question: (count: number) => `Valider ${plural(count, 'demande', 'demandes')} ?`,
         texte:
           'Chaque personne reçoit un courriel pour choisir son mot de passe, et accède comme professionnel aux guichets indiqués.',
         guichets: 'Guichets ouverts à tous ces comptes (facultatif)',
-        autres: (guichets: string, demandes: string) => `${guichets} (demandé : ${demandes})`,
+        autres: (guichets: string, demandes: string) => `${guichets} (demandé : ${demandes})`,
         effet: {
           demandes: (count: number) => `${ouverts(count)} pour les guichets que chaque personne a demandés.`,
           demandesDuPerimetre: (count: number) =>
@@ -75,12 +75,12 @@ export const demandesTexts = {
           choisis: (count: number, guichets: string) =>
             `${ouverts(count)} pour ${guichets}, quels que soient les guichets demandés.`,
         },
-        enCours: (done: number, count: number) => `Validation en cours : ${done} sur ${count}`,
+        enCours: (done: number, count: number) => `Validation en cours : ${done} sur ${count}`,
         resultat: 'Résultat des validations',
         fini: (done: number, count: number) => `${plural(done, 'validée', 'validées')} sur ${count}.`,
         fait: (guichets: string) => `validée pour ${guichets}`,
         partielle: (guichets: string, dehors: string) =>
-          `validée pour ${guichets} ; ${dehors} n’est pas de votre périmètre`,
+          `validée pour ${guichets} ; ${dehors} n’est pas de votre périmètre`,
       },
       refuser: {
         bouton: (count: number) => `Refuser ${plural(count, 'demande', 'demandes')}…`,
@@ -88,7 +88,7 @@ export const demandesTexts = {
         motif: 'Motif donné à chacune',
         intro: 'Le motif et les précisions sont écrits dans le courriel que chaque personne reçoit.',
         submit: (count: number) => `Refuser ${plural(count, 'demande', 'demandes')}`,
-        enCours: (done: number, count: number) => `Refus en cours : ${done} sur ${count}`,
+        enCours: (done: number, count: number) => `Refus en cours : ${done} sur ${count}`,
         resultat: 'Résultat des refus',
         fini: (done: number, count: number) => `${plural(done, 'refusée', 'refusées')} sur ${count}.`,
         fait: 'refusée, le courriel part',
@@ -98,14 +98,14 @@ export const demandesTexts = {
     valideeTexte: {
       envoye: (nom: string) => `${nom} a reçu un courriel pour choisir son mot de passe.`,
       'a-envoyer': (nom: string) =>
-        `Le compte de ${nom} est ouvert. Le courriel pour choisir son mot de passe est à envoyer : il part de lui-même dès que possible.`,
+        `Le compte de ${nom} est ouvert. Le courriel pour choisir son mot de passe est à envoyer : il part de lui-même dès que possible.`,
       'sans-objet': (nom: string) => `Le compte de ${nom} est ouvert.`,
     },
     refusee: 'Demande refusée',
     refuseeTexte: (nom: string) => `${nom} reçoit un courriel qui dit le motif.`,
     dejaTraitee: 'Demande déjà traitée',
     dejaTraiteeTexte: (nom: string) =>
-      `La demande de ${nom} a été traitée par quelqu’un d’autre : la liste est à jour.`,
+      `La demande de ${nom} a été traitée par quelqu’un d’autre : la liste est à jour.`,
     nonFait: 'L’action n’a pas abouti',
   },
 
@@ -138,7 +138,7 @@ export const demandesTexts = {
       intro: 'Le motif et les précisions sont écrits dans le courriel que la personne reçoit.',
       motif: 'Motif du refus',
       precisions: 'Précisions pour la personne',
-      facultatif: 'Facultatif, sauf pour « Autre motif ».',
+      facultatif: 'Facultatif, sauf pour « Autre motif ».',
       motifManquant: 'Choisissez un motif.',
       precisionsManquantes: 'Précisez le motif.',
       submit: 'Refuser la demande',

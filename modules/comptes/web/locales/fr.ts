@@ -47,11 +47,11 @@ export const fr = {
   guichets: {
     label: 'Guichets',
     hint: 'Par code ou par nom, parmi ceux de votre périmètre.',
-    hintTous: 'Par code ou par nom : au moins 2 caractères.',
+    hintTous: 'Par code ou par nom : au moins 2 caractères.',
     aucun: 'Aucun guichet',
     ferme: 'fermé',
     manquant: 'Choisissez au moins un guichet.',
-    horsPerimetre: (codes: string) => `Hors de votre périmètre : ${codes}. Adressez-vous à un administrateur.`,
+    horsPerimetre: (codes: string) => `Hors de votre périmètre : ${codes}. Adressez-vous à un administrateur.`,
   },
 
   bureau: bureauTexts,
@@ -60,7 +60,7 @@ export const fr = {
   import: {
     title: TITLES.import,
     intro:
-      'Un fichier CSV, une personne par ligne. Il est d’abord vérifié : rien n’est créé avant que vous lanciez l’import. Chaque personne reçoit alors un courriel qui dit que son compte est en attente de validation, avec le lien pour choisir son mot de passe. Une personne qui a déjà un compte hors de votre périmètre le garde tel quel : elle en est avertie, et un administrateur peut la rattacher à votre guichet.',
+      'Un fichier CSV, une personne par ligne. Il est d’abord vérifié : rien n’est créé avant que vous lanciez l’import. Chaque personne reçoit alors un courriel qui dit que son compte est en attente de validation, avec le lien pour choisir son mot de passe. Une personne qui a déjà un compte hors de votre périmètre le garde tel quel : elle en est avertie, et un administrateur peut la rattacher à votre guichet.',
     colonnes: 'Colonnes attendues',
     colonne: 'Colonne',
     contenu: 'Contenu',
@@ -77,7 +77,7 @@ export const fr = {
     fichier: 'Choisissez un fichier',
     depot: 'ou déposez votre fichier CSV ici',
     limites: (lignes: number, taille: string) => `CSV, ${lignes} lignes et ${taille} au plus.`,
-    tropGros: (nom: string, taille: string) => `${nom} pèse ${taille} : c’est trop. Faites-en plusieurs fichiers.`,
+    tropGros: (nom: string, taille: string) => `${nom} pèse ${taille} : c’est trop. Faites-en plusieurs fichiers.`,
     unSeul: 'Déposez un seul fichier à la fois.',
     illisible: 'Le fichier déposé ne peut pas être lu.',
     verification: 'Vérification du fichier…',
@@ -88,16 +88,16 @@ export const fr = {
     corriger: 'Corrigez le fichier et déposez-le de nouveau, ou importez seulement les lignes valides.',
     lancer: (count: number) => (count === 1 ? 'Importer 1 compte' : `Importer ${count} comptes`),
     autre: 'Choisir un autre fichier',
-    rien: 'Aucune ligne ne peut être importée : corrigez le fichier et déposez-le de nouveau.',
+    rien: 'Aucune ligne ne peut être importée : corrigez le fichier et déposez-le de nouveau.',
     enCours: 'Import en cours',
     progression: (faites: number, total: number) => `${faites} sur ${total} lignes traitées`,
-    quitter: 'Vous pouvez quitter cette page : l’import continue.',
+    quitter: 'Vous pouvez quitter cette page : l’import continue.',
     suiviInterrompu: 'L’avancement ne peut pas être lu',
     termine: 'Import terminé',
     termineTexte: (creees: number, refusees: number) =>
       `${plural(creees, 'ligne importée', 'lignes importées')}, ${plural(refusees, 'ligne refusée', 'lignes refusées')}.`,
     aEnvoyer: (count: number) =>
-      `${plural(count, 'courriel d’activation est à envoyer', 'courriels d’activation sont à envoyer')} : cela se fait de soi-même dès que possible.`,
+      `${plural(count, 'courriel d’activation est à envoyer', 'courriels d’activation sont à envoyer')} : cela se fait de soi-même dès que possible.`,
     tousPartis: 'Tous les courriels d’activation sont partis.',
     lancementEchec: 'L’import n’a pas été lancé',
     resultats: 'Lignes du fichier',
@@ -111,7 +111,7 @@ export const fr = {
   journal: {
     title: TITLES.journal,
     intro:
-      'Chaque acte fait sur un compte, une demande de compte ou un guichet, et chaque suppression de pièce au SNE : qui, sur quoi, quand. Rien ne peut y être modifié.',
+      'Chaque acte fait sur un compte, une demande de compte ou un guichet, et chaque suppression de pièce au SNE : qui, sur quoi, quand. Rien ne peut y être modifié.',
     du: 'Du',
     au: 'Au',
     acteur: 'Fait par',

@@ -48,7 +48,7 @@ export async function traceDeletion(
       return;
     }
     throw suppressionNonJournalisee(
-      `La pièce ${asked.pieceId} est supprimée, mais le journal n’a pas pu être écrit : signalez-le à un administrateur.`,
+      `La pièce ${asked.pieceId} est supprimée, mais le journal n’a pas pu être écrit : signalez-le à un administrateur.`,
       { cause: error },
     );
   }

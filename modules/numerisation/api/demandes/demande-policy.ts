@@ -34,5 +34,5 @@ export function authorizeChangeDemande(demande: SneDemande | undefined): asserts
   if (demande === undefined)
     throw demandeInconnue('Le SNE ne connaît aucune demande de ce numéro unique. Vérifiez-le.');
   if (demande.statut === 'radiee')
-    throw demandeRadiee('Cette demande est radiée : ses pièces ne peuvent plus être changées.');
+    throw demandeRadiee('Cette demande est radiée : ses pièces ne peuvent plus être changées.');
 }

@@ -62,7 +62,7 @@ export function createDemandeService(context: DemandeServiceContext): DemandeSer
       if (!isPieceType(contenu.type)) {
         contenu.body.destroy();
         throw contenuInattendu(
-          `Le SNE donne la pièce ${pieceId} sous un type (« ${contenu.type} ») que le portail n’ouvre pas.`,
+          `Le SNE donne la pièce ${pieceId} sous un type (« ${contenu.type} ») que le portail n’ouvre pas.`,
         );
       }
       return contenu;
@@ -83,16 +83,16 @@ export function createDemandeService(context: DemandeServiceContext): DemandeSer
         case 'piece-inconnue':
           throw pieceInconnue(`La pièce ${pieceId} n’est pas, ou n’est plus, dans cette demande.`);
         case 'demande-radiee':
-          throw demandeRadiee('Cette demande est radiée : ses pièces ne peuvent plus être changées.');
+          throw demandeRadiee('Cette demande est radiée : ses pièces ne peuvent plus être changées.');
         case 'verrouillee':
           throw suppressionRefusee(
-            `La pièce ${pieceId} est verrouillée : une instruction s’en sert. Le SNE refuse de la supprimer.`,
+            `La pièce ${pieceId} est verrouillée : une instruction s’en sert. Le SNE refuse de la supprimer.`,
           );
         case 'refused':
           throw suppressionRefusee(`Le SNE refuse de supprimer la pièce ${pieceId}, sans dire pourquoi.`);
         case 'incertaine':
           throw suppressionIncertaine(
-            `Le SNE n’a pas répondu à temps : la pièce ${pieceId} a peut-être été supprimée. Actualisez la demande pour le savoir.`,
+            `Le SNE n’a pas répondu à temps : la pièce ${pieceId} a peut-être été supprimée. Actualisez la demande pour le savoir.`,
           );
       }
     },

@@ -21,7 +21,7 @@ const MIDDLE = { x: PAGE.width / 2, align: 'center' } as const;
 const GREY = '#c8c8c8';
 
 const RAPPEL = [
-  'RAPPEL : toute demande de création ou de mise à jour d’une Demande de Logement Social et tout',
+  'RAPPEL : toute demande de création ou de mise à jour d’une Demande de Logement Social et tout',
   'ajout de pièces envoyés par courrier doivent être accompagnés de la Fiche de Transmission.',
 ];
 
@@ -75,7 +75,7 @@ function writeHeading(page: PdfPage, { premiereEmission }: FicheInput): void {
 
 function writeField(page: PdfPage, { label, text, detail }: FicheField, y: number): void {
   tagged(page, 'P', () => {
-    write(page, [`${label} :`], { x: PAGE.left, y: y + 4, size: 11, strong: true });
+    write(page, [`${label} :`], { x: PAGE.left, y: y + 4, size: 11, strong: true });
     write(page, [text], { x: PAGE.left, y: y + 10.5, size: 12 });
     if (detail !== undefined) writeDetail(page, detail, y + 15);
   });

@@ -14,7 +14,7 @@ export async function listedFiches(reading: PliReading, query: PliFilters & PliO
   if (fiches.length === 0) throw aucuneFiche('Aucun pli de votre guichet ne correspond à ces filtres.');
   if (fiches.length > FICHES_MAX) {
     throw fichesTropNombreuses(
-      `Plus de ${FICHES_MAX} plis correspondent à ces filtres ; un document contient ${FICHES_MAX} fiches au plus. ` +
+      `Plus de ${FICHES_MAX} plis correspondent à ces filtres ; un document contient ${FICHES_MAX} fiches au plus. ` +
         'Réduisez la période ou ajoutez un filtre.',
     );
   }

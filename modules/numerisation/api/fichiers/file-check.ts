@@ -58,7 +58,7 @@ const ACCEPTED = Object.values(PLI_LIMITS.types).join(', ');
 const REFUSALS: Record<Exclude<FileVerdict, 'lisible'>, { problem: ProblemFactory; words: string }> = {
   tronque: {
     problem: fichierTronque,
-    words: 'est incomplet : sa fin manque. Numérisez-le ou enregistrez-le de nouveau, puis recommencez.',
+    words: 'est incomplet : sa fin manque. Numérisez-le ou enregistrez-le de nouveau, puis recommencez.',
   },
   chiffre: {
     problem: pdfChiffre,
@@ -69,7 +69,7 @@ const REFUSALS: Record<Exclude<FileVerdict, 'lisible'>, { problem: ProblemFactor
   'sans-page': { problem: pdfSansPage, words: 'n’a aucune page. Numérisez le document de nouveau.' },
   illisible: {
     problem: fichierIllisible,
-    words: 'ne peut pas être ouvert : il est abîmé. Numérisez-le ou enregistrez-le de nouveau.',
+    words: 'ne peut pas être ouvert : il est abîmé. Numérisez-le ou enregistrez-le de nouveau.',
   },
   'trop-complexe': {
     problem: fichierTropComplexe,
@@ -94,7 +94,7 @@ export function createFileChecker(store: FileStore, inspector: FileInspector): F
         // The name goes into a sentence, so it is truncated and cleaned like the name of a piece.
         fault: { problem, detail: `« ${safePieceName(file.name, '', rang)} » ${words}` },
       });
-      if (file.size === 0) return refuse(fichierVide, 'est vide : vérifiez le fichier, puis recommencez.');
+      if (file.size === 0) return refuse(fichierVide, 'est vide : vérifiez le fichier, puis recommencez.');
       const type = await typeByContent(store, file.key);
       if (type === undefined) {
         return refuse(typeDeFichierRefuse, `n’est pas d’un type accepté (${ACCEPTED}), d’après son contenu.`);

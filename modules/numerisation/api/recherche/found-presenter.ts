@@ -18,7 +18,7 @@ export function presentFoundDemande(numeroUnique: string): SearchResult {
   return {
     kind: 'Demande',
     label: formatNumeroUnique(numeroUnique),
-    detail: 'Ses pièces\u00a0: ajouter, supprimer',
+    detail: 'Ses pièces : ajouter, supprimer',
     path: DEMANDE_PATH,
     state: { numeroUnique },
   };

@@ -12,7 +12,7 @@ export const demandesTexts = {
     steps: ['Demande', 'Pièces', 'Ajout'],
     intro: 'Retrouvez la demande par son numéro unique pour ajouter ou supprimer des pièces justificatives.',
     field: 'N° unique',
-    hint: '18 caractères : département (3), mois (2), année (2), n° d’ordre (6), guichet (5). Exemple : 034 08 19 000040 PWP01',
+    hint: '18 caractères : département (3), mois (2), année (2), n° d’ordre (6), guichet (5). Exemple : 034 08 19 000040 PWP01',
     submit: 'Consulter',
     recent: 'Dernières demandes consultées',
     indisponible: 'La demande ne peut pas être rouverte',
@@ -63,7 +63,7 @@ export const demandesTexts = {
     },
     contenance: (n: number, max: number) => `${count(n, 'pièce', 'pièces')} sur ${max}`,
     selectionner: (nom: string) => `Sélectionner ${nom}`,
-    proposee: (raison: string) => `Proposée : ${raison.toLowerCase()}`,
+    proposee: (raison: string) => `Proposée : ${raison.toLowerCase()}`,
     deposee: (date: string) => `Déposée le ${date}`,
     valable: (date: string) => `valable jusqu’au ${date}`,
     voir: 'Voir',
@@ -81,7 +81,7 @@ export const demandesTexts = {
     illisible: (nom: string) => `La pièce ${nom} ne peut pas être montrée ici`,
     illisibleDetail: 'Ouvrez-la dans un nouvel onglet, ou enregistrez-la sur votre poste.',
     heic: {
-      illisible: `Cette photo HEIC n’a pas pu être décodée : elle est peut-être abîmée. ${ENREGISTREZ}`,
+      illisible: `Cette photo HEIC n’a pas pu être décodée : elle est peut-être abîmée. ${ENREGISTREZ}`,
       'trop-grande': `Cette photo compte plus de ${HEIC_LIMITS.pixels / 1_000_000} millions de pixels. ${ENREGISTREZ}`,
       'trop-longue': `Cette photo demande trop de temps à ce poste. ${ENREGISTREZ}`,
       'lecteur-absent': `Ce qui permet de montrer une photo HEIC n’a pas pu être chargé. ${ENREGISTREZ}`,
@@ -104,23 +104,23 @@ export const demandesTexts = {
   /** The texts of a thumbnail. */
   vignette: {
     motifs: {
-      illisible: 'L’aperçu n’a pas pu être fait : le fichier est peut-être abîmé.',
-      'trop-grande': 'Pas d’aperçu : cette image est trop grande.',
-      'trop-longue': 'Pas d’aperçu : ce fichier demande trop de temps à ce poste.',
-      'lecteur-absent': 'Pas d’aperçu : ce qui lit ce format n’a pas pu être chargé.',
-      protege: 'Pas d’aperçu : ce PDF est protégé par un mot de passe.',
+      illisible: 'L’aperçu n’a pas pu être fait : le fichier est peut-être abîmé.',
+      'trop-grande': 'Pas d’aperçu : cette image est trop grande.',
+      'trop-longue': 'Pas d’aperçu : ce fichier demande trop de temps à ce poste.',
+      'lecteur-absent': 'Pas d’aperçu : ce qui lit ce format n’a pas pu être chargé.',
+      protege: 'Pas d’aperçu : ce PDF est protégé par un mot de passe.',
       'sans-apercu': 'Pas d’aperçu pour ce format.',
-      inaccessible: 'Pas d’aperçu : le fichier n’a pas pu être lu.',
+      inaccessible: 'Pas d’aperçu : le fichier n’a pas pu être lu.',
     } satisfies Record<DrawingFault, string>,
   },
 
   /** The texts of a deletion, from question to result. */
   suppression: {
-    titre: (n: number) => `Supprimer ${count(n, 'pièce', 'pièces')} de la demande ?`,
+    titre: (n: number) => `Supprimer ${count(n, 'pièce', 'pièces')} de la demande ?`,
     // Rule 5 of the dossier unique.
     contrainteStockage:
-      'On ne supprime une pièce que par contrainte de stockage : quand sa catégorie n’a plus de place. Les autres restent dans la demande.',
-    consequence: 'La suppression est faite dans le SNE ; elle ne peut pas être annulée depuis le portail.',
+      'On ne supprime une pièce que par contrainte de stockage : quand sa catégorie n’a plus de place. Les autres restent dans la demande.',
+    consequence: 'La suppression est faite dans le SNE ; elle ne peut pas être annulée depuis le portail.',
     confirmer: 'Confirmer la suppression',
     annuler: 'Annuler',
     enCours: (n: number, total: number) => `Suppression de la pièce ${n} sur ${total}`,
@@ -133,17 +133,17 @@ export const demandesTexts = {
     refusees: (n: number) => count(n, 'pièce n’a pas été supprimée', 'pièces n’ont pas été supprimées'),
     incertaines: (n: number) => count(n, 'suppression incertaine', 'suppressions incertaines'),
     incertainesConsequence:
-      'Le SNE n’a pas répondu à temps : la suppression est peut-être faite. Actualisez la liste dans un instant pour le savoir.',
+      'Le SNE n’a pas répondu à temps : la suppression est peut-être faite. Actualisez la liste dans un instant pour le savoir.',
     actualiser: 'Actualiser',
-    toujoursLa: 'La pièce est toujours dans le SNE : la suppression n’a pas été faite.',
+    toujoursLa: 'La pièce est toujours dans le SNE : la suppression n’a pas été faite.',
     marques: { refusee: 'Suppression refusée par le SNE', incertaine: 'Suppression incertaine, à vérifier' },
     resultat: 'Résultat de la suppression',
-    relectureEchouee: 'La liste affichée n’a pas pu être relue dans le SNE ; elle tient compte de vos suppressions.',
+    relectureEchouee: 'La liste affichée n’a pas pu être relue dans le SNE ; elle tient compte de vos suppressions.',
   },
 
   /** The texts about what still works while the SNE is down. */
   sne: {
-    panneAjout: 'Le SNE ne répond pas : vous pouvez tout de même ajouter des pièces.',
+    panneAjout: 'Le SNE ne répond pas : vous pouvez tout de même ajouter des pièces.',
     ajouterQuandMeme: 'Ajouter des pièces à cette demande',
   },
 } as const;

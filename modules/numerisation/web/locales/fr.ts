@@ -28,7 +28,7 @@ export const fr = {
     title: 'Télécharger une fiche de transmission',
     breadcrumb: 'Fiche de transmission',
     intro:
-      'La fiche de transmission est obligatoire pour tout envoi papier : saisissez le numéro unique et le contexte, puis téléchargez-la.',
+      'La fiche de transmission est obligatoire pour tout envoi papier : saisissez le numéro unique et le contexte, puis téléchargez-la.',
     contexte: 'Contexte',
     contextes: {
       AJO: 'Ajout d’une PJ à un dossier existant',
@@ -44,7 +44,7 @@ export const fr = {
     versionHtml: 'Version HTML',
     recentes: {
       title: 'Dernières fiches émises',
-      detail: 'Une fiche demandée à nouveau porte la mention « Duplicata » et la date de la première.',
+      detail: 'Une fiche demandée à nouveau porte la mention « Duplicata » et la date de la première.',
       aucune: 'Votre guichet n’a encore demandé aucune fiche.',
       echec: 'Les dernières fiches n’ont pas pu être chargées',
       emise: (quand: string, fois: number) => `émise le ${quand}${fois > 1 ? `, ${fois} fois en tout` : ''}`,
@@ -64,8 +64,8 @@ export const fr = {
       site: 'www.demande-logement-social.gouv.fr',
       duplicata: (date: string) => `Duplicata de la fiche émise le ${date}`,
       rappel:
-        'Rappel : toute demande de création ou de mise à jour d’une Demande de Logement Social et tout ajout de pièces envoyés par courrier doivent être accompagnés de la Fiche de Transmission.',
-      codeBarres: (code: string) => `Code-barres : ${code}`,
+        'Rappel : toute demande de création ou de mise à jour d’une Demande de Logement Social et tout ajout de pièces envoyés par courrier doivent être accompagnés de la Fiche de Transmission.',
+      codeBarres: (code: string) => `Code-barres : ${code}`,
     },
   },
 

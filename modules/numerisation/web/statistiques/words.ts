@@ -37,7 +37,7 @@ export const words = {
   guichet: (code: string) => `Guichet ${code}`,
   guichets: (n: number) => formatCount(n, 'guichet', 'guichets'),
   annonce: (plis: number, du: string, au: string) =>
-    `Statistiques du ${du} au ${au}\u00a0: ${formatCount(plis, 'pli transmis', 'plis transmis')}.`,
+    `Statistiques du ${du} au ${au} : ${formatCount(plis, 'pli transmis', 'plis transmis')}.`,
   failed: 'Les statistiques n’ont pas pu être calculées',
   lent: 'Cela prend plus longtemps que d’habitude. Les chiffres s’afficheront d’eux-mêmes.',
   imprimer: 'Imprimer',
@@ -47,12 +47,11 @@ export const words = {
   },
   vide: {
     title: 'Aucun pli sur cette période',
-    detail:
-      'Choisissez une période plus longue\u00a0: les statistiques comptent les plis par leur date de transmission.',
+    detail: 'Choisissez une période plus longue : les statistiques comptent les plis par leur date de transmission.',
     douzeMois: 'Voir les 12 derniers mois',
   },
   omis: (comptes: number, omis: number) =>
-    `Ces chiffres portent sur vos ${formatNumber(comptes)} premiers guichets par ordre de code\u00a0; ${formatCount(omis, 'autre n’y est pas', 'autres n’y sont pas')}. Choisissez un guichet dans la liste pour en lire les chiffres.`,
+    `Ces chiffres portent sur vos ${formatNumber(comptes)} premiers guichets par ordre de code ; ${formatCount(omis, 'autre n’y est pas', 'autres n’y sont pas')}. Choisissez un guichet dans la liste pour en lire les chiffres.`,
 
   periode: {
     legend: 'Période',
@@ -89,7 +88,7 @@ export const words = {
     avant: (jours: number) => `les ${formatNumber(jours)} jours précédents`,
     delai: {
       title: 'Délai médian',
-      detail: (duree: string) => `Jusqu’à l’enregistrement complet\u00a0; 9 plis sur 10 en ${duree} au plus`,
+      detail: (duree: string) => `Jusqu’à l’enregistrement complet ; 9 plis sur 10 en ${duree} au plus`,
       aucun: 'Aucun pli enregistré complètement',
       avant: (duree: string, avant: string) => `${duree} ${avant}`,
     },
@@ -114,7 +113,7 @@ export const words = {
     voir: 'Voir le tableau',
     masquer: 'Masquer le tableau',
     csv: 'Télécharger en CSV',
-    de: (titre: string) => `\u00a0: ${titre}`,
+    de: (titre: string) => ` : ${titre}`,
     total: 'Total',
   },
 
@@ -123,7 +122,7 @@ export const words = {
     colonne: { jour: 'Jour', semaine: 'Semaine' },
     resume: (plis: number, complets: number, part: string) =>
       `${formatCount(plis, 'pli transmis', 'plis transmis')}, dont ${formatNumber(complets)} à l’enregistrement complet (${part}).`,
-    pic: (quand: string, plis: number) => ` Le plus\u00a0: ${formatCount(plis, 'pli', 'plis')} ${quand}.`,
+    pic: (quand: string, plis: number) => ` Le plus : ${formatCount(plis, 'pli', 'plis')} ${quand}.`,
     le: (jour: string) => `le ${jour}`,
     semaineDu: (jour: string) => `la semaine du ${jour}`,
   },
@@ -139,7 +138,7 @@ export const words = {
     series: { median: 'Délai médian', neufSurDix: '9 plis sur 10, au plus' },
     axe: 'jours',
     resume: (complets: number, median: string, neufSurDix: string) =>
-      `De la transmission à l’enregistrement complet, sur ${formatCount(complets, 'pli', 'plis')}\u00a0: la moitié en ${median} au plus, 9 sur 10 en ${neufSurDix} au plus. Les plis encore en cours n’y comptent pas.`,
+      `De la transmission à l’enregistrement complet, sur ${formatCount(complets, 'pli', 'plis')} : la moitié en ${median} au plus, 9 sur 10 en ${neufSurDix} au plus. Les plis encore en cours n’y comptent pas.`,
     aucun: 'Aucun pli de la période n’est encore enregistré complètement.',
     ensemble: 'Ensemble',
   },
@@ -164,7 +163,7 @@ export const words = {
     courtInconnu: 'Non précisé',
     courtEntier: (motif: string) => `${motif} (pli)`,
     resume: (pieces: number, plis: number, premier: string, fois: number) =>
-      `${formatCount(pieces, 'pièce rejetée', 'pièces rejetées')} et ${formatCount(plis, 'pli rejeté en entier', 'plis rejetés en entier')}. Motif le plus fréquent\u00a0: «\u00a0${premier}\u00a0» (${formatNumber(fois)}).`,
+      `${formatCount(pieces, 'pièce rejetée', 'pièces rejetées')} et ${formatCount(plis, 'pli rejeté en entier', 'plis rejetés en entier')}. Motif le plus fréquent : « ${premier} » (${formatNumber(fois)}).`,
     aucun: 'Aucun rejet sur cette période.',
   },
 
@@ -182,8 +181,8 @@ export const words = {
     },
     mesures: { plis: 'Plis transmis', taux: 'Taux de rejet', median: 'Délai médian' },
     resume: (n: number, premier: string, plis: number) =>
-      `${formatCount(n, 'guichet', 'guichets')}. Le plus de plis\u00a0: ${premier} (${formatNumber(plis)}).`,
-    premiers: (n: number) => ` Les graphiques montrent les ${formatNumber(n)} premiers\u00a0; le tableau les a tous.`,
+      `${formatCount(n, 'guichet', 'guichets')}. Le plus de plis : ${premier} (${formatNumber(plis)}).`,
+    premiers: (n: number) => ` Les graphiques montrent les ${formatNumber(n)} premiers ; le tableau les a tous.`,
     sansValeur: '–',
   },
 } as const;

@@ -17,7 +17,7 @@ export function informationsRoutes(identity: Identity): Route[] {
       problems: [compteInconnu, identiteIndisponible],
       handler: async ({ account }) => {
         const found = await identity.find(account.id);
-        if (found === undefined) throw compteInconnu('Ce compte n’existe plus : adressez-vous à votre référent.');
+        if (found === undefined) throw compteInconnu('Ce compte n’existe plus : adressez-vous à votre référent.');
         return present(found);
       },
     }),

@@ -11,15 +11,15 @@ export const fr = {
     incomplet: {
       title: 'Complétez votre profil avant de continuer',
       detail:
-        'Il manque des informations à votre profil : elles sont demandées à la première connexion. Enregistrez-les pour accéder à la page que vous avez demandée.',
+        'Il manque des informations à votre profil : elles sont demandées à la première connexion. Enregistrez-les pour accéder à la page que vous avez demandée.',
     },
     legend: 'Mes informations',
     email: 'Adresse électronique',
-    emailHint: 'C’est votre identifiant : elle ne se modifie pas ici. Pour en changer, adressez-vous à votre référent.',
+    emailHint: 'C’est votre identifiant : elle ne se modifie pas ici. Pour en changer, adressez-vous à votre référent.',
     nom: 'Nom',
     prenom: 'Prénom',
     telephone: 'Numéro de téléphone',
-    telephoneHint: 'Exemples : 01 02 03 04 05 ou +33 1 02 03 04 05',
+    telephoneHint: 'Exemples : 01 02 03 04 05 ou +33 1 02 03 04 05',
     typeOrganisme: 'Type d’organisme',
     typeOrganismeVide: 'Choisissez dans la liste',
     organisme: 'Nom de l’organisme',
@@ -41,7 +41,7 @@ export const fr = {
       cancelled: {
         type: 'info',
         title: 'Mot de passe inchangé',
-        text: 'Vous avez renoncé : votre mot de passe reste le même.',
+        text: 'Vous avez renoncé : votre mot de passe reste le même.',
       },
       error: {
         type: 'error',
@@ -64,7 +64,7 @@ export const fr = {
       cancelled: {
         type: 'info',
         title: 'Aucune clé d’accès enregistrée',
-        text: 'Vous avez renoncé : vous continuez à vous connecter comme avant.',
+        text: 'Vous avez renoncé : vous continuez à vous connecter comme avant.',
       },
       error: {
         type: 'error',
@@ -78,9 +78,9 @@ export const fr = {
     title: 'Changer de guichet',
     none: {
       title: 'Aucun guichet ne vous est affecté',
-      text: 'Votre compte n’est rattaché à aucun guichet. Adressez-vous à votre référent : c’est lui qui affecte les guichets aux comptes.',
+      text: 'Votre compte n’est rattaché à aucun guichet. Adressez-vous à votre référent : c’est lui qui affecte les guichets aux comptes.',
     },
-    one: 'Un seul guichet vous est affecté :',
+    one: 'Un seul guichet vous est affecté :',
     oneMore: 'Pour travailler pour un autre guichet, demandez à votre référent de vous l’affecter.',
     intro:
       'Le guichet choisi vaut pour tout le portail, dès la validation. Il sera repris à votre prochaine connexion.',
@@ -101,7 +101,7 @@ export const fr = {
     legend: 'Courriel quotidien',
     atOnceLegend: 'Courriels envoyés aussitôt',
     atOnceHint:
-      'Ces notifications s’affichent toujours dans le portail, sous « Notifications ». Cochez celles que vous voulez aussi recevoir par courriel. Ce que vous lisez dans le portail avant l’envoi n’est pas envoyé.',
+      'Ces notifications s’affichent toujours dans le portail, sous « Notifications ». Cochez celles que vous voulez aussi recevoir par courriel. Ce que vous lisez dans le portail avant l’envoi n’est pas envoyé.',
     daily: 'Recevoir le courriel quotidien',
     dailyHint: (email: string) => `Il est envoyé à ${email}. Il ne contient aucune donnée personnelle de demandeur.`,
     submit: 'Enregistrer',
@@ -142,9 +142,9 @@ export const fr = {
       title: 'Me déconnecter partout',
       text: 'Met fin à toutes les connexions ci-dessus, celle-ci comprise. Le travail en cours sur un autre poste peut y être perdu.',
       button: 'Me déconnecter partout',
-      question: 'Voulez-vous vous déconnecter partout ?',
+      question: 'Voulez-vous vous déconnecter partout ?',
       consequence:
-        'Toutes vos connexions prendront fin, celle-ci comprise : vous devrez vous reconnecter avec votre mot de passe.',
+        'Toutes vos connexions prendront fin, celle-ci comprise : vous devrez vous reconnecter avec votre mot de passe.',
       confirm: 'Me déconnecter partout',
       cancel: 'Annuler',
       failed: 'Vous n’avez pas été déconnecté partout',

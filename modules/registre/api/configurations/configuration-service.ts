@@ -31,7 +31,7 @@ export function createConfigurationService({ audit, log, registry }: ServiceCont
       // The trail tells what changed: it must stand on what is replaced.
       if (before.revision !== asked.revision) {
         throw configurationModifiee(
-          `La configuration de « ${before.title} » a été enregistrée par quelqu’un d’autre depuis que vous l’avez lue.`,
+          `La configuration de « ${before.title} » a été enregistrée par quelqu’un d’autre depuis que vous l’avez lue.`,
         );
       }
       const act = { action: 'registre.configure-module', avant: changedOf(before.values, asked.values) } as const;

@@ -37,7 +37,7 @@ export function createModuleService({ audit, log, registry }: ServiceContext): M
       throw registryProblem(log, error);
     });
     const module = items.find(({ id }) => id === moduleId);
-    if (module === undefined) throw moduleInconnu(`Le registre ne connaît pas le module « ${moduleId} ».`);
+    if (module === undefined) throw moduleInconnu(`Le registre ne connaît pas le module « ${moduleId} ».`);
     return module;
   }
 

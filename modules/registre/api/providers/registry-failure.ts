@@ -33,34 +33,34 @@ export function registryProblem(
   { module = '', version }: AskedOfRegistry = {},
 ): ProblemError {
   if (error instanceof ProviderRefusal) {
-    if (error.code === 'module-inconnu') return moduleInconnu(`Le registre ne connaît pas le module « ${module} ».`);
+    if (error.code === 'module-inconnu') return moduleInconnu(`Le registre ne connaît pas le module « ${module} ».`);
     if (error.code === 'version-inconnue') {
       return versionInconnue(
         version === undefined
-          ? `Aucune version de « ${module} » n’a été publiée au registre.`
-          : `Le registre n’a pas la version « ${version} » de « ${module} ».`,
+          ? `Aucune version de « ${module} » n’a été publiée au registre.`
+          : `Le registre n’a pas la version « ${version} » de « ${module} ».`,
       );
     }
     if (error.code === 'rien-a-annuler') {
-      return rienAAnnuler(`Les versions de « ${module} » n’ont pas été déplacées : il n’y a pas d’état d’avant.`);
+      return rienAAnnuler(`Les versions de « ${module} » n’ont pas été déplacées : il n’y a pas d’état d’avant.`);
     }
     if (error.code === 'configuration-absente')
-      return configurationAbsente(`Aucune version donnée de « ${module} » n’a de configuration.`);
+      return configurationAbsente(`Aucune version donnée de « ${module} » n’a de configuration.`);
     if (error.code === 'configuration-modifiee') {
       return configurationModifiee(
-        `La configuration de « ${module} » a été enregistrée par quelqu’un d’autre depuis que vous l’avez lue.`,
+        `La configuration de « ${module} » a été enregistrée par quelqu’un d’autre depuis que vous l’avez lue.`,
       );
     }
     if (error.code === 'configuration-refusee')
       return configurationRefusee('Des valeurs sont à corriger.', { errors: [...error.errors] });
     if (error.code === 'api-incompatible') {
       return apiIncompatible(
-        `L’API qui tourne ne sert pas ce que cette version de « ${module} » appelle : l’exploitation fait d’abord rouler l’API.`,
+        `L’API qui tourne ne sert pas ce que cette version de « ${module} » appelle : l’exploitation fait d’abord rouler l’API.`,
         { cause: error },
       );
     }
     if (module !== '' && (error.status === 400 || error.status === 409 || error.status === 422)) {
-      return changementRefuse(`Le registre refuse ce changement (« ${error.code || error.status} »).`, {
+      return changementRefuse(`Le registre refuse ce changement (« ${error.code || error.status} »).`, {
         cause: error,
       });
     }
@@ -74,7 +74,7 @@ export function registryProblem(
   log.warn({ err: error }, 'the registry does not answer');
   const detail =
     module !== '' && error.maybeDone
-      ? 'Le registre n’a pas répondu : le changement est peut-être fait. Relisez la liste avant de recommencer.'
+      ? 'Le registre n’a pas répondu : le changement est peut-être fait. Relisez la liste avant de recommencer.'
       : 'Le registre ne répond pas. Réessayez dans un instant.';
   return serviceIndisponible(detail, { cause: error });
 }

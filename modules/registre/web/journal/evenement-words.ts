@@ -9,7 +9,7 @@ const KINDS: Readonly<Record<string, string>> = words.kinds;
 export function titleOf({ kind, module, objet }: Evenement): string {
   const name = KINDS[kind] ?? kind;
   const about = module ?? objet;
-  return about === null ? name : `${name} : ${about}`;
+  return about === null ? name : `${name} : ${about}`;
 }
 
 /** What else the journal says of it, a line each. */

@@ -50,7 +50,7 @@ export function createMessageWriting({
         if (former !== null) return replay(former, fingerprint);
 
         if (ticket.etat === 'clos') {
-          throw ticketClos('Ce ticket est clos : le support ne lit plus ce qui y est écrit. Ouvrez un nouveau ticket.');
+          throw ticketClos('Ce ticket est clos : le support ne lit plus ce qui y est écrit. Ouvrez un nouveau ticket.');
         }
         await requireFew(ticket.id, clock.now());
         const dateEnvoi = afterLast(clock.now(), ticket);

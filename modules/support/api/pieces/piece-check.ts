@@ -19,7 +19,7 @@ const ACCEPTED = Object.values(PIECES_LIMITS.types).join(', ');
  */
 export async function checkPiece(files: FileStore, file: UploadedFile): Promise<CheckedPiece> {
   const refused = (words: string) => `« ${safeFileName(file.name, '', 'fichier')} » ${words}`;
-  if (file.size === 0) throw fichierVide(refused('est vide : vérifiez le fichier, puis recommencez.'));
+  if (file.size === 0) throw fichierVide(refused('est vide : vérifiez le fichier, puis recommencez.'));
   const found = await fileTypeFromBuffer(await files.head(file.key, HEAD));
   // Half of all phones sign their HEIC with the family's brand.
   const type = found?.mime === 'image/heif' ? 'image/heic' : found?.mime;

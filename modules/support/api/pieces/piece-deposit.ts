@@ -45,7 +45,7 @@ export function createPieceDeposit({ files, clock, transaction }: PieceDepositCo
     const [uploaded] = form.files;
     if (uploaded === undefined) throw aucunFichier('Choisissez un fichier.');
     if (uploaded.field !== 'file')
-      throw requeteInvalide(`Le fichier est attendu sous le nom « file », non « ${uploaded.field} ».`);
+      throw requeteInvalide(`Le fichier est attendu sous le nom « file », non « ${uploaded.field} ».`);
     const { nom, type } = await checkPiece(files, uploaded);
     const row = {
       accountId: account.id,
@@ -73,7 +73,7 @@ export function createPieceDeposit({ files, clock, transaction }: PieceDepositCo
       const former = error instanceof UniqueConstraintError ? await find(account, pieceId) : null;
       if (former === null) throw error;
       if (former.sha256 !== row.sha256) {
-        throw identifiantReutilise('Cet identifiant désigne déjà un autre fichier : prenez-en un nouveau.');
+        throw identifiantReutilise('Cet identifiant désigne déjà un autre fichier : prenez-en un nouveau.');
       }
       return { piece: presentWaiting(former), created: false };
     }

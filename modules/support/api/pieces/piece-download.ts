@@ -55,7 +55,7 @@ async function contentOf(gateway: PieceDownloadContext['gateway'], id: number, s
     return await gateway.readDocument(id, signal);
   } catch (error) {
     if (!(error instanceof ProviderUnavailable || error instanceof ProviderRefusal)) throw error;
-    throw supportIndisponible('Le support ne répond pas : réessayez dans quelques minutes.', { cause: error });
+    throw supportIndisponible('Le support ne répond pas : réessayez dans quelques minutes.', { cause: error });
   }
 }
 

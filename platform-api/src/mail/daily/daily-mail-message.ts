@@ -63,17 +63,17 @@ function asText({ intro, news, publicUrl, unsubscribeUrl }: Page): string {
   const parts = news.map(({ code, nom, sections }) =>
     [`Guichet ${code} – ${nom}`, ...sections.map((section) => sectionAsText(section, publicUrl))].join('\n\n'),
   );
-  const choice = unsubscribeUrl === undefined ? [] : [`${MANAGE} : ${unsubscribeUrl}`];
+  const choice = unsubscribeUrl === undefined ? [] : [`${MANAGE} : ${unsubscribeUrl}`];
   const foot = [WHY, ...choice, SENT_BY_ITSELF].join('\n');
   return `${['Bonjour,', intro, ...parts, foot].join('\n\n')}\n`;
 }
 
 function sectionAsText(section: DigestSection, publicUrl: string): string {
   return [
-    `${section.title} : ${section.summary}`,
+    `${section.title} : ${section.summary}`,
     ...section.rows.map((row) => `- ${row.join(' · ')}`),
     ...(section.more > 0 ? [moreOf(section)] : []),
-    `${section.link.label} : ${publicUrl}${section.link.path}`,
+    `${section.link.label} : ${publicUrl}${section.link.path}`,
   ].join('\n');
 }
 
@@ -100,8 +100,8 @@ function guichetAsHtml({ code, nom, sections }: GuichetNews, publicUrl: string):
 function sectionAsHtml(section: DigestSection, publicUrl: string): Html {
   const { title, summary, columns, rows, link } = section;
   const more = section.more > 0 ? [html`<p style="margin:0 0 8px">${moreOf(section)}</p>`] : [];
-  return html`<h3 style="margin:0 0 8px;font-size:16px;line-height:24px">${title} : ${summary}</h3>
-    <div role="region" aria-label="${title} : ${summary}" tabindex="0" style="margin:0 0 8px;overflow-x:auto">
+  return html`<h3 style="margin:0 0 8px;font-size:16px;line-height:24px">${title} : ${summary}</h3>
+    <div role="region" aria-label="${title} : ${summary}" tabindex="0" style="margin:0 0 8px;overflow-x:auto">
       <table style="width:100%;border-collapse:collapse;font-size:14px;line-height:20px">
         <thead>
           <tr>

@@ -73,7 +73,7 @@ export function createBrouillonEnvoi(context: PliMakerContext): BrouillonEnvoi {
 function requireSendable({ contexte }: BrouillonModel, fichiers: readonly FichierRow[]): void {
   if (fichiers.length === 0) throw aucunFichier('Ajoutez au moins un fichier avant de valider.');
   if (isCerfa(contexte) && !fichiers.some(({ role }) => role === 'formulaire'))
-    throw formulaireAbsent('Ajoutez le formulaire CERFA n° 14069, signé, avant de valider.');
+    throw formulaireAbsent('Ajoutez le formulaire CERFA n° 14069, signé, avant de valider.');
 }
 
 /**

@@ -22,7 +22,7 @@ export function requireRoomInCategories(demande: SneDemande, fichiers: readonly 
     const pointer = `/fichiers/${fichierId}`;
     const categorie = categories.get(code);
     if (categorie === undefined) {
-      unknown.push({ pointer, detail: `« ${nom} » : le SNE n’a pas de catégorie ${code}. Choisissez-en une autre.` });
+      unknown.push({ pointer, detail: `« ${nom} » : le SNE n’a pas de catégorie ${code}. Choisissez-en une autre.` });
       continue;
     }
     const count = (taken.get(code) ?? categorie.pieces.length) + 1;
@@ -36,7 +36,7 @@ export function requireRoomInCategories(demande: SneDemande, fichiers: readonly 
 /** The manual's sentence. */
 function fullSentence({ libelle, max }: SneCategorie): string {
   return (
-    `la catégorie « ${libelle} » est pleine (${max} ${max > 1 ? 'pièces' : 'pièce'} max.). ` +
+    `la catégorie « ${libelle} » est pleine (${max} ${max > 1 ? 'pièces' : 'pièce'} max.). ` +
     'Supprimez une pièce de la demande, retirez le fichier ou choisissez une autre catégorie.'
   );
 }

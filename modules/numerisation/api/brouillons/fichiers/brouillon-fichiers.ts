@@ -108,7 +108,7 @@ export function createBrouillonFichiers(context: BrouillonFichiersContext): Brou
     const [uploaded] = form.files;
     if (uploaded === undefined) throw aucunFichier('Choisissez un fichier.');
     if (uploaded.field !== 'file')
-      throw requeteInvalide(`Le fichier est attendu sous le nom « file », non « ${uploaded.field} ».`);
+      throw requeteInvalide(`Le fichier est attendu sous le nom « file », non « ${uploaded.field} ».`);
     const said = readSaid(form, contexte);
     const [checking, known] = await Promise.all([
       checker.check(uploaded, 0, { account: accountId, signal }),
@@ -133,7 +133,7 @@ export function createBrouillonFichiers(context: BrouillonFichiersContext): Brou
         if (same.sha256 === row.sha256)
           return { fichier: presentFichier(same, fichiers), created: false, replacedKeys: [] };
         throw identifiantReutilise(
-          'Cet identifiant désigne déjà un autre fichier du brouillon : prenez-en un nouveau.',
+          'Cet identifiant désigne déjà un autre fichier du brouillon : prenez-en un nouveau.',
         );
       }
       const { replaced, others } = splitReplaced(fichiers, path);
@@ -243,7 +243,7 @@ function requireRoom(fichiers: readonly FichierRow[], added: NewRow): void {
   if (fichiers.length >= PLI_LIMITS.files) throw tooMany();
   const total = bytesOf(fichiers) + added.taille;
   if (total <= PLI_LIMITS.totalBytes) return;
-  const detail = `« ${added.nom} » porterait l’envoi à plus de ${PLI_LIMITS.totalBytes / (1024 * 1024)} Mo en tout.`;
+  const detail = `« ${added.nom} » porterait l’envoi à plus de ${PLI_LIMITS.totalBytes / (1024 * 1024)} Mo en tout.`;
   throw envoiTropVolumineux(detail, { errors: [{ pointer: `/fichiers/${added.fichierId}`, detail }] });
 }
 

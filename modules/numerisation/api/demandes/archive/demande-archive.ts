@@ -42,8 +42,8 @@ function authorizeArchive({ sections }: SneDemande): void {
   if (pieces.length > ARCHIVE_LIMITS.pieces || bytes > ARCHIVE_LIMITS.totalBytes) {
     const [most, mo] = [ARCHIVE_LIMITS.pieces, Math.ceil(bytes / MEGABYTE)];
     throw archiveTropGrande(
-      `La demande a ${pieces.length} pièces (${mo} Mo) ; une archive en contient ${most} au plus, de ` +
-        `${ARCHIVE_LIMITS.totalBytes / MEGABYTE} Mo en tout. Enregistrez-les une à une.`,
+      `La demande a ${pieces.length} pièces (${mo} Mo) ; une archive en contient ${most} au plus, de ` +
+        `${ARCHIVE_LIMITS.totalBytes / MEGABYTE} Mo en tout. Enregistrez-les une à une.`,
     );
   }
 }
@@ -101,7 +101,7 @@ function readAhead(body: Readable): Readable {
 }
 
 function missingText(paths: readonly string[]): string {
-  return ['Le SNE n’a pas donné ces pièces, ou les a données sous un format inconnu du portail :', ...paths, ''].join(
+  return ['Le SNE n’a pas donné ces pièces, ou les a données sous un format inconnu du portail :', ...paths, ''].join(
     '\r\n',
   );
 }

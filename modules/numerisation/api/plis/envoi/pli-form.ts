@@ -21,7 +21,7 @@ export function readFields({ fields }: Multipart): PliFields {
   const typed = (fields['numeroUnique'] ?? '').trim();
   const numeroUnique = contexte.data === 'CRE' && typed === '' ? null : requireNumeroUnique(typed);
   if (contexte.success) return { numeroUnique, contexte: contexte.data, reference: readReference(fields['reference']) };
-  const detail = `Le contexte « ${(fields['contexte'] ?? '').slice(0, 20)} » n’existe pas : ${Contexte.options.join(', ')}.`;
+  const detail = `Le contexte « ${(fields['contexte'] ?? '').slice(0, 20)} » n’existe pas : ${Contexte.options.join(', ')}.`;
   throw requeteInvalide(detail, { errors: [{ pointer: '/contexte', detail }] });
 }
 
@@ -58,7 +58,7 @@ export async function checkFiles(
   const faults: (FileFault & ProblemFault)[] = [];
   for (const [rang, file] of files.entries()) {
     if (file.field !== 'files')
-      throw requeteInvalide(`Les fichiers sont attendus sous le nom « files », non « ${file.field} ».`);
+      throw requeteInvalide(`Les fichiers sont attendus sous le nom « files », non « ${file.field} ».`);
     const checking = await checker.check(file, rang, sender);
     if (checking.ok) checked.push(checking.file);
     else faults.push({ ...checking.fault, pointer: `/files/${rang}` });

@@ -55,7 +55,7 @@ export async function openExport(reading: PliReading, query: PliExport): Promise
   const rows = await reading.reads<{ id: number }>(idsRead(scope, query, PLI_EXPORT_ROWS + 1));
   if (rows.length > PLI_EXPORT_ROWS) {
     throw exportTropGrand(
-      `L’export compte ${await countListed(reading, scope, query)} plis ; un fichier en contient au plus ${PLI_EXPORT_ROWS}. ` +
+      `L’export compte ${await countListed(reading, scope, query)} plis ; un fichier en contient au plus ${PLI_EXPORT_ROWS}. ` +
         'Réduisez la période ou ajoutez un filtre.',
     );
   }

@@ -22,7 +22,7 @@ const MESSAGE = [
   'pour la numérisation de ses pièces et leur enregistrement dans la demande de logement social.',
 ];
 const EMPREINTE = [
-  'L’empreinte SHA-256 est calculée à la réception : un fichier de même empreinte a exactement le même contenu.',
+  'L’empreinte SHA-256 est calculée à la réception : un fichier de même empreinte a exactement le même contenu.',
 ];
 
 /**
@@ -87,7 +87,7 @@ const topOfField = (index: number): number => FIELDS.top + index * FIELDS.height
 
 function writeField(page: PdfPage, { label, text }: PreuveField, y: number): void {
   tagged(page, 'P', () => {
-    write(page, [`${label} :`], { x: PAGE.left, y, size: 10 });
+    write(page, [`${label} :`], { x: PAGE.left, y, size: 10 });
     writeWithin(page, text, { x: FIELDS.text, y, size: 11, strong: true });
   });
   line(page, y + 3);
@@ -97,7 +97,7 @@ function writePiece(page: PdfPage, piece: PreuvePiece & { numero: number }, y: n
   tagged(page, 'P', () => {
     writeWithin(page, `${piece.numero}. ${piece.nom}`, { x: PAGE.left, y, size: 11, strong: true });
     writeWithin(page, piece.detail, { x: PAGE.left, y: y + 5.5, size: 9 });
-    write(page, [`SHA-256 : ${piece.empreinte}`], { x: PAGE.left, y: y + 10.5, size: 8 });
+    write(page, [`SHA-256 : ${piece.empreinte}`], { x: PAGE.left, y: y + 10.5, size: 8 });
   });
   line(page, y + 14);
 }
