@@ -2,6 +2,7 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 import { PATIENCE_MS } from './packages/testing/src/patience/patience.ts';
 import { dataProjects, exceptOnMariadb, TEST_LIMITS } from './packages/tooling/src/vitest-modules.ts';
+import { plainSpaces } from './packages/tooling/src/words/plain-spaces.ts';
 
 const shared = {
   expect: { requireAssertions: true, poll: { timeout: PATIENCE_MS } },
@@ -25,6 +26,7 @@ export default defineConfig({
     isolate: false,
     projects: [
       {
+        plugins: [plainSpaces()],
         test: {
           ...shared,
           name: 'node',
@@ -39,7 +41,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [vue()],
+        plugins: [plainSpaces(), vue()],
         test: {
           ...shared,
           name: 'web',
@@ -49,6 +51,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [plainSpaces()],
         test: {
           ...shared,
           testTimeout: 120_000,
@@ -60,7 +63,10 @@ export default defineConfig({
       },
       ...dataProjects(shared, data),
       // Needs the built portal and a Firefox: asked for by name.
-      { test: { ...shared, name: 'firefox', include: ['e2e/firefox/**/*.test.ts'], testTimeout: 120_000 } },
+      {
+        plugins: [plainSpaces()],
+        test: { ...shared, name: 'firefox', include: ['e2e/firefox/**/*.test.ts'], testTimeout: 120_000 },
+      },
     ],
   },
 });

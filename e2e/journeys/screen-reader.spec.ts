@@ -27,7 +27,7 @@ const LISTEN = `new MutationObserver((changes) => {
   const regions = new Set(changes.map(({ target }) =>
     (target instanceof Element ? target : target.parentElement)?.closest('[aria-live]')));
   for (const region of regions) {
-    const text = region?.textContent.trim() ?? '';
+    const text = region?.textContent.replaceAll('\u00A0', ' ').trim() ?? '';
     if (text !== '') pwpHeard((region.getAttribute('aria-live') === 'assertive' ? '! ' : '') + text);
   }
 }).observe(document, { subtree: true, childList: true, characterData: true });`;

@@ -34,7 +34,7 @@ async function expectDrawn(page: Page, name: string): Promise<void> {
     .poll(() =>
       page.evaluate<boolean>(`{
         const named = [...document.querySelectorAll('canvas[role=img]')]
-          .filter((canvas) => canvas.getAttribute('aria-label').startsWith(${JSON.stringify(name)}));
+          .filter((canvas) => canvas.getAttribute('aria-label').replaceAll('\u00A0', ' ').startsWith(${JSON.stringify(name)}));
         const isDrawn = (canvas) => canvas.getContext('2d')
           .getImageData(0, 0, canvas.width, canvas.height).data.some((byte) => byte > 0);
         named.length > 0 && named.every(isDrawn);

@@ -1,5 +1,6 @@
 import vue from '@vitejs/plugin-vue';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
+import { plainSpaces } from './words/plain-spaces.ts';
 
 /** How long a test and its preparation may take, ms: a busy machine starts a process in ten seconds. */
 export const TEST_LIMITS = { testTimeout: 90_000, hookTimeout: 120_000 };
@@ -16,8 +17,12 @@ export function dataProjects(
   include: string[],
 ): TestProjectInlineConfiguration[] {
   return [
-    { test: { ...shared, name: 'sqlite', include, exclude: exceptOnMariadb, env: { PWP_TEST_DIALECT: 'sqlite' } } },
     {
+      plugins: [plainSpaces()],
+      test: { ...shared, name: 'sqlite', include, exclude: exceptOnMariadb, env: { PWP_TEST_DIALECT: 'sqlite' } },
+    },
+    {
+      plugins: [plainSpaces()],
       test: {
         ...shared,
         name: 'mariadb',
@@ -39,9 +44,9 @@ export function modulesTestConfig(): ViteUserConfig {
     test: {
       expect: { requireAssertions: true },
       projects: [
-        { test: { ...shared, name: 'node', include: ['modules/*/contracts/**/*.test.ts'] } },
+        { plugins: [plainSpaces()], test: { ...shared, name: 'node', include: ['modules/*/contracts/**/*.test.ts'] } },
         {
-          plugins: [vue()],
+          plugins: [plainSpaces(), vue()],
           test: {
             ...shared,
             name: 'web',
