@@ -17,7 +17,7 @@ const FORMS: readonly {
       await page.getByRole('button', { name: 'Consulter' }).click();
     },
     faults: 'Une erreur est à corriger',
-    fault: /Le mois « 13 » n’existe pas\./,
+    fault: /Le mois «\s13\s» n’existe pas\./,
     field: (page) => page.getByLabel('N° unique'),
   },
   {
@@ -48,7 +48,7 @@ const FORMS: readonly {
       await page.getByRole('button', { name: 'Envoyer' }).click();
     },
     faults: '2 erreurs sont à corriger',
-    fault: /Saisissez le n° de transaction du pli\./,
+    fault: /Saisissez le n°\sde transaction du pli\./,
     field: (page) => page.getByRole('textbox', { name: /^N° de transaction/ }),
   },
   {

@@ -128,7 +128,7 @@ test('pieces are removed and added with the keyboard alone, from the sign-in to 
     await press(page, page.getByRole('button', { name: 'Valider' }), 'Enter');
     await expect(page.getByRole('heading', { level: 1, name: 'Pièces enregistrées' })).toBeVisible();
     await expect(page.getByLabel('N° unique de la demande suivante')).toBeFocused();
-    const line = await page.getByText(/N° de transaction : [a-z0-9]{13}/).textContent();
+    const line = await page.getByText(/N° de transaction\s: [a-z0-9]{13}/).textContent();
     await press(page, page.getByRole('link', { name: 'Voir le pli' }), 'Enter');
     await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeFocused();
     await expect(page.getByRole('table')).toContainText(/[a-z0-9]{13}/.exec(line ?? '')?.[0] ?? 'no transaction');

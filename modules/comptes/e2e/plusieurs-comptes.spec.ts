@@ -127,6 +127,6 @@ test('several accounts are attached to a guichet, one of them changed meanwhile,
     await expect(lineOf(page, un)).not.toContainText('PWP01');
     await openCompte(page, { email: un.email, nom: nomDe(un) });
     const history = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Guichets changés' });
-    await expect(history).toHaveText([/Guichets : 00002, PWP01 → 00002$/, /Guichets : 00002 → 00002, PWP01$/]);
+    await expect(history).toHaveText([/Guichets\s: 00002, PWP01 → 00002$/, /Guichets\s: 00002 → 00002, PWP01$/]);
   });
 });

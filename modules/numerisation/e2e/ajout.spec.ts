@@ -60,7 +60,7 @@ test('a draft outlives a reload, a closed tab and the session, with its order an
 
   await test.step('A reload finds it again', async () => {
     await page.reload();
-    await expect(page.getByText(/^Brouillon du .+ repris : 3 fichiers déjà reçus\.$/)).toBeVisible();
+    await expect(page.getByText(/^Brouillon du .+ repris\s: 3 fichiers déjà reçus\.$/)).toBeVisible();
     expect(await names(page)).toEqual(['troisieme.pdf', 'premier.pdf', 'deuxieme.png']);
     await expect(page.getByLabel('Catégorie de premier.pdf')).toHaveValue(categorie);
   });
@@ -200,7 +200,7 @@ test('duplicate content, in the sending or in the demande, shows a warning; the 
   await expectReceived(page, ['original.pdf', 'copie.pdf', 'connue.pdf']);
 
   await test.step('Each has its own warning, and « Valider » waits for the choice', async () => {
-    await expect(page.getByText(/« connue\.pdf » est déjà dans la demande/)).toBeVisible();
+    await expect(page.getByText(/«\sconnue\.pdf\s» est déjà dans la demande/)).toBeVisible();
     await expect(page.getByText(/» a le même contenu qu’un autre fichier de cet envoi\./)).toHaveCount(1);
     await valider(page).click();
     await expect(page.getByRole('region', { name: '2 erreurs sont à corriger' })).toBeFocused();
@@ -251,7 +251,7 @@ test('a category that filled up meanwhile marks its file, and another choice sen
   await test.step('The summary takes the focus and links to the file; nothing is lost or sent', async () => {
     await expect(faults(page)).toBeFocused();
     await faults(page)
-      .getByRole('link', { name: /« pleine\.pdf » : la catégorie .* est pleine/ })
+      .getByRole('link', { name: /«\spleine\.pdf\s»\s: la catégorie .* est pleine/ })
       .click();
     await expect(fileRow(page, 'pleine.pdf')).toBeFocused();
     await expect(fileRow(page, 'pleine.pdf')).toContainText('est pleine (2 pièces max.)');

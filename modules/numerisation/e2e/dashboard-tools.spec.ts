@@ -9,7 +9,7 @@ test.beforeEach(async ({ signIn }) => {
 
 test('the agent exports the displayed list: all pages, with its order and columns', async ({ page, allowErrors }) => {
   allowErrors(/ERR_FAILED/);
-  await page.getByRole('button', { name: /^Statut dossier : / }).click();
+  await page.getByRole('button', { name: /^Statut dossier\s: / }).click();
   await expect(page).toHaveURL(/filtre=rejetes/);
   await expect(plis(page).filter({ hasNotText: 'Rejet' })).toHaveCount(0);
   const total = await resultCount(page);
@@ -64,7 +64,7 @@ test('a view is saved for the account, opens with the dashboard, and is given up
     await page.getByRole('button', { name: 'Colonnes' }).click();
     await page.getByRole('checkbox', { name: 'N° unique' }).press('Space');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: /^Contexte : / }).click();
+    await page.getByRole('button', { name: /^Contexte\s: / }).click();
     await expect(page).toHaveURL(/filtre=renouveles/);
     await page.getByRole('button', { name: 'Enregistrer cette vue' }).click();
     await expect(page.getByRole('button', { name: 'Revenir à la vue par défaut' })).toBeVisible();
@@ -85,7 +85,7 @@ test('a view is saved for the account, opens with the dashboard, and is given up
     await expect(page).not.toHaveURL(/filtre=/);
     await page.reload();
     await expect(plis(page).first()).toBeVisible();
-    await expect(page.getByRole('button', { name: /^Contexte : / })).toHaveAttribute('aria-pressed', 'false');
+    await expect(page.getByRole('button', { name: /^Contexte\s: / })).toHaveAttribute('aria-pressed', 'false');
   });
 
   await test.step('The default view comes back for good', async () => {
@@ -153,7 +153,7 @@ for (const { name, viewport } of [
 ]) {
   test(`on ${name}, every part of the dashboard is within the page, and axe finds no fault`, async ({ page }) => {
     await page.setViewportSize(viewport);
-    await page.getByRole('button', { name: /^Délai anormal : / }).click();
+    await page.getByRole('button', { name: /^Délai anormal\s: / }).click();
     await expect(plis(page).filter({ hasNotText: 'Délai anormal' })).toHaveCount(0);
     for (const menu of ['Colonnes', 'Exporter']) {
       await test.step(`« ${menu} » open`, async () => {
@@ -172,12 +172,12 @@ for (const { name, viewport } of [
 }
 
 test('on paper there are the title, the filters in words and the table', async ({ page }) => {
-  await page.getByRole('button', { name: /^Statut dossier : / }).click();
+  await page.getByRole('button', { name: /^Statut dossier\s: / }).click();
   await expect(plis(page).filter({ hasNotText: 'Rejet' })).toHaveCount(0);
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
   await expect(page.getByText('rejetés', { exact: true })).toBeVisible();
-  await expect(page.getByText(/^Filtres : du /)).toBeVisible();
+  await expect(page.getByText(/^Filtres\s: du /)).toBeVisible();
   await expect(page.getByRole('table')).toBeVisible();
   for (const hidden of [
     page.getByRole('banner'),

@@ -192,7 +192,7 @@ export async function confirmedTransaction(page: Page, timeout = 20_000): Promis
     await expect(
       page.getByText('Nous vous tiendrons informés des suites que nous donnerons au traitement de votre demande.'),
     ).toBeVisible();
-    const line = await page.getByText(/N° de transaction : [a-z0-9]{13}/).textContent();
+    const line = await page.getByText(/N° de transaction\s: [a-z0-9]{13}/).textContent();
     return /[a-z0-9]{13}/.exec(line ?? '')?.[0] ?? '';
   });
 }

@@ -205,7 +205,7 @@ test('the SNE goes down during uploads: the files are received, and a reload sho
       await route.continue();
     });
     await chooseFiles(page, files);
-    await expect(page.getByRole('progressbar', { name: /^Envoi en cours : / })).toHaveCount(2);
+    await expect(page.getByRole('progressbar', { name: /^Envoi en cours\s: / })).toHaveCount(2);
     await panne('sne', 'coupure');
     go();
     await expectReceived(page, ['partie-avant.pdf', 'partie-avant.png']);

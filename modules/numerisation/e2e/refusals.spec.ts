@@ -37,7 +37,7 @@ test('an unusable numéro unique is refused with the reason, and the agent can c
   await test.step('A month that does not exist is named, on the field and in the summary', async () => {
     await expect(faults(page)).toContainText('Le mois « 13 » n’existe pas.');
     await expect(faults(page)).toBeFocused();
-    await expect(page.getByLabel('N° unique')).toHaveAccessibleDescription(/Le mois « 13 » n’existe pas\./);
+    await expect(page.getByLabel('N° unique')).toHaveAccessibleDescription(/Le mois «\s13\s» n’existe pas\./);
     await faults(page).getByRole('link').click();
     await expect(page.getByLabel('N° unique')).toBeFocused();
     await expect(page.getByLabel('N° unique')).toHaveValue('034 13 19 000040 PWP01');
@@ -98,7 +98,7 @@ test('files that cannot be pieces are refused by name, and the others are kept',
     for (const reason of [
       '« notes.txt » n’est pas d’un format accepté. Formats acceptés : PDF, JPEG, PNG, HEIC.',
       '« vide.pdf » est vide. Vérifiez le fichier sur votre poste.',
-      /« scan\.pdf » pèse 10(,\d)? Mo ; un fichier pèse au plus 10 Mo\./,
+      /«\sscan\.pdf\s» pèse 10(,\d)? Mo\s; un fichier pèse au plus 10 Mo\./,
     ]) {
       await expect(page.getByRole('listitem').filter({ hasText: reason })).toBeVisible();
     }
@@ -166,8 +166,8 @@ test('a PDF that is cut short, locked or without a page is refused in its own wo
     { name: 'blanc.pdf', mimeType: 'application/pdf', buffer: noPage() },
   ]);
   for (const [name, reason] of [
-    ['coupe.pdf', /« coupe\.pdf » .*(incomplet|tronqué)/],
-    ['verrou.pdf', /« verrou\.pdf » .*(mot de passe|protégé)/],
+    ['coupe.pdf', /«\scoupe\.pdf\s» .*(incomplet|tronqué)/],
+    ['verrou.pdf', /«\sverrou\.pdf\s» .*(mot de passe|protégé)/],
     ['blanc.pdf', '« blanc.pdf » n’a aucune page.'],
   ] as const) {
     await expect(fileRow(page, name)).toContainText('Refusée');

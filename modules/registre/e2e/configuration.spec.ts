@@ -56,7 +56,7 @@ test('an administrator configures a service: an agent’s open page and the API 
     await saveForm(page);
     const summary = page.getByRole('region', { name: '2 erreurs sont à corriger' });
     await expect(summary).toBeFocused();
-    await summary.getByRole('link', { name: /« Tickets par compte et par jour »/ }).press('Enter');
+    await summary.getByRole('link', { name: /«\sTickets par compte et par jour\s»/ }).press('Enter');
     await expect(field(page, 'Tickets par compte')).toBeFocused();
     await expectAccessible(page);
   });
