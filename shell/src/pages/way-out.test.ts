@@ -17,6 +17,6 @@ test('a page with nothing to show leads to the home page, the site map and, wher
     ['Retour à l’accueil', '/'],
     ['Plan du site', '/plan-du-site'],
   ];
-  expect(waysOf('/aide?page=%2Fnulle-part')).toEqual([...ways, ['Aide', '/aide?page=%2Fnulle-part']]);
+  expect(waysOf('/manuel?page=%2Fnulle-part')).toEqual([...ways, ['Aide', '/manuel?page=%2Fnulle-part']]);
   expect(waysOf(undefined)).toEqual(ways);
 });

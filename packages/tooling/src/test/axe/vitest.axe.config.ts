@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { declaredPages, readModuleFile } from '@pwp/contracts';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
+import { plainSpaces } from '../../words/plain-spaces.ts';
 
 /**
  * In a repository of modules: `vitest run --config <this file> --mode <id>`: the tests of a module's pages, and every page that its module.json leads to. Axe looks at
@@ -16,7 +17,7 @@ export default defineConfig(({ mode }) => {
   if ('faults' in read) throw new Error(`${folder}/module.json: ${read.faults.join('; ')}`);
   return {
     root,
-    plugins: [vue()],
+    plugins: [plainSpaces(), vue()],
     test: {
       environment: 'happy-dom',
       isolate: false,
