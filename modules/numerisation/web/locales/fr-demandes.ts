@@ -1,5 +1,5 @@
 import { formatCount as count, formatNumber as number } from '@pwp/ui';
-import { HEIC_LIMITS, type HeicFault } from '../demandes/pieces/heic/heic-answer.ts';
+import type { HeicFault } from '../demandes/pieces/heic/heic-answer.ts';
 import type { DrawingFault } from '../vignettes/open-drawing.ts';
 
 const ENREGISTREZ = 'Enregistrez-la sur votre poste pour l’ouvrir.';
@@ -80,12 +80,13 @@ export const demandesTexts = {
     sansApercu: 'Le navigateur ne montre pas ce format. Enregistrez la pièce sur votre poste pour l’ouvrir.',
     illisible: (nom: string) => `La pièce ${nom} ne peut pas être montrée ici`,
     illisibleDetail: 'Ouvrez-la dans un nouvel onglet, ou enregistrez-la sur votre poste.',
-    heic: {
+    /** `pixels`: the most that a photo may have. */
+    heic: (pixels: number): Record<HeicFault, string> => ({
       illisible: `Cette photo HEIC n’a pas pu être décodée : elle est peut-être abîmée. ${ENREGISTREZ}`,
-      'trop-grande': `Cette photo compte plus de ${HEIC_LIMITS.pixels / 1_000_000} millions de pixels. ${ENREGISTREZ}`,
+      'trop-grande': `Cette photo compte plus de ${pixels / 1_000_000} millions de pixels. ${ENREGISTREZ}`,
       'trop-longue': `Cette photo demande trop de temps à ce poste. ${ENREGISTREZ}`,
       'lecteur-absent': `Ce qui permet de montrer une photo HEIC n’a pas pu être chargé. ${ENREGISTREZ}`,
-    } satisfies Record<HeicFault, string>,
+    }),
     page: (n: number, pages: number) => `Page ${n} sur ${pages}`,
     pages: (n: number, total: number) => `${count(n, 'page montrée', 'pages montrées')} sur ${total}`,
     pagesSuivantes: 'Montrer les pages suivantes',
