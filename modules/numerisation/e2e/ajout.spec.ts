@@ -74,6 +74,7 @@ test('a draft outlives a reload, a closed tab and the session, with its order an
     const begun = later.getByRole('region', { name: 'Envois commencés' });
     await begun.getByRole('link', { name: /^Reprendre.*034 01 22 000256 PWP01/ }).click();
     await expectReceived(later, ['troisieme.pdf', 'premier.pdf', 'deuxieme.png']);
+    for (const { name } of files) await expect(fileRow(later, name).locator('canvas')).toBeVisible();
     await valider(later).click();
     await expectDeposited(request, await confirmedTransaction(later), [third, first, second]);
     await later.getByRole('link', { name: 'Autre demande' }).click();

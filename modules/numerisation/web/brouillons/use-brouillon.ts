@@ -20,6 +20,7 @@ import { createFileReplacement } from './fichiers/file-replacement.ts';
 import { refusalOf } from './fichiers/file-rules.ts';
 import { createPortalFiles } from './fichiers/portal-files.ts';
 import { createUploadQueue } from './fichiers/upload-queue.ts';
+import type { ReadFile } from './fichiers/use-file-source.ts';
 
 export interface UseBrouillonOptions {
   contexte: Contexte;
@@ -69,7 +70,7 @@ export interface UseBrouillonReturn {
   move: (id: string, step: -1 | 1) => void;
   setCategorie: (id: string, categorie: string | null, given?: { proposee: boolean }) => Promise<void>;
   /** The bytes of a file that the portal has. */
-  read: (id: string) => Promise<Blob>;
+  read: ReadFile;
   /** Replaces a file's content by what `make` gives: it keeps its place and its category. */
   replace: (id: string, make: () => Promise<File>) => Promise<void>;
   /** Keeps a duplicate. */

@@ -3,13 +3,13 @@ import { drawVignette, type VignetteAnswer } from './draw-vignette.ts';
 import type { DrawingFault } from './open-drawing.ts';
 import { createTurns } from './turns.ts';
 
-/** The bytes of a file, or how to get them. They are asked for once, when the thumbnail comes into view. */
-export type VignetteSource = Blob | (() => Promise<Blob>);
+/** The bytes of a file, or how to get them. They are asked for when the thumbnail comes into view; `signal` gives it up. */
+export type VignetteSource = Blob | ((signal: AbortSignal) => Promise<Blob>);
 
 /** The bytes of a source; null when they do not come. */
-export async function bytesOf(source: VignetteSource): Promise<Blob | null> {
+export async function bytesOf(source: VignetteSource, signal: AbortSignal): Promise<Blob | null> {
   try {
-    return source instanceof Blob ? source : await source();
+    return source instanceof Blob ? source : await source(signal);
   } catch {
     return null;
   }
@@ -88,6 +88,6 @@ export function useVignette({ source, type, inView, canvas }: UseVignetteOptions
 }
 
 async function read(source: VignetteSource, type: string, signal: AbortSignal): Promise<VignetteAnswer> {
-  const blob = await bytesOf(source);
+  const blob = await bytesOf(source, signal);
   return blob === null ? { fault: 'inaccessible' } : drawVignette({ blob, type }, SIDE, signal);
 }

@@ -2,6 +2,7 @@ import { screen } from '@testing-library/dom';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createApp, h, shallowRef, type App } from 'vue';
 import { CONTENTS } from '../../testing/pieces.ts';
+import type { VignetteSource } from './use-vignette.ts';
 import Vignette from './Vignette.vue';
 
 /** Replaces the observer; the test says what is in view. */
@@ -61,7 +62,7 @@ const aBitmap = () => ({ width: 400, height: 200, close: vi.fn<() => void>() });
 const observer = () => ObserverDouble.all.at(-1);
 
 /** Shows thumbnails named 1, 2, …; `replace` changes the source of all. */
-function show(count: number, source: Blob | (() => Promise<Blob>), type = 'image/png') {
+function show(count: number, source: VignetteSource, type = 'image/png') {
   const given = shallowRef(source);
   document.body.innerHTML = '<main></main>';
   const onFault = (reason: string) => faults.push(reason);
@@ -120,6 +121,22 @@ test('what comes from elsewhere is asked for once', async () => {
   observer()?.show(true);
   await vi.waitFor(() => expect(drawn()).toHaveLength(1));
   expect(source).toHaveBeenCalledOnce();
+});
+
+test('what is asked for elsewhere is given up once nobody looks', async () => {
+  const source = vi.fn<(signal: AbortSignal) => Promise<Blob>>((signal) => {
+    const { promise, reject } = Promise.withResolvers<Blob>();
+    signal.addEventListener('abort', () => reject(new Error('given up')));
+    return promise;
+  });
+  show(1, source);
+  observer()?.show(true);
+  await vi.waitFor(() => expect(source).toHaveBeenCalledOnce());
+  const signal = source.mock.calls[0]?.[0];
+  expect(signal?.aborted).toBe(false);
+  observer()?.show(false);
+  await vi.waitFor(() => expect(signal?.aborted).toBe(true));
+  expect(faults).toEqual([]);
 });
 
 test('another file is drawn in its place', async () => {

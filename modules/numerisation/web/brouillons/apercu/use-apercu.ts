@@ -44,7 +44,7 @@ export function useApercu(content: () => { source: VignetteSource; type: string 
     const given = content();
     if (given === null) return;
     const { signal } = (opening = new AbortController());
-    const bytes = await bytesOf(given.source);
+    const bytes = await bytesOf(given.source, signal);
     if (signal.aborted) return;
     const opened = bytes === null ? 'inaccessible' : await openDrawing({ blob: bytes, type: given.type }, signal);
     if (signal.aborted) {

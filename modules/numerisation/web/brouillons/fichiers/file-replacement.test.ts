@@ -38,7 +38,7 @@ test('a file of an earlier visit is read from the portal, and turned like anothe
   const portal = fakeBrouillons(aBrouillon({ fichiers: held }));
   portal.contents.set('f1', new Blob(['%PDF of the portal']));
   const { brouillon, states } = await openBrouillon(portal);
-  expect(await (await brouillon.read('f1')).text()).toBe('%PDF of the portal');
+  expect(await (await brouillon.read('f1', new AbortController().signal)).text()).toBe('%PDF of the portal');
   await brouillon.replace('f1', turned);
   await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue', 'b.pdf recue']));
   expect(brouillon.files.value[0]).toMatchObject({ cle: 'f1', categorie: 'ID_CNI', taille: 11 });

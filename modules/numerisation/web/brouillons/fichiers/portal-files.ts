@@ -1,11 +1,12 @@
 import { ProblemError } from '@pwp/web-kit';
 import type { BrouillonFichier } from '../../../contracts/index.ts';
 import { api } from '../../api.ts';
+import type { ReadFile } from './use-file-source.ts';
 
 /** The files that the portal has of a draft. */
 export interface PortalFiles {
   all: () => Promise<readonly BrouillonFichier[]>;
-  read: (id: string) => Promise<Blob>;
+  read: ReadFile;
   /** Does nothing when it does not have the file. */
   remove: (id: string) => Promise<void>;
   setCategorie: (id: string, categorie: string | null) => Promise<void>;
@@ -22,9 +23,9 @@ export function createPortalFiles(brouillonId: () => string): PortalFiles {
       return fichiers;
     },
 
-    async read(id) {
+    async read(id, signal) {
       const params = paramsOf(id);
-      return (await api('GET /brouillons/:brouillonId/fichiers/:fichierId/contenu', { params })).blob;
+      return (await api('GET /brouillons/:brouillonId/fichiers/:fichierId/contenu', { params, signal })).blob;
     },
 
     async remove(id) {

@@ -20,7 +20,7 @@ test('the bytes of a file that only the portal has are asked for by its id, and 
   const { value: first } = source;
   if (typeof first !== 'function') throw new Error('the bytes are not here');
   expect(read).not.toHaveBeenCalled();
-  expect(await (await first()).text()).toBe('f1');
+  expect(await (await first(new AbortController().signal)).text()).toBe('f1');
   file.value = { ...receivedFile(aFichier({ id: 'f1', categorie: 'ID_CNI' })), motif: 'La catégorie est pleine.' };
   expect(source.value).toBe(first);
   file.value = receivedFile(aFichier({ id: 'f2' }));

@@ -3,7 +3,7 @@ import type { VignetteSource } from '../../vignettes/use-vignette.ts';
 import type { DepotFile } from './depot-file.ts';
 
 /** Asks the portal for the bytes of a file that it has. */
-export type ReadFile = (id: string) => Promise<Blob>;
+export type ReadFile = (id: string, signal: AbortSignal) => Promise<Blob>;
 
 /**
  * Where the bytes of a file are: here, or with the portal, which is asked by `read`. It changes only when the bytes do,
@@ -19,6 +19,6 @@ export function useFileSource(
   return computed(() => {
     const { value } = id;
     if (value === undefined) return null;
-    return held.value ?? (() => read()(value));
+    return held.value ?? ((signal) => read()(value, signal));
   });
 }
