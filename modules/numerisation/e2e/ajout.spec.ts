@@ -74,7 +74,7 @@ test('a draft outlives a reload, a closed tab and the session, with its order an
     const begun = later.getByRole('region', { name: 'Envois commencés' });
     await begun.getByRole('link', { name: /^Reprendre.*034 01 22 000256 PWP01/ }).click();
     await expectReceived(later, ['troisieme.pdf', 'premier.pdf', 'deuxieme.png']);
-    for (const { name } of files) await expect(fileRow(later, name).locator('canvas')).toBeVisible();
+    for (const { name } of [first, third]) await expect(fileRow(later, name).locator('canvas')).toBeVisible();
     await valider(later).click();
     await expectDeposited(request, await confirmedTransaction(later), [third, first, second]);
     await later.getByRole('link', { name: 'Autre demande' }).click();
@@ -360,6 +360,12 @@ for (const viewport of [
     await expectSound(page);
     await page.getByRole('button', { name: 'Retirer les fichiers' }).click();
     await expect(fileRow(page, 'original.pdf')).toHaveCount(0);
+    // The portal asks the SNE again after some seconds: the next journey finds it at work.
+    await panne('sne', 'off');
+    await expect(async () => {
+      await page.getByRole('button', { name: 'Réessayer' }).click({ timeout: 1_000 });
+      await expect(page.getByText(/^Le SNE ne répond pas/)).toHaveCount(0, { timeout: 2_000 });
+    }).toPass();
   });
 }
 
