@@ -78,7 +78,9 @@ export function createTokenRevocations({ transaction }: Database, clock: Clock):
     if (subjects.length === 0) return;
     const notBefore = inSeconds();
     await transaction(async () => {
-      await TokenRevocationRow.destroy({ where: { notBefore: { [Op.lte]: oldest() } } });
+      const old = { where: { notBefore: { [Op.lte]: oldest() } } };
+      // Only when there are some: a deletion that finds none still locks the gaps that other requests write into.
+      if ((await TokenRevocationRow.count(old)) > 0) await TokenRevocationRow.destroy(old);
       await TokenRevocationRow.bulkCreate(
         // In one order for everybody: two requests for the same subjects must not wait for each other.
         subjects.toSorted().map((subject) => ({ subject, notBefore })),
@@ -94,7 +96,8 @@ export function createTokenRevocations({ transaction }: Database, clock: Clock):
     async endNoticed({ jti, sessionId, accountId }) {
       try {
         await transaction(async () => {
-          await LogoutTokenRow.destroy({ where: { receivedAt: { [Op.lte]: oldest() } } });
+          const old = { where: { receivedAt: { [Op.lte]: oldest() } } };
+          if ((await LogoutTokenRow.count(old)) > 0) await LogoutTokenRow.destroy(old);
           const jtiHash = createHash('sha256').update(jti).digest('hex');
           await LogoutTokenRow.create({ jtiHash, receivedAt: inSeconds() });
           await write([sessionId ?? accountId ?? []].flat());
