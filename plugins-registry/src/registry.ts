@@ -282,18 +282,21 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
       return { modules: Object.fromEntries(saved) };
     },
     async vote(voter, beacon) {
-      const isGiven = (channels: Readonly<Record<string, string>> | undefined) =>
-        channels !== undefined && Object.values(channels).includes(beacon.version);
-      if (!isGiven(state.modules.get(beacon.module)?.channels)) return;
-      await vote(clock, voter, beacon);
+      const { module, version } = beacon;
+      /** Undefined: no ring gets it. */
+      const givenSince = () => {
+        const { channels = {}, givenSince: all } = state.modules.get(module) ?? {};
+        return Object.values(channels).includes(version) ? all?.get(version) : undefined;
+      };
+      const since = givenSince();
+      if (since === undefined) return;
+      await vote(clock, voter, beacon, since);
       metrics.vote(beacon);
       if (beacon.outcome === 'mounted') return;
-      const { module, version } = beacon;
-      const [{ votes, failures } = { votes: 0, failures: 0 }] = (await tallies({ module, version })).values();
+      const [{ votes, failures } = { votes: 0, failures: 0 }] = (await tallies({ module, version }, since)).values();
       if (votes < parts.sample || failures / votes < parts.threshold) return;
       await journal.change('automatique', ({ modules }) => {
-        const current = modules.get(module);
-        if (!isGiven(current?.channels) || current?.past.length === 0) return undefined;
+        if (givenSince() !== since || modules.get(module)?.past.length === 0) return undefined;
         return {
           kind: 'rollback',
           module,

@@ -1,5 +1,6 @@
 import { writeRings } from '@pwp/api-kit';
 import { ModuleSummaries, RINGS_COOKIE, type RingFacts } from '@pwp/contracts';
+import { movableClock } from '@pwp/testing';
 import { expect, test, vi } from 'vitest';
 import {
   addPublisher,
@@ -190,6 +191,32 @@ test('a release that fails for enough people leaves by itself; one person counts
     module: 'essai',
     detail: { reason: `3 échecs sur 5 personnes pour la version ${bad}` },
   });
+});
+
+test('a release that is given again is judged by the votes from then on', async () => {
+  const clock = movableClock(new Date('2026-11-24T08:00:00Z'));
+  const registry = await startTestRegistry({ sample: 3, threshold: 0.4 }, clock);
+  const key = await addPublisher(registry);
+  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
+  const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
+  const tell = (voter: string, outcome: string) =>
+    registry.call('/registry/v1/beacons', {
+      token: null,
+      headers: { cookie: cookieOf({ v: voter }) },
+      body: { module: 'essai', version: bad, outcome },
+    });
+  for (const voter of ['a', 'b', 'c']) await tell(voter, 'crash');
+  expect(await registry.given()).toEqual({ essai: good });
+
+  // What made it fail was mended elsewhere.
+  clock.advance(3_600_000);
+  await registry.call('/registry/v1/channels/tous', { method: 'PUT', body: { releases: { essai: bad } } });
+  for (const voter of ['a', 'b', 'd', 'e']) await tell(voter, 'mounted');
+  await tell('f', 'crash');
+  expect(await registry.given()).toEqual({ essai: bad });
+  await tell('a', 'crash');
+  await tell('b', 'crash');
+  expect(await registry.given()).toEqual({ essai: good });
 });
 
 test('a release that fails leaves alone: one that another ring has got since stays', async () => {

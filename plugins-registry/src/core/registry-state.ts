@@ -28,6 +28,8 @@ export interface ModuleState {
   /** By version, oldest first. */
   releases: Map<string, PublishedRelease>;
   channels: ModuleChannels;
+  /** By version, when a ring got it last while none had it. */
+  givenSince: Map<string, Date>;
   /** The channels before each move that can be undone, oldest first. */
   past: ModuleChannels[];
   /** Number of the event that moved it last. */
@@ -92,14 +94,14 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
       for (const [id, channels] of Object.entries(event.channels)) {
         const module = moduleOf(state, id);
         module.past.push(module.channels);
-        module.channels = channels;
+        give(module, channels, at);
         module.moved = sequence;
       }
       break;
     case 'rollback': {
       const module = moduleOf(state, event.module);
       if (event.version !== undefined) module.past = withoutRelease([...module.past, module.channels], event.version);
-      module.channels = module.past.pop() ?? module.channels;
+      give(module, module.past.pop() ?? module.channels, at);
       module.moved = sequence;
       break;
     }
@@ -162,12 +164,20 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
   }
 }
 
+/** Changes what the rings of a module get. */
+function give(module: ModuleState, channels: ModuleChannels, at: Date): void {
+  const before = new Set(Object.values(module.channels));
+  for (const version of Object.values(channels)) if (!before.has(version)) module.givenSince.set(version, at);
+  module.channels = channels;
+}
+
 function moduleOf(state: RegistryState, id: string): ModuleState {
   const known = state.modules.get(id);
   if (known !== undefined) return known;
   const fresh: ModuleState = {
     releases: new Map(),
     channels: {},
+    givenSince: new Map(),
     past: [],
     moved: 0,
     disabled: undefined,

@@ -17,15 +17,27 @@ const Tallies = z.array(
   z.object({ module: z.string(), version: z.string(), votes: z.coerce.number(), failures: z.coerce.number() }),
 );
 
-/** Counts one vote per person and release, the worst: neither a page that is loaded often nor a forger counts twice. */
-export async function vote(clock: Clock, voter: string, { module, version, outcome }: Beacon): Promise<void> {
+/**
+ * Counts one vote per person and release, the worst: neither a page that is loaded often nor a forger counts twice. A vote from before
+ * `since`, when the release was given last, is replaced.
+ */
+export async function vote(
+  clock: Clock,
+  voter: string,
+  { module, version, outcome }: Beacon,
+  since: Date,
+): Promise<void> {
   const failed = outcome !== 'mounted';
   const where = { module, version, voter };
-  const [, created] = await VoteModel.findOrCreate({ where, defaults: { ...where, failed, createdAt: clock.now() } });
-  if (!created && failed) await VoteModel.update({ failed }, { where });
+  const createdAt = clock.now();
+  const [, created] = await VoteModel.findOrCreate({ where, defaults: { ...where, failed, createdAt } });
+  if (created) return;
+  const former = { ...where, createdAt: { [Op.lt]: since } };
+  const [replaced] = await VoteModel.update({ failed, createdAt }, { where: former });
+  if (replaced === 0 && failed) await VoteModel.update({ failed }, { where });
 }
 
-/** The tallies of releases, by `<module>/<version>`; of one release when it is named, of those who first tried it since an instant when one is. */
+/** The tallies of releases, by `<module>/<version>`; of one release when it is named, of votes since an instant when one is. */
 export async function tallies(
   release: { module?: string; version?: string } = {},
   since?: Date,
