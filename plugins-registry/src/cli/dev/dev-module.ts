@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { CliSettings } from '../config.ts';
 import { callRegistry, RegistryRefusal } from '../registry-client.ts';
 import { ToolFailed } from '../workspace.ts';
-import { followApi } from './follow-api.ts';
+import { followApi, type FollowedApi } from './follow-api.ts';
 import { startModuleProcess } from './module-process.ts';
 
 /** How a module is developed. */
@@ -45,27 +45,27 @@ export async function devModule(
   await settings.token();
   await listGrants(settings);
   const server = await startModuleProcess(root, { folder, port, portals: originsOf(settings.url) });
+  let opened: z.output<typeof OpenedGrant> | undefined;
+  let api: FollowedApi | undefined;
+  async function stop(): Promise<void> {
+    api?.close();
+    await server.stop();
+    if (opened !== undefined) await revokeGrant(settings, opened.grant);
+  }
   try {
-    const { grant, path, until } = await callRegistry(
+    opened = await callRegistry(
       settings,
       { method: 'POST', path: `/modules/${id}/grants`, body: { entry: server.entry, declaration, hours } },
       OpenedGrant,
     );
-    const api = existsSync(join(folder, 'api')) ? followApi(settings, { id, folder }, say) : undefined;
-    if (api !== undefined) say(await api.roll());
-    return {
-      grant,
-      address: `${settings.url}${path}`,
-      until,
-      ended: server.ended,
-      async stop() {
-        api?.close();
-        await server.stop();
-        await revokeGrant(settings, grant);
-      },
-    };
+    if (existsSync(join(folder, 'api'))) {
+      api = followApi(settings, { id, folder }, say);
+      say(await api.roll());
+    }
+    const { grant, path, until } = opened;
+    return { grant, address: `${settings.url}${path}`, until, ended: server.ended, stop };
   } catch (error) {
-    await server.stop();
+    await stop().catch((fault: unknown) => say(`L’octroi n’est pas révoqué : ${String(fault)}`));
     throw error;
   }
 }
