@@ -1,6 +1,6 @@
-import type { Preferences } from '@pwp/api-kit';
-import { createIdentityDouble } from '@pwp/testing';
-import { expect, test, vi } from 'vitest';
+import { createIdentityDouble, startTestApi, type TestApi } from '@pwp/testing';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createPreferences, type PreferenceStore } from '../preferences/preference-store.ts';
 import { createSessionBrowsers, namesOf } from './session-browsers.ts';
 
 const FIREFOX = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
@@ -9,14 +9,13 @@ const EDGE =
 const SAFARI =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15';
 
-function memory(): Preferences {
-  const values = new Map<string, unknown>();
-  return {
-    read: async (accountId, key) => values.get(`${accountId} ${key}`),
-    readMany: async () => new Map(),
-    write: async (accountId, key, value) => void values.set(`${accountId} ${key}`, value),
-  };
-}
+let api: TestApi;
+const preferences = createPreferences();
+
+beforeAll(async () => {
+  api = await startTestApi({});
+});
+afterAll(() => api.close());
 
 test.each([
   [FIREFOX, { browser: 'Firefox', system: 'Windows' }],
@@ -36,7 +35,7 @@ test('a session tells the browser it was noted with, and another account’s tel
   double.addSession('compte-1', session('s1'));
   double.addSession('compte-1', session('s2'));
   double.addSession('compte-2', session('s3'));
-  const browsers = createSessionBrowsers(memory());
+  const browsers = createSessionBrowsers(preferences);
   const identity = browsers.toldBy(double);
   await browsers.note({ id: 'compte-1', sessionId: 's1' }, FIREFOX);
   const told = await identity.sessionsOf('compte-1');
@@ -46,11 +45,19 @@ test('a session tells the browser it was noted with, and another account’s tel
 });
 
 test('a session is written once, and only the newest are kept', async () => {
-  const preferences = memory();
-  const write = vi.spyOn(preferences, 'write');
-  const browsers = createSessionBrowsers(preferences);
-  for (let turn = 0; turn < 3; turn += 1) await browsers.note({ id: 'compte-1', sessionId: 's1' }, FIREFOX);
-  expect(write).toHaveBeenCalledOnce();
-  for (let each = 2; each <= 30; each += 1) await browsers.note({ id: 'compte-1', sessionId: `s${each}` }, FIREFOX);
-  expect(await preferences.read('compte-1', 'sessions.navigateurs')).toHaveLength(20);
+  const change = vi.fn<PreferenceStore['change']>(preferences.change);
+  const browsers = createSessionBrowsers({ ...preferences, change });
+  for (let turn = 0; turn < 3; turn += 1) await browsers.note({ id: 'compte-3', sessionId: 's1' }, FIREFOX);
+  expect(change).toHaveBeenCalledOnce();
+  for (let each = 2; each <= 30; each += 1) await browsers.note({ id: 'compte-3', sessionId: `s${each}` }, FIREFOX);
+  expect(await preferences.read('compte-3', 'sessions.navigateurs')).toHaveLength(20);
+});
+
+test('sessions that begin at once, in several processes, are all remembered', async () => {
+  const ids = Array.from({ length: 8 }, (_, n) => `s${n}`);
+  await Promise.all(
+    ids.map((sessionId) => createSessionBrowsers(preferences).note({ id: 'compte-4', sessionId }, FIREFOX)),
+  );
+  const kept = (await preferences.read('compte-4', 'sessions.navigateurs')) as { id: string }[];
+  expect(kept.map(({ id }) => id).toSorted()).toEqual(ids);
 });

@@ -1,7 +1,8 @@
-import type { Account, Identity, Preferences } from '@pwp/api-kit';
+import type { Account, Identity } from '@pwp/api-kit';
 import Bowser from 'bowser';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import type { PreferenceStore } from '../preferences/preference-store.ts';
 
 /** The account's browsers, by session, newest last. The identity does not tell them. */
 const KEY = 'sessions.navigateurs';
@@ -21,18 +22,18 @@ export interface SessionBrowsers {
 }
 
 /** The browsers of sessions, among the preferences of their account. */
-export function createSessionBrowsers(preferences: Preferences): SessionBrowsers {
+export function createSessionBrowsers(preferences: Pick<PreferenceStore, 'read' | 'change'>): SessionBrowsers {
   const noted = new LRUCache<string, true>({ max: 20_000 });
-  const read = async (accountId: string) => Kept.parse(await preferences.read(accountId, KEY));
 
   return {
     async note({ id: accountId, sessionId }, userAgent) {
       if (noted.has(sessionId)) return;
-      const kept = await read(accountId);
-      if (!kept.some(({ id }) => id === sessionId)) {
-        const told = { id: sessionId, ...namesOf(userAgent) };
-        await preferences.write(accountId, KEY, [...kept, told].slice(-MOST));
-      }
+      const told = { id: sessionId, ...namesOf(userAgent) };
+      // Another session of the account may be noted at the same time.
+      await preferences.change(accountId, KEY, (value) => {
+        const kept = Kept.parse(value);
+        return kept.some(({ id }) => id === sessionId) ? undefined : [...kept, told].slice(-MOST);
+      });
       noted.set(sessionId, true);
     },
     toldBy: (identity) => ({
@@ -40,7 +41,8 @@ export function createSessionBrowsers(preferences: Preferences): SessionBrowsers
       async sessionsOf(accountId) {
         const sessions = await identity.sessionsOf(accountId);
         if (sessions.length === 0) return sessions;
-        const kept = new Map((await read(accountId)).map(({ id, ...names }) => [id, names]));
+        const told = Kept.parse(await preferences.read(accountId, KEY));
+        const kept = new Map(told.map(({ id, ...names }) => [id, names]));
         return sessions.map((session) => ({ ...session, ...kept.get(session.id) }));
       },
     }),

@@ -1,6 +1,7 @@
-import type { Account, Preferences } from '@pwp/api-kit';
+import type { Account } from '@pwp/api-kit';
 import type { NoticeChoice } from '@pwp/contracts';
 import { z } from 'zod';
+import type { PreferenceStore } from '../preferences/preference-store.ts';
 import { kindsFor, type DeclaredKinds } from './notice-kinds.ts';
 
 const PREFERENCE = 'platform.notifications';
@@ -18,11 +19,16 @@ export interface NoticeChoices {
 }
 
 /** The choices, stored as a preference. */
-export function createNoticeChoices(preferences: Preferences, kinds: DeclaredKinds): NoticeChoices {
-  const refusedBy: NoticeChoices['refusedBy'] = async (accountId) => {
-    const kept = Kept.safeParse(await preferences.read(accountId, PREFERENCE));
+export function createNoticeChoices(
+  preferences: Pick<PreferenceStore, 'read' | 'change'>,
+  kinds: DeclaredKinds,
+): NoticeChoices {
+  const refusedIn = (value: unknown) => {
+    const kept = Kept.safeParse(value);
     return new Set(kept.success ? kept.data.sansCourriel : []);
   };
+  const refusedBy: NoticeChoices['refusedBy'] = async (accountId) =>
+    refusedIn(await preferences.read(accountId, PREFERENCE));
   return {
     refusedBy,
     async read({ id, roles }) {
@@ -35,15 +41,17 @@ export function createNoticeChoices(preferences: Preferences, kinds: DeclaredKin
     },
     async write({ id, roles }, choices) {
       const own = new Set(kindsFor(kinds, roles).map(([kind]) => kind));
-      const refused = new Set(await refusedBy(id));
-      for (const { kind, courriel } of choices) {
-        if (!own.has(kind)) continue;
-        if (courriel) refused.delete(kind);
-        else refused.add(kind);
-      }
-      // A kind that is no longer declared has no place in what is kept.
-      const sansCourriel = [...refused].filter((kind) => kinds.has(kind)).toSorted();
-      await preferences.write(id, PREFERENCE, sansCourriel.length === 0 ? null : { sansCourriel });
+      await preferences.change(id, PREFERENCE, (value) => {
+        const refused = refusedIn(value);
+        for (const { kind, courriel } of choices) {
+          if (!own.has(kind)) continue;
+          if (courriel) refused.delete(kind);
+          else refused.add(kind);
+        }
+        // A kind that is no longer declared has no place in what is kept.
+        const sansCourriel = [...refused].filter((kind) => kinds.has(kind)).toSorted();
+        return sansCourriel.length === 0 ? null : { sansCourriel };
+      });
     },
   };
 }

@@ -8,12 +8,12 @@ import type {
   Notices,
   Outbox,
   OutboxHandlers,
-  Preferences,
   Route,
 } from '@pwp/api-kit';
 import type { Database } from '@pwp/database';
 import type { TokenRevocations } from '../auth/token-revocations.ts';
 import type { DatabaseOutage } from '../health/database-outage.ts';
+import type { PreferenceStore } from '../preferences/preference-store.ts';
 import { createNoticeChoices } from './notice-choices.ts';
 import { declaredKinds } from './notice-kinds.ts';
 import { noticeMailJob, type NoticeMailContext } from './notice-mail-job.ts';
@@ -31,7 +31,7 @@ export interface NoticesContext {
   log: Logger;
   outage: DatabaseOutage;
   outbox: Outbox;
-  preferences: Preferences;
+  preferences: PreferenceStore;
   identity: Pick<Identity, 'comptesOf' | 'compte'>;
   revocation: TokenRevocations;
   mail: Mail;
