@@ -1,14 +1,16 @@
 import { defineJob, type Clock, type Identity, type Job, type Mail } from '@pwp/api-kit';
 import type { Database } from '@pwp/database';
-import { Op } from 'sequelize';
+import { col, fn, Op } from 'sequelize';
 import type { NoticeChoices } from './notice-choices.ts';
 import type { DeclaredKinds } from './notice-kinds.ts';
 import { noticeMailMessage } from './notice-mail-message.ts';
 import { NoticeRow } from './notice-model.ts';
 import { canReadNotice } from './notice-policy.ts';
 
-/** Accounts of one run; the next one, 15 s later, takes the others. */
+/** Accounts of one run, those that wait for longest; the next one, 15 s later, takes the others. */
 const ACCOUNTS = 200;
+/** An account whose mail failed lets the others go first for so long, ms. */
+const AGAIN = 60_000;
 
 /** Dependencies of the job. */
 export interface NoticeMailContext {
@@ -36,20 +38,24 @@ export function noticeMailJob(context: NoticeMailContext): Job {
         attributes: ['accountId', 'kind'],
         where: { mailDueAt: { [Op.lte]: context.clock.now() } },
         group: ['accountId', 'kind'],
+        order: [
+          [fn('MIN', col('mail_due_at')), 'ASC'],
+          ['accountId', 'ASC'],
+        ],
         limit: ACCOUNTS,
         raw: true,
       });
       let failed = 0;
       for (const [accountId, rows] of Map.groupBy(due, (row) => row.accountId)) {
         if (signal.aborted) return;
+        const kinds = rows.map(({ kind }) => kind);
         try {
-          await mailAccount(
-            context,
-            accountId,
-            rows.map(({ kind }) => kind),
-          );
+          await mailAccount(context, accountId, kinds);
         } catch (error) {
           failed += 1;
+          const again = new Date(context.clock.now().getTime() + AGAIN);
+          const where = { accountId, kind: kinds, mailDueAt: { [Op.lt]: again } };
+          await NoticeRow.update({ mailDueAt: again }, { where });
           log.warn({ err: error, account: accountId }, 'the notices of an account could not be mailed');
         }
       }

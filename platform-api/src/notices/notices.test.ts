@@ -295,6 +295,22 @@ describe('mails', () => {
     api.identity.breakDown();
     await expect(mail()).rejects.toThrow('1 accounts');
     api.identity.mend();
+    clock.advance(MINUTE);
+    await mail();
+    expect(catcher.mails).toHaveLength(1);
+  });
+
+  test('that cannot leave keep no other account waiting', async () => {
+    api.identity.add({ id: 'z-derniere', email: 'z-derniere@exemple.test' }, ['00002']);
+    const accounts = [...Array.from({ length: 200 }, (_, n) => `a-${n}`), 'z-derniere'];
+    await publish(...accounts.map((account) => arrival('un', { to: { account } })));
+    api.identity.breakDown();
+    await expect(mail()).rejects.toThrow('200 accounts');
+    clock.advance(15_000);
+    await expect(mail()).rejects.toThrow('1 accounts');
+    api.identity.mend();
+    clock.advance(MINUTE);
+    await mail();
     await mail();
     expect(catcher.mails).toHaveLength(1);
   });
