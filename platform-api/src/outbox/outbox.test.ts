@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { DeliveryRefused, outboxHandler } from '@pwp/api-kit';
 import { movableClock, startTestApi, type TestApi } from '@pwp/testing';
 import { QueryTypes, UniqueConstraintError } from 'sequelize';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 
 let api: TestApi;
@@ -111,6 +112,65 @@ test('a topic that hangs does not block another', async () => {
   hanging.resolve();
   await delivery;
 });
+
+test('a delivery that outlasts its lease keeps it, and no other process delivers the message too', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { outbox } = api.platform;
+  const slow = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  let deliveries = 0;
+  const handlers = {
+    'n.o': outboxHandler(z.object({}), async () => {
+      deliveries += 1;
+      begun.resolve();
+      await slow.promise;
+    }),
+  };
+  await outbox.add({ topic: 'n.o', key: 'slow', payload: {} });
+  const first = outbox.deliverDue(handlers);
+  await begun.promise;
+  for (let minute = 1; minute <= 5; minute += 1) {
+    clock.advance(60_000);
+    const before = await leasedUntil('slow');
+    await vi.advanceTimersByTimeAsync(60_000);
+    await expect.poll(() => leasedUntil('slow')).toBeGreaterThan(before);
+    expect(await outbox.deliverDue(handlers)).toBe(0);
+  }
+  slow.resolve();
+  expect(await first).toBe(1);
+  expect(deliveries).toBe(1);
+});
+
+test('a delivery whose lease was taken is told to stop, and leaves the other one its lease', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { database, outbox } = api.platform;
+  const begun = Promise.withResolvers<void>();
+  const handlers = {
+    'p.q': outboxHandler(z.object({}), async (_payload, { signal }) => {
+      begun.resolve();
+      await once(signal, 'abort');
+      throw signal.reason;
+    }),
+  };
+  await outbox.add({ topic: 'p.q', key: 'taken', payload: {} });
+  const delivery = outbox.deliverDue(handlers);
+  await begun.promise;
+  const others = clock.now().getTime() + 500_000;
+  await database.sequelize.query(`UPDATE platform_outbox SET leased_until = ${others} WHERE message_key = 'taken'`);
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(await delivery).toBe(0);
+  expect(await leasedUntil('taken')).toBe(others);
+});
+
+async function leasedUntil(key: string): Promise<number> {
+  const [row] = await api.platform.database.sequelize.query<{ leased_until: number }>(
+    'SELECT leased_until FROM platform_outbox WHERE message_key = :key',
+    { replacements: { key }, type: QueryTypes.SELECT },
+  );
+  return Number(row?.leased_until);
+}
 
 test('old sent messages are deleted, waiting and failed ones are not', async () => {
   const { database, outbox, jobs } = api.platform;

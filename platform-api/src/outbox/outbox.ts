@@ -3,9 +3,8 @@ import type { Logger } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterCommit, type Database } from '@pwp/database';
 import type { DatabaseOutage } from '../health/database-outage.ts';
+import { takeLease } from './delivery-lease.ts';
 
-/** A delivery that is not done by then is taken to be lost with its process, ms. */
-const LEASE = 120_000;
 const BATCH = 20;
 /** Looked at without being woken, ms: what another process added, what has become due. */
 const IDLE = 1_000;
@@ -78,19 +77,10 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
   const change = (sql: string, replacements: Record<string, unknown>): Promise<number> =>
     sequelize.query(sql, { replacements, type: QueryTypes.BULKUPDATE });
 
-  const lease = async (id: number): Promise<boolean> => {
-    const now = clock.now().getTime();
-    const won = await change(
-      `UPDATE platform_outbox SET leased_until = :until
-       WHERE id = :id AND sent_at IS NULL AND dead_at IS NULL AND leased_until <= :now`,
-      { id, now, until: now + LEASE },
-    );
-    return won === 1;
-  };
-
   const deliver = async (row: Row, handlers: OutboxHandlers): Promise<boolean> => {
-    if (!(await lease(row.id))) return false;
     const child = log.child({ outbox: row.topic, key: row.message_key });
+    const lease = await takeLease({ clock, log: child, change }, row.id);
+    if (lease === undefined) return false;
     try {
       const handler = handlers[row.topic];
       if (handler === undefined) throw new Error(`no handler for the topic ${row.topic}`);
@@ -99,7 +89,7 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
         key: row.message_key,
         attempts: row.attempts,
         log: child,
-        signal: stopping.signal,
+        signal: AbortSignal.any([stopping.signal, lease.signal]),
       });
       // The row stays, so that its key is known; what left, mails above all, is not kept twice.
       await change(`UPDATE platform_outbox SET sent_at = :now, leased_until = 0, payload = '{}' WHERE id = :id`, {
@@ -119,10 +109,13 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
       const delay = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.min(row.attempts, 10)) * (0.75 + Math.random() / 2);
       child.warn({ err: error, attempts: row.attempts + 1, delay: Math.round(delay) }, 'not delivered yet');
       await change(
-        `UPDATE platform_outbox SET attempts = attempts + 1, due_at = :dueAt, leased_until = 0 WHERE id = :id`,
-        { id: row.id, dueAt: clock.now().getTime() + Math.round(delay) },
+        `UPDATE platform_outbox SET attempts = attempts + 1, due_at = :dueAt, leased_until = 0
+         WHERE id = :id AND leased_until = :until`,
+        { id: row.id, dueAt: clock.now().getTime() + Math.round(delay), until: lease.until() },
       );
       return false;
+    } finally {
+      lease.end();
     }
   };
 

@@ -1,0 +1,68 @@
+import type { Clock } from '@pwp/api-kit';
+import type { Logger } from 'pino';
+
+/** A delivery whose lease is not renewed by then is taken to be lost with its process, ms. */
+const LEASE = 120_000;
+/** How often a delivery under way renews its lease, ms. */
+const RENEWAL = 30_000;
+/** Renewals of one delivery: after a quarter of an hour it is given up, and tried again later. */
+const MOST_RENEWALS = 30;
+
+/** The lease of a message that this process delivers. */
+export interface DeliveryLease {
+  /** Aborted when another process took the message, or when the delivery lasts too long. */
+  signal: AbortSignal;
+  /** The end of the lease, as the message's row has it while it is ours. */
+  until: () => number;
+  /** Renews it no longer. */
+  end: () => void;
+}
+
+interface LeaseContext {
+  clock: Clock;
+  log: Logger;
+  /** Runs a statement; the number of rows that it changed. */
+  change: (sql: string, replacements: Record<string, unknown>) => Promise<number>;
+}
+
+/** Takes the lease of a message and renews it until its end; undefined while another has it. */
+export async function takeLease({ clock, log, change }: LeaseContext, id: number): Promise<DeliveryLease | undefined> {
+  const now = clock.now().getTime();
+  let until = now + LEASE;
+  const won = await change(
+    `UPDATE platform_outbox SET leased_until = :until
+     WHERE id = :id AND sent_at IS NULL AND dead_at IS NULL AND leased_until <= :now`,
+    { id, now, until },
+  );
+  if (won !== 1) return undefined;
+
+  const ended = new AbortController();
+  let renewals = 0;
+  async function renew(): Promise<void> {
+    renewals += 1;
+    const next = clock.now().getTime() + LEASE;
+    const renewed =
+      renewals <= MOST_RENEWALS &&
+      (await change(`UPDATE platform_outbox SET leased_until = :next WHERE id = :id AND leased_until = :until`, {
+        id,
+        until,
+        next,
+      })) === 1;
+    if (renewed) until = next;
+    else ended.abort(new Error('the delivery lost its lease, or lasts too long'));
+  }
+  let renewing = false;
+  const timer = setInterval(() => {
+    // A database that is slow still works at the one before.
+    if (renewing) return;
+    renewing = true;
+    renew()
+      .catch((error: unknown) => log.warn({ err: error }, 'the lease of a delivery could not be renewed'))
+      .finally(() => {
+        renewing = false;
+      });
+  }, RENEWAL);
+  const end = () => clearInterval(timer);
+  ended.signal.addEventListener('abort', end);
+  return { signal: ended.signal, until: () => until, end };
+}
