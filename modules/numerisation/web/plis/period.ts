@@ -20,6 +20,12 @@ export function lastMonth(now = new Date()): Period {
   return { du: addMonths(au, -1), au };
 }
 
+/** The year that ends today: it begins the day after the same day of the year before, or after its last of February. */
+export function lastYear(now = new Date()): Period {
+  const au = today(now);
+  return { du: addDays(addMonths(au, -12), 1), au };
+}
+
 /** Whether a period exceeds the API's limit. */
 export function isTooLong({ du, au }: Period): boolean {
   return addMonths(du, PERIODE_MOIS) < au;
@@ -33,7 +39,7 @@ export function daysOf({ du, au }: Period): number {
 /** The period that ends today, with this many days after its first one. */
 export function lastDays(days: number, now = new Date()): Period {
   const au = today(now);
-  return { du: new Date(Date.parse(au) - days * DAY_MS).toISOString().slice(0, 10), au };
+  return { du: addDays(au, -days), au };
 }
 
 /** An existing day in ISO 8601. */
@@ -41,6 +47,11 @@ export function isDay(value: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
   const date = new Date(`${value}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value);
+}
+
+/** ISO 8601 days are midnights in UTC, where each has 24 hours. */
+function addDays(from: string, days: number): string {
+  return new Date(Date.parse(from) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** The same day of another month, or its last day: the 31st never becomes the 1st or 2nd of the next month. */

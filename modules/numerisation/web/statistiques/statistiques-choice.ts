@@ -1,5 +1,5 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
-import { isDay, isTooLong, lastDays, today, type Period } from '../plis/period.ts';
+import { isDay, isTooLong, lastDays, lastYear, type Period } from '../plis/period.ts';
 
 /** The periods that end today, and the one that is chosen. */
 export const PERIODES = ['30-jours', '90-jours', '12-mois', 'choisie'] as const;
@@ -56,11 +56,4 @@ export function daysOfChoice({ periode, jours }: StatistiquesChoice, now = new D
   if (periode === 'choisie' && jours !== null) return jours;
   if (periode === '90-jours') return lastDays(89, now);
   return periode === '12-mois' ? lastYear(now) : lastDays(29, now);
-}
-
-/** The year that ends today: it begins the day after the same day of the year before. */
-function lastYear(now: Date): Period {
-  const au = today(now);
-  const [year = 0, month = 1, day = 1] = au.split('-').map(Number);
-  return { du: new Date(Date.UTC(year - 1, month - 1, day + 1)).toISOString().slice(0, 10), au };
 }
