@@ -252,10 +252,17 @@ function read(double: GlpiDouble, path: string, query: URLSearchParams, response
   const [, id = '', part] = /^\/Ticket\/(\d+)(?:\/(\w+))?$/.exec(path) ?? [];
   const ticket = double.tickets.get(Number(id));
   if (ticket === undefined) answer(response, 404, ['ERROR_ITEM_NOT_FOUND', 'Item not found']);
-  else if (part === 'ITILFollowup') answer(response, 200, ticket.followups);
-  else if (part === 'ITILSolution') answer(response, 200, ticket.solutions);
+  else if (part === 'ITILFollowup') answerPart(response, ticket.followups, query);
+  else if (part === 'ITILSolution') answerPart(response, ticket.solutions, query);
   else
     answer(response, 200, { id: ticket.id, status: ticket.status, date: ticket.date_mod, date_mod: ticket.date_mod });
+}
+
+/** The rows of `range`; the first 50 without it. */
+function answerPart(response: ServerResponse, rows: readonly unknown[], query: URLSearchParams): void {
+  const [first = 0, last = 49] = (query.get('range') ?? '0-49').split('-').map(Number);
+  if (first > rows.length) answer(response, 400, ['ERROR_RANGE_EXCEED_TOTAL', 'Provided range exceed total count']);
+  else answer(response, last < rows.length - 1 ? 206 : 200, rows.slice(first, last + 1));
 }
 
 function answer(response: ServerResponse, status: number, body: unknown): void {

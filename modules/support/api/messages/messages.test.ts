@@ -225,6 +225,19 @@ test('fifty messages a day on a ticket, and more the day after', async () => {
   expect((await write(numero, 'Le lendemain')).status).toBe(201);
 });
 
+test('a thread of more than one page of GLPI is whole, and a message far in it is not written twice', async () => {
+  const numero = await open();
+  for (let at = 0; at < 400; at += 1) answer(plain(`Mot ${at}`), `12:${String(10 + Math.floor(at / 60))}:00`);
+  await write(numero, 'Le mien.');
+  api.glpi.loseNextAddition = true;
+  await api.deliver();
+  await api.deliver();
+  const { echanges } = await read(numero);
+  expect(echanges).toHaveLength(401);
+  expect(echanges.filter(({ texte }) => texte === 'Le mien.')).toHaveLength(1);
+  expect(held().followups).toHaveLength(401);
+});
+
 test('it is the turn of the agent when the support has answered, until the answer is read or replied to', async () => {
   const numero = await open();
   expect([await awaiting(), await listed()]).toMatchObject([0, { aRepondre: false, nonLu: false }]);
@@ -292,6 +305,9 @@ test('the follow-up goes on where GLPI stopped answering, and reads a ticket aga
       timeout: 10_000,
     })
     .toBe(1);
+  // Read once more after the minute in which it moved.
+  api.clock.advance(60 * 60_000);
+  await api.runJob('follow-tickets');
   const threads = () => api.glpi.calls.filter((call) => call.endsWith('/ITILFollowup')).length;
   const before = threads();
   await api.runJob('follow-tickets');

@@ -1,6 +1,7 @@
 import type { ProviderCall } from '@pwp/api-kit';
 import { documentsOf, type GlpiDocument, type GlpiItem } from './glpi-documents.ts';
 import { FollowupsAnswer, SolutionsAnswer } from './glpi-answers.ts';
+import { everyRow } from './glpi-pages.ts';
 import type { GlpiSession } from './glpi-session.ts';
 import { plainText, referenceOf } from './glpi-text.ts';
 import type { ReadDocument, ReadExchange } from './read-exchange.ts';
@@ -18,15 +19,9 @@ export async function readThread(
   { id, user, instant, timeoutMs }: ThreadReading,
 ): Promise<ReadExchange[]> {
   const more = timeoutMs === undefined ? {} : { timeoutMs };
-  const list = (what: string): ProviderCall => ({
-    method: 'GET',
-    path: `/Ticket/${id}/${what}?range=0-199`,
-    repeatable: true,
-    ...more,
-  });
   const [allFollowups, solutions] = await Promise.all([
-    session.json(list('ITILFollowup'), FollowupsAnswer),
-    session.json(list('ITILSolution'), SolutionsAnswer),
+    everyRow(session, `/Ticket/${id}/ITILFollowup`, FollowupsAnswer, more),
+    everyRow(session, `/Ticket/${id}/ITILSolution`, SolutionsAnswer, more),
   ]);
   const followups = allFollowups.filter((followup) => followup.is_private === 0);
   const items: GlpiItem[] = [

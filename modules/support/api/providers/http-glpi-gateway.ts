@@ -12,6 +12,7 @@ import {
   UsersAnswer,
 } from './glpi-answers.ts';
 import { addDocument, readDocument } from './glpi-documents.ts';
+import { everyRow } from './glpi-pages.ts';
 import { createGlpiSession } from './glpi-session.ts';
 import { messageContent, plainText, referenceOf, ticketContent } from './glpi-text.ts';
 import { readThread } from './glpi-thread.ts';
@@ -40,8 +41,6 @@ const REQUEST = 2;
 const LAST = 200;
 /** Searches of one reading of what changed. */
 const MOST_PAGES = 10;
-/** Followups of a ticket that are compared with a message before it is added. */
-const ALL = { range: '0-999' };
 /** GLPI puts these under way again when the requester writes: pending, solved. */
 const REOPENED: ReadonlySet<string> = new Set(['en-attente', 'resolu']);
 
@@ -118,7 +117,7 @@ export function createHttpGlpiGateway(options: HttpGlpiOptions): SupportGateway 
 
   /** GLPI does not deduplicate here either. */
   async function findMessage(ticket: number, reference: string, more: Partial<ProviderCall>) {
-    const followups = await session.json(get(`/Ticket/${ticket}/ITILFollowup`, ALL, more), FollowupsAnswer);
+    const followups = await everyRow(session, `/Ticket/${ticket}/ITILFollowup`, FollowupsAnswer, more);
     return followups.find(({ content }) => referenceOf(plainText(content)) === reference)?.id;
   }
 
