@@ -19,8 +19,8 @@ export function presentDocument(numero: string, { id, nom }: ReadDocument): Piec
   return { id: documentKey(numero, id), nom: documentName(nom), taille: null, etat: 'transmise' };
 }
 
-/** The address of a document within one ticket, from which GLPI's own id cannot be told or tried. */
-export function documentKey(numero: string, id: number): string {
+/** The address of a document or of an exchange within one ticket, from which GLPI's own id cannot be told or tried. */
+export function documentKey(numero: string, id: number | string): string {
   return createHash('sha256').update(`${numero}/${id}`).digest('base64url').slice(0, 32);
 }
 

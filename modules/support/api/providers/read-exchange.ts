@@ -17,3 +17,9 @@ export const ReadExchange = z.object({
   documents: z.array(ReadDocument).default([]),
 });
 export type ReadExchange = z.infer<typeof ReadExchange>;
+
+/** What tells an exchange from the others of its ticket, whichever of them are removed. */
+export function exchangeKey({ suivi, nature, date, documents: [document] }: ReadExchange): string {
+  if (suivi !== null) return `suivi-${suivi}`;
+  return nature === 'solution' || document === undefined ? `solution-${date}` : `document-${document.id}`;
+}

@@ -15,12 +15,12 @@ const tell = () => api.runJob('follow-tickets');
 const noticesOf = async (client: SupportTestApi['agent']) =>
   NoticeList.parse((await client.get('/api/notifications')).body).items;
 
-/** The support writes on the last ticket. */
-function answer(text: string, minute: number): void {
+/** The support writes on the last ticket; at the same minute as before with another id. */
+function answer(text: string, minute: number, id = minute): void {
   const ticket = [...api.glpi.tickets.values()].at(-1);
   if (ticket === undefined) throw new Error('GLPI has no ticket.');
   const date = `2026-11-24 13:${String(minute).padStart(2, '0')}:00`;
-  ticket.followups.push({ id: minute, users_id: 9, date, content: `<p>${text}</p>`, is_private: 0 });
+  ticket.followups.push({ id, users_id: 9, date, content: `<p>${text}</p>`, is_private: 0 });
   ticket.date_mod = date;
 }
 
@@ -54,18 +54,52 @@ test("the author of a ticket is told of each answer once, and of none that the t
   expect(await noticesOf(api.agent)).toHaveLength(2);
 });
 
+test('an answer in the second of the one before is told of, also when that one was read; then there is silence', async () => {
+  const before = (await noticesOf(api.agent)).length;
+  const { numero } = await TicketModel.findOne({ rejectOnEmpty: true });
+  api.clock.set(new Date('2026-11-24T12:20:00.300Z'));
+  answer('Un.', 20);
+  await tell();
+  const body = { jusqua: '2026-11-24T12:20:00.000Z' };
+  expect((await api.agent.put(`/api/support/tickets/${numero}/lecture`, { body })).status).toBe(204);
+  expect((await api.agent.get('/api/support/a-repondre')).body).toMatchObject({ nombre: 0 });
+
+  answer('Deux.', 20, 2_000);
+  api.clock.advance(30_000);
+  await tell();
+  expect((await noticesOf(api.agent)).length).toBe(before + 2);
+  expect((await api.agent.get('/api/support/a-repondre')).body).toMatchObject({ nombre: 1 });
+
+  api.clock.advance(60_000);
+  await tell();
+  const read = api.glpi.calls.length;
+  api.clock.advance(30_000);
+  await tell();
+  expect(api.glpi.calls.slice(read)).toEqual(['GET /search/Ticket']);
+  expect((await noticesOf(api.agent)).length).toBe(before + 2);
+});
+
+test('an answer is told of although the support has removed earlier ones', async () => {
+  const before = (await noticesOf(api.agent)).length;
+  [...api.glpi.tickets.values()].at(-1)?.followups.splice(0, 2);
+  answer('Une autre.', 30);
+  await tell();
+  expect((await noticesOf(api.agent)).length).toBe(before + 1);
+});
+
 test('while the tool does not answer nobody is told, and nothing is lost', async () => {
-  answer('Après la panne.', 4);
+  const before = (await noticesOf(api.agent)).length;
+  answer('Après la panne.', 40);
   api.glpi.mode = 'error';
   await tell();
-  expect(await noticesOf(api.agent)).toHaveLength(2);
+  expect(await noticesOf(api.agent)).toHaveLength(before);
   api.glpi.mode = 'ok';
   await tell();
-  expect(await noticesOf(api.agent)).toHaveLength(3);
+  expect(await noticesOf(api.agent)).toHaveLength(before + 1);
 });
 
 test('a ticket that GLPI gives in another shape silences no other', async () => {
-  answer('Illisible.', 5);
+  answer('Illisible.', 45);
   const [broken] = [...api.glpi.tickets.values()];
   if (broken === undefined) throw new Error('GLPI has no ticket.');
   const kept = [...broken.followups];
@@ -73,7 +107,7 @@ test('a ticket that GLPI gives in another shape silences no other', async () => 
   const body = { cas: 'autre-question', sujet: 'Autre', message: 'Et celle-ci ?' };
   await api.neighbour.post('/api/support/tickets', { body, headers: { 'idempotency-key': randomUUID() } });
   await api.deliver();
-  answer('Voici.', 6);
+  answer('Voici.', 46);
   await tell();
   expect(await noticesOf(api.neighbour)).toHaveLength(1);
   const before = (await noticesOf(api.agent)).length;

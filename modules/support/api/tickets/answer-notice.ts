@@ -14,14 +14,11 @@ export const supportNotices: NoticeKinds = {
   },
 };
 
-/** Tells of the `rank`th answer of the support; the subject stays in the ticket, since it may name somebody. */
-export function answerNotice(
-  { numero, accountId }: Pick<TicketModel, 'numero' | 'accountId'>,
-  rank: number,
-): NewNotice {
+/** Tells of an answer of the support, by its key; the subject stays in the ticket, since it may name somebody. */
+export function answerNotice({ numero, accountId }: Pick<TicketModel, 'numero' | 'accountId'>, key: string): NewNotice {
   return {
     kind: 'reponse',
-    key: `${numero}:${rank}`,
+    key: `${numero}:${key}`,
     to: { account: accountId },
     title: 'Le support vous a répondu',
     detail: `Ticket ${numero}.`,

@@ -37,7 +37,7 @@ export class TicketModel extends Model<InferAttributes<TicketModel>, InferCreati
   declare dernierDemandeur: CreationOptional<Date | null>;
   /** What the support wrote until then was read by the agent. */
   declare vuLe: CreationOptional<Date | null>;
-  /** GLPI's last change of the ticket whose exchanges are stored. */
+  /** The stored exchanges are whole until this change of GLPI; a millisecond before the last one while that is too recent. */
   declare echangesAu: CreationOptional<Date | null>;
   /** When GLPI last returned the state of the ticket. */
   declare checkedAt: Date | null;

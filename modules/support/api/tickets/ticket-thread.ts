@@ -5,11 +5,14 @@ import { TicketMessageModel } from '../messages/message-model.ts';
 import { presentMessage } from '../messages/message-presenter.ts';
 import { TicketPieceModel } from '../pieces/piece-model.ts';
 import { documentKey, presentDocument, presentPiece } from '../pieces/piece-presenter.ts';
-import type { ReadExchange } from '../providers/read-exchange.ts';
+import { exchangeKey, type ReadExchange } from '../providers/read-exchange.ts';
 import type { TicketThread } from '../providers/support-gateway.ts';
 import { answerNotice } from './answer-notice.ts';
 import { storedExchanges } from './stored-exchanges.ts';
 import { TicketModel } from './ticket-model.ts';
+
+/** A change is read again for so long, ms: GLPI's dates have no milliseconds, and its clock may differ. */
+const UNSETTLED = 60_000;
 
 /** What the portal wrote itself on a ticket: its own text is shown, not GLPI's copy. */
 interface OwnPart {
@@ -57,21 +60,33 @@ export function keepThread(
     const own = await ownPart(id);
     const others = ofOthers(thread.echanges, own);
     const ours = own.messages.filter(({ etat }) => etat !== 'refuse').map(({ dateEnvoi }) => dateEnvoi);
-    const answers = datesOf(others, 'support');
-    const dernierSupport = lastOf(answers);
-    const isNew =
-      dernierSupport !== null && (row.dernierSupport === null || dernierSupport > new Date(row.dernierSupport));
-    if (isNew) await notices?.publish([answerNotice(row, answers.length)]);
+    const known = new Set(storedExchanges(row.echanges).map(exchangeKey));
+    const fresh = others.filter((echange) => echange.auteur === 'support' && !known.has(exchangeKey(echange)));
+    const last = fresh.at(-1);
+    if (last !== undefined) await notices?.publish([answerNotice(row, exchangeKey(last))]);
     return row.update({
       etat: thread.etat,
       dernierEchange: thread.lastChange,
       echanges: JSON.stringify(thread.echanges),
-      echangesAu: thread.lastChange,
-      dernierSupport,
+      echangesAu: wholeUntil(thread.lastChange, clock.now()),
+      dernierSupport: lastOf(datesOf(others, 'support')),
       dernierDemandeur: lastOf([...datesOf(others, 'demandeur'), ...ours]),
+      vuLe: seenUntil(row.vuLe, fresh),
       checkedAt: clock.now(),
     });
   });
+}
+
+/** Until when what was read of a ticket is whole: more may be written in the second of its last change. */
+function wholeUntil(lastChange: Date, now: Date): Date {
+  return now.getTime() - lastChange.getTime() > UNSETTLED ? lastChange : new Date(lastChange.getTime() - 1);
+}
+
+/** What came in the very second until which the agent has read is unread. */
+function seenUntil(vuLe: Date | null, fresh: readonly ReadExchange[]): Date | null {
+  if (vuLe === null) return null;
+  const second = Math.floor(vuLe.getTime() / 1_000) * 1_000;
+  return fresh.some(({ date }) => Date.parse(date) === second) ? new Date(second - 1) : vuLe;
 }
 
 function datesOf(echanges: readonly ReadExchange[], auteur: ReadExchange['auteur']): Date[] {
@@ -85,8 +100,8 @@ function lastOf(dates: readonly Date[]): Date | null {
 /** The files of the opening and the exchanges of a ticket, oldest first, as the contract describes them. */
 export async function presentThread(row: Attributes<TicketModel>): Promise<Pick<TicketDetail, 'pieces' | 'echanges'>> {
   const own = await ownPart(row.id);
-  const others = ofOthers(storedExchanges(row.echanges), own).map((echange, at): EchangeTicket => ({
-    id: documentKey(row.numero, echange.suivi ?? -1 - at),
+  const others = ofOthers(storedExchanges(row.echanges), own).map((echange): EchangeTicket => ({
+    id: documentKey(row.numero, exchangeKey(echange)),
     date: echange.date,
     auteur: echange.auteur,
     nature: echange.nature,
