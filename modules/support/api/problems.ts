@@ -8,7 +8,7 @@ export const cleIdempotenceReutilisee = defineProblem(
   'Cette clé d’idempotence a déjà servi à un autre ticket',
 );
 export const ticketClos = defineProblem('ticket-clos', 409, 'Ce ticket est clos');
-export const tropDeMessages = defineProblem('trop-de-messages', 429, 'Trop de messages en un jour');
+export const tropDeMessages = defineProblem('trop-de-messages', 429, 'Trop de messages sur ce ticket');
 export const pieceIntrouvable = defineProblem('piece-introuvable', 404, 'Ce fichier n’existe pas, ou plus');
 export const piecesAbsentes = defineProblem('pieces-absentes', 422, 'Un fichier joint n’est plus là');
 export const tropDePieces = defineProblem('trop-de-pieces', 429, 'Trop de fichiers attendent d’être joints');

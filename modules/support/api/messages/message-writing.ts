@@ -16,6 +16,8 @@ const DAY = 24 * 3_600_000;
 
 /** Messages on one ticket in a day: a conversation, not a flood. */
 const MOST_A_DAY = 50;
+/** Messages on one ticket: all of them are in one answer. */
+const MOST = 1_000;
 
 /** Who writes, on which ticket, under which key. */
 interface MessageSender {
@@ -84,8 +86,10 @@ function afterLast(now: Date, { dernierSupport }: TicketModel): Date {
 async function requireFew(ticketId: number, now: Date): Promise<void> {
   const dateEnvoi = { [Op.gt]: new Date(now.getTime() - DAY) };
   const written = await TicketMessageModel.count({ where: { ticketId, dateEnvoi } });
-  if (written < MOST_A_DAY) return;
-  throw tropDeMessages(`Vous avez écrit ${written} messages sur ce ticket en un jour. Réessayez demain.`);
+  if (written >= MOST_A_DAY)
+    throw tropDeMessages(`Vous avez écrit ${written} messages sur ce ticket en un jour. Réessayez demain.`);
+  const all = await TicketMessageModel.count({ where: { ticketId } });
+  if (all >= MOST) throw tropDeMessages(`Vous avez écrit ${all} messages sur ce ticket. Ouvrez un nouveau ticket.`);
 }
 
 async function replay(former: TicketMessageModel, fingerprint: string) {
