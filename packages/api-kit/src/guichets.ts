@@ -17,7 +17,7 @@ export interface KeptGuichet extends CurrentGuichet {
 
 /** Filter of a list of guichets; everything when empty. */
 export interface GuichetQuery {
-  /** Start of a code, or part of a name or of a SIRET, ignoring case. */
+  /** Start of a code, or part of a name or of a SIRET, ignoring case and accents. */
   texte?: string | undefined;
   ferme?: boolean | undefined;
   /** Keeps those among these codes. */
@@ -29,8 +29,8 @@ export interface Guichets {
   /** The existing guichets among `codes`, closed ones included, sorted by code. */
   findAll: (codes: readonly string[]) => Promise<KeptGuichet[]>;
   /**
-   * Open guichets whose code starts with the text or whose name contains it, ignoring case; sorted by code, at most
-   * `limit`.
+   * Open guichets whose code starts with the text or whose name contains it, ignoring case and accents; sorted by code,
+   * at most `limit`.
    */
   search: (text: string, limit: number) => Promise<KeptGuichet[]>;
   /** A part of the guichets that the query keeps, open and closed, sorted by code; `total` counts them all. */

@@ -1,3 +1,4 @@
+export { accentless, folded } from './accentless.ts';
 export * from './database.ts';
 export * from './lost-database.ts';
 export * from './migrator.ts';

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { folded } from './accentless.ts';
 
 /**
  * The part of npm `sqlite3` that Sequelize 6 uses, over the SQLite that Node brings, so that a fresh machine needs no compiler.
@@ -34,6 +35,10 @@ class Connection {
     this.filename = filename;
     this.#database = new DatabaseSync(filename, { enableForeignKeyConstraints: true });
     this.#database.exec('PRAGMA busy_timeout = 0');
+    // SQLite itself folds the case of ASCII alone.
+    this.#database.function('folded', { deterministic: true }, (value) =>
+      typeof value === 'string' ? folded(value) : value,
+    );
     // A new database turns to WAL once; a connection that meets the lock of another then is already served by it.
     retryBusy(
       () => this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'),

@@ -12,7 +12,7 @@ import {
   type InferCreationAttributes,
   type Sequelize,
 } from 'sequelize';
-import { afterCommit } from '@pwp/database';
+import { accentless, afterCommit, folded } from '@pwp/database';
 import { createSnapshot } from '../database/snapshot.ts';
 
 /** A guichet of the portal. `territoires`: codes joined by commas, `999` opens all. */
@@ -110,9 +110,9 @@ export function createGuichetStore(clock: Clock): GuichetStore {
       const written = text.replace(/[!%_]/g, '!$&');
       const rows = await GuichetRow.findAll({
         where: literal(
-          "(code LIKE :code ESCAPE '!' OR nom LIKE :nom ESCAPE '!') AND (date_fermeture IS NULL OR date_fermeture > :today)",
+          `(code LIKE :code ESCAPE '!' OR ${nomLike()}) AND (date_fermeture IS NULL OR date_fermeture > :today)`,
         ),
-        replacements: { code: `${written.toUpperCase()}%`, nom: `%${written}%`, today: today() },
+        replacements: { code: `${written.toUpperCase()}%`, nom: `%${folded(written)}%`, today: today() },
         order: ['code'],
         limit,
       });
@@ -127,12 +127,12 @@ export function createGuichetStore(clock: Clock): GuichetStore {
           [Op.and]: [
             ...(texte === ''
               ? []
-              : [literal("(code LIKE :code ESCAPE '!' OR nom LIKE :nom ESCAPE '!' OR siret LIKE :nom ESCAPE '!')")]),
+              : [literal(`(code LIKE :code ESCAPE '!' OR ${nomLike()} OR siret LIKE :nom ESCAPE '!')`)]),
             ...(ferme === undefined ? [] : [ferme ? { dateFermeture: { [Op.lte]: day } } : isOpen]),
             ...(codes === undefined ? [] : [{ code: [...codes] }]),
           ],
         },
-        replacements: { code: `${written.toUpperCase()}%`, nom: `%${written}%` },
+        replacements: { code: `${written.toUpperCase()}%`, nom: `%${folded(written)}%` },
         order: ['code'],
         offset,
         limit,
@@ -169,6 +169,13 @@ export function createGuichetStore(clock: Clock): GuichetStore {
       }
     },
   };
+}
+
+/** « beziers » finds « Béziers ». */
+function nomLike(): string {
+  const { sequelize } = GuichetRow;
+  if (sequelize === undefined) throw new Error('the models of guichets are not defined');
+  return `${accentless(sequelize, 'nom')} LIKE :nom ESCAPE '!'`;
 }
 
 /** What a day does not change. */

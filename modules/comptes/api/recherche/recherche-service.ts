@@ -20,16 +20,14 @@ export async function search(context: RechercheContext, account: Account, texte:
     findGuichets(context.guichets, account, texte),
     texte.length < SHORTEST_NAME ? [] : findComptes(context, account, { texte }),
   ]);
-  const items = [...guichets.slice(0, MOST_GUICHETS).map(presentFoundGuichet), ...comptes.map(presentFoundCompte)];
+  const items = [...guichets.map(presentFoundGuichet), ...comptes.map(presentFoundCompte)];
   return { items: items.slice(0, SEARCH_LIMITS.results) };
 }
 
 /** An administrator searches the open guichets, a référent those of their périmètre, closed ones included. */
-async function findGuichets(guichets: Guichets, account: Account, texte: string): Promise<KeptGuichet[]> {
+async function findGuichets(guichets: Guichets, account: Account, texte: string): Promise<readonly KeptGuichet[]> {
   if (canReadAllComptes(account)) return guichets.search(texte, MOST_GUICHETS);
-  const own = await guichets.findAll(account.perimetre);
-  const text = texte.toLowerCase();
-  return own.filter(({ code, nom }) => code.toLowerCase().startsWith(text) || nom.toLowerCase().includes(text));
+  return (await guichets.list({ texte, codes: account.perimetre }, { offset: 0, limit: MOST_GUICHETS })).items;
 }
 
 function presentFoundGuichet({ code, nom, ferme }: KeptGuichet): SearchResult {

@@ -35,6 +35,18 @@ test('a guichet is found by code or name, in the périmètre alone', async () =>
   expect((await labels('g1175', api.admin))[0]).toMatch(/^G1175 · /);
 });
 
+test('a guichet is found whatever the accents and the case of its name and of the text', async () => {
+  const body = { code: 'BEZ01', nom: 'Mairie de Béziers', siret: '13002072000038', codeTerritoire: '034' };
+  expect((await api.admin.post('/api/guichets', { body: { ...body, territoires: ['034'] } })).status).toBe(201);
+  const referent = api.as({ ...REFERENT, roles: ['referent'], perimetre: ['BEZ01'] });
+  for (const texte of ['beziers', 'BÉZIERS', 'béziers', 'Be\u0301ziers', 'mairie de be'])
+    for (const client of [api.admin, referent])
+      expect((await labels(texte, client))[0]).toBe('BEZ01 · Mairie de Béziers');
+  const found = await api.admin.get('/api/comptes/guichets-administres?texte=BEZIERS');
+  expect(found.body).toMatchObject({ total: 1, items: [{ code: 'BEZ01' }] });
+  expect((await labels('b%ziers', api.admin)).length).toBe(0);
+});
+
 test('a guichet of the longest name is found too', async () => {
   const body = { code: 'LONG1', nom: 'Syndicat '.repeat(22).trim(), siret: '13002072000038', codeTerritoire: '034' };
   expect((await api.admin.post('/api/guichets', { body: { ...body, territoires: ['034'] } })).status).toBe(201);
