@@ -1,12 +1,13 @@
-import type { IncomingMessage } from 'node:http';
+import { IncomingMessage } from 'node:http';
+import { Socket } from 'node:net';
 import { expect, test } from 'vitest';
 import { noProxies, readTrustedProxies, trustedProxiesSetting } from './trusted-proxies.ts';
 
-const request = (remoteAddress: string | undefined, forwarded?: string) =>
-  ({
-    socket: { remoteAddress },
-    headers: forwarded === undefined ? {} : { 'x-forwarded-for': forwarded },
-  }) as unknown as IncomingMessage;
+function request(remoteAddress: string | undefined, forwarded?: string): IncomingMessage {
+  const message = new IncomingMessage(Object.defineProperty(new Socket(), 'remoteAddress', { value: remoteAddress }));
+  if (forwarded !== undefined) message.headers['x-forwarded-for'] = forwarded;
+  return message;
+}
 
 test("no proxy is trusted by default: the address is the connection's", () => {
   const forged = request('127.0.0.1', '203.0.113.9');

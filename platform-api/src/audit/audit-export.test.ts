@@ -1,5 +1,5 @@
 import { startTestApi, type TestApi } from '@pwp/testing';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 
 const admin = { roles: ['administrateur'] } as const;
 /** More than three batches. */
@@ -34,13 +34,17 @@ test('a database that breaks in the middle of the export cuts the download; the 
   const { sequelize } = api.platform.database;
   const query = sequelize.query.bind(sequelize) as (...given: unknown[]) => Promise<unknown>;
   let readings = 0;
-  const spied = vi.spyOn(sequelize, 'query').mockImplementation((async (...given: unknown[]) => {
-    // The latest record, then batches: the third one fails because the table is gone.
-    if (/FROM platform_audit WHERE .*ORDER BY/.test(String(given[0])) && (readings += 1) === 4)
-      await query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
-    return query(...given);
-  }) as unknown as typeof sequelize.query);
-  onTestFinished(() => spied.mockRestore());
+  Object.defineProperty(sequelize, 'query', {
+    configurable: true,
+    value: async (...given: unknown[]) => {
+      // The latest record, then batches: the third one fails because the table is gone.
+      if (/FROM platform_audit WHERE .*ORDER BY/.test(String(given[0])) && (readings += 1) === 4)
+        await query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
+      return query(...given);
+    },
+  });
+  const restore = () => void Reflect.deleteProperty(sequelize, 'query');
+  onTestFinished(restore);
 
   const answer = await download();
   expect(answer.status).toBe(200);
@@ -52,7 +56,7 @@ test('a database that breaks in the middle of the export cuts the download; the 
   expect(received.join('').split('\n').length).toBeLessThan(RECORDS);
   expect(api.logs.filter((line) => line.includes('an export broke off'))).toHaveLength(1);
 
-  spied.mockRestore();
+  restore();
   expect((await api.anonymous.get('/api/health/ready')).status).toBe(200);
   await query('ALTER TABLE platform_audit_away RENAME TO platform_audit');
   expect((await (await download()).text()).split('\n').length).toBeGreaterThan(RECORDS);

@@ -8,7 +8,6 @@ import {
   outboxHandler,
   route,
   type ApiModule,
-  type Digest,
   type ModuleParts,
 } from '@pwp/api-kit';
 import { startTestApi, type TestApi } from '@pwp/testing';
@@ -85,11 +84,7 @@ test.each<{ name: string; faulty: ApiModule; detail: RegExp; message?: string }>
   },
   {
     name: 'start is async',
-    faulty: aModule(
-      'casse',
-      {},
-      { start: () => Promise.reject(new Error('too late')) as unknown as ReturnType<ApiModule['start']> },
-    ),
+    faulty: Object.assign(aModule('casse'), { start: () => Promise.reject(new Error('too late')) }),
     detail: /may not be async/,
   },
   {
@@ -146,7 +141,9 @@ test.each<{ name: string; faulty: ApiModule; detail: RegExp; message?: string }>
   },
   {
     name: 'a digest without roles',
-    faulty: aModule('casse', { digest: { section: async () => undefined } as unknown as Digest }),
+    faulty: Object.assign(aModule('casse'), {
+      start: () => ({ routes: [get('/')], digest: { section: async () => undefined } }),
+    }),
     detail: /digest\.roles must list who is told/,
   },
   {

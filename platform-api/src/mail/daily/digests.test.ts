@@ -46,8 +46,8 @@ const ofReferents: Digest = {
     if (forReferents === null) throw new Error('the second module breaks');
     if (forReferents === undefined || guichet !== '00002' || since > new Date('2026-11-24T15:00:00Z')) return undefined;
     // A result that a module without types could return.
-    const rows = typeof forReferents === 'number' ? (undefined as unknown as string[][]) : [[forReferents]];
-    return section('1 demande attend', rows);
+    if (typeof forReferents === 'number') return Object.assign(section('1 demande attend', []), { rows: undefined });
+    return section('1 demande attend', [[forReferents]]);
   },
 };
 
