@@ -1,5 +1,5 @@
 /** A test that the table of attacks names: its file, and what stands of its title. */
-export interface NamedTest {
+interface NamedTest {
   file: string;
   /** The parts of the title that are written out, between « … ». */
   title: string[];
