@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { describeFailure } from '@pwp/api-kit';
 import { createTestDatabase, type TestDatabase } from '@pwp/testing';
 import { DataTypes, type Model, type ModelStatic } from 'sequelize';
@@ -104,6 +106,19 @@ test('an error of ours keeps its words, its code and its place, and no other pro
   expect(line).toContain('"code":"X1","status":500');
   expect(line).toContain('logged-errors.test.ts');
   expect(line).not.toContain(NOM);
+});
+
+test('every process writes errors so: no log of ours has another serializer', () => {
+  const root = resolve(import.meta.dirname, '../..');
+  const files = globSync('{local-stack,modules,packages,platform-api,plugins-registry,shell}/**/*.ts', {
+    cwd: root,
+    exclude: (name) => name === 'node_modules' || name === 'dist' || name.endsWith('.test.ts'),
+  });
+  const logs = files.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/\bpino\([^)]*\)/g)].map(([log]) => ({ file, log })),
+  );
+  expect(logs.length).toBeGreaterThan(5);
+  expect(logs.filter(({ log }) => !/serializers(?:: \{ err: serializeError \}|,)/.test(log))).toEqual([]);
 });
 
 test('an error that is its own cause ends', () => {

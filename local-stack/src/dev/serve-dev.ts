@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { join, relative, resolve } from 'node:path';
-import { CannotListen, runUntilSignal } from '@pwp/api-kit';
+import { CannotListen, runUntilSignal, serializeError } from '@pwp/api-kit';
 import { createRegistry, readRegistryConfig, WORKER_POLICY, type RegistryServer } from '@pwp/plugins-registry';
 import { createFrontDoor, createShell, readShellConfig, type FrontDoorRoute } from '@pwp/shell/server';
 import { pino } from 'pino';
@@ -95,7 +95,7 @@ export async function serveDev(config: LocalConfig): Promise<void> {
       server.closeAllConnections();
       await outside.close();
     },
-    { log: pino({ name: 'dev' }) },
+    { log: pino({ name: 'dev', serializers: { err: serializeError } }) },
   );
 }
 

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { localSecrets } from '@pwp/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 
 /* The launchers of one machine, and the entry points of production, as an operator who forgot something starts them. */
 
@@ -24,9 +25,13 @@ function run(script: string, settings: Readonly<Record<string, string>> = {}) {
     env: { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile'), ...settings },
     encoding: 'utf8',
     timeout: 25_000,
+    killSignal: 'SIGKILL',
   });
   return { code: status, lines: `${stdout}${stderr}`.trimEnd().split('\n') };
 }
+
+/** An address of documentation (RFC 5737), which no machine has: a launcher that forgot to refuse it cannot listen there. */
+const NOBODYS = '192.0.2.1';
 
 const LAUNCHERS = [
   ['local-stack/src/launchers/start.ts', 'docs/operations.md'],
@@ -38,12 +43,24 @@ const LAUNCHERS = [
   ['local-stack/src/launchers/start-part.ts outside', 'node deploy/keycloak/apply.ts'],
 ] as const;
 
+test('every command of package.json that starts the demo is below', () => {
+  const { scripts } = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')));
+  const starting = Object.values(scripts).filter(
+    (script) => script.includes('local-stack/') && !script.includes('reset'),
+  );
+  expect(starting.map((script) => script.replace(/^.*?(?=local-stack)/, '')).toSorted()).toEqual(
+    LAUNCHERS.map(([script]) => script).toSorted(),
+  );
+});
+
 test.each(LAUNCHERS)(
   '%s does not leave this machine: one line a setting, before anything is made',
   (script, instead) => {
     const outside = {
       PWP_PUBLIC_URL: 'https://pwp.example.fr',
-      PWP_HOST: '0.0.0.0',
+      PWP_HOST: NOBODYS,
       NODE_ENV: 'production',
     };
     const dataDir = join(folder, 'data');
@@ -118,6 +135,13 @@ const ENTRIES = [
   ],
 ] as const;
 
+test('they are those that docs/operations.md names', () => {
+  const [, page = ''] = readFileSync(join(root, 'docs/operations.md'), 'utf8').split('\n## In production\n');
+  const [section = ''] = page.split('\n## ');
+  const named = [...section.matchAll(/^\| `node (\S+)`/gm)].map(([, script = '']) => script);
+  expect(named.toSorted()).toEqual(ENTRIES.map(([script]) => script).toSorted());
+});
+
 test.each(ENTRIES)('%s, with nothing set, says in one line each what is missing', (script, missing) => {
   const { code, lines } = run(script);
   expect(code).toBe(1);
@@ -130,7 +154,7 @@ test.each(ENTRIES)('%s, with nothing set, says in one line each what is missing'
 /** What each refuses of an environment that was copied from the demo. */
 const DEMO = {
   ...localSecrets,
-  PWP_HOST: '0.0.0.0',
+  PWP_HOST: NOBODYS,
   PWP_DATABASE_URL: 'mariadb://pwp:Portail-Demo-2026!@127.0.0.1/pwp',
   PWP_MODULES_DIR: '/srv/Portail-Demo-2026!',
   PWP_LOCAL_STACK: 'true',
@@ -159,8 +183,6 @@ test.each(REFUSED)('%s refuses, outside loopback, what is published and what ope
   const { code, lines } = run(script, DEMO);
   expect(code).toBe(1);
   for (const name of refused)
-    expect(lines).toContainEqual(
-      expect.stringMatching(`- ${name} : .+ hors de la machine \\(PWP_HOST=0\\.0\\.0\\.0\\)$`),
-    );
+    expect(lines).toContainEqual(expect.stringMatching(`- ${name} : .+ hors de la machine \\(PWP_HOST=${NOBODYS}\\)$`));
   expect(lines.join('\n')).not.toContain('Portail-Demo');
 });

@@ -1,5 +1,5 @@
 /** `npm run start:<part>`: one part of the portal in a process of its own, on the data that `npm start` made. */
-import { listen, runUntilSignal } from '@pwp/api-kit';
+import { listen, runUntilSignal, serializeError } from '@pwp/api-kit';
 import { createFrontDoor } from '@pwp/shell/server';
 import { pino } from 'pino';
 import { markInUse } from './data-folder.ts';
@@ -46,7 +46,7 @@ async function startOutside(config: LocalConfig, outsideUrl: string): Promise<vo
       await server.close();
       await outside.close();
     },
-    { log: pino({ name: 'outside' }) },
+    { log: pino({ name: 'outside', serializers: { err: serializeError } }) },
   );
 }
 

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { pino } from 'pino';
+import { serializeError } from './error-serializer.ts';
 import { holdsBack, leavesUnread, PACE, startPace, type Pace, type PaceMarks } from './pace.ts';
 
 /** The port is taken, or may not be used. */
@@ -108,7 +109,7 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
   };
 }
 
-const log = pino({ name: 'http' });
+const log = pino({ name: 'http', serializers: { err: serializeError } });
 
 /** What a handler throws at once is its own request's end, and nobody else's. */
 function handOver(handler: RequestListener, request: IncomingMessage, response: ServerResponse): void {

@@ -63,6 +63,20 @@ test('a field that every object inherits is refused or means nothing', async () 
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
 });
 
+test.each([
+  ['a path', () => api.anonymous.get('/api/preferences/a%00b')],
+  ['a filter', () => api.as({ roles: ['administrateur'] }).get('/api/audit?cible=a%00b')],
+  ['a name in the address', () => api.as({ roles: ['administrateur'] }).get('/api/audit?cible%00=a')],
+])('a NUL in %s is a 400 that says so', async (_place, ask) => {
+  const { status, text } = await ask();
+  expect([status, text]).toEqual([400, expect.stringContaining('caractère nul')]);
+});
+
+test('a NUL in a body is a 400 that says so, however deep', async () => {
+  const answer = await put(JSON.stringify({ value: [{ 'cl\0e': 'a' }] }));
+  expect([answer.status, answer.text]).toEqual([400, expect.stringContaining('caractère nul')]);
+});
+
 test('no label of the metrics is written by a caller', async () => {
   for (const path of ['/api/OPENAPI.json', '/api/openapi.json/', '/METRICS', '/Metrics/', '/api/nulle-part/secret']) {
     await api.anonymous.get(path);

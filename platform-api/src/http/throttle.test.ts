@@ -71,6 +71,19 @@ test('an address over its budget is refused on public routes, and signed-in peop
   expect((await api.as({ guichets: ['00002'] }).get('/api/session')).status).toBe(200);
 });
 
+test('nor does an address that the caller invents, unless a proxy of ours says it', async () => {
+  let turn = 0;
+  const invented = () => ({ headers: { 'x-forwarded-for': `203.0.113.${turn++}` } });
+  const forged = () => api.withToken(api.realm.token({}, { foreignKey: true }));
+  await start({ PWP_ADDRESS_REQUESTS: '20' });
+  const answers = await ask(30, () => api.anonymous.get(PUBLIC, invented()));
+  expect(answers.get(429)?.length).toBe(10);
+  expect((await forged().get('/api/session', invented())).status).toBe(429);
+  await api.close();
+  await start({ PWP_ADDRESS_REQUESTS: '20', PWP_TRUSTED_PROXIES: 'loopback' });
+  expect((await ask(30, () => api.anonymous.get(PUBLIC, invented()))).get(429)).toBeUndefined();
+});
+
 test('a forged token does not bypass the budget of an address', async () => {
   await start({ PWP_ADDRESS_REQUESTS: '20' });
   const forged = api.withToken(api.realm.token({}, { foreignKey: true }));

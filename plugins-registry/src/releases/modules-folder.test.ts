@@ -65,16 +65,30 @@ test.each([
 });
 
 test.each([
-  { name: 'is missing', content: undefined },
-  { name: 'is not JSON', content: '{' },
-  { name: 'does not fit the contract', content: declaration('courriers', { icon: 'ri-mail-line' }) },
-  { name: "has another id than its folder's name", content: declaration('courrier') },
-  { name: 'has a key that nobody reads', content: declaration('courriers', { role: ['referent'] }) },
-])('a module.json that $name leaves the module out; the rest stands', async ({ content }) => {
+  { name: 'is missing', content: undefined, says: 'the file is missing' },
+  { name: 'is not JSON', content: '{', says: 'no JSON' },
+  {
+    name: 'does not fit the contract',
+    content: declaration('courriers', { icon: 'ri-mail-line' }),
+    says: '"icon": ',
+  },
+  {
+    name: "has another id than its folder's name",
+    content: declaration('courrier'),
+    says: 'its folder is « courriers »',
+  },
+  {
+    name: 'has a key that nobody reads',
+    content: declaration('courriers', { role: ['referent'] }),
+    says: 'unknown key "role": did you mean "roles"?',
+  },
+])('a module.json that $name leaves the module out, which says why; the rest stands', async ({ content, says }) => {
   await mkdir(join(modulesDir, 'courriers'));
   if (content !== undefined) await write('courriers/module.json', content);
   await write('support/module.json', declaration('support', { availability: 'to-come' }));
   const { modules, faults } = await readModules(modulesDir);
   expect(modules.map(({ entry }) => entry.id)).toEqual(['support']);
   expect(faults).toMatchObject([{ module: 'courriers', code: 'declaration-invalid' }]);
+  expect(faults[0]?.detail).toMatch(/^modules\/courriers\/module\.json/);
+  expect(faults[0]?.detail).toContain(says);
 });
