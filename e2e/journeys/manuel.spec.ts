@@ -156,7 +156,7 @@ test('ouvrir et suivre un ticket', async ({ page, signIn }) => {
   await expect(page.getByRole('textbox', { name: /^N° de transaction/ })).toBeVisible();
   await picture(page, 'ouvrir-un-ticket');
   await page.goto('/support/tickets');
-  await expect(page.getByText(/^\d+ tickets$/)).toBeVisible();
+  await expect(page.getByText(/^\d+\stickets$/)).toBeVisible();
   await picture(page, 'suivre-mes-tickets');
   await page.goto('/support/tickets/PWP-4MXT27KD');
   await expect(page.getByText('Solution', { exact: true })).toBeVisible();

@@ -133,11 +133,11 @@ function releasesOf(read: z.output<typeof registrySettings>): RegistryConfig['re
   const bucket = isBucketName(named) ? named : undefined;
   const { PWP_REGISTRY_S3_URL: url, PWP_REGISTRY_S3_ID: accessKeyId, PWP_REGISTRY_S3_SECRET: secretKey } = read;
   if (bucket === undefined)
-    throw new InvalidSettings([`PWP_REGISTRY_DIR : « ${place} » ; « s3://bucket/prefixe » est attendu`]);
+    throw new InvalidSettings([`PWP_REGISTRY_DIR : « ${place} » ; « s3://bucket/prefixe » est attendu`]);
   if (url === undefined || accessKeyId === undefined || secretKey === undefined) {
     const needed = { PWP_REGISTRY_S3_URL: url, PWP_REGISTRY_S3_ID: accessKeyId, PWP_REGISTRY_S3_SECRET: secretKey };
     const missing = Object.entries(needed).filter(([, value]) => value === undefined);
-    throw new InvalidSettings(missing.map(([name]) => `${name} : à indiquer, puisque les versions sont dans S3`));
+    throw new InvalidSettings(missing.map(([name]) => `${name} : à indiquer, puisque les versions sont dans S3`));
   }
   return {
     url: url.replace(/\/$/, ''),

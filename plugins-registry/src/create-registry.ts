@@ -99,7 +99,7 @@ export async function createRegistry(
   if (config.strict && faults.length > 0) {
     await database.close();
     const lines = faults.map(({ module, code, detail }) => `  - ${module} (${code}): ${detail}`);
-    throw new Error(`PWP_STRICT_MODULES : ${faults.length} module(s) refusé(s)\n${lines.join('\n')}`);
+    throw new Error(`PWP_STRICT_MODULES : ${faults.length} module(s) refusé(s)\n${lines.join('\n')}`);
   }
 
   const failed = (what: string) => (error: unknown) => log?.warn({ err: error }, what);
@@ -171,7 +171,7 @@ async function answer(
   if (match === undefined) {
     const allowed = here.flatMap(({ route }) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]));
     response.setHeader('Allow', allowed.join(', '));
-    throw methodeRefusee(`À cette adresse : ${allowed.join(', ')}.`);
+    throw methodeRefusee(`À cette adresse : ${allowed.join(', ')}.`);
   }
   await match.route.answer(request, response, match.found?.slice(1) ?? []);
 }

@@ -97,7 +97,7 @@ export async function orRefuse<Answer>(asked: Promise<Answer>): Promise<Answer> 
   } catch (error) {
     if (!(error instanceof PortalUnreachable)) throw error;
     throw portailInjoignable(
-      `${error.address} ne dit pas ce qui tourne : on ne sait pas si la version y fonctionne. Recommencez dès que le portail répond ; sinon, l’exploitation vérifie PWP_PORTAL_URL du registre.`,
+      `${error.address} ne dit pas ce qui tourne : on ne sait pas si la version y fonctionne. Recommencez dès que le portail répond ; sinon, l’exploitation vérifie PWP_PORTAL_URL du registre.`,
       { cause: error },
     );
   }
@@ -130,6 +130,6 @@ function refused(faults: readonly ReleaseFault[]) {
 export function publisherHeaders(headers: Readonly<Record<string, string | string[] | undefined>>) {
   const { 'pwp-key': key, 'pwp-signature': signature } = headers;
   if (typeof key !== 'string' || typeof signature !== 'string')
-    throw requeteInvalide('Les en-têtes « PWP-Key » et « PWP-Signature » sont attendus.');
+    throw requeteInvalide('Les en-têtes « PWP-Key » et « PWP-Signature » sont attendus.');
   return { key, signature };
 }

@@ -31,7 +31,7 @@ export class PortalUnreachable extends Error {
   readonly address: string;
 
   constructor(address: string, cause: unknown) {
-    super(`${address} : pas de réponse`, { cause });
+    super(`${address} : pas de réponse`, { cause });
     this.name = 'PortalUnreachable';
     this.address = address;
   }

@@ -90,7 +90,7 @@ export async function createShell(
   const assets = createAssets(`${dist}/assets`);
   const reports = createCspReports(config.localStack, config.proxies);
   const { registryKey } = config;
-  if (registryKey === undefined) throw new Error('PWP_REGISTRY_PUBLIC_KEY : à indiquer');
+  if (registryKey === undefined) throw new Error('PWP_REGISTRY_PUBLIC_KEY : à indiquer');
   const fetchManifest = options.fetchManifest ?? fetchFrom(config.registryUrl);
   const manifestFor = createManifestSource(fetchManifest, registryKey);
   const grantedFor = createGrantedManifests(fetchManifest, registryKey);

@@ -148,8 +148,8 @@ export function createManifestSource(
         log.warn(
           { err: error },
           error instanceof ManifestRefused
-            ? 'manifeste refusé : le dernier bon reste servi'
-            : 'registre injoignable : le dernier manifeste connu reste servi',
+            ? 'manifeste refusé : le dernier bon reste servi'
+            : 'registre injoignable : le dernier manifeste connu reste servi',
         );
         throw error;
       })

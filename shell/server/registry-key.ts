@@ -6,7 +6,7 @@ export const RegistryKey = z
   .base64()
   .refine(
     (key) => Buffer.from(key, 'base64').length === 32,
-    'une clé publique Ed25519 est attendue : 32 octets, en base64',
+    'une clé publique Ed25519 est attendue : 32 octets, en base64',
   );
 
 /** Whether the registry signed this very text of a manifest. */

@@ -55,7 +55,7 @@ ${[build.css, ...(release?.css ?? [])].map(stylesheet).join('\n')}
 <script type="application/json" id="${MANIFEST_ID}">${text}</script>
 </head>
 <body>
-<noscript><p>Le Portail Web Professionnel a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez la page.</p></noscript>
+<noscript><p>Le Portail Web Professionnel a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez la page.</p></noscript>
 <div id="${FRAME_ID}"></div>
 <script type="module" async src="${build.boot.url}" integrity="${build.boot.integrity}"></script>
 </body>

@@ -1,7 +1,7 @@
 import './trusted-types.ts';
 import type { ManifestEntry } from '@pwp/contracts';
 import type { WebModule } from '@pwp/web-kit';
-import { installAccountAccess, installHost, networkProblem, sessionOver } from '@pwp/web-kit/host';
+import { installAccountAccess, installHost, networkProblem, pageLeft, sessionOver } from '@pwp/web-kit/host';
 import { setBootstrapMaxTime, setMountMaxTime, setUnloadMaxTime, setUnmountMaxTime, start } from 'single-spa';
 import { developedModule } from './development/developed-module.ts';
 import { createMenuCounting } from './frame/menu-counts.ts';
@@ -59,7 +59,7 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
       } catch (error) {
         throw networkProblem(error);
       }
-      if (token === undefined) throw sessionOver();
+      if (token === undefined) throw background && identity.isLeft() ? pageLeft() : sessionOver();
       return token;
     },
     announce: portal.announce,

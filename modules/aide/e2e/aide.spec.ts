@@ -10,7 +10,7 @@ test('anybody reads the manual, searches it by the keyboard, and follows a passa
     await page.keyboard.press('/');
     await expect(page.getByRole('searchbox', { name: /^Rechercher dans le manuel/ })).toBeFocused();
     await page.keyboard.type('mot de passe');
-    await expect(page.getByText(/^\d+ passages du manuel$/).first()).toBeVisible();
+    await expect(page.getByText(/^\d+\spassages du manuel$/).first()).toBeVisible();
     await page.getByRole('link', { name: 'J’ai oublié mon mot de passe' }).click();
     await expect(page.getByRole('heading', { level: 2, name: 'J’ai oublié mon mot de passe' })).toBeFocused();
   });

@@ -217,7 +217,7 @@ async function menuCount(page: Page): Promise<number> {
 
 /** The menu counts what the list holds. */
 async function expectCounted(page: Page): Promise<void> {
-  const sentence = await page.getByText(/^\d+ rejets? atten/).textContent();
+  const sentence = await page.getByText(/^\d+\srejets? atten/).textContent();
   const total = /^\d+/.exec(sentence ?? '')?.[0] ?? '';
   await expect(menuLine(page)).toHaveAccessibleName(`À corriger, ${total}`);
 }

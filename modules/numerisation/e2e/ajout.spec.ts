@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, expectAccessible, readJson, test, type Page } from '@pwp/testing/browser';
+import { expect, readJson, test, type Page } from '@pwp/testing/browser';
 import { Demande } from '../contracts/index.ts';
 import {
   apiHeaders,
@@ -60,7 +60,7 @@ test('a draft outlives a reload, a closed tab and the session, with its order an
 
   await test.step('A reload finds it again', async () => {
     await page.reload();
-    await expect(page.getByText(/^Brouillon du .+ repris\s: 3 fichiers déjà reçus\.$/)).toBeVisible();
+    await expect(page.getByText(/^Brouillon du .+ repris\s: 3\sfichiers déjà reçus\.$/)).toBeVisible();
     expect(await names(page)).toEqual(['troisieme.pdf', 'premier.pdf', 'deuxieme.png']);
     await expect(page.getByLabel('Catégorie de premier.pdf')).toHaveValue(categorie);
   });
@@ -316,62 +316,3 @@ test('pieces are added with the keyboard only, and each event is announced', asy
   const [one, , three] = files as [ChosenFile, ChosenFile, ChosenFile];
   await expectDeposited(request, await confirmedTransaction(page), [three, one]);
 });
-
-for (const viewport of [
-  { width: 1366, height: 768 },
-  { width: 320, height: 640 },
-]) {
-  test(`at ${viewport.width} px, the third step has no fault that axe finds, whatever its state`, async ({
-    page,
-    signIn,
-    panne,
-    allowErrors,
-  }) => {
-    allowErrors(/status of (415|503)/);
-    await page.setViewportSize(viewport);
-    await signIn('agent2@pwp.test');
-    await page.goto('/numerisation/pieces');
-    await page.getByLabel('N° unique').fill('1110124000519GDPUB');
-    await page.getByRole('button', { name: 'Consulter' }).click();
-    await goToAjout(page);
-    const original = pdfFile('original.pdf');
-    await chooseFiles(page, [
-      original,
-      { ...original, name: 'copie.pdf' },
-      { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('notes') },
-      { name: 'faux.pdf', mimeType: 'application/pdf', buffer: Buffer.from('texte') },
-    ]);
-    await expectReceived(page, ['original.pdf', 'copie.pdf']);
-    await expect(fileRow(page, 'faux.pdf')).toContainText('Refusée');
-    await expectSound(page);
-    await valider(page).click();
-    await expect(faults(page)).toBeFocused();
-    await expectSound(page);
-    await panne('sne', 'erreur');
-    await page.reload();
-    await expect(page.getByText('Le SNE ne répond pas : vous pouvez tout de même ajouter des pièces.')).toBeVisible();
-    await expectSound(page);
-    await page.goto('/numerisation/pieces');
-    await expect(page.getByRole('region', { name: 'Envois commencés' })).toBeVisible();
-    await expectSound(page);
-    await page.getByRole('link', { name: /^Reprendre/ }).click();
-    await page.getByRole('button', { name: 'Tout retirer' }).click();
-    await expect(page.getByRole('alertdialog')).toBeVisible();
-    await expectSound(page);
-    await page.getByRole('button', { name: 'Retirer les fichiers' }).click();
-    await expect(fileRow(page, 'original.pdf')).toHaveCount(0);
-    // The portal asks the SNE again after some seconds: the next journey finds it at work.
-    await panne('sne', 'off');
-    await expect(async () => {
-      await page.getByRole('button', { name: 'Réessayer' }).click({ timeout: 1_000 });
-      await expect(page.getByText(/^Le SNE ne répond pas/)).toHaveCount(0, { timeout: 2_000 });
-    }).toPass();
-  });
-}
-
-/** Axe finds no fault, and the page does not scroll sideways. */
-async function expectSound(page: Page): Promise<void> {
-  await expectAccessible(page);
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  expect(overflow).toBeLessThanOrEqual(0);
-}

@@ -45,7 +45,7 @@ test('a creation is sent as one pli, its form first, without numéro unique', as
     await page.getByLabel('Choisissez le formulaire CERFA').setInputFiles(form);
     await expectReceived(page, ['cerfa-14069.pdf']);
     await page.reload();
-    await expect(page.getByText(/^Brouillon du .+ repris\s: 2 fichiers déjà reçus\.$/)).toBeVisible();
+    await expect(page.getByText(/^Brouillon du .+ repris\s: 2\sfichiers déjà reçus\.$/)).toBeVisible();
     await openCerfa(page);
     await page
       .getByRole('region', { name: 'Envois commencés' })

@@ -112,7 +112,7 @@ test('moved statuts are announced; rows, page and focus stay until the agent ask
       data: { statut: 'enregistrement-complet' },
     });
     expect(moved.ok()).toBe(true);
-    await expect(page.getByText(/^\d+ plis? (a|ont) changé$/)).toBeVisible({ timeout: 45_000 });
+    await expect(page.getByText(/^\d+\splis? (a|ont) changé$/)).toBeVisible({ timeout: 45_000 });
     await expect(row).toContainText('Numérisation en cours');
   });
 

@@ -10,7 +10,7 @@ test('each counter filters the list, and lets it go when pressed again', async (
   for (const [name, noun, filter, words] of [
     [
       'Statut et contexte',
-      /^\d+ dossiers? rejetés? et renouvelés?$/,
+      /^\d+\sdossiers? rejetés? et renouvelés?$/,
       'rejetés et renouvelés',
       ['Rejet', 'Renouvellement'],
     ],
@@ -125,7 +125,7 @@ test('an advanced search stands in the address: a reload keeps it, and « Préc�
 
   await test.step('The counters follow: none of these plis is rejected', async () => {
     await expect(page.getByRole('button', { name: 'Statut dossier : 0 dossier rejeté' })).toBeVisible();
-    await expect(page.getByText(/^Le .+ · \d+ dossiers trouvés$/)).toBeVisible();
+    await expect(page.getByText(/^Le .+ · \d+\sdossiers trouvés$/)).toBeVisible();
   });
   const found = await resultCount(page);
   expect(found).toBeLessThan(total);

@@ -50,7 +50,7 @@ test('at 1920 × 1080 the width is used: dates in full, statuts in their own wor
   await page.setViewportSize({ width: 1920, height: 1080 });
   await page.goto('/?filtre=rejetes');
   await expect(
-    page.getByText(/^Rejet d.une ou plusieurs pièces lors du traitement\s: 1 pièce rejetée$/).first(),
+    page.getByText(/^Rejet d.une ou plusieurs pièces lors du traitement\s: 1\spièce rejetée$/).first(),
   ).toBeVisible();
   await expect(page.getByRole('cell', { name: /^\d+(er)? \p{L}+ \d{4} à \d\d:\d\d$/u }).first()).toBeVisible();
   await page.goto('/');

@@ -33,7 +33,7 @@ test('an agent cleans a full category, adds pieces, and follows the pli until a 
 
   await test.step('The dashboard shows the plis that the guichet sent in the month', async () => {
     await signIn('agent@pwp.test');
-    await expect(page.getByText(/^Le \p{L}+ \d+(er)? \p{L}+ \d{4} · Vous avez \d+ dossiers$/u)).toBeVisible();
+    await expect(page.getByText(/^Le \p{L}+ \d+(er)? \p{L}+ \d{4} · Vous avez \d+\sdossiers$/u)).toBeVisible();
     await expect(plis(page)).toHaveCount(25);
     await expect(page.getByText(/^1–25 sur \d+$/)).toBeVisible();
   });
@@ -50,7 +50,7 @@ test('an agent cleans a full category, adds pieces, and follows the pli until a 
   const full = await test.step('Only full categories are there, each with why pieces are proposed', async () => {
     const shown = await categories(page).count();
     expect(shown).toBeGreaterThan(0);
-    await expect(page.getByText(/^Cette catégorie est pleine \(\d+ pièces? max\.\)/)).toHaveCount(shown);
+    await expect(page.getByText(/^Cette catégorie est pleine \(\d+\spièces? max\.\)/)).toHaveCount(shown);
     await expect(page.getByText(FULL).first()).toBeVisible();
     await expect(page.getByText('Proposée : illisible')).toBeVisible();
     await expect(page.getByText('Proposée : en double')).toBeVisible();

@@ -75,7 +75,7 @@ async function choose(page: Page, name: RegExp): Promise<void> {
 
 /** Number of plis that the dashboard shows for the month. */
 async function dossiers(page: Page): Promise<string | null> {
-  return page.getByText(/ · Vous avez \d+ dossiers$/).textContent();
+  return page.getByText(/ · Vous avez \d+\sdossiers$/).textContent();
 }
 
 async function findPli(page: Page): Promise<void> {

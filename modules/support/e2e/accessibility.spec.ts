@@ -38,7 +38,7 @@ for (const { name, viewport } of [
       await expect(page.getByText('Le support n’a pas encore répondu.')).toBeVisible();
       await expectSound(page);
       await page.getByRole('main').getByRole('link', { name: 'Suivre mes tickets' }).click();
-      await expect(page.getByText(/^\d+ tickets$/)).toBeVisible();
+      await expect(page.getByText(/^\d+\stickets$/)).toBeVisible();
       await expectSound(page);
       await page.goto('/support/tickets/PWP-4MXT27KD');
       await expect(page.getByText('Solution', { exact: true })).toBeVisible();

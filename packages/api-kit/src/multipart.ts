@@ -36,7 +36,7 @@ export interface Multipart {
 
 /** Shortens a name to one line for use in a sentence. */
 const shown = (name: string) => name.replace(/[\p{C}\u2028\u2029]/gu, '').slice(0, 150);
-const megabytes = (bytes: number) => `${Math.round(bytes / (1024 * 1024))} Mo`;
+const megabytes = (bytes: number) => `${Math.round(bytes / (1024 * 1024))} Mo`;
 
 /**
  * Streams a multipart body into the store, keeping the order of its files. On any error the store keeps nothing and

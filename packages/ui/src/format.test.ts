@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { formatBytes, formatDate, formatDateTime } from './format.ts';
 
@@ -22,4 +24,10 @@ test.each([
 ])('%i bytes', (bytes, text) => {
   // Intl writes narrow no-break spaces between thousands.
   expect(formatBytes(bytes).replace(/\s/g, ' ')).toBe(text);
+});
+
+test('a number keeps its noun and its unit on its line', () => {
+  // Vitest reads the texts with plain spaces: the source has the others.
+  const source = readFileSync(join(import.meta.dirname, 'format.ts'), 'utf8');
+  expect(source.match(/\}\s\$\{/g)).toEqual(['}\u00A0${', '}\u00A0${']);
 });

@@ -33,9 +33,9 @@ export function formatNumber(value: number): string {
   return whole.format(value);
 }
 
-/** A number with its noun, which is singular below 2: « 1 compte », « 2 000 comptes ». */
+/** A number with its noun, which is singular below 2: « 1 compte », « 2 000 comptes ». No line begins between them. */
 export function formatCount(value: number, one: string, many: string): string {
-  return `${formatNumber(value)} ${value < 2 ? one : many}`;
+  return `${formatNumber(value)} ${value < 2 ? one : many}`;
 }
 
 /** A size in French, from bytes: « 1,2 Mo » (1 Mo = 1024 × 1024 octets, as for the limits of a pli). */
@@ -47,8 +47,8 @@ export function formatBytes(bytes: number): string {
     value /= 1024;
     unit += 1;
   }
-  if (bytes === 1) return '1 octet';
-  return `${oneDecimal.format(value)} ${units[unit]}`;
+  if (bytes === 1) return '1 octet';
+  return `${oneDecimal.format(value)} ${units[unit]}`;
 }
 
 /** French writes « 1er », which Intl does not. */

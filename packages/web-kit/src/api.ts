@@ -61,8 +61,17 @@ interface AnyInput extends CallOptions, Pick<ApiRequest, 'background'> {
   form?: Record<string, unknown>;
 }
 
+/** A client without its types. */
+interface AnyApi {
+  (key: string, input?: AnyInput): Promise<unknown>;
+  query: (key: string, input?: () => AnyInput) => ApiQuery<unknown>;
+  key: (key: string) => string[];
+}
+
 /** The client of the endpoints below `root` (`/api/numerisation`). It sends the session's token and current guichet. */
-export function createApi<E extends Endpoints>(root: `/api/${string}`): Api<E> {
+export function createApi<E extends Endpoints>(root: `/api/${string}`): Api<E>;
+// The contract types the input and output of each endpoint; the code is the same for all.
+export function createApi(root: string): AnyApi {
   const call = async (key: string, input: AnyInput = {}) =>
     valueOf(await send(requestOf(root, key, { background: startsInBackground(), ...input })), input.signal);
   const keyOf = (key: string) => [root, guichetCode(), key];
@@ -88,8 +97,7 @@ export function createApi<E extends Endpoints>(root: `/api/${string}`): Api<E> {
     };
   };
 
-  // The contract types the input and output of each endpoint; the code is the same for all.
-  return Object.assign(call, { query, key: keyOf }) as unknown as Api<E>;
+  return Object.assign(call, { query, key: keyOf });
 }
 
 const guichetCode = () => useSession().guichet?.code ?? '';

@@ -1,3 +1,5 @@
+import { tabStorage } from './browser-storage.ts';
+
 const KEY = 'pwp.destination';
 
 /** The requested page. */
@@ -11,13 +13,13 @@ interface Destination {
 /** Stores the requested page for this tab, before another one replaces it. */
 export function keepDestination(): void {
   const destination: Destination = { url: location.pathname + location.search + location.hash, state: history.state };
-  sessionStorage.setItem(KEY, JSON.stringify(destination));
+  tabStorage.keep(KEY, JSON.stringify(destination));
 }
 
 /** Goes to the requested page, or to the first one; « back » skips the page that is left. */
 export function goOnToDestination(): void {
-  const kept = sessionStorage.getItem(KEY);
-  sessionStorage.removeItem(KEY);
+  const kept = tabStorage.read(KEY);
+  tabStorage.forget(KEY);
   const destination: unknown = kept === null ? null : JSON.parse(kept);
   const { url, state } = isDestination(destination) ? destination : { url: '/', state: null };
   history.replaceState(state, '', url);

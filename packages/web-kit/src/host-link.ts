@@ -6,7 +6,7 @@ export interface Host {
   /**
    * A valid access token; undefined on a public page without a session. When the session is over, it waits for a new
    * sign-in, so the screen loses nothing. `refused` says that the API has just answered 401 to the last token.
-   * `background` says that nobody asked for the request: it rejects instead of waiting.
+   * `background` says that nobody asked for the request: it rejects instead of waiting, also on a page that nobody uses.
    */
   accessToken: (refused: boolean, background: boolean) => Promise<string | undefined>;
   /** Shows a message in the live region of the page. */

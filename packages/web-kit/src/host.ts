@@ -5,7 +5,7 @@ export { keepDestination } from './destination.ts';
 export { installHost, type AnnouncePriority, type Host } from './host-link.ts';
 export { pageFaults, type ComponentLoader } from './own-pages.ts';
 export { enterPage } from './page.ts';
-export { networkProblem, problemOf, sessionOver } from './problem-error.ts';
+export { networkProblem, pageLeft, problemOf, sessionOver } from './problem-error.ts';
 export { send, type ApiRequest } from './request.ts';
 export { sessionApi } from './session-api.ts';
 export { focusSearchField } from './search-field.ts';

@@ -2,6 +2,7 @@ export { useMutation, useQuery, useQueryCache } from '@pinia/colada';
 export { accountAccess, type AccountAccess, type IdentityOutcome } from './account-access.ts';
 export { createApi, keepPrevious, type Api, type ApiQuery, type CallOptions, type Download } from './api.ts';
 export { announce } from './announce.ts';
+export { sharedStorage, tabStorage, type BrowserStorage } from './browser-storage.ts';
 export { changeGuichet } from './change-guichet.ts';
 export { useConfiguration } from './configuration.ts';
 export { defineSlot } from './define-slot.ts';

@@ -38,6 +38,17 @@ export function networkProblem(cause?: unknown): ProblemError {
   );
 }
 
+/** The error of a background request of a page that nobody uses: it would keep the session alive. */
+export function pageLeft(): ProblemError {
+  return new ProblemError({
+    type: 'about:blank',
+    title: 'Mise à jour en pause',
+    status: 401,
+    code: 'page-delaissee',
+    detail: 'Cette page n’est plus mise à jour, car personne ne s’en sert depuis un quart d’heure. Actualisez-la.',
+  });
+}
+
 /** The error of a background request once the session is over. */
 export function sessionOver(): ProblemError {
   return new ProblemError({

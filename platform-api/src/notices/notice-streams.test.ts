@@ -40,6 +40,8 @@ interface Listening {
   status: number;
   headers: Headers;
   counts: number[];
+  /** Names of the events that carry no count. */
+  events: string[];
   /** Resolves when the server ends the stream. */
   ended: Promise<void>;
   leave: () => void;
@@ -53,13 +55,16 @@ async function listen(account: TestAccount, url = api.url): Promise<Listening> {
     signal: leaving.signal,
   });
   const counts: number[] = [];
+  const events: string[] = [];
   const read = async () => {
-    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? [])
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      for (const [, name = ''] of chunk.matchAll(/^event: (.*)$/gm)) events.push(name);
       for (const [, data = ''] of chunk.matchAll(/^data: (.*)$/gm))
         counts.push(NoticeCount.parse(JSON.parse(data)).nonLues);
+    }
   };
   const ended = read().catch(() => undefined);
-  return { status: response.status, headers: response.headers, counts, ended, leave: () => leaving.abort() };
+  return { status: response.status, headers: response.headers, counts, events, ended, leave: () => leaving.abort() };
 }
 
 const publish = (account: string, key: string) =>
@@ -112,10 +117,11 @@ test('what another process wrote is heard within seconds', async () => {
   await vi.waitFor(() => expect(counts).toEqual([0, 1]), { timeout: 10_000 });
 });
 
-test('an account has five streams at most: the oldest ends', async () => {
+test('an account has five streams at most: the oldest ends, and is told why', async () => {
   const streams: Listening[] = [];
   for (let index = 0; index < 6; index++) streams.push(await listen({ id: 'denis' }));
   await streams[0]?.ended;
+  expect(streams.map(({ events }) => events)).toEqual([['cede'], [], [], [], [], []]);
   await publish('denis', 'un');
   await vi.waitFor(() => expect(streams.slice(1).map(({ counts }) => counts.at(-1))).toEqual([1, 1, 1, 1, 1]));
 });

@@ -13,6 +13,8 @@ const HEARTBEAT = 15_000;
 const STREAMS = 500;
 /** Streams of one account: one a browser. The oldest gives way. */
 const STREAMS_OF_ONE = 5;
+/** Tells the oldest that another has its place: one that asked again at once would take the place of the next. */
+const GIVEN_AWAY = 'event: cede\ndata:\n\n';
 /** A browser asks again after, ms. */
 const RETRY = 5_000;
 /**
@@ -118,7 +120,11 @@ export function createNoticeStreams({ reading, revocation, clock, log, noticed }
 
   function makeRoom({ id }: Account): void {
     const own = [...streams].filter(({ account }) => account.id === id);
-    if (own.length >= STREAMS_OF_ONE && own[0] !== undefined) end(own[0]);
+    const [oldest] = own;
+    if (own.length >= STREAMS_OF_ONE && oldest !== undefined) {
+      oldest.body.write(GIVEN_AWAY);
+      end(oldest);
+    }
     if (closed || streams.size >= STREAMS) throw tropDeFlux(undefined, { retryAfter: 60 });
   }
 

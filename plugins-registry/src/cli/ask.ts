@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline/promises';
 /** A question needs somebody at a terminal. */
 export class NobodyToAsk extends Error {
   constructor(flag: string) {
-    super(`Personne n’est là pour répondre : donnez ${flag}.`);
+    super(`Personne n’est là pour répondre : donnez ${flag}.`);
     this.name = 'NobodyToAsk';
   }
 }

@@ -49,7 +49,7 @@ export async function testPages(root: string, id: string, { shown }: { shown: bo
     const written = await readIfThere(file);
     if (written === undefined)
       throw new ToolFailed(
-        `Les pages de « ${id} » n’ont pas pu être examinées.\n${run.stdout ?? ''}${run.stderr ?? ''}`,
+        `Les pages de « ${id} » n’ont pas pu être examinées.\n${run.stdout ?? ''}${run.stderr ?? ''}`,
       );
     const { testResults } = RunReport.parse(JSON.parse(new TextDecoder().decode(written)));
     const looked = testResults.flatMap(({ assertionResults }) => assertionResults.flatMap(({ meta }) => meta.axe));

@@ -16,7 +16,7 @@ export class ModuleFaults extends Error {
   readonly faults: readonly ReleaseFault[];
 
   constructor(id: string, faults: readonly ReleaseFault[]) {
-    super(`« ${id} » : ${faults.length} défaut(s) à corriger avant de publier.`);
+    super(`« ${id} » : ${faults.length} défaut(s) à corriger avant de publier.`);
     this.name = 'ModuleFaults';
     this.faults = faults;
   }

@@ -47,7 +47,7 @@ export interface CliSettings {
 /** No token or key was given, and none is in the data folder. */
 export class NoCredentials extends Error {
   constructor(name: string, file: string) {
-    super(`${name} n’est pas donné, et ${file} n’existe pas : lancez « npm start » une fois, ou donnez ${name}.`);
+    super(`${name} n’est pas donné, et ${file} n’existe pas : lancez « npm start » une fois, ou donnez ${name}.`);
     this.name = 'NoCredentials';
   }
 }
@@ -66,9 +66,9 @@ export function readCliSettings(environment: Readonly<Record<string, string | un
   const url = (read.PWP_URL ?? `http://127.0.0.1:${read.PWP_PORT}`).replace(/\/$/, '');
   const { PWP_TOKEN: given, PWP_CLIENT_ID: clientId, PWP_CLIENT_SECRET: clientSecret } = read;
   if ((clientId === undefined) !== (clientSecret === undefined))
-    throw new InvalidSettings(['PWP_CLIENT_ID et PWP_CLIENT_SECRET : à indiquer ensemble']);
+    throw new InvalidSettings(['PWP_CLIENT_ID et PWP_CLIENT_SECRET : à indiquer ensemble']);
   if (given !== undefined && clientId !== undefined)
-    throw new InvalidSettings(['PWP_TOKEN et PWP_CLIENT_ID : un seul des deux']);
+    throw new InvalidSettings(['PWP_TOKEN et PWP_CLIENT_ID : un seul des deux']);
   const issuer = `${(read.PWP_KEYCLOAK_URL ?? `${url}/auth`).replace(/\/$/, '')}/realms/${read.PWP_KEYCLOAK_REALM}`;
   const ofService =
     clientId === undefined || clientSecret === undefined ? undefined : serviceToken({ issuer, clientId, clientSecret });

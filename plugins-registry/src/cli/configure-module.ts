@@ -34,12 +34,12 @@ export async function configureModule(
   for (const word of words) {
     const at = word.indexOf('=');
     if (at < 1)
-      throw new CannotConfigure(`« ${word} » : « nom=valeur » est attendu ; « nom= » rétablit la valeur par défaut.`);
+      throw new CannotConfigure(`« ${word} » : « nom=valeur » est attendu ; « nom= » rétablit la valeur par défaut.`);
     const [name, text] = [word.slice(0, at), word.slice(at + 1)];
     const property = Object.hasOwn(before.schema.properties, name) ? before.schema.properties[name] : undefined;
     if (property === undefined) {
       const known = Object.keys(before.schema.properties).join(', ');
-      throw new CannotConfigure(`« ${name} » n’est pas dans la configuration de « ${id} » : ${known}.`);
+      throw new CannotConfigure(`« ${name} » n’est pas dans la configuration de « ${id} » : ${known}.`);
     }
     // Of an empty text no value is made: it is that of a name that was never chosen.
     if (text === '') delete values[name];

@@ -37,7 +37,7 @@ export async function dropTables(
     const stayed: string[] = [];
     for (const table of left) await query.dropTable(table).catch(() => stayed.push(table));
     if (stayed.length === left.length)
-      throw new Error(`Ces tables ne peuvent pas être supprimées : ${stayed.join(', ')}.`);
+      throw new Error(`Ces tables ne peuvent pas être supprimées : ${stayed.join(', ')}.`);
     left = stayed;
   }
   await sequelize.query('DELETE FROM platform_migrations WHERE name LIKE :names', {

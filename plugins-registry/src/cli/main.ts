@@ -24,7 +24,7 @@ import { buildModule, linkModules, ToolFailed } from './workspace.ts';
 const { root, modulesDir, model, isSeparate } = findPlace(process.cwd());
 
 const program = new Command('pwp')
-  .description('Modules du portail : de rien au menu d’un guichet, puis à tous, puis retour.')
+  .description('Modules du portail : de rien au menu d’un guichet, puis à tous, puis retour.')
   .option('--json', 'répond en JSON')
   .showHelpAfterError()
   .exitOverride();
@@ -47,23 +47,23 @@ const call = (one: RegistryCall) => callRegistry(readCliSettings(), one, z.unkno
 
 program
   .command('new')
-  .description('fait un module : une page, une route, une table, des tests')
+  .description('fait un module : une page, une route, une table, des tests')
   .argument('<id>')
   .option('--title <texte>', 'son nom dans le menu')
-  .option('--roles <liste>', 'qui le voit : professionnel, referent, administrateur ; « tous »')
+  .option('--roles <liste>', 'qui le voit : professionnel, referent, administrateur ; « tous »')
   .option('--yes', 'prend les réponses par défaut')
   .option('--no-install', 'ne demande pas à npm de lier le module')
   .action(async (id: string, given: { title?: string; roles?: string; yes?: boolean; install: boolean }) => {
     const named = `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
     const answer = async (value: string | undefined, question: string, byDefault: string) =>
       value ?? (given.yes === true ? byDefault : await ask(question, byDefault, '--yes'));
-    const title = await answer(given.title, 'Son nom dans le menu ?', named);
-    const roles = await answer(given.roles, 'Qui le voit (professionnel, referent, administrateur, tous) ?', 'tous');
+    const title = await answer(given.title, 'Son nom dans le menu ?', named);
+    const roles = await answer(given.roles, 'Qui le voit (professionnel, referent, administrateur, tous) ?', 'tous');
     const folder = await newModule(modulesDir, { id, title, roles: roles === 'tous' ? [] : roles.split(',') }, model);
     if (isSeparate) await newRepository(root);
     if (given.install) linkModules(root);
     say({ module: id, folder }, [
-      `${folder} est fait. Ensuite : npx pwp dev ${id} ; puis npx pwp build ${id}, npx pwp publish ${id} --ring guichet:00002`,
+      `${folder} est fait. Ensuite : npx pwp dev ${id} ; puis npx pwp build ${id}, npx pwp publish ${id} --ring guichet:00002`,
     ]);
   });
 
@@ -78,20 +78,20 @@ program
     const settings = readCliSettings();
     if (revoke === true) {
       const revoked = await revokeGrants(settings, id);
-      say({ module: id, revoked }, [`Octrois de « ${id} » qui ont pris fin : ${revoked}.`]);
+      say({ module: id, revoked }, [`Octrois de « ${id} » qui ont pris fin : ${revoked}.`]);
       return;
     }
     const asked = untilAsked();
     const developed = await devModule(settings, root, id, given, (line) => console.error(line));
     const { grant, address, until } = developed;
     say({ module: id, grant, address, until }, [
-      `« ${id} » est servi depuis ses sources. Ouvrez une fois, dans les dix minutes, là où vous êtes connecté au portail :`,
+      `« ${id} » est servi depuis ses sources. Ouvrez une fois, dans les dix minutes, là où vous êtes connecté au portail :`,
       `  ${address}`,
       `Vous seul le verrez, jusqu’au ${new Date(until).toLocaleString('fr-FR')}. Ctrl-C y met fin.`,
     ]);
     const end = await Promise.race([asked.then(() => 'asked'), developed.ended]);
     await developed.stop();
-    if (end !== 'asked') throw new ToolFailed('Le serveur de développement s’est arrêté : voir les lignes ci-dessus.');
+    if (end !== 'asked') throw new ToolFailed('Le serveur de développement s’est arrêté : voir les lignes ci-dessus.');
   });
 
 program
@@ -100,7 +100,7 @@ program
   .argument('<id>')
   .action((id: string) => {
     buildModule(modulesDir, id);
-    say({ module: id }, [`« ${id} » est construit.`]);
+    say({ module: id }, [`« ${id} » est construit.`]);
   });
 
 program
@@ -109,7 +109,7 @@ program
   .argument('<id>')
   .action(async (id: string) => {
     const file = await packApi(root, id);
-    say({ module: id, file }, [`${file} est fait : le portail l’installe par npm, puis relance son API.`]);
+    say({ module: id, file }, [`${file} est fait : le portail l’installe par npm, puis relance son API.`]);
   });
 
 program
@@ -121,15 +121,15 @@ program
     const { kept } = await testModule(root, id, mariadb);
     const axe = kept
       ? 'Ce qu’axe a vu de ses pages sera publié avec elles.'
-      : 'Construisez-le : axe n’est gardé que d’une construction.';
-    say({ module: id, axe: kept }, [`Les tests de « ${id} » passent. ${axe}`]);
+      : 'Construisez-le : axe n’est gardé que d’une construction.';
+    say({ module: id, axe: kept }, [`Les tests de « ${id} » passent. ${axe}`]);
   });
 
 program
   .command('remove')
-  .description('ôte un module : dossier, versions, routes, et ses tables avec --tables')
+  .description('ôte un module : dossier, versions, routes, et ses tables avec --tables')
   .argument('<id>')
-  .option('--tables', 'ses tables aussi ; leurs lignes sont d’abord écrites dans un fichier')
+  .option('--tables', 'ses tables aussi ; leurs lignes sont d’abord écrites dans un fichier')
   .option('--yes', 'ne demande rien')
   .option('--no-install', 'ne demande pas à npm d’oublier le module')
   .action(async (id: string, given: { tables?: boolean; yes?: boolean; install: boolean }) => {
@@ -137,7 +137,7 @@ program
     const tables = given.tables === true ? await tablesOf(settings, id) : undefined;
     const named = [...(tables ?? [])].map(([table, rows]) => `${table} (${rows} lignes)`).join(', ');
     const what = `« ${id} »${named === '' ? '' : `, avec ${named}`}`;
-    if (given.yes !== true && (await ask(`Ôter ${what} ? oui/non`, 'non', '--yes')) !== 'oui') return;
+    if (given.yes !== true && (await ask(`Ôter ${what} ? oui/non`, 'non', '--yes')) !== 'oui') return;
     const removal = await removeModule(settings, root, id, { tables, relink: given.install });
     const dump = removal.dump === null ? '' : ` Ses lignes sont dans ${removal.dump}.`;
     say(removal, [`${what} est ôté.${dump}`]);
@@ -153,9 +153,9 @@ program
     if (shell.length > 0) throw new ModuleFaults(id, shell);
     const weight = module.files.reduce((sum, file) => sum + file.compressed, 0);
     say({ ...module, api, unchecked }, [
-      `« ${id} » peut être publié : version ${module.version}, ${module.files.length} fichiers, ${Math.ceil(weight / 1024)} Ko, ${module.packages.length} paquet(s).`,
-      ...api.map(({ detail }) => `  avant de le donner à un anneau : ${detail}`),
-      ...unchecked.map((address) => `  non vérifié, sans réponse : ${address}`),
+      `« ${id} » peut être publié : version ${module.version}, ${module.files.length} fichiers, ${Math.ceil(weight / 1024)} Ko, ${module.packages.length} paquet(s).`,
+      ...api.map(({ detail }) => `  avant de le donner à un anneau : ${detail}`),
+      ...unchecked.map((address) => `  non vérifié, sans réponse : ${address}`),
     ]);
   });
 
@@ -163,12 +163,12 @@ program
   .command('publish')
   .description('publie la construction d’un module')
   .argument('<id>')
-  .option('--ring <anneau>', 'qui le reçoit : guichet:00002, role:referent, part:10, organisme:<siret>, tous')
+  .option('--ring <anneau>', 'qui le reçoit : guichet:00002, role:referent, part:10, organisme:<siret>, tous')
   .action(async (id: string, { ring }: { ring?: string }) => {
     const settings = readCliSettings();
     const published = await publishModule(settings, root, { id, ring });
-    const reach = ring === undefined ? 'Personne ne le reçoit encore : « pwp promote ».' : `Reçu par : ${ring}.`;
-    say(published, [`« ${id} » est publié en version ${published.version}. ${reach}`]);
+    const reach = ring === undefined ? 'Personne ne le reçoit encore : « pwp promote ».' : `Reçu par : ${ring}.`;
+    say(published, [`« ${id} » est publié en version ${published.version}. ${reach}`]);
   });
 
 program
@@ -182,7 +182,7 @@ program
     const moved = z
       .object({ version: z.string() })
       .parse(await call({ method: 'POST', path: `/modules/${id}/promote`, body }));
-    say(moved, [`« ${id} » ${moved.version} : reçu par ${ring}.`]);
+    say(moved, [`« ${id} » ${moved.version} : reçu par ${ring}.`]);
   });
 
 program
@@ -196,7 +196,7 @@ program
       .object({ channels: z.record(z.string(), z.string()) })
       .parse(await call({ method: 'POST', path: `/modules/${id}/rollback`, body }));
     const channels = Object.entries(back.channels).map(([ring, version]) => `${ring} → ${version}`);
-    say(back, [`« ${id} » est revenu en arrière : ${channels.join(', ') || 'aucune version publiée n’est donnée'}.`]);
+    say(back, [`« ${id} » est revenu en arrière : ${channels.join(', ') || 'aucune version publiée n’est donnée'}.`]);
   });
 
 program
@@ -206,7 +206,7 @@ program
   .option('--reason <texte>', 'pour le journal', 'coupé par la ligne de commande')
   .action(async (id: string, { reason }: { reason: string }) => {
     await call({ method: 'POST', path: `/modules/${id}/disable`, body: { reason } });
-    say({ module: id, disabled: true }, [`« ${id} » est coupé.`]);
+    say({ module: id, disabled: true }, [`« ${id} » est coupé.`]);
   });
 
 program
@@ -215,7 +215,7 @@ program
   .argument('<id>')
   .action(async (id: string) => {
     await call({ method: 'POST', path: `/modules/${id}/enable` });
-    say({ module: id, disabled: false }, [`« ${id} » est en service.`]);
+    say({ module: id, disabled: false }, [`« ${id} » est en service.`]);
   });
 
 program
@@ -235,7 +235,7 @@ program
   .command('config')
   .description('lit ou change ce que les administrateurs règlent d’un module')
   .argument('<id>')
-  .argument('[nom=valeur...]', '« nom= » rétablit la valeur par défaut ; d’une liste, une valeur par ligne')
+  .argument('[nom=valeur...]', '« nom= » rétablit la valeur par défaut ; d’une liste, une valeur par ligne')
   .action(async (id: string, words: string[]) => {
     const configured = await configureModule(readCliSettings(), id, words);
     say(configured, settingsLines(configured));
@@ -244,7 +244,7 @@ program
 program
   .command('log')
   .description('ce qui a été fait, par qui')
-  .option('--before <numero>', 'avant cet événement : la suite')
+  .option('--before <numero>', 'avant cet événement : la suite')
   .action(async ({ before }: { before?: string }) => {
     const read = z.object({ items: z.array(RegistryEventLine) });
     const path = before === undefined ? '/events' : `/events?before=${encodeURIComponent(before)}`;
@@ -260,13 +260,13 @@ program
 const keys = program.command('keys').description('clés de signature des équipes');
 keys
   .command('new')
-  .description('tire une clé : la privée reste à l’équipe, la publique est ajoutée par l’exploitation')
+  .description('tire une clé : la privée reste à l’équipe, la publique est ajoutée par l’exploitation')
   .action(() => {
     const privateKey = generatePrivateKey();
     const { id, publicKey } = openPrivateKey(privateKey);
     say({ id, publicKey, privateKey }, [
       `PWP_PUBLISHER_KEY=${privateKey}`,
-      `clé publique : ${publicKey}`,
+      `clé publique : ${publicKey}`,
       `id : ${id}`,
     ]);
   });
@@ -299,7 +299,7 @@ tokens
     const added = z
       .object({ id: z.string(), token: z.string() })
       .parse(await call({ method: 'POST', path: '/tokens', body }));
-    say(added, [`PWP_TOKEN=${added.token}`, `id : ${added.id} (le jeton n’est plus montré ensuite)`]);
+    say(added, [`PWP_TOKEN=${added.token}`, `id : ${added.id} (le jeton n’est plus montré ensuite)`]);
   });
 tokens
   .command('revoke')

@@ -32,10 +32,10 @@ export async function newModule(
 ): Promise<string> {
   if (!ModuleId.safeParse(id).success)
     throw new CannotMake(
-      `« ${id} » ne convient pas : 2 à 32 lettres minuscules, chiffres et « - », une lettre d’abord.`,
+      `« ${id} » ne convient pas : 2 à 32 lettres minuscules, chiffres et « - », une lettre d’abord.`,
     );
   const folder = join(modulesDir, id);
-  if (existsSync(folder)) throw new CannotMake(`${folder} existe déjà : choisissez un autre nom.`);
+  if (existsSync(folder)) throw new CannotMake(`${folder} existe déjà : choisissez un autre nom.`);
   await cp(model, folder, { recursive: true, filter: (path) => !NOT_COPIED.has(basename(path)) });
   try {
     for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {

@@ -17,7 +17,7 @@ const Package = z.looseObject({ name: z.string(), version: z.string() });
 export async function packApi(root: string, id: string): Promise<string> {
   const folder = join(root, 'modules', id);
   if (!existsSync(join(folder, 'api/index.ts')))
-    throw new CannotMake(`${folder} n’a pas d’API : ses pages se publient par « npx pwp publish ${id} ».`);
+    throw new CannotMake(`${folder} n’a pas d’API : ses pages se publient par « npx pwp publish ${id} ».`);
   const staged = await mkdtemp(join(tmpdir(), 'pwp-pack-'));
   try {
     await compile(root, folder, staged);
@@ -40,7 +40,7 @@ export async function packApi(root: string, id: string): Promise<string> {
       encoding: 'utf8',
       shell: process.platform === 'win32',
     });
-    if (packed.status !== 0) throw new ToolFailed('« npm pack » a échoué : voir les lignes ci-dessus.');
+    if (packed.status !== 0) throw new ToolFailed('« npm pack » a échoué : voir les lignes ci-dessus.');
     return join(root, packed.stdout.trim());
   } finally {
     await rm(staged, { recursive: true });
@@ -69,5 +69,5 @@ async function compile(root: string, folder: string, staged: string): Promise<vo
   const tsc = createRequire(join(root, 'package.json')).resolve('typescript/bin/tsc');
   const compiled = spawnSync(process.execPath, [tsc, '-p', config], { stdio: ['ignore', 2, 2] });
   await rm(config);
-  if (compiled.status !== 0) throw new ToolFailed(`L’API de « ${folder} » ne compile pas : voir les lignes ci-dessus.`);
+  if (compiled.status !== 0) throw new ToolFailed(`L’API de « ${folder} » ne compile pas : voir les lignes ci-dessus.`);
 }

@@ -9,7 +9,7 @@ import { create } from 'tar';
 /** The module has no folder, or was not built. */
 export class NotBuilt extends Error {
   constructor(id: string, file: string) {
-    super(`${file} n’existe pas : lancez « npx pwp build ${id} », ou « npx pwp new ${id} ».`);
+    super(`${file} n’existe pas : lancez « npx pwp build ${id} », ou « npx pwp new ${id} ».`);
     this.name = 'NotBuilt';
   }
 }

@@ -16,7 +16,7 @@ export class RegistryRefusal extends Error {
 /** The registry could not be asked. */
 export class RegistryUnreachable extends Error {
   constructor(url: string, cause: unknown) {
-    super(`Le registre de ${url} ne répond pas. Le portail est-il lancé (« npm start ») ? Sinon, donnez PWP_URL.`, {
+    super(`Le registre de ${url} ne répond pas. Le portail est-il lancé (« npm start ») ? Sinon, donnez PWP_URL.`, {
       cause,
     });
     this.name = 'RegistryUnreachable';

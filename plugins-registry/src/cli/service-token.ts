@@ -12,7 +12,7 @@ export interface ClientCredentials {
 /** The identity gave no token. */
 export class NoServiceToken extends Error {
   constructor({ issuer, clientId }: ClientCredentials, reason: string, cause?: unknown) {
-    super(`Le client « ${clientId} » n’a pas de jeton de ${issuer} : ${reason}.`, { cause });
+    super(`Le client « ${clientId} » n’a pas de jeton de ${issuer} : ${reason}.`, { cause });
     this.name = 'NoServiceToken';
   }
 }

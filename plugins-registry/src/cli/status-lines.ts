@@ -4,15 +4,15 @@ import type { GrantSummary, ModuleSummary, ReleaseMeasures } from '@pwp/contract
 export function statusLines(modules: readonly ModuleSummary[]): string[] {
   if (modules.length === 0) return ['Le registre ne connaît aucun module de ce nom.'];
   return modules.flatMap(({ id, title, availability, disabled, adopted, channels, releases, measures }) => [
-    `${id} (${title})${availability === 'to-come' ? ' — à venir' : ''}${disabled === null ? '' : ` — COUPÉ : ${disabled}`}`,
-    ...(adopted ? ['  tous : la construction du dossier, sauf mention contraire'] : []),
+    `${id} (${title})${availability === 'to-come' ? ' — à venir' : ''}${disabled === null ? '' : ` — COUPÉ : ${disabled}`}`,
+    ...(adopted ? ['  tous : la construction du dossier, sauf mention contraire'] : []),
     ...Object.entries(channels).map(([ring, version]) => `  ${ring} : ${version}`),
     ...releases.flatMap((release) => [
       `  ${release.version} publiée le ${release.publishedAt} par ${release.publishedBy}, ${weightOf(release)}, ${packagesOf(release)}, ${release.failures} échec(s) sur ${release.votes}`,
       ...release.misfits.map(({ code, detail }) => `    ne convient plus (${code}) : ${detail}`),
     ]),
     ...measures.flatMap(({ version, today, month }) => [
-      `  ${version} aujourd’hui : ${measureWords(today)}`,
+      `  ${version} aujourd’hui : ${measureWords(today)}`,
       `  ${version} en 30 jours : ${measureWords(month)}`,
     ]),
   ]);
@@ -22,25 +22,25 @@ export function statusLines(modules: readonly ModuleSummary[]): string[] {
 export function grantLines(grants: readonly GrantSummary[]): string[] {
   return grants.map(
     ({ module, origin, until, openedBy, taken }) =>
-      `${module} : développement depuis ${origin}, ouvert par ${openedBy}, ${taken ? 'pris par un navigateur' : 'pas encore pris'}, jusqu’à ${until}`,
+      `${module} : développement depuis ${origin}, ouvert par ${openedBy}, ${taken ? 'pris par un navigateur' : 'pas encore pris'}, jusqu’à ${until}`,
   );
 }
 
 function measureWords({ visits, screen, bytes, errors, longTasks, votes, failures }: ReleaseMeasures): string {
   return [
     `${visits} visite(s)`,
-    ...(screen === null ? [] : [`à l’écran en ${screen.p50} ms (p95 : ${screen.p95} ms)`]),
-    ...(bytes === null ? [] : [`${Math.ceil(bytes.p50 / 1024)} Ko`]),
+    ...(screen === null ? [] : [`à l’écran en ${screen.p50} ms (p95 : ${screen.p95} ms)`]),
+    ...(bytes === null ? [] : [`${Math.ceil(bytes.p50 / 1024)} Ko`]),
     `${errors} erreur(s)`,
     `${longTasks} tâche(s) longue(s)`,
-    ...(votes === 0 ? [] : [`${Math.round((100 * failures) / votes)} % d’échecs`]),
+    ...(votes === 0 ? [] : [`${Math.round((100 * failures) / votes)} % d’échecs`]),
   ].join(', ');
 }
 
 type Release = ModuleSummary['releases'][number];
 
 function weightOf({ bytes, compressed }: Release): string {
-  const kilobytes = (size: number) => `${Math.ceil(size / 1024)} Ko`;
+  const kilobytes = (size: number) => `${Math.ceil(size / 1024)} Ko`;
   return compressed === null ? kilobytes(bytes) : `${kilobytes(bytes)} (${kilobytes(compressed)} compressés)`;
 }
 

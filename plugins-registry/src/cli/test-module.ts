@@ -12,7 +12,7 @@ import { testRoutes, ToolFailed } from './workspace.ts';
 export async function testModule(root: string, id: string, both: boolean): Promise<{ kept: boolean }> {
   testRoutes(root, id, both);
   const { pages, passed } = await testPages(root, id, { shown: true });
-  if (!passed) throw new ToolFailed(`Des tests de « ${id} » échouent : voir les lignes ci-dessus.`);
+  if (!passed) throw new ToolFailed(`Des tests de « ${id} » échouent : voir les lignes ci-dessus.`);
   if (!existsSync(join(root, 'modules', id, 'dist/build.json'))) return { kept: false };
   const { declaration, statement } = await readBuilt(root, id);
   await writeAxeReport(root, id, statement.version, pages);

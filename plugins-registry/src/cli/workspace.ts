@@ -23,16 +23,16 @@ export function linkModules(root: string): void {
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',
   });
-  if (npm.status !== 0) throw new ToolFailed('« npm install » a échoué : relancez-le, puis recommencez.');
+  if (npm.status !== 0) throw new ToolFailed('« npm install » a échoué : relancez-le, puis recommencez.');
 }
 
 /** Builds a module's pages by its own script. Throws `ToolFailed`. */
 export function buildModule(modulesDir: string, id: string): void {
   const folder = join(modulesDir, id);
   if (!existsSync(join(folder, 'package.json')))
-    throw new ToolFailed(`${folder} n’existe pas : « npx pwp new ${id} ».`);
+    throw new ToolFailed(`${folder} n’existe pas : « npx pwp new ${id} ».`);
   const built = spawnSync(process.execPath, ['--run', 'build'], { cwd: folder, stdio: ['ignore', 2, 2] });
-  if (built.status !== 0) throw new ToolFailed(`« ${id} » ne compile pas : voir les lignes ci-dessus.`);
+  if (built.status !== 0) throw new ToolFailed(`« ${id} » ne compile pas : voir les lignes ci-dessus.`);
 }
 
 /** Runs a module's tests but those of its pages: routes on SQLite (and MariaDB where `both`), contracts. Throws `ToolFailed`. */
@@ -43,5 +43,5 @@ export function testRoutes(root: string, id: string, both: boolean): void {
     cwd: root,
     stdio: ['ignore', 2, 2],
   });
-  if (run.status !== 0) throw new ToolFailed(`Des tests de « ${id} » échouent : voir les lignes ci-dessus.`);
+  if (run.status !== 0) throw new ToolFailed(`Des tests de « ${id} » échouent : voir les lignes ci-dessus.`);
 }

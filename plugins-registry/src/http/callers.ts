@@ -55,7 +55,7 @@ export function findCallers({ journal, operatorToken, readServiceAccount }: Call
     const [, signed] = SIGNED.exec(authorization) ?? [];
     if (signed !== undefined) return teamByServiceAccount(await readServiceAccount(signed));
     throw nonAuthentifie(
-      opaque === undefined ? 'Un jeton est attendu : « Authorization: Bearer … ».' : 'Ce jeton est inconnu ou révoqué.',
+      opaque === undefined ? 'Un jeton est attendu : « Authorization: Bearer … ».' : 'Ce jeton est inconnu ou révoqué.',
     );
   };
 }
@@ -63,13 +63,13 @@ export function findCallers({ journal, operatorToken, readServiceAccount }: Call
 function teamByToken({ label, modules, develop }: TeamToken): Caller {
   return teamCaller(label, modules, () => {
     if (!develop)
-      throw accesRefuse('Ce jeton ne permet pas de développer dans le portail : « pwp tokens add … --develop ».');
+      throw accesRefuse('Ce jeton ne permet pas de développer dans le portail : « pwp tokens add … --develop ».');
   });
 }
 
 function teamByServiceAccount({ client, publishes, develops }: ServiceAccount): Caller {
   return teamCaller(`client ${client}`, publishes, (module) => {
-    if (!develops.includes(module)) throw accesRefuse(`Le client « ${client} » n’a pas le rôle « develop:${module} ».`);
+    if (!develops.includes(module)) throw accesRefuse(`Le client « ${client} » n’a pas le rôle « develop:${module} ».`);
   });
 }
 
@@ -87,7 +87,7 @@ function operatorCaller(request: IncomingMessage): Caller {
 function teamCaller(actor: string, modules: readonly string[], requireRight: (module: string) => void): Caller {
   const isFor = (module: string) => modules.includes(module);
   const requireModule = (module: string) => {
-    if (!isFor(module)) throw accesRefuse(`Ce jeton n’est pas pour le module « ${module} ».`);
+    if (!isFor(module)) throw accesRefuse(`Ce jeton n’est pas pour le module « ${module} ».`);
   };
   return {
     actor,
@@ -98,7 +98,7 @@ function teamCaller(actor: string, modules: readonly string[], requireRight: (mo
       requireRight(module);
     },
     requireOperator() {
-      throw accesRefuse('Ce jeton est celui d’une équipe : un jeton d’exploitation est attendu.');
+      throw accesRefuse('Ce jeton est celui d’une équipe : un jeton d’exploitation est attendu.');
     },
   };
 }

@@ -31,8 +31,8 @@ export function configurationRoutes(parts: {
   function find(id: string) {
     const found = registry.configuration(id);
     if (found !== undefined) return found;
-    if (!journal.state.modules.has(id)) throw moduleInconnu(`« ${id} » : publiez-le d’abord.`);
-    throw configurationAbsente(`Aucune version donnée de « ${id} » n’a de configuration.`);
+    if (!journal.state.modules.has(id)) throw moduleInconnu(`« ${id} » : publiez-le d’abord.`);
+    throw configurationAbsente(`Aucune version donnée de « ${id} » n’a de configuration.`);
   }
 
   return [
@@ -56,11 +56,11 @@ export function configurationRoutes(parts: {
           const given = registry.schemasOf(id);
           const form = formSchema(given);
           if (form === undefined)
-            throw configurationAbsente(`Aucune version donnée de « ${id} » n’a de configuration.`);
+            throw configurationAbsente(`Aucune version donnée de « ${id} » n’a de configuration.`);
           const saved = savedOf(state, id);
           if ((saved?.revision ?? 0) !== revision) {
             throw configurationModifiee(
-              `La configuration de « ${id} » a changé depuis que vous l’avez lue${saved === undefined ? '' : `, par ${saved.by}`} : relisez-la.`,
+              `La configuration de « ${id} » a changé depuis que vous l’avez lue${saved === undefined ? '' : `, par ${saved.by}`} : relisez-la.`,
             );
           }
           const faults = saveFaults(given, form, values);

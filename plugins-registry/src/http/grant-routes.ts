@@ -52,7 +52,7 @@ export function grantRoutes({ journal, registry, key, clock, callerOf, grants }:
     const { code } = await readJson(request, GrantCode);
     const offered = offeredGrant(journal.state.grants, tokenDigest(code), clock.now());
     if (offered === undefined)
-      throw octroiInconnu('Cette adresse a déjà servi, ou elle est périmée : relancez « pwp dev ».');
+      throw octroiInconnu('Cette adresse a déjà servi, ou elle est périmée : relancez « pwp dev ».');
     return { offered, holder };
   }
 
@@ -113,7 +113,7 @@ export function grantRoutes({ journal, registry, key, clock, callerOf, grants }:
       async answer(request, response, [id = '']) {
         const caller = await callerOf(request);
         const known = inForce().find(({ grant }) => grant === id);
-        if (known === undefined) throw octroiInconnu(`« ${id} » a pris fin, ou n’a jamais été ouvert.`);
+        if (known === undefined) throw octroiInconnu(`« ${id} » a pris fin, ou n’a jamais été ouvert.`);
         caller.requireModule(known.module);
         await revoke(caller.actor, known);
         answerNothing(response);
@@ -135,7 +135,7 @@ export function grantRoutes({ journal, registry, key, clock, callerOf, grants }:
         // Of two browsers that take it at once, the journal knows the first.
         await journal.change(BROWSER, ({ grants: known }) => {
           if (offeredGrant(known, offered.code, clock.now()) === undefined)
-            throw octroiInconnu('Cette adresse vient de servir ailleurs : relancez « pwp dev ».');
+            throw octroiInconnu('Cette adresse vient de servir ailleurs : relancez « pwp dev ».');
           return { kind: 'take-grant', grant: offered.grant, module: offered.module, holder };
         });
         const seconds = Math.floor((offered.until.getTime() - clock.now().getTime()) / 1_000);

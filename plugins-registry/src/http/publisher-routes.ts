@@ -75,7 +75,7 @@ export function publisherRoutes(
     const served = running[module];
     const found = served === undefined ? 'ne sert pas ce module' : `sert la version ${served}`;
     throw apiIncompatible(
-      `La version ${version} de « ${module} » demande son API en ${ranges.api}, et celle qui tourne ${found} : faites d’abord rouler l’API sur cette version du module.`,
+      `La version ${version} de « ${module} » demande son API en ${ranges.api}, et celle qui tourne ${found} : faites d’abord rouler l’API sur cette version du module.`,
     );
   }
 
@@ -117,7 +117,7 @@ export function publisherRoutes(
         const { reason } = await readJson(request, RollbackModule);
         await journal.change(actor, (state) => {
           if (findModule(state, id).past.length === 0)
-            throw rienAAnnuler(`Les versions de « ${id} » n’ont pas été déplacées.`);
+            throw rienAAnnuler(`Les versions de « ${id} » n’ont pas été déplacées.`);
           return { kind: 'rollback', module: id, ...(reason !== undefined && { reason }) };
         });
         answerJson(request, response, 200, { module: id, channels: findModule(journal.state, id).channels });
@@ -150,7 +150,7 @@ export function publisherRoutes(
       /^\/registry\/v1\/channels\/([a-z0-9:,A-Z]{1,500})$/,
       async (caller, request, response, [name = '']) => {
         const ring = Ring.safeParse(name);
-        if (!ring.success) throw requeteInvalide(`« ${name} » n’est pas un anneau.`);
+        if (!ring.success) throw requeteInvalide(`« ${name} » n’est pas un anneau.`);
         const { releases } = await readJson(request, MoveChannel);
         for (const id of Object.keys(releases)) caller.requireModule(id);
         for (const [id, version] of Object.entries(releases))
@@ -182,7 +182,7 @@ export function publisherRoutes(
       const key = await readJson(request, AddKey);
       await journal.change(actor, ({ keys }) => {
         const known = keys.get(keyId(key.publicKey));
-        if (known?.revoked === true) throw requeteInvalide('Cette clé est révoquée : il en faut une autre.');
+        if (known?.revoked === true) throw requeteInvalide('Cette clé est révoquée : il en faut une autre.');
         const isSame = known?.label === key.label && known.modules.join() === key.modules.join();
         return isSame ? undefined : { kind: 'add-key', ...key };
       });
@@ -193,7 +193,7 @@ export function publisherRoutes(
       /^\/registry\/v1\/keys\/([0-9a-f]{16})$/,
       async ({ actor }, _request, response, [key = '']) => {
         await journal.change(actor, ({ keys }) => {
-          if (!keys.has(key)) throw cleInconnue(`« ${key} » n’est pas au registre.`);
+          if (!keys.has(key)) throw cleInconnue(`« ${key} » n’est pas au registre.`);
           return { kind: 'revoke-key', key };
         });
         answerNothing(response);
@@ -281,12 +281,12 @@ function presentLine({ sequence, at, actor, event }: JournalLine) {
 
 function findModule({ modules }: RegistryState, id: string): ModuleState {
   const module = modules.get(id);
-  if (module === undefined) throw moduleInconnu(`« ${id} » : publiez-le d’abord.`);
+  if (module === undefined) throw moduleInconnu(`« ${id} » : publiez-le d’abord.`);
   return module;
 }
 
 function findRelease(state: RegistryState, id: string, version: string): PublishedRelease {
   const release = findModule(state, id).releases.get(version);
-  if (release === undefined) throw versionInconnue(`« ${id} » n’a pas la version « ${version} ».`);
+  if (release === undefined) throw versionInconnue(`« ${id} » n’a pas la version « ${version} ».`);
   return release;
 }

@@ -19,7 +19,7 @@ export async function readBytes(request: IncomingMessage, limit: number): Promis
     if (size <= limit) chunks.push(chunk);
     else if (size > limit * DRAINED) break;
   }
-  if (size > limit) throw corpsTropVolumineux(`Le corps dépasse ${Math.floor(limit / 1024)} Ko.`);
+  if (size > limit) throw corpsTropVolumineux(`Le corps dépasse ${Math.floor(limit / 1024)} Ko.`);
   return Buffer.concat(chunks);
 }
 

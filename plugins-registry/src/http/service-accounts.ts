@@ -65,7 +65,7 @@ export function readServiceAccounts(issuer: string): ReadServiceAccount {
       }));
     } catch (error) {
       if (WORTHLESS.some((kind) => error instanceof kind))
-        throw nonAuthentifie('Ce jeton ne vaut pas, ou plus, pour le registre : demandez-en un autre à l’identité.', {
+        throw nonAuthentifie('Ce jeton ne vaut pas, ou plus, pour le registre : demandez-en un autre à l’identité.', {
           cause: error,
         });
       throw serviceIndisponible('Le service d’identité ne répond pas. Réessayez dans un instant.', { cause: error });

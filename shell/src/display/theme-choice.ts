@@ -1,3 +1,4 @@
+import { sharedStorage } from '@pwp/web-kit';
 import { computed, ref } from 'vue';
 
 /** What a person may choose: a theme, or that of the computer. */
@@ -10,7 +11,7 @@ const KEPT = 'pwp-theme';
 const isChoice = (text: string | null): text is ThemeChoice => THEMES.some((theme) => theme === text);
 
 function read(): ThemeChoice {
-  const kept = localStorage.getItem(KEPT);
+  const kept = sharedStorage.read(KEPT);
   return isChoice(kept) ? kept : 'system';
 }
 
@@ -21,7 +22,7 @@ export const themeChoice = computed({
   get: () => kept.value,
   set(theme: ThemeChoice) {
     kept.value = theme;
-    localStorage.setItem(KEPT, theme);
+    sharedStorage.keep(KEPT, theme);
     // The script of the page draws it, as it does in the other tabs.
     window.dispatchEvent(new Event(KEPT));
   },

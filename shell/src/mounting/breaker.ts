@@ -1,4 +1,5 @@
 import type { ManifestEntry } from '@pwp/contracts';
+import { tabStorage } from '@pwp/web-kit';
 import { servedRelease } from './served-release.ts';
 
 const KEY = 'pwp.module-failures';
@@ -27,11 +28,11 @@ export interface Breaker {
 export function createBreaker(): Breaker {
   const read = (): Record<string, number> => {
     // oxlint-disable-next-line typescript/no-unsafe-assignment -- `write` alone writes it, in this tab
-    const kept: Record<string, number> = JSON.parse(sessionStorage.getItem(KEY) ?? '{}');
+    const kept: Record<string, number> = JSON.parse(tabStorage.read(KEY) ?? '{}');
     return kept;
   };
   const write = (release: string, failures: number) =>
-    sessionStorage.setItem(KEY, JSON.stringify({ ...read(), [release]: failures }));
+    tabStorage.keep(KEY, JSON.stringify({ ...read(), [release]: failures }));
   return {
     isOpen: (release) => (read()[release] ?? 0) >= MOST_FAILURES,
     failed: (release) => write(release, (read()[release] ?? 0) + 1),

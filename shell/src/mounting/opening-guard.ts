@@ -1,3 +1,5 @@
+import { tabStorage } from '@pwp/web-kit';
+
 const KEY = 'pwp.module-opening';
 
 /** Remembers, in the tab's storage, which release is being opened: a page that died meanwhile says so to the next one. */
@@ -8,8 +10,8 @@ export interface OpeningGuard {
 
 /** The guard of this tab. `died` hears at once which release the page before was opening when its process ended. */
 export function createOpeningGuard(died: (entry: string, version: string) => void): OpeningGuard {
-  const left = sessionStorage.getItem(KEY);
-  const forget = () => sessionStorage.removeItem(KEY);
+  const left = tabStorage.read(KEY);
+  const forget = () => tabStorage.forget(KEY);
   forget();
   const [entry, version] = left?.split(' ') ?? [];
   if (entry !== undefined && version !== undefined) died(entry, version);
@@ -18,7 +20,7 @@ export function createOpeningGuard(died: (entry: string, version: string) => voi
   let openings = 0;
   return {
     open(name, opened) {
-      sessionStorage.setItem(KEY, `${name} ${opened}`);
+      tabStorage.keep(KEY, `${name} ${opened}`);
       openings += 1;
       let isOpen = true;
       return () => {

@@ -79,6 +79,17 @@ test('a stream that ends is opened again within seconds', async () => {
   expect(heard).toEqual([1, 2]);
 });
 
+test('a stream whose place went to another browser is not opened again: the count is asked for', async () => {
+  const stream = new ApiStream();
+  asked.mockImplementation(async () => count(3)).mockResolvedValueOnce(stream.response);
+  const { heard } = openTab();
+  await stream.say(1);
+  await stream.write('event: cede\ndata:\n\n');
+  await vi.advanceTimersByTimeAsync(40_000);
+  expect(heard).toEqual([1, 3, 3, 3]);
+  expect(urls().filter((url) => url === '/api/notifications/flux')).toHaveLength(1);
+});
+
 test('while no stream can be had, the count is asked for every 20 s', async () => {
   asked.mockImplementation(async (url) =>
     url === '/api/notifications/compteur' ? count(3) : new Response(null, { status: 503 }),

@@ -8,6 +8,8 @@ const POLL = 20_000;
 /** Before a stream that ended is opened again, ms: not by all browsers in the same instant. */
 const AGAIN = 2_000;
 const SPREAD = 3_000;
+/** What the API says to the oldest stream of an account that has too many. */
+const GIVEN_AWAY = 'event: cede';
 /** The API shows every 15 s that the stream lives: one that says nothing for so long is cut, ms. */
 const SILENCE = 45_000;
 
@@ -67,12 +69,17 @@ async function ask(path: string, accept: string, tokens: Tokens, signal: AbortSi
 
 /** As long as this tab has a good token: one where nobody works has none after some minutes, and another tab may. */
 async function keepStream(tokens: Tokens, hear: Hear, leaving: AbortSignal): Promise<void> {
+  let end: StreamEnd = 'heard';
   while (!leaving.aborted && tokens.current() !== undefined) {
-    const heard = await readStream(tokens, hear, leaving);
-    if (!heard) await askOnce(tokens, hear, leaving);
-    await pause(heard ? AGAIN + Math.random() * SPREAD : POLL, leaving);
+    // Opened again, it would take the place of another browser, which would take it back.
+    if (end !== 'given-away') end = await readStream(tokens, hear, leaving);
+    if (end !== 'heard') await askOnce(tokens, hear, leaving);
+    await pause(end === 'heard' ? AGAIN + Math.random() * SPREAD : POLL, leaving);
   }
 }
+
+/** It said something before it ended, or nothing; or the API gave its place to another browser of the account. */
+type StreamEnd = 'heard' | 'silent' | 'given-away';
 
 async function pollUntil(tokens: Tokens, hear: Hear, leaving: AbortSignal): Promise<void> {
   while (!leaving.aborted) {
@@ -81,15 +88,15 @@ async function pollUntil(tokens: Tokens, hear: Hear, leaving: AbortSignal): Prom
   }
 }
 
-/** Whether it said something before it ended. `EventSource` sends no token, so the stream is read by hand. */
-async function readStream(tokens: Tokens, hear: Hear, leaving: AbortSignal): Promise<boolean> {
-  let heard = false;
+/** `EventSource` sends no token, so the stream is read by hand. */
+async function readStream(tokens: Tokens, hear: Hear, leaving: AbortSignal): Promise<StreamEnd> {
+  let end: StreamEnd = 'silent';
   const silent = new AbortController();
   let watch = setTimeout(() => silent.abort(), SILENCE);
   try {
     const response = await ask('/flux', 'text/event-stream', tokens, AbortSignal.any([leaving, silent.signal]));
     const reader = response?.body?.pipeThrough(new TextDecoderStream()).getReader();
-    if (reader === undefined) return false;
+    if (reader === undefined) return end;
     let text = '';
     for (;;) {
       const { done, value } = await reader.read();
@@ -99,9 +106,10 @@ async function readStream(tokens: Tokens, hear: Hear, leaving: AbortSignal): Pro
       const events = (text + value).split('\n\n');
       text = events.pop() ?? '';
       for (const event of events) {
+        if (event.startsWith(GIVEN_AWAY)) return 'given-away';
         const count = readEvent(event);
         if (count === undefined) continue;
-        heard = true;
+        end = 'heard';
         hear(count);
       }
     }
@@ -110,7 +118,7 @@ async function readStream(tokens: Tokens, hear: Hear, leaving: AbortSignal): Pro
   } finally {
     clearTimeout(watch);
   }
-  return heard;
+  return end;
 }
 
 function readEvent(event: string): NoticeCount | undefined {

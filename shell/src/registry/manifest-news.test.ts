@@ -59,6 +59,14 @@ test('a page that was drawn without rings is loaded again where they give other 
   expect(await reloadForRings(page, reload)).toBe(true);
 });
 
+test('a browser that keeps nothing is not loaded again: it would be without end', async () => {
+  vi.stubGlobal('sessionStorage', undefined);
+  answer(textOf(1, 'essai'));
+  const reload = vi.fn<() => void>();
+  expect(await reloadForRings(page, reload)).toBe(false);
+  expect(reload).not.toHaveBeenCalled();
+});
+
 test('a page that was drawn with its rings waits for nothing', async () => {
   expect(await reloadForRings(ringed)).toBe(false);
   expect(answers).not.toHaveBeenCalled();

@@ -1,4 +1,5 @@
 import type { Manifest } from '@pwp/contracts';
+import { tabStorage } from '@pwp/web-kit';
 import type { Page } from '../read-page-data.ts';
 
 /** How long a page that was drawn without its person's rings waits for the manifest of these, ms. */
@@ -34,11 +35,12 @@ export async function reloadForRings(
   reload = () => location.reload(),
 ): Promise<boolean> {
   if (page.data.ringed) {
-    sessionStorage.removeItem(RELOADED);
+    tabStorage.forget(RELOADED);
     return false;
   }
-  if (sessionStorage.getItem(RELOADED) !== null || !(await isOutdated(page, PATIENCE))) return false;
-  sessionStorage.setItem(RELOADED, 'oui');
+  if (tabStorage.read(RELOADED) !== null || !(await isOutdated(page, PATIENCE))) return false;
+  // A tab that keeps nothing would be loaded again without end.
+  if (!tabStorage.keep(RELOADED, 'oui')) return false;
   reload();
   return true;
 }

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createIdentity } from './identity.ts';
 
 /** keycloak-js, as far as a token is concerned. */
@@ -34,6 +34,7 @@ function identity() {
   return created;
 }
 
+afterEach(() => vi.useRealTimers());
 beforeEach(() => {
   keycloak.refreshToken = 'refresh';
   keycloak.updateToken.mockReset().mockResolvedValue(false);
@@ -62,4 +63,18 @@ test('an identity that cannot be reached is a failure, also in the background', 
   const { accessToken } = identity();
   keycloak.updateToken.mockRejectedValue(new Error('no network'));
   await expect(accessToken(false, true)).rejects.toThrow('no network');
+});
+
+test('a page that nobody uses renews no token by itself; a touch, or what a person asks, does', async () => {
+  vi.useFakeTimers();
+  const { accessToken, isLeft } = identity();
+  vi.setSystemTime(Date.now() + 14 * 60_000);
+  expect(await accessToken(false, true)).toBe('old');
+  vi.setSystemTime(Date.now() + 2 * 60_000);
+  keycloak.updateToken.mockClear();
+  expect([await accessToken(false, true), isLeft()]).toEqual([undefined, true]);
+  expect(keycloak.updateToken).not.toHaveBeenCalled();
+  expect(await accessToken(false, false)).toBe('old');
+  window.dispatchEvent(new Event('pointermove'));
+  expect([await accessToken(false, true), isLeft()]).toEqual(['old', false]);
 });

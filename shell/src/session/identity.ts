@@ -2,6 +2,7 @@ import type { AccountAccess, IdentityOutcome } from '@pwp/web-kit/host';
 import Keycloak from 'keycloak-js';
 import type { IdentityConfig } from '../page-data.ts';
 import { keepPageState, restorePageState } from './kept-page-state.ts';
+import { followActs } from './person-acts.ts';
 
 /** Tokens handed from one window of the portal to another. */
 export interface Tokens {
@@ -19,12 +20,15 @@ export interface Identity extends AccountAccess {
   /** Whether the token gives this role; the API has the last word. */
   hasRole: (role: string) => boolean;
   /**
-   * A token good for the next seconds. When the session is over, waits until it is renewed; in the background, undefined.
+   * A token good for the next seconds. When the session is over, waits until it is renewed; in the background, undefined,
+   * as once the page is left.
    * Rejects when the identity cannot be reached.
    */
   accessToken: (refused: boolean, background: boolean) => Promise<string | undefined>;
   /** The token while it is good; never renewed, since that would keep alive the session of a person who left. */
   currentToken: () => string | undefined;
+  /** Nobody has used the page for a while, and its token ran out: another one would keep alive the session of a person who left. */
+  isLeft: () => boolean;
   /** What to do when the session is over; until then it cannot be renewed. */
   onSessionOver(renew: Renewal): void;
 }
@@ -34,6 +38,9 @@ type Renewal = () => Promise<Tokens>;
 
 /** Seconds of validity that a token must still have to be sent. */
 const MARGIN = 20;
+
+/** How long a page reads by itself under the eyes of a person who touches nothing, ms. */
+const WATCHED = 15 * 60_000;
 
 /** No frame is opened to follow the session: the CSP allows none. */
 const OPTIONS = { pkceMethod: 'S256', checkLoginIframe: false } as const;
@@ -60,6 +67,7 @@ export function createIdentity(config: IdentityConfig): Identity {
   let subject: string | undefined;
   let renewing: Promise<void> | undefined;
   let outcome: IdentityOutcome | undefined;
+  const sinceLastAct = followActs();
   keycloak.onActionUpdate = (status, action) => {
     outcome = { action: action === ACTIONS.passkey ? 'passkey' : 'password', status };
   };
@@ -86,7 +94,12 @@ export function createIdentity(config: IdentityConfig): Identity {
     return renewing;
   }
 
+  const currentToken = () =>
+    keycloak.token === undefined || keycloak.isTokenExpired(MARGIN) ? undefined : keycloak.token;
+  const isLeft = () => sinceLastAct() > WATCHED && currentToken() === undefined;
+
   async function accessToken(refused: boolean, background: boolean): Promise<string | undefined> {
+    if (background && isLeft()) return undefined;
     if (renewing !== undefined) {
       if (background) return undefined;
       await renewing;
@@ -109,7 +122,8 @@ export function createIdentity(config: IdentityConfig): Identity {
 
   return {
     accessToken,
-    currentToken: () => (keycloak.token === undefined || keycloak.isTokenExpired(MARGIN) ? undefined : keycloak.token),
+    currentToken,
+    isLeft,
     onSessionOver(renewal) {
       renew = renewal;
     },

@@ -1,3 +1,6 @@
+// By its own name: signing in waits for no other code.
+import { tabStorage } from '@pwp/web-kit/browser-storage';
+
 const KEY = 'pwp.page-state';
 
 /**
@@ -7,14 +10,14 @@ const KEY = 'pwp.page-state';
 export function keepPageState(): void {
   const { pathname, search } = location;
   const state: unknown = history.state;
-  sessionStorage.setItem(KEY, JSON.stringify({ path: pathname + search, state }));
+  tabStorage.keep(KEY, JSON.stringify({ path: pathname + search, state }));
 }
 
 /** Gives back the address and the state that were left; kept no longer, whichever page came. */
 export function restorePageState(): void {
-  const kept = sessionStorage.getItem(KEY);
+  const kept = tabStorage.read(KEY);
   if (kept === null) return;
-  sessionStorage.removeItem(KEY);
+  tabStorage.forget(KEY);
   const left: unknown = JSON.parse(kept);
   if (isPageState(left) && location.pathname === '/') history.replaceState(left.state, '', left.path);
 }

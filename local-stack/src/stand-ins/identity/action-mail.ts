@@ -27,19 +27,19 @@ export function actionMail({ to, link, actions, life, imported }: ActionMail): M
   const lasting = lifeInWords(life);
   const awaited = imported && actions.includes('VERIFY_EMAIL');
   const opening = awaited
-    ? 'Un compte du Portail Web Professionnel est ouvert à votre nom : votre compte est en attente de validation.'
+    ? 'Un compte du Portail Web Professionnel est ouvert à votre nom : votre compte est en attente de validation.'
     : 'Votre compte du Portail Web Professionnel vous attend.';
   return {
     to,
     subject: 'Votre compte du Portail Web Professionnel',
     text: `Bonjour,
 
-${opening} Il reste à : ${left}.
+${opening} Il reste à : ${left}.
 
-Ouvrez ce lien, valable ${lasting}${awaited ? ', pour définir votre mot de passe' : ''} :
+Ouvrez ce lien, valable ${lasting}${awaited ? ', pour définir votre mot de passe' : ''} :
 ${link}
 
-Ce message est automatique : n’y répondez pas. Si vous n’attendiez pas ce message, ignorez-le.
+Ce message est automatique : n’y répondez pas. Si vous n’attendiez pas ce message, ignorez-le.
 `,
     html: html`<!doctype html>
       <html lang="fr">
@@ -49,10 +49,10 @@ Ce message est automatique : n’y répondez pas. Si vous n’attendiez pas ce m
         </head>
         <body>
           <p>Bonjour,</p>
-          <p>${opening} Il reste à : ${left}.</p>
+          <p>${opening} Il reste à : ${left}.</p>
           <p><a href="${link}">${awaited ? 'Définir mon mot de passe' : 'Ouvrir mon compte'}</a></p>
           <p>Ce lien est valable ${lasting}.</p>
-          <p>Ce message est automatique : n’y répondez pas. Si vous n’attendiez pas ce message, ignorez-le.</p>
+          <p>Ce message est automatique : n’y répondez pas. Si vous n’attendiez pas ce message, ignorez-le.</p>
         </body>
       </html>`.toString(),
   };

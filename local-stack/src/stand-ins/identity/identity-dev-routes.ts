@@ -15,7 +15,7 @@ export function identityDevRoutes(path: string, panne: Panne): Router {
       ctx,
       'Identité',
       html`<p>
-          Une panne est celle de l’administration des comptes, que l’API appelle : les personnes se connectent et
+          Une panne est celle de l’administration des comptes, que l’API appelle : les personnes se connectent et
           travaillent comme avant.
         </p>
         ${panne.form(path)}`,

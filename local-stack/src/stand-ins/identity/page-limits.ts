@@ -28,7 +28,7 @@ export function answerTooMany(ctx: Context, wait: number): void {
     title: 'Trop d’essais en peu de temps',
     failed: true,
     main: html`<p>
-        Trop d’essais ont été faits depuis votre adresse réseau. Aucun compte n’est bloqué : réessayez dans
+        Trop d’essais ont été faits depuis votre adresse réseau. Aucun compte n’est bloqué : réessayez dans
         ${waitInWords(seconds)}.
       </p>
       ${portalLink('Revenir au portail')}`,

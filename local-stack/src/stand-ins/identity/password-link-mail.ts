@@ -9,11 +9,11 @@ export function passwordLinkMail(to: string, link: string): Mail {
     text: `Bonjour,
 
 Vous avez demandé à réinitialiser votre mot de passe du Portail Web Professionnel.
-Pour en choisir un nouveau, ouvrez ce lien :
+Pour en choisir un nouveau, ouvrez ce lien :
 
 ${link}
 
-Ce lien sert une seule fois, pendant une heure. Si vous n’avez rien demandé, ne faites rien : votre mot de passe reste le même.
+Ce lien sert une seule fois, pendant une heure. Si vous n’avez rien demandé, ne faites rien : votre mot de passe reste le même.
 
 Ce message est envoyé automatiquement, merci de ne pas y répondre.
 `,
@@ -28,7 +28,7 @@ Ce message est envoyé automatiquement, merci de ne pas y répondre.
           <p>Vous avez demandé à réinitialiser votre mot de passe du Portail Web Professionnel.</p>
           <p><a href="${link}">Choisir un nouveau mot de passe</a></p>
           <p>
-            Ce lien sert une seule fois, pendant une heure. Si vous n’avez rien demandé, ne faites rien : votre mot de
+            Ce lien sert une seule fois, pendant une heure. Si vous n’avez rien demandé, ne faites rien : votre mot de
             passe reste le même.
           </p>
           <p>Ce message est envoyé automatiquement, merci de ne pas y répondre.</p>

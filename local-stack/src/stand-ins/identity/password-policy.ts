@@ -2,7 +2,7 @@ import { isCommonPassword } from '@pwp/keycloak/common-passwords';
 
 /** The rules a new password must follow, as the sentence shown beside the field. */
 export const PASSWORD_HINT =
-  'Au moins 12 caractères, dont une minuscule, une majuscule, un chiffre et un caractère spécial ; sans votre adresse électronique. Les mots de passe courants sont refusés.';
+  'Au moins 12 caractères, dont une minuscule, une majuscule, un chiffre et un caractère spécial ; sans votre adresse électronique. Les mots de passe courants sont refusés.';
 
 const MINIMUM_LENGTH = 12;
 /** Longest password to hash, far above what people type. */
@@ -33,7 +33,7 @@ const RULES: PasswordRule[] = [
     holds: (password) => /\p{Ll}/u.test(password),
   },
   {
-    message: 'Le mot de passe doit contenir au moins un caractère spécial (par exemple ! ? - + €).',
+    message: 'Le mot de passe doit contenir au moins un caractère spécial (par exemple ! ? - + €).',
     holds: (password) => /[^\p{L}\p{N}\s]/u.test(password),
   },
   {
@@ -46,7 +46,7 @@ const RULES: PasswordRule[] = [
       password.trim().length === email.length || !password.toLowerCase().includes(email.toLowerCase()),
   },
   {
-    message: 'Ce mot de passe est trop courant : choisissez-en un autre.',
+    message: 'Ce mot de passe est trop courant : choisissez-en un autre.',
     holds: (password) => !isCommonPassword(password),
   },
 ];

@@ -1,3 +1,4 @@
+import { sharedStorage } from '@pwp/web-kit';
 import { ref } from 'vue';
 import { chapitres } from './chapitres.ts';
 
@@ -10,10 +11,10 @@ const html = chapitres.find(({ nom }) => nom === NOUVEAUTES)?.html ?? '';
 const lignes = html.split('<li>').length - 1;
 
 /** Whether the chapter has lines that were not there when this browser last opened it. */
-export const aDesNouveautes = ref(Number(localStorage.getItem(KEPT)) < lignes);
+export const aDesNouveautes = ref(Number(sharedStorage.read(KEPT)) < lignes);
 
 /** The chapter is on screen: its lines are no longer news. */
 export function retenirNouveautes(): void {
   aDesNouveautes.value = false;
-  localStorage.setItem(KEPT, String(lignes));
+  sharedStorage.keep(KEPT, String(lignes));
 }

@@ -162,7 +162,7 @@ function weeksOf({ semaines, to }: CutPeriod): Pick<CutPeriod, 'from' | 'to'>[] 
 
 function tooMany(plisMax: number): string {
   const most = plisMax.toLocaleString('fr-FR');
-  return `Les guichets ont transmis plus de ${most} plis sur cette période et sur la précédente, à laquelle elle est comparée. Choisissez une période plus courte, ou un seul guichet.`;
+  return `Les guichets ont transmis plus de ${most} plis sur cette période et sur la précédente, à laquelle elle est comparée. Choisissez une période plus courte, ou un seul guichet.`;
 }
 
 function countingsAt(moment: number, tranches: readonly (Tranche & { counting: Counting })[]): Counting[] {

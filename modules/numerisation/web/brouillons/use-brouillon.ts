@@ -14,6 +14,7 @@ import type { Brouillon, Contexte, PliDetail, RoleFichier } from '../../contract
 import { api } from '../api.ts';
 import { isOutage } from '../is-outage.ts';
 import { fr } from '../locales/fr.ts';
+import { pliOfLastEnvoi, takeBrouillon, type BrouillonRepris } from './brouillon-opening.ts';
 import { chosenFile, isLeaving, isToSend, receivedFile, type DepotFile } from './fichiers/depot-file.ts';
 import { createFileList } from './fichiers/file-list.ts';
 import { createFileReplacement } from './fichiers/file-replacement.ts';
@@ -36,12 +37,6 @@ export interface UseBrouillonOptions {
   onOpen: (brouillon: Brouillon) => void;
   /** Called with the draft's id just before it is sent, and waited for. */
   onEnvoi: (id: string) => Promise<void>;
-}
-
-interface BrouillonRepris {
-  /** When it was last changed (ISO 8601). */
-  depuis: string;
-  fichiers: number;
 }
 
 export interface UseBrouillonReturn {
@@ -81,7 +76,6 @@ export interface UseBrouillonReturn {
 
 /** A sending in preparation for a demande: the portal stores each file until it is sent. */
 export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
-  const { contexte, numeroUnique } = options;
   const words = fr.depot;
   const list = createFileList();
   const { files } = list;
@@ -149,43 +143,17 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     state.value = 'loading';
     error.value = '';
     try {
-      const pli = await lastSent();
+      const pli = await pliOfLastEnvoi(options.dernierEnvoi);
       if (pli !== undefined) return pli;
-      const depuis = await lastTouched();
-      const brouillon = await api('POST /brouillons', { body: { contexte, numeroUnique: numeroUnique ?? undefined } });
-      show(brouillon);
-      const fichiers = brouillon.fichiers.length;
-      repris.value = fichiers > 0 ? { depuis: depuis ?? brouillon.updatedAt, fichiers } : null;
+      const taken = await takeBrouillon(options.contexte, options.numeroUnique);
+      show(taken.brouillon);
+      repris.value = taken.repris;
     } catch (failure) {
       error.value = failureMessage(failure);
       isPanne.value = isOutage(failure);
       state.value = 'failed';
     }
     return undefined;
-  }
-
-  /** Read before opening the draft, which updates it. */
-  async function lastTouched(): Promise<string | undefined> {
-    const { items } = await api('GET /brouillons');
-    return items.find((one) => one.contexte === contexte && one.numeroUnique === numeroUnique)?.updatedAt;
-  }
-
-  /** The page was reloaded after « Valider ». If the draft is gone, it was sent: ask for its pli again. */
-  async function lastSent(): Promise<PliDetail | undefined> {
-    const id = options.dernierEnvoi;
-    if (id === '') return undefined;
-    try {
-      await api('GET /brouillons/:brouillonId', { params: { brouillonId: id } });
-      return undefined;
-    } catch (failure) {
-      if (!(failure instanceof ProblemError) || failure.status !== 404) throw failure;
-    }
-    try {
-      return await api('POST /brouillons/:brouillonId/envoi', { params: { brouillonId: id } });
-    } catch (failure) {
-      if (failure instanceof ProblemError && failure.status === 404) return undefined;
-      throw failure;
-    }
   }
 
   function add(chosen: readonly File[], role: RoleFichier): void {

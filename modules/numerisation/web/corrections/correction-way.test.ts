@@ -32,7 +32,12 @@ test.each<[string, Partial<Rejet>, ReturnType<typeof waysOf>]>([
   [
     'an unknown demande is looked for under its right number',
     { motif: 'demande-inconnue', piece: null },
-    [{ label: 'Saisir le bon n° unique', to: PATHS.demande }],
+    [
+      {
+        label: 'Saisir le bon n° unique',
+        to: { path: PATHS.demande, state: { corrige: '12', remplace: 'Pli rejeté en entier', categorie: '' } },
+      },
+    ],
   ],
   [
     'a creation that has no number is made again',

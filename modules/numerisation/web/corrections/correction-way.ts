@@ -25,7 +25,8 @@ export interface Way {
 export function waysOf(rejet: Rejet): Way[] {
   const { numeroUnique, motif, contexte, piece } = rejet;
   if (motif === 'demande-radiee') return [{ label: words.nouvelleDemande, to: cerfaPage(rejet, 'CRE') }];
-  if (motif === 'demande-inconnue') return [{ label: words.autreNumero, to: PATHS.demande }];
+  if (motif === 'demande-inconnue')
+    return [{ label: words.autreNumero, to: { path: PATHS.demande, state: heldBy(rejet) } }];
   // A creation that was refused has no number, so nothing can be added to it.
   if (numeroUnique === null) return [{ label: words.cerfa, to: cerfaPage(rejet, 'CRE') }];
   const isForm = piece?.role === 'formulaire';

@@ -243,6 +243,30 @@ test('« Remplacer cette pièce » leads to the deposit, whose first piece takes
   );
 });
 
+test('« Saisir le bon n° unique » leads through the pieces of the right demande to a sending that says what it mends', async () => {
+  const user = userEvent.setup();
+  const portal = fakeBrouillons();
+  const demande = aDemande();
+  const { api } = await mountPage(PATHS.corrections, {
+    ...held(aCorrection({ motif: 'demande-inconnue' })),
+    ...portal.answers,
+    'GET /demandes/:numeroUnique': demande,
+  });
+  await user.click(await screen.findByRole('link', { name: 'Saisir le bon n° unique' }));
+  await user.type(await screen.findByRole('textbox', { name: 'N° unique' }), demande.numeroUnique);
+  await user.click(screen.getByRole('button', { name: 'Consulter' }));
+  await user.click(await screen.findByRole('link', { name: 'Ajouter des pièces' }));
+  expect(await screen.findByText(/Vous remplacez « carte-identite.pdf », rejetée/)).toBeDefined();
+  await user.upload(
+    await screen.findByLabelText('Choisissez un fichier'),
+    new File(['%PDF-'], 'recto.pdf', { type: 'application/pdf' }),
+  );
+  await user.click(await screen.findByRole('button', { name: 'Valider' }));
+  await waitFor(() =>
+    expect(callsOf(api, 'POST /brouillons/:brouillonId/envoi').map(({ query }) => query)).toEqual([{ corrige: '12' }]),
+  );
+});
+
 test('the detail of a pli offers to replace each rejected piece, or says that it is done', async () => {
   const user = userEvent.setup();
   const rejected = {
@@ -272,8 +296,8 @@ test('the detail of a pli offers to replace each rejected piece, or says that it
   const links = items.slice(0, 3).map((item) =>
     within(item)
       .queryAllByRole('link')
-      .map((link) => link.textContent),
+      .map((link) => [link.textContent, link.getAttribute('aria-label')]),
   );
-  expect(links).toEqual([['Remplacer cette pièce'], [], []]);
+  expect(links).toEqual([[['Remplacer cette pièce', 'Remplacer cette pièce : « a.pdf »']], [], []]);
   expect(items[1]?.textContent).toContain('Remplacée');
 });

@@ -25,6 +25,12 @@ export function heldRemplacement(): Remplacement | null {
   };
 }
 
+/** What a page hands on in the history entry of the next one, so that the deposit knows what it replaces. */
+export function handedRemplacement(): Record<string, string> {
+  const held = heldRemplacement();
+  return held === null ? {} : remplacementState(held);
+}
+
 /** The category that the first new piece takes: that of the piece it replaces, until another file has it. */
 export function replacedCategorie(
   remplacement: Remplacement | null,

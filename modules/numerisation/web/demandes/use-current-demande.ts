@@ -3,6 +3,7 @@ import { failureMessage, heldInHistory, ProblemError, useQuery } from '@pwp/web-
 import { computed, onScopeDispose, readonly, ref, watch, type ComputedRef, type DeepReadonly, type Ref } from 'vue';
 import { useRouter } from 'vue-router';
 import type { Demande } from '../../contracts/index.ts';
+import { handedRemplacement } from '../corrections/remplacement.ts';
 import { PATHS } from '../paths.ts';
 import { demandeQuery } from './demande-query.ts';
 import { useDemandeStore } from './demande-store.ts';
@@ -66,7 +67,7 @@ export function useCurrentDemande(firstStep: string = PATHS.demande): UseCurrent
   function leave(reason: string): void {
     store.close();
     store.renvoi = reason;
-    void router.replace(firstStep);
+    void router.replace({ path: firstStep, state: handedRemplacement() });
   }
 
   watch(

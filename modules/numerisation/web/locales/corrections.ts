@@ -32,6 +32,7 @@ export const frCorrections = {
   transmis: 'Transmis le',
   pli: 'Voir le pli',
   duPli: (transaction: string) => ` ${transaction}`,
+  pour: (label: string, nom: string) => `${label} : « ${nom} »`,
   remplacer: 'Remplacer cette pièce',
   liberer: 'Libérer une place',
   cerfa: 'Refaire la demande CERFA',

@@ -91,9 +91,9 @@ export const plisTexts = {
       title: 'Exporter',
       formats: { csv: 'Exporter en CSV', xlsx: 'Exporter en XLSX (Excel, LibreOffice)' },
       detail: (n: number, max: number) =>
-        `Les ${count(n, 'pli', 'plis')} de toutes les pages, avec vos filtres et vos colonnes. ${max.toLocaleString('fr-FR')} lignes au plus.`,
+        `Les ${count(n, 'pli', 'plis')} de toutes les pages, avec vos filtres et vos colonnes. ${count(max, 'ligne', 'lignes')} au plus.`,
       tooMany: (n: number, max: number) =>
-        `Vos filtres gardent ${n.toLocaleString('fr-FR')} plis ; un fichier en contient au plus ${max.toLocaleString('fr-FR')}. Réduisez la période ou ajoutez un filtre.`,
+        `Vos filtres gardent ${count(n, 'pli', 'plis')} ; un fichier en contient au plus ${number(max)}. Réduisez la période ou ajoutez un filtre.`,
       nothing: 'Il n’y a aucun pli à exporter.',
       running: 'Préparation du fichier',
       done: 'Le fichier est téléchargé.',

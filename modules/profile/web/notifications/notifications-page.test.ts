@@ -61,6 +61,31 @@ test('each kind that has a mail is chosen by itself, and the portal shows them a
   });
 });
 
+test('a save asked for while the last one is on its way follows it, with the boxes as they are then', async () => {
+  const first = Promise.withResolvers<Response>();
+  let saves = 0;
+  await open((method, path, body) => {
+    if (method === 'PUT' && path === SWITCH && (saves += 1) === 1) return first.promise;
+    return kept(true, KINDS)(method, path, body);
+  });
+  portal.button('Enregistrer').click();
+  await vi.waitFor(() => expect(saves).toBe(1));
+  portal.field('Une chose attend').click();
+  portal.button('Enregistrer').click();
+  first.resolve(new Response(null, { status: 204 }));
+  await vi.waitFor(() => expect(portal.bodies).toHaveLength(6));
+  const sent = portal.bodies.slice(2).map((body) => JSON.stringify(body));
+  const both = (attente: boolean) =>
+    JSON.stringify({
+      choix: [
+        { kind: 'exemple.arrivee', courriel: true },
+        { kind: 'exemple.attente', courriel: attente },
+      ],
+    });
+  expect(sent).toEqual(['{"actif":true}', both(true), '{"actif":true}', both(false)]);
+  await vi.waitFor(() => expect(portal.announced).toHaveLength(2));
+});
+
 test('a failed save shows an error, and the box stays as ticked', async () => {
   const box = await open((method, path, body) =>
     method === 'GET' ? kept(true)(method, path, body) : problem(503, 'service-indisponible', { detail: 'Un instant.' }),

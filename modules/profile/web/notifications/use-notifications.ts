@@ -33,6 +33,8 @@ export function useNotifications(): UseNotificationsReturn {
   const kinds = ref<MailedKind[]>([]);
   const outcome = ref<Outcome>();
   const busy = ref(false);
+  /** Asked for while the last save was on its way: the boxes may have changed since. */
+  let again = false;
 
   watch(
     [data, choices],
@@ -49,13 +51,25 @@ export function useNotifications(): UseNotificationsReturn {
   );
 
   async function submit(): Promise<void> {
+    again = busy.value;
     if (busy.value) return;
     busy.value = true;
-    outcome.value = undefined;
     try {
-      const actif = daily.value;
+      do {
+        again = false;
+        await save();
+      } while (again);
+    } finally {
+      busy.value = false;
+    }
+  }
+
+  async function save(): Promise<void> {
+    outcome.value = undefined;
+    const actif = daily.value;
+    const choix = kinds.value.map(({ kind, courriel }) => ({ kind, courriel }));
+    try {
       await dailyMailApi('PUT /', { body: { actif } });
-      const choix = kinds.value.map(({ kind, courriel }) => ({ kind, courriel }));
       if (choix.length > 0) await noticesApi('PUT /choix', { body: { choix } });
       const words: string[] = [actif ? fr.notifications.on : fr.notifications.off];
       if (choix.length > 0) words.push(fr.notifications.atOnce(choix.filter(({ courriel }) => courriel).length));
@@ -65,8 +79,6 @@ export function useNotifications(): UseNotificationsReturn {
     } catch (refusal) {
       if (!(refusal instanceof ProblemError)) throw refusal;
       outcome.value = { type: 'error', title: fr.notifications.notSaved, text: refusal.message };
-    } finally {
-      busy.value = false;
     }
   }
 

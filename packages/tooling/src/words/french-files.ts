@@ -18,6 +18,8 @@ const TEXTS = [
   'modules/*/api/**/{letter,act-phrases,problems,*-mail,*-mails,*-digest,*-notices,*-document,*-fields}.ts',
   'platform-api/src/**/{act-phrases,*-message}.ts',
   'packages/api-kit/src/mail-page.ts',
+  // The pages and the mails of the identity, on Keycloak.
+  'deploy/keycloak/themes/**/messages/*.properties',
 ];
 /** They hold sentences among queries, formats and messages for developers. */
 const WITH_TEXTS = [
@@ -26,6 +28,10 @@ const WITH_TEXTS = [
   'shell/src/**/*.ts',
   'platform-api/src/**/*.ts',
   'packages/{api-kit,contracts,ui,web-kit}/src/**/*.ts',
+  // The pages that the server writes, those of the embedded identity, and what the command line says.
+  'shell/server/**/*.ts',
+  'local-stack/src/stand-ins/identity/**/*.ts',
+  'plugins-registry/src/**/*.ts',
 ];
 const LEFT = [
   '**/node_modules/**',

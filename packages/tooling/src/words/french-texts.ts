@@ -17,9 +17,12 @@ export interface FrenchText {
   parts: Part[];
 }
 
-/** The texts of a file, in order: the strings of a script or of a JSON file; in a component, those of its template too. */
+/**
+ * The texts of a file, in order: the strings of a script or of a JSON file, the values of a file of properties; in a
+ * component, those of its template too.
+ */
 export function frenchTexts(file: string, source: string): FrenchText[] {
-  const found = file.endsWith('.vue') ? componentTexts(source) : scriptTexts(source, file.endsWith('.json'));
+  const found = partsOf(file, source);
   const starts = ts.createSourceFile('lines.txt', source, ts.ScriptTarget.Latest).getLineStarts();
   return found.map((parts) => {
     const start = parts[0]?.start ?? 0;
@@ -41,6 +44,19 @@ export function withTexts(source: string, texts: readonly FrenchText[], change: 
     }
   }
   return changed;
+}
+
+function partsOf(file: string, source: string): Part[][] {
+  if (file.endsWith('.vue')) return componentTexts(source);
+  if (file.endsWith('.properties')) return propertyTexts(source);
+  return scriptTexts(source, file.endsWith('.json'));
+}
+
+/** `key=value`, a line each; `{0}` stands for a computed value, as in a sentence. */
+function propertyTexts(source: string): Part[][] {
+  return [...source.matchAll(/^[^#=\s][^=]*=(.*)$/gm)].map(({ index, 0: line, 1: value = '' }) => [
+    { start: index + line.length - value.length, end: index + line.length },
+  ]);
 }
 
 function componentTexts(source: string): Part[][] {

@@ -96,6 +96,17 @@ const CHARACTERS = '’…€\\u202f';
   expect(written(source, SERVICE)).toBe(source.replace('parti :', 'parti~:'));
 });
 
+test('a size is French wherever it is written', () => {
+  expect(written('const most = `${Math.round(bytes)} Mo`;', SERVICE)).toBe('const most = `${Math.round(bytes)}~Mo`;');
+});
+
+test('the messages of Keycloak are read, not their keys nor their comments', () => {
+  const file = 'deploy/keycloak/themes/pwp/login/messages/messages_fr.properties';
+  const source = '# encoding : UTF-8\nun.titre=Bonjour {0} : entrez !\nautre=Rien\n';
+  expect(written(source, file)).toBe('# encoding : UTF-8\nun.titre=Bonjour {0}~: entrez~!\nautre=Rien\n');
+  expect(fileFaults(file, "titre=L'adresse~: ici".replace('~', '\u00A0'))).toHaveLength(1);
+});
+
 test('a component is read in its template and its script, not in its comments', () => {
   const source = `<script setup lang="ts">
 // It's a comment : this one.

@@ -53,6 +53,7 @@ function spaceFaults(written: string): string[] {
 /** Messages for developers are in English; queries, formats and sets of characters are in no language. */
 function isFrench(text: string): boolean {
   if (/\b(?:the|of|is|are|and|with|to)\b/.test(text)) return false;
+  if (/[\d\uFFFC]\s(?:octets?|[KMG]o)\b/.test(text)) return true;
   if (!/\p{L}{2}/u.test(text.replaceAll(/\\u[\dA-F]{4}/gi, ''))) return false;
   return /[à-ÿœ’]/iu.test(text) || /\b(?:de|du|la|les?|une?|est|par|votre|vos)\b/i.test(text);
 }

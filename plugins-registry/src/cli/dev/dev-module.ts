@@ -93,9 +93,9 @@ async function revokeGrant(settings: CliSettings, grant: string): Promise<void> 
 
 async function readDeclaration(folder: string, id: string): Promise<ModuleDeclaration> {
   const file = join(folder, 'module.json');
-  if (!existsSync(file)) throw new ToolFailed(`${file} n’existe pas : « npx pwp new ${id} ».`);
+  if (!existsSync(file)) throw new ToolFailed(`${file} n’existe pas : « npx pwp new ${id} ».`);
   if (!existsSync(join(folder, 'web/main.ts')))
-    throw new ToolFailed(`${join(folder, 'web/main.ts')} n’existe pas : ce module n’a pas de pages à développer.`);
+    throw new ToolFailed(`${join(folder, 'web/main.ts')} n’existe pas : ce module n’a pas de pages à développer.`);
   const read = readModuleFile(await readFile(file, 'utf8'));
   if ('faults' in read) throw new ToolFailed(`${file} : ${read.faults.join(' ; ')}`);
   return read.declaration;

@@ -31,9 +31,9 @@ export function followApi(
     const began = performance.now();
     try {
       const rolled = await rollApi(settings, { again: true });
-      if (rolled === null) return 'API : ce portail n’est pas de cette machine, ses routes restent celles qu’il sert.';
-      if (rolled.includes(id)) return `API : à jour en ${Math.round(performance.now() - began)} ms`;
-      return `API : « ${id} » est laissé de côté, voir le terminal du portail (ou le portail est d’un autre dossier).`;
+      if (rolled === null) return 'API : ce portail n’est pas de cette machine, ses routes restent celles qu’il sert.';
+      if (rolled.includes(id)) return `API : à jour en ${Math.round(performance.now() - began)} ms`;
+      return `API : « ${id} » est laissé de côté, voir le terminal du portail (ou le portail est d’un autre dossier).`;
     } catch (error) {
       if (!(error instanceof RegistryRefusal || error instanceof RegistryUnreachable)) throw error;
       return `API : ${error.message}`;

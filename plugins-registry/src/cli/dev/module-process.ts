@@ -32,8 +32,8 @@ export async function startModuleProcess(
     child.kill();
     throw new ToolFailed(
       /already in use/.test(said.failure)
-        ? `Le port ${port} est pris : donnez-en un autre avec --port.`
-        : `Le module n’est pas servi : ${said.failure}`,
+        ? `Le port ${port} est pris : donnez-en un autre avec --port.`
+        : `Le module n’est pas servi : ${said.failure}`,
     );
   }
   return {

@@ -67,7 +67,7 @@ export function renderPage(page: Page): string {
         <footer class="pwp-footer" id="pied-de-page">
           <p>GIP SNE · ${SERVICE}</p>
           <ul class="pwp-footer__list">
-            <li><a href="/accessibilite">Accessibilité : non conforme</a></li>
+            <li><a href="/accessibilite">Accessibilité : non conforme</a></li>
             <li><a href="/mentions-legales">Mentions légales</a></li>
             <li><a href="/donnees-personnelles">Données personnelles</a></li>
           </ul>

@@ -31,12 +31,12 @@ export function loginPage({ action, username, refused, wait }: LoginPage): strin
                 'Identifiant ou mot de passe incorrect',
                 html`<p>
                     Vérifiez votre saisie puis recommencez. Après plusieurs essais infructueux, la connexion est
-                    suspendue quelques minutes : patientez, ou réinitialisez votre mot de passe.
+                    suspendue quelques minutes : patientez, ou réinitialisez votre mot de passe.
                   </p>
                   <p>
-                    Vous avez demandé un espace ? Il s’ouvre quand le référent du guichet a validé votre demande : un
+                    Vous avez demandé un espace ? Il s’ouvre quand le référent du guichet a validé votre demande : un
                     message vous invite alors à choisir votre mot de passe. Si vous n’avez rien reçu, elle attend
-                    peut-être encore :
+                    peut-être encore :
                     <a href="${REQUEST_STATUS_PATH}">recevoir l’état de ma demande par courriel</a>.
                   </p>`,
               )
@@ -63,16 +63,16 @@ export function loginPage({ action, username, refused, wait }: LoginPage): strin
               Votre demande est transmise au référent de votre guichet, qui la valide. Vous recevez alors un message
               pour choisir votre mot de passe.
             </p>
-            <p class="fr-mb-1w">Comptez cinq minutes et munissez-vous :</p>
+            <p class="fr-mb-1w">Comptez cinq minutes et munissez-vous :</p>
             <ul>
-              <li>de votre adresse électronique professionnelle et de votre numéro de téléphone ;</li>
-              <li>du type et du nom de votre organisme ;</li>
+              <li>de votre adresse électronique professionnelle et de votre numéro de téléphone ;</li>
+              <li>du type et du nom de votre organisme ;</li>
               <li>du code de votre ou de vos guichets, par exemple 00002.</li>
             </ul>
             <p>
               <a class="fr-btn fr-btn--secondary" href="${FIRST_VISIT_PATH}">Je crée mon espace</a>
             </p>
-            <p><a class="fr-link" href="${REQUEST_STATUS_PATH}">Où en est ma demande ?</a></p>
+            <p><a class="fr-link" href="${REQUEST_STATUS_PATH}">Où en est ma demande ?</a></p>
           </div>
         </section>
       </div>`,
@@ -85,7 +85,7 @@ function waitAlert(wait: number): Html {
     ERROR_ID,
     'Trop d’essais infructueux',
     html`<p>
-      Votre mot de passe n’a pas été vérifié : réessayez dans ${waitInWords(Math.ceil(wait / 1000))}, ou réinitialisez
+      Votre mot de passe n’a pas été vérifié : réessayez dans ${waitInWords(Math.ceil(wait / 1000))}, ou réinitialisez
       votre mot de passe. Le compte reste ouvert à qui se connecte d’ailleurs.
     </p>`,
   );

@@ -11,7 +11,7 @@ export function forgottenPasswordPage(email = '', error?: string): string {
     failed: error !== undefined,
     main: html`${errorSummary([{ field: 'email', messages: error === undefined ? [] : [error] }])}
       <p>
-        Indiquez l’adresse électronique de votre compte : vous recevrez un message avec un lien pour choisir un nouveau
+        Indiquez l’adresse électronique de votre compte : vous recevrez un message avec un lien pour choisir un nouveau
         mot de passe.
       </p>
       <form class="pwp-form" method="post" action="${REALM_PATH}${PAGES.forgottenPassword}" novalidate>
@@ -41,12 +41,12 @@ export function forgottenPasswordSentPage(): string {
         une seule fois, pendant une heure.
       </p>
       <p>
-        Rien reçu après quelques minutes ? Regardez parmi les courriers indésirables, vérifiez l’adresse, puis
+        Rien reçu après quelques minutes ? Regardez parmi les courriers indésirables, vérifiez l’adresse, puis
         <a href="${REALM_PATH}${PAGES.forgottenPassword}">demandez un nouveau lien</a>.
       </p>
       <p>
-        Une demande d’espace qui attend sa validation n’a pas encore de compte :
-        <a href="${REQUEST_STATUS_PATH}">où en est ma demande ?</a>
+        Une demande d’espace qui attend sa validation n’a pas encore de compte :
+        <a href="${REQUEST_STATUS_PATH}">où en est ma demande ?</a>
       </p>
       ${portalLink('Revenir à la connexion')}`,
   });
@@ -98,12 +98,12 @@ export function deadLinkPage(): string {
         mal recopié.
       </p>
       <p>
-        Si votre mot de passe est déjà choisi, <a href="/">connectez-vous</a> ; si vous l’avez oublié, demandez un
-        nouveau lien : il vous est envoyé aussitôt.
+        Si votre mot de passe est déjà choisi, <a href="/">connectez-vous</a> ; si vous l’avez oublié, demandez un
+        nouveau lien : il vous est envoyé aussitôt.
       </p>
       <p>
-        Vous n’avez encore jamais choisi de mot de passe ? Demandez un nouveau lien par
-        <a href="/premiere-visite/suivi">Où en est ma demande ?</a>
+        Vous n’avez encore jamais choisi de mot de passe ? Demandez un nouveau lien par
+        <a href="/premiere-visite/suivi">Où en est ma demande ?</a>
       </p>
       <p><a class="fr-btn" href="${REALM_PATH}${PAGES.forgottenPassword}">Demander un nouveau lien</a></p>`,
   });
@@ -113,7 +113,7 @@ export function deadLinkPage(): string {
 export function passwordChosenPage(): string {
   return renderPage({
     title: 'Votre mot de passe est enregistré',
-    main: html`<p>Bienvenue : votre compte est prêt. Connectez-vous avec votre mot de passe.</p>
+    main: html`<p>Bienvenue : votre compte est prêt. Connectez-vous avec votre mot de passe.</p>
       ${portalLink('Revenir au portail')}`,
   });
 }

@@ -17,7 +17,7 @@ export function signOutPage(form: string, immediate: boolean): string {
   const button = html`<input type="hidden" name="logout" value="yes" /><button class="fr-btn" type="submit">Me déconnecter</button></form>`;
   return renderPage({
     title: 'Déconnexion',
-    main: html`<p>${immediate ? 'Votre session se termine.' : 'Voulez-vous vous déconnecter du portail ?'}</p>
+    main: html`<p>${immediate ? 'Votre session se termine.' : 'Voulez-vous vous déconnecter du portail ?'}</p>
       ${new Html(form.replace('</form>', button.text))}
       ${immediate ? new Html(`<script>${SUBMIT}</script>`) : undefined}`,
   });
@@ -34,7 +34,7 @@ export function errorPage(code: string): string {
     title: 'La connexion n’a pas pu se faire',
     failed: true,
     main: html`<p>
-        Revenez au portail et recommencez. Si cela se reproduit, donnez ce code à l’assistance : <code>${code}</code>.
+        Revenez au portail et recommencez. Si cela se reproduit, donnez ce code à l’assistance : <code>${code}</code>.
       </p>
       ${portalLink('Revenir au portail')}`,
   });

@@ -106,5 +106,5 @@ async function bytesOf(sequelize: Sequelize, column: 'account_id' | 'guichet_cod
 }
 
 function megabytes(bytes: number): string {
-  return `${Math.round(bytes / (1024 * 1024)).toLocaleString('fr-FR')} Mo`;
+  return `${Math.round(bytes / (1024 * 1024)).toLocaleString('fr-FR')} Mo`;
 }

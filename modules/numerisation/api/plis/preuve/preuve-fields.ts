@@ -74,5 +74,5 @@ const ONE_DECIMAL = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 })
 
 function sizeInFrench(bytes: number): string {
   const rank = bytes < 1024 ? 0 : bytes < 1024 ** 2 ? 1 : 2;
-  return `${ONE_DECIMAL.format(bytes / 1024 ** rank)} ${bytes === 1 ? 'octet' : UNITS[rank]}`;
+  return `${ONE_DECIMAL.format(bytes / 1024 ** rank)} ${bytes === 1 ? 'octet' : UNITS[rank]}`;
 }
