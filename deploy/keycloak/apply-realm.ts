@@ -1,5 +1,6 @@
 import KeycloakAdminClient from '@keycloak/keycloak-admin-client';
 import type { UserProfileConfig } from '@keycloak/keycloak-admin-client/lib/defs/userProfileMetadata.js';
+import { boundedAnswers } from '@pwp/api-kit/bounded-answers';
 import { bindFlow } from './bind-flow.ts';
 import { ensureAdministrators, ensureGuichetGroups } from './guichet-groups.ts';
 import {
@@ -87,7 +88,7 @@ function withOperators({ attributes = [], groups = [] }: UserProfileConfig): Use
  * outlives one access token.
  */
 async function connect({ keycloakUrl, adminClientId, adminClientSecret }: RealmPlan): Promise<KeycloakAdminClient> {
-  const connection = { baseUrl: keycloakUrl, realmName: 'master', timeout: 30_000 };
+  const connection = { baseUrl: keycloakUrl, realmName: 'master', timeout: 30_000, requestOptions: boundedAnswers() };
   const signer = new KeycloakAdminClient(connection);
   const signIn = () =>
     signer.auth({ grantType: 'client_credentials', clientId: adminClientId, clientSecret: adminClientSecret });

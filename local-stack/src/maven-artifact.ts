@@ -20,6 +20,17 @@ export interface MavenArtifact {
   megabytes: number;
 }
 
+/** Limits of a download, ms. */
+export interface DownloadLimits {
+  /** Without a byte for so long, it is given up. */
+  silence: number;
+  /** The whole of it. */
+  longest: number;
+}
+
+/** 200 MB take half an hour at 1 Mbit/s. */
+const LIMITS: DownloadLimits = { silence: 30_000, longest: 3_600_000 };
+
 /** A file that was brought; `isOurs`: it may be removed once it was used. */
 export interface BroughtFile {
   path: string;
@@ -35,6 +46,7 @@ export async function bringArtifact(
   folder: string,
   repository: string,
   onStep: (line: string) => void,
+  limits = LIMITS,
 ): Promise<BroughtFile> {
   const { label, group, artifact, version, file } = what;
   const path = `${group}/${artifact}/${version}/${file}`;
@@ -50,9 +62,7 @@ export async function bringArtifact(
   const partial = `${kept}.partiel`;
   mkdirSync(folder, { recursive: true });
   try {
-    const response = await fetch(url);
-    if (!response.ok || response.body === null) throw new Error(`${url} répond ${response.status}`);
-    await pipeline(Readable.fromWeb(response.body), createWriteStream(partial));
+    await download(url, partial, (what.megabytes + 1) * 1024 * 1024, limits);
     await verify(partial, what);
     renameSync(partial, kept);
   } catch (error) {
@@ -63,6 +73,31 @@ export async function bringArtifact(
     );
   }
   return { path: kept, isOurs: true };
+}
+
+/** Writes what `url` answers, of at most `most` bytes. */
+async function download(url: string, path: string, most: number, { silence, longest }: DownloadLimits): Promise<void> {
+  const given = new AbortController();
+  const quiet = setTimeout(() => given.abort(new Error(`${url} n’envoie plus rien`)), silence);
+  const late = setTimeout(() => given.abort(new Error(`${url} est trop lent`)), longest);
+  try {
+    // A body that is read fails with the reason of its signal.
+    const response = await fetch(url, { signal: given.signal });
+    if (!response.ok || response.body === null) throw new Error(`${url} répond ${response.status}`);
+    const bounded = async function* (chunks: AsyncIterable<Uint8Array>) {
+      let bytes = 0;
+      for await (const chunk of chunks) {
+        quiet.refresh();
+        bytes += chunk.length;
+        if (bytes > most) throw new Error(`${url} envoie plus de ${most} octets`);
+        yield chunk;
+      }
+    };
+    await pipeline(Readable.fromWeb(response.body), bounded, createWriteStream(path));
+  } finally {
+    clearTimeout(quiet);
+    clearTimeout(late);
+  }
 }
 
 async function verify(path: string, { label, version, sha256 }: MavenArtifact): Promise<void> {

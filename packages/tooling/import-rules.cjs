@@ -74,7 +74,10 @@ module.exports = {
       '^packages/(contracts|web-kit|ui)/',
       '^packages/api-kit/src/server\\.ts$',
     ]),
-    only('deploy-imports-contracts', '^deploy/', ['^packages/contracts/']),
+    only('deploy-imports-contracts-and-bounded-answers', '^deploy/', [
+      '^packages/contracts/',
+      '^packages/api-kit/src/bounded-answers\\.ts$',
+    ]),
     {
       name: 'local-stack-imports-no-web',
       severity: 'error',

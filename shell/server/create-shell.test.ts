@@ -232,7 +232,8 @@ test('policy reports can be read back on the local stack only', async () => {
 });
 
 const DEEP = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
-const report = (url: string, body: string) => fetch(`${url}/csp-reports`, { method: 'POST', body });
+const report = (url: string, body: string) =>
+  fetch(`${url}/csp-reports`, { method: 'POST', body, signal: AbortSignal.timeout(15_000) });
 
 test.each([
   ['nothing but 30,000 arrays in one another', DEEP],
@@ -243,7 +244,7 @@ test.each([
   const url = await serve(answering());
   expect((await report(url, body)).status).toBeOneOf([204, 400, 413]);
   await report(url, JSON.stringify({ 'csp-report': { 'blocked-uri': 'inline' } }));
-  const kept = await fetch(`${url}/csp-reports`);
+  const kept = await fetch(`${url}/csp-reports`, { signal: AbortSignal.timeout(15_000) });
   expect(kept.status).toBe(200);
   expect(JSON.stringify(await kept.json())).toContain('{"csp-report":{"blocked-uri":"inline"}}');
 });

@@ -9,6 +9,8 @@ import type { TestServer } from './testing/listen.ts';
 /* A part that hangs: it takes the request and says nothing. */
 
 const limits = { connect: 10_000, silence: 1_000, aside: 60_000 };
+/** Far above the limits: a part that is not left fails its test here, and not at the end of the run's patience. */
+const inTime = (init: RequestInit = {}): RequestInit => ({ ...init, signal: AbortSignal.timeout(15_000) });
 
 async function hanging(): Promise<TestServer & { seen: string[] }> {
   const seen: string[] = [];
@@ -22,7 +24,7 @@ async function hanging(): Promise<TestServer & { seen: string[] }> {
 test('a part that hangs is left: a reading is asked of another, and it is asked last from then on', async () => {
   const [dead, alive] = [await hanging(), await upstream(naming('alive'))];
   const { url } = await door([{ prefixes: ['/api'], to: [dead.url, alive.url] }], { limits });
-  const read = async () => (await fetch(`${url}/api`)).text();
+  const read = async () => (await fetch(`${url}/api`, inTime())).text();
   expect([await read(), await read(), await read()]).toEqual(['alive', 'alive', 'alive']);
   expect(dead.seen).toEqual(['GET']);
 });
@@ -37,14 +39,13 @@ test('a connection that does not stand in time is given up, and another part has
   const alive = await upstream((request, response) => pipeline(request, response, () => undefined));
   const to = [`https://127.0.0.1:${address.port}`, alive.url];
   const { url } = await door([{ prefixes: ['/api'], to }], { limits: { ...limits, connect: 300, silence: 60_000 } });
-  const signal = AbortSignal.timeout(30_000);
-  expect(await (await fetch(`${url}/api`, { method: 'POST', body: 'un', signal })).text()).toBe('un');
+  expect(await (await fetch(`${url}/api`, inTime({ method: 'POST', body: 'un' }))).text()).toBe('un');
 });
 
 test('what may have been done is asked of nobody else: 504, and it may be tried again', async () => {
   const [dead, alive] = [await hanging(), await hanging()];
   const { url } = await door([{ prefixes: ['/api'], to: [dead.url, alive.url] }], { limits });
-  const response = await fetch(`${url}/api`, { method: 'POST', body: 'x' });
+  const response = await fetch(`${url}/api`, inTime({ method: 'POST', body: 'x' }));
   expect(response.status).toBe(504);
   expect(response.headers.get('retry-after')).toBe('5');
   expect(await response.json()).toMatchObject({ code: 'service-indisponible' });
@@ -57,7 +58,7 @@ test('a part that stops in the middle of its answer is left, and the answer cut'
     response.write('debut');
   });
   const { url } = await door([{ prefixes: ['/api'], to: [api.url] }], { limits });
-  const response = await fetch(`${url}/api`);
+  const response = await fetch(`${url}/api`, inTime());
   await expect(response.text()).rejects.toThrow('terminated');
 });
 

@@ -85,6 +85,8 @@ test('an answer that is read by drops is cut', () => {
 /* Over a real connection, with a pace short enough for a test. */
 
 const QUICK = { window: 900, rate: 4_096, every: 20 };
+/** Far above the pace: a connection that is not cut fails its test here, ms. */
+const timeout = 20_000;
 let server: Listening | undefined;
 afterEach(() => server?.close(0));
 
@@ -117,13 +119,13 @@ test.each([
   ['headers that never end', HEAD],
   ['a body that stops', `${HEAD}Content-Length: 1000\r\n\r\nfirst`],
   ['chunks that stop', `${HEAD}Transfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\n`],
-])('%s is answered 408 and cut; the server goes on', async (_what, text) => {
+])('%s is answered 408 and cut; the server goes on', { timeout }, async (_what, text) => {
   const listening = await serve(reading);
   expect(await allOf(talk(listening, text))).toContain('HTTP/1.1 408');
   expect(await (await fetch(listening.url, { method: 'POST', body: 'quick' })).text()).toBe('read');
 });
 
-test('a body that drips on after its answer is cut too', async () => {
+test('a body that drips on after its answer is cut too', { timeout }, async () => {
   const listening = await serve((_request, response) => response.writeHead(405).end());
   const socket = talk(listening, `${HEAD}Content-Length: 100000\r\n\r\n`);
   const dripping = setInterval(() => socket.write('x'), 100);
@@ -131,7 +133,7 @@ test('a body that drips on after its answer is cut too', async () => {
   clearInterval(dripping);
 });
 
-test('an answer that nobody reads is cut', async () => {
+test('an answer that nobody reads is cut', { timeout }, async () => {
   const cut = Promise.withResolvers<void>();
   const listening = await serve((_request, response) => {
     response.once('close', () => cut.resolve());

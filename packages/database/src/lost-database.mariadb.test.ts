@@ -3,6 +3,7 @@ import { QueryTypes } from 'sequelize';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { openDatabase, type Database } from './database.ts';
 import { isDatabaseLost } from './lost-database.ts';
+import { within } from './within.ts';
 
 /* MariaDB behind a network that breaks. The bounds are far above `SILENCE` and far below what a kernel waits. */
 
@@ -40,16 +41,15 @@ const one = () => database.sequelize.query('SELECT 1');
 const read = async () =>
   (await database.reads({ sql: 'SELECT name FROM things WHERE name = ?', values: ['a'] })).length;
 
-/** What it fails with; that it does within the bound is part of it. */
-async function failureOf(work: Promise<unknown>): Promise<unknown> {
-  const started = performance.now();
-  const failure: unknown = await work.then(
-    () => undefined,
-    (error: unknown) => error,
+/** What it fails with; throws `TooLate` when it does not end within the bound. */
+const failureOf = (work: Promise<unknown>): Promise<unknown> =>
+  within(
+    BOUND,
+    work.then(
+      () => undefined,
+      (error: unknown) => error,
+    ),
   );
-  expect(performance.now() - started).toBeLessThan(BOUND);
-  return failure;
-}
 
 /** Fills the pool, by Sequelize and past it. */
 async function warm(): Promise<void> {

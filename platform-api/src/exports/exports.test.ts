@@ -159,6 +159,44 @@ test('fifty run at once; the next one is refused with a delay', async () => {
   });
 });
 
+test('others are answered between two batches of an export', async () => {
+  const { exports } = createSilent();
+  let made = 0;
+  const ready = async function* (): AsyncGenerator<Uint8Array> {
+    for (; made < 100; made += 1) yield Buffer.from('a');
+  };
+  const { body } = await exports.send(asked('one'), async () => ({ ...(await file()), body: ready() }));
+  if (body instanceof Uint8Array) throw new TypeError('an export is no bytes');
+  body.resume();
+  const before = made;
+  await new Promise(setImmediate);
+  expect(made - before).toBeLessThan(5);
+  await once(body, 'close');
+  expect(made).toBe(100);
+});
+
+test('three batches are read at once, of however many exports', async () => {
+  const { exports } = createSilent();
+  let reading = 0;
+  const free = Promise.withResolvers<void>();
+  const slow = async function* (): AsyncGenerator<Uint8Array> {
+    reading += 1;
+    await free.promise;
+    yield Buffer.from('a');
+  };
+  const sent = await Promise.all(
+    ['one', 'two', 'three', 'four', 'five'].map((id) =>
+      exports.send(asked(id), async () => ({ ...(await file()), body: slow() })),
+    ),
+  );
+  const whole = sent.map(async ({ body }) => (body instanceof Uint8Array ? '' : text(body)));
+  await vi.waitFor(() => expect(reading).toBe(3));
+  for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate);
+  expect(reading).toBe(3);
+  free.resolve();
+  expect(await Promise.all(whole)).toEqual(Array(5).fill('a'));
+});
+
 describe('a thread', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pwp-threads-'));
   afterAll(() => rm(folder, { recursive: true }));

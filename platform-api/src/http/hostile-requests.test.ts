@@ -41,6 +41,18 @@ test.each([
   expect(answer.text).toContain('imbriqué sur plus de 32 niveaux');
 });
 
+test('a NUL in a filter, in an address, in a body or in the name of a field is a 400', async () => {
+  const admin = api.as({ roles: ['administrateur'] });
+  const answers = [
+    await admin.get('/api/audit?action=a%00b'),
+    await admin.get('/api/audit?a%00b=c'),
+    await admin.get('/api/preferences/exemple.a%00b'),
+    await put(String.raw`{"value":"a\u0000b"}`),
+    await put(String.raw`{"value":{"a\u0000b":1}}`),
+  ];
+  expect(answers.filter(({ status, text }) => status !== 400 || !text.includes('caractère nul'))).toEqual([]);
+});
+
 test('a body of more parts than anybody fills in is a 400, told in few words', async () => {
   const answer = await put(JSON.stringify({ value: Array.from({ length: 6_000 }, () => 0) }));
   expect(answer.status).toBe(400);

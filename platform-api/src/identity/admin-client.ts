@@ -1,6 +1,6 @@
 import KeycloakAdminClient, { NetworkError } from '@keycloak/keycloak-admin-client';
 import { identiteIndisponible, ProblemError } from '@pwp/api-kit';
-import { boundedAnswers } from './bounded-answers.ts';
+import { boundedAnswers } from '@pwp/api-kit/bounded-answers';
 
 /** Address of the identity's administration, with the API's service account. */
 export interface AdminSettings {

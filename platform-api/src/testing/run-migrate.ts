@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 
 /** The bug hung for minutes; a start of Node on a loaded machine fits, ms. */
-const PATIENCE = 25_000;
+const PATIENCE = 60_000;
 
 /**
  * Runs `npm run migrate` on this database; returns its exit code and output, or a null code when it had to be killed.

@@ -136,6 +136,12 @@ test.each([
     detail: 'Le nouvel identifiant est une adresse électronique, comme prenom.nom@mairie.fr.',
   },
   {
+    // Its length is refused alone: no pattern is tried on it.
+    body: { cas: 'changement-identifiant', nouvelIdentifiant: `a@${'.'.repeat(50_000)}@`, message },
+    pointer: '/nouvelIdentifiant',
+    detail: 'Le nouvel identifiant compte au plus 254 caractères.',
+  },
+  {
     body: { cas: 'piece-mal-typee', transaction: TRANSACTION, message },
     pointer: '/typeAttendu',
     detail: 'Le type attendu manque.',

@@ -1,6 +1,6 @@
 import { matching } from '@pwp/testing/matching';
 import { strFromU8, unzipSync } from 'fflate';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { buildPli, insertDemoPlis } from '../../../testing/index.ts';
 import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
 import { PliModel } from '../pli-model.ts';
@@ -179,9 +179,12 @@ test('beyond ten thousand rows an export is refused, with the number of rows and
     ]);
   }
   await PliModel.destroy({ where: { transaction: rows[0] } });
+  const reads = vi.spyOn(PliModel, 'findAll');
+  onTestFinished(() => reads.mockRestore());
   const { text } = await busy.get(`${CSV}?colonnes=transaction&tri=transaction&ordre=asc`);
   const lines = text.trimEnd().split('\r\n');
-  // Read in batches, in the same order.
+  // Read in batches of 500, in the same order.
+  expect(reads).toHaveBeenCalledTimes(20);
   expect(lines.slice(1)).toEqual(rows.slice(1).map((transaction) => `"${transaction}"`));
 
   // A thread writes a workbook of ten thousand rows; the thread that serves requests only reads them, as for a CSV.
