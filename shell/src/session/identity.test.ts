@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { createIdentity } from './identity.ts';
+import { createIdentity, type Tokens } from './identity.ts';
 
 /** keycloak-js, as far as a token is concerned. */
 const keycloak = vi.hoisted(() => ({
@@ -26,7 +26,7 @@ function endSession(): void {
   });
 }
 
-const renewal = vi.fn<() => Promise<never>>();
+const renewal = vi.fn<() => Promise<Tokens>>();
 
 function identity() {
   const created = createIdentity({ url: '', realm: 'pwp', clientId: 'pwp' });
@@ -36,6 +36,8 @@ function identity() {
 
 beforeEach(() => {
   keycloak.refreshToken = 'refresh';
+  keycloak.subject = 'alice';
+  keycloak.init.mockResolvedValue(true);
   keycloak.updateToken.mockReset().mockResolvedValue(false);
   renewal.mockReset().mockReturnValue(Promise.withResolvers<never>().promise);
 });
@@ -62,4 +64,20 @@ test('an identity that cannot be reached is a failure, also in the background', 
   const { accessToken } = identity();
   keycloak.updateToken.mockRejectedValue(new Error('no network'));
   await expect(accessToken(false, true)).rejects.toThrow('no network');
+});
+
+test('a request of one person never leaves with the token of another who signed in meanwhile', async () => {
+  const reload = vi.spyOn(location, 'reload').mockReturnValue();
+  const person = identity();
+  const { accessToken } = person;
+  await person.signIn();
+  endSession();
+  renewal.mockResolvedValue({ token: 'new', refreshToken: 'refresh', idToken: 'id', timeSkew: 0 });
+  expect(await accessToken(false, false)).toBe('old');
+  expect(reload).not.toHaveBeenCalled();
+
+  keycloak.subject = 'bob';
+  await expect(accessToken(false, false)).rejects.toThrow('someone else signed in');
+  expect(reload).toHaveBeenCalledTimes(1);
+  reload.mockRestore();
 });
