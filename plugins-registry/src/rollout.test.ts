@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { writeRings } from '@pwp/api-kit';
 import { ModuleSummaries, RINGS_COOKIE, type RingFacts } from '@pwp/contracts';
 import { expect, test, vi } from 'vitest';
@@ -153,11 +155,16 @@ test('a module that is turned off has no release anywhere, and the streams are t
 test('a module that is retired is as if it had never been there', async () => {
   const registry = await startTestRegistry();
   const key = await addPublisher(registry);
-  await publishTest(registry, key, testModule('essai'), 'tous');
+  const version = await publishTest(registry, key, testModule('essai'), 'tous');
+  const kept = () => readdir(join(registry.folder, 'releases'));
+  expect(await kept()).toContain('essai');
   expect((await registry.call('/registry/v1/modules/essai', { method: 'DELETE' })).status).toBe(204);
+  expect(await kept()).not.toContain('essai');
   expect(await registry.given()).toEqual({});
   const { items } = ModuleSummaries.parse(JSON.parse((await registry.call('/registry/v1/modules')).text));
   expect(items).toEqual([]);
+  expect(await publishTest(registry, key, testModule('essai'), 'tous')).toBe(version);
+  expect((await registry.call(`/modules/essai/${version}/page.js`)).status).toBe(200);
 });
 
 test('a release that fails for enough people leaves by itself; one person counts once, a forger not at all', async () => {
