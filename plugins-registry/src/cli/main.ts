@@ -149,7 +149,10 @@ program
     if (given.yes !== true && (await ask(`Ôter ${what} ? oui/non`, 'non', '--yes')) !== 'oui') return;
     const removal = await removeModule(settings, root, id, { tables, relink: given.install });
     const dump = removal.dump === null ? '' : ` Ses lignes sont dans ${removal.dump}.`;
-    say(removal, [`${what} est ôté.${dump}`]);
+    const left = removal.retired
+      ? ''
+      : ' Le registre n’a pas répondu : s’il en a des versions, recommencez quand le portail est en marche.';
+    say(removal, [`${what} est ôté.${dump}${left}`]);
   });
 
 program
