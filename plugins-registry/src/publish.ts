@@ -68,10 +68,12 @@ export async function publish(
   await store.put(statement, servable);
   let isNew = false;
   await journal.change(actor, ({ modules }) => {
-    const known = modules.get(module)?.releases.get(statement.version);
+    const releases = modules.get(module)?.releases;
+    const known = releases?.get(statement.version);
     isNew = known === undefined;
-    // The registry may have another key than the one that countersigned it.
-    if (known !== undefined && isSignedBy(key.publicKey, releaseText(statement), known.counterSignature))
+    // Published again, an earlier one is the last; and the registry may have another key than the one that countersigned it.
+    const isLast = [...(releases?.values() ?? [])].at(-1) === known;
+    if (known !== undefined && isLast && isSignedBy(key.publicKey, releaseText(statement), known.counterSignature))
       return undefined;
     return {
       kind: 'publish',

@@ -152,6 +152,19 @@ test('a module that is turned off has no release anywhere, and the streams are t
   await reader?.cancel();
 });
 
+test('an earlier release that is published again is the last one: a promotion that names none gives it', async () => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  const [before, after] = [testModule('essai', 'avant'), testModule('essai', 'après')];
+  const version = await publishTest(registry, key, before);
+  await publishTest(registry, key, after, 'tous');
+  await publishTest(registry, key, before);
+  await registry.call('/registry/v1/modules/essai/promote', { body: {} });
+  expect(await registry.given()).toEqual({ essai: version });
+  await registry.stop();
+  expect(await (await registry.again()).given()).toEqual({ essai: version });
+});
+
 test('a module that is retired is as if it had never been there', async () => {
   const registry = await startTestRegistry();
   const key = await addPublisher(registry);
