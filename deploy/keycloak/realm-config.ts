@@ -32,7 +32,12 @@ export const realmEnvironment = z.object({
   PWP_KEYCLOAK_GUICHETS: z
     .string()
     .default('')
-    .transform((codes) => codes.split(',').filter((code) => code !== ''))
+    .transform((codes) =>
+      codes
+        .split(',')
+        .map((code) => code.trim())
+        .filter((code) => code !== ''),
+    )
     .describe('Codes of the guichets that must have their groups, separated by commas.'),
 });
 

@@ -172,7 +172,7 @@ test("a path of another module's is refused, wherever that one comes from", asyn
   }
 });
 
-test('what was tampered with in the store is not given out: the release before it stands in, then nothing', async () => {
+test('what was tampered with in the store is not given out until it is published again: the release before it stands in, then nothing', async () => {
   const registry = await startTestRegistry();
   const key = await addPublisher(registry);
   const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
@@ -186,6 +186,10 @@ test('what was tampered with in the store is not given out: the release before i
   const again = await registry.again();
   expect(await again.given()).toEqual({ essai: good });
   expect(again.registry.faults()).toMatchObject([{ module: 'essai', code: 'release-altered' }]);
+  await publishTest(again, key, testModule('essai', 'dernière'));
+  expect(again.registry.faults()).toEqual([]);
+  expect(await again.given()).toEqual({ essai: last });
+  await flip(last, 'page.js');
   await again.stop();
   await flip(good, 'style.css');
   expect(await (await again.again()).given()).toEqual({ essai: null });
@@ -215,12 +219,15 @@ test('a file that was served once is served again as it was, whatever becomes of
   expect([again.status, again.text]).toEqual([200, first.text]);
 });
 
-test('a release that another registry countersigned is not given out', async () => {
+test('a release that another registry countersigned is not given out until it is published again', async () => {
   const registry = await startTestRegistry();
   const key = await addPublisher(registry);
-  await publishTest(registry, key, testModule('essai'), 'tous');
+  const version = await publishTest(registry, key, testModule('essai'), 'tous');
   await registry.stop();
-  expect(await (await registry.again({ privateKey: generatePrivateKey() })).given()).toEqual({ essai: null });
+  const again = await registry.again({ privateKey: generatePrivateKey() });
+  expect(await again.given()).toEqual({ essai: null });
+  await publishTest(again, key, testModule('essai'));
+  expect(await again.given()).toEqual({ essai: version });
 });
 
 test('a release of a module that is there is put again over what was tampered with', async () => {

@@ -19,7 +19,7 @@ export interface PublicationParts {
   journal: Journal;
   store: ReleaseStore;
   key: SigningKey;
-  registry: Pick<Registry, 'othersThan'>;
+  registry: Pick<Registry, 'othersThan' | 'recheck'>;
   portal: RunningPortal;
 }
 
@@ -68,8 +68,13 @@ export async function publish(
   await store.put(statement, servable);
   let isNew = false;
   await journal.change(actor, ({ modules }) => {
-    isNew = modules.get(module)?.releases.has(statement.version) !== true;
-    if (!isNew) return undefined;
+    const releases = modules.get(module)?.releases;
+    const known = releases?.get(statement.version);
+    isNew = known === undefined;
+    // Published again, an earlier one is the last; and the registry may have another key than the one that countersigned it.
+    const isLast = [...(releases?.values() ?? [])].at(-1) === known;
+    if (known !== undefined && isLast && isSignedBy(key.publicKey, releaseText(statement), known.counterSignature))
+      return undefined;
     return {
       kind: 'publish',
       statement,
@@ -81,6 +86,7 @@ export async function publish(
       counterSignature: key.sign(releaseText(statement)),
     };
   });
+  await registry.recheck(module, statement.version);
   return { statement, isNew };
 }
 

@@ -8,7 +8,6 @@ import type {
   ModuleDeclaration,
   ModuleSummaries,
   RegistryStatus,
-  ReleaseStatement,
   RingFacts,
   SavedConfigurations,
   VisitReport,
@@ -85,6 +84,8 @@ export interface Registry {
   readFolder: () => Promise<void>;
   /** Forgets the manifests that were made: the journal changed. */
   forget: () => void;
+  /** Gives out again a release that was not what was signed, once its files are. */
+  recheck: (module: string, version: string) => Promise<void>;
 }
 
 /** A manifest is signed again after so long, ms: its reader refuses one of more than a day. */
@@ -153,7 +154,10 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
   }
 
   /** Whether the store still holds what was signed. */
-  async function check(statement: ReleaseStatement, counterSignature: string): Promise<boolean> {
+  async function holds(id: string, version: string): Promise<boolean> {
+    const release = state.modules.get(id)?.releases.get(version);
+    if (release === undefined) return false;
+    const { statement, counterSignature } = release;
     if (!isSignedBy(key.publicKey, releaseText(statement), counterSignature)) return false;
     for (const { name } of statement.files) {
       if ((await store.read(statement, name)) === undefined) return false;
@@ -164,11 +168,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
   await readFolder();
   for (const [id, module] of state.modules) {
     const named = new Set([module.channels, ...module.past].flatMap((channels) => Object.values(channels)));
-    for (const version of named) {
-      const release = module.releases.get(version);
-      if (release === undefined || !(await check(release.statement, release.counterSignature)))
-        unsound.add(`${id}/${version}`);
-    }
+    for (const version of named) if (!(await holds(id, version))) unsound.add(`${id}/${version}`);
   }
 
   function manifest(facts: RingFacts | undefined, grant?: DevelopmentGrant): SignedManifest {
@@ -196,6 +196,11 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     manifest,
     readFolder,
     forget: () => made.clear(),
+    async recheck(module, version) {
+      if (isSound(module, version) || !(await holds(module, version))) return;
+      unsound.delete(`${module}/${version}`);
+      made.clear();
+    },
     status() {
       return {
         sequence: state.given,

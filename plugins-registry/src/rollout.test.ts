@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { writeRings } from '@pwp/api-kit';
 import { ModuleSummaries, RINGS_COOKIE, type RingFacts } from '@pwp/contracts';
 import { movableClock } from '@pwp/testing';
@@ -151,14 +153,32 @@ test('a module that is turned off has no release anywhere, and the streams are t
   await reader?.cancel();
 });
 
+test('an earlier release that is published again is the last one: a promotion that names none gives it', async () => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  const [before, after] = [testModule('essai', 'avant'), testModule('essai', 'après')];
+  const version = await publishTest(registry, key, before);
+  await publishTest(registry, key, after, 'tous');
+  await publishTest(registry, key, before);
+  await registry.call('/registry/v1/modules/essai/promote', { body: {} });
+  expect(await registry.given()).toEqual({ essai: version });
+  await registry.stop();
+  expect(await (await registry.again()).given()).toEqual({ essai: version });
+});
+
 test('a module that is retired is as if it had never been there', async () => {
   const registry = await startTestRegistry();
   const key = await addPublisher(registry);
-  await publishTest(registry, key, testModule('essai'), 'tous');
+  const version = await publishTest(registry, key, testModule('essai'), 'tous');
+  const kept = () => readdir(join(registry.folder, 'releases'));
+  expect(await kept()).toContain('essai');
   expect((await registry.call('/registry/v1/modules/essai', { method: 'DELETE' })).status).toBe(204);
+  expect(await kept()).not.toContain('essai');
   expect(await registry.given()).toEqual({});
   const { items } = ModuleSummaries.parse(JSON.parse((await registry.call('/registry/v1/modules')).text));
   expect(items).toEqual([]);
+  expect(await publishTest(registry, key, testModule('essai'), 'tous')).toBe(version);
+  expect((await registry.call(`/modules/essai/${version}/page.js`)).status).toBe(200);
 });
 
 test('a release that fails for enough people leaves by itself; one person counts once, a forger not at all', async () => {

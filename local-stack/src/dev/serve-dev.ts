@@ -1,29 +1,23 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CannotListen, runUntilSignal, serializeError } from '@pwp/api-kit';
 import { createRegistry, readRegistryConfig, WORKER_POLICY, type RegistryServer } from '@pwp/plugins-registry';
 import { createFrontDoor, createShell, readShellConfig, type FrontDoorRoute } from '@pwp/shell/server';
 import { pino } from 'pino';
 import type { ViteDevServer } from 'vite';
 import { API_PREFIXES } from '../api/api-paths.ts';
-import { replaceApi, type ReplacedApi } from '../api/replaced-api.ts';
+import { replaceApi } from '../api/replaced-api.ts';
 import { partsEnvironment, type LocalConfig } from '../launchers/local-config.ts';
 import { createOutside } from '../launchers/outside.ts';
 import { localRegistrySettings } from '../launchers/registry-secrets.ts';
 import { announce, makeFolder } from '../launchers/serve-portal.ts';
 import { devPolicy } from './dev-policy.ts';
+import { followSaves } from './follow-saves.ts';
 import { openVite, warmUp } from './portal-vite.ts';
 import { SHELL_FILES, SOURCES, writeStandIns } from './stand-in-builds.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
-
-/** What the API's process reads: a change there replaces it. */
-const API_CODE = /^(?:platform-api\/src|packages\/(?:api-kit|contracts)\/src|modules\/[^/]+\/(?:api|contracts))\//;
-const MODULE_FILE = /^modules\/[^/]+\/module\.json$/;
-
-/** One save may touch several files: what follows within so long, ms, is the same change. */
-const ONE_CHANGE = 50;
 
 /** Serves the portal from source on the port of `config`, until a signal: pages by Vite, the API in a process of its own. */
 export async function serveDev(config: LocalConfig): Promise<void> {
@@ -84,7 +78,7 @@ export async function serveDev(config: LocalConfig): Promise<void> {
   composed.resolve();
   // The API comes last: its jobs ask the stand-ins as soon as it runs.
   await Promise.all([api.restart(), warmUp(vite)]);
-  follow(vite, api, compose);
+  followSaves(root, vite, api, compose);
   announce(config, ['Pages, styles et API suivent chaque enregistrement.']);
 
   runUntilSignal(
@@ -112,25 +106,4 @@ function sourcesFrom(vite: ViteDevServer): RequestListener {
     response.setHeader('content-security-policy', WORKER_POLICY);
     vite.middlewares(request, response, () => response.writeHead(404).end());
   };
-}
-
-/** Does what a save asks for beyond Vite's own replacements. */
-function follow(vite: ViteDevServer, api: ReplacedApi, compose: () => Promise<void>): void {
-  let changes: NodeJS.Timeout | undefined;
-  vite.watcher.on('all', (_event, file) => {
-    const path = relative(root, file).replaceAll('\\', '/');
-    const isDeclaration = MODULE_FILE.test(path);
-    if (isDeclaration)
-      compose().then(
-        () => vite.ws.send({ type: 'full-reload' }),
-        (error: unknown) => console.error(error),
-      );
-    const isCode = API_CODE.test(path) && path.endsWith('.ts') && !path.endsWith('.test.ts');
-    if (!isDeclaration && !isCode) return;
-    clearTimeout(changes);
-    changes = setTimeout(() => {
-      const saved = Date.now();
-      void api.restart().then(() => console.log(`API : ${path}, ${Date.now() - saved} ms`));
-    }, ONE_CHANGE);
-  });
 }

@@ -54,9 +54,13 @@ const ANSWER_TIMEOUT = 5_000;
 
 /** Builds Keycloak unless it was built with these options, starts it and waits until it is ready. */
 export async function startKeycloak(options: KeycloakServerOptions): Promise<KeycloakServer> {
+  const { username, password } = new URL(options.databaseUrl);
   const environment = {
     ...options.environment,
     ...JAVA,
+    // Arguments are shown to everybody on the machine.
+    KC_DB_USERNAME: decodeURIComponent(username),
+    KC_DB_PASSWORD: decodeURIComponent(password),
     ...(options.javaHome === undefined ? {} : { JAVA_HOME: options.javaHome }),
     KC_BOOTSTRAP_ADMIN_CLIENT_ID: options.adminClientId,
     KC_BOOTSTRAP_ADMIN_CLIENT_SECRET: options.adminSecret,
@@ -87,7 +91,7 @@ export async function startKeycloak(options: KeycloakServerOptions): Promise<Key
 }
 
 function startArguments({ port, publicUrl, databaseUrl }: KeycloakServerOptions): string[] {
-  const { hostname, port: databasePort, pathname, username, password } = new URL(databaseUrl);
+  const { hostname, port: databasePort, pathname } = new URL(databaseUrl);
   return [
     'start',
     '--optimized',
@@ -100,8 +104,6 @@ function startArguments({ port, publicUrl, databaseUrl }: KeycloakServerOptions)
     '--hostname-backchannel-dynamic=false',
     '--cache=local',
     `--db-url=jdbc:mariadb://${hostname}:${databasePort === '' ? '3306' : databasePort}${pathname}`,
-    `--db-username=${decodeURIComponent(username)}`,
-    `--db-password=${decodeURIComponent(password)}`,
   ];
 }
 
@@ -123,7 +125,8 @@ function buildOnce(
 async function untilReady(url: string, child: ChildProcess, logFile: string): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT;
   while (Date.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`Keycloak s’est arrêté. Fin de ${logFile} :\n${tail(logFile)}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`Keycloak s’est arrêté. Fin de ${logFile} :\n${tail(logFile)}`);
     const answer = await fetch(url, { signal: AbortSignal.timeout(ANSWER_TIMEOUT) }).catch(() => undefined);
     await answer?.body?.cancel();
     if (answer?.ok === true) return;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openPrivateKey } from '@pwp/plugins-registry';
@@ -21,4 +21,13 @@ test('the parts of one machine find the same secrets, which their owner alone ma
   expect(openPrivateKey(settings.PWP_REGISTRY_PRIVATE_KEY).publicKey).toBe(settings.PWP_REGISTRY_PUBLIC_KEY);
   const other = localRegistrySettings(join(folder, 'autre'));
   expect(other.PWP_REGISTRY_OPERATOR_TOKEN).not.toBe(settings.PWP_REGISTRY_OPERATOR_TOKEN);
+});
+
+test('a secret whose writing was cut is not taken for one', () => {
+  const settings = localRegistrySettings(folder);
+  const file = join(folder, 'registry/operator-token');
+  writeFileSync(file, '');
+  expect(() => localRegistrySettings(folder)).toThrow(`${file} est vide. Supprimez-le, puis recommencez`);
+  rmSync(file);
+  expect(localRegistrySettings(folder).PWP_REGISTRY_OPERATOR_TOKEN).not.toBe(settings.PWP_REGISTRY_OPERATOR_TOKEN);
 });

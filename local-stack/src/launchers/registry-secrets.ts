@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatePrivateKey, openPrivateKey } from '@pwp/plugins-registry';
 
@@ -24,12 +24,23 @@ export function localRegistrySettings(dataDir: string) {
   };
 }
 
-/** Of two processes that draw at once, the first to write wins. */
+/** Of two processes that draw at once, the first to write wins. Throws, with the way out, for a file that is empty. */
 function readOrDraw(file: string, draw: () => string): string {
+  if (!existsSync(file)) writeOnce(file, draw());
+  const kept = readFileSync(file, 'utf8');
+  if (kept === '') throw new Error(`${file} est vide. Supprimez-le, puis recommencez : un autre secret sera tiré.`);
+  return kept;
+}
+
+/** Writes a file that nobody finds before it is whole, also on a disk that is full. */
+function writeOnce(file: string, text: string): void {
+  const aside = `${file}.${randomUUID()}`;
   try {
-    writeFileSync(file, draw(), { flag: 'wx', mode: 0o600 });
+    writeFileSync(aside, text, { flag: 'wx', mode: 0o600, flush: true });
+    linkSync(aside, file);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    rmSync(aside, { force: true });
   }
-  return readFileSync(file, 'utf8');
 }

@@ -92,6 +92,18 @@ test.each([
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test('a registry that runs alone keeps the folder, where its journal and its releases are', async () => {
+  const dataDir = join(folder, 'data');
+  const child = spawn(process.execPath, [script('start-part.ts'), 'registry'], {
+    cwd: resolve(import.meta.dirname, '../../..'),
+    env: { PWP_DATA_DIR: dataDir, PWP_REGISTRY_PORT: '0' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  started.push(child);
+  for await (const text of child.stdout) if (String(text).includes('Registry ready')) break;
+  expect(reset()).toMatchObject({ status: 1, stderr: [expect.stringContaining(`(processus ${child.pid})`)] });
+}, 60_000);
+
 test('a folder that no portal filled is left alone', () => {
   fill(join(folder, 'data'));
   const refused = reset();

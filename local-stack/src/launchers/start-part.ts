@@ -32,7 +32,7 @@ const PARTS: Readonly<Record<string, (config: LocalConfig, outsideUrl: string) =
 const SIGNED: ReadonlySet<string> = new Set(['api', 'registry', 'shell']);
 
 /** Parts that keep something in the data folder. */
-const KEEPERS: ReadonlySet<string> = new Set(['api', 'outside']);
+const KEEPERS: ReadonlySet<string> = new Set(['api', 'registry', 'outside']);
 
 async function startOutside(config: LocalConfig, outsideUrl: string): Promise<void> {
   const outside = await createOutside(config, outsideUrl);

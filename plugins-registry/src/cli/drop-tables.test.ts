@@ -6,14 +6,18 @@ import { QueryTypes } from 'sequelize';
 import { expect, onTestFinished, test } from 'vitest';
 import { dropTables, findTables } from './drop-tables.ts';
 
-test('the tables of one module go, their rows are kept in a file, and its migrations can run again', async () => {
+async function openTestDatabase() {
   const place = await createTestDatabase();
   const database = openDatabase(place.url);
   onTestFinished(async () => {
     await database.close();
     await place.remove();
   });
-  const { sequelize } = database;
+  return { place, database, run: (sql: string) => database.sequelize.query(sql) };
+}
+
+test('the tables of one module go, their rows are kept in a file, and its migrations can run again', async () => {
+  const { place, database, run } = await openTestDatabase();
   for (const sql of [
     'CREATE TABLE platform_migrations (name VARCHAR(80) PRIMARY KEY)',
     'CREATE TABLE essai_a_notes (id INTEGER PRIMARY KEY, texte VARCHAR(20))',
@@ -23,7 +27,7 @@ test('the tables of one module go, their rows are kept in a file, and its migrat
     "INSERT INTO essai_a_notes VALUES (1, 'été')",
     'INSERT INTO essai_lignes VALUES (7, 1)',
   ])
-    await sequelize.query(sql);
+    await run(sql);
 
   const tables = await findTables(database, 'essai');
   expect([...tables]).toEqual([
@@ -38,6 +42,21 @@ test('the tables of one module go, their rows are kept in a file, and its migrat
   ]);
   expect([...(await findTables(database, 'essai'))]).toEqual([]);
   expect([...(await findTables(database, 'essais'))]).toEqual([['essais_autres', 0]]);
-  const taken = await sequelize.query('SELECT name FROM platform_migrations', { type: QueryTypes.SELECT });
+  const taken = await database.sequelize.query('SELECT name FROM platform_migrations', { type: QueryTypes.SELECT });
   expect(taken).toEqual([{ name: 'essais/0001-create-autres' }]);
+});
+
+test('tables of another module stay, also when their names begin with its id', async () => {
+  const { database, run } = await openTestDatabase();
+  await run('CREATE TABLE essai_test_notes (id INTEGER PRIMARY KEY)');
+  expect([...(await findTables(database, 'essai'))]).toEqual([]);
+
+  await run('CREATE TABLE essai_lignes (id INTEGER PRIMARY KEY)');
+  await run('CREATE TABLE platform_migrations (name VARCHAR(80) PRIMARY KEY)');
+  await run("INSERT INTO platform_migrations VALUES ('essai-test/0001-create-notes')");
+  expect([...(await findTables(database, 'essai'))]).toEqual([]);
+
+  await run("INSERT INTO platform_migrations VALUES ('essai/0001-create-lignes')");
+  expect([...(await findTables(database, 'essai'))]).toEqual([['essai_lignes', 0]]);
+  expect([...(await findTables(database, 'essai-test'))]).toEqual([['essai_test_notes', 0]]);
 });

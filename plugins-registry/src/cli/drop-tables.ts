@@ -5,14 +5,24 @@ import { Readable } from 'node:stream';
 import type { Database } from '@pwp/database';
 import { QueryTypes } from 'sequelize';
 
+/** The platform's, of the migrations that ran: `<module>/NNNN-verb-noun`. */
+const MIGRATIONS = 'platform_migrations';
+
 /** A module's tables, and the rows of each. */
 export type ModuleTables = ReadonlyMap<string, number>;
 
-/** The tables that begin with the module's id, `courriers_test_` for `courriers-test`. */
+/**
+ * The tables of a module, `courriers_…` for `courriers`: none when no migration of it ran. Those of `courriers-test`, which begin the same
+ * way, are not among them.
+ */
 export async function findTables({ sequelize }: Database, id: string): Promise<ModuleTables> {
   const all = (await sequelize.getQueryInterface().showAllTables()).map(String);
-  const prefix = `${id.replaceAll('-', '_')}_`;
-  const own = all.filter((table) => table.startsWith(prefix)).toSorted();
+  const migrated = all.includes(MIGRATIONS) ? await migratedModules(sequelize) : [];
+  if (!migrated.includes(id)) return new Map();
+  const prefix = prefixOf(id);
+  const closer = migrated.map(prefixOf).filter((other) => other !== prefix && other.startsWith(prefix));
+  const isOwn = (table: string) => table.startsWith(prefix) && !closer.some((other) => table.startsWith(other));
+  const own = all.filter(isOwn).toSorted();
   const counted = await Promise.all(own.map(async (table) => [table, await countRows(sequelize, table)] as const));
   return new Map(counted);
 }
@@ -40,10 +50,19 @@ export async function dropTables(
       throw new Error(`Ces tables ne peuvent pas être supprimées : ${stayed.join(', ')}.`);
     left = stayed;
   }
-  await sequelize.query('DELETE FROM platform_migrations WHERE name LIKE :names', {
+  await sequelize.query(`DELETE FROM ${MIGRATIONS} WHERE name LIKE :names`, {
     replacements: { names: `${id}/%` },
   });
   return file;
+}
+
+async function migratedModules(sequelize: Database['sequelize']): Promise<string[]> {
+  const rows = await sequelize.query<{ name: string }>(`SELECT name FROM ${MIGRATIONS}`, { type: QueryTypes.SELECT });
+  return [...new Set(rows.map(({ name }) => name.split('/', 1)[0] ?? ''))];
+}
+
+function prefixOf(id: string): string {
+  return `${id.replaceAll('-', '_')}_`;
 }
 
 async function* linesOf(sequelize: Database['sequelize'], tables: ModuleTables): AsyncGenerator<string> {

@@ -1,3 +1,4 @@
+import { InvalidSettings } from '@pwp/contracts';
 import { CommanderError } from 'commander';
 import { NobodyToAsk } from './ask.ts';
 import { ModuleFaults } from './check-module.ts';
@@ -5,7 +6,6 @@ import { NoCredentials } from './config.ts';
 import { CannotConfigure } from './configure-module.ts';
 import { CannotMake } from './new-module.ts';
 import { NotBuilt } from './pack-module.ts';
-
 import { RegistryRefusal, RegistryUnreachable } from './registry-client.ts';
 import { NoServiceToken } from './service-token.ts';
 import { ToolFailed } from './workspace.ts';
@@ -13,12 +13,14 @@ import { ToolFailed } from './workspace.ts';
 /** What a script reads of an end: 0 done, 1 refused, 2 badly called, 3 out of reach. */
 const EXIT = { refused: 1, usage: 2, unreachable: 3 } as const;
 
+/** Ends of who called it badly. */
+const USAGE = [CannotConfigure, InvalidSettings, NobodyToAsk];
+
 /** Ends that are told in one sentence. */
 const TOLD = [
-  CannotConfigure,
+  ...USAGE,
   CannotMake,
   ModuleFaults,
-  NobodyToAsk,
   NoCredentials,
   NotBuilt,
   NoServiceToken,
@@ -33,7 +35,7 @@ export function explain(error: unknown): number {
   console.error(TOLD.some((kind) => error instanceof kind) && error instanceof Error ? error.message : error);
   for (const { code, detail } of faultsOf(error)) console.error(`  ${code} : ${detail}`);
   if (error instanceof RegistryUnreachable) return EXIT.unreachable;
-  return error instanceof NobodyToAsk || error instanceof CannotConfigure ? EXIT.usage : EXIT.refused;
+  return USAGE.some((kind) => error instanceof kind) ? EXIT.usage : EXIT.refused;
 }
 
 function faultsOf(error: unknown): { code: string; detail: string }[] {

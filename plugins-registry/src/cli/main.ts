@@ -1,5 +1,5 @@
 /** `pwp`: makes, checks, publishes and moves modules. docs/registry.md says what each call does. */
-import { LONGEST_GRANT, ModuleSummaries, RegistryEventLine, USUAL_GRANT } from '@pwp/contracts';
+import { LONGEST_GRANT, ModuleId, ModuleSummaries, RegistryEventLine, USUAL_GRANT } from '@pwp/contracts';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { generatePrivateKey, openPrivateKey } from '../core/signing-key.ts';
@@ -43,12 +43,21 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
   return value;
 };
 
+/** Reads the id of a module: it becomes a part of paths, and of addresses of the registry. */
+function moduleId(text: string): string {
+  if (ModuleId.safeParse(text).success) return text;
+  throw new InvalidArgumentError('2 à 32 lettres minuscules, chiffres et « - » sont attendus, une lettre d’abord.');
+}
+
+/** Reads a list whose items are separated by commas. */
+const listed = (text: string): string[] => text.split(',').map((item) => item.trim());
+
 const call = (one: RegistryCall) => callRegistry(readCliSettings(), one, z.unknown());
 
 program
   .command('new')
-  .description('fait un module : une page, une route, une table, des tests')
-  .argument('<id>')
+  .description('fait un module : une page, une route, une table, des tests')
+  .argument('<id>', 'du module', moduleId)
   .option('--title <texte>', 'son nom dans le menu')
   .option('--roles <liste>', 'qui le voit : professionnel, referent, administrateur ; « tous »')
   .option('--yes', 'prend les réponses par défaut')
@@ -57,9 +66,9 @@ program
     const named = `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
     const answer = async (value: string | undefined, question: string, byDefault: string) =>
       value ?? (given.yes === true ? byDefault : await ask(question, byDefault, '--yes'));
-    const title = await answer(given.title, 'Son nom dans le menu ?', named);
-    const roles = await answer(given.roles, 'Qui le voit (professionnel, referent, administrateur, tous) ?', 'tous');
-    const folder = await newModule(modulesDir, { id, title, roles: roles === 'tous' ? [] : roles.split(',') }, model);
+    const title = await answer(given.title, 'Son nom dans le menu ?', named);
+    const roles = await answer(given.roles, 'Qui le voit (professionnel, referent, administrateur, tous) ?', 'tous');
+    const folder = await newModule(modulesDir, { id, title, roles: roles === 'tous' ? [] : listed(roles) }, model);
     if (isSeparate) await newRepository(root);
     if (given.install) linkModules(root);
     say({ module: id, folder }, [
@@ -70,7 +79,7 @@ program
 program
   .command('dev')
   .description('montre un module depuis ses sources dans un portail lancé, à vous seul')
-  .argument('<id>')
+  .argument('<id>', 'du module', moduleId)
   .option('--port <port>', 'de cette machine, où ses sources sont servies', wholeNumber(1, 65_535), 5199)
   .option('--hours <heures>', 'durée de l’octroi', wholeNumber(1, LONGEST_GRANT), USUAL_GRANT)
   .option('--revoke', 'met fin aux octrois de ce module, et ne lance rien')
@@ -97,7 +106,7 @@ program
 program
   .command('build')
   .description('construit les pages d’un module')
-  .argument('<id>')
+  .argument('<id>', 'du module', moduleId)
   .action((id: string) => {
     buildModule(modulesDir, id);
     say({ module: id }, [`« ${id} » est construit.`]);
@@ -106,7 +115,7 @@ program
 program
   .command('pack')
   .description('fait le paquet de l’API d’un module, pour un portail qui est ailleurs')
-  .argument('<id>')
+  .argument('<id>', 'du module', moduleId)
   .action(async (id: string) => {
     const file = await packApi(root, id);
     say({ module: id, file }, [`${file} est fait : le portail l’installe par npm, puis relance son API.`]);
@@ -115,7 +124,7 @@ program
 program
   .command('test')
   .description('lance les tests d’un module')
-  .argument('<id>')
+  .argument('<id>', 'du module', moduleId)
   .option('--mariadb', 'ses routes aussi sur MariaDB')
   .action(async (id: string, { mariadb = false }: { mariadb?: boolean }) => {
     const { kept } = await testModule(root, id, mariadb);
@@ -127,9 +136,9 @@ program
 
 program
   .command('remove')
-  .description('ôte un module : dossier, versions, routes, et ses tables avec --tables')
-  .argument('<id>')
-  .option('--tables', 'ses tables aussi ; leurs lignes sont d’abord écrites dans un fichier')
+  .description('ôte un module : dossier, versions, routes, et ses tables avec --tables')
+  .argument('<id>', 'du module', moduleId)
+  .option('--tables', 'ses tables aussi ; leurs lignes sont d’abord écrites dans un fichier')
   .option('--yes', 'ne demande rien')
   .option('--no-install', 'ne demande pas à npm d’oublier le module')
   .action(async (id: string, given: { tables?: boolean; yes?: boolean; install: boolean }) => {
@@ -140,13 +149,16 @@ program
     if (given.yes !== true && (await ask(`Ôter ${what} ? oui/non`, 'non', '--yes')) !== 'oui') return;
     const removal = await removeModule(settings, root, id, { tables, relink: given.install });
     const dump = removal.dump === null ? '' : ` Ses lignes sont dans ${removal.dump}.`;
-    say(removal, [`${what} est ôté.${dump}`]);
+    const left = removal.retired
+      ? ''
+      : ' Le registre n’a pas répondu : s’il en a des versions, recommencez quand le portail est en marche.';
+    say(removal, [`${what} est ôté.${dump}${left}`]);
   });
 
 program
   .command('check')
   .description('dit ce que le registre refuserait')
-  .argument('<id>')
+  .argument('<id>', 'du module', moduleId)
   .action(async (id: string) => {
     const { archive: _archive, text: _text, statement, ...module } = await checkModule(root, id);
     const { shell, api, unchecked } = await checkAgainstPortal(readCliSettings(), statement);
@@ -162,8 +174,8 @@ program
 program
   .command('publish')
   .description('publie la construction d’un module')
-  .argument('<id>')
-  .option('--ring <anneau>', 'qui le reçoit : guichet:00002, role:referent, part:10, organisme:<siret>, tous')
+  .argument('<id>', 'du module', moduleId)
+  .option('--ring <anneau>', 'qui le reçoit : guichet:00002, role:referent, part:10, organisme:<siret>, tous')
   .action(async (id: string, { ring }: { ring?: string }) => {
     const settings = readCliSettings();
     const published = await publishModule(settings, root, { id, ring });
@@ -174,7 +186,7 @@ program
 program
   .command('promote')
   .description('donne une version publiée à un anneau, à tous sans --ring')
-  .argument('<id>')
+  .argument('<id>', 'du module', moduleId)
   .option('--ring <anneau>', 'qui la reçoit', 'tous')
   .option('--release <version>', 'la dernière publiée sans cette option')
   .action(async (id: string, { ring, release }: { ring: string; release?: string }) => {
@@ -188,7 +200,7 @@ program
 program
   .command('rollback')
   .description('remet les versions d’un module comme avant son dernier mouvement')
-  .argument('<id>')
+  .argument('<id>', 'du module', moduleId)
   .option('--reason <texte>', 'pour le journal')
   .action(async (id: string, { reason }: { reason?: string }) => {
     const body = reason === undefined ? {} : { reason };
@@ -202,7 +214,7 @@ program
 program
   .command('disable')
   .description('coupe un module partout, jusque dans les onglets ouverts')
-  .argument('<id>')
+  .argument('<id>', 'du module', moduleId)
   .option('--reason <texte>', 'pour le journal', 'coupé par la ligne de commande')
   .action(async (id: string, { reason }: { reason: string }) => {
     await call({ method: 'POST', path: `/modules/${id}/disable`, body: { reason } });
@@ -212,7 +224,7 @@ program
 program
   .command('enable')
   .description('remet en service un module coupé')
-  .argument('<id>')
+  .argument('<id>', 'du module', moduleId)
   .action(async (id: string) => {
     await call({ method: 'POST', path: `/modules/${id}/enable` });
     say({ module: id, disabled: false }, [`« ${id} » est en service.`]);
@@ -221,7 +233,7 @@ program
 program
   .command('status')
   .description('modules, versions, anneaux et taux d’échec')
-  .argument('[id]')
+  .argument('[id]', 'du module ; tous sans lui')
   .action(async (id?: string) => {
     const settings = readCliSettings();
     const { items } = await callRegistry(settings, { method: 'GET', path: '/modules' }, ModuleSummaries);
@@ -234,8 +246,8 @@ program
 program
   .command('config')
   .description('lit ou change ce que les administrateurs règlent d’un module')
-  .argument('<id>')
-  .argument('[nom=valeur...]', '« nom= » rétablit la valeur par défaut ; d’une liste, une valeur par ligne')
+  .argument('<id>', 'du module', moduleId)
+  .argument('[nom=valeur...]', '« nom= » rétablit la valeur par défaut ; d’une liste, une valeur par ligne')
   .action(async (id: string, words: string[]) => {
     const configured = await configureModule(readCliSettings(), id, words);
     say(configured, settingsLines(configured));
@@ -272,17 +284,19 @@ keys
   });
 keys
   .command('add')
+  .description('permet à une clé de signer des modules')
   .argument('<cle-publique>')
-  .requiredOption('--modules <ids>', 'séparés par des virgules')
+  .requiredOption('--modules <ids>', 'séparés par des virgules', listed)
   .requiredOption('--label <texte>', 'à qui elle est')
-  .action(async (publicKey: string, { modules, label }: { modules: string; label: string }) => {
-    const body = { publicKey, modules: modules.split(','), label };
+  .action(async (publicKey: string, { modules, label }: { modules: string[]; label: string }) => {
+    const body = { publicKey, modules, label };
     const { id } = z.object({ id: z.string() }).parse(await call({ method: 'POST', path: '/keys', body }));
-    say({ id }, [`Clé ${id} ajoutée pour ${modules}.`]);
+    say({ id }, [`Clé ${id} ajoutée pour ${modules.join(', ')}.`]);
   });
 keys
   .command('revoke')
-  .argument('<id>')
+  .description('ne prend plus rien de ce qu’une clé signe')
+  .argument('<id>', 'de la clé')
   .action(async (id: string) => {
     await call({ method: 'DELETE', path: `/keys/${id}` });
     say({ id, revoked: true }, [`Clé ${id} révoquée.`]);
@@ -291,11 +305,12 @@ keys
 const tokens = program.command('tokens').description('jetons des équipes');
 tokens
   .command('add')
-  .requiredOption('--modules <ids>', 'séparés par des virgules')
+  .description('fait un jeton, montré une seule fois, pour publier et déplacer des modules')
+  .requiredOption('--modules <ids>', 'séparés par des virgules', listed)
   .requiredOption('--label <texte>', 'à qui il est')
   .option('--develop', 'permet aussi « pwp dev » dans ce portail')
-  .action(async ({ modules, label, develop = false }: { modules: string; label: string; develop?: boolean }) => {
-    const body = { modules: modules.split(','), label, develop };
+  .action(async (given: { modules: string[]; label: string; develop?: boolean }) => {
+    const body = { develop: false, ...given };
     const added = z
       .object({ id: z.string(), token: z.string() })
       .parse(await call({ method: 'POST', path: '/tokens', body }));
@@ -303,7 +318,8 @@ tokens
   });
 tokens
   .command('revoke')
-  .argument('<id>')
+  .description('ne prend plus rien de qui porte un jeton')
+  .argument('<id>', 'du jeton')
   .action(async (id: string) => {
     await call({ method: 'DELETE', path: `/tokens/${id}` });
     say({ id, revoked: true }, [`Jeton ${id} révoqué.`]);

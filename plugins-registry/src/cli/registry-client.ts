@@ -13,12 +13,15 @@ export class RegistryRefusal extends Error {
   }
 }
 
-/** The registry could not be asked. */
+/** The registry could not be asked: nothing answers, or something else than a registry, which `said` this. */
 export class RegistryUnreachable extends Error {
-  constructor(url: string, cause: unknown) {
-    super(`Le registre de ${url} ne répond pas. Le portail est-il lancé (« npm start ») ? Sinon, donnez PWP_URL.`, {
-      cause,
-    });
+  constructor(url: string, cause: unknown, said?: string) {
+    super(
+      said === undefined
+        ? `Le registre de ${url} ne répond pas. Le portail est-il lancé (« npm start ») ? Sinon, donnez PWP_URL.`
+        : `${url} ne répond pas comme un registre (${said}) : vérifiez PWP_URL, puis que le portail est en marche.`,
+      { cause },
+    );
     this.name = 'RegistryUnreachable';
   }
 }
@@ -56,6 +59,8 @@ export async function callRegistry<Schema extends z.ZodType>(
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(archive !== undefined && { body: new Uint8Array(archive) }),
+    // Followed, a call that changes something would become one that reads.
+    redirect: 'manual',
     signal: AbortSignal.timeout(PATIENCE),
   }).catch((error: unknown) => {
     throw new RegistryUnreachable(settings.url, error);
@@ -63,8 +68,24 @@ export async function callRegistry<Schema extends z.ZodType>(
   const text = await readBounded(response, LONGEST).catch((error: unknown) => {
     throw new RegistryUnreachable(settings.url, error);
   });
-  if (response.ok) return schema.parse(text === '' ? null : JSON.parse(text));
-  const problem = Problem.safeParse(text.startsWith('{') ? JSON.parse(text) : undefined);
+  const answer = readJson(text);
+  const read = response.ok && answer !== undefined ? schema.safeParse(answer) : undefined;
+  if (read?.success === true) return read.data;
+  const problem = Problem.safeParse(answer);
   if (problem.success) throw new RegistryRefusal(problem.data);
-  throw new RegistryUnreachable(settings.url, new Error(`HTTP ${response.status}`));
+  const to = response.headers.get('location');
+  throw new RegistryUnreachable(
+    settings.url,
+    read?.error,
+    `HTTP ${response.status}${to === null ? '' : ` vers ${to}`}`,
+  );
+}
+
+/** Null for an empty text; undefined for what is no JSON. */
+function readJson(text: string): unknown {
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -25,11 +25,13 @@ export interface Removal {
   module: string;
   /** Where the rows of its tables went; null when they were left where they are. */
   dump: string | null;
+  /** False when the registry did not answer: what it has of the module stays, until it is removed again. */
+  retired: boolean;
 }
 
 /**
  * Takes a module away: folder, links, releases, routes, and its tables when they are named. What is gone already is passed over, so that
- * a removal that was cut short is made again.
+ * a removal that was cut short is made again. Nothing is touched without a token.
  */
 export async function removeModule(
   settings: CliSettings,
@@ -38,29 +40,32 @@ export async function removeModule(
   { tables, relink }: { tables: ModuleTables | undefined; relink: boolean },
 ): Promise<Removal> {
   const folder = join(root, 'modules', id);
-  const hadApi = existsSync(join(folder, 'api'));
+  await settings.token();
+  // Without its folder, this removal was cut short before: the API may still serve its routes.
+  const mayServe = !existsSync(folder) || existsSync(join(folder, 'api'));
   await rm(folder, { recursive: true, force: true });
   if (relink) linkModules(root);
-  await retire(settings, id);
+  const retired = await retire(settings, id);
   // The running API lets go of the tables before they are dropped.
-  if (hadApi || tables !== undefined) await rollIfThere(settings);
-  if (tables === undefined || tables.size === 0) return { module: id, dump: null };
+  if (mayServe || tables !== undefined) await rollIfThere(settings);
+  if (tables === undefined || tables.size === 0) return { module: id, dump: null, retired };
   const database = openDatabase(settings.databaseUrl, { poolSize: 1 });
   try {
-    return { module: id, dump: await dropTables(database, id, tables, join(settings.dataDir, 'removed')) };
+    return { module: id, dump: await dropTables(database, id, tables, join(settings.dataDir, 'removed')), retired };
   } finally {
     await database.close();
   }
 }
 
-/** A registry that does not run reads its folder at its next start: the module is not in it. */
-async function retire(settings: CliSettings, id: string): Promise<void> {
+/** Whether the registry has nothing of the module any more; false when it does not answer. */
+async function retire(settings: CliSettings, id: string): Promise<boolean> {
   try {
     await callRegistry(settings, { method: 'DELETE', path: `/modules/${id}` }, z.unknown());
   } catch (error) {
-    const isGone = error instanceof RegistryRefusal && error.problem.code === 'module-inconnu';
-    if (!isGone && !(error instanceof RegistryUnreachable)) throw error;
+    if (error instanceof RegistryUnreachable) return false;
+    if (!(error instanceof RegistryRefusal && error.problem.code === 'module-inconnu')) throw error;
   }
+  return true;
 }
 
 async function rollIfThere(settings: CliSettings): Promise<void> {

@@ -25,7 +25,7 @@ interface SavedConfiguration {
 
 /** What the journal says of one module. */
 export interface ModuleState {
-  /** By version, oldest first. */
+  /** By version, the one that was published last at the end. */
   releases: Map<string, PublishedRelease>;
   channels: ModuleChannels;
   /** By version, when a ring got it last while none had it. */
@@ -79,6 +79,8 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
     case 'publish': {
       const { statement, bytes, compressed, accessibility, counterSignature } = event;
       const module = moduleOf(state, statement.module);
+      // Published again, it is the last one.
+      module.releases.delete(statement.version);
       module.releases.set(statement.version, {
         statement,
         bytes,

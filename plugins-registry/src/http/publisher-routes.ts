@@ -47,9 +47,15 @@ type Answer = (
 export function publisherRoutes(
   parts: PublicationParts & { registry: Registry; callerOf: FindCaller },
 ): RegistryRoute[] {
-  const { journal, registry, portal, callerOf } = parts;
-  // One archive at a time is held in memory.
-  let publishing: Promise<unknown> = Promise.resolve();
+  const { journal, store, registry, portal, callerOf } = parts;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  /** Work on the files of releases, one after the other: what is in an archive is held in memory. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = turn.then(work);
+    turn = done.catch(() => undefined);
+    return done;
+  }
 
   const route = (method: RegistryRoute['method'], path: RegExp, answer: Answer): RegistryRoute => ({
     method,
@@ -86,9 +92,7 @@ export function publisherRoutes(
       async ({ actor }, request, response, [module = '']) => {
         const headers = publisherHeaders(request.headers);
         const archive = await readBytes(request, ARCHIVE_LIMIT);
-        const work = publishing.then(() => publish(parts, { module, archive, actor, ...headers }));
-        publishing = work.catch(() => undefined);
-        const { statement, isNew } = await work;
+        const { statement, isNew } = await inTurn(() => publish(parts, { module, archive, actor, ...headers }));
         answerJson(request, response, isNew ? 201 : 200, { module, version: statement.version });
       },
     ),
@@ -169,12 +173,15 @@ export function publisherRoutes(
       'DELETE',
       /^\/registry\/v1\/modules\/([a-z][a-z0-9-]{1,31})$/,
       async ({ actor }, _request, response, [id = '']) => {
-        await journal.change(actor, (state) => {
-          findModule(state, id);
-          return { kind: 'retire', module: id };
+        await inTurn(async () => {
+          await journal.change(actor, (state) => {
+            findModule(state, id);
+            return { kind: 'retire', module: id };
+          });
+          // What still stands in the folder is adopted again.
+          await registry.readFolder();
+          await store.remove(id);
         });
-        // What still stands in the folder is adopted again.
-        await registry.readFolder();
         answerNothing(response);
       },
     ),

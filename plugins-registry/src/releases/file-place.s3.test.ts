@@ -78,6 +78,16 @@ describe.each(PLACES)('%s', (_name, make) => {
       'douze',
     ]);
   });
+
+  test('a folder is removed whole, and a neighbour keeps its own', async () => {
+    const place = await make();
+    for (const folder of ['parti/1', 'parti/2', 'partie/1'])
+      await place.replace(folder, new Map([['main.js', bytes('un')]]));
+    await place.remove('parti');
+    await place.remove('parti');
+    const there = ['parti/1', 'parti/2', 'partie/1'].map(async (folder) => await place.read(`${folder}/main.js`));
+    expect((await Promise.all(there)).map((file) => file !== undefined)).toEqual([false, false, true]);
+  });
 });
 
 test.skipIf(!withJava)(

@@ -4,4 +4,6 @@ export interface FilePlace {
   read: (path: string) => Promise<Uint8Array | undefined>;
   /** Has a folder hold these files and no others; until it resolves, they may be there in part. */
   replace: (folder: string, files: ReadonlyMap<string, Uint8Array>) => Promise<void>;
+  /** Removes a folder, with all that is below it. */
+  remove: (folder: string) => Promise<void>;
 }

@@ -25,6 +25,7 @@ export function createFolderPlace(root: string): FilePlace {
         await rm(aside, { recursive: true, force: true });
       }
     },
+    remove: (folder) => rm(join(root, folder), { recursive: true, force: true }),
   };
 }
 

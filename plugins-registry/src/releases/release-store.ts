@@ -9,6 +9,8 @@ import type { ServableFile } from './servable-file.ts';
 export interface ReleaseStore {
   /** Keeps a release, whose files may be served once it resolves; what is at its place goes. */
   put: (statement: ReleaseStatement, files: readonly ServableFile[]) => Promise<void>;
+  /** Removes the files of every release of a module. */
+  remove: (module: string) => Promise<void>;
   /** One file as it was signed; undefined when it is not there or differs from its integrity. */
   read: (statement: ReleaseStatement, name: string) => Promise<ServableFile | undefined>;
 }
@@ -35,6 +37,7 @@ export function createReleaseStore(place: FilePlace): ReleaseStore {
       // One that is there may be what was tampered with: the bytes that were just checked take its place.
       await place.replace(folderOf(statement), all);
     },
+    remove: (module) => place.remove(module),
     async read(statement, name) {
       const file = statement.files.find((each) => each.name === name);
       if (file === undefined) return undefined;

@@ -31,7 +31,7 @@ const TRIES = 3;
 const AT_ONCE = 8;
 /** Longest page of a list, bytes: a thousand keys of a kilobyte. */
 const LONGEST_PAGE = 4 * 1024 * 1024;
-/** Most pages of the list of one release. */
+/** Most pages of a list. */
 const MOST_PAGES = 50;
 /** What is told of a refusal, bytes. */
 const LONGEST_REFUSAL = 300;
@@ -101,6 +101,9 @@ export function createS3Place({ url, region, accessKeyId, secretKey, bucket, pre
       await eachOf([...files], ([name, bytes]) => done('PUT', `${place}${name}`, bytes));
       const others = (await list(place)).filter((key) => !put.has(key));
       await eachOf(others, (key) => done('DELETE', key));
+    },
+    async remove(folder) {
+      await eachOf(await list(`${keyOf(folder)}/`), (key) => done('DELETE', key));
     },
   };
 }

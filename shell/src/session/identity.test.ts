@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createIdentity } from './identity.ts';
+import { createIdentity, type Tokens } from './identity.ts';
 
 /** keycloak-js, as far as a token is concerned. */
 const keycloak = vi.hoisted(() => ({
@@ -26,7 +26,7 @@ function endSession(): void {
   });
 }
 
-const renewal = vi.fn<() => Promise<never>>();
+const renewal = vi.fn<() => Promise<Tokens>>();
 
 function identity() {
   const created = createIdentity({ url: '', realm: 'pwp', clientId: 'pwp' });
@@ -37,6 +37,8 @@ function identity() {
 afterEach(() => vi.useRealTimers());
 beforeEach(() => {
   keycloak.refreshToken = 'refresh';
+  keycloak.subject = 'alice';
+  keycloak.init.mockResolvedValue(true);
   keycloak.updateToken.mockReset().mockResolvedValue(false);
   renewal.mockReset().mockReturnValue(Promise.withResolvers<never>().promise);
 });
@@ -77,4 +79,20 @@ test('a page that nobody uses renews no token by itself; a touch, or what a pers
   expect(await accessToken(false, false)).toBe('old');
   window.dispatchEvent(new Event('pointermove'));
   expect([await accessToken(false, true), isLeft()]).toEqual(['old', false]);
+});
+
+test('a request of one person never leaves with the token of another who signed in meanwhile', async () => {
+  const reload = vi.spyOn(location, 'reload').mockReturnValue();
+  const person = identity();
+  const { accessToken } = person;
+  await person.signIn();
+  endSession();
+  renewal.mockResolvedValue({ token: 'new', refreshToken: 'refresh', idToken: 'id', timeSkew: 0 });
+  expect(await accessToken(false, false)).toBe('old');
+  expect(reload).not.toHaveBeenCalled();
+
+  keycloak.subject = 'bob';
+  await expect(accessToken(false, false)).rejects.toThrow('someone else signed in');
+  expect(reload).toHaveBeenCalledTimes(1);
+  reload.mockRestore();
 });

@@ -81,8 +81,11 @@ export function createIdentity(config: IdentityConfig): Identity {
     const tokens = await renew();
     const next = new Keycloak(config);
     await next.init({ ...OPTIONS, ...tokens });
-    // Someone else signed in: what is on screen is not theirs.
-    if (next.subject !== subject) location.reload();
+    if (next.subject !== subject) {
+      // Someone else signed in: what is on screen is not theirs, and nothing of it is sent with their token.
+      location.reload();
+      throw new Error('identity: someone else signed in');
+    }
     keycloak = next;
   }
 

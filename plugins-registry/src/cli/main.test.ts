@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+/* The command as it is called, of a portal that is not there. */
+
+const run = promisify(execFile);
+
+interface End {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+async function pwp(words: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<End> {
+  const env = { PWP_URL: 'http://127.0.0.1:1', PWP_TOKEN: 'jeton-de-personne', ...environment };
+  try {
+    return { code: 0, ...(await run(process.execPath, [join(import.meta.dirname, 'main.ts'), ...words], { env })) };
+  } catch (error) {
+    return error as End;
+  }
+}
+
+test.concurrent('no id leads out of the folder of modules', async () => {
+  const { code, stderr } = await pwp(['remove', '../nulle-part', '--yes', '--no-install']);
+  expect(code).toBe(2);
+  expect(stderr).toContain('2 à 32 lettres minuscules, chiffres et « - » sont attendus');
+});
+
+test.concurrent.each(['keys', 'tokens'])('the help of « pwp %s » says what each command does', async (group) => {
+  const { code, stdout } = await pwp([group, '--help']);
+  expect(code).toBe(0);
+  const [, commands = ''] = stdout.split('Commands:\n');
+  const named = commands.split('\n').filter((line) => /^ {2}\S/.test(line));
+  expect(named.length).toBeGreaterThan(2);
+  for (const line of named) expect(line).toMatch(/^ {2}[a-z]+(?: [[<].+[\]>])? {2,}\S/);
+});
+
+test.concurrent('a setting that is wrong is named in one sentence, without a stack', async () => {
+  const { code, stderr } = await pwp(['status'], { PWP_URL: 'nulle part' });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^Configuration invalide :\n {2}- PWP_URL : .+\n$/);
+});

@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { listen } from '@pwp/api-kit';
+import { expect, onTestFinished, test } from 'vitest';
+import { readCliSettings, type CliSettings } from './config.ts';
+import { removeModule } from './remove-module.ts';
+
+const HOW = { tables: undefined, relink: false };
+
+/** A repository with the module « essai », and a portal that has nothing of it. */
+async function place(): Promise<{ root: string; folder: string; settings: CliSettings; called: string[] }> {
+  const called: string[] = [];
+  const server = await listen(
+    (request, response) => {
+      called.push(`${request.method} ${request.url}`);
+      if (request.method === 'POST') response.writeHead(200).end('{"modules":[]}');
+      else {
+        const body = { type: 'about:blank', title: 'Inconnu', status: 404, code: 'module-inconnu' };
+        response.writeHead(404).end(JSON.stringify(body));
+      }
+    },
+    { host: '127.0.0.1', port: 0 },
+  );
+  const root = await mkdtemp(join(tmpdir(), 'pwp-remove-'));
+  onTestFinished(async () => {
+    await server.close();
+    await rm(root, { recursive: true });
+  });
+  const folder = join(root, 'modules/essai');
+  await mkdir(join(folder, 'api'), { recursive: true });
+  const settings = { ...readCliSettings({ PWP_URL: server.url }), token: () => Promise.resolve('a') };
+  return { root, folder, settings, called };
+}
+
+test('a removal that was cut short is made again whole: the API lets go of routes whose folder is gone', async () => {
+  const { root, folder, settings, called } = await place();
+  await removeModule(settings, root, 'essai', HOW);
+  expect(existsSync(folder)).toBe(false);
+  const calls = ['DELETE /registry/v1/modules/essai', 'POST /dev/api/roulement'];
+  expect(called).toEqual(calls);
+  expect(await removeModule(settings, root, 'essai', HOW)).toMatchObject({ retired: true });
+  expect(called).toEqual([...calls, ...calls]);
+});
+
+test('who has no token loses no folder', async () => {
+  const { root, folder, settings } = await place();
+  const without = { ...settings, token: () => Promise.reject(new Error('no token')) };
+  await expect(removeModule(without, root, 'essai', HOW)).rejects.toThrow('no token');
+  expect(existsSync(folder)).toBe(true);
+});
+
+test('a registry that does not answer is not said to have forgotten the module', async () => {
+  const { root, folder, settings } = await place();
+  const removal = await removeModule({ ...settings, url: 'http://127.0.0.1:1' }, root, 'essai', HOW);
+  expect(removal).toMatchObject({ retired: false });
+  expect(existsSync(folder)).toBe(false);
+});
