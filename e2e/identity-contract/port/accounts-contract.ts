@@ -72,11 +72,16 @@ export function accountsContract(on: PortContext): void {
       expect(await on.identity.find(id)).toEqual({ id, email, active: false, emailVerified: false, ...bare });
     });
 
-    test('of an address that has an account is « compte-existant », whatever the case', async () => {
+    test('of an address that has an account is « compte-existant », whatever the case and the profile', async () => {
       const { email } = await on.create();
-      for (const address of [email, email.toUpperCase(), AGENT.email]) {
-        const problem = await refusal(on.create(address));
-        expect({ code: problem.code, status: problem.status }).toEqual({ code: 'compte-existant', status: 409 });
+      for (const asked of [email, email.toUpperCase(), AGENT.email].map((address) => ({
+        ...PROFILE,
+        email: address,
+      }))) {
+        for (const wanted of [asked, { ...asked, nom: '<script>' }]) {
+          const problem = await refusal(on.identity.create(wanted));
+          expect({ code: problem.code, status: problem.status }).toEqual({ code: 'compte-existant', status: 409 });
+        }
       }
     });
 
@@ -85,11 +90,21 @@ export function accountsContract(on: PortContext): void {
       ['', {}, ['/email']],
       ['zoe@pwp.test', { telephone: '?', typeOrganisme: 'CLUB' }, ['/telephone', '/typeOrganisme']],
       ['zoe@pwp.test', { nom: '<script>' }, ['/nom']],
+      ['zoe@pwp.test', { telephone: `+${'1'.repeat(20)}` }, ['/telephone']],
     ])('is refused by the profile of the realm: %s %o', async (email, wrong, pointers) => {
       const problem = await refusal(on.identity.create({ ...PROFILE, ...wrong, email }));
       expect(problem.code).toBe('profil-invalide');
       expect(new Set(problem.errors?.map(({ pointer }) => pointer))).toEqual(new Set(pointers));
       expect(await on.identity.findByEmail(email === '' ? '?' : email)).toBeUndefined();
+    });
+
+    test('is refused by the profile of the realm when a name holds what no name holds', async () => {
+      for (const character of '<>&"$%!#?§;*~/\\|^=[]{}()\u000B\u0085\u2028\u2029') {
+        const names = { nom: `NO${character}M`, prenom: `Zo${character}é` };
+        const problem = await refusal(on.identity.create({ ...PROFILE, ...names, email: on.newAddress() }));
+        const pointers = problem.errors?.map(({ pointer }) => pointer).toSorted();
+        expect({ character, pointers }).toEqual({ character, pointers: ['/nom', '/prenom'] });
+      }
     });
   });
 

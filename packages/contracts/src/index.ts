@@ -19,6 +19,7 @@ export * from './notices.ts';
 export * from './numero-unique.ts';
 export * from './numero-unique-schema.ts';
 export * from './patterned.ts';
+export * from './person-name.ts';
 export * from './preference.ts';
 export * from './problem.ts';
 export { localSecrets } from './published-secrets.ts';

@@ -6,8 +6,8 @@ const WRITTEN = /^\+?[0-9 .()-]{6,20}$/;
 /** Enough digits for a telephone number. */
 const CALLABLE = /^\+?(?:[ .()-]*[0-9]){6}/;
 
-/** The sign `+` and the 20 characters after it. */
-const LONGEST = 21;
+/** Its longest, characters, the sign `+` included. */
+const LONGEST = 20;
 
 /** A telephone number as people type it, with one message for every fault. */
 export function telephone(text: z.ZodString, error: string): z.ZodString {

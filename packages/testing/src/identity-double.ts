@@ -186,8 +186,9 @@ export function createIdentityDouble(): IdentityDouble {
       answer(() => {
         const email = normalized(asked.email);
         const profile = presentProfile(asked);
-        requireProfile({ email, ...profile });
+        // As with Keycloak: a known address is refused before the profile is read.
         if (byEmail(email) !== undefined) throw compteExistant();
+        requireProfile({ email, ...profile });
         created.push(asked);
         const id = randomUUID();
         return presentAccount(

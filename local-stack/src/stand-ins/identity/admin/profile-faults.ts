@@ -1,3 +1,4 @@
+import { PROHIBITED_IN_NAMES } from '@pwp/contracts';
 import { z } from 'zod';
 import { userProfile, type ProfileRole, type ProfileValidations } from '@pwp/keycloak/profile';
 
@@ -23,9 +24,6 @@ export function profileFaults(values: Readonly<Record<string, readonly string[]>
     return valueFaults(attribute.validations, value, fault);
   });
 }
-
-/** Characters that Keycloak refuses in a person's name. */
-const PROHIBITED_IN_NAMES = /[<>&"\v$%!#?§;*~/\\|^=[\]{}()\p{Cc}]/u;
 
 function valueFaults(
   { length, pattern, options, ...more }: ProfileValidations,

@@ -70,9 +70,10 @@ export function userRoutes(
       emailVerified: wanted.emailVerified ?? false,
       attributes: wanted.attributes ?? {},
     };
-    assertProfile(account);
+    // As in Keycloak: a known address is refused before the profile is read.
     if (accounts.findByEmail(account.email) !== undefined)
       throw new AdminRefusal(409, { errorMessage: 'User exists with same email' });
+    assertProfile(account);
     ctx.set('Location', `${publicUrl}${ADMIN_PATH}/users/${accounts.create(account)}`);
     ctx.body = null;
     ctx.status = 201;
