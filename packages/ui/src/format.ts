@@ -47,8 +47,8 @@ export function formatBytes(bytes: number): string {
     value /= 1024;
     unit += 1;
   }
-  if (bytes === 1) return '1 octet';
-  return `${oneDecimal.format(value)} ${units[unit]}`;
+  if (bytes === 1) return '1 octet';
+  return `${oneDecimal.format(value)} ${units[unit]}`;
 }
 
 /** French writes « 1er », which Intl does not. */
