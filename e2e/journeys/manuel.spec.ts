@@ -2,7 +2,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pieceContent } from '@pwp/local-stack/demo-data/piece-content';
 import { expect, test, tick, type Page } from '@pwp/testing/browser';
-import { MANUAL, picture, picturesWithWords } from '../manual-pictures.ts';
+import { askForAccount } from '../asked-account.ts';
+import { LARGE_PICTURES, MANUAL, OFFICE_SCREEN, picture, picturesWithWords } from '../manual-pictures.ts';
 
 /*
  * The pictures of docs/manuel: each journey follows the manual and takes them. `PWP_MANUEL=ecrire` saves them;
@@ -14,6 +15,8 @@ const DEMANDE = '034 08 19 000040 PWP01';
 /** A demande that no other journey uses: this one sends pieces for it. */
 const OTHER_DEMANDE = '034 07 20 002518 G1175';
 
+test.use({ viewport: OFFICE_SCREEN });
+
 test('se connecter', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('button', { name: 'Me connecter' })).toBeVisible();
@@ -21,6 +24,9 @@ test('se connecter', async ({ page }) => {
   await page.getByRole('link', { name: 'Je réinitialise mon mot de passe' }).click();
   await expect(page.getByRole('button', { name: 'Recevoir le lien' })).toBeVisible();
   await picture(page, 'mot-de-passe-oublie');
+  await page.goto('/premiere-visite');
+  await expect(page.getByRole('heading', { level: 1, name: 'Je crée mon espace' })).toBeVisible();
+  await picture(page, 'premiere-visite');
 });
 
 test('suivre les plis envoyés', async ({ page, signIn }) => {
@@ -29,7 +35,12 @@ test('suivre les plis envoyés', async ({ page, signIn }) => {
   await picture(page, 'tableau-de-bord');
   await page.getByRole('button', { name: 'Recherche avancée' }).click();
   await picture(page, 'recherche-avancee');
-  await page.getByRole('button', { name: 'Recherche avancée' }).click();
+  await page.getByLabel(/^N° de transaction/).fill('zzzz');
+  await page.getByRole('button', { name: 'Rechercher', exact: true }).click();
+  await expect(page.getByText('Aucun pli ne correspond à ces filtres')).toBeVisible();
+  await picture(page, 'aucun-pli');
+  await page.getByRole('button', { name: 'Effacer les filtres' }).first().click();
+  await expect(page.getByRole('table')).toBeVisible();
   const boxes = page.getByRole('checkbox', { name: /^Choisir le pli / });
   for (const rank of [1, 2, 4]) await boxes.nth(rank).press('Space');
   await picture(page, 'plis-coches');
@@ -80,7 +91,7 @@ test('ajouter ou supprimer une pièce justificative', async ({ page, signIn }) =
     await picture(page, 'piece-affichee');
     await page.getByRole('button', { name: 'Fermer la pièce' }).click();
     await page.getByRole('button', { name: /^Supprimer \d+ pièces$/ }).click();
-    await expect(page.getByRole('alertdialog')).toBeVisible();
+    await expect(page.getByRole('alertdialog').getByRole('listitem').nth(3).locator('canvas')).toBeVisible();
     await picture(page, 'suppression');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Annuler' }).click();
     await page.getByRole('link', { name: 'Voir l’ensemble des pièces' }).click();
@@ -167,15 +178,52 @@ test('ouvrir et suivre un ticket', async ({ page, signIn }) => {
   await picture(page, 'repondre-au-support');
 });
 
-test('le bureau d’un référent', async ({ page, signIn }) => {
+test('une adresse qui ne mène nulle part', async ({ page, signIn }) => {
+  await signIn('agent@pwp.test');
+  await page.goto('/nulle-part');
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+  await picture(page, 'page-introuvable');
+});
+
+test('les comptes d’un référent', async ({ page, signIn }) => {
+  test.slow();
+  await askForAccount(page, { prenom: 'Camille', nom: 'MARTIN', email: 'camille.martin@mairie.test' });
+  await askForAccount(page, { prenom: 'Sacha', nom: 'BERNARD', email: 'sacha.bernard@mairie.test' });
   await signIn('referent@pwp.test');
   await page.goto('/comptes/bureau');
   await expect(page.getByRole('list', { name: 'En un coup d’œil' }).getByRole('link').first()).toHaveText(/\d/);
   await picture(page, 'mon-bureau');
+  await page.goto('/comptes');
+  const demande = page.getByRole('button', { name: /^Voir la demande de / }).first();
+  await expect(demande).toBeVisible();
+  await picture(page, 'demandes-de-compte');
+  await demande.click();
+  await expect(page.getByRole('heading', { name: 'Décider' })).toBeVisible();
+  await picture(page, 'demande-de-compte');
+  await page.goto('/comptes');
+  await page.getByRole('button', { name: 'Valider la demande de Camille MARTIN' }).click();
+  await page.getByRole('button', { name: 'Oui, ouvrir le compte' }).click();
+  await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
+  await page.goto('/comptes/liste');
+  const compte = page.getByRole('button', { name: /Agent DEMO/ }).first();
+  await expect(compte).toBeVisible();
+  await picture(page, 'comptes');
+  await compte.click();
+  await expect(page.getByRole('dialog').getByRole('heading', { name: 'Historique' })).toBeVisible();
+  await picture(page, 'compte');
+  await page.goto('/comptes/import');
+  await expect(page.getByRole('heading', { name: 'Colonnes attendues' })).toBeVisible();
+  await picture(page, 'importer');
 });
 
-test('le registre d’un administrateur', async ({ page, signIn }) => {
+test('les pages d’un administrateur', async ({ page, signIn }) => {
   await signIn('admin@pwp.test');
+  await page.goto('/comptes/guichets');
+  await expect(page.getByRole('table').getByRole('row').nth(1)).toBeVisible();
+  await picture(page, 'guichets');
+  await page.goto('/comptes/journal');
+  await expect(page.getByRole('heading', { level: 2, name: /actes?$/ })).toBeVisible();
+  await picture(page, 'journal');
   await page.goto('/registre');
   await page.getByRole('article', { name: 'Support', exact: true }).scrollIntoViewIfNeeded();
   await picture(page, 'registre');
@@ -187,12 +235,21 @@ test('the manual shows every picture that is made and no other, and its links le
   const targets = texts.flatMap((text) => [...text.matchAll(/\]\(([^)#\s]+)/g)].map(([, target = '']) => target));
   const local = targets.filter((target) => !/^[a-z]+:/.test(target));
   for (const target of new Set(local)) await readFile(join(MANUAL, target));
-  const files = await readdir(join(MANUAL, 'images'));
-  const images = files.filter((name) => name.endsWith('.png')).map((name) => `images/${name}`);
-  expect((await picturesWithWords()).map((name) => `images/${name}.png`)).toEqual(images.toSorted());
-  expect(new Set(local.filter((target) => target.startsWith('images/')))).toEqual(new Set(images));
+  const names = await picturesWithWords();
+  expect(await picturesIn(join(MANUAL, 'images'))).toEqual(names);
+  expect(await picturesIn(LARGE_PICTURES)).toEqual(names);
+  const shown = local.filter((target) => target.startsWith('images/'));
+  expect(new Set(shown)).toEqual(new Set(names.map((name) => `images/${name}.webp`)));
+  const comparison = await readFile(join(LARGE_PICTURES, '../README.md'), 'utf8');
+  for (const name of names) expect(comparison).toContain(`(1920/${name}.webp)`);
   for (const name of pages.filter((page) => page !== 'README.md')) expect(local).toContain(name);
 });
+
+/** Names of the pictures of a folder, sorted. */
+async function picturesIn(folder: string): Promise<string[]> {
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.webp'));
+  return files.map((name) => name.slice(0, -'.webp'.length)).toSorted();
+}
 
 /** From any page: opens the demande of this number, and saves its first step as a picture when it has a name. */
 async function consult(page: Page, numeroUnique: string, firstStep?: string): Promise<void> {

@@ -148,7 +148,7 @@ test('files come by drop, by folder and by paste', async ({ page, request, signI
   await signIn('agent@pwp.test');
   await consult(page, EMPTY);
   await goToAjout(page);
-  await expect(page.getByLabel('Choisissez un fichier')).toHaveAccessibleDescription(/Encore 50 fichiers, 100 Mo\.$/);
+  await expect(page.getByLabel('Choisissez un fichier')).toHaveAccessibleDescription(/Encore 50 fichiers, 100\sMo\.$/);
   const [dropped, inFolder, below, pasted] = ['depot.pdf', 'dossier.pdf', 'dessous.pdf', 'collee.pdf'].map(pdfFile) as [
     ChosenFile,
     ChosenFile,

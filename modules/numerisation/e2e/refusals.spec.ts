@@ -94,11 +94,11 @@ test('files that cannot be pieces are refused by name, and the others are kept',
       { name: 'vide.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(0) },
       { name: 'scan.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(10 * MEBIBYTE + 1, '%PDF-1.7\n') },
     ]);
-    await expect(page.getByText('3 fichiers refusés. Ces fichiers ne seront pas envoyés')).toBeVisible();
+    await expect(page.getByText('3 fichiers refusés. Ils ne seront pas envoyés')).toBeVisible();
     for (const reason of [
       '« notes.txt » n’est pas d’un format accepté. Formats acceptés : PDF, JPEG, PNG, HEIC.',
       '« vide.pdf » est vide. Vérifiez le fichier sur votre poste.',
-      /«\sscan\.pdf\s» pèse 10(,\d)? Mo\s; un fichier pèse au plus 10 Mo\./,
+      /«\sscan\.pdf\s» pèse 10(,\d)?\sMo\s; un fichier pèse au plus 10\sMo\./,
     ]) {
       await expect(page.getByRole('listitem').filter({ hasText: reason })).toBeVisible();
     }

@@ -40,7 +40,7 @@ const files = import.meta.glob<string>('../../../../docs/manuel/*.md', {
   query: '?raw',
   import: 'default',
 });
-const images = import.meta.glob<string>('../../../../docs/manuel/images/*.png', {
+const images = import.meta.glob<string>('../../../../docs/manuel/images/*.webp', {
   eager: true,
   query: '?url',
   import: 'default',

@@ -76,7 +76,7 @@ export const fr = {
     exemple: 'Télécharger un exemple',
     fichier: 'Choisissez un fichier',
     depot: 'ou déposez votre fichier CSV ici',
-    limites: (lignes: number, taille: string) => `CSV, ${lignes} lignes et ${taille} au plus.`,
+    limites: (lignes: number, taille: string) => `CSV, ${plural(lignes, 'ligne', 'lignes')} et ${taille} au plus.`,
     tropGros: (nom: string, taille: string) => `${nom} pèse ${taille} : c’est trop. Faites-en plusieurs fichiers.`,
     unSeul: 'Déposez un seul fichier à la fois.',
     illisible: 'Le fichier déposé ne peut pas être lu.',

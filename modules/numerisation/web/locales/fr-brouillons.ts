@@ -27,7 +27,8 @@ export const brouillonsTexts = {
     toutesRetirees: 'Tous les fichiers sont retirés.',
     liste: (n: number, taille: string) => `${count(n, 'pièce à envoyer', 'pièces à envoyer')} (${taille})`,
     refuses: (n: number) => count(n, 'fichier refusé', 'fichiers refusés'),
-    refusesConsequence: 'Ces fichiers ne seront pas envoyés ; les autres sont gardés.',
+    refusesConsequence: (n: number) =>
+      `${n === 1 ? 'Il ne sera pas envoyé' : 'Ils ne seront pas envoyés'} ; les autres sont gardés.`,
     etats: {
       attente: 'En attente',
       envoi: 'Envoi en cours',

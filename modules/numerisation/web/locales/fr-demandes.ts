@@ -12,7 +12,7 @@ export const demandesTexts = {
     steps: ['Demande', 'Pièces', 'Ajout'],
     intro: 'Retrouvez la demande par son numéro unique pour ajouter ou supprimer des pièces justificatives.',
     field: 'N° unique',
-    hint: '18 caractères : département (3), mois (2), année (2), n° d’ordre (6), guichet (5). Exemple : 034 08 19 000040 PWP01',
+    hint: '18 caractères : département (3), mois (2), année (2), n° d’ordre (6), guichet (5). Exemple : 034 08 19 000040 PWP01',
     submit: 'Consulter',
     recent: 'Dernières demandes consultées',
     indisponible: 'La demande ne peut pas être rouverte',

@@ -43,7 +43,7 @@ export const plisTexts = {
       transaction: 'N° de transaction',
       transactionHint: '13 lettres ou chiffres, ou seulement les premiers. Exemple : 1je9xw3quz77b',
       numeroUnique: 'N° unique',
-      numeroUniqueHint: '18 caractères, ou seulement les premiers. Exemple : 034 08 19 000040 PWP01',
+      numeroUniqueHint: '18 caractères, ou seulement les premiers. Exemple : 034 08 19 000040 PWP01',
       reference: 'Référence',
       referenceHint: 'Une partie suffit, sans accents ni majuscules. Exemple : dupont',
       submit: 'Rechercher',
