@@ -46,7 +46,7 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
 /** Reads the id of a module: it becomes a part of paths, and of addresses of the registry. */
 function moduleId(text: string): string {
   if (ModuleId.safeParse(text).success) return text;
-  throw new InvalidArgumentError('2 à 32 lettres minuscules, chiffres et « - » sont attendus, une lettre d’abord.');
+  throw new InvalidArgumentError('2 à 32 lettres minuscules, chiffres et « - » sont attendus, une lettre d’abord.');
 }
 
 /** Reads a list whose items are separated by commas. */
@@ -56,7 +56,7 @@ const call = (one: RegistryCall) => callRegistry(readCliSettings(), one, z.unkno
 
 program
   .command('new')
-  .description('fait un module : une page, une route, une table, des tests')
+  .description('fait un module : une page, une route, une table, des tests')
   .argument('<id>', 'du module', moduleId)
   .option('--title <texte>', 'son nom dans le menu')
   .option('--roles <liste>', 'qui le voit : professionnel, referent, administrateur ; « tous »')
@@ -66,8 +66,8 @@ program
     const named = `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
     const answer = async (value: string | undefined, question: string, byDefault: string) =>
       value ?? (given.yes === true ? byDefault : await ask(question, byDefault, '--yes'));
-    const title = await answer(given.title, 'Son nom dans le menu ?', named);
-    const roles = await answer(given.roles, 'Qui le voit (professionnel, referent, administrateur, tous) ?', 'tous');
+    const title = await answer(given.title, 'Son nom dans le menu ?', named);
+    const roles = await answer(given.roles, 'Qui le voit (professionnel, referent, administrateur, tous) ?', 'tous');
     const folder = await newModule(modulesDir, { id, title, roles: roles === 'tous' ? [] : listed(roles) }, model);
     if (isSeparate) await newRepository(root);
     if (given.install) linkModules(root);
@@ -136,9 +136,9 @@ program
 
 program
   .command('remove')
-  .description('ôte un module : dossier, versions, routes, et ses tables avec --tables')
+  .description('ôte un module : dossier, versions, routes, et ses tables avec --tables')
   .argument('<id>', 'du module', moduleId)
-  .option('--tables', 'ses tables aussi ; leurs lignes sont d’abord écrites dans un fichier')
+  .option('--tables', 'ses tables aussi ; leurs lignes sont d’abord écrites dans un fichier')
   .option('--yes', 'ne demande rien')
   .option('--no-install', 'ne demande pas à npm d’oublier le module')
   .action(async (id: string, given: { tables?: boolean; yes?: boolean; install: boolean }) => {
@@ -151,7 +151,7 @@ program
     const dump = removal.dump === null ? '' : ` Ses lignes sont dans ${removal.dump}.`;
     const left = removal.retired
       ? ''
-      : ' Le registre n’a pas répondu : s’il en a des versions, recommencez quand le portail est en marche.';
+      : ' Le registre n’a pas répondu : s’il en a des versions, recommencez quand le portail est en marche.';
     say(removal, [`${what} est ôté.${dump}${left}`]);
   });
 
@@ -175,7 +175,7 @@ program
   .command('publish')
   .description('publie la construction d’un module')
   .argument('<id>', 'du module', moduleId)
-  .option('--ring <anneau>', 'qui le reçoit : guichet:00002, role:referent, part:10, organisme:<siret>, tous')
+  .option('--ring <anneau>', 'qui le reçoit : guichet:00002, role:referent, part:10, organisme:<siret>, tous')
   .action(async (id: string, { ring }: { ring?: string }) => {
     const settings = readCliSettings();
     const published = await publishModule(settings, root, { id, ring });
@@ -233,7 +233,7 @@ program
 program
   .command('status')
   .description('modules, versions, anneaux et taux d’échec')
-  .argument('[id]', 'du module ; tous sans lui')
+  .argument('[id]', 'du module ; tous sans lui')
   .action(async (id?: string) => {
     const settings = readCliSettings();
     const { items } = await callRegistry(settings, { method: 'GET', path: '/modules' }, ModuleSummaries);
@@ -247,7 +247,7 @@ program
   .command('config')
   .description('lit ou change ce que les administrateurs règlent d’un module')
   .argument('<id>', 'du module', moduleId)
-  .argument('[nom=valeur...]', '« nom= » rétablit la valeur par défaut ; d’une liste, une valeur par ligne')
+  .argument('[nom=valeur...]', '« nom= » rétablit la valeur par défaut ; d’une liste, une valeur par ligne')
   .action(async (id: string, words: string[]) => {
     const configured = await configureModule(readCliSettings(), id, words);
     say(configured, settingsLines(configured));

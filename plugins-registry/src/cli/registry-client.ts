@@ -18,8 +18,8 @@ export class RegistryUnreachable extends Error {
   constructor(url: string, cause: unknown, said?: string) {
     super(
       said === undefined
-        ? `Le registre de ${url} ne répond pas. Le portail est-il lancé (« npm start ») ? Sinon, donnez PWP_URL.`
-        : `${url} ne répond pas comme un registre (${said}) : vérifiez PWP_URL, puis que le portail est en marche.`,
+        ? `Le registre de ${url} ne répond pas. Le portail est-il lancé (« npm start ») ? Sinon, donnez PWP_URL.`
+        : `${url} ne répond pas comme un registre (${said}) : vérifiez PWP_URL, puis que le portail est en marche.`,
       { cause },
     );
     this.name = 'RegistryUnreachable';

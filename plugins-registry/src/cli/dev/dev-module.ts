@@ -65,7 +65,7 @@ export async function devModule(
     const { grant, path, until } = opened;
     return { grant, address: `${settings.url}${path}`, until, ended: server.ended, stop };
   } catch (error) {
-    await stop().catch((fault: unknown) => say(`L’octroi n’est pas révoqué : ${String(fault)}`));
+    await stop().catch((fault: unknown) => say(`L’octroi n’est pas révoqué : ${String(fault)}`));
     throw error;
   }
 }
