@@ -7,7 +7,6 @@ import { plisTexts } from './fr-plis.ts';
 export const fr = {
   module: 'Numérisation',
   ajoutSuppression: 'Ajouter / supprimer',
-  reessayer: 'Réessayer',
   chargement: 'Chargement en cours',
 
   rejetsDuMois: {

@@ -4,7 +4,6 @@ import { formatCount as plural } from '@pwp/ui';
 export const fr = {
   module: 'Registre',
   chargement: 'Chargement…',
-  reessayer: 'Réessayer',
   actualiser: 'Actualiser',
   annuler: 'Annuler',
 

@@ -1,7 +1,6 @@
 /** Every long French text of the module's pages. Words shared with the API are in `contracts/labels.ts`. */
 export const fr = {
   module: 'Support',
-  reessayer: 'Réessayer',
 
   ouvrir: {
     title: 'Ouvrir un ticket',
