@@ -9,6 +9,14 @@ export const fr = {
   ajoutSuppression: 'Ajouter / supprimer',
   chargement: 'Chargement en cours',
 
+  sansGuichet: {
+    title: 'Aucun guichet ne vous est affecté',
+    referent: 'Demandez à votre référent de vous rattacher au vôtre, puis vérifiez ici.',
+    verifier: 'Vérifier de nouveau',
+    toujours: 'Toujours aucun guichet : votre référent ne vous a pas encore rattaché.',
+    aide: 'Aide sur cette page',
+  },
+
   rejetsDuMois: {
     title: 'Rejets du mois',
     total: (n: number) =>
@@ -44,7 +52,11 @@ export const fr = {
     recentes: {
       title: 'Dernières fiches émises',
       detail: 'Une fiche demandée à nouveau porte la mention « Duplicata » et la date de la première.',
-      aucune: 'Votre guichet n’a encore demandé aucune fiche.',
+      vide: {
+        title: 'Aucune fiche pour le moment',
+        detail: 'Les fiches que votre guichet télécharge se retrouvent ici, prêtes à réimprimer.',
+        saisir: 'Saisir un numéro unique',
+      },
       echec: 'Les dernières fiches n’ont pas pu être chargées',
       emise: (quand: string, fois: number) => `émise le ${quand}${fois > 1 ? `, ${fois} fois en tout` : ''}`,
       reimprimer: 'Réimprimer',
