@@ -30,6 +30,7 @@ Sizes of pages are custom properties, set in \`packages/ui/src/styles/brand.css\
 - A page without a menu keeps to the middle of a wide screen: 1200 px, like the sign-in page, whose stylesheet (\`deploy/keycloak\`) has the same sizes.
 - A badge is written as a word, without capitals.
 - An empty list says why in a \`StatePanel\` and, where there is one, gives the next step in its slot, as a secondary button. Nothing at all and nothing found are told apart.
+- What could not be read is said by the same panel; listening to its \`retry\` gives it « Réessayer ».
 - A list that loads is drawn at the height of its rows: \`StatePanel\` with the class \`pwp-rows\` (64 px), \`pwp-rows--low\` (32 px) or \`pwp-rows--high\` (136 px); a form, as fields, with \`pwp-rows pwp-rows--form\`.
 `;
 

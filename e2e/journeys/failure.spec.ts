@@ -187,6 +187,12 @@ test('an unknown address gets a « not found » page, whoever owns it', async ({
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1, name: 'Page introuvable' })).toBeVisible();
     await expect(page).toHaveTitle('Page introuvable - Portail Web Professionnel');
+    const content = page.getByRole('main');
+    await expect(content.getByRole('link', { name: 'Plan du site' })).toBeVisible();
+    await expect(content.getByRole('link', { name: 'Aide' })).toHaveAttribute(
+      'href',
+      `/aide?page=${encodeURIComponent(path)}`,
+    );
   }
   await page.getByRole('link', { name: 'Retour à l’accueil' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeFocused();

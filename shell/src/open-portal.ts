@@ -9,6 +9,7 @@ import { mountFrame } from './frame/mount-frame.ts';
 import { followNavigation } from './frame/navigation.ts';
 import { createPortal, type Portal } from './frame/portal.ts';
 import { followShortcuts } from './frame/shortcuts.ts';
+import { helpOf } from './manifest/account-links.ts';
 import { mayUse, moduleAt } from './manifest/places.ts';
 import { releaseName } from './mounting/breaker.ts';
 import { loadModule } from './mounting/module-code.ts';
@@ -64,6 +65,7 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
     },
     announce: portal.announce,
     fillSlot: (name, place, data) => fillSlot(portal, name, place, data),
+    helpPath: () => helpOf(portal.manifest, portal.state.path),
     refreshMenuCounts: counting.refresh,
   });
   installAccountAccess(identity);

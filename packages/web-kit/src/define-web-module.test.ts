@@ -140,11 +140,20 @@ test('a page that changes its title is another page to who reads it', async () =
   await module.unmount();
 });
 
-test('an address that no page answers is « Page introuvable »', async () => {
+test.each([
+  { manual: undefined, ways: ['/', '/plan-du-site'] },
+  { manual: '/manuel?page=%2Fexemple', ways: ['/', '/plan-du-site', '/manuel?page=%2Fexemple'] },
+])('an address that no page answers is « Page introuvable », and leads on: $ways', async ({ manual, ways }) => {
+  installHost({
+    accessToken: () => Promise.resolve(undefined),
+    announce: () => undefined,
+    helpPath: () => manual,
+  });
   history.replaceState(null, '', '/exemple/nulle-part');
   const module = defineWebModule({ id: 'exemple', routes });
   await module.mount({ domElement });
   expect(domElement.querySelector('h1')?.textContent).toBe('Page introuvable');
+  expect([...domElement.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual(ways);
   await module.unmount();
 });
 

@@ -16,6 +16,8 @@ export interface Host {
    * this function has no other module. `data` is read again whenever what it reads changes.
    */
   fillSlot?: (name: string, place: HTMLElement, data: () => unknown) => () => void;
+  /** The address of the manual's chapter about the page on screen. A host without this function has no manual. */
+  helpPath?: () => string | undefined;
   /** Asks again what the menu counts. A host without this function has no menu. */
   refreshMenuCounts?: () => void;
 }

@@ -10,3 +10,4 @@ export { send, type ApiRequest } from './request.ts';
 export { sessionApi } from './session-api.ts';
 export { focusSearchField } from './search-field.ts';
 export { setSession } from './session.ts';
+export { WayOut } from './way-out.ts';

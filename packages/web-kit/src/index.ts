@@ -9,6 +9,7 @@ export { defineSlot } from './define-slot.ts';
 export { defineWebModule, type MountProps, type WebModule, type WebModuleDeclaration } from './define-web-module.ts';
 export { goOnToDestination } from './destination.ts';
 export { heldInHistory } from './held-in-history.ts';
+export { helpPath } from './help-path.ts';
 export { inBackground } from './in-background.ts';
 export { NotFoundPage } from './not-found-page.ts';
 export { openService } from './other-service.ts';

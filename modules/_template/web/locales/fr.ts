@@ -1,7 +1,6 @@
 /** Every French text of the module's pages. */
 export const fr = {
   module: 'Exemple',
-  reessayer: 'Réessayer',
 
   notes: {
     title: 'Exemple',

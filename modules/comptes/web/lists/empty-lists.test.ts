@@ -26,14 +26,20 @@ function mountEmpty(path: string, role: Role = 'referent') {
   return mountPage(path, NOTHING, role);
 }
 
-test.each([
-  { path: '/comptes/journal', title: 'Aucun acte n’est encore inscrit', detail: 'Le premier paraîtra ici' },
-  { path: '/comptes/guichets', title: 'Aucun guichet', detail: 'Ouvrez le premier' },
-])('$path, empty: there is nothing to clear', async ({ path, title, detail }) => {
-  await mountEmpty(path, 'administrateur');
-  const panel = await told(title);
-  expect(panel.textContent).toContain(detail);
+test('an empty journal says what will be there, and leads to the accounts', async () => {
+  await mountEmpty('/comptes/journal', 'administrateur');
+  const panel = await told('Aucun acte n’est encore inscrit');
+  expect(panel.textContent).toContain('Le premier paraîtra ici');
   expect(within(panel).queryByRole('button')).toBeNull();
+  expect(within(panel).getByRole('link', { name: 'Voir les comptes' }).getAttribute('href')).toBe('/comptes/liste');
+});
+
+test('a portal without guichets offers to open the first one', async () => {
+  await mountEmpty('/comptes/guichets', 'administrateur');
+  const panel = await told('Aucun guichet');
+  expect(panel.textContent).toContain('seront ici');
+  await user.click(within(panel).getByRole('button', { name: 'Ouvrir le premier guichet…' }));
+  expect(await screen.findByRole('dialog', { name: 'Ouvrir un guichet' })).toBeDefined();
 });
 
 test.each([

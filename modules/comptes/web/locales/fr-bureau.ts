@@ -26,7 +26,7 @@ export const bureauTexts = {
     title: 'Dernières connexions',
     chiffre: (count: number) =>
       count < 2 ? 'compte sans connexion depuis 90 jours' : 'comptes sans connexion depuis 90 jours',
-    vide: 'Aucune connexion n’est encore relevée.',
+    vide: 'Aucune connexion n’est encore relevée : les dernières paraîtront ici.',
     absents: 'Sans connexion depuis 90 jours',
     aucunAbsent: 'Personne n’est resté 90 jours sans se connecter.',
     tropTot: (jour: string) =>
@@ -56,7 +56,7 @@ export const guichetsTexts = {
   compte: (total: number) => plural(total, 'guichet', 'guichets'),
   echec: 'Les guichets ne peuvent pas être affichés',
   vide: 'Aucun guichet',
-  videDetail: 'Ouvrez le premier : des comptes pourront ensuite lui être rattachés.',
+  videDetail: 'Les guichets du portail seront ici, avec leurs comptes et leurs référents.',
   videFiltre: 'Aucun guichet ne correspond à cette recherche',
   videFiltreDetail: 'Vérifiez le code, ou retirez un critère.',
   colonnes: {
@@ -82,6 +82,7 @@ export const guichetsTexts = {
   },
   nouveau: {
     bouton: 'Ouvrir un guichet…',
+    premier: 'Ouvrir le premier guichet…',
     title: 'Ouvrir un guichet',
     intro: 'Le guichet est ouvert aussitôt. Rattachez-lui ensuite des comptes, et nommez ses référents.',
     code: 'Code',

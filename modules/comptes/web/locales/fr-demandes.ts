@@ -43,8 +43,6 @@ export const demandesTexts = {
     },
     voirValidees: 'Voir les demandes validées',
     voirEnAttente: 'Voir les demandes en attente',
-    sansPerimetre: 'Vous n’êtes référent d’aucun guichet',
-    sansPerimetreDetail: 'Un administrateur peut vous confier des guichets.',
     actualiser: 'Actualiser',
     voir: (nom: string) => `Voir la demande de ${nom}`,
     age: { aujourdhui: 'aujourd’hui', depuis: (jours: number) => `depuis ${plural(jours, 'jour', 'jours')}` },

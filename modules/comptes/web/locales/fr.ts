@@ -33,7 +33,7 @@ export const fr = {
 
   historique: {
     title: 'Historique',
-    vide: 'Rien n’est encore inscrit.',
+    vide: 'Rien n’est encore inscrit : ce qui changera ce compte paraîtra ici.',
     par: (acteur: string) => `par ${acteur}`,
     portail: 'le portail',
     personne: 'la personne',
@@ -125,6 +125,7 @@ export const fr = {
     echec: 'Le journal ne peut pas être affiché',
     vide: 'Aucun acte n’est encore inscrit',
     videDetail: 'Le premier paraîtra ici dès qu’un compte, une demande de compte ou un guichet changera.',
+    voirComptes: 'Voir les comptes',
     videFiltre: 'Aucun acte ne correspond à cette recherche',
     videFiltreDetail: 'Élargissez la période, ou retirez un critère.',
     suite: 'Afficher la suite',

@@ -46,7 +46,9 @@ test('the fiche of the chosen contexte is downloaded under the name the API give
   const saved = watchDownloads();
   const { announced, api } = await mountPage(PATH, { [FILE]: aPdf, [LIST]: listing() });
   const user = userEvent.setup();
-  expect(await screen.findByText('Votre guichet n’a encore demandé aucune fiche.')).toBeDefined();
+  expect(await screen.findByText('Aucune fiche pour le moment')).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Saisir un numéro unique' }));
+  expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'N° unique' }));
   api.answer({ [LIST]: listing(aFiche('0340819000040PWP01')) });
   await user.type(screen.getByRole('textbox', { name: 'N° unique' }), '034 08 19 000040 PWP01');
   await user.click(screen.getByRole('radio', { name: 'Renouvellement' }));
@@ -151,7 +153,7 @@ test("another guichet's list takes the place of the one before", async () => {
   expect(await screen.findByText('034 08 19 000040 PWP01')).toBeDefined();
   api.answer({ [LIST]: listing() });
   workFor('G1175');
-  expect(await screen.findByText('Votre guichet n’a encore demandé aucune fiche.')).toBeDefined();
+  expect(await screen.findByText('Aucune fiche pour le moment')).toBeDefined();
 });
 
 test('« Version HTML » shows the fiche as text on its own page, whose address names no demande', async () => {

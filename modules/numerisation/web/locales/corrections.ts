@@ -15,6 +15,7 @@ export const frCorrections = {
     'motif-asc': 'Motif',
     'numeroUnique-asc': 'N° unique',
   },
+  sansGuichet: 'Les pièces à corriger sont celles des plis d’un guichet.',
   vide: {
     title: 'Rien à corriger',
     detail: 'Aucune pièce rejetée n’attend votre guichet. Les prochains rejets apparaîtront ici et dans le menu.',

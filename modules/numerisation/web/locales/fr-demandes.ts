@@ -46,7 +46,7 @@ export const demandesTexts = {
       `Cette catégorie est pleine (${count(max, 'pièce', 'pièces')} max.). Vous devez supprimer une pièce pour pouvoir ajouter de nouveaux documents.`,
     plusRienDePlein: {
       title: 'Plus aucune catégorie n’est pleine',
-      detail: 'Vous pouvez ajouter des pièces à cette demande.',
+      detail: 'Ajoutez des pièces, ou revoyez l’ensemble de celles qui sont là.',
     },
     aucunePiece: 'Aucune pièce',
     sansPiece: (n: number) => `${count(n, 'catégorie', 'catégories')} sans pièce`,

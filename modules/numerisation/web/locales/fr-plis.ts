@@ -162,10 +162,7 @@ export const plisTexts = {
       ajouter: 'Ajouter des pièces à une demande',
     },
     failed: 'Le tableau de bord n’a pas pu être chargé',
-    sansGuichet: {
-      title: 'Aucun guichet ne vous est affecté',
-      detail: 'Demandez à votre référent de vous rattacher à un guichet : ses plis apparaîtront ici.',
-    },
+    sansGuichet: 'Ce tableau est celui des plis d’un guichet.',
   },
 
   /** The texts of the panel of one pli. */

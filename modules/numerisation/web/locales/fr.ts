@@ -7,8 +7,15 @@ import { plisTexts } from './fr-plis.ts';
 export const fr = {
   module: 'Numérisation',
   ajoutSuppression: 'Ajouter / supprimer',
-  reessayer: 'Réessayer',
   chargement: 'Chargement en cours',
+
+  sansGuichet: {
+    title: 'Aucun guichet ne vous est affecté',
+    referent: 'Demandez à votre référent de vous rattacher au vôtre, puis vérifiez ici.',
+    verifier: 'Vérifier de nouveau',
+    toujours: 'Toujours aucun guichet : votre référent ne vous a pas encore rattaché.',
+    aide: 'Aide sur cette page',
+  },
 
   rejetsDuMois: {
     title: 'Rejets du mois',
@@ -45,7 +52,11 @@ export const fr = {
     recentes: {
       title: 'Dernières fiches émises',
       detail: 'Une fiche demandée à nouveau porte la mention « Duplicata » et la date de la première.',
-      aucune: 'Votre guichet n’a encore demandé aucune fiche.',
+      vide: {
+        title: 'Aucune fiche pour le moment',
+        detail: 'Les fiches que votre guichet télécharge se retrouvent ici, prêtes à réimprimer.',
+        saisir: 'Saisir un numéro unique',
+      },
       echec: 'Les dernières fiches n’ont pas pu être chargées',
       emise: (quand: string, fois: number) => `émise le ${quand}${fois > 1 ? `, ${fois} fois en tout` : ''}`,
       reimprimer: 'Réimprimer',

@@ -186,7 +186,7 @@ test('a late answer to an older question is not shown', async () => {
   expect(screen.getByText('26–50 sur 94')).toBeDefined();
 });
 
-test('an account without a guichet sees what to do, and no request is sent', async () => {
+test('an account that loses its guichet sees what to do, and no request is sent', async () => {
   const { api } = await mountPage('/', aDashboard());
   await screen.findByRole('table');
   const asked = api.asked.length;

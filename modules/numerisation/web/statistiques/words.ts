@@ -41,10 +41,7 @@ export const words = {
   failed: 'Les statistiques n’ont pas pu être calculées',
   lent: 'Cela prend plus longtemps que d’habitude. Les chiffres s’afficheront d’eux-mêmes.',
   imprimer: 'Imprimer',
-  sansGuichet: {
-    title: 'Vous n’avez pas de guichet',
-    detail: 'Les statistiques sont celles des plis d’un guichet. Demandez à votre référent de vous rattacher au vôtre.',
-  },
+  sansGuichet: 'Les statistiques sont celles des plis d’un guichet.',
   vide: {
     title: 'Aucun pli sur cette période',
     detail: 'Choisissez une période plus longue : les statistiques comptent les plis par leur date de transmission.',

@@ -2,7 +2,6 @@
 export const fr = {
   module: 'Profil',
   chargement: 'Chargement en cours…',
-  reessayer: 'Réessayer',
 
   informations: {
     title: 'Gérer mon profil',

@@ -61,7 +61,8 @@ test('an empty journal says so; one that cannot be read says why and is asked ag
   expect((await screen.findByRole('alert')).textContent).toContain('Le registre ne répond pas.');
   api.answer({ 'GET /evenements': { items: [], total: 0 } });
   await user.click(screen.getByRole('button', { name: 'Réessayer' }));
-  expect(await screen.findByText('Rien n’est encore inscrit.')).toBeDefined();
+  expect(await screen.findByText('Rien n’est encore inscrit')).toBeDefined();
+  expect(screen.getByRole('link', { name: 'Voir les modules' }).getAttribute('href')).toBe('/registre');
 });
 
 test('older events come page by page, and a page that cannot be read is asked again', async () => {

@@ -4,7 +4,6 @@ import { formatCount as plural } from '@pwp/ui';
 export const fr = {
   module: 'Registre',
   chargement: 'Chargement…',
-  reessayer: 'Réessayer',
   actualiser: 'Actualiser',
   annuler: 'Annuler',
 
@@ -224,7 +223,9 @@ export const fr = {
     intro: 'Ce qui a été fait au registre, par qui, du plus récent au plus ancien.',
     echec: 'Le journal ne peut pas être affiché',
     perime: 'Le journal n’a pas pu être relu',
-    vide: 'Rien n’est encore inscrit.',
+    vide: 'Rien n’est encore inscrit',
+    videDetail: 'Publier, donner à un anneau, couper : chaque acte sur un module paraîtra ici.',
+    voirModules: 'Voir les modules',
     liste: 'Événements',
     compte: (count: number) => plural(count, 'événement', 'événements'),
     derniers: (shown: number, total: number) => `Les ${shown} derniers événements sur ${total}`,

@@ -135,6 +135,9 @@ test('an empty registry says so; one that does not answer says why and is asked 
   api.answer({ 'GET /modules': aList() });
   await user.click(button('Réessayer'));
   expect(await screen.findByText('Aucun module au registre')).toBeDefined();
+  api.answer({ 'GET /modules': aList(aModule()) });
+  await user.click(button('Actualiser'));
+  expect(await card('Support')).toBeDefined();
 });
 
 test('a release is given to a ring that is composed; the list is read again, and the outcome takes the focus', async () => {

@@ -1,7 +1,6 @@
 /** Every long French text of the module's pages. Words shared with the API are in `contracts/labels.ts`. */
 export const fr = {
   module: 'Support',
-  reessayer: 'Réessayer',
 
   ouvrir: {
     title: 'Ouvrir un ticket',
@@ -147,7 +146,7 @@ export const fr = {
     sujet: 'Sujet',
     dateOuverture: 'Ouvert le',
     fil: 'Conversation',
-    aucun: 'Le support n’a pas encore répondu.',
+    aucun: 'Le support n’a pas encore répondu. Sa réponse paraîtra ici, et une notification vous le dira.',
     nouveaux: (nombre: number) => (nombre < 2 ? 'Nouveau message' : `${nombre} nouveaux messages`),
     arrives: 'Le support a répondu.',
     enCours: 'En cours d’envoi',

@@ -181,3 +181,14 @@ test.each([
   expect(find(`[role=${role}]`).textContent).toContain('Aucun pli ce mois-ci');
   expect(find('.pwp-state__actions').textContent).toBe('Actualiser');
 });
+
+test('a panel offers to try again when its page can', () => {
+  mount(StatePanel, { state: 'failed', title: 'La liste n’a pas pu être lue' }, '');
+  expect(document.querySelector('#app button')).toBeNull();
+  app?.unmount();
+  const onRetry = vi.fn<() => void>();
+  mount(StatePanel, { state: 'failed', title: 'La liste n’a pas pu être lue', onRetry }, '');
+  find('#app button').click();
+  expect(find('#app button').textContent.trim()).toBe('Réessayer');
+  expect(onRetry).toHaveBeenCalledOnce();
+});
