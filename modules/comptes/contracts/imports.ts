@@ -1,7 +1,7 @@
 import { defineEndpoints } from '@pwp/contracts';
 import { z } from 'zod';
 import { CourrielActivation } from './courriel-activation.ts';
-import { Personne } from './personne.ts';
+import { PersonneSaisie } from './personne.ts';
 
 export { IMPORT_COLONNES, IMPORT_LIMITS } from './import-limits.ts';
 
@@ -15,7 +15,7 @@ export const ImportForm = z.object({
 export const ImportParams = z.object({ importId: z.uuid() });
 
 /** One line of a CSV of accounts to create. */
-export const LigneImport = Personne.extend({
+export const LigneImport = PersonneSaisie.extend({
   guichets: z.array(z.string()).min(1, 'Donnez au moins un guichet.').max(50, 'Donnez 50 guichets au plus.'),
 });
 export type LigneImport = z.infer<typeof LigneImport>;

@@ -1,4 +1,4 @@
-import { telephone } from '@pwp/contracts';
+import { PROHIBITED_IN_NAMES, telephone } from '@pwp/contracts';
 import { z } from 'zod';
 import { TYPES_ORGANISME } from './type-organisme.ts';
 
@@ -6,6 +6,9 @@ const text = (missing: string, name: string, longest: number) =>
   z.string(missing).trim().min(1, missing).max(longest, `${name} compte au plus ${longest} caractères.`);
 
 const EMAIL = 'Saisissez une adresse électronique, par exemple prenom.nom@mairie.fr.';
+
+const enteredName = (name: z.ZodString, label: string) =>
+  name.refine((text) => !PROHIBITED_IN_NAMES.test(text), `${label} contient un caractère qui n’est pas admis.`);
 
 /** What a person must provide to get an account. */
 export const Personne = z.object({
@@ -20,3 +23,9 @@ export const Personne = z.object({
   organisme: text('Saisissez le nom de l’organisme.', 'Le nom de l’organisme', 200),
 });
 export type Personne = z.infer<typeof Personne>;
+
+/** The same, as it is entered: the names that the identity's profile refuses are refused here. */
+export const PersonneSaisie = Personne.extend({
+  nom: enteredName(Personne.shape.nom, 'Le nom'),
+  prenom: enteredName(Personne.shape.prenom, 'Le prénom'),
+});

@@ -1,10 +1,10 @@
 import { defineEndpoints, listOf, patterned } from '@pwp/contracts';
 import { z } from 'zod';
 import { CodeGuichet } from './code-guichet.ts';
-import { Personne } from './personne.ts';
+import { PersonneSaisie } from './personne.ts';
 
 /** Body of `POST /api/comptes/demandes`, open to anyone: « Je crée mon espace ». */
-export const CreateDemande = Personne.extend({
+export const CreateDemande = PersonneSaisie.extend({
   guichets: z
     .array(CodeGuichet, 'Choisissez au moins un guichet.')
     .min(1, 'Choisissez au moins un guichet.')

@@ -1,5 +1,4 @@
 import { closedSince, type Account, type Guichets, type Identity, type KeptGuichet } from '@pwp/api-kit';
-import { PROHIBITED_IN_NAMES } from '@pwp/contracts';
 import { LigneImport } from '../../contracts/index.ts';
 import { readableComptes, canReadAllComptes } from '../comptes/compte-policy.ts';
 import { canActForGuichet } from '../guichets/guichet-policy.ts';
@@ -43,7 +42,9 @@ export async function checkLines(
   const seen = new Map<string, number>();
   const checked = lines.map((line, index) => {
     const read = LigneImport.safeParse({ ...line, guichets: codesOf(line) });
-    const erreurs = [...(read.error?.issues ?? []).map(({ message }) => message), ...namesFaults(line)];
+    // The identity refuses a known address before it reads the profile: a line that failed at its profile alone, later,
+    // would tell that its address is unknown. `LigneImport` therefore refuses what the profile refuses.
+    const erreurs = (read.error?.issues ?? []).map(({ message }) => message);
     const email = read.success ? read.data.email : line.email.trim().toLowerCase();
     // Too many guichets are one error, already reported above.
     for (const code of read.success ? read.data.guichets : codesOf(line).slice(0, MOST_FAULTS)) {
@@ -70,17 +71,6 @@ export async function checkLines(
     line.erreurs.push('Un compte existe déjà à cette adresse.');
   }
   return checked;
-}
-
-/**
- * What the identity would refuse in the names. It refuses a known address first, so a line that fails at its profile
- * alone would tell that its address is unknown.
- */
-function namesFaults({ nom, prenom }: FileLine): string[] {
-  const names = Object.entries({ 'Le nom': nom, 'Le prénom': prenom });
-  return names.flatMap(([label, name]) =>
-    PROHIBITED_IN_NAMES.test(name.trim()) ? [`${label} contient un caractère qui n’est pas admis.`] : [],
-  );
 }
 
 /** The addresses whose account the sender may see. */

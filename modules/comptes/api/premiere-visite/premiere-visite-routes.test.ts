@@ -86,6 +86,8 @@ describe('asking for an account', () => {
 
   test.each([
     [{ nom: ' ' }, '/nom', 'Saisissez le nom.'],
+    [{ nom: 'NOM (épouse X)' }, '/nom', 'Le nom contient un caractère qui n’est pas admis.'],
+    [{ prenom: 'Alix & co' }, '/prenom', 'Le prénom contient un caractère qui n’est pas admis.'],
     [{ email: 'alix' }, '/email', 'Saisissez une adresse électronique, par exemple prenom.nom@mairie.fr.'],
     [{ telephone: '12' }, '/telephone', /^Saisissez un numéro de téléphone/],
     [{ typeOrganisme: 'CLUB' }, '/typeOrganisme', 'Choisissez le type d’organisme dans la liste.'],
@@ -102,7 +104,7 @@ describe('asking for an account', () => {
   });
 
   test('what a person types is text in the mails, not HTML', async () => {
-    await api.waiting({ nom: '<b>Nom</b>' });
+    await api.waiting({ organisme: '<b>Mairie</b>' });
     const [demande] = await DemandeModel.findAll();
     await api.referent.post(`/api/comptes/demandes/${demande?.id}/refus`, {
       body: { motif: 'autre', precisions: '<img src=x onerror=alert(1)> & co' },
