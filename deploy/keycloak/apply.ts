@@ -7,6 +7,7 @@ try {
   await applyRealm(plan);
   console.log(`Le royaume « pwp » de ${plan.keycloakUrl} est en ordre.`);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
+  console.error(error instanceof Error ? error.message + cause : error);
   process.exitCode = 1;
 }

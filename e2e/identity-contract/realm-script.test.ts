@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { applyRealm } from '@pwp/keycloak';
 import { startEndlessServer, type EndlessStart } from '@pwp/testing/endless-server';
@@ -40,4 +43,24 @@ test('a packed answer is not unpacked', async () => {
   const bytes = gzipSync(JSON.stringify({ realm: 'pwp' }));
   const { applied } = await applyOn({ headers: { 'content-encoding': 'gzip' }, bytes });
   await expect(applied).rejects.toMatchObject({ cause: { message: 'the identity answered with the coding gzip' } });
+});
+
+test('a Keycloak that does not answer is told with its reason', async () => {
+  const { url, close } = await startEndlessServer(() => ({}));
+  await close();
+  const script = fileURLToPath(new URL('../../deploy/keycloak/apply.ts', import.meta.url));
+  const env = {
+    PWP_KEYCLOAK_URL: url,
+    PWP_KEYCLOAK_ADMIN_CLIENT: 'pwp-operateur',
+    PWP_KEYCLOAK_ADMIN_SECRET: 'a secret of thirty-two characters',
+    PWP_PUBLIC_URL: 'http://127.0.0.1:8080',
+    PWP_API_CLIENT_SECRET: 'a secret of thirty-two characters',
+    PWP_KEYCLOAK_SMTP_URL: 'smtp://127.0.0.1:25',
+    PWP_MAIL_FROM: 'portail@pwp.test',
+  };
+  const run = promisify(execFile)(process.execPath, [script], { env, timeout: 60_000 });
+  await expect(run).rejects.toMatchObject({
+    code: 1,
+    stderr: `fetch failed (connect ECONNREFUSED ${new URL(url).host})\n`,
+  });
 });

@@ -1,5 +1,5 @@
 /** The API as a separate process. */
-import { listen, runUntilSignal } from '@pwp/api-kit';
+import { describeFailure, listen, runUntilSignal } from '@pwp/api-kit';
 import { readOwnConfig } from './config.ts';
 import { installedModules } from './installed-modules.ts';
 import { createPlatformApi } from './platform-api.ts';
@@ -18,6 +18,6 @@ try {
     { log: platform.log, patience: config.stopTimeout + 20_000 },
   );
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(describeFailure(error));
   process.exit(1);
 }

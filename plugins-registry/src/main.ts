@@ -1,5 +1,5 @@
 /** The registry as a process of its own. */
-import { listen, runUntilSignal, serializeError } from '@pwp/api-kit';
+import { describeFailure, listen, runUntilSignal, serializeError } from '@pwp/api-kit';
 import { pino } from 'pino';
 import { readOwnConfig } from './config.ts';
 import { createRegistry } from './create-registry.ts';
@@ -21,6 +21,6 @@ try {
     { log },
   );
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(describeFailure(error));
   process.exit(1);
 }

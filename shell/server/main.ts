@@ -1,5 +1,5 @@
 /** The front door as a process of its own: pages and files here, everything else forwarded to the other parts. */
-import { listen, runUntilSignal } from '@pwp/api-kit/server';
+import { describeFailure, listen, runUntilSignal } from '@pwp/api-kit/server';
 import { readOwnConfig } from './config.ts';
 import { createShell } from './create-shell.ts';
 import { createFrontDoor } from './front-door.ts';
@@ -29,6 +29,6 @@ try {
     { log, patience: config.stopTimeout + 5_000 },
   );
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(describeFailure(error));
   process.exit(1);
 }
