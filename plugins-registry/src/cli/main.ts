@@ -70,7 +70,7 @@ program
     const roles = await answer(given.roles, 'Qui le voit (professionnel, referent, administrateur, tous) ?', 'tous');
     const folder = await newModule(modulesDir, { id, title, roles: roles === 'tous' ? [] : listed(roles) }, model);
     if (isSeparate) await newRepository(root);
-    if (given.install) linkModules(root);
+    if (given.install) linkModules(root, ' ; le module est fait');
     say({ module: id, folder }, [
       `${folder} est fait. Ensuite : npx pwp dev ${id} ; puis npx pwp build ${id}, npx pwp publish ${id} --ring guichet:00002`,
     ]);

@@ -44,7 +44,7 @@ export async function removeModule(
   // Without its folder, this removal was cut short before: the API may still serve its routes.
   const mayServe = !existsSync(folder) || existsSync(join(folder, 'api'));
   await rm(folder, { recursive: true, force: true });
-  if (relink) linkModules(root);
+  if (relink) linkModules(root, ', puis recommencez');
   const retired = await retire(settings, id);
   // The running API lets go of the tables before they are dropped.
   if (mayServe || tables !== undefined) await rollIfThere(settings);

@@ -16,14 +16,14 @@ export function toolOf(root: string, name: string): string {
   return createRequire(join(root, 'package.json')).resolve(name);
 }
 
-/** Has npm know which modules are there: their packages are linked, and the lock file names them. */
-export function linkModules(root: string): void {
+/** Has npm know which modules are there: their packages are linked, and the lock file names them. `rest` ends the sentence of a failure. */
+export function linkModules(root: string, rest: string): void {
   const npm = spawnSync('npm', ['install', '--no-audit', '--no-fund'], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',
   });
-  if (npm.status !== 0) throw new ToolFailed('« npm install » a échoué : relancez-le, puis recommencez.');
+  if (npm.status !== 0) throw new ToolFailed(`« npm install » a échoué : relancez-le${rest}.`);
 }
 
 /** Builds a module's pages by its own script. Throws `ToolFailed`. */
