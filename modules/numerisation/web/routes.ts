@@ -1,6 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router';
 import { frCorrections } from './locales/corrections.ts';
 import { fr } from './locales/fr.ts';
+import { guichetPage } from './guichet-page.ts';
 import AjoutPage from './brouillons/AjoutPage.vue';
 import CerfaEnvoiPage from './brouillons/cerfa/CerfaEnvoiPage.vue';
 import CerfaPage from './brouillons/cerfa/CerfaPage.vue';
@@ -19,20 +20,25 @@ export const routes: RouteRecordRaw[] = [
   { path: PATHS.dashboard, component: DashboardPage, meta: { title: fr.dashboard.title } },
   { path: '/numerisation', redirect: PATHS.dashboard },
   { path: PATHS.corrections, component: CorrectionsPage, meta: { title: frCorrections.title } },
-  { path: PATHS.demande, component: DemandePage, meta: { title: fr.demande.title } },
+  { path: PATHS.demande, component: guichetPage(DemandePage), meta: { title: fr.demande.title } },
   {
     path: PATHS.selection,
-    component: PiecesPage,
+    component: guichetPage(PiecesPage),
     props: { selection: true },
     meta: { title: fr.pieces.selectionTitle },
   },
-  { path: PATHS.pieces, component: PiecesPage, props: { selection: false }, meta: { title: fr.pieces.title } },
-  { path: PATHS.ajout, component: AjoutPage, meta: { title: fr.depot.title } },
+  {
+    path: PATHS.pieces,
+    component: guichetPage(PiecesPage),
+    props: { selection: false },
+    meta: { title: fr.pieces.title },
+  },
+  { path: PATHS.ajout, component: guichetPage(AjoutPage), meta: { title: fr.depot.title } },
   { path: PATHS.confirmation, component: ConfirmationPage, meta: { title: fr.confirmation.title } },
   { path: PATHS.preuve, component: PreuvePage, meta: { title: fr.preuve.title } },
-  { path: PATHS.cerfa, component: CerfaPage, meta: { title: fr.cerfa.title } },
-  { path: PATHS.cerfaEnvoi, component: CerfaEnvoiPage, meta: { title: fr.cerfa.title } },
-  { path: PATHS.fiche, component: FichePage, meta: { title: fr.fiche.title } },
+  { path: PATHS.cerfa, component: guichetPage(CerfaPage), meta: { title: fr.cerfa.title } },
+  { path: PATHS.cerfaEnvoi, component: guichetPage(CerfaEnvoiPage), meta: { title: fr.cerfa.title } },
+  { path: PATHS.fiche, component: guichetPage(FichePage), meta: { title: fr.fiche.title } },
   { path: PATHS.ficheLecture, component: FicheLecturePage, meta: { title: fr.fiche.lecture.titre } },
   {
     path: PATHS.statistiques,

@@ -17,6 +17,9 @@ test.each([
   { path: PATHS.dashboard, what: 'Ce tableau est celui des plis d’un guichet.', later: 'Recherche avancée' },
   { path: PATHS.statistiques, what: 'Les statistiques sont celles des plis', later: 'Imprimer' },
   { path: PATHS.corrections, what: 'Les pièces à corriger sont celles des plis', later: 'Rien à corriger' },
+  { path: PATHS.demande, what: 'au nom d’un guichet', later: 'N° unique' },
+  { path: PATHS.cerfa, what: 'au nom d’un guichet', later: 'Étape 1 sur 2' },
+  { path: PATHS.fiche, what: 'au nom d’un guichet', later: 'Dernières fiches émises' },
 ])(
   '$path, for an account without a guichet: who gives one, and the page once it is there',
   async ({ path, what, later }) => {

@@ -11,6 +11,7 @@ export const fr = {
 
   sansGuichet: {
     title: 'Aucun guichet ne vous est affecté',
+    acte: 'Ce qui s’envoie ou se demande ici l’est au nom d’un guichet.',
     referent: 'Demandez à votre référent de vous rattacher au vôtre, puis vérifiez ici.',
     verifier: 'Vérifier de nouveau',
     toujours: 'Toujours aucun guichet : votre référent ne vous a pas encore rattaché.',
