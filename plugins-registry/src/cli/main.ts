@@ -60,21 +60,29 @@ program
   .argument('<id>', 'du module', moduleId)
   .option('--title <texte>', 'son nom dans le menu')
   .option('--roles <liste>', 'qui le voit : professionnel, referent, administrateur ; « tous »')
+  .option('--icon <nom>', 'son image dans le menu : fr-icon-…')
   .option('--yes', 'prend les réponses par défaut')
   .option('--no-install', 'ne demande pas à npm de lier le module')
-  .action(async (id: string, given: { title?: string; roles?: string; yes?: boolean; install: boolean }) => {
-    const named = `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
-    const answer = async (value: string | undefined, question: string, byDefault: string) =>
-      value ?? (given.yes === true ? byDefault : await ask(question, byDefault, '--yes'));
-    const title = await answer(given.title, 'Son nom dans le menu ?', named);
-    const roles = await answer(given.roles, 'Qui le voit (professionnel, referent, administrateur, tous) ?', 'tous');
-    const folder = await newModule(modulesDir, { id, title, roles: roles === 'tous' ? [] : listed(roles) }, model);
-    if (isSeparate) await newRepository(root);
-    if (given.install) linkModules(root, ' ; le module est fait');
-    say({ module: id, folder }, [
-      `${folder} est fait. Ensuite : npx pwp dev ${id} ; puis npx pwp build ${id}, npx pwp publish ${id} --ring guichet:00002`,
-    ]);
-  });
+  .action(
+    async (id: string, given: { title?: string; roles?: string; icon?: string; yes?: boolean; install: boolean }) => {
+      const named = `${id.charAt(0).toUpperCase()}${id.slice(1).replaceAll('-', ' ')}`;
+      const answer = async (value: string | undefined, question: string, byDefault: string) =>
+        value ?? (given.yes === true ? byDefault : await ask(question, byDefault, '--yes'));
+      const title = await answer(given.title, 'Son nom dans le menu ?', named);
+      const roles = await answer(given.roles, 'Qui le voit (professionnel, referent, administrateur, tous) ?', 'tous');
+      const icon = await answer(given.icon, 'Son image dans le menu ?', 'fr-icon-draft-line');
+      const folder = await newModule(
+        modulesDir,
+        { id, title, roles: roles === 'tous' ? [] : listed(roles), icon },
+        model,
+      );
+      if (isSeparate) await newRepository(root);
+      if (given.install) linkModules(root, ' ; le module est fait');
+      say({ module: id, folder }, [
+        `${folder} est fait. Ensuite : npx pwp dev ${id} ; puis npx pwp build ${id}, npx pwp publish ${id} --ring guichet:00002`,
+      ]);
+    },
+  );
 
 program
   .command('dev')

@@ -10,6 +10,8 @@ export interface NewModule {
   title: string;
   /** Empty: every signed-in account. */
   roles: readonly string[];
+  /** Its icon in the menu: a DSFR class, `fr-icon-…`. */
+  icon: string;
 }
 
 /** Why a module cannot be made. */
@@ -27,7 +29,7 @@ const NOT_COPIED = new Set(['node_modules', 'dist', 'dist-next', 'README.md']);
 /** Makes `modules/<id>` from the model: a page, a route, a table with its migrations, tests. Throws `CannotMake`. */
 export async function newModule(
   modulesDir: string,
-  { id, title, roles }: NewModule,
+  { id, title, roles, icon }: NewModule,
   model = join(modulesDir, MODEL.folder),
 ): Promise<string> {
   if (!ModuleId.safeParse(id).success)
@@ -43,7 +45,7 @@ export async function newModule(
       const path = join(file.parentPath, file.name);
       await writeFile(path, renamed(await readFile(path, 'utf8'), id, title));
     }
-    await declare(join(folder, 'module.json'), roles);
+    await declare(join(folder, 'module.json'), { roles, icon });
     await writeFile(join(folder, 'README.md'), readme(id, title));
   } catch (error) {
     await rm(folder, { recursive: true });
@@ -64,10 +66,10 @@ function renamed(text: string, id: string, title: string): string {
     .replaceAll(`"${MODEL.title}"`, () => JSON.stringify(title));
 }
 
-async function declare(file: string, roles: readonly string[]): Promise<void> {
+async function declare(file: string, chosen: Pick<NewModule, 'roles' | 'icon'>): Promise<void> {
   const text = await readFile(file, 'utf8');
   const written = z.looseObject({}).parse(JSON.parse(text));
-  const declared = `${JSON.stringify({ ...written, roles }, null, 2)}\n`;
+  const declared = `${JSON.stringify({ ...written, ...chosen }, null, 2)}\n`;
   const read = readModuleFile(declared);
   if ('faults' in read) throw new CannotMake(`module.json : ${read.faults.join(' ; ')}`);
   await writeFile(file, declared);
