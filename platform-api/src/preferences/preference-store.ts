@@ -100,8 +100,10 @@ export function createPreferences(): PreferenceStore {
         return;
       }
       const text = JSON.stringify(value);
-      const [updated] = await PreferenceRow.update({ value: text }, { where: { accountId, preferenceKey: key } });
-      if (updated > 0) return;
+      const where = { accountId, preferenceKey: key };
+      const [updated] = await PreferenceRow.update({ value: text }, { where });
+      // MariaDB does not count unchanged rows.
+      if (updated > 0 || (await PreferenceRow.count({ where })) > 0) return;
       await requireRoom(accountId);
       // Two tabs may create the same key at once: the later one wins.
       await PreferenceRow.bulkCreate([{ accountId, preferenceKey: key, value: text }], {

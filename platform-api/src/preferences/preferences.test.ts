@@ -68,6 +68,8 @@ describe('the preferences of an account', () => {
     expect(refused.status).toBe(422);
     expect(refused.body).toMatchObject({ code: 'preferences-trop-nombreuses' });
     expect((await client.put('/api/preferences/essai.cle-3', { body: { value: 'new' } })).status).toBe(204);
+    const same = await client.put('/api/preferences/essai.cle-3', { body: { value: 'new' } });
+    expect(same.status, 'a value written once more').toBe(204);
   });
 
   test('written first by two tabs at once leave one value', async () => {
