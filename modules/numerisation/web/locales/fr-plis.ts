@@ -1,4 +1,5 @@
 import { formatCount as count, formatNumber as number } from '@pwp/ui';
+import type { Statut } from '../../contracts/index.ts';
 
 /** The French texts of the dashboard, of a pli and of its proofs. */
 export const plisTexts = {
@@ -173,6 +174,19 @@ export const plisTexts = {
     motifInconnu: 'Le prestataire n’a pas donné de motif.',
     pieces: (n: number) => count(n, 'pièce', 'pièces'),
     etats: { transmise: 'Transmise', acceptee: 'Acceptée', rejetee: 'Rejetée' },
+    /** What a statut means, and what comes next (manual, « Les statuts »). */
+    sens: {
+      'a-transmettre':
+        'Le pli est enregistré et gardé par le portail : il part de lui-même chez le prestataire de numérisation.',
+      'numerisation-en-cours': 'Le prestataire traite les pièces. Elles seront ensuite enregistrées dans le SNE.',
+      'enregistrement-en-cours': 'Les pièces traitées sont remises au SNE, qui les enregistre.',
+      'enregistrement-complet': 'Les pièces sont dans le SNE : rien d’autre n’est à faire.',
+      'pieces-rejetees':
+        'Une pièce au moins est rejetée. Tant que le rejet attend, « À corriger » en dit le motif et ce que vous pouvez faire.',
+      'rejet-sne':
+        'Le SNE a rejeté le pli entier. Tant que le rejet attend, « À corriger » en dit le motif et ce que vous pouvez faire.',
+      'non-applicable': 'Aucun traitement n’est attendu pour ce pli.',
+    } satisfies Record<Statut, string>,
     historique: 'Historique',
     ajouter: 'Ajouter des pièces à cette demande',
   },

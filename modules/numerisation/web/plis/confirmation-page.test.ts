@@ -23,3 +23,18 @@ test('a pli that cannot be read is asked for again, then the page says so and ca
   await vi.advanceTimersByTimeAsync(100);
   expect(screen.getByRole('heading', { name: 'Preuve de dépôt' })).toBeDefined();
 });
+
+test('the page says what becomes of the pli: first in the portal, then at the prestataire', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { api } = await mountPage(
+    PATHS.confirmation,
+    { 'GET /plis/:transaction': aPliDetail({ statut: 'a-transmettre' }) },
+    { transaction: '1je9xw3quz77b' },
+  );
+  await vi.advanceTimersByTimeAsync(100);
+  expect(screen.getByText(/gardé par le portail/)).toBeDefined();
+  api.answer({ 'GET /plis/:transaction': aPliDetail({ statut: 'numerisation-en-cours' }) });
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(screen.getByText(/Le prestataire traite les pièces/)).toBeDefined();
+});

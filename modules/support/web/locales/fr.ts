@@ -1,3 +1,5 @@
+import type { CasTicket } from '../../contracts/cas.ts';
+
 /** Every long French text of the module's pages. Words shared with the API are in `contracts/labels.ts`. */
 export const fr = {
   module: 'Support',
@@ -6,6 +8,18 @@ export const fr = {
     title: 'Ouvrir un ticket',
     intro: 'Le support vous répond sur le portail : la réponse est dans « Suivre mes tickets ».',
     cas: 'Votre demande concerne',
+    /** Where the answer of a case may already be. */
+    dejaDit: {
+      'changement-identifiant': undefined,
+      'changement-guichet':
+        'Le référent d’un guichet peut aussi vous le rattacher. Pour passer d’un de vos guichets à un autre : « Changer de guichet », dans le menu Profil.',
+      'temps-traitement':
+        'Le pli, ouvert depuis le tableau de bord, dit où il en est ; « Statistiques » donne le délai médian de votre guichet.',
+      'piece-refusee':
+        'Le motif est souvent déjà là : « À corriger », dans le menu Numérisation, le donne, avec ce que vous pouvez faire.',
+      'piece-mal-typee': undefined,
+      'autre-question': '« Aide », dans le menu, a un chapitre par page, et une recherche.',
+    } satisfies Record<CasTicket, string | undefined>,
     submit: 'Envoyer',
     enCours: 'Envoi en cours…',
     echec: 'Le ticket n’a pas été ouvert',

@@ -30,6 +30,17 @@ test.each([
   await vi.waitFor(() => expect(textboxes()).toEqual(fields));
 });
 
+test('the chosen case says where its answer may already be; the others stay short', async () => {
+  await mountPage('/support', {});
+  expect(await screen.findAllByRole('radio')).toHaveLength(6);
+  expect(screen.queryByText(/« À corriger »/)).toBeNull();
+  await choose('Pièce refusée');
+  const hint = await screen.findByText(/« À corriger »/);
+  expect(screen.getByRole('radio', { name: 'Pièce refusée' }).getAttribute('aria-describedby')).toBe(hint.id);
+  await choose('Autre question');
+  await vi.waitFor(() => expect(screen.queryByText(/« À corriger »/)).toBeNull());
+});
+
 test('a ticket is sent as its case says, tidied, and its number is confirmed', async () => {
   const { router, api } = await mountPage('/support', { 'POST /tickets': aTicket() });
   await choose('Ajout ou changement de guichet');
@@ -38,7 +49,8 @@ test('a ticket is sent as its case says, tidied, and its number is confirmed', a
   await user.type(await field(/^Message/), ' Bonjour ');
   await send();
   expect(await screen.findByRole('heading', { name: 'Votre ticket est enregistré' })).toBeDefined();
-  expect(screen.getByText('Ticket PWP-7K3QX9FD')).toBeDefined();
+  const numero = screen.getByRole('heading', { level: 2, name: 'Ticket PWP-7K3QX9FD' });
+  expect(numero.closest('.fr-alert--success')).not.toBeNull();
   const [sent, ...more] = api.asked.filter(({ key }) => key === 'POST /tickets');
   expect(sent?.body).toEqual({
     cas: 'changement-guichet',
