@@ -50,7 +50,7 @@ test('in Firefox, an agent deletes a piece of a full category, adds two, finds t
   await withText(page, 'button', 'Me connecter').click();
   await page.locator(PLIS).wait();
   expect(await page.title()).toBe('Tableau de bord - Portail Web Professionnel');
-  expect(await text('main')).toMatch(/Vous avez \d+ dossiers/);
+  expect(await text('main')).toMatch(/Vous avez \d+\sdossiers/);
 
   await withText(page, 'a', 'Ajouter / supprimer').click();
   await labelled(page, 'N° unique').fill('034 08 19 000040 PWP01');

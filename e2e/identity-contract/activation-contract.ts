@@ -108,7 +108,7 @@ export function activationContract(on: ContractContext): void {
       expect(mail?.text).toContain(
         'votre compte est en attente de validation. Il reste à : choisir votre mot de passe.',
       );
-      expect(mail?.text).toMatch(/valable 3 jours, pour définir votre mot de passe :\s+http/);
+      expect(mail?.text).toMatch(/valable 3\sjours, pour définir votre mot de passe :\s+http/);
       await followLink(on.realm.newClient(), await linkOf(on.realm, email), password);
       await on.identity.sendActionMail(id, ['choose-password']);
       const [last] = await on.realm.mailsTo(email);

@@ -37,7 +37,7 @@ const FORMS: readonly {
       await page.getByRole('button', { name: 'Continuer' }).click();
     },
     faults: 'Une erreur est à corriger',
-    fault: /18 caractères/,
+    fault: /18\scaractères/,
     field: (page) => page.getByLabel('N° unique'),
   },
   {

@@ -112,7 +112,7 @@ test('pieces are removed and added with the keyboard alone, from the sign-in to 
 
   await test.step('The order and the category are chosen, and the focus stays where one works', async () => {
     await press(page, page.getByRole('button', { name: `Descendre ${FILES[0]}` }), 'Enter');
-    await expect(page.getByRole('heading', { level: 3, name: /^2 pièces à envoyer/ })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 3, name: /^2\spièces à envoyer/ })).toBeVisible();
     await expect(page.getByRole('listitem').filter({ hasText: 'Reçue' })).toHaveText([
       /^Aperçu de quittance/,
       /^Aperçu de avis-imposition/,

@@ -87,10 +87,10 @@ test('ajouter ou supprimer une pièce justificative', async ({ page, signIn }) =
     await consult(page, DEMANDE, 'demande');
     await picture(page, 'selection-intelligente');
     await page.getByRole('button', { name: 'Voir SNE000189152000024.pdf' }).click();
-    await expect(page.getByRole('region', { name: /^Page 1 sur/ })).toContainText('Pièce de démonstration');
+    await expect(page.getByRole('region', { name: /^Page 1\ssur/ })).toContainText('Pièce de démonstration');
     await picture(page, 'piece-affichee');
     await page.getByRole('button', { name: 'Fermer la pièce' }).click();
-    await page.getByRole('button', { name: /^Supprimer \d+ pièces$/ }).click();
+    await page.getByRole('button', { name: /^Supprimer \d+\spièces$/ }).click();
     await expect(page.getByRole('alertdialog').getByRole('listitem').nth(3).locator('canvas')).toBeVisible();
     await picture(page, 'suppression');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Annuler' }).click();

@@ -20,7 +20,7 @@ const test = base.extend<{
 });
 
 /** The dashboard's message about its list. */
-const FOUND = /^\d+ dossiers trouvés, page 1 sur \d+\.$/;
+const FOUND = /^\d+\sdossiers trouvés, page 1\ssur \d+\.$/;
 
 /** Runs in the page: the journeys lack the DOM's types. */
 const LISTEN = `new MutationObserver((changes) => {
@@ -105,7 +105,7 @@ test('the dashboard: counters say whether they are pressed, columns how they are
   await signIn('agent@pwp.test');
 
   await test.step('A counter filters, and the number of what is left is said', async () => {
-    const tile = page.getByRole('button', { name: /^Statut dossier : \d+ dossiers rejetés$/ });
+    const tile = page.getByRole('button', { name: /^Statut dossier : \d+\sdossiers rejetés$/ });
     await expect(tile).toHaveAttribute('aria-pressed', 'false');
     await expect.poll(() => heard.at(-1)).toMatch(FOUND);
     const all = heard.at(-1);
@@ -165,7 +165,7 @@ test('pieces: each event is announced once, and each control has the name of its
   await page.getByRole('button', { name: 'Consulter' }).click();
 
   await test.step('A full category tells its name, how full it is, and why a piece is proposed', async () => {
-    const category = page.getByRole('region', { name: /2 pièces sur 2$/ });
+    const category = page.getByRole('region', { name: /2\spièces sur 2$/ });
     await expect(category).toMatchAriaSnapshot(`
       - heading /2 pièces sur 2$/ [level=4]
       - paragraph: /Cette catégorie est pleine/
@@ -192,7 +192,7 @@ test('pieces: each event is announced once, and each control has the name of its
         .getByRole('region', { name: 'Contenu de la pièce' })
         .getByRole('region')
         .first(),
-    ).toHaveAccessibleName(/^Page 1 sur \d+$/);
+    ).toHaveAccessibleName(/^Page 1\ssur \d+$/);
     await page.getByRole('button', { name: 'Fermer la pièce' }).click();
   });
 

@@ -48,7 +48,7 @@ for (const { name, width, height, colorScheme } of [
           .getByRole('button', { name: /^Voir SNE/ })
           .first()
           .click();
-        await expect(page.getByRole('region', { name: /^Page 1 sur/ })).toBeVisible();
+        await expect(page.getByRole('region', { name: /^Page 1\ssur/ })).toBeVisible();
         await expectSound(page);
         await page.getByRole('button', { name: 'Fermer la pièce' }).click();
         await page

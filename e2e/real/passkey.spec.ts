@@ -56,7 +56,7 @@ test('a référent registers a passkey, which is his second factor from then on;
     await page.getByRole('button', { name: 'Me connecter avec une clé d’accès' }).click();
     await expect(title(page, 'Tableau de bord')).toBeVisible();
     await page.goto('/comptes');
-    await expect(page.getByRole('heading', { level: 2, name: /^\d+ demandes? en attente$/ })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 2, name: /^\d+\sdemandes? en attente$/ })).toBeVisible();
   });
 
   await test.step('The passkey alone does too: it is something he has, and it knows him', async () => {

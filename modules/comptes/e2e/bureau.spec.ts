@@ -35,7 +35,7 @@ test('a référent finds on his desk what waits, validates it by keyboard, and t
   expect(before).toBeGreaterThan(0);
 
   await test.step('The oldest come first: the demande is on the desk, or one link away', async () => {
-    const all = page.getByRole('link', { name: /^Voir les \d+ demandes$/ });
+    const all = page.getByRole('link', { name: /^Voir les \d+\sdemandes$/ });
     if (before > 5) await all.click();
     await expect(lineOf(page, personne)).toBeVisible();
     await expectSound(page);
@@ -145,7 +145,7 @@ test('a référent who works at no guichet goes from the rejections of the month
   });
 
   await test.step('The figure of a guichet leads to its statistics of the month, which « back » leaves', async () => {
-    await own.getByRole('link', { name: /^\d+ plis? rejetés? de 00002$/ }).click();
+    await own.getByRole('link', { name: /^\d+\splis? rejetés? de 00002$/ }).click();
     await expect(own.getByRole('heading', { level: 1, name: 'Statistiques' })).toBeFocused();
     await expect(own).toHaveURL(/\/statistiques\?du=\d{4}-\d\d-01&au=[\d-]{10}&guichet=00002$/);
     await expect(own.getByRole('combobox', { name: 'Guichets' })).toHaveValue('00002');

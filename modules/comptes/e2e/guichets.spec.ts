@@ -69,7 +69,7 @@ test('a guichet is closed: its accounts are listed and move elsewhere, and nobod
     await page.goto('/comptes/liste');
     const told = page.getByRole('heading', { name: `Le guichet ${FERME} est fermé : 1 compte y est encore rattaché` });
     await expect(told).toBeVisible();
-    await expect(page.getByText(/, fermé depuis le mardi 30 juin 2026/)).toBeVisible();
+    await expect(page.getByText(/, fermé depuis le mardi 30\sjuin 2026/)).toBeVisible();
     await expectAccessible(page);
     await page.getByRole('link', { name: 'Voir ce compte' }).press('Enter');
     await expect(page.getByRole('heading', { name: '1 compte', exact: true })).toBeVisible();
@@ -102,7 +102,7 @@ test('a guichet is closed: its accounts are listed and move elsewhere, and nobod
     await page.getByRole('combobox', { name: 'Guichets du compte' }).fill(FERME);
     await expect(page.getByText('Aucun guichet ne correspond.')).toBeVisible();
     await page.goto('/comptes/liste');
-    await expect(page.getByRole('heading', { level: 2, name: /^\d+ comptes?$/ })).toBeVisible();
+    await expect(page.getByRole('heading', { level: 2, name: /^\d+\scomptes?$/ })).toBeVisible();
     await expect(page.getByText(`Le guichet ${FERME} est fermé`)).toHaveCount(0);
   });
 

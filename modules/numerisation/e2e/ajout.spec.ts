@@ -148,7 +148,7 @@ test('files come by drop, by folder and by paste', async ({ page, request, signI
   await signIn('agent@pwp.test');
   await consult(page, EMPTY);
   await goToAjout(page);
-  await expect(page.getByLabel('Choisissez un fichier')).toHaveAccessibleDescription(/Encore 50 fichiers, 100\sMo\.$/);
+  await expect(page.getByLabel('Choisissez un fichier')).toHaveAccessibleDescription(/Encore 50\sfichiers, 100\sMo\.$/);
   const [dropped, inFolder, below, pasted] = ['depot.pdf', 'dossier.pdf', 'dessous.pdf', 'collee.pdf'].map(pdfFile) as [
     ChosenFile,
     ChosenFile,
@@ -179,7 +179,7 @@ test('files come by drop, by folder and by paste', async ({ page, request, signI
     await expect(page.getByRole('status').filter({ hasText: '4 pièces reçues par le portail.' })).toBeAttached();
   });
 
-  await expect(page.getByLabel('Choisissez un fichier')).toHaveAccessibleDescription(/Encore 46 fichiers, /);
+  await expect(page.getByLabel('Choisissez un fichier')).toHaveAccessibleDescription(/Encore 46\sfichiers, /);
   await valider(page).click();
   await expectDeposited(request, await confirmedTransaction(page), [dropped, inFolder, below, pasted]);
 });
@@ -295,7 +295,7 @@ test('pieces are added with the keyboard only, and each event is announced', asy
   });
 
   await test.step('The list reads as it looks', () =>
-    expect(page.getByRole('region', { name: /^2 pièces à envoyer/ })).toMatchAriaSnapshot(`
+    expect(page.getByRole('region', { name: /^2\spièces à envoyer/ })).toMatchAriaSnapshot(`
       - region:
         - heading /2 pièces à envoyer/ [level=3]
         - list:

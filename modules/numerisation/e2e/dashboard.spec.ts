@@ -14,9 +14,9 @@ test('each counter filters the list, and lets it go when pressed again', async (
       'rejetés et renouvelés',
       ['Rejet', 'Renouvellement'],
     ],
-    ['Contexte', /^\d+ dossiers? renouvelés?$/, 'renouvelés', ['Renouvellement']],
-    ['Statut dossier', /^\d+ dossiers? rejetés?$/, 'rejetés', ['Rejet']],
-    ['Délai anormal', /^\d+ dossiers? à surveiller$/, 'délai anormal', ['Délai anormal', 'sans changement depuis']],
+    ['Contexte', /^\d+\sdossiers? renouvelés?$/, 'renouvelés', ['Renouvellement']],
+    ['Statut dossier', /^\d+\sdossiers? rejetés?$/, 'rejetés', ['Rejet']],
+    ['Délai anormal', /^\d+\sdossiers? à surveiller$/, 'délai anormal', ['Délai anormal', 'sans changement depuis']],
   ] as const) {
     await test.step(`« ${name} »`, async () => {
       const tile = page.getByRole('button', { name: new RegExp(`^${name} : `) });
@@ -88,7 +88,7 @@ test('columns sort both ways, and pages have the size that is chosen', async ({ 
 
   await test.step('« Précédent » leaves the page, then the size, then each way of the sort', async () => {
     await page.goBack();
-    await expect(page.getByText(/^1–50 sur /)).toBeVisible();
+    await expect(page.getByText(/^1–50\ssur /)).toBeVisible();
     await expect(page.getByRole('link', { name: '1', exact: true })).toHaveAttribute('aria-current', 'page');
     await page.goBack();
     await expect(plis(page)).toHaveCount(25);

@@ -154,7 +154,7 @@ test('all pieces of a demande come as one archive; empty categories are folded u
   });
 
   await test.step('One section, then all', async () => {
-    const folded = page.getByRole('button', { name: /^\d+ catégories? sans pièce ?, section / });
+    const folded = page.getByRole('button', { name: /^\d+\scatégories? sans pièce ?, section / });
     await folded.first().click();
     await expect(folded.first()).toHaveAttribute('aria-expanded', 'true');
     await expect(page.getByText('Aucune pièce').first()).toBeVisible();

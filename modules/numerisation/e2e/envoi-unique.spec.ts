@@ -65,7 +65,7 @@ test('an answer lost on the network, then « Valider » again, makes one pli', a
     await expect(
       page.getByRole('alert').filter({ hasText: 'Le portail ne répond pas. Vérifiez votre connexion puis réessayez.' }),
     ).toBeVisible();
-    await expect(page.getByRole('heading', { name: /^2 pièces à envoyer/ })).toBeVisible();
+    await expect(page.getByRole('heading', { name: /^2\spièces à envoyer/ })).toBeVisible();
   });
 
   await test.step('Tried again, the page is given the pli that was made', async () => {

@@ -73,7 +73,9 @@ test('a fiche is printed again from the list of the last ones, as a duplicata', 
     const coming = page.waitForEvent('download');
     await again.press('Enter');
     expect((await coming).suggestedFilename()).toBe('fiche-de-transmission-034-08-19-xxxxxx-PWP01-AJO.pdf');
-    await expect(fiches.getByRole('listitem').first()).toContainText(/034 08 19 000077 PWP01 · Ajout.*2 fois en tout/s);
+    await expect(fiches.getByRole('listitem').first()).toContainText(
+      /034 08 19 000077 PWP01 · Ajout.*2\sfois en tout/s,
+    );
     await expect(again).toBeFocused();
   });
   await expectAccessible(page);

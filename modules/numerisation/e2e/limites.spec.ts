@@ -32,7 +32,7 @@ test('the fifty-first file is refused by name at the drop zone, and the fifty le
     '« photo-51.png » dépasse le nombre de 50 fichiers par envoi.',
   );
   await expect(page.getByText('1 fichier refusé. Il ne sera pas envoyé')).toBeVisible();
-  await expect(page.getByRole('heading', { name: /^50 pièces à envoyer/ })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^50\spièces à envoyer/ })).toBeVisible();
   await expect(page.getByLabel('Choisissez un fichier')).toHaveAccessibleDescription(/Cet envoi est complet\.$/);
   await valider(page).click();
   await expectDeposited(request, await confirmedTransaction(page, 60_000), files.slice(0, 50));
@@ -61,8 +61,8 @@ test('a file beyond 100 MB in total is refused by name, and the remaining room s
     await expect(fileRow(page, 'lourd-11.pdf')).toContainText(
       '« lourd-11.pdf » porterait l’envoi au-delà de 100 Mo. Faites un second envoi.',
     );
-    await expect(page.getByRole('heading', { name: /^10 pièces à envoyer/ })).toBeVisible();
-    await expect(page.getByLabel('Choisissez un fichier')).toHaveAccessibleDescription(/Encore 40 fichiers, 1\sMo\.$/);
+    await expect(page.getByRole('heading', { name: /^10\spièces à envoyer/ })).toBeVisible();
+    await expect(page.getByLabel('Choisissez un fichier')).toHaveAccessibleDescription(/Encore 40\sfichiers, 1\sMo\.$/);
     await expect(page.getByRole('listitem').filter({ hasText: 'Échec réseau' })).toHaveCount(10);
   } finally {
     await rm(folder, { recursive: true });

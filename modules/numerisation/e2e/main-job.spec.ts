@@ -35,7 +35,7 @@ test('an agent cleans a full category, adds pieces, and follows the pli until a 
     await signIn('agent@pwp.test');
     await expect(page.getByText(/^Le \p{L}+ \d+(er)? \p{L}+ \d{4} · Vous avez \d+\sdossiers$/u)).toBeVisible();
     await expect(plis(page)).toHaveCount(25);
-    await expect(page.getByText(/^1–25 sur \d+$/)).toBeVisible();
+    await expect(page.getByText(/^1–25\ssur \d+$/)).toBeVisible();
   });
 
   await consult(page, ' 034 08 19 000040 pwp01 ');
@@ -130,7 +130,7 @@ test('an agent cleans a full category, adds pieces, and follows the pli until a 
   const files = [pdfFile('avis-imposition.pdf'), pdfFile('bulletin-de-salaire.pdf'), pngFile('photo-titre.png')];
   await test.step('Several files are chosen, listed, and sent', async () => {
     await chooseFiles(page, files);
-    await expect(page.getByRole('heading', { name: /^3 pièces à envoyer/ })).toBeVisible();
+    await expect(page.getByRole('heading', { name: /^3\spièces à envoyer/ })).toBeVisible();
     await expect(valider(page)).toHaveAccessibleDescription('Envoyer 3 pièces à la numérisation');
     await valider(page).click();
   });

@@ -62,7 +62,7 @@ test('a rejected pli is told in every tab without a reload, and its notice leads
     await reject(request, pli.transaction);
     await expect.poll(() => unread(page)).toBeGreaterThan(before);
     await expect.poll(() => unread(other)).toBeGreaterThan(before);
-    await expect(page.getByText(/^Nouvelle notification\s: \d+ non lues?\.$/)).toBeAttached();
+    await expect(page.getByText(/^Nouvelle notification\s: \d+\snon lues?\.$/)).toBeAttached();
   });
 
   await test.step('By keyboard: the panel takes the focus, Escape gives it back', async () => {

@@ -207,7 +207,7 @@ export function plis(page: Page) {
 
 /** The number of plis in the list, on all pages. */
 export async function resultCount(page: Page): Promise<number> {
-  const range = await page.getByText(/^\d+–\d+ sur \d+$/).textContent();
+  const range = await page.getByText(/^\d+–\d+\ssur \d+$/).textContent();
   return Number(/\d+$/.exec(range ?? '')?.[0]);
 }
 
@@ -221,8 +221,8 @@ export async function transactions(page: Page): Promise<string[]> {
 
 /** Number of plis that the dashboard shows for the month. */
 export async function dossierCount(page: Page): Promise<number> {
-  const sentence = await page.getByText(/^Le .+ · Vous avez \d+ dossiers$/).textContent();
-  return Number(/(\d+) dossiers$/.exec(sentence ?? '')?.[1]);
+  const sentence = await page.getByText(/^Le .+ · Vous avez \d+\sdossiers$/).textContent();
+  return Number(/(\d+)\sdossiers$/.exec(sentence ?? '')?.[1]);
 }
 
 /** The displayed categories of the demande, one heading each. */

@@ -102,7 +102,7 @@ test('files that cannot be pieces are refused by name, and the others are kept',
     ]) {
       await expect(page.getByRole('listitem').filter({ hasText: reason })).toBeVisible();
     }
-    await expect(page.getByRole('heading', { name: /^1 pièce à envoyer/ })).toBeVisible();
+    await expect(page.getByRole('heading', { name: /^1\spièce à envoyer/ })).toBeVisible();
   });
 
   await test.step('The sound one leaves alone', async () => {
@@ -136,7 +136,7 @@ test('a file that only says it is a PDF is refused by its content, and the other
       '« faux.pdf » n’est pas d’un type accepté (PDF, JPEG, PNG, HEIC), d’après son contenu.',
     );
     await expectReceived(page, ['bail.pdf']);
-    await expect(page.getByRole('heading', { name: /^1 pièce à envoyer/ })).toBeVisible();
+    await expect(page.getByRole('heading', { name: /^1\spièce à envoyer/ })).toBeVisible();
     await expect(valider(page)).toHaveAccessibleDescription(
       'Envoyer 1 pièce à la numérisation ; 1 fichier refusé ne sera pas envoyé',
     );

@@ -218,7 +218,7 @@ test('a narrow screen, a failure, an empty period and a silent follow-up each ha
     });
     await page.goto('/numerisation/statistiques');
     await expect(
-      page.getByText(/^Le suivi de la numérisation est interrompu depuis le 20 novembre 2026/),
+      page.getByText(/^Le suivi de la numérisation est interrompu depuis le 20\snovembre 2026/),
     ).toBeVisible();
   });
 });

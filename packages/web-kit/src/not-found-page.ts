@@ -6,6 +6,7 @@ export const NotFoundPage = defineComponent({
   name: 'NotFoundPage',
   setup: () => () =>
     h('div', { class: 'pwp-page' }, [
+      h('span', { class: 'pwp-picture fr-icon-compass-3-line', 'aria-hidden': 'true' }),
       h('h1', { tabindex: '-1' }, 'Page introuvable'),
       h(
         'p',
