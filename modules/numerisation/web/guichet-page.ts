@@ -9,10 +9,10 @@ export function guichetPage(page: Component): Component {
   return defineComponent({
     inheritAttrs: false,
     setup(_props, { attrs }) {
-      const [session, { meta }] = [useSession(), useRoute()];
+      const [session, route] = [useSession(), useRoute()];
       return () =>
         session.guichet === null
-          ? h('div', [h('h1', { tabindex: '-1' }, meta.title), h(SansGuichet, { detail: fr.sansGuichet.acte })])
+          ? h('div', [h('h1', { tabindex: '-1' }, route.meta.title), h(SansGuichet, { detail: fr.sansGuichet.acte })])
           : h(page, attrs);
     },
   });

@@ -15,6 +15,9 @@ import PiecesPage from './demandes/pieces/PiecesPage.vue';
 import PreuvePage from './plis/preuve/PreuvePage.vue';
 import { PATHS } from './paths.ts';
 
+/** One for both addresses: what is on the page stays from one to the other. */
+const piecesPage = guichetPage(PiecesPage);
+
 /** The module's pages, all in one file: 33 KB compressed, and every agent uses all of them daily. Charts are read now and then. */
 export const routes: RouteRecordRaw[] = [
   { path: PATHS.dashboard, component: DashboardPage, meta: { title: fr.dashboard.title } },
@@ -23,13 +26,13 @@ export const routes: RouteRecordRaw[] = [
   { path: PATHS.demande, component: guichetPage(DemandePage), meta: { title: fr.demande.title } },
   {
     path: PATHS.selection,
-    component: guichetPage(PiecesPage),
+    component: piecesPage,
     props: { selection: true },
     meta: { title: fr.pieces.selectionTitle },
   },
   {
     path: PATHS.pieces,
-    component: guichetPage(PiecesPage),
+    component: piecesPage,
     props: { selection: false },
     meta: { title: fr.pieces.title },
   },
