@@ -8,7 +8,7 @@ const text = (missing: string, name: string, longest: number) =>
 const EMAIL = 'Saisissez une adresse électronique, par exemple prenom.nom@mairie.fr.';
 
 const enteredName = (name: z.ZodString, label: string) =>
-  name.refine((text) => !PROHIBITED_IN_NAMES.test(text), `${label} contient un caractère qui n’est pas admis.`);
+  name.refine((entered) => !PROHIBITED_IN_NAMES.test(entered), `${label} contient un caractère qui n’est pas admis.`);
 
 /** What a person must provide to get an account. */
 export const Personne = z.object({
