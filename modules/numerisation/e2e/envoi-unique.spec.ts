@@ -6,6 +6,7 @@ import {
   dossierCount,
   expectDeposited,
   expectOneMore,
+  expectOnePli,
   expectReceived,
   faults,
   fileRow,
@@ -72,9 +73,7 @@ test('an answer lost on the network, then « Valider » again, makes one pli', a
     const answer = page.waitForResponse(/\/envoi$/);
     await valider(page).click();
     expect((await answer).status()).toBe(200);
-    const transaction = await confirmedTransaction(page);
-    await expectDeposited(request, transaction, files);
-    await expectOneMore(request, EMPTY, before, transaction);
+    await expectOnePli(page, request, { numeroUnique: EMPTY, before, files });
   });
 });
 
@@ -94,9 +93,7 @@ test('reloaded before the response, the page shows the pli that was created', as
   await expectReceived(page, ['rechargee.pdf']);
   await loseNextAnswer(page, '*/envoi', () => valider(page).click());
   await page.reload();
-  const transaction = await confirmedTransaction(page);
-  await expectDeposited(request, transaction, files);
-  await expectOneMore(request, EMPTY, before, transaction);
+  await expectOnePli(page, request, { numeroUnique: EMPTY, before, files });
 });
 
 test('an upload that is cut on its way is tried again, and the pli has each file once', async ({

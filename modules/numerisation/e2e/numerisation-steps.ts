@@ -107,6 +107,21 @@ export async function expectDeposited(
     });
 }
 
+/**
+ * Waits for the confirmation of a sending, and checks that it made one pli of the demande, with these files, once. Returns its
+ * transaction.
+ */
+export async function expectOnePli(
+  page: Page,
+  request: APIRequestContext,
+  { numeroUnique, before, files }: { numeroUnique: string; before: readonly string[]; files: readonly ChosenFile[] },
+): Promise<string> {
+  const transaction = await confirmedTransaction(page);
+  await expectDeposited(request, transaction, files);
+  await expectOneMore(request, numeroUnique, before, transaction);
+  return transaction;
+}
+
 /** From any page of the module: « Ajouter / supprimer », the numéro unique, « Consulter ». */
 export async function consult(page: Page, numeroUnique: string): Promise<void> {
   await test.step(`« Ajouter / supprimer », then « Consulter » of ${numeroUnique}`, async () => {

@@ -5,7 +5,7 @@ import {
   consult,
   demandeur,
   expectDeposited,
-  expectOneMore,
+  expectOnePli,
   expectReceived,
   faults,
   goToAjout,
@@ -214,9 +214,7 @@ test('the SNE goes down during uploads: the files are received, and a reload sho
   });
 
   await valider(page).click();
-  const transaction = await confirmedTransaction(page);
-  await expectDeposited(request, transaction, files);
-  await expectOneMore(request, EMPTY, before, transaction);
+  await expectOnePli(page, request, { numeroUnique: EMPTY, before, files });
 });
 
 test('the SNE is cut just before « Valider »: the pli is made all the same, once, and the agent has its number', async ({
@@ -235,9 +233,7 @@ test('the SNE is cut just before « Valider »: the pli is made all the same, on
 
   await panne('sne', 'coupure');
   await valider(page).click();
-  const transaction = await confirmedTransaction(page);
-  await expectDeposited(request, transaction, files);
-  await expectOneMore(request, EMPTY, before, transaction);
+  await expectOnePli(page, request, { numeroUnique: EMPTY, before, files });
 });
 
 test('the SNE is slow: files are received all the same, and the demande comes when it comes', async ({

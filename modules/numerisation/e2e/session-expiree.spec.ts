@@ -1,10 +1,8 @@
 import { endSessionElsewhere, expect, expectAccessible, signInAgain, test } from '@pwp/testing/browser';
 import {
   chooseFiles,
-  confirmedTransaction,
   consult,
-  expectDeposited,
-  expectOneMore,
+  expectOnePli,
   expectReceived,
   goToAjout,
   pdfFile,
@@ -57,8 +55,6 @@ test('a session that ends on the adding page loses nothing: after signing in aga
     await valider(page).click();
     await signInAgain(page, dialog.getByRole('button', { name: 'Me reconnecter' }));
     await expect(dialog).toBeHidden();
-    const transaction = await confirmedTransaction(page);
-    await expectDeposited(request, transaction, files);
-    await expectOneMore(request, EMPTY, before, transaction);
+    await expectOnePli(page, request, { numeroUnique: EMPTY, before, files });
   });
 });
