@@ -126,3 +126,9 @@ test('an error that is its own cause ends', () => {
   error.cause = error;
   expect(lineOf(error)).toContain('round');
 });
+
+test('a failure is one line, with the cause that its message does not tell', () => {
+  const cause = new Error('connect ECONNREFUSED 127.0.0.1:19');
+  expect(describeFailure(new Error('fetch failed', { cause }))).toBe(`fetch failed (${cause.message})`);
+  expect(describeFailure(new Error(`no answer: ${cause.message}`, { cause }))).toBe(`no answer: ${cause.message}`);
+});

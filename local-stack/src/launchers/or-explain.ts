@@ -5,8 +5,7 @@ export async function orExplain(start: () => Promise<void>): Promise<void> {
   try {
     await start();
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? ` (${describeFailure(error.cause)})` : '';
-    console.error(describeFailure(error) + cause);
+    console.error(describeFailure(error));
     process.exit(1);
   }
 }

@@ -28,9 +28,12 @@ export function serializeError(error: unknown): unknown {
   return error instanceof Error ? logged(error, DEEPEST) : error;
 }
 
-/** The same in one line, for a terminal. */
+/** The same in one line, for a terminal, with the cause that the message does not tell. */
 export function describeFailure(error: unknown): string {
-  return error instanceof Error ? messageOf(error, DEEPEST) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const message = messageOf(error, DEEPEST);
+  const cause = !isOfDatabase(error) && error.cause instanceof Error ? messageOf(error.cause, DEEPEST) : '';
+  return message.includes(cause) ? message : `${message} (${cause})`;
 }
 
 function logged(error: Error, depth: number): LoggedError {
