@@ -166,11 +166,15 @@ function openRequest({ upstream, request, headers }: Attempt): ClientRequest {
 function endSilence(socket: Socket, outgoing: ClientRequest, { request, response, limits }: Attempt): void {
   const look = () => {
     const isBrowsersTurn = response.writableNeedDrain || (!request.complete && !outgoing.writableNeedDrain);
-    if (isBrowsersTurn) socket.setTimeout(limits.silence);
+    if (isBrowsersTurn) countAnew();
     else outgoing.destroy(new Silent('nothing came in time'));
   };
-  socket.setTimeout(limits.silence);
+  const countAnew = () => void socket.setTimeout(limits.silence);
+  countAnew();
   socket.on('timeout', look);
+  // The turn passes to the part: it has all its time, however long the browser took.
+  request.on('end', countAnew);
+  response.on('drain', countAnew);
 }
 
 /** What a browser says of its own address is worth nothing; a proxy of ours is believed. */
