@@ -28,9 +28,14 @@ async function thereAndBack(page: Page): Promise<void> {
   await page.locator('[data-module="numerisation"] tbody tr').first().waitFor();
 }
 
-/** Counted after garbage collection. */
+/** Counted after garbage collection, once the page is still: parts of it come after its first row. */
 async function held(client: CDPSession): Promise<Held> {
-  await client.send('HeapProfiler.collectGarbage');
-  const { nodes, jsEventListeners } = await client.send('Memory.getDOMCounters');
-  return { nodes, listeners: jsEventListeners };
+  let before: Held | undefined;
+  for (;;) {
+    await client.send('HeapProfiler.collectGarbage');
+    const { nodes, jsEventListeners: listeners } = await client.send('Memory.getDOMCounters');
+    if (before?.nodes === nodes && before.listeners === listeners) return before;
+    before = { nodes, listeners };
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
 }

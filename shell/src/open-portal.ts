@@ -7,6 +7,7 @@ import { developedModule } from './development/developed-module.ts';
 import { createMenuCounting } from './frame/menu-counts.ts';
 import { mountFrame } from './frame/mount-frame.ts';
 import { followNavigation } from './frame/navigation.ts';
+import { onceOnScreen } from './frame/once-on-screen.ts';
 import { createPortal, type Portal } from './frame/portal.ts';
 import { followShortcuts } from './frame/shortcuts.ts';
 import { helpOf } from './manifest/account-links.ts';
@@ -112,9 +113,11 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
     (shown) => portal.report({ ...shown, outcome: 'blocked' }),
   );
   if (developedModule(manifest) === undefined) sendVisitsOnHide(() => portal.visits.take(measuresTasks()));
-  followRegistry(portal, page);
-  counting.follow();
-  if (portal.state.session !== null) followNotices(portal, portal.state.session.account.id, identity.currentToken);
+  onceOnScreen(portal.state, () => {
+    followRegistry(portal, page);
+    counting.follow();
+    if (portal.state.session !== null) followNotices(portal, portal.state.session.account.id, identity.currentToken);
+  });
 }
 
 function onlyOnce(act: () => void): () => void {

@@ -60,29 +60,14 @@ afterEach(() => {
 const asked = () => api.mock.calls.map(([url]) => url);
 const wait = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
-async function mounted(): Promise<void> {
-  portal.state.region = { status: 'ready' };
-  await wait(1_001);
-}
-
-test('asks once the page is on screen, and only what the roles open', async () => {
-  portal.state.region = { status: 'loading', title: 'Relevés' };
-  await wait(5_000);
-  expect(asked()).toEqual([]);
-  await mounted();
+test('asks only what the roles open', async () => {
+  await wait(0);
   expect(asked()).toEqual([WAITING]);
   expect(portal.state.counts.get(WAITING)).toBe(3);
 });
 
-test('a page of the shell waits for no module', async () => {
-  history.replaceState(null, '', '/plan-du-site');
-  portal.follow();
-  await wait(1_001);
-  expect(asked()).toEqual([WAITING]);
-});
-
 test('a navigation asks again what is more than a minute old', async () => {
-  await mounted();
+  await wait(0);
   portal.state.path = '/releves/attente';
   await wait(59_000);
   expect(asked()).toHaveLength(1);
@@ -95,7 +80,7 @@ test('a navigation asks again what is more than a minute old', async () => {
 });
 
 test('a module has it asked at once, and several writes of one moment once', async () => {
-  await mounted();
+  await wait(0);
   api.mockImplementation(async () => Response.json({ nombre: 2 }));
   refreshMenuCounts();
   refreshMenuCounts();
@@ -110,7 +95,7 @@ test.each([
   ['another shape', async () => Response.json({ total: 3 })],
   ['no JSON', async () => new Response('<html>')],
 ])('a count that fails shows nothing, nor what was before: %s', async (_what, answer) => {
-  await mounted();
+  await wait(0);
   api.mockImplementation(answer);
   refreshMenuCounts();
   await wait(0);
@@ -122,14 +107,15 @@ test('a session that is over is left as it is: nobody is asked to sign in for a 
   const renewals = vi.fn<(refused: boolean, background: boolean) => Promise<string>>(() => Promise.resolve('token'));
   installHost({ accessToken: renewals, announce: () => undefined, refreshMenuCounts: () => undefined });
   api.mockImplementation(async () => new Response('{"code":"non-authentifie"}', { status: 401 }));
-  await mounted();
-  expect(asked()).toEqual([WAITING]);
+  createMenuCounting(portal).follow();
+  await wait(0);
+  expect(asked()).toEqual([WAITING, WAITING]);
   expect(renewals.mock.calls).toEqual([[false, true]]);
   expect(portal.state.counts.size).toBe(0);
 });
 
 test("another guichet has its own counts: the former's late answer is dropped", async () => {
-  await mounted();
+  await wait(0);
   const late = Promise.withResolvers<Response>();
   api.mockImplementationOnce(() => late.promise);
   refreshMenuCounts();

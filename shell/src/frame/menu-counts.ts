@@ -2,20 +2,17 @@ import { send } from '@pwp/web-kit/host';
 import { watch } from 'vue';
 import { whenIdle } from '../when-idle.ts';
 import { menuOf } from './menu.ts';
-import type { Portal, PortalState } from './portal.ts';
+import type { Portal } from './portal.ts';
 
 /** A navigation asks again for counts of this age, ms. */
 const COUNT_AGE = 60_000;
-
-/** The page that was opened has the network for itself so long, ms. */
-const PAGE_FIRST = 1_000;
 
 /** A count that takes longer is not shown, ms. */
 const COUNT_LIMIT = 10_000;
 
 /** What waits behind the lines of the menu that declare a `count`; one that fails is not shown. */
 export interface MenuCounting {
-  /** Asks once the page is on screen, at a navigation when what is known is old, and for another guichet. */
+  /** Asks now, at a navigation when what is known is old, and for another guichet. */
   follow: () => void;
   /** Asks at once. */
   refresh: () => void;
@@ -52,16 +49,14 @@ export function createMenuCounting({ manifest, state }: Pick<Portal, 'manifest' 
   }
 
   function askWhenOld(): void {
-    if (Date.now() - askedAt > COUNT_AGE) whenIdle(() => void ask());
+    if (Date.now() - askedAt > COUNT_AGE) void ask();
   }
 
   function follow(): void {
-    whenOnScreen(state, () => setTimeout(askWhenOld, PAGE_FIRST));
+    askWhenOld();
     watch(
       () => state.path,
-      () => {
-        if (askedAt > 0) askWhenOld();
-      },
+      () => whenIdle(askWhenOld),
     );
     watch(
       () => state.session?.guichet?.code,
@@ -73,14 +68,6 @@ export function createMenuCounting({ manifest, state }: Pick<Portal, 'manifest' 
   }
 
   return { follow, refresh };
-}
-
-/** Once a module is mounted, or has failed; at once on a page of the shell. */
-function whenOnScreen(state: Pick<PortalState, 'place' | 'region'>, work: () => void): void {
-  const isThere = () =>
-    state.place.kind !== 'module' || state.region.status === 'ready' || state.region.status === 'failed';
-  if (isThere()) work();
-  else watch(isThere, work, { once: true });
 }
 
 async function countAt(url: string): Promise<number | undefined> {

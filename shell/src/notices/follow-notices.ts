@@ -1,15 +1,12 @@
 import type { Portal } from '../frame/portal.ts';
-import { whenIdle } from '../when-idle.ts';
 
-/** Keeps the count of unread notices up to date, and says when one arrives; begins once the page is on screen. */
+/** Keeps the count of unread notices up to date, and says when one arrives. */
 export function followNotices(
   { state, announce }: Pick<Portal, 'state' | 'announce'>,
   accountId: string,
   token: () => string | undefined,
 ): void {
-  whenIdle(() => {
-    void follow().catch((error: unknown) => console.warn('notifications : pas de suivi', error));
-  });
+  void follow().catch((error: unknown) => console.warn('notifications : pas de suivi', error));
 
   async function follow(): Promise<void> {
     const { followCount } = await import('./notice-stream.ts');

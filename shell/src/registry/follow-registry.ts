@@ -4,7 +4,6 @@ import { triggerAppChange } from 'single-spa';
 import { watch } from 'vue';
 import type { Portal } from '../frame/portal.ts';
 import type { Page } from '../read-page-data.ts';
-import { whenIdle } from '../when-idle.ts';
 import { isOutdated } from './manifest-news.ts';
 import { followStatus } from './status-stream.ts';
 
@@ -13,26 +12,24 @@ const SPREAD = 5_000;
 
 /** Keeps an open page on what the registry gives: a module that is turned off leaves at once, all else comes with the next full load. */
 export function followRegistry(portal: Portal, page: Page): void {
-  whenIdle(() => {
-    let asked = page.sequence;
-    const ask = async () => {
-      if (await isOutdated(page)) portal.outdate();
-    };
-    followStatus((status) => {
-      applyStatus(portal, status);
-      if (status.sequence <= asked) return;
-      asked = status.sequence;
-      registryMoved.emit(status.sequence);
-      setTimeout(() => void ask(), Math.random() * SPREAD);
-    });
-    // A page that was drawn without rings has asked before it mounted anything.
-    if (page.data.ringed) void ask();
-    // Another guichet may be in other rings.
-    watch(
-      () => portal.state.session?.guichet?.code,
-      () => void ask(),
-    );
+  let asked = page.sequence;
+  const ask = async () => {
+    if (await isOutdated(page)) portal.outdate();
+  };
+  followStatus((status) => {
+    applyStatus(portal, status);
+    if (status.sequence <= asked) return;
+    asked = status.sequence;
+    registryMoved.emit(status.sequence);
+    setTimeout(() => void ask(), Math.random() * SPREAD);
   });
+  // A page that was drawn without rings has asked before it mounted anything.
+  if (page.data.ringed) void ask();
+  // Another guichet may be in other rings.
+  watch(
+    () => portal.state.session?.guichet?.code,
+    () => void ask(),
+  );
 }
 
 /** Turns modules off and on as the registry says, and marks a page whose releases no longer stand. */
