@@ -12,9 +12,8 @@ import { localRegistrySettings } from '@pwp/local-stack/launchers/registry-secre
 import { openFrontDoors, type Application } from './boot/front-doors.ts';
 import { growthOver } from './boot/module-switches.ts';
 import { weigh } from './boot/page-weight.ts';
-import { openDashboard, signedIn, visit, type Visit } from './boot/visitor.ts';
+import { medianOf, openDashboard, signedIn, visit, type Visit } from './boot/visitor.ts';
 import { report, type Figure } from './measure/report.ts';
-import { median } from './measure/sample.ts';
 import { startServer } from './measure/server-process.ts';
 
 const TIME_AT_MOST = 1.08;
@@ -63,8 +62,8 @@ try {
   const compared = (name: string, key: keyof Visit, unit: string, atMost: number): Figure => ({
     name,
     unit,
-    value: median(visits.portal.map((seen) => seen[key])),
-    floor: median(visits.plain.map((seen) => seen[key])),
+    value: medianOf(visits.portal, key),
+    floor: medianOf(visits.plain, key),
     atMost,
   });
   report('boot', [

@@ -10,10 +10,9 @@ import { brotliCompressSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { listen } from '@pwp/api-kit';
 import { createFrontDoor, createShell, readShellConfig, type ShellOptions } from '@pwp/shell/server';
-import { signedIn, visit, type Visit } from './boot/visitor.ts';
+import { medianOf, signedIn, visit, type Visit } from './boot/visitor.ts';
 import { benchConfig, countOption } from './config.ts';
 import { report, type Figure } from './measure/report.ts';
-import { median } from './measure/sample.ts';
 import { startServer } from './measure/server-process.ts';
 import { OPERATOR_TOKEN, startRegistry, type MeasuredRegistry } from './registry/registries.ts';
 import { buildUnsignedShell } from './registry/unsigned-shell.ts';
@@ -84,8 +83,8 @@ try {
     (['cold', 'warm'] as const).map((key) => ({
       name: `${key} boot, ${what}`,
       unit: 'ms',
-      value: median(visits[name].map((seen) => seen[key])),
-      floor: median(visits[floor].map((seen) => seen[key])),
+      value: medianOf(visits[name], key),
+      floor: medianOf(visits[floor], key),
       atMost,
     }));
   report('registry', [
