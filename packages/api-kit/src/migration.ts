@@ -33,16 +33,20 @@ export interface ColumnTypes {
   day: DataType;
   /** A text that may exceed the 64 KB of MariaDB's TEXT. */
   longText: DataType;
+  /** A text that is compared whole, byte by byte: MariaDB takes « É » and « e » for the same in any other. */
+  exactText: DataType;
 }
 
 /** The types of a database. */
 export function columnTypes(dialect: MigrationContext['dialect']): ColumnTypes {
   const mariadb = dialect === 'mariadb';
+  const exact = mariadb ? ' CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : '';
   return {
-    identifier: (length) => `VARCHAR(${length})${mariadb ? ' CHARACTER SET utf8mb4 COLLATE utf8mb4_bin' : ''}`,
+    identifier: (length) => `VARCHAR(${length})${exact}`,
     instant: DataTypes.DATE(3),
     day: DataTypes.DATEONLY,
     longText: mariadb ? 'MEDIUMTEXT' : 'TEXT',
+    exactText: `TEXT${exact}`,
   };
 }
 

@@ -79,6 +79,15 @@ describe('the preferences of an account', () => {
     expect(['a', 'b']).toContain((await createPreferences().read('two-tabs', 'exemple.tableau-de-bord')) ?? '');
   });
 
+  test('changed at once in letters that differ by their case keep every change', async () => {
+    const preferences = createPreferences();
+    await preferences.write('case', 'exemple.lettres', 'abcdefgh');
+    const capital = (letter: string) =>
+      preferences.change('case', 'exemple.lettres', (value) => String(value).replace(letter, letter.toUpperCase()));
+    await Promise.all('abcdefgh'.split('').map(capital));
+    expect(await preferences.read('case', 'exemple.lettres')).toBe('ABCDEFGH');
+  });
+
   test('are read for many accounts at once, those that chose nothing left out', async () => {
     const preferences = createPreferences();
     await preferences.write('many-1', 'exemple.vue', { actif: false });
