@@ -18,6 +18,7 @@ import { formSchema, givenSchemas, refusedValues, type GivenSchema } from './cor
 import { composeManifest } from './core/compose-manifest.ts';
 import { withDevelopment, type DevelopmentGrant } from './core/grant.ts';
 import { releaseText } from './core/release-statement.ts';
+import { listedReleases } from './core/registry-state.ts';
 import { resolveEntries, ringsOf } from './core/resolve.ts';
 import { isSignedBy, type SigningKey } from './core/signing-key.ts';
 import { tallies, vote } from './journal/ballot.ts';
@@ -243,7 +244,8 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
         adopted: module.adopted,
         configurable: schemasOf(id).length > 0,
         channels: module.channels,
-        releases: [...module.releases.values()].toReversed().map((release) => ({
+        published: module.releases.size,
+        releases: listedReleases(module).map((release) => ({
           version: release.statement.version,
           publishedAt: release.publishedAt.toISOString(),
           publishedBy: release.publishedBy,

@@ -166,6 +166,19 @@ test('an earlier release that is published again is the last one: a promotion th
   expect(await (await registry.again()).given()).toEqual({ essai: version });
 });
 
+test('a module that has published for years is listed by its newest releases and those that somebody gets', async () => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  const first = await publishTest(registry, key, testModule('essai', 'première'), 'tous');
+  const versions = [first];
+  for (let rank = 2; rank <= 23; rank += 1) {
+    versions.unshift(await publishTest(registry, key, testModule('essai', String(rank))));
+  }
+  const { items } = ModuleSummaries.parse(JSON.parse((await registry.call('/registry/v1/modules')).text));
+  expect(items.map(({ published }) => published)).toEqual([23]);
+  expect(items[0]?.releases.map(({ version }) => version)).toEqual([...versions.slice(0, 20), first]);
+});
+
 test('a module that is retired is as if it had never been there', async () => {
   const registry = await startTestRegistry();
   const key = await addPublisher(registry);

@@ -34,7 +34,8 @@ export const RegistreModule = z
     configurable: z.boolean().describe('Administrators may set something of it'),
     undoable: z.boolean().describe('There is a move to undo'),
     channels: z.array(Channel),
-    releases: z.array(ReleaseSummary).describe('Newest first'),
+    published: z.int().describe('How many releases there are'),
+    releases: z.array(ReleaseSummary).describe('The newest releases and those that a ring gets, newest first'),
     measures: z
       .array(MeasuredRelease)
       .describe('Releases that were visited within 30 days; durations in ms, sizes in bytes'),

@@ -47,6 +47,7 @@ export function aSummary(id: string, given: Partial<ModuleSummary> = {}): Module
     adopted: false,
     configurable: false,
     channels: {},
+    published: given.releases?.length ?? 0,
     releases: [],
     measures: [],
     ...given,

@@ -124,6 +124,8 @@ export const ModuleSummary = z.object({
   /** Administrators may set something of it. */
   configurable: z.boolean(),
   channels: z.record(Ring, ReleaseVersion),
+  /** How many releases there are: `releases` holds the newest of them, and those that a ring gets, newest first. */
+  published: z.int(),
   releases: z.array(ReleaseSummary),
   measures: z.array(MeasuredRelease),
 });

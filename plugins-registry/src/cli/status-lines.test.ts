@@ -24,6 +24,7 @@ test('a release that was visited says how it does, today and over thirty days', 
     adopted: true,
     configurable: false,
     channels: {},
+    published: 0,
     releases: [],
   };
   const lines = statusLines([{ ...module, measures: [{ version: '0123456789ab', today: nothing, month }] }]);

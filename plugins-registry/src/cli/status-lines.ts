@@ -3,7 +3,7 @@ import type { GrantSummary, ModuleSummary, ReleaseMeasures } from '@pwp/contract
 /** What `pwp status` tells a person, some lines a module. */
 export function statusLines(modules: readonly ModuleSummary[]): string[] {
   if (modules.length === 0) return ['Le registre ne connaît aucun module de ce nom.'];
-  return modules.flatMap(({ id, title, availability, disabled, adopted, channels, releases, measures }) => [
+  return modules.flatMap(({ id, title, availability, disabled, adopted, channels, published, releases, measures }) => [
     `${id} (${title})${availability === 'to-come' ? ' — à venir' : ''}${disabled === null ? '' : ` — COUPÉ : ${disabled}`}`,
     ...(adopted ? ['  tous : la construction du dossier, sauf mention contraire'] : []),
     ...Object.entries(channels).map(([ring, version]) => `  ${ring} : ${version}`),
@@ -11,6 +11,9 @@ export function statusLines(modules: readonly ModuleSummary[]): string[] {
       `  ${release.version} publiée le ${release.publishedAt} par ${release.publishedBy}, ${weightOf(release)}, ${packagesOf(release)}, ${release.failures} échec(s) sur ${release.votes}`,
       ...release.misfits.map(({ code, detail }) => `    ne convient plus (${code}) : ${detail}`),
     ]),
+    ...(published > releases.length
+      ? [`  ${published} publiée(s) en tout, les plus anciennes ne sont pas listées`]
+      : []),
     ...measures.flatMap(({ version, today, month }) => [
       `  ${version} aujourd’hui : ${measureWords(today)}`,
       `  ${version} en 30 jours : ${measureWords(month)}`,

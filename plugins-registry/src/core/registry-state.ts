@@ -65,6 +65,17 @@ export interface RegistryState {
   grants: Map<string, DevelopmentGrant>;
 }
 
+/** Releases of a module that a list holds, beside those that a ring gets. */
+const NEWEST_LISTED = 20;
+
+/** What a list says of a module that has published for years: its newest releases and those that a ring gets, newest first. */
+export function listedReleases({ releases, channels }: Pick<ModuleState, 'releases' | 'channels'>): PublishedRelease[] {
+  const given = new Set(Object.values(channels));
+  return [...releases.values()]
+    .toReversed()
+    .filter(({ statement }, rank) => rank < NEWEST_LISTED || given.has(statement.version));
+}
+
 /** The state before the first event. */
 export function emptyState(): RegistryState {
   return { sequence: 0, given: 0, modules: new Map(), keys: new Map(), tokens: new Map(), grants: new Map() };

@@ -3,7 +3,19 @@ import type { RegistreModule } from '../../contracts/index.ts';
 
 /** A module as administrators see it. */
 export function presentModule(summary: ModuleSummary): RegistreModule {
-  const { id, title, availability, disabled, adopted, undoable, configurable, channels, releases, measures } = summary;
+  const {
+    id,
+    title,
+    availability,
+    disabled,
+    adopted,
+    undoable,
+    configurable,
+    channels,
+    published,
+    releases,
+    measures,
+  } = summary;
   return {
     id,
     title,
@@ -13,6 +25,7 @@ export function presentModule(summary: ModuleSummary): RegistreModule {
     undoable,
     configurable,
     channels: Object.entries(channels).map(([ring, version]) => ({ ring, version })),
+    published,
     releases: releases.map((release) => ({
       version: release.version,
       publishedAt: release.publishedAt,

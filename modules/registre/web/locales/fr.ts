@@ -39,6 +39,8 @@ export const fr = {
   versions: {
     titre: (title: string) => `Versions publiées de ${title}`,
     aucune: 'Aucune version publiée.',
+    enTout: (count: number) =>
+      `Sont listées les plus récentes de ${plural(count, 'version', 'versions')} et celles que reçoit un anneau. Une autre se donne par « pwp promote ».`,
     version: 'Version',
     publiee: 'Publiée',
     par: (qui: string) => `par ${qui}`,

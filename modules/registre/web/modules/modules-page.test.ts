@@ -101,6 +101,11 @@ test('a release says what it weighs, what it brings, what axe found, and when it
   expect(second).not.toContain('compressés');
 });
 
+test('says how many releases there are when the older ones are not listed', async () => {
+  await mountPage('/registre', { 'GET /modules': aList(aModule({ published: 137 })) });
+  expect((await card('Support')).textContent).toMatch(/les plus récentes de 137\sversions/);
+});
+
 test('this module offers nobody to turn itself off', async () => {
   await mountPage('/registre', { 'GET /modules': aList(aModule({ id: 'registre', title: 'Registre', releases: [] })) });
   expect(within(await card('Registre')).queryByRole('button')).toBeNull();

@@ -40,6 +40,7 @@ export function aModule(given: Partial<RegistreModule> = {}): RegistreModule {
       { ring: 'guichet:00002', version: NEW },
       { ring: 'tous', version: OLD },
     ],
+    published: 2,
     releases: [
       { ...release, version: NEW, publishedAt: '2026-11-24T13:55:00.000Z', votes: 8, failures: 3 },
       { ...release, version: OLD, publishedAt: '2026-11-01T08:00:00.000Z' },
