@@ -216,6 +216,34 @@ export const unmount = () => Promise.resolve();
   );
 }
 
+test('while the tab that reads the registry’s stream is blocked for ever, another one hears within 30 s that a module is off', async ({
+  page: reader,
+  context,
+  signIn,
+  baseURL,
+}) => {
+  test.setTimeout(120_000);
+  await signIn('agent@pwp.test');
+  await expect
+    .poll(() =>
+      reader.evaluate(async () => (await navigator.locks.query()).held?.some(({ name }) => name === 'pwp-registre')),
+    )
+    .toBe(true);
+  const other = await context.newPage();
+  await other.goto('/styles');
+  await expect(other.getByRole('heading', { level: 1, name: 'Styles' })).toBeVisible();
+  await reader.evaluate(() => {
+    globalThis.setTimeout(() => {
+      for (;;);
+    });
+  });
+  await pwp(baseURL, 'disable', 'styles', '--reason', 'essai');
+  await expect(other.getByRole('heading', { level: 1, name: /^Styles est momentanément/ })).toBeVisible({
+    timeout: 30_000,
+  });
+  await pwp(baseURL, 'enable', 'styles');
+});
+
 test('a module that never ends opening ends its page twice in a tab; then a panel stands in its place', async ({
   page,
   signIn,

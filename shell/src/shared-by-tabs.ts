@@ -7,44 +7,64 @@ export interface SharedSource<Message> {
   isMessage: (data: unknown) => data is Message;
   /**
    * Reads until `leaving` is aborted, or until this tab can read no more: then another one tries. One tab does at a time,
-   * the holder of the lock.
+   * the holder of the lock. To hear nothing is a sign that the source lives.
    */
-  keep: (hear: (message: Message) => void, leaving: AbortSignal) => Promise<void>;
-  /** The same for a tab of a browser that cannot share. */
-  alone: (hear: (message: Message) => void, leaving: AbortSignal) => void;
+  keep: (hear: (message?: Message) => void, leaving: AbortSignal) => Promise<void>;
+  /** Asks once, until `over` is aborted. Never throws. */
+  ask: (hear: (message: Message) => void, over: AbortSignal) => Promise<void>;
 }
 
 /** Asks the tab that reads for the last message. */
 const ASK = 'ask';
+/** Tells the other tabs that the source lives. */
+const BEAT = 'beat';
 /** Before a tab that could read no more stands in line again, ms. */
 const TURN = 20_000;
+/**
+ * How long a tab hears nothing before it asks by itself, ms: one that has just opened, the one that reads, the others.
+ * These are later: what the reader is answered is theirs too.
+ */
+const PATIENCE = { new: 2_000, reader: 15_000, other: 20_000 };
 
-/** Reads a source in one tab, which tells the others; the next one takes over when it leaves. Returns how to stop. */
+/**
+ * Reads a source in one tab, which tells the others; the next one takes over when it leaves. A tab that nobody tells
+ * anything asks by itself: the one that reads may be blocked, or its line dead. Returns how to stop.
+ */
 export function shareByTabs<Message>(source: SharedSource<Message>, tell: (message: Message) => void): () => void {
   const leaving = new AbortController();
-  if (!('locks' in navigator) || !('BroadcastChannel' in window)) {
-    source.alone(tell, leaving.signal);
-    return () => leaving.abort();
-  }
-  const channel = new BroadcastChannel(source.name);
+  const canShare = 'locks' in navigator && 'BroadcastChannel' in window;
+  const channel = canShare ? new BroadcastChannel(source.name) : undefined;
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel speaks to its own origin alone
-  const tellOthers = (message: Message | typeof ASK) => channel.postMessage(message);
+  const tellOthers = (message: Message | typeof ASK | typeof BEAT) => channel?.postMessage(message);
   let last: Message | undefined;
-  let isHolder = false;
-  const hear = (message: Message) => {
+  let isReader = false;
+  let asking: AbortController | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const rest = () => {
+    asking?.abort();
+    clearTimeout(timer);
+  };
+  /** From now on, silence is counted anew. */
+  const wait = (patience = isReader ? PATIENCE.reader : PATIENCE.other) => {
+    rest();
+    timer = setTimeout(() => {
+      wait();
+      asking = new AbortController();
+      void source.ask(hear, asking.signal);
+    }, patience);
+  };
+  const hear = (message?: Message) => {
+    if (leaving.signal.aborted) return;
+    wait();
+    tellOthers(message ?? BEAT);
+    if (message === undefined) return;
     last = message;
-    tellOthers(message);
     tell(message);
   };
-  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (source.isMessage(data)) tell(data);
-    else if (data === ASK && isHolder && last !== undefined) tellOthers(last);
-  });
-  tellOthers(ASK);
   const keepInTurn = async () => {
-    isHolder = true;
+    isReader = true;
     await source.keep(hear, leaving.signal);
-    isHolder = false;
+    isReader = false;
   };
   const takeTurns = async () => {
     while (!leaving.signal.aborted) {
@@ -52,9 +72,23 @@ export function shareByTabs<Message>(source: SharedSource<Message>, tell: (messa
       await pause(TURN, leaving.signal);
     }
   };
-  takeTurns().catch((error: unknown) => {
-    if (!leaving.signal.aborted) console.warn(`${source.name} : pas de flux`, error);
+  wait(PATIENCE.new);
+  leaving.signal.addEventListener('abort', () => {
+    rest();
+    channel?.close();
   });
-  leaving.signal.addEventListener('abort', () => channel.close());
+  channel?.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (data === ASK) {
+      if (isReader && last !== undefined) tellOthers(last);
+      return;
+    }
+    wait();
+    if (source.isMessage(data)) tell(data);
+  });
+  tellOthers(ASK);
+  if (canShare)
+    takeTurns().catch((error: unknown) => {
+      if (!leaving.signal.aborted) console.warn(`${source.name} : pas de flux`, error);
+    });
   return () => leaving.abort();
 }

@@ -7,8 +7,8 @@ import type { NoticeReading } from './notice-reading.ts';
 
 /** Between two looks at the table, ms: what another process wrote is seen so late at most. */
 const LOOK = 3_000;
-/** How often a stream that has nothing to say shows that it lives, ms. */
-const HEARTBEAT = 15_000;
+/** How often a stream shows that it lives, ms: a browser that heard nothing for 15 s asks. */
+const HEARTBEAT = 10_000;
 /** Streams of this process; a browser that is refused one asks from time to time. */
 const STREAMS = 500;
 /** Streams of one account: one a browser. The oldest gives way. */

@@ -8,8 +8,10 @@ export interface EventStreams {
   close: () => void;
 }
 
-/** How often a stream that has nothing to say shows that it lives, ms. */
-const HEARTBEAT = 15_000;
+/** How often a stream shows that it lives, ms: a browser that heard nothing for 15 s asks. */
+const HEARTBEAT = 10_000;
+/** An event: of a comment, no page hears. A named one: pages that follow statuses alone pass over it. */
+const BEAT = 'event: vie\ndata:\n\n';
 /** One browser has one; more than this are answered 503, and poll. */
 const STREAMS = 1_500;
 
@@ -17,7 +19,7 @@ const STREAMS = 1_500;
 export function createEventStreams(read: () => unknown): EventStreams {
   const streams = new Set<ServerResponse>();
   const beat = setInterval(() => {
-    for (const stream of streams) stream.write(': \n\n');
+    for (const stream of streams) stream.write(BEAT);
   }, HEARTBEAT).unref();
   const message = () => `data: ${JSON.stringify(read())}\n\n`;
   return {

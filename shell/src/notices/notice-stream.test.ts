@@ -86,21 +86,21 @@ test('a stream whose place went to another browser is not opened again: the coun
   await stream.say(1);
   await stream.write('event: cede\ndata:\n\n');
   await vi.advanceTimersByTimeAsync(40_000);
-  expect(heard).toEqual([1, 3, 3, 3]);
+  expect(heard).toEqual([1, 3, 3]);
   expect(urls().filter((url) => url === '/api/notifications/flux')).toHaveLength(1);
 });
 
-test('while no stream can be had, the count is asked for every 20 s', async () => {
+test('while no stream can be had, the count is asked for', async () => {
   asked.mockImplementation(async (url) =>
     url === '/api/notifications/compteur' ? count(3) : new Response(null, { status: 503 }),
   );
   const { heard } = openTab();
-  await vi.advanceTimersByTimeAsync(40_000);
+  await vi.advanceTimersByTimeAsync(32_000);
   expect(heard).toEqual([3, 3, 3]);
   expect(urls().slice(0, 2)).toEqual(['/api/notifications/flux', '/api/notifications/compteur']);
 });
 
-test('a stream that says nothing for 45 s is given up', async () => {
+test('a stream that says nothing for 45 s is given up; the count is asked for meanwhile', async () => {
   asked.mockImplementation(async (url, options) => {
     if (url === '/api/notifications/compteur') return count(4);
     const { promise, reject } = Promise.withResolvers<Response>();
@@ -108,10 +108,35 @@ test('a stream that says nothing for 45 s is given up', async () => {
     return promise;
   });
   const { heard } = openTab();
-  await vi.advanceTimersByTimeAsync(44_000);
-  expect(heard).toEqual([]);
   await vi.advanceTimersByTimeAsync(2_000);
   expect(heard).toEqual([4]);
+  const signal = asked.mock.calls[0]?.[1]?.signal;
+  await vi.advanceTimersByTimeAsync(42_000);
+  expect(signal?.aborted).toBe(false);
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(signal?.aborted).toBe(true);
+});
+
+test('while the stream lives the count is not asked for, whichever tab reads it', async () => {
+  const stream = new ApiStream();
+  asked.mockResolvedValueOnce(stream.response);
+  openTab();
+  openTab();
+  await stream.say(1);
+  for (let beat = 0; beat < 6; beat += 1) {
+    await vi.advanceTimersByTimeAsync(10_000);
+    await stream.write(': \n\n');
+  }
+  expect(asked).toHaveBeenCalledOnce();
+});
+
+test('a tab whose reader is blocked asks for the count by itself', async () => {
+  void navigator.locks.request('pwp-notifications-alice', {}, () => new Promise(() => undefined));
+  asked.mockImplementation(async () => count(2));
+  const { heard } = openTab();
+  await vi.advanceTimersByTimeAsync(22_000);
+  expect(heard).toEqual([2, 2]);
+  expect(new Set(urls())).toEqual(new Set(['/api/notifications/compteur']));
 });
 
 test('nothing is asked without a good token, which keeps no session alive', async () => {
@@ -172,7 +197,7 @@ test('a browser that cannot share asks by itself', async () => {
   Reflect.deleteProperty(globalThis, 'BroadcastChannel');
   asked.mockImplementation(async () => count(6));
   const { heard, stop } = openTab();
-  await vi.advanceTimersByTimeAsync(20_000);
+  await vi.advanceTimersByTimeAsync(22_000);
   expect(new Set(urls())).toEqual(new Set(['/api/notifications/compteur']));
   stop();
   await vi.advanceTimersByTimeAsync(60_000);

@@ -3,19 +3,19 @@ import { pause } from '../pause.ts';
 import { shareByTabs } from '../shared-by-tabs.ts';
 
 const ROOT = '/api/notifications';
-/** How often the API is asked while the stream cannot be had, ms. */
-const POLL = 20_000;
 /** Before a stream that ended is opened again, ms: not by all browsers in the same instant. */
 const AGAIN = 2_000;
 const SPREAD = 3_000;
+/** The same of a stream that said nothing, ms. */
+const LATER = 20_000;
 /** What the API says to the oldest stream of an account that has too many. */
 const GIVEN_AWAY = 'event: cede';
-/** The API shows every 15 s that the stream lives: one that says nothing for so long is cut, ms. */
+/** The API shows every 10 s that the stream lives: one that says nothing for so long is cut, ms. */
 const SILENCE = 45_000;
 
 /**
  * Hears how many notices of the account are unread. One tab of the browser keeps the stream and tells the others; while
- * it cannot be had, the API is asked every 20 s. Nothing is asked without a token that is good: this renews no session.
+ * nothing is heard of it, the API is asked. Nothing is asked without a token that is good: this renews no session.
  */
 export function followCount(
   accountId: string,
@@ -29,13 +29,14 @@ export function followCount(
       name: `pwp-notifications-${accountId}`,
       isMessage: isCount,
       keep: (hear, leaving) => keepStream(tokens, hear, leaving),
-      alone: (hear, leaving) => void pollUntil(tokens, hear, leaving),
+      ask: (hear, over) => askOnce(tokens, hear, over),
     },
     tell,
   );
 }
 
-type Hear = (count: NoticeCount) => void;
+/** Without a count: the stream lives. */
+type Hear = (count?: NoticeCount) => void;
 
 /** The account's token as long as the API takes it: of a session that ended elsewhere, it is asked with once. */
 interface Tokens {
@@ -73,20 +74,12 @@ async function keepStream(tokens: Tokens, hear: Hear, leaving: AbortSignal): Pro
   while (!leaving.aborted && tokens.current() !== undefined) {
     // Opened again, it would take the place of another browser, which would take it back.
     if (end !== 'given-away') end = await readStream(tokens, hear, leaving);
-    if (end !== 'heard') await askOnce(tokens, hear, leaving);
-    await pause(end === 'heard' ? AGAIN + Math.random() * SPREAD : POLL, leaving);
+    await pause(end === 'heard' ? AGAIN + Math.random() * SPREAD : LATER, leaving);
   }
 }
 
 /** It said something before it ended, or nothing; or the API gave its place to another browser of the account. */
 type StreamEnd = 'heard' | 'silent' | 'given-away';
-
-async function pollUntil(tokens: Tokens, hear: Hear, leaving: AbortSignal): Promise<void> {
-  while (!leaving.aborted) {
-    await askOnce(tokens, hear, leaving);
-    await pause(POLL, leaving);
-  }
-}
 
 /** `EventSource` sends no token, so the stream is read by hand. */
 async function readStream(tokens: Tokens, hear: Hear, leaving: AbortSignal): Promise<StreamEnd> {
@@ -103,6 +96,7 @@ async function readStream(tokens: Tokens, hear: Hear, leaving: AbortSignal): Pro
       if (done) break;
       clearTimeout(watch);
       watch = setTimeout(() => silent.abort(), SILENCE);
+      hear();
       const events = (text + value).split('\n\n');
       text = events.pop() ?? '';
       for (const event of events) {
@@ -127,13 +121,13 @@ function readEvent(event: string): NoticeCount | undefined {
   return isCount(read) ? read : undefined;
 }
 
-async function askOnce(tokens: Tokens, hear: Hear, leaving: AbortSignal): Promise<void> {
+async function askOnce(tokens: Tokens, hear: (count: NoticeCount) => void, over: AbortSignal): Promise<void> {
   try {
-    const response = await ask('/compteur', 'application/json', tokens, leaving);
+    const response = await ask('/compteur', 'application/json', tokens, over);
     const count: unknown = await response?.json();
     if (isCount(count)) hear(count);
   } catch {
-    // Asked again in 20 s.
+    // Asked again after the next silence.
   }
 }
 

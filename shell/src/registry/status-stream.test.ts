@@ -10,8 +10,7 @@ let asked: FakeTabs['asked'];
 let streams: FakeStream[] = [];
 
 class FakeStream extends EventTarget {
-  static readonly CLOSED = 2;
-  readyState = 0;
+  isClosed = false;
   readonly url: string;
   constructor(url: string) {
     super();
@@ -21,12 +20,11 @@ class FakeStream extends EventTarget {
   say(data: unknown) {
     this.dispatchEvent(new MessageEvent('message', { data: JSON.stringify(data) }));
   }
-  fail(readyState: number) {
-    this.readyState = readyState;
-    this.dispatchEvent(new Event('error'));
+  beat() {
+    this.dispatchEvent(new MessageEvent('vie', { data: '' }));
   }
   close() {
-    this.readyState = FakeStream.CLOSED;
+    this.isClosed = true;
   }
 }
 
@@ -58,41 +56,92 @@ test('a tab that opens later is told where things stand', () => {
   expect(openTab().heard).toEqual([5]);
 });
 
-test('while the stream is cut the registry is asked every 20 s, by nobody twice, and no more once it is back', async () => {
+/** The registry answers what it is asked. */
+const answer = (sequence: number) =>
+  asked.mockImplementation(async () => new Response(JSON.stringify(status(sequence))));
+
+test('a stream that says nothing is asked for by one tab, which opens it again; nobody asks once it is back', async () => {
   const [first, second] = [openTab(), openTab()];
-  asked.mockImplementation(async () => new Response(JSON.stringify(status(3))));
-  streams[0]?.fail(0);
-  streams[0]?.fail(0);
-  await vi.advanceTimersByTimeAsync(20_000);
-  expect(asked).toHaveBeenCalledOnce();
-  expect(asked.mock.calls[0]?.[1]).toMatchObject({ credentials: 'omit' });
-  expect([first.heard, second.heard]).toEqual([[3], [3]]);
-  streams[0]?.dispatchEvent(new Event('open'));
-  await vi.advanceTimersByTimeAsync(60_000);
+  streams[0]?.say(status(1));
+  answer(3);
+  await vi.advanceTimersByTimeAsync(14_000);
+  expect(asked).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked).toHaveBeenCalledExactlyOnceWith(
+    '/registry/v1/status',
+    expect.objectContaining({ credentials: 'omit' }),
+  );
+  expect([first.heard, second.heard]).toEqual([
+    [1, 3],
+    [1, 3],
+  ]);
+  expect(streams.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+  for (let beat = 0; beat < 6; beat += 1) {
+    streams[1]?.beat();
+    await vi.advanceTimersByTimeAsync(10_000);
+  }
   expect(asked).toHaveBeenCalledOnce();
 });
 
-test('a stream that was refused is opened again once the registry answers', async () => {
+test('while the registry does not answer either, its stream is not opened again', async () => {
   openTab();
-  asked.mockRejectedValueOnce(new TypeError('network'));
-  asked.mockImplementation(async () => new Response(JSON.stringify(status(3))));
-  streams[0]?.fail(FakeStream.CLOSED);
-  await vi.advanceTimersByTimeAsync(20_000);
+  asked.mockResolvedValue(new Response(null, { status: 503 }));
+  await vi.advanceTimersByTimeAsync(60_000);
   expect(streams).toHaveLength(1);
-  await vi.advanceTimersByTimeAsync(20_000);
+  answer(3);
+  await vi.advanceTimersByTimeAsync(15_000);
   expect(streams).toHaveLength(2);
 });
 
+test('a tab whose reader went silent, blocked or frozen, asks by itself until it speaks again', async () => {
+  const reader = new BroadcastChannel('pwp-registre');
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel speaks to its own origin alone
+  const speak = (data: unknown) => reader.postMessage(data);
+  void navigator.locks.request('pwp-registre', {}, () => new Promise(() => undefined));
+  const [first, second] = [openTab(), openTab()];
+  speak(status(1));
+  answer(2);
+  await vi.advanceTimersByTimeAsync(10_000);
+  speak('beat');
+  await vi.advanceTimersByTimeAsync(19_000);
+  expect(asked).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([first.heard.at(-1), second.heard.at(-1)]).toEqual([2, 2]);
+  answer(3);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect([first.heard.at(-1), second.heard.at(-1)]).toEqual([3, 3]);
+  expect(streams).toEqual([]);
+  asked.mockClear();
+  for (let beat = 0; beat < 6; beat += 1) {
+    speak('beat');
+    await vi.advanceTimersByTimeAsync(10_000);
+  }
+  expect(asked).not.toHaveBeenCalled();
+});
+
+test('an answer that comes after the stream spoke is not heard: it may be older', async () => {
+  const { heard } = openTab();
+  asked.mockImplementation((_url, options) => {
+    const { promise, reject } = Promise.withResolvers<Response>();
+    options?.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+    return promise;
+  });
+  await vi.advanceTimersByTimeAsync(2_000);
+  streams[0]?.say(status(2));
+  expect(asked.mock.calls[0]?.[1]?.signal?.aborted).toBe(true);
+  expect(heard).toEqual([2]);
+});
+
 test('a browser that cannot share asks by itself', async () => {
-  Reflect.deleteProperty(globalThis, 'EventSource');
-  asked.mockImplementation(async () => new Response(JSON.stringify(status(4))));
+  Reflect.deleteProperty(globalThis, 'BroadcastChannel');
+  answer(4);
   const tab = openTab();
   expect(streams).toHaveLength(0);
-  await vi.advanceTimersByTimeAsync(20_000);
-  expect(tab.heard).toEqual([4]);
+  await vi.advanceTimersByTimeAsync(22_000);
+  expect(tab.heard).toEqual([4, 4]);
   tab.stop();
   await vi.advanceTimersByTimeAsync(60_000);
-  expect(asked).toHaveBeenCalledOnce();
+  expect(asked).toHaveBeenCalledTimes(2);
 });
 
 test('what is no status is not heard', () => {
