@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { menuOf } from '../frame/menu.ts';
 import { createPortal, type Portal } from '../frame/portal.ts';
+import { openFakeTabs } from '../testing/fake-tabs.ts';
 import { manifestEntry, sessionOf } from '../testing/manifest-entries.ts';
-import { applyStatus } from './follow-registry.ts';
+import { applyStatus, followRegistry } from './follow-registry.ts';
 
 const open = vi.fn<(url: string) => void>();
 const reroute = vi.fn<() => void>();
@@ -80,4 +81,41 @@ test('« Continuer sans » goes back to where the person was, or to a page that 
   portal.follow();
   portal.goOnWithout(annonces);
   expect(open).toHaveBeenLastCalledWith('/releves/pieces?page=2');
+});
+
+test('a change whose manifest cannot be read is not lost: it is read again, until the registry says what it gives', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const tabs = openFakeTabs();
+  try {
+    // Another tab reads the stream.
+    void navigator.locks.request('pwp-registre', {}, () => new Promise(() => undefined));
+    const reader = new BroadcastChannel('pwp-registre');
+    const outdate = vi.spyOn(portal, 'outdate');
+    const reads = () => tabs.asked.mock.calls.filter(([url]) => url === '/registry/v1/manifest').length;
+    tabs.asked.mockRejectedValue(new TypeError('network'));
+    const data = {
+      identity: { url: '', realm: '', clientId: '' },
+      registryKey: '',
+      signature: '',
+      etag: '"1"',
+      ringed: false,
+      refused: [],
+      unavailable: [],
+    };
+    followRegistry(portal, { data, text: '{"modules":[]}', sequence: 1, manifest: portal.manifest });
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel speaks to its own origin alone
+    reader.postMessage({ sequence: 2, disabled: [], releases: {} });
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(reads()).toBe(1);
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(reads()).toBe(2);
+    expect(outdate).not.toHaveBeenCalled();
+    tabs.asked.mockImplementation(async () => new Response('{"modules":[{"id":"releves"}]}'));
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(outdate).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(reads()).toBe(3);
+  } finally {
+    tabs.close();
+  }
 });

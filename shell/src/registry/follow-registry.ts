@@ -10,18 +10,28 @@ import { followStatus } from './status-stream.ts';
 /** Tabs that hear at once that something changed ask within so long, ms: not all in the same instant. */
 const SPREAD = 5_000;
 
+/** How long a manifest that could not be read is not asked for again, ms. */
+const AGAIN = 20_000;
+
 /** Keeps an open page on what the registry gives: a module that is turned off leaves at once, all else comes with the next full load. */
 export function followRegistry(portal: Portal, page: Page): void {
   let asked = page.sequence;
+  let next: ReturnType<typeof setTimeout> | undefined;
+  const askIn = (ms: number) => {
+    clearTimeout(next);
+    next = setTimeout(() => void ask(), ms + Math.random() * SPREAD);
+  };
   const ask = async () => {
-    if (await isOutdated(page)) portal.outdate();
+    const isNews = await isOutdated(page);
+    if (isNews === undefined) askIn(AGAIN);
+    else if (isNews) portal.outdate();
   };
   followStatus((status) => {
     applyStatus(portal, status);
     if (status.sequence <= asked) return;
     asked = status.sequence;
     registryMoved.emit(status.sequence);
-    setTimeout(() => void ask(), Math.random() * SPREAD);
+    askIn(0);
   });
   // A page that was drawn without rings has asked before it mounted anything.
   if (page.data.ringed) void ask();

@@ -8,8 +8,11 @@ const PATIENCE = 1_500;
 /** Says, in the tab's storage, that the page was loaded again for its rings. */
 const RELOADED = 'pwp.rings';
 
-/** Whether the registry now gives this person other modules than the page has. False when it does not say. */
-export async function isOutdated({ data, text }: Pick<Page, 'data' | 'text'>, limit?: number): Promise<boolean> {
+/** Whether the registry now gives this person other modules than the page has. Undefined when it does not say. */
+export async function isOutdated(
+  { data, text }: Pick<Page, 'data' | 'text'>,
+  limit?: number,
+): Promise<boolean | undefined> {
   try {
     const response = await fetch('/registry/v1/manifest', {
       credentials: 'same-origin',
@@ -17,12 +20,13 @@ export async function isOutdated({ data, text }: Pick<Page, 'data' | 'text'>, li
       headers: data.etag === null ? {} : { 'If-None-Match': data.etag },
       signal: limit === undefined ? null : AbortSignal.timeout(limit),
     });
-    if (!response.ok) return false;
+    if (response.status === 304) return false;
+    if (!response.ok) return undefined;
     // Signed again, it is another text: what counts is the modules.
     return modulesOf(await response.text()) !== modulesOf(text);
   } catch (error) {
     console.warn('registre : le manifeste n’a pas pu être relu', error);
-    return false;
+    return undefined;
   }
 }
 
