@@ -135,8 +135,8 @@ function onlyOnce(act: () => void): () => void {
  */
 async function readAhead(entry: ManifestEntry | undefined, { breaker, guard }: Portal): Promise<WebModule | undefined> {
   const release = entry === undefined ? null : servedRelease(entry);
-  if (entry === undefined || release === null || breaker.isOpen(releaseName(entry))) return undefined;
-  const close = guard.open(releaseName(entry), release.version);
+  if (entry === undefined || release === null || breaker.isOpen(releaseName(entry.id, release))) return undefined;
+  const close = guard.open(releaseName(entry.id, release), release.version);
   return timed(loadModule)(release, 0)
     .catch(() => undefined)
     .finally(close);

@@ -1,6 +1,5 @@
-import type { ManifestEntry } from '@pwp/contracts';
+import type { Release } from '@pwp/contracts';
 import { tabStorage } from '@pwp/web-kit';
-import { servedRelease } from './served-release.ts';
 
 const KEY = 'pwp.module-failures';
 
@@ -11,8 +10,8 @@ const MOST_FAILURES = 3;
 const HANG = 2;
 
 /** A release as failures are counted. */
-export function releaseName(entry: ManifestEntry): string {
-  return `${entry.id}@${servedRelease(entry)?.version ?? ''}`;
+export function releaseName(module: string, { version }: Release): string {
+  return `${module}@${version}`;
 }
 
 /** Counts, for the session of the tab, how often each release failed. A new release starts from nothing. */
@@ -21,7 +20,8 @@ export interface Breaker {
   failed(release: string): void;
   /** The page before this one died while it opened the release. */
   hung(release: string): void;
-  worked(release: string): void;
+  /** It is on screen, and starts from nothing. Returns how to count on from before: it may break later, each time. */
+  worked(release: string): () => void;
 }
 
 /** The breaker of this tab. */
@@ -37,8 +37,10 @@ export function createBreaker(): Breaker {
     isOpen: (release) => (read()[release] ?? 0) >= MOST_FAILURES,
     failed: (release) => write(release, (read()[release] ?? 0) + 1),
     hung: (release) => write(release, (read()[release] ?? 0) + HANG),
-    worked: (release) => {
-      if ((read()[release] ?? 0) > 0) write(release, 0);
+    worked(release) {
+      const before = read()[release] ?? 0;
+      if (before > 0) write(release, 0);
+      return () => write(release, before);
     },
   };
 }

@@ -65,8 +65,9 @@ export interface ModuleLifecycles {
 /** A module on screen. */
 interface Mounted {
   module: WebModule;
-  release: Release;
   stopListening: () => void;
+  /** Takes back that it worked: it counts its failures from before. */
+  countOn: () => void;
 }
 
 /**
@@ -78,9 +79,9 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
   let current: symbol | undefined;
   let mounted: Mounted | undefined;
   let attempts = 0;
-  const served = servedRelease(entry);
   const limit = entry.development === undefined ? MODULE_LIMIT : DEVELOPMENT_LIMIT;
-  const name = releaseName(entry);
+  const nameOf = (release: Release) => releaseName(entry.id, release);
+  const releases = [servedRelease(entry), entry.previous ?? null].filter((release) => release !== null);
 
   const report = (release: Release, outcome: Beacon['outcome']) =>
     host.report({ module: entry.id, version: release.version, outcome });
@@ -90,14 +91,11 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
     const opening = Symbol(entry.id);
     current = opening;
     host.visits.ask(entry.id, byHand);
-    if (!byHand && host.breaker.isOpen(name)) {
-      showPanel();
-      return;
+    for (const release of releases) {
+      // The server may have written a link to its styles.
+      if (!byHand && host.breaker.isOpen(nameOf(release))) removeStyles(release);
+      else if (await comesUp(release, opening)) return;
     }
-    for (const release of [served, entry.previous ?? null]) {
-      if (release !== null && (await comesUp(release, opening))) return;
-    }
-    host.breaker.failed(name);
     showPanel();
   }
 
@@ -105,14 +103,13 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
   async function comesUp(release: Release, opening: symbol): Promise<boolean> {
     let isOver = false;
     const isStale = () => isOver || current !== opening;
-    const close = host.guard.open(name, release.version);
+    const close = host.guard.open(nameOf(release), release.version);
     try {
       await withTimeout(limit, `${entry.id}: not on screen after ${limit} ms`, () => loadAndMount(release, isStale));
       if (isStale()) return true;
       host.region.ready();
       host.visits.show();
       report(release, 'mounted');
-      if (release === served) host.breaker.worked(name);
       return true;
     } catch (error) {
       if (isStale()) return true;
@@ -121,6 +118,7 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
       removeStyles(release);
       console.error(`module ${entry.id}`, error);
       report(release, 'load-error');
+      host.breaker.failed(nameOf(release));
       return false;
     } finally {
       close();
@@ -142,7 +140,7 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
       onFailure: (error) => {
         if (isStale()) return;
         host.visits.err();
-        crash(error);
+        crash(release, error);
       },
     });
     if (isStale()) {
@@ -153,10 +151,10 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
     const stopListening = followUncaught(folder, (error, kind) => {
       host.visits.err();
       // What a timer throws leaves the page as it was; a page that it emptied failed.
-      if (!domElement.hasChildNodes()) crash(error);
+      if (!domElement.hasChildNodes()) crash(release, error);
       else if (kind === 'error') report(release, 'crash');
     });
-    mounted = { module, release, stopListening };
+    mounted = { module, stopListening, countOn: host.breaker.worked(nameOf(release)) };
   }
 
   /** A line that is cut for a moment is no reason to say that a service is out of order. */
@@ -172,15 +170,13 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
   }
 
   /** A module that was on screen broke. */
-  function crash(error: unknown): void {
+  function crash(release: Release, error: unknown): void {
     console.error(`module ${entry.id}`, error);
     current = undefined;
-    const broken = mounted;
-    if (broken !== undefined) {
-      removeStyles(broken.release);
-      report(broken.release, 'crash');
-    }
-    host.breaker.failed(name);
+    removeStyles(release);
+    report(release, 'crash');
+    mounted?.countOn();
+    host.breaker.failed(nameOf(release));
     void dismount();
     showPanel();
   }
@@ -189,7 +185,7 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
     current = undefined;
     host.visits.leave();
     host.region.fail(entry, {
-      isStopped: host.breaker.isOpen(name),
+      isStopped: releases.every((release) => host.breaker.isOpen(nameOf(release))),
       retry,
       leave: () => host.goOnWithout(entry),
     });

@@ -2,8 +2,8 @@ import type { Beacon, ManifestEntry, Release } from '@pwp/contracts';
 import type { WebModule } from '@pwp/web-kit';
 import { createCache, provideConfiguration, type ComponentLoader } from '@pwp/web-kit/host';
 import { createApp, h, nextTick, type Component } from 'vue';
-import type { Breaker } from '../mounting/breaker.ts';
-import { loadModule } from '../mounting/module-code.ts';
+import { releaseName, type Breaker } from '../mounting/breaker.ts';
+import { loadModule, removeStyles } from '../mounting/module-code.ts';
 import { followUncaught } from '../mounting/uncaught.ts';
 import { withTimeout } from '../mounting/with-timeout.ts';
 
@@ -37,8 +37,8 @@ let count = 0;
 
 /**
  * Shows what a module has for a slot as its page would be shown: a release is asked for twice, within five seconds,
- * then the one before it. One that fails leaves the slot empty, and after three failures in a session it is not tried
- * again. What breaks later takes this contribution away, and nothing else.
+ * then the one before it. One that fails leaves the slot empty, and after three failures in a session a release is not
+ * tried again. What breaks later takes this contribution away, and nothing else.
  */
 export function createContribution(
   entry: ManifestEntry,
@@ -49,9 +49,8 @@ export function createContribution(
   /** The opening under way or done; a close makes it stale. */
   let current: symbol | undefined;
   let remove: (() => void) | undefined;
-  const version = entry.release?.version ?? '';
   // What fails in a slot counts apart: it is no reason to keep people from the module's own pages.
-  const name = `${entry.id}@${version} ${slot.name}`;
+  const nameOf = (release: Release) => `${releaseName(entry.id, release)} ${slot.name}`;
 
   const tell = (release: Release, outcome: Beacon['outcome'], error?: unknown) => {
     if (error !== undefined) console.error(`module ${entry.id}, slot ${slot.name}`, error);
@@ -59,13 +58,13 @@ export function createContribution(
   };
 
   async function open(): Promise<void> {
-    if (breaker.isOpen(`${entry.id}@${version}`) || breaker.isOpen(name)) return;
-    const opening = Symbol(name);
+    const opening = Symbol(entry.id);
     current = opening;
     for (const release of [entry.release, entry.previous ?? null]) {
-      if (release !== null && (await comesUp(release, () => current !== opening))) return;
+      if (release === null) continue;
+      if (breaker.isOpen(releaseName(entry.id, release)) || breaker.isOpen(nameOf(release))) dropStyles(release);
+      else if (await comesUp(release, () => current !== opening)) return;
     }
-    breaker.failed(name);
   }
 
   /** Whether nothing more is to be done: it is in the slot, or nobody waits for it any more. */
@@ -86,7 +85,9 @@ export function createContribution(
       if (isClosed()) return true;
       isOver = true;
       takeAway();
+      dropStyles(release);
       tell(release, 'load-error', error);
+      breaker.failed(nameOf(release));
       return false;
     }
   }
@@ -102,7 +103,7 @@ export function createContribution(
   }
 
   async function mount(component: Component, release: Release): Promise<void> {
-    const app = createApp({ name, render: () => h(component, { data: slot.data() }) });
+    const app = createApp({ name: nameOf(release), render: () => h(component, { data: slot.data() }) });
     const cache = createCache();
     let fault: { error: unknown } | undefined;
     let isUp = false;
@@ -140,8 +141,15 @@ export function createContribution(
   /** What was in the slot broke. */
   function crash(release: Release, error: unknown): void {
     close();
+    dropStyles(release);
     tell(release, 'crash', error);
-    breaker.failed(name);
+    breaker.failed(nameOf(release));
+  }
+
+  /** Unless the module is elsewhere on the page, which needs them. */
+  function dropStyles(release: Release): void {
+    const places = [...document.querySelectorAll(`[data-module="${entry.id}"]`)];
+    if (!places.some((place) => place !== element && place.hasChildNodes())) removeStyles(release);
   }
 
   function takeAway(): void {
