@@ -85,7 +85,16 @@ export async function createRegistry(
   );
   const portal = createRunningPortal(config.portalUrl, { clock, ...(log && { log }) });
   const tally = createVisitTally(clock);
-  const registry = await createRegistryCore({ ...config, journal, store, key, clock, portal, tally });
+  const registry = await createRegistryCore({
+    ...config,
+    journal,
+    store,
+    key,
+    clock,
+    portal,
+    tally,
+    ...(log && { log }),
+  });
   const streams = createEventStreams(() => registry.status());
   let { given } = journal.state;
   onChange = () => {

@@ -13,10 +13,13 @@ import type {
   VisitReport,
 } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
+import type { Logger } from 'pino';
 import type { Fault } from './core/fault.ts';
 import { formSchema, givenSchemas, refusedValues, type GivenSchema } from './core/configuration.ts';
-import { composeManifest } from './core/compose-manifest.ts';
+import { clashesOfMoves, givenEntries, type Moves } from './core/clashes.ts';
+import { composeManifest, faultsAmong } from './core/compose-manifest.ts';
 import { withDevelopment, type DevelopmentGrant } from './core/grant.ts';
+import { undone } from './core/moves.ts';
 import { releaseText } from './core/release-statement.ts';
 import { listedReleases } from './core/registry-state.ts';
 import { resolveEntries, ringsOf } from './core/resolve.ts';
@@ -40,6 +43,7 @@ export interface RegistryParts {
   tally: VisitTally;
   modulesDir: string;
   portal: RunningPortal;
+  log?: Pick<Logger, 'warn'>;
   /** Votes on a release before its failures count. */
   sample: number;
   /** Share of failures at which the last move of its module is undone, 0 to 1. */
@@ -65,8 +69,10 @@ export interface Registry {
   status: () => RegistryStatus;
   /** One file of a release; undefined when there is none, or when it is not what was signed. */
   file: (module: string, version: string, name: string) => Promise<ServableFile | undefined>;
-  /** Every entry that somebody gets, of modules other than `module`. */
+  /** Every entry that somebody gets, of modules other than `module`; several of one whose rings get several releases. */
   othersThan: (module: string) => ManifestEntry[];
+  /** What these moves would put out of somebody's manifest, and nothing puts out now. */
+  clashesOf: (moves: Moves) => Fault[];
   summaries: () => Promise<ModuleSummaries>;
   /** The schemas of the releases that somebody gets of a module, newest first. */
   schemasOf: (module: string) => GivenSchema[];
@@ -104,6 +110,8 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
   let onDisk: ModuleOnDisk[] = [];
   let folderFaults: Fault[] = [];
   const unsound = new Set<string>();
+  /** Releases that fail and cannot leave by themselves, by their module. */
+  const stuck = new Map<string, Fault>();
   // A ring more doubles what can be asked for; few are at work at a time.
   const made = new LRUCache<string, SignedManifest & { at: number }>({ max: 256 });
 
@@ -123,7 +131,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
 
   function compose(rings: readonly string[], grant?: DevelopmentGrant) {
     const entries = resolveEntries(state, onDisk, rings, isSound);
-    return composeManifest(grant === undefined ? entries : withDevelopment(entries, grant));
+    return composeManifest(grant === undefined ? entries : withDevelopment(entries, grant)).modules;
   }
 
   function schemasOf(id: string): GivenSchema[] {
@@ -178,7 +186,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     const known = made.get(name);
     const now = clock.now().getTime();
     if (known !== undefined && now - known.at < SIGNED_FOR) return known;
-    const { modules } = compose(rings, grant);
+    const modules = compose(rings, grant);
     const content: Manifest = { version: 1, sequence: state.given, signedAt: clock.now().toISOString(), modules };
     const text = JSON.stringify(content).replaceAll('<', String.raw`\u003c`);
     const signed = {
@@ -193,10 +201,22 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     return signed;
   }
 
+  /** Says once, until something moves, that a release that fails stays: without it, another module would leave. */
+  function keepFailing(module: string, version: string, clashes: readonly Fault[]): void {
+    if (stuck.has(module)) return;
+    const because = clashes.map(({ detail }) => detail).join(' ');
+    const detail = `The release ${version} fails, and what stood before it would put another module out. ${because}`;
+    stuck.set(module, { module, code: 'rollback-refused', detail });
+    parts.log?.warn({ module, version, clashes }, 'the automatic rollback would put another module out: nothing moved');
+  }
+
   return {
     manifest,
     readFolder,
-    forget: () => made.clear(),
+    forget() {
+      made.clear();
+      stuck.clear();
+    },
     async recheck(module, version) {
       if (isSound(module, version) || !(await holds(module, version))) return;
       unsound.delete(`${module}/${version}`);
@@ -216,14 +236,11 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
       return built?.files.find((file) => file.name === name);
     },
     othersThan(module) {
-      const entries = [
-        ...[...state.modules.values()].flatMap(({ channels, releases }) =>
-          Object.values(channels).flatMap((version) => releases.get(version)?.statement.declaration ?? []),
-        ),
-        ...onDisk.filter(({ entry }) => state.modules.get(entry.id)?.adopted === true).map(({ entry }) => entry),
-      ];
-      return entries.filter(({ id }) => id !== module).map((declaration) => ({ ...declaration, release: null }));
+      return givenEntries(state, onDisk)
+        .map(({ entry }) => entry)
+        .filter(({ id }) => id !== module);
     },
+    clashesOf: (moves) => clashesOfMoves(state, onDisk, moves),
     async summaries() {
       await tally.flush();
       const day = parisDay(clock.now());
@@ -303,7 +320,13 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
       const [{ votes, failures } = { votes: 0, failures: 0 }] = (await tallies({ module, version }, since)).values();
       if (votes < parts.sample || failures / votes < parts.threshold) return;
       await journal.change('automatique', ({ modules }) => {
-        if (givenSince() !== since || modules.get(module)?.past.length === 0) return undefined;
+        const moved = modules.get(module);
+        if (moved === undefined || givenSince() !== since || moved.past.length === 0) return undefined;
+        const clashes = clashesOfMoves(state, onDisk, new Map([[module, undone(moved, version).channels]]));
+        if (clashes.length > 0) {
+          keepFailing(module, version, clashes);
+          return undefined;
+        }
         return {
           kind: 'rollback',
           module,
@@ -337,7 +360,8 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     },
     faults: () => [
       ...folderFaults,
-      ...compose(ringsOf(state, undefined)).faults,
+      ...faultsAmong(givenEntries(state, onDisk).map(({ entry }) => entry)),
+      ...[...stuck.values()],
       ...[...state.modules].flatMap(([id, module]) => refusedValues(id, module, schemasOf(id))),
       ...[...unsound].map((place): Fault => ({
         module: place.split('/', 1)[0] ?? '',

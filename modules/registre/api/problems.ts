@@ -8,6 +8,7 @@ export const apiIncompatible = defineProblem(
   409,
   'L’API qui tourne ne convient pas à cette version',
 );
+export const cheminPris = defineProblem('chemin-pris', 409, 'Une adresse est à un autre module');
 export const registreIndispensable = defineProblem('registre-indispensable', 409, 'Ce module ne peut pas être coupé');
 export const configurationAbsente = defineProblem('configuration-absente', 404, 'Ce module n’a pas de configuration');
 export const configurationModifiee = defineProblem(

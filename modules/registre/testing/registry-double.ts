@@ -27,7 +27,7 @@ export interface RegistryDouble {
   /** Changes that were asked for, refused or not. */
   readonly changes: AskedChange[];
   /** Answers this to changes, and changes nothing. */
-  refusal: { status: number; code: string } | undefined;
+  refusal: { status: number; code: string; errors?: { pointer: string; detail: string }[] } | undefined;
   /** Makes the next change, then cuts the connection before it answers. */
   loseNextChange: boolean;
   close: () => Promise<void>;
@@ -125,7 +125,7 @@ async function change(
   const body: unknown = JSON.parse(await text(request));
   double.changes.push({ what: `${id}/${verb}`, actor: typeof actor === 'string' ? actor : undefined, body });
   const module = double.modules.get(id);
-  if (double.refusal !== undefined) refuse(response, double.refusal.status, double.refusal.code);
+  if (double.refusal !== undefined) refuse(response, double.refusal.status, double.refusal.code, double.refusal.errors);
   else if (module === undefined) refuse(response, 404, 'module-inconnu');
   else {
     const { ring = 'tous', version = module.releases[0]?.version, reason } = Body.parse(body);
@@ -149,7 +149,7 @@ function answer(response: ServerResponse, body: unknown): void {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-function refuse(response: ServerResponse, status: number, code: string): void {
+function refuse(response: ServerResponse, status: number, code: string, errors?: unknown): void {
   response.writeHead(status, { 'content-type': 'application/problem+json' });
-  response.end(JSON.stringify({ type: `urn:pwp:problem:${code}`, title: code, status, code }));
+  response.end(JSON.stringify({ type: `urn:pwp:problem:${code}`, title: code, status, code, errors }));
 }

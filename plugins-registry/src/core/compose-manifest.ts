@@ -1,6 +1,8 @@
 import type { ManifestEntry, PageLink } from '@pwp/contracts';
 import type { Fault } from './fault.ts';
 
+type EntryFault = Omit<Fault, 'module'>;
+
 /** First segments that the front door answers for others than the modules. */
 const reservedPaths = ['/api', '/auth', '/dev', '/developpement', '/metrics', '/modules', '/registry', '/simulateurs'];
 
@@ -20,10 +22,55 @@ function byMenuOrder(a: ManifestEntry, b: ManifestEntry): number {
   return a.order - b.order || (a.id < b.id ? -1 : 1);
 }
 
-function faultOf(entry: ManifestEntry, before: readonly ManifestEntry[]): Omit<Fault, 'module'> | undefined {
+/** Why an entry cannot stand beside these, each reason once. `others` may hold several releases of one module; the entry's own are left out. */
+export function faultsBeside(entry: ManifestEntry, others: readonly ManifestEntry[]): EntryFault[] {
+  const clashes = others.filter(({ id }) => id !== entry.id).map((other) => clashOf(entry, other));
+  const faults = [faultAlone(entry), ...clashes].filter((fault) => fault !== undefined);
+  return [...new Map(faults.map((fault) => [fault.detail, fault])).values()];
+}
+
+/** Everything that may not stand together of what somebody gets, told of the later one in the menu. */
+export function faultsAmong(entries: readonly ManifestEntry[]): Fault[] {
+  const inOrder = entries.toSorted(byMenuOrder);
+  const faults = inOrder.flatMap((entry, index) =>
+    faultsBeside(entry, inOrder.slice(0, index)).map((fault): Fault => ({ module: entry.id, ...fault })),
+  );
+  return [...new Map(faults.map((fault) => [`${fault.module} ${fault.detail}`, fault])).values()];
+}
+
+/** What two modules may not hold both, told of the later one in the menu. */
+export function faultBetween(one: ManifestEntry, other: ManifestEntry): Fault | undefined {
+  const [first, later] = byMenuOrder(one, other) < 0 ? [one, other] : [other, one];
+  const clash = clashOf(later, first);
+  return clash && { module: later.id, ...clash };
+}
+
+function faultOf(entry: ManifestEntry, before: readonly ManifestEntry[]): EntryFault | undefined {
   if (before.some((other) => other.id === entry.id)) {
     return { code: 'id-taken', detail: `The id « ${entry.id} » is taken: choose another in module.json.` };
   }
+  return faultsBeside(entry, before)[0];
+}
+
+/** What two modules hold both: an address, or the page « / ». */
+function clashOf(entry: ManifestEntry, other: ManifestEntry): EntryFault | undefined {
+  for (const path of ownedBy(entry)) {
+    const overlapped = ownedBy(other).find((each) => isWithin(path, each) || isWithin(each, path));
+    if (overlapped === undefined) continue;
+    return {
+      code: 'path-overlaps',
+      detail: `The path « ${path} » overlaps « ${overlapped} » of « ${other.id} »: neither may hold the other.`,
+    };
+  }
+  if (entry.home !== true || other.home !== true) return undefined;
+  return {
+    code: 'home-taken',
+    detail: `« ${other.id} » already owns the page « / »: only one module may say "home": true.`,
+  };
+}
+
+/** What is wrong with an entry whatever stands beside it. */
+function faultAlone(entry: ManifestEntry): EntryFault | undefined {
   for (const path of ownedBy(entry)) {
     if (!/^(\/[a-z0-9_-]+)+$/.test(path)) {
       return { code: 'path-invalid', detail: `The path « ${path} » must look like « /${entry.id} ».` };
@@ -35,21 +82,6 @@ function faultOf(entry: ManifestEntry, before: readonly ManifestEntry[]): Omit<F
         detail: `The path « ${path} » is inside « ${reserved} », which is not for modules.`,
       };
     }
-    for (const other of before) {
-      const overlapped = ownedBy(other).find((each) => isWithin(path, each) || isWithin(each, path));
-      if (overlapped === undefined) continue;
-      return {
-        code: 'path-overlaps',
-        detail: `The path « ${path} » overlaps « ${overlapped} » of « ${other.id} »: neither may hold the other.`,
-      };
-    }
-  }
-  const home = entry.home ? before.find((other) => other.home) : undefined;
-  if (home !== undefined) {
-    return {
-      code: 'home-taken',
-      detail: `« ${home.id} » already owns the page « / »: only one module may say "home": true.`,
-    };
   }
   const outside = linksOf(entry).find(
     ({ path }) => !ownedBy(entry).some((own) => isWithin(path, own)) && !(entry.home && path === '/'),

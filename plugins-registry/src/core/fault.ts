@@ -17,6 +17,7 @@ export interface Fault {
     | 'account-request-not-public'
     | 'help-not-public'
     | 'release-altered'
+    | 'rollback-refused'
     | 'configuration-refused'
     | ReleaseMisfit['code'];
   detail: string;

@@ -9,6 +9,19 @@ export function moved(channels: ModuleChannels, ring: Ring, version: string | nu
   return Object.fromEntries(version === null ? others : [...others, [target, version]]);
 }
 
+/** The moves of a module, and what its rings get now. */
+interface Moved {
+  channels: ModuleChannels;
+  /** The channels before each move that can be undone, oldest first. */
+  past: ModuleChannels[];
+}
+
+/** A module once its last move is undone; with a version, once every move that gave it is. */
+export function undone({ channels, past }: Moved, version?: string): Moved {
+  const kept = version === undefined ? past : withoutRelease([...past, channels], version);
+  return { channels: kept.at(-1) ?? channels, past: kept.slice(0, -1) };
+}
+
 /** The channels of a module after each of its moves, oldest first, as if those that gave `version` had not been made. */
 export function withoutRelease(history: readonly ModuleChannels[], version: string): ModuleChannels[] {
   const [first = {}, ...later] = history;

@@ -1,6 +1,6 @@
 import type { AxeSummary, ConfigurationValues, ReleaseStatement } from '@pwp/contracts';
 import { isInForce, type DevelopmentGrant } from './grant.ts';
-import { withoutRelease } from './moves.ts';
+import { undone } from './moves.ts';
 import type { JournalLine, ModuleChannels } from './registry-event.ts';
 import { keyId } from './signing-key.ts';
 
@@ -113,8 +113,9 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
       break;
     case 'rollback': {
       const module = moduleOf(state, event.module);
-      if (event.version !== undefined) module.past = withoutRelease([...module.past, module.channels], event.version);
-      give(module, module.past.pop() ?? module.channels, at);
+      const { channels, past } = undone(module, event.version);
+      module.past = past;
+      give(module, channels, at);
       module.moved = sequence;
       break;
     }

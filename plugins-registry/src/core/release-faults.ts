@@ -1,7 +1,7 @@
 import type { ManifestEntry, ModuleDeclaration, ReleaseMisfit } from '@pwp/contracts';
 import { validRange } from 'semver';
 import type { BuiltFile } from './built-file.ts';
-import { composeManifest } from './compose-manifest.ts';
+import { faultsBeside } from './compose-manifest.ts';
 import { licenseFaults } from './license-faults.ts';
 import { entryWithoutRelease, type BuildReport } from './release-statement.ts';
 import { styleFaults } from './style-faults.ts';
@@ -97,9 +97,5 @@ function budgetFaults(files: readonly WeighedFile[]): ReleaseFault[] {
 
 /** What meets other modules of a declaration. `others`: the entries that it will stand beside. */
 export function placeFaults(declaration: ModuleDeclaration, others: readonly ManifestEntry[]): ReleaseFault[] {
-  // Last in the menu: those that stand there already are not the ones at fault.
-  const candidate = { ...entryWithoutRelease(declaration), order: Number.MAX_SAFE_INTEGER };
-  return composeManifest([...others.filter(({ id }) => id !== declaration.id), candidate])
-    .faults.filter(({ module }) => module === declaration.id)
-    .map(({ detail }) => ({ code: 'chemin-pris', detail }));
+  return faultsBeside(entryWithoutRelease(declaration), others).map(({ detail }) => ({ code: 'chemin-pris', detail }));
 }

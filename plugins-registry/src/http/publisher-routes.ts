@@ -12,7 +12,8 @@ import {
   RollbackModule,
   type ReleaseStatement,
 } from '@pwp/contracts';
-import { moved } from '../core/moves.ts';
+import type { Moves } from '../core/clashes.ts';
+import { moved, undone } from '../core/moves.ts';
 import type { JournalLine } from '../core/registry-event.ts';
 import type { ModuleState, PublishedRelease, RegistryState } from '../core/registry-state.ts';
 import { apiMisfits } from '../core/release-misfits.ts';
@@ -25,6 +26,7 @@ import { tokenDigest, type Caller, type FindCaller } from './callers.ts';
 import { readBytes, readJson, readQuery } from './read-body.ts';
 import {
   apiIncompatible,
+  cheminPris,
   cleInconnue,
   jetonInconnu,
   moduleInconnu,
@@ -85,6 +87,17 @@ export function publisherRoutes(
     );
   }
 
+  /** Throws `chemin-pris` when these moves would put a module out of what somebody gets. */
+  function requirePlaces(moves: Moves): void {
+    const clashes = registry.clashesOf(moves);
+    if (clashes.length === 0) return;
+    const out = [...new Set(clashes.map(({ module }) => `« ${module} »`))].join(', ');
+    throw cheminPris(
+      `Rien n’a bougé : ${out} ne serait plus servi, puisque deux modules auraient la même adresse ou la page d’accueil.`,
+      { errors: clashes.map(({ module, detail }) => ({ pointer: module, detail })) },
+    );
+  }
+
   return [
     ofModule(
       'POST',
@@ -109,7 +122,9 @@ export function publisherRoutes(
         await requireApi(findRelease(journal.state, id, given).statement);
         await journal.change(actor, (state) => {
           findRelease(state, id, given);
-          return { kind: 'move', channels: { [id]: moved(findModule(state, id).channels, ring, given) } };
+          const channels = moved(findModule(state, id).channels, ring, given);
+          requirePlaces(new Map([[id, channels]]));
+          return { kind: 'move', channels: { [id]: channels } };
         });
         answerJson(request, response, 200, { module: id, ring, version: given });
       },
@@ -120,8 +135,9 @@ export function publisherRoutes(
       async ({ actor }, request, response, [id = '']) => {
         const { reason } = await readJson(request, RollbackModule);
         await journal.change(actor, (state) => {
-          if (findModule(state, id).past.length === 0)
-            throw rienAAnnuler(`Les versions de « ${id} » n’ont pas été déplacées.`);
+          const module = findModule(state, id);
+          if (module.past.length === 0) throw rienAAnnuler(`Les versions de « ${id} » n’ont pas été déplacées.`);
+          requirePlaces(new Map([[id, undone(module).channels]]));
           return { kind: 'rollback', module: id, ...(reason !== undefined && { reason }) };
         });
         answerJson(request, response, 200, { module: id, channels: findModule(journal.state, id).channels });
@@ -164,6 +180,7 @@ export function publisherRoutes(
             if (version !== null) findRelease(state, id, version);
             return [id, moved(findModule(state, id).channels, ring.data, version)] as const;
           });
+          requirePlaces(new Map(channels));
           return { kind: 'move', channels: Object.fromEntries(channels) };
         });
         answerJson(request, response, 200, { ring: ring.data, releases });

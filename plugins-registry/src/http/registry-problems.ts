@@ -7,6 +7,7 @@ export const apiIncompatible = defineProblem(
   'L’API qui tourne ne convient pas à cette version',
 );
 export const portailInjoignable = defineProblem('portail-injoignable', 503, 'Le portail ne répond pas au registre');
+export const cheminPris = defineProblem('chemin-pris', 409, 'Une adresse est à un autre module');
 export const moduleInconnu = defineProblem('module-inconnu', 404, 'Ce module n’est pas au registre');
 export const versionInconnue = defineProblem('version-inconnue', 404, 'Cette version n’est pas au registre');
 export const rienAAnnuler = defineProblem('rien-a-annuler', 409, 'Il n’y a rien à annuler');

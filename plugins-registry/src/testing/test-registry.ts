@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { systemClock, type Clock } from '@pwp/api-kit';
 import { Manifest, ModuleDeclaration, type AxeReport, type FileRole, type PackageVersions } from '@pwp/contracts';
 import { createTestDatabase } from '@pwp/testing';
+import type { Logger } from 'pino';
 import { create } from 'tar';
 import { onTestFinished } from 'vitest';
 import type { RegistryConfig } from '../config.ts';
@@ -16,6 +17,9 @@ import { createRegistry, type RegistryServer } from '../create-registry.ts';
 
 const OPERATOR = 'jeton-de-l-exploitation-des-tests';
 export const RINGS_SECRET = 'secret-des-anneaux-des-tests';
+
+/** What a registry tells its host. */
+type RegistryLog = Pick<Logger, 'error' | 'warn'>;
 
 /** One answer, as it came. */
 export interface Answer {
@@ -45,7 +49,7 @@ export interface TestRegistry {
   /** Ids and versions of a manifest's modules. */
   given: (cookie?: string) => Promise<Record<string, string | null>>;
   /** Another process on the same database and files. */
-  again: (more?: Partial<RegistryConfig>) => Promise<TestRegistry>;
+  again: (more?: Partial<RegistryConfig>, log?: RegistryLog) => Promise<TestRegistry>;
   /** Ends it before the test does. */
   stop: () => Promise<void>;
 }
@@ -82,8 +86,8 @@ export async function startTestRegistry(
   );
 }
 
-async function serve(config: RegistryConfig, folder: string, clock: Clock): Promise<TestRegistry> {
-  const registry = await createRegistry(config, { clock });
+async function serve(config: RegistryConfig, folder: string, clock: Clock, log?: RegistryLog): Promise<TestRegistry> {
+  const registry = await createRegistry(config, { clock, ...(log && { log }) });
   const server = createServer(registry.handler).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -112,7 +116,7 @@ async function serve(config: RegistryConfig, folder: string, clock: Clock): Prom
     manifest,
     given: async (cookie) =>
       Object.fromEntries((await manifest(cookie)).modules.map(({ id, release }) => [id, release?.version ?? null])),
-    again: (more) => serve({ ...config, ...more }, folder, clock),
+    again: (more, told) => serve({ ...config, ...more }, folder, clock, told),
     stop,
   };
 }
@@ -224,7 +228,7 @@ export async function signedArchive(
     version: statement.version,
     date: '2026-11-24T13:55:00.000Z',
     axe: '4.13.0',
-    pages: [{ path: declaration.path, states: 2, violations: [] }],
+    pages: [declaration.path, ...(declaration.home ? ['/'] : [])].map((path) => ({ path, states: 2, violations: [] })),
     ...axe,
   };
   const raw = await archiveOf(folder, {

@@ -194,6 +194,20 @@ test.each([
   },
 );
 
+test('a move that would put another module out is refused, and names it', async () => {
+  const errors = [{ pointer: 'annuaire', detail: 'The path « /annuaire » overlaps « /annuaire » of « support ».' }];
+  registry.refusal = { status: 409, code: 'chemin-pris', errors };
+  for (const [path, body] of [
+    ['support/promotion', { ring: 'tous' }],
+    ['support/retour', {}],
+  ] as const) {
+    const answer = await post(path, body);
+    expect(answer.body).toMatchObject({ status: 409, code: 'chemin-pris' });
+    expect((answer.body as { detail: string }).detail).toMatch(/«\sannuaire\s»/);
+  }
+  expect(await trail()).toEqual([]);
+});
+
 test.each(['error', 'cut', 'mute'] as const)(
   'a registry that is down (%s) is 503, for lists and changes',
   async (mode) => {

@@ -8,6 +8,7 @@ import {
 import {
   apiIncompatible,
   changementRefuse,
+  cheminPris,
   configurationAbsente,
   configurationModifiee,
   configurationRefusee,
@@ -24,7 +25,7 @@ export interface AskedOfRegistry {
 
 /**
  * The problem that a failure of the registry is for an administrator: `module-inconnu`, `version-inconnue`, `rien-a-annuler`,
- * `api-incompatible`, `configuration-absente`, `configuration-modifiee`, `configuration-refusee`, `changement-refuse`,
+ * `api-incompatible`, `chemin-pris`, `configuration-absente`, `configuration-modifiee`, `configuration-refusee`, `changement-refuse`,
  * `service-indisponible`. Throws again what is no failure of the registry.
  */
 export function registryProblem(
@@ -56,6 +57,13 @@ export function registryProblem(
     if (error.code === 'api-incompatible') {
       return apiIncompatible(
         `L’API qui tourne ne sert pas ce que cette version de « ${module} » appelle : l’exploitation fait d’abord rouler l’API.`,
+        { cause: error },
+      );
+    }
+    if (error.code === 'chemin-pris') {
+      const out = [...new Set(error.errors.map(({ pointer }) => `« ${pointer} »`))].join(', ');
+      return cheminPris(
+        `Rien n’a bougé : deux modules auraient la même adresse ou la page d’accueil, et ${out} ne serait plus servi.`,
         { cause: error },
       );
     }

@@ -209,6 +209,8 @@ export const fr = {
       'Une valeur enregistrée de sa configuration n’est plus acceptée : la valeur par défaut s’applique.',
     'release-altered':
       'Une de ses versions n’est plus celle qui a été signée : elle n’est plus donnée. Publiez-la de nouveau.',
+    'rollback-refused':
+      'Une de ses versions échoue et reste donnée : celle d’avant prendrait l’adresse ou la page d’accueil d’un autre module.',
     'sdk-incompatible': 'Une version que des anneaux reçoivent est faite pour une autre version du kit du portail.',
     'bibliotheque-incompatible':
       'Une version que des anneaux reçoivent est faite pour une autre version d’une bibliothèque du portail.',
