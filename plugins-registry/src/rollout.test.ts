@@ -96,6 +96,45 @@ test.each([
   },
 );
 
+test.each([
+  { wide: 'part:50', narrow: 'part:10', inside: cookieOf({ p: 5 }), outside: cookieOf({ p: 30 }) },
+  { wide: 'part:100', narrow: 'part:20', inside: cookieOf({ p: 5 }), outside: cookieOf({ p: 30 }) },
+  { wide: 'guichet:00002,PWP01', narrow: 'guichet:00002', inside: at00002, outside: cookieOf({ g: 'PWP01' }) },
+  {
+    wide: 'role:professionnel,referent',
+    narrow: 'role:referent',
+    inside: cookieOf({ r: ['referent'] }),
+    outside: cookieOf({}),
+  },
+  {
+    wide: 'organisme:12345678901234,99999999999999',
+    narrow: 'organisme:99999999999999',
+    inside: cookieOf({ o: '99999999999999' }),
+    outside: cookieOf({ o: '12345678901234' }),
+  },
+])('$narrow gets its own release while $wide has another', async ({ wide, narrow, inside, outside }) => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  const first = await publishTest(registry, key, testModule('essai', '1'), wide);
+  const second = await publishTest(registry, key, testModule('essai', '2'), narrow);
+  expect(await registry.given(inside)).toEqual({ essai: second });
+  expect(await registry.given(outside)).toEqual({ essai: first });
+});
+
+test('of two rings that are as narrow, the one that was decided on last wins, after a restart too', async () => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  const [one, other] = ['guichet:00002,G1175', 'guichet:00002,PWP01'];
+  const first = await publishTest(registry, key, testModule('essai', '1'), other);
+  const second = await publishTest(registry, key, testModule('essai', '2'), one);
+  expect(await registry.given(at00002)).toEqual({ essai: second });
+  const promoted = { body: { ring: other, version: first } };
+  expect((await registry.call('/registry/v1/modules/essai/promote', promoted)).status).toBe(200);
+  expect(await registry.given(at00002)).toEqual({ essai: first });
+  await registry.stop();
+  expect(await (await registry.again()).given(at00002)).toEqual({ essai: first });
+});
+
 test('several modules move in one event, or none', async () => {
   const registry = await startTestRegistry();
   const key = await addPublisher(registry);

@@ -13,6 +13,19 @@ test('a ring that the release covered has its own again', () => {
   expect(withoutRelease([{}, before, moved(before, 'tous', bad)], bad)).toEqual([{}, before]);
 });
 
+test('what was decided on last stays last', () => {
+  const [one, other] = ['guichet:00002,PWP01', 'guichet:G1175,PWP01'];
+  const two = { [one]: old, [other]: old };
+  const failing = { ...two, 'role:referent': bad };
+  for (const given of [next, old]) {
+    const channels = withoutRelease([{}, two, failing, moved(failing, one, given)], bad).at(-1) ?? {};
+    expect(Object.entries(channels)).toEqual([
+      [other, old],
+      [one, given],
+    ]);
+  }
+});
+
 test('what left a ring, or gave it another release since, stands', () => {
   expect(withoutRelease([{}, { tous: bad }, { tous: next }, {}], bad)).toEqual([{}, { tous: next }, {}]);
 });

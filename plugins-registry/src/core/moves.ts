@@ -2,7 +2,7 @@ import type { Ring } from '@pwp/contracts';
 import type { ModuleChannels } from './registry-event.ts';
 import { canonicalRing, covers } from './rings.ts';
 
-/** The channels of a module once `ring` gets `version` (null: nothing of its own); rings that it covers lose theirs. */
+/** The channels of a module, in the order of the decisions, once `ring` gets `version` (null: nothing of its own); rings that it covers lose theirs. */
 export function moved(channels: ModuleChannels, ring: Ring, version: string | null): ModuleChannels {
   const target = canonicalRing(ring);
   const others = Object.entries(channels).filter(([each]) => !covers(target, each));
@@ -30,8 +30,11 @@ export function withoutRelease(history: readonly ModuleChannels[], version: stri
   for (const after of later) {
     const changed = Object.entries(after).filter(([ring, given]) => before[ring] !== given);
     if (!changed.some(([, given]) => given === version)) {
-      const left = Object.entries(kept.at(-1) ?? {}).filter(([ring]) => ring in after || !(ring in before));
-      kept.push({ ...Object.fromEntries(left), ...Object.fromEntries(changed) });
+      const last = kept.at(-1) ?? {};
+      const back = Object.entries(last).filter(([ring]) => !(ring in after) && !(ring in before));
+      const stands = Object.entries({ ...last, ...Object.fromEntries(changed) });
+      const inOrder = Object.keys(after).flatMap((ring) => stands.filter(([each]) => each === ring));
+      kept.push(Object.fromEntries([...back, ...inOrder]));
     }
     before = after;
   }

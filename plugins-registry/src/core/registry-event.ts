@@ -11,7 +11,7 @@ import {
 } from '@pwp/contracts';
 import { z } from 'zod';
 
-/** The release that each ring gets of one module. */
+/** The release that each ring gets of one module, in the order in which this was decided. */
 export const ModuleChannels = z.record(Ring, ReleaseVersion);
 export type ModuleChannels = z.infer<typeof ModuleChannels>;
 

@@ -11,7 +11,11 @@ export const MOST_FORMER = 20;
 /** The rings of the registry that a person is in, lightest first: what his manifest depends on. */
 export function ringsOf(state: RegistryState, facts: RingFacts | undefined): Ring[] {
   const named = new Set([...state.modules.values()].flatMap(({ channels }) => Object.keys(channels)));
-  return [...named].filter((ring) => holds(ring, facts)).toSorted(byWeight);
+  // In alphabetical order where they weigh the same: a set of rings has one name.
+  return [...named]
+    .filter((ring) => holds(ring, facts))
+    .toSorted()
+    .toSorted(byWeight);
 }
 
 /** A build of the modules' folder. */
@@ -90,8 +94,14 @@ function folderEntry({ configuration }: ModuleState, build: FolderBuild | undefi
     : { ...entry, release: configuredRelease(entry.release, declaration, configuration) };
 }
 
+/** What the heaviest of these rings gets; of two that weigh the same, the one that was decided on last. */
 function namedBy(channels: ModuleChannels, rings: readonly Ring[]): string | undefined {
-  return rings.map((ring) => channels[ring]).findLast((version) => version !== undefined);
+  const [, version] =
+    Object.entries(channels)
+      .filter(([ring]) => rings.includes(ring))
+      .toSorted(([a], [b]) => byWeight(a, b))
+      .at(-1) ?? [];
+  return version;
 }
 
 function withoutFormer({ previous: _previous, ...entry }: ManifestEntry): ManifestEntry {

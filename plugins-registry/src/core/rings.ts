@@ -35,9 +35,15 @@ export function covers(outer: Ring, inner: Ring): boolean {
   return i.values.every((value) => o.values.includes(value));
 }
 
-/** Lightest first, then in alphabetical order: of two that name the same module, the later wins. */
+/** Lightest first: of two that name the same module, the later wins. Of one kind, the wider is the lighter; 0 for two as wide. */
 export function byWeight(a: Ring, b: Ring): number {
-  return KINDS.indexOf(parse(a).kind) - KINDS.indexOf(parse(b).kind) || (a < b ? -1 : 1);
+  const [one, other] = [parse(a), parse(b)];
+  return KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind) || widthOf(other) - widthOf(one);
+}
+
+/** How much a ring holds, beside others of its kind: its share, or how many it names. */
+function widthOf({ kind, values }: ParsedRing): number {
+  return kind === 'part' ? Number(values[0]) : values.length;
 }
 
 function parse(ring: Ring): ParsedRing {
