@@ -314,9 +314,10 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
       };
       const since = givenSince();
       if (since === undefined) return;
-      await vote(clock, voter, beacon, since);
+      const isCounted = await vote(clock, voter, beacon, since);
       metrics.vote(beacon);
-      if (beacon.outcome === 'mounted') return;
+      // One that went well may be the one that makes the sample.
+      if (!isCounted) return;
       const [{ votes, failures } = { votes: 0, failures: 0 }] = (await tallies({ module, version }, since)).values();
       if (votes < parts.sample || failures / votes < parts.threshold) return;
       await journal.change('automatique', ({ modules }) => {

@@ -265,6 +265,24 @@ test('a release that fails for enough people leaves by itself; one person counts
   });
 });
 
+test('a release that failed for many leaves once enough people tried it, whoever comes last', async () => {
+  const registry = await startTestRegistry({ sample: 10, threshold: 0.4 });
+  const key = await addPublisher(registry);
+  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
+  const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
+  const tell = (voter: string, outcome: string) =>
+    registry.call('/registry/v1/beacons', {
+      token: null,
+      headers: { cookie: cookieOf({ v: voter }) },
+      body: { module: 'essai', version: bad, outcome },
+    });
+  for (const voter of ['a', 'b', 'c', 'd']) await tell(voter, 'crash');
+  for (const voter of ['e', 'f', 'g', 'h', 'i', 'i']) await tell(voter, 'mounted');
+  expect(await registry.given()).toEqual({ essai: bad });
+  await tell('j', 'mounted');
+  expect(await registry.given()).toEqual({ essai: good });
+});
+
 test('a release that is given again is judged by the votes from then on', async () => {
   const clock = movableClock(new Date('2026-11-24T08:00:00Z'));
   const registry = await startTestRegistry({ sample: 3, threshold: 0.4 }, clock);

@@ -19,22 +19,24 @@ const Tallies = z.array(
 
 /**
  * Counts one vote per person and release, the worst: neither a page that is loaded often nor a forger counts twice. A vote from before
- * `since`, when the release was given last, is replaced.
+ * `since`, when the release was given last, is replaced. Whether it changed what is counted.
  */
 export async function vote(
   clock: Clock,
   voter: string,
   { module, version, outcome }: Beacon,
   since: Date,
-): Promise<void> {
+): Promise<boolean> {
   const failed = outcome !== 'mounted';
   const where = { module, version, voter };
   const createdAt = clock.now();
   const [, created] = await VoteModel.findOrCreate({ where, defaults: { ...where, failed, createdAt } });
-  if (created) return;
+  if (created) return true;
   const former = { ...where, createdAt: { [Op.lt]: since } };
   const [replaced] = await VoteModel.update({ failed, createdAt }, { where: former });
-  if (replaced === 0 && failed) await VoteModel.update({ failed }, { where });
+  if (replaced > 0 || !failed) return replaced > 0;
+  const [worsened] = await VoteModel.update({ failed }, { where: { ...where, failed: false } });
+  return worsened > 0;
 }
 
 /** The tallies of releases, by `<module>/<version>`; of one release when it is named, of votes since an instant when one is. */
