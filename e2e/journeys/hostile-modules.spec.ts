@@ -198,7 +198,8 @@ async function writeBuilt(folder: string, id: string, harm: string): Promise<voi
   await mkdir(join(folder, 'dist'), { recursive: true });
   const declaration = { id, title: titleOf(id), path: `/${id}`, icon: 'fr-icon-bug-line', order: 950 };
   await writeFile(join(folder, 'module.json'), JSON.stringify(declaration));
-  await writeFile(join(folder, 'dist/build.json'), JSON.stringify({ files: [{ name: 'main.js', role: 'entry' }] }));
+  const build = { files: [{ name: 'main.js', role: 'entry' }], ranges: { shell: {} } };
+  await writeFile(join(folder, 'dist/build.json'), JSON.stringify(build));
   await writeFile(
     join(folder, 'dist/main.js'),
     `export const bootstrap = () => Promise.resolve();

@@ -70,7 +70,7 @@ async function writeModule(
   };
   await writeFile(join(folder, 'module.json'), JSON.stringify(declaration));
   const names = Object.keys(files).map((name) => ({ name, role: FILES[name as TargetFile] }));
-  await writeFile(join(folder, 'dist/build.json'), JSON.stringify({ files: names }));
+  await writeFile(join(folder, 'dist/build.json'), JSON.stringify({ files: names, ranges: { shell: {} } }));
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, 'dist', name), content);
 }
 

@@ -111,6 +111,7 @@ test('every fault of an archive is told at once', async () => {
     }),
   ).toEqual([
     'construction-invalide',
+    'construction-invalide',
     'budget-depasse',
     'budget-depasse',
     'chemin-pris',

@@ -58,6 +58,15 @@ test.each<{ name: string; ranges: ReleaseRanges; refused: string[] }>([
   expect(faults).toEqual(refused);
 });
 
+test('a release that says nothing of what it needs is refused', async () => {
+  const registry = await startTestRegistry();
+  const module = { ...testModule('essai'), report: {} };
+  const sent = await signedArchive(registry.folder, module, await addPublisher(registry));
+  const { status, errors } = problemOf(await registry.call(RELEASES, sent));
+  expect([status, errors?.map(({ pointer }) => pointer)]).toEqual([422, ['construction-invalide']]);
+  expect(errors?.[0]?.detail).toContain('"ranges"');
+});
+
 test('a refusal names package, range and version, and what to do', async () => {
   const portal = await startTestPortal(RUNS);
   const answer = await send(await startTestRegistry({ portalUrl: portal.url }), { shell: { vue: '^2.7.0' } });

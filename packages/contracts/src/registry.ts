@@ -15,7 +15,7 @@ export const FileName = z
   .max(200)
   .regex(/^[\w-]+([./][\w-]+)*$/);
 
-/** What a build says of itself, and a release keeps; one that was built before these were written says nothing. */
+/** What a build says of itself, and a release keeps. Older builds of the modules' folder, and older releases, say nothing; a publication says its ranges. */
 const Built = {
   ranges: ReleaseRanges.optional(),
   packages: z.array(BundledPackage).max(500).optional(),

@@ -56,7 +56,14 @@ export function releaseFaults(
 }
 
 function rangeFaults(ranges: BuildReport['ranges']): ReleaseFault[] {
-  if (ranges === undefined) return [];
+  if (ranges === undefined) {
+    return [
+      {
+        code: 'construction-invalide',
+        detail: 'build.json says no "ranges", so nobody knows which portal it works with: build it again.',
+      },
+    ];
+  }
   const all = [
     ...Object.entries(ranges.shell),
     ...(ranges.api === undefined ? [] : [['its api', ranges.api] as const]),

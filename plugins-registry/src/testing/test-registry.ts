@@ -182,8 +182,13 @@ export async function startTestPortal(runs: Omit<TestPortal, 'url'>): Promise<Te
   return Object.assign(portal, { url: `http://127.0.0.1:${address.port}` });
 }
 
-/** A module under test: `said` tells one build from another, `report` is what the build says of itself. */
-export function testModule(id: string, said = '1', more: Partial<ModuleDeclaration> = {}, report: BuildReport = {}) {
+/** A module under test: `said` tells one build from another; the last is what the build says of itself, which needs nothing unless said. */
+export function testModule(
+  id: string,
+  said = '1',
+  more: Partial<ModuleDeclaration> = {},
+  { ranges = { shell: {} }, packages }: BuildReport = {},
+) {
   const declaration = ModuleDeclaration.parse({
     id,
     title: `Module ${id}`,
@@ -197,6 +202,7 @@ export function testModule(id: string, said = '1', more: Partial<ModuleDeclarati
     { name: 'page.js', role: 'chunk', text: `export default ${JSON.stringify(said)};` },
     { name: 'style.css', role: 'css', text: `:where([data-module=${id}]) .${id}{color:red}` },
   ];
+  const report: BuildReport = { ranges, ...(packages && { packages }) };
   return { declaration, files, report };
 }
 
