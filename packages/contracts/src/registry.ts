@@ -48,14 +48,20 @@ export const ReleaseStatement = z.object({
 });
 export type ReleaseStatement = z.infer<typeof ReleaseStatement>;
 
-/** Who gets a release: see docs/registry.md › Rings. */
+/** Who gets a release, in one spelling: values once each, in alphabetical order. See docs/registry.md › Rings. */
 export const Ring = z
   .string()
   .max(500)
   .regex(
     /^(?:tous|part:(?:100|[1-9]\d?)|role:[a-z]{1,20}(?:,[a-z]{1,20}){0,9}|organisme:\d{14}(?:,\d{14}){0,19}|guichet:[A-Z0-9]{1,14}(?:,[A-Z0-9]{1,14}){0,30})$/,
-  );
+  )
+  .overwrite(inOneSpelling);
 export type Ring = z.infer<typeof Ring>;
+
+function inOneSpelling(ring: string): string {
+  const [kind = '', list] = ring.split(':', 2);
+  return list === undefined ? kind : `${kind}:${[...new Set(list.split(','))].toSorted().join(',')}`;
+}
 
 /** What rings compare: facts of an account, none of which says who it is. `p`: 0 to 99, always the same; `v`: its ballot. */
 export const RingFacts = z.object({

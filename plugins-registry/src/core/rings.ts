@@ -9,12 +9,6 @@ interface ParsedRing {
   values: string[];
 }
 
-/** A ring in its one spelling: values once each, in order. */
-export function canonicalRing(ring: Ring): Ring {
-  const { kind, values } = parse(ring);
-  return values.length === 0 ? kind : `${kind}:${[...new Set(values)].toSorted().join(',')}`;
-}
-
 /** Whether a person is in a ring; without facts, in `tous` alone. */
 export function holds(ring: Ring, facts: RingFacts | undefined): boolean {
   const { kind, values } = parse(ring);

@@ -126,6 +126,19 @@ test('a promotion goes to the registry in the name of the account, and into the 
   expect(second).toMatchObject({ avant: { anneau: 'tous', version: OLD }, apres: { anneau: 'tous', version: NEW } });
 });
 
+test('the trail says what a ring got before, however the ring is typed', async () => {
+  registry.modules.set(
+    'support',
+    aSummary('support', { channels: { 'guichet:00002,PWP01': OLD }, releases: [aRelease(NEW), aRelease(OLD)] }),
+  );
+  const answer = await post('support/promotion', { ring: 'guichet:PWP01,00002,PWP01' });
+  expect(answer.body).toEqual({ ring: 'guichet:00002,PWP01', version: NEW });
+  expect((await trail())[0]).toMatchObject({
+    avant: { anneau: 'guichet:00002,PWP01', version: OLD },
+    apres: { anneau: 'guichet:00002,PWP01', version: NEW },
+  });
+});
+
 test('a module is rolled back, turned off and on again; each is told with its reason', async () => {
   expect((await post('support/retour', { motif: 'Écran blanc' })).status).toBe(204);
   expect((await post('support/coupure', { motif: ' Panne ' })).status).toBe(204);
