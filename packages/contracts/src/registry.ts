@@ -154,6 +154,15 @@ export const AddKey = z.object({
     .max(100),
   label: z.string().min(1).max(100),
 });
+/** A key that may sign a module, or might before it was revoked, as `GET /registry/v1/modules/<id>/keys` lists it. `*` among `modules`: all. */
+export const PublisherKey = z.object({
+  id: z.string(),
+  label: z.string(),
+  modules: z.array(z.string()),
+  revoked: z.boolean(),
+});
+export type PublisherKey = z.infer<typeof PublisherKey>;
+export const PublisherKeys = z.object({ items: z.array(PublisherKey), total: z.int() });
 export const AddToken = z.object({
   modules: z.array(ModuleId).min(1).max(100),
   label: z.string().min(1).max(100),

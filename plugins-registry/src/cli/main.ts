@@ -1,5 +1,12 @@
 /** `pwp`: makes, checks, publishes and moves modules. docs/registry.md says what each call does. */
-import { LONGEST_GRANT, ModuleId, ModuleSummaries, RegistryEventLine, USUAL_GRANT } from '@pwp/contracts';
+import {
+  LONGEST_GRANT,
+  ModuleId,
+  ModuleSummaries,
+  PublisherKeys,
+  RegistryEventLine,
+  USUAL_GRANT,
+} from '@pwp/contracts';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { generatePrivateKey, openPrivateKey } from '../core/signing-key.ts';
@@ -17,7 +24,7 @@ import { findPlace } from './place.ts';
 import { publishModule } from './publish-module.ts';
 import { callRegistry, type RegistryCall } from './registry-client.ts';
 import { removeModule, tablesOf } from './remove-module.ts';
-import { grantLines, statusLines } from './status-lines.ts';
+import { grantLines, keyLines, statusLines } from './status-lines.ts';
 import { testModule } from './test-module.ts';
 import { buildModule, linkModules, ToolFailed } from './workspace.ts';
 
@@ -300,6 +307,15 @@ keys
     const body = { publicKey, modules, label };
     const { id } = z.object({ id: z.string() }).parse(await call({ method: 'POST', path: '/keys', body }));
     say({ id }, [`Clé ${id} ajoutée pour ${modules.join(', ')}.`]);
+  });
+keys
+  .command('list')
+  .description('les clés qui signent un module, celles qui sont révoquées aussi')
+  .argument('<id>', 'du module', moduleId)
+  .action(async (id: string) => {
+    const settings = readCliSettings();
+    const found = await callRegistry(settings, { method: 'GET', path: `/modules/${id}/keys` }, PublisherKeys);
+    say(found, keyLines(found.items));
   });
 keys
   .command('revoke')

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { releaseMeasures } from '../visits/release-measures.ts';
-import { statusLines } from './status-lines.ts';
+import { keyLines, statusLines } from './status-lines.ts';
 
 const nothing = releaseMeasures(undefined, undefined);
 
@@ -32,4 +32,16 @@ test('a release that was visited says how it does, today and over thirty days', 
     '  0123456789ab aujourd’hui : 0 visite(s), 0 erreur(s), 0 tâche(s) longue(s)',
     '  0123456789ab en 30 jours : 20 visite(s), à l’écran en 300 ms (p95 : 900 ms), 20 Ko, 2 erreur(s), 1 tâche(s) longue(s), 25 % d’échecs',
   ]);
+});
+
+test('the keys of a module are told in columns, those that sign nothing any more too', () => {
+  const keys = [
+    { id: '0123456789abcdef', label: 'équipe', modules: ['essai', 'autre'], revoked: true },
+    { id: 'fedcba9876543210', label: 'cette machine', modules: ['*'], revoked: false },
+  ];
+  expect(keyLines(keys)).toEqual([
+    '0123456789abcdef  révoquée    équipe         essai, autre',
+    'fedcba9876543210  en vigueur  cette machine  tous les modules',
+  ]);
+  expect(keyLines([])).toEqual(['Aucune clé ne signe ce module.']);
 });

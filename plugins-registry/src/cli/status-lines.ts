@@ -1,4 +1,4 @@
-import type { GrantSummary, ModuleSummary, ReleaseMeasures } from '@pwp/contracts';
+import type { GrantSummary, ModuleSummary, PublisherKey, ReleaseMeasures } from '@pwp/contracts';
 
 /** What `pwp status` tells a person, some lines a module. */
 export function statusLines(modules: readonly ModuleSummary[]): string[] {
@@ -26,6 +26,16 @@ export function grantLines(grants: readonly GrantSummary[]): string[] {
   return grants.map(
     ({ module, origin, until, openedBy, taken }) =>
       `${module} : développement depuis ${origin}, ouvert par ${openedBy}, ${taken ? 'pris par un navigateur' : 'pas encore pris'}, jusqu’à ${until}`,
+  );
+}
+
+/** The keys that may sign a module, a line each. */
+export function keyLines(keys: readonly PublisherKey[]): string[] {
+  if (keys.length === 0) return ['Aucune clé ne signe ce module.'];
+  const longest = Math.max(...keys.map(({ label }) => label.length));
+  return keys.map(
+    ({ id, label, modules, revoked }) =>
+      `${id}  ${(revoked ? 'révoquée' : 'en vigueur').padEnd(10)}  ${label.padEnd(longest)}  ${modules.includes('*') ? 'tous les modules' : modules.join(', ')}`,
   );
 }
 

@@ -10,6 +10,7 @@ import {
   ReadEvents,
   Ring,
   RollbackModule,
+  type PublisherKey,
   type ReleaseStatement,
 } from '@pwp/contracts';
 import type { Moves } from '../core/clashes.ts';
@@ -202,6 +203,16 @@ export function publisherRoutes(
         answerNothing(response);
       },
     ),
+    ofModule(
+      'GET',
+      /^\/registry\/v1\/modules\/([a-z][a-z0-9-]{1,31})\/keys$/,
+      async (_caller, request, response, [module = '']) => {
+        const items = [...journal.state.keys]
+          .filter(([, { modules }]) => modules.includes(module) || modules.includes('*'))
+          .map(([id, { label, modules, revoked }]): PublisherKey => ({ id, label, modules: [...modules], revoked }));
+        answerJson(request, response, 200, { items, total: items.length });
+      },
+    ),
     ofOperator('POST', /^\/registry\/v1\/keys$/, async ({ actor }, request, response) => {
       const key = await readJson(request, AddKey);
       await journal.change(actor, ({ keys }) => {
@@ -278,7 +289,11 @@ function presentLine({ sequence, at, actor, event }: JournalLine) {
         detail: { token: event.token, modules: event.modules, label: event.label, develop: event.develop },
       };
     case 'add-key':
-      return { ...base, module: null, detail: { modules: event.modules, label: event.label } };
+      return {
+        ...base,
+        module: null,
+        detail: { key: keyId(event.publicKey), modules: event.modules, label: event.label },
+      };
     case 'revoke-key':
       return { ...base, module: null, detail: { key: event.key } };
     case 'revoke-token':
