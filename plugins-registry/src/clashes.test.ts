@@ -75,7 +75,7 @@ test('two modules of one event that want the same address are refused together',
 });
 
 test('a release that fails stays where the one before it would put another module out, and the health says why', async () => {
-  const warn = vi.fn();
+  const warn = vi.fn<() => void>();
   const { registry, key, a, b } = await twoRivals({ path: '/courriers' });
   await post(registry, 'aa', 'promote');
   const moved = await publishTest(registry, key, testModule('aa', '2', { order: 1, path: '/ailleurs' }), 'tous');

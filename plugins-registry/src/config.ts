@@ -42,6 +42,17 @@ export const registrySettings = z.object({
   PWP_REGISTRY_PRIVATE_KEY: z
     .string()
     .describe('Ed25519 key that signs manifests (PKCS#8, base64). The local stack makes one in PWP_DATA_DIR.'),
+  PWP_REGISTRY_FORMER_KEYS: z
+    .string()
+    .transform((list) => list.split(',').map((key) => key.trim()))
+    .refine(
+      (keys) => keys.every((key) => Buffer.from(key, 'base64').length === 32),
+      'des clés publiques Ed25519 sont attendues : 32 octets, en base64, séparées par des virgules',
+    )
+    .optional()
+    .describe(
+      'Public keys that the registry signed with before (32 bytes, base64), separated by commas: releases that they countersigned are still given out.',
+    ),
   PWP_REGISTRY_OPERATOR_TOKEN: z
     .string()
     .min(16)
@@ -87,6 +98,8 @@ export interface RegistryConfig {
   releases: string | S3Options;
   /** PKCS#8, base64. */
   privateKey: string;
+  /** Public keys whose countersignatures are still taken, base64. Default: none. */
+  formerKeys?: readonly string[];
   operatorToken: string;
   ringsSecret: string | undefined;
   /** The realm whose service accounts may publish. */
@@ -115,6 +128,7 @@ export function readRegistryConfig(
     databaseUrl: read.PWP_REGISTRY_DATABASE_URL ?? `sqlite:${join(read.PWP_DATA_DIR, 'registry.sqlite')}`,
     releases: releasesOf(read),
     privateKey: read.PWP_REGISTRY_PRIVATE_KEY,
+    formerKeys: read.PWP_REGISTRY_FORMER_KEYS ?? [],
     operatorToken: read.PWP_REGISTRY_OPERATOR_TOKEN,
     ringsSecret: read.PWP_RINGS_SECRET,
     issuer: `${(read.PWP_KEYCLOAK_URL ?? `http://127.0.0.1:${read.PWP_PORT}/auth`).replace(/\/$/, '')}/realms/${read.PWP_KEYCLOAK_REALM}`,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { Problem, PublisherKeys } from '@pwp/contracts';
+import { Problem } from '@pwp/contracts';
 import { Header } from 'tar';
 import { expect, test } from 'vitest';
 import { generatePrivateKey, openPrivateKey } from './core/signing-key.ts';
@@ -220,17 +220,6 @@ test('a file that was served once is served again as it was, whatever becomes of
   expect([again.status, again.text]).toEqual([200, first.text]);
 });
 
-test('a release that another registry countersigned is not given out until it is published again', async () => {
-  const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  const version = await publishTest(registry, key, testModule('essai'), 'tous');
-  await registry.stop();
-  const again = await registry.again({ privateKey: generatePrivateKey() });
-  expect(await again.given()).toEqual({ essai: null });
-  await publishTest(again, key, testModule('essai'));
-  expect(await again.given()).toEqual({ essai: version });
-});
-
 test('a release of a module that is there is put again over what was tampered with', async () => {
   const registry = await startTestRegistry();
   const key = await addPublisher(registry);
@@ -288,36 +277,6 @@ test.each([
     const answer = await registry.call(path, { method, token });
     expect([answer.status, Problem.parse(JSON.parse(answer.text)).code]).toEqual([401, 'non-authentifie']);
   }
-});
-
-test('a key is rotated: the team lists what may sign, the new one signs beside the old, then the old is revoked', async () => {
-  const registry = await startTestRegistry();
-  const [old, next] = [await addPublisher(registry, ['essai']), await addPublisher(registry, ['essai'])];
-  await addPublisher(registry, ['courriers']);
-  const added = await registry.call('/registry/v1/tokens', { body: { modules: ['essai'], label: 'équipe essai' } });
-  const { token } = JSON.parse(added.text) as { token: string };
-  const listed = async () => {
-    const { status, text } = await registry.call('/registry/v1/modules/essai/keys', { token });
-    expect(status).toBe(200);
-    return PublisherKeys.parse(JSON.parse(text)).items.map(({ id, revoked }) => [id, revoked]);
-  };
-  expect(await listed()).toEqual([
-    [old.id, false],
-    [next.id, false],
-  ]);
-  await publishTest(registry, old, testModule('essai', '1'), 'tous');
-  const second = await publishTest(registry, next, testModule('essai', '2'), 'tous');
-  expect((await registry.call(`/registry/v1/keys/${old.id}`, { method: 'DELETE' })).status).toBe(204);
-  expect(await listed()).toEqual([
-    [old.id, true],
-    [next.id, false],
-  ]);
-  // What the old one signed stays, and can be gone back to.
-  expect((await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' })).status).toBe(200);
-  expect(await registry.given()).not.toEqual({ essai: second });
-  expect((await registry.call('/registry/v1/modules/courriers/keys', { token })).status).toBe(403);
-  const { text } = await registry.call('/registry/v1/events');
-  for (const { id } of [old, next]) expect(text).toContain(`"kind":"add-key","module":null,"detail":{"key":"${id}"`);
 });
 
 test('the journal names who asked, and for whom', async () => {

@@ -39,6 +39,8 @@ export interface RegistryParts {
   journal: Journal;
   store: ReleaseStore;
   key: SigningKey;
+  /** Public keys that it signed with before, base64. */
+  formerKeys?: readonly string[];
   clock: Clock;
   tally: VisitTally;
   modulesDir: string;
@@ -167,7 +169,8 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     const release = state.modules.get(id)?.releases.get(version);
     if (release === undefined) return false;
     const { statement, counterSignature } = release;
-    if (!isSignedBy(key.publicKey, releaseText(statement), counterSignature)) return false;
+    const keys = [key.publicKey, ...(parts.formerKeys ?? [])];
+    if (!keys.some((each) => isSignedBy(each, releaseText(statement), counterSignature))) return false;
     for (const { name } of statement.files) {
       if ((await store.read(statement, name)) === undefined) return false;
     }
@@ -362,7 +365,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     faults: () => [
       ...folderFaults,
       ...faultsAmong(givenEntries(state, onDisk).map(({ entry }) => entry)),
-      ...[...stuck.values()],
+      ...stuck.values(),
       ...[...state.modules].flatMap(([id, module]) => refusedValues(id, module, schemasOf(id))),
       ...[...unsound].map((place): Fault => ({
         module: place.split('/', 1)[0] ?? '',

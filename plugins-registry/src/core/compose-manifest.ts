@@ -62,7 +62,7 @@ function clashOf(entry: ManifestEntry, other: ManifestEntry): EntryFault | undef
       detail: `The path « ${path} » overlaps « ${overlapped} » of « ${other.id} »: neither may hold the other.`,
     };
   }
-  if (entry.home !== true || other.home !== true) return undefined;
+  if (!entry.home || !other.home) return undefined;
   return {
     code: 'home-taken',
     detail: `« ${other.id} » already owns the page « / »: only one module may say "home": true.`,
