@@ -47,7 +47,7 @@ export const registrySettings = z.object({
     .transform((list) => list.split(',').map((key) => key.trim()))
     .refine(
       (keys) => keys.every((key) => Buffer.from(key, 'base64').length === 32),
-      'des clés publiques Ed25519 sont attendues : 32 octets, en base64, séparées par des virgules',
+      'des clés publiques Ed25519 sont attendues : 32 octets, en base64, séparées par des virgules',
     )
     .optional()
     .describe(

@@ -112,6 +112,8 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
   let onDisk: ModuleOnDisk[] = [];
   let folderFaults: Fault[] = [];
   const unsound = new Set<string>();
+  /** What may not stand together; undefined: to be looked at again. Anybody may ask for it. */
+  let standing: Fault[] | undefined;
   /** Releases that fail and cannot leave by themselves, by their module. */
   const stuck = new Map<string, Fault>();
   // A ring more doubles what can be asked for; few are at work at a time.
@@ -162,6 +164,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
       );
     }
     made.clear();
+    standing = undefined;
   }
 
   /** Whether the store still holds what was signed. */
@@ -218,6 +221,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     readFolder,
     forget() {
       made.clear();
+      standing = undefined;
       stuck.clear();
     },
     async recheck(module, version) {
@@ -364,7 +368,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     },
     faults: () => [
       ...folderFaults,
-      ...faultsAmong(givenEntries(state, onDisk).map(({ entry }) => entry)),
+      ...(standing ??= faultsAmong(givenEntries(state, onDisk).map(({ entry }) => entry))),
       ...stuck.values(),
       ...[...state.modules].flatMap(([id, module]) => refusedValues(id, module, schemasOf(id))),
       ...[...unsound].map((place): Fault => ({
