@@ -1,6 +1,7 @@
 import { failureMessage, ProblemError, useQueryCache } from '@pwp/web-kit';
 import {
   computed,
+  onScopeDispose,
   readonly,
   ref,
   shallowRef,
@@ -54,6 +55,7 @@ export interface UseSuppressionReturn {
   deletePieces: (pieces: readonly Piece[]) => Promise<void>;
   /** Reloads the demande to settle the uncertain deletions. */
   refresh: () => Promise<void>;
+  /** Drops the results, for another demande or guichet. The deletions not yet requested are not. */
   forget: () => void;
 }
 
@@ -84,9 +86,21 @@ export function useSuppression(demande: Readonly<Ref<Demande | undefined>>): Use
 
   const keyOf = (numeroUnique: string) => toValue(demandeQuery(() => numeroUnique).key);
 
+  /** Ends when the results are for nobody: the demande or the guichet is another, or the page is left. */
+  let shown = new AbortController();
+
+  function forget(): void {
+    shown.abort();
+    shown = new AbortController();
+    progress.value = null;
+    busy.value = false;
+    result.value = null;
+  }
+
   async function deletePieces(pieces: readonly Piece[]): Promise<void> {
     const numeroUnique = demande.value?.numeroUnique;
     if (busy.value || numeroUnique === undefined || pieces.length === 0) return;
+    const { signal } = shown;
     const key = keyOf(numeroUnique);
     const categories = categoriesOf(demande.value?.sections ?? []);
     busy.value = true;
@@ -96,11 +110,13 @@ export function useSuppression(demande: Readonly<Ref<Demande | undefined>>): Use
     const refusees: Reserve[] = [];
     const incertaines: Reserve[] = [];
     for (const [index, piece] of pieces.entries()) {
+      if (signal.aborted) break;
       progress.value = { n: index + 1, total: pieces.length };
       try {
         await api('DELETE /demandes/:numeroUnique/pieces/:pieceId', { params: { numeroUnique, pieceId: piece.id } });
         supprimees.push(piece);
       } catch (failure) {
+        if (signal.aborted) break;
         const reason = failureMessage(failure);
         if (isWithoutTrace(failure)) {
           supprimees.push(piece);
@@ -115,21 +131,23 @@ export function useSuppression(demande: Readonly<Ref<Demande | undefined>>): Use
     const before = cache.getQueryData<Demande>(key);
     const removed = new Set(supprimees.map((piece) => piece.id));
     if (before !== undefined) cache.setQueryData(key, withoutPieces(before, removed));
-    const relue = await readAgain(numeroUnique);
+    const read = await readAgain(numeroUnique, signal);
+    if (signal.aborted) return;
     progress.value = null;
     busy.value = false;
-    result.value = settled({ categories, supprimees, nonJournalisees, refusees, incertaines, relue });
+    result.value = settled({ categories, supprimees, nonJournalisees, refusees, incertaines }, read);
   }
 
   /** An uncertain piece that the SNE no longer has is deleted; one that it still has may yet be deleted. */
-  function settled(given: SuppressionResult): SuppressionResult {
-    if (!given.relue) return given;
-    const held = new Set(piecesOf(demande.value?.sections ?? []).map((piece) => piece.id));
+  function settled(given: Omit<SuppressionResult, 'relue'>, read: Demande | null): SuppressionResult {
+    if (read === null) return { ...given, relue: false };
+    const held = new Set(piecesOf(read.sections).map((piece) => piece.id));
     const gone = given.incertaines.filter(({ piece }) => !held.has(piece.id));
     return {
       ...given,
       supprimees: [...given.supprimees, ...gone.map(({ piece }) => piece)],
       incertaines: given.incertaines.filter(({ piece }) => held.has(piece.id)),
+      relue: true,
     };
   }
 
@@ -137,34 +155,37 @@ export function useSuppression(demande: Readonly<Ref<Demande | undefined>>): Use
     const numeroUnique = demande.value?.numeroUnique;
     const before = result.value;
     if (busy.value || numeroUnique === undefined || before === null) return;
+    const { signal } = shown;
     busy.value = true;
-    const relue = await readAgain(numeroUnique);
+    const read = await readAgain(numeroUnique, signal);
+    if (signal.aborted) return;
     busy.value = false;
-    const now = settled({ ...before, relue });
+    const now = settled(before, read);
     // Runs when the agent decides to stop waiting: what the SNE still has was not deleted.
-    const still = relue ? now.incertaines : [];
+    const still = now.relue ? now.incertaines : [];
     result.value = {
       ...now,
       refusees: [
         ...now.refusees,
         ...still.map(({ piece }) => ({ piece, reason: fr.suppression.toujoursLa, mark: null })),
       ],
-      incertaines: relue ? [] : now.incertaines,
+      incertaines: now.relue ? [] : now.incertaines,
     };
   }
 
-  /** The deletions may have changed which categories are full. A failed reload does not change their results. */
-  async function readAgain(numeroUnique: string): Promise<boolean> {
-    // The agent may have opened another demande meanwhile.
-    if (demande.value?.numeroUnique !== numeroUnique) return true;
+  /** The deletions may have changed which categories are full. Null when it failed, which does not change their results. */
+  async function readAgain(numeroUnique: string, signal: AbortSignal): Promise<Demande | null> {
     const key = keyOf(numeroUnique);
     try {
-      cache.setQueryData(key, await api('GET /demandes/:numeroUnique', { params: { numeroUnique } }));
-      return true;
+      const read = await api('GET /demandes/:numeroUnique', { params: { numeroUnique }, signal });
+      cache.setQueryData(key, read);
+      return read;
     } catch {
-      return false;
+      return null;
     }
   }
+
+  onScopeDispose(() => shown.abort());
 
   return {
     progress,
@@ -173,6 +194,6 @@ export function useSuppression(demande: Readonly<Ref<Demande | undefined>>): Use
     busy: readonly(busy),
     deletePieces,
     refresh,
-    forget: () => (result.value = null),
+    forget,
   };
 }
