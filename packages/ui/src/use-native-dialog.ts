@@ -20,7 +20,9 @@ export function useNativeDialog(
   function hide(): void {
     if (dialog.value?.open !== true) return;
     dialog.value.close();
-    if (opener instanceof HTMLElement) opener.focus();
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    // What opened it went meanwhile, as the row of a list does.
+    else document.querySelector<HTMLElement>('h1')?.focus();
   }
 
   onMounted(() => {
@@ -28,4 +30,36 @@ export function useNativeDialog(
     watch(opened, (now) => (now ? show() : hide()), { immediate: true, flush: 'post' });
   });
   onBeforeUnmount(hide);
+}
+
+/** Listeners of a `<dialog>` that closes by a click beside its content. */
+export interface BackdropListeners {
+  mousedown: (event: MouseEvent) => void;
+  mouseup: (event: MouseEvent) => void;
+  click: () => void;
+}
+
+/**
+ * Closes by a press and a release on the backdrop, both. A selection of text that begins or ends beside the content is a
+ * click on the dialog too.
+ */
+export function useBackdropClose(
+  isBackdrop: (target: EventTarget | null) => boolean,
+  close: () => void,
+): BackdropListeners {
+  let isPressed = false;
+  let isReleased = false;
+  return {
+    mousedown: ({ target }) => {
+      isPressed = isBackdrop(target);
+      isReleased = false;
+    },
+    mouseup: ({ target }) => {
+      isReleased = isBackdrop(target);
+    },
+    click: () => {
+      if (isPressed && isReleased) close();
+      isPressed = false;
+    },
+  };
 }

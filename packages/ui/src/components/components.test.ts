@@ -17,6 +17,7 @@ beforeEach(() => {
 
 afterEach(() => {
   app?.unmount();
+  document.body.replaceChildren();
 });
 
 function mount(component: Component, props: Record<string, unknown>, slot = 'Contenu'): void {
@@ -151,19 +152,55 @@ test('Escape asks to close a modal and leaves it to its owner', async () => {
   expect(cancel.defaultPrevented).toBe(true);
 });
 
+/** A press on one element and a release on another, which is a click on what holds both. */
+function drag(from: HTMLElement, to: HTMLElement): void {
+  from.dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
+  to.dispatchEvent(new MouseEvent('mouseup', { bubbles: true }));
+  (from === to ? to : find('dialog')).click();
+}
+
+const press = (selector: string) => drag(find(selector), find(selector));
+
 test('a click beside a modal closes it, unless it must be answered', async () => {
   const onClose = vi.fn<() => void>();
   const props = reactive({ opened: true, title: 'Supprimer ?', isAlert: true, onClose });
   mount(DsfrModal, props);
   await nextTick();
-  find('dialog').click();
+  press('dialog');
   expect(onClose).not.toHaveBeenCalled();
   props.isAlert = false;
   await nextTick();
-  find('.fr-modal__content').click();
+  press('.fr-modal__content');
   expect(onClose).not.toHaveBeenCalled();
-  find('dialog').click();
+  press('dialog');
   expect(onClose).toHaveBeenCalledOnce();
+});
+
+test.each([
+  ['side panel', SidePanel, 'open', '.pwp-side-panel__body'],
+  ['modal', DsfrModal, 'opened', '.fr-modal__content'],
+])('a selection of text that leaves the %s, or enters it, closes nothing', async (_name, component, prop, content) => {
+  const onClose = vi.fn<() => void>();
+  mount(component, { [prop]: true, title: 'Détail du pli', onClose });
+  await nextTick();
+  drag(find(content), find('dialog'));
+  drag(find('dialog'), find(content));
+  expect(onClose).not.toHaveBeenCalled();
+  press('dialog');
+  expect(onClose).toHaveBeenCalledOnce();
+});
+
+test('the focus goes to the title of the page when what opened a panel is gone', async () => {
+  document.body.insertAdjacentHTML('afterbegin', '<h1 tabindex="-1">Guichets</h1>');
+  const props = reactive({ open: false, title: 'Détail' });
+  mount(SidePanel, props);
+  find('#opener').focus();
+  props.open = true;
+  await nextTick();
+  find('#opener').remove();
+  props.open = false;
+  await nextTick();
+  expect(document.activeElement).toBe(find('h1'));
 });
 
 test('the progress bar says its share in words and numbers', () => {
