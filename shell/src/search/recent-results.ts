@@ -14,7 +14,9 @@ export const useRecentResults = (): WritableComputedRef<readonly SearchResult[]>
 /** The list with a result at its top. Its detail may have changed by the next time, so it is not kept. */
 export function withRecent(recents: readonly SearchResult[], opened: SearchResult): SearchResult[] {
   const { detail: _detail, ...kept } = opened;
-  const others = recents.filter(({ kind, label }) => kind !== kept.kind || label !== kept.label);
+  const isKept = ({ kind, label, path }: SearchResult) =>
+    kind === kept.kind && label === kept.label && path === kept.path;
+  const others = recents.filter((recent) => !isKept(recent));
   return [kept, ...others].slice(0, KEPT);
 }
 

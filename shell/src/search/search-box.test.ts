@@ -252,3 +252,21 @@ test('on a narrow screen a button opens it in a dialog', async () => {
   await press('Escape');
   expect(dialog?.open).toBe(false);
 });
+
+test('two pages of one name are two results, opened by the keyboard and remembered apart', async () => {
+  const journal = (path: string) => ({ kind: 'Page', label: 'Journal', path });
+  show();
+  openHeaderSearch();
+  releves.answer({ 'POST /cherche': answer(journal('/releves/journal'), journal('/releves/autre-journal')) });
+  annonces.answer({ 'POST /cherche': answer() });
+  for (const steps of [0, 1]) {
+    await type('journal');
+    await vi.waitFor(() => expect(told()).toBe('2 résultats.'));
+    for (let step = 0; step < steps; step += 1) await press('ArrowDown');
+    await press('Enter');
+    await vi.waitFor(() => expect(location.pathname).toBe(['/releves/journal', '/releves/autre-journal'][steps]));
+    openHeaderSearch();
+  }
+  await settled(2);
+  expect(options()).toEqual(['Page Journal', 'Page Journal']);
+});
