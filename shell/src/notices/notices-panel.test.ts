@@ -200,3 +200,29 @@ test('a list that cannot be read says why, and is asked for again', async () => 
   button('Réessayer').click();
   await vi.waitFor(() => expect(links()).toHaveLength(1));
 });
+
+test('with later pages shown, a mark or an arrival loses neither them nor the focus', async () => {
+  const pageOf = (first: number) => Array.from({ length: 20 }, (_, rank) => noticeOf(first - rank));
+  await openPanel(listOf(pageOf(60), { nextCursor: '41', nonLues: 60 }));
+  asked.mockImplementation((call) =>
+    call.startsWith('GET')
+      ? Response.json(listOf(pageOf(40), { nextCursor: '21', nonLues: 60 }))
+      : new Response(null, { status: 204 }),
+  );
+  button('Afficher les suivantes').click();
+  await vi.waitFor(() => expect(links()).toHaveLength(40));
+
+  button('Marquer comme lue : Arrivée 31').click();
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Arrivée 31'));
+  expect(calls().at(-1)).toBe(`PUT ${ROOT}/31/lecture`);
+
+  asked.mockImplementation(() => Response.json(listOf(pageOf(61), { nextCursor: '42', nonLues: 60 })));
+  portal.state.unread = 60;
+  await vi.waitFor(() => expect(links()).toHaveLength(41));
+  expect(links().map(textOf)).toEqual(Array.from({ length: 41 }, (_, rank) => `Arrivée ${61 - rank}`));
+  expect(document.activeElement?.textContent).toBe('Arrivée 31');
+  asked.mockImplementation(() => Response.json(listOf(pageOf(20), { nonLues: 60 })));
+  button('Afficher les suivantes').click();
+  await vi.waitFor(() => expect(links()).toHaveLength(61));
+  expect(calls().at(-1)).toBe(`GET ${ROOT}?avant=21`);
+});

@@ -1,4 +1,4 @@
-import type { Notice, NoticeEndpoints } from '@pwp/contracts';
+import type { Notice, NoticeEndpoints, NoticeList } from '@pwp/contracts';
 import { changeGuichet, createApi, failureMessage, inBackground, ProblemError } from '@pwp/web-kit';
 import { ref, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import type { Portal } from '../frame/portal.ts';
@@ -42,14 +42,31 @@ export function useNotices({ state, go }: Pick<Portal, 'state' | 'go'>): UseNoti
     try {
       const list = await api('GET /', { query: before === undefined ? {} : { avant: Number(before) } });
       if (question !== asked) return;
-      notices.value = before === undefined ? list.items : [...notices.value, ...list.items];
-      next.value = list.nextCursor;
-      hasMore.value = list.nextCursor !== undefined;
+      if (before === undefined) refresh(list);
+      else append(list);
       settingsPage.value = list.reglages;
       state.unread = list.nonLues;
       status.value = 'ready';
     } catch (error) {
       if (question === asked) fail(error);
+    }
+  }
+
+  function append({ items, nextCursor }: NoticeList): void {
+    notices.value = [...notices.value, ...items];
+    next.value = nextCursor;
+    hasMore.value = nextCursor !== undefined;
+  }
+
+  /** The newest ones; the older ones that are shown stay, so that nobody loses the place in the list. */
+  function refresh(newest: NoticeList): void {
+    const known = newest.items.findLast(({ id }) => notices.value.some((notice) => notice.id === id));
+    const last = notices.value.findIndex(({ id }) => id === known?.id);
+    const older = last === -1 ? [] : notices.value.slice(last + 1);
+    if (older.length > 0) notices.value = [...newest.items, ...older];
+    else {
+      notices.value = [];
+      append(newest);
     }
   }
 
@@ -120,8 +137,9 @@ export function useNotices({ state, go }: Pick<Portal, 'state' | 'go'>): UseNoti
   // One arrived, or another tab marked some; what this list did itself is shown already.
   watch(
     () => state.unread,
-    (unread) => {
-      if (status.value === 'ready' && unread > notices.value.filter(({ lue }) => !lue).length) void inBackground(load);
+    (unread, before) => {
+      if (status.value === 'ready' && unread > before && unread > notices.value.filter(({ lue }) => !lue).length)
+        void inBackground(load);
     },
   );
   void load();
