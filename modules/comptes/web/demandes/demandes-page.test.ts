@@ -245,6 +245,10 @@ test('several are refused with one reason; each has its result, and the focus go
   await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner la demande de Camille UN' }));
   await user.click(screen.getByRole('checkbox', { name: 'Sélectionner la demande de Camille TROIS' }));
   await user.click(screen.getByRole('button', { name: 'Refuser 2 demandes…' }));
+  const first = await screen.findByRole('dialog', { name: 'Refuser 2 demandes' });
+  await user.click(within(first).getByRole('button', { name: 'Annuler' }));
+  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  await user.click(screen.getByRole('button', { name: 'Refuser 2 demandes…' }));
   const panel = await screen.findByRole('dialog', { name: 'Refuser 2 demandes' });
   expect(within(panel).getAllByText(/mairie.test$/)).toHaveLength(2);
   await user.click(within(panel).getByRole('button', { name: 'Refuser 2 demandes' }));
