@@ -4,6 +4,7 @@ import { ref, type Ref } from 'vue';
 import type { Compte } from '../../contracts/index.ts';
 import { api } from '../api.ts';
 import { fr } from '../locales/fr.ts';
+import { nomComplet } from '../personnes/nom-complet.ts';
 
 /** An act that waits until the administrator confirms that a guichet loses its last référent. */
 export interface LastReferent {
@@ -12,7 +13,7 @@ export interface LastReferent {
 }
 
 /** An account as displayed. */
-type SeenCompte = Pick<Compte, 'id' | 'version'>;
+export type SeenCompte = Pick<Compte, 'id' | 'version' | 'nom' | 'prenom'>;
 
 export interface UseCompteActsReturn {
   busy: Ref<boolean>;
@@ -20,18 +21,22 @@ export interface UseCompteActsReturn {
   lastReferent: Ref<LastReferent | undefined>;
   updateGuichets: (compte: SeenCompte, guichets: string[]) => Promise<boolean>;
   updatePerimetre: (compte: SeenCompte, guichets: string[]) => Promise<boolean>;
-  suspendCompte: (compteId: string, motif: string) => Promise<boolean>;
-  reinstateCompte: (compteId: string) => Promise<boolean>;
-  deleteCompte: (compteId: string) => Promise<boolean>;
-  resendActivation: (compteId: string) => Promise<boolean>;
-  disconnectCompte: (compteId: string) => Promise<boolean>;
+  suspendCompte: (compte: SeenCompte, motif: string) => Promise<boolean>;
+  reinstateCompte: (compte: SeenCompte) => Promise<boolean>;
+  deleteCompte: (compte: SeenCompte) => Promise<boolean>;
+  resendActivation: (compte: SeenCompte) => Promise<boolean>;
+  disconnectCompte: (compte: SeenCompte) => Promise<boolean>;
 }
 
 /** What the page provides to the acts. */
 export interface UseCompteActsOptions {
   administrateur: boolean;
   /** Called after each act, whatever its result. */
-  onActed: () => Promise<unknown>;
+  onActed: (compte: SeenCompte) => Promise<unknown>;
+  /** Whether results about an account have their place; without it, they always do. */
+  isShown?: (compte: SeenCompte) => boolean;
+  /** Takes a result about an account that is not shown any more, which the text names. */
+  onLeft?: (outcome: Outcome) => void;
 }
 
 const words = fr.fiche;
@@ -39,13 +44,20 @@ const DERNIER_REFERENT = 'dernier-referent';
 const COMPTE_CHANGE = 'compte-change';
 
 /** The acts on an account; each shows its result and returns whether it succeeded. */
-export function useCompteActs({ administrateur, onActed }: UseCompteActsOptions): UseCompteActsReturn {
+export function useCompteActs(options: UseCompteActsOptions): UseCompteActsReturn {
+  const { administrateur, onActed, isShown = () => true, onLeft } = options;
   const busy = ref(false);
   const outcome = ref<Outcome>();
   const lastReferent = ref<LastReferent>();
   const invalidate = useInvalidation();
 
+  function tell(compte: SeenCompte, told: Outcome): void {
+    if (isShown(compte)) outcome.value = told;
+    else onLeft?.({ ...told, text: words.autre(nomComplet(compte), told.text) });
+  }
+
   async function act(
+    compte: SeenCompte,
     { fait, faitTexte }: { fait: string; faitTexte: string },
     work: (confirmer: boolean) => Promise<unknown>,
     confirmer = false,
@@ -57,25 +69,26 @@ export function useCompteActs({ administrateur, onActed }: UseCompteActsOptions)
     let question: LastReferent | undefined;
     try {
       await work(confirmer);
-      outcome.value = { type: 'success', title: fait, text: faitTexte };
+      tell(compte, { type: 'success', title: fait, text: faitTexte });
       announce(`${fait}. ${faitTexte}`);
       return true;
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       if (error.code === DERNIER_REFERENT && administrateur) {
-        question = { text: error.message, confirm: () => act({ fait, faitTexte }, work, true) };
+        question = { text: error.message, confirm: () => act(compte, { fait, faitTexte }, work, true) };
       } else {
         const title = error.code === COMPTE_CHANGE ? error.problem.title : words.echecActe;
         const text = error.code === COMPTE_CHANGE ? words.change(error.message) : error.message;
-        outcome.value = { type: 'error', title, text };
+        tell(compte, { type: 'error', title, text });
       }
     } finally {
       void invalidate(api.key('GET /comptes'), api.key('GET /guichets-fermes'), api.key('GET /bureau'));
-      await onActed();
+      await onActed(compte);
       busy.value = false;
     }
     // Asked only once `busy` is false: a confirmation before that would be ignored.
-    lastReferent.value = question;
+    if (isShown(compte)) lastReferent.value = question;
+    else if (question !== undefined) tell(compte, { type: 'error', title: words.echecActe, text: question.text });
     return false;
   }
 
@@ -83,24 +96,35 @@ export function useCompteActs({ administrateur, onActed }: UseCompteActsOptions)
     busy,
     outcome,
     lastReferent,
-    updateGuichets: ({ id, version }, guichets) =>
-      act(words.guichets, () =>
-        api('PUT /comptes/:compteId/guichets', { params: { compteId: id }, body: { guichets, version } }),
+    updateGuichets: (compte, guichets) =>
+      act(compte, words.guichets, () =>
+        api('PUT /comptes/:compteId/guichets', {
+          params: paramsOf(compte),
+          body: { guichets, version: compte.version },
+        }),
       ),
-    updatePerimetre: ({ id, version }, guichets) =>
-      act(words.referent, (confirmer) =>
-        api('PUT /comptes/:compteId/perimetre', { params: { compteId: id }, body: { guichets, confirmer, version } }),
+    updatePerimetre: (compte, guichets) =>
+      act(compte, words.referent, (confirmer) =>
+        api('PUT /comptes/:compteId/perimetre', {
+          params: paramsOf(compte),
+          body: { guichets, confirmer, version: compte.version },
+        }),
       ),
-    suspendCompte: (compteId, motif) =>
-      act(words.suspendre, (confirmer) =>
-        api('POST /comptes/:compteId/suspension', { params: { compteId }, body: { motif, confirmer } }),
+    suspendCompte: (compte, motif) =>
+      act(compte, words.suspendre, (confirmer) =>
+        api('POST /comptes/:compteId/suspension', { params: paramsOf(compte), body: { motif, confirmer } }),
       ),
-    reinstateCompte: (compteId) =>
-      act(words.retablir, () => api('POST /comptes/:compteId/retablissement', { params: { compteId } })),
-    deleteCompte: (compteId) => act(words.supprimer, () => api('DELETE /comptes/:compteId', { params: { compteId } })),
-    resendActivation: (compteId) =>
-      act(words.courriel, () => api('POST /comptes/:compteId/courriel-activation', { params: { compteId } })),
-    disconnectCompte: (compteId) =>
-      act(words.deconnecter, () => api('POST /comptes/:compteId/deconnexion', { params: { compteId } })),
+    reinstateCompte: (compte) =>
+      act(compte, words.retablir, () => api('POST /comptes/:compteId/retablissement', { params: paramsOf(compte) })),
+    deleteCompte: (compte) =>
+      act(compte, words.supprimer, () => api('DELETE /comptes/:compteId', { params: paramsOf(compte) })),
+    resendActivation: (compte) =>
+      act(compte, words.courriel, () =>
+        api('POST /comptes/:compteId/courriel-activation', { params: paramsOf(compte) }),
+      ),
+    disconnectCompte: (compte) =>
+      act(compte, words.deconnecter, () => api('POST /comptes/:compteId/deconnexion', { params: paramsOf(compte) })),
   };
 }
+
+const paramsOf = ({ id }: SeenCompte) => ({ compteId: id });

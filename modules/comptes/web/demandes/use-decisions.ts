@@ -63,7 +63,7 @@ export function useDecisions({ actsFor, onDecided }: UseDecisionsOptions): UseDe
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       if (error.code !== DEJA_TRAITEE) {
-        tell({ type: 'error', title: words.nonFait, text: error.message });
+        tell({ type: 'error', title: words.nonFait, text: words.nonFaitTexte(nomComplet(demande), error.message) });
         return false;
       }
       tell({ type: 'warning', title: words.dejaTraitee, text: words.dejaTraiteeTexte(nomComplet(demande)) });

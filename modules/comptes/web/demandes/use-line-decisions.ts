@@ -1,4 +1,5 @@
-import { nextTick, shallowRef, type ShallowRef } from 'vue';
+import type { Outcome } from '@pwp/ui';
+import { computed, nextTick, shallowRef, type ComputedRef, type ShallowRef } from 'vue';
 import type { DemandeDeCompte, MotifRefus } from '../../contracts/index.ts';
 import type { UseGuichetChoiceReturn } from '../guichets/use-guichet-choice.ts';
 import type { RoleDonne, UseDecisionsReturn } from './use-decisions.ts';
@@ -13,6 +14,8 @@ export interface UseLineDecisionsOptions {
 export interface UseLineDecisionsReturn {
   /** The demande in the panel, and whether it opened to be refused. */
   opened: ShallowRef<{ demande: DemandeDeCompte; refus: boolean } | null>;
+  /** The result of the decision on the demande in the panel; a decision on another one is told outside it. */
+  openedOutcome: ComputedRef<Outcome | undefined>;
   open: (demande: DemandeDeCompte, refus?: boolean) => void;
   /** Whether the line itself asks before it validates; otherwise the panel opens. */
   asks: (demande: DemandeDeCompte) => boolean;
@@ -24,7 +27,10 @@ export interface UseLineDecisionsReturn {
 /** Decides the demandes of a list, from a line or from its panel. */
 export function useLineDecisions({ guichets, decisions, heading }: UseLineDecisionsOptions): UseLineDecisionsReturn {
   const opened: UseLineDecisionsReturn['opened'] = shallowRef(null);
-  const { outcome, validateDemande, refuseDemande } = decisions;
+  const { busy, outcome, validateDemande, refuseDemande } = decisions;
+  /** Id of the demande that was decided last. */
+  const decided = shallowRef<number>();
+  const openedOutcome = computed(() => (opened.value?.demande.id === decided.value ? outcome.value : undefined));
   const asks = (demande: DemandeDeCompte) => demande.guichets.every(guichets.actsFor);
 
   function open(demande: DemandeDeCompte, refus = false): void {
@@ -32,7 +38,11 @@ export function useLineDecisions({ guichets, decisions, heading }: UseLineDecisi
     opened.value = { demande, refus };
   }
 
-  async function leaveLine(): Promise<void> {
+  /** Decides a demande, and leaves its line; another one may have been opened meanwhile. */
+  async function decide(demande: DemandeDeCompte, work: () => Promise<boolean>): Promise<void> {
+    if (busy.value) return;
+    decided.value = demande.id;
+    if (!(await work()) || (opened.value !== null && opened.value.demande.id !== demande.id)) return;
     opened.value = null;
     await nextTick();
     heading.value?.focus();
@@ -40,18 +50,15 @@ export function useLineDecisions({ guichets, decisions, heading }: UseLineDecisi
 
   return {
     opened,
+    openedOutcome,
     open,
     asks,
     // As a professionnel, when the périmètre covers every requested guichet. Otherwise it first shows what will be opened.
     async validateLine(demande) {
       if (!asks(demande)) open(demande);
-      else if (await validateDemande(demande, demande.guichets, 'professionnel')) await leaveLine();
+      else await decide(demande, () => validateDemande(demande, demande.guichets, 'professionnel'));
     },
-    async validateOpened(demande, codes, role) {
-      if (await validateDemande(demande, codes, role)) await leaveLine();
-    },
-    async refuseOpened(demande, motif, precisions) {
-      if (await refuseDemande(demande, motif, precisions)) await leaveLine();
-    },
+    validateOpened: (demande, codes, role) => decide(demande, () => validateDemande(demande, codes, role)),
+    refuseOpened: (demande, motif, precisions) => decide(demande, () => refuseDemande(demande, motif, precisions)),
   };
 }

@@ -141,6 +141,7 @@ export const comptesTexts = {
   fiche: {
     title: (nom: string) => `Compte de ${nom}`,
     echec: 'Le compte ne peut pas être affiché',
+    autre: (nom: string, texte: string) => `${nom} : ${texte}`,
     nonRelu: 'Le compte n’a pas pu être relu : il est affiché tel qu’il était',
     roles: 'Rôles',
     perimetre: 'Référent de',

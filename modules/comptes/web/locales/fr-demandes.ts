@@ -105,6 +105,7 @@ export const demandesTexts = {
     dejaTraiteeTexte: (nom: string) =>
       `La demande de ${nom} a été traitée par quelqu’un d’autre : la liste est à jour.`,
     nonFait: 'L’action n’a pas abouti',
+    nonFaitTexte: (nom: string, raison: string) => `${nom} : ${raison}`,
   },
 
   demande: {
