@@ -134,3 +134,15 @@ test("the API's refusal of the field is shown as such; any other failure as an a
   expect(page.querySelector('section.fr-alert--error')).toBeNull();
   expect(input.value).toBe('Rappeler la mairie');
 });
+
+test('what is typed while a note is saved stays for the next one', async () => {
+  const saved = Promise.withResolvers<typeof note>();
+  const api = await open({ 'GET /notes': listOf(), 'POST /notes': () => saved.promise });
+  type('Rappeler la mairie');
+  button('Ajouter la note').click();
+  await vi.waitFor(() => expect(api.asked.some(({ key }) => key === 'POST /notes')).toBe(true));
+  const input = type('Puis le bailleur');
+  saved.resolve(note);
+  await vi.waitFor(() => expect(api.announced).toEqual(['La note est ajoutée.']));
+  expect(input.value).toBe('Puis le bailleur');
+});

@@ -38,8 +38,10 @@ export function useNoteForm({ texteId }: UseNoteFormOptions): UseNoteFormReturn 
     errors.value = fault === undefined ? [] : [{ id: texteId, message: fault }];
     if (fault !== undefined) return;
     try {
-      await mutateAsync(texte.value);
-      texte.value = '';
+      const sent = texte.value;
+      await mutateAsync(sent);
+      // What was typed meanwhile is the next note.
+      if (texte.value === sent) texte.value = '';
       announce(fr.ajout.ajoutee);
       await invalidate(api.key('GET /notes'));
     } catch (error) {

@@ -172,3 +172,19 @@ test.each([
   await isShown(text);
   expect(portal.page.querySelector(`.${look}`)?.textContent).toContain(text);
 });
+
+test('what is typed during a save stays; the rest is as it was saved', async () => {
+  const saved = Promise.withResolvers<Response>();
+  await open((method, path, body) => (method === 'PUT' ? saved.promise : api(method, path, body)));
+  await isShown('Numéro de téléphone');
+  fill(portal.field('Nom'), 'MARTIN-ESSAI');
+  portal.button('Enregistrer').click();
+  await vi.waitFor(() => expect(portal.asked).toContain(`PUT /api${PATH}`));
+  fill(portal.field('Nom de l’organisme'), 'Mairie voisine');
+  saved.resolve(Response.json({ ...informations, nom: 'Martin-Essai' }));
+  await isShown('Vos informations sont enregistrées.');
+  expect([portal.field('Nom').value, portal.field('Nom de l’organisme').value]).toEqual([
+    'Martin-Essai',
+    'Mairie voisine',
+  ]);
+});

@@ -56,6 +56,10 @@ export function useInformations(): UseInformationsReturn {
     Object.assign(fields, said);
   }
 
+  function changedSince(sent: Record<Field, string>): Partial<Record<Field, string>> {
+    return Object.fromEntries(Object.entries(fields).filter(([name, typed]) => isField(name) && typed !== sent[name]));
+  }
+
   watch(
     data,
     (read) => {
@@ -99,7 +103,10 @@ export function useInformations(): UseInformationsReturn {
     errors.value = [];
     outcome.value = undefined;
     try {
-      show(await api('PUT /informations', { body: { ...fields } }));
+      const sent = { ...fields };
+      const saved = await api('PUT /informations', { body: sent });
+      // What was typed meanwhile stays, to be saved in turn.
+      show({ ...saved, ...changedSince(sent) });
       await follow();
     } catch (refusal) {
       if (!(refusal instanceof ProblemError)) throw refusal;

@@ -194,3 +194,23 @@ test('the configuration of another service is read anew: nothing typed for one i
   expect((await field(/^Nom/)).value).toBe('Assistance');
   expect(api.asked.map(({ params }) => params['moduleId'])).toEqual(['support', 'aide']);
 });
+
+test('what is typed during a save stays, to be saved in turn', async () => {
+  const saved = Promise.withResolvers<RegistreConfiguration>();
+  const { api } = await mountPage(PATH, { [READ]: aConfiguration(), [SAVE]: () => saved.promise });
+  await user.clear(await field(/^Jours/));
+  await user.type(await field(/^Jours/), ' 3');
+  await user.click(button('Enregistrer'));
+  await user.type(await field(/^Avis/), 'Fermé lundi.');
+  saved.resolve(changed({ jours: 3 }));
+  await screen.findByRole('heading', { name: 'Configuration enregistrée' });
+  expect((await field(/^Jours/)).value).toBe('3');
+  expect((await field(/^Avis/)).value).toBe('Fermé lundi.');
+  await user.click(button('Enregistrer'));
+  await vi.waitFor(() =>
+    expect(api.asked.filter(({ key }) => key === SAVE).at(-1)?.body).toEqual({
+      revision: 9,
+      values: { jours: 3, avis: 'Fermé lundi.' },
+    }),
+  );
+});

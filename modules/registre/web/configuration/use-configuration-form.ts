@@ -63,7 +63,8 @@ export function useConfigurationForm(moduleId: () => string): UseConfigurationFo
   async function save(): Promise<boolean> {
     const base = saved.value;
     if (busy.value || base === undefined) return false;
-    const values = valuesOf(base.schema, typed.value);
+    const sent = { ...typed.value };
+    const values = valuesOf(base.schema, sent);
     outcome.value = undefined;
     faults.value = configurationFaults(base.schema, values);
     if (faults.value.length > 0) return false;
@@ -71,7 +72,10 @@ export function useConfigurationForm(moduleId: () => string): UseConfigurationFo
     try {
       const body = { revision: base.revision, values };
       saved.value = await api('PUT /modules/:moduleId/configuration', { params: params(), body });
+      const meanwhile = Object.entries(typed.value).filter(([name, value]) => value !== sent[name]);
       takeSaved();
+      // What was typed meanwhile stays, to be saved in turn.
+      Object.assign(typed.value, Object.fromEntries(meanwhile));
       const { fait: title } = words;
       const text = words.faitTexte(base.title);
       outcome.value = { type: 'success', title, text };

@@ -31,8 +31,8 @@ export interface UsePiecesReturn {
   remove: (id: string) => void;
   /** Resolves once no file is on its way; with the sentence about the first refused one, or empty. */
   settled: () => Promise<string>;
-  /** Forgets the files, which a message has taken. */
-  clear: () => void;
+  /** Forgets files, by id, which a message has taken. */
+  release: (ids: readonly string[]) => void;
 }
 
 const MEGABYTES = PIECES_LIMITS.fileBytes / (1024 * 1024);
@@ -114,8 +114,8 @@ export function usePieces(held: readonly KeptFile[]): UsePiecesReturn {
       const refused = files.value.find(({ etat }) => etat === 'refusee');
       return refused === undefined ? '' : fr.pieces.aRetirer(refused.nom);
     },
-    clear: () => {
-      files.value = [];
+    release: (ids) => {
+      files.value = files.value.filter(({ id }) => !ids.includes(id));
     },
   };
 }

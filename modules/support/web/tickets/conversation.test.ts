@@ -237,3 +237,27 @@ test('a thread that cannot be read again stays, says so, and is asked for again 
   await vi.waitFor(() => expect(screen.getByText('Trouvé.')).toBeDefined(), { timeout: 3_000 });
   expect(screen.queryByText(/n’a pas pu être relu/)).toBeNull();
 });
+
+test('what is typed and joined while an answer leaves stays for the next one', async () => {
+  const saved = Promise.withResolvers<EchangeTicket>();
+  const { announced } = await mountPage(PATH, {
+    'GET /tickets/:numero': aTicketDetail(),
+    'PUT /pieces/:pieceId': ({ params }) => ({
+      id: params['pieceId'] ?? '',
+      nom: 'suite.pdf',
+      type: 'application/pdf',
+      taille: 8,
+    }),
+    'POST /tickets/:numero/messages': () => saved.promise,
+  });
+  await user.type(await message(), 'La voici.');
+  await send();
+  await user.clear(await message());
+  await user.type(await message(), 'Et la suite.');
+  await user.click(screen.getByRole('button', { name: 'Joindre des fichiers' }));
+  await user.upload(screen.getByLabelText('Joindre des fichiers'), file('suite.pdf'));
+  saved.resolve(anExchange({ auteur: 'demandeur', etat: 'en-cours' }));
+  await vi.waitFor(() => expect(announced).toContain('Votre message est enregistré. Il part de lui-même au support.'));
+  expect(await message()).toHaveProperty('value', 'Et la suite.');
+  expect(screen.getByRole('button', { name: 'Retirer suite.pdf' })).toBeDefined();
+});

@@ -80,8 +80,10 @@ export function useReplyForm({ numero, onSent }: UseReplyFormOptions): UseReplyF
       const body = { texte, ...(joined.length > 0 && { pieces: joined }) };
       const headers = { 'idempotency-key': keyOf(JSON.stringify(body)) };
       await api('POST /tickets/:numero/messages', { params: { numero: numero() }, body, headers });
-      Object.assign(draft, { texte: '', attempt: null });
-      pieces.clear();
+      draft.attempt = null;
+      // What was typed or joined meanwhile is for the next answer.
+      if (draft.texte.trim() === texte) draft.texte = '';
+      pieces.release(joined);
       keep();
       announce(fr.reponse.envoyee);
       await onSent();
