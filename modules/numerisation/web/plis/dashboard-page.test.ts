@@ -89,6 +89,19 @@ test('a header sorts, a page is a link with its own address, and back returns to
   await vi.waitFor(() => expect(lastQuery(api)?.['page']).toBe('1'));
 });
 
+test('what is typed for a search stays while the list is sorted, and leaves when the search is cleared', async () => {
+  const { api } = await mountPage('/', aDashboard());
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('button', { name: 'Recherche avancée' }));
+  const field = screen.getByLabelText('N° de transaction');
+  await user.type(field, '1je9');
+  await user.click(screen.getByRole('button', { name: 'N° unique' }));
+  await vi.waitFor(() => expect(lastQuery(api)).toMatchObject({ tri: 'numeroUnique' }));
+  expect(field).toHaveProperty('value', '1je9');
+  await user.click(screen.getByRole('button', { name: 'Effacer les filtres' }));
+  expect(field).toHaveProperty('value', '');
+});
+
 test('« Voir détail » of a rejected pli says which piece and why', async () => {
   const rejected = aPli({ statut: 'pieces-rejetees', piecesRejetees: 1 });
   const list = { items: [rejected, aPli({ transaction: 'u7xxcrgefhmb9' })], total: 2 };

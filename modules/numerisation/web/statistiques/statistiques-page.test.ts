@@ -126,3 +126,20 @@ test('days of one’s own are checked before they are asked for', async () => {
   await userEvent.type(au, '2026-11-21');
   expect(screen.queryByText('La date de fin est avant la date de début.')).toBeNull();
 });
+
+test('days that are being typed stay while the guichets change', async () => {
+  workFor('00002');
+  const { api } = await mountPage(PAGE, {
+    'GET /statistiques': someStatistiques(),
+    'GET /statistiques/perimetre': somePerimetre(),
+  });
+  becomeReferent();
+  await screen.findByRole('heading', { name: 'Guichets côte à côte' });
+  await userEvent.click(screen.getByRole('radio', { name: 'Autre période' }));
+  await userEvent.clear(screen.getByLabelText('Du'));
+  await userEvent.type(screen.getByLabelText('Du'), '2026-11-20');
+  const asked = callsOf(api, 'GET /statistiques/perimetre').length;
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Guichets' }), 'PWP01');
+  await expect.poll(() => callsOf(api, 'GET /statistiques/perimetre').length).toBeGreaterThan(asked);
+  expect(screen.getByLabelText('Du')).toHaveProperty('value', '2026-11-20');
+});
