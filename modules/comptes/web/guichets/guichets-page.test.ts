@@ -91,3 +91,29 @@ test('a new guichet: what is wrong is said, a taken code too, then the list show
   ]);
   expect(router.currentRoute.value.fullPath).toBe('/comptes/guichets?texte=NEW01');
 });
+
+test('a guichet that the list finds no longer, once closed, keeps its panel and the focus; no later list opens it', async () => {
+  fakeApi<GuichetEndpoints>('/api/guichets', {
+    'GET /': aList([fermeture]),
+    'PUT /:code/fermeture': { ...fermeture, dateFermeture: '2026-01-02', ferme: true },
+  });
+  const answers = { [LIST]: inTurn(aList([aGuichet()]), aList([]), aList([aGuichet()])) };
+  const { api } = await mountPage('/comptes/guichets?etat=ouvert', answers, 'administrateur');
+  await user.click(await screen.findByRole('button', { name: 'Voir le guichet 00002 – Mairie d’essai' }));
+  const panel = await screen.findByRole('dialog', { name: 'Guichet 00002' });
+  await user.click(await within(panel).findByRole('button', { name: 'Fermer ce guichet…' }));
+  await user.type(within(panel).getByLabelText('Premier jour de fermeture'), '2026-01-02');
+  await user.click(within(panel).getByRole('button', { name: 'Fermer le guichet' }));
+  await screen.findByRole('heading', { name: '0 guichet', hidden: true });
+  expect(screen.getByRole('dialog', { name: 'Guichet 00002' })).toBe(panel);
+  await vi.waitFor(() => expect(panel.contains(document.activeElement)).toBe(true));
+
+  await user.click(within(panel).getByRole('button', { name: 'Fermer' }));
+  expect(document.activeElement?.tagName).toBe('H1');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  await user.selectOptions(screen.getByRole('combobox', { name: 'État' }), 'Fermés');
+  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
+  await vi.waitFor(() => expect(callsOf(api, LIST).length).toBeGreaterThan(2));
+  await screen.findByRole('heading', { name: '1 guichet' });
+  expect(screen.queryByRole('dialog', { name: 'Guichet 00002' })).toBeNull();
+});
