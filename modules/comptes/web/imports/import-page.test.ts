@@ -1,7 +1,8 @@
 import { problem } from '@pwp/web-kit/testing';
-import { screen } from '@testing-library/dom';
+import { fireEvent, screen } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import type { Import } from '../../contracts/index.ts';
 import { IMPORT_COLONNES } from '../../contracts/import-limits.ts';
 import { callsOf, inTurn } from '../testing/calls.ts';
 import { anImport } from '../testing/factories.ts';
@@ -83,4 +84,34 @@ test('the example has every column, in as many cells', async () => {
   const [headings, ...lines] = (await exempleCsv().text()).trim().split('\r\n');
   expect(headings?.replace('\u{FEFF}', '').split(';')).toEqual([...IMPORT_COLONNES]);
   expect(lines.map((line) => line.split(';').length)).toEqual([7, 7]);
+});
+
+test('another import is not replaced by the former one, whose read is still under way', async () => {
+  const late = Promise.withResolvers<Import>();
+  const answers = {
+    'GET /imports/:importId': inTurn(anImport({ etat: 'termine', faites: 2, aEnvoyer: 1 }), problem(500, 'x', 'x')),
+    'POST /imports': anImport({ id: '22222222-2222-4222-8222-222222222222' }),
+  };
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { api } = await mountPage('/comptes/import', answers, 'referent', { import: 'i' });
+  const another = await screen.findByRole('button', { name: 'Choisir un autre fichier' });
+  api.answer({ 'GET /imports/:importId': () => late.promise });
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(callsOf(api, 'GET /imports/:importId')).toHaveLength(2);
+  another.click();
+  fireEvent.change(await screen.findByLabelText('Choisissez un fichier'), { target: { files: [file] } });
+  expect(await screen.findByText(/^2 lignes peuvent être importées/)).toBeDefined();
+  late.resolve(anImport({ etat: 'termine', faites: 2 }));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(screen.getByText(/^2 lignes peuvent être importées/)).toBeDefined();
+  expect(callsOf(api, 'POST /imports')).toHaveLength(1);
+});
+
+test('a file that is dropped while the former import is read again is checked', async () => {
+  const never = Promise.withResolvers<Import>();
+  const answers = { 'GET /imports/:importId': () => never.promise, 'POST /imports': anImport() };
+  await mountPage('/comptes/import', answers, 'referent', { import: 'i' });
+  await drop();
+  expect(await screen.findByText(/^2 lignes peuvent être importées/)).toBeDefined();
 });

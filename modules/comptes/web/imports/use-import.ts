@@ -36,6 +36,8 @@ export function useImport(): UseImportReturn {
   const busy = ref(false);
   const outcome = ref<Outcome>();
   const leaving = new AbortController();
+  /** The read that is under way: an act, or another import, makes it useless. */
+  let reading = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const step = computed(() => current.value?.etat ?? 'fichier');
@@ -49,19 +51,24 @@ export function useImport(): UseImportReturn {
     if (every !== undefined) timer = setTimeout(() => void inBackground(follow), every);
   }
 
-  async function attempt(title: string, work: () => Promise<void>): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
+  async function attempt(title: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     outcome.value = undefined;
     try {
       await work();
     } catch (error) {
-      if (leaving.signal.aborted) return;
+      if (signal.aborted) return;
       if (!(error instanceof ProblemError)) throw error;
       outcome.value = { type: 'error', title, text: error.message };
-    } finally {
-      busy.value = false;
     }
+  }
+
+  async function act(title: string, work: () => Promise<void>): Promise<void> {
+    if (busy.value) return;
+    busy.value = true;
+    reading.abort();
+    await attempt(title, leaving.signal, work).finally(() => {
+      busy.value = false;
+    });
   }
 
   function refusalOf([file, ...others]: readonly File[]): string | undefined {
@@ -78,7 +85,7 @@ export function useImport(): UseImportReturn {
       return;
     }
     announce(words.verification);
-    await attempt(words.echec, async () => {
+    await act(words.echec, async () => {
       show(await api('POST /imports', { form: { file }, signal: leaving.signal }));
       announce(words.bilan(valides.value, current.value?.refusees ?? 0));
     });
@@ -87,16 +94,20 @@ export function useImport(): UseImportReturn {
   async function launch(): Promise<void> {
     const { id } = current.value ?? {};
     if (id === undefined) return;
-    await attempt(words.lancementEchec, async () => {
+    await act(words.lancementEchec, async () => {
       show(await api('POST /imports/:importId/lancement', { params: { importId: id } }));
       announce(words.enCours);
     });
   }
 
   async function read(id: string): Promise<void> {
-    await attempt(words.suiviInterrompu, async () => {
+    reading.abort();
+    reading = new AbortController();
+    const { signal } = reading;
+    await attempt(words.suiviInterrompu, signal, async () => {
       const before = current.value;
-      const next = await api('GET /imports/:importId', { params: { importId: id }, signal: leaving.signal });
+      const next = await api('GET /imports/:importId', { params: { importId: id }, signal });
+      if (signal.aborted) return;
       show(next);
       if (before?.etat === 'en-cours' && next.etat === 'termine') {
         announce(`${words.termine}. ${words.termineTexte(next.faites, next.refusees)}`);
@@ -114,6 +125,7 @@ export function useImport(): UseImportReturn {
   if (typeof kept === 'string') void read(kept);
   onScopeDispose(() => {
     clearTimeout(timer);
+    reading.abort();
     leaving.abort();
   });
 
@@ -127,6 +139,9 @@ export function useImport(): UseImportReturn {
     launch,
     follow,
     restart() {
+      // A launch that is under way creates its accounts, and says so.
+      if (busy.value) return;
+      reading.abort();
       outcome.value = undefined;
       show(undefined);
     },
