@@ -55,6 +55,8 @@ export interface GlpiDouble {
   readonly calls: string[];
   readonly tickets: Map<number, HeldTicket>;
   readonly documents: HeldDocument[];
+  /** Answers this in place of a ticket, by its id. */
+  readonly unreadable: Map<number, { status: number; body: unknown }>;
   /** Id by name. */
   readonly users: Map<string, number>;
   /** Opens the next ticket, then closes the connection before answering. */
@@ -84,6 +86,7 @@ export async function startGlpiDouble(): Promise<GlpiDouble> {
     calls: [],
     tickets: new Map(),
     documents: [],
+    unreadable: new Map(),
     users: new Map(),
     loseNextOpening: false,
     refuseNextOpening: undefined,
@@ -251,7 +254,9 @@ function read(double: GlpiDouble, path: string, query: URLSearchParams, response
   }
   const [, id = '', part] = /^\/Ticket\/(\d+)(?:\/(\w+))?$/.exec(path) ?? [];
   const ticket = double.tickets.get(Number(id));
+  const unreadable = double.unreadable.get(Number(id));
   if (ticket === undefined) answer(response, 404, ['ERROR_ITEM_NOT_FOUND', 'Item not found']);
+  else if (unreadable !== undefined) answer(response, unreadable.status, unreadable.body);
   else if (part === 'ITILFollowup') answerPart(response, ticket.followups, query);
   else if (part === 'ITILSolution') answerPart(response, ticket.solutions, query);
   else

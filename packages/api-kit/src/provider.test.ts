@@ -39,13 +39,14 @@ test('answers what the other side says, once its shape is checked', async () => 
 
 test('a response that does not match its schema counts as an outage', async () => {
   const provider = await providerOf((_request, response) => response.end('{"ok":"yes"}'));
-  await expect(provider.json(call, answer)).rejects.toThrow(ProviderUnavailable);
+  const failed = { name: 'ProviderUnavailable', maybeDone: true };
+  await expect(provider.json(call, answer)).rejects.toMatchObject({ ...failed, unexpected: true });
   const cut = await providerOf((_request, response) => {
     response.writeHead(200, { 'content-length': '100' });
     response.write('{"ok"');
     response.socket?.destroy();
   });
-  await expect(cut.json(call, answer)).rejects.toThrow(ProviderUnavailable);
+  await expect(cut.json(call, answer)).rejects.toMatchObject({ ...failed, unexpected: false });
 });
 
 test('a refusal keeps its status and code and is not tried again', async () => {

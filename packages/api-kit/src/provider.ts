@@ -1,4 +1,4 @@
-import { ProblemFault, readBounded, readStart } from '@pwp/contracts';
+import { AnswerTooLong, ProblemFault, readBounded, readStart } from '@pwp/contracts';
 import {
   circuitBreaker,
   ConsecutiveBreaker,
@@ -15,18 +15,21 @@ export class ProviderUnavailable extends Error {
   readonly provider: string;
   /** The request was sent, and its outcome is unknown. */
   readonly maybeDone: boolean;
+  /** It answered, with something that does not fit its document or is too long. */
+  readonly unexpected: boolean;
   /** The first failure since this process last got an answer. */
   readonly since: Date;
 
   constructor(
     provider: string,
     message: string,
-    { cause, maybeDone = false, since = new Date() }: Unavailability = {},
+    { cause, maybeDone = false, unexpected = false, since = new Date() }: Unavailability = {},
   ) {
     super(`${provider}: ${message}`, { cause });
     this.name = 'ProviderUnavailable';
     this.provider = provider;
     this.maybeDone = maybeDone;
+    this.unexpected = unexpected;
     this.since = since;
   }
 }
@@ -34,6 +37,7 @@ export class ProviderUnavailable extends Error {
 interface Unavailability {
   cause?: unknown;
   maybeDone?: boolean;
+  unexpected?: boolean;
   since?: Date;
 }
 
@@ -111,10 +115,9 @@ export function createProvider(options: ProviderOptions): Provider {
   );
 
   let since: Date | undefined;
-  const noAnswer = (message: string, { cause, maybeDone }: Omit<Unavailability, 'since'> = {}) =>
+  const noAnswer = (message: string, unavailability: Omit<Unavailability, 'since'> = {}) =>
     new ProviderUnavailable(options.name, message, {
-      cause,
-      ...(maybeDone !== undefined && { maybeDone }),
+      ...unavailability,
       since: (since ??= new Date()),
     });
 
@@ -144,6 +147,8 @@ export function createProvider(options: ProviderOptions): Provider {
       if (error instanceof ProviderUnavailable || error instanceof ProviderRefusal) throw error;
       // The caller left: the outcome is unknown and does not count as a failure of the other side.
       if (call.signal?.aborted === true) throw error;
+      if (isUnexpected(error))
+        throw noAnswer('answered something unexpected', { cause: error, maybeDone: true, unexpected: true });
       throw noAnswer(timeout.aborted ? 'no answer in time' : 'unreachable', {
         cause: error,
         maybeDone: !neverLeft(error),
@@ -164,9 +169,8 @@ export function createProvider(options: ProviderOptions): Provider {
     send: (call) => run(call, (response) => Promise.resolve(response)),
     json: (call, schema) =>
       run(call, async (response) => {
-        const read = schema.safeParse(JSON.parse(await readBounded(response, options.longestAnswer ?? LONGEST_ANSWER)));
-        if (!read.success) throw noAnswer('answered something unexpected', { cause: read.error });
-        return read.data;
+        const text = await readBounded(response, options.longestAnswer ?? LONGEST_ANSWER);
+        return schema.parse(JSON.parse(text));
       }),
   };
 }
@@ -175,6 +179,11 @@ function withoutSlashAtEnd(url: string): string {
   let end = url.length;
   while (url.charAt(end - 1) === '/') end -= 1;
   return url.slice(0, end);
+}
+
+/** The whole answer was read, or as much as is read of one. */
+function isUnexpected(error: unknown): boolean {
+  return error instanceof z.ZodError || error instanceof SyntaxError || error instanceof AnswerTooLong;
 }
 
 /** These statuses mean that nothing was done: too many requests, unavailable. */

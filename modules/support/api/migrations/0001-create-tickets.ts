@@ -23,6 +23,9 @@ export const createTickets = createTable(
       dernier_echange: { type: instant, allowNull: false },
       echanges: { type: longText, allowNull: false },
       checked_at: { type: instant },
+      lecture_manquee: { type: instant },
+      lectures_manquees: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 },
+      prochaine_lecture: { type: instant },
       idempotency_key: { type: identifier(64), allowNull: false },
       fingerprint: { type: identifier(64), allowNull: false },
     },
@@ -30,7 +33,11 @@ export const createTickets = createTable(
       support_tickets_numero: ['numero'],
       support_tickets_idempotence: ['account_id', 'idempotency_key'],
     },
-    // For « Mes tickets ».
-    indexes: { support_tickets_account: ['account_id', 'date_ouverture', 'id'] },
+    indexes: {
+      // For « Mes tickets ».
+      support_tickets_account: ['account_id', 'date_ouverture', 'id'],
+      // For those that could not be read.
+      support_tickets_lecture: ['prochaine_lecture'],
+    },
   }),
 );

@@ -7,6 +7,12 @@ const Text = z
   .nullable()
   .transform((text) => text ?? '');
 
+/** « 2026-11-24 14:55:00 », as ISO writes it; MariaDB has zeros for a date that it does not know. */
+const LocalDate = z.pipe(
+  z.string().transform((text) => text.replace(' ', 'T')),
+  z.iso.datetime({ local: true }),
+);
+
 /** Answer of `initSession`. */
 export const SessionAnswer = z.object({ session_token: z.string().min(1) });
 
@@ -18,23 +24,23 @@ export const UsersAnswer = z.array(z.object({ id: Id, name: z.string() }));
 export const TicketsAnswer = z.array(z.object({ id: Id, externalid: z.string().nullable().optional() }));
 
 /** A ticket by its id; GLPI's dates have no time zone. */
-export const TicketAnswer = z.object({ id: Id, status: Id, date: z.string(), date_mod: z.string() });
+export const TicketAnswer = z.object({ id: Id, status: Id, date: z.string(), date_mod: LocalDate });
 
 /**
  * Rows of a search, by search option number: 2 id, 12 status, 19 last change. `data` is missing when there are no rows.
  */
 export const SearchAnswer = z.object({
   totalcount: z.int(),
-  data: z.array(z.object({ '2': Id, '12': Id, '19': z.string() })).default([]),
+  data: z.array(z.object({ '2': Id, '12': Id, '19': LocalDate })).default([]),
 });
 
 /** Follow-ups of a ticket. */
 export const FollowupsAnswer = z.array(
-  z.object({ id: Id, users_id: Id, date: z.string(), content: Text, is_private: Id }),
+  z.object({ id: Id, users_id: Id, date: LocalDate, content: Text, is_private: Id }),
 );
 
 /** Solutions of a ticket. */
-export const SolutionsAnswer = z.array(z.object({ id: Id, users_id: Id, date_creation: z.string(), content: Text }));
+export const SolutionsAnswer = z.array(z.object({ id: Id, users_id: Id, date_creation: LocalDate, content: Text }));
 
 /** A document of an item (`with_documents`); a link to a web page has no file. */
 const DocumentRow = z.object({
@@ -44,8 +50,8 @@ const DocumentRow = z.object({
   mime: Text.optional(),
   users_id: Id.optional(),
   /** When it was joined to the item. */
-  assocdate: z.string().nullish(),
-  date_mod: z.string().nullish(),
+  assocdate: LocalDate.nullish().catch(undefined),
+  date_mod: LocalDate.nullish().catch(undefined),
 });
 
 /**

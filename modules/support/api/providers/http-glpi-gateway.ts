@@ -248,9 +248,9 @@ function exactly(text: string): string {
   return `^${text}$`;
 }
 
-/** GLPI writes « 2026-11-24 14:55:00 » in its server's time zone. */
+/** GLPI's dates are in its server's time zone. */
 function instantOf(text: string, timeZone: string): Date {
-  const local = Temporal.PlainDateTime.from(text.replace(' ', 'T'));
+  const local = Temporal.PlainDateTime.from(text);
   return new Date(local.toZonedDateTime(timeZone).epochMilliseconds);
 }
 

@@ -112,6 +112,8 @@ test('a ticket that GLPI gives in another shape silences no other', async () => 
   expect(await noticesOf(api.neighbour)).toHaveLength(1);
   const before = (await noticesOf(api.agent)).length;
   Object.assign(broken, { followups: kept });
+  // It is tried again after 30 s.
+  api.clock.advance(30_000);
   await tell();
   expect(await noticesOf(api.agent)).toHaveLength(before + 1);
 });

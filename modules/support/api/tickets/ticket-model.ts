@@ -41,6 +41,12 @@ export class TicketModel extends Model<InferAttributes<TicketModel>, InferCreati
   declare echangesAu: CreationOptional<Date | null>;
   /** When GLPI last returned the state of the ticket. */
   declare checkedAt: Date | null;
+  /** The change of GLPI that the job could not read; null: it read them all. */
+  declare lectureManquee: CreationOptional<Date | null>;
+  /** How often it tried. */
+  declare lecturesManquees: CreationOptional<number>;
+  /** When it tries again; null: it does not. */
+  declare prochaineLecture: CreationOptional<Date | null>;
   declare idempotencyKey: string;
   /** SHA-256 of the request, to tell a repeated key from a reused one. */
   declare fingerprint: string;
@@ -71,6 +77,9 @@ export function defineTicketModel(sequelize: Sequelize): void {
       vuLe: { type: DataTypes.DATE(3) },
       echangesAu: { type: DataTypes.DATE(3) },
       checkedAt: { type: DataTypes.DATE(3) },
+      lectureManquee: { type: DataTypes.DATE(3) },
+      lecturesManquees: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 },
+      prochaineLecture: { type: DataTypes.DATE(3) },
       idempotencyKey: { type: DataTypes.STRING(64), allowNull: false },
       fingerprint: { type: DataTypes.STRING(64), allowNull: false },
     },
