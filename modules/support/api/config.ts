@@ -36,7 +36,7 @@ export const supportSettings = z.object({
     .int()
     .min(100)
     .default(60_000)
-    .describe('Patience to send a file to GLPI or to fetch one, ms.'),
+    .describe('Patience to send a file to GLPI, and for its silence while it gives one, ms.'),
   PWP_GLPI_FOLLOW_SCHEDULE: z
     .string()
     .default('*/30 * * * * *')

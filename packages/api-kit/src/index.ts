@@ -26,6 +26,7 @@ export * from './outbox.ts';
 export * from './preferences.ts';
 export * from './paris-day.ts';
 export * from './problems.ts';
+export type { ProviderContent } from './provider-content.ts';
 export * from './provider.ts';
 export * from './rate-limit.ts';
 export * from './reads.ts';

@@ -3,6 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { listen, type Listening } from './listen.ts';
@@ -209,4 +211,35 @@ test('an answer cut short is tried again like one that never came', async () => 
   );
   expect(await provider.json(call, answer)).toEqual({ ok: true });
   expect(calls).toBe(2);
+});
+
+test('a content is given to a reader who takes longer than the timeout, as long as the sender is not silent', async () => {
+  const bytes = Buffer.alloc(6 * 1024 * 1024, 65);
+  const provider = await providerOf((_request, response) => response.end(bytes), { timeoutMs: 500 });
+  const { body } = await provider.open(call);
+  const chunks: AsyncIterable<Uint8Array> = body;
+  let length = 0;
+  for await (const chunk of chunks) {
+    if (length === 0) await setTimeout(1_500);
+    length += chunk.length;
+  }
+  expect(length).toBe(bytes.length);
+});
+
+test('a content whose sender falls silent fails, and one that its reader leaves is closed at once', async () => {
+  const left: Promise<void>[] = [];
+  const provider = await providerOf(
+    (_request, response) => {
+      left.push(new Promise((resolve) => response.once('close', resolve)));
+      response.write('a start');
+    },
+    { timeoutMs: 500 },
+  );
+  const { body: silent } = await provider.open(call);
+  await expect(text(silent)).rejects.toThrow('no more bytes in 500 ms');
+  const { body: unread } = await provider.open({ ...call, timeoutMs: 60_000 });
+  unread.read();
+  unread.destroy();
+  await Promise.all(left);
+  expect(left).toHaveLength(2);
 });

@@ -9,6 +9,7 @@ import {
   wrap,
 } from 'cockatiel';
 import { z } from 'zod';
+import { contentOf, type ProviderContent } from './provider-content.ts';
 
 /** The other side does not answer, times out, answers 5xx, or sends something that does not fit its document. */
 export class ProviderUnavailable extends Error {
@@ -86,11 +87,16 @@ export interface ProviderCall {
 
 /** An outside system behind a timeout, retries with jitter and a circuit breaker. */
 export interface Provider {
-  /** The response, with a 2xx status. Throws `ProviderUnavailable` or `ProviderRefusal`. */
-  send(call: ProviderCall): Promise<Response>;
+  /** Resolves at a 2xx status. Throws `ProviderUnavailable` or `ProviderRefusal`. */
+  send(call: ProviderCall): Promise<void>;
+  /** The same, with the content of the response. The timeout is for its start, then for each silence of the sender. */
+  open(call: ProviderCall): Promise<ProviderContent>;
   /** The same, with its JSON body validated. */
   json<Schema extends z.ZodType>(call: ProviderCall, schema: Schema): Promise<z.output<Schema>>;
 }
+
+/** Reads a response, which `late` aborts; `patience` in ms. */
+type ReadResponse<T> = (response: Response, late: AbortController, patience: number) => Promise<T>;
 
 /** Default limit of a JSON response, bytes. */
 const LONGEST_ANSWER = 4 * 1024 * 1024;
@@ -121,19 +127,21 @@ export function createProvider(options: ProviderOptions): Provider {
       since: (since ??= new Date()),
     });
 
-  const attempt = async <T>(call: ProviderCall, read: (response: Response) => Promise<T>): Promise<T> => {
+  const attempt = async <T>(call: ProviderCall, read: ReadResponse<T>): Promise<T> => {
     const body = await call.body?.();
-    const timeout = AbortSignal.timeout(call.timeoutMs ?? options.timeoutMs);
+    const patience = call.timeoutMs ?? options.timeoutMs;
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), patience);
     try {
       const response = await fetch(baseUrl + call.path, {
         method: call.method,
         headers: { ...options.headers, ...call.headers },
         redirect: 'error',
-        signal: call.signal === undefined ? timeout : AbortSignal.any([timeout, call.signal]),
+        signal: call.signal === undefined ? late.signal : AbortSignal.any([late.signal, call.signal]),
         ...(body !== undefined && { body }),
       });
       if (response.ok) {
-        const value = await read(response);
+        const value = await read(response, late, patience);
         since = undefined;
         return value;
       }
@@ -149,14 +157,16 @@ export function createProvider(options: ProviderOptions): Provider {
       if (call.signal?.aborted === true) throw error;
       if (isUnexpected(error))
         throw noAnswer('answered something unexpected', { cause: error, maybeDone: true, unexpected: true });
-      throw noAnswer(timeout.aborted ? 'no answer in time' : 'unreachable', {
+      throw noAnswer(late.signal.aborted ? 'no answer in time' : 'unreachable', {
         cause: error,
         maybeDone: !neverLeft(error),
       });
+    } finally {
+      clearTimeout(timer);
     }
   };
 
-  const run = async <T>(call: ProviderCall, read: (response: Response) => Promise<T>): Promise<T> => {
+  const run = async <T>(call: ProviderCall, read: ReadResponse<T>): Promise<T> => {
     try {
       return await (call.repeatable ? retrying : breaker).execute(() => attempt(call, read));
     } catch (error) {
@@ -166,7 +176,8 @@ export function createProvider(options: ProviderOptions): Provider {
   };
 
   return {
-    send: (call) => run(call, (response) => Promise.resolve(response)),
+    send: (call) => run(call, async (response) => response.body?.cancel()),
+    open: (call) => run(call, (response, late, patience) => Promise.resolve(contentOf(response, late, patience))),
     json: (call, schema) =>
       run(call, async (response) => {
         const text = await readBounded(response, options.longestAnswer ?? LONGEST_ANSWER);

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { createProvider, ProviderRefusal, ProviderUnavailable, type ProviderCall } from '@pwp/api-kit';
 import { z } from 'zod';
 import type { SneDeletion, SneProvider } from './sne-provider.ts';
@@ -37,7 +36,7 @@ const SneDemandeAnswer = z.object({
   ),
 });
 
-/** The timeout covers the body, ms: a piece of 10 MB over a slow line takes longer than a page of JSON. */
+/** Longest silence of the SNE while it gives a piece, ms. */
 const CONTENU_TIMEOUT = 30_000;
 
 /** Dependencies of the adapter. */
@@ -98,17 +97,17 @@ export function createHttpSneProvider(options: HttpSneOptions): SneProvider {
 
     openContenu: (numeroUnique, pieceId) =>
       unlessUnknown(async () => {
-        const response = await sne.send({
+        const { headers, body } = await sne.open({
           method: 'GET',
           path: `${piecePath(numeroUnique, pieceId)}/contenu`,
           repeatable: true,
           timeoutMs: CONTENU_TIMEOUT,
         });
-        const length = response.headers.get('content-length');
+        const length = headers.get('content-length');
         return {
-          type: (response.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+          type: (headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
           taille: length === null ? undefined : Number(length),
-          body: response.body === null ? Readable.from([]) : Readable.fromWeb(response.body),
+          body,
         };
       }),
 

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { multipartBlob, ProviderRefusal, type ProviderCall } from '@pwp/api-kit';
 import type { z } from 'zod';
 import { DocumentsAnswer, UploadAnswer } from './glpi-answers.ts';
@@ -108,17 +107,17 @@ export async function readDocument(
   more: Partial<ProviderCall>,
 ): ReturnType<SupportGateway['readDocument']> {
   try {
-    const response = await session.send({
+    const { headers, body } = await session.open({
       method: 'GET',
       path: `/Document/${id}?alt=media`,
       headers: { Accept: 'application/octet-stream' },
       repeatable: true,
       ...more,
     });
-    const length = Number(response.headers.get('content-length') ?? Number.NaN);
+    const length = Number(headers.get('content-length') ?? Number.NaN);
     return {
-      body: response.body === null ? Readable.from([]) : Readable.fromWeb(response.body),
-      size: Number.isSafeInteger(length) && response.headers.get('content-encoding') === null ? length : undefined,
+      body,
+      size: Number.isSafeInteger(length) && headers.get('content-encoding') === null ? length : undefined,
     };
   } catch (error) {
     if (error instanceof ProviderRefusal && error.status === 404) return undefined;

@@ -28,7 +28,7 @@ export interface HttpGlpiOptions {
   timeoutMs: number;
   /** For one attempt to read, ms. */
   readTimeoutMs: number;
-  /** For one file, either way, ms. */
+  /** To send one file, and for GLPI's silence while it gives one, ms. */
   documentTimeoutMs: number;
   timeZone: string;
   entity: number;

@@ -1,8 +1,6 @@
-import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { ProblemError, type CurrentGuichet, type ExportFile } from '@pwp/api-kit';
 import { makeZip } from 'client-zip';
 import { ARCHIVE_LIMITS } from '../../../contracts/archive-limits.ts';
-import { PLI_LIMITS } from '../../../contracts/pli-limits.ts';
 import { archiveTropGrande, archiveVide, contenuInattendu, pieceInconnue } from '../../problems.ts';
 import { maskedInName } from '../../masked-name.ts';
 import type { SneContenu, SneDemande } from '../../providers/sne-provider.ts';
@@ -69,7 +67,7 @@ async function* entries(
       missing.push(path);
       continue;
     }
-    const body = readAhead(contenu.body);
+    const { body } = contenu;
     const leave = () => body.destroy();
     signal.addEventListener('abort', leave, { once: true });
     try {
@@ -92,13 +90,6 @@ async function unlessMissing(open: () => Promise<SneContenu>): Promise<SneConten
 }
 
 const MISSING: ReadonlySet<string> = new Set([pieceInconnue.kind.code, contenuInattendu.kind.code]);
-
-/** Read ahead of the caller: the SNE's answer has a time limit, which a slow line would outlast. */
-function readAhead(body: Readable): Readable {
-  const ahead = new PassThrough({ highWaterMark: PLI_LIMITS.fileBytes });
-  // An error of the body ends `ahead` with it, where the archive reads it.
-  return pipeline(body, ahead, () => undefined);
-}
 
 function missingText(paths: readonly string[]): string {
   return ['Le SNE n’a pas donné ces pièces, ou les a données sous un format inconnu du portail :', ...paths, ''].join(
