@@ -45,7 +45,7 @@ function parseCsv(text: string): z.output<typeof Lines> {
     const lines: unknown = parse(text, {
       bom: true,
       columns: readHeading,
-      delimiter: [';', ','],
+      delimiter: delimiterOf(text),
       // Reading stops at the largest import allowed.
       to: IMPORT_LIMITS.lignes + 1,
       max_record_size: LONGEST_LINE,
@@ -69,6 +69,12 @@ function parseCsv(text: string): z.output<typeof Lines> {
     }
     throw error;
   }
+}
+
+/** The heading's: an address of a French spreadsheet has commas without quotes. */
+function delimiterOf(text: string): ';' | ',' {
+  const [heading = ''] = text.trimStart().split(/[\r\n]/, 1);
+  return heading.split(',').length > heading.split(';').length ? ',' : ';';
 }
 
 /** Headings are matched ignoring case. Throws `fichier-illisible` when one is missing. */

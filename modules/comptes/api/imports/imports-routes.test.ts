@@ -109,6 +109,8 @@ describe('a dry run', () => {
   test('reads the output of spreadsheets: commas, another order, quotes, Windows-1252, a byte order mark, empty lines', async () => {
     const commas = `\uFEFFEMAIL,Nom,prenom,telephone,typeorganisme,organisme,guichets,note\n${email(1)},"NOM, deux",Éloïse,0102030405,COMMUNE,Mairie,00002,x\n\n,,,,,,,\n`;
     expect(await check(commas)).toMatchObject({ total: 1, refusees: 0 });
+    const unquoted = csv(line(3).replace('Mairie', 'Office public, Hérault'));
+    expect(await check(unquoted)).toMatchObject({ total: 1, refusees: 0 });
     const latin = Buffer.from(csv(line(2)), 'latin1');
     const { id } = await check(new Uint8Array(latin));
     const row = await ImportLigneModel.findOne({ where: { importId: id }, rejectOnEmpty: true });
