@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { keepEtat } from '../comptes/compte-etat.ts';
+import { openCompte } from './compte-opening.ts';
 import { CompteDetail, CompteList } from '../../contracts/index.ts';
 import { startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
 
@@ -61,4 +63,17 @@ test('asks to prove the address only if it is not proven yet', async () => {
 test('is not for a suspended account', async () => {
   await api.identity.setActive(agent, false);
   expect((await post(`${agent}/courriel-activation`)).body).toMatchObject({ status: 409, code: 'compte-suspendu' });
+});
+
+test('an account that is suspended at the moment when it is enabled stays out', async () => {
+  const turned: boolean[] = [];
+  const identity: Parameters<typeof openCompte>[0] = {
+    find: (id) => api.identity.find(id),
+    setActive: async (id, active) => {
+      if (active) await keepEtat(id, 'suspendu');
+      turned.push(active);
+    },
+  };
+  expect(await openCompte(identity, agent)).toBe(false);
+  expect(turned).toEqual([true, false]);
 });

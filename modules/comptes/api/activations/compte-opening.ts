@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { outboxHandler, type ModuleContext, type OutboxHandlers, type OutboxMessage } from '@pwp/api-kit';
+import {
+  outboxHandler,
+  type Identity,
+  type ModuleContext,
+  type OutboxHandlers,
+  type OutboxMessage,
+} from '@pwp/api-kit';
 import { z } from 'zod';
 import { DemandeModel } from '../demandes/demande-model.ts';
 import { askForActivation, markMail } from './activation-mail.ts';
@@ -17,6 +23,21 @@ export function openingMessage(demandeId: number): OutboxMessage {
   return { topic: TOPIC, key: String(demandeId), payload };
 }
 
+/** Enables an account, unless it was deleted or suspended since its creation; returns whether it did. */
+export async function openCompte(identity: Pick<Identity, 'find' | 'setActive'>, compteId: string): Promise<boolean> {
+  if ((await identity.find(compteId)) === undefined) return false;
+  if (!(await isSuspended(compteId))) await identity.setActive(compteId, true);
+  // A suspension is recorded before it reaches the identity: one that came meanwhile is seen here.
+  if (!(await isSuspended(compteId))) return true;
+  await identity.setActive(compteId, false);
+  return false;
+}
+
+/** Whether the last decision on the account is a suspension. It stays on one that was deleted. */
+export async function isSuspended(compteId: string): Promise<boolean> {
+  return (await keptEtat(compteId)) === 'suspendu';
+}
+
 type OpeningContext = Pick<ModuleContext<unknown>, 'identity' | 'outbox' | 'notices'>;
 
 /**
@@ -29,9 +50,7 @@ export function openingHandlers({ identity, outbox, notices }: OpeningContext): 
       const demande = await DemandeModel.findOne({ where: { id: demandeId, etat: 'validee' } });
       const compteId = demande?.compteId ?? null;
       if (demande === null || compteId === null) return;
-      const suspended = (await keptEtat(compteId)) === 'suspendu';
-      if (suspended || (await identity.find(compteId)) === undefined) return markMail(compteId, 'sans-objet');
-      await identity.setActive(compteId, true);
+      if (!(await openCompte(identity, compteId))) return markMail(compteId, 'sans-objet');
       await notices.publish([welcomeNotice(compteId)]);
       await askForActivation(outbox, `demande:${demandeId}:${randomUUID()}`, compteId);
     }),

@@ -14,6 +14,7 @@ import { ImportLigneModel } from './import-ligne-model.ts';
 import { ImportModel } from './import-model.ts';
 import { canReadCompte } from '../comptes/compte-policy.ts';
 import { askForActivation } from '../activations/activation-mail.ts';
+import { isSuspended, openCompte } from '../activations/compte-opening.ts';
 import { keepCompte } from '../comptes/compte-etat.ts';
 import { provisionCompte } from '../comptes/compte-provisioning.ts';
 import { welcomeNotice } from '../notices.ts';
@@ -96,16 +97,21 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
     const { auteurId, auteurEmail, origine } = author;
     const { guichets, ...personne } = LigneImport.parse(JSON.parse(line.contenu));
     try {
-      const compteId = await provisionCompte(identity, {
-        personne: { ...personne, provenance: 'import' },
-        guichets,
-        perimetre: [],
-        compteId: line.compteId,
-        remember: async (id) => {
-          await ImportLigneModel.update({ compteId: id }, { where: { importId, ligne } });
-        },
-      });
-      await identity.setActive(compteId, true);
+      const former = line.compteId;
+      const compteId =
+        // Suspended, or deleted as well, since an earlier attempt made it.
+        former !== null && (await isSuspended(former))
+          ? former
+          : await provisionCompte(identity, {
+              personne: { ...personne, provenance: 'import' },
+              guichets,
+              perimetre: [],
+              compteId: former,
+              remember: async (id) => {
+                await ImportLigneModel.update({ compteId: id }, { where: { importId, ligne } });
+              },
+            });
+      const opened = await openCompte(identity, compteId);
       await end(line, { etat: 'creee', compteId }, async () => {
         await keepCompte(compteId);
         await audit.record({
@@ -115,6 +121,7 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
           apres: { guichets, import: importId },
           origine,
         });
+        if (!opened) return;
         await askForActivation(outbox, `import:${importId}:${ligne}`, compteId);
         await notices.publish([welcomeNotice(compteId)]);
       });

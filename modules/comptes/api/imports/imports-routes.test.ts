@@ -303,6 +303,21 @@ describe('launching', () => {
     expect(await accounts()).toMatchObject([{ active: true }, { active: true }]);
   });
 
+  test.each([false, true])('an account suspended (and deleted: %s) since an attempt is left alone', async (deleted) => {
+    const { id } = await check(csv(line(1)));
+    await launch(id);
+    api.identity.breakDown(2);
+    await api.deliver();
+    api.identity.mend();
+    const [compte] = await accounts();
+    const path = `/api/comptes/comptes/${compte?.id}`;
+    expect((await api.referent.post(`${path}/suspension`, { body: { motif: 'Départ' } })).status).toBe(200);
+    expect(deleted ? (await api.admin.delete(path)).status : 204).toBe(204);
+    await api.deliver();
+    expect(await read(id)).toMatchObject({ etat: 'termine', faites: 1, aEnvoyer: 0 });
+    expect(await accounts()).toMatchObject(deleted ? [] : [{ active: false }]);
+  });
+
   test('500 accounts', { timeout: 180_000 }, async () => {
     const { id, total } = await check(csv(...Array.from({ length: 500 }, (_value, index) => line(index))));
     expect(total).toBe(500);
