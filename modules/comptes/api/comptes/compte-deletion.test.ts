@@ -1,3 +1,4 @@
+import { matching } from '@pwp/testing/matching';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { ADMIN, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
 
@@ -53,10 +54,15 @@ test('an administrator does not delete himself', async () => {
 });
 
 test('when the identity is down, nothing changes and the trail has no entry', async () => {
+  const detail = async () => (await api.admin.get(`${COMPTES}/${agent}`)).body;
+  expect(await isIn()).toBe(true);
   await suspend();
+  const before = await detail();
+  expect(before).toMatchObject({ derniereConnexion: matching.stringMatching(/^20/) });
   api.identity.breakDown(1);
   expect((await remove(agent)).status).toBe(503);
   api.identity.mend();
+  expect(await detail()).toEqual(before);
   expect(await api.identity.compte(agent)).toBeDefined();
   expect(await actsOn(agent)).toMatchObject({ total: 1 });
 });

@@ -230,15 +230,17 @@ export function createCompteService(context: CompteServiceContext): CompteServic
       const compte = await target(acting, compteId);
       if (compte.active)
         throw compteActif('Suspendez d’abord le compte : la personne travaille peut-être en ce moment.');
-      await lastSeen.forget(compteId);
       await identity.remove(compteId);
       await follow(acting, compte, {
         action: 'comptes.delete-compte',
         avant: { etat: etatOf(compte), guichets: compte.guichets, perimetre: compte.perimetre },
         apres: { etat: 'supprime' },
         narrows: true,
-        // Of no account any more, it is purged like those that were refused.
-        also: () => DemandeModel.update({ compteId: null }, { where: { compteId, etat: 'validee' } }),
+        also: async () => {
+          await lastSeen.forget(compteId);
+          // Of no account any more, it is purged like those that were refused.
+          await DemandeModel.update({ compteId: null }, { where: { compteId, etat: 'validee' } });
+        },
       });
     },
 
