@@ -81,7 +81,7 @@ export function createHttpSneProvider(options: HttpSneOptions): SneProvider {
     try {
       const again = await remove(call);
       // The first call may have succeeded with its answer lost: a missing piece is the requested result.
-      return again === 'piece-inconnue' ? 'deleted' : again;
+      return first.maybeDone && again === 'piece-inconnue' ? 'deleted' : again;
     } catch (error) {
       if (!(error instanceof ProviderUnavailable)) throw error;
       if (first.maybeDone || error.maybeDone) return 'incertaine';
