@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { defineJob } from '@pwp/api-kit';
 import { startTestApi, type TestApi } from '@pwp/testing';
-import { QueryTypes } from 'sequelize';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pino } from 'pino';
+import { ConnectionError, QueryTypes } from 'sequelize';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { createScheduler } from './scheduler.ts';
+
+const silent = pino({ enabled: false });
 
 let api: TestApi;
 
@@ -61,4 +65,41 @@ test('a stop tells the run under way, and waits until it has ended and is writte
   } finally {
     await stopped.close();
   }
+});
+
+test('a slot whose answer was lost with the database is run once, by whoever took it', async () => {
+  const { database } = api.platform;
+  const { sequelize } = database;
+  let lost = 0;
+  /** Takes the slot, and loses the answer. */
+  const query = async (...args: Parameters<typeof sequelize.query>) => {
+    const answer = await sequelize.query(...args);
+    const [sql] = args;
+    if (typeof sql === 'string' && sql.startsWith('INSERT') && lost++ === 0)
+      throw new ConnectionError(new Error('gone'));
+    return answer;
+  };
+  const losing = new Proxy(sequelize, {
+    get: (target, name): unknown => (name === 'query' ? query : Reflect.get(target, name)),
+  });
+  const scheduler = createScheduler(
+    { ...database, sequelize: losing },
+    silent,
+    { noticed: (error) => error instanceof ConnectionError, stop: () => undefined },
+    () => undefined,
+  );
+  const slots: number[] = [];
+  const job = defineJob({
+    name: 'test.lost',
+    schedule: '* * * * * *',
+    run: ({ slot }) => Promise.resolve(void slots.push(slot.getTime())),
+  });
+  scheduler.start([job]);
+  onTestFinished(() => scheduler.stop());
+  await expect.poll(() => slots.length).toBeGreaterThan(1);
+  const [taken] = await sequelize.query<{ first: number }>(
+    "SELECT MIN(slot) AS first FROM platform_job_runs WHERE job = 'test.lost'",
+    { type: QueryTypes.SELECT },
+  );
+  expect(slots.filter((slot) => slot === Number(taken?.first))).toHaveLength(1);
 });

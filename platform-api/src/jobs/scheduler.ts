@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Job } from '@pwp/api-kit';
 import { schedule, type ScheduledTask } from 'node-cron';
@@ -30,16 +31,22 @@ export function createScheduler(database: Database, log: Logger, outage: Databas
   const tasks: ScheduledTask[] = [];
   const running = new Set<Promise<unknown>>();
 
-  const win = async (job: Job, slot: Date): Promise<boolean> => {
+  /** Whether `taker` has the slot, also by an earlier try whose answer was lost. */
+  const win = async (job: Job, slot: Date, taker: string): Promise<boolean> => {
+    const row = { job: job.name, slot: slot.getTime() };
     try {
-      await sequelize.query('INSERT INTO platform_job_runs (job, slot, started_at) VALUES (:job, :slot, :now)', {
-        replacements: { job: job.name, slot: slot.getTime(), now: Date.now() },
-        type: QueryTypes.INSERT,
-      });
+      await sequelize.query(
+        'INSERT INTO platform_job_runs (job, slot, taker, started_at) VALUES (:job, :slot, :taker, :now)',
+        { replacements: { ...row, taker, now: Date.now() }, type: QueryTypes.INSERT },
+      );
       return true;
     } catch (error) {
-      if (error instanceof UniqueConstraintError) return false;
-      throw error;
+      if (!(error instanceof UniqueConstraintError)) throw error;
+      const own = await sequelize.query(
+        'SELECT slot FROM platform_job_runs WHERE job = :job AND slot = :slot AND taker = :taker',
+        { replacements: { ...row, taker }, type: QueryTypes.SELECT },
+      );
+      return own.length > 0;
     }
   };
 
@@ -53,8 +60,7 @@ export function createScheduler(database: Database, log: Logger, outage: Databas
     });
   };
 
-  const runSlot: Scheduler['runSlot'] = async (job, slot) => {
-    if (!(await win(job, slot))) return false;
+  const run = async (job: Job, slot: Date): Promise<void> => {
     const child = log.child({ job: job.name });
     const started = performance.now();
     let failed = false;
@@ -66,14 +72,18 @@ export function createScheduler(database: Database, log: Logger, outage: Databas
     }
     onRun(job.name, failed ? 'failed' : 'done', (performance.now() - started) / 1000);
     await close(job, slot, failed);
-    return true;
   };
 
   /** A slot that comes while the database is lost is taken once it is back: the daily mail is late, not left out. */
   const takeSlot = async (job: Job, slot: Date): Promise<void> => {
+    const taker = randomUUID();
+    let started = false;
     while (!stopping.signal.aborted) {
       try {
-        await runSlot(job, slot);
+        // It is run once, also when the ledger could not be told of its end.
+        if (started || !(await win(job, slot, taker))) return;
+        started = true;
+        await run(job, slot);
         return;
       } catch (error) {
         if (!outage.noticed(error)) {
@@ -86,14 +96,18 @@ export function createScheduler(database: Database, log: Logger, outage: Databas
   };
 
   return {
-    runSlot,
+    async runSlot(job, slot) {
+      const won = await win(job, slot, randomUUID());
+      if (won) await run(job, slot);
+      return won;
+    },
     start(jobs) {
       for (const job of jobs) {
         const tick = async (slot: Date) => {
-          const run = takeSlot(job, slot);
-          running.add(run);
-          await run;
-          running.delete(run);
+          const taking = takeSlot(job, slot);
+          running.add(taking);
+          await taking;
+          running.delete(taking);
         };
         tasks.push(
           schedule(job.schedule, (context) => tick(toSecond(context.date)), {
