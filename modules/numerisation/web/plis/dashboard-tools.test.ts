@@ -100,6 +100,21 @@ test('moves are announced, and load only on request: page and focus stay', async
   expect(router.currentRoute.value.fullPath).toBe('/?page=2');
 });
 
+test('a list that loads in a hidden tab has its cursor at once', async () => {
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+  onTestFinished(() => hidden.mockRestore());
+  const CHANGEMENTS = 'GET /plis/changements';
+  const { api } = await mountPage('/', aDashboard());
+  await screen.findByRole('table');
+  expect(callsOf(api, CHANGEMENTS)).toHaveLength(1);
+  // Later checks wait until the tab is seen.
+  document.dispatchEvent(new Event('visibilitychange'));
+  expect(callsOf(api, CHANGEMENTS)).toHaveLength(1);
+  hidden.mockReturnValue(false);
+  document.dispatchEvent(new Event('visibilitychange'));
+  await vi.waitFor(() => expect(callsOf(api, CHANGEMENTS).at(-1)?.query['depuis']).toBe('7'));
+});
+
 test('an interrupted follow-up shows its time and what still works', async () => {
   const interrupted = { ...noChange, suiviInterrompuDepuis: '2026-11-24T13:55:00.000Z' };
   await mountPage('/', aDashboard({}, { 'GET /plis/changements': interrupted }));

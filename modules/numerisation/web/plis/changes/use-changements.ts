@@ -16,7 +16,7 @@ export interface UseChangementsReturn {
   restart: () => void;
 }
 
-/** Checks for changes while the page is visible; the rows stay until the agent asks for the new ones. */
+/** Checks for changes while the page is visible, once the list has its cursor; the rows stay until the agent asks for the new ones. */
 export function useChangements(query: Readonly<Ref<DashboardQuery>>): UseChangementsReturn {
   const session = useSession();
   const changed = ref(0);
@@ -29,7 +29,8 @@ export function useChangements(query: Readonly<Ref<DashboardQuery>>): UseChangem
   );
 
   async function ask(): Promise<void> {
-    if (document.hidden || session.guichet === null) return;
+    // A list that loads in a tab that nobody sees has its cursor too: its moves are told once the tab is looked at.
+    if ((document.hidden && since !== undefined) || session.guichet === null) return;
     asked.abort();
     asked = new AbortController();
     const { signal } = asked;
