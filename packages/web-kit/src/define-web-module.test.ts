@@ -1,10 +1,11 @@
 import { useQuery } from '@pinia/colada';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { defineComponent, h, nextTick, ref, useTemplateRef } from 'vue';
+import { defineComponent, h, nextTick, ref, useTemplateRef, type Component } from 'vue';
 import { useRouter, type Router } from 'vue-router';
 import type { ApiQuery } from './api.ts';
 import { defineWebModule } from './define-web-module.ts';
 import { installHost } from './host-link.ts';
+import { problemOf } from './problem-error.ts';
 import { usePageTitle } from './use-page-title.ts';
 
 let router: Router;
@@ -38,6 +39,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  vi.unstubAllGlobals();
   vi.restoreAllMocks();
 });
 
@@ -175,6 +177,88 @@ test.each(['/exemple/casse', '/exemple/absente'])(
     await module.unmount();
   },
 );
+
+/** A page with a button that acts, whose drawing breaks once `broken` is true. */
+function pageThat(act: () => unknown, broken = ref(false)) {
+  return defineComponent(() => {
+    router = useRouter();
+    return () => {
+      if (broken.value) throw new Error('render failed');
+      return h('div', [h('h1', 'Notes'), h('button', { onClick: act })]);
+    };
+  });
+}
+
+/** Mounts a page, with what the shell hears of it. */
+async function mountPage(component: Component) {
+  const reported = vi.fn<(error: unknown) => void>();
+  vi.stubGlobal('reportError', reported);
+  const onFailure = vi.fn<(error: unknown) => void>();
+  const module = defineWebModule({ id: 'exemple', routes: [{ path: '/exemple', component }, ...routes.slice(1)] });
+  await module.mount({ domElement, onFailure });
+  return { module, reported, onFailure };
+}
+
+test.each<{ how: string; act: () => unknown }>([
+  {
+    how: 'throws',
+    act: () => {
+      throw new Error('click failed');
+    },
+  },
+  { how: 'rejects', act: () => Promise.reject(new Error('click failed')) },
+])('what a handler $how once the page is on screen is reported to window, once', async ({ act }) => {
+  const { module, reported, onFailure } = await mountPage(pageThat(act));
+  domElement.querySelector('button')?.click();
+  await vi.waitFor(() => expect(reported).toHaveBeenCalledOnce());
+  expect(reported).toHaveBeenCalledWith(expect.objectContaining({ message: 'click failed' }));
+  expect(console.error).not.toHaveBeenCalled();
+  expect(onFailure).not.toHaveBeenCalled();
+  await module.unmount();
+});
+
+test('an answer of the API that no handler caught is logged, and is no bug of the release', async () => {
+  const refused = problemOf(403, '');
+  const { module, reported } = await mountPage(pageThat(() => Promise.reject(refused)));
+  domElement.querySelector('button')?.click();
+  await vi.waitFor(() => expect(console.error).toHaveBeenCalledExactlyOnceWith(refused));
+  expect(reported).not.toHaveBeenCalled();
+  await module.unmount();
+});
+
+test('a page that breaks when it is drawn again, and leaves nothing, is told to the shell', async () => {
+  const drawn = ref(false);
+  const { module, reported, onFailure } = await mountPage(pageThat(() => undefined, drawn));
+  drawn.value = true;
+  await vi.waitFor(() => expect(onFailure).toHaveBeenCalledOnce());
+  expect(reported).not.toHaveBeenCalled();
+  await module.unmount();
+});
+
+test('a part that breaks when it is drawn again leaves the page, and is reported', async () => {
+  const drawn = ref(false);
+  const part = pageThat(() => undefined, drawn);
+  const { module, reported, onFailure } = await mountPage(
+    defineComponent(() => () => h('div', [h('h1', 'Notes'), h(part)])),
+  );
+  drawn.value = true;
+  await vi.waitFor(() => expect(reported).toHaveBeenCalledOnce());
+  expect(domElement.querySelector('h1')?.textContent).toBe('Notes');
+  expect(onFailure).not.toHaveBeenCalled();
+  await module.unmount();
+});
+
+test('a page that keeps the person from leaving is still heard', async () => {
+  const act = () => {
+    throw new Error('click failed');
+  };
+  const { module, reported } = await mountPage(pageThat(act));
+  router.beforeEach(() => false);
+  await router.push('/exemple/detail');
+  domElement.querySelector('button')?.click();
+  await vi.waitFor(() => expect(reported).toHaveBeenCalledOnce());
+  await module.unmount();
+});
 
 test("another module's address is the shell's to open", async () => {
   const takeOver = vi.fn<(url: string) => boolean>((url) => url.startsWith('/profile'));

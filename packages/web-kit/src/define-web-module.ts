@@ -9,6 +9,7 @@ import { ModuleView } from './module-view.ts';
 import { NotFoundPage } from './not-found-page.ts';
 import type { DeclaredPages, SlotComponents } from './own-pages.ts';
 import { enterPage } from './page.ts';
+import { ProblemError } from './problem-error.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -37,7 +38,7 @@ export interface MountProps {
   configuration?: ConfigurationValues;
   /** Asked before each page change: true when the address is another module's and the shell goes there itself. */
   takeOver?: (url: string) => boolean;
-  /** A page broke after the module was mounted: the shell shows its panel instead. */
+  /** A page broke after the module was mounted, and left nothing on screen: the shell shows its panel instead. */
   onFailure?: (error: unknown) => void;
 }
 
@@ -95,22 +96,33 @@ export function defineWebModule({ id, routes, prefetch, slots = {} }: WebModuleD
     const cache = createCache();
     running = { app, cache, history, domElement };
 
-    // Errors while a page opens leave a blank page: they fail it. Later ones (a click's handler) are only logged.
+    // Errors while a page opens leave a blank page: they fail it.
     let opening = true;
     let mounted = false;
     let fault: { error: unknown } | undefined;
+    /** What a page throws once it is on screen reaches the shell through window's error event, as what a timer throws. */
+    async function failLater(error: unknown): Promise<void> {
+      // Vue may be in the middle of drawing the page.
+      await nextTick();
+      if (running?.app === app && domElement.firstElementChild === null) props.onFailure?.(error);
+      // The API's answer is no bug of the release.
+      else if (error instanceof ProblemError) console.error(error);
+      else reportError(error);
+    }
     app.config.errorHandler = (error) => {
+      if (!opening) {
+        void failLater(error);
+        return;
+      }
       console.error(error);
-      if (opening) fault ??= { error };
+      fault ??= { error };
     };
 
-    router.beforeEach((to) => {
-      if (props.takeOver?.(to.fullPath) === true) return false;
-      opening = true;
-      return true;
-    });
+    router.beforeEach((to) => props.takeOver?.(to.fullPath) !== true);
+    // The page before is on screen until here, and stays when it keeps the person from leaving.
     router.beforeResolve((to) => {
       heading = to.fullPath;
+      opening = true;
     });
     router.onError((error) => {
       if (mounted) props.onFailure?.(error);

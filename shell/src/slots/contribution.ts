@@ -1,5 +1,5 @@
 import type { Beacon, ManifestEntry, Release } from '@pwp/contracts';
-import type { WebModule } from '@pwp/web-kit';
+import { ProblemError, type WebModule } from '@pwp/web-kit';
 import { createCache, provideConfiguration, type ComponentLoader } from '@pwp/web-kit/host';
 import { createApp, h, nextTick, type Component } from 'vue';
 import { releaseName, type Breaker } from '../mounting/breaker.ts';
@@ -117,7 +117,11 @@ export function createContribution(
       });
     };
     app.config.idPrefix = `${entry.id}-${(count += 1)}`;
-    app.config.errorHandler = fail;
+    app.config.errorHandler = (error) => {
+      // The API's answer to a click is no bug of the release.
+      if (isUp && error instanceof ProblemError) console.error(`module ${entry.id}, slot ${slot.name}`, error);
+      else fail(error);
+    };
     const folder = release.entry.url.slice(0, release.entry.url.lastIndexOf('/') + 1);
     const stopListening = followUncaught(folder, (error, kind) => {
       if (kind === 'error') fail(error);
