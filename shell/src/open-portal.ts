@@ -2,7 +2,7 @@ import './trusted-types.ts';
 import type { ManifestEntry } from '@pwp/contracts';
 import type { WebModule } from '@pwp/web-kit';
 import { installAccountAccess, installHost, networkProblem, pageLeft, sessionOver } from '@pwp/web-kit/host';
-import { setBootstrapMaxTime, setMountMaxTime, setUnloadMaxTime, setUnmountMaxTime, start } from 'single-spa';
+import { start } from 'single-spa';
 import { developedModule } from './development/developed-module.ts';
 import { createMenuCounting } from './frame/menu-counts.ts';
 import { mountFrame } from './frame/mount-frame.ts';
@@ -30,9 +30,6 @@ import { timed } from './telemetry/timed-load.ts';
 
 /** How long the identity may take before the frame is drawn without it, ms. */
 const PATIENCE = 500;
-
-/** How long single-spa waits for lifecycles that never wait, ms. */
-const SINGLE_SPA_LIMIT = 3_000;
 
 /** What the boot knows by the time the rest of the portal is there. */
 export interface Opening {
@@ -103,15 +100,9 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
   followNavigation(portal);
   followShortcuts(portal);
   registerModules(portal);
-  // The lifecycles settle at once and keep the time themselves; one that does not is said, and waited for no longer.
-  for (const limit of [setBootstrapMaxTime, setMountMaxTime, setUnmountMaxTime, setUnloadMaxTime])
-    limit(SINGLE_SPA_LIMIT, false, SINGLE_SPA_LIMIT);
   start({ urlRerouteOnly: true });
   window.addEventListener('single-spa:before-routing-event', () => portal.visits.navigate());
-  followLongTasks(
-    (task) => portal.visits.block(task),
-    (shown) => portal.report({ ...shown, outcome: 'blocked' }),
-  );
+  followLongTasks(portal.visits, (release) => portal.report({ ...release, outcome: 'blocked' }));
   if (developedModule(manifest) === undefined) sendVisitsOnHide(() => portal.visits.take(measuresTasks()));
   onceOnScreen(portal.state, () => {
     followRegistry(portal, page);
@@ -133,10 +124,14 @@ function onlyOnce(act: () => void): () => void {
  * Evaluates the code of the module that is asked for while the identity and the API answer; what it is worth is seen when it is mounted.
  * Not of one that failed too often.
  */
-async function readAhead(entry: ManifestEntry | undefined, { breaker, guard }: Portal): Promise<WebModule | undefined> {
+async function readAhead(
+  entry: ManifestEntry | undefined,
+  { breaker, guard, visits }: Portal,
+): Promise<WebModule | undefined> {
   const release = entry === undefined ? null : servedRelease(entry);
   if (entry === undefined || release === null || breaker.isOpen(releaseName(entry.id, release))) return undefined;
   const close = guard.open(releaseName(entry.id, release), release.version);
+  visits.readAhead(entry.id);
   return timed(loadModule)(release, 0)
     .catch(() => undefined)
     .finally(close);

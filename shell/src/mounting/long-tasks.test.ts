@@ -1,64 +1,124 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { followLongTasks, measuresTasks } from './long-tasks.ts';
 
-let tell: (...durations: number[]) => void;
+const shown = { module: 'releves', version: '0123456789ab' };
+const other = { module: 'annonces', version: 'ba9876543210' };
+const fileOf = ({ module, version }: typeof shown) => `https://portail.test/modules/${module}/${version}/page-x.js`;
+const RUNTIME = 'https://portail.test/assets/runtime-x.js';
+
+interface Script {
+  sourceURL: string;
+  duration: number;
+}
+
+let observed: object[];
+let tell: (...entries: object[]) => void;
+const block = vi.fn<(task: object) => void>();
+const report = vi.fn<(release: object) => void>();
+
+const task = (duration: number) => ({ entryType: 'longtask', startTime: 0, duration });
+const frame = (blockingDuration: number, ...scripts: Script[]) => ({
+  entryType: 'long-animation-frame',
+  startTime: 0,
+  duration: 60_000,
+  blockingDuration,
+  scripts,
+});
 
 beforeEach(() => {
+  observed = [];
   vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  document.body.innerHTML = '<div data-module="releves"></div>';
 });
 afterEach(() => {
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
+  block.mockReset();
+  report.mockReset();
 });
 
-function observing(supportedEntryTypes: string[]): void {
+/** Follows a browser that tells of these, while a module is on screen. */
+function follow(supportedEntryTypes: string[], on: typeof shown | null = shown): void {
   class FakeObserver {
     static readonly supportedEntryTypes = supportedEntryTypes;
     constructor(hear: (list: { getEntries: () => object[] }) => void) {
-      tell = (...durations) =>
-        hear({ getEntries: () => durations.map((duration) => ({ startTime: 0, duration, name: 'self' })) });
+      tell = (...entries) => hear({ getEntries: () => entries });
     }
-    observe() {
-      // `tell` is what it would observe.
+    observe(asked: object) {
+      observed.push(asked);
     }
   }
   vi.stubGlobal('PerformanceObserver', FakeObserver);
+  const during = ({ duration }: Pick<PerformanceEntry, 'duration'>) => (on === null ? undefined : { ...on, duration });
+  followLongTasks({ block, during }, report);
 }
 
-test('a task of a second is named in the console, one of more than five is told of as well', () => {
-  observing(['longtask']);
-  const report = vi.fn<(shown: { module: string }) => void>();
-  followLongTasks(() => ({ module: 'releves' }), report);
-  tell(60, 900);
+const OLD = ['longtask'];
+const NEW = ['longtask', 'long-animation-frame'];
+
+test.each([
+  { browser: 'tasks alone', types: OLD, entry: task },
+  { browser: 'frames', types: NEW, entry: (duration: number) => frame(duration) },
+])('where the browser tells of $browser, a second is named in the console, five are told of', ({ types, entry }) => {
+  follow(types);
+  tell(entry(60), entry(900));
   expect(console.warn).not.toHaveBeenCalled();
-  tell(1_200, 5_000);
+  tell(entry(1_200), entry(5_000));
   expect(vi.mocked(console.warn).mock.calls).toEqual([
     ['module releves : la page n’a pas répondu pendant 1200 ms'],
     ['module releves : la page n’a pas répondu pendant 5000 ms'],
   ]);
   expect(report).not.toHaveBeenCalled();
-  tell(5_001);
-  expect(report).toHaveBeenCalledExactlyOnceWith({ module: 'releves' });
+  tell(entry(5_001));
+  expect(report).toHaveBeenCalledExactlyOnceWith(shown);
 });
 
-test('a task while no module is on screen is nobody’s', () => {
-  observing(['longtask']);
-  const report = vi.fn<(shown: { module: string }) => void>();
-  followLongTasks(() => undefined, report);
-  tell(6_000);
-  expect(report).not.toHaveBeenCalled();
-  expect(console.warn).not.toHaveBeenCalled();
+test('what ran before anybody observed is told of too; every task is measured, each once', () => {
+  follow(NEW);
+  expect(observed).toEqual([
+    { type: 'longtask', buffered: true },
+    { type: 'long-animation-frame', buffered: true },
+  ]);
+  tell(task(6_000), frame(5_950, { sourceURL: fileOf(shown), duration: 5_990 }));
+  expect(block).toHaveBeenCalledExactlyOnceWith(task(6_000));
+  expect(report).toHaveBeenCalledExactlyOnceWith(shown);
 });
+
+test('the module whose file ran answers for it, whichever is on screen', () => {
+  follow(NEW);
+  tell(frame(6_000, { sourceURL: fileOf(other), duration: 5_900 }, { sourceURL: fileOf(shown), duration: 100 }));
+  expect(report).toHaveBeenCalledExactlyOnceWith(other);
+  expect(console.warn).toHaveBeenCalledExactlyOnceWith('module annonces : la page n’a pas répondu pendant 5900 ms');
+});
+
+test.each([
+  { browser: 'tasks alone', types: OLD, entry: task(6_000) },
+  { browser: 'frames', types: NEW, entry: frame(6_000, { sourceURL: RUNTIME, duration: 6_000 }) },
+])(
+  'where the browser tells of $browser, what no file says is nobody’s while two modules are on the page',
+  ({ types, entry }) => {
+    follow(types);
+    document.body.innerHTML = '<div data-module="releves"><div hidden data-module="annonces"></div></div>';
+    tell(entry);
+    expect(report).not.toHaveBeenCalled();
+    expect(console.warn).toHaveBeenCalledExactlyOnceWith('la page n’a pas répondu pendant 6000 ms');
+  },
+);
+
+test.each([
+  { browser: 'tasks alone', types: OLD, entry: task(6_000) },
+  { browser: 'frames', types: NEW, entry: frame(6_000) },
+])(
+  'where the browser tells of $browser, what no file says while no module is on screen is nobody’s',
+  ({ types, entry }) => {
+    follow(types, null);
+    tell(entry);
+    expect(report).not.toHaveBeenCalled();
+  },
+);
 
 test('a browser that measures no task is asked for none', () => {
-  observing(['mark']);
+  follow(['mark']);
   expect(measuresTasks()).toBe(false);
-  tell = () => {
-    throw new Error('nobody listens');
-  };
-  followLongTasks(
-    () => ({ module: 'releves' }),
-    () => undefined,
-  );
-  expect(() => tell(6_000)).toThrow('nobody listens');
+  expect(observed).toEqual([]);
 });

@@ -1,31 +1,88 @@
+import type { Visits } from '../telemetry/visits.ts';
+
 /** A task that holds the page for longer is told of in the console, ms. */
 const LONG = 1_000;
 
 /** A task that holds the page for longer counts as a failure of the release, ms. */
 const TOO_LONG = 5_000;
 
+/** `/modules/<id>/<version>/<file>`. */
+const MODULE_FILE = /\/modules\/([^/]+)\/([\da-f]{12})\//;
+
+interface ShownRelease {
+  module: string;
+  version: string;
+}
+
+/** A frame as Chromium tells of it since 123; TypeScript does not know it yet. */
+interface LongFrame extends PerformanceEntry {
+  /** How long its tasks held the page, ms. */
+  blockingDuration: number;
+  scripts: readonly { sourceURL: string; duration: number }[];
+}
+
 /** Whether the browser tells of long tasks. */
 export function measuresTasks(): boolean {
-  return 'PerformanceObserver' in window && PerformanceObserver.supportedEntryTypes.includes('longtask');
+  return observes('longtask');
 }
 
 /**
- * Hears of every task of more than 50 ms (`block`, which names the module that was on screen), names it in the console after a second, and
- * tells of it (`report`) after five. A task that never ends is heard of by nobody: see `opening-guard.ts`.
+ * Measures every task of more than 50 ms in the visit of the module that was on screen. What holds the page is named in the console after
+ * a second, and told of (`report`) after five, against the module whose file ran. Where the browser names no module's file (a handler of
+ * Vue, a layout, any task before Chromium 123), the module on screen answers for it, unless others show something on its page. A task that never
+ * ends is heard of by nobody: see `opening-guard.ts`.
  */
-export function followLongTasks<Shown extends { module: string }>(
-  block: (task: PerformanceEntry) => Shown | undefined,
-  report: (shown: Shown) => void,
+export function followLongTasks(
+  { block, during }: Pick<Visits, 'block' | 'during'>,
+  report: (release: ShownRelease) => void,
 ): void {
   if (!measuresTasks()) return;
-  new PerformanceObserver((list) => {
-    for (const task of list.getEntries()) {
-      const { duration } = task;
-      const shown = block(task);
-      if (shown === undefined) continue;
-      if (duration > LONG)
-        console.warn(`module ${shown.module} : la page n’a pas répondu pendant ${Math.round(duration)} ms`);
-      if (duration > TOO_LONG) report(shown);
+  const namesFiles = observes('long-animation-frame');
+
+  function tell(release: ShownRelease | undefined, duration: number): void {
+    if (duration <= LONG) return;
+    const name = release === undefined ? '' : `module ${release.module} : `;
+    console.warn(`${name}la page n’a pas répondu pendant ${Math.round(duration)} ms`);
+    if (release !== undefined && duration > TOO_LONG) report({ module: release.module, version: release.version });
+  }
+
+  /** What no file says: the module on screen answers for what came after it, when it is alone. */
+  function tellOfShown(entry: PerformanceEntry, duration: number): void {
+    const shown = during(entry);
+    if (shown !== undefined && isAlone(shown)) tell(shown, Math.min(duration, shown.duration));
+    else tell(undefined, duration);
+  }
+
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if (isFrame(entry)) {
+        let left = entry.blockingDuration;
+        for (const { sourceURL, duration } of entry.scripts) {
+          const [, module, version] = MODULE_FILE.exec(sourceURL) ?? [];
+          if (module === undefined || version === undefined) continue;
+          left -= duration;
+          tell({ module, version }, duration);
+        }
+        tellOfShown(entry, left);
+      } else {
+        block(entry);
+        if (!namesFiles) tellOfShown(entry, entry.duration);
+      }
     }
-  }).observe({ type: 'longtask' });
+  });
+  // The module of the first page may have run before anybody observes.
+  observer.observe({ type: 'longtask', buffered: true });
+  if (namesFiles) observer.observe({ type: 'long-animation-frame', buffered: true });
+}
+
+function observes(type: string): boolean {
+  return 'PerformanceObserver' in window && PerformanceObserver.supportedEntryTypes.includes(type);
+}
+
+function isFrame(entry: PerformanceEntry): entry is LongFrame {
+  return 'scripts' in entry;
+}
+
+function isAlone({ module }: ShownRelease): boolean {
+  return document.querySelector(`[data-module]:not([data-module="${module}"])`) === null;
 }

@@ -1,13 +1,16 @@
+/** Where a module's file stands in a stack or an address. */
+const MODULE_FOLDER = /\/modules\/[^/\s]+\/[^/\s]+\//;
+
 /** Hears what code below an address threw and nobody caught, until it is told to stop. */
 export function followUncaught(
   folder: string,
   hear: (error: unknown, kind: 'error' | 'rejection') => void,
 ): () => void {
   const onError = ({ error, filename }: ErrorEvent) => {
-    if (isOf(folder, filename) || isOf(folder, stackOf(error))) hear(error, 'error');
+    if (isOf(folder, `${framesOf(error)}\n${filename}`)) hear(error, 'error');
   };
   const onRejection = ({ reason }: PromiseRejectionEvent) => {
-    if (isOf(folder, stackOf(reason))) hear(reason, 'rejection');
+    if (isOf(folder, framesOf(reason))) hear(reason, 'rejection');
   };
   window.addEventListener('error', onError);
   window.addEventListener('unhandledrejection', onRejection);
@@ -17,10 +20,14 @@ export function followUncaught(
   };
 }
 
-function stackOf(thrown: unknown): string {
-  return thrown instanceof Error ? (thrown.stack ?? '') : '';
+/** The stack without the message, which Chromium writes before it and which may name any file. */
+function framesOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? '').replace(thrown.message, '') : '';
 }
 
-function isOf(folder: string, text: string): boolean {
-  return text.includes(folder);
+/** The code of whose module threw is the first one named: below it may be the one that called it. */
+function isOf(folder: string, frames: string): boolean {
+  const place = frames.indexOf(folder);
+  const first = frames.search(MODULE_FOLDER);
+  return place !== -1 && (first === -1 || first >= place);
 }

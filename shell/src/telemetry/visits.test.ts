@@ -62,15 +62,30 @@ test('what comes after a visit was told adds to it, and is no second visit; a mo
   ]);
 });
 
-test('a long task is of the module on screen, named with its release; one that was over before it came is nobody’s', () => {
+test('a long task is of the module on screen, from when it was asked for; one that was over before it came is nobody’s', () => {
   const { visits, after } = visitsAt();
-  expect(visits.block({ startTime: 0, duration: 90 })).toBeUndefined();
+  expect(visits.during({ startTime: 0, duration: 90 })).toBeUndefined();
   after(100, () => visits.ask('releves', false));
   visits.choose(chosen);
-  expect(visits.block({ startTime: 0, duration: 90 })).toBeUndefined();
-  expect(visits.block({ startTime: 110, duration: 6_000 })).toEqual({ module: 'releves', version });
+  expect(visits.during({ startTime: 0, duration: 90 })).toBeUndefined();
+  visits.block({ startTime: 0, duration: 90 });
+  const click = { startTime: 40, duration: 6_060 };
+  expect(visits.during(click)).toEqual({ module: 'releves', version, duration: 6_000 });
+  visits.block(click);
   visits.show();
   expect(visits.take(true)).toMatchObject([{ longTasks: 1, blocked: 6_000, longest: 6_000 }]);
+});
+
+test('the page’s first module answers for what its code did before it was asked for; another one does not', () => {
+  const { visits, after } = visitsAt();
+  after(100, () => visits.readAhead('releves'));
+  after(7_000, () => visits.ask('releves', false));
+  visits.choose(chosen);
+  const evaluation = { startTime: 110, duration: 6_000 };
+  expect(visits.during(evaluation)).toMatchObject({ module: 'releves', duration: 6_000 });
+  visits.ask('annonces', false);
+  visits.choose(chosen);
+  expect(visits.during(evaluation)).toBeUndefined();
 });
 
 test('no number is beyond what the registry takes, however bad the day', () => {

@@ -7,6 +7,8 @@ import { importOf } from './timed-load.ts';
 export interface Visits {
   /** The address changed: what is asked for next was asked for now. The first module of a page was asked for with the page. */
   navigate(): void;
+  /** The code of the page's first module is asked for, before the module is. */
+  readAhead(module: string): void;
   /** A module is asked for, by the address or by the person's own hand. Ends the visit before it. */
   ask(module: string, byHand: boolean): void;
   /** This release is about to be loaded. */
@@ -17,18 +19,22 @@ export interface Visits {
   show(): void;
   /** It threw what nobody caught. */
   err(): void;
-  /** The page did not answer during this task. Gives the module and the release that were on screen, or coming up. */
-  block(task: Pick<PerformanceEntry, 'startTime' | 'duration'>): { module: string; version: string } | undefined;
+  /** The page did not answer during this task. */
+  block(task: Task): void;
+  /** The release that was on screen, or coming up, during this task, and for how long of it, ms. */
+  during(task: Task): { module: string; version: string; duration: number } | undefined;
   /** The module leaves. */
   leave(): void;
   /** What has not been told yet. That no task was long is told only where the browser measures them. */
   take(measuresTasks: boolean): VisitReport[];
 }
 
+type Task = Pick<PerformanceEntry, 'startTime' | 'duration'>;
+
 interface Visit {
   module: string;
   asked: number;
-  /** When the shell took it up: a task that was over by then is not the module's. */
+  /** When its code was asked for: what came before in a task is not the module's. */
   began: number;
   version?: string;
   chosen?: number;
@@ -50,6 +56,14 @@ export function createVisits(filesOf = importOf, now = () => performance.now()):
   /** The page itself was asked for at 0. */
   let navigated = 0;
   let isFirst = true;
+  let ahead: { module: string; began: number } | undefined;
+
+  function during({ startTime, duration }: Task): ReturnType<Visits['during']> {
+    if (current?.version === undefined) return undefined;
+    const { module, version, began } = current;
+    const shared = startTime + duration - Math.max(startTime, began);
+    return shared > 0 ? { module, version, duration: shared } : undefined;
+  }
 
   function leave(): void {
     if (current !== undefined) done.push(current);
@@ -58,14 +72,20 @@ export function createVisits(filesOf = importOf, now = () => performance.now()):
 
   return {
     leave,
+    during,
+    readAhead(module) {
+      ahead = { module, began: now() };
+    },
     navigate() {
       if (!isFirst) navigated = now();
     },
     ask(module, byHand) {
       leave();
       isFirst = false;
-      const began = now();
-      current = { module, asked: byHand ? began : navigated, began, ...NOTHING };
+      const asked = now();
+      const began = ahead?.module === module ? ahead.began : asked;
+      current = { module, asked: byHand ? asked : navigated, began, ...NOTHING };
+      ahead = undefined;
     },
     choose({ version }) {
       if (current === undefined) return;
@@ -90,12 +110,12 @@ export function createVisits(filesOf = importOf, now = () => performance.now()):
     err() {
       if (current !== undefined) current.errors += 1;
     },
-    block({ startTime, duration }) {
-      if (current?.version === undefined || startTime + duration <= current.began) return undefined;
+    block(task) {
+      const shown = during(task);
+      if (current === undefined || shown === undefined) return;
       current.longTasks += 1;
-      current.blocked += duration;
-      current.longest = Math.max(current.longest, duration);
-      return { module: current.module, version: current.version };
+      current.blocked += shown.duration;
+      current.longest = Math.max(current.longest, shown.duration);
     },
     take(measuresTasks) {
       const told = (current === undefined ? done : [...done, current]).flatMap((visit) =>
