@@ -178,12 +178,12 @@ test.each(['/exemple/casse', '/exemple/absente'])(
   },
 );
 
-/** A page with a button that acts, whose drawing breaks once `broken` is true. */
-function pageThat(act: () => unknown, broken = ref(false)) {
+/** A page with a button that acts, whose drawing breaks once `isBroken` is true. */
+function pageThat(act: () => unknown, isBroken = ref(false)) {
   return defineComponent(() => {
     router = useRouter();
     return () => {
-      if (broken.value) throw new Error('render failed');
+      if (isBroken.value) throw new Error('render failed');
       return h('div', [h('h1', 'Notes'), h('button', { onClick: act })]);
     };
   });

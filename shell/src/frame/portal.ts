@@ -152,11 +152,11 @@ export function createPortal(given: PortalManifest, open: (url: string) => void 
       state.region = region;
     }),
     breaker,
-    guard: createOpeningGuard((name, version) => {
+    guard: createOpeningGuard((name, version, isCertain) => {
       const [module = ''] = name.split('@', 1);
       console.error(`module ${module}`, new Error('the page died while it opened this module'));
       breaker.hung(name);
-      report({ module, version, outcome: 'crash' });
+      if (isCertain) report({ module, version, outcome: 'crash' });
     }),
     visits: createVisits(),
     report,

@@ -2,31 +2,41 @@ import { tabStorage } from '@pwp/web-kit';
 
 const KEY = 'pwp.module-opening';
 
-/** Remembers, in the tab's storage, which release is being opened: a page that died meanwhile says so to the next one. */
+/** Remembers, in the tab's storage, which releases are being opened: a page that died meanwhile says so to the next one. */
 export interface OpeningGuard {
   /** From here until what it gives is called, a page that ends without `pagehide` died of this release of `entry` (by its name for the breaker). */
   open(entry: string, version: string): () => void;
 }
 
-/** The guard of this tab. `died` hears at once which release the page before was opening when its process ended. */
-export function createOpeningGuard(died: (entry: string, version: string) => void): OpeningGuard {
-  const left = tabStorage.read(KEY);
+/**
+ * The guard of this tab. `died` hears at once which releases the page before was opening when its process ended: of several, one alone is
+ * at fault, and none is known to be (`isCertain`).
+ */
+export function createOpeningGuard(died: (entry: string, version: string, isCertain: boolean) => void): OpeningGuard {
+  const left = tabStorage.read(KEY)?.split('\n') ?? [];
   const forget = () => tabStorage.forget(KEY);
   forget();
-  const [entry, version] = left?.split(' ') ?? [];
-  if (entry !== undefined && version !== undefined) died(entry, version);
+  for (const release of left) {
+    // The name of what stands in a slot has a space too.
+    const space = release.lastIndexOf(' ');
+    died(release.slice(0, space), release.slice(space + 1), left.length === 1);
+  }
   // A person who leaves or reloads in time leaves a page that still answers.
   window.addEventListener('pagehide', forget);
-  let openings = 0;
+  const openings = new Set<{ release: string }>();
+  const keep = () => {
+    const releases = new Set([...openings].map(({ release }) => release));
+    if (releases.size === 0) forget();
+    else tabStorage.keep(KEY, [...releases].join('\n'));
+  };
   return {
-    open(name, opened) {
-      tabStorage.keep(KEY, `${name} ${opened}`);
-      openings += 1;
-      let isOpen = true;
+    open(entry, version) {
+      const opening = { release: `${entry} ${version}` };
+      openings.add(opening);
+      keep();
       return () => {
-        if (isOpen) openings -= 1;
-        isOpen = false;
-        if (openings === 0) forget();
+        openings.delete(opening);
+        keep();
       };
     },
   };

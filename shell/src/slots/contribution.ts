@@ -4,6 +4,7 @@ import { createCache, provideConfiguration, type ComponentLoader } from '@pwp/we
 import { createApp, h, nextTick, type Component } from 'vue';
 import { releaseName, type Breaker } from '../mounting/breaker.ts';
 import { loadModule, removeStyles } from '../mounting/module-code.ts';
+import type { OpeningGuard } from '../mounting/opening-guard.ts';
 import { followUncaught } from '../mounting/uncaught.ts';
 import { withTimeout } from '../mounting/with-timeout.ts';
 
@@ -22,6 +23,7 @@ export interface ContributionHost {
   /** The element is to be seen, or not any more. */
   show: (isUp: boolean) => void;
   breaker: Breaker;
+  guard: OpeningGuard;
   report: (beacon: Beacon) => void;
 }
 
@@ -43,7 +45,7 @@ let count = 0;
 export function createContribution(
   entry: ManifestEntry,
   slot: OfferedSlot,
-  { element, show, breaker, report }: ContributionHost,
+  { element, show, breaker, guard, report }: ContributionHost,
   load = loadModule,
 ): Contribution {
   /** The opening under way or done; a close makes it stale. */
@@ -71,6 +73,7 @@ export function createContribution(
   async function comesUp(release: Release, isClosed: () => boolean): Promise<boolean> {
     let isOver = false;
     const isStale = () => isOver || isClosed();
+    const closeGuard = guard.open(nameOf(release), release.version);
     try {
       await withTimeout(LIMIT, `not in the slot after ${LIMIT} ms`, async () => {
         const component = await componentOf(release);
@@ -89,6 +92,8 @@ export function createContribution(
       tell(release, 'load-error', error);
       breaker.failed(nameOf(release));
       return false;
+    } finally {
+      closeGuard();
     }
   }
 

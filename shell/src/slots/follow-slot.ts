@@ -14,7 +14,7 @@ export interface PlacedSlot extends OfferedSlot {
  * that is turned off, leaves at once. The returned function empties the slot.
  */
 export function followSlot(
-  portal: Pick<Portal, 'state' | 'breaker' | 'report'>,
+  portal: Pick<Portal, 'state' | 'breaker' | 'guard' | 'report'>,
   entries: readonly ManifestEntry[],
   { place, ...slot }: PlacedSlot,
   create = createContribution,
@@ -34,6 +34,7 @@ export function followSlot(
     };
     const contribution = create(entry, slot, {
       breaker: portal.breaker,
+      guard: portal.guard,
       report: (beacon) => portal.report(beacon),
       element,
       show,

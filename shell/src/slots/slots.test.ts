@@ -1,6 +1,6 @@
 import type { Beacon, ManifestEntry, Session } from '@pwp/contracts';
 import { useConfiguration, useQuery, type WebModule } from '@pwp/web-kit';
-import { networkProblem, type ComponentLoader } from '@pwp/web-kit/host';
+import type { ComponentLoader } from '@pwp/web-kit/host';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defineComponent, h, onBeforeUnmount, onMounted, reactive, shallowReactive, type Component } from 'vue';
 import { createPortal, type Portal } from '../frame/portal.ts';
@@ -311,18 +311,6 @@ test.each(['a click', 'a timer'])('what breaks later, by %s, takes away this con
   await vi.waitFor(() => expect(place.textContent).toBe('Note 1'));
   expect(told).toContain('avis 1 crash');
   expect(told).not.toContain('notes 1 crash');
-});
-
-test('an answer of the API that no handler caught is logged, and takes nothing away', async () => {
-  const refused = networkProblem();
-  const button = { render: () => h('button', { onClick: () => Promise.reject(refused) }, 'Agir') };
-  load.mockResolvedValue(moduleWith(button));
-  showSlot([manifestEntry({ id: 'avis', slots })]);
-  await vi.waitFor(() => expect(place.textContent).toBe('Agir'));
-  place.querySelector('button')?.click();
-  await vi.waitFor(() => expect(console.error).toHaveBeenCalledWith(`module avis, slot ${NAME}`, refused));
-  expect(place.textContent).toBe('Agir');
-  expect(told).toEqual(['avis 1 mounted']);
 });
 
 test('what breaks when it is drawn again takes away this contribution alone, and nothing comes of it', async () => {

@@ -1,0 +1,59 @@
+import { beforeEach, expect, test } from 'vitest';
+import { createOpeningGuard, type OpeningGuard } from './opening-guard.ts';
+
+beforeEach(() => {
+  sessionStorage.clear();
+});
+
+/** A page whose process ends after this; what the next page of the tab hears. */
+function afterDying(act: (guard: OpeningGuard) => void): unknown[][] {
+  act(createOpeningGuard(() => undefined));
+  const heard: unknown[][] = [];
+  createOpeningGuard((...died) => void heard.push(died));
+  return heard;
+}
+
+test('the release that was being opened is named, in a slot too', () => {
+  expect(afterDying((guard) => guard.open('avis@1', '1'))).toEqual([['avis@1', '1', true]]);
+  expect(afterDying((guard) => guard.open('avis@2 accueil.fiche', '1'))).toEqual([['avis@2 accueil.fiche', '1', true]]);
+});
+
+test('of several that were being opened none is certain; one that had ended opening is none of them', () => {
+  expect(
+    afterDying((guard) => {
+      guard.open('avis@1', '1');
+      guard.open('notes@1', '1');
+    }),
+  ).toEqual([
+    ['avis@1', '1', false],
+    ['notes@1', '1', false],
+  ]);
+  expect(
+    afterDying((guard) => {
+      const close = guard.open('avis@1', '1');
+      guard.open('notes@1', '1');
+      close();
+    }),
+  ).toEqual([['notes@1', '1', true]]);
+});
+
+test('a release that is opened twice at once is one, and is being opened until both have ended', () => {
+  expect(
+    afterDying((guard) => {
+      const ahead = guard.open('avis@1', '1');
+      guard.open('avis@1', '1');
+      ahead();
+      ahead();
+    }),
+  ).toEqual([['avis@1', '1', true]]);
+});
+
+test('a page that ended nothing of it, or that was left, died of none', () => {
+  expect(afterDying((guard) => guard.open('avis@1', '1')())).toEqual([]);
+  expect(
+    afterDying((guard) => {
+      guard.open('avis@1', '1');
+      window.dispatchEvent(new Event('pagehide'));
+    }),
+  ).toEqual([]);
+});
