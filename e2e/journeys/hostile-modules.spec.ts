@@ -5,26 +5,16 @@ import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { writeAxeReport } from '@pwp/plugins-registry/axe-report';
 import { readBuilt } from '@pwp/plugins-registry/check';
-import { expect, readJson, test, type Page } from '@pwp/testing/browser';
+import { expect, readJson, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
 import { usePortalBeside } from '@pwp/testing/portal-beside';
 import { z } from 'zod';
+import { bareCode, HARM, titleOf, WRITTEN, writtenCode } from '../hostile/module-code.ts';
 import { changeFile, copyRepository } from '../repository-copy.ts';
 
 /** A portal of its own, from a copy of the repository in which modules do harm on purpose. */
 const OFFSET = 18;
 
 const run = promisify(execFile);
-
-/** What each module does once it is on screen. */
-const HARM = {
-  minuteur: "setTimeout(() => { throw new Error('minuteur: broken on purpose'); }, 50);",
-  ecouteur:
-    "window.addEventListener('click', () => { document.body.dataset['ecouteur'] = 'oui'; throw new Error('ecouteur: broken on purpose'); });",
-  memoire: 'Reflect.set(globalThis, "kept", new Uint8Array(100 * 1024 * 1024).fill(1));',
-  bloque: 'setTimeout(() => { const end = performance.now() + 5_500; while (performance.now() < end); }, 50);',
-  boucle: 'for (;;);',
-};
-type Hostile = keyof typeof HARM;
 
 let copy: string;
 let dataDir: string;
@@ -40,7 +30,6 @@ usePortalBeside(OFFSET, async (folder) => {
   return { repository: copy, settings: { PWP_REGISTRY_SAMPLE: '1000' } };
 });
 
-const titleOf = (id: string) => id.charAt(0).toUpperCase() + id.slice(1);
 const menu = (page: Page) => page.getByRole('navigation', { name: 'Menu principal' });
 
 async function open(page: Page, id: string): Promise<void> {
@@ -73,6 +62,14 @@ const Status = z.object({
   ),
 });
 
+/** How the one release of a module does. */
+async function howIs(request: APIRequestContext, id: string) {
+  const token = await readFile(join(dataDir, 'registry/operator-token'), 'utf8');
+  const answer = await request.get('/registry/v1/modules', { headers: { authorization: `Bearer ${token}` } });
+  const module = (await readJson(answer, Status)).items.find((item) => item.id === id);
+  return { month: module?.measures[0]?.month, votes: module?.releases[0] };
+}
+
 /** `pwp` of the copy, on its portal. */
 function pwp(baseURL: string | undefined, ...words: string[]): Promise<{ stdout: string }> {
   return run(process.execPath, [join(copy, 'plugins-registry/src/cli/main.ts'), '--json', ...words], {
@@ -97,8 +94,9 @@ test.beforeAll(async ({ baseURL }) => {
   await pwp(baseURL, 'build', 'styles');
   await sayAccessible('styles');
   await pwp(baseURL, 'publish', 'styles', '--ring', 'tous');
-  for (const [id, harm] of Object.entries(HARM)) {
-    await writeBuilt(join(copy, 'modules', id), id, harm);
+  for (const [id, harm] of Object.entries(HARM)) await writeBuilt(id, bareCode(id, harm));
+  for (const [id, { slot, code }] of Object.entries(WRITTEN)) await writeBuilt(id, writtenCode(id, code, slot), slot);
+  for (const id of [...Object.keys(HARM), ...Object.keys(WRITTEN)]) {
     await sayAccessible(id);
     await pwp(baseURL, 'publish', id, '--ring', 'tous');
   }
@@ -112,14 +110,7 @@ test('what a hostile module does to its page is contained, measured, or ends wit
   allowErrors,
 }) => {
   test.setTimeout(240_000);
-  allowErrors(/broken on purpose/);
-  const token = await readFile(join(dataDir, 'registry/operator-token'), 'utf8');
-  /** How the one release of a module does. */
-  const howIs = async (id: Hostile) => {
-    const answer = await request.get('/registry/v1/modules', { headers: { authorization: `Bearer ${token}` } });
-    const module = (await readJson(answer, Status)).items.find((item) => item.id === id);
-    return { month: module?.measures[0]?.month, votes: module?.releases[0] };
-  };
+  allowErrors(/broken on purpose|^module gabarit TypeError/);
   await signIn('agent@pwp.test');
 
   await test.step('Styles that hide the frame apply below the module’s region alone', async () => {
@@ -144,7 +135,22 @@ test('what a hostile module does to its page is contained, measured, or ends wit
     await thrown;
     await expect(page.getByRole('heading', { level: 1, name: 'Minuteur' })).toBeVisible();
     await expectPortalAtWork(page);
-    await expect.poll(async () => (await howIs('minuteur')).votes).toMatchObject({ votes: 1, failures: 1 });
+    await expect.poll(async () => (await howIs(request, 'minuteur')).votes).toMatchObject({ votes: 1, failures: 1 });
+  });
+
+  await test.step('What a handler of a page rejects leaves the page, and counts as a failure', async () => {
+    await open(page, 'gabarit');
+    const thrown = page.waitForEvent('pageerror');
+    await page.getByRole('button', { name: 'Agir' }).click();
+    expect(String(await thrown)).toContain('gabarit: broken on purpose');
+    await expect(page.getByRole('heading', { level: 1, name: 'Gabarit' })).toBeVisible();
+    await expect.poll(async () => (await howIs(request, 'gabarit')).votes).toMatchObject({ votes: 1, failures: 1 });
+  });
+
+  await test.step('A page that cannot draw what came is replaced by the panel', async () => {
+    await page.getByRole('button', { name: 'Charger' }).click();
+    await expect(page.getByRole('heading', { name: 'Le service Gabarit est indisponible' })).toBeVisible();
+    await expectPortalAtWork(page);
   });
 
   await test.step('A hundred megabytes are kept, and nothing but the end of the page gives them back', async () => {
@@ -166,12 +172,40 @@ test('what a hostile module does to its page is contained, measured, or ends wit
 
   await test.step('More than five seconds without an answer count as a failure, and are measured', async () => {
     await open(page, 'bloque');
-    await expect.poll(async () => (await howIs('bloque')).votes).toMatchObject({ votes: 1, failures: 1 });
+    await expect.poll(async () => (await howIs(request, 'bloque')).votes).toMatchObject({ votes: 1, failures: 1 });
     await expectPortalAtWork(page);
     await page.goto('/aide');
-    await expect.poll(async () => (await howIs('bloque')).month).toMatchObject({ visits: 1, errors: 0 });
-    expect((await howIs('bloque')).month?.longest?.p95).toBeGreaterThan(5_000);
-    await expect.poll(async () => (await howIs('minuteur')).month).toMatchObject({ visits: 1, errors: 1 });
+    await expect.poll(async () => (await howIs(request, 'bloque')).month).toMatchObject({ visits: 1, errors: 0 });
+    expect((await howIs(request, 'bloque')).month?.longest?.p95).toBeGreaterThan(5_000);
+    await expect.poll(async () => (await howIs(request, 'minuteur')).month).toMatchObject({ visits: 1, errors: 1 });
+    await expect.poll(async () => (await howIs(request, 'gabarit')).month).toMatchObject({ visits: 1, errors: 2 });
+  });
+
+  await test.step('So does what holds the page before anything is on screen, opened by its address', async () => {
+    await page.goto('/evalue');
+    await expect(page.getByRole('heading', { level: 1, name: 'Evalue' })).toBeVisible();
+    await expect.poll(async () => (await howIs(request, 'evalue')).votes).toMatchObject({ votes: 1, failures: 1 });
+    await page.goto('/aide');
+    await expect.poll(async () => (await howIs(request, 'evalue')).month).toMatchObject({ visits: 1 });
+    expect((await howIs(request, 'evalue')).month?.longest?.p95).toBeGreaterThan(5_000);
+  });
+
+  await test.step('What a module does in a slot is voted against it, not against the page’s module', async () => {
+    await page.goto('/hote');
+    await expect(page.getByText('Voisin est là.')).toBeVisible();
+    await expect.poll(async () => (await howIs(request, 'voisin')).votes).toMatchObject({ votes: 1, failures: 1 });
+    expect((await howIs(request, 'hote')).votes).toMatchObject({ votes: 1, failures: 0 });
+  });
+
+  await test.step('A script that hides the frame and reads tokens is stopped by nothing but the end of the page', async () => {
+    await open(page, 'cadre');
+    await menu(page).getByRole('link', { name: 'Profil', exact: true }).click();
+    await expect(page.getByLabel(/^Prénom/)).toHaveValue('Agent');
+    await expect(page.getByRole('banner')).toBeHidden();
+    await expect(page.locator('body')).toHaveAttribute('data-jeton', 'lu');
+    await page.reload();
+    await expectPortalAtWork(page);
+    await expect(page.locator('body')).not.toHaveAttribute('data-jeton');
   });
 });
 
@@ -193,28 +227,16 @@ export const { bootstrap, mount, unmount } = defineWebModule({ id: 'styles', rou
   );
 }
 
-/** The build of a module that does harm as it comes on screen. */
-async function writeBuilt(folder: string, id: string, harm: string): Promise<void> {
+/** The build of a module. */
+async function writeBuilt(id: string, code: string, slot?: string): Promise<void> {
+  const folder = join(copy, 'modules', id);
   await mkdir(join(folder, 'dist'), { recursive: true });
-  const declaration = { id, title: titleOf(id), path: `/${id}`, icon: 'fr-icon-bug-line', order: 950 };
+  const slots = slot === undefined ? [] : [{ name: slot }];
+  const declaration = { id, title: titleOf(id), path: `/${id}`, icon: 'fr-icon-bug-line', order: 950, slots };
   await writeFile(join(folder, 'module.json'), JSON.stringify(declaration));
   const build = { files: [{ name: 'main.js', role: 'entry' }], ranges: { shell: {} } };
   await writeFile(join(folder, 'dist/build.json'), JSON.stringify(build));
-  await writeFile(
-    join(folder, 'dist/main.js'),
-    `export const bootstrap = () => Promise.resolve();
-export const mount = ({ domElement }) => {
-  const heading = document.createElement('h1');
-  heading.tabIndex = -1;
-  heading.textContent = '${titleOf(id)}';
-  domElement.append(heading);
-  heading.focus();
-  ${harm}
-  return Promise.resolve();
-};
-export const unmount = () => Promise.resolve();
-`,
-  );
+  await writeFile(join(folder, 'dist/main.js'), code);
 }
 
 test('while the tab that reads the registry’s stream is blocked for ever, another one hears within 30 s that a module is off', async ({
@@ -245,16 +267,17 @@ test('while the tab that reads the registry’s stream is blocked for ever, anot
   await pwp(baseURL, 'enable', 'styles');
 });
 
-test('a module that never ends opening ends its page twice in a tab; then a panel stands in its place', async ({
+test('a release that never ends ends its page; opening so twice in a tab, it is kept out of it', async ({
   page,
   signIn,
   browser,
   context,
   baseURL,
+  request,
   allowErrors,
 }) => {
-  test.setTimeout(180_000);
-  allowErrors(/module boucle/);
+  test.setTimeout(240_000);
+  allowErrors(/module (boucle|tourne)/);
   await signIn('agent@pwp.test');
   // Playwright leaves a page that crashed; the tab itself goes on, as that of a person who ends a page that does not answer.
   const tab = await context.newCDPSession(page);
@@ -269,29 +292,47 @@ test('a module that never ends opening ends its page twice in a tab; then a pane
     process.kill(busiest.id, 'SIGKILL');
     await crashed;
   };
-  const openAgain = () => tab.send('Page.navigate', { url: `${baseURL}/boucle` });
+  const goTo = (path: string) => tab.send('Page.navigate', { url: `${baseURL}${path}` });
   const shown = async () => {
     const { result } = await tab.send('Runtime.evaluate', { expression: "document.querySelector('h1')?.textContent" });
     return String(result.value);
   };
+  // What was asked of a page that is ended is answered by an error.
+  const answers = () =>
+    tab.send('Runtime.evaluate', { expression: '1' }).then(
+      () => true,
+      () => false,
+    );
+  const hangsUntilItEnds = async () => {
+    await expect.poll(() => Promise.race([answers(), setTimeout(3_000, false)])).toBe(false);
+    await endPage();
+  };
   await tab.send('Inspector.enable');
 
-  for (const turn of ['first', 'second']) {
-    await test.step(`The ${turn} time, the page does not answer until it is ended`, async () => {
-      await openAgain();
-      // What was asked of a page that is ended is answered by an error.
-      const answers = () =>
-        tab.send('Runtime.evaluate', { expression: '1' }).then(
-          () => true,
-          () => false,
-        );
-      await expect.poll(() => Promise.race([answers(), setTimeout(3_000, false)])).toBe(false);
-      await endPage();
+  for (const { what, id, path, left } of [
+    { what: 'A page', id: 'boucle', path: '/boucle', left: 'Le service Boucle est indisponible' },
+    { what: 'What stands in a slot', id: 'tourne', path: '/hote?boucle', left: 'Hote' },
+  ])
+    await test.step(`${what} that never opens is tried twice; the third time, nothing of it runs`, async () => {
+      for (let turn = 0; turn < 2; turn += 1) {
+        await goTo(path);
+        await hangsUntilItEnds();
+      }
+      await goTo(path);
+      await expect.poll(shown).toBe(left);
+      await expect.poll(async () => (await howIs(request, id)).votes).toMatchObject({ votes: 1, failures: 1 });
     });
-  }
+  expect((await howIs(request, 'hote')).votes).toMatchObject({ votes: 1, failures: 0 });
 
-  await test.step('The third time, the panel is there at once, and nothing of the module runs', async () => {
-    await openAgain();
-    await expect.poll(shown).toBe('Le service Boucle est indisponible');
+  await test.step('A click that never ends is heard of by nobody, and its page is opened again', async () => {
+    await goTo('/clic');
+    await expect.poll(shown).toBe('Clic');
+    await tab.send('Runtime.evaluate', {
+      expression: "setTimeout(() => document.querySelector('main button').click())",
+    });
+    await hangsUntilItEnds();
+    await goTo('/clic');
+    await expect.poll(shown).toBe('Clic');
+    expect((await howIs(request, 'clic')).votes).toMatchObject({ votes: 1, failures: 0 });
   });
 });

@@ -1,0 +1,90 @@
+/** What each module does once it is on screen. */
+export const HARM = {
+  minuteur: "setTimeout(() => { throw new Error('minuteur: broken on purpose'); }, 50);",
+  ecouteur:
+    "window.addEventListener('click', () => { document.body.dataset['ecouteur'] = 'oui'; throw new Error('ecouteur: broken on purpose'); });",
+  memoire: 'Reflect.set(globalThis, "kept", new Uint8Array(100 * 1024 * 1024).fill(1));',
+  bloque: 'setTimeout(() => { const end = performance.now() + 5_500; while (performance.now() < end); }, 50);',
+  boucle: 'for (;;);',
+  cadre: `
+    document.querySelector('header').hidden = true;
+    const real = window.fetch;
+    window.fetch = (...asked) => {
+      if (new Request(...asked).headers.has('authorization')) document.body.dataset['jeton'] = 'lu';
+      return real(...asked);
+    };`,
+};
+
+const BUSY = 'const end = performance.now() + 5_500; while (performance.now() < end);';
+
+/** Modules that are made as a team makes them, but for their build. */
+export const WRITTEN: Record<string, { slot?: string; code: string }> = {
+  gabarit: {
+    code: `
+      const given = ref({ nom: 'Gabarit' });
+      const page = { render: () => [
+        h('h1', given.value.nom),
+        h('button', { type: 'button', onClick: async () => { await null; throw new Error('gabarit: broken on purpose'); } }, 'Agir'),
+        h('button', { type: 'button', onClick: () => { given.value = undefined; } }, 'Charger'),
+      ] };`,
+  },
+  evalue: { code: `${BUSY} const page = { render: () => h('h1', 'Evalue') };` },
+  clic: {
+    code: `
+      const page = { render: () => [
+        h('h1', 'Clic'),
+        h('button', { type: 'button', onClick: () => { for (;;); } }, 'Agir'),
+      ] };`,
+  },
+  hote: {
+    code: `
+      const Place = defineSlot('hote.place');
+      const Boucle = defineSlot('hote.boucle');
+      const page = { render: () => [h('h1', 'Hote'), h(location.search === '?boucle' ? Boucle : Place)] };`,
+  },
+  voisin: {
+    slot: 'hote.place',
+    code: `
+      const page = { render: () => h('h1', 'Voisin') };
+      const shown = { setup: () => {
+        setTimeout(() => { ${BUSY} }, 50);
+        return () => h('p', 'Voisin est là.');
+      } };`,
+  },
+  tourne: {
+    slot: 'hote.boucle',
+    code: `
+      const page = { render: () => h('h1', 'Tourne') };
+      const shown = { setup: () => { for (;;); } };`,
+  },
+};
+
+/** The name of a module in the menu. */
+export const titleOf = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1);
+
+/** Code that does harm as it comes on screen. */
+export function bareCode(id: string, harm: string): string {
+  return `export const bootstrap = () => Promise.resolve();
+export const mount = ({ domElement }) => {
+  const heading = document.createElement('h1');
+  heading.tabIndex = -1;
+  heading.textContent = '${titleOf(id)}';
+  domElement.append(heading);
+  heading.focus();
+  ${harm}
+  return Promise.resolve();
+};
+export const unmount = () => Promise.resolve();
+`;
+}
+
+/** Code that has the kit show `page`, and `shown` in a slot. */
+export function writtenCode(id: string, code: string, slot: string | undefined): string {
+  const slots = slot === undefined ? '{}' : `{ '${slot}': shown }`;
+  return `import { defineSlot, defineWebModule } from '@pwp/web-kit';
+import { h, ref } from 'vue';
+${code}
+const routes = [{ path: '/${id}', component: page, meta: { title: '${titleOf(id)}' } }];
+export const { bootstrap, mount, unmount } = defineWebModule({ id: '${id}', routes, slots: ${slots} });
+`;
+}
