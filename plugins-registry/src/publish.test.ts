@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { Problem } from '@pwp/contracts';
-import { Header } from 'tar';
+import { Header, type HeaderData } from 'tar';
 import { expect, test } from 'vitest';
 import { generatePrivateKey, openPrivateKey } from './core/signing-key.ts';
 import {
@@ -18,6 +18,16 @@ import {
 } from './testing/test-registry.ts';
 
 const RELEASES = '/registry/v1/modules/essai/releases';
+
+/** A tar of empty entries. */
+function tarOf(entries: readonly HeaderData[]): Buffer {
+  const blocks = entries.map((entry) => {
+    const block = Buffer.alloc(512);
+    new Header({ size: 0, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0, ...entry }).encode(block, 0);
+    return block;
+  });
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
 
 /** Codes of every fault of a refusal. */
 function codesOf({ status, text }: Answer): string[] {
@@ -133,11 +143,26 @@ test.each([
 ])('$name in an archive is refused', async ({ name: _name, ...entry }) => {
   const registry = await startTestRegistry();
   const key = await addPublisher(registry);
-  const block = Buffer.alloc(512);
-  new Header({ size: 0, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0, ...entry }).encode(block, 0);
-  const raw = gzipSync(Buffer.concat([block, Buffer.alloc(1024)]));
+  const raw = gzipSync(tarOf([entry]));
   const headers = { 'pwp-key': key.id, 'pwp-signature': 'AA==' };
   expect(codesOf(await registry.call(RELEASES, { raw, headers }))).toEqual(['entree-refusee']);
+});
+
+test.each([
+  { name: 'a name twice', paths: ['main.js', 'main.js'], says: /« main\.js »: it is there twice/ },
+  {
+    name: 'one entry more than 2,000',
+    paths: Array.from({ length: 2_005 }, (_, index) => `file-${index}.js`),
+    says: /« file-2000\.js »: it is one entry too many \(2000\)/,
+  },
+])('$name in an archive is refused, once', async ({ paths, says }) => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  const raw = gzipSync(tarOf(paths.map((path) => ({ path, type: 'File' }))));
+  const headers = { 'pwp-key': key.id, 'pwp-signature': 'AA==' };
+  const answer = await registry.call(RELEASES, { raw, headers });
+  expect(codesOf(answer)).toEqual(['entree-refusee']);
+  expect(answer.text).toMatch(says);
 });
 
 test.each([
@@ -145,6 +170,9 @@ test.each([
   { name: 'a gzip of no tar', raw: gzipSync('bonjour'.repeat(200)) },
   { name: 'a gzip that is cut', raw: gzipSync(Buffer.alloc(100_000, 'x')).subarray(0, 50) },
   { name: 'a bomb', raw: gzipSync(Buffer.alloc(101 * 1024 * 1024)) },
+  { name: 'a bomb in two gzips', raw: gzipSync(gzipSync(Buffer.alloc(101 * 1024 * 1024))) },
+  { name: 'a tar in two gzips', raw: gzipSync(gzipSync(tarOf([{ path: 'main.js', type: 'File' }]))) },
+  { name: 'a zstd in a gzip', raw: gzipSync(zstdCompressSync(tarOf([{ path: 'main.js', type: 'File' }]))) },
 ])('$name is refused', async ({ raw }) => {
   const registry = await startTestRegistry();
   const key = await addPublisher(registry);

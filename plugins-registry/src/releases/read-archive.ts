@@ -71,6 +71,7 @@ async function readEntries(archive: Uint8Array): Promise<{ entries: Map<string, 
       : 'The archive is no gzip, or is cut.';
     return { entries, faults: [fault('archive-illisible', detail)] };
   }
+  if (!isPlainTar(tar)) return { entries, faults: [fault('archive-illisible', 'The gzip holds no plain tar.')] };
   const faults: ReleaseFault[] = [];
   let count = 0;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -102,6 +103,12 @@ async function readEntries(archive: Uint8Array): Promise<{ entries: Map<string, 
   }
   return { entries, faults };
 }
+
+/**
+ * Whether the bytes begin as a tar does: with the name of an entry. The parser inflates a tar that is compressed once more, and without
+ * a bound.
+ */
+const isPlainTar = (tar: Buffer) => /^[\w./-]/.test(tar.toString('latin1', 0, 1));
 
 /** Nothing of an archive is ever written under the name that it gives; what is refused here could not be served anyway. */
 function entryFault(entry: ReadEntry, before: ReadonlyMap<string, unknown>): string | undefined {
