@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { Problem } from '@pwp/contracts';
 import { Header, type HeaderData } from 'tar';
 import { expect, test } from 'vitest';
@@ -236,6 +236,28 @@ test('a worker or a WebAssembly of the store, which no browser checks, is not se
   }
   await registry.stop();
   expect(await (await registry.again()).given()).toEqual({ essai: null });
+});
+
+test.each([
+  { suffix: 'br', altered: brotliCompressSync('postMessage("altered")') },
+  { suffix: 'gz', altered: gzipSync('postMessage("altered")') },
+  { suffix: 'br', altered: brotliCompressSync(Buffer.alloc(10_000_000)) },
+  { suffix: 'gz', altered: Buffer.from('postMessage("altered")') },
+])('a worker whose .$suffix in the store gives other bytes is served in no encoding', async ({ suffix, altered }) => {
+  const registry = await startTestRegistry();
+  const module = testModule('essai');
+  module.files.push({ name: 'worker.js', role: 'asset', text: 'postMessage("intact");'.repeat(50) });
+  const version = await publishTest(registry, await addPublisher(registry), module, 'tous');
+  await writeFile(join(registry.folder, 'releases/essai', version, `worker.js.${suffix}`), altered);
+  for (const encoding of ['br', 'gzip', 'identity']) {
+    const headers = { 'accept-encoding': encoding };
+    const answer = await registry.call(`/modules/essai/${version}/worker.js`, { headers });
+    expect([encoding, answer.status]).toEqual([encoding, 404]);
+  }
+  await registry.stop();
+  const again = await registry.again();
+  expect(await again.given()).toEqual({ essai: null });
+  expect(again.registry.faults()).toMatchObject([{ module: 'essai', code: 'release-altered' }]);
 });
 
 test('a file that was served once is served again as it was, whatever becomes of the store', async () => {

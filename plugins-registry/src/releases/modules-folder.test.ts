@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readModules } from './modules-folder.ts';
 
@@ -27,13 +28,28 @@ test('a built module is read with the compressed siblings that its build made', 
   await write('courriers/module.json', declaration('courriers'));
   await write('courriers/dist/build.json', { files: [{ name: 'main-a.js', role: 'entry' }] });
   await write('courriers/dist/main-a.js', 'export {}');
-  await write('courriers/dist/main-a.js.br', 'smaller');
+  const br = brotliCompressSync('export {}');
+  await writeFile(join(modulesDir, 'courriers/dist/main-a.js.br'), br);
   const { modules, faults } = await readModules(modulesDir);
   expect(faults).toEqual([]);
   expect(modules[0]?.entry.release?.entry.url).toMatch(/^\/modules\/courriers\/[0-9a-f]{12}\/main-a\.js$/);
-  expect(modules[0]?.files).toEqual([
-    { name: 'main-a.js', role: 'entry', bytes: Buffer.from('export {}'), br: Buffer.from('smaller') },
-  ]);
+  expect(modules[0]?.files).toEqual([{ name: 'main-a.js', role: 'entry', bytes: Buffer.from('export {}'), br }]);
+});
+
+test.each([
+  { suffix: 'br', bytes: brotliCompressSync('other') },
+  { suffix: 'gz', bytes: gzipSync('other') },
+  { suffix: 'gz', bytes: gzipSync(Buffer.alloc(10_000_000)) },
+  { suffix: 'br', bytes: Buffer.from('not compressed') },
+])('a .$suffix that is not its file compressed leaves the module without release', async ({ suffix, bytes }) => {
+  await write('courriers/module.json', declaration('courriers'));
+  await write('courriers/dist/build.json', { files: [{ name: 'main-a.js', role: 'entry' }] });
+  await write('courriers/dist/main-a.js', 'other, and more');
+  await writeFile(join(modulesDir, `courriers/dist/main-a.js.${suffix}`), bytes);
+  const { modules, faults } = await readModules(modulesDir);
+  expect(modules.map(({ entry }) => entry.release)).toEqual([null]);
+  expect(faults).toMatchObject([{ module: 'courriers', code: 'build-invalid' }]);
+  expect(faults[0]?.detail).toContain('dist/main-a.js.br or .gz is not « main-a.js » compressed');
 });
 
 test('a module to come has no release and needs no build; a model folder is no module', async () => {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Fault } from '../core/fault.ts';
 import { composeStatement, entryOf, entryWithoutRelease } from '../core/release-statement.ts';
 import { readIfThere } from './read-if-there.ts';
-import type { ServableFile } from './servable-file.ts';
+import { siblingsMatch, type ServableFile } from './servable-file.ts';
 
 /** What a folder of modules holds. */
 export interface ModuleOnDisk {
@@ -78,7 +78,10 @@ async function readModule(directory: string, name: string): Promise<Reading> {
 async function readServable(dist: string, file: BuildRecord['files'][number]): Promise<ServableFile> {
   const path = join(dist, file.name);
   const [bytes, br, gzip] = await Promise.all([readFile(path), readIfThere(`${path}.br`), readIfThere(`${path}.gz`)]);
-  return { ...file, bytes, ...(br && { br }), ...(gzip && { gzip }) };
+  const read = { ...file, bytes, ...(br && { br }), ...(gzip && { gzip }) };
+  if (!(await siblingsMatch(read)))
+    throw new Error(`dist/${file.name}.br or .gz is not « ${file.name} » compressed: build the module again.`);
+  return read;
 }
 
 type JsonReading<Value> = { ok: true; value: Value } | { ok: false; missing: boolean; detail: string };

@@ -3,7 +3,7 @@ import type { ReleaseStatement } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
 import { integrityOf } from '../core/release-statement.ts';
 import type { FilePlace } from './file-place.ts';
-import type { ServableFile } from './servable-file.ts';
+import { siblingsMatch, type ServableFile } from './servable-file.ts';
 
 /** The files of releases. Names come from statements, which were checked before they were kept. */
 export interface ReleaseStore {
@@ -11,7 +11,7 @@ export interface ReleaseStore {
   put: (statement: ReleaseStatement, files: readonly ServableFile[]) => Promise<void>;
   /** Removes the files of every release of a module. */
   remove: (module: string) => Promise<void>;
-  /** One file as it was signed; undefined when it is not there or differs from its integrity. */
+  /** One file as it was signed; undefined when it is not there, or when its bytes or those of a compressed sibling differ. */
   read: (statement: ReleaseStatement, name: string) => Promise<ServableFile | undefined>;
 }
 
@@ -50,8 +50,8 @@ export function createReleaseStore(place: FilePlace): ReleaseStore {
         place.read(`${path}.gz`),
       ]);
       if (bytes === undefined || integrityOf(bytes) !== file.integrity) return undefined;
-      // The browser checks what comes out of a compressed sibling against the same integrity.
       const read = { name, role: file.role, bytes, ...(br && { br }), ...(gzip && { gzip }) };
+      if (!(await siblingsMatch(read))) return undefined;
       served.set(path, read);
       return read;
     },
