@@ -224,6 +224,20 @@ test('what was tampered with in the store is not given out until it is published
   expect(await (await again.again()).given()).toEqual({ essai: null });
 });
 
+test('a release that is the build of the folder is served from there once the store was tampered with', async () => {
+  const registry = await startTestRegistry();
+  await registry.stop();
+  await writeBuild(registry.config.modulesDir, testModule('essai'));
+  const again = await registry.again();
+  const version = await publishTest(again, await addPublisher(again), testModule('essai'), 'tous');
+  await writeFile(join(again.folder, 'releases/essai', version, 'page.js'), 'autre chose');
+  await again.stop();
+  const last = await again.again();
+  expect(await last.given()).toEqual({ essai: version });
+  const page = await last.call(`/modules/essai/${version}/page.js`);
+  expect([page.status, page.text]).toEqual([200, testModule('essai').files[1]?.text]);
+});
+
 test('a worker or a WebAssembly of the store, which no browser checks, is not served once a bit of it is another', async () => {
   const registry = await startTestRegistry();
   const module = testModule('essai');

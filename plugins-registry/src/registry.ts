@@ -238,9 +238,10 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     },
     async file(id, version, name) {
       const published = state.modules.get(id)?.releases.get(version);
-      if (published !== undefined) return store.read(published.statement, name);
+      const kept = published && (await store.read(published.statement, name));
+      // A build of the folder that was published too has the same version, and stands in where the store was altered.
       const built = onDisk.find(({ entry }) => entry.id === id && entry.release?.version === version);
-      return built?.files.find((file) => file.name === name);
+      return kept ?? built?.files.find((file) => file.name === name);
     },
     othersThan(module) {
       return givenEntries(state, onDisk)

@@ -2,8 +2,8 @@ import { ModuleDeclaration } from '@pwp/contracts';
 import { expect, test } from 'vitest';
 import type { RegistryEvent } from './registry-event.ts';
 import { applyLine, emptyState } from './registry-state.ts';
-import { composeStatement } from './release-statement.ts';
-import { MOST_FORMER, resolveEntries } from './resolve.ts';
+import { composeStatement, entryOf, entryWithoutRelease } from './release-statement.ts';
+import { MOST_FORMER, resolveEntries, type FolderBuild } from './resolve.ts';
 
 /** A journal in which so many modules got a second release, in the order of their numbers. */
 function stateOf(count: number) {
@@ -27,6 +27,56 @@ function stateOf(count: number) {
   }
   return { state, apply };
 }
+
+/** Versions of the one module that these rings get, and what stands in for it. */
+const givenOf = (
+  state: ReturnType<typeof stateOf>['state'],
+  build: FolderBuild,
+  isSound: (version: string) => boolean = () => true,
+) =>
+  resolveEntries(state, [build], ['tous'], (_module, version) => isSound(version)).map(({ release, previous }) => [
+    release?.version,
+    previous?.version,
+  ]);
+
+test('the build of the folder stands in for the first release over it, and is what is left once all are altered', () => {
+  const { state, apply } = stateOf(0);
+  const declaration = ModuleDeclaration.parse({
+    id: 'essai',
+    title: 'Essai',
+    path: '/essai',
+    icon: 'fr-icon-mail-line',
+    order: 1,
+  });
+  const statementOf = (said: string) =>
+    composeStatement(declaration, [{ name: 'main.js', role: 'entry', bytes: Buffer.from(said) }]);
+  const [shipped, first, second] = ['shipped', 'first', 'second'].map(statementOf);
+  if (shipped === undefined || first === undefined || second === undefined) throw new Error('There are three.');
+  const build = { declaration, entry: entryOf(shipped) };
+  const publish = (statement: typeof first) =>
+    apply({ kind: 'publish', statement, bytes: 1, key: '', signature: '', counterSignature: '' });
+  const give = (channels: Record<string, string>) => apply({ kind: 'move', channels: { essai: channels } });
+
+  apply({ kind: 'adopt', module: 'essai' });
+  expect(givenOf(state, build)).toEqual([[shipped.version, undefined]]);
+  for (const statement of [first, second]) publish(statement);
+  give({ tous: first.version });
+  expect(givenOf(state, build)).toEqual([[first.version, shipped.version]]);
+  give({ tous: second.version });
+  expect(givenOf(state, build)).toEqual([[second.version, first.version]]);
+  expect(givenOf(state, build, (version) => version !== second.version)).toEqual([[first.version, shipped.version]]);
+  expect(givenOf(state, build, () => false)).toEqual([[shipped.version, undefined]]);
+  give({});
+  expect(givenOf(state, build)).toEqual([[shipped.version, second.version]]);
+  // What is in the folder may be published as it is: it is one release, whichever place still holds it.
+  publish(shipped);
+  give({ tous: shipped.version });
+  expect(givenOf(state, build)).toEqual([[shipped.version, second.version]]);
+  expect(givenOf(state, build, () => false)).toEqual([[shipped.version, undefined]]);
+
+  const unbuilt = { declaration, entry: entryWithoutRelease(declaration) };
+  expect(givenOf(state, unbuilt, () => false)).toEqual([[undefined, undefined]]);
+});
 
 const formerOf = (state: ReturnType<typeof stateOf>['state']) =>
   resolveEntries(state, [], ['tous'], () => true)

@@ -1,8 +1,8 @@
-import type { ManifestEntry, ModuleDeclaration, Ring, RingFacts } from '@pwp/contracts';
+import type { ManifestEntry, ModuleDeclaration, Release, Ring, RingFacts } from '@pwp/contracts';
 import { configuredRelease } from './configuration.ts';
 import type { ModuleChannels } from './registry-event.ts';
-import type { ModuleState, PublishedRelease, RegistryState } from './registry-state.ts';
-import { entryOf, entryWithoutRelease, releaseOf } from './release-statement.ts';
+import type { ModuleState, RegistryState } from './registry-state.ts';
+import { entryOf, entryWithoutRelease } from './release-statement.ts';
 import { byWeight, holds } from './rings.ts';
 
 /** Modules of a manifest that have their former release in it. */
@@ -18,7 +18,7 @@ export function ringsOf(state: RegistryState, facts: RingFacts | undefined): Rin
     .toSorted(byWeight);
 }
 
-/** A build of the modules' folder. */
+/** A build of the modules' folder, or one that was published. */
 export interface FolderBuild {
   declaration: ModuleDeclaration;
   entry: ManifestEntry;
@@ -26,7 +26,7 @@ export interface FolderBuild {
 
 /**
  * What people of these rings get of each module, in no order. `onDisk`: the builds of the modules' folder. A release that `isSound`
- * refuses is not what was signed: the one before it stands in for it.
+ * refuses is not what was signed: the one before it stands in for it, at last the build of the folder.
  */
 export function resolveEntries(
   state: RegistryState,
@@ -36,14 +36,8 @@ export function resolveEntries(
 ): ManifestEntry[] {
   const entries: ManifestEntry[] = [];
   for (const [id, module] of state.modules) {
-    const entry =
-      publishedEntry(module, rings, (version) => isSound(id, version)) ??
-      (module.adopted
-        ? folderEntry(
-            module,
-            onDisk.find(({ entry: { id: name } }) => name === id),
-          )
-        : undefined);
+    const adopted = module.adopted ? onDisk.find(({ entry: { id: name } }) => name === id) : undefined;
+    const entry = moduleEntry(module, adopted, rings, (version) => isSound(id, version));
     if (entry === undefined) continue;
     entries.push(module.disabled === undefined ? entry : turnedOff(entry));
   }
@@ -60,38 +54,39 @@ function withFewFormer(entries: ManifestEntry[], { modules }: RegistryState): Ma
   return entries.map((entry) => (tooMany.has(entry) ? withoutFormer(entry) : entry));
 }
 
-/** Undefined: no channel of these rings names the module. */
-function publishedEntry(
+/** Undefined: no channel of these rings names the module, and it was not `adopted` from the folder. */
+function moduleEntry(
   module: ModuleState,
+  adopted: FolderBuild | undefined,
   rings: readonly Ring[],
   isSound: (version: string) => boolean,
 ): ManifestEntry | undefined {
   const named = namedBy(module.channels, rings);
-  if (named === undefined) return undefined;
-  const versions = [named, ...module.past.toReversed().map((channels) => namedBy(channels, rings))];
-  const [release, previous] = [...new Set(versions)]
-    .filter((version) => version !== undefined && isSound(version))
-    .map((version) => module.releases.get(version ?? ''))
-    .filter((each): each is PublishedRelease => each !== undefined);
-  if (release === undefined) {
-    const declaration = module.releases.get(named)?.statement.declaration;
+  const shipped = adopted?.entry.release?.version;
+  if (named === undefined && shipped === undefined) return adopted?.entry;
+
+  // Where no channel named the module, the build of the folder stood.
+  const versions = [module.channels, ...module.past.toReversed()].map((each) => namedBy(each, rings) ?? shipped);
+  const builds: FolderBuild[] = [];
+  for (const version of new Set(versions)) {
+    if (version === undefined) continue;
+    const published = module.releases.get(version)?.statement;
+    if (published !== undefined && isSound(version))
+      builds.push({ declaration: published.declaration, entry: entryOf(published) });
+    else if (adopted !== undefined && version === shipped) builds.push(adopted);
+    if (builds.length === 2) break;
+  }
+  const [given, previous] = builds;
+  if (given === undefined) {
+    const declaration = module.releases.get(named ?? '')?.statement.declaration;
     return declaration === undefined ? undefined : entryWithoutRelease(declaration);
   }
-  const configured = ({ statement }: PublishedRelease) =>
-    configuredRelease(releaseOf(statement), statement.declaration, module.configuration);
-  return {
-    ...entryOf(release.statement),
-    release: configured(release),
-    ...(previous && { previous: configured(previous) }),
-  };
+  const former = previous && configured(previous, module);
+  return { ...given.entry, release: configured(given, module), ...(former && { previous: former }) };
 }
 
-function folderEntry({ configuration }: ModuleState, build: FolderBuild | undefined): ManifestEntry | undefined {
-  if (build === undefined) return undefined;
-  const { entry, declaration } = build;
-  return entry.release === null
-    ? entry
-    : { ...entry, release: configuredRelease(entry.release, declaration, configuration) };
+function configured({ declaration, entry }: FolderBuild, { configuration }: ModuleState): Release | null {
+  return entry.release && configuredRelease(entry.release, declaration, configuration);
 }
 
 /** What the heaviest of these rings gets; of two that weigh the same, the one that was decided on last. */
