@@ -76,6 +76,7 @@ export async function createRegistry(
   defineVoteModel(database.sequelize);
   defineMeasureModel(database.sequelize);
 
+  const failed = (what: string) => (error: unknown) => log?.warn({ err: error }, what);
   let onChange = () => undefined as void;
   const journal = await openJournal(clock, () => onChange());
   const key = openPrivateKey(config.privateKey);
@@ -102,6 +103,7 @@ export async function createRegistry(
     given = journal.state.given;
     registry.forget();
     streams.send();
+    registry.recheck().catch(failed('the files of releases could not be read'));
   };
   // A value that gave way to its default leaves no module out.
   const faults = registry.faults().filter(({ code }) => code !== 'configuration-refused');
@@ -111,7 +113,6 @@ export async function createRegistry(
     throw new Error(`PWP_STRICT_MODULES : ${faults.length} module(s) refusé(s)\n${lines.join('\n')}`);
   }
 
-  const failed = (what: string) => (error: unknown) => log?.warn({ err: error }, what);
   const following = setInterval(() => {
     journal.catchUp().catch(failed('the journal could not be read'));
   }, CATCHING_UP).unref();

@@ -20,15 +20,15 @@ import { clashesOfMoves, givenEntries, type Moves } from './core/clashes.ts';
 import { composeManifest, faultsAmong } from './core/compose-manifest.ts';
 import { withDevelopment, type DevelopmentGrant } from './core/grant.ts';
 import { undone } from './core/moves.ts';
-import { releaseText } from './core/release-statement.ts';
 import { listedReleases } from './core/registry-state.ts';
 import { resolveEntries, ringsOf } from './core/resolve.ts';
-import { isSignedBy, type SigningKey } from './core/signing-key.ts';
+import type { SigningKey } from './core/signing-key.ts';
 import { tallies, vote } from './journal/ballot.ts';
 import type { Journal } from './journal/journal.ts';
 import { readModules, type ModuleOnDisk } from './releases/modules-folder.ts';
 import type { ReleaseStore } from './releases/release-store.ts';
 import type { ServableFile } from './releases/servable-file.ts';
+import { openSignedReleases } from './releases/signed-releases.ts';
 import type { RunningPortal } from './running-portal.ts';
 import { createModuleMetrics, type ModuleMetrics } from './visits/module-metrics.ts';
 import { releaseMeasures } from './visits/release-measures.ts';
@@ -93,8 +93,10 @@ export interface Registry {
   readFolder: () => Promise<void>;
   /** Forgets the manifests that were made: the journal changed. */
   forget: () => void;
-  /** Gives out again a release that was not what was signed, once its files are. */
-  recheck: (module: string, version: string) => Promise<void>;
+  /** Reads a release again before a ring gets it; false when it is not what was signed. */
+  check: (module: string, version: string) => Promise<boolean>;
+  /** Reads again what was found altered, which may have been published again, and what the rings got since the last time. */
+  recheck: () => Promise<void>;
 }
 
 /** A manifest is signed again after so long, ms: its reader refuses one of more than a day. */
@@ -111,7 +113,6 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
   const { state } = journal;
   let onDisk: ModuleOnDisk[] = [];
   let folderFaults: Fault[] = [];
-  const unsound = new Set<string>();
   /** What may not stand together; undefined: to be looked at again. Anybody may ask for it. */
   let standing: Fault[] | undefined;
   /** Releases that fail and cannot leave by themselves, by their module. */
@@ -131,10 +132,8 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
 
   const metrics = createModuleMetrics((module, version) => givenOf(module).includes(version));
 
-  const isSound = (module: string, version: string) => !unsound.has(`${module}/${version}`);
-
   function compose(rings: readonly string[], grant?: DevelopmentGrant) {
-    const entries = resolveEntries(state, onDisk, rings, isSound);
+    const entries = resolveEntries(state, onDisk, rings, signedReleases.isSound);
     return composeManifest(grant === undefined ? entries : withDevelopment(entries, grant)).modules;
   }
 
@@ -167,24 +166,8 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     standing = undefined;
   }
 
-  /** Whether the store still holds what was signed. */
-  async function holds(id: string, version: string): Promise<boolean> {
-    const release = state.modules.get(id)?.releases.get(version);
-    if (release === undefined) return false;
-    const { statement, counterSignature } = release;
-    const keys = [key.publicKey, ...(parts.formerKeys ?? [])];
-    if (!keys.some((each) => isSignedBy(each, releaseText(statement), counterSignature))) return false;
-    for (const { name } of statement.files) {
-      if ((await store.read(statement, name)) === undefined) return false;
-    }
-    return true;
-  }
-
   await readFolder();
-  for (const [id, module] of state.modules) {
-    const named = new Set([module.channels, ...module.past].flatMap((channels) => Object.values(channels)));
-    for (const version of named) if (!(await holds(id, version))) unsound.add(`${id}/${version}`);
-  }
+  const signedReleases = await openSignedReleases(state, store, [key.publicKey, ...(parts.formerKeys ?? [])]);
 
   function manifest(facts: RingFacts | undefined, grant?: DevelopmentGrant): SignedManifest {
     const rings = ringsOf(state, facts);
@@ -224,9 +207,13 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
       standing = undefined;
       stuck.clear();
     },
-    async recheck(module, version) {
-      if (isSound(module, version) || !(await holds(module, version))) return;
-      unsound.delete(`${module}/${version}`);
+    async check(module, version) {
+      const isSound = await signedReleases.check(module, version);
+      made.clear();
+      return isSound;
+    },
+    async recheck() {
+      await signedReleases.recheck();
       made.clear();
     },
     status() {
@@ -237,8 +224,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
       };
     },
     async file(id, version, name) {
-      const published = state.modules.get(id)?.releases.get(version);
-      const kept = published && (await store.read(published.statement, name));
+      const kept = await signedReleases.read(id, version, name);
       // A build of the folder that was published too has the same version, and stands in where the store was altered.
       const built = onDisk.find(({ entry }) => entry.id === id && entry.release?.version === version);
       return kept ?? built?.files.find((file) => file.name === name);
@@ -372,11 +358,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
       ...(standing ??= faultsAmong(givenEntries(state, onDisk).map(({ entry }) => entry))),
       ...stuck.values(),
       ...[...state.modules].flatMap(([id, module]) => refusedValues(id, module, schemasOf(id))),
-      ...[...unsound].map((place): Fault => ({
-        module: place.split('/', 1)[0] ?? '',
-        code: 'release-altered',
-        detail: `The release ${place} is not what was signed: it is left out. Publish it again.`,
-      })),
+      ...signedReleases.faults(),
     ],
   };
 }

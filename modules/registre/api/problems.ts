@@ -2,6 +2,7 @@ import { defineProblem } from '@pwp/api-kit';
 
 export const moduleInconnu = defineProblem('module-inconnu', 404, 'Ce module n’est pas au registre');
 export const versionInconnue = defineProblem('version-inconnue', 404, 'Cette version n’est pas au registre');
+export const versionAlteree = defineProblem('version-alteree', 409, 'Cette version n’est plus celle qui a été signée');
 export const rienAAnnuler = defineProblem('rien-a-annuler', 409, 'Il n’y a rien à annuler');
 export const apiIncompatible = defineProblem(
   'api-incompatible',

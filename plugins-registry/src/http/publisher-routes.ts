@@ -32,6 +32,7 @@ import {
   jetonInconnu,
   moduleInconnu,
   rienAAnnuler,
+  versionAlteree,
   versionInconnue,
 } from './registry-problems.ts';
 import type { RegistryRoute } from './registry-route.ts';
@@ -99,6 +100,14 @@ export function publisherRoutes(
     );
   }
 
+  /** Throws `version-alteree` when the store no longer holds what was signed. */
+  async function requireSound({ module, version }: ReleaseStatement): Promise<void> {
+    if (await registry.check(module, version)) return;
+    throw versionAlteree(
+      `La version ${version} de « ${module} » n’est plus celle qui a été signée : publiez-la de nouveau, puis recommencez.`,
+    );
+  }
+
   return [
     ofModule(
       'POST',
@@ -120,7 +129,9 @@ export function publisherRoutes(
         const { ring, version } = await readJson(request, PromoteModule);
         const { releases } = findModule(journal.state, id);
         const given = version ?? [...releases.keys()].at(-1) ?? '';
-        await requireApi(findRelease(journal.state, id, given).statement);
+        const { statement } = findRelease(journal.state, id, given);
+        await requireSound(statement);
+        await requireApi(statement);
         await journal.change(actor, (state) => {
           findRelease(state, id, given);
           const channels = moved(findModule(state, id).channels, ring, given);
@@ -174,8 +185,12 @@ export function publisherRoutes(
         if (!ring.success) throw requeteInvalide(`« ${name} » n’est pas un anneau.`);
         const { releases } = await readJson(request, MoveChannel);
         for (const id of Object.keys(releases)) caller.requireModule(id);
-        for (const [id, version] of Object.entries(releases))
-          if (version !== null) await requireApi(findRelease(journal.state, id, version).statement);
+        for (const [id, version] of Object.entries(releases)) {
+          if (version === null) continue;
+          const { statement } = findRelease(journal.state, id, version);
+          await requireSound(statement);
+          await requireApi(statement);
+        }
         await journal.change(caller.actor, (state) => {
           const channels = Object.entries(releases).map(([id, version]) => {
             if (version !== null) findRelease(state, id, version);

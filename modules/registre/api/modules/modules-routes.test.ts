@@ -192,6 +192,7 @@ test('a module that the registry does not know is said so', async () => {
 
 test.each([
   [404, 'version-inconnue', 404, 'version-inconnue', 'Aucune version de « support » n’a été publiée au registre.'],
+  [409, 'version-alteree', 409, 'version-alteree', /son équipe la publie d’abord de nouveau/],
   [409, 'rien-a-annuler', 409, 'rien-a-annuler', /^Les versions de « support » n’ont pas été déplacées/],
   [409, 'api-incompatible', 409, 'api-incompatible', /fait d’abord rouler l’API/],
   [422, 'publication-refusee', 422, 'changement-refuse', /« publication-refusee »/],

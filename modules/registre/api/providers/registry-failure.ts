@@ -14,6 +14,7 @@ import {
   configurationRefusee,
   moduleInconnu,
   rienAAnnuler,
+  versionAlteree,
   versionInconnue,
 } from '../problems.ts';
 
@@ -24,7 +25,7 @@ export interface AskedOfRegistry {
 }
 
 /**
- * The problem that a failure of the registry is for an administrator: `module-inconnu`, `version-inconnue`, `rien-a-annuler`,
+ * The problem that a failure of the registry is for an administrator: `module-inconnu`, `version-inconnue`, `version-alteree`, `rien-a-annuler`,
  * `api-incompatible`, `chemin-pris`, `configuration-absente`, `configuration-modifiee`, `configuration-refusee`, `changement-refuse`,
  * `service-indisponible`. Throws again what is no failure of the registry.
  */
@@ -40,6 +41,12 @@ export function registryProblem(
         version === undefined
           ? `Aucune version de « ${module} » n’a été publiée au registre.`
           : `Le registre n’a pas la version « ${version} » de « ${module} ».`,
+      );
+    }
+    if (error.code === 'version-alteree') {
+      return versionAlteree(
+        `Cette version de « ${module} » n’est plus celle qui a été signée : son équipe la publie d’abord de nouveau.`,
+        { cause: error },
       );
     }
     if (error.code === 'rien-a-annuler') {

@@ -1,0 +1,95 @@
+import type { Fault } from '../core/fault.ts';
+import type { PublishedRelease, RegistryState } from '../core/registry-state.ts';
+import { releaseText } from '../core/release-statement.ts';
+import { isSignedBy } from '../core/signing-key.ts';
+import type { ReleaseStore } from './release-store.ts';
+import type { ServableFile } from './servable-file.ts';
+
+/** The releases of the journal, as far as they are what was signed. */
+export interface SignedReleases {
+  /** Whether the registry countersigned the release, and its files were as signed when they were read last. */
+  isSound: (module: string, version: string) => boolean;
+  /** Reads a release again; false when it is not what was signed. */
+  check: (module: string, version: string) => Promise<boolean>;
+  /** Reads again what was found altered, and what the rings got since the last time. */
+  recheck: () => Promise<void>;
+  /** One file of a release; undefined when there is none, or when it is not what was signed. */
+  read: (module: string, version: string, name: string) => Promise<ServableFile | undefined>;
+  /** The releases that were found altered. */
+  faults: () => Fault[];
+}
+
+/** Reads every release that a ring gets, or may get again by a rollback. `keys` are the registry's own, base64, the former ones too. */
+export async function openSignedReleases(
+  state: RegistryState,
+  store: ReleaseStore,
+  keys: readonly string[],
+): Promise<SignedReleases> {
+  /** `<module>/<version>`. */
+  const altered = new Set<string>();
+  const countersigned = new WeakMap<PublishedRelease, boolean>();
+  /** The last event whose moves were looked at. */
+  let seen = state.sequence;
+
+  /** The release, when its line is the registry's own: a line may come from whoever writes in the database. */
+  function find(module: string, version: string): PublishedRelease | undefined {
+    const release = state.modules.get(module)?.releases.get(version);
+    if (release === undefined) return undefined;
+    const isOurs =
+      countersigned.get(release) ??
+      keys.some((key) => isSignedBy(key, releaseText(release.statement), release.counterSignature));
+    countersigned.set(release, isOurs);
+    return isOurs ? release : undefined;
+  }
+
+  async function holds(release: PublishedRelease | undefined): Promise<boolean> {
+    if (release === undefined) return false;
+    for (const { name } of release.statement.files) {
+      if ((await store.read(release.statement, name)) === undefined) return false;
+    }
+    return true;
+  }
+
+  async function check(module: string, version: string): Promise<boolean> {
+    const isHeld = await holds(find(module, version));
+    const isKnown = state.modules.get(module)?.releases.has(version) === true;
+    if (isHeld || !isKnown) altered.delete(`${module}/${version}`);
+    else altered.add(`${module}/${version}`);
+    return isHeld;
+  }
+
+  async function checkAll(places: ReadonlySet<string>): Promise<void> {
+    for (const place of places) {
+      const [module = '', version = ''] = place.split('/');
+      await check(module, version);
+    }
+  }
+
+  const named = [...state.modules].flatMap(([id, { channels, past }]) =>
+    [channels, ...past].flatMap((each) => Object.values(each).map((version) => `${id}/${version}`)),
+  );
+  await checkAll(new Set(named));
+
+  return {
+    isSound: (module, version) => find(module, version) !== undefined && !altered.has(`${module}/${version}`),
+    check,
+    async recheck() {
+      const last = state.sequence;
+      const given = [...state.modules]
+        .filter(([, { moved }]) => moved > seen)
+        .flatMap(([id, { channels }]) => Object.values(channels).map((version) => `${id}/${version}`));
+      await checkAll(new Set([...altered, ...given]));
+      seen = Math.max(seen, last);
+    },
+    async read(module, version, name) {
+      const release = find(module, version);
+      return release && store.read(release.statement, name);
+    },
+    faults: () =>
+      [...altered].map((place) => ({
+        module: place.split('/', 1)[0] ?? '',
+        code: 'release-altered',
+        detail: `The release ${place} is not what was signed: it is left out. Publish it again.`,
+      })),
+  };
+}
