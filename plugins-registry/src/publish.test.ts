@@ -19,11 +19,13 @@ import {
 
 const RELEASES = '/registry/v1/modules/essai/releases';
 
-/** A tar of empty entries. */
-function tarOf(entries: readonly HeaderData[]): Buffer {
-  const blocks = entries.map((entry) => {
-    const block = Buffer.alloc(512);
-    new Header({ size: 0, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0, ...entry }).encode(block, 0);
+/** A tar of entries, empty unless said. */
+function tarOf(entries: readonly (HeaderData & { text?: string })[]): Buffer {
+  const blocks = entries.map(({ text = '', ...entry }) => {
+    const size = Buffer.byteLength(text);
+    const block = Buffer.alloc(512 + Math.ceil(size / 512) * 512);
+    new Header({ size, mode: 0o644, mtime: new Date(0), uid: 0, gid: 0, ...entry }).encode(block, 0);
+    block.write(text, 512);
     return block;
   });
   return Buffer.concat([...blocks, Buffer.alloc(1024)]);
@@ -178,6 +180,43 @@ test.each([
   const key = await addPublisher(registry);
   const headers = { 'pwp-key': key.id, 'pwp-signature': 'AA==' };
   expect(codesOf(await registry.call(RELEASES, { raw, headers }))).toEqual(['archive-illisible']);
+});
+
+test.each([
+  {
+    name: 'a file that is a folder too',
+    names: ['x', 'x/y/z.js'],
+    says: '« x » is a file, and the folder of « x/y/z.js »',
+  },
+  {
+    name: 'a .br beside its file',
+    names: ['main.js.br'],
+    says: '« main.js.br » is where the registry keeps « main.js »',
+  },
+  {
+    name: 'a .gz beside its file',
+    names: ['page.js.gz'],
+    says: '« page.js.gz » is where the registry keeps « page.js »',
+  },
+])('$name is a fault of the build', async ({ names, says }) => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  const module = testModule('essai');
+  const { files } = module;
+  files.push(...names.map((name) => ({ name, role: 'asset' as const, text: 'x' })));
+  const build = { files: files.map(({ name, role }) => ({ name, role })) };
+  const raw = gzipSync(
+    tarOf(
+      [
+        { name: 'module.json', text: JSON.stringify(module.declaration) },
+        { name: 'build.json', text: JSON.stringify(build) },
+        ...files,
+      ].map(({ name: path, text }) => ({ path, type: 'File', text })),
+    ),
+  );
+  const answer = await registry.call(RELEASES, { raw, headers: { 'pwp-key': key.id, 'pwp-signature': 'AA==' } });
+  expect(codesOf(answer)).toEqual(['construction-invalide', 'accessibilite-refusee', 'signature-refusee']);
+  expect(answer.text).toContain(says);
 });
 
 test('an archive of more than 20 MB is refused', async () => {

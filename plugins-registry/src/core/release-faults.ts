@@ -47,6 +47,7 @@ export function releaseFaults(
 ): ReleaseFault[] {
   return [
     ...roleFaults(files),
+    ...nameFaults(files),
     ...rangeFaults(ranges),
     ...budgetFaults(files),
     ...styleFaults(declaration.id, files),
@@ -83,6 +84,23 @@ function roleFaults(files: readonly BuiltFile[]): ReleaseFault[] {
       code: 'construction-invalide',
       detail: `« ${name} » has the role « ${role} »: a name in « ${SUFFIXES[role]} » is expected.`,
     }));
+}
+
+/** Names that cannot stand in one folder, or where the registry writes the compressed bytes of another file. */
+function nameFaults(files: readonly BuiltFile[]): ReleaseFault[] {
+  const names = new Set(files.map(({ name }) => name));
+  const fault = (detail: string): ReleaseFault => ({ code: 'construction-invalide', detail });
+  return [...names].flatMap((name) => {
+    const steps = name.split('/');
+    const above = steps.map((_step, depth) => steps.slice(0, depth).join('/')).filter((folder) => names.has(folder));
+    const sibling = /^(.+)\.(?:br|gz)$/.exec(name)?.[1] ?? '';
+    return [
+      ...above.map((folder) => fault(`« ${folder} » is a file, and the folder of « ${name} »: rename one of them.`)),
+      ...(names.has(sibling)
+        ? [fault(`« ${name} » is where the registry keeps « ${sibling} » compressed: leave it out, or rename it.`)]
+        : []),
+    ];
+  });
 }
 
 function budgetFaults(files: readonly WeighedFile[]): ReleaseFault[] {
