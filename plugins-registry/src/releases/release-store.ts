@@ -13,6 +13,8 @@ export interface ReleaseStore {
   remove: (module: string) => Promise<void>;
   /** One file as it was signed; undefined when it is not there, or when its bytes or those of a compressed sibling differ. */
   read: (statement: ReleaseStatement, name: string) => Promise<ServableFile | undefined>;
+  /** Whether every file is there as it was signed, whatever is kept in memory. */
+  holds: (statement: ReleaseStatement) => Promise<boolean>;
 }
 
 /** Bytes of the files that are kept in memory, those that were served last. */
@@ -26,6 +28,18 @@ export function createReleaseStore(place: FilePlace): ReleaseStore {
     sizeCalculation: ({ bytes, br, gzip }) => 1 + bytes.length + (br?.length ?? 0) + (gzip?.length ?? 0),
   });
   const folderOf = ({ module, version }: ReleaseStatement) => join(module, version);
+
+  async function readSigned(
+    folder: string,
+    file: ReleaseStatement['files'][number],
+  ): Promise<ServableFile | undefined> {
+    const path = join(folder, file.name);
+    const [bytes, br, gzip] = await Promise.all([place.read(path), place.read(`${path}.br`), place.read(`${path}.gz`)]);
+    if (bytes === undefined || integrityOf(bytes) !== file.integrity) return undefined;
+    const read = { name: file.name, role: file.role, bytes, ...(br && { br }), ...(gzip && { gzip }) };
+    return (await siblingsMatch(read)) ? read : undefined;
+  }
+
   return {
     async put(statement, files) {
       const all = new Map<string, Uint8Array>();
@@ -44,16 +58,16 @@ export function createReleaseStore(place: FilePlace): ReleaseStore {
       const path = join(folderOf(statement), name);
       const known = served.get(path);
       if (known !== undefined) return known;
-      const [bytes, br, gzip] = await Promise.all([
-        place.read(path),
-        place.read(`${path}.br`),
-        place.read(`${path}.gz`),
-      ]);
-      if (bytes === undefined || integrityOf(bytes) !== file.integrity) return undefined;
-      const read = { name, role: file.role, bytes, ...(br && { br }), ...(gzip && { gzip }) };
-      if (!(await siblingsMatch(read))) return undefined;
+      const read = await readSigned(folderOf(statement), file);
+      if (read === undefined) return undefined;
       served.set(path, read);
       return read;
+    },
+    async holds(statement) {
+      for (const file of statement.files) {
+        if ((await readSigned(folderOf(statement), file)) === undefined) return false;
+      }
+      return true;
     },
   };
 }

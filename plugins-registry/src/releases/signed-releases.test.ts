@@ -42,6 +42,19 @@ test('a release that was altered while nobody got it is given to nobody until it
   expect(await registry.given()).toEqual({ essai: altered });
 });
 
+test('a rollback to what was altered meanwhile is made, and gives what stood before that', async () => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  const [first, altered] = [
+    await publishTest(registry, key, testModule('essai', '1'), 'tous'),
+    await publishTest(registry, key, testModule('essai', '2'), 'tous'),
+    await publishTest(registry, key, testModule('essai', '3'), 'tous'),
+  ];
+  await writeFile(join(registry.folder, 'releases/essai', altered, 'page.js'), 'autre chose');
+  expect((await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' })).status).toBe(200);
+  await vi.waitFor(async () => expect(await registry.given()).toEqual({ essai: first }), { timeout: 5_000 });
+});
+
 test('a line that somebody else wrote in the journal gives out nothing that the registry did not countersign', async () => {
   const registry = await startTestRegistry();
   const good = await publishTest(registry, await addPublisher(registry), testModule('essai', 'bonne'), 'tous');
@@ -60,7 +73,7 @@ test('a line that somebody else wrote in the journal gives out nothing that the 
   const last = await EventModel.max<number, EventModel>('sequence');
   await EventModel.bulkCreate(
     forged.map((event, index) => ({
-      sequence: Number(last) + 1 + index,
+      sequence: last + 1 + index,
       createdAt: new Date(),
       actor: 'quelqu’un',
       kind: event.kind,

@@ -42,16 +42,9 @@ export async function openSignedReleases(
     return isOurs ? release : undefined;
   }
 
-  async function holds(release: PublishedRelease | undefined): Promise<boolean> {
-    if (release === undefined) return false;
-    for (const { name } of release.statement.files) {
-      if ((await store.read(release.statement, name)) === undefined) return false;
-    }
-    return true;
-  }
-
   async function check(module: string, version: string): Promise<boolean> {
-    const isHeld = await holds(find(module, version));
+    const release = find(module, version);
+    const isHeld = release !== undefined && (await store.holds(release.statement));
     const isKnown = state.modules.get(module)?.releases.has(version) === true;
     if (isHeld || !isKnown) altered.delete(`${module}/${version}`);
     else altered.add(`${module}/${version}`);
