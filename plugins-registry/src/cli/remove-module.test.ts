@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen } from '@pwp/api-kit';
 import { expect, onTestFinished, test } from 'vitest';
+import { addPublisher, publishTest, startTestRegistry, testModule } from '../testing/test-registry.ts';
 import { readCliSettings, type CliSettings } from './config.ts';
 import { removeModule } from './remove-module.ts';
 
@@ -16,6 +17,7 @@ async function place(): Promise<{ root: string; folder: string; settings: CliSet
     (request, response) => {
       called.push(`${request.method} ${request.url}`);
       if (request.method === 'POST') response.writeHead(200).end('{"modules":[]}');
+      else if (request.method === 'GET') response.writeHead(200).end('{"items":[]}');
       else {
         const body = { type: 'about:blank', title: 'Inconnu', status: 404, code: 'module-inconnu' };
         response.writeHead(404).end(JSON.stringify(body));
@@ -38,7 +40,7 @@ test('a removal that was cut short is made again whole: the API lets go of route
   const { root, folder, settings, called } = await place();
   await removeModule(settings, root, 'essai', HOW);
   expect(existsSync(folder)).toBe(false);
-  const calls = ['DELETE /registry/v1/modules/essai', 'POST /dev/api/roulement'];
+  const calls = ['GET /registry/v1/events?before=1', 'DELETE /registry/v1/modules/essai', 'POST /dev/api/roulement'];
   expect(called).toEqual(calls);
   expect(await removeModule(settings, root, 'essai', HOW)).toMatchObject({ retired: true });
   expect(called).toEqual([...calls, ...calls]);
@@ -49,6 +51,25 @@ test('who has no token loses no folder', async () => {
   const without = { ...settings, token: () => Promise.reject(new Error('no token')) };
   await expect(removeModule(without, root, 'essai', HOW)).rejects.toThrow('no token');
   expect(existsSync(folder)).toBe(true);
+});
+
+test.each([
+  ['a team', 403],
+  ['nobody', 401],
+])('who holds the token of %s removes nothing', async (_who, status) => {
+  const { root, folder, settings } = await place();
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  await publishTest(registry, key, testModule('essai'), 'tous');
+  const { text } = await registry.call('/registry/v1/tokens', {
+    body: { modules: ['essai'], label: 'une équipe', develop: false },
+  });
+  const { token } = JSON.parse(text) as { token: string };
+  const given = { ...settings, url: registry.url, token: async () => (status === 403 ? token : 'jeton-de-personne') };
+
+  await expect(removeModule(given, root, 'essai', HOW)).rejects.toMatchObject({ problem: { status } });
+  expect(existsSync(folder)).toBe(true);
+  expect(await registry.given()).toHaveProperty('essai');
 });
 
 test('a registry that does not answer is not said to have forgotten the module', async () => {

@@ -31,7 +31,7 @@ export interface Removal {
 
 /**
  * Takes a module away: folder, links, releases, routes, and its tables when they are named. What is gone already is passed over, so that
- * a removal that was cut short is made again. Nothing is touched without a token.
+ * a removal that was cut short is made again. Throws `RegistryRefusal`, and touches nothing, without an operator's token.
  */
 export async function removeModule(
   settings: CliSettings,
@@ -40,7 +40,7 @@ export async function removeModule(
   { tables, relink }: { tables: ModuleTables | undefined; relink: boolean },
 ): Promise<Removal> {
   const folder = join(root, 'modules', id);
-  await settings.token();
+  await requireOperator(settings);
   // Without its folder, this removal was cut short before: the API may still serve its routes.
   const mayServe = !existsSync(folder) || existsSync(join(folder, 'api'));
   await rm(folder, { recursive: true, force: true });
@@ -54,6 +54,15 @@ export async function removeModule(
     return { module: id, dump: await dropTables(database, id, tables, join(settings.dataDir, 'removed')), retired };
   } finally {
     await database.close();
+  }
+}
+
+/** Asks what only an operator may read: a module that still stands in its folder when it is retired is adopted again, so the folder goes first. */
+async function requireOperator(settings: CliSettings): Promise<void> {
+  try {
+    await callRegistry(settings, { method: 'GET', path: '/events?before=1' }, z.unknown());
+  } catch (error) {
+    if (!(error instanceof RegistryUnreachable)) throw error;
   }
 }
 
