@@ -1,9 +1,11 @@
 import { systemClock, type Clock } from '@pwp/api-kit';
 import {
+  Manifest,
   Meta,
   Platform,
   PLATFORM_PATH,
   readBounded,
+  type ManifestEntry,
   type PackageVersions,
   type ReleaseMisfit,
   type ReleaseStatement,
@@ -18,6 +20,8 @@ export interface RunningPortal {
   shell: () => Promise<PackageVersions>;
   /** Versions of the modules that the API serves, asked now. Throws `PortalUnreachable`. */
   api: () => Promise<PackageVersions>;
+  /** What the registry gives everybody, asked now. Throws `PortalUnreachable`. */
+  modules: () => Promise<ManifestEntry[]>;
   /**
    * What does not fit of a release, by answers of the last `KNOWN_FOR` ms; nothing is said of a part that does not answer. One call gives
    * the comparison for any number of releases.
@@ -39,8 +43,8 @@ export class PortalUnreachable extends Error {
 
 /** How long a part may take to answer, ms. */
 const PATIENCE = 3_000;
-/** Longest answer, bytes; a module takes about 30. */
-const LONGEST = 256 * 1024;
+/** Longest answer, bytes; a module takes about 30 of the versions, and 2,000 of the manifest. */
+const LONGEST = { versions: 256 * 1024, manifest: 16 * 1024 * 1024 } as const;
 /** How long a comparison is good for who only looks, ms. */
 const KNOWN_FOR = 10_000;
 
@@ -51,6 +55,7 @@ export function createRunningPortal(
 ): RunningPortal {
   const shell = async () => (await ask(`${portalUrl}${PLATFORM_PATH}`, Platform)).runtime;
   const api = async () => (await ask(`${portalUrl}/api/meta`, Meta)).modules;
+  const modules = async () => (await ask(`${portalUrl}/registry/v1/manifest`, Manifest, LONGEST.manifest)).modules;
   const orNothing = (versions: Promise<PackageVersions>) =>
     versions.catch((error: unknown) => {
       log?.warn({ err: error }, 'the portal does not say what it runs: releases are not compared with it');
@@ -72,6 +77,7 @@ export function createRunningPortal(
   return {
     shell,
     api,
+    modules,
     misfits() {
       const now = clock.now().getTime();
       if (known === undefined || now - known.at > KNOWN_FOR) known = { at: now, compare: comparison() };
@@ -80,11 +86,15 @@ export function createRunningPortal(
   };
 }
 
-async function ask<Schema extends z.ZodType>(address: string, schema: Schema): Promise<z.output<Schema>> {
+async function ask<Schema extends z.ZodType>(
+  address: string,
+  schema: Schema,
+  longest: number = LONGEST.versions,
+): Promise<z.output<Schema>> {
   try {
     const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    return schema.parse(JSON.parse(await readBounded(response, LONGEST)));
+    return schema.parse(JSON.parse(await readBounded(response, longest)));
   } catch (error) {
     throw new PortalUnreachable(address, error);
   }

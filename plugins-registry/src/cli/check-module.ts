@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AxeReport, BundledPackage, ModuleDeclaration, ReleaseMisfit, ReleaseStatement } from '@pwp/contracts';
 import { accessibilityFaults } from '../core/accessibility-faults.ts';
-import { releaseFaults, type ReleaseFault, type WeighedFile } from '../core/release-faults.ts';
+import { placeFaults, releaseFaults, type ReleaseFault, type WeighedFile } from '../core/release-faults.ts';
 import { apiMisfits, shellMisfits } from '../core/release-misfits.ts';
 import { composeStatement, releaseText, type BuildReport } from '../core/release-statement.ts';
 import { readArchive } from '../releases/read-archive.ts';
@@ -56,7 +56,7 @@ export async function readBuilt(root: string, id: string): Promise<BuiltModule> 
 }
 
 /**
- * Makes the checks of the registry here; what meets other modules only the registry sees. Has axe look at the pages where nothing says what
+ * Makes the checks of the registry that need no portal. Has axe look at the pages where nothing says what
  * it found on this build. Throws `NotBuilt`, `ModuleFaults`, `ToolFailed`.
  */
 export async function checkModule(root: string, id: string): Promise<CheckedModule & Pick<BuiltModule, 'statement'>> {
@@ -89,32 +89,38 @@ export async function checkModule(root: string, id: string): Promise<CheckedModu
   };
 }
 
-/** What of a release the portal at hand would refuse: its publication (`shell`), its promotion (`api`). */
+/** What of a release the portal at hand would refuse. */
 export interface PortalCheck {
-  shell: ReleaseMisfit[];
+  /** Its publication: it does not stand beside the other modules, or does not fit the shell. */
+  faults: ReleaseFault[];
+  /** Its promotion: the API does not serve it. */
   api: ReleaseMisfit[];
-  /** Addresses that did not answer: what depends on them was not checked. */
+  /** What was not compared, a sentence each. */
   unchecked: string[];
 }
 
+/** What the registry alone compares, with what a team may not read. */
+const ASKED_AT_PUBLICATION =
+  'la clé, la signature, et les modules que des anneaux seuls reçoivent : le registre les regarde à la publication';
+
 /** Compares a release with the portal that `pwp` speaks to. */
 export async function checkAgainstPortal({ url }: CliSettings, statement: ReleaseStatement): Promise<PortalCheck> {
-  const { module, ranges } = statement;
-  if (ranges === undefined) return { shell: [], api: [], unchecked: [] };
+  const { module, declaration, ranges } = statement;
   const portal = createRunningPortal(url);
   const unchecked: string[] = [];
-  const compare = async <Answer>(asked: Promise<Answer>, misfits: (answer: Answer) => ReleaseMisfit[]) => {
+  const compare = async <Answer, Found>(asked: Promise<Answer>, compared: (answer: Answer) => Found[]) => {
     try {
-      return misfits(await asked);
+      return compared(await asked);
     } catch (error) {
       if (!(error instanceof PortalUnreachable)) throw error;
-      unchecked.push(error.address);
+      unchecked.push(`sans réponse, ${error.address}`);
       return [];
     }
   };
-  const [shell, api] = await Promise.all([
-    compare(portal.shell(), (running) => shellMisfits(ranges, running)),
-    compare(portal.api(), (running) => apiMisfits(module, ranges, running)),
+  const [places, shell, api] = await Promise.all([
+    compare(portal.modules(), (others) => placeFaults(declaration, others)),
+    ranges === undefined ? [] : compare(portal.shell(), (running) => shellMisfits(ranges, running)),
+    ranges === undefined ? [] : compare(portal.api(), (running) => apiMisfits(module, ranges, running)),
   ]);
-  return { shell, api, unchecked };
+  return { faults: [...places, ...shell], api, unchecked: [...unchecked, ASKED_AT_PUBLICATION] };
 }

@@ -176,8 +176,8 @@ program
   .argument('<id>', 'du module', moduleId)
   .action(async (id: string) => {
     const { archive: _archive, text: _text, statement, ...module } = await checkModule(root, id);
-    const { shell, api, unchecked } = await checkAgainstPortal(readCliSettings(), statement);
-    if (shell.length > 0) throw new ModuleFaults(id, shell);
+    const { faults, api, unchecked } = await checkAgainstPortal(readCliSettings(), statement);
+    if (faults.length > 0) throw new ModuleFaults(id, faults);
     const weight = module.files.reduce((sum, file) => sum + file.compressed, 0);
     say({ ...module, api, unchecked }, [
       `« ${id} » peut être publié : version ${module.version}, ${module.files.length} fichiers, ${Math.ceil(weight / 1024)} Ko, ${module.packages.length} paquet(s).`,
