@@ -273,6 +273,47 @@ test('measures of a release stand in a table, for today and thirty days; what no
   ]);
 });
 
+test('where the time of a visit goes stands in a table of its own, whose caption says what its numbers are', async () => {
+  const month = measuresOf({
+    resolve: { p50: 3, p95: 12 },
+    fetch: { p50: 80, p95: 1_250 },
+    evaluate: { p50: 15, p95: 40 },
+    mount: { p50: 60, p95: 999 },
+    longest: { p50: 70, p95: 5_300 },
+  });
+  await mountPage('/registre', {
+    'GET /modules': aList(aModule({ measures: [{ version: NEW, today: measuresOf(), month }] })),
+  });
+  await card('Support');
+  const table = screen.getByRole('table', {
+    name: /^Étapes de Support jusqu’à l’écran\s: durée de la moitié des visites au plus, puis de 95\s% d’entre elles$/,
+  });
+  const rows = within(table)
+    .getAllByRole('row')
+    .map((row) => [...row.children].map(({ textContent }) => textContent.replaceAll(/\s/g, ' ').trim()));
+  expect(rows).toEqual([
+    [
+      'Version',
+      'Période',
+      'Choix de la version',
+      'Téléchargement',
+      'Lecture du code',
+      'Affichage de la page',
+      'Plus longue tâche d’une visite',
+    ],
+    [NEW, 'aujourd’hui', '–', '–', '–', '–', '–'],
+    [
+      NEW,
+      '30 jours',
+      '3 ms ; 95 % : 12 ms',
+      '80 ms ; 95 % : 1,25 s',
+      '15 ms ; 95 % : 40 ms',
+      '60 ms ; 95 % : 999 ms',
+      '70 ms ; 95 % : 5,3 s',
+    ],
+  ]);
+});
+
 test('a module that nobody visited says so', async () => {
   await mountPage('/registre', { 'GET /modules': aList(aModule()) });
   expect((await card('Support')).textContent).toContain('Aucune visite mesurée depuis 30 jours.');
