@@ -1,14 +1,23 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestListener, ServerResponse } from 'node:http';
-import type { Problem } from '@pwp/contracts';
+import { ModuleId, type Problem } from '@pwp/contracts';
 import { ApiDidNotStart, type RolledApi } from './rolled-api.ts';
 
 /**
  * `POST` with the operator's token has a new process take over the API, so that it serves the modules as they are now. 200 with the
  * ids of its modules once it serves; 502 with what it printed when it did not start, and the former goes on. `?encore=oui` says that another
- * roll will follow.
+ * roll will follow; `?module=<id>` that it is for this module, and rolls nothing when its API is served as it stands.
  */
-export function rollOnRequest({ roll }: Pick<RolledApi, 'roll'>, operatorToken: string): RequestListener {
+export function rollOnRequest(
+  { roll, servesAsItStands }: Pick<RolledApi, 'roll' | 'servesAsItStands'>,
+  operatorToken: string,
+): RequestListener {
+  async function rolledFor(asked: URLSearchParams): Promise<string[]> {
+    const module = ModuleId.safeParse(asked.get('module'));
+    const served = module.success ? await servesAsItStands(module.data) : undefined;
+    return served ?? (await roll(asked.get('encore') === 'oui')).modules;
+  }
+
   return (request, response) => {
     request.resume();
     if (request.method !== 'POST') {
@@ -24,8 +33,9 @@ export function rollOnRequest({ roll }: Pick<RolledApi, 'roll'>, operatorToken: 
       });
       return;
     }
-    roll(request.url?.endsWith('?encore=oui') === true).then(
-      ({ modules }) => {
+    const [, query] = (request.url ?? '').split('?', 2);
+    rolledFor(new URLSearchParams(query)).then(
+      (modules) => {
         response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
         response.end(JSON.stringify({ modules }));
       },

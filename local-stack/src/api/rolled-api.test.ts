@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { stat, utimes } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { listen, noProxies, type Listening } from '@pwp/api-kit';
@@ -62,14 +63,15 @@ afterAll(async () => {
   vi.restoreAllMocks();
 });
 
-const roll = (token = TOKEN) =>
-  fetch(server.url + ROLL_PATH, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+const roll = (token = TOKEN, query = '') =>
+  fetch(server.url + ROLL_PATH + query, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
 
 const headers = (id: string) => ({
   authorization: `Bearer ${realm.token({ id, guichets: ['00002'] })}`,
   'content-type': 'application/json',
 });
 
+const ROUTES = join(import.meta.dirname, '../../../modules/support/api/index.ts');
 const KEY = '/api/preferences/essai.roulement';
 const read = (id: string) => fetch(server.url + KEY, { headers: headers(id) });
 const write = (id: string, value: unknown) =>
@@ -151,6 +153,19 @@ function childrenInAdvance(): number[] {
     .filter((pid) => pid !== '' && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--in-advance'))
     .map(Number);
 }
+
+test('a roll for one module is none while its API stands as it was read, and one once a file of it was written', async () => {
+  const former = pids.at(-1);
+  const answer = await roll(TOKEN, '?module=support');
+  expect(await answer.json()).toEqual({ modules: matching.arrayContaining(['support']) });
+  expect(pids.at(-1)).toBe(former);
+
+  // Written anew with the same times, as a copy writes it.
+  const { atime, mtime } = await stat(ROUTES);
+  await utimes(ROUTES, atime, mtime);
+  expect((await roll(TOKEN, '?module=support')).status).toBe(200);
+  expect(pids.at(-1)).not.toBe(former);
+});
 
 test('a request that is half said when another process takes over is answered by the former, which then ends', async () => {
   const former = pids.at(-1);

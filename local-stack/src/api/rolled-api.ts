@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { TrustedProxies } from '@pwp/api-kit';
 import { createFrontDoor } from '@pwp/shell/server';
 import { forkApi, type ApiChild, type ApiReady, type ChildOptions } from './api-child.ts';
+import { isUnchangedSince } from './module-code.ts';
 import { unavailable } from './unavailable.ts';
 
 /** The API in a process that another takes over from without a request being refused: what `npm start` serves. */
@@ -17,6 +18,8 @@ export interface RolledApi {
    * expected, and a process is made ready for it.
    */
   roll: (isFollowed?: boolean) => Promise<ApiReady>;
+  /** The ids of the modules that are served, when this one is among them and its API was read as it stands now: no roll would change it. */
+  servesAsItStands: (module: string) => Promise<string[] | undefined>;
   /** The API says that it is no longer ready. */
   drain: () => void;
   close: () => Promise<void>;
@@ -63,6 +66,14 @@ interface Serving {
   /** Resolves once it has answered all that it was handed. */
   settled: () => Promise<void>;
   since: number;
+  /** When it began to read our code, ms. */
+  readAt: number;
+}
+
+/** A process that reads our code. */
+interface Reading {
+  child: ApiChild;
+  readAt: number;
 }
 
 /** Starts a process that reads its code at once, and serves when asked to. */
@@ -71,7 +82,7 @@ export function rollApi(options: RolledOptions): RolledApi {
   const children = new Set<ApiChild>();
   /** Has read npm's packages, which is half of a start, and waits to read our code. */
   let spare: ApiChild | undefined;
-  let waiting: ApiChild | undefined = newChild();
+  let waiting: Reading | undefined = newChild();
   let serving: Serving | undefined;
   let arrival = Promise.withResolvers<Serving>();
   let pause = FIRST_PAUSE;
@@ -84,11 +95,12 @@ export function rollApi(options: RolledOptions): RolledApi {
     return child;
   }
 
-  function newChild(): ApiChild {
+  function newChild(): Reading {
     const child = spare?.isAlive() === true ? spare : fork();
     spare = undefined;
+    const readAt = Date.now();
     child.tell('read');
-    return child;
+    return { child, readAt };
   }
 
   async function prepareNext(): Promise<void> {
@@ -97,7 +109,7 @@ export function rollApi(options: RolledOptions): RolledApi {
   }
 
   async function begin(): Promise<Serving> {
-    const child = waiting ?? newChild();
+    const { child, readAt } = waiting ?? newChild();
     waiting = undefined;
     child.tell('serve');
     const ready = await Promise.race([child.ready, setTimeout(STARTING, undefined, { ref: false })]);
@@ -105,7 +117,7 @@ export function rollApi(options: RolledOptions): RolledApi {
       void child.end();
       throw new ApiDidNotStart(child.printed());
     }
-    return { child, ready, since: Date.now(), ...handing(ready.url, options.proxies) };
+    return { child, ready, readAt, since: Date.now(), ...handing(ready.url, options.proxies) };
   }
 
   function takeOver(next: Serving): void {
@@ -170,6 +182,11 @@ export function rollApi(options: RolledOptions): RolledApi {
         if (isFollowed) void prepareNext();
         return next.ready;
       }),
+    async servesAsItStands(module) {
+      if (serving?.ready.modules.includes(module) !== true) return undefined;
+      const { modules } = serving.ready;
+      return (await isUnchangedSince(module, serving.readAt)) ? modules : undefined;
+    },
     drain: () => serving?.child.tell('drain'),
     async close() {
       closing.abort();

@@ -29,8 +29,8 @@ export async function publishModule(
     },
     z.object({ version: z.string() }),
   );
-  // Its pages find their routes: the API has them before anybody has the pages.
-  if (settings.isLocalOperator && existsSync(join(root, 'modules', id, 'api'))) await rollApi(settings);
+  // Its pages find their routes: the API has them before anybody has the pages. Pages alone roll nothing.
+  if (settings.isLocalOperator && existsSync(join(root, 'modules', id, 'api'))) await rollApi(settings, { module: id });
   if (ring !== undefined) {
     await callRegistry(
       settings,
