@@ -14,7 +14,8 @@ import { medianOf, signedIn, visit, type Visit } from './boot/visitor.ts';
 import { benchConfig, countOption } from './config.ts';
 import { report, type Figure } from './measure/report.ts';
 import { startServer } from './measure/server-process.ts';
-import { OPERATOR_TOKEN, startRegistry, type MeasuredRegistry } from './registry/registries.ts';
+import { measureDecisions } from './registry/decisions.ts';
+import { startRegistry, type MeasuredRegistry } from './registry/registries.ts';
 import { buildUnsignedShell } from './registry/unsigned-shell.ts';
 
 /** What is visited in turn: so many modules, or the fewest of them unsigned. */
@@ -24,8 +25,6 @@ const FEW = 9;
 const COUNTS = [FEW, 50, 200];
 const MORE = { '50': 1.05, '200': 1.15 } as const;
 const SIGNED_AT_MOST = 1.05;
-const ROLLBACK_AT_MOST = 2_000;
-const DISABLE_AT_MOST = 30_000;
 const QUESTIONS = 200;
 
 const folder = await mkdtemp(join(tmpdir(), 'pwp-bench-'));
@@ -93,7 +92,7 @@ try {
     ...compared('signed and with integrity', '9', 'unsigned', SIGNED_AT_MOST),
     ...(await pages()),
     ...(await manifests()),
-    ...(await decisions()),
+    ...(await decisions(cookies)),
   ]);
 } finally {
   await browser.close();
@@ -132,38 +131,14 @@ async function pages(): Promise<Figure[]> {
   return figures;
 }
 
-/** From a rollback, and from a kill, to what a page and an open tab are told. */
-async function decisions(): Promise<Figure[]> {
+/** What a decision takes to reach people, in the portal of the fewest modules. */
+async function decisions(cookies: Awaited<ReturnType<typeof signedIn>>): Promise<Figure[]> {
   served = '9';
-  const { url: own } = registries.get(FEW)?.server ?? { url: '' };
-  const post = async (path: string, body: unknown) => {
-    const response = await fetch(`${own}/registry/v1/modules/support/${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${OPERATOR_TOKEN}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-  };
-  const isOff = async () => (await (await fetch(`${url}/aide`)).text()).includes('"disabled":true');
-  const stream = await fetch(`${own}/registry/v1/stream`);
-  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let heard = '';
-  const hear = async (words: string) => {
-    while (!heard.includes(words)) heard += (await reader?.read())?.value ?? '';
-  };
-  await hear('"disabled":[]');
-  const disabled = performance.now();
-  await post('disable', { reason: 'mesure' });
-  await hear('"disabled":["support"]');
-  const told = performance.now() - disabled;
-  while (!(await isOff()));
-  const page = performance.now();
-  await post('enable', {});
-  while (await isOff());
-  const back = performance.now() - page;
-  await reader?.cancel();
-  return [
-    { name: 'from disable to the stream of open tabs', unit: 'ms', value: told, atMost: DISABLE_AT_MOST },
-    { name: 'from a decision to the next page', unit: 'ms', value: back, atMost: ROLLBACK_AT_MOST },
-  ];
+  const { url: registryUrl } = registries.get(FEW)?.server ?? { url: '' };
+  const context = await browser.newContext({ locale: 'fr-FR', storageState: cookies });
+  try {
+    return await measureDecisions({ folder: join(folder, 'decisions'), registryUrl, portalUrl: url, context });
+  } finally {
+    await context.close();
+  }
 }
