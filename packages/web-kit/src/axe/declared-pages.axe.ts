@@ -4,11 +4,12 @@ import { z } from 'zod';
 import { installAccountAccess } from '../account-access.ts';
 import { aSession, mountModule } from '../testing.ts';
 import { browserTransport, installTransport, type Transport } from '../transport.ts';
+import { enterPageOnScreen } from './enter-page-on-screen.ts';
 import { moduleLookedAt } from './look-at-page.ts';
 
 /*
  * Every page that the portal leads to, without anything of its team's: while its answers are awaited, then when the API fails. The states
- * between are those that the team's own tests mount.
+ * between are those that the team's own tests mount. Each is entered as the portal enters it: title, heading, focus, announcement.
  */
 
 const given = moduleLookedAt();
@@ -47,12 +48,12 @@ test.for(given.pages.flatMap((path) => STATES.map(([name, answer]) => ({ path, n
     if (!isRoutes(routes)) throw new TypeError(`${given.main}: mount is not that of defineWebModule.`);
     installTransport(answer);
     try {
-      await mountModule({ path, routes, session: everyRole });
+      const page = await mountModule({ path, routes, session: everyRole, configuration: given.configuration });
       // A page draws what it was answered within a few turns.
       for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+      await expect(enterPageOnScreen(page)).resolves.toBeUndefined();
     } finally {
       installTransport(browserTransport);
     }
-    expect(document.body.textContent).not.toBe('');
   },
 );

@@ -1,11 +1,11 @@
-import { AxeImpact, AxePage } from '@pwp/contracts';
+import { AxeImpact, AxePage, type ConfigurationValues } from '@pwp/contracts';
 import type { RunOptions } from 'axe-core';
 import { inject, vi, type TestContext } from 'vitest';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The module whose pages axe looks at; undefined in every other run of tests. */
-    axe: { main: string; pages: readonly string[] } | undefined;
+    axe: { main: string; pages: readonly string[]; configuration: ConfigurationValues } | undefined;
   }
 }
 

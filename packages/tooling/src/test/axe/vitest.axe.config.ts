@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { declaredPages, readModuleFile } from '@pwp/contracts';
+import { declaredPages, defaultConfiguration, readModuleFile } from '@pwp/contracts';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 import { plainSpaces } from '../../words/plain-spaces.ts';
@@ -15,6 +15,7 @@ export default defineConfig(({ mode }) => {
   const folder = join('modules', mode);
   const read = readModuleFile(readFileSync(join(root, folder, 'module.json'), 'utf8'));
   if ('faults' in read) throw new Error(`${folder}/module.json: ${read.faults.join('; ')}`);
+  const { declaration } = read;
   return {
     root,
     plugins: [plainSpaces(), vue()],
@@ -27,7 +28,13 @@ export default defineConfig(({ mode }) => {
       exclude: [],
       server: { deps: { inline: [/@pwp\//] } },
       testTimeout: 90_000,
-      provide: { axe: { main: join(root, folder, 'web/main.ts'), pages: declaredPages(read.declaration) } },
+      provide: {
+        axe: {
+          main: join(root, folder, 'web/main.ts'),
+          pages: declaredPages(declaration),
+          configuration: declaration.configuration === undefined ? {} : defaultConfiguration(declaration.configuration),
+        },
+      },
     },
   };
 });
