@@ -15,15 +15,19 @@ export async function copyRepository(folder: string): Promise<void> {
   for (const part of [...PARTS, ...FILES])
     await cp(join(root, part), join(folder, part), { recursive: true, filter: isOurs, preserveTimestamps: true });
   const installed = join(root, 'node_modules');
-  await mkdir(join(folder, 'node_modules/@pwp'), { recursive: true });
-  const names = (await readdir(installed)).filter((name) => name !== '@pwp' && !name.startsWith('.cache'));
+  const ours = ['@pwp', '.bin'];
+  const names = (await readdir(installed)).filter((name) => !ours.includes(name) && !name.startsWith('.cache'));
+  await mkdir(join(folder, 'node_modules'));
   await Promise.all(names.map((name) => symlink(join(installed, name), join(folder, 'node_modules', name))));
   // With the times of the sources, this says that the copy is built.
   const mark = 'node_modules/.cache/pwp-build-mark';
   await cp(join(root, mark), join(folder, mark)).catch(() => undefined);
   // npm's links are relative: in the copy they point into the copy.
-  for (const name of await readdir(join(installed, '@pwp')))
-    await symlink(await readlink(join(installed, '@pwp', name)), join(folder, 'node_modules/@pwp', name));
+  for (const scope of ours) {
+    await mkdir(join(folder, 'node_modules', scope));
+    for (const name of await readdir(join(installed, scope)))
+      await symlink(await readlink(join(installed, scope, name)), join(folder, 'node_modules', scope, name));
+  }
 }
 
 /** Edits a file of a copy; throws when the text to replace is missing. */

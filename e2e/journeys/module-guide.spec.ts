@@ -1,10 +1,12 @@
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@pwp/testing/browser';
 import { portBeside } from '@pwp/testing/portal';
 import { usePortalBeside } from '@pwp/testing/portal-beside';
+import { z } from 'zod';
+import { developModule, endDevelopment } from '../develop-module.ts';
 import { guideCommands } from '../guide-commands.ts';
 import { teamEnvironment } from '../portal-config.ts';
 import { copyRepository } from '../repository-copy.ts';
@@ -17,6 +19,10 @@ const BEYOND = 6;
 const FIFTEEN_MINUTES = 15 * 60_000;
 
 const run = promisify(execFile);
+const Items = z.object({
+  items: z.array(z.object({ channels: z.record(z.string(), z.string()), disabled: z.string().nullable() })),
+  grants: z.array(z.unknown()),
+});
 let copy: string;
 let dataDir: string;
 
@@ -27,45 +33,114 @@ usePortalBeside(OFFSET, async (folder) => {
   return { repository: copy };
 });
 
+test.afterEach(endDevelopment);
+
 test('every command of the guide does what it says, from nothing to a published module and back', async ({
   baseURL,
+  request,
 }) => {
   test.setTimeout(FIFTEEN_MINUTES);
+  const { sh, env } = team(baseURL);
   const commands = await guideCommands('# A new module');
   expect(commands.length).toBeGreaterThan(9);
+  const folder = join(copy, 'modules/courriers-test');
+  const registered = async () => {
+    const { items } = Items.parse(JSON.parse(await sh('npx pwp --json status courriers-test')));
+    return items[0];
+  };
+  const notes = async () => (await request.get('/api/courriers-test/notes')).status();
+
+  /** What is so once a command has been run, by its word; `said` is what it printed. */
+  const outcomes: Record<string, (said: string) => Promise<unknown>> = {
+    new: async () =>
+      expect(JSON.parse(await readFile(join(folder, 'module.json'), 'utf8'))).toMatchObject({ title: 'Courriers' }),
+    test: async (said) => expect(said).toMatch(/Les tests de «\s*courriers-test\s*» passent/),
+    build: async () => expect(await readdir(join(folder, 'dist'))).toContain('build.json'),
+    check: async (said) => {
+      expect(said).toMatch(/«\s*courriers-test\s*» peut être publié/);
+      expect(said).toMatch(/non vérifié/);
+      expect(await registered()).toBeUndefined();
+    },
+    publish: async () => {
+      expect(Object.keys((await registered())?.channels ?? {})).toEqual(['guichet:00002']);
+      expect(await notes()).toBe(401);
+    },
+    promote: async () => expect(Object.keys((await registered())?.channels ?? {})).toEqual(['tous']),
+    rollback: async () => expect(Object.keys((await registered())?.channels ?? {})).toEqual(['guichet:00002']),
+    disable: async () => expect(await registered()).toMatchObject({ disabled: expect.any(String) }),
+    status: async (said) => expect(said).toContain('courriers-test'),
+    enable: async () => expect(await registered()).toMatchObject({ disabled: null }),
+    remove: async (said) => {
+      expect(await readdir(join(copy, 'modules'))).not.toContain('courriers-test');
+      expect(await registered()).toBeUndefined();
+      expect(await notes()).toBe(404);
+      const [, dump = ''] = /Ses lignes sont dans (\S+)\./.exec(said) ?? [];
+      // Nobody wrote a note.
+      expect(said).toContain('courriers_test_notes (0 lignes)');
+      expect(await readFile(dump, 'utf8')).toBe('');
+    },
+  };
+  for (const command of commands) {
+    await test.step(command, async () => {
+      const [, word = ''] = /^npx pwp ([a-z]+) courriers-test/.exec(command) ?? [];
+      if (word === 'dev') {
+        const developed = await developModule([linked()], {
+          id: 'courriers-test',
+          port: beyond(baseURL),
+          cwd: copy,
+          env,
+        });
+        expect(developed.address).toContain('/developpement');
+        expect(await developed.end()).toBe(0);
+        return;
+      }
+      const outcome = outcomes[word];
+      if (outcome === undefined) throw new Error(`Nothing says what « ${command} » does.`);
+      await outcome(await sh(command));
+    });
+  }
+});
+
+test('the commands that the guide names further down do what it says', async ({ baseURL }) => {
+  test.setTimeout(FIFTEEN_MINUTES);
+  const { sh, env } = team(baseURL);
+
+  await test.step('npx pwp config', async () => {
+    expect(await sh('npx pwp config support ticketsParJour=20')).toMatch(/ticketsParJour = 20 /);
+    expect(await sh('npx pwp config support')).toMatch(/ticketsParJour = 20 /);
+  });
+
+  await test.step('npx pwp dev <id> --revoke', async () => {
+    const grants = async () => Items.parse(JSON.parse(await sh('npx pwp --json status support'))).grants;
+    const developed = await developModule([linked()], { id: 'support', port: beyond(baseURL), cwd: copy, env });
+    expect(await grants()).toHaveLength(1);
+    await sh('npx pwp dev support --revoke');
+    expect(await grants()).toEqual([]);
+    expect(await developed.end()).toBe(0);
+  });
+
+  await test.step('npm run migrate', async () => {
+    expect(await sh('npm run migrate')).toContain('La base est à jour.');
+  });
+});
+
+/** `pwp` as npm links it: at Ctrl-C npx ends by the signal, whatever the command ends with. */
+const linked = () => join(copy, 'node_modules/.bin/pwp');
+/** A port of the run's own: another run may serve at the usual one. */
+const beyond = (baseURL: string | undefined) => portBeside(baseURL, BEYOND);
+
+/** A team at the copy: its environment, and a line of its terminal, which gives what was printed. */
+function team(baseURL: string | undefined) {
   const env = {
     ...teamEnvironment,
     PWP_URL: baseURL,
     PWP_DATA_DIR: dataDir,
+    PWP_DATABASE_URL: `sqlite:${join(dataDir, 'api.sqlite')}`,
     // The copy shares the repository's packages: npm only says what it would link.
     npm_config_dry_run: 'true',
     npm_config_offline: 'true',
   };
-  for (const command of commands) {
-    await test.step(command, async () => {
-      expect(command).toMatch(/^npx pwp /);
-      const line = command.replace('npx pwp', 'node plugins-registry/src/cli/main.ts');
-      if (command.startsWith('npx pwp dev ')) return serveAndStop(line);
-      // A refusal rejects, with what the command said.
-      await run('sh', ['-c', line], { cwd: copy, env });
-      return undefined;
-    });
-  }
-
-  /** What serves until Ctrl-C ends by it, once it has said where to look. */
-  async function serveAndStop(line: string): Promise<void> {
-    const [node = '', ...words] = line.split(' ');
-    // A port of the run's own: another run may serve there.
-    const port = String(portBeside(baseURL, BEYOND));
-    const child = spawn(node, [...words, '--port', port], { cwd: copy, env, stdio: ['ignore', 'pipe', 'inherit'] });
-    const ended = once(child, 'exit');
-    let said = '';
-    for await (const text of child.stdout.setEncoding('utf8')) {
-      said += String(text);
-      if (said.includes('/developpement')) break;
-    }
-    expect(said).toContain('/developpement');
-    child.kill('SIGINT');
-    expect(await ended).toEqual([0, null]);
-  }
-});
+  // A refusal rejects, with what the command said.
+  const sh = async (line: string) => (await run('sh', ['-c', line], { cwd: copy, env })).stdout;
+  return { env, sh };
+}
