@@ -96,7 +96,7 @@ test.each([
   const module = testModule('essai');
   const { files } = module;
   files.push(...names.map((name) => ({ name, role: 'asset' as const, text: 'x' })));
-  const build = { files: files.map(({ name, role }) => ({ name, role })) };
+  const build = { files: files.map(({ name, role }) => ({ name, role })), ranges: { shell: {} } };
   const raw = gzipSync(
     tarOf(
       [

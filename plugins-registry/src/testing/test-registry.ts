@@ -281,7 +281,7 @@ export async function writeBuild(modulesDir: string, { declaration, files }: Ret
   const folder = join(modulesDir, declaration.id);
   await mkdir(join(folder, 'dist'), { recursive: true });
   await writeFile(join(folder, 'module.json'), JSON.stringify(declaration));
-  const build = { files: files.map(({ name, role }) => ({ name, role })) };
+  const build = { files: files.map(({ name, role }) => ({ name, role })), ranges: { shell: {} } };
   await writeFile(join(folder, 'dist/build.json'), JSON.stringify(build));
   for (const { name, text } of files) await writeFile(join(folder, 'dist', name), text);
 }
