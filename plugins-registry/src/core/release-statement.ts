@@ -71,7 +71,7 @@ export function entryWithoutRelease(declaration: ModuleDeclaration): ManifestEnt
 }
 
 /** A release as a browser needs it. */
-export function releaseOf({ module, version, files }: ReleaseStatement): Release {
+function releaseOf({ module, version, files }: ReleaseStatement): Release {
   const withRole = (role: BuiltFile['role']): ReleaseFile[] =>
     files
       .filter((file) => file.role === role)
