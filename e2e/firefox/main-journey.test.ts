@@ -80,7 +80,8 @@ test('in Firefox, an agent deletes a piece of a full category, adds two, finds t
 
   await withText(page, 'a', 'Voir le pli').click();
   await page.locator(PLIS).wait();
-  expect(await text(PLIS)).toContain(transaction);
+  // The list as it was is shown until the new one comes.
+  await vi.waitFor(async () => expect(await text(PLIS)).toContain(transaction), 20_000);
 
   await withText(page, 'a', 'Fiche de transmission').click();
   await labelled(page, 'N° unique').fill('034 08 19 000040 PWP01');
