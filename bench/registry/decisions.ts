@@ -89,7 +89,10 @@ async function writeRelease(root: string, heading: string): Promise<void> {
     navigation: [{ label: 'Accueil', path }],
   };
   await writeFile(join(root, 'modules', ID, 'module.json'), JSON.stringify(declaration));
-  await writeFile(join(dist, 'build.json'), JSON.stringify({ files: [{ name: 'main.js', role: 'entry' }] }));
+  await writeFile(
+    join(dist, 'build.json'),
+    JSON.stringify({ files: [{ name: 'main.js', role: 'entry' }], ranges: { shell: {} } }),
+  );
   await writeFile(
     join(dist, 'main.js'),
     `let element;
