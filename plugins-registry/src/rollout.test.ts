@@ -11,11 +11,18 @@ import {
   startTestRegistry,
   testModule,
   writeBuild,
+  type TestRegistry,
 } from './testing/test-registry.ts';
 
 /** The cookie of somebody. */
 function cookieOf(facts: Partial<RingFacts>, secret = RINGS_SECRET): string {
   return `${RINGS_COOKIE}=${writeRings({ g: null, o: null, r: ['professionnel'], p: 50, v: 'quelqu-un', ...facts }, secret)}`;
+}
+
+/** How the browser of each voter tells what became of one release. */
+function votesOn({ call }: Pick<TestRegistry, 'call'>, version: string) {
+  return (voter: string, outcome: string, cookie = cookieOf({ v: voter })) =>
+    call('/registry/v1/beacons', { token: null, headers: { cookie }, body: { module: 'essai', version, outcome } });
 }
 
 const at00002 = cookieOf({ g: '00002' });
@@ -238,12 +245,7 @@ test('a release that fails for enough people leaves by itself; one person counts
   const key = await addPublisher(registry);
   const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
   const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
-  const tell = (voter: string, outcome: string, cookie = cookieOf({ v: voter })) =>
-    registry.call('/registry/v1/beacons', {
-      token: null,
-      headers: { cookie },
-      body: { module: 'essai', version: bad, outcome },
-    });
+  const tell = votesOn(registry, bad);
   for (const voter of ['a', 'b', 'c']) await tell(voter, 'mounted');
   for (let page = 0; page < 10; page += 1) await tell('d', 'crash');
   for (const voter of ['f', 'g', 'h']) await tell(voter, 'crash', cookieOf({ v: voter }, 'un-autre-secret-que-le-bon'));
@@ -270,12 +272,7 @@ test('a release that failed for many leaves once enough people tried it, whoever
   const key = await addPublisher(registry);
   const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
   const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
-  const tell = (voter: string, outcome: string) =>
-    registry.call('/registry/v1/beacons', {
-      token: null,
-      headers: { cookie: cookieOf({ v: voter }) },
-      body: { module: 'essai', version: bad, outcome },
-    });
+  const tell = votesOn(registry, bad);
   for (const voter of ['a', 'b', 'c', 'd']) await tell(voter, 'crash');
   for (const voter of ['e', 'f', 'g', 'h', 'i', 'i']) await tell(voter, 'mounted');
   expect(await registry.given()).toEqual({ essai: bad });
@@ -289,12 +286,7 @@ test('a release that is given again is judged by the votes from then on', async 
   const key = await addPublisher(registry);
   const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
   const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
-  const tell = (voter: string, outcome: string) =>
-    registry.call('/registry/v1/beacons', {
-      token: null,
-      headers: { cookie: cookieOf({ v: voter }) },
-      body: { module: 'essai', version: bad, outcome },
-    });
+  const tell = votesOn(registry, bad);
   for (const voter of ['a', 'b', 'c']) await tell(voter, 'crash');
   expect(await registry.given()).toEqual({ essai: good });
 

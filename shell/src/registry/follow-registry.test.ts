@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { menuOf } from '../frame/menu.ts';
 import { createPortal, type Portal } from '../frame/portal.ts';
 import { openFakeTabs } from '../testing/fake-tabs.ts';
-import { manifestEntry, sessionOf } from '../testing/manifest-entries.ts';
+import { manifestEntry, sessionOf, PAGE_DATA } from '../testing/manifest-entries.ts';
 import { applyStatus, followRegistry } from './follow-registry.ts';
 
 const open = vi.fn<(url: string) => void>();
@@ -93,16 +93,7 @@ test('a change whose manifest cannot be read is not lost: it is read again, unti
     const outdate = vi.spyOn(portal, 'outdate');
     const reads = () => tabs.asked.mock.calls.filter(([url]) => url === '/registry/v1/manifest').length;
     tabs.asked.mockRejectedValue(new TypeError('network'));
-    const data = {
-      identity: { url: '', realm: '', clientId: '' },
-      registryKey: '',
-      signature: '',
-      etag: '"1"',
-      ringed: false,
-      refused: [],
-      unavailable: [],
-    };
-    followRegistry(portal, { data, text: '{"modules":[]}', sequence: 1, manifest: portal.manifest });
+    followRegistry(portal, { data: PAGE_DATA, text: '{"modules":[]}', sequence: 1, manifest: portal.manifest });
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel speaks to its own origin alone
     reader.postMessage({ sequence: 2, disabled: [], releases: {} });
     await vi.advanceTimersByTimeAsync(5_000);

@@ -1,19 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { PAGE_DATA } from '../testing/manifest-entries.ts';
 import { isOutdated, reloadForRings } from './manifest-news.ts';
 
-const data = {
-  identity: { url: '', realm: '', clientId: '' },
-  registryKey: '',
-  signature: '',
-  etag: '"1"',
-  ringed: false,
-  refused: [],
-  unavailable: [],
-};
 const textOf = (sequence: number, ...modules: string[]) =>
   JSON.stringify({ version: 1, sequence, signedAt: new Date().toISOString(), modules: modules.map((id) => ({ id })) });
-const page = { data, text: textOf(1, 'releves') };
-const ringed = { ...page, data: { ...data, ringed: true } };
+const page = { data: PAGE_DATA, text: textOf(1, 'releves') };
+const ringed = { ...page, data: { ...PAGE_DATA, ringed: true } };
 
 const answers = vi.fn<typeof fetch>();
 

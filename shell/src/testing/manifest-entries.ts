@@ -1,4 +1,5 @@
 import { ManifestEntry, type Session } from '@pwp/contracts';
+import type { PageData } from '../page-data.ts';
 
 /** An entry of a manifest as a test needs it; anything left out is plain. */
 export function manifestEntry(given: { id: string } & Record<string, unknown>): ManifestEntry {
@@ -23,3 +24,14 @@ export function sessionOf(...roles: Session['roles']): Session {
     guichet,
   };
 }
+
+/** What the server writes in a page of everybody's, with nothing refused. */
+export const PAGE_DATA: PageData = {
+  identity: { url: '', realm: '', clientId: '' },
+  registryKey: '',
+  signature: '',
+  etag: '"1"',
+  ringed: false,
+  refused: [],
+  unavailable: [],
+};
