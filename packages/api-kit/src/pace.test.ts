@@ -128,8 +128,11 @@ test.each([
 test('a body that drips on after its answer is cut too', { timeout }, async () => {
   const listening = await serve((_request, response) => response.writeHead(405).end());
   const socket = talk(listening, `${HEAD}Content-Length: 100000\r\n\r\n`);
+  const cut = once(socket, 'close');
+  // Read before the drip goes on: what comes after the cut may take an unread answer with it.
+  expect(String(await once(socket.resume(), 'data'))).toContain('HTTP/1.1 405');
   const dripping = setInterval(() => socket.write('x'), 100);
-  expect(await allOf(socket)).toContain('HTTP/1.1 405');
+  await cut;
   clearInterval(dripping);
 });
 
