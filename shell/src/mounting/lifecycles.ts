@@ -8,6 +8,7 @@ import { loadModule, removeStyles } from './module-code.ts';
 import type { OpeningGuard } from './opening-guard.ts';
 import { RETRIES } from './retry-url.ts';
 import { servedRelease } from './served-release.ts';
+import { SINGLE_SPA_LIMITS } from './single-spa-limits.ts';
 import { followUncaught } from './uncaught.ts';
 import { withTimeout } from './with-timeout.ts';
 
@@ -60,6 +61,7 @@ export interface ModuleLifecycles {
   bootstrap: () => Promise<void>;
   mount: () => Promise<void>;
   unmount: () => Promise<void>;
+  timeouts: typeof SINGLE_SPA_LIMITS;
 }
 
 /** A module on screen. */
@@ -215,6 +217,7 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
   }
 
   return {
+    timeouts: SINGLE_SPA_LIMITS,
     bootstrap: () => Promise.resolve(),
     mount: () => {
       void open(false);
