@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { publicKeysSetting } from '@pwp/api-kit/server';
 import { developmentGrants, InvalidSettings, readSettings, requireSettings, strictModules } from '@pwp/contracts';
 import { z } from 'zod';
 import type { S3Options } from './releases/s3-place.ts';
@@ -42,13 +43,7 @@ export const registrySettings = z.object({
   PWP_REGISTRY_PRIVATE_KEY: z
     .string()
     .describe('Ed25519 key that signs manifests (PKCS#8, base64). The local stack makes one in PWP_DATA_DIR.'),
-  PWP_REGISTRY_FORMER_KEYS: z
-    .string()
-    .transform((list) => list.split(',').map((key) => key.trim()))
-    .refine(
-      (keys) => keys.every((key) => Buffer.from(key, 'base64').length === 32),
-      'des clés publiques Ed25519 sont attendues : 32 octets, en base64, séparées par des virgules',
-    )
+  PWP_REGISTRY_FORMER_KEYS: publicKeysSetting
     .optional()
     .describe(
       'Public keys that the registry signed with before (32 bytes, base64), separated by commas: releases that they countersigned are still given out.',

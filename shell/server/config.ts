@@ -1,7 +1,6 @@
-import { readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit/server';
+import { publicKeysSetting, readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit/server';
 import { developmentGrants, readSettings, requireSettings } from '@pwp/contracts';
 import { z } from 'zod';
-import { RegistryKey } from './registry-key.ts';
 
 /** The settings of the shell, by the names of their environment variables. */
 export const ShellEnvironment = z.object({
@@ -16,9 +15,11 @@ export const ShellEnvironment = z.object({
     .url()
     .optional()
     .describe('Address of the plugins registry. Default of the shell: port PWP_PORT+2.'),
-  PWP_REGISTRY_PUBLIC_KEY: RegistryKey.optional().describe(
-    'Public key of the registry (Ed25519, 32 bytes, base64): a manifest that it did not sign is not taken.',
-  ),
+  PWP_REGISTRY_PUBLIC_KEY: publicKeysSetting
+    .optional()
+    .describe(
+      'Public key of the registry (Ed25519, 32 bytes, base64): a manifest that it did not sign is not taken. While the registry changes its key: both, separated by a comma.',
+    ),
   PWP_OUTSIDE_URL: z
     .url()
     .optional()
@@ -52,8 +53,8 @@ export interface ShellConfig {
   publicUrl: string;
   apiUrls: string[];
   registryUrl: string;
-  /** Base64. Nothing is served without it. */
-  registryKey: string | undefined;
+  /** Base64. Nothing is served without one. */
+  registryKeys: readonly string[];
   outsideUrl: string;
   keycloak: { url: string; realm: string; clientId: string };
   localStack: boolean;
@@ -76,7 +77,7 @@ export function readShellConfig(environment: Record<string, string | undefined> 
     publicUrl,
     apiUrls: (read.PWP_API_URL ?? neighbour(1)).split(',').map((url) => withoutSlash(url.trim())),
     registryUrl: withoutSlash(read.PWP_REGISTRY_URL ?? neighbour(2)),
-    registryKey: read.PWP_REGISTRY_PUBLIC_KEY,
+    registryKeys: read.PWP_REGISTRY_PUBLIC_KEY ?? [],
     outsideUrl: withoutSlash(read.PWP_OUTSIDE_URL ?? neighbour(3)),
     keycloak: {
       url: withoutSlash(read.PWP_KEYCLOAK_URL ?? `${publicUrl}/auth`),

@@ -56,7 +56,7 @@ async function serve(
     {
       publicUrl: 'http://127.0.0.1:8080',
       registryUrl: 'http://127.0.0.1:1',
-      registryKey: signer.publicKey,
+      registryKeys: [signer.publicKey],
       keycloak,
       localStack,
       proxies: noProxies,

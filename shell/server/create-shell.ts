@@ -80,7 +80,7 @@ const COMPRESS: Readonly<Record<Encoding, (html: Buffer) => Promise<Buffer>>> = 
 export async function createShell(
   config: Pick<
     ShellConfig,
-    'publicUrl' | 'registryUrl' | 'registryKey' | 'keycloak' | 'localStack' | 'developmentGrants' | 'proxies'
+    'publicUrl' | 'registryUrl' | 'registryKeys' | 'keycloak' | 'localStack' | 'developmentGrants' | 'proxies'
   >,
   options: ShellOptions = {},
 ): Promise<Part> {
@@ -89,18 +89,17 @@ export async function createShell(
   const policy = options.policy ?? contentSecurityPolicy;
   const assets = createAssets(`${dist}/assets`);
   const reports = createCspReports(config.localStack, config.proxies);
-  const { registryKey } = config;
-  if (registryKey === undefined) throw new Error('PWP_REGISTRY_PUBLIC_KEY : à indiquer');
+  const { registryKeys } = config;
+  if (registryKeys.length === 0) throw new Error('PWP_REGISTRY_PUBLIC_KEY : à indiquer');
   const fetchManifest = options.fetchManifest ?? fetchFrom(config.registryUrl);
-  const manifestFor = createManifestSource(fetchManifest, registryKey);
-  const grantedFor = createGrantedManifests(fetchManifest, registryKey);
-  const setting = { identity: config.keycloak, registryKey };
+  const manifestFor = createManifestSource(fetchManifest, registryKeys);
+  const grantedFor = createGrantedManifests(fetchManifest, registryKeys);
 
   const render = options.render ?? renderPage;
   const platform: Platform = { runtime: build.versions };
 
   async function draw({ given, asked, encoding }: Drawing): Promise<ReadyPage> {
-    const { html, inlineScripts } = render(build, given, setting, asked);
+    const { html, inlineScripts } = render(build, given, config.keycloak, asked);
     const whole = Buffer.from(html);
     return {
       etag: `"${createHash('sha256').update(whole).digest('base64url')}"`,
@@ -135,7 +134,13 @@ export async function createShell(
   /** The page of who develops a module: drawn each time, kept nowhere. */
   function serveGranted(response: ServerResponse, path: string, { origin, ...given }: GrantedManifest): void {
     const development = { origin, nonce: randomBytes(18).toString('base64') };
-    const { html, inlineScripts } = renderPage(build, given, setting, moduleAt(path, given.manifest), development);
+    const { html, inlineScripts } = renderPage(
+      build,
+      given,
+      config.keycloak,
+      moduleAt(path, given.manifest),
+      development,
+    );
     response.setHeader(
       'content-security-policy',
       policy(inlineScripts, config.publicUrl, config.keycloak.url, development),

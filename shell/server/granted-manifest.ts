@@ -1,4 +1,3 @@
-import { publicKeyOf } from '@pwp/api-kit/server';
 import { DevelopmentEntry, type ManifestEntry } from '@pwp/contracts';
 import { log } from './log.ts';
 import type { FetchManifest, PageManifest } from './manifest-source.ts';
@@ -18,15 +17,14 @@ export type GrantOutcome = GrantedManifest | 'not-now' | 'refused';
  */
 export function createGrantedManifests(
   fetchManifest: FetchManifest,
-  registryKey: string,
+  registryKeys: readonly string[],
 ): (rings: string | undefined, grant: string) => Promise<GrantOutcome> {
-  const key = publicKeyOf(registryKey);
   return async (cookie, grant) => {
     try {
       const answer = await fetchManifest({ cookie, etag: undefined, grant });
       if (answer?.grant === 'refused') return 'refused';
       if (answer?.grant !== 'given') return 'not-now';
-      const manifest = readManifest(answer, key, { isGranted: true });
+      const manifest = readManifest(answer, registryKeys, { isGranted: true });
       const [developed, ...more] = manifest.modules.filter(isDeveloped);
       // Turned off for everybody meanwhile, or left out: the registry's page then.
       if (developed === undefined) return 'not-now';

@@ -32,7 +32,7 @@ function answering(...answers: (ManifestAnswer | Error | undefined)[]) {
 }
 
 function source(fetchManifest: FetchManifest) {
-  const manifestFor = createManifestSource(fetchManifest, signer.publicKey);
+  const manifestFor = createManifestSource(fetchManifest, [signer.publicKey]);
   return async (cookie?: string) => {
     const { manifest, ringed } = await manifestFor(cookie);
     return [manifest.modules[0]?.id, ringed];
@@ -40,6 +40,24 @@ function source(fetchManifest: FetchManifest) {
 }
 
 const good = of('bon', { sequence: 7 });
+test('while the registry changes its key, what either signed is taken, and its page is told which', async () => {
+  const next = createSigner();
+  const { fetchManifest } = answering(
+    good,
+    next.answer([], { sequence: 8 }),
+    createSigner().answer([], { sequence: 9 }),
+  );
+  const manifestFor = createManifestSource(fetchManifest, [next.publicKey, signer.publicKey]);
+  const keyOfPage = async () => (await manifestFor(undefined)).manifest.key;
+  vi.spyOn(log, 'warn').mockImplementation(() => undefined);
+  expect([await keyOfPage(), await keyOfPage(), await keyOfPage()]).toEqual([
+    signer.publicKey,
+    next.publicKey,
+    next.publicKey,
+  ]);
+  expect(log.warn).toHaveBeenCalledOnce();
+});
+
 const DAY = 24 * 60 * 60 * 1_000;
 
 test.each([

@@ -1,4 +1,3 @@
-import { publicKeyOf } from '@pwp/api-kit/server';
 import { DEVELOPMENT_COOKIE, readBounded, RINGS_COOKIE } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
 import { log } from './log.ts';
@@ -99,9 +98,8 @@ interface Known {
  */
 export function createManifestSource(
   fetchManifest: FetchManifest,
-  registryKey: string,
+  registryKeys: readonly string[],
 ): (cookie: string | undefined) => Promise<PageManifest> {
-  const key = publicKeyOf(registryKey);
   /** By set of rings; nobody's is always there. */
   const known = new LRUCache<string, Known>({ max: MOST_SETS });
   let nobodys: Known | undefined;
@@ -121,7 +119,7 @@ export function createManifestSource(
     const isFresh = before !== undefined && Date.now() - before.at < TRUSTED_FOR;
     const answer = await fetchManifest({ cookie, etag: isFresh ? before.etag : undefined });
     if (answer === undefined) return;
-    const manifest = readManifest(answer, key);
+    const manifest = readManifest(answer, registryKeys);
     if (manifest.sequence < highest) {
       throw new ManifestRefused(`its sequence is ${manifest.sequence}, after ${highest}`);
     }

@@ -1,9 +1,9 @@
-import type { KeyObject } from 'node:crypto';
+import { verify } from 'node:crypto';
+import { publicKeyOf } from '@pwp/api-kit/server';
 import { Manifest, ManifestEntry } from '@pwp/contracts';
 import { z } from 'zod';
 import type { UnavailableModule } from '../src/page-data.ts';
 import { log } from './log.ts';
-import { isSigned } from './registry-key.ts';
 
 /** A manifest as the registry answered it. */
 export interface SignedText {
@@ -14,6 +14,8 @@ export interface SignedText {
 
 /** A manifest that was checked: the text goes to the browser as it came. */
 export interface CheckedManifest extends SignedText {
+  /** Which of the registry's keys signed it. */
+  key: string;
   sequence: number;
   modules: ManifestEntry[];
   /** Places in the text of the entries that were refused. */
@@ -45,19 +47,20 @@ export interface ReadingOptions {
 }
 
 /**
- * Checks what the registry answered: its signature, its age, then entry by entry. A bad entry is left out, logged, and shown as unavailable
+ * Checks what the registry answered: its signature by one of `keys` (32 bytes, base64), its age, then entry by entry. A bad entry is left out, logged, and shown as unavailable
  * where it has a name. Throws `ManifestRefused`, or a ZodError when the manifest itself is no manifest.
  */
 export function readManifest(
   { text, signature }: SignedText,
-  key: KeyObject,
+  keys: readonly string[],
   { now = Date.now(), isGranted = false }: ReadingOptions = {},
 ): CheckedManifest {
-  if (!isSigned(text, signature, key)) throw new ManifestRefused('the signature does not verify');
+  const key = keys.find((known) => isSigned(text, signature, known));
+  if (key === undefined) throw new ManifestRefused('the signature does not verify');
   if (NOT_VERBATIM.test(text)) throw new ManifestRefused('the text cannot stand in a page as it is');
   const { sequence, signedAt, modules } = Envelope.parse(JSON.parse(text));
   if (Math.abs(now - Date.parse(signedAt)) > LONGEST_AGE) throw new ManifestRefused(`it was signed on ${signedAt}`);
-  const manifest: CheckedManifest = { text, signature, sequence, modules: [], refused: [], unavailable: [] };
+  const manifest: CheckedManifest = { text, signature, key, sequence, modules: [], refused: [], unavailable: [] };
   for (const [place, raw] of modules.entries()) {
     const entry = ManifestEntry.safeParse(raw);
     const isDeveloped = entry.data?.development !== undefined;
@@ -72,6 +75,11 @@ export function readManifest(
     if (named.success) manifest.unavailable.push(named.data);
   }
   return manifest;
+}
+
+/** Whether the holder of `key` signed this very text of a manifest. */
+function isSigned(text: string, signature: string, key: string): boolean {
+  return verify(null, Buffer.from(`pwp-manifest-1\n${text}`), publicKeyOf(key), Buffer.from(signature, 'base64'));
 }
 
 /** The browser reads the text as it is: whatever reading it here would add must be there already. */

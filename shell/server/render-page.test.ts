@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { publicKeyOf } from '@pwp/api-kit/server';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { manifestEntry } from '../src/testing/manifest-entries.ts';
@@ -27,10 +26,9 @@ const identity = { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'p
 const releves = manifestEntry({ id: 'releves', title: 'Relevés </script><script>alert(1)</script>' });
 const annonces = manifestEntry({ id: 'annonces', release: null });
 const signer = createSigner();
-const setting = { identity, registryKey: signer.publicKey };
 const answer = signer.answer([releves, annonces]);
 const page: PageManifest = {
-  manifest: readManifest(answer, publicKeyOf(signer.publicKey)),
+  manifest: readManifest(answer, [signer.publicKey]),
   etag: '"1"',
   ringed: false,
 };
@@ -49,7 +47,7 @@ function importMapOf(html: string): z.output<typeof ImportMap> {
 }
 
 test('the policy allows by hash exactly the inline scripts of the page', () => {
-  const { html, inlineScripts } = renderPage(build, page, setting, releves);
+  const { html, inlineScripts } = renderPage(build, page, identity, releves);
   const policy = contentSecurityPolicy(inlineScripts, 'http://127.0.0.1:8080', identity.url);
   const found = inlineScriptsOf(html);
   expect(found).toHaveLength(2);
@@ -66,7 +64,7 @@ test('an identity on another origin may be asked for tokens', () => {
 });
 
 test('the import map leads to one runtime and knows the integrity of every script, tries included', () => {
-  const { imports, integrity } = importMapOf(renderPage(build, page, setting, undefined).html);
+  const { imports, integrity } = importMapOf(renderPage(build, page, identity, undefined).html);
   expect(imports).toEqual({ vue: '/assets/runtime.js', '@pwp/web-kit': '/assets/runtime.js' });
   expect(Object.keys(integrity)).toEqual([
     '/assets/runtime.js',
@@ -84,20 +82,21 @@ test('the import map leads to one runtime and knows the integrity of every scrip
 test('the module that is asked for is preloaded with its styles; another is not', () => {
   const link = 'rel="modulepreload" href="/modules/releves/1/main.js"';
   const style = 'rel="stylesheet" href="/modules/releves/1/style.css"';
-  const asked = renderPage(build, page, setting, releves).html;
+  const asked = renderPage(build, page, identity, releves).html;
   expect(asked).toContain(link);
   expect(asked).toContain(style);
-  const elsewhere = renderPage(build, page, setting, annonces).html;
+  const elsewhere = renderPage(build, page, identity, annonces).html;
   expect(elsewhere).not.toContain(link);
   expect(elsewhere).not.toContain(style);
 });
 
 test('no text of the manifest can close the script that holds it', () => {
-  const { html } = renderPage(build, page, setting, undefined);
+  const { html } = renderPage(build, page, identity, undefined);
   expect(html).not.toContain('<script>alert(1)');
   const data = /<script type="application\/json" id="portail-donnees">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
   expect(JSON.parse(data)).toEqual({
-    ...setting,
+    identity,
+    registryKey: signer.publicKey,
     signature: answer.signature,
     etag: '"1"',
     ringed: false,

@@ -13,12 +13,6 @@ export interface RenderedPage {
   inlineScripts: string[];
 }
 
-/** What every page of a portal has in common. */
-export interface PageSetting {
-  identity: IdentityConfig;
-  registryKey: string;
-}
-
 /**
  * The HTML of every address of the portal: the manifest as it was signed, one import map with all integrities, and the preloads of what this address will need
  * (`asked` is the module that owns it). The boot is `async`, at the end: it finds the whole page, and to sign in waits for no stylesheet.
@@ -26,12 +20,12 @@ export interface PageSetting {
 export function renderPage(
   build: ShellBuild,
   { manifest, etag, ringed }: PageManifest,
-  setting: PageSetting,
+  identity: IdentityConfig,
   asked: ManifestEntry | undefined,
   development?: PageDevelopment,
 ): RenderedPage {
-  const { text, signature, refused, unavailable } = manifest;
-  const data: PageData = { ...setting, signature, etag: etag ?? null, ringed, refused, unavailable };
+  const { text, signature, key: registryKey, refused, unavailable } = manifest;
+  const data: PageData = { identity, registryKey, signature, etag: etag ?? null, ringed, refused, unavailable };
   // The frame and every module share one Vue: hot replacement and warnings need that of development.
   const runtime = development === undefined ? build.runtime : build.developmentRuntime;
   const importMap = toJson({

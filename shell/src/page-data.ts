@@ -22,7 +22,7 @@ export interface IdentityConfig {
 /** What the server writes in the page for the boot to read, beside the manifest itself. */
 export interface PageData {
   identity: IdentityConfig;
-  /** The registry's public key: 32 bytes, base64. */
+  /** The registry's public key that the manifest was signed with: 32 bytes, base64. */
   registryKey: string;
   /** Of the manifest's text, base64. */
   signature: string;

@@ -61,7 +61,10 @@ export async function serveDev(config: LocalConfig): Promise<void> {
     registry = await createRegistry({ ...readRegistryConfig(environment), modulesDir });
     for (const fault of registry.faults()) console.error(`Registre : ${JSON.stringify(fault)}`);
     const shellConfig = readShellConfig(environment);
-    const shell = await createShell({ ...shellConfig, registryKey: registry.publicKey }, { dist, policy: devPolicy });
+    const shell = await createShell(
+      { ...shellConfig, registryKeys: [registry.publicKey] },
+      { dist, policy: devPolicy },
+    );
     const routes: FrontDoorRoute[] = [
       { prefixes: API_PREFIXES, to: api.handler },
       { prefixes: ['/registry', '/modules'], to: registry.handler },

@@ -50,7 +50,7 @@ beforeAll(async () => {
     {
       publicUrl: 'http://127.0.0.1:8080',
       registryUrl: servers['registry'].url,
-      registryKey: registry.publicKey,
+      registryKeys: [registry.publicKey],
       keycloak: { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' },
       localStack: true,
       proxies: noProxies,

@@ -39,7 +39,7 @@ export async function composePortal(parts: PortalParts): Promise<Portal> {
   const registry = await createRegistry(registryConfig, { log });
   for (const fault of registry.faults()) onStep(`Registre : ${JSON.stringify(fault)}`);
   const shellConfig = readShellConfig(environment);
-  const shell = await createShell({ ...shellConfig, registryKey: registry.publicKey });
+  const shell = await createShell({ ...shellConfig, registryKeys: [registry.publicKey] });
   const door = createFrontDoor({
     routes: [
       { prefixes: ['/metrics/registre'], to: registry.handler },

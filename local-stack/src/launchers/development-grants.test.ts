@@ -88,7 +88,7 @@ async function startShell(developmentGrants: boolean): Promise<string> {
     {
       publicUrl: 'http://127.0.0.1:8080',
       registryUrl,
-      registryKey: registry.publicKey,
+      registryKeys: [registry.publicKey],
       keycloak: { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' },
       localStack: false,
       developmentGrants,
