@@ -28,6 +28,7 @@ test.each([
       ...aDashboard(),
       'GET /statistiques': someStatistiques(),
       'GET /a-corriger': { items: [], total: 0 },
+      'GET /fiches-de-transmission': { items: [], total: 0 },
     });
     const session = fakeApi<SessionEndpoints>('/api/session', { 'GET /': aSession() });
     await mountModule({ path, routes, provide: () => installHost({ ...silent, helpPath: () => '/manuel?page=ici' }) });

@@ -41,20 +41,27 @@ export interface FakeApi<E> {
   asked: AskedCall[];
   /** Replaces a response from now on. */
   answer(answers: FakeAnswers<E>): void;
-  /** Restores the browser's transport. */
+  /** Restores the browser's transport. Throws if a call found no response: the page only showed that the network is down. */
   remove(): void;
 }
 
 /**
- * Answers the calls below `root` in place of the API. A call without a response fails with its name. Calls of another
- * owner go to the fake that was installed before.
+ * Answers the calls below `root` in place of the API. A call without a response fails, and `remove` names it. Calls of
+ * another owner go to the fake that was installed before.
  */
 export function installFakeApi<E extends Endpoints>(root: `/api/${string}`, given: FakeAnswers<E>): FakeApi<E> {
   const asked: AskedCall[] = [];
+  const unanswered = new Set<string>();
   const answers = new Map<string, unknown>(Object.entries(given));
   const before = installTransport(async (request) => {
-    if (before !== browserTransport && !request.url.startsWith(root)) return before(request);
-    const call = readCall(root, request, [...answers.keys()]);
+    const { pathname, searchParams } = new URL(request.url, 'http://portail.test');
+    const below = pathBelow(root, pathname);
+    if (below === undefined && before !== browserTransport) return before(request);
+    const call = readCall(below ?? pathname, searchParams, request, [...answers.keys()]);
+    if (call === undefined) {
+      unanswered.add(`${request.method} ${request.url}`);
+      throw new Error(`The test answers no « ${request.method} ${request.url} ».`);
+    }
     asked.push(call);
     const answer = answers.get(call.key);
     try {
@@ -72,7 +79,12 @@ export function installFakeApi<E extends Endpoints>(root: `/api/${string}`, give
     answer: (more) => {
       for (const [key, value] of Object.entries(more)) answers.set(key, value);
     },
-    remove: () => installTransport(browserTransport),
+    remove: () => {
+      installTransport(browserTransport);
+      const calls = [...unanswered];
+      unanswered.clear();
+      if (calls.length > 0) throw new Error(`The test answers no « ${calls.join(' », « ')} ».`);
+    },
   };
 }
 
@@ -93,9 +105,18 @@ async function untilAborted(value: unknown, signal: AbortSignal | undefined): Pr
   return Promise.race([value, promise]).finally(() => signal.removeEventListener('abort', abort));
 }
 
-function readCall(root: string, request: Parameters<typeof browserTransport>[0], keys: readonly string[]): AskedCall {
-  const { pathname, searchParams } = new URL(request.url, 'http://portail.test');
-  const path = pathname.startsWith(root) ? pathname.slice(root.length) || '/' : pathname;
+/** A path without the root of its owner; undefined for another owner's. */
+function pathBelow(root: string, pathname: string): string | undefined {
+  if (pathname === root) return '/';
+  return pathname.startsWith(`${root}/`) ? pathname.slice(root.length) : undefined;
+}
+
+function readCall(
+  path: string,
+  query: URLSearchParams,
+  request: Parameters<typeof browserTransport>[0],
+  keys: readonly string[],
+): AskedCall | undefined {
   // A literal path takes precedence over a parameter: /plis/counters is not a transaction.
   const ordered = keys.toSorted((left, right) => left.split(':').length - right.split(':').length);
   for (const key of ordered) {
@@ -105,7 +126,7 @@ function readCall(root: string, request: Parameters<typeof browserTransport>[0],
     return {
       key,
       params,
-      query: Object.fromEntries(searchParams),
+      query: Object.fromEntries(query),
       headers: request.headers,
       body: typeof request.body === 'string' ? JSON.parse(request.body) : undefined,
       form: request.body instanceof FormData ? request.body : undefined,
@@ -114,7 +135,7 @@ function readCall(root: string, request: Parameters<typeof browserTransport>[0],
       onProgress: request.onProgress,
     };
   }
-  throw new Error(`The test answers no « ${request.method} ${request.url} ».`);
+  return undefined;
 }
 
 function paramsOf(template: string, path: string): Record<string, string> | undefined {

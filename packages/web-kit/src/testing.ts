@@ -109,7 +109,7 @@ export function problem(status: number, code: string, detail: string, errors?: P
   return new ProblemError({ type: `urn:pwp:problem:${code}`, title: code, status, code, detail, errors });
 }
 
-/** Answers an owner's endpoints until the test ends. */
+/** Answers an owner's endpoints until the test ends, which fails if a call found no response. */
 export function fakeApi<E extends Endpoints>(root: `/api/${string}`, answers: FakeAnswers<E>): FakeApi<E> {
   const fake = installFakeApi<E>(root, answers);
   onTestFinished(() => fake.remove());

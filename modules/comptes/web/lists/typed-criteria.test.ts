@@ -1,8 +1,10 @@
+import type { GuichetEndpoints } from '@pwp/contracts';
+import { fakeApi } from '@pwp/web-kit/testing';
 import { screen } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { callsOf } from '../testing/calls.ts';
-import { aCompte, aGuichet } from '../testing/factories.ts';
+import { aCompte, aGuichet, aList } from '../testing/factories.ts';
 import { mountPage } from '../testing/mount-page.ts';
 
 const user = userEvent.setup();
@@ -11,6 +13,7 @@ test.each([
   ['/comptes/liste?guichet=PWP01', 'Nom ou adresse', 'GET /comptes'],
   ['/comptes/guichets?etat=ouvert', 'Code, nom ou SIRET', 'GET /guichets-administres'],
 ] as const)('on %s, what is being typed stays while another page of the list is read', async (path, label, list) => {
+  fakeApi<GuichetEndpoints>('/api/guichets', { 'GET /': aList([]) });
   const { api } = await mountPage(
     path,
     {

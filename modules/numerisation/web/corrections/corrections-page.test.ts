@@ -229,6 +229,7 @@ test('« Remplacer cette pièce » leads to the deposit, whose first piece takes
     ...held(aCorrection()),
     ...portal.answers,
     'GET /demandes/:numeroUnique': aDemande(),
+    'GET /plis/:transaction': aPliDetail(),
   });
   await user.click(await screen.findByRole('link', { name: 'Remplacer cette pièce' }));
   await waitFor(() => expect(router.currentRoute.value.fullPath).toBe(PATHS.ajout));
@@ -251,6 +252,7 @@ test('« Saisir le bon n° unique » leads through the pieces of the right deman
     ...held(aCorrection({ motif: 'demande-inconnue' })),
     ...portal.answers,
     'GET /demandes/:numeroUnique': demande,
+    'GET /plis/:transaction': aPliDetail(),
   });
   await user.click(await screen.findByRole('link', { name: 'Saisir le bon n° unique' }));
   await user.type(await screen.findByRole('textbox', { name: 'N° unique' }), demande.numeroUnique);

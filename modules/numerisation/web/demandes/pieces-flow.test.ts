@@ -89,7 +89,8 @@ test("the API's refusal is shown in the summary and at the field", async () => {
 });
 
 test('the switch goes back and forth without losing a tick', async () => {
-  const { api, router } = await mountPage(SELECTION, { [DEMANDE]: aDemande() }, { numeroUnique: NUMERO });
+  const answers = { ...fakeBrouillons().answers, [DEMANDE]: aDemande() };
+  const { api, router } = await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
   const user = userEvent.setup();
   await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner SNE000189152000024.png' }));
   await user.click(screen.getByRole('link', { name: 'Voir l’ensemble des pièces' }));

@@ -1,10 +1,11 @@
 import { useSession } from '@pwp/web-kit';
 import { setSession } from '@pwp/web-kit/host';
-import { aSession } from '@pwp/web-kit/testing';
+import { aSession, mountModule } from '@pwp/web-kit/testing';
 import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test } from 'vitest';
-import { callsOf, mountPage, problem, workFor } from '../testing/mount-page.ts';
+import { routes } from '../routes.ts';
+import { answerApi, callsOf, mountPage, problem, workFor } from '../testing/mount-page.ts';
 import { aMesure, somePerimetre, someStatistiques } from '../testing/statistiques.ts';
 
 const PAGE = '/numerisation/statistiques';
@@ -67,8 +68,8 @@ test('a référent has the guichets side by side, and narrows them', async () =>
 });
 
 test('a référent who works at no guichet reads those of the périmètre, and nothing leads to the dashboard', async () => {
-  const { api } = await mountPage(`${PAGE}?vue=actuel`, { 'GET /statistiques/perimetre': somePerimetre() });
-  setSession(aSession({ roles: ['referent'], guichets: [], guichet: null }));
+  const api = answerApi({ 'GET /statistiques/perimetre': somePerimetre() });
+  await mountModule({ path: `${PAGE}?vue=actuel`, routes, session: { roles: ['referent'] } });
   await screen.findByRole('heading', { name: 'Guichets côte à côte' });
   const choices = within(screen.getByRole('combobox', { name: 'Guichets' })).getAllByRole('option');
   expect(choices.map(({ textContent }) => textContent.trim())).toEqual([
