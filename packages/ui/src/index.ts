@@ -34,4 +34,5 @@ export type { Choice } from './choice.ts';
 export type { Column, Sorting } from './components/data-table/columns.ts';
 export type { Outcome } from './outcome.ts';
 export { formatBytes, formatCount, formatDate, formatDateTime, formatNumber } from './format.ts';
+export { useFocusFallback } from './use-focus-fallback.ts';
 export { useMendedErrors, type FieldError, type UseMendedErrorsOptions } from './use-mended-errors.ts';

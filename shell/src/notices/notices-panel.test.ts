@@ -222,7 +222,9 @@ test('with later pages shown, a mark or an arrival loses neither them nor the fo
   expect(links().map(textOf)).toEqual(Array.from({ length: 41 }, (_, rank) => `Arrivée ${61 - rank}`));
   expect(document.activeElement?.textContent).toBe('Arrivée 31');
   asked.mockImplementation(() => Response.json(listOf(pageOf(20), { nonLues: 60 })));
+  button('Afficher les suivantes').focus();
   button('Afficher les suivantes').click();
   await vi.waitFor(() => expect(links()).toHaveLength(61));
+  expect(document.activeElement).toBe(links().at(-1));
   expect(calls().at(-1)).toBe(`GET ${ROOT}?avant=21`);
 });

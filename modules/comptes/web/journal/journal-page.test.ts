@@ -64,6 +64,7 @@ test('each act shows its author, target, state before and after, date and networ
   expect(screen.getByText('Rôle : Référent')).toBeDefined();
   expect(document.body.textContent).not.toContain('2f6c1d9e');
   expect(screen.queryByRole('button', { name: 'Afficher la suite' })).toBeNull();
+  expect(document.activeElement?.closest('li')?.textContent).toContain('autre.acte : quelque chose');
   expect(screen.getByText('Guichets : 00002 → 00002, PWP01')).toBeDefined();
   expect(audit.asked.at(-1)?.query).toEqual({ curseur: '2' });
   expect(announced.at(-1)).toBe('1 acte ajouté à la liste.');

@@ -29,4 +29,5 @@ test.each([
   // A search that is cleared empties it.
   await user.click(screen.getByRole('button', { name: 'Effacer' }));
   await vi.waitFor(() => expect(screen.getByLabelText(label)).toHaveProperty('value', ''));
+  await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText(label)));
 });

@@ -87,6 +87,9 @@ test('a header sorts, a page is a link with its own address, and back returns to
 
   router.back();
   await vi.waitFor(() => expect(lastQuery(api)?.['page']).toBe('1'));
+
+  await user.click(within(pages).getByRole('link', { name: 'Dernière page' }));
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('76–94 sur 94'));
 });
 
 test('what is typed for a search stays while the list is sorted, and leaves when the search is cleared', async () => {

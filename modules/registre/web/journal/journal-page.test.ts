@@ -82,6 +82,11 @@ test('older events come page by page, and a page that cannot be read is asked ag
   expect(await screen.findByRole('heading', { level: 2, name: '3 événements' })).toBeDefined();
   expect(screen.getAllByRole('listitem').filter(({ className }) => className.includes('evenement'))).toHaveLength(3);
   expect(screen.queryByRole('button', { name: 'Afficher la suite' })).toBeNull();
+  expect(document.activeElement).toBe(
+    within(screen.getByRole('list', { name: 'Événements' }))
+      .getAllByRole('listitem')
+      .at(-1),
+  );
   expect(screen.queryByRole('alert')).toBeNull();
   expect(api.asked.at(-1)?.query).toEqual({ curseur: '2' });
   expect(announced).toContain('1 événement ajouté à la liste');

@@ -177,6 +177,7 @@ test('files that are refused, too large or too many are said so, and block the s
   await send();
   expect((await screen.findByRole('alert')).textContent).toContain('retirez-le pour envoyer');
   for (const nom of ['a.pdf', 'gros.pdf']) await user.click(screen.getByRole('button', { name: `Retirer ${nom}` }));
+  expect(document.activeElement).toBe(screen.getByLabelText('Joindre des fichiers'));
   await user.upload(screen.getByLabelText('Joindre des fichiers'), ['1', '2', '3', '4', '5', '6'].map(file));
   expect((await screen.findByRole('alert')).textContent).toContain('au plus 5 fichiers');
   expect(api.asked.some(({ key }) => key.startsWith('POST'))).toBe(false);

@@ -229,3 +229,20 @@ test('a panel offers to try again when its page can', () => {
   expect(find('#app button').textContent.trim()).toBe('Réessayer');
   expect(onRetry).toHaveBeenCalledOnce();
 });
+
+test.each([
+  ['page', '<h1 tabindex="-1">Plis</h1>'],
+  ['dialog', '<h1 tabindex="-1">Notifications</h1><dialog><h2 tabindex="-1">Plis</h2></dialog>'],
+])('the title of the %s takes the focus of « Réessayer » when its panel goes', async (_what, around) => {
+  document.body.insertAdjacentHTML('afterbegin', around);
+  document.querySelector('dialog')?.append(find('#app'));
+  const props = reactive({ state: 'failed' });
+  const onRetry = () => void (props.state = 'loading');
+  const panel = () => h(StatePanel, { state: 'failed', title: 'La liste', onRetry });
+  app = createApp({ render: () => (props.state === 'failed' ? panel() : h('p', 'Chargement…')) });
+  app.mount('#app');
+  find('#app button').focus();
+  find('#app button').click();
+  await nextTick();
+  expect(document.activeElement?.textContent).toBe('Plis');
+});

@@ -73,6 +73,7 @@ test('« Tout sélectionner » stands for the filters: the server decides, and o
   expect((await bar()).textContent).toMatch(/^\s*2 plis :/);
   await user.click(button('Tout sélectionner (94 plis)'));
   expect((await bar()).textContent).toContain('Les 94 plis de la liste :');
+  expect(document.activeElement?.textContent.trim()).toBe('Les 94 plis de la liste :');
   await user.click(button('Télécharger les fiches'));
   await vi.waitFor(() => expect(saved).toEqual(['toutes.pdf']));
   expect(callsOf(api, LISTE).at(-1)?.query).toMatchObject({ contexte: 'REN' });
