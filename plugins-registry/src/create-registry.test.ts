@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { Problem } from '@pwp/contracts';
 import { expect, test } from 'vitest';
+import { readRegistryConfig } from './config.ts';
 import { isSignedBy } from './core/signing-key.ts';
 import {
   addPublisher,
@@ -104,6 +105,23 @@ test('HEAD answers as GET does, without the bytes; another method is refused wit
   const refused = await registry.call('/registry/v1/manifest', { method: 'DELETE' });
   expect([refused.status, refused.headers.allow]).toEqual([405, 'GET, HEAD']);
   expect(Problem.parse(JSON.parse(refused.text)).code).toBe('methode-refusee');
+});
+
+test('the stream is for who asks for a stream: those in front count it by that', async () => {
+  const registry = await startTestRegistry();
+  const answer = await registry.call('/registry/v1/stream', { token: null, headers: { accept: '*/*' } });
+  expect([answer.status, Problem.parse(JSON.parse(answer.text)).code]).toEqual([406, 'flux-seul']);
+});
+
+test('a token of the operator may be drawn in base64; one that no request can bear is refused at the start', async () => {
+  const operatorToken = randomBytes(32).toString('base64');
+  const registry = await startTestRegistry({ operatorToken });
+  expect((await registry.call('/registry/v1/modules', { token: operatorToken })).status).toBe(200);
+  const settings = { PWP_REGISTRY_PRIVATE_KEY: 'cle', PWP_REGISTRY_OPERATOR_TOKEN: operatorToken };
+  expect(readRegistryConfig(settings).operatorToken).toBe(operatorToken);
+  expect(() => readRegistryConfig({ ...settings, PWP_REGISTRY_OPERATOR_TOKEN: 'un jeton à espaces' })).toThrow(
+    'PWP_REGISTRY_OPERATOR_TOKEN',
+  );
 });
 
 test('health names the faulty modules; strict, one of them ends the start', async () => {

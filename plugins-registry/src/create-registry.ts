@@ -96,7 +96,7 @@ export async function createRegistry(
     tally,
     ...(log && { log }),
   });
-  const streams = createEventStreams(() => registry.status());
+  const streams = createEventStreams(() => registry.status(), journal.isFollowed);
   let { given } = journal.state;
   onChange = () => {
     if (journal.state.given === given) return;
@@ -130,7 +130,7 @@ export async function createRegistry(
   const grants = readGrants({ journal, key, clock, ringsSecret, isOpen });
   const callerOf = findCallers({ journal, operatorToken, readServiceAccount: readServiceAccounts(config.issuer) });
   const routes = [
-    ...publicRoutes(registry, streams, { key, ringsSecret, grants }),
+    ...publicRoutes(registry, streams, { journal, key, ringsSecret, grants }),
     ...configurationRoutes({ journal, registry, callerOf }),
     ...publisherRoutes({ journal, store, key, registry, portal, callerOf }),
     ...grantRoutes({ journal, registry, key, clock, callerOf, grants }),

@@ -195,6 +195,26 @@ test('a grant ends by its token, by its browser, and outlives no revocation in a
   expect(await given(registry, developer, second)).toEqual(REFUSED);
 });
 
+test('a token that is revoked, or a module that is retired, takes its grants along', async () => {
+  const registry = await startOpen();
+  const body = { modules: ['essai'], label: 'équipe essai', develop: true };
+  const added = await registry.call('/registry/v1/tokens', { body });
+  const { id, token } = JSON.parse(added.text) as { id: string; token: string };
+  const byTeam = await codeOf(openGrant(registry, 'essai', {}, token));
+  const byOperator = await codeOf(openGrant(registry));
+  const cookies = [kept(await take(registry, byTeam.code)), kept(await take(registry, byOperator.code))] as const;
+  const waiting = await codeOf(openGrant(registry, 'essai', {}, token));
+  await registry.call(`/registry/v1/tokens/${id}`, { method: 'DELETE' });
+  expect(await given(registry, developer, cookies[0])).toEqual(REFUSED);
+  expect(problemOf(await take(registry, waiting.code))).toEqual([404, 'octroi-inconnu']);
+  expect(await given(registry, developer, cookies[1])).toEqual({ entry: ENTRY, said: byOperator.grant });
+
+  const key = await addPublisher(registry);
+  await publishTest(registry, key, testModule('essai'));
+  await registry.call('/registry/v1/modules/essai', { method: 'DELETE' });
+  expect(await given(registry, developer, cookies[1])).toEqual(REFUSED);
+});
+
 test('a team opens grants for its modules alone, when its token says so, and each is in the journal', async () => {
   const registry = await startOpen();
   const tokenFor = async (develop: boolean) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { Problem } from '@pwp/contracts';
@@ -214,6 +214,16 @@ test('a file that was served once is served again as it was, whatever becomes of
   await writeFile(join(registry.folder, 'releases/essai', version, 'page.js'), 'autre chose');
   const again = await registry.call(address);
   expect([again.status, again.text]).toEqual([200, first.text]);
+});
+
+test('a release in service that is published again keeps its files where they are', async () => {
+  const registry = await startTestRegistry();
+  const key = await addPublisher(registry);
+  const version = await publishTest(registry, key, testModule('essai'), 'tous');
+  const file = join(registry.folder, 'releases/essai', version, 'main.js');
+  const { ino } = await stat(file);
+  await publishTest(registry, key, testModule('essai'));
+  expect((await stat(file)).ino).toBe(ino);
 });
 
 test('a release of a module that is there is put again over what was tampered with', async () => {

@@ -107,6 +107,9 @@ const REPORTS_A_DAY = 100;
 /** People and releases that this is remembered of. */
 const REMEMBERED = 100_000;
 
+/** After a file of a release could not be served, its failures to load are the registry's own for so long, ms. */
+const OWN_FAILURE = 60_000;
+
 /** Makes the registry; reads the modules' folder, and checks every release that may be given out. */
 export async function createRegistryCore(parts: RegistryParts): Promise<Registry> {
   const { journal, store, key, clock, tally } = parts;
@@ -119,6 +122,9 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
   const stuck = new Map<string, Fault>();
   // A ring more doubles what can be asked for; few are at work at a time.
   const made = new LRUCache<string, SignedManifest & { at: number }>({ max: 256 });
+
+  /** `<module>/<version>` of releases that could not be served. */
+  const unserved = new LRUCache<string, true>({ max: 1_000, ttl: OWN_FAILURE });
 
   const reports = createRateLimit(REPORTS_A_DAY, 86_400, { remembered: REMEMBERED });
 
@@ -224,7 +230,10 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
       };
     },
     async file(id, version, name) {
-      const kept = await signedReleases.read(id, version, name);
+      const kept = await signedReleases.read(id, version, name).catch((error: unknown) => {
+        unserved.set(`${id}/${version}`, true);
+        throw error;
+      });
       // A build of the folder that was published too has the same version, and stands in where the store was altered.
       const built = onDisk.find(({ entry }) => entry.id === id && entry.release?.version === version);
       return kept ?? built?.files.find((file) => file.name === name);
@@ -301,6 +310,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     },
     async vote(voter, beacon) {
       const { module, version } = beacon;
+      if (beacon.outcome === 'load-error' && unserved.has(`${module}/${version}`)) return;
       /** Undefined: no ring gets it. */
       const givenSince = () => {
         const { channels = {}, givenSince: all } = state.modules.get(module) ?? {};

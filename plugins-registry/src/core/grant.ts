@@ -11,6 +11,8 @@ export interface DevelopmentGrant {
   declaration: ModuleDeclaration;
   openedAt: Date;
   openedBy: string;
+  /** Id of the team's token that opened it; undefined when a service account or the operator did. */
+  token: string | undefined;
   until: Date;
   /** SHA-256 of the code that gives it once, hexadecimal. */
   code: string;
@@ -49,6 +51,11 @@ function readGrant(cookie: string, publicKey: string): GrantStatement | undefine
   } catch {
     return undefined;
   }
+}
+
+/** Whether this key signed what a cookie says, good or not. */
+export function isSignedGrant(cookie: string, { publicKey }: Pick<SigningKey, 'publicKey'>): boolean {
+  return readGrant(cookie, publicKey) !== undefined;
 }
 
 /**

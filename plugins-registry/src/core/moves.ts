@@ -8,6 +8,11 @@ export function moved(channels: ModuleChannels, ring: Ring, version: string | nu
   return Object.fromEntries(version === null ? others : [...others, [ring, version]]);
 }
 
+/** Whether the same rings get the same releases, in the same order of decisions. */
+export function isSameMove(before: ModuleChannels, after: ModuleChannels): boolean {
+  return JSON.stringify(Object.entries(before)) === JSON.stringify(Object.entries(after));
+}
+
 /** The moves of a module, and what its rings get now. */
 interface Moved {
   channels: ModuleChannels;

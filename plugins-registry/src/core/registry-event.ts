@@ -62,6 +62,8 @@ export const RegistryEvent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('open-grant'),
     grant: z.uuid(),
+    /** Id of the team's token that opened it. */
+    token: z.string().optional(),
     module: ModuleId,
     entry: DevelopmentEntry,
     declaration: ModuleDeclaration,

@@ -133,6 +133,7 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
       break;
     case 'retire':
       state.modules.delete(event.module);
+      for (const grant of state.grants.values()) if (grant.module === event.module) revoke(grant);
       break;
     case 'add-key': {
       const { publicKey, modules, label } = event;
@@ -149,9 +150,10 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
     }
     case 'revoke-token':
       revoke([...state.tokens.values()].find(({ id }) => id === event.token));
+      for (const grant of state.grants.values()) if (grant.token === event.token) revoke(grant);
       break;
     case 'open-grant': {
-      const { grant, module, entry, declaration, until, code } = event;
+      const { grant, module, entry, declaration, until, code, token } = event;
       for (const [id, each] of state.grants) if (!isInForce(each, at)) state.grants.delete(id);
       state.grants.set(grant, {
         grant,
@@ -160,6 +162,7 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
         declaration,
         openedAt: at,
         openedBy: actor,
+        token,
         until: new Date(until),
         code,
         holder: undefined,

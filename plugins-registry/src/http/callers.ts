@@ -1,13 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { accesRefuse, nonAuthentifie } from '@pwp/api-kit';
-import type { RegistryState, TeamToken } from '../core/registry-state.ts';
+import type { TeamToken } from '../core/registry-state.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { ReadServiceAccount, ServiceAccount } from './service-accounts.ts';
 
 /** Who calls with a token. */
 export interface Caller {
   /** For the journal. */
   actor: string;
+  /** Id of the team's token that it calls with; undefined for the operator and a service account. */
+  token: string | undefined;
   /** Whether the token is for this module. */
   isFor: (module: string) => boolean;
   /** Throws `acces-refuse` when the token is not for this module. */
@@ -26,13 +29,13 @@ export type FindCaller = (request: IncomingMessage) => Promise<Caller>;
 
 /** What callers are found by. */
 export interface CallerSources {
-  journal: { readonly state: RegistryState };
+  journal: Pick<Journal, 'state' | 'catchUp'>;
   operatorToken: string;
   readServiceAccount: ReadServiceAccount;
 }
 
-/** A token of the registry's own. */
-const OPAQUE = /^Bearer ([\w.~+/-]{16,512})$/;
+/** A token of the registry's own (RFC 6750, `b64token`). */
+const OPAQUE = /^Bearer ([\w.~+/-]{16,512}={0,2})$/;
 
 /** A token that an identity signed: three parts in base64url. */
 const SIGNED = /^Bearer ([\w-]{1,2048}\.[\w-]{1,8192}\.[\w-]{1,2048})$/;
@@ -42,10 +45,14 @@ export function tokenDigest(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
-/** The operator, a team by its token, or a team by its service account at the identity. */
+/**
+ * The operator, a team by its token, or a team by its service account at the identity. Who calls may have just called another process of the
+ * registry: what that one wrote is read first.
+ */
 export function findCallers({ journal, operatorToken, readServiceAccount }: CallerSources): FindCaller {
   const operatorDigest = Buffer.from(tokenDigest(operatorToken));
   return async (request) => {
+    await journal.catchUp();
     const { authorization = '' } = request.headers;
     const [, opaque] = OPAQUE.exec(authorization) ?? [];
     const digest = tokenDigest(opaque ?? '');
@@ -60,15 +67,15 @@ export function findCallers({ journal, operatorToken, readServiceAccount }: Call
   };
 }
 
-function teamByToken({ label, modules, develop }: TeamToken): Caller {
-  return teamCaller(label, modules, () => {
+function teamByToken({ id, label, modules, develop }: TeamToken): Caller {
+  return teamCaller({ actor: label, token: id }, modules, () => {
     if (!develop)
       throw accesRefuse('Ce jeton ne permet pas de développer dans le portail : « pwp tokens add … --develop ».');
   });
 }
 
 function teamByServiceAccount({ client, publishes, develops }: ServiceAccount): Caller {
-  return teamCaller(`client ${client}`, publishes, (module) => {
+  return teamCaller({ actor: `client ${client}`, token: undefined }, publishes, (module) => {
     if (!develops.includes(module)) throw accesRefuse(`Le client « ${client} » n’a pas le rôle « develop:${module} ».`);
   });
 }
@@ -77,6 +84,7 @@ function operatorCaller(request: IncomingMessage): Caller {
   const anything = () => undefined;
   return {
     actor: onBehalf(request),
+    token: undefined,
     isFor: () => true,
     requireModule: anything,
     requireDevelopment: anything,
@@ -84,13 +92,17 @@ function operatorCaller(request: IncomingMessage): Caller {
   };
 }
 
-function teamCaller(actor: string, modules: readonly string[], requireRight: (module: string) => void): Caller {
+function teamCaller(
+  who: Pick<Caller, 'actor' | 'token'>,
+  modules: readonly string[],
+  requireRight: (module: string) => void,
+): Caller {
   const isFor = (module: string) => modules.includes(module);
   const requireModule = (module: string) => {
     if (!isFor(module)) throw accesRefuse(`Ce jeton n’est pas pour le module « ${module} ».`);
   };
   return {
-    actor,
+    ...who,
     isFor,
     requireModule,
     requireDevelopment(module) {

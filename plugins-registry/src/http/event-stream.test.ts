@@ -20,3 +20,24 @@ test('a stream shows every 10 s that it lives, by an event: no page hears of a c
     vi.useRealTimers();
   }
 });
+
+test('the streams end once what is read is not current', () => {
+  vi.useFakeTimers();
+  try {
+    let isCurrent = true;
+    const response = new ServerResponse(new IncomingMessage(new Socket()));
+    const streams = createEventStreams(
+      () => ({ sequence: 1 }),
+      () => isCurrent,
+    );
+    streams.open(response);
+    vi.advanceTimersByTime(10_000);
+    expect(response.writableEnded).toBe(false);
+    isCurrent = false;
+    vi.advanceTimersByTime(10_000);
+    expect(response.writableEnded).toBe(true);
+    streams.close();
+  } finally {
+    vi.useRealTimers();
+  }
+});

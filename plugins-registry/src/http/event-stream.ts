@@ -15,16 +15,22 @@ const BEAT = 'event: vie\ndata:\n\n';
 /** One browser has one; more than this are answered 503, and poll. */
 const STREAMS = 1_500;
 
-/** Streams that say `read()` at once and whenever `send` is called. */
-export function createEventStreams(read: () => unknown): EventStreams {
+/**
+ * Streams that say `read()` at once and whenever `send` is called. They end, and none is opened, while what is read is not current: who follows
+ * asks elsewhere.
+ */
+export function createEventStreams(read: () => unknown, isCurrent: () => boolean = () => true): EventStreams {
   const streams = new Set<ServerResponse>();
   const beat = setInterval(() => {
-    for (const stream of streams) stream.write(BEAT);
+    for (const stream of streams) {
+      if (isCurrent()) stream.write(BEAT);
+      else stream.end();
+    }
   }, HEARTBEAT).unref();
   const message = () => `data: ${JSON.stringify(read())}\n\n`;
   return {
     open(response) {
-      if (streams.size >= STREAMS) {
+      if (streams.size >= STREAMS || !isCurrent()) {
         response.writeHead(503, { 'Retry-After': '60' }).end();
         return;
       }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { readRings, requestCookie, type Clock } from '@pwp/api-kit';
 import { DEVELOPMENT_COOKIE } from '@pwp/contracts';
-import { grantOf, type DevelopmentGrant } from '../core/grant.ts';
+import { grantOf, isSignedGrant, type DevelopmentGrant } from '../core/grant.ts';
 import type { SigningKey } from '../core/signing-key.ts';
 import type { Journal } from '../journal/journal.ts';
 
@@ -10,7 +10,7 @@ const LONGEST = 1_000;
 
 /** What grants are read with. */
 export interface GrantReaderParts {
-  journal: Pick<Journal, 'state'>;
+  journal: Pick<Journal, 'state' | 'catchUp'>;
   key: SigningKey;
   clock: Clock;
   ringsSecret: string | undefined;
@@ -25,7 +25,7 @@ export interface GrantReader {
   /** The ballot of the account, by the cookie of its rings. */
   holderOf: (request: IncomingMessage) => string | undefined;
   /** The grant of a request. `isRefused`: it carries one that is good for nothing any more. */
-  ofRequest: (request: IncomingMessage) => { grant?: DevelopmentGrant; isRefused: boolean };
+  ofRequest: (request: IncomingMessage) => Promise<{ grant?: DevelopmentGrant; isRefused: boolean }>;
 }
 
 /** Reads the grants that requests carry. */
@@ -36,7 +36,7 @@ export function readGrants({ journal, key, clock, ringsSecret, isOpen }: GrantRe
   return {
     isOpen: mayOpen,
     holderOf,
-    ofRequest(request) {
+    async ofRequest(request) {
       const { cookie } = request.headers;
       // A cookie that is too long is refused as well as one that was forged.
       const value = requestCookie(cookie, DEVELOPMENT_COOKIE, Infinity);
@@ -45,7 +45,13 @@ export function readGrants({ journal, key, clock, ringsSecret, isOpen }: GrantRe
       const holder = holderOf(request);
       // Nobody knows yet who this is: the page after the sign-in tells.
       if (holder === undefined) return { isRefused: false };
-      const grant = grantOf(journal.state.grants, value, holder, key, clock.now());
+      const find = () => grantOf(journal.state.grants, value, holder, key, clock.now());
+      let grant = find();
+      if (grant === undefined && isSignedGrant(value, key)) {
+        // Another process may have just given it.
+        await journal.catchUp();
+        grant = find();
+      }
       return grant === undefined ? { isRefused: true } : { grant, isRefused: false };
     },
   };

@@ -50,6 +50,7 @@ export function grantRoutes({ journal, registry, key, clock, callerOf, grants }:
     const holder = grants.holderOf(request);
     if (holder === undefined) throw nonAuthentifie('Connectez-vous au portail, puis ouvrez de nouveau cette adresse.');
     const { code } = await readJson(request, GrantCode);
+    await journal.catchUp();
     const offered = offeredGrant(journal.state.grants, tokenDigest(code), clock.now());
     if (offered === undefined)
       throw octroiInconnu('Cette adresse a déjà servi, ou elle est périmée : relancez « pwp dev ».');
@@ -83,6 +84,7 @@ export function grantRoutes({ journal, registry, key, clock, callerOf, grants }:
         await journal.change(caller.actor, () => ({
           kind: 'open-grant',
           grant,
+          ...(caller.token !== undefined && { token: caller.token }),
           module,
           entry,
           declaration,
@@ -147,7 +149,7 @@ export function grantRoutes({ journal, registry, key, clock, callerOf, grants }:
       method: 'DELETE',
       path: /^\/registry\/v1\/grants\/taken$/,
       async answer(request, response) {
-        const { grant } = grants.ofRequest(request);
+        const { grant } = await grants.ofRequest(request);
         if (grant !== undefined) await revoke(BROWSER, grant);
         setCookie(request, response, '', 0);
         answerNothing(response);

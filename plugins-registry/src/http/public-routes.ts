@@ -1,23 +1,33 @@
 import type { IncomingMessage } from 'node:http';
-import { createRateLimit, introuvable, readRings } from '@pwp/api-kit';
+import { createRateLimit, introuvable, isEventStream, readRings, serviceIndisponible } from '@pwp/api-kit';
 import { Beacon, VisitReports, type RingFacts } from '@pwp/contracts';
 import { contentType } from 'mime-types';
 import type { SigningKey } from '../core/signing-key.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Registry } from '../registry.ts';
 import { answerJson, answerNothing, answerRepresentation } from './answer.ts';
 import type { EventStreams } from './event-stream.ts';
 import type { GrantReader } from './grant-reader.ts';
 import { readJson } from './read-body.ts';
+import { fluxSeul } from './registry-problems.ts';
 import type { RegistryRoute } from './registry-route.ts';
 
 /** Beacons that one person may send in a minute: a page sends one for each module that it shows. */
 const BEACONS = 120;
 
+/** What anybody's questions are answered with. */
+export interface PublicParts {
+  journal: Pick<Journal, 'isFollowed'>;
+  key: SigningKey;
+  ringsSecret: string | undefined;
+  grants: GrantReader;
+}
+
 /** What anybody may ask. */
 export function publicRoutes(
   registry: Registry,
   streams: EventStreams,
-  { key, ringsSecret, grants }: { key: SigningKey; ringsSecret: string | undefined; grants: GrantReader },
+  { journal, key, ringsSecret, grants }: PublicParts,
 ): RegistryRoute[] {
   const ballots = createRateLimit(BEACONS, 60);
   const factsOf = (request: IncomingMessage): RingFacts | undefined =>
@@ -26,9 +36,9 @@ export function publicRoutes(
     {
       method: 'GET',
       path: /^\/registry\/v1\/manifest$/,
-      answer(request, response) {
+      async answer(request, response) {
         const facts = factsOf(request);
-        const granted = grants.ofRequest(request);
+        const granted = await grants.ofRequest(request);
         const { text, signature, etag, rings } = registry.manifest(facts, granted.grant);
         answerRepresentation(request, response, {
           type: 'application/json; charset=utf-8',
@@ -51,13 +61,19 @@ export function publicRoutes(
       path: /^\/registry\/v1\/stream$/,
       answer(request, response) {
         if (request.method === 'HEAD') answerNothing(response);
-        else streams.open(response);
+        // Whoever stands in front counts streams by what they ask for.
+        else if (isEventStream(request)) streams.open(response);
+        else throw fluxSeul('À cette adresse : « Accept: text/event-stream ».');
       },
     },
     {
       method: 'GET',
       path: /^\/registry\/v1\/status$/,
-      answer: (request, response) => answerJson(request, response, 200, registry.status()),
+      answer(request, response) {
+        if (!journal.isFollowed())
+          throw serviceIndisponible('Le journal du registre est injoignable.', { retryAfter: 5 });
+        answerJson(request, response, 200, registry.status());
+      },
     },
     {
       method: 'GET',
@@ -70,7 +86,8 @@ export function publicRoutes(
       async answer(request, response) {
         const { count } = registry.manifest(undefined);
         const faults = [...registry.faults(), ...(await registry.misfits())];
-        answerJson(request, response, 200, { status: 'ok', modules: count, faults });
+        const status = journal.isFollowed() ? 'ok' : 'stale';
+        answerJson(request, response, 200, { status, modules: count, faults });
       },
     },
     {

@@ -14,7 +14,7 @@ import {
   type ReleaseStatement,
 } from '@pwp/contracts';
 import type { Moves } from '../core/clashes.ts';
-import { moved, undone } from '../core/moves.ts';
+import { isSameMove, moved, undone } from '../core/moves.ts';
 import type { JournalLine } from '../core/registry-event.ts';
 import type { ModuleState, PublishedRelease, RegistryState } from '../core/registry-state.ts';
 import { apiMisfits } from '../core/release-misfits.ts';
@@ -134,7 +134,10 @@ export function publisherRoutes(
         await requireApi(statement);
         await journal.change(actor, (state) => {
           findRelease(state, id, given);
-          const channels = moved(findModule(state, id).channels, ring, given);
+          const before = findModule(state, id).channels;
+          const channels = moved(before, ring, given);
+          // A move that changes nothing would be one to undo.
+          if (isSameMove(before, channels)) return undefined;
           requirePlaces(new Map([[id, channels]]));
           return { kind: 'move', channels: { [id]: channels } };
         });
@@ -192,10 +195,13 @@ export function publisherRoutes(
           await requireApi(statement);
         }
         await journal.change(caller.actor, (state) => {
-          const channels = Object.entries(releases).map(([id, version]) => {
+          const channels = Object.entries(releases).flatMap(([id, version]) => {
             if (version !== null) findRelease(state, id, version);
-            return [id, moved(findModule(state, id).channels, ring.data, version)] as const;
+            const before = findModule(state, id).channels;
+            const after = moved(before, ring.data, version);
+            return isSameMove(before, after) ? [] : [[id, after] as const];
           });
+          if (channels.length === 0) return undefined;
           requirePlaces(new Map(channels));
           return { kind: 'move', channels: Object.fromEntries(channels) };
         });

@@ -8,6 +8,7 @@ export const apiIncompatible = defineProblem(
 );
 export const portailInjoignable = defineProblem('portail-injoignable', 503, 'Le portail ne répond pas au registre');
 export const cheminPris = defineProblem('chemin-pris', 409, 'Une adresse est à un autre module');
+export const fluxSeul = defineProblem('flux-seul', 406, 'Cette adresse est celle d’un flux d’événements');
 export const moduleInconnu = defineProblem('module-inconnu', 404, 'Ce module n’est pas au registre');
 export const versionInconnue = defineProblem('version-inconnue', 404, 'Cette version n’est pas au registre');
 export const versionAlteree = defineProblem('version-alteree', 409, 'Cette version n’est plus celle qui a été signée');

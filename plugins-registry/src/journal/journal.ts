@@ -15,9 +15,14 @@ export interface Journal {
   change: (actor: string, decide: (state: RegistryState) => RegistryEvent | undefined) => Promise<void>;
   /** Reads what other processes added. */
   catchUp: () => Promise<void>;
+  /** Whether it was read lately: what others decided since is not known to a process that cannot. */
+  isFollowed: () => boolean;
   /** Newest first; those before a sequence, when it is given. */
   lines: (limit: number, before?: number) => Promise<JournalLine[]>;
 }
+
+/** How long what was read last counts as what is there, ms. */
+const FOLLOWED_FOR = 10_000;
 
 /** Writers that may be met before a change is given up. */
 const ATTEMPTS = 20;
@@ -25,8 +30,9 @@ const ATTEMPTS = 20;
 /** Reads the journal whole. `onChange` is called after each line or more that was added, by whomever. */
 export async function openJournal(clock: Clock, onChange: () => void): Promise<Journal> {
   const state = emptyState();
+  let readAt = performance.now();
 
-  const catchUp = async (): Promise<void> => {
+  const read = async (): Promise<void> => {
     const before = state.sequence;
     const rows = await EventModel.findAll({
       where: { sequence: { [Op.gt]: before } },
@@ -35,12 +41,34 @@ export async function openJournal(clock: Clock, onChange: () => void): Promise<J
     });
     for (const row of rows) applyLine(state, lineOf(row));
     if (state.sequence !== before) onChange();
+    readAt = performance.now();
   };
+
+  let reading: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+
+  /** One reading at a time, however many ask; who asks during one gets the next, which sees what was written meanwhile. */
+  function catchUp(): Promise<void> {
+    if (reading === undefined) {
+      reading = read().finally(() => {
+        reading = undefined;
+      });
+      return reading;
+    }
+    next ??= reading
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        return catchUp();
+      });
+    return next;
+  }
 
   await catchUp();
   return {
     state,
     catchUp,
+    isFollowed: () => performance.now() - readAt < FOLLOWED_FOR,
     async change(actor, decide) {
       for (let attempt = 1; ; attempt += 1) {
         const event = decide(state);

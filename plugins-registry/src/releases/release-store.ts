@@ -40,8 +40,18 @@ export function createReleaseStore(place: FilePlace): ReleaseStore {
     return (await siblingsMatch(read)) ? read : undefined;
   }
 
+  async function holds(statement: ReleaseStatement): Promise<boolean> {
+    for (const file of statement.files) {
+      if ((await readSigned(folderOf(statement), file)) === undefined) return false;
+    }
+    return true;
+  }
+
   return {
+    holds,
     async put(statement, files) {
+      // One that is published again may be in service: its files are not taken away for a moment.
+      if (await holds(statement)) return;
       const all = new Map<string, Uint8Array>();
       for (const { name, bytes, br, gzip } of files) {
         all.set(name, bytes);
@@ -62,12 +72,6 @@ export function createReleaseStore(place: FilePlace): ReleaseStore {
       if (read === undefined) return undefined;
       served.set(path, read);
       return read;
-    },
-    async holds(statement) {
-      for (const file of statement.files) {
-        if ((await readSigned(folderOf(statement), file)) === undefined) return false;
-      }
-      return true;
     },
   };
 }

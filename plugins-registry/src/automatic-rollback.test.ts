@@ -1,0 +1,103 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { movableClock } from '@pwp/testing';
+import { expect, test } from 'vitest';
+import { addPublisher, publishTest, startTestRegistry, testModule } from './testing/test-registry.ts';
+import { cookieOf, votesOn } from './testing/votes.ts';
+
+const at00002 = cookieOf({ g: '00002' });
+
+test('a release that fails for enough people leaves by itself; one person counts once, a forger not at all', async () => {
+  const registry = await startTestRegistry({ sample: 5, threshold: 0.4 });
+  const key = await addPublisher(registry);
+  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
+  const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
+  const tell = votesOn(registry, bad);
+  for (const voter of ['a', 'b', 'c']) await tell(voter, 'mounted');
+  for (let page = 0; page < 10; page += 1) await tell('d', 'crash');
+  for (const voter of ['f', 'g', 'h']) await tell(voter, 'crash', cookieOf({ v: voter }, 'un-autre-secret-que-le-bon'));
+  expect(await registry.given()).toEqual({ essai: bad });
+  await tell('c', 'load-error');
+  expect(await registry.given()).toEqual({ essai: bad });
+  expect((await tell('e', 'load-error')).status).toBe(204);
+  expect(await registry.given()).toEqual({ essai: good });
+  for (let page = 0; page < 130; page += 1) await tell('z', 'mounted');
+  const tired = await tell('z', 'mounted');
+  expect(tired.status).toBe(429);
+  expect(Number(tired.headers['retry-after'])).toBeGreaterThan(0);
+  const [event] = (JSON.parse((await registry.call('/registry/v1/events')).text) as { items: unknown[] }).items;
+  expect(event).toMatchObject({
+    actor: 'automatique',
+    kind: 'rollback',
+    module: 'essai',
+    detail: { reason: `3 échecs sur 5 personnes pour la version ${bad}` },
+  });
+});
+
+test('a release that failed for many leaves once enough people tried it, whoever comes last', async () => {
+  const registry = await startTestRegistry({ sample: 10, threshold: 0.4 });
+  const key = await addPublisher(registry);
+  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
+  const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
+  const tell = votesOn(registry, bad);
+  for (const voter of ['a', 'b', 'c', 'd']) await tell(voter, 'crash');
+  for (const voter of ['e', 'f', 'g', 'h', 'i', 'i']) await tell(voter, 'mounted');
+  expect(await registry.given()).toEqual({ essai: bad });
+  await tell('j', 'mounted');
+  expect(await registry.given()).toEqual({ essai: good });
+});
+
+test('a release that is given again is judged by the votes from then on', async () => {
+  const clock = movableClock(new Date('2026-11-24T08:00:00Z'));
+  const registry = await startTestRegistry({ sample: 3, threshold: 0.4 }, clock);
+  const key = await addPublisher(registry);
+  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
+  const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
+  const tell = votesOn(registry, bad);
+  for (const voter of ['a', 'b', 'c']) await tell(voter, 'crash');
+  expect(await registry.given()).toEqual({ essai: good });
+
+  // What made it fail was mended elsewhere.
+  clock.advance(3_600_000);
+  await registry.call('/registry/v1/channels/tous', { method: 'PUT', body: { releases: { essai: bad } } });
+  for (const voter of ['a', 'b', 'd', 'e']) await tell(voter, 'mounted');
+  await tell('f', 'crash');
+  expect(await registry.given()).toEqual({ essai: bad });
+  await tell('a', 'crash');
+  await tell('b', 'crash');
+  expect(await registry.given()).toEqual({ essai: good });
+});
+
+test('a release that fails leaves alone: one that another ring has got since stays', async () => {
+  const registry = await startTestRegistry({ sample: 3, threshold: 0.4 });
+  const key = await addPublisher(registry);
+  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
+  const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
+  const next = await publishTest(registry, key, testModule('essai', 'suivante'), 'guichet:00002');
+  for (const voter of ['a', 'b', 'c', 'd'])
+    await registry.call('/registry/v1/beacons', {
+      token: null,
+      headers: { cookie: cookieOf({ v: voter }) },
+      body: { module: 'essai', version: bad, outcome: 'crash' },
+    });
+  expect([await registry.given(), await registry.given(at00002)]).toEqual([{ essai: good }, { essai: next }]);
+  // What is undone by hand is the last move that still stands.
+  await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' });
+  expect(await registry.given(at00002)).toEqual({ essai: good });
+});
+
+test('a release whose files the registry itself cannot read is not to blame', async () => {
+  const registry = await startTestRegistry({ sample: 3, threshold: 0.4 });
+  const key = await addPublisher(registry);
+  await publishTest(registry, key, testModule('essai', 'avant'), 'tous');
+  const version = await publishTest(registry, key, testModule('essai', 'après'), 'tous');
+  const file = join(registry.folder, 'releases/essai', version, 'main.js');
+  await rm(file);
+  await mkdir(file);
+  expect((await registry.call(`/modules/essai/${version}/main.js`)).status).toBe(500);
+  const tell = votesOn(registry, version);
+  for (const voter of ['a', 'b', 'c', 'd']) await tell(voter, 'load-error');
+  expect(await registry.given()).toEqual({ essai: version });
+  for (const voter of ['a', 'b', 'c']) await tell(voter, 'crash');
+  expect(await registry.given()).not.toEqual({ essai: version });
+});
