@@ -2,6 +2,8 @@ import type { Page } from '@playwright/test';
 import { endSessionElsewhere, expect, fillSignIn, signInAgain, test } from '@pwp/testing/browser';
 
 const PROFILE_CODE = /\/modules\/profile\/.*\.js/;
+/** What the pages of a référent are in, beside the entry of the module. */
+const REFERENT_PAGES = /\/modules\/comptes\/.*\/referent-pages-.*\.js/;
 /** The errors of the browser and the shell for a module whose file is missing or refused. */
 const MODULE_FAULT = /module profile|Failed to load resource|integrity|preload|dynamically imported module/;
 
@@ -49,6 +51,49 @@ test('a module whose bundle is missing leaves a named panel, and the rest of the
     await expect(page.getByLabel(/^Prénom/)).toHaveValue('Agent');
     expect(loads).toBe(0);
   });
+});
+
+test('a page that comes after the person has left it brings nobody back, nor empties what is typed elsewhere', async ({
+  page,
+  signIn,
+  allowErrors,
+}) => {
+  allowErrors(/^module comptes/);
+  await signIn('referent@pwp.test');
+  const heading = (name: string) => page.getByRole('heading', { level: 1, name });
+  const firstName = page.getByLabel(/^Prénom/);
+
+  /** Opens « Comptes » on a line that gives nothing, goes to the profile, types; then the page of « Comptes » comes. */
+  async function leaveEarly(waitOnIt: () => Promise<void>, typed: string): Promise<void> {
+    await page.goto('/profile/informations');
+    await expect(firstName).not.toHaveValue('');
+    const line = Promise.withResolvers<void>();
+    await page.route(REFERENT_PAGES, async (route) => {
+      await line.promise;
+      await route.continue();
+    });
+    const asked = page.waitForRequest(REFERENT_PAGES);
+    await menu(page).getByRole('link', { name: 'Comptes' }).click();
+    const url = (await asked).url();
+    await waitOnIt();
+    await menu(page).getByRole('link', { name: 'Profil' }).click();
+    await expect(heading('Gérer mon profil')).toBeFocused();
+    await firstName.fill(typed);
+    line.resolve();
+    await page.evaluate(`import(${JSON.stringify(url)})`);
+    await expect(page).toHaveURL('/profile/informations');
+    await expect(page).toHaveTitle('Gérer mon profil - Portail Web Professionnel');
+    await expect(firstName).toHaveValue(typed);
+    await page.unroute(REFERENT_PAGES);
+  }
+
+  await test.step('Left while it loads', () => leaveEarly(async () => undefined, 'Rosalie'));
+  await test.step('Asked for again, it opens', async () => {
+    await menu(page).getByRole('link', { name: 'Comptes' }).click();
+    await expect(heading('Demandes de compte')).toBeFocused();
+  });
+  await test.step('Left once its panel was shown', () =>
+    leaveEarly(() => expect(heading('Le service Comptes est indisponible')).toBeFocused(), 'Roselyne'));
 });
 
 test('a bundle missing when the page is loaded: the same panel, and « Réessayer » after more tries than addresses', async ({

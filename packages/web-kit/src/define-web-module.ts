@@ -45,11 +45,12 @@ export interface MountProps {
 /** The lifecycles that a module's entry exports. */
 export interface WebModule {
   bootstrap: () => Promise<void>;
-  /** Resolves once the asked page is on screen; rejects when it cannot be. */
+  /** Resolves once the asked page is on screen; rejects when it cannot be, or when the module is unmounted before. */
   mount: ((props: MountProps) => Promise<void>) & {
     /** What the code says of itself, which the build and the shell compare with module.json. */
     declared?: DeclaredPages;
   };
+  /** May be called before `mount` has settled: the person left. Nothing comes of it then, no change of address either. */
   unmount: () => Promise<void>;
   /** Asks ahead what the page at this address needs; shows nothing. */
   prefetch?: (url: URL) => void;
@@ -60,6 +61,8 @@ interface Running {
   cache: Cache;
   history: RouterHistory;
   domElement: HTMLElement;
+  /** Ends a mount that waits for its first page: the router says nothing of a navigation that was given up. */
+  giveUp: () => void;
 }
 
 /**
@@ -69,19 +72,24 @@ interface Running {
 export function defineWebModule({ id, routes, prefetch, slots = {} }: WebModuleDeclaration): Required<WebModule> {
   let running: Running | undefined;
 
-  async function unmount(): Promise<void> {
+  function leave(): void {
     if (running === undefined) return;
-    const { app, cache, history, domElement } = running;
+    const { app, cache, history, domElement, giveUp } = running;
     running = undefined;
     app.unmount();
     cache.empty();
     history.destroy();
     domElement.replaceChildren();
+    giveUp();
+  }
+
+  async function unmount(): Promise<void> {
+    leave();
     await nextTick();
   }
 
   async function mount(props: MountProps): Promise<void> {
-    await unmount();
+    leave();
     const { domElement } = props;
     let heading = '';
     const history = createModuleHistory((path) => path === heading);
@@ -94,7 +102,9 @@ export function defineWebModule({ id, routes, prefetch, slots = {} }: WebModuleD
     app.config.idPrefix = id;
     provideConfiguration(app, props.configuration ?? {});
     const cache = createCache();
-    running = { app, cache, history, domElement };
+    const givenUp = Promise.withResolvers<void>();
+    running = { app, cache, history, domElement, giveUp: givenUp.resolve };
+    const isLeft = () => running?.app !== app;
 
     // Errors while a page opens leave a blank page: they fail it.
     let opening = true;
@@ -104,7 +114,7 @@ export function defineWebModule({ id, routes, prefetch, slots = {} }: WebModuleD
     async function failLater(error: unknown): Promise<void> {
       // Vue may be in the middle of drawing the page.
       await nextTick();
-      if (running?.app === app && domElement.firstElementChild === null) props.onFailure?.(error);
+      if (!isLeft() && domElement.firstElementChild === null) props.onFailure?.(error);
       // The API's answer is no bug of the release.
       else if (error instanceof ProblemError) console.error(error);
       else reportError(error);
@@ -118,7 +128,8 @@ export function defineWebModule({ id, routes, prefetch, slots = {} }: WebModuleD
       fault ??= { error };
     };
 
-    router.beforeEach((to) => props.takeOver?.(to.fullPath) !== true);
+    // What a page that was left still waits for must not bring the person back.
+    router.beforeEach((to) => !isLeft() && props.takeOver?.(to.fullPath) !== true);
     // The page before is on screen until here, and stays when it keeps the person from leaving.
     router.beforeResolve((to) => {
       heading = to.fullPath;
@@ -141,16 +152,23 @@ export function defineWebModule({ id, routes, prefetch, slots = {} }: WebModuleD
       asked = history.location;
     };
     window.addEventListener('popstate', note);
+    async function openFirstPage(): Promise<void> {
+      await router.isReady();
+      if (asked !== undefined && asked !== router.currentRoute.value.fullPath) await router.replace(asked);
+    }
     try {
       app.use(cache).use(router);
-      await router.isReady().finally(() => window.removeEventListener('popstate', note));
-      if (asked !== undefined && asked !== router.currentRoute.value.fullPath) await router.replace(asked);
+      await Promise.race([openFirstPage(), givenUp.promise]);
+      if (isLeft()) throw new Error(`${id}: left before its page was on screen`);
       app.mount(domElement);
       await nextTick();
       if (fault !== undefined) throw fault.error;
     } catch (error) {
-      await unmount();
+      // Left and opened again, another page of it may be on its way.
+      if (!isLeft()) await unmount();
       throw error;
+    } finally {
+      window.removeEventListener('popstate', note);
     }
     opening = false;
     mounted = true;

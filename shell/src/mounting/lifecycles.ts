@@ -64,12 +64,13 @@ export interface ModuleLifecycles {
   timeouts: typeof SINGLE_SPA_LIMITS;
 }
 
-/** A module on screen. */
+/** A module on screen, or on its way there. */
 interface Mounted {
   module: WebModule;
-  stopListening: () => void;
+  /** Once it is on screen. */
+  stopListening?: () => void;
   /** Takes back that it worked: it counts its failures from before. */
-  countOn: () => void;
+  countOn?: () => void;
 }
 
 /**
@@ -117,6 +118,7 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
       if (isStale()) return true;
       // What comes of it later is taken back, and heard no more.
       isOver = true;
+      void dismount();
       removeStyles(release);
       console.error(`module ${entry.id}`, error);
       report(release, 'load-error');
@@ -135,6 +137,8 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
     const faults = module.mount.declared === undefined ? [] : pageFaults(module.mount.declared, entry);
     if (faults.length > 0) throw new Error(`${entry.id}: ${faults.join(' ')}`);
     host.visits.mounting();
+    const mounting: Mounted = { module };
+    mounted = mounting;
     await module.mount({
       domElement,
       ...(release.configuration !== undefined && { configuration: release.configuration }),
@@ -146,17 +150,18 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
       },
     });
     if (isStale()) {
-      await leave(module);
+      // It did not heed that it was unmounted on its way; opened again since, it is the new opening's.
+      if (mounted?.module !== module) await leave(module);
       return;
     }
     const folder = release.entry.url.slice(0, release.entry.url.lastIndexOf('/') + 1);
-    const stopListening = followUncaught(folder, (error, kind) => {
+    mounting.stopListening = followUncaught(folder, (error, kind) => {
       host.visits.err();
       // What a timer throws leaves the page as it was; a page that it emptied failed.
       if (!domElement.hasChildNodes()) crash(release, error);
       else if (kind === 'error') report(release, 'crash');
     });
-    mounted = { module, stopListening, countOn: host.breaker.worked(nameOf(release)) };
+    mounting.countOn = host.breaker.worked(nameOf(release));
   }
 
   /** A line that is cut for a moment is no reason to say that a service is out of order. */
@@ -177,7 +182,7 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
     current = undefined;
     removeStyles(release);
     report(release, 'crash');
-    mounted?.countOn();
+    mounted?.countOn?.();
     host.breaker.failed(nameOf(release));
     void dismount();
     showPanel();
@@ -204,7 +209,7 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
     const leaving = mounted;
     mounted = undefined;
     if (leaving === undefined) return;
-    leaving.stopListening();
+    leaving.stopListening?.();
     await leave(leaving.module);
   }
 
