@@ -27,10 +27,15 @@ const frame = (blockingDuration: number, ...scripts: Script[]) => ({
 
 beforeEach(() => {
   observed = [];
+  // What follows tasks puts its own in their place.
+  for (const name of ['alert', 'confirm', 'prompt']) vi.stubGlobal(name, () => false);
+  vi.spyOn(window, 'addEventListener');
   vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   document.body.innerHTML = '<div data-module="releves"></div>';
 });
 afterEach(() => {
+  for (const [type, listener] of vi.mocked(window.addEventListener).mock.calls)
+    window.removeEventListener(type, listener);
   vi.unstubAllGlobals();
   vi.restoreAllMocks();
   block.mockReset();
@@ -116,6 +121,45 @@ test.each([
     expect(report).not.toHaveBeenCalled();
   },
 );
+
+test.each([
+  { asks: 'a dialog', ask: () => window.confirm('Quitter ?') },
+  { asks: 'printing', ask: () => window.dispatchEvent(new Event('beforeprint')) },
+  { asks: 'whether the page may be left', ask: () => window.dispatchEvent(new Event('beforeunload')) },
+])('a task that waits for the person, by $asks, is nobody’s and is not measured; the next one is', ({ ask }) => {
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
+  follow(NEW);
+  clock.mockReturnValue(10_000);
+  ask();
+  tell({ ...task(6_000), startTime: 9_000 }, { ...frame(5_950), startTime: 9_000 });
+  expect(block).not.toHaveBeenCalled();
+  expect(report).not.toHaveBeenCalled();
+  expect(console.warn).not.toHaveBeenCalled();
+  tell({ ...task(6_000), startTime: 70_001 }, { ...frame(5_950), startTime: 70_001 });
+  expect(block).toHaveBeenCalledOnce();
+  expect(report).toHaveBeenCalledExactlyOnceWith(shown);
+});
+
+test('a task of the time between both events of printing is nobody’s; one that began after them is told of', () => {
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(1_000);
+  follow(OLD);
+  window.dispatchEvent(new Event('beforeprint'));
+  clock.mockReturnValue(20_000);
+  window.dispatchEvent(new Event('afterprint'));
+  tell({ ...task(6_000), startTime: 5_000 });
+  expect(report).not.toHaveBeenCalled();
+  tell({ ...task(6_000), startTime: 20_001 });
+  expect(report).toHaveBeenCalledOnce();
+});
+
+test('a dialog answers as it did', () => {
+  vi.stubGlobal(
+    'confirm',
+    vi.fn<typeof confirm>((text) => text === 'Quitter ?'),
+  );
+  follow(NEW);
+  expect([window.confirm('Quitter ?'), window.confirm('Rester ?')]).toEqual([true, false]);
+});
 
 test('a browser that measures no task is asked for none', () => {
   follow(['mark']);

@@ -6,6 +6,9 @@ const LONG = 1_000;
 /** A task that holds the page for longer counts as a failure of the release, ms. */
 const TOO_LONG = 5_000;
 
+/** What holds the page until the person answers. */
+const DIALOGS = ['alert', 'confirm', 'prompt'] as const;
+
 /** `/modules/<id>/<version>/<file>`. */
 const MODULE_FILE = /\/modules\/([^/]+)\/([\da-f]{12})\//;
 
@@ -30,7 +33,8 @@ export function measuresTasks(): boolean {
  * Measures every task of more than 50 ms in the visit of the module that was on screen. What holds the page is named in the console after
  * a second, and told of (`report`) after five, against the module whose file ran. Where the browser names no module's file (a handler of
  * Vue, a layout, any task before Chromium 123), the module on screen answers for it, unless others show something on its page. A task that never
- * ends is heard of by nobody: see `opening-guard.ts`.
+ * ends is heard of by nobody: see `opening-guard.ts`. Nothing is measured or told of a task in which the browser asked the person something:
+ * it is as long as the answer takes.
  */
 export function followLongTasks(
   { block, during }: Pick<Visits, 'block' | 'during'>,
@@ -38,6 +42,7 @@ export function followLongTasks(
 ): void {
   if (!measuresTasks()) return;
   const namesFiles = observes('long-animation-frame');
+  const hasAsked = followQuestions();
 
   function tell(release: ShownRelease | undefined, duration: number): void {
     if (duration <= LONG) return;
@@ -55,6 +60,7 @@ export function followLongTasks(
 
   const observer = new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) {
+      if (hasAsked(entry)) continue;
       if (isFrame(entry)) {
         let left = entry.blockingDuration;
         for (const { sourceURL, duration } of entry.scripts) {
@@ -73,6 +79,38 @@ export function followLongTasks(
   // The module of the first page may have run before anybody observes.
   observer.observe({ type: 'longtask', buffered: true });
   if (namesFiles) observer.observe({ type: 'long-animation-frame', buffered: true });
+}
+
+/**
+ * Whether the browser asked something during a task. `pauseDuration` of a frame's scripts says no such thing: in Chromium 156, it holds
+ * synchronous requests, which are the module's own doing, and no dialog.
+ */
+function followQuestions(): (task: PerformanceEntry) => boolean {
+  let from = -1;
+  let to = -1;
+  const note = () => {
+    from = performance.now();
+    to = from;
+  };
+  for (const name of DIALOGS)
+    Reflect.set(
+      window,
+      name,
+      new Proxy(window[name], {
+        apply(dialog, self, given) {
+          note();
+          const answer: unknown = Reflect.apply(dialog, self, given);
+          return answer;
+        },
+      }),
+    );
+  window.addEventListener('beforeprint', note);
+  window.addEventListener('beforeunload', note);
+  window.addEventListener('afterprint', () => {
+    to = performance.now();
+  });
+  // The entry comes once its task is over: the last question is the one that it may hold.
+  return ({ startTime, duration }) => startTime <= to && from <= startTime + duration;
 }
 
 function observes(type: string): boolean {
