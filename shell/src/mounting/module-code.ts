@@ -2,6 +2,9 @@ import type { Release } from '@pwp/contracts';
 import type { WebModule } from '@pwp/web-kit';
 import { retryUrl } from './retry-url.ts';
 
+/** The stylesheets that are on their way, by their address: the same release may be asked for by its page and by a slot. */
+const coming = new Map<string, PromiseWithResolvers<void>>();
+
 /** Fetches a module's entry and styles; the browser checks their integrity. Rejects when one is missing, altered, or is no module. */
 export async function loadModule(release: Release, attempt: number): Promise<WebModule> {
   const [code] = await Promise.all([
@@ -14,7 +17,12 @@ export async function loadModule(release: Release, attempt: number): Promise<Web
 
 /** Takes the styles of a release that failed out of the page: they would change what stands in its place. */
 export function removeStyles(release: Release): void {
-  for (const { url } of release.css) findLink('stylesheet', url)?.remove();
+  for (const { url } of release.css) {
+    findLink('stylesheet', url)?.remove();
+    // A link that was removed tells nothing more: who waits for it asks again.
+    coming.get(url)?.reject(new Error(`${url} was removed`));
+    coming.delete(url);
+  }
 }
 
 /** Fetches a module's files ahead, on a sign that the person is about to open it. Runs nothing. */
@@ -40,16 +48,23 @@ function isWebModule(code: unknown): code is WebModule {
 }
 
 /** A link that the server wrote and that failed has no sheet, or an empty one, by the time scripts run: it is asked again. */
-function loadStylesheet(url: string, integrity: string): Promise<void> {
+async function loadStylesheet(url: string, integrity: string): Promise<void> {
+  const onItsWay = coming.get(url);
+  if (onItsWay !== undefined) return onItsWay.promise;
   const present = findLink('stylesheet', url);
-  if ((present?.sheet?.cssRules.length ?? 0) > 0) return Promise.resolve();
+  if ((present?.sheet?.cssRules.length ?? 0) > 0) return;
   present?.remove();
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const load = Promise.withResolvers<void>();
+  coming.set(url, load);
   const link = createLink({ rel: 'stylesheet', href: url, integrity });
-  link.addEventListener('load', () => resolve());
-  link.addEventListener('error', () => reject(new Error(`${url} could not be loaded`)));
+  link.addEventListener('load', () => load.resolve());
+  link.addEventListener('error', () => load.reject(new Error(`${url} could not be loaded`)));
   document.head.append(link);
-  return promise;
+  try {
+    await load.promise;
+  } finally {
+    if (coming.get(url) === load) coming.delete(url);
+  }
 }
 
 function addLink(attributes: Record<string, string> & { rel: string; href: string }): void {
