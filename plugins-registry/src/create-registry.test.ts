@@ -47,6 +47,9 @@ test('the manifest is signed, asked again each time, and answers 304 while it st
   const etag = first.headers.etag ?? '';
   const again = await registry.call('/registry/v1/manifest', { headers: { 'If-None-Match': `"other", ${etag}` } });
   expect([again.status, again.bytes.length, again.headers.etag]).toEqual([304, 0, etag]);
+  const { sequence } = JSON.parse(first.text) as { sequence: number };
+  expect(sequence).toBeGreaterThan(0);
+  expect(again.headers['pwp-sequence']).toBe(String(sequence));
   expect((await registry.call('/registry/v1/manifest', { headers: { 'If-None-Match': '"other"' } })).status).toBe(200);
 });
 

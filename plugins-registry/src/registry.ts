@@ -59,6 +59,7 @@ interface SignedManifest {
   signature: string;
   /** Of its modules: a manifest that was signed again is the same. */
   etag: string;
+  sequence: number;
   rings: readonly string[];
   /** How many modules are in it. */
   count: number;
@@ -187,6 +188,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     const signed = {
       text,
       signature: key.sign(`pwp-manifest-1\n${text}`),
+      sequence: content.sequence,
       etag: `W/"${createHash('sha256').update(JSON.stringify(modules)).digest('base64url')}"`,
       rings,
       count: modules.length,

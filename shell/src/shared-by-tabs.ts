@@ -83,7 +83,9 @@ export function shareByTabs<Message>(source: SharedSource<Message>, tell: (messa
       return;
     }
     wait();
-    if (source.isMessage(data)) tell(data);
+    if (!source.isMessage(data)) return;
+    last = data;
+    tell(data);
   });
   tellOthers(ASK);
   if (canShare)

@@ -39,13 +39,15 @@ export function publicRoutes(
       async answer(request, response) {
         const facts = factsOf(request);
         const granted = await grants.ofRequest(request);
-        const { text, signature, etag, rings } = registry.manifest(facts, granted.grant);
+        const { text, signature, sequence, etag, rings } = registry.manifest(facts, granted.grant);
         answerRepresentation(request, response, {
           type: 'application/json; charset=utf-8',
           cacheControl: 'private, no-cache',
           etag,
           headers: {
             'PWP-Signature': signature,
+            // A 304 has no text that says it.
+            'PWP-Sequence': String(sequence),
             Vary: 'Cookie',
             // Only of a cookie that verified: without, everybody's.
             ...(facts !== undefined && { 'PWP-Rings': rings.join(' ') || 'tous' }),

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { menuOf } from '../frame/menu.ts';
 import { createPortal, type Portal } from '../frame/portal.ts';
 import { openFakeTabs } from '../testing/fake-tabs.ts';
@@ -83,30 +83,81 @@ test('« Continuer sans » goes back to where the person was, or to a page that 
   expect(open).toHaveBeenLastCalledWith('/releves/pieces?page=2');
 });
 
-test('a change whose manifest cannot be read is not lost: it is read again, until the registry says what it gives', async () => {
-  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+/** Follows the registry in a tab that another one tells what the stream says, until the test ends. */
+function follow() {
   const tabs = openFakeTabs();
-  try {
-    // Another tab reads the stream.
-    void navigator.locks.request('pwp-registre', {}, () => new Promise(() => undefined));
-    const reader = new BroadcastChannel('pwp-registre');
-    const outdate = vi.spyOn(portal, 'outdate');
-    const reads = () => tabs.asked.mock.calls.filter(([url]) => url === '/registry/v1/manifest').length;
-    tabs.asked.mockRejectedValue(new TypeError('network'));
+  onTestFinished(tabs.close);
+  // Another tab reads the stream.
+  void navigator.locks.request('pwp-registre', {}, () => new Promise(() => undefined));
+  const reader = new BroadcastChannel('pwp-registre');
+  const start = () =>
     followRegistry(portal, { data: PAGE_DATA, text: '{"modules":[]}', sequence: 1, manifest: portal.manifest });
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel speaks to its own origin alone
-    reader.postMessage({ sequence: 2, disabled: [], releases: {} });
-    await vi.advanceTimersByTimeAsync(5_000);
-    expect(reads()).toBe(1);
-    await vi.advanceTimersByTimeAsync(25_000);
-    expect(reads()).toBe(2);
-    expect(outdate).not.toHaveBeenCalled();
-    tabs.asked.mockImplementation(async () => new Response('{"modules":[{"id":"releves"}]}'));
-    await vi.advanceTimersByTimeAsync(25_000);
-    expect(outdate).toHaveBeenCalledOnce();
-    await vi.advanceTimersByTimeAsync(60_000);
-    expect(reads()).toBe(3);
-  } finally {
-    tabs.close();
-  }
+  return {
+    start,
+    asked: tabs.asked,
+    outdate: vi.spyOn(portal, 'outdate'),
+    reads: () => tabs.asked.mock.calls.filter(([url]) => url === '/registry/v1/manifest').length,
+    tell: (sequence: number, disabled: string[] = []) =>
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel speaks to its own origin alone
+      reader.postMessage({ sequence, disabled, releases: {} }),
+  };
+}
+
+const nothingNew = (sequence: number) => async () =>
+  new Response(null, { status: 304, headers: { 'PWP-Sequence': String(sequence) } });
+
+test('a manifest that cannot be read is read again, from the opening of the page on, until the registry says what it gives', async () => {
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+  const { start, asked, outdate, reads, tell } = follow();
+  asked.mockRejectedValue(new TypeError('network'));
+  start();
+  expect(reads()).toBe(1);
+  await vi.advanceTimersByTimeAsync(25_000);
+  expect(reads()).toBe(2);
+  tell(2);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(reads()).toBe(3);
+  expect(outdate).not.toHaveBeenCalled();
+  asked.mockImplementation(async () => new Response('{"modules":[{"id":"releves"}]}'));
+  await vi.advanceTimersByTimeAsync(25_000);
+  expect(outdate).toHaveBeenCalledOnce();
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(reads()).toBe(4);
+});
+
+test('a registry that has not read yet what another one told is asked again', async () => {
+  const { start, asked, outdate, reads, tell } = follow();
+  asked.mockImplementation(nothingNew(1));
+  start();
+  tell(2);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(reads()).toBe(2);
+  asked.mockImplementation(async () => new Response('{"modules":[{"id":"releves"}]}'));
+  await vi.advanceTimersByTimeAsync(25_000);
+  expect(reads()).toBe(3);
+  expect(outdate).toHaveBeenCalledOnce();
+});
+
+test('what changes nothing for the person is asked for once', async () => {
+  const { start, asked, outdate, reads, tell } = follow();
+  asked.mockImplementation(nothingNew(2));
+  start();
+  tell(2);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(reads()).toBe(2);
+  expect(outdate).not.toHaveBeenCalled();
+});
+
+test('a status older than the page, or than one that was heard, changes nothing', async () => {
+  const { start, asked, tell } = follow();
+  asked.mockImplementation(nothingNew(3));
+  start();
+  const isOff = () => portal.manifest.modules.map(({ disabled }) => disabled === true);
+  tell(0, ['annonces']);
+  expect(isOff()).toEqual([false, false]);
+  tell(3, ['releves']);
+  tell(2);
+  expect(isOff()).toEqual([true, false]);
+  tell(3);
+  expect(isOff()).toEqual([false, false]);
 });

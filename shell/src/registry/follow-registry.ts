@@ -15,26 +15,27 @@ const AGAIN = 20_000;
 
 /** Keeps an open page on what the registry gives: a module that is turned off leaves at once, all else comes with the next full load. */
 export function followRegistry(portal: Portal, page: Page): void {
-  let asked = page.sequence;
+  let newest = page.sequence;
   let next: ReturnType<typeof setTimeout> | undefined;
   const askIn = (ms: number) => {
     clearTimeout(next);
     next = setTimeout(() => void ask(), ms + Math.random() * SPREAD);
   };
   const ask = async () => {
-    const isNews = await isOutdated(page);
+    const isNews = await isOutdated(page, newest);
     if (isNews === undefined) askIn(AGAIN);
     else if (isNews) portal.outdate();
   };
   followStatus((status) => {
+    // Of several registries, or several tabs, one may tell what was before.
+    if (status.sequence < newest) return;
     applyStatus(portal, status);
-    if (status.sequence <= asked) return;
-    asked = status.sequence;
+    if (status.sequence === newest) return;
+    newest = status.sequence;
     registryMoved.emit(status.sequence);
     askIn(0);
   });
-  // A page that was drawn without rings has asked before it mounted anything.
-  if (page.data.ringed) void ask();
+  void ask();
   // Another guichet may be in other rings.
   watch(
     () => portal.state.session?.guichet?.code,

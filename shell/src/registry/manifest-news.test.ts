@@ -4,7 +4,7 @@ import { isOutdated, reloadForRings } from './manifest-news.ts';
 
 const textOf = (sequence: number, ...modules: string[]) =>
   JSON.stringify({ version: 1, sequence, signedAt: new Date().toISOString(), modules: modules.map((id) => ({ id })) });
-const page = { data: PAGE_DATA, text: textOf(1, 'releves') };
+const page = { data: PAGE_DATA, text: textOf(1, 'releves'), sequence: 1 };
 const ringed = { ...page, data: { ...PAGE_DATA, ringed: true } };
 
 const answers = vi.fn<typeof fetch>();
@@ -20,19 +20,25 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const answer = (text: string | null, status = 200) =>
-  answers.mockImplementation(async () => new Response(text, { status }));
+const answer = (text: string | null, status = 200, headers: Record<string, string> = {}) =>
+  answers.mockImplementation(async () => new Response(text, { status, headers }));
+/** What a registry says that has read so far. */
+const readTo = (sequence: number) => ({ 'PWP-Sequence': String(sequence) });
 
 test.each([
   ['the same modules, signed again', () => answer(textOf(2, 'releves')), false],
   ['other modules', () => answer(textOf(2, 'releves', 'essai')), true],
   ['nothing new', () => answer(null, 304), false],
+  ['nothing new, by a registry that knows', () => answer(null, 304, readTo(5)), false],
+  ['nothing new, by a registry that is behind', () => answer(null, 304, readTo(4)), undefined],
+  ['the same modules, by a registry that is behind', () => answer(textOf(4, 'releves'), 200, readTo(4)), undefined],
+  ['other modules, by a registry that is behind', () => answer(textOf(4, 'essai'), 200, readTo(4)), true],
   ['no answer', () => answers.mockRejectedValue(new TypeError('network')), undefined],
   ['a fault', () => answer('no', 503), undefined],
   ['no manifest', () => answer('<html>'), undefined],
 ])('a page is outdated by other modules alone: %s', async (_what, given, expected) => {
   given();
-  expect(await isOutdated(page)).toBe(expected);
+  expect(await isOutdated(page, 5)).toBe(expected);
   expect(answers).toHaveBeenCalledWith(
     '/registry/v1/manifest',
     expect.objectContaining({ credentials: 'same-origin', headers: { 'If-None-Match': '"1"' } }),

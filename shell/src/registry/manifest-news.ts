@@ -8,9 +8,13 @@ const PATIENCE = 1_500;
 /** Says, in the tab's storage, that the page was loaded again for its rings. */
 const RELOADED = 'pwp.rings';
 
-/** Whether the registry now gives this person other modules than the page has. Undefined when it does not say. */
+/**
+ * Whether the registry now gives this person other modules than the page has. Undefined when it does not say, or when the one of several
+ * registries that answers has not read as far as `sequence`.
+ */
 export async function isOutdated(
   { data, text }: Pick<Page, 'data' | 'text'>,
+  sequence: number,
   limit?: number,
 ): Promise<boolean | undefined> {
   try {
@@ -20,10 +24,12 @@ export async function isOutdated(
       headers: data.etag === null ? {} : { 'If-None-Match': data.etag },
       signal: limit === undefined ? null : AbortSignal.timeout(limit),
     });
-    if (response.status === 304) return false;
-    if (!response.ok) return undefined;
-    // Signed again, it is another text: what counts is the modules.
-    return modulesOf(await response.text()) !== modulesOf(text);
+    if (response.status !== 304) {
+      if (!response.ok) return undefined;
+      // Signed again, it is another text: what counts is the modules.
+      if (modulesOf(await response.text()) !== modulesOf(text)) return true;
+    }
+    return Number(response.headers.get('PWP-Sequence') ?? sequence) < sequence ? undefined : false;
   } catch (error) {
     console.warn('registre : le manifeste n’a pas pu être relu', error);
     return undefined;
@@ -35,14 +41,14 @@ export async function isOutdated(
  * leaving; never leaves twice in a row, whatever the server answers.
  */
 export async function reloadForRings(
-  page: Pick<Page, 'data' | 'text'>,
+  page: Pick<Page, 'data' | 'text' | 'sequence'>,
   reload = () => location.reload(),
 ): Promise<boolean> {
   if (page.data.ringed) {
     tabStorage.forget(RELOADED);
     return false;
   }
-  if (tabStorage.read(RELOADED) !== null || !(await isOutdated(page, PATIENCE))) return false;
+  if (tabStorage.read(RELOADED) !== null || !(await isOutdated(page, page.sequence, PATIENCE))) return false;
   // A tab that keeps nothing would be loaded again without end.
   if (!tabStorage.keep(RELOADED, 'oui')) return false;
   reload();

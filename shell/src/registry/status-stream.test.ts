@@ -56,6 +56,15 @@ test('a tab that opens later is told where things stand', () => {
   expect(openTab().heard).toEqual([5]);
 });
 
+test('the tab that reads tells a new one what it heard last, whoever told it', () => {
+  const other = new BroadcastChannel('pwp-registre');
+  openTab();
+  streams[0]?.say(status(5));
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel speaks to its own origin alone
+  other.postMessage(status(6));
+  expect(openTab().heard).toEqual([6]);
+});
+
 /** The registry answers what it is asked. */
 const answer = (sequence: number) =>
   asked.mockImplementation(async () => new Response(JSON.stringify(status(sequence))));
