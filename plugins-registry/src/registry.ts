@@ -262,10 +262,11 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
         title: titleOf(id),
         availability: declarationOf(id)?.availability ?? 'available',
         disabled: module.disabled ?? null,
-        undoable: module.past.length > 0,
         adopted: module.adopted,
         configurable: schemasOf(id).length > 0,
         channels: module.channels,
+        moved: module.moved,
+        before: module.past.length > 0 ? undone(module).channels : null,
         published: module.releases.size,
         releases: listedReleases(module).map((release) => ({
           version: release.statement.version,

@@ -3,6 +3,7 @@ import { defineProblem } from '@pwp/api-kit';
 export const moduleInconnu = defineProblem('module-inconnu', 404, 'Ce module n’est pas au registre');
 export const versionInconnue = defineProblem('version-inconnue', 404, 'Cette version n’est pas au registre');
 export const versionAlteree = defineProblem('version-alteree', 409, 'Cette version n’est plus celle qui a été signée');
+export const moduleModifie = defineProblem('module-modifie', 409, 'Le module a changé entre-temps');
 export const rienAAnnuler = defineProblem('rien-a-annuler', 409, 'Il n’y a rien à annuler');
 export const apiIncompatible = defineProblem(
   'api-incompatible',
@@ -19,6 +20,7 @@ export const configurationModifiee = defineProblem(
 );
 export const configurationRefusee = defineProblem('configuration-refusee', 422, 'La configuration est refusée');
 export const changementRefuse = defineProblem('changement-refuse', 422, 'Le registre refuse ce changement');
+export const changementIncertain = defineProblem('changement-incertain', 503, 'Le changement est peut-être fait');
 export const changementNonJournalise = defineProblem(
   'changement-non-journalise',
   500,

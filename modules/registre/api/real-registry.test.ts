@@ -59,8 +59,7 @@ test('the registry itself answers what the pages show', async () => {
   const api = await startRegistreApi(await startRegistry());
   onTestFinished(() => api.close());
   const list = async () => RegistreModuleList.parse((await api.admin.get(`${ROOT}/modules`)).body);
-  const post = (verb: string, body?: unknown) =>
-    api.admin.post(`${ROOT}/modules/annonces/${verb}`, body === undefined ? {} : { body });
+  const post = (verb: string, body: unknown) => api.admin.post(`${ROOT}/modules/annonces/${verb}`, { body });
 
   expect(await list()).toMatchObject({
     items: [
@@ -70,8 +69,9 @@ test('the registry itself answers what the pages show', async () => {
         disabled: null,
         adopted: true,
         configurable: false,
-        undoable: false,
         channels: [],
+        moved: 0,
+        before: null,
         releases: [],
       },
     ],
@@ -80,10 +80,13 @@ test('the registry itself answers what the pages show', async () => {
   });
   expect((await post('coupure', { motif: 'Panne du service' })).status).toBe(204);
   expect((await list()).items[0]?.disabled).toBe('Panne du service');
-  expect((await post('reprise')).status).toBe(204);
+  expect((await post('reprise', { motif: 'Lenteur' })).body).toMatchObject({ code: 'module-modifie' });
+  expect((await post('coupure', { motif: 'Lenteur' })).body).toMatchObject({ code: 'module-modifie' });
+  expect((await post('reprise', { motif: 'Panne du service' })).status).toBe(204);
   expect((await list()).items[0]?.disabled).toBeNull();
-  expect((await post('promotion', { ring: 'tous' })).body).toMatchObject({ code: 'version-inconnue' });
-  expect((await post('retour', {})).body).toMatchObject({ code: 'rien-a-annuler' });
+  expect((await post('promotion', { ring: 'tous', moved: 0 })).body).toMatchObject({ code: 'version-inconnue' });
+  expect((await post('retour', { moved: 0 })).body).toMatchObject({ code: 'rien-a-annuler' });
+  expect((await post('retour', { moved: 4 })).body).toMatchObject({ code: 'module-modifie' });
 
   const { body } = await api.admin.get(`${ROOT}/evenements`);
   expect(

@@ -32,8 +32,12 @@ export const RegistreModule = z
       .boolean()
       .describe('Everybody gets the build that the portal was installed with, unless a channel says otherwise'),
     configurable: z.boolean().describe('Administrators may set something of it'),
-    undoable: z.boolean().describe('There is a move to undo'),
     channels: z.array(Channel),
+    moved: z.int().describe('Number of the event that moved its releases last; 0: none did'),
+    before: z
+      .array(Channel)
+      .nullable()
+      .describe('What the rings get once the last move is undone; null: there is none to undo'),
     published: z.int().describe('How many releases there are'),
     releases: z.array(ReleaseSummary).describe('The newest releases and those that a ring gets, newest first'),
     measures: z
@@ -55,22 +59,30 @@ const Motif = z
   .min(1, 'Saisissez un motif.')
   .max(MOTIF_LENGTH, `Le motif compte au plus ${MOTIF_LENGTH} caractères.`);
 
+/** `moved` of the module as it was on screen: releases that were moved since then stay as they are. */
+const Moved = z.int().min(0);
+
 /** Body of a promotion; the last release that was published, unless said. */
 export const PromoteModule = z
   .object({
     ring: Ring,
     version: ReleaseVersion.optional(),
+    moved: Moved,
   })
   .meta({ id: 'PromoteModule' });
 export type PromoteModule = z.infer<typeof PromoteModule>;
 
 /** Body of a roll back. */
-export const RollbackModule = z.object({ motif: Motif.optional() }).meta({ id: 'RollbackModule' });
+export const RollbackModule = z.object({ motif: Motif.optional(), moved: Moved }).meta({ id: 'RollbackModule' });
 export type RollbackModule = z.infer<typeof RollbackModule>;
 
 /** Body of what turns a module off. */
 export const DisableModule = z.object({ motif: Motif }).meta({ id: 'DisableModule' });
 export type DisableModule = z.infer<typeof DisableModule>;
+
+/** Body of what puts a module back in service; `motif`: why it is off, as it was on screen. */
+export const EnableModule = z.object({ motif: z.string().max(MOTIF_LENGTH) }).meta({ id: 'EnableModule' });
+export type EnableModule = z.infer<typeof EnableModule>;
 
 const params = z.object({ moduleId: ModuleId });
 
@@ -95,5 +107,10 @@ export const moduleEndpoints = defineEndpoints({
     body: DisableModule,
     output: 'none',
   },
-  'POST /modules/:moduleId/reprise': { summary: 'Remettre un module en service', params, output: 'none' },
+  'POST /modules/:moduleId/reprise': {
+    summary: 'Remettre un module en service',
+    params,
+    body: EnableModule,
+    output: 'none',
+  },
 });

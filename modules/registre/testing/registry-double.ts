@@ -43,10 +43,11 @@ export function aSummary(id: string, given: Partial<ModuleSummary> = {}): Module
     title: `Module ${id}`,
     availability: 'available',
     disabled: null,
-    undoable: false,
     adopted: false,
     configurable: false,
     channels: {},
+    moved: 0,
+    before: null,
     published: given.releases?.length ?? 0,
     releases: [],
     measures: [],
@@ -71,7 +72,15 @@ export function aRelease(version: string, given: Partial<ModuleSummary['releases
   };
 }
 
-const Body = z.object({ ring: z.string(), version: z.string(), reason: z.string() }).partial();
+const Body = z
+  .object({
+    ring: z.string(),
+    version: z.string(),
+    reason: z.string(),
+    moved: z.int(),
+    disabled: z.string().nullable(),
+  })
+  .partial();
 const CHANGE = /^\/registry\/v1\/modules\/([a-z][a-z0-9-]{1,31})\/(promote|rollback|disable|enable)$/;
 
 /** Starts the double, empty. */
@@ -128,12 +137,18 @@ async function change(
   if (double.refusal !== undefined) refuse(response, double.refusal.status, double.refusal.code, double.refusal.errors);
   else if (module === undefined) refuse(response, 404, 'module-inconnu');
   else {
-    const { ring = 'tous', version = module.releases[0]?.version, reason } = Body.parse(body);
+    const { ring = 'tous', version = module.releases[0]?.version, reason, moved, disabled } = Body.parse(body);
+    if (moved !== undefined ? moved !== module.moved : disabled !== undefined && disabled !== module.disabled) {
+      refuse(response, 409, 'module-modifie');
+      return;
+    }
     if (verb === 'promote' && !module.releases.some((release) => release.version === version)) {
       refuse(response, 404, 'version-inconnue');
       return;
     }
     if (verb === 'promote' && version !== undefined) module.channels = { ...module.channels, [ring]: version };
+    if (verb === 'rollback' && module.before !== null) module.channels = module.before;
+    if (verb === 'promote' || verb === 'rollback') module.moved += 1;
     if (verb === 'disable') module.disabled = reason ?? '';
     if (verb === 'enable') module.disabled = null;
     if (double.loseNextChange) {

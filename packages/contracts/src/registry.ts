@@ -123,13 +123,15 @@ export const ModuleSummary = z.object({
   availability: Availability,
   /** Why it is off. */
   disabled: z.string().nullable(),
-  /** There is a move to undo. */
-  undoable: z.boolean(),
   /** Everybody gets the build of the modules' folder, unless a channel says otherwise. */
   adopted: z.boolean(),
   /** Administrators may set something of it. */
   configurable: z.boolean(),
   channels: z.record(Ring, ReleaseVersion),
+  /** Number of the event that moved its releases last; 0: none did. */
+  moved: z.int(),
+  /** The channels once its last move is undone; null: there is none to undo. */
+  before: z.record(Ring, ReleaseVersion).nullable(),
   /** How many releases there are: `releases` holds the newest of them, and those that a ring gets, newest first. */
   published: z.int(),
   releases: z.array(ReleaseSummary),
@@ -139,10 +141,24 @@ export type ModuleSummary = z.infer<typeof ModuleSummary>;
 export const ModuleSummaries = z.object({ items: z.array(ModuleSummary), total: z.int() });
 export type ModuleSummaries = z.infer<typeof ModuleSummaries>;
 
-/** Bodies of the calls that change something. */
-export const PromoteModule = z.object({ ring: Ring.default('tous'), version: ReleaseVersion.optional() });
-export const RollbackModule = z.object({ reason: z.string().min(1).max(500).optional() });
-export const DisableModule = z.object({ reason: z.string().min(1).max(500) });
+/**
+ * Bodies of the calls that change something. `moved` and `disabled` are those of the `ModuleSummary` that the caller decided on, when it
+ * read one: a module that changed since then is left as it is.
+ */
+export const PromoteModule = z.object({
+  ring: Ring.default('tous'),
+  version: ReleaseVersion.optional(),
+  moved: z.int().min(0).optional(),
+});
+export const RollbackModule = z.object({
+  reason: z.string().min(1).max(500).optional(),
+  moved: z.int().min(0).optional(),
+});
+export const DisableModule = z.object({
+  reason: z.string().min(1).max(500),
+  disabled: z.string().max(500).nullable().optional(),
+});
+export const EnableModule = z.object({ disabled: z.string().max(500).optional() });
 export const MoveChannel = z.object({ releases: z.record(ModuleId, ReleaseVersion.nullable()) });
 export const AddKey = z.object({
   /** 32 bytes, base64. */

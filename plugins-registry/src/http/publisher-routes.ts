@@ -5,6 +5,7 @@ import {
   AddKey,
   AddToken,
   DisableModule,
+  EnableModule,
   MoveChannel,
   PromoteModule,
   ReadEvents,
@@ -16,13 +17,13 @@ import {
 import type { Moves } from '../core/clashes.ts';
 import { isSameMove, moved, undone } from '../core/moves.ts';
 import type { JournalLine } from '../core/registry-event.ts';
-import type { ModuleState, PublishedRelease, RegistryState } from '../core/registry-state.ts';
 import { apiMisfits } from '../core/release-misfits.ts';
 import { keyId } from '../core/signing-key.ts';
 import { orRefuse, publish, publisherHeaders, type PublicationParts } from '../publish.ts';
 import type { Registry } from '../registry.ts';
 import { ARCHIVE_LIMIT } from '../releases/read-archive.ts';
 import { answerJson, answerNothing } from './answer.ts';
+import { findModule, findRelease, requireSameState, requireUnmoved } from './asked-module.ts';
 import { tokenDigest, type Caller, type FindCaller } from './callers.ts';
 import { readBytes, readJson, readQuery } from './read-body.ts';
 import {
@@ -30,10 +31,8 @@ import {
   cheminPris,
   cleInconnue,
   jetonInconnu,
-  moduleInconnu,
   rienAAnnuler,
   versionAlteree,
-  versionInconnue,
 } from './registry-problems.ts';
 import type { RegistryRoute } from './registry-route.ts';
 
@@ -126,7 +125,7 @@ export function publisherRoutes(
       'POST',
       /^\/registry\/v1\/modules\/([a-z][a-z0-9-]{1,31})\/promote$/,
       async ({ actor }, request, response, [id = '']) => {
-        const { ring, version } = await readJson(request, PromoteModule);
+        const { ring, version, moved: seen } = await readJson(request, PromoteModule);
         const { releases } = findModule(journal.state, id);
         const given = version ?? [...releases.keys()].at(-1) ?? '';
         const { statement } = findRelease(journal.state, id, given);
@@ -134,10 +133,11 @@ export function publisherRoutes(
         await requireApi(statement);
         await journal.change(actor, (state) => {
           findRelease(state, id, given);
-          const before = findModule(state, id).channels;
-          const channels = moved(before, ring, given);
+          const module = findModule(state, id);
+          requireUnmoved(id, module, seen);
+          const channels = moved(module.channels, ring, given);
           // A move that changes nothing would be one to undo.
-          if (isSameMove(before, channels)) return undefined;
+          if (isSameMove(module.channels, channels)) return undefined;
           requirePlaces(new Map([[id, channels]]));
           return { kind: 'move', channels: { [id]: channels } };
         });
@@ -148,9 +148,10 @@ export function publisherRoutes(
       'POST',
       /^\/registry\/v1\/modules\/([a-z][a-z0-9-]{1,31})\/rollback$/,
       async ({ actor }, request, response, [id = '']) => {
-        const { reason } = await readJson(request, RollbackModule);
+        const { reason, moved: seen } = await readJson(request, RollbackModule);
         await journal.change(actor, (state) => {
           const module = findModule(state, id);
+          requireUnmoved(id, module, seen);
           if (module.past.length === 0) throw rienAAnnuler(`Les versions de « ${id} » n’ont pas été déplacées.`);
           requirePlaces(new Map([[id, undone(module).channels]]));
           return { kind: 'rollback', module: id, ...(reason !== undefined && { reason }) };
@@ -162,9 +163,9 @@ export function publisherRoutes(
       'POST',
       /^\/registry\/v1\/modules\/([a-z][a-z0-9-]{1,31})\/disable$/,
       async ({ actor }, request, response, [id = '']) => {
-        const { reason } = await readJson(request, DisableModule);
+        const { reason, disabled: seen } = await readJson(request, DisableModule);
         await journal.change(actor, (state) => {
-          findModule(state, id);
+          requireSameState(id, findModule(state, id), seen);
           return { kind: 'disable', module: id, reason };
         });
         answerNothing(response);
@@ -173,10 +174,14 @@ export function publisherRoutes(
     ofModule(
       'POST',
       /^\/registry\/v1\/modules\/([a-z][a-z0-9-]{1,31})\/enable$/,
-      async ({ actor }, _request, response, [id = '']) => {
-        await journal.change(actor, (state) =>
-          findModule(state, id).disabled === undefined ? undefined : { kind: 'enable', module: id },
-        );
+      async ({ actor }, request, response, [id = '']) => {
+        const { disabled: seen } = await readJson(request, EnableModule);
+        await journal.change(actor, (state) => {
+          const module = findModule(state, id);
+          if (module.disabled === undefined) return undefined;
+          requireSameState(id, module, seen);
+          return { kind: 'enable', module: id };
+        });
         answerNothing(response);
       },
     ),
@@ -337,16 +342,4 @@ function presentLine({ sequence, at, actor, event }: JournalLine) {
     default:
       return { ...base, module: event.module, detail: {} };
   }
-}
-
-function findModule({ modules }: RegistryState, id: string): ModuleState {
-  const module = modules.get(id);
-  if (module === undefined) throw moduleInconnu(`« ${id} » : publiez-le d’abord.`);
-  return module;
-}
-
-function findRelease(state: RegistryState, id: string, version: string): PublishedRelease {
-  const release = findModule(state, id).releases.get(version);
-  if (release === undefined) throw versionInconnue(`« ${id} » n’a pas la version « ${version} ».`);
-  return release;
 }

@@ -12,6 +12,7 @@ export const fluxSeul = defineProblem('flux-seul', 406, 'Cette adresse est celle
 export const moduleInconnu = defineProblem('module-inconnu', 404, 'Ce module n’est pas au registre');
 export const versionInconnue = defineProblem('version-inconnue', 404, 'Cette version n’est pas au registre');
 export const versionAlteree = defineProblem('version-alteree', 409, 'Cette version n’est plus celle qui a été signée');
+export const moduleModifie = defineProblem('module-modifie', 409, 'Le module a changé entre-temps');
 export const rienAAnnuler = defineProblem('rien-a-annuler', 409, 'Il n’y a rien à annuler');
 export const cleInconnue = defineProblem('cle-inconnue', 404, 'Cette clé est inconnue');
 export const configurationAbsente = defineProblem('configuration-absente', 404, 'Ce module n’a pas de configuration');

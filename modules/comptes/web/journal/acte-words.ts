@@ -73,6 +73,7 @@ const NOMS: Readonly<Record<string, string>> = {
   lignes: 'Lignes',
   anneau: 'Anneau',
   version: 'Version',
+  versions: 'Versions',
   filtres: 'Filtres',
 };
 

@@ -2,6 +2,7 @@ import { route, serviceIndisponible, type Route } from '@pwp/api-kit';
 import { configurationEndpoints } from '../../contracts/index.ts';
 import { ADMINISTRATEUR } from '../access.ts';
 import {
+  changementIncertain,
   changementNonJournalise,
   changementRefuse,
   configurationAbsente,
@@ -28,6 +29,7 @@ export function configurationsRoutes(configurations: ConfigurationService): Rout
         configurationModifiee,
         configurationRefusee,
         changementRefuse,
+        changementIncertain,
         changementNonJournalise,
         serviceIndisponible,
       ],

@@ -1,5 +1,5 @@
 import type { ModuleSummary, ReleaseMeasures } from '@pwp/contracts';
-import type { RegistreModule } from '../../contracts/index.ts';
+import type { Channel, RegistreModule } from '../../contracts/index.ts';
 
 /** A module as administrators see it. */
 export function presentModule(summary: ModuleSummary): RegistreModule {
@@ -9,9 +9,10 @@ export function presentModule(summary: ModuleSummary): RegistreModule {
     availability,
     disabled,
     adopted,
-    undoable,
     configurable,
     channels,
+    moved,
+    before,
     published,
     releases,
     measures,
@@ -22,9 +23,10 @@ export function presentModule(summary: ModuleSummary): RegistreModule {
     availability,
     disabled,
     adopted,
-    undoable,
     configurable,
-    channels: Object.entries(channels).map(([ring, version]) => ({ ring, version })),
+    channels: presentChannels(channels),
+    moved,
+    before: before && presentChannels(before),
     published,
     releases: releases.map((release) => ({
       version: release.version,
@@ -44,6 +46,10 @@ export function presentModule(summary: ModuleSummary): RegistreModule {
       month: presentMeasures(month),
     })),
   };
+}
+
+function presentChannels(channels: ModuleSummary['channels']): Channel[] {
+  return Object.entries(channels).map(([ring, version]) => ({ ring, version }));
 }
 
 function presentMeasures(measures: ReleaseMeasures): ReleaseMeasures {

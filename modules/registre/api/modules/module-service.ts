@@ -4,6 +4,7 @@ import {
   OWN_ID,
   type Channel,
   type DisableModule,
+  type EnableModule,
   type PromoteModule,
   type RegistreModuleList,
   type RollbackModule,
@@ -14,7 +15,10 @@ import { registryProblem } from '../providers/registry-failure.ts';
 import type { RegistryProvider } from '../providers/registry-provider.ts';
 import { presentModule } from './module-presenter.ts';
 
-/** What administrators do with the registry. Each change stands in the registry's journal and in the audit trail, under their name. */
+/**
+ * What administrators do with the registry. Each change stands in the registry's journal and in the audit trail, under their name; each
+ * throws `module-modifie` when the module is no longer as it was on screen.
+ */
 export interface ModuleService {
   /** By title. */
   list: () => Promise<RegistreModuleList>;
@@ -23,7 +27,7 @@ export interface ModuleService {
   /** Throws `registre-indispensable` for this module itself. */
   disable: (acting: Acting, moduleId: string, body: DisableModule) => Promise<void>;
   /** A module that is in service stays so, and nothing is written. */
-  enable: (acting: Acting, moduleId: string) => Promise<void>;
+  enable: (acting: Acting, moduleId: string, body: EnableModule) => Promise<void>;
 }
 
 type ServiceContext = Pick<ModuleContext<unknown>, 'audit' | 'log'> & { registry: RegistryProvider };
@@ -52,20 +56,22 @@ export function createModuleService({ audit, log, registry }: ServiceContext): M
       }
     },
 
-    async promote(acting, moduleId, { ring, version }) {
+    async promote(acting, moduleId, { ring, version, moved }) {
       const module = await summaryOf(moduleId);
       const avant = { anneau: ring, version: module.channels[ring] ?? null };
       return change(acting, module, { action: 'registre.promote-module', avant, version }, async (actor) => {
-        const given = await registry.promoteModule(actor, moduleId, { ring, version });
+        const given = await registry.promoteModule(actor, moduleId, { ring, version, moved });
         return { answer: { ring, version: given }, apres: { anneau: ring, version: given } };
       });
     },
 
-    async rollback(acting, moduleId, { motif }) {
+    async rollback(acting, moduleId, { motif, moved }) {
       const module = await summaryOf(moduleId);
-      await change(acting, module, { action: 'registre.rollback-module' }, async (actor) => {
-        await registry.rollbackModule(actor, moduleId, motif);
-        return { answer: undefined, apres: motif === undefined ? {} : { motif } };
+      const avant = { versions: versionsOf(module.channels) };
+      await change(acting, module, { action: 'registre.rollback-module', avant }, async (actor) => {
+        const channels = await registry.rollbackModule(actor, moduleId, { reason: motif, moved });
+        const apres = { versions: versionsOf(channels), ...(motif !== undefined && { motif }) };
+        return { answer: undefined, apres };
       });
     },
 
@@ -80,7 +86,7 @@ export function createModuleService({ audit, log, registry }: ServiceContext): M
       });
     },
 
-    async enable(acting, moduleId) {
+    async enable(acting, moduleId, { motif }) {
       const module = await summaryOf(moduleId);
       if (module.disabled === null) return;
       await change(
@@ -88,10 +94,15 @@ export function createModuleService({ audit, log, registry }: ServiceContext): M
         module,
         { action: 'registre.enable-module', avant: { motif: module.disabled } },
         async (actor) => {
-          await registry.enableModule(actor, moduleId);
+          await registry.enableModule(actor, moduleId, motif);
           return { answer: undefined, apres: {} };
         },
       );
     },
   };
+}
+
+/** What the rings get, as the trail keeps it: « tous 0123456789ab ». */
+function versionsOf(channels: ModuleSummary['channels']): string[] {
+  return Object.entries(channels).map(([ring, version]) => `${ring} ${version}`);
 }

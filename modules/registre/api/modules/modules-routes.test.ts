@@ -44,10 +44,10 @@ async function trail() {
 const CALLS: readonly { method: 'get' | 'post' | 'put'; path: string; body?: unknown }[] = [
   { method: 'get', path: '/modules' },
   { method: 'get', path: '/evenements' },
-  { method: 'post', path: '/modules/support/promotion', body: { ring: 'tous' } },
-  { method: 'post', path: '/modules/support/retour', body: {} },
+  { method: 'post', path: '/modules/support/promotion', body: { ring: 'tous', moved: 0 } },
+  { method: 'post', path: '/modules/support/retour', body: { moved: 0 } },
   { method: 'post', path: '/modules/support/coupure', body: { motif: 'Panne' } },
-  { method: 'post', path: '/modules/support/reprise' },
+  { method: 'post', path: '/modules/support/reprise', body: { motif: 'Panne' } },
   { method: 'get', path: '/modules/support/configuration' },
   { method: 'put', path: '/modules/support/configuration', body: { revision: 0, values: {} } },
 ];
@@ -75,7 +75,7 @@ test('modules are listed by title, with what rings get, their releases, and the 
   registry.modules.set('support', { ...aSummary('support'), ...registry.modules.get('support'), measures });
   const answer = await api.admin.get(`${ROOT}/modules`);
   expect(answer.status).toBe(200);
-  const shared = { availability: 'available', undoable: false };
+  const shared = { availability: 'available', moved: 0, before: null };
   expect(RegistreModuleList.parse(answer.body)).toEqual({
     items: [
       {
@@ -109,12 +109,12 @@ test('modules are listed by title, with what rings get, their releases, and the 
 });
 
 test('a promotion goes to the registry in the name of the account, and into the audit trail', async () => {
-  const answer = await post('support/promotion', { ring: 'guichet:00002' });
+  const answer = await post('support/promotion', { ring: 'guichet:00002', moved: 0 });
   expect([answer.status, answer.body]).toEqual([200, { ring: 'guichet:00002', version: NEW }]);
   expect(registry.changes).toEqual([
-    { what: 'support/promote', actor: 'admin@pwp.test', body: { ring: 'guichet:00002' } },
+    { what: 'support/promote', actor: 'admin@pwp.test', body: { ring: 'guichet:00002', moved: 0 } },
   ]);
-  await post('support/promotion', { ring: 'tous', version: NEW });
+  await post('support/promotion', { ring: 'tous', version: NEW, moved: 1 });
   const [second, first] = await trail();
   expect(first).toMatchObject({
     action: 'registre.promote-module',
@@ -131,7 +131,7 @@ test('the trail says what a ring got before, however the ring is typed', async (
     'support',
     aSummary('support', { channels: { 'guichet:00002,PWP01': OLD }, releases: [aRelease(NEW), aRelease(OLD)] }),
   );
-  const answer = await post('support/promotion', { ring: 'guichet:PWP01,00002,PWP01' });
+  const answer = await post('support/promotion', { ring: 'guichet:PWP01,00002,PWP01', moved: 0 });
   expect(answer.body).toEqual({ ring: 'guichet:00002,PWP01', version: NEW });
   expect((await trail())[0]).toMatchObject({
     avant: { anneau: 'guichet:00002,PWP01', version: OLD },
@@ -140,25 +140,47 @@ test('the trail says what a ring got before, however the ring is typed', async (
 });
 
 test('a module is rolled back, turned off and on again; each is told with its reason', async () => {
-  expect((await post('support/retour', { motif: 'Écran blanc' })).status).toBe(204);
+  registry.modules.set('support', aSummary('support', { channels: { tous: NEW }, moved: 7, before: { tous: OLD } }));
+  expect((await post('support/retour', { motif: 'Écran blanc', moved: 7 })).status).toBe(204);
   expect((await post('support/coupure', { motif: ' Panne ' })).status).toBe(204);
   expect(registry.modules.get('support')?.disabled).toBe('Panne');
-  expect((await post('support/reprise')).status).toBe(204);
+  expect((await post('support/reprise', { motif: 'Panne' })).status).toBe(204);
   expect(registry.modules.get('support')?.disabled).toBeNull();
   expect(registry.changes.map(({ what, body }) => [what, body])).toEqual([
-    ['support/rollback', { reason: 'Écran blanc' }],
-    ['support/disable', { reason: 'Panne' }],
-    ['support/enable', {}],
+    ['support/rollback', { reason: 'Écran blanc', moved: 7 }],
+    ['support/disable', { reason: 'Panne', disabled: null }],
+    ['support/enable', { disabled: 'Panne' }],
   ]);
   expect((await trail()).map(({ action, avant, apres }) => [action, avant, apres])).toEqual([
     ['registre.enable-module', { motif: 'Panne' }, {}],
     ['registre.disable-module', null, { motif: 'Panne' }],
-    ['registre.rollback-module', null, { motif: 'Écran blanc' }],
+    ['registre.rollback-module', { versions: [`tous ${NEW}`] }, { versions: [`tous ${OLD}`], motif: 'Écran blanc' }],
   ]);
 });
 
+test('an act on a module that changed since it was read is refused, and nothing is written', async () => {
+  registry.modules.set(
+    'support',
+    aSummary('support', { disabled: 'Fuite', moved: 8, before: {}, releases: [aRelease(NEW)] }),
+  );
+  for (const [path, body] of [
+    ['support/retour', { moved: 7 }],
+    ['support/promotion', { ring: 'tous', version: NEW, moved: 7 }],
+    ['support/coupure', { motif: 'Panne' }],
+    ['support/reprise', { motif: 'Panne' }],
+  ] as const) {
+    expect((await post(path, body)).body).toMatchObject({
+      status: 409,
+      code: 'module-modifie',
+      detail: expect.stringMatching(/a changé depuis que vous l’avez lu, et rien n’a été fait/) as string,
+    });
+  }
+  expect(registry.modules.get('support')).toMatchObject({ disabled: 'Fuite', channels: {}, moved: 8 });
+  expect(await trail()).toEqual([]);
+});
+
 test('what is in service already stays so, and nothing is written', async () => {
-  expect((await post('support/reprise')).status).toBe(204);
+  expect((await post('support/reprise', { motif: 'Panne' })).status).toBe(204);
   expect([registry.changes, await trail()]).toEqual([[], []]);
 });
 
@@ -171,11 +193,14 @@ test('this module cannot turn itself off', async () => {
 
 test('a ring, a version or a reason that is none reaches no registry', async () => {
   for (const [path, body] of [
-    ['support/promotion', { ring: 'guichet:' }],
-    ['support/promotion', { ring: 'tous', version: 'latest' }],
+    ['support/promotion', { ring: 'guichet:', moved: 0 }],
+    ['support/promotion', { ring: 'tous', version: 'latest', moved: 0 }],
+    ['support/promotion', { ring: 'tous' }],
+    ['support/retour', {}],
     ['support/coupure', { motif: '  ' }],
     ['support/coupure', { motif: 'x'.repeat(501) }],
-    ['Support/reprise', undefined],
+    ['support/reprise', undefined],
+    ['Support/reprise', { motif: 'Panne' }],
   ] as const) {
     expect((await post(path, body)).body).toMatchObject({ status: 400, code: 'requete-invalide' });
   }
@@ -183,7 +208,7 @@ test('a ring, a version or a reason that is none reaches no registry', async () 
 });
 
 test('a module that the registry does not know is said so', async () => {
-  expect((await post('absent/promotion', { ring: 'tous' })).body).toMatchObject({
+  expect((await post('absent/promotion', { ring: 'tous', moved: 0 })).body).toMatchObject({
     status: 404,
     code: 'module-inconnu',
     detail: 'Le registre ne connaît pas le module « absent ».',
@@ -201,7 +226,7 @@ test.each([
   'a refusal (%s %s) is told in French, and nothing is written in the trail',
   async (status, code, given, kind, detail) => {
     registry.refusal = { status, code };
-    const { body } = await post('support/promotion', { ring: 'tous' });
+    const { body } = await post('support/promotion', { ring: 'tous', moved: 0 });
     expect(body).toMatchObject({ status: given, code: kind });
     expect((body as { detail: string }).detail).toMatch(detail);
     expect(await trail()).toEqual([]);
@@ -212,8 +237,8 @@ test('a move that would put another module out is refused, and names it', async 
   const errors = [{ pointer: 'annuaire', detail: 'The path « /annuaire » overlaps « /annuaire » of « support ».' }];
   registry.refusal = { status: 409, code: 'chemin-pris', errors };
   for (const [path, body] of [
-    ['support/promotion', { ring: 'tous' }],
-    ['support/retour', {}],
+    ['support/promotion', { ring: 'tous', moved: 0 }],
+    ['support/retour', { moved: 0 }],
   ] as const) {
     const answer = await post(path, body);
     expect(answer.body).toMatchObject({ status: 409, code: 'chemin-pris' });
@@ -246,7 +271,7 @@ test.each(['error', 'cut', 'mute'] as const)(
 test('a change whose answer is lost says that it may be done, and the trail says the same', async () => {
   registry.loseNextChange = true;
   const { body } = await post('support/coupure', { motif: 'Panne' });
-  expect(body).toMatchObject({ status: 503, code: 'service-indisponible' });
+  expect(body).toMatchObject({ status: 503, code: 'changement-incertain' });
   expect((body as { detail: string }).detail).toContain('peut-être fait');
   expect(await trail()).toMatchObject([
     { action: 'registre.disable-module', apres: { suite: 'sans réponse du registre' } },
@@ -264,6 +289,6 @@ test('a change that the trail could not take is done, and told as such', async (
 
 test('an address that no journal could keep gives way to the id of the account', async () => {
   const admin = api.as({ id: 'compte-7', email: "j.o'neill@pwp.test", roles: ['administrateur'] });
-  await post('support/retour', {}, admin);
+  await post('support/retour', { moved: 0 }, admin);
   expect(registry.changes.map(({ actor }) => actor)).toEqual(['compte-7']);
 });

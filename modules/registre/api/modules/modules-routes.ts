@@ -3,16 +3,27 @@ import { moduleEndpoints } from '../../contracts/index.ts';
 import { ADMINISTRATEUR } from '../access.ts';
 import {
   apiIncompatible,
+  changementIncertain,
   changementNonJournalise,
   changementRefuse,
+  cheminPris,
   moduleInconnu,
+  moduleModifie,
   registreIndispensable,
   rienAAnnuler,
+  versionAlteree,
   versionInconnue,
 } from '../problems.ts';
 import type { ModuleService } from './module-service.ts';
 
-const CHANGE = [moduleInconnu, changementRefuse, changementNonJournalise, serviceIndisponible];
+const CHANGE = [
+  moduleInconnu,
+  moduleModifie,
+  changementRefuse,
+  changementIncertain,
+  changementNonJournalise,
+  serviceIndisponible,
+];
 
 /** The modules of the registry. */
 export function modulesRoutes(modules: ModuleService): Route[] {
@@ -25,13 +36,13 @@ export function modulesRoutes(modules: ModuleService): Route[] {
 
     route(moduleEndpoints['POST /modules/:moduleId/promotion'], {
       access: ADMINISTRATEUR,
-      problems: [versionInconnue, apiIncompatible, ...CHANGE],
+      problems: [versionInconnue, versionAlteree, apiIncompatible, cheminPris, ...CHANGE],
       handler: ({ account, origin, params, body }) => modules.promote({ account, origin }, params.moduleId, body),
     }),
 
     route(moduleEndpoints['POST /modules/:moduleId/retour'], {
       access: ADMINISTRATEUR,
-      problems: [rienAAnnuler, ...CHANGE],
+      problems: [rienAAnnuler, cheminPris, ...CHANGE],
       handler: ({ account, origin, params, body }) => modules.rollback({ account, origin }, params.moduleId, body),
     }),
 
@@ -44,7 +55,7 @@ export function modulesRoutes(modules: ModuleService): Route[] {
     route(moduleEndpoints['POST /modules/:moduleId/reprise'], {
       access: ADMINISTRATEUR,
       problems: CHANGE,
-      handler: ({ account, origin, params }) => modules.enable({ account, origin }, params.moduleId),
+      handler: ({ account, origin, params, body }) => modules.enable({ account, origin }, params.moduleId, body),
     }),
   ];
 }

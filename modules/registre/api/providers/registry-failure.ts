@@ -7,12 +7,14 @@ import {
 } from '@pwp/api-kit';
 import {
   apiIncompatible,
+  changementIncertain,
   changementRefuse,
   cheminPris,
   configurationAbsente,
   configurationModifiee,
   configurationRefusee,
   moduleInconnu,
+  moduleModifie,
   rienAAnnuler,
   versionAlteree,
   versionInconnue,
@@ -25,9 +27,10 @@ export interface AskedOfRegistry {
 }
 
 /**
- * The problem that a failure of the registry is for an administrator: `module-inconnu`, `version-inconnue`, `version-alteree`, `rien-a-annuler`,
- * `api-incompatible`, `chemin-pris`, `configuration-absente`, `configuration-modifiee`, `configuration-refusee`, `changement-refuse`,
- * `service-indisponible`. Throws again what is no failure of the registry.
+ * The problem that a failure of the registry is for an administrator: `module-inconnu`, `version-inconnue`, `version-alteree`,
+ * `module-modifie`, `rien-a-annuler`, `api-incompatible`, `chemin-pris`, `configuration-absente`, `configuration-modifiee`,
+ * `configuration-refusee`, `changement-refuse`, `changement-incertain` for a change that may be done, `service-indisponible` where none is.
+ * Throws again what is no failure of the registry.
  */
 export function registryProblem(
   log: ModuleContext<unknown>['log'],
@@ -47,6 +50,11 @@ export function registryProblem(
       return versionAlteree(
         `Cette version de « ${module} » n’est plus celle qui a été signée : son équipe la publie d’abord de nouveau.`,
         { cause: error },
+      );
+    }
+    if (error.code === 'module-modifie') {
+      return moduleModifie(
+        `« ${module} » a changé depuis que vous l’avez lu, et rien n’a été fait. Voyez où il en est avant de recommencer.`,
       );
     }
     if (error.code === 'rien-a-annuler') {
@@ -87,9 +95,11 @@ export function registryProblem(
   }
   if (!(error instanceof ProviderUnavailable)) throw error;
   log.warn({ err: error }, 'the registry does not answer');
-  const detail =
-    module !== '' && error.maybeDone
-      ? 'Le registre n’a pas répondu : le changement est peut-être fait. Relisez la liste avant de recommencer.'
-      : 'Le registre ne répond pas. Réessayez dans un instant.';
-  return serviceIndisponible(detail, { cause: error });
+  if (module !== '' && error.maybeDone) {
+    return changementIncertain(
+      'Le registre n’a pas répondu : le changement est peut-être fait. Voyez où il en est avant de recommencer.',
+      { cause: error },
+    );
+  }
+  return serviceIndisponible('Le registre ne répond pas. Réessayez dans un instant.', { cause: error });
 }

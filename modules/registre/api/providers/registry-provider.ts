@@ -3,6 +3,7 @@ import {
   listOf,
   ModuleConfiguration,
   ModuleSummaries,
+  ModuleSummary,
   RegistryEventLine,
   ReleaseVersion,
   type Ring,
@@ -18,11 +19,22 @@ export interface RegistryProvider {
   listFaults: () => Promise<Fault[]>;
   /** A page, newest first: the last ones, or those before an event. */
   listEvents: (before?: number) => Promise<RegistryEvents>;
-  /** Gives the version to the ring, or the last one published; answers which. */
-  promoteModule: (actor: string, module: string, move: { ring: Ring; version?: string | undefined }) => Promise<string>;
-  rollbackModule: (actor: string, module: string, reason: string | undefined) => Promise<void>;
+  /** Gives the version to the ring, or the last one published; answers which. `moved`: of the list that the caller read. */
+  promoteModule: (
+    actor: string,
+    module: string,
+    move: { ring: Ring; version?: string | undefined; moved: number },
+  ) => Promise<string>;
+  /** Answers what the rings get from then on. */
+  rollbackModule: (
+    actor: string,
+    module: string,
+    undo: { reason: string | undefined; moved: number },
+  ) => Promise<ModuleSummary['channels']>;
+  /** Turns off what is in service. */
   disableModule: (actor: string, module: string, reason: string) => Promise<void>;
-  enableModule: (actor: string, module: string) => Promise<void>;
+  /** Puts back in service what is off for that reason. */
+  enableModule: (actor: string, module: string, reason: string) => Promise<void>;
   readConfiguration: (module: string) => Promise<ModuleConfiguration>;
   saveConfiguration: (actor: string, module: string, saved: SaveConfiguration) => Promise<ModuleConfiguration>;
 }
@@ -39,6 +51,7 @@ const RegistryEvents = listOf(RegistryEventLine);
 type RegistryEvents = z.infer<typeof RegistryEvents>;
 const Health = z.object({ faults: z.array(Fault) });
 const Promoted = z.object({ version: ReleaseVersion });
+const RolledBack = ModuleSummary.pick({ channels: true });
 
 /** The registry over its HTTP. `actor` is for its journal. */
 export function createRegistryProvider({ url, operatorToken, timeoutMs }: RegistryProviderOptions): RegistryProvider {
@@ -66,14 +79,13 @@ export function createRegistryProvider({ url, operatorToken, timeoutMs }: Regist
       registry.json(get(before === undefined ? '/events' : `/events?before=${before}`), RegistryEvents),
     promoteModule: async (actor, module, move) =>
       (await registry.json(post(actor, module, 'promote', move), Promoted)).version,
-    async rollbackModule(actor, module, reason) {
-      await registry.send(post(actor, module, 'rollback', { reason }));
-    },
+    rollbackModule: async (actor, module, undo) =>
+      (await registry.json(post(actor, module, 'rollback', undo), RolledBack)).channels,
     async disableModule(actor, module, reason) {
-      await registry.send(post(actor, module, 'disable', { reason }));
+      await registry.send(post(actor, module, 'disable', { reason, disabled: null }));
     },
-    async enableModule(actor, module) {
-      await registry.send(post(actor, module, 'enable', {}));
+    async enableModule(actor, module, reason) {
+      await registry.send(post(actor, module, 'enable', { disabled: reason }));
     },
     readConfiguration: (module) =>
       registry.json(get(`/modules/${encodeURIComponent(module)}/configuration`), ModuleConfiguration),

@@ -161,6 +161,71 @@ test('after a conflict, what is saved can be taken instead', async () => {
   expect(screen.queryByRole('alert')).toBeNull();
 });
 
+/** The answer of a save, or its loss. */
+const lost = (status: number, code: string, detail: string) => () => {
+  throw problem(status, code, detail);
+};
+const saves = (asked: readonly { key: string; body: unknown }[]) =>
+  asked.filter(({ key }) => key === SAVE).map(({ body }) => body);
+
+test.each([
+  [500, 'changement-non-journalise', 'Changement fait, non journalisé'],
+  [503, 'changement-incertain', 'Configuration enregistrée'],
+])('a save that is done without saying so (%s %s) is told as done, and the next one stands on it', async (...given) => {
+  const [status, code, title] = given;
+  const { api, announced } = await mountPage(PATH, { [READ]: aConfiguration(), [SAVE]: lost(status, code, 'Dit.') });
+  await user.clear(await field(/^Jours/));
+  await user.type(await field(/^Jours/), '3');
+  api.answer({ [READ]: changed({ jours: 3 }) });
+  await user.click(button('Enregistrer'));
+  expect(await screen.findByRole('heading', { name: title })).toBeDefined();
+  expect(announced.at(-1)).toContain(title);
+  expect(screen.queryByRole('alert')).toBeNull();
+  api.answer({ [SAVE]: changed({ jours: 3, avis: 'Fermé' }, 10) });
+  await user.type(await field(/^Avis/), 'Fermé');
+  await user.click(button('Enregistrer'));
+  await vi.waitFor(() => expect(saves(api.asked).at(-1)).toEqual({ revision: 9, values: { jours: 3, avis: 'Fermé' } }));
+});
+
+test('a save whose answer is lost, and that is not there when it is read again, is told as unknown', async () => {
+  const { api } = await mountPage(PATH, {
+    [READ]: aConfiguration(),
+    [SAVE]: lost(0, 'reseau-indisponible', 'Le portail ne répond pas.'),
+  });
+  await user.type(await field(/^Nom/), ' bis');
+  await user.click(button('Enregistrer'));
+  expect(await screen.findByRole('heading', { name: 'Rien ne dit que le changement est fait' })).toBeDefined();
+  expect((await field(/^Nom/)).value).toBe('Assistance bis');
+  // Somebody else saved meanwhile: nothing of theirs is replaced unseen.
+  api.answer({ [READ]: changed({ jours: 12 }) });
+  await user.click(button('Enregistrer'));
+  expect(await screen.findByText('Enregistré par ailleurs : 12')).toBeDefined();
+  expect((await field(/^Nom/)).value).toBe('Assistance bis');
+});
+
+test('one’s own save, whose answer and reading were lost, is no conflict when it is sent again', async () => {
+  const down = lost(503, 'changement-incertain', 'Le changement est peut-être fait.');
+  const { api } = await mountPage(PATH, { [READ]: aConfiguration(), [SAVE]: down });
+  await user.type(await field(/^Nom/), ' bis');
+  api.answer({ [READ]: down });
+  await user.click(button('Enregistrer'));
+  expect(await screen.findByRole('heading', { name: 'Rien ne dit que le changement est fait' })).toBeDefined();
+  api.answer({
+    [READ]: changed({ nom: 'Assistance bis' }),
+    [SAVE]: lost(409, 'configuration-modifiee', 'La configuration a été enregistrée par quelqu’un d’autre.'),
+  });
+  await user.click(button('Enregistrer'));
+  expect(await screen.findByRole('heading', { name: 'Configuration enregistrée' })).toBeDefined();
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('a save that is refused says so', async () => {
+  await mountPage(PATH, { [READ]: aConfiguration(), [SAVE]: lost(422, 'changement-refuse', 'Le registre refuse.') });
+  await user.type(await field(/^Nom/), ' bis');
+  await user.click(button('Enregistrer'));
+  expect(await screen.findByRole('heading', { name: 'Changement refusé' })).toBeDefined();
+});
+
 test('a configuration that cannot be read says why and is asked again; a save without an answer keeps what was typed', async () => {
   const down = () => {
     throw problem(503, 'service-indisponible', 'Le registre ne répond pas.');

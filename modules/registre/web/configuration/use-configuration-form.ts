@@ -1,10 +1,11 @@
-import type { ConfigurationFault } from '@pwp/contracts';
+import type { ConfigurationFault, ConfigurationValues } from '@pwp/contracts';
 import { configurationFaults } from '@pwp/contracts/configuration-values';
 import type { Outcome } from '@pwp/ui';
 import { announce, failureMessage, ProblemError, useInvalidation } from '@pwp/web-kit';
 import { ref, type Ref } from 'vue';
 import type { RegistreConfiguration } from '../../contracts/index.ts';
 import { api } from '../api.ts';
+import { failureOutcome, isDone, isUncertain } from '../failure-outcome.ts';
 import { fr } from '../locales/fr.ts';
 import { typedOf, valuesOf, type Typed } from './configuration-fields.ts';
 
@@ -43,21 +44,26 @@ export function useConfigurationForm(moduleId: () => string): UseConfigurationFo
   const invalidate = useInvalidation();
   const params = () => ({ moduleId: moduleId() });
 
-  async function reread(): Promise<boolean> {
-    try {
-      saved.value = await api('GET /modules/:moduleId/configuration', { params: params() });
-      unread.value = '';
-      return true;
-    } catch (error) {
-      unread.value = failureMessage(error);
-      return false;
-    }
-  }
+  const fetchSaved = () => api('GET /modules/:moduleId/configuration', { params: params() });
 
   function takeSaved(): void {
     if (saved.value !== undefined) typed.value = typedOf(saved.value.schema, saved.value.values);
     faults.value = [];
     isConflict.value = false;
+  }
+
+  /** Takes what is saved now; what was typed since it was sent stays, to be saved in turn. */
+  function settle(now: RegistreConfiguration, sent: Typed): void {
+    saved.value = now;
+    const meanwhile = Object.entries(typed.value).filter(([name, value]) => value !== sent[name]);
+    takeSaved();
+    Object.assign(typed.value, Object.fromEntries(meanwhile));
+  }
+
+  /** An error is an alert, which interrupts by itself. */
+  function tell(told: Outcome): void {
+    outcome.value = told;
+    if (told.type !== 'error') announce(`${told.title}. ${told.text}`);
   }
 
   async function save(): Promise<boolean> {
@@ -71,35 +77,49 @@ export function useConfigurationForm(moduleId: () => string): UseConfigurationFo
     busy.value = true;
     try {
       const body = { revision: base.revision, values };
-      saved.value = await api('PUT /modules/:moduleId/configuration', { params: params(), body });
-      const meanwhile = Object.entries(typed.value).filter(([name, value]) => value !== sent[name]);
-      takeSaved();
-      // What was typed meanwhile stays, to be saved in turn.
-      Object.assign(typed.value, Object.fromEntries(meanwhile));
-      const { fait: title } = words;
-      const text = words.faitTexte(base.title);
-      outcome.value = { type: 'success', title, text };
-      announce(`${title}. ${text}`);
+      settle(await api('PUT /modules/:moduleId/configuration', { params: params(), body }), sent);
+      tell(success(base.title));
       await invalidate(api.key('GET /evenements'));
       return true;
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      await tell(error);
-      return false;
+      return await recover(error, base, sent, values);
     } finally {
       busy.value = false;
     }
   }
 
-  /** What the save led to: values to mend, a save of somebody else, or an answer that did not come. */
-  async function tell({ problem, message }: ProblemError): Promise<void> {
+  /**
+   * What a save led to that was not answered as done: values to mend, a save of somebody else, or nobody knows. What is saved now tells
+   * whether it is done all the same, by this save or by one before whose answer was lost.
+   */
+  async function recover(
+    refused: ProblemError,
+    base: RegistreConfiguration,
+    sent: Typed,
+    values: ConfigurationValues,
+  ): Promise<boolean> {
+    const { problem } = refused;
     faults.value = (problem.errors ?? []).flatMap(({ pointer, detail }) => {
       const [, part, name = ''] = pointer.split('/');
       return part === 'values' ? [{ name, pointer, detail }] : [];
     });
-    if (problem.code === 'configuration-modifiee') isConflict.value = await reread();
-    if (faults.value.length === 0 && !isConflict.value)
-      outcome.value = { type: 'error', title: fr.echecActe, text: message };
+    if (faults.value.length > 0) return false;
+    const mayBeSaved = problem.code === 'configuration-modifiee' || isDone(refused) || isUncertain(refused);
+    const now = mayBeSaved ? await fetchSaved().catch(ignoreProblem) : undefined;
+    if (now !== undefined && isSame(now, values)) {
+      settle(now, sent);
+      tell(isDone(refused) ? failureOutcome(refused) : success(base.title));
+      await invalidate(api.key('GET /evenements'));
+      return true;
+    }
+    const isReplaced = now !== undefined && now.revision !== base.revision;
+    if (isReplaced) {
+      saved.value = now;
+      isConflict.value = true;
+    }
+    if (isDone(refused) || !isReplaced) tell(failureOutcome(refused));
+    return isDone(refused);
   }
 
   return {
@@ -111,9 +131,28 @@ export function useConfigurationForm(moduleId: () => string): UseConfigurationFo
     isConflict,
     busy,
     async read() {
-      if (await reread()) takeSaved();
+      try {
+        saved.value = await fetchSaved();
+        unread.value = '';
+        takeSaved();
+      } catch (error) {
+        unread.value = failureMessage(error);
+      }
     },
     takeSaved,
     save,
   };
+}
+
+function success(title: string): Outcome {
+  return { type: 'success', title: words.fait, text: words.faitTexte(title) };
+}
+
+/** Whether what is saved is what was sent, defaults left out. */
+function isSame({ schema, values: saved }: RegistreConfiguration, sent: ConfigurationValues): boolean {
+  return JSON.stringify(valuesOf(schema, typedOf(schema, saved))) === JSON.stringify(sent);
+}
+
+function ignoreProblem(failure: unknown): undefined {
+  if (!(failure instanceof ProblemError)) throw failure;
 }

@@ -92,9 +92,29 @@ test('older events come page by page, and a page that cannot be read is asked ag
   expect(announced).toContain('1 événement ajouté à la liste');
 });
 
-test('what happens meanwhile is read again in the background', async () => {
-  const { api } = await mountPage('/registre/journal', { 'GET /evenements': { items: [evenement(1, {})], total: 1 } });
+test('what happens meanwhile is said, and leaves the pages that are open as they are until it is asked for', async () => {
+  const { api, announced } = await mountPage('/registre/journal', {
+    'GET /evenements': { items: [evenement(3, {}), evenement(2, {})], total: 3, nextCursor: '2' },
+  });
   await screen.findByRole('list', { name: 'Événements' });
-  registryMoved.emit(2);
-  await vi.waitFor(() => expect(api.asked.map(({ background }) => background)).toEqual([false, true]));
+  const lines = () => screen.getAllByRole('listitem').filter(({ className }) => className.includes('evenement'));
+  api.answer({ 'GET /evenements': { items: [evenement(1, {})], total: 3 } });
+  await user.click(screen.getByRole('button', { name: 'Afficher la suite' }));
+  await vi.waitFor(() => expect(lines()).toHaveLength(3));
+
+  // Its own last line is no news.
+  registryMoved.emit(3);
+  await Promise.resolve();
+  expect(screen.queryByText(/^Nouveaux événements/)).toBeNull();
+  api.answer({ 'GET /evenements': { items: [evenement(4, { kind: 'disable' })], total: 4, nextCursor: '4' } });
+  registryMoved.emit(4);
+  expect(await screen.findByText(/^Nouveaux événements/)).toBeDefined();
+  expect(announced.at(-1)).toContain('Nouveaux événements');
+  expect(lines()).toHaveLength(3);
+  expect(api.asked).toHaveLength(2);
+
+  await user.click(screen.getByRole('button', { name: 'Actualiser' }));
+  await vi.waitFor(() => expect(lines()[0]?.textContent).toContain('Service coupé'));
+  expect(screen.queryByText(/^Nouveaux événements/)).toBeNull();
+  expect(document.activeElement?.textContent).toContain('Actualiser');
 });

@@ -137,9 +137,13 @@ export const fr = {
     boutonLong: (title: string) => `Revenir en arrière pour ${title}`,
     title: (title: string) => `Revenir en arrière pour ${title} ?`,
     texte: 'Chacun reçoit de nouveau la version d’avant le dernier mouvement, au prochain chargement d’une page.',
+    change: (qui: string, maintenant: string, ensuite: string) => `${qui} : ${maintenant} → ${ensuite}`,
+    rienEnPropre: 'aucune version en propre',
+    sansEffet: 'Le dernier mouvement n’avait rien changé à ce que chacun reçoit : l’annuler ne change rien non plus.',
     motif: 'Motif (facultatif)',
     motifHint: 'Il reste au journal.',
     confirmer: 'Revenir en arrière',
+    enCours: 'Retour en arrière en cours…',
     fait: 'Retour en arrière fait',
     faitTexte: (title: string) => `${title} : chacun reçoit de nouveau la version d’avant.`,
   },
@@ -202,7 +206,12 @@ export const fr = {
     reprendre: 'Reprendre ce qui est enregistré',
   },
 
-  echecActe: 'Rien ne dit que le changement est fait',
+  suites: {
+    nonJournalise: 'Changement fait, non journalisé',
+    refuse: 'Changement refusé',
+    nonFait: 'Le changement n’est pas fait',
+    incertain: 'Rien ne dit que le changement est fait',
+  },
 
   defauts: {
     'declaration-invalid': 'Sa déclaration (module.json) n’est pas valable.',
@@ -241,6 +250,7 @@ export const fr = {
     videDetail: 'Publier, donner à un anneau, couper : chaque acte sur un module paraîtra ici.',
     voirModules: 'Voir les modules',
     liste: 'Événements',
+    nouveaux: 'Nouveaux événements : « Actualiser » met la liste à jour.',
     compte: (count: number) => plural(count, 'événement', 'événements'),
     derniers: (shown: number, total: number) => `Les ${shown} derniers événements sur ${total}`,
     par: (qui: string) => `par ${qui}`,

@@ -60,7 +60,7 @@ test('a service that is only announced is « À venir », and there is nothing t
   await mountPage('/registre', {
     'GET /modules': aList(
       aModule({ availability: 'to-come', adopted: true, channels: [], releases: [] }),
-      aModule({ id: 'courriers', title: 'Courriers', undoable: false }),
+      aModule({ id: 'courriers', title: 'Courriers', before: null }),
     ),
   });
   const support = await card('Support');
@@ -165,7 +165,11 @@ test('a release is given to a ring that is composed; the list is read again, and
   await user.click(button('Donner la version'));
   await isTold('Version donnée');
   expect(changes(api.asked)).toEqual([
-    ['POST /modules/:moduleId/promotion', { moduleId: 'support' }, { ring: 'guichet:00002,PWP01', version: OLD }],
+    [
+      'POST /modules/:moduleId/promotion',
+      { moduleId: 'support' },
+      { ring: 'guichet:00002,PWP01', version: OLD, moved: 7 },
+    ],
   ]);
   expect(announced.at(-1)).toBe(`Version donnée. Support, version ${OLD} : Guichets 00002, PWP01.`);
   expect(api.asked.filter(({ key }) => key === 'GET /modules')).toHaveLength(2);
@@ -185,7 +189,7 @@ test('what the registry refuses is told, and what was chosen stays', async () =>
   await user.click(screen.getByRole('checkbox', { name: 'référent' }));
   await user.click(button('Donner la version'));
   await isTold('Le registre n’a pas cette version.');
-  expect(changes(api.asked)[0]?.[2]).toEqual({ ring: 'role:referent', version: NEW });
+  expect(changes(api.asked)[0]?.[2]).toEqual({ ring: 'role:referent', version: NEW, moved: 7 });
   expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'référent' }).checked).toBe(true);
 });
 
@@ -200,7 +204,7 @@ test('a roll back is asked about once, and its reason may be left out', async ()
   expect(changes(api.asked)).toEqual([]);
   await user.click(within(question).getByRole('button', { name: 'Revenir en arrière' }));
   await isTold('Retour en arrière fait');
-  expect(changes(api.asked)).toEqual([['POST /modules/:moduleId/retour', { moduleId: 'support' }, {}]]);
+  expect(changes(api.asked)).toEqual([['POST /modules/:moduleId/retour', { moduleId: 'support' }, { moved: 7 }]]);
 });
 
 test('a module is turned off with a reason, then on again', async () => {
@@ -227,7 +231,7 @@ test('a module is turned off with a reason, then on again', async () => {
   expect(screen.getByText('En service')).toBeDefined();
   expect(changes(api.asked)).toEqual([
     ['POST /modules/:moduleId/coupure', { moduleId: 'support' }, { motif: 'Panne du tiers' }],
-    ['POST /modules/:moduleId/reprise', { moduleId: 'support' }, undefined],
+    ['POST /modules/:moduleId/reprise', { moduleId: 'support' }, { motif: 'Panne du tiers' }],
   ]);
   expect(announced).toHaveLength(2);
 });

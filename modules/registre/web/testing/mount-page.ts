@@ -35,11 +35,12 @@ export function aModule(given: Partial<RegistreModule> = {}): RegistreModule {
     disabled: null,
     adopted: false,
     configurable: false,
-    undoable: true,
     channels: [
       { ring: 'guichet:00002', version: NEW },
       { ring: 'tous', version: OLD },
     ],
+    moved: 7,
+    before: [{ ring: 'tous', version: OLD }],
     published: 2,
     releases: [
       { ...release, version: NEW, publishedAt: '2026-11-24T13:55:00.000Z', votes: 8, failures: 3 },

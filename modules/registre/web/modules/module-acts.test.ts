@@ -1,0 +1,176 @@
+import { screen, within } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+import { expect, test, vi } from 'vitest';
+import { aList, aModule, mountPage, NEW, OLD, problem } from '../testing/mount-page.ts';
+
+const user = userEvent.setup();
+const RETOUR = 'POST /modules/:moduleId/retour';
+const COUPURE = 'POST /modules/:moduleId/coupure';
+const card = () => screen.findByRole('article', { name: 'Support' });
+const button = (name: string) => screen.getByRole('button', { name });
+const bodies = (asked: readonly { key: string; body: unknown }[], key: string) =>
+  asked.filter((each) => each.key === key).map(({ body }) => body);
+
+const everybodyGets = (version: string, moved: number, before: string) =>
+  aModule({ channels: [{ ring: 'tous', version }], moved, before: [{ ring: 'tous', version: before }] });
+
+/** Opens the question of a roll back and gives a reason. */
+async function askBack(reason: string): Promise<HTMLElement> {
+  await user.click(button('Revenir en arrière pour Support'));
+  const question = await screen.findByRole('alertdialog');
+  await user.type(within(question).getByRole('textbox', { name: /^Motif/ }), reason);
+  return question;
+}
+const confirm = (question: HTMLElement) =>
+  user.click(within(question).getByRole('button', { name: 'Revenir en arrière' }));
+const linesOf = (question: HTMLElement) =>
+  within(question)
+    .getAllByRole('listitem')
+    .map(({ textContent }) => textContent.replaceAll(/\s/g, ' '))
+    .filter((text) => text.includes('→'));
+const motifOf = (question: HTMLElement) =>
+  within(question).getByRole<HTMLInputElement>('textbox', { name: /^Motif/ }).value;
+
+function refuse(status: number, code: string, detail: string) {
+  return () => {
+    throw problem(status, code, detail);
+  };
+}
+
+test('a roll back says who gets what now and then, the build of the folder too', async () => {
+  await mountPage('/registre', {
+    'GET /modules': aList(aModule({ adopted: true, before: [{ ring: 'guichet:00003', version: OLD }] })),
+  });
+  await card();
+  const question = await askBack('x');
+  expect(linesOf(question)).toEqual([
+    `Tous : version ${OLD} → version installée avec le portail`,
+    `Guichet 00002 : version ${NEW} → aucune version en propre`,
+    `Guichet 00003 : aucune version en propre → version ${OLD}`,
+  ]);
+});
+
+test('a roll back stands on what was on screen: moved meanwhile, it is refused, then asked about anew', async () => {
+  const { api } = await mountPage('/registre', {
+    'GET /modules': aList(everybodyGets(NEW, 7, OLD)),
+    [RETOUR]: refuse(409, 'module-modifie', 'Il a changé depuis que vous l’avez lu.'),
+  });
+  await card();
+  const question = await askBack('Écran blanc');
+  expect(linesOf(question)).toEqual([`Tous : version ${NEW} → version ${OLD}`]);
+  api.answer({ 'GET /modules': aList(everybodyGets(OLD, 8, '000000000000')) });
+  await confirm(question);
+  expect((await within(question).findByRole('alert')).textContent).toContain('Changement refusé');
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toContain('Il a changé'));
+  expect(linesOf(question)).toEqual([`Tous : version ${OLD} → version 000000000000`]);
+  expect(motifOf(question)).toBe('Écran blanc');
+
+  api.answer({ [RETOUR]: undefined });
+  await confirm(question);
+  await vi.waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+  expect(bodies(api.asked, RETOUR)).toEqual([
+    { motif: 'Écran blanc', moved: 7 },
+    { motif: 'Écran blanc', moved: 8 },
+  ]);
+  expect(motifOf(await askBack('autre'))).toBe('autre');
+});
+
+test('a roll back whose answer is lost keeps its reason, and asked for again undoes no second move', async () => {
+  const { api } = await mountPage('/registre', {
+    'GET /modules': aList(everybodyGets(NEW, 7, OLD)),
+    [RETOUR]: refuse(503, 'changement-incertain', 'Le changement est peut-être fait.'),
+  });
+  await card();
+  const question = await askBack('Écran blanc');
+  api.answer({ 'GET /modules': aList(everybodyGets(OLD, 8, '000000000000')) });
+  await confirm(question);
+  expect((await within(question).findByRole('alert')).textContent).toContain('Rien ne dit que le changement est fait');
+  expect(motifOf(question)).toBe('Écran blanc');
+  await confirm(question);
+  await vi.waitFor(() =>
+    expect(bodies(api.asked, RETOUR)).toEqual([
+      { motif: 'Écran blanc', moved: 7 },
+      { motif: 'Écran blanc', moved: 7 },
+    ]),
+  );
+  // What it led to stays on the page, and the reason for the next time.
+  await user.click(within(question).getByRole('button', { name: 'Annuler' }));
+  expect((await card()).textContent).toContain('Le changement est peut-être fait.');
+  expect(motifOf(await askBack(' encore'))).toBe('Écran blanc encore');
+});
+
+test('a roll back says that it is under way, and is not asked for twice', async () => {
+  const answer = Promise.withResolvers<undefined>();
+  const { api } = await mountPage('/registre', {
+    'GET /modules': aList(aModule()),
+    [RETOUR]: () => answer.promise,
+  });
+  await card();
+  const question = await askBack('x');
+  await confirm(question);
+  expect((await within(question).findByRole('status')).textContent).toBe('Retour en arrière en cours…');
+  await confirm(question);
+  answer.resolve(undefined);
+  await vi.waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
+  expect(bodies(api.asked, RETOUR)).toHaveLength(1);
+});
+
+test.each([
+  [409, 'module-modifie', 'Changement refusé'],
+  [503, 'service-indisponible', 'Le changement n’est pas fait'],
+  [503, 'changement-incertain', 'Rien ne dit que le changement est fait'],
+  [502, 'reponse-inattendue', 'Rien ne dit que le changement est fait'],
+  [0, 'reseau-indisponible', 'Rien ne dit que le changement est fait'],
+])('a change that failed (%s %s) is told as « %s », and its reason stays', async (status, code, title) => {
+  await mountPage('/registre', {
+    'GET /modules': aList(aModule()),
+    [COUPURE]: refuse(status, code, 'Pourquoi.'),
+  });
+  await card();
+  await user.click(button('Couper Support…'));
+  await user.type(screen.getByRole('textbox', { name: /^Motif/ }), 'Panne');
+  await user.click(button('Couper le service'));
+  expect(await screen.findByRole('heading', { name: title })).toBeDefined();
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: /^Motif/ }).value).toBe('Panne');
+});
+
+test('a change that is done and not audited is told as done, and its form leaves', async () => {
+  const { announced } = await mountPage('/registre', {
+    'GET /modules': aList(aModule()),
+    [COUPURE]: refuse(500, 'changement-non-journalise', 'Signalez-le à l’exploitation.'),
+  });
+  await card();
+  await user.click(button('Couper Support…'));
+  await user.type(screen.getByRole('textbox', { name: /^Motif/ }), 'Panne');
+  await user.click(button('Couper le service'));
+  expect(await screen.findByRole('heading', { name: 'Changement fait, non journalisé' })).toBeDefined();
+  expect(screen.queryByRole('textbox', { name: /^Motif/ })).toBeNull();
+  expect(announced.at(-1)).toBe('Changement fait, non journalisé. Signalez-le à l’exploitation.');
+});
+
+test('what is typed in a form stays when it is left, until its act is done', async () => {
+  const { api } = await mountPage('/registre', {
+    'GET /modules': aList(aModule()),
+    [COUPURE]: undefined,
+  });
+  await card();
+  const motif = () => screen.getByRole<HTMLInputElement>('textbox', { name: /^Motif/ });
+  await user.click(button('Couper Support…'));
+  await user.type(motif(), 'Panne');
+  await user.keyboard('{Escape}');
+  await user.click(button('Donner une version de Support à…'));
+  await user.click(screen.getByRole('radio', { name: 'À des guichets' }));
+  await user.type(screen.getByRole('textbox', { name: /^Codes des guichets/ }), '00002');
+  await user.keyboard('{Escape}');
+  await user.click(button('Couper Support…'));
+  expect(document.activeElement?.textContent).toBe('Couper Support');
+  expect(motif().value).toBe('Panne');
+  await user.click(button('Couper le service'));
+  await screen.findByRole('heading', { name: 'Service coupé' });
+  expect(bodies(api.asked, COUPURE)).toEqual([{ motif: 'Panne' }]);
+  await user.click(button('Couper Support…'));
+  expect(motif().value).toBe('');
+  await user.click(button('Annuler'));
+  await user.click(button('Donner une version de Support à…'));
+  expect(screen.getByRole<HTMLInputElement>('textbox', { name: /^Codes des guichets/ }).value).toBe('00002');
+});
