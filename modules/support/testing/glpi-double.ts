@@ -248,9 +248,15 @@ function read(double: GlpiDouble, path: string, query: URLSearchParams, response
       query.get('criteria[0][field]') === '19'
         ? tickets.filter((ticket) => ticket.date_mod > (query.get('criteria[0][value]') ?? ''))
         : tickets.filter(({ requester }) => requester === sought('criteria[0][value]'));
-    const data = found.map((ticket) => ({ 2: ticket.id, 12: ticket.status, 19: ticket.date_mod }));
-    answer(response, 200, { totalcount: found.length, count: found.length, ...(data.length > 0 && { data }) });
-    return;
+    const sign = query.get('order') === 'DESC' ? -1 : 1;
+    const data = found
+      .toSorted((one, other) => sign * (one.date_mod.localeCompare(other.date_mod) || one.id - other.id))
+      .map((ticket) => ({ 2: ticket.id, 12: ticket.status, 19: ticket.date_mod }));
+    return answerPart(response, data, query, (part) => ({
+      totalcount: data.length,
+      count: part.length,
+      ...(part.length > 0 && { data: part }),
+    }));
   }
   const [, id = '', part] = /^\/Ticket\/(\d+)(?:\/(\w+))?$/.exec(path) ?? [];
   const ticket = double.tickets.get(Number(id));
@@ -264,10 +270,15 @@ function read(double: GlpiDouble, path: string, query: URLSearchParams, response
 }
 
 /** The rows of `range`; the first 50 without it. */
-function answerPart(response: ServerResponse, rows: readonly unknown[], query: URLSearchParams): void {
+function answerPart(
+  response: ServerResponse,
+  rows: readonly unknown[],
+  query: URLSearchParams,
+  bodyOf: (part: readonly unknown[]) => unknown = (part) => part,
+): void {
   const [first = 0, last = 49] = (query.get('range') ?? '0-49').split('-').map(Number);
   if (first > rows.length) answer(response, 400, ['ERROR_RANGE_EXCEED_TOTAL', 'Provided range exceed total count']);
-  else answer(response, last < rows.length - 1 ? 206 : 200, rows.slice(first, last + 1));
+  else answer(response, last < rows.length - 1 ? 206 : 200, bodyOf(rows.slice(first, last + 1)));
 }
 
 function answer(response: ServerResponse, status: number, body: unknown): void {

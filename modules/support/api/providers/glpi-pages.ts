@@ -26,8 +26,8 @@ export async function everyRow<Row>(
   return rows;
 }
 
-/** GLPI refuses a part that begins after the last row. */
-function noMore(error: unknown): never[] {
+/** GLPI refuses a part that begins after the last row: there are none. Throws any other error. */
+export function noMore(error: unknown): never[] {
   if (error instanceof ProviderRefusal && error.code === 'ERROR_RANGE_EXCEED_TOTAL') return [];
   throw error;
 }

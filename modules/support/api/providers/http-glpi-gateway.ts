@@ -11,8 +11,9 @@ import {
   TicketsAnswer,
   UsersAnswer,
 } from './glpi-answers.ts';
+import { readChanges } from './glpi-changes.ts';
 import { addDocument, readDocument } from './glpi-documents.ts';
-import { everyRow } from './glpi-pages.ts';
+import { everyRow, noMore } from './glpi-pages.ts';
 import { createGlpiSession } from './glpi-session.ts';
 import { messageContent, plainText, referenceOf, ticketContent } from './glpi-text.ts';
 import { readThread } from './glpi-thread.ts';
@@ -37,10 +38,8 @@ export interface HttpGlpiOptions {
 
 /** GLPI's type of a ticket: 1 is an incident, 2 a request. */
 const REQUEST = 2;
-/** Most tickets read in one search. */
+/** Most tickets of a person. */
 const LAST = 200;
-/** Searches of one reading of what changed. */
-const MOST_PAGES = 10;
 /** GLPI puts these under way again when the requester writes: pending, solved. */
 const REOPENED: ReadonlySet<string> = new Set(['en-attente', 'resolu']);
 
@@ -177,10 +176,9 @@ export function createHttpGlpiGateway(options: HttpGlpiOptions): SupportGateway 
       return data.map(standingOf);
     },
 
-    async listChanged(since, signal) {
+    async listChanged(changedAfter, signal) {
       const more = { ...reading, ...(signal !== undefined && { signal }) };
-      const changed = [];
-      for (let page = 0; page < MOST_PAGES; page += 1) {
+      return readChanges(async (since, first, last) => {
         const query = {
           'criteria[0][field]': '19',
           'criteria[0][searchtype]': 'morethan',
@@ -195,13 +193,13 @@ export function createHttpGlpiGateway(options: HttpGlpiOptions): SupportGateway 
           'forcedisplay[2]': '19',
           sort: '19',
           order: 'ASC',
-          range: `${page * LAST}-${(page + 1) * LAST - 1}`,
+          range: `${first}-${last}`,
         };
-        const { data, totalcount } = await session.json(get('/search/Ticket', query, more), SearchAnswer);
-        changed.push(...data.map(standingOf));
-        if (totalcount <= (page + 1) * LAST) break;
-      }
-      return changed;
+        const { data, totalcount } = await session
+          .json(get('/search/Ticket', query, more), SearchAnswer)
+          .catch((error: unknown) => ({ data: noMore(error), totalcount: 0 }));
+        return { rows: data.map(standingOf), total: totalcount };
+      }, changedAfter);
     },
 
     async addMessage(id, message, signal) {

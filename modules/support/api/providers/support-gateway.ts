@@ -41,6 +41,14 @@ export interface TicketStanding {
   lastChange: Date;
 }
 
+/** Tickets that changed; one that changed again meanwhile is there twice. */
+export interface TicketChanges {
+  /** The oldest change first. */
+  tickets: readonly TicketStanding[];
+  /** False when there are more than are read at once. */
+  isWhole: boolean;
+}
+
 /** A ticket with the exchanges its requester may read, oldest first; dates are in the contract's format. */
 export interface TicketThread extends TicketStanding {
   echanges: readonly ReadExchange[];
@@ -62,8 +70,8 @@ export interface SupportGateway {
   addDocument(id: number, document: DocumentToAdd, signal?: AbortSignal): Promise<{ id: number } | undefined>;
   /** The last 200 tickets of a person, including those opened outside the portal. */
   listTickets(requester: TicketRequester): Promise<readonly TicketStanding[]>;
-  /** The portal's tickets that changed after an instant, the oldest change first; at most 2,000. */
-  listChanged(since: Date, signal?: AbortSignal): Promise<readonly TicketStanding[]>;
+  /** The portal's tickets that changed after an instant; 100,000 are read at once. */
+  listChanged(since: Date, signal?: AbortSignal): Promise<TicketChanges>;
   /** Undefined when the tool no longer has the ticket. */
   readTicket(id: number, requester: TicketRequester): Promise<TicketThread | undefined>;
   /** The bytes of a document, which the caller has found in one of the tickets of the person. Undefined when it is gone. */

@@ -80,3 +80,18 @@ test('three tickets in a row without an answer end the run, and the next one goe
   await follow();
   expect(await awaiting()).toBe(1);
 });
+
+test.each([
+  ['in the same second', () => '2026-11-24 12:20:00'],
+  ['within a minute', (at: number) => `2026-11-24 12:19:${String(Math.floor(at / 40)).padStart(2, '0')}`],
+])('a ticket behind 2,300 others that changed %s is followed', async (_, dateOf) => {
+  const [id = 0] = await answered(1);
+  const [ticket] = api.glpi.tickets.values();
+  if (ticket === undefined) throw new Error('no ticket');
+  for (let at = 0; at < 2_300; at += 1)
+    api.glpi.tickets.set(at + 1, { ...ticket, id: at + 1, date_mod: dateOf(at), followups: [] });
+  expect(id).toBeGreaterThan(2_300);
+  await follow();
+  await follow();
+  expect(await awaiting()).toBe(1);
+});

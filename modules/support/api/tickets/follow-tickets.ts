@@ -107,7 +107,8 @@ export function followTickets(context: FollowTicketsContext, schedule: string): 
     async run(run) {
       const mark = await GlpiSuiviModel.findByPk('glpi');
       const since = new Date(mark === null ? clock.now().getTime() - FIRST : mark.jusqua.getTime() - OVERLAP);
-      const changed = await gateway.listChanged(since, run.signal);
+      const { tickets: changed, isWhole } = await gateway.listChanged(since, run.signal);
+      if (!isWhole) run.log.error({ since, read: changed.length }, 'GLPI has more changes than one run reads');
       let followed = 0;
       for (let from = 0; from < changed.length; from += BATCH)
         followed += await readEach(await toRead(changed.slice(from, from + BATCH)), run);
