@@ -89,8 +89,9 @@ export interface PlatformApi {
   outboxHandlers: OutboxHandlers;
   /** Ids of the modules that serve. */
   modules: readonly string[];
-  /** No longer ready: a proxy that asks sends nothing more. */
+  /** No longer ready: a proxy that asks sends nothing more. Takes no further slot or message; what runs goes on. */
   drain(): void;
+  /** Drains, tells the jobs and deliveries under way to stop, waits for them, and closes. */
   close(): Promise<void>;
 }
 
@@ -281,6 +282,12 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     scheduler.start(jobs);
   }
 
+  const drain = () => {
+    draining = true;
+    notices.close();
+    scheduler.drain();
+  };
+
   return {
     handler: (request, response) => void handle(request, response),
     log,
@@ -294,16 +301,11 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     routes,
     outboxHandlers,
     modules: [...serving],
-    drain: () => {
-      draining = true;
-      notices.close();
-    },
+    drain,
     async close() {
-      draining = true;
-      notices.close();
+      drain();
       await follower?.stop();
-      await scheduler.stop();
-      await outbox.stop();
+      await Promise.all([scheduler.stop(), outbox.stop()]);
       smtp.close();
       outage.stop();
       await exports.close();

@@ -10,8 +10,9 @@ export interface JobRun {
 }
 
 /**
- * A scheduled job. The host makes sure that one process of the cluster runs each slot. `schedule` is a node-cron
- * expression (seconds allowed) in Paris time.
+ * A scheduled job. The host makes sure that one process of the cluster runs each slot, up to 15 minutes late; a slot
+ * under which the database was lost is run again, five times at most. `schedule` is a node-cron expression (seconds
+ * allowed) in Paris time; one without hours and days also runs in the hour that autumn repeats.
  */
 export interface Job {
   name: string;

@@ -1,12 +1,11 @@
 import { once } from 'node:events';
-import { defineJob } from '@pwp/api-kit';
+import { defineJob, type Job } from '@pwp/api-kit';
 import { startTestApi, type TestApi } from '@pwp/testing';
+import { getTasks } from 'node-cron';
 import { pino } from 'pino';
 import { ConnectionError, QueryTypes } from 'sequelize';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { createScheduler } from './scheduler.ts';
-
-const silent = pino({ enabled: false });
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createScheduler, type OnRun } from './scheduler.ts';
 
 let api: TestApi;
 
@@ -14,6 +13,28 @@ beforeAll(async () => {
   api = await startTestApi({});
 });
 afterAll(() => api.close());
+
+/** A process of its own on the same ledger; it is stopped with the test. */
+function processOf(database = api.platform.database) {
+  const logs: string[] = [];
+  const outcomes: Parameters<OnRun>[1][] = [];
+  const scheduler = createScheduler(
+    database,
+    pino({}, { write: (line: string) => void logs.push(line) }),
+    { noticed: (error) => error instanceof ConnectionError, stop: () => undefined },
+    (_job, outcome) => outcomes.push(outcome),
+  );
+  onTestFinished(() => scheduler.stop());
+  return { scheduler, logs, outcomes };
+}
+
+/** The clock that schedules are read by; timers stay real. */
+function setDate(iso: string): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date(iso) });
+  onTestFinished(() => void vi.useRealTimers());
+}
+
+const taskOf = ({ name }: Job) => [...getTasks().values()].find((task) => task.name === name);
 
 test('one process of many runs a slot', async () => {
   let runs = 0;
@@ -82,12 +103,7 @@ test('a slot whose answer was lost with the database is run once, by whoever too
   const losing = new Proxy(sequelize, {
     get: (target, name): unknown => (name === 'query' ? query : Reflect.get(target, name)),
   });
-  const scheduler = createScheduler(
-    { ...database, sequelize: losing },
-    silent,
-    { noticed: (error) => error instanceof ConnectionError, stop: () => undefined },
-    () => undefined,
-  );
+  const { scheduler } = processOf({ ...database, sequelize: losing });
   const slots: number[] = [];
   const job = defineJob({
     name: 'test.lost',
@@ -95,11 +111,114 @@ test('a slot whose answer was lost with the database is run once, by whoever too
     run: ({ slot }) => Promise.resolve(void slots.push(slot.getTime())),
   });
   scheduler.start([job]);
-  onTestFinished(() => scheduler.stop());
   await expect.poll(() => slots.length).toBeGreaterThan(1);
   const [taken] = await sequelize.query<{ first: number }>(
     "SELECT MIN(slot) AS first FROM platform_job_runs WHERE job = 'test.lost'",
     { type: QueryTypes.SELECT },
   );
   expect(slots.filter((slot) => slot === Number(taken?.first))).toHaveLength(1);
+});
+
+describe('a timer that comes late', () => {
+  const slots: string[] = [];
+  const noting = (name: string, schedule: string) =>
+    defineJob({ name, schedule, run: ({ slot }) => Promise.resolve(void slots.push(slot.toISOString())) });
+
+  test.each([
+    ['0 7 * * *', '06:14:50', ['06:00:00'], 0],
+    ['0 7 * * *', '06:20:00', [], 1],
+    ['*/10 * * * * *', '06:01:05', ['06:01:00'], 6],
+  ])('(%s, at %s UTC) runs %j and misses %i', async (schedule, at, run, missed) => {
+    slots.length = 0;
+    setDate('2026-11-25T05:59:59.900Z');
+    const { scheduler, logs, outcomes } = processOf();
+    scheduler.start([noting(`test.late-${at}`, schedule)]);
+    vi.setSystemTime(`2026-11-25T${at}.000Z`);
+    await expect.poll(() => outcomes.length).toBe(run.length + missed);
+    expect(slots).toEqual(run.map((time) => `2026-11-25T${time}.000Z`));
+    expect(outcomes.filter((outcome) => outcome === 'missed')).toHaveLength(missed);
+    const told = () =>
+      logs.filter((line) => line.includes('too late')).map((line) => (JSON.parse(line) as { slots: number }).slots);
+    await expect.poll(told).toEqual(missed === 0 ? [] : [missed]);
+  });
+});
+
+describe('a database that is lost under a run', () => {
+  const MORNING = '2026-11-25T05:59:59.900Z';
+
+  test('has the slot run again by its process alone, once it is back', async () => {
+    setDate(MORNING);
+    const slots: string[] = [];
+    const job = defineJob({
+      name: 'test.morning',
+      schedule: '0 7 * * *',
+      run({ slot }) {
+        slots.push(slot.toISOString());
+        return slots.length === 1 ? Promise.reject(new ConnectionError(new Error('gone'))) : Promise.resolve();
+      },
+    });
+    const processes = [processOf(), processOf()];
+    for (const { scheduler } of processes) scheduler.start([job]);
+    const outcomes = () => processes.map((one) => one.outcomes).toSorted((one, other) => one.length - other.length);
+    await expect.poll(outcomes, { timeout: 10_000 }).toEqual([[], ['failed', 'done']]);
+    for (const { scheduler } of processes) await scheduler.stop();
+    expect(slots).toEqual(['2026-11-25T06:00:00.000Z', '2026-11-25T06:00:00.000Z']);
+    const ledger = await api.platform.database.sequelize.query(
+      "SELECT failed, ended_at IS NOT NULL AS ended FROM platform_job_runs WHERE job = 'test.morning'",
+      { type: QueryTypes.SELECT },
+    );
+    expect(ledger).toEqual([{ failed: 0, ended: 1 }]);
+  });
+
+  test('has it run five times at most', async () => {
+    setDate(MORNING);
+    const { scheduler, logs, outcomes } = processOf();
+    const run = () => Promise.reject(new ConnectionError(new Error('gone')));
+    scheduler.start([defineJob({ name: 'test.never', schedule: '0 7 * * *', run })]);
+    await expect.poll(() => logs.join(), { timeout: 20_000, interval: 200 }).toContain('the job failed');
+    await scheduler.stop();
+    expect(outcomes).toEqual(Array.from({ length: 5 }, () => 'failed'));
+  });
+});
+
+test('drained, the platform takes no further slot, and lets a run go on', async () => {
+  const draining = await startTestApi({});
+  onTestFinished(() => draining.close());
+  const begun = Promise.withResolvers<AbortSignal>();
+  const slow = Promise.withResolvers<void>();
+  const job = defineJob({
+    name: 'test.drained',
+    schedule: '* * * * * *',
+    async run({ signal }) {
+      begun.resolve(signal);
+      await slow.promise;
+    },
+  });
+  draining.platform.scheduler.start([job]);
+  const signal = await begun.promise;
+  draining.platform.drain();
+  const then = { aborted: signal.aborted, task: taskOf(job) };
+  slow.resolve();
+  await draining.platform.scheduler.stop();
+  expect(then).toEqual({ aborted: false, task: undefined });
+  const runs = await draining.platform.database.sequelize.query(
+    'SELECT failed, ended_at IS NOT NULL AS ended FROM platform_job_runs',
+    { type: QueryTypes.SELECT },
+  );
+  expect(runs).toEqual([{ failed: 0, ended: 1 }]);
+});
+
+test.each([
+  ['*/10 * * * *', ['2026-10-24T23:50', '2026-10-25T00:00', '2026-10-25T00:10', '2026-10-25T00:20']],
+  ['@hourly', ['2026-10-25T00:00', '2026-10-25T01:00', '2026-10-25T02:00', '2026-10-25T03:00']],
+  ['0 7 * * *', ['2026-10-25T06:00', '2026-10-26T06:00', '2026-10-27T06:00', '2026-10-28T06:00']],
+])('%s has its slots also in the hour that autumn repeats', (schedule, slots) => {
+  setDate('2026-10-24T23:45:00.000Z');
+  const job = defineJob({ name: 'test.autumn', schedule, run: () => Promise.resolve() });
+  processOf().scheduler.start([job]);
+  expect(
+    taskOf(job)
+      ?.getNextRuns(4)
+      .map((date) => date.toISOString().slice(0, 16)),
+  ).toEqual(slots);
 });

@@ -9,6 +9,7 @@ import {
   type Mail,
   type ModuleContext,
 } from '@pwp/api-kit';
+import { isDatabaseLost } from '@pwp/database';
 import { GuichetRow } from '../../guichets/guichet-store.ts';
 import type { DailyMailChoices } from './daily-mail-choice.ts';
 import {
@@ -58,7 +59,14 @@ export function dailyMailJob(context: DailyMailContext, schedule: string): Job {
     schedule,
     async run({ slot, log, signal }) {
       const until = slot.getTime() - SETTLING;
-      const run: Run = { ...context, until, log, news: createNewsReader(context.digests, until), failed: new Map() };
+      const run: Run = {
+        ...context,
+        until,
+        log,
+        news: createNewsReader(context.digests, until),
+        failed: new Map(),
+        errors: [],
+      };
       const guichets = await GuichetRow.findAll({ attributes: ['code', 'nom'], order: ['code'], raw: true });
       const codes = guichets.map(({ code }) => code);
       const since = await sinceOf(codes, modulesOf(context), until);
@@ -74,7 +82,7 @@ export function dailyMailJob(context: DailyMailContext, schedule: string): Job {
       await context.transaction(() => markAsTold(run, codes));
       if (queued > 0) log.info({ queued }, 'daily mails queued');
       const left = leftOver(run);
-      if (left > 0) throw new Error(`the news of ${left} guichets is left to the next mail`);
+      if (left > 0) throw new Error(`the news of ${left} guichets is left to the next mail`, { cause: causeOf(run) });
     },
   });
 }
@@ -86,6 +94,8 @@ interface Run extends DailyMailContext {
   news: NewsReader;
   /** News that could not be read for every account, by key: their mark stays. */
   failed: Map<string, Told>;
+  /** Why. */
+  errors: unknown[];
 }
 
 /** An account with those of its guichets that have changes, and its roles there. */
@@ -117,6 +127,12 @@ function leftOver(run: Run): number {
   return new Set([...silent, ...[...run.failed.values()].map(({ guichet }) => guichet)]).size;
 }
 
+/** Why news is left over; a lost database comes first, since the scheduler then makes the run again. */
+function causeOf(run: Run): unknown {
+  const errors = [...run.errors, ...[...run.news.failures.values()].map(({ error }) => error)];
+  return errors.find((error) => isDatabaseLost(error)) ?? errors[0];
+}
+
 /** Asks the identity only for the guichets with changes, and only for the recipients' roles. */
 async function findRecipients(
   run: Run,
@@ -138,6 +154,7 @@ async function findRecipients(
         }
       }
     } catch (error) {
+      run.errors.push(error);
       for (const { module } of moved) fail(run, { guichet: code, module });
       run.log.warn({ err: error, guichet: code }, 'the accounts of a guichet could not be asked for');
     }
@@ -191,6 +208,7 @@ async function tell(run: Run, recipients: readonly Recipient[], signal: AbortSig
       try {
         if (await tellAccount(run, recipient)) queued += 1;
       } catch (error) {
+        run.errors.push(error);
         for (const { code, roles } of recipient.guichets.values())
           for (const { module, digest } of run.digests) if (isFor(digest, roles)) fail(run, { guichet: code, module });
         run.log.warn({ err: error, account: recipient.account.id }, 'an account could not be told');

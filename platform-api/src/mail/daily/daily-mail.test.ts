@@ -1,7 +1,8 @@
 import { defineApiModule, type Digest } from '@pwp/api-kit';
 import { movableClock, startMailCatcher, startTestApi, type MailCatcher, type TestApi } from '@pwp/testing';
-import { QueryTypes } from 'sequelize';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { isDatabaseLost } from '@pwp/database';
+import { ConnectionError, QueryTypes } from 'sequelize';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 
 /** The tested module's news. */
@@ -246,6 +247,25 @@ test('a mail that cannot be queued marks nobody as told', async () => {
   await run(new Date(MORNING.getTime() + DAY));
   await deliver();
   expect(received()).toEqual(['agent@exemple.test']);
+});
+
+test('a database that is lost between two accounts is why the run failed; the same slot then tells each once', async () => {
+  for (const id of ['deux-guichets', 'voisin']) api.identity.add({ id }, ['00002']);
+  api.identity.add({ id: 'voisin' }, ['G1175']);
+  happens('00002', 'Première');
+  happens('G1175', 'Ailleurs');
+  broken.add('G1175');
+  const { outbox } = api.platform;
+  const add = outbox.add.bind(outbox);
+  const adding = vi.spyOn(outbox, 'add').mockRejectedValue(new ConnectionError(new Error('gone')));
+  onTestFinished(() => adding.mockRestore());
+  adding.mockImplementationOnce(add);
+  await expect(run()).rejects.toSatisfy((error) => isDatabaseLost(error));
+  adding.mockRestore();
+  broken.clear();
+  await run();
+  await deliver();
+  expect(received()).toEqual(['agent@exemple.test', 'deux-guichets@exemple.test', 'voisin@exemple.test']);
 });
 
 test('a guichet whose news or accounts cannot be read waits for the next mail, alone', async () => {
