@@ -286,6 +286,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     draining = true;
     notices.close();
     scheduler.drain();
+    outbox.drain();
   };
 
   return {

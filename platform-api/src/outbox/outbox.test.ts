@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { DeliveryRefused, outboxHandler } from '@pwp/api-kit';
 import { movableClock, startTestApi, type TestApi } from '@pwp/testing';
-import { QueryTypes, UniqueConstraintError } from 'sequelize';
+import { pino } from 'pino';
+import { ConnectionError, QueryTypes, UniqueConstraintError } from 'sequelize';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
+import { createOutbox, type OutboxDispatcher } from './outbox.ts';
 
 let api: TestApi;
 const clock = movableClock(new Date('2026-11-25T08:00:00Z'));
@@ -201,4 +203,98 @@ test('old sent messages are deleted, waiting and failed ones are not', async () 
     { type: QueryTypes.SELECT },
   );
   expect(left.map(({ message_key: key }) => key)).toEqual(['dead', 'recent', 'waiting']);
+});
+
+/** Another dispatcher of the same messages; `meet` may throw in place of a statement's answer. */
+function dispatcher(meet: (sql: string) => void = () => undefined): { outbox: OutboxDispatcher; logs: string[] } {
+  const { database } = api.platform;
+  const { sequelize } = database;
+  const query = async (...args: Parameters<typeof sequelize.query>) => {
+    if (typeof args[0] === 'string') meet(args[0]);
+    return sequelize.query(...args);
+  };
+  const met = new Proxy(sequelize, {
+    get: (target, name): unknown => (name === 'query' ? query : Reflect.get(target, name)),
+  });
+  const logs: string[] = [];
+  const log = pino({}, { write: (line: string) => void logs.push(line) });
+  const outage = { noticed: (error: unknown) => error instanceof ConnectionError, stop: () => undefined };
+  return { outbox: createOutbox({ ...database, sequelize: met }, clock, log, outage), logs };
+}
+
+const rowOf = async (key: string) => {
+  const rows = await api.platform.database.sequelize.query<Record<string, number | null>>(
+    'SELECT attempts, due_at, leased_until, sent_at FROM platform_outbox WHERE message_key = :key',
+    { replacements: { key }, type: QueryTypes.SELECT },
+  );
+  return rows[0];
+};
+
+test('a message that left is not sent again when its mark met a dead connection', async () => {
+  let lost = 0;
+  const { outbox } = dispatcher((sql) => {
+    if (sql.includes('sent_at = :now') && lost++ === 0) throw new ConnectionError(new Error('gone'));
+  });
+  let deliveries = 0;
+  const handlers = { 'r.s': outboxHandler(z.object({}), async () => void deliveries++) };
+  await outbox.add({ topic: 'r.s', key: 'marked-late', payload: {} });
+  expect(await outbox.deliverDue(handlers)).toBe(1);
+  clock.advance(3_600_000);
+  expect(await outbox.deliverDue(handlers)).toBe(0);
+  expect([lost, deliveries]).toEqual([2, 1]);
+});
+
+test('a message whose mark fails as long as its lease keeps its row as it was', async () => {
+  const { outbox, logs } = dispatcher((sql) => {
+    if (!sql.includes('sent_at = :now')) return;
+    clock.advance(120_000);
+    throw new ConnectionError(new Error('gone'));
+  });
+  const handlers = { 'r.s': outboxHandler(z.object({}), async () => undefined) };
+  await outbox.add({ topic: 'r.s', key: 'never-marked', payload: {} });
+  const added = await rowOf('never-marked');
+  await outbox.deliverDue(handlers);
+  expect(await rowOf('never-marked')).toEqual({ ...added, leased_until: clock.now().getTime() });
+  expect(logs.join()).toContain('sent and not marked');
+  await dispatcher().outbox.deliverDue(handlers);
+});
+
+test('what is under way when it drains goes on, and no further message is taken', async () => {
+  const draining = await startTestApi({});
+  onTestFinished(() => draining.close());
+  const { outbox } = draining.platform;
+  const begun = Promise.withResolvers<AbortSignal>();
+  const slow = Promise.withResolvers<void>();
+  const ended: string[] = [];
+  const handlers = {
+    't.slow': outboxHandler(z.object({}), async (_payload, { key, signal }) => {
+      begun.resolve(signal);
+      await slow.promise;
+      ended.push(key);
+    }),
+    't.quick': outboxHandler(z.object({}), async (_payload, { key }) => void ended.push(key)),
+  };
+  outbox.start(handlers);
+  await outbox.add({ topic: 't.slow', key: 'before', payload: {} });
+  const signal = await begun.promise;
+  draining.platform.drain();
+  await outbox.add({ topic: 't.quick', key: 'after', payload: {} });
+  expect(signal.aborted).toBe(false);
+  slow.resolve();
+  await outbox.stop();
+  expect(ended).toEqual(['before']);
+  expect(await outbox.waiting()).toBe(1);
+});
+
+test('a message of a topic that only a newer process handles waits for it as it is, and is named', async () => {
+  const { outbox, logs } = dispatcher();
+  await outbox.add({ topic: 'u.newer', key: 'newer', payload: {} });
+  const added = await rowOf('newer');
+  clock.advance(60_000);
+  expect(await outbox.deliverDue({})).toBe(0);
+  outbox.start({});
+  await expect.poll(() => logs.join()).toContain('u.newer');
+  await outbox.stop();
+  expect(await rowOf('newer')).toEqual(added);
+  expect(await outbox.deliverDue({ 'u.newer': outboxHandler(z.object({}), async () => undefined) })).toBe(1);
 });

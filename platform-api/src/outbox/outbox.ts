@@ -1,9 +1,10 @@
-import { DeliveryRefused, type Clock, type Outbox, type OutboxHandlers } from '@pwp/api-kit';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DeliveryRefused, type Clock, type Outbox, type OutboxHandler, type OutboxHandlers } from '@pwp/api-kit';
 import type { Logger } from 'pino';
 import { QueryTypes } from 'sequelize';
 import { afterCommit, type Database } from '@pwp/database';
 import type { DatabaseOutage } from '../health/database-outage.ts';
-import { takeLease } from './delivery-lease.ts';
+import { takeLease, type DeliveryLease } from './delivery-lease.ts';
 
 const BATCH = 20;
 /** Looked at without being woken, ms: what another process added, what has become due. */
@@ -21,7 +22,9 @@ export interface OutboxDispatcher extends Outbox {
   waiting(): Promise<number>;
   /** Messages that the other side refused for good; an operator looks at them. */
   dead(): Promise<number>;
-  /** Stops after the deliveries under way. */
+  /** Takes no further message; the deliveries under way go on. */
+  drain(): void;
+  /** Drains, tells the deliveries under way, and waits for them. */
   stop(): Promise<void>;
 }
 
@@ -33,24 +36,10 @@ interface Row {
   attempts: number;
 }
 
-/** Messages that are delivered one batch after the other; lanes do not wait for each other. */
-interface Lane {
-  condition: string;
-  topics: string | readonly string[];
-}
-
-/** One lane a topic, so that a mail server that hangs holds no pli back; the last is for topics that nobody handles. */
-function lanesOf(handlers: OutboxHandlers): Lane[] {
-  const topics = Object.keys(handlers);
-  return [
-    ...topics.map((topic) => ({ condition: 'topic = :topics', topics: topic })),
-    { condition: topics.length === 0 ? '1 = 1' : 'topic NOT IN (:topics)', topics },
-  ];
-}
-
 /** The outbox over the API's database. */
 export function createOutbox(database: Database, clock: Clock, log: Logger, outage: DatabaseOutage): OutboxDispatcher {
   const { sequelize } = database;
+  const draining = new AbortController();
   const stopping = new AbortController();
   const sleeping = new Set<() => void>();
   const wake = () => {
@@ -77,13 +66,51 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
   const change = (sql: string, replacements: Record<string, unknown>): Promise<number> =>
     sequelize.query(sql, { replacements, type: QueryTypes.BULKUPDATE });
 
-  const deliver = async (row: Row, handlers: OutboxHandlers): Promise<boolean> => {
+  /** A message that left is not sent again because its mark failed: the mark is tried again while the lease lasts. */
+  const markSent = async (id: number, lease: DeliveryLease, child: Logger): Promise<void> => {
+    for (;;) {
+      try {
+        // The row stays, so that its key is known; what left, mails above all, is not kept twice.
+        await change(`UPDATE platform_outbox SET sent_at = :now, leased_until = 0, payload = '{}' WHERE id = :id`, {
+          id,
+          now: clock.now().getTime(),
+        });
+        return;
+      } catch (error) {
+        if (!outage.noticed(error)) child.warn({ err: error }, 'sent and not marked yet');
+        if (stopping.signal.aborted || lease.signal.aborted || clock.now().getTime() >= lease.until()) {
+          child.error({ err: error }, 'sent and not marked: it is sent again once its lease has ended');
+          return;
+        }
+        await pause(IDLE, undefined, { signal: stopping.signal }).catch(() => undefined);
+      }
+    }
+  };
+
+  /** A message that did not leave: later again, or never. */
+  const postpone = async (row: Row, error: unknown, lease: DeliveryLease, child: Logger): Promise<void> => {
+    if (error instanceof DeliveryRefused) {
+      child.error({ reason: error.message, attempts: row.attempts + 1 }, 'refused for good: given up');
+      await change(
+        `UPDATE platform_outbox SET attempts = attempts + 1, dead_at = :now, leased_until = 0 WHERE id = :id`,
+        { id: row.id, now: clock.now().getTime() },
+      );
+      return;
+    }
+    const delay = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.min(row.attempts, 10)) * (0.75 + Math.random() / 2);
+    child.warn({ err: error, attempts: row.attempts + 1, delay: Math.round(delay) }, 'not delivered yet');
+    await change(
+      `UPDATE platform_outbox SET attempts = attempts + 1, due_at = :dueAt, leased_until = 0
+       WHERE id = :id AND leased_until = :until`,
+      { id: row.id, dueAt: clock.now().getTime() + Math.round(delay), until: lease.until() },
+    );
+  };
+
+  const deliver = async (row: Row, handler: OutboxHandler): Promise<boolean> => {
     const child = log.child({ outbox: row.topic, key: row.message_key });
     const lease = await takeLease({ clock, log: child, change }, row.id);
     if (lease === undefined) return false;
     try {
-      const handler = handlers[row.topic];
-      if (handler === undefined) throw new Error(`no handler for the topic ${row.topic}`);
       const payload: unknown = handler.payload.parse(JSON.parse(row.payload));
       await handler.deliver(payload, {
         key: row.message_key,
@@ -91,43 +118,26 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
         log: child,
         signal: AbortSignal.any([stopping.signal, lease.signal]),
       });
-      // The row stays, so that its key is known; what left, mails above all, is not kept twice.
-      await change(`UPDATE platform_outbox SET sent_at = :now, leased_until = 0, payload = '{}' WHERE id = :id`, {
-        id: row.id,
-        now: clock.now().getTime(),
-      });
-      return true;
     } catch (error) {
-      if (error instanceof DeliveryRefused) {
-        child.error({ reason: error.message, attempts: row.attempts + 1 }, 'refused for good: given up');
-        await change(
-          `UPDATE platform_outbox SET attempts = attempts + 1, dead_at = :now, leased_until = 0 WHERE id = :id`,
-          { id: row.id, now: clock.now().getTime() },
-        );
-        return false;
-      }
-      const delay = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.min(row.attempts, 10)) * (0.75 + Math.random() / 2);
-      child.warn({ err: error, attempts: row.attempts + 1, delay: Math.round(delay) }, 'not delivered yet');
-      await change(
-        `UPDATE platform_outbox SET attempts = attempts + 1, due_at = :dueAt, leased_until = 0
-         WHERE id = :id AND leased_until = :until`,
-        { id: row.id, dueAt: clock.now().getTime() + Math.round(delay), until: lease.until() },
-      );
+      await postpone(row, error, lease, child).finally(lease.end);
       return false;
-    } finally {
-      lease.end();
     }
+    await markSent(row.id, lease, child).finally(lease.end);
+    return true;
   };
 
-  const deliverLane = async (lane: Lane, handlers: OutboxHandlers): Promise<number> => {
+  /** One lane a topic, so that a mail server that hangs holds no pli back. What nobody here handles waits, for who does. */
+  const deliverTopic = async (topic: string, handler: OutboxHandler): Promise<number> => {
     const rows = await sequelize.query<Row>(
       `SELECT id, topic, message_key, payload, attempts FROM platform_outbox
-       WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= :now AND leased_until <= :now AND ${lane.condition}
+       WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= :now AND leased_until <= :now AND topic = :topic
        ORDER BY due_at, id LIMIT ${BATCH}`,
-      { replacements: { now: clock.now().getTime(), topics: lane.topics }, type: QueryTypes.SELECT },
+      { replacements: { now: clock.now().getTime(), topic }, type: QueryTypes.SELECT },
     );
-    const left = await Promise.all(rows.map((row) => deliver(row, handlers)));
-    return left.filter(Boolean).length;
+    const ended = await Promise.allSettled(rows.map((row) => deliver(row, handler)));
+    const failed = ended.find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return ended.filter((one) => one.status === 'fulfilled' && one.value).length;
   };
 
   const idle = () =>
@@ -141,15 +151,29 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
       sleeping.add(done);
     });
 
-  const run = async (lane: Lane, handlers: OutboxHandlers): Promise<void> => {
-    while (!stopping.signal.aborted) {
+  const run = async (topic: string, handler: OutboxHandler): Promise<void> => {
+    while (!draining.signal.aborted) {
       const woken = idle();
-      const left = await deliverLane(lane, handlers).catch((error: unknown) => {
-        if (!outage.noticed(error)) log.error({ err: error }, 'the outbox could not be read');
+      const left = await deliverTopic(topic, handler).catch((error: unknown) => {
+        noteUnread(error);
         return 0;
       });
-      if (left < BATCH && !stopping.signal.aborted) await woken;
+      if (left < BATCH && !draining.signal.aborted) await woken;
     }
+  };
+
+  /** Names what waits for a module that is left out or gone: no lane of this process reads it. */
+  const tellUnhandled = async (handlers: OutboxHandlers): Promise<void> => {
+    const rows = await sequelize.query<{ topic: string }>(
+      'SELECT DISTINCT topic FROM platform_outbox WHERE sent_at IS NULL AND dead_at IS NULL',
+      { type: QueryTypes.SELECT },
+    );
+    const topics = rows.map(({ topic }) => topic).filter((topic) => !Object.hasOwn(handlers, topic));
+    if (topics.length > 0) log.warn({ topics }, 'messages wait for a topic that no module of this process handles');
+  };
+
+  const noteUnread = (error: unknown): void => {
+    if (!outage.noticed(error)) log.error({ err: error }, 'the outbox could not be read');
   };
 
   const count = async (condition: string): Promise<number> => {
@@ -160,20 +184,27 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
     return row?.total ?? 0;
   };
 
+  const drain = () => {
+    draining.abort();
+    wake();
+  };
+
   return {
     add,
     async deliverDue(handlers) {
-      const left = await Promise.all(lanesOf(handlers).map((lane) => deliverLane(lane, handlers)));
+      const left = await Promise.all(Object.entries(handlers).map(([topic, handler]) => deliverTopic(topic, handler)));
       return left.reduce((total, one) => total + one, 0);
     },
     waiting: () => count('dead_at IS NULL'),
     dead: () => count('dead_at IS NOT NULL'),
     start(handlers) {
-      loops = Promise.all(lanesOf(handlers).map((lane) => run(lane, handlers)));
+      const lanes = Object.entries(handlers).map(([topic, handler]) => run(topic, handler));
+      loops = Promise.all([tellUnhandled(handlers).catch(noteUnread), ...lanes]);
     },
+    drain,
     async stop() {
+      drain();
       stopping.abort();
-      wake();
       await loops;
     },
   };
