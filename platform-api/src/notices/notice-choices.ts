@@ -6,6 +6,9 @@ import { kindsFor, type DeclaredKinds } from './notice-kinds.ts';
 
 const PREFERENCE = 'platform.notifications';
 
+/** Kinds that this process does not know, kept of one account. */
+const MOST_UNKNOWN = 100;
+
 /** The kinds whose mail the account does not want. */
 const Kept = z.object({ sansCourriel: z.array(z.string()) });
 
@@ -48,8 +51,9 @@ export function createNoticeChoices(
           if (courriel) refused.delete(kind);
           else refused.add(kind);
         }
-        // A kind that is no longer declared has no place in what is kept.
-        const sansCourriel = [...refused].filter((kind) => kinds.has(kind)).toSorted();
+        // Those of a module that is left out stay: it may be back.
+        const unknown = [...refused].filter((kind) => !kinds.has(kind)).slice(-MOST_UNKNOWN);
+        const sansCourriel = [...refused].filter((kind) => kinds.has(kind) || unknown.includes(kind)).toSorted();
         return sansCourriel.length === 0 ? null : { sansCourriel };
       });
     },

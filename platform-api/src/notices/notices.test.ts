@@ -8,6 +8,7 @@ import {
   type TestApi,
   type TestClient,
 } from '@pwp/testing';
+import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { NoticeRow } from './notice-model.ts';
@@ -331,6 +332,30 @@ describe('mails', () => {
     await publish(arrival('deux'));
     await mail();
     expect(catcher.mails.map(({ subject }) => subject)).toEqual(['Portail Web Professionnel : 1 chose']);
+  });
+
+  test('stay switched off for a kind of a module that is left out, a hundred at most', async () => {
+    const { sequelize } = api.platform.database;
+    const refused = async () => {
+      const rows = await sequelize.query<{ value: string }>('SELECT value FROM platform_preferences', {
+        type: QueryTypes.SELECT,
+      });
+      return z.object({ sansCourriel: z.array(z.string()) }).parse(JSON.parse(rows[0]?.value ?? 'null')).sansCourriel;
+    };
+    const choose = (courriel: boolean) =>
+      agent.put(`${URL}/choix`, { body: { choix: [{ kind: 'exemple.arrivee', courriel }] } });
+    await choose(false);
+    const keep = (sansCourriel: string[]) =>
+      sequelize.query('UPDATE platform_preferences SET value = :value', {
+        replacements: { value: JSON.stringify({ sansCourriel }) },
+      });
+    await keep(['absent.arrivee', 'exemple.arrivee']);
+    await choose(true);
+    expect(await refused()).toEqual(['absent.arrivee']);
+    await keep(Array.from({ length: 150 }, (_, at) => `absent.n-${at}`));
+    await choose(false);
+    const kept = await refused();
+    expect([kept.length, kept.includes('exemple.arrivee')]).toEqual([101, true]);
   });
 
   test('of a kind that is of another role cannot be chosen', async () => {
