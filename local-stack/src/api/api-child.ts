@@ -54,6 +54,8 @@ export function forkApi({ environment, dataDir, readable = false, inAdvance = fa
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // Ctrl-C is for the launcher, which ends the API itself.
     detached: true,
+    // On Windows, a detached process would open a window of its own.
+    windowsHide: true,
   });
   const gone = once(child, 'close');
   const ready = Promise.withResolvers<ApiReady | undefined>();

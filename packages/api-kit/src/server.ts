@@ -6,4 +6,5 @@ export * from './listen.ts';
 export * from './request-cookie.ts';
 export * from './rings.ts';
 export * from './run-until-signal.ts';
+export * from './sync-folder.ts';
 export * from './trusted-proxies.ts';

@@ -5,6 +5,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stockagePlein, type FileStore } from '@pwp/api-kit';
+import { syncFolder } from '@pwp/api-kit/server';
 import type { FreeSpace } from './free-space.ts';
 import { NO_ROOM } from './full-disk.ts';
 
@@ -110,14 +111,4 @@ async function* olderThan(root: string, instant: Date): AsyncGenerator<string[]>
     batch = [];
   }
   if (batch.length > 0) yield batch;
-}
-
-/** A file's name lives in its folder, so the folder is synced too before the store confirms. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { syncFolder } from '@pwp/api-kit/server';
 import type { FilePlace } from './file-place.ts';
 import { readIfThere } from './read-if-there.ts';
 
@@ -20,7 +21,7 @@ export function createFolderPlace(root: string): FilePlace {
         await mkdir(dirname(place), { recursive: true });
         await rm(place, { recursive: true, force: true });
         await rename(aside, place);
-        await sync(dirname(place));
+        await syncFolder(dirname(place));
       } finally {
         await rm(aside, { recursive: true, force: true });
       }
@@ -33,15 +34,6 @@ async function write(path: string, bytes: Uint8Array): Promise<void> {
   const handle = await open(path, 'wx');
   try {
     await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function sync(folder: string): Promise<void> {
-  const handle = await open(folder);
-  try {
     await handle.sync();
   } finally {
     await handle.close();
