@@ -2,9 +2,10 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, resolve, win32 } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { clearDataFolder, isWithin } from './data-folder.ts';
 
 const script = (name: string) => resolve(import.meta.dirname, name);
 let folder: string;
@@ -84,12 +85,30 @@ test.each([
   const refused = reset();
   expect(refused.status).toBe(1);
   expect(refused.stderr).toEqual([
-    `Un portail est en marche sur ${join(folder, 'data')} (processus ${portal.pid}). Arrêtez-le par Ctrl-C, puis recommencez.`,
+    `Un portail est en marche sur ${join(folder, 'data')} (processus ${portal.pid}). Arrêtez-le par Ctrl-C, puis recommencez. Si ce processus n’est pas un portail, supprimez d’abord ${join(folder, where, 'running', String(portal.pid))}.`,
   ]);
   expect(readdirSync(join(folder, 'data'))).toEqual(expect.arrayContaining(['api.sqlite', 'files']));
   await portal.end('SIGKILL');
   expect(reset().status).toBe(0);
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a mark whose number belongs to a younger process by now, or to the one that clears, holds nothing back', async () => {
+  const dataDir = join(folder, 'data');
+  const other = await working(join(folder, 'elsewhere'));
+  fill(dataDir);
+  mkdirSync(join(dataDir, 'running'));
+  writeFileSync(join(dataDir, 'running', String(other.pid)), '1');
+  writeFileSync(join(dataDir, 'running', String(process.pid)), '');
+  clearDataFolder(dataDir);
+  expect(readdirSync(folder)).toEqual(['elsewhere']);
+});
+
+test('the project on another drive of Windows than the data is not within it', () => {
+  expect(isWithin('D:\\pwp', 'C:\\projet', win32)).toBe(false);
+  expect(isWithin('C:\\projet', 'C:\\projet', win32)).toBe(true);
+  expect(isWithin('C:\\', 'C:\\projet', win32)).toBe(true);
+  expect(isWithin('C:\\projet\\.pwp', 'C:\\projet', win32)).toBe(false);
 });
 
 test('a registry that runs alone keeps the folder, where its journal and its releases are', async () => {
