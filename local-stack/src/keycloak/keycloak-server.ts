@@ -1,8 +1,11 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { runTied } from './tied-script.ts';
 
 /** Settings of a Keycloak process. */
 export interface KeycloakServerOptions {
@@ -52,8 +55,13 @@ const START_TIMEOUT = 240_000;
 const STOP_TIMEOUT = 20_000;
 const ANSWER_TIMEOUT = 5_000;
 
-/** Builds Keycloak unless it was built with these options, starts it and waits until it is ready. */
+/**
+ * Builds Keycloak unless it was built with these options, starts it and waits until it is ready. It ends with this
+ * process, however that ends; an end that nobody asked for is told to `onStep`. Throws, in French and with the way
+ * out, when its ports are taken or it does not start.
+ */
 export async function startKeycloak(options: KeycloakServerOptions): Promise<KeycloakServer> {
+  for (const port of [options.port, options.port + 1]) await requireFree(port);
   const { username, password } = new URL(options.databaseUrl);
   const environment = {
     ...options.environment,
@@ -66,21 +74,25 @@ export async function startKeycloak(options: KeycloakServerOptions): Promise<Key
     KC_BOOTSTRAP_ADMIN_CLIENT_SECRET: options.adminSecret,
   };
   const kc = join(options.home, 'bin/kc.sh');
-  buildOnce(kc, options, environment);
+  await buildOnce(kc, options, environment);
 
   options.onStep('Keycloak : démarrage');
   const log = openSync(options.logFile, 'w');
-  const child = spawn('sh', [kc, ...startArguments(options)], { env: environment, stdio: ['ignore', log, log] });
+  const child = runTied([kc, ...startArguments(options)], environment, log);
   closeSync(log);
-  // Keycloak stops with this process, however that ends.
-  process.once('exit', () => child.kill('SIGTERM'));
-  const ended = new Promise<void>((resolve) => {
-    child.once('close', () => resolve());
-  });
+  const ended = once(child, 'close');
   await untilReady(`http://127.0.0.1:${options.port + 1}/health/ready`, child, options.logFile);
+  let isAskedToEnd = false;
+  void ended.then(() => {
+    if (!isAskedToEnd)
+      options.onStep(
+        `Keycloak s’est arrêté : plus personne ne peut se connecter. Arrêtez le portail par Ctrl-C, puis recommencez. Fin de ${options.logFile} :\n${tail(options.logFile)}`,
+      );
+  });
   return {
     url: `http://127.0.0.1:${options.port}/auth`,
     async stop() {
+      isAskedToEnd = true;
       child.kill('SIGTERM');
       const timer = new AbortController();
       await Promise.race([ended, setTimeout(STOP_TIMEOUT, undefined, { signal: timer.signal })]);
@@ -88,6 +100,19 @@ export async function startKeycloak(options: KeycloakServerOptions): Promise<Key
       if (child.exitCode === null) child.kill('SIGKILL');
     },
   };
+}
+
+/** What answers on a port that is taken would be taken for the Keycloak that is started. */
+async function requireFree(port: number): Promise<void> {
+  const server = createServer().listen(port, '127.0.0.1');
+  await once(server, 'listening').catch((error: unknown) => {
+    throw new Error(
+      `Le port ${port} de Keycloak est déjà pris ou interdit : un Keycloak d’un départ précédent tourne encore ? Arrêtez ce qui l’occupe, ou choisissez un autre port avec PWP_KEYCLOAK_PORT.`,
+      { cause: error },
+    );
+  });
+  server.close();
+  await once(server, 'close');
 }
 
 function startArguments({ port, publicUrl, databaseUrl }: KeycloakServerOptions): string[] {
@@ -108,17 +133,23 @@ function startArguments({ port, publicUrl, databaseUrl }: KeycloakServerOptions)
 }
 
 /** Keycloak rebuilds itself for its options and providers, only when these change. */
-function buildOnce(
+async function buildOnce(
   kc: string,
   { home, onStep }: KeycloakServerOptions,
   environment: Record<string, string | undefined>,
-): void {
+): Promise<void> {
   const mark = join(home, 'data-pwp-build');
   const wanted = createHash('sha256').update(BUILD.join(' ')).digest('hex');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
   onStep('Keycloak : préparation (une fois, environ une minute)');
-  const { status, stdout, stderr } = spawnSync('sh', [kc, ...BUILD], { env: environment, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`La préparation de Keycloak a échoué :\n${stdout}${stderr}`);
+  const child = runTied([kc, ...BUILD], environment, 'pipe');
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+    });
+  await once(child, 'close');
+  if (child.exitCode !== 0) throw new Error(`La préparation de Keycloak a échoué :\n${printed}`);
   writeFileSync(mark, wanted);
 }
 
