@@ -18,7 +18,7 @@ beforeEach(async () => {
   port = await freePorts();
 });
 afterEach(() => {
-  for (const what of ['build', 'start']) if (existsSync(join(home, what))) kill(pidOf(what));
+  for (const what of ['build', 'start', 'java']) if (existsSync(join(home, what))) kill(pidOf(what));
   rmSync(home, { recursive: true });
 });
 
@@ -152,6 +152,15 @@ test('a Keycloak that ends while the portal runs is told of; one that the launch
   await server.stop();
   expect(isRunning(pidOf('start'))).toBe(false);
   expect(steps).toEqual(['Keycloak : démarrage']);
+});
+
+test('one that does not end when it is asked to is killed with the Java that its script started', async () => {
+  keycloakThat(`${SERVES.replace('exec ', "trap '' TERM; ")} & echo $! > "$here/java"; wait; wait`);
+  const server = await startKeycloak({ ...options(), stopTimeout: 300, onStep: () => undefined });
+  expect(isRunning(pidOf('java'))).toBe(true);
+  await server.stop();
+  await ended('start');
+  await ended('java');
 });
 
 test('Ctrl-C in the terminal leaves Keycloak to the launcher, which ends it in its turn', async () => {

@@ -5,7 +5,7 @@ import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'no
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { runTied } from './tied-script.ts';
+import { killTied, runTied } from './tied-script.ts';
 
 /** Settings of a Keycloak process. */
 export interface KeycloakServerOptions {
@@ -23,6 +23,8 @@ export interface KeycloakServerOptions {
   logFile: string;
   /** Environment that its process inherits. */
   environment: Readonly<Record<string, string | undefined>>;
+  /** It is killed when it has not ended so long after it was asked to, ms; 20 s by default. */
+  stopTimeout?: number;
   onStep: (line: string) => void;
 }
 
@@ -95,9 +97,9 @@ export async function startKeycloak(options: KeycloakServerOptions): Promise<Key
       isAskedToEnd = true;
       child.kill('SIGTERM');
       const timer = new AbortController();
-      await Promise.race([ended, setTimeout(STOP_TIMEOUT, undefined, { signal: timer.signal })]);
+      await Promise.race([ended, setTimeout(options.stopTimeout ?? STOP_TIMEOUT, undefined, { signal: timer.signal })]);
       timer.abort();
-      if (child.exitCode === null) child.kill('SIGKILL');
+      killTied(child);
     },
   };
 }

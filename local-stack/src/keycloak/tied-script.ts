@@ -19,3 +19,8 @@ export function runTied(
     detached: true,
   });
 }
+
+/** Kills the script with all that it started: a signal that it cannot hand on would leave its Java behind. */
+export function killTied({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+}
