@@ -5,11 +5,11 @@ import { pino } from 'pino';
 import { serializeError } from './error-serializer.ts';
 import { holdsBack, leavesUnread, PACE, startPace, type Pace, type PaceMarks } from './pace.ts';
 
-/** The port is taken, or may not be used. */
+/** The port, which `setting` chooses, is taken, or may not be used. */
 export class CannotListen extends Error {
-  constructor(host: string, port: number, cause: unknown) {
+  constructor(host: string, port: number, cause: unknown, setting = 'PWP_PORT') {
     super(
-      `Le port ${port} de ${host} est déjà pris ou interdit. Libérez-le, ou choisissez-en un autre avec PWP_PORT.`,
+      `Le port ${port} de ${host} est déjà pris ou interdit. Libérez-le, ou choisissez-en un autre avec ${setting}.`,
       { cause },
     );
     this.name = 'CannotListen';

@@ -144,6 +144,8 @@ test('an empty mailbox says so', async () => {
 test('a port in use is reported at the start', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pwp-mailbox-'));
 
-  await expect(createMailbox({ smtpPort: mailbox.smtpPort, dataDir: folder })).rejects.toThrow('EADDRINUSE');
+  await expect(createMailbox({ smtpPort: mailbox.smtpPort, dataDir: folder })).rejects.toThrow(
+    new RegExp(`^Le port ${mailbox.smtpPort} de 127.0.0.1 est déjà pris.+PWP_SMTP_PORT`),
+  );
   rmSync(folder, { recursive: true });
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { CannotListen } from '@pwp/api-kit';
 import Koa from 'koa';
 import { Router } from 'koa-router';
 import { simpleParser } from 'mailparser';
@@ -43,7 +44,7 @@ const MAIL_SECURITY_POLICY =
 
 /**
  * Starts a mailbox for one machine: an SMTP server that stores its mails, and a page at `/dev/mail`. `POST
- * /dev/mail/panne` makes it fail on purpose until a restart. Rejects when the SMTP port is taken.
+ * /dev/mail/panne` makes it fail on purpose until a restart. Throws `CannotListen` when the SMTP port is taken.
  */
 export async function createMailbox(options: MailboxOptions): Promise<Mailbox> {
   const warn = options.warn ?? ((message: string) => void process.stderr.write(`${message}\n`));
@@ -154,9 +155,10 @@ function smtpServer(store: MailStore, panne: Panne, warn: (message: string) => v
 
 function listen(smtp: SMTPServer, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    smtp.once('error', reject);
+    const refuse = (error: Error) => reject(new CannotListen('127.0.0.1', port, error, 'PWP_SMTP_PORT'));
+    smtp.once('error', refuse);
     smtp.listen(port, '127.0.0.1', () => {
-      smtp.off('error', reject);
+      smtp.off('error', refuse);
       const address: AddressInfo | string | null = smtp.server.address();
       resolve(typeof address === 'object' && address !== null ? address.port : port);
     });
