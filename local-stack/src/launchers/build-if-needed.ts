@@ -4,10 +4,12 @@ import { once } from 'node:events';
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { runAlone } from './build-lock.ts';
 import { buildFailures, type BuildFailure } from './build-failures.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const MARK = join(root, 'node_modules/.cache/pwp-build-mark');
+const LOCK = join(root, 'node_modules/.cache/pwp-build-lock');
 
 /** The sources of browser code, and the tools that build it. */
 const SOURCES = [
@@ -29,8 +31,16 @@ const DONE = /> (@pwp\/[^\s:]+):build/;
  * Builds modules and shell when a source changed since the last build, and prints each finished part. A part that
  * does not compile is reported and its last good build is used; the next start tries again. Throws the output when
  * that is impossible: the shell was never built, the build as a whole failed, or no part may be left out (`strict`).
+ * Of two processes that build the same files, the second waits for the first.
  */
 export async function buildIfNeeded(onStep: (line: string) => void, strict: boolean): Promise<void> {
+  if (fingerprint() === readMark()) return;
+  const onWait = () => onStep('Une autre commande construit déjà le portail : ce départ attend qu’elle ait fini');
+  await runAlone(LOCK, onWait, () => build(onStep, strict));
+}
+
+async function build(onStep: (line: string) => void, strict: boolean): Promise<void> {
+  // Another process may have built it meanwhile.
   if (fingerprint() === readMark()) return;
   onStep('Construction du portail et de ses modules');
   const lerna = spawn(process.execPath, [join(root, 'node_modules/lerna/dist/cli.js'), 'run', 'build', '--no-bail'], {
