@@ -1,5 +1,6 @@
 import { defineApiModule } from '@pwp/api-kit';
 import { z } from 'zod';
+import { isShownTo } from './access.ts';
 import { createNotes } from './migrations/0001-create-notes.ts';
 import { notesDigest } from './notes/note-digest.ts';
 import { defineNoteModel } from './notes/note-model.ts';
@@ -16,6 +17,6 @@ export const exempleApi = defineApiModule({
   start: ({ clock, transaction }) => ({
     routes: noteRoutes(createNoteService(clock, transaction)),
     jobs: [purgeNotes({ clock, transaction })],
-    digest: notesDigest,
+    ...(isShownTo('professionnel') && { digest: notesDigest }),
   }),
 });

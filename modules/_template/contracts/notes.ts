@@ -20,13 +20,13 @@ export const CreateNote = z
   .meta({ id: 'CreateNote' });
 export type CreateNote = z.infer<typeof CreateNote>;
 
-/** Response of `GET /api/exemple/notes`: the notes of the current guichet, newest first. */
+/** Response of `GET /api/exemple/notes`: the notes of the current guichet, newest first; without a guichet, the account's own. */
 export const NoteList = listOf(Note).meta({ id: 'NoteList' });
 export type NoteList = z.infer<typeof NoteList>;
 
 /** The endpoints of the notes, below `/api/exemple`. */
 export const noteEndpoints = defineEndpoints({
-  'GET /notes': { summary: 'Les notes du guichet', output: NoteList },
-  'POST /notes': { summary: 'Ajouter une note au guichet', body: CreateNote, output: Note, status: 201 },
+  'GET /notes': { summary: 'Les notes du guichet, ou du compte qui n’en a pas', output: NoteList },
+  'POST /notes': { summary: 'Ajouter une note', body: CreateNote, output: Note, status: 201 },
 });
 export type NoteEndpoints = typeof noteEndpoints;

@@ -1,22 +1,30 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { readModuleFile } from '@pwp/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
 import { newModule } from './new-module.ts';
+import { newRepository } from './new-repository.ts';
 
-const model = resolve(import.meta.dirname, '../../../modules/_template');
+const run = promisify(execFile);
+/** What vitest tells of a run. */
+const Report = z.object({ success: z.boolean(), testResults: z.array(z.unknown()) });
+const repository = resolve(import.meta.dirname, '../../..');
+const model = join(repository, 'modules/_template');
 const icon = 'fr-icon-mail-line';
 let modulesDir: string;
 
 beforeEach(async () => {
-  modulesDir = await mkdtemp(join(tmpdir(), 'pwp-new-'));
+  modulesDir = join(await mkdtemp(join(tmpdir(), 'pwp-new-')), 'modules');
   await cp(model, join(modulesDir, '_template'), {
     recursive: true,
     filter: (path) => !/node_modules|dist$/.test(path),
   });
 });
-afterEach(() => rm(modulesDir, { recursive: true }));
+afterEach(() => rm(dirname(modulesDir), { recursive: true }));
 
 test('a new module has its own names everywhere, and nothing of the model’s', async () => {
   const folder = await newModule(modulesDir, { id: 'suivi-travaux', title: 'L’atelier', roles: ['referent'], icon });
@@ -50,4 +58,18 @@ test.each([
 ])('$fault that is none leaves nothing behind', async ({ fault, ...chosen }) => {
   await expect(newModule(modulesDir, { id: 'essai', title: 'Essai', ...chosen })).rejects.toThrow(fault);
   expect(await readdir(modulesDir)).toEqual(['_template']);
+});
+
+test('whoever a module is for, its own tests pass: its routes are theirs', async () => {
+  const root = dirname(modulesDir);
+  await newRepository(root);
+  await symlink(join(repository, 'node_modules'), join(root, 'node_modules'));
+  const choices = { tous: [], agents: ['professionnel'], referents: ['referent'], administration: ['administrateur'] };
+  for (const [id, roles] of Object.entries(choices)) await newModule(modulesDir, { id, title: 'Essai', roles, icon });
+  const vitest = join(repository, 'node_modules/vitest/vitest.mjs');
+  const report = join(root, 'report.json');
+  const how = ['--project', 'sqlite', '--no-isolate', '--reporter', 'json', '--outputFile', report];
+  await run(process.execPath, [vitest, 'run', ...how, ...Object.keys(choices)], { cwd: root });
+  const { success, testResults } = Report.parse(JSON.parse(await readFile(report, 'utf8')));
+  expect({ success, files: testResults.length }).toEqual({ success: true, files: Object.keys(choices).length });
 });

@@ -7,8 +7,8 @@ const LISTED = 20;
 const DATE = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
 
 /**
- * The new notes of a guichet for the daily mail: their dates, without their text. It goes to the roles that module.json
- * lets into the pages.
+ * The new notes of a guichet for the daily mail of who works there: their dates, without their text. The module hands it
+ * over only where module.json shows them the page that it links to.
  */
 export const notesDigest: Digest = {
   roles: ['professionnel'],

@@ -10,7 +10,8 @@ import {
 /** A note as stored. */
 export class NoteModel extends Model<InferAttributes<NoteModel>, InferCreationAttributes<NoteModel>> {
   declare id: CreationOptional<number>;
-  declare guichetCode: string;
+  /** Null: its author works at none. */
+  declare guichetCode: string | null;
   declare texte: string;
   /** Who wrote it. */
   declare accountId: string;
@@ -22,7 +23,7 @@ export function defineNoteModel(sequelize: Sequelize): void {
   NoteModel.init(
     {
       id: { type: DataTypes.BIGINT, primaryKey: true, autoIncrement: true },
-      guichetCode: { type: DataTypes.STRING(14), allowNull: false },
+      guichetCode: { type: DataTypes.STRING(14), allowNull: true },
       texte: { type: DataTypes.STRING(200), allowNull: false },
       accountId: { type: DataTypes.STRING(64), allowNull: false },
       createdAt: { type: DataTypes.DATE(3), allowNull: false },

@@ -7,18 +7,18 @@ import { NOTE_COLUMNS, presentNote } from './note-presenter.ts';
 /** Most notes in a response. */
 const LONGEST_LIST = 100;
 
-/** What a guichet can do with its notes. */
+/** What an account can do with the notes of its current guichet; without one, with its own. */
 export interface NoteService {
   /** Newest first, 100 at most; `total` counts them all. */
-  list(guichet: CurrentGuichet): Promise<NoteList>;
-  create(account: Account, guichet: CurrentGuichet, note: CreateNote): Promise<Note>;
+  list(account: Account, guichet: CurrentGuichet | undefined): Promise<NoteList>;
+  create(account: Account, guichet: CurrentGuichet | undefined, note: CreateNote): Promise<Note>;
 }
 
 /** The service over the host's database. */
 export function createNoteService(clock: Clock, transaction: ModuleContext<unknown>['transaction']): NoteService {
   return {
-    async list(guichet) {
-      const where = readableNotes(guichet);
+    async list(account, guichet) {
+      const where = readableNotes(account, guichet);
       const order: [string, string][] = [
         ['createdAt', 'DESC'],
         ['id', 'DESC'],
@@ -36,7 +36,7 @@ export function createNoteService(clock: Clock, transaction: ModuleContext<unkno
 
     create: (account, guichet, { texte }) =>
       transaction(async () => {
-        const row = { guichetCode: guichet.code, texte, accountId: account.id, createdAt: clock.now() };
+        const row = { guichetCode: guichet?.code ?? null, texte, accountId: account.id, createdAt: clock.now() };
         return presentNote(await NoteModel.create(row));
       }),
   };

@@ -8,7 +8,7 @@ export const fr = {
     liste: 'Notes',
     chargement: 'Chargement des notes…',
     echec: 'Les notes ne peuvent pas être affichées',
-    vide: 'Ce guichet n’a pas encore de note',
+    vide: 'Il n’y a pas encore de note',
     videDetail: 'Saisissez un texte ci-dessus puis « Ajouter la note ».',
   },
 

@@ -60,7 +60,7 @@ test('the list says that it loads, then shows the notes with their date in full'
 
 test('an empty list says so and how to go on', async () => {
   await open({ 'GET /notes': listOf() });
-  await isShown('Ce guichet n’a pas encore de note');
+  await isShown('Il n’y a pas encore de note');
   expect(page.textContent).toContain('« Ajouter la note »');
 });
 
