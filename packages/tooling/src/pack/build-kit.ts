@@ -1,8 +1,9 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
 import vue from '@vitejs/plugin-vue';
 import { build } from 'vite';
-import { builtPath, packageOf, root, sourcesOf, type Kit } from './kits.ts';
+import { builtPath, packageOf, root, sourcesOf, testPeersOf, type Kit } from './kits.ts';
 
 /** Not in a package: what is built again or belongs to the machine. */
 const LEFT_BEHIND = /(?:^|\/)(?:node_modules|dist|dist-next)(?:\/|$)/;
@@ -12,7 +13,7 @@ const LEFT_BEHIND = /(?:^|\/)(?:node_modules|dist|dist-next)(?:\/|$)/;
  * names them.
  */
 export async function buildKit(kit: Kit, declarations: string, staged: string): Promise<void> {
-  await buildScripts(kit, join(staged, 'dist'));
+  const imported = await buildScripts(kit, join(staged, 'dist'));
   await copyDeclarations(kit, declarations, staged);
   for (const [from, to] of Object.entries(kit.files)) {
     await mkdir(dirname(join(staged, to)), { recursive: true });
@@ -20,14 +21,15 @@ export async function buildKit(kit: Kit, declarations: string, staged: string): 
     await cp(join(root, from), join(staged, to), { recursive: true, filter });
   }
   await cp(join(root, kit.folder, 'README.md'), join(staged, 'README.md'));
-  await writeFile(join(staged, 'package.json'), `${JSON.stringify(publishedPackage(kit), null, 2)}\n`);
+  await writeFile(join(staged, 'package.json'), `${JSON.stringify(publishedPackage(kit, imported), null, 2)}\n`);
 }
 
-async function buildScripts(kit: Kit, outDir: string): Promise<void> {
+/** Builds its JavaScript, and gives the packages that it imports. */
+export async function buildScripts(kit: Kit, outDir: string): Promise<ReadonlySet<string>> {
   const folder = join(root, kit.folder);
   const isOutside = (id: string) =>
     !/^[./\0]/.test(id) && !kit.inlined.some((name) => id === name || id.startsWith(`${name}/`));
-  await build({
+  const built = await build({
     configFile: false,
     root: folder,
     logLevel: 'warn',
@@ -46,6 +48,16 @@ async function buildScripts(kit: Kit, outDir: string): Promise<void> {
       },
     },
   });
+  const outputs = [built].flat().flatMap((one) => ('output' in one ? one.output : []));
+  const chunks = outputs.filter((output) => output.type === 'chunk');
+  const own = new Set(chunks.map(({ fileName }) => fileName));
+  const imported = chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]);
+  return new Set(imported.filter((name) => !own.has(name) && !isBuiltin(name)).map(packageNamed));
+}
+
+/** `@pwp/contracts/visit-limits` → `@pwp/contracts`. */
+function packageNamed(imported: string): string {
+  return imported.split('/', imported.startsWith('@') ? 2 : 1).join('/');
 }
 
 /** A relative import of a declaration file. */
@@ -74,8 +86,8 @@ async function copyDeclarations(kit: Kit, declarations: string, staged: string):
   }
 }
 
-/** The package.json that teams get: built files, exact versions, nothing of the repository. */
-function publishedPackage(kit: Kit): object {
+/** The package.json that teams get: built files, exact versions, nothing of the repository. What tests alone import is the team's to bring. */
+export function publishedPackage(kit: Kit, imported: ReadonlySet<string>) {
   const { private: _private, scripts: _scripts, devDependencies: _development, ...own } = packageOf(kit);
   const exported = Object.entries(own.exports).map(([name, source]): [string, unknown] => [
     name,
@@ -83,13 +95,19 @@ function publishedPackage(kit: Kit): object {
       ? { types: builtPath(source, '.d.ts'), default: builtPath(source, '.js') }
       : (kit.files[join(kit.folder, source)]?.replace(/^/, './') ?? source),
   ]);
-  const inlined = Object.entries(own.dependencies).filter(([name]) => !kit.inlined.includes(name));
+  const peerDependencies = testPeersOf(kit);
+  const peerDependenciesMeta = Object.fromEntries(kit.forTests.map((name) => [name, { optional: true }]));
+  const ofInlined = kit.inlined.flatMap((name) =>
+    Object.entries(packageOf({ folder: `node_modules/${name}` }).dependencies).filter(([used]) => imported.has(used)),
+  );
+  const published = Object.entries(own.dependencies).filter(([name]) => !kit.inlined.includes(name));
   return {
     ...own,
     license: 'UNLICENSED',
     engines: { node: '>=24' },
     exports: Object.fromEntries(exported),
-    dependencies: Object.fromEntries(inlined),
+    dependencies: Object.fromEntries([...ofInlined, ...published]),
+    ...(kit.forTests.length > 0 && { peerDependencies, peerDependenciesMeta }),
     files: ['dist', ...new Set(Object.values(kit.files).map((path) => path.split('/', 1)[0] ?? path))],
   };
 }

@@ -8,8 +8,9 @@ export const root = resolve(import.meta.dirname, '../../../..');
 const Package = z.looseObject({
   name: z.string(),
   version: z.string(),
-  exports: z.record(z.string(), z.string()),
+  exports: z.record(z.string(), z.string()).default({}),
   dependencies: z.record(z.string(), z.string()).default({}),
+  devDependencies: z.record(z.string(), z.string()).default({}),
 });
 
 /** A package that teams install in their own repositories. */
@@ -22,12 +23,15 @@ export interface Kit {
   files: Readonly<Record<string, string>>;
   /** Packages that are not published, whose code goes into this one. */
   inlined: readonly string[];
+  /** Packages that its entries for tests import, and that no page and no API has. */
+  forTests: readonly string[];
 }
 
 const kit = (folder: string, given: Partial<Kit> = {}): Kit => ({
   entries: [],
   files: {},
   inlined: [],
+  forTests: [],
   ...given,
   folder,
 });
@@ -36,13 +40,13 @@ const kit = (folder: string, given: Partial<Kit> = {}): Kit => ({
 export const kits: readonly Kit[] = [
   kit('packages/contracts', { files: { 'packages/contracts/module.schema.json': 'module.schema.json' } }),
   kit('packages/api-kit'),
-  kit('packages/web-kit'),
+  kit('packages/web-kit', { forTests: ['vitest', 'zod'] }),
   kit('packages/ui', {
     files: { 'packages/ui/src/styles.css': 'dist/styles.css', 'packages/ui/src/styles': 'dist/styles' },
   }),
   kit('packages/database'),
   kit('platform-api'),
-  kit('packages/testing', { inlined: ['@pwp/local-stack', '@pwp/keycloak'] }),
+  kit('packages/testing', { inlined: ['@pwp/local-stack', '@pwp/keycloak'], forTests: ['vitest'] }),
   kit('packages/tooling', { files: { 'packages/tooling/tsconfig': 'tsconfig' } }),
   kit('plugins-registry', {
     entries: ['./src/cli/main.ts'],
@@ -51,8 +55,17 @@ export const kits: readonly Kit[] = [
 ];
 
 /** What its package.json says. */
-export function packageOf({ folder }: Kit): z.output<typeof Package> {
+export function packageOf({ folder }: Pick<Kit, 'folder'>): z.output<typeof Package> {
   return Package.parse(JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')));
+}
+
+/** The packages that its tests import, each with the versions that are compatible with the one of this repository. */
+export function testPeersOf(one: Kit): Record<string, string> {
+  const { devDependencies } = packageOf(one);
+  const { dependencies } = packageOf({ folder: 'packages/tooling' });
+  return Object.fromEntries(
+    one.forTests.map((name) => [name, `^${z.string().parse(devDependencies[name] ?? dependencies[name])}`]),
+  );
 }
 
 /** The source files that others import by name, and those that are only run. */

@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildScripts, publishedPackage } from './build-kit.ts';
+import { kits } from './kits.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pwp-built-kits-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test.each(kits)('the package of $folder names each package that its code imports', async (kit) => {
+  const imported = await buildScripts(kit, join(folder, kit.folder));
+  const { name, dependencies, peerDependencies = {} } = publishedPackage(kit, imported);
+  const known = [name, ...Object.keys({ ...dependencies, ...peerDependencies })];
+  expect(imported.size).toBeGreaterThan(0);
+  expect([...imported].filter((one) => !known.includes(one))).toEqual([]);
+});
+
+test('what tests alone import is optional: an application of the kit needs none of it', () => {
+  const webKit = kits.filter(({ folder: path }) => path === 'packages/web-kit');
+  const [published] = webKit.map((kit) => publishedPackage(kit, new Set()));
+  expect(published?.peerDependenciesMeta).toEqual({ vitest: { optional: true }, zod: { optional: true } });
+  expect(Object.entries(published?.peerDependencies ?? {}).join()).toMatch(/^vitest,\^\d+\.\d+\.\d+,zod,\^\d/);
+});
