@@ -18,13 +18,13 @@ import { devModule, listGrants, revokeGrants } from './dev/dev-module.ts';
 import { untilAsked } from './dev/until-asked.ts';
 import { explain } from './explain.ts';
 import { newModule } from './new-module.ts';
-import { newRepository } from './new-repository.ts';
+import { acceptKits, newRepository } from './new-repository.ts';
 import { packApi } from './pack-api.ts';
 import { findPlace } from './place.ts';
 import { publishModule } from './publish-module.ts';
 import { callRegistry, type RegistryCall } from './registry-client.ts';
 import { removeModule, tablesOf } from './remove-module.ts';
-import { grantLines, keyLines, statusLines } from './status-lines.ts';
+import { checkLines, grantLines, keyLines, removalLines, statusLines } from './status-lines.ts';
 import { testModule } from './test-module.ts';
 import { buildModule, linkModules, ToolFailed } from './workspace.ts';
 
@@ -83,7 +83,10 @@ program
         { id, title, roles: roles === 'tous' ? [] : listed(roles), icon },
         model,
       );
-      if (isSeparate) await newRepository(root);
+      if (isSeparate) {
+        await newRepository(root);
+        await acceptKits(folder);
+      }
       if (given.install) linkModules(root, ' ; le module est fait');
       say({ module: id, folder }, [
         `${folder} est fait. Ensuite : npx pwp dev ${id} ; puis npx pwp build ${id}, npx pwp publish ${id} --ring guichet:00002`,
@@ -162,12 +165,8 @@ program
     const named = [...(tables ?? [])].map(([table, rows]) => `${table} (${rows} lignes)`).join(', ');
     const what = `« ${id} »${named === '' ? '' : `, avec ${named}`}`;
     if (given.yes !== true && (await ask(`Ôter ${what} ? oui/non`, 'non', '--yes')) !== 'oui') return;
-    const removal = await removeModule(settings, root, id, { tables, relink: given.install });
-    const dump = removal.dump === null ? '' : ` Ses lignes sont dans ${removal.dump}.`;
-    const left = removal.retired
-      ? ''
-      : ' Le registre n’a pas répondu : s’il en a des versions, recommencez quand le portail est en marche.';
-    say(removal, [`${what} est ôté.${dump}${left}`]);
+    const removal = await removeModule(settings, root, id, { tables, relink: given.install, isSeparate });
+    say(removal, removalLines(what, removal));
   });
 
 program
@@ -178,12 +177,7 @@ program
     const { archive: _archive, text: _text, statement, ...module } = await checkModule(root, id);
     const { faults, api, unchecked } = await checkAgainstPortal(readCliSettings(), statement);
     if (faults.length > 0) throw new ModuleFaults(id, faults);
-    const weight = module.files.reduce((sum, file) => sum + file.compressed, 0);
-    say({ ...module, api, unchecked }, [
-      `« ${id} » peut être publié : version ${module.version}, ${module.files.length} fichiers, ${Math.ceil(weight / 1024)} Ko, ${module.packages.length} paquet(s).`,
-      ...api.map(({ detail }) => `  avant de le donner à un anneau : ${detail}`),
-      ...unchecked.map((address) => `  non vérifié, sans réponse : ${address}`),
-    ]);
+    say({ ...module, api, unchecked }, checkLines(module, { api, unchecked }));
   });
 
 program

@@ -1,10 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { matching } from '@pwp/testing/matching';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { newRepository } from './new-repository.ts';
-import { CannotMake } from './new-module.ts';
-import { packApi } from './pack-api.ts';
+import { acceptKits, newRepository } from './new-repository.ts';
 
 let root: string;
 
@@ -14,7 +13,12 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }));
 
 test('a folder gets the checks of a repository of modules, and keeps what it has', async () => {
-  const own = { name: 'equipe', scripts: { types: 'mine' }, workspaces: ['outils'], devDependencies: { vue: '1' } };
+  const own = {
+    name: 'equipe',
+    scripts: { types: 'mine', test: 'mine' },
+    workspaces: ['outils'],
+    devDependencies: { vue: '1' },
+  };
   await writeFile(join(root, 'package.json'), JSON.stringify(own));
   await writeFile(join(root, '.gitignore'), 'à moi');
   await newRepository(root);
@@ -29,8 +33,31 @@ test('a folder gets the checks of a repository of modules, and keeps what it has
   expect(await readFile(join(root, 'vitest.config.ts'), 'utf8')).toContain('@pwp/tooling/vitest-modules');
 });
 
-test('a module without an API has nothing to pack, and is told how its pages go', async () => {
-  await mkdir(join(root, 'modules/essai/web'), { recursive: true });
-  await expect(packApi(root, 'essai')).rejects.toThrow(CannotMake);
-  await expect(packApi(root, 'essai')).rejects.toThrow(/npx pwp publish essai/);
+test('`npm test` is of use at once: it takes the place of the line of `npm init`, which fails', async () => {
+  const scripts = { test: 'echo "Error: no test specified" && exit 1', build: 'mine' };
+  await writeFile(join(root, 'package.json'), JSON.stringify({ scripts }));
+  await newRepository(root);
+  expect(JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))).toMatchObject({
+    scripts: {
+      types: matching.stringContaining('vue-tsc'),
+      test: matching.stringMatching(/^npm run types && vitest run /),
+      build: 'mine',
+    },
+  });
+});
+
+test('a module takes each patch of the kits, and keeps the ranges that it has', async () => {
+  const own = {
+    name: '@pwp/module-essai',
+    dependencies: { '@pwp/api-kit': '0.1.0', zod: '~4.6.0' },
+    devDependencies: { vue: '3.5.45', voisin: 'file:../voisin' },
+    peerDependencies: { vue: '^3.5.0' },
+  };
+  await writeFile(join(root, 'package.json'), JSON.stringify(own));
+  await acceptKits(root);
+  expect(JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))).toEqual({
+    ...own,
+    dependencies: { '@pwp/api-kit': '^0.1.0', zod: '~4.6.0' },
+    devDependencies: { vue: '^3.5.45', voisin: 'file:../voisin' },
+  });
 });

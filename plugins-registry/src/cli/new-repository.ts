@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { acceptCompatible } from './accepted-versions.ts';
 
 const base = '@pwp/tooling/tsconfig/base.json';
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
@@ -33,6 +34,18 @@ const FILES = {
   '.gitignore': 'node_modules/\ndist/\ndist-next/\n.pwp/\n*.tsbuildinfo\n*.tgz\n',
 };
 
+/** `npm test` runs what `pwp test` runs of every module, but for axe; MariaDB is asked for by name. */
+const SCRIPTS = {
+  types: 'tsc -p tsconfig.server.json && vue-tsc -p tsconfig.web.json',
+  test: 'npm run types && vitest run --passWithNoTests --project node --project web --project sqlite',
+};
+
+/** What `npm init` writes where there is no test yet. */
+const NO_TEST = /^echo "Error: no test specified"/;
+
+const Names = z.record(z.string(), z.string()).default({});
+const Versions = z.object({ dependencies: Names, devDependencies: Names });
+
 /** Makes a folder the repository of a team's modules. What stands there stays; a package.json gets what it lacks. */
 export async function newRepository(root: string): Promise<void> {
   for (const [name, text] of Object.entries(FILES)) {
@@ -51,7 +64,19 @@ export async function newRepository(root: string): Promise<void> {
     private: true,
     type: 'module',
     workspaces: [...new Set([...workspaces, 'modules/*'])],
-    scripts: { types: 'tsc -p tsconfig.server.json && vue-tsc -p tsconfig.web.json', ...scripts },
+    scripts: { ...SCRIPTS, ...Object.fromEntries(Object.entries(scripts).filter(([, line]) => !NO_TEST.test(line))) },
   };
   await writeFile(file, json(complete));
+}
+
+/** Has a module of that repository take each compatible version of the kits, and of what they share: they change without it. */
+export async function acceptKits(module: string): Promise<void> {
+  const file = join(module, 'package.json');
+  const own = z.looseObject({}).parse(JSON.parse(await readFile(file, 'utf8')));
+  const { dependencies, devDependencies } = Versions.parse(own);
+  const accepted = {
+    dependencies: acceptCompatible(dependencies),
+    devDependencies: acceptCompatible(devDependencies),
+  };
+  await writeFile(file, json({ ...own, ...accepted }));
 }

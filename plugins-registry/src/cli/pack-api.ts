@@ -5,14 +5,26 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { acceptCompatible, type Dependencies } from './accepted-versions.ts';
 import { CannotMake } from './new-module.ts';
 import { ToolFailed } from './workspace.ts';
 
-const Package = z.looseObject({ name: z.string(), version: z.string() });
+const Names = z.record(z.string(), z.string()).default({});
+const Package = z.looseObject({
+  name: z.string(),
+  version: z.string(),
+  dependencies: Names,
+  devDependencies: Names,
+  peerDependencies: Names,
+});
+
+/** What the platform brings: a second copy beside its own would have other classes, so that it would not know a module's problems. */
+const BROUGHT = new Set(['@pwp/api-kit', '@pwp/contracts', 'sequelize', 'zod']);
 
 /**
  * Packs a module's API for a portal that stands elsewhere: JavaScript, since Node strips no types below node_modules, with module.json
- * and the package's dependencies. Gives the archive's path, in `root`. Throws `CannotMake`, `ToolFailed`.
+ * and the package's dependencies; those that the platform brings are peers. Gives the archive's path, in `root`. Throws `CannotMake`,
+ * `ToolFailed`.
  */
 export async function packApi(root: string, id: string): Promise<string> {
   const folder = join(root, 'modules', id);
@@ -25,6 +37,9 @@ export async function packApi(root: string, id: string): Promise<string> {
       private: _private,
       scripts: _scripts,
       devDependencies: _development,
+      // Those of the pages, which the archive does not hold.
+      peerDependencies: _shared,
+      dependencies,
       ...own
     } = Package.parse(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')));
     await cp(join(folder, 'module.json'), join(staged, 'module.json'));
@@ -32,6 +47,8 @@ export async function packApi(root: string, id: string): Promise<string> {
       ...own,
       type: 'module',
       exports: { './api': './api/index.js' },
+      dependencies: only(dependencies, (name) => !BROUGHT.has(name)),
+      peerDependencies: acceptCompatible(only(dependencies, (name) => BROUGHT.has(name))),
       files: ['api', 'contracts', 'module.json'],
     };
     await writeFile(join(staged, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
@@ -46,6 +63,13 @@ export async function packApi(root: string, id: string): Promise<string> {
     await rm(staged, { recursive: true });
   }
 }
+
+function only(dependencies: Dependencies, isKept: (name: string) => boolean): Dependencies {
+  return Object.fromEntries(Object.entries(dependencies).filter(([name]) => isKept(name)));
+}
+
+/** The address of a source beside the file that names it, as that of a thread. */
+const SOURCE_ADDRESS = /(\bnew URL\(\s*(['"])[^'"\n]{1,200})\.ts(\2,\s*import\.meta\.url)/g;
 
 /** Writes each source of `api` and `contracts` as JavaScript, and the other files as they are. Types are checked elsewhere. */
 async function compile(root: string, folder: string, staged: string): Promise<void> {
@@ -70,4 +94,9 @@ async function compile(root: string, folder: string, staged: string): Promise<vo
   const compiled = spawnSync(process.execPath, [tsc, '-p', config], { stdio: ['ignore', 2, 2] });
   await rm(config);
   if (compiled.status !== 0) throw new ToolFailed(`L’API de « ${folder} » ne compile pas : voir les lignes ci-dessus.`);
+  for (const file of sources) {
+    const path = join(staged, file.replace(/\.ts$/, '.js'));
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, text.replaceAll(SOURCE_ADDRESS, '$1.js$3'));
+  }
 }

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { listen } from '@pwp/api-kit';
 import { expect, onTestFinished, test } from 'vitest';
 import { addPublisher, publishTest, startTestRegistry, testModule } from '../testing/test-registry.ts';
-import { readCliSettings, type CliSettings } from './config.ts';
+import { NoCredentials, readCliSettings, type CliSettings } from './config.ts';
 import { removeModule } from './remove-module.ts';
 
-const HOW = { tables: undefined, relink: false };
+const HOW = { tables: undefined, relink: false, isSeparate: false };
 
 /** A repository with the module « essai », and a portal that has nothing of it. */
 async function place(): Promise<{ root: string; folder: string; settings: CliSettings; called: string[] }> {
@@ -53,11 +53,8 @@ test('who has no token loses no folder', async () => {
   expect(existsSync(folder)).toBe(true);
 });
 
-test.each([
-  ['a team', 403],
-  ['nobody', 401],
-])('who holds the token of %s removes nothing', async (_who, status) => {
-  const { root, folder, settings } = await place();
+/** A registry that gives everybody « essai », and the token of its team. */
+async function published() {
   const registry = await startTestRegistry();
   const key = await addPublisher(registry);
   await publishTest(registry, key, testModule('essai'), 'tous');
@@ -65,10 +62,36 @@ test.each([
     body: { modules: ['essai'], label: 'une équipe', develop: false },
   });
   const { token } = JSON.parse(text) as { token: string };
+  return { registry, token };
+}
+
+test.each([
+  { who: 'a team in the portal’s repository', status: 403, isSeparate: false },
+  { who: 'nobody', status: 401, isSeparate: false },
+  { who: 'nobody in a team’s repository', status: 401, isSeparate: true },
+])('who holds the token of $who removes nothing', async ({ status, isSeparate }) => {
+  const { root, folder, settings } = await place();
+  const { registry, token } = await published();
   const given = { ...settings, url: registry.url, token: async () => (status === 403 ? token : 'jeton-de-personne') };
 
-  await expect(removeModule(given, root, 'essai', HOW)).rejects.toMatchObject({ problem: { status } });
+  await expect(removeModule(given, root, 'essai', { ...HOW, isSeparate })).rejects.toMatchObject({
+    problem: { status },
+  });
   expect(existsSync(folder)).toBe(true);
+  expect(await registry.given()).toHaveProperty('essai');
+});
+
+test.each([
+  ['its own token', (token: string) => Promise.resolve(token)],
+  ['no token yet', () => Promise.reject(new NoCredentials('PWP_TOKEN', 'nulle part'))],
+])('a team with %s removes the folder of its repository; what the portal has stays', async (_what, given) => {
+  const { root, folder, settings } = await place();
+  const { registry, token } = await published();
+  const team = { ...settings, url: registry.url, token: () => given(token) };
+
+  const removal = await removeModule(team, root, 'essai', { ...HOW, isSeparate: true });
+  expect(removal).toEqual({ module: 'essai', dump: null, retired: false, folderAlone: true });
+  expect(existsSync(folder)).toBe(false);
   expect(await registry.given()).toHaveProperty('essai');
 });
 

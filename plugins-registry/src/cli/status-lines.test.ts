@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { releaseMeasures } from '../visits/release-measures.ts';
-import { keyLines, statusLines } from './status-lines.ts';
+import { checkLines, keyLines, removalLines, statusLines } from './status-lines.ts';
 
 const nothing = releaseMeasures(undefined, undefined);
 
@@ -45,4 +45,19 @@ test('the keys of a module are told in columns, those that sign nothing any more
     'fedcba9876543210  en vigueur  cette machine  tous les modules',
   ]);
   expect(keyLines([])).toEqual(['Aucune clé ne signe ce module.']);
+});
+
+test('what a check did not look at is told as such, with its reason where a portal was asked', () => {
+  const checked = { id: 'essai', version: '0123456789ab', files: [], packages: [] };
+  const unchecked = ['sans réponse, http://127.0.0.1:1/api/meta', 'la clé'];
+  const [, ...rest] = checkLines(checked, { api: [], unchecked });
+  expect(rest).toEqual(['  non vérifié : sans réponse, http://127.0.0.1:1/api/meta', '  non vérifié : la clé']);
+});
+
+test('a team that removed its folder is told what only the operator removes, and how', () => {
+  const removal = { module: 'essai', dump: null, retired: false, folderAlone: true };
+  const said = removalLines('« essai »', removal).join('\n');
+  expect(said).toContain('« essai » est ôté de ce dépôt.');
+  expect(said).toContain('npx pwp remove essai --tables');
+  expect(removalLines('« essai »', { ...removal, retired: true, folderAlone: false })).toEqual(['« essai » est ôté.']);
 });

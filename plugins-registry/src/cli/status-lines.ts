@@ -1,4 +1,6 @@
 import type { GrantSummary, ModuleSummary, PublisherKey, ReleaseMeasures } from '@pwp/contracts';
+import type { CheckedModule, PortalCheck } from './check-module.ts';
+import type { Removal } from './remove-module.ts';
 
 /** What `pwp status` tells a person, some lines a module. */
 export function statusLines(modules: readonly ModuleSummary[]): string[] {
@@ -19,6 +21,33 @@ export function statusLines(modules: readonly ModuleSummary[]): string[] {
       `  ${version} en 30 jours : ${measureWords(month)}`,
     ]),
   ]);
+}
+
+/** What the registry would take of a built module, in words, and what was not looked at. */
+export function checkLines(
+  { id, version, files, packages }: Pick<CheckedModule, 'id' | 'version' | 'files' | 'packages'>,
+  { api, unchecked }: Pick<PortalCheck, 'api' | 'unchecked'>,
+): string[] {
+  const weight = files.reduce((sum, file) => sum + file.compressed, 0);
+  return [
+    `« ${id} » peut être publié : version ${version}, ${files.length} fichiers, ${Math.ceil(weight / 1024)} Ko, ${packages.length} paquet(s).`,
+    ...api.map(({ detail }) => `  avant de le donner à un anneau : ${detail}`),
+    ...unchecked.map((what) => `  non vérifié : ${what}`),
+  ];
+}
+
+/** What was removed, in words, and what is left of it: who removes that, and how. */
+export function removalLines(what: string, { module, dump, retired, folderAlone }: Removal): string[] {
+  if (folderAlone)
+    return [
+      `${what} est ôté de ce dépôt. Le portail garde ses versions, ses routes et ses tables : seul son exploitant les ôte.`,
+      `  Pour lui, dans le dépôt du portail : « npm uninstall @pwp/module-${module} », puis « npx pwp remove ${module} --tables ».`,
+    ];
+  const kept = dump === null ? '' : ` Ses lignes sont dans ${dump}.`;
+  const left = retired
+    ? ''
+    : ' Le registre n’a pas répondu : s’il en a des versions, recommencez quand le portail est en marche.';
+  return [`${what} est ôté.${kept}${left}`];
 }
 
 /** The grants of development that are in force, a line each. */
