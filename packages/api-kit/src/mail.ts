@@ -12,7 +12,7 @@ export interface MailMessage {
 export interface Mail {
   /**
    * Queues a mail in the current transaction. It is sent after the commit and retried while the mail server is down.
-   * `key` is unique: two mails with one key are sent once.
+   * `key` is unique, 100 characters at most: two mails with one key are sent once. Throws `TypeError` for a longer one.
    */
   queue: (key: string, message: MailMessage) => Promise<void>;
 }

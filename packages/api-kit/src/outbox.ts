@@ -3,11 +3,11 @@ import type { z } from 'zod';
 
 /** One outgoing message. */
 export interface OutboxMessage {
-  /** `<module>.<verb-noun>`, the key of its handler. */
+  /** `<module>.<verb-noun>`, the key of its handler; 100 characters at most. */
   topic: string;
   /**
-   * Unique within the topic: two messages with one key are sent once. The key is forgotten 30 days after the message
-   * left.
+   * Unique within the topic, 100 characters at most. Two messages with one key are sent once: the second is dropped,
+   * with its payload. The key is forgotten 30 days after the message left.
    */
   key: string;
   /** JSON, without more personal data than the handler needs to find the rest. */
@@ -16,7 +16,10 @@ export interface OutboxMessage {
 
 /** Port to the outbox: messages that leave after the commit and are retried while the other side is down. */
 export interface Outbox {
-  /** Adds a message in the current transaction; it leaves after the commit. */
+  /**
+   * Adds a message in the current transaction; it leaves after the commit. Does nothing when the topic has its key
+   * already. Throws `TypeError` for a topic or a key that is too long.
+   */
   add(message: OutboxMessage): Promise<void>;
 }
 

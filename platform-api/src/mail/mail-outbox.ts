@@ -1,5 +1,4 @@
 import { outboxHandler, type Mail, type Outbox, type OutboxHandlers } from '@pwp/api-kit';
-import { UniqueConstraintError } from 'sequelize';
 import { z } from 'zod';
 import type { SmtpSender } from './smtp-sender.ts';
 
@@ -17,14 +16,7 @@ const Payload = z.object({
 /** The port to mails, on top of the outbox. */
 export function createMail(outbox: Outbox): Mail {
   return {
-    async queue(key, message) {
-      try {
-        await outbox.add({ topic: TOPIC, key, payload: { ...message } });
-      } catch (error) {
-        // This key was already queued. The current transaction continues, since only the statement was refused.
-        if (!(error instanceof UniqueConstraintError)) throw error;
-      }
-    },
+    queue: (key, message) => outbox.add({ topic: TOPIC, key, payload: { ...message } }),
   };
 }
 

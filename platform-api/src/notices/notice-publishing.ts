@@ -11,7 +11,7 @@ import {
   type OutboxHandlers,
 } from '@pwp/api-kit';
 import { afterCommit, type Database } from '@pwp/database';
-import { UniqueConstraintError, type CreationAttributes } from 'sequelize';
+import type { CreationAttributes } from 'sequelize';
 import { z } from 'zod';
 import type { DeclaredKinds } from './notice-kinds.ts';
 import { NoticeRow } from './notice-model.ts';
@@ -89,13 +89,8 @@ export function createNoticePublishing(context: PublishingContext): NoticePublis
     text: z.output<typeof Text>,
   ) {
     const payload: z.output<typeof Addressed> = { ...text, kind: name, guichets: [...to.guichets], role: to.role };
-    try {
-      const key = createHash('sha256').update(`${name}:${text.key}`).digest('hex');
-      await outbox.add({ topic: TOPIC, key, payload });
-    } catch (error) {
-      // Published before: the statement alone is refused, and the transaction goes on.
-      if (!(error instanceof UniqueConstraintError)) throw error;
-    }
+    const key = createHash('sha256').update(`${name}:${text.key}`).digest('hex');
+    await outbox.add({ topic: TOPIC, key, payload });
   }
 
   return {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { DeliveryRefused, outboxHandler } from '@pwp/api-kit';
 import { movableClock, startTestApi, type TestApi } from '@pwp/testing';
 import { pino } from 'pino';
-import { ConnectionError, QueryTypes, UniqueConstraintError } from 'sequelize';
+import { ConnectionError, QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createOutbox, type OutboxDispatcher } from './outbox.ts';
@@ -38,11 +38,32 @@ test('a rolled-back message never leaves', async () => {
   expect(await outbox.waiting()).toBe(0);
 });
 
-test('the same key twice is refused with the transaction', async () => {
+test('two messages with one key are sent once, and the second leaves its transaction whole', async () => {
   const { database, outbox } = api.platform;
-  const add = () => database.transaction(() => outbox.add({ topic: 'c.d', key: 'three', payload: {} }));
-  await add();
-  await expect(add()).rejects.toThrow(UniqueConstraintError);
+  const sent: number[] = [];
+  const handlers = { 'c.d': outboxHandler(z.object({ n: z.int() }), async ({ n }) => void sent.push(n)) };
+  const add = (n: number) => outbox.add({ topic: 'c.d', key: 'three', payload: { n } });
+  await add(1);
+  await database.transaction(async () => {
+    await add(2);
+    await outbox.add({ topic: 'c.d', key: 'beside', payload: { n: 3 } });
+  });
+  await outbox.deliverDue(handlers);
+  // Its key is known after it left, too.
+  await add(4);
+  await outbox.deliverDue(handlers);
+  expect(sent.toSorted((a, b) => a - b)).toEqual([1, 3]);
+});
+
+test.each([
+  ['key', { topic: 'c.d', key: 'k'.repeat(101) }],
+  ['topic', { topic: `c.${'d'.repeat(99)}`, key: 'k' }],
+])('a %s that its column could not hold is refused on each database', async (name, message) => {
+  const { outbox } = api.platform;
+  await outbox.add({ topic: 'c.d', key: 'k'.repeat(100), payload: {} });
+  await expect(outbox.add({ ...message, payload: {} })).rejects.toThrow(
+    new RegExp(`^The ${name} of .+ has 101 characters`),
+  );
   await outbox.deliverDue({ 'c.d': outboxHandler(z.object({}), async () => undefined) });
 });
 

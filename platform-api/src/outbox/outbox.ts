@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DeliveryRefused, type Clock, type Outbox, type OutboxHandler, type OutboxHandlers } from '@pwp/api-kit';
 import type { Logger } from 'pino';
-import { QueryTypes } from 'sequelize';
+import { QueryTypes, UniqueConstraintError } from 'sequelize';
 import { afterCommit, type Database } from '@pwp/database';
 import type { DatabaseOutage } from '../health/database-outage.ts';
 import { takeLease, type DeliveryLease } from './delivery-lease.ts';
@@ -11,6 +11,8 @@ const BATCH = 20;
 const IDLE = 1_000;
 const FIRST_DELAY = 1_000;
 const LONGEST_DELAY = 60_000;
+/** As long as their columns: SQLite would take more, MariaDB would not. */
+const LONGEST_NAME = 100;
 
 /** The outbox and the loop that empties it. */
 export interface OutboxDispatcher extends Outbox {
@@ -47,19 +49,23 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
   };
   let loops: Promise<unknown> = Promise.resolve();
 
-  const add: Outbox['add'] = async (message) => {
-    await sequelize.query(
-      `INSERT INTO platform_outbox (topic, message_key, payload, due_at) VALUES (:topic, :key, :payload, :dueAt)`,
-      {
-        replacements: {
-          topic: message.topic,
-          key: message.key,
-          payload: JSON.stringify(message.payload),
-          dueAt: clock.now().getTime(),
+  const add: Outbox['add'] = async ({ topic, key, payload }) => {
+    for (const [name, { length }] of Object.entries({ topic, key }))
+      if (length > LONGEST_NAME)
+        throw new TypeError(`The ${name} of a message « ${topic} » has ${length} characters, ${LONGEST_NAME} at most.`);
+    try {
+      await sequelize.query(
+        `INSERT INTO platform_outbox (topic, message_key, payload, due_at) VALUES (:topic, :key, :payload, :dueAt)`,
+        {
+          replacements: { topic, key, payload: JSON.stringify(payload), dueAt: clock.now().getTime() },
+          type: QueryTypes.INSERT,
         },
-        type: QueryTypes.INSERT,
-      },
-    );
+      );
+    } catch (error) {
+      // Only the statement was refused: the transaction goes on. MariaDB's INSERT IGNORE would also cut what is too long.
+      if (error instanceof UniqueConstraintError) return;
+      throw error;
+    }
     afterCommit(() => wake());
   };
 
