@@ -47,7 +47,11 @@ export interface ModuleContext<Settings> {
   sequelize: Sequelize;
   /** Runs the module's own SQL over the host's pool. */
   reads: Reads;
-  /** Runs `work` in a transaction that every query inside joins by itself. It rolls back when `work` throws. */
+  /**
+   * Runs `work` in a transaction that every query inside joins by itself. It rolls back when `work` throws. After a
+   * deadlock `work` runs again, five times at most: nothing but queries inside, over rows that it reads there or by
+   * `Model.update`. A row read before keeps what the lost run gave it, and is not written a second time.
+   */
   transaction: <T>(work: () => Promise<T>) => Promise<T>;
 }
 

@@ -15,7 +15,10 @@ export interface Database {
   /** SQL as it is, over Sequelize's own pool. */
   reads: Reads;
   dialect: 'sqlite' | 'mariadb';
-  /** Runs `work` in a transaction that every query inside joins by itself; an inner call joins the outer one. */
+  /**
+   * Runs `work` in a transaction that every query inside joins by itself; an inner call joins the outer one. After a
+   * deadlock `work` runs again, five times at most: nothing but queries inside.
+   */
   transaction: <T>(work: () => Promise<T>) => Promise<T>;
   /** Waits for what is under way, not for a server that is silent. */
   close(): Promise<void>;

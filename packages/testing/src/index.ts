@@ -1,4 +1,5 @@
 export * from './database-proxy.ts';
+export * from './deadlocks.ts';
 export * from './identity-double.ts';
 export * from './mail-catcher.ts';
 export * from './movable-clock.ts';

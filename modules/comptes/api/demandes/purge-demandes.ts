@@ -24,11 +24,11 @@ export function purgeDemandes({ transaction, clock }: Pick<ModuleContext<unknown
     for (;;) {
       const rows = await DemandeModel.findAll({ attributes: ['id'], where, limit: BATCH, raw: true });
       for (const { id } of rows) {
-        await transaction(async () => {
+        purged += await transaction(async () => {
           // Skipped if it was confirmed in the meantime.
           const gone = await DemandeModel.destroy({ where: { [Op.and]: [{ id }, where] } });
           if (gone > 0) await DemandeGuichetModel.destroy({ where: { demandeId: id } });
-          purged += gone;
+          return gone;
         });
       }
       if (rows.length < BATCH || signal.aborted) return purged;

@@ -1,6 +1,6 @@
 import type { ModuleContext } from '@pwp/api-kit';
 import { confirmAddressMail } from '../demandes/demande-mails.ts';
-import type { DemandeModel } from '../demandes/demande-model.ts';
+import { DemandeModel } from '../demandes/demande-model.ts';
 import { drawJeton, hashJeton } from './jeton.ts';
 
 /** How long the proof link is valid, ms. */
@@ -14,17 +14,18 @@ export type AddressProofContext = Pick<ModuleContext<unknown>, 'transaction' | '
 /** Writes the mail whose link proves the address of a demande, and invalidates any earlier link. */
 export function askForProof(
   { transaction, mail, clock, publicUrl }: AddressProofContext,
-  demande: DemandeModel,
+  { id, email }: DemandeModel,
   mailKey: string,
 ): Promise<void> {
   const now = clock.now().getTime();
   return transaction(async () => {
     const jeton = drawJeton();
-    await demande.update({
+    const link = {
       jetonHash: hashJeton(jeton),
       jetonExpiresAt: new Date(now + LINK_LIFE),
       dateExpiration: new Date(now + UNPROVEN_LIFE),
-    });
-    await mail.queue(mailKey, confirmAddressMail(demande.email, jeton, publicUrl));
+    };
+    await DemandeModel.update(link, { where: { id } });
+    await mail.queue(mailKey, confirmAddressMail(email, jeton, publicUrl));
   });
 }

@@ -39,9 +39,9 @@ export function messageHandlers(context: PieceTransmissionContext): OutboxHandle
           log.warn({ numero: ticket.numero, reason: added }, 'a message came too late for its ticket');
           // Nothing is expected of the support: the agent sees it, and what to do.
           await transaction(async () => {
-            await message.update({ etat: 'refuse' });
+            await TicketMessageModel.update({ etat: 'refuse' }, { where: { id: message.id } });
             await TicketPieceModel.update({ etat: 'refusee' }, { where: { messageId: message.id } });
-            if (added === 'clos') await ticket.update({ etat: 'clos' });
+            if (added === 'clos') await TicketModel.update({ etat: 'clos' }, { where: { id: ticket.id } });
           });
           return;
         }

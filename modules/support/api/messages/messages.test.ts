@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TestClient } from '@pwp/testing';
+import { meetDeadlocks, type TestClient } from '@pwp/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EchangeTicket, NombreARepondre, Ticket, TicketDetail, TicketList } from '../../contracts/index.ts';
 import type { HeldTicket } from '../../testing/glpi-double.ts';
@@ -181,6 +181,16 @@ test('the files of a message that is given back wait no longer, and can be downl
   await api.deliver();
   expect(await read(numero)).toMatchObject({ echanges: [{ etat: 'refuse', pieces: [{ id, etat: 'refusee' }] }] });
   expect((await api.agent.get(`${TICKETS}/${numero}/pieces/${id}`)).status).toBe(200);
+});
+
+test('a message is given back also when a deadlock has it written again', async () => {
+  const numero = await open();
+  await write(numero, 'Bonjour');
+  Object.assign(held(), { status: 6 });
+  meetDeadlocks(api.platform.database.sequelize);
+  expect(await api.deliver()).toBe(1);
+  expect(await thread(numero)).toEqual([['demandeur', 'Bonjour', 'refuse']]);
+  expect(await read(numero)).toMatchObject({ etat: 'clos' });
 });
 
 test('a message on a ticket that GLPI no longer has is given back', async () => {

@@ -27,15 +27,16 @@ export async function sendPieces(
 ): Promise<void> {
   const where = { ticketId, messageId, etat: 'a-transmettre' as const };
   for (const piece of await TicketPieceModel.findAll({ where, order: ['rang'] })) {
-    const { fichier, rang, nom, type } = piece;
+    const { id, fichier, rang, nom, type } = piece;
     if (fichier === null) throw new Error(`the file ${rang} of ${numero} is no longer stored`);
     const document = { reference: `${numero}-${rang}`, nom, content: () => files.blob(fichier, type) };
     const added = await gateway.addDocument(glpiId, document, signal);
     if (added === undefined) {
       log.error({ numero, rang, type, size: piece.taille }, 'GLPI refuses the file');
-      await transaction(() => piece.update({ etat: 'refusee' }));
+      await transaction(() => TicketPieceModel.update({ etat: 'refusee' }, { where: { id } }));
     } else {
-      await transaction(() => piece.update({ etat: 'transmise', glpiId: added.id, fichier: null }));
+      const joined = { etat: 'transmise' as const, glpiId: added.id, fichier: null };
+      await transaction(() => TicketPieceModel.update(joined, { where: { id } }));
       await files.delete(fichier);
     }
   }

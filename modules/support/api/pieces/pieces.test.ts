@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TestClient } from '@pwp/testing';
+import { meetDeadlocks, type TestClient } from '@pwp/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { PIECES_LIMITS, Ticket, TicketDetail } from '../../contracts/index.ts';
 import { fileForm, pdf } from '../../testing/pieces.ts';
@@ -127,6 +127,14 @@ test('files that are gone, already joined or of another account open nothing', a
     code: 'requete-invalide',
   });
   expect((await api.agent.get(TICKETS)).body).toMatchObject({ total: 1 });
+});
+
+test('a deadlock while it is noted that a file was joined leaves the note, and the file nowhere else', async () => {
+  const { numero } = Ticket.parse((await openWith([await deposit(pdf(), 'a.pdf')])).body);
+  meetDeadlocks(api.platform.database.sequelize);
+  expect(await api.deliver()).toBe(1);
+  expect(await stored()).toEqual([['transmise', false]]);
+  expect(await read(numero)).toMatchObject({ pieces: [{ etat: 'transmise' }] });
 });
 
 test('a file whose answer is lost on the way is joined once', async () => {
