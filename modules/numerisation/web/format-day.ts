@@ -5,9 +5,6 @@ const shortDay = new Intl.DateTimeFormat('fr-FR', {
   month: '2-digit',
   year: 'numeric',
 });
-const longDay = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', day: 'numeric', month: 'long', year: 'numeric' });
-
-const dateOf = (day: string) => new Date(`${day}T00:00:00Z`);
 
 const parisMoment = new Intl.DateTimeFormat('fr-FR', {
   timeZone: 'Europe/Paris',
@@ -29,10 +26,5 @@ export function formatShortMoment(iso: string, now = new Date()): string {
 
 /** `24/11/2026`, where space is short; from `2026-11-24`. */
 export function formatShortDay(day: string): string {
-  return shortDay.format(dateOf(day));
-}
-
-/** `24 novembre 2026`, `1er mars 2026`; from `2026-11-24`. */
-export function formatLongDay(day: string): string {
-  return longDay.format(dateOf(day)).replace(/^1 /, '1er ');
+  return shortDay.format(new Date(day));
 }

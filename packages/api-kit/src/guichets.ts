@@ -1,3 +1,4 @@
+import { frenchDay } from '@pwp/contracts';
 import type { CurrentGuichet } from './account.ts';
 import { defineProblem } from './problems.ts';
 
@@ -42,10 +43,8 @@ export interface Guichets {
   closed: () => Promise<KeptGuichet[]>;
 }
 
-const DAY = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'UTC' });
-
 /** « Le guichet 00002 est fermé depuis le 3 novembre 2026 ». */
 export function closedSince({ code, dateFermeture }: Pick<KeptGuichet, 'code' | 'dateFermeture'>): string {
-  const since = dateFermeture === null ? '' : ` depuis le ${DAY.format(new Date(dateFermeture))}`;
+  const since = dateFermeture === null ? '' : ` depuis le ${frenchDay(dateFermeture)}`;
   return `Le guichet ${code} est fermé${since}`;
 }

@@ -1,7 +1,7 @@
+import { frenchInstant } from '@pwp/contracts';
 import { html, type Html } from '../identity/pages/html.ts';
 import type { StoredMail } from './mail-store.ts';
 
-const FULL_DATE = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' });
 const ADDRESS = /https?:\/\/[^\s<>"']+/g;
 
 /** The mails as a page without script, with the newest open. */
@@ -43,9 +43,7 @@ function countLabel(count: number): string {
 function item(mail: StoredMail, open: boolean): Html {
   return html`<li>
     <details ${open ? html`open` : undefined}>
-      <summary>
-        <strong>${mail.subject}</strong> <span>à ${mail.to}, le ${FULL_DATE.format(new Date(mail.date))}</span>
-      </summary>
+      <summary><strong>${mail.subject}</strong> <span>à ${mail.to}, le ${frenchInstant(mail.date)}</span></summary>
       <pre>${withLinks(mail.text)}</pre>
       ${mail.html === '' ? undefined : html`<p><a href="/dev/mail/messages/${mail.id}/html">Voir la mise en forme</a></p>`}
     </details>

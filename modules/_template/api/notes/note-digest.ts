@@ -1,10 +1,10 @@
 import type { Digest } from '@pwp/api-kit';
+import { frenchInstant } from '@pwp/contracts';
 import { Op } from 'sequelize';
 import { NoteModel } from './note-model.ts';
 
 /** Most notes listed in a mail. */
 const LISTED = 20;
-const DATE = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
 
 /**
  * The new notes of a guichet for the daily mail of who works there: their dates, without their text. The module hands it
@@ -28,7 +28,7 @@ export const notesDigest: Digest = {
       title: 'Exemple',
       summary: count === 1 ? '1 note a été ajoutée' : `${count} notes ont été ajoutées`,
       columns: ['Date'],
-      rows: rows.map(({ createdAt }) => [DATE.format(new Date(createdAt))]),
+      rows: rows.map(({ createdAt }) => [frenchInstant(createdAt)]),
       more: count - rows.length,
       link: { label: 'Voir les notes', path: '/exemple' },
     };

@@ -1,4 +1,5 @@
 import type { MailMessage } from '@pwp/api-kit';
+import { frenchDay } from '@pwp/contracts';
 import { MOTIFS_REFUS, type MotifRefus } from '../../contracts/index.ts';
 import type { DemandeModel } from './demande-model.ts';
 import { writeLetter } from '../letter.ts';
@@ -8,7 +9,6 @@ const IGNORE =
   'Si vous n’êtes pas à l’origine de cette demande, ignorez ce message : rien ne sera fait sans votre accord.';
 
 const DAY = 24 * 3_600_000;
-const day = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' });
 
 /** To an unknown address: the link that proves it. The code is in the fragment, which servers do not log. */
 export function confirmAddressMail(to: string, jeton: string, publicUrl: string): MailMessage {
@@ -65,8 +65,8 @@ export function waitingMail(
     to: email,
     subject: 'votre demande est en attente',
     paragraphs: [
-      `Vous avez demandé la création de votre espace : votre demande attend depuis le ${day.format(since)} (${daysBetween(since, now)}) la décision du référent de votre guichet. Vous n’avez rien d’autre à faire.`,
-      `Vous recevrez un courriel dès qu’elle sera traitée, au plus tard le ${day.format(dateExpiration)}.`,
+      `Vous avez demandé la création de votre espace : votre demande attend depuis le ${frenchDay(since)} (${daysBetween(since, now)}) la décision du référent de votre guichet. Vous n’avez rien d’autre à faire.`,
+      `Vous recevrez un courriel dès qu’elle sera traitée, au plus tard le ${frenchDay(dateExpiration)}.`,
     ],
     closing: [IGNORE],
   });

@@ -1,4 +1,5 @@
 import { ProviderUnavailable, type Clock, type CurrentGuichet } from '@pwp/api-kit';
+import { frenchInstant } from '@pwp/contracts';
 import { authorizeChangeDemande, authorizeOpenDemande } from './demande-policy.ts';
 import {
   contenuInattendu,
@@ -99,15 +100,13 @@ export function createDemandeService(context: DemandeServiceContext): DemandeSer
   };
 }
 
-const INSTANT = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
-
 async function asked<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
     if (!(error instanceof ProviderUnavailable)) throw error;
     throw sneIndisponible(
-      `Sans réponse du SNE depuis le ${INSTANT.format(error.since)}. Réessayez dans quelques minutes.`,
+      `Sans réponse du SNE depuis le ${frenchInstant(error.since)}. Réessayez dans quelques minutes.`,
       { cause: error },
     );
   }

@@ -1,6 +1,7 @@
+import { frenchDay, inWords } from '@pwp/contracts/french-dates';
 import { STATUT_LABELS } from '../../contracts/labels.ts';
 import type { Statistiques, Statut, TrancheStatuts } from '../../contracts/index.ts';
-import { formatLongDay, formatShortDay } from '../format-day.ts';
+import { formatShortDay } from '../format-day.ts';
 import type { ChartData } from './charts/chart-data.ts';
 import { STATUT_INKS } from './charts/inks.ts';
 import type { FiguresTable } from './figures-table.ts';
@@ -20,9 +21,9 @@ const ORDRE: readonly Statut[] = [
 
 const dayAndMonth = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', day: 'numeric', month: 'short' });
 
-/** `24 nov.`, on an axis; from `2026-11-24`. */
+/** `24 nov.`, `1er nov.`, on an axis; from `2026-11-24`. */
 export function formatTick(day: string): string {
-  return dayAndMonth.format(new Date(`${day}T00:00:00Z`));
+  return inWords(dayAndMonth, day);
 }
 
 /** `24/11/2026`, or `du 23/11/2026 au 29/11/2026`. */
@@ -83,5 +84,5 @@ export function statutsSummary({ total, tranches, pas }: Statistiques): string {
   const summary = words.statuts.resume(total.plis, total.complets, part);
   if (most === undefined || total.plis === 0) return summary;
   const when = pas === 'jour' ? words.statuts.le : words.statuts.semaineDu;
-  return summary + words.statuts.pic(when(formatLongDay(most.du)), sumOf(most));
+  return summary + words.statuts.pic(when(frenchDay(most.du)), sumOf(most));
 }

@@ -1,8 +1,8 @@
+import { frenchDay } from '@pwp/contracts/french-dates';
 import { announce, failureMessage, keepPrevious, useQuery, useSession } from '@pwp/web-kit';
 import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref } from 'vue';
 import type { Statistiques, StatistiquesPerimetre } from '../../contracts/index.ts';
 import { api } from '../api.ts';
-import { formatLongDay } from '../format-day.ts';
 import { ACTUEL, daysOfChoice, PERIMETRE, type StatistiquesChoice } from './statistiques-choice.ts';
 import { words } from './words.ts';
 
@@ -72,7 +72,7 @@ export function useStatistiques(choice: Readonly<Ref<StatistiquesChoice>>): UseS
   watch(state, (now) => {
     if (now !== 'ready' || figures.value === null) return;
     const { total, du, au } = figures.value;
-    announce(words.annonce(total.plis, formatLongDay(du), formatLongDay(au)));
+    announce(words.annonce(total.plis, frenchDay(du), frenchDay(au)));
   });
 
   return {

@@ -1,7 +1,7 @@
+import { frenchInstant } from '@pwp/contracts';
 import { drawableText } from '../../documents/drawable-text.ts';
 import { decoration, pdfDocument, points, tagged, write, type PdfPage } from '../../documents/pdf-page.ts';
 import {
-  momentInParis,
   preuveFields,
   preuvePiece,
   preuveTotal,
@@ -123,7 +123,7 @@ function line(page: PdfPage, y: number): void {
 }
 
 function writeFoot(page: PdfPage, { pli, now }: PreuveInput, rank: string): void {
-  const made = `Pli ${pli.transaction} · document établi le ${momentInParis(now)}`;
+  const made = `Pli ${pli.transaction} · document établi le ${frenchInstant(now, { seconds: true })}`;
   tagged(page, 'P', () => {
     write(page, [made], { x: PAGE.left, y: PAGE.foot, size: 8 });
     write(page, [rank], { x: PAGE.right, y: PAGE.foot, size: 8, align: 'right' });

@@ -1,4 +1,5 @@
 import type { CurrentGuichet } from '@pwp/api-kit';
+import { frenchInstant } from '@pwp/contracts';
 import { CONTEXTE_LABELS, PLI_LIMITS, type PliDetail, type PliPiece } from '../../../contracts/index.ts';
 
 /** What a preuve de dépôt is made from. */
@@ -27,7 +28,7 @@ export interface PreuvePiece {
 export function preuveFields({ guichet, pli }: PreuveInput): PreuveField[] {
   return [
     { label: 'N° de transaction', text: pli.transaction },
-    { label: 'Date de dépôt', text: `${momentInParis(new Date(pli.dateTransmission))}, heure de Paris` },
+    { label: 'Date de dépôt', text: `${frenchInstant(pli.dateTransmission, { seconds: true })}, heure de Paris` },
     { label: 'N° unique', text: pli.numeroUnique ?? 'Pas encore attribué' },
     { label: 'Contexte', text: CONTEXTE_LABELS[pli.contexte] },
     { label: 'Référence', text: pli.reference ?? 'Aucune' },
@@ -52,17 +53,6 @@ export function preuvePiece({ nom, type, taille, role, categorie, categorieLibel
 export function preuveTotal(pieces: readonly PliPiece[]): string {
   const bytes = pieces.reduce((sum, { taille }) => sum + taille, 0);
   return `${pieces.length} ${pieces.length < 2 ? 'pièce' : 'pièces'}, ${sizeInFrench(bytes)}`;
-}
-
-const MOMENT = new Intl.DateTimeFormat('fr-FR', {
-  timeZone: 'Europe/Paris',
-  dateStyle: 'long',
-  timeStyle: 'medium',
-});
-
-/** « 24 novembre 2026 à 12:00:00 ». */
-export function momentInParis(instant: Date): string {
-  return MOMENT.format(instant);
 }
 
 function formatName(type: string): string {

@@ -1,5 +1,5 @@
 import type { Digest, DigestSection } from '@pwp/api-kit';
-import { maskNumeroUnique } from '@pwp/contracts';
+import { frenchInstant, maskNumeroUnique } from '@pwp/contracts';
 import { literal, Op } from 'sequelize';
 import { CONTEXTE_LABELS, STATUT_LABELS, STATUTS_REJETES } from '../../../contracts/index.ts';
 import { PliModel } from '../pli-model.ts';
@@ -8,7 +8,6 @@ import { readablePlis } from '../pli-policy.ts';
 /** Most plis listed in a mail; the dashboard shows the rest. */
 const LISTED = 30;
 const COLUMNS = ['N° transaction', 'Contexte', 'Statut du dossier', 'Date de statut', 'N° unique'] as const;
-const DATE = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' });
 
 /** The plis of a guichet whose statut moved, for the daily mail: rejected ones first, numéros uniques masked. */
 export const plisDigest: Digest = {
@@ -42,7 +41,7 @@ function present(rows: readonly Row[], count: number): DigestSection {
       transaction,
       CONTEXTE_LABELS[contexte],
       STATUT_LABELS[statut],
-      DATE.format(new Date(dateStatut)),
+      frenchInstant(dateStatut),
       numeroUnique === null ? 'Pas encore attribué' : maskNumeroUnique(numeroUnique),
     ]),
     more: count - rows.length,
