@@ -34,6 +34,7 @@ export async function measureDecisions({ folder, registryUrl, portalUrl, context
     url: registryUrl,
     dataDir: folder,
     databaseUrl: '',
+    filesDir: '',
     token: () => Promise.resolve(OPERATOR_TOKEN),
     publisherKey: () => key,
     isLocalOperator: true,

@@ -72,6 +72,7 @@ export async function startTamperedPortal(): Promise<TamperedPortal> {
       url: registryDoor.url,
       dataDir: folder.path,
       databaseUrl: '',
+      filesDir: '',
       token: async () => OPERATOR_TOKEN,
       publisherKey: () => publisher,
       isLocalOperator: true,

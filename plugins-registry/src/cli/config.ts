@@ -16,6 +16,7 @@ const cliSettings = z.object({
     .describe(
       'Database: `sqlite:<file>` or `mariadb://user:password@host:port/name`. Default: PWP_DATA_DIR/api.sqlite.',
     ),
+  PWP_FILES_DIR: z.string().optional().describe('Folder of the uploaded files. Default: `files` of PWP_DATA_DIR.'),
   PWP_TOKEN: z.string().optional().describe("Token of `pwp`. Default: the local operator's, in PWP_DATA_DIR."),
   PWP_CLIENT_ID: z
     .string()
@@ -36,6 +37,8 @@ export interface CliSettings {
   dataDir: string;
   /** The platform's. */
   databaseUrl: string;
+  /** The platform's uploaded files. */
+  filesDir: string;
   /** Throws `NoCredentials`, `NoServiceToken`. */
   token: () => Promise<string>;
   /** Throws `NoCredentials`. */
@@ -76,6 +79,7 @@ export function readCliSettings(environment: Readonly<Record<string, string | un
     url,
     dataDir: read.PWP_DATA_DIR,
     databaseUrl: read.PWP_DATABASE_URL ?? `sqlite:${join(read.PWP_DATA_DIR, 'api.sqlite')}`,
+    filesDir: read.PWP_FILES_DIR ?? join(read.PWP_DATA_DIR, 'files'),
     token: ofService ?? (async () => given ?? kept('PWP_TOKEN', 'operator-token')),
     publisherKey: () => openPrivateKey(read.PWP_PUBLISHER_KEY ?? kept('PWP_PUBLISHER_KEY', 'publisher-key')),
     isLocalOperator: given === undefined && ofService === undefined,

@@ -4,7 +4,7 @@ import { openDatabase } from '@pwp/database';
 import { createTestDatabase } from '@pwp/testing';
 import { QueryTypes } from 'sequelize';
 import { expect, onTestFinished, test } from 'vitest';
-import { dropTables, findTables } from './drop-tables.ts';
+import { dropTables, findPlatformRows, findTables } from './drop-tables.ts';
 
 async function openTestDatabase() {
   const place = await createTestDatabase();
@@ -59,4 +59,37 @@ test('tables of another module stay, also when their names begin with its id', a
   await run("INSERT INTO platform_migrations VALUES ('essai/0001-create-lignes')");
   expect([...(await findTables(database, 'essai'))]).toEqual([['essai_lignes', 0]]);
   expect([...(await findTables(database, 'essai-test'))]).toEqual([['essai_test_notes', 0]]);
+});
+
+test('what the platform keeps of a module goes too, into the same file; what is of others stays', async () => {
+  const { place, database, run } = await openTestDatabase();
+  for (const sql of [
+    'CREATE TABLE platform_outbox (id INTEGER PRIMARY KEY, topic VARCHAR(100))',
+    "INSERT INTO platform_outbox VALUES (1, 'essai.send-note'), (2, 'essai-test.send-note'), (3, 'platform.send-mail')",
+    'CREATE TABLE platform_preferences (account_id VARCHAR(9), preference_key VARCHAR(100))',
+    "INSERT INTO platform_preferences VALUES ('a', 'essai.vue'), ('a', 'essais.vue')",
+    'CREATE TABLE platform_digest_marks (module VARCHAR(32))',
+    "INSERT INTO platform_digest_marks VALUES ('essai'), ('essai-test')",
+    'CREATE TABLE platform_migrations (name VARCHAR(80) PRIMARY KEY)',
+  ])
+    await run(sql);
+
+  const rows = await findPlatformRows(database, 'essai');
+  expect([...rows]).toEqual([
+    ['platform_outbox', 1],
+    ['platform_preferences', 1],
+    ['platform_digest_marks', 1],
+  ]);
+  const file = await dropTables(database, 'essai', rows, join(place.folder, 'removed'));
+  const lines = (await readFile(file, 'utf8')).trim().split('\n');
+  expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+    { table: 'platform_outbox', row: { id: 1, topic: 'essai.send-note' } },
+    { table: 'platform_preferences', row: { account_id: 'a', preference_key: 'essai.vue' } },
+    { table: 'platform_digest_marks', row: { module: 'essai' } },
+  ]);
+  expect([...(await findPlatformRows(database, 'essai'))]).toEqual([]);
+  const left = await database.sequelize.query('SELECT topic FROM platform_outbox ORDER BY id', {
+    type: QueryTypes.SELECT,
+  });
+  expect(left).toEqual([{ topic: 'essai-test.send-note' }, { topic: 'platform.send-mail' }]);
 });

@@ -8,7 +8,15 @@ import { QueryTypes } from 'sequelize';
 /** The platform's, of the migrations that ran: `<module>/NNNN-verb-noun`. */
 const MIGRATIONS = 'platform_migrations';
 
-/** A module's tables, and the rows of each. */
+/** Where the platform keeps what is a module's, by the column that holds its id, or begins with it and a dot. */
+const PLATFORM_TABLES: Readonly<Record<string, string>> = {
+  platform_outbox: 'topic',
+  platform_preferences: 'preference_key',
+  platform_notices: 'kind',
+  platform_digest_marks: 'module',
+};
+
+/** Tables, and the rows of each that are a module's. */
 export type ModuleTables = ReadonlyMap<string, number>;
 
 /**
@@ -23,13 +31,24 @@ export async function findTables({ sequelize }: Database, id: string): Promise<M
   const closer = migrated.map(prefixOf).filter((other) => other !== prefix && other.startsWith(prefix));
   const isOwn = (table: string) => table.startsWith(prefix) && !closer.some((other) => table.startsWith(other));
   const own = all.filter(isOwn).toSorted();
-  const counted = await Promise.all(own.map(async (table) => [table, await countRows(sequelize, table)] as const));
+  const counted = await Promise.all(own.map(async (table) => [table, await countRows(sequelize, table, id)] as const));
   return new Map(counted);
 }
 
+/** The tables of the platform that hold rows of a module: messages, preferences, notices and marks of its daily mail. */
+export async function findPlatformRows({ sequelize }: Database, id: string): Promise<ModuleTables> {
+  const all = new Set((await sequelize.getQueryInterface().showAllTables()).map(String));
+  const found = new Map<string, number>();
+  for (const table of Object.keys(PLATFORM_TABLES)) {
+    const rows = all.has(table) ? await countRows(sequelize, table, id) : 0;
+    if (rows > 0) found.set(table, rows);
+  }
+  return found;
+}
+
 /**
- * Writes every row to a file below `folder`, one JSON a line with its table, then drops the tables and forgets their migrations.
- * Gives the file. Nothing is dropped when the file could not be written.
+ * Writes every row of the module to a file below `folder`, one JSON a line with its table, then drops its tables, forgets their migrations
+ * and deletes its rows of the platform's tables. Gives the file. Nothing is lost when the file could not be written.
  */
 export async function dropTables(
   { sequelize }: Database,
@@ -39,10 +58,10 @@ export async function dropTables(
 ): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `${id}-${new Date().toISOString().replaceAll(':', '-')}.ndjson`);
-  await pipeline(Readable.from(linesOf(sequelize, tables)), createWriteStream(file, { flags: 'wx', flush: true }));
+  await pipeline(Readable.from(linesOf(sequelize, tables, id)), createWriteStream(file, { flags: 'wx', flush: true }));
   const query = sequelize.getQueryInterface();
   // Foreign keys lead to tables of the same module alone: each is dropped once nothing leads to it.
-  let left = [...tables.keys()];
+  let left = [...tables.keys()].filter((table) => !Object.hasOwn(PLATFORM_TABLES, table));
   while (left.length > 0) {
     const stayed: string[] = [];
     for (const table of left) await query.dropTable(table).catch(() => stayed.push(table));
@@ -53,6 +72,10 @@ export async function dropTables(
   await sequelize.query(`DELETE FROM ${MIGRATIONS} WHERE name LIKE :names`, {
     replacements: { names: `${id}/%` },
   });
+  for (const table of tables.keys()) {
+    if (Object.hasOwn(PLATFORM_TABLES, table))
+      await sequelize.query(`DELETE FROM ${quoted(sequelize, table)} ${whose(table)}`, { replacements: valuesOf(id) });
+  }
   return file;
 }
 
@@ -65,17 +88,30 @@ function prefixOf(id: string): string {
   return `${id.replaceAll('-', '_')}_`;
 }
 
-async function* linesOf(sequelize: Database['sequelize'], tables: ModuleTables): AsyncGenerator<string> {
+/** Of a table of the platform the rows of the module, of its own all. */
+function whose(table: string): string {
+  const column = PLATFORM_TABLES[table];
+  return column === undefined ? '' : `WHERE ${column} = :id OR ${column} LIKE :names`;
+}
+
+function valuesOf(id: string): Record<string, string> {
+  return { id, names: `${id}.%` };
+}
+
+async function* linesOf(sequelize: Database['sequelize'], tables: ModuleTables, id: string): AsyncGenerator<string> {
   for (const table of tables.keys()) {
-    const rows = await sequelize.query(`SELECT * FROM ${quoted(sequelize, table)}`, { type: QueryTypes.SELECT });
+    const rows = await sequelize.query(`SELECT * FROM ${quoted(sequelize, table)} ${whose(table)}`, {
+      replacements: valuesOf(id),
+      type: QueryTypes.SELECT,
+    });
     for (const row of rows) yield `${JSON.stringify({ table, row })}\n`;
   }
 }
 
-async function countRows(sequelize: Database['sequelize'], table: string): Promise<number> {
+async function countRows(sequelize: Database['sequelize'], table: string, id: string): Promise<number> {
   const [row] = await sequelize.query<{ rows: number | string }>(
-    `SELECT COUNT(*) AS ${quoted(sequelize, 'rows')} FROM ${quoted(sequelize, table)}`,
-    { type: QueryTypes.SELECT },
+    `SELECT COUNT(*) AS ${quoted(sequelize, 'rows')} FROM ${quoted(sequelize, table)} ${whose(table)}`,
+    { replacements: valuesOf(id), type: QueryTypes.SELECT },
   );
   return Number(row?.rows ?? 0);
 }

@@ -23,7 +23,7 @@ import { packApi } from './pack-api.ts';
 import { findPlace } from './place.ts';
 import { publishModule } from './publish-module.ts';
 import { callRegistry, type RegistryCall } from './registry-client.ts';
-import { removeModule, tablesOf } from './remove-module.ts';
+import { dataOf, removeModule } from './remove-module.ts';
 import { checkLines, grantLines, keyLines, removalLines, statusLines } from './status-lines.ts';
 import { testModule } from './test-module.ts';
 import { buildModule, linkModules, ToolFailed } from './workspace.ts';
@@ -154,18 +154,24 @@ program
 
 program
   .command('remove')
-  .description('ôte un module : dossier, versions, routes, et ses tables avec --tables')
+  .description('ôte un module : dossier, versions, routes, et ses données avec --tables')
   .argument('<id>', 'du module', moduleId)
-  .option('--tables', 'ses tables aussi ; leurs lignes sont d’abord écrites dans un fichier')
+  .option(
+    '--tables',
+    'ses tables, messages, préférences et fichiers aussi ; les lignes sont d’abord écrites dans un fichier',
+  )
   .option('--yes', 'ne demande rien')
   .option('--no-install', 'ne demande pas à npm d’oublier le module')
   .action(async (id: string, given: { tables?: boolean; yes?: boolean; install: boolean }) => {
     const settings = readCliSettings();
-    const tables = given.tables === true ? await tablesOf(settings, id) : undefined;
-    const named = [...(tables ?? [])].map(([table, rows]) => `${table} (${rows} lignes)`).join(', ');
-    const what = `« ${id} »${named === '' ? '' : `, avec ${named}`}`;
+    const data = given.tables === true ? await dataOf(settings, id) : undefined;
+    const named = data && [
+      ...[...data.tables].map(([table, rows]) => `${table} (${rows} lignes)`),
+      `${data.files.folder} (${data.files.count} fichiers)`,
+    ];
+    const what = `« ${id} »${named === undefined ? '' : `, avec ${named.join(', ')}`}`;
     if (given.yes !== true && (await ask(`Ôter ${what} ? oui/non`, 'non', '--yes')) !== 'oui') return;
-    const removal = await removeModule(settings, root, id, { tables, relink: given.install, isSeparate });
+    const removal = await removeModule(settings, root, id, { data, relink: given.install, isSeparate });
     say(removal, removalLines(what, removal));
   });
 

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen } from '@pwp/api-kit';
 import { expect, onTestFinished, test } from 'vitest';
 import { addPublisher, publishTest, startTestRegistry, testModule } from '../testing/test-registry.ts';
 import { NoCredentials, readCliSettings, type CliSettings } from './config.ts';
-import { removeModule } from './remove-module.ts';
+import { dataOf, removeModule } from './remove-module.ts';
 
-const HOW = { tables: undefined, relink: false, isSeparate: false };
+const HOW = { data: undefined, relink: false, isSeparate: false };
 
 /** A repository with the module « essai », and a portal that has nothing of it. */
 async function place(): Promise<{ root: string; folder: string; settings: CliSettings; called: string[] }> {
@@ -100,4 +100,24 @@ test('a registry that does not answer is not said to have forgotten the module',
   const removal = await removeModule({ ...settings, url: 'http://127.0.0.1:1' }, root, 'essai', HOW);
   expect(removal).toMatchObject({ retired: false });
   expect(existsSync(folder)).toBe(false);
+});
+
+test('the files of the module go with its data alone, and those of others stay', async () => {
+  const { root, settings: given } = await place();
+  const settings = { ...given, databaseUrl: `sqlite:${join(root, 'none.sqlite')}`, filesDir: join(root, 'files') };
+  const [own, others] = ['essai', 'essai-test'].map((id) => join(settings.filesDir, id, 'ab'));
+  if (own === undefined || others === undefined) throw new Error('no folders');
+  for (const folder of [own, others]) {
+    await mkdir(folder, { recursive: true });
+    for (const name of ['un', 'deux']) await writeFile(join(folder, name), '');
+  }
+  const data = await dataOf(settings, 'essai');
+  expect(data).toEqual({ tables: new Map(), files: { folder: join(settings.filesDir, 'essai'), count: 2 } });
+
+  await removeModule(settings, root, 'essai', HOW);
+  expect(existsSync(own)).toBe(true);
+  expect(await removeModule(settings, root, 'essai', { ...HOW, data })).toMatchObject({ dump: null });
+  expect(existsSync(data.files.folder)).toBe(false);
+  expect(existsSync(others)).toBe(true);
+  expect((await dataOf(settings, 'essai')).files.count).toBe(0);
 });

@@ -1,29 +1,43 @@
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDatabase } from '@pwp/database';
 import { z } from 'zod';
 import { NoCredentials, type CliSettings } from './config.ts';
-import { dropTables, findTables, type ModuleTables } from './drop-tables.ts';
+import { dropTables, findPlatformRows, findTables, type ModuleTables } from './drop-tables.ts';
 import { callRegistry, RegistryRefusal, RegistryUnreachable } from './registry-client.ts';
 import { rollApi } from './roll-api.ts';
 import { linkModules } from './workspace.ts';
 
-/** Tables of a module and their rows; none where there is no database. */
-export async function tablesOf({ databaseUrl }: CliSettings, id: string): Promise<ModuleTables> {
+/** What a module keeps. */
+export interface ModuleData {
+  /** Its tables, and those of the platform that hold rows of it; none where there is no database. */
+  tables: ModuleTables;
+  files: { folder: string; count: number };
+}
+
+/** Finds what a module keeps, where the settings say that the platform keeps it. */
+export async function dataOf(settings: CliSettings, id: string): Promise<ModuleData> {
+  const folder = join(settings.filesDir, id);
+  const entries = existsSync(folder) ? await readdir(folder, { recursive: true, withFileTypes: true }) : [];
+  const count = entries.filter((entry) => entry.isFile()).length;
+  return { tables: await tablesOf(settings, id), files: { folder, count } };
+}
+
+async function tablesOf({ databaseUrl }: CliSettings, id: string): Promise<ModuleTables> {
   if (databaseUrl.startsWith('sqlite:') && !existsSync(databaseUrl.slice('sqlite:'.length))) return new Map();
   const database = openDatabase(databaseUrl, { poolSize: 1 });
   try {
-    return await findTables(database, id);
+    return new Map([...(await findTables(database, id)), ...(await findPlatformRows(database, id))]);
   } finally {
     await database.close();
   }
 }
 
-/** What is left of a module once it is removed: nothing but what `dump` holds. */
+/** What is left of a module once it is removed with its data: what `dump` holds, and its acts in the audit trail. */
 export interface Removal {
   module: string;
-  /** Where the rows of its tables went; null when they were left where they are. */
+  /** Where its rows went; null when it had none, or they were left where they are. */
   dump: string | null;
   /** False when the registry did not answer: what it has of the module stays, until it is removed again. */
   retired: boolean;
@@ -34,7 +48,7 @@ export interface Removal {
 /** What is removed, and where. */
 export interface RemovalAsked {
   /** Left where they are without it. */
-  tables: ModuleTables | undefined;
+  data: ModuleData | undefined;
   /** Whether npm is to forget the module's package. */
   relink: boolean;
   /** A team's own repository, as of `Place`. */
@@ -42,15 +56,15 @@ export interface RemovalAsked {
 }
 
 /**
- * Takes a module away: folder, links, releases, routes, and its tables when they are named. What is gone already is passed over, so that
- * a removal that was cut short is made again. Without an operator's token, a team removes the folder of its own repository; elsewhere
+ * Takes a module away: folder, links, releases, routes, and its rows and files when they are named. What is gone already is passed over, so
+ * that a removal that was cut short is made again. Without an operator's token, a team removes the folder of its own repository; elsewhere
  * this throws `RegistryRefusal` or `NoCredentials`, and touches nothing.
  */
 export async function removeModule(
   settings: CliSettings,
   root: string,
   id: string,
-  { tables, relink, isSeparate }: RemovalAsked,
+  { data, relink, isSeparate }: RemovalAsked,
 ): Promise<Removal> {
   const folder = join(root, 'modules', id);
   const isOperator = await mayOperate(settings, isSeparate);
@@ -61,12 +75,17 @@ export async function removeModule(
   if (!isOperator) return { module: id, dump: null, retired: false, folderAlone: true };
   const retired = await retire(settings, id);
   // The running API lets go of the tables before they are dropped.
-  if (mayServe || tables !== undefined) await rollIfThere(settings);
-  if (tables === undefined || tables.size === 0) return { module: id, dump: null, retired, folderAlone: false };
-  const database = openDatabase(settings.databaseUrl, { poolSize: 1 });
+  if (mayServe || data !== undefined) await rollIfThere(settings);
+  if (data === undefined) return { module: id, dump: null, retired, folderAlone: false };
+  const dump = data.tables.size === 0 ? null : await drop(settings, id, data.tables);
+  await rm(data.files.folder, { recursive: true, force: true });
+  return { module: id, dump, retired, folderAlone: false };
+}
+
+async function drop({ databaseUrl, dataDir }: CliSettings, id: string, tables: ModuleTables): Promise<string> {
+  const database = openDatabase(databaseUrl, { poolSize: 1 });
   try {
-    const dump = await dropTables(database, id, tables, join(settings.dataDir, 'removed'));
-    return { module: id, dump, retired, folderAlone: false };
+    return await dropTables(database, id, tables, join(dataDir, 'removed'));
   } finally {
     await database.close();
   }
