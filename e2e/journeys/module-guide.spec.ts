@@ -76,7 +76,7 @@ test('every command of the guide does what it says, from nothing to a published 
       expect(await notes()).toBe(404);
       const [, dump = ''] = /Ses lignes sont dans (\S+)\./.exec(said) ?? [];
       // Nobody wrote a note.
-      expect(said).toContain('courriers_test_notes (0 lignes)');
+      expect(said).toContain('courriers__test_notes (0 lignes)');
       expect(await readFile(dump, 'utf8')).toBe('');
     },
   };

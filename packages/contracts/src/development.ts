@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DevelopmentEntry, ModuleDeclaration, ModuleId } from './manifest.ts';
+import { DevelopmentEntry, ModuleDeclaration } from './manifest.ts';
+import { ModuleId } from './module-id.ts';
 
 /** The cookie that carries a grant to the one browser that took it. */
 export const DEVELOPMENT_COOKIE = 'pwp-developpement';

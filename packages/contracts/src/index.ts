@@ -16,6 +16,7 @@ export * from './manifest.ts';
 export * from './menu-count.ts';
 export * from './meta.ts';
 export * from './module-file.ts';
+export * from './module-id.ts';
 export * from './notices.ts';
 export * from './numero-unique.ts';
 export * from './numero-unique-schema.ts';

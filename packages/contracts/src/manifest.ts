@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { ConfigurationRecord, ConfigurationSchema } from './configuration.ts';
+import { ModuleId } from './module-id.ts';
 import { Role } from './session.ts';
 
-/** Id of a module: its folder, and the first segment below `/modules` and `/api`. */
-export const ModuleId = z.string().regex(/^[a-z][a-z0-9-]{1,31}$/);
 const Icon = z.string().regex(/^fr-icon-[a-z0-9-]+$/);
 const PagePath = z.string().regex(/^\/[a-z0-9/_-]*$/);
 const ApiPath = z.string().regex(/^\/[a-z0-9/_-]+$/);

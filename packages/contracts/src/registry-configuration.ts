@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigurationRecord, ConfigurationSchema } from './configuration.ts';
-import { ModuleId } from './manifest.ts';
+import { ModuleId } from './module-id.ts';
 
 /**
  * `GET /registry/v1/modules/{id}/configuration`. `schema` is that of the releases that somebody gets now; `values` are those that were

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Availability, ModuleDeclaration, ModuleId, Sha384 } from './manifest.ts';
+import { Availability, ModuleDeclaration, Sha384 } from './manifest.ts';
+import { ModuleId } from './module-id.ts';
 import { AxeSummary, BundledPackage, ReleaseRanges } from './release-report.ts';
 import { ReleaseVersion } from './release-version.ts';
 import { Role } from './session.ts';

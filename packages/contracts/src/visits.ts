@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ModuleId } from './manifest.ts';
+import { ModuleId } from './module-id.ts';
 import { ReleaseVersion } from './release-version.ts';
 import { VISIT_LIMITS } from './visit-limits.ts';
 

@@ -1,4 +1,5 @@
 import type { Migration } from '@pwp/api-kit';
+import { isTableOf } from '@pwp/contracts';
 import type { PlatformApi } from '@pwp/platform-api';
 
 type Sequelize = PlatformApi['database']['sequelize'];
@@ -15,8 +16,7 @@ export async function schemaFaults(
   owner: string,
   migrations: readonly Migration[],
 ): Promise<string[]> {
-  const prefix = `${owner.replaceAll('-', '_')}_`;
-  const models = Object.values(sequelize.models).filter((model) => model.tableName.startsWith(prefix));
+  const models = Object.values(sequelize.models).filter((model) => isTableOf(owner, model.tableName));
   const faults = await Promise.all(models.map((model) => modelFaults(sequelize, model)));
   return [...nameFaults(owner, migrations), ...faults.flat()];
 }

@@ -1,5 +1,5 @@
 import type { ApiModule } from '@pwp/api-kit';
-import { InvalidSettings, readSettings } from '@pwp/contracts';
+import { InvalidSettings, isTableOf, ModuleId, readSettings, tablePrefixOf } from '@pwp/contracts';
 import type { Sequelize } from 'sequelize';
 import { loadErrorOf } from './load-modules.ts';
 import { apiFile, type ModuleFault } from './module-fault.ts';
@@ -18,7 +18,6 @@ const RESERVED: ReadonlySet<string> = new Set([
   'courriel-quotidien',
   'session',
 ]);
-const ID = /^[a-z][a-z0-9-]{1,31}$/;
 const KIND = /^[a-z][a-z0-9-]{1,47}$/;
 
 /** The accepted modules, and the refused ones with their fault. */
@@ -81,27 +80,22 @@ export function defineModels(sequelize: Sequelize, modules: readonly ApiModule[]
       sorted.faults.push({ ...fault, detail: 'defineModels threw.', error });
       continue;
     }
-    const prefix = prefixOf(module.id);
-    const foreign = tablesOf(sequelize).find((table) => !before.has(table) && !table.startsWith(prefix));
+    const foreign = tablesOf(sequelize).find((table) => !before.has(table) && !isTableOf(module.id, table));
     if (foreign === undefined) sorted.modules.push(module);
     else
       sorted.faults.push({
         ...fault,
-        detail: `the table « ${foreign} » is not the module's: the names of its tables begin with « ${prefix} ».`,
+        detail: `the table « ${foreign} » is not the module's: the names of its tables begin with « ${tablePrefixOf(module.id)} » and a letter.`,
       });
   }
   return sorted;
 }
 
 function faultOf({ id, migrations, notices = {} }: ApiModule, before: readonly ApiModule[]): string | undefined {
-  if (!ID.test(id)) return `the id « ${id} » must be small letters, digits and hyphens, and begin with a letter.`;
+  if (!ModuleId.safeParse(id).success)
+    return `the id « ${id} » must be 2 to 32 small letters and digits, a letter first, with single hyphens in between.`;
   if (RESERVED.has(id)) return `the id « ${id} » is the platform's own: choose another.`;
   if (before.some((other) => other.id === id)) return `the id « ${id} » is another module's too: choose another.`;
-  const prefix = prefixOf(id);
-  const close = before.find((other) => prefix.startsWith(prefixOf(other.id)) || prefixOf(other.id).startsWith(prefix));
-  if (close !== undefined) {
-    return `its tables « ${prefix}… » and those of « ${close.id} », « ${prefixOf(close.id)}… », cannot be told apart: choose another id.`;
-  }
   const names = migrations.map(({ name }) => name);
   const foreign = names.find((name) => !name.startsWith(`${id}/`));
   if (foreign !== undefined) return `the migration « ${foreign} » must be called « ${id}/NNNN-verb-noun ».`;
@@ -110,10 +104,6 @@ function faultOf({ id, migrations, notices = {} }: ApiModule, before: readonly A
   const unnamed = Object.keys(notices).find((kind) => !KIND.test(kind));
   if (unnamed !== undefined) return `the notice kind « ${unnamed} » must be small letters, digits and hyphens.`;
   return undefined;
-}
-
-function prefixOf(id: string): string {
-  return `${id.replaceAll('-', '_')}_`;
 }
 
 function tablesOf(sequelize: Sequelize): string[] {

@@ -152,9 +152,9 @@ test.each<{ name: string; faulty: ApiModule; detail: RegExp; message?: string }>
     detail: /table « sain_choses » is not the module's.*« casse_ »/,
   },
   {
-    name: 'a prefix of tables that another holds',
-    faulty: aModule('sain-bis'),
-    detail: /tables « sain_bis_… » and those of « sain », « sain_…/,
+    name: 'a table that could be that of a longer id',
+    faulty: aModule('casse', {}, defineTable('casse__bis_choses')),
+    detail: /table « casse__bis_choses » is not the module's.*« casse_ » and a letter/,
   },
   {
     name: 'a migration of another name',
@@ -179,7 +179,12 @@ test.each<{ name: string; faulty: ApiModule; detail: RegExp; message?: string }>
   {
     name: 'an id that no address takes',
     faulty: aModule('Casse_1'),
-    detail: /the id « Casse_1 » must be small letters/,
+    detail: /the id « Casse_1 » must be 2 to 32 small letters/,
+  },
+  {
+    name: 'an id whose hyphens no name of a table holds',
+    faulty: aModule('casse--bis'),
+    detail: /the id « casse--bis » must be .* single hyphens/,
   },
   {
     name: "an id of the platform's",
@@ -207,12 +212,13 @@ test('two modules of one id: the first serves, the second is named', async () =>
   expect((await api.anonymous.get('/api/sain')).status).toBe(200);
 });
 
-test('a prefix of tables that begins another’s is refused too, whichever of both comes first', () => {
-  const { faults, modules } = soundDeclarations([aModule('sain-bis'), aModule('sain')]);
-  expect(modules.map(({ id }) => id)).toEqual(['sain-bis']);
-  expect(faults).toMatchObject([
-    { module: 'sain', detail: matching.stringContaining('« sain_… » and those of « sain-bis »') },
-  ]);
+test('two ids of which one begins the other: both serve, each with its tables', async () => {
+  const choses = (id: string, table: string) => aModule(id, {}, defineTable(table));
+  api = await startTestApi({
+    modules: [choses('essai-bis', 'essai__bis_choses'), choses('essai', 'essai_bis_choses')],
+  });
+  expect(faultsIn(api)).toEqual([]);
+  expect(api.platform.modules.toSorted()).toEqual(['essai', 'essai-bis']);
 });
 
 test('routes of a module that was left out say so, and the session lists it for the shell', async () => {
@@ -307,4 +313,10 @@ test('a folder without an api, and one that begins with _ or a dot, is no module
   const modules = await loadModules(modulesDir);
   expect(modules.map(({ id }) => id)).toEqual(['sain']);
   expect(modules.map(versionOf)).toEqual(['1.2.3']);
+});
+
+test('modules come in the order of their ids, which is not that of their paths', async () => {
+  const modulesDir = join(folder, 'ordered');
+  for (const name of ['sain-bis', 'sain']) await writeModule(modulesDir, name, codeOf(name));
+  expect((await loadModules(modulesDir)).map(({ id }) => id)).toEqual(['sain', 'sain-bis']);
 });

@@ -20,12 +20,9 @@ const origins = new WeakMap<ApiModule, Origin>();
  * cannot be brought, or whose id is not its folder's, stands in the list without anything: the platform names it and leaves it out.
  */
 export async function loadModules(folder: string): Promise<ApiModule[]> {
-  const entries = globSync('[!_.]*/api/index.ts', { cwd: folder }).toSorted();
+  const ids = globSync('[!_.]*/api/index.ts', { cwd: folder }).map((entry) => dirname(dirname(entry)));
   return Promise.all(
-    entries.map((entry) => {
-      const own = join(folder, dirname(dirname(entry)));
-      return loadModule(basename(own), own, () => join(folder, entry));
-    }),
+    ids.toSorted().map((id) => loadModule(id, join(folder, id), () => join(folder, id, 'api/index.ts'))),
   );
 }
 

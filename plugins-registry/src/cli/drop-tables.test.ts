@@ -48,17 +48,17 @@ test('the tables of one module go, their rows are kept in a file, and its migrat
 
 test('tables of another module stay, also when their names begin with its id', async () => {
   const { database, run } = await openTestDatabase();
+  await run('CREATE TABLE essai__test_notes (id INTEGER PRIMARY KEY)');
   await run('CREATE TABLE essai_test_notes (id INTEGER PRIMARY KEY)');
   expect([...(await findTables(database, 'essai'))]).toEqual([]);
 
-  await run('CREATE TABLE essai_lignes (id INTEGER PRIMARY KEY)');
   await run('CREATE TABLE platform_migrations (name VARCHAR(80) PRIMARY KEY)');
   await run("INSERT INTO platform_migrations VALUES ('essai-test/0001-create-notes')");
   expect([...(await findTables(database, 'essai'))]).toEqual([]);
 
   await run("INSERT INTO platform_migrations VALUES ('essai/0001-create-lignes')");
-  expect([...(await findTables(database, 'essai'))]).toEqual([['essai_lignes', 0]]);
-  expect([...(await findTables(database, 'essai-test'))]).toEqual([['essai_test_notes', 0]]);
+  expect([...(await findTables(database, 'essai'))]).toEqual([['essai_test_notes', 0]]);
+  expect([...(await findTables(database, 'essai-test'))]).toEqual([['essai__test_notes', 0]]);
 });
 
 test('what the platform keeps of a module goes too, into the same file; what is of others stays', async () => {

@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import { isTableOf } from '@pwp/contracts';
 import type { Database } from '@pwp/database';
 import { QueryTypes } from 'sequelize';
 
@@ -19,18 +20,11 @@ const PLATFORM_TABLES: Readonly<Record<string, string>> = {
 /** Tables, and the rows of each that are a module's. */
 export type ModuleTables = ReadonlyMap<string, number>;
 
-/**
- * The tables of a module, `courriers_…` for `courriers`: none when no migration of it ran. Those of `courriers-test`, which begin the same
- * way, are not among them.
- */
+/** The tables of a module, `courriers_…` for `courriers`: none when no migration of it ran. */
 export async function findTables({ sequelize }: Database, id: string): Promise<ModuleTables> {
   const all = (await sequelize.getQueryInterface().showAllTables()).map(String);
-  const migrated = all.includes(MIGRATIONS) ? await migratedModules(sequelize) : [];
-  if (!migrated.includes(id)) return new Map();
-  const prefix = prefixOf(id);
-  const closer = migrated.map(prefixOf).filter((other) => other !== prefix && other.startsWith(prefix));
-  const isOwn = (table: string) => table.startsWith(prefix) && !closer.some((other) => table.startsWith(other));
-  const own = all.filter(isOwn).toSorted();
+  if (!all.includes(MIGRATIONS) || !(await hasMigrated(sequelize, id))) return new Map();
+  const own = all.filter((table) => isTableOf(id, table)).toSorted();
   const counted = await Promise.all(own.map(async (table) => [table, await countRows(sequelize, table, id)] as const));
   return new Map(counted);
 }
@@ -79,13 +73,12 @@ export async function dropTables(
   return file;
 }
 
-async function migratedModules(sequelize: Database['sequelize']): Promise<string[]> {
-  const rows = await sequelize.query<{ name: string }>(`SELECT name FROM ${MIGRATIONS}`, { type: QueryTypes.SELECT });
-  return [...new Set(rows.map(({ name }) => name.split('/', 1)[0] ?? ''))];
-}
-
-function prefixOf(id: string): string {
-  return `${id.replaceAll('-', '_')}_`;
+async function hasMigrated(sequelize: Database['sequelize'], id: string): Promise<boolean> {
+  const rows = await sequelize.query(`SELECT name FROM ${MIGRATIONS} WHERE name LIKE :names LIMIT 1`, {
+    replacements: { names: `${id}/%` },
+    type: QueryTypes.SELECT,
+  });
+  return rows.length > 0;
 }
 
 /** Of a table of the platform the rows of the module, of its own all. */

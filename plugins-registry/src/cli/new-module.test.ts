@@ -38,7 +38,7 @@ test('a new module has its own names everywhere, and nothing of the model’s', 
   const api = await readFile(join(folder, 'api/index.ts'), 'utf8');
   expect(api).toContain('export const suiviTravauxApi = defineApiModule({');
   expect(api).toContain("id: 'suivi-travaux'");
-  expect(texts.join('\n')).toContain("tableName: 'suivi_travaux_notes'");
+  expect(texts.join('\n')).toContain("tableName: 'suivi__travaux_notes'");
 });
 
 test.each(['Essai', '1essai', 'e', 'essai_1', '../essai', 'é'])('« %s » is no id', async (id) => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { ModuleId, readModuleFile } from '@pwp/contracts';
+import { ModuleId, readModuleFile, tablePrefixOf } from '@pwp/contracts';
 import { z } from 'zod';
 
 /** What a new module is called, and who it is for. */
@@ -60,7 +60,7 @@ function renamed(text: string, id: string, title: string): string {
   return text
     .replaceAll(MODEL.package, `@pwp/module-${id}`)
     .replaceAll(`${MODEL.id}Api`, `${camel}Api`)
-    .replaceAll(`${MODEL.id}_`, `${id.replaceAll('-', '_')}_`)
+    .replaceAll(`${MODEL.id}_`, tablePrefixOf(id))
     .replaceAll(MODEL.id, id)
     .replaceAll(`'${MODEL.title}'`, () => `'${title.replaceAll("'", '’')}'`)
     .replaceAll(`"${MODEL.title}"`, () => JSON.stringify(title));
