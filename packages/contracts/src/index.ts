@@ -29,6 +29,7 @@ export * from './registry.ts';
 export * from './registry-configuration.ts';
 export * from './release-version.ts';
 export * from './release-report.ts';
+export * from './reserved-names.ts';
 export * from './search.ts';
 export * from './session.ts';
 export * from './settings.ts';

@@ -92,6 +92,9 @@ test.each([
   { given: { slots: [{ name: 'autre.fiche.x' }] }, fault: '"slots[0].name": ' },
   { given: { slots: [{ name: 'autre.fiche' }, { name: 'autre.fiche' }] }, fault: '"slots": a slot is named twice' },
   { given: { sdk: '^0.1.0' }, fault: 'unknown key "sdk"' },
+  { given: { id: 'audit' }, fault: '"id": it is the portal\'s own name' },
+  { given: { id: 'courriers-' }, fault: '"id": ' },
+  { given: { id: 'courriers--bis' }, fault: '"id": ' },
   { given: { roles: 'referent' }, fault: '"roles": ' },
   { given: { roles: ['referents'] }, fault: '"roles[0]": ' },
 ])('$given is a fault with the name of its key', ({ given, fault }) => {

@@ -11,6 +11,7 @@ import {
   SearchDeclaration,
   SlotContribution,
 } from './manifest.ts';
+import { RESERVED_MODULE_IDS } from './reserved-names.ts';
 
 const navigation = z.strictObject({
   ...NavigationItem.shape,
@@ -56,7 +57,9 @@ const search = z.strictObject({
 export const ModuleFile = z.strictObject({
   $schema: z.string().optional().describe('The JSON Schema of this file, for editors.'),
   ...ModuleDeclaration.shape,
-  id: ModuleDeclaration.shape.id.describe("The folder's name, and the id of defineApiModule and defineWebModule."),
+  id: ModuleDeclaration.shape.id
+    .refine((id) => !RESERVED_MODULE_IDS.includes(id), "it is the portal's own name: choose another.")
+    .describe("The folder's name, and the id of defineApiModule and defineWebModule."),
   path: ModuleDeclaration.shape.path.describe("Prefix of the module's pages."),
   home: ModuleDeclaration.shape.home.describe('Whether the module also owns the page « / ».'),
   order: ModuleDeclaration.shape.order.describe('Place in the menu, smallest first.'),

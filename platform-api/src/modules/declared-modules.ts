@@ -1,23 +1,9 @@
 import type { ApiModule } from '@pwp/api-kit';
-import { InvalidSettings, isTableOf, ModuleId, readSettings, tablePrefixOf } from '@pwp/contracts';
+import { InvalidSettings, isTableOf, ModuleId, readSettings, RESERVED_MODULE_IDS, tablePrefixOf } from '@pwp/contracts';
 import type { Sequelize } from 'sequelize';
 import { loadErrorOf } from './load-modules.ts';
 import { apiFile, type ModuleFault } from './module-fault.ts';
 
-/** Path segments below `/api` and table prefixes that belong to the platform. */
-const RESERVED: ReadonlySet<string> = new Set([
-  'audit',
-  'docs',
-  'guichets',
-  'health',
-  'meta',
-  'notifications',
-  'openapi',
-  'platform',
-  'preferences',
-  'courriel-quotidien',
-  'session',
-]);
 const KIND = /^[a-z][a-z0-9-]{1,47}$/;
 
 /** The accepted modules, and the refused ones with their fault. */
@@ -94,7 +80,7 @@ export function defineModels(sequelize: Sequelize, modules: readonly ApiModule[]
 function faultOf({ id, migrations, notices = {} }: ApiModule, before: readonly ApiModule[]): string | undefined {
   if (!ModuleId.safeParse(id).success)
     return `the id « ${id} » must be 2 to 32 small letters and digits, a letter first, with single hyphens in between.`;
-  if (RESERVED.has(id)) return `the id « ${id} » is the platform's own: choose another.`;
+  if (RESERVED_MODULE_IDS.includes(id)) return `the id « ${id} » is the platform's own: choose another.`;
   if (before.some((other) => other.id === id)) return `the id « ${id} » is another module's too: choose another.`;
   const names = migrations.map(({ name }) => name);
   const foreign = names.find((name) => !name.startsWith(`${id}/`));

@@ -7,6 +7,7 @@ import { CannotConfigure } from './configure-module.ts';
 import { CannotMake } from './new-module.ts';
 import { NotBuilt } from './pack-module.ts';
 import { RegistryRefusal, RegistryUnreachable } from './registry-client.ts';
+import { ModulesLost } from './roll-api.ts';
 import { NoServiceToken } from './service-token.ts';
 import { ToolFailed } from './workspace.ts';
 
@@ -21,6 +22,7 @@ const TOLD = [
   ...USAGE,
   CannotMake,
   ModuleFaults,
+  ModulesLost,
   NoCredentials,
   NotBuilt,
   NoServiceToken,

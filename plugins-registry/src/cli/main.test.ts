@@ -25,7 +25,15 @@ async function pwp(words: readonly string[], environment: Readonly<Record<string
 test.concurrent('no id leads out of the folder of modules', async () => {
   const { code, stderr } = await pwp(['remove', '../nulle-part', '--yes', '--no-install']);
   expect(code).toBe(2);
-  expect(stderr).toMatch(/2 à 32 lettres minuscules, chiffres et «\s-\s» sont attendus/);
+  expect(stderr).toMatch(/«\s\.\.\/nulle-part\s» ne convient pas/);
+});
+
+test.concurrent('what the portal itself holds is no module to remove', async () => {
+  const { code, stderr } = await pwp(['remove', 'platform', '--tables', '--yes', '--no-install'], {
+    PWP_DATABASE_URL: 'sqlite:/nulle-part/api.sqlite',
+  });
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/«\splatform\s» est un nom du portail lui-même/);
 });
 
 test.concurrent.each(['keys', 'tokens'])('the help of « pwp %s » says what each command does', async (group) => {

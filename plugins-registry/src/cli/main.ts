@@ -1,12 +1,5 @@
 /** `pwp`: makes, checks, publishes and moves modules. docs/registry.md says what each call does. */
-import {
-  LONGEST_GRANT,
-  ModuleId,
-  ModuleSummaries,
-  PublisherKeys,
-  RegistryEventLine,
-  USUAL_GRANT,
-} from '@pwp/contracts';
+import { LONGEST_GRANT, ModuleSummaries, PublisherKeys, RegistryEventLine, USUAL_GRANT } from '@pwp/contracts';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { generatePrivateKey, openPrivateKey } from '../core/signing-key.ts';
@@ -17,6 +10,7 @@ import { configureModule, settingsLines } from './configure-module.ts';
 import { devModule, listGrants, revokeGrants } from './dev/dev-module.ts';
 import { untilAsked } from './dev/until-asked.ts';
 import { explain } from './explain.ts';
+import { moduleId, newId, removableId } from './module-id.ts';
 import { newModule } from './new-module.ts';
 import { acceptKits, newRepository } from './new-repository.ts';
 import { packApi } from './pack-api.ts';
@@ -50,12 +44,6 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
   return value;
 };
 
-/** Reads the id of a module: it becomes a part of paths, and of addresses of the registry. */
-function moduleId(text: string): string {
-  if (ModuleId.safeParse(text).success) return text;
-  throw new InvalidArgumentError('2 à 32 lettres minuscules, chiffres et « - » sont attendus, une lettre d’abord.');
-}
-
 /** Reads a list whose items are separated by commas. */
 const listed = (text: string): string[] => text.split(',').map((item) => item.trim());
 
@@ -64,7 +52,7 @@ const call = (one: RegistryCall) => callRegistry(readCliSettings(), one, z.unkno
 program
   .command('new')
   .description('fait un module : une page, une route, une table, des tests')
-  .argument('<id>', 'du module', moduleId)
+  .argument('<id>', 'du module', newId)
   .option('--title <texte>', 'son nom dans le menu')
   .option('--roles <liste>', 'qui le voit : professionnel, referent, administrateur ; « tous »')
   .option('--icon <nom>', 'son image dans le menu : fr-icon-…')
@@ -155,7 +143,7 @@ program
 program
   .command('remove')
   .description('ôte un module : dossier, versions, routes, et ses données avec --tables')
-  .argument('<id>', 'du module', moduleId)
+  .argument('<id>', 'du module', removableId)
   .option(
     '--tables',
     'ses tables, messages, préférences et fichiers aussi ; les lignes sont d’abord écrites dans un fichier',

@@ -41,8 +41,21 @@ test('a new module has its own names everywhere, and nothing of the model’s', 
   expect(texts.join('\n')).toContain("tableName: 'suivi__travaux_notes'");
 });
 
-test.each(['Essai', '1essai', 'e', 'essai_1', '../essai', 'é'])('« %s » is no id', async (id) => {
-  await expect(newModule(modulesDir, { id, title: 'Essai', roles: [], icon })).rejects.toThrow(/ne convient pas/);
+test.each(['Essai', '1essai', 'e', 'essai_1', '../essai', 'é', 'essai-', 'essai--bis', 'e'.repeat(33)])(
+  '« %s » is no id',
+  async (id) => {
+    await expect(newModule(modulesDir, { id, title: 'Essai', roles: [], icon })).rejects.toThrow(/ne convient pas/);
+  },
+);
+
+test.each([
+  { id: 'audit', says: /nom du portail lui-même/ },
+  { id: 'template', says: /nom du portail lui-même/ },
+  { id: 'raccourcis', says: /L’adresse «\s\/raccourcis\s» est au portail/ },
+  { id: 'registry', says: /L’adresse «\s\/registry\s» est au portail/ },
+])('« $id » is the portal’s own', async ({ id, says }) => {
+  await expect(newModule(modulesDir, { id, title: 'Essai', roles: [], icon })).rejects.toThrow(says);
+  expect(await readdir(modulesDir)).toEqual(['_template']);
 });
 
 test('what stands already is left as it is', async () => {

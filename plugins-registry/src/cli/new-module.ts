@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { ModuleId, readModuleFile, tablePrefixOf } from '@pwp/contracts';
+import { readModuleFile, tablePrefixOf } from '@pwp/contracts';
 import { z } from 'zod';
+import { newIdFault } from './module-id.ts';
 
 /** What a new module is called, and who it is for. */
 export interface NewModule {
@@ -32,10 +33,8 @@ export async function newModule(
   { id, title, roles, icon }: NewModule,
   model = join(modulesDir, MODEL.folder),
 ): Promise<string> {
-  if (!ModuleId.safeParse(id).success)
-    throw new CannotMake(
-      `« ${id} » ne convient pas : 2 à 32 lettres minuscules, chiffres et « - », une lettre d’abord.`,
-    );
+  const fault = newIdFault(id);
+  if (fault !== undefined) throw new CannotMake(fault);
   const folder = join(modulesDir, id);
   if (existsSync(folder)) throw new CannotMake(`${folder} existe déjà : choisissez un autre nom.`);
   await cp(model, folder, { recursive: true, filter: (path) => !NOT_COPIED.has(basename(path)) });

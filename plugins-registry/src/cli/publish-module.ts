@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { checkModule } from './check-module.ts';
 import type { CliSettings } from './config.ts';
 import { callRegistry } from './registry-client.ts';
-import { rollApi } from './roll-api.ts';
+import { rollApiFor } from './roll-api.ts';
 
-/** Checks, signs and sends; then has the ring get it. Throws what `checkModule` and `callRegistry` throw. */
+/** Checks, signs and sends; then has the ring get it. Throws what `checkModule`, `callRegistry` and `rollApiFor` throw. */
 export async function publishModule(
   settings: CliSettings,
   root: string,
@@ -30,7 +30,7 @@ export async function publishModule(
     z.object({ version: z.string() }),
   );
   // Its pages find their routes: the API has them before anybody has the pages. Pages alone roll nothing.
-  if (settings.isLocalOperator && existsSync(join(root, 'modules', id, 'api'))) await rollApi(settings, { module: id });
+  if (settings.isLocalOperator && existsSync(join(root, 'modules', id, 'api'))) await rollApiFor(settings, id);
   if (ring !== undefined) {
     await callRegistry(
       settings,

@@ -1,5 +1,6 @@
 import { Problem, readBounded } from '@pwp/contracts';
 import { z } from 'zod';
+import { createRunningPortal, PortalUnreachable } from '../running-portal.ts';
 import type { CliSettings } from './config.ts';
 import { RegistryRefusal, RegistryUnreachable } from './registry-client.ts';
 
@@ -11,6 +12,32 @@ const LONGEST = 1024 * 1024;
 
 /** What is answered: the ids of the modules that the new process serves. */
 const Rolled = z.object({ modules: z.array(z.string()) });
+
+/** A roll took modules out of service that were served before it. */
+export class ModulesLost extends Error {
+  constructor(module: string, lost: readonly string[]) {
+    super(
+      `La version de « ${module} » est publiée, mais donnée à aucun anneau : l’API, relancée pour elle, ne sert plus ${lost.map((id) => `« ${id} »`).join(', ')}. Son journal dit pourquoi (« module left out »). Corrigez, puis publiez à nouveau.`,
+    );
+    this.name = 'ModulesLost';
+  }
+}
+
+/**
+ * Has a local portal serve the API of a module as it stands, as `rollApi`. Throws `ModulesLost` when a module that was served before is served
+ * no more, where the portal says what it served; and what `rollApi` throws.
+ */
+export async function rollApiFor(settings: CliSettings, module: string): Promise<void> {
+  const before = await createRunningPortal(settings.url)
+    .api()
+    .catch((error: unknown) => {
+      if (error instanceof PortalUnreachable) return {};
+      throw error;
+    });
+  const served = await rollApi(settings, { module });
+  const lost = Object.keys(before).filter((id) => served?.includes(id) === false);
+  if (lost.length > 0) throw new ModulesLost(module, lost);
+}
 
 /**
  * Has a local portal replace its API's process, so that a module's routes and tables are there; gives the ids of its modules. Null: this portal

@@ -27,6 +27,12 @@ test.each<{ name: string; code: string; faulty: ManifestEntry }>([
   { name: 'the same path', code: 'path-overlaps', faulty: entry('bis', { path: '/accueil' }) },
   { name: 'a path inside another', code: 'path-overlaps', faulty: entry('bis', { path: '/accueil/bis' }) },
   { name: 'a path of the front door', code: 'path-reserved', faulty: entry('bis', { path: '/api/bis' }) },
+  { name: 'a page of the shell', code: 'path-reserved', faulty: entry('raccourcis') },
+  {
+    name: 'a public page where one of the shell is',
+    code: 'path-reserved',
+    faulty: entry('bis', { publicPages: [{ label: 'Accessibilité', path: '/accessibilite' }] }),
+  },
   { name: 'the root as path', code: 'path-invalid', faulty: entry('bis', { path: '/' }) },
   { name: 'a path that ends with a slash', code: 'path-invalid', faulty: entry('bis', { path: '/bis/' }) },
   { name: 'a second home', code: 'home-taken', faulty: entry('bis', { home: true }) },

@@ -1,10 +1,7 @@
-import type { ManifestEntry, PageLink } from '@pwp/contracts';
+import { RESERVED_PATHS, type ManifestEntry, type PageLink } from '@pwp/contracts';
 import type { Fault } from './fault.ts';
 
 type EntryFault = Omit<Fault, 'module'>;
-
-/** First segments that the front door answers for others than the modules. */
-const reservedPaths = ['/api', '/auth', '/dev', '/developpement', '/metrics', '/modules', '/registry', '/simulateurs'];
 
 /** The manifest in the order of the menu. An entry that cannot stand beside those before it is left out and named; the rest stands. */
 export function composeManifest(entries: readonly ManifestEntry[]): { modules: ManifestEntry[]; faults: Fault[] } {
@@ -75,7 +72,7 @@ function faultAlone(entry: ManifestEntry): EntryFault | undefined {
     if (!/^(\/[a-z0-9_-]+)+$/.test(path)) {
       return { code: 'path-invalid', detail: `The path « ${path} » must look like « /${entry.id} ».` };
     }
-    const reserved = reservedPaths.find((each) => isWithin(path, each));
+    const reserved = RESERVED_PATHS.find((each) => isWithin(path, each));
     if (reserved !== undefined) {
       return {
         code: 'path-reserved',
