@@ -3,6 +3,7 @@ import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { runInNewContext } from 'node:vm';
 import { readModuleFile } from '@pwp/contracts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -39,6 +40,39 @@ test('a new module has its own names everywhere, and nothing of the model’s', 
   expect(api).toContain('export const suiviTravauxApi = defineApiModule({');
   expect(api).toContain("id: 'suivi-travaux'");
   expect(texts.join('\n')).toContain("tableName: 'suivi__travaux_notes'");
+});
+
+test.each(['exemples', 'exemple-plis', 'contre-exemple', 'exemple'])(
+  '« %s », which holds the name of the model, is written once wherever it stands',
+  async (id) => {
+    const folder = await newModule(modulesDir, { id, title: 'Essai', roles: [], icon });
+    const camel = id.replaceAll(/-(.)/g, (_whole, letter: string) => letter.toUpperCase());
+    const api = await readFile(join(folder, 'api/index.ts'), 'utf8');
+    expect(api).toContain(`export const ${camel}Api = defineApiModule({\n  id: '${id}',`);
+    const tests = await readFile(join(folder, 'api/notes/notes.test.ts'), 'utf8');
+    expect(tests).toContain(`import { ${camel}Api } from '../index.ts';`);
+    const table = await readFile(join(folder, 'api/notes/note-model.ts'), 'utf8');
+    expect(table).toContain(`tableName: '${id.replaceAll('-', '__')}_notes'`);
+    expect(await readFile(join(folder, 'package.json'), 'utf8')).toContain(`"@pwp/module-${id}"`);
+    expect(await readFile(join(folder, 'web/routes.ts'), 'utf8')).toContain(`path: '/${id}'`);
+  },
+);
+
+test.each([
+  ["L'atelier", 'L’atelier'],
+  ['Suivi : retours', 'Suivi\u00A0: retours'],
+  [String.raw`Un\deux`, String.raw`Un\deux`],
+  ['Le "bon" pli', 'Le "bon" pli'],
+  [String.raw`Fin \"`, String.raw`Fin \"`],
+  ['$& $1', '$& $1'],
+])('the title %s is the same in every file, as French writes it', async (title, written) => {
+  const folder = await newModule(modulesDir, { id: 'essai', title, roles: [], icon });
+  const declared = readModuleFile(await readFile(join(folder, 'module.json'), 'utf8'));
+  expect(declared).toMatchObject({ declaration: { title: written } });
+  for (const file of ['web/locales/fr.ts', 'api/notes/note-digest.ts']) {
+    const [, literal] = /(?:module|title): ('.*'),\n/.exec(await readFile(join(folder, file), 'utf8')) ?? [];
+    expect(runInNewContext(literal ?? '')).toBe(written);
+  }
 });
 
 test.each(['Essai', '1essai', 'e', 'essai_1', '../essai', 'é', 'essai-', 'essai--bis', 'e'.repeat(33)])(

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readModuleFile, tablePrefixOf } from '@pwp/contracts';
+import { withNoBreakSpaces } from '@pwp/contracts/no-break-spaces';
 import { z } from 'zod';
 import { newIdFault } from './module-id.ts';
 
@@ -23,29 +24,30 @@ export class CannotMake extends Error {
   }
 }
 
-/** Words of the model that become the new module's. */
-const MODEL = { folder: '_template', id: 'exemple', title: 'Exemple', package: '@pwp/module-template' };
+/** Names in the model, a longer one before one that it begins with. */
+const NAMES = /@pwp\/module-template|exempleApi|exemple_|exemple|'Exemple'|"Exemple"/g;
 const NOT_COPIED = new Set(['node_modules', 'dist', 'dist-next', 'README.md']);
 
 /** Makes `modules/<id>` from the model: a page, a route, a table with its migrations, tests. Throws `CannotMake`. */
 export async function newModule(
   modulesDir: string,
   { id, title, roles, icon }: NewModule,
-  model = join(modulesDir, MODEL.folder),
+  model = join(modulesDir, '_template'),
 ): Promise<string> {
   const fault = newIdFault(id);
   if (fault !== undefined) throw new CannotMake(fault);
   const folder = join(modulesDir, id);
   if (existsSync(folder)) throw new CannotMake(`${folder} existe déjà : choisissez un autre nom.`);
   await cp(model, folder, { recursive: true, filter: (path) => !NOT_COPIED.has(basename(path)) });
+  const named = frenchTitle(title);
   try {
     for (const file of await readdir(folder, { recursive: true, withFileTypes: true })) {
       if (!file.isFile()) continue;
       const path = join(file.parentPath, file.name);
-      await writeFile(path, renamed(await readFile(path, 'utf8'), id, title));
+      await writeFile(path, renamed(await readFile(path, 'utf8'), id, named));
     }
     await declare(join(folder, 'module.json'), { roles, icon });
-    await writeFile(join(folder, 'README.md'), readme(id, title));
+    await writeFile(join(folder, 'README.md'), readme(id, named));
   } catch (error) {
     await rm(folder, { recursive: true });
     throw error;
@@ -53,16 +55,24 @@ export async function newModule(
   return folder;
 }
 
-/** The text of a file of the model, with the new module's names: `exempleApi`, `'exemple'`, `/exemple`, `exemple_notes`, « Exemple ». */
+/** A title with the apostrophes and the no-break spaces of French. */
+function frenchTitle(title: string): string {
+  return withNoBreakSpaces(title.replaceAll("'", '’'));
+}
+
+/** The text of a file of the model, in which each name of the model's becomes the new module's. */
 function renamed(text: string, id: string, title: string): string {
   const camel = id.replaceAll(/-([a-z0-9])/g, (_whole, letter: string) => letter.toUpperCase());
-  return text
-    .replaceAll(MODEL.package, `@pwp/module-${id}`)
-    .replaceAll(`${MODEL.id}Api`, `${camel}Api`)
-    .replaceAll(`${MODEL.id}_`, tablePrefixOf(id))
-    .replaceAll(MODEL.id, id)
-    .replaceAll(`'${MODEL.title}'`, () => `'${title.replaceAll("'", '’')}'`)
-    .replaceAll(`"${MODEL.title}"`, () => JSON.stringify(title));
+  const literal = JSON.stringify(title);
+  const names: Readonly<Record<string, string>> = {
+    '@pwp/module-template': `@pwp/module-${id}`,
+    exempleApi: `${camel}Api`,
+    exemple_: tablePrefixOf(id),
+    exemple: id,
+    "'Exemple'": `'${literal.slice(1, -1).replaceAll(String.raw`\"`, '"')}'`,
+    '"Exemple"': literal,
+  };
+  return text.replaceAll(NAMES, (found) => names[found] ?? found);
 }
 
 async function declare(file: string, chosen: Pick<NewModule, 'roles' | 'icon'>): Promise<void> {

@@ -11,12 +11,12 @@ export interface Place {
   isSeparate: boolean;
 }
 
-/** The place of this command, called in `folder`. A team's repository is the nearest folder that holds `modules/`. */
+/** The place of this command, called in `folder`. */
 export function findPlace(folder: string): Place {
   const portal = resolve(import.meta.dirname, '../../..');
   const model = join(portal, 'modules/_template');
   if (existsSync(model)) return { root: portal, modulesDir: join(portal, 'modules'), model, isSeparate: false };
-  const root = nearestWithModules(folder) ?? folder;
+  const root = repositoryOf(folder) ?? folder;
   return {
     root,
     modulesDir: join(root, 'modules'),
@@ -25,8 +25,10 @@ export function findPlace(folder: string): Place {
   };
 }
 
-function nearestWithModules(folder: string): string | undefined {
-  if (existsSync(join(folder, 'modules'))) return folder;
+/** A team's repository: the nearest folder that holds a package.json and is no module; undefined where there is none. */
+export function repositoryOf(folder: string): string | undefined {
+  const holds = (name: string) => existsSync(join(folder, name));
+  if (holds('package.json') && !holds('module.json')) return folder;
   const parent = dirname(folder);
-  return parent === folder ? undefined : nearestWithModules(parent);
+  return parent === folder ? undefined : repositoryOf(parent);
 }

@@ -3,6 +3,7 @@ import { setSession } from '@pwp/web-kit/host';
 import { aSession, fakeApi, mountModule, problem, type FakeAnswers, type FakeApi } from '@pwp/web-kit/testing';
 import { expect, test, vi } from 'vitest';
 import type { Note, NoteEndpoints, NoteList } from '../../contracts/index.ts';
+import { fr } from '../locales/fr.ts';
 import { routes } from '../routes.ts';
 
 const mairie: Guichet = { code: '00002', nom: 'Mairie d’essai', siret: '00000000000002', codeTerritoire: '034' };
@@ -45,7 +46,7 @@ const isShown = (text: string) => vi.waitFor(() => expect(page.textContent).toCo
 test('the way back says the service, then the page', async () => {
   await open({ 'GET /notes': listOf() });
   const steps = [...page.querySelectorAll('nav li')].map(({ textContent }) => textContent.trim());
-  expect(steps).toEqual(['Exemple', 'Notes']);
+  expect(steps).toEqual([fr.module, 'Notes']);
 });
 
 test('the list says that it loads, then shows the notes with their date in full', async () => {

@@ -1,6 +1,6 @@
+import { COMPUTED } from '@pwp/contracts/no-break-spaces';
 import ts from 'typescript';
 import { templateParts } from './template-parts.ts';
-import { COMPUTED } from './no-break-spaces.ts';
 
 /** A part of a file, by its offsets. */
 export interface Part {

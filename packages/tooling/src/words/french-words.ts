@@ -1,6 +1,6 @@
+import { COMPUTED, NO_BREAK, withNoBreakSpaces } from '@pwp/contracts/no-break-spaces';
 import { isAllTexts } from './french-files.ts';
 import { frenchTexts, withTexts, type FrenchText } from './french-texts.ts';
-import { COMPUTED, NO_BREAK, withNoBreakSpaces } from './no-break-spaces.ts';
 
 const BREAKING_SPACE = 'a space that may break or an escape, for U+00A0 (npm run words -- --write)';
 const RULES: readonly { fault: string; pattern: RegExp }[] = [

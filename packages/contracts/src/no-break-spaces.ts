@@ -7,8 +7,8 @@ export const COMPUTED = '\uFFFC';
 const ESCAPE = /\\(?:u00A0|u202F|[^])/gi;
 const WORD = /[\p{L}\d\uFFFC]/u;
 
-/** Signs that must not begin a line, and what comes before them. */
-const BEFORE_SIGN = /\s+[:;!?»%€]/g;
+/** Spaces, with the sign after them that must not begin a line; of spaces before anything else, these alone. */
+const BEFORE_SIGN = /\s+[:;!?»%€]?/g;
 const AFTER_QUOTE = /«\s+/g;
 /** « n° 14069 », « le n° de transaction »; « N° unique », which opens a name of a column, is found by its words. */
 const AFTER_NUMBER_SIGN = /n°\s+|N°\s+[\d\uFFFC]/g;
@@ -23,8 +23,8 @@ export function withNoBreakSpaces(text: string): string {
   return text
     .replaceAll(ESCAPE, (escape) => (hasWords && /^\\u/i.test(escape) ? NO_BREAK : escape))
     .replaceAll(BEFORE_SIGN, (found, offset: number, whole: string) => {
-      const sign = found.charAt(found.length - 1);
-      return isSign(sign, whole.charAt(offset + found.length)) ? `${NO_BREAK}${sign}` : found;
+      const sign = found.trimStart();
+      return sign !== '' && isSign(sign, whole.charAt(offset + found.length)) ? `${NO_BREAK}${sign}` : found;
     })
     .replaceAll(AFTER_QUOTE, `«${NO_BREAK}`)
     .replaceAll(AFTER_NUMBER_SIGN, noBreak)

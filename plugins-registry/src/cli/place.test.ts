@@ -1,0 +1,33 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { repositoryOf } from './place.ts';
+
+let above: string;
+
+/** A folder below `above` that holds these files. */
+async function folderOf(path: string, ...files: string[]): Promise<string> {
+  const folder = join(above, path);
+  await mkdir(folder, { recursive: true });
+  for (const file of files) await writeFile(join(folder, file), '{}');
+  return folder;
+}
+
+beforeEach(async () => {
+  above = await mkdtemp(join(tmpdir(), 'pwp-place-'));
+});
+afterEach(() => rm(above, { recursive: true }));
+
+test('a new repository inside another, which has modules, is one of its own', async () => {
+  await folderOf('', 'package.json');
+  await folderOf('modules');
+  const team = await folderOf('equipe', 'package.json');
+  expect(repositoryOf(team)).toBe(team);
+});
+
+test('a folder of a module is in the repository that holds it', async () => {
+  const team = await folderOf('equipe', 'package.json');
+  await folderOf('equipe/modules/essai', 'package.json', 'module.json');
+  expect(repositoryOf(await folderOf('equipe/modules/essai/web'))).toBe(team);
+});
