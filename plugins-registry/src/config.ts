@@ -50,7 +50,7 @@ export const registrySettings = z.object({
     ),
   PWP_REGISTRY_OPERATOR_TOKEN: z
     .string()
-    .regex(/^[\w.~+/-]{16,512}={0,2}$/, 'un jeton de 16 à 512 lettres sans accent, chiffres et « -._~+/ » est attendu')
+    .regex(/^[\w.~+/-]{16,512}={0,2}$/, 'un jeton de 16 à 512 lettres sans accent, chiffres et « -._~+/ » est attendu')
     .describe('Token that may do everything at the registry. The local stack makes one in PWP_DATA_DIR.'),
   PWP_KEYCLOAK_URL: z
     .url()

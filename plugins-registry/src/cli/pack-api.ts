@@ -69,7 +69,7 @@ function only(dependencies: Dependencies, isKept: (name: string) => boolean): De
 }
 
 /** The address of a source beside the file that names it, as that of a thread. */
-const SOURCE_ADDRESS = /(\bnew URL\(\s*(['"])[^'"\n]{1,200})\.ts(\2,\s*import\.meta\.url)/g;
+const SOURCE_ADDRESS = /(\bnew URL\(\s{0,20}['"][^'"\n]{1,200})\.ts(['"],\s{0,20}import\.meta\.url)/g;
 
 /** Writes each source of `api` and `contracts` as JavaScript, and the other files as they are. Types are checked elsewhere. */
 async function compile(root: string, folder: string, staged: string): Promise<void> {
@@ -97,6 +97,6 @@ async function compile(root: string, folder: string, staged: string): Promise<vo
   for (const file of sources) {
     const path = join(staged, file.replace(/\.ts$/, '.js'));
     const text = await readFile(path, 'utf8');
-    await writeFile(path, text.replaceAll(SOURCE_ADDRESS, '$1.js$3'));
+    await writeFile(path, text.replaceAll(SOURCE_ADDRESS, '$1.js$2'));
   }
 }

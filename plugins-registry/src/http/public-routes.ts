@@ -65,7 +65,7 @@ export function publicRoutes(
         if (request.method === 'HEAD') answerNothing(response);
         // Whoever stands in front counts streams by what they ask for.
         else if (isEventStream(request)) streams.open(response);
-        else throw fluxSeul('À cette adresse : « Accept: text/event-stream ».');
+        else throw fluxSeul('À cette adresse : « Accept: text/event-stream ».');
       },
     },
     {
