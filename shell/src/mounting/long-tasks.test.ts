@@ -27,8 +27,6 @@ const frame = (blockingDuration: number, ...scripts: Script[]) => ({
 
 beforeEach(() => {
   observed = [];
-  // What follows tasks puts its own in their place.
-  for (const name of ['alert', 'confirm', 'prompt']) vi.stubGlobal(name, () => false);
   vi.spyOn(window, 'addEventListener');
   vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   document.body.innerHTML = '<div data-module="releves"></div>';
@@ -123,7 +121,6 @@ test.each([
 );
 
 test.each([
-  { asks: 'a dialog', ask: () => window.confirm('Quitter ?') },
   { asks: 'printing', ask: () => window.dispatchEvent(new Event('beforeprint')) },
   { asks: 'whether the page may be left', ask: () => window.dispatchEvent(new Event('beforeunload')) },
 ])('a task that waits for the person, by $asks, is nobody’s and is not measured; the next one is', ({ ask }) => {
@@ -150,15 +147,6 @@ test('a task of the time between both events of printing is nobody’s; one that
   expect(report).not.toHaveBeenCalled();
   tell({ ...task(6_000), startTime: 20_001 });
   expect(report).toHaveBeenCalledOnce();
-});
-
-test('a dialog answers as it did', () => {
-  vi.stubGlobal(
-    'confirm',
-    vi.fn<typeof confirm>((text) => text === 'Quitter ?'),
-  );
-  follow(NEW);
-  expect([window.confirm('Quitter ?'), window.confirm('Rester ?')]).toEqual([true, false]);
 });
 
 test('a browser that measures no task is asked for none', () => {

@@ -6,9 +6,6 @@ const LONG = 1_000;
 /** A task that holds the page for longer counts as a failure of the release, ms. */
 const TOO_LONG = 5_000;
 
-/** What holds the page until the person answers. */
-const DIALOGS = ['alert', 'confirm', 'prompt'] as const;
-
 /** `/modules/<id>/<version>/<file>`. */
 const MODULE_FILE = /\/modules\/([^/]+)\/([\da-f]{12})\//;
 
@@ -81,10 +78,7 @@ export function followLongTasks(
   if (namesFiles) observer.observe({ type: 'long-animation-frame', buffered: true });
 }
 
-/**
- * Whether the browser asked something during a task. `pauseDuration` of a frame's scripts says no such thing: in Chromium 156, it holds
- * synchronous requests, which are the module's own doing, and no dialog.
- */
+/** Whether the browser asked something during a task: printing, or whether the page may be left. A dialog of `alert` or `confirm` says no such thing. */
 function followQuestions(): (task: PerformanceEntry) => boolean {
   let from = -1;
   let to = -1;
@@ -92,18 +86,6 @@ function followQuestions(): (task: PerformanceEntry) => boolean {
     from = performance.now();
     to = from;
   };
-  for (const name of DIALOGS)
-    Reflect.set(
-      window,
-      name,
-      new Proxy(window[name], {
-        apply(dialog, self, given) {
-          note();
-          const answer: unknown = Reflect.apply(dialog, self, given);
-          return answer;
-        },
-      }),
-    );
   window.addEventListener('beforeprint', note);
   window.addEventListener('beforeunload', note);
   window.addEventListener('afterprint', () => {
