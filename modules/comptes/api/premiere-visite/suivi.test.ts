@@ -1,5 +1,4 @@
-import { meetDeadlocks } from '@pwp/testing';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Defi } from '../../contracts/index.ts';
 import { solveDefi } from '../../testing/index.ts';
 import { jetonOf, PERSONNE, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
@@ -148,18 +147,4 @@ test('the limits are those of the demandes, counted together', async () => {
   } finally {
     await limited.close();
   }
-});
-
-test('a link that is written again after a deadlock is as good as any', async () => {
-  const own = await startComptesApi();
-  onTestFinished(() => own.close());
-  meetDeadlocks(own.platform.database.sequelize);
-  await own.ask();
-  await own.deliver();
-  const body = { jeton: jetonOf(own.lastMail(EMAIL)) };
-  expect((await own.anonymous.post('/api/comptes/demandes/confirmation', { body })).status).toBe(200);
-  await own.ask({ email: 'autre@exemple.test' });
-  own.clock.advance(3 * DAY);
-  await own.runJob('comptes.purge-demandes');
-  expect(own.logs.join('')).toContain('"unproven":1,');
 });
