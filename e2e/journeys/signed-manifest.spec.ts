@@ -1,5 +1,8 @@
 import { expect, test } from '@pwp/testing/browser';
 
+/** A number of the journal after that of any page: what was before is not heard. */
+const LATER = 1_000_000;
+
 const MANIFEST = /(id="portail-manifeste">[^<]*"title":")Numérisation"/;
 test('one other letter in the manifest, and nothing of a module runs: one page says so', async ({
   page,
@@ -27,7 +30,7 @@ test('a module that is turned off leaves the open page, says so, and comes back 
     route.fulfill({
       contentType: 'text/event-stream',
       // The browser asks again after 100 ms: a stream that is answered whole is a stream that was cut.
-      body: `retry: 100\ndata: ${JSON.stringify({ sequence: 0, disabled, releases })}\n\n`,
+      body: `retry: 100\ndata: ${JSON.stringify({ sequence: LATER, disabled, releases })}\n\n`,
     }),
   );
   const mounted = page.waitForRequest(
