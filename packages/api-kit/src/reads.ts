@@ -14,7 +14,7 @@ export interface Read {
 }
 
 /**
- * Port to the queries of every agent's page; through Sequelize they would cost twice the query itself (ADR 0016).
+ * Port to the queries of every agent's page; through Sequelize they would cost twice the query itself (ADR 0010).
  * Columns have the database's types: an instant is a Date on MariaDB and a text on SQLite. Do not use it in a
  * transaction, since it does not see its writes.
  */

@@ -10,7 +10,7 @@ import {
 import { readPeriod, readStatutDays, type AskedDays, type Period } from './period.ts';
 import { searchableReference } from './pli-reference.ts';
 
-/* The SQL of the dashboard, one text for SQLite and MariaDB (ADR 0016). A new column of the list is added here and in its presenter. */
+/* The SQL of the dashboard, one text for SQLite and MariaDB (ADR 0010). A new column of the list is added here and in its presenter. */
 
 /**
  * Filters on the list of one guichet; `numeroUnique` is a complete number or a prefix, `reference` any part. With `plis` (transactions), only

@@ -2,7 +2,7 @@ import type { Read } from '@pwp/api-kit';
 import type { SearchedNumeroUnique } from './searched-text.ts';
 
 /*
- * The SQL of the search of the header, one text for SQLite and MariaDB (ADR 0016). Each read is a range of one index of one
+ * The SQL of the search of the header, one text for SQLite and MariaDB (ADR 0010). Each read is a range of one index of one
  * guichet, in the index's own order, and ends with its limit: at ten million plis it reads as many rows as it shows. A
  * beginning is a range rather than LIKE, for which SQLite takes no index.
  */

@@ -2,7 +2,7 @@ import type { Read } from '@pwp/api-kit';
 import type { Motif, MotifCompte, Statut } from '../../contracts/index.ts';
 
 /*
- * The SQL of « Statistiques », one text for SQLite and MariaDB (ADR 0016). Days of Paris and durations have no words
+ * The SQL of « Statistiques », one text for SQLite and MariaDB (ADR 0010). Days of Paris and durations have no words
  * that both know, so rows are counted in `mesures.ts`. Each read is of one guichet and its period.
  */
 
