@@ -7,7 +7,12 @@ const root = resolve(import.meta.dirname, '../..');
 
 test('every path that the documentation names leads to a file or a folder', () => {
   const pages = globSync(
-    ['*.md', 'docs/**/*.md', '{modules,packages}/*/README.md', '{local-stack,deploy}/**/README.md'],
+    [
+      '*.md',
+      'docs/**/*.md',
+      '{modules,packages}/*/README.md',
+      '{shell,platform-api,plugins-registry,local-stack,deploy}/**/README.md',
+    ],
     { cwd: root, exclude: ['**/node_modules/**', '**/dist/**'] },
   );
   expect(pages.length).toBeGreaterThan(30);
