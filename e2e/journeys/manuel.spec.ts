@@ -240,8 +240,8 @@ test('the manual shows every picture that is made and no other, and its links le
   expect(await picturesIn(LARGE_PICTURES)).toEqual(names);
   const shown = local.filter((target) => target.startsWith('images/'));
   expect(new Set(shown)).toEqual(new Set(names.map((name) => `images/${name}.webp`)));
-  const comparison = await readFile(join(LARGE_PICTURES, '../README.md'), 'utf8');
-  for (const name of names) expect(comparison).toContain(`(1920/${name}.webp)`);
+  const large = await readFile(join(LARGE_PICTURES, '../README.md'), 'utf8');
+  for (const name of names) expect(large).toContain(`(1920/${name}.webp)`);
   for (const name of pages.filter((page) => page !== 'README.md')) expect(local).toContain(name);
 });
 
