@@ -11,10 +11,8 @@ export type ApiReady = z.infer<typeof ApiReady>;
 /** Said by a process that an error, or a signal, is about to end: it takes nothing more. */
 export const ENDING = 'ending';
 
-/**
- * What the process is told, in this order: to read its code, to migrate and serve, that nothing more is sent to it. A signal ends it.
- */
-export type ApiOrder = 'read' | 'serve' | 'drain';
+/** What the process is told, in this order: to migrate and serve, that nothing more is sent to it. A signal ends it. */
+export type ApiOrder = 'serve' | 'drain';
 
 /** How a process is run. */
 export interface ChildOptions {
@@ -23,14 +21,11 @@ export interface ChildOptions {
   dataDir: string;
   /** Its log in lines for a person, rather than in JSON. */
   readable?: boolean;
-  /** It reads npm's packages before it is told anything. */
-  inAdvance?: boolean;
 }
 
 /** The API in a process of its own. */
 export interface ApiChild {
   pid: number | undefined;
-  isAlive: () => boolean;
   tell: (order: ApiOrder) => void;
   /** Resolves once it serves, or with undefined when it ended before. */
   ready: Promise<ApiReady | undefined>;
@@ -46,9 +41,9 @@ export interface ApiChild {
 /** Characters that are kept of what a process prints before it serves. */
 const KEPT = 4_000;
 
-/** Starts a process, which waits for its orders. */
-export function forkApi({ environment, dataDir, readable = false, inAdvance = false }: ChildOptions): ApiChild {
-  const flags = [...(readable ? ['--readable'] : []), ...(inAdvance ? ['--in-advance'] : [])];
+/** Starts a process, which reads its code and waits for its orders. */
+export function forkApi({ environment, dataDir, readable = false }: ChildOptions): ApiChild {
+  const flags = readable ? ['--readable'] : [];
   const child = fork(join(import.meta.dirname, 'api-process.ts'), ['--data', dataDir, ...flags], {
     env: { ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -85,7 +80,6 @@ export function forkApi({ environment, dataDir, readable = false, inAdvance = fa
 
   return {
     pid: child.pid,
-    isAlive: () => isAlive(child),
     // One that ended meanwhile is told of by its end.
     tell: (order) => void child.send(order, () => undefined),
     ready: ready.promise,

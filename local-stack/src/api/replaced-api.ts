@@ -13,17 +13,12 @@ export interface ReplacedApi {
   close: () => Promise<void>;
 }
 
-/** The next process is made ready once the answers that wait for this one have left, ms. */
-const REST = 1_000;
-
 const refusal = unavailable(
   'L’API n’a pas démarré : la cause est dans le terminal de « npm run dev ». Corrigez, enregistrez, réessayez.',
 );
 
 /** Starts the API's process, and a new one at each `restart`: never two that serve, since the code of the former is wrong. */
 export function replaceApi(options: ChildOptions, proxies: TrustedProxies): ReplacedApi {
-  let spare: ApiChild | undefined;
-  let resting: NodeJS.Timeout | undefined;
   let serving: ApiChild | undefined;
   /** The process that reads its code. */
   let loading: ApiChild | undefined;
@@ -32,16 +27,11 @@ export function replaceApi(options: ChildOptions, proxies: TrustedProxies): Repl
   let isAskedAgain = false;
   let isClosing = false;
 
-  const startProcess = () => forkApi({ ...options, inAdvance: true });
-
   async function replace(): Promise<void> {
-    clearTimeout(resting);
     const former = serving;
-    const next = spare?.isAlive() === true ? spare : startProcess();
-    spare = undefined;
+    const next = forkApi(options);
     serving = next;
     loading = next;
-    next.tell('read');
     await former?.end();
     loading = undefined;
     next.tell('serve');
@@ -52,9 +42,6 @@ export function replaceApi(options: ChildOptions, proxies: TrustedProxies): Repl
       return;
     }
     way.resolve(createFrontDoor({ routes: [{ prefixes: ['/'], to: [ready.url] }], proxies }).handler);
-    resting = setTimeout(() => {
-      spare = startProcess();
-    }, REST);
     void next.leaving.then(() => {
       if (serving !== next || isClosing || changing !== undefined) return;
       way = Promise.withResolvers();
@@ -95,9 +82,8 @@ export function replaceApi(options: ChildOptions, proxies: TrustedProxies): Repl
     restart,
     async close() {
       isClosing = true;
-      clearTimeout(resting);
       way.resolve(refusal);
-      await Promise.all([serving?.end(), spare?.end()]);
+      await serving?.end();
     },
   };
 }

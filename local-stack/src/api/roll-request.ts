@@ -5,8 +5,8 @@ import { ApiDidNotStart, type RolledApi } from './rolled-api.ts';
 
 /**
  * `POST` with the operator's token has a new process take over the API, so that it serves the modules as they are now. 200 with the
- * ids of its modules once it serves; 502 with what it printed when it did not start, and the former goes on. `?encore=oui` says that another
- * roll will follow; `?module=<id>` that it is for this module, and rolls nothing when its API is served as it stands.
+ * ids of its modules once it serves; 502 with what it printed when it did not start, and the former goes on.
+ * `?module=<id>` says that it is for this module, and rolls nothing when its API is served as it stands.
  */
 export function rollOnRequest(
   { roll, servesAsItStands }: Pick<RolledApi, 'roll' | 'servesAsItStands'>,
@@ -15,7 +15,7 @@ export function rollOnRequest(
   async function rolledFor(asked: URLSearchParams): Promise<string[]> {
     const module = ModuleId.safeParse(asked.get('module'));
     const served = module.success ? await servesAsItStands(module.data) : undefined;
-    return served ?? (await roll(asked.get('encore') === 'oui')).modules;
+    return served ?? (await roll()).modules;
   }
 
   return (request, response) => {

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { stat, utimes } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
@@ -125,34 +124,6 @@ test('twenty requests are under way at each moment of a roll: none fails, and no
   expect(kept).toEqual(last.map((value) => ({ value })));
   expect(isRunning(next)).toBe(true);
 });
-
-test('a roll that another will follow has a process wait for it', async () => {
-  const asked = await fetch(`${server.url}${ROLL_PATH}?encore=oui`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${TOKEN}` },
-  });
-  expect(asked.status).toBe(200);
-  const waiting = await vi.waitFor(
-    () => {
-      const [pid] = childrenInAdvance();
-      expect(pid).toBeDefined();
-      return pid;
-    },
-    { timeout: 60_000, interval: 100 },
-  );
-  expect((await roll()).status).toBe(200);
-  expect(pids.at(-1)).toBe(waiting);
-  expect((await write('agent', 1)).status).toBe(204);
-  expect(childrenInAdvance()).toEqual([waiting]);
-});
-
-/** Processes of ours that read npm's packages before they were asked to serve. Linux. */
-function childrenInAdvance(): number[] {
-  return readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
-    .split(' ')
-    .filter((pid) => pid !== '' && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--in-advance'))
-    .map(Number);
-}
 
 test('a roll for one module is none while its API stands as it was read, and one once a file of it was written', async () => {
   const former = pids.at(-1);

@@ -14,10 +14,9 @@ export interface RolledApi {
   start: () => Promise<void>;
   /**
    * Starts a process on the code as it is now, which migrates, then takes the requests; the former answers what it has, and ends.
-   * Throws `ApiDidNotStart`: then the former goes on. Of several that are asked at once, one follows the other. `isFollowed`: another roll is
-   * expected, and a process is made ready for it.
+   * Throws `ApiDidNotStart`: then the former goes on. Of several that are asked at once, one follows the other.
    */
-  roll: (isFollowed?: boolean) => Promise<ApiReady>;
+  roll: () => Promise<ApiReady>;
   /** The ids of the modules that are served, when this one is among them and its API was read as it stands now: no roll would change it. */
   servesAsItStands: (module: string) => Promise<string[] | undefined>;
   /** The API says that it is no longer ready. */
@@ -53,8 +52,6 @@ const LONGEST_REQUEST = 20 * 60_000;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 60_000;
 const LONG_LIFE = 300_000;
-/** The process of the next roll is made ready once the answers that wait for this one have left, ms. */
-const REST = 1_000;
 
 const refusal = unavailable('L’API s’est arrêtée et redémarre. Réessayez dans un instant.');
 
@@ -80,32 +77,18 @@ interface Reading {
 export function rollApi(options: RolledOptions): RolledApi {
   const closing = new AbortController();
   const children = new Set<ApiChild>();
-  /** Has read npm's packages, which is half of a start, and waits to read our code. */
-  let spare: ApiChild | undefined;
   let waiting: Reading | undefined = newChild();
   let serving: Serving | undefined;
   let arrival = Promise.withResolvers<Serving>();
   let pause = FIRST_PAUSE;
   let turn: Promise<unknown> = Promise.resolve();
 
-  function fork(more: Partial<ChildOptions> = {}): ApiChild {
-    const child = forkApi({ ...options, ...more });
+  function newChild(): Reading {
+    const readAt = Date.now();
+    const child = forkApi(options);
     children.add(child);
     void child.ended.then(() => children.delete(child));
-    return child;
-  }
-
-  function newChild(): Reading {
-    const child = spare?.isAlive() === true ? spare : fork();
-    spare = undefined;
-    const readAt = Date.now();
-    child.tell('read');
     return { child, readAt };
-  }
-
-  async function prepareNext(): Promise<void> {
-    await setTimeout(REST, undefined, { ref: false });
-    if (!closing.signal.aborted && spare?.isAlive() !== true) spare = fork({ inAdvance: true });
   }
 
   async function begin(): Promise<Serving> {
@@ -173,13 +156,12 @@ export function rollApi(options: RolledOptions): RolledApi {
       });
     },
     start: () => inTurn(async () => takeOver(await begin())),
-    roll: (isFollowed = false) =>
+    roll: () =>
       inTurn(async () => {
         const next = await begin();
         const former = serving;
         takeOver(next);
         if (former !== undefined) void retire(former);
-        if (isFollowed) void prepareNext();
         return next.ready;
       }),
     async servesAsItStands(module) {

@@ -34,23 +34,19 @@ export async function rollApiFor(settings: CliSettings, module: string): Promise
       if (error instanceof PortalUnreachable) return {};
       throw error;
     });
-  const served = await rollApi(settings, { module });
+  const served = await rollApi(settings, module);
   const lost = Object.keys(before).filter((id) => served?.includes(id) === false);
   if (lost.length > 0) throw new ModulesLost(module, lost);
 }
 
 /**
  * Has a local portal replace its API's process, so that a module's routes and tables are there; gives the ids of its modules. Null: this portal
- * is not a local one; its operator rolls the API. `again`: another roll will follow, which the portal may get ready for. `module`: it is for
- * this one, and nothing rolls while its API is served as it stands. Throws `RegistryRefusal` when the new process does not start: the old one
+ * is not a local one; its operator rolls the API. `module`: it is for this
+ * one, and nothing rolls while its API is served as it stands. Throws `RegistryRefusal` when the new process does not start: the old one
  * serves on; `RegistryUnreachable`.
  */
-export async function rollApi(
-  settings: CliSettings,
-  { again = false, module }: { again?: boolean; module?: string } = {},
-): Promise<string[] | null> {
+export async function rollApi(settings: CliSettings, module?: string): Promise<string[] | null> {
   const address = new URL(`${settings.url}/dev/api/roulement`);
-  if (again) address.searchParams.set('encore', 'oui');
   if (module !== undefined) address.searchParams.set('module', module);
   const response = await fetch(address, {
     method: 'POST',

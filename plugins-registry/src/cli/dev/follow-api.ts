@@ -30,7 +30,7 @@ export function followApi(
   async function roll(): Promise<string> {
     const began = performance.now();
     try {
-      const rolled = await rollApi(settings, { again: true });
+      const rolled = await rollApi(settings);
       if (rolled === null) return 'API : ce portail n’est pas de cette machine, ses routes restent celles qu’il sert.';
       if (rolled.includes(id)) return `API : à jour en ${Math.round(performance.now() - began)} ms`;
       return `API : « ${id} » est laissé de côté, voir le terminal du portail (ou le portail est d’un autre dossier).`;
