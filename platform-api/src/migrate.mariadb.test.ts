@@ -32,7 +32,6 @@ test('a server that dies without a word in the middle of a step ends the migrati
       proxy.freezeOld();
       await sequelize.query('CREATE TABLE second (id INTEGER)');
     },
-    down: () => Promise.resolve(),
   });
   const failure: unknown = await within(25_000, migrate(database, [step])).catch((error: unknown) => error);
   await database.close();
@@ -46,7 +45,6 @@ test('a step that is long is waited for', async () => {
     up: async ({ sequelize }) => {
       await sequelize.query('SELECT SLEEP(7)');
     },
-    down: () => Promise.resolve(),
   });
   expect(await migrate(database, [step])).toEqual(['test/0001-long']);
   await database.close();

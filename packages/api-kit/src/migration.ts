@@ -7,12 +7,11 @@ export interface MigrationContext {
   dialect: 'sqlite' | 'mariadb';
 }
 
-/** One step of the schema. Use one DDL statement where possible, since MariaDB commits each. */
+/** One step of the schema, never taken back. Use one DDL statement where possible, since MariaDB commits each. */
 export interface Migration {
   /** `<module>/NNNN-verb-noun`. */
   name: string;
   up: (context: MigrationContext) => Promise<void>;
-  down: (context: MigrationContext) => Promise<void>;
 }
 
 /** Declares a migration. */
@@ -72,6 +71,5 @@ export function createTable(name: string, table: string, describe: (types: Colum
         await sequelize.query(`CREATE INDEX IF NOT EXISTS ${index} ON ${table} (${listed})`);
       }
     },
-    down: ({ query }) => query.dropTable(table),
   };
 }

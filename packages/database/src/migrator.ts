@@ -61,7 +61,6 @@ function umzugFor(database: Database, migrations: readonly Migration[], tableNam
     migrations: migrations.map((migration) => ({
       name: migration.name,
       up: () => migration.up(context),
-      down: () => migration.down(context),
     })),
     storage: new SequelizeStorage({ sequelize: database.sequelize, tableName }),
     context,
@@ -81,11 +80,6 @@ export async function migrate(
     umzug.on('migrated', ({ name }) => onStep(name));
     return (await told(umzug.up())).map(({ name }) => name);
   });
-}
-
-/** Takes every step back, last first; what tests of migrations use. */
-export async function migrateDown(database: Database, migrations: readonly Migration[]): Promise<void> {
-  await locked(database, () => told(umzugFor(database, migrations, TAKEN).down({ to: 0 })));
 }
 
 /** Throws `PendingMigrations` when the schema is behind. */

@@ -28,7 +28,7 @@ const get = (path: string, summary = path) =>
   );
 const job = (name: string, schedule = '0 7 * * *') => defineJob({ name, schedule, run: () => Promise.resolve() });
 const handler = outboxHandler(z.object({}), () => Promise.resolve());
-const migration = (name: string) => defineMigration({ name, up: async () => undefined, down: async () => undefined });
+const migration = (name: string) => defineMigration({ name, up: async () => undefined });
 
 function aModule(id: string, parts: Partial<ModuleParts> = {}, more: Partial<ApiModule> = {}): ApiModule {
   return defineApiModule({

@@ -40,16 +40,12 @@ test('steps are in order, and models have the columns of their tables', async ()
   expect(await schemaFaults(api.platform, 'comptes', comptesMigrations)).toEqual([]);
 });
 
-test('the schema goes up, down and up again, with rows in it', async () => {
+test('every step can be taken again after an interruption, and leaves the same schema', async () => {
   const { sequelize, dialect } = api.platform.database;
   const context: MigrationContext = { query: sequelize.getQueryInterface(), sequelize, dialect };
   const first = await schema(context);
-  await DemandeModel.create({ ...row });
-  for (const migration of comptesMigrations.toReversed()) await migration.down(context);
-  await expect(DemandeModel.count()).rejects.toThrow('comptes_demandes');
   for (const migration of comptesMigrations) await migration.up(context);
   expect(await schema(context)).toEqual(first);
-  expect(await DemandeModel.count()).toBe(0);
 });
 
 test('a demande is kept whole, to the millisecond; one address waits once', async () => {

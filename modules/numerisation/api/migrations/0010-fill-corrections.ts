@@ -34,7 +34,4 @@ export const fillCorrections = defineMigration({
     await sequelize.query(`ANALYZE ${dialect === 'mariadb' ? 'TABLE ' : ''}numerisation_corrections`);
     await sequelize.query(MENDED, { replacements: { since } });
   },
-  async down({ sequelize }) {
-    await sequelize.query('DELETE FROM numerisation_corrections');
-  },
 });

@@ -14,8 +14,5 @@ export function addColumn(
       if (column in (await query.describeTable(table))) return;
       await query.addColumn(table, column, { type: typeOf(columnTypes(dialect)) });
     },
-    async down({ sequelize }) {
-      await sequelize.query(`ALTER TABLE ${table} DROP COLUMN ${column}`);
-    },
   });
 }

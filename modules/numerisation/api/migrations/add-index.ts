@@ -7,8 +7,5 @@ export function addIndex(name: string, table: string, index: string, columns: re
     async up({ sequelize }) {
       await sequelize.query(`CREATE INDEX IF NOT EXISTS ${index} ON ${table} (${columns.join(', ')})`);
     },
-    async down({ sequelize, dialect }) {
-      await sequelize.query(`DROP INDEX IF EXISTS ${index}${dialect === 'mariadb' ? ` ON ${table}` : ''}`);
-    },
   });
 }

@@ -39,16 +39,12 @@ test('steps are in order, and models have the columns of their tables', async ()
   expect(await schemaFaults(api.platform, 'numerisation', numerisationMigrations)).toEqual([]);
 });
 
-test('the schema goes up, down and up again, with rows in it', async () => {
+test('every step can be taken again after an interruption, and leaves the same schema', async () => {
   const { sequelize, dialect } = api.platform.database;
   const context: MigrationContext = { query: sequelize.getQueryInterface(), sequelize, dialect };
   const first = await schema(context);
-  await insertDemoPlis([buildPli(), buildPli({ numeroUnique: null, contexte: 'CRE' })]);
-  for (const migration of numerisationMigrations.toReversed()) await migration.down(context);
-  await expect(PliModel.count()).rejects.toThrow('numerisation_plis');
   for (const migration of numerisationMigrations) await migration.up(context);
   expect(await schema(context)).toEqual(first);
-  expect(await PliModel.count()).toBe(0);
 });
 
 test("the last month's rejections are opened, but for those that a later pli has mended", async () => {

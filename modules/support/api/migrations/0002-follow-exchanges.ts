@@ -16,7 +16,4 @@ export const followExchanges = defineMigration({
     // What was shown before there were marks counts as read.
     await sequelize.query(`UPDATE ${TABLE} SET vu_le = checked_at WHERE vu_le IS NULL`);
   },
-  async down({ sequelize }) {
-    for (const column of COLUMNS) await sequelize.query(`ALTER TABLE ${TABLE} DROP COLUMN ${column}`);
-  },
 });

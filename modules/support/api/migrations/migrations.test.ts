@@ -45,16 +45,12 @@ test('steps are in order, and models have the columns of their tables', async ()
   expect(await schemaFaults(api.platform, 'support', supportMigrations)).toEqual([]);
 });
 
-test('the schema goes up, down and up again, with rows in it', async () => {
+test('every step can be taken again after an interruption, and leaves the same schema', async () => {
   const { sequelize, dialect } = api.platform.database;
   const context: MigrationContext = { query: sequelize.getQueryInterface(), sequelize, dialect };
   const first = await schema(context);
-  await insertDemoTickets([row]);
-  for (const migration of supportMigrations.toReversed()) await migration.down(context);
-  await expect(TicketModel.count()).rejects.toThrow('support_tickets');
   for (const migration of supportMigrations) await migration.up(context);
   expect(await schema(context)).toEqual(first);
-  expect(await TicketModel.count()).toBe(0);
 });
 
 test('a ticket is kept whole, to the millisecond; its number and the key of an account are unique', async () => {
@@ -74,10 +70,8 @@ test('what was shown before there were marks counts as read once they are added,
   const checkedAt = new Date('2026-11-21T09:30:00.000Z');
   await TicketModel.destroy({ where: {} });
   await insertDemoTickets([{ ...row, checkedAt }]);
-  await followExchanges.down(context);
-  await sequelize.query('ALTER TABLE support_tickets ADD COLUMN dernier_support DATETIME NULL');
+  for (const column of ['dernier_demandeur', 'vu_le', 'echanges_au'])
+    await sequelize.query(`ALTER TABLE support_tickets DROP COLUMN ${column}`);
   await followExchanges.up(context);
   expect(await TicketModel.findOne({ where: { numero: row.numero } })).toMatchObject({ vuLe: checkedAt });
-  await followExchanges.down(context);
-  await followExchanges.up(context);
 });

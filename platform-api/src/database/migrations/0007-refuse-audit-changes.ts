@@ -15,7 +15,4 @@ export const refuseAuditChanges = defineMigration({
         `CREATE TRIGGER IF NOT EXISTS platform_audit_no_${act} BEFORE ${act} ON platform_audit ${body}`,
       );
   },
-  async down({ sequelize }) {
-    for (const act of ['update', 'delete']) await sequelize.query(`DROP TRIGGER IF EXISTS platform_audit_no_${act}`);
-  },
 });
