@@ -3,16 +3,16 @@ import { onTestFinished } from 'vitest';
 import { createApp, h, type App } from 'vue';
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import { bringAxe, lookAtPage, moduleLookedAt } from './axe/look-at-page.ts';
-import { createCache } from './cache.ts';
-import { provideConfiguration } from './configuration.ts';
-import { installFakeApi, type FakeAnswers, type FakeApi } from './fake-api.ts';
-import { installHost } from './host-link.ts';
-import { watchLeftBehind } from './left-behind.ts';
-import { ModuleView } from './module-view.ts';
-import { ProblemError } from './problem-error.ts';
-import { setSession } from './session.ts';
+import { createCache } from './api/cache.ts';
+import { provideConfiguration } from './module/configuration.ts';
+import { installFakeApi, type FakeAnswers, type FakeApi } from './api/fake-api.ts';
+import { installHost } from './module/host-link.ts';
+import { watchLeftBehind } from './module/left-behind.ts';
+import { ModuleView } from './module/module-view.ts';
+import { ProblemError } from './api/problem-error.ts';
+import { setSession } from './session/session.ts';
 
-export type { AskedCall, FakeAnswers, FakeApi } from './fake-api.ts';
+export type { AskedCall, FakeAnswers, FakeApi } from './api/fake-api.ts';
 
 /** Options of a test: what to mount, and as whom. */
 export interface MountModuleOptions {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { RouteRecordRaw } from 'vue-router';
 import { z } from 'zod';
-import { installAccountAccess } from '../account-access.ts';
+import { installAccountAccess } from '../session/account-access.ts';
 import { aSession, mountModule } from '../testing.ts';
-import { browserTransport, installTransport, type Transport } from '../transport.ts';
+import { browserTransport, installTransport, type Transport } from '../api/transport.ts';
 import { enterPageOnScreen } from './enter-page-on-screen.ts';
 import { moduleLookedAt } from './look-at-page.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { enterPage } from '../page.ts';
+import { enterPage } from '../page/page.ts';
 import type { MountedModule } from '../testing.ts';
 
 /**

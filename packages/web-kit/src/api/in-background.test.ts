@@ -1,7 +1,7 @@
 import type { Endpoints } from '@pwp/contracts';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createApi } from './api.ts';
-import { installHost } from './host-link.ts';
+import { installHost } from '../module/host-link.ts';
 import { inBackground } from './in-background.ts';
 import { installTransport } from './transport.ts';
 

@@ -1,8 +1,8 @@
 import type { AuditEndpoints, GuichetEndpoints } from '@pwp/contracts';
 import { expect, test } from 'vitest';
 import { createApi } from './api.ts';
-import { setSession } from './session.ts';
-import { aSession, fakeApi, installSilentHost } from './testing.ts';
+import { setSession } from '../session/session.ts';
+import { aSession, fakeApi, installSilentHost } from '../testing.ts';
 
 test('each owner that a test answers for has the calls below its own root', async () => {
   installSilentHost();

@@ -1,5 +1,5 @@
 import { h, type FunctionalComponent } from 'vue';
-import { helpPath } from './help-path.ts';
+import { helpPath } from '../page/help-path.ts';
 
 /** Where to go from a page that has nothing to show: the home page, the site map, the manual. */
 export const WayOut: FunctionalComponent = () => {

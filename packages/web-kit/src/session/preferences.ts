@@ -1,5 +1,5 @@
 import type { PreferenceEndpoints } from '@pwp/contracts';
-import { createApi, type ApiQuery } from './api.ts';
+import { createApi, type ApiQuery } from '../api/api.ts';
 
 const api = createApi<PreferenceEndpoints>('/api/preferences');
 

@@ -1,8 +1,8 @@
 import type { AuditEndpoints } from '@pwp/contracts';
 import { expect, test, vi } from 'vitest';
 import { defineComponent, h } from 'vue';
-import { createApi, useInvalidation, useQuery } from './index.ts';
-import { fakeApi, mountModule, problem } from './testing.ts';
+import { createApi, useInvalidation, useQuery } from '../index.ts';
+import { fakeApi, mountModule, problem } from '../testing.ts';
 
 const api = createApi<AuditEndpoints>('/api/audit');
 

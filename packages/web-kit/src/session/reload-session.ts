@@ -1,4 +1,4 @@
-import { host } from './host-link.ts';
+import { host } from '../module/host-link.ts';
 import { sessionApi } from './session-api.ts';
 import { setSession } from './session.ts';
 

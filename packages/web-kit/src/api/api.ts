@@ -4,7 +4,7 @@ import { keepEarlyAnswer, takeEarlyAnswer } from './early-answers.ts';
 import { startsInBackground } from './in-background.ts';
 import { networkProblem } from './problem-error.ts';
 import { send, type ApiRequest } from './request.ts';
-import { useSession } from './session.ts';
+import { useSession } from '../session/session.ts';
 
 /** A downloaded file with the API's name for it. */
 export interface Download {

@@ -1,7 +1,7 @@
 import { dropEarlyAnswers } from './early-answers.ts';
-import { host } from './host-link.ts';
+import { host } from '../module/host-link.ts';
 import { networkProblem, ProblemError, problemOf } from './problem-error.ts';
-import { useSession } from './session.ts';
+import { useSession } from '../session/session.ts';
 import { transport } from './transport.ts';
 
 /** A request of the portal's API. */

@@ -2,11 +2,11 @@ import { useQuery } from '@pinia/colada';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defineComponent, h, nextTick, ref, useTemplateRef, type Component } from 'vue';
 import { useRouter, type Router } from 'vue-router';
-import type { ApiQuery } from './api.ts';
+import type { ApiQuery } from '../api/api.ts';
 import { defineWebModule } from './define-web-module.ts';
 import { installHost } from './host-link.ts';
-import { problemOf } from './problem-error.ts';
-import { usePageTitle } from './use-page-title.ts';
+import { problemOf } from '../api/problem-error.ts';
+import { usePageTitle } from '../page/use-page-title.ts';
 
 let router: Router;
 let domElement: HTMLElement;

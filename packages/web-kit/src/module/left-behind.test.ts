@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { defineComponent, h, onMounted, onUnmounted } from 'vue';
-import { mountModule } from './testing.ts';
+import { mountModule } from '../testing.ts';
 import { watchLeftBehind } from './left-behind.ts';
 
 const hear = () => undefined;

@@ -1,4 +1,4 @@
-import { useSession } from './session.ts';
+import { useSession } from '../session/session.ts';
 
 /** How long a response waits for its page, ms. */
 const KEPT = 10_000;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { effectScope, nextTick, ref, shallowRef } from 'vue';
-import { installHost } from './host-link.ts';
+import { installHost } from '../module/host-link.ts';
 import { ProblemError } from './problem-error.ts';
 import { useCursorPages, type CursorPage } from './use-cursor-pages.ts';
 

@@ -1,15 +1,15 @@
 import { createApp, h, nextTick, type App } from 'vue';
 import { createRouter, type RouteRecordRaw, type RouterHistory } from 'vue-router';
 import type { ConfigurationValues } from '@pwp/contracts';
-import type { ApiQuery } from './api.ts';
-import { createCache, type Cache } from './cache.ts';
+import type { ApiQuery } from '../api/api.ts';
+import { createCache, type Cache } from '../api/cache.ts';
 import { provideConfiguration } from './configuration.ts';
 import { createModuleHistory } from './module-history.ts';
 import { ModuleView } from './module-view.ts';
 import { NotFoundPage } from './not-found-page.ts';
 import type { DeclaredPages, SlotComponents } from './own-pages.ts';
-import { enterPage } from './page.ts';
-import { ProblemError } from './problem-error.ts';
+import { enterPage } from '../page/page.ts';
+import { ProblemError } from '../api/problem-error.ts';
 
 declare module 'vue-router' {
   interface RouteMeta {

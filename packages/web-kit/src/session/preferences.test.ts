@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { installHost } from './host-link.ts';
+import { installHost } from '../module/host-link.ts';
 import { preferences } from './preferences.ts';
 import { reloadSession } from './reload-session.ts';
 import { useSession } from './session.ts';

@@ -5,10 +5,10 @@ import { z } from 'zod';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { toValue } from 'vue';
 import { createApi, keepPrevious } from './api.ts';
-import { changeGuichet } from './change-guichet.ts';
-import { installHost } from './host-link.ts';
+import { changeGuichet } from '../session/change-guichet.ts';
+import { installHost } from '../module/host-link.ts';
 import { ProblemError } from './problem-error.ts';
-import { setSession, useSession } from './session.ts';
+import { setSession, useSession } from '../session/session.ts';
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: Buffer) => void;
 

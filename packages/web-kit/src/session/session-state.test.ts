@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { watchEffect } from 'vue';
 import { defineSessionState } from './session-state.ts';
 import { setSession } from './session.ts';
-import { aSession } from './testing.ts';
+import { aSession } from '../testing.ts';
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 const guichet = (code: string) => ({ code, nom: code, siret: '00000000000000', codeTerritoire: '034' });

@@ -1,5 +1,5 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue';
-import { announce } from './announce.ts';
+import { announce } from '../page/announce.ts';
 import { ProblemError } from './problem-error.ts';
 
 /** One page of a list that is read from the newest on; without `nextCursor`, it is the last. */
