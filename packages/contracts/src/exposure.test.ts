@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { outsideLoopback } from './exposure.ts';
-import { localSecrets } from './published-secrets.ts';
+import { isPublished, localSecrets } from './published-secrets.ts';
 import { readSettings, requireSettings } from './settings.ts';
 
 const Settings = z.object({
@@ -73,6 +73,23 @@ test('outside loopback a secret of the repository is refused: by default, by env
   ]);
   expect(faults({ PWP_API_CLIENT_SECRET: DRAWN, PWP_SNE_API_KEY: DRAWN })).toEqual([]);
   expect(readSettings(Settings, { PWP_LOCAL_STACK: 'true' })).toMatchObject({ PWP_LOCAL_STACK: true });
+});
+
+test.each<[string, (secret: string) => string]>([
+  ['upper case', (secret) => secret.toUpperCase()],
+  ['base64', (secret) => Buffer.from(secret).toString('base64')],
+  ['base64 of addresses', (secret) => Buffer.from(`?>${secret}?>`).toString('base64url')],
+  ['base64 of a name and a password', (secret) => Buffer.from(`pwp:${secret}`).toString('base64')],
+  ['hexadecimal', (secret) => Buffer.from(secret).toString('hex')],
+  ['HEXADECIMAL', (secret) => Buffer.from(secret).toString('hex').toUpperCase()],
+  ['every character as in an address', (secret) => Buffer.from(secret).toString('hex').replace(/../g, '%$&')],
+  ['as in an address, twice', (secret) => encodeURIComponent(encodeURIComponent(`é${secret}%`))],
+  ['base64 in an address', (secret) => `mariadb://pwp:${encodeURIComponent(btoa(secret))}@db/pwp`],
+  ['upper case in base64', (secret) => btoa(secret.toUpperCase())],
+])('a published secret is one in any writing: %s', (_name, write) => {
+  for (const secret of [...Object.values(localSecrets), 'Portail-Demo-2026!'])
+    expect(isPublished(write(secret))).toBe(true);
+  for (const secret of [DRAWN, 'une-phrase-que-personne-ne-connait']) expect(isPublished(write(secret))).toBe(false);
 });
 
 test('one message reports every missing, invalid or published setting of a process', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askedDay } from './asked-day.ts';
 import { defineEndpoints } from './endpoint.ts';
 import { listOf } from './list.ts';
 import { patterned } from './patterned.ts';
@@ -7,7 +8,7 @@ const GuichetParams = z.object({ code: z.string().min(1).max(14) });
 
 /** Body of `PUT /api/guichets/:code/fermeture`: the first day on which the guichet is closed; null reopens it. */
 const ChangeFermeture = z.object({
-  dateFermeture: z.iso.date('Donnez un jour, par exemple 2026-11-03, ou null pour rouvrir le guichet.').nullable(),
+  dateFermeture: askedDay('Donnez un jour, par exemple 2026-11-03, ou null pour rouvrir le guichet.').nullable(),
 });
 
 const CODE = 'Un guichet a un code de 5 caractères : chiffres et lettres majuscules.';

@@ -37,17 +37,41 @@ const PUBLISHED: readonly string[] = [
   'secret-des-anneaux-du-banc-d-essai',
 ];
 
-/** Whether a setting is, or holds (as an address holds its password), a secret that stands in the repository. */
+const LOWER_CASE = PUBLISHED.map((secret) => secret.toLowerCase());
+
+/**
+ * Whether a setting is, or holds (as an address holds its password), a secret that stands in the repository: in any
+ * case, and written in base64, in hexadecimal or with `%21`.
+ */
 export function isPublished(value: string): boolean {
-  const spellings = [value, unescaped(value)];
-  return PUBLISHED.some((secret) => spellings.some((spelling) => spelling.includes(secret)));
+  return readings(value, 2).some((reading) => {
+    const plain = reading.toLowerCase();
+    return LOWER_CASE.some((secret) => plain.includes(secret));
+  });
+}
+
+/** What a text, or a part of it, may be the writing of, `deep` encodings deep. */
+function readings(text: string, deep: number): string[] {
+  if (deep === 0) return [text];
+  const parts = new Set([text, ...text.split(/[^A-Za-z0-9+/=_-]+/), ...text.split(/[^A-Za-z0-9+=_-]+/)]);
+  const decoded = [...parts].flatMap((part) => [unescaped(part), ...fromBase64(part), ...fromHexadecimal(part)]);
+  return [text, ...new Set(decoded)].flatMap((reading) => readings(reading, deep - 1));
 }
 
 /** A password in an address may be written with `%21`. */
-function unescaped(value: string): string {
+function unescaped(text: string): string {
+  return text.replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+}
+
+/** With the alphabet of addresses too, and without padding. */
+function fromBase64(text: string): string[] {
   try {
-    return decodeURIComponent(value);
+    return [atob(text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, ''))];
   } catch {
-    return value;
+    return [];
   }
+}
+
+function fromHexadecimal(text: string): string[] {
+  return /^([0-9a-f]{2}){8,}$/i.test(text) ? [unescaped(text.replace(/../g, '%$&'))] : [];
 }

@@ -9,7 +9,14 @@ import {
   type ProblemError,
 } from '@pwp/api-kit';
 import type { AdminSettings, CallAdmin } from './admin-client.ts';
-import { newUser, presentUser, UserRepresentation, withActive, withProfile } from './identity-representations.ts';
+import {
+  newUser,
+  pathId,
+  presentUser,
+  UserRepresentation,
+  withActive,
+  withProfile,
+} from './identity-representations.ts';
 import { profileRefusal } from './profile-refusal.ts';
 
 /** Three days, s. */
@@ -62,7 +69,7 @@ export function createAccounts(call: CallAdmin, settings: AdminSettings): Accoun
       call(
         async (client) => {
           await client.users.executeActionsEmail({
-            id: accountId,
+            id: pathId(accountId),
             clientId: portalClientId,
             redirectUri: `${portalUrl}/`,
             lifespan: linkLife,
@@ -75,14 +82,14 @@ export function createAccounts(call: CallAdmin, settings: AdminSettings): Accoun
 
     remove: (accountId) =>
       call(async (client) => {
-        await client.users.del({ id: accountId }, { catchNotFound: true });
+        await client.users.del({ id: pathId(accountId) }, { catchNotFound: true });
       }),
   };
 }
 
 /** The account's representation; undefined when it does not exist. */
 export async function readUser(client: KeycloakAdminClient, id: string): Promise<UserRepresentation | undefined> {
-  const user = await client.users.findOne({ id });
+  const user = await client.users.findOne({ id: pathId(id) });
   return user === null || user === undefined ? undefined : UserRepresentation.parse(user);
 }
 

@@ -1,6 +1,17 @@
 import type { IdentityAccount, IdentityProfile, IdentitySession, NewIdentityAccount } from '@pwp/api-kit';
 import { z } from 'zod';
 
+/** An id that no account has. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * The id of an account in an Admin REST address. Whatever is no UUID (`/users/profile`, `/users/count` are Keycloak's
+ * own) is asked for as an account that does not exist.
+ */
+export function pathId(accountId: string): string {
+  return z.uuid().safeParse(accountId).success ? accountId : NOBODY;
+}
+
 /** Fields of Keycloak's UserRepresentation that the portal reads; the rest is sent back unchanged. */
 export const UserRepresentation = z.looseObject({
   id: z.string(),

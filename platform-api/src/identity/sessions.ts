@@ -1,7 +1,7 @@
 import type { Identity } from '@pwp/api-kit';
 import { z } from 'zod';
 import type { CallAdmin } from './admin-client.ts';
-import { presentSession, SessionRepresentation } from './identity-representations.ts';
+import { pathId, presentSession, SessionRepresentation } from './identity-representations.ts';
 
 type Sessions = Pick<Identity, 'sessionsOf' | 'endSession' | 'endSessions'>;
 
@@ -9,7 +9,7 @@ type Sessions = Pick<Identity, 'sessionsOf' | 'endSession' | 'endSessions'>;
 export function createSessions(call: CallAdmin, realm: string): Sessions {
   const sessionsOf: Identity['sessionsOf'] = (accountId) =>
     call(async (client) => {
-      const sessions = await client.users.listSessions({ id: accountId }, { catchNotFound: true });
+      const sessions = await client.users.listSessions({ id: pathId(accountId) }, { catchNotFound: true });
       return z
         .array(SessionRepresentation)
         .parse(sessions ?? [])
@@ -29,7 +29,7 @@ export function createSessions(call: CallAdmin, realm: string): Sessions {
 
     endSessions: (accountId) =>
       call(async (client) => {
-        await client.users.logout({ id: accountId }, { catchNotFound: true });
+        await client.users.logout({ id: pathId(accountId) }, { catchNotFound: true });
       }),
   };
 }

@@ -10,8 +10,11 @@ export interface Mail {
 
 /** Sends the realm's mails. */
 export interface Mailer {
-  /** Sent after the response: a failure is reported, never thrown at the caller. */
-  send: (mail: Mail) => void;
+  /**
+   * Calls `write` some time after the response, and sends what it gives: nothing that the caller can time tells whether
+   * there is a mail. A failure is reported, never thrown at the caller.
+   */
+  sendLater: (write: () => Mail | undefined) => void;
   /** Resolves once the mail server accepted it; rejects when it did not. */
   deliver: (mail: Mail) => Promise<void>;
   /** Waits for the mails in progress. */
@@ -20,6 +23,9 @@ export interface Mailer {
 
 /** Timeout of the mail server, ms. */
 const PATIENCE = 10_000;
+
+/** How long a mail after a response waits at most, ms: the next request of its caller must not feel it. */
+const LATER = 500;
 
 /** A mailer over the SMTP server at `smtpUrl`. */
 export function createMailer(smtpUrl: string, from: string, warn: (message: string) => void): Mailer {
@@ -37,8 +43,12 @@ export function createMailer(smtpUrl: string, from: string, warn: (message: stri
 
   return {
     deliver,
-    send(mail) {
-      const sending = deliver(mail)
+    sendLater(write) {
+      const sending = new Promise((resolve) => setTimeout(resolve, Math.random() * LATER))
+        .then(() => {
+          const mail = write();
+          return mail && deliver(mail);
+        })
         .catch((error: unknown) =>
           warn(`identity: mail not sent: ${error instanceof Error ? error.message : String(error)}`),
         )

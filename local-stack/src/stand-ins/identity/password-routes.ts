@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { AccountStore } from './account-store.ts';
 import { inTransaction } from '../in-transaction.ts';
 import type { LockoutStore } from './lockout-store.ts';
-import type { Mailer } from './mailer.ts';
+import type { Mail, Mailer } from './mailer.ts';
 import type { OidcStore } from './oidc-store.ts';
 import {
   deadLinkPage,
@@ -55,16 +55,16 @@ export function passwordRoutes(parts: PasswordParts): Router {
   const router = new Router({ prefix: REALM_PATH });
   const form = bodyParser({ enableTypes: ['form'], formLimit: '16kb' });
 
-  function sendLink(email: string): void {
+  function writeLink(email: string): Mail | undefined {
     const account = parts.accounts.findByEmail(email);
-    if (!account?.enabled) return;
+    if (!account?.enabled) return undefined;
     const token = parts.links.create(account.id);
     if (token === undefined) {
       parts.warn(`identity: account ${account.id} asked for too many password links, none sent`);
-      return;
+      return undefined;
     }
     const link = `${parts.publicUrl}${REALM_PATH}${PAGES.newPassword}?jeton=${token}`;
-    parts.mailer.send(passwordLinkMail(account.email, link));
+    return passwordLinkMail(account.email, link);
   }
 
   /** The account whose password the token may set. */
@@ -112,8 +112,8 @@ export function passwordRoutes(parts: PasswordParts): Router {
     }
     const tooMany = await parts.limits.links.waitOf(ctx.ip);
     if (tooMany > 0) return answerTooMany(ctx, tooMany);
-    // Not awaited: neither the response nor its timing may reveal whether the address has an account.
-    sendLink(email);
+    // The account is looked for later: neither the response nor its time may reveal whether there is one.
+    parts.mailer.sendLater(() => writeLink(email));
     ctx.status = 303;
     ctx.redirect(REALM_PATH + PAGES.forgottenPasswordSent);
   });

@@ -120,6 +120,31 @@ test.each([
   expect(await inspect(type, of(9_921, 14_032))).toBe('lisible');
 });
 
+test('the size of an image is found behind markers without length and in boxes of 64 bits', async () => {
+  for (const alone of ['ff01', 'ffd0', 'ffd7', 'ffd8']) {
+    // Read as a length, what follows the marker would hide the frame.
+    expect([alone, await inspect('image/jpeg', jpeg(50_000, 50_000, Buffer.from(alone, 'hex')))]).toEqual([
+      alone,
+      'trop-de-pixels',
+    ]);
+  }
+  const hidden: readonly BoxLength[][] = [
+    ['long', 'short', 'short', 'short'],
+    ['short', 'long', 'short', 'short'],
+    ['short', 'short', 'long', 'short'],
+    ['short', 'short', 'short', 'long'],
+    ['long', 'long', 'long', 'long'],
+    ['to-end', 'to-end', 'to-end', 'to-end'],
+  ];
+  for (const lengths of hidden) {
+    expect([lengths, await inspect('image/heic', heic(50_000, 50_000, lengths))]).toEqual([lengths, 'trop-de-pixels']);
+  }
+  const unknown = Buffer.concat([Buffer.from('0000000c', 'hex'), Buffer.from('abcdefgh')]);
+  expect(await inspect('image/heic', Buffer.concat([unknown, heic(50_000, 50_000)]))).toBe('trop-de-pixels');
+  expect(await inspect('image/heic', heic(4_000, 3_000, ['long', 'long', 'long', 'long']))).toBe('lisible');
+  expect(await inspect('image/jpeg', jpeg(4_000, 3_000, Buffer.from('ff01', 'hex')))).toBe('lisible');
+});
+
 /** A PNG that declares this size. */
 function png(width: number, height: number): Buffer {
   const bytes = Buffer.from(CONTENTS.png());
@@ -128,32 +153,51 @@ function png(width: number, height: number): Buffer {
   return bytes;
 }
 
-/** A JPEG whose frame declares this size. */
-function jpeg(width: number, height: number): Buffer {
+/** A JPEG whose frame declares this size, after `before`. */
+function jpeg(width: number, height: number, before: Buffer = Buffer.alloc(0)): Buffer {
   const frame = Buffer.from('ffc2000b080000000001011100', 'hex');
   frame.writeUInt16BE(height, 5);
   frame.writeUInt16BE(width, 7);
   const whole = CONTENTS.jpeg();
-  return Buffer.concat([whole.subarray(0, 20), frame, whole.subarray(20)]);
+  return Buffer.concat([whole.subarray(0, 20), before, frame, whole.subarray(20)]);
 }
 
-/** A HEIC whose grid declares this size, next to a small tile. */
-function heic(width: number, height: number): Buffer {
-  const box = (type: string, ...inside: Buffer[]) => {
-    const head = Buffer.alloc(8);
-    head.writeUInt32BE(8 + Buffer.concat(inside).length);
-    head.write(type, 4, 'latin1');
-    return Buffer.concat([head, ...inside]);
-  };
-  const size = (wide: number, high: number) => {
+/** How a box writes its length: in 4 bytes, in 8, or as « to the end ». */
+type BoxLength = 'short' | 'long' | 'to-end';
+
+function box(type: string, length: BoxLength, ...inside: Buffer[]): Buffer {
+  const content = Buffer.concat(inside);
+  const head = Buffer.alloc(length === 'long' ? 16 : 8);
+  head.write(type, 4, 'latin1');
+  if (length === 'short') head.writeUInt32BE(8 + content.length);
+  if (length === 'long') {
+    head.writeUInt32BE(1);
+    head.writeBigUInt64BE(BigInt(16 + content.length), 8);
+  }
+  return Buffer.concat([head, content]);
+}
+
+/** A HEIC whose grid declares this size, next to a small tile; `lengths` are those of the boxes that lead to it. */
+function heic(width: number, height: number, lengths: readonly BoxLength[] = []): Buffer {
+  const [meta = 'short', iprp = 'short', ipco = 'short', ispe = 'short'] = lengths;
+  const size = (length: BoxLength, wide: number, high: number) => {
     const data = Buffer.alloc(12);
     data.writeUInt32BE(wide, 4);
     data.writeUInt32BE(high, 8);
-    return box('ispe', data);
+    return box('ispe', length, data);
   };
-  const sizes = box('ipco', box('hvcC', Buffer.alloc(4)), size(512, 512), size(width, height));
-  const meta = box('meta', Buffer.alloc(4), box('hdlr', Buffer.alloc(8)), box('iprp', sizes));
-  return Buffer.concat([box('ftyp', Buffer.from('heic\0\0\0\0mif1heic')), meta, box('mdat', Buffer.from('data'))]);
+  const sizes = box(
+    'ipco',
+    ipco,
+    box('hvcC', 'short', Buffer.alloc(4)),
+    size('short', 512, 512),
+    size(ispe, width, height),
+  );
+  return Buffer.concat([
+    box('ftyp', 'short', Buffer.from('heic\0\0\0\0mif1heic')),
+    box('meta', meta, Buffer.alloc(4), box('hdlr', 'short', Buffer.alloc(8)), box('iprp', iprp, sizes)),
+    ...(meta === 'to-end' ? [] : [box('mdat', 'short', Buffer.from('data'))]),
+  ]);
 }
 
 test('an endless page tree stops at its budget, and only its account waits', async () => {

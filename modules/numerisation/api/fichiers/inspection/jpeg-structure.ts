@@ -26,6 +26,10 @@ export function inspectJpeg(bytes: Uint8Array): FileVerdict {
       at += 1;
       continue;
     }
+    if (isAlone(marker)) {
+      at += 2;
+      continue;
+    }
     const high = bytes[at + 2];
     const low = bytes[at + 3];
     if (high === undefined || low === undefined) return 'tronque';
@@ -34,6 +38,11 @@ export function inspectJpeg(bytes: Uint8Array): FileVerdict {
     if (marker === START_OF_SCAN) at = nextMarker(bytes, at);
   }
   return 'tronque';
+}
+
+/** TEM, RST0 to RST7 and SOI have no length and no data: what follows is the next marker. */
+function isAlone(marker: number): boolean {
+  return marker === 0x01 || (marker >= 0xd0 && marker <= START_OF_IMAGE);
 }
 
 /** SOF0 to SOF15; DHT, JPG and DAC are in the same range. */
