@@ -1,8 +1,9 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { ModuleSummaries } from '@pwp/contracts';
 import { movableClock } from '@pwp/testing';
 import { expect, test } from 'vitest';
-import { addPublisher, publishTest, startTestRegistry, testModule } from './testing/test-registry.ts';
+import { addPublisher, publishTest, startTestRegistry, testModule, writeBuild } from './testing/test-registry.ts';
 import { cookieOf, votesOn } from './testing/votes.ts';
 
 const at00002 = cookieOf({ g: '00002' });
@@ -100,4 +101,27 @@ test('a release whose files the registry itself cannot read is not to blame', as
   expect(await registry.given()).toEqual({ essai: version });
   for (const voter of ['a', 'b', 'c']) await tell(voter, 'crash');
   expect(await registry.given()).not.toEqual({ essai: version });
+});
+
+test('votes on a build of the folder are counted, and move nothing', async () => {
+  const registry = await startTestRegistry({ sample: 2, threshold: 0.4 });
+  await registry.stop();
+  await writeBuild(registry.config.modulesDir, testModule('essai'));
+  const again = await registry.again();
+  const { essai: version = '' } = await again.given();
+  const tell = votesOn(again, version ?? '');
+  for (const voter of ['a', 'b', 'c']) await tell(voter, 'crash');
+  const { items } = ModuleSummaries.parse(JSON.parse((await again.call('/registry/v1/modules')).text));
+  expect(items[0]?.installed).toEqual({ version, votes: 3, failures: 3 });
+  expect(await again.given()).toEqual({ essai: version });
+});
+
+test('Prometheus reads the votes on the releases that somebody gets, and no other', async () => {
+  const registry = await startTestRegistry();
+  const version = await publishTest(registry, await addPublisher(registry), testModule('essai'), 'tous');
+  await votesOn(registry, version)('a', 'blocked');
+  const read = async () => (await registry.call('/metrics', { token: null })).text;
+  expect(await read()).toContain(`pwp_module_votes_total{module="essai",release="${version}",outcome="blocked"} 1`);
+  await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' });
+  expect(await read()).not.toContain(version);
 });

@@ -33,8 +33,6 @@ import { createFolderPlace } from './releases/folder-place.ts';
 import { createReleaseStore } from './releases/release-store.ts';
 import { BucketFailed, createS3Place } from './releases/s3-place.ts';
 import { createRunningPortal } from './running-portal.ts';
-import { defineMeasureModel } from './visits/measure-model.ts';
-import { createVisitTally } from './visits/visit-tally.ts';
 
 /** The registry, ready to be hung into a server. */
 export interface RegistryServer {
@@ -43,7 +41,7 @@ export interface RegistryServer {
   publicKey: string;
   /** What is wrong with modules that are left out or shown without their release; for the host to log. */
   faults: () => readonly Fault[];
-  /** Drops votes and measures that are too old. It runs every hour. */
+  /** Drops votes that are too old. It runs every hour. */
   sweep: () => Promise<void>;
   /** Ends the streams: a stop does not wait for them. */
   drain: () => void;
@@ -52,9 +50,6 @@ export interface RegistryServer {
 
 /** How often the events of other processes are read, ms. */
 const CATCHING_UP = 1_000;
-
-/** How often what visits add up to is written, ms: what a crash may lose of it. */
-const WRITING = 5_000;
 
 /**
  * What a worker of a module may do: run its own code, WebAssembly included. Nothing else, so that what decodes the files of others
@@ -74,7 +69,6 @@ export async function createRegistry(
   await migrate(database, registryMigrations, undefined, REGISTRY_MIGRATIONS_TABLE);
   defineEventModel(database.sequelize);
   defineVoteModel(database.sequelize);
-  defineMeasureModel(database.sequelize);
 
   const failed = (what: string) => (error: unknown) => log?.warn({ err: error }, what);
   let onChange = () => undefined as void;
@@ -85,7 +79,6 @@ export async function createRegistry(
     typeof releases === 'string' ? createFolderPlace(releases) : createS3Place(releases),
   );
   const portal = createRunningPortal(config.portalUrl, { clock, ...(log && { log }) });
-  const tally = createVisitTally(clock);
   const registry = await createRegistryCore({
     ...config,
     journal,
@@ -93,7 +86,6 @@ export async function createRegistry(
     key,
     clock,
     portal,
-    tally,
     ...(log && { log }),
   });
   const streams = createEventStreams(() => registry.status(), journal.isFollowed);
@@ -116,15 +108,10 @@ export async function createRegistry(
   const following = setInterval(() => {
     journal.catchUp().catch(failed('the journal could not be read'));
   }, CATCHING_UP).unref();
-  const sweep = async () => {
-    await Promise.all([dropOldVotes(clock), tally.purge()]);
-  };
+  const sweep = () => dropOldVotes(clock);
   const sweeping = setInterval(() => {
-    sweep().catch(failed('old votes and measures could not be dropped'));
+    sweep().catch(failed('old votes could not be dropped'));
   }, 3_600_000).unref();
-  const writing = setInterval(() => {
-    tally.flush().catch(failed('measures could not be written'));
-  }, WRITING).unref();
 
   const { ringsSecret, operatorToken, developmentGrants: isOpen = false } = config;
   const grants = readGrants({ journal, key, clock, ringsSecret, isOpen });
@@ -151,9 +138,7 @@ export async function createRegistry(
     async close() {
       clearInterval(following);
       clearInterval(sweeping);
-      clearInterval(writing);
       streams.close();
-      await tally.flush().catch(failed('measures could not be written'));
       await database.close();
     },
   };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createRateLimit, parisDay, startOfParisDay, type Clock } from '@pwp/api-kit';
+import type { Clock } from '@pwp/api-kit';
 import type {
   Beacon,
   Manifest,
@@ -10,7 +10,6 @@ import type {
   RegistryStatus,
   RingFacts,
   SavedConfigurations,
-  VisitReport,
 } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
@@ -23,16 +22,14 @@ import { undone } from './core/moves.ts';
 import { listedReleases } from './core/registry-state.ts';
 import { resolveEntries, ringsOf } from './core/resolve.ts';
 import type { SigningKey } from './core/signing-key.ts';
-import { tallies, vote } from './journal/ballot.ts';
+import { tallies, vote, type Tally } from './journal/ballot.ts';
 import type { Journal } from './journal/journal.ts';
+import { createVoteMetrics, type VoteMetrics } from './journal/vote-metrics.ts';
 import { readModules, type ModuleOnDisk } from './releases/modules-folder.ts';
 import type { ReleaseStore } from './releases/release-store.ts';
 import type { ServableFile } from './releases/servable-file.ts';
 import { openSignedReleases } from './releases/signed-releases.ts';
 import type { RunningPortal } from './running-portal.ts';
-import { createModuleMetrics, type ModuleMetrics } from './visits/module-metrics.ts';
-import { releaseMeasures } from './visits/release-measures.ts';
-import { firstKeptDay, type VisitTally } from './visits/visit-tally.ts';
 
 /** What the registry is made of. */
 export interface RegistryParts {
@@ -42,7 +39,6 @@ export interface RegistryParts {
   /** Public keys that it signed with before, base64. */
   formerKeys?: readonly string[];
   clock: Clock;
-  tally: VisitTally;
   modulesDir: string;
   portal: RunningPortal;
   log?: Pick<Logger, 'warn'>;
@@ -83,9 +79,7 @@ export interface Registry {
   configuration: (module: string) => ModuleConfiguration | undefined;
   savedConfigurations: () => SavedConfigurations;
   vote: (voter: string, beacon: Beacon) => Promise<void>;
-  /** Counts visits of releases that somebody gets, up to so many a person, release and day. */
-  visit: (voter: string, reports: readonly VisitReport[]) => Promise<void>;
-  metrics: ModuleMetrics['text'];
+  metrics: VoteMetrics['text'];
   /** What is wrong with modules that are left out or shown without their release. */
   faults: () => Fault[];
   /** Releases that somebody gets and that do not fit the portal that runs, as far as it answers. */
@@ -103,17 +97,12 @@ export interface Registry {
 /** A manifest is signed again after so long, ms: its reader refuses one of more than a day. */
 const SIGNED_FOR = 3_600_000;
 
-/** Reports that count, of one person on one release in a day: a forger moves the figures by no more than a busy colleague does. */
-const REPORTS_A_DAY = 100;
-/** People and releases that this is remembered of. */
-const REMEMBERED = 100_000;
-
 /** After a file of a release could not be served, its failures to load are the registry's own for so long, ms. */
 const OWN_FAILURE = 60_000;
 
 /** Makes the registry; reads the modules' folder, and checks every release that may be given out. */
 export async function createRegistryCore(parts: RegistryParts): Promise<Registry> {
-  const { journal, store, key, clock, tally } = parts;
+  const { journal, store, key, clock } = parts;
   const { state } = journal;
   let onDisk: ModuleOnDisk[] = [];
   let folderFaults: Fault[] = [];
@@ -127,8 +116,6 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
   /** `<module>/<version>` of releases that could not be served. */
   const unserved = new LRUCache<string, true>({ max: 1_000, ttl: OWN_FAILURE });
 
-  const reports = createRateLimit(REPORTS_A_DAY, 86_400, { remembered: REMEMBERED });
-
   /** The versions of a module that somebody gets. */
   const givenOf = (id: string) => [
     ...new Set([
@@ -137,7 +124,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     ]),
   ];
 
-  const metrics = createModuleMetrics((module, version) => givenOf(module).includes(version));
+  const metrics = createVoteMetrics((module, version) => givenOf(module).includes(version));
 
   function compose(rings: readonly string[], grant?: DevelopmentGrant) {
     const entries = resolveEntries(state, onDisk, rings, signedReleases.isSound);
@@ -154,6 +141,12 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
   function declarationOf(id: string): ModuleDeclaration | undefined {
     const published = [...(state.modules.get(id)?.releases.values() ?? [])].at(-1)?.statement.declaration;
     return published ?? onDisk.find(({ entry }) => entry.id === id)?.declaration;
+  }
+
+  /** How the build of the modules' folder does. */
+  function installedOf(id: string, triedOf: (id: string, version: string) => Tally) {
+    const version = onDisk.find(({ entry }) => entry.id === id)?.entry.release?.version;
+    return version === undefined ? null : { version, ...triedOf(id, version) };
   }
 
   function titleOf(id: string): string {
@@ -247,16 +240,8 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     },
     clashesOf: (moves) => clashesOfMoves(state, onDisk, moves),
     async summaries() {
-      await tally.flush();
-      const day = parisDay(clock.now());
-      const [counted, votesToday, month, today, misfitsOf] = await Promise.all([
-        tallies(),
-        tallies({}, startOfParisDay(day)),
-        tally.read(firstKeptDay(clock)),
-        tally.read(day),
-        parts.portal.misfits(),
-      ]);
-      const measured = [...month.keys()].map((place) => place.split('/'));
+      const [counted, misfitsOf] = await Promise.all([tallies(), parts.portal.misfits()]);
+      const triedOf = (id: string, version: string) => counted.get(`${id}/${version}`) ?? { votes: 0, failures: 0 };
       const items = [...state.modules].map(([id, module]) => ({
         id,
         title: titleOf(id),
@@ -277,15 +262,9 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
           packages: release.statement.packages ?? [],
           accessibility: release.accessibility ?? null,
           misfits: misfitsOf(release.statement),
-          ...(counted.get(`${id}/${release.statement.version}`) ?? { votes: 0, failures: 0 }),
+          ...triedOf(id, release.statement.version),
         })),
-        measures: measured
-          .filter(([owner]) => owner === id)
-          .map(([, version = '']) => ({
-            version,
-            today: releaseMeasures(today.get(`${id}/${version}`), votesToday.get(`${id}/${version}`)),
-            month: releaseMeasures(month.get(`${id}/${version}`), counted.get(`${id}/${version}`)),
-          })),
+        installed: installedOf(id, triedOf),
       }));
       return { items, total: items.length };
     },
@@ -314,13 +293,10 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     async vote(voter, beacon) {
       const { module, version } = beacon;
       if (beacon.outcome === 'load-error' && unserved.has(`${module}/${version}`)) return;
-      /** Undefined: no ring gets it. */
-      const givenSince = () => {
-        const { channels = {}, givenSince: all } = state.modules.get(module) ?? {};
-        return Object.values(channels).includes(version) ? all?.get(version) : undefined;
-      };
-      const since = givenSince();
-      if (since === undefined) return;
+      if (!givenOf(module).includes(version)) return;
+      /** A build of the folder was given with the portal. */
+      const givenSince = () => state.modules.get(module)?.givenSince.get(version)?.getTime() ?? 0;
+      const since = new Date(givenSince());
       const isCounted = await vote(clock, voter, beacon, since);
       metrics.vote(beacon);
       // One that went well may be the one that makes the sample.
@@ -329,7 +305,8 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
       if (votes < parts.sample || failures / votes < parts.threshold) return;
       await journal.change('automatique', ({ modules }) => {
         const moved = modules.get(module);
-        if (moved === undefined || givenSince() !== since || moved.past.length === 0) return undefined;
+        if (moved === undefined || givenSince() !== since.getTime() || moved.past.length === 0) return undefined;
+        if (!Object.values(moved.channels).includes(version)) return undefined;
         const clashes = clashesOfMoves(state, onDisk, new Map([[module, undone(moved, version).channels]]));
         if (clashes.length > 0) {
           keepFailing(module, version, clashes);
@@ -343,14 +320,6 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
           reason: `${failures} échecs sur ${votes} personnes pour la version ${version}`,
         };
       });
-    },
-    async visit(voter, given) {
-      for (const report of given) {
-        const { module, version } = report;
-        if (!givenOf(module).includes(version) || !(await reports.allows(`${voter} ${module} ${version}`))) continue;
-        tally.add(report);
-        metrics.visit(report);
-      }
     },
     metrics: metrics.text,
     async misfits() {

@@ -3,7 +3,6 @@ import type { ManifestEntry } from '@pwp/contracts';
 import type { WebModule } from '@pwp/web-kit';
 import { installAccountAccess, installHost, networkProblem, pageLeft, sessionOver } from '@pwp/web-kit/host';
 import { start } from 'single-spa';
-import { developedModule } from './development/developed-module.ts';
 import { createMenuCounting } from './frame/menu-counts.ts';
 import { mountFrame } from './frame/mount-frame.ts';
 import { followNavigation } from './frame/navigation.ts';
@@ -14,7 +13,7 @@ import { helpOf } from './manifest/account-links.ts';
 import { mayUse, moduleAt } from './manifest/places.ts';
 import { releaseName } from './mounting/breaker.ts';
 import { loadModule } from './mounting/module-code.ts';
-import { followLongTasks, measuresTasks } from './mounting/long-tasks.ts';
+import { followLongTasks } from './mounting/long-tasks.ts';
 import { registerModules } from './mounting/register-modules.ts';
 import { servedRelease } from './mounting/served-release.ts';
 import type { Page } from './read-page-data.ts';
@@ -25,8 +24,6 @@ import { askForMissingProfile } from './session/complete-profile.ts';
 import type { Identity } from './session/identity.ts';
 import { openSession } from './session/open-session.ts';
 import { fillSlot } from './slots/fill-slot.ts';
-import { sendVisitsOnHide } from './telemetry/send-visits.ts';
-import { timed } from './telemetry/timed-load.ts';
 
 /** How long the identity may take before the frame is drawn without it, ms. */
 const PATIENCE = 500;
@@ -101,9 +98,7 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
   followShortcuts(portal);
   registerModules(portal);
   start({ urlRerouteOnly: true });
-  window.addEventListener('single-spa:before-routing-event', () => portal.visits.navigate());
   followLongTasks(portal.visits, (release) => portal.report({ ...release, outcome: 'blocked' }));
-  if (developedModule(manifest) === undefined) sendVisitsOnHide(() => portal.visits.take(measuresTasks()));
   onceOnScreen(portal.state, () => {
     followRegistry(portal, page);
     counting.follow();
@@ -132,7 +127,7 @@ async function readAhead(
   if (entry === undefined || release === null || breaker.isOpen(releaseName(entry.id, release))) return undefined;
   const close = guard.open(releaseName(entry.id, release), release.version);
   visits.readAhead(entry.id);
-  return timed(loadModule)(release, 0)
+  return loadModule(release, 0)
     .catch(() => undefined)
     .finally(close);
 }

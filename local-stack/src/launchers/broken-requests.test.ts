@@ -262,11 +262,7 @@ const TARGETS: readonly [server: string, paths: readonly string[], alive: string
     ['/api/session', '/api/comptes/demandes', '/api/numerisation/plis', '/api/openapi.json', '/metrics'],
     '/api/health/live',
   ],
-  [
-    'registry',
-    ['/registry/v1/manifest', '/registry/v1/beacons', '/registry/v1/visits', '/modules/numerisation'],
-    '/registry/v1/health',
-  ],
+  ['registry', ['/registry/v1/manifest', '/registry/v1/beacons', '/modules/numerisation'], '/registry/v1/health'],
   [
     'outside',
     [

@@ -2,8 +2,8 @@ import {
   Availability,
   defineEndpoints,
   listOf,
-  MeasuredRelease,
   ModuleId,
+  ModuleSummary,
   ReleaseSummary,
   ReleaseVersion,
   Ring,
@@ -40,9 +40,9 @@ export const RegistreModule = z
       .describe('What the rings get once the last move is undone; null: there is none to undo'),
     published: z.int().describe('How many releases there are'),
     releases: z.array(ReleaseSummary).describe('The newest releases and those that a ring gets, newest first'),
-    measures: z
-      .array(MeasuredRelease)
-      .describe('Releases that were visited within 30 days; durations in ms, sizes in bytes'),
+    installed: ModuleSummary.shape.installed.describe(
+      'The build that the portal was installed with; null: there is none',
+    ),
   })
   .meta({ id: 'RegistreModule' });
 export type RegistreModule = z.infer<typeof RegistreModule>;

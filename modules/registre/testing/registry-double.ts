@@ -50,7 +50,7 @@ export function aSummary(id: string, given: Partial<ModuleSummary> = {}): Module
     before: null,
     published: given.releases?.length ?? 0,
     releases: [],
-    measures: [],
+    installed: null,
     ...given,
   };
 }

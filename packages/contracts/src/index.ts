@@ -34,5 +34,3 @@ export * from './search.ts';
 export * from './session.ts';
 export * from './settings.ts';
 export * from './telephone.ts';
-export * from './visit-limits.ts';
-export * from './visits.ts';

@@ -4,7 +4,6 @@ import { ModuleId } from './module-id.ts';
 import { AxeSummary, BundledPackage, ReleaseRanges } from './release-report.ts';
 import { ReleaseVersion } from './release-version.ts';
 import { Role } from './session.ts';
-import { MeasuredRelease } from './visits.ts';
 
 /** What a file of a release is for: `entry` is imported first, `chunk` later, `css` is linked, `asset` is only served. */
 export const FileRole = z.enum(['entry', 'chunk', 'css', 'asset']);
@@ -100,6 +99,9 @@ export const ReleaseMisfit = z.object({
 });
 export type ReleaseMisfit = z.infer<typeof ReleaseMisfit>;
 
+/** How many people opened a release within 30 days, and for how many of them it failed. */
+const Tried = { votes: z.int(), failures: z.int() };
+
 /**
  * One release as `GET /registry/v1/modules` lists it. `bytes`: all files, as they are; `compressed`: on the way to a browser, null where it
  * was not kept. `misfits`: with the shell and the API that run now, as far as they answer.
@@ -113,8 +115,7 @@ export const ReleaseSummary = z.object({
   packages: z.array(BundledPackage),
   accessibility: AxeSummary.nullable(),
   misfits: z.array(ReleaseMisfit),
-  votes: z.int(),
-  failures: z.int(),
+  ...Tried,
 });
 
 /** One module as `GET /registry/v1/modules` lists it. `channels`: the release that each ring gets. */
@@ -136,7 +137,8 @@ export const ModuleSummary = z.object({
   /** How many releases there are: `releases` holds the newest of them, and those that a ring gets, newest first. */
   published: z.int(),
   releases: z.array(ReleaseSummary),
-  measures: z.array(MeasuredRelease),
+  /** The build of the modules' folder, where there is one. */
+  installed: z.object({ version: ReleaseVersion, ...Tried }).nullable(),
 });
 export type ModuleSummary = z.infer<typeof ModuleSummary>;
 export const ModuleSummaries = z.object({ items: z.array(ModuleSummary), total: z.int() });

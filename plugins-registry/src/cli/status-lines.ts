@@ -1,11 +1,11 @@
-import type { GrantSummary, ModuleSummary, PublisherKey, ReleaseMeasures } from '@pwp/contracts';
+import type { GrantSummary, ModuleSummary, PublisherKey } from '@pwp/contracts';
 import type { CheckedModule, PortalCheck } from './check-module.ts';
 import type { Removal } from './remove-module.ts';
 
 /** What `pwp status` tells a person, some lines a module. */
 export function statusLines(modules: readonly ModuleSummary[]): string[] {
   if (modules.length === 0) return ['Le registre ne connaît aucun module de ce nom.'];
-  return modules.flatMap(({ id, title, availability, disabled, adopted, channels, published, releases, measures }) => [
+  return modules.flatMap(({ id, title, availability, disabled, adopted, channels, published, releases, installed }) => [
     `${id} (${title})${availability === 'to-come' ? ' — à venir' : ''}${disabled === null ? '' : ` — COUPÉ : ${disabled}`}`,
     ...(adopted ? ['  tous : la construction du dossier, sauf mention contraire'] : []),
     ...Object.entries(channels).map(([ring, version]) => `  ${ring} : ${version}`),
@@ -16,10 +16,9 @@ export function statusLines(modules: readonly ModuleSummary[]): string[] {
     ...(published > releases.length
       ? [`  ${published} publiée(s) en tout, les plus anciennes ne sont pas listées`]
       : []),
-    ...measures.flatMap(({ version, today, month }) => [
-      `  ${version} aujourd’hui : ${measureWords(today)}`,
-      `  ${version} en 30 jours : ${measureWords(month)}`,
-    ]),
+    ...(installed === null
+      ? []
+      : [`  ${installed.version} du dossier, ${installed.failures} échec(s) sur ${installed.votes}`]),
   ]);
 }
 
@@ -66,17 +65,6 @@ export function keyLines(keys: readonly PublisherKey[]): string[] {
     ({ id, label, modules, revoked }) =>
       `${id}  ${(revoked ? 'révoquée' : 'en vigueur').padEnd(10)}  ${label.padEnd(longest)}  ${modules.includes('*') ? 'tous les modules' : modules.join(', ')}`,
   );
-}
-
-function measureWords({ visits, screen, bytes, errors, longTasks, votes, failures }: ReleaseMeasures): string {
-  return [
-    `${visits} visite(s)`,
-    ...(screen === null ? [] : [`à l’écran en ${screen.p50} ms (p95 : ${screen.p95} ms)`]),
-    ...(bytes === null ? [] : [`${Math.ceil(bytes.p50 / 1024)} Ko`]),
-    `${errors} erreur(s)`,
-    `${longTasks} tâche(s) longue(s)`,
-    ...(votes === 0 ? [] : [`${Math.round((100 * failures) / votes)} % d’échecs`]),
-  ].join(', ');
 }
 
 type Release = ModuleSummary['releases'][number];

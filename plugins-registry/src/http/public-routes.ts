@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { createRateLimit, introuvable, isEventStream, readRings, serviceIndisponible } from '@pwp/api-kit';
-import { Beacon, VisitReports, type RingFacts } from '@pwp/contracts';
+import { Beacon, type RingFacts } from '@pwp/contracts';
 import { contentType } from 'mime-types';
 import type { SigningKey } from '../core/signing-key.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -101,19 +101,6 @@ export function publicRoutes(
         if (facts !== undefined) {
           await ballots.require(facts.v);
           await registry.vote(facts.v, beacon);
-        }
-        answerNothing(response);
-      },
-    },
-    {
-      method: 'POST',
-      path: /^\/registry\/v1\/visits$/,
-      async answer(request, response) {
-        const { visits } = await readJson(request, VisitReports);
-        const facts = factsOf(request);
-        if (facts !== undefined) {
-          await ballots.require(facts.v);
-          await registry.visit(facts.v, visits);
         }
         answerNothing(response);
       },

@@ -10,8 +10,8 @@ export interface Tally {
   failures: number;
 }
 
-/** Days that votes and measures are kept. */
-export const KEPT_DAYS = 30;
+/** Days that votes are kept. */
+const KEPT_DAYS = 30;
 
 const Tallies = z.array(
   z.object({ module: z.string(), version: z.string(), votes: z.coerce.number(), failures: z.coerce.number() }),

@@ -1,4 +1,4 @@
-import { createTable } from '@pwp/api-kit';
+import { createTable, defineMigration } from '@pwp/api-kit';
 import { DataTypes } from 'sequelize';
 
 /** The registry's tables, in its own database or beside the platform's. */
@@ -21,17 +21,10 @@ export const registryMigrations = [
       created_at: { type: instant, allowNull: false },
     },
   })),
-  createTable('registry/0003-create-measures', 'registry_measures', ({ identifier }) => ({
-    columns: {
-      module: { type: identifier(32), primaryKey: true, allowNull: false },
-      version: { type: identifier(12), primaryKey: true, allowNull: false },
-      day: { type: identifier(10), primaryKey: true, allowNull: false },
-      measure: { type: identifier(20), primaryKey: true, allowNull: false },
-      bound: { type: DataTypes.INTEGER, primaryKey: true, allowNull: false },
-      count: { type: DataTypes.INTEGER, allowNull: false },
-      sum: { type: DataTypes.BIGINT, allowNull: false },
-    },
-  })),
+  defineMigration({
+    name: 'registry/0004-drop-measures',
+    up: ({ query }) => query.dropTable('registry_measures'),
+  }),
 ];
 
 /** Where the steps taken are kept. */

@@ -12,7 +12,7 @@ import type { PortalManifest } from '../page-data.ts';
 import { sendBeacon } from '../registry/beacons.ts';
 import type { Tokens } from '../session/identity.ts';
 import { openReconnectionWindow } from '../session/reconnection-window.ts';
-import { createVisits } from '../telemetry/visits.ts';
+import { createVisits } from '../mounting/visits.ts';
 import type { MenuCounts } from './menu.ts';
 import { createModuleRegion, type RegionState } from './module-region.ts';
 

@@ -2,7 +2,7 @@ import type { ManifestEntry } from '@pwp/contracts';
 import type { MountProps, WebModule } from '@pwp/web-kit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createModuleRegion, type RegionState } from '../frame/module-region.ts';
-import { createVisits } from '../telemetry/visits.ts';
+import { createVisits } from './visits.ts';
 import { manifestEntry } from '../testing/manifest-entries.ts';
 import { createBreaker } from './breaker.ts';
 import { createLifecycles } from './lifecycles.ts';

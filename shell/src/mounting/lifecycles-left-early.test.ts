@@ -2,7 +2,7 @@ import { defineWebModule, type WebModule } from '@pwp/web-kit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { h, type Component } from 'vue';
 import { createModuleRegion, type RegionState } from '../frame/module-region.ts';
-import { createVisits } from '../telemetry/visits.ts';
+import { createVisits } from './visits.ts';
 import { manifestEntry } from '../testing/manifest-entries.ts';
 import { createBreaker } from './breaker.ts';
 import { createLifecycles, type ModuleLifecycles } from './lifecycles.ts';

@@ -6,7 +6,7 @@ import ModuleUnavailable from '../frame/ModuleUnavailable.vue';
 import { createModuleRegion, type RegionState } from '../frame/module-region.ts';
 import { createBreaker } from './breaker.ts';
 import { createLifecycles, type ModuleHost, type ModuleLifecycles } from './lifecycles.ts';
-import { createVisits } from '../telemetry/visits.ts';
+import { createVisits } from './visits.ts';
 import type { loadModule } from './module-code.ts';
 import { createOpeningGuard } from './opening-guard.ts';
 import { RETRIES } from './retry-url.ts';
@@ -323,21 +323,6 @@ test('when every try failed, the page itself is loaded again', async () => {
   expect(load.mock.calls.map(([, attempt]) => attempt)).toEqual([0, 1, 2, 3]);
   click('Réessayer');
   expect(reload).toHaveBeenCalledOnce();
-});
-
-test('one visit is told of each module that came on screen, with what it threw there; none of one that did not', async () => {
-  const { mount, unmount } = lifecyclesOf(() => Promise.resolve(workingModule()));
-  await mount();
-  await vi.waitFor(() => expect(state.value?.status).toBe('ready'));
-  window.dispatchEvent(
-    new ErrorEvent('error', { filename: 'http://localhost/modules/releves/1/page.js', error: new Error('late') }),
-  );
-  expect(host.visits.take(false)).toMatchObject([{ module: 'releves', version: '1', errors: 1 }]);
-  expect(host.visits.take(false)).toEqual([]);
-  await unmount();
-  await lifecyclesOf(() => Promise.reject(new TypeError('failed to fetch'))).mount();
-  await heading();
-  expect(host.visits.take(false)).toEqual([]);
 });
 
 test('a page that died while it opened a release tries it once more; the second time, only when it is asked for', async () => {

@@ -1,8 +1,6 @@
 import type { Beacon, ManifestEntry, Release } from '@pwp/contracts';
 import type { WebModule } from '@pwp/web-kit';
 import { pageFaults } from '@pwp/web-kit/host';
-import { timed } from '../telemetry/timed-load.ts';
-import type { Visits } from '../telemetry/visits.ts';
 import { releaseName, type Breaker } from './breaker.ts';
 import { loadModule, removeStyles } from './module-code.ts';
 import type { OpeningGuard } from './opening-guard.ts';
@@ -10,6 +8,7 @@ import { RETRIES } from './retry-url.ts';
 import { servedRelease } from './served-release.ts';
 import { SINGLE_SPA_LIMITS } from './single-spa-limits.ts';
 import { followUncaught } from './uncaught.ts';
+import type { Visits } from './visits.ts';
 import { withTimeout } from './with-timeout.ts';
 
 /** How long a release may take from the moment it is asked for until its page is on screen, in ms. */
@@ -77,7 +76,7 @@ interface Mounted {
  * The lifecycles of an entry as single-spa sees them: they never fail nor wait, so that a module which breaks or hangs leaves the menu and the other
  * modules at work. What happened to the module is shown in its region: a release is asked for twice, then the one before it, then a panel says so.
  */
-export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = timed(loadModule)): ModuleLifecycles {
+export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = loadModule): ModuleLifecycles {
   /** The opening under way or done; another one, or an unmount, makes it stale. */
   let current: symbol | undefined;
   let mounted: Mounted | undefined;
@@ -93,7 +92,7 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
   async function open(byHand: boolean): Promise<void> {
     const opening = Symbol(entry.id);
     current = opening;
-    host.visits.ask(entry.id, byHand);
+    host.visits.ask(entry.id);
     for (const release of releases) {
       // The server may have written a link to its styles.
       if (!byHand && host.breaker.isOpen(nameOf(release))) removeStyles(release);
@@ -111,7 +110,6 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
       await withTimeout(limit, `${entry.id}: not on screen after ${limit} ms`, () => loadAndMount(release, isStale));
       if (isStale()) return true;
       host.region.ready();
-      host.visits.show();
       report(release, 'mounted');
       return true;
     } catch (error) {
@@ -136,7 +134,6 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
     if (isStale()) return;
     const faults = module.mount.declared === undefined ? [] : pageFaults(module.mount.declared, entry);
     if (faults.length > 0) throw new Error(`${entry.id}: ${faults.join(' ')}`);
-    host.visits.mounting();
     const mounting: Mounted = { module };
     mounted = mounting;
     await module.mount({
@@ -144,9 +141,7 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
       ...(release.configuration !== undefined && { configuration: release.configuration }),
       takeOver: (url) => host.takeOver(entry, url),
       onFailure: (error) => {
-        if (isStale()) return;
-        host.visits.err();
-        crash(release, error);
+        if (!isStale()) crash(release, error);
       },
     });
     if (isStale()) {
@@ -156,7 +151,6 @@ export function createLifecycles(entry: ManifestEntry, host: ModuleHost, load = 
     }
     const folder = release.entry.url.slice(0, release.entry.url.lastIndexOf('/') + 1);
     mounting.stopListening = followUncaught(folder, (error, kind) => {
-      host.visits.err();
       // What a timer throws leaves the page as it was; a page that it emptied failed.
       if (!domElement.hasChildNodes()) crash(release, error);
       else if (kind === 'error') report(release, 'crash');

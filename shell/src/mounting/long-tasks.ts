@@ -1,4 +1,4 @@
-import type { Visits } from '../telemetry/visits.ts';
+import type { Visits } from './visits.ts';
 
 /** A task that holds the page for longer is told of in the console, ms. */
 const LONG = 1_000;
@@ -21,24 +21,14 @@ interface LongFrame extends PerformanceEntry {
   scripts: readonly { sourceURL: string; duration: number }[];
 }
 
-/** Whether the browser tells of long tasks. */
-export function measuresTasks(): boolean {
-  return observes('longtask');
-}
-
 /**
- * Measures every task of more than 50 ms in the visit of the module that was on screen. What holds the page is named in the console after
- * a second, and told of (`report`) after five, against the module whose file ran. Where the browser names no module's file (a handler of
+ * Follows the tasks that hold the page. One of more than a second is named in the console, one of more than five is told of (`report`), against the module whose file ran. Where the browser names no module's file (a handler of
  * Vue, a layout, any task before Chromium 123), the module on screen answers for it, unless others show something on its page. A task that never
- * ends is heard of by nobody: see `opening-guard.ts`. Nothing is measured or told of a task in which the browser asked the person something:
+ * ends is heard of by nobody: see `opening-guard.ts`. Nothing is told of a task in which the browser asked the person something:
  * it is as long as the answer takes.
  */
-export function followLongTasks(
-  { block, during }: Pick<Visits, 'block' | 'during'>,
-  report: (release: ShownRelease) => void,
-): void {
-  if (!measuresTasks()) return;
-  const namesFiles = observes('long-animation-frame');
+export function followLongTasks({ during }: Pick<Visits, 'during'>, report: (release: ShownRelease) => void): void {
+  if (!observes('longtask')) return;
   const hasAsked = followQuestions();
 
   function tell(release: ShownRelease | undefined, duration: number): void {
@@ -67,15 +57,11 @@ export function followLongTasks(
           tell({ module, version }, duration);
         }
         tellOfShown(entry, left);
-      } else {
-        block(entry);
-        if (!namesFiles) tellOfShown(entry, entry.duration);
-      }
+      } else tellOfShown(entry, entry.duration);
     }
   });
   // The module of the first page may have run before anybody observes.
-  observer.observe({ type: 'longtask', buffered: true });
-  if (namesFiles) observer.observe({ type: 'long-animation-frame', buffered: true });
+  observer.observe({ type: observes('long-animation-frame') ? 'long-animation-frame' : 'longtask', buffered: true });
 }
 
 /** Whether the browser asked something during a task: printing, or whether the page may be left. A dialog of `alert` or `confirm` says no such thing. */

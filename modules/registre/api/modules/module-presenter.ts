@@ -1,4 +1,4 @@
-import type { ModuleSummary, ReleaseMeasures } from '@pwp/contracts';
+import type { ModuleSummary } from '@pwp/contracts';
 import type { Channel, RegistreModule } from '../../contracts/index.ts';
 
 /** A module as administrators see it. */
@@ -15,7 +15,7 @@ export function presentModule(summary: ModuleSummary): RegistreModule {
     before,
     published,
     releases,
-    measures,
+    installed,
   } = summary;
   return {
     id,
@@ -40,34 +40,14 @@ export function presentModule(summary: ModuleSummary): RegistreModule {
       votes: release.votes,
       failures: release.failures,
     })),
-    measures: measures.map(({ version, today, month }) => ({
-      version,
-      today: presentMeasures(today),
-      month: presentMeasures(month),
-    })),
+    installed: installed && {
+      version: installed.version,
+      votes: installed.votes,
+      failures: installed.failures,
+    },
   };
 }
 
 function presentChannels(channels: ModuleSummary['channels']): Channel[] {
   return Object.entries(channels).map(([ring, version]) => ({ ring, version }));
-}
-
-function presentMeasures(measures: ReleaseMeasures): ReleaseMeasures {
-  const { visits, screen, resolve, fetch, evaluate, mount, bytes } = measures;
-  const { errors, longTasks, blocked, longest, votes, failures } = measures;
-  return {
-    visits,
-    screen,
-    resolve,
-    fetch,
-    evaluate,
-    mount,
-    bytes,
-    errors,
-    longTasks,
-    blocked,
-    longest,
-    votes,
-    failures,
-  };
 }

@@ -1,7 +1,6 @@
 import type { TestClient } from '@pwp/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { RegistreModuleList } from '../../contracts/index.ts';
-import { measuresOf } from '../../testing/measures.ts';
 import {
   aRelease,
   aSummary,
@@ -70,9 +69,8 @@ test('every route is for administrators alone', async () => {
 test('modules are listed by title, with what rings get, their releases, and the faults', async () => {
   registry.modules.set('accueil', aSummary('accueil', { title: 'Accueil', adopted: true, disabled: 'Panne' }));
   registry.faults = [{ module: 'annuaire', code: 'not-built', detail: 'Build it.' }];
-  const today = measuresOf({ visits: 2, screen: { p50: 300, p95: 900 } });
-  const measures = [{ version: OLD, today, month: measuresOf() }];
-  registry.modules.set('support', { ...aSummary('support'), ...registry.modules.get('support'), measures });
+  const installed = { version: OLD, votes: 12, failures: 1 };
+  registry.modules.set('support', { ...aSummary('support'), ...registry.modules.get('support'), installed });
   const answer = await api.admin.get(`${ROOT}/modules`);
   expect(answer.status).toBe(200);
   const shared = { availability: 'available', moved: 0, before: null };
@@ -88,7 +86,7 @@ test('modules are listed by title, with what rings get, their releases, and the 
         channels: [],
         published: 0,
         releases: [],
-        measures: [],
+        installed: null,
       },
       {
         ...shared,
@@ -100,7 +98,7 @@ test('modules are listed by title, with what rings get, their releases, and the 
         channels: [{ ring: 'tous', version: OLD }],
         published: 2,
         releases: [aRelease(NEW), aRelease(OLD)],
-        measures,
+        installed,
       },
     ],
     total: 2,

@@ -56,36 +56,12 @@ export const fr = {
     neConvientPas: 'ne convient pas à ce qui tourne',
     sur: (echecs: number, personnes: number) =>
       personnes === 0 ? 'pas encore essayée' : `${echecs} sur ${plural(personnes, 'personne', 'personnes')}`,
-  },
-
-  mesures: {
-    titre: (title: string) => `Mesures de ${title} dans les navigateurs`,
-    aucune: 'Aucune visite mesurée depuis 30 jours.',
-    etapes: (title: string) =>
-      `Étapes de ${title} jusqu’à l’écran : durée de la moitié des visites au plus, puis de 95 % d’entre elles`,
-    colonnes: {
-      version: 'Version',
-      periode: 'Période',
-      visites: 'Visites',
-      mediane: 'À l’écran, une visite sur deux',
-      lente: 'À l’écran, 95 %',
-      poids: 'Poids',
-      erreurs: 'Erreurs',
-      longues: 'Tâches longues',
-      echecs: 'Échecs',
-      choix: 'Choix de la version',
-      reception: 'Téléchargement',
-      execution: 'Lecture du code',
-      affichage: 'Affichage de la page',
-      longue: 'Plus longue tâche d’une visite',
-    },
-    jour: 'aujourd’hui',
-    mois: '30 jours',
-    etape: (moitie: string, presque: string) => `${moitie} ; 95 % : ${presque}`,
-    avant: (secondes: string) => `en ${secondes} s`,
-    total: (nombre: number, secondes: string) => (nombre === 0 ? '0' : `${nombre} (${secondes} s)`),
-    part: (pour: string, personnes: number) => `${pour} % de ${plural(personnes, 'personne', 'personnes')}`,
-    rien: '–',
+    installee: ({ version, votes, failures }: { version: string; votes: number; failures: number }) =>
+      `Version installée avec le portail, ${version}, en 30 jours : ${
+        votes === 0
+          ? 'pas encore essayée'
+          : `ouverte par ${plural(votes, 'personne', 'personnes')}, ${plural(failures, 'échec', 'échecs')}`
+      }.`,
   },
 
   anneau: {

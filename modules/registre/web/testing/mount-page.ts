@@ -46,7 +46,7 @@ export function aModule(given: Partial<RegistreModule> = {}): RegistreModule {
       { ...release, version: NEW, publishedAt: '2026-11-24T13:55:00.000Z', votes: 8, failures: 3 },
       { ...release, version: OLD, publishedAt: '2026-11-01T08:00:00.000Z' },
     ],
-    measures: [],
+    installed: null,
     ...given,
   };
 }

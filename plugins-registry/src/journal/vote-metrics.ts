@@ -1,0 +1,37 @@
+import type { Beacon } from '@pwp/contracts';
+import { Counter, Registry } from 'prom-client';
+
+/** The votes that this process heard since it started, for Prometheus. */
+export interface VoteMetrics {
+  vote: (beacon: Beacon) => void;
+  /** Votes on the releases that somebody gets now; the others are forgotten. */
+  text: () => Promise<{ type: string; text: string }>;
+}
+
+/** Counts votes by module and release. `isGiven` names the releases that somebody gets: their number limits that of the series. */
+export function createVoteMetrics(isGiven: (module: string, version: string) => boolean): VoteMetrics {
+  const registry = new Registry();
+  const seen = new Map<string, { module: string; release: string }>();
+  const votes = new Counter({
+    name: 'pwp_module_votes_total',
+    help: 'How releases did in pages',
+    labelNames: ['module', 'release', 'outcome'] as const,
+    registers: [registry],
+  });
+
+  return {
+    vote({ module, version, outcome }) {
+      seen.set(`${module}/${version}`, { module, release: version });
+      votes.inc({ module, release: version, outcome });
+    },
+    async text() {
+      for (const [name, labels] of seen) {
+        if (isGiven(labels.module, labels.release)) continue;
+        seen.delete(name);
+        for (const outcome of ['mounted', 'load-error', 'crash', 'blocked'] as const)
+          votes.remove({ ...labels, outcome });
+      }
+      return { type: registry.contentType, text: await registry.metrics() };
+    },
+  };
+}
