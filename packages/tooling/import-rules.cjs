@@ -63,8 +63,11 @@ module.exports = {
       to: { path: hosted.map((name) => `^node_modules/${name}/`) },
     },
     only('database-imports-the-api-kit', '^packages/database/', ['^packages/(contracts|api-kit)/']),
-    only('registry-imports-contracts-and-kits', '^plugins-registry/', ['^packages/(contracts|api-kit|database)/']),
-    only('platform-imports-kits', '^platform-api/', ['^packages/(contracts|api-kit|database)/']),
+    only('http-host-imports-the-api-kit', '^packages/http-host/', ['^packages/(contracts|api-kit)/']),
+    only('registry-imports-contracts-and-kits', '^plugins-registry/', [
+      '^packages/(contracts|api-kit|http-host|database)/',
+    ]),
+    only('platform-imports-kits', '^platform-api/', ['^packages/(contracts|api-kit|http-host|database)/']),
     {
       ...only('shell-imports-contracts-web-kit-and-ui', '^shell/', ['^packages/(contracts|web-kit|ui)/']),
       from: { path: '^shell/', pathNot: `${test}|^shell/server/` },

@@ -1,8 +1,8 @@
 import { readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit';
+import type { Budgets } from '@pwp/http-host';
 import { readSettings, requireSettings, strictModules } from '@pwp/contracts';
 import { validate } from 'node-cron';
 import { z } from 'zod';
-import type { Budgets } from './http/throttle.ts';
 import type { AdminSettings } from './identity/admin-client.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import {
   systemClock,
+  type Access,
   type ApiModule,
   type Audit,
   type Clock,
@@ -16,12 +17,14 @@ import { createTellRecords } from './audit/tell-records.ts';
 import { createAudit } from './audit/audit.ts';
 import { auditRoutes } from './audit/audit-routes.ts';
 import { createCallerResolver } from './auth/caller.ts';
+import { describeAccess } from './auth/described-access.ts';
 import { logoutRoutes } from './auth/logout-routes.ts';
 import { createLogoutTokenReader } from './auth/logout-token.ts';
 import { createTokenRevocations, defineTokenRevocationModel, type TokenRevocations } from './auth/token-revocations.ts';
 import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
 import type { PlatformConfig } from './config.ts';
 import { assertMigrated, type Database, explained, openDatabase } from '@pwp/database';
+import { createHost, createThrottle, docsRoutes, mount, type MountedRoute } from '@pwp/http-host';
 import { platformMigrations } from './database/migrations/index.ts';
 import { createExports } from './exports/exports.ts';
 import { createDiskFileStore } from './files/disk-file-store.ts';
@@ -31,13 +34,10 @@ import { createGuichetStore, defineGuichetModels } from './guichets/guichet-stor
 import { ringsCookieOf } from './guichets/rings-cookie.ts';
 import { sessionRoutes } from './guichets/session-routes.ts';
 import { createDatabaseOutage } from './health/database-outage.ts';
+import { explainErrors } from './health/explain-error.ts';
+import { healthRoutes } from './health/health-routes.ts';
+import { createMetrics, metricsRoute } from './health/metrics.ts';
 import { createReadiness } from './health/readiness.ts';
-import { createApp } from './http/app.ts';
-import { healthRoutes } from './http/health-routes.ts';
-import { metaRoutes } from './http/meta-routes.ts';
-import { createMetrics } from './http/metrics.ts';
-import { mount, type MountedRoute } from './http/openapi.ts';
-import { createThrottle } from './http/throttle.ts';
 import { endingAtOnce } from './identity/end-at-once.ts';
 import { createSessionBrowsers } from './identity/session-browsers.ts';
 import { createKeycloakIdentity } from './identity/keycloak-identity.ts';
@@ -55,6 +55,7 @@ import { createConfigurations, type Configurations } from './modules/configurati
 import { followConfigurations } from './modules/follow-configurations.ts';
 import { defineModels, readModuleSettings, soundDeclarations } from './modules/declared-modules.ts';
 import { reportFaults } from './modules/module-fault.ts';
+import { metaRoutes } from './modules/meta-routes.ts';
 import { startModules } from './modules/start-modules.ts';
 import { defineNoticeModel } from './notices/notice-model.ts';
 import { createNotices } from './notices/notices.ts';
@@ -243,21 +244,21 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   let draining = false;
   const routes: MountedRoute[] = [
     ...mount(
-      'health',
+      '/api/health',
       healthRoutes(createReadiness({ database, filesDir: config.filesDir, isStopping: () => draining }), space),
     ),
-    ...mount('meta', metaRoutes(started)),
+    ...mount('/api/meta', metaRoutes(started)),
     ...mount(
-      'session',
+      '/api/session',
       sessionRoutes({ guichets, identity, lastSeen, browsers, log, unavailable, rings: ringsCookieOf(config) }),
     ),
-    ...mount('session', logoutRoutes(createLogoutTokenReader(config.keycloak), revocation)),
-    ...mount('guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
-    ...mount('preferences', preferencesRoutes(preferences)),
-    ...mount('courriel-quotidien', dailyMailRoutes(choices)),
-    ...mount('notifications', notices.routes(dailyMail.switchPage)),
-    ...mount('audit', auditRoutes(audit, exports, tellRecords)),
-    ...started.flatMap(({ id, parts }) => mount(id, parts.routes)),
+    ...mount('/api/session', logoutRoutes(createLogoutTokenReader(config.keycloak), revocation)),
+    ...mount('/api/guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
+    ...mount('/api/preferences', preferencesRoutes(preferences)),
+    ...mount('/api/courriel-quotidien', dailyMailRoutes(choices)),
+    ...mount('/api/notifications', notices.routes(dailyMail.switchPage)),
+    ...mount('/api/audit', auditRoutes(audit, exports, tellRecords)),
+    ...started.flatMap(({ id, parts }) => mount(`/api/${id}`, parts.routes)),
   ];
   const verifier = options.verifier ?? createTokenVerifier(config.keycloak);
   const metrics = createMetrics(outbox, space, unavailable.length);
@@ -266,17 +267,30 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const outboxHandlers: OutboxHandlers = own.outbox;
   for (const { parts } of started) Object.assign(outboxHandlers, parts.outbox);
 
-  const app = createApp({
-    log,
-    outage,
-    metrics,
+  const described = {
+    title: 'Portail Web Professionnel',
+    description: 'API de la plateforme et de ses modules.',
     routes,
-    unavailable,
-    resolveCaller: createCallerResolver(verifier, revocation, guichets, config.keycloak.portalClient),
+    describe: describeAccess,
+  };
+  const host = createHost<Access>({
+    log,
+    observe: (labels, seconds) => metrics.requests.observe(labels, seconds),
+    explain: explainErrors(outage, log),
+    routes: [
+      ...routes,
+      ...docsRoutes(described, { document: '/api/openapi.json', page: '/api/docs' }),
+      ...mount('/metrics', [metricsRoute(metrics)]),
+    ],
+    unavailable: unavailable.map((id) => `/api/${id}`),
+    access: {
+      resolve: createCallerResolver(verifier, revocation, guichets, config.keycloak.portalClient),
+      describe: describeAccess,
+    },
     proxies: config.proxies,
     throttle: createThrottle(config.budgets),
   });
-  const handle = app.callback();
+  const handle = host.callback();
   if (config.jobs) {
     outbox.start(outboxHandlers);
     scheduler.start(jobs);

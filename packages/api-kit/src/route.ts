@@ -84,17 +84,12 @@ export class WithHeaders<T> {
   }
 }
 
-/** What the host hands to a route after access was checked: parsed values, untyped. */
-export interface RawInput {
+/** What the host hands to a route after access was checked: parsed values, untyped, and what it knows of the caller. */
+export interface RawInput extends HandlerSurroundings {
   params: unknown;
   query: unknown;
   body: unknown;
   headers: unknown;
-  origin: string;
-  request: IncomingMessage;
-  signal: AbortSignal;
-  account: Account | undefined;
-  guichet: CurrentGuichet | undefined;
 }
 
 /** What the handler is given of one part of an endpoint, parsed. */
@@ -102,8 +97,8 @@ type Parsed<Shape, Name extends string> = Shape extends { [Key in Name]: infer S
   ? z.output<Schema>
   : undefined;
 
-/** What the API adds to an endpoint: who may call it, what it may refuse, and the work. */
-export interface RouteHandling<E extends EndpointShape, A extends Access> extends RouteRules<A> {
+/** What a host adds to an endpoint: who may call it, what it may refuse, and the work. `C`: what the handler knows of the caller. */
+export interface RouteHandling<E extends EndpointShape, A, C> extends RouteRules<A> {
   handler: (
     input: {
       params: Parsed<E, 'params'>;
@@ -111,11 +106,11 @@ export interface RouteHandling<E extends EndpointShape, A extends Access> extend
       headers: Parsed<E, 'headers'>;
       body: Parsed<E, 'body'>;
     } & HandlerSurroundings &
-      Caller<A>,
+      C,
   ) => Promise<RouteResult<E['output']>>;
 }
 
-interface RouteRules<A extends Access> {
+interface RouteRules<A> {
   access: A;
   /** Not counted among the requests of its caller: probes, and what the identity itself calls. */
   unthrottled?: boolean;
@@ -127,8 +122,8 @@ interface RouteRules<A extends Access> {
   problems?: readonly ProblemFactory[];
 }
 
-/** A served endpoint, its types forgotten: what the host serves and the OpenAPI document shows. */
-export interface Route extends Endpoint, RouteRules<Access> {
+/** A served endpoint, its types forgotten: what the host serves and the OpenAPI document shows. `A`: the kinds of access of its host. */
+export interface Route<A = Access> extends Endpoint, RouteRules<A> {
   problems: readonly ProblemFactory[];
   run: (input: RawInput) => Promise<unknown>;
 }
@@ -136,8 +131,16 @@ export interface Route extends Endpoint, RouteRules<Access> {
 /** Serves a declared endpoint; the handler's input is inferred from its schemas and the access. */
 export function route<const E extends Endpoint, const A extends Access>(
   endpoint: E,
-  { handler, ...rules }: RouteHandling<E, A>,
+  handling: RouteHandling<E, A, Caller<A>>,
 ): Route {
+  return declareRoute<E, Access, Caller<A>>(endpoint, handling);
+}
+
+/** The same for a host with kinds of access of its own. */
+export function declareRoute<E extends Endpoint, A, C>(
+  endpoint: E,
+  { handler, ...rules }: RouteHandling<E, A, C>,
+): Route<A> {
   return {
     ...endpoint,
     ...rules,

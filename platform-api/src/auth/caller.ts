@@ -15,18 +15,13 @@ import {
   type KeptGuichet,
   type ServiceAccount,
 } from '@pwp/api-kit';
+import type { KnownCaller } from '@pwp/http-host';
 import type { GuichetStore } from '../guichets/guichet-store.ts';
 import { accountFromClaims, issuedAtOf } from './account-from-claims.ts';
 import type { TokenRevocations } from './token-revocations.ts';
 import type { TokenVerifier } from './token-verifier.ts';
 
 const jetonRevoque = defineProblem('jeton-revoque', 401, 'La session est terminée');
-
-/** The caller of a request, for its route. */
-export interface ResolvedCaller {
-  account: Account | undefined;
-  guichet: CurrentGuichet | undefined;
-}
 
 /**
  * Checks the access that a route declares and finds the current guichet: the one of the header `X-Guichet` if the
@@ -41,12 +36,12 @@ export function createCallerResolver(
   guichets: GuichetStore,
   portalClient: string,
 ) {
-  return async (request: IncomingMessage, access: Access): Promise<ResolvedCaller> => {
-    if (access === 'public') return { account: undefined, guichet: undefined };
+  return async (request: IncomingMessage, access: Access): Promise<KnownCaller> => {
+    if (access === 'public') return known(undefined, undefined);
     const account = await readAccount(verifier, revocations, request, portalClient);
     if (account.service !== undefined) {
       requireService(account.service, access);
-      return { account, guichet: await namedGuichet(guichets, request) };
+      return known(account, await namedGuichet(guichets, request));
     }
     if (servicesOf(access).length > 0 && namedCodes(request).length > 0) {
       throw accesRefuse('Le guichet est celui de votre session : il ne se donne pas dans l’adresse.');
@@ -62,7 +57,16 @@ export function createCallerResolver(
     if (needsGuichet && guichet === undefined) {
       throw guichetNonRattache('Aucun guichet n’est affecté à votre compte : adressez-vous à votre référent.');
     }
-    return { account, guichet };
+    return known(account, guichet);
+  };
+}
+
+/** `X-Guichet`, whose data this may be: a page that asked before it knew its guichet compares. */
+function known(account: Account | undefined, guichet: CurrentGuichet | undefined): KnownCaller {
+  return {
+    key: account?.id,
+    given: { account, guichet },
+    ...(guichet !== undefined && { headers: { 'X-Guichet': guichet.code } }),
   };
 }
 

@@ -5,7 +5,7 @@ import Token from 'keycloak-connect/middleware/auth-utils/token.js';
 import { LRUCache } from 'lru-cache';
 import { createSigningKeys } from './signing-keys.ts';
 
-const jetonExpire = defineProblem('jeton-expire', 401, 'La session est terminée');
+export const jetonExpire = defineProblem('jeton-expire', 401, 'La session est terminée');
 
 /** Claims of a verified access token. */
 export type Claims = Readonly<Record<string, unknown>>;

@@ -211,4 +211,12 @@ describe('what the operator sees', () => {
     expect((await api.anonymous.get('/api/docs/swagger-ui.css')).status).toBe(200);
     expect((await api.anonymous.get('/api/docs/package.json')).status).toBe(404);
   });
+
+  test('a caller that has the document or the page is not sent it again', async () => {
+    for (const path of ['/api/openapi.json', '/api/docs', '/api/docs/swagger-ui-bundle.js']) {
+      const etag = (await api.anonymous.get(path)).headers.get('etag') ?? '';
+      const again = await api.anonymous.get(path, { headers: { 'If-None-Match': etag } });
+      expect([path, again.status, again.text]).toEqual([path, 304, '']);
+    }
+  });
 });

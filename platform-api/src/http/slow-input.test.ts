@@ -1,10 +1,10 @@
+import { requireReadable } from '@pwp/http-host';
 import { startTestApi, type TestApi } from '@pwp/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { installedModules } from '../installed-modules.ts';
 import { attacksOn, type Attack } from '../testing/hostile-values.ts';
 import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
-import { requireReadable } from './json-body.ts';
 
 /* The sender of a request must not choose how long the process works on it. A new route is included automatically. */
 

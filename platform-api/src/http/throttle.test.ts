@@ -68,6 +68,8 @@ test('an address over its budget is refused on public routes, and signed-in peop
   const answers = await ask(30, () => api.anonymous.get(PUBLIC));
   expect(answers.get(204)).toHaveLength(20);
   expect(answers.get(429)?.[0]?.body).toMatchObject({ code: 'trop-de-requetes' });
+  for (const path of ['/api/openapi.json', '/api/docs', '/api/docs/swagger-ui-bundle.js'])
+    expect([path, (await api.anonymous.get(path)).status]).toEqual([path, 429]);
   expect((await api.as({ guichets: ['00002'] }).get('/api/session')).status).toBe(200);
 });
 

@@ -1,7 +1,7 @@
 import { GuichetRole, type ApiModule, type Job, type ModuleParts, type OutboxHandlers } from '@pwp/api-kit';
-import { Router } from 'koa-router';
+import { mount, openApiDocument, requireMountable } from '@pwp/http-host';
 import { validate } from 'node-cron';
-import { mount, openApiDocument } from '../http/openapi.ts';
+import { describeAccess } from '../auth/described-access.ts';
 import { versionOf } from './load-modules.ts';
 import { apiFile, type ModuleFault } from './module-fault.ts';
 
@@ -84,10 +84,9 @@ function routeFault(id: string, routes: ModuleParts['routes']): string | undefin
   }
   // A route that cannot be mounted or described would stop the whole API, so each is tried here and throws with its
   // own stack.
-  const router = new Router({ sensitive: true });
-  const mounted = mount(id, routes);
-  for (const { route, template } of mounted) router[route.method](template, () => undefined);
-  openApiDocument(mounted, []);
+  const mounted = mount(`/api/${id}`, routes);
+  requireMountable(mounted);
+  openApiDocument({ title: id, description: '', routes: mounted, describe: describeAccess });
   return undefined;
 }
 

@@ -45,6 +45,7 @@ export const kits: readonly Kit[] = [
     files: { 'packages/ui/src/styles.css': 'dist/styles.css', 'packages/ui/src/styles': 'dist/styles' },
   }),
   kit('packages/database'),
+  kit('packages/http-host'),
   kit('platform-api'),
   kit('packages/testing', { inlined: ['@pwp/local-stack', '@pwp/keycloak'], forTests: ['vitest'] }),
   kit('packages/tooling', { files: { 'packages/tooling/tsconfig': 'tsconfig' } }),

@@ -11,40 +11,47 @@ import {
 import type { ProblemFault } from '@pwp/contracts';
 import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
-import type { ResolvedCaller } from '../auth/caller.ts';
+import type { AccessRules } from './access-rules.ts';
 import { urlencodedBody, JSON_BYTES, jsonBody } from './json-body.ts';
 import { holdsNul } from './nul.ts';
 import type { Throttle } from './throttle.ts';
-
-/** Finds the caller and checks the access; throws what it refuses. */
-type ResolveCaller = (request: Context['req'], access: Route['access']) => Promise<ResolvedCaller>;
 
 /** Faults of one request that are told: whoever sent more mends these first. */
 const MOST_FAULTS = 50;
 
 /** What every route is served with. */
-export interface Serving {
-  resolveCaller: ResolveCaller;
+export interface Serving<A> {
+  access: AccessRules<A>;
   throttle: Throttle;
   proxies: TrustedProxies;
 }
 
 /** Turns a declared route into middleware: access, then budget, then input, then handler, then output. */
-export function serveRoute(route: Route, template: string, { resolveCaller, throttle, proxies }: Serving): Middleware {
+export function serveRoute<A>(
+  route: Route<A>,
+  template: string,
+  { access, throttle, proxies }: Serving<A>,
+): Middleware {
   const readBody = route.bodyType === 'urlencoded' ? urlencodedBody : jsonBody(route.jsonBytes ?? JSON_BYTES);
   return async (context: Context) => {
     context.state['route'] = template;
     refuseNul([context['params'], context.query]);
     const origin = proxies.callerOf(context.req);
-    const caller = await throttle.resolving(route.access, origin, () => resolveCaller(context.req, route.access));
-    if (route.unthrottled !== true) await throttle.count(caller, origin);
-    // Whose data this may be: a page that asked before it knew its guichet compares.
-    if (caller.guichet !== undefined) context.set('X-Guichet', caller.guichet.code);
+    const caller = await throttle.resolving(origin, () => access.resolve(context.req, route.access, context['params']));
+    if (route.unthrottled !== true) await throttle.count(caller.key, origin);
+    context.set(caller.headers ?? {});
     if (route.body !== undefined) await readBody(context);
     refuseNul(context.request.body);
-    const input = readInput(route, context);
-    respond(route, context, await route.run(new Input(context, input, caller, proxies)));
+    const input = new Input(context, readInput(route, context), proxies);
+    respond(route, context, await route.run(Object.assign(input, caller.given)));
+    if (isKnown(context.response.get('ETag'), context.get('If-None-Match'))) context.status = 304;
   };
+}
+
+/** Whether the caller has what the answer holds. koa's `fresh` says no to `fetch`, which writes `no-cache` beside such a header. */
+function isKnown(etag: string, asked: string): boolean {
+  const bare = (value: string) => value.trim().replace(/^W\//, '');
+  return etag !== '' && asked !== '' && (asked === '*' || asked.split(',').map(bare).includes(bare(etag)));
 }
 
 function refuseNul(value: unknown): void {
@@ -57,23 +64,14 @@ class Input implements RawInput {
   readonly query: unknown;
   readonly body: unknown;
   readonly headers: unknown;
-  readonly account: RawInput['account'];
-  readonly guichet: RawInput['guichet'];
   readonly #context: Context;
   readonly #proxies: TrustedProxies;
 
-  constructor(
-    context: Context,
-    { params, query, body, headers }: ReadInput,
-    { account, guichet }: ResolvedCaller,
-    proxies: TrustedProxies,
-  ) {
+  constructor(context: Context, { params, query, body, headers }: ReadInput, proxies: TrustedProxies) {
     this.params = params;
     this.query = query;
     this.body = body;
     this.headers = headers;
-    this.account = account;
-    this.guichet = guichet;
     this.#context = context;
     this.#proxies = proxies;
   }
@@ -102,7 +100,7 @@ function abortedWhenGone(response: Context['res']): AbortSignal {
 
 type ReadInput = Pick<RawInput, 'params' | 'query' | 'headers' | 'body'>;
 
-function readInput(route: Route, context: Context): ReadInput {
+function readInput(route: Route<unknown>, context: Context): ReadInput {
   const faults: ProblemFault[] = [];
   const read = (schema: z.ZodType | undefined, value: unknown): unknown => {
     if (schema === undefined) return undefined;
@@ -128,7 +126,7 @@ function readInput(route: Route, context: Context): ReadInput {
   return input;
 }
 
-function respond(route: Route, context: Context, result: unknown): void {
+function respond(route: Route<unknown>, context: Context, result: unknown): void {
   context.set('Cache-Control', 'no-store');
   if (route.output === 'none') {
     context.status = route.status ?? 204;
@@ -140,8 +138,8 @@ function respond(route: Route, context: Context, result: unknown): void {
     return;
   }
   if (result instanceof WithHeaders) {
-    context.set(result.headers);
     respond(route, context, result.value);
+    context.set(result.headers);
     return;
   }
   const answer: WithStatus<unknown> =

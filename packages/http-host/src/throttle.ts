@@ -1,8 +1,8 @@
-import { createRateLimit, ProblemError, type Access, type Account } from '@pwp/api-kit';
+import { createRateLimit, ProblemError } from '@pwp/api-kit';
 
 /** Most requests of one caller within `WINDOW`, for each process. */
 export interface Budgets {
-  /** Requests of an account or an application. */
+  /** Requests of an account, an application or a token. */
   account: number;
   /** Requests of a network address to public routes, or without a valid token. */
   address: number;
@@ -13,13 +13,13 @@ const WINDOW = 10;
 
 /** Whether a caller sends too many requests. */
 export interface Throttle {
-  /** Counts a request for its account, or for its address without an account. Throws `trop-de-requetes`. */
-  count: (caller: { account: Account | undefined }, origin: string) => Promise<void>;
+  /** Counts a request for its caller's key, or for its address without one. Throws `trop-de-requetes`. */
+  count: (key: string | undefined, origin: string) => Promise<void>;
   /**
    * Wraps the resolver of callers from this address. A request without a valid token counts for its address, so that
    * guarded routes do not bypass the budget of public ones. Throws the errors of `resolve`, or `trop-de-requetes`.
    */
-  resolving: <T>(access: Access, origin: string, resolve: () => Promise<T>) => Promise<T>;
+  resolving: <T>(origin: string, resolve: () => Promise<T>) => Promise<T>;
 }
 
 /** Budgets of this process, with bounded memory whatever addresses come. */
@@ -27,13 +27,12 @@ export function createThrottle(budgets: Budgets): Throttle {
   const accounts = createRateLimit(budgets.account, WINDOW);
   const addresses = createRateLimit(budgets.address, WINDOW);
   return {
-    count: ({ account }, origin) => (account === undefined ? addresses.require(origin) : accounts.require(account.id)),
-    async resolving(access, origin, resolve) {
+    count: (key, origin) => (key === undefined ? addresses.require(origin) : accounts.require(key)),
+    async resolving(origin, resolve) {
       try {
         return await resolve();
       } catch (error) {
-        if (access !== 'public' && error instanceof ProblemError && error.status === 401)
-          await addresses.require(origin);
+        if (error instanceof ProblemError && error.status === 401) await addresses.require(origin);
         throw error;
       }
     },

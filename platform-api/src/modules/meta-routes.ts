@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { route, type Route } from '@pwp/api-kit';
 import { metaEndpoints, type Meta } from '@pwp/contracts';
 import { z } from 'zod';
-import type { StartedModule } from '../modules/start-modules.ts';
+import type { StartedModule } from './start-modules.ts';
 
 const { version } = z
   .looseObject({ version: z.string() })

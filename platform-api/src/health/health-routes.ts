@@ -1,7 +1,7 @@
 import { route, serviceIndisponible, type Route } from '@pwp/api-kit';
 import { defineEndpoints } from '@pwp/contracts';
 import { z } from 'zod';
-import type { Readiness } from '../health/readiness.ts';
+import type { Readiness } from './readiness.ts';
 import type { FreeSpace } from '../files/free-space.ts';
 
 const Health = z.object({ status: z.literal('ok') });

@@ -1,3 +1,5 @@
+import { FileResponse, route, type Route } from '@pwp/api-kit';
+import { defineEndpoints } from '@pwp/contracts';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { within } from '@pwp/database';
 import type { FreeSpace } from '../files/free-space.ts';
@@ -8,14 +10,6 @@ export interface Metrics {
   registry: Registry;
   requests: Histogram<'method' | 'route' | 'status'>;
   jobs: Counter<'job' | 'outcome'>;
-}
-
-/** Methods that a route may have, and those that browsers ask with. */
-const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-
-/** A method as labels name it: what a caller invents makes no series of its own. */
-export function methodLabel(method: string): string {
-  return METHODS.has(method) ? method : 'other';
 }
 
 /** Metrics of one API; the outbox and the disk of the files are asked at each scrape. `leftOut`: how many modules did not start. */
@@ -73,4 +67,17 @@ const PATIENCE = 2_000;
 /** Not a number when the database does not answer: the other measures are wanted most then. */
 function inTime(count: Promise<number>): Promise<number> {
   return within(PATIENCE, count).catch(() => Number.NaN);
+}
+
+const metricsEndpoints = defineEndpoints({
+  'GET /': { summary: 'Mesures, dans les mots de Prometheus', output: { file: 'text/plain' } },
+});
+
+/** The measures, for who scrapes them; no proxy lets the public through. */
+export function metricsRoute({ registry }: Metrics): Route {
+  return route(metricsEndpoints['GET /'], {
+    access: 'public',
+    unthrottled: true,
+    handler: async () => new FileResponse({ body: Buffer.from(await registry.metrics()), type: registry.contentType }),
+  });
 }

@@ -1,35 +1,32 @@
 import { Problem } from '@pwp/contracts';
-import { guichetFerme, guichetInconnu, tropDeRequetes, type Route } from '@pwp/api-kit';
+import { requeteInvalide, tropDeRequetes, type Route } from '@pwp/api-kit';
 import { z } from 'zod';
+import type { AccessRules, DescribedAccess } from './access-rules.ts';
+import type { MountedRoute } from './mounted-route.ts';
 
 type Json = Record<string, unknown>;
 
-/** A route and its path. */
-export interface MountedRoute {
-  module: string;
-  /** koa-router template, from the root. */
-  template: string;
-  route: Route;
-}
-
-/** The routes of one module, below `/api/<module>`. */
-export function mount(module: string, routes: readonly Route[]): MountedRoute[] {
-  const prefix = `/api/${module}`;
-  return routes.map((route) => ({ module, template: route.path === '/' ? prefix : prefix + route.path, route }));
+/** What an OpenAPI document is written from. */
+export interface Described<A> {
+  /** For its readers, in French. */
+  title: string;
+  description: string;
+  routes: readonly MountedRoute<A>[];
+  describe: AccessRules<A>['describe'];
 }
 
 /** The OpenAPI 3.1 document of all routes, from their declarations. */
-export function openApiDocument(routes: readonly MountedRoute[], servers: readonly string[]): Json {
+export function openApiDocument<A>({ title, description, routes, describe }: Described<A>): Json {
   const schemas = new SchemaBook();
   const paths: Record<string, Json> = {};
   for (const mounted of routes) {
     const path = mounted.template.replace(/:(\w+)/g, '{$1}').replace(/(.)\/$/, '$1');
-    (paths[path] ??= {})[mounted.route.method] = operation(mounted, schemas);
+    (paths[path] ??= {})[mounted.route.method] = operation(mounted, describe(mounted.route.access), schemas);
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Portail Web Professionnel', version: '1', description: 'API de la plateforme et de ses modules.' },
-    servers: servers.map((url) => ({ url })),
+    info: { title, version: '1', description },
+    servers: [{ url: '/' }],
     paths,
     components: {
       schemas: schemas.components(),
@@ -39,43 +36,27 @@ export function openApiDocument(routes: readonly MountedRoute[], servers: readon
   };
 }
 
-function operation({ module, template, route }: MountedRoute, schemas: SchemaBook): Json {
-  const guarded = route.access !== 'public';
-  const { roles, services = [] } = typeof route.access === 'object' ? route.access : { roles: [] };
+function operation<A>(
+  { prefix, template, route }: MountedRoute<A>,
+  access: DescribedAccess,
+  schemas: SchemaBook,
+): Json {
   return {
     operationId: `${route.method}${template.replace(/[^A-Za-z0-9]+(\w?)/g, (_match, letter: string) => letter.toUpperCase())}`,
-    tags: [module],
+    tags: [prefix.slice(prefix.lastIndexOf('/') + 1)],
     summary: route.summary,
-    ...(roles.length > 0 && { 'x-roles': roles }),
-    ...(services.length > 0 && { 'x-services': services }),
-    ...(!guarded && { security: [] }),
+    ...access.fields,
+    ...(access.isPublic && { security: [] }),
     parameters: [
       ...parameters('path', route.params, schemas),
       ...parameters('query', route.query, schemas),
       ...parameters('header', route.headers, schemas),
-      ...(guarded ? [GUICHET_HEADER] : []),
-      ...(services.length > 0 ? [SERVICE_GUICHET] : []),
+      ...access.parameters,
     ],
     ...requestBody(route, schemas),
-    responses: responses(route, guarded, schemas),
+    responses: responses(route, access, schemas),
   };
 }
-
-const GUICHET_HEADER = {
-  name: 'X-Guichet',
-  in: 'header',
-  required: false,
-  description: 'Guichet du moment, parmi ceux du compte ; sans lui, celui que le compte a choisi.',
-  schema: { type: 'string' },
-};
-
-const SERVICE_GUICHET = {
-  name: 'guichet',
-  in: 'query',
-  required: false,
-  description: 'Code du guichet : exigé d’un compte de service, refusé à une personne.',
-  schema: { type: 'string' },
-};
 
 function parameters(where: 'path' | 'query' | 'header', schema: z.ZodType | undefined, schemas: SchemaBook): Json[] {
   if (!(schema instanceof z.ZodObject)) return [];
@@ -89,7 +70,7 @@ function parameters(where: 'path' | 'query' | 'header', schema: z.ZodType | unde
   }));
 }
 
-function requestBody(route: Route, schemas: SchemaBook): Json {
+function requestBody(route: Route<unknown>, schemas: SchemaBook): Json {
   if (route.body !== undefined) {
     return {
       requestBody: {
@@ -110,7 +91,7 @@ function requestBody(route: Route, schemas: SchemaBook): Json {
   return {};
 }
 
-function responses(route: Route, guarded: boolean, schemas: SchemaBook): Json {
+function responses(route: Route<unknown>, access: DescribedAccess, schemas: SchemaBook): Json {
   const { output } = route;
   const answers: Record<string, Json> = {};
   if (output === 'none') answers[String(route.status ?? 204)] = { description: 'Fait' };
@@ -128,11 +109,9 @@ function responses(route: Route, guarded: boolean, schemas: SchemaBook): Json {
   const problem = { 'application/problem+json': { schema: schemas.describe(Problem, 'output') } };
   const kinds = [
     ...route.problems.map(({ kind }) => kind),
-    ...(guarded ? ACCESS : []),
-    ...(typeof route.access === 'object' && route.access.services !== undefined ? [guichetInconnu.kind] : []),
-    ...(typeof route.access === 'object' && route.access.guichet === true ? [guichetFerme.kind] : []),
-    ...(hasInput(route) ? INPUT : []),
-    ...(guarded || route.unthrottled !== true ? [tropDeRequetes.kind] : []),
+    ...access.problems,
+    ...(hasInput(route) ? [requeteInvalide.kind] : []),
+    ...(access.isPublic && route.unthrottled === true ? [] : [tropDeRequetes.kind]),
   ];
   for (const status of new Set(kinds.map((kind) => kind.status))) {
     const codes = [...new Set(kinds.filter((kind) => kind.status === status).map(({ code }) => code))];
@@ -141,16 +120,7 @@ function responses(route: Route, guarded: boolean, schemas: SchemaBook): Json {
   return answers;
 }
 
-const ACCESS = [
-  { status: 401, code: 'non-authentifie' },
-  { status: 401, code: 'jeton-expire' },
-  { status: 401, code: 'jeton-invalide' },
-  { status: 403, code: 'acces-refuse' },
-  { status: 403, code: 'guichet-non-rattache' },
-];
-const INPUT = [{ status: 400, code: 'requete-invalide' }];
-
-function hasInput(route: Route): boolean {
+function hasInput(route: Route<unknown>): boolean {
   return [route.params, route.query, route.headers, route.body, route.form].some((schema) => schema !== undefined);
 }
 

@@ -1,0 +1,31 @@
+import type { IncomingMessage } from 'node:http';
+import type { ProblemKind } from '@pwp/api-kit';
+
+/** What a host knows of a caller whose access was checked. */
+export interface KnownCaller {
+  /** What its requests are counted by: an account or a token; undefined: its network address. */
+  key: string | undefined;
+  /** What the handler is given of it. */
+  given: object;
+  /** Headers of every answer to it. */
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** What the OpenAPI document says of an access. */
+export interface DescribedAccess {
+  /** Anybody may call, without a token. */
+  isPublic: boolean;
+  /** Fields of the operation: `x-…`. */
+  fields: Readonly<Record<string, unknown>>;
+  /** Parameters that the access reads itself. */
+  parameters: readonly Record<string, unknown>[];
+  /** Refusals of the access. */
+  problems: readonly Pick<ProblemKind, 'code' | 'status'>[];
+}
+
+/** The kinds of access of a host: what the access column of its routes means. */
+export interface AccessRules<A> {
+  /** Finds the caller and checks the access. Throws what it refuses. `params`: those of the path, not parsed yet. */
+  resolve: (request: IncomingMessage, access: A, params: unknown) => Promise<KnownCaller>;
+  describe: (access: A) => DescribedAccess;
+}

@@ -1,0 +1,81 @@
+import { methodeRefusee, moduleIndisponible } from '@pwp/api-kit';
+import Koa, { type Context, type Middleware, type Next } from 'koa';
+import { Router, type RouterContext } from 'koa-router';
+import type { Logger } from 'pino';
+import { accessLog, type Observe } from './access-log.ts';
+import type { MountedRoute } from './mounted-route.ts';
+import { problems, type Explain } from './problems.ts';
+import { requestId } from './request-id.ts';
+import { serveRoute, type Serving } from './serve-route.ts';
+
+/** What an HTTP host is made of. */
+export interface HostParts<A> extends Serving<A> {
+  log: Logger;
+  observe: Observe;
+  explain: Explain;
+  routes: readonly MountedRoute<A>[];
+  /** Paths of which everything answers `module-indisponible`: `/api/<module>`. */
+  unavailable?: readonly string[];
+}
+
+/**
+ * The Koa application: request-id → access log → problems → routes. The log is outermost, so that it sees the status
+ * of a refusal.
+ */
+export function createHost<A>(parts: HostParts<A>): Koa {
+  const { log, observe, explain, routes, unavailable = [], ...serving } = parts;
+  const app = new Koa();
+  app.use(requestId);
+  app.use(neverSniffed);
+  app.use(accessLog(log, observe));
+  app.use(problems(log, explain));
+  app.use(servePrefixes(routes, unavailable, serving));
+  // `problems` handles every failure; an error here means that the caller left.
+  app.on('error', (error: unknown) => log.debug({ err: error }, 'the answer could not be sent'));
+  return app;
+}
+
+/** An unsupported method gets a problem like any other. */
+const REFUSED = {
+  throw: true,
+  methodNotAllowed: () => methodeRefusee(),
+  notImplemented: () => methodeRefusee(),
+} as const;
+
+/** One router for each prefix: a request is not compared with all routes. */
+function servePrefixes<A>(
+  routes: readonly MountedRoute<A>[],
+  unavailable: readonly string[],
+  serving: Serving<A>,
+): Middleware {
+  const routers = new Map<string, Middleware>(unavailable.map((prefix) => [prefix, refuseModule]));
+  for (const [prefix, own] of Map.groupBy(routes, (mounted) => mounted.prefix)) {
+    const router = new Router({ sensitive: true });
+    for (const { route, template } of own) router[route.method](template, serveRoute(route, template, serving));
+    const serve = router.routes();
+    const refuse = router.allowedMethods(REFUSED);
+    // The router adds the extra fields of its context.
+    routers.set(prefix, async (context, next) => {
+      await serve(context as RouterContext, async () => {
+        await refuse(context as RouterContext, next);
+      });
+    });
+  }
+  return async (context, next) => {
+    const [, first = '', second = ''] = context.path.split('/', 3);
+    const serve = routers.get(`/${first}/${second}`) ?? routers.get(`/${first}`);
+    await (serve === undefined ? next() : serve(context, next));
+  };
+}
+
+function refuseModule(): never {
+  throw moduleIndisponible(
+    'Ce service n’a pas pu démarrer. Les autres services du portail fonctionnent. Si cela dure, écrivez à l’assistance.',
+  );
+}
+
+/** Browsers must not guess another media type than the declared one. */
+function neverSniffed(context: Context, next: Next): Promise<unknown> {
+  context.set('X-Content-Type-Options', 'nosniff');
+  return next();
+}
