@@ -16,6 +16,7 @@ export * from './fiche-limits.ts';
 export * from './fiches.ts';
 export * from './labels.ts';
 export * from './motif.ts';
+export * from './pli-columns.ts';
 export * from './pli-limits.ts';
 export * from './plis.ts';
 export * from './rejets.ts';

@@ -1,21 +1,9 @@
 import type { Contexte } from './contexte.ts';
 import type { RaisonProposition } from './demandes.ts';
 import type { Motif } from './motif.ts';
-import type { PliSort } from './plis.ts';
 import type { Statut } from './statut.ts';
 
 // Values only, without zod: pages import this file at run time.
-
-/** The columns of the dashboard, on screen and in exports, in order (manual, « Suivre les plis envoyés »). */
-export const COLONNE_LABELS: Record<PliSort, string> = {
-  transaction: 'N° transaction',
-  numeroUnique: 'N° unique',
-  reference: 'Référence',
-  dateTransmission: 'Date de transmission',
-  statut: 'Statut du dossier',
-  dateStatut: 'Date de statut',
-  contexte: 'Contexte',
-};
 
 /** The label of each contexte (manual, table of the dashboard). */
 export const CONTEXTE_LABELS: Record<Contexte, string> = {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Contexte } from './contexte.ts';
 import { csv } from './csv.ts';
 import { Motif } from './motif.ts';
+import { PLI_COLUMN_NAMES } from './pli-columns.ts';
 import { PLIS_CHOISIS_MAX } from './pli-limits.ts';
 import { REFERENCE_MAX, REFERENCE_TOO_LONG } from './reference-rule.ts';
 import { Reference } from './reference.ts';
@@ -85,18 +86,6 @@ export type PliListItem = z.infer<typeof PliListItem>;
 export const PliList = listOf(PliListItem).meta({ id: 'PliList' });
 export type PliList = z.infer<typeof PliList>;
 
-/** Columns of the dashboard, each of which can sort it. */
-export const PliSort = z.enum([
-  'transaction',
-  'numeroUnique',
-  'reference',
-  'dateTransmission',
-  'statut',
-  'dateStatut',
-  'contexte',
-]);
-export type PliSort = z.infer<typeof PliSort>;
-
 /** The tiles of the dashboard: each is also a filter. */
 export const PliFiltre = z.enum(['rejetes-et-renouveles', 'renouveles', 'rejetes', 'delai-anormal']);
 export type PliFiltre = z.infer<typeof PliFiltre>;
@@ -124,7 +113,7 @@ export const PliQuery = z.object({
     .never({ error: 'La référence ne se donne pas dans l’adresse, mais dans l’en-tête « X-Reference ».' })
     .optional()
     .describe('refused, like the numéro unique; see the header X-Reference'),
-  tri: PliSort.default('dateTransmission'),
+  tri: z.enum(PLI_COLUMN_NAMES).default('dateTransmission'),
   ordre: z.enum(['asc', 'desc']).default('desc'),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
   taille: z.coerce.number().int().min(1).max(100).default(25),
@@ -180,7 +169,7 @@ export type PliSelectionQuery = z.infer<typeof PliSelectionQuery>;
 
 /** Query of an export: the columns to write (all by default), and perhaps the only plis to write. */
 export const PliExportQuery = PliSelectionQuery.extend({
-  colonnes: csv(PliSort).optional(),
+  colonnes: csv(z.enum(PLI_COLUMN_NAMES)).optional(),
   plis: csv(Transaction)
     .refine((plis) => plis.length <= PLIS_CHOISIS_MAX, `Choisissez ${PLIS_CHOISIS_MAX} plis au plus.`)
     .optional()

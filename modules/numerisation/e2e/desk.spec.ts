@@ -181,7 +181,7 @@ async function rowsAboveTheFold(page: Page): Promise<{ rows: number; tallest: nu
     ({
       rows: boxes.filter(({ bottom }) => bottom <= innerHeight).length,
       tallest: Math.max(...boxes.map(({ height }) => height)),
-      beyond: Math.max(overflow(document.documentElement), overflow(document.querySelector('.fr-table__container'))),
+      beyond: Math.max(overflow(document.documentElement), overflow(document.querySelector('.pwp-table'))),
     });
   }`);
 }

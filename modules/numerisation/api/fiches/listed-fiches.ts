@@ -1,6 +1,7 @@
 import { FICHES_MAX } from '../../contracts/fiche-limits.ts';
 import { scopeOf, type PliReading } from '../plis/pli-service.ts';
-import { fichesRead, type PliFilters, type PliOrder } from '../plis/plis-reads.ts';
+import type { PliFilters } from '../plis/pli-columns.ts';
+import { fichesRead, type PliOrder } from '../plis/plis-reads.ts';
 import { aucuneFiche, fichesTropNombreuses } from '../problems.ts';
 import type { AskedFiche } from './fiche-emission.ts';
 

@@ -1,5 +1,6 @@
 import type { Attributes } from 'sequelize';
 import {
+  PLI_COLUMN_NAMES,
   STATUTS_FINAUX,
   type Pli,
   type PliDetail,
@@ -13,20 +14,14 @@ import type { PieceModel } from './piece-model.ts';
 import type { PliModel } from './pli-model.ts';
 import { presentInstant } from '../instant.ts';
 
-/** The only columns that a row of the dashboard needs. */
-export const PLI_COLUMNS = [
-  'transaction',
-  'numeroUnique',
-  'dateTransmission',
-  'statut',
-  'dateStatut',
-  'contexte',
+/** The only attributes that a row of the dashboard needs. */
+export const PLI_ATTRIBUTES = [
+  ...PLI_COLUMN_NAMES,
   'piecesRejetees',
-  'reference',
 ] as const satisfies readonly (keyof Attributes<PliModel>)[];
 
-/** Those columns of a row. */
-export type PliRow = Pick<Attributes<PliModel>, (typeof PLI_COLUMNS)[number]>;
+/** Those attributes of a row. */
+export type PliRow = Pick<Attributes<PliModel>, (typeof PLI_ATTRIBUTES)[number]>;
 
 /** A row of the dashboard as the contract describes it. */
 export function presentPli(row: PliRow): Pli {

@@ -13,18 +13,11 @@ import { PieceModel } from './piece-model.ts';
 import { PliModel } from './pli-model.ts';
 import { readablePlis } from './pli-policy.ts';
 import { presentInstant } from '../instant.ts';
-import { PLI_COLUMNS, presentPliDetail, presentPliListItem, type PliRow } from './pli-presenter.ts';
+import { PLI_ATTRIBUTES, presentPliDetail, presentPliListItem, type PliRow } from './pli-presenter.ts';
 import { pliIntrouvable } from '../problems.ts';
 import { delaiLimit } from './period.ts';
-import {
-  changesRead,
-  countersRead,
-  pageRead,
-  totalRead,
-  type PliFilters,
-  type PliOrder,
-  type PliScope,
-} from './plis-reads.ts';
+import type { PliFilters } from './pli-columns.ts';
+import { changesRead, countersRead, pageRead, totalRead, type PliOrder, type PliScope } from './plis-reads.ts';
 
 /** Dependencies of the service; `delaiJours` is after how many days a pending statut is abnormally old. */
 export interface PliReading {
@@ -99,7 +92,7 @@ export async function readChanges(
 /** One pli of the guichet with its pieces and history. Throws `pli-introuvable`, also for another guichet's pli. */
 export async function readPli(guichet: Pick<CurrentGuichet, 'code'>, transaction: string): Promise<PliDetail> {
   const pli = await PliModel.findOne({
-    attributes: ['id', ...PLI_COLUMNS, 'motif', 'deposant'],
+    attributes: ['id', ...PLI_ATTRIBUTES, 'motif', 'deposant'],
     where: { transaction, ...readablePlis(guichet) },
     raw: true,
   });

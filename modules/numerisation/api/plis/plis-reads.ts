@@ -1,26 +1,17 @@
-import type { Read, ReadValue } from '@pwp/api-kit';
+import type { Read } from '@pwp/api-kit';
 import {
+  PLI_COLUMN_NAMES,
+  PLI_TEXT_COLUMNS,
   Statut,
   STATUTS_FINAUX,
   STATUTS_REJETES,
   type PliFiltre,
   type PliQuery,
-  type PliSort,
 } from '../../contracts/index.ts';
-import { readPeriod, readStatutDays, type AskedDays, type Period } from './period.ts';
-import { searchableReference } from './pli-reference.ts';
+import { readPeriod, type AskedDays } from './period.ts';
+import { allOf, between, oneOf, READ_COLUMNS, type Condition, type PliFilters } from './pli-columns.ts';
 
-/* The SQL of the dashboard, one text for SQLite and MariaDB (ADR 0010). A new column of the list is added here and in its presenter. */
-
-/**
- * Filters on the list of one guichet; `numeroUnique` is a complete number or a prefix, `reference` any part. With `plis` (transactions), only
- * these are read, and the other filters do not apply.
- */
-export type PliFilters = Omit<PliQuery, 'tri' | 'ordre' | 'page' | 'taille' | 'numeroUnique' | 'reference'> & {
-  numeroUnique?: string | undefined;
-  reference?: string | undefined;
-  plis?: readonly string[] | undefined;
-};
+/* The SQL of the dashboard, one text for SQLite and MariaDB (ADR 0010). What it says of each column is in `pli-columns.ts`. */
 
 /** The order of a list. */
 export type PliOrder = Pick<PliQuery, 'tri' | 'ordre'>;
@@ -32,20 +23,10 @@ export interface PliScope {
   delai: Date;
 }
 
-const COLUMNS: Record<PliSort, string> = {
-  // `desc` is an SQL keyword.
-  transaction: '`transaction`',
-  numeroUnique: 'numero_unique',
-  reference: 'reference_recherche',
-  dateTransmission: 'date_transmission',
-  statut: 'statut',
-  dateStatut: 'date_statut',
-  contexte: 'contexte',
-};
-// A reference is sorted as it is searched, and shown as it was typed.
-const SELECTED = Object.entries({ ...COLUMNS, reference: 'reference', piecesRejetees: 'pieces_rejetees' })
-  .map(([name, column]) => `${column} AS \`${name}\``)
-  .join(', ');
+const SELECTED = [
+  ...PLI_COLUMN_NAMES.map((column) => `${READ_COLUMNS[column].sql} AS \`${column}\``),
+  'pieces_rejetees AS `piecesRejetees`',
+].join(', ');
 
 /** The statuts that are not final. */
 const STATUTS_EN_ATTENTE = Statut.options.filter((statut) => !STATUTS_FINAUX.some((end) => end === statut));
@@ -78,14 +59,12 @@ export function pageRead(scope: PliScope, query: PliFilters & PliOrder & Pick<Pl
   };
 }
 
-const SEARCHED = ['transaction', 'numeroUnique', 'reference'] as const;
-
 /**
  * Whether it searches by what is not in the index of the dashboard, or sorts otherwise than it. The page is then found in
  * an index alone: a year of a large guichet is a hundred thousand rows, each in another page of the table.
  */
 function isSearch(query: PliFilters & PliOrder): boolean {
-  return query.tri !== 'dateTransmission' || SEARCHED.some((name) => (query[name] ?? '') !== '');
+  return query.tri !== 'dateTransmission' || PLI_TEXT_COLUMNS.some((column) => (query[column] ?? '') !== '');
 }
 
 /** How many plis match the filters. Throws `periode-invalide`. */
@@ -140,7 +119,7 @@ export function changesRead(
   { guichetCode, now }: Pick<PliScope, 'guichetCode' | 'now'>,
   { depuis, ...days }: AskedDays & { depuis?: number | undefined },
 ): Read {
-  const { sql, values } = inPeriod(guichetCode, readPeriod(days, now));
+  const { sql, values } = allOf([ofGuichet(guichetCode), between('date_transmission', readPeriod(days, now))]);
   const moved = `SELECT COUNT(*) FROM numerisation_plis
     WHERE ${sql} AND id IN (SELECT pli_id FROM numerisation_etapes WHERE id > ?)`;
   return {
@@ -151,69 +130,25 @@ export function changesRead(
   };
 }
 
-/** A condition and the values of its `?`. */
-interface Condition {
-  sql: string;
-  values: readonly ReadValue[];
-}
-
-function inPeriod(guichetCode: string, { from, to }: Period): Condition {
-  return {
-    sql: 'guichet_code = ? AND date_transmission >= ? AND date_transmission < ?',
-    values: [guichetCode, from, to],
-  };
+function ofGuichet(code: string): Condition {
+  return { sql: 'guichet_code = ?', values: [code] };
 }
 
 function filtered({ guichetCode, now, delai }: PliScope, filters: PliFilters): Condition {
-  const { filtre, statut, contexte, transaction, numeroUnique, reference = '', plis } = filters;
-  if (plis !== undefined) {
-    const { sql, values } = oneOf(COLUMNS.transaction, plis);
-    return { sql: `guichet_code = ? AND ${sql}`, values: [guichetCode, ...values] };
-  }
-  const { from, to } = readStatutDays(filters);
-  const conditions: Condition[] = [
-    inPeriod(guichetCode, readPeriod(filters, now)),
-    ...(from === undefined ? [] : [{ sql: 'date_statut >= ?', values: [from] }]),
-    ...(to === undefined ? [] : [{ sql: 'date_statut < ?', values: [to] }]),
-    ...(filtre === undefined ? [] : [{ sql: TILES[filtre], values: filtre === 'delai-anormal' ? [delai] : [] }]),
-    ...(statut === undefined ? [] : [oneOf('statut', statut)]),
-    ...(contexte === undefined ? [] : [oneOf('contexte', contexte)]),
-    ...(transaction === undefined ? [] : [matching(transaction)]),
-    // The schema allows only letters and digits, so there are no wildcards.
-    ...(numeroUnique === undefined ? [] : [{ sql: 'numero_unique LIKE ?', values: [`${numeroUnique}%`] }]),
-    // Unlike LIKE, it has no wildcards.
-    ...(reference === ''
-      ? []
-      : [{ sql: 'INSTR(reference_recherche, ?) > 0', values: [searchableReference(reference)] }]),
-  ];
-  return {
-    sql: conditions.map(({ sql }) => sql).join(' AND '),
-    values: conditions.flatMap(({ values }) => values),
-  };
+  const { filtre, plis } = filters;
+  if (plis !== undefined) return allOf([ofGuichet(guichetCode), oneOf(READ_COLUMNS.transaction.sql, plis)]);
+  const tile =
+    filtre === undefined ? undefined : { sql: TILES[filtre], values: filtre === 'delai-anormal' ? [delai] : [] };
+  return allOf([
+    ofGuichet(guichetCode),
+    ...PLI_COLUMN_NAMES.map((column) => READ_COLUMNS[column].kept(filters, now)),
+    tile,
+  ]);
 }
 
-/** Each value once, so that repeated values do not create new statements. */
-function oneOf(column: string, asked: readonly string[]): Condition {
-  const values = [...new Set(asked)];
-  return values.length === 0
-    ? { sql: '1 = 0', values }
-    : { sql: `${column} IN (${values.map(() => '?').join(', ')})`, values };
-}
-
-/** Part of a n° de transaction, as pasted. Text that no number can contain is compared as is and matches nothing. */
-function matching(typed: string): Condition {
-  const part = typed.replace(/\s/g, '').toLowerCase();
-  return /^[a-z0-9]*$/.test(part)
-    ? { sql: `${COLUMNS.transaction} LIKE ?`, values: [`%${part}%`] }
-    : { sql: `${COLUMNS.transaction} = ?`, values: [part] };
-}
-
-/**
- * The codes of statuts and contextes sort like their labels. `id` makes the order total, so that pages never overlap.
- */
+/** The codes of statuts and contextes sort like their labels. `id` makes the order total, so that pages never overlap. */
 function sorted({ tri, ordre }: PliOrder): string {
   const direction = ordre === 'asc' ? 'ASC' : 'DESC';
-  // The index of the follow-up is in this order too, but of all guichets: MariaDB would read it for a large one.
-  const column = tri === 'statut' ? "COALESCE(statut, '')" : COLUMNS[tri];
-  return `${column} ${direction}, id ${direction}`;
+  const { sql, order = sql } = READ_COLUMNS[tri];
+  return `${order} ${direction}, id ${direction}`;
 }

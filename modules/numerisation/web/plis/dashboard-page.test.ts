@@ -78,6 +78,11 @@ test('a header sorts, a page is a link with its own address, and back returns to
   const user = userEvent.setup();
   await user.click(await screen.findByRole('button', { name: 'N° unique' }));
   await vi.waitFor(() => expect(lastQuery(api)).toMatchObject({ tri: 'numeroUnique', ordre: 'asc' }));
+  for (const ordre of ['desc', 'asc']) {
+    await user.click(screen.getByRole('button', { name: 'Date de statut' }));
+    await vi.waitFor(() => expect(lastQuery(api)).toMatchObject({ tri: 'dateStatut', ordre }));
+  }
+  await user.click(screen.getByRole('button', { name: 'N° unique' }));
 
   const pages = screen.getByRole('navigation', { name: 'Pagination des plis' });
   await user.click(within(pages).getByRole('link', { name: '2' }));

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
+import { columnsAmong } from '../../contracts/pli-columns.ts';
 import {
-  columnsAmong,
   isFiltered,
   isSameList,
   readDashboardQuery,
-  sortedBy,
   toCountersQuery,
   toPliQuery,
   withoutFilters,
@@ -101,13 +100,6 @@ test('the columns keep the order of the table, and the n° de transaction is alw
 test('the days of the statut are asked one by one or together', () => {
   expect(toPliQuery(readDashboardQuery({ statutDu: '2026-11-01' }))).toMatchObject({ statutDu: '2026-11-01' });
   expect(toPliQuery(readDashboardQuery({ statutAu: '2026-11-02' }))).not.toHaveProperty('statutDu');
-});
-
-test('a second sort by the same column turns it round, and goes back to page 1', () => {
-  const byNumber = sortedBy({ ...plain, page: 4 }, 'numeroUnique');
-  expect(byNumber).toMatchObject({ tri: 'numeroUnique', ordre: 'asc', page: 1 });
-  expect(sortedBy(byNumber, 'numeroUnique').ordre).toBe('desc');
-  expect(sortedBy(byNumber, 'dateStatut').ordre).toBe('desc');
 });
 
 test('without filters, the sort and the size stay', () => {

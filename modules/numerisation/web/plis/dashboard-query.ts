@@ -1,14 +1,14 @@
 import type { LocationQuery, LocationQueryRaw } from 'vue-router';
-import { COLONNE_LABELS, CONTEXTE_LABELS, STATUT_LABELS } from '../../contracts/labels.ts';
+import { CONTEXTE_LABELS, STATUT_LABELS } from '../../contracts/labels.ts';
 import type {
   Contexte,
   PliCountersQuery,
   PliFiltre,
   PliQuery,
   PliSelectionQuery,
-  PliSort,
   Statut,
 } from '../../contracts/index.ts';
+import { columnsAmong, PLI_COLUMN_NAMES, PLI_COLUMNS, type PliColumn } from '../../contracts/pli-columns.ts';
 import { faultOfReference } from '../../contracts/reference-rule.ts';
 import { isDay, lastMonth, type Period } from './period.ts';
 
@@ -35,8 +35,8 @@ export interface DashboardQuery {
   /** A part of the reference; empty when there is no filter. Stored in the history entry. */
   reference: string;
   /** The displayed columns, always including the n° de transaction. */
-  colonnes: PliSort[];
-  tri: PliSort;
+  colonnes: PliColumn[];
+  tri: PliColumn;
   ordre: 'asc' | 'desc';
   page: number;
   taille: PageSize;
@@ -47,11 +47,8 @@ export const PAGE_SIZES = [10, 25, 50, 100] as const;
 export type PageSize = (typeof PAGE_SIZES)[number];
 const DEFAULT_PAGE_SIZE: PageSize = 25;
 
-/** The columns in the table's order; each can sort it. */
-export const COLUMNS = Object.keys(COLONNE_LABELS) as PliSort[];
-
 /** The columns of a dashboard where none were chosen: those of the manual. */
-const USUAL_COLUMNS = COLUMNS.filter((column) => column !== 'reference');
+const USUAL_COLUMNS = PLI_COLUMN_NAMES.filter((column) => PLI_COLUMNS[column].usual);
 
 /** The tiles in the page's order. */
 export const FILTRES = [
@@ -90,11 +87,6 @@ function readDay(query: LocationQuery, key: string): string {
   return isDay(day) ? day : '';
 }
 
-/** The chosen columns in the table's order. */
-export function columnsAmong(chosen: readonly string[]): PliSort[] {
-  return COLUMNS.filter((column) => column === 'transaction' || chosen.includes(column));
-}
-
 /** Reads the URL, and the numéro unique and the reference beside it; unknown values are ignored. */
 export function readDashboardQuery(query: LocationQuery, numeroUnique = '', reference = ''): DashboardQuery {
   const page = Number(text(query, 'page'));
@@ -113,7 +105,7 @@ export function readDashboardQuery(query: LocationQuery, numeroUnique = '', refe
     numeroUnique: /^[0-9A-Z]{1,18}$/.test(numeroUnique) ? numeroUnique : '',
     reference: faultOfReference(reference) === '' ? reference : '',
     colonnes: query['colonnes'] === undefined ? USUAL_COLUMNS : columnsAmong(text(query, 'colonnes').split(',')),
-    tri: oneOf(COLUMNS, text(query, 'tri')) ?? DEFAULT_SORT.tri,
+    tri: oneOf(PLI_COLUMN_NAMES, text(query, 'tri')) ?? DEFAULT_SORT.tri,
     ordre: oneOf(['asc', 'desc'] as const, text(query, 'ordre')) ?? DEFAULT_SORT.ordre,
     page: Number.isInteger(page) && page >= 1 && page <= 10_000 ? page : 1,
     taille: oneOf(PAGE_SIZES, text(query, 'taille')) ?? DEFAULT_PAGE_SIZE,
@@ -206,11 +198,4 @@ export function withoutFilters(query: DashboardQuery): DashboardQuery {
     reference: '',
     page: 1,
   };
-}
-
-/** The same list sorted by a column; a sorted column reverses its order, and dates start with the newest. */
-export function sortedBy(query: DashboardQuery, tri: PliSort): DashboardQuery {
-  const first = tri === 'dateTransmission' || tri === 'dateStatut' ? 'desc' : 'asc';
-  const ordre = query.tri !== tri ? first : query.ordre === 'asc' ? 'desc' : 'asc';
-  return { ...query, tri, ordre, page: 1 };
 }

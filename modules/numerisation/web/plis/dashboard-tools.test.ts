@@ -16,7 +16,7 @@ test('columns are chosen from a menu that Escape closes, and are in the address'
   await user.click(screen.getByRole('checkbox', { name: 'N° unique' }));
   await vi.waitFor(() => expect(screen.queryByRole('columnheader', { name: 'N° unique' })).toBeNull());
   expect(router.currentRoute.value.query['colonnes']).toBe('transaction,dateTransmission,statut,dateStatut,contexte');
-  expect(screen.getAllByRole('cell')).toHaveLength(5);
+  expect(screen.getAllByRole('cell')).toHaveLength(4);
   await user.keyboard('{Escape}');
   expect(opener.getAttribute('aria-expanded')).toBe('false');
   expect(document.activeElement).toBe(opener);

@@ -1,34 +1,20 @@
 import writeXlsxFile, { type Cell } from 'write-excel-file/node';
-import { COLONNE_LABELS } from '../../../contracts/labels.ts';
-import type { PliSort } from '../../../contracts/index.ts';
+import { PLI_COLUMNS, type PliColumn } from '../../../contracts/pli-columns.ts';
 import { clockInParis } from '../period.ts';
-
-/** The value of a cell; an instant is shown in Paris time. */
-export type PliValue = string | Date;
+import type { PliValue } from '../pli-columns.ts';
 
 /** The rows of an export and its columns. */
 export interface PliTable {
-  colonnes: readonly PliSort[];
+  colonnes: readonly PliColumn[];
   rows: readonly (readonly PliValue[])[];
 }
 
-/** Width in characters, so that every value is readable without resizing the column. */
-const WIDTHS: Record<PliSort, number> = {
-  transaction: 16,
-  numeroUnique: 22,
-  reference: 32,
-  dateTransmission: 20,
-  statut: 48,
-  dateStatut: 20,
-  contexte: 16,
-};
-
 /** A workbook of one sheet. Texts are typed as texts, so none runs as a formula; instants are sortable dates. */
 export async function writeWorkbook({ colonnes, rows }: PliTable): Promise<Buffer> {
-  const heading = colonnes.map((colonne): Cell => ({ value: COLONNE_LABELS[colonne], fontWeight: 'bold' }));
+  const heading = colonnes.map((colonne): Cell => ({ value: PLI_COLUMNS[colonne].label, fontWeight: 'bold' }));
   const file = writeXlsxFile([heading, ...rows.map((row) => row.map(cellOf))], {
     sheet: 'Plis',
-    columns: colonnes.map((colonne) => ({ width: WIDTHS[colonne] })),
+    columns: colonnes.map((colonne) => ({ width: PLI_COLUMNS[colonne].width })),
     stickyRowsCount: 1,
   });
   return file.toBuffer();

@@ -2,44 +2,33 @@ import { setImmediate } from 'node:timers/promises';
 import { csvPieces, inPieces, type ExportFile, type Exports, type ExportSender } from '@pwp/api-kit';
 import { readNumeroUnique } from '@pwp/contracts';
 import {
-  COLONNE_LABELS,
-  CONTEXTE_LABELS,
+  columnsAmong,
+  PLI_COLUMN_NAMES,
+  PLI_COLUMNS,
   PLI_EXPORT_ROWS,
-  STATUT_LABELS,
   XLSX,
-  type Pli,
+  type PliColumn,
   type PliExportQuery,
-  type PliSort,
 } from '../../../contracts/index.ts';
 import { maskedInName } from '../../masked-name.ts';
 import { PliModel } from '../pli-model.ts';
-import { PLI_COLUMNS, presentPli } from '../pli-presenter.ts';
+import { PLI_ATTRIBUTES, presentPli } from '../pli-presenter.ts';
 import { exportTropGrand } from '../../problems.ts';
 import { dayInParis, readDays } from '../period.ts';
 import { countListed, scopeOf, type PliReading } from '../pli-service.ts';
-import type { PliTable, PliValue } from './pli-workbook.ts';
-import { idsRead, type PliFilters, type PliOrder } from '../plis-reads.ts';
+import type { PliTable } from './pli-workbook.ts';
+import { READ_COLUMNS, type PliFilters, type PliValue } from '../pli-columns.ts';
+import { idsRead, type PliOrder } from '../plis-reads.ts';
 
 /** The input of an export: the list's filters and order, and the columns to write. */
 export type PliExport = PliFilters & PliOrder & Pick<PliExportQuery, 'colonnes'>;
 
-/** How to read each column of the dashboard from a pli. */
-const VALUES: Record<PliSort, (pli: Pli) => PliValue> = {
-  transaction: ({ transaction }) => transaction,
-  numeroUnique: ({ numeroUnique }) => numeroUnique ?? '',
-  reference: ({ reference }) => reference ?? '',
-  dateTransmission: ({ dateTransmission }) => new Date(dateTransmission),
-  statut: ({ statut }) => STATUT_LABELS[statut],
-  dateStatut: ({ dateStatut }) => new Date(dateStatut),
-  contexte: ({ contexte }) => CONTEXTE_LABELS[contexte],
-};
-const COLONNES = Object.keys(VALUES) as PliSort[];
 /** Plis per batch. */
 const BATCH = 500;
 
 /** The rows of an export and its columns. */
 export interface PliRows {
-  colonnes: readonly PliSort[];
+  colonnes: readonly PliColumn[];
   /** Number of rows. */
   lignes: number;
   batches: AsyncIterable<PliValue[][]>;
@@ -59,10 +48,7 @@ export async function openExport(reading: PliReading, query: PliExport): Promise
         'Réduisez la période ou ajoutez un filtre.',
     );
   }
-  // The n° de transaction is always a column because it identifies the pli.
-  const colonnes = COLONNES.filter(
-    (colonne) => colonne === 'transaction' || (query.colonnes ?? COLONNES).includes(colonne),
-  );
+  const colonnes = columnsAmong(query.colonnes ?? PLI_COLUMN_NAMES);
   const ids = rows.map(({ id }) => id);
   return { colonnes, lignes: ids.length, batches: readBatches(scope.guichetCode, ids, colonnes) };
 }
@@ -70,12 +56,12 @@ export async function openExport(reading: PliReading, query: PliExport): Promise
 async function* readBatches(
   guichetCode: string,
   ids: readonly number[],
-  colonnes: readonly PliSort[],
+  colonnes: readonly PliColumn[],
 ): AsyncGenerator<PliValue[][]> {
   for (let start = 0; start < ids.length; start += BATCH) {
     const batch = ids.slice(start, start + BATCH);
     const rows = await PliModel.findAll({
-      attributes: ['id', ...PLI_COLUMNS],
+      attributes: ['id', ...PLI_ATTRIBUTES],
       where: { id: batch, guichetCode },
       raw: true,
     });
@@ -84,7 +70,7 @@ async function* readBatches(
       const row = plis.get(id);
       if (row === undefined) return [];
       const pli = presentPli(row);
-      return [colonnes.map((colonne) => VALUES[colonne](pli))];
+      return [colonnes.map((colonne) => READ_COLUMNS[colonne].value(pli))];
     });
   }
 }
@@ -107,7 +93,7 @@ export function exportName(query: PliExport, now: Date, extension: 'csv' | 'xlsx
 
 /** The export as a CSV. */
 export function csvOf({ colonnes, lignes, batches }: PliRows, filename: string): ExportFile {
-  const columns = colonnes.map((colonne) => COLONNE_LABELS[colonne]);
+  const columns = colonnes.map((colonne) => PLI_COLUMNS[colonne].label);
   const texts = async function* () {
     for await (const rows of batches) yield rows.map((row) => row.map(textOf));
   };

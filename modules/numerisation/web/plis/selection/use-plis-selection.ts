@@ -27,9 +27,10 @@ export interface UsePlisSelectionReturn {
   busy: DeepReadonly<Ref<boolean>>;
   /** French message of the failure; empty when there is none. */
   error: DeepReadonly<Ref<string>>;
-  isChosen: (transaction: string) => boolean;
-  /** Ticks or unticks plis, and announces how many are ticked; false when there would be too many. */
-  choose: (transactions: readonly string[], ticked: boolean) => boolean;
+  /** The ticked plis; those of the page when all are. */
+  chosen: ComputedRef<ReadonlySet<string>>;
+  /** Replaces the ticks, and announces how many there are; too many are refused. */
+  choose: (next: ReadonlySet<string>) => void;
   chooseAll: () => void;
   clear: () => void;
   /** Downloads the fiches in one document. The ticks stay. */
@@ -58,24 +59,19 @@ export function usePlisSelection({ query, shown, total }: UsePlisSelectionOption
   const error = ref('');
   let asked = new AbortController();
 
+  // The first untick of « all » keeps the other rows of the page.
+  const ticked = computed(() => (all.value ? new Set(shown()) : chosen.value));
   const count = computed(() => (all.value ? total() : chosen.value.size));
 
-  function choose(transactions: readonly string[], ticked: boolean): boolean {
+  function choose(next: ReadonlySet<string>): void {
     error.value = '';
-    // The first untick of « all » keeps the other rows of the page.
-    const next = new Set(all.value ? shown() : chosen.value);
-    for (const transaction of transactions) {
-      if (ticked) next.add(transaction);
-      else next.delete(transaction);
-    }
-    if (ticked && next.size > PLIS_CHOISIS_MAX) {
+    if (next.size > PLIS_CHOISIS_MAX && next.size > ticked.value.size) {
       error.value = words.trop(PLIS_CHOISIS_MAX);
-      return false;
+      return;
     }
     all.value = false;
     chosen.value = next;
     announce(words.choisis(next.size));
-    return true;
   }
 
   function chooseAll(): void {
@@ -139,7 +135,7 @@ export function usePlisSelection({ query, shown, total }: UsePlisSelectionOption
     transactions: computed(() => (all.value ? undefined : [...chosen.value])),
     busy: readonly(busy),
     error: readonly(error),
-    isChosen: (transaction) => all.value || chosen.value.has(transaction),
+    chosen: ticked,
     choose,
     chooseAll,
     clear,

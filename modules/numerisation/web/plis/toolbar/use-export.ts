@@ -1,8 +1,9 @@
 import { announce, failureMessage, saveBlob } from '@pwp/web-kit';
 import { onScopeDispose, readonly, ref, type DeepReadonly, type Ref } from 'vue';
+import { columnsAmong } from '../../../contracts/pli-columns.ts';
 import { api } from '../../api.ts';
 import { fr } from '../../locales/fr.ts';
-import { columnsAmong, toExportQuery, type DashboardQuery } from '../dashboard-query.ts';
+import { toExportQuery, type DashboardQuery } from '../dashboard-query.ts';
 import { searchHeaders } from '../plis-queries.ts';
 
 /** The formats in the order of their buttons. */

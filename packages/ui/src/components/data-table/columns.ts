@@ -5,6 +5,8 @@ export interface Column<Key extends string = string> {
   label: string;
   /** A click on its header asks for its order. */
   sortable?: boolean;
+  /** The order of its first click; ascending by default. */
+  first?: Sorting['direction'];
   /** The label is read aloud only. */
   labelHidden?: boolean;
 }

@@ -8,7 +8,7 @@ afterEach(() => app?.unmount());
 
 type People = 'nom' | 'acte';
 
-function show(given: { chosen?: ReadonlySet<string> } = {}) {
+function show(given: { chosen?: ReadonlySet<string>; refuses?: boolean } = {}) {
   document.body.innerHTML = '<div id="app"></div>';
   const state = reactive<{ sorting: Sorting<People> | undefined; chosen: ReadonlySet<string> | undefined }>({
     sorting: undefined,
@@ -20,7 +20,8 @@ function show(given: { chosen?: ReadonlySet<string> } = {}) {
         sorting: state.sorting,
         'onUpdate:sorting': (sorting: Sorting<People> | undefined) => void (state.sorting = sorting),
         chosen: state.chosen,
-        'onUpdate:chosen': (chosen: ReadonlySet<string> | undefined) => void (state.chosen = chosen),
+        'onUpdate:chosen': (chosen: ReadonlySet<string> | undefined) =>
+          void (given.refuses === true || (state.chosen = chosen)),
       }),
   });
   app.mount('#app');
@@ -42,6 +43,7 @@ test('a table is named by its caption, its rows by their first cell', () => {
     'Bruno',
     'Chloé',
   ]);
+  expect([...document.querySelectorAll('[aria-current=true]')].map((row) => row.textContent)).toEqual(['BrunoVoir']);
   expect(document.querySelector('input')).toBeNull();
 });
 
@@ -55,6 +57,36 @@ test('a header asks for its order, then for the other way, and says so', async (
     expect(state.sorting).toEqual({ key: 'nom', direction });
     expect(header?.getAttribute('aria-sort')).toBe(direction);
   }
+});
+
+test('the first click of a header may ask for the last ones first', async () => {
+  const state = show();
+  const [, header] = document.querySelectorAll('thead th');
+  for (const direction of ['descending', 'ascending'] as const) {
+    header?.querySelector('button')?.click();
+    await nextTick();
+    expect(state.sorting).toEqual({ key: 'acte', direction });
+  }
+});
+
+test('a tick that the page refuses does not stay in the box', async () => {
+  show({ chosen: new Set(), refuses: true });
+  for (const name of ['Choisir Alice', 'Tout sélectionner']) {
+    box(name).click();
+    await nextTick();
+    await nextTick();
+    expect(box(name).checked).toBe(false);
+  }
+});
+
+test('rows of other pages keep their ticks', async () => {
+  const state = show({ chosen: new Set(['z']) });
+  box('Tout sélectionner').click();
+  await nextTick();
+  expect([...(state.chosen ?? [])]).toEqual(['z', 'a', 'b']);
+  box('Tout sélectionner').click();
+  await nextTick();
+  expect([...(state.chosen ?? [])]).toEqual(['z']);
 });
 
 test('rows are ticked one by one or together, but for those that are not offered', async () => {
