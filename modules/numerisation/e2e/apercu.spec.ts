@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
 import { buildPdf, pdfStream } from '../testing/pdf.ts';
 import { CONTENTS } from '../testing/pieces.ts';
-import { rotateHeic } from '../web/brouillons/rotation/heic/rotate-heic.ts';
 import { rotateJpeg } from '../web/brouillons/rotation/rotate-jpeg.ts';
 import { rotatePdf } from '../web/brouillons/rotation/rotate-pdf.ts';
 import {
@@ -83,7 +82,7 @@ async function expectNoSidewaysScroll(page: Page): Promise<void> {
   expect(overflow).toBeLessThanOrEqual(0);
 }
 
-test('files show at once, some are turned, and Docaposte receives them turned and otherwise the same', async ({
+test('files show at once, some are turned, and Docaposte receives them turned, the HEIC as a JPEG', async ({
   page,
   request,
   signIn,
@@ -137,13 +136,13 @@ test('files show at once, some are turned, and Docaposte receives them turned an
     await expect(preview(page).getByRole('img', { name: heic.name })).toBeVisible();
     await preview(page).getByRole('button', { name: 'Pivoter à droite' }).click();
     await page.keyboard.press('Escape');
-    await expect(opener(page, heic.name)).toBeFocused();
+    await expect(opener(page, 'scan.jpg')).toBeFocused();
   });
 
   await test.step('The thumbnail turns with its file, which keeps its category and its place', async () => {
     await expect.poll(() => redQuarters(page, jpeg.name)).toEqual(TOP_RIGHT);
-    await expect.poll(() => redQuarters(page, heic.name)).toEqual(BOTTOM_RIGHT);
-    await expectReceived(page, [jpeg.name, pdf.name, heic.name]);
+    await expect.poll(() => redQuarters(page, 'scan.jpg')).toEqual(BOTTOM_RIGHT);
+    await expectReceived(page, [jpeg.name, pdf.name, 'scan.jpg']);
     await expect(fileRow(page, jpeg.name).getByRole('combobox')).toHaveValue(
       'Bail et quittance, ou attestation du bailleur',
     );
@@ -152,12 +151,12 @@ test('files show at once, some are turned, and Docaposte receives them turned an
   await valider(page).click();
   const turnedJpeg = rotateJpeg(new Uint8Array(jpeg.buffer), 1) ?? new Uint8Array();
   const turnedPdf = await rotatePdf(new Uint8Array(pdf.buffer), new Map([[2, 1]]));
-  const turnedHeic = rotateHeic(new Uint8Array(heic.buffer), 1) ?? new Uint8Array();
   expect(Buffer.from(turnedPdf.subarray(0, pdf.buffer.length)).equals(pdf.buffer)).toBe(true);
   await expectDeposited(request, await confirmedTransaction(page), [
     { ...jpeg, buffer: Buffer.from(turnedJpeg) },
     { ...pdf, buffer: Buffer.from(turnedPdf) },
-    { ...heic, buffer: Buffer.from(turnedHeic) },
+    // Written by the browser.
+    { name: 'scan.jpg', buffer: null },
   ]);
 });
 

@@ -34,11 +34,6 @@ export const CONTENTS = {
    * pixels in four quarters: green and red, near white and blue.
    */
   photo: () => readFileSync(join(import.meta.dirname, 'photo.heic')),
-  /**
-   * A picture without a rotation, with a thumbnail and a transparent corner at its top left (`heif-enc --thumb 32`): 96 × 64
-   * pixels in four quarters: red and blue, green and near white.
-   */
-  levelPicture: () => readFileSync(join(import.meta.dirname, 'level.heic')),
 } as const;
 
 /** A file of a form. */

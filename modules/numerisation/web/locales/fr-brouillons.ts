@@ -121,7 +121,7 @@ export const brouillonsTexts = {
       'Flèches gauche et droite : fichier précédent, suivant. + et − : zoom ; 0 : ajuster. Page précédente et Page suivante : pages d’un PDF.',
     touchesRotation: 'R : pivoter à droite ; Maj + R : à gauche.',
     gardee: 'La rotation part avec le fichier ; le zoom ne change que l’affichage.',
-    heic: 'Une photo HEIC part dans son sens d’origine : la pivoter l’abîmerait.',
+    heic: 'Pivotée, une photo HEIC part en JPEG.',
   },
 
   /** The texts about the agent's own name for a pli. */

@@ -76,11 +76,13 @@ test('a broken file says why it is not shown, and cannot be turned', async () =>
   expect(portal.uploads).toHaveLength(1);
 });
 
-test('a HEIC is turned like another picture', async () => {
+test('a HEIC is turned like another picture, and the page says that it leaves as a JPEG', async () => {
   const portal = fakeBrouillons();
   const { dialog } = await chooseAndLook(portal, [new File(['x'], 'photo.HEIC', { type: 'image/heic' })]);
   expect(within(dialog).getByRole('button', { name: 'Pivoter à droite' })).toBeDefined();
-  expect(within(dialog).getByText(/La rotation part avec le fichier/)).toBeDefined();
+  expect(
+    within(dialog).getByText(/La rotation part avec le fichier.*Pivotée, une photo HEIC part en JPEG\./),
+  ).toBeDefined();
 });
 
 /** The page of a draft of an earlier visit, in which the first file is looked at. */

@@ -48,6 +48,18 @@ test('a file of an earlier visit is read from the portal, and turned like anothe
   ]);
 });
 
+test('a HEIC that became a JPEG by being turned shows and leaves under its new name', async () => {
+  const portal = fakeBrouillons();
+  const { brouillon, states, idOf } = await openBrouillon(portal);
+  brouillon.add([new File(['heic'], 'photo.HEIC', { type: 'image/heic' })], 'piece');
+  await vi.waitFor(() => expect(states()).toEqual(['photo.HEIC recue']));
+  const jpeg = new File(['jpeg!'], 'photo.jpg', { type: 'image/jpeg' });
+  await brouillon.replace(idOf('photo.HEIC'), () => Promise.resolve(jpeg));
+  await vi.waitFor(() => expect(states()).toEqual(['photo.jpg recue']));
+  expect(brouillon.files.value[0]).toMatchObject({ nom: 'photo.jpg', type: 'image/jpeg', taille: 5 });
+  expect(portal.held?.fichiers.map(({ nom }) => nom)).toEqual(['photo.jpg']);
+});
+
 test('a file that is turned while it leaves does not leave twice', async () => {
   const portal = fakeBrouillons(undefined, { hold: true });
   const { brouillon, states, idOf, upload } = await openBrouillon(portal);

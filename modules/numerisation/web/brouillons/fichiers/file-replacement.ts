@@ -2,7 +2,7 @@ import { announce } from '@pwp/web-kit';
 import { fr } from '../../locales/fr.ts';
 import { isToSend, receivedFile, type DepotFile } from './depot-file.ts';
 import type { FileList } from './file-list.ts';
-import { refusalOf } from './file-rules.ts';
+import { refusalOf, typeOf } from './file-rules.ts';
 import type { PortalFiles } from './portal-files.ts';
 
 /** Most ids that the API takes in `remplace`. */
@@ -19,7 +19,7 @@ export interface FileReplacementOptions {
 }
 
 export interface FileReplacement {
-  /** Replaces a file's content by what `make` gives: it keeps its row, its place and its category. */
+  /** Replaces a file by what `make` gives, under its name: it keeps its row, its place and its category. */
   replace: (id: string, make: () => Promise<File>) => Promise<void>;
   /** The portal refused a new content: its row shows the former one again, which the portal still has. */
   restore: (file: DepotFile) => Promise<void>;
@@ -49,6 +49,8 @@ export function createFileReplacement(options: FileReplacementOptions): FileRepl
         id: crypto.randomUUID(),
         remplace: (before.etat === 'attente' ? before.remplace : [...before.remplace, id]).slice(0, MOST_REPLACED),
         file: made,
+        nom: made.name,
+        type: typeOf(made),
         taille: made.size,
         etat: 'attente',
         part: 0,

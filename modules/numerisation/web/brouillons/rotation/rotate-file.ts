@@ -1,6 +1,6 @@
 import { openPdf } from '../../demandes/pieces/pdf-document.ts';
 import { readHeic } from '../../demandes/pieces/heic/read-heic.ts';
-import { rotateHeic } from './heic/rotate-heic.ts';
+import { drawTurned } from './draw-turned.ts';
 import type { QuarterTurns } from './quarter-turns.ts';
 import { rotateJpeg } from './rotate-jpeg.ts';
 import { rotatePng } from './rotate-png.ts';
@@ -10,7 +10,10 @@ import type { RotatePdfAnswer, RotatePdfRequest } from './rotate-pdf-worker.ts';
 /** Longest time to turn a PDF, ms. */
 const PDF_TIME = 20_000;
 
-/** The types that can be turned without loss. */
+/** A HEIC is written again as a JPEG, since no browser writes HEIC: from 0 to 1, what a camera uses. */
+const JPEG_QUALITY = 0.92;
+
+/** The types that can be turned, all without loss but HEIC. */
 const TURNED_TYPES = new Set(['image/jpeg', 'image/png', 'image/heic', 'application/pdf']);
 
 /** Whether the files of a media type can be turned. */
@@ -18,36 +21,36 @@ export function canRotate(type: string): boolean {
   return TURNED_TYPES.has(type);
 }
 
-/** The file with its pages turned, under the same name. Rejects when it cannot be turned: nothing changed then. */
+/**
+ * The file with its pages turned, under the same name; a HEIC becomes a JPEG, and its name ends so. Rejects when it
+ * cannot be turned: nothing changed then.
+ */
 export async function rotateFile(file: File, type: string, turns: PageTurns): Promise<File> {
-  const bytes = await turnedBytes(file, type, turns);
+  const quarter: QuarterTurns = turns.get(1) ?? 0;
+  const { lastModified } = file;
+  if (type === 'image/heic') {
+    const name = file.name.replace(/(?:\.hei[cf])?$/i, '.jpg');
+    return new File([await turnedHeic(file, quarter)], name, { type: 'image/jpeg', lastModified });
+  }
+  const bytes = type === 'application/pdf' ? await turnedPdf(file, turns) : await turnedPicture(file, type, quarter);
   if (bytes === null) throw new Error(`not turned: ${type}`);
-  return new File([bytes], file.name, { type: file.type, lastModified: file.lastModified });
+  return new File([bytes], file.name, { type: file.type, lastModified });
 }
 
-async function turnedBytes(file: File, type: string, turns: PageTurns): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (type === 'application/pdf') return turnedPdf(file, turns);
-  const quarter: QuarterTurns = turns.get(1) ?? 0;
+async function turnedPicture(file: File, type: string, quarter: QuarterTurns): Promise<Uint8Array<ArrayBuffer> | null> {
   if (type === 'image/jpeg') return rotateJpeg(new Uint8Array(await file.arrayBuffer()), quarter);
-  if (type === 'image/heic') return turnedHeic(file, quarter);
   return type === 'image/png' ? rotatePng(file, quarter) : null;
 }
 
-/** Both are decoded, so that a mistake of the writer is never sent. */
-async function turnedHeic(file: File, quarter: QuarterTurns): Promise<Uint8Array<ArrayBuffer> | null> {
-  const turned = rotateHeic(new Uint8Array(await file.arrayBuffer()), quarter);
-  if (turned === null) return null;
-  const [before, after] = [await sizeOf(file), await sizeOf(new Blob([turned]))];
-  return (quarter % 2 === 1 ? before.toReversed() : before).join() === after.join() ? turned : null;
-}
-
-/** Width and height of a HEIC as it shows. Rejects when it does not. */
-async function sizeOf(heic: Blob): Promise<readonly number[]> {
-  const answer = await readHeic(heic, new AbortController().signal);
+/** Upright, at most `HEIC_LIMITS.side` wide and high, without what the camera wrote about it. */
+async function turnedHeic(file: File, quarter: QuarterTurns): Promise<Blob> {
+  const answer = await readHeic(file, new AbortController().signal);
   if ('fault' in answer) throw new Error(`not decoded: ${answer.fault}`);
-  const { width, height } = answer.bitmap;
-  answer.bitmap.close();
-  return [width, height];
+  try {
+    return await drawTurned(answer.bitmap, quarter, { type: 'image/jpeg', quality: JPEG_QUALITY });
+  } finally {
+    answer.bitmap.close();
+  }
 }
 
 /** Both files are read, so that a mistake of the writer is never sent. */

@@ -1,3 +1,4 @@
+import { drawTurned } from './draw-turned.ts';
 import type { QuarterTurns } from './quarter-turns.ts';
 
 const SIGNATURE = 8;
@@ -15,7 +16,7 @@ const COLOUR_CHUNKS = new Set(['iCCP', 'sRGB', 'gAMA', 'cHRM']);
 export async function rotatePng(file: Blob, turns: QuarterTurns): Promise<Uint8Array<ArrayBuffer>> {
   const bitmap = await createImageBitmap(file, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
   try {
-    const drawing = await draw(bitmap, turns);
+    const drawing = await drawTurned(bitmap, turns, { type: 'image/png' });
     return withChunks(
       new Uint8Array(await drawing.arrayBuffer()),
       keptChunks(new Uint8Array(await file.arrayBuffer()), turns),
@@ -23,21 +24,6 @@ export async function rotatePng(file: Blob, turns: QuarterTurns): Promise<Uint8A
   } finally {
     bitmap.close();
   }
-}
-
-async function draw(bitmap: ImageBitmap, turns: QuarterTurns): Promise<Blob> {
-  const { width, height } = bitmap;
-  const lying = turns % 2 === 1;
-  const canvas = new OffscreenCanvas(lying ? height : width, lying ? width : height);
-  const context = canvas.getContext('2d');
-  if (context === null) throw new Error('no drawing context');
-  context.imageSmoothingEnabled = false;
-  // Whole numbers: a pixel falls on a pixel.
-  if (turns === 1) context.setTransform(0, 1, -1, 0, height, 0);
-  else if (turns === 2) context.setTransform(-1, 0, 0, -1, width, height);
-  else if (turns === 3) context.setTransform(0, -1, 1, 0, 0, width);
-  context.drawImage(bitmap, 0, 0);
-  return canvas.convertToBlob({ type: 'image/png' });
 }
 
 /** The chunks of a PNG that speak of its resolution and colours, whole; those of the resolution are turned. */
