@@ -31,9 +31,9 @@ export default defineConfig({
           ...shared,
           name: 'node',
           include: [
-            'packages/{contracts,api-kit,tooling}/src/**/*.test.ts',
+            'packages/{contracts,api-kit,pdf,tooling}/src/**/*.test.ts',
             'local-stack/src/**/*.test.ts',
-            'e2e/{docs,identity-contract}/**/*.test.ts',
+            'e2e/{docs,identity-contract,pdf}/**/*.test.ts',
             'shell/server/**/*.test.ts',
             'modules/*/contracts/**/*.test.ts',
           ],

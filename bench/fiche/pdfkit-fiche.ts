@@ -1,9 +1,12 @@
 import { buffer } from 'node:stream/consumers';
-import { encodeCode128 } from '@pwp/module-numerisation/code128';
+import { barcodeEncoder } from '@pwp/module-numerisation/barcode';
 import { ficheFields, frenchDay, type FicheInput } from '@pwp/module-numerisation/fiche-fields';
-import { FONT_FILE } from '@pwp/module-numerisation/fiche-font';
+import { OPEN_SANS } from '@pwp/pdf/open-sans';
 // oxlint-disable-next-line import/no-named-as-default -- its types know the default alone
 import PDFDocument from 'pdfkit';
+
+const font = Buffer.from(OPEN_SANS, 'base64');
+const encode = await barcodeEncoder();
 
 type Document = InstanceType<typeof PDFDocument>;
 
@@ -39,10 +42,16 @@ const HEADING: readonly [
   ['ajout de pièces envoyés par courrier doivent être accompagnés de la Fiche de Transmission.', 79, 10, 'left', false],
 ];
 
-/** The portal's fiche drawn by pdfkit: the same texts, lines and bars, in the same font. */
-export function pdfkitFiche(fiche: FicheInput): Promise<Buffer> {
-  const document = new PDFDocument({ size: 'A4', margin: 0, lang: 'fr', font: FONT_FILE });
+/** The portal's fiches drawn by pdfkit, one page each: the same texts, lines and bars, in the same font, without tags. */
+export function pdfkitFiches(fiches: readonly FicheInput[]): Promise<Buffer> {
+  const document = new PDFDocument({ size: 'A4', margin: 0, lang: 'fr', autoFirstPage: false }).font(font);
   const whole = buffer(document);
+  for (const fiche of fiches) drawFiche(document.addPage(), fiche);
+  document.end();
+  return whole;
+}
+
+function drawFiche(document: Document, fiche: FicheInput): void {
   for (const [text, y, points, align, strong] of HEADING) write(document, text, { y, points, align, strong });
   if (fiche.premiereEmission !== undefined) {
     const words = `Duplicata de la fiche émise le ${frenchDay(fiche.premiereEmission)}`;
@@ -60,8 +69,6 @@ export function pdfkitFiche(fiche: FicheInput): Promise<Buffer> {
     if (detail !== undefined) write(document, detail, { y: y + 15, points: 8 });
     drawBars(document, code, y * MM);
   }
-  document.end();
-  return whole;
 }
 
 function write(
@@ -86,7 +93,7 @@ function write(
 
 function drawBars(document: Document, code: string, y: number): void {
   let x = BARCODE.left + BARCODE.quiet * BARCODE.module;
-  for (const [index, width] of encodeCode128(code).entries()) {
+  for (const [index, width] of encode(code).entries()) {
     if (index % 2 === 0) document.rect(x, y, width * BARCODE.module, BARCODE.height);
     x += width * BARCODE.module;
   }

@@ -33,6 +33,7 @@ module.exports = {
   forbidden: [
     only('contracts-import-nothing-of-ours', '^packages/contracts/', []),
     only('ui-imports-nothing-of-ours', '^packages/ui/', []),
+    only('pdf-imports-nothing-of-ours', '^packages/pdf/', []),
     only('web-kit-imports-contracts', '^packages/web-kit/', ['^packages/contracts/']),
     only('api-kit-imports-contracts', '^packages/api-kit/', ['^packages/contracts/']),
     {
@@ -43,12 +44,15 @@ module.exports = {
       ...only('module-web-imports-its-contracts-and-the-web-kit', '^modules/([^/]+)/web/', []),
       to: {
         path: ours,
-        pathNot: ['^modules/$1/(contracts|web)/', '^packages/(contracts|web-kit|ui)/'],
+        pathNot: ['^modules/$1/(contracts|web)/', '^packages/(contracts|web-kit|ui|pdf)/'],
       },
     },
     {
       ...only('module-api-imports-its-contracts-and-the-api-kit', '^modules/([^/]+)/api/', []),
-      to: { path: ours, pathNot: ['^modules/$1/(contracts/|api/|module[.]json$)', '^packages/(contracts|api-kit)/'] },
+      to: {
+        path: ours,
+        pathNot: ['^modules/$1/(contracts/|api/|module[.]json$)', '^packages/(contracts|api-kit|pdf)/'],
+      },
     },
     {
       name: 'no-module-imports-another',
@@ -120,7 +124,10 @@ module.exports = {
     {
       name: 'no-server-code-in-the-browser',
       severity: 'error',
-      from: { path: '^(modules/[^/]+/web|shell/src|packages/(web-kit|ui))/', pathNot: test },
+      from: {
+        path: '^(modules/[^/]+/web|shell/src|packages/(web-kit|ui|pdf))/',
+        pathNot: `${test}|^packages/pdf/src/font/(font-subset|write-font-subset)\\.ts$`,
+      },
       to: { dependencyTypes: ['core'] },
     },
     {

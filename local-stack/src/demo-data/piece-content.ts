@@ -1,4 +1,4 @@
-import { buffer } from 'node:stream/consumers';
+import { decoration, pdfDocument, tagged, write } from '@pwp/pdf';
 import { findCategorie } from '../stand-ins/sne/catalogue.ts';
 import type { DemoPiece } from './demo-demandes.ts';
 import { demoJpeg, demoPng } from './demo-images.ts';
@@ -14,37 +14,30 @@ export async function pieceContent(piece: DemoPiece): Promise<Buffer> {
 }
 
 async function demoPdf(piece: DemoPiece): Promise<Buffer> {
-  // Loaded only to seed: other starts must not pay for it.
-  const { default: PDFDocument } = await import('pdfkit');
   const libelle = findCategorie(piece.categorie)?.libelle ?? piece.categorie;
   // A piece marked « inexploitable » is really unreadable: pale grey on white.
-  const ink = piece.marques.includes('inexploitable') ? '#ebebeb' : '#1e1e1e';
-  const pdf = new PDFDocument({
-    size: 'A4',
-    margin: MARGIN,
-    // These make the document's identifier.
-    info: { Title: `Pièce de démonstration ${piece.contenu}`, CreationDate: new Date('2026-01-01T00:00:00Z') },
-  });
-  const whole = buffer(pdf);
-  for (let page = 1; page <= piece.pages; page++) {
-    if (page > 1) pdf.addPage();
-    pdf.fillColor(ink).strokeColor(ink);
-    pdf.rect(45, 45, 505, 752).stroke();
-    const middle = { align: 'center' } as const;
-    pdf.font('Helvetica-Bold', 24).text('Pièce de démonstration', MARGIN, 110, middle);
-    pdf.font('Helvetica', 16).text(libelle, MARGIN, 185, middle);
-    pdf.fontSize(14).text(`N° ${piece.contenu}`, MARGIN, 285, middle);
-    for (let line = 0; line < 12; line++) {
-      const y = 370 + line * 25;
-      pdf.moveTo(85, y).lineTo(line % 4 === 3 ? 340 : 510, y);
+  const colour = piece.marques.includes('inexploitable') ? '#ebebeb' : '#1e1e1e';
+  // These make the document's identifier.
+  const about = { title: `Pièce de démonstration ${piece.contenu}`, created: new Date('2026-01-01T00:00:00Z') };
+  const bytes = await pdfDocument(about, (page) => {
+    const middle = { x: 105, align: 'center', colour } as const;
+    for (let number = 1; number <= piece.pages; number++) {
+      if (number > 1) page.document.addPage();
+      tagged(page, 'H1', () => write(page, ['Pièce de démonstration'], { ...middle, y: 47, size: 24, strong: true }));
+      tagged(page, 'P', () => {
+        write(page, [libelle], { ...middle, y: 70, size: 16 });
+        write(page, [`N° ${piece.contenu}`], { ...middle, y: 104, size: 14 });
+        write(page, ['Document inventé, sans valeur.'], { ...middle, y: 253, size: 11 });
+        write(page, [`page ${number}/${piece.pages}`], { ...middle, y: 270, size: 11 });
+      });
+      decoration(page, () => {
+        page.document.setLineWidth(0.35).setDrawColor(colour).rect(16, 16, 178, 265);
+        for (let line = 0; line < 12; line++) {
+          const y = 130.5 + line * 8.8;
+          page.document.line(30, y, line % 4 === 3 ? 120 : 180, y);
+        }
+      });
     }
-    pdf.stroke();
-    pdf.fontSize(11).text('Document inventé, sans valeur.', MARGIN, 710, middle);
-    pdf.text(`page ${page}/${piece.pages}`, MARGIN, 758, middle);
-  }
-  pdf.end();
-  return whole;
+  });
+  return Buffer.from(bytes);
 }
-
-/** Points. */
-const MARGIN = 70;

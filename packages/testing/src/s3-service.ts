@@ -33,7 +33,8 @@ export interface S3Service {
   stop: () => Promise<void>;
 }
 
-const java = testConfig.javaHome === undefined ? 'java' : join(testConfig.javaHome, 'bin/java');
+/** The Java of JAVA_HOME, else the one on the PATH. */
+export const java = testConfig.javaHome === undefined ? 'java' : join(testConfig.javaHome, 'bin/java');
 
 /** Whether this machine can run it. */
 export function hasJava(): boolean {

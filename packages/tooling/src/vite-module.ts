@@ -3,6 +3,7 @@ import vue from '@vitejs/plugin-vue';
 import type { Plugin, UserConfig } from 'vite';
 import { confinedStyles } from './confined-styles.ts';
 import { declaredModule } from './declared-module.ts';
+import { leftOutImports } from './left-out-imports.ts';
 import { NAMED_FILES, namedFiles } from './named-files.ts';
 import { plainDynamicImports } from './plain-dynamic-imports.ts';
 import { notesBundledFiles, type BundledFiles } from './release/bundled-packages.ts';
@@ -35,6 +36,7 @@ export function moduleViteConfig(directory: string, named: readonly string[] = [
     plugins: [
       declaredModule(directory),
       plainDynamicImports(),
+      leftOutImports(),
       vue(),
       confinedStyles(directory),
       namedFiles(directory, named),

@@ -1,14 +1,5 @@
-import {
-  decoration,
-  LINE_HEIGHT,
-  pdfDocument,
-  points,
-  tagged,
-  write,
-  type Pdf,
-  type PdfPage,
-} from '../documents/pdf-page.ts';
-import { drawBarcode } from './barcode.ts';
+import { decoration, fitted, pdfDocument, tagged, write, type PdfPage } from '@pwp/pdf';
+import { barcodeEncoder, drawBarcode } from './barcode.ts';
 import { ficheFields, frenchDay, type FicheField, type FicheInput, type Fiches } from './fiche-fields.ts';
 
 // Millimetres.
@@ -29,24 +20,28 @@ const RAPPEL = [
  * Draws fiches de transmission in PDF, one A4 page each (manual, « Exemple de Fiche de Transmission »). A fiche given
  * out before is marked « Duplicata ».
  */
-export function ficheDocument(fiches: Fiches): Promise<Uint8Array> {
+export async function ficheDocument(fiches: Fiches): Promise<Uint8Array> {
   const title = fiches.length === 1 ? 'Fiche de transmission' : 'Fiches de transmission';
-  return pdfDocument({ title, created: fiches[0].now }, ({ document, structure }) => {
-    for (const fiche of fiches) drawFiche({ document: document.addPage(), structure }, fiche);
+  const encode = await barcodeEncoder();
+  return pdfDocument({ title, created: fiches[0].now }, (page) => {
+    for (const [index, fiche] of fiches.entries()) {
+      if (index > 0) page.document.addPage();
+      drawFiche(page, fiche, encode);
+    }
   });
 }
 
-function drawFiche(page: PdfPage, fiche: FicheInput): void {
+function drawFiche(page: PdfPage, fiche: FicheInput, encode: (text: string) => number[]): void {
   const fields = ficheFields(fiche);
   writeHeading(page, fiche);
   for (const [index, field] of fields.entries()) writeField(page, field, topOfField(index));
-  const { document } = page;
   // The bars repeat the text.
   decoration(page, () => {
-    drawLines(document, fields.length);
+    drawLines(page, fields.length);
     for (const [index, { code }] of fields.entries()) {
       const width = PAGE.right - FIELD.barcodeLeft;
-      drawBarcode(document, code, { x: FIELD.barcodeLeft, y: topOfField(index), width, height: FIELD.barcodeHeight });
+      const box = { x: FIELD.barcodeLeft, y: topOfField(index), width, height: FIELD.barcodeHeight };
+      drawBarcode(page, encode(code), box);
     }
   });
 }
@@ -77,37 +72,20 @@ function writeField(page: PdfPage, { label, text, detail }: FicheField, y: numbe
   tagged(page, 'P', () => {
     write(page, [`${label} :`], { x: PAGE.left, y: y + 4, size: 11, strong: true });
     write(page, [text], { x: PAGE.left, y: y + 10.5, size: 12 });
-    if (detail !== undefined) writeDetail(page, detail, y + 15);
+    if (detail === undefined) return;
+    // Beside the barcode: the name of a guichet may have 200 characters.
+    const room = { size: 8, width: FIELD.barcodeLeft - PAGE.left - 4, lines: 2 } as const;
+    write(page, fitted(page, detail, room), { x: PAGE.left, y: y + 15, size: room.size });
   });
 }
 
 /** The frame of the reminder, and a line above each field. */
-function drawLines(document: Pdf, fields: number): void {
-  document.lineWidth(points(LINE));
-  document.rect(points(PAGE.left), points(68), points(PAGE.right - PAGE.left), points(16)).stroke();
+function drawLines({ document }: PdfPage, fields: number): void {
+  document.setLineWidth(LINE).setDrawColor('#000000');
+  document.rect(PAGE.left, 68, PAGE.right - PAGE.left, 16);
+  document.setDrawColor(GREY);
   for (let index = 0; index < fields; index += 1) {
-    const y = points(topOfField(index) - 5);
-    document.moveTo(points(PAGE.left), y).lineTo(points(PAGE.right), y);
+    const y = topOfField(index) - 5;
+    document.line(PAGE.left, y, PAGE.right, y);
   }
-  document.stroke(GREY);
-}
-
-/** At most two lines beside the barcode: the name of a guichet may have 200 characters. */
-function writeDetail(page: PdfPage, detail: string, y: number): void {
-  const { document } = page;
-  const size = 8;
-  const width = points(FIELD.barcodeLeft - PAGE.left - 4);
-  document.fontSize(size);
-  if (document.widthOfString(detail) <= width) {
-    write(page, [detail], { x: PAGE.left, y, size });
-    return;
-  }
-  const height = document.currentLineHeight(true);
-  document.text(detail, points(PAGE.left), points(y), {
-    baseline: 'alphabetic',
-    width,
-    height: 2 * height,
-    lineGap: size * LINE_HEIGHT - height,
-    ellipsis: true,
-  });
 }

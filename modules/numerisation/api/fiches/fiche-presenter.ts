@@ -1,10 +1,11 @@
 import type { FicheContenu } from '../../contracts/index.ts';
 import { presentInstant } from '../instant.ts';
-import { encodeCode128 } from './code128.ts';
+import { barcodeEncoder } from './barcode.ts';
 import { ficheFields, type FicheInput } from './fiche-fields.ts';
 
 /** The fiche as text, for people who cannot use a PDF. */
-export function presentFiche(fiche: FicheInput): FicheContenu {
+export async function presentFiche(fiche: FicheInput): Promise<FicheContenu> {
+  const encode = await barcodeEncoder();
   const { premiereEmission } = fiche;
   return {
     duplicata: premiereEmission === undefined ? null : { premiereEmission: presentInstant(premiereEmission) },
@@ -13,7 +14,7 @@ export function presentFiche(fiche: FicheInput): FicheContenu {
       texte: text,
       precision: detail ?? null,
       code,
-      barres: encodeCode128(code),
+      barres: encode(code),
     })),
   };
 }

@@ -44,6 +44,7 @@ export const kits: readonly Kit[] = [
   kit('packages/ui', {
     files: { 'packages/ui/src/styles.css': 'dist/styles.css', 'packages/ui/src/styles': 'dist/styles' },
   }),
+  kit('packages/pdf', { files: { 'packages/pdf/src/font/OFL.txt': 'OFL.txt' } }),
   kit('packages/database'),
   kit('packages/http-host'),
   kit('platform-api'),

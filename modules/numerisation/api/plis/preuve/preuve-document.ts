@@ -1,6 +1,5 @@
 import { frenchInstant } from '@pwp/contracts';
-import { drawableText } from '../../documents/drawable-text.ts';
-import { decoration, pdfDocument, points, tagged, write, type PdfPage } from '../../documents/pdf-page.ts';
+import { decoration, fitted, pdfDocument, tagged, write, type PdfPage, type Writing } from '@pwp/pdf';
 import {
   preuveFields,
   preuvePiece,
@@ -32,13 +31,15 @@ const EMPREINTE = [
 export function preuveDocument(input: PreuveInput): Promise<Uint8Array> {
   const { pli, now } = input;
   const pieces = pli.pieces.map(preuvePiece);
-  return pdfDocument({ title: `Preuve de dépôt ${pli.transaction}`, created: now }, ({ document, structure }) => {
+  return pdfDocument({ title: `Preuve de dépôt ${pli.transaction}`, created: now }, (page) => {
     const pages = pagesOf(pieces);
     for (const [index, { first, shown }] of pages.entries()) {
-      const page = { document: document.addPage(), structure };
       if (index === 0) writeHead(page, input);
-      for (const [rank, piece] of shown.entries())
-        writePiece(page, { ...piece, numero: first + rank + 1 }, startOf(index) + rank * PIECE_HEIGHT);
+      else page.document.addPage();
+      tagged(page, 'L', () => {
+        for (const [rank, piece] of shown.entries())
+          writePiece(page, { ...piece, numero: first + rank + 1 }, startOf(index) + rank * PIECE_HEIGHT);
+      });
       writeFoot(page, input, `Page ${index + 1} sur ${pages.length}`);
     }
   });
@@ -72,9 +73,7 @@ function writeHead(page: PdfPage, input: PreuveInput): void {
   tagged(page, 'H1', () => write(page, ['Preuve de dépôt'], { x: PAGE.left, y: 44, size: 22, strong: true }));
   tagged(page, 'P', () => write(page, MESSAGE, { x: PAGE.left, y: 54, size: 10 }));
   decoration(page, () => {
-    const { document } = page;
-    document.lineWidth(points(0.8)).moveTo(points(PAGE.left), points(64)).lineTo(points(PAGE.right), points(64));
-    document.stroke(BLUE);
+    page.document.setLineWidth(0.8).setDrawColor(BLUE).line(PAGE.left, 64, PAGE.right, 64);
   });
   for (const [index, field] of preuveFields(input).entries()) writeField(page, field, topOfField(index));
   tagged(page, 'H2', () => {
@@ -94,32 +93,23 @@ function writeField(page: PdfPage, { label, text }: PreuveField, y: number): voi
 }
 
 function writePiece(page: PdfPage, piece: PreuvePiece & { numero: number }, y: number): void {
-  tagged(page, 'P', () => {
-    writeWithin(page, `${piece.numero}. ${piece.nom}`, { x: PAGE.left, y, size: 11, strong: true });
-    writeWithin(page, piece.detail, { x: PAGE.left, y: y + 5.5, size: 9 });
-    write(page, [`SHA-256 : ${piece.empreinte}`], { x: PAGE.left, y: y + 10.5, size: 8 });
-  });
+  tagged(page, 'LI', () =>
+    tagged(page, 'LBody', () => {
+      writeWithin(page, `${piece.numero}. ${piece.nom}`, { x: PAGE.left, y, size: 11, strong: true });
+      writeWithin(page, piece.detail, { x: PAGE.left, y: y + 5.5, size: 9 });
+      write(page, [`SHA-256 : ${piece.empreinte}`], { x: PAGE.left, y: y + 10.5, size: 8 });
+    }),
+  );
   line(page, y + 14);
 }
 
 /** On one line, cut where it would leave the page: names have up to 200 characters. */
-function writeWithin(page: PdfPage, given: string, { x, y, size, strong = false }: Parameters<typeof write>[2]): void {
-  const { document } = page;
-  document.fontSize(size);
-  const width = points(PAGE.right - x);
-  const text = drawableText(given);
-  let shown = text;
-  for (let length = text.length - 1; document.widthOfString(shown) > width; length -= 1)
-    shown = `${text.slice(0, length)}…`;
-  write(page, [shown], { x, y, size, strong });
+function writeWithin(page: PdfPage, text: string, writing: Writing): void {
+  write(page, fitted(page, text, { size: writing.size, width: PAGE.right - writing.x }), writing);
 }
 
 function line(page: PdfPage, y: number): void {
-  decoration(page, () => {
-    const { document } = page;
-    document.lineWidth(points(0.2)).moveTo(points(PAGE.left), points(y)).lineTo(points(PAGE.right), points(y));
-    document.stroke(GREY);
-  });
+  decoration(page, () => page.document.setLineWidth(0.2).setDrawColor(GREY).line(PAGE.left, y, PAGE.right, y));
 }
 
 function writeFoot(page: PdfPage, { pli, now }: PreuveInput, rank: string): void {

@@ -91,12 +91,12 @@ test('fifty pieces take several pages, each numbered, none lost and none cut by 
   expect(bytes.length).toBeLessThan(60_000);
 });
 
-test('a screen reader is led through it: a title in French, a heading, then paragraphs', async () => {
+test('a screen reader is led through it: a title in French, headings, then paragraphs and a list', async () => {
   const { bytes } = await preuve((await sentPli()).transaction);
   const document = Buffer.from(bytes).toString('latin1');
   for (const mark of ['/Lang (fr)', '/Marked true', '/DisplayDocTitle true']) expect(document).toContain(mark);
   const elements = [...document.matchAll(/\/S \/(\w+)/g)].map(([, name]) => name);
-  expect(new Set(elements)).toEqual(new Set(['Document', 'H1', 'H2', 'P']));
+  expect(new Set(elements)).toEqual(new Set(['Document', 'H1', 'H2', 'P', 'L', 'LI', 'LBody']));
 });
 
 test("another guichet's pli has none, and neither has a pli that does not exist", async () => {
