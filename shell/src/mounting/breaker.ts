@@ -9,9 +9,9 @@ const MOST_FAILURES = 3;
 /** What a page that died while it opened a release counts for: the second one is the last that is tried by itself. */
 const HANG = 2;
 
-/** A release as failures are counted. */
-export function releaseName(module: string, { version }: Release): string {
-  return `${module}@${version}`;
+/** A release as failures are counted: on its pages, or in a slot. */
+export function releaseName(module: string, { version }: Release, slot?: string): string {
+  return slot === undefined ? `${module}@${version}` : `${module}@${version} ${slot}`;
 }
 
 /** Counts, for the session of the tab, how often each release failed. A new release starts from nothing. */

@@ -1,7 +1,7 @@
 import { ManifestEntry } from '@pwp/contracts';
-import type { MountProps, WebModule } from '@pwp/web-kit';
+import { defineWebModule, type MountProps, type WebModule } from '@pwp/web-kit';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createApp, h, shallowRef, type App } from 'vue';
+import { createApp, h, shallowRef, type App, type Component } from 'vue';
 import ModuleUnavailable from '../frame/ModuleUnavailable.vue';
 import { createModuleRegion, type RegionState } from '../frame/module-region.ts';
 import { createBreaker } from './breaker.ts';
@@ -104,50 +104,6 @@ function click(label: string): void {
   button.click();
 }
 
-test('a module is mounted in an element of its own, and its region is emptied when it leaves', async () => {
-  const module = workingModule();
-  const { mount, unmount } = lifecyclesOf(() => Promise.resolve(module));
-  await mount();
-  await vi.waitFor(() => expect(state.value?.status).toBe('ready'));
-  expect(region.textContent).toBe('Tableau de bord');
-  await unmount();
-  expect(module.unmount).toHaveBeenCalledOnce();
-  expect(region.childNodes).toHaveLength(0);
-});
-
-test('a release is mounted with the values that hold for it, the one before it with its own', async () => {
-  const { release } = entry;
-  if (release === null) throw new Error('it has a release');
-  const given = {
-    ...entry,
-    release: { ...release, configuration: { jours: 12 } },
-    previous: { ...release, version: '0', configuration: { jours: 7 } },
-  };
-  const module = workingModule();
-  const seen: MountProps['configuration'][] = [];
-  module.mount.mockImplementation(({ configuration, domElement }) => {
-    seen.push(configuration);
-    if (seen.length === 1) return Promise.reject(new Error('broken'));
-    domElement.textContent = 'Tableau de bord';
-    return Promise.resolve();
-  });
-  await lifecyclesOf(() => Promise.resolve(module), given).mount();
-  await vi.waitFor(() => expect(region.textContent).toBe('Tableau de bord'));
-  expect(seen).toEqual([{ jours: 12 }, { jours: 7 }]);
-});
-
-test('a bundle that cannot be fetched is fetched once more, with nothing said of it', async () => {
-  const load = vi
-    .fn<typeof loadModule>()
-    .mockRejectedValueOnce(new TypeError('failed to fetch'))
-    .mockResolvedValueOnce(workingModule());
-  const { mount } = lifecyclesOf(load);
-  await mount();
-  await vi.waitFor(() => expect(region.textContent).toBe('Tableau de bord'));
-  expect(load.mock.calls.map(([, attempt]) => attempt)).toEqual([0, 1]);
-  await vi.waitFor(() => expect(beacons).toEqual([['1', 'mounted']]));
-});
-
 test('a bundle that cannot be fetched twice shows the named panel, and « Réessayer » fetches it again', async () => {
   const load = vi
     .fn<typeof loadModule>()
@@ -164,62 +120,23 @@ test('a bundle that cannot be fetched twice shows the named panel, and « Réess
   expect(load.mock.calls.map(([, attempt]) => attempt)).toEqual([0, 1, 2]);
 });
 
-test('« Continuer sans » leaves the module to the shell', async () => {
-  const { mount } = lifecyclesOf(() => Promise.reject(new TypeError('failed to fetch')));
-  await mount();
-  await heading();
-  click('Continuer sans');
-  expect(left).toEqual(['releves']);
-});
-
-const updated = ManifestEntry.parse({
-  ...entry,
-  release: { ...entry.release, version: '2', entry: { ...entry.release?.entry, url: '/modules/releves/2/main.js' } },
-  previous: entry.release,
-});
-
-test.each([
-  ['cannot be fetched', () => Promise.reject(new TypeError('failed to fetch'))],
-  ['throws', () => Promise.resolve({ ...workingModule(), mount: () => Promise.reject(new Error('broken')) })],
-])('a release that %s leaves its place to the one before it, and is told of', async (_how, broken) => {
-  const { mount } = lifecyclesOf(
-    ({ version }) => (version === '2' ? broken() : Promise.resolve(workingModule())),
-    updated,
-  );
-  await mount();
-  await vi.waitFor(() => expect(state.value?.status).toBe('ready'));
-  expect(region.textContent).toBe('Tableau de bord');
-  expect(beacons).toEqual([
-    ['2', 'load-error'],
-    ['1', 'mounted'],
-  ]);
-});
-
-test('a release that failed three times in a session is tried again only when it is asked for; another one is', async () => {
-  const load = vi.fn<typeof loadModule>().mockRejectedValue(new TypeError('failed to fetch'));
-  for (let turn = 0; turn < 3; turn += 1) {
-    const { mount, unmount } = lifecyclesOf(load);
-    await mount();
-    await heading();
-    await unmount();
-  }
-  load.mockReset();
-  load.mockResolvedValue(workingModule());
+test('a release that failed too often is tried only when it is asked for', async () => {
+  for (let turn = 0; turn < 3; turn += 1) host.breaker.failed('releves@1');
+  const load = vi.fn<typeof loadModule>().mockResolvedValue(workingModule());
   await lifecyclesOf(load).mount();
   expect(await heading()).toBe('Le service Relevés est indisponible');
   expect(document.body.textContent).toContain('n’est plus relancé sans que vous le demandiez');
   expect(load).not.toHaveBeenCalled();
   click('Réessayer');
   await vi.waitFor(() => expect(state.value?.status).toBe('ready'));
-  await lifecyclesOf(load).mount();
-  await vi.waitFor(() => expect(load).toHaveBeenCalledTimes(2));
 });
 
-test('a module that throws when it mounts shows the panel, and single-spa never hears of it', async () => {
-  const module = { ...workingModule(), mount: () => Promise.reject(new Error('broken')) };
-  const { mount } = lifecyclesOf(() => Promise.resolve(module));
-  await expect(mount()).resolves.toBeUndefined();
-  expect(await heading()).toBe('Le service Relevés est indisponible');
+test('« Continuer sans » leaves the module to the shell', async () => {
+  const { mount } = lifecyclesOf(() => Promise.reject(new TypeError('failed to fetch')));
+  await mount();
+  await heading();
+  click('Continuer sans');
+  expect(left).toEqual(['releves']);
 });
 
 test.each([
@@ -233,16 +150,6 @@ test.each([
   expect(await heading()).toBe('Le service Relevés est indisponible');
   expect(mounting).not.toHaveBeenCalled();
   expect(String(vi.mocked(console.error).mock.calls)).toMatch(/module\.json/);
-});
-
-test('a page that breaks later is released and replaced by the panel', async () => {
-  const module = workingModule();
-  const { mount } = lifecyclesOf(() => Promise.resolve(module));
-  await mount();
-  await vi.waitFor(() => expect(state.value?.status).toBe('ready'));
-  module.props?.onFailure?.(new Error('chunk is missing'));
-  expect(await heading()).toBe('Le service Relevés est indisponible');
-  expect(module.unmount).toHaveBeenCalledOnce();
 });
 
 test('what a module throws in a timer is told of; a page that it emptied is replaced by the panel', async () => {
@@ -302,14 +209,6 @@ test('after the limit the panel shows; what comes later is released and never se
   expect(state.value?.status).toBe('failed');
 });
 
-test('leaving does not wait for a module that hangs', async () => {
-  const { mount, unmount } = lifecyclesOf(() => new Promise(() => undefined));
-  await mount();
-  expect(state.value?.status).toBe('loading');
-  await unmount();
-  expect(state.value?.status).toBe('empty');
-});
-
 test('when every try failed, the page itself is loaded again', async () => {
   const reload = vi.spyOn(location, 'reload').mockImplementation(() => undefined);
   const load = vi.fn<typeof loadModule>().mockRejectedValue(new TypeError('failed to fetch'));
@@ -325,40 +224,83 @@ test('when every try failed, the page itself is loaded again', async () => {
   expect(reload).toHaveBeenCalledOnce();
 });
 
-test('a page that died while it opened a release tries it once more; the second time, only when it is asked for', async () => {
-  const load = vi.fn<typeof loadModule>();
-  /** What is left of a page whose process ends: its storage. */
-  const die = async () => {
-    const dying = lifecyclesOf(load.mockImplementation(() => new Promise(() => undefined)));
-    await dying.mount();
-    host = { ...host, guard: createOpeningGuard((name) => host.breaker.hung(name)) };
-  };
-  await die();
-  load.mockClear();
-  await die();
-  expect(load).toHaveBeenCalledOnce();
-  load.mockClear();
-  await lifecyclesOf(load).mount();
-  expect(await heading()).toBe('Le service Relevés est indisponible');
-  expect(document.body.textContent).toContain('n’est plus relancé sans que vous le demandiez');
-  expect(load).not.toHaveBeenCalled();
-});
-
-test.each([
-  ['comes on screen', () => Promise.resolve(workingModule())],
-  ['fails', () => Promise.reject(new TypeError('failed to fetch'))],
-])('a page that ends after a module %s did not die of it', async (_what, load) => {
-  await lifecyclesOf(load).mount();
-  await vi.waitFor(() => expect(['ready', 'failed']).toContain(state.value?.status));
-  const died = vi.fn<(name: string) => void>();
-  createOpeningGuard(died);
-  expect(died).not.toHaveBeenCalled();
-});
-
 test('a page that the person leaves while a module still comes did not die of it', async () => {
   await lifecyclesOf(() => new Promise(() => undefined)).mount();
   window.dispatchEvent(new Event('pagehide'));
   const died = vi.fn<(name: string) => void>();
   createOpeningGuard(died);
   expect(died).not.toHaveBeenCalled();
+});
+
+/** A module of the kit whose page comes when it is told to. */
+function lazyModule() {
+  const loading = Promise.withResolvers<Component>();
+  history.replaceState(null, '', '/releves');
+  return {
+    module: defineWebModule({ id: 'releves', routes: [{ path: '/releves', component: () => loading.promise }] }),
+    arrive: () => loading.resolve({ render: () => h('p', 'Tableau de bord') }),
+  };
+}
+
+test.each([
+  { when: 'before the limit', after: 1000 },
+  { when: 'once its panel was shown', after: 5000 },
+])('a page of the kit that is left $when does not bring the person back when it comes', async ({ after }) => {
+  vi.useFakeTimers();
+  const { module, arrive } = lazyModule();
+  const { mount, unmount } = lifecyclesOf(() => Promise.resolve(module));
+  await mount();
+  await vi.advanceTimersByTimeAsync(after);
+  await unmount();
+  history.replaceState(null, '', '/annonces');
+  arrive();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(location.pathname).toBe('/annonces');
+  expect(state.value?.status).toBe('empty');
+});
+
+test('a page of the kit that comes after the limit leaves the panel alone', async () => {
+  vi.useFakeTimers();
+  const { module, arrive } = lazyModule();
+  await lifecyclesOf(() => Promise.resolve(module)).mount();
+  await vi.advanceTimersByTimeAsync(5000);
+  document.title = 'Le service Relevés est indisponible';
+  arrive();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(document.title).toBe('Le service Relevés est indisponible');
+  expect(state.value?.status).toBe('failed');
+});
+
+test('a page of the kit that is left early and opened again comes on screen', async () => {
+  const { module, arrive } = lazyModule();
+  const { mount, unmount } = lifecyclesOf(() => Promise.resolve(module));
+  await mount();
+  await vi.waitFor(() => expect(region.childElementCount).toBe(1));
+  await new Promise((resolve) => setTimeout(resolve));
+  await unmount();
+  await mount();
+  arrive();
+  await vi.waitFor(() => expect(state.value?.status).toBe('ready'));
+  expect(region.textContent).toBe('Tableau de bord');
+  expect(beacons).toEqual([['1', 'mounted']]);
+});
+
+test('a module that comes on screen although it was left, and was opened again since, stays', async () => {
+  const mounts = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const module = {
+    bootstrap: () => Promise.resolve(),
+    mount: vi.fn<WebModule['mount']>(),
+    unmount: vi.fn<WebModule['unmount']>(() => Promise.resolve()),
+  };
+  for (const { promise } of mounts) module.mount.mockReturnValueOnce(promise);
+  const { mount, unmount } = lifecyclesOf(() => Promise.resolve(module));
+  await mount();
+  await vi.waitFor(() => expect(module.mount).toHaveBeenCalledTimes(1));
+  await unmount();
+  expect(module.unmount).toHaveBeenCalledOnce();
+  await mount();
+  await vi.waitFor(() => expect(module.mount).toHaveBeenCalledTimes(2));
+  for (const { resolve } of mounts) resolve();
+  await vi.waitFor(() => expect(state.value?.status).toBe('ready'));
+  expect(module.unmount).toHaveBeenCalledOnce();
 });

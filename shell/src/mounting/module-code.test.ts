@@ -68,7 +68,7 @@ test('a style that two ask for at once is loaded once, for both', async () => {
 test('a style that was removed while it came leaves nobody waiting, and is loaded when it is asked for again', async () => {
   const say = sayWhatComes();
   const waiting = loadModule(styled(), 0);
-  removeStyles(styled());
+  removeStyles('x', styled());
   const again = loadModule(styled(), 0);
   await expect(waiting).rejects.toThrow('style.css was removed');
   expect(links()).toHaveLength(1);

@@ -15,8 +15,13 @@ export async function loadModule(release: Release, attempt: number): Promise<Web
   return code;
 }
 
-/** Takes the styles of a release that failed out of the page: they would change what stands in its place. */
-export function removeStyles(release: Release): void {
+/**
+ * Takes the styles of a release that failed out of the page: they would change what stands in its place. They stay while the module is also drawn
+ * outside `failed`, the element where it failed.
+ */
+export function removeStyles(module: string, release: Release, failed?: HTMLElement): void {
+  const drawn = [...document.querySelectorAll(`[data-module="${module}"]`)];
+  if (drawn.some((place) => failed?.contains(place) !== true && place.hasChildNodes())) return;
   for (const { url } of release.css) {
     findLink('stylesheet', url)?.remove();
     // A link that was removed tells nothing more: who waits for it asks again.

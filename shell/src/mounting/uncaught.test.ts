@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { followUncaught } from './uncaught.ts';
 
-const FOLDER = '/modules/releves/1/';
+const of = (url: string) => ({ entry: { url, integrity: '' } });
 const at = (path: string) => `    at hear (https://portail.test${path}:3:14)`;
 const listener = at('/modules/releves/1/page-x.js');
 const runtime = at('/assets/runtime-x.js');
@@ -11,7 +11,7 @@ const hear = vi.fn<(error: unknown, kind: string) => void>();
 let stop: () => void;
 beforeEach(() => {
   hear.mockReset();
-  stop = followUncaught(FOLDER, hear);
+  stop = followUncaught(of('/modules/releves/1/main.js'), hear);
 });
 afterEach(() => {
   stop();
@@ -53,7 +53,7 @@ test('where the error has no stack, its file decides', () => {
 
 test('code that its developer’s machine serves is heard by its own address', () => {
   stop();
-  stop = followUncaught('http://127.0.0.1:5180/', hear);
+  stop = followUncaught(of('http://127.0.0.1:5180/web-main.ts'), hear);
   uncaught(errorOf('broken', '    at act (http://127.0.0.1:5180/web/main.ts:3:14)', emitter));
   expect(hear).toHaveBeenCalledOnce();
 });

@@ -1,11 +1,14 @@
+import type { Release } from '@pwp/contracts';
+
 /** Where a module's file stands in a stack or an address. */
 const MODULE_FOLDER = /\/modules\/[^/\s]+\/[^/\s]+\//;
 
-/** Hears what code below an address threw and nobody caught, until it is told to stop. */
+/** Hears what the code of a release threw and nobody caught. The returned function ends it. */
 export function followUncaught(
-  folder: string,
+  { entry: { url } }: Pick<Release, 'entry'>,
   hear: (error: unknown, kind: 'error' | 'rejection') => void,
 ): () => void {
+  const folder = url.slice(0, url.lastIndexOf('/') + 1);
   const onError = ({ error, filename }: ErrorEvent) => {
     if (isOf(folder, `${framesOf(error)}\n${filename}`)) hear(error, 'error');
   };

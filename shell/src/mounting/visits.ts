@@ -4,10 +4,8 @@ import type { Release } from '@pwp/contracts';
 export interface Visits {
   /** The code of the page's first module is asked for, before the module is. */
   readAhead(module: string): void;
-  /** A module is asked for. Ends the visit before it. */
-  ask(module: string): void;
-  /** This release is about to be loaded. */
-  choose(release: Pick<Release, 'version'>): void;
+  /** A release of a module is about to be loaded. Ends the visit before it. */
+  ask(module: string, release: Pick<Release, 'version'>): void;
   /** The release that was on screen, or coming up, during this task, and for how long of it, ms. */
   during(
     task: Pick<PerformanceEntry, 'startTime' | 'duration'>,
@@ -19,21 +17,18 @@ export interface Visits {
 /** Follows the modules of this page, one after the other. */
 export function createVisits(now = () => performance.now()): Visits {
   /** `began`: when its code was asked for. What came before in a task is not the module's. */
-  let current: { module: string; began: number; version?: string } | undefined;
+  let current: { module: string; version: string; began: number } | undefined;
   let ahead: { module: string; began: number } | undefined;
   return {
     readAhead(module) {
       ahead = { module, began: now() };
     },
-    ask(module) {
-      current = { module, began: ahead?.module === module ? ahead.began : now() };
+    ask(module, { version }) {
+      current = { module, version, began: ahead?.module === module ? ahead.began : now() };
       ahead = undefined;
     },
-    choose({ version }) {
-      if (current !== undefined) current.version = version;
-    },
     during({ startTime, duration }) {
-      if (current?.version === undefined) return undefined;
+      if (current === undefined) return undefined;
       const { module, version, began } = current;
       const shared = startTime + duration - Math.max(startTime, began);
       return shared > 0 ? { module, version, duration: shared } : undefined;

@@ -32,17 +32,11 @@ export function followSlot(
       element.hidden = !isUp;
       showPlace();
     };
-    const contribution = create(entry, slot, {
-      breaker: portal.breaker,
-      guard: portal.guard,
-      report: (beacon) => portal.report(beacon),
-      element,
-      show,
-    });
+    const contribution = create(entry, slot, { element, show }, portal);
     scope.run(() =>
       watch(
         () => isFor(portal.state.session, entry, slot.name),
-        (isShown) => (isShown ? contribution.open() : contribution.close()),
+        (isShown) => (isShown ? contribution.open() : void contribution.close()),
         { immediate: true, flush: 'sync' },
       ),
     );
@@ -50,7 +44,7 @@ export function followSlot(
   });
   return () => {
     scope.stop();
-    for (const contribution of contributions) contribution.close();
+    for (const contribution of contributions) void contribution.close();
     place.replaceChildren();
   };
 }
