@@ -7,6 +7,7 @@ export * from './digest.ts';
 export * from './ed25519.ts';
 export * from './error-serializer.ts';
 export * from './exports.ts';
+export * from './fair-turns.ts';
 export * from './file-store.ts';
 export * from './guichets.ts';
 export * from './html.ts';

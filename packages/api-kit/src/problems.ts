@@ -82,6 +82,11 @@ export const typeDeCorpsRefuse = defineProblem('type-de-corps-refuse', 415, 'Ce 
 export const tropDeRequetes = defineProblem('trop-de-requetes', 429, 'Trop de requêtes en peu de temps');
 export const erreurInterne = defineProblem('erreur-interne', 500, 'Une erreur est survenue de notre côté');
 export const moduleIndisponible = defineProblem('module-indisponible', 503, 'Ce service est indisponible');
+export const lectureTropLongue = defineProblem(
+  'lecture-trop-longue',
+  503,
+  'La recherche parcourt trop de lignes : choisissez une période plus courte ou un filtre plus précis',
+);
 export const stockagePlein = defineProblem(
   'stockage-plein',
   507,

@@ -11,6 +11,11 @@ export interface Read {
    * row too, which takes a large guichet seconds.
    */
   plannedAnew?: boolean;
+  /**
+   * It may read many rows: SQLite reads it in a thread, so that nobody waits for it. It fails with `lecture-trop-longue`
+   * after some seconds. The route of such a read is `heavy` too.
+   */
+  heavy?: boolean;
 }
 
 /**

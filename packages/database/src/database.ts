@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Reads } from '@pwp/api-kit';
 import { DatabaseError, Sequelize, Transaction, type Options } from 'sequelize';
-import { createReads } from './reads.ts';
+import { mariadbReads, sqliteReads } from './reads.ts';
 import { sqliteDriver } from './sqlite-driver.ts';
 import { watchedSockets, type WatchedSockets } from './watched-socket.ts';
 import { within } from './within.ts';
@@ -51,17 +51,19 @@ export function openDatabase(url: string, options: { poolSize?: number; silence?
   const { poolSize = 10, silence = 10_000 } = options;
   const sockets = watchedSockets(silence);
   const pool = { poolSize, idle: Math.min(30_000, Math.round(silence / 2)), sockets };
-  const sequelize = dialect === 'sqlite' ? openSqlite(url.slice('sqlite:'.length)) : openMariadb(url, pool);
+  const file = url.slice('sqlite:'.length);
+  const sequelize = dialect === 'sqlite' ? openSqlite(file) : openMariadb(url, pool);
+  const opened = dialect === 'sqlite' ? sqliteReads(sequelize, file) : mariadbReads(sequelize);
   return {
     sequelize,
-    reads: createReads(sequelize, dialect),
+    reads: opened.reads,
     dialect,
     transaction: async (work) => {
       if (context.getStore()?.get('transaction') !== undefined) return work();
       return againOnDeadlock(() => sequelize.transaction(work));
     },
     async close() {
-      await within(CLOSING, sequelize.close()).catch(() => undefined);
+      await within(CLOSING, Promise.all([opened.close(), sequelize.close()])).catch(() => undefined);
       sockets.destroyAll();
     },
   };

@@ -1,7 +1,9 @@
+import type { Read } from '@pwp/api-kit';
 import { createTestDatabase } from '@pwp/testing';
 import { QueryTypes } from 'sequelize';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openDatabase, type Database } from './database.ts';
+import { mariadbReads, sqliteReads } from './reads.ts';
 
 let database: Database;
 let remove: () => Promise<void>;
@@ -92,6 +94,50 @@ test('values are those that Sequelize reads, and instants are compared to the mi
   const bySequelize = await sequelize.query(sql.replace('?', `'${written}'`), { type: QueryTypes.SELECT });
   expect(bySequelize).toMatchObject([{ day: '2026-03-29', amount: '12.50', large: 1_790_000_000_000, missing: null }]);
   expect(bySequelize).toMatchObject([{ instant: dialect === 'mariadb' ? at : written }]);
-  expect(await reads({ sql, values: [at] })).toEqual(bySequelize);
-  expect(await reads({ sql, values: [new Date(at.getTime() + 1)] })).toEqual([]);
+  for (const heavy of [false, true]) {
+    expect(await reads({ sql, values: [at], heavy })).toEqual(bySequelize);
+    expect(await reads({ sql, values: [new Date(at.getTime() + 1)], heavy })).toEqual([]);
+  }
+});
+
+describe('a heavy read', () => {
+  /** Counts the cube of `edge`: 100 takes a moment, 300 seconds. */
+  const counting = (edge: number): Read => ({
+    sql: `WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+      SELECT COUNT(a.i + b.i + c.i) AS total FROM n AS a, n AS b, n AS c`,
+    values: [edge],
+    heavy: true,
+    plannedAnew: true,
+  });
+
+  test('keeps nobody waiting: what is asked after it is answered before', async () => {
+    const order: string[] = [];
+    const told = async (name: string, read: Read) => {
+      await database.reads(read);
+      order.push(name);
+    };
+    await told('warm', counting(1));
+    await Promise.all([
+      told('heavy', counting(100)),
+      told('light', { sql: 'SELECT id FROM sent', values: [] }),
+      new Promise((resolve) => setImmediate(resolve)).then(() => order.push('event loop')),
+    ]);
+    expect(order.at(-1)).toBe('heavy');
+    expect(order).toHaveLength(4);
+  });
+
+  test('is given up after its patience, and the next one is read', async () => {
+    const { sequelize, dialect } = database;
+    const file = url.slice('sqlite:'.length);
+    const hurried = dialect === 'sqlite' ? sqliteReads(sequelize, file, 0.5) : mariadbReads(sequelize, 0.5);
+    onTestFinished(() => hurried.close());
+    await expect(hurried.reads(counting(350))).rejects.toMatchObject({ code: 'lecture-trop-longue' });
+    await vi.waitFor(async () => expect(await hurried.reads(counting(2))).toEqual([{ total: 8 }]), 20_000);
+  });
+
+  test('that fails says why, and the next one is read', async () => {
+    const nothing = { sql: 'SELECT nothing FROM sent', values: [], heavy: true };
+    await expect(database.reads(nothing)).rejects.toThrow('nothing');
+    expect(await database.reads(counting(2))).toEqual([{ total: 8 }]);
+  });
 });

@@ -134,3 +134,10 @@ test('more statements than are kept prepared answer as before', async () => {
     ]);
   }
 });
+
+test('the thread that reads writes nothing', async () => {
+  await write('CREATE TABLE things (id INTEGER PRIMARY KEY)');
+  const insert = { sql: 'INSERT INTO things VALUES (1)', values: [], heavy: true };
+  await expect(database.reads(insert)).rejects.toThrow('readonly');
+  expect(await read('SELECT * FROM things')).toEqual([]);
+});

@@ -26,19 +26,24 @@ const CACHED_STATEMENTS = 200;
  * One connection. The driver is synchronous: waiting inside SQLite would stop the very event loop on which the holder of the
  * lock must commit, so SQLite never waits (`busy_timeout` 0) and a busy statement is tried again later.
  */
-class Connection {
+export class Connection {
   readonly filename: string;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(filename: string, _mode: number, opened: (error: Error | null) => void) {
+  constructor(filename: string, mode: number, opened: (error: Error | null) => void) {
+    const readOnly = mode === sqliteDriver.OPEN_READONLY;
     this.filename = filename;
-    this.#database = new DatabaseSync(filename, { enableForeignKeyConstraints: true });
+    this.#database = new DatabaseSync(filename, { enableForeignKeyConstraints: true, readOnly });
     this.#database.exec('PRAGMA busy_timeout = 0');
     // SQLite itself folds the case of ASCII alone.
     this.#database.function('folded', { deterministic: true }, (value) =>
       typeof value === 'string' ? folded(value) : value,
     );
+    if (readOnly) {
+      opened(null);
+      return;
+    }
     // A new database turns to WAL once; a connection that meets the lock of another then is already served by it.
     retryBusy(
       () => this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL'),

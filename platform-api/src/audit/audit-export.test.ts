@@ -31,19 +31,19 @@ test('every record is in the file once, the latest first, however many batches i
 });
 
 test('a database that breaks in the middle of the export cuts the download; the API goes on', async () => {
-  const { sequelize } = api.platform.database;
-  const query = sequelize.query.bind(sequelize) as (...given: unknown[]) => Promise<unknown>;
+  const { database } = api.platform;
+  const { reads } = database;
+  const query = (sql: string) => database.sequelize.query(sql);
   let readings = 0;
-  Object.defineProperty(sequelize, 'query', {
-    configurable: true,
-    value: async (...given: unknown[]) => {
-      // The latest record, then batches: the third one fails because the table is gone.
-      if (/FROM platform_audit WHERE .*ORDER BY/.test(String(given[0])) && (readings += 1) === 4)
-        await query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
-      return query(...given);
-    },
-  });
-  const restore = () => void Reflect.deleteProperty(sequelize, 'query');
+  database.reads = async (read) => {
+    // The latest record, then batches: the third one fails because the table is gone.
+    if (/FROM platform_audit WHERE .*ORDER BY/.test(read.sql) && (readings += 1) === 4)
+      await query('ALTER TABLE platform_audit RENAME TO platform_audit_away');
+    return reads(read);
+  };
+  const restore = () => {
+    database.reads = reads;
+  };
   onTestFinished(restore);
 
   const answer = await download();

@@ -1,4 +1,4 @@
-import { startOfParisDay, type Audit, type AuditEntry, type Clock } from '@pwp/api-kit';
+import { startOfParisDay, type Audit, type AuditEntry, type Clock, type Read, type ReadValue } from '@pwp/api-kit';
 import type { AuditQuery, AuditRecord } from '@pwp/contracts';
 import { QueryTypes } from 'sequelize';
 import { z } from 'zod';
@@ -33,7 +33,8 @@ const Row = z.object({
 const HISTORY = 200;
 
 /** The audit trail over the API's database, whose triggers refuse that a record be changed or removed. */
-export function createAudit({ sequelize }: Database, clock: Clock): AuditTrail {
+export function createAudit(database: Database, clock: Clock): AuditTrail {
+  const { sequelize } = database;
   const record = async (entry: AuditEntry): Promise<void> => {
     await sequelize.query(
       `INSERT INTO platform_audit (at, action, actor_id, actor_email, target_type, target_id, target_label, state_before, state_after, origin)
@@ -54,55 +55,57 @@ export function createAudit({ sequelize }: Database, clock: Clock): AuditTrail {
     );
   };
 
-  const select = (columns: string, where: Where, rest = ''): Promise<unknown[]> =>
-    sequelize.query(`SELECT ${columns} FROM platform_audit WHERE ${where.sql} ${rest}`, {
-      replacements: where.values,
-      type: QueryTypes.SELECT,
-    });
-
   return {
     record,
     async historyOf({ type, id }) {
-      const where: Where = { sql: 'target_id = :id AND target_type = :type', values: { type, id, limit: HISTORY } };
-      const rows = await select('*', where, 'ORDER BY id DESC LIMIT :limit');
+      const sql =
+        'SELECT * FROM platform_audit WHERE target_id = :id AND target_type = :type ORDER BY id DESC LIMIT :limit';
+      // By Sequelize: what the transaction at hand recorded is in it.
+      const rows = await sequelize.query(sql, {
+        replacements: { type, id, limit: HISTORY },
+        type: QueryTypes.SELECT,
+      });
       return rows.map((row) => {
         const { date, action, acteur, avant, apres } = present(Row.parse(row));
         return { date: new Date(date), action, acteur: acteur?.email ?? null, avant, apres };
       });
     },
     async search(query, limit, cursor) {
-      const rows = await select('*', and(before(query, cursor), '1 = 1', { limit }), 'ORDER BY id DESC LIMIT :limit');
+      const { sql, values } = whereOf(query, cursor);
+      const rows = await database.reads({
+        sql: `SELECT * FROM platform_audit WHERE ${sql} ORDER BY id DESC LIMIT ?`,
+        values: [...values, limit],
+        heavy: true,
+      });
       return rows.map((row) => present(Row.parse(row)));
     },
     async count(query, cursor) {
-      const [row] = await select('COUNT(*) AS total', before(query, cursor));
+      const { sql, values } = whereOf(query, cursor);
+      const [row] = await database.reads({
+        sql: `SELECT COUNT(*) AS total FROM platform_audit WHERE ${sql}`,
+        values,
+        heavy: true,
+      });
       return z.object({ total: z.coerce.number() }).parse(row).total;
     },
   };
 }
 
-interface Where {
-  sql: string;
-  values: Record<string, unknown>;
-}
-
-function and(where: Where, sql: string, values: Record<string, unknown>): Where {
-  return { sql: `${where.sql} AND ${sql}`, values: { ...where.values, ...values } };
-}
-
-function before(query: AuditQuery, cursor: number | undefined): Where {
-  const where = whereOf(query);
-  return cursor === undefined ? where : and(where, 'id < :cursor', { cursor });
-}
-
-function whereOf({ du, au, action, acteur, cible }: AuditQuery): Where {
-  let where: Where = { sql: '1 = 1', values: {} };
-  if (du !== undefined) where = and(where, 'at >= :from', { from: startOfParisDay(du).getTime() });
-  if (au !== undefined) where = and(where, 'at < :until', { until: startOfParisDay(au, 1).getTime() });
-  if (action !== undefined) where = and(where, 'action = :action', { action });
-  if (acteur !== undefined) where = and(where, "actor_email LIKE :acteur ESCAPE '!'", { acteur: containing(acteur) });
-  if (cible !== undefined) where = and(where, "target_label LIKE :cible ESCAPE '!'", { cible: containing(cible) });
-  return where;
+function whereOf(
+  { du, au, action, acteur, cible }: AuditQuery,
+  cursor: number | undefined,
+): Pick<Read, 'sql' | 'values'> {
+  const conditions: [sql: string, value: ReadValue][] = [];
+  if (du !== undefined) conditions.push(['at >= ?', startOfParisDay(du).getTime()]);
+  if (au !== undefined) conditions.push(['at < ?', startOfParisDay(au, 1).getTime()]);
+  if (action !== undefined) conditions.push(['action = ?', action]);
+  if (acteur !== undefined) conditions.push(["actor_email LIKE ? ESCAPE '!'", containing(acteur)]);
+  if (cible !== undefined) conditions.push(["target_label LIKE ? ESCAPE '!'", containing(cible)]);
+  if (cursor !== undefined) conditions.push(['id < ?', cursor]);
+  return {
+    sql: ['1 = 1', ...conditions.map(([sql]) => sql)].join(' AND '),
+    values: conditions.map(([, value]) => value),
+  };
 }
 
 function containing(text: string): string {

@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import {
+  createFairTurns,
   exportEnCours,
   FileResponse,
   serviceIndisponible,
+  TooManyWaiting,
   type Audit,
   type ExportAsked,
   type Exports,
@@ -29,8 +31,8 @@ const THREAD_OPTIONS = {
 };
 /** Timeout of an export's thread, ms: far above the time on a loaded machine. */
 const LONGEST = 60_000;
-/** Most thread exports that one account may queue. */
-const WAITING_OF_ACCOUNT = 10;
+/** One account's thread at a time, and how many more of its exports may wait. */
+const THREAD_TURNS = { atOnce: THREADS, waitingEach: 10, patienceMs: 0, waitingMost: 10, waiting: 1_000 };
 /**
  * Wait of an account's second export, ms: a page that cancels one starts the next before the server sees the end of
  * the first.
@@ -50,11 +52,10 @@ export function createExports({ audit, log }: ExportsContext): Exports & { close
   /** By account; settles when its export is over. */
   const open = new Map<string, Promise<void>>();
   const pieces = new PQueue({ concurrency: PIECES_AT_ONCE });
-  const turns = new PQueue({ concurrency: THREADS });
+  const turns = createFairTurns(THREAD_TURNS);
   const threads = new Piscina(THREAD_OPTIONS);
   // The error of a thread whose export was cancelled: nobody else reads it.
   threads.on('error', (error) => log.error({ err: error }, 'a thread failed on its own'));
-  const threadsOf = new Map<string, PQueue>();
 
   /** Takes the account's place; returns the function that frees it. */
   async function takePlace({ account, signal }: ExportSender): Promise<() => void> {
@@ -139,18 +140,13 @@ export function createExports({ audit, log }: ExportsContext): Exports & { close
     },
 
     async inThread({ account, signal }, work) {
-      const own = threadsOf.get(account.id) ?? new PQueue({ concurrency: 1 });
-      threadsOf.set(account.id, own);
-      if (own.size >= WAITING_OF_ACCOUNT)
+      try {
+        return await turns.run({ account: account.id, signal }, () => run(work, signal));
+      } catch (error) {
+        if (!(error instanceof TooManyWaiting)) throw error;
         throw exportEnCours('Plusieurs fichiers se préparent déjà pour votre compte. Réessayez dans un instant.', {
           retryAfter: RETRY_AFTER,
         });
-      try {
-        return await own.add(() => turns.add(() => run(work, signal), { signal }), {
-          signal,
-        });
-      } finally {
-        if (own.size === 0 && own.pending === 0) threadsOf.delete(account.id);
       }
     },
 

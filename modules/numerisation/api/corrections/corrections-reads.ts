@@ -46,6 +46,7 @@ export function pageRead(scope: CorrectionScope, { tri, ordre, page, taille }: C
       LEFT JOIN numerisation_pieces i ON i.pli_id = c.pli_id AND i.rang = c.rang
       WHERE ${sql} ORDER BY ${SORTED[tri]} ${direction}, c.id ${direction} LIMIT ? OFFSET ?`,
     values: [...values, taille, (page - 1) * taille],
+    heavy: true,
   };
 }
 

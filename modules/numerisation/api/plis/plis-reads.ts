@@ -56,6 +56,7 @@ export function pageRead(scope: PliScope, query: PliFilters & PliOrder & Pick<Pl
       : `SELECT ${SELECTED} FROM ${page}`,
     values: [...values, query.taille, (query.page - 1) * query.taille],
     plannedAnew: isSearch(query),
+    heavy: isHeavy(query, scope.now),
   };
 }
 
@@ -63,14 +64,28 @@ export function pageRead(scope: PliScope, query: PliFilters & PliOrder & Pick<Pl
  * Whether it searches by what is not in the index of the dashboard, or sorts otherwise than it. The page is then found in
  * an index alone: a year of a large guichet is a hundred thousand rows, each in another page of the table.
  */
-function isSearch(query: PliFilters & PliOrder): boolean {
-  return query.tri !== 'dateTransmission' || PLI_TEXT_COLUMNS.some((column) => (query[column] ?? '') !== '');
+function isSearch({ tri = 'dateTransmission', ...query }: PliFilters & Partial<PliOrder>): boolean {
+  return tri !== 'dateTransmission' || PLI_TEXT_COLUMNS.some((column) => (query[column] ?? '') !== '');
+}
+
+/** Days of plis that a large guichet reads without being noticed. */
+const LIGHT_DAYS = 62;
+
+/** Whether a list, its total or its counters may read many rows: all those of a long period, or in another order. Throws `periode-invalide`. */
+export function isHeavy(filters: PliFilters & Partial<PliOrder>, now: Date): boolean {
+  const { from, to } = readPeriod(filters, now);
+  return to.getTime() - from.getTime() > LIGHT_DAYS * 86_400_000 || isSearch(filters);
 }
 
 /** How many plis match the filters. Throws `periode-invalide`. */
 export function totalRead(scope: PliScope, filters: PliFilters): Read {
   const { sql, values } = filtered(scope, filters);
-  return { sql: `SELECT COUNT(*) AS total FROM numerisation_plis WHERE ${sql}`, values, plannedAnew: true };
+  return {
+    sql: `SELECT COUNT(*) AS total FROM numerisation_plis WHERE ${sql}`,
+    values,
+    plannedAnew: true,
+    heavy: isHeavy(filters, scope.now),
+  };
 }
 
 /** The ids of the plis that match the filters, in the order of the list. Throws `periode-invalide`. */
@@ -80,6 +95,7 @@ export function idsRead(scope: PliScope, query: PliFilters & PliOrder, limit: nu
     sql: `SELECT id FROM numerisation_plis WHERE ${sql} ORDER BY ${sorted(query)} LIMIT ?`,
     values: [...values, limit],
     plannedAnew: true,
+    heavy: true,
   };
 }
 
@@ -90,6 +106,7 @@ export function fichesRead(scope: PliScope, query: PliFilters & PliOrder, limit:
     sql: `SELECT numero_unique AS \`numeroUnique\`, contexte FROM numerisation_plis WHERE ${sql} ORDER BY ${sorted(query)} LIMIT ?`,
     values: [...values, limit],
     plannedAnew: true,
+    heavy: true,
   };
 }
 
@@ -108,6 +125,7 @@ export function countersRead(scope: PliScope, filters: Omit<PliFilters, 'filtre'
       FROM numerisation_plis WHERE ${sql}`,
     values: [delai, ...values],
     plannedAnew: true,
+    heavy: isHeavy(filters, scope.now),
   };
 }
 

@@ -33,6 +33,7 @@ export function byNumeroUnique(guichetCode: string, searched: SearchedNumeroUniq
       `${SELECTED} WHERE guichet_code = ? AND numero_unique >= ? AND numero_unique < ?` +
       `${masked.length > 0 ? ' AND numero_unique LIKE ?' : ''} ORDER BY numero_unique, id LIMIT ?`,
     values: [guichetCode, start, start + LAST, ...masked, limit],
+    heavy: masked.length > 0,
   };
 }
 
@@ -62,5 +63,6 @@ export function byPartOfReference(guichetCode: string, part: string, limit: numb
       ') AS recents WHERE INSTR(reference_recherche, ?) > 0 ORDER BY id DESC LIMIT ?) AS found) ORDER BY id DESC',
     values: [guichetCode, RECENT, part, limit],
     plannedAnew: true,
+    heavy: true,
   };
 }

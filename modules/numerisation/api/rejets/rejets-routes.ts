@@ -41,7 +41,7 @@ async function readRejets({ clock, reads, guichets }: RejetsContext, { perimetre
       WHERE guichet_code IN (${codes.map(() => '?').join(', ')}) AND date_transmission >= ?
       AND statut IN (${STATUTS_REJETES.map(() => '?').join(', ')}) GROUP BY guichet_code`;
     const values = [...codes, startOfParisDay(du), ...STATUTS_REJETES];
-    counts.push(...Count.array().parse(await reads({ sql, values, plannedAnew: true })));
+    counts.push(...Count.array().parse(await reads({ sql, values, plannedAnew: true, heavy: true })));
   }
   const found = await guichets.findAll(counts.map(({ code }) => code));
   const nomOf = new Map(found.map(({ code, nom }) => [code, nom]));

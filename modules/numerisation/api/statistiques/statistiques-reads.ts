@@ -31,6 +31,7 @@ export function plisRead(guichet: string, { from, to, id }: Span & { id: number 
       ORDER BY date_transmission, id LIMIT ?`,
     values: [guichet, from, to, from, id, lecture],
     plannedAnew: true,
+    heavy: true,
   };
 }
 
@@ -51,6 +52,7 @@ export function motifsRead(guichet: string, { from, to }: Span): Read {
       UNION ALL SELECT 'pli', motif, COUNT(*) FROM numerisation_plis WHERE ${of} AND statut = 'rejet-sne' GROUP BY motif`,
     values: [guichet, from, to, guichet, from, to],
     plannedAnew: true,
+    heavy: true,
   };
 }
 

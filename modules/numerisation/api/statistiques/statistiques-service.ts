@@ -26,8 +26,8 @@ export interface StatistiquesReading {
   lecture?: number;
 }
 
-/** A larger guichet is read in several times, so that none holds memory or the thread for long. */
-const LECTURE = 10_000;
+/** A larger guichet is read in several times, so that others are served in between. */
+const LECTURE = 1_000;
 
 type Named = StatistiquesPerimetre['perimetre'][number];
 
@@ -102,7 +102,7 @@ async function countGuichets(
       }
     }
     const mesure = own.mesure();
-    motifs.push(...(await motifsOf(reads, code, mesure.plis > lecture ? weeksOf(period) : [period])));
+    motifs.push(...(await motifsOf(reads, code, mesure.plis > 10 * lecture ? weeksOf(period) : [period])));
     mesures.push({ code, nom, ...mesure });
     await setImmediate();
   }

@@ -1,19 +1,13 @@
-import type { Logger } from '@pwp/api-kit';
+import { createFairTurns, TooManyWaiting, type Logger, type TurnTaker } from '@pwp/api-kit';
 import { verificationIndisponible, verificationsEnCours } from '../../problems.ts';
 import type { PieceType } from '../piece-type.ts';
-import { createFairTurns, TooManyWaiting } from './fair-turns.ts';
 import type { FileVerdict } from './file-verdict.ts';
 import { createInspectionThread } from './inspection-thread.ts';
 
 const ENTRY = new URL('inspection-worker.ts', import.meta.url);
 
-/** Owner of the file under check. */
-export interface FileSender {
-  /** Account whose queue it joins. */
-  account: string;
-  /** Aborts when nobody waits for the answer any more. */
-  signal: AbortSignal;
-}
+/** Owner of the file under check: the account whose queue it joins. */
+export type FileSender = Pick<TurnTaker, 'account' | 'signal'>;
 
 /** Reads files in threads of its own. */
 export interface FileInspector {
@@ -68,9 +62,9 @@ export function createFileInspector(options: FileInspectorOptions): FileInspecto
   };
 
   return {
-    async inspect(type, load, { account, signal }) {
+    async inspect(type, load, sender) {
       try {
-        return await turns.run(account, signal, () => read(type, load));
+        return await turns.run(sender, () => read(type, load));
       } catch (error) {
         if (!(error instanceof TooManyWaiting)) throw error;
         throw error.whose === 'account'

@@ -8,8 +8,10 @@ function handled(options: Pick<FairTurnsOptions, 'atOnce'> & Partial<FairTurnsOp
   const turns = createFairTurns({ waitingEach: 3, patienceMs: 60_000, waitingMost: 9, waiting: 9, ...options });
   const began: string[] = [];
   const ends = new Map<string, () => void>();
+  /** `a1` is of account `a`, `a1@g` also of guichet `g`. */
   const ask = (name: string, signal = never) => {
-    const asked = turns.run(name.slice(0, 1), signal, () => {
+    const [, guichet] = name.split('@');
+    const asked = turns.run({ account: name.slice(0, 1), guichet, signal }, () => {
       began.push(name);
       const { promise, resolve } = Promise.withResolvers<void>();
       ends.set(name, resolve);
@@ -43,6 +45,24 @@ test('an account has one turn at a time, and the other places are for others', a
   expect(began).toEqual(['a1', 'b1']);
   await endAll();
   expect(began).toEqual(['a1', 'b1', 'a2', 'c1']);
+});
+
+test('an account may have several turns at a time, and still the others come in between', async () => {
+  const { ask, began, endAll } = handled({ atOnce: 3, each: 2 });
+  for (const name of ['a1', 'a2', 'a3', 'b1']) void ask(name);
+  await new Promise(setImmediate);
+  expect(began).toEqual(['a1', 'a2', 'b1']);
+  await endAll();
+  expect(began).toEqual(['a1', 'a2', 'b1', 'a3']);
+});
+
+test('the accounts of one guichet leave a place to others, however many they are', async () => {
+  const { ask, began, endAll } = handled({ atOnce: 3, eachGuichet: 2 });
+  for (const name of ['a1@g', 'b1@g', 'c1@g', 'c2@h', 'd1@g']) void ask(name);
+  await new Promise(setImmediate);
+  expect(began).toEqual(['a1@g', 'b1@g', 'c2@h']);
+  await endAll();
+  expect(began.toSorted()).toEqual(['a1@g', 'b1@g', 'c1@g', 'c2@h', 'd1@g']);
 });
 
 test('an account has no more than its part of those that wait', async () => {
@@ -81,6 +101,8 @@ test('a caller that aborts while waiting gets no turn and frees its place', asyn
 
 test('work that fails frees its turn', async () => {
   const turns = createFairTurns({ atOnce: 1, waitingEach: 3, patienceMs: 1, waitingMost: 3, waiting: 3 });
-  await expect(turns.run('a', never, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
-  expect(await turns.run('b', never, () => Promise.resolve(1))).toBe(1);
+  await expect(turns.run({ account: 'a', signal: never }, () => Promise.reject(new Error('failed')))).rejects.toThrow(
+    'failed',
+  );
+  expect(await turns.run({ account: 'b', signal: never }, () => Promise.resolve(1))).toBe(1);
 });
