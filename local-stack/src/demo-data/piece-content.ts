@@ -1,5 +1,5 @@
+import { findCategorie } from '@pwp/module-numerisation/contracts';
 import { decoration, pdfDocument, tagged, write } from '@pwp/pdf';
-import { findCategorie } from '../stand-ins/sne/catalogue.ts';
 import type { DemoPiece } from './demo-demandes.ts';
 import { demoJpeg, demoPng } from './demo-images.ts';
 

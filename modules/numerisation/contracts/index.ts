@@ -8,6 +8,7 @@ import type { statistiquesEndpoints } from './statistiques.ts';
 import type { rechercheEndpoints } from './recherche.ts';
 
 export * from './brouillons.ts';
+export * from './categories.ts';
 export * from './conseils.ts';
 export * from './contexte.ts';
 export * from './corrections.ts';

@@ -5,7 +5,7 @@ import { html, sendPage, type Html } from '../simulators/html-page.ts';
 import type { Panne } from '../simulators/panne.ts';
 import { readBody } from '../simulators/request-body.ts';
 import { SimulatorError } from '../simulators/simulator-error.ts';
-import { CATALOGUE } from './catalogue.ts';
+import { CATALOGUE } from '@pwp/module-numerisation/contracts';
 import { SneDemande, type SneStore } from './sne-store.ts';
 
 const STATUT_LABELS = { active: 'Active', radiee: 'Radiée' };

@@ -1,11 +1,10 @@
 import { createReadStream, renameSync, rmSync } from 'node:fs';
 import { readNumeroUnique } from '@pwp/contracts';
-import { PLI_LIMITS } from '@pwp/module-numerisation/contracts';
+import { CATALOGUE, findCategorie, PLI_LIMITS } from '@pwp/module-numerisation/contracts';
 import { Router } from 'koa-router';
 import { receiveForm, type ReceivedFile } from '../simulators/multipart.ts';
 import type { Clock } from '../simulators/simulator-app.ts';
 import { SimulatorError } from '../simulators/simulator-error.ts';
-import { CATALOGUE, findCategorie } from './catalogue.ts';
 import type { SneDemande, SnePiece, SneStore } from './sne-store.ts';
 
 const FILE_RULES = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Section } from '../../../contracts/index.ts';
-import { CATEGORIE_MOTS, CATEGORIE_SUIVANTE } from './categorie-mots.ts';
+import { CATEGORIE_MOTS, CATEGORIE_SUIVANTE } from '../../../contracts/categories.ts';
 import { proposedCategorie } from './proposed-categorie.ts';
 
 /** A demande with every category of the table, each with room for one. */

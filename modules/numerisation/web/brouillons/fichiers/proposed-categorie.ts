@@ -1,5 +1,5 @@
 import type { Categorie, Section } from '../../../contracts/index.ts';
-import { CATEGORIE_MOTS, CATEGORIE_SUIVANTE } from './categorie-mots.ts';
+import { CATEGORIE_MOTS, CATEGORIE_SUIVANTE } from '../../../contracts/categories.ts';
 
 /** The letters of a word from which it may go on: « bulletins », « imposition ». */
 const STEM = 5;

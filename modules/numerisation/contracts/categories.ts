@@ -1,3 +1,8 @@
+/*
+ * What the portal knows by itself of the categories of pieces: their names, their maxima, and the words of file names by
+ * which a page proposes one. Values only, without zod: pages import this file at run time.
+ */
+
 /** A category of the catalogue: it is full at `max` pieces. */
 export interface CatalogueCategorie {
   code: string;
@@ -22,7 +27,8 @@ function obligatoire(code: string, libelle: string, max = 2): CatalogueCategorie
 }
 
 /**
- * Sections and categories of pieces. The structure comes from the arrêté of 19/04/2022 (list of pieces); sections and
+ * Sections and categories of pieces. An agent sees, and the portal enforces, those that come with each demande from the
+ * SNE (`Demande` in `demandes.ts`); these are what its local stand-in answers. The structure comes from the arrêté of 19/04/2022 (list of pieces); sections and
  * words come from the 2020 manual where its screens show them. Codes and maxima are ours, until the GIP's referential
  * replaces them.
  */
@@ -130,3 +136,62 @@ export const CATALOGUE: readonly CatalogueSection[] = [
 export function findCategorie(code: string): CatalogueCategorie | undefined {
   return CATALOGUE.flatMap((section) => section.categories).find((candidate) => candidate.code === code);
 }
+
+/**
+ * Words of file names, by code of the SNE's category. Each line is words that all stand in the name, without accents;
+ * a word of five letters or more may go on (« bulletin » finds « bulletins »). The line with the most letters wins.
+ */
+export const CATEGORIE_MOTS: Readonly<Record<string, readonly string[]>> = {
+  ID_PIECE: ['cni', 'carte identite', 'piece identite', 'passeport'],
+  ID_SEJOUR: ['titre sejour', 'carte sejour', 'recepisse', 'carte resident'],
+  ID_MINEUR: ['acte naissance', 'extrait naissance', 'livret famille enfant'],
+  REV_AVIS_N: ['avis impos', 'avis impot', 'impots', 'imposition', 'avis fiscal', 'situation declarative'],
+  REV_AVIS_N1: ['avis impos n 1', 'avis impot n 1', 'avis impos annee precedente', 'avis impot annee precedente'],
+  REV_ETRANGER: ['avis impos etranger', 'justificatif fiscal etranger', 'impot etranger'],
+  REV_SANS_AVIS: ['sans avis impos', 'attestation non impos'],
+  FAM_MARIAGE: ['livret famille', 'acte mariage', 'mariage'],
+  FAM_PACS: ['pacs'],
+  FAM_VEUVAGE: ['certificat deces', 'acte deces', 'deces'],
+  FAM_GROSSESSE: ['grossesse'],
+  PRO_CONTRAT: ['contrat travail', 'attestation employeur', 'cdi', 'cdd'],
+  PRO_ETUDIANT: ['carte etudiant', 'certificat scolarite', 'scolarite'],
+  PRO_APPRENTI: ['apprentissage', 'contrat apprenti', 'alternance'],
+  PRO_NON_SALARIE: ['kbis', 'urssaf', 'siren', 'auto entrepreneur', 'micro entrepreneur'],
+  RES_SALAIRE: [
+    'bulletin salaire',
+    'bulletin paie',
+    'bulletin paye',
+    'fiche paie',
+    'fiches paie',
+    'fiche paye',
+    'salaire',
+  ],
+  RES_BILAN: ['bilan', 'attestation comptable'],
+  RES_RETRAITE: ['retraite', 'pension invalidite', 'notification pension'],
+  RES_CHOMAGE: ['france travail', 'pole emploi', 'chomage', 'allocation retour emploi'],
+  RES_CAF: ['caf', 'msa', 'attestation paiement caf', 'allocations familiales', 'rsa', 'prime activite'],
+  RES_PENSION_ALIM: ['pension alimentaire'],
+  RES_BOURSE: ['bourse'],
+  LOG_LOCATAIRE: ['quittance', 'bail', 'contrat location', 'attestation bailleur', 'avis echeance'],
+  LOG_HEBERGE: ['hebergement', 'heberge', 'attestation hebergement', 'hebergeant'],
+  LOG_STRUCTURE: ['chrs', 'foyer', 'attestation gestionnaire', 'residence sociale'],
+  LOG_HOTEL: ['hotel'],
+  LOG_DOMICILIATION: ['domiciliation', 'travailleur social'],
+  LOG_PROPRIETAIRE: ['acte propriete', 'plan financement', 'titre propriete'],
+  MOT_HANDICAP: ['mdph', 'invalidite', 'carte mobilite', 'handicap'],
+  MOT_ADAPTATION: ['certificat medical'],
+  MOT_TUTELLE: ['tutelle', 'curatelle'],
+  MOT_JUGEMENT: ['divorce', 'non conciliation'],
+  MOT_NON_DECENT: ['non decent', 'indecent'],
+  MOT_INSALUBRE: ['insalubre', 'insalubrite', 'mise en demeure'],
+  MOT_CONGE: ['lettre conge', 'conge pour vente', 'conge pour reprise'],
+  MOT_EXPULSION: ['expulsion', 'commandement de payer', 'assignation'],
+  MOT_VIOLENCES: ['ordonnance protection', 'plainte', 'main courante'],
+  MOT_MUTATION: ['mutation'],
+  MOT_DALO: ['dalo', 'commission mediation'],
+  MOT_ASSISTANT: ['agrement assistant'],
+  DEM_CERFA: ['cerfa', '14069'],
+};
+
+/** What takes the next piece when a category is full: the year before, for a second tax notice. */
+export const CATEGORIE_SUIVANTE: Readonly<Record<string, string>> = { REV_AVIS_N: 'REV_AVIS_N1' };
