@@ -10,15 +10,16 @@ import {
   type Ref,
   type ShallowRef,
 } from 'vue';
-import type { Brouillon, Contexte, PliDetail, RoleFichier } from '../../contracts/index.ts';
+import type { Brouillon, Contexte, PliDetail } from '../../contracts/index.ts';
 import { api } from '../api.ts';
 import { isOutage } from '../is-outage.ts';
 import { fr } from '../locales/fr.ts';
 import { pliOfLastEnvoi, takeBrouillon, type BrouillonRepris } from './brouillon-opening.ts';
-import { chosenFile, isLeaving, isToSend, receivedFile, type DepotFile } from './fichiers/depot-file.ts';
+import { isLeaving, isToSend, receivedFile, type DepotFile } from './fichiers/depot-file.ts';
+import { createFileActs, type FileActs } from './fichiers/file-acts.ts';
 import { createFileList } from './fichiers/file-list.ts';
 import { createFileReplacement } from './fichiers/file-replacement.ts';
-import { refusalOf } from './fichiers/file-rules.ts';
+import { createPortalAgreement } from './fichiers/portal-agreement.ts';
 import { createPortalFiles } from './fichiers/portal-files.ts';
 import { createUploadQueue } from './fichiers/upload-queue.ts';
 import type { ReadFile } from './fichiers/use-file-source.ts';
@@ -39,7 +40,7 @@ export interface UseBrouillonOptions {
   onEnvoi: (id: string) => Promise<void>;
 }
 
-export interface UseBrouillonReturn {
+export interface UseBrouillonReturn extends FileActs {
   files: Readonly<ShallowRef<readonly DepotFile[]>>;
   /** The files that would be sent: all except refused ones. */
   toSend: ComputedRef<readonly DepotFile[]>;
@@ -54,16 +55,9 @@ export interface UseBrouillonReturn {
   uploading: ComputedRef<boolean>;
   /** Opens the draft; returns the pli if it was already sent. */
   open: () => Promise<PliDetail | undefined>;
-  /** Adds files to the list and uploads each at once; invalid files are listed as refused. */
-  add: (files: readonly File[], role: RoleFichier) => void;
-  retry: (id: string) => void;
-  /** False when the portal could not delete the file: it is still in the list. */
-  remove: (id: string) => Promise<boolean>;
   forgetRefused: () => void;
   /** Empties the draft. */
   clear: () => Promise<void>;
-  move: (id: string, step: -1 | 1) => void;
-  setCategorie: (id: string, categorie: string | null, given?: { proposee: boolean }) => Promise<void>;
   /** The bytes of a file that the portal has. */
   read: ReadFile;
   /** Replaces a file's content by what `make` gives: it keeps its place and its category. */
@@ -76,64 +70,23 @@ export interface UseBrouillonReturn {
 
 /** A sending in preparation for a demande: the portal stores each file until it is sent. */
 export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
-  const words = fr.depot;
-  const list = createFileList();
-  const { files } = list;
   const state = ref<'loading' | 'failed' | 'ready' | 'sending' | 'sent'>('loading');
   const error = ref('');
   const isPanne = ref(false);
   const repris = shallowRef<BrouillonRepris | null>(null);
   let brouillonId = '';
-  const portal = createPortalFiles(() => brouillonId);
-  /**
-   * The order that the portal knows. Null after parallel uploads, whose responses do not tell which file was stored
-   * first.
-   */
-  let knownOrder: readonly string[] | null = [];
-  /** An upload was aborted, so the portal may have a file that the list does not. */
-  let doubtful = false;
+  const lot = createLot({ brouillonId: () => brouillonId, isReady: () => state.value === 'ready', ...options });
+  const { list, acts, agreement } = lot;
+  const { files } = list;
 
-  const toSend = computed(() => files.value.filter(isToSend));
-  const uploading = computed(() => files.value.some(isLeaving));
-  /** In the pli's order: the form before the pieces. */
-  const receivedIds = () => {
-    const received = files.value.filter(({ etat }) => etat === 'recue');
-    const of = (wanted: RoleFichier) => received.filter(({ role }) => role === wanted).map(({ id }) => id);
-    return [...of('formulaire'), ...of('piece')];
-  };
-
-  const queue = createUploadQueue({
-    list,
-    brouillonId: () => brouillonId,
-    onReceived: (before, received) => {
-      knownOrder = null;
-      if (before.categorie !== received.categorie) void setCategorie(before.id, before.categorie);
-    },
-    onFailed: (file, refused) => {
-      if (refused && file.remplace.length > 0) void replacement.restore(file);
-      else announce(words.nonRecue(file.nom, file.motif), 'assertive');
-    },
-    onIdle: () => {
-      const received = receivedIds().length;
-      if (received > 0) announce(words.recues(received));
-      // A failure here is harmless, because sending repeats the order.
-      if (state.value === 'ready') syncOrder().catch(() => undefined);
-    },
-  });
-
-  const replacement = createFileReplacement({
-    list,
-    portal,
-    stop: (id) => {
-      if (queue.stop(id)) doubtful = true;
-    },
-    run: queue.run,
-    setCategorie,
-  });
+  function fail(failure: unknown): void {
+    error.value = failureMessage(failure);
+    isPanne.value = isOutage(failure);
+  }
 
   function show(brouillon: Brouillon): void {
     brouillonId = brouillon.id;
-    knownOrder = brouillon.fichiers.map(({ id }) => id);
+    agreement.knows(brouillon.fichiers.map(({ id }) => id));
     list.set(brouillon.fichiers.map(receivedFile));
     options.onOpen(brouillon);
     state.value = 'ready';
@@ -149,126 +102,25 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
       show(taken.brouillon);
       repris.value = taken.repris;
     } catch (failure) {
-      error.value = failureMessage(failure);
-      isPanne.value = isOutage(failure);
+      fail(failure);
       state.value = 'failed';
     }
     return undefined;
   }
 
-  function add(chosen: readonly File[], role: RoleFichier): void {
-    const added: DepotFile[] = [];
-    for (const file of chosen) {
-      const motif = refusalOf(file, [...toSend.value, ...added.filter(isToSend)]);
-      const others = [...files.value, ...added];
-      const categorie = role === 'piece' && motif === '' ? (options.proposed?.(file.name, others) ?? null) : null;
-      added.push(chosenFile(file, role, motif, categorie));
-    }
-    error.value = '';
-    list.push(added);
-    const refused = added.filter((file) => !isToSend(file)).length;
-    announce(words.ajoutes(added.length - refused, refused));
-    queue.run();
-  }
-
-  function retry(id: string): void {
-    list.change(id, { etat: 'attente', motif: '' });
-    queue.run();
-  }
-
-  async function remove(id: string): Promise<boolean> {
-    const file = list.find(id);
-    if (file === undefined) return false;
-    error.value = '';
-    if (queue.stop(id)) doubtful = true;
-    // A failed upload may still have arrived, so the portal is asked about every file uploaded by this page.
-    const left = file.etat === 'attente' || file.etat === 'refusee' ? file.remplace : [...file.remplace, id];
-    if (!(await removeFromPortal(id, left))) return false;
-    list.drop(id);
-    knownOrder = knownOrder?.filter((known) => known !== id) ?? null;
-    queue.run();
-    announce(words.retiree(file.nom));
-    if (file.etat === 'recue') await readDoublons();
-    return true;
-  }
-
-  /** Removes what the portal may have of a file, by its ids there. */
-  async function removeFromPortal(id: string, ids: readonly string[]): Promise<boolean> {
-    try {
-      for (const one of ids) await portal.remove(one);
-      return true;
-    } catch (failure) {
-      const file = list.find(id);
-      if (file?.etat === 'envoi') list.change(id, { etat: 'echec' });
-      list.change(id, { motif: failureMessage(failure) });
-      announce(failureMessage(failure), 'assertive');
-      return false;
-    }
-  }
-
-  /** Once one duplicate is removed, the other is no longer one. */
-  async function readDoublons(): Promise<void> {
-    if (!files.value.some(({ doublon }) => doublon === 'lot')) return;
-    try {
-      for (const { id, doublon } of await portal.all()) list.change(id, { doublon });
-    } catch {
-      // The warning stays, and the agent may still keep the file.
-    }
-  }
-
   async function clear(): Promise<void> {
-    queue.stop();
+    lot.stop();
     try {
       await api('DELETE /brouillons/:brouillonId', { params: { brouillonId } });
     } catch (failure) {
-      error.value = failureMessage(failure);
-      isPanne.value = isOutage(failure);
+      fail(failure);
       return;
     }
-    doubtful = false;
+    agreement.doubt(false);
     repris.value = null;
     list.set([]);
     await open();
-    announce(words.toutesRetirees);
-  }
-
-  function move(id: string, step: -1 | 1): void {
-    const file = list.find(id);
-    if (file === undefined || !list.move(id, step)) return;
-    const row = toSend.value.filter(({ role }) => role === file.role);
-    announce(words.deplacee(file.nom, row.findIndex((one) => one.id === id) + 1, row.length));
-    if (queue.isIdle()) syncOrder().catch(() => undefined);
-  }
-
-  /** Sends the list's order to the portal if it differs. */
-  async function syncOrder(): Promise<void> {
-    const order = receivedIds();
-    if (order.length < 2 || order.join() === knownOrder?.join()) return;
-    const fichiers = await portal.order(order);
-    knownOrder = order;
-    // The second of two duplicates in the agent's order is marked.
-    for (const { id, doublon } of fichiers) list.change(id, { doublon });
-  }
-
-  /** Deletes what the portal may have received of a file removed during its upload. */
-  async function dropStrangers(): Promise<void> {
-    if (!doubtful) return;
-    for (const { id } of await portal.all()) if (list.find(id) === undefined) await portal.remove(id);
-    doubtful = false;
-  }
-
-  async function setCategorie(id: string, categorie: string | null, { proposee } = { proposee: false }): Promise<void> {
-    const before = list.find(id);
-    if (before === undefined) return;
-    list.change(id, { categorie, proposee, motif: '' });
-    // Queued and uploading files send their category with them or after they are received.
-    if (before.etat !== 'recue') return;
-    try {
-      await portal.setCategorie(id, categorie);
-    } catch (failure) {
-      list.change(id, { categorie: before.categorie, proposee: before.proposee, motif: failureMessage(failure) });
-      announce(failureMessage(failure), 'assertive');
-    }
+    announce(fr.depot.toutesRetirees);
   }
 
   async function send(): Promise<PliDetail | undefined> {
@@ -277,8 +129,8 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     error.value = '';
     for (const { id, etat } of files.value) if (etat === 'recue') list.change(id, { motif: '' });
     try {
-      await dropStrangers();
-      await syncOrder();
+      await agreement.dropStrangers();
+      await agreement.syncOrder();
       await options.onEnvoi(brouillonId);
       const pli = await api('POST /brouillons/:brouillonId/envoi', {
         params: { brouillonId },
@@ -289,45 +141,91 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
       return pli;
     } catch (failure) {
       state.value = 'ready';
-      refuse(failure);
+      fail(failure);
+      blameFiles(lot, failure);
       return undefined;
     }
   }
 
-  /** Shows the portal's message, and puts each file's error beside the file. */
-  function refuse(failure: unknown): void {
-    error.value = failureMessage(failure);
-    isPanne.value = isOutage(failure);
-    const faults = failure instanceof ProblemError ? (failure.problem.errors ?? []) : [];
-    for (const id of receivedIds()) {
-      const fault = faults.find(({ pointer }) => pointer === `/fichiers/${id}`);
-      if (fault !== undefined) list.change(id, { motif: fault.detail });
-    }
-  }
-
-  onScopeDispose(() => queue.stop());
+  onScopeDispose(lot.stop);
 
   return {
     files,
-    toSend,
+    toSend: computed(() => files.value.filter(isToSend)),
     state: readonly(state),
     error: readonly(error),
     isPanne: readonly(isPanne),
     repris,
-    uploading,
+    uploading: computed(() => files.value.some(isLeaving)),
     open,
-    add,
-    retry,
-    remove,
-    forgetRefused: () => list.set(toSend.value),
+    ...acts,
+    add: (chosen, role) => {
+      error.value = '';
+      acts.add(chosen, role);
+    },
+    remove: (id) => {
+      error.value = '';
+      return acts.remove(id);
+    },
+    forgetRefused: () => list.set(files.value.filter(isToSend)),
     clear,
-    move,
-    setCategorie,
-    read: portal.read,
+    read: lot.portal.read,
     replace: async (id, make) => {
-      if (state.value === 'ready') await replacement.replace(id, make);
+      if (state.value === 'ready') await lot.replacement.replace(id, make);
     },
     keep: (id) => list.change(id, { gardee: true }),
     send,
   };
+}
+
+interface LotOptions extends Pick<UseBrouillonOptions, 'proposed'> {
+  brouillonId: () => string;
+  /** Whether the draft is open, and not being sent. */
+  isReady: () => boolean;
+}
+
+/** The files of a draft, with all that carries them to the portal. */
+function createLot({ brouillonId, isReady, proposed }: LotOptions) {
+  const words = fr.depot;
+  const list = createFileList();
+  const portal = createPortalFiles(brouillonId);
+  const agreement = createPortalAgreement(list, portal);
+  const queue = createUploadQueue({
+    list,
+    brouillonId,
+    onReceived: (before, received) => {
+      agreement.knows(null);
+      if (before.categorie !== received.categorie) void acts.setCategorie(before.id, before.categorie);
+    },
+    onFailed: (file, refused) => {
+      if (refused && file.remplace.length > 0) void replacement.restore(file);
+      else announce(words.nonRecue(file.nom, file.motif), 'assertive');
+    },
+    onIdle: () => {
+      const received = agreement.receivedIds().length;
+      if (received > 0) announce(words.recues(received));
+      // A failure here is harmless, because sending repeats the order.
+      if (isReady()) agreement.syncOrder().catch(() => undefined);
+    },
+  });
+  const acts = createFileActs({ list, portal, agreement, queue, proposed: proposed ?? (() => null) });
+  const replacement = createFileReplacement({
+    list,
+    portal,
+    stop: (id) => {
+      if (queue.stop(id)) agreement.doubt(true);
+    },
+    run: queue.run,
+    setCategorie: acts.setCategorie,
+  });
+  return { list, portal, agreement, acts, replacement, stop: () => void queue.stop() };
+}
+
+/** Puts each file's error beside the file. */
+function blameFiles({ list, agreement }: ReturnType<typeof createLot>, failure: unknown): void {
+  const faults = failure instanceof ProblemError ? (failure.problem.errors ?? []) : [];
+  for (const id of agreement.receivedIds()) {
+    const fault = faults.find(({ pointer }) => pointer === `/fichiers/${id}`);
+    if (fault !== undefined) list.change(id, { motif: fault.detail });
+  }
 }
