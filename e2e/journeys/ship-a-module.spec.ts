@@ -199,6 +199,6 @@ async function essai(pwp: (...words: string[]) => Promise<unknown>): Promise<z.i
 /** Releases of the module that a page loaded an entry of. */
 async function releasesIn(page: Page): Promise<string[]> {
   const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
-  const versions = loaded.map((name) => /\/modules\/essai\/([0-9a-f]{12})\//.exec(name)?.[1]);
+  const versions = loaded.map((name) => /\/modules\/essai\/([0-9a-f]{64})\//.exec(name)?.[1]);
   return [...new Set(versions.filter((version) => version !== undefined))].toSorted();
 }

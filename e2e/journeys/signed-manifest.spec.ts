@@ -44,7 +44,7 @@ test('a module that is turned off leaves the open page, says so, and comes back 
     const beacon: unknown = (await mounted).postDataJSON();
     expect(beacon).toEqual({
       module: 'numerisation',
-      version: expect.stringMatching(/^[0-9a-f]{12}$/),
+      version: expect.stringMatching(/^[0-9a-f]{64}$/),
       outcome: 'mounted',
     });
   });

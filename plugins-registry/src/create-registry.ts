@@ -30,6 +30,7 @@ import { REGISTRY_MIGRATIONS_TABLE, registryMigrations } from './journal/migrati
 import { defineVoteModel } from './journal/vote-model.ts';
 import { createRegistryCore } from './registry.ts';
 import { createFolderPlace } from './releases/folder-place.ts';
+import { createReleaseChecker } from './releases/release-checker.ts';
 import { createReleaseStore } from './releases/release-store.ts';
 import { BucketFailed, createS3Place } from './releases/s3-place.ts';
 import { createRunningPortal } from './running-portal.ts';
@@ -88,6 +89,7 @@ export async function createRegistry(
     portal,
     ...(log && { log }),
   });
+  const checker = createReleaseChecker();
   const streams = createEventStreams(() => registry.status(), journal.isFollowed);
   let { given } = journal.state;
   onChange = () => {
@@ -119,7 +121,7 @@ export async function createRegistry(
   const routes = [
     ...publicRoutes(registry, streams, { journal, key, ringsSecret, grants }),
     ...configurationRoutes({ journal, registry, callerOf }),
-    ...publisherRoutes({ journal, store, key, registry, portal, callerOf }),
+    ...publisherRoutes({ journal, store, key, registry, portal, checker, callerOf }),
     ...grantRoutes({ journal, registry, key, clock, callerOf, grants }),
   ];
   return {
@@ -139,6 +141,7 @@ export async function createRegistry(
       clearInterval(following);
       clearInterval(sweeping);
       streams.close();
+      await checker.close();
       await database.close();
     },
   };

@@ -1,18 +1,20 @@
 import { requeteInvalide } from '@pwp/api-kit';
 import type { ReleaseStatement } from '@pwp/contracts';
-import { accessibilityFaults, summaryOf } from './core/accessibility-faults.ts';
-import { releaseFaults, type ReleaseFault } from './core/release-faults.ts';
+import { summaryOf } from './core/accessibility-faults.ts';
+import type { ReleaseFault } from './core/release-faults.ts';
 import { shellMisfits } from './core/release-misfits.ts';
 import type { RegistryState } from './core/registry-state.ts';
-import { composeStatement, releaseText } from './core/release-statement.ts';
-import { isSignedBy, type SigningKey } from './core/signing-key.ts';
+import { releaseText } from './core/release-statement.ts';
+import type { SigningKey } from './core/signing-key.ts';
 import { portailInjoignable, publicationRefusee } from './http/registry-problems.ts';
 import type { Journal } from './journal/journal.ts';
 import type { Registry } from './registry.ts';
-import { readArchive } from './releases/read-archive.ts';
+import type { ReleaseChecker } from './releases/release-checker.ts';
 import type { ReleaseStore } from './releases/release-store.ts';
-import { compressed } from './releases/servable-file.ts';
 import { PortalUnreachable, type RunningPortal } from './running-portal.ts';
+
+/** Faults that one answer names. */
+const MOST_FAULTS = 100;
 
 /** What a publication needs. */
 export interface PublicationParts {
@@ -21,6 +23,7 @@ export interface PublicationParts {
   key: SigningKey;
   registry: Pick<Registry, 'othersThan' | 'recheck'>;
   portal: RunningPortal;
+  checker: ReleaseChecker;
 }
 
 /** An archive that was sent, and what its sender says of it. */
@@ -39,42 +42,30 @@ export interface Publication {
  * not there. Throws `publication-refusee` with every fault, `portail-injoignable`.
  */
 export async function publish(
-  { journal, store, key, registry, portal }: PublicationParts,
+  { journal, store, key, registry, portal, checker }: PublicationParts,
   { module, archive, key: publisher, signature, actor }: Publication,
 ): Promise<{ statement: ReleaseStatement; isNew: boolean }> {
-  const read = await readArchive(archive);
-  if (read.declaration === undefined) throw refused(read.faults);
-  const { declaration, files, report, axe } = read;
-  if (declaration.id !== module) {
-    throw refused([
-      {
-        code: 'declaration-invalide',
-        detail: `module.json says "id": "${declaration.id}", and the address « ${module} »: they must be the same.`,
-      },
-    ]);
-  }
-  const servable = await Promise.all(files.map((file) => compressed(file)));
-  const weighed = servable.map((file) => ({ ...file, compressed: (file.br ?? file.bytes).length }));
-  const statement = composeStatement(declaration, files, report);
-  const faults = [
-    ...releaseFaults(declaration, weighed, report, registry.othersThan(module)),
-    ...accessibilityFaults(declaration, statement.version, axe),
-    ...(await misfits(portal, statement)),
-    ...signatureFaults(journal.state, statement, publisher, signature),
-  ];
+  const { publicKey } = signerOf(journal.state, module, publisher);
+  const others = registry.othersThan(module);
+  const checked = await checker.check({ module, archive, publicKey, signature, others });
+  if (checked.statement === undefined) throw refused(checked.faults);
+  const { statement, files, axe } = checked;
+  const faults = [...checked.faults, ...(await misfits(portal, statement))];
   if (faults.length > 0) throw refused(faults);
 
+  requireSame(journal.state, statement);
   // Files first: a release that the journal names is there.
-  await store.put(statement, servable);
+  await store.put(statement, files);
   let isNew = false;
-  await journal.change(actor, ({ modules }) => {
-    isNew = modules.get(module)?.releases.has(statement.version) !== true;
+  await journal.change(actor, (state) => {
+    signerOf(state, module, publisher);
+    isNew = !requireSame(state, statement);
     // Published again, it is the last one, under the key of today; and each process hears that its files were put anew.
     return {
       kind: 'publish',
       statement,
       bytes: files.reduce((sum, { bytes }) => sum + bytes.length, 0),
-      compressed: weighed.reduce((sum, file) => sum + file.compressed, 0),
+      compressed: files.reduce((sum, file) => sum + file.compressed, 0),
       ...(axe && { accessibility: summaryOf(axe) }),
       key: publisher,
       signature,
@@ -83,6 +74,15 @@ export async function publish(
   });
   await registry.recheck();
   return { statement, isNew };
+}
+
+/** Whether the release is there already. Throws `publication-refusee` when another one has its version. */
+function requireSame({ modules }: RegistryState, statement: ReleaseStatement): boolean {
+  const known = modules.get(statement.module)?.releases.get(statement.version)?.statement;
+  if (known === undefined) return false;
+  if (releaseText(known) === releaseText(statement)) return true;
+  const detail = `The version ${statement.version} is that of another release: nothing of it is replaced.`;
+  throw refused([{ code: 'version-prise', detail }]);
 }
 
 /** What does not fit in the shell that runs. Its API may be rolled until somebody is given the release: the promotion looks at it. */
@@ -104,26 +104,22 @@ export async function orRefuse<Answer>(asked: Promise<Answer>): Promise<Answer> 
   }
 }
 
-function signatureFaults(
-  { keys }: RegistryState,
-  statement: ReleaseStatement,
-  publisher: string,
-  signature: string,
-): ReleaseFault[] {
-  const fault = (detail: string): ReleaseFault[] => [{ code: 'signature-refusee', detail }];
+/** The key that signs for a module. Throws `publication-refusee` when it may not. */
+function signerOf({ keys }: RegistryState, module: string, publisher: string): { publicKey: string } {
   const key = keys.get(publisher);
-  if (key === undefined) return fault(`The key « ${publisher} » is unknown: have it added by an operator.`);
-  if (key.revoked) return fault(`The key « ${publisher} » is revoked: sign with another.`);
-  if (!key.modules.includes(statement.module) && !key.modules.includes('*'))
-    return fault(`The key « ${publisher} » does not sign « ${statement.module} ».`);
-  if (!isSignedBy(key.publicKey, releaseText(statement), signature))
-    return fault('The signature is not that of these files: build and sign again.');
-  return [];
+  const why =
+    key === undefined
+      ? `is unknown: have it added by an operator.`
+      : key.revoked
+        ? `is revoked: sign with another.`
+        : `does not sign « ${module} ».`;
+  if (key !== undefined && !key.revoked && (key.modules.includes(module) || key.modules.includes('*'))) return key;
+  throw refused([{ code: 'signature-refusee', detail: `The key « ${publisher} » ${why}` }]);
 }
 
 function refused(faults: readonly ReleaseFault[]) {
   return publicationRefusee(`${faults.length} défaut(s) à corriger avant de publier.`, {
-    errors: faults.map(({ code, detail }) => ({ pointer: code, detail })),
+    errors: faults.slice(0, MOST_FAULTS).map(({ code, detail }) => ({ pointer: code, detail })),
   });
 }
 

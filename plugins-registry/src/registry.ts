@@ -337,6 +337,11 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
     },
     faults: () => [
       ...folderFaults,
+      ...[...state.unreadable].map(([line, why]): Fault => ({
+        module: 'registre',
+        code: 'line-unreadable',
+        detail: `The line ${line} of the journal cannot be read, and counts for nothing. ${why}`,
+      })),
       ...(standing ??= faultsAmong(givenEntries(state, onDisk).map(({ entry }) => entry))),
       ...stuck.values(),
       ...[...state.modules].flatMap(([id, module]) => refusedValues(id, module, schemasOf(id))),

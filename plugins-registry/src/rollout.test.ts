@@ -141,7 +141,7 @@ test('a build of the folder is what everybody gets, until the registry says othe
   await writeBuild(registry.config.modulesDir, testModule('support', 'du dossier'));
   const again = await registry.again();
   const [built] = Object.values(await again.given());
-  expect(built).toMatch(/^[0-9a-f]{12}$/);
+  expect(built).toMatch(/^[0-9a-f]{64}$/);
   const key = await addPublisher(again);
   const published = await publishTest(again, key, testModule('support', 'publié'), 'guichet:00002');
   expect(await again.given(at00002)).toEqual({ support: published });

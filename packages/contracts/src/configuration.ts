@@ -4,6 +4,8 @@ import { configurationFaults, defaultConfiguration, LONGEST_TEXT, MOST_ITEMS } f
 /** Properties of one configuration: its form is one page. */
 const MOST_PROPERTIES = 40;
 const MOST_CHOICES = 50;
+/** Characters of a whole schema, as JSON: every page carries it. */
+const LONGEST_SCHEMA = 64 * 1024;
 
 const words = {
   title: z.string().min(1).max(100).describe('Label of its field.'),
@@ -26,7 +28,7 @@ const TextProperty = z.strictObject({
     .max(MOST_CHOICES)
     .optional()
     .describe('The only values, with their labels.'),
-  default: z.string(),
+  default: z.string().max(LONGEST_TEXT),
 });
 
 const IntegerProperty = z.strictObject({
@@ -48,7 +50,7 @@ const ListProperty = z.strictObject({
     maxLength,
   }),
   maxItems: z.int().min(1).max(MOST_ITEMS).optional(),
-  default: z.array(z.string()),
+  default: z.array(z.string().max(LONGEST_TEXT)).max(MOST_ITEMS),
 });
 
 /** One value that administrators may set, as JSON Schema writes it; `default` is what holds until they do. */
@@ -77,6 +79,7 @@ export const ConfigurationSchema = z
         `${MOST_PROPERTIES} properties at most`,
       ),
   })
+  .refine((schema) => JSON.stringify(schema).length <= LONGEST_SCHEMA, `longer than ${LONGEST_SCHEMA / 1024} KB`)
   .superRefine((schema, context) => {
     for (const { name, detail } of configurationFaults(schema, defaultConfiguration(schema))) {
       const path = name === '' ? ['properties'] : ['properties', name, 'default'];
@@ -98,5 +101,10 @@ export const configurationKeys = {
 /** Values of a configuration as they travel; a schema says which of them it accepts. */
 export const ConfigurationRecord = z.record(
   ConfigurationName,
-  z.union([z.string(), z.int(), z.boolean(), z.array(z.string()).readonly()]),
+  z.union([
+    z.string().max(LONGEST_TEXT),
+    z.int(),
+    z.boolean(),
+    z.array(z.string().max(LONGEST_TEXT)).max(MOST_ITEMS).readonly(),
+  ]),
 );

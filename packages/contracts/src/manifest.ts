@@ -3,9 +3,28 @@ import { ConfigurationRecord, ConfigurationSchema } from './configuration.ts';
 import { ModuleId } from './module-id.ts';
 import { Role } from './session.ts';
 
-const Icon = z.string().regex(/^fr-icon-[a-z0-9-]+$/);
-const PagePath = z.string().regex(/^\/[a-z0-9/_-]*$/);
-const ApiPath = z.string().regex(/^\/[a-z0-9/_-]+$/);
+/** Lines, pages or slots that one module may declare of a kind: every page of the portal carries the declarations of all modules. */
+export const MOST_DECLARED = 50;
+const MOST_ROLES = 10;
+/** Files that every page names, since the import map holds their integrity. */
+export const MOST_CHUNKS = 200;
+/** Stylesheets of a module. */
+export const MOST_STYLES = 20;
+
+const Label = z.string().min(1).max(100);
+const Icon = z
+  .string()
+  .max(60, { abort: true })
+  .regex(/^fr-icon-[a-z0-9-]+$/);
+const PagePath = z
+  .string()
+  .max(200, { abort: true })
+  .regex(/^\/[a-z0-9/_-]*$/);
+const ApiPath = z
+  .string()
+  .max(200, { abort: true })
+  .regex(/^\/[a-z0-9/_-]+$/);
+const Roles = z.array(Role).max(MOST_ROLES);
 /** Integrity of a file, as browsers write it. */
 export const Sha384 = z.string().regex(/^sha384-[A-Za-z0-9+/]{64}$/);
 
@@ -15,17 +34,17 @@ export type Availability = z.infer<typeof Availability>;
 
 /** One line of a module's sub-menu, and its page; empty `roles` opens it to whoever the module is open to. */
 export const NavigationItem = z.object({
-  label: z.string().min(1),
+  label: Label,
   path: PagePath,
   availability: Availability.default('available'),
-  roles: z.array(Role).default([]),
+  roles: Roles.default([]),
   /** Absent where nothing is counted: a release that was signed before counts still reads as it was signed. */
   count: ApiPath.optional(),
 });
 export type NavigationItem = z.infer<typeof NavigationItem>;
 
 /** A page of the module, and the words that lead to it. */
-export const PageLink = z.object({ label: z.string().min(1), path: PagePath });
+export const PageLink = z.object({ label: Label, path: PagePath });
 export type PageLink = z.infer<typeof PageLink>;
 
 /** The module's entry in the header. `{guichet}` in its label is the code of the current guichet: without one, it is not shown. */
@@ -36,7 +55,7 @@ export type HeaderEntry = z.infer<typeof HeaderEntry>;
 export const SlotName = z.string().regex(/^[a-z][a-z0-9-]{1,31}\.[a-z][a-z0-9-]{1,47}$/);
 
 /** Something that the module shows in a slot of another's page: to `roles` alone, without any to whoever the module is open to. */
-export const SlotContribution = z.object({ name: SlotName, roles: z.array(Role).default([]) });
+export const SlotContribution = z.object({ name: SlotName, roles: Roles.default([]) });
 export type SlotContribution = z.infer<typeof SlotContribution>;
 
 /** Whether each slot is named once: a module shows one thing in a slot. */
@@ -45,11 +64,14 @@ export function areSlotsOnce(slots: readonly SlotContribution[]): boolean {
 }
 
 /** A page, and those below it, that is open to `roles` alone, whoever the module is open to. */
-export const ReservedPage = z.object({ path: PagePath, roles: z.array(Role).min(1) });
+export const ReservedPage = z.object({ path: PagePath, roles: Roles.min(1) });
 export type ReservedPage = z.infer<typeof ReservedPage>;
 
 /** Path of a route below the module's own API. */
-const RoutePath = z.string().regex(/^(\/[a-z0-9-]+)+$/);
+const RoutePath = z
+  .string()
+  .max(200, { abort: true })
+  .regex(/^(\/[a-z0-9-]+)+$/);
 
 /**
  * What the search box of the header asks the module: a `POST` of `path`, below its own API (`SearchQuery` in,
@@ -59,7 +81,7 @@ export const SearchDeclaration = z.object({
   path: RoutePath,
   label: z.string().min(1).max(60),
   hint: z.string().min(1).max(60),
-  roles: z.array(Role).optional(),
+  roles: Roles.optional(),
 });
 export type SearchDeclaration = z.infer<typeof SearchDeclaration>;
 
@@ -69,25 +91,25 @@ export type SearchDeclaration = z.infer<typeof SearchDeclaration>;
  */
 export const ModuleDeclaration = z.object({
   id: ModuleId,
-  title: z.string().min(1),
+  title: Label,
   path: PagePath,
   home: z.boolean().default(false),
   icon: Icon,
   order: z.int(),
   availability: Availability.default('available'),
-  roles: z.array(Role).default([]),
-  navigation: z.array(NavigationItem).default([]),
-  publicPages: z.array(PageLink).default([]),
+  roles: Roles.default([]),
+  navigation: z.array(NavigationItem).max(MOST_DECLARED).default([]),
+  publicPages: z.array(PageLink).max(MOST_DECLARED).default([]),
   /** Absent rather than empty, as `slots`. */
-  reservedPages: z.array(ReservedPage).optional(),
+  reservedPages: z.array(ReservedPage).max(MOST_DECLARED).optional(),
   accountRequest: PagePath.optional(),
   header: HeaderEntry.optional(),
-  userMenu: z.array(PageLink).default([]),
+  userMenu: z.array(PageLink).max(MOST_DECLARED).default([]),
   profileCompletion: PagePath.optional(),
   help: PagePath.optional(),
   landing: PagePath.optional(),
   /** Absent rather than empty: a release that was signed before slots still reads as it was signed. */
-  slots: z.array(SlotContribution).optional(),
+  slots: z.array(SlotContribution).max(MOST_DECLARED).optional(),
   search: SearchDeclaration.optional(),
   configuration: ConfigurationSchema.optional(),
   apiRange: z.string().min(1).max(100).optional(),
@@ -95,7 +117,13 @@ export const ModuleDeclaration = z.object({
 export type ModuleDeclaration = z.infer<typeof ModuleDeclaration>;
 
 /** One file of a release: its immutable URL and the integrity that the browser must find. */
-export const ReleaseFile = z.object({ url: z.string().startsWith('/modules/'), integrity: Sha384 });
+export const ReleaseFile = z.object({
+  url: z
+    .string()
+    .max(400, { abort: true })
+    .regex(/^\/modules\/[\w./-]+$/),
+  integrity: Sha384,
+});
 export type ReleaseFile = z.infer<typeof ReleaseFile>;
 
 /**
@@ -103,10 +131,10 @@ export type ReleaseFile = z.infer<typeof ReleaseFile>;
  * that hold for it now, where it declares any.
  */
 export const Release = z.object({
-  version: z.string().min(1),
+  version: z.string().min(1).max(64),
   entry: ReleaseFile,
-  chunks: z.array(ReleaseFile),
-  css: z.array(ReleaseFile),
+  chunks: z.array(ReleaseFile).max(MOST_CHUNKS),
+  css: z.array(ReleaseFile).max(MOST_STYLES),
   configuration: ConfigurationRecord.optional(),
 });
 export type Release = z.infer<typeof Release>;
@@ -114,8 +142,10 @@ export type Release = z.infer<typeof Release>;
 /** Where a development server on the developer's own machine serves a module's entry. */
 export const DevelopmentEntry = z
   .string()
-  .max(200)
-  .regex(/^http:\/\/(?:127\.0\.0\.1|localhost):\d{1,5}\/[\w.-]+\.js$/);
+  .max(200, { abort: true })
+  .regex(/^http:\/\/(?:127\.0\.0\.1|localhost):\d{1,5}\/[\w.-]+\.js$/, { abort: true })
+  // Of the ports that five digits can write, not all are ports.
+  .refine((entry) => URL.canParse(entry), 'it is no address');
 
 /** A module that one developer's browser gets from his own machine instead of a release (docs/registry.md, Grants). */
 export const Development = z.object({ entry: DevelopmentEntry, until: z.iso.datetime() });
@@ -143,6 +173,6 @@ export const Manifest = z.object({
   version: z.literal(1),
   sequence: z.int(),
   signedAt: z.iso.datetime(),
-  modules: z.array(ManifestEntry),
+  modules: z.array(ManifestEntry).max(2_000),
 });
 export type Manifest = z.infer<typeof Manifest>;

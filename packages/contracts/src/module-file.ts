@@ -4,6 +4,7 @@ import { configurationKeys } from './configuration.ts';
 import {
   areSlotsOnce,
   HeaderEntry,
+  MOST_DECLARED,
   ModuleDeclaration,
   NavigationItem,
   PageLink,
@@ -55,7 +56,7 @@ const search = z.strictObject({
  * registry.
  */
 export const ModuleFile = z.strictObject({
-  $schema: z.string().optional().describe('The JSON Schema of this file, for editors.'),
+  $schema: z.string().max(500).optional().describe('The JSON Schema of this file, for editors.'),
   ...ModuleDeclaration.shape,
   id: ModuleDeclaration.shape.id
     .refine((id) => !RESERVED_MODULE_IDS.includes(id), "it is the portal's own name: choose another.")
@@ -64,17 +65,22 @@ export const ModuleFile = z.strictObject({
   home: ModuleDeclaration.shape.home.describe('Whether the module also owns the page « / ».'),
   order: ModuleDeclaration.shape.order.describe('Place in the menu, smallest first.'),
   roles: ModuleDeclaration.shape.roles.describe('Who the module is open to. Empty: every signed-in account.'),
-  navigation: z.array(navigation).default([]).describe('The lines of its sub-menu.'),
-  publicPages: z.array(link).default([]).describe('Its pages that wait for no sign-in; they may lie outside `path`.'),
+  navigation: z.array(navigation).max(MOST_DECLARED).default([]).describe('The lines of its sub-menu.'),
+  publicPages: z
+    .array(link)
+    .max(MOST_DECLARED)
+    .default([])
+    .describe('Its pages that wait for no sign-in; they may lie outside `path`.'),
   reservedPages: z
     .array(reservedPage)
+    .max(MOST_DECLARED)
     .optional()
     .describe("Its pages whose roles are not the module's. Other pages and the menu stay as `roles` says."),
   accountRequest: ModuleDeclaration.shape.accountRequest.describe(
     'The one of its public pages where a person asks for an account.',
   ),
   header: header.optional().describe('Its entry in the header.'),
-  userMenu: z.array(link).default([]).describe("Its lines in the user's menu."),
+  userMenu: z.array(link).max(MOST_DECLARED).default([]).describe("Its lines in the user's menu."),
   profileCompletion: ModuleDeclaration.shape.profileCompletion.describe(
     'The page that asks for what is missing of a profile, before the page that was asked for.',
   ),
@@ -86,6 +92,7 @@ export const ModuleFile = z.strictObject({
   ),
   slots: z
     .array(slot)
+    .max(MOST_DECLARED)
     .refine(areSlotsOnce, 'a slot is named twice: a module shows one thing in it.')
     .optional()
     .describe("What it shows in other modules' pages: names of slots, such as « exemple.fiche »."),
@@ -99,21 +106,28 @@ export const ModuleFile = z.strictObject({
 });
 
 /** The allowed keys below each key that holds objects. */
-const parts: Readonly<Record<string, object>> = {
-  navigation: navigation.shape,
-  publicPages: link.shape,
-  reservedPages: reservedPage.shape,
-  header: header.shape,
-  userMenu: link.shape,
-  slots: slot.shape,
-  search: search.shape,
-};
+const parts = new Map<PropertyKey | undefined, object>([
+  ['navigation', navigation.shape],
+  ['publicPages', link.shape],
+  ['reservedPages', reservedPage.shape],
+  ['header', header.shape],
+  ['userMenu', link.shape],
+  ['slots', slot.shape],
+  ['search', search.shape],
+]);
+
+/** Characters of a `module.json`: its declaration is on every page. */
+const LONGEST_FILE = 64 * 1024;
+/** Faults that are told of one file, and characters of a key that a typing error is looked for in. */
+const MOST_FAULTS = 50;
+const LONGEST_KEY = 60;
 
 /** The parsed `module.json`, or all its faults: one sentence each, with the key and the way out. */
 export type ModuleFileReading = { declaration: ModuleDeclaration } | { faults: string[] };
 
 /** Reads the text of a `module.json`. */
 export function readModuleFile(text: string): ModuleFileReading {
+  if (text.length > LONGEST_FILE) return { faults: [`it is longer than ${LONGEST_FILE / 1024} KB.`] };
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -121,7 +135,7 @@ export function readModuleFile(text: string): ModuleFileReading {
     return { faults: [`it is no JSON: ${error instanceof Error ? error.message : String(error)}`] };
   }
   const read = ModuleFile.safeParse(json);
-  if (!read.success) return { faults: read.error.issues.flatMap(faultsOf) };
+  if (!read.success) return { faults: read.error.issues.slice(0, MOST_FAULTS).flatMap(faultsOf).slice(0, MOST_FAULTS) };
   const { $schema: _editors, ...declaration } = read.data;
   return { declaration };
 }
@@ -137,12 +151,15 @@ function faultsOf(issue: z.core.$ZodIssue): string[] {
     return [`${at}${issue.message}`];
   }
   const known = knownBelow(issue.path);
-  return issue.keys.map((key) => `unknown key "${nameOf([...issue.path, key])}"${meant(key, known)}`);
+  return issue.keys
+    .slice(0, MOST_FAULTS)
+    .map((key) => key.slice(0, LONGEST_KEY))
+    .map((key) => `unknown key "${nameOf([...issue.path, key])}"${meant(key, known)}`);
 }
 
 function knownBelow([part, ...further]: readonly PropertyKey[]): readonly string[] {
   if (part === 'configuration') return further.length === 0 ? configurationKeys.schema : configurationKeys.property;
-  return Object.keys(parts[String(part)] ?? ModuleFile.shape);
+  return Object.keys(parts.get(part) ?? ModuleFile.shape);
 }
 
 /** `navigation[0].roles`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Availability, ModuleDeclaration, Sha384 } from './manifest.ts';
+import { Availability, ModuleDeclaration, MOST_CHUNKS, MOST_STYLES, Sha384 } from './manifest.ts';
 import { ModuleId } from './module-id.ts';
 import { AxeSummary, BundledPackage, ReleaseRanges } from './release-report.ts';
 import { ReleaseVersion } from './release-version.ts';
@@ -12,10 +12,12 @@ export type FileRole = z.infer<typeof FileRole>;
 /** Path of a file below its release: no `..`, no hidden file, plain ASCII. */
 export const FileName = z
   .string()
-  .max(200)
+  .max(200, { abort: true })
   .regex(/^[\w-]+([./][\w-]+)*$/);
 
 /** What a build says of itself, and a release keeps. Older builds of the modules' folder, and older releases, say nothing; a publication says its ranges. */
+const MOST_FILES = 2_000;
+
 const Built = {
   ranges: ReleaseRanges.optional(),
   packages: z.array(BundledPackage).max(500).optional(),
@@ -29,11 +31,17 @@ export const BuildRecord = z.object({
   ...Built,
   files: z
     .array(z.object({ name: FileName, role: FileRole }))
-    .max(2_000)
-    .refine((files) => files.filter(({ role }) => role === 'entry').length === 1, 'exactly one entry file is expected')
+    .max(MOST_FILES)
+    .refine((files) => countOf(files, 'entry') === 1, 'exactly one entry file is expected')
+    .refine((files) => countOf(files, 'chunk') <= MOST_CHUNKS, `${MOST_CHUNKS} chunks at most`)
+    .refine((files) => countOf(files, 'css') <= MOST_STYLES, `${MOST_STYLES} stylesheets at most`)
     .refine((files) => new Set(files.map(({ name }) => name)).size === files.length, 'each file is named once'),
 });
 export type BuildRecord = z.infer<typeof BuildRecord>;
+
+function countOf(files: readonly { role: FileRole }[], role: FileRole): number {
+  return files.filter((file) => file.role === role).length;
+}
 
 /**
  * A release as it is signed: all that its bytes and its team say of it. What older statements lack stays absent, with no default: the text
@@ -44,14 +52,14 @@ export const ReleaseStatement = z.object({
   module: ModuleId,
   version: ReleaseVersion,
   declaration: ModuleDeclaration,
-  files: z.array(z.object({ name: FileName, role: FileRole, integrity: Sha384 })),
+  files: z.array(z.object({ name: FileName, role: FileRole, integrity: Sha384 })).max(MOST_FILES),
 });
 export type ReleaseStatement = z.infer<typeof ReleaseStatement>;
 
 /** Who gets a release, in one spelling: values once each, in alphabetical order. See docs/registry.md › Rings. */
 export const Ring = z
   .string()
-  .max(500)
+  .max(500, { abort: true })
   .regex(
     /^(?:tous|part:(?:100|[1-9]\d?)|role:[a-z]{1,20}(?:,[a-z]{1,20}){0,9}|organisme:\d{14}(?:,\d{14}){0,19}|guichet:[A-Z0-9]{1,14}(?:,[A-Z0-9]{1,14}){0,30})$/,
   )
@@ -65,9 +73,9 @@ function inOneSpelling(ring: string): string {
 
 /** What rings compare: facts of an account, none of which says who it is. `p`: 0 to 99, always the same; `v`: its ballot. */
 export const RingFacts = z.object({
-  g: z.string().nullable(),
-  o: z.string().nullable(),
-  r: z.array(Role),
+  g: z.string().max(14).nullable(),
+  o: z.string().max(14).nullable(),
+  r: z.array(Role).max(10),
   p: z.int().min(0).max(99),
   v: z.string().max(64),
 });

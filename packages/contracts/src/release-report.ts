@@ -3,17 +3,19 @@ import { z } from 'zod';
 /** Name of an npm package. */
 const PackageName = z
   .string()
-  .max(214)
+  .max(214, { abort: true })
   .regex(/^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-zA-Z0-9~-][a-zA-Z0-9._~-]*$/);
 
 /** Versions of packages, by name. */
-export const PackageVersions = z.record(z.string(), z.string());
+export const PackageVersions = z.record(z.string().max(214), z.string().max(100));
 export type PackageVersions = z.infer<typeof PackageVersions>;
 
 /** What a release needs of the portal that runs it, as semver ranges. */
 export const ReleaseRanges = z.object({
   /** Of the packages that the shell's runtime file holds: SDK (`@pwp/…`) and shared libraries. */
-  shell: z.record(PackageName, z.string().min(1).max(100)),
+  shell: z
+    .record(PackageName, z.string().min(1).max(100))
+    .refine((shell) => Object.keys(shell).length <= 100, '100 packages at most'),
   /** Of the module's own routes, as `/api/meta` announces their version; absent when it calls none of its own. */
   api: z.string().min(1).max(100).optional(),
 });
@@ -55,7 +57,7 @@ export type AxePage = z.infer<typeof AxePage>;
 
 /** `axe.json`: what axe found on a module's pages. `version`: the release whose pages they are. */
 export const AxeReport = z.object({
-  version: z.string(),
+  version: z.string().max(64),
   date: z.iso.datetime(),
   axe: z.string().max(50),
   pages: z.array(AxePage).max(200),

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
-import type { AxeReport, BundledPackage, ModuleDeclaration, ReleaseMisfit, ReleaseStatement } from '@pwp/contracts';
-import { accessibilityFaults } from '../core/accessibility-faults.ts';
-import { placeFaults, releaseFaults, type ReleaseFault, type WeighedFile } from '../core/release-faults.ts';
+import type { BundledPackage, ReleaseMisfit, ReleaseStatement } from '@pwp/contracts';
+import { placeFaults, type ReleaseFault } from '../core/release-faults.ts';
 import { apiMisfits, shellMisfits } from '../core/release-misfits.ts';
-import { composeStatement, releaseText, type BuildReport } from '../core/release-statement.ts';
-import { readArchive } from '../releases/read-archive.ts';
-import { compressed } from '../releases/servable-file.ts';
+import { releaseText } from '../core/release-statement.ts';
+import { faultsOf, readRelease, type ReadRelease } from '../releases/check-release.ts';
 import { createRunningPortal, PortalUnreachable } from '../running-portal.ts';
 import { testPages, writeAxeReport } from './axe-report.ts';
 import type { CliSettings } from './config.ts';
@@ -22,16 +20,6 @@ export class ModuleFaults extends Error {
   }
 }
 
-/** A built module as it stands in its folder. */
-interface BuiltModule {
-  declaration: ModuleDeclaration;
-  files: WeighedFile[];
-  report: BuildReport;
-  axe: AxeReport | undefined;
-  archive: Uint8Array;
-  statement: ReleaseStatement;
-}
-
 /** A module that would be taken, as far as it alone tells. */
 export interface CheckedModule {
   id: string;
@@ -43,16 +31,15 @@ export interface CheckedModule {
   packages: readonly BundledPackage[];
 }
 
+/** A built module as it stands in its folder. */
+type BuiltModule = ReadRelease & { archive: Uint8Array };
+
 /** Throws `NotBuilt`, `ModuleFaults`. */
 export async function readBuilt(root: string, id: string): Promise<BuiltModule> {
   const archive = await packModule(join(root, 'modules'), id);
-  const read = await readArchive(archive);
-  if (read.declaration === undefined) throw new ModuleFaults(id, read.faults);
-  const { declaration, report, axe } = read;
-  const files = await Promise.all(
-    read.files.map(async (file) => ({ ...file, compressed: ((await compressed(file)).br ?? file.bytes).length })),
-  );
-  return { declaration, files, report, axe, archive, statement: composeStatement(declaration, read.files, report) };
+  const read = await readRelease(archive);
+  if (read.statement === undefined) throw new ModuleFaults(id, read.faults);
+  return { ...read, archive };
 }
 
 /**
@@ -66,11 +53,8 @@ export async function checkModule(root: string, id: string): Promise<CheckedModu
     await writeAxeReport(root, id, built.statement.version, pages);
     built = await readBuilt(root, id);
   }
-  const { declaration, files, report, axe, archive, statement } = built;
-  const faults = [
-    ...releaseFaults(declaration, files, report, []),
-    ...accessibilityFaults(declaration, statement.version, axe),
-  ];
+  const { declaration, files, report, archive, statement } = built;
+  const faults = faultsOf(built, []);
   if (faults.length > 0) throw new ModuleFaults(id, faults);
   return {
     id,

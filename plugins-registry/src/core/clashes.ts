@@ -1,5 +1,5 @@
 import type { ManifestEntry, Ring } from '@pwp/contracts';
-import { faultBetween, faultsAmong } from './compose-manifest.ts';
+import { createPlaces, faultBetween, faultsAmong } from './compose-manifest.ts';
 import type { Fault } from './fault.ts';
 import type { ModuleChannels } from './registry-event.ts';
 import type { RegistryState } from './registry-state.ts';
@@ -41,13 +41,17 @@ export function clashesOfMoves(state: RegistryState, onDisk: readonly FolderBuil
 
 /** The faults of what the moved modules get, alone and beside each of the others, with the rings that bring them. */
 function clashes(given: readonly GivenEntry[], moves: Moves): [pair: string, fault: Fault][] {
+  const places = createPlaces(given.map(({ entry }) => entry));
+  const ringOf = new Map(given.map(({ ring, entry }) => [entry, ring]));
   return given
     .filter(({ entry }) => moves.has(entry.id))
     .flatMap(({ ring, entry }) => {
-      const others = given.filter((other) => other.entry.id !== entry.id);
       const found = [
         ...faultsAmong([entry]).map((fault) => ({ rings: [ring], fault })),
-        ...others.map((other) => ({ rings: [ring, other.ring].toSorted(), fault: faultBetween(entry, other.entry) })),
+        ...[...places.meeting(entry)].map((other) => ({
+          rings: [ring, ringOf.get(other) ?? ''].toSorted(),
+          fault: faultBetween(entry, other),
+        })),
       ];
       return found.flatMap(({ rings, fault }): [string, Fault][] =>
         fault === undefined ? [] : [[[...rings, fault.module, fault.detail].join(' '), fault]],

@@ -5,12 +5,19 @@ type EntryFault = Omit<Fault, 'module'>;
 
 /** The manifest in the order of the menu. An entry that cannot stand beside those before it is left out and named; the rest stands. */
 export function composeManifest(entries: readonly ManifestEntry[]): { modules: ManifestEntry[]; faults: Fault[] } {
+  const taken = new Set<string>();
+  const places = createPlaces();
   const modules: ManifestEntry[] = [];
   const faults: Fault[] = [];
   for (const entry of entries.toSorted(byMenuOrder)) {
-    const fault = faultOf(entry, modules);
-    if (fault === undefined) modules.push(entry);
-    else faults.push({ module: entry.id, ...fault });
+    const fault = taken.has(entry.id)
+      ? ({ code: 'id-taken', detail: `The id « ${entry.id} » is taken: choose another in module.json.` } as const)
+      : faultsIn(entry, places)[0];
+    if (fault === undefined) {
+      taken.add(entry.id);
+      places.add(entry);
+      modules.push(entry);
+    } else faults.push({ module: entry.id, ...fault });
   }
   return { modules, faults };
 }
@@ -19,19 +26,66 @@ function byMenuOrder(a: ManifestEntry, b: ManifestEntry): number {
   return a.order - b.order || (a.id < b.id ? -1 : 1);
 }
 
+/** The addresses that entries own, so that one more is compared with all of them in the time that its own addresses take. */
+interface Places {
+  add(entry: ManifestEntry): void;
+  /** The entries of other modules that own an address above, below or at one of this entry's, or the page « / » that it owns too. */
+  meeting(entry: ManifestEntry): Set<ManifestEntry>;
+}
+
+/** Remembers the addresses of entries. */
+export function createPlaces(entries: readonly ManifestEntry[] = []): Places {
+  /** By address. */
+  const at = new Map<string, ManifestEntry[]>();
+  /** By each address above one that is owned. */
+  const below = new Map<string, ManifestEntry[]>();
+  const homes: ManifestEntry[] = [];
+  const put = (map: Map<string, ManifestEntry[]>, path: string, entry: ManifestEntry) => {
+    const known = map.get(path);
+    if (known === undefined) map.set(path, [entry]);
+    else if (known.at(-1) !== entry) known.push(entry);
+  };
+  const places: Places = {
+    add(entry) {
+      for (const path of ownedBy(entry)) {
+        put(at, path, entry);
+        for (const above of pathsAbove(path)) put(below, above, entry);
+      }
+      if (entry.home) homes.push(entry);
+    },
+    meeting(entry) {
+      const met = new Set<ManifestEntry>(entry.home ? homes : []);
+      for (const path of ownedBy(entry)) {
+        for (const each of [path, ...pathsAbove(path)].flatMap((above) => at.get(above) ?? [])) met.add(each);
+        for (const each of below.get(path) ?? []) met.add(each);
+      }
+      for (const each of met) if (each.id === entry.id) met.delete(each);
+      return met;
+    },
+  };
+  for (const entry of entries) places.add(entry);
+  return places;
+}
+
 /** Why an entry cannot stand beside these, each reason once. `others` may hold several releases of one module; the entry's own are left out. */
 export function faultsBeside(entry: ManifestEntry, others: readonly ManifestEntry[]): EntryFault[] {
-  const clashes = others.filter(({ id }) => id !== entry.id).map((other) => clashOf(entry, other));
+  return faultsIn(entry, createPlaces(others));
+}
+
+function faultsIn(entry: ManifestEntry, places: Places): EntryFault[] {
+  const clashes = [...places.meeting(entry)].map((other) => clashOf(entry, other));
   const faults = [faultAlone(entry), ...clashes].filter((fault) => fault !== undefined);
   return [...new Map(faults.map((fault) => [fault.detail, fault])).values()];
 }
 
 /** Everything that may not stand together of what somebody gets, told of the later one in the menu. */
 export function faultsAmong(entries: readonly ManifestEntry[]): Fault[] {
-  const inOrder = entries.toSorted(byMenuOrder);
-  const faults = inOrder.flatMap((entry, index) =>
-    faultsBeside(entry, inOrder.slice(0, index)).map((fault): Fault => ({ module: entry.id, ...fault })),
-  );
+  const places = createPlaces();
+  const faults = entries.toSorted(byMenuOrder).flatMap((entry) => {
+    const found = faultsIn(entry, places).map((fault): Fault => ({ module: entry.id, ...fault }));
+    places.add(entry);
+    return found;
+  });
   return [...new Map(faults.map((fault) => [`${fault.module} ${fault.detail}`, fault])).values()];
 }
 
@@ -42,17 +96,13 @@ export function faultBetween(one: ManifestEntry, other: ManifestEntry): Fault | 
   return clash && { module: later.id, ...clash };
 }
 
-function faultOf(entry: ManifestEntry, before: readonly ManifestEntry[]): EntryFault | undefined {
-  if (before.some((other) => other.id === entry.id)) {
-    return { code: 'id-taken', detail: `The id « ${entry.id} » is taken: choose another in module.json.` };
-  }
-  return faultsBeside(entry, before)[0];
-}
-
 /** What two modules hold both: an address, or the page « / ». */
 function clashOf(entry: ManifestEntry, other: ManifestEntry): EntryFault | undefined {
+  const owned = ownedBy(other);
+  const exactly = new Set(owned);
+  const below = new Map(owned.toReversed().flatMap((path) => pathsAbove(path).map((above) => [above, path] as const)));
   for (const path of ownedBy(entry)) {
-    const overlapped = ownedBy(other).find((each) => isWithin(path, each) || isWithin(each, path));
+    const overlapped = [path, ...pathsAbove(path)].find((each) => exactly.has(each)) ?? below.get(path);
     if (overlapped === undefined) continue;
     return {
       code: 'path-overlaps',
@@ -64,6 +114,13 @@ function clashOf(entry: ManifestEntry, other: ManifestEntry): EntryFault | undef
     code: 'home-taken',
     detail: `« ${other.id} » already owns the page « / »: only one module may say "home": true.`,
   };
+}
+
+/** « /a/b/c »: « /a/b », then « /a ». */
+function pathsAbove(path: string): string[] {
+  const above: string[] = [];
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) above.push(path.slice(0, end));
+  return above;
 }
 
 /** What is wrong with an entry whatever stands beside it. */
@@ -80,8 +137,9 @@ function faultAlone(entry: ManifestEntry): EntryFault | undefined {
       };
     }
   }
+  const owned = new Set(ownedBy(entry));
   const outside = linksOf(entry).find(
-    ({ path }) => !ownedBy(entry).some((own) => isWithin(path, own)) && !(entry.home && path === '/'),
+    ({ path }) => ![path, ...pathsAbove(path)].some((each) => owned.has(each)) && !(entry.home && path === '/'),
   );
   if (outside !== undefined) {
     return {

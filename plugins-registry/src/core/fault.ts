@@ -16,6 +16,7 @@ export interface Fault {
     | 'navigation-outside'
     | 'account-request-not-public'
     | 'help-not-public'
+    | 'line-unreadable'
     | 'release-altered'
     | 'rollback-refused'
     | 'configuration-refused'

@@ -80,5 +80,41 @@ export interface JournalLine {
   sequence: number;
   at: Date;
   actor: string;
-  event: RegistryEvent;
+  event: RegistryEvent | UnreadableEvent;
+}
+
+/** An event that does not fit its schema, such as one that is too large: it changes nothing. */
+export interface UnreadableEvent {
+  kind: 'unreadable';
+  module: null;
+  /** Why, with the kind that the line says it is of. */
+  detail: string;
+}
+
+/** Events that give somebody something: without them people get less, never more, so one that cannot be read is passed over. */
+const GIVING: ReadonlySet<string> = new Set([
+  'publish',
+  'move',
+  'adopt',
+  'enable',
+  'configure',
+  'add-key',
+  'add-token',
+  'open-grant',
+  'take-grant',
+]);
+
+/** Characters of one event. The statement of a release of 2,000 files and 500 packages is half as long. */
+const LONGEST_EVENT = 1024 * 1024;
+
+/** Reads the text of an event. Throws for one that cannot be read and takes something away: a key that was revoked must not sign. */
+export function readEvent(kind: string, text: string): RegistryEvent | UnreadableEvent {
+  try {
+    if (text.length > LONGEST_EVENT) throw new RangeError(`it is longer than ${LONGEST_EVENT / 1024} KB`);
+    return RegistryEvent.parse(JSON.parse(text));
+  } catch (error) {
+    if (!GIVING.has(kind)) throw error;
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    return { kind: 'unreadable', module: null, detail: `« ${kind} »: ${why.slice(0, 500)}` };
+  }
 }

@@ -63,6 +63,8 @@ export interface RegistryState {
   tokens: Map<string, TeamToken>;
   /** Of development, by id. */
   grants: Map<string, DevelopmentGrant>;
+  /** Why lines could not be read, by their number. */
+  unreadable: Map<number, string>;
 }
 
 /** Releases of a module that a list holds, beside those that a ring gets. */
@@ -78,7 +80,15 @@ export function listedReleases({ releases, channels }: Pick<ModuleState, 'releas
 
 /** The state before the first event. */
 export function emptyState(): RegistryState {
-  return { sequence: 0, given: 0, modules: new Map(), keys: new Map(), tokens: new Map(), grants: new Map() };
+  return {
+    sequence: 0,
+    given: 0,
+    modules: new Map(),
+    keys: new Map(),
+    tokens: new Map(),
+    grants: new Map(),
+    unreadable: new Map(),
+  };
 }
 
 /** Adds one line to a state, in place. Lines come in the order of the journal; one that was seen is passed over. */
@@ -177,6 +187,9 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
     }
     case 'revoke-grant':
       revoke(state.grants.get(event.grant));
+      break;
+    case 'unreadable':
+      state.unreadable.set(sequence, event.detail);
       break;
   }
 }

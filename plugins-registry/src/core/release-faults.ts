@@ -21,6 +21,7 @@ export interface ReleaseFault {
     | 'licence-refusee'
     | 'accessibilite-refusee'
     | ReleaseMisfit['code']
+    | 'version-prise'
     | 'signature-refusee';
   detail: string;
 }

@@ -32,7 +32,7 @@ export function composeStatement(
     ...(ranges && { ranges }),
     ...(packages && { packages }),
   };
-  const version = createHash('sha256').update(canonicalText(unnamed)).digest('hex').slice(0, 12);
+  const version = createHash('sha256').update(canonicalText(unnamed)).digest('hex');
   return { ...unnamed, version };
 }
 

@@ -45,8 +45,15 @@ test('a stylesheet of a megabyte, or of a hundred thousand levels, ends nothing'
   expect(faultsOf(`/*${' '.repeat(1024 * 1024)}*/`)).toEqual([
     '« style.css » weighs more than 1024 KB: it is not read.',
   ]);
-  for (const opening of ['@media print{', '.a:is(', '.a{&:hover{', '@supports not (', '[('])
+  for (const opening of ['.a:is(', '@supports not (', '[('])
     expect(faultsOf(opening.repeat(50_000).slice(0, 1_000_000))).toEqual([
-      '« style.css » nests more than 64 levels: it is not read.',
+      '« style.css » nests more than 32 levels: it is not read.',
     ]);
 });
+
+test.each(['b{c:d}', '@media print{', '.a{&:hover{'])(
+  'a stylesheet of « %s » fifty thousand times is not read',
+  (rule) => {
+    expect(faultsOf(rule.repeat(50_000))).toEqual(['The stylesheets hold more than 5000 rules: they are not read.']);
+  },
+);

@@ -6,7 +6,10 @@ import type { ReleaseFault } from './release-faults.ts';
 const READ = 1024 * 1024;
 
 /** Levels of blocks and brackets: the parser calls itself for each. */
-const DEEPEST = 64;
+const DEEPEST = 32;
+
+/** Rules of all stylesheets: the parser merges those that say the same, in a time that grows with the square of their number. */
+const MOST_RULES = 5_000;
 
 /** Rules that stay where their selectors are, or only say when these apply. */
 const CONFINED: ReadonlySet<string> = new Set([
@@ -21,10 +24,13 @@ const CONFINED: ReadonlySet<string> = new Set([
 
 /** What of a module's stylesheets would reach beyond its own region. The modules' Vite preset writes none of it. */
 export function styleFaults(module: string, files: readonly BuiltFile[]): ReleaseFault[] {
-  return files
-    .filter(({ role }) => role === 'css')
-    .flatMap(({ name, bytes }) => [...new Set(faultsOf(module, bytes))].map((why) => `« ${name} » ${why}`))
-    .map((detail) => ({ code: 'style-deborde', detail }));
+  const sheets = files.filter(({ role }) => role === 'css');
+  const rules = sheets.reduce((sum, { bytes }) => sum + countOf(bytes, '{'), 0);
+  const details =
+    rules > MOST_RULES
+      ? [`The stylesheets hold more than ${MOST_RULES} rules: they are not read.`]
+      : sheets.flatMap(({ name, bytes }) => [...new Set(faultsOf(module, bytes))].map((why) => `« ${name} » ${why}`));
+  return details.map((detail) => ({ code: 'style-deborde', detail }));
 }
 
 function faultsOf(module: string, bytes: Uint8Array): string[] {
@@ -77,6 +83,11 @@ function depthOf(bytes: Uint8Array): number {
     else if (CLOSING.has(byte)) depth = Math.max(0, depth - 1);
   }
   return deepest;
+}
+
+function countOf(bytes: Uint8Array, character: string): number {
+  const code = character.charCodeAt(0);
+  return bytes.reduce((count, byte) => (byte === code ? count + 1 : count), 0);
 }
 
 const codes = (characters: string): ReadonlySet<number> => new Set(Buffer.from(characters));

@@ -117,7 +117,7 @@ export function publicRoutes(
     {
       method: 'GET',
       // The path is compared as it came, undecoded: every URL that the registry gives out is plain ASCII.
-      path: /^\/modules\/([a-z][a-z0-9-]{1,31})\/([0-9a-f]{12})\/([\w./-]{1,200})$/,
+      path: /^\/modules\/([a-z][a-z0-9-]{1,31})\/([0-9a-f]{12}|[0-9a-f]{64})\/([\w./-]{1,200})$/,
       async answer(request, response, [module = '', version = '', name = '']) {
         const file = await registry.file(module, version, name);
         if (file === undefined) throw introuvable('Le registre n’a rien à cette adresse.');

@@ -1,6 +1,6 @@
 import type { Clock } from '@pwp/api-kit';
 import { Op, UniqueConstraintError } from 'sequelize';
-import { RegistryEvent, type JournalLine } from '../core/registry-event.ts';
+import { readEvent, type JournalLine, type RegistryEvent } from '../core/registry-event.ts';
 import { applyLine, emptyState, type RegistryState } from '../core/registry-state.ts';
 import { EventModel } from './event-model.ts';
 
@@ -96,6 +96,6 @@ export async function openJournal(clock: Clock, onChange: () => void): Promise<J
   };
 }
 
-function lineOf({ sequence, createdAt, actor, event }: EventModel): JournalLine {
-  return { sequence, at: new Date(createdAt), actor, event: RegistryEvent.parse(JSON.parse(event)) };
+function lineOf({ sequence, createdAt, actor, kind, event }: EventModel): JournalLine {
+  return { sequence, at: new Date(createdAt), actor, event: readEvent(kind, event) };
 }

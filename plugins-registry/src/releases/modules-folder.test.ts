@@ -32,7 +32,7 @@ test('a built module is read with the compressed siblings that its build made', 
   await writeFile(join(modulesDir, 'courriers/dist/main-a.js.br'), br);
   const { modules, faults } = await readModules(modulesDir);
   expect(faults).toEqual([]);
-  expect(modules[0]?.entry.release?.entry.url).toMatch(/^\/modules\/courriers\/[0-9a-f]{12}\/main-a\.js$/);
+  expect(modules[0]?.entry.release?.entry.url).toMatch(/^\/modules\/courriers\/[0-9a-f]{64}\/main-a\.js$/);
   expect(modules[0]?.files).toEqual([{ name: 'main-a.js', role: 'entry', bytes: Buffer.from('export {}'), br }]);
 });
 

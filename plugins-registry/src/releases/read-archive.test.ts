@@ -2,7 +2,7 @@ import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { Problem } from '@pwp/contracts';
 import { Header, type HeaderData } from 'tar';
 import { expect, test } from 'vitest';
-import { addPublisher, startTestRegistry, testModule, type Answer } from '../testing/test-registry.ts';
+import { addPublisher, signedHeaders, startTestRegistry, testModule, type Answer } from '../testing/test-registry.ts';
 
 const RELEASES = '/registry/v1/modules/essai/releases';
 
@@ -106,8 +106,8 @@ test.each([
       ].map(({ name: path, text }) => ({ path, type: 'File', text })),
     ),
   );
-  const answer = await registry.call(RELEASES, { raw, headers: { 'pwp-key': key.id, 'pwp-signature': 'AA==' } });
-  expect(codesOf(answer)).toEqual(['construction-invalide', 'accessibilite-refusee', 'signature-refusee']);
+  const answer = await registry.call(RELEASES, { raw, headers: signedHeaders(module, key).headers });
+  expect(codesOf(answer)).toEqual(['construction-invalide', 'accessibilite-refusee']);
   expect(answer.text).toContain(says);
 });
 

@@ -12,6 +12,8 @@ export const ARCHIVE_LIMIT = 20 * 1024 * 1024;
 /** Bytes of what is in it. */
 export const UNPACKED_LIMIT = 100 * 1024 * 1024;
 const ENTRIES_LIMIT = 2_000;
+/** Bytes of each JSON file of it. */
+const RECORD_LIMIT = 4 * 1024 * 1024;
 
 const unzip = promisify(gunzip);
 
@@ -123,6 +125,7 @@ function readDeclaration(
   bytes: Uint8Array | undefined,
 ): { declaration: ModuleDeclaration } | { faults: ReleaseFault[] } {
   if (bytes === undefined) return { faults: [fault('declaration-invalide', 'module.json is missing.')] };
+  if (bytes.length > RECORD_LIMIT) return { faults: [fault('declaration-invalide', 'module.json is too large.')] };
   const read = readModuleFile(new TextDecoder().decode(bytes));
   return 'faults' in read
     ? { faults: read.faults.map((detail) => fault('declaration-invalide', `module.json: ${detail}`)) }
@@ -136,6 +139,8 @@ function readJson<Schema extends z.ZodType>(
   code: ReleaseFault['code'],
 ): { value: z.output<Schema> } | { faults: ReleaseFault[] } {
   if (bytes === undefined) return { faults: [fault(code, `${name} is missing.`)] };
+  if (bytes.length > RECORD_LIMIT)
+    return { faults: [fault(code, `${name} is larger than ${RECORD_LIMIT / 1024 / 1024} MB.`)] };
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder().decode(bytes));

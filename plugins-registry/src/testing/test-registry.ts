@@ -5,7 +5,14 @@ import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { systemClock, type Clock } from '@pwp/api-kit';
-import { Manifest, ModuleDeclaration, type AxeReport, type FileRole, type PackageVersions } from '@pwp/contracts';
+import {
+  Manifest,
+  ModuleDeclaration,
+  type AxeReport,
+  type FileRole,
+  type PackageVersions,
+  type ReleaseStatement,
+} from '@pwp/contracts';
 import { createTestDatabase } from '@pwp/testing';
 import type { Logger } from 'pino';
 import { create } from 'tar';
@@ -217,19 +224,26 @@ export async function archiveOf(folder: string, files: Readonly<Record<string, s
   return gzipSync(tar);
 }
 
+/** What a publisher sends beside the archive of a module. */
+export function signedHeaders(
+  { declaration, files, report }: ReturnType<typeof testModule>,
+  key: SigningKey,
+): { statement: ReleaseStatement; headers: Record<string, string> } {
+  const built = files.map(({ name, role, text }) => ({ name, role, bytes: Buffer.from(text) }));
+  const statement = composeStatement(declaration, built, report);
+  return { statement, headers: { 'pwp-key': key.id, 'pwp-signature': key.sign(releaseText(statement)) } };
+}
+
 /** The archive of a module, and its publisher's headers. `axe`: what differs from a page without a fault; null for no report. */
 export async function signedArchive(
   folder: string,
-  { declaration, files, report }: ReturnType<typeof testModule>,
+  module: ReturnType<typeof testModule>,
   key: SigningKey,
   axe: Partial<AxeReport> | null = {},
 ): Promise<{ raw: Buffer; headers: Record<string, string> }> {
+  const { declaration, files, report } = module;
   const build = { files: files.map(({ name, role }) => ({ name, role })), ...report };
-  const statement = composeStatement(
-    declaration,
-    files.map(({ name, role, text }) => ({ name, role, bytes: Buffer.from(text) })),
-    report,
-  );
+  const { statement, headers } = signedHeaders(module, key);
   const looked: AxeReport = {
     version: statement.version,
     date: '2026-11-24T13:55:00.000Z',
@@ -243,7 +257,7 @@ export async function signedArchive(
     ...(axe !== null && { 'axe.json': JSON.stringify(looked) }),
     ...Object.fromEntries(files.map(({ name, text }) => [name, text])),
   });
-  return { raw, headers: { 'pwp-key': key.id, 'pwp-signature': key.sign(releaseText(statement)) } };
+  return { raw, headers };
 }
 
 /** A publisher whose key the registry knows. */

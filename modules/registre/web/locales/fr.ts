@@ -1,4 +1,5 @@
 import { formatCount as plural } from '@pwp/ui';
+import { shortVersion } from '../short-version.ts';
 
 /** Every French text of the module's pages. */
 export const fr = {
@@ -29,7 +30,7 @@ export const fr = {
     coupe: (motif: string) => `Coupé : ${motif}`,
     defauts: 'Défauts',
     anneaux: 'Qui reçoit quoi',
-    recoit: (version: string) => `version ${version}`,
+    recoit: (version: string) => `version ${shortVersion(version)}`,
     installee: 'version installée avec le portail',
     annonce: 'annoncé au menu, sans page',
     rien: 'Aucun anneau ne reçoit ce module : il n’est au menu de personne.',
@@ -57,7 +58,7 @@ export const fr = {
     sur: (echecs: number, personnes: number) =>
       personnes === 0 ? 'pas encore essayée' : `${echecs} sur ${plural(personnes, 'personne', 'personnes')}`,
     installee: ({ version, votes, failures }: { version: string; votes: number; failures: number }) =>
-      `Version installée avec le portail, ${version}, en 30 jours : ${
+      `Version installée avec le portail, ${shortVersion(version)}, en 30 jours : ${
         votes === 0
           ? 'pas encore essayée'
           : `ouverte par ${plural(votes, 'personne', 'personnes')}, ${plural(failures, 'échec', 'échecs')}`
@@ -78,7 +79,7 @@ export const fr = {
     boutonLong: (title: string) => `Donner une version de ${title} à…`,
     title: (title: string) => `Donner une version de ${title}`,
     version: 'Version à donner',
-    choix: (version: string, date: string, par: string) => `${version}, publiée le ${date} par ${par}`,
+    choix: (version: string, date: string, par: string) => `${shortVersion(version)}, publiée le ${date} par ${par}`,
     anneau: 'À qui',
     kinds: {
       tous: 'À tous',
@@ -105,7 +106,8 @@ export const fr = {
     guichetsTrop: 'Saisissez au plus 31 codes.',
     submit: 'Donner la version',
     fait: 'Version donnée',
-    faitTexte: (title: string, version: string, anneau: string) => `${title}, version ${version} : ${anneau}.`,
+    faitTexte: (title: string, version: string, anneau: string) =>
+      `${title}, version ${shortVersion(version)} : ${anneau}.`,
   },
 
   retour: {
@@ -202,6 +204,7 @@ export const fr = {
     'account-request-not-public': 'Sa page de demande de compte n’est pas publique.',
     'configuration-refused':
       'Une valeur enregistrée de sa configuration n’est plus acceptée : la valeur par défaut s’applique.',
+    'line-unreadable': 'Une ligne du journal du registre est illisible : elle ne compte pour rien.',
     'release-altered':
       'Une de ses versions n’est plus celle qui a été signée : elle n’est plus donnée. Publiez-la de nouveau.',
     'rollback-refused':
@@ -231,9 +234,10 @@ export const fr = {
     derniers: (shown: number, total: number) => `Les ${shown} derniers événements sur ${total}`,
     par: (qui: string) => `par ${qui}`,
     motif: (motif: string) => `Motif : ${motif}`,
-    recoit: (module: string, anneau: string, version: string) => `${module} : ${anneau} → version ${version}`,
+    recoit: (module: string, anneau: string, version: string) =>
+      `${module} : ${anneau} → version ${shortVersion(version)}`,
     plusRien: 'Plus aucun anneau n’a de version qui lui soit propre.',
-    version: (version: string) => `Version ${version}`,
+    version: (version: string) => `Version ${shortVersion(version)}`,
     kinds: {
       publish: 'Version publiée',
       move: 'Versions données',

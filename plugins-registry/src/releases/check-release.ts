@@ -1,0 +1,76 @@
+/** What a publication is checked for; the registry runs it in a thread (`release-checker.ts`), `pwp check` in its own process. */
+import type { AxeReport, ManifestEntry, ModuleDeclaration, ReleaseStatement } from '@pwp/contracts';
+import { accessibilityFaults } from '../core/accessibility-faults.ts';
+import { releaseFaults, type ReleaseFault, type WeighedFile } from '../core/release-faults.ts';
+import { composeStatement, releaseText, type BuildReport } from '../core/release-statement.ts';
+import { isSignedBy } from '../core/signing-key.ts';
+import { readArchive } from './read-archive.ts';
+import { compressed, type ServableFile } from './servable-file.ts';
+
+/** A release as its archive holds it. */
+export interface ReadRelease {
+  declaration: ModuleDeclaration;
+  statement: ReleaseStatement;
+  files: (ServableFile & WeighedFile)[];
+  report: BuildReport;
+  /** Undefined when the archive has none. */
+  axe: AxeReport | undefined;
+}
+
+/** Reads an archive, and names the release. */
+export async function readRelease(
+  archive: Uint8Array,
+): Promise<ReadRelease | { statement?: undefined; faults: ReleaseFault[] }> {
+  const read = await readArchive(archive);
+  if (read.declaration === undefined) return { faults: read.faults };
+  const { declaration, report, axe } = read;
+  const files = await Promise.all(
+    read.files.map(async (file) => {
+      const servable = await compressed(file);
+      return { ...servable, compressed: (servable.br ?? servable.bytes).length };
+    }),
+  );
+  return { declaration, statement: composeStatement(declaration, read.files, report), files, report, axe };
+}
+
+/** Every fault of a release that needs no portal. `others`: the entries that it will stand beside. */
+export function faultsOf(
+  { declaration, statement, files, report, axe }: ReadRelease,
+  others: readonly ManifestEntry[],
+): ReleaseFault[] {
+  return [
+    ...releaseFaults(declaration, files, report, others),
+    ...accessibilityFaults(declaration, statement.version, axe),
+  ];
+}
+
+/** An archive that was sent, and who says that it is theirs. */
+export interface CheckTask {
+  module: string;
+  archive: Uint8Array;
+  /** Of the publisher's key, 32 bytes, base64. */
+  publicKey: string;
+  signature: string;
+  others: readonly ManifestEntry[];
+}
+
+/** The release, with the faults that are seen without a portal; none is read of an archive that cannot be, or that the key did not sign. */
+export type CheckedRelease =
+  | (Pick<ReadRelease, 'statement' | 'files' | 'axe'> & { faults: ReleaseFault[] })
+  | { statement?: undefined; faults: ReleaseFault[] };
+
+/** Reads what was sent, then verifies its signature, then looks at what is in it. */
+export async function check({ module, archive, publicKey, signature, others }: CheckTask): Promise<CheckedRelease> {
+  const read = await readRelease(archive);
+  if (read.statement === undefined) return read;
+  const { declaration, statement, files, axe } = read;
+  if (declaration.id !== module) {
+    const detail = `module.json says "id": "${declaration.id}", and the address « ${module} »: they must be the same.`;
+    return { faults: [{ code: 'declaration-invalide', detail }] };
+  }
+  if (!isSignedBy(publicKey, releaseText(statement), signature)) {
+    const detail = 'The signature is not that of these files: build and sign again.';
+    return { faults: [{ code: 'signature-refusee', detail }] };
+  }
+  return { statement, files, axe, faults: faultsOf(read, others) };
+}
