@@ -85,7 +85,7 @@ export const moduleIndisponible = defineProblem('module-indisponible', 503, 'Ce 
 export const lectureTropLongue = defineProblem(
   'lecture-trop-longue',
   503,
-  'La recherche parcourt trop de lignes : choisissez une période plus courte ou un filtre plus précis',
+  'La recherche parcourt trop de lignes : choisissez une période plus courte ou un filtre plus précis',
 );
 export const stockagePlein = defineProblem(
   'stockage-plein',

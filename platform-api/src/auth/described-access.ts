@@ -14,7 +14,7 @@ const GUICHET_HEADER = {
   name: 'X-Guichet',
   in: 'header',
   required: false,
-  description: 'Guichet du moment, parmi ceux du compte ; sans lui, celui que le compte a choisi.',
+  description: 'Guichet du moment, parmi ceux du compte ; sans lui, celui que le compte a choisi.',
   schema: { type: 'string' },
 };
 
@@ -22,7 +22,7 @@ const SERVICE_GUICHET = {
   name: 'guichet',
   in: 'query',
   required: false,
-  description: 'Code du guichet : exigé d’un compte de service, refusé à une personne.',
+  description: 'Code du guichet : exigé d’un compte de service, refusé à une personne.',
   schema: { type: 'string' },
 };
 

@@ -97,7 +97,7 @@ function writePiece(page: PdfPage, piece: PreuvePiece & { numero: number }, y: n
     tagged(page, 'LBody', () => {
       writeWithin(page, `${piece.numero}. ${piece.nom}`, { x: PAGE.left, y, size: 11, strong: true });
       writeWithin(page, piece.detail, { x: PAGE.left, y: y + 5.5, size: 9 });
-      write(page, [`SHA-256 : ${piece.empreinte}`], { x: PAGE.left, y: y + 10.5, size: 8 });
+      write(page, [`SHA-256 : ${piece.empreinte}`], { x: PAGE.left, y: y + 10.5, size: 8 });
     }),
   );
   line(page, y + 14);
