@@ -66,7 +66,7 @@ function unescaped(text: string): string {
 /** With the alphabet of addresses too, and without padding. */
 function fromBase64(text: string): string[] {
   try {
-    return [atob(text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, ''))];
+    return [atob(text.replaceAll('-', '+').replaceAll('_', '/').replaceAll('=', ''))];
   } catch {
     return [];
   }

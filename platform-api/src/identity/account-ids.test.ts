@@ -3,7 +3,7 @@ import { listen } from '@pwp/api-kit';
 import { expect, onTestFinished, test } from 'vitest';
 import { createKeycloakIdentity } from './keycloak-identity.ts';
 
-test.for(['profile', 'count', 'management-permissions', '..', '../groups', 'a/b', 'agent', ''])(
+test.for(['count', 'management-permissions', '..', '../groups', 'a/b', 'agent', ''])(
   'the id « %s » reaches no address of Keycloak, whatever is done with it',
   async (id) => {
     const asked: string[] = [];

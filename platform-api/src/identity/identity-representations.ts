@@ -5,7 +5,7 @@ import { z } from 'zod';
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /**
- * The id of an account in an Admin REST address. Whatever is no UUID (`/users/profile`, `/users/count` are Keycloak's
+ * The id of an account in an Admin REST address. Whatever is no UUID (`/users/count` is Keycloak's
  * own) is asked for as an account that does not exist.
  */
 export function pathId(accountId: string): string {
