@@ -99,15 +99,20 @@ type Parsed<Shape, Name extends string> = Shape extends { [Key in Name]: infer S
 
 /** What a host adds to an endpoint: who may call it, what it may refuse, and the work. `C`: what the handler knows of the caller. */
 export interface RouteHandling<E extends EndpointShape, A, C> extends RouteRules<A> {
-  handler: (
-    input: {
-      params: Parsed<E, 'params'>;
-      query: Parsed<E, 'query'>;
-      headers: Parsed<E, 'headers'>;
-      body: Parsed<E, 'body'>;
-    } & HandlerSurroundings &
-      C,
-  ) => Promise<RouteResult<E['output']>>;
+  /**
+   * Its work may read many rows or ask the outside many times: only so many requests of this kind are under way for an
+   * account and a guichet, the others wait their turn. A function says it of one request; what it throws is answered.
+   */
+  heavy?: true | ((asked: Asked<E>) => boolean);
+  handler: (input: Asked<E> & HandlerSurroundings & C) => Promise<RouteResult<E['output']>>;
+}
+
+/** What a request asks, parsed. */
+interface Asked<E extends EndpointShape> {
+  params: Parsed<E, 'params'>;
+  query: Parsed<E, 'query'>;
+  headers: Parsed<E, 'headers'>;
+  body: Parsed<E, 'body'>;
 }
 
 interface RouteRules<A> {
@@ -125,6 +130,10 @@ interface RouteRules<A> {
 /** A served endpoint, its types forgotten: what the host serves and the OpenAPI document shows. `A`: the kinds of access of its host. */
 export interface Route<A = Access> extends Endpoint, RouteRules<A> {
   problems: readonly ProblemFactory[];
+  /** Whether any request of it is. */
+  heavy: boolean;
+  /** Whether this request waits for a turn. */
+  isHeavy: (input: RawInput) => boolean;
   run: (input: RawInput) => Promise<unknown>;
 }
 
@@ -139,12 +148,14 @@ export function route<const E extends Endpoint, const A extends Access>(
 /** The same for a host with kinds of access of its own. */
 export function declareRoute<E extends Endpoint, A, C>(
   endpoint: E,
-  { handler, ...rules }: RouteHandling<E, A, C>,
+  { handler, heavy, ...rules }: RouteHandling<E, A, C>,
 ): Route<A> {
   return {
     ...endpoint,
     ...rules,
     problems: rules.problems ?? [],
+    heavy: heavy !== undefined,
+    isHeavy: (raw: unknown) => heavy === true || heavy?.(raw as never) === true,
     // The host parsed the values with these very schemas and checked this very access, so the input has the handler's type.
     run: (raw: unknown) => handler(raw as never),
   };

@@ -3,10 +3,11 @@ import Koa, { type Context, type Middleware, type Next } from 'koa';
 import { Router, type RouterContext } from 'koa-router';
 import type { Logger } from 'pino';
 import { accessLog, type Observe } from './access-log.ts';
+import { createHeavyTurns } from './heavy-turns.ts';
 import type { MountedRoute } from './mounted-route.ts';
 import { problems, type Explain } from './problems.ts';
 import { requestId } from './request-id.ts';
-import { serveRoute, type Serving } from './serve-route.ts';
+import { serveRoute, type OwnServing, type Serving } from './serve-route.ts';
 
 /** What an HTTP host is made of. */
 export interface HostParts<A> extends Serving<A> {
@@ -29,7 +30,7 @@ export function createHost<A>(parts: HostParts<A>): Koa {
   app.use(neverSniffed);
   app.use(accessLog(log, observe));
   app.use(problems(log, explain));
-  app.use(servePrefixes(routes, unavailable, serving));
+  app.use(servePrefixes(routes, unavailable, { ...serving, heavyTurns: createHeavyTurns() }));
   // `problems` handles every failure; an error here means that the caller left.
   app.on('error', (error: unknown) => log.debug({ err: error }, 'the answer could not be sent'));
   return app;
@@ -46,7 +47,7 @@ const REFUSED = {
 function servePrefixes<A>(
   routes: readonly MountedRoute<A>[],
   unavailable: readonly string[],
-  serving: Serving<A>,
+  serving: Serving<A> & OwnServing,
 ): Middleware {
   const routers = new Map<string, Middleware>(unavailable.map((prefix) => [prefix, refuseModule]));
   for (const [prefix, own] of Map.groupBy(routes, (mounted) => mounted.prefix)) {

@@ -1,5 +1,5 @@
 import { Problem } from '@pwp/contracts';
-import { requeteInvalide, tropDeRequetes, type Route } from '@pwp/api-kit';
+import { lectureTropLongue, requeteInvalide, serviceIndisponible, tropDeRequetes, type Route } from '@pwp/api-kit';
 import { z } from 'zod';
 import type { AccessRules, DescribedAccess } from './access-rules.ts';
 import type { MountedRoute } from './mounted-route.ts';
@@ -112,6 +112,7 @@ function responses(route: Route<unknown>, access: DescribedAccess, schemas: Sche
     ...access.problems,
     ...(hasInput(route) ? [requeteInvalide.kind] : []),
     ...(access.isPublic && route.unthrottled === true ? [] : [tropDeRequetes.kind]),
+    ...(route.heavy ? [lectureTropLongue.kind, serviceIndisponible.kind] : []),
   ];
   for (const status of new Set(kinds.map((kind) => kind.status))) {
     const codes = [...new Set(kinds.filter((kind) => kind.status === status).map(({ code }) => code))];

@@ -12,6 +12,7 @@ import type { ProblemFault } from '@pwp/contracts';
 import type { Context, Middleware } from 'koa';
 import type { z } from 'zod';
 import type { AccessRules } from './access-rules.ts';
+import type { HeavyTurns } from './heavy-turns.ts';
 import { urlencodedBody, JSON_BYTES, jsonBody } from './json-body.ts';
 import { holdsNul } from './nul.ts';
 import type { Throttle } from './throttle.ts';
@@ -26,11 +27,16 @@ export interface Serving<A> {
   proxies: TrustedProxies;
 }
 
-/** Turns a declared route into middleware: access, then budget, then input, then handler, then output. */
+/** What a host adds to it. */
+export interface OwnServing {
+  heavyTurns: HeavyTurns;
+}
+
+/** Turns a declared route into middleware: access, then budget, then input, then a turn if it is heavy, then handler, then output. */
 export function serveRoute<A>(
   route: Route<A>,
   template: string,
-  { access, throttle, proxies }: Serving<A>,
+  { access, throttle, proxies, heavyTurns }: Serving<A> & OwnServing,
 ): Middleware {
   const readBody = route.bodyType === 'urlencoded' ? urlencodedBody : jsonBody(route.jsonBytes ?? JSON_BYTES);
   return async (context: Context) => {
@@ -43,8 +49,11 @@ export function serveRoute<A>(
     if (route.body !== undefined) await readBody(context);
     refuseNul(context.request.body);
     const input = new Input(context, readInput(route, context), proxies);
-    respond(route, context, await route.run(Object.assign(input, caller.given)));
-    if (isKnown(context.response.get('ETag'), context.get('If-None-Match'))) context.status = 304;
+    const work = () => route.run(Object.assign(input, caller.given));
+    const taker = () => ({ account: caller.key ?? origin, guichet: caller.guichet, signal: input.signal });
+    respond(route, context, await (route.isHeavy(input) ? heavyTurns(taker(), work) : work()));
+    if (context.res.hasHeader('ETag') && isKnown(context.response.get('ETag'), context.get('If-None-Match')))
+      context.status = 304;
   };
 }
 

@@ -11,6 +11,7 @@ export function bureauRoutes(context: BureauRoutesContext): Route[] {
   return [
     route(bureauEndpoints['GET /bureau'], {
       access: REFERENT,
+      heavy: true,
       problems: [identiteIndisponible],
       handler: ({ account }) => readBureau(context, account),
     }),

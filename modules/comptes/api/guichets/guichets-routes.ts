@@ -23,6 +23,7 @@ export function guichetsRoutes(context: ClosedGuichetsReading): Route[] {
 
     route(guichetEndpoints['GET /guichets-administres'], {
       access: ADMINISTRATEUR,
+      heavy: true,
       problems: [identiteIndisponible],
       handler: ({ query }) => listAdministered(context, query),
     }),

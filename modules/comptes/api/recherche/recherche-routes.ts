@@ -8,6 +8,7 @@ export function rechercheRoutes(context: RechercheContext): Route[] {
   return [
     route(rechercheEndpoints['POST /recherche'], {
       access: REFERENT,
+      heavy: true,
       problems: [identiteIndisponible],
       handler: ({ account, body }) => search(context, account, body.texte),
     }),

@@ -37,6 +37,7 @@ import { FILE_PROBLEMS } from '../fichiers/file-check.ts';
 import type { PliCreation } from './envoi/pli-creation.ts';
 import { openPieceContent } from './piece-content.ts';
 import { readablePlis } from './pli-policy.ts';
+import { isHeavy } from './plis-reads.ts';
 import { countPlis, listPlis, readChanges, readPli } from './pli-service.ts';
 import { preuveOf } from './preuve/preuve-file.ts';
 import { searched } from './searched.ts';
@@ -63,12 +64,14 @@ export function plisRoutes(context: PlisRoutesContext): Route[] {
   return [
     route(pliEndpoints['GET /plis'], {
       access: AGENT,
+      heavy: ({ query, headers }) => isHeavy({ ...query, ...searched(headers) }, clock.now()),
       problems: [periodeInvalide],
       handler: ({ guichet, query, headers }) => listPlis(reading(guichet), { ...query, ...searched(headers) }),
     }),
 
     route(pliEndpoints['GET /plis/counters'], {
       access: AGENT,
+      heavy: ({ query, headers }) => isHeavy({ ...query, ...searched(headers) }, clock.now()),
       problems: [periodeInvalide],
       handler: ({ guichet, query, headers }) => countPlis(reading(guichet), { ...query, ...searched(headers) }),
     }),

@@ -8,6 +8,7 @@ export function rechercheRoutes({ reads }: { reads: Reads }): Route[] {
   return [
     route(rechercheEndpoints['POST /recherche'], {
       access: AGENT,
+      heavy: true,
       handler: ({ guichet, body }) => search(reads, guichet, body.texte),
     }),
   ];

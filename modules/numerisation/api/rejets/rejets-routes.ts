@@ -27,6 +27,7 @@ export function rejetsRoutes(context: RejetsContext): Route[] {
   return [
     route(rejetsEndpoints['GET /rejets-du-mois'], {
       access: REFERENT,
+      heavy: true,
       handler: ({ account }) => readRejets(context, account),
     }),
   ];

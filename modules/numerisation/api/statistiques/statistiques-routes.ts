@@ -21,12 +21,14 @@ export function statistiquesRoutes({ clock, ...context }: StatistiquesRoutesCont
   return [
     route(statistiquesEndpoints['GET /statistiques'], {
       access: AGENT,
+      heavy: true,
       problems: [periodeInvalide, statistiquesTropGrandes],
       handler: ({ guichet, query }) => readStatistiques(reading(), [guichet], query),
     }),
 
     route(statistiquesEndpoints['GET /statistiques/perimetre'], {
       access: REFERENT,
+      heavy: true,
       problems: [periodeInvalide, guichetHorsPerimetre, statistiquesTropGrandes],
       handler: ({ account, query }) => readPerimetre(reading(), account, query),
     }),

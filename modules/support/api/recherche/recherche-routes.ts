@@ -8,6 +8,7 @@ export function rechercheRoutes(): Route[] {
   return [
     route(rechercheEndpoints['POST /recherche'], {
       access: PROFESSIONNEL,
+      heavy: true,
       handler: ({ account, body }) => search(account, body.texte),
     }),
   ];

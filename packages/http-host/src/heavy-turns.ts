@@ -1,0 +1,39 @@
+import { createFairTurns, serviceIndisponible, tooMany, TooManyWaiting, type TurnTaker } from '@pwp/api-kit';
+
+/**
+ * Heavy requests of a process under way, and those that wait: two of an account, three of a guichet, so that a place is
+ * always left to another. A hundred of one account may wait, which an honest page never comes near.
+ */
+const TURNS = {
+  atOnce: 4,
+  each: 2,
+  eachGuichet: 3,
+  waitingEach: 10,
+  patienceMs: 10_000,
+  waitingMost: 100,
+  waiting: 1_000,
+};
+
+/** When to come back, ms. */
+const RETRY_AFTER = 5_000;
+
+/**
+ * Runs the work of a heavy route in the turn of its caller. Throws `trop-de-requetes` when too much of its own waits,
+ * and `service-indisponible` when everybody's does.
+ */
+export type HeavyTurns = <T>(taker: TurnTaker, work: () => Promise<T>) => Promise<T>;
+
+/** The turns of one host. */
+export function createHeavyTurns(): HeavyTurns {
+  const turns = createFairTurns(TURNS);
+  return async (taker, work) => {
+    try {
+      return await turns.run(taker, work);
+    } catch (error) {
+      if (!(error instanceof TooManyWaiting)) throw error;
+      throw error.whose === 'account'
+        ? tooMany(RETRY_AFTER)
+        : serviceIndisponible('Trop de recherches arrivent en même temps. Réessayez dans un instant.');
+    }
+  };
+}
