@@ -120,14 +120,5 @@ export function activationContract(on: ContractContext): void {
       const [other] = await on.realm.mailsTo(asked.email);
       expect(other?.text).toMatch(/vous attend\. Il reste à\s:/);
     });
-
-    test('can ask an account only to verify its address', async () => {
-      const { id, email } = await on.create();
-      await on.identity.setActive(id, true);
-      await on.identity.sendActionMail(id, ['confirm-adresse']);
-      await followLink(on.realm.newClient(), await linkOf(on.realm, email), password);
-      expect(await on.realm.isEmailVerified(id)).toBe(true);
-      expect(await canSignIn(on.realm, email, password)).toBe(false);
-    });
   });
 }

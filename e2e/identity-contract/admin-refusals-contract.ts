@@ -81,7 +81,7 @@ const REFUSALS: Refusal[] = [
   ],
 ];
 
-/** Exact responses of the Admin REST API to refused calls: the embedded identity repeats Keycloak's. */
+/** Exact responses of a real Keycloak's Admin REST API to refused calls, which the adapter reads. */
 export function adminRefusalsContract(on: ContractContext): void {
   describe('the administration', () => {
     const ask = async ({ method, path, body }: Refusal[1]) => {

@@ -1,9 +1,8 @@
 import { accountTokensContract } from './account-tokens-contract.ts';
 import { activationContract } from './activation-contract.ts';
-import { adminRefusalsContract } from './admin-refusals-contract.ts';
 import { clientsContract } from './clients-contract.ts';
 import { adapter } from './contract-identity.ts';
-import type { ContractRealm } from './contract-realm.ts';
+import type { ContractContext, ContractRealm } from './contract-realm.ts';
 import { logoutContract } from './logout-contract.ts';
 import { passwordContract } from './password-contract.ts';
 import { portContext } from './port/port-context.ts';
@@ -16,7 +15,7 @@ import { signInPageContract } from './sign-in-page-contract.ts';
  * The contract that the platform relies on, with either server: the port, and the parts that only a server has
  * (sign-in, tokens, mails, refusals).
  */
-export function identityContract(open: () => Promise<ContractRealm>): void {
+export function identityContract(open: () => Promise<ContractRealm>): ContractContext {
   const on = portContext(open, (realm) => adapter(realm));
   portContract(on);
   accountTokensContract(on);
@@ -27,5 +26,5 @@ export function identityContract(open: () => Promise<ContractRealm>): void {
   clientsContract(on);
   signInPageContract(on);
   refusalsContract(on);
-  adminRefusalsContract(on);
+  return on;
 }

@@ -2,8 +2,9 @@ import { readRealmPlan } from '@pwp/keycloak/config';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { adminRefusalsContract } from './admin-refusals-contract.ts';
 import { consoleContract } from './console-contract.ts';
-import { adapter, PROFILE, signIn } from './contract-identity.ts';
+import { adapter, followLink, linkOf, PROFILE, signIn } from './contract-identity.ts';
 import { AGENT } from './contract-realm.ts';
 import { identityContract } from './identity-contract.ts';
 import { flowsContract, passkeyOfNobody } from './flows-contract.ts';
@@ -21,7 +22,16 @@ beforeAll(async () => {
 afterAll(() => keycloak.stop());
 
 describe('the contract on a real Keycloak', () => {
-  identityContract(() => keycloak.freshRealm());
+  const on = identityContract(() => keycloak.freshRealm());
+  adminRefusalsContract(on);
+
+  test('a mail can ask an account only to verify its address', async () => {
+    const { id, email } = await on.create();
+    await on.identity.setActive(id, true);
+    await on.identity.sendActionMail(id, ['confirm-adresse']);
+    await followLink(on.realm.newClient(), await linkOf(on.realm, email), 'Nouveau-Portail-2026!');
+    expect(await on.realm.isEmailVerified(id)).toBe(true);
+  });
 });
 
 describe('the flows of the realm', () => {

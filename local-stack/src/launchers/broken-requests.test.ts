@@ -271,7 +271,6 @@ const TARGETS: readonly [server: string, paths: readonly string[], alive: string
       '/auth/admin/realms/pwp/users',
       '/auth/realms/pwp/mot-de-passe-oublie',
       '/auth/realms/pwp/nouveau-mot-de-passe',
-      '/auth/realms/pwp/protocol/openid-connect/revoke',
       '/dev/identity/panne',
       '/dev/mail/panne',
       '/simulateurs/sne/v1/demandes',

@@ -1,42 +1,42 @@
 import type { AccountClaims } from 'oidc-provider';
 import type { Account } from './account-store.ts';
+import { rolesOf } from './group-store.ts';
 
-/** The claims about a person in Keycloak's default scopes, in the ID token and at the userinfo endpoint. */
-export function profileClaims(account: Account): AccountClaims {
+/** The claims about a person in the ID token, as Keycloak's default scopes give them. */
+export function profileClaims({ id, email, emailVerified, firstName, lastName }: Account): AccountClaims {
   return {
-    sub: account.id,
-    preferred_username: account.email,
-    email: account.email,
-    email_verified: account.emailVerified,
-    given_name: account.firstName,
-    family_name: account.lastName,
-    name: `${account.firstName} ${account.lastName}`,
+    sub: id,
+    preferred_username: email,
+    email,
+    email_verified: emailVerified,
+    given_name: firstName,
+    family_name: lastName,
+    name: `${firstName} ${lastName}`,
   };
 }
 
+/** The names of `profileClaims`. */
+export const PROFILE_CLAIMS = [
+  'sub',
+  'preferred_username',
+  'email',
+  'email_verified',
+  'given_name',
+  'family_name',
+  'name',
+];
+
+/** Mapped from the profile, so that the portal sees missing fields without a request. */
 const MAPPED_ATTRIBUTES = ['telephone', 'typeOrganisme', 'organisme'];
 
-/**
- * Additional claims of an access token: the profile's attributes, realm roles (`given` are those of its groups) and
- * the full paths of the groups.
- */
-export function accessClaims(account: Account, given: readonly string[]): AccountClaims {
+/** The claims of an access token: the profile with its attributes, the realm roles and the full paths of the groups. */
+export function accessClaims(account: Account): AccountClaims {
+  const attributes = MAPPED_ATTRIBUTES.map((name): [string, string] => [name, account.attributes[name]?.[0] ?? '']);
   return {
     ...profileClaims(account),
-    // Mapped from the profile, so that the portal sees missing fields without a request.
-    ...profileAttributes(account),
-    realm_access: { roles: [...new Set([...given, ...account.roles])] },
+    ...Object.fromEntries(attributes.filter(([, value]) => value !== '')),
+    realm_access: { roles: rolesOf(account) },
     resource_access: {},
     groups: account.groups,
   };
-}
-
-/** One claim for each attribute with a value, like Keycloak's mappers. */
-function profileAttributes(account: Account): Record<string, string> {
-  return Object.fromEntries(
-    MAPPED_ATTRIBUTES.flatMap((name) => {
-      const [value] = account.attributes[name] ?? [];
-      return value === undefined || value === '' ? [] : [[name, value]];
-    }),
-  );
 }

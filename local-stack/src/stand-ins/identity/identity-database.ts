@@ -1,70 +1,56 @@
 import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { inTransaction } from '../in-transaction.ts';
 
-/** Each entry migrates the database from version `index` to `index + 1`; never edit a released entry. */
-const MIGRATIONS = [
-  `CREATE TABLE accounts (
-     id TEXT PRIMARY KEY,
-     email TEXT NOT NULL UNIQUE,
-     first_name TEXT NOT NULL,
-     last_name TEXT NOT NULL,
-     enabled INTEGER NOT NULL,
-     password_hash TEXT,
-     roles TEXT NOT NULL,
-     groups TEXT NOT NULL,
-     attributes TEXT NOT NULL,
-     created_at INTEGER NOT NULL
-   ) STRICT;
-   CREATE TABLE login_failures (
-     email_hash TEXT PRIMARY KEY,
-     failures INTEGER NOT NULL,
-     last_failure_at INTEGER NOT NULL,
-     locked_until INTEGER NOT NULL
-   ) STRICT;
-   CREATE TABLE password_links (
-     token_hash TEXT PRIMARY KEY,
-     account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-     created_at INTEGER NOT NULL,
-     expires_at INTEGER NOT NULL
-   ) STRICT;
-   CREATE INDEX password_links_account ON password_links (account_id);
-   CREATE TABLE oidc_records (
-     model TEXT NOT NULL,
-     id_hash TEXT NOT NULL,
-     payload TEXT NOT NULL,
-     uid TEXT,
-     grant_id TEXT,
-     account_id TEXT,
-     consumed_at INTEGER,
-     expires_at INTEGER,
-     PRIMARY KEY (model, id_hash)
-   ) STRICT, WITHOUT ROWID;
-   CREATE INDEX oidc_records_uid ON oidc_records (uid);
-   CREATE INDEX oidc_records_grant ON oidc_records (grant_id);
-   CREATE INDEX oidc_records_account ON oidc_records (account_id);
-   CREATE INDEX oidc_records_expiry ON oidc_records (expires_at);
-   CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
-  `CREATE TABLE session_accesses (
-     uid TEXT PRIMARY KEY,
-     started_at INTEGER NOT NULL,
-     last_access_at INTEGER NOT NULL,
-     ip_address TEXT NOT NULL
-   ) STRICT;`,
-  // Roles given by a guichet's groups are no longer stored on the account too.
-  `ALTER TABLE accounts ADD COLUMN email_verified INTEGER NOT NULL DEFAULT 1;
-   ALTER TABLE password_links ADD COLUMN actions TEXT NOT NULL DEFAULT '["UPDATE_PASSWORD"]';
-   CREATE TABLE realm_groups (id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, roles TEXT NOT NULL) STRICT;
-   UPDATE accounts SET roles =
-     (SELECT json_group_array(value) FROM json_each(accounts.roles) WHERE value NOT IN ('professionnel', 'referent'));`,
-  // Failures are now counted by address too, in bounded memory.
-  `DROP TABLE login_failures;`,
-];
+/** What oidc-provider stores is one JSON text a record; what it is searched by is computed from it. */
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS accounts (
+    id TEXT PRIMARY KEY,
+    email TEXT NOT NULL UNIQUE,
+    first_name TEXT NOT NULL,
+    last_name TEXT NOT NULL,
+    enabled INTEGER NOT NULL,
+    password_hash TEXT,
+    roles TEXT NOT NULL,
+    groups TEXT NOT NULL,
+    attributes TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    email_verified INTEGER NOT NULL DEFAULT 1
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS password_links (
+    token_hash TEXT PRIMARY KEY,
+    account_id TEXT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS realm_groups (
+    id TEXT PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    roles TEXT NOT NULL DEFAULT '[]'
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS oidc_payloads (
+    model TEXT NOT NULL,
+    id TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    uid TEXT AS (payload ->> 'uid'),
+    grant_id TEXT AS (payload ->> 'grantId'),
+    account_id TEXT AS (payload ->> 'accountId'),
+    session_uid TEXT AS (payload ->> 'sessionUid'),
+    PRIMARY KEY (model, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS oidc_payloads_account ON oidc_payloads (account_id);
+  CREATE TABLE IF NOT EXISTS session_accesses (
+    uid TEXT PRIMARY KEY,
+    started_at INTEGER NOT NULL,
+    last_access_at INTEGER NOT NULL,
+    ip_address TEXT NOT NULL
+  ) STRICT;`;
 
 /**
- * Opens `identity.sqlite` of the folder, and creates or migrates it as needed. The file holds the signing key in
- * clear, so only its owner may read it (mode 0600, which SQLite also gives its journal).
+ * Opens `identity.sqlite` of the folder, and creates it as needed. The file holds the signing key and the sessions in clear, so only its
+ * owner may read it (mode 0600, which SQLite also gives its journal).
  */
 export function openIdentityDatabase(dataDir: string): DatabaseSync {
   mkdirSync(dataDir, { recursive: true });
@@ -73,14 +59,6 @@ export function openIdentityDatabase(dataDir: string): DatabaseSync {
   chmodSync(file, 0o600);
   const database = new DatabaseSync(file, { timeout: 5000 });
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
-  migrate(database);
+  database.exec(SCHEMA);
   return database;
-}
-
-function migrate(database: DatabaseSync): void {
-  inTransaction(database, () => {
-    const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-    for (const script of MIGRATIONS.slice(version)) database.exec(script);
-    database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
-  });
 }

@@ -1,5 +1,6 @@
 import { Router } from 'koa-router';
-import { html, sendPage } from '../simulators/html-page.ts';
+import { html } from '../html.ts';
+import { sendPage } from '../simulators/html-page.ts';
 import type { Panne } from '../simulators/panne.ts';
 import { readBody } from '../simulators/request-body.ts';
 import { errorBodies } from '../simulators/simulator-app.ts';

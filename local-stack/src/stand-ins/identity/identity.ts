@@ -5,28 +5,24 @@ import mount from 'koa-mount';
 import { Panne } from '../simulators/panne.ts';
 import { AccountStore, type AccountSeed } from './account-store.ts';
 import { adminRoutes } from './admin/admin-routes.ts';
-import { confirmEmailRoutes } from './confirm-email-routes.ts';
 import { GroupStore } from './group-store.ts';
 import { openIdentityDatabase } from './identity-database.ts';
 import { identityDevRoutes } from './identity-dev-routes.ts';
-import { createLiveTokenReader } from './live-token.ts';
 import { LockoutStore } from './lockout-store.ts';
 import { createLogoutNotices } from './logout-notices.ts';
 import { loginRoutes } from './login-routes.ts';
 import { createMailer } from './mailer.ts';
+import { createPageLimits } from './page-limits.ts';
 import { createProvider } from './oidc-provider.ts';
 import { OidcStore } from './oidc-store.ts';
-import { createPageLimits } from './page-limits.ts';
 import { ownFormsOnly, pageHeaders, plainBodies, portalCors } from './page-headers.ts';
 import { errorPage, notFoundPage } from './pages/provider-pages.ts';
 import { PasswordLinkStore } from './password-link-store.ts';
 import { passwordRoutes } from './password-routes.ts';
-import { passwordUpdateRoutes } from './password-update-routes.ts';
 import { PROTOCOL_PATH, REALM_PATH, type Application } from './realm.ts';
 import { resourceRoutes } from './resources.ts';
-import { SecretStore } from './secret-store.ts';
+import { cookieKeyOf, signingKeyOf } from './secrets.ts';
 import { SessionStore } from './session-store.ts';
-import { tokenEndpoints } from './token-endpoints.ts';
 
 /** Options of the embedded identity. */
 export interface IdentityOptions {
@@ -45,10 +41,8 @@ export interface IdentityOptions {
   apiClientSecret: string;
   /** Other applications that call the API themselves. */
   applications: readonly Application[];
-  /** The API's back-channel logout address; without it, no notice is sent. */
-  backchannelUrl?: string;
-  /** Failed sign-ins that one network address may make in ten minutes, over all accounts; 100 by default. */
-  signInFailures?: number;
+  /** The API's back-channel logout address. */
+  backchannelUrl: string;
   /** Receives messages for an operator, without personal data; standard error by default. */
   warn?: (message: string) => void;
 }
@@ -65,37 +59,24 @@ const PURGE_EVERY = 600_000;
 /** Starts the embedded identity: an OpenID provider under the paths of Keycloak's realm `pwp`, with pages in French. */
 export async function createIdentity(options: IdentityOptions): Promise<Identity> {
   const publicUrl = new URL(options.publicUrl).origin;
-  const warn = options.warn ?? ((message: string) => void process.stderr.write(`${message}\n`));
+  const { warn = (message: string) => void process.stderr.write(`${message}\n`), proxies = noProxies } = options;
   const database = openIdentityDatabase(options.dataDir);
   const accounts = new AccountStore(database);
   await accounts.seed(options.accounts);
   const groups = new GroupStore(database);
-  groups.ensure(accounts.groupPaths());
+  groups.ensure(options.accounts.flatMap((account) => account.groups));
   const records = new OidcStore(database);
-  const secrets = new SecretStore(database);
-  const signingKey = secrets.signingKey();
-  const cookieKey = secrets.cookieKey();
+  const signingKey = signingKeyOf(database);
+  const cookieKey = cookieKeyOf(database);
   const notices = { issuer: publicUrl + REALM_PATH, url: options.backchannelUrl, signingKey, warn };
   const sessions = new SessionStore(database, records, createLogoutNotices(notices));
   const lockouts = new LockoutStore();
-  const limits = createPageLimits(options.signInFailures);
   const links = new PasswordLinkStore(database);
   const mailer = createMailer(options.smtpUrl, options.mailFrom, warn);
-  const { apiClientSecret, applications, proxies = noProxies } = options;
-  const provider = createProvider({
-    publicUrl,
-    apiClientSecret,
-    applications,
-    accounts,
-    groups,
-    records,
-    sessions,
-    signingKey,
-    cookieKey,
-    warn,
-  });
   const panne = new Panne('L’administration des comptes');
-  const readToken = createLiveTokenReader({ provider, publicUrl, accounts, signingKey });
+  const parts = { ...options, publicUrl, warn, accounts, groups, records, signingKey, cookieKey, sessions };
+  const provider = createProvider(parts);
+  const pages = { ...parts, provider, limits: createPageLimits(), lockouts, links, mailer, panne };
 
   const app = new Koa();
   // koa-mount reads cookies through the outer application, so that one needs the provider's key.
@@ -109,28 +90,14 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   app.use(portalCors(publicUrl));
   app.use(plainBodies);
   app.use(ownFormsOnly(publicUrl, isProtocol));
-  app.use(resourceRoutes().routes());
-  app.use(tokenEndpoints({ provider, apiClientSecret, records, readToken }).routes());
-  const admin = { publicUrl, accounts, groups, sessions, lockouts, links, mailer, readToken, panne, warn };
-  app.use(adminRoutes(admin).routes());
-  app.use(loginRoutes({ provider, accounts, lockouts, limits, warn }).routes());
-  app.use(passwordUpdateRoutes({ database, provider, accounts, links, sessions }).routes());
-  app.use(
-    passwordRoutes({
-      database,
-      publicUrl,
-      accounts,
-      lockouts,
-      limits,
-      links,
-      records,
-      sessions,
-      mailer,
-      warn,
-    }).routes(),
-  );
-  app.use(confirmEmailRoutes({ database, accounts, links }).routes());
-  app.use(identityDevRoutes('/dev/identity', panne).routes());
+  const routers = [
+    resourceRoutes(),
+    adminRoutes(pages),
+    loginRoutes(pages),
+    passwordRoutes(pages),
+    identityDevRoutes('/dev/identity', panne),
+  ];
+  for (const router of routers) app.use(router.routes());
   app.use(mount(REALM_PATH, provider));
 
   const purge = (): void => {

@@ -3,12 +3,12 @@ import type { Context } from 'koa';
 import { Router } from 'koa-router';
 import { errors, type Provider } from 'oidc-provider';
 import { z } from 'zod';
-import type { Account, AccountStore } from './account-store.ts';
+import type { AccountStore } from './account-store.ts';
 import type { LockoutStore } from './lockout-store.ts';
 import { answerTooMany, type PageLimits } from './page-limits.ts';
 import { loginExpiredPage, loginPage } from './pages/login-page.ts';
 import { verifyPassword } from './password-hash.ts';
-import { PAGES, REALM_PATH } from './realm.ts';
+import { FIRST_VISIT_PATH, PAGES, PROTOCOL_PATH, REALM_PATH } from './realm.ts';
 
 /** Dependencies of the sign-in. */
 export interface LoginParts {
@@ -16,94 +16,75 @@ export interface LoginParts {
   accounts: AccountStore;
   lockouts: LockoutStore;
   limits: PageLimits;
-  warn: (message: string) => void;
 }
 
-const Credentials = z.object({ username: z.string().max(320), password: z.string().max(1000) });
+const OfInteraction = z.object({ uid: z.string() });
+const Credentials = z
+  .object({ username: z.string().max(320), password: z.string().max(1000) })
+  .catch({ username: '', password: '' });
 
 /** The sign-in page and its form. */
-export function loginRoutes(parts: LoginParts): Router {
+export function loginRoutes({ provider, accounts, lockouts, limits }: LoginParts): Router {
   const router = new Router({ prefix: REALM_PATH });
   const path = `${PAGES.login}/:uid`;
 
-  /**
-   * The sign-in in progress, identified by this browser's cookie; undefined when it is over or belongs to another
-   * browser.
-   */
-  async function interaction(ctx: Context, uid: string | undefined) {
-    try {
-      const found = await parts.provider.interactionDetails(ctx.req, ctx.res);
-      return found.uid === uid ? found : undefined;
-    } catch (error) {
-      if (error instanceof errors.SessionNotFound) return undefined;
-      throw error;
-    }
-  }
-
-  function expired(ctx: Context): void {
-    ctx.status = 400;
-    ctx.body = loginExpiredPage();
-  }
-
-  /**
-   * The account, if the identifier and the password are right and it is enabled; or the wait before the next check,
-   * ms.
-   */
-  async function authenticate(
-    username: string,
-    password: string,
-    address: string,
-  ): Promise<Account | { wait: number } | undefined> {
-    const permit = parts.lockouts.begin(username, address);
-    if (permit.wait > 0) return { wait: permit.wait };
-    const account = parts.accounts.findByEmail(username);
-    const right = await verifyPassword(password, account && parts.accounts.passwordHash(account.id));
-    if (right && account?.enabled) {
-      parts.lockouts.clear(username, address);
-      return account;
-    }
-    if (permit.waitsOnFailure && account)
-      parts.warn(`identity: repeated sign-in failures on account ${account.id}: their sender waits`);
-    return undefined;
-  }
-
   router.get(path, async (ctx) => {
-    const current = await interaction(ctx, ctx.params['uid']);
-    if (!current) return expired(ctx);
+    const current = await interactionOf(ctx, provider);
+    if (!current) return loginExpired(ctx);
     const hint = z.string().catch('').parse(current.params['login_hint']);
     ctx.body = loginPage({ action: ctx.path, username: hint, refused: false });
   });
 
   router.post(path, bodyParser({ enableTypes: ['form'], formLimit: '16kb' }), async (ctx) => {
-    const current = await interaction(ctx, ctx.params['uid']);
-    if (!current) return expired(ctx);
-    const { username, password } = Credentials.catch({ username: '', password: '' }).parse(ctx.request.body);
-    const tooMany = await parts.limits.failures.waitOf(ctx.ip);
+    if (!(await interactionOf(ctx, provider))) return loginExpired(ctx);
+    const { username, password } = Credentials.parse(ctx.request.body);
+    const tooMany = await limits.failures.waitOf(ctx.ip);
     if (tooMany > 0) return answerTooMany(ctx, tooMany);
-    const account = await authenticate(username, password, ctx.ip);
-    if (account !== undefined && 'wait' in account) {
+    const wait = lockouts.begin(username, ctx.ip);
+    if (wait > 0) {
       ctx.status = 429;
-      ctx.set('Retry-After', String(Math.ceil(account.wait / 1000)));
-      ctx.body = loginPage({ action: ctx.path, username: username.trim(), refused: true, wait: account.wait });
+      ctx.set('Retry-After', String(Math.ceil(wait / 1000)));
+      ctx.body = loginPage({ action: ctx.path, username: username.trim(), refused: true, wait });
       return;
     }
-    if (!account) {
+    const account = accounts.findByEmail(username);
+    if (!(await verifyPassword(password, account?.passwordHash)) || !account?.enabled) {
       // 200, like Keycloak: password managers take a 4xx for a broken site.
       ctx.body = loginPage({ action: ctx.path, username: username.trim(), refused: true });
       return;
     }
-    await parts.limits.failures.giveBack(ctx.ip);
+    lockouts.clear(username, ctx.ip);
+    await limits.failures.giveBack(ctx.ip);
     // Without `remember`, the cookie ends with the browser; the server decides the session's lifetime.
-    const login = { accountId: account.id, remember: false, amr: ['pwd'] };
-    const next = await parts.provider.interactionResult(
-      ctx.req,
-      ctx.res,
-      { login },
-      { mergeWithLastSubmission: false },
-    );
-    ctx.status = 303;
-    ctx.redirect(next);
+    await comeBack(ctx, provider, { login: { accountId: account.id, remember: false, amr: ['pwd'] } });
   });
 
+  // Keycloak's address of a registration.
+  router.get(`${PROTOCOL_PATH}/registrations`, (ctx) => ctx.redirect(FIRST_VISIT_PATH));
+
   return router;
+}
+
+/** The sign-in or password change in progress, by this browser's cookie; undefined when it is over or another browser's. */
+export async function interactionOf(ctx: Context, provider: Provider) {
+  try {
+    const found = await provider.interactionDetails(ctx.req, ctx.res);
+    return found.uid === OfInteraction.parse(ctx['params']).uid ? found : undefined;
+  } catch (error) {
+    if (error instanceof errors.SessionNotFound) return undefined;
+    throw error;
+  }
+}
+
+/** Answers that the page cannot be used any more. */
+export function loginExpired(ctx: Context): void {
+  ctx.status = 400;
+  ctx.body = loginExpiredPage();
+}
+
+/** Sends the person back to the provider with what was decided. */
+export async function comeBack(ctx: Context, provider: Provider, result: Record<string, unknown>): Promise<void> {
+  const next = await provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: false });
+  ctx.status = 303;
+  ctx.redirect(next);
 }

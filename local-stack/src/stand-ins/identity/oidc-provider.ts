@@ -1,33 +1,29 @@
-import { randomBytes } from 'node:crypto';
 import {
   Provider,
   interactionPolicy,
+  type ClientMetadata,
   type Configuration,
   type KoaContextWithOIDC,
-  type RefreshToken,
 } from 'oidc-provider';
-import { accessClaims, profileClaims } from './account-claims.ts';
-import type { Account, AccountStore } from './account-store.ts';
-import type { GroupStore } from './group-store.ts';
+import { accessClaims, PROFILE_CLAIMS, profileClaims } from './account-claims.ts';
+import type { AccountStore } from './account-store.ts';
 import type { OidcStore } from './oidc-store.ts';
 import { errorPage, signOutPage, signedOutPage } from './pages/provider-pages.ts';
+import { actionOutcome, addPasswordUpdate, isPasswordUpdate } from './password-update.ts';
 import {
   ACCESS_TOKEN_LIFE,
   API_CLIENT,
-  API_CLIENT_ROLES,
+  MANAGE_USERS,
   PAGES,
   PORTAL_CLIENT,
   PORTAL_RETURNS,
   PROTOCOL_PATH,
   REALM_PATH,
-  SESSION_IDLE,
   SESSION_MAXIMUM,
   epoch,
-  sessionEnd,
   type Application,
 } from './realm.ts';
-import type { SigningKey } from './secret-store.ts';
-import { actionOutcome, addPasswordUpdate, isPasswordUpdate } from './password-update.ts';
+import type { SigningKey } from './secrets.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** Access tokens are for this resource; their audience is the API's client. */
@@ -42,7 +38,6 @@ export interface ProviderParts {
   apiClientSecret: string;
   applications: readonly Application[];
   accounts: AccountStore;
-  groups: GroupStore;
   records: OidcStore;
   sessions: SessionStore;
   signingKey: SigningKey;
@@ -53,14 +48,13 @@ export interface ProviderParts {
 /** oidc-provider configured like Keycloak's realm `pwp`. */
 export function createProvider(parts: ProviderParts): Provider {
   const provider = new Provider(parts.publicUrl + REALM_PATH, configuration(parts));
-  shapeRefreshTokens(provider);
-  provider.on('grant.success', (ctx) => {
-    keepSessionAlive(ctx, parts.records);
-    noteAccess(ctx, parts.sessions);
-  });
+  provider.on('grant.success', (ctx) => noteAccess(ctx, parts.sessions));
   provider.use(async (ctx: KoaContextWithOIDC, next) => {
     await next();
-    await tellSignOut(ctx, parts.sessions);
+    // For an address outside the provider, `oidc` is undefined.
+    const oidc: KoaContextWithOIDC['oidc'] | undefined = ctx.oidc;
+    if (oidc?.route === 'token') shapeRefreshToken(ctx);
+    if (oidc?.route === 'end_session_confirm' && ctx.status < 400) await tellSignOut(oidc, parts.sessions);
   });
   provider.on('authorization.success', (ctx, answer = {}) => Object.assign(answer, actionOutcome(ctx)));
   provider.on('server_error', (_ctx, error) => parts.warn(`identity: ${error.stack ?? error.message}`));
@@ -68,22 +62,8 @@ export function createProvider(parts: ProviderParts): Provider {
 }
 
 function configuration(parts: ProviderParts): Configuration {
-  const endpoint = (path: string): string => parts.publicUrl + REALM_PATH + PROTOCOL_PATH + path;
-  const policy = interactionPolicy.base();
-  // The portal is a first-party client: it needs no consent.
-  policy.remove('consent');
-  // A session with a disabled or deleted account asks for a sign-in; oidc-provider would fail for lack of a grant.
-  const { Check } = interactionPolicy;
-  const accountGone = new Check(
-    'account_gone',
-    'the account of the session is closed',
-    'login_required',
-    (ctx) => ctx.oidc.session?.accountId !== undefined && ctx.oidc.account === undefined,
-  );
-  policy.get('login')?.checks.add(accountGone);
-  addPasswordUpdate(policy);
   return {
-    adapter: (model) => parts.records.adapter(model),
+    adapter: (model) => parts.records.adapter(model, model === 'RefreshToken' ? bareRefreshToken : (id) => id),
     jwks: { keys: [parts.signingKey] },
     routes: {
       authorization: `${PROTOCOL_PATH}/auth`,
@@ -91,57 +71,12 @@ function configuration(parts: ProviderParts): Configuration {
       jwks: `${PROTOCOL_PATH}/certs`,
       end_session: `${PROTOCOL_PATH}/logout`,
     },
-    discovery: {
-      userinfo_endpoint: endpoint('/userinfo'),
-      introspection_endpoint: endpoint('/token/introspect'),
-      revocation_endpoint: endpoint('/revoke'),
-    },
-    clients: [
-      {
-        client_id: PORTAL_CLIENT,
-        token_endpoint_auth_method: 'none',
-        grant_types: ['authorization_code', 'refresh_token'],
-        response_types: ['code'],
-        redirect_uris: PORTAL_RETURNS.map((path) => parts.publicUrl + path),
-        post_logout_redirect_uris: [`${parts.publicUrl}/`],
-      },
-      {
-        client_id: API_CLIENT,
-        client_secret: parts.apiClientSecret,
-        token_endpoint_auth_method: 'client_secret_post',
-        grant_types: ['client_credentials'],
-        response_types: [],
-        redirect_uris: [],
-      },
-      ...parts.applications.map(({ clientId, secret }) => ({
-        client_id: clientId,
-        client_secret: secret,
-        token_endpoint_auth_method: 'client_secret_post' as const,
-        grant_types: ['client_credentials'],
-        response_types: [],
-        redirect_uris: [],
-      })),
-    ],
+    clients: clients(parts),
     scopes: SCOPES,
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'none'],
     // Keycloak's clients get profile and email by default, so `openid` alone includes them.
-    claims: {
-      openid: Object.keys(
-        profileClaims({
-          id: '',
-          email: '',
-          firstName: '',
-          lastName: '',
-          enabled: true,
-          emailVerified: true,
-          roles: [],
-          groups: [],
-          attributes: {},
-          createdAt: 0,
-        }),
-      ),
-    },
+    claims: { openid: PROFILE_CLAIMS },
     pkce: { required: (_ctx, client) => client.clientId === PORTAL_CLIENT },
     cookies: {
       keys: [parts.cookieKey],
@@ -174,25 +109,17 @@ function configuration(parts: ProviderParts): Configuration {
           ...common,
           preferred_username: `service-account-${token.clientId}`,
           realm_access: { roles: parts.applications.find(({ clientId }) => clientId === token.clientId)?.roles ?? [] },
-          resource_access: token.clientId === API_CLIENT ? { 'realm-management': { roles: API_CLIENT_ROLES } } : {},
+          resource_access: token.clientId === API_CLIENT ? { 'realm-management': { roles: [MANAGE_USERS] } } : {},
         };
       const account = parts.accounts.findById(token.accountId);
       const authTime = ctx.oidc.entities.RefreshToken?.authTime ?? ctx.oidc.entities.AuthorizationCode?.authTime;
-      return {
-        ...common,
-        ...(account && accessClaims(account, rolesGiven(account, parts.groups))),
-        sid: token.sessionUid,
-        auth_time: authTime,
-      };
+      return { ...common, ...(account && accessClaims(account)), sid: token.sessionUid, auth_time: authTime };
     },
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
-      // These three refuse JWT tokens and tokens with an audience: `token-endpoints.ts` replaces them.
       userinfo: { enabled: false },
-      introspection: { enabled: false },
-      revocation: { enabled: false },
       clientCredentials: { enabled: true },
       resourceIndicators: {
         enabled: true,
@@ -221,7 +148,7 @@ function configuration(parts: ProviderParts): Configuration {
     // Keycloak's « application-initiated action »: `kc_action=UPDATE_PASSWORD`.
     extraParams: ['kc_action'],
     interactions: {
-      policy,
+      policy: signInPolicy(),
       url: (_ctx, { uid, prompt }) =>
         `${REALM_PATH}${isPasswordUpdate(prompt.name) ? PAGES.passwordUpdate : PAGES.login}/${uid}`,
     },
@@ -231,6 +158,43 @@ function configuration(parts: ProviderParts): Configuration {
       ctx.body = errorPage(out.error);
     },
   };
+}
+
+function clients({ publicUrl, apiClientSecret, applications }: ProviderParts): ClientMetadata[] {
+  return [
+    {
+      client_id: PORTAL_CLIENT,
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      redirect_uris: PORTAL_RETURNS.map((path) => publicUrl + path),
+      post_logout_redirect_uris: [`${publicUrl}/`],
+    },
+    ...[{ clientId: API_CLIENT, secret: apiClientSecret }, ...applications].map(({ clientId, secret }) => ({
+      client_id: clientId,
+      client_secret: secret,
+      token_endpoint_auth_method: 'client_secret_post' as const,
+      grant_types: ['client_credentials'],
+      response_types: [],
+      redirect_uris: [],
+    })),
+  ];
+}
+
+function signInPolicy(): interactionPolicy.DefaultPolicy {
+  const policy = interactionPolicy.base();
+  // The portal is a first-party client: it needs no consent.
+  policy.remove('consent');
+  // A session with a disabled or deleted account asks for a sign-in; oidc-provider would fail for lack of a grant.
+  const accountGone = new interactionPolicy.Check(
+    'account_gone',
+    'the account of the session is closed',
+    'login_required',
+    (ctx) => ctx.oidc.session?.accountId !== undefined && ctx.oidc.account === undefined,
+  );
+  policy.get('login')?.checks.add(accountGone);
+  addPasswordUpdate(policy);
+  return policy;
 }
 
 /** The session's grant, or a new one with all scopes: the portal's own client needs no consent. */
@@ -247,17 +211,6 @@ async function ownClientGrant(ctx: KoaContextWithOIDC) {
   return grant;
 }
 
-/** Each refresh renews the session; oidc-provider itself only does so at the authorization endpoint. */
-function keepSessionAlive(ctx: KoaContextWithOIDC, records: OidcStore): void {
-  const token = ctx.oidc.entities.RefreshToken;
-  if (token?.sessionUid !== undefined && token.authTime !== undefined)
-    records.extendSession(token.sessionUid, sessionEnd(token.authTime));
-}
-
-function rolesGiven(account: Account, groups: GroupStore): string[] {
-  return groups.at(account.groups).flatMap(({ roles }) => roles);
-}
-
 /** Each token request counts as an access to the session, from the caller's address. */
 function noteAccess(ctx: KoaContextWithOIDC, sessions: SessionStore): void {
   const { AuthorizationCode, RefreshToken: refreshToken } = ctx.oidc.entities;
@@ -266,36 +219,24 @@ function noteAccess(ctx: KoaContextWithOIDC, sessions: SessionStore): void {
 }
 
 /** Sent after the sign-out, not before: the next page already finds its access tokens revoked. */
-async function tellSignOut(ctx: KoaContextWithOIDC, sessions: SessionStore): Promise<void> {
-  // For an address outside the provider, `oidc` is undefined.
-  const oidc: KoaContextWithOIDC['oidc'] | undefined = ctx.oidc;
-  if (oidc?.route !== 'end_session_confirm' || ctx.status >= 400) return;
-  const { uid, accountId } = oidc.session ?? {};
+async function tellSignOut({ session }: KoaContextWithOIDC['oidc'], sessions: SessionStore): Promise<void> {
+  const { uid, accountId } = session ?? {};
   if (uid !== undefined && accountId !== undefined) await sessions.tellOver([{ uid, accountId }]);
 }
 
 /** Seconds left in a session; at least one, the minimum of oidc-provider. */
 function secondsLeft(authTime: number | undefined): number {
-  return authTime === undefined ? SESSION_IDLE : Math.max(1, sessionEnd(authTime) - epoch());
+  return Math.max(1, (authTime ?? epoch()) + SESSION_MAXIMUM - epoch());
 }
 
-/**
- * keycloak-js decodes the refresh token as a JWT, so the opaque reference gets that form; it is still only a
- * reference, stored by its hash. No public setting allows it: `generateTokenId` is a private method of oidc-provider.
- */
-function shapeRefreshTokens(provider: Provider): void {
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  Object.defineProperty(provider.RefreshToken.prototype, 'generateTokenId', {
-    value(this: RefreshToken): string {
-      const now = epoch();
-      const claims = {
-        typ: 'Refresh',
-        sub: this.accountId,
-        sid: this.sessionUid,
-        iat: now,
-        exp: now + this.expiration,
-      };
-      return [part({ alg: 'none', typ: 'JWT' }), part(claims), randomBytes(32).toString('base64url')].join('.');
-    },
-  });
+/** keycloak-js decodes the refresh token as a JWT: the reference leaves as the signature of an empty one. */
+function shapeRefreshToken(ctx: KoaContextWithOIDC): void {
+  const { body } = ctx;
+  if (typeof body !== 'object' || body === null || !('refresh_token' in body)) return;
+  const empty = Buffer.from('{}').toString('base64url');
+  ctx.body = { ...body, refresh_token: `${empty}.${empty}.${String(body.refresh_token)}` };
+}
+
+function bareRefreshToken(sent: string): string {
+  return sent.slice(sent.lastIndexOf('.') + 1);
 }

@@ -1,9 +1,9 @@
 import { createRateLimit, waitInWords, type RateLimit } from '@pwp/api-kit';
 import type { Context } from 'koa';
-import { html } from './pages/html.ts';
+import { html } from '../html.ts';
 import { portalLink, renderPage } from './pages/layout.ts';
 
-/** Requests that one network address may make to the public pages; a whole office shares one address. */
+/** What one network address may do in ten minutes; a whole office shares one. */
 export interface PageLimits {
   /** Failed sign-ins, over all accounts. */
   failures: RateLimit;
@@ -11,12 +11,9 @@ export interface PageLimits {
   links: RateLimit;
 }
 
-/** Counting window, s. */
-const WINDOW = 600;
-
-/** Limits of a running identity; `failures`: failed sign-ins that one address may make in ten minutes. */
-export function createPageLimits(failures = 100): PageLimits {
-  return { failures: createRateLimit(failures, WINDOW), links: createRateLimit(30, WINDOW) };
+/** The limits of a running identity. */
+export function createPageLimits(): PageLimits {
+  return { failures: createRateLimit(100, 600), links: createRateLimit(30, 600) };
 }
 
 /** The page for a caller over the limit; `wait` in ms. */
@@ -28,7 +25,7 @@ export function answerTooMany(ctx: Context, wait: number): void {
     title: 'Trop d’essais en peu de temps',
     failed: true,
     main: html`<p>
-        Trop d’essais ont été faits depuis votre adresse réseau. Aucun compte n’est bloqué : réessayez dans
+        Trop d’essais ont été faits depuis votre adresse réseau. Aucun compte n’est bloqué : réessayez dans
         ${waitInWords(seconds)}.
       </p>
       ${portalLink('Revenir au portail')}`,

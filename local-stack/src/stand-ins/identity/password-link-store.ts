@@ -7,24 +7,7 @@ const LIFE = 3_600_000;
 /** Most links for one account within `LIFE`, so that nobody can flood a mailbox from the page. */
 const MAXIMUM_PER_ACCOUNT = 10;
 
-/** The action that a link allows, in Keycloak's words. */
-export const LINK_ACTIONS = ['UPDATE_PASSWORD', 'VERIFY_EMAIL'] as const;
-export type LinkAction = (typeof LINK_ACTIONS)[number];
-
-/** A valid link. */
-export interface PasswordLink {
-  accountId: string;
-  actions: LinkAction[];
-}
-
-const Row = z
-  .object({ account_id: z.string(), actions: z.string() })
-  .transform(({ account_id, actions }): PasswordLink => ({
-    accountId: account_id,
-    actions: z.array(z.enum(LINK_ACTIONS)).parse(JSON.parse(actions)),
-  }));
-
-/** Links with which the owner of an address sets a password or verifies the address; only their hash is stored. */
+/** Links with which the owner of an address sets a password; only their hash is stored. */
 export class PasswordLinkStore {
   readonly #database: DatabaseSync;
 
@@ -34,32 +17,29 @@ export class PasswordLinkStore {
 
   /** Token of a new link, valid for one hour; undefined when the account already has too many. */
   create(accountId: string): string | undefined {
-    const now = Date.now();
     const recent = this.#database
       .prepare('SELECT count(*) AS count FROM password_links WHERE account_id = ? AND created_at > ?')
-      .get(accountId, now - LIFE);
+      .get(accountId, Date.now() - LIFE);
     if (z.object({ count: z.number() }).parse(recent).count >= MAXIMUM_PER_ACCOUNT) return undefined;
-    return this.createFor({ accountId, actions: ['UPDATE_PASSWORD'] }, LIFE);
+    return this.createFor(accountId, LIFE);
   }
 
   /** Token of a new link that the administration requested, valid for `life` ms. */
-  createFor({ accountId, actions }: PasswordLink, life: number): string {
+  createFor(accountId: string, life: number): string {
     const now = Date.now();
     const token = randomBytes(32).toString('base64url');
     this.#database
-      .prepare(
-        'INSERT INTO password_links (token_hash, account_id, actions, created_at, expires_at) VALUES (?, ?, ?, ?, ?)',
-      )
-      .run(hashToken(token), accountId, JSON.stringify(actions), now, now + life);
+      .prepare('INSERT INTO password_links (token_hash, account_id, created_at, expires_at) VALUES (?, ?, ?, ?)')
+      .run(hashToken(token), accountId, now, now + life);
     return token;
   }
 
-  /** The account and the action of a token, or undefined when it is unknown, used or expired. */
-  find(token: string): PasswordLink | undefined {
+  /** The account of a token, or undefined when it is unknown, used or expired. */
+  find(token: string): string | undefined {
     const row = this.#database
-      .prepare('SELECT account_id, actions FROM password_links WHERE token_hash = ? AND expires_at > ?')
+      .prepare('SELECT account_id AS id FROM password_links WHERE token_hash = ? AND expires_at > ?')
       .get(hashToken(token), Date.now());
-    return row === undefined ? undefined : Row.parse(row);
+    return z.object({ id: z.string() }).optional().parse(row)?.id;
   }
 
   /** Revokes all links of an account, after one of them was used. */

@@ -51,7 +51,15 @@ const RULES: PasswordRule[] = [
   },
 ];
 
-/** The rules that a password breaks, one French sentence each; empty when it is valid. */
-export function passwordErrors(password: string, email: string): string[] {
-  return RULES.filter((rule) => !rule.holds(password, email)).map((rule) => rule.message);
+/** The faults of a new password, one French sentence each, by field. */
+export interface PasswordFaults {
+  password: readonly string[];
+  confirmation: readonly string[];
+}
+
+/** The faults of a password that was typed twice; undefined when it may be set. */
+export function passwordErrors(password: string, confirmation: string, email: string): PasswordFaults | undefined {
+  const broken = RULES.filter((rule) => !rule.holds(password, email)).map((rule) => rule.message);
+  const differing = password === confirmation ? [] : ['Les deux mots de passe sont différents.'];
+  return broken.length + differing.length === 0 ? undefined : { password: broken, confirmation: differing };
 }

@@ -1,104 +1,119 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { bodyParser } from '@koa/bodyparser';
 import type { Context } from 'koa';
 import { Router } from 'koa-router';
+import type { Provider } from 'oidc-provider';
 import { z } from 'zod';
-import type { AccountStore } from './account-store.ts';
-import { inTransaction } from '../in-transaction.ts';
+import type { Account, AccountStore } from './account-store.ts';
 import type { LockoutStore } from './lockout-store.ts';
-import type { Mail, Mailer } from './mailer.ts';
-import type { OidcStore } from './oidc-store.ts';
+import { comeBack, interactionOf, loginExpired } from './login-routes.ts';
+import type { LinkMail, Mailer } from './mailer.ts';
 import {
   deadLinkPage,
   forgottenPasswordPage,
   forgottenPasswordSentPage,
   newPasswordPage,
-  passwordChangedPage,
-  passwordChosenPage,
+  passwordSetPage,
 } from './pages/password-pages.ts';
-import { passwordLinkMail } from './password-link-mail.ts';
-import type { PasswordLinkStore } from './password-link-store.ts';
 import { hashPassword } from './password-hash.ts';
+import type { PasswordLinkStore } from './password-link-store.ts';
 import { passwordErrors } from './password-policy.ts';
 import { answerTooMany, type PageLimits } from './page-limits.ts';
+import { isPasswordUpdate, passwordUpdateResult } from './password-update.ts';
 import { PAGES, REALM_PATH } from './realm.ts';
 import type { SessionStore } from './session-store.ts';
 
 /** Dependencies of a password change. */
 export interface PasswordParts {
-  database: DatabaseSync;
+  provider: Provider;
   publicUrl: string;
   accounts: AccountStore;
   lockouts: LockoutStore;
   limits: PageLimits;
   links: PasswordLinkStore;
-  records: OidcStore;
   sessions: SessionStore;
   mailer: Mailer;
   warn: (message: string) => void;
 }
 
 const Request = z.object({ email: z.string().max(320) }).catch({ email: '' });
+const Token = z.string().max(100).catch('');
 const NewPassword = z
   .object({
-    jeton: z.string().max(100),
-    'password-new': z.string().max(1000),
-    'password-confirm': z.string().max(1000),
+    jeton: Token.default(''),
+    'password-new': z.string().max(1000).default(''),
+    'password-confirm': z.string().max(1000).default(''),
+    'cancel-aia': z.string().optional(),
   })
   .catch({ jeton: '', 'password-new': '', 'password-confirm': '' });
 
 /**
- * Forgotten password: the person enters an address, and sets a new password through a mailed link that works once
- * within the hour.
+ * A new password: of a person who forgot it, through a mailed link that works once; of one who is signed in, on a page that the portal
+ * leads to and that leads back.
  */
 export function passwordRoutes(parts: PasswordParts): Router {
+  const { provider, publicUrl, accounts, lockouts, limits, links, sessions, mailer, warn } = parts;
   const router = new Router({ prefix: REALM_PATH });
   const form = bodyParser({ enableTypes: ['form'], formLimit: '16kb' });
 
-  function writeLink(email: string): Mail | undefined {
-    const account = parts.accounts.findByEmail(email);
+  function writeLink(email: string): LinkMail | undefined {
+    const account = accounts.findByEmail(email);
     if (!account?.enabled) return undefined;
-    const token = parts.links.create(account.id);
+    const token = links.create(account.id);
     if (token === undefined) {
-      parts.warn(`identity: account ${account.id} asked for too many password links, none sent`);
+      warn(`identity: account ${account.id} asked for too many password links, none sent`);
       return undefined;
     }
-    const link = `${parts.publicUrl}${REALM_PATH}${PAGES.newPassword}?jeton=${token}`;
-    return passwordLinkMail(account.email, link);
+    return {
+      to: account.email,
+      subject: 'Portail Web Professionnel : choisissez un nouveau mot de passe',
+      opening: 'Vous avez demandé à réinitialiser votre mot de passe du Portail Web Professionnel.',
+      invitation: 'Pour en choisir un nouveau, ouvrez ce lien, qui sert une seule fois, pendant une heure :',
+      link: `${publicUrl}${REALM_PATH}${PAGES.newPassword}?jeton=${token}`,
+    };
   }
 
   /** The account whose password the token may set. */
-  function linkAccount(token: string) {
-    const link = parts.links.find(token);
-    const account = link?.actions.includes('UPDATE_PASSWORD') ? parts.accounts.findById(link.accountId) : undefined;
+  function ownerOf(token: string): Account | undefined {
+    const account = accounts.findById(links.find(token) ?? '');
     return account?.enabled ? account : undefined;
   }
 
-  const isFirst = (accountId: string) => parts.accounts.passwordHash(accountId) === undefined;
+  /** Sets the password, and ends the account's links and its sessions but the one that asks. */
+  async function setPassword({ id, email }: Account, hash: string, kept?: string): Promise<void> {
+    accounts.setPasswordHash(id, hash);
+    links.deleteAll(id);
+    lockouts.clearEverywhere(email);
+    await sessions.end(sessions.of(id).filter(({ uid }) => uid !== kept));
+  }
 
   function deadLink(ctx: Context): void {
     ctx.status = 410;
     ctx.body = deadLinkPage();
   }
 
-  /** Sets the password and ends the sessions of the old one; false when the link was used meanwhile. */
-  async function changePassword(token: string, hash: string): Promise<boolean> {
-    const ended = inTransaction(parts.database, () => {
-      const found = linkAccount(token);
-      if (!found) return undefined;
-      parts.accounts.setPasswordHash(found.id, hash);
-      // The link came by mail, so whoever opens it reads this mailbox.
-      parts.accounts.verifyEmail(found.id);
-      parts.links.deleteAll(found.id);
-      const open = parts.sessions.of(found.id);
-      parts.records.endSessionsOf(found.id);
-      parts.lockouts.clearEverywhere(found.email);
-      return open;
-    });
-    if (ended === undefined) return false;
-    await parts.sessions.tellOver(ended);
-    return true;
+  function redirect(ctx: Context, page: string): void {
+    // A page of its own, so that reloading it sends no form again.
+    ctx.status = 303;
+    ctx.redirect(REALM_PATH + page);
   }
+
+  const linkPage = (token: string, { email, passwordHash }: Account) => ({
+    title: passwordHash === null ? 'Choisissez votre mot de passe' : 'Choisissez un nouveau mot de passe',
+    action: REALM_PATH + PAGES.newPassword,
+    token,
+    email,
+    warning:
+      passwordHash === null
+        ? undefined
+        : 'En changeant de mot de passe, vous serez déconnecté partout où vous êtes connecté avec ce compte.',
+  });
+
+  const ownPage = (ctx: Context, { email }: Account) => ({
+    title: 'Modifier mon mot de passe',
+    action: ctx.path,
+    email,
+    warning: 'En changeant de mot de passe, vous serez déconnecté de vos autres appareils.',
+  });
 
   router.get(PAGES.forgottenPassword, (ctx) => {
     ctx.body = forgottenPasswordPage();
@@ -110,12 +125,11 @@ export function passwordRoutes(parts: PasswordParts): Router {
       ctx.body = forgottenPasswordPage(email, 'Indiquez une adresse électronique au format nom@domaine.fr.');
       return;
     }
-    const tooMany = await parts.limits.links.waitOf(ctx.ip);
+    const tooMany = await limits.links.waitOf(ctx.ip);
     if (tooMany > 0) return answerTooMany(ctx, tooMany);
     // The account is looked for later: neither the response nor its time may reveal whether there is one.
-    parts.mailer.sendLater(() => writeLink(email));
-    ctx.status = 303;
-    ctx.redirect(REALM_PATH + PAGES.forgottenPasswordSent);
+    mailer.sendLater(() => writeLink(email));
+    redirect(ctx, PAGES.forgottenPasswordSent);
   });
 
   router.get(PAGES.forgottenPasswordSent, (ctx) => {
@@ -124,36 +138,67 @@ export function passwordRoutes(parts: PasswordParts): Router {
 
   // A visit to the page does not use the link up: mail filters open links before people do.
   router.get(PAGES.newPassword, (ctx) => {
-    const token = z.string().catch('').parse(ctx.query['jeton']);
-    const account = linkAccount(token);
+    const token = Token.parse(ctx.query['jeton']);
+    const account = ownerOf(token);
     if (!account) return deadLink(ctx);
-    ctx.body = newPasswordPage(token, account.email, isFirst(account.id));
+    ctx.body = newPasswordPage(linkPage(token, account));
   });
 
   router.post(PAGES.newPassword, form, async (ctx) => {
-    const { jeton, 'password-new': password, 'password-confirm': confirmation } = NewPassword.parse(ctx.request.body);
-    const account = linkAccount(jeton);
+    const given = NewPassword.parse(ctx.request.body);
+    const account = ownerOf(given.jeton);
     if (!account) return deadLink(ctx);
-    const first = isFirst(account.id);
-    const wrong = {
-      password: passwordErrors(password, account.email),
-      confirmation: password === confirmation ? [] : ['Les deux mots de passe sont différents.'],
-    };
-    if (wrong.password.length + wrong.confirmation.length > 0) {
-      ctx.body = newPasswordPage(jeton, account.email, first, wrong);
+    const faults = passwordErrors(given['password-new'], given['password-confirm'], account.email);
+    if (faults !== undefined) {
+      ctx.body = newPasswordPage(linkPage(given.jeton, account), faults);
       return;
     }
-    if (!(await changePassword(jeton, await hashPassword(password)))) return deadLink(ctx);
-    ctx.status = 303;
-    ctx.redirect(REALM_PATH + (first ? PAGES.passwordChosen : PAGES.passwordChanged));
+    const hash = await hashPassword(given['password-new']);
+    // The link may have been used meanwhile.
+    if (ownerOf(given.jeton) === undefined) return deadLink(ctx);
+    await setPassword(account, hash);
+    // The link came by mail, so whoever opens it reads this mailbox.
+    accounts.verifyEmail(account.id);
+    redirect(ctx, account.passwordHash === null ? PAGES.passwordChosen : PAGES.passwordChanged);
   });
 
   router.get(PAGES.passwordChosen, (ctx) => {
-    ctx.body = passwordChosenPage();
+    ctx.body = passwordSetPage('Bienvenue : votre compte est prêt. Connectez-vous avec votre mot de passe.');
   });
 
   router.get(PAGES.passwordChanged, (ctx) => {
-    ctx.body = passwordChangedPage();
+    ctx.body = passwordSetPage(
+      'Connectez-vous avec votre nouveau mot de passe. Vous avez été déconnecté partout ailleurs.',
+    );
+  });
+
+  /** The password change in progress in this browser, with its account. */
+  async function underWay(ctx: Context) {
+    const found = await interactionOf(ctx, provider);
+    if (found?.session === undefined || !isPasswordUpdate(found.prompt.name)) return undefined;
+    const account = accounts.findById(found.session.accountId);
+    return account?.enabled ? { account, sessionUid: found.session.uid } : undefined;
+  }
+
+  router.get(`${PAGES.passwordUpdate}/:uid`, async (ctx) => {
+    const current = await underWay(ctx);
+    if (!current) return loginExpired(ctx);
+    ctx.body = newPasswordPage(ownPage(ctx, current.account));
+  });
+
+  router.post(`${PAGES.passwordUpdate}/:uid`, form, async (ctx) => {
+    const current = await underWay(ctx);
+    if (!current) return loginExpired(ctx);
+    const given = NewPassword.parse(ctx.request.body);
+    if (given['cancel-aia'] !== undefined) return comeBack(ctx, provider, passwordUpdateResult('cancelled'));
+    const { account, sessionUid } = current;
+    const faults = passwordErrors(given['password-new'], given['password-confirm'], account.email);
+    if (faults !== undefined) {
+      ctx.body = newPasswordPage(ownPage(ctx, account), faults);
+      return;
+    }
+    await setPassword(account, await hashPassword(given['password-new']), sessionUid);
+    await comeBack(ctx, provider, passwordUpdateResult('success'));
   });
 
   return router;

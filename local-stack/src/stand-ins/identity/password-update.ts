@@ -1,11 +1,16 @@
 import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { ACTION_MAX_AUTH_AGE, epoch } from './realm.ts';
+import { z } from 'zod';
+import { epoch } from './realm.ts';
 
 const ACTION = 'UPDATE_PASSWORD';
 const PROMPT = 'update_password';
+/** Longest age of the sign-in for a password change, in seconds (Keycloak's `max_auth_age`). */
+const MAX_AUTH_AGE = 300;
 
 /** The outcome of a password change requested by the portal, in Keycloak's words. */
 export type ActionStatus = 'success' | 'cancelled';
+
+const Outcome = z.looseObject({ [PROMPT]: z.object({ status: z.enum(['success', 'cancelled']) }) });
 
 /** The result that the page returns to the provider. */
 export function passwordUpdateResult(status: ActionStatus): Record<string, unknown> {
@@ -23,6 +28,7 @@ export function isPasswordUpdate(prompt: string): boolean {
  */
 export function addPasswordUpdate(policy: interactionPolicy.DefaultPolicy): void {
   const { Check, Prompt } = interactionPolicy;
+  const isDue = (ctx: KoaContextWithOIDC) => ctx.oidc.params?.['kc_action'] === ACTION && outcomeOf(ctx) === undefined;
   policy
     .get('login')
     ?.checks.add(
@@ -30,22 +36,11 @@ export function addPasswordUpdate(policy: interactionPolicy.DefaultPolicy): void
         'recent_login_required',
         'the password was given too long ago',
         'login_required',
-        (ctx) =>
-          isAsked(ctx) &&
-          outcomeOf(ctx) === undefined &&
-          epoch() - (ctx.oidc.session?.authTime() ?? 0) > ACTION_MAX_AUTH_AGE,
+        (ctx) => isDue(ctx) && epoch() - (ctx.oidc.session?.authTime() ?? 0) > MAX_AUTH_AGE,
       ),
     );
-  policy.add(
-    new Prompt(
-      { name: PROMPT, requestable: false },
-      new Check(
-        'password_update_asked',
-        'the person asked to change the password',
-        (ctx) => isAsked(ctx) && outcomeOf(ctx) === undefined,
-      ),
-    ),
-  );
+  const asked = new Check('password_update_asked', 'the person asked to change the password', isDue);
+  policy.add(new Prompt({ name: PROMPT, requestable: false }, asked));
 }
 
 /** The outcome of the action in the response to the portal, like Keycloak; absent when the portal requested none. */
@@ -55,12 +50,6 @@ export function actionOutcome(ctx: KoaContextWithOIDC): Record<string, string> {
   return { kc_action: action, kc_action_status: outcomeOf(ctx) ?? 'error' };
 }
 
-function isAsked(ctx: KoaContextWithOIDC): boolean {
-  return ctx.oidc.params?.['kc_action'] === ACTION;
-}
-
 function outcomeOf(ctx: KoaContextWithOIDC): ActionStatus | undefined {
-  const result = ctx.oidc.result?.[PROMPT];
-  if (typeof result !== 'object' || result === null || !('status' in result)) return undefined;
-  return result.status === 'success' || result.status === 'cancelled' ? result.status : undefined;
+  return Outcome.safeParse(ctx.oidc.result).data?.[PROMPT].status;
 }

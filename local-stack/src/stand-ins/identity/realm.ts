@@ -10,9 +10,6 @@ export const PROTOCOL_PATH = '/protocol/openid-connect';
 /** Lifetime of an access token, in seconds. */
 export const ACCESS_TOKEN_LIFE = 300;
 
-/** A session ends after this long without a token refresh, in seconds (`ssoSessionIdleTimeout`). */
-export const SESSION_IDLE = 1800;
-
 /** Longest session after the password was given, in seconds (`ssoSessionMaxLifespan`). */
 export const SESSION_MAXIMUM = 36_000;
 
@@ -25,8 +22,8 @@ export const PORTAL_RETURNS = ['/', '/reconnexion'] as const;
 /** The client of the platform API: the audience of access tokens, and its service account. */
 export const API_CLIENT = 'pwp-api';
 
-/** Rights of the API's service account, as roles of Keycloak's client `realm-management`. */
-export const API_CLIENT_ROLES = ['manage-users', 'view-users', 'query-users', 'query-groups'];
+/** The right of the API's service account, a role of Keycloak's client `realm-management`. */
+export const MANAGE_USERS = 'manage-users';
 
 /** An application with its own service account, and the realm roles of that account. */
 export interface Application {
@@ -34,9 +31,6 @@ export interface Application {
   secret: string;
   roles: readonly string[];
 }
-
-/** Longest age of the sign-in for a password change, in seconds (Keycloak's `max_auth_age`). */
-export const ACTION_MAX_AUTH_AGE = 300;
 
 /** The realm's own pages, below `REALM_PATH`. */
 export const PAGES = {
@@ -47,8 +41,6 @@ export const PAGES = {
   newPassword: '/nouveau-mot-de-passe',
   passwordChosen: '/mot-de-passe-choisi',
   passwordChanged: '/mot-de-passe-modifie',
-  confirmEmail: '/confirmer-mon-adresse',
-  emailConfirmed: '/adresse-confirmee',
 } as const;
 
 /** The portal's own page « Je crée mon espace », on the same origin as the realm's pages. */
@@ -56,13 +48,6 @@ export const FIRST_VISIT_PATH = '/premiere-visite';
 
 /** The portal's own page « Où en est ma demande ? », which answers by mail. */
 export const REQUEST_STATUS_PATH = '/premiere-visite/suivi';
-
-/**
- * The end of a session whose password was given at `authTime`, without further activity, in seconds since the epoch.
- */
-export function sessionEnd(authTime: number): number {
-  return Math.min(epoch() + SESSION_IDLE, authTime + SESSION_MAXIMUM);
-}
 
 /** Now, in whole seconds since the epoch. */
 export function epoch(): number {

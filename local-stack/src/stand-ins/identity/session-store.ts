@@ -5,50 +5,36 @@ import type { TellLogout } from './logout-notices.ts';
 import type { OidcStore } from './oidc-store.ts';
 import { epoch } from './realm.ts';
 
-/** One session; instants in ms since the epoch. */
-export interface RealmSession {
+const RealmSession = z.object({
   /** The `sid` of its tokens. */
-  uid: string;
-  accountId: string;
-  start: number;
-  lastAccess: number;
-  ipAddress: string;
-}
+  uid: z.string(),
+  accountId: z.string(),
+  /** ms since the epoch, as `lastAccess`. */
+  start: z.number(),
+  lastAccess: z.number(),
+  ipAddress: z.string(),
+});
 
-const Row = z
-  .object({
-    uid: z.string(),
-    account_id: z.string(),
-    login_at: z.number(),
-    started_at: z.number().nullable(),
-    last_access_at: z.number().nullable(),
-    ip_address: z.string().nullable(),
-  })
-  .transform((row): RealmSession => ({
-    uid: row.uid,
-    accountId: row.account_id,
-    start: row.started_at ?? row.login_at,
-    lastAccess: row.last_access_at ?? row.login_at,
-    ipAddress: row.ip_address ?? '',
-  }));
+/** One session. */
+export type RealmSession = z.output<typeof RealmSession>;
 
 const LIVE = `
-  SELECT records.uid, records.account_id, json_extract(records.payload, '$.loginTs') * 1000 AS login_at,
-         accesses.started_at, accesses.last_access_at, accesses.ip_address
-  FROM oidc_records AS records LEFT JOIN session_accesses AS accesses ON accesses.uid = records.uid
-  WHERE records.model = 'Session' AND records.expires_at > ?`;
+  SELECT uid, account_id AS accountId, coalesce(started_at, payload ->> 'loginTs' * 1000) AS start,
+         coalesce(last_access_at, payload ->> 'loginTs' * 1000) AS lastAccess, coalesce(ip_address, '') AS ipAddress
+  FROM oidc_payloads LEFT JOIN session_accesses USING (uid)
+  WHERE model = 'Session' AND account_id IS NOT NULL AND expires_at > ?`;
 
 /** The realm's sessions, as its administration lists and ends them. */
 export class SessionStore {
   readonly #database: DatabaseSync;
   readonly #records: OidcStore;
-
-  readonly #tell: TellLogout;
+  /** Tells the portal, which then refuses the access tokens of these sessions. */
+  readonly tellOver: TellLogout;
 
   constructor(database: DatabaseSync, records: OidcStore, tell: TellLogout) {
     this.#database = database;
     this.#records = records;
-    this.#tell = tell;
+    this.tellOver = tell;
   }
 
   /** Records a use of the session with its address; the first one is its start. */
@@ -63,23 +49,15 @@ export class SessionStore {
   }
 
   find(uid: string): RealmSession | undefined {
-    const row = this.#database.prepare(`${LIVE} AND records.uid = ?`).get(epoch(), uid);
-    return row === undefined ? undefined : Row.parse(row);
+    return RealmSession.optional().parse(this.#database.prepare(`${LIVE} AND uid = ?`).get(epoch(), uid));
   }
 
-  /** The account's sessions, oldest first. */
+  /** The account's sessions. */
   of(accountId: string): RealmSession[] {
-    const rows = this.#database.prepare(`${LIVE} AND records.account_id = ?`).all(epoch(), accountId);
-    return z
-      .array(Row)
-      .parse(rows)
-      .toSorted((left, right) => left.start - right.start);
+    return z.array(RealmSession).parse(this.#database.prepare(`${LIVE} AND account_id = ?`).all(epoch(), accountId));
   }
 
-  /**
-   * Ends sessions and revokes their grants, codes and refresh tokens. A notice to the portal also revokes their
-   * access tokens.
-   */
+  /** Ends sessions with their codes and refresh tokens, then tells the portal. */
   async end(sessions: readonly RealmSession[]): Promise<void> {
     inTransaction(this.#database, () => {
       for (const { uid } of sessions) this.#records.endSession(uid);
@@ -87,15 +65,10 @@ export class SessionStore {
     await this.tellOver(sessions);
   }
 
-  /** Notifies the portal of sessions that ended in another way. */
-  tellOver(sessions: readonly Pick<RealmSession, 'uid' | 'accountId'>[]): Promise<void> {
-    return this.#tell(sessions);
-  }
-
   /** Deletes the data of sessions that are over. */
   purge(): void {
     this.#database
-      .prepare(`DELETE FROM session_accesses WHERE uid NOT IN (SELECT uid FROM oidc_records WHERE model = 'Session')`)
+      .prepare(`DELETE FROM session_accesses WHERE uid NOT IN (SELECT uid FROM oidc_payloads WHERE model = 'Session')`)
       .run();
   }
 }

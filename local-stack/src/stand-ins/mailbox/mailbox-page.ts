@@ -1,5 +1,5 @@
 import { frenchInstant } from '@pwp/contracts';
-import { html, type Html } from '../identity/pages/html.ts';
+import { html, type Html } from '../html.ts';
 import type { StoredMail } from './mail-store.ts';
 
 const ADDRESS = /https?:\/\/[^\s<>"']+/g;
@@ -33,7 +33,7 @@ export function mailboxPage(mails: readonly StoredMail[]): string {
           }
         </main>
       </body>
-    </html>`.toString();
+    </html>`.markup;
 }
 
 function countLabel(count: number): string {

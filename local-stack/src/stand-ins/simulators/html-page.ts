@@ -1,27 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
-
-/** Markup that is safe to send as it is. */
-export class Html {
-  readonly markup: string;
-
-  constructor(markup: string) {
-    this.markup = markup;
-  }
-}
-
-type Value = string | number | Html | Html[];
-
-/** A template whose values are escaped, unless they are `Html`. */
-export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
-  return new Html(strings.map((text, index) => text + markupOf(values[index] ?? '')).join(''));
-}
-
-function markupOf(value: Value): string {
-  if (value instanceof Html) return value.markup;
-  if (Array.isArray(value)) return value.map((part) => part.markup).join('');
-  return String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-}
+import { html, Html } from '../html.ts';
 
 const CSS = `
 :root { color-scheme: light }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
-import { html, type Html } from './html-page.ts';
+import { html, type Html } from '../html.ts';
 import { SimulatorError } from './simulator-error.ts';
 
 /** How a simulator fails on purpose. */

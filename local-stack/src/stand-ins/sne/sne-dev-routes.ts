@@ -1,7 +1,8 @@
 import { formatNumeroUnique } from '@pwp/contracts';
 import { Router } from 'koa-router';
 import { z } from 'zod';
-import { html, sendPage, type Html } from '../simulators/html-page.ts';
+import { html, type Html } from '../html.ts';
+import { sendPage } from '../simulators/html-page.ts';
 import type { Panne } from '../simulators/panne.ts';
 import { readBody } from '../simulators/request-body.ts';
 import { SimulatorError } from '../simulators/simulator-error.ts';

@@ -1,7 +1,10 @@
+import { createPublicKey } from 'node:crypto';
+import { jwtVerify } from 'jose';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
 import { SimulatorError } from '../../simulators/simulator-error.ts';
-import { bearerToken, type ReadLiveToken } from '../live-token.ts';
+import { MANAGE_USERS } from '../realm.ts';
+import type { SigningKey } from '../secrets.ts';
 
 /** A refusal in Keycloak's shape. */
 export class AdminRefusal extends Error {
@@ -15,33 +18,22 @@ export class AdminRefusal extends Error {
   }
 }
 
-/** Access checks, with Keycloak's rules. */
-export interface AdminAccess {
-  view: Middleware;
-  manage: Middleware;
-}
-
-/** Roles of `realm-management` for reads and for writes. */
-const VIEWERS = ['view-users', 'manage-users'];
-const MANAGERS = ['manage-users'];
-
 const Rights = z
-  .object({ 'realm-management': z.object({ roles: z.array(z.string()) }) })
-  .catch({ 'realm-management': { roles: [] } });
+  .object({ resource_access: z.object({ 'realm-management': z.object({ roles: z.array(z.string()) }) }) })
+  .transform(({ resource_access }) => resource_access['realm-management'].roles)
+  .catch([]);
 
-/** Middleware that checks these rights: 401 without a token, 403 with any other token. */
-export function adminAccess(readToken: ReadLiveToken): AdminAccess {
-  const requires =
-    (roles: readonly string[]): Middleware =>
-    async (ctx, next) => {
-      const token = bearerToken(ctx.get('authorization'));
-      const live = token === undefined ? undefined : await readToken(token);
-      if (live === undefined) throw new AdminRefusal(401, { error: 'HTTP 401 Unauthorized' });
-      const rights = Rights.parse(live.payload['resource_access'])['realm-management'].roles;
-      if (!roles.some((role) => rights.includes(role))) throw new AdminRefusal(403, { error: 'HTTP 403 Forbidden' });
-      await next();
-    };
-  return { view: requires(VIEWERS), manage: requires(MANAGERS) };
+/** Lets the API's service account in: 401 without a token that was signed here, 403 with any other token. */
+export function adminAccess(issuer: string, { kty, n, e }: SigningKey): Middleware {
+  const key = createPublicKey({ key: { kty, n, e }, format: 'jwk' });
+  return async (ctx, next) => {
+    const [, token = ''] = /^bearer (.+)$/i.exec(ctx.get('authorization')) ?? [];
+    const verified = await jwtVerify(token, key, { issuer, algorithms: ['RS256'] }).catch(() => undefined);
+    if (verified === undefined) throw new AdminRefusal(401, { error: 'HTTP 401 Unauthorized' });
+    if (!Rights.parse(verified.payload).includes(MANAGE_USERS))
+      throw new AdminRefusal(403, { error: 'HTTP 403 Forbidden' });
+    await next();
+  };
 }
 
 /** Writes errors in JSON, like Keycloak. */

@@ -1,7 +1,7 @@
-import { PASSWORD_HINT } from '../password-policy.ts';
+import { html } from '../../html.ts';
+import { PASSWORD_HINT, type PasswordFaults } from '../password-policy.ts';
 import { PAGES, REALM_PATH, REQUEST_STATUS_PATH } from '../realm.ts';
 import { textField } from './fields.ts';
-import { html, type Html } from './html.ts';
 import { errorSummary, portalLink, renderPage } from './layout.ts';
 
 /** The page that asks for the address of a forgotten password; `error` is the fault of the given one. */
@@ -52,39 +52,40 @@ export function forgottenPasswordSentPage(): string {
   });
 }
 
-/** The faults of a new password, by field. */
-export interface NewPasswordErrors {
-  password: readonly string[];
-  confirmation: readonly string[];
+/** The content of a page that asks for a new password. */
+export interface NewPasswordPage {
+  title: string;
+  action: string;
+  email: string;
+  /** What the change does beside. */
+  warning: string | undefined;
+  /** Of the mailed link; without one, the person is signed in and may cancel. */
+  token?: string;
 }
 
-/** The error summary of a new password, for the two pages that ask for one. */
-export function newPasswordSummary({ password, confirmation }: NewPasswordErrors): Html | undefined {
-  return errorSummary([
-    { field: 'password-new', messages: password },
-    { field: 'password-confirm', messages: confirmation },
-  ]);
-}
-
-/** The page that a mailed link opens; `isFirst` when the account never had a password. */
+/** The page that a mailed link opens, or the portal. Its fields are those of Keycloak's page. */
 export function newPasswordPage(
-  token: string,
-  email: string,
-  isFirst: boolean,
-  errors: NewPasswordErrors = { password: [], confirmation: [] },
+  { title, action, email, warning, token }: NewPasswordPage,
+  faults?: PasswordFaults,
 ): string {
-  const failed = errors.password.length + errors.confirmation.length > 0;
+  const { password, confirmation } = faults ?? { password: [], confirmation: [] };
   return renderPage({
-    title: isFirst ? 'Choisissez votre mot de passe' : 'Choisissez un nouveau mot de passe',
-    failed,
-    main: html`${newPasswordSummary(errors)}
-      <form class="pwp-form" method="post" action="${REALM_PATH}${PAGES.newPassword}" novalidate>
-        <input type="hidden" name="jeton" value="${token}" />
+    title,
+    failed: faults !== undefined,
+    main: html`${errorSummary([
+        { field: 'password-new', messages: password },
+        { field: 'password-confirm', messages: confirmation },
+      ])}
+      <form id="kc-passwd-update-form" class="pwp-form" method="post" action="${action}" novalidate>
+        ${token === undefined ? undefined : html`<input type="hidden" name="jeton" value="${token}" />`}
         <input type="text" name="username" value="${email}" autocomplete="username" hidden readonly />
-        ${textField({ id: 'password-new', label: 'Nouveau mot de passe', hint: PASSWORD_HINT, type: 'password', autocomplete: 'new-password', errors: errors.password })}
-        ${textField({ id: 'password-confirm', label: 'Confirmation du mot de passe', type: 'password', autocomplete: 'new-password', errors: errors.confirmation })}
-        ${isFirst ? undefined : html`<p>En changeant de mot de passe, vous serez déconnecté partout où vous êtes connecté avec ce compte.</p>`}
-        <button class="fr-btn" type="submit">Enregistrer le mot de passe</button>
+        ${textField({ id: 'password-new', label: 'Nouveau mot de passe', hint: PASSWORD_HINT, type: 'password', autocomplete: 'new-password', errors: password })}
+        ${textField({ id: 'password-confirm', label: 'Confirmation du mot de passe', type: 'password', autocomplete: 'new-password', errors: confirmation })}
+        ${warning === undefined ? undefined : html`<p>${warning}</p>`}
+        <ul class="fr-btns-group fr-btns-group--inline-sm">
+          <li><button class="fr-btn" type="submit">Enregistrer le mot de passe</button></li>
+          ${token === undefined ? html`<li><button class="fr-btn fr-btn--secondary" type="submit" name="cancel-aia" value="true">Annuler</button></li>` : undefined}
+        </ul>
       </form>`,
   });
 }
@@ -109,20 +110,11 @@ export function deadLinkPage(): string {
   });
 }
 
-/** The first password of an account is set. */
-export function passwordChosenPage(): string {
+/** The password is set. */
+export function passwordSetPage(next: string): string {
   return renderPage({
     title: 'Votre mot de passe est enregistré',
-    main: html`<p>Bienvenue : votre compte est prêt. Connectez-vous avec votre mot de passe.</p>
-      ${portalLink('Revenir au portail')}`,
-  });
-}
-
-/** The new password is set. */
-export function passwordChangedPage(): string {
-  return renderPage({
-    title: 'Votre mot de passe est enregistré',
-    main: html`<p>Connectez-vous avec votre nouveau mot de passe. Vous avez été déconnecté partout ailleurs.</p>
+    main: html`<p>${next}</p>
       ${portalLink('Revenir au portail')}`,
   });
 }

@@ -61,7 +61,7 @@ export interface TestRealm {
  * who may forward another address.
  */
 export async function startTestRealm(
-  options: { smtpUrl?: string; backchannelUrl?: string; signInFailures?: number; proxies?: string } = {},
+  options: { smtpUrl?: string; backchannelUrl?: string; proxies?: string } = {},
 ): Promise<TestRealm> {
   const dataDir = mkdtempSync(join(tmpdir(), 'pwp-identity-'));
   const warnings: string[] = [];
@@ -87,7 +87,6 @@ export async function startTestRealm(
       accounts: [AGENT],
       backchannelUrl: options.backchannelUrl ?? receiver.url,
       apiClientSecret: API_SECRET,
-      ...(options.signInFailures !== undefined && { signInFailures: options.signInFailures }),
       applications: [
         { clientId: 'pgp', secret: PGP_SECRET, roles: ['fiche'] },
         { clientId: 'autre', secret: PGP_SECRET, roles: [] },
