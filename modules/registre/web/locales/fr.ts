@@ -58,7 +58,7 @@ export const fr = {
     sur: (echecs: number, personnes: number) =>
       personnes === 0 ? 'pas encore essayée' : `${echecs} sur ${plural(personnes, 'personne', 'personnes')}`,
     installee: ({ version, votes, failures }: { version: string; votes: number; failures: number }) =>
-      `Version installée avec le portail, ${shortVersion(version)}, en 30 jours : ${
+      `Version installée avec le portail, ${shortVersion(version)}, en 30 jours : ${
         votes === 0
           ? 'pas encore essayée'
           : `ouverte par ${plural(votes, 'personne', 'personnes')}, ${plural(failures, 'échec', 'échecs')}`
@@ -204,7 +204,7 @@ export const fr = {
     'account-request-not-public': 'Sa page de demande de compte n’est pas publique.',
     'configuration-refused':
       'Une valeur enregistrée de sa configuration n’est plus acceptée : la valeur par défaut s’applique.',
-    'line-unreadable': 'Une ligne du journal du registre est illisible : elle ne compte pour rien.',
+    'line-unreadable': 'Une ligne du journal du registre est illisible : elle ne compte pour rien.',
     'release-altered':
       'Une de ses versions n’est plus celle qui a été signée : elle n’est plus donnée. Publiez-la de nouveau.',
     'rollback-refused':
