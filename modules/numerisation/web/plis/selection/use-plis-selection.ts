@@ -1,19 +1,10 @@
-import { announce, failureMessage, saveBlob, useSession } from '@pwp/web-kit';
-import {
-  computed,
-  onScopeDispose,
-  readonly,
-  ref,
-  shallowRef,
-  watch,
-  type ComputedRef,
-  type DeepReadonly,
-  type Ref,
-} from 'vue';
+import { announce, useSession } from '@pwp/web-kit';
+import { computed, readonly, ref, shallowRef, watch, type ComputedRef, type DeepReadonly, type Ref } from 'vue';
 import { FICHES_MAX } from '../../../contracts/fiche-limits.ts';
 import { PLIS_CHOISIS_MAX } from '../../../contracts/pli-limits.ts';
 import { api } from '../../api.ts';
 import { fr } from '../../locales/fr.ts';
+import { useDownload } from '../../use-download.ts';
 import { isSameList, toExportQuery, type DashboardQuery } from '../dashboard-query.ts';
 import { searchHeaders } from '../plis-queries.ts';
 
@@ -55,9 +46,7 @@ export function usePlisSelection({ query, shown, total }: UsePlisSelectionOption
   const session = useSession();
   const chosen = shallowRef<ReadonlySet<string>>(new Set());
   const all = ref(false);
-  const busy = ref(false);
-  const error = ref('');
-  let asked = new AbortController();
+  const { busy, error, download, forget } = useDownload();
 
   // The first untick of « all » keeps the other rows of the page.
   const ticked = computed(() => (all.value ? new Set(shown()) : chosen.value));
@@ -82,11 +71,9 @@ export function usePlisSelection({ query, shown, total }: UsePlisSelectionOption
   }
 
   function clear(): void {
-    asked.abort();
+    forget();
     all.value = false;
     chosen.value = new Set();
-    error.value = '';
-    busy.value = false;
   }
 
   function ask(signal: AbortSignal) {
@@ -102,38 +89,24 @@ export function usePlisSelection({ query, shown, total }: UsePlisSelectionOption
 
   async function downloadFiches(): Promise<void> {
     if (busy.value) return;
-    error.value = '';
     if (count.value > FICHES_MAX) {
       error.value = words.tropDeFiches(count.value, FICHES_MAX);
       return;
     }
-    asked = new AbortController();
-    const { signal } = asked;
-    busy.value = true;
-    announce(words.preparation);
-    try {
-      const { blob, filename } = await ask(signal);
-      if (signal.aborted) return;
-      saveBlob(blob, filename ?? fr.fiche.nomDeFichier);
-      announce(words.fichesPretes);
-    } catch (failure) {
-      if (!signal.aborted) error.value = failureMessage(failure);
-    } finally {
-      if (!signal.aborted) busy.value = false;
-    }
+    const { preparation, fichesPretes: prete } = words;
+    await download(ask, { preparation, prete, nomDeFichier: fr.fiche.nomDeFichier });
   }
 
   watch(() => session.guichet?.code, clear);
   watch(query, (now, before) => {
     if (all.value && !isSameList(now, before)) clear();
   });
-  onScopeDispose(() => asked.abort());
 
   return {
     count,
     all: readonly(all),
     transactions: computed(() => (all.value ? undefined : [...chosen.value])),
-    busy: readonly(busy),
+    busy,
     error: readonly(error),
     chosen: ticked,
     choose,

@@ -1,21 +1,29 @@
 import { announce, failureMessage, saveBlob } from '@pwp/web-kit';
 import { onScopeDispose, readonly, ref, type DeepReadonly, type Ref } from 'vue';
-import { api } from '../../api.ts';
-import { fr } from '../../locales/fr.ts';
 
-export interface UseArchiveReturn {
+/** What is said of a file: while it is made, and once it is there. */
+export interface DownloadWords {
+  preparation: string;
+  prete: string;
+  /** Its name when the API gives none. */
+  nomDeFichier: string;
+}
+
+export interface UseDownloadReturn {
   busy: DeepReadonly<Ref<boolean>>;
   /** French message of the last failure; empty when there is none. */
-  error: DeepReadonly<Ref<string>>;
-  /** Downloads every piece of the demande in one archive. A call while busy does nothing. */
-  download: (numeroUnique: string) => Promise<void>;
-  /** Forgets the download of another demande. */
+  error: Ref<string>;
+  /** Saves what the API answers, and announces it. A call while busy does nothing. */
+  download: (
+    ask: (signal: AbortSignal) => Promise<{ blob: Blob; filename: string | null }>,
+    words: DownloadWords,
+  ) => Promise<void>;
+  /** Gives up what was asked for, as leaving the page does. */
   forget: () => void;
 }
 
-/** All pieces of a demande as one file. */
-export function useArchive(): UseArchiveReturn {
-  const words = fr.pieces.archive;
+/** A file that the API makes. */
+export function useDownload(): UseDownloadReturn {
   const busy = ref(false);
   const error = ref('');
   let asked = new AbortController();
@@ -26,7 +34,7 @@ export function useArchive(): UseArchiveReturn {
     error.value = '';
   }
 
-  async function download(numeroUnique: string): Promise<void> {
+  async function download(...[ask, words]: Parameters<UseDownloadReturn['download']>): Promise<void> {
     if (busy.value) return;
     asked = new AbortController();
     const { signal } = asked;
@@ -34,7 +42,7 @@ export function useArchive(): UseArchiveReturn {
     error.value = '';
     announce(words.preparation);
     try {
-      const { blob, filename } = await api('GET /demandes/:numeroUnique/archive', { params: { numeroUnique }, signal });
+      const { blob, filename } = await ask(signal);
       if (signal.aborted) return;
       saveBlob(blob, filename ?? words.nomDeFichier);
       announce(words.prete);
@@ -46,6 +54,5 @@ export function useArchive(): UseArchiveReturn {
   }
 
   onScopeDispose(() => asked.abort());
-
-  return { busy: readonly(busy), error: readonly(error), download, forget };
+  return { busy: readonly(busy), error, download, forget };
 }
