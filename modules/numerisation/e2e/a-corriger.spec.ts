@@ -1,12 +1,4 @@
-import {
-  expect,
-  expectAccessible,
-  readJson,
-  test,
-  tick,
-  type APIRequestContext,
-  type Page,
-} from '@pwp/testing/browser';
+import { expect, expectAccessible, readJson, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { Brouillon, BrouillonList, PliDetail, type Motif } from '../contracts/index.ts';
@@ -22,7 +14,7 @@ import {
 
 /** Demandes that no other journey uses, one per test. */
 const REPLACED = '0341123002074G1175';
-const IGNORED = '0340920002148G1175';
+
 const CATEGORIE = 'RES_CAF';
 const API = '/api/numerisation';
 
@@ -72,65 +64,6 @@ test('a rejected piece is counted in the menu; its replacement has its category,
     await expect(row(page, 'attestation-floue.pdf')).toHaveCount(0);
     await expectCounted(page);
   });
-});
-
-test('« Ne rien faire » asks why, by keys too, and can be taken back', async ({ page, request, signIn }) => {
-  await signIn('agent@pwp.test');
-  await sendRejected(page, request, IGNORED, 'bulletin-inutile.pdf', 'hors-perimetre');
-  const ignore = row(page, 'bulletin-inutile.pdf').getByRole('button', { name: 'Ne rien faire' });
-  await expect(async () => {
-    await page.goto('/numerisation/a-corriger');
-    // Loaded again sooner, the page would lose where the sign-in leads back to.
-    await expect(page.getByRole('region', { name: 'Rejets à corriger' })).toBeVisible();
-    await expect(ignore).toBeVisible({ timeout: 1_000 });
-  }).toPass({ timeout: 20_000 });
-  const question = page.getByRole('alertdialog', { name: 'Ne rien faire pour ce rejet ?' });
-
-  await test.step('Escape changes nothing and gives the focus back', async () => {
-    await ignore.focus();
-    await page.keyboard.press('Enter');
-    await expect(question).toBeVisible();
-    await page.keyboard.press('Escape');
-    await expect(question).toBeHidden();
-    await expect(ignore).toBeFocused();
-  });
-
-  await test.step('A reason is needed; then the row is gone', async () => {
-    await page.keyboard.press('Enter');
-    await question.getByRole('button', { name: 'Retirer de la liste' }).click();
-    await expect(question).toContainText('Choisissez une raison.');
-    await expectAccessible(page);
-    await tick(question.getByRole('radio', { name: 'La pièce n’est plus utile à la demande' }));
-    await question.getByRole('button', { name: 'Retirer de la liste' }).click();
-    const done = page
-      .getByRole('region', { name: 'Rejets à corriger' })
-      .getByText('« bulletin-inutile.pdf » est retiré');
-    await expect(done).toBeVisible();
-    await expect(row(page, 'bulletin-inutile.pdf')).toHaveCount(0);
-    await expectCounted(page);
-  });
-
-  await test.step('« Remettre dans la liste » brings it back; the list stays in place of the focus', async () => {
-    await page.getByRole('button', { name: 'Remettre dans la liste' }).click();
-    await expect(row(page, 'bulletin-inutile.pdf')).toBeVisible();
-    await expect(page.getByRole('region', { name: 'Rejets à corriger' })).toBeFocused();
-    await expectCounted(page);
-  });
-});
-
-test('from the dashboard, the detail of a rejected pli offers to replace its piece', async ({ page, signIn }) => {
-  await signIn('agent@pwp.test');
-  await page
-    .getByRole('button', { name: /^Voir détail du pli / })
-    .first()
-    .click();
-  const panel = page.getByRole('dialog', { name: /^Pli / });
-  await expect(panel.getByText('Rejetée', { exact: true }).first()).toBeVisible();
-  // Which one depends on the demo's latest rejection, which another journey may have mended.
-  await expect(
-    panel.getByText(/^(Remplacer cette pièce|Refaire la demande CERFA|Remplacée|Rien à faire)$/).first(),
-  ).toBeVisible();
-  await expectAccessible(page);
 });
 
 for (const viewport of [

@@ -1,10 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, readJson, test, type Page } from '@pwp/testing/browser';
-import { Demande } from '../contracts/index.ts';
+import { expect, test, type Page } from '@pwp/testing/browser';
 import {
-  apiHeaders,
   chooseCategorie,
   chooseFiles,
   confirmedTransaction,
@@ -17,15 +15,12 @@ import {
   goToAjout,
   pdfFile,
   pngFile,
-  transactionsOf,
   valider,
   type ChosenFile,
 } from './numerisation-steps.ts';
 
 /** A demande without pieces: adding some disturbs no other journey. */
 const EMPTY = '0340122000256PWP01';
-/** A demande whose full categories only have usable pieces. */
-const FULL = '0340323001450GDPUB';
 
 const names = (page: Page) => page.locator('.file-name').allTextContents();
 
@@ -125,25 +120,6 @@ test('« Valider » stays where it is when the error leaves', async ({ page, sig
   await expect(fileRow(page, 'nom.pdf')).toHaveCount(0);
 });
 
-test('« Tout retirer » asks once, and empties the draft', async ({ page, signIn }) => {
-  await signIn('agent@pwp.test');
-  await consult(page, EMPTY);
-  await goToAjout(page);
-  await chooseFiles(page, [pdfFile('a.pdf')]);
-  await expectReceived(page, ['a.pdf']);
-  await page.reload();
-  await page.getByRole('button', { name: 'Tout retirer' }).click();
-  const question = page.getByRole('alertdialog', { name: 'Retirer tous les fichiers du brouillon ?' });
-  await question.getByRole('button', { name: 'Annuler' }).click();
-  await expect(fileRow(page, 'a.pdf')).toBeVisible();
-  await page.getByRole('button', { name: 'Tout retirer' }).click();
-  await question.getByRole('button', { name: 'Retirer les fichiers' }).click();
-  await expect(fileRow(page, 'a.pdf')).toHaveCount(0);
-  await page.reload();
-  await expect(page.getByLabel('Choisissez un fichier')).toBeVisible();
-  await expect(page.getByText(/^Brouillon du/)).toHaveCount(0);
-});
-
 test('files come by drop, by folder and by paste', async ({ page, request, signIn }) => {
   await signIn('agent@pwp.test');
   await consult(page, EMPTY);
@@ -182,87 +158,6 @@ test('files come by drop, by folder and by paste', async ({ page, request, signI
   await expect(page.getByLabel('Choisissez un fichier')).toHaveAccessibleDescription(/Encore 46\sfichiers, /);
   await valider(page).click();
   await expectDeposited(request, await confirmedTransaction(page), [dropped, inFolder, below, pasted]);
-});
-
-test('duplicate content, in the sending or in the demande, shows a warning; the agent chooses', async ({
-  page,
-  request,
-  signIn,
-}) => {
-  await signIn('agent@pwp.test');
-  const headers = await apiHeaders(page);
-  const held = await request.get(`/api/numerisation/demandes/${FULL}/pieces/SNE000189152000151/contenu`, { headers });
-  const known = { name: 'connue.pdf', mimeType: 'application/pdf', buffer: await held.body() };
-  const original = pdfFile('original.pdf');
-  const copy = { ...original, name: 'copie.pdf' };
-  await consult(page, FULL);
-  await goToAjout(page);
-  await chooseFiles(page, [original, copy, known]);
-  await expectReceived(page, ['original.pdf', 'copie.pdf', 'connue.pdf']);
-
-  await test.step('Each has its own warning, and « Valider » waits for the choice', async () => {
-    await expect(page.getByText(/«\sconnue\.pdf\s» est déjà dans la demande/)).toBeVisible();
-    await expect(page.getByText(/» a le même contenu qu’un autre fichier de cet envoi\./)).toHaveCount(1);
-    await valider(page).click();
-    await expect(page.getByRole('region', { name: '2 erreurs sont à corriger' })).toBeFocused();
-  });
-
-  await test.step('One is taken out, one is kept', async () => {
-    const twin = (await page.getByRole('button', { name: 'Garder copie.pdf' }).isVisible())
-      ? 'copie.pdf'
-      : 'original.pdf';
-    await fileRow(page, twin)
-      .getByRole('button', { name: `Retirer ${twin}` })
-      .last()
-      .click();
-    await page.getByRole('button', { name: 'Garder connue.pdf' }).click();
-    await expect(page.getByText('Gardée malgré le double.')).toBeVisible();
-    // What was to correct is mended, and its summary leaves: the button below it moves up once.
-    await expect(page.getByRole('region', { name: /à corriger$/ })).toHaveCount(0);
-    await valider(page).click();
-    const kept = twin === 'copie.pdf' ? original : copy;
-    await expectDeposited(request, await confirmedTransaction(page), [kept, known]);
-  });
-});
-
-test('a category that filled up meanwhile marks its file, and another choice sends all', async ({
-  page,
-  request,
-  signIn,
-  allowErrors,
-}) => {
-  allowErrors(/status of 409/);
-  const before = await transactionsOf(request, FULL);
-  const files = [pdfFile('libre.pdf'), pdfFile('pleine.pdf')];
-  await signIn('agent@pwp.test');
-  // What the page loaded before someone else filled the category.
-  await page.route(`**/api/numerisation/demandes/${FULL}`, async (route) => {
-    const response = await route.fetch();
-    const demande = await readJson(response, Demande);
-    for (const section of demande.sections) for (const one of section.categories) one.pieces = [];
-    await route.fulfill({ response, json: demande });
-  });
-  await consult(page, FULL);
-  await goToAjout(page);
-  await chooseFiles(page, files);
-  await expectReceived(page, ['libre.pdf', 'pleine.pdf']);
-  await chooseCategorie(page, 'pleine.pdf', 'Carte d’identité ou passeport du demandeur');
-  await valider(page).click();
-
-  await test.step('The summary takes the focus and links to the file; nothing is lost or sent', async () => {
-    await expect(faults(page)).toBeFocused();
-    await faults(page)
-      .getByRole('link', { name: /«\spleine\.pdf\s»\s: la catégorie .* est pleine/ })
-      .click();
-    await expect(fileRow(page, 'pleine.pdf')).toBeFocused();
-    await expect(fileRow(page, 'pleine.pdf')).toContainText('est pleine (2 pièces max.)');
-    await expectReceived(page, ['libre.pdf', 'pleine.pdf']);
-    expect(await transactionsOf(request, FULL)).toEqual(before);
-  });
-
-  await page.getByRole('button', { name: /^Catégorie de pleine\.pdf.: ne pas préciser$/ }).click();
-  await valider(page).click();
-  await expectDeposited(request, await confirmedTransaction(page), files);
 });
 
 test('pieces are added with the keyboard only, and each event is announced', async ({ page, request, signIn }) => {

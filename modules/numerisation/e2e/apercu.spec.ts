@@ -73,7 +73,6 @@ async function redQuarters(page: Page, name: string): Promise<unknown> {
 const TOP_LEFT = [true, false, false, false];
 const TOP_RIGHT = [false, true, false, false];
 const BOTTOM_RIGHT = [false, false, false, true];
-const thumbnail = (page: Page, name: string) => fileRow(page, name).locator('canvas');
 const opener = (page: Page, name: string) => page.getByRole('button', { name: `Aperçu de ${name}` });
 const preview = (page: Page) => page.getByRole('dialog', { name: /^Aperçu de / });
 
@@ -157,110 +156,6 @@ test('files show at once, some are turned, and Docaposte receives them turned, t
     { ...pdf, buffer: Buffer.from(turnedPdf) },
     // Written by the browser.
     { name: 'scan.jpg', buffer: null },
-  ]);
-});
-
-test('files of a draft begun earlier show, enlarge and turn as fresh ones, and a cut exchange loses none', async ({
-  page,
-  request,
-  signIn,
-  allowErrors,
-}) => {
-  test.slow();
-  allowErrors(/net::ERR_FAILED|Failed to load resource/);
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await signIn('agent@pwp.test');
-  await consult(page, EMPTY);
-  await goToAjout(page);
-  const [jpeg, pdf, heic] = [
-    await picture(page, 'quittance mars.jpg', 'image/jpeg'),
-    twoPages('fiche de paie mars.pdf'),
-    photo('scan mars.heic'),
-  ];
-  const files = [jpeg, pdf, heic];
-  await chooseFiles(page, files);
-  await expectReceived(page, [jpeg.name, pdf.name, heic.name]);
-
-  const comeBack = async () => {
-    await page.goto('/');
-    await consult(page, EMPTY);
-    await goToAjout(page);
-    await expectReceived(page, [jpeg.name, pdf.name, heic.name]);
-  };
-  const expectRows = async () => {
-    for (const [index, { name }] of files.entries()) {
-      await expect(page.locator('main ul.files > li').nth(index)).toContainText(name);
-    }
-    await expect(fileRow(page, jpeg.name).getByRole('combobox')).toHaveValue(
-      'Bail et quittance, ou attestation du bailleur',
-    );
-  };
-
-  await test.step('Each has its thumbnail, from the portal', async () => {
-    await comeBack();
-    await expect.poll(() => redQuarters(page, jpeg.name)).toEqual(TOP_LEFT);
-    await expect.poll(() => redQuarters(page, pdf.name)).toEqual(TOP_LEFT);
-    await expect(thumbnail(page, heic.name)).toBeVisible();
-    await expectAccessible(page);
-  });
-
-  await test.step('The preview zooms and turns by keys, and its rotation is kept', async () => {
-    await opener(page, jpeg.name).click();
-    await expect(preview(page).getByRole('img', { name: jpeg.name })).toBeVisible();
-    await page.keyboard.press('+');
-    await expect(preview(page).getByText(/^125.%$/)).toBeVisible();
-    await page.keyboard.press('r');
-    await page.keyboard.press('Escape');
-    await expect.poll(() => redQuarters(page, jpeg.name)).toEqual(TOP_RIGHT);
-    await expectReceived(page, [jpeg.name, pdf.name, heic.name]);
-    await expectRows();
-    await comeBack();
-    await expectRows();
-    await expect.poll(() => redQuarters(page, jpeg.name)).toEqual(TOP_RIGHT);
-  });
-
-  await test.step('At 320 px too', async () => {
-    await page.setViewportSize({ width: 320, height: 640 });
-    await opener(page, jpeg.name).scrollIntoViewIfNeeded();
-    await expect.poll(() => redQuarters(page, jpeg.name)).toEqual(TOP_RIGHT);
-    await expectNoSidewaysScroll(page);
-    await opener(page, jpeg.name).click();
-    await expect(preview(page).getByRole('img', { name: jpeg.name })).toBeVisible();
-    await expectAccessible(page);
-    await expectNoSidewaysScroll(page);
-    await page.keyboard.press('Escape');
-    await page.setViewportSize({ width: 1280, height: 800 });
-  });
-
-  await test.step('While the exchange is cut the portal has the former content, then the new one', async () => {
-    await page.route('**/fichiers/*', (route) => route.abort());
-    await opener(page, pdf.name).click();
-    await expect(preview(page).getByRole('img', { name: `${pdf.name}, page 1 sur 2` })).toBeVisible();
-    await page.keyboard.press('PageDown');
-    await expect(preview(page).getByRole('img', { name: `${pdf.name}, page 2 sur 2` })).toBeVisible();
-    await page.keyboard.press('r');
-    await page.keyboard.press('Escape');
-    const again = page.getByRole('button', { name: `Réessayer ${pdf.name}` });
-    await expect(again).toBeVisible();
-    const apart = await page.context().newPage();
-    await apart.goto('/');
-    await consult(apart, EMPTY);
-    await goToAjout(apart);
-    await expectReceived(apart, [jpeg.name, pdf.name, heic.name]);
-    await apart.close();
-    await page.unrouteAll({ behavior: 'wait' });
-    await again.click();
-    await expectReceived(page, [jpeg.name, pdf.name, heic.name]);
-    await expectRows();
-  });
-
-  await valider(page).click();
-  const turnedJpeg = rotateJpeg(new Uint8Array(jpeg.buffer), 1) ?? new Uint8Array();
-  const turnedPdf = await rotatePdf(new Uint8Array(pdf.buffer), new Map([[2, 1]]));
-  await expectDeposited(request, await confirmedTransaction(page), [
-    { ...jpeg, buffer: Buffer.from(turnedJpeg) },
-    { ...pdf, buffer: Buffer.from(turnedPdf) },
-    heic,
   ]);
 });
 

@@ -105,21 +105,6 @@ test('a renewal names its demande, which no address holds; another form takes th
   expect(addresses.filter((address) => /000256|PWP01/i.test(address))).toEqual([]);
 });
 
-test('while the SNE is down, an update is still sent', async ({ page, request, signIn, panne, allowErrors }) => {
-  allowErrors(/status of 503/);
-  const form = pdfFile('mise-a-jour.pdf');
-  await signIn('agent@pwp.test');
-  await panne('sne', 'erreur');
-  await openCerfa(page);
-  await tick(page.getByRole('radio', { name: 'Mise à jour' }));
-  await page.getByLabel('N° unique').fill(EMPTY);
-  await page.getByRole('button', { name: 'Continuer' }).click();
-  await expect(page.getByText('Le SNE ne répond pas : vous pouvez tout de même ajouter des pièces.')).toBeVisible();
-  await page.getByLabel('Choisissez le formulaire CERFA').setInputFiles(form);
-  await valider(page).click();
-  await expectDeposited(request, await confirmedTransaction(page), [form]);
-});
-
 for (const viewport of [
   { width: 1366, height: 768 },
   { width: 320, height: 640 },

@@ -51,102 +51,6 @@ test('the agent exports the displayed list: all pages, with its order and column
   });
 });
 
-test('a view is saved for the account, opens with the dashboard, and is given up', async ({ browser, signIn }) => {
-  // The view outlives the journey, so no other one uses this account.
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await signIn('referent2@pwp.test', { page });
-  await expect(page.getByRole('button', { name: 'Enregistrer cette vue' })).toHaveCount(0);
-
-  await test.step('Columns, size, order and filters make the view', async () => {
-    await page.getByRole('combobox', { name: 'Nombre de plis par page' }).selectOption('Par 50 entrées');
-    await page.getByRole('columnheader', { name: 'Contexte' }).getByRole('button').click();
-    await page.getByRole('button', { name: 'Colonnes' }).click();
-    await page.getByRole('checkbox', { name: 'N° unique' }).press('Space');
-    await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: /^Contexte\s: / }).click();
-    await expect(page).toHaveURL(/filtre=renouveles/);
-    await page.getByRole('button', { name: 'Enregistrer cette vue' }).click();
-    await expect(page.getByRole('button', { name: 'Revenir à la vue par défaut' })).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Enregistrer cette vue' })).toHaveCount(0);
-    await expect(page.getByRole('group', { name: /^Filtres/ })).toBeFocused();
-  });
-
-  await test.step('Another visit opens with it', async () => {
-    await page.goto('/numerisation/pieces');
-    await page.getByRole('link', { name: 'Tableau de bord' }).click();
-    await expectSavedView(page);
-    await page.goto('/');
-    await expectSavedView(page);
-  });
-
-  await test.step('« Effacer les filtres » overrides it, and a reload keeps that', async () => {
-    await page.getByRole('button', { name: 'Effacer les filtres' }).click();
-    await expect(page).not.toHaveURL(/filtre=/);
-    await page.reload();
-    await expect(plis(page).first()).toBeVisible();
-    await expect(page.getByRole('button', { name: /^Contexte\s: / })).toHaveAttribute('aria-pressed', 'false');
-  });
-
-  await test.step('The default view comes back for good', async () => {
-    await page.getByRole('button', { name: 'Revenir à la vue par défaut' }).click();
-    await expect(page.getByRole('columnheader')).toHaveCount(6);
-    await page.goto('/');
-    await expect(plis(page)).toHaveCount(25);
-    expect(new URL(page.url()).search).toBe('');
-  });
-  await context.close();
-});
-
-test('moved statuts are announced; rows, page and focus stay until the agent asks for them', async ({
-  page,
-  request,
-}) => {
-  await page.goto('/?statut=numerisation-en-cours&tri=dateTransmission&ordre=asc');
-  const [transaction = ''] = await transactions(page);
-  const row = plis(page).filter({ hasText: transaction });
-  const refresh = page.getByRole('button', { name: 'Actualiser' });
-
-  await test.step('A pli ends at Docaposte: a line says so within the minute, and the row has not moved', async () => {
-    const moved = await request.post(`/dev/docaposte/plis/${transaction}/statut`, {
-      data: { statut: 'enregistrement-complet' },
-    });
-    expect(moved.ok()).toBe(true);
-    await expect(page.getByText(/^\d+\splis? (a|ont) changé$/)).toBeVisible({ timeout: 45_000 });
-    await expect(row).toContainText('Numérisation en cours');
-  });
-
-  await test.step('« Actualiser » brings it, and keeps the focus and the place', async () => {
-    const address = page.url();
-    await refresh.press('Enter');
-    await expect(row).toHaveCount(0);
-    await expect(refresh).toBeFocused();
-    await expect(page.getByText(/^Liste lue à \d\d:\d\d$/)).toBeVisible();
-    expect(page.url()).toBe(address);
-  });
-});
-
-test('when Docaposte gives no statut, the dashboard says since when and what still works', async ({ page, panne }) => {
-  const notice = page.getByText(
-    /^Le suivi de la numérisation est interrompu depuis le \d+(er)? \p{L}+ \d{4} à \d\d:\d\d\.$/u,
-  );
-  await expect(plis(page).first()).toBeVisible();
-  await expect(notice).toHaveCount(0);
-  await panne('docaposte', 'erreur');
-  await expect(async () => {
-    await page.reload();
-    await expect(notice).toBeVisible({ timeout: 1500 });
-  }).toPass();
-  await expect(page.getByText(/Vous pouvez ajouter des pièces/)).toBeVisible();
-  await expect(plis(page).first()).toBeVisible();
-  await panne('docaposte', 'off');
-  await expect(async () => {
-    await page.reload();
-    await expect(plis(page).first()).toBeVisible();
-    await expect(notice).toHaveCount(0, { timeout: 1500 });
-  }).toPass();
-});
-
 for (const { name, viewport } of [
   { name: 'a width of 320 px', viewport: { width: 320, height: 640 } },
   { name: 'an office screen at 200 %', viewport: { width: 683, height: 384 } },
@@ -205,14 +109,6 @@ test('from a pli, « Ouvrir un ticket » leads to the support with its n° de tr
     await expect(plis(page).filter({ hasText: transaction })).toBeVisible();
   });
 });
-
-async function expectSavedView(page: Page): Promise<void> {
-  await expect(page).toHaveURL(/filtre=renouveles/);
-  await expect(page.getByRole('columnheader', { name: 'Contexte' })).toHaveAttribute('aria-sort', 'ascending');
-  await expect(page.getByRole('columnheader', { name: 'N° unique' })).toHaveCount(0);
-  await expect(page.getByRole('combobox', { name: 'Nombre de plis par page' })).toHaveValue('50');
-  await expect(plis(page).filter({ hasNotText: 'Renouvellement' })).toHaveCount(0);
-}
 
 async function expectWithinPage(page: Page): Promise<void> {
   const beyond = await page.evaluate<number>(

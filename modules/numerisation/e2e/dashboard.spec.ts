@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@pwp/testing/browser';
-import { faults, followAddresses, plis, resultCount, transactions } from './numerisation-steps.ts';
+import { plis, resultCount, transactions } from './numerisation-steps.ts';
 
 test.beforeEach(async ({ signIn }) => {
   await signIn('agent@pwp.test');
@@ -178,21 +178,6 @@ test('an advanced search stands in the address: a reload keeps it, and « Préc�
   });
 });
 
-test('a period without plis and a reversed one have different messages', async ({ page }) => {
-  await page.getByRole('button', { name: 'Recherche avancée' }).click();
-  await page.getByLabel('Transmis du').fill('2019-02-01');
-  await page.getByLabel('au', { exact: true }).fill('2019-01-01');
-  await page.getByRole('button', { name: 'Rechercher' }).click();
-  await expect(page.getByRole('region', { name: 'Une erreur est à corriger' })).toContainText(
-    'La date de fin est avant la date de début.',
-  );
-  await page.getByLabel('au', { exact: true }).fill('2019-02-28');
-  await page.getByRole('button', { name: 'Rechercher' }).click();
-  await expect(page).toHaveURL(/du=2019-02-01&au=2019-02-28/);
-  await expect(page.getByText('Aucun pli ne correspond à ces filtres')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Retirer le filtre : du 01/02/2019 au 28/02/2019' })).toBeVisible();
-});
-
 test('« Voir détail » takes the focus, Escape returns it', async ({ page }) => {
   await page.getByRole('button', { name: /^Statut dossier : / }).click();
   const opener = page.getByRole('button', { name: /^Voir détail du pli / }).first();
@@ -215,107 +200,6 @@ test('« Voir détail » takes the focus, Escape returns it', async ({ page }) =
     await expect(opener).toBeFocused();
   });
 });
-
-test('a numéro unique is searched whole or by its beginning; it stays through reload and back, and no address holds it', async ({
-  page,
-}) => {
-  const addresses = followAddresses(page);
-  const total = await resultCount(page);
-  const search = page.getByRole('button', { name: 'Recherche avancée' });
-  const field = page.getByLabel('N° unique', { exact: true });
-  const chip = page.getByRole('button', { name: /^Retirer le filtre : n° unique / });
-
-  await test.step('An invalid number shows its error', async () => {
-    await search.click();
-    await field.fill('034 13 19 000040 PWP01');
-    await page.getByRole('button', { name: 'Rechercher' }).click();
-    await expect(faults(page)).toContainText('Le mois « 13 » n’existe pas.');
-  });
-
-  await test.step('Its beginning keeps the demandes of the Hérault, the whole number those of one demande', async () => {
-    await field.fill('034');
-    await page.getByRole('button', { name: 'Rechercher' }).click();
-    await expect.poll(() => resultCount(page)).toBeLessThan(total);
-    await expect(plis(page).filter({ hasNotText: '034 ' })).toHaveCount(0);
-    await search.click();
-    await field.fill('0340819000040pwp01');
-    await page.getByRole('button', { name: 'Rechercher' }).click();
-    await expect(plis(page).filter({ hasNotText: '034 08 19 000040 PWP01' })).toHaveCount(0);
-    await expect(chip).toHaveText('n° unique 034 08 19 000040 PWP01');
-  });
-
-  await test.step('A reload keeps it, another filter too, « Précédent » leaves it step by step', async () => {
-    await page.reload();
-    await expect(chip).toBeVisible();
-    await expect(plis(page).filter({ hasNotText: '034 08 19 000040 PWP01' })).toHaveCount(0);
-    await page.goBack();
-    await expect(chip).toHaveText('n° unique 034');
-    await page.goBack();
-    await expect.poll(() => resultCount(page)).toBe(total);
-    await page.goForward();
-    await chip.click();
-    await expect.poll(() => resultCount(page)).toBe(total);
-  });
-  expect(addresses.filter((address) => /034|000040/.test(new URL(address).search))).toEqual([]);
-});
-
-test('any period up to thirteen months is searched; a longer one shows an error before any request', async ({
-  page,
-  allowErrors,
-}) => {
-  allowErrors(/status of 400/);
-  const total = await resultCount(page);
-  await page.getByRole('button', { name: 'Recherche avancée' }).click();
-  const { du, au, tooEarly } = thirteenMonths();
-
-  await test.step('A month too many', async () => {
-    await page.getByLabel('Transmis du').fill(tooEarly);
-    await page.getByRole('button', { name: 'Rechercher' }).click();
-    await expect(faults(page)).toContainText('dépasse 13 mois. Choisissez deux dates plus proches.');
-    await expect(page.getByLabel('au', { exact: true })).toHaveAttribute('aria-invalid', 'true');
-  });
-
-  await test.step('More than a year holds more than the last month', async () => {
-    await page.getByLabel('Transmis du').fill(du);
-    await page.getByRole('button', { name: 'Rechercher' }).click();
-    await expect(page).toHaveURL(new RegExp(`du=${du}&au=${au}`));
-    await expect.poll(() => resultCount(page)).toBeGreaterThan(total);
-  });
-
-  await test.step('The date of the statut narrows it, and is a filter to remove', async () => {
-    const whole = await resultCount(page);
-    await page.getByRole('button', { name: 'Recherche avancée' }).click();
-    await page.getByLabel('Date de statut, jusqu’au').fill(daysAgo(40));
-    await page.getByRole('button', { name: 'Rechercher' }).click();
-    await expect.poll(() => resultCount(page)).toBeLessThan(whole);
-    await page.reload();
-    await page.getByRole('button', { name: /^Retirer le filtre : statut jusqu’au / }).click();
-    await expect.poll(() => resultCount(page)).toBe(whole);
-  });
-
-  await test.step('An address that asks for more is answered with the reason', async () => {
-    await page.goto('/?du=2020-01-01&au=2026-01-01');
-    await expect(page.getByRole('alert').filter({ hasText: 'dépasse 13 mois' })).toBeVisible();
-  });
-});
-
-/** A day in Paris (ISO 8601). */
-function parisDay(date: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(date);
-}
-
-function daysAgo(days: number): string {
-  return parisDay(new Date(Date.now() - days * 86_400_000));
-}
-
-/** A period of nearly thirteen months that ends today, and a first day that makes it too long. Each month has a 1st. */
-function thirteenMonths(): { du: string; au: string; tooEarly: string } {
-  const au = daysAgo(0);
-  const [year = 0, month = 0] = au.split('-').map(Number);
-  const firstOf = (monthsBefore: number) =>
-    new Date(Date.UTC(year, month - 1 - monthsBefore, 1)).toISOString().slice(0, 10);
-  return { du: firstOf(12), au, tooEarly: firstOf(14) };
-}
 
 async function isSorted(page: Page, before: (a: string, b: string) => boolean): Promise<boolean> {
   const shown = await transactions(page);

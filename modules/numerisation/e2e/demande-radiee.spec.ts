@@ -1,4 +1,4 @@
-import { expect, test, tick, type APIRequestContext } from '@pwp/testing/browser';
+import { expect, test, type APIRequestContext } from '@pwp/testing/browser';
 import {
   chooseFiles,
   confirmedTransaction,
@@ -7,7 +7,6 @@ import {
   expectReceived,
   faults,
   goToAjout,
-  openCerfa,
   pdfFile,
   transactionsOf,
   valider,
@@ -15,7 +14,6 @@ import {
 
 /** Demandes that no other journey uses, one per test. */
 const CLOSING = '0340121003036GDPUB';
-const CLOSING_CERFA = '0340919003110G1175';
 
 test('a demande made radiée meanwhile is refused at « Valider »: nothing is sent, and the files wait', async ({
   page,
@@ -46,35 +44,6 @@ test('a demande made radiée meanwhile is refused at « Valider »: nothing is s
     await valider(page).click();
     await expectDeposited(request, await confirmedTransaction(page), files);
   });
-});
-
-test('a demande made radiée while its CERFA form was filled in is refused too', async ({
-  page,
-  request,
-  signIn,
-  allowErrors,
-}) => {
-  allowErrors(/status of 409/);
-  const before = await transactionsOf(request, CLOSING_CERFA);
-  const form = pdfFile('mise-a-jour-tardive.pdf');
-  await signIn('agent@pwp.test');
-  // The portal does not call an outside system for some seconds after it failed in the previous journey.
-  await consult(page, CLOSING_CERFA);
-  await openCerfa(page);
-  await tick(page.getByRole('radio', { name: 'Mise à jour' }));
-  await page.getByLabel('N° unique').fill(CLOSING_CERFA);
-  await page.getByRole('button', { name: 'Continuer' }).click();
-  await page.getByLabel('Choisissez le formulaire CERFA').setInputFiles(form);
-  await expectReceived(page, ['mise-a-jour-tardive.pdf']);
-  await changeStatut(request, CLOSING_CERFA, 'radiee');
-  await valider(page).click();
-  await expect(faults(page)).toContainText('Cette demande est radiée');
-  await expect(faults(page)).toBeFocused();
-  expect(await transactionsOf(request, CLOSING_CERFA)).toEqual(before);
-
-  await changeStatut(request, CLOSING_CERFA, 'active');
-  await valider(page).click();
-  await expectDeposited(request, await confirmedTransaction(page), [form]);
 });
 
 /** The state that somebody else gives a demande at the SNE. */

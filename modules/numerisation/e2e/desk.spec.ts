@@ -1,6 +1,4 @@
-import { readFile } from 'node:fs/promises';
 import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
-import { strFromU8, unzipSync } from 'fflate';
 import { chooseFiles, confirmedTransaction, pdfFile, plis, resultCount, valider } from './numerisation-steps.ts';
 
 /** A small office screen, with the menu open. */
@@ -60,16 +58,6 @@ test('at 1920 × 1080 the width is used: dates in full, statuts in their own wor
   expect(seen.beyond).toBeLessThanOrEqual(0);
 });
 
-test('a short date has its long one as title, and is read in full; the count leads to the reason', async ({ page }) => {
-  await page.goto('/?filtre=rejetes');
-  const row = plis(page).filter({ hasText: 'pièce rejetée' }).first();
-  await expect(row.getByText('1 pièce rejetée', { exact: true })).toBeVisible();
-  await expect(row.getByText(/^\d\d\/\d\d \d\d:\d\d$/).first()).toBeVisible();
-  await expect(row.getByTitle(/^\d+(er)? \p{L}+ \d{4} à \d\d:\d\d$/u)).toHaveCount(2);
-  await row.getByRole('button', { name: /^Voir détail du pli / }).click();
-  await expect(page.getByRole('dialog').getByRole('heading', { name: 'Historique' })).toBeVisible();
-});
-
 test('the head stays on screen, and neither it nor the bar hides the row that has the focus', async ({ page }) => {
   await expect(plis(page)).toHaveCount(25);
   await page
@@ -95,22 +83,6 @@ test('the head stays on screen, and neither it nor the bar hides the row that ha
   await expectAccessible(page);
 });
 
-test('ticks stand for the whole list: the export holds all that the filters keep', async ({ page }) => {
-  await page.goto('/?contexte=AJO');
-  const total = await resultCount(page);
-  const bar = page.getByRole('group', { name: 'Plis cochés' });
-  await page.getByRole('checkbox', { name: 'Choisir tous les plis de cette page' }).press('Space');
-  await expect(bar).toContainText('25 plis :');
-  await bar.getByRole('button', { name: `Tout sélectionner (${total} plis)` }).click();
-  await expect(bar).toContainText(`Les ${total} plis de la liste :`);
-  const coming = page.waitForEvent('download');
-  await bar.getByRole('button', { name: 'Exporter en CSV' }).click();
-  const lines = (await readFile(await (await coming).path(), 'utf8')).trimEnd().split('\r\n');
-  expect(lines).toHaveLength(total + 1);
-  await bar.getByRole('button', { name: 'Tout décocher' }).click();
-  await expect(bar).toHaveCount(0);
-});
-
 test('the main job takes four clicks', async ({ page }) => {
   let clicks = 0;
   const click = async (target: ReturnType<Page['getByRole']>) => {
@@ -127,43 +99,6 @@ test('the main job takes four clicks', async ({ page }) => {
   await click(valider(page));
   await confirmedTransaction(page);
   expect(clicks).toBe(4);
-});
-
-test('all pieces of a demande come as one archive; empty categories are folded until they are asked for', async ({
-  page,
-}) => {
-  await page.getByRole('link', { name: 'Ajouter / supprimer' }).click();
-  await page.getByLabel('N° unique').fill('034 08 19 000040 PWP01');
-  await page.getByRole('button', { name: 'Consulter' }).click();
-  await page.getByRole('link', { name: /^Voir l.ensemble des pièces$/ }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Pièces justificatives de la demande' })).toBeVisible();
-  await expect(page.getByText('Aucune pièce')).toHaveCount(0);
-  const pieces = await page.getByRole('checkbox', { name: /^Sélectionner/ }).count();
-
-  await test.step('The archive', async () => {
-    const coming = page.waitForEvent('download');
-    await page.getByRole('button', { name: `Télécharger les ${pieces} pièces (ZIP` }).click();
-    const download = await coming;
-    expect(download.suggestedFilename()).toBe('pieces-034-08-19-xxxxxx-PWP01.zip');
-    const files = unzipSync(new Uint8Array(await readFile(await download.path())));
-    expect(Object.keys(files)).toHaveLength(pieces);
-    for (const [name, bytes] of Object.entries(files)) {
-      expect(name).toMatch(/^[^/]+\/[^/]+\.(pdf|png|jpg|heic)$/);
-      if (name.endsWith('.pdf')) expect(strFromU8(bytes.subarray(0, 5))).toBe('%PDF-');
-    }
-  });
-
-  await test.step('One section, then all', async () => {
-    const folded = page.getByRole('button', { name: /^\d+\scatégories? sans pièce ?, section / });
-    await folded.first().click();
-    await expect(folded.first()).toHaveAttribute('aria-expanded', 'true');
-    await expect(page.getByText('Aucune pièce').first()).toBeVisible();
-    await page.getByRole('button', { name: 'Tout déplier' }).click();
-    await expect(folded).toHaveCount(0);
-    await expectAccessible(page);
-    await page.getByRole('button', { name: 'Tout replier' }).click();
-    await expect(folded.first()).toBeVisible();
-  });
 });
 
 /** The first day of a month that lies so many months back (ISO 8601). */

@@ -3,9 +3,7 @@ import {
   chooseFiles,
   confirmedTransaction,
   consult,
-  dossierCount,
   expectDeposited,
-  expectOneMore,
   expectOnePli,
   expectReceived,
   faults,
@@ -15,7 +13,6 @@ import {
   loseNextAnswer,
   openLine,
   pdfFile,
-  plis,
   pngFile,
   transactionsOf,
   valider,
@@ -23,27 +20,6 @@ import {
 
 /** A demande without pieces: adding some disturbs no other journey. */
 const EMPTY = '0340122000256PWP01';
-
-test('a double click on « Valider » makes one pli', async ({ page, request, signIn }) => {
-  const before = await transactionsOf(request, EMPTY);
-  const files = [pdfFile('double.pdf')];
-  await signIn('agent@pwp.test');
-  const dossiers = await dossierCount(page);
-  await consult(page, EMPTY);
-  await goToAjout(page);
-  await chooseFiles(page, files);
-
-  await valider(page).dblclick();
-  const transaction = await confirmedTransaction(page);
-  await expectDeposited(request, transaction, files);
-  await test.step('The dashboard has it and no twin, neither has Docaposte', async () => {
-    await page.getByRole('link', { name: 'Voir le pli' }).click();
-    await expect(plis(page).first()).toContainText(transaction);
-    // The rows may load just before the counters.
-    await expect.poll(() => dossierCount(page)).toBe(dossiers + 1);
-    await expectOneMore(request, EMPTY, before, transaction);
-  });
-});
 
 test('an answer lost on the network, then « Valider » again, makes one pli', async ({
   page,

@@ -1,10 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
 import { expectFicheAlone } from './application-steps.ts';
-import { faults, followAddresses, plis } from './numerisation-steps.ts';
-
-/** In the dashboard's format: « 034 08 19 000040 PWP01 ». */
-const NUMERO_UNIQUE = /\d{3} \d{2} \d{2} \d{6} [A-Z0-9]{5}/;
+import { faults, followAddresses } from './numerisation-steps.ts';
 
 test('an agent downloads the fiche de transmission of a demande, for each contexte', async ({ page, signIn }) => {
   const addresses = followAddresses(page);
@@ -40,45 +37,6 @@ test('an agent downloads the fiche de transmission of a demande, for each contex
   }
 
   expect(addresses.filter((address) => /000040|PWP01/i.test(address))).toEqual([]);
-});
-
-test('the fiche comes out while the SNE is down, and not for another territory', async ({
-  page,
-  signIn,
-  panne,
-  allowErrors,
-}) => {
-  // A demande of another territory.
-  allowErrors(/status of 403/);
-  await signIn('agent2@pwp.test');
-  await panne('sne', 'erreur');
-  await page.getByRole('link', { name: 'Fiche de transmission' }).click();
-  await page.getByLabel('N° unique').fill('1110920020745G1175');
-  await expectFiche(page, 'AJO');
-
-  await page.getByLabel('N° unique').fill('0340819000040PWP01');
-  await page.getByRole('button', { name: 'Télécharger' }).click();
-  await expect(faults(page)).toContainText('Le guichet G1175 n’ouvre pas les demandes du territoire 034.');
-});
-
-test('a fiche is printed again from the list of the last ones, as a duplicata', async ({ page, signIn }) => {
-  await signIn('agent@pwp.test');
-  await page.getByRole('link', { name: 'Fiche de transmission' }).click();
-  await page.getByLabel('N° unique').fill('034 08 19 000077 PWP01');
-  await expectFiche(page, 'AJO');
-
-  const fiches = page.getByRole('region', { name: 'Dernières fiches émises' });
-  const again = fiches.getByRole('button', { name: 'Réimprimer la fiche 034 08 19 000077 PWP01, Ajout', exact: true });
-  await test.step('By the keyboard, and the list says how often it was given', async () => {
-    const coming = page.waitForEvent('download');
-    await again.press('Enter');
-    expect((await coming).suggestedFilename()).toBe('fiche-de-transmission-034-08-19-xxxxxx-PWP01-AJO.pdf');
-    await expect(fiches.getByRole('listitem').first()).toContainText(
-      /034 08 19 000077 PWP01 · Ajout.*2\sfois en tout/s,
-    );
-    await expect(again).toBeFocused();
-  });
-  await expectAccessible(page);
 });
 
 test('the fiche is read and printed as a page, where a PDF does not serve', async ({ page, signIn }) => {
@@ -125,32 +83,6 @@ test('the fiche is read and printed as a page, where a PDF does not serve', asyn
   });
 
   expect(addresses.filter((address) => /000078|PWP01/i.test(address))).toEqual([]);
-});
-
-test('the fiches of two demandes come from the dashboard in one document, a page each, by the keyboard', async ({
-  page,
-  signIn,
-}) => {
-  await signIn('agent@pwp.test');
-  const boxOf = (row: ReturnType<typeof plis>) => row.getByRole('checkbox', { name: /^Choisir le pli / });
-  const numbered = plis(page).filter({ hasText: NUMERO_UNIQUE });
-  const first = numbered.first();
-  const [numeroUnique = ''] = NUMERO_UNIQUE.exec((await first.textContent()) ?? '') ?? [];
-  const another = numbered.filter({ hasNotText: numeroUnique }).first();
-  await boxOf(first).press('Space');
-  await boxOf(another).press('Space');
-  await expect(boxOf(another)).toBeChecked();
-  await expectAccessible(page);
-
-  const coming = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Télécharger les fiches' }).press('Enter');
-  const download = await coming;
-  expect(download.suggestedFilename()).toBe('fiches-de-transmission.pdf');
-  const pdf = (await readFile(await download.path())).toString('latin1');
-  expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(2);
-
-  await page.getByRole('button', { name: 'Tout décocher' }).press('Enter');
-  await expect(boxOf(first)).not.toBeChecked();
 });
 
 test('another application of the house asks for a fiche with its service account', async ({ request }) => {

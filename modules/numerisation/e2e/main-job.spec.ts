@@ -1,13 +1,11 @@
 import { expect, test, tick, type Page } from '@pwp/testing/browser';
 import {
-  apiHeaders,
   categories,
   chooseFiles,
   confirmedTransaction,
   consult,
   demandeur,
   expectDeposited,
-  faults,
   followAddresses,
   goToAjout,
   pdfFile,
@@ -16,10 +14,6 @@ import {
   valider,
 } from './numerisation-steps.ts';
 
-const SPESYS = '0340819000040PWP01';
-const ALICE = '1110920020745G1175';
-/** A pli of the guichet 00002, from the manual. */
-const NEIGHBOURS_PLI = 'u7xxcrgefhmb9';
 const FULL =
   'Cette catégorie est pleine (2 pièces max.). Vous devez supprimer une pièce pour pouvoir ajouter de nouveaux documents.';
 
@@ -175,70 +169,6 @@ test('an agent cleans a full category, adds pieces, and follows the pli until a 
     expect(addresses.length).toBeGreaterThan(8);
     expect(addresses.filter((address) => /000040|PWP01/i.test(address))).toEqual([]);
   });
-});
-
-test("an agent of another guichet does the same on its own demande, and sees nothing of the neighbour's", async ({
-  page,
-  request,
-  signIn,
-  allowErrors,
-}) => {
-  // A demande of another territory.
-  allowErrors(/status of 403/);
-  const addresses = followAddresses(page);
-  await signIn('agent2@pwp.test');
-
-  await consult(page, SPESYS);
-  await test.step('A demande outside the territories is refused by name', async () => {
-    await expect(faults(page)).toContainText('Le guichet G1175 n’ouvre pas les demandes du territoire 034.');
-    await expect(page.getByText('SPESYS')).toHaveCount(0);
-  });
-
-  await test.step('Its own opens on full categories only', async () => {
-    await page.getByLabel('N° unique').fill(ALICE);
-    await page.getByRole('button', { name: 'Consulter' }).click();
-    await expect(demandeur(page)).toContainText('Alice');
-    await expect(page.getByText(/^Cette catégorie est pleine/)).toHaveCount(await categories(page).count());
-  });
-
-  await test.step('A piece goes', async () => {
-    await page.getByRole('button', { name: 'Supprimer SNE000189152000101.pdf' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Confirmer la suppression' }).click();
-    await expect(page.getByRole('group', { name: 'Résultat de la suppression' })).toContainText('1 pièce supprimée');
-    await page.getByRole('link', { name: 'Voir l’ensemble des pièces' }).click();
-    await expect(page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000102.pdf' })).toBeVisible();
-    await expect(page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000101.pdf' })).toHaveCount(0);
-  });
-
-  await goToAjout(page);
-  const files = [pdfFile('carte-identite.pdf'), pngFile('quittance.png')];
-  await chooseFiles(page, files);
-  await valider(page).click();
-  const transaction = await confirmedTransaction(page);
-  await expectDeposited(request, transaction, files);
-
-  await test.step('Its dashboard begins with the new pli, and holds no demande of the Hérault', async () => {
-    await page.getByRole('link', { name: 'Voir le pli' }).click();
-    await expect(plis(page).first()).toContainText(transaction);
-    await page.getByRole('combobox', { name: 'Nombre de plis par page' }).selectOption('Par 100 entrées');
-    await expect(plis(page).nth(50)).toBeVisible();
-    await expect(page.getByRole('cell', { name: /^111 \d\d \d\d / }).first()).toBeVisible();
-    await expect(page.getByRole('cell', { name: /^034 / })).toHaveCount(0);
-    await expect(page.getByText(NEIGHBOURS_PLI)).toHaveCount(0);
-  });
-
-  await test.step("The API knows its own pli; the neighbour's is unknown to it, whatever guichet it claims", async () => {
-    const headers = await apiHeaders(page);
-    const read = (pli: string, guichet = 'G1175') =>
-      request.get(`/api/numerisation/plis/${pli}`, { headers: { ...headers, 'x-guichet': guichet } });
-    expect((await read(transaction)).status()).toBe(200);
-    const refused = await read(NEIGHBOURS_PLI);
-    expect(refused.status()).toBe(404);
-    expect(await refused.json()).toMatchObject({ code: 'pli-introuvable' });
-    expect((await read(NEIGHBOURS_PLI, '00002')).status()).toBe(403);
-  });
-
-  expect(addresses.filter((address) => /000040|PWP01|020745|G1175/i.test(address))).toEqual([]);
 });
 
 /** F5: the same page comes back with its demande, which no address contains. */

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { expect, readJson, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
 import { z } from 'zod';
-import { encrypted, onePage } from '../testing/pdf.ts';
+import { onePage } from '../testing/pdf.ts';
 import { CONTENTS } from '../testing/pieces.ts';
 
 /** A file for Playwright's file chooser. */
@@ -22,11 +22,6 @@ export interface ChosenFile {
  */
 export function pdfFile(name: string): ChosenFile {
   return { name, mimeType: 'application/pdf', buffer: onePage(Buffer.from(`% ${randomUUID()}\n`)) };
-}
-
-/** A PDF protected by a password. */
-export function lockedPdfFile(name: string): ChosenFile {
-  return { name, mimeType: 'application/pdf', buffer: encrypted() };
 }
 
 /** A real PDF of about this many bytes. */
@@ -233,12 +228,6 @@ export async function transactions(page: Page): Promise<string[]> {
   await expect(openers.first()).toBeVisible();
   const names = await openers.allTextContents();
   return names.map((name) => name.trim().slice(-13));
-}
-
-/** Number of plis that the dashboard shows for the month. */
-export async function dossierCount(page: Page): Promise<number> {
-  const sentence = await page.getByText(/^Le .+ · Vous avez \d+\sdossiers$/).textContent();
-  return Number(/(\d+)\sdossiers$/.exec(sentence ?? '')?.[1]);
 }
 
 /** The displayed categories of the demande, one heading each. */

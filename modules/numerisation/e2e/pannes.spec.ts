@@ -157,30 +157,6 @@ for (const mode of ['erreur', 'coupure', 'lent'] as const) {
   });
 }
 
-test('while the SNE is down a pli is made from the numéro unique alone', async ({
-  page,
-  request,
-  signIn,
-  panne,
-  allowErrors,
-}) => {
-  allowErrors(/status of 503/);
-  const files = [pdfFile('sans-sne.pdf')];
-  await signIn('agent@pwp.test');
-  await panne('sne', 'erreur');
-  // No other journey requests it while the answer is cached.
-  await consult(page, '0340120000777PWP01');
-  await test.step('The first step says so, and leads on', async () => {
-    await expect(page.getByText('Le SNE ne répond pas : vous pouvez tout de même ajouter des pièces.')).toBeVisible();
-    await page.getByRole('link', { name: 'Ajouter des pièces à cette demande' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Ajouter des pièces à la demande' })).toBeFocused();
-  });
-  await chooseFiles(page, files);
-  await expect(page.getByText('Non comparée aux pièces de la demande : le SNE ne répond pas.')).toBeVisible();
-  await valider(page).click();
-  await expectDeposited(request, await confirmedTransaction(page), files);
-});
-
 test('the SNE goes down during uploads: the files are received, and a reload shows the outage and the files', async ({
   page,
   request,
@@ -213,25 +189,6 @@ test('the SNE goes down during uploads: the files are received, and a reload sho
     await expectReceived(page, ['partie-avant.pdf', 'partie-avant.png']);
   });
 
-  await valider(page).click();
-  await expectOnePli(page, request, { numeroUnique: EMPTY, before, files });
-});
-
-test('the SNE is cut just before « Valider »: the pli is made all the same, once, and the agent has its number', async ({
-  page,
-  request,
-  signIn,
-  panne,
-}) => {
-  const before = await transactionsOf(request, EMPTY);
-  const files = [pdfFile('juste-avant.pdf'), pngFile('juste-avant.png')];
-  await signIn('agent@pwp.test');
-  await consult(page, EMPTY);
-  await goToAjout(page);
-  await chooseFiles(page, files);
-  await expectReceived(page, ['juste-avant.pdf', 'juste-avant.png']);
-
-  await panne('sne', 'coupure');
   await valider(page).click();
   await expectOnePli(page, request, { numeroUnique: EMPTY, before, files });
 });

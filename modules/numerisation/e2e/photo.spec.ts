@@ -75,17 +75,3 @@ test('the photo of a phone shows upright beside the list, and its decoder loads 
     expect(await worker.evaluate("fetch('/registry/v1/manifest').then(() => 'reached', String)")).toMatch(/^TypeError/);
   });
 });
-
-test('a HEIC that cannot be decoded says so, and is saved all the same', async ({ page, request, signIn }) => {
-  const nom = await deposit(request, 'LOG_HEBERGE', CONTENTS.heic());
-  await signIn('agent@pwp.test');
-  await openDemande(page);
-  await page.getByRole('button', { name: `Voir ${nom}` }).click();
-  const viewer = page.getByRole('region', { name: `Pièce ${nom}` });
-  await expect(viewer.getByRole('alert')).toContainText(
-    'Cette photo HEIC n’a pas pu être décodée : elle est peut-être abîmée. Enregistrez-la sur votre poste pour l’ouvrir.',
-  );
-  const saved = page.waitForEvent('download');
-  await viewer.getByRole('button', { name: 'Enregistrer sur le poste' }).click();
-  expect((await saved).suggestedFilename()).toBe(nom);
-});

@@ -9,7 +9,6 @@ import {
   expectReceived,
   followAddresses,
   goToAjout,
-  openCerfa,
   pdfFile,
   plis,
   valider,
@@ -103,20 +102,4 @@ test('a pli is named, its proof is downloaded and read, and the next demande is 
     await expectAccessible(page);
   });
   expect(addresses.join(' ')).not.toMatch(/dossier|lodie|reference=/i);
-});
-
-test('a creation is known by its reference until it has a number', async ({ page, signIn }) => {
-  await signIn('agent@pwp.test');
-  await openCerfa(page);
-  await tick(page.getByRole('radio', { name: 'Création' }));
-  await page.getByRole('button', { name: 'Continuer' }).click();
-  const reference = page.getByLabel(/^Référence/);
-  await expect(reference).toHaveValue('');
-  await reference.fill('Famille du guichet 3');
-  await page.getByLabel('Choisissez le formulaire CERFA').setInputFiles(pdfFile('cerfa-nomme.pdf'));
-  await expectReceived(page, ['cerfa-nomme.pdf']);
-  await valider(page).click();
-  const transaction = await confirmedTransaction(page);
-  await page.getByRole('link', { name: 'Voir le pli' }).click();
-  await expect(plis(page).filter({ hasText: transaction })).toContainText('Famille du guichet 3');
 });

@@ -2,7 +2,7 @@ import { announce, failureMessage, saveBlob } from '@pwp/web-kit';
 import { onScopeDispose, readonly, ref, type DeepReadonly, type Ref } from 'vue';
 
 /** What is said of a file: while it is made, and once it is there. */
-export interface DownloadWords {
+interface DownloadWords {
   preparation: string;
   prete: string;
   /** Its name when the API gives none. */

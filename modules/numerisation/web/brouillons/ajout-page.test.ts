@@ -8,7 +8,6 @@ import { aPliDetail } from '../testing/plis.ts';
 
 const NUMERO = '0340819000040PWP01';
 const pdf = (name: string) => new File(['%PDF'], name, { type: 'application/pdf' });
-const names = () => screen.getAllByText(/^[a-c]\.pdf$/).map((name) => name.textContent);
 
 async function openAjout(portal: FakeBrouillons, state: Record<string, string> = {}, more: Answers = {}) {
   const answers: Answers = {
@@ -25,29 +24,6 @@ async function openAjout(portal: FakeBrouillons, state: Record<string, string> =
 
 const choose = async (user: ReturnType<typeof userEvent.setup>, files: File[]) =>
   user.upload(await screen.findByLabelText('Choisissez un fichier'), files);
-
-test('files are sent once, then the transaction is shown, and that it leaves by itself', async () => {
-  const portal = fakeBrouillons();
-  const { router, user } = await openAjout(portal);
-  const valider = await screen.findByRole('button', { name: 'Valider' });
-  await user.click(valider);
-  expect(await screen.findByRole('link', { name: 'Choisissez au moins un fichier à envoyer.' })).toBeDefined();
-  expect(portal.acts).toEqual([]);
-
-  await choose(user, [pdf('bulletin.pdf'), new File(['texte'], 'notes.txt', { type: 'text/plain' })]);
-  expect(await screen.findByText(/« notes\.txt » n’est pas d’un format accepté/)).toBeDefined();
-  const intention = 'Envoyer 1 pièce à la numérisation ; 1 fichier refusé ne sera pas envoyé';
-  expect((await screen.findByText(intention)).id).toBe(valider.getAttribute('aria-describedby'));
-  await user.dblClick(valider);
-
-  expect(await screen.findByText('Vos pièces ont bien été enregistrées.')).toBeDefined();
-  expect(portal.acts).toEqual(['envoi']);
-  expect(portal.uploads.map(({ file, role }) => `${file.name} ${role}`)).toEqual(['bulletin.pdf piece']);
-  expect(await screen.findByText('1je9xw3quz77b')).toBeDefined();
-  expect(await screen.findByText('À transmettre')).toBeDefined();
-  expect(screen.getByText(/il part de lui-même/)).toBeDefined();
-  expect(router.currentRoute.value.fullPath).toBe('/numerisation/pieces/confirmation');
-});
 
 test('« Valider » pressed while files still leave sends once they are received', async () => {
   const portal = fakeBrouillons(undefined, { hold: true });
@@ -122,30 +98,6 @@ test('a draft is found again with its files, and can be emptied after a question
   await user.click(await screen.findByRole('button', { name: 'Retirer les fichiers' }));
   await vi.waitFor(() => expect(screen.queryByText('bulletin.pdf')).toBeNull());
   expect(portal.acts).toEqual(['suppression du brouillon']);
-  await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Choisissez un fichier')));
-});
-
-test('the keyboard changes the order, and the focus follows the file', async () => {
-  const { user, announced } = await openAjout(fakeBrouillons());
-  await choose(user, [pdf('a.pdf'), pdf('b.pdf'), pdf('c.pdf')]);
-  const up = await screen.findByRole('button', { name: 'Monter c.pdf' });
-  up.focus();
-  await user.keyboard('{Enter}');
-  await vi.waitFor(() => expect(names()).toEqual(['a.pdf', 'c.pdf', 'b.pdf']));
-  expect(announced).toContain('c.pdf : 2 sur 3.');
-  await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Monter c.pdf' })));
-  await user.keyboard('{Enter}');
-  await vi.waitFor(() => expect(names()).toEqual(['c.pdf', 'a.pdf', 'b.pdf']));
-  expect(screen.getByRole('button', { name: 'Monter c.pdf' }).getAttribute('aria-disabled')).toBe('true');
-});
-
-test('when a row goes, the focus goes to the next one, and to the field after the last', async () => {
-  const { user, announced } = await openAjout(fakeBrouillons());
-  await choose(user, [pdf('a.pdf'), pdf('b.pdf')]);
-  await user.click(await screen.findByRole('button', { name: 'Retirer a.pdf' }));
-  await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Retirer b.pdf' })));
-  expect(announced).toContain('a.pdf retirée de la liste.');
-  await user.keyboard('{Enter}');
   await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('Choisissez un fichier')));
 });
 
@@ -266,13 +218,6 @@ test('a draft that cannot be opened says why, and is tried again', async () => {
   expect(await screen.findByLabelText('Choisissez un fichier')).toBeDefined();
 });
 
-test('loaded again after the draft was sent, the page shows the confirmation', async () => {
-  const portal = fakeBrouillons();
-  portal.held = null;
-  await openAjout(portal, { envoi: 'brouillon-1' });
-  expect(await screen.findByText('Vos pièces ont bien été enregistrées.')).toBeDefined();
-});
-
 test('leaving during uploads warns once, and keeps the received files', async () => {
   const portal = fakeBrouillons(undefined, { hold: true });
   const { router, user } = await openAjout(portal);
@@ -282,20 +227,6 @@ test('leaving during uploads warns once, and keeps the received files', async ()
   await user.click(screen.getByRole('link', { name: 'Revenir aux pièces' }));
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/numerisation/pieces/demande'));
   expect((await portal.upload('a.pdf')).signal?.aborted).toBe(true);
-});
-
-test('the reference is proposed from the demandeur, changed, kept with the draft, and sent', async () => {
-  const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier()] }));
-  const { user } = await openAjout(portal);
-  const field = await screen.findByRole<HTMLInputElement>('textbox', { name: /^Référence/ });
-  await vi.waitFor(() => expect(field.value).toBe('SPESYS Michel'));
-  await user.clear(field);
-  await user.type(field, ' Dossier du 26 ');
-  await user.tab();
-  await vi.waitFor(() => expect(portal.references).toEqual(['Dossier du 26']));
-  await user.click(screen.getByRole('button', { name: 'Valider' }));
-  expect(await screen.findByText('Vos pièces ont bien été enregistrées.')).toBeDefined();
-  expect(portal.references).toEqual(['Dossier du 26']);
 });
 
 test('untouched, what is proposed is sent; emptied, nothing is', async () => {
@@ -328,18 +259,4 @@ test('a reference that is too long is a fault of its field, and leaves once it i
   await user.keyboard('{Backspace}');
   expect(screen.queryByRole('region', { name: 'Une erreur est à corriger' })).toBeNull();
   expect(portal.acts).toEqual([]);
-});
-
-test('after a sending, the next demande is one field away', async () => {
-  const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier()] }));
-  const { user, router } = await openAjout(portal);
-  await user.click(await screen.findByRole('button', { name: 'Valider' }));
-  const field = await screen.findByRole('textbox', { name: 'N° unique de la demande suivante' });
-  expect(field.hasAttribute('autofocus')).toBe(true);
-  await user.type(field, '034 13 19 000040 PWP01{Enter}');
-  expect(await screen.findByText('Le mois « 13 » n’existe pas.')).toBeDefined();
-  await user.clear(field);
-  await user.type(field, NUMERO);
-  await user.click(screen.getByRole('button', { name: 'Ajouter des pièces' }));
-  await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/numerisation/pieces/ajout'));
 });

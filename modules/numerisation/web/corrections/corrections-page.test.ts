@@ -222,28 +222,6 @@ test('a list that fails can be asked again', async () => {
   await waitFor(() => expect(rows().map(name)).toEqual(['carte-identite.pdf']));
 });
 
-test('« Remplacer cette pièce » leads to the deposit, whose first piece takes the category; the sending says what it mends', async () => {
-  const user = userEvent.setup();
-  const portal = fakeBrouillons();
-  const { router, api } = await mountPage(PATHS.corrections, {
-    ...held(aCorrection()),
-    ...portal.answers,
-    'GET /demandes/:numeroUnique': aDemande(),
-    'GET /plis/:transaction': aPliDetail(),
-  });
-  await user.click(await screen.findByRole('link', { name: 'Remplacer cette pièce' }));
-  await waitFor(() => expect(router.currentRoute.value.fullPath).toBe(PATHS.ajout));
-  expect(await screen.findByText(/Vous remplacez « carte-identite.pdf », rejetée/)).toBeDefined();
-  const files = ['recto.pdf', 'autre.pdf'].map((nom) => new File(['%PDF-'], nom, { type: 'application/pdf' }));
-  await user.upload(await screen.findByLabelText('Choisissez un fichier'), files);
-  const chosen = (nom: string) => screen.findByRole<HTMLInputElement>('combobox', { name: `Catégorie de ${nom}` });
-  expect([(await chosen('recto.pdf')).value, (await chosen('autre.pdf')).value]).toEqual(['Carte d’étudiant', '']);
-  await user.click(screen.getByRole('button', { name: 'Valider' }));
-  await waitFor(() =>
-    expect(callsOf(api, 'POST /brouillons/:brouillonId/envoi').map(({ query }) => query)).toEqual([{ corrige: '12' }]),
-  );
-});
-
 test('« Saisir le bon n° unique » leads through the pieces of the right demande to a sending that says what it mends', async () => {
   const user = userEvent.setup();
   const portal = fakeBrouillons();

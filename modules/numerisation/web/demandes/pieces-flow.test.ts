@@ -14,7 +14,6 @@ const PIECE = 'DELETE /demandes/:numeroUnique/pieces/:pieceId';
 const CONTENU = 'GET /demandes/:numeroUnique/pieces/:pieceId/contenu';
 
 const field = () => screen.findByRole('textbox', { name: 'N° unique' });
-const checked = (name: string) => screen.getByRole<HTMLInputElement>('checkbox', { name }).checked;
 
 test('a number that does not fit is refused in words, without asking the API', async () => {
   const { api } = await mountPage('/numerisation/pieces', { [DEMANDE]: aDemande() });
@@ -26,23 +25,6 @@ test('a number that does not fit is refused in words, without asking the API', a
   expect(callsOf(api, DEMANDE)).toEqual([]);
 });
 
-test('a pasted number opens the sélection intelligente, and stays out of the URL', async () => {
-  const { api, router } = await mountPage('/numerisation/pieces', { [DEMANDE]: aDemande() });
-  const user = userEvent.setup();
-  await user.type(await field(), '034 08 19 000040 pwp01');
-  await user.click(screen.getByRole('button', { name: 'Consulter' }));
-
-  expect(await screen.findByText(/Cette catégorie est pleine \(2 pièces max\.\)/)).toBeDefined();
-  expect(router.currentRoute.value.fullPath).toBe(SELECTION);
-  expect(window.history.state).toMatchObject({ numeroUnique: NUMERO });
-  expect(screen.getByText('SPESYS')).toBeDefined();
-  expect(screen.getByText('21 décembre 1984')).toBeDefined();
-  expect(checked('Sélectionner SNE000189152000009.pdf')).toBe(true);
-  expect(checked('Sélectionner SNE000189152000024.png')).toBe(false);
-  expect(screen.queryByText('Carte d’étudiant')).toBeNull();
-  expect(callsOf(api, DEMANDE)).toHaveLength(1);
-});
-
 test('without a full category, the whole list comes first', async () => {
   const [, profession] = aDemande().sections;
   const demande = aDemande({ sections: profession === undefined ? [] : [profession] });
@@ -52,16 +34,6 @@ test('without a full category, the whole list comes first', async () => {
   await user.click(screen.getByRole('button', { name: 'Consulter' }));
   await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(ENSEMBLE));
   expect(await screen.findByText('Carte d’étudiant')).toBeDefined();
-});
-
-test('« Ajouter des pièces » leads straight from the number to the files', async () => {
-  const portal = fakeBrouillons();
-  const { router } = await mountPage('/numerisation/pieces', { ...portal.answers, [DEMANDE]: aDemande() });
-  const user = userEvent.setup();
-  await user.type(await field(), NUMERO);
-  await user.click(screen.getByRole('button', { name: 'Ajouter des pièces' }));
-  await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/numerisation/pieces/ajout'));
-  expect(await screen.findByLabelText('Choisissez un fichier')).toBeDefined();
 });
 
 test('an error leaves when the number is mended, and not before', async () => {
@@ -86,24 +58,6 @@ test("the API's refusal is shown in the summary and at the field", async () => {
   await user.type(await field(), NUMERO);
   await user.click(screen.getByRole('button', { name: 'Consulter' }));
   expect(await screen.findAllByText('Cette demande n’est pas du territoire de votre guichet.')).toHaveLength(2);
-});
-
-test('the switch goes back and forth without losing a tick', async () => {
-  const answers = { ...fakeBrouillons().answers, [DEMANDE]: aDemande() };
-  const { api, router } = await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
-  const user = userEvent.setup();
-  await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner SNE000189152000024.png' }));
-  await user.click(screen.getByRole('link', { name: 'Voir l’ensemble des pièces' }));
-  await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(ENSEMBLE));
-  await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner SNE000189152000025.pdf' }));
-  await user.click(screen.getByRole('checkbox', { name: 'Sélection intelligente' }));
-  await vi.waitFor(() => expect(router.currentRoute.value.path).toBe(SELECTION));
-  expect(checked('Sélectionner SNE000189152000024.png')).toBe(true);
-  expect(await screen.findByRole('button', { name: 'Supprimer 3 pièces' })).toBeDefined();
-  // Its pages share the demande, so the SNE was called once.
-  await router.push({ path: '/numerisation/pieces/ajout', state: { numeroUnique: NUMERO } });
-  expect(await screen.findByText('SPESYS')).toBeDefined();
-  expect(callsOf(api, DEMANDE)).toHaveLength(1);
 });
 
 test('pieces are deleted one by one after one confirmation; a refused one shows its reason and stays ticked', async () => {
@@ -194,45 +148,6 @@ test('a deletion missing from the audit trail counts as done, with a warning', a
   expect(within(result).getByText('1 suppression n’est pas inscrite au journal :')).toBeDefined();
   expect(within(result).getByText(/le journal n’est pas écrit/)).toBeDefined();
   expect(within(result).queryByText(/pas été supprimée/)).toBeNull();
-});
-
-test('an uncertain deletion that was not done shows as such after a reload', async () => {
-  const late = problem(504, 'suppression-incertaine', 'Le SNE n’a pas répondu à temps.');
-  const answers: Answers = {
-    [DEMANDE]: aDemande(),
-    [PIECE]: () => Promise.reject(late),
-  };
-  await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
-  const user = userEvent.setup();
-  await user.click(await screen.findByRole('button', { name: 'Supprimer 1 pièce' }));
-  await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
-  await user.click(await screen.findByRole('button', { name: 'Actualiser' }));
-  expect(await screen.findByText(/La pièce est toujours dans le SNE/)).toBeDefined();
-  expect(screen.queryByText(/à vérifier/)).toBeNull();
-  expect(screen.getByRole('button', { name: 'Supprimer 1 pièce' })).toBeDefined();
-});
-
-test('a piece is shown beside the list, and the next one is one press away', async () => {
-  const asked: string[] = [];
-  const answers: Answers = {
-    [DEMANDE]: aDemande(),
-    [CONTENU]: ({ params: { pieceId = '' } }) => {
-      asked.push(pieceId);
-      return new Blob(['x'], { type: pieceId === 'p9' ? 'application/pdf' : 'image/png' });
-    },
-  };
-  await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
-  const user = userEvent.setup();
-  await user.click(await screen.findByRole('button', { name: /Voir.SNE000189152000009\.pdf/ }));
-  const viewer = await screen.findByRole('region', { name: 'Pièce SNE000189152000009.pdf' });
-  const open = await within(viewer).findByRole('link', { name: /Ouvrir SNE000189152000009\.pdf/ });
-  expect(open.getAttribute('href')).toMatch(/^blob:/);
-  await user.click(within(viewer).getByRole('button', { name: 'Pièce suivante' }));
-  expect(await screen.findByRole('img', { name: 'Pièce SNE000189152000024.png' })).toBeDefined();
-  expect(asked).toEqual(['p9', 'p24']);
-  await user.click(screen.getByRole('button', { name: 'Fermer la pièce' }));
-  expect(screen.queryByRole('img')).toBeNull();
-  expect(document.activeElement?.textContent).toContain('SNE000189152000024.png');
 });
 
 test('a piece of a type that is not shown in the page says so and offers the file', async () => {

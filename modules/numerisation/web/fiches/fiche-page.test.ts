@@ -19,7 +19,7 @@ function watchDownloads(): string[] {
 
 const LIST = 'GET /fiches-de-transmission';
 const FILE = 'GET /fiches-de-transmission/:numeroUnique';
-const TEXT = 'GET /fiches-de-transmission/:numeroUnique/contenu';
+
 const aPdf = new File(['%PDF'], 'fiche-034.pdf', { type: 'application/pdf' });
 const listing = (...items: FicheEmise[]) => ({ items, total: items.length });
 
@@ -154,29 +154,6 @@ test("another guichet's list takes the place of the one before", async () => {
   api.answer({ [LIST]: listing() });
   workFor('G1175');
   expect(await screen.findByText('Aucune fiche pour le moment')).toBeDefined();
-});
-
-test('« Version HTML » shows the fiche as text on its own page, whose address names no demande', async () => {
-  const print = vi.fn<() => void>();
-  vi.stubGlobal('print', print);
-  onTestFinished(() => void vi.unstubAllGlobals());
-  const { api, router } = await mountPage(PATH, { [TEXT]: CONTENU, [LIST]: listing() });
-  const user = userEvent.setup();
-  await user.type(await screen.findByRole('textbox', { name: 'N° unique' }), '0340819000040PWP01');
-  await user.click(screen.getByRole('button', { name: 'Version HTML' }));
-
-  expect(await screen.findByRole('heading', { level: 1, name: 'Fiche de Transmission obligatoire' })).toBeDefined();
-  expect(router.currentRoute.value.fullPath).toBe(LECTURE);
-  expect(callsOf(api, TEXT)).toMatchObject([
-    { params: { numeroUnique: '0340819000040PWP01' }, query: { contexte: 'AJO' } },
-  ]);
-  expect(screen.getByText('Duplicata de la fiche émise le lundi 2 novembre 2026')).toBeDefined();
-  expect(screen.getAllByRole('term').map((term) => term.textContent)).toEqual(['Code Guichet', 'N° unique']);
-  expect(screen.getByText('Ville de Łódź')).toBeDefined();
-  const barres = screen.getByRole('img', { name: 'Code-barres : 00002' });
-  expect(barres.querySelector('path')?.getAttribute('d')).toBe('M10 0h2v36h-2zM13 0h3v36h-3z');
-  await user.click(screen.getByRole('button', { name: 'Imprimer' }));
-  expect(print).toHaveBeenCalledOnce();
 });
 
 test('reloading the fiche as text sends no request, which would make a duplicata', async () => {

@@ -29,21 +29,6 @@ test('the agent sees the month, the counters and the plis with all their columns
   expect(callsOf(api, 'GET /plis').map((call) => call.headers['X-Guichet'])).toEqual(['00002']);
 });
 
-test('a tile filters and says so; pressed again, it no longer does', async () => {
-  const { api, router } = await mountPage('/?page=3', aDashboard());
-  const user = userEvent.setup();
-
-  const tile = await screen.findByRole('button', { name: 'Statut dossier : 8 dossiers rejetés' });
-  await user.click(tile);
-  await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/?filtre=rejetes'));
-  expect(lastQuery(api)).toMatchObject({ filtre: 'rejetes', page: '1' });
-  expect(tile.getAttribute('aria-pressed')).toBe('true');
-
-  await user.click(screen.getByRole('button', { name: 'Retirer le filtre : rejetés' }));
-  await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/'));
-  expect(tile.getAttribute('aria-pressed')).toBe('false');
-});
-
 test('the advanced search asks for its period and choices, and refuses a period upside down', async () => {
   const { api } = await mountPage('/', aDashboard());
   const user = userEvent.setup();
@@ -108,27 +93,6 @@ test('what is typed for a search stays while the list is sorted, and leaves when
   expect(field).toHaveProperty('value', '1je9');
   await user.click(screen.getByRole('button', { name: 'Effacer les filtres' }));
   expect(field).toHaveProperty('value', '');
-});
-
-test('« Voir détail » of a rejected pli says which piece and why', async () => {
-  const rejected = aPli({ statut: 'pieces-rejetees', piecesRejetees: 1 });
-  const list = { items: [rejected, aPli({ transaction: 'u7xxcrgefhmb9' })], total: 2 };
-  const detail = aPliDetail({
-    ...rejected,
-    pieces: [aPliPiece({ etat: 'rejetee', motif: 'illisible' })],
-    historique: [{ statut: 'pieces-rejetees', date: '2026-11-24T14:00:00.000Z', motif: null }],
-  });
-  await mountPage('/', aDashboard(list, { 'GET /plis/:transaction': detail }));
-  const user = userEvent.setup();
-
-  expect(await screen.findAllByRole('button', { name: /Voir détail/ })).toHaveLength(1);
-  await user.click(screen.getByRole('button', { name: 'Voir détail du pli 1je9xw3quz77b' }));
-  const panel = await screen.findByRole('dialog', { name: 'Pli 1je9xw3quz77b' });
-  expect(await within(panel).findByText('Pièce illisible')).toBeDefined();
-  expect(within(panel).getByText('bulletin.pdf')).toBeDefined();
-  expect(within(panel).getByRole('link', { name: 'Ajouter des pièces à cette demande' }).getAttribute('href')).toBe(
-    '/numerisation/pieces/selection',
-  );
 });
 
 test('other modules may show something on the dashboard, and in the detail of a pli, of which they get the n°', async () => {
@@ -292,22 +256,6 @@ test('a délai that is abnormal is marked with words, counted, and filters', asy
   await router.push('/?colonnes=contexte');
   await vi.waitFor(() => expect(screen.getAllByRole('columnheader')).toHaveLength(2));
   expect(screen.getAllByRole('row')[1]?.textContent).toContain('Délai anormal');
-});
-
-test('a search closes its panel and gives the focus to its answer; the counters and the sentence follow', async () => {
-  const { announced, api } = await mountPage('/', aDashboard());
-  const user = userEvent.setup();
-  const opener = await screen.findByRole('button', { name: 'Recherche avancée' });
-  await user.click(opener);
-  await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByLabelText('N° unique')));
-  await user.click(screen.getByRole('checkbox', { name: 'Rejet du dossier par le SNE' }));
-  api.answer({ 'GET /plis': { items: [aPli({ statut: 'rejet-sne' })], total: 3 } });
-  await user.click(screen.getByRole('button', { name: 'Rechercher' }));
-  expect(opener.getAttribute('aria-expanded')).toBe('false');
-  expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Résultats' }));
-  expect(await screen.findByText(/ · 3 dossiers trouvés$/)).toBeDefined();
-  await vi.waitFor(() => expect(announced.at(-1)).toBe('3 dossiers trouvés, page 1 sur 1.'));
-  expect(callsOf(api, 'GET /plis/counters').at(-1)?.query).toMatchObject({ statut: 'rejet-sne' });
 });
 
 test('an error of the search leaves when it is mended, and the field keeps the focus', async () => {

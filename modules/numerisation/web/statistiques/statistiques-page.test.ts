@@ -16,57 +16,6 @@ function becomeReferent(): void {
   setSession(aSession({ roles: ['professionnel', 'referent'], guichets: [...guichets], guichet }));
 }
 
-const figure = (title: string) => {
-  const item = screen.getByRole('heading', { level: 2, name: title }).closest('li');
-  if (item === null) throw new Error(`${title} is in no list`);
-  return item.textContent.replaceAll(/\s+/g, ' ');
-};
-
-test('an agent reads the figures of the guichet first, then charts, each with its table', async () => {
-  const { api } = await mountPage(PAGE, { 'GET /statistiques': someStatistiques() });
-  expect(await screen.findByRole('heading', { level: 1, name: 'Statistiques' })).toBeTruthy();
-  await screen.findByRole('heading', { name: 'Plis par jour et par statut' });
-  expect(figure('Plis transmis')).toContain('10');
-  expect(figure('Plis transmis')).toMatch(/6 de plus que les 2 jours précédents/);
-  expect(figure('Délai médian')).toMatch(/1 j 1 h.*9 plis sur 10 en 2 j 19 h au plus.*45 min les 2 jours précédents/);
-  expect(figure('Taux de rejet')).toMatch(/25 %.*2 plis rejetés sur 8 terminés/);
-  expect(figure('En cours')).toContain('2');
-  expect(screen.queryByRole('combobox', { name: 'Guichets' })).toBeNull();
-  expect(callsOf(api, 'GET /statistiques/perimetre')).toHaveLength(0);
-
-  expect(screen.queryByRole('table')).toBeNull();
-  await userEvent.click(screen.getByRole('button', { name: /^Voir le tableau.*Motifs de rejet$/ }));
-  const table = screen.getByRole('table', { name: 'Motifs de rejet' });
-  expect(within(table).getByRole('row', { name: /^Pièce hors du périmètre réglementaire 2$/ })).toBeTruthy();
-});
-
-test('the period is in the address and in the request', async () => {
-  const { api, router } = await mountPage(PAGE, { 'GET /statistiques': someStatistiques() });
-  await screen.findByRole('heading', { name: 'Plis par jour et par statut' });
-  await userEvent.click(screen.getByRole('radio', { name: '12 mois' }));
-  await expect.poll(() => callsOf(api, 'GET /statistiques')).toHaveLength(2);
-  const [first, second] = callsOf(api, 'GET /statistiques').map(({ query }) => query);
-  expect(String(second?.['du']) < String(first?.['du'])).toBe(true);
-  expect(router.currentRoute.value.fullPath).toBe(`${PAGE}?periode=12-mois`);
-});
-
-test('a référent has the guichets side by side, and narrows them', async () => {
-  workFor('00002');
-  const { api } = await mountPage(PAGE, {
-    'GET /statistiques': someStatistiques(),
-    'GET /statistiques/perimetre': somePerimetre({ guichetsOmis: 3 }),
-  });
-  becomeReferent();
-  await screen.findByRole('heading', { name: 'Guichets côte à côte' });
-  expect(screen.getByText(/vos 2 premiers guichets par ordre de code.*3 autres n’y sont pas/)).toBeTruthy();
-  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Guichets' }), 'PWP01');
-  await expect
-    .poll(() => callsOf(api, 'GET /statistiques/perimetre').at(-1)?.query)
-    .toMatchObject({ guichet: 'PWP01' });
-  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Guichets' }), 'actuel');
-  await expect.poll(() => callsOf(api, 'GET /statistiques').length).toBeGreaterThan(0);
-});
-
 test('a référent who works at no guichet reads those of the périmètre, and nothing leads to the dashboard', async () => {
   const api = answerApi({ 'GET /statistiques/perimetre': somePerimetre() });
   await mountModule({ path: `${PAGE}?vue=actuel`, routes, session: { roles: ['referent'] } });

@@ -32,20 +32,6 @@ async function chooseAndLook(portal: FakeBrouillons, files: File[]) {
   return { ...mounted, user, opener, dialog: await screen.findByRole('dialog', { name: `Aperçu de ${first?.name}` }) };
 }
 
-test('a file is seen, turned and sent turned, and the focus comes back to its row', async () => {
-  const portal = fakeBrouillons();
-  const { user, opener, dialog } = await chooseAndLook(portal, [jpeg('carte.jpg')]);
-  expect(await within(dialog).findByRole('img', { name: 'carte.jpg' })).toBeDefined();
-  await user.click(within(dialog).getByRole('button', { name: 'Pivoter à droite' }));
-  expect(within(dialog).getByText('Pivotée d’un quart de tour à droite.')).toBeDefined();
-  expect(portal.uploads).toHaveLength(1);
-  await user.click(within(dialog).getByRole('button', { name: 'Fermer' }));
-  await vi.waitFor(() => expect(portal.uploads).toHaveLength(2));
-  const [before, after] = await Promise.all(portal.uploads.map(({ file }) => file.arrayBuffer()));
-  expect([before, after].map((bytes) => orientationOf(bytes ?? new ArrayBuffer(0)))).toEqual([null, 6]);
-  expect(document.activeElement).toBe(opener);
-});
-
 test('the keys go from file to file, zoom and turn; four quarter turns change nothing', async () => {
   const portal = fakeBrouillons();
   const { user, dialog } = await chooseAndLook(portal, [jpeg('a.jpg'), jpeg('b.jpg')]);

@@ -2,65 +2,11 @@ import { screen, within } from '@testing-library/dom';
 import userEvent from '@testing-library/user-event';
 import { expect, test, vi } from 'vitest';
 import { aBrouillon, aFichier, fakeBrouillons } from '../../testing/brouillons.ts';
-import { aDemande } from '../../testing/demandes.ts';
-import { callsOf, mountPage, problem, type Answers } from '../../testing/mount-page.ts';
-import { aPliDetail } from '../../testing/plis.ts';
+import { mountPage, problem, type Answers } from '../../testing/mount-page.ts';
 
 const NUMERO = '0340819000040PWP01';
 const CERFA = '/numerisation/cerfa';
 const ENVOI = '/numerisation/cerfa/envoi';
-const pdf = (name: string) => new File(['%PDF'], name, { type: 'application/pdf' });
-
-test('a creation asks for no number, for the form first, and makes one pli', async () => {
-  const portal = fakeBrouillons(aBrouillon({ contexte: 'CRE', numeroUnique: null }));
-  const { api, router } = await mountPage(CERFA, { ...portal.answers, 'GET /plis/:transaction': aPliDetail() });
-  const user = userEvent.setup();
-  await user.click(await screen.findByRole('button', { name: 'Continuer' }));
-  expect(await screen.findByRole('link', { name: 'Choisissez l’objet de la demande.' })).toBeDefined();
-  await user.click(screen.getByRole('radio', { name: /^Création/ }));
-  expect(screen.queryByRole('textbox', { name: 'N° unique' })).toBeNull();
-  await user.click(screen.getByRole('button', { name: 'Continuer' }));
-
-  await user.upload(await screen.findByLabelText('Choisissez un fichier'), pdf('avis.pdf'));
-  expect(callsOf(api, 'POST /brouillons').map(({ body }) => body)).toEqual([{ contexte: 'CRE' }]);
-  await user.click(screen.getByRole('button', { name: 'Valider' }));
-  expect(await screen.findByRole('link', { name: 'Choisissez le formulaire CERFA n° 14069 numérisé.' })).toBeDefined();
-  await user.upload(screen.getByLabelText('Choisissez le formulaire CERFA'), pdf('mauvais.pdf'));
-  await user.upload(await screen.findByLabelText('Choisissez un autre formulaire CERFA'), pdf('cerfa.pdf'));
-  await vi.waitFor(() => expect(screen.queryByText('mauvais.pdf')).toBeNull());
-  const valider = screen.getByRole('button', { name: 'Valider' });
-  expect(await screen.findByText('Envoyer le formulaire et 1 pièce à la numérisation')).toBeDefined();
-  await user.dblClick(valider);
-
-  expect(await screen.findByText('Vos pièces ont bien été enregistrées.')).toBeDefined();
-  expect(portal.acts.filter((act) => act === 'envoi')).toHaveLength(1);
-  expect(portal.uploads.map(({ file, role }) => `${file.name} ${role}`)).toEqual([
-    'avis.pdf piece',
-    'mauvais.pdf formulaire',
-    'cerfa.pdf formulaire',
-  ]);
-  // The form comes before the pieces, even if added later.
-  expect(portal.acts).toContain('ordre cerfa.pdf avis.pdf');
-  expect(router.currentRoute.value.fullPath).toBe('/numerisation/pieces/confirmation');
-  expect(screen.getByRole('link', { name: 'Autre demande CERFA' })).toBeDefined();
-});
-
-test('a renewal asks for its number, and the demande shows beside the form', async () => {
-  const portal = fakeBrouillons(aBrouillon({ contexte: 'REN' }));
-  const { router } = await mountPage(CERFA, { ...portal.answers, 'GET /demandes/:numeroUnique': aDemande() });
-  const user = userEvent.setup();
-  await user.click(await screen.findByRole('radio', { name: /^Renouvellement/ }));
-  await user.type(screen.getByRole('textbox', { name: 'N° unique' }), '034 13 19 000040 PWP01');
-  await user.click(screen.getByRole('button', { name: 'Continuer' }));
-  expect(await screen.findByRole('link', { name: 'Le mois « 13 » n’existe pas.' })).toBeDefined();
-  await user.clear(screen.getByRole('textbox', { name: 'N° unique' }));
-  await user.type(screen.getByRole('textbox', { name: 'N° unique' }), NUMERO);
-  await user.click(screen.getByRole('button', { name: 'Continuer' }));
-  expect(await screen.findByText('SPESYS')).toBeDefined();
-  expect(router.currentRoute.value.fullPath).toBe(ENVOI);
-  expect(window.history.state).toMatchObject({ numeroUnique: NUMERO, contexte: 'REN' });
-  expect(await screen.findByLabelText('Choisissez le formulaire CERFA')).toBeDefined();
-});
 
 test('while the SNE is down, the form can still be sent', async () => {
   const portal = fakeBrouillons(aBrouillon({ contexte: 'MAJ' }));
