@@ -5,8 +5,6 @@ import {
   consult,
   demandeur,
   expectDeposited,
-  expectOnePli,
-  expectReceived,
   faults,
   goToAjout,
   pdfFile,
@@ -156,62 +154,3 @@ for (const mode of ['erreur', 'coupure', 'lent'] as const) {
     });
   });
 }
-
-test('the SNE goes down during uploads: the files are received, and a reload shows the outage and the files', async ({
-  page,
-  request,
-  signIn,
-  panne,
-}) => {
-  const before = await transactionsOf(request, EMPTY);
-  const files = [pdfFile('partie-avant.pdf'), pngFile('partie-avant.png')];
-  await signIn('agent@pwp.test');
-  await consult(page, EMPTY);
-  await goToAjout(page);
-
-  await test.step('Both have left the page when the SNE goes, and reach the portal', async () => {
-    const { promise: cut, resolve: go } = Promise.withResolvers<void>();
-    await page.route('**/fichiers/*', async (route) => {
-      await cut;
-      await route.continue();
-    });
-    await chooseFiles(page, files);
-    await expect(page.getByRole('progressbar', { name: /^Envoi en cours\s: / })).toHaveCount(2);
-    await panne('sne', 'coupure');
-    go();
-    await expectReceived(page, ['partie-avant.pdf', 'partie-avant.png']);
-  });
-
-  await test.step('The page says that the SNE is away and that files may be added; it has kept them', async () => {
-    await page.reload();
-    await expect(page.getByText('Le SNE ne répond pas : vous pouvez tout de même ajouter des pièces.')).toBeVisible();
-    await expect(page.getByText(/^Sans réponse du SNE depuis le .+ à \d{2}:\d{2}\./)).toBeVisible();
-    await expectReceived(page, ['partie-avant.pdf', 'partie-avant.png']);
-  });
-
-  await valider(page).click();
-  await expectOnePli(page, request, { numeroUnique: EMPTY, before, files });
-});
-
-test('the SNE is slow: files are received all the same, and the demande comes when it comes', async ({
-  page,
-  request,
-  signIn,
-  panne,
-  allowErrors,
-}) => {
-  test.slow();
-  allowErrors(/status of 503/);
-  const files = [pdfFile('lent.pdf')];
-  await signIn('agent@pwp.test');
-  await consult(page, EMPTY);
-  await goToAjout(page);
-  await panne('sne', 'lent');
-  await page.reload();
-  await chooseFiles(page, files);
-  await expectReceived(page, ['lent.pdf']);
-  await valider(page).click();
-  const transaction = await confirmedTransaction(page, 30_000);
-  await panne('sne', 'off');
-  await expectDeposited(request, transaction, files);
-});

@@ -188,21 +188,6 @@ test('two calls of send make one request, and the draft is named before it', asy
   expect(envois).toEqual(['brouillon-1']);
 });
 
-test('a category that filled up meanwhile marks its file, and nothing is lost', async () => {
-  const portal = fakeBrouillons(
-    aBrouillon({ fichiers: [aFichier(), aFichier({ id: 'fichier-2', nom: 'carte.pdf', categorie: 'ID_CNI' })] }),
-  );
-  const { api, brouillon } = await openBrouillon(portal);
-  const detail = '« carte.pdf » : la catégorie est pleine.';
-  const refusal = problem(409, 'categorie-pleine', 'Pleine.', [{ pointer: '/fichiers/fichier-2', detail }]);
-  api.answer({ 'POST /brouillons/:brouillonId/envoi': () => Promise.reject(refusal) });
-  expect(await brouillon.send()).toBeUndefined();
-  expect(brouillon.state.value).toBe('ready');
-  expect(brouillon.files.value.map(({ motif }) => motif)).toEqual(['', detail]);
-  await brouillon.setCategorie('fichier-2', null);
-  expect(brouillon.files.value.map(({ motif }) => motif)).toEqual(['', '']);
-});
-
 test('loaded again after its draft was sent, the page is given the pli', async () => {
   const portal = fakeBrouillons();
   portal.held = null;
@@ -216,15 +201,4 @@ test('reloaded while its draft still exists, the page shows the draft and sends 
   expect(pli).toBeUndefined();
   expect(states()).toEqual(['bulletin.pdf recue']);
   expect(portal.acts).toEqual([]);
-});
-
-test('emptied, the draft is a new one', async () => {
-  const portal = fakeBrouillons(aBrouillon({ fichiers: [aFichier()] }));
-  const { brouillon, states } = await openBrouillon(portal);
-  await brouillon.clear();
-  expect(portal.acts).toEqual(['suppression du brouillon']);
-  expect(states()).toEqual([]);
-  expect(brouillon.repris.value).toBeNull();
-  brouillon.add([pdf('a.pdf')], 'piece');
-  await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue']));
 });
