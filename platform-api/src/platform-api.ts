@@ -250,7 +250,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     ...mount('/api/meta', metaRoutes(started)),
     ...mount(
       '/api/session',
-      sessionRoutes({ guichets, identity, lastSeen, browsers, log, unavailable, rings: ringsCookieOf(config) }),
+      sessionRoutes({ guichets, identity, lastSeen, browsers, log, unavailable, rings: ringsCookieOf(config, clock) }),
     ),
     ...mount('/api/session', logoutRoutes(createLogoutTokenReader(config.keycloak), revocation)),
     ...mount('/api/guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readRings } from '@pwp/api-kit';
+import { readRings, writeRings } from '@pwp/api-kit';
 import { startTestApi, type TestAnswer, type TestApi } from '@pwp/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -106,11 +106,16 @@ describe('the cookie of the rings', () => {
     expect(JSON.stringify(facts)).not.toContain('agent');
   });
 
-  test('is sent again only when it differs', async () => {
+  test('is sent again only when it differs, or is a quarter of an hour old', async () => {
     const client = api.as({ ...agent, id: 'mover' });
     const cookie = cookieOf(await client.get('/api/session'));
     const headers = { cookie: `autre=1; ${cookie}` };
     expect((await client.get('/api/session', { headers })).headers.get('set-cookie')).toBeNull();
+    const facts = readRings(cookie, ringsSecret);
+    if (facts === undefined) throw new Error('a cookie');
+    const old = { cookie: `pwp-anneaux=${writeRings({ ...facts, t: facts.t - 901 }, ringsSecret)}` };
+    const renewed = readRings(cookieOf(await client.get('/api/session', { headers: old })), ringsSecret);
+    expect(renewed?.t).toBeGreaterThanOrEqual(facts.t);
     const moved = await client.put('/api/session/guichet', { body: { code: 'PWP01' }, headers });
     expect(readRings(cookieOf(moved), ringsSecret)).toMatchObject({ g: 'PWP01' });
     const forged = { cookie: `${cookie.slice(0, -1)}A` };

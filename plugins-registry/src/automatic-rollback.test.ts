@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ModuleSummaries } from '@pwp/contracts';
 import { movableClock } from '@pwp/testing';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { addPublisher, publishTest, startTestRegistry, testModule, writeBuild } from './testing/test-registry.ts';
 import { cookieOf, votesOn } from './testing/votes.ts';
 
@@ -69,18 +69,82 @@ test('a release that is given again is judged by the votes from then on', async 
   expect(await registry.given()).toEqual({ essai: good });
 });
 
+test('ten accounts that one référent made undo nothing for everybody; those of others beside them do', async () => {
+  const registry = await startTestRegistry({ sample: 10, threshold: 0.2 });
+  const key = await addPublisher(registry);
+  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
+  const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
+  const tell = votesOn(registry, bad);
+  for (const [index, v] of Array.from('abcdefghij').entries())
+    await tell(v, 'crash', cookieOf({ v, g: `G${index % 3}`, o: '13002072000038' }));
+  expect(await registry.given()).toEqual({ essai: bad });
+  await tell('k', 'crash');
+  await tell('l', 'crash');
+  expect(await registry.given()).toEqual({ essai: good });
+});
+
+test('a release of another guichet cannot be voted on, by its number or by a cookie that is old', async () => {
+  const clock = movableClock(new Date());
+  const registry = await startTestRegistry({ sample: 2, threshold: 0.4 }, clock);
+  const key = await addPublisher(registry);
+  const everybodys = await publishTest(registry, key, testModule('essai', 'pour tous'), 'tous');
+  const theirs = await publishTest(registry, key, testModule('essai', 'la leur'), 'guichet:00002');
+  const tell = votesOn(registry, theirs);
+  for (const v of ['a', 'b', 'c']) await tell(v, 'crash', cookieOf({ v, g: 'G1175', o: `1300207200003${v.length}` }));
+  for (const v of ['a', 'b', 'c']) await tell(v, 'crash', cookieOf({ v, g: '00002', t: 0 }));
+  clock.advance(3_601_000);
+  const old = Math.floor(clock.now().getTime() / 1_000) - 3_601;
+  for (const v of ['a', 'b', 'c']) await tell(v, 'crash', cookieOf({ v, g: '00002', t: old }));
+  expect([await registry.given(), await registry.given(at00002)]).toEqual([{ essai: everybodys }, { essai: theirs }]);
+  for (const v of ['a', 'b']) await tell(v, 'crash', cookieOf({ v, g: '00002', t: old + 3_601 }));
+  expect(await registry.given(at00002)).toEqual({ essai: everybodys });
+});
+
+test('a module is undone by itself once an hour; then the operator is told, by log, health and metric', async () => {
+  const clock = movableClock(new Date());
+  const before = await startTestRegistry({ sample: 2, threshold: 0.4 }, clock);
+  const key = await addPublisher(before);
+  const versions = [];
+  for (const said of ['1', '2', '3']) versions.push(await publishTest(before, key, testModule('essai', said), 'tous'));
+  const warn = vi.fn<() => void>();
+  const registry = await before.again({}, { error: warn, warn });
+  const fail = async (version: string | undefined) => {
+    const t = Math.floor(clock.now().getTime() / 1_000);
+    for (const v of ['a', 'b'])
+      await votesOn(registry, version ?? '')(
+        v,
+        'crash',
+        cookieOf({ v, t, o: `0000000000000${v.codePointAt(0)}`.slice(-14) }),
+      );
+  };
+  await fail(versions[2]);
+  expect(await registry.given()).toEqual({ essai: versions[1] });
+  expect(warn).toHaveBeenCalledTimes(1);
+  clock.advance(1_000);
+  await fail(versions[1]);
+  expect(await registry.given()).toEqual({ essai: versions[1] });
+  expect(registry.registry.faults()).toMatchObject([{ module: 'essai', code: 'rollback-held' }]);
+  expect(warn).toHaveBeenCalledTimes(2);
+  expect((await registry.call('/metrics', { token: null })).text).toContain(
+    'pwp_module_rollbacks_total{module="essai",outcome="rollback-held"} 1',
+  );
+  clock.advance(3_600_000);
+  await votesOn(registry, versions[1] ?? '')(
+    'c',
+    'crash',
+    cookieOf({ v: 'c', t: Math.floor(clock.now().getTime() / 1_000), o: '12345678901234' }),
+  );
+  expect(await registry.given()).toEqual({ essai: versions[0] });
+  expect(registry.registry.faults()).toEqual([]);
+});
+
 test('a release that fails leaves alone: one that another ring has got since stays', async () => {
   const registry = await startTestRegistry({ sample: 3, threshold: 0.4 });
   const key = await addPublisher(registry);
   const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
   const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
   const next = await publishTest(registry, key, testModule('essai', 'suivante'), 'guichet:00002');
-  for (const voter of ['a', 'b', 'c', 'd'])
-    await registry.call('/registry/v1/beacons', {
-      token: null,
-      headers: { cookie: cookieOf({ v: voter }) },
-      body: { module: 'essai', version: bad, outcome: 'crash' },
-    });
+  for (const voter of ['a', 'b', 'c', 'd']) await votesOn(registry, bad)(voter, 'crash');
   expect([await registry.given(), await registry.given(at00002)]).toEqual([{ essai: good }, { essai: next }]);
   // What is undone by hand is the last move that still stands.
   await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' });

@@ -18,7 +18,7 @@ import {
 const Channels = z.object({ items: z.array(z.object({ id: z.string(), channels: z.record(z.string(), z.string()) })) });
 
 const cookieOf = (v: string) =>
-  `${RINGS_COOKIE}=${writeRings({ g: '00002', o: null, r: ['professionnel'], p: 50, v }, RINGS_SECRET)}`;
+  `${RINGS_COOKIE}=${writeRings({ g: '00002', o: v.codePointAt(0)?.toString() ?? null, r: ['professionnel'], p: 50, v, t: Math.floor(Date.now() / 1_000) }, RINGS_SECRET)}`;
 
 /** Two modules that want the same, published while nobody gets either: « a » stands first in the menu. */
 async function twoRivals(wanted: Partial<ModuleDeclaration>) {

@@ -17,7 +17,7 @@ const HOUR = 3_600_000;
 
 /** The rings of an account, by its ballot. */
 function ringsOf(v: string, more: Partial<RingFacts> = {}): string {
-  return `${RINGS_COOKIE}=${writeRings({ g: null, o: null, r: ['professionnel'], p: 50, v, ...more }, RINGS_SECRET)}`;
+  return `${RINGS_COOKIE}=${writeRings({ g: null, o: null, r: ['professionnel'], p: 50, v, t: 0, ...more }, RINGS_SECRET)}`;
 }
 
 const developer = ringsOf('developpeuse');

@@ -11,7 +11,7 @@ import {
   type TestRegistry,
 } from './testing/test-registry.ts';
 
-const RINGS = `${RINGS_COOKIE}=${writeRings({ g: null, o: null, r: ['professionnel'], p: 50, v: 'developpeuse' }, RINGS_SECRET)}`;
+const RINGS = `${RINGS_COOKIE}=${writeRings({ g: null, o: null, r: ['professionnel'], p: 50, v: 'developpeuse', t: 0 }, RINGS_SECRET)}`;
 
 /** Two processes on one journal. The second one must not wait for its next reading. */
 async function startTwo(): Promise<[TestRegistry, TestRegistry]> {

@@ -17,7 +17,7 @@ const SECRET = 'secret-des-anneaux-des-tests';
 const ENTRY = 'http://127.0.0.1:5199/pwp-developpement.js';
 
 const rings = (v: string) =>
-  `${RINGS_COOKIE}=${writeRings({ g: null, o: null, r: ['professionnel'], p: 50, v }, SECRET)}`;
+  `${RINGS_COOKIE}=${writeRings({ g: null, o: null, r: ['professionnel'], p: 50, v, t: 0 }, SECRET)}`;
 const developer = rings('developpeuse');
 
 let folder: string;

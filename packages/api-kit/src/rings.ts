@@ -5,11 +5,12 @@ import { requestCookie } from './request-cookie.ts';
 /** A longer value is none of ours. */
 const LONGEST = 1_000;
 
-/** What rings compare of an account that works for `guichet`; its id goes in by HMAC alone. */
+/** What rings compare of an account that works for `guichet`, as of `now`; its id goes in by HMAC alone. */
 export function ringFactsOf(
   { id, roles }: { id: string; roles: readonly Role[] },
   guichet: Pick<Guichet, 'code' | 'siret'> | null,
   secret: string,
+  now: Date,
 ): RingFacts {
   const drawn = macOf(`account:${id}`, secret);
   return {
@@ -18,12 +19,13 @@ export function ringFactsOf(
     r: roles.toSorted(),
     p: drawn.readUInt32BE(0) % 100,
     v: drawn.subarray(4, 20).toString('base64url'),
+    t: Math.floor(now.getTime() / 1_000),
   };
 }
 
 /** The value of the cookie `pwp-anneaux`: `<facts>.<mac>`, the same for the same facts. */
-export function writeRings({ g, o, r, p, v }: RingFacts, secret: string): string {
-  const facts = Buffer.from(JSON.stringify({ g, o, r, p, v })).toString('base64url');
+export function writeRings({ g, o, r, p, v, t }: RingFacts, secret: string): string {
+  const facts = Buffer.from(JSON.stringify({ g, o, r, p, v, t })).toString('base64url');
   return `${facts}.${macOf(facts, secret).toString('base64url')}`;
 }
 

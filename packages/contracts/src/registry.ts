@@ -71,13 +71,14 @@ function inOneSpelling(ring: string): string {
   return list === undefined ? kind : `${kind}:${[...new Set(list.split(','))].toSorted().join(',')}`;
 }
 
-/** What rings compare: facts of an account, none of which says who it is. `p`: 0 to 99, always the same; `v`: its ballot. */
+/** What rings compare: facts of an account, none of which says who it is. `p`: 0 to 99, always the same; `v`: its ballot; `t`: when its session was read, s since 1970. */
 export const RingFacts = z.object({
   g: z.string().max(14).nullable(),
   o: z.string().max(14).nullable(),
   r: z.array(Role).max(10),
   p: z.int().min(0).max(99),
   v: z.string().max(64),
+  t: z.int().min(0).default(0),
 });
 export type RingFacts = z.infer<typeof RingFacts>;
 

@@ -19,6 +19,7 @@ export interface Fault {
     | 'line-unreadable'
     | 'release-altered'
     | 'rollback-refused'
+    | 'rollback-held'
     | 'configuration-refused'
     | ReleaseMisfit['code'];
   detail: string;

@@ -4,6 +4,9 @@ import { undone } from './moves.ts';
 import type { JournalLine, ModuleChannels } from './registry-event.ts';
 import { keyId } from './signing-key.ts';
 
+/** Who the registry says it is when it undoes a move by itself. */
+export const AUTOMATIC = 'automatique';
+
 /** A release that was taken. */
 export interface PublishedRelease {
   statement: ReleaseStatement;
@@ -32,6 +35,8 @@ export interface ModuleState {
   givenSince: Map<string, Date>;
   /** The channels before each move that can be undone, oldest first. */
   past: ModuleChannels[];
+  /** When the registry undid a move of it by itself last. */
+  undoneAt: Date | undefined;
   /** Number of the event that moved it last. */
   moved: number;
   /** Why it is off. */
@@ -127,6 +132,7 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
       module.past = past;
       give(module, channels, at);
       module.moved = sequence;
+      if (actor === AUTOMATIC) module.undoneAt = at;
       break;
     }
     case 'adopt':
@@ -209,6 +215,7 @@ function moduleOf(state: RegistryState, id: string): ModuleState {
     channels: {},
     givenSince: new Map(),
     past: [],
+    undoneAt: undefined,
     moved: 0,
     disabled: undefined,
     adopted: false,

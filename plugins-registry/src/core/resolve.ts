@@ -89,6 +89,15 @@ function configured({ declaration, entry }: FolderBuild, { configuration }: Modu
   return entry.release && configuredRelease(entry.release, declaration, configuration);
 }
 
+/** The version that people of these rings get of a module; `shipped`: that of the folder. */
+export function versionOf(
+  module: ModuleState,
+  rings: readonly Ring[],
+  shipped: string | undefined,
+): string | undefined {
+  return namedBy(module.channels, rings) ?? (module.adopted ? shipped : undefined);
+}
+
 /** What the heaviest of these rings gets; of two that weigh the same, the one that was decided on last. */
 function namedBy(channels: ModuleChannels, rings: readonly Ring[]): string | undefined {
   const [, version] =

@@ -35,6 +35,15 @@ export function byWeight(a: Ring, b: Ring): number {
   return KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind) || widthOf(other) - widthOf(one);
 }
 
+/** What rings name: guichets or organisations, and how many of them; without end where a ring is of no one. */
+export function audienceOf(rings: readonly Ring[]): { by: 'guichet' | 'organisme'; names: number } {
+  const parsed = rings.map(parse);
+  const kinds = new Set(parsed.map(({ kind }) => kind));
+  const by = kinds.size === 1 && kinds.has('guichet') ? 'guichet' : 'organisme';
+  const isNamed = kinds.size === 1 && kinds.has(by);
+  return { by, names: isNamed ? new Set(parsed.flatMap(({ values }) => values)).size : Infinity };
+}
+
 /** How much a ring holds, beside others of its kind: its share, or how many it names. */
 function widthOf({ kind, values }: ParsedRing): number {
   return kind === 'part' ? Number(values[0]) : values.length;

@@ -100,7 +100,7 @@ export function publicRoutes(
         const facts = factsOf(request);
         if (facts !== undefined) {
           await ballots.require(facts.v);
-          await registry.vote(facts.v, beacon);
+          await registry.vote(facts, beacon);
         }
         answerNothing(response);
       },

@@ -1,7 +1,8 @@
-import type { Beacon } from '@pwp/contracts';
+import type { Beacon, RingFacts } from '@pwp/contracts';
 import type { Clock } from '@pwp/api-kit';
 import { literal, Op } from 'sequelize';
 import { z } from 'zod';
+import type { HouseTally } from '../core/counted-failures.ts';
 import { VoteModel } from './vote-model.ts';
 
 /** Votes on one release, and those that failed. */
@@ -13,9 +14,14 @@ export interface Tally {
 /** Days that votes are kept. */
 const KEPT_DAYS = 30;
 
-const Tallies = z.array(
-  z.object({ module: z.string(), version: z.string(), votes: z.coerce.number(), failures: z.coerce.number() }),
-);
+const Counted = { votes: z.coerce.number(), failures: z.coerce.number() };
+const Tallies = z.array(z.object({ module: z.string(), version: z.string(), ...Counted }));
+const HouseTallies = z.array(z.object({ guichet: z.string(), organisme: z.string(), ...Counted }));
+
+const COUNTS: [ReturnType<typeof literal>, string][] = [
+  [literal('COUNT(*)'), 'votes'],
+  [literal('SUM(CASE WHEN failed THEN 1 ELSE 0 END)'), 'failures'],
+];
 
 /**
  * Counts one vote per person and release, the worst: neither a page that is loaded often nor a forger counts twice. A vote from before
@@ -23,41 +29,42 @@ const Tallies = z.array(
  */
 export async function vote(
   clock: Clock,
-  voter: string,
+  { v: voter, g, o }: RingFacts,
   { module, version, outcome }: Beacon,
   since: Date,
 ): Promise<boolean> {
   const failed = outcome !== 'mounted';
   const where = { module, version, voter };
-  const createdAt = clock.now();
-  const [, created] = await VoteModel.findOrCreate({ where, defaults: { ...where, failed, createdAt } });
+  const cast = { failed, guichet: g ?? '', organisme: o ?? '', createdAt: clock.now() };
+  const [, created] = await VoteModel.findOrCreate({ where, defaults: { ...where, ...cast } });
   if (created) return true;
-  const former = { ...where, createdAt: { [Op.lt]: since } };
-  const [replaced] = await VoteModel.update({ failed, createdAt }, { where: former });
+  const [replaced] = await VoteModel.update(cast, { where: { ...where, createdAt: { [Op.lt]: since } } });
   if (replaced > 0 || !failed) return replaced > 0;
   const [worsened] = await VoteModel.update({ failed }, { where: { ...where, failed: false } });
   return worsened > 0;
 }
 
-/** The tallies of releases, by `<module>/<version>`; of one release when it is named, of votes since an instant when one is. */
-export async function tallies(
-  release: { module?: string; version?: string } = {},
-  since?: Date,
-): Promise<Map<string, Tally>> {
+/** The tallies of all releases, by `<module>/<version>`. */
+export async function tallies(): Promise<Map<string, Tally>> {
   const rows: unknown = await VoteModel.findAll({
-    attributes: [
-      'module',
-      'version',
-      [literal('COUNT(*)'), 'votes'],
-      [literal('SUM(CASE WHEN failed THEN 1 ELSE 0 END)'), 'failures'],
-    ],
-    where: { ...release, ...(since !== undefined && { createdAt: { [Op.gte]: since } }) },
+    attributes: ['module', 'version', ...COUNTS],
     group: ['module', 'version'],
     raw: true,
   });
   return new Map(
     Tallies.parse(rows).map(({ module, version, votes, failures }) => [`${module}/${version}`, { votes, failures }]),
   );
+}
+
+/** The votes on one release since an instant, by the guichet and organisation that they come from. */
+export async function talliesByHouse(module: string, version: string, since: Date): Promise<HouseTally[]> {
+  const rows: unknown = await VoteModel.findAll({
+    attributes: ['guichet', 'organisme', ...COUNTS],
+    where: { module, version, createdAt: { [Op.gte]: since } },
+    group: ['guichet', 'organisme'],
+    raw: true,
+  });
+  return HouseTallies.parse(rows);
 }
 
 /** Drops the votes that are too old to tell anything. */

@@ -12,18 +12,24 @@ export const registryMigrations = [
       event: { type: longText, allowNull: false },
     },
   })),
-  createTable('registry/0002-create-votes', 'registry_votes', ({ identifier, instant }) => ({
+  defineMigration({
+    name: 'registry/0004-drop-measures',
+    up: ({ query }) => query.dropTable('registry_measures'),
+  }),
+  createTable('registry/0005-create-ballots', 'registry_ballots', ({ identifier, instant }) => ({
     columns: {
       module: { type: identifier(32), primaryKey: true, allowNull: false },
-      version: { type: identifier(12), primaryKey: true, allowNull: false },
+      version: { type: identifier(64), primaryKey: true, allowNull: false },
       voter: { type: identifier(64), primaryKey: true, allowNull: false },
+      guichet: { type: identifier(14), allowNull: false },
+      organisme: { type: identifier(14), allowNull: false },
       failed: { type: DataTypes.BOOLEAN, allowNull: false },
       created_at: { type: instant, allowNull: false },
     },
   })),
   defineMigration({
-    name: 'registry/0004-drop-measures',
-    up: ({ query }) => query.dropTable('registry_measures'),
+    name: 'registry/0006-drop-votes',
+    up: ({ query }) => query.dropTable('registry_votes'),
   }),
 ];
 

@@ -1,9 +1,14 @@
 import type { Beacon } from '@pwp/contracts';
 import { Counter, Registry } from 'prom-client';
 
+/** What came of a release that fails. */
+type RollbackOutcome = 'done' | 'rollback-refused' | 'rollback-held';
+
 /** The votes that this process heard since it started, for Prometheus. */
 export interface VoteMetrics {
   vote: (beacon: Beacon) => void;
+  /** A release that fails was undone, or was not. */
+  rollback: (module: string, outcome: RollbackOutcome) => void;
   /** Votes on the releases that somebody gets now; the others are forgotten. */
   text: () => Promise<{ type: string; text: string }>;
 }
@@ -19,7 +24,17 @@ export function createVoteMetrics(isGiven: (module: string, version: string) => 
     registers: [registry],
   });
 
+  const rollbacks = new Counter({
+    name: 'pwp_module_rollbacks_total',
+    help: 'Releases that failed for enough people, and what came of it',
+    labelNames: ['module', 'outcome'] as const,
+    registers: [registry],
+  });
+
   return {
+    rollback(module, outcome) {
+      rollbacks.inc({ module, outcome });
+    },
     vote({ module, version, outcome }) {
       seen.set(`${module}/${version}`, { module, release: version });
       votes.inc({ module, release: version, outcome });

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '@pwp/api-kit';
+import type { Manifest, RingFacts } from '@pwp/contracts';
+import { LRUCache } from 'lru-cache';
+import { composeManifest } from './core/compose-manifest.ts';
+import { withDevelopment, type DevelopmentGrant } from './core/grant.ts';
+import { ringsOf } from './core/resolve.ts';
+import type { SigningKey } from './core/signing-key.ts';
+import type { GivenModules } from './given-modules.ts';
+import type { Journal } from './journal/journal.ts';
+
+/** A manifest as it is served. */
+export interface SignedManifest {
+  /** With `<` written as an escape, so that a page may hold it as it is. */
+  text: string;
+  signature: string;
+  /** Of its modules: a manifest that was signed again is the same. */
+  etag: string;
+  sequence: number;
+  rings: readonly string[];
+  /** How many modules are in it. */
+  count: number;
+}
+
+/** A manifest is signed again after so long, ms: its reader refuses one of more than a day. */
+const SIGNED_FOR = 3_600_000;
+
+/** What manifests are made of. */
+export interface ManifestParts {
+  journal: Pick<Journal, 'state'>;
+  key: SigningKey;
+  clock: Clock;
+  given: GivenModules;
+  isSound: (module: string, version: string) => boolean;
+}
+
+/** Composes and signs the manifest of each set of rings once, until `forget`. */
+export function createManifests({ journal: { state }, key, clock, given, isSound }: ManifestParts) {
+  // A ring more doubles what can be asked for; few are at work at a time.
+  const made = new LRUCache<string, SignedManifest & { at: number }>({ max: 256 });
+  return {
+    forget: () => made.clear(),
+    manifest(facts: RingFacts | undefined, grant?: DevelopmentGrant): SignedManifest {
+      const rings = ringsOf(state, facts);
+      const name = [...rings, grant?.grant ?? ''].join(' ');
+      const known = made.get(name);
+      const now = clock.now().getTime();
+      if (known !== undefined && now - known.at < SIGNED_FOR) return known;
+      const entries = given.entriesFor(rings, isSound);
+      const { modules } = composeManifest(grant === undefined ? entries : withDevelopment(entries, grant));
+      const content: Manifest = { version: 1, sequence: state.given, signedAt: clock.now().toISOString(), modules };
+      const text = JSON.stringify(content).replaceAll('<', String.raw`\u003c`);
+      const signed = {
+        text,
+        signature: key.sign(`pwp-manifest-1\n${text}`),
+        sequence: content.sequence,
+        etag: `W/"${createHash('sha256').update(JSON.stringify(modules)).digest('base64url')}"`,
+        rings,
+        count: modules.length,
+        at: now,
+      };
+      made.set(name, signed);
+      return signed;
+    },
+  };
+}
