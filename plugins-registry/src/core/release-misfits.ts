@@ -7,7 +7,7 @@ const fits = (version: string, range: string) => satisfies(version, range, { inc
 /** What of the shell that runs a release does not fit: its SDK (`@pwp/…`), or its shared libraries. */
 export function shellMisfits({ shell }: ReleaseRanges, running: PackageVersions): ReleaseMisfit[] {
   return Object.entries(shell).flatMap(([name, range]) => {
-    const version = running[name];
+    const version = ownVersion(running, name);
     if (version !== undefined && fits(version, range)) return [];
     const found = version === undefined ? 'the shell that runs has none' : `the shell that runs has ${version}`;
     return {
@@ -20,7 +20,7 @@ export function shellMisfits({ shell }: ReleaseRanges, running: PackageVersions)
 /** Whether the API that runs serves the routes of a release; `running`: versions of its modules, by id. */
 export function apiMisfits(module: string, { api }: ReleaseRanges, running: PackageVersions): ReleaseMisfit[] {
   if (api === undefined) return [];
-  const version = running[module];
+  const version = ownVersion(running, module);
   if (version !== undefined && fits(version, api)) return [];
   const found = version === undefined ? 'serves none of this module' : `serves ${version}`;
   return [
@@ -29,4 +29,9 @@ export function apiMisfits(module: string, { api }: ReleaseRanges, running: Pack
       detail: `Its pages call its api ${api}, and the API that runs ${found}: have the API serve that version first.`,
     },
   ];
+}
+
+/** « constructor » is a name like any other, and a property of every object. */
+function ownVersion(running: PackageVersions, name: string): string | undefined {
+  return Object.hasOwn(running, name) ? running[name] : undefined;
 }
