@@ -208,7 +208,7 @@ export const fr = {
     'release-altered':
       'Une de ses versions n’est plus celle qui a été signée : elle n’est plus donnée. Publiez-la de nouveau.',
     'rollback-held':
-      'Une de ses versions échoue et reste donnée : une autre a été retirée d’elle-même il y a moins d’une heure. Regardez ce qui échoue, puis revenez en arrière si besoin.',
+      'Une de ses versions échoue et reste donnée : une autre a été retirée d’elle-même il y a moins d’une heure. Regardez ce qui échoue, puis revenez en arrière si besoin.',
     'rollback-refused':
       'Une de ses versions échoue et reste donnée : celle d’avant prendrait l’adresse ou la page d’accueil d’un autre module.',
     'sdk-incompatible': 'Une version que des anneaux reçoivent est faite pour une autre version du kit du portail.',
