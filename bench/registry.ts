@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import { listen } from '@pwp/api-kit';
-import { createFrontDoor, createShell, readShellConfig, type ShellOptions } from '@pwp/shell/server';
+import { createFrontDoor } from '@pwp/local-stack/front-door/front-door';
+import { createShell, readShellConfig, type ShellOptions } from '@pwp/shell/server';
 import { medianOf, signedIn, visit, type Visit } from './boot/visitor.ts';
 import { benchConfig, countOption } from './config.ts';
 import { report, type Figure } from './measure/report.ts';
@@ -47,10 +48,10 @@ async function openDoor(name: string, { registry, server: own }: MeasuredRegistr
     routes: [
       { prefixes: ['/api', '/auth', '/dev'], to: [portalUrl] },
       { prefixes: ['/registry', '/modules'], to: registry.handler },
-      { prefixes: ['/'], to: shell.handler },
+      { prefixes: ['/'], to: shell },
     ],
   });
-  doors.set(name, door.handler);
+  doors.set(name, door);
 }
 for (const count of COUNTS) {
   const measured = await startRegistry(join(folder, String(count)), count);

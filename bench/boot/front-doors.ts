@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import { createHash } from 'node:crypto';
 import { brotliCompressSync } from 'node:zlib';
 import { listen } from '@pwp/api-kit';
-import { createFrontDoor, createShell, readShellConfig } from '@pwp/shell/server';
+import { createFrontDoor } from '@pwp/local-stack/front-door/front-door';
+import { createShell, readShellConfig } from '@pwp/shell/server';
 import sirv from 'sirv';
 import type { PlainBuild } from './build-plain-app.ts';
 
@@ -32,7 +33,7 @@ export async function openFrontDoors(
     ...readShellConfig({ PWP_PORT: String(port), PWP_REGISTRY_URL: portalUrl, PWP_REGISTRY_PUBLIC_KEY: registryKey }),
     localStack: true,
   });
-  const pages: Record<Application, RequestListener> = { portal: shell.handler, plain: servePlain(plain) };
+  const pages: Record<Application, RequestListener> = { portal: shell, plain: servePlain(plain) };
   let served: Application = 'portal';
   const door = createFrontDoor({
     routes: [
@@ -43,7 +44,7 @@ export async function openFrontDoors(
   const sockets = new Set<Socket>();
   const counted: RequestListener = (request, response) => {
     sockets.add(request.socket);
-    door.handler(request, response);
+    door(request, response);
   };
   const server = await listen(counted, { port, host: '127.0.0.1' });
   return {

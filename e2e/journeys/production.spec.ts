@@ -41,7 +41,7 @@ test('the entry points of docs/operations.md serve behind a proxy that ends TLS,
 }) => {
   test.slow();
   const port = portBeside(baseURL, OFFSET);
-  const door = `http://127.0.0.1:${port}`;
+  const pages = `http://127.0.0.1:${port}`;
   const api = `http://127.0.0.1:${port + 1}`;
   const common = { NODE_ENV: 'production', PWP_PORT: `${port}`, PWP_PUBLIC_URL: 'https://pwp.example.fr' };
   const keycloak = { PWP_KEYCLOAK_URL: 'https://auth.example.fr/auth' };
@@ -79,14 +79,13 @@ test('the entry points of docs/operations.md serve behind a proxy that ends TLS,
       ...keycloak,
       ...registry,
       PWP_MODULES_DIR: join(root, 'modules'),
-      PWP_PORTAL_URL: door,
+      PWP_PORTAL_URL: pages,
       PWP_REGISTRY_OPERATOR_TOKEN: data.PWP_REGISTRY_OPERATOR_TOKEN,
       PWP_RINGS_SECRET: data.PWP_RINGS_SECRET,
     };
     const shell = {
       ...common,
       ...keycloak,
-      PWP_API_URL: api,
       PWP_REGISTRY_URL: `http://127.0.0.1:${port + 2}`,
       PWP_REGISTRY_PUBLIC_KEY,
     };
@@ -97,24 +96,32 @@ test('the entry points of docs/operations.md serve behind a proxy that ends TLS,
     ]);
   });
 
-  await test.step('The front door serves pages, modules and the API', async () => {
-    const page = await request.get(`${door}/`);
+  await test.step('Each part answers at its own address', async () => {
+    const page = await request.get(`${pages}/`);
     expect(page.status()).toBe(200);
     expect(page.headers()['content-security-policy']).toContain('https://auth.example.fr');
     expect(await page.text()).toContain('https://auth.example.fr/auth');
-    expect((await request.get(`${door}/registry/v1/manifest`)).status()).toBe(200);
-    expect((await request.get(`${door}/api/health/ready`)).status()).toBe(200);
-    expect((await request.get(`${door}/api/session`)).status()).toBe(401);
+    expect((await request.get(`http://127.0.0.1:${port + 2}/registry/v1/manifest`)).status()).toBe(200);
+    expect((await request.get(`${api}/api/health/ready`)).status()).toBe(200);
+    expect((await request.get(`${api}/api/session`)).status()).toBe(401);
     // No demo data: no guichet is there to be found.
-    expect(await (await request.get(`${door}/api/comptes/guichets?texte=demonstration`)).json()).toMatchObject({
+    expect(await (await request.get(`${api}/api/comptes/guichets?texte=demonstration`)).json()).toMatchObject({
       items: [],
     });
   });
 
   await test.step('What is for one machine alone is not there; metrics are read at the API itself', async () => {
-    for (const path of ['/dev', '/dev/mail', '/dev/mail/messages', '/dev/sne', '/simulateurs/sne/v1', '/metrics'])
-      expect((await request.get(door + path)).status(), path).toBe(404);
-    expect(await (await request.get(`${door}/csp-reports`)).text()).not.toContain('items');
+    for (const path of [
+      '/dev',
+      '/dev/mail',
+      '/dev/mail/messages',
+      '/dev/sne',
+      '/simulateurs/sne/v1',
+      '/metrics',
+      '/api/session',
+    ])
+      expect((await request.get(pages + path)).status(), path).toBe(404);
+    expect(await (await request.get(`${pages}/csp-reports`)).text()).not.toContain('items');
     expect((await request.get(`${api}/metrics`)).status()).toBe(200);
   });
 

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { listen } from '@pwp/api-kit';
 import { Beacon } from '@pwp/contracts';
+import { createFrontDoor } from '@pwp/local-stack/front-door/front-door';
 import { createRegistry, generatePrivateKey, openPrivateKey } from '@pwp/plugins-registry';
 import { writeAxeReport } from '@pwp/plugins-registry/axe-report';
 import { readBuilt } from '@pwp/plugins-registry/check';
 import { publishModule } from '@pwp/plugins-registry/publish';
-import { createFrontDoor, createShell, fetchFrom, readShellConfig, type ManifestAnswer } from '@pwp/shell/server';
+import { createShell, fetchFrom, readShellConfig, type ManifestAnswer } from '@pwp/shell/server';
 import { root as repository, temporaryFolder } from '@pwp/testing/portal';
 import { ALTERED, INTACT, OTHER, TARGET, writeModules, type TargetFile } from './target-modules.ts';
 
@@ -107,7 +108,7 @@ export async function startTamperedPortal(): Promise<TamperedPortal> {
       },
     },
   );
-  const shellDoor = await listen(shell.handler, { port: 0, host: '127.0.0.1' });
+  const shellDoor = await listen(shell, { port: 0, host: '127.0.0.1' });
 
   const files: RequestListener = (request, response) => {
     const { url = '' } = request;
@@ -129,10 +130,10 @@ export async function startTamperedPortal(): Promise<TamperedPortal> {
       { prefixes: ['/registry/v1/beacons'], to: hear },
       { prefixes: ['/registry'], to: registry.handler },
       { prefixes: ['/modules'], to: files },
-      { prefixes: ['/assets', '/csp-reports'], to: shell.handler },
+      { prefixes: ['/assets', '/csp-reports'], to: shell },
       { prefixes: ['/'], to: pages },
     ],
-  }).handler;
+  });
 
   return {
     url: door.url,

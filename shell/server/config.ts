@@ -4,13 +4,9 @@ import { z } from 'zod';
 
 /** The settings of the shell, by the names of their environment variables. */
 export const ShellEnvironment = z.object({
-  PWP_PORT: z.coerce.number().int().min(1).max(65_530).default(8080).describe('Port of the front door.'),
-  PWP_HOST: z.string().default('127.0.0.1').describe('Address that the front door listens on.'),
+  PWP_PORT: z.coerce.number().int().min(1).max(65_530).default(8080).describe('Port of the pages.'),
+  PWP_HOST: z.string().default('127.0.0.1').describe('Address that the server of the pages listens on.'),
   PWP_PUBLIC_URL: z.url().optional().describe('Origin that browsers use. Default: http://127.0.0.1:PWP_PORT.'),
-  PWP_API_URL: z
-    .string()
-    .optional()
-    .describe('Addresses of the platform API, separated by commas, used in turn. Default: port PWP_PORT+1.'),
   PWP_REGISTRY_URL: z
     .url()
     .optional()
@@ -20,10 +16,6 @@ export const ShellEnvironment = z.object({
     .describe(
       'Public key of the registry (Ed25519, 32 bytes, base64): a manifest that it did not sign is not taken. While the registry changes its key: both, separated by a comma.',
     ),
-  PWP_OUTSIDE_URL: z
-    .url()
-    .optional()
-    .describe('Address of the local identity, mailbox and simulators. Default: port PWP_PORT+3.'),
   PWP_KEYCLOAK_URL: z.url().optional().describe('Public address of Keycloak. Default: PWP_PUBLIC_URL/auth.'),
   PWP_KEYCLOAK_REALM: z.string().default('pwp').describe('Realm of the accounts.'),
   PWP_KEYCLOAK_PORTAL_CLIENT: z
@@ -41,9 +33,7 @@ export const ShellEnvironment = z.object({
   PWP_LOCAL_STACK: z
     .stringbool()
     .default(false)
-    .describe(
-      'Shows what is for one machine only: /dev, /metrics, what browsers reported on /csp-reports. Never in production.',
-    ),
+    .describe('Shows what is for one machine only: what browsers reported on /csp-reports. Never in production.'),
 });
 
 /** What the shell runs with. */
@@ -51,16 +41,14 @@ export interface ShellConfig {
   port: number;
   host: string;
   publicUrl: string;
-  apiUrls: string[];
   registryUrl: string;
   /** Base64. Nothing is served without one. */
   registryKeys: readonly string[];
-  outsideUrl: string;
   keycloak: { url: string; realm: string; clientId: string };
   localStack: boolean;
   /** Whether a browser may be granted a module from its developer's machine. Default: no. */
   developmentGrants?: boolean;
-  /** What stands in front of the front door. */
+  /** What stands in front. */
   proxies: TrustedProxies;
   /** ms */
   stopTimeout: number;
@@ -75,10 +63,8 @@ export function readShellConfig(environment: Record<string, string | undefined> 
     port: read.PWP_PORT,
     host: read.PWP_HOST,
     publicUrl,
-    apiUrls: (read.PWP_API_URL ?? neighbour(1)).split(',').map((url) => withoutSlash(url.trim())),
     registryUrl: withoutSlash(read.PWP_REGISTRY_URL ?? neighbour(2)),
     registryKeys: read.PWP_REGISTRY_PUBLIC_KEY ?? [],
-    outsideUrl: withoutSlash(read.PWP_OUTSIDE_URL ?? neighbour(3)),
     keycloak: {
       url: withoutSlash(read.PWP_KEYCLOAK_URL ?? `${publicUrl}/auth`),
       realm: read.PWP_KEYCLOAK_REALM,
@@ -92,7 +78,7 @@ export function readShellConfig(environment: Record<string, string | undefined> 
 }
 
 /** What a shell that is a process of its own must be told: the defaults are those of one machine. */
-const TOLD = ['PWP_PUBLIC_URL', 'PWP_API_URL', 'PWP_REGISTRY_URL', 'PWP_REGISTRY_PUBLIC_KEY', 'PWP_KEYCLOAK_URL'];
+const TOLD = ['PWP_PUBLIC_URL', 'PWP_REGISTRY_URL', 'PWP_REGISTRY_PUBLIC_KEY', 'PWP_KEYCLOAK_URL'];
 
 /** Reads the settings of a shell that is a process of its own; throws an Error that names the wrong ones, one a line. */
 export function readOwnConfig(environment: Record<string, string | undefined> = process.env): ShellConfig {

@@ -63,7 +63,7 @@ async function serve(
     },
     { fetchManifest, dist, render },
   );
-  server = await listen(shell.handler);
+  server = await listen(shell);
   return server.url;
 }
 
@@ -134,6 +134,18 @@ test('files are immutable and precompressed; a missing one is a 404', async () =
   expect((await fetch(`${url}/assets/portal-2.js`)).status).toBe(404);
   expect((await fetch(`${url}/favicon.ico`)).status).toBe(404);
 });
+
+test.each([
+  '/api/session',
+  '/metrics',
+  '/dev',
+  '/modules/profile',
+  '/auth',
+  '/registry/v1/manifest',
+  '/simulateurs/sne/v1',
+])('%s belongs to another part, and is no page', async (path) =>
+  expect((await fetch((await serve(answering())) + path)).status).toBe(404),
+);
 
 test('pages are read, never written to', async () => {
   const url = await serve(answering());

@@ -20,12 +20,6 @@ import { renderPage } from './render-page.ts';
 import { ShellBuild } from './shell-build.ts';
 import { unavailablePage } from './unavailable-page.ts';
 
-/** A part of the portal that a server can host. */
-export interface Part {
-  handler: RequestListener;
-  close(): Promise<void>;
-}
-
 /** What a shell may be given beside its configuration. */
 export interface ShellOptions {
   /** Where the manifest comes from. Default: `config.registryUrl` by HTTP. */
@@ -46,6 +40,9 @@ const LONGEST_GRANT = 1_000;
 
 /** Has a browser forget a grant that is good for nothing any more. */
 const FORGET_GRANT = `${DEVELOPMENT_COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`;
+
+/** Addresses of other parts. Whatever stands in front hands them on; one that comes here is no page. */
+const OTHER_PARTS = /^\/(?:api|auth|dev|metrics|modules|registry|simulateurs)(?:\/|$)/;
 
 type Encoding = 'br' | 'gzip' | 'identity';
 
@@ -83,7 +80,7 @@ export async function createShell(
     'publicUrl' | 'registryUrl' | 'registryKeys' | 'keycloak' | 'localStack' | 'developmentGrants' | 'proxies'
   >,
   options: ShellOptions = {},
-): Promise<Part> {
+): Promise<RequestListener> {
   const dist = options.dist ?? fileURLToPath(new URL('../dist', import.meta.url));
   const build = ShellBuild.parse(JSON.parse(readFileSync(`${dist}/shell.json`, 'utf8')));
   const policy = options.policy ?? contentSecurityPolicy;
@@ -173,7 +170,7 @@ export async function createShell(
     response.writeHead(200).end(request.method === 'HEAD' ? undefined : page.body);
   }
 
-  const handler: RequestListener = (request, response) => {
+  return (request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
     setSecurityHeaders(response, path);
     if (path === '/csp-reports') {
@@ -191,6 +188,8 @@ export async function createShell(
         'content-length': body.length,
       });
       response.end(request.method === 'HEAD' ? undefined : body);
+    } else if (OTHER_PARTS.test(path)) {
+      notFound(response);
     } else if (/\.[a-z0-9]+$/i.test(path)) {
       // No page has an extension: this is a file that does not exist (`/favicon.ico`, `/robots.txt`).
       notFound(response);
@@ -206,8 +205,6 @@ export async function createShell(
       });
     }
   };
-
-  return { handler, close: () => Promise.resolve() };
 }
 
 function setSecurityHeaders(response: ServerResponse, path: string): void {

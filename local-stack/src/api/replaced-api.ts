@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { TrustedProxies } from '@pwp/api-kit';
-import { createFrontDoor } from '@pwp/shell/server';
+import { createFrontDoor } from '../front-door/front-door.ts';
 import { forkApi, type ApiChild, type ChildOptions } from './api-child.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -41,7 +41,7 @@ export function replaceApi(options: ChildOptions, proxies: TrustedProxies): Repl
       refuse('L’API n’a pas démarré');
       return;
     }
-    way.resolve(createFrontDoor({ routes: [{ prefixes: ['/'], to: [ready.url] }], proxies }).handler);
+    way.resolve(createFrontDoor({ routes: [{ prefixes: ['/'], to: [ready.url] }], proxies }));
     void next.leaving.then(() => {
       if (serving !== next || isClosing || changing !== undefined) return;
       way = Promise.withResolvers();

@@ -3,7 +3,7 @@ import { stat, utimes } from 'node:fs/promises';
 import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { listen, noProxies, type Listening } from '@pwp/api-kit';
-import { createFrontDoor } from '@pwp/shell/server';
+import { createFrontDoor } from '../front-door/front-door.ts';
 import { createTestDatabase, startTestRealm, type TestDatabase, type TestRealm } from '@pwp/testing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { matching } from '@pwp/testing/matching';
@@ -51,7 +51,7 @@ beforeAll(async () => {
     { prefixes: API_PREFIXES, to: api.handler },
     { prefixes: [ROLL_PATH], to: rollOnRequest(api, TOKEN) },
   ];
-  server = await listen(createFrontDoor({ routes }).handler, { host: '127.0.0.1', port: 0 });
+  server = await listen(createFrontDoor({ routes }), { host: '127.0.0.1', port: 0 });
   await api.start();
 });
 afterAll(async () => {

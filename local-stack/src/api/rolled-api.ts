@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { TrustedProxies } from '@pwp/api-kit';
-import { createFrontDoor } from '@pwp/shell/server';
+import { createFrontDoor } from '../front-door/front-door.ts';
 import { forkApi, type ApiChild, type ApiReady, type ChildOptions } from './api-child.ts';
 import { isUnchangedSince } from './module-code.ts';
 import { unavailable } from './unavailable.ts';
@@ -179,7 +179,7 @@ export function rollApi(options: RolledOptions): RolledApi {
 
 /** Hands requests to the process at this address, and knows when all are answered. */
 function handing(url: string, proxies: TrustedProxies): Pick<Serving, 'handle' | 'settled'> {
-  const { handler } = createFrontDoor({ routes: [{ prefixes: ['/'], to: [url] }], proxies });
+  const handler = createFrontDoor({ routes: [{ prefixes: ['/'], to: [url] }], proxies });
   let underWay = 0;
   let settled: PromiseWithResolvers<void> | undefined;
   return {

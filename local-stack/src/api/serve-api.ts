@@ -1,7 +1,7 @@
 import { listen, runUntilSignal } from '@pwp/api-kit';
 import { createPlatformApi, readPlatformConfig } from '@pwp/platform-api';
 import { installedModules } from '@pwp/platform-api/installed-modules';
-import { createFrontDoor } from '@pwp/shell/server';
+import { createFrontDoor } from '../front-door/front-door.ts';
 import { prepareData } from '../launchers/prepare.ts';
 import { ENDING, type ApiOrder, type ApiReady } from './api-child.ts';
 import { API_PREFIXES, DAILY_MAIL_PATH } from './api-paths.ts';
@@ -27,7 +27,7 @@ export async function serveApi(dataDir: string, readable: boolean): Promise<void
     ],
     proxies: config.proxies,
   });
-  const server = await listen(door.handler, { host: '127.0.0.1', port: 0 });
+  const server = await listen(door, { host: '127.0.0.1', port: 0 });
   process.on('message', (order: ApiOrder) => {
     if (order === 'drain') platform.drain();
   });

@@ -3,11 +3,12 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { join, resolve } from 'node:path';
 import { CannotListen, runUntilSignal, serializeError } from '@pwp/api-kit';
 import { createRegistry, readRegistryConfig, WORKER_POLICY, type RegistryServer } from '@pwp/plugins-registry';
-import { createFrontDoor, createShell, readShellConfig, type FrontDoorRoute } from '@pwp/shell/server';
+import { createShell, readShellConfig } from '@pwp/shell/server';
 import { pino } from 'pino';
 import type { ViteDevServer } from 'vite';
 import { API_PREFIXES } from '../api/api-paths.ts';
 import { replaceApi } from '../api/replaced-api.ts';
+import { createFrontDoor, type FrontDoorRoute } from '../front-door/front-door.ts';
 import { partsEnvironment, type LocalConfig } from '../launchers/local-config.ts';
 import { createOutside } from '../launchers/outside.ts';
 import { localRegistrySettings } from '../launchers/registry-secrets.ts';
@@ -69,11 +70,11 @@ export async function serveDev(config: LocalConfig): Promise<void> {
       { prefixes: API_PREFIXES, to: api.handler },
       { prefixes: ['/registry', '/modules'], to: registry.handler },
       ...outside.routes,
-      { prefixes: SHELL_FILES, to: shell.handler },
+      { prefixes: SHELL_FILES, to: shell },
       { prefixes: [SOURCES.slice(0, -1)], to: sourcesFrom(vite) },
-      { prefixes: ['/'], to: shell.handler },
+      { prefixes: ['/'], to: shell },
     ];
-    serve = createFrontDoor({ routes, proxies: config.proxies }).handler;
+    serve = createFrontDoor({ routes, proxies: config.proxies });
     await former?.close();
   }
 

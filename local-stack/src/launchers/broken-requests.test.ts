@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { listen, noProxies, type Listening } from '@pwp/api-kit';
 import { installedModules } from '@pwp/platform-api/installed-modules';
 import { createRegistry, readRegistryConfig, type RegistryServer } from '@pwp/plugins-registry';
-import { createFrontDoor, createShell } from '@pwp/shell/server';
+import { createShell } from '@pwp/shell/server';
 import { startTestApi, type TestApi } from '@pwp/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createFrontDoor } from '../front-door/front-door.ts';
 import { readLocalConfig, partsEnvironment } from './local-config.ts';
 import { createMailbox, type Mailbox } from '../stand-ins/mailbox/mailbox.ts';
 import { createOutside, type Outside } from './outside.ts';
@@ -58,15 +59,15 @@ beforeAll(async () => {
     { dist: fakeBuild() },
   );
   servers['api'] = await serve(api.platform.handler);
-  servers['outside'] = await serve(createFrontDoor({ routes: outside.routes }).handler);
+  servers['outside'] = await serve(createFrontDoor({ routes: outside.routes }));
   servers['mailbox'] = await serve(mailbox.handler);
   const routes = [
     { prefixes: ['/api', '/metrics'], to: [servers['api'].url] },
     { prefixes: ['/registry', '/modules'], to: [servers['registry'].url] },
     { prefixes: ['/auth', '/dev', '/simulateurs'], to: [servers['outside'].url] },
-    { prefixes: ['/'], to: shell.handler },
+    { prefixes: ['/'], to: shell },
   ];
-  servers['front door'] = await serve(createFrontDoor({ routes }).handler);
+  servers['front door'] = await serve(createFrontDoor({ routes }));
 });
 afterAll(async () => {
   await Promise.all(Object.values(servers).map((server) => server.close(0)));

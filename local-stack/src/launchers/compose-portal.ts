@@ -2,10 +2,11 @@ import type { RequestListener } from 'node:http';
 import type { Logger } from '@pwp/api-kit';
 import type { Environment } from '@pwp/contracts';
 import { createRegistry, readRegistryConfig } from '@pwp/plugins-registry';
-import { createFrontDoor, createShell, readShellConfig } from '@pwp/shell/server';
+import { createShell, readShellConfig } from '@pwp/shell/server';
 import { API_PREFIXES, ROLL_PATH } from '../api/api-paths.ts';
 import type { RolledApi } from '../api/rolled-api.ts';
 import { rollOnRequest } from '../api/roll-request.ts';
+import { createFrontDoor } from '../front-door/front-door.ts';
 import type { LocalConfig } from './local-config.ts';
 import { createOutside } from './outside.ts';
 
@@ -40,22 +41,22 @@ export async function composePortal(parts: PortalParts): Promise<Portal> {
   for (const fault of registry.faults()) onStep(`Registre : ${JSON.stringify(fault)}`);
   const shellConfig = readShellConfig(environment);
   const shell = await createShell({ ...shellConfig, registryKeys: [registry.publicKey] });
-  const door = createFrontDoor({
+  const handler = createFrontDoor({
     routes: [
       { prefixes: ['/metrics/registre'], to: registry.handler },
       { prefixes: API_PREFIXES, to: api.handler },
       { prefixes: [ROLL_PATH], to: rollOnRequest(api, registryConfig.operatorToken) },
       { prefixes: ['/registry', '/modules'], to: registry.handler },
       ...outside.routes,
-      { prefixes: ['/'], to: shell.handler },
+      { prefixes: ['/'], to: shell },
     ],
     proxies: config.proxies,
   });
   return {
-    handler: door.handler,
+    handler,
     drain: registry.drain,
     async close() {
-      await Promise.all([door.close(), shell.close(), registry.close(), outside.close()]);
+      await Promise.all([registry.close(), outside.close()]);
     },
   };
 }

@@ -96,7 +96,7 @@ async function startShell(developmentGrants: boolean): Promise<string> {
     },
     { dist },
   );
-  return listen(shell.handler);
+  return listen(shell);
 }
 
 async function listen(handler: RequestListener): Promise<string> {

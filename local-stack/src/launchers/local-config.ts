@@ -12,6 +12,16 @@ export const localSettings = z.object({
   PWP_DATA_DIR: z.string().default('.pwp').describe('Folder of everything the local stack keeps.'),
   PWP_PUBLIC_URL: z.url().optional().describe('Origin that browsers use. Default: http://127.0.0.1:PWP_PORT.'),
   PWP_TRUSTED_PROXIES: trustedProxiesSetting,
+  PWP_API_URL: z
+    .string()
+    .optional()
+    .describe(
+      'Addresses of the platform API behind the front door, separated by commas, used in turn. Default: port PWP_PORT+1.',
+    ),
+  PWP_OUTSIDE_URL: z
+    .url()
+    .optional()
+    .describe('Address of the local identity, mailbox and simulators behind the front door. Default: port PWP_PORT+3.'),
   PWP_OUTSIDE_PORT: port.optional().describe('Port of the stand-ins when they run alone. Default: PWP_PORT + 3.'),
   PWP_SMTP_PORT: port.optional().describe('Port of the local mailbox (SMTP). Default: PWP_PORT + 5.'),
   PWP_DOCAPOSTE_PACE: z.coerce
@@ -55,6 +65,9 @@ export interface LocalConfig {
   publicUrl: string;
   /** What stands in front: of the whole portal, or of the stand-ins when they run alone. */
   proxies: TrustedProxies;
+  /** Behind the front door, where it is a process of its own. */
+  apiUrls: string[];
+  outsideUrl: string;
   outsidePort: number;
   smtpPort: number;
   mailFrom: string;
@@ -73,12 +86,15 @@ export interface LocalConfig {
 /** Reads the configuration from environment variables. Throws `InvalidSettings`. */
 export function readLocalConfig(environment: Environment = process.env): LocalConfig {
   const read = readSettings(localSettings, environment);
+  const neighbour = (offset: number) => `http://127.0.0.1:${read.PWP_PORT + offset}`;
   return {
     port: read.PWP_PORT,
     host: read.PWP_HOST,
     dataDir: read.PWP_DATA_DIR,
-    publicUrl: (read.PWP_PUBLIC_URL ?? `http://127.0.0.1:${read.PWP_PORT}`).replace(/\/$/, ''),
+    publicUrl: withoutSlash(read.PWP_PUBLIC_URL ?? neighbour(0)),
     proxies: readTrustedProxies(read.PWP_TRUSTED_PROXIES),
+    apiUrls: (read.PWP_API_URL ?? neighbour(1)).split(',').map((url) => withoutSlash(url.trim())),
+    outsideUrl: withoutSlash(read.PWP_OUTSIDE_URL ?? neighbour(3)),
     outsidePort: read.PWP_OUTSIDE_PORT ?? read.PWP_PORT + 3,
     smtpPort: read.PWP_SMTP_PORT ?? read.PWP_PORT + 5,
     mailFrom: read.PWP_IDENTITY_MAIL_FROM,
@@ -137,10 +153,13 @@ export function ownPartEnvironment(config: LocalConfig): Environment {
     PWP_FILES_DIR: `${config.dataDir}/files`,
     PWP_MAIL_FROM: config.mailFrom,
     PWP_MODULES_DIR: 'modules',
-    PWP_API_URL: neighbour(1),
     PWP_REGISTRY_URL: neighbour(2),
     PWP_PORTAL_URL: neighbour(0),
   };
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/$/, '');
 }
 
 /** What runs in place of each launcher when a portal is not for one machine alone. */

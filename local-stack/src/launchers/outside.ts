@@ -1,9 +1,9 @@
 import { BACKCHANNEL_PATH } from '@pwp/keycloak/clients';
-import type { FrontDoorRoute } from '@pwp/shell/server';
 import { demoAccounts } from '../demo-data/demo-accounts.ts';
 import { createDocaposte } from '../stand-ins/docaposte/docaposte.ts';
 import { createGlpi } from '../stand-ins/glpi/glpi.ts';
 import { createIdentity, type Identity } from '../stand-ins/identity/identity.ts';
+import type { FrontDoorRoute } from '../front-door/front-door.ts';
 import type { LocalConfig } from './local-config.ts';
 import { createMailbox } from '../stand-ins/mailbox/mailbox.ts';
 import { createSne } from '../stand-ins/sne/sne.ts';

@@ -118,10 +118,7 @@ const ENTRIES = [
       'PWP_KEYCLOAK_URL',
     ],
   ],
-  [
-    'shell/server/main.ts',
-    ['PWP_PUBLIC_URL', 'PWP_API_URL', 'PWP_REGISTRY_URL', 'PWP_REGISTRY_PUBLIC_KEY', 'PWP_KEYCLOAK_URL'],
-  ],
+  ['shell/server/main.ts', ['PWP_PUBLIC_URL', 'PWP_REGISTRY_URL', 'PWP_REGISTRY_PUBLIC_KEY', 'PWP_KEYCLOAK_URL']],
   [
     'deploy/keycloak/apply.ts',
     [

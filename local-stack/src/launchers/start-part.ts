@@ -1,7 +1,8 @@
 /** `npm run start:<part>`: one part of the portal in a process of its own, on the data that `npm start` made. */
 import { listen, runUntilSignal, serializeError } from '@pwp/api-kit';
-import { createFrontDoor } from '@pwp/shell/server';
+import { createShell, readShellConfig } from '@pwp/shell/server';
 import { pino } from 'pino';
+import { createFrontDoor } from '../front-door/front-door.ts';
 import { markInUse } from './data-folder.ts';
 import {
   adoptEnvironment,
@@ -24,7 +25,7 @@ const BEHIND: ReadonlySet<string> = new Set(['api', 'outside']);
 const PARTS: Readonly<Record<string, (config: LocalConfig, outsideUrl: string) => Promise<unknown>>> = {
   api: () => import('@pwp/platform-api/main'),
   registry: () => import('@pwp/plugins-registry/main'),
-  shell: () => import('@pwp/shell/main'),
+  shell: startShell,
   outside: startOutside,
 };
 
@@ -34,9 +35,28 @@ const SIGNED: ReadonlySet<string> = new Set(['api', 'registry', 'shell']);
 /** Parts that keep something in the data folder. */
 const KEEPERS: ReadonlySet<string> = new Set(['api', 'registry', 'outside']);
 
+/** The shell with the front door before it: what is no page goes to the other parts. */
+async function startShell(config: LocalConfig): Promise<void> {
+  const shellConfig = readShellConfig();
+  const { registryUrl, stopTimeout } = shellConfig;
+  const door = createFrontDoor({
+    routes: [
+      { prefixes: ['/api', '/metrics'], to: config.apiUrls },
+      { prefixes: ['/registry', '/modules'], to: [registryUrl] },
+      { prefixes: ['/auth', '/dev', '/simulateurs'], to: [config.outsideUrl] },
+      { prefixes: ['/'], to: await createShell(shellConfig) },
+    ],
+    proxies: config.proxies,
+  });
+  const server = await listen(door, config);
+  const log = pino({ name: 'shell', serializers: { err: serializeError } });
+  log.info(`shell ready: ${config.publicUrl}`);
+  runUntilSignal(() => server.close(stopTimeout), { log, patience: stopTimeout + 5_000 });
+}
+
 async function startOutside(config: LocalConfig, outsideUrl: string): Promise<void> {
   const outside = await createOutside(config, outsideUrl);
-  const server = await listen(createFrontDoor({ routes: outside.routes, proxies: config.proxies }).handler, {
+  const server = await listen(createFrontDoor({ routes: outside.routes, proxies: config.proxies }), {
     host: config.host,
     port: config.outsidePort,
   });

@@ -12,7 +12,7 @@ import {
 } from '@pwp/module-numerisation/testing';
 import { allMigrations, GuichetRow, migrate, openModelledDatabase, readPlatformConfig } from '@pwp/platform-api';
 import { installedModules } from '@pwp/platform-api/installed-modules';
-import { createFrontDoor } from '@pwp/shell/server';
+import { createFrontDoor } from '../front-door/front-door.ts';
 import { createTestDatabase, startTestRealm, type TestDatabase, type TestRealm } from '@pwp/testing';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
@@ -66,7 +66,7 @@ beforeAll(async () => {
   });
   apis = await Promise.all([startApi(environment), startApi(environment)]);
   const routes = [{ prefixes: ['/api'], to: apis.map(({ url }) => url) }];
-  door = await listen(createFrontDoor({ routes }).handler, { host: '127.0.0.1', port: 0 });
+  door = await listen(createFrontDoor({ routes }), { host: '127.0.0.1', port: 0 });
 });
 afterAll(async () => {
   for (const { child } of apis) child.kill('SIGKILL');

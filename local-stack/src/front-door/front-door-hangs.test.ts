@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { createServer } from 'node:net';
 import { pipeline } from 'node:stream';
+import type { Listening } from '@pwp/api-kit';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { door, naming, text, upstream } from './testing/doors.ts';
-import type { TestServer } from './testing/listen.ts';
 
 /* A part that hangs: it takes the request and says nothing. */
 
@@ -12,7 +12,7 @@ const limits = { connect: 10_000, silence: 1_000, aside: 60_000 };
 /** Far above the limits: a part that is not left fails its test here, and not at the end of the run's patience. */
 const inTime = (init: RequestInit = {}): RequestInit => ({ ...init, signal: AbortSignal.timeout(15_000) });
 
-async function hanging(): Promise<TestServer & { seen: string[] }> {
+async function hanging(): Promise<Listening & { seen: string[] }> {
   const seen: string[] = [];
   const server = await upstream((request) => {
     seen.push(request.method ?? '');

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import type { ClientRequest, IncomingMessage, RequestListener } from 'node:http';
 import { connect } from 'node:net';
+import { listen, type Listening } from '@pwp/api-kit';
 import { onTestFinished } from 'vitest';
 import { createFrontDoor, type FrontDoorOptions, type FrontDoorRoute } from '../front-door.ts';
-import { listen, type TestServer } from './listen.ts';
+
+const HERE = { host: '127.0.0.1', port: 0 };
 
 /** Resolves once the request is answered. */
 export function answerTo(request: ClientRequest): Promise<IncomingMessage> {
@@ -13,15 +15,15 @@ export function answerTo(request: ClientRequest): Promise<IncomingMessage> {
 }
 
 /** A part behind the door, until the end of the test. */
-export async function upstream(handler: RequestListener): Promise<TestServer> {
-  const server = await listen(handler);
-  onTestFinished(() => server.close());
+export async function upstream(handler: RequestListener): Promise<Listening> {
+  const server = await listen(handler, HERE);
+  onTestFinished(() => server.close(0));
   return server;
 }
 
 /** The door itself, until the end of the test. */
-export function door(routes: FrontDoorRoute[], options: Partial<FrontDoorOptions> = {}): Promise<TestServer> {
-  return upstream(createFrontDoor({ routes, ...options }).handler);
+export function door(routes: FrontDoorRoute[], options: Partial<FrontDoorOptions> = {}): Promise<Listening> {
+  return upstream(createFrontDoor({ routes, ...options }));
 }
 
 /** Says a request as no client would write it; resolves with all that is answered. */
@@ -37,8 +39,8 @@ export async function say(url: string, request: string): Promise<string> {
 
 /** The address of a server that is gone. */
 export async function deadAddress(): Promise<string> {
-  const server = await listen(() => undefined);
-  await server.close();
+  const server = await listen(() => undefined, HERE);
+  await server.close(0);
   return server.url;
 }
 

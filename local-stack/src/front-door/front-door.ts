@@ -1,6 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
-import { isEventStream, noProxies, type TrustedProxies } from '@pwp/api-kit/server';
-import type { Part } from './create-shell.ts';
+import { isEventStream, noProxies, type TrustedProxies } from '@pwp/api-kit';
 import { forwardTo, type ForwardLimits } from './forward.ts';
 
 /** Where the addresses under some prefixes go: to a part of this process, or to other processes used in turn. */
@@ -39,32 +38,29 @@ export function createFrontDoor({
   proxies = noProxies,
   limits,
   mostStreams = MOST_STREAMS,
-}: FrontDoorOptions): Part {
+}: FrontDoorOptions): RequestListener {
   const ways = routes.map(({ prefixes, to }) => ({
     prefixes,
     handle: typeof to === 'function' ? to : forwardTo(to, proxies, limits),
   }));
   let streams = 0;
-  return {
-    handler: (request, response) => {
-      if (isEventStream(request)) {
-        if (streams >= mostStreams) {
-          response.writeHead(503, { 'retry-after': '20' }).end();
-          return;
-        }
-        streams += 1;
-        response.once('close', () => (streams -= 1));
+  return (request, response) => {
+    if (isEventStream(request)) {
+      if (streams >= mostStreams) {
+        response.writeHead(503, { 'retry-after': '20' }).end();
+        return;
       }
-      const path = pathOf(request);
-      const way = ways.find(({ prefixes }) => prefixes.some((prefix) => isUnder(path, prefix)));
-      if (way === undefined) response.writeHead(404).end();
-      else {
-        // Here is the edge: what a caller says of its own address is worth nothing.
-        if (!proxies.sent(request)) for (const name of FORWARDED) delete request.headers[name];
-        way.handle(request, response);
-      }
-    },
-    close: () => Promise.resolve(),
+      streams += 1;
+      response.once('close', () => (streams -= 1));
+    }
+    const path = pathOf(request);
+    const way = ways.find(({ prefixes }) => prefixes.some((prefix) => isUnder(path, prefix)));
+    if (way === undefined) response.writeHead(404).end();
+    else {
+      // Here is the edge: what a caller says of its own address is worth nothing.
+      if (!proxies.sent(request)) for (const name of FORWARDED) delete request.headers[name];
+      way.handle(request, response);
+    }
   };
 }
 
