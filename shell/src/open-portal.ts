@@ -1,21 +1,17 @@
 import './trusted-types.ts';
-import type { ManifestEntry } from '@pwp/contracts';
-import type { WebModule } from '@pwp/web-kit';
 import { installAccountAccess, installHost, networkProblem, pageLeft, sessionOver } from '@pwp/web-kit/host';
 import { start } from 'single-spa';
 import { createMenuCounting } from './frame/menu-counts.ts';
 import { mountFrame } from './frame/mount-frame.ts';
 import { followNavigation } from './frame/navigation.ts';
 import { onceOnScreen } from './frame/once-on-screen.ts';
-import { createPortal, type Portal } from './frame/portal.ts';
+import { createPortal } from './frame/portal.ts';
 import { followShortcuts } from './frame/shortcuts.ts';
 import { helpOf } from './manifest/account-links.ts';
 import { mayUse, moduleAt } from './manifest/places.ts';
-import { releaseName } from './mounting/breaker.ts';
-import { loadModule } from './mounting/module-code.ts';
 import { followLongTasks } from './mounting/long-tasks.ts';
+import { readAhead } from './mounting/read-ahead.ts';
 import { registerModules } from './mounting/register-modules.ts';
-import { servedRelease } from './mounting/served-release.ts';
 import type { Page } from './read-page-data.ts';
 import { followRegistry } from './registry/follow-registry.ts';
 import { reloadForRings } from './registry/manifest-news.ts';
@@ -28,9 +24,9 @@ import { fillSlot } from './slots/fill-slot.ts';
 /** How long the identity may take before the frame is drawn without it, ms. */
 const PATIENCE = 500;
 
-/** What the boot knows by the time the rest of the portal is there. */
+/** What the boot hands to the rest of the portal. */
 export interface Opening {
-  /** What the server wrote, without what was not as it was signed. */
+  /** The server's page, without the modules that differ from the signed manifest. */
   page: Page;
   identity: Identity;
   /** Settles once the person is signed in, or cannot be. */
@@ -47,7 +43,7 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
   const counting = createMenuCounting(portal);
   installHost({
     async accessToken(refused, background) {
-      // The page waited for no sign-in, and any other is a new load: nobody is signed in.
+      // A public page has no session, and any other page comes with a full load.
       if (isPublic) return undefined;
       let token: string | undefined;
       try {
@@ -70,17 +66,17 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
   else {
     const entry = moduleAt(location.pathname, manifest);
     const code = readAhead(entry, portal);
-    // Drawing takes as long as the API takes to answer, so the question leaves first; an identity that is slow is waited for in the frame.
+    // The request to the API leaves before the frame is drawn, so that both run at once. When the identity is slow, the frame comes first.
     const slow = setTimeout(draw, PATIENCE);
     try {
       await signedIn;
       setTimeout(draw);
       const session = openSession();
       const isServed = entry !== undefined && mayUse(entry, entry.roles.filter(identity.hasRole));
-      // What the page needs is asked beside the session: the guichet is the same for both, or the page asks again.
+      // The page's own requests leave beside the session's. If the guichet turns out to be another one, the page asks again.
       if (isServed) code.then((module) => module?.prefetch?.(new URL(location.href))).catch(console.error);
       portal.state.session = await session;
-      // The session has set the rings: the page may have been drawn for nobody's.
+      // The session has set the cookie of the rings. The page may have been drawn without it.
       if (await reloadForRings(page)) return;
     } catch (error) {
       console.error(error);
@@ -113,21 +109,4 @@ function onlyOnce(act: () => void): () => void {
     done = true;
     act();
   };
-}
-
-/**
- * Evaluates the code of the module that is asked for while the identity and the API answer; what it is worth is seen when it is mounted.
- * Not of one that failed too often.
- */
-async function readAhead(
-  entry: ManifestEntry | undefined,
-  { breaker, guard, visits }: Portal,
-): Promise<WebModule | undefined> {
-  const release = entry === undefined ? null : servedRelease(entry);
-  if (entry === undefined || release === null || breaker.isOpen(releaseName(entry.id, release))) return undefined;
-  const close = guard.open(releaseName(entry.id, release), release.version);
-  visits.readAhead(entry.id);
-  return loadModule(release, 0)
-    .catch(() => undefined)
-    .finally(close);
 }

@@ -1,7 +1,9 @@
+import type { ManifestEntry } from '@pwp/contracts';
 import { registerApplication } from 'single-spa';
 import type { Portal } from '../frame/portal.ts';
 import { placeOf } from '../manifest/places.ts';
 import { createLifecycles } from './lifecycles.ts';
+import { readAhead } from './read-ahead.ts';
 
 /**
  * Hands a module to single-spa when the page first comes to one of its addresses. single-spa asks all that it knows whether they are active
@@ -10,9 +12,9 @@ import { createLifecycles } from './lifecycles.ts';
  */
 export function registerModules(portal: Portal): void {
   const registered = new Set<string>();
-  const register = () => {
+  const register = (): ManifestEntry | undefined => {
     const { place } = portal.state;
-    if (place.kind !== 'module' || registered.has(place.entry.id)) return;
+    if (place.kind !== 'module' || registered.has(place.entry.id)) return undefined;
     const { entry } = place;
     registered.add(entry.id);
     registerApplication({
@@ -23,7 +25,9 @@ export function registerModules(portal: Portal): void {
         return at.kind === 'module' && at.entry === entry;
       },
     });
+    return entry;
   };
   register();
-  window.addEventListener('single-spa:before-routing-event', register);
+  // The code loads while single-spa still unmounts the module before. That of the page's first module is on its way already.
+  window.addEventListener('single-spa:before-routing-event', () => void readAhead(register(), portal));
 }
