@@ -10,7 +10,7 @@ export interface BundleOptions {
   entry?: string;
   source?: string;
   external: readonly string[];
-  /** With what its code says to who develops, and readable. */
+  /** With development warnings, and not minified. */
   isForDevelopment?: boolean;
   /** Besides those of every build. */
   plugins?: readonly Plugin[];

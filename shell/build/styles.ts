@@ -73,7 +73,7 @@ export async function bundleStyles({ minify }: { minify: boolean }): Promise<{ c
   return { code, files };
 }
 
-/** DSFR's illustrative colours, but the one of « new » badges: an office tool has no use for them, and they weigh 5 KB. */
+/** DSFR's illustrative colours, except that of « new » badges. Pages use none of them, and they weigh 5 KB. */
 const ILLUSTRATIVE =
   'green-tilleul-verveine|green-bourgeon|green-emeraude|green-menthe|green-archipel|blue-ecume|blue-cumulus|pink-macaron|pink-tuile|' +
   'yellow-tournesol|orange-terre-battue|brown-cafe-creme|brown-caramel|brown-opera|beige-gris-galet';

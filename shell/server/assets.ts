@@ -14,12 +14,12 @@ export function createAssets(
   const files = sirv(folder, { brotli: true, gzip: true, immutable: true, maxAge: 31_536_000, etag: true });
   return (request, response, absent) => {
     const { url } = request;
-    // By now the headers promise the whole file: only a cut tells the browser that it did not get it.
+    // The headers have promised the whole file. Only a cut connection tells the browser that it is incomplete.
     const cut = (error: unknown) => {
       log.error({ err: error, url }, 'fichier du portail illisible : connexion coupée');
       response.destroy();
     };
-    // sirv listens to no error of what it reads, and an error that nobody hears ends the process.
+    // sirv handles no read error, and an unhandled one would end the process.
     response.once('pipe', (file: Readable) => file.once('error', cut));
     try {
       files(request, response, absent);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What a developer's page may take besides: the code of one module, from his own machine. */
+/** The extra source of a developer's page: the code of one module, from the developer's machine. */
 export interface PageDevelopment {
   /** `http://127.0.0.1:<port>` */
   origin: string;

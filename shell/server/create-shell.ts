@@ -32,13 +32,13 @@ export interface ShellOptions {
   render?: typeof renderPage;
 }
 
-/** Bytes of the pages that are kept drawn: each takes some KB, and a quarter of a KB for each module of the portal. */
+/** Size of the cache of rendered pages, bytes. A page takes some KB, and a quarter of a KB for each module. */
 const DRAWN = 32 * 1024 * 1024;
 
-/** Characters of the cookie of a grant: a longer one is none of ours. */
+/** Longest cookie of a grant, in characters. */
 const LONGEST_GRANT = 1_000;
 
-/** Has a browser forget a grant that is good for nothing any more. */
+/** Removes the cookie of a grant that has ended. */
 const FORGET_GRANT = `${DEVELOPMENT_COOKIE}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0`;
 
 /** Addresses of other parts. Whatever stands in front hands them on; one that comes here is no page. */
@@ -110,7 +110,7 @@ export async function createShell(
     maxSize: DRAWN,
     sizeCalculation: ({ body }) => body.length,
     fetchMethod: (_name, _stale, { context }) => draw(context),
-    // Who waits for a page gets it, even one that others have already pushed out.
+    // A request that waits gets its page, even when the cache has evicted it meanwhile.
     ignoreFetchAbort: true,
   });
 
@@ -120,7 +120,7 @@ export async function createShell(
     return drawn.forceFetch(name, { context: { given, asked, encoding } });
   }
 
-  /** What a request's grant gives; undefined when it carries none. */
+  /** The outcome of a request's grant. Undefined when it has none. */
   async function grantOf({ headers }: IncomingMessage): Promise<GrantOutcome | undefined> {
     const value = requestCookie(headers.cookie, DEVELOPMENT_COOKIE, Infinity);
     if (value === undefined) return undefined;
@@ -128,7 +128,7 @@ export async function createShell(
     return grantedFor(ringsCookie(headers.cookie), value);
   }
 
-  /** The page of who develops a module: drawn each time, kept nowhere. */
+  /** The page of a module's developer, rendered at each request. */
   function serveGranted(response: ServerResponse, path: string, { origin, ...given }: GrantedManifest): void {
     const development = { origin, nonce: randomBytes(18).toString('base64') };
     const { html, inlineScripts } = renderPage(
@@ -211,7 +211,7 @@ function setSecurityHeaders(response: ServerResponse, path: string): void {
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('referrer-policy', 'no-referrer');
   response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
-  // The window of /reconnexion goes through the identity's pages, on another origin in production: it must find its opener again when it comes back.
+  // The window of /reconnexion passes through the identity's origin, and must still have its opener when it comes back.
   response.setHeader(
     'cross-origin-opener-policy',
     path === RECONNECTION_PATH ? 'unsafe-none' : 'same-origin-allow-popups',

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { log } from './log.ts';
 import { readManifest, ManifestRefused, type CheckedManifest, type SignedText } from './read-manifest.ts';
 
-/** What is asked of the registry: for whom, and what is known already. */
+/** A request to the registry: for whom, and the ETag that is known. */
 export interface ManifestQuestion {
   /** Value of the cookie `pwp-anneaux`. */
   cookie: string | undefined;
@@ -12,7 +12,7 @@ export interface ManifestQuestion {
   grant?: string;
 }
 
-/** What it answers. */
+/** Its answer. */
 export interface ManifestAnswer extends SignedText {
   etag: string | undefined;
   /** The rings that it read in the cookie, in one order; undefined when there was none that verified. */
@@ -51,10 +51,10 @@ const MOST_COOKIES = 20_000;
 /** Questions under way at once: beyond them, pages are drawn from what is known. */
 const MOST_QUESTIONS = 50;
 
-/** What the registry says in `PWP-Grant` of one that is good for nothing. */
+/** Value of the header `PWP-Grant` for a grant that has ended. */
 const REFUSED = 'refuse';
 
-/** Who sent no cookie, or one that does not verify. */
+/** A browser without a valid cookie of rings. */
 const NOBODY = 'tous';
 
 /** Asks a registry by HTTP; of all cookies, it is sent the one of the rings, and that of a grant where there is one. */
@@ -92,9 +92,8 @@ interface Known {
 }
 
 /**
- * Keeps the last good manifest of each set of rings. A page asks the registry whether it still holds, and waits for it a moment only while the
- * registry answers: one that is down or slow stops no page. What is refused is logged, and what was known stays. Throws when nothing is known
- * and the registry cannot be read.
+ * Keeps the last good manifest of each set of rings. Each page asks the registry whether it still holds, and waits a moment. A registry that is
+ * down or slow delays no page. A refused manifest is logged, and the former one stays. Throws when no manifest is known and none can be read.
  */
 export function createManifestSource(
   fetchManifest: FetchManifest,
@@ -156,7 +155,7 @@ export function createManifestSource(
     return question;
   }
 
-  /** Waits for the answer as long as the registry is worth waiting for. */
+  /** Waits for the answer while the registry is responsive. */
   async function confirm(cookie: string | undefined): Promise<void> {
     const answered = ask(cookie).catch(() => undefined);
     if (!prompt) return;
@@ -171,7 +170,7 @@ export function createManifestSource(
     clearTimeout(timer);
   }
 
-  /** What is known for a cookie. Of whom nothing is known, what everybody gets is better than no page. */
+  /** The known manifest of a cookie's rings. Without one, everybody's manifest is better than no page. */
   function find(cookie: string | undefined): PageManifest | undefined {
     const rings = (cookie === undefined ? undefined : setOf.get(cookie)?.rings) ?? undefined;
     const found = (rings === undefined ? undefined : knownOf(rings)) ?? nobodys;

@@ -20,7 +20,7 @@ export interface CheckedManifest extends SignedText {
   modules: ManifestEntry[];
   /** Places in the text of the entries that were refused. */
   refused: number[];
-  /** What can still be said of them. */
+  /** Their ids and titles, where they could be read. */
   unavailable: UnavailableModule[];
 }
 
@@ -29,13 +29,13 @@ export class ManifestRefused extends Error {}
 
 const Envelope = Manifest.extend({ modules: z.array(z.unknown()) });
 
-/** What can still be said of an entry that is refused. */
+/** The readable part of a refused entry. */
 const Named = z.object({ title: z.string().min(1), path: z.string().startsWith('/').nullable().catch(null) });
 
 /** A manifest was signed within so long, ms. */
 const LONGEST_AGE = 24 * 60 * 60 * 1_000;
 
-/** Would end the script that holds the text, or would not come out of it as it went in. */
+/** Characters that would end the script element, or change inside it. */
 const NOT_VERBATIM = /[<\r\0]/;
 
 /** How a manifest is read. */

@@ -27,7 +27,7 @@ async function boot(): Promise<void> {
     await openVerified(readPage(data, text), verified);
   } catch (error) {
     console.error(error);
-    // A text that was altered may break anything that reads it.
+    // An altered text may break any code that reads it.
     say((await verified) && !(error instanceof ImportMapRefused) ? NOTHING_CAME : NOT_VERIFIED);
   }
 }
@@ -36,13 +36,13 @@ async function openVerified(page: Page, verified: Promise<boolean>): Promise<voi
   const identity = createIdentity(page.data.identity);
   const isPublic = placeOf(location.pathname, page.manifest, null).kind !== 'sign-in';
 
-  // Sign-in leaves first, and waits for no other code: for a person who is not known yet it is a redirection, and nothing below matters.
+  // Sign-in starts first and waits for no other code. For an unknown person it is a redirection, so nothing below matters.
   const signedIn = isPublic ? Promise.resolve() : identity.signIn();
-  // Whoever cannot sign in is told so by the portal.
+  // The portal itself says when sign-in failed.
   const settled = signedIn.catch(() => undefined);
   if (!isPublic && !comesFromIdentity()) await settled;
 
-  // Nothing of a module runs before the registry's signature is verified.
+  // No code of a module runs before the signature is verified.
   if (!(await verified)) throw new Error('the manifest is not what the registry signed');
   const manifest = keepWhatWasSigned(page.manifest, document, ({ id, release }) => {
     console.error(`module ${id}`, new Error('what the page says of its files is not what was signed'));

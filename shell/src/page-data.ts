@@ -19,20 +19,20 @@ export interface IdentityConfig {
   clientId: string;
 }
 
-/** What the server writes in the page for the boot to read, beside the manifest itself. */
+/** What the server writes in the page for the boot, beside the manifest. */
 export interface PageData {
   identity: IdentityConfig;
   /** The registry's public key that the manifest was signed with: 32 bytes, base64. */
   registryKey: string;
   /** Of the manifest's text, base64. */
   signature: string;
-  /** The registry's, to ask whether the manifest changed. */
+  /** The registry's ETag, by which the page asks whether the manifest changed. */
   etag: string | null;
-  /** Whether the request told the rings of the person. */
+  /** Whether the request's cookie named the person's rings. */
   ringed: boolean;
   /** Places in the manifest of the entries that the server refused. */
   refused: number[];
-  /** What can be said of them. */
+  /** Their ids and titles, where they could be read. */
   unavailable: UnavailableModule[];
 }
 

@@ -1,12 +1,12 @@
 import { pause } from './pause.ts';
 
-/** What all tabs of the browser hear of one source. */
+/** One source that all tabs of the browser follow. */
 export interface SharedSource<Message> {
-  /** Of the lock and of the channel. */
+  /** Name of the lock and of the channel. */
   name: string;
   isMessage: (data: unknown) => data is Message;
   /**
-   * Reads until `leaving` is aborted, or until this tab can read no more: then another one tries. One tab does at a time,
+   * Reads until `leaving` is aborted or this tab can read no more; then another tab tries. One tab reads at a time,
    * the holder of the lock. To hear nothing is a sign that the source lives.
    */
   keep: (hear: (message?: Message) => void, leaving: AbortSignal) => Promise<void>;
@@ -18,17 +18,17 @@ export interface SharedSource<Message> {
 const ASK = 'ask';
 /** Tells the other tabs that the source lives. */
 const BEAT = 'beat';
-/** Before a tab that could read no more stands in line again, ms. */
+/** A tab that could read no more waits this long before it asks for the lock again, ms. */
 const TURN = 20_000;
 /**
- * How long a tab hears nothing before it asks by itself, ms: one that has just opened, the one that reads, the others.
- * These are later: what the reader is answered is theirs too.
+ * A tab that hears nothing for this long asks by itself, ms: a new tab, the tab that reads, the other tabs. The others wait longer, since they
+ * receive the reader's answer.
  */
 const PATIENCE = { new: 2_000, reader: 15_000, other: 20_000 };
 
 /**
- * Reads a source in one tab, which tells the others; the next one takes over when it leaves. A tab that nobody tells
- * anything asks by itself: the one that reads may be blocked, or its line dead. Returns how to stop.
+ * Reads a source in one tab, which tells the others. When it closes, another tab takes over. A tab that hears nothing asks by itself: the reader
+ * may be blocked, or its connection dead. The returned function stops it.
  */
 export function shareByTabs<Message>(source: SharedSource<Message>, tell: (message: Message) => void): () => void {
   const leaving = new AbortController();
@@ -44,7 +44,7 @@ export function shareByTabs<Message>(source: SharedSource<Message>, tell: (messa
     asking?.abort();
     clearTimeout(timer);
   };
-  /** From now on, silence is counted anew. */
+  /** Restarts the count of silence. */
   const wait = (patience = isReader ? PATIENCE.reader : PATIENCE.other) => {
     rest();
     timer = setTimeout(() => {

@@ -1,6 +1,6 @@
 import type { OfferedGrant, Problem } from '@pwp/contracts';
 
-/** What came of a code: a grant, or why there is none, in French. */
+/** The outcome of a code: a grant, or a French sentence that says why there is none. */
 export type GrantAnswer = { grant: OfferedGrant } | { refusal: string };
 
 const UNREACHABLE = 'Le registre du portail ne répond pas. Réessayez dans un instant.';
@@ -10,7 +10,7 @@ export function readOffer(code: string): Promise<GrantAnswer> {
   return ask('offer', code);
 }
 
-/** Has this browser take the grant: its cookie comes with the answer, and no script can read it. */
+/** Takes the grant. The answer sets its cookie, which no script can read. */
 export function takeGrant(code: string): Promise<GrantAnswer> {
   return ask('take', code);
 }

@@ -4,15 +4,15 @@ import { whenIdle } from '../when-idle.ts';
 import { menuOf } from './menu.ts';
 import type { Portal } from './portal.ts';
 
-/** A navigation asks again for counts of this age, ms. */
+/** A navigation refreshes counts older than this, ms. */
 const COUNT_AGE = 60_000;
 
-/** A count that takes longer is not shown, ms. */
+/** A count that takes longer is dropped, ms. */
 const COUNT_LIMIT = 10_000;
 
-/** What waits behind the lines of the menu that declare a `count`; one that fails is not shown. */
+/** Reads the counts of menu lines that declare a `count`. A count that fails is not shown. */
 export interface MenuCounting {
-  /** Asks now, at a navigation when what is known is old, and for another guichet. */
+  /** Reads now, at a navigation once the counts are old, and when the guichet changes. */
   follow: () => void;
   /** Asks at once. */
   refresh: () => void;
@@ -33,7 +33,7 @@ export function createMenuCounting({ manifest, state }: Pick<Portal, 'manifest' 
     round += 1;
     const asked = round;
     const told = await Promise.all(urls.map(async (url) => [url, await countAt(url)] as const));
-    // Asked again since: what comes now is of an earlier moment, or of another guichet.
+    // A newer request is under way: this answer is older, or of another guichet.
     if (asked !== round) return;
     state.counts = new Map(told.filter((count): count is [string, number] => count[1] !== undefined));
   }

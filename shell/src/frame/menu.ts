@@ -27,7 +27,7 @@ export interface MenuService {
   entry: ManifestEntry | undefined;
 }
 
-/** What the menu and the lists of pages say of a service or a line that does not open. */
+/** The words that the menu and the lists of pages show beside a service or a line that does not open. */
 export const STATE_WORDS: Readonly<Record<MenuService['state'], string>> = {
   open: '',
   'to-come': 'à venir',
@@ -41,8 +41,8 @@ export function isWithin({ entry }: MenuService, path: string): boolean {
 }
 
 /**
- * The line of a sub-menu that holds an address: that page's own, or the nearest one above it. The home page's line holds
- * those of its service that no other line does: one comes to them from it.
+ * The line of a sub-menu that holds an address: the line of that page, or of the nearest page above it. The home page's line also holds
+ * the pages of its service that belong to no other line.
  */
 export function currentItem(service: MenuService, path: string): MenuItem | undefined {
   const { items } = service;

@@ -15,7 +15,7 @@ export function createModuleRegion(element: HTMLElement, show: (state: RegionSta
       const place = document.createElement('div');
       place.className = 'pwp-module';
       place.dataset['module'] = entry.id;
-      // A fresh element each time: a module that comes late writes in one that nobody sees any more.
+      // Each opening gets a new element, so that a late module draws in one that is no longer on the page.
       element.replaceChildren(place);
       show({ status: 'loading', title: entry.title });
       return place;

@@ -14,9 +14,9 @@ function followLink(event: MouseEvent, portal: Portal): void {
   const link = event.target instanceof Element ? event.target.closest('a') : null;
   if (link === null || link.target !== '' || link.hasAttribute('download') || link.origin !== location.origin) return;
   const { kind } = placeOf(link.pathname, portal.manifest, portal.state.session);
-  // What is no page of the portal (`/dev/mail`, a file) and what needs sign-in are left to the browser.
+  // The browser follows links to other addresses (`/dev/mail`, a file) and to pages that need sign-in.
   if (kind === 'not-found' || kind === 'sign-in') return;
-  // An anchor of this very page too: the browser moves the focus itself.
+  // An anchor of this page: the browser moves the focus.
   if (link.pathname === location.pathname && link.hash !== '') return;
   event.preventDefault();
   portal.go(link.pathname + link.search + link.hash);

@@ -2,12 +2,11 @@ import { watch } from 'vue';
 import { whenIdle } from '../when-idle.ts';
 import type { PortalState } from './portal.ts';
 
-/** The page that was opened has the line and the processor for itself so long, ms. */
+/** Background work waits this long, so that the page has network and processor to itself, ms. */
 const PAGE_FIRST = 1_000;
 
 /**
- * Does what nobody waits for: a moment after a module is mounted or has failed, or after a page of the shell is drawn, and then when
- * the page has nothing better to do.
+ * Runs background work a moment after a module is mounted or has failed, or after a page of the shell is drawn, and once the page is idle.
  */
 export function onceOnScreen(state: Pick<PortalState, 'place' | 'region'>, work: () => void): void {
   const isThere = () =>

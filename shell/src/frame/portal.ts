@@ -46,11 +46,11 @@ export interface Portal extends ModuleHost {
   announce: (message: string, priority: AnnouncePriority) => void;
   /** Asks the person to sign in again; resolves with the new tokens. */
   renewal: () => Promise<Tokens>;
-  /** What is on screen is no longer what the registry gives: the next page of another module is loaded whole. */
+  /** The registry now gives other releases: the next page of another module comes with a full load. */
   outdate(): void;
   /** Goes to an address of the portal. */
   go(url: string): void;
-  /** Reads the address again: it changed, or what it leads to. */
+  /** Reads the address again, after it changed or what it leads to changed. */
   follow(): void;
   /** « Me reconnecter »: opens the window that signs in again. */
   reconnect(): void;
@@ -74,11 +74,11 @@ export function createPortal(given: PortalManifest, open: (url: string) => void 
   });
   let renewed = Promise.withResolvers<Tokens>();
   const breaker = createBreaker();
-  // Of what runs beside the code of a developer, nothing is told: it would be counted as everybody's.
+  // A page with a developer's code reports nothing: the registry would count it as everybody's.
   const report = developedModule(given) === undefined ? sendBeacon : () => undefined;
 
   async function announce(message: string, priority: AnnouncePriority): Promise<void> {
-    // Emptied first: the same words twice would be no change, and nothing would be read.
+    // A screen reader reads changes only. The text is emptied first, so that the same words twice are a change.
     state.messages[priority] = '';
     await nextTick();
     state.messages[priority] = message;
@@ -110,7 +110,7 @@ export function createPortal(given: PortalManifest, open: (url: string) => void 
     const { pathname, search } = location;
     if (leavesModule(pathname)) {
       cameFrom = shown;
-      // By the buttons of the browser: the address is there already.
+      // The browser's own buttons have changed the address already.
       if (isOutdated) location.reload();
     }
     shown = pathname + search;
@@ -123,7 +123,7 @@ export function createPortal(given: PortalManifest, open: (url: string) => void 
       follow();
       return;
     }
-    // Nobody is signed in on a page opened from outside: the other pages start with sign-in, as a full load does.
+    // A public page has no session. Other pages need one, and a full load begins with sign-in.
     if (state.place.kind === 'sign-in') location.reload();
   }
 

@@ -62,7 +62,7 @@ function menuPath(
   return item?.open === true ? item.path : undefined;
 }
 
-/** What takes characters itself: a text field, or a list that is searched by its first letters. */
+/** Elements that take characters: a text field, or a list that is searched by its first letters. */
 function isTypedIn(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
@@ -73,7 +73,7 @@ function isTypedIn(target: EventTarget | null): boolean {
   );
 }
 
-/** What lies behind a dialog is out of reach, by keys too. */
+/** While a dialog is open, keys reach nothing behind it. */
 function isDialogOpen(): boolean {
   return document.querySelector('dialog[open]') !== null;
 }

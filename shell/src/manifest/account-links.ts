@@ -8,10 +8,10 @@ export interface AccountLinks {
   userMenu: PageLink[];
 }
 
-/** Where a label has the code of the current guichet. */
+/** The placeholder of the current guichet's code in a label. */
 const GUICHET = '{guichet}';
 
-/** What the modules open to this account have in the header and in the user's menu; nothing before sign-in. */
+/** The links of this account's modules in the header and the user's menu. Empty before sign-in. */
 export function accountLinksOf(manifest: PortalManifest, session: Readonly<Session> | null): AccountLinks {
   const open = session === null ? [] : manifest.modules.filter((entry) => mayUse(entry, session.roles));
   const shown = open.filter((entry) => !isAnnounced(entry));
@@ -46,7 +46,7 @@ export function profileCompletionOf({ modules }: PortalManifest): string | undef
   return modules.find(({ profileCompletion }) => profileCompletion !== undefined)?.profileCompletion;
 }
 
-/** Where « / » leads an account whom no module receives there: the first page that one of its modules names for that. */
+/** The page where « / » leads when no module of the account has the home page: the first `landing` of its modules. */
 export function landingOf(manifest: PortalManifest, session: Readonly<Session> | null): string | undefined {
   if (session === null) return undefined;
   return manifest.modules

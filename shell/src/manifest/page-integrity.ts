@@ -2,12 +2,12 @@ import type { ManifestEntry } from '@pwp/contracts';
 import { scriptsOf } from '../mounting/retry-url.ts';
 import type { PortalManifest } from '../page-data.ts';
 
-/** Thrown when the page's import map leads addresses elsewhere: no integrity of it would mean anything. */
+/** The import map of the page redirects addresses, so its integrities protect nothing. */
 export class ImportMapRefused extends Error {}
 
 /**
- * Compares what the page says of the modules' files with the signed manifest. A module of which anything differs keeps its place without a
- * release, so that its pages say that it is unavailable; its links are taken out of the page, and it is handed to `refused`.
+ * Compares the modules' files in the page with the signed manifest. A module with a difference loses its release, so its pages say that it is
+ * unavailable. Its links leave the page, and `refused` receives it.
  */
 export function keepWhatWasSigned(
   manifest: PortalManifest,

@@ -42,7 +42,7 @@ export function placeOf(path: string, manifest: PortalManifest, session: Session
   return announced === undefined ? { kind: 'module', entry } : { kind: 'to-come', title: announced.label };
 }
 
-/** What stands in the place of a module that cannot be used; undefined when it can. */
+/** The page to show in place of a module that cannot be used. Undefined when the module can be used. */
 function stateOf(entry: ManifestEntry, session: Session | null): Place | undefined {
   if (isAnnounced(entry)) return { kind: 'to-come', title: entry.title };
   if (entry.disabled === true) return { kind: 'disabled', title: entry.title };
@@ -60,23 +60,23 @@ function isPublic(path: string, { publicPages }: ManifestEntry): boolean {
   return publicPages.some((page) => page.path === path);
 }
 
-/** Whether an account of these roles is served by a module, or by a page of it; without roles, it is everyone's. */
+/** Whether these roles open a module or one of its pages. A module without roles is open to everyone. */
 export function mayUse(entry: { roles: readonly Role[] }, roles: readonly Role[]): boolean {
   return entry.roles.length === 0 || entry.roles.some((role) => roles.includes(role));
 }
 
-/** Whether a page of a module is open to these roles: by every reserved page that holds it, and without any by the module's. */
+/** Whether these roles open this page: each reserved page that holds it must be open, or the module where there is none. */
 function mayRead(path: string, entry: ManifestEntry, roles: readonly Role[]): boolean {
   const reserved = entry.reservedPages?.filter((page) => isUnder(path, page.path)) ?? [];
   return reserved.length === 0 ? mayUse(entry, roles) : reserved.every((page) => mayUse(page, roles));
 }
 
-/** Whether a module is announced, and not there yet. */
+/** Whether a module is announced but not available yet. */
 export function isAnnounced(entry: ManifestEntry): boolean {
   return entry.availability === 'to-come';
 }
 
-/** Whether a module can be used: neither announced nor without anything that was built, and its api started as far as the session knows. */
+/** Whether a module can be used: it is available, it has a release, and the session does not list its API as unavailable. */
 export function isOpen(entry: ManifestEntry, session?: Pick<Session, 'modulesIndisponibles'>): boolean {
   return (
     entry.availability === 'available' &&

@@ -1,4 +1,4 @@
-/** What a browser can say of a signature; `unknown` where it knows no Ed25519, or lends no cryptography to a page that came by plain HTTP. */
+/** The verdict on a signature. `unknown`: the browser has no Ed25519, or gives a page on plain HTTP no cryptography. */
 export type SignatureVerdict = 'signed' | 'altered' | 'unknown';
 
 /** Whether the registry signed this very text of a manifest. `key` and `signature` are base64. */
@@ -9,7 +9,7 @@ export async function verifySignature(text: string, signature: string, key: stri
     const signed = new TextEncoder().encode(`pwp-manifest-1\n${text}`);
     return (await crypto.subtle.verify('Ed25519', publicKey, bytesOf(signature), signed)) ? 'signed' : 'altered';
   } catch (error) {
-    // A key or a signature that is none is another thing than a browser that does not know how.
+    // A malformed key or signature is an alteration. Only a missing algorithm is `unknown`.
     return error instanceof DOMException && error.name === 'NotSupportedError' ? 'unknown' : 'altered';
   }
 }

@@ -3,10 +3,10 @@ import { tabStorage } from '@pwp/web-kit';
 
 const KEY = 'pwp.module-failures';
 
-/** Failures in one session after which a release is not tried by itself any more. */
+/** After this many failures in a session, a release is loaded only when the person asks. */
 const MOST_FAILURES = 3;
 
-/** What a page that died while it opened a release counts for: the second one is the last that is tried by itself. */
+/** Failures that a page counts for when it died while it opened a release. The second death stops the release. */
 const HANG = 2;
 
 /** A release as failures are counted: on its pages, or in a slot. */
@@ -14,13 +14,13 @@ export function releaseName(module: string, { version }: Release, slot?: string)
   return slot === undefined ? `${module}@${version}` : `${module}@${version} ${slot}`;
 }
 
-/** Counts, for the session of the tab, how often each release failed. A new release starts from nothing. */
+/** Counts the failures of each release, for the session of the tab. A new release starts at zero. */
 export interface Breaker {
   isOpen(release: string): boolean;
   failed(release: string): void;
   /** The page before this one died while it opened the release. */
   hung(release: string): void;
-  /** It is on screen, and starts from nothing. Returns how to count on from before: it may break later, each time. */
+  /** The release is on screen: its count goes back to zero. The returned function restores the count, since the release may break later each time. */
   worked(release: string): () => void;
 }
 

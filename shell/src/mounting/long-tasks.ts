@@ -1,9 +1,9 @@
 import type { Visits } from './visits.ts';
 
-/** A task that holds the page for longer is told of in the console, ms. */
+/** A task that blocks the page for longer is named in the console, ms. */
 const LONG = 1_000;
 
-/** A task that holds the page for longer counts as a failure of the release, ms. */
+/** A task that blocks the page for longer counts as a failure of the release, ms. */
 const TOO_LONG = 5_000;
 
 /** `/modules/<id>/<version>/<file>`. */
@@ -14,7 +14,7 @@ interface ShownRelease {
   version: string;
 }
 
-/** A frame as Chromium tells of it since 123; TypeScript does not know it yet. */
+/** A long animation frame, which Chromium reports since version 123. TypeScript has no type for it yet. */
 interface LongFrame extends PerformanceEntry {
   /** How long its tasks held the page, ms. */
   blockingDuration: number;
@@ -38,7 +38,7 @@ export function followLongTasks({ during }: Pick<Visits, 'during'>, report: (rel
     if (release !== undefined && duration > TOO_LONG) report({ module: release.module, version: release.version });
   }
 
-  /** What no file says: the module on screen answers for what came after it, when it is alone. */
+  /** The browser names no file: the task counts against the module on screen, when no other module is on the page. */
   function tellOfShown(entry: PerformanceEntry, duration: number): void {
     const shown = during(entry);
     if (shown !== undefined && isAlone(shown)) tell(shown, Math.min(duration, shown.duration));
@@ -64,7 +64,7 @@ export function followLongTasks({ during }: Pick<Visits, 'during'>, report: (rel
   observer.observe({ type: observes('long-animation-frame') ? 'long-animation-frame' : 'longtask', buffered: true });
 }
 
-/** Whether the browser asked something during a task: printing, or whether the page may be left. A dialog of `alert` or `confirm` says no such thing. */
+/** Tells whether the browser showed a dialog during a task: printing, or leaving the page. `alert` and `confirm` fire no event. */
 function followQuestions(): (task: PerformanceEntry) => boolean {
   let from = -1;
   let to = -1;
@@ -77,7 +77,7 @@ function followQuestions(): (task: PerformanceEntry) => boolean {
   window.addEventListener('afterprint', () => {
     to = performance.now();
   });
-  // The entry comes once its task is over: the last question is the one that it may hold.
+  // The entry arrives when its task has ended, so only the last dialog can lie in it.
   return ({ startTime, duration }) => startTime <= to && from <= startTime + duration;
 }
 

@@ -2,7 +2,7 @@ import type { Release } from '@pwp/contracts';
 import type { WebModule } from '@pwp/web-kit';
 import { retryUrl } from './retry-url.ts';
 
-/** The stylesheets that are on their way, by their address: the same release may be asked for by its page and by a slot. */
+/** Stylesheets that are loading, by address. A page and a slot may need the same release at once. */
 const coming = new Map<string, PromiseWithResolvers<void>>();
 
 /** Fetches a module's entry and styles; the browser checks their integrity. Rejects when one is missing, altered, or is no module. */
@@ -24,13 +24,13 @@ export function removeStyles(module: string, release: Release, failed?: HTMLElem
   if (drawn.some((place) => failed?.contains(place) !== true && place.hasChildNodes())) return;
   for (const { url } of release.css) {
     findLink('stylesheet', url)?.remove();
-    // A link that was removed tells nothing more: who waits for it asks again.
+    // A removed link fires no event. Its waiters fail now, and try again.
     coming.get(url)?.reject(new Error(`${url} was removed`));
     coming.delete(url);
   }
 }
 
-/** Fetches a module's files ahead, on a sign that the person is about to open it. Runs nothing. */
+/** Fetches a module's files before the person opens it. Runs none of its code. */
 export function preloadModule(release: Release): void {
   addLink({ rel: 'modulepreload', href: release.entry.url, integrity: release.entry.integrity });
   for (const { url, integrity } of release.css) addLink({ rel: 'preload', as: 'style', href: url, integrity });
@@ -52,7 +52,7 @@ function isWebModule(code: unknown): code is WebModule {
   );
 }
 
-/** A link that the server wrote and that failed has no sheet, or an empty one, by the time scripts run: it is asked again. */
+/** Loads a stylesheet. A link of the server's that failed has no rules by the time scripts run: the file is fetched again. */
 async function loadStylesheet(url: string, integrity: string): Promise<void> {
   const onItsWay = coming.get(url);
   if (onItsWay !== undefined) return onItsWay.promise;

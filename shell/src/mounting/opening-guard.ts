@@ -2,7 +2,7 @@ import { tabStorage } from '@pwp/web-kit';
 
 const KEY = 'pwp.module-opening';
 
-/** Remembers, in the tab's storage, which releases are being opened: a page that died meanwhile says so to the next one. */
+/** Keeps the names of the releases that are opening in the tab's storage. If the page dies meanwhile, the next page reads them. */
 export interface OpeningGuard {
   /** From here until what it gives is called, a page that ends without `pagehide` died of this release of `entry` (by its name for the breaker). */
   open(entry: string, version: string): () => void;
@@ -17,11 +17,11 @@ export function createOpeningGuard(died: (entry: string, version: string, isCert
   const forget = () => tabStorage.forget(KEY);
   forget();
   for (const release of left) {
-    // The name of what stands in a slot has a space too.
+    // The name of a contribution to a slot contains a space too.
     const space = release.lastIndexOf(' ');
     died(release.slice(0, space), release.slice(space + 1), left.length === 1);
   }
-  // A person who leaves or reloads in time leaves a page that still answers.
+  // A page that fires `pagehide` still runs, so it did not die.
   window.addEventListener('pagehide', forget);
   const openings = new Set<{ release: string }>();
   const keep = () => {

@@ -4,14 +4,14 @@ import type { ManifestEntry, ReleaseFile } from '@pwp/contracts';
 export const RETRIES = 3;
 
 /**
- * The address of one more try. A browser may remember that a module's address failed, so each try has its own;
- * the server writes the integrity of these too in the import map.
+ * The address of one more try. A browser may remember that an address failed, so each try has its own. The import map holds the integrity of
+ * all of them.
  */
 export function retryUrl(url: string, attempt: number): string {
   return attempt === 0 ? url : `${url}?essai=${attempt}`;
 }
 
-/** Every script of a module that may be imported, under each of its addresses: what the import map must hold of it. */
+/** All scripts of a module, under each address that may be imported. The import map must hold them. */
 export function scriptsOf({ release, previous }: ManifestEntry): ReleaseFile[] {
   return [release, previous ?? null].flatMap((each) => {
     if (each === null) return [];

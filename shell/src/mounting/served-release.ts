@@ -1,8 +1,8 @@
 import type { ManifestEntry, Release } from '@pwp/contracts';
 
-/** What is loaded of a module: its release, or its code as its developer's machine serves it now. */
+/** The release to load: the registry's, or the code on its developer's machine. */
 export function servedRelease({ release, development }: ManifestEntry): Release | null {
   if (development === undefined) return release;
-  // The signed manifest names it, and the page's policy takes it from there alone: what changes at each save has no integrity.
+  // This code changes at each save, so it has no integrity. The signed manifest names its address, and the CSP allows no other.
   return { version: 'développement', entry: { url: development.entry, integrity: '' }, chunks: [], css: [] };
 }

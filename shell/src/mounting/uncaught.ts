@@ -23,12 +23,12 @@ export function followUncaught(
   };
 }
 
-/** The stack without the message, which Chromium writes before it and which may name any file. */
+/** The frames of a stack. Chromium puts the message before them, and it may name any file. */
 function framesOf(thrown: unknown): string {
   return thrown instanceof Error ? (thrown.stack ?? '').replace(thrown.message, '') : '';
 }
 
-/** The code of whose module threw is the first one named: below it may be the one that called it. */
+/** The first module that the frames name is the one that threw. A module further down called it. */
 function isOf(folder: string, frames: string): boolean {
   const place = frames.indexOf(folder);
   const first = frames.search(MODULE_FOLDER);

@@ -6,7 +6,7 @@ export interface Visits {
   readAhead(module: string): void;
   /** A release of a module is about to be loaded. Ends the visit before it. */
   ask(module: string, release: Pick<Release, 'version'>): void;
-  /** The release that was on screen, or coming up, during this task, and for how long of it, ms. */
+  /** The release that was on screen or loading during this task, and how much of the task it overlaps, ms. */
   during(
     task: Pick<PerformanceEntry, 'startTime' | 'duration'>,
   ): { module: string; version: string; duration: number } | undefined;

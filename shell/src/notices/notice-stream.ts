@@ -3,14 +3,14 @@ import { pause } from '../pause.ts';
 import { shareByTabs } from '../shared-by-tabs.ts';
 
 const ROOT = '/api/notifications';
-/** Before a stream that ended is opened again, ms: not by all browsers in the same instant. */
+/** Delay before a stream that ended is opened again, ms. It is random, so that browsers do not all come at once. */
 const AGAIN = 2_000;
 const SPREAD = 3_000;
-/** The same of a stream that said nothing, ms. */
+/** The same for a stream that ended without a message, ms. */
 const LATER = 20_000;
-/** What the API says to the oldest stream of an account that has too many. */
+/** The API's event for the oldest stream of an account with too many streams. */
 const GIVEN_AWAY = 'event: cede';
-/** The API shows every 10 s that the stream lives: one that says nothing for so long is cut, ms. */
+/** The API sends a sign of life every 10 s. A stream that is silent for this long is cut, ms. */
 const SILENCE = 45_000;
 
 /**
@@ -35,10 +35,10 @@ export function followCount(
   );
 }
 
-/** Without a count: the stream lives. */
+/** Without a count: a sign of life. */
 type Hear = (count?: NoticeCount) => void;
 
-/** The account's token as long as the API takes it: of a session that ended elsewhere, it is asked with once. */
+/** The account's token. After one refusal (the session ended elsewhere), it is not sent again. */
 interface Tokens {
   current: () => string | undefined;
   refuse: (token: string) => void;
@@ -72,7 +72,7 @@ async function ask(path: string, accept: string, tokens: Tokens, signal: AbortSi
 async function keepStream(tokens: Tokens, hear: Hear, leaving: AbortSignal): Promise<void> {
   let end: StreamEnd = 'heard';
   while (!leaving.aborted && tokens.current() !== undefined) {
-    // Opened again, it would take the place of another browser, which would take it back.
+    // A stream opened again would replace another browser's, which would replace it in turn.
     if (end !== 'given-away') end = await readStream(tokens, hear, leaving);
     await pause(end === 'heard' ? AGAIN + Math.random() * SPREAD : LATER, leaving);
   }

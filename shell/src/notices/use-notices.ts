@@ -33,7 +33,7 @@ export function useNotices({ state, go }: Pick<Portal, 'state' | 'go'>): UseNoti
   const said = ref('');
   const next = ref<string>();
   const hasMore = ref(false);
-  /** The number of the last question: an older answer says nothing. */
+  /** Number of the last request. Answers to older requests are dropped. */
   let asked = 0;
 
   async function load(before?: string): Promise<void> {
@@ -121,7 +121,7 @@ export function useNotices({ state, go }: Pick<Portal, 'state' | 'go'>): UseNoti
     const { session } = state;
     const { guichet } = notice;
     const isOther = guichet !== null && session?.guichet?.code !== guichet;
-    // The page says itself what it cannot show.
+    // The page itself says what failed.
     if (isOther && session?.guichets.some(({ code }) => code === guichet) === true)
       await act(async () => changeGuichet(guichet));
     await marked;

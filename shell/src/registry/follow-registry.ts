@@ -7,13 +7,13 @@ import type { Page } from '../read-page-data.ts';
 import { isOutdated } from './manifest-news.ts';
 import { followStatus } from './status-stream.ts';
 
-/** Tabs that hear at once that something changed ask within so long, ms: not all in the same instant. */
+/** Tabs hear of a change together. Each asks after a random delay of at most this, ms. */
 const SPREAD = 5_000;
 
 /** How long a manifest that could not be read is not asked for again, ms. */
 const AGAIN = 20_000;
 
-/** Keeps an open page on what the registry gives: a module that is turned off leaves at once, all else comes with the next full load. */
+/** Applies the registry's changes to an open page. A module that is turned off leaves at once; any other change comes with the next full load. */
 export function followRegistry(portal: Portal, page: Page): void {
   let newest = page.sequence;
   let next: ReturnType<typeof setTimeout> | undefined;
@@ -27,7 +27,7 @@ export function followRegistry(portal: Portal, page: Page): void {
     else if (isNews) portal.outdate();
   };
   followStatus((status) => {
-    // Of several registries, or several tabs, one may tell what was before.
+    // Another registry process, or another tab, may send an older status.
     if (status.sequence < newest) return;
     applyStatus(portal, status);
     if (status.sequence === newest) return;

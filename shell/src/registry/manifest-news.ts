@@ -26,7 +26,7 @@ export async function isOutdated(
     });
     if (response.status !== 304) {
       if (!response.ok) return undefined;
-      // Signed again, it is another text: what counts is the modules.
+      // A manifest that is signed again has another text. Only the modules count.
       if (modulesOf(await response.text()) !== modulesOf(text)) return true;
     }
     return Number(response.headers.get('PWP-Sequence') ?? sequence) < sequence ? undefined : false;
@@ -49,7 +49,7 @@ export async function reloadForRings(
     return false;
   }
   if (tabStorage.read(RELOADED) !== null || !(await isOutdated(page, page.sequence, PATIENCE))) return false;
-  // A tab that keeps nothing would be loaded again without end.
+  // Without storage, the tab would reload for ever.
   if (!tabStorage.keep(RELOADED, 'oui')) return false;
   reload();
   return true;

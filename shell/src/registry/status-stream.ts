@@ -5,8 +5,8 @@ import { shareByTabs } from '../shared-by-tabs.ts';
 const NAME = 'pwp-registre';
 
 /**
- * Hears what the registry says to open tabs: which modules are off, which releases stand. One tab of the browser, the holder of a lock, keeps
- * the stream and tells the others; while nothing is heard of it, the registry is asked.
+ * Follows the registry's status: which modules are off, which releases stand. One tab of the browser, the holder of a lock, keeps the stream and
+ * tells the others. While the stream is silent, the tab polls the registry.
  */
 export function followStatus(tell: (status: RegistryStatus) => void): () => void {
   /** Opens the stream again, in the tab that keeps it. */
@@ -40,10 +40,10 @@ export function followStatus(tell: (status: RegistryStatus) => void): () => void
           const status: unknown = response.ok ? await response.json() : undefined;
           if (!isStatus(status)) return;
           hear(status);
-          // The registry answers, and its stream says nothing: it was refused, which no browser tries again, or its line is dead.
+          // The registry answers but its stream is silent: it was refused, and browsers do not retry that, or its connection is dead.
           open?.();
         } catch {
-          // Asked again after the next silence.
+          // The next silence polls again.
         }
       },
     },

@@ -86,7 +86,7 @@ export function useSearch({ manifest, session, text }: UseSearchOptions): UseSea
     const searches = searchesOf(manifest, session());
     const before = new Map(found.value.map(({ key, items }) => [key, items]));
     found.value = [
-      // What was found for the text before stays in sight meanwhile: it is there to be clicked, and Enter waits.
+      // The former results stay visible and clickable. Enter waits for the new ones.
       ...searches.map(({ entry, search }): Group => ({
         ...answered(entry.id, search.label, before.get(entry.id) ?? []),
         state: 'asked',

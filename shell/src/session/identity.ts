@@ -39,19 +39,19 @@ type Renewal = () => Promise<Tokens>;
 /** Seconds of validity that a token must still have to be sent. */
 const MARGIN = 20;
 
-/** How long a page reads by itself under the eyes of a person who touches nothing, ms. */
+/** After this time without a key or a movement, the page stops its own background reads, ms. */
 const WATCHED = 15 * 60_000;
 
 /** No frame is opened to follow the session: the CSP allows none. */
 const OPTIONS = { pkceMethod: 'S256', checkLoginIframe: false } as const;
 
-/** What a page is left for, as Keycloak calls it (« application-initiated actions »). */
+/** Keycloak's « application-initiated actions »: the person leaves the page for one. */
 const ACTIONS = { password: 'UPDATE_PASSWORD', passkey: 'webauthn-register-passwordless' } as const;
 
-/** Role that the realm gives to whom it asks for a second factor; the embedded identity, which asks nobody, does not know it. */
+/** Role of accounts that need a second factor. The embedded identity has none of these. */
 const SECOND_FACTOR_ROLE = 'second-facteur';
 
-/** An address by number: no passkey can be made there. */
+/** An IP address: browsers make no passkey there. */
 const BY_NUMBER = /^\[|^[\d.]+$/;
 
 /** Whether the identity has just sent the person back, with what keycloak-js reads in the address; else signing in leaves the page. */
@@ -82,14 +82,14 @@ export function createIdentity(config: IdentityConfig): Identity {
     const next = new Keycloak(config);
     await next.init({ ...OPTIONS, ...tokens });
     if (next.subject !== subject) {
-      // Someone else signed in: what is on screen is not theirs, and nothing of it is sent with their token.
+      // Another person signed in. The screen is not theirs, and nothing of it may leave with their token.
       location.reload();
       throw new Error('identity: someone else signed in');
     }
     keycloak = next;
   }
 
-  /** However many requests found the session over, the person is asked once. */
+  /** Asks the person once, however many requests find that the session has ended. */
   function askOnce(): Promise<void> {
     renewing ??= renewed().finally(() => {
       renewing = undefined;

@@ -1,10 +1,10 @@
-// By its own name: signing in waits for no other code.
+// Imported from its own file, so that sign-in waits for no other code.
 import { tabStorage } from '@pwp/web-kit/browser-storage';
 
 const KEY = 'pwp.page-state';
 
 /**
- * Signing in leaves the page, and the identity sends back to one address only: the address that was asked for and its
+ * Sign-in leaves the page, and the identity sends the person back to one address only. So the address that was asked for and its
  * `history.state` (a page keeps the numéro unique there, which may not stand in an address) wait in the tab's own storage.
  */
 export function keepPageState(): void {
@@ -13,7 +13,7 @@ export function keepPageState(): void {
   tabStorage.keep(KEY, JSON.stringify({ path: pathname + search, state }));
 }
 
-/** Gives back the address and the state that were left; kept no longer, whichever page came. */
+/** Restores the kept address and state, and forgets them. */
 export function restorePageState(): void {
   const kept = tabStorage.read(KEY);
   if (kept === null) return;

@@ -20,7 +20,7 @@ export interface OfferedSlot {
 /** Where a contribution stands. */
 export interface ContributionPlace {
   element: HTMLElement;
-  /** The element is to be seen, or not any more. */
+  /** Shows or hides the element. */
   show: (isUp: boolean) => void;
 }
 

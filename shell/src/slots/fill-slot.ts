@@ -1,8 +1,8 @@
 import type { Portal } from '../frame/portal.ts';
 
 /**
- * Shows in `place` what the modules have for a slot, until the returned function is called. A page without a slot, and
- * a slot that no module names, load nothing, this code's other part included.
+ * Shows the modules' contributions to a slot in `place`, until the returned function is called. A slot that no module names loads nothing, not
+ * even `follow-slot.ts`.
  */
 export function fillSlot(portal: Portal, name: string, place: HTMLElement, data: () => unknown): () => void {
   const entries = portal.manifest.modules.filter(({ slots }) => slots?.some((slot) => slot.name === name));

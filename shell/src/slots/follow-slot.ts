@@ -10,8 +10,8 @@ export interface PlacedSlot extends OfferedSlot {
 }
 
 /**
- * Keeps in a slot what `entries` show there to this account, in their order. What a module may no longer show, or one
- * that is turned off, leaves at once. The returned function empties the slot.
+ * Shows the contributions of `entries` that this account may see, in their order. A contribution leaves at once when the account loses the role or
+ * the module is turned off. The returned function empties the slot.
  */
 export function followSlot(
   portal: Pick<Portal, 'state' | 'breaker' | 'guard' | 'report'>,
