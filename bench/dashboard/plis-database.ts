@@ -90,12 +90,12 @@ export async function fillPlis(server: Connection, { first, count, guichet, befo
     const to = Math.min(first + count, from + CHUNK) - 1;
     await server.query(`
       INSERT INTO numerisation_plis (id, transaction, guichet_code, numero_unique, contexte, statut, motif,
-        pieces_rejetees, date_transmission, date_statut, moved_at, account_id, idempotency_key, fingerprint,
+        pieces_rejetees, date_transmission, date_statut, account_id, idempotency_key, fingerprint,
         reference, reference_recherche)
       SELECT seq, transaction_number, guichet, CONCAT('0340120', LPAD(seq MOD 1000000, 6, '0'), guichet),
         ELT(1 + drawn MOD 10, 'AJO', 'AJO', 'AJO', 'AJO', 'AJO', 'REN', 'REN', 'AJOBR', 'CRE', 'MAJ'),
         statut, IF(statut = 'rejet-sne', ELT(1 + drawn DIV 1000 MOD 2, 'demande-radiee', 'demande-inconnue'), NULL),
-        IF(statut = 'pieces-rejetees', 1, 0), sent, moved, moved, CONCAT('agent-', guichet), transaction_number,
+        IF(statut = 'pieces-rejetees', 1, 0), sent, moved, CONCAT('agent-', guichet), transaction_number,
         REPEAT('0', 64), reference, LOWER(reference)
       FROM (
         SELECT *, LEAST(UTC_TIMESTAMP(3), sent + INTERVAL 600 + drawn MOD 172000 SECOND) AS moved,

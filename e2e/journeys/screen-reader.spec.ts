@@ -301,7 +301,7 @@ test('the fiche and the profile: an outcome is announced without moving the focu
     await page.goto('/profile/notifications');
     const button = page.getByRole('button', { name: 'Enregistrer' });
     await button.press('Enter');
-    await expect.poll(() => heard).toContainEqual(expect.stringMatching(/^Vous recevrez le courriel quotidien\./));
+    await expect.poll(() => heard).toContainEqual(expect.stringMatching(/^\d sortes? de notifications vous/));
     await expect(button).toBeFocused();
   });
 });

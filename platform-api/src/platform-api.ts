@@ -44,12 +44,7 @@ import { createKeycloakIdentity } from './identity/keycloak-identity.ts';
 import { createScheduler, type Scheduler } from './jobs/scheduler.ts';
 import { createLog } from './log.ts';
 import { createLastSeen, defineLastSeenModel } from './last-seen/last-seen-store.ts';
-import { createDailyMailChoices } from './mail/daily/daily-mail-choice.ts';
-import { dailyMailJob, type DailyMailContext } from './mail/daily/daily-mail-job.ts';
-import { defineDailyMailModel } from './mail/daily/daily-mail-marks.ts';
 import { createMail, mailHandlers } from './mail/mail-outbox.ts';
-import { dailyMailRoutes } from './mail/daily/daily-mail-routes.ts';
-import type { ModuleDigest } from './mail/daily/daily-mail-news.ts';
 import { createSmtpSender } from './mail/smtp-sender.ts';
 import { createConfigurations, type Configurations } from './modules/configurations.ts';
 import { followConfigurations } from './modules/follow-configurations.ts';
@@ -117,7 +112,6 @@ function openPlatformDatabase(config: PlatformConfig, silence = config.databaseT
   defineGuichetModels(database.sequelize);
   definePreferenceModel(database.sequelize);
   defineTokenRevocationModel(database.sequelize);
-  defineDailyMailModel(database.sequelize);
   defineLastSeenModel(database.sequelize);
   defineNoticeModel(database.sequelize);
   return database;
@@ -159,18 +153,6 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const lastSeen = createLastSeen(clock);
   const space = watchFreeSpace(config.filesDir, config.filesReserve);
   const { transaction } = database;
-  const choices = createDailyMailChoices(preferences);
-  const digests: ModuleDigest[] = [];
-  const dailyMail: DailyMailContext = {
-    transaction,
-    identity,
-    choices,
-    mail,
-    digests,
-    publicUrl: config.publicUrl,
-    // Known, as the digests, once the modules started; the job reads both when it runs.
-    switchPage: undefined,
-  };
   const notices = createNotices({
     modules: modelled.modules,
     database,
@@ -182,14 +164,11 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     identity,
     revocation,
     mail,
+    dailySchedule: config.mail.dailySchedule,
     publicUrl: config.publicUrl,
   });
   const own = {
-    jobs: [
-      dailyMailJob(dailyMail, config.mail.dailySchedule),
-      outboxPurgeJob(database.sequelize, clock),
-      ...notices.jobs,
-    ],
+    jobs: [outboxPurgeJob(database.sequelize, clock), ...notices.jobs],
     outbox: { ...mailHandlers(smtp), ...notices.outbox },
   };
   const configurations = createConfigurations(modelled.modules, log);
@@ -221,8 +200,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
       transaction,
     }),
   );
-  for (const { id, parts } of started) if (parts.digest) digests.push({ module: id, digest: parts.digest });
-  dailyMail.switchPage = started.find(({ parts }) => parts.dailyMailPage !== undefined)?.parts.dailyMailPage;
+  const mailChoicesPage = started.find(({ parts }) => parts.mailChoicesPage !== undefined)?.parts.mailChoicesPage;
   const leftOut = [...declared.faults, ...configured.faults, ...modelled.faults, ...faults];
   try {
     reportFaults(leftOut, config.strictModules, log);
@@ -255,8 +233,7 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     ...mount('/api/session', logoutRoutes(createLogoutTokenReader(config.keycloak), revocation)),
     ...mount('/api/guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
     ...mount('/api/preferences', preferencesRoutes(preferences)),
-    ...mount('/api/courriel-quotidien', dailyMailRoutes(choices)),
-    ...mount('/api/notifications', notices.routes(dailyMail.switchPage)),
+    ...mount('/api/notifications', notices.routes(mailChoicesPage)),
     ...mount('/api/audit', auditRoutes(audit, exports, tellRecords)),
     ...started.flatMap(({ id, parts }) => mount(`/api/${id}`, parts.routes)),
   ];

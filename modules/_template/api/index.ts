@@ -1,9 +1,8 @@
 import { defineApiModule } from '@pwp/api-kit';
 import { z } from 'zod';
-import { isShownTo } from './access.ts';
 import { createNotes } from './migrations/0001-create-notes.ts';
-import { notesDigest } from './notes/note-digest.ts';
 import { defineNoteModel } from './notes/note-model.ts';
+import { notesNotices } from './notes/note-notices.ts';
 import { createNoteService } from './notes/note-service.ts';
 import { noteRoutes } from './notes/notes-routes.ts';
 import { purgeNotes } from './notes/purge-notes.ts';
@@ -12,11 +11,11 @@ import { purgeNotes } from './notes/purge-notes.ts';
 export const exempleApi = defineApiModule({
   id: 'exemple',
   settings: z.object({}),
+  notices: notesNotices,
   defineModels: defineNoteModel,
   migrations: [createNotes],
-  start: ({ clock, transaction }) => ({
-    routes: noteRoutes(createNoteService(clock, transaction)),
-    jobs: [purgeNotes({ clock, transaction })],
-    ...(isShownTo('professionnel') && { digest: notesDigest }),
+  start: (context) => ({
+    routes: noteRoutes(createNoteService(context)),
+    jobs: [purgeNotes(context)],
   }),
 });

@@ -44,6 +44,30 @@ test('its référents are told of a demande whose address is proven, with one ma
   expect(`${mail?.text}${mail?.html}`).not.toMatch(/exemple\.test/);
 });
 
+test.each(['validation', 'refus', 'expiration'])(
+  'of a demande that ended by %s, nobody is told any more',
+  async (how) => {
+    const id = await api.waiting({ email: `${how}@exemple.test` });
+    await api.deliver();
+    const before = (await noticesOf(api.referent)).length;
+    if (how === 'validation')
+      await api.referent.post(`/api/comptes/demandes/${id}/validation`, { body: { guichets: ['00002'] } });
+    else if (how === 'refus')
+      await api.referent.post(`/api/comptes/demandes/${id}/refus`, {
+        body: { motif: 'autre', precisions: 'Doublon.' },
+      });
+    else {
+      api.clock.advance(31 * 24 * 60 * MINUTE);
+      await api.runJob('comptes.expire-demandes');
+    }
+    expect(await noticesOf(api.referent)).toHaveLength(how === 'expiration' ? 0 : before - 1);
+    api.clock.advance(15 * MINUTE);
+    await api.runJob('platform.mail-notices');
+    await api.deliver();
+    expect(toReferent().filter(({ subject }) => subject.includes('attend'))).toEqual([]);
+  },
+);
+
 test('whoever gets an account is welcomed in the portal, without a mail of its own', async () => {
   const id = await api.waiting({ email: 'bienvenue@exemple.test' });
   await api.referent.post(`/api/comptes/demandes/${id}/validation`, { body: { guichets: ['00002'] } });

@@ -1,4 +1,4 @@
-import type { NewNotice, NoticeKinds } from '@pwp/api-kit';
+import type { NewNotice, NoticeKinds, Notices } from '@pwp/api-kit';
 
 /** How long the mail about a demande waits for others, ms: several in a quarter of an hour are one mail. */
 const GROUPED = 15 * 60_000;
@@ -32,6 +32,11 @@ export function waitingNotice(demandeId: number, guichets: readonly string[]): N
     detail: guichets.length > 10 ? `Elle concerne ${guichets.length} guichets.` : `Elle concerne ${asked}.`,
     path: '/comptes',
   };
+}
+
+/** Nobody is told any more of a demande that was decided or has expired, in the current transaction. */
+export function withdrawWaiting(notices: Notices, demandeId: number): Promise<void> {
+  return notices.withdraw('demande-en-attente', [String(demandeId)]);
 }
 
 /** Welcomes a person in the portal. */

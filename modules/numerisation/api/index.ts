@@ -11,8 +11,7 @@ import { createFileInspector } from './fichiers/inspection/file-inspector.ts';
 import { purgeBrouillons } from './brouillons/purge-brouillons.ts';
 import { purgeFiches } from './fiches/purge-fiches.ts';
 import { followStatuts } from './plis/statuts/follow-statuts.ts';
-import { PIECE_REJETEE, pieceRejetee } from './plis/statuts/rejection-notices.ts';
-import { plisDigest } from './plis/statuts/plis-digest.ts';
+import { plisNotices } from './plis/statuts/plis-notices.ts';
 import { numerisationMigrations } from './migrations/index.ts';
 import { defineNumerisationModels } from './define-models.ts';
 import { createHttpDocaposteProvider } from './providers/http-docaposte-provider.ts';
@@ -36,7 +35,7 @@ export const numerisationApi = defineApiModule({
   id: 'numerisation',
   settings: numerisationSettings,
   secrets: ['PWP_SNE_API_KEY', 'PWP_DOCAPOSTE_API_KEY'],
-  notices: { [PIECE_REJETEE]: pieceRejetee },
+  notices: plisNotices,
   defineModels: defineNumerisationModels,
   migrations: numerisationMigrations,
   acts: ACTES_EN_MOTS,
@@ -104,7 +103,6 @@ export const numerisationApi = defineApiModule({
         purgeFiches(context),
       ],
       outbox: depositHandlers(following),
-      digest: plisDigest,
     };
   },
 });

@@ -12,9 +12,9 @@ import { PliDetail, PliList } from '../contracts/index.ts';
 import { apiHeaders } from './numerisation-steps.ts';
 
 const AGENT = 'agent@pwp.test';
-const PREFERENCE = '/api/preferences/platform.courriel-quotidien';
+const PREFERENCE = '/api/preferences/platform.notifications';
 
-test('the daily mail lists moved plis once, and is not sent when it is switched off', async ({
+test('the daily mail lists moved plis once, and is not sent to who never wants it', async ({
   page,
   request,
   signIn,
@@ -34,13 +34,17 @@ test('the daily mail lists moved plis once, and is not sent when it is switched 
     expect(`${mail?.text}${mail?.html}`).not.toContain(first.numeroUnique);
   });
 
-  await test.step('It reads well, and leads to the portal and to its own switch', async () => {
+  await test.step('It reads well, and leads to the pli, to the portal and to the choice', async () => {
     const [mail] = await mailsTelling(request, first.transaction);
     await page.goto(`/dev/mail/messages/${mail?.id}/html`);
     await expect(page.getByRole('heading', { level: 1, name: 'Ce qui a changé' })).toBeVisible();
     await expectAccessible(page);
-    const row = page.getByRole('row').filter({ hasText: first.transaction });
-    await expect(row).toContainText('Enregistrement complet');
+    const line = page.getByRole('listitem').filter({ hasText: first.transaction });
+    await expect(line.getByRole('link')).toHaveAttribute(
+      'href',
+      new URL(`/?pli=${first.transaction}`, page.url()).href,
+    );
+    await expect(line).toContainText('Enregistrement complet');
     await expect(page.getByRole('link', { name: 'Voir le tableau de bord' }).first()).toHaveAttribute(
       'href',
       new URL('/', page.url()).href,
@@ -57,17 +61,15 @@ test('the daily mail lists moved plis once, and is not sent when it is switched 
   });
 
   try {
-    await test.step('Switched off on « Gérer mes notifications », no mail arrives', async () => {
-      await switchMail(page);
-      await expect(dailyMail(page)).not.toBeChecked();
+    await test.step('« Jamais » on « Gérer mes notifications »: no mail arrives', async () => {
+      await choose(page, 'Jamais');
       await move(request, headers, second);
       await makeDailyMail(request);
       expect(await mailsTelling(request, second.transaction)).toEqual([]);
     });
 
-    await test.step('Switched on again, the next move is listed, and past ones are not', async () => {
-      await switchMail(page);
-      await expect(dailyMail(page)).toBeChecked();
+    await test.step('Chosen again, the next move is listed, and past ones are not', async () => {
+      await choose(page, 'Dans le courriel quotidien');
       await move(request, headers, third);
       await makeDailyMail(request);
       expect(await mailsTelling(request, third.transaction)).toHaveLength(1);
@@ -78,14 +80,11 @@ test('the daily mail lists moved plis once, and is not sent when it is switched 
   }
 });
 
-function dailyMail(page: Page) {
-  return page.getByRole('checkbox', { name: 'Recevoir le courriel quotidien' });
-}
-
-/** From any page, the agent changes the switch and saves. */
-async function switchMail(page: Page): Promise<void> {
+/** From any page, the agent chooses when moved plis are mailed, and saves. */
+async function choose(page: Page, when: string): Promise<void> {
   await page.goto('/profile/notifications');
-  await dailyMail(page).press('Space');
+  const choices = page.getByRole('group', { name: 'Des plis de vos guichets changent de statut' });
+  await choices.getByRole('radio', { name: when }).press('Space');
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(page.getByText('Choix enregistré')).toBeVisible();
 }

@@ -106,7 +106,7 @@ test('a rejected pli is told in every tab without a reload, and its notice leads
   });
 });
 
-test('a mail tells at once of a rejected pli, and stays away once it is switched off', async ({
+test('a mail tells at once of a rejected pli, and stays away once it is not wanted', async ({
   page,
   request,
   signIn,
@@ -117,7 +117,7 @@ test('a mail tells at once of a rejected pli, and stays away once it is switched
   const mailsTelling = async (transaction: string) =>
     (await receivedMails(request)).filter(({ to, text }) => to === AGENT && text.includes(`/?pli=${transaction}`));
 
-  await test.step('Switched on, as it is by default', async () => {
+  await test.step('At once, as it is by default', async () => {
     await reject(request, first.transaction);
     await expect.poll(() => mailsTelling(first.transaction), { timeout: 40_000 }).toHaveLength(1);
     const [mail] = await mailsTelling(first.transaction);
@@ -128,17 +128,16 @@ test('a mail tells at once of a rejected pli, and stays away once it is switched
     await expect(page.getByRole('link', { name: 'Gérer mes notifications' })).toBeVisible();
   });
 
-  const choice = page.getByRole('checkbox', { name: 'Une pièce d’un pli que vous avez envoyé est rejetée' });
-  const choose = async () => {
+  const choices = page.getByRole('group', { name: 'Une pièce d’un pli que vous avez envoyé est rejetée' });
+  const choose = async (when: string) => {
     await page.goto('/profile/notifications');
-    await choice.press('Space');
+    await choices.getByRole('radio', { name: when }).press('Space');
     await page.getByRole('button', { name: 'Enregistrer' }).click();
     await expect(page.getByText('Choix enregistré')).toBeVisible();
   };
 
-  await test.step('Switched off: the notice comes, and no mail', async () => {
-    await choose();
-    await expect(choice).not.toBeChecked();
+  await test.step('« Jamais »: the notice comes, and no mail', async () => {
+    await choose('Jamais');
     await expectAccessible(page);
     const before = await bell(page).textContent();
     await reject(request, second.transaction);
@@ -147,7 +146,6 @@ test('a mail tells at once of a rejected pli, and stays away once it is switched
     const runs = await mailRuns(request);
     await expect.poll(() => mailRuns(request), { timeout: 40_000 }).toBeGreaterThan(runs + 1);
     expect(await mailsTelling(second.transaction)).toEqual([]);
-    await choose();
-    await expect(choice).toBeChecked();
+    await choose('Tout de suite');
   });
 });

@@ -11,6 +11,6 @@ export const profileApi = defineApiModule({
   migrations: [],
   start: ({ identity }) => ({
     routes: [...informationsRoutes(identity), ...connexionsRoutes(identity)],
-    dailyMailPage: '/profile/notifications',
+    mailChoicesPage: '/profile/notifications',
   }),
 });

@@ -75,18 +75,20 @@ test('a name that is changed shows in the header at once, and after a reload', a
   await expect(page.getByRole('textbox', { name: /^Nom \*$/ })).toHaveValue('DÉMO-CHANGÉ');
 });
 
-test('the daily mail is refused, which outlives a reload, and asked for again', async ({ page, signIn }) => {
+test('a mail is refused, which outlives a reload, and asked for again', async ({ page, signIn }) => {
   await signIn(NEWCOMER);
   await openPage(page, 'Gérer mes notifications');
-  const daily = page.getByRole('checkbox', { name: 'Recevoir le courriel quotidien' });
+  const moves = page.getByRole('group', { name: 'Des plis de vos guichets changent de statut' });
+  const daily = moves.getByRole('radio', { name: 'Dans le courriel quotidien' });
+  const never = moves.getByRole('radio', { name: 'Jamais' });
   await expect(daily).toBeChecked();
   await expectAccessible(page);
 
-  await daily.press('Space');
+  await never.press('Space');
   await page.getByRole('button', { name: 'Enregistrer' }).click();
   await expect(page.getByText('Choix enregistré')).toBeVisible();
   await page.reload();
-  await expect(daily).not.toBeChecked();
+  await expect(never).toBeChecked();
 
   await daily.press('Space');
   await page.getByRole('button', { name: 'Enregistrer' }).click();

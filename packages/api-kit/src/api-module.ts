@@ -4,7 +4,6 @@ import type { ConfigurationKinds, ConfigurationSchema, Configured } from '@pwp/c
 import type { z } from 'zod';
 import type { ActPhrases, Audit, TargetNames } from './audit.ts';
 import type { Clock } from './clock.ts';
-import type { Digest } from './digest.ts';
 import type { Exports } from './exports.ts';
 import type { FileStore } from './file-store.ts';
 import type { Guichets } from './guichets.ts';
@@ -61,10 +60,8 @@ export interface ModuleParts {
   routes: readonly Route[];
   jobs?: readonly Job[];
   outbox?: OutboxHandlers;
-  /** The module's part of the daily mail. */
-  digest?: Digest;
-  /** Page of this module where a person switches the daily mail off. The mail links to it. */
-  dailyMailPage?: string;
+  /** Page of this module where a person chooses which mails come. The mails link to it. */
+  mailChoicesPage?: string;
   /** How the journal names the targets of the module's acts, where their `libelle` is not how people say it. */
   targetNames?: TargetNames;
 }

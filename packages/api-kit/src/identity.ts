@@ -1,5 +1,5 @@
 import type { Role } from '@pwp/contracts';
-import type { GuichetRole } from './digest.ts';
+import type { GuichetRole } from './notices.ts';
 import { defineProblem } from './problems.ts';
 
 /**

@@ -3,7 +3,6 @@ export * from './api-module.ts';
 export * from './audit.ts';
 export * from './clock.ts';
 export * from './csv.ts';
-export * from './digest.ts';
 export * from './ed25519.ts';
 export * from './error-serializer.ts';
 export * from './exports.ts';

@@ -1,5 +1,9 @@
-import type { Role } from '@pwp/contracts';
-import type { GuichetRole } from './digest.ts';
+import { Role } from '@pwp/contracts';
+import type { z } from 'zod';
+
+/** Roles that an account can have at one guichet. An administrator belongs to none. */
+export const GuichetRole = Role.exclude(['administrateur']);
+export type GuichetRole = z.infer<typeof GuichetRole>;
 
 /** A kind of notice that a module sends. */
 export interface NoticeKind {
@@ -7,43 +11,58 @@ export interface NoticeKind {
   label: string;
   /** Who may get it; empty: every account. Who loses the role no longer sees its notices. */
   roles: readonly Role[];
-  /** Its mail, which each account may switch off. Absent: none. */
+  /** Its mail, which each account may have at once, in the daily mail, or never. Absent: none. */
   mail?: NoticeMail;
 }
 
-/** The mail of a kind: one for all the notices of an account that wait for it. */
+/** The mail of a kind. */
 export interface NoticeMail {
   /** Subject for so many notices: « 2 demandes de compte attendent votre décision ». */
   subject: (count: number) => string;
-  /** How long the first notice waits for others, ms; 0: at once. */
-  groupedMs: number;
+  /**
+   * Where the kind is mailed at once unless the account chooses otherwise: how long the first notice waits for others,
+   * ms. Absent: the daily mail tells it.
+   */
+  groupedMs?: number;
+  /** Page that lists what it tells of; the mail links to it. */
+  page?: { label: string; path: string };
 }
 
 /** Kinds by name: small letters, digits and hyphens. */
 export type NoticeKinds = Readonly<Record<string, NoticeKind>>;
 
 /**
- * A notice to publish. It is shown on screen and may be mailed, so it holds no name of a demandeur and no numéro
- * unique; `title` has 120 characters at most, `detail` 300.
+ * A notice to publish. It is shown on screen and may be mailed, so it holds no name of a demandeur and no unmasked
+ * numéro unique; `title` has 120 characters at most, `detail` 300.
  */
 export interface NewNotice {
   /** One of the kinds that the module declares. */
   kind: string;
-  /** An account gets one notice of a kind and key, however often it is published. At most 100 characters. */
+  /** Names its cause: nobody is told twice of a kind and key. At most 100 characters. */
   key: string;
-  /** One account, or the active accounts with this role at these guichets. */
-  to: { account: string; guichet?: string } | { guichets: readonly string[]; role: GuichetRole };
+  /**
+   * One account; or the active accounts with this role at these guichets, one notice each; or a guichet, whose accounts
+   * find it in their daily mail alone. A guichet has one notice of a kind and key: the next one replaces it.
+   */
+  to: { account: string; guichet?: string } | { guichets: readonly string[]; role: GuichetRole } | { guichet: string };
   title: string;
   detail?: string;
-  /** Path of the portal's page that shows what it tells of; it starts with `/`. */
+  /**
+   * Path of the portal's page that shows what it tells of; it starts with `/`. The daily mail leaves out a guichet's
+   * notice of a path of which the account has one of its own.
+   */
   path: string;
+  /** Stands before the others in a mail. */
+  urgent?: boolean;
 }
 
-/** Port to the notices that accounts find under « Notifications ». */
+/** Port to the notices that accounts find under « Notifications » and in their mails. */
 export interface Notices {
   /**
-   * Publishes in the current transaction. Accounts of a guichet are looked up after the commit, through the outbox.
+   * Publishes in the current transaction. Accounts of a role are looked up after the commit, through the outbox.
    * Throws a TypeError for a kind that the module does not declare, or a text that is too long.
    */
   publish: (notices: readonly NewNotice[]) => Promise<void>;
+  /** Their cause is gone: deletes the notices of these keys in the current transaction, and nobody is mailed of them. */
+  withdraw: (kind: string, keys: readonly string[]) => Promise<void>;
 }

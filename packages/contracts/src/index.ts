@@ -3,7 +3,6 @@ export * from './asked-day.ts';
 export * from './bounded-answer.ts';
 export * from './configuration.ts';
 export * from './configuration-values.ts';
-export * from './daily-mail.ts';
 export * from './declared-pages.ts';
 export * from './development.ts';
 export * from './endpoint.ts';

@@ -29,15 +29,19 @@ export const NoticeCount = z
   .meta({ id: 'NoticeCount' });
 export type NoticeCount = z.infer<typeof NoticeCount>;
 
-/** A page of notices, the newest first; `reglages` is the page where mails are switched off. */
+/** A page of notices, the newest first; `reglages` is the page where mails are chosen. */
 export const NoticeList = listOf(Notice)
   .extend({ nonLues: z.int().min(0), reglages: z.string().nullable() })
   .meta({ id: 'NoticeList' });
 export type NoticeList = z.infer<typeof NoticeList>;
 
-/** A kind of notice that this account may get, and whether its mail is sent too; null when the kind has no mail. */
+/** When a kind of notice is mailed to an account. */
+export const MailChoice = z.enum(['tout-de-suite', 'quotidien', 'jamais']);
+export type MailChoice = z.infer<typeof MailChoice>;
+
+/** A kind of notice that this account may get by mail, when it does, and what it may choose. */
 export const NoticeChoice = z
-  .object({ kind: z.string(), label: z.string(), courriel: z.boolean().nullable() })
+  .object({ kind: z.string(), label: z.string(), choix: MailChoice, possibles: z.array(MailChoice) })
   .meta({ id: 'NoticeChoice' });
 export type NoticeChoice = z.infer<typeof NoticeChoice>;
 
@@ -67,13 +71,13 @@ export const noticeEndpoints = defineEndpoints({
     output: 'none',
   },
   'GET /choix': {
-    summary: 'Les sortes de notifications du compte, et lesquelles lui écrivent aussi un courriel',
+    summary: 'Les sortes de notifications que le compte peut recevoir par courriel, et quand il les reçoit',
     output: z.array(NoticeChoice),
   },
   'PUT /choix': {
-    summary: 'Recevoir ou non un courriel pour ces sortes ; celles qui ne sont pas nommées ne changent pas',
+    summary: 'Choisir quand ces sortes sont envoyées par courriel ; celles qui ne sont pas nommées ne changent pas',
     body: z.object({
-      choix: z.array(z.object({ kind: z.string().max(81), courriel: z.boolean() })).max(100),
+      choix: z.array(z.object({ kind: z.string().max(81), choix: MailChoice })).max(100),
     }),
     output: 'none',
   },

@@ -92,8 +92,6 @@ test("only the routes of one's own account require no role", () => {
     'put /api/session/guichet',
     'get /api/preferences/{key}',
     'put /api/preferences/{key}',
-    'get /api/courriel-quotidien',
-    'put /api/courriel-quotidien',
     'get /api/notifications',
     'get /api/notifications/compteur',
     'get /api/notifications/flux',

@@ -1,10 +1,21 @@
 import type { ApiModule } from '@pwp/api-kit';
-import { InvalidSettings, isTableOf, ModuleId, readSettings, RESERVED_MODULE_IDS, tablePrefixOf } from '@pwp/contracts';
+import {
+  InvalidSettings,
+  isTableOf,
+  ModuleId,
+  readSettings,
+  RESERVED_MODULE_IDS,
+  Role,
+  tablePrefixOf,
+} from '@pwp/contracts';
 import type { Sequelize } from 'sequelize';
+import { z } from 'zod';
 import { loadErrorOf } from './load-modules.ts';
 import { apiFile, type ModuleFault } from './module-fault.ts';
 
 const KIND = /^[a-z][a-z0-9-]{1,47}$/;
+/** What every kind of notice says; a module that was not type-checked may leave it out. */
+const Kind = z.object({ label: z.string(), roles: z.array(Role) });
 
 /** The accepted modules, and the refused ones with their fault. */
 export interface Sorted {
@@ -89,6 +100,9 @@ function faultOf({ id, migrations, notices = {} }: ApiModule, before: readonly A
   if (twice !== undefined) return `two migrations are called « ${twice} »: give the second the next number.`;
   const unnamed = Object.keys(notices).find((kind) => !KIND.test(kind));
   if (unnamed !== undefined) return `the notice kind « ${unnamed} » must be small letters, digits and hyphens.`;
+  const unclear = Object.keys(notices).find((kind) => !Kind.safeParse(notices[kind]).success);
+  if (unclear !== undefined)
+    return `the notice kind « ${unclear} » must have a label, and roles that list who gets it; [] tells everybody.`;
   return undefined;
 }
 

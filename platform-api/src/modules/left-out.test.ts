@@ -140,11 +140,9 @@ test.each<{ name: string; faulty: ApiModule; detail: RegExp; message?: string }>
     detail: /topic « platform\.send-mail » is the platform's too/,
   },
   {
-    name: 'a digest without roles',
-    faulty: Object.assign(aModule('casse'), {
-      start: () => ({ routes: [get('/')], digest: { section: async () => undefined } }),
-    }),
-    detail: /digest\.roles must list who is told/,
+    name: 'a kind of notice without roles',
+    faulty: Object.assign(aModule('casse'), { notices: { arrivee: { label: 'Une chose est arrivée' } } }),
+    detail: /notice kind « arrivee » must have a label, and roles/,
   },
   {
     name: "a table that begins with another module's prefix",

@@ -1,4 +1,4 @@
-import { GuichetRole, type ApiModule, type Job, type ModuleParts, type OutboxHandlers } from '@pwp/api-kit';
+import type { ApiModule, Job, ModuleParts, OutboxHandlers } from '@pwp/api-kit';
 import { mount, openApiDocument, requireMountable } from '@pwp/http-host';
 import { validate } from 'node-cron';
 import { describeAccess } from '../auth/described-access.ts';
@@ -64,8 +64,7 @@ function faultOf(id: string, parts: ModuleParts, taken: Taken): string | undefin
   return (
     routeFault(id, parts.routes) ??
     jobFault(parts.jobs ?? [], taken.jobs) ??
-    topicFault(Object.keys(parts.outbox ?? {}), taken.topics) ??
-    digestFault(parts.digest)
+    topicFault(Object.keys(parts.outbox ?? {}), taken.topics)
   );
 }
 
@@ -107,11 +106,6 @@ function topicFault(topics: readonly string[], taken: Taken['topics']): string |
   return topic === undefined
     ? undefined
     : `the outbox topic « ${topic} » is ${ownedBy(taken.get(topic) ?? '')} too: give it another name.`;
-}
-
-function digestFault(digest: ModuleParts['digest']): string | undefined {
-  if (digest === undefined || GuichetRole.array().safeParse(digest.roles).success) return undefined;
-  return `digest.roles must list who is told among ${GuichetRole.options.join(', ')}; [] tells them all.`;
 }
 
 function ownedBy(owner: string): string {

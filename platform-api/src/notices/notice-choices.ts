@@ -1,5 +1,5 @@
-import type { Account } from '@pwp/api-kit';
-import type { NoticeChoice } from '@pwp/contracts';
+import type { Account, NoticeMail } from '@pwp/api-kit';
+import { MailChoice, type NoticeChoice } from '@pwp/contracts';
 import { z } from 'zod';
 import type { PreferenceStore } from '../preferences/preference-store.ts';
 import { kindsFor, type DeclaredKinds } from './notice-kinds.ts';
@@ -9,53 +9,70 @@ const PREFERENCE = 'platform.notifications';
 /** Kinds that this process does not know, kept of one account. */
 const MOST_UNKNOWN = 100;
 
-/** The kinds whose mail the account does not want. */
-const Kept = z.object({ sansCourriel: z.array(z.string()) });
+/** What differs from the usual choice, by kind. */
+const Kept = z.object({ choix: z.record(z.string(), MailChoice) });
 
-/** Which kinds also write a mail to an account; the default is all of them. */
+/** When each kind is mailed to an account. */
 export interface NoticeChoices {
   read: (account: Account) => Promise<NoticeChoice[]>;
-  /** Kinds that are not of the account's roles are ignored. Throws `preferences-trop-nombreuses`. */
-  write: (account: Account, choices: readonly { kind: string; courriel: boolean }[]) => Promise<void>;
-  /** The kinds whose mail this account switched off. */
-  refusedBy: (accountId: string) => Promise<ReadonlySet<string>>;
+  /**
+   * A choice that the account does not have is ignored: a kind of another role, one that is not mailed at once. Throws
+   * `preferences-trop-nombreuses`.
+   */
+  write: (account: Account, choices: readonly Pick<NoticeChoice, 'kind' | 'choix'>[]) => Promise<void>;
+  /** What these accounts chose. */
+  of: (accountIds: readonly string[]) => Promise<(accountId: string, kind: string) => MailChoice>;
 }
 
 /** The choices, stored as a preference. */
 export function createNoticeChoices(
-  preferences: Pick<PreferenceStore, 'read' | 'change'>,
+  preferences: Pick<PreferenceStore, 'read' | 'readMany' | 'change'>,
   kinds: DeclaredKinds,
 ): NoticeChoices {
-  const refusedIn = (value: unknown) => {
-    const kept = Kept.safeParse(value);
-    return new Set(kept.success ? kept.data.sansCourriel : []);
-  };
-  const refusedBy: NoticeChoices['refusedBy'] = async (accountId) =>
-    refusedIn(await preferences.read(accountId, PREFERENCE));
   return {
-    refusedBy,
     async read({ id, roles }) {
-      const refused = await refusedBy(id);
-      return kindsFor(kinds, roles).map(([kind, { label, mail }]) => ({
-        kind,
-        label,
-        courriel: mail === undefined ? null : !refused.has(kind),
-      }));
+      const kept = keptIn(await preferences.read(id, PREFERENCE));
+      return kindsFor(kinds, roles).flatMap(([kind, { label, mail }]) =>
+        mail === undefined ? [] : [{ kind, label, choix: choiceOf(kept, kind, mail), possibles: choicesOf(mail) }],
+      );
     },
     async write({ id, roles }, choices) {
-      const own = new Set(kindsFor(kinds, roles).map(([kind]) => kind));
+      const own = new Map(kindsFor(kinds, roles));
       await preferences.change(id, PREFERENCE, (value) => {
-        const refused = refusedIn(value);
-        for (const { kind, courriel } of choices) {
-          if (!own.has(kind)) continue;
-          if (courriel) refused.delete(kind);
-          else refused.add(kind);
+        const kept = keptIn(value);
+        for (const { kind, choix } of choices) {
+          const possible = choicesOf(own.get(kind)?.mail);
+          if (choix === possible[0]) kept.delete(kind);
+          else if (possible.includes(choix)) kept.set(kind, choix);
         }
         // Those of a module that is left out stay: it may be back.
-        const unknown = [...refused].filter((kind) => !kinds.has(kind)).slice(-MOST_UNKNOWN);
-        const sansCourriel = [...refused].filter((kind) => kinds.has(kind) || unknown.includes(kind)).toSorted();
-        return sansCourriel.length === 0 ? null : { sansCourriel };
+        const unknown = [...kept.keys()].filter((kind) => !kinds.has(kind)).slice(0, -MOST_UNKNOWN);
+        for (const kind of unknown) kept.delete(kind);
+        return kept.size === 0 ? null : { choix: Object.fromEntries(kept) };
       });
     },
+    async of(accountIds) {
+      const values = await preferences.readMany(accountIds, PREFERENCE);
+      const kept = new Map([...values].map(([id, value]) => [id, keptIn(value)]));
+      return (accountId, kind) => choiceOf(kept.get(accountId), kind, kinds.get(kind)?.mail);
+    },
   };
+}
+
+/** An unreadable choice counts as none. */
+function keptIn(value: unknown): Map<string, MailChoice> {
+  const kept = Kept.safeParse(value);
+  return new Map(kept.success ? Object.entries(kept.data.choix) : []);
+}
+
+/** What may be chosen, the usual choice first. */
+function choicesOf(mail: NoticeMail | undefined): MailChoice[] {
+  if (mail === undefined) return [];
+  return mail.groupedMs === undefined ? ['quotidien', 'jamais'] : ['tout-de-suite', 'quotidien', 'jamais'];
+}
+
+function choiceOf(kept: ReadonlyMap<string, MailChoice> | undefined, kind: string, mail: NoticeMail | undefined) {
+  const [usual = 'jamais', ...others] = choicesOf(mail);
+  const chosen = kept?.get(kind);
+  return chosen !== undefined && others.includes(chosen) ? chosen : usual;
 }

@@ -1,6 +1,7 @@
-import { defineJob, type Clock, type Identity, type Job, type Mail } from '@pwp/api-kit';
+import { defineJob, type Clock, type Identity, type IdentityAccount, type Job, type Mail } from '@pwp/api-kit';
 import type { Database } from '@pwp/database';
 import { col, fn, Op } from 'sequelize';
+import type { OutboxDispatcher } from '../outbox/outbox.ts';
 import type { NoticeChoices } from './notice-choices.ts';
 import type { DeclaredKinds } from './notice-kinds.ts';
 import { noticeMailMessage } from './notice-mail-message.ts';
@@ -12,22 +13,31 @@ const ACCOUNTS = 200;
 /** An account whose mail failed lets the others go first for so long, ms. */
 const AGAIN = 60_000;
 
-/** Dependencies of the job. */
+const WHY = 'Vous recevez ce courriel parce que le portail vous l’écrit dès que cela arrive.';
+
+/** Dependencies of the two jobs that mail notices. */
 export interface NoticeMailContext {
   clock: Clock;
   transaction: Database['transaction'];
-  identity: Pick<Identity, 'compte'>;
-  choices: Pick<NoticeChoices, 'refusedBy'>;
+  identity: Pick<Identity, 'compte' | 'comptesOf'>;
+  choices: Pick<NoticeChoices, 'of'>;
   mail: Mail;
+  outbox: Pick<OutboxDispatcher, 'lastKey'>;
   kinds: DeclaredKinds;
   publicUrl: string;
-  /** Page where mails are switched off; known once the modules started. */
+  /** Page where mails are chosen; known once the modules started. */
   settingsPage: string | undefined;
 }
 
+/** Whether the portal writes to it: suspended accounts and those whose owner has opened no link yet get nothing. */
+export function isReachable({ active, email, emailVerified }: IdentityAccount): boolean {
+  return active && emailVerified && email !== '';
+}
+
 /**
- * The job that mails notices: for each account and kind, once the first is due, one mail for all that wait. Reading a
- * notice, or switching the kind off, takes it out. The same transaction queues the mail and marks the notices.
+ * The job that mails notices at once: for each account and kind, once the first is due, one mail for all that wait.
+ * Reading a notice takes it out, and so does another choice. The same transaction queues the mail and marks the
+ * notices.
  */
 export function noticeMailJob(context: NoticeMailContext): Job {
   return defineJob({
@@ -36,7 +46,7 @@ export function noticeMailJob(context: NoticeMailContext): Job {
     async run({ log, signal }) {
       const due = await NoticeRow.findAll({
         attributes: ['accountId', 'kind'],
-        where: { mailDueAt: { [Op.lte]: context.clock.now() } },
+        where: { mail: 'tout-de-suite', mailDueAt: { [Op.lte]: context.clock.now() } },
         group: ['accountId', 'kind'],
         order: [
           [fn('MIN', col('mail_due_at')), 'ASC'],
@@ -54,7 +64,7 @@ export function noticeMailJob(context: NoticeMailContext): Job {
         } catch (error) {
           failed += 1;
           const again = new Date(context.clock.now().getTime() + AGAIN);
-          const where = { accountId, kind: kinds, mailDueAt: { [Op.lt]: again } };
+          const where = { accountId, kind: kinds, mail: 'tout-de-suite' as const, mailDueAt: { [Op.lt]: again } };
           await NoticeRow.update({ mailDueAt: again }, { where });
           log.warn({ err: error, account: accountId }, 'the notices of an account could not be mailed');
         }
@@ -67,21 +77,24 @@ export function noticeMailJob(context: NoticeMailContext): Job {
 async function mailAccount(context: NoticeMailContext, accountId: string, due: readonly string[]): Promise<void> {
   const { transaction, identity, choices, mail, kinds } = context;
   const account = await identity.compte(accountId);
-  const refused = await choices.refusedBy(accountId);
-  const reader = account !== undefined && account.active && account.email !== '' ? account : undefined;
-  for (const kind of due) {
+  const choiceOf = await choices.of([accountId]);
+  const reader = account !== undefined && isReachable(account) ? account : undefined;
+  for (const name of due) {
+    const choice = reader === undefined ? 'jamais' : choiceOf(accountId, name);
     await transaction(async () => {
       const waiting = await NoticeRow.findAll({
-        where: { accountId, kind, mailDueAt: { [Op.ne]: null } },
+        where: { accountId, kind: name, mail: 'tout-de-suite' },
         order: [['id', 'ASC']],
         lock: true,
       });
-      const told = waiting.filter((row) => reader !== undefined && canReadNotice(reader, row, kinds));
-      const last = told.at(-1);
-      await NoticeRow.update({ mailDueAt: null }, { where: { id: waiting.map(({ id }) => id) } });
-      const declared = kinds.get(kind)?.mail;
-      if (reader === undefined || last === undefined || declared === undefined || refused.has(kind)) return;
-      await mail.queue(`notification:${last.id}`, noticeMailMessage(reader.email, declared, told, context));
+      const later = choice === 'quotidien' ? choice : null;
+      await NoticeRow.update({ mail: later }, { where: { id: waiting.map(({ id }) => id) } });
+      const notices = waiting.filter((row) => reader !== undefined && canReadNotice(reader, row, kinds));
+      const last = notices.at(-1);
+      const kind = kinds.get(name);
+      if (choice !== 'tout-de-suite' || reader === undefined || last === undefined || kind === undefined) return;
+      const parts = [{ heading: '', kinds: [{ kind, notices }] }];
+      await mail.queue(`notification:${last.id}`, noticeMailMessage(reader.email, parts, { ...context, why: WHY }));
     });
   }
 }

@@ -1,42 +1,84 @@
-import { html, mailPage, PORTAL_NAME, SENT_BY_ITSELF, type MailMessage, type NoticeMail } from '@pwp/api-kit';
+import {
+  html,
+  mailPage,
+  PORTAL_NAME,
+  SENT_BY_ITSELF,
+  type Html,
+  type MailMessage,
+  type NoticeKind,
+} from '@pwp/api-kit';
 
 /** The part of a notice that its mail shows. */
-export interface MailedNotice {
+interface MailedNotice {
   title: string;
   detail: string | null;
   path: string;
+  urgent: boolean;
 }
 
-/** Most notices listed in a mail; the portal shows the rest. */
-const LISTED = 20;
+/** The notices of one kind, one at least. */
+interface MailedKind {
+  kind: NoticeKind;
+  notices: readonly MailedNotice[];
+}
 
-const WHY = 'Vous recevez ce courriel parce que le portail vous l’écrit dès que cela arrive.';
+/** What a mail tells of one guichet, or of none: `heading` is empty for a mail that has one part. */
+export interface MailPart {
+  heading: string;
+  kinds: readonly MailedKind[];
+}
+
+/** What a mail says around its notices. */
+export interface MailFrame {
+  /** Below the portal's name; the subject too. Absent: the words of the one kind. */
+  heading?: string;
+  subject?: string;
+  intro?: string;
+  why: string;
+  publicUrl: string;
+  /** Path of the page where mails are chosen. */
+  settingsPage: string | undefined;
+}
+
+/** Most notices of a kind and guichet listed in a mail; the portal shows the rest. */
+const LISTED = 30;
+
 const MANAGE = 'Gérer mes notifications';
 
-/** One mail for several notices of a kind. It holds what they hold: no name and no numéro unique. */
-export function noticeMailMessage(
-  to: string,
-  { subject }: NoticeMail,
-  notices: readonly MailedNotice[],
-  { publicUrl, settingsPage }: { publicUrl: string; settingsPage: string | undefined },
-): MailMessage {
+/** One mail for all that these parts hold. It names nobody, in case somebody else sees the screen. */
+export function noticeMailMessage(to: string, parts: readonly MailPart[], frame: MailFrame): MailMessage {
+  const { publicUrl, settingsPage } = frame;
   const unsubscribe = settingsPage === undefined ? {} : { unsubscribeUrl: publicUrl + settingsPage };
-  const heading = subject(notices.length);
-  const page: Page = { heading, shown: notices.slice(0, LISTED), total: notices.length, publicUrl, ...unsubscribe };
-  return { to, subject: `${PORTAL_NAME} : ${heading}`, text: asText(page), html: asHtml(page), ...unsubscribe };
+  const [only, ...others] = parts.flatMap(({ kinds }) => kinds.map(wordsOf));
+  const alone = only !== undefined && others.length === 0 ? only : '';
+  const subject = alone === '' ? (frame.subject ?? alone) : alone;
+  const page: Page = { ...frame, parts, heading: frame.heading ?? alone, subject, ...unsubscribe };
+  return { to, subject: `${PORTAL_NAME} : ${subject}`, text: asText(page), html: asHtml(page), ...unsubscribe };
 }
 
-interface Page {
+interface Page extends MailFrame {
   heading: string;
-  shown: readonly MailedNotice[];
-  total: number;
-  publicUrl: string;
+  subject: string;
+  parts: readonly MailPart[];
   unsubscribeUrl?: string;
 }
 
-function moreOf({ shown, total }: Page): string[] {
-  const more = total - shown.length;
-  if (more === 0) return [];
+/** `3 plis ont changé de statut`. A subject is a module's code: one that throws costs its words and no mail. */
+function wordsOf({ kind: { label, mail }, notices }: MailedKind): string {
+  try {
+    return mail?.subject(notices.length) ?? label;
+  } catch {
+    return `${label} (${notices.length})`;
+  }
+}
+
+function listed(notices: readonly MailedNotice[]): readonly MailedNotice[] {
+  return notices.toSorted((left, right) => Number(right.urgent) - Number(left.urgent)).slice(0, LISTED);
+}
+
+function moreOf(notices: readonly MailedNotice[]): string[] {
+  const more = notices.length - LISTED;
+  if (more <= 0) return [];
   return [more === 1 ? 'et 1 autre, à lire dans le portail.' : `et ${more} autres, à lire dans le portail.`];
 }
 
@@ -45,33 +87,58 @@ function sentenceOf({ title, detail }: MailedNotice): string {
 }
 
 function asText(page: Page): string {
-  const { heading, shown, publicUrl, unsubscribeUrl } = page;
-  const lines = shown.map((notice) => `- ${sentenceOf(notice)}\n  ${publicUrl}${notice.path}`);
+  const { heading, intro, why, parts, publicUrl, unsubscribeUrl } = page;
+  const kindAsText = (kind: MailedKind) => {
+    const words = wordsOf(kind);
+    const link = kind.kind.mail?.page;
+    return [
+      ...(words === heading ? [] : [`${words} :`]),
+      ...listed(kind.notices).map((notice) => `- ${sentenceOf(notice)}\n  ${publicUrl}${notice.path}`),
+      ...moreOf(kind.notices),
+      ...(link === undefined ? [] : [`${link.label} : ${publicUrl}${link.path}`]),
+    ].join('\n');
+  };
+  const told = parts.flatMap((part) => [...(part.heading === '' ? [] : [part.heading]), ...part.kinds.map(kindAsText)]);
   const choice = unsubscribeUrl === undefined ? [] : [`${MANAGE} : ${unsubscribeUrl}`];
-  const foot = [WHY, ...choice, SENT_BY_ITSELF].join('\n');
-  return `${['Bonjour,', `${heading} :`, lines.join('\n'), ...moreOf(page), foot].join('\n\n')}\n`;
+  return `${['Bonjour,', intro ?? `${heading} :`, ...told, [why, ...choice, SENT_BY_ITSELF].join('\n')].join('\n\n')}\n`;
 }
 
 function asHtml(page: Page): string {
-  const { heading, shown, publicUrl, unsubscribeUrl } = page;
+  const { heading, subject, intro, why, parts, publicUrl, unsubscribeUrl } = page;
+  const link = (path: string, label: string) => html`<a href="${publicUrl + path}" style="color:#000091">${label}</a>`;
+  const kindAsHtml = (kind: MailedKind): Html => {
+    const words = wordsOf(kind);
+    const all = kind.kind.mail?.page;
+    const title =
+      words === heading ? [] : [html`<h3 style="margin:0 0 8px;font-size:16px;line-height:24px">${words}</h3>`];
+    const items = listed(kind.notices).map(
+      ({ title: name, detail, path }) =>
+        html`<li style="margin:0 0 12px">${link(path, name)}${detail === null ? '' : html`<br />${detail}`}</li> `,
+    );
+    return html`${title}
+      <ul style="margin:0 0 16px;padding-left:20px">
+        ${items}
+      </ul>
+      ${moreOf(kind.notices).map((more) => html`<p style="margin:0 0 8px">${more}</p>`)}
+      ${all === undefined ? '' : html`<p style="margin:0 0 16px">${link(all.path, all.label)}</p>`}`;
+  };
+  const partAsHtml = (part: MailPart): Html => {
+    const title =
+      part.heading === ''
+        ? []
+        : [html`<h2 style="margin:24px 0 8px;font-size:18px;line-height:24px">${part.heading}</h2>`];
+    return html`${title}${part.kinds.map(kindAsHtml)}`;
+  };
   const choice =
     unsubscribeUrl === undefined ? [] : [html`<a href="${unsubscribeUrl}" style="color:#000091">${MANAGE}</a><br />`];
   return mailPage({
-    subject: heading,
+    subject,
     heading,
     body: [
       html`<p style="margin:0 0 16px">Bonjour,</p>`,
-      html`<ul style="margin:0 0 16px;padding-left:20px">
-        ${shown.map(
-          ({ title, detail, path }) =>
-            html`<li style="margin:0 0 12px">
-              <a href="${publicUrl + path}" style="color:#000091">${title}</a
-              >${detail === null ? '' : html`<br />${detail}`}
-            </li> `,
-        )}
-      </ul>`,
-      ...moreOf(page).map((text) => html`<p style="margin:0 0 16px">${text}</p>`),
+      ...(intro === undefined ? [] : [html`<p style="margin:0 0 16px">${intro}</p>`]),
+      ...parts.map(partAsHtml),
     ],
-    foot: html`${WHY}<br />${choice}${SENT_BY_ITSELF}`,
+    foot: html`${why}<br />${choice}${SENT_BY_ITSELF}`,
   }).toString();
 }

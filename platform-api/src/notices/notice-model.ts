@@ -7,7 +7,10 @@ import {
   type Sequelize,
 } from 'sequelize';
 
-/** A notice of one account. */
+/** The account of a row that is a guichet's, or that waits for the accounts of a role to be looked up. */
+export const NOBODY = '';
+
+/** A notice of one account, or of a guichet. */
 export class NoticeRow extends Model<InferAttributes<NoticeRow>, InferCreationAttributes<NoticeRow>> {
   declare id: CreationOptional<number>;
   declare accountId: string;
@@ -21,7 +24,10 @@ export class NoticeRow extends Model<InferAttributes<NoticeRow>, InferCreationAt
   declare guichetCode: string | null;
   declare publishedAt: Date;
   declare readAt: CreationOptional<Date | null>;
-  /** When its mail is due; null once it was mailed or read, or when there is none. */
+  declare urgent: boolean;
+  /** Which mail it waits for; null once it was mailed or read, or when there is none. */
+  declare mail: 'tout-de-suite' | 'quotidien' | null;
+  /** When that mail may leave at the earliest. */
   declare mailDueAt: Date | null;
 }
 
@@ -39,6 +45,8 @@ export function defineNoticeModel(sequelize: Sequelize): void {
       guichetCode: { type: DataTypes.STRING(14) },
       publishedAt: { type: DataTypes.DATE(3), allowNull: false },
       readAt: { type: DataTypes.DATE(3) },
+      urgent: { type: DataTypes.BOOLEAN, allowNull: false },
+      mail: { type: DataTypes.STRING(13) },
       mailDueAt: { type: DataTypes.DATE(3) },
     },
     { sequelize, tableName: 'platform_notices' },

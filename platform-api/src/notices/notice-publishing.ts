@@ -14,7 +14,7 @@ import { afterCommit, type Database } from '@pwp/database';
 import type { CreationAttributes } from 'sequelize';
 import { z } from 'zod';
 import type { DeclaredKinds } from './notice-kinds.ts';
-import { NoticeRow } from './notice-model.ts';
+import { NOBODY, NoticeRow } from './notice-model.ts';
 
 const TOPIC = 'platform.address-notice';
 
@@ -29,10 +29,13 @@ const Text = z.object({
     .string()
     .max(200)
     .regex(/^\/(?!\/)/),
+  urgent: z.boolean().default(false),
 });
 
-/** A notice whose accounts are not known yet. */
-const Addressed = Text.extend({ kind: z.string(), guichets: z.array(z.string()), role: GuichetRole });
+/** Who gets a notice whose accounts are not known yet; its text waits in a row of nobody. */
+const Addressed = z.object({ kind: z.string(), key: z.string(), guichets: z.array(z.string()), role: GuichetRole });
+
+type NewRow = CreationAttributes<NoticeRow>;
 
 interface PublishingContext {
   clock: Clock;
@@ -56,65 +59,85 @@ export interface NoticePublishing {
 export function createNoticePublishing(context: PublishingContext): NoticePublishing {
   const { clock, transaction, identity, outbox, kinds, changed } = context;
 
-  async function write(rows: readonly CreationAttributes<NoticeRow>[]): Promise<void> {
+  async function write(rows: readonly NewRow[]): Promise<void> {
     for (let first = 0; first < rows.length; first += BATCH)
       await NoticeRow.bulkCreate(rows.slice(first, first + BATCH), { ignoreDuplicates: true });
-    const accounts = [...new Set(rows.map(({ accountId }) => accountId))];
-    afterCommit(() => changed(accounts));
+    const accounts = [...new Set(rows.map(({ accountId }) => accountId))].filter((id) => id !== NOBODY);
+    if (accounts.length > 0) afterCommit(() => changed(accounts));
+  }
+
+  /** What moves again before it was told is told as it is then. */
+  async function replace(rows: readonly NewRow[]): Promise<void> {
+    for (let first = 0; first < rows.length; first += BATCH)
+      await NoticeRow.bulkCreate(rows.slice(first, first + BATCH), {
+        conflictAttributes: ['kind', 'noticeKey', 'accountId'],
+        updateOnDuplicate: ['title', 'detail', 'path', 'guichetCode', 'urgent', 'publishedAt', 'mail', 'mailDueAt'],
+      });
   }
 
   function rowOf(
-    name: string,
-    { key, title, detail, path }: z.output<typeof Text>,
+    kind: string,
+    { key, title, detail, path, urgent }: z.output<typeof Text>,
     to: { accountId: string; guichetCode: string | null },
-  ): CreationAttributes<NoticeRow> {
-    const now = clock.now();
-    const mail = kinds.get(name)?.mail;
-    return {
-      ...to,
-      kind: name,
-      noticeKey: key,
-      title,
-      detail: detail ?? null,
-      path,
-      publishedAt: now,
-      mailDueAt: mail === undefined ? null : new Date(now.getTime() + mail.groupedMs),
-    };
+  ): NewRow {
+    const text = { kind, noticeKey: key, title, detail: detail ?? null, path, urgent };
+    const row = { ...text, ...to, publishedAt: clock.now(), mail: null, mailDueAt: null };
+    return to.accountId === NOBODY && to.guichetCode === null ? row : { ...row, ...mailOf(kind) };
   }
 
-  /** The account is asked for after the commit: the identity is another system. */
-  async function address(
-    name: string,
-    to: { guichets: readonly string[]; role: GuichetRole },
-    text: z.output<typeof Text>,
-  ) {
-    const payload: z.output<typeof Addressed> = { ...text, kind: name, guichets: [...to.guichets], role: to.role };
-    const key = createHash('sha256').update(`${name}:${text.key}`).digest('hex');
-    await outbox.add({ topic: TOPIC, key, payload });
+  function mailOf(kind: string): Pick<NewRow, 'mail' | 'mailDueAt'> {
+    const mail = kinds.get(kind)?.mail;
+    if (mail === undefined) return { mail: null, mailDueAt: null };
+    const mailDueAt = new Date(clock.now().getTime() + (mail.groupedMs ?? 0));
+    return { mail: mail.groupedMs === undefined ? 'quotidien' : 'tout-de-suite', mailDueAt };
+  }
+
+  async function publish(module: string, notices: readonly NewNotice[]): Promise<void> {
+    const rows: NewRow[] = [];
+    const ofGuichets: NewRow[] = [];
+    for (const notice of notices) {
+      const { to } = notice;
+      const kind = `${module}.${notice.kind}`;
+      const text = readText(kind, notice, kinds.get(kind));
+      if ('account' in to) rows.push(rowOf(kind, text, { accountId: to.account, guichetCode: to.guichet ?? null }));
+      else if ('guichet' in to) ofGuichets.push(rowOf(kind, text, { accountId: NOBODY, guichetCode: to.guichet }));
+      else {
+        rows.push(rowOf(kind, text, { accountId: NOBODY, guichetCode: null }));
+        // The account is asked for after the commit: the identity is another system.
+        const payload = { kind, key: text.key, guichets: [...to.guichets], role: to.role };
+        const key = createHash('sha256').update(`${kind}:${text.key}`).digest('hex');
+        await outbox.add({ topic: TOPIC, key, payload });
+      }
+    }
+    await write(rows);
+    await replace(ofGuichets);
   }
 
   return {
     portOf: (module) => ({
-      async publish(notices) {
-        const rows: CreationAttributes<NoticeRow>[] = [];
-        for (const notice of notices) {
-          const name = `${module}.${notice.kind}`;
-          const text = readText(name, notice, kinds.get(name));
-          if ('account' in notice.to) {
-            const { account, guichet } = notice.to;
-            rows.push(rowOf(name, text, { accountId: account, guichetCode: guichet ?? null }));
-          } else await address(name, notice.to, text);
-        }
-        if (rows.length > 0) await write(rows);
+      publish: (notices) => publish(module, notices),
+      async withdraw(kind, keys) {
+        const where = { kind: `${module}.${kind}`, noticeKey: [...keys] };
+        const told = await NoticeRow.findAll({ attributes: ['accountId'], where, raw: true });
+        await NoticeRow.destroy({ where });
+        afterCommit(() => changed(told.map(({ accountId }) => accountId)));
       },
     }),
     handlers: {
-      [TOPIC]: outboxHandler(Addressed, async ({ kind: name, guichets, role, ...text }) => {
+      [TOPIC]: outboxHandler(Addressed, async ({ kind, key, guichets, role }) => {
         const guichetOf = new Map<string, string>();
         for (const code of guichets)
           for (const { id } of await identity.comptesOf(code, role)) if (!guichetOf.has(id)) guichetOf.set(id, code);
-        const rows = [...guichetOf].map(([accountId, guichetCode]) => rowOf(name, text, { accountId, guichetCode }));
-        if (rows.length > 0) await transaction(() => write(rows));
+        await transaction(async () => {
+          const where = { accountId: NOBODY, kind, noticeKey: key };
+          // Locked: who withdraws it waits until its accounts have their rows. Gone: it was withdrawn.
+          const waiting = await NoticeRow.findOne({ where, lock: true });
+          if (waiting === null) return;
+          const { title, detail, path, urgent } = waiting;
+          const text = { key, title, path, urgent, ...(detail !== null && { detail }) };
+          await write([...guichetOf].map(([accountId, guichetCode]) => rowOf(kind, text, { accountId, guichetCode })));
+          await NoticeRow.destroy({ where });
+        });
       }),
     },
   };
@@ -122,6 +145,12 @@ export function createNoticePublishing(context: PublishingContext): NoticePublis
 
 function readText(name: string, notice: NewNotice, kind: NoticeKind | undefined): z.output<typeof Text> {
   if (kind === undefined) throw new TypeError(`The module declares no kind of notice « ${name} ».`);
+  if (
+    'guichet' in notice.to &&
+    !('account' in notice.to) &&
+    (kind.mail === undefined || kind.mail.groupedMs !== undefined)
+  )
+    throw new TypeError(`A notice « ${name} » of a guichet is told by the daily mail alone: its kind says otherwise.`);
   const read = Text.safeParse(notice);
   if (!read.success) throw new TypeError(`A notice « ${name} » cannot be kept: ${z.prettifyError(read.error)}`);
   return read.data;

@@ -112,6 +112,8 @@ test('what another process wrote is heard within seconds', async () => {
     path: '/',
     guichetCode: null,
     publishedAt: new Date(),
+    urgent: false,
+    mail: null,
     mailDueAt: null,
   });
   await vi.waitFor(() => expect(counts).toEqual([0, 1]), { timeout: 10_000 });

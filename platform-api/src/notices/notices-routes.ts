@@ -10,7 +10,7 @@ interface NoticesRoutesContext {
   reading: NoticeReading;
   choices: NoticeChoices;
   streams: NoticeStreams;
-  /** Page where mails are switched off. */
+  /** Page where mails are chosen. */
   settingsPage: string | undefined;
 }
 

@@ -8,7 +8,6 @@ import {
   type TestApi,
   type TestClient,
 } from '@pwp/testing';
-import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { NoticeRow } from './notice-model.ts';
@@ -30,12 +29,13 @@ const exemple = defineApiModule({
       mail: { subject: (count) => `${count} en attente`, groupedMs: 15 * 60_000 },
     },
     bienvenue: { label: 'Bienvenue', roles: [] },
+    mouvement: { label: 'Une chose bouge', roles: ['professionnel'], mail: { subject: (count) => `${count} choses` } },
   },
   defineModels: () => undefined,
   migrations: [],
   start(context) {
     ({ notices } = context);
-    return { routes: [], dailyMailPage: '/exemple/notifications' };
+    return { routes: [], mailChoicesPage: '/exemple/notifications' };
   },
 });
 
@@ -161,6 +161,7 @@ describe('the list', () => {
     ['a title that is too long', { title: 'x'.repeat(121) }],
     ['an address outside the portal', { path: 'https://ailleurs.exemple/' }],
     ['an address that only looks like a path', { path: '//ailleurs.exemple/' }],
+    ['a guichet where the kind is mailed at once', { to: { guichet: '00002' } }],
   ])('refuses %s', async (_, fault) => {
     await expect(publish(arrival('un', fault))).rejects.toThrow(TypeError);
   });
@@ -287,8 +288,11 @@ describe('mails', () => {
     await publish(arrival('trois'));
     api.identity.add({ id: 'agent', active: false }, ['00002']);
     await mail();
+    await publish(arrival('quatre', { to: { account: 'sans-lien' } }));
+    api.identity.add({ id: 'sans-lien', emailVerified: false }, ['00002']);
+    await mail();
     expect(catcher.mails).toEqual([]);
-    expect(await NoticeRow.count({ where: { mailDueAt: null } })).toBe(3);
+    expect(await NoticeRow.count({ where: { mail: null } })).toBe(4);
   });
 
   test('wait while the identity is down', async () => {
@@ -316,56 +320,57 @@ describe('mails', () => {
     expect(catcher.mails).toHaveLength(1);
   });
 
-  test('can be switched off by kind, and the notice stays in the portal', async () => {
-    expect((await agent.get(`${URL}/choix`)).body).toEqual([
-      { kind: 'exemple.arrivee', label: 'Une chose est arrivée', courriel: true },
-      { kind: 'exemple.bienvenue', label: 'Bienvenue', courriel: null },
+  test('come when the account chooses, by kind, and the notice stays in the portal', async () => {
+    const choices = [
+      {
+        kind: 'exemple.arrivee',
+        label: 'Une chose est arrivée',
+        choix: 'tout-de-suite',
+        possibles: ['tout-de-suite', 'quotidien', 'jamais'],
+      },
+      { kind: 'exemple.mouvement', label: 'Une chose bouge', choix: 'quotidien', possibles: ['quotidien', 'jamais'] },
+    ];
+    expect((await agent.get(`${URL}/choix`)).body).toEqual(choices);
+    const choose = async (kind: string, choix: string) =>
+      (await agent.put(`${URL}/choix`, { body: { choix: [{ kind, choix }] } })).status;
+    expect(await choose('exemple.arrivee', 'jamais')).toBe(204);
+    // Nothing of a guichet is mailed at once, and no kind of another role is this account's.
+    expect(await choose('exemple.mouvement', 'tout-de-suite')).toBe(204);
+    expect(await choose('exemple.attente', 'jamais')).toBe(204);
+    expect(await choose('exemple.arrivee', 'parfois')).toBe(400);
+    expect((await agent.get(`${URL}/choix`)).body).toMatchObject([{ choix: 'jamais' }, { choix: 'quotidien' }]);
+    const referent = api.as({ id: 'agent', roles: ['referent'], perimetre: ['00002'] });
+    expect((await referent.get(`${URL}/choix`)).body).toMatchObject([
+      { kind: 'exemple.attente', choix: 'tout-de-suite' },
     ]);
-    const off = { choix: [{ kind: 'exemple.arrivee', courriel: false }] };
-    expect((await agent.put(`${URL}/choix`, { body: off })).status).toBe(204);
-    expect((await agent.get(`${URL}/choix`)).body).toMatchObject([{ courriel: false }, { courriel: null }]);
     await publish(arrival('un'));
     await mail();
     expect(catcher.mails).toEqual([]);
     expect(await titles(agent)).toEqual(['Arrivée un']);
-    await agent.put(`${URL}/choix`, { body: { choix: [{ kind: 'exemple.arrivee', courriel: true }] } });
+    await choose('exemple.arrivee', 'tout-de-suite');
     await publish(arrival('deux'));
     await mail();
     expect(catcher.mails.map(({ subject }) => subject)).toEqual(['Portail Web Professionnel : 1 chose']);
   });
+});
 
-  test('stay switched off for a kind of a module that is left out, a hundred at most', async () => {
-    const { sequelize } = api.platform.database;
-    const refused = async () => {
-      const rows = await sequelize.query<{ value: string }>('SELECT value FROM platform_preferences', {
-        type: QueryTypes.SELECT,
-      });
-      return z.object({ sansCourriel: z.array(z.string()) }).parse(JSON.parse(rows[0]?.value ?? 'null')).sansCourriel;
-    };
-    const choose = (courriel: boolean) =>
-      agent.put(`${URL}/choix`, { body: { choix: [{ kind: 'exemple.arrivee', courriel }] } });
-    await choose(false);
-    const keep = (sansCourriel: string[]) =>
-      sequelize.query('UPDATE platform_preferences SET value = :value', {
-        replacements: { value: JSON.stringify({ sansCourriel }) },
-      });
-    await keep(['absent.arrivee', 'exemple.arrivee']);
-    await choose(true);
-    expect(await refused()).toEqual(['absent.arrivee']);
-    await keep(Array.from({ length: 150 }, (_, at) => `absent.n-${at}`));
-    await choose(false);
-    const kept = await refused();
-    expect([kept.length, kept.includes('exemple.arrivee')]).toEqual([101, true]);
+describe('a cause that is gone', () => {
+  test('takes its notices along, is mailed to nobody, and may come back', async () => {
+    await publish(arrival('un'), arrival('deux'));
+    await api.platform.database.transaction(() => notices.withdraw('arrivee', ['un']));
+    expect(await titles(agent)).toEqual(['Arrivée deux']);
+    await mail();
+    expect(catcher.mails.map(({ text }) => [text.includes('=un'), text.includes('=deux')])).toEqual([[false, true]]);
+    await api.platform.database.transaction(() => notices.withdraw('arrivee', ['deux']));
+    await publish(arrival('deux'));
+    await mail();
+    expect(catcher.mails).toHaveLength(2);
   });
 
-  test('of a kind that is of another role cannot be chosen', async () => {
-    const choix = [{ kind: 'exemple.attente', courriel: false }];
-    expect((await agent.put(`${URL}/choix`, { body: { choix } })).status).toBe(204);
-    const referent = api.as({ id: 'agent', roles: ['referent'], perimetre: ['00002'] });
-    expect((await referent.get(`${URL}/choix`)).body).toContainEqual({
-      kind: 'exemple.attente',
-      label: 'Une chose attend',
-      courriel: true,
-    });
+  test('reaches nobody where it goes before the accounts of its role are known', async () => {
+    await publish(waiting('un'));
+    await api.platform.database.transaction(() => notices.withdraw('attente', ['un']));
+    await deliver();
+    expect(await NoticeRow.count()).toBe(0);
   });
 });

@@ -1,19 +1,10 @@
-import type {
-  ApiModule,
-  Clock,
-  Identity,
-  Job,
-  Logger,
-  Mail,
-  Notices,
-  Outbox,
-  OutboxHandlers,
-  Route,
-} from '@pwp/api-kit';
+import type { ApiModule, Clock, Identity, Job, Logger, Mail, Notices, OutboxHandlers, Route } from '@pwp/api-kit';
 import type { Database } from '@pwp/database';
 import type { TokenRevocations } from '../auth/token-revocations.ts';
 import type { DatabaseOutage } from '../health/database-outage.ts';
+import type { OutboxDispatcher } from '../outbox/outbox.ts';
 import type { PreferenceStore } from '../preferences/preference-store.ts';
+import { dailyMailJob } from './daily-mail-job.ts';
 import { createNoticeChoices } from './notice-choices.ts';
 import { declaredKinds } from './notice-kinds.ts';
 import { noticeMailJob, type NoticeMailContext } from './notice-mail-job.ts';
@@ -30,11 +21,13 @@ export interface NoticesContext {
   clock: Clock;
   log: Logger;
   outage: DatabaseOutage;
-  outbox: Outbox;
+  outbox: OutboxDispatcher;
   preferences: PreferenceStore;
   identity: Pick<Identity, 'comptesOf' | 'compte'>;
   revocation: TokenRevocations;
   mail: Mail;
+  /** When the daily mail is made (cron). */
+  dailySchedule: string;
   publicUrl: string;
 }
 
@@ -43,7 +36,7 @@ export interface NoticesPart {
   portOf: (module: string) => Notices;
   jobs: readonly Job[];
   outbox: OutboxHandlers;
-  /** `settingsPage`: where a person switches mails off. */
+  /** `settingsPage`: where a person chooses mails. */
   routes: (settingsPage: string | undefined) => Route[];
   /** Ends the open streams. */
   close: () => void;
@@ -66,13 +59,14 @@ export function createNotices(context: NoticesContext): NoticesPart {
     identity,
     choices,
     mail,
+    outbox,
     kinds,
     publicUrl,
     settingsPage: undefined,
   };
   return {
     portOf: publishing.portOf,
-    jobs: [noticeMailJob(mailing), purgeNotices(clock)],
+    jobs: [noticeMailJob(mailing), dailyMailJob(mailing, context.dailySchedule), purgeNotices(clock)],
     outbox: publishing.handlers,
     routes(settingsPage) {
       mailing.settingsPage = settingsPage;

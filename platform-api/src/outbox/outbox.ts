@@ -20,6 +20,8 @@ export interface OutboxDispatcher extends Outbox {
   start(handlers: OutboxHandlers): void;
   /** Delivers what is due, once; what the loop and tests call. Returns how many messages left. */
   deliverDue(handlers: OutboxHandlers): Promise<number>;
+  /** The last key, in the order of the alphabet, of a topic's messages whose key begins so. */
+  lastKey(topic: string, beginning: string): Promise<string | undefined>;
   /** Messages that wait, due or not. */
   waiting(): Promise<number>;
   /** Messages that the other side refused for good; an operator looks at them. */
@@ -200,6 +202,14 @@ export function createOutbox(database: Database, clock: Clock, log: Logger, outa
     async deliverDue(handlers) {
       const left = await Promise.all(Object.entries(handlers).map(([topic, handler]) => deliverTopic(topic, handler)));
       return left.reduce((total, one) => total + one, 0);
+    },
+    async lastKey(topic, beginning) {
+      const [row] = await sequelize.query<{ last: string | null }>(
+        `SELECT MAX(message_key) AS last FROM platform_outbox
+         WHERE topic = :topic AND message_key >= :beginning AND message_key < :end`,
+        { replacements: { topic, beginning, end: `${beginning}\u{10FFFF}` }, type: QueryTypes.SELECT },
+      );
+      return row?.last ?? undefined;
     },
     waiting: () => count('dead_at IS NULL'),
     dead: () => count('dead_at IS NOT NULL'),

@@ -68,8 +68,8 @@ test('what the platform keeps of a module goes too, into the same file; what is 
     "INSERT INTO platform_outbox VALUES (1, 'essai.send-note'), (2, 'essai-test.send-note'), (3, 'platform.send-mail')",
     'CREATE TABLE platform_preferences (account_id VARCHAR(9), preference_key VARCHAR(100))',
     "INSERT INTO platform_preferences VALUES ('a', 'essai.vue'), ('a', 'essais.vue')",
-    'CREATE TABLE platform_digest_marks (module VARCHAR(32))',
-    "INSERT INTO platform_digest_marks VALUES ('essai'), ('essai-test')",
+    'CREATE TABLE platform_notices (kind VARCHAR(81))',
+    "INSERT INTO platform_notices VALUES ('essai.ajout'), ('essai-test.ajout')",
     'CREATE TABLE platform_migrations (name VARCHAR(80) PRIMARY KEY)',
   ])
     await run(sql);
@@ -78,14 +78,14 @@ test('what the platform keeps of a module goes too, into the same file; what is 
   expect([...rows]).toEqual([
     ['platform_outbox', 1],
     ['platform_preferences', 1],
-    ['platform_digest_marks', 1],
+    ['platform_notices', 1],
   ]);
   const file = await dropTables(database, 'essai', rows, join(place.folder, 'removed'));
   const lines = (await readFile(file, 'utf8')).trim().split('\n');
   expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
     { table: 'platform_outbox', row: { id: 1, topic: 'essai.send-note' } },
     { table: 'platform_preferences', row: { account_id: 'a', preference_key: 'essai.vue' } },
-    { table: 'platform_digest_marks', row: { module: 'essai' } },
+    { table: 'platform_notices', row: { kind: 'essai.ajout' } },
   ]);
   expect([...(await findPlatformRows(database, 'essai'))]).toEqual([]);
   const left = await database.sequelize.query('SELECT topic FROM platform_outbox ORDER BY id', {

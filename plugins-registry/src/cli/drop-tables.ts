@@ -14,7 +14,6 @@ const PLATFORM_TABLES: Readonly<Record<string, string>> = {
   platform_outbox: 'topic',
   platform_preferences: 'preference_key',
   platform_notices: 'kind',
-  platform_digest_marks: 'module',
 };
 
 /** Tables, and the rows of each that are a module's. */
@@ -29,7 +28,7 @@ export async function findTables({ sequelize }: Database, id: string): Promise<M
   return new Map(counted);
 }
 
-/** The tables of the platform that hold rows of a module: messages, preferences, notices and marks of its daily mail. */
+/** The tables of the platform that hold rows of a module: messages, preferences and notices. */
 export async function findPlatformRows({ sequelize }: Database, id: string): Promise<ModuleTables> {
   const all = new Set((await sequelize.getQueryInterface().showAllTables()).map(String));
   const found = new Map<string, number>();

@@ -1,6 +1,7 @@
-import type { Account, Clock, CurrentGuichet, ModuleContext } from '@pwp/api-kit';
+import type { Account, CurrentGuichet, ModuleContext } from '@pwp/api-kit';
 import type { CreateNote, Note, NoteList } from '../../contracts/index.ts';
 import { NoteModel } from './note-model.ts';
+import { addedNotices } from './note-notices.ts';
 import { readableNotes } from './note-policy.ts';
 import { NOTE_COLUMNS, presentNote } from './note-presenter.ts';
 
@@ -14,8 +15,11 @@ export interface NoteService {
   create(account: Account, guichet: CurrentGuichet | undefined, note: CreateNote): Promise<Note>;
 }
 
+/** Dependencies of the service. */
+type NoteContext = Pick<ModuleContext<unknown>, 'clock' | 'transaction' | 'notices'>;
+
 /** The service over the host's database. */
-export function createNoteService(clock: Clock, transaction: ModuleContext<unknown>['transaction']): NoteService {
+export function createNoteService({ clock, transaction, notices }: NoteContext): NoteService {
   return {
     async list(account, guichet) {
       const where = readableNotes(account, guichet);
@@ -37,7 +41,9 @@ export function createNoteService(clock: Clock, transaction: ModuleContext<unkno
     create: (account, guichet, { texte }) =>
       transaction(async () => {
         const row = { guichetCode: guichet?.code ?? null, texte, accountId: account.id, createdAt: clock.now() };
-        return presentNote(await NoteModel.create(row));
+        const note = await NoteModel.create(row);
+        await notices.publish(addedNotices(note.id, guichet?.code));
+        return presentNote(note);
       }),
   };
 }

@@ -1,10 +1,10 @@
 import { Role } from '@pwp/contracts';
 import { movableClock, schemaFaults, startTestApi, type TestApi } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
+import { QueryTypes } from 'sequelize';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isShownTo, ROLES } from '../access.ts';
 import { exempleApi } from '../index.ts';
-import { notesDigest } from './note-digest.ts';
 
 const clock = movableClock(new Date('2026-11-24T13:55:00.000Z'));
 /** Whoever module.json shows the pages to. */
@@ -86,26 +86,21 @@ test.each(Role.options.filter(isShownTo))(
   },
 );
 
-test('the daily mail goes to the agents of a guichet, where they may open the page that it links to', async () => {
+test('the daily mail tells the agents of a guichet of a new note, without its text, where they see the page', async () => {
   clock.advance(3_600_000);
   await api.as(agent).post('/api/exemple/notes', { body: { texte: 'Rappeler la mairie' } });
-  api.identity.add({ id: 'agent' }, ['PWP01']);
+  for (const { id, guichets } of [agent, neighbour]) api.identity.add({ id }, guichets);
   clock.advance(3_600_000);
   await api.runJob('platform.send-daily-mail');
-  const queued = api.logOf('platform').filter(({ msg }) => msg === 'daily mails queued');
-  expect(queued).toHaveLength(isShownTo('professionnel') ? 1 : 0);
-});
-
-test('the daily mail lists the new notes of a guichet, without their text', async () => {
-  clock.advance(3_600_000);
-  const since = clock.now();
-  await api.as(agent).post('/api/exemple/notes', { body: { texte: 'Rappeler la mairie' } });
-  const until = new Date(since.getTime() + 1);
-  const section = await notesDigest.section('PWP01', since, until);
-  expect(section).toMatchObject({ summary: '1 note a été ajoutée', more: 0 });
-  expect(JSON.stringify(section)).not.toContain('Rappeler');
-  expect(await notesDigest.section('G1175', since, until)).toBeUndefined();
-  expect(await notesDigest.section('PWP01', until, new Date(until.getTime() + 1))).toBeUndefined();
+  const mails = await api.platform.database.sequelize.query<{ payload: string }>(
+    `SELECT payload FROM platform_outbox WHERE topic = 'platform.send-mail' AND message_key LIKE '%:agent:%'`,
+    { type: QueryTypes.SELECT },
+  );
+  expect(mails).toHaveLength(isShownTo('professionnel') ? 1 : 0);
+  for (const { payload } of mails) {
+    expect(payload).toContain('Nouvelle note');
+    expect(payload).not.toContain('Rappeler');
+  }
 });
 
 test('notes of more than a year ago are deleted at night, and the log counts them', async () => {

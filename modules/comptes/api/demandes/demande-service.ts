@@ -11,6 +11,7 @@ import { markMail } from '../activations/activation-mail.ts';
 import { keepCompte } from '../comptes/compte-etat.ts';
 import { alreadyTreated, withDemandeLease } from './demande-lease.ts';
 import { findDemande, readDemande } from './demande-reading.ts';
+import { withdrawWaiting } from '../notices.ts';
 import { requireOpen } from '../guichets/open-guichets.ts';
 import { provisionCompte } from '../comptes/compte-provisioning.ts';
 import { compteTarget, demandeTarget } from '../actes/acte-target.ts';
@@ -20,7 +21,7 @@ type Decision = Pick<Attributes<DemandeModel>, 'etat' | 'compteId'> &
 
 type DemandeServiceContext = Pick<
   ModuleContext<unknown>,
-  'transaction' | 'identity' | 'audit' | 'outbox' | 'mail' | 'clock' | 'guichets' | 'sequelize'
+  'transaction' | 'identity' | 'audit' | 'outbox' | 'mail' | 'clock' | 'guichets' | 'sequelize' | 'notices'
 >;
 
 /** Decides demandes. Of two concurrent référents, one succeeds and the other fails. */
@@ -38,7 +39,7 @@ export interface DemandeService {
 
 /** The service for the référents' decisions. */
 export function createDemandeService(context: DemandeServiceContext): DemandeService {
-  const { transaction, identity, audit, outbox, mail, clock, guichets } = context;
+  const { transaction, identity, audit, outbox, mail, clock, guichets, notices } = context;
 
   /** Closes the demande in the current transaction. Throws `demande-deja-traitee` when the lease was lost. */
   const decide = async (
@@ -52,6 +53,7 @@ export function createDemandeService(context: DemandeServiceContext): DemandeSer
       { where: { id: demande.id, etat: 'en-attente', leasedBy } },
     );
     if (changed === 0) throw await alreadyTreated(demande.id);
+    await withdrawWaiting(notices, demande.id);
   };
 
   const record = ({ account, origin }: Acting, entry: Omit<AuditEntry, 'acteur' | 'origine'>): Promise<void> =>

@@ -2,6 +2,7 @@ import { defineJob, ProblemError, unleased, type Job, type ModuleContext } from 
 import { Op } from 'sequelize';
 import { expiryMail } from './demande-mails.ts';
 import { DemandeModel } from './demande-model.ts';
+import { withdrawWaiting } from '../notices.ts';
 import { demandeDejaTraitee } from '../problems.ts';
 import { withDemandeLease, type DemandeLease } from './demande-lease.ts';
 import { demandeTarget } from '../actes/acte-target.ts';
@@ -14,11 +15,12 @@ const BATCH = 100;
 
 type ExpiryContext = Pick<
   ModuleContext<unknown>,
-  'transaction' | 'identity' | 'audit' | 'mail' | 'clock' | 'publicUrl'
+  'transaction' | 'identity' | 'audit' | 'mail' | 'clock' | 'publicUrl' | 'notices'
 >;
 
 /** The job that closes the demandes that nobody decided in 30 days, and tells the applicants. */
-export function expireDemandes({ transaction, identity, audit, mail, clock, publicUrl }: ExpiryContext): Job {
+export function expireDemandes(context: ExpiryContext): Job {
+  const { transaction, identity, audit, mail, clock, publicUrl, notices } = context;
   const expire = async ({ leasedBy, demande }: DemandeLease, now: Date): Promise<void> => {
     // Left by a validation that failed half-way: nobody has signed in with it, and nobody will.
     if (demande.compteId !== null) await identity.remove(demande.compteId);
@@ -28,6 +30,7 @@ export function expireDemandes({ transaction, identity, audit, mail, clock, publ
         { where: { id: demande.id, etat: 'en-attente', leasedBy } },
       );
       if (changed === 0) return;
+      await withdrawWaiting(notices, demande.id);
       await audit.record({
         action: 'comptes.expire-demande',
         cible: demandeTarget(demande),

@@ -1,4 +1,7 @@
+import type { Notices } from '@pwp/api-kit';
 import type { PieceModel } from '../plis/piece-model.ts';
+import { PliModel } from '../plis/pli-model.ts';
+import { withdrawRejections } from '../plis/statuts/plis-notices.ts';
 import { CorrectionModel } from './correction-model.ts';
 
 /** A pli that is being sent. */
@@ -47,7 +50,7 @@ function placeOfReplacement(sent: readonly (string | null)[], categorie: string 
 }
 
 /** Closes what a pli mends, in the transaction that creates it. A correction that is no longer open is left as it is. */
-export async function mendCorrections(pli: SentPli, now: Date): Promise<void> {
+export async function mendCorrections(pli: SentPli, now: Date, notices: Notices): Promise<void> {
   const { pliId, guichetCode, numeroUnique, accountId, pieces, corrige } = pli;
   const open = await openOf(guichetCode, numeroUnique);
   const asked =
@@ -62,6 +65,24 @@ export async function mendCorrections(pli: SentPli, now: Date): Promise<void> {
   await CorrectionModel.update(
     { etat: 'remplacee', remplacePar: pliId, traitePar: accountId, traiteLe: now },
     { where: { id: mended, etat: 'ouverte' } },
+  );
+  const rows = await CorrectionModel.findAll({ attributes: ['pliId'], where: { id: mended } });
+  await tellTreated(
+    rows.map((row) => row.pliId),
+    notices,
+  );
+}
+
+/** Of these plis, those of which no correction is open are news no more. */
+export async function tellTreated(pliIds: readonly number[], notices: Notices): Promise<void> {
+  const open = await CorrectionModel.findAll({ attributes: ['pliId'], where: { pliId: [...pliIds], etat: 'ouverte' } });
+  const left = new Set(open.map(({ pliId }) => pliId));
+  const treated = pliIds.filter((id) => !left.has(id));
+  if (treated.length === 0) return;
+  const plis = await PliModel.findAll({ attributes: ['transaction'], where: { id: treated } });
+  await withdrawRejections(
+    notices,
+    plis.map(({ transaction }) => transaction),
   );
 }
 

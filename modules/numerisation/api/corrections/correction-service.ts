@@ -3,6 +3,7 @@ import { maskNumeroUnique } from '@pwp/contracts';
 import type { CorrectionList, CorrectionQuery, RaisonClassement } from '../../contracts/index.ts';
 import { PliModel } from '../plis/pli-model.ts';
 import { correctionIntrouvable, correctionTraitee } from '../problems.ts';
+import { tellTreated } from './correction-mending.ts';
 import { CorrectionModel } from './correction-model.ts';
 import { readableCorrections } from './correction-policy.ts';
 import { presentCorrection } from './correction-presenter.ts';
@@ -16,7 +17,7 @@ export interface Correcting {
 }
 
 /** Dependencies of the service. */
-export type CorrectionContext = Pick<ModuleContext<unknown>, 'audit' | 'clock' | 'transaction' | 'reads'>;
+export type CorrectionContext = Pick<ModuleContext<unknown>, 'audit' | 'clock' | 'transaction' | 'reads' | 'notices'>;
 
 /** One page of what a guichet has to mend. */
 export async function listCorrections(
@@ -40,7 +41,7 @@ export async function countCorrections(reads: Reads, scope: CorrectionScope): Pr
 
 /** « Ne rien faire ». Throws `correction-introuvable`, also for another guichet's, and `correction-traitee`. */
 export async function classify(
-  { audit, clock, transaction }: CorrectionContext,
+  { audit, clock, transaction, notices }: CorrectionContext,
   correcting: Correcting,
   id: number,
   raison: RaisonClassement,
@@ -49,6 +50,7 @@ export async function classify(
   await transaction(async () => {
     const correction = await locked(correcting, id, 'ouverte');
     await correction.update({ etat: 'classee', ...traite });
+    await tellTreated([correction.pliId], notices);
     await audit.record(await traceOf('numerisation.ignore-rejection', correcting, correction, { raison }));
   });
 }

@@ -20,8 +20,6 @@ export class PliModel extends Model<InferAttributes<PliModel>, InferCreationAttr
   declare piecesRejetees: CreationOptional<number>;
   declare dateTransmission: Date;
   declare dateStatut: Date;
-  /** When the portal learnt of the statut; null until the prestataire reports one. */
-  declare movedAt: CreationOptional<Date | null>;
   declare accountId: string;
   declare idempotencyKey: string;
   /** SHA-256 of the request, to tell a repeated key from a reused one. */
@@ -48,7 +46,6 @@ export function definePliModel(sequelize: Sequelize): void {
       piecesRejetees: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 },
       dateTransmission: { type: DataTypes.DATE(3), allowNull: false },
       dateStatut: { type: DataTypes.DATE(3), allowNull: false },
-      movedAt: { type: DataTypes.DATE(3) },
       accountId: { type: DataTypes.STRING(64), allowNull: false },
       idempotencyKey: { type: DataTypes.STRING(64), allowNull: false },
       fingerprint: { type: DataTypes.STRING(64), allowNull: false },

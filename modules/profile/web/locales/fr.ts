@@ -95,23 +95,17 @@ export const fr = {
 
   notifications: {
     title: 'Gérer mes notifications',
-    intro:
-      'Chaque jour, le portail peut vous envoyer un courriel qui résume ce qui a changé sur les plis de vos guichets. Les jours où rien ne change, il n’envoie rien. Il peut aussi vous écrire aussitôt que quelque chose vous attend.',
-    legend: 'Courriel quotidien',
-    atOnceLegend: 'Courriels envoyés aussitôt',
-    atOnceHint:
-      'Ces notifications s’affichent toujours dans le portail, sous « Notifications ». Cochez celles que vous voulez aussi recevoir par courriel. Ce que vous lisez dans le portail avant l’envoi n’est pas envoyé.',
-    daily: 'Recevoir le courriel quotidien',
-    dailyHint: (email: string) => `Il est envoyé à ${email}. Il ne contient aucune donnée personnelle de demandeur.`,
+    intro: (email: string) =>
+      `Choisissez quand le portail vous écrit, à ${email}. Le courriel quotidien résume en un seul message ce qui s’est passé depuis le précédent ; les jours où rien ne change, il n’est pas envoyé. Aucun courriel ne contient de donnée personnelle de demandeur. Ce que vous lisez dans le portail avant l’envoi, ou qui est réglé entre-temps, n’est pas envoyé. Vos notifications restent affichées dans le portail.`,
+    none: 'Aucune notification de votre compte n’est envoyée par courriel.',
+    choices: { 'tout-de-suite': 'Tout de suite', quotidien: 'Dans le courriel quotidien', jamais: 'Jamais' },
     submit: 'Enregistrer',
     savedTitle: 'Choix enregistré',
-    on: 'Vous recevrez le courriel quotidien.',
-    off: 'Vous ne recevrez plus le courriel quotidien.',
-    atOnce: (n: number) => {
-      if (n === 0) return 'Aucune notification ne vous sera envoyée aussitôt par courriel.';
+    saved: (n: number) => {
+      if (n === 0) return 'Aucune notification ne vous sera envoyée par courriel.';
       return n === 1
-        ? '1 sorte de notifications vous sera envoyée aussitôt par courriel.'
-        : `${n} sortes de notifications vous seront envoyées aussitôt par courriel.`;
+        ? '1 sorte de notifications vous sera envoyée par courriel.'
+        : `${n} sortes de notifications vous seront envoyées par courriel.`;
     },
     notSaved: 'Votre choix n’a pas été enregistré',
     notRead: 'Votre choix ne peut pas être affiché',

@@ -1,108 +1,116 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { openProfile, problem, type Answer, type ProfilePortal } from '../testing/profile-portal.ts';
 
-const SWITCH = '/api/courriel-quotidien';
-let portal: ProfilePortal;
+const CHOICES = '/api/notifications/choix';
+const MOVED = {
+  kind: 'exemple.mouvement',
+  label: 'Une chose bouge',
+  choix: 'quotidien',
+  possibles: ['quotidien', 'jamais'],
+};
+const ARRIVED = {
+  kind: 'exemple.arrivee',
+  label: 'Une chose est arrivée',
+  choix: 'tout-de-suite',
+  possibles: ['tout-de-suite', 'quotidien', 'jamais'],
+};
 
+let portal: ProfilePortal;
 afterEach(() => portal.close());
 
-async function open(answer: Answer): Promise<HTMLInputElement> {
-  portal = await openProfile('/profile/notifications', answer);
-  await vi.waitFor(() => portal.field('Recevoir le courriel quotidien'));
-  const box = portal.field('Recevoir le courriel quotidien');
-  if (box instanceof HTMLInputElement) return box;
-  throw new Error('The choice is no check box.');
+/** What the portal keeps. */
+const kept =
+  (...kinds: object[]): Answer =>
+  (method) =>
+    method === 'GET' ? Response.json(kinds) : new Response(null, { status: 204 });
+
+const groups = () => [...portal.page.querySelectorAll('fieldset')];
+const group = (legend: string) => groups().find((one) => one.querySelector('legend')?.textContent === legend);
+
+function choice(legend: string, label: string): HTMLInputElement {
+  const labels = [...(group(legend)?.querySelectorAll('label') ?? [])];
+  const input = document.getElementById(labels.find(({ textContent }) => textContent === label)?.htmlFor ?? '');
+  if (input instanceof HTMLInputElement) return input;
+  throw new Error(`« ${legend} » has no choice « ${label} ».`);
 }
 
-const CHOICES = '/api/notifications/choix';
-const KINDS = [
-  { kind: 'exemple.arrivee', label: 'Une chose est arrivée', courriel: true },
-  { kind: 'exemple.attente', label: 'Une chose attend', courriel: true },
-  { kind: 'exemple.bienvenue', label: 'Bienvenue', courriel: null },
-];
+async function open(answer: Answer): Promise<void> {
+  portal = await openProfile('/profile/notifications', answer);
+  await vi.waitFor(() => choice('Une chose bouge', 'Jamais'));
+}
 
-/** What the portal keeps; `kinds` are those of the account. */
-const kept =
-  (actif: boolean, kinds: readonly object[] = []): Answer =>
-  (method, path) => {
-    if (method !== 'GET') return new Response(null, { status: 204 });
-    return Response.json(path === CHOICES ? kinds : { actif });
-  };
-
-test.each([true, false])('the daily mail is ticked as the portal says: %s', async (actif) => {
-  expect((await open(kept(actif))).checked).toBe(actif);
-  expect(portal.asked).toEqual([`GET ${SWITCH}`, `GET ${CHOICES}`]);
+test('each kind has its choices, and shows the one that the portal keeps', async () => {
+  await open(kept(MOVED, ARRIVED));
+  expect(portal.asked).toEqual([`GET ${CHOICES}`]);
+  const shown = groups().map((one) => [
+    one.querySelector('legend')?.textContent,
+    ...[...one.querySelectorAll('label')].map(({ textContent }) => textContent),
+  ]);
+  expect(shown).toEqual([
+    ['Une chose bouge', 'Dans le courriel quotidien', 'Jamais'],
+    ['Une chose est arrivée', 'Tout de suite', 'Dans le courriel quotidien', 'Jamais'],
+  ]);
+  expect(choice('Une chose bouge', 'Dans le courriel quotidien').checked).toBe(true);
+  expect(choice('Une chose est arrivée', 'Tout de suite').checked).toBe(true);
 });
 
-test('the choice is kept and announced', async () => {
-  const box = await open(kept(true));
-  box.click();
+test('an account that gets no mail is told so', async () => {
+  portal = await openProfile('/profile/notifications', kept());
+  await vi.waitFor(() => expect(portal.page.textContent).toContain('Aucune notification de votre compte'));
+});
+
+test('the choices are kept and announced', async () => {
+  await open(kept(MOVED, ARRIVED));
+  choice('Une chose bouge', 'Jamais').click();
+  choice('Une chose est arrivée', 'Dans le courriel quotidien').click();
   portal.button('Enregistrer').click();
-  await vi.waitFor(() => expect(portal.announced).toEqual(['Vous ne recevrez plus le courriel quotidien.']));
-  expect(portal.asked.slice(2)).toEqual([`PUT ${SWITCH}`]);
-  expect(portal.bodies[2]).toEqual({ actif: false });
+  const said = '1 sorte de notifications vous sera envoyée par courriel.';
+  await vi.waitFor(() => expect(portal.announced).toEqual([said]));
+  expect(portal.asked.slice(1)).toEqual([`PUT ${CHOICES}`]);
+  const choix = [
+    { kind: 'exemple.mouvement', choix: 'jamais' },
+    { kind: 'exemple.arrivee', choix: 'quotidien' },
+  ];
+  expect(portal.bodies[1]).toEqual({ choix });
   expect(portal.page.querySelector('.fr-alert--success')?.textContent).toContain('Choix enregistré');
 });
 
-test('each kind that has a mail is chosen by itself, and the portal shows them all the same', async () => {
-  await open(kept(true, KINDS));
-  const labels = [...portal.page.querySelectorAll('label')].map(({ textContent }) => textContent.trim());
-  expect(labels).toEqual(['Recevoir le courriel quotidien', 'Une chose est arrivée', 'Une chose attend']);
-  portal.field('Une chose attend').click();
-  portal.button('Enregistrer').click();
-  const said = 'Vous recevrez le courriel quotidien. 1 sorte de notifications vous sera envoyée aussitôt par courriel.';
-  await vi.waitFor(() => expect(portal.announced).toEqual([said]));
-  expect(portal.asked.slice(2)).toEqual([`PUT ${SWITCH}`, `PUT ${CHOICES}`]);
-  expect(portal.bodies[3]).toEqual({
-    choix: [
-      { kind: 'exemple.arrivee', courriel: true },
-      { kind: 'exemple.attente', courriel: false },
-    ],
-  });
-});
-
-test('a save asked for while the last one is on its way follows it, with the boxes as they are then', async () => {
+test('a save asked for while the last one is on its way follows it, with the choices as they are then', async () => {
   const first = Promise.withResolvers<Response>();
   let saves = 0;
   await open((method, path, body) => {
-    if (method === 'PUT' && path === SWITCH && (saves += 1) === 1) return first.promise;
-    return kept(true, KINDS)(method, path, body);
+    if (method === 'PUT' && (saves += 1) === 1) return first.promise;
+    return kept(MOVED)(method, path, body);
   });
   portal.button('Enregistrer').click();
   await vi.waitFor(() => expect(saves).toBe(1));
-  portal.field('Une chose attend').click();
+  choice('Une chose bouge', 'Jamais').click();
   portal.button('Enregistrer').click();
   first.resolve(new Response(null, { status: 204 }));
-  await vi.waitFor(() => expect(portal.bodies).toHaveLength(6));
-  const sent = portal.bodies.slice(2).map((body) => JSON.stringify(body));
-  const both = (attente: boolean) =>
-    JSON.stringify({
-      choix: [
-        { kind: 'exemple.arrivee', courriel: true },
-        { kind: 'exemple.attente', courriel: attente },
-      ],
-    });
-  expect(sent).toEqual(['{"actif":true}', both(true), '{"actif":true}', both(false)]);
   await vi.waitFor(() => expect(portal.announced).toHaveLength(2));
+  const sent = (choix: string) => ({ choix: [{ kind: 'exemple.mouvement', choix }] });
+  expect(portal.bodies.slice(1)).toEqual([sent('quotidien'), sent('jamais')]);
 });
 
-test('a failed save shows an error, and the box stays as ticked', async () => {
-  const box = await open((method, path, body) =>
-    method === 'GET' ? kept(true)(method, path, body) : problem(503, 'service-indisponible', { detail: 'Un instant.' }),
+test('a failed save shows an error, and the choice stays as made', async () => {
+  await open((method, path, body) =>
+    method === 'GET'
+      ? kept(MOVED)(method, path, body)
+      : problem(503, 'service-indisponible', { detail: 'Un instant.' }),
   );
-  box.click();
+  choice('Une chose bouge', 'Jamais').click();
   portal.button('Enregistrer').click();
   await vi.waitFor(() => expect(portal.page.querySelector('[role=alert]')?.textContent).toContain('Un instant.'));
-  expect(box.checked).toBe(false);
+  expect(choice('Une chose bouge', 'Jamais').checked).toBe(true);
 });
 
-test('a choice that cannot be read says why, and « Réessayer » reads it again', async () => {
+test('choices that cannot be read say why, and « Réessayer » reads them again', async () => {
   let down = true;
   portal = await openProfile('/profile/notifications', (method, path, body) =>
-    down ? problem(503, 'service-indisponible', { detail: 'Un instant.' }) : kept(true)(method, path, body),
+    down ? problem(503, 'service-indisponible', { detail: 'Un instant.' }) : kept(MOVED)(method, path, body),
   );
   await vi.waitFor(() => expect(portal.page.textContent).toContain('Un instant.'));
   down = false;
   portal.button('Réessayer').click();
-  await vi.waitFor(() => portal.field('Recevoir le courriel quotidien'));
+  await vi.waitFor(() => choice('Une chose bouge', 'Jamais'));
 });

@@ -5,6 +5,7 @@ import type { CreateMessage, EchangeTicket } from '../../contracts/index.ts';
 import { TicketPieceModel } from '../pieces/piece-model.ts';
 import { joinPieces } from '../pieces/piece-deposit.ts';
 import { cleIdempotenceReutilisee, ticketClos, ticketIntrouvable, tropDeMessages } from '../problems.ts';
+import { withdrawAnswer } from '../tickets/answer-notice.ts';
 import { TicketModel } from '../tickets/ticket-model.ts';
 import { drawReference } from '../tickets/ticket-number.ts';
 import { readableTickets } from '../tickets/ticket-policy.ts';
@@ -40,7 +41,8 @@ export function createMessageWriting({
   outbox,
   clock,
   transaction,
-}: Pick<ModuleContext<unknown>, 'outbox' | 'clock' | 'transaction'>): MessageWriting {
+  notices,
+}: Pick<ModuleContext<unknown>, 'outbox' | 'clock' | 'transaction' | 'notices'>): MessageWriting {
   return {
     write: ({ account, numero, idempotencyKey }, asked) =>
       transaction(async () => {
@@ -68,6 +70,7 @@ export function createMessageWriting({
         });
         const pieces = await joinPieces(account, asked.pieces, { ticketId: ticket.id, messageId: message.id });
         await ticket.update({ dernierDemandeur: dateEnvoi });
+        await withdrawAnswer(notices, numero);
         await outbox.add(transmitMessage(message.reference));
         return { message: presentMessage(message, pieces), created: true };
       }),

@@ -1,9 +1,11 @@
-import type { NewNotice, NoticeKinds } from '@pwp/api-kit';
+import type { NewNotice, NoticeKinds, Notices } from '@pwp/api-kit';
 import type { TicketModel } from './ticket-model.ts';
+
+const REPONSE = 'reponse';
 
 /** What the module tells: whoever opened a ticket, that the support answered. */
 export const supportNotices: NoticeKinds = {
-  reponse: {
+  [REPONSE]: {
     label: 'Le support répond à un de vos tickets',
     roles: ['professionnel'],
     mail: {
@@ -14,14 +16,27 @@ export const supportNotices: NoticeKinds = {
   },
 };
 
-/** Tells of an answer of the support, by its key; the subject stays in the ticket, since it may name somebody. */
-export function answerNotice({ numero, accountId }: Pick<TicketModel, 'numero' | 'accountId'>, key: string): NewNotice {
-  return {
-    kind: 'reponse',
-    key: `${numero}:${key}`,
+/**
+ * Tells of a new answer of the support, in the current transaction. A ticket has one notice, of its last answer; the
+ * subject stays in the ticket, since it may name somebody.
+ */
+export async function tellAnswer(
+  notices: Notices,
+  { numero, accountId }: Pick<TicketModel, 'numero' | 'accountId'>,
+): Promise<void> {
+  const notice: NewNotice = {
+    kind: REPONSE,
+    key: numero,
     to: { account: accountId },
     title: 'Le support vous a répondu',
     detail: `Ticket ${numero}.`,
     path: `/support/tickets/${numero}`,
   };
+  await withdrawAnswer(notices, numero);
+  await notices.publish([notice]);
+}
+
+/** The author has read or answered the ticket: its notice goes, in the current transaction. */
+export function withdrawAnswer(notices: Notices, numero: string): Promise<void> {
+  return notices.withdraw(REPONSE, [numero]);
 }

@@ -38,7 +38,7 @@ test('two reads of the same tickets with different news never deadlock', async (
     createTicketFollow({
       clock: api.clock,
       log: { warn: () => undefined },
-      notices: { publish: () => Promise.resolve() },
+      notices: { publish: () => Promise.resolve(), withdraw: () => Promise.resolve() },
       gateway: { listTickets: () => Promise.resolve(told), readTicket: () => Promise.resolve(undefined) },
       transaction: (work) => api.platform.database.sequelize.transaction(work),
     }).list(account);

@@ -11,6 +11,7 @@ import {
   type TicketRow,
 } from './ticket-presenter.ts';
 import { requesterOf } from './ticket-requester.ts';
+import { withdrawAnswer } from './answer-notice.ts';
 import { keepThread } from './ticket-thread.ts';
 import { awaitingAgent } from './ticket-turn.ts';
 import { ticketIntrouvable } from '../problems.ts';
@@ -128,11 +129,14 @@ export function createTicketFollow({ clock, log, transaction, notices, gateway }
 
     async markRead(account, numero, until) {
       const where = { ...readableTickets(account), numero };
-      const row = await TicketModel.findOne({ attributes: ['id'], where, raw: true });
+      const row = await TicketModel.findOne({ attributes: ['id', 'dernierSupport'], where });
       if (row === null) throw ticketIntrouvable(`Aucun de vos tickets ne porte le numéro ${numero}.`);
       // A page that was opened earlier, in another tab, marks nothing as unread.
       const earlier = { [Op.or]: [{ vuLe: null }, { vuLe: { [Op.lt]: until } }] };
-      await transaction(() => TicketModel.update({ vuLe: until }, { where: { id: row.id, ...earlier } }));
+      await transaction(async () => {
+        await TicketModel.update({ vuLe: until }, { where: { id: row.id, ...earlier } });
+        if (row.dernierSupport === null || row.dernierSupport <= until) await withdrawAnswer(notices, numero);
+      });
     },
   };
 }

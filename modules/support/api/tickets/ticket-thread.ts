@@ -7,7 +7,7 @@ import { TicketPieceModel } from '../pieces/piece-model.ts';
 import { documentKey, presentDocument, presentPiece } from '../pieces/piece-presenter.ts';
 import { exchangeKey, type ReadExchange } from '../providers/read-exchange.ts';
 import type { TicketThread } from '../providers/support-gateway.ts';
-import { answerNotice } from './answer-notice.ts';
+import { tellAnswer } from './answer-notice.ts';
 import { storedExchanges } from './stored-exchanges.ts';
 import { TicketModel } from './ticket-model.ts';
 
@@ -62,8 +62,7 @@ export function keepThread(
     const ours = own.messages.filter(({ etat }) => etat !== 'refuse').map(({ dateEnvoi }) => dateEnvoi);
     const known = new Set(storedExchanges(row.echanges).map(exchangeKey));
     const fresh = others.filter((echange) => echange.auteur === 'support' && !known.has(exchangeKey(echange)));
-    const last = fresh.at(-1);
-    if (last !== undefined) await notices?.publish([answerNotice(row, exchangeKey(last))]);
+    if (fresh.length > 0 && notices !== undefined) await tellAnswer(notices, row);
     return row.update({
       etat: thread.etat,
       dernierEchange: thread.lastChange,

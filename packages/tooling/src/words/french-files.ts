@@ -15,7 +15,7 @@ const TEXTS = [
   'packages/ui/src/**/*.vue',
   'modules/*/contracts/**/labels.ts',
   // Mails, notices, the lines of the journal, the fiche de transmission and the preuve de dépôt.
-  'modules/*/api/**/{letter,act-phrases,problems,*-mail,*-mails,*-digest,*-notices,*-document,*-fields}.ts',
+  'modules/*/api/**/{letter,act-phrases,problems,*-mail,*-mails,*-notices,*-document,*-fields}.ts',
   'platform-api/src/**/{act-phrases,*-message}.ts',
   'packages/api-kit/src/mail-page.ts',
   // The pages and the mails of the identity, on Keycloak.

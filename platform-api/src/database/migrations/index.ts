@@ -8,9 +8,8 @@ import { createAudit } from './0006-create-audit.ts';
 import { refuseAuditChanges } from './0007-refuse-audit-changes.ts';
 import { createTokenRevocations } from './0008-create-token-revocations.ts';
 import { createLogoutTokens } from './0009-create-logout-tokens.ts';
-import { createDigestMarks } from './0010-create-digest-marks.ts';
-import { createLastSeenDays } from './0011-create-last-seen.ts';
-import { createNotices } from './0012-create-notices.ts';
+import { createLastSeenDays } from './0010-create-last-seen.ts';
+import { createNotices } from './0011-create-notices.ts';
 
 /** Tables of the platform itself. */
 export const platformMigrations: readonly Migration[] = [
@@ -23,7 +22,6 @@ export const platformMigrations: readonly Migration[] = [
   refuseAuditChanges,
   createTokenRevocations,
   createLogoutTokens,
-  createDigestMarks,
   createLastSeenDays,
   createNotices,
 ];

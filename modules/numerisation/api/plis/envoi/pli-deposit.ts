@@ -29,12 +29,12 @@ export function depositMessage(transaction: string, { code, siret, codeTerritoir
 }
 
 /** Where plis are deposited, and how their first move is written. */
-export type PliDepositContext = Pick<ModuleContext<unknown>, 'transaction' | 'clock' | 'notices'> & {
+export type PliDepositContext = Pick<ModuleContext<unknown>, 'transaction' | 'notices'> & {
   docaposte: DocaposteProvider;
 };
 
 /** Deposits plis at Docaposte. A refused pli stays `a-transmettre` and is retried; the log names the refusal. */
-export function depositHandlers({ docaposte, transaction, clock, notices }: PliDepositContext): OutboxHandlers {
+export function depositHandlers({ docaposte, transaction, notices }: PliDepositContext): OutboxHandlers {
   return {
     [TOPIC]: outboxHandler(DepositPayload, async (payload, delivery) => {
       const pli = await PliModel.findOne({ where: { transaction: payload.transaction } });
@@ -45,7 +45,7 @@ export function depositHandlers({ docaposte, transaction, clock, notices }: PliD
       const recepisse = await deposit(docaposte, pli, payload, delivery);
       // Any statut that the prestataire may report is ahead of ours.
       const move = { id: pli.id, ...recepisse, motif: null, numeroUnique: null, pieces: [] };
-      await transaction(() => movePlis([move], clock.now(), notices));
+      await transaction(() => movePlis([move], notices));
     }),
   };
 }

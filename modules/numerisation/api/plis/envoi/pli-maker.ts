@@ -60,7 +60,7 @@ export interface MadePli {
 }
 
 /** Dependencies that create plis. */
-export type PliMakerContext = Pick<ModuleContext<unknown>, 'outbox' | 'clock' | 'log' | 'transaction'> & {
+export type PliMakerContext = Pick<ModuleContext<unknown>, 'outbox' | 'clock' | 'log' | 'transaction' | 'notices'> & {
   sne: SneProvider;
 };
 
@@ -143,7 +143,7 @@ async function madeBefore(
 }
 
 async function insert(
-  { clock, outbox }: PliMakerContext,
+  { clock, outbox, notices }: PliMakerContext,
   transaction: string,
   { account, guichet, pieces, contexte, numeroUnique, reference, idempotencyKey, fingerprint, corrige }: AskedPli,
   demande: SneDemande | undefined,
@@ -168,7 +168,8 @@ async function insert(
     })),
   );
   const sent = { ...row, pliId, numeroUnique, corrige };
-  await mendCorrections({ ...sent, pieces: pieces.map(({ categorie = null }) => ({ categorie })) }, clock.now());
+  const sentPieces = pieces.map(({ categorie = null }) => ({ categorie }));
+  await mendCorrections({ ...sent, pieces: sentPieces }, clock.now(), notices);
   await outbox.add(depositMessage(transaction, guichet));
 }
 

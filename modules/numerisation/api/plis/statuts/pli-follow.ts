@@ -16,7 +16,7 @@ export type PliFollowContext = Pick<ModuleContext<unknown>, 'transaction' | 'clo
 
 /** Asks for the statut of a batch of plis, then writes the moves in one transaction. Returns how many plis moved. */
 export async function followBatch(
-  { docaposte, transaction, clock, notices }: PliFollowContext,
+  { docaposte, transaction, notices }: PliFollowContext,
   plis: readonly FollowedPli[],
   log: Log,
 ): Promise<number> {
@@ -24,7 +24,7 @@ export async function followBatch(
   if (unreadable > 0) log.warn({ unreadable }, 'Docaposte told statuts that do not fit its document');
   const moves = movesOf(plis, suivis, log);
   if (moves.length === 0) return 0;
-  return transaction(() => movePlis(moves, clock.now(), notices));
+  return transaction(() => movePlis(moves, notices));
 }
 
 function movesOf(plis: readonly FollowedPli[], suivis: readonly DocaposteSuivi[], log: Log): PliMove[] {

@@ -5,7 +5,7 @@ import { openCorrections } from '../../corrections/correction-opening.ts';
 import { EtapeModel } from '../etape-model.ts';
 import { PieceModel } from '../piece-model.ts';
 import { PliModel } from '../pli-model.ts';
-import { rejectionNotices } from './rejection-notices.ts';
+import { moveNotices } from './plis-notices.ts';
 import { transition } from './statut-transitions.ts';
 
 /** A pli before its first statut. */
@@ -35,11 +35,11 @@ export async function beginPli(pli: UnmovedPli, now: Date): Promise<number> {
 
 /**
  * Moves plis forward in the current transaction. The plis are locked before the table of transitions decides, so each
- * step is written once. Whoever sent a rejected one gets a notice. Returns how many moved.
+ * step is written once, and tells their guichets and senders. Returns how many moved.
  */
-export async function movePlis(told: readonly PliMove[], now: Date, notices: Notices): Promise<number> {
+export async function movePlis(told: readonly PliMove[], notices: Notices): Promise<number> {
   const rows = await PliModel.findAll({
-    attributes: ['id', 'statut', 'transaction', 'accountId', 'guichetCode'],
+    attributes: ['id', 'statut', 'transaction', 'accountId', 'guichetCode', 'contexte', 'numeroUnique'],
     where: { id: told.map(({ id }) => id) },
     order: ['id'],
     lock: true,
@@ -50,7 +50,7 @@ export async function movePlis(told: readonly PliMove[], now: Date, notices: Not
     const from = held.get(id);
     return from !== undefined && transition(from, statut) === 'move';
   });
-  await updatePlis(moves, now);
+  await updatePlis(moves);
   await nameCreations(moves);
   await EtapeModel.bulkCreate(
     moves.map(({ id, statut, dateStatut, motif }) => ({ pliId: id, statut, date: dateStatut, motif })),
@@ -59,12 +59,12 @@ export async function movePlis(told: readonly PliMove[], now: Date, notices: Not
   await updatePieces(ended);
   const rejected = ended.filter(({ statut }) => STATUTS_REJETES.some((end) => end === statut));
   await openCorrections(rejected.map(({ id }) => id));
-  await notices.publish(rejectionNotices(moves, rows));
+  await notices.publish(moveNotices(moves, rows));
   return moves.length;
 }
 
 /** One statement for all plis that get the same values: a hundred times fewer than one per pli. */
-async function updatePlis(moves: readonly PliMove[], movedAt: Date): Promise<void> {
+async function updatePlis(moves: readonly PliMove[]): Promise<void> {
   const groups = Map.groupBy(moves, (move) =>
     [move.statut, move.dateStatut.getTime(), move.motif, rejectedIn(move)].join('|'),
   );
@@ -73,7 +73,7 @@ async function updatePlis(moves: readonly PliMove[], movedAt: Date): Promise<voi
     if (first === undefined) continue;
     const { statut, dateStatut, motif } = first;
     await PliModel.update(
-      { statut, dateStatut, movedAt, motif, piecesRejetees: rejectedIn(first) },
+      { statut, dateStatut, motif, piecesRejetees: rejectedIn(first) },
       { where: { id: group.map(({ id }) => id) } },
     );
   }
