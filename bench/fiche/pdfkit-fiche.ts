@@ -1,6 +1,7 @@
+import { frenchShortDay } from '@pwp/api-kit';
 import { buffer } from 'node:stream/consumers';
 import { barcodeEncoder } from '@pwp/module-numerisation/barcode';
-import { ficheFields, frenchDay, type FicheInput } from '@pwp/module-numerisation/fiche-fields';
+import { ficheFields, type FicheInput } from '@pwp/module-numerisation/fiche-fields';
 import { OPEN_SANS } from '@pwp/pdf/open-sans';
 // oxlint-disable-next-line import/no-named-as-default -- its types know the default alone
 import PDFDocument from 'pdfkit';
@@ -54,7 +55,7 @@ export function pdfkitFiches(fiches: readonly FicheInput[]): Promise<Buffer> {
 function drawFiche(document: Document, fiche: FicheInput): void {
   for (const [text, y, points, align, strong] of HEADING) write(document, text, { y, points, align, strong });
   if (fiche.premiereEmission !== undefined) {
-    const words = `Duplicata de la fiche émise le ${frenchDay(fiche.premiereEmission)}`;
+    const words = `Duplicata de la fiche émise le ${frenchShortDay(fiche.premiereEmission)}`;
     write(document, words, { y: 63.5, points: 12, align: 'center', strong: true });
   }
   document.rect(LEFT, 68 * MM, RIGHT - LEFT, 16 * MM).stroke();

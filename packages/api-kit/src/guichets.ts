@@ -1,4 +1,4 @@
-import { frenchDay } from '@pwp/contracts';
+import { frenchDay } from './paris.ts';
 import type { CurrentGuichet } from './account.ts';
 import { defineProblem } from './problems.ts';
 

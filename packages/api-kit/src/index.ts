@@ -24,7 +24,7 @@ export * from './multipart-blob.ts';
 export * from './notices.ts';
 export * from './outbox.ts';
 export * from './preferences.ts';
-export * from './paris-day.ts';
+export * from './paris.ts';
 export * from './problems.ts';
 export type { ProviderContent } from './provider-content.ts';
 export * from './provider.ts';

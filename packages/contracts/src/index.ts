@@ -7,7 +7,6 @@ export * from './declared-pages.ts';
 export * from './development.ts';
 export * from './endpoint.ts';
 export * from './exposure.ts';
-export * from './french-dates.ts';
 export * from './guichet.ts';
 export * from './idempotency-key.ts';
 export * from './list.ts';

@@ -1,18 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { formatBytes, formatDate, formatDateTime } from './format.ts';
-
-test('a day in full, in the time of Paris', () => {
-  expect(formatDate('2026-11-24')).toBe('mardi 24 novembre 2026');
-  expect(formatDate('2026-10-31T23:30:00Z')).toBe('dimanche 1er novembre 2026');
-  expect(formatDate('2026-11-11')).toBe('mercredi 11 novembre 2026');
-});
-
-test('a moment, in summer and in winter', () => {
-  expect(formatDateTime('2026-11-24T13:55:00Z')).toBe('24 novembre 2026 à 14:55');
-  expect(formatDateTime('2026-07-01T13:55:00Z')).toBe('1er juillet 2026 à 15:55');
-});
+import { formatBytes } from './format.ts';
 
 test.each([
   [0, '0 octets'],

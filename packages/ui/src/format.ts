@@ -1,32 +1,5 @@
-const PARIS = 'Europe/Paris';
-
-const fullDate = new Intl.DateTimeFormat('fr-FR', {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  timeZone: PARIS,
-});
-const dayAndMonth = new Intl.DateTimeFormat('fr-FR', {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  timeZone: PARIS,
-});
-const clock = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit', timeZone: PARIS });
 const whole = new Intl.NumberFormat('fr-FR');
 const oneDecimal = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
-
-/** A full date in Paris time: « mardi 24 novembre 2026 ». */
-export function formatDate(iso: string): string {
-  return firstOfMonth(fullDate.format(new Date(iso)));
-}
-
-/** A date and time in Paris time: « 24 novembre 2026 à 14:55 ». */
-export function formatDateTime(iso: string): string {
-  const date = new Date(iso);
-  return `${firstOfMonth(dayAndMonth.format(date))} à ${clock.format(date)}`;
-}
 
 /** A number in French, its thousands apart: « 2 000 » (with a narrow no-break space). */
 export function formatNumber(value: number): string {
@@ -49,9 +22,4 @@ export function formatBytes(bytes: number): string {
   }
   if (bytes === 1) return '1 octet';
   return `${oneDecimal.format(value)} ${units[unit]}`;
-}
-
-/** French writes « 1er », which Intl does not. */
-function firstOfMonth(date: string): string {
-  return date.replace(/\b1 /, '1er ');
 }

@@ -33,6 +33,16 @@ export { default as TextField } from './components/text-field/TextField.vue';
 export type { Choice } from './choice.ts';
 export type { Column, Sorting } from './components/data-table/columns.ts';
 export type { Outcome } from './outcome.ts';
-export { formatBytes, formatCount, formatDate, formatDateTime, formatNumber } from './format.ts';
+export { formatBytes, formatCount, formatNumber } from './format.ts';
+export {
+  formatDate,
+  formatDateTime,
+  formatDay,
+  formatDayAndMonth,
+  formatShortDay,
+  formatShortMoment,
+  formatTime,
+  parisDay,
+} from './paris.ts';
 export { useFocusFallback } from './use-focus-fallback.ts';
 export { useMendedErrors, type FieldError, type UseMendedErrorsOptions } from './use-mended-errors.ts';

@@ -1,3 +1,4 @@
+import { frenchShortInstant } from '@pwp/api-kit';
 import { formatNumeroUnique } from '@pwp/contracts';
 import { CONTEXTE_LABELS, Motif, MOTIF_LABELS, STATUT_LABELS } from '@pwp/module-numerisation/contracts';
 import { Router } from 'koa-router';
@@ -21,8 +22,6 @@ const Move = z.object({
 
 /** The latest plis, shown on the page. */
 const SHOWN = 50;
-
-const INSTANT = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeStyle: 'medium', timeZone: 'Europe/Paris' });
 
 /**
  * The page of Docaposte's simulator, its failure switch, the list of received plis and the manual move, under
@@ -132,7 +131,7 @@ function pliRow(path: string, pli: DocapostePli): Html {
     </td>
     <td>${pli.depots}</td>
     <td>
-      ${STATUT_LABELS[pli.statut]}${pli.motif === null ? '' : ` (${MOTIF_LABELS[pli.motif]})`}<br />${INSTANT.format(new Date(pli.dateStatut))}
+      ${STATUT_LABELS[pli.statut]}${pli.motif === null ? '' : ` (${MOTIF_LABELS[pli.motif]})`}<br />${frenchShortInstant(new Date(pli.dateStatut))}
     </td>
     <td>
       <form

@@ -1,3 +1,4 @@
+import { parisTime } from '@pwp/api-kit';
 import { z } from 'zod';
 
 /** A message on a ticket: a follow-up, or the solution that resolves it. */
@@ -56,13 +57,7 @@ export const STATUS_LABELS: Readonly<Record<number, string>> = {
 /** The simulator's accounts that request nothing: the portal's technical one, and the support's. */
 export const GLPI_USERS = { portail: 2, support: 3 } as const;
 
-const PARIS = new Intl.DateTimeFormat('sv-SE', {
-  dateStyle: 'short',
-  timeStyle: 'medium',
-  timeZone: 'Europe/Paris',
-});
-
 /** An instant in GLPI's format. */
 export function glpiDate(instant: Date): string {
-  return PARIS.format(instant);
+  return parisTime(instant).toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' ');
 }

@@ -1,4 +1,4 @@
-import { frenchInstant } from '@pwp/contracts';
+import { frenchInstant } from '@pwp/api-kit';
 import { html, type Html } from '../html.ts';
 import type { StoredMail } from './mail-store.ts';
 

@@ -1,4 +1,5 @@
 import { createReadStream, renameSync, rmSync } from 'node:fs';
+import { parisDay } from '@pwp/api-kit';
 import { readNumeroUnique } from '@pwp/contracts';
 import { CATALOGUE, findCategorie, PLI_LIMITS } from '@pwp/module-numerisation/contracts';
 import { Router } from 'koa-router';
@@ -148,9 +149,4 @@ function presentDemande(demande: SneDemande, pieces: readonly SnePiece[]) {
 function presentPiece(piece: SnePiece) {
   const { categorie: _categorie, verrouillee: _verrouillee, ...shown } = piece;
   return shown;
-}
-
-/** The day of an instant in Paris, `2026-11-24`. */
-function parisDay(instant: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(instant);
 }

@@ -1,5 +1,5 @@
 import type { MailMessage } from '@pwp/api-kit';
-import { frenchDay } from '@pwp/contracts';
+import { frenchDay } from '@pwp/api-kit';
 import { MOTIFS_REFUS, type MotifRefus } from '../../contracts/index.ts';
 import type { DemandeModel } from './demande-model.ts';
 import { writeLetter } from '../letter.ts';

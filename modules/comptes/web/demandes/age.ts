@@ -1,11 +1,11 @@
+import { parisDay } from '@pwp/ui';
 import { fr } from '../locales/fr.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
-const parisDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Paris' });
 
 /** Whole days in Paris between two instants. */
 function daysBetween(from: Date, to: Date): number {
-  return Math.round((Date.parse(parisDay.format(to)) - Date.parse(parisDay.format(from))) / DAY);
+  return Math.round((Date.parse(parisDay(to)) - Date.parse(parisDay(from))) / DAY);
 }
 
 /** How long something has waited: « aujourd’hui », « depuis 12 jours ». */

@@ -1,5 +1,4 @@
-import { ProviderUnavailable, type Clock, type CurrentGuichet } from '@pwp/api-kit';
-import { frenchInstant } from '@pwp/contracts';
+import { frenchInstant, parisDay, ProviderUnavailable, type Clock, type CurrentGuichet } from '@pwp/api-kit';
 import { authorizeChangeDemande, authorizeOpenDemande } from './demande-policy.ts';
 import {
   contenuInattendu,
@@ -12,7 +11,6 @@ import {
 } from '../problems.ts';
 import type { SneContenu, SneDemande, SneProvider } from '../providers/sne-provider.ts';
 import { traceDeletion, type Deleting, type DeletionTraceContext } from './deletion-trace.ts';
-import { dayInParis } from '../plis/period.ts';
 import { isPieceType } from '../fichiers/piece-type.ts';
 import { proposeDeletions, type Proposition } from './selection-intelligente.ts';
 
@@ -52,7 +50,7 @@ export function createDemandeService(context: DemandeServiceContext): DemandeSer
       const demande = await asked(() => sne.findDemande(numeroUnique));
       authorizeChangeDemande(demande);
       const categories = demande.sections.flatMap((section) => section.categories);
-      return { demande, propositions: proposeDeletions(categories, dayInParis(clock.now())) };
+      return { demande, propositions: proposeDeletions(categories, parisDay(clock.now())) };
     },
 
     async openContenu(guichet, numeroUnique, pieceId) {

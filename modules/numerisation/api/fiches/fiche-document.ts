@@ -1,6 +1,7 @@
 import { decoration, fitted, pdfDocument, tagged, write, type PdfPage } from '@pwp/pdf';
 import { barcodeEncoder, drawBarcode } from './barcode.ts';
-import { ficheFields, frenchDay, type FicheField, type FicheInput, type Fiches } from './fiche-fields.ts';
+import { frenchShortDay } from '@pwp/api-kit';
+import { ficheFields, type FicheField, type FicheInput, type Fiches } from './fiche-fields.ts';
 
 // Millimetres.
 const PAGE = { width: 210, left: 18, right: 192 };
@@ -61,7 +62,7 @@ function writeHeading(page: PdfPage, { premiereEmission }: FicheInput): void {
   );
   tagged(page, 'P', () => {
     if (premiereEmission !== undefined) {
-      const words = `Duplicata de la fiche émise le ${frenchDay(premiereEmission)}`;
+      const words = `Duplicata de la fiche émise le ${frenchShortDay(premiereEmission)}`;
       write(page, [words], { ...MIDDLE, y: 63.5, size: 12, strong: true });
     }
     write(page, RAPPEL, { x: PAGE.left + 5, y: 74.5, size: 10 });

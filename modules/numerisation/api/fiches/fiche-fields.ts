@@ -1,6 +1,5 @@
-import type { CurrentGuichet } from '@pwp/api-kit';
+import { frenchShortDay, type CurrentGuichet } from '@pwp/api-kit';
 import { CONTEXTE_LABELS, type Contexte } from '../../contracts/index.ts';
-import { dayInParis } from '../plis/period.ts';
 
 /** What a fiche is made from. */
 export interface FicheInput {
@@ -33,7 +32,7 @@ const NO_NUMBER = '000000000000000000';
 
 /** The fields of the fiche, in the manual's order. Dates are coded JJMMAAAA. */
 export function ficheFields({ guichet, numeroUnique, contexte, now }: FicheInput): FicheField[] {
-  const generation = frenchDay(now);
+  const generation = frenchShortDay(now);
   return [
     { label: 'Date de génération', text: generation, code: generation.replaceAll('/', '') },
     // The portal does not know when the demande was filed; the recipient does.
@@ -46,10 +45,4 @@ export function ficheFields({ guichet, numeroUnique, contexte, now }: FicheInput
       : { label: 'N° unique', text: numeroUnique, code: numeroUnique },
     { label: 'Contexte', text: `${contexte} (${CONTEXTE_LABELS[contexte]})`, code: contexte },
   ];
-}
-
-/** The day of an instant in Paris, as JJ/MM/AAAA. */
-export function frenchDay(instant: Date): string {
-  const [year = '', month = '', day = ''] = dayInParis(instant).split('-');
-  return `${day}/${month}/${year}`;
 }

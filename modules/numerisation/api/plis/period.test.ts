@@ -1,6 +1,6 @@
 import { matching } from '@pwp/testing/matching';
 import { expect, test } from 'vitest';
-import { clockInParis, dayInParis, delaiLimit, readPeriod, readStatutDays } from './period.ts';
+import { delaiLimit, readPeriod, readStatutDays } from './period.ts';
 
 const code = (value: string) => matching.objectContaining({ code: value });
 
@@ -37,10 +37,6 @@ test('thirteen months pass, a day more is refused, and so is a period turned rou
   expect(() => readPeriod({ du: '2026-11-25', au: '2026-11-24' }, now)).toThrow(code('periode-invalide'));
 });
 
-test('the day of Paris is not the day of Greenwich', () => {
-  expect(dayInParis(new Date('2026-07-31T22:00:00Z'))).toBe('2026-08-01');
-});
-
 test('the days of a statut may be one, both or none, but not reversed', () => {
   expect(readStatutDays({})).toEqual({});
   expect(readStatutDays({ statutDu: '2026-11-24' })).toEqual({ from: new Date('2026-11-23T23:00:00Z') });
@@ -50,8 +46,4 @@ test('the days of a statut may be one, both or none, but not reversed', () => {
 
 test('a délai counts days of Paris: over the change of the hour they are not 24 hours each', () => {
   expect(delaiLimit(new Date('2026-10-30T09:00:00.999Z'), 10)).toEqual(new Date('2026-10-20T08:00:00Z'));
-});
-
-test('a moment is read off the clocks of Paris', () => {
-  expect(clockInParis(new Date('2026-07-31T22:05:00Z')).toString()).toBe('2026-08-01T00:05:00');
 });

@@ -1,10 +1,8 @@
+import { parisTime, startOfParisDay } from '@pwp/api-kit';
 import { LRUCache } from 'lru-cache';
 import { Temporal } from 'temporal-polyfill';
 import { PERIODE_MOIS } from '../../contracts/pli-limits.ts';
 import { periodeInvalide } from '../problems.ts';
-
-/** Agents count days in Paris time, wherever the server runs. */
-const ZONE = 'Europe/Paris';
 
 /** Start and end instants of a period: `from` is included, `to` is excluded. */
 export interface Period {
@@ -55,7 +53,7 @@ function computePeriod(asked: AskedDays, now: Date): Period {
 
 /** The first and last day of the dashboard's period; does not check the time between them. */
 export function readDays({ du, au }: AskedDays, now: Date): { du: Temporal.PlainDate; au: Temporal.PlainDate } {
-  const last = au === undefined ? todayInParis(now) : Temporal.PlainDate.from(au);
+  const last = au === undefined ? parisTime(now).toPlainDate() : Temporal.PlainDate.from(au);
   return { du: du === undefined ? last.subtract({ months: 1 }) : Temporal.PlainDate.from(du), au: last };
 }
 
@@ -83,7 +81,7 @@ export function delaiLimit(now: Date, days: number): Date {
   const minute = Math.floor(now.getTime() / 60_000);
   // Hundreds of lists a second need it, so the Paris calendar is computed once a minute.
   if (lastLimit.minute !== minute || lastLimit.days !== days) {
-    const limit = inParis(now).subtract({ days }).round({ smallestUnit: 'minute', roundingMode: 'floor' });
+    const limit = parisTime(now).subtract({ days }).round({ smallestUnit: 'minute', roundingMode: 'floor' });
     lastLimit = { minute, days, limit: new Date(limit.epochMilliseconds) };
   }
   return lastLimit.limit;
@@ -91,26 +89,8 @@ export function delaiLimit(now: Date, days: number): Date {
 
 let lastLimit: { minute: number; days: number; limit: Date } = { minute: -1, days: -1, limit: new Date(0) };
 
-/** The instant in Paris time, without zone: « 2026-11-24T14:55:00 ». */
-export function clockInParis(moment: Date): Temporal.PlainDateTime {
-  return inParis(moment).toPlainDateTime();
-}
-
-/** The current day in Paris (ISO 8601). */
-export function dayInParis(now: Date): string {
-  return todayInParis(now).toString();
-}
-
-function todayInParis(now: Date): Temporal.PlainDate {
-  return inParis(now).toPlainDate();
-}
-
-function inParis(moment: Date): Temporal.ZonedDateTime {
-  return Temporal.Instant.fromEpochMilliseconds(moment.getTime()).toZonedDateTimeISO(ZONE);
-}
-
 function startOf(day: Temporal.PlainDate): Date {
-  return new Date(day.toZonedDateTime(ZONE).epochMilliseconds);
+  return startOfParisDay(day.toString());
 }
 
 function french(day: Temporal.PlainDate): string {

@@ -1,3 +1,4 @@
+import { frenchShortDay } from '@pwp/api-kit';
 import type { SearchResult } from '@pwp/contracts';
 import { formatNumeroUnique } from '@pwp/contracts/numero-unique';
 import type { Attributes } from 'sequelize';
@@ -10,8 +11,6 @@ export type FoundPli = Pick<
   Attributes<PliModel>,
   'transaction' | 'numeroUnique' | 'contexte' | 'statut' | 'dateTransmission' | 'reference'
 >;
-
-const DAY = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeZone: 'Europe/Paris' });
 
 /** A demande: its numéro unique is in the state of the link, never in the address. */
 export function presentFoundDemande(numeroUnique: string): SearchResult {
@@ -28,7 +27,7 @@ export function presentFoundDemande(numeroUnique: string): SearchResult {
 export function presentFoundPli(pli: FoundPli): SearchResult {
   const { transaction, numeroUnique, contexte, statut, dateTransmission, reference } = pli;
   const named = numeroUnique === null ? 'sans n° unique' : formatNumeroUnique(numeroUnique);
-  const sent = `transmis le ${DAY.format(new Date(dateTransmission))}`;
+  const sent = `transmis le ${frenchShortDay(new Date(dateTransmission))}`;
   const facts = [reference, STATUT_LABELS[statut], CONTEXTE_LABELS[contexte], sent];
   return {
     kind: 'Pli',

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import { startOfParisDay } from '@pwp/api-kit';
+import { parisDay, startOfParisDay } from '@pwp/api-kit';
 import { STATISTIQUES_JOURS, STATISTIQUES_JOURS_PAR_JOUR, type Statistiques } from '../../contracts/index.ts';
-import { dayInParis, readPeriod, type AskedDays } from '../plis/period.ts';
+import { readPeriod, type AskedDays } from '../plis/period.ts';
 
 /** Days that are counted together: `du` and `au` are included, `from` is the instant of the first midnight in Paris. */
 export interface Tranche {
@@ -28,7 +28,7 @@ export interface CutPeriod {
 
 /** Cuts the asked days, by default the last 30. Throws `periode-invalide`, as the dashboard does. */
 export function cutPeriod(asked: AskedDays, now: Date): CutPeriod {
-  const au = asked.au ?? dayInParis(now);
+  const au = asked.au ?? parisDay(now);
   const last = Temporal.PlainDate.from(au);
   const du = asked.du ?? last.subtract({ days: STATISTIQUES_JOURS - 1 }).toString();
   const { from, to } = readPeriod({ du, au }, now);

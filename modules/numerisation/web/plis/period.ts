@@ -1,3 +1,4 @@
+import { parisDay } from '@pwp/ui';
 import { PERIODE_MOIS } from '../../contracts/pli-limits.ts';
 
 /** Two days, both included (`2026-11-24`), in Paris time. */
@@ -7,11 +8,10 @@ export interface Period {
 }
 
 const DAY_MS = 86_400_000;
-const parisDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' });
 
 /** The current day in Paris. */
 export function today(now = new Date()): string {
-  return parisDay.format(now);
+  return parisDay(now);
 }
 
 /** The month that ends today, the dashboard's default (manual, « Suivre les plis envoyés »). */

@@ -2,8 +2,8 @@ import type { Statistiques } from '../../contracts/index.ts';
 import type { ChartData } from './charts/chart-data.ts';
 import { MEDIAN_INK, NEUF_SUR_DIX_INK } from './charts/inks.ts';
 import type { FiguresTable } from './figures-table.ts';
-import { formatTick, formatTranche } from './statuts-chart.ts';
-import { formatNumber } from '@pwp/ui';
+import { formatTranche } from './statuts-chart.ts';
+import { formatDayAndMonth, formatNumber } from '@pwp/ui';
 import { formatDuree, words } from './words.ts';
 
 const { colonnes, series } = words.delai;
@@ -13,7 +13,7 @@ const JOUR_MIN = 1440;
 export function delaiChart({ semaines }: Statistiques): ChartData {
   return {
     kind: 'lignes',
-    labels: semaines.map(({ du }) => formatTick(du)),
+    labels: semaines.map(({ du }) => formatDayAndMonth(du)),
     series: [
       { key: 'median', label: series.median, ink: MEDIAN_INK, values: semaines.map(({ median }) => median) },
       {

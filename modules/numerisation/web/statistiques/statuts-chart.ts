@@ -1,11 +1,9 @@
-import { frenchDay, inWords } from '@pwp/contracts/french-dates';
 import { STATUT_LABELS } from '../../contracts/labels.ts';
 import type { Statistiques, Statut, TrancheStatuts } from '../../contracts/index.ts';
-import { formatShortDay } from '../format-day.ts';
 import type { ChartData } from './charts/chart-data.ts';
 import { STATUT_INKS } from './charts/inks.ts';
 import type { FiguresTable } from './figures-table.ts';
-import { formatCount, formatNumber } from '@pwp/ui';
+import { formatCount, formatDay, formatDayAndMonth, formatNumber, formatShortDay } from '@pwp/ui';
 import { formatPart, words } from './words.ts';
 
 /** From the bottom of a pile to its top: what is done, what goes on, what is rejected. */
@@ -18,13 +16,6 @@ const ORDRE: readonly Statut[] = [
   'pieces-rejetees',
   'rejet-sne',
 ];
-
-const dayAndMonth = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', day: 'numeric', month: 'short' });
-
-/** `24 nov.`, `1er nov.`, on an axis; from `2026-11-24`. */
-export function formatTick(day: string): string {
-  return inWords(dayAndMonth, day);
-}
 
 /** `24/11/2026`, or `du 23/11/2026 au 29/11/2026`. */
 export function formatTranche({ du, au }: { du: string; au: string }): string {
@@ -43,7 +34,7 @@ export function statutsChart(figures: Statistiques): ChartData {
   const { tranches } = figures;
   return {
     kind: 'piles',
-    labels: tranches.map(({ du }) => formatTick(du)),
+    labels: tranches.map(({ du }) => formatDayAndMonth(du)),
     series: shownStatuts(figures).map((statut) => ({
       key: statut,
       label: STATUT_LABELS[statut],
@@ -84,5 +75,5 @@ export function statutsSummary({ total, tranches, pas }: Statistiques): string {
   const summary = words.statuts.resume(total.plis, total.complets, part);
   if (most === undefined || total.plis === 0) return summary;
   const when = pas === 'jour' ? words.statuts.le : words.statuts.semaineDu;
-  return summary + words.statuts.pic(when(frenchDay(most.du)), sumOf(most));
+  return summary + words.statuts.pic(when(formatDay(most.du)), sumOf(most));
 }

@@ -1,4 +1,4 @@
-import { frenchDay } from '@pwp/contracts/french-dates';
+import { formatDay } from '@pwp/ui';
 import { announce, failureMessage, keepPrevious, useQuery, useSession } from '@pwp/web-kit';
 import { computed, onScopeDispose, ref, watch, type ComputedRef, type Ref } from 'vue';
 import type { Statistiques, StatistiquesPerimetre } from '../../contracts/index.ts';
@@ -72,7 +72,7 @@ export function useStatistiques(choice: Readonly<Ref<StatistiquesChoice>>): UseS
   watch(state, (now) => {
     if (now !== 'ready' || figures.value === null) return;
     const { total, du, au } = figures.value;
-    announce(words.annonce(total.plis, frenchDay(du), frenchDay(au)));
+    announce(words.annonce(total.plis, formatDay(du), formatDay(au)));
   });
 
   return {

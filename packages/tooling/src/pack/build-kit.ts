@@ -55,7 +55,7 @@ export async function buildScripts(kit: Kit, outDir: string): Promise<ReadonlySe
   return new Set(imported.filter((name) => !own.has(name) && !isBuiltin(name)).map(packageNamed));
 }
 
-/** `@pwp/contracts/french-dates` → `@pwp/contracts`. */
+/** `@pwp/contracts/numero-unique` → `@pwp/contracts`. */
 function packageNamed(imported: string): string {
   return imported.split('/', imported.startsWith('@') ? 2 : 1).join('/');
 }

@@ -1,6 +1,6 @@
+import { parisTime } from '@pwp/api-kit';
 import writeXlsxFile, { type Cell } from 'write-excel-file/node';
 import { PLI_COLUMNS, type PliColumn } from '../../../contracts/pli-columns.ts';
-import { clockInParis } from '../period.ts';
 import type { PliValue } from '../pli-columns.ts';
 
 /** The rows of an export and its columns. */
@@ -23,5 +23,9 @@ export async function writeWorkbook({ colonnes, rows }: PliTable): Promise<Buffe
 function cellOf(value: PliValue): Cell {
   if (typeof value === 'string') return { type: String, value };
   // A spreadsheet has no time zone and shows UTC, so it is given Paris time.
-  return { type: Date, value: new Date(`${clockInParis(value).toString()}Z`), format: 'dd/mm/yyyy hh:mm' };
+  return {
+    type: Date,
+    value: new Date(`${parisTime(value).toPlainDateTime().toString()}Z`),
+    format: 'dd/mm/yyyy hh:mm',
+  };
 }

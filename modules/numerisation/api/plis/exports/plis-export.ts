@@ -1,5 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
-import { csvPieces, inPieces, type ExportFile, type Exports, type ExportSender } from '@pwp/api-kit';
+import {
+  csvPieces,
+  frenchShortInstant,
+  inPieces,
+  parisDay,
+  type ExportFile,
+  type Exports,
+  type ExportSender,
+} from '@pwp/api-kit';
 import { readNumeroUnique } from '@pwp/contracts';
 import {
   columnsAmong,
@@ -14,7 +22,7 @@ import { maskedInName } from '../../masked-name.ts';
 import { PliModel } from '../pli-model.ts';
 import { PLI_ATTRIBUTES, presentPli } from '../pli-presenter.ts';
 import { exportTropGrand } from '../../problems.ts';
-import { dayInParis, readDays } from '../period.ts';
+import { readDays } from '../period.ts';
 import { countListed, scopeOf, type PliReading } from '../pli-service.ts';
 import type { PliTable } from './pli-workbook.ts';
 import { READ_COLUMNS, type PliFilters, type PliValue } from '../pli-columns.ts';
@@ -80,7 +88,7 @@ async function* readBatches(
  * about follow, the number masked; never a reference.
  */
 export function exportName(query: PliExport, now: Date, extension: 'csv' | 'xlsx'): string {
-  if (query.plis !== undefined) return `plis-choisis-le-${dayInParis(now)}.${extension}`;
+  if (query.plis !== undefined) return `plis-choisis-le-${parisDay(now)}.${extension}`;
   const { du, au } = readDays(query, now);
   const { numeroUnique = '', contexte = [] } = query;
   const reading = readNumeroUnique(numeroUnique);
@@ -100,11 +108,8 @@ export function csvOf({ colonnes, lignes, batches }: PliRows, filename: string):
   return { filename, type: 'text/csv; charset=utf-8', lignes, body: csvPieces({ columns, batches: texts() }) };
 }
 
-/** « 24/11/2026 14:55 », which spreadsheets parse as a date. */
-const CLOCK = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', dateStyle: 'short', timeStyle: 'short' });
-
 function textOf(value: PliValue): string {
-  return typeof value === 'string' ? value : CLOCK.format(value);
+  return typeof value === 'string' ? value : frenchShortInstant(value);
 }
 
 /** The export as a workbook, built in a thread. */

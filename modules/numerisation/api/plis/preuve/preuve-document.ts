@@ -1,4 +1,4 @@
-import { frenchInstant } from '@pwp/contracts';
+import { frenchInstant } from '@pwp/api-kit';
 import { decoration, fitted, pdfDocument, tagged, write, type PdfPage, type Writing } from '@pwp/pdf';
 import {
   preuveFields,

@@ -1,5 +1,5 @@
 import type { CurrentGuichet } from '@pwp/api-kit';
-import { frenchInstant } from '@pwp/contracts';
+import { frenchInstant } from '@pwp/api-kit';
 import { CONTEXTE_LABELS, PLI_LIMITS, type PliDetail, type PliPiece } from '../../../contracts/index.ts';
 
 /** What a preuve de dépôt is made from. */

@@ -1,5 +1,5 @@
-import type { NewNotice, NoticeKinds, Notices } from '@pwp/api-kit';
-import { frenchInstant, maskNumeroUnique } from '@pwp/contracts';
+import { frenchInstant, type NewNotice, type NoticeKinds, type Notices } from '@pwp/api-kit';
+import { maskNumeroUnique } from '@pwp/contracts';
 import { CONTEXTE_LABELS, STATUT_LABELS, STATUTS_REJETES } from '../../../contracts/index.ts';
 import type { PliModel } from '../pli-model.ts';
 import type { PliMove } from './pli-mover.ts';
