@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { publicKeysSetting } from '@pwp/api-kit/server';
 import { developmentGrants, InvalidSettings, readSettings, requireSettings, strictModules } from '@pwp/contracts';
 import { z } from 'zod';
-import type { S3Options } from './releases/s3-place.ts';
+import type { S3Options } from './releases/s3-backend.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -136,13 +136,13 @@ export function readRegistryConfig(
 
 /** Throws `InvalidSettings` when a bucket is named and not how to reach it. */
 function releasesOf(read: z.output<typeof registrySettings>): RegistryConfig['releases'] {
-  const place = read.PWP_REGISTRY_DIR ?? join(read.PWP_DATA_DIR, 'registry/releases');
-  if (!place.startsWith('s3://')) return place;
-  const [, named = '', prefix = ''] = /^s3:\/\/([a-z0-9.-]+)(?:\/([\w./-]*))?$/.exec(place) ?? [];
+  const target = read.PWP_REGISTRY_DIR ?? join(read.PWP_DATA_DIR, 'registry/releases');
+  if (!target.startsWith('s3://')) return target;
+  const [, named = '', prefix = ''] = /^s3:\/\/([a-z0-9.-]+)(?:\/([\w./-]*))?$/.exec(target) ?? [];
   const bucket = isBucketName(named) ? named : undefined;
   const { PWP_REGISTRY_S3_URL: url, PWP_REGISTRY_S3_ID: accessKeyId, PWP_REGISTRY_S3_SECRET: secretKey } = read;
   if (bucket === undefined)
-    throw new InvalidSettings([`PWP_REGISTRY_DIR : « ${place} » ; « s3://bucket/prefixe » est attendu`]);
+    throw new InvalidSettings([`PWP_REGISTRY_DIR : « ${target} » ; « s3://bucket/prefixe » est attendu`]);
   if (url === undefined || accessKeyId === undefined || secretKey === undefined) {
     const needed = { PWP_REGISTRY_S3_URL: url, PWP_REGISTRY_S3_ID: accessKeyId, PWP_REGISTRY_S3_SECRET: secretKey };
     const missing = Object.entries(needed).filter(([, value]) => value === undefined);

@@ -29,10 +29,10 @@ import { openJournal } from './journal/journal.ts';
 import { REGISTRY_MIGRATIONS_TABLE, registryMigrations } from './journal/migrations.ts';
 import { defineVoteModel } from './journal/vote-model.ts';
 import { createRegistryCore } from './registry.ts';
-import { createFolderPlace } from './releases/folder-place.ts';
+import { createFolderBackend } from './releases/folder-backend.ts';
 import { createReleaseChecker } from './releases/release-checker.ts';
 import { createReleaseStore } from './releases/release-store.ts';
-import { BucketFailed, createS3Place } from './releases/s3-place.ts';
+import { BucketFailed, createS3Backend } from './releases/s3-backend.ts';
 import { createRunningPortal } from './running-portal.ts';
 
 /** The registry, ready to be hung into a server. */
@@ -77,7 +77,7 @@ export async function createRegistry(
   const key = openPrivateKey(config.privateKey);
   const { releases } = config;
   const store = createReleaseStore(
-    typeof releases === 'string' ? createFolderPlace(releases) : createS3Place(releases),
+    typeof releases === 'string' ? createFolderBackend(releases) : createS3Backend(releases),
   );
   const portal = createRunningPortal(config.portalUrl, { clock, ...(log && { log }) });
   const registry = await createRegistryCore({

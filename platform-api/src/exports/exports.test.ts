@@ -138,7 +138,7 @@ function createSilent(record: (entry: AuditEntry) => Promise<void> = () => Promi
   return { log, exports };
 }
 
-test('an export that cannot be traced is not sent, and takes no place', async () => {
+test('an export that cannot be traced is not sent, and takes no turn', async () => {
   const failures = [new Error('the table is locked')];
   const { exports } = createSilent(() => {
     const [failure] = failures.splice(0, 1);

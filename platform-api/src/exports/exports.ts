@@ -16,7 +16,7 @@ import {
 import PQueue from 'p-queue';
 import { Piscina } from 'piscina';
 
-/** Exports running in this process. A slow reader occupies only his own place. */
+/** Exports running in this process. A slow reader holds only his own turn. */
 const MOST_OPEN = 50;
 /** Most batches at once: most database connections are left to other requests. */
 const PIECES_AT_ONCE = 3;
@@ -57,8 +57,8 @@ export function createExports({ audit, log }: ExportsContext): Exports & { close
   // The error of a thread whose export was cancelled: nobody else reads it.
   threads.on('error', (error) => log.error({ err: error }, 'a thread failed on its own'));
 
-  /** Takes the account's place; returns the function that frees it. */
-  async function takePlace({ account, signal }: ExportSender): Promise<() => void> {
+  /** Takes the account's turn; returns the function that frees it. */
+  async function takeTurn({ account, signal }: ExportSender): Promise<() => void> {
     const patience = new AbortController();
     const impatient = setTimeout(PATIENCE, true, { signal: AbortSignal.any([signal, patience.signal]), ref: false });
     try {
@@ -122,7 +122,7 @@ export function createExports({ audit, log }: ExportsContext): Exports & { close
   return {
     async send(asked, make) {
       const { action, signal } = asked;
-      const leave = await takePlace(asked);
+      const leave = await takeTurn(asked);
       try {
         const { filename, type, lignes, body } = await make();
         await trace(asked, lignes);

@@ -14,7 +14,7 @@ import { moduleId, newId, removableId } from './module-id.ts';
 import { newModule } from './new-module.ts';
 import { acceptKits, newRepository } from './new-repository.ts';
 import { packApi } from './pack-api.ts';
-import { findPlace } from './place.ts';
+import { findRepository } from './repository.ts';
 import { publishModule } from './publish-module.ts';
 import { callRegistry, type RegistryCall } from './registry-client.ts';
 import { dataOf, removeModule } from './remove-module.ts';
@@ -22,7 +22,7 @@ import { checkLines, grantLines, keyLines, removalLines, statusLines } from './s
 import { testModule } from './test-module.ts';
 import { buildModule, linkModules, ToolFailed } from './workspace.ts';
 
-const { root, modulesDir, model, isSeparate } = findPlace(process.cwd());
+const { root, modulesDir, model, isSeparate } = findRepository(process.cwd());
 
 const program = new Command('pwp')
   .description('Modules du portail : de rien au menu d’un guichet, puis à tous, puis retour.')

@@ -11,7 +11,7 @@ import { dataOf, removeModule } from './remove-module.ts';
 const HOW = { data: undefined, relink: false, isSeparate: false };
 
 /** A repository with the module « essai », and a portal that has nothing of it. */
-async function place(): Promise<{ root: string; folder: string; settings: CliSettings; called: string[] }> {
+async function repository(): Promise<{ root: string; folder: string; settings: CliSettings; called: string[] }> {
   const called: string[] = [];
   const server = await listen(
     (request, response) => {
@@ -37,7 +37,7 @@ async function place(): Promise<{ root: string; folder: string; settings: CliSet
 }
 
 test('a removal that was cut short is made again whole: the API lets go of routes whose folder is gone', async () => {
-  const { root, folder, settings, called } = await place();
+  const { root, folder, settings, called } = await repository();
   await removeModule(settings, root, 'essai', HOW);
   expect(existsSync(folder)).toBe(false);
   const calls = ['GET /registry/v1/events?before=1', 'DELETE /registry/v1/modules/essai', 'POST /dev/api/roulement'];
@@ -47,7 +47,7 @@ test('a removal that was cut short is made again whole: the API lets go of route
 });
 
 test('who has no token loses no folder', async () => {
-  const { root, folder, settings } = await place();
+  const { root, folder, settings } = await repository();
   const without = { ...settings, token: () => Promise.reject(new Error('no token')) };
   await expect(removeModule(without, root, 'essai', HOW)).rejects.toThrow('no token');
   expect(existsSync(folder)).toBe(true);
@@ -70,7 +70,7 @@ test.each([
   { who: 'nobody', status: 401, isSeparate: false },
   { who: 'nobody in a team’s repository', status: 401, isSeparate: true },
 ])('who holds the token of $who removes nothing', async ({ status, isSeparate }) => {
-  const { root, folder, settings } = await place();
+  const { root, folder, settings } = await repository();
   const { registry, token } = await published();
   const given = { ...settings, url: registry.url, token: async () => (status === 403 ? token : 'jeton-de-personne') };
 
@@ -85,7 +85,7 @@ test.each([
   ['its own token', (token: string) => Promise.resolve(token)],
   ['no token yet', () => Promise.reject(new NoCredentials('PWP_TOKEN', 'nulle part'))],
 ])('a team with %s removes the folder of its repository; what the portal has stays', async (_what, given) => {
-  const { root, folder, settings } = await place();
+  const { root, folder, settings } = await repository();
   const { registry, token } = await published();
   const team = { ...settings, url: registry.url, token: () => given(token) };
 
@@ -96,14 +96,14 @@ test.each([
 });
 
 test('a registry that does not answer is not said to have forgotten the module', async () => {
-  const { root, folder, settings } = await place();
+  const { root, folder, settings } = await repository();
   const removal = await removeModule({ ...settings, url: 'http://127.0.0.1:1' }, root, 'essai', HOW);
   expect(removal).toMatchObject({ retired: false });
   expect(existsSync(folder)).toBe(false);
 });
 
 test('the files of the module go with its data alone, and those of others stay', async () => {
-  const { root, settings: given } = await place();
+  const { root, settings: given } = await repository();
   const settings = { ...given, databaseUrl: `sqlite:${join(root, 'none.sqlite')}`, filesDir: join(root, 'files') };
   const [own, others] = ['essai', 'essai-test'].map((id) => join(settings.filesDir, id, 'ab'));
   if (own === undefined || others === undefined) throw new Error('no folders');

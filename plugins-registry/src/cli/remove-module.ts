@@ -51,7 +51,7 @@ export interface RemovalAsked {
   data: ModuleData | undefined;
   /** Whether npm is to forget the module's package. */
   relink: boolean;
-  /** A team's own repository, as of `Place`. */
+  /** A team's own repository, as of `Repository`. */
   isSeparate: boolean;
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path/posix';
 import type { ReleaseStatement } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
 import { integrityOf } from '../core/release-statement.ts';
-import type { FilePlace } from './file-place.ts';
+import type { StorageBackend } from './storage-backend.ts';
 import { siblingsMatch, type ServableFile } from './servable-file.ts';
 
 /** The files of releases. Names come from statements, which were checked before they were kept. */
@@ -21,7 +21,7 @@ export interface ReleaseStore {
 const IN_MEMORY = 64 * 1024 * 1024;
 
 /** Keeps releases somewhere, a folder each. */
-export function createReleaseStore(place: FilePlace): ReleaseStore {
+export function createReleaseStore(backend: StorageBackend): ReleaseStore {
   // A file never changes: it is read and compared with its integrity once.
   const served = new LRUCache<string, ServableFile>({
     maxSize: IN_MEMORY,
@@ -34,7 +34,11 @@ export function createReleaseStore(place: FilePlace): ReleaseStore {
     file: ReleaseStatement['files'][number],
   ): Promise<ServableFile | undefined> {
     const path = join(folder, file.name);
-    const [bytes, br, gzip] = await Promise.all([place.read(path), place.read(`${path}.br`), place.read(`${path}.gz`)]);
+    const [bytes, br, gzip] = await Promise.all([
+      backend.read(path),
+      backend.read(`${path}.br`),
+      backend.read(`${path}.gz`),
+    ]);
     if (bytes === undefined || integrityOf(bytes) !== file.integrity) return undefined;
     const read = { name: file.name, role: file.role, bytes, ...(br && { br }), ...(gzip && { gzip }) };
     return (await siblingsMatch(read)) ? read : undefined;
@@ -59,9 +63,9 @@ export function createReleaseStore(place: FilePlace): ReleaseStore {
         if (gzip !== undefined) all.set(`${name}.gz`, gzip);
       }
       // One that is there may be what was tampered with: the bytes that were just checked take its place.
-      await place.replace(folderOf(statement), all);
+      await backend.replace(folderOf(statement), all);
     },
-    remove: (module) => place.remove(module),
+    remove: (module) => backend.remove(module),
     async read(statement, name) {
       const file = statement.files.find((each) => each.name === name);
       if (file === undefined) return undefined;

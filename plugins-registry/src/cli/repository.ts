@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** Where `pwp` works: the portal's repository, or a team's own. */
-export interface Place {
+export interface Repository {
   root: string;
   modulesDir: string;
   /** The folder that a new module is copied from. */
@@ -11,8 +11,8 @@ export interface Place {
   isSeparate: boolean;
 }
 
-/** The place of this command, called in `folder`. */
-export function findPlace(folder: string): Place {
+/** The repository of this command, called in `folder`. */
+export function findRepository(folder: string): Repository {
   const portal = resolve(import.meta.dirname, '../../..');
   const model = join(portal, 'modules/_template');
   if (existsSync(model)) return { root: portal, modulesDir: join(portal, 'modules'), model, isSeparate: false };

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { syncFolder } from '@pwp/api-kit/server';
-import type { FilePlace } from './file-place.ts';
+import type { StorageBackend } from './storage-backend.ts';
 import { readIfThere } from './read-if-there.ts';
 
-/** A folder of this machine: files are written aside, synced, then moved to their place at once. */
-export function createFolderPlace(root: string): FilePlace {
+/** A folder of this machine: files are written aside, synced, then moved to their folder at once. */
+export function createFolderBackend(root: string): StorageBackend {
   return {
     read: (path) => readIfThere(join(root, path)),
     async replace(folder, files) {
@@ -17,11 +17,11 @@ export function createFolderPlace(root: string): FilePlace {
           await mkdir(dirname(path), { recursive: true });
           await write(path, bytes);
         }
-        const place = join(root, folder);
-        await mkdir(dirname(place), { recursive: true });
-        await rm(place, { recursive: true, force: true });
-        await rename(aside, place);
-        await syncFolder(dirname(place));
+        const target = join(root, folder);
+        await mkdir(dirname(target), { recursive: true });
+        await rm(target, { recursive: true, force: true });
+        await rename(aside, target);
+        await syncFolder(dirname(target));
       } finally {
         await rm(aside, { recursive: true, force: true });
       }

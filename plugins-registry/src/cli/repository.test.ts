@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { repositoryOf } from './place.ts';
+import { repositoryOf } from './repository.ts';
 
 let above: string;
 
@@ -15,7 +15,7 @@ async function folderOf(path: string, ...files: string[]): Promise<string> {
 }
 
 beforeEach(async () => {
-  above = await mkdtemp(join(tmpdir(), 'pwp-place-'));
+  above = await mkdtemp(join(tmpdir(), 'pwp-repository-'));
 });
 afterEach(() => rm(above, { recursive: true }));
 

@@ -1,6 +1,6 @@
 import { readBounded, readBoundedBytes, readStart } from '@pwp/contracts';
 import { AwsClient } from 'aws4fetch';
-import type { FilePlace } from './file-place.ts';
+import type { StorageBackend } from './storage-backend.ts';
 import { UNPACKED_LIMIT } from './read-archive.ts';
 
 /** An S3 bucket, or a part of one. */
@@ -40,7 +40,7 @@ const LONGEST_REFUSAL = 300;
  * A bucket of S3, or of what speaks like it. A release is put object by object: nothing names it before all are there, and the registry
  * compares each with its integrity.
  */
-export function createS3Place({ url, region, accessKeyId, secretKey, bucket, prefix }: S3Options): FilePlace {
+export function createS3Backend({ url, region, accessKeyId, secretKey, bucket, prefix }: S3Options): StorageBackend {
   const client = new AwsClient({ accessKeyId, secretAccessKey: secretKey, region, service: 's3', retries: 0 });
   const base = `${url}/${bucket}`;
   const keyOf = (path: string) => (prefix === '' ? path : `${prefix}/${path}`);
@@ -96,10 +96,10 @@ export function createS3Place({ url, region, accessKeyId, secretKey, bucket, pre
       throw new BucketFailed(asked, said);
     },
     async replace(folder, files) {
-      const place = `${keyOf(folder)}/`;
-      const put = new Set([...files.keys()].map((name) => `${place}${name}`));
-      await eachOf([...files], ([name, bytes]) => done('PUT', `${place}${name}`, bytes));
-      const others = (await list(place)).filter((key) => !put.has(key));
+      const folderKey = `${keyOf(folder)}/`;
+      const put = new Set([...files.keys()].map((name) => `${folderKey}${name}`));
+      await eachOf([...files], ([name, bytes]) => done('PUT', `${folderKey}${name}`, bytes));
+      const others = (await list(folderKey)).filter((key) => !put.has(key));
       await eachOf(others, (key) => done('DELETE', key));
     },
     async remove(folder) {

@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { Problem } from '@pwp/contracts';
 import { readRegistryConfig } from '../config.ts';
 import { addPublisher, publishTest, signedArchive, startTestRegistry, testModule } from '../testing/test-registry.ts';
-import type { FilePlace } from './file-place.ts';
-import { createFolderPlace } from './folder-place.ts';
-import { BucketFailed, createS3Place, type S3Options } from './s3-place.ts';
+import type { StorageBackend } from './storage-backend.ts';
+import { createFolderBackend } from './folder-backend.ts';
+import { BucketFailed, createS3Backend, type S3Options } from './s3-backend.ts';
 
-/* What a place of releases promises, on a folder and on a real service of S3. */
+/* What a backend of releases promises, on a folder and on a real service of S3. */
 
 const withJava = hasJava();
 let s3: S3Service;
@@ -24,54 +24,57 @@ afterAll(async () => {
 
 const inBucket = (more: Partial<S3Options> = {}): S3Options => ({ ...s3, region: 'us-east-1', prefix: 'pwp', ...more });
 
-const PLACES: [name: string, make: () => Promise<FilePlace>][] = [
+const BACKENDS: [name: string, make: () => Promise<StorageBackend>][] = [
   [
     'a folder',
     async () => {
       const database = await createTestDatabase();
       onTestFinished(() => database.remove());
-      return createFolderPlace(join(database.folder, 'releases'));
+      return createFolderBackend(join(database.folder, 'releases'));
     },
   ],
   ...(withJava
     ? [
-        ['a bucket', () => Promise.resolve(createS3Place(inBucket({ prefix: '' })))] satisfies (typeof PLACES)[number],
-        ['a part of a bucket', () => Promise.resolve(createS3Place(inBucket()))] satisfies (typeof PLACES)[number],
+        [
+          'a bucket',
+          () => Promise.resolve(createS3Backend(inBucket({ prefix: '' }))),
+        ] satisfies (typeof BACKENDS)[number],
+        ['a part of a bucket', () => Promise.resolve(createS3Backend(inBucket()))] satisfies (typeof BACKENDS)[number],
       ]
     : []),
 ];
 
 const bytes = (text: string) => Buffer.from(text);
 
-describe.each(PLACES)('%s', (_name, make) => {
+describe.each(BACKENDS)('%s', (_name, make) => {
   test('gives back what was put, byte for byte, and nothing else', async () => {
-    const place = await make();
+    const backend = await make();
     const all = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
-    await place.replace(
+    await backend.replace(
       'essai/1',
       new Map([
         ['main.js', bytes('été')],
         ['fonts/a_b-c.1.woff2', all],
       ]),
     );
-    expect(bytes('été').equals((await place.read('essai/1/main.js')) ?? bytes(''))).toBe(true);
-    expect(all.equals((await place.read('essai/1/fonts/a_b-c.1.woff2')) ?? bytes(''))).toBe(true);
-    expect(await place.read('essai/1/main.js.br')).toBeUndefined();
-    expect(await place.read('essai/2/main.js')).toBeUndefined();
+    expect(bytes('été').equals((await backend.read('essai/1/main.js')) ?? bytes(''))).toBe(true);
+    expect(all.equals((await backend.read('essai/1/fonts/a_b-c.1.woff2')) ?? bytes(''))).toBe(true);
+    expect(await backend.read('essai/1/main.js.br')).toBeUndefined();
+    expect(await backend.read('essai/2/main.js')).toBeUndefined();
   });
 
   test('holds the files that were put last, and no other; a neighbour keeps its own', async () => {
-    const place = await make();
-    await place.replace(
+    const backend = await make();
+    await backend.replace(
       'voisin/1',
       new Map([
         ['main.js', bytes('un')],
         ['main.js.br', bytes('u')],
       ]),
     );
-    await place.replace('voisin/12', new Map([['main.js', bytes('douze')]]));
-    await place.replace('voisin/1', new Map([['main.js', bytes('deux')]]));
-    const read = async (path: string) => Buffer.from((await place.read(path)) ?? bytes('—')).toString();
+    await backend.replace('voisin/12', new Map([['main.js', bytes('douze')]]));
+    await backend.replace('voisin/1', new Map([['main.js', bytes('deux')]]));
+    const read = async (path: string) => Buffer.from((await backend.read(path)) ?? bytes('—')).toString();
     expect(await Promise.all(['voisin/1/main.js', 'voisin/1/main.js.br', 'voisin/12/main.js'].map(read))).toEqual([
       'deux',
       '—',
@@ -80,12 +83,12 @@ describe.each(PLACES)('%s', (_name, make) => {
   });
 
   test('a folder is removed whole, and a neighbour keeps its own', async () => {
-    const place = await make();
+    const backend = await make();
     for (const folder of ['parti/1', 'parti/2', 'partie/1'])
-      await place.replace(folder, new Map([['main.js', bytes('un')]]));
-    await place.remove('parti');
-    await place.remove('parti');
-    const there = ['parti/1', 'parti/2', 'partie/1'].map(async (folder) => await place.read(`${folder}/main.js`));
+      await backend.replace(folder, new Map([['main.js', bytes('un')]]));
+    await backend.remove('parti');
+    await backend.remove('parti');
+    const there = ['parti/1', 'parti/2', 'partie/1'].map(async (folder) => await backend.read(`${folder}/main.js`));
     expect((await Promise.all(there)).map((file) => file !== undefined)).toEqual([false, false, true]);
   });
 });
@@ -99,10 +102,10 @@ test.skipIf(!withJava)(
       { more: { url: 'http://127.0.0.1:1' }, says: /no answer/ },
     ];
     for (const { more, says } of failing) {
-      const place = createS3Place(inBucket(more));
+      const backend = createS3Backend(inBucket(more));
       for (const ask of [
-        () => place.read('essai/1/main.js'),
-        () => place.replace('essai/1', new Map([['main.js', bytes('un')]])),
+        () => backend.read('essai/1/main.js'),
+        () => backend.replace('essai/1', new Map([['main.js', bytes('un')]])),
       ]) {
         const error: unknown = await ask().catch((failure: unknown) => failure);
         expect(error).toBeInstanceOf(BucketFailed);
