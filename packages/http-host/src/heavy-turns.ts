@@ -1,12 +1,12 @@
 import { createFairTurns, serviceIndisponible, tooMany, TooManyWaiting, type TurnTaker } from '@pwp/api-kit';
 
 /**
- * Heavy requests of a process under way, and those that wait: two of an account, three of a guichet, so that a place is
- * always left to another. A hundred of one account may wait, which an honest page never comes near.
+ * Heavy requests of a process under way, and those that wait: one of an account, three of a guichet, so that a place is
+ * always left to another. With two of an account a neighbour's dashboard took more than three times as long
+ * (`bench/flood.ts`). A hundred of one account may wait, which an honest page never comes near.
  */
 const TURNS = {
   atOnce: 4,
-  each: 2,
   eachGuichet: 3,
   waitingEach: 10,
   patienceMs: 10_000,

@@ -27,7 +27,7 @@ export interface StatistiquesReading {
 }
 
 /** A larger guichet is read in several times, so that others are served in between. */
-const LECTURE = 1_000;
+const LECTURE = 500;
 
 type Named = StatistiquesPerimetre['perimetre'][number];
 
