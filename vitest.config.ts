@@ -2,7 +2,7 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 import { PATIENCE_MS } from './packages/testing/src/patience/patience.ts';
 import { dataProjects, exceptOnMariadb, TEST_LIMITS } from './packages/tooling/src/vitest-modules.ts';
-import { plainSpaces } from './packages/tooling/src/words/plain-spaces.ts';
+import { plainSpaces } from './packages/tooling/src/plain-spaces.ts';
 
 const shared = {
   expect: { requireAssertions: true, poll: { timeout: PATIENCE_MS } },

@@ -20,8 +20,6 @@ export default defineConfig<object, JourneyOptions>({
   workers: 2,
   fullyParallel: false,
   forbidOnly: true,
-  // The machine is shared: a journey that was late under load gets one retry, and the report lists it as flaky.
-  retries: 1,
   timeout: 60_000,
   expect: { timeout: 20_000 },
   // One folder a port: two runs at once would delete each other's traces.
@@ -45,8 +43,7 @@ export default defineConfig<object, JourneyOptions>({
     timezoneId: 'Europe/Paris',
     viewport: { width: 1366, height: 768 },
     screenshot: 'only-on-failure',
-    // Recording a trace of each first try would cost a quarter of a run's CPU.
-    trace: 'on-first-retry',
+    // Recording a trace of each run would cost a quarter of its CPU: `--trace on` records the journey that failed.
     launchOptions: {
       executablePath: process.env['PWP_TEST_CHROMIUM'] ?? '/usr/bin/chromium-headless-shell',
       args: [

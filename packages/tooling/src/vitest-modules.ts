@@ -1,6 +1,6 @@
 import vue from '@vitejs/plugin-vue';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
-import { plainSpaces } from './words/plain-spaces.ts';
+import { plainSpaces } from './plain-spaces.ts';
 
 /** How long a test and its preparation may take, ms: a busy machine starts a process in ten seconds. */
 export const TEST_LIMITS = { testTimeout: 90_000, hookTimeout: 120_000 };

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readModuleFile, tablePrefixOf } from '@pwp/contracts';
-import { withNoBreakSpaces } from '@pwp/contracts/no-break-spaces';
 import { z } from 'zod';
 import { newIdFault } from './module-id.ts';
 
@@ -57,7 +56,10 @@ export async function newModule(
 
 /** A title with the apostrophes and the no-break spaces of French. */
 function frenchTitle(title: string): string {
-  return withNoBreakSpaces(title.replaceAll("'", '’'));
+  return title
+    .replaceAll("'", '’')
+    .replaceAll(/ (?=[:;!?»])/g, '\u00A0')
+    .replaceAll('« ', '«\u00A0');
 }
 
 /** The text of a file of the model, in which each name of the model's becomes the new module's. */

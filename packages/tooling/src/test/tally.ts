@@ -8,8 +8,6 @@ export interface Tally {
   /** The failures: one line with the name, then the reasons. */
   failed: readonly string[];
   skipped: number;
-  /** Tests that passed only at their second try. */
-  secondTries?: readonly string[];
 }
 
 /** The fields of vitest's JSON report that the run reads. */
@@ -50,15 +48,14 @@ export function vitestTally(title: string, status: number, report: VitestReport 
 /** The result of a Playwright run, from its exit code and report; without a report it failed. */
 export function playwrightTally(title: string, status: number, report: PlaywrightReport | undefined): Tally {
   if (report === undefined) return withoutReport(title);
-  const { expected, flaky, skipped } = report.stats;
+  const { expected, skipped } = report.stats;
   return settled(title, status, {
-    passed: expected + flaky,
+    passed: expected,
     failed: [
-      ...report.suites.flatMap((suite) => journeys(suite, 'unexpected')),
+      ...report.suites.flatMap(failedJourneys),
       ...report.errors.map(({ message = '' }) => failure(title, message)),
     ],
     skipped,
-    secondTries: report.suites.flatMap((suite) => journeys(suite, 'flaky')),
   });
 }
 
@@ -68,10 +65,8 @@ export function closing(tallies: readonly Tally[], ci: boolean): { lines: string
   const skipped = sum('skipped');
   const failures = tallies.flatMap(({ failed }) => failed);
   const failed = failures.length + (ci ? skipped : 0);
-  const again = tallies.flatMap(({ secondTries = [] }) => secondTries);
   return {
     lines: [
-      ...titled('Passés au second essai seulement :', again),
       ...titled('En échec :', failures),
       `${sum('passed')} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`,
     ],
@@ -118,13 +113,13 @@ function vitestFailures({
     .map(({ fullName, failureMessages = [] }) => failure(`${file} › ${fullName}`, failureMessages.join('\n')));
 }
 
-/** The journeys of a file with this outcome; failed ones have the errors of their first try. */
-function journeys({ specs, suites = [] }: JSONReportSuite, status: 'unexpected' | 'flaky'): string[] {
+/** The journeys of a file that failed, with their first error; one that passed at a second try has failed too. */
+function failedJourneys({ specs, suites = [] }: JSONReportSuite): string[] {
   const own = specs.flatMap(({ file, title, tests }) => {
-    const run = tests.find((test) => test.status === status);
+    const run = tests.find(({ status }) => status === 'unexpected' || status === 'flaky');
     if (run === undefined) return [];
     const name = `${file} › ${title}`;
     return [failure(name, run.results.find(({ error }) => error !== undefined)?.error?.message ?? '')];
   });
-  return [...own, ...suites.flatMap((suite) => journeys(suite, status))];
+  return [...own, ...suites.flatMap(failedJourneys)];
 }

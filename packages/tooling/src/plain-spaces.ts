@@ -2,7 +2,7 @@ import type { Plugin } from 'vite';
 
 /**
  * A plugin of Vitest: tests read the texts with plain spaces, so that an expected sentence is typed as it is said.
- * Where no-break spaces stand is the matter of `french-words.test.ts`, which reads the sources. A test's own are kept.
+ * A test's own are kept.
  */
 export function plainSpaces(): Plugin {
   return {
