@@ -1,5 +1,4 @@
-import { readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit';
-import type { Budgets } from '@pwp/http-host';
+import { hostSettings, readHostLimits, type HostLimits } from '@pwp/http-host';
 import { readSettings, requireSettings, strictModules } from '@pwp/contracts';
 import { validate } from 'node-cron';
 import { z } from 'zod';
@@ -60,18 +59,7 @@ export const platformSettings = z.object({
     .min(100)
     .default(5_000)
     .describe("Longest wait for an answer of the identity's Admin REST API, ms."),
-  PWP_ACCOUNT_REQUESTS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .default(2_000)
-    .describe('Requests that one account, or one application, may make in 10 s, to each process.'),
-  PWP_ADDRESS_REQUESTS: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .default(1_000)
-    .describe('Requests that one network address may make in 10 s without being signed in, to each process.'),
+  ...hostSettings,
   PWP_PUBLIC_URL: z.url().optional().describe('Origin that browsers use. Default: http://127.0.0.1:PWP_PORT.'),
   PWP_REGISTRY_URL: z
     .url()
@@ -107,7 +95,6 @@ export const platformSettings = z.object({
     .describe('What is logged.'),
   PWP_JOBS: z.stringbool().default(true).describe('Whether this process runs jobs and empties the outbox.'),
   PWP_STRICT_MODULES: strictModules,
-  PWP_TRUSTED_PROXIES: trustedProxiesSetting,
   PWP_STOP_TIMEOUT: z.coerce
     .number()
     .int()
@@ -117,7 +104,7 @@ export const platformSettings = z.object({
 });
 
 /** What the platform API runs with. */
-export interface PlatformConfig {
+export interface PlatformConfig extends HostLimits {
   host: string;
   port: number;
   databaseUrl: string;
@@ -129,7 +116,6 @@ export interface PlatformConfig {
   filesReserve: number;
   keycloak: { keycloakUrl: string; realm: string; audience: string; portalClient: string };
   identity: AdminSettings;
-  budgets: Budgets;
   /** Without trailing slash. */
   publicUrl: string;
   /** Where the API hears what administrators configured; without it, defaults hold. No trailing slash. */
@@ -141,8 +127,6 @@ export interface PlatformConfig {
   jobs: boolean;
   /** A module with a fault ends the start instead of being left out. */
   strictModules: boolean;
-  /** What stands in front of the API: the front door, when it is another process. */
-  proxies: TrustedProxies;
   /** ms */
   stopTimeout: number;
   /** Where modules' settings are read. */
@@ -177,7 +161,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
       portalUrl: publicUrl,
       portalClientId: read.PWP_KEYCLOAK_PORTAL_CLIENT,
     },
-    budgets: { account: read.PWP_ACCOUNT_REQUESTS, address: read.PWP_ADDRESS_REQUESTS },
+    ...readHostLimits(read),
     publicUrl,
     registryUrl: read.PWP_REGISTRY_URL?.replace(/\/$/, ''),
     ringsSecret: read.PWP_RINGS_SECRET,
@@ -189,7 +173,6 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     logLevel: read.PWP_LOG_LEVEL,
     jobs: read.PWP_JOBS,
     strictModules: read.PWP_STRICT_MODULES,
-    proxies: readTrustedProxies(read.PWP_TRUSTED_PROXIES),
     stopTimeout: read.PWP_STOP_TIMEOUT,
     environment,
   };

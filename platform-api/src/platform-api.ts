@@ -24,7 +24,7 @@ import { createTokenRevocations, defineTokenRevocationModel, type TokenRevocatio
 import { createTokenVerifier, type TokenVerifier } from './auth/token-verifier.ts';
 import type { PlatformConfig } from './config.ts';
 import { assertMigrated, type Database, explained, openDatabase } from '@pwp/database';
-import { createHost, createThrottle, docsRoutes, mount, type MountedRoute } from '@pwp/http-host';
+import { createHost, createThrottle, docsRoutes, mount, openApiRoute, type MountedRoute } from '@pwp/http-host';
 import { platformMigrations } from './database/migrations/index.ts';
 import { createExports } from './exports/exports.ts';
 import { createDiskFileStore } from './files/disk-file-store.ts';
@@ -256,7 +256,8 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
     explain: explainErrors(outage, log),
     routes: [
       ...routes,
-      ...docsRoutes(described, { document: '/api/openapi.json', page: '/api/docs' }),
+      ...openApiRoute('/api/openapi.json', described),
+      ...docsRoutes('/api/docs', '/api/openapi.json'),
       ...mount('/metrics', [metricsRoute(metrics)]),
     ],
     unavailable: unavailable.map((id) => `/api/${id}`),

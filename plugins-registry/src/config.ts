@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { publicKeysSetting } from '@pwp/api-kit/server';
 import { developmentGrants, InvalidSettings, readSettings, requireSettings, strictModules } from '@pwp/contracts';
+import { hostSettings, readHostLimits, type HostLimits } from '@pwp/http-host';
 import { z } from 'zod';
 import type { S3Options } from './releases/s3-backend.ts';
 
@@ -76,6 +77,7 @@ export const registrySettings = z.object({
     .max(1)
     .default(0.2)
     .describe('Share of those people for whom it failed, at which its last move is undone.'),
+  ...hostSettings,
   PWP_DEV_GRANTS: developmentGrants,
   PWP_STRICT_MODULES: strictModules,
 });
@@ -104,6 +106,8 @@ export interface RegistryConfig {
   threshold: number;
   /** Whether grants of development are opened and taken. Default: no. */
   developmentGrants?: boolean;
+  /** Default: those of settings that say nothing. */
+  limits?: HostLimits;
   /** A module with a fault ends the start. */
   strict: boolean;
 }
@@ -130,6 +134,7 @@ export function readRegistryConfig(
     sample: read.PWP_REGISTRY_SAMPLE,
     threshold: read.PWP_REGISTRY_THRESHOLD,
     developmentGrants: read.PWP_DEV_GRANTS,
+    limits: readHostLimits(read),
     strict: read.PWP_STRICT_MODULES,
   };
 }

@@ -1,27 +1,34 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { RequestListener } from 'node:http';
+import { serviceIndisponible, systemClock, type Clock } from '@pwp/api-kit';
+import { isDatabaseLost, migrate, openDatabase } from '@pwp/database';
 import {
-  erreurInterne,
-  introuvable,
-  methodeRefusee,
-  ProblemError,
-  serviceIndisponible,
-  systemClock,
-  type Clock,
-} from '@pwp/api-kit';
-import { migrate, openDatabase } from '@pwp/database';
-import type { Logger } from 'pino';
+  createHost,
+  createThrottle,
+  mount,
+  openApiRoute,
+  usualLimits,
+  type Explain,
+  type HostLog,
+} from '@pwp/http-host';
+import { pino } from 'pino';
 import type { RegistryConfig } from './config.ts';
 import type { Fault } from './core/fault.ts';
 import { openPrivateKey } from './core/signing-key.ts';
-import { answerProblem } from './http/answer.ts';
-import { configurationRoutes } from './http/configuration-routes.ts';
-import { createEventStreams } from './http/event-stream.ts';
+import { beaconRoutes } from './http/beacon-routes.ts';
+import { readBrowsers } from './http/browser-reader.ts';
 import { findCallers } from './http/callers.ts';
-import { readGrants } from './http/grant-reader.ts';
+import { configurationRoutes } from './http/configuration-routes.ts';
+import { credentialRoutes } from './http/credential-routes.ts';
+import { createEventStreams } from './http/event-stream.ts';
+import { fileRoutes, metricsRoutes } from './http/file-routes.ts';
 import { grantRoutes } from './http/grant-routes.ts';
+import { createTurns } from './http/in-turn.ts';
+import { journalRoutes } from './http/journal-routes.ts';
+import { moduleRoutes } from './http/module-routes.ts';
 import { publicRoutes } from './http/public-routes.ts';
-import { publisherRoutes } from './http/publisher-routes.ts';
-import type { RegistryRoute } from './http/registry-route.ts';
+import { registryAccess, type RegistryAccess } from './http/registry-access.ts';
+import { releaseRoutes } from './http/release-routes.ts';
+import { ringRoutes } from './http/ring-routes.ts';
 import { readServiceAccounts } from './http/service-accounts.ts';
 import { dropOldVotes } from './journal/ballot.ts';
 import { defineEventModel } from './journal/event-model.ts';
@@ -49,14 +56,10 @@ export interface RegistryServer {
   close(): Promise<void>;
 }
 
+const SILENT: HostLog = pino({ level: 'silent' });
+
 /** How often the events of other processes are read, ms. */
 const CATCHING_UP = 1_000;
-
-/**
- * What a worker of a module may do: run its own code, WebAssembly included. Nothing else, so that what decodes the files of others
- * reaches no network. A page's policy does not hold in workers, and other files take no notice of this one.
- */
-export const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
 
 /**
  * Migrates its database, reads its journal and the modules' folder, then answers `/registry/v1/…` and `/modules/…`. A build that is made
@@ -64,14 +67,14 @@ export const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe
  */
 export async function createRegistry(
   config: RegistryConfig,
-  { log, clock = systemClock }: { log?: Pick<Logger, 'error' | 'warn'>; clock?: Clock } = {},
+  { log = SILENT, clock = systemClock }: { log?: HostLog; clock?: Clock } = {},
 ): Promise<RegistryServer> {
   const database = openDatabase(config.databaseUrl, { poolSize: 3 });
   await migrate(database, registryMigrations, undefined, REGISTRY_MIGRATIONS_TABLE);
   defineEventModel(database.sequelize);
   defineVoteModel(database.sequelize);
 
-  const failed = (what: string) => (error: unknown) => log?.warn({ err: error }, what);
+  const failed = (what: string) => (error: unknown) => log.warn({ err: error }, what);
   let onChange = () => undefined as void;
   const journal = await openJournal(clock, () => onChange());
   const key = openPrivateKey(config.privateKey);
@@ -79,7 +82,7 @@ export async function createRegistry(
   const store = createReleaseStore(
     typeof releases === 'string' ? createFolderBackend(releases) : createS3Backend(releases),
   );
-  const portal = createRunningPortal(config.portalUrl, { clock, ...(log && { log }) });
+  const portal = createRunningPortal(config.portalUrl, { clock, log });
   const registry = await createRegistryCore({
     ...config,
     journal,
@@ -87,7 +90,7 @@ export async function createRegistry(
     key,
     clock,
     portal,
-    ...(log && { log }),
+    log,
   });
   const checker = createReleaseChecker();
   const streams = createEventStreams(() => registry.status(), journal.isFollowed);
@@ -116,23 +119,52 @@ export async function createRegistry(
   }, 3_600_000).unref();
 
   const { ringsSecret, operatorToken, developmentGrants: isOpen = false } = config;
-  const grants = readGrants({ journal, key, clock, ringsSecret, isOpen });
-  const callerOf = findCallers({ journal, operatorToken, readServiceAccount: readServiceAccounts(config.issuer) });
+  const browser = readBrowsers({ journal, key, clock, ringsSecret, isOpen });
+  const access = registryAccess(
+    findCallers({ journal, operatorToken, readServiceAccount: readServiceAccounts(config.issuer) }),
+  );
+  const inTurn = createTurns();
   const routes = [
-    ...publicRoutes(registry, streams, { journal, key, ringsSecret, grants }),
-    ...configurationRoutes({ journal, registry, callerOf }),
-    ...publisherRoutes({ journal, store, key, registry, portal, checker, callerOf }),
-    ...grantRoutes({ journal, registry, key, clock, callerOf, grants }),
+    ...mount(
+      '/registry/v1',
+      [
+        ...publicRoutes(registry, streams, { journal, key, browser }),
+        ...beaconRoutes(registry, browser),
+        ...moduleRoutes({ journal, store, registry, inTurn }),
+        ...releaseRoutes({ journal, store, key, registry, portal, checker }, inTurn),
+        ...ringRoutes({ journal, registry, portal }),
+        ...configurationRoutes({ journal, registry }),
+        ...credentialRoutes(journal),
+        ...journalRoutes(journal),
+        ...grantRoutes({ journal, registry, key, clock, browser }),
+      ],
+      'registry',
+    ),
+    ...mount('/modules', fileRoutes(registry)),
   ];
+  const { budgets, proxies } = config.limits ?? usualLimits;
+  const host = createHost<RegistryAccess>({
+    log,
+    observe: () => undefined,
+    explain: explainError(log),
+    routes: [
+      ...routes,
+      ...openApiRoute('/registry/v1/openapi.json', {
+        title: 'Registre des modules',
+        description: 'Qui reçoit quelle version de quel module. Sa spécification : docs/registry.md.',
+        routes,
+        describe: access.describe,
+      }),
+      ...mount('/metrics', metricsRoutes(registry)),
+      ...mount('/metrics/registre', metricsRoutes(registry)),
+    ],
+    access,
+    throttle: createThrottle(budgets),
+    proxies,
+  });
+  const handle = host.callback();
   return {
-    handler: (request, response) => {
-      answer(routes, request, response).catch((error: unknown) => {
-        if (!(error instanceof ProblemError)) log?.error({ err: error }, 'a request failed');
-        const problem = problemOf(error);
-        if (response.headersSent) response.destroy();
-        else answerProblem(request, response, problem);
-      });
-    },
+    handler: (request, response) => void handle(request, response),
     publicKey: key.publicKey,
     faults: registry.faults,
     sweep,
@@ -147,29 +179,13 @@ export async function createRegistry(
   };
 }
 
-function problemOf(error: unknown): ProblemError {
-  if (error instanceof ProblemError) return error;
-  return error instanceof BucketFailed
-    ? serviceIndisponible('Les fichiers des versions sont injoignables. Réessayez dans un instant.', { retryAfter: 5 })
-    : erreurInterne();
-}
-
-async function answer(
-  routes: readonly RegistryRoute[],
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  response.setHeader('X-Content-Type-Options', 'nosniff');
-  response.setHeader('Content-Security-Policy', WORKER_POLICY);
-  const [path = ''] = (request.url ?? '').split('?', 1);
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
-  const here = routes.map((route) => ({ route, found: route.path.exec(path) })).filter(({ found }) => found !== null);
-  if (here.length === 0) throw introuvable('Le registre n’a rien à cette adresse.');
-  const match = here.find(({ route }) => route.method === method);
-  if (match === undefined) {
-    const allowed = here.flatMap(({ route }) => (route.method === 'GET' ? ['GET', 'HEAD'] : [route.method]));
-    response.setHeader('Allow', allowed.join(', '));
-    throw methodeRefusee(`À cette adresse : ${allowed.join(', ')}.`);
-  }
-  await match.route.answer(request, response, match.found?.slice(1) ?? []);
+/** Tells the files of releases, and the journal, that cannot be reached. */
+function explainError(log: HostLog): Explain {
+  return (error) => {
+    const isBucket = error instanceof BucketFailed;
+    if (!isBucket && !isDatabaseLost(error)) return undefined;
+    log.warn({ err: error }, 'what the registry keeps could not be reached');
+    const what = isBucket ? 'Les fichiers des versions sont injoignables' : 'Le journal du registre est injoignable';
+    return serviceIndisponible(`${what}. Réessayez dans un instant.`, { cause: error });
+  };
 }

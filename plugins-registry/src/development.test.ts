@@ -1,5 +1,5 @@
 import { writeRings } from '@pwp/api-kit';
-import { GrantSummaries, OfferedGrant, OpenedGrant, RINGS_COOKIE, type RingFacts } from '@pwp/contracts';
+import { GrantOffer, GrantSummaries, OpenedGrant, RINGS_COOKIE, type RingFacts } from '@pwp/contracts';
 import { movableClock } from '@pwp/testing';
 import { expect, test } from 'vitest';
 import {
@@ -7,6 +7,7 @@ import {
   publishTest,
   RINGS_SECRET,
   startTestRegistry,
+  takeGrant,
   testModule,
   type Answer,
   type TestRegistry,
@@ -40,7 +41,7 @@ async function codeOf(opening: Promise<Answer>): Promise<{ grant: string; code: 
 }
 
 const take = (registry: TestRegistry, code: string, cookie = developer, origin = 'http://127.0.0.1:8080') =>
-  registry.call('/registry/v1/grants/take', { body: { code }, headers: { cookie, origin }, token: null });
+  takeGrant(registry, code, { cookie, origin });
 
 /** The cookie that a browser keeps of an answer. */
 function kept({ headers }: Answer): string {
@@ -69,7 +70,8 @@ test('a module that was never published is in the manifest of the browser that t
     headers: { cookie: developer },
     token: null,
   });
-  expect(OfferedGrant.parse(JSON.parse(shown.text))).toEqual({
+  const { consent: _consent, ...offer } = GrantOffer.parse(JSON.parse(shown.text));
+  expect(offer).toEqual({
     module: 'essai',
     title: 'Module essai',
     path: '/essai',
@@ -152,6 +154,50 @@ test('a code serves once, within ten minutes, to somebody who is signed in', asy
   clock.advance(600_000);
   expect(problemOf(await take(registry, late.code))).toEqual([404, 'octroi-inconnu']);
 });
+
+test('nobody takes a grant that he was not shown, and no other page takes one for him', async () => {
+  const registry = await startOpen();
+  const { code } = await codeOf(openGrant(registry));
+  const page = (path: string, cookie: string, body: object, headers = {}) =>
+    registry.call(`/registry/v1/grants/${path}`, { body, headers: { cookie, ...headers }, token: null });
+  const { text } = await page('offer', ringsOf('quelqu-un'), { code });
+  const { consent } = GrantOffer.parse(JSON.parse(text));
+  for (const shown of [consent, 'AAAA', '']) {
+    expect(problemOf(await page('take', developer, { code, consent: shown }))).toEqual([403, 'accord-absent']);
+  }
+  for (const headers of [{ 'sec-fetch-site': 'same-site' }, { 'sec-fetch-site': 'cross-site', origin: registry.url }]) {
+    expect(problemOf(await page('offer', developer, { code }, headers))).toEqual([403, 'origine-refusee']);
+  }
+  expect((await take(registry, code)).status).toBe(200);
+});
+
+test.each([
+  ['of another site', (url: string) => ({ origin: 'http://ailleurs.test', host: new URL(url).host }), 403],
+  ['that says nothing of itself', () => ({}), 403],
+  ['of the portal', (url: string) => ({ origin: url }), 404],
+])('by a browser that knows no Sec-Fetch-Site, a page %s is known by its origin', async (_what, said, status) => {
+  const registry = await startOpen();
+  const answer = await fetch(`${registry.url}/registry/v1/grants/offer`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie: developer, ...said(registry.url) },
+    body: JSON.stringify({ code: 'inconnu' }),
+  });
+  expect(answer.status).toBe(status);
+});
+
+test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=b'])(
+  'what any page may send without asking, %s, is read by no route',
+  async (type) => {
+    const registry = await startOpen();
+    const { code } = await codeOf(openGrant(registry));
+    const answer = await registry.call('/registry/v1/grants/offer', {
+      body: { code },
+      headers: { cookie: developer, 'content-type': type },
+      token: null,
+    });
+    expect(problemOf(answer)).toEqual([400, 'requete-invalide']);
+  },
+);
 
 test('behind TLS the cookie never leaves by plain HTTP', async () => {
   const registry = await startOpen();
@@ -250,9 +296,13 @@ test.each([
   ['a name that only begins with loopback', { entry: 'http://127.0.0.1.ailleurs.test:5199/a.js' }],
   ['a person in front of the host', { entry: 'http://127.0.0.1:5199@ailleurs.test/a.js' }],
   ['TLS, which loopback has none of', { entry: 'https://127.0.0.1:5199/a.js' }],
-  ['more than a day', { hours: 25 }],
-])('no grant is for %s', async (_what, body) => {
-  expect(problemOf(await openGrant(await startOpen(), 'essai', body))).toEqual([400, 'requete-invalide']);
+  ['a port that there is not', { entry: 'http://127.0.0.1:99999/a.js' }],
+])('a grant for %s is refused as one', async (_what, body) => {
+  expect(problemOf(await openGrant(await startOpen(), 'essai', body))).toEqual([422, 'octroi-refuse']);
+});
+
+test('no grant is for more than a day', async () => {
+  expect(problemOf(await openGrant(await startOpen(), 'essai', { hours: 25 }))).toEqual([400, 'requete-invalide']);
 });
 
 test('a declaration that could not stand in the menu is refused, with the reason', async () => {

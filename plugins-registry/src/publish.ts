@@ -1,4 +1,3 @@
-import { requeteInvalide } from '@pwp/api-kit';
 import type { ReleaseStatement } from '@pwp/contracts';
 import { summaryOf } from './core/accessibility-faults.ts';
 import type { ReleaseFault } from './core/release-faults.ts';
@@ -121,12 +120,4 @@ function refused(faults: readonly ReleaseFault[]) {
   return publicationRefusee(`${faults.length} défaut(s) à corriger avant de publier.`, {
     errors: faults.slice(0, MOST_FAULTS).map(({ code, detail }) => ({ pointer: code, detail })),
   });
-}
-
-/** The publisher's headers of a request. Throws `requete-invalide` when one is missing. */
-export function publisherHeaders(headers: Readonly<Record<string, string | string[] | undefined>>) {
-  const { 'pwp-key': key, 'pwp-signature': signature } = headers;
-  if (typeof key !== 'string' || typeof signature !== 'string')
-    throw requeteInvalide('Les en-têtes « PWP-Key » et « PWP-Signature » sont attendus.');
-  return { key, signature };
 }

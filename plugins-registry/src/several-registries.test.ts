@@ -7,6 +7,7 @@ import {
   publishTest,
   RINGS_SECRET,
   startTestRegistry,
+  takeGrant,
   testModule,
   type TestRegistry,
 } from './testing/test-registry.ts';
@@ -37,12 +38,8 @@ test('a browser that took a grant at one process gets its module from another', 
     body: { entry: 'http://127.0.0.1:5199/entree.js', declaration: testModule('essai').declaration },
   });
   const { path } = OpenedGrant.parse(JSON.parse(opened.text));
-  const code = new URL(path, 'http://portail').searchParams.get('jeton');
-  const taken = await other.call('/registry/v1/grants/take', {
-    body: { code },
-    headers: { cookie: RINGS },
-    token: null,
-  });
+  const code = new URL(path, 'http://portail').searchParams.get('jeton') ?? '';
+  const taken = await takeGrant(other, code, { cookie: RINGS });
   const [cookie = ''] = taken.headers['set-cookie']?.[0]?.split(';', 1) ?? [];
   const page = await one.call('/registry/v1/manifest', { headers: { cookie: `${RINGS}; ${cookie}` }, token: null });
   expect(page.headers['pwp-grant']).toMatch(/^[0-9a-f-]{36}$/);

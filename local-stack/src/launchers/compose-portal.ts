@@ -37,7 +37,10 @@ export async function composePortal(parts: PortalParts): Promise<Portal> {
   const { config, environment, api, selfUrl, log, onStep } = parts;
   const registryConfig = readRegistryConfig(environment);
   const outside = await createOutside(config, selfUrl, parts.identityUrl);
-  const registry = await createRegistry(registryConfig, { log });
+  const registry = await createRegistry(registryConfig, {
+    // A page asks for the files of every module: a line each would hide all others.
+    log: log.child({}, { level: 'warn' }),
+  });
   for (const fault of registry.faults()) onStep(`Registre : ${JSON.stringify(fault)}`);
   const shellConfig = readShellConfig(environment);
   const shell = await createShell({ ...shellConfig, registryKeys: [registry.publicKey] });

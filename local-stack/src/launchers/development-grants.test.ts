@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noProxies, writeRings } from '@pwp/api-kit';
-import { OpenedGrant, RINGS_COOKIE } from '@pwp/contracts';
+import { GrantOffer, OpenedGrant, RINGS_COOKIE } from '@pwp/contracts';
 import { createRegistry, generatePrivateKey, type RegistryServer } from '@pwp/plugins-registry';
 import { createShell } from '@pwp/shell/server';
 import { movableClock, type MovableClock } from '@pwp/testing';
@@ -118,15 +118,19 @@ const declaration = { id: 'essai', title: 'Essai', path: '/essai', icon: 'fr-ico
 async function granted(who = developer): Promise<{ grant: string; cookie: string }> {
   const opened = await fetch(`${registryUrl}/registry/v1/modules/essai/grants`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${OPERATOR}` },
+    headers: { authorization: `Bearer ${OPERATOR}`, 'content-type': 'application/json' },
     body: JSON.stringify({ entry: ENTRY, declaration, hours: 1 }),
   });
   const { grant, path } = OpenedGrant.parse(await opened.json());
-  const taken = await fetch(`${registryUrl}/registry/v1/grants/take`, {
-    method: 'POST',
-    headers: { cookie: who },
-    body: JSON.stringify({ code: new URL(path, registryUrl).searchParams.get('jeton') }),
-  });
+  const ask = (what: string, body: object) =>
+    fetch(`${registryUrl}/registry/v1/grants/${what}`, {
+      method: 'POST',
+      headers: { cookie: who, origin: registryUrl, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const code = new URL(path, registryUrl).searchParams.get('jeton');
+  const { consent } = GrantOffer.parse(await (await ask('offer', { code })).json());
+  const taken = await ask('take', { code, consent });
   expect(taken.status).toBe(200);
   return { grant, cookie: taken.headers.get('set-cookie')?.split(';', 1)[0] ?? '' };
 }

@@ -19,7 +19,7 @@ import { createOutside } from './outside.ts';
 
 const part = process.argv[2] ?? '';
 /** Parts that `start:shell`, on this machine, stands in front of. */
-const BEHIND: ReadonlySet<string> = new Set(['api', 'outside']);
+const BEHIND: ReadonlySet<string> = new Set(['api', 'registry', 'outside']);
 
 /** Each of these modules starts its part when it is imported. */
 const PARTS: Readonly<Record<string, (config: LocalConfig, outsideUrl: string) => Promise<unknown>>> = {

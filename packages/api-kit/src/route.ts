@@ -22,6 +22,12 @@ export type Caller<A extends Access> = A extends 'public'
     ? { account: Account; guichet: CurrentGuichet }
     : { account: Account; guichet: CurrentGuichet | undefined };
 
+/** A body as it is packed, by its content coding. */
+interface Encoded {
+  br?: Uint8Array;
+  gzip?: Uint8Array;
+}
+
 /** A body that is sent as it is: a file or a document. */
 export class FileResponse {
   readonly body: NodeJS.ReadableStream | Uint8Array;
@@ -29,6 +35,7 @@ export class FileResponse {
   readonly filename: string | undefined;
   readonly disposition: 'inline' | 'attachment';
   readonly size: number | undefined;
+  readonly encoded: Encoded | undefined;
 
   constructor(file: {
     body: NodeJS.ReadableStream | Uint8Array;
@@ -38,12 +45,15 @@ export class FileResponse {
     disposition?: 'inline' | 'attachment';
     /** Bytes, when known. */
     size?: number;
+    /** The same body for callers that take it packed. */
+    encoded?: Encoded;
   }) {
     this.body = file.body;
     this.type = file.type;
     this.filename = file.filename;
     this.disposition = file.disposition ?? 'inline';
     this.size = file.size;
+    this.encoded = file.encoded;
   }
 }
 
@@ -59,7 +69,7 @@ interface HandlerSurroundings {
 type RouteResult<O> = O extends z.ZodType
   ? z.input<O> | WithStatus<z.input<O>> | WithHeaders<z.input<O>>
   : O extends 'none'
-    ? void
+    ? void | WithHeaders<undefined>
     : FileResponse | WithHeaders<FileResponse>;
 
 /** An answer whose status differs from the declared one, as 200 instead of 201 for a repeated creation. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DevelopmentEntry, ModuleDeclaration } from './manifest.ts';
+import { ModuleDeclaration } from './manifest.ts';
 import { ModuleId } from './module-id.ts';
 
 /** The cookie that carries a grant to the one browser that took it. */
@@ -14,7 +14,8 @@ export const USUAL_GRANT = 8;
 
 /** Body of `POST /registry/v1/modules/<id>/grants`. */
 export const OpenGrant = z.object({
-  entry: DevelopmentEntry,
+  /** A `DevelopmentEntry`; another address is refused with what is wrong with it. */
+  entry: z.string().max(200),
   declaration: ModuleDeclaration,
   hours: z.number().positive().max(LONGEST_GRANT).default(USUAL_GRANT),
 });
@@ -38,6 +39,13 @@ export const OfferedGrant = z.object({
   until: z.iso.datetime(),
 });
 export type OfferedGrant = z.infer<typeof OfferedGrant>;
+
+/** What a page is given to show. `consent` says to the registry that this person was shown it. */
+export const GrantOffer = OfferedGrant.extend({ consent: z.string() });
+export type GrantOffer = z.infer<typeof GrantOffer>;
+
+/** What a browser sends once the person has agreed. */
+export const TakeGrant = GrantCode.extend({ consent: z.base64().max(100) });
 
 /** One grant that is in force as `GET /registry/v1/grants` lists it. `taken`: a browser has it. */
 export const GrantSummary = z.object({

@@ -1,6 +1,9 @@
 import type { Context, Next } from 'koa';
 import type { Logger } from 'pino';
 
+/** What a host writes of itself. */
+export type HostLog = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
+
 /** Measures one answered request: `route` is the template, `seconds` the time that it took. */
 export type Observe = (labels: { method: string; route: string; status: string }, seconds: number) => void;
 
@@ -8,7 +11,7 @@ export type Observe = (labels: { method: string; route: string; status: string }
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** One log line and one metric a request, by route template: no address, account or query. */
-export function accessLog(log: Logger, observe: Observe) {
+export function accessLog(log: HostLog, observe: Observe) {
   return async (context: Context, next: Next): Promise<void> => {
     const started = performance.now();
     await next();

@@ -28,6 +28,6 @@ export interface DescribedAccess {
 /** The kinds of access of a host: what the access column of its routes means. */
 export interface AccessRules<A> {
   /** Finds the caller and checks the access. Throws what it refuses. `params`: those of the path, not parsed yet. */
-  resolve: (request: IncomingMessage, access: A, params: unknown) => Promise<KnownCaller>;
+  resolve: (request: IncomingMessage, access: A, params: Readonly<Record<string, string>>) => Promise<KnownCaller>;
   describe: (access: A) => DescribedAccess;
 }

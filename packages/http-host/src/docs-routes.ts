@@ -72,20 +72,14 @@ const STYLE = `.swagger-ui .scheme-container .schemes > .schemes-server-containe
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'";
 
-/** Where a host serves its OpenAPI document and the page to try it: `/api/openapi.json`, `/api/docs`. */
-export interface DocsAddresses {
-  document: string;
-  page: string;
+/** The OpenAPI document of a host, built at the first request. It does not stand in itself. */
+export function openApiRoute<A>(address: string, described: Described<A>): MountedRoute<'public'>[] {
+  const handler = keptFile('application/json; charset=utf-8', () => JSON.stringify(openApiDocument(described)));
+  return mount<'public'>(address, [declareRoute(documentEndpoints['GET /'], { access: 'public', handler })]);
 }
 
-/**
- * The OpenAPI document of a host, built at the first request, and a page to try it: a local Swagger UI with its own CSP. They do
- * not stand in the document.
- */
-export function docsRoutes<A>(
-  described: Described<A>,
-  { document, page: base }: DocsAddresses,
-): MountedRoute<'public'>[] {
+/** A page to try what the document at `document` says: a local Swagger UI with its own CSP. */
+export function docsRoutes(base: string, document: string): MountedRoute<'public'>[] {
   const file = (name: keyof typeof endpoints, make: () => string | Promise<Buffer>): Route<'public'> => {
     const endpoint = endpoints[name];
     const type = `${endpoint.output.file}; charset=utf-8`;
@@ -94,15 +88,11 @@ export function docsRoutes<A>(
       handler: keptFile(type, make, { 'Content-Security-Policy': CSP }),
     });
   };
-  const openApi = keptFile('application/json; charset=utf-8', () => JSON.stringify(openApiDocument(described)));
-  return [
-    ...mount<'public'>(document, [declareRoute(documentEndpoints['GET /'], { access: 'public', handler: openApi })]),
-    ...mount(base, [
-      file('GET /', () => page(base)),
-      file('GET /start.js', () => start(document)),
-      file('GET /page.css', () => STYLE),
-      file('GET /swagger-ui.css', () => readFile(join(swagger, 'swagger-ui.css'))),
-      file('GET /swagger-ui-bundle.js', () => readFile(join(swagger, 'swagger-ui-bundle.js'))),
-    ]),
-  ];
+  return mount(base, [
+    file('GET /', () => page(base)),
+    file('GET /start.js', () => start(document)),
+    file('GET /page.css', () => STYLE),
+    file('GET /swagger-ui.css', () => readFile(join(swagger, 'swagger-ui.css'))),
+    file('GET /swagger-ui-bundle.js', () => readFile(join(swagger, 'swagger-ui-bundle.js'))),
+  ]);
 }

@@ -1,8 +1,7 @@
-import { methodeRefusee, moduleIndisponible } from '@pwp/api-kit';
+import { moduleIndisponible } from '@pwp/api-kit';
 import Koa, { type Context, type Middleware, type Next } from 'koa';
 import { Router, type RouterContext } from 'koa-router';
-import type { Logger } from 'pino';
-import { accessLog, type Observe } from './access-log.ts';
+import { accessLog, type HostLog, type Observe } from './access-log.ts';
 import { createHeavyTurns } from './heavy-turns.ts';
 import type { MountedRoute } from './mounted-route.ts';
 import { problems, type Explain } from './problems.ts';
@@ -11,7 +10,7 @@ import { serveRoute, type OwnServing, type Serving } from './serve-route.ts';
 
 /** What an HTTP host is made of. */
 export interface HostParts<A> extends Serving<A> {
-  log: Logger;
+  log: HostLog;
   observe: Observe;
   explain: Explain;
   routes: readonly MountedRoute<A>[];
@@ -36,13 +35,6 @@ export function createHost<A>(parts: HostParts<A>): Koa {
   return app;
 }
 
-/** An unsupported method gets a problem like any other. */
-const REFUSED = {
-  throw: true,
-  methodNotAllowed: () => methodeRefusee(),
-  notImplemented: () => methodeRefusee(),
-} as const;
-
 /** One router for each prefix: a request is not compared with all routes. */
 function servePrefixes<A>(
   routes: readonly MountedRoute<A>[],
@@ -50,11 +42,11 @@ function servePrefixes<A>(
   serving: Serving<A> & OwnServing,
 ): Middleware {
   const routers = new Map<string, Middleware>(unavailable.map((prefix) => [prefix, refuseModule]));
-  for (const [prefix, own] of Map.groupBy(routes, (mounted) => mounted.prefix)) {
+  for (const [prefix, own] of Map.groupBy(routes, ({ template }) => prefixOf(template))) {
     const router = new Router({ sensitive: true });
     for (const { route, template } of own) router[route.method](template, serveRoute(route, template, serving));
     const serve = router.routes();
-    const refuse = router.allowedMethods(REFUSED);
+    const refuse = router.allowedMethods();
     // The router adds the extra fields of its context.
     routers.set(prefix, async (context, next) => {
       await serve(context as RouterContext, async () => {
@@ -67,6 +59,12 @@ function servePrefixes<A>(
     const serve = routers.get(`/${first}/${second}`) ?? routers.get(`/${first}`);
     await (serve === undefined ? next() : serve(context, next));
   };
+}
+
+/** The first two parts of a template, or the first alone where the second is a parameter. */
+function prefixOf(template: string): string {
+  const [, first = '', second = ''] = template.split('/', 3);
+  return second === '' || /[:*]/.test(second) ? `/${first}` : `/${first}/${second}`;
 }
 
 function refuseModule(): never {

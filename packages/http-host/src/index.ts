@@ -1,6 +1,8 @@
+export type { HostLog } from './access-log.ts';
 export type { AccessRules, DescribedAccess, KnownCaller } from './access-rules.ts';
-export { docsRoutes } from './docs-routes.ts';
+export { docsRoutes, openApiRoute } from './docs-routes.ts';
 export { createHost } from './host.ts';
+export { hostSettings, readHostLimits, usualLimits, type HostLimits } from './host-settings.ts';
 export { requireReadable } from './json-body.ts';
 export { mount, requireMountable, type MountedRoute } from './mounted-route.ts';
 export { openApiDocument } from './openapi.ts';

@@ -3,16 +3,20 @@ import { Router } from 'koa-router';
 
 /** A route and its path. */
 export interface MountedRoute<A = Access> {
-  /** Of its first one or two segments, all literal: `/api/plis`. */
-  prefix: string;
+  /** The part of the OpenAPI document where it stands. */
+  tag: string;
   /** koa-router template, from the root. */
   template: string;
   route: Route<A>;
 }
 
-/** The routes below a prefix of one or two segments. */
-export function mount<A>(prefix: string, routes: readonly Route<A>[]): MountedRoute<A>[] {
-  return routes.map((route) => ({ prefix, template: route.path === '/' ? prefix : prefix + route.path, route }));
+/** The routes below a prefix; the last part of the prefix is their tag unless one is given. */
+export function mount<A>(
+  prefix: string,
+  routes: readonly Route<A>[],
+  tag = prefix.slice(prefix.lastIndexOf('/') + 1),
+): MountedRoute<A>[] {
+  return routes.map((route) => ({ tag, template: route.path === '/' ? prefix : prefix + route.path, route }));
 }
 
 /** Throws, with the stack of whoever reads the path, for a route that no router can serve. */

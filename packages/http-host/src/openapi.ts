@@ -20,7 +20,7 @@ export function openApiDocument<A>({ title, description, routes, describe }: Des
   const schemas = new SchemaBook();
   const paths: Record<string, Json> = {};
   for (const mounted of routes) {
-    const path = mounted.template.replace(/:(\w+)/g, '{$1}').replace(/(.)\/$/, '$1');
+    const path = mounted.template.replace(/[:*](\w+)/g, '{$1}').replace(/(.)\/$/, '$1');
     (paths[path] ??= {})[mounted.route.method] = operation(mounted, describe(mounted.route.access), schemas);
   }
   return {
@@ -36,14 +36,10 @@ export function openApiDocument<A>({ title, description, routes, describe }: Des
   };
 }
 
-function operation<A>(
-  { prefix, template, route }: MountedRoute<A>,
-  access: DescribedAccess,
-  schemas: SchemaBook,
-): Json {
+function operation<A>({ tag, template, route }: MountedRoute<A>, access: DescribedAccess, schemas: SchemaBook): Json {
   return {
     operationId: `${route.method}${template.replace(/[^A-Za-z0-9]+(\w?)/g, (_match, letter: string) => letter.toUpperCase())}`,
-    tags: [prefix.slice(prefix.lastIndexOf('/') + 1)],
+    tags: [tag],
     summary: route.summary,
     ...access.fields,
     ...(access.isPublic && { security: [] }),

@@ -4,13 +4,14 @@ import {
   defineProblem,
   erreurInterne,
   introuvable,
+  methodeRefusee,
   ProblemError,
   requeteInvalide,
   typeDeCorpsRefuse,
   type ProblemFactory,
 } from '@pwp/api-kit';
 import type { Context, Next } from 'koa';
-import type { Logger } from 'pino';
+import type { HostLog } from './access-log.ts';
 
 /**
  * A refused body is read up to this many bytes, so that the sender reads the response instead of a reset connection.
@@ -24,10 +25,11 @@ const DRAINED = 256 * 1024 * 1024;
 export type Explain = (error: unknown, requestId: string) => ProblemError | undefined;
 
 /** Writes every error body: RFC 9457, in French, with a stable code. */
-export function problems(log: Logger, explain: Explain) {
+export function problems(log: HostLog, explain: Explain) {
   return async (context: Context, next: Next): Promise<void> => {
     try {
       await next();
+      if (isRefused(context)) throw methodeRefusee(`À cette adresse : ${context.response.get('Allow')}.`);
       if (context.status === 404 && context.body === undefined) throw introuvable('Rien ne se trouve à cette adresse.');
     } catch (error) {
       const requestId = String(context.state['requestId']);
@@ -39,6 +41,11 @@ export function problems(log: Logger, explain: Explain) {
       write(context, problem, requestId);
     }
   };
+}
+
+/** The router answered that the address has no such method; `Allow` says which it has. */
+function isRefused({ status, body }: Context): boolean {
+  return (status === 405 || status === 501) && body === undefined;
 }
 
 function write(context: Context, problem: ProblemError, requestId: string): void {
@@ -53,7 +60,7 @@ function write(context: Context, problem: ProblemError, requestId: string): void
 }
 
 /** Koa's own refusals (invalid JSON, too large) have a status; any other error is a bug of ours. */
-function unexpected(error: unknown, context: Context, log: Logger): ProblemError {
+function unexpected(error: unknown, context: Context, log: HostLog): ProblemError {
   const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
   const known = REFUSALS.get(status);
   if (known !== undefined) return known(undefined, { cause: error });

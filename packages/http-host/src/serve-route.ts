@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import {
   FileResponse,
+  isEventStream,
   requeteInvalide,
   WithHeaders,
   WithStatus,
@@ -43,9 +44,11 @@ export function serveRoute<A>(
     context.state['route'] = template;
     refuseNul([context['params'], context.query]);
     const origin = proxies.callerOf(context.req);
-    const caller = await throttle.resolving(origin, () => access.resolve(context.req, route.access, context['params']));
+    const params = context['params'] as Record<string, string>;
+    const caller = await throttle.resolving(origin, () => access.resolve(context.req, route.access, params));
     if (route.unthrottled !== true) await throttle.count(caller.key, origin);
     context.set(caller.headers ?? {});
+    if (isStream(route) && isEventStream(context.req)) context.res.once('close', throttle.openStream(origin));
     if (route.body !== undefined) await readBody(context);
     refuseNul(context.request.body);
     const input = new Input(context, readInput(route, context), proxies);
@@ -57,10 +60,14 @@ export function serveRoute<A>(
   };
 }
 
+function isStream({ output }: Route<unknown>): boolean {
+  return typeof output === 'object' && 'file' in output && output.file === 'text/event-stream';
+}
+
 /** Whether the caller has what the answer holds. koa's `fresh` says no to `fetch`, which writes `no-cache` beside such a header. */
 function isKnown(etag: string, asked: string): boolean {
   const bare = (value: string) => value.trim().replace(/^W\//, '');
-  return etag !== '' && asked !== '' && (asked === '*' || asked.split(',').map(bare).includes(bare(etag)));
+  return asked === '*' || asked.split(',').map(bare).includes(bare(etag));
 }
 
 function refuseNul(value: unknown): void {
@@ -137,6 +144,11 @@ function readInput(route: Route<unknown>, context: Context): ReadInput {
 
 function respond(route: Route<unknown>, context: Context, result: unknown): void {
   context.set('Cache-Control', 'no-store');
+  if (result instanceof WithHeaders) {
+    respond(route, context, result.value);
+    context.set(result.headers);
+    return;
+  }
   if (route.output === 'none') {
     context.status = route.status ?? 204;
     context.body = null;
@@ -144,11 +156,6 @@ function respond(route: Route<unknown>, context: Context, result: unknown): void
   }
   if (result instanceof FileResponse) {
     sendFile(context, result, route.status ?? 200);
-    return;
-  }
-  if (result instanceof WithHeaders) {
-    respond(route, context, result.value);
-    context.set(result.headers);
     return;
   }
   const answer: WithStatus<unknown> =
@@ -171,6 +178,21 @@ function sendFile(context: Context, file: FileResponse, status: number): void {
       `${file.disposition}; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(file.filename)}`,
     );
   }
-  if (file.size !== undefined) context.length = file.size;
-  context.body = file.body instanceof Uint8Array ? Buffer.from(file.body) : file.body;
+  const { encoding, body } = encodedFor(context, file);
+  if (file.encoded !== undefined) context.vary('Accept-Encoding');
+  if (encoding !== undefined) context.set('Content-Encoding', encoding);
+  else if (file.size !== undefined) context.length = file.size;
+  context.body = body instanceof Uint8Array ? Buffer.from(body.buffer, body.byteOffset, body.byteLength) : body;
+}
+
+/** Brotli first: clients name their encodings with equal weight, gzip in front. */
+function encodedFor(
+  context: Context,
+  { body, encoded }: FileResponse,
+): { encoding?: string; body: FileResponse['body'] } {
+  for (const encoding of ['br', 'gzip'] as const) {
+    const bytes = encoded?.[encoding];
+    if (bytes !== undefined && context.acceptsEncodings(encoding) !== false) return { encoding, body: bytes };
+  }
+  return { body };
 }

@@ -1,4 +1,4 @@
-import { createRateLimit, ProblemError } from '@pwp/api-kit';
+import { createRateLimit, networkOf, ProblemError, tooMany } from '@pwp/api-kit';
 
 /** Most requests of one caller within `WINDOW`, for each process. */
 export interface Budgets {
@@ -11,6 +11,12 @@ export interface Budgets {
 /** Length of a counting window, s: short, so that a refused caller waits little. */
 const WINDOW = 10;
 
+/** Streams of events that one network address may hold open: whoever opens more leaves room for others. */
+const STREAMS = 200;
+
+/** When a caller who has too many streams may ask again, ms. */
+const STREAM_WAIT = 60_000;
+
 /** Whether a caller sends too many requests. */
 export interface Throttle {
   /** Counts a request for its caller's key, or for its address without one. Throws `trop-de-requetes`. */
@@ -20,12 +26,15 @@ export interface Throttle {
    * guarded routes do not bypass the budget of public ones. Throws the errors of `resolve`, or `trop-de-requetes`.
    */
   resolving: <T>(origin: string, resolve: () => Promise<T>) => Promise<T>;
+  /** Counts a stream of events for its address; the function ends it. Throws `trop-de-requetes`. */
+  openStream: (origin: string) => () => void;
 }
 
 /** Budgets of this process, with bounded memory whatever addresses come. */
 export function createThrottle(budgets: Budgets): Throttle {
   const accounts = createRateLimit(budgets.account, WINDOW);
   const addresses = createRateLimit(budgets.address, WINDOW);
+  const streams = new Map<string, number>();
   return {
     count: (key, origin) => (key === undefined ? addresses.require(origin) : accounts.require(key)),
     async resolving(origin, resolve) {
@@ -35,6 +44,17 @@ export function createThrottle(budgets: Budgets): Throttle {
         if (error instanceof ProblemError && error.status === 401) await addresses.require(origin);
         throw error;
       }
+    },
+    openStream(origin) {
+      const network = networkOf(origin);
+      const open = streams.get(network) ?? 0;
+      if (open >= STREAMS) throw tooMany(STREAM_WAIT);
+      streams.set(network, open + 1);
+      return () => {
+        const left = (streams.get(network) ?? 1) - 1;
+        if (left > 0) streams.set(network, left);
+        else streams.delete(network);
+      };
     },
   };
 }

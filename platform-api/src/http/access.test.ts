@@ -1,5 +1,12 @@
 import { Role, type Problem } from '@pwp/contracts';
-import { startTestApi, type TestAccount, type TestApi, type TestClient } from '@pwp/testing';
+import {
+  describedOperations,
+  startTestApi,
+  type DescribedOperation,
+  type TestAccount,
+  type TestApi,
+  type TestClient,
+} from '@pwp/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { installedModules } from '../installed-modules.ts';
 import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
@@ -8,19 +15,9 @@ import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
  * Calls every operation of the OpenAPI document as a caller without the right. A new route is included automatically.
  */
 
-interface Operation {
-  name: string;
-  method: keyof TestClient;
-  path: string;
-  isPublic: boolean;
+interface Operation extends DescribedOperation {
   roles: readonly string[];
   services: readonly string[];
-}
-
-interface Described {
-  security?: unknown[];
-  'x-roles'?: string[];
-  'x-services'?: string[];
 }
 
 let api: TestApi;
@@ -29,17 +26,11 @@ let operations: Operation[];
 beforeAll(async () => {
   api = await startTestApi({ modules: installedModules, environment: OUTSIDE_SETTINGS });
   const { body } = await api.anonymous.get('/api/openapi.json');
-  const { paths } = body as { paths: Record<string, Record<string, Described>> };
-  operations = Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, described]) => ({
-      name: `${method} ${path}`,
-      method: method as keyof TestClient,
-      path: path.replaceAll(/\{\w+\}/g, '1'),
-      isPublic: described.security?.length === 0,
-      roles: described['x-roles'] ?? [],
-      services: described['x-services'] ?? [],
-    })),
-  );
+  operations = describedOperations(body).map((operation) => ({
+    ...operation,
+    roles: (operation.said['x-roles'] ?? []) as string[],
+    services: (operation.said['x-services'] ?? []) as string[],
+  }));
 });
 afterAll(() => api.close());
 
@@ -49,7 +40,7 @@ const EVERYWHERE = { guichets: ['00002', 'PWP01', 'G1175'], perimetre: ['00002',
 /** The responses of these operations to this caller: `<name>: <status> <code>`. */
 async function answersTo(client: TestClient, asked: readonly Operation[]): Promise<string[]> {
   const answers = asked.map(async ({ name, method, path }) => {
-    const { status, body } = await client[method](path);
+    const { status, body } = await client[method.toLowerCase() as keyof TestClient](path);
     return `${name}: ${status} ${(body as Problem | undefined)?.code}`;
   });
   return Promise.all(answers);

@@ -91,6 +91,25 @@ export function offeredGrant(
   );
 }
 
+/** What a browser is given with the offer of a grant and sends to take it: whoever takes was shown what. */
+export function consentTo({ code }: DevelopmentGrant, holder: string, key: SigningKey): string {
+  return key.sign(consentText(code, holder));
+}
+
+/** Whether this account was shown this offer. */
+export function isConsent(
+  consent: string,
+  { code }: DevelopmentGrant,
+  holder: string,
+  { publicKey }: Pick<SigningKey, 'publicKey'>,
+): boolean {
+  return isSignedBy(publicKey, consentText(code, holder), consent);
+}
+
+function consentText(code: string, holder: string): string {
+  return `pwp-consent-1\n${code}\n${holder}`;
+}
+
 /** Neither expired nor revoked. */
 export function isInForce({ until, revoked }: Pick<DevelopmentGrant, 'until' | 'revoked'>, now: Date): boolean {
   return !revoked && now < until;

@@ -1,33 +1,50 @@
 import { createHash } from 'node:crypto';
-import { ConfigurationRecord, SaveConfiguration } from '@pwp/contracts';
+import { FileResponse, WithHeaders, type Route } from '@pwp/api-kit';
+import { ConfigurationRecord, defineEndpoints, ModuleConfiguration, ModuleId, SaveConfiguration } from '@pwp/contracts';
+import { z } from 'zod';
 import { formSchema, keptValues, saveFaults } from '../core/configuration.ts';
 import type { RegistryState } from '../core/registry-state.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Registry } from '../registry.ts';
-import { answerJson, answerRepresentation } from './answer.ts';
-import type { FindCaller } from './callers.ts';
-import { readJson } from './read-body.ts';
 import {
   configurationAbsente,
   configurationModifiee,
   configurationRefusee,
   moduleInconnu,
 } from './registry-problems.ts';
-import type { RegistryRoute } from './registry-route.ts';
+import { registryRoute, type RegistryAccess } from './registry-access.ts';
 
 /** Faults that one answer names: who mends them sees the others after. */
 const MOST_FAULTS = 50;
 
-const PATH = /^\/registry\/v1\/modules\/([a-z][a-z0-9-]{1,31})\/configuration$/;
+const OfModule = z.object({ module: ModuleId });
+
+const endpoints = defineEndpoints({
+  'GET /modules/:module/configuration': {
+    summary: 'La configuration d’un module',
+    params: OfModule,
+    output: ModuleConfiguration,
+  },
+  'PUT /modules/:module/configuration': {
+    summary: 'Enregistrer la configuration d’un module',
+    params: OfModule,
+    body: SaveConfiguration,
+    output: ModuleConfiguration,
+  },
+  'GET /configurations': {
+    summary: 'Ce qui est enregistré de chaque module, pour l’API',
+    output: { file: 'application/json' },
+  },
+});
 
 /** The configurations of modules: whoever holds a token reads one, an operator saves it, the API follows them all. */
-export function configurationRoutes(parts: {
+export function configurationRoutes({
+  journal,
+  registry,
+}: {
   journal: Journal;
   registry: Registry;
-  callerOf: FindCaller;
-}): RegistryRoute[] {
-  const { journal, registry, callerOf } = parts;
-
+}): Route<RegistryAccess>[] {
   function find(id: string) {
     const found = registry.configuration(id);
     if (found !== undefined) return found;
@@ -36,21 +53,15 @@ export function configurationRoutes(parts: {
   }
 
   return [
-    {
-      method: 'GET',
-      path: PATH,
-      async answer(request, response, [id = '']) {
-        await callerOf(request);
-        answerJson(request, response, 200, find(id));
-      },
-    },
-    {
-      method: 'PUT',
-      path: PATH,
-      async answer(request, response, [id = '']) {
-        const caller = await callerOf(request);
-        caller.requireOperator();
-        const { revision, values } = await readJson(request, SaveConfiguration);
+    registryRoute(endpoints['GET /modules/:module/configuration'], {
+      access: 'token',
+      problems: [moduleInconnu, configurationAbsente],
+      handler: async ({ params }) => find(params.module),
+    }),
+    registryRoute(endpoints['PUT /modules/:module/configuration'], {
+      access: 'operator',
+      problems: [moduleInconnu, configurationAbsente, configurationModifiee, configurationRefusee],
+      async handler({ caller, params: { module: id }, body: { revision, values } }) {
         find(id);
         await journal.change(caller.actor, (state) => {
           const given = registry.schemasOf(id);
@@ -74,22 +85,22 @@ export function configurationRoutes(parts: {
           const kept = keptValues(form, saved?.values ?? {}, ConfigurationRecord.parse(values));
           return { kind: 'configure', module: id, values: { ...kept } };
         });
-        answerJson(request, response, 200, find(id));
+        return find(id);
       },
-    },
-    {
-      method: 'GET',
-      path: /^\/registry\/v1\/configurations$/,
-      answer(request, response) {
+    }),
+    registryRoute(endpoints['GET /configurations'], {
+      access: 'public',
+      // Each process of the API asks, all of them from one address or two.
+      unthrottled: true,
+      async handler() {
         const text = JSON.stringify(registry.savedConfigurations());
-        answerRepresentation(request, response, {
-          type: 'application/json; charset=utf-8',
-          cacheControl: 'no-cache',
-          etag: `W/"${createHash('sha256').update(text).digest('base64url')}"`,
-          bytes: Buffer.from(text),
-        });
+        const etag = `W/"${createHash('sha256').update(text).digest('base64url')}"`;
+        return new WithHeaders(
+          { ETag: etag, 'Cache-Control': 'no-cache' },
+          new FileResponse({ body: Buffer.from(text), type: 'application/json; charset=utf-8' }),
+        );
       },
-    },
+    }),
   ];
 }
 

@@ -1,43 +1,32 @@
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
-import { expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createEventStreams } from './event-stream.ts';
 
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
 test('a stream shows every 10 s that it lives, by an event: no page hears of a comment', () => {
-  vi.useFakeTimers();
-  try {
-    const response = new ServerResponse(new IncomingMessage(new Socket()));
-    const write = vi.spyOn(response, 'write');
-    const streams = createEventStreams(() => ({ sequence: 1 }));
-    streams.open(response);
-    write.mockClear();
-    vi.advanceTimersByTime(20_000);
-    expect(write.mock.calls).toEqual([['event: vie\ndata:\n\n'], ['event: vie\ndata:\n\n']]);
-    streams.close();
-    vi.advanceTimersByTime(20_000);
-    expect(write).toHaveBeenCalledTimes(2);
-  } finally {
-    vi.useRealTimers();
-  }
+  const streams = createEventStreams(() => ({ sequence: 1 }));
+  const stream = streams.open();
+  stream.read();
+  vi.advanceTimersByTime(20_000);
+  expect(String(stream.read())).toBe('event: vie\ndata:\n\n'.repeat(2));
+  streams.close();
+  vi.advanceTimersByTime(20_000);
+  expect(stream.read()).toBeNull();
 });
 
-test('the streams end once what is read is not current', () => {
-  vi.useFakeTimers();
-  try {
-    let isCurrent = true;
-    const response = new ServerResponse(new IncomingMessage(new Socket()));
-    const streams = createEventStreams(
-      () => ({ sequence: 1 }),
-      () => isCurrent,
-    );
-    streams.open(response);
-    vi.advanceTimersByTime(10_000);
-    expect(response.writableEnded).toBe(false);
-    isCurrent = false;
-    vi.advanceTimersByTime(10_000);
-    expect(response.writableEnded).toBe(true);
-    streams.close();
-  } finally {
-    vi.useRealTimers();
-  }
+test('the streams end once what is read is not current, and none is opened', () => {
+  let isCurrent = true;
+  const streams = createEventStreams(
+    () => ({ sequence: 1 }),
+    () => isCurrent,
+  );
+  const stream = streams.open();
+  vi.advanceTimersByTime(10_000);
+  expect(stream).toMatchObject({ writableEnded: false });
+  isCurrent = false;
+  vi.advanceTimersByTime(10_000);
+  expect(stream).toMatchObject({ writableEnded: true });
+  expect(() => streams.open()).toThrow(expect.objectContaining({ code: 'trop-de-flux' }));
+  streams.close();
 });

@@ -1,8 +1,10 @@
-import type { ServerResponse } from 'node:http';
+import { PassThrough, type Readable } from 'node:stream';
+import { tropDeFlux } from './registry-problems.ts';
 
 /** The open streams of the registry. */
 export interface EventStreams {
-  open: (response: ServerResponse) => void;
+  /** Throws `trop-de-flux`. */
+  open: () => Readable;
   /** Tells all of them. */
   send: () => void;
   close: () => void;
@@ -20,7 +22,7 @@ const STREAMS = 1_500;
  * asks elsewhere.
  */
 export function createEventStreams(read: () => unknown, isCurrent: () => boolean = () => true): EventStreams {
-  const streams = new Set<ServerResponse>();
+  const streams = new Set<PassThrough>();
   const beat = setInterval(() => {
     for (const stream of streams) {
       if (isCurrent()) stream.write(BEAT);
@@ -29,20 +31,13 @@ export function createEventStreams(read: () => unknown, isCurrent: () => boolean
   }, HEARTBEAT).unref();
   const message = () => `data: ${JSON.stringify(read())}\n\n`;
   return {
-    open(response) {
-      if (streams.size >= STREAMS || !isCurrent()) {
-        response.writeHead(503, { 'Retry-After': '60' }).end();
-        return;
-      }
-      response.writeHead(200, {
-        'Content-Type': 'text/event-stream',
-        'Cache-Control': 'no-store',
-        // A reverse proxy that keeps answers until they end would keep this one for ever.
-        'X-Accel-Buffering': 'no',
-      });
-      response.write(`retry: 5000\n${message()}`);
-      streams.add(response);
-      response.once('close', () => streams.delete(response));
+    open() {
+      if (streams.size >= STREAMS || !isCurrent()) throw tropDeFlux(undefined, { retryAfter: 60 });
+      const stream = new PassThrough();
+      stream.write(`retry: 5000\n${message()}`);
+      streams.add(stream);
+      stream.once('close', () => streams.delete(stream));
+      return stream;
     },
     send() {
       const text = message();

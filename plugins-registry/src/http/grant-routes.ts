@@ -1,26 +1,54 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { nonAuthentifie, type Clock } from '@pwp/api-kit';
+import type { IncomingMessage } from 'node:http';
+import { nonAuthentifie, WithHeaders, type Clock, type Route } from '@pwp/api-kit';
 import {
   DEVELOPMENT_COOKIE,
   DEVELOPMENT_PATH,
+  DevelopmentEntry,
+  defineEndpoints,
   GrantCode,
+  GrantOffer,
+  GrantSummaries,
+  ModuleId,
+  OfferedGrant,
+  OpenedGrant,
   OpenGrant,
+  TakeGrant,
   type GrantSummary,
-  type OfferedGrant,
-  type OpenedGrant,
 } from '@pwp/contracts';
-import { isInForce, offeredGrant, writeGrant, type DevelopmentGrant } from '../core/grant.ts';
+import { z } from 'zod';
+import { consentTo, isConsent, isInForce, offeredGrant, writeGrant, type DevelopmentGrant } from '../core/grant.ts';
 import { placeFaults } from '../core/release-faults.ts';
 import type { SigningKey } from '../core/signing-key.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Registry } from '../registry.ts';
-import { answerJson, answerNothing } from './answer.ts';
-import { tokenDigest, type FindCaller } from './callers.ts';
-import type { GrantReader } from './grant-reader.ts';
-import { readJson } from './read-body.ts';
-import { octroiInconnu, octroiRefuse, octroisFermes } from './registry-problems.ts';
-import type { RegistryRoute } from './registry-route.ts';
+import type { BrowserReader } from './browser-reader.ts';
+import { tokenDigest } from './callers.ts';
+import { registryRoute, type RegistryAccess } from './registry-access.ts';
+import { accordAbsent, octroiInconnu, octroiRefuse, octroisFermes } from './registry-problems.ts';
+
+const endpoints = defineEndpoints({
+  'POST /modules/:module/grants': {
+    summary: 'Ouvrir un octroi de développement',
+    params: z.object({ module: ModuleId }),
+    body: OpenGrant,
+    output: OpenedGrant,
+    status: 201,
+  },
+  'GET /grants': { summary: 'Les octrois en vigueur des modules du jeton', output: GrantSummaries },
+  'DELETE /grants/taken': { summary: 'Mettre fin à l’octroi de ce navigateur', output: 'none' },
+  'DELETE /grants/:grant': {
+    summary: 'Mettre fin à un octroi',
+    params: z.object({ grant: z.uuid() }),
+    output: 'none',
+  },
+  'POST /grants/offer': { summary: 'Ce que donne le code d’une adresse', body: GrantCode, output: GrantOffer },
+  'POST /grants/take': {
+    summary: 'Prendre, dans ce navigateur, l’octroi auquel la personne a consenti',
+    body: TakeGrant,
+    output: OfferedGrant,
+  },
+});
 
 /** Who takes or leaves a grant in a browser, for the journal: its account has no name here. */
 const BROWSER = 'navigateur';
@@ -31,52 +59,50 @@ export interface GrantParts {
   registry: Pick<Registry, 'othersThan'>;
   key: SigningKey;
   clock: Clock;
-  callerOf: FindCaller;
-  grants: GrantReader;
+  browser: BrowserReader;
 }
 
 /** Grants of development: opened by a token, taken by one browser, left or revoked (docs/registry.md). */
-export function grantRoutes({ journal, registry, key, clock, callerOf, grants }: GrantParts): RegistryRoute[] {
+export function grantRoutes({ journal, registry, key, clock, browser }: GrantParts): Route<RegistryAccess>[] {
   const inForce = () => [...journal.state.grants.values()].filter((grant) => isInForce(grant, clock.now()));
 
   function requireOpen(): void {
-    if (grants.isOpen) return;
+    if (browser.hasGrants) return;
     throw octroisFermes('L’exploitation du portail le permet par PWP_DEV_GRANTS, avec PWP_RINGS_SECRET.');
   }
 
-  /** The grant that the code of a body gives, and the account that asks. */
-  async function offerOf(request: IncomingMessage) {
+  /** The grant that a code gives, and the account that asks. */
+  async function offerOf(request: IncomingMessage, code: string) {
     requireOpen();
-    const holder = grants.holderOf(request);
+    const holder = browser.factsOf(request)?.v;
     if (holder === undefined) throw nonAuthentifie('Connectez-vous au portail, puis ouvrez de nouveau cette adresse.');
-    const { code } = await readJson(request, GrantCode);
     await journal.catchUp();
     const offered = offeredGrant(journal.state.grants, tokenDigest(code), clock.now());
     if (offered === undefined)
-      throw octroiInconnu('Cette adresse a déjà servi, ou elle est périmée : relancez « pwp dev ».');
+      throw octroiInconnu('Cette adresse a déjà servi, ou elle est périmée : relancez « pwp dev ».');
     return { offered, holder };
   }
 
+  const offerProblems = [nonAuthentifie, octroisFermes, octroiInconnu];
   return [
-    {
-      method: 'POST',
-      path: /^\/registry\/v1\/modules\/([a-z][a-z0-9-]{1,31})\/grants$/,
-      async answer(request, response, [module = '']) {
-        const caller = await callerOf(request);
-        caller.requireDevelopment(module);
+    registryRoute(endpoints['POST /modules/:module/grants'], {
+      access: 'developer',
+      problems: [octroisFermes, octroiRefuse],
+      async handler({ caller, params: { module }, body: { entry, declaration, hours } }) {
         requireOpen();
-        const { entry, declaration, hours } = await readJson(request, OpenGrant);
-        const faults =
-          declaration.id === module
+        const faults = [
+          ...entryFaults(entry),
+          ...(declaration.id === module
             ? placeFaults(declaration, registry.othersThan(module))
             : [
                 {
                   code: 'declaration-invalide',
                   detail: `module.json says "id": "${declaration.id}", not « ${module} ».`,
                 },
-              ];
+              ]),
+        ];
         if (faults.length > 0)
-          throw octroiRefuse(`${faults.length} défaut(s) à corriger dans module.json.`, {
+          throw octroiRefuse(`${faults.length} défaut(s) à corriger.`, {
             errors: faults.map(({ code, detail }) => ({ pointer: code, detail })),
           });
         const [grant, code] = [randomUUID(), randomBytes(24).toString('base64url')];
@@ -91,70 +117,64 @@ export function grantRoutes({ journal, registry, key, clock, callerOf, grants }:
           until,
           code: tokenDigest(code),
         }));
-        answerJson(request, response, 201, {
-          grant,
-          path: `${DEVELOPMENT_PATH}?jeton=${code}`,
-          until,
-        } satisfies OpenedGrant);
+        return { grant, path: `${DEVELOPMENT_PATH}?jeton=${code}`, until };
       },
-    },
-    {
-      method: 'GET',
-      path: /^\/registry\/v1\/grants$/,
-      async answer(request, response) {
-        const caller = await callerOf(request);
+    }),
+    registryRoute(endpoints['GET /grants'], {
+      access: 'token',
+      async handler({ caller }) {
         const items = inForce()
           .filter(({ module }) => caller.isFor(module))
           .map(presentGrant);
-        answerJson(request, response, 200, { items, total: items.length });
+        return { items, total: items.length };
       },
-    },
-    {
-      method: 'DELETE',
-      path: /^\/registry\/v1\/grants\/([0-9a-f-]{36})$/,
-      async answer(request, response, [id = '']) {
-        const caller = await callerOf(request);
-        const known = inForce().find(({ grant }) => grant === id);
-        if (known === undefined) throw octroiInconnu(`« ${id} » a pris fin, ou n’a jamais été ouvert.`);
+    }),
+    registryRoute(endpoints['DELETE /grants/taken'], {
+      access: 'page',
+      async handler({ request }) {
+        const { grant } = await browser.grantOf(request);
+        if (grant !== undefined) await revoke(BROWSER, grant);
+        return new WithHeaders(cookieOf(request, '', 0), undefined);
+      },
+    }),
+    registryRoute(endpoints['DELETE /grants/:grant'], {
+      access: 'token',
+      problems: [octroiInconnu],
+      async handler({ caller, params }) {
+        const known = inForce().find(({ grant }) => grant === params.grant);
+        if (known === undefined) throw octroiInconnu(`« ${params.grant} » a pris fin, ou n’a jamais été ouvert.`);
         caller.requireModule(known.module);
         await revoke(caller.actor, known);
-        answerNothing(response);
       },
-    },
-    {
-      method: 'POST',
-      path: /^\/registry\/v1\/grants\/offer$/,
-      async answer(request, response) {
-        const { offered } = await offerOf(request);
-        answerJson(request, response, 200, presentOffer(offered));
+    }),
+    registryRoute(endpoints['POST /grants/offer'], {
+      access: 'page',
+      problems: offerProblems,
+      async handler({ request, body }) {
+        const { offered, holder } = await offerOf(request, body.code);
+        return { ...presentOffer(offered), consent: consentTo(offered, holder, key) };
       },
-    },
-    {
-      method: 'POST',
-      path: /^\/registry\/v1\/grants\/take$/,
-      async answer(request, response) {
-        const { offered, holder } = await offerOf(request);
+    }),
+    registryRoute(endpoints['POST /grants/take'], {
+      access: 'page',
+      problems: [...offerProblems, accordAbsent],
+      async handler({ request, body }) {
+        const { offered, holder } = await offerOf(request, body.code);
+        if (!isConsent(body.consent, offered, holder, key))
+          throw accordAbsent('Ouvrez l’adresse que donne « pwp dev », et acceptez ce qui y est montré.');
         // Of two browsers that take it at once, the journal knows the first.
         await journal.change(BROWSER, ({ grants: known }) => {
           if (offeredGrant(known, offered.code, clock.now()) === undefined)
-            throw octroiInconnu('Cette adresse vient de servir ailleurs : relancez « pwp dev ».');
+            throw octroiInconnu('Cette adresse vient de servir ailleurs : relancez « pwp dev ».');
           return { kind: 'take-grant', grant: offered.grant, module: offered.module, holder };
         });
         const seconds = Math.floor((offered.until.getTime() - clock.now().getTime()) / 1_000);
-        setCookie(request, response, writeGrant({ ...offered, holder }, key), seconds);
-        answerJson(request, response, 200, presentOffer(offered));
+        return new WithHeaders(
+          cookieOf(request, writeGrant({ ...offered, holder }, key), seconds),
+          presentOffer(offered),
+        );
       },
-    },
-    {
-      method: 'DELETE',
-      path: /^\/registry\/v1\/grants\/taken$/,
-      async answer(request, response) {
-        const { grant } = await grants.ofRequest(request);
-        if (grant !== undefined) await revoke(BROWSER, grant);
-        setCookie(request, response, '', 0);
-        answerNothing(response);
-      },
-    },
+    }),
   ];
 
   async function revoke(actor: string, { grant, module }: DevelopmentGrant): Promise<void> {
@@ -175,7 +195,7 @@ function presentGrant({ grant, module, entry, until, openedBy, holder }: Develop
   };
 }
 
-function presentOffer({ module, declaration, entry, until }: DevelopmentGrant): OfferedGrant {
+function presentOffer({ module, declaration, entry, until }: DevelopmentGrant): z.input<typeof OfferedGrant> {
   return {
     module,
     title: declaration.title,
@@ -185,11 +205,16 @@ function presentOffer({ module, declaration, entry, until }: DevelopmentGrant): 
   };
 }
 
+/** A port that no machine has passes the pattern of addresses, and would be thrown at by whoever reads it. */
+function entryFaults(entry: string): { code: string; detail: string }[] {
+  if (DevelopmentEntry.safeParse(entry).success) return [];
+  return [{ code: 'adresse-invalide', detail: 'entry must be http://127.0.0.1:<port>/<file>.js, of this machine.' }];
+}
+
 /** To this site's pages alone, and never to their scripts. Browsers say in `Origin` whether the portal is served by TLS. */
-function setCookie({ headers }: IncomingMessage, response: ServerResponse, value: string, seconds: number): void {
+function cookieOf({ headers }: IncomingMessage, value: string, seconds: number): { 'Set-Cookie': string } {
   const secure = headers.origin?.startsWith('https:') === true ? '; Secure' : '';
-  response.setHeader(
-    'Set-Cookie',
-    `${DEVELOPMENT_COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`,
-  );
+  return {
+    'Set-Cookie': `${DEVELOPMENT_COOKIE}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}${secure}`,
+  };
 }

@@ -1,50 +1,51 @@
-import type { IncomingMessage } from 'node:http';
-import { createRateLimit, introuvable, isEventStream, readRings, serviceIndisponible } from '@pwp/api-kit';
-import { Beacon, type RingFacts } from '@pwp/contracts';
-import { contentType } from 'mime-types';
+import { FileResponse, isEventStream, serviceIndisponible, WithHeaders, type Route } from '@pwp/api-kit';
+import { defineEndpoints, RegistryStatus } from '@pwp/contracts';
+import { z } from 'zod';
 import type { SigningKey } from '../core/signing-key.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Registry } from '../registry.ts';
-import { answerJson, answerNothing, answerRepresentation } from './answer.ts';
 import type { EventStreams } from './event-stream.ts';
-import type { GrantReader } from './grant-reader.ts';
-import { readJson } from './read-body.ts';
-import { fluxSeul } from './registry-problems.ts';
-import type { RegistryRoute } from './registry-route.ts';
+import type { BrowserReader } from './browser-reader.ts';
+import { registryRoute, type RegistryAccess } from './registry-access.ts';
+import { fluxSeul, tropDeFlux } from './registry-problems.ts';
 
-/** Beacons that one person may send in a minute: a page sends one for each module that it shows. */
-const BEACONS = 120;
-
-/** What anybody's questions are answered with. */
-export interface PublicParts {
-  journal: Pick<Journal, 'isFollowed'>;
-  key: SigningKey;
-  ringsSecret: string | undefined;
-  grants: GrantReader;
-}
+const endpoints = defineEndpoints({
+  'GET /manifest': { summary: 'Le manifeste signé de qui demande', output: { file: 'application/json' } },
+  'GET /stream': { summary: 'L’état du registre, à chaque changement', output: { file: 'text/event-stream' } },
+  'GET /status': { summary: 'L’état du registre : modules coupés, versions données', output: RegistryStatus },
+  'GET /key': {
+    summary: 'La clé publique du registre',
+    output: z.object({ id: z.string(), publicKey: z.string() }),
+  },
+  'GET /health': {
+    summary: 'Si le registre suit son journal, et les modules en défaut',
+    output: z.object({
+      status: z.enum(['ok', 'stale']),
+      modules: z.int(),
+      faults: z.array(z.object({ module: z.string(), code: z.string(), detail: z.string() })),
+    }),
+  },
+});
 
 /** What anybody may ask. */
 export function publicRoutes(
   registry: Registry,
   streams: EventStreams,
-  { journal, key, ringsSecret, grants }: PublicParts,
-): RegistryRoute[] {
-  const ballots = createRateLimit(BEACONS, 60);
-  const factsOf = (request: IncomingMessage): RingFacts | undefined =>
-    ringsSecret === undefined ? undefined : readRings(request.headers.cookie, ringsSecret);
+  { journal, key, browser }: { journal: Pick<Journal, 'isFollowed'>; key: SigningKey; browser: BrowserReader },
+): Route<RegistryAccess>[] {
   return [
-    {
-      method: 'GET',
-      path: /^\/registry\/v1\/manifest$/,
-      async answer(request, response) {
-        const facts = factsOf(request);
-        const granted = await grants.ofRequest(request);
+    registryRoute(endpoints['GET /manifest'], {
+      access: 'public',
+      // The shell asks for all its pages, from one address; the answer is kept in memory.
+      unthrottled: true,
+      async handler({ request }) {
+        const facts = browser.factsOf(request);
+        const granted = await browser.grantOf(request);
         const { text, signature, sequence, etag, rings } = registry.manifest(facts, granted.grant);
-        answerRepresentation(request, response, {
-          type: 'application/json; charset=utf-8',
-          cacheControl: 'private, no-cache',
-          etag,
-          headers: {
+        return new WithHeaders(
+          {
+            ETag: etag,
+            'Cache-Control': 'private, no-cache',
             'PWP-Signature': signature,
             // A 304 has no text that says it.
             'PWP-Sequence': String(sequence),
@@ -54,80 +55,42 @@ export function publicRoutes(
             ...(granted.isRefused && { 'PWP-Grant': 'refuse' }),
             ...(granted.grant !== undefined && { 'PWP-Grant': granted.grant.grant }),
           },
-          bytes: Buffer.from(text),
-        });
+          new FileResponse({ body: Buffer.from(text), type: 'application/json; charset=utf-8' }),
+        );
       },
-    },
-    {
-      method: 'GET',
-      path: /^\/registry\/v1\/stream$/,
-      answer(request, response) {
-        if (request.method === 'HEAD') answerNothing(response);
-        // Whoever stands in front counts streams by what they ask for.
-        else if (isEventStream(request)) streams.open(response);
-        else throw fluxSeul('À cette adresse : « Accept: text/event-stream ».');
+    }),
+    registryRoute(endpoints['GET /stream'], {
+      access: 'public',
+      problems: [fluxSeul, tropDeFlux],
+      async handler({ request }) {
+        // A proxy in front counts streams by this header, so nothing else may open one.
+        if (!isEventStream(request)) throw fluxSeul('À cette adresse : « Accept: text/event-stream ».');
+        const body = request.method === 'HEAD' ? Buffer.alloc(0) : streams.open();
+        // A reverse proxy that keeps answers until they end would keep this one for ever.
+        return new WithHeaders({ 'X-Accel-Buffering': 'no' }, new FileResponse({ body, type: 'text/event-stream' }));
       },
-    },
-    {
-      method: 'GET',
-      path: /^\/registry\/v1\/status$/,
-      answer(request, response) {
+    }),
+    registryRoute(endpoints['GET /status'], {
+      access: 'public',
+      problems: [serviceIndisponible],
+      async handler() {
         if (!journal.isFollowed())
           throw serviceIndisponible('Le journal du registre est injoignable.', { retryAfter: 5 });
-        answerJson(request, response, 200, registry.status());
+        return registry.status();
       },
-    },
-    {
-      method: 'GET',
-      path: /^\/registry\/v1\/key$/,
-      answer: (request, response) => answerJson(request, response, 200, { id: key.id, publicKey: key.publicKey }),
-    },
-    {
-      method: 'GET',
-      path: /^\/registry\/v1\/health$/,
-      async answer(request, response) {
+    }),
+    registryRoute(endpoints['GET /key'], {
+      access: 'public',
+      handler: async () => ({ id: key.id, publicKey: key.publicKey }),
+    }),
+    registryRoute(endpoints['GET /health'], {
+      access: 'public',
+      unthrottled: true,
+      async handler() {
         const { count } = registry.manifest(undefined);
         const faults = [...registry.faults(), ...(await registry.misfits())];
-        const status = journal.isFollowed() ? 'ok' : 'stale';
-        answerJson(request, response, 200, { status, modules: count, faults });
+        return { status: journal.isFollowed() ? ('ok' as const) : ('stale' as const), modules: count, faults };
       },
-    },
-    {
-      method: 'POST',
-      path: /^\/registry\/v1\/beacons$/,
-      async answer(request, response) {
-        const beacon = await readJson(request, Beacon);
-        const facts = factsOf(request);
-        if (facts !== undefined) {
-          await ballots.require(facts.v);
-          await registry.vote(facts, beacon);
-        }
-        answerNothing(response);
-      },
-    },
-    {
-      method: 'GET',
-      // Reached at the registry's own address alone; the second one is that of a portal on one machine.
-      path: /^\/metrics(?:\/registre)?$/,
-      async answer(request, response) {
-        const { type, text } = await registry.metrics();
-        answerRepresentation(request, response, { type, cacheControl: 'no-store', bytes: Buffer.from(text) });
-      },
-    },
-    {
-      method: 'GET',
-      // The path is compared as it came, undecoded: every URL that the registry gives out is plain ASCII.
-      path: /^\/modules\/([a-z][a-z0-9-]{1,31})\/([0-9a-f]{12}|[0-9a-f]{64})\/([\w./-]{1,200})$/,
-      async answer(request, response, [module = '', version = '', name = '']) {
-        const file = await registry.file(module, version, name);
-        if (file === undefined) throw introuvable('Le registre n’a rien à cette adresse.');
-        answerRepresentation(request, response, {
-          type: contentType(name.slice(name.lastIndexOf('/') + 1)) || 'application/octet-stream',
-          // The URL holds a digest of the release: what it answers never changes.
-          cacheControl: 'public, max-age=31536000, immutable',
-          ...file,
-        });
-      },
-    },
+    }),
   ];
 }

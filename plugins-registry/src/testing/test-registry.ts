@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { systemClock, type Clock } from '@pwp/api-kit';
 import {
+  GrantOffer,
   Manifest,
   ModuleDeclaration,
   type AxeReport,
@@ -13,8 +14,8 @@ import {
   type PackageVersions,
   type ReleaseStatement,
 } from '@pwp/contracts';
+import type { HostLog } from '@pwp/http-host';
 import { createTestDatabase } from '@pwp/testing';
-import type { Logger } from 'pino';
 import { create } from 'tar';
 import { onTestFinished } from 'vitest';
 import type { RegistryConfig } from '../config.ts';
@@ -25,8 +26,8 @@ import { createRegistry, type RegistryServer } from '../create-registry.ts';
 const OPERATOR = 'jeton-de-l-exploitation-des-tests';
 export const RINGS_SECRET = 'secret-des-anneaux-des-tests';
 
-/** What a registry tells its host. */
-type RegistryLog = Pick<Logger, 'error' | 'warn'>;
+/** What a test reads of a registry's log. */
+type RegistryLog = Pick<HostLog, 'error' | 'warn'>;
 
 /** One answer, as it came. */
 export interface Answer {
@@ -94,7 +95,10 @@ export async function startTestRegistry(
 }
 
 async function serve(config: RegistryConfig, folder: string, clock: Clock, log?: RegistryLog): Promise<TestRegistry> {
-  const registry = await createRegistry(config, { clock, ...(log && { log }) });
+  const registry = await createRegistry(config, {
+    clock,
+    ...(log && { log: { debug: () => undefined, info: () => undefined, ...log } }),
+  });
   const server = createServer(registry.handler).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -128,7 +132,7 @@ async function serve(config: RegistryConfig, folder: string, clock: Clock, log?:
   };
 }
 
-/** Plain node http: fetch would normalise paths and undo compression. */
+/** Plain node http: fetch would normalise paths and undo compression. It calls as a page of the portal does. */
 async function ask(
   port: number,
   path: string,
@@ -140,7 +144,12 @@ async function ask(
     port,
     path,
     method: method ?? (sent === undefined ? 'GET' : 'POST'),
-    headers: { ...(token !== null && { authorization: `Bearer ${token}` }), ...headers },
+    headers: {
+      'sec-fetch-site': 'same-origin',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
     agent: false,
   });
   request.end(sent);
@@ -149,6 +158,19 @@ async function ask(
   if (!(response instanceof IncomingMessage)) throw new Error('There is no answer.');
   const bytes = await buffer(response);
   return { status: response.statusCode ?? 0, headers: response.headers, text: bytes.toString(), bytes };
+}
+
+/** Takes a grant as a browser with these cookies does, once its person was shown it; the refusal of the offer, where there is one. */
+export async function takeGrant(
+  registry: TestRegistry,
+  code: string,
+  headers: Record<string, string>,
+): Promise<Answer> {
+  const call = { headers, token: null };
+  const offer = await registry.call('/registry/v1/grants/offer', { ...call, body: { code } });
+  if (offer.status !== 200) return offer;
+  const { consent } = GrantOffer.parse(JSON.parse(offer.text));
+  return registry.call('/registry/v1/grants/take', { ...call, body: { code, consent } });
 }
 
 /** One file of a module under test. */

@@ -89,7 +89,7 @@ function show(component: Component, props: Record<string, unknown> = {}): HTMLEl
 const buttonOf = (place: HTMLElement) => place.querySelector('button');
 
 test('nothing is taken before the person agreed, who is told what code will act with his session', async () => {
-  answer(grant);
+  answer({ ...grant, consent: 'YWNjb3Jk' });
   const page = show(DevelopmentPage);
   await vi.waitFor(() =>
     expect(page.textContent).toContain(
@@ -102,7 +102,8 @@ test('nothing is taken before the person agreed, who is told what code will act 
   answer(grant);
   buttonOf(page)?.click();
   await vi.waitFor(() => expect(assign).toHaveBeenCalledWith('/essai'));
-  expect(answers.mock.lastCall?.[0]).toBe('/registry/v1/grants/take');
+  const [url, init] = answers.mock.lastCall ?? [];
+  expect([url, init?.body]).toEqual(['/registry/v1/grants/take', '{"code":"le-code","consent":"YWNjb3Jk"}']);
 });
 
 test.each([

@@ -1,18 +1,18 @@
-import type { OfferedGrant, Problem } from '@pwp/contracts';
+import type { GrantOffer, OfferedGrant, Problem } from '@pwp/contracts';
 
 /** The outcome of a code: a grant, or a French sentence that says why there is none. */
-export type GrantAnswer = { grant: OfferedGrant } | { refusal: string };
+export type GrantAnswer<Grant = OfferedGrant> = { grant: Grant } | { refusal: string };
 
 const UNREACHABLE = 'Le registre du portail ne répond pas. Réessayez dans un instant.';
 
 /** What the code of the address gives. */
-export function readOffer(code: string): Promise<GrantAnswer> {
-  return ask('offer', code);
+export function readOffer(code: string): Promise<GrantAnswer<GrantOffer>> {
+  return ask('offer', { code });
 }
 
 /** Takes the grant. The answer sets its cookie, which no script can read. */
-export function takeGrant(code: string): Promise<GrantAnswer> {
-  return ask('take', code);
+export function takeGrant(code: string, { consent }: GrantOffer): Promise<GrantAnswer> {
+  return ask('take', { code, consent });
 }
 
 /** Ends the grant of this browser, then draws the page as everybody gets it. Throws when the registry does not answer. */
@@ -22,16 +22,16 @@ export async function leaveGrant(): Promise<void> {
   location.reload();
 }
 
-async function ask(what: 'offer' | 'take', code: string): Promise<GrantAnswer> {
+async function ask<Grant>(what: 'offer' | 'take', body: object): Promise<GrantAnswer<Grant>> {
   try {
     const response = await fetch(`/registry/v1/grants/${what}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code }),
+      body: JSON.stringify(body),
     });
     if (response.ok) {
       // oxlint-disable-next-line typescript/no-unsafe-assignment -- an answer of our registry, which is shown and nothing more
-      const grant: OfferedGrant = await response.json();
+      const grant: Grant = await response.json();
       return { grant };
     }
     // oxlint-disable-next-line typescript/no-unsafe-assignment -- the same

@@ -1,0 +1,75 @@
+import type { Route } from '@pwp/api-kit';
+import { defineEndpoints, DisableModule, EnableModule, ModuleId, ModuleSummaries } from '@pwp/contracts';
+import { z } from 'zod';
+import type { Journal } from '../journal/journal.ts';
+import type { Registry } from '../registry.ts';
+import type { ReleaseStore } from '../releases/release-store.ts';
+import { findModule, requireSameState } from './asked-module.ts';
+import type { InTurn } from './in-turn.ts';
+import { registryRoute, type RegistryAccess } from './registry-access.ts';
+import { moduleInconnu, moduleModifie } from './registry-problems.ts';
+
+const params = z.object({ module: ModuleId });
+
+const endpoints = defineEndpoints({
+  'GET /modules': { summary: 'Les modules, leurs versions et qui les reçoit', output: ModuleSummaries },
+  'DELETE /modules/:module': { summary: 'Retirer un module du registre', params, output: 'none' },
+  'POST /modules/:module/disable': { summary: 'Couper un module', params, body: DisableModule, output: 'none' },
+  'POST /modules/:module/enable': {
+    summary: 'Remettre un module en service',
+    params,
+    body: EnableModule,
+    output: 'none',
+  },
+});
+
+/** What modules are routed with. */
+interface ModuleParts {
+  journal: Journal;
+  store: ReleaseStore;
+  registry: Registry;
+  inTurn: InTurn;
+}
+
+/** Modules as a whole: listed, turned off and on, retired. */
+export function moduleRoutes({ journal, store, registry, inTurn }: ModuleParts): Route<RegistryAccess>[] {
+  return [
+    registryRoute(endpoints['GET /modules'], { access: 'token', handler: () => registry.summaries() }),
+    registryRoute(endpoints['DELETE /modules/:module'], {
+      access: 'operator',
+      problems: [moduleInconnu],
+      handler: ({ caller, params: { module: id } }) =>
+        inTurn(async () => {
+          await journal.change(caller.actor, (state) => {
+            findModule(state, id);
+            return { kind: 'retire', module: id };
+          });
+          // What still stands in the folder is adopted again.
+          await registry.readFolder();
+          await store.remove(id);
+        }),
+    }),
+    registryRoute(endpoints['POST /modules/:module/disable'], {
+      access: 'team',
+      problems: [moduleInconnu, moduleModifie],
+      async handler({ caller, params: { module: id }, body: { reason, disabled: seen } }) {
+        await journal.change(caller.actor, (state) => {
+          requireSameState(id, findModule(state, id), seen);
+          return { kind: 'disable', module: id, reason };
+        });
+      },
+    }),
+    registryRoute(endpoints['POST /modules/:module/enable'], {
+      access: 'team',
+      problems: [moduleInconnu, moduleModifie],
+      async handler({ caller, params: { module: id }, body: { disabled: seen } }) {
+        await journal.change(caller.actor, (state) => {
+          const module = findModule(state, id);
+          if (module.disabled === undefined) return undefined;
+          requireSameState(id, module, seen);
+          return { kind: 'enable', module: id };
+        });
+      },
+    }),
+  ];
+}

@@ -1,0 +1,163 @@
+import type { Route } from '@pwp/api-kit';
+import {
+  defineEndpoints,
+  ModuleId,
+  MoveChannel,
+  PromoteModule,
+  ReleaseVersion,
+  Ring,
+  RollbackModule,
+  type ReleaseStatement,
+} from '@pwp/contracts';
+import { z } from 'zod';
+import type { Moves } from '../core/clashes.ts';
+import { isSameMove, moved, undone } from '../core/moves.ts';
+import { apiMisfits } from '../core/release-misfits.ts';
+import type { Journal } from '../journal/journal.ts';
+import { orRefuse } from '../publish.ts';
+import type { Registry } from '../registry.ts';
+import type { RunningPortal } from '../running-portal.ts';
+import { findModule, findRelease, requireUnmoved } from './asked-module.ts';
+import { registryRoute, type RegistryAccess } from './registry-access.ts';
+import {
+  apiIncompatible,
+  cheminPris,
+  moduleInconnu,
+  moduleModifie,
+  portailInjoignable,
+  rienAAnnuler,
+  versionAlteree,
+  versionInconnue,
+} from './registry-problems.ts';
+
+const params = z.object({ module: ModuleId });
+
+const endpoints = defineEndpoints({
+  'POST /modules/:module/promote': {
+    summary: 'Donner une version à un anneau',
+    params,
+    body: PromoteModule,
+    output: z.object({ module: ModuleId, ring: Ring, version: ReleaseVersion }),
+  },
+  'POST /modules/:module/rollback': {
+    summary: 'Annuler le dernier déplacement d’un module',
+    params,
+    body: RollbackModule,
+    output: z.object({ module: ModuleId, channels: z.record(Ring, ReleaseVersion) }),
+  },
+  'PUT /channels/:ring': {
+    summary: 'Donner des versions de plusieurs modules à un anneau, d’un seul coup',
+    params: z.object({ ring: Ring }),
+    body: MoveChannel,
+    output: MoveChannel.extend({ ring: Ring }),
+  },
+});
+
+/** What moves are made with. */
+interface RingParts {
+  journal: Journal;
+  registry: Registry;
+  portal: RunningPortal;
+}
+
+/** Who gets which release. */
+export function ringRoutes({ journal, registry, portal }: RingParts): Route<RegistryAccess>[] {
+  /**
+   * Throws `version-alteree` when the store no longer holds what was signed; `api-incompatible` when the API that runs does not serve what
+   * the pages of a release call, `portail-injoignable`.
+   */
+  async function requireFit({ module, version, ranges }: ReleaseStatement): Promise<void> {
+    if (!(await registry.check(module, version))) {
+      throw versionAlteree(
+        `La version ${version} de « ${module} » n’est plus celle qui a été signée : publiez-la de nouveau, puis recommencez.`,
+      );
+    }
+    if (ranges?.api === undefined) return;
+    const running = await orRefuse(portal.api());
+    if (apiMisfits(module, ranges, running).length === 0) return;
+    const served = running[module];
+    const found = served === undefined ? 'ne sert pas ce module' : `sert la version ${served}`;
+    throw apiIncompatible(
+      `La version ${version} de « ${module} » demande son API en ${ranges.api}, et celle qui tourne ${found} : faites d’abord rouler l’API sur cette version du module.`,
+    );
+  }
+
+  /** Throws `chemin-pris` when these moves would put a module out of what somebody gets. */
+  function requirePlaces(moves: Moves): void {
+    const clashes = registry.clashesOf(moves);
+    if (clashes.length === 0) return;
+    const out = [...new Set(clashes.map(({ module }) => `« ${module} »`))].join(', ');
+    throw cheminPris(
+      `Rien n’a bougé : ${out} ne serait plus servi, puisque deux modules auraient la même adresse ou la page d’accueil.`,
+      { errors: clashes.map(({ module, detail }) => ({ pointer: module, detail })) },
+    );
+  }
+
+  const moveProblems = [
+    moduleInconnu,
+    versionInconnue,
+    versionAlteree,
+    apiIncompatible,
+    portailInjoignable,
+    cheminPris,
+    moduleModifie,
+  ];
+  return [
+    registryRoute(endpoints['POST /modules/:module/promote'], {
+      access: 'team',
+      problems: moveProblems,
+      async handler({ caller, params: { module: id }, body: { ring, version, moved: seen } }) {
+        const { releases } = findModule(journal.state, id);
+        const given = version ?? [...releases.keys()].at(-1) ?? '';
+        await requireFit(findRelease(journal.state, id, given).statement);
+        await journal.change(caller.actor, (state) => {
+          findRelease(state, id, given);
+          const module = findModule(state, id);
+          requireUnmoved(id, module, seen);
+          const channels = moved(module.channels, ring, given);
+          // A move that changes nothing would be one to undo.
+          if (isSameMove(module.channels, channels)) return undefined;
+          requirePlaces(new Map([[id, channels]]));
+          return { kind: 'move', channels: { [id]: channels } };
+        });
+        return { module: id, ring, version: given };
+      },
+    }),
+    registryRoute(endpoints['POST /modules/:module/rollback'], {
+      access: 'team',
+      problems: [moduleInconnu, moduleModifie, rienAAnnuler, cheminPris],
+      async handler({ caller, params: { module: id }, body: { reason, moved: seen } }) {
+        await journal.change(caller.actor, (state) => {
+          const module = findModule(state, id);
+          requireUnmoved(id, module, seen);
+          if (module.past.length === 0) throw rienAAnnuler(`Les versions de « ${id} » n’ont pas été déplacées.`);
+          requirePlaces(new Map([[id, undone(module).channels]]));
+          return { kind: 'rollback', module: id, ...(reason !== undefined && { reason }) };
+        });
+        return { module: id, channels: findModule(journal.state, id).channels };
+      },
+    }),
+    registryRoute(endpoints['PUT /channels/:ring'], {
+      access: 'token',
+      problems: moveProblems,
+      async handler({ caller, params: { ring }, body: { releases } }) {
+        for (const id of Object.keys(releases)) caller.requireModule(id);
+        for (const [id, version] of Object.entries(releases)) {
+          if (version !== null) await requireFit(findRelease(journal.state, id, version).statement);
+        }
+        await journal.change(caller.actor, (state) => {
+          const channels = Object.entries(releases).flatMap(([id, version]) => {
+            if (version !== null) findRelease(state, id, version);
+            const before = findModule(state, id).channels;
+            const after = moved(before, ring, version);
+            return isSameMove(before, after) ? [] : [[id, after] as const];
+          });
+          if (channels.length === 0) return undefined;
+          requirePlaces(new Map(channels));
+          return { kind: 'move', channels: Object.fromEntries(channels) };
+        });
+        return { ring, releases };
+      },
+    }),
+  ];
+}
