@@ -10,7 +10,7 @@ try {
   const config = readOwnConfig();
   const registry = await createRegistry(config, { log });
   for (const fault of registry.faults()) log.warn(fault, 'module left out, or shown without its release');
-  const server = await listen(registry.handler, config);
+  const server = await listen(registry.handler, { ...config, ...config.limits });
   console.log(`Registry ready: ${server.url}`);
   runUntilSignal(
     async () => {

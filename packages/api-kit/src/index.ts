@@ -1,4 +1,5 @@
 export * from './account.ts';
+export * from './address-share.ts';
 export * from './api-module.ts';
 export * from './audit.ts';
 export * from './clock.ts';

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { listen } from './listen.ts';
+import { noProxies, readTrustedProxies } from './trusted-proxies.ts';
 
 const agent = new Agent({ keepAlive: true });
 afterEach(() => agent.destroy());
@@ -97,4 +98,29 @@ test('a body that its reader leaves in the middle ends nothing, and is followed 
   sender.destroy();
   await server.close(0);
   expect(thrown).toEqual([]);
+});
+
+test('an address holds a quarter of the connections, and a proxy of ours as many as there are', async () => {
+  for (const { proxies, held } of [
+    { proxies: noProxies, held: 500 },
+    { proxies: readTrustedProxies('loopback'), held: 510 },
+  ]) {
+    const server = await listen((_request, response) => response.end(), {
+      port: 0,
+      host: '127.0.0.1',
+      proxies,
+    });
+    const sockets = Array.from({ length: 510 }, () => connect(server.port, '127.0.0.1').on('error', () => undefined));
+    const heard = sockets.map(async (socket) => {
+      socket.write('GET / HTTP/1.1\r\nHost: x\r\n\r\n');
+      const { promise, resolve } = Promise.withResolvers<unknown>();
+      socket.once('data', resolve).once('close', resolve);
+      await promise;
+      return socket.bytesRead > 0;
+    });
+    const open = (await Promise.all(heard)).filter(Boolean).length;
+    expect(open).toBe(held);
+    for (const socket of sockets) socket.destroy();
+    await server.close(0);
+  }
 });

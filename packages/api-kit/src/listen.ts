@@ -1,9 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { pino } from 'pino';
+import { createAddressShare } from './address-share.ts';
 import { serializeError } from './error-serializer.ts';
 import { holdsBack, leavesUnread, PACE, startPace, type Pace, type PaceMarks } from './pace.ts';
+import { readTrustedProxies, type TrustedProxies } from './trusted-proxies.ts';
 
 /** The port, which `setting` chooses, is taken, or may not be used. */
 export class CannotListen extends Error {
@@ -29,6 +31,8 @@ export interface ListenOptions {
   port: number;
   host: string;
   pace?: Pace;
+  /** What may hold more connections than one address: the proxies in front. */
+  proxies?: TrustedProxies;
 }
 
 /** The request that the code at hand works for, where there is one. */
@@ -36,6 +40,12 @@ export const requestAtHand = new AsyncLocalStorage<IncomingMessage>();
 
 /** More connections than this wait for nothing: those that are only kept alive make room first. */
 const CONNECTIONS = 2_000;
+
+/** Connections that one network address may hold of them; a proxy of ours stands for everybody. */
+const SHARE = CONNECTIONS / 4;
+
+/** Who is on this machine is a proxy or its operator, unless a server is told of others. */
+const thisMachine = readTrustedProxies('loopback');
 
 const TOO_SLOW = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
@@ -69,6 +79,7 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
   );
   server.maxConnections = CONNECTIONS;
   server.on('drop', () => server.closeIdleConnections());
+  limitAddresses(server, options.proxies ?? thisMachine);
   // Nothing was read and nothing could be written: the rest of an answer that is not read at all is kept for nobody.
   server.setTimeout(pace.window, (socket) => {
     const isAtWork = [...underWay.values()].some(({ marks }) => marks.socket === socket);
@@ -107,6 +118,17 @@ export async function listen(handler: RequestListener, options: ListenOptions): 
       clearInterval(following);
     },
   };
+}
+
+/** One address leaves room for others: what it opens beyond its share is closed at once. */
+function limitAddresses(server: Server, proxies: TrustedProxies): void {
+  const take = createAddressShare(SHARE);
+  server.on('connection', (socket: Socket) => {
+    if (proxies.sent({ socket })) return;
+    const giveBack = take(socket.remoteAddress ?? '');
+    if (giveBack === undefined) socket.destroy();
+    else socket.once('close', giveBack);
+  });
 }
 
 const log = pino({ name: 'http', serializers: { err: serializeError } });

@@ -7,7 +7,7 @@ export interface TrustedProxies {
   /** The client address of a request: the first one, from our side, that is not a proxy. */
   callerOf(request: IncomingMessage): string;
   /** Whether one of our proxies sent this request, so that its `X-Forwarded-*` headers are trusted. */
-  sent(request: IncomingMessage): boolean;
+  sent(request: Pick<IncomingMessage, 'socket'>): boolean;
 }
 
 /** The setting that lists the proxies; every server reads it. */

@@ -1,4 +1,4 @@
-import { createRateLimit, networkOf, ProblemError, tooMany } from '@pwp/api-kit';
+import { createAddressShare, createRateLimit, ProblemError, tooMany } from '@pwp/api-kit';
 
 /** Most requests of one caller within `WINDOW`, for each process. */
 export interface Budgets {
@@ -34,7 +34,7 @@ export interface Throttle {
 export function createThrottle(budgets: Budgets): Throttle {
   const accounts = createRateLimit(budgets.account, WINDOW);
   const addresses = createRateLimit(budgets.address, WINDOW);
-  const streams = new Map<string, number>();
+  const streams = createAddressShare(STREAMS);
   return {
     count: (key, origin) => (key === undefined ? addresses.require(origin) : accounts.require(key)),
     async resolving(origin, resolve) {
@@ -46,15 +46,9 @@ export function createThrottle(budgets: Budgets): Throttle {
       }
     },
     openStream(origin) {
-      const network = networkOf(origin);
-      const open = streams.get(network) ?? 0;
-      if (open >= STREAMS) throw tooMany(STREAM_WAIT);
-      streams.set(network, open + 1);
-      return () => {
-        const left = (streams.get(network) ?? 1) - 1;
-        if (left > 0) streams.set(network, left);
-        else streams.delete(network);
-      };
+      const giveBack = streams(origin);
+      if (giveBack === undefined) throw tooMany(STREAM_WAIT);
+      return giveBack;
     },
   };
 }
