@@ -1,13 +1,9 @@
 import type { TestClient } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { REFERENT, startComptesApi, type ComptesTestApi } from '../testing/start-comptes-api.ts';
+import { afterAll, expect, test } from 'vitest';
+import { REFERENT, startComptesApi } from '../testing/start-comptes-api.ts';
 
-let api: ComptesTestApi;
-
-beforeAll(async () => {
-  api = await startComptesApi();
-  api.identity.add({ id: 'agent' }, ['00002']);
-});
+const api = await startComptesApi();
+api.identity.add({ id: 'agent' }, ['00002']);
 afterAll(() => api.close());
 
 const IMPORT = '/imports/11111111-1111-4111-8111-111111111111';

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { CompteDetail, CompteList } from '../contracts/index.ts';
-import { startComptesApi, type ComptesTestApi } from '../testing/start-comptes-api.ts';
+import { startComptesApi } from '../testing/start-comptes-api.ts';
 
-let api: ComptesTestApi;
-
-beforeAll(async () => {
-  api = await startComptesApi();
-});
+const api = await startComptesApi();
 afterAll(() => api.close());
 
 /** No route can do this: the database refuses it until its trigger is dropped. */

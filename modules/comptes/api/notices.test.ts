@@ -1,15 +1,11 @@
 import { NoticeList } from '@pwp/contracts';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { ADMIN, OTHER_REFERENT, REFERENT, startComptesApi, type ComptesTestApi } from '../testing/start-comptes-api.ts';
-
-let api: ComptesTestApi;
 
 const MINUTE = 60_000;
 
-beforeAll(async () => {
-  api = await startComptesApi();
-  for (const account of [REFERENT, OTHER_REFERENT, ADMIN]) api.identity.add(account);
-});
+const api = await startComptesApi();
+for (const account of [REFERENT, OTHER_REFERENT, ADMIN]) api.identity.add(account);
 afterAll(() => api.close());
 beforeEach(async () => {
   await api.deliver();

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { ModuleContext } from '@pwp/api-kit';
 import {
   movableClock,
   startMailCatcher,
@@ -36,7 +35,6 @@ export interface ComptesTestApi extends TestApi {
   lastMail(to: string): CaughtMail;
   /** Sends a demande, proves its address, and returns the id of the pending demande. */
   waiting(asked?: AskedCompte): Promise<number>;
-  runJob(name: string): Promise<void>;
 }
 
 /** The accounts of the clients. */
@@ -69,16 +67,8 @@ export const PERSONNE = {
 export async function startComptesApi(environment: Readonly<Record<string, string>> = {}): Promise<ComptesTestApi> {
   const clock = movableClock(new Date());
   const mailbox = await startMailCatcher();
-  let log: ModuleContext<unknown>['log'] | undefined;
-  const observed: typeof comptesApi = {
-    ...comptesApi,
-    start(context) {
-      log = context.log;
-      return comptesApi.start(context);
-    },
-  };
   const api = await startTestApi({
-    modules: [observed],
+    modules: [comptesApi],
     clock,
     environment: {
       PWP_PUBLIC_URL: 'http://portail.test',
@@ -127,11 +117,6 @@ export async function startComptesApi(environment: Readonly<Record<string, strin
       await api.anonymous.post('/api/comptes/demandes/confirmation', { body: { jeton } });
       const demande = await DemandeModel.findOne({ where: { emailEnAttente: to }, rejectOnEmpty: true });
       return demande.id;
-    },
-    async runJob(name) {
-      const job = api.platform.jobs.find((each) => each.name === name);
-      if (job === undefined || log === undefined) throw new Error(`no job ${name}`);
-      await job.run({ slot: clock.now(), log, signal: new AbortController().signal });
     },
     async close() {
       await api.close();

@@ -1,7 +1,7 @@
 import { Problem } from '@pwp/contracts';
-import { startTestApi, type TestApi } from '@pwp/testing';
+import { startTestApi } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { profileApi } from './index.ts';
 
 const AGENT = { id: 'agent', sessionId: 'session-agent-1', guichets: ['PWP01'] } as const;
@@ -14,11 +14,7 @@ const CHANGE = {
   organisme: 'Communauté de communes de l’Essai',
 };
 
-let api: TestApi;
-
-beforeAll(async () => {
-  api = await startTestApi({ modules: [profileApi] });
-});
+const api = await startTestApi({ modules: [profileApi] });
 afterAll(() => api.close());
 afterEach(() => api.identity.mend());
 

@@ -1,21 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { keepEtat } from '../comptes/compte-etat.ts';
 import { openCompte } from './compte-opening.ts';
 import { CompteDetail, CompteList } from '../../contracts/index.ts';
-import { startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { startComptesApi } from '../../testing/start-comptes-api.ts';
 
 /* The activation mail, sent again. */
 
-let api: ComptesTestApi;
 let round = 0;
 /** Account of 00002. */
 let agent: string;
 
 const COMPTES = '/api/comptes/comptes';
 
-beforeAll(async () => {
-  api = await startComptesApi();
-});
+const api = await startComptesApi();
 afterAll(() => api.close());
 beforeEach(() => {
   api.identity.mend();

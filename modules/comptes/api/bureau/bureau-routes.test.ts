@@ -1,18 +1,13 @@
 import type { TestClient } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { Bureau, CompteList } from '../../contracts/index.ts';
-import { REFERENT, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { REFERENT, startComptesApi } from '../../testing/start-comptes-api.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-let api: ComptesTestApi;
-let start: Date;
-
-beforeAll(async () => {
-  api = await startComptesApi();
-  start = api.clock.now();
-});
+const api = await startComptesApi();
+const start = api.clock.now();
 afterAll(() => api.close());
 beforeEach(async () => {
   api.identity.mend();

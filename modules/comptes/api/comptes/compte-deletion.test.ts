@@ -1,16 +1,13 @@
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { ADMIN, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { ADMIN, startComptesApi } from '../../testing/start-comptes-api.ts';
 
-let api: ComptesTestApi;
 let agent: string;
 let round = 0;
 
 const COMPTES = '/api/comptes/comptes';
 
-beforeAll(async () => {
-  api = await startComptesApi();
-});
+const api = await startComptesApi();
 afterAll(() => api.close());
 beforeEach(() => {
   api.identity.mend();

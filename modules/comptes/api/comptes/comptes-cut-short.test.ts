@@ -1,18 +1,15 @@
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { CompteDetail } from '../../contracts/index.ts';
-import { REFERENT, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { REFERENT, startComptesApi } from '../../testing/start-comptes-api.ts';
 
 /* What an act on an account leaves behind when the identity fails half-way. */
 
-let api: ComptesTestApi;
 let round = 0;
 /** Account of 00002 and G1175; the référent looks after the first. */
 let agent: string;
 
-beforeAll(async () => {
-  api = await startComptesApi();
-});
+const api = await startComptesApi();
 afterAll(() => api.close());
 beforeEach(() => {
   api.identity.mend();

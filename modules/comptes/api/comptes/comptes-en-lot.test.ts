@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { CompteDetail } from '../../contracts/index.ts';
-import { OTHER_REFERENT, REFERENT, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { OTHER_REFERENT, REFERENT, startComptesApi } from '../../testing/start-comptes-api.ts';
 
 /* What the page does with several accounts at once: it calls each route in turn, with the versions from the list. */
 
-let api: ComptesTestApi;
-
-beforeAll(async () => {
-  api = await startComptesApi();
-  // Slightly ahead, so that every token of a test is older than its acts.
-  api.clock.set(new Date(Date.now() + 30_000));
-  api.identity.add({ id: REFERENT.id, email: REFERENT.email, roles: ['referent'], perimetre: REFERENT.perimetre }, [
-    '00002',
-  ]);
-  api.identity.add({ id: OTHER_REFERENT.id, roles: ['referent'], perimetre: OTHER_REFERENT.perimetre }, ['00002']);
-  api.identity.add({ id: 'chef', roles: ['administrateur', 'professionnel'] }, ['00002']);
-  api.identity.add({ id: 'ailleurs' }, ['G1175']);
-});
+const api = await startComptesApi();
+// Slightly ahead, so that every token of a test is older than its acts.
+api.clock.set(new Date(Date.now() + 30_000));
+api.identity.add({ id: REFERENT.id, email: REFERENT.email, roles: ['referent'], perimetre: REFERENT.perimetre }, [
+  '00002',
+]);
+api.identity.add({ id: OTHER_REFERENT.id, roles: ['referent'], perimetre: OTHER_REFERENT.perimetre }, ['00002']);
+api.identity.add({ id: 'chef', roles: ['administrateur', 'professionnel'] }, ['00002']);
+api.identity.add({ id: 'ailleurs' }, ['G1175']);
 afterAll(() => api.close());
 
 const detail = async (id: string) => CompteDetail.parse((await api.admin.get(`/api/comptes/comptes/${id}`)).body);

@@ -1,18 +1,11 @@
 import type { TestClient } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
 import { QueryTypes } from 'sequelize';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CompteDetail, CompteList } from '../../contracts/index.ts';
-import {
-  ADMIN,
-  OTHER_REFERENT,
-  REFERENT,
-  startComptesApi,
-  type ComptesTestApi,
-} from '../../testing/start-comptes-api.ts';
+import { ADMIN, OTHER_REFERENT, REFERENT, startComptesApi } from '../../testing/start-comptes-api.ts';
 import { CompteLeaseModel, withCompteLease } from './compte-lease.ts';
 
-let api: ComptesTestApi;
 let round = 0;
 /** Account of 00002 and G1175; the référent looks after the first. */
 let agent: string;
@@ -21,9 +14,7 @@ let peer: string;
 
 const COMPTES = '/api/comptes/comptes';
 
-beforeAll(async () => {
-  api = await startComptesApi();
-});
+const api = await startComptesApi();
 afterAll(() => api.close());
 beforeEach(() => {
   api.identity.mend();

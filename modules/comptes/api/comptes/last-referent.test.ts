@@ -1,19 +1,16 @@
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { afterAll, beforeEach, expect, test, vi } from 'vitest';
+import { startComptesApi } from '../../testing/start-comptes-api.ts';
 import { GuichetLeaseModel } from '../guichets/guichet-lease.ts';
 import { whileReferentLeaves } from './last-referent.ts';
 
 /* The only two référents of a guichet are removed at the same time. */
 
-let api: ComptesTestApi;
 let round = 0;
 let code: string;
 let pair: readonly [string, string];
 
-beforeAll(async () => {
-  api = await startComptesApi();
-});
+const api = await startComptesApi();
 afterAll(() => api.close());
 beforeEach(async () => {
   api.clock.set(new Date());

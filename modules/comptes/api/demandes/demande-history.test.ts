@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { DemandeDetail } from '../../contracts/index.ts';
 import { REFERENT, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
 
 /* The history of a demande. */
 
 const DAY = 24 * 3_600_000;
-let api: ComptesTestApi;
 let count = 0;
 let demandeId: number;
 /** A référent of 00002 with a token issued now, whatever the test's clock. */
 let referent: ComptesTestApi['referent'];
 
-beforeAll(async () => {
-  api = await startComptesApi();
-});
+const api = await startComptesApi();
 afterAll(() => api.close());
 beforeEach(async () => {
   api.identity.mend();

@@ -1,19 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { startComptesApi } from '../../testing/start-comptes-api.ts';
 import { DefiModel } from '../premiere-visite/defi-model.ts';
 import { DemandeGuichetModel } from './demande-guichet-model.ts';
 import { DemandeModel } from './demande-model.ts';
 import { ImportLigneModel } from '../imports/import-ligne-model.ts';
 import { ImportModel } from '../imports/import-model.ts';
 
-let api: ComptesTestApi;
-
 const DAY = 24 * 3_600_000;
 const EMAIL = 'alix.martin@exemple.test';
 
-beforeAll(async () => {
-  api = await startComptesApi();
-});
+const api = await startComptesApi();
 afterAll(() => api.close());
 beforeEach(async () => {
   await DemandeModel.destroy({ where: {} });

@@ -1,20 +1,17 @@
 import { matching } from '@pwp/testing/matching';
 import { Transaction } from 'sequelize';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DemandeDeCompte } from '../../contracts/index.ts';
-import { OTHER_REFERENT, PERSONNE, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { OTHER_REFERENT, PERSONNE, startComptesApi } from '../../testing/start-comptes-api.ts';
 import { DemandeModel } from './demande-model.ts';
 
-let api: ComptesTestApi;
 let count = 0;
 let email: string;
 let demandeId: number;
 
 const DEMANDES = '/api/comptes/demandes';
 
-beforeAll(async () => {
-  api = await startComptesApi();
-});
+const api = await startComptesApi();
 afterAll(() => api.close());
 beforeEach(async () => {
   api.identity.mend();

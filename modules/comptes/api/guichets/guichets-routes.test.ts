@@ -1,17 +1,14 @@
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { GuichetAdministreList } from '../../contracts/index.ts';
 import { ADMIN, PERSONNE, REFERENT, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
 
-let api: ComptesTestApi;
 let round = 0;
 /** Open at first, in the référent's périmètre along with 00002. */
 let code: string;
 let referent: ComptesTestApi['referent'];
 
-beforeAll(async () => {
-  api = await startComptesApi();
-});
+const api = await startComptesApi();
 afterAll(() => api.close());
 beforeEach(async () => {
   round += 1;

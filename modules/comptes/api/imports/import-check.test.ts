@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { REFERENT, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { afterAll, expect, test } from 'vitest';
+import { REFERENT, startComptesApi } from '../../testing/start-comptes-api.ts';
 import { checkLines, type CheckContext } from './import-check.ts';
 
 const LINE = {
@@ -25,11 +25,8 @@ const OPEN_GUICHETS: CheckContext['guichets'] = {
       },
     ]),
 };
-let api: ComptesTestApi;
 
-beforeAll(async () => {
-  api = await startComptesApi();
-});
+const api = await startComptesApi();
 afterAll(() => api.close());
 
 test('an account outside the périmètre and an unknown address cause the same requests to the identity', async () => {

@@ -2,20 +2,17 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestClient } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { Import } from '../../contracts/index.ts';
-import { startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { startComptesApi } from '../../testing/start-comptes-api.ts';
 import { ImportLigneModel } from './import-ligne-model.ts';
 
-let api: ComptesTestApi;
 let round = 0;
 
 const IMPORTS = '/api/comptes/imports';
 const HEADING = 'nom;prenom;email;telephone;typeOrganisme;organisme;guichets';
 
-beforeAll(async () => {
-  api = await startComptesApi();
-});
+const api = await startComptesApi();
 afterAll(() => api.close());
 beforeEach(() => {
   api.identity.mend();

@@ -1,15 +1,11 @@
 import type { MigrationContext } from '@pwp/api-kit';
 import { schemaFaults } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PERSONNE, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { afterAll, expect, test } from 'vitest';
+import { PERSONNE, startComptesApi } from '../../testing/start-comptes-api.ts';
 import { DemandeModel } from '../demandes/demande-model.ts';
 import { comptesMigrations } from './index.ts';
 
-let api: ComptesTestApi;
-
-beforeAll(async () => {
-  api = await startComptesApi();
-});
+const api = await startComptesApi();
 afterAll(() => api.close());
 
 const TABLES = [

@@ -6,14 +6,10 @@ import { jetonOf, PERSONNE, startComptesApi, type ComptesTestApi } from '../../t
 import { DemandeGuichetModel } from '../demandes/demande-guichet-model.ts';
 import { DemandeModel } from '../demandes/demande-model.ts';
 
-let api: ComptesTestApi;
-
 const EMAIL = 'alix.martin@exemple.test';
 const HOUR = 3_600_000;
 
-beforeAll(async () => {
-  api = await startComptesApi();
-});
+const api = await startComptesApi();
 afterAll(() => api.close());
 beforeEach(async () => {
   await DemandeModel.destroy({ where: {} });

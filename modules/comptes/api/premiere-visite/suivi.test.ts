@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { Defi } from '../../contracts/index.ts';
 import { solveDefi } from '../../testing/index.ts';
-import { jetonOf, PERSONNE, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { jetonOf, PERSONNE, startComptesApi } from '../../testing/start-comptes-api.ts';
 import { DemandeGuichetModel } from '../demandes/demande-guichet-model.ts';
 import { DemandeModel } from '../demandes/demande-model.ts';
-
-let api: ComptesTestApi;
 
 const EMAIL = 'alix.martin@exemple.test';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
-beforeAll(async () => {
-  api = await startComptesApi();
-});
+const api = await startComptesApi();
 afterAll(() => api.close());
 beforeEach(async () => {
   await DemandeModel.destroy({ where: {} });

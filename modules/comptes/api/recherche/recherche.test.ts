@@ -1,16 +1,12 @@
 import { SearchAnswer } from '@pwp/contracts';
 import type { TestClient } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { REFERENT, startComptesApi, type ComptesTestApi } from '../../testing/start-comptes-api.ts';
+import { afterAll, expect, test } from 'vitest';
+import { REFERENT, startComptesApi } from '../../testing/start-comptes-api.ts';
 
-let api: ComptesTestApi;
-
-beforeAll(async () => {
-  api = await startComptesApi();
-  api.identity.add({ id: 'camille', nom: 'ESSAI', prenom: 'Camille', email: 'camille.essai@exemple.test' }, ['00002']);
-  api.identity.add({ id: 'sacha', nom: 'ESSAI', prenom: 'Sacha', email: 'sacha.essai@exemple.test' }, ['G1175']);
-  api.identity.add({ id: REFERENT.id, email: REFERENT.email, roles: ['referent'], perimetre: REFERENT.perimetre });
-});
+const api = await startComptesApi();
+api.identity.add({ id: 'camille', nom: 'ESSAI', prenom: 'Camille', email: 'camille.essai@exemple.test' }, ['00002']);
+api.identity.add({ id: 'sacha', nom: 'ESSAI', prenom: 'Sacha', email: 'sacha.essai@exemple.test' }, ['G1175']);
+api.identity.add({ id: REFERENT.id, email: REFERENT.email, roles: ['referent'], perimetre: REFERENT.perimetre });
 afterAll(() => api.close());
 
 async function search(texte: string, client: TestClient = api.referent) {

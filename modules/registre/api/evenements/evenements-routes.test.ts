@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { EvenementList } from '../../contracts/index.ts';
-import { startRegistryDouble, type RegistryDouble } from '../../testing/registry-double.ts';
-import { startRegistreApi, type RegistreTestApi } from '../../testing/start-registre-api.ts';
+import { startRegistryDouble } from '../../testing/registry-double.ts';
+import { startRegistreApi } from '../../testing/start-registre-api.ts';
 
-let registry: RegistryDouble;
-let api: RegistreTestApi;
-
-beforeAll(async () => {
-  registry = await startRegistryDouble();
-  api = await startRegistreApi(registry.url);
-});
+const registry = await startRegistryDouble();
+const api = await startRegistreApi(registry.url);
 afterAll(async () => {
   await api.close();
   await registry.close();

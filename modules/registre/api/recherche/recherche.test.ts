@@ -1,19 +1,14 @@
 import { SearchAnswer } from '@pwp/contracts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { aSummary, startRegistryDouble, type RegistryDouble } from '../../testing/registry-double.ts';
-import { startRegistreApi, type RegistreTestApi } from '../../testing/start-registre-api.ts';
+import { afterAll, expect, test } from 'vitest';
+import { aSummary, startRegistryDouble } from '../../testing/registry-double.ts';
+import { startRegistreApi } from '../../testing/start-registre-api.ts';
 
 const SEARCH = '/api/registre/recherche';
 
-let registry: RegistryDouble;
-let api: RegistreTestApi;
-
-beforeAll(async () => {
-  registry = await startRegistryDouble();
-  registry.modules.set('support', aSummary('support', { title: 'Assistance', configurable: true }));
-  registry.modules.set('courriers', aSummary('courriers', { title: 'Courriers', configurable: false }));
-  api = await startRegistreApi(registry.url);
-});
+const registry = await startRegistryDouble();
+registry.modules.set('support', aSummary('support', { title: 'Assistance', configurable: true }));
+registry.modules.set('courriers', aSummary('courriers', { title: 'Courriers', configurable: false }));
+const api = await startRegistreApi(registry.url);
 afterAll(async () => {
   await api.close();
   await registry.close();

@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { Ticket } from '../../contracts/index.ts';
-import { startSupportApi, type SupportTestApi } from '../../testing/start-support-api.ts';
+import { startSupportApi } from '../../testing/start-support-api.ts';
 import { TicketModel } from '../tickets/ticket-model.ts';
 import { drawReference } from '../tickets/ticket-number.ts';
 import { TicketMessageModel } from './message-model.ts';
 
-let api: SupportTestApi;
-
-beforeAll(async () => {
-  api = await startSupportApi();
-});
+const api = await startSupportApi();
 afterAll(() => api.close());
 
 test('a ticket takes a thousand messages, however many days they took', async () => {

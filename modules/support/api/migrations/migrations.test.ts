@@ -1,17 +1,13 @@
 import type { MigrationContext } from '@pwp/api-kit';
 import { schemaFaults } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { insertDemoTickets, type DemoTicket } from '../../testing/index.ts';
-import { startSupportApi, type SupportTestApi } from '../../testing/start-support-api.ts';
+import { startSupportApi } from '../../testing/start-support-api.ts';
 import { TicketModel } from '../tickets/ticket-model.ts';
 import { followExchanges } from './0002-follow-exchanges.ts';
 import { supportMigrations } from './index.ts';
 
-let api: SupportTestApi;
-
-beforeAll(async () => {
-  api = await startSupportApi();
-});
+const api = await startSupportApi();
 afterAll(() => api.close());
 
 const row: DemoTicket = {

@@ -1,19 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { SearchAnswer } from '@pwp/contracts';
 import type { TestClient } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { Ticket } from '../../contracts/index.ts';
-import { startSupportApi, type SupportTestApi } from '../../testing/start-support-api.ts';
+import { startSupportApi } from '../../testing/start-support-api.ts';
 
-let api: SupportTestApi;
-let numero: string;
-
-beforeAll(async () => {
-  api = await startSupportApi();
-  const body = { cas: 'autre-question', sujet: 'Enveloppes à élargir', message: 'Une seule fiche ?' };
-  const answer = await api.agent.post('/api/support/tickets', { body, headers: { 'idempotency-key': randomUUID() } });
-  ({ numero } = Ticket.parse(answer.body));
+const api = await startSupportApi();
+const opened = await api.agent.post('/api/support/tickets', {
+  body: { cas: 'autre-question', sujet: 'Enveloppes à élargir', message: 'Une seule fiche ?' },
+  headers: { 'idempotency-key': randomUUID() },
 });
+const { numero } = Ticket.parse(opened.body);
 afterAll(() => api.close());
 
 async function search(texte: string, client: TestClient = api.agent) {

@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { NoticeList } from '@pwp/contracts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { startSupportApi, type SupportTestApi } from '../../testing/start-support-api.ts';
 import { TicketModel } from './ticket-model.ts';
 
-let api: SupportTestApi;
-
-beforeAll(async () => {
-  api = await startSupportApi();
-});
+const api = await startSupportApi();
 afterAll(() => api.close());
 
 const tell = () => api.runJob('follow-tickets');

@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Account } from '@pwp/api-kit';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startSupportApi, type SupportTestApi } from '../../testing/start-support-api.ts';
+import { afterAll, expect, test } from 'vitest';
+import { startSupportApi } from '../../testing/start-support-api.ts';
 import { TicketModel } from './ticket-model.ts';
 import type { TicketStanding } from '../providers/support-gateway.ts';
 import { createTicketFollow } from './ticket-follow.ts';
 
-let api: SupportTestApi;
-
-beforeAll(async () => {
-  api = await startSupportApi();
-});
+const api = await startSupportApi();
 afterAll(() => api.close());
 
 const account: Account = {

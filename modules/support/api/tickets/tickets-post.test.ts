@@ -1,12 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { TestAnswer, TestClient } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { Ticket, type CreateTicket } from '../../contracts/index.ts';
-import { startSupportApi, type SupportTestApi } from '../../testing/start-support-api.ts';
+import { startSupportApi } from '../../testing/start-support-api.ts';
 import { TicketModel } from './ticket-model.ts';
-
-let api: SupportTestApi;
 
 const TICKETS = '/api/support/tickets';
 const QUESTION = {
@@ -15,9 +13,7 @@ const QUESTION = {
   message: 'Une seule fiche par enveloppe ?',
 } satisfies CreateTicket;
 
-beforeAll(async () => {
-  api = await startSupportApi();
-});
+const api = await startSupportApi();
 afterAll(() => api.close());
 beforeEach(() => TicketModel.destroy({ where: {} }));
 
