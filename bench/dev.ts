@@ -29,7 +29,7 @@ interface Change {
 }
 
 /** « Actualiser », while no question is under way. */
-const ASK = `'.support-tete button:not([aria-disabled=true])'`;
+const ASK = `'.pwp-head button:not([aria-disabled=true])'`;
 
 const CHANGES: readonly Change[] = [
   {

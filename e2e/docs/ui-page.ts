@@ -32,6 +32,7 @@ Sizes of pages are custom properties, set in \`packages/ui/src/styles/brand.css\
 - An empty list says why in a \`StatePanel\` and, where there is one, gives the next step in its slot, as a secondary button. Nothing at all and nothing found are told apart.
 - What could not be read is said by the same panel; listening to its \`retry\` gives it « Réessayer ».
 - A list that loads is drawn at the height of its rows: \`StatePanel\` with the class \`pwp-rows\` (64 px), \`pwp-rows--low\` (32 px) or \`pwp-rows--high\` (136 px); a form, as fields, with \`pwp-rows pwp-rows--form\`.
+- The line above a list, with what can be done with all of it, has the class \`pwp-head\`; a list of what happened, \`pwp-acts\`; what takes the focus to tell an outcome, \`pwp-told\`.
 `;
 
 /** The whole page: one section a component, in the order of names. Throws when a component has no example. */

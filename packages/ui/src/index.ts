@@ -21,6 +21,7 @@ export { default as DateTimeField } from './components/date-time-field/DateTimeF
 export { default as DsfrModal } from './components/DsfrModal.vue';
 export { default as ErrorSummary } from './components/ErrorSummary.vue';
 export { default as FileDropZone } from './components/FileDropZone.vue';
+export { default as FormActions } from './components/FormActions.vue';
 export { default as OutcomeAlert } from './components/OutcomeAlert.vue';
 export { default as ProgressBar } from './components/ProgressBar.vue';
 export { default as PagesNav } from './components/PagesNav.vue';

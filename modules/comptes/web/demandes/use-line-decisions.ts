@@ -1,5 +1,5 @@
 import type { Outcome } from '@pwp/ui';
-import { computed, nextTick, shallowRef, type ComputedRef, type ShallowRef } from 'vue';
+import { computed, nextTick, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import type { DemandeDeCompte, MotifRefus } from '../../contracts/index.ts';
 import type { UseGuichetChoiceReturn } from '../guichets/use-guichet-choice.ts';
 import type { RoleDonne, UseDecisionsReturn } from './use-decisions.ts';
@@ -12,6 +12,8 @@ export interface UseLineDecisionsOptions {
 }
 
 export interface UseLineDecisionsReturn {
+  /** A decision is under way. */
+  busy: Ref<boolean>;
   /** The demande in the panel, and whether it opened to be refused. */
   opened: ShallowRef<{ demande: DemandeDeCompte; refus: boolean } | null>;
   /** The result of the decision on the demande in the panel; a decision on another one is told outside it. */
@@ -49,6 +51,7 @@ export function useLineDecisions({ guichets, decisions, heading }: UseLineDecisi
   }
 
   return {
+    busy,
     opened,
     openedOutcome,
     open,

@@ -115,9 +115,7 @@ export const fr = {
     du: 'Du',
     au: 'Au',
     acteur: 'Fait par',
-    acteurHint: 'Une partie de l’adresse',
     cible: 'Sur',
-    cibleHint: 'Une partie de l’adresse ou du nom',
     action: 'Acte',
     toutesActions: 'Tous',
     joursInverses: 'Le premier jour est après le dernier.',
@@ -138,7 +136,6 @@ export const fr = {
     adresseAuteur: 'Adresse de l’auteur',
     adresseCible: 'Sur',
     origine: 'Depuis',
-    reserve: 'Le journal est réservé aux administrateurs',
   },
 
   changement: { avant: 'Avant', apres: 'Après', rien: '—' },

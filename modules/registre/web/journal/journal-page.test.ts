@@ -80,7 +80,7 @@ test('older events come page by page, and a page that cannot be read is asked ag
   api.answer({ 'GET /evenements': { items: [evenement(1, {})], total: 3 } });
   await user.click(screen.getByRole('button', { name: 'Afficher la suite' }));
   expect(await screen.findByRole('heading', { level: 2, name: '3 événements' })).toBeDefined();
-  expect(screen.getAllByRole('listitem').filter(({ className }) => className.includes('evenement'))).toHaveLength(3);
+  expect(screen.getAllByRole('listitem').filter((item) => item.matches('.pwp-acts > li'))).toHaveLength(3);
   expect(screen.queryByRole('button', { name: 'Afficher la suite' })).toBeNull();
   expect(document.activeElement).toBe(
     within(screen.getByRole('list', { name: 'Événements' }))
@@ -97,7 +97,7 @@ test('what happens meanwhile is said, and leaves the pages that are open as they
     'GET /evenements': { items: [evenement(3, {}), evenement(2, {})], total: 3, nextCursor: '2' },
   });
   await screen.findByRole('list', { name: 'Événements' });
-  const lines = () => screen.getAllByRole('listitem').filter(({ className }) => className.includes('evenement'));
+  const lines = () => screen.getAllByRole('listitem').filter((item) => item.matches('.pwp-acts > li'));
   api.answer({ 'GET /evenements': { items: [evenement(1, {})], total: 3 } });
   await user.click(screen.getByRole('button', { name: 'Afficher la suite' }));
   await vi.waitFor(() => expect(lines()).toHaveLength(3));

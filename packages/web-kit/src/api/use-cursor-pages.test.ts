@@ -11,7 +11,8 @@ function pagesOf(readPage: (curseur: number) => Promise<CursorPage<string>>) {
   const first = shallowRef<CursorPage<string>>();
   const isLoading = ref(false);
   const scope = effectScope();
-  const pages = scope.run(() => useCursorPages({ first, isLoading, readPage, added: (count) => `${count} de plus` }));
+  const query = { data: first, isLoading, error: ref(null), refetch: async () => undefined };
+  const pages = scope.run(() => useCursorPages({ first: query, readPage, added: (count) => `${count} de plus` }));
   if (pages === undefined) throw new Error('the scope is closed');
   return { first, isLoading, pages };
 }
@@ -20,10 +21,10 @@ test('older pages follow the first, by its cursor, until there is none', async (
   const asked: number[] = [];
   const { first, pages } = pagesOf(async (curseur) => {
     asked.push(curseur);
-    return { items: ['a'] };
+    return { items: ['a'], total: 3 };
   });
   expect([pages.items.value, pages.more.value]).toEqual([undefined, false]);
-  first.value = { items: ['c', 'b'], nextCursor: '2' };
+  first.value = { items: ['c', 'b'], total: 3, nextCursor: '2' };
   expect(pages.more.value).toBe(true);
   await pages.readMore();
   expect([asked, pages.items.value, pages.more.value]).toEqual([[2], ['c', 'b', 'a'], false]);
@@ -35,11 +36,11 @@ test('older pages follow the first, by its cursor, until there is none', async (
 test('a page that comes after the list was read again is left out', async () => {
   const late = Promise.withResolvers<CursorPage<string>>();
   const { first, pages } = pagesOf(() => late.promise);
-  first.value = { items: ['b'], nextCursor: '1' };
+  first.value = { items: ['b'], total: 3, nextCursor: '1' };
   const reading = pages.readMore();
-  first.value = { items: ['d'], nextCursor: '3' };
+  first.value = { items: ['d'], total: 3, nextCursor: '3' };
   await nextTick();
-  late.resolve({ items: ['a'] });
+  late.resolve({ items: ['a'], total: 3 });
   await reading;
   expect([pages.items.value, pages.reading.value]).toEqual([['d'], false]);
 });
@@ -49,9 +50,9 @@ test('what is refused is told, and can be asked again', async () => {
   const { first, pages } = pagesOf(async () => {
     if (fails)
       throw new ProblemError({ type: 'about:blank', code: 'x', title: 'Un instant.', status: 503, requestId: '' });
-    return { items: ['a'] };
+    return { items: ['a'], total: 3 };
   });
-  first.value = { items: ['b'], nextCursor: '1' };
+  first.value = { items: ['b'], total: 3, nextCursor: '1' };
   await pages.readMore();
   expect(pages.moreFailure.value).toBe('Un instant.');
   fails = false;

@@ -5,22 +5,31 @@ import { ProblemError } from './problem-error.ts';
 /** One page of a list that is read from the newest on; without `nextCursor`, it is the last. */
 export interface CursorPage<Item> {
   items: Item[];
+  total: number;
   nextCursor?: string | undefined;
 }
 
-export interface UseCursorPagesOptions<Item> {
-  /** The first page, as `useQuery` answers it; a new one starts the list again. */
-  first: Readonly<Ref<CursorPage<Item> | undefined>>;
-  /** The first page is loading: no other page is asked meanwhile. */
+/** What a list takes of `useQuery`: why the first page could not be read, and how to read it again. */
+interface FirstPage<Item> {
+  data: Readonly<Ref<CursorPage<Item> | undefined>>;
+  error: Readonly<Ref<Error | null>>;
   isLoading: Readonly<Ref<boolean>>;
+  refetch: () => Promise<unknown>;
+}
+
+export interface UseCursorPagesOptions<Item> {
+  /** The first page, as `useQuery` answers it; a new one starts the list again, and none is asked while it loads. */
+  first: FirstPage<Item>;
   readPage: (curseur: number) => Promise<CursorPage<Item>>;
   /** Said when a page arrived: « 50 actes ajoutés à la liste. » */
   added: (count: number) => string;
 }
 
-export interface UseCursorPagesReturn<Item> {
+export interface UseCursorPagesReturn<Item> extends Omit<FirstPage<Item>, 'data'> {
   /** Undefined until the first page is read. */
   items: ComputedRef<readonly Item[] | undefined>;
+  /** How many there are in all; undefined until the first page is read. */
+  total: ComputedRef<number | undefined>;
   /** There are older ones. */
   more: ComputedRef<boolean>;
   /** The next page is loading. */
@@ -31,12 +40,9 @@ export interface UseCursorPagesReturn<Item> {
 }
 
 /** A long list by « Afficher la suite »: the first page, then the older ones below it. */
-export function useCursorPages<Item>({
-  first,
-  isLoading,
-  readPage,
-  added,
-}: UseCursorPagesOptions<Item>): UseCursorPagesReturn<Item> {
+export function useCursorPages<Item>(options: UseCursorPagesOptions<Item>): UseCursorPagesReturn<Item> {
+  const { first: query, readPage, added } = options;
+  const { data: first, error, isLoading, refetch } = query;
   const older = shallowRef<readonly CursorPage<Item>[]>([]);
   const reading = ref(false);
   const moreFailure = ref('');
@@ -67,6 +73,10 @@ export function useCursorPages<Item>({
   }
 
   return {
+    error,
+    isLoading,
+    refetch: () => refetch(),
+    total: computed(() => first.value?.total),
     items: computed(() => first.value && [...first.value.items, ...older.value.flatMap(({ items }) => items)]),
     more: computed(() => cursor.value !== undefined),
     reading,
