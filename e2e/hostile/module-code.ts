@@ -1,18 +1,8 @@
 /** What each module does once it is on screen. */
 export const HARM = {
   minuteur: "setTimeout(() => { throw new Error('minuteur: broken on purpose'); }, 50);",
-  ecouteur:
-    "window.addEventListener('click', () => { document.body.dataset['ecouteur'] = 'oui'; throw new Error('ecouteur: broken on purpose'); });",
-  memoire: 'Reflect.set(globalThis, "kept", new Uint8Array(100 * 1024 * 1024).fill(1));',
   bloque: 'setTimeout(() => { const end = performance.now() + 5_500; while (performance.now() < end); }, 50);',
   boucle: 'for (;;);',
-  cadre: `
-    document.querySelector('header').hidden = true;
-    const real = window.fetch;
-    window.fetch = (...asked) => {
-      if (new Request(...asked).headers.has('authorization')) document.body.dataset['jeton'] = 'lu';
-      return real(...asked);
-    };`,
 };
 
 const BUSY = 'const end = performance.now() + 5_500; while (performance.now() < end);';
@@ -29,13 +19,6 @@ export const WRITTEN: Record<string, { slot?: string; code: string }> = {
       ] };`,
   },
   evalue: { code: `${BUSY} const page = { render: () => h('h1', 'Evalue') };` },
-  clic: {
-    code: `
-      const page = { render: () => [
-        h('h1', 'Clic'),
-        h('button', { type: 'button', onClick: () => { for (;;); } }, 'Agir'),
-      ] };`,
-  },
   hote: {
     code: `
       const Place = defineSlot('hote.place');

@@ -2,8 +2,6 @@ import type { Page } from '@playwright/test';
 import { endSessionElsewhere, expect, fillSignIn, signInAgain, test } from '@pwp/testing/browser';
 
 const PROFILE_CODE = /\/modules\/profile\/.*\.js/;
-/** What the pages of a référent are in, beside the entry of the module. */
-const REFERENT_PAGES = /\/modules\/comptes\/.*\/referent-pages-.*\.js/;
 /** The errors of the browser and the shell for a module whose file is missing or refused. */
 const MODULE_FAULT = /module profile|Failed to load resource|integrity|preload|dynamically imported module/;
 
@@ -50,89 +48,6 @@ test('a module whose bundle is missing leaves a named panel, and the rest of the
     await expect(page.getByRole('heading', { level: 1, name: 'Gérer mon profil' })).toBeFocused();
     await expect(page.getByLabel(/^Prénom/)).toHaveValue('Agent');
     expect(loads).toBe(0);
-  });
-});
-
-test('a page that comes after the person has left it brings nobody back, nor empties what is typed elsewhere', async ({
-  page,
-  signIn,
-  allowErrors,
-}) => {
-  allowErrors(/^module comptes/);
-  await signIn('referent@pwp.test');
-  const heading = (name: string) => page.getByRole('heading', { level: 1, name });
-  const firstName = page.getByLabel(/^Prénom/);
-
-  /** Opens « Comptes » on a line that gives nothing, goes to the profile, types; then the page of « Comptes » comes. */
-  async function leaveEarly(waitOnIt: () => Promise<void>, typed: string): Promise<void> {
-    await page.goto('/profile/informations');
-    await expect(firstName).not.toHaveValue('');
-    const line = Promise.withResolvers<void>();
-    await page.route(REFERENT_PAGES, async (route) => {
-      await line.promise;
-      await route.continue();
-    });
-    const asked = page.waitForRequest(REFERENT_PAGES);
-    await menu(page).getByRole('link', { name: 'Comptes' }).click();
-    const url = (await asked).url();
-    await waitOnIt();
-    await menu(page).getByRole('link', { name: 'Profil' }).click();
-    await expect(heading('Gérer mon profil')).toBeFocused();
-    await firstName.fill(typed);
-    line.resolve();
-    await page.evaluate(`import(${JSON.stringify(url)})`);
-    await expect(page).toHaveURL('/profile/informations');
-    await expect(page).toHaveTitle('Gérer mon profil - Portail Web Professionnel');
-    await expect(firstName).toHaveValue(typed);
-    await page.unroute(REFERENT_PAGES);
-  }
-
-  await test.step('Left while it loads', () => leaveEarly(async () => undefined, 'Rosalie'));
-  await test.step('Asked for again, it opens', async () => {
-    await menu(page).getByRole('link', { name: 'Comptes' }).click();
-    await expect(heading('Demandes de compte')).toBeFocused();
-  });
-  await test.step('Left once its panel was shown', () =>
-    leaveEarly(() => expect(heading('Le service Comptes est indisponible')).toBeFocused(), 'Roselyne'));
-});
-
-test('a bundle missing when the page is loaded: the same panel, and « Réessayer » after more tries than addresses', async ({
-  page,
-  signIn,
-  allowErrors,
-}) => {
-  allowErrors(MODULE_FAULT);
-  await signIn('agent@pwp.test');
-  await page.route(PROFILE_CODE, (route) => route.abort());
-  await page.goto('/profile/guichet');
-  for (const attempt of [1, 2, 3, 4]) {
-    await test.step(`Try ${attempt} fails too`, async () => {
-      await expectPanel(page);
-      await retry(page).click();
-    });
-  }
-  await expectPanel(page);
-  await page.unroute(PROFILE_CODE);
-  await retry(page).click();
-  await expect(page.getByRole('radio')).toHaveCount(2);
-});
-
-test('a file that was tampered with is refused by its integrity', async ({ page, signIn, allowErrors }) => {
-  allowErrors(MODULE_FAULT);
-  await signIn('agent@pwp.test');
-  let added = 'globalThis.pwpTampered = true;\n';
-  await page.route(PROFILE_CODE, async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, body: added + (await answer.text()) });
-  });
-  await menu(page).getByRole('link', { name: 'Profil' }).click();
-  await expectPanel(page);
-  expect(await page.evaluate(() => Reflect.has(globalThis, 'pwpTampered'))).toBe(false);
-
-  await test.step('The right bytes on the same path are accepted', async () => {
-    added = '';
-    await retry(page).click();
-    await expect(page.getByLabel(/^Prénom/)).toHaveValue('Agent');
   });
 });
 
@@ -224,44 +139,6 @@ test('sign-in does not wait for the portal’s code; without it, the page says w
     await page.reload();
     await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
   });
-});
-
-test('an unknown address gets a « not found » page, whoever owns it', async ({ page, signIn }) => {
-  await signIn('agent@pwp.test');
-  for (const path of ['/nulle-part', '/profile/nulle-part', '/numerisation/nulle-part']) {
-    await page.goto(path);
-    await expect(page.getByRole('heading', { level: 1, name: 'Page introuvable' })).toBeVisible();
-    await expect(page).toHaveTitle('Page introuvable - Portail Web Professionnel');
-    const content = page.getByRole('main');
-    await expect(content.getByRole('link', { name: 'Plan du site' })).toBeVisible();
-    await expect(content.getByRole('link', { name: 'Aide' })).toHaveAttribute(
-      'href',
-      `/aide?page=${encodeURIComponent(path)}`,
-    );
-  }
-  await page.getByRole('link', { name: 'Retour à l’accueil' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeFocused();
-});
-
-test('a service that the roles do not open is refused, and is not in the menu', async ({ page, signIn }) => {
-  await signIn('admin@pwp.test');
-  await expect(page.getByRole('heading', { level: 1, name: 'Mon bureau' })).toBeVisible();
-  await expect(menu(page).getByText('Numérisation')).toHaveCount(0);
-  await page.goto('/numerisation/pieces');
-  await expect(page.getByRole('heading', { level: 1, name: 'Accès refusé' })).toBeVisible();
-  await expect(page.getByText('Votre compte n’ouvre pas le service « Numérisation ».')).toBeVisible();
-});
-
-test('services to come are announced, and lead nowhere', async ({ page, signIn }) => {
-  await signIn('agent@pwp.test');
-  for (const name of ['Cartographie', 'Communication', 'Courriers']) {
-    const entry = menu(page).getByRole('link', { name: `${name} à venir` });
-    await expect(entry).toBeDisabled();
-    await entry.click({ force: true });
-    await expect(page).toHaveURL('/');
-  }
-  await page.goto('/cartographie');
-  await expect(page.getByRole('heading', { level: 1, name: 'Cartographie : à venir' })).toBeVisible();
 });
 
 function menu(page: Page) {

@@ -147,23 +147,6 @@ test('what a hostile module does to its page is contained, measured, or ends wit
     await expectPortalAtWork(page);
   });
 
-  await test.step('A hundred megabytes are kept, and nothing but the end of the page gives them back', async () => {
-    await open(page, 'memoire');
-    await expectPortalAtWork(page);
-    expect(await page.evaluate(() => Reflect.has(globalThis, 'kept'))).toBe(true);
-    await page.reload();
-    expect(await page.evaluate(() => Reflect.has(globalThis, 'kept'))).toBe(false);
-  });
-
-  await test.step('A listener that was left throws at each click: the portal goes on; a new page ends it', async () => {
-    await open(page, 'ecouteur');
-    await expectPortalAtWork(page);
-    await expect(page.locator('body')).toHaveAttribute('data-ecouteur', 'oui');
-    await page.reload();
-    await expectPortalAtWork(page);
-    await expect(page.locator('body')).not.toHaveAttribute('data-ecouteur');
-  });
-
   await test.step('More than five seconds without an answer count as a failure', async () => {
     await open(page, 'bloque');
     await expect.poll(() => howIs(request, 'bloque')).toMatchObject({ votes: 1, failures: 1 });
@@ -181,17 +164,6 @@ test('what a hostile module does to its page is contained, measured, or ends wit
     await expect(page.getByText('Voisin est là.')).toBeVisible();
     await expect.poll(() => howIs(request, 'voisin')).toMatchObject({ votes: 1, failures: 1 });
     expect(await howIs(request, 'hote')).toMatchObject({ votes: 1, failures: 0 });
-  });
-
-  await test.step('A script that hides the frame and reads tokens is stopped by nothing but the end of the page', async () => {
-    await open(page, 'cadre');
-    await menu(page).getByRole('link', { name: 'Profil', exact: true }).click();
-    await expect(page.getByLabel(/^Prénom/)).toHaveValue('Agent');
-    await expect(page.getByRole('banner')).toBeHidden();
-    await expect(page.locator('body')).toHaveAttribute('data-jeton', 'lu');
-    await page.reload();
-    await expectPortalAtWork(page);
-    await expect(page.locator('body')).not.toHaveAttribute('data-jeton');
   });
 });
 
@@ -309,16 +281,4 @@ test('a release that never ends ends its page; opening so twice in a tab, it is 
       await expect.poll(() => howIs(request, id)).toMatchObject({ votes: 1, failures: 1 });
     });
   expect(await howIs(request, 'hote')).toMatchObject({ votes: 1, failures: 0 });
-
-  await test.step('A click that never ends is heard of by nobody, and its page is opened again', async () => {
-    await goTo('/clic');
-    await expect.poll(shown).toBe('Clic');
-    await tab.send('Runtime.evaluate', {
-      expression: "setTimeout(() => document.querySelector('main button').click())",
-    });
-    await hangsUntilItEnds();
-    await goTo('/clic');
-    await expect.poll(shown).toBe('Clic');
-    expect(await howIs(request, 'clic')).toMatchObject({ votes: 1, failures: 0 });
-  });
 });

@@ -60,41 +60,6 @@ test('the API has an OpenAPI 3.1 document, and routes that it declares as guarde
       expect(refused.headers()['www-authenticate'], name).toContain('Bearer');
     }
   });
-
-  await test.step('A page to try the API is there', async () => {
-    const page = await request.get('/api/docs');
-    expect(page.headers()['content-type']).toContain('text/html');
-    expect(await page.text()).toContain('<title>API - Portail Web Professionnel</title>');
-  });
-});
-
-test('errors are problems with a code, in French, and the request can be found again', async ({ request }) => {
-  for (const path of ['/api/nulle-part', '/registry/v1/nulle-part', '/modules/profile/0/main.js']) {
-    expect(await problemOf(await request.get(path)), path).toMatchObject({ status: 404, code: 'introuvable' });
-  }
-  const answer = await request.get('/api/session', {
-    headers: { authorization: 'Bearer abc.def.ghi', 'x-request-id': 'journey-http-1' },
-  });
-  expect(await problemOf(answer)).toMatchObject({
-    status: 401,
-    code: 'jeton-invalide',
-    title: 'La session est invalide ou terminée',
-    requestId: 'journey-http-1',
-  });
-  expect(answer.headers()['x-request-id']).toBe('journey-http-1');
-});
-
-test('probes answer, and metrics count requests by route', async ({ request }) => {
-  for (const probe of ['live', 'ready']) {
-    const answer = await request.get(`/api/health/${probe}`);
-    expect(answer.status()).toBe(200);
-    expect(await answer.json()).toMatchObject({ status: 'ok' });
-  }
-  const metrics = await request.get('/metrics');
-  expect(metrics.headers()['content-type']).toContain('text/plain');
-  expect(await metrics.text()).toMatch(
-    /pwp_http_request_duration_seconds_count\{method="GET",route="\/api\/health\/ready",status="200"\} \d+/,
-  );
 });
 
 test('a page runs only its own scripts, and cannot be framed', async ({ request }) => {

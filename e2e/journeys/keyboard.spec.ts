@@ -176,61 +176,6 @@ test('on a narrow screen the menu opens in front of the page, and Escape closes 
   await expect(page.getByRole('heading', { level: 1, name: 'Télécharger une fiche de transmission' })).toBeFocused();
 });
 
-test('the menu can be folded to its icons, and stays so', async ({ page, signIn }) => {
-  await signIn('agent@pwp.test');
-  await page.getByRole('button', { name: 'Replier le menu' }).press('Enter');
-  await expect(page.getByRole('button', { name: 'Déplier le menu' })).toHaveAttribute('aria-expanded', 'false');
-  await expect(page.getByRole('link', { name: 'Profil' })).toBeVisible();
-  await page.reload();
-  await expect(page.getByRole('button', { name: 'Déplier le menu' })).toBeVisible();
-});
-
-test("the portal's own keys lead to the search and through the sub-menu, until they are switched off", async ({
-  page,
-  signIn,
-}) => {
-  await signIn('agent@pwp.test');
-  const search = page.getByRole('combobox', { name: 'Rechercher' });
-  await expect(page.getByRole('table')).toBeVisible();
-
-  await test.step('« / » leads to the search of the header; in it, it is a character; Escape leads back', async () => {
-    const link = page.getByRole('link', { name: 'Support', exact: true });
-    await link.focus();
-    await page.keyboard.press('/');
-    await expect(search).toBeFocused();
-    await page.keyboard.press('/');
-    await expect(search).toHaveValue('/');
-    await page.keyboard.press('Escape');
-    await expect(link).toBeFocused();
-  });
-
-  await test.step('Alt and a digit go to the pages of the sub-menu; Ctrl K leads to the search from a field', async () => {
-    await page.keyboard.press('Alt+Digit2');
-    await expect(page).toHaveURL('/numerisation/pieces');
-    // The page exists to fill this field.
-    await expect(page.getByLabel('N° unique')).toBeFocused();
-    await page.keyboard.press('Control+k');
-    await expect(search).toBeFocused();
-    await page.keyboard.press('Alt+Digit4');
-    await expect(page.getByRole('heading', { level: 1, name: 'Télécharger une fiche de transmission' })).toBeFocused();
-  });
-
-  await test.step('The page of the keys switches them off, also for the next time', async () => {
-    await page.getByRole('link', { name: 'Raccourcis clavier' }).press('Enter');
-    const box = page.getByRole('checkbox', { name: 'Utiliser les raccourcis du portail' });
-    await box.press('Space');
-    await expect(box).not.toBeChecked();
-    await page.goto('/');
-    await expect(page.getByRole('table')).toBeVisible();
-    await page.keyboard.press('/');
-    await page.keyboard.press('Control+k');
-    await page.keyboard.press('Alt+Digit2');
-    await expect(search).not.toBeFocused();
-    await expect(search).not.toHaveAttribute('aria-keyshortcuts');
-    await expect(page).toHaveURL('/');
-  });
-});
-
 /** Presses Tab until the element has the focus, like a person without a mouse. More than sixty stops is a failure. */
 async function tabTo(page: Page, target: ReturnType<Page['locator']>): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {

@@ -79,17 +79,6 @@ test('by the keyboard alone, an agent opens a pli, then its demande, then what w
   });
 });
 
-test("another guichet's pli is not found, and a page is found by its title", async ({ page, signIn }) => {
-  await signIn('agent@pwp.test');
-  await page.keyboard.press('/');
-  await page.keyboard.type('zzzzzzzzzzzzz');
-  await expect(page.getByText('Aucun résultat.')).toBeVisible();
-  await box(page).fill('demande cerfa');
-  await expect(results(page).getByRole('option').first()).toContainText('Demande CERFA');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { level: 1, name: 'Demande CERFA' })).toBeFocused();
-});
-
 test('a référent opens a person, then the accounts of a guichet', async ({ page, signIn }) => {
   await signIn('referent@pwp.test');
   await page.keyboard.press('/');

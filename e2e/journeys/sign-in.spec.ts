@@ -1,5 +1,4 @@
 import {
-  DEMO_PASSWORD,
   expect,
   fillSignIn,
   receivedMails,
@@ -42,28 +41,26 @@ test('an agent finds the choices of the login page, is told of a wrong password,
     await expect(menu).toContainText('Agent DEMO');
     await expect(menu).toContainText('Guichet : 00002');
   });
+});
 
-  await test.step('Each page change gives its title to the window and the focus to its heading', async () => {
-    await page.getByRole('link', { name: 'Fiche de transmission' }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
-    await expect(page).toHaveTitle('Télécharger une fiche de transmission - Portail Web Professionnel');
-    await page.getByRole('link', { name: 'Tableau de bord' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeFocused();
-    await expect(page).toHaveTitle('Tableau de bord - Portail Web Professionnel');
+test('after five wrong passwords the sender must wait; a mailed link, which works once, sets another and ends the wait', async ({
+  page,
+  request,
+  allowErrors,
+}) => {
+  // A sender that must wait, and the dead link.
+  allowErrors(/status of 4(29|10)/);
+  await test.step('Five tries are refused; the right password is not checked yet, and the page says until when', async () => {
+    await page.goto('/');
+    for (const attempt of [1, 2, 3, 4, 5]) {
+      await fillSignIn(page, ACCOUNT, `Mauvais-Essai-${attempt}!`);
+      await expect(page.getByRole('alert')).toContainText('Identifiant ou mot de passe incorrect');
+    }
+    await fillSignIn(page, ACCOUNT);
+    await expect(page.getByRole('alert')).toContainText('réessayez dans');
+    await expectSoundNarrowAndWide(page);
   });
-});
 
-test('somebody new is led from the login page to the form that asks for an account, and back', async ({ page }) => {
-  await page.goto('/');
-  await page.getByRole('link', { name: 'Je crée mon espace' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Je crée mon espace' })).toBeVisible();
-  await page.getByRole('link', { name: 'J’ai déjà un espace : me connecter' }).click();
-  await expect(page.getByRole('button', { name: 'Me connecter' })).toBeVisible();
-});
-
-test('a forgotten password is set again by a mailed link, which works once', async ({ page, request, allowErrors }) => {
-  // The dead link answers 410.
-  allowErrors(/status of 410/);
   const link = await test.step('The login page sends a link by mail', () => askForLink(page, request));
 
   await test.step('A password that is too weak, or confirmed otherwise, is refused', async () => {
@@ -87,42 +84,6 @@ test('a forgotten password is set again by a mailed link, which works once', asy
   await test.step('The link does not work a second time', async () => {
     await page.goto(link);
     await expect(page.getByRole('heading', { name: 'Ce lien n’est plus valable' })).toBeVisible();
-  });
-
-  await test.step('The demo password is put back the same way', async () => {
-    await page.getByRole('link', { name: 'Demander un nouveau lien' }).click();
-    await page.goto(await sendLink(page, request));
-    await setPassword(page, DEMO_PASSWORD);
-    await expect(page.getByRole('heading', { name: 'Votre mot de passe est enregistré' })).toBeVisible();
-  });
-});
-
-test('after five wrong passwords the sender must wait, and a mailed link ends the wait', async ({
-  page,
-  request,
-  allowErrors,
-}) => {
-  allowErrors(/429/);
-  await test.step('Five tries are refused', async () => {
-    await page.goto('/');
-    for (const attempt of [1, 2, 3, 4, 5]) {
-      await fillSignIn(page, ACCOUNT, `Mauvais-Essai-${attempt}!`);
-      await expect(page.getByRole('alert')).toContainText('Identifiant ou mot de passe incorrect');
-    }
-  });
-
-  await test.step('The right password is not checked yet, and the page says until when', async () => {
-    await fillSignIn(page, ACCOUNT);
-    await expect(page.getByRole('alert')).toContainText('réessayez dans');
-    await expectSoundNarrowAndWide(page);
-  });
-
-  await test.step('A new password by mail ends the wait', async () => {
-    await page.goto(await askForLink(page, request));
-    await setPassword(page, DEMO_PASSWORD);
-    await page.getByRole('link', { name: 'Revenir au portail' }).click();
-    await fillSignIn(page, ACCOUNT);
-    await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
   });
 });
 
@@ -151,10 +112,6 @@ async function mailsTo(request: APIRequestContext, address: string): Promise<Rec
 async function askForLink(page: Page, request: APIRequestContext): Promise<string> {
   await page.goto('/');
   await page.getByRole('link', { name: 'Je réinitialise mon mot de passe' }).click();
-  return sendLink(page, request);
-}
-
-async function sendLink(page: Page, request: APIRequestContext): Promise<string> {
   const before = new Set((await mailsTo(request, ACCOUNT)).map(({ id }) => id));
   await page.getByLabel('Adresse électronique').fill(ACCOUNT);
   await page.getByRole('button', { name: 'Recevoir le lien' }).click();

@@ -10,8 +10,6 @@ import { changeFile, copyRepository } from '../repository-copy.ts';
 /** A portal of its own, from a copy of the repository: its modules, one that a team publishes, and four that fail in a slot. */
 const OFFSET = 12;
 const SLOT = 'numerisation.tableau-de-bord';
-/** How long an open tab may take to hear of it, ms. */
-const HEARD_WITHIN = 30_000;
 
 const component = (body: string) => `() => Promise.resolve({ default: { ${body} } })`;
 const FAILING = {
@@ -217,51 +215,6 @@ test('modules that throw when they are imported, mounted or clicked, or never co
     await settled;
     expect(askedThere).toEqual([]);
   });
-});
-
-test('a module that is turned off leaves the open page, which keeps everything else; turned on, it comes back', async ({
-  page,
-  signIn,
-  baseURL,
-}) => {
-  await signIn('agent@pwp.test');
-  const notice = page.getByText('Avis d’essai');
-  await expect(notice).toBeVisible();
-  const search = page.getByRole('button', { name: 'Recherche avancée' });
-  await search.focus();
-  await pwp(baseURL, 'disable', 'essai', '--reason', 'essai');
-  await expect(notice).toHaveCount(0, { timeout: HEARD_WITHIN });
-  await expect(search).toBeFocused();
-  await expect(page.getByRole('table', { name: 'Plis transmis par votre guichet' })).toBeVisible();
-  await pwp(baseURL, 'enable', 'essai');
-  await expect(notice).toBeVisible({ timeout: HEARD_WITHIN });
-});
-
-test('sixty details of plis, each with what two modules show there, leave no node and no listener', async ({
-  page,
-  signIn,
-}) => {
-  test.setTimeout(240_000);
-  await signIn('agent@pwp.test');
-  const open = page.getByRole('button', { name: /^Ouvrir le pli/ }).first();
-  const panel = page.getByRole('dialog');
-  const devtools = await page.context().newCDPSession(page);
-  const openAndClose = async (times: number) => {
-    for (let turn = 0; turn < times; turn += 1) {
-      await open.click();
-      await expect(panel.getByRole('link', { name: 'Ouvrir un ticket' })).toBeVisible();
-      await expect(panel.getByRole('link', { name: /^Noter le pli/ })).toBeVisible();
-      await panel.getByRole('button', { name: 'Fermer' }).click();
-      await expect(panel).toBeHidden();
-    }
-    await devtools.send('HeapProfiler.collectGarbage');
-    return devtools.send('Memory.getDOMCounters');
-  };
-  const before = await openAndClose(10);
-  const after = await openAndClose(60);
-  // Less than one for each: what the browser itself keeps for a while is no leak.
-  expect(after.nodes - before.nodes).toBeLessThan(60);
-  expect(after.jsEventListeners - before.jsEventListeners).toBeLessThan(60);
 });
 
 async function pwp(url: string | undefined, ...words: string[]): Promise<void> {
