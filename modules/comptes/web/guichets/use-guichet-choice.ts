@@ -12,12 +12,15 @@ export interface UseGuichetChoiceReturn {
   perimetre: ComputedRef<readonly GuichetDuPerimetre[]>;
   /** Whether the person acts for a guichet. */
   actsFor: (code: string) => boolean;
-  /** The open ones whose code or name matches a text. */
-  search: (text: string, signal: AbortSignal) => Promise<Choice[]>;
-  /** Shortest text to search. */
-  least: number;
-  /** The hint of the field: what to type, and what it searches. */
-  hint: string;
+  /** What `SearchChoice` needs to choose open ones by their code or name. */
+  field: {
+    noun: string;
+    /** What to type, and what it searches. */
+    hint: string;
+    search: (text: string, signal: AbortSignal) => Promise<Choice[]>;
+    /** Shortest text to search. */
+    least: number;
+  };
   choiceOf: (code: string) => Choice;
 }
 
@@ -53,9 +56,12 @@ export function useGuichetChoice(): UseGuichetChoiceReturn {
     administrateur,
     perimetre,
     actsFor: (code) => administrateur || perimetre.value.some((guichet) => guichet.code === code),
-    search,
-    least: administrateur ? LEAST : 0,
-    hint: administrateur ? fr.guichets.hintTous : fr.guichets.hint,
+    field: {
+      noun: 'guichet',
+      hint: administrateur ? fr.guichets.hintTous : fr.guichets.hint,
+      search,
+      least: administrateur ? LEAST : 0,
+    },
     choiceOf: (code) => {
       const known = perimetre.value.find((guichet) => guichet.code === code);
       if (known === undefined) return { value: code, label: code };
