@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { Agent, request, type ClientRequest, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
-import { createTestDatabase, startTestRealm, type TestDatabase, type TestRealm } from '@pwp/testing';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { createTestDatabase, startTestRealm } from '@pwp/testing';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { readPlatformConfig } from './config.ts';
 import { migrate } from '@pwp/database';
 import { installedModules } from './installed-modules.ts';
@@ -15,27 +15,22 @@ import { OUTSIDE_SETTINGS } from './testing/outside-settings.ts';
 
 const KEY = '/api/preferences/essai.arret';
 
-let database: TestDatabase;
-let realm: TestRealm;
-let environment: Record<string, string>;
 let child: ChildProcess;
 const agent = new Agent({ keepAlive: true });
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  realm = await startTestRealm();
-  environment = {
-    ...OUTSIDE_SETTINGS,
-    PWP_DATABASE_URL: database.url,
-    PWP_FILES_DIR: join(database.folder, 'files'),
-    PWP_KEYCLOAK_URL: realm.keycloakUrl,
-    PWP_API_PORT: '0',
-    PWP_LOG_LEVEL: 'silent',
-  };
-  const schema = openModelledDatabase(readPlatformConfig(environment), installedModules);
-  await migrate(schema, allMigrations(installedModules));
-  await schema.close();
-});
+const database = await createTestDatabase();
+const realm = await startTestRealm();
+const environment = {
+  ...OUTSIDE_SETTINGS,
+  PWP_DATABASE_URL: database.url,
+  PWP_FILES_DIR: join(database.folder, 'files'),
+  PWP_KEYCLOAK_URL: realm.keycloakUrl,
+  PWP_API_PORT: '0',
+  PWP_LOG_LEVEL: 'silent',
+};
+const schema = openModelledDatabase(readPlatformConfig(environment), installedModules);
+await migrate(schema, allMigrations(installedModules));
+await schema.close();
 afterAll(async () => {
   agent.destroy();
   await realm.close();

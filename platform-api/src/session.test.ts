@@ -1,14 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readRings, writeRings } from '@pwp/api-kit';
-import { startTestApi, type TestAnswer, type TestApi } from '@pwp/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestApi, type TestAnswer } from '@pwp/testing';
+import { afterAll, describe, expect, test } from 'vitest';
 
 const ringsSecret = 'secret-de-test-des-anneaux';
-let api: TestApi;
 
-beforeAll(async () => {
-  api = await startTestApi({ environment: { PWP_RINGS_SECRET: ringsSecret } });
-});
+const api = await startTestApi({ environment: { PWP_RINGS_SECRET: ringsSecret } });
 afterAll(() => api.close());
 
 const agent = { id: 'agent', roles: ['professionnel'], guichets: ['PWP01', '00002'] } as const;

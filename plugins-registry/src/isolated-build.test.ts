@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { ManifestEntry } from '@pwp/contracts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { composeManifest } from './core/compose-manifest.ts';
 import { readModules } from './releases/modules-folder.ts';
 
@@ -17,20 +17,12 @@ import { readModules } from './releases/modules-folder.ts';
 const run = promisify(execFile);
 const repository = resolve(import.meta.dirname, '../..');
 const kits = ['contracts', 'ui', 'web-kit', 'tooling'];
-let copy: string;
 
-beforeAll(async () => {
-  copy = await realpath(await mkdtemp(join(tmpdir(), 'pwp-isolated-')));
-  await copySources(
-    'package.json',
-    'tsconfig.server.json',
-    'tsconfig.web.json',
-    ...kits.map((kit) => `packages/${kit}`),
-  );
-  await cp(join(repository, 'modules/_template'), join(copy, 'modules/exemple'), { recursive: true, filter: isSource });
-  await linkInstalledPackages();
-  await deployTheRest();
-});
+const copy = await realpath(await mkdtemp(join(tmpdir(), 'pwp-isolated-')));
+await copySources('package.json', 'tsconfig.server.json', 'tsconfig.web.json', ...kits.map((kit) => `packages/${kit}`));
+await cp(join(repository, 'modules/_template'), join(copy, 'modules/exemple'), { recursive: true, filter: isSource });
+await linkInstalledPackages();
+await deployTheRest();
 
 afterAll(async () => {
   await rm(copy, { recursive: true });

@@ -1,6 +1,6 @@
 import { defineApiModule } from '@pwp/api-kit';
-import { startTestApi, type TestApi } from '@pwp/testing';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startTestApi } from '@pwp/testing';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 
 const exemple = defineApiModule({
@@ -20,11 +20,8 @@ const exemple = defineApiModule({
 });
 
 const UUID = '2f6c1d9e-7b54-4c0a-9e6f-5a1b3c8d0002';
-let api: TestApi;
 
-beforeAll(async () => {
-  api = await startTestApi({ modules: [exemple] });
-});
+const api = await startTestApi({ modules: [exemple] });
 afterAll(() => api.close());
 beforeEach(() => {
   api.identity.mend();

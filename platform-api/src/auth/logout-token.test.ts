@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { startTestApi, type TestApi } from '@pwp/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestApi } from '@pwp/testing';
+import { afterAll, describe, expect, test } from 'vitest';
 import { createTokenRevocations } from './token-revocations.ts';
 
 const EVENTS = { 'http://schemas.openid.net/event/backchannel-logout': {} };
-let api: TestApi;
-beforeAll(async () => {
-  api = await startTestApi({});
-});
+const api = await startTestApi({});
 afterAll(() => api.close());
 
 const now = () => Math.floor(Date.now() / 1000);

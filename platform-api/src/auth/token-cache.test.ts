@@ -1,15 +1,12 @@
-import { startTestRealm, type TestRealm } from '@pwp/testing';
+import { startTestRealm } from '@pwp/testing';
 import GrantManager from 'keycloak-connect/middleware/auth-utils/grant-manager.js';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createTokenVerifier, type TokenVerifier } from './token-verifier.ts';
 
-let realm: TestRealm;
 let verifier: TokenVerifier;
 const asked = vi.spyOn(GrantManager.prototype, 'validateToken');
 
-beforeAll(async () => {
-  realm = await startTestRealm();
-});
+const realm = await startTestRealm();
 afterAll(() => realm.close());
 beforeEach(() => {
   asked.mockClear();

@@ -1,14 +1,11 @@
-import { movableClock, startTestApi, type TestApi } from '@pwp/testing';
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { movableClock, startTestApi } from '@pwp/testing';
+import { afterAll, afterEach, expect, test, vi } from 'vitest';
 import { createTokenRevocations } from './token-revocations.ts';
 
 /** The test realm issues its tokens by the machine's clock. */
 const clock = movableClock(new Date());
-let api: TestApi;
 
-beforeAll(async () => {
-  api = await startTestApi({ clock });
-});
+const api = await startTestApi({ clock });
 afterAll(() => api.close());
 afterEach(() => vi.useRealTimers());
 

@@ -1,11 +1,7 @@
-import { startTestApi, type TestApi } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestApi } from '@pwp/testing';
+import { afterAll, expect, test } from 'vitest';
 
-let api: TestApi;
-
-beforeAll(async () => {
-  api = await startTestApi({});
-});
+const api = await startTestApi({});
 afterAll(() => api.close());
 
 test.each([

@@ -1,18 +1,13 @@
 import { createTable } from '@pwp/api-kit';
 import { createTestDatabase } from '@pwp/testing';
 import { DataTypes, QueryTypes } from 'sequelize';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { installedModules } from '../installed-modules.ts';
 import { allMigrations } from '../platform-api.ts';
-import { migrate, openDatabase, type Database } from '@pwp/database';
+import { migrate, openDatabase } from '@pwp/database';
 
-let place: Awaited<ReturnType<typeof createTestDatabase>>;
-let database: Database;
-
-beforeAll(async () => {
-  place = await createTestDatabase();
-  database = openDatabase(place.url);
-});
+const place = await createTestDatabase();
+const database = openDatabase(place.url);
 afterAll(async () => {
   await database.close();
   await place.remove();

@@ -8,9 +8,9 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { defineApiModule, exportEnCours, route, type Account, type AuditEntry } from '@pwp/api-kit';
 import { defineEndpoints } from '@pwp/contracts';
-import { startTestApi, type TestApi } from '@pwp/testing';
+import { startTestApi } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createExports } from './exports.ts';
 
@@ -58,11 +58,8 @@ const exemple = defineApiModule({
     ],
   }),
 });
-let api: TestApi;
 
-beforeAll(async () => {
-  api = await startTestApi({ modules: [exemple] });
-});
+const api = await startTestApi({ modules: [exemple] });
 afterAll(() => api.close());
 beforeEach(() => {
   gate = Promise.withResolvers();

@@ -6,8 +6,8 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { defineApiModule, defineProblem, readMultipart, route, type FileStore } from '@pwp/api-kit';
 import { defineEndpoints } from '@pwp/contracts';
-import { startTestApi, type TestApi } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestApi } from '@pwp/testing';
+import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createDiskFileStore } from './disk-file-store.ts';
 
@@ -43,11 +43,7 @@ const upload = defineApiModule({
   }),
 });
 
-let api: TestApi;
-
-beforeAll(async () => {
-  api = await startTestApi({ modules: [upload] });
-});
+const api = await startTestApi({ modules: [upload] });
 afterAll(() => api.close());
 
 const stored = async () => {

@@ -1,8 +1,8 @@
 import { defineApiModule, route } from '@pwp/api-kit';
 import { defineEndpoints } from '@pwp/contracts';
-import { movableClock, startTestApi, type TestApi, type TestClient } from '@pwp/testing';
+import { movableClock, startTestApi, type TestClient } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createGuichetStore } from './guichet-store.ts';
 
@@ -27,13 +27,10 @@ const counter = defineApiModule({
 });
 
 const clock = movableClock(new Date());
-let api: TestApi;
 let round = 0;
 let code: string;
 
-beforeAll(async () => {
-  api = await startTestApi({ modules: [counter], clock });
-});
+const api = await startTestApi({ modules: [counter], clock });
 afterAll(() => api.close());
 afterEach(() => vi.useRealTimers());
 beforeEach(async () => {

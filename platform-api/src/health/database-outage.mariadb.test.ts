@@ -1,7 +1,7 @@
 import { defineJob, outboxHandler } from '@pwp/api-kit';
-import { startDatabaseProxy, startTestApi, type DatabaseProxy, type TestApi } from '@pwp/testing';
+import { startDatabaseProxy, startTestApi, type DatabaseProxy } from '@pwp/testing';
 import pMap from 'p-map';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { installedModules } from '../installed-modules.ts';
 import { readOperations } from '../testing/operations.ts';
@@ -16,17 +16,14 @@ const PATIENCE = 30_000;
 const READY_PATIENCE = 20_000;
 
 let proxy: DatabaseProxy;
-let api: TestApi;
 
-beforeAll(async () => {
-  api = await startTestApi({
-    modules: installedModules,
-    environment: { ...OUTSIDE_SETTINGS, PWP_DATABASE_TIMEOUT: '2000' },
-    through: async (url) => {
-      proxy = await startDatabaseProxy(url);
-      return proxy.url;
-    },
-  });
+const api = await startTestApi({
+  modules: installedModules,
+  environment: { ...OUTSIDE_SETTINGS, PWP_DATABASE_TIMEOUT: '2000' },
+  through: async (url) => {
+    proxy = await startDatabaseProxy(url);
+    return proxy.url;
+  },
 });
 afterAll(async () => {
   proxy.mend();

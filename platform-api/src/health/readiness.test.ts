@@ -2,15 +2,10 @@ import promises, { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { startTestApi, type TestApi } from '@pwp/testing';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 
-let api: TestApi;
-let files: string;
-
-beforeAll(async () => {
-  api = await startTestApi({});
-  files = join(api.folder, 'files');
-});
+const api = await startTestApi({});
+const files = join(api.folder, 'files');
 afterAll(() => api.close());
 
 const ready = () => api.anonymous.get('/api/health/ready');

@@ -1,12 +1,10 @@
 import { connect } from 'node:net';
 import { defineApiModule, FileResponse, outboxHandler, route } from '@pwp/api-kit';
 import { defineEndpoints } from '@pwp/contracts';
-import { startTestApi, type TestApi } from '@pwp/testing';
+import { startTestApi } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-
-let api: TestApi;
 
 const echoEndpoints = defineEndpoints({
   'POST /things/:id': {
@@ -57,9 +55,7 @@ const echo = defineApiModule({
   }),
 });
 
-beforeAll(async () => {
-  api = await startTestApi({ modules: [echo] });
-});
+const api = await startTestApi({ modules: [echo] });
 afterAll(() => api.close());
 
 const referent = { roles: ['referent'] } as const;

@@ -1,7 +1,7 @@
-import { listen, type Listening } from '@pwp/api-kit';
-import { startTestApi, type TestApi } from '@pwp/testing';
+import { listen } from '@pwp/api-kit';
+import { startTestApi } from '@pwp/testing';
 import pMap from 'p-map';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { installedModules } from '../installed-modules.ts';
 import { readOperations, type Operation, type RequestMaker } from '../testing/operations.ts';
 import { OUTSIDE_SETTINGS } from '../testing/outside-settings.ts';
@@ -61,27 +61,22 @@ const COMMON_HEADERS = [
   'X-Request-Id',
 ];
 
-let outside: Listening;
-let api: TestApi;
 let operations: Operation[];
 let requestOf: RequestMaker;
 
-beforeAll(async () => {
-  // Outside systems that answer « not found » at once: the test is about the platform.
-  outside = await listen(
-    (_request, response) =>
-      response.writeHead(404, { 'content-type': 'application/json' }).end('{"code":"introuvable"}'),
-    { port: 0, host: '127.0.0.1' },
-  );
-  const urls = {
-    PWP_SNE_URL: outside.url,
-    PWP_DOCAPOSTE_URL: outside.url,
-    PWP_GLPI_URL: outside.url,
-    PWP_REGISTRY_URL: outside.url,
-  };
-  api = await startTestApi({ modules: installedModules, environment: { ...OUTSIDE_SETTINGS, ...urls } });
-  ({ operations, requestOf } = await readOperations(api));
-});
+// Outside systems that answer « not found » at once: the test is about the platform.
+const outside = await listen(
+  (_request, response) => response.writeHead(404, { 'content-type': 'application/json' }).end('{"code":"introuvable"}'),
+  { port: 0, host: '127.0.0.1' },
+);
+const urls = {
+  PWP_SNE_URL: outside.url,
+  PWP_DOCAPOSTE_URL: outside.url,
+  PWP_GLPI_URL: outside.url,
+  PWP_REGISTRY_URL: outside.url,
+};
+const api = await startTestApi({ modules: installedModules, environment: { ...OUTSIDE_SETTINGS, ...urls } });
+({ operations, requestOf } = await readOperations(api));
 afterAll(async () => {
   await api.close();
   await outside.close();

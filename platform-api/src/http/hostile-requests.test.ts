@@ -1,13 +1,9 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { startTestApi, type TestApi } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestApi } from '@pwp/testing';
+import { afterAll, expect, test } from 'vitest';
 
-let api: TestApi;
-
-beforeAll(async () => {
-  api = await startTestApi({});
-});
+const api = await startTestApi({});
 afterAll(() => api.close());
 
 const KEY = '/api/preferences/exemple.tableau-de-bord';

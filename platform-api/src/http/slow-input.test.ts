@@ -1,6 +1,6 @@
 import { requireReadable } from '@pwp/http-host';
-import { startTestApi, type TestApi } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestApi } from '@pwp/testing';
+import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { installedModules } from '../installed-modules.ts';
 import { attacksOn, type Attack } from '../testing/hostile-values.ts';
@@ -20,20 +20,15 @@ const MEGABYTE = 1_048_576;
 /** Node refuses requests whose line and headers exceed 16 KiB. */
 const LONGEST: Readonly<Record<string, number>> = { params: 65_536, query: 65_536, headers: 65_536 };
 
-let api: TestApi;
-let inputs: Input[];
-
-beforeAll(async () => {
-  api = await startTestApi({ modules: installedModules, environment: OUTSIDE_SETTINGS });
-  inputs = api.platform.routes.flatMap(
-    ({ template, route: { method, params, query, headers, body, form, jsonBytes = MEGABYTE } }) =>
-      Object.entries({ params, query, headers, body, form }).flatMap(([part, schema]) =>
-        schema === undefined
-          ? []
-          : [{ name: `${part} of ${method} ${template}`, schema, longest: LONGEST[part] ?? jsonBytes }],
-      ),
-  );
-});
+const api = await startTestApi({ modules: installedModules, environment: OUTSIDE_SETTINGS });
+const inputs = api.platform.routes.flatMap(
+  ({ template, route: { method, params, query, headers, body, form, jsonBytes = MEGABYTE } }) =>
+    Object.entries({ params, query, headers, body, form }).flatMap(([part, schema]) =>
+      schema === undefined
+        ? []
+        : [{ name: `${part} of ${method} ${template}`, schema, longest: LONGEST[part] ?? jsonBytes }],
+    ),
+);
 afterAll(() => api.close());
 
 /** CPU time of this thread in ms, which other processes do not affect. */

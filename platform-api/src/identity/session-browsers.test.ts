@@ -1,5 +1,5 @@
-import { createIdentityDouble, startTestApi, type TestApi } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createIdentityDouble, startTestApi } from '@pwp/testing';
+import { afterAll, expect, test, vi } from 'vitest';
 import { createPreferences, type PreferenceStore } from '../preferences/preference-store.ts';
 import { createSessionBrowsers, namesOf } from './session-browsers.ts';
 
@@ -9,12 +9,9 @@ const EDGE =
 const SAFARI =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15';
 
-let api: TestApi;
 const preferences = createPreferences();
 
-beforeAll(async () => {
-  api = await startTestApi({});
-});
+const api = await startTestApi({});
 afterAll(() => api.close());
 
 test.each([

@@ -1,17 +1,13 @@
 import { once } from 'node:events';
 import { defineJob, type Job } from '@pwp/api-kit';
-import { startTestApi, type TestApi } from '@pwp/testing';
+import { startTestApi } from '@pwp/testing';
 import { getTasks } from 'node-cron';
 import { pino } from 'pino';
 import { ConnectionError, QueryTypes } from 'sequelize';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createScheduler, type OnRun } from './scheduler.ts';
 
-let api: TestApi;
-
-beforeAll(async () => {
-  api = await startTestApi({});
-});
+const api = await startTestApi({});
 afterAll(() => api.close());
 
 /** A process of its own on the same ledger; it is stopped with the test. */

@@ -1,21 +1,17 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
-import { movableClock, startMailCatcher, startTestApi, type MailCatcher, type TestApi } from '@pwp/testing';
+import { movableClock, startMailCatcher, startTestApi } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
 import { QueryTypes } from 'sequelize';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { createMail, mailHandlers } from './mail-outbox.ts';
 import { createSmtpSender, type SmtpSender } from './smtp-sender.ts';
 
-let api: TestApi;
-let catcher: MailCatcher;
 const clock = movableClock(new Date('2026-11-25T06:00:00Z'));
 
-beforeAll(async () => {
-  catcher = await startMailCatcher();
-  api = await startTestApi({
-    clock,
-    environment: { PWP_SMTP_URL: catcher.url, PWP_MAIL_FROM: 'Portail <portail@pwp.test>' },
-  });
+const catcher = await startMailCatcher();
+const api = await startTestApi({
+  clock,
+  environment: { PWP_SMTP_URL: catcher.url, PWP_MAIL_FROM: 'Portail <portail@pwp.test>' },
 });
 afterAll(async () => {
   await api.close();

@@ -13,7 +13,7 @@ import {
 import { startTestApi, type TestApi } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
 import { DataTypes } from 'sequelize';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { soundDeclarations } from './declared-modules.ts';
 import { loadErrorOf, loadModules, versionOf } from './load-modules.ts';
@@ -251,10 +251,7 @@ test('wrong settings are the operator’s: they end the start, as those of the p
   await expect(startTestApi({ modules })).rejects.toThrow('PWP_REGLE_URL');
 });
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'pwp-load-modules-'));
-});
+const folder = await mkdtemp(join(tmpdir(), 'pwp-load-modules-'));
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Code of an api: one value for each of these ids. */

@@ -1,8 +1,8 @@
 import { defineApiModule, type NewNotice, type Notices } from '@pwp/api-kit';
 import { isDatabaseLost } from '@pwp/database';
-import { movableClock, startMailCatcher, startTestApi, type MailCatcher, type TestApi } from '@pwp/testing';
+import { movableClock, startMailCatcher, startTestApi } from '@pwp/testing';
 import { ConnectionError, QueryTypes } from 'sequelize';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { NoticeRow } from './notice-model.ts';
 
@@ -44,21 +44,17 @@ const exemple = defineApiModule({
   },
 });
 
-let api: TestApi;
-let catcher: MailCatcher;
 /** The mail of 25/11/2026, seven o'clock in Paris. */
 const MORNING = new Date('2026-11-25T06:00:00Z');
 const BEFORE = new Date('2026-11-24T15:00:00Z');
 const DAY = 24 * 3_600_000;
 const clock = movableClock(BEFORE);
 
-beforeAll(async () => {
-  catcher = await startMailCatcher();
-  api = await startTestApi({
-    modules: [exemple],
-    clock,
-    environment: { PWP_SMTP_URL: catcher.url, PWP_PUBLIC_URL: 'https://portail.exemple.test/' },
-  });
+const catcher = await startMailCatcher();
+const api = await startTestApi({
+  modules: [exemple],
+  clock,
+  environment: { PWP_SMTP_URL: catcher.url, PWP_PUBLIC_URL: 'https://portail.exemple.test/' },
 });
 afterAll(async () => {
   await api.close();

@@ -1,6 +1,6 @@
 import { defineApiModule } from '@pwp/api-kit';
-import { startTestApi, type TestApi, type TestClient } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestApi } from '@pwp/testing';
+import { afterAll, expect, test } from 'vitest';
 import { z } from 'zod';
 
 const exemple = defineApiModule({
@@ -18,13 +18,8 @@ const exemple = defineApiModule({
   start: () => ({ routes: [] }),
 });
 
-let api: TestApi;
-let agent: TestClient;
-
-beforeAll(async () => {
-  api = await startTestApi({ modules: [exemple] });
-  agent = api.as({ id: 'agent' });
-});
+const api = await startTestApi({ modules: [exemple] });
+const agent = api.as({ id: 'agent' });
 afterAll(() => api.close());
 
 test('choices are kept for a kind of a module that is left out too, a hundred at most; what is no choice counts as none', async () => {

@@ -1,7 +1,7 @@
 import { defineApiModule, type Notices } from '@pwp/api-kit';
 import { NoticeCount } from '@pwp/contracts';
-import { startTestApi, type TestAccount, type TestApi } from '@pwp/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { startTestApi, type TestAccount } from '@pwp/testing';
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { NoticeRow } from './notice-model.ts';
 
@@ -21,12 +21,9 @@ const exemple = defineApiModule({
 const FLUX = '/api/notifications/flux';
 /** ms ahead of the real one. */
 const clock = { ahead: 0, now: () => new Date(Date.now() + clock.ahead) };
-let api: TestApi;
 let opened: AbortController[] = [];
 
-beforeAll(async () => {
-  api = await startTestApi({ modules: [exemple], clock });
-});
+const api = await startTestApi({ modules: [exemple], clock });
 afterAll(() => api.close());
 beforeEach(() => NoticeRow.destroy({ where: {} }));
 afterEach(() => {

@@ -1,14 +1,7 @@
 import { defineApiModule, type NewNotice, type Notices } from '@pwp/api-kit';
 import { NoticeList, type Problem } from '@pwp/contracts';
-import {
-  movableClock,
-  startMailCatcher,
-  startTestApi,
-  type MailCatcher,
-  type TestApi,
-  type TestClient,
-} from '@pwp/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { movableClock, startMailCatcher, startTestApi, type TestClient } from '@pwp/testing';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { NoticeRow } from './notice-model.ts';
 
@@ -42,19 +35,14 @@ const exemple = defineApiModule({
 const NOW = new Date('2026-11-24T11:00:00.000Z');
 const MINUTE = 60_000;
 const clock = movableClock(NOW);
-let api: TestApi;
-let catcher: MailCatcher;
-let agent: TestClient;
 
-beforeAll(async () => {
-  catcher = await startMailCatcher();
-  api = await startTestApi({
-    modules: [exemple],
-    clock,
-    environment: { PWP_SMTP_URL: catcher.url, PWP_PUBLIC_URL: 'https://portail.exemple.test/' },
-  });
-  agent = api.as({ id: 'agent', guichets: ['00002'] });
+const catcher = await startMailCatcher();
+const api = await startTestApi({
+  modules: [exemple],
+  clock,
+  environment: { PWP_SMTP_URL: catcher.url, PWP_PUBLIC_URL: 'https://portail.exemple.test/' },
 });
+const agent = api.as({ id: 'agent', guichets: ['00002'] });
 afterAll(async () => {
   await api.close();
   await catcher.stop();

@@ -1,18 +1,15 @@
 import { once } from 'node:events';
 import { DeliveryRefused, outboxHandler } from '@pwp/api-kit';
-import { movableClock, startTestApi, type TestApi } from '@pwp/testing';
+import { movableClock, startTestApi } from '@pwp/testing';
 import { pino } from 'pino';
 import { ConnectionError, QueryTypes } from 'sequelize';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { createOutbox, type OutboxDispatcher } from './outbox.ts';
 
-let api: TestApi;
 const clock = movableClock(new Date('2026-11-25T08:00:00Z'));
 
-beforeAll(async () => {
-  api = await startTestApi({ clock });
-});
+const api = await startTestApi({ clock });
 afterAll(() => api.close());
 
 test('a message leaves once, after the commit', async () => {

@@ -1,12 +1,8 @@
-import { startTestApi, type TestApi } from '@pwp/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestApi } from '@pwp/testing';
+import { afterAll, describe, expect, test } from 'vitest';
 import { createPreferences } from './preference-store.ts';
 
-let api: TestApi;
-
-beforeAll(async () => {
-  api = await startTestApi({});
-});
+const api = await startTestApi({});
 afterAll(() => api.close());
 
 const KEY = '/api/preferences/exemple.tableau-de-bord';

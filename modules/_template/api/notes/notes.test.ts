@@ -1,8 +1,8 @@
 import { Role } from '@pwp/contracts';
-import { movableClock, schemaFaults, startTestApi, type TestApi } from '@pwp/testing';
+import { movableClock, schemaFaults, startTestApi } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
 import { QueryTypes } from 'sequelize';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { isShownTo, ROLES } from '../access.ts';
 import { exempleApi } from '../index.ts';
 
@@ -12,11 +12,7 @@ const [role = 'professionnel'] = ROLES;
 const agent = { id: 'agent', roles: [role], guichets: ['PWP01'] };
 const neighbour = { id: 'neighbour', roles: [role], guichets: ['G1175'] };
 
-let api: TestApi;
-
-beforeAll(async () => {
-  api = await startTestApi({ modules: [exempleApi], clock });
-});
+const api = await startTestApi({ modules: [exempleApi], clock });
 afterAll(() => api.close());
 
 test('steps are in order, and models have the columns of their tables', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TestClient } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { BrouillonList } from '../../contracts/index.ts';
 import { buildDemande } from '../../testing/index.ts';
 import {
@@ -15,21 +15,17 @@ import {
   sendBrouillon,
   storedFiles,
 } from '../../testing/brouillons.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../testing/start-numerisation-api.ts';
 import { BrouillonFichierModel } from './fichiers/brouillon-fichier-model.ts';
 import { BrouillonModel } from './brouillon-model.ts';
 import { PliModel } from '../plis/pli-model.ts';
 
-let api: NumerisationTestApi;
-
 const SHARED = '1110920020745G1175';
 const RADIEE = '0340920000001PWP01';
 
-beforeAll(async () => {
-  api = await startNumerisationApi();
-  for (const numeroUnique of [NUMERO, SHARED]) api.sne.demandes.set(numeroUnique, buildDemande({ numeroUnique }));
-  api.sne.demandes.set(RADIEE, buildDemande({ numeroUnique: RADIEE, statut: 'radiee' }));
-});
+const api = await startNumerisationApi();
+for (const numeroUnique of [NUMERO, SHARED]) api.sne.demandes.set(numeroUnique, buildDemande({ numeroUnique }));
+api.sne.demandes.set(RADIEE, buildDemande({ numeroUnique: RADIEE, statut: 'radiee' }));
 afterAll(() => api.close());
 beforeEach(async () => {
   await BrouillonFichierModel.destroy({ where: {} });

@@ -1,5 +1,5 @@
 import { utimes } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { buildDemande } from '../../testing/index.ts';
 import {
   addFichier,
@@ -9,18 +9,14 @@ import {
   sendBrouillon,
   storedFiles,
 } from '../../testing/brouillons.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../testing/start-numerisation-api.ts';
 import { BrouillonFichierModel } from './fichiers/brouillon-fichier-model.ts';
 import { BrouillonModel } from './brouillon-model.ts';
 
-let api: NumerisationTestApi;
-
 const DAY = 24 * 3_600_000;
 
-beforeAll(async () => {
-  api = await startNumerisationApi();
-  api.sne.demandes.set(NUMERO, buildDemande());
-});
+const api = await startNumerisationApi();
+api.sne.demandes.set(NUMERO, buildDemande());
 afterAll(() => api.close());
 
 const purge = () => api.runJob('numerisation.purge-brouillons');

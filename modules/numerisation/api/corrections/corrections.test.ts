@@ -1,6 +1,6 @@
 import { maskNumeroUnique, MenuCount } from '@pwp/contracts';
 import type { TestAnswer, TestClient } from '@pwp/testing';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { CorrectionList, PliDetail, type Correction, type Motif } from '../../contracts/index.ts';
 import {
   buildCategorie,
@@ -12,7 +12,7 @@ import {
 } from '../../testing/index.ts';
 import { addFichier, BROUILLONS, NUMERO, openBrouillon, refusal, sendBrouillon } from '../../testing/brouillons.ts';
 import { CONTENTS } from '../../testing/pieces.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../testing/start-numerisation-api.ts';
 import { BrouillonModel } from '../brouillons/brouillon-model.ts';
 import { PliModel } from '../plis/pli-model.ts';
 import { CorrectionModel } from './correction-model.ts';
@@ -20,11 +20,7 @@ import { CorrectionModel } from './correction-model.ts';
 const LIST = '/api/numerisation/a-corriger';
 const LATER = '2026-11-24T10:59:59.321Z';
 
-let api: NumerisationTestApi;
-
-beforeAll(async () => {
-  api = await startNumerisationApi();
-});
+const api = await startNumerisationApi();
 afterAll(() => api.close());
 beforeEach(async () => {
   const categories = ['ID_CNI', 'REV_AVIS_N'].map((code) => buildCategorie({ code }));

@@ -1,15 +1,11 @@
 import type { Account, CurrentGuichet } from '@pwp/api-kit';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+import { afterAll, expect, test } from 'vitest';
+import { startNumerisationApi } from '../../testing/start-numerisation-api.ts';
 import { FicheModel } from './fiche-model.ts';
 import { emitFiches } from './fiche-emission.ts';
 import type { FicheName } from './fiche-register.ts';
 
-let api: NumerisationTestApi;
-
-beforeAll(async () => {
-  api = await startNumerisationApi();
-});
+const api = await startNumerisationApi();
 afterAll(() => api.close());
 
 const guichet: CurrentGuichet = {

@@ -1,17 +1,13 @@
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { buildPli, insertDemoPlis } from '../../testing/index.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../testing/start-numerisation-api.ts';
 import { FicheModel } from './fiche-model.ts';
-
-let api: NumerisationTestApi;
 
 const FICHES = '/api/numerisation/fiches-de-transmission';
 const FICHE = `${FICHES}/0340819000040PWP01`;
 
-beforeAll(async () => {
-  api = await startNumerisationApi();
-});
+const api = await startNumerisationApi();
 afterAll(() => api.close());
 
 /** A numéro unique of territory 034 that no other test uses. */

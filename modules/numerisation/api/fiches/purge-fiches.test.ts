@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+import { afterAll, expect, test } from 'vitest';
+import { startNumerisationApi } from '../../testing/start-numerisation-api.ts';
 import { FicheModel } from './fiche-model.ts';
 
-let api: NumerisationTestApi;
-
-beforeAll(async () => {
-  api = await startNumerisationApi();
-});
+const api = await startNumerisationApi();
 afterAll(() => api.close());
 
 const DAY = 86_400_000;

@@ -1,8 +1,8 @@
 import type { MigrationContext } from '@pwp/api-kit';
 import { schemaFaults } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { buildPli, buildPliPiece, insertDemoPlis } from '../../testing/index.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../testing/start-numerisation-api.ts';
 import { CorrectionModel } from '../corrections/correction-model.ts';
 import { EtapeModel } from '../plis/etape-model.ts';
 import { PieceModel } from '../plis/piece-model.ts';
@@ -10,11 +10,7 @@ import { PliModel } from '../plis/pli-model.ts';
 import { fillCorrections } from './0010-fill-corrections.ts';
 import { numerisationMigrations } from './index.ts';
 
-let api: NumerisationTestApi;
-
-beforeAll(async () => {
-  api = await startNumerisationApi();
-});
+const api = await startNumerisationApi();
 afterAll(() => api.close());
 
 const TABLES = [

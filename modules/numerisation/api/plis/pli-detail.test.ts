@@ -1,14 +1,9 @@
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { buildPliPiece } from '../../testing/index.ts';
 import { LIST, startWithListedPlis } from '../../testing/listed-plis.ts';
-import type { NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
 
-let api: NumerisationTestApi;
-
-beforeAll(async () => {
-  api = await startWithListedPlis();
-});
+const api = await startWithListedPlis();
 afterAll(() => api.close());
 
 test('a pli opens with its pieces in their order and its history', async () => {

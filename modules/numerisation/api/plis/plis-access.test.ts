@@ -1,12 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { LIST, startWithListedPlis, transactions } from '../../testing/listed-plis.ts';
-import type { NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
 
-let api: NumerisationTestApi;
-
-beforeAll(async () => {
-  api = await startWithListedPlis();
-});
+const api = await startWithListedPlis();
 afterAll(() => api.close());
 
 const list = async (query: string) => (await api.agent.get(`${LIST}?${query}`)).body;

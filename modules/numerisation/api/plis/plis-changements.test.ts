@@ -1,16 +1,11 @@
 import { Op } from 'sequelize';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { PliChangements } from '../../contracts/index.ts';
 import { LIST, startWithListedPlis } from '../../testing/listed-plis.ts';
-import type { NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
 import { EtapeModel } from './etape-model.ts';
 import { PliModel } from './pli-model.ts';
 
-let api: NumerisationTestApi;
-
-beforeAll(async () => {
-  api = await startWithListedPlis();
-});
+const api = await startWithListedPlis();
 afterAll(() => api.close());
 
 const changes = async (query = '', client = api.agent) =>

@@ -1,15 +1,10 @@
 import type { Read } from '@pwp/api-kit';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import type { PliList } from '../../contracts/index.ts';
 import { LIST, startWithListedPlis, transactions } from '../../testing/listed-plis.ts';
-import type { NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
 import { countersRead, pageRead, totalRead } from './plis-reads.ts';
 
-let api: NumerisationTestApi;
-
-beforeAll(async () => {
-  api = await startWithListedPlis();
-});
+const api = await startWithListedPlis();
 afterAll(() => api.close());
 
 const list = async (query: string) => (await api.agent.get(`${LIST}?${query}`)).body;

@@ -1,13 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { PliList } from '../../contracts/index.ts';
 import { LIST, startWithListedPlis, transactions } from '../../testing/listed-plis.ts';
-import type { NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
 
-let api: NumerisationTestApi;
-
-beforeAll(async () => {
-  api = await startWithListedPlis({ PWP_NUMERISATION_DELAI_JOURS: '3' });
-});
+const api = await startWithListedPlis({ PWP_NUMERISATION_DELAI_JOURS: '3' });
 afterAll(() => api.close());
 
 /** The rows marked as late, those that the filter keeps, and the number on the counter. */

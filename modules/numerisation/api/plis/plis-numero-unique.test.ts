@@ -1,13 +1,8 @@
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { LIST, startWithListedPlis, transactions } from '../../testing/listed-plis.ts';
-import type { NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
 
-let api: NumerisationTestApi;
-
-beforeAll(async () => {
-  api = await startWithListedPlis();
-});
+const api = await startWithListedPlis();
 afterAll(() => api.close());
 
 const search = async (part: string, query = '') =>

@@ -1,21 +1,17 @@
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { buildPli, insertDemoPlis } from '../../testing/index.ts';
 import { LIST, transactions } from '../../testing/listed-plis.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../testing/start-numerisation-api.ts';
 
-let api: NumerisationTestApi;
-
-beforeAll(async () => {
-  api = await startNumerisationApi();
-  await insertDemoPlis([
-    buildPli({ transaction: 'aaaaaaaaaaaa1', reference: 'LEBŒUF Élodie', contexte: 'REN' }),
-    buildPli({ transaction: 'aaaaaaaaaaaa2', reference: 'dossier du 26 au matin', statut: 'rejet-sne' }),
-    buildPli({ transaction: 'aaaaaaaaaaaa3', reference: '100 % complet_ou presque !' }),
-    buildPli({ transaction: 'aaaaaaaaaaaa4' }),
-    buildPli({ transaction: 'bbbbbbbbbbbb5', reference: 'LEBŒUF Élodie', guichet: 'G1175' }),
-  ]);
-});
+const api = await startNumerisationApi();
+await insertDemoPlis([
+  buildPli({ transaction: 'aaaaaaaaaaaa1', reference: 'LEBŒUF Élodie', contexte: 'REN' }),
+  buildPli({ transaction: 'aaaaaaaaaaaa2', reference: 'dossier du 26 au matin', statut: 'rejet-sne' }),
+  buildPli({ transaction: 'aaaaaaaaaaaa3', reference: '100 % complet_ou presque !' }),
+  buildPli({ transaction: 'aaaaaaaaaaaa4' }),
+  buildPli({ transaction: 'bbbbbbbbbbbb5', reference: 'LEBŒUF Élodie', guichet: 'G1175' }),
+]);
 afterAll(() => api.close());
 
 const search = (part: string, query = '', path = LIST) =>

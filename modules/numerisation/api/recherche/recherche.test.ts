@@ -1,29 +1,25 @@
 import { SearchAnswer } from '@pwp/contracts';
 import type { TestClient } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { buildPli } from '../../testing/demo-pli.ts';
 import { insertDemoPlis } from '../../testing/insert-demo-plis.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../testing/start-numerisation-api.ts';
 import { byTransaction } from './recherche-reads.ts';
-
-let api: NumerisationTestApi;
 
 const SEARCH = '/api/numerisation/recherche';
 const NUMBER = '0340819000040PWP01';
 const OTHER = '0340819000041PWP01';
 
-beforeAll(async () => {
-  api = await startNumerisationApi();
-  await insertDemoPlis([
-    buildPli({ transaction: 'aaa1111111111', numeroUnique: NUMBER, reference: 'DUPONT Élodie' }),
-    buildPli({ transaction: 'aaa2222222222', numeroUnique: NUMBER, statut: 'enregistrement-complet' }),
-    buildPli({ transaction: 'bbb3333333333', numeroUnique: OTHER, reference: 'dossier du 26 au matin' }),
-    buildPli({ transaction: 'ccc4444444444', numeroUnique: null, contexte: 'CRE' }),
-    // Of a territory that the guichet no longer opens.
-    buildPli({ transaction: 'ddd5555555555', numeroUnique: '0350819000040PWP01' }),
-    buildPli({ transaction: 'aaa9999999999', guichet: 'G1175', numeroUnique: NUMBER, reference: 'DUPONT Élodie' }),
-  ]);
-});
+const api = await startNumerisationApi();
+await insertDemoPlis([
+  buildPli({ transaction: 'aaa1111111111', numeroUnique: NUMBER, reference: 'DUPONT Élodie' }),
+  buildPli({ transaction: 'aaa2222222222', numeroUnique: NUMBER, statut: 'enregistrement-complet' }),
+  buildPli({ transaction: 'bbb3333333333', numeroUnique: OTHER, reference: 'dossier du 26 au matin' }),
+  buildPli({ transaction: 'ccc4444444444', numeroUnique: null, contexte: 'CRE' }),
+  // Of a territory that the guichet no longer opens.
+  buildPli({ transaction: 'ddd5555555555', numeroUnique: '0350819000040PWP01' }),
+  buildPli({ transaction: 'aaa9999999999', guichet: 'G1175', numeroUnique: NUMBER, reference: 'DUPONT Élodie' }),
+]);
 afterAll(() => api.close());
 
 async function search(texte: string, client: TestClient = api.agent): Promise<SearchAnswer> {

@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { startWithListedPlis } from '../../testing/listed-plis.ts';
-import type { NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
 
 const PATH = '/api/numerisation/rejets-du-mois';
-let api: NumerisationTestApi;
 
-beforeAll(async () => {
-  api = await startWithListedPlis();
-});
+const api = await startWithListedPlis();
 afterAll(() => api.close());
 
 const of = (...perimetre: string[]) => api.as({ id: 'r', roles: ['referent'], guichets: [], perimetre });

@@ -1,14 +1,12 @@
 import type { Read } from '@pwp/api-kit';
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { StatistiquesPerimetre, Statistiques, STATISTIQUES_GUICHETS } from '../../contracts/index.ts';
 import { buildPli, buildPliPiece, insertDemoPlis } from '../../testing/index.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../testing/start-numerisation-api.ts';
 import { SuiviModel } from '../plis/statuts/suivi-model.ts';
 import { motifsRead, plisRead } from './statistiques-reads.ts';
 import { readStatistiques } from './statistiques-service.ts';
-
-let api: NumerisationTestApi;
 
 const PATH = '/api/numerisation/statistiques';
 const PERIMETRE = `${PATH}/perimetre`;
@@ -23,34 +21,32 @@ function complet(dateTransmission: string, minutes: number, guichet = '00002') {
   return buildPli({ guichet, dateTransmission, dateStatut, statut: 'enregistrement-complet' });
 }
 
-beforeAll(async () => {
-  api = await startNumerisationApi();
-  await insertDemoPlis([
-    // The last millisecond before the period: it belongs to the days before.
-    complet('2026-10-23T21:59:59.999Z', 10),
-    buildPli({ dateTransmission: '2026-10-24T08:00:00.000Z' }),
-    // 0:30 and 23:30 of the long day in Paris, then the first instant of the next day, which begins a week.
-    complet('2026-10-24T22:30:00.000Z', 2880),
-    complet('2026-10-25T22:30:00.000Z', 1440),
-    complet('2026-10-25T23:00:00.000Z', 60),
-    buildPli({
-      dateTransmission: '2026-10-26T10:00:00.000Z',
-      statut: 'pieces-rejetees',
-      pieces: [rejected('illisible'), rejected('perimee'), buildPliPiece({ etat: 'acceptee' })],
-    }),
-    buildPli({ dateTransmission: '2026-10-27T10:00:00.000Z', statut: 'rejet-sne', motif: 'demande-radiee' }),
-    // The first instant after the period.
-    complet('2026-10-27T23:00:00.000Z', 5),
-    complet('2026-10-26T09:00:00.000Z', 100, 'PWP01'),
-    buildPli({
-      guichet: 'PWP01',
-      dateTransmission: '2026-10-26T11:00:00.000Z',
-      statut: 'pieces-rejetees',
-      pieces: [rejected('illisible')],
-    }),
-    complet('2026-10-26T09:00:00.000Z', 7, 'G1175'),
-  ]);
-});
+const api = await startNumerisationApi();
+await insertDemoPlis([
+  // The last millisecond before the period: it belongs to the days before.
+  complet('2026-10-23T21:59:59.999Z', 10),
+  buildPli({ dateTransmission: '2026-10-24T08:00:00.000Z' }),
+  // 0:30 and 23:30 of the long day in Paris, then the first instant of the next day, which begins a week.
+  complet('2026-10-24T22:30:00.000Z', 2880),
+  complet('2026-10-25T22:30:00.000Z', 1440),
+  complet('2026-10-25T23:00:00.000Z', 60),
+  buildPli({
+    dateTransmission: '2026-10-26T10:00:00.000Z',
+    statut: 'pieces-rejetees',
+    pieces: [rejected('illisible'), rejected('perimee'), buildPliPiece({ etat: 'acceptee' })],
+  }),
+  buildPli({ dateTransmission: '2026-10-27T10:00:00.000Z', statut: 'rejet-sne', motif: 'demande-radiee' }),
+  // The first instant after the period.
+  complet('2026-10-27T23:00:00.000Z', 5),
+  complet('2026-10-26T09:00:00.000Z', 100, 'PWP01'),
+  buildPli({
+    guichet: 'PWP01',
+    dateTransmission: '2026-10-26T11:00:00.000Z',
+    statut: 'pieces-rejetees',
+    pieces: [rejected('illisible')],
+  }),
+  complet('2026-10-26T09:00:00.000Z', 7, 'G1175'),
+]);
 afterAll(() => api.close());
 
 /** A référent of two guichets, who works at one of them. */

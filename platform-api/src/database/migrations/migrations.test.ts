@@ -1,12 +1,8 @@
-import { schemaFaults, startTestApi, type TestApi } from '@pwp/testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { schemaFaults, startTestApi } from '@pwp/testing';
+import { afterAll, expect, test } from 'vitest';
 import { platformMigrations } from './index.ts';
 
-let api: TestApi;
-
-beforeAll(async () => {
-  api = await startTestApi({});
-});
+const api = await startTestApi({});
 afterAll(() => api.close());
 
 test('steps are in order, and models have the columns of their tables', async () => {

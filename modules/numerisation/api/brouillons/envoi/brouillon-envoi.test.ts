@@ -1,5 +1,5 @@
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { PliDetail, type Contexte } from '../../../contracts/index.ts';
 import { buildCategorie, buildDemande, buildSnePiece } from '../../../testing/index.ts';
 import {
@@ -15,18 +15,14 @@ import {
 } from '../../../testing/brouillons.ts';
 import { DEPOSITED_AT } from '../../../testing/docaposte-double.ts';
 import { CONTENTS } from '../../../testing/pieces.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 import { BrouillonFichierModel } from '../fichiers/brouillon-fichier-model.ts';
 import { BrouillonModel } from '../brouillon-model.ts';
 import { EtapeModel } from '../../plis/etape-model.ts';
 import { PieceModel } from '../../plis/piece-model.ts';
 import { PliModel } from '../../plis/pli-model.ts';
 
-let api: NumerisationTestApi;
-
-beforeAll(async () => {
-  api = await startNumerisationApi();
-});
+const api = await startNumerisationApi();
 afterAll(() => api.close());
 beforeEach(async () => {
   api.sne.demandes.set(NUMERO, buildDemande());

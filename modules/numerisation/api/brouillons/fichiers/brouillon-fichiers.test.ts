@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { request } from 'node:http';
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { PLI_LIMITS } from '../../../contracts/index.ts';
 import { buildCategorie, buildDemande, buildSnePiece } from '../../../testing/index.ts';
@@ -18,20 +18,17 @@ import {
 } from '../../../testing/brouillons.ts';
 import { bomb, encrypted, noPage, onePage } from '../../../testing/pdf.ts';
 import { CONTENTS } from '../../../testing/pieces.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 import { BrouillonFichierModel } from './brouillon-fichier-model.ts';
 
-let api: NumerisationTestApi;
 let id: string;
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 const HELD = CONTENTS.pdf('déjà dans la demande');
 
-beforeAll(async () => {
-  api = await startNumerisationApi();
-  const pieces = [buildSnePiece('SNE1', { sha256: sha256(HELD) })];
-  api.sne.demandes.set(NUMERO, buildDemande({ categories: [buildCategorie({ pieces })] }));
-});
+const api = await startNumerisationApi();
+const pieces = [buildSnePiece('SNE1', { sha256: sha256(HELD) })];
+api.sne.demandes.set(NUMERO, buildDemande({ categories: [buildCategorie({ pieces })] }));
 afterAll(() => api.close());
 beforeEach(async () => {
   const { id: opened } = await openBrouillon(api.agent);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { buildDemande } from '../../../testing/index.ts';
 import {
   addFichier,
@@ -15,16 +15,13 @@ import {
 } from '../../../testing/brouillons.ts';
 import { encrypted } from '../../../testing/pdf.ts';
 import { CONTENTS } from '../../../testing/pieces.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 import { BrouillonFichierModel } from './brouillon-fichier-model.ts';
 
-let api: NumerisationTestApi;
 let id: string;
 
-beforeAll(async () => {
-  api = await startNumerisationApi();
-  api.sne.demandes.set(NUMERO, buildDemande({ numeroUnique: NUMERO }));
-});
+const api = await startNumerisationApi();
+api.sne.demandes.set(NUMERO, buildDemande({ numeroUnique: NUMERO }));
 afterAll(() => api.close());
 beforeEach(async () => {
   const { id: opened } = await openBrouillon(api.agent);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { PLI_LIMITS } from '../../../contracts/index.ts';
 import { buildDemande } from '../../../testing/index.ts';
 import {
@@ -15,17 +15,14 @@ import {
 } from '../../../testing/brouillons.ts';
 import { encrypted } from '../../../testing/pdf.ts';
 import { CONTENTS } from '../../../testing/pieces.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 import { BrouillonFichierModel } from './brouillon-fichier-model.ts';
 
-let api: NumerisationTestApi;
 let id: string;
 let kept: string[];
 
-beforeAll(async () => {
-  api = await startNumerisationApi();
-  api.sne.demandes.set(NUMERO, buildDemande({ numeroUnique: NUMERO }));
-});
+const api = await startNumerisationApi();
+api.sne.demandes.set(NUMERO, buildDemande({ numeroUnique: NUMERO }));
 afterAll(() => api.close());
 beforeEach(async () => {
   const { id: opened } = await openBrouillon(api.agent);

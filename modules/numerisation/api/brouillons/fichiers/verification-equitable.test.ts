@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { request, type ClientRequest } from 'node:http';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import {
   BROUILLONS,
   NUMERO,
@@ -13,15 +13,12 @@ import {
 import { buildDemande } from '../../../testing/index.ts';
 import { endlessTree } from '../../../testing/pdf.ts';
 import { CONTENTS } from '../../../testing/pieces.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 
 const AGENT = { id: 'agent-qui-part', guichets: ['00002'] };
-let api: NumerisationTestApi;
 
-beforeAll(async () => {
-  api = await startNumerisationApi();
-  api.sne.demandes.set(NUMERO, buildDemande());
-});
+const api = await startNumerisationApi();
+api.sne.demandes.set(NUMERO, buildDemande());
 afterAll(() => api.close());
 
 test('files that take all their time keep their own account waiting, and go when their sender does', async () => {

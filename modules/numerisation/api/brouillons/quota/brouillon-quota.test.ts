@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import type { Multipart, UploadedFile } from '@pwp/api-kit';
 import type { TestClient } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { buildDemande } from '../../../testing/index.ts';
 import {
   BROUILLONS,
@@ -15,7 +15,7 @@ import {
   storedFiles,
 } from '../../../testing/brouillons.ts';
 import { onePage } from '../../../testing/pdf.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 import type { FileChecker } from '../../fichiers/file-check.ts';
 import { BrouillonFichierModel } from '../fichiers/brouillon-fichier-model.ts';
 import { BrouillonModel } from '../brouillon-model.ts';
@@ -27,19 +27,15 @@ const CONTEXTES = ['AJO', 'AJOBR', 'REN', 'CRE', 'MAJ'] as const;
 const PART = 300 * 1024;
 const MEGABYTE = 1024 * 1024;
 const MINE = { id: 'agent-00002', guichets: ['00002'] };
-let api: NumerisationTestApi;
-let colleague: TestClient;
 
-beforeAll(async () => {
-  api = await startNumerisationApi({
-    PWP_NUMERISATION_BROUILLONS_COMPTE: '2',
-    PWP_NUMERISATION_BROUILLONS_GUICHET: '3',
-    PWP_NUMERISATION_BROUILLONS_COMPTE_MO: '1',
-    PWP_NUMERISATION_BROUILLONS_GUICHET_MO: '1',
-  });
-  api.sne.demandes.set(NUMERO, buildDemande());
-  colleague = api.as({ id: 'collegue-00002', guichets: ['00002'] });
+const api = await startNumerisationApi({
+  PWP_NUMERISATION_BROUILLONS_COMPTE: '2',
+  PWP_NUMERISATION_BROUILLONS_GUICHET: '3',
+  PWP_NUMERISATION_BROUILLONS_COMPTE_MO: '1',
+  PWP_NUMERISATION_BROUILLONS_GUICHET_MO: '1',
 });
+api.sne.demandes.set(NUMERO, buildDemande());
+const colleague = api.as({ id: 'collegue-00002', guichets: ['00002'] });
 afterAll(() => api.close());
 beforeEach(async () => {
   await BrouillonFichierModel.destroy({ where: {} });

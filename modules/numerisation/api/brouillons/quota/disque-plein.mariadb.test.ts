@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { buildDemande } from '../../../testing/index.ts';
 import { NUMERO, openBrouillon, putFichier, readBrouillon, refusal, storedFiles } from '../../../testing/brouillons.ts';
 import { pliForm } from '../../../testing/pieces.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 
-let api: NumerisationTestApi;
-
-beforeAll(async () => {
-  api = await startNumerisationApi();
-  api.sne.demandes.set(NUMERO, buildDemande());
-});
+const api = await startNumerisationApi();
+api.sne.demandes.set(NUMERO, buildDemande());
 afterAll(() => api.close());
 
 /* A test cannot fill the server's disk, so a trigger raises the error that a full disk raises. */

@@ -1,17 +1,13 @@
 import { matching } from '@pwp/testing/matching';
 import { strFromU8, unzipSync } from 'fflate';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { buildCategorie, buildDemande, buildSnePiece } from '../../../testing/index.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
-
-let api: NumerisationTestApi;
+import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 
 const NUMERO = '0340819000040PWP01';
 const ARCHIVE = `/api/numerisation/demandes/${NUMERO}/archive`;
 
-beforeAll(async () => {
-  api = await startNumerisationApi();
-});
+const api = await startNumerisationApi();
 afterAll(() => api.close());
 
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
 import {
   bomb,
   buildPdf,
@@ -15,16 +15,12 @@ import {
 } from '../../../testing/pdf.ts';
 import { CONTENTS } from '../../../testing/pieces.ts';
 import type { PieceType } from '../piece-type.ts';
-import { createFileInspector, type FileInspector } from './file-inspector.ts';
+import { createFileInspector } from './file-inspector.ts';
 
 const log = { warn: () => undefined, error: () => undefined };
-let inspector: FileInspector;
-let folder: string;
 
-beforeAll(async () => {
-  inspector = createFileInspector({ log });
-  folder = await mkdtemp(join(tmpdir(), 'pwp-inspector-'));
-});
+const inspector = createFileInspector({ log });
+const folder = await mkdtemp(join(tmpdir(), 'pwp-inspector-'));
 afterAll(async () => {
   await inspector.close();
   await rm(folder, { recursive: true });

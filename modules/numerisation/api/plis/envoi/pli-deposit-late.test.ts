@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { PliDetail } from '../../../contracts/index.ts';
 import { buildDemande } from '../../../testing/index.ts';
 import { CONTENTS, pliForm } from '../../../testing/pieces.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 
-let api: NumerisationTestApi;
-
-beforeAll(async () => {
-  api = await startNumerisationApi({ PWP_DOCAPOSTE_DEPOSIT_TIMEOUT: '3000' });
-  api.sne.demandes.set('0340819000040PWP01', buildDemande());
-});
+const api = await startNumerisationApi({ PWP_DOCAPOSTE_DEPOSIT_TIMEOUT: '3000' });
+api.sne.demandes.set('0340819000040PWP01', buildDemande());
 afterAll(() => api.close());
 
 async function deliver(): Promise<number> {

@@ -1,19 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { PliDetail } from '../../../contracts/index.ts';
 import { buildDemande } from '../../../testing/index.ts';
 import { DEPOSITED_AT } from '../../../testing/docaposte-double.ts';
 import { CONTENTS, pliForm } from '../../../testing/pieces.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
-
-let api: NumerisationTestApi;
+import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 
 const NUMERO = '0340819000040PWP01';
 
-beforeAll(async () => {
-  api = await startNumerisationApi();
-  api.sne.demandes.set(NUMERO, buildDemande());
-});
+const api = await startNumerisationApi();
+api.sne.demandes.set(NUMERO, buildDemande());
 afterAll(() => api.close());
 beforeEach(() => {
   api.docaposte.mode = 'ok';

@@ -3,26 +3,22 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TestAnswer, TestClient } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { PLI_LIMITS, PliDetail } from '../../../contracts/index.ts';
 import { buildDemande } from '../../../testing/index.ts';
 import { encrypted, noPage } from '../../../testing/pdf.ts';
 import { CONTENTS, pliForm, type FormFile } from '../../../testing/pieces.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 import { EtapeModel } from '../etape-model.ts';
 import { PieceModel } from '../piece-model.ts';
 import { PliModel } from '../pli-model.ts';
 
-let api: NumerisationTestApi;
-
 const PLIS = '/api/numerisation/plis';
 
-beforeAll(async () => {
-  api = await startNumerisationApi();
-  api.sne.demandes.set('0340819000040PWP01', buildDemande());
-  api.sne.demandes.set('1110920020745G1175', buildDemande({ numeroUnique: '1110920020745G1175' }));
-  api.sne.demandes.set('0340920000001PWP01', buildDemande({ numeroUnique: '0340920000001PWP01', statut: 'radiee' }));
-});
+const api = await startNumerisationApi();
+api.sne.demandes.set('0340819000040PWP01', buildDemande());
+api.sne.demandes.set('1110920020745G1175', buildDemande({ numeroUnique: '1110920020745G1175' }));
+api.sne.demandes.set('0340920000001PWP01', buildDemande({ numeroUnique: '0340920000001PWP01', statut: 'radiee' }));
 afterAll(() => api.close());
 beforeEach(() => PliModel.destroy({ where: {} }));
 

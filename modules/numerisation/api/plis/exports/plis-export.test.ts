@@ -1,35 +1,31 @@
 import { matching } from '@pwp/testing/matching';
 import { strFromU8, unzipSync } from 'fflate';
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { buildPli, insertDemoPlis } from '../../../testing/index.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 import { PliModel } from '../pli-model.ts';
-
-let api: NumerisationTestApi;
 
 const CSV = '/api/numerisation/plis/export.csv';
 const XLSX = '/api/numerisation/plis/export.xlsx';
 
-beforeAll(async () => {
-  api = await startNumerisationApi();
-  await insertDemoPlis([
-    buildPli({
-      transaction: 'aaaaaaaaaaaa1',
-      dateTransmission: '2026-11-20T22:30:00.123Z',
-      statut: 'rejet-sne',
-      dateStatut: '2026-11-23T15:00:00.000Z',
-    }),
-    buildPli({
-      transaction: 'aaaaaaaaaaaa2',
-      dateTransmission: '2026-11-21T09:05:00.000Z',
-      contexte: 'CRE',
-      numeroUnique: null,
-      reference: 'dossier du 26, « au matin »',
-    }),
-    buildPli({ transaction: 'old0000000001', dateTransmission: '2026-09-01T09:30:00.000Z' }),
-    buildPli({ transaction: 'bbbbbbbbbbbb1', guichet: 'G1175', dateTransmission: '2026-11-20T09:30:00.000Z' }),
-  ]);
-});
+const api = await startNumerisationApi();
+await insertDemoPlis([
+  buildPli({
+    transaction: 'aaaaaaaaaaaa1',
+    dateTransmission: '2026-11-20T22:30:00.123Z',
+    statut: 'rejet-sne',
+    dateStatut: '2026-11-23T15:00:00.000Z',
+  }),
+  buildPli({
+    transaction: 'aaaaaaaaaaaa2',
+    dateTransmission: '2026-11-21T09:05:00.000Z',
+    contexte: 'CRE',
+    numeroUnique: null,
+    reference: 'dossier du 26, « au matin »',
+  }),
+  buildPli({ transaction: 'old0000000001', dateTransmission: '2026-09-01T09:30:00.000Z' }),
+  buildPli({ transaction: 'bbbbbbbbbbbb1', guichet: 'G1175', dateTransmission: '2026-11-20T09:30:00.000Z' }),
+]);
 afterAll(() => api.close());
 
 /** The bytes of a file, its byte order mark included. */

@@ -1,19 +1,16 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { PliDetail } from '../../../contracts/index.ts';
 import { buildDemande, buildPli, buildPliPiece, insertDemoPlis } from '../../../testing/index.ts';
 import { addFichier, BROUILLONS, NUMERO, openBrouillon, sendBrouillon } from '../../../testing/brouillons.ts';
 import { textOfPdf } from '../../../testing/pdf-text.ts';
 import { CONTENTS } from '../../../testing/pieces.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 
 const PLIS = '/api/numerisation/plis';
-let api: NumerisationTestApi;
 
-beforeAll(async () => {
-  api = await startNumerisationApi();
-  api.sne.demandes.set(NUMERO, buildDemande());
-});
+const api = await startNumerisationApi();
+api.sne.demandes.set(NUMERO, buildDemande());
 afterAll(() => api.close());
 
 /** The preuve of a pli, for the agent of guichet 00002. */

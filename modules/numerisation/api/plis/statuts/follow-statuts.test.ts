@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { PliDetail, type Statut } from '../../../contracts/index.ts';
 import { buildPli, buildPliPiece, insertDemoPlis, type DemoPli } from '../../../testing/index.ts';
-import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
+import { startNumerisationApi } from '../../../testing/start-numerisation-api.ts';
 import { EtapeModel } from '../etape-model.ts';
 import { PliModel } from '../pli-model.ts';
 
-let api: NumerisationTestApi;
-
 const LATER = '2026-11-24T10:59:59.321Z';
 
-beforeAll(async () => {
-  api = await startNumerisationApi();
-});
+const api = await startNumerisationApi();
 afterAll(() => api.close());
 beforeEach(async () => {
   await PliModel.destroy({ where: {} });

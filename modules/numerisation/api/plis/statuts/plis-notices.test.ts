@@ -1,7 +1,7 @@
 import { NoticeList } from '@pwp/contracts';
-import { startMailCatcher, type MailCatcher } from '@pwp/testing';
+import { startMailCatcher } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { Statut } from '../../../contracts/index.ts';
 import { buildDemande, buildPli, buildPliPiece, insertDemoPlis, type DemoPli } from '../../../testing/index.ts';
 import { startNumerisationApi, type NumerisationTestApi } from '../../../testing/start-numerisation-api.ts';
@@ -10,16 +10,11 @@ import { CorrectionModel } from '../../corrections/correction-model.ts';
 import { depositMessage } from '../envoi/pli-deposit.ts';
 import { PliModel } from '../pli-model.ts';
 
-let api: NumerisationTestApi;
-let catcher: MailCatcher;
-
 const NOON = new Date('2026-11-24T11:00:00.000Z');
 const DAY = 24 * 3_600_000;
 
-beforeAll(async () => {
-  catcher = await startMailCatcher();
-  api = await startNumerisationApi({ PWP_SMTP_URL: catcher.url });
-});
+const catcher = await startMailCatcher();
+const api = await startNumerisationApi({ PWP_SMTP_URL: catcher.url });
 afterAll(async () => {
   await api.close();
   await catcher.stop();
