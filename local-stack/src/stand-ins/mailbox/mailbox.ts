@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CannotListen } from '@pwp/api-kit';
@@ -7,9 +6,10 @@ import { Router } from 'koa-router';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import { z } from 'zod';
+import { sendPage } from '../simulators/html-page.ts';
 import { readBody } from '../simulators/request-body.ts';
-import { MailStore } from './mail-store.ts';
-import { mailboxPage } from './mailbox-page.ts';
+import { openMailStore } from './mail-store.ts';
+import { mailsOf } from './mailbox-page.ts';
 
 /** Options of the mailbox. */
 export interface MailboxOptions {
@@ -33,12 +33,11 @@ export interface Mailbox {
 /** Whether the SMTP server fails on purpose: `erreur` answers 421 to every mail. */
 const Panne = z.object({ mode: z.enum(['off', 'erreur']) });
 type Panne = z.infer<typeof Panne>;
+type MailStore = ReturnType<typeof openMailStore>;
 
 /** Largest accepted mail, in bytes. */
 const LARGEST_MAIL = 20 * 1024 * 1024;
-const CSS = readFileSync(new URL('./mailbox.css', import.meta.url), 'utf8');
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; style-src 'self'; img-src data:; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+/** A mail has inline styles; it runs nothing and loads nothing. */
 const MAIL_SECURITY_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -48,7 +47,7 @@ const MAIL_SECURITY_POLICY =
  */
 export async function createMailbox(options: MailboxOptions): Promise<Mailbox> {
   const warn = options.warn ?? ((message: string) => void process.stderr.write(`${message}\n`));
-  const store = new MailStore(options.dataDir);
+  const store = openMailStore(options.dataDir);
   const panne: Panne = { mode: 'off' };
   const smtp = smtpServer(store, panne, warn);
   const smtpPort = await listen(smtp, options.smtpPort);
@@ -56,15 +55,6 @@ export async function createMailbox(options: MailboxOptions): Promise<Mailbox> {
 
   const app = new Koa();
   app.on('error', (error: Error) => warn(`mailbox: ${error.stack ?? error.message}`));
-  app.use(async (ctx, next) => {
-    ctx.set({
-      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'no-referrer',
-      'Cache-Control': 'no-store',
-    });
-    await next();
-  });
   app.use(mailRoutes(store, panne).routes());
   const answer = app.callback();
   return {
@@ -79,21 +69,15 @@ export async function createMailbox(options: MailboxOptions): Promise<Mailbox> {
 
 function mailRoutes(store: MailStore, panne: Panne): Router {
   const router = new Router({ prefix: '/dev/mail' });
-  router.get('/', (ctx) => {
-    ctx.body = mailboxPage(store.list());
-  });
-  router.get('/mailbox.css', (ctx) => {
-    ctx.type = 'css';
-    ctx.body = CSS;
-  });
+  router.get('/', (ctx) => sendPage(ctx, 'Boîte aux lettres locale', mailsOf(store.list())));
   router.get('/messages', (ctx) => {
     ctx.body = store.list();
   });
   router.get('/messages/:id/html', (ctx, next) => {
     const mail = store.list().find(({ id }) => String(id) === ctx.params['id']);
     if (mail === undefined || mail.html === '') return next();
-    // A mail has inline styles; it runs nothing and loads nothing.
-    ctx.set('Content-Security-Policy', MAIL_SECURITY_POLICY);
+    ctx.set({ 'Content-Security-Policy': MAIL_SECURITY_POLICY, 'X-Content-Type-Options': 'nosniff' });
+    ctx.set({ 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-store' });
     ctx.type = 'html';
     ctx.body = mail.html;
     return undefined;
