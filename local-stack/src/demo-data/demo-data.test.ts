@@ -186,7 +186,7 @@ test('Docaposte is filled once; time moves only the plis that follow it, and not
   expect(await seedDocaposte(dataDir, plis, NOW)).toBe(false);
   let now = NOW.getTime();
   const sneUrl = 'http://127.0.0.1:9/simulateurs/sne/v1';
-  const docaposte = await createDocaposte({
+  const docaposte = createDocaposte({
     dataDir,
     apiKey: 'key',
     sneUrl,

@@ -22,8 +22,8 @@ export async function createOutside(config: LocalConfig, selfUrl: string, identi
   const { dataDir } = config;
   const mailbox = await createMailbox({ smtpPort: config.smtpPort, dataDir });
   const identity = identityUrl === undefined ? await startEmbeddedIdentity(config) : undefined;
-  const sne = await createSne({ dataDir, apiKey: config.sneApiKey });
-  const docaposte = await createDocaposte({
+  const sne = createSne({ dataDir, apiKey: config.sneApiKey });
+  const docaposte = createDocaposte({
     dataDir,
     apiKey: config.docaposteApiKey,
     sneUrl: `${selfUrl}/simulateurs/sne/v1`,

@@ -26,6 +26,8 @@ export interface UploadedFile extends StoredFile {
   field: string;
   /** The sender's file name; never use it as a path. */
   name: string;
+  /** The sender's media type; never believe it. */
+  type: string;
 }
 
 /** A fully read multipart body. */
@@ -45,7 +47,7 @@ const megabytes = (bytes: number) => `${Math.round(bytes / (1024 * 1024))} Mo`;
  */
 export async function readMultipart(
   request: IncomingMessage,
-  store: FileStore,
+  store: Pick<FileStore, 'put' | 'delete'>,
   limits: MultipartLimits,
 ): Promise<Multipart> {
   const stored: Promise<UploadedFile>[] = [];
@@ -61,7 +63,7 @@ export async function readMultipart(
 
 function parse(
   request: IncomingMessage,
-  store: FileStore,
+  store: Pick<FileStore, 'put' | 'delete'>,
   limits: MultipartLimits,
   stored: Promise<UploadedFile>[],
 ): Promise<Record<string, string>> {
@@ -88,7 +90,7 @@ function parse(
     const name = info.filename ?? '';
     const file = store
       .put(measured(stream, { name, pointer: `/${field}/${stored.length}` }, total, limits))
-      .then((put) => ({ ...put, field, name }));
+      .then((put) => ({ ...put, field, name, type: info.mimeType }));
     void file.catch(reject);
     stored.push(file);
   });

@@ -1,18 +1,17 @@
 import { frenchShortInstant } from '@pwp/api-kit';
 import { formatNumeroUnique } from '@pwp/contracts';
 import { CONTEXTE_LABELS, Motif, MOTIF_LABELS, STATUT_LABELS } from '@pwp/module-numerisation/contracts';
-import { Router } from 'koa-router';
+import type { Router } from 'koa-router';
 import { z } from 'zod';
 import { html, type Html } from '../html.ts';
-import { sendPage } from '../simulators/html-page.ts';
+import { optionsOf, sendTable } from '../simulators/html-page.ts';
 import type { Panne } from '../simulators/panne.ts';
 import { readBody } from '../simulators/request-body.ts';
-import type { Clock } from '../simulators/simulator-app.ts';
+import { answerAct, type Clock } from '../simulators/simulator-app.ts';
 import { SimulatorError } from '../simulators/simulator-error.ts';
 import type { DocaposteStore } from './docaposte-store.ts';
-import { moveByHand } from './move-by-hand.ts';
 import type { PliClock } from './pli-clock.ts';
-import { DocaposteStatut, type DocapostePli } from './pli-document.ts';
+import { DocaposteStatut, pieceIssue, type DocapostePli } from './pli-document.ts';
 
 /** Body of a manual move; the page's form sends an empty `motif` for none. */
 const Move = z.object({
@@ -20,140 +19,118 @@ const Move = z.object({
   motif: z.preprocess((value) => (value === '' ? undefined : value), Motif.optional()),
 });
 
+const PAGE = '/dev/docaposte';
+const COLUMNS = [
+  'N° transaction',
+  'N° unique',
+  'Guichet',
+  'Contexte',
+  'Pièces',
+  'Dépôts',
+  'Statut',
+  'Changer le statut',
+];
+
 /** The latest plis, shown on the page. */
 const SHOWN = 50;
 
-/**
- * The page of Docaposte's simulator, its failure switch, the list of received plis and the manual move, under
- * `/dev/docaposte`.
- */
-export function docaposteDevRoutes(
-  path: string,
-  store: DocaposteStore,
-  panne: Panne,
-  pliClock: PliClock,
-  clock: Clock,
-): Router {
-  const router = new Router({ prefix: path });
-  router.get('/panne', panne.read);
-  router.post('/panne', readBody('mode-invalide'), panne.write);
+/** The page of Docaposte's simulator, the list of received plis and the manual move. */
+export const docaposteDevRoutes =
+  (store: DocaposteStore, pliClock: PliClock, clock: Clock) => (router: Router, panne: Panne) => {
+    router.get('/plis', (ctx) => {
+      ctx.body = store.plis().map(({ transaction, numeroUnique, statut, depots, pieces }) => ({
+        transaction,
+        numeroUnique,
+        statut,
+        depots,
+        fichiers: pieces.map(({ nom, sha256 }) => ({ nom, sha256 })),
+      }));
+    });
 
-  router.get('/plis', (ctx) => {
-    ctx.body = store.plis().map((pli) => ({
-      transaction: pli.transaction,
-      numeroUnique: pli.numeroUnique,
-      statut: pli.statut,
-      depots: pli.depots,
-      fichiers: pli.pieces.map(({ nom, sha256 }) => ({ nom, sha256 })),
-    }));
-  });
+    router.post('/plis/:transaction/statut', readBody('statut-invalide'), (ctx) => {
+      const transaction = ctx.params['transaction'] ?? '';
+      const pli = store.pli(transaction);
+      if (pli === undefined)
+        throw new SimulatorError(404, 'pli-inconnu', `Aucun pli n’a la transaction ${transaction}.`);
+      const move = Move.safeParse(ctx.request.body);
+      if (!move.success) throw new SimulatorError(400, 'statut-invalide', z.prettifyError(move.error));
+      const moved = moveByHand(pli, move.data, clock());
+      store.save(moved);
+      const { statut, dateStatut, motif } = moved;
+      const pieces = moved.pieces.map(({ nom, etat, motif: reason }) => ({ nom, etat, motif: reason }));
+      answerAct(ctx, `${PAGE}?transaction=${transaction}`, { transaction, statut, dateStatut, motif, pieces });
+    });
 
-  router.post('/plis/:transaction/statut', readBody('statut-invalide'), (ctx) => {
-    const transaction = ctx.params['transaction'] ?? '';
-    const pli = store.pli(transaction);
-    if (pli === undefined) throw new SimulatorError(404, 'pli-inconnu', `Aucun pli n’a la transaction ${transaction}.`);
-    const move = Move.safeParse(ctx.request.body);
-    if (!move.success) throw new SimulatorError(400, 'statut-invalide', z.prettifyError(move.error));
-    const moved = moveByHand(pli, move.data.statut, move.data.motif, clock());
-    store.save(moved);
-    if (ctx.is('urlencoded') === 'urlencoded') {
-      ctx.redirect(`${path}?transaction=${transaction}`);
-      ctx.status = 303;
-      return;
-    }
-    ctx.body = {
-      transaction,
-      statut: moved.statut,
-      dateStatut: moved.dateStatut,
-      motif: moved.motif,
-      pieces: moved.pieces.map(({ nom, etat, motif }) => ({ nom, etat, motif })),
-    };
-  });
-
-  router.get('/', (ctx) => {
-    const sought = typeof ctx.query['transaction'] === 'string' ? ctx.query['transaction'].trim() : '';
-    const plis = store.plis().filter((pli) => sought === '' || pli.transaction.includes(sought));
-    const shown = plis.toReversed().slice(0, SHOWN);
-    const incident = pliClock.incident();
-    sendPage(
-      ctx,
-      'Docaposte',
-      html`<p>Simulateur du prestataire de numérisation. Un statut donné ici à la main ne bouge plus avec le temps.</p>
+    router.get('/', (ctx) => {
+      const sought = typeof ctx.query['transaction'] === 'string' ? ctx.query['transaction'].trim() : '';
+      const plis = store.plis().filter((pli) => sought === '' || pli.transaction.includes(sought));
+      const shown = plis.toReversed().slice(0, SHOWN);
+      const incident = pliClock.incident();
+      const intro = html`<p>
+          Simulateur du prestataire de numérisation. Un statut donné ici à la main ne bouge plus avec le temps.
+        </p>
         ${incident === undefined ? '' : html`<p role="status">Le SNE n’a pas pris les pièces d’un pli (${incident}) : nouvel essai chaque seconde.</p>`}
-        ${panne.form(path)}
-        <form method="get" action="${path}">
+        ${panne.form(PAGE)}
+        <form method="get" action="${PAGE}">
           <label>N° de transaction <input name="transaction" value="${sought}" maxlength="13" /></label>
           <button type="submit">Chercher</button>
-        </form>
-        <table>
-          <caption>
-            ${shown.length} plis sur ${plis.length}, les derniers reçus d’abord
-          </caption>
-          <thead>
-            <tr>
-              <th scope="col">N° transaction</th>
-              <th scope="col">N° unique</th>
-              <th scope="col">Guichet</th>
-              <th scope="col">Contexte</th>
-              <th scope="col">Pièces</th>
-              <th scope="col">Dépôts</th>
-              <th scope="col">Statut</th>
-              <th scope="col">Changer le statut</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${shown.map((pli) => pliRow(path, pli))}
-          </tbody>
-        </table>`,
-    );
-  });
-  return router;
+        </form>`;
+      const caption = `${shown.length} plis sur ${plis.length}, les derniers reçus d’abord`;
+      sendTable(ctx, 'Docaposte', intro, { caption, columns: COLUMNS, rows: shown.map(cellsOf) });
+    });
+  };
+
+/** The pli after a manual move: time no longer moves it, and its pieces and motif match the statut. */
+function moveByHand(pli: DocapostePli, { statut, motif }: z.infer<typeof Move>, now: Date): DocapostePli {
+  const pieces = pli.pieces.map((piece, rank) => ({
+    ...piece,
+    ...pieceIssue(statut, rank === 0 ? (motif ?? 'illisible') : undefined),
+  }));
+  return {
+    ...pli,
+    statut,
+    dateStatut: now.toISOString(),
+    motif: statut === 'rejet-sne' ? (motif ?? 'demande-radiee') : null,
+    fige: true,
+    aVerser: pli.numeroUnique !== null && pieces.some((piece) => piece.etat === 'acceptee'),
+    pieces,
+  };
 }
 
-function pliRow(path: string, pli: DocapostePli): Html {
-  const statuts = DocaposteStatut.options.map(
-    (statut) =>
-      html`<option value="${statut}" ${statut === pli.statut ? 'selected' : ''}>${STATUT_LABELS[statut]}</option>`,
-  );
-  const motifs = Motif.options.map((motif) => html`<option value="${motif}">${MOTIF_LABELS[motif]}</option>`);
-  const pieces = pli.pieces.map(
-    (piece) => html`<li>${piece.nom}${piece.motif === null ? '' : html` (${MOTIF_LABELS[piece.motif]})`}</li>`,
-  );
-  return html`<tr>
-    <th scope="row">${pli.transaction}</th>
-    <td>${pli.numeroUnique === null ? 'Aucun' : formatNumeroUnique(pli.numeroUnique)}</td>
-    <td>${pli.guichet}</td>
-    <td>${CONTEXTE_LABELS[pli.contexte]}</td>
-    <td>
-      <ul>
-        ${pieces}
-      </ul>
-    </td>
-    <td>${pli.depots}</td>
-    <td>
-      ${STATUT_LABELS[pli.statut]}${pli.motif === null ? '' : ` (${MOTIF_LABELS[pli.motif]})`}<br />${frenchShortInstant(new Date(pli.dateStatut))}
-    </td>
-    <td>
-      <form
-        method="post"
-        action="${path}/plis/${pli.transaction}/statut"
-        aria-label="Changer le statut de ${pli.transaction}"
+const reasonOf = (motif: Motif | null) => (motif === null ? '' : ` (${MOTIF_LABELS[motif]})`);
+
+function cellsOf(pli: DocapostePli): (string | number | Html)[] {
+  return [
+    pli.transaction,
+    pli.numeroUnique === null ? 'Aucun' : formatNumeroUnique(pli.numeroUnique),
+    pli.guichet,
+    CONTEXTE_LABELS[pli.contexte],
+    html`<ul>
+      ${pli.pieces.map(({ nom, motif }) => html`<li>${nom}${reasonOf(motif)}</li>`)}
+    </ul>`,
+    pli.depots,
+    html`${STATUT_LABELS[pli.statut]}${reasonOf(pli.motif)}<br />${frenchShortInstant(new Date(pli.dateStatut))}`,
+    html`<form
+      method="post"
+      action="${PAGE}/plis/${pli.transaction}/statut"
+      aria-label="Changer le statut de ${pli.transaction}"
+    >
+      <label
+        >Statut
+        <select name="statut">
+          ${optionsOf(
+            DocaposteStatut.options.map((statut) => [statut, STATUT_LABELS[statut]]),
+            pli.statut,
+          )}
+        </select></label
       >
-        <label
-          >Statut
-          <select name="statut">
-            ${statuts}
-          </select></label
-        >
-        <label
-          >Motif du rejet
-          <select name="motif">
-            <option value="">Par défaut</option>
-            ${motifs}
-          </select></label
-        >
-        <button type="submit">Changer</button>
-      </form>
-    </td>
-  </tr>`;
+      <label
+        >Motif du rejet
+        <select name="motif">
+          ${optionsOf([['', 'Par défaut'], ...Object.entries(MOTIF_LABELS)])}
+        </select></label
+      >
+      <button type="submit">Changer</button>
+    </form>`,
+  ];
 }

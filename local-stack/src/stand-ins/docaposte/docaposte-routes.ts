@@ -28,18 +28,14 @@ export function docaposteRoutes(base: string, store: DocaposteStore, clock: Cloc
       const form = await receiveForm(ctx.req, arrival, FILE_RULES);
       const metadonnees = readMetadonnees(form, ctx.get('idempotency-key'));
       const known = store.pli(metadonnees.transaction);
-      if (known === undefined) {
-        const pli = newPli(metadonnees, clock());
-        store.addPli(pli, arrival);
-        ctx.status = 202;
-        ctx.body = presentRecepisse(pli);
-      } else {
+      const pli = known ?? newPli(metadonnees, clock());
+      if (known === undefined) store.addPli(pli, arrival);
+      else {
         requireSameFiles(known, metadonnees);
-        const pli = { ...known, depots: known.depots + 1 };
-        store.save(pli);
-        ctx.status = 200;
-        ctx.body = presentRecepisse(pli);
+        store.save({ ...known, depots: known.depots + 1 });
       }
+      ctx.status = known === undefined ? 202 : 200;
+      ctx.body = { transaction: pli.transaction, statut: pli.statut, dateStatut: pli.dateStatut };
     } finally {
       rmSync(arrival, { recursive: true, force: true });
     }
@@ -48,11 +44,8 @@ export function docaposteRoutes(base: string, store: DocaposteStore, clock: Cloc
   router.post('/recherche', readBody('recherche-invalide'), (ctx) => {
     const parsed = Recherche.safeParse(ctx.request.body);
     if (!parsed.success) {
-      throw new SimulatorError(
-        400,
-        'recherche-invalide',
-        'Attendu : { transactions: [...] }, 1 000 transactions au plus.',
-      );
+      const detail = 'Attendu : { transactions: [...] }, 1 000 transactions au plus.';
+      throw new SimulatorError(400, 'recherche-invalide', detail);
     }
     const found = [...new Set(parsed.data.transactions)].map((transaction) => store.pli(transaction));
     ctx.body = { items: found.filter((pli) => pli !== undefined).map(presentSuivi) };
@@ -80,28 +73,19 @@ function readMetadonnees(form: ReceivedForm, idempotencyKey: string): Metadonnee
   }
   const metadonnees = parsed.data;
   if (idempotencyKey !== metadonnees.transaction) {
-    throw new SimulatorError(
-      400,
-      'cle-idempotence-invalide',
-      'L’en-tête Idempotency-Key doit être le n° de transaction.',
-    );
+    const detail = 'L’en-tête Idempotency-Key doit être le n° de transaction.';
+    throw new SimulatorError(400, 'cle-idempotence-invalide', detail);
   }
   const announced = metadonnees.pieces.length;
   if (announced !== form.files.length) {
-    throw new SimulatorError(
-      400,
-      'depot-invalide',
-      `Les métadonnées annoncent ${announced} fichier(s) ; ${form.files.length} reçu(s).`,
-    );
+    const detail = `Les métadonnées annoncent ${announced} fichier(s) ; ${form.files.length} reçu(s).`;
+    throw new SimulatorError(400, 'depot-invalide', detail);
   }
   for (const [rank, piece] of metadonnees.pieces.entries()) {
     const file = form.files[rank];
-    if (file?.sha256 !== piece.sha256 || file.taille !== piece.taille) {
-      throw new SimulatorError(
-        422,
-        'fichier-altere',
-        `L’empreinte du fichier « ${piece.nom} » n’est pas celle des métadonnées.`,
-      );
+    if (file?.sha256 !== piece.sha256 || file.size !== piece.taille) {
+      const detail = `L’empreinte du fichier « ${piece.nom} » n’est pas celle des métadonnées.`;
+      throw new SimulatorError(422, 'fichier-altere', detail);
     }
   }
   return metadonnees;
@@ -118,15 +102,8 @@ function parseJson(text: string): unknown {
 function requireSameFiles(known: DocapostePli, metadonnees: Metadonnees): void {
   const prints = (pieces: readonly { sha256: string }[]) => pieces.map((piece) => piece.sha256).join();
   if (prints(known.pieces) === prints(metadonnees.pieces)) return;
-  throw new SimulatorError(
-    409,
-    'transaction-deja-utilisee',
-    `La transaction ${known.transaction} a déjà servi pour d’autres fichiers.`,
-  );
-}
-
-function presentRecepisse({ transaction, statut, dateStatut }: DocapostePli) {
-  return { transaction, statut, dateStatut };
+  const detail = `La transaction ${known.transaction} a déjà servi pour d’autres fichiers.`;
+  throw new SimulatorError(409, 'transaction-deja-utilisee', detail);
 }
 
 function presentSuivi({ transaction, statut, dateStatut, numeroUnique, motif, pieces }: DocapostePli) {

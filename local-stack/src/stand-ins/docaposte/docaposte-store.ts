@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { inTransaction } from '../in-transaction.ts';
+import { DocumentTable } from '../simulators/document-table.ts';
 import { openSqlite } from '../simulators/sqlite-file.ts';
 import { DocapostePli } from './pli-document.ts';
 
@@ -21,23 +22,16 @@ export function openDocaposteStore(dataDir: string) {
   rmSync(arrivals, { recursive: true, force: true });
   mkdirSync(arrivals);
   const database = openSqlite(join(dataDir, 'docaposte.sqlite'), TABLES);
-  const selectAll = database.prepare('SELECT document FROM plis ORDER BY rang');
-  const selectOne = database.prepare('SELECT document FROM plis WHERE transaction_id = ?');
-  const selectMoving = database.prepare('SELECT document FROM plis WHERE en_cours = 1 ORDER BY rang');
-  const insert = database.prepare('INSERT INTO plis (transaction_id, en_cours, document) VALUES (?, ?, ?)');
-  const update = database.prepare('UPDATE plis SET en_cours = ?, document = ? WHERE transaction_id = ?');
+  const plis = new DocumentTable(database, 'plis', 'transaction_id', DocapostePli);
+  const insert = (pli: DocapostePli): void => plis.insert(pli.transaction, pli, { en_cours: isMoving(pli) });
 
   return {
     /** Every pli, in order of arrival. */
-    plis: (): DocapostePli[] => selectAll.all().map(pliOf),
-
-    pli(transaction: string): DocapostePli | undefined {
-      const row = selectOne.get(transaction);
-      return row === undefined ? undefined : pliOf(row);
-    },
+    plis: (): DocapostePli[] => plis.list(),
+    pli: (transaction: string): DocapostePli | undefined => plis.get(transaction),
 
     /** The plis that still move with time, or whose pieces have not reached the SNE. */
-    moving: (): DocapostePli[] => selectMoving.all().map(pliOf),
+    moving: (): DocapostePli[] => plis.list('en_cours', 1),
 
     /** The path of a piece's bytes; seeded plis have none. */
     filePath: (transaction: string, rank: number): string => join(folder, transaction, String(rank)),
@@ -49,29 +43,17 @@ export function openDocaposteStore(dataDir: string) {
     addPli(pli: DocapostePli, arrival: string): void {
       rmSync(join(folder, pli.transaction), { recursive: true, force: true });
       renameSync(arrival, join(folder, pli.transaction));
-      insert.run(pli.transaction, Number(isMoving(pli)), JSON.stringify(pli));
+      insert(pli);
     },
 
     /** Adds plis without their files, in one transaction. */
-    addPlis(plis: readonly DocapostePli[]): void {
-      inTransaction(database, () => {
-        for (const pli of plis) insert.run(pli.transaction, Number(isMoving(pli)), JSON.stringify(pli));
-      });
-    },
-
-    save(pli: DocapostePli): void {
-      update.run(Number(isMoving(pli)), JSON.stringify(pli), pli.transaction);
-    },
-
+    addPlis: (added: readonly DocapostePli[]): void => inTransaction(database, () => added.forEach(insert)),
+    save: (pli: DocapostePli): void => plis.update(pli.transaction, pli, { en_cours: isMoving(pli) }),
     close: (): void => database.close(),
   };
 }
 
-function isMoving(pli: DocapostePli): boolean {
+function isMoving(pli: DocapostePli): number {
   const underWay = pli.statut === 'numerisation-en-cours' || pli.statut === 'enregistrement-en-cours';
-  return pli.aVerser || (underWay && !pli.fige);
-}
-
-function pliOf(row: Record<string, unknown>): DocapostePli {
-  return DocapostePli.parse(JSON.parse(String(row['document'])));
+  return Number(pli.aVerser || (underWay && !pli.fige));
 }

@@ -1,21 +1,16 @@
 import type { Clock } from '../simulators/simulator-app.ts';
 import type { DocaposteStore } from './docaposte-store.ts';
 import type { DocapostePli } from './pli-document.ts';
-import { progressAt } from './pli-progress.ts';
+import { issueOf } from './pli-progress.ts';
 import type { HandOver, Handover } from './sne-handover.ts';
 
-/**
- * Moves plis with time. `tick` may be called at any moment; `incident` gives the reason of the last failed hand-over.
- */
-export interface PliClock {
-  tick(): Promise<void>;
-  incident(): string | undefined;
-  /** Stops the work in progress and moves nothing more. */
-  close(): Promise<void>;
-}
+export type PliClock = ReturnType<typeof createPliClock>;
 
-/** `pace` is the duration of one step, in ms. */
-export function createPliClock(store: DocaposteStore, handOver: HandOver, clock: Clock, pace: number): PliClock {
+/**
+ * Moves plis with time, one step each `pace` ms. `tick` may be called at any moment; `incident` gives the reason of the last failed
+ * hand-over.
+ */
+export function createPliClock(store: DocaposteStore, handOver: HandOver, clock: Clock, pace: number) {
   let incident: string | undefined;
   let last = Promise.resolve();
   const closed = new AbortController();
@@ -41,32 +36,34 @@ export function createPliClock(store: DocaposteStore, handOver: HandOver, clock:
   }
 
   return {
-    tick() {
+    tick(): Promise<void> {
       last = last.catch(() => undefined).then(moveAll);
       return last;
     },
-    incident: () => incident,
-    async close() {
+    incident: (): string | undefined => incident,
+    /** Stops the work in progress and moves nothing more. */
+    async close(): Promise<void> {
       closed.abort();
       await last.catch(() => undefined);
     },
   };
 }
 
-/** The pli at the current time; the same object when it has not moved. */
+/** The pli at the current time, two steps of `pace` ms after its deposit at most; the same object when it has not moved. */
 function moveWithTime(pli: DocapostePli, now: Date, pace: number): DocapostePli {
   if (pli.fige || pli.aVerser) return pli;
-  const depositedAt = new Date(pli.dateDepot);
-  const progress = progressAt({ transaction: pli.transaction, pieceCount: pli.pieces.length, depositedAt }, now, pace);
-  const dateStatut = progress.since.toISOString();
-  if (progress.statut === pli.statut) return pli;
-  if (progress.statut !== 'fini') return { ...pli, statut: progress.statut, dateStatut };
-  const { issue } = progress;
+  const deposited = Date.parse(pli.dateDepot);
+  const stepsDone = Math.floor((now.getTime() - deposited) / pace);
+  const after = (steps: number) => new Date(deposited + steps * pace).toISOString();
+  if (stepsDone < 1) return pli;
+  if (stepsDone < 2 && pli.statut === 'enregistrement-en-cours') return pli;
+  const recorded: DocapostePli = { ...pli, statut: 'enregistrement-en-cours', dateStatut: after(1) };
+  if (stepsDone < 2) return recorded;
+  const issue = issueOf(pli.transaction, pli.pieces.length);
   const pieces = pli.pieces.map((piece, rank) => ({ ...piece, ...issue.pieces[rank] }));
-  const toHandOver = pli.numeroUnique !== null && pieces.some((piece) => piece.etat === 'acceptee');
-  if (!toHandOver) return { ...pli, statut: issue.statut, motif: issue.motif, dateStatut, pieces };
-  const since = new Date(depositedAt.getTime() + pace).toISOString();
-  return { ...pli, statut: 'enregistrement-en-cours', dateStatut: since, pieces, aVerser: true };
+  if (pli.numeroUnique !== null && pieces.some((piece) => piece.etat === 'acceptee'))
+    return { ...recorded, pieces, aVerser: true };
+  return { ...pli, statut: issue.statut, motif: issue.motif, dateStatut: after(2), pieces };
 }
 
 /** Applies the result of a hand-over to a pli. A statut set by hand stays, whatever the SNE answered. */

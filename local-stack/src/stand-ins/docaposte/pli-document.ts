@@ -74,20 +74,25 @@ export const DocapostePli = z.object({
 export type DocapostePli = z.infer<typeof DocapostePli>;
 
 /** The pli of a new deposit. */
-export function newPli(metadonnees: Metadonnees, now: Date): DocapostePli {
+export function newPli({ guichet, pieces, ...kept }: Metadonnees, now: Date): DocapostePli {
+  const instant = now.toISOString();
   return {
-    transaction: metadonnees.transaction,
-    numeroUnique: metadonnees.numeroUnique,
-    contexte: metadonnees.contexte,
-    guichet: metadonnees.guichet.code,
-    dateTransmission: metadonnees.dateTransmission,
-    dateDepot: now.toISOString(),
+    ...kept,
+    guichet: guichet.code,
+    dateDepot: instant,
     depots: 1,
     statut: 'numerisation-en-cours',
-    dateStatut: now.toISOString(),
+    dateStatut: instant,
     motif: null,
     fige: false,
     aVerser: false,
-    pieces: metadonnees.pieces.map((piece) => ({ ...piece, etat: 'transmise', motif: null })),
+    pieces: pieces.map((piece) => ({ ...piece, etat: 'transmise', motif: null })),
   };
+}
+
+/** A piece of a pli that has this statut: handled or not yet; the one with a motif is what rejected the pieces. */
+export function pieceIssue(statut: DocaposteStatut, motif: Motif | undefined): PieceIssue {
+  if (statut === 'pieces-rejetees' && motif !== undefined) return { etat: 'rejetee', motif };
+  const handled = statut === 'pieces-rejetees' || statut === 'enregistrement-complet';
+  return { etat: handled ? 'acceptee' : 'transmise', motif: null };
 }

@@ -2,9 +2,10 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
+import type { UploadedFile } from '@pwp/api-kit';
 import type { Router } from 'koa-router';
 import { z } from 'zod';
-import { receiveForm, type FormRules, type ReceivedFile } from '../simulators/multipart.ts';
+import { receiveForm, type FormRules } from '../simulators/multipart.ts';
 import { readBody } from '../simulators/request-body.ts';
 import type { Clock } from '../simulators/simulator-app.ts';
 import { SimulatorError } from '../simulators/simulator-error.ts';
@@ -66,7 +67,7 @@ export function glpiExchangeRoutes(router: Router, store: GlpiStore, clock: Cloc
       if (file === undefined) throw new SimulatorError(400, 'ERROR_GLPI_ADD', 'No file was uploaded.');
       const { _filename, ...item } = parsed.data.input;
       const row = { ...item, filename: _filename[0], mime: file.type, users_id: GLPI_USERS.portail };
-      return store.addDocument({ ...row, date_mod: glpiDate(clock()) }, file.chemin);
+      return store.addDocument({ ...row, date_mod: glpiDate(clock()) }, file.key);
     });
     touchTicket(store, document, clock());
     ctx.status = 201;
@@ -80,10 +81,7 @@ export function glpiExchangeRoutes(router: Router, store: GlpiStore, clock: Cloc
   router.get('/Document/:id', (ctx) => {
     const document = store.documents().find(({ id }) => id === Number(ctx.params['id']));
     if (document === undefined) throw new SimulatorError(404, 'ERROR_ITEM_NOT_FOUND', 'Item not found');
-    if (
-      ctx.query['alt'] === 'media' ||
-      ctx.accepts('json', 'application/octet-stream') === 'application/octet-stream'
-    ) {
+    if (ctx.query['alt'] === 'media') {
       ctx.type = document.mime;
       ctx.body = createReadStream(store.documentPath(document.id));
     } else ctx.body = document;
@@ -114,7 +112,7 @@ export async function receiveFiles<T>(
   req: IncomingMessage,
   store: GlpiStore,
   rules: Pick<FormRules, 'fields' | 'optionalFields' | 'fileField'>,
-  take: (fields: ReadonlyMap<string, string>, files: readonly ReceivedFile[]) => T,
+  take: (fields: ReadonlyMap<string, string>, files: readonly UploadedFile[]) => T,
 ): Promise<T> {
   const aside = await mkdtemp(join(store.folder, 'envoi-'));
   try {

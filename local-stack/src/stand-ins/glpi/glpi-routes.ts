@@ -69,42 +69,35 @@ export function glpiRoutes(base: string, store: GlpiStore, sessions: GlpiSession
     ctx.body = presentTicket(ticketOf(ctx, store));
   });
 
+  const item = (ticket: GlpiTicket, { id, users_id, content }: GlpiMessage) => ({
+    id,
+    itemtype: 'Ticket',
+    items_id: ticket.id,
+    users_id,
+    content,
+  });
+
   router.get('/Ticket/:id/ITILFollowup', (ctx) => {
     const ticket = ticketOf(ctx, store);
-    sendRange(
-      ctx,
-      ticket.followups.map(({ id, users_id, date, content, is_private }) => ({
-        id,
-        itemtype: 'Ticket',
-        items_id: ticket.id,
-        users_id,
-        date,
-        content,
-        is_private,
-      })),
-    );
+    const followups = ticket.followups.map((each) => ({
+      ...item(ticket, each),
+      date: each.date,
+      is_private: each.is_private,
+    }));
+    sendRange(ctx, followups);
   });
 
   router.get('/Ticket/:id/ITILSolution', (ctx) => {
     const ticket = ticketOf(ctx, store);
     sendRange(
       ctx,
-      ticket.solutions.map(({ id, users_id, date, content }: GlpiMessage) => ({
-        id,
-        itemtype: 'Ticket',
-        items_id: ticket.id,
-        users_id,
-        date_creation: date,
-        content,
-      })),
+      ticket.solutions.map((each) => ({ ...item(ticket, each), date_creation: each.date })),
     );
   });
 
   router.get('/search/Ticket', (ctx) => {
     const found = searched(ctx, store);
     const page = rangeOf(ctx, found);
-    ctx.status = page.length < found.length ? 206 : 200;
-    ctx.set('Content-Range', contentRange(page, found));
     ctx.body = {
       totalcount: found.length,
       count: page.length,
@@ -131,21 +124,18 @@ export function glpiRoutes(base: string, store: GlpiStore, sessions: GlpiSession
 function searched(ctx: Context, store: GlpiStore): GlpiTicket[] {
   const criterion = (at: number, name: string) => String(ctx.query[`criteria[${at}][${name}]`] ?? '');
   const kind = `${criterion(0, 'field')} ${criterion(0, 'searchtype')}`;
-  const descending = ctx.query['order'] === 'DESC';
-  const byChange = (left: GlpiTicket, right: GlpiTicket) =>
-    (left.date_mod.localeCompare(right.date_mod) || left.id - right.id) * (descending ? -1 : 1);
+  const sign = ctx.query['order'] === 'DESC' ? -1 : 1;
+  const found = (keeps: (ticket: GlpiTicket) => boolean) =>
+    store
+      .tickets()
+      .filter(keeps)
+      .toSorted((left, right) => sign * (left.date_mod.localeCompare(right.date_mod) || left.id - right.id));
   if (kind === '4 contains') {
     const names = new Map(store.users().map(({ id, name }) => [id, name]));
-    return store
-      .tickets()
-      .filter(({ requester }) => matches(names.get(requester.users_id) ?? requester.email, criterion(0, 'value')))
-      .toSorted(byChange);
+    return found(({ requester: { users_id, email } }) => matches(names.get(users_id) ?? email, criterion(0, 'value')));
   }
   if (kind === '19 morethan' && criterion(1, 'field') === '1') {
-    return store
-      .tickets()
-      .filter(({ date_mod: changed, name }) => changed > criterion(0, 'value') && matches(name, criterion(1, 'value')))
-      .toSorted(byChange);
+    return found((ticket) => ticket.date_mod > criterion(0, 'value') && matches(ticket.name, criterion(1, 'value')));
   }
   throw new SimulatorError(400, 'ERROR', 'The simulator searches by requester (4 contains) or change (19 morethan).');
 }
@@ -169,6 +159,7 @@ function matches(text: string, sought: string): boolean {
   return lower.includes(plain);
 }
 
+/** The asked part of a list, which the answer's status and headers tell. */
 function rangeOf<Item>(ctx: Context, items: readonly Item[]): Item[] {
   const [first = 0, last = 49] = String(ctx.query['range'] ?? '0-49')
     .split('-')
@@ -176,16 +167,12 @@ function rangeOf<Item>(ctx: Context, items: readonly Item[]): Item[] {
   if (first > 0 && first >= items.length) {
     throw new SimulatorError(400, 'ERROR_RANGE_EXCEED_TOTAL', 'Provided range exceed total count of data');
   }
-  return items.slice(first, last + 1);
+  const page = items.slice(first, last + 1);
+  ctx.status = page.length < items.length ? 206 : 200;
+  ctx.set('Content-Range', `0-${Math.max(0, page.length - 1)}/${items.length}`);
+  return page;
 }
 
 function sendRange(ctx: Context, items: readonly unknown[]): void {
-  const page = rangeOf(ctx, items);
-  ctx.status = page.length < items.length ? 206 : 200;
-  ctx.set('Content-Range', contentRange(page, items));
-  ctx.body = page;
-}
-
-function contentRange(page: readonly unknown[], items: readonly unknown[]): string {
-  return `0-${Math.max(0, page.length - 1)}/${items.length}`;
+  ctx.body = rangeOf(ctx, items);
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { inTransaction } from '../in-transaction.ts';
+import { DocumentTable } from '../simulators/document-table.ts';
 import { openSqlite } from '../simulators/sqlite-file.ts';
 import { GlpiDocument, GlpiTicket } from './glpi-ticket.ts';
 
@@ -19,63 +19,43 @@ export type GlpiStore = ReturnType<typeof openGlpiStore>;
 /** Opens GLPI's state, `glpi.sqlite`, and the files of its documents, `glpi-documents`. */
 export function openGlpiStore(dataDir: string) {
   const database = openSqlite(join(dataDir, 'glpi.sqlite'), TABLES);
-  const selectAll = database.prepare('SELECT document FROM tickets ORDER BY id');
-  const selectOne = database.prepare('SELECT document FROM tickets WHERE id = ?');
-  const insert = database.prepare("INSERT INTO tickets (document) VALUES ('{}')");
-  const update = database.prepare('UPDATE tickets SET document = ? WHERE id = ?');
+  const users = database.prepare('SELECT id, name FROM users ORDER BY id');
   const insertUser = database.prepare('INSERT OR IGNORE INTO users (id, name) VALUES (?, ?)');
-  const selectUsers = database.prepare('SELECT id, name FROM users ORDER BY id');
-
-  const insertDocument = database.prepare("INSERT INTO documents (document) VALUES ('{}')");
-  const updateDocument = database.prepare('UPDATE documents SET document = ? WHERE id = ?');
-  const selectDocuments = database.prepare('SELECT document FROM documents ORDER BY id');
+  const tickets = new DocumentTable(database, 'tickets', 'id', GlpiTicket);
+  const documents = new DocumentTable(database, 'documents', 'id', GlpiDocument);
   const folder = join(dataDir, 'glpi-documents');
   mkdirSync(folder, { recursive: true });
-
-  const ticketOf = (row: Record<string, unknown>) => GlpiTicket.parse(JSON.parse(String(row['document'])));
-
-  function save(ticket: GlpiTicket): void {
-    update.run(JSON.stringify(ticket), ticket.id);
-  }
+  const documentPath = (id: number): string => join(folder, `document-${id}`);
 
   return {
-    users: () => selectUsers.all().map((row) => UserRow.parse(row)),
+    users: () => users.all().map((row) => UserRow.parse(row)),
     addUser: (id: number, name: string): void => void insertUser.run(id, name),
 
     /** Every ticket, in order of arrival. */
-    tickets: (): GlpiTicket[] => selectAll.all().map(ticketOf),
-
-    ticket(id: number): GlpiTicket | undefined {
-      const row = selectOne.get(id);
-      return row === undefined ? undefined : ticketOf(row);
-    },
+    tickets: (): GlpiTicket[] => tickets.list(),
+    ticket: (id: number): GlpiTicket | undefined => tickets.get(id),
 
     /** Stores a ticket under the next id. */
-    add: (ticket: Omit<GlpiTicket, 'id'>): GlpiTicket =>
-      inTransaction(database, () => {
-        const id = Number(insert.run().lastInsertRowid);
-        const added = { ...ticket, id };
-        save(added);
-        return added;
-      }),
+    add(ticket: Omit<GlpiTicket, 'id'>): GlpiTicket {
+      const added = { ...ticket, id: tickets.next() };
+      tickets.insert(added.id, added);
+      return added;
+    },
 
-    save,
+    save: (ticket: GlpiTicket): void => tickets.update(ticket.id, ticket),
 
     /** Where an upload is written before it becomes a document. */
     folder,
-    documentPath: (id: number): string => join(folder, `document-${id}`),
-    documents: (): GlpiDocument[] =>
-      selectDocuments.all().map((row) => GlpiDocument.parse(JSON.parse(String(row['document'])))),
+    documentPath,
+    documents: (): GlpiDocument[] => documents.list(),
 
     /** Stores a document whose bytes are in the file `path`, which becomes its own. */
-    addDocument: (document: Omit<GlpiDocument, 'id'>, path: string): GlpiDocument =>
-      inTransaction(database, () => {
-        const id = Number(insertDocument.run().lastInsertRowid);
-        const added = { ...document, id };
-        updateDocument.run(JSON.stringify(added), id);
-        renameSync(path, join(folder, `document-${id}`));
-        return added;
-      }),
+    addDocument(document: Omit<GlpiDocument, 'id'>, path: string): GlpiDocument {
+      const added = { ...document, id: documents.next() };
+      renameSync(path, documentPath(added.id));
+      documents.insert(added.id, added);
+      return added;
+    },
 
     close: (): void => database.close(),
   };

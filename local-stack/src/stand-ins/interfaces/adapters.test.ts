@@ -94,9 +94,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pwp-adapters-'));
   closing = [];
   await seedSne(folder, new Date());
-  const sne = await createSne({ dataDir: folder, apiKey: 'sne' });
+  const sne = createSne({ dataDir: folder, apiKey: 'sne' });
   const sneGateway = await gateway('sne', sne.handler);
-  const docaposte = await createDocaposte({
+  const docaposte = createDocaposte({
     dataDir: folder,
     apiKey: 'docaposte',
     sneUrl: `${sneGateway.url}/simulateurs/sne/v1`,

@@ -1,31 +1,21 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import busboy from 'busboy';
+import { ProblemError, readMultipart, type UploadedFile } from '@pwp/api-kit';
 import { SimulatorError } from './simulator-error.ts';
 
-/** A received file: `taille` in bytes, `chemin` is the path of its bytes. */
-export interface ReceivedFile {
-  nom: string;
-  type: string;
-  taille: number;
-  sha256: string;
-  chemin: string;
-}
-
-/** A received multipart form, with its files in order. */
+/** A received multipart form, with its files in order: the `key` of each is the path of its bytes. */
 export interface ReceivedForm {
-  fields: Map<string, string>;
-  files: ReceivedFile[];
+  fields: ReadonlyMap<string, string>;
+  files: UploadedFile[];
 }
 
-/** Limits of a form: `fields` must all come before the first file; sizes in bytes. */
+/** What a form has: its fields, those that may be missing, and at most `maxFiles` files in `fileField`; sizes in bytes. */
 export interface FormRules {
   fields: readonly string[];
-  /** Fields that may be missing. */
   optionalFields?: readonly string[];
   fileField: string;
   maxFiles: number;
@@ -33,80 +23,40 @@ export interface FormRules {
 }
 
 /**
- * Streams a multipart form to files `0`, `1`… of `folder` and hashes them (SHA-256). A refused form is still read to its
- * end, so that the caller gets the response.
+ * Streams a multipart form to files of `folder`. A refused form is still read to its end, so that the caller gets the response.
  * @throws SimulatorError `depot-invalide` (400), `fichier-trop-volumineux` or `trop-de-fichiers` (413)
  */
 export async function receiveForm(req: IncomingMessage, folder: string, rules: FormRules): Promise<ReceivedForm> {
-  const parser = openParser(req, rules);
-  const fields = new Map<string, string>();
-  const files: Promise<ReceivedFile | undefined>[] = [];
-  let fault: SimulatorError | undefined;
-  const refuse = (status: number, code: string, message: string) => {
-    fault ??= new SimulatorError(status, code, message);
-  };
-
-  parser.on('field', (name, value, info) => {
-    if (info.valueTruncated) refuse(400, 'depot-invalide', `Le champ « ${name} » est trop long.`);
-    else if (![...rules.fields, ...(rules.optionalFields ?? [])].includes(name))
-      refuse(400, 'depot-invalide', `Le champ « ${name} » n’est pas attendu.`);
-    else fields.set(name, value);
-  });
-  parser.on('file', (name, stream, info) => {
-    const missing = rules.fields.find((field) => !fields.has(field));
-    if (missing !== undefined) refuse(400, 'depot-invalide', `Le champ « ${missing} » doit précéder les fichiers.`);
-    else if (name !== rules.fileField) refuse(400, 'depot-invalide', `Le fichier « ${name} » n’est pas attendu.`);
-    if (fault !== undefined) return stream.resume();
-    const nom = info.filename ?? 'sans nom';
-    stream.once('limit', () =>
-      refuse(413, 'fichier-trop-volumineux', `Le fichier « ${nom} » dépasse ${rules.maxFileBytes} octets.`),
-    );
-    const stored = storeFile(stream, join(folder, String(files.length)), nom, info.mimeType);
-    // A file that cannot be stored ends the request: otherwise the parser would wait for its reader for ever.
-    return files.push(
-      stored.catch(() => {
-        req.destroy();
-        return undefined;
-      }),
-    );
-  });
-  parser.on('filesLimit', () => refuse(413, 'trop-de-fichiers', `Pas plus de ${rules.maxFiles} fichiers.`));
-
-  const broken = await pipeline(req, parser).then(
-    () => false,
-    () => true,
-  );
-  const stored = await Promise.all(files);
-  if (fault !== undefined) throw fault;
-  if (broken) throw new SimulatorError(400, 'depot-invalide', 'Le corps multipart est interrompu ou mal formé.');
-  const missing = rules.fields.find((field) => !fields.has(field));
-  if (missing !== undefined) throw new SimulatorError(400, 'depot-invalide', `Le champ « ${missing} » manque.`);
-  return { fields, files: stored.filter((file) => file !== undefined) };
-}
-
-function openParser(req: IncomingMessage, rules: FormRules) {
-  try {
-    return busboy({
-      headers: req.headers,
-      defParamCharset: 'utf8',
-      limits: { files: rules.maxFiles, fileSize: rules.maxFileBytes, fieldSize: 1024 * 1024, fields: 10 },
-    });
-  } catch {
-    req.resume();
-    throw new SimulatorError(400, 'depot-invalide', 'Le corps doit être en multipart/form-data.');
-  }
-}
-
-async function storeFile(stream: Readable, chemin: string, nom: string, type: string): Promise<ReceivedFile> {
-  const hash = createHash('sha256');
-  let taille = 0;
-  const measure = new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      hash.update(chunk);
-      taille += chunk.length;
-      done(null, chunk);
+  let rank = 0;
+  const store: Parameters<typeof readMultipart>[1] = {
+    async put(source) {
+      const key = join(folder, String(rank++));
+      const hash = createHash('sha256');
+      let size = 0;
+      const measured = async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          hash.update(chunk);
+          size += chunk.length;
+          yield chunk;
+        }
+      };
+      await pipeline(source, measured, createWriteStream(key));
+      return { key, size, sha256: hash.digest('hex') };
     },
+    delete: (key) => rm(key, { force: true }),
+  };
+  const limits = { files: rules.maxFiles, fileBytes: rules.maxFileBytes, totalBytes: Infinity };
+  const { fields, files } = await readMultipart(req, store, limits).catch((error: unknown) => {
+    if (!(error instanceof ProblemError)) throw error;
+    if (error.status === 413) throw new SimulatorError(413, error.code, error.message);
+    throw new SimulatorError(400, 'depot-invalide', error.message);
   });
-  await pipeline(stream, measure, createWriteStream(chemin));
-  return { nom, type, taille, sha256: hash.digest('hex'), chemin };
+  const known = new Set([...rules.fields, ...(rules.optionalFields ?? [])]);
+  const fault =
+    Object.keys(fields).find((name) => !known.has(name)) ??
+    rules.fields.find((name) => !(name in fields)) ??
+    files.find(({ field }) => field !== rules.fileField)?.field;
+  if (fault !== undefined)
+    throw new SimulatorError(400, 'depot-invalide', `Le champ « ${fault} » manque ou est de trop.`);
+  return { fields: new Map(Object.entries(fields)), files };
 }

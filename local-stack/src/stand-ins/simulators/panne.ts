@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
@@ -55,9 +55,7 @@ export class Panne {
   /** `POST`: sets it, from JSON or from the page's form; delayed responses of `lent` are sent now. */
   readonly write: Middleware = (ctx) => {
     const parsed = PanneBody.safeParse(ctx.request.body);
-    if (!parsed.success) {
-      throw new SimulatorError(400, 'mode-invalide', REFUSAL);
-    }
+    if (!parsed.success) throw new SimulatorError(400, 'mode-invalide', REFUSAL);
     this.#set = parsed.data;
     this.#held.abort();
     this.#held = new AbortController();
@@ -82,7 +80,7 @@ export class Panne {
     try {
       await next();
     } finally {
-      if (slow) await delay(this.#slowMs, undefined, { signal, ref: false }).catch(ignoreAbort);
+      if (slow) await delay(this.#slowMs, undefined, { signal, ref: false }).catch(() => undefined);
     }
   };
 
@@ -104,27 +102,11 @@ export class Panne {
   }
 }
 
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error;
-}
-
 /** Closes the connection without a response, or in the middle of the body when there is one. */
 async function cut(ctx: Context): Promise<void> {
   ctx.respond = false;
-  const { socket } = ctx.req;
-  const announced = Number(ctx.get('content-length'));
-  if (announced > 0 || ctx.get('transfer-encoding') !== '') await receiveHalf(ctx.req, announced);
-  socket.destroy();
-}
-
-/** Waits for half of the `announced` bytes, or for the first ones when their number is unknown. */
-function receiveHalf(req: IncomingMessage, announced: number): Promise<void> {
-  let received = 0;
-  return new Promise((resolve) => {
-    req.on('data', (chunk: Buffer) => {
-      received += chunk.length;
-      if (received * 2 >= announced) resolve();
-    });
-    req.once('close', resolve);
-  });
+  const { req } = ctx;
+  const hasBody = Number(ctx.get('content-length')) > 0 || ctx.get('transfer-encoding') !== '';
+  if (hasBody) await Promise.race([once(req, 'data'), once(req, 'close')]).catch(() => undefined);
+  req.socket.destroy();
 }

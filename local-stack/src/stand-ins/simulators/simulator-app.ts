@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
-import Koa, { type Middleware } from 'koa';
-import type { Router } from 'koa-router';
-import { z } from 'zod';
-import type { Panne } from './panne.ts';
+import Koa, { type Context, type Middleware } from 'koa';
+import { Router } from 'koa-router';
+import { Panne } from './panne.ts';
+import { readBody } from './request-body.ts';
 import { SimulatorError } from './simulator-error.ts';
 
 /** The clock; tests replace it. */
@@ -14,73 +14,97 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
+/** What each simulator is told: `dataDir` holds its state, `slowMs` is the delay of the panne `lent`, in ms. */
+export interface SimulatorOptions {
+  dataDir: string;
+  clock?: Clock;
+  slowMs?: number;
+}
+
 /**
- * The parts of a simulator: `base` is the prefix of its protocol, which checks the key and the panne; `dev` routes
- * check neither. A protocol with its own authentication has no `apiKey`. `errorBody` formats an error, `{ code,
- * message }` by default.
+ * The parts of a simulator: `base` is the prefix of its protocol, which checks the key and the panne; the routes of
+ * `dev`, below `page`, check neither. A protocol with its own authentication has no `apiKey`. `errorBody` formats an
+ * error, `{ code, message }` by default.
  */
-export interface SimulatorParts {
+interface SimulatorParts {
+  name: string;
   base: string;
+  page: string;
   apiKey?: string;
+  slowMs: number | undefined;
   errorBody?: (error: { code: string; message: string }) => unknown;
-  panne: Panne;
   protocol: Router;
-  dev: Router;
+  dev: (router: Router, panne: Panne) => void;
+  close: () => void | Promise<void>;
 }
 
 /** Mounts a simulator's routes behind its errors, its panne and its key. */
-export function simulatorHandler(parts: SimulatorParts): RequestListener {
+export function createSimulator(parts: SimulatorParts): Simulator {
   const app = new Koa();
+  const panne = new Panne(parts.name, parts.slowMs);
   const onProtocol =
     (middleware: Middleware): Middleware =>
     async (ctx, next) => {
       await (ctx.path.startsWith(`${parts.base}/`) ? middleware(ctx, next) : next());
     };
+  const dev = panneRoutes(parts.page, panne);
+  parts.dev(dev, panne);
   app.use(errorBodies);
-  const { errorBody } = parts;
-  if (errorBody !== undefined) app.use(onProtocol(errorsAs(errorBody)));
-  app.use(onProtocol(parts.panne.middleware));
+  if (parts.errorBody !== undefined) app.use(onProtocol(errorsAs(parts.errorBody)));
+  app.use(onProtocol(panne.middleware));
   if (parts.apiKey !== undefined) app.use(onProtocol(requireKey(parts.apiKey)));
-  for (const router of [parts.protocol, parts.dev]) app.use(router.routes()).use(router.allowedMethods());
+  for (const router of [parts.protocol, dev]) app.use(router.routes()).use(router.allowedMethods());
   const callback = app.callback();
-  return (req, res) => void callback(req, res);
+  return {
+    handler: (request, response) => void callback(request, response),
+    async close() {
+      panne.close();
+      await parts.close();
+    },
+  };
+}
+
+/** The routes below a simulator's page, with its failure switch. */
+function panneRoutes(page: string, panne: Panne): Router {
+  const router = new Router({ prefix: page });
+  router.get('/panne', panne.read);
+  return router.post('/panne', readBody('mode-invalide'), panne.write);
+}
+
+/** Answers what was done by hand: the page for a form of it, `body` for JSON. */
+export function answerAct(ctx: Context, page: string, body: unknown): void {
+  if (ctx.is('urlencoded', 'multipart') === false) {
+    ctx.body = body;
+    return;
+  }
+  ctx.redirect(page);
+  ctx.status = 303;
 }
 
 /** Sends errors and unknown addresses as `{ code, message }`. */
-export const errorBodies: Middleware = async (ctx, next) => {
-  try {
-    await next();
-  } catch (error) {
-    const known = asSimulatorError(error);
-    ctx.status = known.status;
-    ctx.body = { code: known.code, message: known.message };
-    if (known.status === 500) ctx.app.emit('error', error, ctx);
-    return;
-  }
-  if (ctx.respond === false || (ctx.body !== undefined && ctx.body !== null)) return;
-  const status = ctx.status;
-  if (status === 404) ctx.body = { code: 'ressource-inconnue', message: `${ctx.path} n’existe pas.` };
-  if (status === 405 || status === 501) {
-    ctx.body = { code: 'methode-refusee', message: `${ctx.method} n’est pas possible ici.` };
-  }
-  if (status >= 400) ctx.status = status;
-};
+export const errorBodies: Middleware = errorsAs((error) => error);
 
 /** Formats the errors of a protocol with its own format. */
 function errorsAs(errorBody: NonNullable<SimulatorParts['errorBody']>): Middleware {
   return async (ctx, next) => {
-    await errorBodies(ctx, next);
-    if (ctx.respond === false || ctx.status < 400) return;
-    const written = z.object({ code: z.string(), message: z.string() }).safeParse(ctx.body);
+    const answer = (status: number, code: string, message: string) => {
+      ctx.status = status;
+      ctx.body = errorBody({ code, message });
+      ctx.status = status;
+    };
+    try {
+      await next();
+    } catch (error) {
+      if (error instanceof SimulatorError) return answer(error.status, error.code, error.message);
+      ctx.app.emit('error', error, ctx);
+      return answer(500, 'erreur-interne', 'Le simulateur a rencontré une erreur.');
+    }
     const { status } = ctx;
-    if (written.success) ctx.body = errorBody(written.data);
-    ctx.status = status;
+    if (ctx.respond === false || (ctx.body !== undefined && ctx.body !== null)) return;
+    if (status === 404) answer(404, 'ressource-inconnue', `${ctx.path} n’existe pas.`);
+    else if (status === 405 || status === 501)
+      answer(status, 'methode-refusee', `${ctx.method} n’est pas possible ici.`);
   };
-}
-
-function asSimulatorError(error: unknown): SimulatorError {
-  if (error instanceof SimulatorError) return error;
-  return new SimulatorError(500, 'erreur-interne', 'Le simulateur a rencontré une erreur.');
 }
 
 function requireKey(apiKey: string): Middleware {

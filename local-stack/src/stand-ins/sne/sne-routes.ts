@@ -3,7 +3,7 @@ import { parisDay } from '@pwp/api-kit';
 import { readNumeroUnique } from '@pwp/contracts';
 import { CATALOGUE, findCategorie, PLI_LIMITS } from '@pwp/module-numerisation/contracts';
 import { Router } from 'koa-router';
-import { receiveForm, type ReceivedFile } from '../simulators/multipart.ts';
+import { receiveForm, type ReceivedForm } from '../simulators/multipart.ts';
 import type { Clock } from '../simulators/simulator-app.ts';
 import { SimulatorError } from '../simulators/simulator-error.ts';
 import type { SneDemande, SnePiece, SneStore } from './sne-store.ts';
@@ -44,11 +44,8 @@ export function sneRoutes(base: string, store: SneStore, clock: Clock): Router {
     const piece = findPiece(store, demande, ctx.params['id']);
     requireActive(demande);
     if (piece.verrouillee) {
-      throw new SimulatorError(
-        409,
-        'piece-verrouillee',
-        `La pièce ${piece.nom} est verrouillée : une instruction est en cours.`,
-      );
+      const detail = `La pièce ${piece.nom} est verrouillée : une instruction est en cours.`;
+      throw new SimulatorError(409, 'piece-verrouillee', detail);
     }
     store.removePiece(piece.id);
     ctx.status = 204;
@@ -63,17 +60,16 @@ export function sneRoutes(base: string, store: SneStore, clock: Clock): Router {
     const folder = store.arrivalFolder();
     try {
       const form = await receiveForm(ctx.req, folder, FILE_RULES);
-      const file = form.files[0];
-      if (file === undefined) throw new SimulatorError(400, 'depot-invalide', 'Le fichier manque.');
       const known = store.depot(cle);
       ctx.status = known === undefined ? 201 : 200;
-      ctx.body = presentPiece(known ?? keepPiece(cle, demande, form.fields, file));
+      ctx.body = presentPiece(known ?? keepPiece(cle, demande, form));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   });
 
-  function keepPiece(cle: string, demande: SneDemande, fields: Map<string, string>, file: ReceivedFile): SnePiece {
+  function keepPiece(cle: string, demande: SneDemande, { fields, files: [file] }: ReceivedForm): SnePiece {
+    if (file === undefined) throw new SimulatorError(400, 'depot-invalide', 'Le fichier manque.');
     requireActive(demande);
     const code = fields.get('categorie') ?? '';
     const categorie = findCategorie(code);
@@ -82,12 +78,8 @@ export function sneRoutes(base: string, store: SneStore, clock: Clock): Router {
     }
     const held = store.pieces(demande.numeroUnique).filter((piece) => piece.categorie === code);
     if (held.length >= categorie.max) {
-      const plural = categorie.max > 1 ? 'pièces' : 'pièce';
-      throw new SimulatorError(
-        409,
-        'categorie-pleine',
-        `La catégorie « ${categorie.libelle} » est pleine (${categorie.max} ${plural} max.).`,
-      );
+      const detail = `La catégorie « ${categorie.libelle} » est pleine (${categorie.max} au plus).`;
+      throw new SimulatorError(409, 'categorie-pleine', detail);
     }
     const id = store.nextPieceId();
     const piece: SnePiece = {
@@ -95,7 +87,7 @@ export function sneRoutes(base: string, store: SneStore, clock: Clock): Router {
       nom: `${id}.${EXTENSIONS.get(file.type) ?? 'bin'}`,
       perimetre: fields.get('perimetre') ?? '',
       type: file.type,
-      taille: file.taille,
+      taille: file.size,
       sha256: file.sha256,
       dateDepot: parisDay(clock()),
       dateValidite: null,
@@ -103,7 +95,7 @@ export function sneRoutes(base: string, store: SneStore, clock: Clock): Router {
       categorie: code,
       verrouillee: false,
     };
-    renameSync(file.chemin, store.contentPath(id));
+    renameSync(file.key, store.contentPath(id));
     store.addDepot(cle, demande.numeroUnique, piece);
     return piece;
   }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { inTransaction } from '../in-transaction.ts';
+import { DocumentTable } from '../simulators/document-table.ts';
 import { openSqlite } from '../simulators/sqlite-file.ts';
 
 /** A demande in the SNE, without its pieces. */
@@ -50,32 +51,19 @@ export function openSneStore(dataDir: string) {
   rmSync(arrivals, { recursive: true, force: true });
   mkdirSync(arrivals);
   const database = openSqlite(join(dataDir, 'sne.sqlite'), TABLES);
-  const selectDemandes = database.prepare('SELECT document FROM demandes ORDER BY numero_unique');
-  const selectDemande = database.prepare('SELECT document FROM demandes WHERE numero_unique = ?');
-  const updateDemande = database.prepare('UPDATE demandes SET document = ? WHERE numero_unique = ?');
-  const insertDemande = database.prepare('INSERT INTO demandes (numero_unique, document) VALUES (?, ?)');
-  const selectPieces = database.prepare('SELECT document FROM pieces WHERE numero_unique = ? ORDER BY rang');
-  const insertPiece = database.prepare('INSERT INTO pieces (id, numero_unique, document) VALUES (?, ?, ?)');
-  const deletePiece = database.prepare('DELETE FROM pieces WHERE id = ?');
-  const selectDepot = database.prepare('SELECT document FROM depots WHERE cle = ?');
-  const insertDepot = database.prepare('INSERT INTO depots (cle, document) VALUES (?, ?)');
-  const countDepots = database.prepare('SELECT COUNT(*) AS nombre FROM depots');
+  const demandes = new DocumentTable(database, 'demandes', 'numero_unique', SneDemande);
+  const pieces = new DocumentTable(database, 'pieces', 'id', SnePiece);
+  const depots = new DocumentTable(database, 'depots', 'cle', SnePiece);
+
+  function addPiece(numeroUnique: string, piece: SnePiece): void {
+    pieces.insert(piece.id, piece, { numero_unique: numeroUnique });
+  }
 
   return {
-    demandes: (): SneDemande[] => selectDemandes.all().map((row) => SneDemande.parse(documentOf(row))),
-
-    demande(numeroUnique: string): SneDemande | undefined {
-      const row = selectDemande.get(numeroUnique);
-      return row === undefined ? undefined : SneDemande.parse(documentOf(row));
-    },
-
-    /** Stores the new state of a demande. */
-    saveDemande(demande: SneDemande): void {
-      updateDemande.run(JSON.stringify(demande), demande.numeroUnique);
-    },
-
-    pieces: (numeroUnique: string): SnePiece[] =>
-      selectPieces.all(numeroUnique).map((row) => SnePiece.parse(documentOf(row))),
+    demandes: (): SneDemande[] => demandes.list(),
+    demande: (numeroUnique: string): SneDemande | undefined => demandes.get(numeroUnique),
+    saveDemande: (demande: SneDemande): void => demandes.update(demande.numeroUnique, demande),
+    pieces: (numeroUnique: string): SnePiece[] => pieces.list('numero_unique', numeroUnique),
 
     /** The path of a piece's bytes. */
     contentPath: (id: string): string => join(folder, id),
@@ -84,42 +72,34 @@ export function openSneStore(dataDir: string) {
     arrivalFolder: (): string => mkdtempSync(join(arrivals, 'depot-')),
 
     /** Adds demandes with their pieces in one transaction; the bytes are already in place. */
-    addDemandes(demandes: readonly { demande: SneDemande; pieces: readonly SnePiece[] }[]): void {
+    addDemandes(added: readonly { demande: SneDemande; pieces: readonly SnePiece[] }[]): void {
       inTransaction(database, () => {
-        for (const { demande, pieces } of demandes) {
-          insertDemande.run(demande.numeroUnique, JSON.stringify(demande));
-          for (const piece of pieces) insertPiece.run(piece.id, demande.numeroUnique, JSON.stringify(piece));
+        for (const { demande, pieces: own } of added) {
+          demandes.insert(demande.numeroUnique, demande);
+          for (const piece of own) addPiece(demande.numeroUnique, piece);
         }
       });
     },
 
     /** The piece created with this idempotency key, even if it was deleted since. */
-    depot(cle: string): SnePiece | undefined {
-      const row = selectDepot.get(cle);
-      return row === undefined ? undefined : SnePiece.parse(documentOf(row));
-    },
+    depot: (cle: string): SnePiece | undefined => depots.get(cle),
 
     /** The identifier of the next deposited piece, such as `SNE000189152900001`. */
-    nextPieceId: (): string =>
-      `SNE${String(FIRST_DEPOSIT + Number(countDepots.get()?.['nombre']) + 1).padStart(15, '0')}`,
+    nextPieceId: (): string => `SNE${String(FIRST_DEPOSIT + depots.next()).padStart(15, '0')}`,
 
     /** Stores a deposited piece and its idempotency key. */
     addDepot(cle: string, numeroUnique: string, piece: SnePiece): void {
       inTransaction(database, () => {
-        insertPiece.run(piece.id, numeroUnique, JSON.stringify(piece));
-        insertDepot.run(cle, JSON.stringify(piece));
+        addPiece(numeroUnique, piece);
+        depots.insert(cle, piece);
       });
     },
 
     removePiece(id: string): void {
-      deletePiece.run(id);
+      pieces.remove(id);
       rmSync(join(folder, id), { force: true });
     },
 
     close: (): void => database.close(),
   };
-}
-
-function documentOf(row: Record<string, unknown>): unknown {
-  return JSON.parse(String(row['document']));
 }

@@ -173,7 +173,7 @@ test.each([
   });
   const formOf = (name: string): Multipart => {
     const sha256 = createHash('sha256').update(name).digest('hex');
-    const uploaded: UploadedFile = { field: 'file', name, key: name, size: PART, sha256 };
+    const uploaded: UploadedFile = { field: 'file', name, type: 'application/pdf', key: name, size: PART, sha256 };
     return { fields: {}, files: [uploaded] };
   };
   const kept = await Promise.allSettled(
