@@ -22,7 +22,7 @@ export default defineConfig({
   test: {
     // By default one core is kept for a person at work; a run of all tests has the machine.
     maxWorkers: '100%',
-    // The code of all files is evaluated once a process, not once a file: what a test changes, it puts back. A third of the time otherwise.
+    // The code of all files is evaluated once a process, not once a file: what a test changes, it puts back, and `web` has a fresh page a file. A third of the time otherwise.
     isolate: false,
     projects: [
       {
@@ -46,7 +46,11 @@ export default defineConfig({
           ...shared,
           name: 'web',
           environment: 'happy-dom',
-          setupFiles: [...shared.setupFiles, 'packages/testing/src/patience/page-waits.ts'],
+          setupFiles: [
+            ...shared.setupFiles,
+            'packages/web-kit/src/page/fresh-page.ts',
+            'packages/testing/src/patience/page-waits.ts',
+          ],
           include: ['packages/{web-kit,ui}/src/**/*.test.ts', 'shell/src/**/*.test.ts', 'modules/*/web/**/*.test.ts'],
         },
       },

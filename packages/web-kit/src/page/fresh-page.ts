@@ -1,0 +1,11 @@
+import { vi } from 'vitest';
+
+// Files that share a process share one page. Each finds it as a new tab is, whatever the file before left there.
+vi.useRealTimers();
+vi.restoreAllMocks();
+vi.unstubAllGlobals();
+localStorage.clear();
+sessionStorage.clear();
+history.replaceState(null, '', '/');
+document.head.replaceChildren();
+document.body.replaceChildren();
