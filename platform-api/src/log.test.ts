@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createLog } from './log.ts';
 import { maskPersonalData } from './personal-data-mask.ts';
@@ -29,13 +28,11 @@ test('lines are written in batches, without a long delay', async () => {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   onTestFinished(() => write.mockRestore());
   const log = createLog('info');
+  const written = () => write.mock.calls.map(([text]) => String(text)).filter((text) => text.includes('"msg"'));
+  const SOON = { timeout: 2_000 };
   log.info('first');
   log.info('second');
-  await setTimeout(60);
+  await vi.waitFor(() => expect(written()).toEqual([expect.stringMatching(/first.*\n.*second.*\n$/)]), SOON);
   log.info('third');
-  await setTimeout(60);
-  const written = write.mock.calls.map(([text]) => String(text)).filter((text) => text.includes('"msg"'));
-  expect(written).toHaveLength(2);
-  expect(written[0]).toMatch(/first.*\n.*second.*\n$/);
-  expect(written[1]).toContain('third');
+  await vi.waitFor(() => expect(written()).toEqual([expect.anything(), expect.stringContaining('third')]), SOON);
 });

@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { bringArtifact, type MavenArtifact } from '@pwp/local-stack/maven-artifact';
+import { vi } from 'vitest';
 import { testConfig } from './config.ts';
 
 /** A real service of S3, in Java: it verifies signatures, and keeps buckets in a folder. */
@@ -71,22 +72,16 @@ export async function startS3(): Promise<S3Service> {
     child.kill('SIGKILL');
     await rm(folder, { recursive: true, force: true });
   };
-  const until = Date.now() + PATIENCE;
-  while (!(await answers(url))) {
-    if (child.exitCode === null && Date.now() < until) await setTimeout(100);
-    else {
-      await stop();
-      throw new Error(`S3Proxy does not start (code ${child.exitCode ?? 'none'}).`);
-    }
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`S3Proxy does not start (code ${code}).`);
+  });
+  try {
+    await Promise.race([ended, vi.waitFor(() => fetch(url), { timeout: PATIENCE })]);
+  } catch (error) {
+    await stop();
+    throw error;
   }
   return { url, ...service, folder: join(folder, service.bucket), stop };
-}
-
-async function answers(url: string): Promise<boolean> {
-  return fetch(url).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** A port that was free a moment ago: S3Proxy does not tell which it took. */
