@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process';
-import { globSync } from 'node:fs';
 import { appendFile, utimes } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect, test, type Page } from '@pwp/testing/browser';
 import { portBeside } from '@pwp/testing/portal';
-import { usePortalBeside } from '@pwp/testing/portal-beside';
 import { z } from 'zod';
+import { sayBuilt, useCopiedPortal } from '../copied-portal.ts';
 import { developModule, endDevelopment } from '../develop-module.ts';
 import { expectSoundNarrowAndWide } from '../expect-sound.ts';
-import { changeFile, copyRepository } from '../repository-copy.ts';
+import { changeFile } from '../repository-copy.ts';
 
 /** A built portal of its own, from a copy of the repository, beside which a module is developed. */
 const OFFSET = 18;
@@ -22,18 +21,7 @@ const SOON = { timeout: 10_000 };
 
 const run = promisify(execFile);
 
-let copy: string;
-let dataDir: string;
-
-usePortalBeside(OFFSET, async (folder) => {
-  copy = join(folder, 'copie');
-  dataDir = join(folder, 'data');
-  await copyRepository(copy);
-  // What the repository built is built.
-  for (const file of globSync(['shell/package.json', 'modules/*/package.json'], { cwd: copy }))
-    await changeFile(join(copy, file), '"build":', '"built":').catch(() => undefined);
-  return { repository: copy };
-});
+const portal = useCopiedPortal(OFFSET, { prepare: (copy) => sayBuilt(copy) });
 test.afterEach(endDevelopment);
 
 const menu = (page: Page) => page.getByRole('navigation', { name: 'Menu principal' });
@@ -52,8 +40,7 @@ test('a module that nobody has is developed inside a running portal, by its deve
   test.setTimeout(480_000);
   // Of the run's own ports, beyond those of the portal.
   const port = portBeside(baseURL, BEYOND);
-  const cli = join(copy, 'plugins-registry/src/cli/main.ts');
-  const env = { PATH: dirname(process.execPath), PWP_URL: baseURL, PWP_DATA_DIR: dataDir };
+  const { path: copy, cli, dataDir, environment: env } = portal;
   const source = join(copy, 'modules/essai/web/notes/NotesPage.vue');
 
   const develop = () => developModule([process.execPath, cli], { id: 'essai', port, cwd: copy, env });
@@ -67,7 +54,7 @@ test('a module that nobody has is developed inside a running portal, by its deve
   page.on('console', (message) => {
     if (message.type() === 'warning') warnings.push(message.text());
   });
-  await run(process.execPath, [cli, 'new', 'essai', '--yes', '--no-install'], { cwd: copy, env });
+  await portal.pwp('new', 'essai', '--yes', '--no-install');
   const developed = await develop();
 
   await test.step('The address is opened once: the module is in the menu, and every page says that it is developed', async () => {
@@ -213,12 +200,9 @@ test('a module that nobody has is developed inside a running portal, by its deve
       code: 1,
       stderr: expect.stringContaining('inconnu ou révoqué'),
     });
-    const { stdout } = await run(
-      process.execPath,
-      [cli, '--json', 'tokens', 'add', '--modules', 'essai', '--label', 'équipe'],
-      { cwd: copy, env },
-    );
-    const { token } = z.object({ token: z.string() }).parse(JSON.parse(stdout));
+    const { token } = z
+      .object({ token: z.string() })
+      .parse(await portal.pwp('tokens', 'add', '--modules', 'essai', '--label', 'équipe'));
     expect(await refused({ PWP_TOKEN: token }, 'essai', '--port', String(port))).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('--develop'),

@@ -1,21 +1,15 @@
 import { join } from 'node:path';
 import type { Locator } from '@playwright/test';
 import { expect, test, tick } from '@pwp/testing/browser';
-import { usePortalBeside } from '@pwp/testing/portal-beside';
-import { changeFile, copyRepository } from '../repository-copy.ts';
+import { useCopiedPortal } from '../copied-portal.ts';
+import { changeFile } from '../repository-copy.ts';
 
 /** `npm run dev` on a copy of the repository, which is edited while a person uses it. */
 const OFFSET = 6;
 /** The machine may be busy, ms: how fast it is on a calm one is measured by `npm run bench -- dev`. */
 const PATIENT = { timeout: 60_000 };
 
-let copy: string;
-
-usePortalBeside(OFFSET, async (folder) => {
-  copy = join(folder, 'pwp');
-  await copyRepository(copy);
-  return { what: 'dev', settings: { NODE_COMPILE_CACHE: '' }, repository: copy };
-});
+const portal = useCopiedPortal(OFFSET, { what: 'dev', settings: { NODE_COMPILE_CACHE: '' } });
 
 test('what is saved is on screen at once, and what is broken is told until it is mended', async ({
   page,
@@ -23,7 +17,7 @@ test('what is saved is on screen at once, and what is broken is told until it is
   allowErrors,
 }) => {
   test.setTimeout(400_000);
-  const file = (path: string) => join(copy, path);
+  const file = (path: string) => join(portal.path, path);
   await signIn('agent@pwp.test');
 
   await test.step('A template is changed: the page shows it, and keeps what was typed', async () => {

@@ -1,33 +1,19 @@
-import { execFile } from 'node:child_process';
-import { appendFile, glob, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { writeAxeReport } from '@pwp/plugins-registry/axe-report';
 import { readBuilt } from '@pwp/plugins-registry/check';
 import { expect, readJson, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
-import { usePortalBeside } from '@pwp/testing/portal-beside';
 import { z } from 'zod';
+import { sayBuilt, useCopiedPortal } from '../copied-portal.ts';
 import { bareCode, HARM, titleOf, WRITTEN, writtenCode } from '../hostile/module-code.ts';
-import { changeFile, copyRepository } from '../repository-copy.ts';
 
 /** A portal of its own, from a copy of the repository in which modules do harm on purpose. */
 const OFFSET = 18;
 
-const run = promisify(execFile);
-
-let copy: string;
-let dataDir: string;
-
-usePortalBeside(OFFSET, async (folder) => {
-  copy = join(folder, 'copie');
-  dataDir = join(folder, 'data');
-  await copyRepository(copy);
-  // What the repository built is built.
-  for await (const part of glob('{modules/*,shell}/dist', { cwd: copy }))
-    if (!part.includes('_template'))
-      await changeFile(join(copy, dirname(part), 'package.json'), '"build":', '"built":');
-  return { repository: copy, settings: { PWP_REGISTRY_SAMPLE: '1000' } };
+const portal = useCopiedPortal(OFFSET, {
+  settings: { PWP_REGISTRY_SAMPLE: '1000' },
+  prepare: (copy) => sayBuilt(copy, '_template'),
 });
 
 const menu = (page: Page) => page.getByRole('navigation', { name: 'Menu principal' });
@@ -58,48 +44,39 @@ const Status = z.object({
 
 /** How the one release of a module does. */
 async function howIs(request: APIRequestContext, id: string) {
-  const token = await readFile(join(dataDir, 'registry/operator-token'), 'utf8');
+  const token = await readFile(join(portal.dataDir, 'registry/operator-token'), 'utf8');
   const answer = await request.get('/registry/v1/modules', { headers: { authorization: `Bearer ${token}` } });
   const module = (await readJson(answer, Status)).items.find((item) => item.id === id);
   return module?.releases[0];
 }
 
-/** `pwp` of the copy, on its portal. */
-function pwp(baseURL: string | undefined, ...words: string[]): Promise<{ stdout: string }> {
-  return run(process.execPath, [join(copy, 'plugins-registry/src/cli/main.ts'), '--json', ...words], {
-    cwd: copy,
-    env: { PATH: dirname(process.execPath), PWP_URL: baseURL, PWP_DATA_DIR: dataDir },
-  });
-}
-
 /** Writes by hand that axe found nothing: these modules have no tests. */
 async function sayAccessible(id: string): Promise<void> {
-  const { statement } = await readBuilt(copy, id);
-  await writeAxeReport(copy, id, statement.version, [{ path: `/${id}`, states: 1, violations: [] }]);
+  const { statement } = await readBuilt(portal.path, id);
+  await writeAxeReport(portal.path, id, statement.version, [{ path: `/${id}`, states: 1, violations: [] }]);
 }
 
-test.beforeAll(async ({ baseURL }) => {
+test.beforeAll(async () => {
   test.setTimeout(240_000);
-  await pwp(baseURL, 'new', 'styles', '--yes', '--no-install');
-  const styles = join(copy, 'modules/styles');
+  await portal.pwp('new', 'styles', '--yes', '--no-install');
+  const styles = join(portal.path, 'modules/styles');
   // Pages alone: nothing of the portal is restarted.
   for (const part of ['api', 'contracts', 'web']) await rm(join(styles, part), { recursive: true });
   await writeStyles(styles);
-  await pwp(baseURL, 'build', 'styles');
+  await portal.pwp('build', 'styles');
   await sayAccessible('styles');
-  await pwp(baseURL, 'publish', 'styles', '--ring', 'tous');
+  await portal.pwp('publish', 'styles', '--ring', 'tous');
   for (const [id, harm] of Object.entries(HARM)) await writeBuilt(id, bareCode(id, harm));
   for (const [id, { slot, code }] of Object.entries(WRITTEN)) await writeBuilt(id, writtenCode(id, code, slot), slot);
   for (const id of [...Object.keys(HARM), ...Object.keys(WRITTEN)]) {
     await sayAccessible(id);
-    await pwp(baseURL, 'publish', id, '--ring', 'tous');
+    await portal.pwp('publish', id, '--ring', 'tous');
   }
 });
 
 test('what a hostile module does to its page is contained, measured, or ends with the page', async ({
   page,
   signIn,
-  baseURL,
   request,
   allowErrors,
 }) => {
@@ -114,13 +91,13 @@ test('what a hostile module does to its page is contained, measured, or ends wit
   });
 
   await test.step('Built to reach further, they are refused by the build, and by the registry', async () => {
-    const folder = join(copy, 'modules/styles');
+    const folder = join(portal.path, 'modules/styles');
     await writeFile(join(folder, 'web/styles.css'), 'body { display: none }');
-    await expect(pwp(baseURL, 'build', 'styles')).rejects.toThrow(/« body »/);
+    await expect(portal.pwp('build', 'styles')).rejects.toThrow(/« body »/);
     const dist = join(folder, 'dist');
     const css = (await readdir(dist)).find((name) => name.endsWith('.css')) ?? '';
     await appendFile(join(dist, css), '.fr-header{display:none}');
-    await expect(pwp(baseURL, 'publish', 'styles')).rejects.toThrow(/style-deborde|not below the module's own region/);
+    await expect(portal.pwp('publish', 'styles')).rejects.toThrow(/style-deborde|not below the module's own region/);
   });
 
   await test.step('An exception in a timer leaves the page, and counts as a failure', async () => {
@@ -187,7 +164,7 @@ export const { bootstrap, mount, unmount } = defineWebModule({ id: 'styles', rou
 
 /** The build of a module. */
 async function writeBuilt(id: string, code: string, slot?: string): Promise<void> {
-  const folder = join(copy, 'modules', id);
+  const folder = join(portal.path, 'modules', id);
   await mkdir(join(folder, 'dist'), { recursive: true });
   const slots = slot === undefined ? [] : [{ name: slot }];
   const declaration = { id, title: titleOf(id), path: `/${id}`, icon: 'fr-icon-bug-line', order: 950, slots };
@@ -201,7 +178,6 @@ test('while the tab that reads the registry’s stream is blocked for ever, anot
   page: reader,
   context,
   signIn,
-  baseURL,
 }) => {
   test.setTimeout(120_000);
   await signIn('agent@pwp.test');
@@ -218,11 +194,11 @@ test('while the tab that reads the registry’s stream is blocked for ever, anot
       for (;;);
     });
   });
-  await pwp(baseURL, 'disable', 'styles', '--reason', 'essai');
+  await portal.pwp('disable', 'styles', '--reason', 'essai');
   await expect(other.getByRole('heading', { level: 1, name: /^Styles est momentanément/ })).toBeVisible({
     timeout: 30_000,
   });
-  await pwp(baseURL, 'enable', 'styles');
+  await portal.pwp('enable', 'styles');
 });
 
 test('a release that never ends ends its page; opening so twice in a tab, it is kept out of it', async ({

@@ -1,23 +1,17 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@pwp/testing/browser';
-import { usePortalBeside } from '@pwp/testing/portal-beside';
-import { changeFile, copyRepository } from '../repository-copy.ts';
+import { sayBuilt, useCopiedPortal } from '../copied-portal.ts';
+import { changeFile } from '../repository-copy.ts';
 
 /** A separate portal, from a copy of the repository in which three modules have a fault and three are gone. */
 const OFFSET = 24;
 
 const GONE = ['aide', 'comptes', 'registre'];
 
-usePortalBeside(
-  OFFSET,
-  async (folder) => {
-    const copy = join(folder, 'copie');
-    await copyRepository(copy);
-    // The other parts are built already: without their build script, only two are built again, which saves time.
-    for (const part of ['modules/_template', 'modules/numerisation', 'shell'])
-      await changeFile(join(copy, part, 'package.json'), '"build":', '"built":');
-
+useCopiedPortal(OFFSET, {
+  async prepare(copy) {
+    await sayBuilt(copy, 'support', 'profile', 'cartographie');
     await changeFile(
       join(copy, 'modules/support/api/index.ts'),
       'start(context) {',
@@ -31,9 +25,8 @@ usePortalBeside(
     await changeFile(join(copy, 'modules/cartographie/module.json'), '"roles":', '"role":');
     // By hand, without « pwp remove »: npm's links to them lead nowhere from now on.
     for (const id of GONE) await rm(join(copy, 'modules', id), { recursive: true });
-    return { repository: copy };
   },
-  (output) => {
+  look(output) {
     // Each fault is named with its file.
     expect(output).toMatch(
       /@pwp\/module-profile \(modules\/profile\) ne compile pas\. Sa dernière construction réussie reste servie\.[^]*web\/routes\.ts:/,
@@ -43,7 +36,7 @@ usePortalBeside(
     );
     expect(output).toMatch(/modules\/cartographie\/module\.json: unknown key [^\n]*role[^\n]*did you mean/);
   },
-);
+});
 
 test("a module's fault stays its own: its pages say so, and the rest of the portal works", async ({
   page,

@@ -4,12 +4,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@pwp/testing/browser';
 import { portBeside } from '@pwp/testing/portal';
-import { usePortalBeside } from '@pwp/testing/portal-beside';
 import { z } from 'zod';
+import { useCopiedPortal } from '../copied-portal.ts';
 import { developModule, endDevelopment } from '../develop-module.ts';
 import { guideCommands } from '../guide-commands.ts';
 import { teamEnvironment } from '../portal-config.ts';
-import { copyRepository } from '../repository-copy.ts';
 
 /** A portal of its own, from a copy of the repository. */
 const OFFSET = 18;
@@ -23,15 +22,7 @@ const Items = z.object({
   items: z.array(z.object({ channels: z.record(z.string(), z.string()), disabled: z.string().nullable() })),
   grants: z.array(z.unknown()),
 });
-let copy: string;
-let dataDir: string;
-
-usePortalBeside(OFFSET, async (folder) => {
-  copy = join(folder, 'copie');
-  dataDir = join(folder, 'data');
-  await copyRepository(copy);
-  return { repository: copy };
-});
+const portal = useCopiedPortal(OFFSET);
 
 test.afterEach(endDevelopment);
 
@@ -40,10 +31,10 @@ test('every command of the guide does what it says, from nothing to a published 
   request,
 }) => {
   test.setTimeout(FIFTEEN_MINUTES);
-  const { sh, env } = team(baseURL);
+  const { sh, env } = team();
   const commands = await guideCommands('# A new module');
   expect(commands.length).toBeGreaterThan(9);
-  const folder = join(copy, 'modules/courriers-test');
+  const folder = join(portal.path, 'modules/courriers-test');
   const registered = async () => {
     const { items } = Items.parse(JSON.parse(await sh('npx pwp --json status courriers-test')));
     return items[0];
@@ -71,7 +62,7 @@ test('every command of the guide does what it says, from nothing to a published 
     status: async (said) => expect(said).toContain('courriers-test'),
     enable: async () => expect(await registered()).toMatchObject({ disabled: null }),
     remove: async (said) => {
-      expect(await readdir(join(copy, 'modules'))).not.toContain('courriers-test');
+      expect(await readdir(join(portal.path, 'modules'))).not.toContain('courriers-test');
       expect(await registered()).toBeUndefined();
       expect(await notes()).toBe(404);
       const [, dump = ''] = /Ses lignes sont dans (\S+)\./.exec(said) ?? [];
@@ -87,7 +78,7 @@ test('every command of the guide does what it says, from nothing to a published 
         const developed = await developModule([linked()], {
           id: 'courriers-test',
           port: beyond(baseURL),
-          cwd: copy,
+          cwd: portal.path,
           env,
         });
         expect(developed.address).toContain('/developpement');
@@ -103,7 +94,7 @@ test('every command of the guide does what it says, from nothing to a published 
 
 test('the commands that the guide names further down do what it says', async ({ baseURL }) => {
   test.setTimeout(FIFTEEN_MINUTES);
-  const { sh, env } = team(baseURL);
+  const { sh, env } = team();
 
   await test.step('npx pwp config', async () => {
     expect(await sh('npx pwp config support ticketsParJour=20')).toMatch(/ticketsParJour = 20 /);
@@ -112,7 +103,7 @@ test('the commands that the guide names further down do what it says', async ({ 
 
   await test.step('npx pwp dev <id> --revoke', async () => {
     const grants = async () => Items.parse(JSON.parse(await sh('npx pwp --json status support'))).grants;
-    const developed = await developModule([linked()], { id: 'support', port: beyond(baseURL), cwd: copy, env });
+    const developed = await developModule([linked()], { id: 'support', port: beyond(baseURL), cwd: portal.path, env });
     expect(await grants()).toHaveLength(1);
     await sh('npx pwp dev support --revoke');
     expect(await grants()).toEqual([]);
@@ -125,22 +116,22 @@ test('the commands that the guide names further down do what it says', async ({ 
 });
 
 /** `pwp` as npm links it: at Ctrl-C npx ends by the signal, whatever the command ends with. */
-const linked = () => join(copy, 'node_modules/.bin/pwp');
+const linked = () => join(portal.path, 'node_modules/.bin/pwp');
 /** A port of the run's own: another run may serve at the usual one. */
 const beyond = (baseURL: string | undefined) => portBeside(baseURL, BEYOND);
 
 /** A team at the copy: its environment, and a line of its terminal, which gives what was printed. */
-function team(baseURL: string | undefined) {
+function team() {
   const env = {
     ...teamEnvironment,
-    PWP_URL: baseURL,
-    PWP_DATA_DIR: dataDir,
-    PWP_DATABASE_URL: `sqlite:${join(dataDir, 'api.sqlite')}`,
+    ...portal.environment,
+    PATH: teamEnvironment['PATH'],
+    PWP_DATABASE_URL: `sqlite:${join(portal.dataDir, 'api.sqlite')}`,
     // The copy shares the repository's packages: npm only says what it would link.
     npm_config_dry_run: 'true',
     npm_config_offline: 'true',
   };
   // A refusal rejects, with what the command said.
-  const sh = async (line: string) => (await run('sh', ['-c', line], { cwd: copy, env })).stdout;
+  const sh = async (line: string) => (await run('sh', ['-c', line], { cwd: portal.path, env })).stdout;
   return { env, sh };
 }

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test, type Page } from '@pwp/testing/browser';
 import { portBeside, root, temporaryFolder, type TemporaryFolder } from '@pwp/testing/portal';
-import { usePortalBeside } from '@pwp/testing/portal-beside';
 import { z } from 'zod';
+import { useCopiedPortal } from '../copied-portal.ts';
 import { developModule, endDevelopment } from '../develop-module.ts';
 import { guideCommands } from '../guide-commands.ts';
 import { teamEnvironment } from '../portal-config.ts';
-import { changeFile, copyRepository } from '../repository-copy.ts';
+import { changeFile } from '../repository-copy.ts';
 import { teamLock } from '../team-lock.ts';
 
 /** The portal that the team publishes to: a copy of the repository. */
@@ -18,16 +18,9 @@ const OFFSET = 18;
 const BEYOND = 6;
 
 const run = promisify(execFile);
-let portal: string;
-let dataDir: string;
 let team: TemporaryFolder;
 
-usePortalBeside(OFFSET, async (folder) => {
-  portal = join(folder, 'copie');
-  dataDir = join(folder, 'data');
-  await copyRepository(portal);
-  return { repository: portal };
-});
+const portal = useCopiedPortal(OFFSET);
 
 test.beforeAll(async () => {
   team = await temporaryFolder();
@@ -46,29 +39,14 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
   allowErrors,
 }) => {
   test.setTimeout(900_000);
-  /** A command of the operator, at the portal. */
-  const operator = async <Shape extends z.ZodType>(shape: Shape, ...words: string[]): Promise<z.output<Shape>> => {
-    const cli = [join(portal, 'plugins-registry/src/cli/main.ts'), '--json', ...words];
-    const env = { ...teamEnvironment, PWP_URL: baseURL, PWP_DATA_DIR: dataDir };
-    const { stdout } = await run(process.execPath, cli, { cwd: portal, env });
-    return shape.parse(JSON.parse(stdout));
-  };
 
   await test.step('The operator packs the kits, and gives the team a token and a key', async () => {
     await run(process.execPath, ['packages/tooling/src/pack/pack-kits.ts', join(team.path, 'kits')], { cwd: root });
   });
-  const { token } = await operator(
-    z.object({ token: z.string() }),
-    'tokens',
-    'add',
-    '--modules',
-    'courriers-test',
-    '--label',
-    'équipe',
-    '--develop',
-  );
-  const key = await operator(z.object({ publicKey: z.string(), privateKey: z.string() }), 'keys', 'new');
-  await operator(z.unknown(), 'keys', 'add', key.publicKey, '--modules', 'courriers-test', '--label', 'équipe');
+  const whose = ['--modules', 'courriers-test', '--label', 'équipe'];
+  const { token } = z.object({ token: z.string() }).parse(await portal.pwp('tokens', 'add', ...whose, '--develop'));
+  const key = z.object({ publicKey: z.string(), privateKey: z.string() }).parse(await portal.pwp('keys', 'new'));
+  await portal.pwp('keys', 'add', key.publicKey, ...whose);
 
   // The versions that the portal was tested with, so that npm asks no registry for them.
   await writeFile(join(team.path, 'package-lock.json'), await teamLock());
@@ -89,7 +67,7 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
     if (command.startsWith('npx pwp pack'))
       await test.step('The operator installs the API and rolls it', async () => {
         await installInPortal(join(team.path, 'pwp-module-courriers-test-0.1.0.tgz'));
-        const operatorToken = await readFile(join(dataDir, 'registry/operator-token'), 'utf8');
+        const operatorToken = await readFile(join(portal.dataDir, 'registry/operator-token'), 'utf8');
         const headers = { authorization: `Bearer ${operatorToken.trim()}` };
         expect((await request.post('/dev/api/roulement', { headers, timeout: 120_000 })).ok()).toBe(true);
         expect((await request.get('/api/courriers-test/notes')).status()).toBe(401);
@@ -126,10 +104,10 @@ test('a team with nothing but the packed kits makes, proves, packs and publishes
 /** What `npm install <archive>` leaves in the portal, whose other packages are links to the repository's. */
 async function installInPortal(archive: string): Promise<void> {
   const name = '@pwp/module-courriers-test';
-  const folder = join(portal, 'node_modules', name);
+  const folder = join(portal.path, 'node_modules', name);
   await mkdir(folder, { recursive: true });
   await run('tar', ['-xzf', archive, '-C', folder, '--strip-components=1']);
-  const file = join(portal, 'package.json');
+  const file = join(portal.path, 'package.json');
   const host = z.looseObject({}).parse(JSON.parse(await readFile(file, 'utf8')));
   await writeFile(file, JSON.stringify({ ...host, dependencies: { [name]: '0.1.0' } }));
 }

@@ -1,13 +1,11 @@
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { appendFile, readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { expect, test, type Page } from '@pwp/testing/browser';
-import { usePortalBeside } from '@pwp/testing/portal-beside';
 import { z } from 'zod';
-import { changeFile, copyRepository } from '../repository-copy.ts';
+import { useCopiedPortal } from '../copied-portal.ts';
+import { changeFile } from '../repository-copy.ts';
 
 /** A portal of its own, from a copy of the repository in which a team makes a module. */
 const OFFSET = 12;
@@ -15,7 +13,6 @@ const OFFSET = 12;
 /** How long an open tab may take to hear of it, ms. */
 const HEARD_WITHIN = 30_000;
 
-const run = promisify(execFile);
 const Essai = z.object({
   channels: z.record(z.string(), z.string()),
   releases: z.array(z.object({ version: z.string(), votes: z.int() })),
@@ -29,31 +26,22 @@ const half: typeof whole = (props) =>
 export const mount = Object.assign(half, { declared: whole.declared });
 `;
 
-let copy: string;
-let dataDir: string;
-
-usePortalBeside(
-  OFFSET,
-  async (folder) => {
-    copy = join(folder, 'copie');
-    dataDir = join(folder, 'data');
-    await copyRepository(copy);
-    // Two people are enough to judge a release here.
-    return { repository: copy, settings: { PWP_REGISTRY_SAMPLE: '2', PWP_REGISTRY_THRESHOLD: '0.5' } };
-  },
-  (output) => {
+const portal = useCopiedPortal(OFFSET, {
+  // Two people are enough to judge a release here.
+  settings: { PWP_REGISTRY_SAMPLE: '2', PWP_REGISTRY_THRESHOLD: '0.5' },
+  look(output) {
     // Shell and registry are in the launcher's process, which began once; the API began, then rolled for the new routes and for their removal.
     expect(output.match(/PWP ready/g)).toHaveLength(1);
     expect(output.match(/API : processus/g)).toHaveLength(3);
   },
-);
+});
 
 const menu = (page: Page) => page.getByRole('navigation', { name: 'Menu principal' });
 const entry = (page: Page) => menu(page).getByRole('link', { name: 'Essai', exact: true });
 
 /** Digests of every file that the shell is made of. */
 async function shellFiles(): Promise<string[]> {
-  const files = await readdir(join(copy, 'shell'), { recursive: true, withFileTypes: true });
+  const files = await readdir(join(portal.path, 'shell'), { recursive: true, withFileTypes: true });
   const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
   return Promise.all(
     paths.toSorted().map(
@@ -69,23 +57,12 @@ test('a module goes from nothing to one guichet, to everybody and back, in a por
   page,
   signIn,
   browser,
-  baseURL,
   request,
   allowErrors,
 }) => {
   test.setTimeout(480_000);
   allowErrors(/broken on purpose|module essai/);
-  const pwp = async (...words: string[]): Promise<unknown> => {
-    const { stdout } = await run(
-      process.execPath,
-      [join(copy, 'plugins-registry/src/cli/main.ts'), '--json', ...words],
-      {
-        cwd: copy,
-        env: { PATH: dirname(process.execPath), PWP_URL: baseURL, PWP_DATA_DIR: dataDir },
-      },
-    );
-    return JSON.parse(stdout);
-  };
+  const { pwp } = portal;
   const before = await shellFiles();
   const answers = new Map<string, number>();
   const over = new AbortController();
@@ -134,25 +111,25 @@ test('a module goes from nothing to one guichet, to everybody and back, in a por
   });
 
   await test.step('The next release throws at mount for half of the people: they get the one before, and it is rolled back by itself', async () => {
-    const good = await essai(pwp);
-    const main = join(copy, 'modules/essai/web/main.ts');
+    const good = await essai();
+    const main = join(portal.path, 'modules/essai/web/main.ts');
     await changeFile(main, 'import { defineWebModule }', 'import { defineWebModule, useSession }');
     await changeFile(main, 'export const { bootstrap, mount,', 'const { bootstrap, mount: whole,');
     await appendFile(main, BROKEN_FOR_HALF);
     await pwp('build', 'essai');
     const { version } = z.object({ version: z.string() }).parse(await pwp('publish', 'essai', '--ring', 'tous'));
-    expect((await essai(pwp)).channels).toEqual({ tous: version });
+    expect((await essai()).channels).toEqual({ tous: version });
 
     await elsewhere.goto('/essai');
     await expect(elsewhere.getByRole('heading', { level: 1, name: 'Essai' })).toBeVisible();
     expect(await releasesIn(elsewhere)).toEqual([version]);
-    const votes = async () => (await essai(pwp)).releases.find((release) => release.version === version)?.votes;
+    const votes = async () => (await essai()).releases.find((release) => release.version === version)?.votes;
     await expect.poll(votes).toBe(1);
     await page.goto('/essai');
     await expect(page.getByRole('heading', { level: 1, name: 'Essai' })).toBeVisible();
     expect(await releasesIn(page)).toEqual([version, ...Object.values(good.channels)].toSorted());
 
-    await expect.poll(async () => (await essai(pwp)).channels).toEqual(good.channels);
+    await expect.poll(async () => (await essai()).channels).toEqual(good.channels);
     const [last] = z.array(z.object({ actor: z.string(), kind: z.string() })).parse(await pwp('log'));
     expect(last).toMatchObject({ actor: 'automatique', kind: 'rollback' });
     await elsewhere.goto('/essai');
@@ -191,8 +168,8 @@ test('a module goes from nothing to one guichet, to everybody and back, in a por
   expect(await shellFiles()).toEqual(before);
 });
 
-async function essai(pwp: (...words: string[]) => Promise<unknown>): Promise<z.infer<typeof Essai>> {
-  const { items } = z.object({ items: z.tuple([Essai]) }).parse(await pwp('status', 'essai'));
+async function essai(): Promise<z.infer<typeof Essai>> {
+  const { items } = z.object({ items: z.tuple([Essai]) }).parse(await portal.pwp('status', 'essai'));
   return items[0];
 }
 

@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
-import { usePortalBeside } from '@pwp/testing/portal-beside';
 import { z } from 'zod';
-import { changeFile, copyRepository } from '../repository-copy.ts';
+import { sayBuilt, useCopiedPortal } from '../copied-portal.ts';
+import { changeFile } from '../repository-copy.ts';
 
 /** A portal of its own, from a copy of the repository: its modules, one that a team publishes, and four that fail in a slot. */
 const OFFSET = 12;
@@ -56,17 +54,9 @@ defineProps<{ data: { transaction: string } }>();
 };
 const SLOTS = [{ name: SLOT }, { name: 'numerisation.pli' }, { name: 'profile.informations', roles: ['referent'] }];
 
-const run = promisify(execFile);
-let copy: string;
-let dataDir: string;
-
-usePortalBeside(OFFSET, async (folder) => {
-  copy = join(folder, 'copie');
-  dataDir = join(folder, 'data');
-  await copyRepository(copy);
-  // Everything is built already.
-  for (const part of ['modules/comptes', 'modules/numerisation', 'modules/profile', 'shell'])
-    await changeFile(join(copy, part, 'package.json'), '"build":', '"built":');
+/** Adds the four modules that fail. */
+async function addFailing(copy: string): Promise<void> {
+  await sayBuilt(copy, '_template');
   for (const [index, [id, { before, shows }]] of Object.entries(FAILING).entries()) {
     const declaration = { id, title: id, path: `/${id}`, icon: 'fr-icon-bug-line', order: 90 + index };
     const main = `import { h } from 'vue';
@@ -85,13 +75,14 @@ export const mount = Object.assign(() => Promise.resolve(), {
       JSON.stringify({ files: [{ name: 'main.js', role: 'entry' }] }),
     );
   }
-  return { repository: copy };
-});
+}
 
-test.beforeAll('a team makes its module, and publishes it to one guichet', async ({ baseURL }) => {
+const portal = useCopiedPortal(OFFSET, { prepare: addFailing });
+
+test.beforeAll('a team makes its module, and publishes it to one guichet', async () => {
   test.setTimeout(240_000);
-  await pwp(baseURL, 'new', 'essai', '--yes', '--no-install');
-  const module = join(copy, 'modules/essai');
+  await portal.pwp('new', 'essai', '--yes', '--no-install');
+  const module = join(portal.path, 'modules/essai');
   // Its routes are beside the point: without them, no API is rolled.
   await rm(join(module, 'api'), { recursive: true });
   for (const [path, content] of Object.entries(ADDED)) await put(join(module, path), content);
@@ -107,8 +98,8 @@ test.beforeAll('a team makes its module, and publishes it to one guichet', async
   'profile.informations': () => import('./slots/CarteProfil.vue'),
 } })`,
   );
-  await pwp(baseURL, 'build', 'essai');
-  await pwp(baseURL, 'publish', 'essai', '--ring', 'guichet:00002');
+  await portal.pwp('build', 'essai');
+  await portal.pwp('publish', 'essai', '--ring', 'guichet:00002');
 });
 
 test.beforeEach(({ allowErrors }) => {
@@ -121,7 +112,6 @@ test('what a team shows in three pages of others stands there for whom it is, an
   page,
   signIn,
   browser,
-  baseURL,
 }) => {
   test.setTimeout(120_000);
   await signIn('agent@pwp.test');
@@ -155,7 +145,7 @@ test('what a team shows in three pages of others stands there for whom it is, an
     await settled;
     await expect(page.getByRole('heading', { name: 'Mes notes d’essai' })).toHaveCount(0);
     expect(asked).toEqual([]);
-    await pwp(baseURL, 'promote', 'essai');
+    await portal.pwp('promote', 'essai');
     const referent = await (await browser.newContext()).newPage();
     await signIn('referent@pwp.test', { page: referent });
     await referent.goto('/profile/informations');
@@ -216,13 +206,6 @@ test('modules that throw when they are imported, mounted or clicked, or never co
     expect(askedThere).toEqual([]);
   });
 });
-
-async function pwp(url: string | undefined, ...words: string[]): Promise<void> {
-  await run(process.execPath, [join(copy, 'plugins-registry/src/cli/main.ts'), ...words], {
-    cwd: copy,
-    env: { PATH: dirname(process.execPath), PWP_URL: url, PWP_DATA_DIR: dataDir },
-  });
-}
 
 /** The files of these modules, and of the shell's part `follow-slot`, that the page asks for from now on. */
 function requestsOf(page: Page, names: readonly string[]): string[] {
