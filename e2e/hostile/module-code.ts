@@ -5,34 +5,12 @@ export const HARM = {
   boucle: 'for (;;);',
 };
 
-const BUSY = 'const end = performance.now() + 5_500; while (performance.now() < end);';
-
 /** Modules that are made as a team makes them, but for their build. */
 export const WRITTEN: Record<string, { slot?: string; code: string }> = {
-  gabarit: {
-    code: `
-      const given = ref({ nom: 'Gabarit' });
-      const page = { render: () => [
-        h('h1', given.value.nom),
-        h('button', { type: 'button', onClick: async () => { await null; throw new Error('gabarit: broken on purpose'); } }, 'Agir'),
-        h('button', { type: 'button', onClick: () => { given.value = undefined; } }, 'Charger'),
-      ] };`,
-  },
-  evalue: { code: `${BUSY} const page = { render: () => h('h1', 'Evalue') };` },
   hote: {
     code: `
-      const Place = defineSlot('hote.place');
       const Boucle = defineSlot('hote.boucle');
-      const page = { render: () => [h('h1', 'Hote'), h(location.search === '?boucle' ? Boucle : Place)] };`,
-  },
-  voisin: {
-    slot: 'hote.place',
-    code: `
-      const page = { render: () => h('h1', 'Voisin') };
-      const shown = { setup: () => {
-        setTimeout(() => { ${BUSY} }, 50);
-        return () => h('p', 'Voisin est là.');
-      } };`,
+      const page = { render: () => [h('h1', 'Hote'), h(Boucle)] };`,
   },
   tourne: {
     slot: 'hote.boucle',
@@ -65,7 +43,7 @@ export const unmount = () => Promise.resolve();
 export function writtenCode(id: string, code: string, slot: string | undefined): string {
   const slots = slot === undefined ? '{}' : `{ '${slot}': shown }`;
   return `import { defineSlot, defineWebModule } from '@pwp/web-kit';
-import { h, ref } from 'vue';
+import { h } from 'vue';
 ${code}
 const routes = [{ path: '/${id}', component: page, meta: { title: '${titleOf(id)}' } }];
 export const { bootstrap, mount, unmount } = defineWebModule({ id: '${id}', routes, slots: ${slots} });

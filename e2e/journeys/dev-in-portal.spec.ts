@@ -1,11 +1,8 @@
-import { execFile } from 'node:child_process';
 import { appendFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import { expect, test, type Page } from '@pwp/testing/browser';
 import { portBeside } from '@pwp/testing/portal';
-import { z } from 'zod';
 import { sayBuilt, useCopiedPortal } from '../copied-portal.ts';
 import { developModule, endDevelopment } from '../develop-module.ts';
 import { expectSoundNarrowAndWide } from '../expect-sound.ts';
@@ -18,8 +15,6 @@ const BEYOND = 6;
 /** The machine may be busy, ms: how fast it is on a calm one is measured by `npm run bench -- dev`. */
 const PATIENT = { timeout: 60_000 };
 const SOON = { timeout: 10_000 };
-
-const run = promisify(execFile);
 
 const portal = useCopiedPortal(OFFSET, { prepare: (copy) => sayBuilt(copy) });
 test.afterEach(endDevelopment);
@@ -40,7 +35,7 @@ test('a module that nobody has is developed inside a running portal, by its deve
   test.setTimeout(480_000);
   // Of the run's own ports, beyond those of the portal.
   const port = portBeside(baseURL, BEYOND);
-  const { path: copy, cli, dataDir, environment: env } = portal;
+  const { path: copy, cli, environment: env } = portal;
   const source = join(copy, 'modules/essai/web/notes/NotesPage.vue');
 
   const develop = () => developModule([process.execPath, cli], { id: 'essai', port, cwd: copy, env });
@@ -109,22 +104,12 @@ test('a module that nobody has is developed inside a running portal, by its deve
     await expect(text).toHaveValue('À garder');
   });
 
-  await test.step('Vue warns of what is wrong, and the browser finds the source', async () => {
+  await test.step('Vue warns of what is wrong', async () => {
     await changeFile(source, 'Essai en cours</h1>', 'Essai {{ inconnu }}</h1>');
     await seen(() => expect(title(page)).toHaveText('Essai', SOON));
     await expect.poll(() => warnings.join('\n'), PATIENT).toMatch(/\[Vue warn\]: Property "inconnu" was accessed/);
     await changeFile(source, 'Essai {{ inconnu }}</h1>', 'Essai</h1>');
     await seen(() => expect(title(page)).toHaveText('Essai', SOON));
-    const served = await request.get(`http://127.0.0.1:${port}/web/notes/NotesPage.vue`);
-    expect(await served.text()).toContain('sourceMappingURL=data:application/json');
-    // The data folder, which holds the operator's token, is not among what is served.
-    const token = join(dataDir, 'registry/operator-token');
-    expect((await request.get(`http://127.0.0.1:${port}/@fs${token}`)).ok()).toBe(false);
-    // Another site's page may not read the sources.
-    const foreign = await request.get(`http://127.0.0.1:${port}/web/main.ts`, {
-      headers: { origin: 'https://ailleurs.test' },
-    });
-    expect(foreign.headers()['access-control-allow-origin']).not.toBe('https://ailleurs.test');
   });
 
   await test.step('A page no longer compiles: Vite says where, and it comes back once it is mended', async () => {
@@ -178,34 +163,5 @@ test('a module that nobody has is developed inside a running portal, by its deve
     await banner(page).getByRole('button', { name: 'quitter' }).click();
     await expect(title(page)).toHaveText('Page introuvable');
     expect(await again.end()).toBe(0);
-  });
-
-  await test.step('What cannot be begun says why', async () => {
-    const refused = async (more: Record<string, string>, ...words: string[]) => {
-      const failed: unknown = await run(process.execPath, [cli, 'dev', ...words], {
-        cwd: copy,
-        env: { ...env, ...more },
-      }).catch((error: unknown) => error);
-      return z.object({ code: z.number(), stderr: z.string() }).parse(failed);
-    };
-    const taken = new URL(baseURL ?? '').port;
-    expect(await refused({}, 'essai', '--port', taken)).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining(`Le port ${taken} est pris`),
-    });
-    expect(await refused({}, 'absent')).toMatchObject({ code: 1, stderr: expect.stringContaining('pwp new absent') });
-    expect(await refused({}, 'essai', '--hours', '25')).toMatchObject({ code: 2 });
-    expect(await refused({ PWP_URL: 'http://127.0.0.1:1' }, 'essai')).toMatchObject({ code: 3 });
-    expect(await refused({ PWP_TOKEN: 'x'.repeat(20) }, 'essai')).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('inconnu ou révoqué'),
-    });
-    const { token } = z
-      .object({ token: z.string() })
-      .parse(await portal.pwp('tokens', 'add', '--modules', 'essai', '--label', 'équipe'));
-    expect(await refused({ PWP_TOKEN: token }, 'essai', '--port', String(port))).toMatchObject({
-      code: 1,
-      stderr: expect.stringContaining('--develop'),
-    });
   });
 });

@@ -81,7 +81,7 @@ test('what a hostile module does to its page is contained, measured, or ends wit
   allowErrors,
 }) => {
   test.setTimeout(240_000);
-  allowErrors(/broken on purpose|^module gabarit TypeError/);
+  allowErrors(/broken on purpose/);
   await signIn('agent@pwp.test');
 
   await test.step('Styles that hide the frame apply below the module’s region alone', async () => {
@@ -109,38 +109,10 @@ test('what a hostile module does to its page is contained, measured, or ends wit
     await expect.poll(() => howIs(request, 'minuteur')).toMatchObject({ votes: 1, failures: 1 });
   });
 
-  await test.step('What a handler of a page rejects leaves the page, and counts as a failure', async () => {
-    await open(page, 'gabarit');
-    const thrown = page.waitForEvent('pageerror');
-    await page.getByRole('button', { name: 'Agir' }).click();
-    expect(String(await thrown)).toContain('gabarit: broken on purpose');
-    await expect(page.getByRole('heading', { level: 1, name: 'Gabarit' })).toBeVisible();
-    await expect.poll(() => howIs(request, 'gabarit')).toMatchObject({ votes: 1, failures: 1 });
-  });
-
-  await test.step('A page that cannot draw what came is replaced by the panel', async () => {
-    await page.getByRole('button', { name: 'Charger' }).click();
-    await expect(page.getByRole('heading', { name: 'Le service Gabarit est indisponible' })).toBeVisible();
-    await expectPortalAtWork(page);
-  });
-
   await test.step('More than five seconds without an answer count as a failure', async () => {
     await open(page, 'bloque');
     await expect.poll(() => howIs(request, 'bloque')).toMatchObject({ votes: 1, failures: 1 });
     await expectPortalAtWork(page);
-  });
-
-  await test.step('So does what holds the page before anything is on screen, opened by its address', async () => {
-    await page.goto('/evalue');
-    await expect(page.getByRole('heading', { level: 1, name: 'Evalue' })).toBeVisible();
-    await expect.poll(() => howIs(request, 'evalue')).toMatchObject({ votes: 1, failures: 1 });
-  });
-
-  await test.step('What a module does in a slot is voted against it, not against the page’s module', async () => {
-    await page.goto('/hote');
-    await expect(page.getByText('Voisin est là.')).toBeVisible();
-    await expect.poll(() => howIs(request, 'voisin')).toMatchObject({ votes: 1, failures: 1 });
-    expect(await howIs(request, 'hote')).toMatchObject({ votes: 1, failures: 0 });
   });
 });
 
@@ -173,33 +145,6 @@ async function writeBuilt(id: string, code: string, slot?: string): Promise<void
   await writeFile(join(folder, 'dist/build.json'), JSON.stringify(build));
   await writeFile(join(folder, 'dist/main.js'), code);
 }
-
-test('while the tab that reads the registry’s stream is blocked for ever, another one hears within 30 s that a module is off', async ({
-  page: reader,
-  context,
-  signIn,
-}) => {
-  test.setTimeout(120_000);
-  await signIn('agent@pwp.test');
-  await expect
-    .poll(() =>
-      reader.evaluate(async () => (await navigator.locks.query()).held?.some(({ name }) => name === 'pwp-registre')),
-    )
-    .toBe(true);
-  const other = await context.newPage();
-  await other.goto('/styles');
-  await expect(other.getByRole('heading', { level: 1, name: 'Styles' })).toBeVisible();
-  await reader.evaluate(() => {
-    globalThis.setTimeout(() => {
-      for (;;);
-    });
-  });
-  await portal.pwp('disable', 'styles', '--reason', 'essai');
-  await expect(other.getByRole('heading', { level: 1, name: /^Styles est momentanément/ })).toBeVisible({
-    timeout: 30_000,
-  });
-  await portal.pwp('enable', 'styles');
-});
 
 test('a release that never ends ends its page; opening so twice in a tab, it is kept out of it', async ({
   page,
@@ -245,7 +190,7 @@ test('a release that never ends ends its page; opening so twice in a tab, it is 
 
   for (const { what, id, path, left } of [
     { what: 'A page', id: 'boucle', path: '/boucle', left: 'Le service Boucle est indisponible' },
-    { what: 'What stands in a slot', id: 'tourne', path: '/hote?boucle', left: 'Hote' },
+    { what: 'What stands in a slot', id: 'tourne', path: '/hote', left: 'Hote' },
   ])
     await test.step(`${what} that never opens is tried twice; the third time, nothing of it runs`, async () => {
       for (let turn = 0; turn < 2; turn += 1) {
@@ -256,5 +201,5 @@ test('a release that never ends ends its page; opening so twice in a tab, it is 
       await expect.poll(shown).toBe(left);
       await expect.poll(() => howIs(request, id)).toMatchObject({ votes: 1, failures: 1 });
     });
-  expect(await howIs(request, 'hote')).toMatchObject({ votes: 1, failures: 0 });
+  await expect.poll(() => howIs(request, 'hote')).toMatchObject({ votes: 1, failures: 0 });
 });

@@ -92,29 +92,6 @@ test('every command of the guide does what it says, from nothing to a published 
   }
 });
 
-test('the commands that the guide names further down do what it says', async ({ baseURL }) => {
-  test.setTimeout(FIFTEEN_MINUTES);
-  const { sh, env } = team();
-
-  await test.step('npx pwp config', async () => {
-    expect(await sh('npx pwp config support ticketsParJour=20')).toMatch(/ticketsParJour = 20 /);
-    expect(await sh('npx pwp config support')).toMatch(/ticketsParJour = 20 /);
-  });
-
-  await test.step('npx pwp dev <id> --revoke', async () => {
-    const grants = async () => Items.parse(JSON.parse(await sh('npx pwp --json status support'))).grants;
-    const developed = await developModule([linked()], { id: 'support', port: beyond(baseURL), cwd: portal.path, env });
-    expect(await grants()).toHaveLength(1);
-    await sh('npx pwp dev support --revoke');
-    expect(await grants()).toEqual([]);
-    expect(await developed.end()).toBe(0);
-  });
-
-  await test.step('npm run migrate', async () => {
-    expect(await sh('npm run migrate')).toContain('La base est à jour.');
-  });
-});
-
 /** `pwp` as npm links it: at Ctrl-C npx ends by the signal, whatever the command ends with. */
 const linked = () => join(portal.path, 'node_modules/.bin/pwp');
 /** A port of the run's own: another run may serve at the usual one. */

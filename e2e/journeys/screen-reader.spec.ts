@@ -32,11 +32,7 @@ const LISTEN = `new MutationObserver((changes) => {
   }
 }).observe(document, { subtree: true, childList: true, characterData: true });`;
 
-test('the frame: landmarks once each, the current page marked, each page told by its title and its heading', async ({
-  page,
-  signIn,
-  heard,
-}) => {
+test('the frame: landmarks once each, and services to come out of reach', async ({ page, signIn, heard }) => {
   await signIn('agent@pwp.test');
   await expect.poll(() => heard).toContainEqual(expect.stringMatching(FOUND));
 
@@ -73,28 +69,6 @@ test('the frame: landmarks once each, the current page marked, each page told by
           - link "Courriers à venir" [disabled]
     `);
   });
-
-  for (const { link, title } of [
-    { link: 'Ajouter / supprimer', title: 'Ajouter ou supprimer une pièce justificative' },
-    { link: 'Demande CERFA', title: 'Demande CERFA' },
-    { link: 'Fiche de transmission', title: 'Télécharger une fiche de transmission' },
-    { link: 'Support', title: 'Ouvrir un ticket' },
-    { link: 'Profil', title: 'Gérer mon profil' },
-    { link: 'Numérisation', title: 'Tableau de bord' },
-  ]) {
-    await test.step(`« ${link} »`, async () => {
-      const menu = page.getByRole('navigation', { name: 'Menu principal' });
-      await menu.getByRole('link', { name: link, exact: true }).click();
-      const heading = page.getByRole('heading', { level: 1, name: title });
-      await expect(heading).toBeVisible();
-      // A page that exists to fill one field starts there.
-      const field = page.locator('.pwp-main [autofocus]');
-      await expect((await field.count()) > 0 ? field : heading).toBeFocused();
-      await expect(page).toHaveTitle(`${title} - Portail Web Professionnel`);
-      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
-      await expect(menu.locator('[aria-current=page]').last()).toBeVisible();
-    });
-  }
 });
 
 test('the dashboard: counters say whether they are pressed, columns how they are sorted, and what is found is told', async ({

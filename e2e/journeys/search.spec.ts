@@ -79,20 +79,6 @@ test('by the keyboard alone, an agent opens a pli, then its demande, then what w
   });
 });
 
-test('a référent opens a person, then the accounts of a guichet', async ({ page, signIn }) => {
-  await signIn('referent@pwp.test');
-  await page.keyboard.press('/');
-  await page.keyboard.type('agent@pwp');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('dialog', { name: /^Compte de Agent DEMO/ })).toBeVisible();
-  await expect(page).toHaveURL('/comptes/liste');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('/');
-  await page.keyboard.type('00002');
-  await page.getByRole('option', { name: /^Guichet 00002/ }).click();
-  await expect(page).toHaveURL('/comptes/liste?guichet=00002');
-});
-
 test('at 320 px a button opens the same box in a dialog', async ({ page, signIn }) => {
   await page.setViewportSize({ width: 320, height: 640 });
   await signIn('agent@pwp.test');

@@ -11,13 +11,6 @@ afterAll(() => api.close());
 const agent = { id: 'agent', roles: ['professionnel'], guichets: ['PWP01', '00002'] } as const;
 
 describe('GET /api/session', () => {
-  test('refuses a caller without a token', async () => {
-    const answer = await api.anonymous.get('/api/session');
-    expect(answer.status).toBe(401);
-    expect(answer.headers.get('content-type')).toContain('application/problem+json');
-    expect(answer.body).toMatchObject({ code: 'non-authentifie', status: 401 });
-  });
-
   test('tells the account, its guichets and the current one', async () => {
     const answer = await api.as({ ...agent, nom: 'DEMO', prenom: 'Alice' }).get('/api/session');
     expect(answer.status).toBe(200);

@@ -5,7 +5,7 @@ import { noProxies } from '@pwp/api-kit/server';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { manifestEntry } from '../src/testing/manifest-entries.ts';
 import { createShell } from './create-shell.ts';
-import type { FetchManifest, ManifestAnswer } from './manifest-source.ts';
+import type { FetchManifest } from './manifest-source.ts';
 import { renderPage } from './render-page.ts';
 import type { ShellBuild } from './shell-build.ts';
 import { listen, type TestServer } from './testing/listen.ts';
@@ -190,31 +190,6 @@ test('the last good manifest is served while the registry is down; the page foll
   expect([await shown(), await shown()]).toEqual(['releves', 'releves']);
   await vi.waitFor(async () => expect(await shown()).toBe('annonces'));
   expect(asked.slice(0, 3)).toEqual([undefined, '"1"', '"1"']);
-});
-
-test('a page holds the signed text unchanged, and is drawn from the rings of its cookie alone', async () => {
-  const answers: Record<string, ManifestAnswer> = {
-    '': signer.answer([releves], { rings: undefined }),
-    'un.mac': signer.answer([manifestEntry({ id: 'essai', title: 'Essai </script>' })], { rings: 'guichet:00002' }),
-  };
-  const asked: (string | undefined)[] = [];
-  const url = await serve(({ cookie }) => {
-    asked.push(cookie);
-    return Promise.resolve(answers[cookie ?? '']);
-  });
-  const pageOf = async (cookie: string) => {
-    const html = await (await fetch(url, { headers: { cookie } })).text();
-    const data: unknown = JSON.parse(/id="portail-donnees">(.*?)<\/script>/s.exec(html)?.[1] ?? '');
-    return { data, text: /id="portail-manifeste">(.*?)<\/script>/s.exec(html)?.[1] };
-  };
-  const nobody = await pageOf('session=secrete');
-  expect(nobody.data).toMatchObject({ ringed: false, registryKey: signer.publicKey });
-  expect(nobody.text).toBe(answers['']?.text);
-  const ringed = await pageOf('session=secrete; pwp-anneaux=un.mac');
-  expect(ringed.data).toMatchObject({ ringed: true, signature: answers['un.mac']?.signature });
-  expect(ringed.text).toBe(answers['un.mac']?.text);
-  expect((await pageOf('')).text).toBe(answers['']?.text);
-  expect(asked).toEqual([undefined, 'un.mac', undefined]);
 });
 
 test('without any manifest, one clear page says so', async () => {

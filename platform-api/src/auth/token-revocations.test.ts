@@ -62,17 +62,6 @@ test('a session that ended is over for whatever token it has, and the other sess
   expect(await elsewhere.refusalOf({ id: 'deux-sessions', sessionId: 'session-1' }, 0)).toBe('session-ended');
 });
 
-test('another process knows within 5 s', async () => {
-  vi.useFakeTimers({ toFake: ['performance'] });
-  const elsewhere = createTokenRevocations(api.platform.database, clock);
-  const account = { id: 'ailleurs', sessionId: 'session-ailleurs' };
-  expect(await elsewhere.refusalOf(account, 0)).toBeUndefined();
-  clock.set(new Date());
-  await api.platform.revocation.revoke('ailleurs');
-  vi.advanceTimersByTime(5_001);
-  expect(await elsewhere.refusalOf(account, 0)).toBe('account-changed');
-});
-
 test('a revocation older than any token is deleted', async () => {
   const { revocation, database } = api.platform;
   const kept = () => database.sequelize.query('SELECT subject FROM platform_token_revocations', { raw: true });

@@ -182,15 +182,6 @@ describe('a closed guichet', () => {
     expect((await application.post(`/api/counter/sendings?guichet=${code}`)).body).toMatchObject(REFUSAL);
   });
 
-  test('is known to another process within 5 s', async () => {
-    vi.useFakeTimers({ toFake: ['performance'] });
-    const elsewhere = createGuichetStore(clock);
-    expect(await elsewhere.findAll([code])).toMatchObject([{ ferme: false }]);
-    await close();
-    vi.advanceTimersByTime(5_001);
-    expect(await elsewhere.findAll([code])).toMatchObject([{ dateFermeture: '2026-01-02', ferme: true }]);
-  });
-
   test('is known to another process that asked nothing for a while', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     const elsewhere = createGuichetStore(clock);

@@ -67,12 +67,6 @@ describe('a declared route', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store');
   });
 
-  test('is closed to who has not the role', async () => {
-    expect((await api.anonymous.post('/api/echo/things/a', { body: { size: 3 } })).status).toBe(401);
-    const answer = await api.as({ roles: ['professionnel'] }).post('/api/echo/things/a', { body: { size: 3 } });
-    expect(answer).toMatchObject({ status: 403, body: { code: 'acces-refuse' } });
-  });
-
   test('names each field that is wrong', async () => {
     const answer = await api.as(referent).post('/api/echo/things/a', { body: { size: 'x' } });
     expect(answer).toMatchObject({ status: 400, body: { code: 'requete-invalide', errors: [{ pointer: '/size' }] } });

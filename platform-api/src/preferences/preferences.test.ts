@@ -31,11 +31,6 @@ describe('the preferences of an account', () => {
     expect((await api.as({ id: 'owner' }).get(KEY)).body).toEqual({ value: 'mine' });
   });
 
-  test('are refused to a caller without a token', async () => {
-    expect((await api.anonymous.get(KEY)).status).toBe(401);
-    expect((await api.anonymous.put(KEY, { body: { value: 1 } })).status).toBe(401);
-  });
-
   test.each(['sans-module', 'Exemple.vue', 'exemple.', 'a.b.c', `exemple.${'x'.repeat(100)}`])(
     'have a key of the form module.name, which « %s » has not',
     async (key) => {

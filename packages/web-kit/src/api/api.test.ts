@@ -256,17 +256,6 @@ test('a refused form throws the problem, a cut one « réseau indisponible »', 
   expect(await upload()).toMatchObject({ code: 'reseau-indisponible' });
 });
 
-test('a form is sent again after a 401', async () => {
-  answer = (request, response, body) =>
-    json(request.headers.authorization === 'Bearer renewed' ? 201 : 401, { title: 't', status: 401, code: 'c' })(
-      request,
-      response,
-      body,
-    );
-  await api()('POST /fichiers', { form: { contexte: 'REN' } });
-  expect(seen.map((request) => String(request.body).includes('REN'))).toEqual([true, true]);
-});
-
 test.each([
   [`attachment; filename="fiche.pdf"`, 'fiche.pdf'],
   [`attachment; filename="piece.pdf"; filename*=UTF-8''pi%C3%A8ce.pdf`, 'pièce.pdf'],

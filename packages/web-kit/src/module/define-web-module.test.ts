@@ -125,43 +125,6 @@ test('a link that is followed while the first page still loads is not lost', asy
   await module.unmount();
 });
 
-/** Leaves a module whose first page is still loading; gives how its mount ended, and what lets the page come. */
-async function leaveEarly() {
-  const loading = Promise.withResolvers<ReturnType<typeof page>>();
-  const come = vi.fn<() => void>();
-  const module = defineWebModule({
-    id: 'exemple',
-    routes: [{ path: '/exemple', component: () => loading.promise, meta: { title: 'Notes' } }],
-  });
-  const mounting = module.mount({ domElement, takeOver: () => false });
-  const ended = mounting.catch(String);
-  await nextTick();
-  await module.unmount();
-  return { module, ended, come, arrive: () => loading.resolve(page('Notes', come)) };
-}
-
-test('a page that comes after the person left brings nobody back, and is never drawn', async () => {
-  document.title = 'Annonces';
-  const { ended, come, arrive } = await leaveEarly();
-  expect(await ended).toBe('Error: exemple: left before its page was on screen');
-  history.pushState(null, '', '/annonces');
-  arrive();
-  await new Promise((resolve) => setTimeout(resolve));
-  expect(location.pathname).toBe('/annonces');
-  expect(domElement.childNodes).toHaveLength(0);
-  expect(come).not.toHaveBeenCalled();
-  expect(document.title).toBe('Annonces');
-});
-
-test('a module that was left early and is opened again shows its page', async () => {
-  const { module, ended, arrive } = await leaveEarly();
-  const mounting = module.mount({ domElement });
-  arrive();
-  await Promise.all([ended, mounting]);
-  expect(domElement.querySelector('h1')?.textContent).toBe('Notes');
-  await module.unmount();
-});
-
 test('a page that was left and still waited for something leads nowhere', async () => {
   const takeOver = vi.fn<(url: string) => boolean>(() => false);
   const module = defineWebModule({ id: 'exemple', routes });
