@@ -83,7 +83,7 @@ module.exports = {
     ]),
     only('deploy-imports-contracts-and-bounded-answers', '^deploy/', [
       '^packages/contracts/',
-      '^packages/api-kit/src/bounded-answers\\.ts$',
+      '^packages/api-kit/src/provider/bounded-answers\\.ts$',
     ]),
     {
       name: 'local-stack-imports-no-web',

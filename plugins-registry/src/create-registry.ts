@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http';
-import { serviceIndisponible, systemClock, type Clock } from '@pwp/api-kit';
+import { serializeError, serviceIndisponible, systemClock, type Clock } from '@pwp/api-kit';
 import { isDatabaseLost, migrate, openDatabase } from '@pwp/database';
 import {
   createHost,
@@ -56,7 +56,7 @@ export interface RegistryServer {
   close(): Promise<void>;
 }
 
-const SILENT: HostLog = pino({ level: 'silent' });
+const SILENT: HostLog = pino({ level: 'silent', serializers: { err: serializeError } });
 
 /** How often the events of other processes are read, ms. */
 const CATCHING_UP = 1_000;

@@ -102,7 +102,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
 
   return {
     ...given,
-    manifest: manifests.manifest,
+    manifest: (facts, grant) => manifests.manifest(facts, grant),
     metrics: metrics.text,
     async readFolder() {
       await given.readFolder();

@@ -53,7 +53,7 @@ const path = `${join(root, 'node_modules/.bin')}${process.platform === 'win32' ?
 // Caches compiled code between starts: this saves a third of a start and a tenth of the tests.
 const environment = { NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node-compile'), ...process.env, PATH: path };
 
-/** Exit code of a part that an uncaught error ended (`packages/api-kit/src/run-until-signal.ts`); it is restarted. */
+/** Exit code of a part that an uncaught error ended (`packages/api-kit/src/serving/run-until-signal.ts`); it is restarted. */
 const ENDED_BY_A_FAULT = 70;
 /**
  * A failed start. The first one is final. Later ones are retried, since the settings are known to be good and a

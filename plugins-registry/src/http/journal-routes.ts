@@ -78,6 +78,8 @@ function presentLine({ sequence, at, actor, event }: JournalLine) {
     case 'rollback':
     case 'disable':
       return { ...base, module: event.module, detail: { reason: event.reason ?? null } };
+    case 'unreadable':
+      return { ...base, module: event.module, detail: { reason: event.detail } };
     case 'adopt':
     case 'enable':
     case 'retire':

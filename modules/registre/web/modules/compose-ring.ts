@@ -13,7 +13,7 @@ export interface RingChoice {
 type Composed = { ring: string } | { fault: string };
 
 const words = fr.promotion;
-/** Most values that a ring takes: packages/contracts/src/registry.ts. */
+/** Most values that a ring takes: packages/contracts/src/registry/registry.ts. */
 const MOST_ORGANISMES = 20;
 const MOST_GUICHETS = 31;
 

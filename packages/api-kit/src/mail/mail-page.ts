@@ -1,0 +1,46 @@
+import { html, type Html } from '../http/html.ts';
+
+/** The portal's name in mails. */
+export const PORTAL_NAME = 'Portail Web Professionnel';
+
+/** The last line of every mail, as text and as HTML. */
+export const SENT_BY_ITSELF = 'Ce message est envoyé automatiquement, merci de ne pas y répondre.';
+
+/** The content of a mail. */
+export interface MailPage {
+  /** The document's title. */
+  subject: string;
+  heading: string;
+  body: readonly Html[];
+  /** In small, under a line. */
+  foot: Html;
+}
+
+/**
+ * Renders a mail in the portal's look. Styles are inline, since mail clients drop style sheets; colours are those of
+ * the design system.
+ */
+export function mailPage({ subject, heading, body, foot }: MailPage): Html {
+  return html`<!doctype html>
+    <html lang="fr">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light" />
+        <title>${subject}</title>
+      </head>
+      <body style="margin:0;padding:16px;background:#f6f6f6;color:#161616;font:16px/24px Marianne,Arial,sans-serif">
+        <div
+          role="main"
+          style="max-width:720px;margin:0 auto;padding:24px;background:#ffffff;border-top:4px solid #000091"
+        >
+          <p style="margin:0 0 24px;font-size:14px"><strong>République française</strong><br />${PORTAL_NAME}</p>
+          <h1 style="margin:0 0 16px;font-size:22px;line-height:28px">${heading}</h1>
+          ${body}
+          <p style="margin:32px 0 0;padding-top:16px;border-top:1px solid #dddddd;font-size:14px;color:#3a3a3a">
+            ${foot}
+          </p>
+        </div>
+      </body>
+    </html> `;
+}

@@ -1,0 +1,91 @@
+import type { Sequelize } from 'sequelize';
+import type { Logger } from 'pino';
+import type { ConfigurationKinds, ConfigurationSchema, Configured } from '@pwp/contracts';
+import type { z } from 'zod';
+import type { ActPhrases, Audit, TargetNames } from './audit.ts';
+import type { Clock } from './clock.ts';
+import type { Exports } from './exports.ts';
+import type { FileStore } from '../files/file-store.ts';
+import type { Guichets } from './guichets.ts';
+import type { Identity } from '../accounts/identity.ts';
+import type { Job } from './job.ts';
+import type { LastSeen } from './last-seen.ts';
+import type { Mail } from '../mail/mail.ts';
+import type { Migration } from './migration.ts';
+import type { NoticeKinds, Notices } from './notices.ts';
+import type { Outbox, OutboxHandlers } from './outbox.ts';
+import type { Preferences } from './preferences.ts';
+import type { Reads } from './reads.ts';
+import type { Route } from '../http/route.ts';
+import type { TokenRevocation } from '../accounts/token-revocation.ts';
+
+/** The services that the host passes to a module at its start. */
+export interface ModuleContext<Settings> {
+  settings: Settings;
+  /**
+   * What administrators chose, by the kinds of the module's `contracts/`: it gives a function that reads the values as they are now.
+   * Throws, at the start, where the module's `configuration` says otherwise.
+   */
+  configuration: <Kinds extends ConfigurationKinds>(kinds: Kinds) => () => Configured<Kinds>;
+  log: Logger;
+  clock: Clock;
+  files: FileStore;
+  outbox: Outbox;
+  preferences: Preferences;
+  identity: Identity;
+  guichets: Guichets;
+  lastSeen: LastSeen;
+  mail: Mail;
+  notices: Notices;
+  audit: Audit;
+  exports: Exports;
+  revocation: TokenRevocation;
+  /** Origin as browsers see it, for the links in mails; no trailing slash. */
+  publicUrl: string;
+  /** The host's database, with the module's models already defined. */
+  sequelize: Sequelize;
+  /** Runs the module's own SQL over the host's pool. */
+  reads: Reads;
+  /**
+   * Runs `work` in a transaction that every query inside joins by itself. It rolls back when `work` throws. After a
+   * deadlock `work` runs again, five times at most: nothing but queries inside, over rows that it reads there or by
+   * `Model.update`. A row read before keeps what the lost run gave it, and is not written a second time.
+   */
+  transaction: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+/** The result of a module's start: data for the host, no side effect. */
+export interface ModuleParts {
+  /** Served below `/api/<id>`. */
+  routes: readonly Route[];
+  jobs?: readonly Job[];
+  outbox?: OutboxHandlers;
+  /** Page of this module where a person chooses which mails come. The mails link to it. */
+  mailChoicesPage?: string;
+  /** How the journal names the targets of the module's acts, where their `libelle` is not how people say it. */
+  targetNames?: TargetNames;
+}
+
+/** A module's api: a value made once at import, without side effects. */
+export interface ApiModule<Settings extends z.ZodObject = z.ZodObject> {
+  id: string;
+  /** Settings by the name of their environment variable. */
+  settings: Settings;
+  /** Names of the settings that must never be printed. */
+  secrets?: readonly string[];
+  /** That of the module's module.json. */
+  configuration?: ConfigurationSchema;
+  /** Its acts as the journal tells them; one without words is told by its code. */
+  acts?: ActPhrases;
+  /** The kinds of notices that it sends, by name. */
+  notices?: NoticeKinds;
+  /** Defines the module's models on the host's database. */
+  defineModels: (sequelize: Sequelize) => void;
+  migrations: readonly Migration[];
+  start: (context: ModuleContext<z.output<Settings>>) => ModuleParts;
+}
+
+/** Declares a module's api. */
+export function defineApiModule<Settings extends z.ZodObject>(module: ApiModule<Settings>): ApiModule<Settings> {
+  return module;
+}

@@ -1,0 +1,59 @@
+import type { Logger } from 'pino';
+import { serializeError } from '../provider/error-serializer.ts';
+import { requestAtHand } from './listen.ts';
+
+/**
+ * Exit code after an uncaught error: the parent process restarts it (`packages/tooling/bin/run.mjs`). A wrong
+ * setting, a taken port or a signal has another exit code.
+ */
+export const ENDED_BY_A_FAULT = 70;
+
+/** Options of the shutdown. */
+export interface RunOptions {
+  log: Pick<Logger, 'fatal'>;
+  /** Longest stop after an uncaught error, ms: it may wait for the broken part. */
+  patience?: number;
+}
+
+/**
+ * Runs `stop` once on SIGINT or SIGTERM, then exits; a second signal exits at once. An uncaught error is logged with
+ * its stack and the current request, then causes the same stop with the exit code `ENDED_BY_A_FAULT`, since the state
+ * of the process is unknown.
+ */
+export function runUntilSignal(stop: () => Promise<void>, { log, patience = 30_000 }: RunOptions): void {
+  let stopping = false;
+  const end = (code: number) => {
+    stopping = true;
+    stop().then(
+      () => process.exit(code),
+      (error: unknown) => {
+        console.error(serializeError(error));
+        process.exit(code === 0 ? 1 : code);
+      },
+    );
+  };
+  const onSignal = () => {
+    if (stopping) process.exit(1);
+    end(0);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  // Unhandled rejections arrive here too.
+  process.on('uncaughtException', (error, origin) => {
+    log.fatal(
+      { err: error, origin, request: requestInWords() },
+      'uncaught error: this process answers what it can, then ends',
+    );
+    if (stopping) return;
+    setTimeout(() => process.exit(ENDED_BY_A_FAULT), patience);
+    end(ENDED_BY_A_FAULT);
+  });
+}
+
+/** Method and path only: a query may hold personal data. */
+function requestInWords(): string | undefined {
+  const request = requestAtHand.getStore();
+  if (request === undefined) return undefined;
+  const [path = ''] = (request.url ?? '').split('?', 1);
+  return `${request.method} ${path.slice(0, 200)}`;
+}

@@ -1,0 +1,180 @@
+import leven from 'leven';
+import { z } from 'zod';
+import { configurationKeys } from './configuration.ts';
+import {
+  areSlotsOnce,
+  HeaderEntry,
+  MOST_DECLARED,
+  ModuleDeclaration,
+  NavigationItem,
+  PageLink,
+  ReservedPage,
+  SearchDeclaration,
+  SlotContribution,
+} from '../registry/manifest.ts';
+import { RESERVED_MODULE_IDS } from './reserved-names.ts';
+
+const navigation = z.strictObject({
+  ...NavigationItem.shape,
+  roles: NavigationItem.shape.roles.describe('Who sees this line and its page. Empty: whoever the module is open to.'),
+  count: NavigationItem.shape.count.describe(
+    "What waits behind this line: path, below the module's own API, of an endpoint that answers `{ nombre }`. The menu shows it.",
+  ),
+});
+const link = z.strictObject(PageLink.shape);
+const header = z.strictObject({
+  ...HeaderEntry.shape,
+  label: HeaderEntry.shape.label.describe(
+    '« {guichet} » is the code of the current guichet; without one, the entry is not shown.',
+  ),
+});
+
+const reservedPage = z.strictObject({
+  ...ReservedPage.shape,
+  path: ReservedPage.shape.path.describe('Its address; the pages below it are held with it.'),
+  roles: ReservedPage.shape.roles.describe("Who it is open to, in place of the module's roles."),
+});
+
+const slot = z.strictObject({
+  ...SlotContribution.shape,
+  roles: SlotContribution.shape.roles.describe(
+    "Who sees it, in place of the module's roles. Empty: whoever the module is open to.",
+  ),
+});
+
+const search = z.strictObject({
+  ...SearchDeclaration.shape,
+  path: SearchDeclaration.shape.path.describe("Its route below the module's API, asked by POST."),
+  label: SearchDeclaration.shape.label.describe('Heading of its results.'),
+  hint: SearchDeclaration.shape.hint.describe('What may be typed, shown in the empty box.'),
+  roles: SearchDeclaration.shape.roles.describe('Who it is asked for. Empty: whoever the module is open to.'),
+});
+
+/**
+ * The schema of `module.json`. It is strict at every depth: a misspelt key, such as `"role"` for `"roles"`, would
+ * open the module to everyone. Entries of a manifest are not strict, so that a shell can read those of a newer
+ * registry.
+ */
+export const ModuleFile = z.strictObject({
+  $schema: z.string().max(500).optional().describe('The JSON Schema of this file, for editors.'),
+  ...ModuleDeclaration.shape,
+  id: ModuleDeclaration.shape.id
+    .refine((id) => !RESERVED_MODULE_IDS.includes(id), "it is the portal's own name: choose another.")
+    .describe("The folder's name, and the id of defineApiModule and defineWebModule."),
+  path: ModuleDeclaration.shape.path.describe("Prefix of the module's pages."),
+  home: ModuleDeclaration.shape.home.describe('Whether the module also owns the page « / ».'),
+  order: ModuleDeclaration.shape.order.describe('Place in the menu, smallest first.'),
+  roles: ModuleDeclaration.shape.roles.describe('Who the module is open to. Empty: every signed-in account.'),
+  navigation: z.array(navigation).max(MOST_DECLARED).default([]).describe('The lines of its sub-menu.'),
+  publicPages: z
+    .array(link)
+    .max(MOST_DECLARED)
+    .default([])
+    .describe('Its pages that wait for no sign-in; they may lie outside `path`.'),
+  reservedPages: z
+    .array(reservedPage)
+    .max(MOST_DECLARED)
+    .optional()
+    .describe("Its pages whose roles are not the module's. Other pages and the menu stay as `roles` says."),
+  accountRequest: ModuleDeclaration.shape.accountRequest.describe(
+    'The one of its public pages where a person asks for an account.',
+  ),
+  header: header.optional().describe('Its entry in the header.'),
+  userMenu: z.array(link).max(MOST_DECLARED).default([]).describe("Its lines in the user's menu."),
+  profileCompletion: ModuleDeclaration.shape.profileCompletion.describe(
+    'The page that asks for what is missing of a profile, before the page that was asked for.',
+  ),
+  help: ModuleDeclaration.shape.help.describe(
+    'The one of its public pages that explains the portal: every page links to it, with its own path in `page`.',
+  ),
+  landing: ModuleDeclaration.shape.landing.describe(
+    'The one of its pages where « / » leads an account that the module of the home page is not open to.',
+  ),
+  slots: z
+    .array(slot)
+    .max(MOST_DECLARED)
+    .refine(areSlotsOnce, 'a slot is named twice: a module shows one thing in it.')
+    .optional()
+    .describe("What it shows in other modules' pages: names of slots, such as « exemple.fiche »."),
+  search: search.optional().describe('What the search box of the header asks the module.'),
+  configuration: ModuleDeclaration.shape.configuration.describe(
+    'What administrators may set of the module, in a form made from it.',
+  ),
+  apiRange: ModuleDeclaration.shape.apiRange.describe(
+    "Versions of the module's api that its pages work with (semver). Default: « ^ » and the version of its package.json, where it has an api.",
+  ),
+});
+
+/** The allowed keys below each key that holds objects. */
+const parts = new Map<PropertyKey | undefined, object>([
+  ['navigation', navigation.shape],
+  ['publicPages', link.shape],
+  ['reservedPages', reservedPage.shape],
+  ['header', header.shape],
+  ['userMenu', link.shape],
+  ['slots', slot.shape],
+  ['search', search.shape],
+]);
+
+/** Characters of a `module.json`: its declaration is on every page. */
+const LONGEST_FILE = 64 * 1024;
+/** Faults that are told of one file, and characters of a key that a typing error is looked for in. */
+const MOST_FAULTS = 50;
+const LONGEST_KEY = 60;
+
+/** The parsed `module.json`, or all its faults: one sentence each, with the key and the way out. */
+export type ModuleFileReading = { declaration: ModuleDeclaration } | { faults: string[] };
+
+/** Reads the text of a `module.json`. */
+export function readModuleFile(text: string): ModuleFileReading {
+  if (text.length > LONGEST_FILE) return { faults: [`it is longer than ${LONGEST_FILE / 1024} KB.`] };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    return { faults: [`it is no JSON: ${error instanceof Error ? error.message : String(error)}`] };
+  }
+  const read = ModuleFile.safeParse(json);
+  if (!read.success) return { faults: read.error.issues.slice(0, MOST_FAULTS).flatMap(faultsOf).slice(0, MOST_FAULTS) };
+  const { $schema: _editors, ...declaration } = read.data;
+  return { declaration };
+}
+
+/** `module.schema.json`: the JSON Schema of a `module.json`, for editors. */
+export function moduleFileSchema(): string {
+  return `${JSON.stringify(z.toJSONSchema(ModuleFile, { io: 'input' }), null, 2)}\n`;
+}
+
+function faultsOf(issue: z.core.$ZodIssue): string[] {
+  if (issue.code !== 'unrecognized_keys') {
+    const at = issue.path.length === 0 ? '' : `"${nameOf(issue.path)}": `;
+    return [`${at}${issue.message}`];
+  }
+  const known = knownBelow(issue.path);
+  return issue.keys
+    .slice(0, MOST_FAULTS)
+    .map((key) => key.slice(0, LONGEST_KEY))
+    .map((key) => `unknown key "${nameOf([...issue.path, key])}"${meant(key, known)}`);
+}
+
+function knownBelow([part, ...further]: readonly PropertyKey[]): readonly string[] {
+  if (part === 'configuration') return further.length === 0 ? configurationKeys.schema : configurationKeys.property;
+  return Object.keys(parts.get(part) ?? ModuleFile.shape);
+}
+
+/** `navigation[0].roles`. */
+function nameOf(path: readonly PropertyKey[]): string {
+  return path
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : `${index === 0 ? '' : '.'}${String(step)}`))
+    .join('');
+}
+
+/** The nearest known key, if it is close enough to be a typing error. */
+function meant(key: string, known: readonly string[]): string {
+  const [nearest] = known
+    .map((candidate) => ({ candidate, distance: leven(key.toLowerCase(), candidate.toLowerCase()) }))
+    .toSorted((a, b) => a.distance - b.distance);
+  return nearest !== undefined && nearest.distance <= Math.max(1, Math.floor(key.length / 3))
+    ? `: did you mean "${nearest.candidate}"?`
+    : `. Known: ${known.join(', ')}.`;
+}
