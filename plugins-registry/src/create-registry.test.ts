@@ -94,7 +94,7 @@ test.each([
   expect(Problem.parse(JSON.parse(answer.text)).code).toBe('introuvable');
 });
 
-test('nothing leads from a release to a file beside it', async () => {
+test('no path of a release reaches a file outside it', async () => {
   const { registry, entryUrl } = await startWithBuild();
   const beside = ['../../module.json', '..%2f..%2fmodule.json', 'build.json', 'main.js.br'];
   const answers = await Promise.all(beside.map((path) => registry.call(entryUrl.replace('main.js', path))));

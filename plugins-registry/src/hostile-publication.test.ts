@@ -62,7 +62,7 @@ async function addHugeRelease(registry: TestRegistry, characters: number): Promi
   return statement.version;
 }
 
-test('others are served while a stylesheet that takes long is looked at, and who did not sign it has it looked at by nobody', async () => {
+test('requests are served while a slow stylesheet is checked, and an unsigned archive is not checked at all', async () => {
   const registry = await startTestRegistry();
   const key = await addPublisher(registry);
   const sent = await signedArchive(registry.folder, slowModule(), key);
@@ -146,7 +146,7 @@ test('a release that is too large leaves the manifest alone, is named, and the k
   }
 });
 
-test('a line that gives something and cannot be read hides no other; one that takes something away is not passed over', async () => {
+test('an unreadable line that grants something hides no other line; an unreadable line that revokes something stops the registry', async () => {
   const registry = await startTestRegistry();
   await addLine('open-grant', { grant: 'x', entry: 'http://127.0.0.1:99999/main.js' });
   const good = await publishTest(registry, await addPublisher(registry), testModule('essai'), 'tous');

@@ -58,7 +58,7 @@ test.each<{ name: string; ranges: ReleaseRanges; refused: string[] }>([
   expect(faults).toEqual(refused);
 });
 
-test('a release that says nothing of what it needs is refused', async () => {
+test('a release that does not declare the versions that it needs is refused', async () => {
   const registry = await startTestRegistry();
   const module = { ...testModule('essai'), report: {} };
   const sent = await signedArchive(registry.folder, module, await addPublisher(registry));

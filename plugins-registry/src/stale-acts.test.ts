@@ -30,7 +30,7 @@ async function read({ call }: Pick<TestRegistry, 'call'>): Promise<ModuleSummary
 
 const CHANGED = { status: 409, text: expect.stringContaining('"code":"module-modifie"') as string };
 
-test('of two roll backs that stand on the same list, one counts, whichever process they reach', async () => {
+test('of two rollbacks that were decided from the same list, only one applies, whichever process they reach', async () => {
   const { registry, first, second } = await startWithMoves();
   const other = await registry.again();
   const { moved, before } = await read(registry);
@@ -45,13 +45,13 @@ test('of two roll backs that stand on the same list, one counts, whichever proce
   expect(await again.given()).toEqual({ essai: first });
 });
 
-test('a roll back that says nothing of what it read is one call', async () => {
+test('a rollback without a precondition takes one call', async () => {
   const { registry, first } = await startWithMoves();
   for (const body of [{}, { reason: 'Écran blanc' }]) expect((await act(registry, 'rollback', body)).status).toBe(200);
   expect(await registry.given()).toEqual({ essai: first });
 });
 
-test('a release is not given over a move that its caller did not see', async () => {
+test('a promotion is refused when the module moved after its caller last looked', async () => {
   const { registry, second, third } = await startWithMoves();
   const { moved } = await read(registry);
   await act(registry, 'rollback', { moved });
@@ -70,7 +70,7 @@ test('a module that was turned off for another reason meanwhile stays so, with t
   expect((await read(registry)).disabled).toBeNull();
 });
 
-test('what nobody moved says so', async () => {
+test('a module that was published and never moved has no move to undo', async () => {
   const registry = await startTestRegistry();
   const key = await addPublisher(registry);
   await publishTest(registry, key, testModule('essai'));

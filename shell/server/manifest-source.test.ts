@@ -82,7 +82,7 @@ test.each([
   expect(warn).toHaveBeenCalledOnce();
 });
 
-test('a manifest that is refused is no page where there is nothing before it', async () => {
+test('a refused manifest gives no page when no earlier manifest is known', async () => {
   vi.spyOn(log, 'warn').mockImplementation(() => undefined);
   const shown = source(answering(createSigner().answer([])).fetchManifest);
   await expect(shown()).rejects.toThrow('the signature does not verify');
@@ -108,7 +108,7 @@ test('each set of rings has its own manifest; a cookie whose set is known is ask
   ]);
 });
 
-test('a registry that is down gives whom it does not know yet what everybody gets', async () => {
+test('while the registry is down, a cookie that the shell has not seen yet gets the manifest of everybody', async () => {
   vi.spyOn(log, 'warn').mockImplementation(() => undefined);
   const shown = source(answering(good, new Error('down'), of('guichet', { sequence: 7, rings: 'tous' })).fetchManifest);
   await shown();
@@ -142,7 +142,7 @@ test('pages that are drawn at once ask once', async () => {
   expect(asked).toHaveLength(1);
 });
 
-test('of all cookies the registry is sent the one of the rings', async () => {
+test('only the cookie of the rings is forwarded to the registry', async () => {
   const seen: unknown[] = [];
   const registry = await listen((request, response) => {
     seen.push(request.headers.cookie);

@@ -43,7 +43,7 @@ test('values are read, changed one by one, and put back to their defaults', asyn
   expect(lines).toContain('  avis = "Fermé = lundi"  — Avis');
 });
 
-test('a word that is none, a name that is unknown and a value that is refused change nothing', async () => {
+test('a malformed argument, an unknown name or a refused value changes nothing', async () => {
   const settings = await start();
   for (const word of ['jours', '=12', 'autre=1', 'constructor=1'])
     await expect(configureModule(settings, 'essai', ['avis=x', word])).rejects.toThrow(CannotConfigure);

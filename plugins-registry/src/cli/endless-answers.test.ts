@@ -15,7 +15,7 @@ async function startEndless() {
   return server;
 }
 
-test('a registry without end is one that does not answer', async () => {
+test('a registry whose answer never ends counts as one that does not answer', async () => {
   const { url, left } = await startEndless();
   const settings = { ...readCliSettings({ PWP_URL: url }), token: () => Promise.resolve('a') };
   await expect(callRegistry(settings, { method: 'GET', path: '/modules' }, z.unknown())).rejects.toThrow(
@@ -24,7 +24,7 @@ test('a registry without end is one that does not answer', async () => {
   expect(await left()).toBeLessThan(40 * MIB);
 });
 
-test('an identity without end gives no token', async () => {
+test('an identity whose answer never ends gives no token', async () => {
   const { url, left } = await startEndless();
   await expect(serviceToken({ issuer: url, clientId: 'equipe', clientSecret: 'b' })()).rejects.toThrow(NoServiceToken);
   expect(await left()).toBeLessThan(24 * MIB);

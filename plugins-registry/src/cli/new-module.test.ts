@@ -90,7 +90,7 @@ test.each([
   expect(await readdir(modulesDir)).toEqual(['_template']);
 });
 
-test('what stands already is left as it is', async () => {
+test('files that already exist are not overwritten', async () => {
   await newModule(modulesDir, { id: 'essai', title: 'Essai', roles: [], icon });
   await writeFile(join(modulesDir, 'essai/module.json'), 'à moi');
   await expect(newModule(modulesDir, { id: 'essai', title: 'Autre', roles: [], icon })).rejects.toThrow(/existe déjà/);

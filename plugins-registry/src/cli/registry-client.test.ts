@@ -35,7 +35,7 @@ test.each([
   );
 });
 
-test('a portal that is elsewhere says so: the call is not made again as another', async () => {
+test('a redirect of the portal is reported, and the call is not repeated elsewhere', async () => {
   called.length = 0;
   const { error } = await callOf((_request, response) => void response.writeHead(301, { location: '/ailleurs' }).end());
   expect(error).toHaveProperty('message', expect.stringContaining('(HTTP 301 vers /ailleurs) : vérifiez PWP_URL'));

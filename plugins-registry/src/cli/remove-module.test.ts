@@ -46,7 +46,7 @@ test('a removal that was cut short is made again whole: the API lets go of route
   expect(called).toEqual([...calls, ...calls]);
 });
 
-test('who has no token loses no folder', async () => {
+test('without a token, the folder of the module is not removed', async () => {
   const { root, folder, settings } = await repository();
   const without = { ...settings, token: () => Promise.reject(new Error('no token')) };
   await expect(removeModule(without, root, 'essai', HOW)).rejects.toThrow('no token');

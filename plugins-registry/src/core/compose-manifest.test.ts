@@ -114,7 +114,7 @@ test.each<{ name: string; code: string; faulty: ManifestEntry }>([
   expect(faults.map((fault) => [fault.module, fault.code])).toEqual([[faulty.id, code]]);
 });
 
-test('two paths that only begin alike do not overlap', () => {
+test('two paths with a common beginning, such as /compte and /comptes, do not overlap', () => {
   const { modules, faults } = composeManifest([entry('compte'), entry('comptes')]);
   expect(idsOf(modules)).toEqual(['compte', 'comptes']);
   expect(faults).toEqual([]);

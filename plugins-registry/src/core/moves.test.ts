@@ -13,7 +13,7 @@ test('a ring that the release covered has its own again', () => {
   expect(withoutRelease([{}, before, moved(before, 'tous', bad)], bad)).toEqual([{}, before]);
 });
 
-test('what was decided on last stays last', () => {
+test('the last decision on a ring stays the last one', () => {
   const [one, other] = ['guichet:00002,PWP01', 'guichet:G1175,PWP01'];
   const two = { [one]: old, [other]: old };
   const failing = { ...two, 'role:referent': bad };
@@ -26,6 +26,6 @@ test('what was decided on last stays last', () => {
   }
 });
 
-test('what left a ring, or gave it another release since, stands', () => {
+test('undoing a release keeps later moves of the same ring', () => {
   expect(withoutRelease([{}, { tous: bad }, { tous: next }, {}], bad)).toEqual([{}, { tous: next }, {}]);
 });

@@ -50,6 +50,6 @@ test('a build without entry, or with two, is refused', () => {
   expect(() => composeStatement(declaration, [...files, second])).toThrow('has 2');
 });
 
-test('what is signed has one spelling', () => {
+test('the signed text has one canonical form', () => {
   expect(canonicalText({ b: [{ d: 1, c: 'é' }], a: undefined, A: null })).toBe('{"A":null,"b":[{"c":"é","d":1}]}');
 });

@@ -148,7 +148,7 @@ test('« pwp » asks its token once for many calls, and says what the identity r
   expect(() => readCliSettings({ ...environment, PWP_TOKEN: 'un-jeton-de-plus' })).toThrow(/un seul des deux/);
 });
 
-test('keys without end are left, and the identity is one that does not answer', async () => {
+test('an endless list of keys is cut, and the identity counts as not answering', async () => {
   const realm = await startRealm();
   const { url, left, close } = await startEndlessServer();
   onTestFinished(close);

@@ -29,19 +29,19 @@ test.for([
   expect(await left()).toBeLessThan((mebibytes + 24) * MIB);
 });
 
-test('a file that is not there, told without end, is left', async () => {
+test('a 404 whose body never ends is cut', async () => {
   const { backend, left } = await backendOf(() => ({ status: 404 }));
   expect(await backend.read('essai/1/main.js')).toBeUndefined();
   expect(await left()).toBeLessThan(24 * MIB);
 });
 
-test('an answer without end to a file that is put is left', async () => {
+test('an endless answer to an upload is cut', async () => {
   const { backend, left } = await backendOf((method) => (method === 'PUT' ? {} : { text: '' }));
   await backend.replace('essai/1', new Map([['main.js', Buffer.from('1')]]));
   expect(await left()).toBeLessThan(24 * MIB);
 });
 
-test('a list without end is left: a page of bytes, and pages after pages', async () => {
+test('an endless list is cut, be it one endless page or pages without end', async () => {
   const { backend, left } = await backendOf((method) => (method === 'PUT' ? { text: '' } : {}));
   await expect(backend.replace('essai/1', new Map([['main.js', Buffer.from('1')]]))).rejects.toThrow(BucketFailed);
   expect(await left()).toBeLessThan(24 * MIB);

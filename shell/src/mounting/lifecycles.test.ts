@@ -224,7 +224,7 @@ test('when every try failed, the page itself is loaded again', async () => {
   expect(reload).toHaveBeenCalledOnce();
 });
 
-test('a page that the person leaves while a module still comes did not die of it', async () => {
+test('leaving the page while a module loads does not count against the module', async () => {
   await lifecyclesOf(() => new Promise(() => undefined)).mount();
   window.dispatchEvent(new Event('pagehide'));
   const died = vi.fn<(name: string) => void>();

@@ -74,7 +74,7 @@ test.each([
   expect(report).toHaveBeenCalledExactlyOnceWith(shown);
 });
 
-test('what ran before anybody observed is told of too, each task once', () => {
+test('long tasks from before the observer started are reported too, each once', () => {
   follow(NEW);
   expect(observed).toEqual([{ type: 'long-animation-frame', buffered: true }]);
   tell(frame(5_950, { sourceURL: fileOf(shown), duration: 5_990 }));
@@ -129,7 +129,7 @@ test.each([
   expect(report).toHaveBeenCalledExactlyOnceWith(shown);
 });
 
-test('a task of the time between both events of printing is nobody’s; one that began after them is told of', () => {
+test('a long task while the browser prints blames no module; one that began afterwards is reported', () => {
   const clock = vi.spyOn(performance, 'now').mockReturnValue(1_000);
   follow(OLD);
   window.dispatchEvent(new Event('beforeprint'));
@@ -141,7 +141,7 @@ test('a task of the time between both events of printing is nobody’s; one that
   expect(report).toHaveBeenCalledOnce();
 });
 
-test('a browser that measures no task is asked for none', () => {
+test('in a browser that measures no long task, nothing is observed', () => {
   follow(['mark']);
   expect(observed).toEqual([]);
 });

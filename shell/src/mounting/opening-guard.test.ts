@@ -18,7 +18,7 @@ test('the release that was being opened is named, in a slot too', () => {
   expect(afterDying((guard) => guard.open('avis@2 accueil.fiche', '1'))).toEqual([['avis@2 accueil.fiche', '1', true]]);
 });
 
-test('of several that were being opened none is certain; one that had ended opening is none of them', () => {
+test('when several releases were being opened, none is blamed; one that had finished opening is not among them', () => {
   expect(
     afterDying((guard) => {
       guard.open('avis@1', '1');
@@ -37,7 +37,7 @@ test('of several that were being opened none is certain; one that had ended open
   ).toEqual([['notes@1', '1', true]]);
 });
 
-test('a release that is opened twice at once is one, and is being opened until both have ended', () => {
+test('a release that is opened twice at once counts as being opened until both have finished', () => {
   expect(
     afterDying((guard) => {
       const ahead = guard.open('avis@1', '1');
@@ -48,7 +48,7 @@ test('a release that is opened twice at once is one, and is being opened until b
   ).toEqual([['avis@1', '1', true]]);
 });
 
-test('a page that ended nothing of it, or that was left, died of none', () => {
+test('a page that finished opening a release, or that the person left, blames none', () => {
   expect(afterDying((guard) => guard.open('avis@1', '1')())).toEqual([]);
   expect(
     afterDying((guard) => {

@@ -28,13 +28,13 @@ function uncaught(error: unknown, filename = 'https://portail.test/assets/runtim
   window.dispatchEvent(new ErrorEvent('error', { error, filename }));
 }
 
-test('the module whose file is the topmost frame of a module is heard, under frames of the runtime too', () => {
+test('an error is reported for the module whose file comes first in the stack, below frames of the runtime too', () => {
   uncaught(errorOf('broken', listener, runtime, emitter));
   uncaught(errorOf('broken', runtime, listener));
   expect(hear).toHaveBeenCalledTimes(2);
 });
 
-test('a module that called the one that threw is not', () => {
+test('a module that only called the one that threw is not reported', () => {
   uncaught(errorOf('broken', emitter, runtime, listener));
   expect(hear).not.toHaveBeenCalled();
 });
@@ -58,7 +58,7 @@ test('code that its developer’s machine serves is heard by its own address', (
   expect(hear).toHaveBeenCalledOnce();
 });
 
-test('a promise that nobody caught is a rejection, by the same rule', () => {
+test('a rejected promise that nobody caught is attributed by the same rule', () => {
   const reject = (reason: unknown) =>
     window.dispatchEvent(Object.assign(new Event('unhandledrejection'), { reason, promise: Promise.resolve() }));
   reject(errorOf('broken', emitter, listener));

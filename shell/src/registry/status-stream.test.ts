@@ -128,7 +128,7 @@ test('a tab whose reader went silent, blocked or frozen, asks by itself until it
   expect(asked).not.toHaveBeenCalled();
 });
 
-test('an answer that comes after the stream spoke is not heard: it may be older', async () => {
+test('a polled answer that arrives after an event of the stream is ignored, because it may be older', async () => {
   const { heard } = openTab();
   asked.mockImplementation((_url, options) => {
     const { promise, reject } = Promise.withResolvers<Response>();
@@ -153,7 +153,7 @@ test('a browser that cannot share asks by itself', async () => {
   expect(asked).toHaveBeenCalledTimes(2);
 });
 
-test('what is no status is not heard', () => {
+test('a message that is not a status is ignored', () => {
   const { heard } = openTab();
   streams[0]?.say({ sequence: 'une' });
   streams[0]?.say(null);
