@@ -1,11 +1,6 @@
-import { expect, expectAccessible, type Page } from '@pwp/testing/browser';
+import { expectSound, type Page } from '@pwp/testing/browser';
 
-/** Checks that axe finds no fault, contrast included, and that nothing scrolls sideways. */
-export async function expectSound(page: Page): Promise<void> {
-  await expectAccessible(page);
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  expect(overflow).toBeLessThanOrEqual(0);
-}
+export { expectSound };
 
 /** The same checks on a screen of 320 px, then on an office screen, whose size is restored. */
 export async function expectSoundNarrowAndWide(page: Page): Promise<void> {

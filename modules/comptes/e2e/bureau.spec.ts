@@ -1,5 +1,6 @@
-import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import { expect, expectSound, test, type Page } from '@pwp/testing/browser';
 import {
+  PASSWORD,
   choosePassword,
   lineOf,
   linkOf,
@@ -7,11 +8,11 @@ import {
   newMailTo,
   nomDe,
   openCompte,
-  unePersonne,
+  saveGuichets,
+  validateDemande,
   waitingDemande,
 } from './comptes-steps.ts';
 
-const PASSWORD = 'Premier-Secret-2026!';
 const figure = (page: Page, words: RegExp) =>
   page.getByRole('list', { name: 'En un coup d’œil' }).getByRole('link', { name: words });
 /** The figure's number, once it is known. */
@@ -27,8 +28,7 @@ test('a référent finds on his desk what waits, validates it by keyboard, and t
   request,
   signIn,
 }) => {
-  const personne = unePersonne();
-  await waitingDemande(request, personne);
+  const personne = await waitingDemande(request);
   await signIn('referent@pwp.test');
   await page.goto('/comptes/bureau');
   const before = await numberOf(page, ATTENTE);
@@ -69,15 +69,11 @@ test('an account that was never activated says so, gets a new mail from the desk
   page,
   request,
   signIn,
-  browser,
+  elsewhere,
 }) => {
-  const personne = unePersonne();
-  await waitingDemande(request, personne);
+  const personne = await waitingDemande(request);
   await signIn('referent@pwp.test');
-  await page.goto('/comptes');
-  await page.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` }).press('Enter');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
+  await validateDemande(page, personne);
   const first = linkOf(await mailTo(request, personne.email, 'Votre compte'));
 
   await test.step('The figure of the desk leads to the accounts that it counts', async () => {
@@ -99,41 +95,43 @@ test('an account that was never activated says so, gets a new mail from the desk
   });
 
   await test.step('The person chooses a password and comes: the account is active, and was seen today', async () => {
-    const context = await browser.newContext();
-    const own = await context.newPage();
-    await choosePassword(own, mail, PASSWORD);
+    const own = await elsewhere();
+    await choosePassword(own, mail);
     await signIn(personne.email, { page: own, password: PASSWORD });
-    await context.close();
     await page.goto('/comptes/liste?etat=actif');
     await expect(lineOf(page, personne)).toContainText('Actif');
     await expect(lineOf(page, personne)).toContainText(/Vu le \d{2}\/\d{2}\/\d{4}/);
   });
 });
 
-test('a référent who works at no guichet goes from the rejections of the month to the figures, and to no pli', async ({
+test('an administrator makes a référent who works at no guichet: he reads the figures of the month, and no pli', async ({
   page,
   request,
   signIn,
-  browser,
+  elsewhere,
 }) => {
-  const personne = unePersonne();
-  await waitingDemande(request, personne);
+  const personne = await waitingDemande(request);
   await test.step('An administrator makes the référent, and detaches the guichet', async () => {
     await signIn('admin@pwp.test');
     await page.goto('/comptes');
     await page.getByRole('button', { name: `Voir la demande de ${nomDe(personne)}` }).click();
-    await page.getByRole('dialog').getByRole('radio', { name: 'Professionnel' }).press('ArrowDown');
+    const panel = page.getByRole('dialog');
+    const role = panel.getByRole('group', { name: 'Rôle' });
+    await expect(role.getByRole('radio', { name: 'Professionnel' })).toBeChecked();
+    await role.getByRole('radio', { name: 'Professionnel' }).press('ArrowDown');
+    await expect(role.getByRole('radio', { name: 'Référent' })).toBeChecked();
     await page.getByRole('button', { name: 'Valider la demande', exact: true }).click();
     await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
-    await openCompte(page, { email: personne.email, nom: nomDe(personne) });
+    await openCompte(page, personne);
+    await expect(panel.getByRole('definition').filter({ hasText: 'Professionnel, Référent' })).toBeVisible();
+    await expect(panel.getByRole('listitem').filter({ hasText: 'Compte créé' })).toContainText('Rôle : Référent');
     const form = page.locator('form').filter({ hasText: 'Enregistrer les guichets' });
     await form.getByRole('button', { name: /^Retirer 00002/ }).click();
-    await form.getByRole('button', { name: 'Enregistrer les guichets' }).click();
-    await expect(page.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
+    await saveGuichets(page);
   });
 
-  const own = await (await browser.newContext()).newPage();
-  await choosePassword(own, await mailTo(request, personne.email, 'Votre compte'), PASSWORD);
+  const own = await elsewhere();
+  await choosePassword(own, await mailTo(request, personne.email, 'Votre compte'));
   await signIn(personne.email, { page: own, password: PASSWORD });
   const menu = own.getByRole('navigation', { name: 'Menu principal' });
 
@@ -171,8 +169,7 @@ test('a référent who works at no guichet goes from the rejections of the month
 });
 
 test('a référent of another périmètre finds nothing of it on his desk', async ({ page, request, signIn }) => {
-  const personne = unePersonne();
-  await waitingDemande(request, personne);
+  const personne = await waitingDemande(request);
   await signIn('referent2@pwp.test');
   await page.goto('/comptes/bureau');
   await expect(page.getByRole('heading', { name: 'Guichets sans second référent' })).toBeVisible();
@@ -223,29 +220,3 @@ test('an administrator lands on the desk, reads every guichet, opens a new one a
     await expect(page.getByRole('row', { name: new RegExp(code) })).toContainText('Fermé');
   });
 });
-
-for (const { name, viewport, colorScheme } of [
-  { name: 'on an office screen', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
-  { name: 'at 320 px', viewport: { width: 320, height: 640 }, colorScheme: 'light' },
-  { name: 'in the dark scheme', viewport: { width: 1280, height: 800 }, colorScheme: 'dark' },
-] as const) {
-  test(`the desk and the guichets have no fault that axe finds, ${name}`, async ({ page, request, signIn }) => {
-    await waitingDemande(request, unePersonne({ motif: 'Un_mot_très_long_'.repeat(20) }));
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize(viewport);
-    await signIn('admin@pwp.test');
-    for (const path of ['/comptes/bureau', '/comptes/guichets', '/comptes/liste?etat=jamais-active']) {
-      await page.goto(path);
-      await expect(page.getByRole('status').filter({ hasText: 'Chargement' })).toHaveCount(0);
-      await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toBeVisible();
-      await expectSound(page);
-    }
-  });
-}
-
-/** Axe finds no fault, and the page does not scroll sideways. */
-async function expectSound(page: Page): Promise<void> {
-  await expectAccessible(page);
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  expect(overflow).toBeLessThanOrEqual(0);
-}

@@ -19,6 +19,9 @@ export interface Personne {
   motif: string;
 }
 
+/** Password that the people of these journeys choose. */
+export const PASSWORD = 'Premier-Secret-2026!';
+
 let drawn = 0;
 
 /** A person that no other journey uses. */
@@ -82,7 +85,7 @@ export function linkOf({ text }: ReceivedMail): string {
 }
 
 /** Follows the link of an activation mail to the password page, and chooses a password. */
-export async function choosePassword(page: Page, mail: ReceivedMail, password: string): Promise<void> {
+export async function choosePassword(page: Page, mail: ReceivedMail): Promise<void> {
   await test.step('Choose the password by the link of the mail', async () => {
     await page.goto(linkOf(mail));
     const field = page.getByLabel('Nouveau mot de passe');
@@ -90,8 +93,8 @@ export async function choosePassword(page: Page, mail: ReceivedMail, password: s
     const proceed = page.getByRole('link', { name: 'Continuer' });
     await expect(field.or(proceed)).toBeVisible();
     if (await proceed.isVisible()) await proceed.click();
-    await field.fill(password);
-    await page.getByLabel('Confirmation du mot de passe').fill(password);
+    await field.fill(PASSWORD);
+    await page.getByLabel('Confirmation du mot de passe').fill(PASSWORD);
     await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
     await expect(
       page.getByRole('heading', { level: 1, name: /^Votre (mot de passe est enregistré|compte est à jour)$/ }),
@@ -127,8 +130,9 @@ export async function chooseGuichet(page: Page, code: string): Promise<void> {
   await expect(page.getByRole('button', { name: new RegExp(`^Retirer ${code}`) })).toBeVisible();
 }
 
-/** A pending demande, created and proven without the pages. */
-export async function waitingDemande(request: APIRequestContext, personne: Personne): Promise<void> {
+/** A person that no other journey uses, with a pending demande: created and proven without the pages. */
+export async function waitingDemande(request: APIRequestContext, given: Partial<Personne> = {}): Promise<Personne> {
+  const personne = unePersonne(given);
   const preuve = await solveDefi(await readJson(await request.get('/api/comptes/defi'), Defi));
   const { prenom, nom, email, motif, guichet } = personne;
   const asked = await request.post('/api/comptes/demandes', {
@@ -147,6 +151,7 @@ export async function waitingDemande(request: APIRequestContext, personne: Perso
   expect(asked.status()).toBe(202);
   const jeton = linkOf(await mailTo(request, email, 'confirmez')).split('#')[1];
   expect((await request.post('/api/comptes/demandes/confirmation', { data: { jeton } })).status()).toBe(200);
+  return personne;
 }
 
 /** Presses « Valider » in the line of a demande, and says yes to its question. */
@@ -188,15 +193,45 @@ export function lineOf(page: Page, personne: Personne) {
   return page.getByRole('main').getByRole('listitem').filter({ hasText: personne.email });
 }
 
-/** Opens the panel of an account from « Comptes ». */
-export async function openCompte(page: Page, { email, nom }: { email: string; nom: string }): Promise<void> {
+/** Searches « Comptes » by name or address. */
+export async function searchComptes(page: Page, text: string): Promise<void> {
+  await page.goto('/comptes/liste');
+  await page.getByLabel('Nom ou adresse').fill(text);
+  await page.getByRole('button', { name: 'Rechercher' }).click();
+}
+
+/** Opens the panel of an account from « Comptes »: of a person of these journeys, or of the demo. */
+export async function openCompte(page: Page, compte: Personne | { email: string; nom: string }): Promise<void> {
+  const nom = 'prenom' in compte ? nomDe(compte) : compte.nom;
   await test.step(`Open the account of ${nom}`, async () => {
-    await page.goto('/comptes/liste');
-    await page.getByLabel('Nom ou adresse').fill(email);
-    await page.getByRole('button', { name: 'Rechercher' }).click();
+    await searchComptes(page, compte.email);
     await expect(page.getByRole('heading', { name: '1 compte', exact: true })).toBeVisible();
     await page.getByRole('button', { name: `Voir le compte de ${nom}` }).click();
     await expect(page.getByRole('heading', { name: `Compte de ${nom}` })).toBeFocused();
     await expect(page.getByRole('heading', { name: 'Historique' })).toBeVisible();
   });
+}
+
+/** Saves the guichets of the account whose panel is open. */
+export async function saveGuichets(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Enregistrer les guichets' }).click();
+  await expect(page.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
+}
+
+/** Adds a guichet to the périmètre of the account whose panel is open. */
+export async function addToPerimetre(page: Page, code: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Guichets de son périmètre' }).fill(code);
+  await page
+    .getByRole('listbox')
+    .getByRole('option', { name: new RegExp(`^${code}`) })
+    .click();
+  await page.getByRole('button', { name: 'Enregistrer le périmètre' }).click();
+  await expect(page.getByRole('heading', { name: 'Périmètre enregistré' })).toBeVisible();
+}
+
+/** Suspends the account whose panel is open, as far as the portal lets it. */
+export async function suspend(page: Page, motif: string): Promise<void> {
+  await page.getByRole('button', { name: 'Suspendre le compte…' }).click();
+  await page.getByLabel(/^Motif de la suspension/).fill(motif);
+  await page.getByRole('button', { name: 'Suspendre le compte', exact: true }).click();
 }

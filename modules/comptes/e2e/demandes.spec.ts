@@ -2,68 +2,33 @@ import { expect, test, tick, type Page } from '@pwp/testing/browser';
 import {
   chooseGuichet,
   choosePassword,
-  confirmValidation,
   expectOneActivationMail,
   lineOf,
   mailTo,
   nomDe,
   openCompte,
-  unePersonne,
   validateDemande,
   waitingDemande,
   type Personne,
 } from './comptes-steps.ts';
 
-test('two référents validate the same demande: one succeeds, the other is refused', async ({
+test('two référents validate the same demande at once: one succeeds, the other is refused, and one mail is sent', async ({
   page,
   request,
   signIn,
-  browser,
-  allowErrors,
-}) => {
-  // The answer to the second request.
-  allowErrors(/status of 409/);
-  const personne = unePersonne();
-  await waitingDemande(request, personne);
-  const context = await browser.newContext();
-  const other = await context.newPage();
-  await signIn('referent@pwp.test');
-  await signIn('admin@pwp.test', { page: other });
-  const valider = `Valider la demande de ${nomDe(personne)}`;
-  for (const each of [page, other]) {
-    await each.goto('/comptes');
-    await expect(each.getByRole('button', { name: valider })).toBeVisible();
-  }
-  await confirmValidation(page, personne);
-  await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
-  await confirmValidation(other, personne);
-  await expect(other.getByRole('heading', { name: 'Demande déjà traitée' })).toBeVisible();
-  await expect(lineOf(other, personne)).toHaveCount(0);
-  await context.close();
-});
-
-test('two référents validate the same demande at the same instant: exactly one succeeds, the other is refused, one mail is sent', async ({
-  page,
-  request,
-  signIn,
-  browser,
+  elsewhere,
   allowErrors,
 }) => {
   // The answer to the slower request.
   allowErrors(/status of 409/);
-  const personne = unePersonne();
-  await waitingDemande(request, personne);
-  const context = await browser.newContext();
-  const other = await context.newPage();
+  const personne = await waitingDemande(request);
   await signIn('referent@pwp.test');
-  await signIn('admin@pwp.test', { page: other });
+  const other = await elsewhere('admin@pwp.test');
   const both = [page, other];
-  const valider = (each: Page) => each.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` });
   for (const each of both) {
     await each.goto('/comptes');
-    await expect(valider(each)).toBeVisible();
+    await each.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` }).click();
   }
-  for (const each of both) await valider(each).click();
   await Promise.all(both.map((each) => each.getByRole('button', { name: 'Oui, ouvrir le compte' }).click()));
 
   await test.step('One sees that it is done, the other that somebody else did it', async () => {
@@ -82,21 +47,19 @@ test('two référents validate the same demande at the same instant: exactly one
 
   await expectOneActivationMail(page, request, personne);
   await test.step('One account was made, once', async () => {
-    await openCompte(other, { email: personne.email, nom: nomDe(personne) });
+    await openCompte(other, personne);
     await expect(other.getByRole('listitem').filter({ hasText: 'Compte créé' })).toHaveCount(1);
   });
-  await context.close();
 });
 
-test('several demandes are validated at once, as they ask, then with the same guichets for all, each with its result', async ({
+test('several demandes are validated together, as they ask, then with the same guichets, and each has its result', async ({
   page,
   request,
   signIn,
 }) => {
   test.slow();
-  const asAsked = [unePersonne(), unePersonne({ guichet: 'PWP01' })];
-  const alike = [unePersonne(), unePersonne({ guichet: 'PWP01' })];
-  for (const personne of [...asAsked, ...alike]) await waitingDemande(request, personne);
+  const asAsked = [await waitingDemande(request), await waitingDemande(request, { guichet: 'PWP01' })];
+  const alike = [await waitingDemande(request), await waitingDemande(request, { guichet: 'PWP01' })];
   await signIn('referent@pwp.test');
   await page.goto('/comptes');
   const question = page.getByRole('alertdialog', { name: 'Valider 2 demandes ?' });
@@ -132,15 +95,16 @@ test('several demandes are validated at once, as they ask, then with the same gu
     await choose(alike);
     await chooseGuichet(page, 'PWP01');
     await expect(question).toContainText('2 comptes seront ouverts pour PWP01, quels que soient');
-    await expect(question).toContainText(`${nomDe(alike[0] ?? unePersonne())} : PWP01 (demandé : 00002)`);
+    await expect(question).toContainText(': PWP01 (demandé : 00002)');
     await validate(alike, () => 'PWP01');
     for (const personne of alike) {
-      await openCompte(page, { email: personne.email, nom: nomDe(personne) });
-      const guichets = page
-        .getByRole('dialog')
-        .getByRole('definition')
-        .filter({ hasText: /^PWP01$/ });
-      await expect(guichets).toBeVisible();
+      await openCompte(page, personne);
+      await expect(
+        page
+          .getByRole('dialog')
+          .getByRole('definition')
+          .filter({ hasText: /^PWP01$/ }),
+      ).toBeVisible();
     }
   });
 });
@@ -150,10 +114,8 @@ test('a demande for another référent’s guichet is not in the list, and the p
   request,
   signIn,
 }) => {
-  const elsewhere = unePersonne({ guichet: 'G1175' });
-  const here = unePersonne();
-  await waitingDemande(request, elsewhere);
-  await waitingDemande(request, here);
+  const elsewhere = await waitingDemande(request, { guichet: 'G1175' });
+  const here = await waitingDemande(request);
   await signIn('referent@pwp.test');
   await page.goto('/comptes');
   await expect(lineOf(page, here)).toBeVisible();
@@ -161,8 +123,9 @@ test('a demande for another référent’s guichet is not in the list, and the p
 
   await test.step('By the keyboard alone: other guichets of the périmètre, then validated', async () => {
     const opener = page.getByRole('button', { name: `Voir la demande de ${nomDe(here)}` });
+    const heading = page.getByRole('heading', { name: `Demande de ${nomDe(here)}` });
     await opener.press('Enter');
-    await expect(page.getByRole('heading', { name: `Demande de ${nomDe(here)}` })).toBeFocused();
+    await expect(heading).toBeFocused();
     const guichets = page.getByRole('combobox', { name: /^Guichets ouverts/ });
     await guichets.fill('G1175');
     await expect(page.getByText('Aucun guichet ne correspond.')).toBeVisible();
@@ -171,7 +134,7 @@ test('a demande for another référent’s guichet is not in the list, and the p
     await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(1);
     await guichets.press('Escape');
     await expect(page.getByRole('dialog').getByRole('option')).toHaveCount(0);
-    await expect(page.getByRole('heading', { name: `Demande de ${nomDe(here)}` })).toBeVisible();
+    await expect(heading).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(opener).toBeFocused();
     await opener.press('Enter');
@@ -193,14 +156,13 @@ test('a demande for another référent’s guichet is not in the list, and the p
   });
 });
 
-test('with the mail server down the account is valid; its mail is « à envoyer », and leaves by itself once the server is back', async ({
+test('while the mail server is down an account is valid; its mail is « à envoyer », then leaves by itself', async ({
   page,
   request,
   signIn,
   panne,
 }) => {
-  const personne = unePersonne();
-  await waitingDemande(request, personne);
+  const personne = await waitingDemande(request);
   await signIn('referent@pwp.test');
   await panne('mail', 'erreur');
   await validateDemande(page, personne);
@@ -208,63 +170,66 @@ test('with the mail server down the account is valid; its mail is « à envoyer 
   await test.step('The référent sees the account open, and its mail « à envoyer »', async () => {
     await page.getByLabel('Afficher les demandes').selectOption('Validées');
     await expect(lineOf(page, personne)).toContainText('Courriel à envoyer');
-    await openCompte(page, { email: personne.email, nom: nomDe(personne) });
+    await openCompte(page, personne);
     await expect(page.getByRole('dialog')).toContainText('Jamais activé');
     await expect(page.getByRole('dialog')).toContainText('Courriel à envoyer');
   });
 
-  const mail = await test.step('The mail server is back: the mail arrives without another request', async () => {
+  await test.step('The mail server is back: the mail arrives without another request', async () => {
     await panne('mail', 'off');
-    return mailTo(request, personne.email, 'Votre compte');
-  });
-
-  await test.step('It is no longer « à envoyer »', async () => {
+    const mail = await mailTo(request, personne.email, 'Votre compte');
     await page.goto('/comptes?etat=validee');
     await expect(lineOf(page, personne)).toContainText('Courriel envoyé');
     await expect(lineOf(page, personne)).not.toContainText('à envoyer');
+    await choosePassword(page, mail);
   });
-
-  await choosePassword(page, mail, 'Camille-Essai-2026!');
 });
 
-test('an administrator validates a person as référent of the guichet', async ({ page, request, signIn }) => {
-  const personne = unePersonne();
-  await waitingDemande(request, personne);
-  await signIn('admin@pwp.test');
-  await page.goto('/comptes');
-  await page.getByRole('button', { name: `Voir la demande de ${nomDe(personne)}` }).click();
-  const role = page.getByRole('dialog').getByRole('group', { name: 'Rôle' });
-  await expect(role.getByRole('radio', { name: 'Professionnel' })).toBeChecked();
-  await role.getByRole('radio', { name: 'Professionnel' }).press('ArrowDown');
-  await expect(role.getByRole('radio', { name: 'Référent' })).toBeChecked();
-  await page.getByRole('button', { name: 'Valider la demande', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
-  await openCompte(page, { email: personne.email, nom: nomDe(personne) });
-  const panel = page.getByRole('dialog');
-  await expect(panel.getByRole('definition').filter({ hasText: 'Professionnel, Référent' })).toBeVisible();
-  await expect(panel.getByRole('listitem').filter({ hasText: 'Compte créé' })).toContainText('Rôle : Référent');
-});
-
-test('several demandes are refused at once with one reason, by the keyboard, each with its result', async ({
+test('one demande, then several by the keyboard, are refused, and each person reads the reason in a mail', async ({
   page,
   request,
   signIn,
 }) => {
-  const personnes = [unePersonne(), unePersonne()];
-  for (const personne of personnes) await waitingDemande(request, personne);
+  const alone = await waitingDemande(request);
+  const together = [await waitingDemande(request), await waitingDemande(request)];
+  const reasonFor = async ({ email }: Personne) => (await mailTo(request, email, 'n’est pas acceptée')).text;
   await signIn('referent@pwp.test');
   await page.goto('/comptes');
-  for (const personne of personnes) {
-    await page.getByRole('checkbox', { name: `Sélectionner la demande de ${nomDe(personne)}` }).press('Space');
-  }
-  await page.getByRole('button', { name: 'Refuser 2 demandes…' }).press('Enter');
-  const panel = page.getByRole('dialog', { name: 'Refuser 2 demandes' });
-  await panel.getByRole('radio', { name: 'Vous avez déjà un compte' }).press('Space');
-  await panel.getByRole('button', { name: 'Refuser 2 demandes' }).press('Enter');
-  await expect(page.getByRole('heading', { name: 'Résultat des refus' })).toBeFocused({ timeout: 20_000 });
-  await expect(page.getByRole('region', { name: 'Résultat des refus' })).toContainText('2 refusées sur 2.');
-  for (const personne of personnes) {
-    await expect(lineOf(page, personne)).toHaveCount(0);
-    expect((await mailTo(request, personne.email, 'n’est pas acceptée')).text).toContain('Vous avez déjà un compte');
-  }
+
+  await test.step('One alone, with a reason and details', async () => {
+    const refuse = page.getByRole('button', { name: 'Refuser la demande', exact: true });
+    await page.getByRole('button', { name: `Refuser la demande de ${nomDe(alone)}` }).click();
+    await expect(page.getByRole('heading', { name: 'Refuser la demande' })).toBeFocused();
+    await refuse.click();
+    await expect(page.getByRole('region', { name: 'Une erreur est à corriger' })).toBeFocused();
+    await page.getByRole('link', { name: 'Choisissez un motif.' }).click();
+    await page.keyboard.press('ArrowDown');
+    await page.getByLabel(/^Précisions/).fill('Voyez le guichet de votre commune.');
+    await refuse.click();
+    await expect(page.getByRole('heading', { name: 'Demande refusée' })).toBeVisible();
+    await expect(lineOf(page, alone)).toHaveCount(0);
+    const text = await reasonFor(alone);
+    expect(text).toContain('Le guichet demandé n’est pas celui de votre organisme');
+    expect(text).toContain('Voyez le guichet de votre commune.');
+  });
+
+  await test.step('Several, with one reason', async () => {
+    for (const personne of together) {
+      await page.getByRole('checkbox', { name: `Sélectionner la demande de ${nomDe(personne)}` }).press('Space');
+    }
+    await page.getByRole('button', { name: 'Refuser 2 demandes…' }).press('Enter');
+    const panel = page.getByRole('dialog', { name: 'Refuser 2 demandes' });
+    await panel.getByRole('radio', { name: 'Vous avez déjà un compte' }).press('Space');
+    await panel.getByRole('button', { name: 'Refuser 2 demandes' }).press('Enter');
+    await expect(page.getByRole('heading', { name: 'Résultat des refus' })).toBeFocused({ timeout: 20_000 });
+    await expect(page.getByRole('region', { name: 'Résultat des refus' })).toContainText('2 refusées sur 2.');
+    for (const personne of together) {
+      await expect(lineOf(page, personne)).toHaveCount(0);
+      expect(await reasonFor(personne)).toContain('Vous avez déjà un compte');
+    }
+  });
+
+  await page.getByLabel('Afficher les demandes').selectOption('Refusées');
+  await expect(lineOf(page, alone)).toContainText('Refusée');
+  await expect(page).toHaveURL('/comptes?etat=refusee');
 });

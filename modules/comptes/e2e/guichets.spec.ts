@@ -1,13 +1,13 @@
-import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import { expect, expectAccessible, test } from '@pwp/testing/browser';
 import {
+  addToPerimetre,
   chooseGuichet,
-  confirmValidation,
   lineOf,
   nomDe,
   openCompte,
-  unePersonne,
+  saveGuichets,
+  validateDemande,
   waitingDemande,
-  type Personne,
 } from './comptes-steps.ts';
 
 /** Closed in the demo data; only this journey uses it. */
@@ -16,54 +16,37 @@ const FERME = 'FERM1';
 /** Référent of another guichet, who also gets this one while it is open. */
 const REFERENT = { email: 'referent2@pwp.test', nom: 'Référent deux DEMO' };
 
-/** Adds the guichet to the périmètre of the displayed account. */
-async function choosePerimetre(page: Page): Promise<void> {
-  await page.getByRole('combobox', { name: 'Guichets de son périmètre' }).fill(FERME);
-  await page
-    .getByRole('listbox')
-    .getByRole('option', { name: new RegExp(`^${FERME}`) })
-    .click();
-  await page.getByRole('button', { name: 'Enregistrer le périmètre' }).click();
-  await expect(page.getByRole('heading', { name: 'Périmètre enregistré' })).toBeVisible();
-}
-
-/** Creates the account of a pending demande, from « Demandes ». */
-async function validate(page: Page, personne: Personne): Promise<void> {
-  await page.goto('/comptes');
-  await confirmValidation(page, personne);
-  await expect(page.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
-}
-
 test('a guichet is closed: its accounts are listed and move elsewhere, and nobody can be attached to it', async ({
   page,
   request,
   signIn,
-  browser,
+  elsewhere,
   allowErrors,
 }) => {
   // Removing the last référent asks for confirmation first.
   allowErrors(/status of 409/);
-  const personne = unePersonne({ guichet: FERME });
   await signIn('admin@pwp.test');
   const guichet = page.getByRole('region', { name: `Guichet ${FERME}` });
 
-  await test.step('An account is attached while it is open; then an administrator closes it', async () => {
-    await page.goto(`/comptes/liste?guichet=${FERME}`);
-    await guichet.getByRole('button', { name: 'Rouvrir ce guichet' }).click();
-    await expect(guichet).toContainText('Ouvert.');
-    await waitingDemande(request, personne);
-    await validate(page, personne);
-    await openCompte(page, REFERENT);
-    await choosePerimetre(page);
-    await page.goto(`/comptes/liste?guichet=${FERME}`);
-    await guichet.getByRole('button', { name: 'Fermer ce guichet…' }).press('Enter');
-    await expect(guichet.getByLabel('Premier jour de fermeture')).toBeFocused();
-    await expectAccessible(page);
-    await guichet.getByLabel('Premier jour de fermeture').fill('2026-06-30');
-    await guichet.getByRole('button', { name: 'Fermer le guichet', exact: true }).press('Enter');
-    await expect(guichet.getByRole('heading')).toBeFocused();
-    await expect(guichet).toContainText('Fermé depuis le mardi 30 juin 2026.');
-  });
+  const personne =
+    await test.step('An account is attached while it is open; then an administrator closes it', async () => {
+      await page.goto(`/comptes/liste?guichet=${FERME}`);
+      await guichet.getByRole('button', { name: 'Rouvrir ce guichet' }).click();
+      await expect(guichet).toContainText('Ouvert.');
+      const attached = await waitingDemande(request, { guichet: FERME });
+      await validateDemande(page, attached);
+      await openCompte(page, REFERENT);
+      await addToPerimetre(page, FERME);
+      await page.goto(`/comptes/liste?guichet=${FERME}`);
+      await guichet.getByRole('button', { name: 'Fermer ce guichet…' }).press('Enter');
+      await expect(guichet.getByLabel('Premier jour de fermeture')).toBeFocused();
+      await expectAccessible(page);
+      await guichet.getByLabel('Premier jour de fermeture').fill('2026-06-30');
+      await guichet.getByRole('button', { name: 'Fermer le guichet', exact: true }).press('Enter');
+      await expect(guichet.getByRole('heading')).toBeFocused();
+      await expect(guichet).toContainText('Fermé depuis le mardi 30 juin 2026.');
+      return attached;
+    });
 
   await test.step('The page of accounts says so, and leads to them', async () => {
     await page.goto('/comptes/liste');
@@ -77,9 +60,7 @@ test('a guichet is closed: its accounts are listed and move elsewhere, and nobod
   });
 
   await test.step('Its référent sees the same, with the list of its users', async () => {
-    const context = await browser.newContext();
-    const referent = await context.newPage();
-    await signIn(REFERENT.email, { page: referent });
+    const referent = await elsewhere(REFERENT.email);
     await referent.goto('/comptes/liste');
     await expect(
       referent.getByRole('heading', { name: `Le guichet ${FERME} est fermé : 1 compte y est encore rattaché` }),
@@ -89,15 +70,13 @@ test('a guichet is closed: its accounts are listed and move elsewhere, and nobod
     await expect(lineOf(referent, personne)).toContainText(FERME);
     // Only an administrator may close it.
     await expect(referent.getByRole('region', { name: `Guichet ${FERME}` })).toHaveCount(0);
-    await context.close();
   });
 
   await test.step('The account is attached to another guichet, and not to this one again', async () => {
     await expect(page.getByRole('heading', { name: `Compte de ${nomDe(personne)}` })).toBeFocused();
     await chooseGuichet(page, '00002');
     await page.getByRole('button', { name: `Retirer ${FERME}` }).click();
-    await page.getByRole('button', { name: 'Enregistrer les guichets' }).click();
-    await expect(page.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
+    await saveGuichets(page);
     await expect(page.getByRole('dialog')).toContainText(`Guichets : ${FERME} → 00002`);
     await page.getByRole('combobox', { name: 'Guichets du compte' }).fill(FERME);
     await expect(page.getByText('Aucun guichet ne correspond.')).toBeVisible();
@@ -131,24 +110,19 @@ test('two people change one account at once: the second is refused, and sees the
   page,
   request,
   signIn,
-  browser,
+  elsewhere,
   allowErrors,
 }) => {
   // The answer to the second request.
   allowErrors(/status of 409/);
-  const personne = unePersonne();
-  const nom = nomDe(personne);
-  await waitingDemande(request, personne);
-  const context = await browser.newContext();
-  const other = await context.newPage();
+  const personne = await waitingDemande(request);
   await signIn('referent@pwp.test');
-  await validate(page, personne);
-  await signIn('admin@pwp.test', { page: other });
-  for (const each of [page, other]) await openCompte(each, { email: personne.email, nom });
+  await validateDemande(page, personne);
+  const other = await elsewhere('admin@pwp.test');
+  for (const each of [page, other]) await openCompte(each, personne);
 
   await chooseGuichet(other, 'PWP01');
-  await other.getByRole('button', { name: 'Enregistrer les guichets' }).click();
-  await expect(other.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
+  await saveGuichets(other);
 
   await page.getByRole('button', { name: /^Retirer 00002/ }).click();
   await page.getByRole('button', { name: 'Enregistrer les guichets' }).click();
@@ -156,8 +130,6 @@ test('two people change one account at once: the second is refused, and sees the
   await expect(page.getByRole('dialog')).toContainText('Guichets : 00002 → 00002, PWP01');
   await expect(page.getByRole('button', { name: /^Retirer PWP01/ })).toBeVisible();
   await page.getByRole('button', { name: /^Retirer 00002/ }).click();
-  await page.getByRole('button', { name: 'Enregistrer les guichets' }).click();
-  await expect(page.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
+  await saveGuichets(page);
   await expect(page.getByRole('dialog')).toContainText('Guichets : 00002, PWP01 → PWP01');
-  await context.close();
 });

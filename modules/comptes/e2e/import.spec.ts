@@ -13,12 +13,15 @@ async function drop(page: Page, lines: readonly string[]): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Vérification du fichier' })).toBeFocused({ timeout: 30_000 });
 }
 
-test('a file is checked first, then its valid lines become accounts; a reload follows on', async ({
+test('a file is checked first, then its valid lines become accounts; a reload between the two loses nothing', async ({
   page,
   request,
   signIn,
-  browser,
+  elsewhere,
+  allowErrors,
 }) => {
+  // The refusal of the photo.
+  allowErrors(/status of 4(00|22)/);
   const mark = Date.now().toString(36);
   const email = `import.${mark}@mairie.test`;
   await signIn('referent@pwp.test');
@@ -28,6 +31,13 @@ test('a file is checked first, then its valid lines become accounts; a reload fo
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Télécharger un exemple' }).click();
     expect((await download).suggestedFilename()).toBe('exemple.csv');
+  });
+
+  await test.step('A file that is not a CSV is refused with the reason', async () => {
+    const photo = { name: 'photo.csv', mimeType: 'text/csv', buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]) };
+    await page.getByLabel('Choisissez un fichier').setInputFiles(photo);
+    await expect(page.getByRole('alert').filter({ hasText: 'Le fichier n’a pas été pris' })).toBeVisible();
+    await expect(page.getByLabel('Choisissez un fichier')).toBeVisible();
   });
 
   await drop(page, [
@@ -54,24 +64,10 @@ test('a file is checked first, then its valid lines become accounts; a reload fo
     await expect(page.getByRole('listitem').filter({ hasText: email })).toContainText('Courriel envoyé', {
       timeout: 30_000,
     });
-    const context = await browser.newContext();
-    const person = await context.newPage();
     const mail = await mailTo(request, email, 'Votre compte');
     expect(mail.text).toContain('votre compte est en attente de validation');
-    await choosePassword(person, mail, 'Premier-Secret-2026!');
-    await context.close();
+    await choosePassword(await elsewhere(), mail);
   });
-});
-
-test('a file that is not a CSV is refused with the reason', async ({ page, signIn, allowErrors }) => {
-  allowErrors(/status of 4(00|22)/);
-  await signIn('referent@pwp.test');
-  await page.goto('/comptes/import');
-  await page
-    .getByLabel('Choisissez un fichier')
-    .setInputFiles({ name: 'photo.csv', mimeType: 'text/csv', buffer: Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]) });
-  await expect(page.getByRole('alert').filter({ hasText: 'Le fichier n’a pas été pris' })).toBeVisible();
-  await expect(page.getByLabel('Choisissez un fichier')).toBeVisible();
 });
 
 test('500 accounts come from one file, and its progress is shown', async ({ page, signIn }) => {

@@ -1,30 +1,33 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@pwp/testing/browser';
-import { chooseGuichet, confirmValidation, nomDe, openCompte, unePersonne, waitingDemande } from './comptes-steps.ts';
+import {
+  addToPerimetre,
+  chooseGuichet,
+  nomDe,
+  openCompte,
+  saveGuichets,
+  suspend,
+  validateDemande,
+  waitingDemande,
+} from './comptes-steps.ts';
 
 test('an administrator reads, searches and exports the journal; a référent cannot', async ({
   page,
   request,
   signIn,
-  browser,
+  elsewhere,
 }) => {
-  const personne = unePersonne();
-  await waitingDemande(request, personne);
+  const personne = await waitingDemande(request);
   const addresses: string[] = [];
   page.on('framenavigated', (frame) => addresses.push(frame.url()));
 
   await test.step('A référent validates; his menu has no journal and its address is refused', async () => {
-    const context = await browser.newContext();
-    const referent = await context.newPage();
-    await signIn('referent@pwp.test', { page: referent });
-    await referent.goto('/comptes');
-    await confirmValidation(referent, personne);
-    await expect(referent.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
+    const referent = await elsewhere('referent@pwp.test');
+    await validateDemande(referent, personne);
     await expect(referent.getByRole('link', { name: 'Importer' })).toBeVisible();
     await expect(referent.getByRole('link', { name: 'Journal' })).toHaveCount(0);
     await referent.goto('/comptes/journal');
     await expect(referent.getByRole('heading', { level: 1, name: 'Accès refusé' })).toBeVisible();
-    await context.close();
   });
 
   await signIn('admin@pwp.test');
@@ -61,14 +64,7 @@ test('an administrator reads, searches and exports the journal; a référent can
 test('an administrator makes a référent of an account, and takes it back', async ({ page, signIn }) => {
   await signIn('admin@pwp.test');
   await openCompte(page, { email: 'agent2@pwp.test', nom: 'Agent deux DEMO' });
-  const perimetre = page.getByRole('combobox', { name: 'Guichets de son périmètre' });
-  await perimetre.fill('PWP01');
-  await page
-    .getByRole('listbox')
-    .getByRole('option', { name: /^PWP01/ })
-    .click();
-  await page.getByRole('button', { name: 'Enregistrer le périmètre' }).click();
-  await expect(page.getByRole('heading', { name: 'Périmètre enregistré' })).toBeVisible();
+  await addToPerimetre(page, 'PWP01');
   await expect(page.getByRole('dialog')).toContainText('Professionnel, Référent');
   await page.getByRole('button', { name: 'Retirer PWP01', exact: false }).click();
   await page.getByRole('button', { name: 'Enregistrer le périmètre' }).click();
@@ -76,18 +72,18 @@ test('an administrator makes a référent of an account, and takes it back', asy
 
   await test.step('A guichet is added to the account and taken back', async () => {
     await chooseGuichet(page, '00002');
-    await page.getByRole('button', { name: 'Enregistrer les guichets' }).click();
+    await saveGuichets(page);
     await expect(page.getByRole('dialog')).toContainText('Guichets : G1175 → 00002, G1175');
     await page.getByRole('button', { name: /^Retirer 00002/ }).click();
-    await page.getByRole('button', { name: 'Enregistrer les guichets' }).click();
+    await saveGuichets(page);
     await expect(page.getByRole('dialog')).toContainText('Guichets : 00002, G1175 → G1175');
   });
 });
 
-test('a référent acts on no référent’s account; the last référent of a guichet is an administrator’s to suspend', async ({
+test('a référent cannot act on a référent’s account; an administrator suspends the last référent of a guichet once he confirms', async ({
   page,
   signIn,
-  browser,
+  elsewhere,
   allowErrors,
 }) => {
   allowErrors(/status of 409/);
@@ -97,13 +93,9 @@ test('a référent acts on no référent’s account; the last référent of a g
   await expect(page.getByRole('button', { name: 'Suspendre le compte…' })).toHaveCount(0);
 
   await test.step('An administrator must confirm: « Annuler » suspends nobody, « Continuer quand même » does', async () => {
-    const context = await browser.newContext();
-    const admin = await context.newPage();
-    await signIn('admin@pwp.test', { page: admin });
+    const admin = await elsewhere('admin@pwp.test');
     await openCompte(admin, { email: 'referent2@pwp.test', nom: 'Référent deux DEMO' });
-    await admin.getByRole('button', { name: 'Suspendre le compte…' }).click();
-    await admin.getByLabel(/^Motif de la suspension/).fill('Essai');
-    await admin.getByRole('button', { name: 'Suspendre le compte', exact: true }).click();
+    await suspend(admin, 'Essai');
     const question = admin.getByRole('alertdialog', { name: 'Dernier référent' });
     await expect(question).toContainText('G1175');
     await question.getByRole('button', { name: 'Annuler' }).click();
@@ -116,6 +108,5 @@ test('a référent acts on no référent’s account; the last référent of a g
     await expect(admin.getByRole('listitem').filter({ hasText: 'Compte suspendu' }).first()).toContainText('Essai');
     await admin.getByRole('button', { name: 'Rétablir le compte' }).click();
     await expect(admin.getByRole('heading', { name: 'Compte rétabli' })).toBeVisible();
-    await context.close();
   });
 });

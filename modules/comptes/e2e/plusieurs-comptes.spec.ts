@@ -1,39 +1,40 @@
-import { expect, test, tick, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import { expect, test, tick, type Locator } from '@pwp/testing/browser';
 import {
   chooseGuichet,
   lineOf,
-  mailTo,
   nomDe,
   openCompte,
-  unePersonne,
+  saveGuichets,
+  searchComptes,
   validateDemande,
   waitingDemande,
   type Personne,
 } from './comptes-steps.ts';
 
-/** Two accounts of 00002, created by the signed-in référent and alone in the displayed list. */
-async function twoComptes(page: Page, request: APIRequestContext): Promise<readonly [Personne, Personne]> {
+test('several accounts are suspended, reinstated, attached to a guichet while one of them changes, then detached, and each has its result', async ({
+  page,
+  request,
+  signIn,
+  elsewhere,
+  allowErrors,
+}) => {
+  test.setTimeout(240_000);
+  // The answer for the account that changed meanwhile.
+  allowErrors(/status of 409/);
   const mark = Date.now().toString(36);
-  const un = unePersonne({ email: `lot1.${mark}@mairie.test` });
-  const deux = unePersonne({ email: `lot2.${mark}@mairie.test` });
-  for (const personne of [un, deux]) {
-    await waitingDemande(request, personne);
-    await validateDemande(page, personne);
-    await mailTo(request, personne.email, 'Votre compte');
-  }
-  await page.goto('/comptes/liste');
-  await page.getByLabel('Nom ou adresse').fill(mark);
-  await page.getByRole('button', { name: 'Rechercher' }).click();
-  await expect(page.getByRole('heading', { name: '2 comptes', exact: true })).toBeVisible();
-  return [un, deux];
-}
-
-test('several accounts are suspended, then reinstated, each with its result', async ({ page, request, signIn }) => {
-  test.slow();
+  const un = await waitingDemande(request, { email: `lot1.${mark}@mairie.test` });
+  const deux = await waitingDemande(request, { email: `lot2.${mark}@mairie.test` });
+  const personnes = [un, deux];
   await signIn('referent@pwp.test');
-  const personnes = await twoComptes(page, request);
+  for (const personne of personnes) await validateDemande(page, personne);
+  await searchComptes(page, mark);
+  await expect(page.getByRole('heading', { name: '2 comptes', exact: true })).toBeVisible();
+  const all = page.getByRole('checkbox', { name: 'Tout sélectionner' });
+  const attached = page.getByRole('region', { name: 'Résultat des rattachements' });
+  const detached = page.getByRole('region', { name: 'Résultat des détachements' });
+  const result = (region: Locator, { nom }: Personne) => region.getByRole('listitem').filter({ hasText: nom });
 
-  await test.step('One reason for all', async () => {
+  await test.step('They are suspended, with one reason for all', async () => {
     for (const personne of personnes) {
       await tick(page.getByRole('checkbox', { name: `Sélectionner le compte de ${nomDe(personne)}` }));
     }
@@ -48,44 +49,23 @@ test('several accounts are suspended, then reinstated, each with its result', as
     for (const personne of personnes) await expect(lineOf(page, personne)).toContainText('Suspendu');
   });
 
-  await test.step('Let in again', async () => {
-    await tick(page.getByRole('checkbox', { name: 'Tout sélectionner' }));
+  await test.step('They are reinstated', async () => {
+    await tick(all);
     await page.getByRole('button', { name: 'Rétablir 2 comptes' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Rétablir 2 comptes' }).click();
     await expect(page.getByRole('heading', { name: 'Résultat des rétablissements' })).toBeFocused({ timeout: 20_000 });
     for (const personne of personnes) await expect(lineOf(page, personne)).toContainText('Jamais activé');
   });
-});
-
-test('several accounts are attached to a guichet, one of them changed meanwhile, then detached, each with its result', async ({
-  page,
-  request,
-  signIn,
-  browser,
-  allowErrors,
-}) => {
-  test.slow();
-  // The answer for the account that changed meanwhile.
-  allowErrors(/status of 409/);
-  await signIn('referent@pwp.test');
-  const [un, deux] = await twoComptes(page, request);
-  const attached = page.getByRole('region', { name: 'Résultat des rattachements' });
-  const detached = page.getByRole('region', { name: 'Résultat des détachements' });
-  const result = (region: typeof attached, { nom }: Personne) => region.getByRole('listitem').filter({ hasText: nom });
 
   await test.step('An administrator attaches one of them elsewhere, which the list on screen does not know', async () => {
-    const context = await browser.newContext();
-    const admin = await context.newPage();
-    await signIn('admin@pwp.test', { page: admin });
-    await openCompte(admin, { email: deux.email, nom: nomDe(deux) });
+    const admin = await elsewhere('admin@pwp.test');
+    await openCompte(admin, deux);
     await chooseGuichet(admin, 'G1175');
-    await admin.getByRole('button', { name: 'Enregistrer les guichets' }).click();
-    await expect(admin.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
-    await context.close();
+    await saveGuichets(admin);
   });
 
   await test.step('By the keyboard: one is attached, the other is refused with its reason and stays ticked', async () => {
-    await page.getByRole('checkbox', { name: 'Tout sélectionner' }).press('Space');
+    await all.press('Space');
     await page.getByRole('button', { name: 'Rattacher 2 comptes…' }).press('Enter');
     const question = page.getByRole('alertdialog', { name: 'Rattacher 2 comptes à des guichets ?' });
     await expect(question.getByRole('heading')).toBeFocused();
@@ -106,7 +86,7 @@ test('several accounts are attached to a guichet, one of them changed meanwhile,
   });
 
   await test.step('Both again: one is so already, the other is attached and keeps the guichet out of the périmètre', async () => {
-    await tick(page.getByRole('checkbox', { name: 'Tout sélectionner' }));
+    await tick(all);
     await page.getByRole('button', { name: 'Rattacher 2 comptes…' }).click();
     const question = page.getByRole('alertdialog');
     await chooseGuichet(page, 'PWP01');
@@ -118,14 +98,14 @@ test('several accounts are attached to a guichet, one of them changed meanwhile,
   });
 
   await test.step('Both are detached; the history of each shows one act', async () => {
-    await tick(page.getByRole('checkbox', { name: 'Tout sélectionner' }));
+    await tick(all);
     await page.getByRole('button', { name: 'Détacher 2 comptes…' }).click();
     await chooseGuichet(page, 'PWP01');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Détacher 2 comptes' }).click();
     await expect(detached.getByRole('heading')).toBeFocused({ timeout: 20_000 });
     await expect(detached).toContainText('2 comptes détachés sur 2.');
     await expect(lineOf(page, un)).not.toContainText('PWP01');
-    await openCompte(page, { email: un.email, nom: nomDe(un) });
+    await openCompte(page, un);
     const history = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Guichets changés' });
     await expect(history).toHaveText([/Guichets\s: 00002, PWP01 → 00002$/, /Guichets\s: 00002 → 00002, PWP01$/]);
   });

@@ -1,11 +1,12 @@
 import { expect, expectAccessible, fillSignIn, test, type Page } from '@pwp/testing/browser';
 import {
+  PASSWORD,
   askForAccount,
-  confirmValidation,
   linkOf,
   mailTo,
   newMailTo,
   unePersonne,
+  validateDemande,
   waitingDemande,
 } from './comptes-steps.ts';
 
@@ -20,8 +21,7 @@ async function askForState(page: Page, email: string): Promise<void> {
 }
 
 test('a person with a pending demande tries to sign in, and gets its state by mail', async ({ page, request }) => {
-  const personne = unePersonne();
-  await waitingDemande(request, personne);
+  const personne = await waitingDemande(request);
   await page.goto('/');
   await expect(page.getByRole('link', { name: 'Où en est ma demande ?' })).toBeVisible();
   await fillSignIn(page, personne.email, 'Encore-Aucun-2026!');
@@ -76,19 +76,10 @@ test('a person whose account is open and whose activation mail is lost gets anot
   page,
   request,
   signIn,
-  browser,
+  elsewhere,
 }) => {
-  const personne = unePersonne();
-  await waitingDemande(request, personne);
-  await test.step('The référent validates', async () => {
-    const context = await browser.newContext();
-    const referent = await context.newPage();
-    await signIn('referent@pwp.test', { page: referent });
-    await referent.goto('/comptes');
-    await confirmValidation(referent, personne);
-    await expect(referent.getByRole('heading', { name: 'Demande validée' })).toBeVisible();
-    await context.close();
-  });
+  const personne = await waitingDemande(request);
+  await validateDemande(await elsewhere('referent@pwp.test'), personne);
   const first = linkOf(await mailTo(request, personne.email, 'Votre compte'));
   await page.goto('/premiere-visite/suivi');
   await askForState(page, personne.email);
@@ -96,18 +87,18 @@ test('a person whose account is open and whose activation mail is lost gets anot
   await page.goto(link);
   await expect(page.getByRole('heading', { level: 1, name: 'Choisissez votre mot de passe' })).toBeVisible();
   await expect(page.getByText('déconnecté')).toHaveCount(0);
-  await page.getByLabel('Nouveau mot de passe').fill('Premier-Secret-2026!');
+  await page.getByLabel('Nouveau mot de passe').fill(PASSWORD);
   const show = page.getByRole('button', { name: 'Afficher' }).first();
   await show.focus();
   await page.keyboard.press('Space');
   await expect(show).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByLabel('Nouveau mot de passe')).toHaveAttribute('type', 'text');
   await expectAccessible(page);
-  await page.getByLabel('Confirmation du mot de passe').fill('Premier-Secret-2026!');
+  await page.getByLabel('Confirmation du mot de passe').fill(PASSWORD);
   await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Votre mot de passe est enregistré' })).toBeVisible();
   await page.reload();
   await expect(page.getByText('Bienvenue')).toBeVisible();
-  await signIn(personne.email, { password: 'Premier-Secret-2026!' });
+  await signIn(personne.email, { password: PASSWORD });
   await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
 });

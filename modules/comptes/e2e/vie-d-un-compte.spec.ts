@@ -1,27 +1,27 @@
 import { readFile } from 'node:fs/promises';
 import { expect, fillSignIn, test } from '@pwp/testing/browser';
 import {
+  PASSWORD,
   askForAccount,
   chooseGuichet,
   choosePassword,
-  lineOf,
   linkOf,
   mailTo,
   newMailTo,
   nomDe,
   openCompte,
+  saveGuichets,
+  searchComptes,
+  suspend,
   unePersonne,
   validateDemande,
-  waitingDemande,
 } from './comptes-steps.ts';
-
-const PASSWORD = 'Premier-Secret-2026!';
 
 test('from « Je crée mon espace » to the first sign-in, then suspended, reinstated, signed out, detached, exported and deleted', async ({
   page,
   request,
   signIn,
-  browser,
+  elsewhere,
   allowErrors,
 }) => {
   test.slow();
@@ -64,30 +64,26 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
     );
   });
 
-  const context = await browser.newContext();
-  const referent = await context.newPage();
-  await test.step('The référent finds the demande and validates it at once', async () => {
-    await signIn('referent@pwp.test', { page: referent });
-    await validateDemande(referent, personne);
-  });
+  const referent = await elsewhere('referent@pwp.test');
+  await validateDemande(referent, personne);
 
   const again = await test.step('The mail is lost: the référent sends it again, with a link of its own', async () => {
     const lost = linkOf(await mailTo(request, personne.email, 'Votre compte'));
-    await openCompte(referent, { email: personne.email, nom });
+    await openCompte(referent, personne);
     await referent.getByRole('button', { name: 'Renvoyer le courriel d’activation', exact: true }).click();
     await expect(referent.getByRole('heading', { name: 'Courriel demandé' })).toBeVisible();
     return newMailTo(request, personne.email, 'Votre compte', [lost]);
   });
 
   await test.step('The mail leads to the password, and the password into the portal', async () => {
-    await choosePassword(page, again, PASSWORD);
+    await choosePassword(page, again);
     await signIn(personne.email, { password: PASSWORD });
     await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
     await expect(page.getByRole('navigation', { name: 'Menu principal' })).toContainText('Guichet : 00002');
   });
 
   await test.step('Suspended: the next request of the open session is refused', async () => {
-    await openCompte(referent, { email: personne.email, nom });
+    await openCompte(referent, personne);
     await referent.getByRole('button', { name: 'Suspendre le compte…' }).click();
     await referent.getByRole('button', { name: 'Suspendre le compte', exact: true }).click();
     await expect(referent.getByText('Dites pourquoi le compte est suspendu.')).toBeVisible();
@@ -126,8 +122,7 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
   await test.step('Another guichet takes the place of the first: the session follows without the person', async () => {
     await chooseGuichet(referent, 'PWP01');
     await referent.getByRole('button', { name: /^Retirer 00002/ }).click();
-    await referent.getByRole('button', { name: 'Enregistrer les guichets' }).click();
-    await expect(referent.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
+    await saveGuichets(referent);
     await expect(referent.getByRole('dialog')).toContainText('Guichets : 00002 → PWP01');
     // Tokens count in seconds: one issued in the same second as the change is refused as well.
     await expect(async () => {
@@ -139,9 +134,7 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
   });
 
   await test.step('The référent exports the search: the file matches the list', async () => {
-    await referent.goto('/comptes/liste');
-    await referent.getByLabel('Nom ou adresse').fill(personne.email);
-    await referent.getByRole('button', { name: 'Rechercher' }).click();
+    await searchComptes(referent, personne.email);
     await expect(referent.getByRole('heading', { name: '1 compte', exact: true })).toBeVisible();
     const download = referent.waitForEvent('download');
     await referent.getByRole('button', { name: 'Exporter' }).click();
@@ -156,36 +149,20 @@ test('from « Je crée mon espace » to the first sign-in, then suspended, reins
     );
     expect(others).toEqual([]);
   });
-  await context.close();
 
   await test.step('Suspended again, an administrator deletes it: it can no longer sign in', async () => {
-    const administrators = await browser.newContext();
-    const admin = await administrators.newPage();
-    await signIn('admin@pwp.test', { page: admin });
-    await openCompte(admin, { email: personne.email, nom });
-    await admin.getByRole('button', { name: 'Suspendre le compte…' }).click();
-    await admin.getByLabel(/^Motif de la suspension/).fill('Départ');
-    await admin.getByRole('button', { name: 'Suspendre le compte', exact: true }).click();
+    const admin = await elsewhere('admin@pwp.test');
+    await openCompte(admin, personne);
+    await suspend(admin, 'Départ');
     await admin.getByRole('button', { name: 'Supprimer le compte…' }).click();
     const question = admin.getByRole('alertdialog', { name: `Supprimer le compte de ${nom} ?` });
     await question.getByRole('button', { name: 'Supprimer pour toujours' }).click();
     await expect(admin.getByRole('heading', { name: 'Compte supprimé' })).toBeVisible();
     await expect(admin.getByText('Aucun compte ne correspond à cette recherche', { exact: false })).toBeVisible();
-    await administrators.close();
     await page.goto('/');
     await fillSignIn(page, personne.email, PASSWORD);
     await expect(page.getByRole('alert')).toContainText('Identifiant ou mot de passe incorrect');
   });
-});
-
-test('a link that expired, or that is no link, says so and leads to a new one', async ({ page, allowErrors }) => {
-  allowErrors(/status of 4(00|10)/);
-  await page.goto('/premiere-visite/confirmation#AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA');
-  await expect(page.getByRole('heading', { level: 1, name: 'Ce lien n’est plus valable' })).toBeVisible();
-  await page.getByRole('link', { name: 'Recevoir un nouveau lien' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Où en est ma demande ?' })).toBeVisible();
-  await page.goto('/premiere-visite/confirmation#coupe');
-  await expect(page.getByRole('heading', { level: 1, name: 'Ce lien est incomplet' })).toBeVisible();
 });
 
 test('an address with an account gets the same response, and a mail that says so', async ({ page, request }) => {
@@ -193,27 +170,4 @@ test('an address with an account gets the same response, and a mail that says so
   await askForAccount(page, unePersonne({ email: 'agent2@pwp.test', guichet: 'G1175' }));
   await expect(page.getByText(/peut recevoir un accès, un courriel vient de partir/)).toBeVisible();
   await mailTo(request, 'agent2@pwp.test', 'vous avez déjà un compte');
-});
-
-test('a refused demande: the person reads the reason in the mail', async ({ page, request, signIn }) => {
-  const personne = unePersonne();
-  await waitingDemande(request, personne);
-  await signIn('referent@pwp.test');
-  await page.goto('/comptes');
-  await page.getByRole('button', { name: `Refuser la demande de ${nomDe(personne)}` }).click();
-  await expect(page.getByRole('heading', { name: 'Refuser la demande' })).toBeFocused();
-  await page.getByRole('button', { name: 'Refuser la demande', exact: true }).click();
-  await expect(page.getByRole('region', { name: 'Une erreur est à corriger' })).toBeFocused();
-  await page.getByRole('link', { name: 'Choisissez un motif.' }).click();
-  await page.keyboard.press('ArrowDown');
-  await page.getByLabel(/^Précisions/).fill('Voyez le guichet de votre commune.');
-  await page.getByRole('button', { name: 'Refuser la demande', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'Demande refusée' })).toBeVisible();
-  await expect(lineOf(page, personne)).toHaveCount(0);
-  const { text } = await mailTo(request, personne.email, 'n’est pas acceptée');
-  expect(text).toContain('Le guichet demandé n’est pas celui de votre organisme');
-  expect(text).toContain('Voyez le guichet de votre commune.');
-  await page.getByLabel('Afficher les demandes').selectOption('Refusées');
-  await expect(lineOf(page, personne)).toContainText('Refusée');
-  await expect(page).toHaveURL('/comptes?etat=refusee');
 });

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import { expect, expectSound, test } from '@pwp/testing/browser';
 import { chooseFiles, expectReceived, faults, fileRow, goToAjout, pdfFile, valider } from './numerisation-steps.ts';
 
 for (const viewport of [
@@ -45,11 +45,4 @@ for (const viewport of [
     await page.getByRole('button', { name: 'Retirer les fichiers' }).click();
     await expect(fileRow(page, 'original.pdf')).toHaveCount(0);
   });
-}
-
-/** Axe finds no fault, and the page does not scroll sideways. */
-async function expectSound(page: Page): Promise<void> {
-  await expectAccessible(page);
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  expect(overflow).toBeLessThanOrEqual(0);
 }

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test, tick, type Page } from '@pwp/testing/browser';
+import { expect, expectSound, test, tick } from '@pwp/testing/browser';
 import {
   chooseFiles,
   confirmedTransaction,
@@ -129,11 +129,4 @@ for (const viewport of [
     await confirmedTransaction(page);
     await expectSound(page);
   });
-}
-
-/** Axe finds no fault, and the page does not scroll sideways. */
-async function expectSound(page: Page): Promise<void> {
-  await expectAccessible(page);
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  expect(overflow).toBeLessThanOrEqual(0);
 }

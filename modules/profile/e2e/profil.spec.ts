@@ -75,7 +75,7 @@ test('a name that is changed shows in the header at once, and after a reload', a
   await expect(page.getByRole('textbox', { name: /^Nom \*$/ })).toHaveValue('DÉMO-CHANGÉ');
 });
 
-test('a mail is refused, which outlives a reload, and asked for again', async ({ page, signIn }) => {
+test('a person refuses a daily mail, which a reload keeps, then asks for it again', async ({ page, signIn }) => {
   await signIn(NEWCOMER);
   await openPage(page, 'Gérer mes notifications');
   const moves = page.getByRole('group', { name: 'Des plis de vos guichets changent de statut' });
@@ -95,7 +95,7 @@ test('a mail is refused, which outlives a reload, and asked for again', async ({
   await expect(page.getByText('Choix enregistré')).toBeVisible();
 });
 
-test('the password is changed at the identity, and only the new one signs in', async ({ page, signIn, browser }) => {
+test('the password is changed at the identity, and only the new one signs in', async ({ page, signIn, elsewhere }) => {
   await signIn(NEWCOMER);
   await openPage(page, 'Gérer mon profil');
 
@@ -119,28 +119,25 @@ test('the password is changed at the identity, and only the new one signs in', a
   });
 
   await test.step('The old one is refused, the new one signs in', async () => {
-    const context = await browser.newContext();
-    const elsewhere = await context.newPage();
-    await elsewhere.goto('/');
-    await fillSignIn(elsewhere, NEWCOMER, DEMO_PASSWORD);
-    await expect(elsewhere.getByText('Identifiant ou mot de passe incorrect')).toBeVisible();
-    await fillSignIn(elsewhere, NEWCOMER, NEW_PASSWORD);
-    await expect(elsewhere.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
-    await context.close();
+    const other = await elsewhere();
+    await other.goto('/');
+    await fillSignIn(other, NEWCOMER, DEMO_PASSWORD);
+    await expect(other.getByText('Identifiant ou mot de passe incorrect')).toBeVisible();
+    await fillSignIn(other, NEWCOMER, NEW_PASSWORD);
+    await expect(other.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
   });
 });
 
 test('one connection is ended from another, then all of them at once', async ({
   page,
   signIn,
-  browser,
+  elsewhere,
   allowErrors,
 }) => {
   // Later requests of the ended connections are refused, here and at the identity.
   allowErrors(/the server responded with a status of 40[01]/);
-  const contexts = [await browser.newContext(), await browser.newContext()];
-  const [second, third] = await Promise.all(contexts.map((context) => context.newPage()));
-  if (second === undefined || third === undefined) throw new Error('no page');
+  const second = await elsewhere();
+  const third = await elsewhere();
   await signIn(NEWCOMER, { password: NEW_PASSWORD });
   await signIn(NEWCOMER, { password: NEW_PASSWORD, page: second });
   await signIn(NEWCOMER, { password: NEW_PASSWORD, page: third });
@@ -183,7 +180,6 @@ test('one connection is ended from another, then all of them at once', async ({
     await second.reload();
     await expect(second.getByRole('button', { name: 'Me connecter' })).toBeVisible();
   });
-  for (const context of contexts) await context.close();
 });
 
 async function openPage(page: Page, name: string): Promise<void> {

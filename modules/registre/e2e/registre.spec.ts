@@ -1,7 +1,9 @@
-import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import { expect, expectSound, test, type Page } from '@pwp/testing/browser';
 
 /** How long an open tab may take to hear of it, ms. */
 const HEARD_WITHIN = 30_000;
+
+const CONFIGURATION = '/registre/modules/support/configuration';
 
 const menu = (page: Page) => page.getByRole('navigation', { name: 'Menu principal' });
 const card = (page: Page, title: string) => page.getByRole('article', { name: title, exact: true });
@@ -16,15 +18,13 @@ test.describe('an administrator', () => {
     await expect(card(page, 'Support')).toContainText('En service');
   });
 
-  test('turns a service off, which leaves the open tab of an agent, then on again; the journal tells it', async ({
+  test('turns a service off, which leaves the open tab of an agent, then on again, and the journal tells both', async ({
     page,
     signIn,
-    browser,
+    elsewhere,
   }) => {
     test.slow();
-    const context = await browser.newContext();
-    const agent = await context.newPage();
-    await signIn('agent@pwp.test', { page: agent });
+    const agent = await elsewhere('agent@pwp.test');
     await signIn('admin@pwp.test');
 
     await test.step('The list says what everybody gets of each module', async () => {
@@ -64,7 +64,6 @@ test.describe('an administrator', () => {
       await expect(card(page, 'Support').getByRole('heading', { name: 'Service remis en service' })).toBeVisible();
       await agent.goto('/support');
       await expect(agent.getByRole('heading', { level: 1, name: 'Ouvrir un ticket' })).toBeVisible();
-      await context.close();
     });
 
     await test.step('The journal of the registry names the account; so does that of the portal', async () => {
@@ -93,21 +92,17 @@ test.describe('an administrator', () => {
     await page.goto('/registre/journal');
     await expect(page.getByRole('list', { name: 'Événements' })).toBeVisible();
     await expectSound(page);
+    await page.goto(CONFIGURATION);
+    await expect(page.getByRole('button', { name: 'Enregistrer', exact: true })).toBeVisible();
+    await expectSound(page);
   });
 });
 
 test('an agent has no Registre in the menu, and is refused its pages', async ({ page, signIn }) => {
   await signIn('agent@pwp.test');
   await expect(menu(page).getByText('Registre')).toHaveCount(0);
-  for (const path of ['/registre', '/registre/journal']) {
+  for (const path of ['/registre', '/registre/journal', CONFIGURATION]) {
     await page.goto(path);
     await expect(page.getByRole('heading', { level: 1, name: 'Accès refusé' })).toBeVisible();
   }
 });
-
-/** No fault that axe finds, and nothing to scroll sideways. */
-async function expectSound(page: Page): Promise<void> {
-  await expectAccessible(page);
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  expect(overflow).toBeLessThanOrEqual(0);
-}

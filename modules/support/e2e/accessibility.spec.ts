@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test, tick, type Page } from '@pwp/testing/browser';
+import { expect, expectSound, test, tick } from '@pwp/testing/browser';
 
 for (const { name, viewport } of [
   { name: 'an office screen', viewport: { width: 1366, height: 768 } },
@@ -73,10 +73,3 @@ test('an account without tickets sees how to open one', async ({ page, signIn })
   await page.getByRole('main').getByRole('link', { name: 'Ouvrir un ticket' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Ouvrir un ticket' })).toBeFocused();
 });
-
-/** Axe finds no fault, and the page does not scroll sideways. */
-async function expectSound(page: Page): Promise<void> {
-  await expectAccessible(page);
-  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-  expect(overflow).toBeLessThanOrEqual(0);
-}

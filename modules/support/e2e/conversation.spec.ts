@@ -1,5 +1,5 @@
-import { expect, expectAccessible, test, tick, type Page } from '@pwp/testing/browser';
-import { confirmedNumero, expectOpenedOnce, field, fill, support, ticketLine } from './support-steps.ts';
+import { expect, expectAccessible, test, type Page } from '@pwp/testing/browser';
+import { expectOpenedOnce, field, fill, send, ticketLine } from './support-steps.ts';
 
 const pdf = (name: string) => ({ name, mimeType: 'application/pdf', buffer: Buffer.from(`%PDF-1.7\n${name}\n%%EOF`) });
 const join = (page: Page) => page.getByLabel('Joindre des fichiers');
@@ -45,8 +45,7 @@ test('from a refused pièce to an answer with a file, and back: one thread, with
   await fill(page, 'Message', 'La pièce est lisible, voyez vous-même.');
   await join(page).setInputFiles(pdf('avis-imposition.pdf'));
   await expect(page.getByRole('button', { name: 'Retirer avis-imposition.pdf' })).toBeVisible();
-  await page.getByRole('button', { name: 'Envoyer' }).click();
-  const numero = await confirmedNumero(page);
+  const numero = await send(page);
   await expectOpenedOnce(request, numero);
 
   await test.step('The support answers with a file: the menu and the list say that it is the agent’s turn', async () => {
@@ -114,35 +113,4 @@ test('an answer while GLPI is down is kept, says so, and leaves by itself once',
   await expect(sent).not.toContainText('En cours d’envoi', { timeout: 60_000 });
   await expect(sent).toHaveCount(1);
   expect((await expectOpenedOnce(request, 'PWP-9HQW3RFB')).echanges).toBe(2);
-});
-
-test('a resolved ticket is put under way by an answer; a closed one leads to another ticket', async ({
-  page,
-  request,
-  signIn,
-}) => {
-  await signIn('agent@pwp.test');
-  await page.goto('/support');
-  await tick(page.getByRole('radio', { name: 'Autre question' }));
-  await fill(page, 'Sujet', 'Fiche perdue');
-  await fill(page, 'Message', 'Que faire ?');
-  await page.getByRole('button', { name: 'Envoyer' }).click();
-  const numero = await confirmedNumero(page);
-  const { id } = await expectOpenedOnce(request, numero);
-  await support(request, id, 'statut', { statut: 5, solution: 'Téléchargez-la de nouveau.' });
-  await page.getByRole('link', { name: 'Voir le ticket' }).click();
-  await expect(page.getByText(/votre message le remet en cours/)).toBeVisible();
-  await field(page, 'Votre message').fill('Elle a disparu.');
-  await page.keyboard.press('Tab');
-  await expect(page.getByRole('button', { name: 'Répondre' })).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(page.getByText('En cours de traitement')).toBeVisible({ timeout: 30_000 });
-
-  await support(request, id, 'statut', { statut: 6 });
-  await page.getByRole('button', { name: 'Actualiser' }).click();
-  await expect(page.getByRole('heading', { name: 'Ce ticket est clos' })).toBeVisible();
-  await expectAccessible(page);
-  await page.getByRole('link', { name: 'Ouvrir un nouveau ticket' }).click();
-  await expect(field(page, 'Sujet')).toHaveValue(`Suite du ticket ${numero}`);
-  await expect(page.getByRole('radio', { name: 'Autre question' })).toBeChecked();
 });

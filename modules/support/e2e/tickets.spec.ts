@@ -1,4 +1,4 @@
-import { expect, test } from '@pwp/testing/browser';
+import { expect, expectAccessible, fillSignIn, test } from '@pwp/testing/browser';
 import {
   confirmedNumero,
   expectOpenedOnce,
@@ -10,7 +10,11 @@ import {
   ticketLine,
 } from './support-steps.ts';
 
-test('an agent opens a ticket about a piece, and follows it to its solution', async ({ page, request, signIn }) => {
+test('an agent opens a ticket about a piece, follows it to its solution, opens it again, and starts another once it is closed', async ({
+  page,
+  request,
+  signIn,
+}) => {
   await signIn('agent@pwp.test');
   await startTicket(page, 'Pièce mal typée');
 
@@ -57,13 +61,32 @@ test('an agent opens a ticket about a piece, and follows it to its solution', as
     await expect(page.getByText('Résolu', { exact: true })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Actualiser' })).toBeFocused();
   });
+
+  await test.step('An answer, by the keyboard, puts the resolved ticket under way again', async () => {
+    await expect(page.getByText(/votre message le remet en cours/)).toBeVisible();
+    await field(page, 'Votre message').fill('Elle a disparu.');
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('button', { name: 'Répondre' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('En cours de traitement')).toBeVisible({ timeout: 30_000 });
+  });
+
+  await test.step('Closed, it leads to another ticket that names it', async () => {
+    await support(request, id, 'statut', { statut: 6 });
+    await page.getByRole('button', { name: 'Actualiser' }).click();
+    await expect(page.getByRole('heading', { name: 'Ce ticket est clos' })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'Ouvrir un nouveau ticket' }).click();
+    await expect(field(page, 'Sujet')).toHaveValue(`Suite du ticket ${numero}`);
+    await expect(page.getByRole('radio', { name: 'Autre question' })).toBeChecked();
+  });
 });
 
 test('an agent asks for a guichet; another account does not see the ticket', async ({
   page,
   request,
   signIn,
-  browser,
+  elsewhere,
   allowErrors,
 }) => {
   // Somebody else's ticket.
@@ -80,14 +103,11 @@ test('an agent asks for a guichet; another account does not see the ticket', asy
   await expect(page).toHaveURL(`/support/tickets/${numero}`);
 
   await test.step('For agent2, it does not exist', async () => {
-    const context = await browser.newContext();
-    const other = await context.newPage();
-    await signIn('agent2@pwp.test', { page: other });
+    const other = await elsewhere('agent2@pwp.test');
     await other.goto(`/support/tickets/${numero}`);
     await expect(other.getByText(`Aucun de vos tickets ne porte le numéro ${numero}.`)).toBeVisible();
     await other.getByRole('link', { name: 'Tous mes tickets' }).click();
     await expect(other.getByText('Vous n’avez pas encore ouvert de ticket')).toBeVisible();
-    await context.close();
   });
 });
 
@@ -109,9 +129,7 @@ test('the input survives a reload and an expired session; no address contains it
   await test.step('The identity drops the session: signing in again restores the form', async () => {
     await page.context().clearCookies();
     await page.reload();
-    await page.getByLabel('Identifiant').fill('agent@pwp.test');
-    await page.getByLabel('Mot de passe', { exact: true }).fill('Portail-Demo-2026!');
-    await page.getByRole('button', { name: 'Me connecter' }).click();
+    await fillSignIn(page, 'agent@pwp.test');
     await expect(field(page, 'Sujet')).toHaveValue('Enveloppes groupées');
   });
 

@@ -6,6 +6,7 @@ import {
   test as base,
   type APIRequestContext,
   type APIResponse,
+  type BrowserContext,
   type Locator,
   type Page,
 } from '@playwright/test';
@@ -31,6 +32,8 @@ export interface Journey {
   signIn: (email: string, options?: { page?: Page; password?: string }) => Promise<void>;
   /** Errors on the console, and CSP reports (as JSON), that this journey causes on purpose. */
   allowErrors: (pattern: RegExp) => void;
+  /** Opens another browser, signed in when an account is given. It closes with the journey. */
+  elsewhere: (email?: string) => Promise<Page>;
   /**
    * Makes a simulator, the mail server or the embedded identity's administration fail, only for calls of `methode`
    * when given. The failure ends with the journey, whether it passes or not, and the next one finds the system at work.
@@ -115,6 +118,17 @@ export const test = base.extend<Journey & { quiet: RegExp[] }, JourneyOptions & 
       await expect(target).toHaveTitle(/ - Portail Web Professionnel$/);
     });
   },
+  elsewhere: async ({ browser, signIn }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (email) => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      const page = await context.newPage();
+      if (email !== undefined) await signIn(email, { page });
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
   panne: async ({ request }, use) => {
     const broken = new Set<OutsideSystem>();
     const set: Journey['panne'] = async (system, mode, methode) => {
@@ -132,7 +146,7 @@ export const test = base.extend<Journey & { quiet: RegExp[] }, JourneyOptions & 
 });
 
 export { expect };
-export type { APIRequestContext, Page };
+export type { APIRequestContext, Locator, Page };
 
 /** Fills and sends the login page, wherever it appears; does not wait for the next page. */
 export async function fillSignIn(page: Page, email: string, password = DEMO_PASSWORD): Promise<void> {
@@ -218,4 +232,11 @@ export async function expectAccessible(page: Page): Promise<void> {
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   const { violations } = await axe.analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}
+
+/** Checks that axe finds no fault, contrast included, and that nothing scrolls sideways. */
+export async function expectSound(page: Page): Promise<void> {
+  await expectAccessible(page);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  expect(overflow).toBeLessThanOrEqual(0);
 }

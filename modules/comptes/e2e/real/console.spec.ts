@@ -1,17 +1,15 @@
 import { expect, test } from '@pwp/testing/browser';
 import {
+  PASSWORD,
   chooseGuichet,
   choosePassword,
   mailTo,
-  nomDe,
   openCompte,
-  unePersonne,
+  saveGuichets,
   validateDemande,
   waitingDemande,
 } from '../comptes-steps.ts';
 import { disable, leaveGroup, openInConsole, tokenOf } from './console-steps.ts';
-
-const PASSWORD = 'Premier-Secret-2026!';
 
 /** Lifetime of an access token in the realm of these journeys, ms. */
 const TOKEN_LIFE = 30_000;
@@ -20,26 +18,22 @@ test('an act of a référent in Keycloak’s console applies in the portal withi
   page,
   request,
   signIn,
-  browser,
+  elsewhere,
   allowErrors,
 }) => {
   test.slow();
   // The refusal that the page gets once the account is suspended.
   allowErrors(/status of 40[013]/);
-  const personne = unePersonne();
+  const personne = await waitingDemande(request);
   const menu = page.getByRole('navigation', { name: 'Menu principal' });
-  const context = await browser.newContext();
-  const referent = await context.newPage();
+  const referent = await elsewhere('referent@pwp.test');
 
   await test.step('An account of the guichets 00002 and PWP01 is at work', async () => {
-    await waitingDemande(request, personne);
-    await signIn('referent@pwp.test', { page: referent });
     await validateDemande(referent, personne);
-    await openCompte(referent, { email: personne.email, nom: nomDe(personne) });
+    await openCompte(referent, personne);
     await chooseGuichet(referent, 'PWP01');
-    await referent.getByRole('button', { name: 'Enregistrer les guichets' }).click();
-    await expect(referent.getByRole('heading', { name: 'Guichets enregistrés' })).toBeVisible();
-    await choosePassword(page, await mailTo(request, personne.email, 'Votre compte'), PASSWORD);
+    await saveGuichets(referent);
+    await choosePassword(page, await mailTo(request, personne.email, 'Votre compte'));
     await signIn(personne.email, { password: PASSWORD });
     await expect(menu).toContainText('Guichet : 00002');
   });
@@ -74,5 +68,4 @@ test('an act of a référent in Keycloak’s console applies in the portal withi
       await expect.poll(status, { timeout: TOKEN_LIFE }).toBe(401);
     }
   });
-  await context.close();
 });
