@@ -139,7 +139,7 @@ test.each([
   '/api/session',
   '/metrics',
   '/dev',
-  '/modules/profile',
+  '/modules/exemple',
   '/auth',
   '/registry/v1/manifest',
   '/simulateurs/sne/v1',
