@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RequestListener, ServerResponse } from 'node:http';
-import { ModuleId, type Problem } from '@pwp/contracts';
+import type { RequestListener } from 'node:http';
+import { ModuleId } from '@pwp/contracts';
+import { sendProblem } from '../front-door/send-problem.ts';
 import { ApiDidNotStart, type RolledApi } from './rolled-api.ts';
 
 /**
@@ -25,7 +26,7 @@ export function rollOnRequest(
       return;
     }
     if (!isSame(request.headers.authorization ?? '', `Bearer ${operatorToken}`)) {
-      refuse(response, {
+      sendProblem(response, {
         title: 'Non authentifié',
         status: 401,
         code: 'non-authentifie',
@@ -40,7 +41,7 @@ export function rollOnRequest(
         response.end(JSON.stringify({ modules }));
       },
       (error: unknown) =>
-        refuse(response, {
+        sendProblem(response, {
           title: 'L’API n’a pas démarré',
           status: 502,
           code: 'api-non-demarree',
@@ -53,12 +54,4 @@ export function rollOnRequest(
 function isSame(said: string, expected: string): boolean {
   const [one, other] = [said, expected].map((text) => createHash('sha256').update(text).digest());
   return one !== undefined && other !== undefined && timingSafeEqual(one, other);
-}
-
-function refuse(response: ServerResponse, problem: Omit<Problem, 'type'>): void {
-  response.writeHead(problem.status, {
-    'content-type': 'application/problem+json; charset=utf-8',
-    'cache-control': 'no-store',
-  });
-  response.end(JSON.stringify({ type: 'about:blank', ...problem } satisfies Problem));
 }

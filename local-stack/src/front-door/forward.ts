@@ -3,9 +3,9 @@ import { Agent as SecureAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { handOnBody, serializeError, type BodyOnItsWay, type TrustedProxies } from '@pwp/api-kit/server';
-import type { Problem } from '@pwp/contracts';
 import { createProxyServer } from 'http-proxy-3';
 import { pino } from 'pino';
+import { sendProblem } from './send-problem.ts';
 
 const log = pino({ name: 'front door', serializers: { err: serializeError } });
 
@@ -198,22 +198,7 @@ const UNREADABLE = {
 };
 
 function sendUnavailable(response: ServerResponse, reason: Error | undefined): void {
-  if (response.headersSent || response.destroyed) return;
-  response.setHeader('retry-after', '5');
-  sendProblem(response, {
-    title: 'Service indisponible',
-    status: reason instanceof Silent ? 504 : 502,
-    code: 'service-indisponible',
-    detail: 'Cette partie du portail ne répond pas. Réessayez dans un instant.',
-  });
-}
-
-/** Answers an error body of the portal (RFC 9457). */
-function sendProblem(response: ServerResponse, problem: Omit<Problem, 'type'>): void {
-  const body: Problem = { type: 'about:blank', ...problem };
-  response.writeHead(problem.status, {
-    'content-type': 'application/problem+json; charset=utf-8',
-    'cache-control': 'no-store',
-  });
-  response.end(JSON.stringify(body));
+  const status = reason instanceof Silent ? 504 : 502;
+  const detail = 'Cette partie du portail ne répond pas. Réessayez dans un instant.';
+  sendProblem(response, { title: 'Service indisponible', status, code: 'service-indisponible', detail }, 5);
 }
