@@ -21,9 +21,6 @@ export interface DemoAccount {
   description: string;
 }
 
-const groups = (kind: 'professionnels' | 'referents', codes: readonly string[]) =>
-  codes.map((code) => `/guichets/${code}/${kind}`);
-
 const profile = (telephone: string, typeOrganisme: string, organisme: string) => ({
   telephone: [telephone],
   typeOrganisme: [typeOrganisme],
@@ -33,70 +30,53 @@ const profile = (telephone: string, typeOrganisme: string, organisme: string) =>
 const mairie = profile('04 00 00 00 02', 'COMMUNE', 'Mairie de démonstration');
 const bailleur = profile('01 00 00 11 75', 'BAILLEUR', 'Bailleur de démonstration');
 
+function account(
+  name: string,
+  firstName: string,
+  guichets: Partial<Record<'professionnels' | 'referents', readonly string[]>>,
+  attributes: DemoAccount['attributes'],
+  description: string,
+): DemoAccount {
+  const { professionnels = [], referents = [] } = guichets;
+  return {
+    email: `${name}@pwp.test`,
+    firstName,
+    lastName: 'DEMO',
+    password: DEMO_PASSWORD,
+    roles: [
+      ...(professionnels.length > 0 ? ['professionnel' as const] : []),
+      ...(referents.length > 0 ? ['referent' as const] : []),
+    ],
+    groups: Object.entries(guichets).flatMap(([kind, codes]) => codes.map((code) => `/guichets/${code}/${kind}`)),
+    attributes,
+    description,
+  };
+}
+
 /** The requester of the demo's tickets. */
 export const DEMO_AGENT_ID = '2f6c1d9e-7b54-4c0a-9e6f-5a1b3c8d0002';
 
+const ours = ['00002', 'PWP01'];
+const agent = account('agent', 'Agent', { professionnels: ours }, mairie, 'professionnel, guichets 00002 et PWP01');
+const etat = profile('01 00 00 00 99', 'ETAT', 'GIP SNE');
+const toComplete = 'professionnel, guichet PWP01, profil à compléter à la première connexion';
+
 /** The accounts that external checks use, and one with an incomplete profile. */
 export const demoAccounts: readonly DemoAccount[] = [
+  { ...agent, id: DEMO_AGENT_ID },
+  account('agent2', 'Agent deux', { professionnels: ['G1175'] }, bailleur, 'professionnel, guichet G1175'),
+  account('referent', 'Référent', { professionnels: ours, referents: ours }, mairie, 'référent de 00002 et PWP01'),
+  account(
+    'referent2',
+    'Référent deux',
+    { professionnels: ['G1175'], referents: ['G1175'] },
+    bailleur,
+    'référent de G1175',
+  ),
   {
-    id: DEMO_AGENT_ID,
-    email: 'agent@pwp.test',
-    firstName: 'Agent',
-    lastName: 'DEMO',
-    password: DEMO_PASSWORD,
-    roles: ['professionnel'],
-    groups: groups('professionnels', ['00002', 'PWP01']),
-    attributes: mairie,
-    description: 'professionnel, guichets 00002 et PWP01',
-  },
-  {
-    email: 'agent2@pwp.test',
-    firstName: 'Agent deux',
-    lastName: 'DEMO',
-    password: DEMO_PASSWORD,
-    roles: ['professionnel'],
-    groups: groups('professionnels', ['G1175']),
-    attributes: bailleur,
-    description: 'professionnel, guichet G1175',
-  },
-  {
-    email: 'referent@pwp.test',
-    firstName: 'Référent',
-    lastName: 'DEMO',
-    password: DEMO_PASSWORD,
-    roles: ['professionnel', 'referent'],
-    groups: [...groups('professionnels', ['00002', 'PWP01']), ...groups('referents', ['00002', 'PWP01'])],
-    attributes: mairie,
-    description: 'référent de 00002 et PWP01',
-  },
-  {
-    email: 'referent2@pwp.test',
-    firstName: 'Référent deux',
-    lastName: 'DEMO',
-    password: DEMO_PASSWORD,
-    roles: ['professionnel', 'referent'],
-    groups: [...groups('professionnels', ['G1175']), ...groups('referents', ['G1175'])],
-    attributes: bailleur,
-    description: 'référent de G1175',
-  },
-  {
-    email: 'admin@pwp.test',
-    firstName: 'Administrateur',
-    lastName: 'DEMO',
-    password: DEMO_PASSWORD,
+    ...account('admin', 'Administrateur', {}, etat, 'administrateur'),
     roles: ['administrateur'],
     groups: ['/administrateurs'],
-    attributes: profile('01 00 00 00 99', 'ETAT', 'GIP SNE'),
-    description: 'administrateur',
   },
-  {
-    email: 'nouveau@pwp.test',
-    firstName: 'Nouveau',
-    lastName: 'DEMO',
-    password: DEMO_PASSWORD,
-    roles: ['professionnel'],
-    groups: groups('professionnels', ['PWP01']),
-    attributes: {},
-    description: 'professionnel, guichet PWP01, profil à compléter à la première connexion',
-  },
+  account('nouveau', 'Nouveau', { professionnels: ['PWP01'] }, {}, toComplete),
 ];

@@ -151,30 +151,9 @@ function situations(piece: PieceMaker): DemoDemande[] {
 }
 
 const NOMS = ['DEMO', 'EXEMPLE', 'SPECIMEN', 'ESSAI'] as const;
-const PRENOMS = [
-  'Hugo',
-  'Inès',
-  'Jules',
-  'Karim',
-  'Léa',
-  'Malo',
-  'Nina',
-  'Omar',
-  'Paula',
-  'Quentin',
-  'Rose',
-  'Samir',
-] as const;
+const PRENOMS = 'Hugo Inès Jules Karim Léa Malo Nina Omar Paula Quentin Rose Samir'.split(' ');
 const GUICHETS = ['PWP01', '00002', 'G1175', 'GDPUB'] as const;
-const USUAL_CATEGORIES = [
-  'REV_AVIS_N',
-  'REV_AVIS_N1',
-  'PRO_CONTRAT',
-  'RES_SALAIRE',
-  'RES_CAF',
-  'LOG_LOCATAIRE',
-  'LOG_HEBERGE',
-] as const;
+const USUAL_CATEGORIES = 'REV_AVIS_N REV_AVIS_N1 PRO_CONTRAT RES_SALAIRE RES_CAF LOG_LOCATAIRE LOG_HEBERGE'.split(' ');
 
 /** Ordinary demandes, half in Hérault and half in Île-de-France, used by the demo's plis. */
 function ordinaryDemandes(piece: PieceMaker): DemoDemande[] {
@@ -189,12 +168,12 @@ function ordinaryDemandes(piece: PieceMaker): DemoDemande[] {
     const pieces = [
       piece(number, 'ID_PIECE', { age: random.between(30, 900), validite: random.between(-60, 2500), pages: 2 }),
       ...Array.from({ length: random.between(1, 5) }, (_unused, rank) =>
-        piece(number + 1 + rank, random.pick(USUAL_CATEGORIES), {
+        piece(number + 1 + rank, USUAL_CATEGORIES[random.between(0, USUAL_CATEGORIES.length - 1)] ?? 'RES_CAF', {
           age: random.between(10, 500),
           pages: random.between(1, 3),
         }),
       ),
     ];
-    return demande(numeroUnique, random.pick(NOMS), PRENOMS[index % PRENOMS.length] ?? PRENOMS[0], birth, pieces);
+    return demande(numeroUnique, random.pick(NOMS), PRENOMS[index % PRENOMS.length] ?? 'Hugo', birth, pieces);
   });
 }

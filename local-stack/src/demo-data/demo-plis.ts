@@ -1,35 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { Contexte, Motif, Statut } from '@pwp/module-numerisation/contracts';
 import { categorieFromName } from '../stand-ins/docaposte/piece-typing.ts';
-import type { DocaposteStatut, PieceIssue } from '../stand-ins/docaposte/pli-document.ts';
+import { pieceIssue, type DocapostePli, type DocaposteStatut } from '../stand-ins/docaposte/pli-document.ts';
 import { demoDemandes } from './demo-demandes.ts';
 import { demoGuichets, type DemoGuichet } from './demo-guichets.ts';
 import { demoJpeg } from './demo-images.ts';
 import { seededRandom, type SeededRandom } from './seeded-random.ts';
 
-/** A piece of a demo pli: `taille` in bytes. */
-export interface DemoPliPiece extends PieceIssue {
-  nom: string;
-  type: string;
-  taille: number;
-  sha256: string;
-  categorie: string | null;
-}
+/** Docaposte's part of a pli: `taille` of a piece is in bytes, dates are ISO instants. */
+type SentPli = Omit<DocapostePli, 'dateDepot' | 'depots' | 'fige' | 'aVerser'>;
 
 /**
- * A pli of the demo. Dates are ISO instants; `historique` is oldest first and ends with the statut. Docaposte's
- * simulator continues to move the plis with `suitLeTemps`.
+ * A pli of the demo; `historique` is oldest first and ends with the statut. Docaposte's simulator continues to move the
+ * plis with `suitLeTemps`.
  */
-export interface DemoPli {
-  transaction: string;
-  guichet: string;
-  numeroUnique: string | null;
-  contexte: Contexte;
-  statut: DocaposteStatut;
-  dateTransmission: string;
-  dateStatut: string;
-  motif: Motif | null;
-  pieces: DemoPliPiece[];
+export interface DemoPli extends SentPli {
   historique: { statut: Statut; date: string; motif: Motif | null }[];
   suitLeTemps: boolean;
 }
@@ -53,32 +38,18 @@ const FRESH: readonly DocaposteStatut[] = [
   'pieces-rejetees',
   'non-applicable',
 ];
-const SETTLED: readonly DocaposteStatut[] = [
-  ...Array.from({ length: 5 }, () => 'enregistrement-complet' as const),
-  'pieces-rejetees',
-  ...Array.from({ length: 3 }, () => 'enregistrement-complet' as const),
-  'non-applicable',
-  ...Array.from({ length: 4 }, () => 'enregistrement-complet' as const),
-  'rejet-sne',
-  'enregistrement-complet',
-  'pieces-rejetees',
-];
-const CONTEXTES: readonly Contexte[] = [
-  'AJO',
-  'AJO',
-  'REN',
-  'AJO',
-  'CRE',
-  'AJO',
-  'MAJ',
-  'AJO',
-  'AJOBR',
-  'REN',
-  'AJO',
-  'MAJ',
-  'AJO',
-];
-const PIECE_MOTIFS: readonly [Motif, ...Motif[]] = [
+/** The others are complete. */
+const SETTLED: Readonly<Record<number, DocaposteStatut>> = {
+  5: 'pieces-rejetees',
+  9: 'non-applicable',
+  14: 'rejet-sne',
+  16: 'pieces-rejetees',
+};
+const SETTLED_TURN = 17;
+/** The others are additions. */
+const CONTEXTES: Readonly<Record<number, Contexte>> = { 2: 'REN', 4: 'CRE', 6: 'MAJ', 8: 'AJOBR', 9: 'REN', 11: 'MAJ' };
+const CONTEXTES_TURN = 13;
+const PIECE_MOTIFS = [
   'illisible',
   'incomplete',
   'hors-perimetre',
@@ -86,16 +57,17 @@ const PIECE_MOTIFS: readonly [Motif, ...Motif[]] = [
   'mal-typee',
   'autre-personne',
   'categorie-pleine',
-];
+] as const satisfies Motif[];
+/** Pieces are PDFs, except a photo. */
 const FILE_NAMES = [
-  'carte-identite.pdf',
-  'avis-imposition.pdf',
-  'bulletin-salaire.pdf',
-  'quittance-loyer.pdf',
-  'attestation-caf.pdf',
-  'contrat-travail.pdf',
-  'livret-famille.pdf',
-  'photo-logement.jpg',
+  'carte-identite',
+  'avis-imposition',
+  'bulletin-salaire',
+  'quittance-loyer',
+  'attestation-caf',
+  'contrat-travail',
+  'livret-famille',
+  'photo-logement',
 ] as const;
 
 /** The demandes of a guichet, by statut, from which its plis are drawn. */
@@ -141,9 +113,9 @@ function guichetPlis(source: Source): DemoPli[] {
     const age =
       index < recent ? 1 + Math.floor((index * 25) / recent) : 33 + Math.floor(((index - recent) * 55) / older);
     const stuck = index % 29 === 28 && age > 14;
-    const turn = age <= 4 ? FRESH : SETTLED;
-    const statut = stuck ? 'numerisation-en-cours' : (turn[index % turn.length] ?? 'enregistrement-complet');
-    return makePli(source, statut, CONTEXTES[index % CONTEXTES.length] ?? 'AJO', officeHour(source, age));
+    const turn = age <= 4 ? FRESH[index % FRESH.length] : SETTLED[index % SETTLED_TURN];
+    const statut = stuck ? 'numerisation-en-cours' : (turn ?? 'enregistrement-complet');
+    return makePli(source, statut, CONTEXTES[index % CONTEXTES_TURN] ?? 'AJO', officeHour(source, age));
   });
   const underWay = Array.from({ length: moving }, (_, index) => movingPli(source, index));
   return [...settled, ...underWay];
@@ -183,9 +155,7 @@ function movingPli(source: Source, index: number): DemoPli {
 }
 
 /** The bytes of the only piece of a pli that `suitLeTemps`. */
-export function movingPieceContent(transaction: string): Buffer {
-  return demoJpeg(transaction);
-}
+export const movingPieceContent = demoJpeg;
 
 /** A time on a working day about `age` days before now, between 7 and 16 h UTC. */
 function officeHour({ now, random }: Source, age: number): Date {
@@ -233,27 +203,24 @@ function drawPieces(
   statut: DocaposteStatut,
   contexte: Contexte,
   random: SeededRandom,
-): DemoPliPiece[] {
+): DemoPli['pieces'] {
   const first = random.between(0, FILE_NAMES.length - 1);
-  const drawn = Array.from(
+  const names = Array.from(
     { length: random.between(1, 4) },
     (_, rank) => FILE_NAMES[(first + rank) % FILE_NAMES.length] ?? FILE_NAMES[0],
   );
-  const noms = contexte === 'CRE' || contexte === 'REN' ? ['cerfa-14069.pdf', ...drawn.slice(1)] : drawn;
   const motif = random.pick(PIECE_MOTIFS);
-  const rejected = random.between(0, noms.length - 1);
-  return noms.map((nom, rank) => ({
-    nom,
-    type: nom.endsWith('.jpg') ? 'image/jpeg' : 'application/pdf',
-    taille: random.between(60_000, 1_800_000),
-    sha256: createHash('sha256').update(`${transaction}/${nom}`).digest('hex'),
-    categorie: categorieFromName(nom),
-    ...pieceIssue(statut, motif, rank === rejected),
-  }));
-}
-
-function pieceIssue(statut: DocaposteStatut, motif: Motif, rejected: boolean): PieceIssue {
-  if (statut === 'pieces-rejetees' && rejected) return { etat: 'rejetee', motif };
-  const handled = statut === 'pieces-rejetees' || statut === 'enregistrement-complet';
-  return { etat: handled ? 'acceptee' : 'transmise', motif: null };
+  const rejected = random.between(0, names.length - 1);
+  return names.map((name, rank) => {
+    const isForm = rank === 0 && (contexte === 'CRE' || contexte === 'REN');
+    const nom = isForm ? 'cerfa-14069.pdf' : `${name}.${name === 'photo-logement' ? 'jpg' : 'pdf'}`;
+    return {
+      nom,
+      type: nom.endsWith('.jpg') ? 'image/jpeg' : 'application/pdf',
+      taille: random.between(60_000, 1_800_000),
+      sha256: createHash('sha256').update(`${transaction}/${nom}`).digest('hex'),
+      categorie: categorieFromName(nom),
+      ...pieceIssue(statut, rank === rejected ? motif : undefined),
+    };
+  });
 }

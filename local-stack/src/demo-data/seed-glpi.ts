@@ -1,8 +1,8 @@
 import { CAS_LABELS, CHAMP_LABELS, CHANGEMENT_LABELS, type CasTicket } from '@pwp/module-support/contracts';
 import type { DemoTicket } from '@pwp/module-support/testing';
-import { answered, moved } from '../stand-ins/glpi/glpi-acts.ts';
+import { answered, moved, openedTicket } from '../stand-ins/glpi/glpi-acts.ts';
 import { openGlpiStore } from '../stand-ins/glpi/glpi-store.ts';
-import { GLPI_USERS, glpiDate, type GlpiTicket } from '../stand-ins/glpi/glpi-ticket.ts';
+import type { GlpiTicket } from '../stand-ins/glpi/glpi-ticket.ts';
 import { DEMO_AGENT_ID } from './demo-accounts.ts';
 
 /** The demo's agent as a user of GLPI. */
@@ -88,22 +88,20 @@ function sujetOf({ cas, sujet }: TicketStory): string {
 }
 
 function ticketOf(story: TicketStory, opened: Date): Omit<GlpiTicket, 'id'> {
-  const lines = story.precisions.map(({ nom, valeur }) => `<li><strong>${nom} :</strong> ${valeur}</li>`);
-  return {
-    name: `[PWP] ${sujetOf(story)}`,
-    content: `${lines.length === 0 ? '' : `<ul>${lines.join('')}</ul>`}<p>${story.message}</p>`,
-    type: 2,
-    status: 1,
-    date: glpiDate(opened),
-    date_mod: glpiDate(opened),
-    entities_id: 0,
-    itilcategories_id: 0,
-    externalid: story.numero,
-    users_id_recipient: GLPI_USERS.portail,
-    requester: { users_id: AGENT.id, email: '' },
-    followups: [],
-    solutions: [],
-  };
+  const lines = story.precisions.map(({ nom, valeur }) => `<li><strong>${nom} :</strong> ${valeur}</li>`);
+  const list = lines.length === 0 ? '' : `<ul>${lines.join('')}</ul>`;
+  return openedTicket(
+    {
+      name: `[PWP] ${sujetOf(story)}`,
+      content: `${list}<p>${story.message}</p>`,
+      type: 2,
+      entities_id: 0,
+      itilcategories_id: 0,
+      externalid: story.numero,
+      requester: { users_id: AGENT.id, email: '' },
+    },
+    opened,
+  );
 }
 
 /** The agent has read what is closed; the rest waits for her. */

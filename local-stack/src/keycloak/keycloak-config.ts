@@ -38,18 +38,8 @@ export const keycloakSettings = z.object({
     .describe('Maven repository that Keycloak is brought from.'),
 });
 
-/** Settings of the real Keycloak on one machine. */
-export interface KeycloakConfig {
-  javaHome: string | undefined;
-  port: number;
-  databaseUrl: string;
-  adminSecret: string;
-  /** s */
-  tokenLife: number | undefined;
-  /** Folder for the unpacked and built Keycloak; beside the other data when absent. */
-  folder: string | undefined;
-  mavenUrl: string;
-}
+/** Settings of the real Keycloak on one machine: `tokenLife` is in s, `folder` is where it is unpacked, beside the other data when absent. */
+export type KeycloakConfig = ReturnType<typeof readKeycloakConfig>;
 
 /** Database of the API under `npm run start:real`, when PWP_DATABASE_URL names none. */
 export const REAL_DATABASE_URL = 'mariadb://root@127.0.0.1:3306/pwp';
@@ -58,7 +48,7 @@ export const REAL_DATABASE_URL = 'mariadb://root@127.0.0.1:3306/pwp';
 export const inherited: Readonly<Record<string, string | undefined>> = process.env;
 
 /** Reads the configuration from environment variables. Throws `InvalidSettings`. */
-export function readKeycloakConfig(portalPort: number): KeycloakConfig {
+export function readKeycloakConfig(portalPort: number) {
   const read = readSettings(keycloakSettings, inherited);
   return {
     javaHome: read.JAVA_HOME,

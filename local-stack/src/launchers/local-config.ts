@@ -1,9 +1,12 @@
-import { readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit';
+import { readTrustedProxies, trustedProxiesSetting } from '@pwp/api-kit';
 import { localSecrets, outsideLoopback, readSettings, type Environment } from '@pwp/contracts';
 import { z } from 'zod';
 import { identitySettings } from '../stand-ins/identity/identity-config.ts';
 
 const port = z.coerce.number().int().min(1).max(65_525);
+
+const secret = (name: keyof typeof localSecrets, about: string) =>
+  z.string().default(localSecrets[name]).describe(about);
 
 /** Settings of the local stack itself, by the name of their environment variable. */
 export const localSettings = z.object({
@@ -30,61 +33,20 @@ export const localSettings = z.object({
     .min(1)
     .default(60_000)
     .describe('Time that the simulator of Docaposte gives to one step of a pli, ms.'),
-  PWP_SNE_API_KEY: z
-    .string()
-    .default(localSecrets.PWP_SNE_API_KEY)
-    .describe('Key between the portal and the simulator of the SNE.'),
-  PWP_DOCAPOSTE_API_KEY: z
-    .string()
-    .default(localSecrets.PWP_DOCAPOSTE_API_KEY)
-    .describe('Key between the portal and the simulator of Docaposte.'),
-  PWP_GLPI_APP_TOKEN: z
-    .string()
-    .default(localSecrets.PWP_GLPI_APP_TOKEN)
-    .describe('Application token between the portal and the simulator of GLPI.'),
-  PWP_GLPI_USER_TOKEN: z
-    .string()
-    .default(localSecrets.PWP_GLPI_USER_TOKEN)
-    .describe("Token of the portal's account in the simulator of GLPI."),
-  PWP_COMPTES_DEFI_SECRET: z
-    .string()
-    .default(localSecrets.PWP_COMPTES_DEFI_SECRET)
-    .describe("Key that signs the local portal's proofs of work."),
-  PWP_RINGS_SECRET: z
-    .string()
-    .default(localSecrets.PWP_RINGS_SECRET)
-    .describe('Key that signs the cookie of the rings of the local portal.'),
+  PWP_SNE_API_KEY: secret('PWP_SNE_API_KEY', 'Key between the portal and the simulator of the SNE.'),
+  PWP_DOCAPOSTE_API_KEY: secret('PWP_DOCAPOSTE_API_KEY', 'Key between the portal and the simulator of Docaposte.'),
+  PWP_GLPI_APP_TOKEN: secret('PWP_GLPI_APP_TOKEN', 'Application token between the portal and the simulator of GLPI.'),
+  PWP_GLPI_USER_TOKEN: secret('PWP_GLPI_USER_TOKEN', "Token of the portal's account in the simulator of GLPI."),
+  PWP_COMPTES_DEFI_SECRET: secret('PWP_COMPTES_DEFI_SECRET', "Key that signs the local portal's proofs of work."),
+  PWP_RINGS_SECRET: secret('PWP_RINGS_SECRET', 'Key that signs the cookie of the rings of the local portal.'),
   ...identitySettings.shape,
 });
 
-/** What the local stack runs with. */
-export interface LocalConfig {
-  port: number;
-  host: string;
-  dataDir: string;
-  publicUrl: string;
-  /** What stands in front: of the whole portal, or of the stand-ins when they run alone. */
-  proxies: TrustedProxies;
-  /** Behind the front door, where it is a process of its own. */
-  apiUrls: string[];
-  outsideUrl: string;
-  outsidePort: number;
-  smtpPort: number;
-  mailFrom: string;
-  /** ms */
-  docapostePace: number;
-  sneApiKey: string;
-  docaposteApiKey: string;
-  glpiAppToken: string;
-  glpiUserToken: string;
-  defiSecret: string;
-  ringsSecret: string;
-  apiClientSecret: string;
-  pgpClientSecret: string;
-}
+/** What the local stack runs with: `docapostePace` is in ms. */
+export type LocalConfig = ReturnType<typeof readLocalConfig>;
 
 /** Reads the configuration from environment variables. Throws `InvalidSettings`. */
-export function readLocalConfig(environment: Environment = process.env): LocalConfig {
+export function readLocalConfig(environment: Environment = process.env) {
   const read = readSettings(localSettings, environment);
   const neighbour = (offset: number) => `http://127.0.0.1:${read.PWP_PORT + offset}`;
   return {
@@ -163,10 +125,11 @@ function withoutSlash(url: string): string {
 }
 
 /** What runs in place of each launcher when a portal is not for one machine alone. */
+const COMMANDS = 'les commandes de docs/operations.md, « In production »';
 const IN_PRODUCTION = {
-  start: 'les commandes de docs/operations.md, « In production »',
-  dev: 'les commandes de docs/operations.md, « In production »',
-  'start:real': 'les commandes de docs/operations.md, « In production »',
+  start: COMMANDS,
+  dev: COMMANDS,
+  'start:real': COMMANDS,
   'start:api': 'node platform-api/src/main.ts',
   'start:registry': 'node plugins-registry/src/main.ts',
   'start:shell': 'node shell/server/main.ts',

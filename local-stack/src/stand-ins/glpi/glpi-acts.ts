@@ -21,6 +21,18 @@ function message(ticket: GlpiTicket, text: string, now: Date, isPrivate: boolean
   };
 }
 
+type Asked = Pick<
+  GlpiTicket,
+  'name' | 'content' | 'type' | 'entities_id' | 'itilcategories_id' | 'externalid' | 'requester'
+>;
+
+/** A new ticket, as the portal's technical account opens it. */
+export function openedTicket(asked: Asked, now: Date): Omit<GlpiTicket, 'id'> {
+  const date = glpiDate(now);
+  const opened = { status: 1, date, date_mod: date, users_id_recipient: GLPI_USERS.portail };
+  return { ...asked, ...opened, followups: [], solutions: [] };
+}
+
 /**
  * The ticket after an answer of the support; a new one becomes « en cours ». Only the support sees a private answer.
  */

@@ -1,8 +1,7 @@
-import type { UploadedFile } from '@pwp/api-kit';
+import { type Html, html, type UploadedFile } from '@pwp/api-kit';
 import type { Context } from 'koa';
 import type { Router } from 'koa-router';
 import { z } from 'zod';
-import { html, type Html } from '../html.ts';
 import { optionsOf, sendTable } from '../simulators/html-page.ts';
 import type { Panne } from '../simulators/panne.ts';
 import { readBody } from '../simulators/request-body.ts';

@@ -4,10 +4,11 @@ import { z } from 'zod';
 import { readBody } from '../simulators/request-body.ts';
 import type { Clock } from '../simulators/simulator-app.ts';
 import { SimulatorError } from '../simulators/simulator-error.ts';
+import { openedTicket } from './glpi-acts.ts';
 import { glpiExchangeRoutes } from './glpi-exchange-routes.ts';
 import type { GlpiSessions } from './glpi-session.ts';
 import type { GlpiStore } from './glpi-store.ts';
-import { GLPI_USERS, glpiDate, type GlpiMessage, type GlpiTicket } from './glpi-ticket.ts';
+import type { GlpiMessage, GlpiTicket } from './glpi-ticket.ts';
 
 const NewTicket = z.object({
   input: z.object({
@@ -48,18 +49,9 @@ export function glpiRoutes(base: string, store: GlpiStore, sessions: GlpiSession
     const parsed = NewTicket.safeParse(ctx.request.body);
     if (!parsed.success) throw new SimulatorError(400, 'ERROR_GLPI_ADD', z.prettifyError(parsed.error));
     const { _users_id_requester: user, _users_id_requester_notif: notif, ...input } = parsed.data.input;
-    const now = glpiDate(clock());
+    const requester = { users_id: user, email: notif?.alternative_email[0] ?? '' };
     // Like GLPI: a repeated creation makes another ticket.
-    const { id } = store.add({
-      ...input,
-      status: 1,
-      date: now,
-      date_mod: now,
-      users_id_recipient: GLPI_USERS.portail,
-      requester: { users_id: user, email: notif?.alternative_email[0] ?? '' },
-      followups: [],
-      solutions: [],
-    });
+    const { id } = store.add(openedTicket({ ...input, requester }, clock()));
     ctx.status = 201;
     ctx.set('Location', `${base}/Ticket/${id}`);
     ctx.body = { id, message: '' };
