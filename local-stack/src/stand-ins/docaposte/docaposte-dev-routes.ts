@@ -1,9 +1,8 @@
-import { frenchShortInstant } from '@pwp/api-kit';
+import { frenchShortInstant, type Html, html } from '@pwp/api-kit';
 import { formatNumeroUnique } from '@pwp/contracts';
 import { CONTEXTE_LABELS, Motif, MOTIF_LABELS, STATUT_LABELS } from '@pwp/module-numerisation/contracts';
 import type { Router } from 'koa-router';
 import { z } from 'zod';
-import { html, type Html } from '../html.ts';
 import { optionsOf, sendTable } from '../simulators/html-page.ts';
 import type { Panne } from '../simulators/panne.ts';
 import { readBody } from '../simulators/request-body.ts';

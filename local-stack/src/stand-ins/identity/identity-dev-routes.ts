@@ -1,5 +1,5 @@
 import { Router } from 'koa-router';
-import { html } from '../html.ts';
+import { html } from '@pwp/api-kit';
 import { sendPage } from '../simulators/html-page.ts';
 import type { Panne } from '../simulators/panne.ts';
 import { readBody } from '../simulators/request-body.ts';

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer';
-import { html } from '../html.ts';
+import { html } from '@pwp/api-kit';
 
 /** A mail with one link, to one address. */
 export interface LinkMail {
@@ -54,7 +54,7 @@ export function createMailer(smtpUrl: string, from: string, warn: (message: stri
         </body>
       </html>`;
     const text = `Bonjour,\n\n${opening}\n\n${invitation}\n${link}\n\n${closing}\n`;
-    await transport.sendMail({ from, to, subject, text, html: markup.markup });
+    await transport.sendMail({ from, to, subject, text, html: markup.text });
   }
 
   return {

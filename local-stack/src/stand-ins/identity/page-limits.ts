@@ -1,6 +1,5 @@
-import { createRateLimit, waitInWords, type RateLimit } from '@pwp/api-kit';
+import { createRateLimit, html, type RateLimit, waitInWords } from '@pwp/api-kit';
 import type { Context } from 'koa';
-import { html } from '../html.ts';
 import { portalLink, renderPage } from './pages/layout.ts';
 
 /** What one network address may do in ten minutes; a whole office shares one. */

@@ -1,5 +1,4 @@
-import { frenchInstant } from '@pwp/api-kit';
-import { html, type Html } from '../html.ts';
+import { frenchInstant, type Html, html } from '@pwp/api-kit';
 import type { StoredMail } from './mail-store.ts';
 
 const ADDRESS = /https?:\/\/[^\s<>"']+/g;

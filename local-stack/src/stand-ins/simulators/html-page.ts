@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'koa';
-import { html, Html } from '../html.ts';
+import { html, Html } from '@pwp/api-kit';
 
 const CSS = `
 :root { color-scheme: light }
@@ -52,7 +52,7 @@ export function sendPage(ctx: Context, title: string, content: Html): void {
           ${content}
         </main>
       </body>
-    </html>`.markup
+    </html>`.text
   }`;
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context, Middleware } from 'koa';
 import { z } from 'zod';
-import { html, type Html } from '../html.ts';
+import { html, type Html } from '@pwp/api-kit';
 import { SimulatorError } from './simulator-error.ts';
 
 /** How a simulator fails on purpose. */

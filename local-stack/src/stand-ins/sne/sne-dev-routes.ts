@@ -1,7 +1,7 @@
 import { formatNumeroUnique } from '@pwp/contracts';
 import type { Router } from 'koa-router';
 import { z } from 'zod';
-import { html, type Html } from '../html.ts';
+import { html, type Html } from '@pwp/api-kit';
 import { sendTable } from '../simulators/html-page.ts';
 import type { Panne } from '../simulators/panne.ts';
 import { readBody } from '../simulators/request-body.ts';

@@ -1,4 +1,4 @@
-import { html, Html } from '../../html.ts';
+import { html, Html } from '@pwp/api-kit';
 
 /** A text field with its label, hint and error. */
 export interface Field {

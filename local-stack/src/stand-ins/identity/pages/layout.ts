@@ -1,6 +1,6 @@
 import { RESOURCES } from '../resources.ts';
 import { PAGES_SCRIPT, SCHEME_SCRIPT } from './pages-script.ts';
-import { html, Html } from '../../html.ts';
+import { html, Html } from '@pwp/api-kit';
 
 const SERVICE = 'Portail Web Professionnel';
 /** Before the stylesheets: a dark page does not begin light. */
@@ -72,9 +72,9 @@ export function renderPage(page: Page): string {
             <li><a href="/donnees-personnelles">Données personnelles</a></li>
           </ul>
         </footer>
-        ${page.main.markup.includes('type="password"') ? new Html(`<script>${PAGES_SCRIPT}</script>`) : undefined}
+        ${page.main.text.includes('type="password"') ? new Html(`<script>${PAGES_SCRIPT}</script>`) : undefined}
       </body>
-    </html>`.markup;
+    </html>`.text;
 }
 
 /** The alert at the top of a page whose form was refused; the fields refer to `id`. */

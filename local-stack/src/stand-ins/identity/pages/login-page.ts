@@ -1,7 +1,6 @@
-import { waitInWords } from '@pwp/api-kit';
+import { type Html, html, waitInWords } from '@pwp/api-kit';
 import { FIRST_VISIT_PATH, PAGES, REALM_PATH, REQUEST_STATUS_PATH } from '../realm.ts';
 import { textField } from './fields.ts';
-import { html, type Html } from '../../html.ts';
 import { errorAlert, renderPage } from './layout.ts';
 
 /** The content of the sign-in page. */

@@ -1,4 +1,4 @@
-import { html } from '../../html.ts';
+import { html } from '@pwp/api-kit';
 import { PASSWORD_HINT, type PasswordFaults } from '../password-policy.ts';
 import { PAGES, REALM_PATH, REQUEST_STATUS_PATH } from '../realm.ts';
 import { textField } from './fields.ts';

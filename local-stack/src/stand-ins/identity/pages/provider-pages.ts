@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { html, Html } from '../../html.ts';
+import { html, Html } from '@pwp/api-kit';
 import { portalLink, renderPage } from './layout.ts';
 
 /** The only script of the realm's pages: it submits the sign-out form, and the CSP allows it by its hash. */
@@ -18,7 +18,7 @@ export function signOutPage(form: string, immediate: boolean): string {
   return renderPage({
     title: 'Déconnexion',
     main: html`<p>${immediate ? 'Votre session se termine.' : 'Voulez-vous vous déconnecter du portail ?'}</p>
-      ${new Html(form.replace('</form>', button.markup))}
+      ${new Html(form.replace('</form>', button.text))}
       ${immediate ? new Html(`<script>${SUBMIT}</script>`) : undefined}`,
   });
 }
