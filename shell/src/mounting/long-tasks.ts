@@ -7,7 +7,7 @@ const LONG = 1_000;
 const TOO_LONG = 5_000;
 
 /** `/modules/<id>/<version>/<file>`. */
-const MODULE_FILE = /\/modules\/([^/]+)\/([\da-f]{12,64})\//;
+const MODULE_FILE = /\/modules\/([^/]+)\/([\da-f]+)\//;
 
 interface ShownRelease {
   module: string;
