@@ -280,14 +280,6 @@ for (const { name, width, height, colorScheme, shown } of SCREENS)
         });
       }
 
-      await test.step('The HTML twin of the fiche', async () => {
-        await page.goto('/numerisation/fiche-de-transmission');
-        await page.getByLabel('N° unique').fill(PDF.demande);
-        await page.getByRole('button', { name: 'Version HTML', exact: true }).click();
-        await expect(page.getByRole('button', { name: 'Imprimer', exact: true })).toBeVisible();
-        await expectSound(page);
-      });
-
       await test.step('The change of password, refused', async () => {
         await page.goto('/profile/informations');
         await page.getByRole('button', { name: 'Modifier mon mot de passe' }).click();
@@ -295,5 +287,15 @@ for (const { name, width, height, colorScheme, shown } of SCREENS)
         await expect(page.getByRole('region', { name: /à corriger$/ })).toBeFocused();
         await expectSound(page);
       });
+    });
+
+    // As G1175: the manual shows a guichet 00002 that made no fiche.
+    test('on the HTML twin of the fiche', async ({ page, signIn }) => {
+      await signIn('agent2@pwp.test');
+      await page.goto('/numerisation/fiche-de-transmission');
+      await page.getByLabel('N° unique').fill('1110920020745G1175');
+      await page.getByRole('button', { name: 'Version HTML', exact: true }).click();
+      await expect(page.getByRole('button', { name: 'Imprimer', exact: true })).toBeVisible();
+      await expectSound(page);
     });
   });

@@ -26,6 +26,7 @@ const page = (base: string) => `<!doctype html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>API - Portail Web Professionnel</title>
+    <link rel="icon" href="data:,">
     <link rel="stylesheet" href="${base}/swagger-ui.css">
     <link rel="stylesheet" href="${base}/page.css">
   </head>
