@@ -1,4 +1,5 @@
 import {
+  DEMO_PASSWORD,
   expect,
   fillSignIn,
   receivedMails,
@@ -9,7 +10,7 @@ import {
 } from '@pwp/testing/browser';
 import { expectSoundNarrowAndWide } from '../expect-sound.ts';
 
-// No other journey uses this account: its password and its lockout change here.
+// Few other journeys use this account: its password and its lockout change here, and are given back.
 const ACCOUNT = 'referent2@pwp.test';
 const NEW_PASSWORD = 'Nouveau-Secret-2026!';
 
@@ -84,6 +85,13 @@ test('after five wrong passwords the sender must wait; a mailed link, which work
   await test.step('The link does not work a second time', async () => {
     await page.goto(link);
     await expect(page.getByRole('heading', { name: 'Ce lien n’est plus valable' })).toBeVisible();
+  });
+
+  await test.step('Another link gives the account its password back, for the journeys after this one', async () => {
+    await page.context().clearCookies();
+    await page.goto(await askForLink(page, request));
+    await setPassword(page, DEMO_PASSWORD);
+    await expect(page.getByRole('heading', { name: 'Votre mot de passe est enregistré' })).toBeVisible();
   });
 });
 
