@@ -68,6 +68,8 @@ test('a person chooses the theme: it holds at once, after a reload, and in the o
   const html = page.locator('html');
   const other = await page.context().newPage();
   await other.goto('/mentions-legales');
+  // A tab behind another draws no frame, and its header would not see the change of width.
+  await page.bringToFront();
   await expect(html).toHaveAttribute('data-fr-theme', 'light');
 
   await test.step('Dark', async () => {
