@@ -223,7 +223,7 @@ test('a file that computes for more than a second is refused, and the next one i
     `import { parentPort } from 'node:worker_threads';
      parentPort.on('message', ({ type }) => {
        if (type === 'image/png') for (;;);
-       parentPort.postMessage({ verdict: 'lisible', spent: false });
+       parentPort.postMessage('lisible');
      });
      parentPort.postMessage('ready');`,
   );
@@ -246,7 +246,7 @@ test('an idle thread that does not answer is ended too', async () => {
     entry,
     `import { parentPort } from 'node:worker_threads';
      parentPort.on('message', ({ type }) => {
-       if (type !== 'image/png') parentPort.postMessage({ verdict: 'lisible', spent: false });
+       if (type !== 'image/png') parentPort.postMessage('lisible');
      });
      parentPort.postMessage('ready');`,
   );

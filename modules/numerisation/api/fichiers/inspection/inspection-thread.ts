@@ -3,8 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Logger } from '@pwp/api-kit';
 import type { PieceType } from '../piece-type.ts';
-import type { FileVerdict } from './file-verdict.ts';
-import type { InspectionAnswer, InspectionTask } from './inspection-worker.ts';
+import { isFileVerdict, type FileVerdict } from './file-verdict.ts';
+import type { InspectionTask } from './inspection-worker.ts';
 
 /** Heap limit of the thread, MB. */
 const HEAP = { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 };
@@ -66,8 +66,9 @@ export function createInspectionThread({ log, budgetMs, entry }: InspectionThrea
       const worker = await ready();
       const task: InspectionTask = { type, bytes: await load() };
       try {
-        const { verdict, spent } = await answerOf(worker, task, budgetMs);
-        if (spent) await replace();
+        const verdict = await answerOf(worker, task, budgetMs);
+        // A thread that ran out of memory can no longer be trusted.
+        if (verdict === 'trop-deploye') await replace();
         return verdict;
       } catch (error) {
         const verdict = ofFailure(error);
@@ -82,7 +83,7 @@ export function createInspectionThread({ log, budgetMs, entry }: InspectionThrea
 }
 
 /** Rejects with the error that killed the thread, or with an abort when its time is up. */
-async function answerOf(worker: Worker, task: InspectionTask, budgetMs: number): Promise<InspectionAnswer> {
+async function answerOf(worker: Worker, task: InspectionTask, budgetMs: number): Promise<FileVerdict> {
   const done = new AbortController();
   const over = new AbortController();
   const before = await computed(worker);
@@ -96,15 +97,11 @@ async function answerOf(worker: Worker, task: InspectionTask, budgetMs: number):
   );
   try {
     const [told] = await answer;
-    if (!isAnswer(told)) throw new Error('the thread told nothing');
+    if (!isFileVerdict(told)) throw new Error('the thread told nothing');
     return told;
   } finally {
     done.abort();
   }
-}
-
-function isAnswer(told: unknown): told is InspectionAnswer {
-  return typeof told === 'object' && told !== null && 'verdict' in told && 'spent' in told;
 }
 
 /** Resolves once the thread has used `limit` ms of CPU since it started. */

@@ -1,9 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { init } from '@embedpdf/pdfium';
 import type { FileVerdict } from './file-verdict.ts';
 import { hasTooManyObjects } from './pdf-objects.ts';
 
+/**
+ * Largest WebAssembly memory of this process, in pages of 64 KiB: 48 MB. PDFium starts with 18 MB and needs little more
+ * for an honest file of 10 MB. A thread's own limits only cover the JavaScript heap.
+ */
+const MEMORY_PAGES = 768;
+/** First word of what Emscripten prints when the memory may not grow. */
+const REFUSED = 'growMemory';
 /** Last marker of a PDF (ISO 32000-2, 7.5.5). */
 const END_OF_FILE = '%%EOF';
 /** Bytes from the end where the marker must stand, not counting padding. Readers have always allowed this. */
@@ -22,7 +30,16 @@ export type PdfInspector = (bytes: Uint8Array) => FileVerdict;
  */
 export async function createPdfInspector(): Promise<PdfInspector> {
   const wasm = readFileSync(fileURLToPath(import.meta.resolve('@embedpdf/pdfium/pdfium.wasm')));
-  const pdfium = await init({ wasmBinary: new Uint8Array(wasm).buffer, print: ignore, printErr: ignore });
+  setFlagsFromString(`--wasm-max-mem-pages=${MEMORY_PAGES}`);
+  let wasRefusedMemory = false;
+  const pdfium = await init({
+    wasmBinary: new Uint8Array(wasm).buffer,
+    // Messages about a bad file are ignored: the verdict covers them.
+    print: () => undefined,
+    printErr: (message: string) => {
+      wasRefusedMemory ||= message.startsWith(REFUSED);
+    },
+  });
   pdfium.FPDF_InitLibrary();
   const { pdfium: memory } = pdfium;
   let current: Uint8Array = new Uint8Array();
@@ -56,8 +73,14 @@ export async function createPdfInspector(): Promise<PdfInspector> {
     if (!isWhole(bytes)) return 'tronque';
     if (hasTooManyObjects(bytes)) return 'trop-complexe';
     current = bytes;
+    wasRefusedMemory = false;
     try {
-      return read();
+      const verdict = read();
+      // A file that opens anyway did not need the refused memory.
+      return wasRefusedMemory && verdict !== 'lisible' ? 'trop-deploye' : verdict;
+    } catch (error) {
+      if (wasRefusedMemory) return 'trop-deploye';
+      throw error;
     } finally {
       current = new Uint8Array();
     }
@@ -74,8 +97,4 @@ function isWhole(bytes: Uint8Array): boolean {
 
 function isPadding(byte: number | undefined): boolean {
   return byte === 0x00 || byte === 0x09 || byte === 0x0a || byte === 0x0d || byte === 0x20 || byte === 0x1a;
-}
-
-function ignore(): void {
-  // PDFium's messages about a bad file are ignored: the verdict covers them.
 }
