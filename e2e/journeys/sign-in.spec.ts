@@ -1,3 +1,4 @@
+import { RINGS_COOKIE } from '@pwp/contracts';
 import {
   DEMO_PASSWORD,
   expect,
@@ -95,16 +96,23 @@ test('after five wrong passwords the sender must wait; a mailed link, which work
   });
 });
 
-test('signing out ends the session, and its access token at once', async ({ page, request, signIn }) => {
+test('signing out ends the session, its access token and its cookie of rings at once', async ({
+  page,
+  request,
+  signIn,
+}) => {
   const asked = page.waitForRequest((sent) => sent.url().endsWith('/api/session'));
   await signIn('agent2@pwp.test');
   const { authorization = '' } = await (await asked).allHeaders();
   const asks = async () => (await request.get('/api/session', { headers: { authorization } })).status();
   expect(await asks()).toBe(200);
+  const cookies = async () => (await page.context().cookies()).map(({ name }) => name);
+  expect(await cookies()).toContain(RINGS_COOKIE);
   await page.getByRole('button', { name: 'Agent deux DEMO' }).click();
   await page.getByRole('button', { name: 'Se déconnecter' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
   expect(await asks()).toBe(401);
+  await expect.poll(cookies).not.toContain(RINGS_COOKIE);
 
   await test.step('Going back to the portal asks for the password again', async () => {
     await page.goto('/numerisation/pieces');

@@ -118,6 +118,14 @@ describe('the cookie of the rings', () => {
     expect((await api.anonymous.get('/api/session')).headers.get('set-cookie')).toBeNull();
   });
 
+  test('ends with the sign-out, which needs no token', async () => {
+    const answer = await api.anonymous.post('/api/session/deconnexion');
+    expect([answer.status, answer.headers.get('set-cookie')]).toEqual([
+      204,
+      'pwp-anneaux=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0',
+    ]);
+  });
+
   test('is for HTTPS alone where the portal is', async () => {
     const secure = await startTestApi({
       environment: { PWP_RINGS_SECRET: randomUUID(), PWP_PUBLIC_URL: 'https://portail.test' },

@@ -2,31 +2,35 @@ import type { IncomingMessage } from 'node:http';
 import { readRings, ringFactsOf, WithHeaders, writeRings, type Account, type Clock } from '@pwp/api-kit';
 import { RINGS_COOKIE, type Session } from '@pwp/contracts';
 
-/** A cookie is as good as a new one for so long, s; it votes for an hour (docs/registry.md › Automatic rollback). */
+/** Age at which a cookie is given anew, s: it votes for an hour (docs/registry.md › Automatic rollback). */
 const RENEWED_AFTER = 900;
 
-/** Answers a session with the cookie of its rings, where the one that came is another, or old. */
-export type RingsCookie = (
-  account: Account,
-  session: Session,
-  request: IncomingMessage,
-) => Session | WithHeaders<Session>;
+/** The cookie by which a browser gets its release of each module, and votes on it. */
+export interface RingsCookie {
+  /** Sets the cookie with the session, unless the browser sent the same one lately. */
+  renew: (account: Account, session: Session, request: IncomingMessage) => Session | WithHeaders<Session>;
+  /** Removes it from the browser. */
+  remove: () => WithHeaders<undefined>;
+}
 
 /** Without a secret nothing can be signed, and no cookie is set. */
 export function ringsCookieOf(
   { ringsSecret, publicUrl }: { ringsSecret: string | undefined; publicUrl: string },
   clock: Clock,
 ): RingsCookie {
-  if (ringsSecret === undefined) return (_account, session) => session;
   const attributes = `Path=/; HttpOnly; SameSite=Lax${publicUrl.startsWith('https:') ? '; Secure' : ''}`;
-  return (account, session, request) => {
-    const facts = ringFactsOf(account, session.guichet, ringsSecret, clock.now());
-    const known = readRings(request.headers.cookie, ringsSecret);
-    const value = writeRings(facts, ringsSecret);
-    // Written again with the date of the one that came, it is the same or not.
-    const isSame =
-      known !== undefined && writeRings({ ...facts, t: known.t }, ringsSecret) === writeRings(known, ringsSecret);
-    if (isSame && facts.t - known.t < RENEWED_AFTER) return session;
-    return new WithHeaders({ 'Set-Cookie': `${RINGS_COOKIE}=${value}; ${attributes}` }, session);
+  return {
+    remove: () => new WithHeaders({ 'Set-Cookie': `${RINGS_COOKIE}=; ${attributes}; Max-Age=0` }, undefined),
+    renew(account, session, request) {
+      if (ringsSecret === undefined) return session;
+      const facts = ringFactsOf(account, session.guichet, ringsSecret, clock.now());
+      const known = readRings(request.headers.cookie, ringsSecret);
+      // Compared without their dates.
+      const isSame =
+        known !== undefined && writeRings({ ...facts, t: known.t }, ringsSecret) === writeRings(known, ringsSecret);
+      if (isSame && facts.t - known.t < RENEWED_AFTER) return session;
+      const value = writeRings(facts, ringsSecret);
+      return new WithHeaders({ 'Set-Cookie': `${RINGS_COOKIE}=${value}; ${attributes}` }, session);
+    },
   };
 }

@@ -74,7 +74,7 @@ export function sessionRoutes(sources: SessionSources): Route[] {
       access: 'signed-in',
       handler: async ({ account, guichet, request }) => {
         await noteSeen(account, request.headers['user-agent'] ?? '');
-        return rings(account, await present(account, guichet?.code), request);
+        return rings.renew(account, await present(account, guichet?.code), request);
       },
     }),
     route(sessionEndpoints['PUT /guichet'], {
@@ -85,9 +85,11 @@ export function sessionRoutes(sources: SessionSources): Route[] {
         if (wanted === undefined) throw guichetNonRattache(`Le guichet « ${body.code} » ne vous est pas affecté.`);
         if (wanted.ferme) throw guichetFerme(`${closedSince(wanted)} : choisissez-en un autre.`);
         await guichets.choose(account.id, wanted.code);
-        return rings(account, await present(account, wanted.code), request);
+        return rings.renew(account, await present(account, wanted.code), request);
       },
     }),
+    // Public: a session that has ended can be left too.
+    route(sessionEndpoints['POST /deconnexion'], { access: 'public', handler: async () => rings.remove() }),
   ];
 }
 

@@ -151,6 +151,10 @@ export function createIdentity(config: IdentityConfig): Identity {
       outcome = undefined;
       return taken;
     },
-    signOut: () => keycloak.logout({ redirectUri: `${location.origin}/` }),
+    signOut() {
+      // Sent even though the page is left, and awaited by nobody: an API that does not answer keeps nobody signed in.
+      navigator.sendBeacon('/api/session/deconnexion');
+      return keycloak.logout({ redirectUri: `${location.origin}/` });
+    },
   };
 }

@@ -36,5 +36,6 @@ export type ChangeGuichet = z.infer<typeof ChangeGuichet>;
 export const sessionEndpoints = defineEndpoints({
   'GET /': { summary: 'Le compte connecté, ses guichets et celui du moment', output: Session },
   'PUT /guichet': { summary: 'Changer de guichet parmi ceux du compte', body: ChangeGuichet, output: Session },
+  'POST /deconnexion': { summary: 'Oublier ce navigateur, dont la personne se déconnecte', output: 'none' },
 });
 export type SessionEndpoints = typeof sessionEndpoints;
