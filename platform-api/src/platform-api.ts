@@ -31,7 +31,7 @@ import { createDiskFileStore } from './files/disk-file-store.ts';
 import { watchFreeSpace } from './files/free-space.ts';
 import { guichetRoutes } from './guichets/guichet-routes.ts';
 import { createGuichetStore, defineGuichetModels } from './guichets/guichet-store.ts';
-import { ringsCookieOf } from './guichets/rings-cookie.ts';
+import { ringsCookieOf } from './guichets/session-rings.ts';
 import { sessionRoutes } from './guichets/session-routes.ts';
 import { createDatabaseOutage } from './health/database-outage.ts';
 import { explainErrors } from './health/explain-error.ts';

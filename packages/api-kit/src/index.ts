@@ -32,7 +32,7 @@ export * from './provider/provider.ts';
 export * from './http/rate-limit.ts';
 export * from './module/reads.ts';
 export * from './http/request-cookie.ts';
-export * from './http/rings.ts';
+export * from './http/rings-cookie.ts';
 export * from './http/route.ts';
 export * from './serving/run-until-signal.ts';
 export * from './http/safe-file-name.ts';

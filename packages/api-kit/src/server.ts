@@ -4,7 +4,7 @@ export * from './provider/error-serializer.ts';
 export * from './provider/hand-on-body.ts';
 export * from './serving/listen.ts';
 export * from './http/request-cookie.ts';
-export * from './http/rings.ts';
+export * from './http/rings-cookie.ts';
 export * from './serving/run-until-signal.ts';
 export * from './files/sync-folder.ts';
 export * from './serving/trusted-proxies.ts';

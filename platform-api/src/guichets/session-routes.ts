@@ -14,7 +14,7 @@ import { sessionEndpoints, type Session } from '@pwp/contracts';
 import type { GuichetStore } from './guichet-store.ts';
 import type { SessionBrowsers } from '../identity/session-browsers.ts';
 import type { LastSeenStore } from '../last-seen/last-seen-store.ts';
-import type { RingsCookie } from './rings-cookie.ts';
+import type { RingsCookie } from './session-rings.ts';
 
 /** What the session is told from. */
 export interface SessionSources {

@@ -1,3 +1,4 @@
+/** Who is in which ring. The facts that this compares come from `packages/api-kit/src/http/rings-cookie.ts`. */
 import type { Ring, RingFacts } from '@pwp/contracts';
 
 /** Kinds of rings, lightest first: what a heavier one says of a module wins. */

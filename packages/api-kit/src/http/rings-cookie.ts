@@ -2,10 +2,10 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { RINGS_COOKIE, RingFacts, type Guichet, type Role } from '@pwp/contracts';
 import { requestCookie } from './request-cookie.ts';
 
-/** A longer value is none of ours. */
+/** Longest value of our own, characters. */
 const LONGEST = 1_000;
 
-/** What rings compare of an account that works for `guichet`, as of `now`; its id goes in by HMAC alone. */
+/** The facts about an account that rings compare; its id enters only as an HMAC. */
 export function ringFactsOf(
   { id, roles }: { id: string; roles: readonly Role[] },
   guichet: Pick<Guichet, 'code' | 'siret'> | null,
@@ -23,18 +23,18 @@ export function ringFactsOf(
   };
 }
 
-/** The value of the cookie `pwp-anneaux`: `<facts>.<mac>`, the same for the same facts. */
+/** The value of the cookie `pwp-anneaux`, `<facts>.<mac>`; equal facts give equal values. */
 export function writeRings({ g, o, r, p, v, t }: RingFacts, secret: string): string {
   const facts = Buffer.from(JSON.stringify({ g, o, r, p, v, t })).toString('base64url');
   return `${facts}.${macOf(facts, secret).toString('base64url')}`;
 }
 
-/** The value that a `Cookie` header gives to `pwp-anneaux`, whatever it is worth. */
+/** The unverified value of `pwp-anneaux` in a `Cookie` header. */
 export function ringsCookie(header: string | undefined): string | undefined {
   return requestCookie(header, RINGS_COOKIE, LONGEST);
 }
 
-/** The facts of a `Cookie` header; undefined when there are none, or when they were not written with this secret. */
+/** The facts in a `Cookie` header; undefined when they are missing or not signed with this secret. */
 export function readRings(header: string | undefined, secret: string): RingFacts | undefined {
   const [facts = '', mac = '', ...more] = (ringsCookie(header) ?? '').split('.');
   const given = Buffer.from(mac, 'base64url');

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { readRings, ringFactsOf, writeRings } from './rings.ts';
+import { readRings, ringFactsOf, writeRings } from './rings-cookie.ts';
 
 const secret = 'secret-de-test';
 const now = new Date('2026-11-24T08:00:00.500Z');
