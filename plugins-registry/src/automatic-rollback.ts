@@ -11,55 +11,55 @@ import { talliesByHouse, vote as cast } from './journal/ballot.ts';
 import type { Journal } from './journal/journal.ts';
 import type { VoteMetrics } from './journal/vote-metrics.ts';
 
-/** A cookie of rings votes for so long after its session was read, s: one that is over, or whose account is, votes no more. */
+/** How long a rings cookie may vote after its session was read, s. This bounds the votes of ended sessions and accounts. */
 const VOTES_FOR = 3_600;
 
-/** A module is undone by itself once in so long, ms. */
+/** Minimum time between two automatic rollbacks of a module, ms. */
 const BRAKE = 3_600_000;
 
-/** What votes are counted with. */
+/** Dependencies of the automatic rollback. */
 export interface RollbackParts {
   journal: Journal;
   clock: Clock;
-  /** Votes on a release before its failures count. */
+  /** Votes on a release before it can be undone. */
   sample: number;
-  /** Share of failures at which the last move of its module is undone, 0 to 1. */
+  /** Share of failures at which a release is undone, 0 to 1. */
   threshold: number;
   metrics: VoteMetrics;
   log: Pick<Logger, 'warn'> | undefined;
-  /** The version of the modules' folder. */
+  /** Version of the build in the modules' folder. */
   shippedOf: (module: string) => string | undefined;
-  /** What these moves would put out of somebody's manifest. */
+  /** The modules that these moves would newly remove from a manifest. */
   clashesOf: (moves: Moves) => Fault[];
 }
 
-/** Counts how releases do in pages, and undoes the moves of one that fails. */
+/** Counts votes and undoes failing releases. */
 export interface AutomaticRollback {
   vote: (voter: RingFacts, beacon: Beacon) => Promise<void>;
-  /** Releases that fail and do not leave by themselves. */
+  /** Failing releases that were not undone. */
   faults: () => Fault[];
-  /** The journal changed: what failed is judged anew. */
+  /** Judges failing releases again, after the journal changed. */
   forget: () => void;
 }
 
-/** Takes the votes of those who get a release (docs/registry.md › Automatic rollback). */
+/** Implements docs/registry.md › Automatic rollback. */
 export function createAutomaticRollback(parts: RollbackParts): AutomaticRollback {
   const { journal, clock, metrics, log } = parts;
   const { state } = journal;
   /** By module. */
   const stuck = new Map<string, Fault>();
 
-  /** Whether these rings give the release: who gets another one, or none, has no say in it. */
+  /** Whether the voter's rings get this release. Others may not vote on it. */
   function gets(voter: RingFacts, { module, version }: Beacon): boolean {
     const known = state.modules.get(module);
     return known !== undefined && versionOf(known, ringsOf(state, voter), parts.shippedOf(module)) === version;
   }
 
-  /** When a ring got the release last; a build of the folder was given with the portal. */
+  /** When a ring last received the release, ms since 1970; 0 for a build of the folder. */
   const givenSince = ({ module, version }: Beacon) =>
     state.modules.get(module)?.givenSince.get(version)?.getTime() ?? 0;
 
-  /** Says once, until something moves, that a release that fails stays, and why. */
+  /** Reports once, until the journal changes, why a failing release stays. */
   function keep({ module, version }: Beacon, code: 'rollback-refused' | 'rollback-held', why: string): undefined {
     if (stuck.has(module)) return;
     stuck.set(module, { module, code, detail: `The release ${version} fails and stays. ${why}` });
@@ -67,7 +67,7 @@ export function createAutomaticRollback(parts: RollbackParts): AutomaticRollback
     log?.warn({ module, version, code }, `a release that fails was not undone: ${why}`);
   }
 
-  /** The event that undoes a release; undefined when it must not be undone, or not by the registry itself. */
+  /** The event that undoes a release; undefined when it must stay. */
   function undoing({ modules }: RegistryState, beacon: Beacon, since: number, reason: string) {
     const { module, version } = beacon;
     const moved = modules.get(module);
@@ -81,7 +81,7 @@ export function createAutomaticRollback(parts: RollbackParts): AutomaticRollback
       const because = clashes.map(({ detail }) => detail).join(' ');
       return keep(beacon, 'rollback-refused', `What stood before it would put another module out. ${because}`);
     }
-    // Its last move may have given another release, which is not to blame.
+    // Naming the version keeps later moves, which gave other releases.
     return { kind: 'rollback', module, version, reason } as const;
   }
 
@@ -94,7 +94,7 @@ export function createAutomaticRollback(parts: RollbackParts): AutomaticRollback
       const since = givenSince(beacon);
       const isCounted = await cast(clock, voter, beacon, new Date(since));
       metrics.vote(beacon);
-      // One that went well may be the one that makes the sample.
+      // A success is checked too: it may complete the sample.
       if (!isCounted) return;
       const houses = await talliesByHouse(module, version, new Date(since));
       const votes = houses.reduce((sum, house) => sum + house.votes, 0);

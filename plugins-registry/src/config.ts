@@ -7,7 +7,7 @@ import type { S3Options } from './releases/s3-backend.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
-/** Settings of the registry, by the name of their environment variable. */
+/** Settings of the registry, by environment variable. */
 export const registrySettings = z.object({
   PWP_HOST: z.string().default('127.0.0.1').describe('Address that servers listen on.'),
   PWP_PORT: port.default(8080).describe('Port of the front door; the other parts listen on the next ones.'),
@@ -82,20 +82,20 @@ export const registrySettings = z.object({
   PWP_STRICT_MODULES: strictModules,
 });
 
-/** What the registry runs with. */
+/** Configuration of the registry. */
 export interface RegistryConfig {
   host: string;
   port: number;
-  /** Of the front door, without a slash at its end. */
+  /** Address of the front door, without a trailing slash. */
   portalUrl: string;
-  /** Absolute. */
+  /** Absolute path. */
   modulesDir: string;
   databaseUrl: string;
-  /** A folder, or a part of a bucket. */
+  /** A folder, or a bucket. */
   releases: string | S3Options;
   /** PKCS#8, base64. */
   privateKey: string;
-  /** Public keys whose countersignatures are still taken, base64. Default: none. */
+  /** Public keys whose countersignatures are still accepted, base64. Default: none. */
   formerKeys?: readonly string[];
   operatorToken: string;
   ringsSecret: string | undefined;
@@ -104,11 +104,11 @@ export interface RegistryConfig {
   sample: number;
   /** 0 to 1. */
   threshold: number;
-  /** Whether grants of development are opened and taken. Default: no. */
+  /** Whether development grants are allowed. Default: no. */
   developmentGrants?: boolean;
-  /** Default: those of settings that say nothing. */
+  /** Default: the limits of unset settings. */
   limits?: HostLimits;
-  /** A module with a fault ends the start. */
+  /** A module with a fault prevents the start. */
   strict: boolean;
 }
 
@@ -139,7 +139,7 @@ export function readRegistryConfig(
   };
 }
 
-/** Throws `InvalidSettings` when a bucket is named and not how to reach it. */
+/** Throws `InvalidSettings` when a bucket lacks the settings to reach it. */
 function releasesOf(read: z.output<typeof registrySettings>): RegistryConfig['releases'] {
   const target = read.PWP_REGISTRY_DIR ?? join(read.PWP_DATA_DIR, 'registry/releases');
   if (!target.startsWith('s3://')) return target;
@@ -163,12 +163,12 @@ function releasesOf(read: z.output<typeof registrySettings>): RegistryConfig['re
   };
 }
 
-/** Whether S3 takes this name: 3 to 63 characters, a letter or a digit at both ends. */
+/** Whether this is a valid bucket name: 3 to 63 characters, a letter or a digit at both ends. */
 function isBucketName(name: string): boolean {
   return name.length >= 3 && name.length <= 63 && /^[a-z0-9]/.test(name) && /[a-z0-9]$/.test(name);
 }
 
-/** What a registry that is a process of its own must be told: the defaults are those of one machine. */
+/** Settings that a separate process requires: their defaults only suit a single machine. */
 const TOLD = [
   'PWP_PORTAL_URL',
   'PWP_MODULES_DIR',
@@ -180,7 +180,7 @@ const TOLD = [
   'PWP_KEYCLOAK_URL',
 ];
 
-/** Reads the configuration of a registry that is a process of its own, which must be told its modules. Throws `InvalidSettings`. */
+/** Reads the configuration of a separate process, without defaults of a single machine. Throws `InvalidSettings`. */
 export function readOwnConfig(environment: Readonly<Record<string, string | undefined>> = process.env): RegistryConfig {
   requireSettings([registrySettings], environment, TOLD);
   return readRegistryConfig(environment);

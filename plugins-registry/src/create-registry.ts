@@ -42,28 +42,28 @@ import { createReleaseStore } from './releases/release-store.ts';
 import { BucketFailed, createS3Backend } from './releases/s3-backend.ts';
 import { createRunningPortal } from './running-portal.ts';
 
-/** The registry, ready to be hung into a server. */
+/** The registry as a request handler. */
 export interface RegistryServer {
   handler: RequestListener;
-  /** 32 bytes, base64: what its manifests are verified with. */
+  /** Verifies its manifests; 32 bytes, base64. */
   publicKey: string;
-  /** What is wrong with modules that are left out or shown without their release; for the host to log. */
+  /** Faults of modules that are left out, or shown without their release, for the host to log. */
   faults: () => readonly Fault[];
-  /** Drops votes that are too old. It runs every hour. */
+  /** Deletes old votes; also runs every hour. */
   sweep: () => Promise<void>;
-  /** Ends the streams: a stop does not wait for them. */
+  /** Ends the streams, so that a stop does not wait for them. */
   drain: () => void;
   close(): Promise<void>;
 }
 
 const SILENT: HostLog = pino({ level: 'silent', serializers: { err: serializeError } });
 
-/** How often the events of other processes are read, ms. */
+/** Interval between reads of other processes' events, ms. */
 const CATCHING_UP = 1_000;
 
 /**
- * Migrates its database, reads its journal and the modules' folder, then answers `/registry/v1/…` and `/modules/…`. A build that is made
- * later shows after a restart. Throws when the folder cannot be read, or when it is strict and a module has a fault.
+ * Migrates the database, reads the journal and the modules' folder, and answers `/registry/v1/…` and `/modules/…`. Builds made
+ * later need a restart. Throws when the folder cannot be read, or in strict mode when a module has a fault.
  */
 export async function createRegistry(
   config: RegistryConfig,
@@ -102,7 +102,7 @@ export async function createRegistry(
     streams.send();
     registry.recheck().catch(failed('the files of releases could not be read'));
   };
-  // A value that gave way to its default leaves no module out.
+  // A refused value falls back to its default, and leaves no module out.
   const faults = registry.faults().filter(({ code }) => code !== 'configuration-refused');
   if (config.strict && faults.length > 0) {
     await database.close();
@@ -179,7 +179,7 @@ export async function createRegistry(
   };
 }
 
-/** Tells the files of releases, and the journal, that cannot be reached. */
+/** Answers 503 when the bucket or the database cannot be reached. */
 function explainError(log: HostLog): Explain {
   return (error) => {
     const isBucket = error instanceof BucketFailed;

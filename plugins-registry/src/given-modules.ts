@@ -7,36 +7,36 @@ import { resolveEntries } from './core/resolve.ts';
 import type { Journal } from './journal/journal.ts';
 import { readModules, type ModuleOnDisk } from './releases/modules-folder.ts';
 
-/** What the journal and the modules' folder say of modules. */
+/** Modules as the journal and the modules' folder describe them. */
 export interface GivenModules {
-  /** Reads the folder again, and adopts what the journal does not know. */
+  /** Reads the modules' folder again and adopts modules new to the journal. */
   readFolder: () => Promise<void>;
-  /** The build of the folder. */
+  /** The module's build in the modules' folder. */
   onDisk: (id: string) => ModuleOnDisk | undefined;
-  /** The versions of a module that somebody gets. */
+  /** Versions of a module in use. */
   versionsOf: (id: string) => string[];
-  /** What the last release published of a module declares, or its folder. */
+  /** The declaration of the latest release, or else of the folder. */
   declarationOf: (id: string) => ModuleDeclaration | undefined;
-  /** The schemas of the releases that somebody gets of a module, newest first. */
+  /** Configuration schemas of the module's releases in use, newest first. */
   schemasOf: (id: string) => GivenSchema[];
-  /** Undefined for a module that has none, or that is not known. */
+  /** Undefined for an unknown module, or one without a configuration. */
   configuration: (id: string) => ModuleConfiguration | undefined;
-  /** Every entry that somebody gets, of modules other than `module`; several of one whose rings get several releases. */
+  /** The entries that any ring gets of every other module: one per release. */
   othersThan: (module: string) => ManifestEntry[];
-  /** What these moves would put out of somebody's manifest, and nothing puts out now. */
+  /** The modules that these moves would newly remove from a manifest. */
   clashesOf: (moves: Moves) => Fault[];
   entriesFor: (rings: readonly string[], isSound: (module: string, version: string) => boolean) => ManifestEntry[];
-  /** The journal changed: what may not stand together is looked at again. */
+  /** Drops cached faults, after the journal changed. */
   forget: () => void;
   faults: () => Fault[];
 }
 
-/** Knows no module before `readFolder`. */
+/** Reads modules from the journal and the folder; the folder's are unknown before `readFolder`. */
 export function createGivenModules(journal: Journal, modulesDir: string): GivenModules {
   const { state } = journal;
   let builds: ModuleOnDisk[] = [];
   let folderFaults: Fault[] = [];
-  /** Undefined: to be looked at again. Anybody may ask for it. */
+  /** Cached, since anyone may ask for it; undefined when it must be computed again. */
   let standing: Fault[] | undefined;
 
   const onDisk = (id: string) => builds.find(({ entry }) => entry.id === id);

@@ -1,4 +1,4 @@
-/** The registry as a process of its own. */
+/** Runs the registry as a process of its own. */
 import { describeFailure, listen, runUntilSignal, serializeError } from '@pwp/api-kit';
 import { pino } from 'pino';
 import { readOwnConfig } from './config.ts';

@@ -5,7 +5,7 @@ import type { GivenModules } from './given-modules.ts';
 import { tallies, type Tally } from './journal/ballot.ts';
 import type { RunningPortal } from './running-portal.ts';
 
-/** What `GET /registry/v1/modules` lists. */
+/** The list of `GET /registry/v1/modules`. */
 export async function moduleSummaries(
   { modules }: RegistryState,
   given: GivenModules,
@@ -51,7 +51,7 @@ function releasesOf(
   }));
 }
 
-/** How the build of the modules' folder does. */
+/** The votes on the build in the modules' folder. */
 function installedOf(id: string, given: GivenModules, triedOf: (version: string) => Tally): ModuleSummary['installed'] {
   const version = given.onDisk(id)?.entry.release?.version;
   return version === undefined ? null : { version, ...triedOf(version) };

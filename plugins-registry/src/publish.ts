@@ -12,7 +12,7 @@ import type { ReleaseChecker } from './releases/release-checker.ts';
 import type { ReleaseStore } from './releases/release-store.ts';
 import { PortalUnreachable, type RunningPortal } from './running-portal.ts';
 
-/** Faults that one answer names. */
+/** Most faults in one refusal. */
 const MOST_FAULTS = 100;
 
 /** What a publication needs. */
@@ -25,7 +25,7 @@ export interface PublicationParts {
   checker: ReleaseChecker;
 }
 
-/** An archive that was sent, and what its sender says of it. */
+/** An uploaded archive with its signature. */
 export interface Publication {
   module: string;
   archive: Uint8Array;
@@ -37,8 +37,8 @@ export interface Publication {
 }
 
 /**
- * Keeps a release that is whole, fits beside the others and in the shell that runs, and is signed by a key of its module. `isNew`: it was
- * not there. Throws `publication-refusee` with every fault, `portail-injoignable`.
+ * Stores a release once its archive, signature, place in the menu and shell range pass every check. `isNew` is false for
+ * one that was already published. Throws `publication-refusee` with every fault, `portail-injoignable`.
  */
 export async function publish(
   { journal, store, key, registry, portal, checker }: PublicationParts,
@@ -53,13 +53,13 @@ export async function publish(
   if (faults.length > 0) throw refused(faults);
 
   requireSame(journal.state, statement);
-  // Files first: a release that the journal names is there.
+  // Files first: the journal must not name a release whose files are missing.
   await store.put(statement, files);
   let isNew = false;
   await journal.change(actor, (state) => {
     signerOf(state, module, publisher);
     isNew = !requireSame(state, statement);
-    // Published again, it is the last one, under the key of today; and each process hears that its files were put anew.
+    // Also for a release that exists: it becomes the latest one, signed with today’s key, and other processes read its files again.
     return {
       kind: 'publish',
       statement,
@@ -75,7 +75,7 @@ export async function publish(
   return { statement, isNew };
 }
 
-/** Whether the release is there already. Throws `publication-refusee` when another one has its version. */
+/** Whether the release exists. Throws `publication-refusee` when another release has its version. */
 function requireSame({ modules }: RegistryState, statement: ReleaseStatement): boolean {
   const known = modules.get(statement.module)?.releases.get(statement.version)?.statement;
   if (known === undefined) return false;
@@ -84,13 +84,13 @@ function requireSame({ modules }: RegistryState, statement: ReleaseStatement): b
   throw refused([{ code: 'version-prise', detail }]);
 }
 
-/** What does not fit in the shell that runs. Its API may be rolled until somebody is given the release: the promotion looks at it. */
+/** The ranges that the running shell does not meet. The API is checked at promotion, since it may be rolled until then. */
 async function misfits(portal: RunningPortal, { ranges }: ReleaseStatement): Promise<ReleaseFault[]> {
   if (ranges === undefined || Object.keys(ranges.shell).length === 0) return [];
   return shellMisfits(ranges, await orRefuse(portal.shell()));
 }
 
-/** The answer of the portal. Throws `portail-injoignable` when there is none. */
+/** The portal’s answer. Throws `portail-injoignable` when it does not answer. */
 export async function orRefuse<Answer>(asked: Promise<Answer>): Promise<Answer> {
   try {
     return await asked;
@@ -103,7 +103,7 @@ export async function orRefuse<Answer>(asked: Promise<Answer>): Promise<Answer> 
   }
 }
 
-/** The key that signs for a module. Throws `publication-refusee` when it may not. */
+/** The publisher’s key. Throws `publication-refusee` when it may not sign for this module. */
 function signerOf({ keys }: RegistryState, module: string, publisher: string): { publicKey: string } {
   const key = keys.get(publisher);
   const why =

@@ -27,61 +27,61 @@ import { openSignedReleases } from './releases/signed-releases.ts';
 import type { RunningPortal } from './running-portal.ts';
 import { createManifests, type SignedManifest } from './signed-manifests.ts';
 
-/** What the registry is made of. */
+/** Dependencies of the registry. */
 export interface RegistryParts {
   journal: Journal;
   store: ReleaseStore;
   key: SigningKey;
-  /** Public keys that it signed with before, base64. */
+  /** Public keys that the registry signed with before, base64. */
   formerKeys?: readonly string[];
   clock: Clock;
   modulesDir: string;
   portal: RunningPortal;
   log?: Pick<Logger, 'warn'>;
-  /** Votes on a release before its failures count. */
+  /** Votes on a release before it can be undone. */
   sample: number;
-  /** Share of failures at which the last move of its module is undone, 0 to 1. */
+  /** Share of failures at which a release is undone, 0 to 1. */
   threshold: number;
 }
 
-/** What people get, from the journal and the modules' folder; it changes nothing itself but on votes. */
+/** What people get, from the journal and the modules' folder. Only votes change anything by themselves. */
 export interface Registry {
-  /** `grant`: of who develops a module. */
+  /** `grant`: for the developer of a module. */
   manifest: (facts: RingFacts | undefined, grant?: DevelopmentGrant) => SignedManifest;
   status: () => RegistryStatus;
-  /** One file of a release; undefined when there is none, or when it is not what was signed. */
+  /** One file of a release; undefined when it is missing or not what was signed. */
   file: (module: string, version: string, name: string) => Promise<ServableFile | undefined>;
-  /** Every entry that somebody gets, of modules other than `module`; several of one whose rings get several releases. */
+  /** The entries that any ring gets of every other module: one per release. */
   othersThan: (module: string) => ManifestEntry[];
-  /** What these moves would put out of somebody's manifest, and nothing puts out now. */
+  /** The modules that these moves would newly remove from a manifest. */
   clashesOf: (moves: Moves) => Fault[];
   summaries: () => Promise<ModuleSummaries>;
-  /** The schemas of the releases that somebody gets of a module, newest first. */
+  /** Configuration schemas of the module's releases in use, newest first. */
   schemasOf: (module: string) => GivenSchema[];
-  /** Undefined for a module that has none, or that is not known. */
+  /** Undefined for an unknown module, or one without a configuration. */
   configuration: (module: string) => ModuleConfiguration | undefined;
   savedConfigurations: () => SavedConfigurations;
-  /** Counts how a release did in a page of somebody who gets it. */
+  /** Counts a beacon from a person who gets that release. */
   vote: (voter: RingFacts, beacon: Beacon) => Promise<void>;
   metrics: VoteMetrics['text'];
-  /** What is wrong with modules that are left out or shown without their release. */
+  /** Faults of modules that are left out, or shown without their release. */
   faults: () => Fault[];
-  /** Releases that somebody gets and that do not fit the portal that runs, as far as it answers. */
+  /** Releases in use that do not fit the running portal, as far as it answers. */
   misfits: () => Promise<Fault[]>;
-  /** Reads the modules' folder again, and adopts what the journal does not know. */
+  /** Reads the modules' folder again and adopts modules new to the journal. */
   readFolder: () => Promise<void>;
-  /** Forgets the manifests that were made: the journal changed. */
+  /** Drops cached manifests and faults, after the journal changed. */
   forget: () => void;
-  /** Reads a release again before a ring gets it; false when it is not what was signed. */
+  /** Reads a release again; false when it is not what was signed. */
   check: (module: string, version: string) => Promise<boolean>;
-  /** Reads again what was found altered, which may have been published again, and what the rings got since the last time. */
+  /** Reads altered releases again, and those that rings received since the last call. */
   recheck: () => Promise<void>;
 }
 
-/** After a file of a release could not be served, its failures to load are the registry's own for so long, ms. */
+/** How long load errors of a release are not counted after the registry failed to serve one of its files, ms. */
 const OWN_FAILURE = 60_000;
 
-/** Makes the registry; reads the modules' folder, and checks every release that may be given out. */
+/** Creates the registry: reads the modules' folder and checks every release that may be served. */
 export async function createRegistryCore(parts: RegistryParts): Promise<Registry> {
   const { journal, store, key, clock, portal } = parts;
   const { state } = journal;
@@ -133,7 +133,7 @@ export async function createRegistryCore(parts: RegistryParts): Promise<Registry
         throw error;
       });
       if (kept !== undefined) return kept;
-      // A build of the folder that was published too has the same version, and stands in where the store was altered.
+      // The folder may hold the same build, and replaces it when the store was altered.
       const built = given.onDisk(id);
       return built?.entry.release?.version === version ? built.files.find((file) => file.name === name) : undefined;
     },
@@ -155,7 +155,7 @@ function savedValues({ modules }: RegistryState): SavedConfigurations['modules']
   return Object.fromEntries(saved);
 }
 
-/** What does not fit of the releases that rings get. */
+/** Misfits of the releases that rings get. */
 async function givenMisfits({ modules }: RegistryState, portal: RunningPortal): Promise<Fault[]> {
   const misfitsOf = await portal.misfits();
   return [...modules].flatMap(([module, { channels, releases }]) =>

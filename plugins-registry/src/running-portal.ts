@@ -14,24 +14,23 @@ import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { apiMisfits, shellMisfits } from './core/release-misfits.ts';
 
-/** What runs behind a front door: the versions that releases say their ranges of. */
+/** The versions that run behind a front door; releases declare ranges of them. */
 export interface RunningPortal {
-  /** Versions of the packages that the shell brings, asked now. Throws `PortalUnreachable`. */
+  /** Versions of the packages that the shell provides. Throws `PortalUnreachable`. */
   shell: () => Promise<PackageVersions>;
-  /** Versions of the modules that the API serves, asked now. Throws `PortalUnreachable`. */
+  /** Versions of the modules that the API serves. Throws `PortalUnreachable`. */
   api: () => Promise<PackageVersions>;
-  /** What the registry gives everybody, asked now. Throws `PortalUnreachable`. */
+  /** The modules of everybody's manifest. Throws `PortalUnreachable`. */
   modules: () => Promise<ManifestEntry[]>;
   /**
-   * What does not fit of a release, by answers of the last `KNOWN_FOR` ms; nothing is said of a part that does not answer. One call gives
-   * the comparison for any number of releases.
+   * Returns a function that compares a release with the running portal, using answers of the last `KNOWN_FOR` ms. It
+   * reports nothing about a part that does not answer.
    */
   misfits: () => Promise<(statement: ReleaseStatement) => ReleaseMisfit[]>;
 }
 
-/** A part of the portal did not say what it runs. */
+/** A part of the portal did not report its versions. */
 export class PortalUnreachable extends Error {
-  /** What was asked. */
   readonly address: string;
 
   constructor(address: string, cause: unknown) {
@@ -43,12 +42,12 @@ export class PortalUnreachable extends Error {
 
 /** How long a part may take to answer, ms. */
 const PATIENCE = 3_000;
-/** Longest answer, bytes; a module takes about 30 of the versions, and 2,000 of the manifest. */
+/** Longest answer, bytes. A module takes about 30 bytes of the versions and 2,000 of the manifest. */
 const LONGEST = { versions: 256 * 1024, manifest: 16 * 1024 * 1024 } as const;
-/** How long a comparison is good for who only looks, ms. */
+/** How long a comparison for display is reused, ms. */
 const KNOWN_FOR = 10_000;
 
-/** Asks the parts behind `portalUrl`, the address of a front door. */
+/** Asks the shell, the API and the registry behind the front door at `portalUrl`. */
 export function createRunningPortal(
   portalUrl: string,
   { log, clock = systemClock }: { log?: Pick<Logger, 'warn'>; clock?: Clock } = {},

@@ -11,21 +11,21 @@ import type { Journal } from './journal/journal.ts';
 
 /** A manifest as it is served. */
 export interface SignedManifest {
-  /** With `<` written as an escape, so that a page may hold it as it is. */
+  /** Contains no `<` (written as an escape), so that a page can embed it. */
   text: string;
   signature: string;
-  /** Of its modules: a manifest that was signed again is the same. */
+  /** Covers the modules only: signing again does not change it. */
   etag: string;
   sequence: number;
   rings: readonly string[];
-  /** How many modules are in it. */
+  /** Number of modules. */
   count: number;
 }
 
-/** A manifest is signed again after so long, ms: its reader refuses one of more than a day. */
+/** Age at which a manifest is signed again, ms; its reader refuses one older than a day. */
 const SIGNED_FOR = 3_600_000;
 
-/** What manifests are made of. */
+/** Dependencies of the manifests. */
 export interface ManifestParts {
   journal: Pick<Journal, 'state'>;
   key: SigningKey;
@@ -34,9 +34,9 @@ export interface ManifestParts {
   isSound: (module: string, version: string) => boolean;
 }
 
-/** Composes and signs the manifest of each set of rings once, until `forget`. */
+/** Composes and signs one manifest per set of rings, cached until `forget`. */
 export function createManifests({ journal: { state }, key, clock, given, isSound }: ManifestParts) {
-  // A ring more doubles what can be asked for; few are at work at a time.
+  // Each ring doubles the possible sets, but few are in use at a time.
   const made = new LRUCache<string, SignedManifest & { at: number }>({ max: 256 });
   return {
     forget: () => made.clear(),

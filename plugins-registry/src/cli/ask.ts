@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 
-/** A question needs somebody at a terminal. */
+/** A question without a terminal to ask it. */
 export class NobodyToAsk extends Error {
   constructor(flag: string) {
     super(`Personne n’est là pour répondre : donnez ${flag}.`);
@@ -8,7 +8,7 @@ export class NobodyToAsk extends Error {
   }
 }
 
-/** Asks in the terminal; an empty answer is `byDefault`. Throws `NobodyToAsk` where there is no terminal; `flag` is the way out. */
+/** Asks in the terminal; an empty answer means `byDefault`. Without a terminal throws `NobodyToAsk`, which suggests `flag`. */
 export async function ask(question: string, byDefault: string, flag: string): Promise<string> {
   if (!process.stdin.isTTY) throw new NobodyToAsk(flag);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { readIfThere } from '../releases/read-if-there.ts';
 import { ToolFailed, toolOf } from './workspace.ts';
 
-/** What is read of vitest's JSON report: what each test left in its `meta`. */
+/** The part of vitest's JSON report that holds each test's `meta`. */
 const RunReport = z.object({
   testResults: z.array(
     z.object({
@@ -17,15 +17,15 @@ const RunReport = z.object({
 });
 const AxePackage = z.object({ version: z.string() });
 
-/** What axe found, and whether the tests of the pages passed. */
+/** The findings of axe, and whether the page tests passed. */
 export interface PageTests {
   pages: AxePage[];
   passed: boolean;
 }
 
 /**
- * Runs the tests of a module's pages, with axe looking at each page that they leave on screen, and at each that module.json leads to. No
- * browser: contrast and sizes are not seen. Throws `ToolFailed` when nothing could be run.
+ * Runs a module's page tests with axe, which checks each page that they leave on screen and each that module.json links to.
+ * Without a browser, contrast and sizes are not checked. Throws `ToolFailed` when the run fails.
  */
 export async function testPages(root: string, id: string, { shown }: { shown: boolean }): Promise<PageTests> {
   const folder = await mkdtemp(join(tmpdir(), 'pwp-axe-'));
@@ -59,7 +59,7 @@ export async function testPages(root: string, id: string, { shown }: { shown: bo
   }
 }
 
-/** Writes what axe found beside the build that it is of. */
+/** Writes axe's findings next to the build. */
 export async function writeAxeReport(
   root: string,
   id: string,
@@ -73,7 +73,7 @@ export async function writeAxeReport(
   await writeFile(join(root, 'modules', id, 'dist/axe.json'), `${JSON.stringify(report, null, 2)}\n`);
 }
 
-/** A page once, with every state in which it was seen; of a rule that it breaks in several, the one with the most places. */
+/** Merges the states of each page; of a rule broken in several states, keeps the one with the most places. */
 function merged(looked: readonly AxePage[]): AxePage[] {
   const pages = new Map<string, AxePage>();
   for (const { path, states, violations } of looked) {

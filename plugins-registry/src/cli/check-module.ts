@@ -9,7 +9,7 @@ import { testPages, writeAxeReport } from './axe-report.ts';
 import type { CliSettings } from './config.ts';
 import { packModule } from './pack-module.ts';
 
-/** What the registry would refuse. */
+/** The faults for which the registry would refuse a module. */
 export class ModuleFaults extends Error {
   readonly faults: readonly ReleaseFault[];
 
@@ -20,7 +20,7 @@ export class ModuleFaults extends Error {
   }
 }
 
-/** A module that would be taken, as far as it alone tells. */
+/** A module without faults of its own. */
 export interface CheckedModule {
   id: string;
   title: string;
@@ -31,10 +31,10 @@ export interface CheckedModule {
   packages: readonly BundledPackage[];
 }
 
-/** A built module as it stands in its folder. */
+/** A built module, with its archive. */
 type BuiltModule = ReadRelease & { archive: Uint8Array };
 
-/** Throws `NotBuilt`, `ModuleFaults`. */
+/** Packs and reads a built module. Throws `NotBuilt`, `ModuleFaults`. */
 export async function readBuilt(root: string, id: string): Promise<BuiltModule> {
   const archive = await packModule(join(root, 'modules'), id);
   const read = await readRelease(archive);
@@ -43,8 +43,8 @@ export async function readBuilt(root: string, id: string): Promise<BuiltModule> 
 }
 
 /**
- * Makes the checks of the registry that need no portal. Has axe look at the pages where nothing says what
- * it found on this build. Throws `NotBuilt`, `ModuleFaults`, `ToolFailed`.
+ * Runs the registry's checks that need no portal, and first axe when its report is not of this build. Throws `NotBuilt`,
+ * `ModuleFaults`, `ToolFailed`.
  */
 export async function checkModule(root: string, id: string): Promise<CheckedModule & Pick<BuiltModule, 'statement'>> {
   let built = await readBuilt(root, id);
@@ -73,21 +73,21 @@ export async function checkModule(root: string, id: string): Promise<CheckedModu
   };
 }
 
-/** What of a release the portal at hand would refuse. */
+/** The comparison of a release with a running portal. */
 export interface PortalCheck {
-  /** Its publication: it does not stand beside the other modules, or does not fit the shell. */
+  /** Why its publication would be refused: a clash with other modules, or with the shell. */
   faults: ReleaseFault[];
-  /** Its promotion: the API does not serve it. */
+  /** Why its promotion would be refused: the API does not serve it. */
   api: ReleaseMisfit[];
-  /** What was not compared, a sentence each. */
+  /** What was not compared, in sentences. */
   unchecked: string[];
 }
 
-/** What the registry alone compares, with what a team may not read. */
+/** Checks that need data which teams may not read. */
 const ASKED_AT_PUBLICATION =
   'la clé, la signature, et les modules que des anneaux seuls reçoivent : le registre les regarde à la publication';
 
-/** Compares a release with the portal that `pwp` speaks to. */
+/** Compares a release with the running portal. */
 export async function checkAgainstPortal({ url }: CliSettings, statement: ReleaseStatement): Promise<PortalCheck> {
   const { module, declaration, ranges } = statement;
   const portal = createRunningPortal(url);

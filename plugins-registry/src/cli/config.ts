@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { openPrivateKey, type SigningKey } from '../core/signing-key.ts';
 import { serviceToken } from './service-token.ts';
 
-/** Settings of `pwp`, by the name of their environment variable. */
+/** Settings of `pwp`, by environment variable. */
 const cliSettings = z.object({
   PWP_PORT: z.coerce.number().int().min(1).max(65_535).default(8080).describe('Port of the front door.'),
   PWP_URL: z.url().optional().describe('Portal that `pwp` speaks to. Default: http://127.0.0.1:PWP_PORT.'),
@@ -31,23 +31,23 @@ const cliSettings = z.object({
     .describe('Ed25519 key that `pwp publish` signs with (PKCS#8, base64). Default: that of PWP_DATA_DIR.'),
 });
 
-/** What `pwp` speaks to the registry with. */
+/** How `pwp` reaches the portal. */
 export interface CliSettings {
   url: string;
   dataDir: string;
-  /** The platform's. */
+  /** The platform's database. */
   databaseUrl: string;
-  /** The platform's uploaded files. */
+  /** The folder of the platform's uploaded files. */
   filesDir: string;
   /** Throws `NoCredentials`, `NoServiceToken`. */
   token: () => Promise<string>;
   /** Throws `NoCredentials`. */
   publisherKey: () => SigningKey;
-  /** The token is the local operator's. */
+  /** Whether the token is the local operator's. */
   isLocalOperator: boolean;
 }
 
-/** No token or key was given, and none is in the data folder. */
+/** No token or key is set, and none is in the data folder. */
 export class NoCredentials extends Error {
   constructor(name: string, file: string) {
     super(`${name} n’est pas donné, et ${file} n’existe pas : lancez « npm start » une fois, ou donnez ${name}.`);

@@ -8,7 +8,7 @@ import {
 import type { CliSettings } from './config.ts';
 import { callRegistry } from './registry-client.ts';
 
-/** What was typed is no change of this module. */
+/** The typed words are no valid change of the configuration. */
 export class CannotConfigure extends Error {
   constructor(message: string) {
     super(message);
@@ -16,12 +16,12 @@ export class CannotConfigure extends Error {
   }
 }
 
-/** What is set of a module, by name: what was chosen, or the default. */
+/** A module's configuration; `effective` includes the defaults. */
 export interface ModuleSettings extends ModuleConfiguration {
   effective: ConfigurationValues;
 }
 
-/** Reads the configuration of a module; with `name=value` words it changes these values first, « name= » alone back to the default. */
+/** Reads a module's configuration, after saving any `name=value` words; `name=` restores the default. */
 export async function configureModule(
   settings: CliSettings,
   id: string,
@@ -41,7 +41,7 @@ export async function configureModule(
       const known = Object.keys(before.schema.properties).join(', ');
       throw new CannotConfigure(`« ${name} » n’est pas dans la configuration de « ${id} » : ${known}.`);
     }
-    // Of an empty text no value is made: it is that of a name that was never chosen.
+    // An empty text restores the default.
     if (text === '') delete values[name];
     else values[name] = readValue(property, text);
   }
@@ -49,7 +49,7 @@ export async function configureModule(
   return withDefaults(await callRegistry(settings, { method: 'PUT', path, body }, ModuleConfiguration));
 }
 
-/** What `pwp config` tells a person, a line a value. */
+/** The output of `pwp config`, one value per line. */
 export function settingsLines({ module, schema, values, effective, changedAt, changedBy }: ModuleSettings): string[] {
   const changed = changedAt === null ? 'jamais changée' : `enregistrée le ${changedAt} par ${changedBy ?? '?'}`;
   const lines = Object.entries(schema.properties).map(([name, { title }]) => {
@@ -63,7 +63,7 @@ function withDefaults(configuration: ModuleConfiguration): ModuleSettings {
   return { ...configuration, effective: { ...defaultConfiguration(configuration.schema), ...configuration.values } };
 }
 
-/** A text that is no value of its property goes as it is: the registry says what it expects. */
+/** Converts a text to its property's type; an invalid text is sent as it is, and the registry explains what it expects. */
 function readValue(property: ConfigurationProperty, text: string): ConfigurationValue {
   switch (property.type) {
     case 'integer':

@@ -6,20 +6,20 @@ import { isTableOf } from '@pwp/contracts';
 import type { Database } from '@pwp/database';
 import { QueryTypes } from 'sequelize';
 
-/** The platform's, of the migrations that ran: `<module>/NNNN-verb-noun`. */
+/** The platform's table of executed migrations, named `<module>/NNNN-verb-noun`. */
 const MIGRATIONS = 'platform_migrations';
 
-/** Where the platform keeps what is a module's, by the column that holds its id, or begins with it and a dot. */
+/** Platform tables with rows of modules, and the column that holds `<id>` or starts with `<id>.`. */
 const PLATFORM_TABLES: Readonly<Record<string, string>> = {
   platform_outbox: 'topic',
   platform_preferences: 'preference_key',
   platform_notices: 'kind',
 };
 
-/** Tables, and the rows of each that are a module's. */
+/** Number of a module's rows, by table. */
 export type ModuleTables = ReadonlyMap<string, number>;
 
-/** The tables of a module, `courriers_…` for `courriers`: none when no migration of it ran. */
+/** Finds a module's tables, such as `courriers_…`; none when none of its migrations ran. */
 export async function findTables({ sequelize }: Database, id: string): Promise<ModuleTables> {
   const all = (await sequelize.getQueryInterface().showAllTables()).map(String);
   if (!all.includes(MIGRATIONS) || !(await hasMigrated(sequelize, id))) return new Map();
@@ -28,7 +28,7 @@ export async function findTables({ sequelize }: Database, id: string): Promise<M
   return new Map(counted);
 }
 
-/** The tables of the platform that hold rows of a module: messages, preferences and notices. */
+/** Finds the platform's tables with rows of a module: messages, preferences and notices. */
 export async function findPlatformRows({ sequelize }: Database, id: string): Promise<ModuleTables> {
   const all = new Set((await sequelize.getQueryInterface().showAllTables()).map(String));
   const found = new Map<string, number>();
@@ -40,8 +40,8 @@ export async function findPlatformRows({ sequelize }: Database, id: string): Pro
 }
 
 /**
- * Writes every row of the module to a file below `folder`, one JSON a line with its table, then drops its tables, forgets their migrations
- * and deletes its rows of the platform's tables. Gives the file. Nothing is lost when the file could not be written.
+ * Writes every row of the module to a file in `folder`, as JSON lines, then drops its tables, forgets their migrations and deletes
+ * its rows of the platform's tables. Returns the file. Deletes nothing when the file cannot be written.
  */
 export async function dropTables(
   { sequelize }: Database,
@@ -53,7 +53,7 @@ export async function dropTables(
   const file = join(folder, `${id}-${new Date().toISOString().replaceAll(':', '-')}.ndjson`);
   await pipeline(Readable.from(linesOf(sequelize, tables, id)), createWriteStream(file, { flags: 'wx', flush: true }));
   const query = sequelize.getQueryInterface();
-  // Foreign keys lead to tables of the same module alone: each is dropped once nothing leads to it.
+  // Foreign keys only lead to tables of the same module: each table is dropped once nothing refers to it.
   let left = [...tables.keys()].filter((table) => !Object.hasOwn(PLATFORM_TABLES, table));
   while (left.length > 0) {
     const stayed: string[] = [];
@@ -80,7 +80,7 @@ async function hasMigrated(sequelize: Database['sequelize'], id: string): Promis
   return rows.length > 0;
 }
 
-/** Of a table of the platform the rows of the module, of its own all. */
+/** Restricts a platform table to the module's rows. */
 function whose(table: string): string {
   const column = PLATFORM_TABLES[table];
   return column === undefined ? '' : `WHERE ${column} = :id OR ${column} LIKE :names`;

@@ -11,13 +11,13 @@ import { ModulesLost } from './roll-api.ts';
 import { NoServiceToken } from './service-token.ts';
 import { ToolFailed } from './workspace.ts';
 
-/** What a script reads of an end: 0 done, 1 refused, 2 badly called, 3 out of reach. */
+/** Exit codes besides 0. */
 const EXIT = { refused: 1, usage: 2, unreachable: 3 } as const;
 
-/** Ends of who called it badly. */
+/** Errors of a wrong call. */
 const USAGE = [CannotConfigure, InvalidSettings, NobodyToAsk];
 
-/** Ends that are told in one sentence. */
+/** Errors whose message suffices; others are printed with their stack. */
 const TOLD = [
   ...USAGE,
   CannotMake,
@@ -31,7 +31,7 @@ const TOLD = [
   ToolFailed,
 ];
 
-/** Says what went wrong, in French with the way out, and gives the exit code. */
+/** Prints an error, in French with the remedy, and returns the exit code. */
 export function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
   console.error(TOLD.some((kind) => error instanceof kind) && error instanceof Error ? error.message : error);

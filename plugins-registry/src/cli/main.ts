@@ -1,4 +1,4 @@
-/** `pwp`: makes, checks, publishes and moves modules. docs/registry.md says what each call does. */
+/** The `pwp` command line; docs/registry.md describes each call. */
 import { LONGEST_GRANT, ModuleSummaries, PublisherKeys, RegistryEventLine, USUAL_GRANT } from '@pwp/contracts';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
@@ -30,13 +30,12 @@ const program = new Command('pwp')
   .showHelpAfterError()
   .exitOverride();
 
-/** Prints a value for a script, or lines for a person. */
+/** Prints JSON with `--json`, otherwise lines. */
 function say(value: unknown, lines: readonly string[]): void {
   const isJson = program.opts<{ json?: boolean }>().json === true;
   console.log(isJson ? JSON.stringify(value, null, 2) : lines.join('\n'));
 }
 
-/** Reads a number of an option. */
 const wholeNumber = (least: number, most: number) => (text: string) => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < least || value > most)
@@ -44,7 +43,6 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
   return value;
 };
 
-/** Reads a list whose items are separated by commas. */
 const listed = (text: string): string[] => text.split(',').map((item) => item.trim());
 
 const call = (one: RegistryCall) => callRegistry(readCliSettings(), one, z.unknown());

@@ -1,14 +1,14 @@
 import { ModuleId, RESERVED_MODULE_IDS, RESERVED_PATHS } from '@pwp/contracts';
 import { InvalidArgumentError } from 'commander';
 
-/** Why an id is none, in French; undefined for one that a module may have. */
+/** Why an id is invalid, in French; undefined for a valid one. */
 function formFault(id: string): string | undefined {
   return ModuleId.safeParse(id).success
     ? undefined
     : `« ${id} » ne convient pas : 2 à 32 lettres minuscules et chiffres sont attendus, une lettre d’abord, des « - » seulement entre eux et un à la fois.`;
 }
 
-/** The same, of an id that is the portal's own too. */
+/** The same, also for an id that the portal reserves. */
 function idFault(id: string): string | undefined {
   return (
     formFault(id) ??
@@ -18,7 +18,7 @@ function idFault(id: string): string | undefined {
   );
 }
 
-/** The same, of an id whose pages, at `/<id>`, would be where the portal's own are too. */
+/** The same, also for an id whose address `/<id>` the portal reserves. */
 export function newIdFault(id: string): string | undefined {
   return (
     idFault(id) ??
@@ -34,9 +34,9 @@ const reader = (faultOf: (id: string) => string | undefined) => (text: string) =
   return text;
 };
 
-/** Reads the id of a module: it becomes a part of paths, and of addresses of the registry. */
+/** Reads a module's id, which becomes part of paths and addresses. */
 export const moduleId = reader(formFault);
-/** Reads that of one whose folder and tables may go. */
+/** Reads the id of a module to remove. */
 export const removableId = reader(idFault);
-/** Reads that of a module to make. */
+/** Reads the id of a new module. */
 export const newId = reader(newIdFault);

@@ -5,17 +5,17 @@ import { readModuleFile, tablePrefixOf } from '@pwp/contracts';
 import { z } from 'zod';
 import { newIdFault } from './module-id.ts';
 
-/** What a new module is called, and who it is for. */
+/** Choices for a new module. */
 export interface NewModule {
   id: string;
   title: string;
   /** Empty: every signed-in account. */
   roles: readonly string[];
-  /** Its icon in the menu: a DSFR class, `fr-icon-…`. */
+  /** Menu icon: a DSFR class, `fr-icon-…`. */
   icon: string;
 }
 
-/** Why a module cannot be made. */
+/** A module cannot be created. */
 export class CannotMake extends Error {
   constructor(detail: string) {
     super(detail);
@@ -23,11 +23,11 @@ export class CannotMake extends Error {
   }
 }
 
-/** Names in the model, a longer one before one that it begins with. */
+/** Names in the model; longer ones come before their prefixes. */
 const NAMES = /@pwp\/module-template|exempleApi|exemple_|exemple|'Exemple'|"Exemple"/g;
 const NOT_COPIED = new Set(['node_modules', 'dist', 'dist-next', 'README.md']);
 
-/** Makes `modules/<id>` from the model: a page, a route, a table with its migrations, tests. Throws `CannotMake`. */
+/** Creates `modules/<id>` from the model and returns its folder. Throws `CannotMake`. */
 export async function newModule(
   modulesDir: string,
   { id, title, roles, icon }: NewModule,
@@ -54,7 +54,7 @@ export async function newModule(
   return folder;
 }
 
-/** A title with the apostrophes and the no-break spaces of French. */
+/** Applies French apostrophes and no-break spaces. */
 function frenchTitle(title: string): string {
   return title
     .replaceAll("'", '’')
@@ -62,7 +62,7 @@ function frenchTitle(title: string): string {
     .replaceAll('« ', '«\u00A0');
 }
 
-/** The text of a file of the model, in which each name of the model's becomes the new module's. */
+/** Replaces the model's names in a text with the new module's. */
 function renamed(text: string, id: string, title: string): string {
   const camel = id.replaceAll(/-([a-z0-9])/g, (_whole, letter: string) => letter.toUpperCase());
   const literal = JSON.stringify(title);

@@ -7,7 +7,7 @@ import { acceptCompatible } from './accepted-versions.ts';
 const base = '@pwp/tooling/tsconfig/base.json';
 const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** What a team's repository holds beside its modules: the checks of the portal's own, on the kits as packages. */
+/** Files of a team's repository besides its modules: the portal's own checks, using the kits as packages. */
 const FILES = {
   'tsconfig.json': json({
     files: [],
@@ -34,19 +34,19 @@ const FILES = {
   '.gitignore': 'node_modules/\ndist/\ndist-next/\n.pwp/\n*.tsbuildinfo\n*.tgz\n',
 };
 
-/** `npm test` runs what `pwp test` runs of every module, but for axe; MariaDB is asked for by name. */
+/** `npm test` runs the tests of `pwp test` for every module, without axe and MariaDB. */
 const SCRIPTS = {
   types: 'tsc -p tsconfig.server.json && vue-tsc -p tsconfig.web.json',
   test: 'npm run types && vitest run --passWithNoTests --project node --project web --project sqlite',
 };
 
-/** What `npm init` writes where there is no test yet. */
+/** The placeholder that `npm init` writes. */
 const NO_TEST = /^echo "Error: no test specified"/;
 
 const Names = z.record(z.string(), z.string()).default({});
 const Versions = z.object({ dependencies: Names, devDependencies: Names });
 
-/** Makes a folder the repository of a team's modules. What stands there stays; a package.json gets what it lacks. */
+/** Turns a folder into a team's repository. Existing files stay; package.json is completed. */
 export async function newRepository(root: string): Promise<void> {
   for (const [name, text] of Object.entries(FILES)) {
     const path = join(root, name);
@@ -69,7 +69,7 @@ export async function newRepository(root: string): Promise<void> {
   await writeFile(file, json(complete));
 }
 
-/** Has a module of that repository take each compatible version of the kits, and of what they share: they change without it. */
+/** Lets a module accept compatible versions of its dependencies, since the kits change without it. */
 export async function acceptKits(module: string): Promise<void> {
   const file = join(module, 'package.json');
   const own = z.looseObject({}).parse(JSON.parse(await readFile(file, 'utf8')));

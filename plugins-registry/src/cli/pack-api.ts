@@ -18,13 +18,12 @@ const Package = z.looseObject({
   peerDependencies: Names,
 });
 
-/** What the platform brings: a second copy beside its own would have other classes, so that it would not know a module's problems. */
+/** Packages that the platform provides. With a second copy of their classes it would not recognise a module's problems. */
 const BROUGHT = new Set(['@pwp/api-kit', '@pwp/contracts', 'sequelize', 'zod']);
 
 /**
- * Packs a module's API for a portal that stands elsewhere: JavaScript, since Node strips no types below node_modules, with module.json
- * and the package's dependencies; those that the platform brings are peers. Gives the archive's path, in `root`. Throws `CannotMake`,
- * `ToolFailed`.
+ * Packs a module's API for another portal: as JavaScript, since Node strips no types in node_modules, with module.json and the
+ * dependencies that the platform does not provide. Returns the archive's path in `root`. Throws `CannotMake`, `ToolFailed`.
  */
 export async function packApi(root: string, id: string): Promise<string> {
   const folder = join(root, 'modules', id);
@@ -37,7 +36,7 @@ export async function packApi(root: string, id: string): Promise<string> {
       private: _private,
       scripts: _scripts,
       devDependencies: _development,
-      // Those of the pages, which the archive does not hold.
+      // These are for the pages, which are not in the archive.
       peerDependencies: _shared,
       dependencies,
       ...own
@@ -68,10 +67,10 @@ function only(dependencies: Dependencies, isKept: (name: string) => boolean): De
   return Object.fromEntries(Object.entries(dependencies).filter(([name]) => isKept(name)));
 }
 
-/** The address of a source beside the file that names it, as that of a thread. */
+/** The address of a source relative to its importer, such as a thread's. */
 const SOURCE_ADDRESS = /(\bnew URL\(\s{0,20}['"][^'"\n]{1,200})\.ts(['"],\s{0,20}import\.meta\.url)/g;
 
-/** Writes each source of `api` and `contracts` as JavaScript, and the other files as they are. Types are checked elsewhere. */
+/** Compiles `api` and `contracts` to JavaScript without type checks, and copies their other files. */
 async function compile(root: string, folder: string, staged: string): Promise<void> {
   const files = globSync('{api,contracts}/**/*.*', { cwd: folder, exclude: ['**/*.test.ts'] });
   const sources = files.filter((file) => file.endsWith('.ts'));

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { BuildRecord } from '@pwp/contracts';
 import { create } from 'tar';
 
-/** The module has no folder, or was not built. */
+/** The module does not exist, or is not built. */
 export class NotBuilt extends Error {
   constructor(id: string, file: string) {
     super(`${file} n’existe pas : lancez « npx pwp build ${id} », ou « npx pwp new ${id} ».`);
@@ -14,7 +14,7 @@ export class NotBuilt extends Error {
   }
 }
 
-/** The archive of a built module: what docs/registry.md says a publication holds, what axe found where it was looked. Throws `NotBuilt`. */
+/** Packs a built module for publication (docs/registry.md), with its axe report if there is one. Throws `NotBuilt`. */
 export async function packModule(modulesDir: string, id: string): Promise<Uint8Array> {
   const folder = join(modulesDir, id);
   const dist = join(folder, 'dist');
@@ -28,7 +28,7 @@ export async function packModule(modulesDir: string, id: string): Promise<Uint8A
     const axe = existsSync(join(dist, 'axe.json')) ? ['axe.json'] : [];
     const names = ['build.json', ...axe, ...build.files.map(({ name }) => name)];
     for (const name of names) await cp(join(dist, name), join(staged, name), { recursive: true });
-    // The same files make the same archive, whoever packs them and when.
+    // Equal files give equal archives, whoever packs them and when.
     return await buffer(
       create({ cwd: staged, gzip: true, portable: true, mtime: new Date(0) }, ['module.json', ...names]),
     );

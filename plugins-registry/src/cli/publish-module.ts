@@ -6,7 +6,7 @@ import type { CliSettings } from './config.ts';
 import { callRegistry } from './registry-client.ts';
 import { rollApiFor } from './roll-api.ts';
 
-/** Checks, signs and sends; then has the ring get it. Throws what `checkModule`, `callRegistry` and `rollApiFor` throw. */
+/** Checks, signs, publishes and promotes a module. Throws what `checkModule`, `callRegistry` and `rollApiFor` throw. */
 export async function publishModule(
   settings: CliSettings,
   root: string,
@@ -14,7 +14,7 @@ export async function publishModule(
 ): Promise<{ module: string; version: string; ring: string | null }> {
   const module = await checkModule(root, id);
   const key = settings.publisherKey();
-  // On one machine, who holds the operator's token is the publisher too.
+  // On one machine, the operator is the publisher too.
   if (settings.isLocalOperator) {
     const body = { publicKey: key.publicKey, modules: ['*'], label: 'cette machine' };
     await callRegistry(settings, { method: 'POST', path: '/keys', body }, z.unknown());
@@ -29,7 +29,7 @@ export async function publishModule(
     },
     z.object({ version: z.string() }),
   );
-  // Its pages find their routes: the API has them before anybody has the pages. Pages alone roll nothing.
+  // The API must serve a module's routes before anyone gets its pages.
   if (settings.isLocalOperator && existsSync(join(root, 'modules', id, 'api'))) await rollApiFor(settings, id);
   if (ring !== undefined) {
     await callRegistry(

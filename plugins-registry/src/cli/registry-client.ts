@@ -2,7 +2,7 @@ import { Problem, readBounded } from '@pwp/contracts';
 import type { z } from 'zod';
 import type { CliSettings } from './config.ts';
 
-/** The registry refused, and says why. */
+/** The registry refused a call. */
 export class RegistryRefusal extends Error {
   readonly problem: Problem;
 
@@ -13,7 +13,7 @@ export class RegistryRefusal extends Error {
   }
 }
 
-/** The registry could not be asked: nothing answers, or something else than a registry, which `said` this. */
+/** No registry answers at the address; `said` describes what answered instead. */
 export class RegistryUnreachable extends Error {
   constructor(url: string, cause: unknown, said?: string) {
     super(
@@ -26,24 +26,24 @@ export class RegistryUnreachable extends Error {
   }
 }
 
-/** One call. */
+/** A call of the registry. */
 export interface RegistryCall {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Below `/registry/v1`. */
+  /** Relative to `/registry/v1`. */
   path: string;
   body?: unknown;
-  /** An archive in place of a body. */
+  /** Sent instead of a JSON body. */
   archive?: Uint8Array;
   headers?: Readonly<Record<string, string>>;
 }
 
-/** How long the registry may take, ms: it checks an archive of 20 MB. */
+/** How long the registry may take, ms; checking an archive of 20 MB takes the longest. */
 const PATIENCE = 60_000;
 
-/** Longest answer, bytes: a page of its journal. */
+/** Longest answer, bytes; a page of the journal is the largest. */
 const LONGEST = 16 * 1024 * 1024;
 
-/** Calls the registry; what it answers is read by `schema`. Throws `RegistryRefusal`, `RegistryUnreachable`, `NoCredentials`, `NoServiceToken`. */
+/** Calls the registry and parses its answer. Throws `RegistryRefusal`, `RegistryUnreachable`, `NoCredentials`, `NoServiceToken`. */
 export async function callRegistry<Schema extends z.ZodType>(
   settings: CliSettings,
   { method, path, body, archive, headers }: RegistryCall,
@@ -59,7 +59,7 @@ export async function callRegistry<Schema extends z.ZodType>(
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     ...(archive !== undefined && { body: new Uint8Array(archive) }),
-    // Followed, a call that changes something would become one that reads.
+    // Following a redirect would turn a change into a read.
     redirect: 'manual',
     signal: AbortSignal.timeout(PATIENCE),
   }).catch((error: unknown) => {
@@ -81,7 +81,7 @@ export async function callRegistry<Schema extends z.ZodType>(
   );
 }
 
-/** Null for an empty text; undefined for what is no JSON. */
+/** Null for an empty text, undefined for invalid JSON. */
 function readJson(text: string): unknown {
   try {
     return text === '' ? null : JSON.parse(text);

@@ -9,14 +9,14 @@ import { callRegistry, RegistryRefusal, RegistryUnreachable } from './registry-c
 import { rollApi } from './roll-api.ts';
 import { linkModules } from './workspace.ts';
 
-/** What a module keeps. */
+/** The data of a module. */
 export interface ModuleData {
-  /** Its tables, and those of the platform that hold rows of it; none where there is no database. */
+  /** Its own tables, and platform tables with its rows; empty without a database. */
   tables: ModuleTables;
   files: { folder: string; count: number };
 }
 
-/** Finds what a module keeps, where the settings say that the platform keeps it. */
+/** Finds a module's data in the platform's database and files. */
 export async function dataOf(settings: CliSettings, id: string): Promise<ModuleData> {
   const folder = join(settings.filesDir, id);
   const entries = existsSync(folder) ? await readdir(folder, { recursive: true, withFileTypes: true }) : [];
@@ -34,31 +34,31 @@ async function tablesOf({ databaseUrl }: CliSettings, id: string): Promise<Modul
   }
 }
 
-/** What is left of a module once it is removed with its data: what `dump` holds, and its acts in the audit trail. */
+/** The result of a removal. The audit trail keeps the module's acts. */
 export interface Removal {
   module: string;
-  /** Where its rows went; null when it had none, or they were left where they are. */
+  /** File with its rows; null when it had none, or they were not removed. */
   dump: string | null;
-  /** False when the registry did not answer: what it has of the module stays, until it is removed again. */
+  /** False when the registry did not answer, and so keeps the module until the removal is repeated. */
   retired: boolean;
-  /** Only the folder was a team's to remove: what the portal has of the module is left to its operator. */
+  /** Whether only the folder went: a team may not remove the rest from the portal. */
   folderAlone: boolean;
 }
 
-/** What is removed, and where. */
+/** Options of a removal. */
 export interface RemovalAsked {
-  /** Left where they are without it. */
+  /** Data to remove too; undefined leaves it. */
   data: ModuleData | undefined;
-  /** Whether npm is to forget the module's package. */
+  /** Whether npm must unlink the module's package. */
   relink: boolean;
-  /** A team's own repository, as of `Repository`. */
+  /** As in `Repository`. */
   isSeparate: boolean;
 }
 
 /**
- * Takes a module away: folder, links, releases, routes, and its rows and files when they are named. What is gone already is passed over, so
- * that a removal that was cut short is made again. Without an operator's token, a team removes the folder of its own repository; elsewhere
- * this throws `RegistryRefusal` or `NoCredentials`, and touches nothing.
+ * Removes a module: folder, links, releases, routes, and its data if given. It can be repeated after an interruption. Without
+ * an operator's token, a team's repository loses only its folder; elsewhere nothing changes and it throws `RegistryRefusal` or
+ * `NoCredentials`.
  */
 export async function removeModule(
   settings: CliSettings,
@@ -68,13 +68,13 @@ export async function removeModule(
 ): Promise<Removal> {
   const folder = join(root, 'modules', id);
   const isOperator = await mayOperate(settings, isSeparate);
-  // Without its folder, this removal was cut short before: the API may still serve its routes.
+  // A missing folder means an interrupted removal: the API may still serve its routes.
   const mayServe = !existsSync(folder) || existsSync(join(folder, 'api'));
   await rm(folder, { recursive: true, force: true });
   if (relink) linkModules(root, ', puis recommencez');
   if (!isOperator) return { module: id, dump: null, retired: false, folderAlone: true };
   const retired = await retire(settings, id);
-  // The running API lets go of the tables before they are dropped.
+  // The API must release the tables before they are dropped.
   if (mayServe || data !== undefined) await rollIfThere(settings);
   if (data === undefined) return { module: id, dump: null, retired, folderAlone: false };
   const dump = data.tables.size === 0 ? null : await drop(settings, id, data.tables);
@@ -92,8 +92,8 @@ async function drop({ databaseUrl, dataDir }: CliSettings, id: string, tables: M
 }
 
 /**
- * Asks what only an operator may read: a module that still stands in its folder when it is retired is adopted again, so the folder goes
- * first. False: in a team's repository, somebody who is no operator.
+ * Whether the token is an operator's, checked before anything is removed: the folder must go first, since a retired module
+ * still in it would be adopted again. False only in a team's repository; elsewhere it throws.
  */
 async function mayOperate(settings: CliSettings, isSeparate: boolean): Promise<boolean> {
   try {
@@ -105,12 +105,12 @@ async function mayOperate(settings: CliSettings, isSeparate: boolean): Promise<b
   return true;
 }
 
-/** A team's token, or none. One that the registry does not know is a mistake to tell. */
+/** Whether there is no token, or a team's. An unknown token is an error to report. */
 function isNoOperator(error: unknown): boolean {
   return error instanceof NoCredentials || (error instanceof RegistryRefusal && error.problem.status === 403);
 }
 
-/** Whether the registry has nothing of the module any more; false when it does not answer. */
+/** Retires the module; false when the registry does not answer. */
 async function retire(settings: CliSettings, id: string): Promise<boolean> {
   try {
     await callRegistry(settings, { method: 'DELETE', path: `/modules/${id}` }, z.unknown());

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
-/** Where `pwp` works: the portal's repository, or a team's own. */
+/** The repository that `pwp` works in: the portal's or a team's. */
 export interface Repository {
   root: string;
   modulesDir: string;
-  /** The folder that a new module is copied from. */
+  /** The folder that new modules are copied from. */
   model: string;
-  /** A team's own repository: it has the kits as packages, and nothing of the portal. */
+  /** A team's repository, which has the kits as packages and nothing else of the portal. */
   isSeparate: boolean;
 }
 
-/** The repository of this command, called in `folder`. */
+/** Finds the repository for a command called in `folder`. */
 export function findRepository(folder: string): Repository {
   const portal = resolve(import.meta.dirname, '../../..');
   const model = join(portal, 'modules/_template');
@@ -25,7 +25,7 @@ export function findRepository(folder: string): Repository {
   };
 }
 
-/** A team's repository: the nearest folder that holds a package.json and is no module; undefined where there is none. */
+/** The nearest folder with a package.json that is not a module's; undefined without one. */
 export function repositoryOf(folder: string): string | undefined {
   const holds = (name: string) => existsSync(join(folder, name));
   if (holds('package.json') && !holds('module.json')) return folder;

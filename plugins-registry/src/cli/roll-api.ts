@@ -4,16 +4,16 @@ import { createRunningPortal, PortalUnreachable } from '../running-portal.ts';
 import type { CliSettings } from './config.ts';
 import { RegistryRefusal, RegistryUnreachable } from './registry-client.ts';
 
-/** How long a new API process may take to serve, ms. */
+/** How long a new API process may take to start, ms. */
 const PATIENCE = 120_000;
 
-/** Longest answer, bytes: what a process that did not start printed. */
+/** Longest answer, bytes; it may hold the output of a failed start. */
 const LONGEST = 1024 * 1024;
 
-/** What is answered: the ids of the modules that the new process serves. */
+/** Ids of the modules that the new process serves. */
 const Rolled = z.object({ modules: z.array(z.string()) });
 
-/** A roll took modules out of service that were served before it. */
+/** After a roll, the API no longer serves some modules. */
 export class ModulesLost extends Error {
   constructor(module: string, lost: readonly string[]) {
     super(
@@ -24,8 +24,8 @@ export class ModulesLost extends Error {
 }
 
 /**
- * Has a local portal serve the API of a module as it stands, as `rollApi`. Throws `ModulesLost` when a module that was served before is served
- * no more, where the portal says what it served; and what `rollApi` throws.
+ * Rolls a local portal's API for a module. Throws `ModulesLost` when the API no longer serves a module that it served before,
+ * and what `rollApi` throws.
  */
 export async function rollApiFor(settings: CliSettings, module: string): Promise<void> {
   const before = await createRunningPortal(settings.url)
@@ -40,10 +40,9 @@ export async function rollApiFor(settings: CliSettings, module: string): Promise
 }
 
 /**
- * Has a local portal replace its API's process, so that a module's routes and tables are there; gives the ids of its modules. Null: this portal
- * is not a local one; its operator rolls the API. `module`: it is for this
- * one, and nothing rolls while its API is served as it stands. Throws `RegistryRefusal` when the new process does not start: the old one
- * serves on; `RegistryUnreachable`.
+ * Replaces the API process of a local portal and returns the ids of its modules; null for a portal that is not local. With
+ * `module`, rolls only if that module's API changed. Throws `RegistryRefusal` when the new process does not start, in which case
+ * the old one stays; `RegistryUnreachable`.
  */
 export async function rollApi(settings: CliSettings, module?: string): Promise<string[] | null> {
   const address = new URL(`${settings.url}/dev/api/roulement`);
@@ -56,7 +55,7 @@ export async function rollApi(settings: CliSettings, module?: string): Promise<s
     throw new RegistryUnreachable(settings.url, error);
   });
   if (response.ok) return Rolled.parse(JSON.parse(await readBounded(response, LONGEST))).modules;
-  // Elsewhere this is an address of pages, which takes no POST.
+  // Other portals serve pages at this address, and refuse a POST.
   if (response.status === 404 || response.status === 405) return null;
   const problem = Problem.safeParse(
     await readBounded(response, LONGEST)

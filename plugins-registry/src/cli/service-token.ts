@@ -1,7 +1,7 @@
 import { readBounded } from '@pwp/contracts';
 import { z } from 'zod';
 
-/** What a team's client asks its token with. */
+/** Credentials of a team's client. */
 export interface ClientCredentials {
   /** The realm's address. */
   issuer: string;
@@ -26,10 +26,10 @@ const PATIENCE = 10_000;
 /** Longest answer, bytes. */
 const LONGEST = 64 * 1024;
 
-/** What is left of a token's life when another is asked for, ms: a call must arrive with it. */
+/** A token is renewed this long before it expires, ms. */
 const MARGIN = 15_000;
 
-/** Asks the identity for a token (client credentials, RFC 6749 § 4.4), again before it expires. The function throws `NoServiceToken`. */
+/** Creates a source of tokens (client credentials, RFC 6749 § 4.4), renewed before they expire. It throws `NoServiceToken`. */
 export function serviceToken(credentials: ClientCredentials): () => Promise<string> {
   let held: { token: string; until: number } | undefined;
   return async () => {

@@ -2,7 +2,7 @@ import type { GrantSummary, ModuleSummary, PublisherKey } from '@pwp/contracts';
 import type { CheckedModule, PortalCheck } from './check-module.ts';
 import type { Removal } from './remove-module.ts';
 
-/** What `pwp status` tells a person, some lines a module. */
+/** The output of `pwp status`. */
 export function statusLines(modules: readonly ModuleSummary[]): string[] {
   if (modules.length === 0) return ['Le registre ne connaît aucun module de ce nom.'];
   return modules.flatMap(({ id, title, availability, disabled, adopted, channels, published, releases, installed }) => [
@@ -22,7 +22,7 @@ export function statusLines(modules: readonly ModuleSummary[]): string[] {
   ]);
 }
 
-/** What the registry would take of a built module, in words, and what was not looked at. */
+/** The output of `pwp check`. */
 export function checkLines(
   { id, version, files, packages }: Pick<CheckedModule, 'id' | 'version' | 'files' | 'packages'>,
   { api, unchecked }: Pick<PortalCheck, 'api' | 'unchecked'>,
@@ -35,7 +35,7 @@ export function checkLines(
   ];
 }
 
-/** What was removed, in words, and what is left of it: who removes that, and how. */
+/** The output of `pwp remove`: what went, what is left, and who can remove that. */
 export function removalLines(what: string, { module, dump, retired, folderAlone }: Removal): string[] {
   if (folderAlone)
     return [
@@ -49,7 +49,7 @@ export function removalLines(what: string, { module, dump, retired, folderAlone 
   return [`${what} est ôté.${kept}${left}`];
 }
 
-/** The grants of development that are in force, a line each. */
+/** Grants in force, one per line. */
 export function grantLines(grants: readonly GrantSummary[]): string[] {
   return grants.map(
     ({ module, origin, until, openedBy, taken }) =>
@@ -57,7 +57,7 @@ export function grantLines(grants: readonly GrantSummary[]): string[] {
   );
 }
 
-/** The keys that may sign a module, a line each. */
+/** Keys of a module, one per line. */
 export function keyLines(keys: readonly PublisherKey[]): string[] {
   if (keys.length === 0) return ['Aucune clé ne signe ce module.'];
   const longest = Math.max(...keys.map(({ label }) => label.length));

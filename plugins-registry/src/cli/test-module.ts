@@ -6,8 +6,8 @@ import { ModuleFaults, readBuilt } from './check-module.ts';
 import { testRoutes, ToolFailed } from './workspace.ts';
 
 /**
- * Runs a module's tests, its pages with axe; keeps what axe found beside the build, where there is one. Throws `ToolFailed`, and
- * `ModuleFaults` for what axe found.
+ * Runs a module's tests, with axe on its pages, and keeps axe's report next to the build if there is one. Throws `ToolFailed`,
+ * `ModuleFaults`.
  */
 export async function testModule(root: string, id: string, both: boolean): Promise<{ kept: boolean }> {
   testRoutes(root, id, both);

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-/** A command of a tool failed; it said why itself. */
+/** A tool failed, and printed why. */
 export class ToolFailed extends Error {
   constructor(what: string) {
     super(what);
@@ -11,12 +11,12 @@ export class ToolFailed extends Error {
   }
 }
 
-/** A file of the tools, as the packages of that repository name it: its source in the portal's own, what was built in a team's. */
+/** Resolves a file of the tools from a repository: source in the portal's, built files in a team's. */
 export function toolOf(root: string, name: string): string {
   return createRequire(join(root, 'package.json')).resolve(name);
 }
 
-/** Has npm know which modules are there: their packages are linked, and the lock file names them. `rest` ends the sentence of a failure. */
+/** Links the modules' packages with npm. `rest` completes the message of a failure. */
 export function linkModules(root: string, rest: string): void {
   const npm = spawnSync('npm', ['install', '--no-audit', '--no-fund'], {
     cwd: root,
@@ -26,7 +26,7 @@ export function linkModules(root: string, rest: string): void {
   if (npm.status !== 0) throw new ToolFailed(`« npm install » a échoué : relancez-le${rest}.`);
 }
 
-/** Builds a module's pages by its own script. Throws `ToolFailed`. */
+/** Builds a module's pages with its own script. Throws `ToolFailed`. */
 export function buildModule(modulesDir: string, id: string): void {
   const folder = join(modulesDir, id);
   if (!existsSync(join(folder, 'package.json')))
@@ -35,7 +35,7 @@ export function buildModule(modulesDir: string, id: string): void {
   if (built.status !== 0) throw new ToolFailed(`« ${id} » ne compile pas : voir les lignes ci-dessus.`);
 }
 
-/** Runs a module's tests but those of its pages: routes on SQLite (and MariaDB where `both`), contracts. Throws `ToolFailed`. */
+/** Runs a module's tests except those of pages, on SQLite and with `both` also on MariaDB. Throws `ToolFailed`. */
 export function testRoutes(root: string, id: string, both: boolean): void {
   const projects = ['sqlite', 'node', ...(both ? ['mariadb'] : [])].flatMap((name) => ['--project', name]);
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');

@@ -1,12 +1,12 @@
 import { declaredPages, type AxeReport, type AxeSummary, type ModuleDeclaration } from '@pwp/contracts';
 import type { ReleaseFault } from './release-faults.ts';
 
-/** Violations that keep a release out. */
+/** Impacts of violations that refuse a release. */
 const GRAVE: ReadonlySet<string> = new Set(['serious', 'critical']);
 
 const fault = (detail: string): ReleaseFault => ({ code: 'accessibilite-refusee', detail });
 
-/** What is wrong with a release as axe found it: no report of these bytes, a page of the menu that it leaves out, a grave violation. */
+/** Faults of a release by its axe report: no report of these bytes, a declared page left out, a grave violation. */
 export function accessibilityFaults(
   declaration: ModuleDeclaration,
   version: string,
@@ -30,7 +30,7 @@ export function accessibilityFaults(
   ];
 }
 
-/** What is kept of a report. */
+/** The part of a report that the journal keeps. */
 export function summaryOf({ date, axe, pages }: AxeReport): AxeSummary {
   return { date, axe, pages: pages.length, violations: pages.flatMap(({ violations }) => violations).length };
 }

@@ -6,16 +6,16 @@ import type { RegistryState } from './registry-state.ts';
 import { entryWithoutRelease } from './release-statement.ts';
 import type { FolderBuild } from './resolve.ts';
 
-/** Channels of modules as a move would leave them, by id. */
+/** The channels that a move would leave, by module id. */
 export type Moves = ReadonlyMap<string, ModuleChannels>;
 
-/** What a ring gets of a module. */
+/** An entry, and the ring that gets it. */
 interface GivenEntry {
   ring: Ring;
   entry: ManifestEntry;
 }
 
-/** Every entry that some ring gets, once these moves are made; several of a module whose rings get several releases. */
+/** The entries that any ring gets after these moves: one per release. */
 export function givenEntries(
   { modules }: RegistryState,
   onDisk: readonly FolderBuild[],
@@ -32,14 +32,14 @@ export function givenEntries(
   ]);
 }
 
-/** What these moves would put out of somebody's manifest, and nothing puts out now. */
+/** The modules that these moves would newly remove from a manifest. */
 export function clashesOfMoves(state: RegistryState, onDisk: readonly FolderBuild[], moves: Moves): Fault[] {
   const known = new Set(clashes(givenEntries(state, onDisk), moves).map(([pair]) => pair));
   const brought = clashes(givenEntries(state, onDisk, moves), moves).filter(([pair]) => !known.has(pair));
   return [...new Map(brought.map(([, fault]) => [fault.detail, fault])).values()];
 }
 
-/** The faults of what the moved modules get, alone and beside each of the others, with the rings that bring them. */
+/** Faults of the moved modules, alone and beside each other module, keyed by the rings involved. */
 function clashes(given: readonly GivenEntry[], moves: Moves): [pair: string, fault: Fault][] {
   const places = createPlaces(given.map(({ entry }) => entry));
   const ringOf = new Map(given.map(({ ring, entry }) => [entry, ring]));

@@ -3,7 +3,7 @@ import type { Fault } from './fault.ts';
 
 type EntryFault = Omit<Fault, 'module'>;
 
-/** The manifest in the order of the menu. An entry that cannot stand beside those before it is left out and named; the rest stands. */
+/** Composes the manifest in menu order. An entry that clashes with an earlier one is left out and reported. */
 export function composeManifest(entries: readonly ManifestEntry[]): { modules: ManifestEntry[]; faults: Fault[] } {
   const taken = new Set<string>();
   const places = createPlaces();
@@ -26,18 +26,18 @@ function byMenuOrder(a: ManifestEntry, b: ManifestEntry): number {
   return a.order - b.order || (a.id < b.id ? -1 : 1);
 }
 
-/** The addresses that entries own, so that one more is compared with all of them in the time that its own addresses take. */
+/** An index of owned addresses: comparing an entry with all others takes time in proportion to its own addresses only. */
 interface Places {
   add(entry: ManifestEntry): void;
-  /** The entries of other modules that own an address above, below or at one of this entry's, or the page « / » that it owns too. */
+  /** Entries of other modules whose addresses overlap this one's, or that also own the page « / ». */
   meeting(entry: ManifestEntry): Set<ManifestEntry>;
 }
 
-/** Remembers the addresses of entries. */
+/** Indexes the addresses of entries. */
 export function createPlaces(entries: readonly ManifestEntry[] = []): Places {
   /** By address. */
   const at = new Map<string, ManifestEntry[]>();
-  /** By each address above one that is owned. */
+  /** By each parent of an owned address. */
   const below = new Map<string, ManifestEntry[]>();
   const homes: ManifestEntry[] = [];
   const put = (map: Map<string, ManifestEntry[]>, path: string, entry: ManifestEntry) => {
@@ -67,7 +67,7 @@ export function createPlaces(entries: readonly ManifestEntry[] = []): Places {
   return places;
 }
 
-/** Why an entry cannot stand beside these, each reason once. `others` may hold several releases of one module; the entry's own are left out. */
+/** Why an entry clashes with others, each reason once. Other releases of its own module do not count. */
 export function faultsBeside(entry: ManifestEntry, others: readonly ManifestEntry[]): EntryFault[] {
   return faultsIn(entry, createPlaces(others));
 }
@@ -78,7 +78,7 @@ function faultsIn(entry: ManifestEntry, places: Places): EntryFault[] {
   return [...new Map(faults.map((fault) => [fault.detail, fault])).values()];
 }
 
-/** Everything that may not stand together of what somebody gets, told of the later one in the menu. */
+/** All clashes among entries, reported for the later one in the menu. */
 export function faultsAmong(entries: readonly ManifestEntry[]): Fault[] {
   const places = createPlaces();
   const faults = entries.toSorted(byMenuOrder).flatMap((entry) => {
@@ -89,14 +89,14 @@ export function faultsAmong(entries: readonly ManifestEntry[]): Fault[] {
   return [...new Map(faults.map((fault) => [`${fault.module} ${fault.detail}`, fault])).values()];
 }
 
-/** What two modules may not hold both, told of the later one in the menu. */
+/** The clash of two modules, reported for the later one in the menu. */
 export function faultBetween(one: ManifestEntry, other: ManifestEntry): Fault | undefined {
   const [first, later] = byMenuOrder(one, other) < 0 ? [one, other] : [other, one];
   const clash = clashOf(later, first);
   return clash && { module: later.id, ...clash };
 }
 
-/** What two modules hold both: an address, or the page « / ». */
+/** An overlapping address of two modules, or the page « / ». */
 function clashOf(entry: ManifestEntry, other: ManifestEntry): EntryFault | undefined {
   const owned = ownedBy(other);
   const exactly = new Set(owned);
@@ -116,14 +116,14 @@ function clashOf(entry: ManifestEntry, other: ManifestEntry): EntryFault | undef
   };
 }
 
-/** « /a/b/c »: « /a/b », then « /a ». */
+/** The parents of an address, nearest first: `/a/b` then `/a` for `/a/b/c`. */
 function pathsAbove(path: string): string[] {
   const above: string[] = [];
   for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) above.push(path.slice(0, end));
   return above;
 }
 
-/** What is wrong with an entry whatever stands beside it. */
+/** The fault of an entry by itself. */
 function faultAlone(entry: ManifestEntry): EntryFault | undefined {
   for (const path of ownedBy(entry)) {
     if (!/^(\/[a-z0-9_-]+)+$/.test(path)) {
@@ -166,7 +166,7 @@ function ownedBy({ path, publicPages }: ManifestEntry): string[] {
   return [path, ...publicPages.map((page) => page.path)];
 }
 
-/** Every page that a declaration names, with the words that lead to it. */
+/** Every page that a declaration links to. */
 function linksOf({
   navigation,
   header,

@@ -10,14 +10,14 @@ import {
 import type { Fault } from './fault.ts';
 import type { ModuleState } from './registry-state.ts';
 
-/** The schema of one release that somebody gets now. */
+/** The configuration schema of a release in use. */
 export interface GivenSchema {
   /** « du dossier » for the build of the modules' folder. */
   version: string;
   schema: ConfigurationSchema;
 }
 
-/** The schemas of the releases that somebody gets of a module now, newest first. `onDisk`: what its folder declares. */
+/** Schemas of the module's releases in use, newest first. `onDisk`: the declaration in the modules' folder. */
 export function givenSchemas(module: ModuleState, onDisk: ModuleDeclaration | undefined): GivenSchema[] {
   const given = new Set(Object.values(module.channels));
   const published = [...module.releases.values()]
@@ -29,7 +29,7 @@ export function givenSchemas(module: ModuleState, onDisk: ModuleDeclaration | un
   return all.flatMap(({ version, schema }) => (schema === undefined ? [] : [{ version, schema }]));
 }
 
-/** One schema for the form: each property as the newest release that has it declares it. Undefined: there is none. */
+/** The schema of the form: each property as its newest release declares it. Undefined without any schema. */
 export function formSchema(given: readonly GivenSchema[]): ConfigurationSchema | undefined {
   if (given.length === 0) return undefined;
   const properties: ConfigurationSchema['properties'] = {};
@@ -41,7 +41,7 @@ export function formSchema(given: readonly GivenSchema[]): ConfigurationSchema |
   return { type: 'object', properties };
 }
 
-/** Every fault of values that are to be saved: each release that somebody gets must take them. */
+/** Faults of values to save: every release in use must accept them. */
 export function saveFaults(
   given: readonly GivenSchema[],
   form: ConfigurationSchema,
@@ -57,7 +57,7 @@ export function saveFaults(
   );
 }
 
-/** What is kept: the new values, and those of names that no release given now has, which a rollback or a promotion may bring back. */
+/** The new values, plus saved values of names that no release in use has: a rollback or a promotion may need them again. */
 export function keptValues(
   form: ConfigurationSchema,
   saved: ConfigurationValues,
@@ -67,7 +67,7 @@ export function keptValues(
   return { ...Object.fromEntries(others), ...values };
 }
 
-/** Saved values that a release given now refuses: its defaults stand for them. */
+/** Saved values that a release in use refuses; its defaults replace them. */
 export function refusedValues(id: string, { configuration }: ModuleState, given: readonly GivenSchema[]): Fault[] {
   if (configuration === undefined) return [];
   return given.flatMap(({ version, schema }) =>
@@ -79,7 +79,7 @@ export function refusedValues(id: string, { configuration }: ModuleState, given:
   );
 }
 
-/** A release with the values that hold for it. */
+/** Adds the effective configuration to a release. */
 export function configuredRelease(
   release: Release,
   { configuration: schema }: Pick<ModuleDeclaration, 'configuration'>,

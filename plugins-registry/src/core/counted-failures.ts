@@ -1,7 +1,7 @@
 import type { Ring } from '@pwp/contracts';
 import { audienceOf } from './rings.ts';
 
-/** Votes of the people of one guichet and organisation, and those that failed; both are empty for those who have none. */
+/** Votes and failures from one guichet and organisation; both names are empty for people without any. */
 export interface HouseTally {
   guichet: string;
   organisme: string;
@@ -10,9 +10,9 @@ export interface HouseTally {
 }
 
 /**
- * The failures of a release that count. Those of one organisation count for as many as those of all others together, and for one at least:
- * whoever makes ten accounts undoes nothing alone. Where the rings name guichets, the same of each guichet; where they name one guichet or
- * organisation, all of its failures count.
+ * The failures of a release that count. One organisation counts for at most as much as all others together, and at least for
+ * one: creating ten accounts must not undo a release. Where the rings name guichets, the same holds per guichet; where they
+ * name a single guichet or organisation, all of its failures count.
  */
 export function countedFailures(houses: readonly HouseTally[], rings: readonly Ring[]): number {
   const { by, names } = audienceOf(rings);

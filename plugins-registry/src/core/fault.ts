@@ -1,8 +1,8 @@
 import type { ReleaseMisfit } from '@pwp/contracts';
 
-/** What is wrong with a module; `code` is stable, `detail` names the value and the way out. */
+/** A fault of a module; `code` is stable, `detail` names the value and the remedy. */
 export interface Fault {
-  /** Id of the module, or the name of its folder where the id cannot be read. */
+  /** Id of the module, or its folder's name when the id is unreadable. */
   module: string;
   code:
     | 'declaration-invalid'

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { entryWithoutRelease } from './release-statement.ts';
 import { isSignedBy, type SigningKey } from './signing-key.ts';
 
-/** A grant that was opened, from the journal: one browser of one account may get a module from its developer's machine. */
+/** A grant lets one browser of one account load a module from its developer's machine. */
 export interface DevelopmentGrant {
   grant: string;
   module: string;
@@ -11,17 +11,17 @@ export interface DevelopmentGrant {
   declaration: ModuleDeclaration;
   openedAt: Date;
   openedBy: string;
-  /** Id of the team's token that opened it; undefined when a service account or the operator did. */
+  /** The team token that opened it; undefined for a service account or the operator. */
   token: string | undefined;
   until: Date;
-  /** SHA-256 of the code that gives it once, hexadecimal. */
+  /** SHA-256 of its one-time code, hexadecimal. */
   code: string;
-  /** The ballot of the account that took it (`v` of its rings). */
+  /** The account that took it, as `v` of its rings. */
   holder: string | undefined;
   revoked: boolean;
 }
 
-/** What a browser's cookie says, signed. */
+/** The signed content of a browser's cookie. */
 const GrantStatement = z.object({
   grant: z.uuid(),
   module: ModuleId,
@@ -31,17 +31,17 @@ const GrantStatement = z.object({
 });
 type GrantStatement = z.infer<typeof GrantStatement>;
 
-/** The code of an address is good for so long, ms. */
+/** Lifetime of a code, ms. */
 const CODE_LIFE = 600_000;
 
-/** The value of the cookie `pwp-developpement`: `<statement>.<signature>`, both in base64url. */
+/** The value of the cookie `pwp-developpement`: `<statement>.<signature>`, both base64url. */
 export function writeGrant({ grant, module, entry, until, holder }: DevelopmentGrant, key: SigningKey): string {
   const statement = { grant, module, entry, until: until.toISOString(), holder };
   const text = Buffer.from(JSON.stringify(statement)).toString('base64url');
   return `${text}.${Buffer.from(key.sign(signedText(text)), 'base64').toString('base64url')}`;
 }
 
-/** What a cookie says, when this key signed it. */
+/** The content of a cookie that this key signed. */
 function readGrant(cookie: string, publicKey: string): GrantStatement | undefined {
   const [text = '', signature = '', ...more] = cookie.split('.');
   const base64 = Buffer.from(signature, 'base64url').toString('base64');
@@ -53,15 +53,12 @@ function readGrant(cookie: string, publicKey: string): GrantStatement | undefine
   }
 }
 
-/** Whether this key signed what a cookie says, good or not. */
+/** Whether this key signed a cookie, in force or not. */
 export function isSignedGrant(cookie: string, { publicKey }: Pick<SigningKey, 'publicKey'>): boolean {
   return readGrant(cookie, publicKey) !== undefined;
 }
 
-/**
- * The grant that a cookie gives to the browser of this ballot; undefined when it gives none: it is forged, expired, revoked, or
- * another account's.
- */
+/** The grant of a cookie; undefined when it is forged, expired, revoked or another account's. */
 export function grantOf(
   grants: ReadonlyMap<string, DevelopmentGrant>,
   cookie: string,
@@ -76,7 +73,7 @@ export function grantOf(
   return isSame && said.holder === holder && grant.holder === holder ? grant : undefined;
 }
 
-/** The grant that a code still gives. */
+/** The grant that a code still opens. */
 export function offeredGrant(
   grants: ReadonlyMap<string, DevelopmentGrant>,
   codeDigest: string,
@@ -91,12 +88,12 @@ export function offeredGrant(
   );
 }
 
-/** What a browser is given with the offer of a grant and sends to take it: whoever takes was shown what. */
+/** Signs that an account saw an offer. Taking a grant requires it, so nobody takes one unseen. */
 export function consentTo({ code }: DevelopmentGrant, holder: string, key: SigningKey): string {
   return key.sign(consentText(code, holder));
 }
 
-/** Whether this account was shown this offer. */
+/** Whether a consent is for this account and offer. */
 export function isConsent(
   consent: string,
   { code }: DevelopmentGrant,
@@ -115,13 +112,13 @@ export function isInForce({ until, revoked }: Pick<DevelopmentGrant, 'until' | '
   return !revoked && now < until;
 }
 
-/** The entries of somebody who develops a module: it is the one of his machine, also where there was none. */
+/** Replaces a module's entry with the one from its developer's machine, or adds it. */
 export function withDevelopment(
   entries: readonly ManifestEntry[],
   { module, entry, declaration, until }: DevelopmentGrant,
 ): ManifestEntry[] {
   const before = entries.find(({ id }) => id === module);
-  // What was turned off for everybody is off for its developer too.
+  // A disabled module is off for its developer too.
   if (before?.disabled === true) return [...entries];
   const developed = {
     ...entryWithoutRelease(declaration),

@@ -3,8 +3,8 @@ import parse, { type Info } from 'spdx-expression-parse';
 import type { ReleaseFault } from './release-faults.ts';
 
 /**
- * Licences whose terms a page meets as it is served: permissive ones, those of files (MPL), of fonts and of public data; the LGPL, since a
- * library stays a file of its own that may be replaced.
+ * Licences whose terms a served page meets: permissive ones, file-level (MPL), fonts and public data. The LGPL too, since a
+ * library stays a replaceable file of its own.
  */
 const ALLOWED: ReadonlySet<string> = new Set([
   '0BSD',
@@ -30,7 +30,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
   'Zlib',
 ]);
 
-/** The packages of a bundle whose licence is not on the list. */
+/** Bundled packages whose licence is not allowed. */
 export function licenseFaults(packages: readonly BundledPackage[]): ReleaseFault[] {
   return packages
     .filter(({ license }) => !isAllowed(license))
@@ -40,7 +40,7 @@ export function licenseFaults(packages: readonly BundledPackage[]): ReleaseFault
     }));
 }
 
-/** Of « A OR B » one is enough; what is no SPDX expression is not allowed. */
+/** One side of « A OR B » is enough. An invalid SPDX expression is not allowed. */
 function isAllowed(license: string): boolean {
   try {
     return holds(parse(license));

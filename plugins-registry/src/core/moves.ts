@@ -2,31 +2,31 @@ import type { Ring } from '@pwp/contracts';
 import type { ModuleChannels } from './registry-event.ts';
 import { covers } from './rings.ts';
 
-/** The channels of a module, in the order of the decisions, once `ring` gets `version` (null: nothing of its own); rings that it covers lose theirs. */
+/** The channels after `ring` gets `version` (null removes its channel), in order of decision; rings that it covers lose theirs. */
 export function moved(channels: ModuleChannels, ring: Ring, version: string | null): ModuleChannels {
   const others = Object.entries(channels).filter(([each]) => !covers(ring, each));
   return Object.fromEntries(version === null ? others : [...others, [ring, version]]);
 }
 
-/** Whether the same rings get the same releases, in the same order of decisions. */
+/** Whether channels are equal, including their order. */
 export function isSameMove(before: ModuleChannels, after: ModuleChannels): boolean {
   return JSON.stringify(Object.entries(before)) === JSON.stringify(Object.entries(after));
 }
 
-/** The moves of a module, and what its rings get now. */
+/** What a module's rings get now, and got before. */
 interface Moved {
   channels: ModuleChannels;
   /** The channels before each move that can be undone, oldest first. */
   past: ModuleChannels[];
 }
 
-/** A module once its last move is undone; with a version, once every move that gave it is. */
+/** Undoes the last move; with a version, every move that gave it. */
 export function undone({ channels, past }: Moved, version?: string): Moved {
   const kept = version === undefined ? past : withoutRelease([...past, channels], version);
   return { channels: kept.at(-1) ?? channels, past: kept.slice(0, -1) };
 }
 
-/** The channels of a module after each of its moves, oldest first, as if those that gave `version` had not been made. */
+/** The history of channels, oldest first, as if `version` had never been given. */
 export function withoutRelease(history: readonly ModuleChannels[], version: string): ModuleChannels[] {
   const [first = {}, ...later] = history;
   const kept = [first];

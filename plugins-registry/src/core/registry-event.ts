@@ -11,44 +11,44 @@ import {
 } from '@pwp/contracts';
 import { z } from 'zod';
 
-/** The release that each ring gets of one module, in the order in which this was decided. */
+/** The release that each ring gets of a module, in order of decision. */
 export const ModuleChannels = z.record(Ring, ReleaseVersion);
 export type ModuleChannels = z.infer<typeof ModuleChannels>;
 
-/** What happened, as the journal keeps it. The registry's state is the fold of these, in their order. */
+/** An event of the journal. The registry's state is computed from all events in order. */
 export const RegistryEvent = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('publish'),
     statement: ReleaseStatement,
-    /** Bytes of all files, as they are. */
+    /** Size of all files, bytes. */
     bytes: z.int(),
-    /** The same on the way to a browser, and what axe found; absent of what was published before they were kept. */
+    /** Compressed size and axe summary; absent from events older than these fields. */
     compressed: z.int().optional(),
     accessibility: AxeSummary.optional(),
-    /** Who signed it, by the id of a key, and what was signed; the registry's own after it. */
+    /** Id of the publisher's key, its signature, and the registry's. */
     key: z.string(),
     signature: z.string(),
     counterSignature: z.string(),
   }),
-  // What each module's rings get from now on. Several modules move in one event, or none.
+  // New channels of one or more modules. They move together or not at all.
   z.object({ kind: z.literal('move'), channels: z.record(ModuleId, ModuleChannels) }),
-  // The channels of a module are as before its last move; with a version, as if this release had never been given.
+  // Undoes the last move of a module; with a version, every move that gave it.
   z.object({
     kind: z.literal('rollback'),
     module: ModuleId,
     version: ReleaseVersion.optional(),
     reason: z.string().optional(),
   }),
-  // A module found in the folder before anything was published of it: its build there is what `tous` gets.
+  // A module of the folder that was never published: `tous` gets its build.
   z.object({ kind: z.literal('adopt'), module: ModuleId }),
   z.object({ kind: z.literal('disable'), module: ModuleId, reason: z.string() }),
   z.object({ kind: z.literal('enable'), module: ModuleId }),
-  // All that administrators chose of a module, from now on; what is not named has its default.
+  // The complete configuration of a module; names that are missing have their default.
   z.object({ kind: z.literal('configure'), module: ModuleId, values: ConfigurationRecord }),
   z.object({ kind: z.literal('retire'), module: ModuleId }),
   z.object({ kind: z.literal('add-key'), ...AddKey.shape }),
   z.object({ kind: z.literal('revoke-key'), key: z.string() }),
-  // Of a token, the SHA-256 alone is kept.
+  // Only the SHA-256 of a token is kept.
   z.object({
     kind: z.literal('add-token'),
     token: z.string(),
@@ -58,11 +58,11 @@ export const RegistryEvent = z.discriminatedUnion('kind', [
     develop: z.boolean().default(false),
   }),
   z.object({ kind: z.literal('revoke-token'), token: z.string() }),
-  // Of the code that gives a grant, the SHA-256 alone is kept; of the account that took it, its ballot.
+  // Only the SHA-256 of the code is kept, and `v` of the account that took the grant.
   z.object({
     kind: z.literal('open-grant'),
     grant: z.uuid(),
-    /** Id of the team's token that opened it. */
+    /** The team token that opened it. */
     token: z.string().optional(),
     module: ModuleId,
     entry: DevelopmentEntry,
@@ -75,7 +75,7 @@ export const RegistryEvent = z.discriminatedUnion('kind', [
 ]);
 export type RegistryEvent = z.infer<typeof RegistryEvent>;
 
-/** An event with its place in the journal and who asked for it. */
+/** An event with its number, time and author. */
 export interface JournalLine {
   sequence: number;
   at: Date;
@@ -83,15 +83,15 @@ export interface JournalLine {
   event: RegistryEvent | UnreadableEvent;
 }
 
-/** An event that does not fit its schema, such as one that is too large: it changes nothing. */
+/** An event that does not fit its schema, or is too large; it is ignored. */
 export interface UnreadableEvent {
   kind: 'unreadable';
   module: null;
-  /** Why, with the kind that the line says it is of. */
+  /** The line's kind, and why it is unreadable. */
   detail: string;
 }
 
-/** Events that give somebody something: without them people get less, never more, so one that cannot be read is passed over. */
+/** Kinds that only add something. Ignoring an unreadable one gives people less, never more. */
 const GIVING: ReadonlySet<string> = new Set([
   'publish',
   'move',
@@ -104,10 +104,10 @@ const GIVING: ReadonlySet<string> = new Set([
   'take-grant',
 ]);
 
-/** Characters of one event. The statement of a release of 2,000 files and 500 packages is half as long. */
+/** Longest event, characters. A release of 2,000 files and 500 packages takes half of it. */
 const LONGEST_EVENT = 1024 * 1024;
 
-/** Reads the text of an event. Throws for one that cannot be read and takes something away: a key that was revoked must not sign. */
+/** Reads an event. Throws for an unreadable one that takes something away: a revoked key must not sign. */
 export function readEvent(kind: string, text: string): RegistryEvent | UnreadableEvent {
   try {
     if (text.length > LONGEST_EVENT) throw new RangeError(`it is longer than ${LONGEST_EVENT / 1024} KB`);

@@ -4,10 +4,10 @@ import { undone } from './moves.ts';
 import type { JournalLine, ModuleChannels } from './registry-event.ts';
 import { keyId } from './signing-key.ts';
 
-/** Who the registry says it is when it undoes a move by itself. */
+/** Author of automatic rollbacks. */
 export const AUTOMATIC = 'automatique';
 
-/** A release that was taken. */
+/** A published release. */
 export interface PublishedRelease {
   statement: ReleaseStatement;
   bytes: number;
@@ -18,7 +18,7 @@ export interface PublishedRelease {
   counterSignature: string;
 }
 
-/** What administrators chose of a module; `revision` is the number of its line. */
+/** The saved configuration of a module; `revision` is the number of its event. */
 interface SavedConfiguration {
   values: ConfigurationValues;
   revision: number;
@@ -26,56 +26,56 @@ interface SavedConfiguration {
   by: string;
 }
 
-/** What the journal says of one module. */
+/** The state of one module. */
 export interface ModuleState {
-  /** By version, the one that was published last at the end. */
+  /** By version, latest publication last. */
   releases: Map<string, PublishedRelease>;
   channels: ModuleChannels;
-  /** By version, when a ring got it last while none had it. */
+  /** By version, when rings last went from not having it to having it. */
   givenSince: Map<string, Date>;
   /** The channels before each move that can be undone, oldest first. */
   past: ModuleChannels[];
-  /** When the registry undid a move of it by itself last. */
+  /** Time of the last automatic rollback. */
   undoneAt: Date | undefined;
-  /** Number of the event that moved it last. */
+  /** Number of the last event that moved it. */
   moved: number;
   /** Why it is off. */
   disabled: string | undefined;
-  /** Its build in the modules' folder is what everybody gets, unless a channel says otherwise. */
+  /** Everyone gets its build of the modules' folder, unless a channel says otherwise. */
   adopted: boolean;
   configuration: SavedConfiguration | undefined;
 }
 
-/** Who may publish what, by key or token. */
+/** The modules of a key or token. */
 interface Right {
   label: string;
   modules: readonly string[];
   revoked: boolean;
 }
 
-/** A team's token, by its SHA-256 alone. */
+/** A team's token. */
 export type TeamToken = Right & { id: string; develop: boolean };
 
-/** All that the registry knows, from its journal alone. */
+/** The registry's state. */
 export interface RegistryState {
   sequence: number;
-  /** The last event that may change what people get: all but those of grants. */
+  /** The last event that may change manifests: any but those of grants. */
   given: number;
   modules: Map<string, ModuleState>;
-  /** By id of the key. */
+  /** By key id. */
   keys: Map<string, Right & { publicKey: string }>;
   /** By the SHA-256 of the token. */
   tokens: Map<string, TeamToken>;
-  /** Of development, by id. */
+  /** By grant id. */
   grants: Map<string, DevelopmentGrant>;
-  /** Why lines could not be read, by their number. */
+  /** Reasons by line number. */
   unreadable: Map<number, string>;
 }
 
-/** Releases of a module that a list holds, beside those that a ring gets. */
+/** How many of the newest releases are listed. */
 const NEWEST_LISTED = 20;
 
-/** What a list says of a module that has published for years: its newest releases and those that a ring gets, newest first. */
+/** The newest releases and those in use, newest first. */
 export function listedReleases({ releases, channels }: Pick<ModuleState, 'releases' | 'channels'>): PublishedRelease[] {
   const given = new Set(Object.values(channels));
   return [...releases.values()]
@@ -96,7 +96,7 @@ export function emptyState(): RegistryState {
   };
 }
 
-/** Adds one line to a state, in place. Lines come in the order of the journal; one that was seen is passed over. */
+/** Applies one line to a state, in place. Lines come in order; known ones are skipped. */
 export function applyLine(state: RegistryState, { sequence, at, actor, event }: JournalLine): void {
   if (sequence <= state.sequence) return;
   state.sequence = sequence;
@@ -105,7 +105,7 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
     case 'publish': {
       const { statement, bytes, compressed, accessibility, counterSignature } = event;
       const module = moduleOf(state, statement.module);
-      // Published again, it is the last one.
+      // A release that is published again becomes the latest.
       module.releases.delete(statement.version);
       module.releases.set(statement.version, {
         statement,
@@ -200,7 +200,6 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
   }
 }
 
-/** Changes what the rings of a module get. */
 function give(module: ModuleState, channels: ModuleChannels, at: Date): void {
   const before = new Set(Object.values(module.channels));
   for (const version of Object.values(channels)) if (!before.has(version)) module.givenSince.set(version, at);

@@ -26,20 +26,20 @@ export interface ReleaseFault {
   detail: string;
 }
 
-/** What a page loads first of a module, compressed, bytes. */
+/** Largest entry and styles, compressed, bytes. */
 const FIRST_BUDGET = 150 * 1024;
-/** Entry, chunks and styles of a module, compressed, bytes. */
+/** Largest entry, chunks and styles, compressed, bytes. */
 const WHOLE_BUDGET = 1024 * 1024;
 
-/** A file of a build, and its weight on the way to a browser, bytes. */
+/** A file of a build with its compressed size, bytes. */
 export interface WeighedFile extends BuiltFile {
   compressed: number;
 }
 
-/** Suffixes that fit a role; an asset may be anything. */
+/** Required suffix of each role. */
 const SUFFIXES = { entry: '.js', chunk: '.js', css: '.css', asset: '' } as const;
 
-/** Every fault of a build that is seen without its signature. `others`: the entries that it will stand beside. */
+/** Every fault of a build other than its signature. `others`: the entries already in manifests. */
 export function releaseFaults(
   declaration: ModuleDeclaration,
   files: readonly WeighedFile[],
@@ -87,7 +87,7 @@ function roleFaults(files: readonly BuiltFile[]): ReleaseFault[] {
     }));
 }
 
-/** Names that cannot stand in one folder, or where the registry writes the compressed bytes of another file. */
+/** Names that clash as file and folder, or with the compressed variant of another file. */
 function nameFaults(files: readonly BuiltFile[]): ReleaseFault[] {
   const names = new Set(files.map(({ name }) => name));
   const fault = (detail: string): ReleaseFault => ({ code: 'construction-invalide', detail });
@@ -121,7 +121,7 @@ function budgetFaults(files: readonly WeighedFile[]): ReleaseFault[] {
   return faults;
 }
 
-/** What meets other modules of a declaration. `others`: the entries that it will stand beside. */
+/** Addresses of a declaration that clash with `others`, the entries already in manifests. */
 export function placeFaults(declaration: ModuleDeclaration, others: readonly ManifestEntry[]): ReleaseFault[] {
   return faultsBeside(entryWithoutRelease(declaration), others).map(({ detail }) => ({ code: 'chemin-pris', detail }));
 }

@@ -1,10 +1,10 @@
 import type { PackageVersions, ReleaseMisfit, ReleaseRanges } from '@pwp/contracts';
 import { satisfies } from 'semver';
 
-/** A version of a build to come counts where its release would. */
+/** A prerelease satisfies the ranges that its release would. */
 const fits = (version: string, range: string) => satisfies(version, range, { includePrerelease: true });
 
-/** What of the shell that runs a release does not fit: its SDK (`@pwp/…`), or its shared libraries. */
+/** Ranges of a release that the running shell does not satisfy: its SDK (`@pwp/…`) or its shared libraries. */
 export function shellMisfits({ shell }: ReleaseRanges, running: PackageVersions): ReleaseMisfit[] {
   return Object.entries(shell).flatMap(([name, range]) => {
     const version = ownVersion(running, name);
@@ -17,7 +17,7 @@ export function shellMisfits({ shell }: ReleaseRanges, running: PackageVersions)
   });
 }
 
-/** Whether the API that runs serves the routes of a release; `running`: versions of its modules, by id. */
+/** The API range of a release, if the running API does not satisfy it. `running`: versions by module id. */
 export function apiMisfits(module: string, { api }: ReleaseRanges, running: PackageVersions): ReleaseMisfit[] {
   if (api === undefined) return [];
   const version = ownVersion(running, module);
@@ -31,7 +31,7 @@ export function apiMisfits(module: string, { api }: ReleaseRanges, running: Pack
   ];
 }
 
-/** « constructor » is a name like any other, and a property of every object. */
+/** Ignores inherited properties, such as `constructor`. */
 function ownVersion(running: PackageVersions, name: string): string | undefined {
   return Object.hasOwn(running, name) ? running[name] : undefined;
 }

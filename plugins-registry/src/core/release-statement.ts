@@ -9,10 +9,10 @@ import type {
 } from '@pwp/contracts';
 import type { BuiltFile } from './built-file.ts';
 
-/** What a build says of itself beside its files: what it needs, and what went into it. */
+/** The versions that a build needs, and the packages in its bundle. */
 export type BuildReport = Pick<BuildRecord, 'ranges' | 'packages'>;
 
-/** What a release says of itself: named after it, so that the same declaration, report and bytes are the same release. */
+/** Describes a release; its version is a hash of the declaration, the report and the files. */
 export function composeStatement(
   declaration: ModuleDeclaration,
   files: readonly BuiltFile[],
@@ -36,12 +36,12 @@ export function composeStatement(
   return { ...unnamed, version };
 }
 
-/** What publisher and registry sign. */
+/** The text that publisher and registry sign. */
 export function releaseText(statement: ReleaseStatement): string {
   return `pwp-release-1\n${canonicalText(statement)}`;
 }
 
-/** JSON without spaces, keys in alphabetical order at every depth; what is undefined is left out. */
+/** JSON without spaces, with sorted keys at every depth. */
 export function canonicalText(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === 'object' && inner !== null && !Array.isArray(inner)
@@ -50,27 +50,26 @@ export function canonicalText(value: unknown): string {
   );
 }
 
-/** Integrity of a file, as browsers write it. */
+/** Subresource integrity of a file. */
 export function integrityOf(bytes: Uint8Array): string {
   return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 }
 
-/** Where a file of a release is served. */
 function releaseFileUrl(id: string, version: string, name: string): string {
   return `/modules/${id}/${version}/${name}`;
 }
 
-/** The manifest's entry of a module that has a release. */
+/** The manifest entry of a release. */
 export function entryOf(statement: ReleaseStatement): ManifestEntry {
   return { ...statement.declaration, release: releaseOf(statement) };
 }
 
-/** The manifest's entry of a module that has nothing to load. */
+/** The manifest entry of a module with nothing to load. */
 export function entryWithoutRelease(declaration: ModuleDeclaration): ManifestEntry {
   return { ...declaration, release: null };
 }
 
-/** A release as a browser needs it. */
+/** The release as the manifest lists it for browsers. */
 function releaseOf({ module, version, files }: ReleaseStatement): Release {
   const withRole = (role: BuiltFile['role']): ReleaseFile[] =>
     files

@@ -5,13 +5,13 @@ import type { ModuleState, RegistryState } from './registry-state.ts';
 import { entryOf, entryWithoutRelease } from './release-statement.ts';
 import { byWeight, holds } from './rings.ts';
 
-/** Modules of a manifest that have their former release in it. */
+/** How many modules of a manifest include their previous release. */
 export const MOST_FORMER = 20;
 
-/** The rings of the registry that a person is in, lightest first: what his manifest depends on. */
+/** The rings in use that hold a person, lightest first. */
 export function ringsOf(state: RegistryState, facts: RingFacts | undefined): Ring[] {
   const named = new Set([...state.modules.values()].flatMap(({ channels }) => Object.keys(channels)));
-  // In alphabetical order where they weigh the same: a set of rings has one name.
+  // Alphabetical within a weight, so that equal sets have the same order.
   return [...named]
     .filter((ring) => holds(ring, facts))
     .toSorted()
@@ -25,8 +25,8 @@ export interface FolderBuild {
 }
 
 /**
- * What people of these rings get of each module, in no order. `onDisk`: the builds of the modules' folder. A release that `isSound`
- * refuses is not what was signed: the one before it stands in for it, at last the build of the folder.
+ * The entries that people in these rings get, unordered. A release that `isSound` refuses is replaced by the one before it, and
+ * finally by the build of the folder.
  */
 export function resolveEntries(
   state: RegistryState,
@@ -44,7 +44,7 @@ export function resolveEntries(
   return withFewFormer(entries, state);
 }
 
-/** Leaves `previous` to the modules that moved last: what stood for long needs it least, and a page carries all that it is told of. */
+/** Keeps `previous` for the modules that moved last only: each one makes every page larger. */
 function withFewFormer(entries: ManifestEntry[], { modules }: RegistryState): ManifestEntry[] {
   const movedAt = ({ id }: ManifestEntry) => modules.get(id)?.moved ?? 0;
   const former = entries.filter(({ previous }) => previous !== undefined);
@@ -54,7 +54,7 @@ function withFewFormer(entries: ManifestEntry[], { modules }: RegistryState): Ma
   return entries.map((entry) => (tooMany.has(entry) ? withoutFormer(entry) : entry));
 }
 
-/** Undefined: no channel of these rings names the module, and it was not `adopted` from the folder. */
+/** Undefined when no channel of these rings names the module, and it is not `adopted`. */
 function moduleEntry(
   module: ModuleState,
   adopted: FolderBuild | undefined,
@@ -65,7 +65,7 @@ function moduleEntry(
   const shipped = adopted?.entry.release?.version;
   if (named === undefined && shipped === undefined) return adopted?.entry;
 
-  // Where no channel named the module, the build of the folder stood.
+  // Without a channel, people got the build of the folder.
   const versions = [module.channels, ...module.past.toReversed()].map((each) => namedBy(each, rings) ?? shipped);
   const builds: FolderBuild[] = [];
   for (const version of new Set(versions)) {
@@ -89,7 +89,7 @@ function configured({ declaration, entry }: FolderBuild, { configuration }: Modu
   return entry.release && configuredRelease(entry.release, declaration, configuration);
 }
 
-/** The version that people of these rings get of a module; `shipped`: that of the folder. */
+/** The version that people in these rings get; `shipped`: the folder's. */
 export function versionOf(
   module: ModuleState,
   rings: readonly Ring[],
@@ -98,7 +98,7 @@ export function versionOf(
   return namedBy(module.channels, rings) ?? (module.adopted ? shipped : undefined);
 }
 
-/** What the heaviest of these rings gets; of two that weigh the same, the one that was decided on last. */
+/** The version of the heaviest ring; among equals, the latest decision. */
 function namedBy(channels: ModuleChannels, rings: readonly Ring[]): string | undefined {
   const [, version] =
     Object.entries(channels)

@@ -1,7 +1,7 @@
 /** Who is in which ring. The facts that this compares come from `packages/api-kit/src/http/rings-cookie.ts`. */
 import type { Ring, RingFacts } from '@pwp/contracts';
 
-/** Kinds of rings, lightest first: what a heavier one says of a module wins. */
+/** Kinds of rings, lightest first: the heaviest ring that names a module wins. */
 const KINDS = ['tous', 'part', 'role', 'organisme', 'guichet'] as const;
 type Kind = (typeof KINDS)[number];
 
@@ -10,7 +10,7 @@ interface ParsedRing {
   values: string[];
 }
 
-/** Whether a person is in a ring; without facts, in `tous` alone. */
+/** Whether a person is in a ring; without facts, only in `tous`. */
 export function holds(ring: Ring, facts: RingFacts | undefined): boolean {
   const { kind, values } = parse(ring);
   if (kind === 'tous') return true;
@@ -21,7 +21,7 @@ export function holds(ring: Ring, facts: RingFacts | undefined): boolean {
   return own !== null && values.includes(own);
 }
 
-/** Whether everybody of `inner` is in `outer`, as far as their names tell. */
+/** Whether everyone in `inner` is in `outer`, judging by their names. */
 export function covers(outer: Ring, inner: Ring): boolean {
   const [o, i] = [parse(outer), parse(inner)];
   if (o.kind === 'tous') return true;
@@ -30,13 +30,13 @@ export function covers(outer: Ring, inner: Ring): boolean {
   return i.values.every((value) => o.values.includes(value));
 }
 
-/** Lightest first: of two that name the same module, the later wins. Of one kind, the wider is the lighter; 0 for two as wide. */
+/** Sorts rings lightest first; within a kind the wider ring is lighter. */
 export function byWeight(a: Ring, b: Ring): number {
   const [one, other] = [parse(a), parse(b)];
   return KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind) || widthOf(other) - widthOf(one);
 }
 
-/** What rings name: guichets or organisations, and how many of them; without end where a ring is of no one. */
+/** Whether rings name guichets or organisations, and how many; infinite when a ring names neither. */
 export function audienceOf(rings: readonly Ring[]): { by: 'guichet' | 'organisme'; names: number } {
   const parsed = rings.map(parse);
   const kinds = new Set(parsed.map(({ kind }) => kind));
@@ -45,7 +45,7 @@ export function audienceOf(rings: readonly Ring[]): { by: 'guichet' | 'organisme
   return { by, names: isNamed ? new Set(parsed.flatMap(({ values }) => values)).size : Infinity };
 }
 
-/** How much a ring holds, beside others of its kind: its share, or how many it names. */
+/** Size of a ring among its kind: its share, or how many it names. */
 function widthOf({ kind, values }: ParsedRing): number {
   return kind === 'part' ? Number(values[0]) : values.length;
 }

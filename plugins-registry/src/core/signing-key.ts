@@ -1,22 +1,22 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
 import { publicKeyOf } from '@pwp/api-kit/server';
 
-/** An Ed25519 key that signs. Its id and its public key are told to anybody. */
+/** An Ed25519 signing key. Its id and public key are public. */
 export interface SigningKey {
   /** First 16 hexadecimal digits of the SHA-256 of the public key. */
   id: string;
   /** 32 bytes, base64. */
   publicKey: string;
-  /** The signature of a text, base64. */
+  /** Signs a text; base64. */
   sign: (text: string) => string;
 }
 
-/** A new private key, PKCS#8 in base64. */
+/** Generates a private key, PKCS#8 in base64. */
 export function generatePrivateKey(): string {
   return generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
 }
 
-/** Reads a private key, PKCS#8 in base64. Throws when it is none, or of another kind. */
+/** Reads a private key, PKCS#8 in base64. Throws for anything but an Ed25519 key. */
 export function openPrivateKey(base64: string): SigningKey {
   const key = createPrivateKey({ key: Buffer.from(base64, 'base64'), format: 'der', type: 'pkcs8' });
   if (key.asymmetricKeyType !== 'ed25519') throw new TypeError('an Ed25519 private key (PKCS#8, base64) is expected');
@@ -30,7 +30,7 @@ export function keyId(publicKey: string): string {
   return createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex').slice(0, 16);
 }
 
-/** Whether `signature` (base64) is that of `text` by the holder of `publicKey` (32 bytes, base64); false for what is no key. */
+/** Verifies a signature (base64) with a public key (32 bytes, base64); false for an invalid key. */
 export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
   if (Buffer.from(publicKey, 'base64').length !== 32) return false;
   return verify(null, Buffer.from(text), publicKeyOf(publicKey), Buffer.from(signature, 'base64'));

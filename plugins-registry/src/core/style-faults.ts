@@ -2,16 +2,16 @@ import { transform, type Selector } from 'lightningcss';
 import type { BuiltFile } from './built-file.ts';
 import type { ReleaseFault } from './release-faults.ts';
 
-/** Bytes of one stylesheet that is read. */
+/** Largest stylesheet, bytes. */
 const READ = 1024 * 1024;
 
-/** Levels of blocks and brackets: the parser calls itself for each. */
+/** Deepest nesting of blocks and brackets: the parser is recursive. */
 const DEEPEST = 32;
 
-/** Rules of all stylesheets: the parser merges those that say the same, in a time that grows with the square of their number. */
+/** Most rules of all stylesheets: the parser merges equal rules in quadratic time. */
 const MOST_RULES = 5_000;
 
-/** Rules that stay where their selectors are, or only say when these apply. */
+/** Rules that affect only what their selectors match. */
 const CONFINED: ReadonlySet<string> = new Set([
   'style',
   'media',
@@ -22,7 +22,7 @@ const CONFINED: ReadonlySet<string> = new Set([
   'nested-declarations',
 ]);
 
-/** What of a module's stylesheets would reach beyond its own region. The modules' Vite preset writes none of it. */
+/** Rules of a module's stylesheets that reach beyond its own region; the modules' Vite preset never produces any. */
 export function styleFaults(module: string, files: readonly BuiltFile[]): ReleaseFault[] {
   const sheets = files.filter(({ role }) => role === 'css');
   const rules = sheets.reduce((sum, { bytes }) => sum + countOf(bytes, '{'), 0);
@@ -60,7 +60,7 @@ function faultsOf(module: string, bytes: Uint8Array): string[] {
   return faults;
 }
 
-/** Whether a selector begins with the region, and what follows is inside of it. */
+/** Whether a selector starts with the module's region and matches inside it. */
 function startsBelow(module: string, [region, combinator]: Selector): boolean {
   if (region?.type !== 'pseudo-class' || region.kind !== 'where' || combinator?.type !== 'combinator') return false;
   const [[attribute, ...more] = [], ...others] = region.selectors;

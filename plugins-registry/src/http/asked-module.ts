@@ -15,13 +15,13 @@ export function findRelease(state: RegistryState, id: string, version: string): 
   return release;
 }
 
-/** Throws `module-modifie` when the releases of a module were moved since the caller read of it; undefined: it read nothing. */
+/** Throws `module-modifie` when the module moved since the caller read it. `seen` is optional. */
 export function requireUnmoved(id: string, module: ModuleState, seen: number | undefined): void {
   if (seen === undefined || seen === module.moved) return;
   throw moduleModifie(`Les versions de « ${id} » ont été déplacées depuis que vous les avez lues : relisez-les.`);
 }
 
-/** Throws `module-modifie` when a module is no longer off, or in service, as the caller read it; undefined: it read nothing. */
+/** Throws `module-modifie` when the module was disabled or enabled since the caller read it. `seen` is optional. */
 export function requireSameState(id: string, module: ModuleState, seen: string | null | undefined): void {
   const { disabled } = module;
   if (seen === undefined || seen === (disabled ?? null)) return;

@@ -4,14 +4,14 @@ import type { Registry } from '../registry.ts';
 import type { BrowserReader } from './browser-reader.ts';
 import { registryRoute, type RegistryAccess } from './registry-access.ts';
 
-/** Beacons that one person may send in a minute: a page sends one for each module that it shows. */
+/** Most beacons per person and minute; a page sends one per module that it shows. */
 const BEACONS = 120;
 
 const endpoints = defineEndpoints({
   'POST /beacons': { summary: 'Comment une version se comporte dans une page', body: Beacon, output: 'none' },
 });
 
-/** How releases do in pages; without the cookie of the rings a beacon counts for nobody. */
+/** Beacons of pages; one without a valid rings cookie is not counted. */
 export function beaconRoutes(registry: Pick<Registry, 'vote'>, browser: BrowserReader): Route<RegistryAccess>[] {
   const ballots = createRateLimit(BEACONS, 60);
   return [

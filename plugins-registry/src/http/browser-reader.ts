@@ -5,30 +5,30 @@ import { grantOf, isSignedGrant, type DevelopmentGrant } from '../core/grant.ts'
 import type { SigningKey } from '../core/signing-key.ts';
 import type { Journal } from '../journal/journal.ts';
 
-/** A longer cookie is none of ours. */
+/** Longest value of our own, characters. */
 const LONGEST = 1_000;
 
-/** What cookies are read with. */
+/** Dependencies of the reader. */
 export interface BrowserReaderParts {
   journal: Pick<Journal, 'state' | 'catchUp'>;
   key: SigningKey;
   clock: Clock;
   ringsSecret: string | undefined;
-  /** Whether this portal permits development. */
+  /** Whether settings allow development grants. */
   isOpen: boolean;
 }
 
-/** What a browser's cookies say of whoever uses it. */
+/** Reads a browser's cookies. */
 export interface BrowserReader {
-  /** What rings compare of the account, and its ballot; undefined without a cookie that verifies. */
+  /** The account's ring facts; undefined without a valid cookie. */
   factsOf: (request: IncomingMessage) => RingFacts | undefined;
-  /** Whether grants are opened and taken at all: the setting says so, and accounts can be told apart. */
+  /** Whether grants work: the setting allows them, and the rings secret tells accounts apart. */
   hasGrants: boolean;
-  /** The grant of a request. `isRefused`: it carries one that is good for nothing any more. */
+  /** The request's grant. `isRefused`: its cookie is invalid or no longer in force. */
   grantOf: (request: IncomingMessage) => Promise<{ grant?: DevelopmentGrant; isRefused: boolean }>;
 }
 
-/** Reads the cookies of the rings and of grants. */
+/** Creates a reader of the cookies of rings and grants. */
 export function readBrowsers({ journal, key, clock, ringsSecret, isOpen }: BrowserReaderParts): BrowserReader {
   const factsOf = ({ headers }: IncomingMessage) =>
     ringsSecret === undefined ? undefined : readRings(headers.cookie, ringsSecret);
@@ -38,17 +38,17 @@ export function readBrowsers({ journal, key, clock, ringsSecret, isOpen }: Brows
     hasGrants: mayOpen,
     async grantOf(request) {
       const { cookie } = request.headers;
-      // A cookie that is too long is refused as well as one that was forged.
+      // A value that is too long must be refused, not ignored.
       const value = requestCookie(cookie, DEVELOPMENT_COOKIE, Infinity);
       if (value === undefined) return { isRefused: false };
       if (!mayOpen || value.length > LONGEST) return { isRefused: true };
       const holder = factsOf(request)?.v;
-      // Nobody knows yet who this is: the page after the sign-in tells.
+      // The account is unknown until the page after the sign-in.
       if (holder === undefined) return { isRefused: false };
       const find = () => grantOf(journal.state.grants, value, holder, key, clock.now());
       let grant = find();
       if (grant === undefined && isSignedGrant(value, key)) {
-        // Another process may have just given it.
+        // Another process may have just opened it.
         await journal.catchUp();
         grant = find();
       }

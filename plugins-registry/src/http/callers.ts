@@ -5,49 +5,48 @@ import type { TeamToken } from '../core/registry-state.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { ReadServiceAccount, ServiceAccount } from './service-accounts.ts';
 
-/** Who calls with a token. */
+/** A caller with a token. */
 export interface Caller {
-  /** For the journal. */
+  /** Author for the journal. */
   actor: string;
-  /** Id of the team's token that it calls with; undefined for the operator and a service account. */
+  /** Id of a team's token; undefined for the operator and service accounts. */
   token: string | undefined;
-  /** Whether the token is for this module. */
   isFor: (module: string) => boolean;
   /** Throws `acces-refuse` when the token is not for this module. */
   requireModule: (module: string) => void;
-  /** Throws `acces-refuse` when the token may not open grants of development for this module. */
+  /** Throws `acces-refuse` when the token may not open grants for this module. */
   requireDevelopment: (module: string) => void;
   /** Throws `acces-refuse` for a team's token. */
   requireOperator: () => void;
 }
 
 /**
- * Finds who calls. Throws `non-authentifie` without a token, or with one that is unknown, revoked or expired; `service-indisponible` when
- * the identity that signed it does not answer.
+ * Identifies the caller. Throws `non-authentifie` for a missing, unknown, revoked or expired token, `service-indisponible`
+ * when the identity does not answer.
  */
 export type FindCaller = (request: IncomingMessage) => Promise<Caller>;
 
-/** What callers are found by. */
+/** Dependencies of `findCallers`. */
 export interface CallerSources {
   journal: Pick<Journal, 'state' | 'catchUp'>;
   operatorToken: string;
   readServiceAccount: ReadServiceAccount;
 }
 
-/** A token of the registry's own (RFC 6750, `b64token`). */
+/** A token issued by the registry (RFC 6750, `b64token`). */
 const OPAQUE = /^Bearer ([\w.~+/-]{16,512}={0,2})$/;
 
-/** A token that an identity signed: three parts in base64url. */
+/** A JWT of the identity. */
 const SIGNED = /^Bearer ([\w-]{1,2048}\.[\w-]{1,8192}\.[\w-]{1,2048})$/;
 
-/** SHA-256 of a token, hexadecimal: what is kept of it. */
+/** SHA-256 of a token, hexadecimal; the token itself is never kept. */
 export function tokenDigest(token: string): string {
   return createHash('sha256').update(token).digest('hex');
 }
 
 /**
- * The operator, a team by its token, or a team by its service account at the identity. Who calls may have just called another process of the
- * registry: what that one wrote is read first.
+ * Identifies the operator, a team by its token, or a team by its service account. It reads the journal first, since the
+ * caller may have just written to it through another process.
  */
 export function findCallers({ journal, operatorToken, readServiceAccount }: CallerSources): FindCaller {
   const operatorDigest = Buffer.from(tokenDigest(operatorToken));
@@ -115,7 +114,7 @@ function teamCaller(
   };
 }
 
-/** Whom the operator's token is used for, as its holder says. */
+/** The person that the operator's token acts for, as its holder says. */
 function onBehalf(request: IncomingMessage): string {
   const named = request.headers['pwp-actor'];
   return typeof named === 'string' && /^[\w.@+ -]{1,100}$/.test(named) ? named : 'exploitation';

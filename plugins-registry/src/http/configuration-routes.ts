@@ -14,7 +14,7 @@ import {
 } from './registry-problems.ts';
 import { registryRoute, type RegistryAccess } from './registry-access.ts';
 
-/** Faults that one answer names: who mends them sees the others after. */
+/** Most faults in one refusal. */
 const MOST_FAULTS = 50;
 
 const OfModule = z.object({ module: ModuleId });
@@ -37,7 +37,7 @@ const endpoints = defineEndpoints({
   },
 });
 
-/** The configurations of modules: whoever holds a token reads one, an operator saves it, the API follows them all. */
+/** Configurations of modules: any token reads one, an operator saves it, the API follows all. */
 export function configurationRoutes({
   journal,
   registry,
@@ -90,7 +90,7 @@ export function configurationRoutes({
     }),
     registryRoute(endpoints['GET /configurations'], {
       access: 'public',
-      // Each process of the API asks, all of them from one address or two.
+      // All API processes ask, from one or two addresses.
       unthrottled: true,
       async handler() {
         const text = JSON.stringify(registry.savedConfigurations());

@@ -30,7 +30,7 @@ const endpoints = defineEndpoints({
   'DELETE /tokens/:token': { summary: 'Révoquer un jeton', params: z.object({ token: z.uuid() }), output: 'none' },
 });
 
-/** Keys that sign releases, and tokens that teams call with. */
+/** Publishers' keys and teams' tokens. */
 export function credentialRoutes(journal: Journal): Route<RegistryAccess>[] {
   return [
     registryRoute(endpoints['GET /modules/:module/keys'], {

@@ -1,25 +1,25 @@
 import { PassThrough, type Readable } from 'node:stream';
 import { tropDeFlux } from './registry-problems.ts';
 
-/** The open streams of the registry. */
+/** Open event streams. */
 export interface EventStreams {
   /** Throws `trop-de-flux`. */
   open: () => Readable;
-  /** Tells all of them. */
+  /** Sends the current state to all streams. */
   send: () => void;
   close: () => void;
 }
 
-/** How often a stream shows that it lives, ms: a browser that heard nothing for 15 s asks. */
+/** Interval of heartbeats, ms: a browser polls after 15 s of silence. */
 const HEARTBEAT = 10_000;
-/** An event: of a comment, no page hears. A named one: pages that follow statuses alone pass over it. */
+/** An event, since pages do not see comments; named, so that listeners for statuses ignore it. */
 const BEAT = 'event: vie\ndata:\n\n';
-/** One browser has one; more than this are answered 503, and poll. */
+/** Most streams, one per browser. Further browsers get 503 and poll. */
 const STREAMS = 1_500;
 
 /**
- * Streams that say `read()` at once and whenever `send` is called. They end, and none is opened, while what is read is not current: who follows
- * asks elsewhere.
+ * Creates streams that send `read()` at once and on each `send`. While `isCurrent` is false they end and none opens, so that
+ * browsers try another process.
  */
 export function createEventStreams(read: () => unknown, isCurrent: () => boolean = () => true): EventStreams {
   const streams = new Set<PassThrough>();

@@ -6,8 +6,8 @@ import type { Registry } from '../registry.ts';
 import { registryRoute, type RegistryAccess } from './registry-access.ts';
 
 /**
- * What a worker of a module may do: run its own code, WebAssembly included. Nothing else, so that what decodes the files of others
- * reaches no network. A page's policy does not hold in workers, and other files take no notice of this one.
+ * The policy of a module's workers: own code and WebAssembly, no network, since they decode other people's files. The page's
+ * policy does not apply to workers, and other files ignore this header.
  */
 export const WORKER_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
 
@@ -28,18 +28,18 @@ export function fileRoutes(registry: Pick<Registry, 'file'>): Route<RegistryAcce
   return [
     registryRoute(endpoints['GET /:module/:version/*file'], {
       access: 'public',
-      // A page asks for all of its files at once, and a browser for each of them once for ever.
+      // A page loads all of its files at once, and browsers cache each of them for good.
       unthrottled: true,
       problems: [introuvable],
       async handler({ params }) {
         const { module, version, file: name } = params;
-        // By the names that were signed: a path that leads elsewhere is none of them.
+        // Only signed names are looked up, so no path leads elsewhere.
         const file = await registry.file(module, version, name);
         if (file === undefined) throw introuvable('Le registre n’a rien à cette adresse.');
         const type = contentType(name.slice(name.lastIndexOf('/') + 1)) || 'application/octet-stream';
         const { bytes, br, gzip } = file;
         return new WithHeaders(
-          // The URL holds a digest of the release: what it answers never changes.
+          // The URL contains the release's digest, so its content never changes.
           { 'Cache-Control': 'public, max-age=31536000, immutable', 'Content-Security-Policy': WORKER_POLICY },
           new FileResponse({
             body: bytes,
@@ -52,7 +52,7 @@ export function fileRoutes(registry: Pick<Registry, 'file'>): Route<RegistryAcce
   ];
 }
 
-/** What votes add up to. Reached at the registry's own address alone, or at that of a portal on one machine. */
+/** Metrics, reachable only at the registry's own address or on a single-machine portal. */
 export function metricsRoutes(registry: Pick<Registry, 'metrics'>): Route<RegistryAccess>[] {
   return [
     registryRoute(metricsEndpoints['GET /'], {

@@ -50,10 +50,10 @@ const endpoints = defineEndpoints({
   },
 });
 
-/** Who takes or leaves a grant in a browser, for the journal: its account has no name here. */
+/** Author of browsers' acts in the journal: the registry does not know accounts. */
 const BROWSER = 'navigateur';
 
-/** What grants are made with. */
+/** Dependencies of the grant routes. */
 export interface GrantParts {
   journal: Journal;
   registry: Pick<Registry, 'othersThan'>;
@@ -62,7 +62,7 @@ export interface GrantParts {
   browser: BrowserReader;
 }
 
-/** Grants of development: opened by a token, taken by one browser, left or revoked (docs/registry.md). */
+/** Development grants: opened with a token, taken by one browser, left or revoked (docs/registry.md › Grants). */
 export function grantRoutes({ journal, registry, key, clock, browser }: GrantParts): Route<RegistryAccess>[] {
   const inForce = () => [...journal.state.grants.values()].filter((grant) => isInForce(grant, clock.now()));
 
@@ -71,7 +71,7 @@ export function grantRoutes({ journal, registry, key, clock, browser }: GrantPar
     throw octroisFermes('L’exploitation du portail le permet par PWP_DEV_GRANTS, avec PWP_RINGS_SECRET.');
   }
 
-  /** The grant that a code gives, and the account that asks. */
+  /** The grant of a code, and the asking account. */
   async function offerOf(request: IncomingMessage, code: string) {
     requireOpen();
     const holder = browser.factsOf(request)?.v;
@@ -162,7 +162,7 @@ export function grantRoutes({ journal, registry, key, clock, browser }: GrantPar
         const { offered, holder } = await offerOf(request, body.code);
         if (!isConsent(body.consent, offered, holder, key))
           throw accordAbsent('Ouvrez l’adresse que donne « pwp dev », et acceptez ce qui y est montré.');
-        // Of two browsers that take it at once, the journal knows the first.
+        // When two browsers take it at once, the journal decides which was first.
         await journal.change(BROWSER, ({ grants: known }) => {
           if (offeredGrant(known, offered.code, clock.now()) === undefined)
             throw octroiInconnu('Cette adresse vient de servir ailleurs : relancez « pwp dev ».');
@@ -205,13 +205,13 @@ function presentOffer({ module, declaration, entry, until }: DevelopmentGrant): 
   };
 }
 
-/** A port that no machine has passes the pattern of addresses, and would be thrown at by whoever reads it. */
+/** Refuses addresses that match the pattern but are no URL, such as a port above 65535. */
 function entryFaults(entry: string): { code: string; detail: string }[] {
   if (DevelopmentEntry.safeParse(entry).success) return [];
   return [{ code: 'adresse-invalide', detail: 'entry must be http://127.0.0.1:<port>/<file>.js, of this machine.' }];
 }
 
-/** To this site's pages alone, and never to their scripts. Browsers say in `Origin` whether the portal is served by TLS. */
+/** A cookie for this site's pages, hidden from scripts. `Origin` tells whether the portal uses TLS. */
 function cookieOf({ headers }: IncomingMessage, value: string, seconds: number): { 'Set-Cookie': string } {
   const secure = headers.origin?.startsWith('https:') === true ? '; Secure' : '';
   return {

@@ -1,7 +1,7 @@
-/** Runs work on the files of releases, one after the other: what is in an archive is held in memory. */
+/** Runs jobs one at a time, since each may hold a whole archive in memory. */
 export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** A line of work of its own. */
+/** Creates an empty queue. */
 export function createTurns(): InTurn {
   let turn: Promise<unknown> = Promise.resolve();
   return (work) => {

@@ -6,7 +6,7 @@ import { keyId } from '../core/signing-key.ts';
 import type { Journal } from '../journal/journal.ts';
 import { registryRoute, type RegistryAccess } from './registry-access.ts';
 
-/** Events that one answer lists. */
+/** Events per page. */
 const LISTED = 100;
 
 const endpoints = defineEndpoints({
@@ -32,7 +32,7 @@ export function journalRoutes(journal: Journal): Route<RegistryAccess>[] {
         return {
           items: lines.map(presentLine),
           total: journal.state.sequence,
-          // The journal has no gap, and begins at 1.
+          // Numbers start at 1 and have no gaps.
           ...(last > 1 && { nextCursor: String(last) }),
         };
       },
@@ -40,7 +40,7 @@ export function journalRoutes(journal: Journal): Route<RegistryAccess>[] {
   ];
 }
 
-/** A line without what is long: files and signatures stand in the manifest. */
+/** A line without its files and signatures, which are long. */
 function presentLine({ sequence, at, actor, event }: JournalLine) {
   const base = { sequence, at: at.toISOString(), actor, kind: event.kind };
   switch (event.kind) {

@@ -23,7 +23,7 @@ const endpoints = defineEndpoints({
   },
 });
 
-/** What modules are routed with. */
+/** Dependencies of the module routes. */
 interface ModuleParts {
   journal: Journal;
   store: ReleaseStore;
@@ -31,7 +31,7 @@ interface ModuleParts {
   inTurn: InTurn;
 }
 
-/** Modules as a whole: listed, turned off and on, retired. */
+/** Lists, disables, enables and retires modules. */
 export function moduleRoutes({ journal, store, registry, inTurn }: ModuleParts): Route<RegistryAccess>[] {
   return [
     registryRoute(endpoints['GET /modules'], { access: 'token', handler: () => registry.summaries() }),
@@ -44,7 +44,7 @@ export function moduleRoutes({ journal, store, registry, inTurn }: ModuleParts):
             findModule(state, id);
             return { kind: 'retire', module: id };
           });
-          // What still stands in the folder is adopted again.
+          // A module still in the folder is adopted again.
           await registry.readFolder();
           await store.remove(id);
         }),

@@ -27,7 +27,7 @@ const endpoints = defineEndpoints({
   },
 });
 
-/** What anybody may ask. */
+/** Routes open to everyone. */
 export function publicRoutes(
   registry: Registry,
   streams: EventStreams,
@@ -36,7 +36,7 @@ export function publicRoutes(
   return [
     registryRoute(endpoints['GET /manifest'], {
       access: 'public',
-      // The shell asks for all its pages, from one address; the answer is kept in memory.
+      // The shell asks for every page, all from one address; answers are cached.
       unthrottled: true,
       async handler({ request }) {
         const facts = browser.factsOf(request);
@@ -47,10 +47,10 @@ export function publicRoutes(
             ETag: etag,
             'Cache-Control': 'private, no-cache',
             'PWP-Signature': signature,
-            // A 304 has no text that says it.
+            // A 304 has no body to carry it.
             'PWP-Sequence': String(sequence),
             Vary: 'Cookie',
-            // Only of a cookie that verified: without, everybody's.
+            // Only for a valid cookie; other browsers get everybody's manifest.
             ...(facts !== undefined && { 'PWP-Rings': rings.join(' ') || 'tous' }),
             ...(granted.isRefused && { 'PWP-Grant': 'refuse' }),
             ...(granted.grant !== undefined && { 'PWP-Grant': granted.grant.grant }),
@@ -63,10 +63,10 @@ export function publicRoutes(
       access: 'public',
       problems: [fluxSeul, tropDeFlux],
       async handler({ request }) {
-        // A proxy in front counts streams by this header, so nothing else may open one.
+        // Proxies count streams by this header, so nothing else may open one.
         if (!isEventStream(request)) throw fluxSeul('À cette adresse : « Accept: text/event-stream ».');
         const body = request.method === 'HEAD' ? Buffer.alloc(0) : streams.open();
-        // A reverse proxy that keeps answers until they end would keep this one for ever.
+        // A buffering reverse proxy would never deliver an endless answer.
         return new WithHeaders({ 'X-Accel-Buffering': 'no' }, new FileResponse({ body, type: 'text/event-stream' }));
       },
     }),

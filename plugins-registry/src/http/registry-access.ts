@@ -13,15 +13,15 @@ import type { AccessRules, KnownCaller } from '@pwp/http-host';
 import type { Caller, FindCaller } from './callers.ts';
 
 /**
- * Who may call a route of the registry. `public`: anybody. `page`: a page of the portal, whose cookies say who it is. With a token:
- * `token`, any; `team`, one for the module of the path; `developer`, one that may open grants for it; `operator`, the operator's.
+ * Who may call a route: `public`, anyone; `page`, pages of the portal, identified by cookies; `token`, any token; `team`, a token
+ * for the module in the path; `developer`, one that may open grants for it; `operator`, the operator's token.
  */
 export type RegistryAccess = 'public' | 'page' | 'token' | 'team' | 'developer' | 'operator';
 
-/** What a handler knows of who calls. */
+/** What handlers get besides the input. */
 type Known<A extends RegistryAccess> = A extends 'public' | 'page' ? unknown : { caller: Caller };
 
-/** Serves a declared endpoint of the registry. */
+/** Declares a route of the registry. */
 export function registryRoute<const E extends Endpoint, const A extends RegistryAccess>(
   endpoint: E,
   handling: RouteHandling<E, A, Known<A>>,
@@ -31,7 +31,7 @@ export function registryRoute<const E extends Endpoint, const A extends Registry
 
 const origineRefusee = defineProblem('origine-refusee', 403, 'Cette demande ne vient pas d’une page du portail');
 
-/** What an access of the registry means. */
+/** The access rules of the registry. */
 export function registryAccess(callerOf: FindCaller): AccessRules<RegistryAccess> {
   return {
     async resolve(request, access, { module = '' }): Promise<KnownCaller> {
@@ -61,8 +61,8 @@ export function registryAccess(callerOf: FindCaller): AccessRules<RegistryAccess
 }
 
 /**
- * A browser sends the portal's cookies along with what any page asks. It says by itself which page asks: `Sec-Fetch-Site`, and where that is
- * missing `Origin`. Throws `origine-refusee`.
+ * Refuses requests from pages of other sites, which would also carry the portal's cookies. Uses `Sec-Fetch-Site`, or `Origin`
+ * in browsers without it. Throws `origine-refusee`.
  */
 function requireOwnPage({ headers }: IncomingMessage): void {
   const { origin, 'sec-fetch-site': site } = headers;
@@ -73,7 +73,7 @@ function requireOwnPage({ headers }: IncomingMessage): void {
   if (!isOwn) throw origineRefusee('Ouvrez le portail, et recommencez depuis ses pages.');
 }
 
-/** A page cannot write either header. */
+/** Scripts cannot set either header. */
 function hostOf({ host, 'x-forwarded-host': forwarded }: IncomingMessage['headers']): string | undefined {
   return typeof forwarded === 'string' ? forwarded : host;
 }

@@ -21,7 +21,7 @@ const endpoints = defineEndpoints({
   },
 });
 
-/** Publications. */
+/** The route that publishes a release. */
 export function releaseRoutes(parts: PublicationParts, inTurn: InTurn): Route<RegistryAccess>[] {
   return [
     registryRoute(endpoints['POST /modules/:module/releases'], {
@@ -37,11 +37,11 @@ export function releaseRoutes(parts: PublicationParts, inTurn: InTurn): Route<Re
   ];
 }
 
-/** The body of a request, whole. Throws `corps-trop-volumineux` above `limit` bytes. */
+/** Reads a whole request body. Throws `corps-trop-volumineux` above `limit` bytes. */
 async function readBytes(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  // Not destroyed when it is left: its sender reads the refusal.
+  // Leaving the loop must not close the connection, or the sender never reads the refusal.
   const sent: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
   for await (const chunk of sent) {
     size += chunk.length;

@@ -53,18 +53,18 @@ const endpoints = defineEndpoints({
   },
 });
 
-/** What moves are made with. */
+/** Dependencies of the ring routes. */
 interface RingParts {
   journal: Journal;
   registry: Registry;
   portal: RunningPortal;
 }
 
-/** Who gets which release. */
+/** Routes that decide who gets which release. */
 export function ringRoutes({ journal, registry, portal }: RingParts): Route<RegistryAccess>[] {
   /**
-   * Throws `version-alteree` when the store no longer holds what was signed; `api-incompatible` when the API that runs does not serve what
-   * the pages of a release call, `portail-injoignable`.
+   * Throws `version-alteree` when the stored files are not what was signed, `api-incompatible` when the running API does not
+   * serve what the release calls, `portail-injoignable`.
    */
   async function requireFit({ module, version, ranges }: ReleaseStatement): Promise<void> {
     if (!(await registry.check(module, version))) {
@@ -82,7 +82,7 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
     );
   }
 
-  /** Throws `chemin-pris` when these moves would put a module out of what somebody gets. */
+  /** Throws `chemin-pris` when these moves would remove a module from a manifest. */
   function requirePlaces(moves: Moves): void {
     const clashes = registry.clashesOf(moves);
     if (clashes.length === 0) return;
@@ -115,7 +115,7 @@ export function ringRoutes({ journal, registry, portal }: RingParts): Route<Regi
           const module = findModule(state, id);
           requireUnmoved(id, module, seen);
           const channels = moved(module.channels, ring, given);
-          // A move that changes nothing would be one to undo.
+          // A move without change would still be one to undo.
           if (isSameMove(module.channels, channels)) return undefined;
           requirePlaces(new Map([[id, channels]]));
           return { kind: 'move', channels: { [id]: channels } };

@@ -3,19 +3,19 @@ import { readBounded } from '@pwp/contracts';
 import { createRemoteJWKSet, customFetch, errors, jwtVerify, type FetchImplementation, type JWTPayload } from 'jose';
 import { z } from 'zod';
 
-/** The realm's client that stands for the registry: the audience of its tokens, and the owner of its roles. */
+/** The registry's client in the realm: audience of its tokens and owner of its roles. */
 const REGISTRY_CLIENT = 'pwp-registry';
 
-/** A team's client of the realm, and what its roles allow. */
+/** A team's client in the realm, with its rights. */
 export interface ServiceAccount {
   client: string;
-  /** Modules that it may publish and move: one role `publish:<id>` each. */
+  /** Modules that it may publish and move, by roles `publish:<id>`. */
   publishes: readonly string[];
-  /** Modules that it may develop inside the portal: one role `develop:<id>` each. */
+  /** Modules that it may open grants for, by roles `develop:<id>`. */
   develops: readonly string[];
 }
 
-/** Reads the access token of a service account. Throws `non-authentifie`; `service-indisponible` when the realm's keys are not available. */
+/** Reads the access token of a service account. Throws `non-authentifie`, `service-indisponible`. */
 export type ReadServiceAccount = (token: string) => Promise<ServiceAccount>;
 
 const ServiceClaims = z
@@ -25,10 +25,10 @@ const ServiceClaims = z
     preferred_username: z.string(),
     resource_access: z.object({ [REGISTRY_CLIENT]: z.object({ roles: z.array(z.string()) }) }),
   })
-  // A person's browser holds tokens too, which must publish nothing, whatever roles the person has.
+  // Tokens of people must not publish, whatever their roles.
   .refine(({ azp, preferred_username: username }) => username === `service-account-${azp.toLowerCase()}`);
 
-/** What jose throws for a token that is worth nothing; anything else means that the keys could not be read. */
+/** Errors of jose for an invalid token. Any other means that the keys could not be read. */
 const WORTHLESS = [
   errors.JOSEAlgNotAllowed,
   errors.JOSENotSupported,
@@ -43,7 +43,7 @@ const WORTHLESS = [
 /** Longest list of keys, bytes; a key is about 2 KB. */
 const LONGEST_KEYS = 256 * 1024;
 
-/** jose bounds the time alone. */
+/** Limits the size of the answer; jose only limits the time. */
 const fetchKeys: FetchImplementation = async (url, options) => {
   const response = await fetch(url, options);
   if (response.status === 200) return new Response(await readBounded(response, LONGEST_KEYS));
@@ -51,7 +51,7 @@ const fetchKeys: FetchImplementation = async (url, options) => {
   return response;
 };
 
-/** Reads the tokens that a realm gives to service accounts (client credentials). `issuer` is the realm's address. */
+/** Creates a reader of service accounts' tokens (client credentials). `issuer`: the realm's address. */
 export function readServiceAccounts(issuer: string): ReadServiceAccount {
   const keys = createRemoteJWKSet(new URL(`${issuer}/protocol/openid-connect/certs`), { [customFetch]: fetchKeys });
   return async (token) => {

@@ -5,13 +5,13 @@ import { z } from 'zod';
 import type { HouseTally } from '../core/counted-failures.ts';
 import { VoteModel } from './vote-model.ts';
 
-/** Votes on one release, and those that failed. */
+/** How many people voted on a release, and how many of them saw it fail. */
 export interface Tally {
   votes: number;
   failures: number;
 }
 
-/** Days that votes are kept. */
+/** How long votes are kept, days. */
 const KEPT_DAYS = 30;
 
 const Counted = { votes: z.coerce.number(), failures: z.coerce.number() };
@@ -24,8 +24,8 @@ const COUNTS: [ReturnType<typeof literal>, string][] = [
 ];
 
 /**
- * Counts one vote per person and release, the worst: neither a page that is loaded often nor a forger counts twice. A vote from before
- * `since`, when the release was given last, is replaced. Whether it changed what is counted.
+ * Records one vote per person and release and keeps the worst, so reloading a page does not count twice. A vote from before
+ * `since`, when rings last received the release, is replaced. Returns whether the tally changed.
  */
 export async function vote(
   clock: Clock,
@@ -44,7 +44,7 @@ export async function vote(
   return worsened > 0;
 }
 
-/** The tallies of all releases, by `<module>/<version>`. */
+/** Tallies of every release, by `<module>/<version>`. */
 export async function tallies(): Promise<Map<string, Tally>> {
   const rows: unknown = await VoteModel.findAll({
     attributes: ['module', 'version', ...COUNTS],
@@ -56,7 +56,7 @@ export async function tallies(): Promise<Map<string, Tally>> {
   );
 }
 
-/** The votes on one release since an instant, by the guichet and organisation that they come from. */
+/** Votes on one release since an instant, by guichet and organisation. */
 export async function talliesByHouse(module: string, version: string, since: Date): Promise<HouseTally[]> {
   const rows: unknown = await VoteModel.findAll({
     attributes: ['guichet', 'organisme', ...COUNTS],
@@ -67,7 +67,7 @@ export async function talliesByHouse(module: string, version: string, since: Dat
   return HouseTallies.parse(rows);
 }
 
-/** Drops the votes that are too old to tell anything. */
+/** Deletes votes older than `KEPT_DAYS`. */
 export async function dropOldVotes(clock: Clock): Promise<void> {
   const limit = new Date(clock.now().getTime() - KEPT_DAYS * 86_400_000);
   await VoteModel.destroy({ where: { createdAt: { [Op.lt]: limit } } });

@@ -1,6 +1,6 @@
 import { DataTypes, Model, type InferAttributes, type InferCreationAttributes, type Sequelize } from 'sequelize';
 
-/** A line of the journal as the database keeps it; `event` is JSON. */
+/** A line of the journal; `event` is JSON. */
 export class EventModel extends Model<InferAttributes<EventModel>, InferCreationAttributes<EventModel>> {
   declare sequence: number;
   declare createdAt: Date;

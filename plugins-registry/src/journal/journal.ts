@@ -4,30 +4,30 @@ import { readEvent, type JournalLine, type RegistryEvent } from '../core/registr
 import { applyLine, emptyState, type RegistryState } from '../core/registry-state.ts';
 import { EventModel } from './event-model.ts';
 
-/** The events of the registry, and the state that they make. */
+/** The registry's events, and the state computed from them. */
 export interface Journal {
-  /** As far as this process has read. */
+  /** Up to the last event that this process has read. */
   readonly state: RegistryState;
   /**
-   * Adds what `decide` makes of the state; it is asked again when another process wrote in between. Undefined: there is nothing to add.
-   * Throws what `decide` throws.
+   * Appends the event that `decide` returns, or nothing for undefined. `decide` runs again when another process wrote in
+   * between. Throws what `decide` throws.
    */
   change: (actor: string, decide: (state: RegistryState) => RegistryEvent | undefined) => Promise<void>;
-  /** Reads what other processes added. */
+  /** Reads the events that other processes appended. */
   catchUp: () => Promise<void>;
-  /** Whether it was read lately: what others decided since is not known to a process that cannot. */
+  /** Whether a read succeeded recently. Without one, decisions of other processes are missing. */
   isFollowed: () => boolean;
-  /** Newest first; those before a sequence, when it is given. */
+  /** Newest first; `before` is a sequence number. */
   lines: (limit: number, before?: number) => Promise<JournalLine[]>;
 }
 
-/** How long what was read last counts as what is there, ms. */
+/** How long a read counts as recent, ms. */
 const FOLLOWED_FOR = 10_000;
 
-/** Writers that may be met before a change is given up. */
+/** Attempts of a change before it gives up to other writers. */
 const ATTEMPTS = 20;
 
-/** Reads the journal whole. `onChange` is called after each line or more that was added, by whomever. */
+/** Opens the journal and reads all of it. `onChange` runs after each read that brought events, of any process. */
 export async function openJournal(clock: Clock, onChange: () => void): Promise<Journal> {
   const state = emptyState();
   let readAt = performance.now();
@@ -47,7 +47,7 @@ export async function openJournal(clock: Clock, onChange: () => void): Promise<J
   let reading: Promise<void> | undefined;
   let next: Promise<void> | undefined;
 
-  /** One reading at a time, however many ask; who asks during one gets the next, which sees what was written meanwhile. */
+  /** One read at a time. A call during a read waits for the next read, which sees what was written meanwhile. */
   function catchUp(): Promise<void> {
     if (reading === undefined) {
       reading = read().finally(() => {

@@ -1,7 +1,7 @@
 import { createTable, defineMigration } from '@pwp/api-kit';
 import { DataTypes } from 'sequelize';
 
-/** The registry's tables, in its own database or beside the platform's. */
+/** The registry's tables; its database may also hold the platform's. */
 export const registryMigrations = [
   createTable('registry/0001-create-events', 'registry_events', ({ identifier, instant, longText }) => ({
     columns: {
@@ -33,5 +33,5 @@ export const registryMigrations = [
   }),
 ];
 
-/** Where the steps taken are kept. */
+/** The table that records which migrations ran. */
 export const REGISTRY_MIGRATIONS_TABLE = 'registry_migrations';

@@ -1,19 +1,18 @@
 import type { Beacon } from '@pwp/contracts';
 import { Counter, Registry } from 'prom-client';
 
-/** What came of a release that fails. */
+/** What the registry did about a failing release. */
 type RollbackOutcome = 'done' | 'rollback-refused' | 'rollback-held';
 
-/** The votes that this process heard since it started, for Prometheus. */
+/** Votes and rollbacks since this process started, for Prometheus. */
 export interface VoteMetrics {
   vote: (beacon: Beacon) => void;
-  /** A release that fails was undone, or was not. */
   rollback: (module: string, outcome: RollbackOutcome) => void;
-  /** Votes on the releases that somebody gets now; the others are forgotten. */
+  /** Drops the series of releases that no ring gets any more, then renders the rest. */
   text: () => Promise<{ type: string; text: string }>;
 }
 
-/** Counts votes by module and release. `isGiven` names the releases that somebody gets: their number limits that of the series. */
+/** Counts votes by module and release. `isGiven` bounds the number of series to the releases that rings get. */
 export function createVoteMetrics(isGiven: (module: string, version: string) => boolean): VoteMetrics {
   const registry = new Registry();
   const seen = new Map<string, { module: string; release: string }>();

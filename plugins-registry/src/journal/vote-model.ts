@@ -1,6 +1,6 @@
 import { DataTypes, Model, type InferAttributes, type InferCreationAttributes, type Sequelize } from 'sequelize';
 
-/** How a release did for one person, and where that person works; the worst of what was seen. */
+/** One person's worst outcome with a release, and where that person works. */
 export class VoteModel extends Model<InferAttributes<VoteModel>, InferCreationAttributes<VoteModel>> {
   declare module: string;
   declare version: string;

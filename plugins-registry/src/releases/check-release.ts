@@ -1,4 +1,4 @@
-/** What a publication is checked for; the registry runs it in a thread (`release-checker.ts`), `pwp check` in its own process. */
+/** The checks of a publication. The registry runs them in a thread (`release-checker.ts`), `pwp check` in its own process. */
 import type { AxeReport, ManifestEntry, ModuleDeclaration, ReleaseStatement } from '@pwp/contracts';
 import { accessibilityFaults } from '../core/accessibility-faults.ts';
 import { releaseFaults, type ReleaseFault, type WeighedFile } from '../core/release-faults.ts';
@@ -7,7 +7,7 @@ import { isSignedBy } from '../core/signing-key.ts';
 import { readArchive } from './read-archive.ts';
 import { compressed, type ServableFile } from './servable-file.ts';
 
-/** A release as its archive holds it. */
+/** A release read from its archive. */
 export interface ReadRelease {
   declaration: ModuleDeclaration;
   statement: ReleaseStatement;
@@ -17,7 +17,7 @@ export interface ReadRelease {
   axe: AxeReport | undefined;
 }
 
-/** Reads an archive, and names the release. */
+/** Reads an archive and computes its release's version. */
 export async function readRelease(
   archive: Uint8Array,
 ): Promise<ReadRelease | { statement?: undefined; faults: ReleaseFault[] }> {
@@ -33,7 +33,7 @@ export async function readRelease(
   return { declaration, statement: composeStatement(declaration, read.files, report), files, report, axe };
 }
 
-/** Every fault of a release that needs no portal. `others`: the entries that it will stand beside. */
+/** Every fault that shows without asking the portal. `others`: the entries already in manifests. */
 export function faultsOf(
   { declaration, statement, files, report, axe }: ReadRelease,
   others: readonly ManifestEntry[],
@@ -44,7 +44,7 @@ export function faultsOf(
   ];
 }
 
-/** An archive that was sent, and who says that it is theirs. */
+/** An archive and the publisher's signature to verify. */
 export interface CheckTask {
   module: string;
   archive: Uint8Array;
@@ -54,12 +54,12 @@ export interface CheckTask {
   others: readonly ManifestEntry[];
 }
 
-/** The release, with the faults that are seen without a portal; none is read of an archive that cannot be, or that the key did not sign. */
+/** A release with its faults. There is no release when the archive is unreadable or the signature is wrong. */
 export type CheckedRelease =
   | (Pick<ReadRelease, 'statement' | 'files' | 'axe'> & { faults: ReleaseFault[] })
   | { statement?: undefined; faults: ReleaseFault[] };
 
-/** Reads what was sent, then verifies its signature, then looks at what is in it. */
+/** Reads an archive, verifies its signature, then checks its content. */
 export async function check({ module, archive, publicKey, signature, others }: CheckTask): Promise<CheckedRelease> {
   const read = await readRelease(archive);
   if (read.statement === undefined) return read;

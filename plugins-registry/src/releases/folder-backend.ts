@@ -5,7 +5,7 @@ import { syncFolder } from '@pwp/api-kit/server';
 import type { StorageBackend } from './storage-backend.ts';
 import { readIfThere } from './read-if-there.ts';
 
-/** A folder of this machine: files are written aside, synced, then moved to their folder at once. */
+/** Keeps releases in a local folder: files are written aside, synced, then renamed into place. */
 export function createFolderBackend(root: string): StorageBackend {
   return {
     read: (path) => readIfThere(join(root, path)),

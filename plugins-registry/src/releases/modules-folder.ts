@@ -8,7 +8,7 @@ import { composeStatement, entryOf, entryWithoutRelease } from '../core/release-
 import { readIfThere } from './read-if-there.ts';
 import { siblingsMatch, type ServableFile } from './servable-file.ts';
 
-/** What a folder of modules holds. */
+/** A module of the modules' folder. */
 export interface ModuleOnDisk {
   declaration: ModuleDeclaration;
   entry: ManifestEntry;
@@ -16,7 +16,7 @@ export interface ModuleOnDisk {
   files: ServableFile[];
 }
 
-/** Reads every module below `modulesDir`, built or only announced; folders that begin with `_` are models, not modules. */
+/** Reads every module in `modulesDir`, built or only announced, and skips folders that start with `_` or `.`. */
 export async function readModules(modulesDir: string): Promise<{ modules: ModuleOnDisk[]; faults: Fault[] }> {
   const folders = await readdir(modulesDir, { withFileTypes: true });
   const names = folders.filter(isModuleFolder).map((folder) => folder.name);
@@ -30,7 +30,7 @@ export async function readModules(modulesDir: string): Promise<{ modules: Module
   return { modules, faults };
 }
 
-/** A module, and what is wrong with it: a declaration that cannot be read leaves no module, a missing build leaves one without release. */
+/** A module and its fault: an unreadable declaration leaves no module, a missing build leaves one without release. */
 interface Reading {
   module?: ModuleOnDisk;
   fault?: Fault;

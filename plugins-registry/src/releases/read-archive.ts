@@ -7,17 +7,17 @@ import type { BuiltFile } from '../core/built-file.ts';
 import type { ReleaseFault } from '../core/release-faults.ts';
 import type { BuildReport } from '../core/release-statement.ts';
 
-/** Bytes of an archive as it is sent. */
+/** Largest compressed archive, bytes. */
 export const ARCHIVE_LIMIT = 20 * 1024 * 1024;
-/** Bytes of what is in it. */
+/** Largest unpacked archive, bytes. */
 export const UNPACKED_LIMIT = 100 * 1024 * 1024;
 const ENTRIES_LIMIT = 2_000;
-/** Bytes of each JSON file of it. */
+/** Largest JSON file of an archive, bytes. */
 const RECORD_LIMIT = 4 * 1024 * 1024;
 
 const unzip = promisify(gunzip);
 
-/** What an archive says, or every fault of it. */
+/** The content of an archive, or all of its faults. */
 export type ArchiveReading =
   | {
       declaration: ModuleDeclaration;
@@ -29,7 +29,7 @@ export type ArchiveReading =
     }
   | { declaration?: undefined; faults: ReleaseFault[] };
 
-/** Reads the gzipped tar of a release whole, in memory; nothing of it is written anywhere. */
+/** Reads the gzipped tar of a release in memory; nothing is written to disk. */
 export async function readArchive(archive: Uint8Array): Promise<ArchiveReading> {
   const { entries, faults } = await readEntries(archive);
   if (faults.length > 0) return { faults };
@@ -106,13 +106,10 @@ async function readEntries(archive: Uint8Array): Promise<{ entries: Map<string, 
   return { entries, faults };
 }
 
-/**
- * Whether the bytes begin as a tar does: with the name of an entry. The parser inflates a tar that is compressed once more, and without
- * a bound.
- */
+/** Whether the bytes start with an entry's name. The parser would inflate a tar compressed twice, without a limit. */
 const isPlainTar = (tar: Buffer) => /^[\w./-]/.test(tar.toString('latin1', 0, 1));
 
-/** Nothing of an archive is ever written under the name that it gives; what is refused here could not be served anyway. */
+/** Why an entry is refused. No file is written under the archive's own names, so these could not be served either. */
 function entryFault(entry: ReadEntry, before: ReadonlyMap<string, unknown>): string | undefined {
   if (entry.type !== 'File' && entry.type !== 'OldFile') return `it is a ${entry.type}: files alone are taken.`;
   if (!FileName.safeParse(entry.path).success)

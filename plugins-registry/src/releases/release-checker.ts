@@ -2,9 +2,9 @@ import { Piscina } from 'piscina';
 import type { ReleaseFault } from '../core/release-faults.ts';
 import type { CheckedRelease, CheckTask } from './check-release.ts';
 
-/** Longest check, ms: an archive of 20 MB takes a few seconds on a loaded machine. */
+/** Longest check, ms; an archive of 20 MB takes a few seconds on a loaded machine. */
 const LONGEST = 60_000;
-/** What others send may be expensive in ways that no limit names: it takes a thread's time and memory, not those of who asks for a manifest. */
+/** Archives may be costly in unforeseen ways: a thread with limits keeps that cost away from other requests. */
 const THREAD = {
   minThreads: 0,
   maxThreads: 1,
@@ -13,20 +13,20 @@ const THREAD = {
   resourceLimits: { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 },
 };
 
-/** Checks releases one after the other in a thread. */
+/** Checks releases in a thread, one at a time. */
 export interface ReleaseChecker {
-  /** A check that takes too long, or too much memory, is a fault of the release. */
+  /** A check that exceeds its time or memory is reported as a fault of the release. */
   check: (task: CheckTask) => Promise<CheckedRelease>;
   close: () => Promise<void>;
 }
 
-/** Starts no thread before the first check. `longest`: ms. */
+/** Creates a checker whose thread starts with the first check. `longest`: ms. */
 export function createReleaseChecker(longest = LONGEST): ReleaseChecker {
   const threads = new Piscina<CheckTask, CheckedRelease>({
     ...THREAD,
     filename: new URL('check-release.ts', import.meta.url).href,
   });
-  // Of a thread between two checks; during one, its check says it.
+  // An error during a check also rejects that check; this one is for the time between two.
   threads.on('error', () => undefined);
   return {
     async check(task) {

@@ -5,24 +5,24 @@ import { integrityOf } from '../core/release-statement.ts';
 import type { StorageBackend } from './storage-backend.ts';
 import { siblingsMatch, type ServableFile } from './servable-file.ts';
 
-/** The files of releases. Names come from statements, which were checked before they were kept. */
+/** The files of releases. File names come from statements, which are checked before they are stored. */
 export interface ReleaseStore {
-  /** Keeps a release, whose files may be served once it resolves; what is at its place goes. */
+  /** Writes a release in place of what was stored there; its files may be served once this resolves. */
   put: (statement: ReleaseStatement, files: readonly ServableFile[]) => Promise<void>;
   /** Removes the files of every release of a module. */
   remove: (module: string) => Promise<void>;
-  /** One file as it was signed; undefined when it is not there, or when its bytes or those of a compressed sibling differ. */
+  /** One file; undefined when it is missing, or when its bytes or a compressed variant are not what was signed. */
   read: (statement: ReleaseStatement, name: string) => Promise<ServableFile | undefined>;
-  /** Whether every file is there as it was signed, whatever is kept in memory. */
+  /** Whether every stored file is what was signed, read without the memory cache. */
   holds: (statement: ReleaseStatement) => Promise<boolean>;
 }
 
-/** Bytes of the files that are kept in memory, those that were served last. */
+/** Size of the memory cache, bytes. */
 const IN_MEMORY = 64 * 1024 * 1024;
 
-/** Keeps releases somewhere, a folder each. */
+/** Stores each release in a folder of its own. */
 export function createReleaseStore(backend: StorageBackend): ReleaseStore {
-  // A file never changes: it is read and compared with its integrity once.
+  // Files never change, so each is read and checked once.
   const served = new LRUCache<string, ServableFile>({
     maxSize: IN_MEMORY,
     sizeCalculation: ({ bytes, br, gzip }) => 1 + bytes.length + (br?.length ?? 0) + (gzip?.length ?? 0),
@@ -54,7 +54,7 @@ export function createReleaseStore(backend: StorageBackend): ReleaseStore {
   return {
     holds,
     async put(statement, files) {
-      // One that is published again may be in service: its files are not taken away for a moment.
+      // A release published again may be in service: its files must not disappear, even briefly.
       if (await holds(statement)) return;
       const all = new Map<string, Uint8Array>();
       for (const { name, bytes, br, gzip } of files) {
@@ -62,7 +62,7 @@ export function createReleaseStore(backend: StorageBackend): ReleaseStore {
         if (br !== undefined) all.set(`${name}.br`, br);
         if (gzip !== undefined) all.set(`${name}.gz`, gzip);
       }
-      // One that is there may be what was tampered with: the bytes that were just checked take its place.
+      // Stored files may have been altered: the bytes that were just checked replace them.
       await backend.replace(folderOf(statement), all);
     },
     remove: (module) => backend.remove(module),

@@ -3,19 +3,19 @@ import { AwsClient } from 'aws4fetch';
 import type { StorageBackend } from './storage-backend.ts';
 import { UNPACKED_LIMIT } from './read-archive.ts';
 
-/** An S3 bucket, or a part of one. */
+/** An S3 bucket, or a prefix of one. */
 export interface S3Options {
-  /** Address of the service, without a slash at its end; buckets are the first step of its paths. */
+  /** Address of the service without a trailing slash; the bucket is the first path segment. */
   url: string;
   region: string;
   accessKeyId: string;
   secretKey: string;
   bucket: string;
-  /** Before each key; empty: the whole bucket. */
+  /** Empty for the whole bucket. */
   prefix: string;
 }
 
-/** The bucket could not be asked, or refused. */
+/** The bucket did not answer, or refused. */
 export class BucketFailed extends Error {
   constructor(asked: string, said: string, cause?: unknown) {
     super(`S3, ${asked}: ${said}`, { cause });
@@ -25,20 +25,20 @@ export class BucketFailed extends Error {
 
 /** How long one call may take, ms: a file of 20 MB over a slow line. */
 const PATIENCE = 30_000;
-/** Tries of a call that the service did not answer, or answered 5xx. */
+/** Attempts of a call that gets no answer, or 5xx. */
 const TRIES = 3;
-/** Calls at once. */
+/** Concurrent calls. */
 const AT_ONCE = 8;
 /** Longest page of a list, bytes: a thousand keys of a kilobyte. */
 const LONGEST_PAGE = 4 * 1024 * 1024;
 /** Most pages of a list. */
 const MOST_PAGES = 50;
-/** What is told of a refusal, bytes. */
+/** How much of a refusal is reported, bytes. */
 const LONGEST_REFUSAL = 300;
 
 /**
- * A bucket of S3, or of what speaks like it. A release is put object by object: nothing names it before all are there, and the registry
- * compares each with its integrity.
+ * Keeps releases in an S3 bucket. Objects are written one by one: nothing names a release before all are there, and the
+ * registry checks the integrity of each.
  */
 export function createS3Backend({ url, region, accessKeyId, secretKey, bucket, prefix }: S3Options): StorageBackend {
   const client = new AwsClient({ accessKeyId, secretAccessKey: secretKey, region, service: 's3', retries: 0 });
@@ -68,7 +68,6 @@ export function createS3Backend({ url, region, accessKeyId, secretKey, bucket, p
     if (!response.ok) throw new BucketFailed(`${method} ${address}`, said);
   }
 
-  /** Keys below a prefix, page by page. */
   async function list(below: string): Promise<string[]> {
     const keys: string[] = [];
     let pages = 0;
@@ -91,7 +90,7 @@ export function createS3Backend({ url, region, accessKeyId, secretKey, bucket, p
       const asked = `GET ${keyOf(path)}`;
       if (response.ok) return bounded(asked, () => readBoundedBytes(response, UNPACKED_LIMIT));
       const said = await refusalOf(response);
-      // A bucket that is not there is no missing file.
+      // A missing bucket is a failure, not a missing file.
       if (response.status === 404 && !said.includes('NoSuchBucket')) return undefined;
       throw new BucketFailed(asked, said);
     },
@@ -108,7 +107,7 @@ export function createS3Backend({ url, region, accessKeyId, secretKey, bucket, p
   };
 }
 
-/** Status and beginning of an answer; the rest of it is left. */
+/** Status and first bytes of an answer; the rest is not read. */
 async function refusalOf(response: Response): Promise<string> {
   const { text } = await readStart(response, LONGEST_REFUSAL).catch(() => ({ text: '' }));
   return `${response.status} ${text}`;

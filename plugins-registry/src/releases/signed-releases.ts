@@ -5,21 +5,20 @@ import { isSignedBy } from '../core/signing-key.ts';
 import type { ReleaseStore } from './release-store.ts';
 import type { ServableFile } from './servable-file.ts';
 
-/** The releases of the journal, as far as they are what was signed. */
+/** Tells which releases of the journal still are what was signed. */
 export interface SignedReleases {
-  /** Whether the registry countersigned the release, and its files were as signed when they were read last. */
+  /** Whether the registry countersigned the release and its files matched at the last read. */
   isSound: (module: string, version: string) => boolean;
   /** Reads a release again; false when it is not what was signed. */
   check: (module: string, version: string) => Promise<boolean>;
-  /** Reads again what was found altered, and what the rings got since the last time. */
+  /** Reads altered releases again, and those that rings received since the last call. */
   recheck: () => Promise<void>;
-  /** One file of a release; undefined when there is none, or when it is not what was signed. */
+  /** One file of a release; undefined when it is missing or not what was signed. */
   read: (module: string, version: string, name: string) => Promise<ServableFile | undefined>;
-  /** The releases that were found altered. */
   faults: () => Fault[];
 }
 
-/** Reads every release that a ring gets, or may get again by a rollback. `keys` are the registry's own, base64, the former ones too. */
+/** Checks every release that a ring gets, or could get by a rollback. `keys`: the registry's current and former keys, base64. */
 export async function openSignedReleases(
   state: RegistryState,
   store: ReleaseStore,
@@ -28,10 +27,10 @@ export async function openSignedReleases(
   /** `<module>/<version>`. */
   const altered = new Set<string>();
   const countersigned = new WeakMap<PublishedRelease, boolean>();
-  /** The last event whose moves were looked at. */
+  /** The last event whose moves were checked. */
   let seen = state.sequence;
 
-  /** The release, when its line is the registry's own: a line may come from whoever writes in the database. */
+  /** The release, if the registry countersigned it: anyone with access to the database could write a line. */
   function find(module: string, version: string): PublishedRelease | undefined {
     const release = state.modules.get(module)?.releases.get(version);
     if (release === undefined) return undefined;

@@ -1,9 +1,8 @@
-/** Where files of releases are kept, by their path: `<module>/<version>/<name>`. */
+/** Stores files of releases, by path: `<module>/<version>/<name>`. */
 export interface StorageBackend {
-  /** Undefined when it is not there. Rejects when the backend cannot be asked. */
+  /** Undefined when the file does not exist. Rejects when the backend does not answer. */
   read: (path: string) => Promise<Uint8Array | undefined>;
-  /** Has a folder hold these files and no others; until it resolves, they may be there in part. */
+  /** Makes a folder hold exactly these files. Readers may see some of them before it resolves. */
   replace: (folder: string, files: ReadonlyMap<string, Uint8Array>) => Promise<void>;
-  /** Removes a folder, with all that is below it. */
   remove: (folder: string) => Promise<void>;
 }

@@ -26,10 +26,10 @@ import { createRegistry, type RegistryServer } from '../create-registry.ts';
 const OPERATOR = 'jeton-de-l-exploitation-des-tests';
 export const RINGS_SECRET = 'secret-des-anneaux-des-tests';
 
-/** What a test reads of a registry's log. */
+/** The log methods that tests observe. */
 type RegistryLog = Pick<HostLog, 'error' | 'warn'>;
 
-/** One answer, as it came. */
+/** An HTTP answer. */
 export interface Answer {
   status: number;
   headers: IncomingMessage['headers'];
@@ -37,7 +37,7 @@ export interface Answer {
   bytes: Buffer;
 }
 
-/** One call; `token` is the operator's unless said, `null` for none. */
+/** An HTTP call; `token` defaults to the operator's, and is `null` for none. */
 interface Call {
   method?: string;
   headers?: Record<string, string>;
@@ -46,7 +46,7 @@ interface Call {
   raw?: Uint8Array;
 }
 
-/** A registry on a database and folders of its own. */
+/** A registry with its own database and folders. */
 export interface TestRegistry {
   config: RegistryConfig;
   folder: string;
@@ -54,15 +54,15 @@ export interface TestRegistry {
   registry: RegistryServer;
   call: (path: string, call?: Call) => Promise<Answer>;
   manifest: (cookie?: string) => Promise<Manifest>;
-  /** Ids and versions of a manifest's modules. */
+  /** Versions in a manifest, by module id. */
   given: (cookie?: string) => Promise<Record<string, string | null>>;
-  /** Another process on the same database and files. */
+  /** Another registry on the same database and files. */
   again: (more?: Partial<RegistryConfig>, log?: RegistryLog) => Promise<TestRegistry>;
-  /** Ends it before the test does. */
+  /** Stops it before the end of the test. */
   stop: () => Promise<void>;
 }
 
-/** Starts a registry that ends with the test. */
+/** Starts a registry that stops with the test. */
 export async function startTestRegistry(
   more: Partial<RegistryConfig> = {},
   clock: Clock = systemClock,
@@ -75,7 +75,7 @@ export async function startTestRegistry(
     {
       host: '127.0.0.1',
       port: 0,
-      // Nothing listens there: a release of a test needs nothing of the portal, unless it says so.
+      // Nothing listens there: releases of tests need nothing from the portal by default.
       portalUrl: 'http://127.0.0.1:1',
       modulesDir,
       databaseUrl: database.url,
@@ -132,7 +132,7 @@ async function serve(config: RegistryConfig, folder: string, clock: Clock, log?:
   };
 }
 
-/** Plain node http: fetch would normalise paths and undo compression. It calls as a page of the portal does. */
+/** Calls as a page of the portal, with plain node:http: fetch would normalise paths and decompress. */
 async function ask(
   port: number,
   path: string,
@@ -160,7 +160,7 @@ async function ask(
   return { status: response.statusCode ?? 0, headers: response.headers, text: bytes.toString(), bytes };
 }
 
-/** Takes a grant as a browser with these cookies does, once its person was shown it; the refusal of the offer, where there is one. */
+/** Takes a grant as a browser: asks for the offer, then consents. Returns the refusal when the offer is refused. */
 export async function takeGrant(
   registry: TestRegistry,
   code: string,
@@ -173,22 +173,22 @@ export async function takeGrant(
   return registry.call('/registry/v1/grants/take', { ...call, body: { code, consent } });
 }
 
-/** One file of a module under test. */
+/** A file of a test module. */
 interface TestFile {
   name: string;
   role: FileRole;
   text: string;
 }
 
-/** A front door that says what runs behind it. */
+/** A front door that reports the running versions. */
 export interface TestPortal {
   url: string;
-  /** What the shell brings, and what the API serves; undefined: that part does not answer. */
+  /** Versions of the shell's packages and of the API's modules; undefined for a part that does not answer. */
   shell: PackageVersions | undefined;
   api: PackageVersions | undefined;
 }
 
-/** Starts one that ends with the test. */
+/** Starts a portal that stops with the test. */
 export async function startTestPortal(runs: Omit<TestPortal, 'url'>): Promise<TestPortal> {
   const portal: TestPortal = { url: '', ...runs };
   const server = createServer(({ url }, response) => {
@@ -211,7 +211,7 @@ export async function startTestPortal(runs: Omit<TestPortal, 'url'>): Promise<Te
   return Object.assign(portal, { url: `http://127.0.0.1:${address.port}` });
 }
 
-/** A module under test: `said` tells one build from another; the last is what the build says of itself, which needs nothing unless said. */
+/** A test module. `said` distinguishes builds; by default it needs nothing from the portal. */
 export function testModule(
   id: string,
   said = '1',
@@ -235,7 +235,7 @@ export function testModule(
   return { declaration, files, report };
 }
 
-/** A gzipped tar of these files. */
+/** Packs files into a gzipped tar. */
 export async function archiveOf(folder: string, files: Readonly<Record<string, string>>): Promise<Buffer> {
   const staged = join(folder, `archive-${crypto.randomUUID()}`);
   for (const [name, text] of Object.entries(files)) {
@@ -246,7 +246,7 @@ export async function archiveOf(folder: string, files: Readonly<Record<string, s
   return gzipSync(tar);
 }
 
-/** What a publisher sends beside the archive of a module. */
+/** The statement of a module, and the headers of its publication. */
 export function signedHeaders(
   { declaration, files, report }: ReturnType<typeof testModule>,
   key: SigningKey,
@@ -256,7 +256,7 @@ export function signedHeaders(
   return { statement, headers: { 'pwp-key': key.id, 'pwp-signature': key.sign(releaseText(statement)) } };
 }
 
-/** The archive of a module, and its publisher's headers. `axe`: what differs from a page without a fault; null for no report. */
+/** A module's archive with its publication's headers. `axe` overrides a report without faults; null leaves it out. */
 export async function signedArchive(
   folder: string,
   module: ReturnType<typeof testModule>,
@@ -282,7 +282,7 @@ export async function signedArchive(
   return { raw, headers };
 }
 
-/** A publisher whose key the registry knows. */
+/** Adds a publisher's key to the registry. */
 export async function addPublisher(registry: TestRegistry, modules: string[] = ['*']): Promise<SigningKey> {
   const key = openPrivateKey(generatePrivateKey());
   const body = { publicKey: key.publicKey, modules, label: 'une équipe' };
@@ -291,7 +291,7 @@ export async function addPublisher(registry: TestRegistry, modules: string[] = [
   return key;
 }
 
-/** Publishes a module under test, to a ring if one is named; gives its version. */
+/** Publishes a test module, promotes it to `ring` if given, and returns its version. */
 export async function publishTest(
   registry: TestRegistry,
   key: SigningKey,
@@ -312,7 +312,7 @@ export async function publishTest(
   return version;
 }
 
-/** Writes a built module into the modules' folder. */
+/** Writes a build into the modules' folder. */
 export async function writeBuild(modulesDir: string, { declaration, files }: ReturnType<typeof testModule>) {
   const folder = join(modulesDir, declaration.id);
   await mkdir(join(folder, 'dist'), { recursive: true });

@@ -9,28 +9,28 @@ import { ToolFailed } from '../workspace.ts';
 import { followApi, type FollowedApi } from './follow-api.ts';
 import { startModuleProcess } from './module-process.ts';
 
-/** How a module is developed. */
+/** Options of `pwp dev`. */
 export interface DevOptions {
   port: number;
-  /** How long the grant lasts at most. */
+  /** Lifetime of the grant. */
   hours: number;
 }
 
-/** A module that runs from source inside a portal, for one browser. */
+/** A module served from source to one browser of a portal. */
 export interface DevelopedModule {
   grant: string;
-  /** Where the developer's browser takes the grant. */
+  /** The page where the developer takes the grant. */
   address: string;
   until: string;
-  /** Resolves once the development server ended by itself. */
+  /** Resolves when the development server ends. */
   ended: Promise<unknown>;
   /** Ends the grant and the development server. */
   stop: () => Promise<void>;
 }
 
 /**
- * Serves a module from source and opens a grant for it. `say` hears what happens to its routes. Throws `ToolFailed`, `RegistryRefusal`,
- * `RegistryUnreachable`, `NoCredentials`.
+ * Serves a module from source and opens a grant for it; `say` receives news of its routes. Throws `ToolFailed`,
+ * `RegistryRefusal`, `RegistryUnreachable`, `NoCredentials`.
  */
 export async function devModule(
   settings: CliSettings,
@@ -41,7 +41,7 @@ export async function devModule(
 ): Promise<DevelopedModule> {
   const folder = join(root, 'modules', id);
   const declaration = await readDeclaration(folder, id);
-  // Whoever may not develop is told so before anything is compiled.
+  // Refusals come before anything is compiled.
   await settings.token();
   await listGrants(settings);
   const server = await startModuleProcess(root, { folder, port, portals: originsOf(settings.url) });
@@ -70,19 +70,19 @@ export async function devModule(
   }
 }
 
-/** The grants in force of the modules that the token is for. */
+/** Lists the grants in force for the token's modules. */
 export async function listGrants(settings: CliSettings): Promise<GrantSummary[]> {
   return (await callRegistry(settings, { method: 'GET', path: '/grants' }, GrantSummaries)).items;
 }
 
-/** Ends every grant of a module; how many there were. */
+/** Ends every grant of a module and returns their number. */
 export async function revokeGrants(settings: CliSettings, id: string): Promise<number> {
   const ours = (await listGrants(settings)).filter(({ module }) => module === id);
   for (const { grant } of ours) await revokeGrant(settings, grant);
   return ours.length;
 }
 
-/** One that ended meanwhile is as it should be. */
+/** Ends a grant, also when it has just ended. */
 async function revokeGrant(settings: CliSettings, grant: string): Promise<void> {
   try {
     await callRegistry(settings, { method: 'DELETE', path: `/grants/${grant}` }, z.unknown());
@@ -101,7 +101,7 @@ async function readDeclaration(folder: string, id: string): Promise<ModuleDeclar
   return read.declaration;
 }
 
-/** The portal's origin; a portal of this machine has two names. */
+/** The portal's origins: a local portal has two names. */
 function originsOf(url: string): string[] {
   const { origin } = new URL(url);
   const twin = origin.includes('//127.0.0.1')

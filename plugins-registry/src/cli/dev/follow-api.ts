@@ -4,20 +4,20 @@ import type { CliSettings } from '../config.ts';
 import { RegistryRefusal, RegistryUnreachable } from '../registry-client.ts';
 import { rollApi } from '../roll-api.ts';
 
-/** One save may touch several files: what follows within so long, ms, is the same change. */
+/** Writes within this time count as one save, ms. */
 const ONE_CHANGE = 50;
 
-/** Folders of a module that its routes are made of. */
+/** Folders with the sources of a module's routes. */
 const FOLLOWED = ['api', 'contracts'];
 
-/** Has the portal of this machine serve a module's routes as they were saved last. */
+/** Keeps a local portal's API up to date with a module's sources. */
 export interface FollowedApi {
-  /** Rolls the API now; the line that says what came of it. */
+  /** Rolls the API now and returns a line about the result. */
   roll: () => Promise<string>;
   close: () => void;
 }
 
-/** Follows the routes of a module: each save rolls the API, of several in a row the last one. `say` hears of each. */
+/** Rolls the API after each save of a module's routes; several in a row roll it once. `say` receives each result. */
 export function followApi(
   settings: CliSettings,
   { id, folder }: { id: string; folder: string },
@@ -45,7 +45,7 @@ export function followApi(
     const mine = asked;
     turn = turn
       .then(async () => {
-        // A later save is on its way: its roll reads this one too.
+        // Skipped when a later save is queued: its roll includes this one.
         if (mine === asked) say(await roll());
       })
       .catch((error: unknown) => say(`API : ${String(error)}`));

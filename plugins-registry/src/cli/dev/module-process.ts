@@ -3,18 +3,18 @@ import { once } from 'node:events';
 import { z } from 'zod';
 import { ToolFailed, toolOf } from '../workspace.ts';
 
-/** What the process says: where pages import the module from, or why it serves nothing. */
+/** The message of the process: the module's address, or why it is not served. */
 const Said = z.union([z.object({ entry: z.string() }), z.object({ failure: z.string() })]);
 
-/** A module that is served from source by a process of its own. */
+/** A process that serves a module from source. */
 export interface ModuleProcess {
   entry: string;
-  /** Resolves once it ended, by whatever. */
+  /** Resolves when the process ends. */
   ended: Promise<unknown>;
   stop: () => Promise<void>;
 }
 
-/** Starts Vite on a module's folder. Throws `ToolFailed` with the way out when the port is taken, or when it does not start. */
+/** Starts Vite on a module's folder. Throws `ToolFailed` when it does not start, for instance because the port is taken. */
 export async function startModuleProcess(
   root: string,
   { folder, port, portals }: { folder: string; port: number; portals: readonly string[] },

@@ -1,4 +1,4 @@
-/** Resolves once this process is asked to end; it no longer ends by itself then. */
+/** Resolves at SIGINT or SIGTERM, which then no longer end the process. */
 export function untilAsked(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   process.once('SIGINT', () => resolve());
