@@ -1,18 +1,16 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ModuleSummaries } from '@pwp/contracts';
 import { movableClock } from '@pwp/testing';
 import { expect, test, vi } from 'vitest';
-import { addPublisher, publishTest, startTestRegistry, testModule, writeBuild } from './testing/test-registry.ts';
+import { startTestRegistry, startWithBuild, testModule } from './testing/test-registry.ts';
 import { cookieOf, votesOn } from './testing/votes.ts';
 
 const at00002 = cookieOf({ g: '00002' });
 
-test('a release that fails for enough people leaves by itself; one person counts once, a forger not at all', async () => {
+test('a release that fails for enough people is undone; each person counts once and forged cookies do not count', async () => {
   const registry = await startTestRegistry({ sample: 5, threshold: 0.4 });
-  const key = await addPublisher(registry);
-  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
-  const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
+  const good = await registry.publish(testModule('essai', 'bonne'), 'tous');
+  const bad = await registry.publish(testModule('essai', 'mauvaise'), 'tous');
   const tell = votesOn(registry, bad);
   for (const voter of ['a', 'b', 'c']) await tell(voter, 'mounted');
   for (let page = 0; page < 10; page += 1) await tell('d', 'crash');
@@ -26,7 +24,7 @@ test('a release that fails for enough people leaves by itself; one person counts
   const tired = await tell('z', 'mounted');
   expect(tired.status).toBe(429);
   expect(Number(tired.headers['retry-after'])).toBeGreaterThan(0);
-  const [event] = (JSON.parse((await registry.call('/registry/v1/events')).text) as { items: unknown[] }).items;
+  const [event] = await registry.events();
   expect(event).toMatchObject({
     actor: 'automatique',
     kind: 'rollback',
@@ -35,11 +33,10 @@ test('a release that fails for enough people leaves by itself; one person counts
   });
 });
 
-test('a release that failed for many leaves once enough people tried it, whoever comes last', async () => {
+test('a failing release is undone once enough people tried it, even if the last one succeeds', async () => {
   const registry = await startTestRegistry({ sample: 10, threshold: 0.4 });
-  const key = await addPublisher(registry);
-  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
-  const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
+  const good = await registry.publish(testModule('essai', 'bonne'), 'tous');
+  const bad = await registry.publish(testModule('essai', 'mauvaise'), 'tous');
   const tell = votesOn(registry, bad);
   for (const voter of ['a', 'b', 'c', 'd']) await tell(voter, 'crash');
   for (const voter of ['e', 'f', 'g', 'h', 'i', 'i']) await tell(voter, 'mounted');
@@ -48,17 +45,16 @@ test('a release that failed for many leaves once enough people tried it, whoever
   expect(await registry.given()).toEqual({ essai: good });
 });
 
-test('a release that is given again is judged by the votes from then on', async () => {
+test('a release that is given again is judged by new votes only', async () => {
   const clock = movableClock(new Date('2026-11-24T08:00:00Z'));
   const registry = await startTestRegistry({ sample: 3, threshold: 0.4 }, clock);
-  const key = await addPublisher(registry);
-  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
-  const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
+  const good = await registry.publish(testModule('essai', 'bonne'), 'tous');
+  const bad = await registry.publish(testModule('essai', 'mauvaise'), 'tous');
   const tell = votesOn(registry, bad);
   for (const voter of ['a', 'b', 'c']) await tell(voter, 'crash');
   expect(await registry.given()).toEqual({ essai: good });
 
-  // What made it fail was mended elsewhere.
+  // The cause was fixed elsewhere.
   clock.advance(3_600_000);
   await registry.call('/registry/v1/channels/tous', { method: 'PUT', body: { releases: { essai: bad } } });
   for (const voter of ['a', 'b', 'd', 'e']) await tell(voter, 'mounted');
@@ -69,11 +65,10 @@ test('a release that is given again is judged by the votes from then on', async 
   expect(await registry.given()).toEqual({ essai: good });
 });
 
-test('ten accounts that one référent made undo nothing for everybody; those of others beside them do', async () => {
+test('ten accounts of one organisation do not undo a release; failures elsewhere do', async () => {
   const registry = await startTestRegistry({ sample: 10, threshold: 0.2 });
-  const key = await addPublisher(registry);
-  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
-  const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
+  const good = await registry.publish(testModule('essai', 'bonne'), 'tous');
+  const bad = await registry.publish(testModule('essai', 'mauvaise'), 'tous');
   const tell = votesOn(registry, bad);
   for (const [index, v] of Array.from('abcdefghij').entries())
     await tell(v, 'crash', cookieOf({ v, g: `G${index % 3}`, o: '13002072000038' }));
@@ -83,12 +78,11 @@ test('ten accounts that one référent made undo nothing for everybody; those of
   expect(await registry.given()).toEqual({ essai: good });
 });
 
-test('a release of another guichet cannot be voted on, by its number or by a cookie that is old', async () => {
+test('a person cannot vote on a release of another guichet, nor with an old cookie', async () => {
   const clock = movableClock(new Date());
   const registry = await startTestRegistry({ sample: 2, threshold: 0.4 }, clock);
-  const key = await addPublisher(registry);
-  const everybodys = await publishTest(registry, key, testModule('essai', 'pour tous'), 'tous');
-  const theirs = await publishTest(registry, key, testModule('essai', 'la leur'), 'guichet:00002');
+  const everybodys = await registry.publish(testModule('essai', 'pour tous'), 'tous');
+  const theirs = await registry.publish(testModule('essai', 'la leur'), 'guichet:00002');
   const tell = votesOn(registry, theirs);
   for (const v of ['a', 'b', 'c']) await tell(v, 'crash', cookieOf({ v, g: 'G1175', o: `1300207200003${v.length}` }));
   for (const v of ['a', 'b', 'c']) await tell(v, 'crash', cookieOf({ v, g: '00002', t: 0 }));
@@ -100,12 +94,11 @@ test('a release of another guichet cannot be voted on, by its number or by a coo
   expect(await registry.given(at00002)).toEqual({ essai: everybodys });
 });
 
-test('a module is undone by itself once an hour; then the operator is told, by log, health and metric', async () => {
+test('a module is undone once an hour; after that log, health and metrics tell the operator', async () => {
   const clock = movableClock(new Date());
   const before = await startTestRegistry({ sample: 2, threshold: 0.4 }, clock);
-  const key = await addPublisher(before);
   const versions = [];
-  for (const said of ['1', '2', '3']) versions.push(await publishTest(before, key, testModule('essai', said), 'tous'));
+  for (const said of ['1', '2', '3']) versions.push(await before.publish(testModule('essai', said), 'tous'));
   const warn = vi.fn<() => void>();
   const registry = await before.again({}, { error: warn, warn });
   const fail = async (version: string | undefined) => {
@@ -138,24 +131,22 @@ test('a module is undone by itself once an hour; then the operator is told, by l
   expect(registry.registry.faults()).toEqual([]);
 });
 
-test('a release that fails leaves alone: one that another ring has got since stays', async () => {
+test('undoing a failing release keeps a later release of another ring', async () => {
   const registry = await startTestRegistry({ sample: 3, threshold: 0.4 });
-  const key = await addPublisher(registry);
-  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
-  const bad = await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
-  const next = await publishTest(registry, key, testModule('essai', 'suivante'), 'guichet:00002');
+  const good = await registry.publish(testModule('essai', 'bonne'), 'tous');
+  const bad = await registry.publish(testModule('essai', 'mauvaise'), 'tous');
+  const next = await registry.publish(testModule('essai', 'suivante'), 'guichet:00002');
   for (const voter of ['a', 'b', 'c', 'd']) await votesOn(registry, bad)(voter, 'crash');
   expect([await registry.given(), await registry.given(at00002)]).toEqual([{ essai: good }, { essai: next }]);
-  // What is undone by hand is the last move that still stands.
+  // A manual rollback then undoes the last remaining move.
   await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' });
   expect(await registry.given(at00002)).toEqual({ essai: good });
 });
 
-test('a release whose files the registry itself cannot read is not to blame', async () => {
+test('load errors do not count while the registry fails to read the files', async () => {
   const registry = await startTestRegistry({ sample: 3, threshold: 0.4 });
-  const key = await addPublisher(registry);
-  await publishTest(registry, key, testModule('essai', 'avant'), 'tous');
-  const version = await publishTest(registry, key, testModule('essai', 'après'), 'tous');
+  await registry.publish(testModule('essai', 'avant'), 'tous');
+  const version = await registry.publish(testModule('essai', 'après'), 'tous');
   const file = join(registry.folder, 'releases/essai', version, 'main.js');
   await rm(file);
   await mkdir(file);
@@ -167,22 +158,19 @@ test('a release whose files the registry itself cannot read is not to blame', as
   expect(await registry.given()).not.toEqual({ essai: version });
 });
 
-test('votes on a build of the folder are counted, and move nothing', async () => {
-  const registry = await startTestRegistry({ sample: 2, threshold: 0.4 });
-  await registry.stop();
-  await writeBuild(registry.config.modulesDir, testModule('essai'));
-  const again = await registry.again();
+test('votes on a build of the folder are counted and undo nothing', async () => {
+  const again = await startWithBuild(testModule('essai'), { sample: 2, threshold: 0.4 });
   const { essai: version = '' } = await again.given();
   const tell = votesOn(again, version ?? '');
   for (const voter of ['a', 'b', 'c']) await tell(voter, 'crash');
-  const { items } = ModuleSummaries.parse(JSON.parse((await again.call('/registry/v1/modules')).text));
+  const items = await again.modules();
   expect(items[0]?.installed).toEqual({ version, votes: 3, failures: 3 });
   expect(await again.given()).toEqual({ essai: version });
 });
 
-test('Prometheus reads the votes on the releases that somebody gets, and no other', async () => {
+test('metrics contain the votes on releases in use only', async () => {
   const registry = await startTestRegistry();
-  const version = await publishTest(registry, await addPublisher(registry), testModule('essai'), 'tous');
+  const version = await registry.publish(testModule('essai'), 'tous');
   await votesOn(registry, version)('a', 'blocked');
   const read = async () => (await registry.call('/metrics', { token: null })).text;
   expect(await read()).toContain(`pwp_module_votes_total{module="essai",release="${version}",outcome="blocked"} 1`);

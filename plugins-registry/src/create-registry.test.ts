@@ -2,24 +2,16 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { Problem } from '@pwp/contracts';
 import { expect, test } from 'vitest';
 import { readRegistryConfig } from './config.ts';
 import { isSignedBy } from './core/signing-key.ts';
-import {
-  addPublisher,
-  publishTest,
-  startTestRegistry,
-  testModule,
-  writeBuild,
-  type TestRegistry,
-} from './testing/test-registry.ts';
+import { problemOf, startTestRegistry, testModule, type TestRegistry, writeBuild } from './testing/test-registry.ts';
 
 const module = testModule('courriers', 'courriers '.repeat(50));
 const [script] = module.files.map(({ text }) => text);
 
-/** A registry with a module that was built, and a folder that is none. */
-async function startWithBuild(): Promise<{ registry: TestRegistry; entryUrl: string }> {
+/** A registry with a built module, and a folder that holds no module. */
+async function startWithCourriers(): Promise<{ registry: TestRegistry; entryUrl: string }> {
   const empty = await startTestRegistry();
   await empty.stop();
   await writeBuild(empty.config.modulesDir, module);
@@ -29,8 +21,8 @@ async function startWithBuild(): Promise<{ registry: TestRegistry; entryUrl: str
   return { registry, entryUrl: entry?.release?.entry.url ?? '' };
 }
 
-test('the manifest is signed, asked again each time, and answers 304 while it stays the same', async () => {
-  const { registry } = await startWithBuild();
+test('the manifest is signed, and answers 304 while it stays the same', async () => {
+  const { registry } = await startWithCourriers();
   const first = await registry.call('/registry/v1/manifest', { token: null });
   expect(first.status).toBe(200);
   expect(first.headers).toMatchObject({
@@ -53,7 +45,7 @@ test('the manifest is signed, asked again each time, and answers 304 while it st
   expect((await registry.call('/registry/v1/manifest', { headers: { 'If-None-Match': '"other"' } })).status).toBe(200);
 });
 
-test('no text of a module can close the script that holds the manifest', async () => {
+test('no text of a module can close the script that embeds the manifest', async () => {
   const registry = await startTestRegistry();
   await registry.stop();
   await writeBuild(registry.config.modulesDir, testModule('essai', '1', { title: '</script><script>' }));
@@ -63,7 +55,7 @@ test('no text of a module can close the script that holds the manifest', async (
 });
 
 test('a file of a release is immutable and has the bytes that the manifest promises', async () => {
-  const { registry, entryUrl } = await startWithBuild();
+  const { registry, entryUrl } = await startWithCourriers();
   const plain = await registry.call(entryUrl, { token: null });
   expect(plain.status).toBe(200);
   expect(plain.headers['content-type']).toBe('text/javascript; charset=utf-8');
@@ -73,50 +65,45 @@ test('a file of a release is immutable and has the bytes that the manifest promi
   expect((await registry.manifest()).modules[0]?.release?.entry.integrity).toBe(integrity);
 });
 
-test('a worker of a module may run its code and WebAssembly, and reach nothing', async () => {
-  const { registry, entryUrl } = await startWithBuild();
+test('a module’s worker may run its code and WebAssembly, without network', async () => {
+  const { registry, entryUrl } = await startWithCourriers();
   const { headers } = await registry.call(entryUrl);
   expect(headers['content-security-policy']).toBe("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'");
 });
 
-test.each([
-  '/modules/courriers/000000000000/main.js',
-  '/modules/courriers/../courriers/module.json',
-  '/modules/courriers/%2e%2e/module.json',
-  '/modules/courriers/module.json',
-  '/registry/v2/manifest',
-  '/modules/__proto__',
-])('« %s » is a problem 404', async (path) => {
-  const { registry } = await startWithBuild();
-  const answer = await registry.call(path);
-  expect(answer.status).toBe(404);
-  expect(answer.headers['content-type']).toBe('application/problem+json');
-  expect(Problem.parse(JSON.parse(answer.text)).code).toBe('introuvable');
-});
-
-test('no path of a release reaches a file outside it', async () => {
-  const { registry, entryUrl } = await startWithBuild();
+test('an address outside a release is a problem 404', async () => {
+  const { registry, entryUrl } = await startWithCourriers();
   const beside = ['../../module.json', '..%2f..%2fmodule.json', 'build.json', 'main.js.br'];
-  const answers = await Promise.all(beside.map((path) => registry.call(entryUrl.replace('main.js', path))));
-  expect(answers.map((answer) => answer.status)).toEqual([404, 404, 404, 404]);
+  const paths = [
+    '/modules/courriers/000000000000/main.js',
+    '/modules/courriers/../courriers/module.json',
+    '/modules/courriers/%2e%2e/module.json',
+    '/modules/courriers/module.json',
+    '/registry/v2/manifest',
+    '/modules/__proto__',
+    ...beside.map((path) => entryUrl.replace('main.js', path)),
+  ];
+  const answers = await Promise.all(paths.map((path) => registry.call(path)));
+  const seen = answers.map((answer) => [answer.status, answer.headers['content-type'], problemOf(answer).code]);
+  expect(seen).toEqual(paths.map(() => [404, 'application/problem+json', 'introuvable']));
 });
 
-test('HEAD answers as GET does, without the bytes; another method is refused with those that are allowed', async () => {
-  const { registry, entryUrl } = await startWithBuild();
+test('HEAD answers like GET without the body; other methods get 405', async () => {
+  const { registry, entryUrl } = await startWithCourriers();
   const head = await registry.call(entryUrl, { method: 'HEAD' });
   expect([head.status, head.headers['content-length'], head.bytes.length]).toEqual([200, String(script?.length), 0]);
   const refused = await registry.call('/registry/v1/manifest', { method: 'DELETE' });
   expect([refused.status, refused.headers.allow]).toEqual([405, 'HEAD, GET']);
-  expect(Problem.parse(JSON.parse(refused.text)).code).toBe('methode-refusee');
+  expect(problemOf(refused).code).toBe('methode-refusee');
 });
 
-test('the stream is for who asks for a stream: those in front count it by that', async () => {
+test('the stream requires its Accept header, by which proxies count it', async () => {
   const registry = await startTestRegistry();
   const answer = await registry.call('/registry/v1/stream', { token: null, headers: { accept: '*/*' } });
-  expect([answer.status, Problem.parse(JSON.parse(answer.text)).code]).toEqual([406, 'flux-seul']);
+  expect([answer.status, problemOf(answer).code]).toEqual([406, 'flux-seul']);
 });
 
-test('a token of the operator may be drawn in base64; one that no request can bear is refused at the start', async () => {
+test('an operator’s token may be base64; one that no header can carry is refused at the start', async () => {
   const operatorToken = randomBytes(32).toString('base64');
   const registry = await startTestRegistry({ operatorToken });
   expect((await registry.call('/registry/v1/modules', { token: operatorToken })).status).toBe(200);
@@ -127,8 +114,8 @@ test('a token of the operator may be drawn in base64; one that no request can be
   );
 });
 
-test('health names the faulty modules; strict, one of them ends the start', async () => {
-  const { registry } = await startWithBuild();
+test('health names faulty modules; in strict mode one prevents the start', async () => {
+  const { registry } = await startWithCourriers();
   const answer = await registry.call('/registry/v1/health', { token: null });
   expect(answer.status).toBe(200);
   expect(JSON.parse(answer.text)).toMatchObject({
@@ -148,8 +135,7 @@ test.each([
   { accepted: 'identity', encoding: undefined },
 ])('« Accept-Encoding: $accepted » is answered in $encoding', async ({ accepted, encoding }) => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  await publishTest(registry, key, module, 'tous');
+  await registry.publish(module, 'tous');
   const url = (await registry.manifest()).modules[0]?.release?.entry.url ?? '';
   const answer = await registry.call(url, { headers: { 'Accept-Encoding': accepted } });
   expect(answer.headers['content-encoding']).toBe(encoding);

@@ -1,26 +1,13 @@
-import { writeRings } from '@pwp/api-kit';
-import { GrantOffer, GrantSummaries, OpenedGrant, RINGS_COOKIE, type RingFacts } from '@pwp/contracts';
+import { GrantOffer, GrantSummaries, OpenedGrant, type RingFacts } from '@pwp/contracts';
 import { movableClock } from '@pwp/testing';
 import { expect, test } from 'vitest';
-import {
-  addPublisher,
-  publishTest,
-  RINGS_SECRET,
-  startTestRegistry,
-  takeGrant,
-  testModule,
-  type Answer,
-  type TestRegistry,
-} from './testing/test-registry.ts';
+import { type Answer, startTestRegistry, takeGrant, testModule, type TestRegistry } from './testing/test-registry.ts';
+import { cookieOf } from './testing/votes.ts';
 
 const ENTRY = 'http://127.0.0.1:5199/pwp-developpement.js';
 const HOUR = 3_600_000;
 
-/** The rings of an account, by its ballot. */
-function ringsOf(v: string, more: Partial<RingFacts> = {}): string {
-  return `${RINGS_COOKIE}=${writeRings({ g: null, o: null, r: ['professionnel'], p: 50, v, t: 0, ...more }, RINGS_SECRET)}`;
-}
-
+const ringsOf = (v: string, more: Partial<RingFacts> = {}) => cookieOf({ v, ...more });
 const developer = ringsOf('developpeuse');
 
 const startOpen = (clock = movableClock(new Date('2026-11-24T08:00:00Z'))) =>
@@ -34,7 +21,7 @@ function openGrant(registry: TestRegistry, id = 'essai', body: object = {}, toke
   });
 }
 
-/** The code of the address that `pwp dev` prints. */
+/** The code in the address that `pwp dev` prints. */
 async function codeOf(opening: Promise<Answer>): Promise<{ grant: string; code: string; until: string }> {
   const { grant, path, until } = OpenedGrant.parse(JSON.parse((await opening).text));
   return { grant, until, code: new URL(path, 'http://portail').searchParams.get('jeton') ?? '' };
@@ -48,7 +35,7 @@ function kept({ headers }: Answer): string {
   return headers['set-cookie']?.[0]?.split(';', 1)[0] ?? '';
 }
 
-/** What a browser with these cookies gets of the module: where its code comes from, and what the registry says of the grant. */
+/** Where a browser with these cookies loads the module from, and the header about its grant. */
 async function given(registry: TestRegistry, ...cookies: string[]) {
   const { text, headers } = await registry.call('/registry/v1/manifest', {
     headers: { cookie: cookies.join('; ') },
@@ -61,7 +48,7 @@ async function given(registry: TestRegistry, ...cookies: string[]) {
 const REFUSED = { entry: undefined, said: 'refuse' };
 const problemOf = ({ status, text }: Answer) => [status, (JSON.parse(text) as { code: string }).code];
 
-test('a module that was never published is in the manifest of the browser that took its grant, and in no other', async () => {
+test('an unpublished module is in the manifest of the browser that took its grant, and in no other', async () => {
   const registry = await startOpen();
   const before = await registry.call('/registry/v1/manifest', { token: null });
   const { code, grant, until } = await codeOf(openGrant(registry));
@@ -84,24 +71,24 @@ test('a module that was never published is in the manifest of the browser that t
   expect(await given(registry, developer, kept(taken))).toEqual({ entry: ENTRY, said: grant });
   for (const cookie of [developer, ringsOf('quelqu-un'), ''])
     expect(await given(registry, cookie)).toEqual({ entry: undefined, said: undefined });
-  // Opening and taking change nothing of what others have, to the byte.
+  // Opening and taking leave everybody else's manifest unchanged, to the byte.
   const after = await registry.call('/registry/v1/manifest', { token: null });
   expect([after.text, after.headers['pwp-signature']]).toEqual([before.text, before.headers['pwp-signature']]);
 });
 
-test('a module that everybody has comes from the machine of its developer, for him alone', async () => {
+test('a published module comes from its developer’s machine for them only', async () => {
   const registry = await startOpen();
-  const version = await publishTest(registry, await addPublisher(registry), testModule('essai'), 'tous');
+  const version = await registry.publish(testModule('essai'), 'tous');
   const { code } = await codeOf(openGrant(registry));
   const cookie = kept(await take(registry, code));
   expect(await given(registry, developer, cookie)).toMatchObject({ entry: ENTRY });
   expect(await registry.given(developer)).toEqual({ essai: version });
-  // Turned off for everybody, it is off for him too.
+  // A disabled module is off for its developer too.
   await registry.call('/registry/v1/modules/essai/disable', { body: { reason: 'essai' } });
   expect(await given(registry, developer, cookie)).toMatchObject({ entry: undefined });
 });
 
-test('a grant is good for its account, its time and its signature alone', async () => {
+test('a grant is valid only for its account, until its end, with its signature', async () => {
   const clock = movableClock(new Date('2026-11-24T08:00:00Z'));
   const registry = await startOpen(clock);
   const { code } = await codeOf(openGrant(registry, 'essai', { hours: 2 }));
@@ -119,9 +106,9 @@ test('a grant is good for its account, its time and its signature alone', async 
   expect(await given(registry, developer, `${name}=${text}.${signature.slice(0, -4)}AAAA`)).toEqual(REFUSED);
   expect(await given(registry, developer, `${name}=`)).toEqual(REFUSED);
   expect(await given(registry, developer, `${name}=${'x'.repeat(2_000)}`)).toEqual(REFUSED);
-  // Nobody knows yet who this is: the ordinary page, and the cookie stays.
+  // The account is not known yet: the cookie stays.
   expect(await given(registry, cookie)).toEqual({ entry: undefined, said: undefined });
-  // Another guichet of the same account.
+  // The same account at another guichet.
   expect(await given(registry, ringsOf('developpeuse', { g: '00002' }), cookie)).toMatchObject({ entry: ENTRY });
 
   clock.advance(2 * HOUR - 1);
@@ -130,7 +117,7 @@ test('a grant is good for its account, its time and its signature alone', async 
   expect(await given(registry, developer, cookie)).toEqual(REFUSED);
 });
 
-test('another registry’s grant is refused, and so is one of a portal that permits none', async () => {
+test('grants of another registry, or of a portal without grants, are refused', async () => {
   const [one, other] = [await startOpen(), await startOpen()];
   const cookie = kept(await take(other, (await codeOf(openGrant(other))).code));
   expect(await given(one, developer, cookie)).toEqual(REFUSED);
@@ -141,7 +128,7 @@ test('another registry’s grant is refused, and so is one of a portal that perm
   expect(problemOf(await take(closed, 'x'))).toEqual([403, 'octrois-fermes']);
 });
 
-test('a code serves once, within ten minutes, to somebody who is signed in', async () => {
+test('a code works once, within ten minutes, for a signed-in person', async () => {
   const clock = movableClock(new Date('2026-11-24T08:00:00Z'));
   const registry = await startOpen(clock);
   const { code } = await codeOf(openGrant(registry));
@@ -155,7 +142,7 @@ test('a code serves once, within ten minutes, to somebody who is signed in', asy
   expect(problemOf(await take(registry, late.code))).toEqual([404, 'octroi-inconnu']);
 });
 
-test('nobody takes a grant that he was not shown, and no other page takes one for him', async () => {
+test('taking a grant requires the person’s consent, from a page of the portal', async () => {
   const registry = await startOpen();
   const { code } = await codeOf(openGrant(registry));
   const page = (path: string, cookie: string, body: object, headers = {}) =>
@@ -175,7 +162,7 @@ test.each([
   ['of another site', (url: string) => ({ origin: 'http://ailleurs.test', host: new URL(url).host }), 403],
   ['that says nothing of itself', () => ({}), 403],
   ['of the portal', (url: string) => ({ origin: url }), 404],
-])('by a browser that knows no Sec-Fetch-Site, a page %s is known by its origin', async (_what, said, status) => {
+])('without Sec-Fetch-Site, a page %s is recognised by its origin', async (_what, said, status) => {
   const registry = await startOpen();
   const answer = await fetch(`${registry.url}/registry/v1/grants/offer`, {
     method: 'POST',
@@ -186,7 +173,7 @@ test.each([
 });
 
 test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=b'])(
-  'what any page may send without asking, %s, is read by no route',
+  'a body of type %s, which any page may send, is refused',
   async (type) => {
     const registry = await startOpen();
     const { code } = await codeOf(openGrant(registry));
@@ -199,14 +186,14 @@ test.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-da
   },
 );
 
-test('behind TLS the cookie never leaves by plain HTTP', async () => {
+test('behind TLS the cookie is Secure', async () => {
   const registry = await startOpen();
   const { code } = await codeOf(openGrant(registry));
   const taken = await take(registry, code, developer, 'https://portail.test');
   expect(taken.headers['set-cookie']?.[0]).toMatch(/; Secure$/);
 });
 
-test('a grant ends by its token, by its browser, and outlives no revocation in another process', async () => {
+test('a grant ends by a token or by its browser, in every process', async () => {
   const registry = await startOpen();
   const first = await codeOf(openGrant(registry));
   const cookie = kept(await take(registry, first.code));
@@ -241,11 +228,9 @@ test('a grant ends by its token, by its browser, and outlives no revocation in a
   expect(await given(registry, developer, second)).toEqual(REFUSED);
 });
 
-test('a token that is revoked, or a module that is retired, takes its grants along', async () => {
+test('revoking a token or retiring a module ends its grants', async () => {
   const registry = await startOpen();
-  const body = { modules: ['essai'], label: 'équipe essai', develop: true };
-  const added = await registry.call('/registry/v1/tokens', { body });
-  const { id, token } = JSON.parse(added.text) as { id: string; token: string };
+  const { id, token } = await registry.addToken({ modules: ['essai'], develop: true });
   const byTeam = await codeOf(openGrant(registry, 'essai', {}, token));
   const byOperator = await codeOf(openGrant(registry));
   const cookies = [kept(await take(registry, byTeam.code)), kept(await take(registry, byOperator.code))] as const;
@@ -255,19 +240,15 @@ test('a token that is revoked, or a module that is retired, takes its grants alo
   expect(problemOf(await take(registry, waiting.code))).toEqual([404, 'octroi-inconnu']);
   expect(await given(registry, developer, cookies[1])).toEqual({ entry: ENTRY, said: byOperator.grant });
 
-  const key = await addPublisher(registry);
-  await publishTest(registry, key, testModule('essai'));
+  await registry.publish(testModule('essai'));
   await registry.call('/registry/v1/modules/essai', { method: 'DELETE' });
   expect(await given(registry, developer, cookies[1])).toEqual(REFUSED);
 });
 
-test('a team opens grants for its modules alone, when its token says so, and each is in the journal', async () => {
+test('a team opens grants for its own modules with a token that allows it, and the journal has each', async () => {
   const registry = await startOpen();
-  const tokenFor = async (develop: boolean) => {
-    const body = { modules: ['essai'], label: 'équipe essai', develop };
-    return (JSON.parse((await registry.call('/registry/v1/tokens', { body })).text) as { token: string }).token;
-  };
-  const [mayNot, may] = [await tokenFor(false), await tokenFor(true)];
+  const { token: mayNot } = await registry.addToken({ modules: ['essai'] });
+  const { token: may } = await registry.addToken({ modules: ['essai'], label: 'équipe essai', develop: true });
   expect(problemOf(await openGrant(registry, 'essai', {}, mayNot))).toEqual([403, 'acces-refuse']);
   expect(problemOf(await openGrant(registry, 'support', {}, may))).toEqual([403, 'acces-refuse']);
   expect(problemOf(await openGrant(registry, 'essai', {}, 'x'.repeat(20)))).toEqual([401, 'non-authentifie']);
@@ -278,10 +259,8 @@ test('a team opens grants for its modules alone, when its token says so, and eac
   await take(registry, code);
   expect((await registry.call(`/registry/v1/grants/${grant}`, { method: 'DELETE', token: may })).status).toBe(204);
 
-  const { items } = JSON.parse((await registry.call('/registry/v1/events')).text) as {
-    items: { kind: string; actor: string; detail: object }[];
-  };
-  const ours = items.filter(({ detail }) => 'grant' in detail && detail.grant === grant);
+  const items = await registry.events();
+  const ours = items.filter(({ detail }) => detail['grant'] === grant);
   expect(ours.map(({ kind, actor }) => [kind, actor])).toEqual([
     ['revoke-grant', 'équipe essai'],
     ['take-grant', 'navigateur'],
@@ -297,17 +276,17 @@ test.each([
   ['a person in front of the host', { entry: 'http://127.0.0.1:5199@ailleurs.test/a.js' }],
   ['TLS, which loopback has none of', { entry: 'https://127.0.0.1:5199/a.js' }],
   ['a port that there is not', { entry: 'http://127.0.0.1:99999/a.js' }],
-])('a grant for %s is refused as one', async (_what, body) => {
+])('a grant for %s is refused', async (_what, body) => {
   expect(problemOf(await openGrant(await startOpen(), 'essai', body))).toEqual([422, 'octroi-refuse']);
 });
 
-test('no grant is for more than a day', async () => {
+test('a grant of more than a day is refused', async () => {
   expect(problemOf(await openGrant(await startOpen(), 'essai', { hours: 25 }))).toEqual([400, 'requete-invalide']);
 });
 
-test('a declaration that could not stand in the menu is refused, with the reason', async () => {
+test('a grant whose declaration clashes is refused, with the reason', async () => {
   const registry = await startOpen();
-  await publishTest(registry, await addPublisher(registry), testModule('courriers'), 'tous');
+  await registry.publish(testModule('courriers'), 'tous');
   const { declaration } = testModule('essai', '1', { path: '/courriers/essai' });
   const taken = await openGrant(registry, 'essai', { declaration });
   expect(problemOf(taken)).toEqual([422, 'octroi-refuse']);

@@ -7,16 +7,14 @@ import { EventModel } from './journal/event-model.ts';
 import { createReleaseChecker } from './releases/release-checker.ts';
 import {
   addPublisher,
-  publishTest,
-  signedArchive,
+  type Answer,
   signedHeaders,
   startTestRegistry,
   testModule,
-  type Answer,
   type TestRegistry,
 } from './testing/test-registry.ts';
 
-/* What a publication, or a line of the journal, may not do to others: hold them, or leave them without a manifest. */
+/* No publication or line of the journal may block other requests or break the manifest. */
 
 const RELEASES = '/registry/v1/modules/essai/releases';
 
@@ -26,14 +24,14 @@ function faultsOf({ status, text }: Answer) {
   return errors;
 }
 
-/** A module whose stylesheet takes the parser some seconds, within its limits. */
+/** A module whose stylesheet takes some seconds to parse, within all limits. */
 function slowModule() {
   const module = testModule('essai');
   module.files.push({ name: 'slow.css', role: 'css', text: 'b{c:d}'.repeat(2_000) });
   return module;
 }
 
-/** Writes a line of the journal as an older registry, or whoever writes in the database, might have. */
+/** Writes a line as an older registry, or anyone with access to the database, could have. */
 async function addLine(kind: string, event: object): Promise<void> {
   const sequence = Number(await EventModel.max('sequence')) + 1;
   await EventModel.create({
@@ -45,7 +43,7 @@ async function addLine(kind: string, event: object): Promise<void> {
   });
 }
 
-/** The line of a release whose title is that long, as this registry would have signed it. */
+/** Adds a release with a title of that length, correctly signed. */
 async function addHugeRelease(registry: TestRegistry, characters: number): Promise<string> {
   const module = testModule('geant');
   module.declaration.title = 'x'.repeat(characters);
@@ -62,10 +60,9 @@ async function addHugeRelease(registry: TestRegistry, characters: number): Promi
   return statement.version;
 }
 
-test('requests are served while a slow stylesheet is checked, and an unsigned archive is not checked at all', async () => {
+test('requests are served while a slow stylesheet is checked, and an unsigned archive is never checked', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  const sent = await signedArchive(registry.folder, slowModule(), key);
+  const sent = await registry.sign(slowModule());
   const over = new AbortController();
   const publication = registry.call(RELEASES, sent).finally(() => over.abort());
   let served = 0;
@@ -74,7 +71,7 @@ test('requests are served while a slow stylesheet is checked, and an unsigned ar
     served += 1;
   }
   expect(faultsOf(await publication).map(({ pointer }) => pointer)).toContain('style-deborde');
-  // On the thread of requests, three: before it, the one that waited, and after.
+  // If the check blocked the main thread, only three would be served.
   expect(served).toBeGreaterThan(10);
 
   const unsigned = { ...sent, headers: { ...sent.headers, 'pwp-signature': 'AA==' } };
@@ -86,14 +83,14 @@ test('requests are served while a slow stylesheet is checked, and an unsigned ar
 test('a check that takes too long is a fault of the release, and the next one is checked', async () => {
   const registry = await startTestRegistry();
   const key = await addPublisher(registry);
-  const { raw, headers } = await signedArchive(registry.folder, slowModule(), key);
+  const { raw, headers } = await registry.sign(slowModule(), {}, key);
   const checker = createReleaseChecker(20);
   const task = { module: 'essai', publicKey: key.publicKey, signature: headers['pwp-signature'] ?? '', others: [] };
   const { faults } = await checker.check({ ...task, archive: raw });
   expect(faults).toMatchObject([{ code: 'archive-illisible' }]);
   expect(faults[0]?.detail).toContain('takes more than 0.02 s');
   await checker.close();
-  await publishTest(registry, key, testModule('essai'));
+  await registry.publish(testModule('essai'));
 });
 
 test.each([
@@ -111,15 +108,14 @@ test.each([
   },
 ])('a module.json with $what is refused', async ({ given }) => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
   const module = testModule('essai');
   Object.assign(module.declaration, given);
-  const faults = faultsOf(await registry.call(RELEASES, await signedArchive(registry.folder, module, key)));
+  const faults = faultsOf(await registry.call(RELEASES, await registry.sign(module)));
   expect(new Set(faults.map(({ pointer }) => pointer))).toEqual(new Set(['declaration-invalide']));
   expect(faults.length).toBeLessThanOrEqual(100);
 });
 
-test('two modules of fifty thousand addresses each are compared in the time that it takes to read them', () => {
+test('two modules of fifty thousand addresses each are compared in linear time', () => {
   const entryOf = (id: string, order: number) =>
     entryWithoutRelease({
       ...testModule(id).declaration,
@@ -128,13 +124,13 @@ test('two modules of fifty thousand addresses each are compared in the time that
     });
   const began = performance.now();
   expect(composeManifest([entryOf('un', 1), entryOf('deux', 2)]).faults).toEqual([]);
-  // Address by address, 75 s.
+  // Comparing each pair took 75 s.
   expect(performance.now() - began).toBeLessThan(5_000);
 });
 
-test('a release that is too large leaves the manifest alone, is named, and the kill switch works; after a restart too', async () => {
+test('a release that is too large is reported and breaks neither the manifest nor disabling, also after a restart', async () => {
   const registry = await startTestRegistry();
-  const good = await publishTest(registry, await addPublisher(registry), testModule('essai'), 'tous');
+  const good = await registry.publish(testModule('essai'), 'tous');
   await addHugeRelease(registry, 5_000_000);
   for (const each of [registry, await registry.again()]) {
     expect((await each.call('/registry/v1/modules/essai/disable', { body: { reason: 'panne' } })).status).toBe(204);
@@ -146,22 +142,22 @@ test('a release that is too large leaves the manifest alone, is named, and the k
   }
 });
 
-test('an unreadable line that grants something hides no other line; an unreadable line that revokes something stops the registry', async () => {
+test('an unreadable line that grants something is skipped; one that revokes something stops the registry', async () => {
   const registry = await startTestRegistry();
   await addLine('open-grant', { grant: 'x', entry: 'http://127.0.0.1:99999/main.js' });
-  const good = await publishTest(registry, await addPublisher(registry), testModule('essai'), 'tous');
+  const good = await registry.publish(testModule('essai'), 'tous');
   expect(await (await registry.again()).given()).toEqual({ essai: good });
   await addLine('revoke-key', {});
   await expect(registry.again()).rejects.toThrow('Invalid input');
 });
 
-test('another release under the version of one that is there is refused', async () => {
+test('another release under an existing version is refused', async () => {
   const registry = await startTestRegistry();
   const key = await addPublisher(registry);
   const module = testModule('essai', 'relue');
   const other = signedHeaders(testModule('essai', 'autre'), key);
   const { statement } = signedHeaders(module, key);
-  // As if both had one hash, of which the journal knows the other.
+  // Simulates a hash collision: the journal has the other release under this version.
   await addLine('publish', {
     statement: { ...other.statement, version: statement.version },
     bytes: 1,
@@ -169,6 +165,6 @@ test('another release under the version of one that is there is refused', async 
     signature: other.headers['pwp-signature'],
     counterSignature: 'AA==',
   });
-  const answer = await registry.call(RELEASES, await signedArchive(registry.folder, module, key));
+  const answer = await registry.call(RELEASES, await registry.sign(module, {}, key));
   expect(faultsOf(answer)).toMatchObject([{ pointer: 'version-prise' }]);
 });

@@ -1,16 +1,15 @@
 import { PublisherKeys } from '@pwp/contracts';
 import { expect, test } from 'vitest';
 import { generatePrivateKey, openPrivateKey } from './core/signing-key.ts';
-import { addPublisher, publishTest, startTestRegistry, testModule } from './testing/test-registry.ts';
+import { addPublisher, startTestRegistry, testModule } from './testing/test-registry.ts';
 
-/* Keys change: a team's, and the registry's own. */
+/* Rotation of keys: a team's, and the registry's own. */
 
-test('a key is rotated: the team lists what may sign, the new one signs beside the old, then the old is revoked', async () => {
+test('a key is rotated: the new key signs next to the old one, then the old one is revoked', async () => {
   const registry = await startTestRegistry();
   const [old, next] = [await addPublisher(registry, ['essai']), await addPublisher(registry, ['essai'])];
   await addPublisher(registry, ['courriers']);
-  const added = await registry.call('/registry/v1/tokens', { body: { modules: ['essai'], label: 'équipe essai' } });
-  const { token } = JSON.parse(added.text) as { token: string };
+  const { token } = await registry.addToken({ modules: ['essai'] });
   const listed = async () => {
     const { status, text } = await registry.call('/registry/v1/modules/essai/keys', { token });
     expect(status).toBe(200);
@@ -20,14 +19,14 @@ test('a key is rotated: the team lists what may sign, the new one signs beside t
     [old.id, false],
     [next.id, false],
   ]);
-  await publishTest(registry, old, testModule('essai', '1'), 'tous');
-  const second = await publishTest(registry, next, testModule('essai', '2'), 'tous');
+  await registry.publish(testModule('essai', '1'), 'tous', old);
+  const second = await registry.publish(testModule('essai', '2'), 'tous', next);
   expect((await registry.call(`/registry/v1/keys/${old.id}`, { method: 'DELETE' })).status).toBe(204);
   expect(await listed()).toEqual([
     [old.id, true],
     [next.id, false],
   ]);
-  // What the old one signed stays, and can be gone back to.
+  // Releases signed with the old key stay, and a rollback may return to them.
   expect((await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' })).status).toBe(200);
   expect(await registry.given()).not.toEqual({ essai: second });
   expect((await registry.call('/registry/v1/modules/courriers/keys', { token })).status).toBe(403);
@@ -35,21 +34,19 @@ test('a key is rotated: the team lists what may sign, the new one signs beside t
   for (const { id } of [old, next]) expect(text).toContain(`"kind":"add-key","module":null,"detail":{"key":"${id}"`);
 });
 
-test('a release that another registry countersigned is not given out until it is published again', async () => {
+test('a release countersigned with an unknown key is not served until it is published again', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  const version = await publishTest(registry, key, testModule('essai'), 'tous');
+  const version = await registry.publish(testModule('essai'), 'tous');
   await registry.stop();
   const again = await registry.again({ privateKey: generatePrivateKey() });
   expect(await again.given()).toEqual({ essai: null });
-  await publishTest(again, key, testModule('essai'));
+  await again.publish(testModule('essai'));
   expect(await again.given()).toEqual({ essai: version });
 });
 
-test('a registry with another key gives out what a key that it is told of countersigned; what it signs is the new one’s', async () => {
+test('a registry with a new key serves releases countersigned with a former key of its settings', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  const version = await publishTest(registry, key, testModule('essai'), 'tous');
+  const version = await registry.publish(testModule('essai'), 'tous');
   await registry.stop();
   const former = openPrivateKey(registry.config.privateKey).publicKey;
   const stranger = openPrivateKey(generatePrivateKey()).publicKey;
@@ -57,8 +54,8 @@ test('a registry with another key gives out what a key that it is told of counte
   const again = await registry.again({ privateKey, formerKeys: [stranger, former] });
   expect([again.registry.faults(), again.registry.publicKey]).toEqual([[], openPrivateKey(privateKey).publicKey]);
   expect(await again.given()).toEqual({ essai: version });
-  // Published again, it needs the former key no more.
-  await publishTest(again, key, testModule('essai'));
+  // After another publication the former key is no longer needed.
+  await again.publish(testModule('essai'));
   await again.stop();
   expect(await (await again.again({ formerKeys: [] })).given()).toEqual({ essai: version });
 });

@@ -1,34 +1,25 @@
-import { ModuleSummaries, Problem, type AxeReport, type BundledPackage, type ReleaseRanges } from '@pwp/contracts';
+import { type AxeReport, type BundledPackage, type ReleaseRanges } from '@pwp/contracts';
 import { movableClock } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import {
-  addPublisher,
-  publishTest,
-  signedArchive,
+  problemOf,
   startTestPortal,
   startTestRegistry,
   testModule,
-  type Answer,
   type TestRegistry,
 } from './testing/test-registry.ts';
 
-/* What a publication is checked for beside its files: what it needs of the portal, what it brings, what axe found. */
+/* Checks of a publication besides its files: versions that it needs, licences of its packages, axe report. */
 
 const RELEASES = '/registry/v1/modules/essai/releases';
 const WORKS: ReleaseRanges = { shell: { '@pwp/web-kit': '^1.2.0', vue: '^3.5.0' } };
 const RUNS = { shell: { '@pwp/web-kit': '1.4.0', '@pwp/ui': '1.0.0', vue: '3.5.45' }, api: { essai: '0.3.1' } };
 
-function problemOf({ status, text }: Answer) {
-  const { code, detail, errors } = Problem.parse(JSON.parse(text));
-  return { status, code, detail, errors };
-}
-
 const send = async (registry: TestRegistry, ranges: ReleaseRanges, axe?: Partial<AxeReport> | null) => {
-  const key = await addPublisher(registry);
   const module = testModule('essai', '1', {}, { ranges });
-  return registry.call(RELEASES, await signedArchive(registry.folder, module, key, axe));
+  return registry.call(RELEASES, await registry.sign(module, axe));
 };
 
 test.each<{ name: string; ranges: ReleaseRanges; refused: string[] }>([
@@ -51,23 +42,23 @@ test.each<{ name: string; ranges: ReleaseRanges; refused: string[] }>([
     refused: ['construction-invalide', 'bibliotheque-incompatible'],
   },
   { name: 'an api in what is no range', ranges: { shell: {}, api: 'x.y.z' }, refused: ['construction-invalide'] },
-])('a release that works with $name', async ({ ranges, refused }) => {
+])('a release that needs $name', async ({ ranges, refused }) => {
   const portal = await startTestPortal(RUNS);
   const answer = await send(await startTestRegistry({ portalUrl: portal.url }), ranges);
   const faults = answer.status === 201 ? [] : problemOf(answer).errors?.map(({ pointer }) => pointer);
   expect(faults).toEqual(refused);
 });
 
-test('a release that does not declare the versions that it needs is refused', async () => {
+test('a release that does not declare its ranges is refused', async () => {
   const registry = await startTestRegistry();
   const module = { ...testModule('essai'), report: {} };
-  const sent = await signedArchive(registry.folder, module, await addPublisher(registry));
+  const sent = await registry.sign(module);
   const { status, errors } = problemOf(await registry.call(RELEASES, sent));
   expect([status, errors?.map(({ pointer }) => pointer)]).toEqual([422, ['construction-invalide']]);
   expect(errors?.[0]?.detail).toContain('"ranges"');
 });
 
-test('a refusal names package, range and version, and what to do', async () => {
+test('a refusal names package, range, version and remedy', async () => {
   const portal = await startTestPortal(RUNS);
   const answer = await send(await startTestRegistry({ portalUrl: portal.url }), { shell: { vue: '^2.7.0' } });
   expect(problemOf(answer)).toMatchObject({
@@ -76,7 +67,7 @@ test('a refusal names package, range and version, and what to do', async () => {
   });
 });
 
-test('a shell that does not say what it brings: nothing is taken that needs it, and the refusal says what to do', async () => {
+test('while the shell does not answer, releases that need it are refused with 503', async () => {
   const portal = await startTestPortal({ ...RUNS, shell: undefined });
   const registry = await startTestRegistry({ portalUrl: portal.url });
   expect(problemOf(await send(registry, WORKS))).toMatchObject({
@@ -84,20 +75,14 @@ test('a shell that does not say what it brings: nothing is taken that needs it, 
     code: 'portail-injoignable',
     detail: matching.stringContaining(`${portal.url}/plateforme.json`),
   });
-  expect(ModuleSummaries.parse(JSON.parse((await registry.call('/registry/v1/modules')).text)).items).toEqual([]);
+  expect(await registry.modules()).toEqual([]);
 });
 
-test('a ring gets a release only while the API serves what its pages call', async () => {
+test('a promotion requires the API version that the release needs', async () => {
   const portal = await startTestPortal(RUNS);
   const registry = await startTestRegistry({ portalUrl: portal.url });
-  const key = await addPublisher(registry);
-  const good = await publishTest(
-    registry,
-    key,
-    testModule('essai', '1', {}, { ranges: { shell: {}, api: '^0.3.0' } }),
-    'tous',
-  );
-  const next = await publishTest(registry, key, testModule('essai', '2', {}, { ranges: { shell: {}, api: '^0.4.0' } }));
+  const good = await registry.publish(testModule('essai', '1', {}, { ranges: { shell: {}, api: '^0.3.0' } }), 'tous');
+  const next = await registry.publish(testModule('essai', '2', {}, { ranges: { shell: {}, api: '^0.4.0' } }));
   const promote = () => registry.call('/registry/v1/modules/essai/promote', { body: { ring: 'tous' } });
   const channel = () =>
     registry.call('/registry/v1/channels/tous', { method: 'PUT', body: { releases: { essai: next } } });
@@ -117,25 +102,24 @@ test('a ring gets a release only while the API serves what its pages call', asyn
   portal.api = { essai: '0.4.0' };
   expect((await promote()).status).toBe(200);
   expect(await registry.given()).toEqual({ essai: next });
-  // Back is always open, to a release that fits no more too.
+  // A rollback is never refused, even to a release that no longer fits.
   expect((await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' })).status).toBe(200);
   expect(await registry.given()).toEqual({ essai: good });
 });
 
-test('an API or a shell that rolls to what a release does not fit: its module and the health of the registry say so', async () => {
+test('when API or shell no longer fit a release in use, its summary and health say so', async () => {
   const portal = await startTestPortal(RUNS);
   const clock = movableClock(new Date('2026-11-24T13:55:00Z'));
   const registry = await startTestRegistry({ portalUrl: portal.url }, clock);
-  const key = await addPublisher(registry);
   const module = testModule('essai', '1', {}, { ranges: { ...WORKS, api: '^0.3.0' } });
-  const version = await publishTest(registry, key, module, 'tous');
-  // A second one that nobody gets: health is silent about it.
-  await publishTest(registry, key, testModule('essai', '2', {}, { ranges: { shell: {}, api: '^0.9.0' } }));
+  const version = await registry.publish(module, 'tous');
+  // Health does not report releases that no ring gets.
+  await registry.publish(testModule('essai', '2', {}, { ranges: { shell: {}, api: '^0.9.0' } }));
   const told = async () => {
     const { faults } = z
       .object({ faults: z.array(z.object({ module: z.string(), code: z.string(), detail: z.string() })) })
       .parse(JSON.parse((await registry.call('/registry/v1/health')).text));
-    const { items } = ModuleSummaries.parse(JSON.parse((await registry.call('/registry/v1/modules')).text));
+    const items = await registry.modules();
     return {
       health: faults.map(({ module: id, code }) => `${id} ${code}`),
       detail: faults[0]?.detail,
@@ -151,7 +135,7 @@ test('an API or a shell that rolls to what a release does not fit: its module an
     detail: matching.stringContaining(version),
     modules: ['sdk-incompatible', 'api-incompatible'],
   });
-  // Of a part that does not answer, nothing is said.
+  // Nothing is reported about a part that does not answer.
   portal.api = undefined;
   portal.shell = undefined;
   clock.advance(11_000);
@@ -161,15 +145,11 @@ test('an API or a shell that rolls to what a release does not fit: its module an
 const bundled = (license: string): BundledPackage => ({ name: 'un-paquet', version: '1.2.3', license });
 
 test.each(['MIT', 'Apache-2.0', 'LGPL-3.0', '(GPL-3.0 OR MIT)', 'MIT AND Zlib', 'Etalab-2.0'.toLowerCase()])(
-  'a package under « %s » is taken, and listed with its release',
+  'a package under « %s » is accepted and listed with its release',
   async (license) => {
     const registry = await startTestRegistry();
-    await publishTest(
-      registry,
-      await addPublisher(registry),
-      testModule('essai', '1', {}, { packages: [bundled(license)] }),
-    );
-    const { items } = ModuleSummaries.parse(JSON.parse((await registry.call('/registry/v1/modules')).text));
+    await registry.publish(testModule('essai', '1', {}, { packages: [bundled(license)] }));
+    const items = await registry.modules();
     expect(items[0]?.releases[0]).toMatchObject({
       packages: [bundled(license)],
       bytes: 95,
@@ -180,14 +160,11 @@ test.each(['MIT', 'Apache-2.0', 'LGPL-3.0', '(GPL-3.0 OR MIT)', 'MIT AND Zlib', 
 );
 
 test.each(['GPL-3.0-only', 'AGPL-3.0-or-later', 'MIT AND GPL-2.0', 'SEE LICENSE IN LICENSE.txt', 'UNLICENSED', ''])(
-  'a package under « %s » is refused, by its name',
+  'a package under « %s » is refused by name',
   async (license) => {
     const registry = await startTestRegistry();
     const module = testModule('essai', '1', {}, { packages: [bundled(license)] });
-    const answer = await registry.call(
-      RELEASES,
-      await signedArchive(registry.folder, module, await addPublisher(registry)),
-    );
+    const answer = await registry.call(RELEASES, await registry.sign(module));
     const { errors } = problemOf(answer);
     expect(errors?.map(({ pointer }) => pointer)).toEqual(['licence-refusee']);
     expect(errors?.[0]?.detail).toContain('« un-paquet » 1.2.3');
@@ -218,10 +195,10 @@ test.each<{ name: string; axe: Partial<AxeReport> | null; said: RegExp }>([
   expect(errors?.[0]?.detail).toMatch(said);
 });
 
-test('a fault that is not grave is kept with the release', async () => {
+test('a minor fault of accessibility is listed with the release', async () => {
   const registry = await startTestRegistry();
   const pages = [{ path: '/essai', states: 1, violations: [violation('minor')] }];
   expect((await send(registry, { shell: {} }, { pages })).status).toBe(201);
-  const { items } = ModuleSummaries.parse(JSON.parse((await registry.call('/registry/v1/modules')).text));
+  const items = await registry.modules();
   expect(items[0]?.releases[0]?.accessibility).toMatchObject({ pages: 1, violations: 1 });
 });

@@ -1,8 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ModuleSummaries } from '@pwp/contracts';
 import { expect, test, vi } from 'vitest';
-import { addPublisher, publishTest, startTestRegistry, testModule, writeBuild } from './testing/test-registry.ts';
+import { startTestRegistry, startWithBuild, testModule, writeBuild } from './testing/test-registry.ts';
 import { cookieOf } from './testing/votes.ts';
 
 const at00002 = cookieOf({ g: '00002' });
@@ -10,8 +9,7 @@ const atG1175 = cookieOf({ g: 'G1175' });
 
 test('a module goes from nothing to one guichet, then to everybody, then back', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  const first = await publishTest(registry, key, testModule('essai', '1'), 'guichet:00002');
+  const first = await registry.publish(testModule('essai', '1'), 'guichet:00002');
   expect(await registry.given(at00002)).toEqual({ essai: first });
   expect(await registry.given(atG1175)).toEqual({});
   expect(await registry.given()).toEqual({});
@@ -23,7 +21,7 @@ test('a module goes from nothing to one guichet, then to everybody, then back', 
   ]);
   expect(await registry.given()).toEqual({ essai: first });
 
-  const second = await publishTest(registry, key, testModule('essai', '2'), 'guichet:00002');
+  const second = await registry.publish(testModule('essai', '2'), 'guichet:00002');
   expect(await registry.given(at00002)).toEqual({ essai: second });
   expect(await registry.given(atG1175)).toEqual({ essai: first });
   expect((await registry.manifest(at00002)).modules[0]?.previous?.version).toBe(first);
@@ -38,10 +36,9 @@ test('a module goes from nothing to one guichet, then to everybody, then back', 
   expect((await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' })).status).toBe(409);
 });
 
-test('what was decided outlives the process', async () => {
+test('decisions survive a restart', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  const version = await publishTest(registry, key, testModule('essai'), 'tous');
+  const version = await registry.publish(testModule('essai'), 'tous');
   await registry.stop();
   const again = await registry.again();
   expect(await again.given()).toEqual({ essai: version });
@@ -49,13 +46,11 @@ test('what was decided outlives the process', async () => {
   expect((await again.call(url)).status).toBe(200);
 });
 
-test('another process gives out within a second what this one decided', async () => {
+test('another process follows decisions within a second', async () => {
   const registry = await startTestRegistry();
   const other = await registry.again();
-  const key = await addPublisher(registry);
-  const version = await publishTest(registry, key, testModule('essai'), 'tous');
+  const version = await registry.publish(testModule('essai'), 'tous');
   await vi.waitFor(async () => expect(await other.given()).toEqual({ essai: version }));
-  // Its decisions stand on what it has read of the other's.
   expect((await other.call('/registry/v1/modules/essai/disable', { body: { reason: 'essai' } })).status).toBe(204);
   await vi.waitFor(async () => expect(await registry.given()).toEqual({ essai: null }));
 });
@@ -70,11 +65,10 @@ test.each([
   },
   { ring: 'guichet:PWP01,00002', inside: at00002, outside: atG1175 },
 ])(
-  'the ring $ring holds those that it names, and nobody whose cookie was forged',
+  'the ring $ring holds the people that it names, and nobody with a forged cookie',
   async ({ ring, inside, outside }) => {
     const registry = await startTestRegistry();
-    const key = await addPublisher(registry);
-    const version = await publishTest(registry, key, testModule('essai'), ring);
+    const version = await registry.publish(testModule('essai'), ring);
     expect(await registry.given(inside)).toEqual({ essai: version });
     expect(await registry.given(outside)).toEqual({});
     expect(await registry.given()).toEqual({});
@@ -101,19 +95,17 @@ test.each([
   },
 ])('$narrow gets its own release while $wide has another', async ({ wide, narrow, inside, outside }) => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  const first = await publishTest(registry, key, testModule('essai', '1'), wide);
-  const second = await publishTest(registry, key, testModule('essai', '2'), narrow);
+  const first = await registry.publish(testModule('essai', '1'), wide);
+  const second = await registry.publish(testModule('essai', '2'), narrow);
   expect(await registry.given(inside)).toEqual({ essai: second });
   expect(await registry.given(outside)).toEqual({ essai: first });
 });
 
-test('of two rings that are as narrow, the one that was decided on last wins, after a restart too', async () => {
+test('of two equally narrow rings the latest decision wins, also after a restart', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
   const [one, other] = ['guichet:00002,G1175', 'guichet:00002,PWP01'];
-  const first = await publishTest(registry, key, testModule('essai', '1'), other);
-  const second = await publishTest(registry, key, testModule('essai', '2'), one);
+  const first = await registry.publish(testModule('essai', '1'), other);
+  const second = await registry.publish(testModule('essai', '2'), one);
   expect(await registry.given(at00002)).toEqual({ essai: second });
   const promoted = { body: { ring: other, version: first } };
   expect((await registry.call('/registry/v1/modules/essai/promote', promoted)).status).toBe(200);
@@ -122,11 +114,10 @@ test('of two rings that are as narrow, the one that was decided on last wins, af
   expect(await (await registry.again()).given(at00002)).toEqual({ essai: first });
 });
 
-test('several modules move in one event, or none', async () => {
+test('several modules move together or not at all', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  const one = await publishTest(registry, key, testModule('un'));
-  const two = await publishTest(registry, key, testModule('deux'));
+  const one = await registry.publish(testModule('un'));
+  const two = await registry.publish(testModule('deux'));
   const move = (releases: Record<string, string>) =>
     registry.call('/registry/v1/channels/tous', { method: 'PUT', body: { releases } });
   expect((await move({ un: one, deux: '000000000000' })).status).toBe(404);
@@ -135,34 +126,28 @@ test('several modules move in one event, or none', async () => {
   expect(await registry.given()).toEqual({ un: one, deux: two });
 });
 
-test('a build of the folder is what everybody gets, until the registry says otherwise', async () => {
-  const registry = await startTestRegistry();
-  await registry.stop();
-  await writeBuild(registry.config.modulesDir, testModule('support', 'du dossier'));
-  const again = await registry.again();
+test('everyone gets the build of the folder until a ring gets a release', async () => {
+  const again = await startWithBuild(testModule('support', 'du dossier'));
   const [built] = Object.values(await again.given());
   expect(built).toMatch(/^[0-9a-f]{64}$/);
-  const key = await addPublisher(again);
-  const published = await publishTest(again, key, testModule('support', 'publié'), 'guichet:00002');
+  const published = await again.publish(testModule('support', 'publié'), 'guichet:00002');
   expect(await again.given(at00002)).toEqual({ support: published });
   expect(await again.given(atG1175)).toEqual({ support: built });
   await again.call('/registry/v1/modules/support/rollback', { method: 'POST' });
   expect(await again.given(at00002)).toEqual({ support: built });
 });
 
-test('a module that was published first is not given out from the folder', async () => {
+test('a module that was published first is not served from the folder', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  await publishTest(registry, key, testModule('essai'), 'guichet:00002');
+  await registry.publish(testModule('essai'), 'guichet:00002');
   await registry.stop();
   await writeBuild(registry.config.modulesDir, testModule('essai'));
   expect(await (await registry.again()).given(atG1175)).toEqual({});
 });
 
-test('a module that is turned off has no release anywhere, and the streams are told', async () => {
+test('a disabled module has no release in any manifest, and streams report it', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  const version = await publishTest(registry, key, testModule('essai'), 'tous');
+  const version = await registry.publish(testModule('essai'), 'tous');
   const stream = await fetch(`${registry.url}/registry/v1/stream`, { headers: { accept: 'text/event-stream' } });
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
   let heard = '';
@@ -179,53 +164,49 @@ test('a module that is turned off has no release anywhere, and the streams are t
   await reader?.cancel();
 });
 
-test('an earlier release that is published again is the last one: a promotion that names none gives it', async () => {
+test('a promotion without a version gives the latest publication, even of an earlier release', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
   const [before, after] = [testModule('essai', 'avant'), testModule('essai', 'après')];
-  const version = await publishTest(registry, key, before);
-  await publishTest(registry, key, after, 'tous');
-  await publishTest(registry, key, before);
+  const version = await registry.publish(before);
+  await registry.publish(after, 'tous');
+  await registry.publish(before);
   await registry.call('/registry/v1/modules/essai/promote', { body: {} });
   expect(await registry.given()).toEqual({ essai: version });
   await registry.stop();
   expect(await (await registry.again()).given()).toEqual({ essai: version });
 });
 
-test('a module that has published for years is listed by its newest releases and those that somebody gets', async () => {
+test('a list shows the newest releases of a module, and those in use', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  const first = await publishTest(registry, key, testModule('essai', 'première'), 'tous');
+  const first = await registry.publish(testModule('essai', 'première'), 'tous');
   const versions = [first];
   for (let rank = 2; rank <= 23; rank += 1) {
-    versions.unshift(await publishTest(registry, key, testModule('essai', String(rank))));
+    versions.unshift(await registry.publish(testModule('essai', String(rank))));
   }
-  const { items } = ModuleSummaries.parse(JSON.parse((await registry.call('/registry/v1/modules')).text));
+  const items = await registry.modules();
   expect(items.map(({ published }) => published)).toEqual([23]);
   expect(items[0]?.releases.map(({ version }) => version)).toEqual([...versions.slice(0, 20), first]);
 });
 
-test('a module that is retired is as if it had never been there', async () => {
+test('retiring a module removes its files and its state', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  const version = await publishTest(registry, key, testModule('essai'), 'tous');
+  const version = await registry.publish(testModule('essai'), 'tous');
   const kept = () => readdir(join(registry.folder, 'releases'));
   expect(await kept()).toContain('essai');
   expect((await registry.call('/registry/v1/modules/essai', { method: 'DELETE' })).status).toBe(204);
   expect(await kept()).not.toContain('essai');
   expect(await registry.given()).toEqual({});
-  const { items } = ModuleSummaries.parse(JSON.parse((await registry.call('/registry/v1/modules')).text));
+  const items = await registry.modules();
   expect(items).toEqual([]);
-  expect(await publishTest(registry, key, testModule('essai'), 'tous')).toBe(version);
+  expect(await registry.publish(testModule('essai'), 'tous')).toBe(version);
   expect((await registry.call(`/modules/essai/${version}/page.js`)).status).toBe(200);
 });
 
-test('a promotion that changes nothing is no move: what is undone is the one before it', async () => {
+test('a promotion that changes nothing is no move to undo', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
-  await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
-  await publishTest(registry, key, testModule('essai', 'mauvaise'), 'tous');
+  const good = await registry.publish(testModule('essai', 'bonne'), 'tous');
+  await registry.publish(testModule('essai', 'mauvaise'), 'tous');
+  await registry.publish(testModule('essai', 'mauvaise'), 'tous');
   const { releases } = { releases: { essai: (await registry.given())['essai'] } };
   expect((await registry.call('/registry/v1/channels/tous', { method: 'PUT', body: { releases } })).status).toBe(200);
   await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' });

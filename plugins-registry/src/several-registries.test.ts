@@ -1,34 +1,24 @@
-import { writeRings } from '@pwp/api-kit';
-import { OpenedGrant, RINGS_COOKIE } from '@pwp/contracts';
+import { OpenedGrant } from '@pwp/contracts';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { EventModel } from './journal/event-model.ts';
-import {
-  addPublisher,
-  publishTest,
-  RINGS_SECRET,
-  startTestRegistry,
-  takeGrant,
-  testModule,
-  type TestRegistry,
-} from './testing/test-registry.ts';
+import { startTestRegistry, takeGrant, testModule, type TestRegistry } from './testing/test-registry.ts';
+import { cookieOf } from './testing/votes.ts';
 
-const RINGS = `${RINGS_COOKIE}=${writeRings({ g: null, o: null, r: ['professionnel'], p: 50, v: 'developpeuse', t: 0 }, RINGS_SECRET)}`;
+const RINGS = cookieOf({ v: 'developpeuse' });
 
-/** Two processes on one journal. The second one must not wait for its next reading. */
+/** Two registries on one journal; tests must not depend on their periodic reads. */
 async function startTwo(): Promise<[TestRegistry, TestRegistry]> {
   const registry = await startTestRegistry({ developmentGrants: true });
   return [registry, await registry.again()];
 }
 
-test('what was just decided at one process is known to the command that comes to another', async () => {
+test('a command to another process sees what was just decided', async () => {
   const [one, other] = await startTwo();
-  const key = await addPublisher(one);
-  await publishTest(other, key, testModule('essai', 'avant'));
-  const version = await publishTest(one, key, testModule('essai', 'après'));
+  await other.publish(testModule('essai', 'avant'));
+  const version = await one.publish(testModule('essai', 'après'));
   expect((await other.call('/registry/v1/modules/essai/promote', { body: { ring: 'tous' } })).text).toContain(version);
 
-  const body = { modules: ['essai'], label: 'équipe', develop: true };
-  const { token } = JSON.parse((await one.call('/registry/v1/tokens', { body })).text) as { token: string };
+  const { token } = await one.addToken({ modules: ['essai'] });
   expect((await other.call('/registry/v1/modules/essai/keys', { token })).status).toBe(200);
 });
 
@@ -45,7 +35,7 @@ test('a browser that took a grant at one process gets its module from another', 
   expect(page.headers['pwp-grant']).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test('a process that cannot read the journal for 10 s sends its streams elsewhere; pages and files stay', async () => {
+test('a process that cannot read its journal for 10 s refuses streams, and still serves manifests', async () => {
   const [, registry] = await startTwo();
   const stream = () => fetch(`${registry.url}/registry/v1/stream`, { headers: { accept: 'text/event-stream' } });
   expect((await stream()).status).toBe(200);

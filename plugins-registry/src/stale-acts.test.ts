@@ -1,20 +1,12 @@
 import { ModuleSummaries, type ModuleSummary } from '@pwp/contracts';
 import { expect, test } from 'vitest';
-import {
-  addPublisher,
-  publishTest,
-  startTestRegistry,
-  testModule,
-  type TestRegistry,
-} from './testing/test-registry.ts';
+import { startTestRegistry, testModule, type TestRegistry } from './testing/test-registry.ts';
 
-/** A registry where everybody was given three releases of one module in turn. */
+/** A registry where `tous` got three releases of one module in turn. */
 async function startWithMoves() {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
   const versions: string[] = [];
-  for (const text of ['1', '2', '3'])
-    versions.push(await publishTest(registry, key, testModule('essai', text), 'tous'));
+  for (const text of ['1', '2', '3']) versions.push(await registry.publish(testModule('essai', text), 'tous'));
   const [first = '', second = '', third = ''] = versions;
   return { registry, first, second, third };
 }
@@ -30,7 +22,7 @@ async function read({ call }: Pick<TestRegistry, 'call'>): Promise<ModuleSummary
 
 const CHANGED = { status: 409, text: expect.stringContaining('"code":"module-modifie"') as string };
 
-test('of two rollbacks that were decided from the same list, only one applies, whichever process they reach', async () => {
+test('of two rollbacks decided on the same state only one applies, whichever process they reach', async () => {
   const { registry, first, second } = await startWithMoves();
   const other = await registry.again();
   const { moved, before } = await read(registry);
@@ -45,13 +37,13 @@ test('of two rollbacks that were decided from the same list, only one applies, w
   expect(await again.given()).toEqual({ essai: first });
 });
 
-test('a rollback without a precondition takes one call', async () => {
+test('a rollback without a precondition always applies', async () => {
   const { registry, first } = await startWithMoves();
   for (const body of [{}, { reason: 'Écran blanc' }]) expect((await act(registry, 'rollback', body)).status).toBe(200);
   expect(await registry.given()).toEqual({ essai: first });
 });
 
-test('a promotion is refused when the module moved after its caller last looked', async () => {
+test('a promotion is refused when the module moved since its caller read it', async () => {
   const { registry, second, third } = await startWithMoves();
   const { moved } = await read(registry);
   await act(registry, 'rollback', { moved });
@@ -59,7 +51,7 @@ test('a promotion is refused when the module moved after its caller last looked'
   expect(await registry.given()).toEqual({ essai: second });
 });
 
-test('a module that was turned off for another reason meanwhile stays so, with that reason', async () => {
+test('enabling is refused when the module was disabled for another reason meanwhile', async () => {
   const { registry } = await startWithMoves();
   await act(registry, 'disable', { reason: 'Panne', disabled: null });
   expect(await act(registry, 'disable', { reason: 'Lenteur', disabled: null })).toMatchObject(CHANGED);
@@ -70,9 +62,8 @@ test('a module that was turned off for another reason meanwhile stays so, with t
   expect((await read(registry)).disabled).toBeNull();
 });
 
-test('a module that was published and never moved has no move to undo', async () => {
+test('a module that never moved has no move to undo', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  await publishTest(registry, key, testModule('essai'));
+  await registry.publish(testModule('essai'));
   expect(await read(registry)).toMatchObject({ moved: 0, before: null });
 });

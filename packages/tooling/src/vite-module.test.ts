@@ -176,6 +176,15 @@ test('all styles are in one file that no script injects, and no address is fixed
   expect(scripts).toMatch(/import\([`"']\.\/LazyPage-/);
 });
 
+test('the same sources give the same bytes', async () => {
+  const built = async () => {
+    await buildModule([join(directory, 'decoder.js')]);
+    const { files: named } = await readRecord();
+    return Promise.all(named.map(async ({ name }) => [name, await readFile(join(directory, 'dist', name), 'base64')]));
+  };
+  expect(await built()).toEqual(await built());
+});
+
 test('compressed siblings hold the same bytes and are smaller; what would grow has none', async () => {
   const dist = join(directory, 'dist');
   const entry = files.find((file) => file.role === 'entry')?.name ?? '';

@@ -1,11 +1,11 @@
 import { matching } from '@pwp/testing/matching';
 import { expect, test } from 'vitest';
 import { composeStatement } from '../core/release-statement.ts';
-import { addPublisher, publishTest, signedArchive, startTestRegistry, testModule } from '../testing/test-registry.ts';
+import { startTestRegistry, testModule } from '../testing/test-registry.ts';
 import { checkAgainstPortal } from './check-module.ts';
 import { readCliSettings } from './config.ts';
 
-/* What `pwp check` asks of a portal. The registry stands for it: shell and API do not answer there. */
+/* Runs `pwp check` against a registry alone, where shell and API do not answer. */
 
 const ranges = { shell: { vue: '^3.0.0' }, api: '^1.0.0' };
 const inside = testModule('bis', '1', { path: '/support/bis' }, { ranges });
@@ -17,25 +17,21 @@ const statement = composeStatement(
 
 const checkAt = (url: string) => checkAgainstPortal(readCliSettings({ PWP_URL: url }), statement);
 
-test('a page inside another module is told before it is published, with the words of the registry', async () => {
+test('a page inside another module is reported before publication, as the registry would', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  await publishTest(registry, key, testModule('support'), 'tous');
+  await registry.publish(testModule('support'), 'tous');
   const { faults } = await checkAt(registry.url);
   expect(faults).toMatchObject([{ code: 'chemin-pris' }]);
 
   const withoutRanges = testModule('bis', '1', { path: '/support/bis' });
-  const refused = await registry.call(
-    '/registry/v1/modules/bis/releases',
-    await signedArchive(registry.folder, withoutRanges, key),
-  );
+  const refused = await registry.call('/registry/v1/modules/bis/releases', await registry.sign(withoutRanges));
   expect(refused.status).toBe(422);
   expect(JSON.parse(refused.text)).toMatchObject({
     errors: faults.map(({ code, detail }) => ({ pointer: code, detail })),
   });
 });
 
-test('what could not be asked is said, and that the registry alone asks for the key', async () => {
+test('checks that were not possible are listed', async () => {
   const nowhere = 'http://127.0.0.1:1';
   const { faults, api, unchecked } = await checkAt(nowhere);
   expect([...faults, ...api]).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addPublisher, publishTest, startTestRegistry, testModule } from '../testing/test-registry.ts';
+import { startTestRegistry, testModule } from '../testing/test-registry.ts';
 import { readCliSettings, type CliSettings } from './config.ts';
 import { CannotConfigure, configureModule, settingsLines } from './configure-module.ts';
 import { RegistryRefusal } from './registry-client.ts';
@@ -16,7 +16,7 @@ const configuration = {
 
 async function start(): Promise<CliSettings> {
   const registry = await startTestRegistry();
-  await publishTest(registry, await addPublisher(registry), testModule('essai', '1', { configuration }), 'tous');
+  await registry.publish(testModule('essai', '1', { configuration }), 'tous');
   return readCliSettings({ PWP_URL: registry.url, PWP_TOKEN: registry.config.operatorToken });
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 
-/* The command as it is called, of a portal that is not there. */
+/* Runs the real command, without a portal. */
 
 const run = promisify(execFile);
 
@@ -28,7 +28,7 @@ test.concurrent('no id leads out of the folder of modules', async () => {
   expect(stderr).toMatch(/«\s\.\.\/nulle-part\s» ne convient pas/);
 });
 
-test.concurrent('what the portal itself holds is no module to remove', async () => {
+test.concurrent('a reserved name cannot be removed', async () => {
   const { code, stderr } = await pwp(['remove', 'platform', '--tables', '--yes', '--no-install'], {
     PWP_DATABASE_URL: 'sqlite:/nulle-part/api.sqlite',
   });
@@ -36,7 +36,7 @@ test.concurrent('what the portal itself holds is no module to remove', async () 
   expect(stderr).toMatch(/«\splatform\s» est un nom du portail lui-même/);
 });
 
-test.concurrent.each(['keys', 'tokens'])('the help of « pwp %s » says what each command does', async (group) => {
+test.concurrent.each(['keys', 'tokens'])('the help of « pwp %s » describes each command', async (group) => {
   const { code, stdout } = await pwp([group, '--help']);
   expect(code).toBe(0);
   const [, commands = ''] = stdout.split('Commands:\n');
@@ -45,7 +45,7 @@ test.concurrent.each(['keys', 'tokens'])('the help of « pwp %s » says what eac
   for (const line of named) expect(line).toMatch(/^ {2}[a-z]+(?: [[<].+[\]>])? {2,}\S/);
 });
 
-test.concurrent('a setting that is wrong is named in one sentence, without a stack', async () => {
+test.concurrent('an invalid setting is reported in one sentence, without a stack', async () => {
   const { code, stderr } = await pwp(['status'], { PWP_URL: 'nulle part' });
   expect(code).toBe(2);
   expect(stderr).toMatch(/^Configuration invalide :\n {2}- PWP_URL : .+\n$/);

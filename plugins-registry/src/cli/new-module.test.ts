@@ -11,7 +11,7 @@ import { newModule } from './new-module.ts';
 import { newRepository } from './new-repository.ts';
 
 const run = promisify(execFile);
-/** What vitest tells of a run. */
+/** The parts of vitest's report that the test reads. */
 const Report = z.object({ success: z.boolean(), testResults: z.array(z.unknown()) });
 const repository = resolve(import.meta.dirname, '../../..');
 const model = join(repository, 'modules/_template');
@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dirname(modulesDir), { recursive: true }));
 
-test('a new module has its own names everywhere, and nothing of the model’s', async () => {
+test('a new module has its own names everywhere, and none of the model’s', async () => {
   const folder = await newModule(modulesDir, { id: 'suivi-travaux', title: 'L’atelier', roles: ['referent'], icon });
   const read = readModuleFile(await readFile(join(folder, 'module.json'), 'utf8'));
   expect(read).toMatchObject({
@@ -43,7 +43,7 @@ test('a new module has its own names everywhere, and nothing of the model’s', 
 });
 
 test.each(['exemples', 'exemple-plis', 'contre-exemple', 'exemple'])(
-  '« %s », which holds the name of the model, is written once wherever it stands',
+  '« %s », which contains the model’s name, is replaced correctly',
   async (id) => {
     const folder = await newModule(modulesDir, { id, title: 'Essai', roles: [], icon });
     const camel = id.replaceAll(/-(.)/g, (_whole, letter: string) => letter.toUpperCase());
@@ -74,7 +74,7 @@ test.each([
 });
 
 test.each(['Essai', '1essai', 'e', 'essai_1', '../essai', 'é', 'essai-', 'essai--bis', 'e'.repeat(33)])(
-  '« %s » is no id',
+  '« %s » is refused as an id',
   async (id) => {
     await expect(newModule(modulesDir, { id, title: 'Essai', roles: [], icon })).rejects.toThrow(/ne convient pas/);
   },
@@ -85,7 +85,7 @@ test.each([
   { id: 'template', says: /nom du portail lui-même/ },
   { id: 'raccourcis', says: /L’adresse «\s\/raccourcis\s» est au portail/ },
   { id: 'registry', says: /L’adresse «\s\/registry\s» est au portail/ },
-])('« $id » is the portal’s own', async ({ id, says }) => {
+])('« $id » is reserved', async ({ id, says }) => {
   await expect(newModule(modulesDir, { id, title: 'Essai', roles: [], icon })).rejects.toThrow(says);
   expect(await readdir(modulesDir)).toEqual(['_template']);
 });
@@ -100,12 +100,12 @@ test('files that already exist are not overwritten', async () => {
 test.each([
   { roles: ['chef'], icon, fault: /roles/ },
   { roles: [], icon: 'mail', fault: /icon/ },
-])('$fault that is none leaves nothing behind', async ({ fault, ...chosen }) => {
+])('invalid $fault leave no files behind', async ({ fault, ...chosen }) => {
   await expect(newModule(modulesDir, { id: 'essai', title: 'Essai', ...chosen })).rejects.toThrow(fault);
   expect(await readdir(modulesDir)).toEqual(['_template']);
 });
 
-test('whoever a module is for, its own tests pass: its routes are theirs', async () => {
+test('the tests of a new module pass, whatever its roles', async () => {
   const root = dirname(modulesDir);
   await newRepository(root);
   await symlink(join(repository, 'node_modules'), join(root, 'node_modules'));

@@ -33,7 +33,7 @@ test('a folder gets the checks of a repository of modules, and keeps what it has
   expect(await readFile(join(root, 'vitest.config.ts'), 'utf8')).toContain('@pwp/tooling/vitest-modules');
 });
 
-test('`npm test` is of use at once: it takes the place of the line of `npm init`, which fails', async () => {
+test('`npm test` works at once: it replaces the failing script of `npm init`', async () => {
   const scripts = { test: 'echo "Error: no test specified" && exit 1', build: 'mine' };
   await writeFile(join(root, 'package.json'), JSON.stringify({ scripts }));
   await newRepository(root);
@@ -46,7 +46,7 @@ test('`npm test` is of use at once: it takes the place of the line of `npm init`
   });
 });
 
-test('a module takes each patch of the kits, and keeps the ranges that it has', async () => {
+test('exact versions of a module become ranges; ranges stay', async () => {
   const own = {
     name: '@pwp/module-essai',
     dependencies: { '@pwp/api-kit': '0.1.0', zod: '~4.6.0' },

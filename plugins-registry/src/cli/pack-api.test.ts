@@ -17,7 +17,7 @@ import { packApi } from './pack-api.ts';
 const run = promisify(execFile);
 const repository = resolve(import.meta.dirname, '../../..');
 
-/** A module whose route answers what a thread made. */
+/** A module whose route runs a thread. */
 const THREADED = `
 import { defineApiModule, route } from '@pwp/api-kit';
 import { defineEndpoints } from '@pwp/contracts';
@@ -59,13 +59,13 @@ async function write(folder: string, files: Readonly<Record<string, unknown>>): 
   }
 }
 
-test('a module without an API has nothing to pack, and is told how its pages go', async () => {
+test('packing a module without an API is refused, with the way to publish its pages', async () => {
   await mkdir(join(root, 'modules/essai/web'), { recursive: true });
   await expect(packApi(root, 'essai')).rejects.toThrow(CannotMake);
   await expect(packApi(root, 'essai')).rejects.toThrow(/npx pwp publish essai/);
 });
 
-test('npm installs the archive beside later patches of what the platform brings, and no second copy of it', async () => {
+test('npm installs the archive next to later patches of the platform’s packages, without second copies', async () => {
   const modulesDir = join(root, 'modules');
   const model = join(repository, 'modules/_template');
   await newModule(modulesDir, { id: 'essai', title: 'Essai', roles: [], icon: 'fr-icon-draft-line' }, model);
@@ -78,7 +78,7 @@ test('npm installs the archive beside later patches of what the platform brings,
     const [, name, version] = /^(.+)@(.+)$/.exec(named) ?? [];
     await write(host, { [`parts/${folder}/package.json`]: { name, version } });
   }
-  // An empty cache: what was once brought of these names says nothing here.
+  // An empty cache, so that earlier downloads do not matter.
   const alone = ['--offline', '--cache', join(root, 'cache'), '--no-audit', '--no-fund'];
   await run('npm', ['install', ...alone, archive], { cwd: host });
   const installed = join(host, 'node_modules/@pwp/module-essai');
@@ -89,7 +89,7 @@ test('npm installs the archive beside later patches of what the platform brings,
   });
 });
 
-test('what a module brings by itself stays a dependency; what its pages share is none', async () => {
+test('own dependencies stay, platform packages become peers, and those of pages go', async () => {
   await write(root, {
     'modules/essai/api/index.ts': 'export const essai = 1;',
     'modules/essai/module.json': { id: 'essai' },

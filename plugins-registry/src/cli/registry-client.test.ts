@@ -1,12 +1,15 @@
 import type { RequestListener } from 'node:http';
 import { listen } from '@pwp/api-kit';
+import { startEndlessServer } from '@pwp/testing/endless-server';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { readCliSettings } from './config.ts';
 import { callRegistry, RegistryUnreachable } from './registry-client.ts';
+import { NoServiceToken, serviceToken } from './service-token.ts';
 
-/* PWP_URL may be the address of anything. */
+/* PWP_URL may lead to anything. */
 
+const MIB = 1024 * 1024;
 const called: string[] = [];
 
 async function callOf(answer: RequestListener): Promise<{ url: string; error: unknown }> {
@@ -26,7 +29,7 @@ async function callOf(answer: RequestListener): Promise<{ url: string; error: un
 test.each([
   ['a page', 200, '<!doctype html>'],
   ['a page that begins as JSON does', 502, '{ nginx }'],
-])('%s is no answer of a registry', async (_name, status, text) => {
+])('%s is reported as no registry', async (_name, status, text) => {
   const { url, error } = await callOf((_request, response) => void response.writeHead(status).end(text));
   expect(error).toBeInstanceOf(RegistryUnreachable);
   expect(error).toHaveProperty(
@@ -40,4 +43,15 @@ test('a redirect of the portal is reported, and the call is not repeated elsewhe
   const { error } = await callOf((_request, response) => void response.writeHead(301, { location: '/ailleurs' }).end());
   expect(error).toHaveProperty('message', expect.stringContaining('(HTTP 301 vers /ailleurs) : vérifiez PWP_URL'));
   expect(called).toEqual(['POST /registry/v1/modules/essai/promote']);
+});
+
+test('an endless answer counts as no registry, or as no token of the identity', async () => {
+  const { url, left, close } = await startEndlessServer();
+  onTestFinished(close);
+  const settings = { ...readCliSettings({ PWP_URL: url }), token: () => Promise.resolve('a') };
+  const calling = callRegistry(settings, { method: 'GET', path: '/modules' }, z.unknown());
+  await expect(calling).rejects.toThrow(RegistryUnreachable);
+  expect(await left()).toBeLessThan(40 * MIB);
+  await expect(serviceToken({ issuer: url, clientId: 'equipe', clientSecret: 'b' })()).rejects.toThrow(NoServiceToken);
+  expect(await left()).toBeLessThan(24 * MIB);
 });

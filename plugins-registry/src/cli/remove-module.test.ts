@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen } from '@pwp/api-kit';
 import { expect, onTestFinished, test } from 'vitest';
-import { addPublisher, publishTest, startTestRegistry, testModule } from '../testing/test-registry.ts';
+import { startTestRegistry, testModule } from '../testing/test-registry.ts';
 import { NoCredentials, readCliSettings, type CliSettings } from './config.ts';
 import { dataOf, removeModule } from './remove-module.ts';
 
 const HOW = { data: undefined, relink: false, isSeparate: false };
 
-/** A repository with the module « essai », and a portal that has nothing of it. */
+/** A repository with the module « essai », and a portal that does not know it. */
 async function repository(): Promise<{ root: string; folder: string; settings: CliSettings; called: string[] }> {
   const called: string[] = [];
   const server = await listen(
@@ -36,7 +36,7 @@ async function repository(): Promise<{ root: string; folder: string; settings: C
   return { root, folder, settings, called };
 }
 
-test('a removal that was cut short is made again whole: the API lets go of routes whose folder is gone', async () => {
+test('an interrupted removal can be repeated: the API still drops the routes', async () => {
   const { root, folder, settings, called } = await repository();
   await removeModule(settings, root, 'essai', HOW);
   expect(existsSync(folder)).toBe(false);
@@ -53,23 +53,18 @@ test('without a token, the folder of the module is not removed', async () => {
   expect(existsSync(folder)).toBe(true);
 });
 
-/** A registry that gives everybody « essai », and the token of its team. */
+/** A registry that serves « essai », and its team's token. */
 async function published() {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  await publishTest(registry, key, testModule('essai'), 'tous');
-  const { text } = await registry.call('/registry/v1/tokens', {
-    body: { modules: ['essai'], label: 'une équipe', develop: false },
-  });
-  const { token } = JSON.parse(text) as { token: string };
-  return { registry, token };
+  await registry.publish(testModule('essai'), 'tous');
+  return { registry, ...(await registry.addToken({ modules: ['essai'] })) };
 }
 
 test.each([
   { who: 'a team in the portal’s repository', status: 403, isSeparate: false },
   { who: 'nobody', status: 401, isSeparate: false },
   { who: 'nobody in a team’s repository', status: 401, isSeparate: true },
-])('who holds the token of $who removes nothing', async ({ status, isSeparate }) => {
+])('the token of $who removes nothing', async ({ status, isSeparate }) => {
   const { root, folder, settings } = await repository();
   const { registry, token } = await published();
   const given = { ...settings, url: registry.url, token: async () => (status === 403 ? token : 'jeton-de-personne') };
@@ -84,7 +79,7 @@ test.each([
 test.each([
   ['its own token', (token: string) => Promise.resolve(token)],
   ['no token yet', () => Promise.reject(new NoCredentials('PWP_TOKEN', 'nulle part'))],
-])('a team with %s removes the folder of its repository; what the portal has stays', async (_what, given) => {
+])('a team with %s removes its own folder; the portal’s copy stays', async (_what, given) => {
   const { root, folder, settings } = await repository();
   const { registry, token } = await published();
   const team = { ...settings, url: registry.url, token: () => given(token) };
@@ -95,14 +90,14 @@ test.each([
   expect(await registry.given()).toHaveProperty('essai');
 });
 
-test('a registry that does not answer is not said to have forgotten the module', async () => {
+test('a registry that does not answer is not reported as done', async () => {
   const { root, folder, settings } = await repository();
   const removal = await removeModule({ ...settings, url: 'http://127.0.0.1:1' }, root, 'essai', HOW);
   expect(removal).toMatchObject({ retired: false });
   expect(existsSync(folder)).toBe(false);
 });
 
-test('the files of the module go with its data alone, and those of others stay', async () => {
+test('uploaded files are removed only with the data, and files of others stay', async () => {
   const { root, settings: given } = await repository();
   const settings = { ...given, databaseUrl: `sqlite:${join(root, 'none.sqlite')}`, filesDir: join(root, 'files') };
   const [own, others] = ['essai', 'essai-test'].map((id) => join(settings.filesDir, id, 'ab'));

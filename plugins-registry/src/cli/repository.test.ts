@@ -6,7 +6,7 @@ import { repositoryOf } from './repository.ts';
 
 let above: string;
 
-/** A folder below `above` that holds these files. */
+/** Creates a folder in `above` with these files. */
 async function folderOf(path: string, ...files: string[]): Promise<string> {
   const folder = join(above, path);
   await mkdir(folder, { recursive: true });
@@ -19,14 +19,14 @@ beforeEach(async () => {
 });
 afterEach(() => rm(above, { recursive: true }));
 
-test('a new repository inside another, which has modules, is one of its own', async () => {
+test('a repository nested in another is its own', async () => {
   await folderOf('', 'package.json');
   await folderOf('modules');
   const team = await folderOf('equipe', 'package.json');
   expect(repositoryOf(team)).toBe(team);
 });
 
-test('a folder of a module is in the repository that holds it', async () => {
+test('a module’s folder belongs to the repository around it', async () => {
   const team = await folderOf('equipe', 'package.json');
   await folderOf('equipe/modules/essai', 'package.json', 'module.json');
   expect(repositoryOf(await folderOf('equipe/modules/essai/web'))).toBe(team);

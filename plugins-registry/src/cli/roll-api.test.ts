@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { readCliSettings, type CliSettings } from './config.ts';
 import { ModulesLost, rollApiFor } from './roll-api.ts';
 
-/** A portal whose API serves these modules, and those once it was rolled; `null` says nothing. */
+/** A portal whose API serves these modules before and after a roll; `null` does not answer. */
 async function portal(before: string[] | null, after: string[] | null): Promise<CliSettings> {
   const server = await listen(
     ({ url }, response) => {
@@ -17,7 +17,7 @@ async function portal(before: string[] | null, after: string[] | null): Promise<
   return { ...readCliSettings({ PWP_URL: server.url }), token: () => Promise.resolve('a') };
 }
 
-test('a roll that takes another module out of service is told, with the name of what is lost', async () => {
+test('a roll that loses another module is reported with its name', async () => {
   const rolled = rollApiFor(await portal(['sain', 'essai'], ['essai']), 'essai');
   await expect(rolled).rejects.toThrow(ModulesLost);
   await expect(rolled).rejects.toThrow(/ne sert plus «\ssain\s»\. /);
@@ -27,6 +27,6 @@ test.each([
   { name: 'what serves more than before', before: ['sain'], after: ['sain', 'essai'] },
   { name: 'a portal that does not say what it served', before: null, after: ['essai'] },
   { name: 'a portal that is not a local one', before: ['sain'], after: null },
-])('$name has lost nothing', async ({ before, after }) => {
+])('$name loses nothing', async ({ before, after }) => {
   await expect(rollApiFor(await portal(before, after), 'essai')).resolves.toBeUndefined();
 });

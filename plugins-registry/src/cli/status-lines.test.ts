@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkLines, keyLines, removalLines, statusLines } from './status-lines.ts';
 
-test('the build of the folder says how it does', () => {
+test('the status line of a folder’s build shows its failures', () => {
   const module = {
     id: 'essai',
     title: 'Essai',
@@ -19,7 +19,7 @@ test('the build of the folder says how it does', () => {
   expect(lines.at(-1)).toBe('  0123456789ab du dossier, 2 échec(s) sur 8');
 });
 
-test('the keys of a module are told in columns, those that sign nothing any more too', () => {
+test('keys are printed in columns, revoked ones too', () => {
   const keys = [
     { id: '0123456789abcdef', label: 'équipe', modules: ['essai', 'autre'], revoked: true },
     { id: 'fedcba9876543210', label: 'cette machine', modules: ['*'], revoked: false },
@@ -31,14 +31,14 @@ test('the keys of a module are told in columns, those that sign nothing any more
   expect(keyLines([])).toEqual(['Aucune clé ne signe ce module.']);
 });
 
-test('what a check did not look at is told as such, with its reason where a portal was asked', () => {
+test('checks that were skipped are printed', () => {
   const checked = { id: 'essai', version: '0123456789ab', files: [], packages: [] };
   const unchecked = ['sans réponse, http://127.0.0.1:1/api/meta', 'la clé'];
   const [, ...rest] = checkLines(checked, { api: [], unchecked });
   expect(rest).toEqual(['  non vérifié : sans réponse, http://127.0.0.1:1/api/meta', '  non vérifié : la clé']);
 });
 
-test('a team that removed its folder is told what only the operator removes, and how', () => {
+test('a team that removed its folder is told what is left to the operator', () => {
   const removal = { module: 'essai', dump: null, retired: false, folderAlone: true };
   const said = removalLines('« essai »', removal).join('\n');
   expect(said).toContain('« essai » est ôté de ce dépôt.');

@@ -98,7 +98,7 @@ test.each<{ name: string; code: string; faulty: ManifestEntry }>([
     code: 'help-not-public',
     faulty: entry('bis', { help: '/bis/manuel' }),
   },
-])('$name is left out and named ($code); the rest stands', ({ code, faulty }) => {
+])('$name is left out and reported ($code); the others stay', ({ code, faulty }) => {
   const { modules, faults } = composeManifest([
     { ...faulty, order: 20 },
     entry('accueil', {

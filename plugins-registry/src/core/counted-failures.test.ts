@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { countedFailures } from './counted-failures.ts';
 
-/** Votes that all failed, by « guichet organisation ». */
+/** Failed votes by « guichet organisation ». */
 const of = (failures: Record<string, number>) =>
   Object.entries(failures).map(([house, count]) => {
     const [guichet = '', organisme = ''] = house.split(' ');

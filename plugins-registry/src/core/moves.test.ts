@@ -3,17 +3,17 @@ import { moved, withoutRelease } from './moves.ts';
 
 const [old, bad, next] = ['000000000001', '000000000002', '000000000003'];
 
-test('the moves of a release are left out, and those of others stand', () => {
+test('undoing a release keeps the moves of others', () => {
   const history = [{}, { tous: old }, { tous: bad }, { tous: bad, 'guichet:00002': next }];
   expect(withoutRelease(history, bad)).toEqual([{}, { tous: old }, { tous: old, 'guichet:00002': next }]);
 });
 
-test('a ring that the release covered has its own again', () => {
+test('undoing a release gives a covered ring its own release back', () => {
   const before = { 'guichet:00002': old };
   expect(withoutRelease([{}, before, moved(before, 'tous', bad)], bad)).toEqual([{}, before]);
 });
 
-test('the last decision on a ring stays the last one', () => {
+test('undoing a release keeps the order of later decisions', () => {
   const [one, other] = ['guichet:00002,PWP01', 'guichet:G1175,PWP01'];
   const two = { [one]: old, [other]: old };
   const failing = { ...two, 'role:referent': bad };

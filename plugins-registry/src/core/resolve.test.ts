@@ -5,7 +5,7 @@ import { applyLine, emptyState } from './registry-state.ts';
 import { composeStatement, entryOf, entryWithoutRelease } from './release-statement.ts';
 import { MOST_FORMER, resolveEntries, type FolderBuild } from './resolve.ts';
 
-/** A journal in which so many modules got a second release, in the order of their numbers. */
+/** A state where `count` modules each got a second release, in order. */
 function stateOf(count: number) {
   const state = emptyState();
   const apply = (event: RegistryEvent) =>
@@ -28,7 +28,7 @@ function stateOf(count: number) {
   return { state, apply };
 }
 
-/** Versions of the one module that these rings get, and what stands in for it. */
+/** The given and previous versions of the only module. */
 const givenOf = (
   state: ReturnType<typeof stateOf>['state'],
   build: FolderBuild,
@@ -39,7 +39,7 @@ const givenOf = (
     previous?.version,
   ]);
 
-test('the build of the folder stands in for the first release over it, and is what is left once all are altered', () => {
+test('the build of the folder precedes the first release, and remains when all releases are altered', () => {
   const { state, apply } = stateOf(0);
   const declaration = ModuleDeclaration.parse({
     id: 'essai',
@@ -68,7 +68,7 @@ test('the build of the folder stands in for the first release over it, and is wh
   expect(givenOf(state, build, () => false)).toEqual([[shipped.version, undefined]]);
   give({});
   expect(givenOf(state, build)).toEqual([[shipped.version, second.version]]);
-  // What is in the folder may be published as it is: it is one release, whichever place still holds it.
+  // A published copy of the folder's build is the same release, wherever it is stored.
   publish(shipped);
   give({ tous: shipped.version });
   expect(givenOf(state, build)).toEqual([[shipped.version, second.version]]);
@@ -83,7 +83,7 @@ const formerOf = (state: ReturnType<typeof stateOf>['state']) =>
     .filter(({ previous }) => previous !== undefined)
     .map(({ id }) => id);
 
-test('a manifest names the former release of the modules that moved last, and of no more than a page can carry', () => {
+test('a manifest has previous releases for a limited number of modules, those that moved last', () => {
   expect(formerOf(stateOf(MOST_FORMER).state)).toHaveLength(MOST_FORMER);
   const { state, apply } = stateOf(MOST_FORMER + 2);
   expect(resolveEntries(state, [], ['tous'], () => true)).toHaveLength(MOST_FORMER + 2);

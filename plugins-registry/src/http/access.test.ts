@@ -29,7 +29,7 @@ async function answers(
 const all = (asked: readonly DescribedOperation[], answer: string) =>
   Object.fromEntries(asked.map(({ name }) => [name, answer]));
 
-test('every operation but these asks who calls', async () => {
+test('only these operations are public', async () => {
   const { of, kinds } = await start();
   expect(of('public').map(({ name }) => name)).toEqual([
     'get /registry/v1/manifest',
@@ -43,7 +43,7 @@ test('every operation but these asks who calls', async () => {
   expect(kinds.toSorted()).toEqual(['developer', 'operator', 'page', 'public', 'team', 'token']);
 });
 
-test('without a token, and with one that nobody gave, what asks for one is refused', async () => {
+test('guarded operations refuse a missing or unknown token', async () => {
   const { registry, of } = await start();
   const guarded = ['token', 'team', 'developer', 'operator'].flatMap(of);
   expect(guarded.length).toBeGreaterThan(15);
@@ -52,15 +52,14 @@ test('without a token, and with one that nobody gave, what asks for one is refus
   expect(await answers(registry, guarded, { token: 'un-jeton-que-personne-n-a-donne' })).toEqual(refused);
 });
 
-test('a team’s token does nothing of another module, nor of the operator', async () => {
+test('a team’s token is refused for another module and for the operator’s operations', async () => {
   const { registry, of } = await start();
-  const body = { modules: ['sien'], label: 'une équipe', develop: true };
-  const { token } = JSON.parse((await registry.call('/registry/v1/tokens', { body })).text) as { token: string };
+  const { token } = await registry.addToken({ modules: ['sien'], develop: true });
   const closed = ['team', 'developer', 'operator'].flatMap(of);
   expect(await answers(registry, closed, { token })).toEqual(all(closed, '403 acces-refuse'));
 });
 
-test('what a cookie decides is refused to other pages than the portal’s', async () => {
+test('operations that trust cookies refuse pages of other sites', async () => {
   const { registry, of } = await start();
   const pages = of('page');
   for (const site of ['cross-site', 'same-site', 'none']) {
@@ -69,7 +68,7 @@ test('what a cookie decides is refused to other pages than the portal’s', asyn
   }
 });
 
-test('an address and a token have a budget each; what the portal’s own parts read has none', async () => {
+test('addresses and tokens have budgets; operations that the portal’s own parts read have none', async () => {
   const limits = { budgets: { account: 30, address: 20 }, proxies: noProxies };
   const registry = await startTestRegistry({ limits });
   const ask = async (path: string, token?: null) => {
@@ -84,7 +83,7 @@ test('an address and a token have a budget each; what the portal’s own parts r
   expect(await ask('/registry/v1/manifest', null)).toBe(0);
 });
 
-test('an address holds so many streams of events, and has its place back when one ends', async () => {
+test('an address may hold a limited number of streams, and may open another when one ends', async () => {
   const registry = await startTestRegistry();
   const stop = new AbortController();
   const open = (signal?: AbortSignal) =>

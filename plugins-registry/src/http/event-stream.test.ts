@@ -4,7 +4,7 @@ import { createEventStreams } from './event-stream.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('a stream shows every 10 s that it lives, by an event: no page hears of a comment', () => {
+test('a stream sends a heartbeat event every 10 s', () => {
   const streams = createEventStreams(() => ({ sequence: 1 }));
   const stream = streams.open();
   stream.read();
@@ -15,7 +15,7 @@ test('a stream shows every 10 s that it lives, by an event: no page hears of a c
   expect(stream.read()).toBeNull();
 });
 
-test('the streams end once what is read is not current, and none is opened', () => {
+test('streams end, and none opens, while the journal is not current', () => {
   let isCurrent = true;
   const streams = createEventStreams(
     () => ({ sequence: 1 }),

@@ -4,13 +4,7 @@ import { startEndlessServer } from '@pwp/testing/endless-server';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { readCliSettings } from '../cli/config.ts';
-import {
-  addPublisher,
-  signedArchive,
-  startTestRegistry,
-  testModule,
-  type TestRegistry,
-} from '../testing/test-registry.ts';
+import { startTestRegistry, testModule, type TestRegistry } from '../testing/test-registry.ts';
 
 const CLIENT = 'equipe-essai';
 
@@ -20,7 +14,7 @@ async function startRealm(): Promise<TestRealm> {
   return realm;
 }
 
-/** A registry that follows a realm, and the tokens of a team's client there. */
+/** A registry that trusts a test realm, and tokens of a team's client. */
 async function startFollower() {
   const realm = await startRealm();
   const issuer = `${realm.keycloakUrl}/realms/pwp`;
@@ -44,30 +38,25 @@ async function startFollower() {
 }
 
 async function publishAs(registry: TestRegistry, token: string, id = 'essai', said = '1') {
-  const key = await addPublisher(registry);
-  const { raw, headers } = await signedArchive(registry.folder, testModule(id, said), key);
+  const { raw, headers } = await registry.sign(testModule(id, said));
   const { status, text } = await registry.call(`/registry/v1/modules/${id}/releases`, { raw, headers, token });
   return { status, ...(status > 201 && { code: (JSON.parse(text) as { code: string }).code }) };
 }
 
-test('publishes and moves the modules of its roles, under its own name', async () => {
+test('a service account publishes and moves the modules of its roles, under its own name', async () => {
   const { registry, token } = await startFollower();
   const team = token(['publish:essai']);
   expect(await publishAs(registry, team)).toEqual({ status: 201 });
   const promoted = await registry.call('/registry/v1/modules/essai/promote', { body: { ring: 'tous' }, token: team });
   expect(promoted.status).toBe(200);
   expect(Object.keys(await registry.given())).toEqual(['essai']);
-  const { text } = await registry.call('/registry/v1/events');
-  const { items } = z
-    .object({ items: z.array(z.object({ kind: z.string(), actor: z.string() })) })
-    .parse(JSON.parse(text));
-  expect(items.slice(0, 2)).toEqual([
+  expect((await registry.events()).slice(0, 2)).toMatchObject([
     { kind: 'move', actor: `client ${CLIENT}` },
     { kind: 'publish', actor: `client ${CLIENT}` },
   ]);
 });
 
-test('publishes no other module, does nothing of an operator, and opens no grant without its role', async () => {
+test('a service account publishes no other module, is no operator, and opens no grant without its role', async () => {
   const { registry, token } = await startFollower();
   const team = token(['publish:essai']);
   expect(await publishAs(registry, team, 'autre')).toEqual({ status: 403, code: 'acces-refuse' });
@@ -106,7 +95,7 @@ test('refuses a token without signature, and one of another algorithm', async ()
   expect(await publishAs(registry, other)).toEqual({ status: 401, code: 'non-authentifie' });
 });
 
-test('says that the identity does not answer, and still takes its own tokens', async () => {
+test('without the identity, service accounts get 503 and the registry’s own tokens still work', async () => {
   const { realm, registry, token } = await startFollower();
   const team = token(['publish:essai']);
   await realm.close();
@@ -114,7 +103,7 @@ test('says that the identity does not answer, and still takes its own tokens', a
   expect((await registry.call('/registry/v1/events')).status).toBe(200);
 });
 
-test('« pwp » asks its token once for many calls, and says what the identity refused', async () => {
+test('« pwp » reuses its token, and reports why the identity refused one', async () => {
   const asked: string[] = [];
   let answer: object = { access_token: 'a.b.c', expires_in: 300 };
   let status = 200;

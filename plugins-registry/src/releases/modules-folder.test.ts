@@ -24,7 +24,7 @@ function declaration(id: string, more: Record<string, unknown> = {}) {
   return { id, title: id, path: `/${id}`, icon: 'fr-icon-mail-line', order: 10, ...more };
 }
 
-test('a built module is read with the compressed siblings that its build made', async () => {
+test('a built module is read with its compressed variants', async () => {
   await write('courriers/module.json', declaration('courriers'));
   await write('courriers/dist/build.json', { files: [{ name: 'main-a.js', role: 'entry' }] });
   await write('courriers/dist/main-a.js', 'export {}');
@@ -41,7 +41,7 @@ test.each([
   { suffix: 'gz', bytes: gzipSync('other') },
   { suffix: 'gz', bytes: gzipSync(Buffer.alloc(10_000_000)) },
   { suffix: 'br', bytes: Buffer.from('not compressed') },
-])('a .$suffix that is not its file compressed leaves the module without release', async ({ suffix, bytes }) => {
+])('a .$suffix that does not match its file leaves the module without release', async ({ suffix, bytes }) => {
   await write('courriers/module.json', declaration('courriers'));
   await write('courriers/dist/build.json', { files: [{ name: 'main-a.js', role: 'entry' }] });
   await write('courriers/dist/main-a.js', 'other, and more');
@@ -52,7 +52,7 @@ test.each([
   expect(faults[0]?.detail).toContain('dist/main-a.js.br or .gz is not « main-a.js » compressed');
 });
 
-test('a module to come has no release and needs no build; a model folder is no module', async () => {
+test('an announced module needs no build; a model folder is no module', async () => {
   await write('support/module.json', declaration('support', { availability: 'to-come' }));
   await write('_template/module.json', declaration('exemple'));
   const { modules, faults } = await readModules(modulesDir);
@@ -60,7 +60,7 @@ test('a module to come has no release and needs no build; a model folder is no m
   expect(modules.map(({ entry }) => [entry.id, entry.release])).toEqual([['support', null]]);
 });
 
-test('a module that is not built stays, without release, and is named', async () => {
+test('a module without a build is listed without release and reported', async () => {
   await write('courriers/module.json', declaration('courriers'));
   const { modules, faults } = await readModules(modulesDir);
   expect(modules.map(({ entry }) => [entry.id, entry.release])).toEqual([['courriers', null]]);
@@ -98,7 +98,7 @@ test.each([
     content: declaration('courriers', { role: ['referent'] }),
     says: 'unknown key "role": did you mean "roles"?',
   },
-])('a module.json that $name leaves the module out, which says why; the rest stands', async ({ content, says }) => {
+])('a module.json that $name leaves only that module out, with the reason', async ({ content, says }) => {
   await mkdir(join(modulesDir, 'courriers'));
   if (content !== undefined) await write('courriers/module.json', content);
   await write('support/module.json', declaration('support', { availability: 'to-come' }));

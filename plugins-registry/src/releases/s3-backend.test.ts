@@ -2,7 +2,7 @@ import { startEndlessServer, type EndlessStart } from '@pwp/testing/endless-serv
 import { expect, onTestFinished, test } from 'vitest';
 import { BucketFailed, createS3Backend } from './s3-backend.ts';
 
-/* The service of S3 is another's: what it answers is bounded. storage-backend.s3.test.ts asks a real one. */
+/* Answers of S3 are limited in size. storage-backend.s3.test.ts asks a real service. */
 
 const MIB = 1024 * 1024;
 
@@ -23,7 +23,7 @@ async function backendOf(start: (method: string | undefined) => EndlessStart) {
 test.for([
   ['a file', 200, 100],
   ['a refusal', 403, 0],
-] as const)('%s without end is left', async ([, status, mebibytes]) => {
+] as const)('reading %s without end stops', async ([, status, mebibytes]) => {
   const { backend, left } = await backendOf(() => ({ status }));
   await expect(backend.read('essai/1/main.js')).rejects.toThrow(BucketFailed);
   expect(await left()).toBeLessThan((mebibytes + 24) * MIB);

@@ -1,33 +1,30 @@
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Problem } from '@pwp/contracts';
 import { expect, test, vi } from 'vitest';
 import { composeStatement, releaseText } from '../core/release-statement.ts';
 import { generatePrivateKey, openPrivateKey } from '../core/signing-key.ts';
 import type { RegistryEvent } from '../core/registry-event.ts';
 import { EventModel } from '../journal/event-model.ts';
-import { addPublisher, publishTest, startTestRegistry, testModule, type Answer } from '../testing/test-registry.ts';
+import { type Answer, startTestRegistry, testModule, problemOf } from '../testing/test-registry.ts';
 
-const codeOf = ({ status, text }: Answer) => [status, Problem.parse(JSON.parse(text)).code];
+const codeOf = (answer: Answer) => [answer.status, problemOf(answer).code];
 
-test('a release that is published again through one registry is given out again by the others', async () => {
+test('a release that is published again is served again by every process', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  const version = await publishTest(registry, key, testModule('essai'), 'tous');
+  const version = await registry.publish(testModule('essai'), 'tous');
   await writeFile(join(registry.folder, 'releases/essai', version, 'page.js'), 'autre chose');
   const other = await registry.again();
   expect(await other.given()).toEqual({ essai: null });
-  expect(await publishTest(registry, key, testModule('essai'))).toBe(version);
+  expect(await registry.publish(testModule('essai'))).toBe(version);
   await vi.waitFor(async () => expect(await other.given()).toEqual({ essai: version }), { timeout: 5_000 });
   expect(other.registry.faults()).toEqual([]);
 });
 
-test('a release that was altered while nobody got it is given to nobody until it is published again', async () => {
+test('an altered release cannot be promoted until it is published again', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
-  const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
-  const altered = await publishTest(registry, key, testModule('essai', 'altérée'));
-  const beside = await publishTest(registry, key, testModule('voisin'));
+  const good = await registry.publish(testModule('essai', 'bonne'), 'tous');
+  const altered = await registry.publish(testModule('essai', 'altérée'));
+  const beside = await registry.publish(testModule('voisin'));
   await writeFile(join(registry.folder, 'releases/essai', altered, 'page.js'), 'autre chose');
   const promote = () =>
     registry.call('/registry/v1/modules/essai/promote', { body: { ring: 'tous', version: altered } });
@@ -37,27 +34,26 @@ test('a release that was altered while nobody got it is given to nobody until it
   expect(await registry.given()).toEqual({ essai: good });
   expect(registry.registry.faults()).toMatchObject([{ module: 'essai', code: 'release-altered' }]);
 
-  await publishTest(registry, key, testModule('essai', 'altérée'));
+  await registry.publish(testModule('essai', 'altérée'));
   expect((await promote()).status).toBe(200);
   expect(await registry.given()).toEqual({ essai: altered });
 });
 
-test('a rollback to what was altered meanwhile is made, and gives what stood before that', async () => {
+test('a rollback to an altered release gives the one before it', async () => {
   const registry = await startTestRegistry();
-  const key = await addPublisher(registry);
   const [first, altered] = [
-    await publishTest(registry, key, testModule('essai', '1'), 'tous'),
-    await publishTest(registry, key, testModule('essai', '2'), 'tous'),
-    await publishTest(registry, key, testModule('essai', '3'), 'tous'),
+    await registry.publish(testModule('essai', '1'), 'tous'),
+    await registry.publish(testModule('essai', '2'), 'tous'),
+    await registry.publish(testModule('essai', '3'), 'tous'),
   ];
   await writeFile(join(registry.folder, 'releases/essai', altered, 'page.js'), 'autre chose');
   expect((await registry.call('/registry/v1/modules/essai/rollback', { method: 'POST' })).status).toBe(200);
   await vi.waitFor(async () => expect(await registry.given()).toEqual({ essai: first }), { timeout: 5_000 });
 });
 
-test('a line that somebody else wrote in the journal gives out nothing that the registry did not countersign', async () => {
+test('a forged line of the journal serves no release', async () => {
   const registry = await startTestRegistry();
-  const good = await publishTest(registry, await addPublisher(registry), testModule('essai', 'bonne'), 'tous');
+  const good = await registry.publish(testModule('essai', 'bonne'), 'tous');
   const { declaration, files } = testModule('essai', 'forgée');
   const built = files.map(({ name, role, text }) => ({ name, role, bytes: Buffer.from(text) }));
   const statement = composeStatement(declaration, built);
@@ -88,9 +84,9 @@ test('a line that somebody else wrote in the journal gives out nothing that the 
   expect((await registry.call(`/modules/essai/${statement.version}/page.js`)).status).toBe(404);
 });
 
-test('what a retired module had altered is forgotten with it', async () => {
+test('retiring a module forgets its altered releases', async () => {
   const registry = await startTestRegistry();
-  const version = await publishTest(registry, await addPublisher(registry), testModule('essai'), 'tous');
+  const version = await registry.publish(testModule('essai'), 'tous');
   await registry.stop();
   await writeFile(join(registry.folder, 'releases/essai', version, 'page.js'), 'autre chose');
   const again = await registry.again();

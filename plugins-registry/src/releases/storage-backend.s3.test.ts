@@ -5,12 +5,12 @@ import { hasJava, startS3, type S3Service } from '@pwp/testing/s3-service';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { Problem } from '@pwp/contracts';
 import { readRegistryConfig } from '../config.ts';
-import { addPublisher, publishTest, signedArchive, startTestRegistry, testModule } from '../testing/test-registry.ts';
+import { startTestRegistry, testModule } from '../testing/test-registry.ts';
 import type { StorageBackend } from './storage-backend.ts';
 import { createFolderBackend } from './folder-backend.ts';
 import { BucketFailed, createS3Backend, type S3Options } from './s3-backend.ts';
 
-/* What a backend of releases promises, on a folder and on a real service of S3. */
+/* The contract of storage backends, for a folder and a real S3 service. */
 
 const withJava = hasJava();
 let s3: S3Service;
@@ -47,7 +47,7 @@ const BACKENDS: [name: string, make: () => Promise<StorageBackend>][] = [
 const bytes = (text: string) => Buffer.from(text);
 
 describe.each(BACKENDS)('%s', (_name, make) => {
-  test('gives back what was put, byte for byte, and nothing else', async () => {
+  test('returns exactly the bytes that were written', async () => {
     const backend = await make();
     const all = Buffer.from(Array.from({ length: 256 }, (_, index) => index));
     await backend.replace(
@@ -63,7 +63,7 @@ describe.each(BACKENDS)('%s', (_name, make) => {
     expect(await backend.read('essai/2/main.js')).toBeUndefined();
   });
 
-  test('holds the files that were put last, and no other; a neighbour keeps its own', async () => {
+  test('replaces a folder’s files, and leaves its neighbours', async () => {
     const backend = await make();
     await backend.replace(
       'voisin/1',
@@ -82,7 +82,7 @@ describe.each(BACKENDS)('%s', (_name, make) => {
     ]);
   });
 
-  test('a folder is removed whole, and a neighbour keeps its own', async () => {
+  test('removes a whole folder, and leaves its neighbours', async () => {
     const backend = await make();
     for (const folder of ['parti/1', 'parti/2', 'partie/1'])
       await backend.replace(folder, new Map([['main.js', bytes('un')]]));
@@ -94,7 +94,7 @@ describe.each(BACKENDS)('%s', (_name, make) => {
 });
 
 test.skipIf(!withJava)(
-  'a wrong secret, a bucket that is not there and a service that is down are no missing files',
+  'a wrong secret, a missing bucket and a service that is down are failures, not missing files',
   async () => {
     const failing = [
       { more: { secretKey: 'un-autre-secret' }, says: /403.*SignatureDoesNotMatch/ },
@@ -116,43 +116,36 @@ test.skipIf(!withJava)(
   },
 );
 
-test.skipIf(!withJava)(
-  'a registry keeps its releases in a bucket: another process serves them, and leaves out what was tampered with',
-  async () => {
-    const registry = await startTestRegistry({ releases: inBucket({ prefix: 'portail' }) });
-    const key = await addPublisher(registry);
-    const good = await publishTest(registry, key, testModule('essai', 'bonne'), 'tous');
-    const last = await publishTest(registry, key, testModule('essai', 'dernière'), 'tous');
-    expect(await readdir(join(s3.folder, 'portail/essai', last))).toContain('page.js');
-    await registry.stop();
+test.skipIf(!withJava)('releases in a bucket are served by another process, except altered ones', async () => {
+  const registry = await startTestRegistry({ releases: inBucket({ prefix: 'portail' }) });
+  const good = await registry.publish(testModule('essai', 'bonne'), 'tous');
+  const last = await registry.publish(testModule('essai', 'dernière'), 'tous');
+  expect(await readdir(join(s3.folder, 'portail/essai', last))).toContain('page.js');
+  await registry.stop();
 
-    const again = await registry.again();
-    expect((await again.call(`/modules/essai/${last}/page.js`)).text).toContain('dernière');
-    await again.stop();
-    await writeFile(join(s3.folder, 'portail/essai', last, 'page.js'), 'autre chose');
-    const third = await registry.again();
-    expect(await third.given()).toEqual({ essai: good });
-    await third.stop();
+  const again = await registry.again();
+  expect((await again.call(`/modules/essai/${last}/page.js`)).text).toContain('dernière');
+  await again.stop();
+  await writeFile(join(s3.folder, 'portail/essai', last, 'page.js'), 'autre chose');
+  const third = await registry.again();
+  expect(await third.given()).toEqual({ essai: good });
+  await third.stop();
 
-    const without = await registry.again({ releases: inBucket({ prefix: 'ailleurs' }) });
-    expect(await without.given()).toEqual({ essai: null });
-    await expect(registry.again({ releases: inBucket({ url: 'http://127.0.0.1:1' }) })).rejects.toThrow(BucketFailed);
-  },
-);
+  const without = await registry.again({ releases: inBucket({ prefix: 'ailleurs' }) });
+  expect(await without.given()).toEqual({ essai: null });
+  await expect(registry.again({ releases: inBucket({ url: 'http://127.0.0.1:1' }) })).rejects.toThrow(BucketFailed);
+});
 
-test.skipIf(!withJava)(
-  'a bucket that takes nothing: the publication is refused as such, and the journal names no release',
-  async () => {
-    const registry = await startTestRegistry({ releases: inBucket({ bucket: 'absent' }) });
-    const sent = await signedArchive(registry.folder, testModule('essai'), await addPublisher(registry));
-    const answer = await registry.call('/registry/v1/modules/essai/releases', sent);
-    const { code } = Problem.parse(JSON.parse(answer.text));
-    expect([answer.status, code, answer.headers['retry-after']]).toEqual([503, 'service-indisponible', '5']);
-    expect((await registry.call('/registry/v1/modules')).text).toBe('{"items":[],"total":0}');
-  },
-);
+test.skipIf(!withJava)('a publication gets 503 when the bucket fails, and the journal has no release', async () => {
+  const registry = await startTestRegistry({ releases: inBucket({ bucket: 'absent' }) });
+  const sent = await registry.sign(testModule('essai'));
+  const answer = await registry.call('/registry/v1/modules/essai/releases', sent);
+  const { code } = Problem.parse(JSON.parse(answer.text));
+  expect([answer.status, code, answer.headers['retry-after']]).toEqual([503, 'service-indisponible', '5']);
+  expect((await registry.call('/registry/v1/modules')).text).toBe('{"items":[],"total":0}');
+});
 
-test('a bucket is named by `s3://`, with how to reach it', () => {
+test('a bucket is configured by `s3://` and its credentials', () => {
   const environment = { PWP_REGISTRY_PRIVATE_KEY: 'cle', PWP_REGISTRY_OPERATOR_TOKEN: 'jeton-de-test-assez-long' };
   const s3Settings = {
     PWP_REGISTRY_DIR: 's3://versions/pwp/',

@@ -1,16 +1,20 @@
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer, IncomingMessage, request as httpRequest } from 'node:http';
+import { IncomingMessage, request as httpRequest, type RequestListener } from 'node:http';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { systemClock, type Clock } from '@pwp/api-kit';
+import { listen, systemClock, type Clock } from '@pwp/api-kit';
 import {
   GrantOffer,
   Manifest,
   ModuleDeclaration,
+  ModuleSummaries,
+  Problem,
+  RegistryEventLine,
   type AxeReport,
   type FileRole,
+  type ModuleSummary,
   type PackageVersions,
   type ReleaseStatement,
 } from '@pwp/contracts';
@@ -18,6 +22,7 @@ import type { HostLog } from '@pwp/http-host';
 import { createTestDatabase } from '@pwp/testing';
 import { create } from 'tar';
 import { onTestFinished } from 'vitest';
+import { z } from 'zod';
 import type { RegistryConfig } from '../config.ts';
 import { composeStatement, releaseText, type BuildReport } from '../core/release-statement.ts';
 import { generatePrivateKey, openPrivateKey, type SigningKey } from '../core/signing-key.ts';
@@ -46,6 +51,14 @@ interface Call {
   raw?: Uint8Array;
 }
 
+/** The body and headers of a publication. */
+interface Publication {
+  raw: Buffer;
+  headers: Record<string, string>;
+}
+
+const AddedToken = z.object({ id: z.string(), token: z.string() });
+
 /** A registry with its own database and folders. */
 export interface TestRegistry {
   config: RegistryConfig;
@@ -56,6 +69,14 @@ export interface TestRegistry {
   manifest: (cookie?: string) => Promise<Manifest>;
   /** Versions in a manifest, by module id. */
   given: (cookie?: string) => Promise<Record<string, string | null>>;
+  /** Publishes a module, promotes it to `ring` if given, and returns its version. `key`: the tests' publisher by default. */
+  publish: (module: TestModule, ring?: string, key?: SigningKey) => Promise<string>;
+  /** The archive and headers of a publication. `axe` overrides a report without faults; null leaves it out. */
+  sign: (module: TestModule, axe?: Partial<AxeReport> | null, key?: SigningKey) => Promise<Publication>;
+  modules: () => Promise<ModuleSummary[]>;
+  /** The newest page of the journal. */
+  events: () => Promise<RegistryEventLine[]>;
+  addToken: (rights: { modules: string[]; label?: string; develop?: boolean }) => Promise<z.output<typeof AddedToken>>;
   /** Another registry on the same database and files. */
   again: (more?: Partial<RegistryConfig>, log?: RegistryLog) => Promise<TestRegistry>;
   /** Stops it before the end of the test. */
@@ -89,58 +110,89 @@ export async function startTestRegistry(
       strict: false,
       ...more,
     },
-    database.folder,
-    clock,
+    { folder: database.folder, clock },
   );
 }
 
-async function serve(config: RegistryConfig, folder: string, clock: Clock, log?: RegistryLog): Promise<TestRegistry> {
+/** Starts a registry whose modules' folder holds this build. */
+export async function startWithBuild(
+  module: TestModule,
+  ...how: Parameters<typeof startTestRegistry>
+): Promise<TestRegistry> {
+  const registry = await startTestRegistry(...how);
+  await registry.stop();
+  await writeBuild(registry.config.modulesDir, module);
+  return registry.again();
+}
+
+/** What registries on the same database share. */
+interface Shared {
+  folder: string;
+  clock: Clock;
+  key?: Promise<SigningKey>;
+}
+
+async function serve(config: RegistryConfig, shared: Shared, log?: RegistryLog): Promise<TestRegistry> {
+  const { folder, clock } = shared;
   const registry = await createRegistry(config, {
     clock,
     ...(log && { log: { debug: () => undefined, info: () => undefined, ...log } }),
   });
-  const server = createServer(registry.handler).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The test server listens on a port.');
+  const server = await listen(registry.handler, { host: '127.0.0.1', port: 0 });
   let isOver = false;
   const stop = async () => {
     if (isOver) return;
     isOver = true;
     registry.drain();
-    server.closeAllConnections();
-    server.close();
+    await server.close(0);
     await registry.close();
   };
   onTestFinished(stop);
-  const call: TestRegistry['call'] = (path, options) => ask(address.port, path, options);
-  const manifest = async (cookie?: string) =>
-    Manifest.parse(
-      JSON.parse((await call('/registry/v1/manifest', cookie === undefined ? {} : { headers: { cookie } })).text),
-    );
+  const call: TestRegistry['call'] = (path, options) => ask(server.url, path, options);
+  const read = async <S extends z.ZodType>(schema: S, path: string, options?: Call): Promise<z.output<S>> =>
+    schema.parse(JSON.parse((await call(path, options)).text));
+  const manifest = (cookie?: string) =>
+    read(Manifest, '/registry/v1/manifest', cookie === undefined ? {} : { headers: { cookie } });
+  const sign: TestRegistry['sign'] = async (module, axe = {}, key) =>
+    signedArchive(folder, module, key ?? (await (shared.key ??= addPublisher({ call }))), axe);
   return {
     config,
     folder,
-    url: `http://127.0.0.1:${address.port}`,
+    url: server.url,
     registry,
     call,
     manifest,
     given: async (cookie) =>
       Object.fromEntries((await manifest(cookie)).modules.map(({ id, release }) => [id, release?.version ?? null])),
-    again: (more, told) => serve({ ...config, ...more }, folder, clock, told),
+    sign,
+    async publish(module, ring, key) {
+      const { id } = module.declaration;
+      const sent = await call(`/registry/v1/modules/${id}/releases`, await sign(module, {}, key));
+      if (sent.status > 201) throw new Error(sent.text);
+      const { version } = JSON.parse(sent.text) as { version: string };
+      if (ring === undefined) return version;
+      const moved = await call(`/registry/v1/modules/${id}/promote`, { body: { ring, version } });
+      if (moved.status !== 200) throw new Error(moved.text);
+      return version;
+    },
+    modules: async () => (await read(ModuleSummaries, '/registry/v1/modules')).items,
+    events: async () => (await read(z.object({ items: z.array(RegistryEventLine) }), '/registry/v1/events')).items,
+    addToken: (rights) => read(AddedToken, '/registry/v1/tokens', { body: { label: 'équipe', ...rights } }),
+    again: (more, told) => serve({ ...config, ...more }, shared, told),
     stop,
   };
 }
 
 /** Calls as a page of the portal, with plain node:http: fetch would normalise paths and decompress. */
 async function ask(
-  port: number,
+  url: string,
   path: string,
   { method, headers, token = OPERATOR, body, raw }: Call = {},
 ): Promise<Answer> {
   const sent = raw ?? (body === undefined ? undefined : Buffer.from(JSON.stringify(body)));
+  const { hostname, port } = new URL(url);
   const request = httpRequest({
-    host: '127.0.0.1',
+    hostname,
     port,
     path,
     method: method ?? (sent === undefined ? 'GET' : 'POST'),
@@ -158,6 +210,17 @@ async function ask(
   if (!(response instanceof IncomingMessage)) throw new Error('There is no answer.');
   const bytes = await buffer(response);
   return { status: response.statusCode ?? 0, headers: response.headers, text: bytes.toString(), bytes };
+}
+
+export function problemOf({ text }: Pick<Answer, 'text'>): Problem {
+  return Problem.parse(JSON.parse(text));
+}
+
+/** The codes of all faults of a refused publication. */
+export function refusalOf(answer: Answer): string[] {
+  const { status, code, errors = [] } = problemOf(answer);
+  if (status !== 422 || code !== 'publication-refusee') throw new Error(answer.text);
+  return errors.map(({ pointer }) => pointer);
 }
 
 /** Takes a grant as a browser: asks for the offer, then consents. Returns the refusal when the offer is refused. */
@@ -191,7 +254,7 @@ export interface TestPortal {
 /** Starts a portal that stops with the test. */
 export async function startTestPortal(runs: Omit<TestPortal, 'url'>): Promise<TestPortal> {
   const portal: TestPortal = { url: '', ...runs };
-  const server = createServer(({ url }, response) => {
+  const listener: RequestListener = ({ url }, response) => {
     const { shell, api } = portal;
     const body =
       url === '/plateforme.json' && shell !== undefined
@@ -200,15 +263,10 @@ export async function startTestPortal(runs: Omit<TestPortal, 'url'>): Promise<Te
           ? { version: '1.0.0', modules: api }
           : undefined;
     response.writeHead(body === undefined ? 503 : 200).end(JSON.stringify(body));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The test portal listens on a port.');
-  return Object.assign(portal, { url: `http://127.0.0.1:${address.port}` });
+  };
+  const server = await listen(listener, { host: '127.0.0.1', port: 0 });
+  onTestFinished(() => server.close(0));
+  return Object.assign(portal, { url: server.url });
 }
 
 /** A test module. `said` distinguishes builds; by default it needs nothing from the portal. */
@@ -235,6 +293,8 @@ export function testModule(
   return { declaration, files, report };
 }
 
+export type TestModule = ReturnType<typeof testModule>;
+
 /** Packs files into a gzipped tar. */
 export async function archiveOf(folder: string, files: Readonly<Record<string, string>>): Promise<Buffer> {
   const staged = join(folder, `archive-${crypto.randomUUID()}`);
@@ -248,7 +308,7 @@ export async function archiveOf(folder: string, files: Readonly<Record<string, s
 
 /** The statement of a module, and the headers of its publication. */
 export function signedHeaders(
-  { declaration, files, report }: ReturnType<typeof testModule>,
+  { declaration, files, report }: TestModule,
   key: SigningKey,
 ): { statement: ReleaseStatement; headers: Record<string, string> } {
   const built = files.map(({ name, role, text }) => ({ name, role, bytes: Buffer.from(text) }));
@@ -256,13 +316,12 @@ export function signedHeaders(
   return { statement, headers: { 'pwp-key': key.id, 'pwp-signature': key.sign(releaseText(statement)) } };
 }
 
-/** A module's archive with its publication's headers. `axe` overrides a report without faults; null leaves it out. */
-export async function signedArchive(
+async function signedArchive(
   folder: string,
-  module: ReturnType<typeof testModule>,
+  module: TestModule,
   key: SigningKey,
-  axe: Partial<AxeReport> | null = {},
-): Promise<{ raw: Buffer; headers: Record<string, string> }> {
+  axe: Partial<AxeReport> | null,
+): Promise<Publication> {
   const { declaration, files, report } = module;
   const build = { files: files.map(({ name, role }) => ({ name, role })), ...report };
   const { statement, headers } = signedHeaders(module, key);
@@ -283,7 +342,10 @@ export async function signedArchive(
 }
 
 /** Adds a publisher's key to the registry. */
-export async function addPublisher(registry: TestRegistry, modules: string[] = ['*']): Promise<SigningKey> {
+export async function addPublisher(
+  registry: Pick<TestRegistry, 'call'>,
+  modules: string[] = ['*'],
+): Promise<SigningKey> {
   const key = openPrivateKey(generatePrivateKey());
   const body = { publicKey: key.publicKey, modules, label: 'une équipe' };
   const added = await registry.call('/registry/v1/keys', { body });
@@ -291,29 +353,8 @@ export async function addPublisher(registry: TestRegistry, modules: string[] = [
   return key;
 }
 
-/** Publishes a test module, promotes it to `ring` if given, and returns its version. */
-export async function publishTest(
-  registry: TestRegistry,
-  key: SigningKey,
-  module: ReturnType<typeof testModule>,
-  ring?: string,
-): Promise<string> {
-  const { id } = module.declaration;
-  const sent = await registry.call(
-    `/registry/v1/modules/${id}/releases`,
-    await signedArchive(registry.folder, module, key),
-  );
-  if (sent.status > 201) throw new Error(sent.text);
-  const { version } = JSON.parse(sent.text) as { version: string };
-  if (ring !== undefined) {
-    const moved = await registry.call(`/registry/v1/modules/${id}/promote`, { body: { ring, version } });
-    if (moved.status !== 200) throw new Error(moved.text);
-  }
-  return version;
-}
-
 /** Writes a build into the modules' folder. */
-export async function writeBuild(modulesDir: string, { declaration, files }: ReturnType<typeof testModule>) {
+export async function writeBuild(modulesDir: string, { declaration, files }: TestModule) {
   const folder = join(modulesDir, declaration.id);
   await mkdir(join(folder, 'dist'), { recursive: true });
   await writeFile(join(folder, 'module.json'), JSON.stringify(declaration));

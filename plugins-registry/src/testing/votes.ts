@@ -12,8 +12,8 @@ const secondsNow = () => Math.floor(Date.now() / 1_000);
 /** Gives each voter another organisation. */
 const organismeOf = (voter: string) => voter.codePointAt(0)?.toString().padStart(14, '1') ?? null;
 
-/** Sends beacons about one release of « essai » as the browser of each voter. */
-export function votesOn({ call }: Pick<TestRegistry, 'call'>, version: string) {
+/** Sends beacons about one release as the browser of each voter. */
+export function votesOn({ call }: Pick<TestRegistry, 'call'>, version: string, module = 'essai') {
   return (voter: string, outcome: string, cookie = cookieOf({ v: voter, o: organismeOf(voter) })) =>
-    call('/registry/v1/beacons', { token: null, headers: { cookie }, body: { module: 'essai', version, outcome } });
+    call('/registry/v1/beacons', { token: null, headers: { cookie }, body: { module, version, outcome } });
 }

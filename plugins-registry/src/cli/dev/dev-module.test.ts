@@ -9,9 +9,9 @@ import { devModule } from './dev-module.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 
-test('a grant does not outlive a start that fails at the roll of the API', async () => {
+test('a grant ends when `pwp dev` fails to roll the API', async () => {
   const registry = await startTestRegistry({ developmentGrants: true });
-  /* A front door whose API cannot be rolled, and that says no more. */
+  /* A front door that fails to roll its API. */
   const door = await listen(
     (request, response) => {
       if (request.url?.startsWith('/dev/api/') === true) response.writeHead(500).end();
