@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Hands over to the command line: the built one of an installed package, or the source on the project's own Node. Plain JavaScript,
-// whatever Node the machine has.
+// Starts the command line: the built one of an installed package, or the source on the project's own Node. This file is plain
+// JavaScript, so that any Node runs it.
 import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
@@ -14,7 +14,7 @@ const runner = join(root, 'packages/tooling/bin/run.mjs');
 const run = existsSync(runner)
   ? spawn(process.execPath, [runner, 'plugins-registry/src/cli/main.ts', ...words], { cwd: root, stdio: 'inherit' })
   : spawn(process.execPath, [join(own, 'dist/cli/main.js'), ...words], { stdio: 'inherit' });
-// A terminal sends Ctrl-C to the whole group: the command ends what it began, and this process only waits.
+// A terminal sends Ctrl-C to the whole process group: the command cleans up, and this process only waits for it.
 process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => run.kill('SIGTERM'));
 run.on('exit', (code, signal) => process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));

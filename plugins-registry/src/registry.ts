@@ -1,23 +1,13 @@
-import type {
-  Beacon,
-  ManifestEntry,
-  ModuleConfiguration,
-  ModuleSummaries,
-  RegistryStatus,
-  RingFacts,
-  SavedConfigurations,
-} from '@pwp/contracts';
+import type { Beacon, ModuleSummaries, RegistryStatus, RingFacts, SavedConfigurations } from '@pwp/contracts';
 import type { Clock } from '@pwp/api-kit';
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { createAutomaticRollback } from './automatic-rollback.ts';
-import type { Moves } from './core/clashes.ts';
-import type { GivenSchema } from './core/configuration.ts';
 import type { Fault } from './core/fault.ts';
 import type { DevelopmentGrant } from './core/grant.ts';
 import type { RegistryState } from './core/registry-state.ts';
 import type { SigningKey } from './core/signing-key.ts';
-import { createGivenModules } from './given-modules.ts';
+import { createGivenModules, type GivenModules } from './given-modules.ts';
 import type { Journal } from './journal/journal.ts';
 import { createVoteMetrics, type VoteMetrics } from './journal/vote-metrics.ts';
 import { moduleSummaries } from './module-summaries.ts';
@@ -45,21 +35,13 @@ export interface RegistryParts {
 }
 
 /** What people get, from the journal and the modules' folder. Only votes change anything by themselves. */
-export interface Registry {
+export interface Registry extends Pick<GivenModules, 'clashesOf' | 'configuration' | 'othersThan' | 'schemasOf'> {
   /** `grant`: for the developer of a module. */
   manifest: (facts: RingFacts | undefined, grant?: DevelopmentGrant) => SignedManifest;
   status: () => RegistryStatus;
   /** One file of a release; undefined when it is missing or not what was signed. */
   file: (module: string, version: string, name: string) => Promise<ServableFile | undefined>;
-  /** The entries that any ring gets of every other module: one per release. */
-  othersThan: (module: string) => ManifestEntry[];
-  /** The modules that these moves would newly remove from a manifest. */
-  clashesOf: (moves: Moves) => Fault[];
   summaries: () => Promise<ModuleSummaries>;
-  /** Configuration schemas of the module's releases in use, newest first. */
-  schemasOf: (module: string) => GivenSchema[];
-  /** Undefined for an unknown module, or one without a configuration. */
-  configuration: (module: string) => ModuleConfiguration | undefined;
   savedConfigurations: () => SavedConfigurations;
   /** Counts a beacon from a person who gets that release. */
   vote: (voter: RingFacts, beacon: Beacon) => Promise<void>;

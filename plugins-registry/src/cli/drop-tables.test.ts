@@ -4,7 +4,7 @@ import { openDatabase } from '@pwp/database';
 import { createTestDatabase } from '@pwp/testing';
 import { QueryTypes } from 'sequelize';
 import { expect, onTestFinished, test } from 'vitest';
-import { dropTables, findPlatformRows, findTables } from './drop-tables.ts';
+import { dropTables, findTables } from './drop-tables.ts';
 
 async function openTestDatabase() {
   const place = await createTestDatabase();
@@ -16,7 +16,7 @@ async function openTestDatabase() {
   return { place, database, run: (sql: string) => database.sequelize.query(sql) };
 }
 
-test('the tables of one module go, their rows are kept in a file, and its migrations can run again', async () => {
+test('a module’s tables are dropped, their rows saved to a file, and its migrations can run again', async () => {
   const { place, database, run } = await openTestDatabase();
   for (const sql of [
     'CREATE TABLE platform_migrations (name VARCHAR(80) PRIMARY KEY)',
@@ -46,7 +46,7 @@ test('the tables of one module go, their rows are kept in a file, and its migrat
   expect(taken).toEqual([{ name: 'essais/0001-create-autres' }]);
 });
 
-test('tables of another module stay, also when their names begin with its id', async () => {
+test('tables of another module stay, even if their names start with the same id', async () => {
   const { database, run } = await openTestDatabase();
   await run('CREATE TABLE essai__test_notes (id INTEGER PRIMARY KEY)');
   await run('CREATE TABLE essai_test_notes (id INTEGER PRIMARY KEY)');
@@ -61,7 +61,7 @@ test('tables of another module stay, also when their names begin with its id', a
   expect([...(await findTables(database, 'essai-test'))]).toEqual([['essai__test_notes', 0]]);
 });
 
-test('what the platform keeps of a module goes too, into the same file; what is of others stays', async () => {
+test('a module’s rows in the platform’s tables go to the same file; rows of others stay', async () => {
   const { place, database, run } = await openTestDatabase();
   for (const sql of [
     'CREATE TABLE platform_outbox (id INTEGER PRIMARY KEY, topic VARCHAR(100))',
@@ -74,20 +74,20 @@ test('what the platform keeps of a module goes too, into the same file; what is 
   ])
     await run(sql);
 
-  const rows = await findPlatformRows(database, 'essai');
+  const rows = await findTables(database, 'essai');
   expect([...rows]).toEqual([
+    ['platform_notices', 1],
     ['platform_outbox', 1],
     ['platform_preferences', 1],
-    ['platform_notices', 1],
   ]);
   const file = await dropTables(database, 'essai', rows, join(place.folder, 'removed'));
   const lines = (await readFile(file, 'utf8')).trim().split('\n');
   expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
+    { table: 'platform_notices', row: { kind: 'essai.ajout' } },
     { table: 'platform_outbox', row: { id: 1, topic: 'essai.send-note' } },
     { table: 'platform_preferences', row: { account_id: 'a', preference_key: 'essai.vue' } },
-    { table: 'platform_notices', row: { kind: 'essai.ajout' } },
   ]);
-  expect([...(await findPlatformRows(database, 'essai'))]).toEqual([]);
+  expect([...(await findTables(database, 'essai'))]).toEqual([]);
   const left = await database.sequelize.query('SELECT topic FROM platform_outbox ORDER BY id', {
     type: QueryTypes.SELECT,
   });

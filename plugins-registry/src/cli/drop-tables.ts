@@ -19,22 +19,19 @@ const PLATFORM_TABLES: Readonly<Record<string, string>> = {
 /** Number of a module's rows, by table. */
 export type ModuleTables = ReadonlyMap<string, number>;
 
-/** Finds a module's tables, such as `courriers_…`; none when none of its migrations ran. */
+/**
+ * Finds a module's tables, such as `courriers_…`, and the platform's tables with rows of it: messages, preferences and notices.
+ * Without migrations of the module, no table is its own.
+ */
 export async function findTables({ sequelize }: Database, id: string): Promise<ModuleTables> {
-  const all = (await sequelize.getQueryInterface().showAllTables()).map(String);
-  if (!all.includes(MIGRATIONS) || !(await hasMigrated(sequelize, id))) return new Map();
-  const own = all.filter((table) => isTableOf(id, table)).toSorted();
-  const counted = await Promise.all(own.map(async (table) => [table, await countRows(sequelize, table, id)] as const));
-  return new Map(counted);
-}
-
-/** Finds the platform's tables with rows of a module: messages, preferences and notices. */
-export async function findPlatformRows({ sequelize }: Database, id: string): Promise<ModuleTables> {
-  const all = new Set((await sequelize.getQueryInterface().showAllTables()).map(String));
+  const all = (await sequelize.getQueryInterface().showAllTables()).map(String).toSorted();
+  const hasOwn = all.includes(MIGRATIONS) && (await hasMigrated(sequelize, id));
   const found = new Map<string, number>();
-  for (const table of Object.keys(PLATFORM_TABLES)) {
-    const rows = all.has(table) ? await countRows(sequelize, table, id) : 0;
-    if (rows > 0) found.set(table, rows);
+  for (const table of all) {
+    const isOwn = hasOwn && isTableOf(id, table);
+    if (!isOwn && !Object.hasOwn(PLATFORM_TABLES, table)) continue;
+    const rows = await countRows(sequelize, table, id);
+    if (isOwn || rows > 0) found.set(table, rows);
   }
   return found;
 }

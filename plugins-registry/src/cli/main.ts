@@ -1,4 +1,5 @@
 /** The `pwp` command line; docs/registry.md describes each call. */
+import { once } from 'node:events';
 import { LONGEST_GRANT, ModuleSummaries, PublisherKeys, RegistryEventLine, USUAL_GRANT } from '@pwp/contracts';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
@@ -8,7 +9,6 @@ import { checkAgainstPortal, checkModule, ModuleFaults } from './check-module.ts
 import { readCliSettings } from './config.ts';
 import { configureModule, settingsLines } from './configure-module.ts';
 import { devModule, listGrants, revokeGrants } from './dev/dev-module.ts';
-import { untilAsked } from './dev/until-asked.ts';
 import { explain } from './explain.ts';
 import { moduleId, newId, removableId } from './module-id.ts';
 import { newModule } from './new-module.ts';
@@ -94,7 +94,7 @@ program
       say({ module: id, revoked }, [`Octrois de « ${id} » qui ont pris fin : ${revoked}.`]);
       return;
     }
-    const asked = untilAsked();
+    const asked = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
     const developed = await devModule(settings, root, id, given, (line) => console.error(line));
     const { grant, address, until } = developed;
     say({ module: id, grant, address, until }, [

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openDatabase } from '@pwp/database';
 import { z } from 'zod';
 import { NoCredentials, type CliSettings } from './config.ts';
-import { dropTables, findPlatformRows, findTables, type ModuleTables } from './drop-tables.ts';
+import { dropTables, findTables, type ModuleTables } from './drop-tables.ts';
 import { callRegistry, RegistryRefusal, RegistryUnreachable } from './registry-client.ts';
 import { rollApi } from './roll-api.ts';
 import { linkModules } from './workspace.ts';
@@ -28,7 +28,7 @@ async function tablesOf({ databaseUrl }: CliSettings, id: string): Promise<Modul
   if (databaseUrl.startsWith('sqlite:') && !existsSync(databaseUrl.slice('sqlite:'.length))) return new Map();
   const database = openDatabase(databaseUrl, { poolSize: 1 });
   try {
-    return new Map([...(await findTables(database, id)), ...(await findPlatformRows(database, id))]);
+    return await findTables(database, id);
   } finally {
     await database.close();
   }

@@ -125,16 +125,15 @@ function pathsAbove(path: string): string[] {
 
 /** The fault of an entry by itself. */
 function faultAlone(entry: ManifestEntry): EntryFault | undefined {
+  const isPublic = (page: string | undefined) =>
+    page === undefined || entry.publicPages.some(({ path }) => path === page);
   for (const path of ownedBy(entry)) {
-    if (!/^(\/[a-z0-9_-]+)+$/.test(path)) {
+    if (!/^(\/[a-z0-9_-]+)+$/.test(path))
       return { code: 'path-invalid', detail: `The path « ${path} » must look like « /${entry.id} ».` };
-    }
     const reserved = RESERVED_PATHS.find((each) => isWithin(path, each));
     if (reserved !== undefined) {
-      return {
-        code: 'path-reserved',
-        detail: `The path « ${path} » is inside « ${reserved} », which is not for modules.`,
-      };
+      const detail = `The path « ${path} » is inside « ${reserved} », which is not for modules.`;
+      return { code: 'path-reserved', detail };
     }
   }
   const owned = new Set(ownedBy(entry));
@@ -142,22 +141,16 @@ function faultAlone(entry: ManifestEntry): EntryFault | undefined {
     ({ path }) => ![path, ...pathsAbove(path)].some((each) => owned.has(each)) && !(entry.home && path === '/'),
   );
   if (outside !== undefined) {
-    return {
-      code: 'navigation-outside',
-      detail: `« ${outside.label} » leads to « ${outside.path} », outside « ${entry.path} »: a module leads to its own pages.`,
-    };
+    const detail = `« ${outside.label} » leads to « ${outside.path} », outside « ${entry.path} »: a module leads to its own pages.`;
+    return { code: 'navigation-outside', detail };
   }
-  if (entry.accountRequest !== undefined && !entry.publicPages.some(({ path }) => path === entry.accountRequest)) {
-    return {
-      code: 'account-request-not-public',
-      detail: `"accountRequest" is « ${entry.accountRequest} »: name it among "publicPages", since who asks for an account has none.`,
-    };
+  if (!isPublic(entry.accountRequest)) {
+    const detail = `"accountRequest" is « ${entry.accountRequest} »: name it among "publicPages", since who asks for an account has none.`;
+    return { code: 'account-request-not-public', detail };
   }
-  if (entry.help !== undefined && !entry.publicPages.some(({ path }) => path === entry.help)) {
-    return {
-      code: 'help-not-public',
-      detail: `"help" is « ${entry.help} »: name it among "publicPages", since who cannot sign in reads it too.`,
-    };
+  if (!isPublic(entry.help)) {
+    const detail = `"help" is « ${entry.help} »: name it among "publicPages", since who cannot sign in reads it too.`;
+    return { code: 'help-not-public', detail };
   }
   return undefined;
 }

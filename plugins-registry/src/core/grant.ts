@@ -11,13 +11,13 @@ export interface DevelopmentGrant {
   declaration: ModuleDeclaration;
   openedAt: Date;
   openedBy: string;
-  /** The team token that opened it; undefined for a service account or the operator. */
-  token: string | undefined;
+  /** The team token that opened it; none for a service account or the operator. */
+  token?: string | undefined;
   until: Date;
   /** SHA-256 of its one-time code, hexadecimal. */
   code: string;
   /** The account that took it, as `v` of its rings. */
-  holder: string | undefined;
+  holder?: string;
   revoked: boolean;
 }
 

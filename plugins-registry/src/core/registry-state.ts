@@ -1,22 +1,17 @@
-import type { AxeSummary, ConfigurationValues, ReleaseStatement } from '@pwp/contracts';
+import type { ConfigurationValues } from '@pwp/contracts';
 import { isInForce, type DevelopmentGrant } from './grant.ts';
 import { undone } from './moves.ts';
-import type { JournalLine, ModuleChannels } from './registry-event.ts';
+import type { JournalLine, ModuleChannels, RegistryEvent } from './registry-event.ts';
 import { keyId } from './signing-key.ts';
 
 /** Author of automatic rollbacks. */
 export const AUTOMATIC = 'automatique';
 
 /** A published release. */
-export interface PublishedRelease {
-  statement: ReleaseStatement;
-  bytes: number;
-  compressed: number | undefined;
-  accessibility: AxeSummary | undefined;
+export type PublishedRelease = Omit<Extract<RegistryEvent, { kind: 'publish' }>, 'kind'> & {
   publishedAt: Date;
   publishedBy: string;
-  counterSignature: string;
-}
+};
 
 /** The saved configuration of a module; `revision` is the number of its event. */
 interface SavedConfiguration {
@@ -103,19 +98,11 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
   if (!event.kind.endsWith('-grant')) state.given = sequence;
   switch (event.kind) {
     case 'publish': {
-      const { statement, bytes, compressed, accessibility, counterSignature } = event;
-      const module = moduleOf(state, statement.module);
+      const { module: id, version } = event.statement;
+      const { releases } = moduleOf(state, id);
       // A release that is published again becomes the latest.
-      module.releases.delete(statement.version);
-      module.releases.set(statement.version, {
-        statement,
-        bytes,
-        compressed,
-        accessibility,
-        publishedAt: at,
-        publishedBy: actor,
-        counterSignature,
-      });
+      releases.delete(version);
+      releases.set(version, { ...event, publishedAt: at, publishedBy: actor });
       break;
     }
     case 'move':
@@ -169,21 +156,9 @@ export function applyLine(state: RegistryState, { sequence, at, actor, event }: 
       for (const grant of state.grants.values()) if (grant.token === event.token) revoke(grant);
       break;
     case 'open-grant': {
-      const { grant, module, entry, declaration, until, code, token } = event;
       for (const [id, each] of state.grants) if (!isInForce(each, at)) state.grants.delete(id);
-      state.grants.set(grant, {
-        grant,
-        module,
-        entry,
-        declaration,
-        openedAt: at,
-        openedBy: actor,
-        token,
-        until: new Date(until),
-        code,
-        holder: undefined,
-        revoked: false,
-      });
+      const until = new Date(event.until);
+      state.grants.set(event.grant, { ...event, until, openedAt: at, openedBy: actor, revoked: false });
       break;
     }
     case 'take-grant': {

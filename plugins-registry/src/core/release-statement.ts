@@ -55,10 +55,6 @@ export function integrityOf(bytes: Uint8Array): string {
   return `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 }
 
-function releaseFileUrl(id: string, version: string, name: string): string {
-  return `/modules/${id}/${version}/${name}`;
-}
-
 /** The manifest entry of a release. */
 export function entryOf(statement: ReleaseStatement): ManifestEntry {
   return { ...statement.declaration, release: releaseOf(statement) };
@@ -74,7 +70,7 @@ function releaseOf({ module, version, files }: ReleaseStatement): Release {
   const withRole = (role: BuiltFile['role']): ReleaseFile[] =>
     files
       .filter((file) => file.role === role)
-      .map(({ name, integrity }) => ({ url: releaseFileUrl(module, version, name), integrity }));
+      .map(({ name, integrity }) => ({ url: `/modules/${module}/${version}/${name}`, integrity }));
   const [entry] = withRole('entry');
   if (entry === undefined) throw new RangeError(`The release ${version} of ${module} has no entry file.`);
   return { version, entry, chunks: withRole('chunk'), css: withRole('css') };

@@ -40,50 +40,47 @@ export function journalRoutes(journal: Journal): Route<RegistryAccess>[] {
   ];
 }
 
-/** A line without its files and signatures, which are long. */
 function presentLine({ sequence, at, actor, event }: JournalLine) {
-  const base = { sequence, at: at.toISOString(), actor, kind: event.kind };
+  return { sequence, at: at.toISOString(), actor, kind: event.kind, module: moduleOf(event), detail: detailOf(event) };
+}
+
+function moduleOf(event: JournalLine['event']): string | null {
+  if (event.kind === 'publish') return event.statement.module;
+  if (event.kind === 'move') return Object.keys(event.channels)[0] ?? null;
+  return 'module' in event ? event.module : null;
+}
+
+/** An event without its files and signatures, which are long. */
+function detailOf(event: JournalLine['event']) {
   switch (event.kind) {
     case 'publish':
-      return { ...base, module: event.statement.module, detail: { version: event.statement.version, key: event.key } };
-    case 'move': {
-      const [module] = Object.keys(event.channels);
-      return { ...base, module: module ?? null, detail: event.channels };
-    }
+      return { version: event.statement.version, key: event.key };
+    case 'move':
+      return event.channels;
     case 'add-token':
-      return {
-        ...base,
-        module: null,
-        detail: { token: event.token, modules: event.modules, label: event.label, develop: event.develop },
-      };
+      return { token: event.token, modules: event.modules, label: event.label, develop: event.develop };
     case 'add-key':
-      return {
-        ...base,
-        module: null,
-        detail: { key: keyId(event.publicKey), modules: event.modules, label: event.label },
-      };
+      return { key: keyId(event.publicKey), modules: event.modules, label: event.label };
     case 'revoke-key':
-      return { ...base, module: null, detail: { key: event.key } };
+      return { key: event.key };
     case 'revoke-token':
-      return { ...base, module: null, detail: { token: event.token } };
-    case 'open-grant': {
-      const { grant, entry, until } = event;
-      return { ...base, module: event.module, detail: { grant, origin: new URL(entry).origin, until } };
-    }
+      return { token: event.token };
+    case 'open-grant':
+      return { grant: event.grant, origin: new URL(event.entry).origin, until: event.until };
     case 'take-grant':
     case 'revoke-grant':
-      return { ...base, module: event.module, detail: { grant: event.grant } };
+      return { grant: event.grant };
     case 'configure':
-      return { ...base, module: event.module, detail: { names: Object.keys(event.values) } };
+      return { names: Object.keys(event.values) };
     case 'rollback':
     case 'disable':
-      return { ...base, module: event.module, detail: { reason: event.reason ?? null } };
+      return { reason: event.reason ?? null };
     case 'unreadable':
-      return { ...base, module: event.module, detail: { reason: event.detail } };
+      return { reason: event.detail };
     case 'adopt':
     case 'enable':
     case 'retire':
     default:
-      return { ...base, module: event.module, detail: {} };
+      return {};
   }
 }

@@ -44,23 +44,17 @@ export async function openJournal(clock: Clock, onChange: () => void): Promise<J
     readAt = performance.now();
   };
 
-  let reading: Promise<void> | undefined;
+  let reading: Promise<unknown> = Promise.resolve();
   let next: Promise<void> | undefined;
 
   /** One read at a time. A call during a read waits for the next read, which sees what was written meanwhile. */
   function catchUp(): Promise<void> {
-    if (reading === undefined) {
-      reading = read().finally(() => {
-        reading = undefined;
-      });
-      return reading;
-    }
-    next ??= reading
-      .catch(() => undefined)
-      .then(() => {
-        next = undefined;
-        return catchUp();
-      });
+    next ??= reading.then(() => {
+      next = undefined;
+      const begun = read();
+      reading = begun.catch(() => undefined);
+      return begun;
+    });
     return next;
   }
 

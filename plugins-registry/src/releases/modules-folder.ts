@@ -41,38 +41,38 @@ function isModuleFolder(folder: Dirent): boolean {
 }
 
 async function readModule(directory: string, name: string): Promise<Reading> {
+  const faultOf = (code: Fault['code'], detail: string): Reading => ({ fault: { module: name, code, detail } });
   const text = await readIfThere(join(directory, 'module.json'));
   const read =
     text === undefined ? { faults: ['the file is missing.'] } : readModuleFile(new TextDecoder().decode(text));
-  if ('faults' in read) {
-    const detail = `modules/${name}/module.json: ${read.faults.join('; ')}`;
-    return { fault: { module: name, code: 'declaration-invalid', detail } };
-  }
+  if ('faults' in read) return faultOf('declaration-invalid', `modules/${name}/module.json: ${read.faults.join('; ')}`);
   const { declaration } = read;
   if (declaration.id !== name) {
     const detail = `modules/${name}/module.json says "id": "${declaration.id}", but its folder is « ${name} »: they must be the same.`;
-    return { fault: { module: name, code: 'declaration-invalid', detail } };
+    return faultOf('declaration-invalid', detail);
   }
-  const withoutRelease = { declaration, entry: entryWithoutRelease(declaration), files: [] };
-  if (declaration.availability === 'to-come') return { module: withoutRelease };
+  const module = { declaration, entry: entryWithoutRelease(declaration), files: [] };
+  if (declaration.availability === 'to-come') return { module };
 
-  const build = await readJson(join(directory, 'dist/build.json'), BuildRecord);
-  if (!build.ok) {
-    const fault: Fault = build.missing
-      ? {
-          module: name,
-          code: 'not-built',
-          detail: `dist/build.json is missing: run \`npm run build\` in the folder of « ${name} ».`,
-        }
-      : { module: name, code: 'build-invalid', detail: `dist/build.json: ${build.detail}` };
-    return { module: withoutRelease, fault };
-  }
+  const dist = join(directory, 'dist');
   try {
-    const files = await Promise.all(build.value.files.map((file) => readServable(join(directory, 'dist'), file)));
-    return { module: { declaration, entry: entryOf(composeStatement(declaration, files, build.value)), files } };
+    const record = await readIfThere(join(dist, 'build.json'));
+    if (record === undefined) {
+      const detail = `dist/build.json is missing: run \`npm run build\` in the folder of « ${name} ».`;
+      return { module, ...faultOf('not-built', detail) };
+    }
+    const build = readBuild(record);
+    const files = await Promise.all(build.files.map((file) => readServable(dist, file)));
+    return { module: { declaration, entry: entryOf(composeStatement(declaration, files, build)), files } };
   } catch (error) {
-    return { module: withoutRelease, fault: { module: name, code: 'build-invalid', detail: String(error) } };
+    return { module, ...faultOf('build-invalid', String(error)) };
   }
+}
+
+function readBuild(record: Uint8Array): BuildRecord {
+  const build = BuildRecord.safeParse(JSON.parse(new TextDecoder().decode(record)));
+  if (!build.success) throw new Error(`dist/build.json: ${z.prettifyError(build.error)}`);
+  return build.data;
 }
 
 async function readServable(dist: string, file: BuildRecord['files'][number]): Promise<ServableFile> {
@@ -82,23 +82,4 @@ async function readServable(dist: string, file: BuildRecord['files'][number]): P
   if (!(await siblingsMatch(read)))
     throw new Error(`dist/${file.name}.br or .gz is not « ${file.name} » compressed: build the module again.`);
   return read;
-}
-
-type JsonReading<Value> = { ok: true; value: Value } | { ok: false; missing: boolean; detail: string };
-
-async function readJson<Schema extends z.ZodType>(
-  path: string,
-  schema: Schema,
-): Promise<JsonReading<z.output<Schema>>> {
-  let json: unknown;
-  try {
-    const bytes = await readIfThere(path);
-    if (bytes === undefined) return { ok: false, missing: true, detail: 'the file is missing.' };
-    json = JSON.parse(new TextDecoder().decode(bytes));
-  } catch (error) {
-    return { ok: false, missing: false, detail: String(error) };
-  }
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, missing: false, detail: z.prettifyError(parsed.error) };
 }
