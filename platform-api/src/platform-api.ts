@@ -9,6 +9,7 @@ import {
   type Job,
   type Logger,
   type Migration,
+  type ModuleParts,
   type OutboxHandlers,
 } from '@pwp/api-kit';
 import { createTellAct } from './audit/act-phrases.ts';
@@ -36,7 +37,7 @@ import { sessionRoutes } from './guichets/session-routes.ts';
 import { createDatabaseOutage } from './health/database-outage.ts';
 import { explainErrors } from './health/explain-error.ts';
 import { healthRoutes } from './health/health-routes.ts';
-import { createMetrics, metricsRoute } from './health/metrics.ts';
+import { createMetrics, metricsRoute, type Metrics } from './health/metrics.ts';
 import { createReadiness } from './health/readiness.ts';
 import { endingAtOnce } from './identity/end-at-once.ts';
 import { createSessionBrowsers } from './identity/session-browsers.ts';
@@ -51,7 +52,7 @@ import { followConfigurations } from './modules/follow-configurations.ts';
 import { defineModels, readModuleSettings, soundDeclarations } from './modules/declared-modules.ts';
 import { reportFaults } from './modules/module-fault.ts';
 import { metaRoutes } from './modules/meta-routes.ts';
-import { startModules } from './modules/start-modules.ts';
+import { startModules, type StartedModule } from './modules/start-modules.ts';
 import { defineNoticeModel } from './notices/notice-model.ts';
 import { createNotices } from './notices/notices.ts';
 import { outboxPurgeJob } from './outbox/outbox-purge.ts';
@@ -117,90 +118,171 @@ function openPlatformDatabase(config: PlatformConfig, silence = config.databaseT
   return database;
 }
 
-/**
- * Starts the platform: configuration → database → migrations check → modules → HTTP → jobs and outbox. A module with a fault is named
- * in the log and left out: its addresses answer `module-indisponible`.
- * Throws `InvalidSettings`, `PendingMigrations` or, where no module may be left out, `ModulesRefused` before anything is served.
- */
-export async function createPlatformApi(options: PlatformOptions): Promise<PlatformApi> {
-  const { config, modules } = options;
-  const clock = options.clock ?? systemClock;
-  const log = createLog(config.logLevel, options.writeLog);
-  const declared = soundDeclarations(modules);
-  const configured = readModuleSettings(declared.modules, config.environment);
+/** Opens the database with the models of these modules. Throws `PendingMigrations`. */
+async function openMigrated(config: PlatformConfig, modules: readonly ApiModule[]) {
   const database = openPlatformDatabase(config);
-  const modelled = defineModels(database.sequelize, configured.modules);
+  const modelled = defineModels(database.sequelize, modules);
   try {
     await assertMigrated(database, allMigrations(modelled.modules));
   } catch (error) {
     await database.close();
     throw explained(error, config.databaseUrl);
   }
+  return { database, modelled };
+}
 
+type Services = ReturnType<typeof createServices>;
+
+/** Creates the services that the platform and its modules share. */
+function createServices(
+  { config, clock = systemClock, identity: given }: PlatformOptions,
+  database: Database,
+  modules: readonly ApiModule[],
+  log: Logger,
+) {
   const outage = createDatabaseOutage(database, log);
   const outbox = createOutbox(database, clock, log, outage);
   const preferences = createPreferences();
   const revocation = createTokenRevocations(database, clock);
   const browsers = createSessionBrowsers(preferences);
-  const identity = browsers.toldBy(
-    endingAtOnce(options.identity ?? createKeycloakIdentity(config.identity), revocation),
-  );
-  const mail = createMail(outbox);
-  const smtp = createSmtpSender(config.mail.smtpUrl, config.mail.from);
+  const identity = browsers.toldBy(endingAtOnce(given ?? createKeycloakIdentity(config.identity), revocation));
   const audit = createAudit(database, clock);
-  const exports = createExports({ audit, log });
-  const guichets = createGuichetStore(clock);
-  const lastSeen = createLastSeen(clock);
-  const space = watchFreeSpace(config.filesDir, config.filesReserve);
-  const { transaction } = database;
-  const notices = createNotices({
-    modules: modelled.modules,
-    database,
+  const shared = {
     clock,
-    log,
-    outage,
     outbox,
     preferences,
     identity,
     revocation,
-    mail,
-    dailySchedule: config.mail.dailySchedule,
-    publicUrl: config.publicUrl,
+    audit,
+    mail: createMail(outbox),
+    exports: createExports({ audit, log }),
+    guichets: createGuichetStore(clock),
+    lastSeen: createLastSeen(clock),
+  };
+  const { publicUrl, mail, filesDir, filesReserve } = config;
+  return {
+    shared,
+    database,
+    log,
+    outage,
+    browsers,
+    smtp: createSmtpSender(mail.smtpUrl, mail.from),
+    space: watchFreeSpace(filesDir, filesReserve),
+    notices: createNotices({ ...shared, modules, database, log, outage, dailySchedule: mail.dailySchedule, publicUrl }),
+    configurations: createConfigurations(modules, log),
+  };
+}
+
+/** Starts a module with its settings and the services that it may use. */
+function startModule(
+  module: ApiModule,
+  { filesDir, publicUrl }: PlatformConfig,
+  { shared, database, space, notices, configurations, log }: Services,
+  settings: ReadonlyMap<string, Record<string, unknown>>,
+): ModuleParts {
+  const { sequelize, reads, transaction } = database;
+  return module.start({
+    ...shared,
+    settings: settings.get(module.id) ?? {},
+    configuration: configurations.readerOf(module),
+    log: log.child({ module: module.id }),
+    files: createDiskFileStore(filesDir, module.id, space),
+    notices: notices.portOf(module.id),
+    publicUrl,
+    sequelize,
+    reads,
+    transaction,
   });
+}
+
+/** The routes of the platform and of its modules, below `/api`. */
+function platformRoutes(
+  config: PlatformConfig,
+  { shared, database, log, browsers, space, notices }: Services,
+  started: readonly StartedModule[],
+  { acts, unavailable, isStopping }: { acts: ApiModule['acts'][]; unavailable: string[]; isStopping: () => boolean },
+): MountedRoute[] {
+  const { audit, exports, guichets, identity, lastSeen, preferences, revocation } = shared;
+  const readiness = createReadiness({ database, filesDir: config.filesDir, isStopping });
+  const rings = ringsCookieOf(config, shared.clock);
+  const mailChoicesPage = started.find(({ parts }) => parts.mailChoicesPage !== undefined)?.parts.mailChoicesPage;
+  const tellRecords = createTellRecords(
+    createTellAct(acts),
+    createAuditNames({ identity, log, targets: started.map(({ parts }) => parts.targetNames) }),
+  );
+  return [
+    ...mount('/api/health', healthRoutes(readiness, space)),
+    ...mount('/api/meta', metaRoutes(started)),
+    ...mount('/api/session', sessionRoutes({ guichets, identity, lastSeen, browsers, log, unavailable, rings })),
+    ...mount('/api/session', logoutRoutes(createLogoutTokenReader(config.keycloak), revocation)),
+    ...mount('/api/guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
+    ...mount('/api/preferences', preferencesRoutes(preferences)),
+    ...mount('/api/notifications', notices.routes(mailChoicesPage)),
+    ...mount('/api/audit', auditRoutes(audit, exports, tellRecords)),
+    ...started.flatMap(({ id, parts }) => mount(`/api/${id}`, parts.routes)),
+  ];
+}
+
+/** Serves routes, with their description and the metrics. */
+function createPlatformHost(
+  { config, verifier = createTokenVerifier(config.keycloak) }: PlatformOptions,
+  { shared, log, outage }: Services,
+  routes: readonly MountedRoute[],
+  metrics: Metrics,
+  unavailable: readonly string[],
+) {
+  const described = {
+    title: 'Portail Web Professionnel',
+    description: 'API de la plateforme et de ses modules.',
+    routes,
+    describe: describeAccess,
+  };
+  return createHost<Access>({
+    log,
+    observe: (labels, seconds) => metrics.requests.observe(labels, seconds),
+    explain: explainErrors(outage, log),
+    routes: [
+      ...routes,
+      ...openApiRoute('/api/openapi.json', described),
+      ...docsRoutes('/api/docs', '/api/openapi.json'),
+      ...mount('/metrics', [metricsRoute(metrics)]),
+    ],
+    unavailable: unavailable.map((id) => `/api/${id}`),
+    access: {
+      resolve: createCallerResolver(verifier, shared.revocation, shared.guichets, config.keycloak.portalClient),
+      describe: describeAccess,
+    },
+    proxies: config.proxies,
+    throttle: createThrottle(config.budgets),
+  });
+}
+
+/**
+ * Starts the platform: configuration → database → migrations check → modules → HTTP → jobs and outbox. A module with a fault is named
+ * in the log and left out: its addresses answer `module-indisponible`.
+ * Throws `InvalidSettings`, `PendingMigrations` or, where no module may be left out, `ModulesRefused` before anything is served.
+ */
+export async function createPlatformApi(options: PlatformOptions): Promise<PlatformApi> {
+  const { config } = options;
+  const log = createLog(config.logLevel, options.writeLog);
+  const declared = soundDeclarations(options.modules);
+  const configured = readModuleSettings(declared.modules, config.environment);
+  const { database, modelled } = await openMigrated(config, configured.modules);
+  const services = createServices(options, database, modelled.modules, log);
+  const { outage, notices, configurations, smtp, space } = services;
+  const { outbox, audit, exports, revocation } = services.shared;
   const own = {
-    jobs: [outboxPurgeJob(database.sequelize, clock), ...notices.jobs],
+    jobs: [outboxPurgeJob(database.sequelize, services.shared.clock), ...notices.jobs],
     outbox: { ...mailHandlers(smtp), ...notices.outbox },
   };
-  const configurations = createConfigurations(modelled.modules, log);
   const isConfigurable = modelled.modules.some(({ configuration }) => configuration !== undefined);
   const follower =
     config.registryUrl !== undefined && isConfigurable
       ? await followConfigurations(config.registryUrl, configurations.apply, log)
       : undefined;
   const { started, faults } = startModules(modelled.modules, own, (module) =>
-    module.start({
-      settings: configured.settings.get(module.id) ?? {},
-      configuration: configurations.readerOf(module),
-      log: log.child({ module: module.id }),
-      clock,
-      files: createDiskFileStore(config.filesDir, module.id, space),
-      outbox,
-      preferences,
-      identity,
-      guichets,
-      lastSeen,
-      mail,
-      notices: notices.portOf(module.id),
-      audit,
-      exports,
-      revocation,
-      publicUrl: config.publicUrl,
-      sequelize: database.sequelize,
-      reads: database.reads,
-      transaction,
-    }),
+    startModule(module, config, services, configured.settings),
   );
-  const mailChoicesPage = started.find(({ parts }) => parts.mailChoicesPage !== undefined)?.parts.mailChoicesPage;
   const leftOut = [...declared.faults, ...configured.faults, ...modelled.faults, ...faults];
   try {
     reportFaults(leftOut, config.strictModules, log);
@@ -214,61 +296,18 @@ export async function createPlatformApi(options: PlatformOptions): Promise<Platf
   const serving = new Set(started.map(({ id }) => id));
   const unavailable = [...new Set(leftOut.map(({ module }) => module))].filter((id) => !serving.has(id));
 
-  const tellRecords = createTellRecords(
-    createTellAct(modelled.modules.map(({ acts }) => acts)),
-    createAuditNames({ identity, log, targets: started.map(({ parts }) => parts.targetNames) }),
-  );
-
   let draining = false;
-  const routes: MountedRoute[] = [
-    ...mount(
-      '/api/health',
-      healthRoutes(createReadiness({ database, filesDir: config.filesDir, isStopping: () => draining }), space),
-    ),
-    ...mount('/api/meta', metaRoutes(started)),
-    ...mount(
-      '/api/session',
-      sessionRoutes({ guichets, identity, lastSeen, browsers, log, unavailable, rings: ringsCookieOf(config, clock) }),
-    ),
-    ...mount('/api/session', logoutRoutes(createLogoutTokenReader(config.keycloak), revocation)),
-    ...mount('/api/guichets', guichetRoutes({ guichets, audit, transaction: database.transaction })),
-    ...mount('/api/preferences', preferencesRoutes(preferences)),
-    ...mount('/api/notifications', notices.routes(mailChoicesPage)),
-    ...mount('/api/audit', auditRoutes(audit, exports, tellRecords)),
-    ...started.flatMap(({ id, parts }) => mount(`/api/${id}`, parts.routes)),
-  ];
-  const verifier = options.verifier ?? createTokenVerifier(config.keycloak);
+  const routes = platformRoutes(config, services, started, {
+    acts: modelled.modules.map(({ acts }) => acts),
+    unavailable,
+    isStopping: () => draining,
+  });
   const metrics = createMetrics(outbox, space, unavailable.length);
   const scheduler = createScheduler(database, log, outage, (job, outcome) => metrics.jobs.inc({ job, outcome }));
   const jobs = [...own.jobs, ...started.flatMap(({ parts }) => parts.jobs ?? [])];
   const outboxHandlers: OutboxHandlers = own.outbox;
   for (const { parts } of started) Object.assign(outboxHandlers, parts.outbox);
-
-  const described = {
-    title: 'Portail Web Professionnel',
-    description: 'API de la plateforme et de ses modules.',
-    routes,
-    describe: describeAccess,
-  };
-  const host = createHost<Access>({
-    log,
-    observe: (labels, seconds) => metrics.requests.observe(labels, seconds),
-    explain: explainErrors(outage, log),
-    routes: [
-      ...routes,
-      ...openApiRoute('/api/openapi.json', described),
-      ...docsRoutes('/api/docs', '/api/openapi.json'),
-      ...mount('/metrics', [metricsRoute(metrics)]),
-    ],
-    unavailable: unavailable.map((id) => `/api/${id}`),
-    access: {
-      resolve: createCallerResolver(verifier, revocation, guichets, config.keycloak.portalClient),
-      describe: describeAccess,
-    },
-    proxies: config.proxies,
-    throttle: createThrottle(config.budgets),
-  });
-  const handle = host.callback();
+  const handle = createPlatformHost(options, services, routes, metrics, unavailable).callback();
   if (config.jobs) {
     outbox.start(outboxHandlers);
     scheduler.start(jobs);
