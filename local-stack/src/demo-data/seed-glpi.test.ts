@@ -20,7 +20,7 @@ test('GLPI is filled once, and its tickets are those that the portal keeps for t
   expect(seedGlpi(dataDir, now)).toEqual([]);
   expect(demoAccounts.find(({ id }) => id === DEMO_AGENT_ID)?.email).toBe('agent@pwp.test');
   const store = openGlpiStore(dataDir);
-  const tickets = store.tickets();
+  const tickets = [...store.tickets.values()];
   expect(rows.map(({ glpiId, numero }) => [glpiId, numero])).toEqual(
     tickets.map(({ id, externalid }) => [id, externalid]),
   );

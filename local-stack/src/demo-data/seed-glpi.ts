@@ -1,8 +1,13 @@
 import { CAS_LABELS, CHAMP_LABELS, CHANGEMENT_LABELS, type CasTicket } from '@pwp/module-support/contracts';
-import type { DemoTicket } from '@pwp/module-support/testing';
-import { answered, moved, openedTicket } from '../stand-ins/glpi/glpi-acts.ts';
+import {
+  addTicket,
+  answered,
+  moved,
+  openedTicket,
+  type DemoTicket,
+  type GlpiTicket,
+} from '@pwp/module-support/testing';
 import { openGlpiStore } from '../stand-ins/glpi/glpi-store.ts';
-import type { GlpiTicket } from '../stand-ins/glpi/glpi-ticket.ts';
 import { DEMO_AGENT_ID } from './demo-accounts.ts';
 
 /** The demo's agent as a user of GLPI. */
@@ -67,16 +72,17 @@ const STORIES: readonly TicketStory[] = [
 export function seedGlpi(dataDir: string, now: Date): DemoTicket[] {
   const store = openGlpiStore(dataDir);
   try {
-    if (store.tickets().length > 0) return [];
+    if ([...store.tickets.values()].length > 0) return [];
     store.addUser(AGENT.id, AGENT.email);
     const ago = (hours: number) => new Date(now.getTime() - hours * HOUR);
     return STORIES.map((story) => {
-      const opened = store.add(ticketOf(story, ago(story.age)));
+      const opened = addTicket(store, ticketOf(story, ago(story.age)));
       const told = answered(opened, story.reponse.texte, ago(story.reponse.age));
       const { issue } = story;
-      store.save(issue === undefined ? told : moved(told, issue.status, issue.solution, ago(issue.age)));
-      const last = issue === undefined || issue.solution === '' ? story.reponse : issue;
-      return rowOf(story, opened.id, ago(story.age), ago(last.age));
+      const last = issue === undefined ? told : moved(told, issue.status, issue.solution, ago(issue.age));
+      store.tickets.set(last.id, last);
+      const said = issue === undefined || issue.solution === '' ? story.reponse : issue;
+      return rowOf(story, opened.id, ago(story.age), ago(said.age));
     });
   } finally {
     store.close();

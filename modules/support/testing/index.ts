@@ -1,1 +1,5 @@
+export * from './glpi/glpi.ts';
+export * from './glpi/glpi-acts.ts';
+export * from './glpi/glpi-state.ts';
+export * from './glpi/glpi-ticket.ts';
 export * from './insert-demo-tickets.ts';

@@ -1,6 +1,6 @@
 import { movableClock, startTestApi, type MovableClock, type TestApi, type TestClient } from '@pwp/testing';
 import { supportApi } from '../api/index.ts';
-import { GLPI_TOKENS, startGlpiDouble, type GlpiDouble } from './glpi-double.ts';
+import { GLPI_TOKENS, startGlpiDouble, type GlpiDouble } from './glpi/glpi-double.ts';
 
 /** The module in the real platform, with a double of GLPI. It is noon of 24/11/2026 in Paris. */
 export interface SupportTestApi extends TestApi {
@@ -25,8 +25,8 @@ export async function startSupportApi(environment: Readonly<Record<string, strin
     clock,
     environment: {
       PWP_GLPI_URL: glpi.url,
-      PWP_GLPI_APP_TOKEN: GLPI_TOKENS.app,
-      PWP_GLPI_USER_TOKEN: GLPI_TOKENS.user,
+      PWP_GLPI_APP_TOKEN: GLPI_TOKENS.appToken,
+      PWP_GLPI_USER_TOKEN: GLPI_TOKENS.userToken,
       // Long enough for a slow machine not to mistake GLPI for silent, short enough for a test that a silent GLPI
       // delays.
       PWP_GLPI_TIMEOUT: '2000',

@@ -23,7 +23,7 @@ export function openDocaposteStore(dataDir: string) {
   mkdirSync(arrivals);
   const database = openSqlite(join(dataDir, 'docaposte.sqlite'), TABLES);
   const plis = new DocumentTable(database, 'plis', 'transaction_id', DocapostePli);
-  const insert = (pli: DocapostePli): void => plis.insert(pli.transaction, pli, { en_cours: isMoving(pli) });
+  const save = (pli: DocapostePli): void => plis.set(pli.transaction, pli, { en_cours: isMoving(pli) });
 
   return {
     /** Every pli, in order of arrival. */
@@ -43,12 +43,12 @@ export function openDocaposteStore(dataDir: string) {
     addPli(pli: DocapostePli, arrival: string): void {
       rmSync(join(folder, pli.transaction), { recursive: true, force: true });
       renameSync(arrival, join(folder, pli.transaction));
-      insert(pli);
+      save(pli);
     },
 
     /** Adds plis without their files, in one transaction. */
-    addPlis: (added: readonly DocapostePli[]): void => inTransaction(database, () => added.forEach(insert)),
-    save: (pli: DocapostePli): void => plis.update(pli.transaction, pli, { en_cours: isMoving(pli) }),
+    addPlis: (added: readonly DocapostePli[]): void => inTransaction(database, () => added.forEach(save)),
+    save,
     close: (): void => database.close(),
   };
 }

@@ -1,4 +1,15 @@
-import { type Html, html, type UploadedFile } from '@pwp/api-kit';
+import { type Html, html } from '@pwp/api-kit';
+import {
+  addDocument,
+  answered,
+  documentsOf,
+  GLPI_USERS,
+  moved,
+  requestOf,
+  STATUS_LABELS,
+  type GlpiState,
+  type GlpiTicket,
+} from '@pwp/module-support/testing';
 import type { Context } from 'koa';
 import type { Router } from 'koa-router';
 import { z } from 'zod';
@@ -7,20 +18,14 @@ import type { Panne } from '../simulators/panne.ts';
 import { readBody } from '../simulators/request-body.ts';
 import { answerAct, type Clock } from '../simulators/simulator-app.ts';
 import { SimulatorError } from '../simulators/simulator-error.ts';
-import { answered, moved } from './glpi-acts.ts';
-import { documentsOf, receiveFiles } from './glpi-exchange-routes.ts';
-import type { GlpiStore } from './glpi-store.ts';
-import { GLPI_USERS, STATUS_LABELS, type GlpiTicket } from './glpi-ticket.ts';
 
 const Answer = z.object({
   texte: z.string().trim().min(1),
   // Browsers do not send an unticked box.
   prive: z.union([z.boolean(), z.literal('on').transform(() => true)]).default(false),
+  piece: z.file().optional(),
 });
 const Move = z.object({ statut: z.coerce.number().int().min(1).max(6), solution: z.string().trim().default('') });
-
-/** The form of an answer on the page. */
-const FORM = { fields: ['texte'], optionalFields: ['prive'], fileField: 'piece' };
 
 const PAGE = '/dev/glpi';
 const COLUMNS = ['Ticket', 'Demandeur', 'Contenu et échanges', 'Répondre', 'Changer le statut'];
@@ -29,39 +34,33 @@ const COLUMNS = ['Ticket', 'Demandeur', 'Contenu et échanges', 'Répondre', 'Ch
 const SHOWN = 50;
 
 /** The page of GLPI's simulator, the opened tickets and the support's actions. */
-export const glpiDevRoutes = (store: GlpiStore, clock: Clock) => (router: Router, panne: Panne) => {
+export const glpiDevRoutes = (store: GlpiState, clock: Clock) => (router: Router, panne: Panne) => {
   router.get('/tickets', (ctx) => {
     // One line for each external identifier, with the number of its openings. A ticket without one has its own line.
-    const byKey = Map.groupBy(store.tickets(), ({ id, externalid }) => externalid ?? `#${id}`);
+    const byKey = Map.groupBy(store.tickets.values(), ({ id, externalid }) => externalid ?? `#${id}`);
     ctx.body = [...byKey.values()].map(([ticket, ...again]) =>
       ticket === undefined ? undefined : presentTicket(store, ticket, 1 + again.length),
     );
   });
 
   router.post('/tickets/:id/reponse', readBody('reponse-invalide'), async (ctx) => {
-    const answer = (body: unknown): GlpiTicket => {
-      const parsed = Answer.safeParse(body);
-      if (!parsed.success) throw new SimulatorError(400, 'reponse-invalide', z.prettifyError(parsed.error));
-      return answered(ticketOf(ctx, store), parsed.data.texte, clock(), parsed.data.prive);
-    };
-    if (ctx.is('multipart') !== 'multipart') return act(ctx, answer(ctx.request.body));
-    // The form of the page, which may join a file.
-    const ticket = await receiveFiles(ctx.req, store, FORM, (fields, [file]) => {
-      const told = answer(Object.fromEntries(fields));
-      // A browser sends an empty file for a field that was left alone.
-      if (file !== undefined && file.size > 0) joinToLast(told, file);
-      return told;
-    });
-    return act(ctx, ticket);
+    // The form of the page may join a file.
+    const readForm = async () => Object.fromEntries(await (await requestOf(ctx.req)).formData());
+    const isForm = ctx.is('multipart') === 'multipart';
+    const body: unknown = isForm ? await readForm().catch(() => undefined) : ctx.request.body;
+    const parsed = Answer.safeParse(body);
+    if (!parsed.success) throw new SimulatorError(400, 'reponse-invalide', z.prettifyError(parsed.error));
+    const { texte, prive, piece } = parsed.data;
+    const ticket = answered(ticketOf(ctx, store), texte, clock(), prive);
+    const last = ticket.followups.at(-1);
+    // A browser sends an empty file for a field that was left alone.
+    if (last !== undefined && piece !== undefined && piece.size > 0) {
+      // GLPI joins the files of an answer to its follow-up.
+      const item = { itemtype: 'ITILFollowup', items_id: last.id, users_id: GLPI_USERS.support, date_mod: last.date };
+      await addDocument(store, { ...item, name: piece.name, filename: piece.name }, piece);
+    }
+    act(ctx, ticket);
   });
-
-  /** GLPI joins the files of an answer to its follow-up. */
-  function joinToLast({ followups }: GlpiTicket, { name, type, key }: UploadedFile): void {
-    const last = followups.at(-1);
-    if (last === undefined) return;
-    const row = { name, filename: name, mime: type, users_id: GLPI_USERS.support, date_mod: last.date };
-    store.addDocument({ ...row, itemtype: 'ITILFollowup', items_id: last.id }, key);
-  }
 
   router.post('/tickets/:id/statut', readBody('statut-invalide'), (ctx) => {
     const ticket = ticketOf(ctx, store);
@@ -71,12 +70,12 @@ export const glpiDevRoutes = (store: GlpiStore, clock: Clock) => (router: Router
   });
 
   function act(ctx: Context, ticket: GlpiTicket): void {
-    store.save(ticket);
+    store.tickets.set(ticket.id, ticket);
     answerAct(ctx, PAGE, presentTicket(store, ticket, 1));
   }
 
   router.get('/', (ctx) => {
-    const tickets = store.tickets();
+    const tickets = [...store.tickets.values()];
     const shown = tickets.toReversed().slice(0, SHOWN);
     const intro = html`<p>Simulateur de l’outil de tickets du support.</p>
       ${panne.form(PAGE)}`;
@@ -85,7 +84,7 @@ export const glpiDevRoutes = (store: GlpiStore, clock: Clock) => (router: Router
   });
 };
 
-function presentTicket(store: GlpiStore, ticket: GlpiTicket, ouvertures: number) {
+function presentTicket(store: GlpiState, ticket: GlpiTicket, ouvertures: number) {
   return {
     id: ticket.id,
     externalid: ticket.externalid,
@@ -98,18 +97,18 @@ function presentTicket(store: GlpiStore, ticket: GlpiTicket, ouvertures: number)
   };
 }
 
-function requesterOf(store: GlpiStore, { requester }: GlpiTicket): string {
+function requesterOf(store: GlpiState, { requester }: GlpiTicket): string {
   return store.users().find(({ id }) => id === requester.users_id)?.name ?? requester.email;
 }
 
-function ticketOf(ctx: Context & { params: Record<string, string> }, store: GlpiStore): GlpiTicket {
+function ticketOf(ctx: Context & { params: Record<string, string> }, store: GlpiState): GlpiTicket {
   const id = ctx.params['id'] ?? '';
-  const ticket = store.ticket(Number(id));
+  const ticket = store.tickets.get(Number(id));
   if (ticket === undefined) throw new SimulatorError(404, 'ticket-inconnu', `Aucun ticket n’a l’identifiant ${id}.`);
   return ticket;
 }
 
-function cellsOf(store: GlpiStore, ticket: GlpiTicket): (string | Html)[] {
+function cellsOf(store: GlpiState, ticket: GlpiTicket): (string | Html)[] {
   const { id, externalid, name, status, content } = ticket;
   const filesOf = (itemtype: string, item: number) =>
     documentsOf(store, itemtype, item)

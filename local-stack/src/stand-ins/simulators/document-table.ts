@@ -28,24 +28,22 @@ export class DocumentTable<T> {
     return this.list(this.#key, key)[0];
   }
 
+  values(): T[] {
+    return this.list();
+  }
+
   /** The number of the next row. */
   next(): number {
     const row = this.#database.prepare(`SELECT COALESCE(MAX(rowid), 0) + 1 AS next FROM ${this.#table}`).get();
     return Number(row?.['next']);
   }
 
-  insert(key: string | number, document: T, columns: Columns = {}): void {
+  set(key: string | number, document: T, columns: Columns = {}): void {
     const row = { [this.#key]: key, ...columns, document: JSON.stringify(document) };
-    const values = Object.values(row);
-    const insert = `INSERT INTO ${this.#table} (${Object.keys(row).join()}) VALUES (${values.map(() => '?').join()})`;
-    this.#database.prepare(insert).run(...values);
-  }
-
-  update(key: string | number, document: T, columns: Columns = {}): void {
-    const row = { ...columns, document: JSON.stringify(document) };
-    const set = Object.keys(row).map((name) => `${name} = ?`);
-    const update = `UPDATE ${this.#table} SET ${set.join()} WHERE ${this.#key} = ?`;
-    this.#database.prepare(update).run(...Object.values(row), key);
+    const names = Object.keys(row);
+    const insert = `INSERT INTO ${this.#table} (${names.join()}) VALUES (${names.map(() => '?').join()})`;
+    const update = names.map((name) => `${name} = excluded.${name}`).join();
+    this.#database.prepare(`${insert} ON CONFLICT (${this.#key}) DO UPDATE SET ${update}`).run(...Object.values(row));
   }
 
   remove(key: string): void {

@@ -13,10 +13,9 @@ export interface ReceivedForm {
   files: UploadedFile[];
 }
 
-/** What a form has: its fields, those that may be missing, and at most `maxFiles` files in `fileField`; sizes in bytes. */
+/** What a form has: its fields, and at most `maxFiles` files in `fileField`; sizes in bytes. */
 export interface FormRules {
   fields: readonly string[];
-  optionalFields?: readonly string[];
   fileField: string;
   maxFiles: number;
   maxFileBytes: number;
@@ -51,9 +50,8 @@ export async function receiveForm(req: IncomingMessage, folder: string, rules: F
     if (error.status === 413) throw new SimulatorError(413, error.code, error.message);
     throw new SimulatorError(400, 'depot-invalide', error.message);
   });
-  const known = new Set([...rules.fields, ...(rules.optionalFields ?? [])]);
   const fault =
-    Object.keys(fields).find((name) => !known.has(name)) ??
+    Object.keys(fields).find((name) => !rules.fields.includes(name)) ??
     rules.fields.find((name) => !(name in fields)) ??
     files.find(({ field }) => field !== rules.fileField)?.field;
   if (fault !== undefined)

@@ -56,13 +56,13 @@ export function openSneStore(dataDir: string) {
   const depots = new DocumentTable(database, 'depots', 'cle', SnePiece);
 
   function addPiece(numeroUnique: string, piece: SnePiece): void {
-    pieces.insert(piece.id, piece, { numero_unique: numeroUnique });
+    pieces.set(piece.id, piece, { numero_unique: numeroUnique });
   }
 
   return {
     demandes: (): SneDemande[] => demandes.list(),
     demande: (numeroUnique: string): SneDemande | undefined => demandes.get(numeroUnique),
-    saveDemande: (demande: SneDemande): void => demandes.update(demande.numeroUnique, demande),
+    saveDemande: (demande: SneDemande): void => demandes.set(demande.numeroUnique, demande),
     pieces: (numeroUnique: string): SnePiece[] => pieces.list('numero_unique', numeroUnique),
 
     /** The path of a piece's bytes. */
@@ -75,7 +75,7 @@ export function openSneStore(dataDir: string) {
     addDemandes(added: readonly { demande: SneDemande; pieces: readonly SnePiece[] }[]): void {
       inTransaction(database, () => {
         for (const { demande, pieces: own } of added) {
-          demandes.insert(demande.numeroUnique, demande);
+          demandes.set(demande.numeroUnique, demande);
           for (const piece of own) addPiece(demande.numeroUnique, piece);
         }
       });
@@ -91,7 +91,7 @@ export function openSneStore(dataDir: string) {
     addDepot(cle: string, numeroUnique: string, piece: SnePiece): void {
       inTransaction(database, () => {
         addPiece(numeroUnique, piece);
-        depots.insert(cle, piece);
+        depots.set(cle, piece);
       });
     },
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { meetDeadlocks, type TestClient } from '@pwp/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { EchangeTicket, NombreARepondre, Ticket, TicketDetail, TicketList } from '../../contracts/index.ts';
-import type { HeldTicket } from '../../testing/glpi-double.ts';
+import type { GlpiTicket } from '../../testing/glpi/glpi-ticket.ts';
 import { fileForm, pdf } from '../../testing/pieces.ts';
 import { startSupportApi, type SupportTestApi } from '../../testing/start-support-api.ts';
 import { TicketMessageModel } from './message-model.ts';
@@ -24,7 +24,7 @@ async function open(): Promise<string> {
   return Ticket.parse(opened.body).numero;
 }
 
-function held(): HeldTicket {
+function held(): GlpiTicket {
   const [ticket] = api.glpi.tickets.values();
   if (ticket === undefined) throw new Error('GLPI has no ticket');
   return ticket;
@@ -128,7 +128,7 @@ test.each(['error', 'cut', 'mute'] as const)(
       .poll(async () => (await api.deliver(), held().followups.length), { interval: 500, timeout: 10_000 })
       .toBe(2);
     await api.deliver();
-    expect(held().followups.map(({ content }) => content?.slice(0, 8))).toEqual(['<p>Un</p', '<p>Deux<']);
+    expect(held().followups.map(({ content }) => content.slice(0, 8))).toEqual(['<p>Un</p', '<p>Deux<']);
   },
   20_000,
 );
@@ -136,7 +136,7 @@ test.each(['error', 'cut', 'mute'] as const)(
 test('a message whose answer is lost is recognised, even beside a colleague who quotes it', async () => {
   const numero = await open();
   await write(numero, 'Une fois.');
-  api.glpi.loseNextAddition = true;
+  api.glpi.lost.add('POST /ITILFollowup');
   expect(await api.deliver()).toBe(0);
   // Shown once, although GLPI has it and the mark is lost.
   expect(await thread(numero)).toEqual([['demandeur', 'Une fois.', 'en-cours']]);
@@ -156,7 +156,9 @@ test('files go with their message', async () => {
   const sent = await write(numero, 'La voici.', { pieces: [id] });
   expect(sent.body).toMatchObject({ pieces: [{ id, nom: 'suite.pdf', etat: 'en-cours' }] });
   await api.deliver();
-  expect(api.glpi.documents).toMatchObject([{ of: 'Ticket/4700', name: `suite.pdf (${numero}-1)` }]);
+  expect([...api.glpi.documents.values()]).toMatchObject([
+    { itemtype: 'Ticket', items_id: 4700, name: `suite.pdf (${numero}-1)` },
+  ]);
   expect(await read(numero)).toMatchObject({ pieces: [], echanges: [{ pieces: [{ id, etat: 'transmise' }] }] });
 });
 
@@ -239,7 +241,7 @@ test('a thread of more than one page of GLPI is whole, and a message far in it i
   const numero = await open();
   for (let at = 0; at < 400; at += 1) answer(plain(`Mot ${at}`), `12:${String(10 + Math.floor(at / 60))}:00`);
   await write(numero, 'Le mien.');
-  api.glpi.loseNextAddition = true;
+  api.glpi.lost.add('POST /ITILFollowup');
   await api.deliver();
   await api.deliver();
   const { echanges } = await read(numero);
@@ -277,7 +279,7 @@ test('it is the turn of the agent when the support has answered, until the answe
 test('a solution is to be read, and asks for no answer', async () => {
   await open();
   const date = '2026-11-24 12:30:00';
-  held().solutions.push({ id: 9, users_id: 3, date_creation: date, content: plain('Fait.') });
+  held().solutions.push({ id: 9, users_id: 3, date, content: plain('Fait.'), is_private: 0 });
   Object.assign(held(), { status: 5, date_mod: date });
   expect(await listed()).toMatchObject({ etat: 'resolu', aRepondre: false, nonLu: true });
   expect(await awaiting()).toBe(1);
@@ -294,9 +296,11 @@ test('a private follow-up and its files are never shown, and make nobody wait', 
     filename: 'interne.pdf',
     mime: 'application/pdf',
     users_id: 3,
-    assocdate: date,
+    date_mod: date,
+    itemtype: 'ITILFollowup',
+    items_id: 50,
   };
-  api.glpi.documents.push({ ...document, of: 'ITILFollowup/50', bytes: Buffer.from('x') });
+  api.glpi.documents.set(document.id, document);
   await api.runJob('follow-tickets');
   expect((await read(numero)).echanges).toEqual([]);
   expect(await awaiting()).toBe(0);

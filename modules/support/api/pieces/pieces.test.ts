@@ -33,7 +33,13 @@ const openWith = (pieces: readonly string[], client: TestClient = api.agent) =>
 
 const read = async (numero: string) => TicketDetail.parse((await api.agent.get(`${TICKETS}/${numero}`)).body);
 const held = () =>
-  api.glpi.documents.map(({ name, filename, mime, of, bytes }) => [name, filename, mime, of, String(bytes)]);
+  [...api.glpi.documents.values()].map(({ id, name, filename, mime, itemtype, items_id }) => [
+    name,
+    filename,
+    mime,
+    `${itemtype}/${items_id}`,
+    String(api.glpi.files.get(id)),
+  ]);
 const stored = async () =>
   (await TicketPieceModel.findAll({ order: ['rang', 'id'] })).map(({ etat, fichier }) => [etat, fichier !== null]);
 
@@ -139,7 +145,7 @@ test('a deadlock while it is noted that a file was joined leaves the note, and t
 
 test('a file whose answer is lost on the way is joined once', async () => {
   const { numero } = Ticket.parse((await openWith([await deposit(pdf(), 'a.pdf')])).body);
-  api.glpi.loseNextAddition = true;
+  api.glpi.lost.add('POST /Document');
   expect(await api.deliver()).toBe(0);
   expect(await read(numero)).toMatchObject({ etat: 'transmis', pieces: [{ etat: 'en-cours' }] });
   expect(await api.deliver()).toBe(1);
@@ -150,7 +156,8 @@ test('a file whose answer is lost on the way is joined once', async () => {
 test('a file that GLPI does not take is said to be refused; the others go', async () => {
   const pieces = [await deposit(pdf('un'), 'un.pdf'), await deposit(pdf('deux'), 'deux.pdf')];
   const { numero } = Ticket.parse((await openWith(pieces)).body);
-  api.glpi.refuseNextDocument = { status: 400, body: ['ERROR_GLPI_ADD', 'The uploaded file exceeds the limit'] };
+  const body = ['ERROR_GLPI_ADD', 'The uploaded file exceeds the limit'];
+  api.glpi.refusals.set('POST /Document', { status: 400, body, once: true });
   expect(await api.deliver()).toBe(1);
   expect(await read(numero)).toMatchObject({ pieces: [{ etat: 'refusee' }, { etat: 'transmise' }] });
   expect(api.logs.join('')).toContain('GLPI refuses the file');
@@ -161,18 +168,12 @@ test('a document of the support is downloaded from its own ticket only, by its o
   const [first, second] = [await openWith([]), await openWith([])].map(({ body }) => Ticket.parse(body).numero);
   await api.deliver();
   const glpiIdOf = (numero = '') =>
-    [...api.glpi.tickets.values()].find(({ input }) => input.externalid === numero)?.id ?? 0;
-  const joined = { name: 'x', users_id: 3, assocdate: '2026-11-24 13:00:00', mime: 'text/html' };
-  api.glpi.documents.push(
-    {
-      ...joined,
-      id: 90,
-      of: `Ticket/${glpiIdOf(first)}`,
-      filename: 'C:\\mode d’emploi.html',
-      bytes: Buffer.from('<script>'),
-    },
-    { ...joined, id: 91, of: `Ticket/${glpiIdOf(second)}`, filename: 'autre.html', bytes: Buffer.from('autre') },
-  );
+    [...api.glpi.tickets.values()].find(({ externalid }) => externalid === numero)?.id ?? 0;
+  const joined = { name: 'x', users_id: 3, date_mod: '2026-11-24 13:00:00', mime: 'text/html', itemtype: 'Ticket' };
+  const filename = 'C:\\mode d’emploi.html';
+  api.glpi.documents.set(90, { ...joined, id: 90, items_id: glpiIdOf(first), filename });
+  api.glpi.files.set(90, Buffer.from('<script>'));
+  api.glpi.documents.set(91, { ...joined, id: 91, items_id: glpiIdOf(second), filename: 'autre.html' });
   const detail = await read(first ?? '');
   const [other] = (await read(second ?? '')).echanges.flatMap(({ pieces }) => pieces);
   expect(detail.echanges).toMatchObject([{ auteur: 'support', texte: '', pieces: [{ nom: 'mode d’emploi.html' }] }]);
@@ -204,7 +205,7 @@ test.each(['error', 'cut', 'mute'] as const)(
     expect([refused.status, refused.body]).toMatchObject([503, { code: 'support-indisponible' }]);
     api.glpi.mode = 'ok';
     api.glpi.endSessions();
-    api.glpi.documents.splice(0);
+    api.glpi.documents.clear();
     const gone = () => api.agent.get(`${TICKETS}/${numero}/pieces/${pieces[0]}`);
     await expect.poll(async () => (await gone()).status, { interval: 500, timeout: 8_000 }).toBe(404);
   },

@@ -39,7 +39,8 @@ const readings = (id: number | undefined) => api.glpi.calls.filter((call) => cal
 
 test('tickets that cannot be read hold no other, and the follow-up goes on behind them', async () => {
   const ids = await answered(6);
-  for (const [at, broken] of [MOVED, SHAPE, TOO_LONG, MOVED].entries()) api.glpi.unreadable.set(ids[at] ?? 0, broken);
+  for (const [at, broken] of [MOVED, SHAPE, TOO_LONG, MOVED].entries())
+    api.glpi.refusals.set(`GET /Ticket/${ids[at]}`, broken);
   await follow();
   expect(await awaiting()).toBe(2);
   expect(await GlpiSuiviModel.findByPk('glpi')).toMatchObject({ jusqua: new Date('2026-11-24T11:25:00.000Z') });
@@ -48,7 +49,7 @@ test('tickets that cannot be read hold no other, and the follow-up goes on behin
   const before = readings(ids[0]);
   await follow();
   expect(readings(ids[0])).toBe(before);
-  api.glpi.unreadable.clear();
+  api.glpi.refusals.clear();
   api.clock.advance(30_000);
   await follow();
   expect(await awaiting()).toBe(6);
@@ -56,7 +57,7 @@ test('tickets that cannot be read hold no other, and the follow-up goes on behin
 
 test('a change that cannot be read is tried ten times, and the next change as well', async () => {
   const [id = 0] = await answered(1);
-  api.glpi.unreadable.set(id, MOVED);
+  api.glpi.refusals.set(`GET /Ticket/${id}`, MOVED);
   const before = readings(id);
   for (let hour = 0; hour < 20; hour += 1) {
     await follow();
@@ -66,7 +67,7 @@ test('a change that cannot be read is tried ten times, and the next change as we
   Object.assign(api.glpi.tickets.get(id) ?? {}, { date_mod: '2026-11-24 13:00:00' });
   await follow();
   expect(readings(id) - before).toBe(11);
-  api.glpi.unreadable.clear();
+  api.glpi.refusals.clear();
   api.clock.advance(30_000);
   await follow();
   expect(await awaiting()).toBe(1);
@@ -74,7 +75,7 @@ test('a change that cannot be read is tried ten times, and the next change as we
 
 test('three tickets in a row without an answer end the run, and the next one goes on behind them', async () => {
   const ids = await answered(4);
-  for (const id of ids.slice(0, 3)) api.glpi.unreadable.set(id, CRASH);
+  for (const id of ids.slice(0, 3)) api.glpi.refusals.set(`GET /Ticket/${id}`, CRASH);
   await follow();
   expect(await awaiting()).toBe(0);
   await follow();

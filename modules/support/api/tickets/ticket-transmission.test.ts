@@ -33,7 +33,7 @@ const openings = () => api.glpi.calls.filter((call) => call === 'POST /Ticket').
 test('a ticket is sent with its escaped lines for a person without a GLPI account', async () => {
   const numero = await open();
   expect(await api.deliver()).toBe(1);
-  expect(heldTickets().map(({ input }) => input)).toEqual([
+  expect(heldTickets()).toMatchObject([
     {
       name: '[PWP] Pièce refusée',
       content:
@@ -44,8 +44,7 @@ test('a ticket is sent with its escaped lines for a person without a GLPI accoun
       entities_id: 0,
       itilcategories_id: 12,
       externalid: numero,
-      _users_id_requester: 0,
-      _users_id_requester_notif: { alternative_email: ['agent@pwp.test'], use_notification: [1] },
+      requester: { users_id: 0, email: 'agent@pwp.test' },
     },
   ]);
   expect(await kept(numero)).toMatchObject({ etat: 'transmis', glpiId: 4_700 });
@@ -56,8 +55,7 @@ test('a person with a GLPI account is the requester by id', async () => {
   api.glpi.users.set('agent@pwp.test', 156);
   await open();
   await api.deliver();
-  expect(heldTickets()[0]?.input).toMatchObject({ _users_id_requester: 156 });
-  expect(heldTickets()[0]?.input).not.toHaveProperty('_users_id_requester_notif');
+  expect(heldTickets()).toMatchObject([{ requester: { users_id: 156, email: '' } }]);
 });
 
 test('one session serves every call, and a new one is opened when it is over', async () => {
@@ -87,7 +85,7 @@ test.each(['error', 'cut', 'mute'] as const)(
 
 test('an opening whose answer is lost is recognised at the next attempt: one ticket', async () => {
   const numero = await open();
-  api.glpi.loseNextOpening = true;
+  api.glpi.lost.add('POST /Ticket');
   expect(await api.deliver()).toBe(0);
   expect((await kept(numero)).etat).toBe('a-transmettre');
   expect(await api.deliver()).toBe(1);
@@ -115,7 +113,7 @@ test('a message redelivered after a lost mark opens no second ticket', async () 
 
 test('a ticket that GLPI refuses stays to be sent, and the log names the refusal', async () => {
   const numero = await open();
-  api.glpi.refuseNextOpening = { status: 400, body: ['ERROR_GLPI_ADD', 'category'] };
+  api.glpi.refusals.set('POST /Ticket', { status: 400, body: ['ERROR_GLPI_ADD', 'category'], once: true });
   expect(await api.deliver()).toBe(0);
   expect((await kept(numero)).etat).toBe('a-transmettre');
   expect(api.logs.join('')).toMatch(new RegExp(`"numero":"${numero}","status":400,"code":"ERROR_GLPI_ADD"`));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Ticket, TicketDetail, TicketList } from '../../contracts/index.ts';
-import type { HeldTicket } from '../../testing/glpi-double.ts';
+import type { GlpiTicket } from '../../testing/glpi/glpi-ticket.ts';
 import { startSupportApi, type SupportTestApi } from '../../testing/start-support-api.ts';
 
 let api: SupportTestApi;
@@ -20,8 +20,8 @@ async function open(client = api.agent, sujet = 'Enveloppes'): Promise<string> {
   return Ticket.parse(answer.body).numero;
 }
 
-function held(numero: string): HeldTicket {
-  const ticket = [...api.glpi.tickets.values()].find(({ input }) => input.externalid === numero);
+function held(numero: string): GlpiTicket {
+  const ticket = [...api.glpi.tickets.values()].find(({ externalid }) => externalid === numero);
   if (ticket === undefined) throw new Error(`GLPI does not have ${numero}`);
   return ticket;
 }
@@ -76,7 +76,7 @@ test('a ticket shows the exchanges for its requester as plain text, in order, wi
   const numero = await open();
   await api.deliver();
   const ticket = held(numero);
-  const followup = { id: 1, users_id: 3, date: '2026-11-24 14:00:00', is_private: 0 };
+  const followup = { id: 1, users_id: 3, date: '2026-11-24 14:00:00', is_private: 0 as const };
   Object.assign(ticket, { status: 5, date_mod: '2026-11-25 09:00:00' });
   ticket.followups.push(
     { ...followup, id: 2, users_id: 156, date: '2026-11-24 15:00:00', content: '<p>Merci &amp; bonne journée</p>' },
@@ -85,8 +85,9 @@ test('a ticket shows the exchanges for its requester as plain text, in order, wi
   );
   ticket.solutions.push({
     id: 4,
+    is_private: 0,
     users_id: 3,
-    date_creation: '2026-11-25 09:00:00',
+    date: '2026-11-25 09:00:00',
     content: '&#60;p&#62;Une fiche par demande.&#60;/p&#62;',
   });
   expect(await read(numero)).toMatchObject({
