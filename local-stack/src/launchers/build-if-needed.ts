@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { runAlone } from './build-lock.ts';
+import { runAlone } from './process-lock.ts';
 import { buildFailures, type BuildFailure } from './build-failures.ts';
 
 const root = resolve(import.meta.dirname, '../../..');

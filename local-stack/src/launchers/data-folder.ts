@@ -1,17 +1,23 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import path, { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { takes } from './process-lock.ts';
 
 const repository = realpathSync(resolve(import.meta.dirname, '../../..'));
 
 /** Data folder of the simulators for a portal on a real Keycloak, apart from the embedded portal's. */
 export const realFolder = (dataDir: string) => join(dataDir, 'real');
 
-/** Marks the folder as used while this process lives, so that `npm run reset` leaves it alone. */
+/** Marks the folder as used while this process lives, however it ends, so that `npm run reset` leaves it alone. */
 export function markInUse(dataDir: string): void {
   mkdirSync(marks(dataDir), { recursive: true });
-  const mark = join(marks(dataDir), String(process.pid));
-  writeFileSync(mark, startOf(process.pid));
-  process.once('exit', () => rmSync(mark, { force: true }));
+  const mark = join(marks(dataDir), `${process.pid}.lock`);
+  const lock = new DatabaseSync(mark);
+  takes(lock);
+  process.once('exit', () => {
+    lock.close();
+    rmSync(mark, { force: true });
+  });
 }
 
 /** Empties the folder of the local stack's data. Throws, in French and with the way out, when that is not allowed. */
@@ -23,7 +29,7 @@ export function clearDataFolder(dataDir: string): void {
   const users = [dataDir, realFolder(dataDir)].flatMap(usersOf);
   if (users.length > 0) {
     throw new Error(
-      `Un portail est en marche sur ${dataDir} (processus ${users.map(({ pid }) => pid).join(', ')}). Arrêtez-le par Ctrl-C, puis recommencez. Si ce processus n’est pas un portail, supprimez d’abord ${users.map(({ mark }) => mark).join(', ')}.`,
+      `Un portail est en marche sur ${dataDir} (processus ${users.join(', ')}). Arrêtez-le par Ctrl-C, puis recommencez.`,
     );
   }
   rmSync(dataDir, { recursive: true });
@@ -31,43 +37,21 @@ export function clearDataFolder(dataDir: string): void {
 
 const marks = (dataDir: string) => join(dataDir, 'running');
 
-/** A process that uses the folder, and the file that says so. */
-interface User {
-  pid: number;
-  mark: string;
-}
-
-/** A killed process leaves a stale mark, and its number may be another's by now: this process's, or an older one's. */
-function usersOf(dataDir: string): User[] {
+/** The processes that use the folder: one that was killed leaves a mark that nobody locks. */
+function usersOf(dataDir: string): string[] {
   if (!existsSync(marks(dataDir))) return [];
-  return readdirSync(marks(dataDir))
-    .map((name) => ({ pid: Number(name), mark: join(marks(dataDir), name) }))
-    .filter(({ pid, mark }) => pid !== process.pid && isAlive(pid) && isStartedAs(readFileSync(mark, 'utf8'), pid));
+  return readdirSync(marks(dataDir)).flatMap((name) => {
+    const [, pid] = /^(\d+)\.lock$/.exec(name) ?? [];
+    return pid === undefined || isFree(join(marks(dataDir), name)) ? [] : [pid];
+  });
 }
 
-function isAlive(pid: number): boolean {
+function isFree(mark: string): boolean {
+  const lock = new DatabaseSync(mark, { timeout: 0 });
   try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // The process exists, and belongs to another user.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** Whether the process started when the mark says; true where nothing tells. */
-function isStartedAs(marked: string, pid: number): boolean {
-  const start = startOf(pid);
-  return marked === '' || start === '' || marked === start;
-}
-
-/** When a process started, in ticks since the machine did; empty where the system does not tell (only Linux does). */
-function startOf(pid: number): string {
-  try {
-    // The fields after the name of the command, which may hold anything; the start is the 22nd of all.
-    const [, fields = ''] = /^.*\)(.*)$/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
-    return fields.trim().split(' ')[19] ?? '';
-  } catch {
-    return '';
+    return takes(lock);
+  } finally {
+    lock.close();
   }
 }
 

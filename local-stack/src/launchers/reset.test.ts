@@ -85,7 +85,7 @@ test.each([
   const refused = reset();
   expect(refused.status).toBe(1);
   expect(refused.stderr).toEqual([
-    `Un portail est en marche sur ${join(folder, 'data')} (processus ${portal.pid}). Arrêtez-le par Ctrl-C, puis recommencez. Si ce processus n’est pas un portail, supprimez d’abord ${join(folder, where, 'running', String(portal.pid))}.`,
+    `Un portail est en marche sur ${join(folder, 'data')} (processus ${portal.pid}). Arrêtez-le par Ctrl-C, puis recommencez.`,
   ]);
   expect(readdirSync(join(folder, 'data'))).toEqual(expect.arrayContaining(['api.sqlite', 'files']));
   await portal.end('SIGKILL');
@@ -93,15 +93,13 @@ test.each([
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a mark whose number belongs to a younger process by now, or to the one that clears, holds nothing back', async () => {
+test('a mark that nobody holds holds nothing back, whatever process has its number', () => {
   const dataDir = join(folder, 'data');
-  const other = await working(join(folder, 'elsewhere'));
   fill(dataDir);
   mkdirSync(join(dataDir, 'running'));
-  writeFileSync(join(dataDir, 'running', String(other.pid)), '1');
-  writeFileSync(join(dataDir, 'running', String(process.pid)), '');
+  writeFileSync(join(dataDir, 'running', `${process.pid}.lock`), '');
   clearDataFolder(dataDir);
-  expect(readdirSync(folder)).toEqual(['elsewhere']);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 test('the project on another drive of Windows than the data is not within it', () => {

@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { runAlone } from './build-lock.ts';
+import { runAlone } from './process-lock.ts';
 
 test('a second waits for the first, and for one that is killed at its work no longer than it lives', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pwp-build-lock-'));
+  const folder = mkdtempSync(join(tmpdir(), 'pwp-process-lock-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'cache/lock');
-  const code = `import { runAlone } from ${JSON.stringify(import.meta.resolve('./build-lock.ts'))};
+  const code = `import { runAlone } from ${JSON.stringify(import.meta.resolve('./process-lock.ts'))};
     await runAlone(${JSON.stringify(file)}, () => undefined, () => {
       console.log('at work');
       return new Promise((done) => setTimeout(done, 60_000));
@@ -35,7 +35,7 @@ test('a second waits for the first, and for one that is killed at its work no lo
 });
 
 test('work that fails frees the lock', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'pwp-build-lock-'));
+  const folder = mkdtempSync(join(tmpdir(), 'pwp-process-lock-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'lock');
   const nobody = () => expect.fail('nobody holds it');

@@ -25,7 +25,8 @@ export async function runAlone<T>(file: string, onWait: () => void, work: () => 
   }
 }
 
-function takes(lock: DatabaseSync): boolean {
+/** Locks the file until `lock` is closed; false when another has. */
+export function takes(lock: DatabaseSync): boolean {
   try {
     lock.exec('BEGIN EXCLUSIVE');
     return true;
