@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { peopleIn } from '@pwp/local-stack/demo-data/testing/demo-people';
+import { peopleIn } from './demo-people.ts';
 
 const [folder = '', ...kinds] = process.argv.slice(2);
 /** Most findings to print. */

@@ -1,5 +1,5 @@
-import { demoAccounts } from '../demo-accounts.ts';
-import { demoDemandes } from '../demo-demandes.ts';
+import { demoAccounts } from '@pwp/local-stack/demo-data/demo-accounts';
+import { demoDemandes } from '@pwp/local-stack/demo-data/demo-demandes';
 
 /** Names of people in the demo data and the test factories that appear in no code and no log message. */
 const NAMES = ['SPESYS', 'Michel', 'MARTIN', 'Alix', 'Camille', 'Zoé', 'ABEILLE', '"DEMO"', "'DEMO'"];

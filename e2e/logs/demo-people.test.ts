@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { demoAccounts } from '../demo-accounts.ts';
+import { demoAccounts } from '@pwp/local-stack/demo-data/demo-accounts';
 import { peopleIn } from './demo-people.ts';
 
 test.each([
@@ -42,7 +42,7 @@ function search(logs: Readonly<Record<string, string>>) {
   const folder = mkdtempSync(join(tmpdir(), 'pwp-logs-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const [file, text] of Object.entries(logs)) writeFileSync(join(folder, file), text);
-  const script = resolve(import.meta.dirname, '../../../../e2e/logs/search-logs.ts');
+  const script = resolve(import.meta.dirname, 'search-logs.ts');
   const { status, stderr } = spawnSync(process.execPath, [script, folder, 'api', 'portal'], { encoding: 'utf8' });
   return { status, stderr };
 }
