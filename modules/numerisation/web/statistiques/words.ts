@@ -13,7 +13,6 @@ export function formatPart(part: number): string {
   return percents.format(part);
 }
 
-const NBSP = '\u00a0';
 const HEURE = 60;
 const JOUR = 24 * HEURE;
 
@@ -25,10 +24,9 @@ export function formatDuree(minutes: number): string {
     Math.floor((rounded % JOUR) / HEURE),
     Math.floor(rounded % HEURE),
   ];
-  if (jours > 0)
-    return heures === 0 ? `${formatNumber(jours)}${NBSP}j` : `${formatNumber(jours)}${NBSP}j${NBSP}${heures}${NBSP}h`;
-  if (heures === 0) return `${reste}${NBSP}min`;
-  return reste === 0 ? `${heures}${NBSP}h` : `${heures}${NBSP}h${NBSP}${String(reste).padStart(2, '0')}`;
+  if (jours > 0) return heures === 0 ? `${formatNumber(jours)} j` : `${formatNumber(jours)} j ${heures} h`;
+  if (heures === 0) return `${reste} min`;
+  return reste === 0 ? `${heures} h` : `${heures} h ${String(reste).padStart(2, '0')}`;
 }
 
 export const words = {
