@@ -2,7 +2,6 @@ import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
 import { PATIENCE_MS } from './packages/testing/src/patience/patience.ts';
 import { dataProjects, exceptOnMariadb, TEST_LIMITS } from './packages/tooling/src/vitest-modules.ts';
-import { plainSpaces } from './packages/tooling/src/plain-spaces.ts';
 
 const shared = {
   expect: { requireAssertions: true, poll: { timeout: PATIENCE_MS } },
@@ -26,7 +25,6 @@ export default defineConfig({
     isolate: false,
     projects: [
       {
-        plugins: [plainSpaces()],
         test: {
           ...shared,
           name: 'node',
@@ -41,7 +39,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [plainSpaces(), vue()],
+        plugins: [vue()],
         test: {
           ...shared,
           name: 'web',
@@ -55,7 +53,6 @@ export default defineConfig({
         },
       },
       {
-        plugins: [plainSpaces()],
         test: {
           ...shared,
           testTimeout: 120_000,
@@ -68,7 +65,6 @@ export default defineConfig({
       ...dataProjects(shared, data),
       // Needs the built portal and a Firefox: asked for by name.
       {
-        plugins: [plainSpaces()],
         test: { ...shared, name: 'firefox', include: ['e2e/firefox/**/*.test.ts'], testTimeout: 120_000 },
       },
     ],

@@ -28,7 +28,7 @@ test('the contents name every chapter; a search lists passages and announces how
 test('a word that the manual lacks says what to do', async () => {
   await mountModule({ path: '/aide', routes });
   await search('licorne');
-  expect(document.body.textContent).toContain('Rien n’est écrit sur « licorne » dans le manuel.');
+  expect(document.body.textContent).toContain('Rien n’est écrit sur «\u00A0licorne\u00A0» dans le manuel.');
 });
 
 test('« ? » on a page leads to its chapter, and to the contents where it has none', async () => {

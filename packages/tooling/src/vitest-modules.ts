@@ -1,6 +1,5 @@
 import vue from '@vitejs/plugin-vue';
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
-import { plainSpaces } from './plain-spaces.ts';
 
 /** How long a test and its preparation may take, ms: a busy machine starts a process in ten seconds. */
 export const TEST_LIMITS = { testTimeout: 90_000, hookTimeout: 120_000 };
@@ -18,11 +17,9 @@ export function dataProjects(
 ): TestProjectInlineConfiguration[] {
   return [
     {
-      plugins: [plainSpaces()],
       test: { ...shared, name: 'sqlite', include, exclude: exceptOnMariadb, env: { PWP_TEST_DIALECT: 'sqlite' } },
     },
     {
-      plugins: [plainSpaces()],
       test: {
         ...shared,
         name: 'mariadb',
@@ -44,9 +41,9 @@ export function modulesTestConfig(): ViteUserConfig {
     test: {
       expect: { requireAssertions: true },
       projects: [
-        { plugins: [plainSpaces()], test: { ...shared, name: 'node', include: ['modules/*/contracts/**/*.test.ts'] } },
+        { test: { ...shared, name: 'node', include: ['modules/*/contracts/**/*.test.ts'] } },
         {
-          plugins: [plainSpaces(), vue()],
+          plugins: [vue()],
           test: {
             ...shared,
             name: 'web',

@@ -63,7 +63,7 @@ test('a module names its own targets; what it no longer knows keeps its label', 
   const note = (id: string) => ({ type: 'note', id, libelle: `n° ${id}` });
   expect((await told('exemple.close-note', note('1')))[0]).toBe('A fermé la note du jour 1');
   expect((await told('exemple.close-note', note('2')))[0]).toBe('A fermé la note n° 2');
-  expect((await told('autre.acte', note('2')))[0]).toBe('autre.acte : n° 2');
+  expect((await told('autre.acte', note('2')))[0]).toBe('autre.acte\u00A0: n° 2');
 });
 
 test('while the identity does not answer, addresses stand for names, and the journal opens', async () => {

@@ -307,7 +307,7 @@ test('a kind whose words throw is told by its label, and silences no other', asy
   await happens('00002', 'Première');
   await publish(moved('00002', 'À décider', { kind: 'attente' }));
   await mail();
-  expect(catcher.mails[0]?.text).toMatch(/1 en attente :\n- À décider[^]*Une chose bouge \(1\) :\n- Première/);
+  expect(catcher.mails[0]?.text).toMatch(/1 en attente\s:\n- À décider[^]*Une chose bouge \(1\)\s:\n- Première/);
 });
 
 test('what modules say is text, the mail names nobody, counts what it leaves out, and is kept by nobody', async () => {

@@ -45,7 +45,9 @@ describe('the preferences of an account', () => {
     expect((await client.put(KEY, { body: { value: 'x'.repeat(4_094) } })).status).toBe(204);
     const tooLong = await client.put(KEY, { body: { value: 'é'.repeat(2_048) } });
     expect(tooLong.status).toBe(400);
-    expect(tooLong.body).toMatchObject({ errors: [{ pointer: '/value', detail: 'La valeur dépasse 4096 octets.' }] });
+    expect(tooLong.body).toMatchObject({
+      errors: [{ pointer: '/value', detail: 'La valeur dépasse 4096\u00A0octets.' }],
+    });
     expect((await client.put(KEY, { body: {} })).body).toMatchObject({ errors: [{ pointer: '/value' }] });
     expect((await client.get(KEY)).body).toEqual({ value: 'x'.repeat(4_094) });
   });

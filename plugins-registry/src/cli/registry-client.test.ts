@@ -41,7 +41,7 @@ test.each([
 test('a redirect of the portal is reported, and the call is not repeated elsewhere', async () => {
   called.length = 0;
   const { error } = await callOf((_request, response) => void response.writeHead(301, { location: '/ailleurs' }).end());
-  expect(error).toHaveProperty('message', expect.stringContaining('(HTTP 301 vers /ailleurs) : vérifiez PWP_URL'));
+  expect(error).toHaveProperty('message', expect.stringContaining('(HTTP 301 vers /ailleurs)\u00A0: vérifiez PWP_URL'));
   expect(called).toEqual(['POST /registry/v1/modules/essai/promote']);
 });
 

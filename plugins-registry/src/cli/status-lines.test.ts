@@ -35,7 +35,10 @@ test('checks that were skipped are printed', () => {
   const checked = { id: 'essai', version: '0123456789ab', files: [], packages: [] };
   const unchecked = ['sans réponse, http://127.0.0.1:1/api/meta', 'la clé'];
   const [, ...rest] = checkLines(checked, { api: [], unchecked });
-  expect(rest).toEqual(['  non vérifié : sans réponse, http://127.0.0.1:1/api/meta', '  non vérifié : la clé']);
+  expect(rest).toEqual([
+    '  non vérifié\u00A0: sans réponse, http://127.0.0.1:1/api/meta',
+    '  non vérifié\u00A0: la clé',
+  ]);
 });
 
 test('a team that removed its folder is told what is left to the operator', () => {

@@ -166,6 +166,6 @@ test('a bucket is configured by `s3://` and its credentials', () => {
     /PWP_REGISTRY_S3_URL.*\n.*PWP_REGISTRY_S3_ID.*\n.*PWP_REGISTRY_S3_SECRET/,
   );
   expect(() => readRegistryConfig({ ...environment, ...s3Settings, PWP_REGISTRY_DIR: 's3://Pas_Un_Seau' })).toThrow(
-    /PWP_REGISTRY_DIR : « s3:\/\/Pas_Un_Seau »/,
+    /PWP_REGISTRY_DIR\s: «\ss3:\/\/Pas_Un_Seau\s»/,
   );
 });

@@ -93,7 +93,7 @@ test('nothing is taken before the person agreed, who is told what code will act 
   const page = show(DevelopmentPage);
   await vi.waitFor(() =>
     expect(page.textContent).toContain(
-      'Jusqu’au 24 novembre 2026 à 17:00, ce navigateur chargera le module « Essai » de http://127.0.0.1:5199',
+      'Jusqu’au 24 novembre 2026 à 17:00, ce navigateur chargera le module «\u00A0Essai\u00A0» de http://127.0.0.1:5199',
     ),
   );
   expect(answers.mock.calls.map(([url, init]) => [url, init?.body])).toEqual([
@@ -122,7 +122,7 @@ test.each([
 
 test('« quitter » ends the grant and draws the page again; one that fails says so', async () => {
   const banner = show(DevelopmentBanner, { title: 'Essai' });
-  expect(banner.textContent.trim()).toBe('Développement de « Essai » — quitter');
+  expect(banner.textContent.trim()).toBe('Développement de «\u00A0Essai\u00A0» — quitter');
   answers.mockRejectedValueOnce(new TypeError('network'));
   buttonOf(banner)?.click();
   await vi.waitFor(() => expect(banner.querySelector('[role=alert]')?.textContent).toContain('réessayez'));

@@ -95,7 +95,7 @@ test.each([{ module: releves }, { module: { ...releves, home: false, landing: '/
   'the service of the home page, out of order, is named beside those that still open',
   ({ module }) => {
     show({ modules: [{ ...module, disabled: true }, fiches] });
-    expect(document.querySelector('[role=alert]')?.textContent).toMatch(/« Relevés » est momentanément indisponible/);
+    expect(document.querySelector('[role=alert]')?.textContent).toMatch(/«\sRelevés\s» est momentanément indisponible/);
     expect(button('Réessayer')).toBeDefined();
     expect(links('.pwp-tile')[0]).toEqual(['Fiches', '/fiches']);
   },

@@ -204,7 +204,7 @@ test('unknown and malformed get different errors', async () => {
   });
   expect(await call('GET', '/demandes/0341319000040PWP01')).toMatchObject({
     status: 400,
-    body: { code: 'numero-unique-invalide', message: 'Le mois « 13 » n’existe pas.' },
+    body: { code: 'numero-unique-invalide', message: 'Le mois «\u00A013\u00A0» n’existe pas.' },
   });
   expect(await call('DELETE', `${SPESYS}/pieces/a.b`)).toMatchObject({
     status: 400,

@@ -62,7 +62,7 @@ test('the list says that it loads, then shows the notes with their date in full'
 test('an empty list says so and how to go on', async () => {
   await open({ 'GET /notes': listOf() });
   await isShown('Il n’y a pas encore de note');
-  expect(page.textContent).toContain('« Ajouter la note »');
+  expect(page.textContent).toContain('«\u00A0Ajouter la note\u00A0»');
 });
 
 test('a list that cannot be read says why, and « Réessayer » reads it again', async () => {

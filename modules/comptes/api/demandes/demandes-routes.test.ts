@@ -311,8 +311,8 @@ describe('refusing', () => {
     expect(body).toMatchObject({ etat: 'refusee', motifRefus: 'mauvais-guichet', precisions: 'Demandez G1175.' });
     await api.deliver();
     const mail = api.lastMail(email);
-    expect(mail.text).toContain('Motif : Le guichet demandé n’est pas celui de votre organisme');
-    expect(mail.text).toContain('Précisions : Demandez G1175.');
+    expect(mail.text).toContain('Motif\u00A0: Le guichet demandé n’est pas celui de votre organisme');
+    expect(mail.text).toContain('Précisions\u00A0: Demandez G1175.');
     expect(mail.html).toContain('Demandez G1175.');
     expect(await api.identity.findByEmail(email)).toBeUndefined();
     const refused = await api.referent.get(`${DEMANDES}?etat=refusee&taille=100`);

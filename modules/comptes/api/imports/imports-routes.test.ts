@@ -73,7 +73,13 @@ describe('a dry run', () => {
       aEnvoyer: 0,
       lignes: [
         { ligne: 1, email: email(1), etat: 'refusee', erreurs: ['Un compte existe déjà à cette adresse.'], courriel },
-        { ligne: 3, email: email(3), etat: 'refusee', erreurs: ['Aucun guichet n’a le code « ZZZZZ ».'], courriel },
+        {
+          ligne: 3,
+          email: email(3),
+          etat: 'refusee',
+          erreurs: ['Aucun guichet n’a le code «\u00A0ZZZZZ\u00A0».'],
+          courriel,
+        },
         {
           ligne: 4,
           email: email(4),
@@ -115,7 +121,7 @@ describe('a dry run', () => {
   });
 
   test.each([
-    ['nom;prenom\nA;B', 'fichier-illisible', /Il manque : email, telephone/],
+    ['nom;prenom\nA;B', 'fichier-illisible', /Il manque\s: email, telephone/],
     [HEADING, 'fichier-illisible', /aucun compte/],
     ['', 'fichier-illisible', /aucun compte/],
     [`${HEADING}\nA;B`, 'fichier-illisible', /La ligne 2/],

@@ -88,7 +88,7 @@ describe('asking for an account', () => {
     [{ telephone: '12' }, '/telephone', /^Saisissez un numéro de téléphone/],
     [{ typeOrganisme: 'CLUB' }, '/typeOrganisme', 'Choisissez le type d’organisme dans la liste.'],
     [{ guichets: [] }, '/guichets', 'Choisissez au moins un guichet.'],
-    [{ guichets: ['00002', 'ZZZZZ'] }, '/guichets/1', 'Aucun guichet n’a le code « ZZZZZ ».'],
+    [{ guichets: ['00002', 'ZZZZZ'] }, '/guichets/1', 'Aucun guichet n’a le code «\u00A0ZZZZZ\u00A0».'],
   ])('bad input %j is refused with a pointer, in French', async (asked, pointer, detail) => {
     const { status, body } = await api.ask(asked);
     expect(status).toBe(400);
@@ -246,7 +246,7 @@ describe('limits', () => {
     expect(refused.status).toBe(429);
     expect(refused.body).toMatchObject({
       code: 'trop-de-demandes',
-      detail: 'Trop de demandes en peu de temps : réessayez dans 60 minutes.',
+      detail: 'Trop de demandes en peu de temps\u00A0: réessayez dans 60 minutes.',
     });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3_500);
     for (let count = 0; count < 16; count += 1) await limited.anonymous.get('/api/comptes/guichets?texte=pwp');

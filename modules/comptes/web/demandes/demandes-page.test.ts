@@ -19,14 +19,14 @@ test('the list says since when each waits; « Valider » decides at once and the
     [VALIDATION]: validee,
   });
   expect(await screen.findByText('depuis 12 jours')).toBeDefined();
-  await vi.waitFor(() => expect(screen.getByRole('heading', { name: '1 demande en attente' })).toBeDefined());
+  await vi.waitFor(() => expect(screen.getByRole('heading', { name: '1\u00A0demande en attente' })).toBeDefined());
   api.answer({ 'GET /demandes': aList([]) });
   await user.click(screen.getByRole('button', { name: 'Valider la demande de Camille ESSAI' }));
   await user.click(screen.getByRole('button', { name: 'Oui, ouvrir le compte' }));
   const alert = await screen.findByRole('heading', { name: 'Demande validée' });
-  expect(alert.parentElement?.textContent).toContain('est à envoyer : il part de lui-même');
+  expect(alert.parentElement?.textContent).toContain('est à envoyer\u00A0: il part de lui-même');
   expect(sentTo(api, VALIDATION)).toEqual([['1', { guichets: ['00002'], role: 'professionnel' }]]);
-  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('0 demande en attente'));
+  await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('0\u00A0demande en attente'));
   expect(screen.getByText('Aucune demande de compte en attente')).toBeDefined();
   expect(announced.join()).toContain('Demande validée');
 });
@@ -174,7 +174,7 @@ test('several at once: one question, then a result for each; a failure does not 
   });
   await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
   await user.click(screen.getByRole('button', { name: 'Valider les 3 demandes' }));
-  const question = await screen.findByRole('alertdialog', { name: 'Valider 3 demandes ?' });
+  const question = await screen.findByRole('alertdialog', { name: 'Valider 3\u00A0demandes\u00A0?' });
   expect(within(question).getByText('Camille DEUX : 00002 (demandé : 00002, G1175)')).toBeDefined();
   expect(
     within(question).getByText(
@@ -185,9 +185,9 @@ test('several at once: one question, then a result for each; a failure does not 
   await user.click(within(question).getByRole('button', { name: 'Valider les 3 demandes' }));
   expect(await screen.findByText('2 validées sur 3.')).toBeDefined();
   expect(resultsOf('Résultat des validations')).toEqual([
-    'Camille UN : Déjà traitée.',
-    'Camille DEUX : validée pour 00002 ; G1175 n’est pas de votre périmètre',
-    'Camille TROIS : validée pour 00002',
+    'Camille UN\u00A0: Déjà traitée.',
+    'Camille DEUX\u00A0: validée pour 00002\u00A0; G1175 n’est pas de votre périmètre',
+    'Camille TROIS\u00A0: validée pour 00002',
   ]);
 });
 
@@ -196,7 +196,7 @@ test('several get the same guichets of the périmètre: the question shows the g
   const { api } = await mountPage('/comptes', { 'GET /demandes': aList(demandes), [VALIDATION]: validee });
   await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
   await user.click(screen.getByRole('button', { name: 'Valider les 2 demandes' }));
-  const question = await screen.findByRole('alertdialog', { name: 'Valider 2 demandes ?' });
+  const question = await screen.findByRole('alertdialog', { name: 'Valider 2\u00A0demandes\u00A0?' });
   const field = within(question).getByRole('combobox', { name: /^Guichets ouverts à tous ces comptes/ });
   await user.type(field, 'G1175');
   expect(await within(question).findByText('Aucun guichet ne correspond.')).toBeDefined();
@@ -215,8 +215,8 @@ test('several get the same guichets of the périmètre: the question shows the g
     ['2', { guichets: ['PWP01'], role: 'professionnel' }],
   ]);
   expect(resultsOf('Résultat des validations')).toEqual([
-    'Camille UN : validée pour PWP01',
-    'Camille DEUX : validée pour PWP01',
+    'Camille UN\u00A0: validée pour PWP01',
+    'Camille DEUX\u00A0: validée pour PWP01',
   ]);
 });
 
@@ -225,7 +225,7 @@ test('for an administrator, the question says that each gets all requested guich
   await mountPage('/comptes', { 'GET /demandes': aList(demandes) }, 'administrateur');
   await user.click(await screen.findByRole('checkbox', { name: 'Tout sélectionner' }));
   await user.click(screen.getByRole('button', { name: 'Valider la demande' }));
-  const question = await screen.findByRole('alertdialog', { name: 'Valider 1 demande ?' });
+  const question = await screen.findByRole('alertdialog', { name: 'Valider 1\u00A0demande\u00A0?' });
   expect(within(question).getByText('Camille ESSAI : 00002, G1175')).toBeDefined();
   expect(
     within(question).getByText('1 compte sera ouvert pour les guichets que chaque personne a demandés.'),
@@ -244,29 +244,29 @@ test('several are refused with one reason; each has its result, and the focus go
   });
   await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner la demande de Camille UN' }));
   await user.click(screen.getByRole('checkbox', { name: 'Sélectionner la demande de Camille TROIS' }));
-  await user.click(screen.getByRole('button', { name: 'Refuser 2 demandes…' }));
-  const first = await screen.findByRole('dialog', { name: 'Refuser 2 demandes' });
+  await user.click(screen.getByRole('button', { name: 'Refuser 2\u00A0demandes…' }));
+  const first = await screen.findByRole('dialog', { name: 'Refuser 2\u00A0demandes' });
   await user.click(within(first).getByRole('button', { name: 'Annuler' }));
   await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-  await user.click(screen.getByRole('button', { name: 'Refuser 2 demandes…' }));
-  const panel = await screen.findByRole('dialog', { name: 'Refuser 2 demandes' });
+  await user.click(screen.getByRole('button', { name: 'Refuser 2\u00A0demandes…' }));
+  const panel = await screen.findByRole('dialog', { name: 'Refuser 2\u00A0demandes' });
   expect(within(panel).getAllByText(/mairie.test$/)).toHaveLength(2);
-  await user.click(within(panel).getByRole('button', { name: 'Refuser 2 demandes' }));
+  await user.click(within(panel).getByRole('button', { name: 'Refuser 2\u00A0demandes' }));
   expect(await within(panel).findByRole('link', { name: 'Choisissez un motif.' })).toBeDefined();
   await user.click(within(panel).getByRole('radio', { name: 'Autre motif' }));
   await user.type(within(panel).getByRole('textbox', { name: /^Précisions/ }), 'Service fermé');
-  await user.click(within(panel).getByRole('button', { name: 'Refuser 2 demandes' }));
+  await user.click(within(panel).getByRole('button', { name: 'Refuser 2\u00A0demandes' }));
   expect(await screen.findByText('1 refusée sur 2.')).toBeDefined();
   expect(sentTo(api, REFUS)).toEqual([
     ['1', { motif: 'autre', precisions: 'Service fermé' }],
     ['3', { motif: 'autre', precisions: 'Service fermé' }],
   ]);
   expect(resultsOf('Résultat des refus')).toEqual([
-    'Camille UN : Déjà traitée.',
-    'Camille TROIS : refusée, le courriel part',
+    'Camille UN\u00A0: Déjà traitée.',
+    'Camille TROIS\u00A0: refusée, le courriel part',
   ]);
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('Résultat des refus'));
-  expect(announced).toContain('1 refusée sur 2.');
+  expect(announced).toContain('1\u00A0refusée sur 2.');
 });
 
 test('the state is in the address; a list that cannot be read says why and is tried again', async () => {
@@ -288,7 +288,7 @@ test('« Valider » asks first: the question names the person, the role and the 
   await screen.findByRole('button', { name: 'Valider la demande de Camille ESSAI' });
   await ask();
   const question = screen.getByRole('group', {
-    name: 'Ouvrir à Camille ESSAI un compte de professionnel pour 00002 ?',
+    name: 'Ouvrir à Camille ESSAI un compte de professionnel pour 00002\u00A0?',
   });
   expect(document.activeElement).toBe(within(question).getByRole('button', { name: 'Oui, ouvrir le compte' }));
   await user.keyboard('{Escape}');

@@ -53,5 +53,5 @@ test('a refusal that comes late is told outside the panel of another one, with i
   );
   expect(within(panel).queryByText('L’action n’a pas abouti')).toBeNull();
   await user.click(within(panel).getByRole('button', { name: 'Fermer' }));
-  expect((await screen.findByRole('alert')).textContent).toContain('Camille UN : Réessayez.');
+  expect((await screen.findByRole('alert')).textContent).toContain('Camille UN\u00A0: Réessayez.');
 });

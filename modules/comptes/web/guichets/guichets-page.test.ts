@@ -19,7 +19,7 @@ test('each guichet stands with its SIRET, territoire, accounts, référents and 
     },
     'administrateur',
   );
-  expect(await screen.findByRole('heading', { name: '2 guichets' })).toBeDefined();
+  expect(await screen.findByRole('heading', { name: '2\u00A0guichets' })).toBeDefined();
   const rows = within(screen.getByRole('table')).getAllByRole('row').slice(1);
   const textOf = (row: HTMLElement | undefined) => row?.textContent?.replaceAll(/\s+/g, ' ').trim();
   expect(textOf(rows[0])).toBe('00002 – Mairie d’essai130020720000380343Alix DEMO, Sacha DEMOOuvert');
@@ -104,7 +104,7 @@ test('a guichet that the list finds no longer, once closed, keeps its panel and 
   await user.click(await within(panel).findByRole('button', { name: 'Fermer ce guichet…' }));
   await user.type(within(panel).getByLabelText('Premier jour de fermeture'), '2026-01-02');
   await user.click(within(panel).getByRole('button', { name: 'Fermer le guichet' }));
-  await screen.findByRole('heading', { name: '0 guichet', hidden: true });
+  await screen.findByRole('heading', { name: '0\u00A0guichet', hidden: true });
   expect(screen.getByRole('dialog', { name: 'Guichet 00002' })).toBe(panel);
   await vi.waitFor(() => expect(panel.contains(document.activeElement)).toBe(true));
 
@@ -114,6 +114,6 @@ test('a guichet that the list finds no longer, once closed, keeps its panel and 
   await user.selectOptions(screen.getByRole('combobox', { name: 'État' }), 'Fermés');
   await user.click(screen.getByRole('button', { name: 'Rechercher' }));
   await vi.waitFor(() => expect(callsOf(api, LIST).length).toBeGreaterThan(2));
-  await screen.findByRole('heading', { name: '1 guichet' });
+  await screen.findByRole('heading', { name: '1\u00A0guichet' });
   expect(screen.queryByRole('dialog', { name: 'Guichet 00002' })).toBeNull();
 });

@@ -53,9 +53,9 @@ test('each act shows its author, target, state before and after, date and networ
   // What only an inquiry needs is folded away.
   const details = screen.getByText('Détails').closest('details');
   expect(details?.open).toBe(false);
-  expect(details?.textContent).toContain('Adresse de l’auteur : referent@pwp.test');
-  expect(details?.textContent).toContain('Sur : camille@mairie.test');
-  expect(details?.textContent).toContain('Depuis : 127.0.0.1');
+  expect(details?.textContent).toContain('Adresse de l’auteur\u00A0: referent@pwp.test');
+  expect(details?.textContent).toContain('Sur\u00A0: camille@mairie.test');
+  expect(details?.textContent).toContain('Depuis\u00A0: 127.0.0.1');
   await user.click(screen.getByRole('button', { name: 'Afficher la suite' }));
   expect(await screen.findByText('Un instant.')).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Afficher la suite' }));
@@ -67,7 +67,7 @@ test('each act shows its author, target, state before and after, date and networ
   expect(document.activeElement?.closest('li')?.textContent).toContain('autre.acte : quelque chose');
   expect(screen.getByText('Guichets : 00002 → 00002, PWP01')).toBeDefined();
   expect(audit.asked.at(-1)?.query).toEqual({ curseur: '2' });
-  expect(announced.at(-1)).toBe('1 acte ajouté à la liste.');
+  expect(announced.at(-1)).toBe('1\u00A0acte ajouté à la liste.');
 });
 
 test('an export shows its filters and number of lines', async () => {

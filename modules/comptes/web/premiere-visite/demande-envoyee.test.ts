@@ -21,7 +21,7 @@ test('shows the request, what to do without a mail, and the way back', async () 
     app.unmount();
     root.remove();
   });
-  expect(screen.getByRole('heading', { level: 2, name: 'Rien reçu au bout de quelques minutes ?' })).toBeDefined();
+  expect(screen.getByRole('heading', { level: 2, name: 'Rien reçu au bout de quelques minutes\u00A0?' })).toBeDefined();
   expect(screen.getByText('Un courriel vient de partir.')).toBeDefined();
   expect(screen.getAllByRole('listitem').at(-1)?.textContent).toBe('Patientez une heure.');
   expect(screen.getByRole('link', { name: 'Aller à la page de connexion' }).getAttribute('href')).toBe('/');

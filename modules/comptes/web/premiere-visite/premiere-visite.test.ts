@@ -193,7 +193,7 @@ test('a link that served, or is incomplete, leads to the state of the demande', 
   for (const code of ['lien-deja-utilise', 'requete-invalide']) {
     fake({ 'POST /demandes/confirmation': inTurn<never>(problem(409, code, '…')) });
     const page = await mount('/premiere-visite/confirmation#a-code');
-    const link = await screen.findByRole('link', { name: /^(Où en est ma demande \?|Recevoir un nouveau lien)$/ });
+    const link = await screen.findByRole('link', { name: /^(Où en est ma demande\s\?|Recevoir un nouveau lien)$/ });
     expect(link.getAttribute('href')).toBe('/premiere-visite/suivi');
     page.leave();
   }

@@ -79,7 +79,7 @@ test('another contexte, another demande, another guichet and another account hav
 
 test.each([
   ['no numéro unique', { contexte: 'AJO' }, 400, 'requete-invalide', /sauf pour une création/],
-  ['a wrong number', { contexte: 'AJO', numeroUnique: '0341319000040PWP01' }, 400, 'requete-invalide', /mois « 13 »/],
+  ['a wrong number', { contexte: 'AJO', numeroUnique: '0341319000040PWP01' }, 400, 'requete-invalide', /mois «\s13\s»/],
   ['a foreign contexte', { contexte: 'XYZ', numeroUnique: NUMERO }, 400, 'requete-invalide', /./],
   ['another territory', { contexte: 'AJO', numeroUnique: '0690819000040PWP01' }, 403, 'demande-hors-territoire', /069/],
   ['an unknown demande', { contexte: 'AJO', numeroUnique: '0340819999999PWP01' }, 404, 'demande-inconnue', /Vérifiez/],

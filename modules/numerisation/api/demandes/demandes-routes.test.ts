@@ -90,7 +90,7 @@ test('a number is read as it is typed, and refused with the part that is wrong',
   expect((await api.agent.get('/api/numerisation/demandes/034%2008%2019%20000040%20pwp01')).status).toBe(200);
   const wrong = await api.agent.get('/api/numerisation/demandes/0341319000040PWP01');
   expect(refusal(wrong)).toEqual([400, 'requete-invalide']);
-  expect(wrong.body).toMatchObject({ detail: 'Le mois « 13 » n’existe pas.' });
+  expect(wrong.body).toMatchObject({ detail: 'Le mois «\u00A013\u00A0» n’existe pas.' });
 });
 
 test('unknown and radiée demandes have different problems', async () => {

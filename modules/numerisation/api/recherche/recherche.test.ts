@@ -98,7 +98,7 @@ test('a demande outside the territory is not opened, and the refusal says why; i
 });
 
 test('a number that is pasted whole with a fault is told its fault', async () => {
-  expect(await search('034131900004 0PWP01')).toEqual({ items: [], note: 'Le mois « 13 » n’existe pas.' });
+  expect(await search('034131900004 0PWP01')).toEqual({ items: [], note: 'Le mois «\u00A013\u00A0» n’existe pas.' });
 });
 
 test('the beginning of a n° de transaction is a range of an index of the guichet', async () => {

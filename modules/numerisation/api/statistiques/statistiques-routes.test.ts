@@ -227,7 +227,7 @@ test('more plis than one answer counts: the reader is asked for a shorter period
   await insertDemoPlis([10, 20, 30].map((minutes) => complet('2026-11-20T08:00:00.000Z', minutes)));
   const { status, body } = await bounded.agent.get(PATH);
   expect([status, body]).toEqual([422, matching.objectContaining({ code: 'statistiques-trop-grandes' })]);
-  expect(body).toMatchObject({ detail: matching.stringContaining('plus de 2 plis') });
+  expect(body).toMatchObject({ detail: matching.stringContaining('plus de 2\u00A0plis') });
   expect((await bounded.agent.get(`${PATH}?du=2026-11-24`)).status).toBe(200);
 });
 

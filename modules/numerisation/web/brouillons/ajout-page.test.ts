@@ -30,7 +30,7 @@ test('« Valider » pressed while files still leave sends once they are received
   const { user, announced } = await openAjout(portal);
   await choose(user, [pdf('a.pdf')]);
   await user.click(screen.getByRole('button', { name: 'Valider' }));
-  expect(announced).toContain('L’envoi part dès que 1 fichier est reçu par le portail.');
+  expect(announced).toContain('L’envoi part dès que 1\u00A0fichier est reçu par le portail.');
   await user.click(screen.getByRole('button', { name: 'Annuler l’envoi' }));
   await user.dblClick(screen.getByRole('button', { name: 'Valider' }));
   expect(portal.acts).toEqual([]);
@@ -47,7 +47,7 @@ test('a file that was not received stops the sending, and can be tried again', a
   (await portal.upload('a.pdf')).fail(problem(0, 'reseau-indisponible', 'Le portail ne répond pas.'));
   const summary = await screen.findByRole('region', { name: 'Une erreur est à corriger' });
   await vi.waitFor(() => expect(document.activeElement).toBe(summary));
-  await user.click(within(summary).getByRole('link', { name: /« a\.pdf » n’a pas été reçu/ }));
+  await user.click(within(summary).getByRole('link', { name: /«\sa\.pdf\s» n’a pas été reçu/ }));
   const row = screen.getByText('a.pdf').closest('li');
   expect(document.activeElement).toBe(row);
   expect(row?.textContent).toContain('Échec réseau');
@@ -77,7 +77,7 @@ test('a double asks for a choice before it leaves', async () => {
   (await portal.upload('b.pdf')).receive();
   expect(await screen.findByText(/« a\.pdf » est déjà dans la demande/)).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Valider' }));
-  expect(await screen.findByRole('link', { name: /« a\.pdf » est en double/ })).toBeDefined();
+  expect(await screen.findByRole('link', { name: /«\sa\.pdf\s» est en double/ })).toBeDefined();
   expect(portal.acts).not.toContain('envoi');
   await user.click(screen.getByRole('button', { name: 'Garder a.pdf' }));
   expect(await screen.findByText(/Gardée malgré le double/)).toBeDefined();
@@ -91,7 +91,7 @@ test('a draft is found again with its files, and can be emptied after a question
   expect(await screen.findByText('Brouillon du 24 novembre 2026 à 14:55 repris : 1 fichier déjà reçu.')).toBeDefined();
   expect(screen.getByText('Envoyer 1 pièce à la numérisation')).toBeDefined();
   await user.click(screen.getByRole('button', { name: 'Tout retirer' }));
-  const question = await screen.findByRole('alertdialog', { name: 'Retirer tous les fichiers du brouillon ?' });
+  const question = await screen.findByRole('alertdialog', { name: 'Retirer tous les fichiers du brouillon\u00A0?' });
   await user.click(within(question).getByRole('button', { name: 'Annuler' }));
   expect(portal.acts).toEqual([]);
   await user.click(screen.getByRole('button', { name: 'Tout retirer' }));

@@ -22,7 +22,7 @@ test('files leave as soon as they are chosen, two at a time, each with its progr
   (await upload('a.pdf')).receive();
   (await upload('c.pdf')).receive();
   await vi.waitFor(() => expect(brouillon.uploading.value).toBe(false));
-  expect(announced).toContain('3 pièces reçues par le portail.');
+  expect(announced).toContain('3\u00A0pièces reçues par le portail.');
 });
 
 test('a file that breaks a rule of the page never leaves, and a refused one does not count', async () => {
@@ -34,11 +34,11 @@ test('a file that breaks a rule of the page never leaves, and a refused one does
   await vi.waitFor(() => expect(states()).toEqual(['a.pdf recue', 'vide.pdf refusee', 'faux.pdf refusee']));
   expect(brouillon.files.value.map(({ motif }) => motif)).toEqual([
     '',
-    '« vide.pdf » est vide. Vérifiez le fichier sur votre poste.',
+    '«\u00A0vide.pdf\u00A0» est vide. Vérifiez le fichier sur votre poste.',
     '« faux.pdf » n’est pas un PDF.',
   ]);
   expect(brouillon.toSend.value).toHaveLength(1);
-  expect(announced).toContain('faux.pdf : « faux.pdf » n’est pas un PDF.');
+  expect(announced).toContain('faux.pdf\u00A0: « faux.pdf » n’est pas un PDF.');
   brouillon.forgetRefused();
   expect(states()).toEqual(['a.pdf recue']);
 });

@@ -34,7 +34,7 @@ test.each<[string, Partial<Rejet>, ReturnType<typeof waysOf>]>([
     { motif: 'demande-inconnue', piece: null },
     [
       {
-        label: 'Saisir le bon n° unique',
+        label: 'Saisir le bon n°\u00A0unique',
         to: { path: PATHS.demande, state: { corrige: '12', remplace: 'Pli rejeté en entier', categorie: '' } },
       },
     ],
@@ -84,6 +84,6 @@ test.each<[string, Partial<Rejet>, ReturnType<typeof waysOf>]>([
 test('what to do follows the motif, and says that a creation without a number is made again', () => {
   expect(conseilOf(rejet)).toMatch(/^Numérisez la pièce de nouveau/);
   expect(conseilOf({ ...rejet, motif: null })).toMatch(/^Ouvrez un ticket/);
-  expect(conseilOf({ ...rejet, numeroUnique: null })).toMatch(/^Cette création n’a pas de n° unique.* Numérisez/);
+  expect(conseilOf({ ...rejet, numeroUnique: null })).toMatch(/^Cette création n’a pas de n°\sunique.* Numérisez/);
   expect(conseilOf({ ...rejet, numeroUnique: null, motif: 'demande-radiee' })).toMatch(/^Plus rien/);
 });

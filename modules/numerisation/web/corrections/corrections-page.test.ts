@@ -60,10 +60,10 @@ test('each rejection says why, what to do, whose demande it is, and since when',
   expect(within(first).getByRole('link', { name: 'Remplacer cette pièce' })).toBeDefined();
   expect(within(first).getByRole('button', { name: 'Voir le pli 1je9xw3quz77b' })).toBeDefined();
   expect(name(second)).toBe('Pli rejeté en entier');
-  expect(second.textContent).toContain('Création, sans n° unique');
+  expect(second.textContent).toContain('Création, sans n°\u00A0unique');
   expect(within(second).queryByRole('link', { name: 'Remplacer cette pièce' })).toBeNull();
   expect(within(second).getByRole('link', { name: 'Refaire la demande CERFA' })).toBeDefined();
-  expect(announced).toContain('2 rejets à corriger.');
+  expect(announced).toContain('2\u00A0rejets à corriger.');
 });
 
 test('with nothing to mend it says so and leads on; one’s own sendings lead to those of the guichet', async () => {
@@ -100,7 +100,7 @@ test('« Ne rien faire » asks why, takes the row away, counts again, and can be
   const { api } = await mountPage(PATHS.corrections, held(aCorrection()));
   const refreshMenuCounts = followMenu();
   await user.click(await screen.findByRole('button', { name: 'Ne rien faire' }));
-  const dialog = screen.getByRole('alertdialog', { name: 'Ne rien faire pour ce rejet ?' });
+  const dialog = screen.getByRole('alertdialog', { name: 'Ne rien faire pour ce rejet\u00A0?' });
   await user.click(within(dialog).getByRole('button', { name: 'Retirer de la liste' }));
   expect(await within(dialog).findByText('Choisissez une raison.')).toBeDefined();
   await user.click(within(dialog).getByLabelText('Le demandeur ne fournira pas la pièce'));
@@ -232,7 +232,7 @@ test('« Saisir le bon n° unique » leads through the pieces of the right deman
     'GET /demandes/:numeroUnique': demande,
     'GET /plis/:transaction': aPliDetail(),
   });
-  await user.click(await screen.findByRole('link', { name: 'Saisir le bon n° unique' }));
+  await user.click(await screen.findByRole('link', { name: 'Saisir le bon n°\u00A0unique' }));
   await user.type(await screen.findByRole('textbox', { name: 'N° unique' }), demande.numeroUnique);
   await user.click(screen.getByRole('button', { name: 'Consulter' }));
   await user.click(await screen.findByRole('link', { name: 'Ajouter des pièces' }));
@@ -278,6 +278,6 @@ test('the detail of a pli offers to replace each rejected piece, or says that it
       .queryAllByRole('link')
       .map((link) => [link.textContent, link.getAttribute('aria-label')]),
   );
-  expect(links).toEqual([[['Remplacer cette pièce', 'Remplacer cette pièce : « a.pdf »']], [], []]);
+  expect(links).toEqual([[['Remplacer cette pièce', 'Remplacer cette pièce\u00A0: «\u00A0a.pdf\u00A0»']], [], []]);
   expect(items[1]?.textContent).toContain('Remplacée');
 });

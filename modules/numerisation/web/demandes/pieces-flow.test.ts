@@ -20,7 +20,7 @@ test('a number that does not fit is refused in words, without asking the API', a
   const user = userEvent.setup();
   await user.type(await field(), '034 13 19 000040 PWP01');
   await user.click(screen.getByRole('button', { name: 'Consulter' }));
-  expect(await screen.findByRole('link', { name: 'Le mois « 13 » n’existe pas.' })).toBeDefined();
+  expect(await screen.findByRole('link', { name: 'Le mois «\u00A013\u00A0» n’existe pas.' })).toBeDefined();
   expect((await field()).getAttribute('aria-invalid')).toBe('true');
   expect(callsOf(api, DEMANDE)).toEqual([]);
 });
@@ -41,7 +41,7 @@ test('an error leaves when the number is mended, and not before', async () => {
   const user = userEvent.setup();
   await user.type(await field(), '0341319000040PWP01');
   await user.click(screen.getByRole('button', { name: 'Consulter' }));
-  const fault = { name: 'Le mois « 13 » n’existe pas.' };
+  const fault = { name: 'Le mois «\u00A013\u00A0» n’existe pas.' };
   expect(await screen.findByRole('link', fault)).toBeDefined();
   await user.clear(await field());
   await user.type(await field(), '034081900004');
@@ -80,17 +80,17 @@ test('pieces are deleted one by one after one confirmation; a refused one shows 
     pleine: false,
   }));
   api.answer({ [DEMANDE]: aDemande({ sections: [{ code: 'I', libelle: 'I', categories: kept ?? [] }] }) });
-  await user.click(screen.getByRole('button', { name: 'Supprimer 2 pièces' }));
-  const dialog = await screen.findByRole('alertdialog', { name: 'Supprimer 2 pièces de la demande ?' });
+  await user.click(screen.getByRole('button', { name: 'Supprimer 2\u00A0pièces' }));
+  const dialog = await screen.findByRole('alertdialog', { name: 'Supprimer 2\u00A0pièces de la demande\u00A0?' });
   expect(within(dialog).getByText(/que par contrainte de stockage/)).toBeDefined();
   const [first, second] = within(dialog).getAllByRole('listitem');
-  expect(first?.textContent).toMatch(/0009\.pdf.*Carte d’identité.*Déposée le 1er mars 2024 · Proposée : périmée/s);
+  expect(first?.textContent).toMatch(/0009\.pdf.*Carte d’identité.*Déposée le 1er mars 2024 · Proposée\s: périmée/s);
   expect(second?.textContent).toMatch(/0024\.png.*Carte d’identité.*Déposée le 1er mars 2024 · Choisie par vous/s);
   await user.click(within(dialog).getByRole('button', { name: 'Annuler' }));
-  await vi.waitFor(() => expect(document.activeElement?.textContent?.trim()).toBe('Supprimer 2 pièces'));
+  await vi.waitFor(() => expect(document.activeElement?.textContent?.trim()).toBe('Supprimer 2\u00A0pièces'));
   expect(deleted).toEqual([]);
 
-  await user.click(screen.getByRole('button', { name: 'Supprimer 2 pièces' }));
+  await user.click(screen.getByRole('button', { name: 'Supprimer 2\u00A0pièces' }));
   await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
 
   expect(await screen.findByText('1 pièce supprimée')).toBeDefined();
@@ -98,7 +98,7 @@ test('pieces are deleted one by one after one confirmation; a refused one shows 
   expect(screen.getByText(/SNE000189152000024\.png : Le SNE refuse cette suppression\./)).toBeDefined();
   expect(deleted).toEqual(['p9']);
   expect(screen.getByText('Plus aucune catégorie n’est pleine')).toBeDefined();
-  expect(screen.getByRole('button', { name: 'Supprimer 1 pièce' })).toBeDefined();
+  expect(screen.getByRole('button', { name: 'Supprimer 1\u00A0pièce' })).toBeDefined();
 });
 
 test('a deletion that timed out differs from a refused one, until the SNE is called again', async () => {
@@ -111,7 +111,7 @@ test('a deletion that timed out differs from a refused one, until the SNE is cal
   const { api } = await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
   const user = userEvent.setup();
   await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner SNE000189152000024.png' }));
-  await user.click(screen.getByRole('button', { name: 'Supprimer 2 pièces' }));
+  await user.click(screen.getByRole('button', { name: 'Supprimer 2\u00A0pièces' }));
   await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
 
   const result = await screen.findByRole('group', { name: 'Résultat de la suppression' });
@@ -141,7 +141,7 @@ test('a deletion missing from the audit trail counts as done, with a warning', a
   };
   await mountPage(SELECTION, answers, { numeroUnique: NUMERO });
   const user = userEvent.setup();
-  await user.click(await screen.findByRole('button', { name: 'Supprimer 1 pièce' }));
+  await user.click(await screen.findByRole('button', { name: 'Supprimer 1\u00A0pièce' }));
   await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
   const result = await screen.findByRole('group', { name: 'Résultat de la suppression' });
   expect(await within(result).findByText('1 pièce supprimée')).toBeDefined();
@@ -255,7 +255,7 @@ test('categories without pieces are folded: one section at a time, or all', asyn
   await screen.findByText('Carte d’étudiant');
   const shown = () => ['Livret de famille', 'Contrat', 'Stage'].filter((name) => screen.queryByText(name) !== null);
   expect(shown()).toEqual([]);
-  const folded = screen.getByRole('button', { name: /^2 catégories sans pièce ?, section Profession$/ });
+  const folded = screen.getByRole('button', { name: /^2\scatégories sans pièce ?, section Profession$/ });
   await user.click(folded);
   expect(folded.getAttribute('aria-expanded')).toBe('true');
   expect(shown()).toEqual(['Contrat', 'Stage']);
@@ -276,7 +276,7 @@ test('all pieces come as one archive; a failure is said, and nothing is saved', 
   const answers: Answers = { [DEMANDE]: aDemande(), [ARCHIVE]: () => Promise.reject(down) };
   const { api, announced } = await mountPage(ENSEMBLE, answers, { numeroUnique: NUMERO });
   const user = userEvent.setup();
-  const name = /^Télécharger les 3 pièces \(ZIP, 351,6 Ko\)$/;
+  const name = /^Télécharger les 3 pièces \(ZIP, 351,6\sKo\)$/;
   await user.click(await screen.findByRole('button', { name }));
   expect((await screen.findByRole('alert')).textContent).toContain('Sans réponse du SNE depuis 9 h.');
   expect(saved).toEqual([]);

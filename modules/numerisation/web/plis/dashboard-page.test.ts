@@ -25,7 +25,7 @@ test('the agent sees the month, the counters and the plis with all their columns
   expect(row?.textContent).toContain('24 novembre 2026 à 14:55');
   expect(screen.getByText(/Vous avez 94 dossiers/)).toBeDefined();
   expect(screen.getByText('1–25 sur 94')).toBeDefined();
-  await vi.waitFor(() => expect(announced).toEqual(['94 dossiers trouvés, page 1 sur 4.']));
+  await vi.waitFor(() => expect(announced).toEqual(['94\u00A0dossiers trouvés, page 1 sur 4.']));
   expect(callsOf(api, 'GET /plis').map((call) => call.headers['X-Guichet'])).toEqual(['00002']);
 });
 
@@ -188,7 +188,7 @@ test('a numéro unique is searched, shown and taken away, and no address holds i
 
   await user.type(field, '034 13 19 000040 PWP01');
   await user.click(screen.getByRole('button', { name: 'Rechercher' }));
-  expect(screen.getByRole('link', { name: 'Le mois « 13 » n’existe pas.' })).toBeDefined();
+  expect(screen.getByRole('link', { name: 'Le mois «\u00A013\u00A0» n’existe pas.' })).toBeDefined();
 
   await user.clear(field);
   await user.type(field, '034 08 19 000040 pwp01');
@@ -205,7 +205,7 @@ test('a numéro unique is searched, shown and taken away, and no address holds i
   router.go(-2);
   await vi.waitFor(() => expect(lastSearch(api)).toBeUndefined());
   router.go(1);
-  const chip = await screen.findByRole('button', { name: 'Retirer le filtre : n° unique 034 08 19 000040 PWP01' });
+  const chip = await screen.findByRole('button', { name: /^Retirer le filtre\s: n°\sunique 034 08 19 000040 PWP01$/ });
   await user.click(chip);
   await vi.waitFor(() => expect(lastSearch(api)).toBeUndefined());
 });
@@ -236,7 +236,7 @@ test('a period beyond thirteen months is refused before it is asked, and the day
   await vi.waitFor(() =>
     expect(lastQuery(api)).toMatchObject({ du: '2025-10-24', statutDu: '2026-11-10', statutAu: '2026-11-12' }),
   );
-  await user.click(screen.getByRole('button', { name: 'Retirer le filtre : statut du 10/11/2026 au 12/11/2026' }));
+  await user.click(screen.getByRole('button', { name: 'Retirer le filtre\u00A0: statut du 10/11/2026 au 12/11/2026' }));
   await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/?du=2025-10-24&au=2026-11-24'));
 });
 
@@ -248,8 +248,8 @@ test('a délai that is abnormal is marked with words, counted, and filters', asy
   );
   const user = userEvent.setup();
   const row = (await screen.findAllByRole('row'))[1];
-  expect(row?.textContent).toMatch(/Délai 12 jDélai anormal : sans changement depuis 12 jours/);
-  await user.click(screen.getByRole('button', { name: 'Délai anormal : 5 dossiers à surveiller' }));
+  expect(row?.textContent).toMatch(/Délai 12 jDélai anormal\s: sans changement depuis 12\sjours/);
+  await user.click(screen.getByRole('button', { name: 'Délai anormal\u00A0: 5\u00A0dossiers à surveiller' }));
   await vi.waitFor(() => expect(lastQuery(api)).toMatchObject({ filtre: 'delai-anormal' }));
 
   // Without its column, the mark is beside the n° de transaction.
@@ -282,9 +282,9 @@ test('a rejected pli is one line: its count in view, its statut in full for thos
   await mountPage('/', aDashboard({ items, total: 2 }));
   const [, first, second] = await screen.findAllByRole('row');
   expect(first?.querySelector('[aria-hidden=true]')?.textContent).toMatch(/^24\/11\/25 \d\d:\d\d$/);
-  expect(first?.textContent).toMatch(/Rejet d.une ou plusieurs pièces lors du traitement : 2 pièces rejetées/);
-  expect(first?.querySelector('[title*="2 pièces rejetées"] [aria-hidden=true]')?.textContent).toBe(
-    '2 pièces rejetées',
+  expect(first?.textContent).toMatch(/Rejet d.une ou plusieurs pièces lors du traitement\s: 2\spièces rejetées/);
+  expect(first?.querySelector('[title*="2\u00A0pièces rejetées"] [aria-hidden=true]')?.textContent).toBe(
+    '2\u00A0pièces rejetées',
   );
   expect(second?.textContent).toContain('Rejet du dossier par le SNE');
 });
@@ -299,7 +299,7 @@ test('a reference is searched out of the address, named among the filters, and f
   await vi.waitFor(() => expect(lastReference(api)).toBe(encodeURIComponent('élodie')));
   expect(callsOf(api, 'GET /plis/counters').at(-1)?.headers['x-reference']).toBe(encodeURIComponent('élodie'));
   expect(router.currentRoute.value.fullPath).toBe('/');
-  await user.click(await screen.findByRole('button', { name: 'Retirer le filtre : référence « élodie »' }));
+  await user.click(await screen.findByRole('button', { name: /^Retirer le filtre\s: référence «\sélodie\s»$/ }));
   await vi.waitFor(() => expect(lastReference(api)).toBeUndefined());
 });
 

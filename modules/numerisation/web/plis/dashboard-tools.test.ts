@@ -163,7 +163,7 @@ test('rows of the plain dashboard do not flash before those of the saved view', 
   expect(screen.getByText('Chargement en cours')).toBeDefined();
   list.resolve({ items: [aPli()], total: 3 });
   expect(await screen.findByText('1je9xw3quz77b')).toBeDefined();
-  await vi.waitFor(() => expect(announced).toEqual(['3 dossiers trouvés, page 1 sur 1.']));
+  await vi.waitFor(() => expect(announced).toEqual(['3\u00A0dossiers trouvés, page 1 sur 1.']));
 });
 
 test('repeating a search reloads the list', async () => {

@@ -42,10 +42,10 @@ const FIGURES = '/numerisation/statistiques?du=2026-11-01&au=2026-11-27';
 test('each guichet has its count; that of the current guichet leads to the list, the others to the figures', async () => {
   show(() => two);
   expect(await screen.findByText(/^3 plis transmis ce mois-ci ont été rejetés/)).toBeDefined();
-  const list = new URL(screen.getByRole<HTMLAnchorElement>('link', { name: '2 plis rejetés de 00002' }).href);
+  const list = new URL(screen.getByRole<HTMLAnchorElement>('link', { name: '2\u00A0plis rejetés de 00002' }).href);
   const { periode, filtre } = readDashboardQuery(parseQuery(list.search));
   expect([periode, filtre]).toEqual([{ du: '2026-11-01', au: '2026-11-27' }, 'rejetes']);
-  expect(addressOf('1 pli rejeté de G1175')).toBe(`${FIGURES}&guichet=G1175`);
+  expect(addressOf('1\u00A0pli rejeté de G1175')).toBe(`${FIGURES}&guichet=G1175`);
   expect(addressOf('Statistiques du mois')).toBe(FIGURES);
   expect(screen.getByText(/^Le nombre mène à la liste des plis pour votre guichet actuel/)).toBeDefined();
 });
@@ -53,7 +53,7 @@ test('each guichet has its count; that of the current guichet leads to the list,
 test('for who works at no guichet, each count leads to the figures', async () => {
   show(() => two, null);
   await screen.findByText(/^3 plis/);
-  expect(addressOf('2 plis rejetés de 00002')).toBe(`${FIGURES}&guichet=00002`);
+  expect(addressOf('2\u00A0plis rejetés de 00002')).toBe(`${FIGURES}&guichet=00002`);
   expect(screen.queryByText(/^Le nombre mène/)).toBeNull();
 });
 

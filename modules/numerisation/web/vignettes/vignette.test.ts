@@ -158,7 +158,7 @@ test.each([
   show(1, source, type);
   observer()?.show(true);
   await vi.waitFor(() => expect(faults).toEqual([expect.stringMatching(sentence)]));
-  expect(screen.getByRole('img', { name: /^Pièce 1 : / }).title).toMatch(sentence);
+  expect(screen.getByRole('img', { name: /^Pièce 1\s: / }).title).toMatch(sentence);
   expect(drawn()).toHaveLength(0);
   expect(decodings).toHaveLength(0);
 });
@@ -169,7 +169,7 @@ test('a picture that declares more pixels than a screen ever shows is not decode
   new DataView(png.buffer).setUint32(20, 60_000);
   show(1, new Blob([png]));
   observer()?.show(true);
-  await vi.waitFor(() => expect(faults).toEqual(['Pas d’aperçu : cette image est trop grande.']));
+  await vi.waitFor(() => expect(faults).toEqual(['Pas d’aperçu\u00A0: cette image est trop grande.']));
   expect(decodings).toHaveLength(0);
 });
 

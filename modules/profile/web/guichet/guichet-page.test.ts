@@ -103,7 +103,7 @@ test('a guichet changed elsewhere in the portal moves the choice', async () => {
 
 test('with one guichet, the page names it and offers no choice', async () => {
   await open(session([mairie]));
-  expect(portal.page.textContent).toContain('Un seul guichet vous est affecté : 00002 – Mairie d’essai.');
+  expect(portal.page.textContent).toContain('Un seul guichet vous est affecté\u00A0: 00002 – Mairie d’essai.');
   expect(portal.page.querySelector('form')).toBeNull();
 });
 

@@ -162,10 +162,10 @@ test('a person without a second factor is not offered a passkey', async () => {
 
 test.each([
   ['password', 'success', 'Votre nouveau mot de passe est enregistré.', 'fr-alert--success'],
-  ['password', 'cancelled', 'Vous avez renoncé : votre mot de passe reste le même.', 'fr-alert--info'],
+  ['password', 'cancelled', 'Vous avez renoncé\u00A0: votre mot de passe reste le même.', 'fr-alert--info'],
   ['password', 'error', 'Le service de connexion n’a pas pu modifier votre mot de passe.', 'fr-alert--error'],
   ['passkey', 'success', 'elle pourra tenir lieu de code à usage unique.', 'fr-alert--success'],
-  ['passkey', 'cancelled', 'Vous avez renoncé : vous continuez à vous connecter comme avant.', 'fr-alert--info'],
+  ['passkey', 'cancelled', 'Vous avez renoncé\u00A0: vous continuez à vous connecter comme avant.', 'fr-alert--info'],
   ['passkey', 'error', 'Le service de connexion n’a pas pu enregistrer de clé d’accès.', 'fr-alert--error'],
 ] as const)('coming back from the identity (%s: %s) is told', async (action, status, text, look) => {
   await open(api, { outcome: { action, status } });

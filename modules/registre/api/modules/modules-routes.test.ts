@@ -209,16 +209,16 @@ test('a module that the registry does not know is said so', async () => {
   expect((await post('absent/promotion', { ring: 'tous', moved: 0 })).body).toMatchObject({
     status: 404,
     code: 'module-inconnu',
-    detail: 'Le registre ne connaît pas le module « absent ».',
+    detail: 'Le registre ne connaît pas le module «\u00A0absent\u00A0».',
   });
 });
 
 test.each([
-  [404, 'version-inconnue', 404, 'version-inconnue', 'Aucune version de « support » n’a été publiée au registre.'],
+  [404, 'version-inconnue', 404, 'version-inconnue', /^Aucune version de «\ssupport\s» n’a été publiée au registre\.$/],
   [409, 'version-alteree', 409, 'version-alteree', /son équipe la publie d’abord de nouveau/],
-  [409, 'rien-a-annuler', 409, 'rien-a-annuler', /^Les versions de « support » n’ont pas été déplacées/],
+  [409, 'rien-a-annuler', 409, 'rien-a-annuler', /^Les versions de «\ssupport\s» n’ont pas été déplacées/],
   [409, 'api-incompatible', 409, 'api-incompatible', /fait d’abord rouler l’API/],
-  [422, 'publication-refusee', 422, 'changement-refuse', /« publication-refusee »/],
+  [422, 'publication-refusee', 422, 'changement-refuse', /«\spublication-refusee\s»/],
   [401, 'non-authentifie', 503, 'service-indisponible', /refuse l’accès au portail/],
 ])(
   'a refusal (%s %s) is told in French, and nothing is written in the trail',

@@ -115,7 +115,7 @@ test('a field goes back to its default, which is not saved', async () => {
   const { api } = await mountPage(PATH, { [READ]: changed({ jours: 12 }), [SAVE]: changed({}) });
   await field(/^Jours/);
   expect(screen.getByText('Par défaut : 7')).toBeDefined();
-  await user.click(button('Rétablir la valeur par défaut de « Jours »'));
+  await user.click(button('Rétablir la valeur par défaut de «\u00A0Jours\u00A0»'));
   expect((await field(/^Jours/)).value).toBe('7');
   expect(document.activeElement).toBe(await field(/^Jours/));
   expect(screen.queryByRole('button', { name: /^Rétablir/ })).toBeNull();

@@ -39,15 +39,15 @@ test('each event says in words what happened, to what, why, who did it and when'
   const lines = within(screen.getByRole('list', { name: 'Événements' })).getAllByRole('listitem');
   const texts = lines.map(({ textContent }) => textContent);
   expect(texts).toEqual([
-    expect.stringContaining('Retour en arrière : support'),
-    expect.stringContaining(`support : Tous → version ${OLD}`),
+    expect.stringContaining('Retour en arrière\u00A0: support'),
+    expect.stringContaining(`support\u00A0: Tous → version ${OLD}`),
     expect.stringContaining('Plus aucun anneau n’a de version'),
-    expect.stringMatching(/Version publiée : support.*Version 000000000001.*équipe/),
-    expect.stringContaining('Clé de publication ajoutée : équipe support'),
+    expect.stringMatching(/Version publiée\s: support.*Version 000000000001.*équipe/),
+    expect.stringContaining('Clé de publication ajoutée\u00A0: équipe support'),
     expect.stringContaining('of-tomorrow'),
   ]);
   expect(texts[0]).toContain('24 novembre 2026 à 14:55');
-  expect(texts[0]).toContain('Motif : 3 échecs sur 10 personnes');
+  expect(texts[0]).toContain('Motif\u00A0: 3 échecs sur 10 personnes');
   expect(texts[0]).toContain('par le registre, de lui-même');
   expect(texts[1]).toContain('admin@pwp.test');
 });
@@ -79,7 +79,7 @@ test('older events come page by page, and a page that cannot be read is asked ag
   expect((await screen.findByRole('alert')).textContent).toContain('Le registre ne répond pas.');
   api.answer({ 'GET /evenements': { items: [evenement(1, {})], total: 3 } });
   await user.click(screen.getByRole('button', { name: 'Afficher la suite' }));
-  expect(await screen.findByRole('heading', { level: 2, name: '3 événements' })).toBeDefined();
+  expect(await screen.findByRole('heading', { level: 2, name: '3\u00A0événements' })).toBeDefined();
   expect(screen.getAllByRole('listitem').filter((item) => item.matches('.pwp-acts > li'))).toHaveLength(3);
   expect(screen.queryByRole('button', { name: 'Afficher la suite' })).toBeNull();
   expect(document.activeElement).toBe(
@@ -89,7 +89,7 @@ test('older events come page by page, and a page that cannot be read is asked ag
   );
   expect(screen.queryByRole('alert')).toBeNull();
   expect(api.asked.at(-1)?.query).toEqual({ curseur: '2' });
-  expect(announced).toContain('1 événement ajouté à la liste');
+  expect(announced).toContain('1\u00A0événement ajouté à la liste');
 });
 
 test('what happens meanwhile is said, and leaves the pages that are open as they are until it is asked for', async () => {

@@ -31,8 +31,8 @@ test('a module says what each ring gets in words, how its releases do, who publi
   const [, newest, oldest] = support.getAllByRole('row').map(({ textContent }) => textContent);
   expect(newest).toContain('24 novembre 2026 à 14:55');
   expect(newest).toContain('par équipe support');
-  expect(newest).toContain('3 sur 8 personnes');
-  expect(newest).toContain('2 Ko');
+  expect(newest).toContain('3 sur 8\u00A0personnes');
+  expect(newest).toContain('2\u00A0Ko');
   expect(oldest).toContain('1er novembre 2026');
   expect(oldest).toContain('pas encore essayée');
 });
@@ -89,14 +89,14 @@ test('a release says what it weighs, what it brings, what axe found, and when it
   const [, first, second] = within(await card('Support'))
     .getAllByRole('row')
     .map(({ textContent }) => textContent);
-  expect(first).toContain('2 Ko');
-  expect(first).toContain('1 Ko compressés');
-  expect(first).toContain('1 paquet tiers');
+  expect(first).toContain('2\u00A0Ko');
+  expect(first).toContain('1\u00A0Ko compressés');
+  expect(first).toContain('1\u00A0paquet tiers');
   expect(first).toContain('pdfjs-dist 6.5.438 (Apache-2.0)');
-  expect(first).toContain('axe : 3 pages, 1 défaut mineur');
+  expect(first).toContain('axe\u00A0: 3\u00A0pages, 1\u00A0défaut mineur');
   expect(first).toContain('ne convient pas à ce qui tourne');
   expect(second).toContain('aucun paquet tiers');
-  expect(second).toContain('axe : pas de résultat');
+  expect(second).toContain('axe\u00A0: pas de résultat');
   expect(second).not.toContain('compressés');
 });
 
@@ -125,7 +125,7 @@ test('faults stand with their module; those of a module that is not there, on to
   expect(support.textContent).toContain('n’est plus celle qui a été signée');
   expect(within(support).getByText('Publish it again.').lang).toBe('en');
   const elsewhere = screen.getByRole('heading', { name: 'Modules laissés de côté' }).parentElement?.textContent;
-  expect(elsewhere).toContain('annuaire : Il n’est pas construit.');
+  expect(elsewhere).toContain('annuaire\u00A0: Il n’est pas construit.');
   expect(elsewhere).toContain('code-of-tomorrow');
 });
 
@@ -170,7 +170,7 @@ test('a release is given to a ring that is composed; the list is read again, and
       { ring: 'guichet:00002,PWP01', version: OLD, moved: 7 },
     ],
   ]);
-  expect(announced.at(-1)).toBe(`Version donnée. Support, version ${OLD} : Guichets 00002, PWP01.`);
+  expect(announced.at(-1)).toBe(`Version donnée. Support, version ${OLD}\u00A0: Guichets 00002, PWP01.`);
   expect(api.asked.filter(({ key }) => key === 'GET /modules')).toHaveLength(2);
   expect(screen.queryByRole('radio')).toBeNull();
 });

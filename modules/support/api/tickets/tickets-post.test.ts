@@ -119,7 +119,7 @@ test.each([
   {
     body: { cas: 'temps-traitement', transaction: '1je9', message },
     pointer: '/transaction',
-    detail: 'Le n° de transaction compte 13 caractères : des lettres de a à z et des chiffres.',
+    detail: 'Le n°\u00A0de transaction compte 13 caractères\u00A0: des lettres de a à z et des chiffres.',
   },
   {
     body: { cas: 'changement-guichet', changement: 'ajout', guichetDemande: 'PWP', message },

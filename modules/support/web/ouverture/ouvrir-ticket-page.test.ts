@@ -81,8 +81,8 @@ test('errors show in a summary that takes the focus and links to each field; not
       .getAllByRole('link')
       .map((link) => link.textContent),
   ).toEqual([
-    'Le n° de transaction compte 13 caractères : des lettres de a à z et des chiffres.',
-    '« Type que la pièce devrait avoir » compte au plus 150 caractères ; vous en avez saisi 151.',
+    'Le n°\u00A0de transaction compte 13 caractères\u00A0: des lettres de a à z et des chiffres.',
+    '«\u00A0Type que la pièce devrait avoir\u00A0» compte au plus 150 caractères\u00A0; vous en avez saisi 151.',
     'Saisissez votre message.',
   ]);
   await user.click(within(summary).getByRole('link', { name: 'Saisissez votre message.' }));

@@ -30,7 +30,7 @@ test('the refusal says when to come back, in the words of the limit', async () =
   expect(refusal).toMatchObject({
     status: 429,
     code: 'trop-de-choses',
-    detail: 'Trop de choses : réessayez dans 2 minutes.',
+    detail: 'Trop de choses\u00A0: réessayez dans 2 minutes.',
   });
   expect(refusal).toHaveProperty(
     'retryAfter',

@@ -18,6 +18,6 @@ test('a setting lists one key, or several', () => {
 test.each(['', ',', `${written},`, written.slice(4), written.replace('=', '!'), 'clé'])(
   '« %s » is no list of keys',
   (setting) => {
-    expect(publicKeysSetting.safeParse(setting).error?.issues[0]?.message).toContain('32 octets');
+    expect(publicKeysSetting.safeParse(setting).error?.issues[0]?.message).toContain('32\u00A0octets');
   },
 );

@@ -77,12 +77,12 @@ test.each([
   ],
   [{ copies: ['a@b.fr', null] }, '/copies/1 « Copies » : ligne 2, un texte est attendu.'],
   [{ copies: ['a@b.fr', 'a@b.fr', 'a@b.fr'] }, '/copies « Copies » : 2 lignes au plus sont acceptées, il y en a 3.'],
-  [{ inconnu: 1 }, '/inconnu « inconnu » n’est pas dans la configuration de ce module.'],
+  [{ inconnu: 1 }, '/inconnu «\u00A0inconnu\u00A0» n’est pas dans la configuration de ce module.'],
   [
     JSON.parse('{ "__proto__": 1 }') as Record<string, unknown>,
-    '/__proto__ « __proto__ » n’est pas dans la configuration de ce module.',
+    '/__proto__ «\u00A0__proto__\u00A0» n’est pas dans la configuration de ce module.',
   ],
-  [{ constructor: 1 }, '/constructor « constructor » n’est pas dans la configuration de ce module.'],
+  [{ constructor: 1 }, '/constructor «\u00A0constructor\u00A0» n’est pas dans la configuration de ce module.'],
 ])('%j is refused, and the field is named', (values, fault) => {
   expect(faultsOf(values)).toEqual([fault]);
 });
@@ -95,7 +95,11 @@ test('every fault is told at once, and values that weigh too much are refused as
   const large = ConfigurationSchema.parse({ type: 'object', properties });
   const values = Object.fromEntries(Object.keys(properties).map((name) => [name, 'é'.repeat(1_500)]));
   expect(configurationFaults(large, values)).toEqual([
-    { name: '', pointer: '', detail: 'L’ensemble des valeurs pèse 27 Ko : 16 Ko au plus sont acceptés.' },
+    {
+      name: '',
+      pointer: '',
+      detail: 'L’ensemble des valeurs pèse 27\u00A0Ko\u00A0: 16\u00A0Ko au plus sont acceptés.',
+    },
   ]);
 });
 

@@ -53,7 +53,9 @@ test('outside loopback a secret of the repository is refused: by default, by env
     }
   };
   const published = (name: string): unknown =>
-    expect.stringContaining(`${name} : ce secret est publié avec le code : un autre est attendu hors de la machine`);
+    expect.stringContaining(
+      `${name} : ce secret est publié avec le code\u00A0: un autre est attendu hors de la machine`,
+    );
   expect(faults({})).toEqual([published('PWP_API_CLIENT_SECRET')]);
   expect(faults({ PWP_API_CLIENT_SECRET: localSecrets.PWP_API_CLIENT_SECRET })).toEqual([
     published('PWP_API_CLIENT_SECRET'),

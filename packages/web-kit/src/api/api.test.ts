@@ -179,7 +179,7 @@ test.each([
   expect(await failureOf(api()('GET /plis'))).toMatchObject({
     code: 'trop-de-requetes',
     status: 429,
-    message: `Trop de requêtes en peu de temps : réessayez ${when}.`,
+    message: `Trop de requêtes en peu de temps\u00A0: réessayez ${when}.`,
   });
 });
 

@@ -114,7 +114,7 @@ const refusals: [string, FichierToPut, number, string, RegExp][] = [
     'image-trop-grande',
     /« i\.png » a plus de 150 millions de pix/,
   ],
-  ['a large file', { name: 'g.pdf', bytes: large }, 413, 'fichier-trop-volumineux', /« g\.pdf » dépasse 10 Mo/],
+  ['a large file', { name: 'g.pdf', bytes: large }, 413, 'fichier-trop-volumineux', /«\sg\.pdf\s» dépasse 10\sMo/],
   ['a name of 300 characters', { name: `${'n'.repeat(300)}.pdf`, bytes: noPage() }, 422, 'pdf-sans-page', /« n{150} »/],
   ['a foreign role', { role: 'couverture' }, 400, 'requete-invalide', /formulaire ou piece/],
   ['a form in an addition', { role: 'formulaire' }, 400, 'requete-invalide', /CERFA/],
@@ -224,7 +224,7 @@ test('beyond 100 MB in all, a file is refused and the others stay', async () => 
   const before = await storedFiles(api.folder);
   const answer = await put({ name: 'de trop.pdf' });
   expect(refusal(answer)).toEqual([413, 'envoi-trop-volumineux']);
-  expect(answer.body).toMatchObject({ detail: matching.stringMatching(/de trop\.pdf.*100 Mo/) });
+  expect(answer.body).toMatchObject({ detail: matching.stringMatching(/de trop\.pdf.*100\sMo/) });
   expect(await storedFiles(api.folder)).toEqual(before);
 });
 

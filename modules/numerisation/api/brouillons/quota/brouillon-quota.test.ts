@@ -82,7 +82,7 @@ test('the bytes of drafts are limited, and removing, sending or purging frees th
   expect(refusal(full)).toEqual([413, 'brouillons-trop-volumineux']);
   expect(full.body).toMatchObject({
     detail:
-      'Vos brouillons occupent 1 Mo, le plus qu’un compte puisse garder. Validez ou abandonnez des brouillons commencés, puis recommencez.',
+      'Vos brouillons occupent 1\u00A0Mo, le plus qu’un compte puisse garder. Validez ou abandonnez des brouillons commencés, puis recommencez.',
   });
   expect(await storedFiles(api.folder)).toHaveLength(before.length + 3);
 
@@ -96,7 +96,7 @@ test('the bytes of drafts are limited, and removing, sending or purging frees th
   const { id: theirs } = await openBrouillon(colleague);
   const ofGuichet = await putFichier(colleague, theirs, file());
   expect(ofGuichet.body).toMatchObject({
-    detail: matching.stringMatching(/^Les brouillons de votre guichet occupent 1 Mo/),
+    detail: matching.stringMatching(/^Les brouillons de votre guichet occupent 1\sMo/),
   });
   await BrouillonModel.update({ updatedAt: new Date(0) }, { where: { id: next } });
   await api.runJob('numerisation.purge-brouillons');

@@ -29,7 +29,7 @@ async function deleteTwo() {
   );
   const user = userEvent.setup();
   await user.click(await screen.findByRole('checkbox', { name: 'Sélectionner SNE000189152000024.png' }));
-  await user.click(screen.getByRole('button', { name: 'Supprimer 2 pièces' }));
+  await user.click(screen.getByRole('button', { name: 'Supprimer 2\u00A0pièces' }));
   await user.click(await screen.findByRole('button', { name: 'Confirmer la suppression' }));
   expect(await screen.findByText('Suppression de la pièce 1 sur 2')).toBeDefined();
   return { api, router, user, answer: () => resolve(undefined), fail: reject };
@@ -44,7 +44,7 @@ test('what is uncertain on a demande is not said of the next one, which can dele
   await screen.findByText('AUTRE');
   expect(screen.queryByText('Suppression de la pièce 1 sur 2')).toBeNull();
   await user.click(screen.getByRole('checkbox', { name: 'Sélectionner SNE000189152000025.pdf' }));
-  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Supprimer 1 pièce' }).disabled).toBe(false);
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Supprimer 1\u00A0pièce' }).disabled).toBe(false);
 
   fail(problem(504, 'suppression-incertaine', 'Le SNE n’a pas répondu à temps.'));
   openService(SELECTION, { numeroUnique: NUMERO });

@@ -40,7 +40,7 @@ test('ticked plis raise a bar: their fiches in one document, their export, and n
     (await box(transaction)).focus();
     await user.keyboard(' ');
   }
-  expect((await bar()).textContent).toMatch(/^\s*2 plis :/);
+  expect((await bar()).textContent).toMatch(/^\s*2\splis\s:/);
   expect((await wholePage()).indeterminate).toBe(true);
   button('Télécharger les fiches').focus();
   await user.keyboard('{Enter}');
@@ -48,7 +48,7 @@ test('ticked plis raise a bar: their fiches in one document, their export, and n
   expect(callsOf(api, 'POST /fiches-de-transmission').map(({ body }) => body)).toEqual([
     { fiches: [{ transaction: 'ccccccccccccc' }, { transaction: 'aaaaaaaaaaaaa' }] },
   ]);
-  for (const words of ['1 pli coché', '2 plis cochés', 'Les fiches sont téléchargées.'])
+  for (const words of ['1\u00A0pli coché', '2\u00A0plis cochés', 'Les fiches sont téléchargées.'])
     expect(announced).toContain(words);
 
   await user.click(button('Exporter en CSV'));
@@ -70,10 +70,10 @@ test('« Tout sélectionner » stands for the filters: the server decides, and o
   const { api, router } = await mountPage('/?contexte=REN', answers);
   const user = userEvent.setup();
   await user.click(await wholePage());
-  expect((await bar()).textContent).toMatch(/^\s*2 plis :/);
-  await user.click(button('Tout sélectionner (94 plis)'));
-  expect((await bar()).textContent).toContain('Les 94 plis de la liste :');
-  expect(document.activeElement?.textContent.trim()).toBe('Les 94 plis de la liste :');
+  expect((await bar()).textContent).toMatch(/^\s*2\splis\s:/);
+  await user.click(button('Tout sélectionner (94\u00A0plis)'));
+  expect((await bar()).textContent).toContain('Les 94 plis de la liste\u00A0:');
+  expect(document.activeElement?.textContent.trim()).toBe('Les 94 plis de la liste\u00A0:');
   await user.click(button('Télécharger les fiches'));
   await vi.waitFor(() => expect(saved).toEqual(['toutes.pdf']));
   expect(callsOf(api, LISTE).at(-1)?.query).toMatchObject({ contexte: 'REN' });
@@ -94,9 +94,9 @@ test('unticking one of all keeps the others of the page', async () => {
   await mountPage('/', withPlis(['aaaaaaaaaaaaa', 'bbbbbbbbbbbbb'], 94));
   const user = userEvent.setup();
   await user.click(await wholePage());
-  await user.click(button('Tout sélectionner (94 plis)'));
+  await user.click(button('Tout sélectionner (94\u00A0plis)'));
   await user.click(await box('bbbbbbbbbbbbb'));
-  expect((await bar()).textContent).toMatch(/^\s*1 pli :/);
+  expect((await bar()).textContent).toMatch(/^\s*1\spli\s:/);
   expect((await box('aaaaaaaaaaaaa')).checked).toBe(true);
 });
 
@@ -107,7 +107,7 @@ test('more fiches than a document holds are refused with the number and the way 
   await user.click(screen.getByRole('button', { name: /^Tout sélectionner/ }));
   await user.click(button('Télécharger les fiches'));
   const alert = within(await bar()).getByRole('alert').textContent ?? '';
-  expect(alert).toMatch(/^\s*Un document contient 200 fiches au plus ; 2\s000 plis sont cochés\./);
+  expect(alert).toMatch(/^\s*Un document contient 200 fiches au plus\s; 2\s000 plis sont cochés\./);
   expect(callsOf(api, 'POST /fiches-de-transmission/liste')).toEqual([]);
 });
 
@@ -139,7 +139,7 @@ test('one pli too many stays unticked, and the bar says what takes them all', as
   await user.click(await box('detropdetrop0'));
   expect((await box('detropdetrop0')).checked).toBe(false);
   expect(within(await bar()).getByRole('alert').textContent).toContain('On coche 100 plis au plus');
-  expect((await bar()).textContent).toContain('100 plis :');
+  expect((await bar()).textContent).toContain('100\u00A0plis\u00A0:');
 });
 
 test('the ticks are cleared when the guichet changes', async () => {

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { declaredPages, defaultConfiguration, readModuleFile } from '@pwp/contracts';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
-import { plainSpaces } from '../../plain-spaces.ts';
 
 /**
  * In a repository of modules: `vitest run --config <this file> --mode <id>`: the tests of a module's pages, and every page that its module.json leads to. Axe looks at
@@ -18,7 +17,7 @@ export default defineConfig(({ mode }) => {
   const { declaration } = read;
   return {
     root,
-    plugins: [plainSpaces(), vue()],
+    plugins: [vue()],
     test: {
       environment: 'happy-dom',
       isolate: false,

@@ -78,7 +78,7 @@ test('a year that is being typed is no error; one that is left so is, and it is 
   await type('0202-11-24T14:55');
   field.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
   await nextTick();
-  expect([instant.value, error()]).toEqual(['', 'Cette date est impossible : vérifiez l’année.']);
+  expect([instant.value, error()]).toEqual(['', 'Cette date est impossible\u00A0: vérifiez l’année.']);
 });
 
 test.each(['2026-10-25T01:30:00Z', '2026-10-25T01:30:20.000Z', '2026-10-25T02:30:00+01:00'])(
