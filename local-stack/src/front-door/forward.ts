@@ -133,8 +133,9 @@ function attempt(asked: Attempt, failed: (error: Error, mayRepeat: boolean) => v
     else send();
   });
   proxy.once('proxyRes', (incoming) => {
-    // The part speaks of its own connection: the proxy says what the browser asked for.
-    delete incoming.headers.connection;
+    // The part speaks of its own connection, not of the browser's.
+    const keepsAlive = request.httpVersion === '1.1' ? 'keep-alive' : 'close';
+    incoming.headers.connection = request.headers.connection ?? keepsAlive;
     incoming.once('close', () => {
       // A part that died while it answered: the browser must not take what came for the whole.
       if (!incoming.complete) response.destroy();
