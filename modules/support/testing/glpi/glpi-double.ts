@@ -33,7 +33,7 @@ export interface GlpiDouble extends Pick<Glpi, 'endSessions'> {
 }
 
 /** Tokens of the double. */
-export const GLPI_TOKENS = { appToken: 'application-de-test', userToken: 'compte-de-test' } as const;
+export const GLPI_TOKENS = { appToken: 'app-de-test', userToken: 'compte-de-test' } as const;
 
 const BASE = '/apirest.php';
 const OUTAGE: Refusal = { status: 503, body: 'indisponible' };
