@@ -19,6 +19,16 @@ export function createReadThread(file: string, patience: number): ReadThread {
   const turns = new PQueue({ concurrency: 1 });
   let thread: Worker | undefined;
 
+  const start = (): Worker => {
+    const started = new Worker(ENTRY, { workerData: file });
+    // The read under way says it; between two reads, the next one starts another thread.
+    started.on('error', () => undefined);
+    started.once('exit', () => {
+      if (thread === started) thread = undefined;
+    });
+    return started;
+  };
+
   const end = async (): Promise<void> => {
     const ended = thread;
     thread = undefined;
@@ -27,12 +37,12 @@ export function createReadThread(file: string, patience: number): ReadThread {
   };
 
   const answerOf = async (read: ThreadRead, signal: AbortSignal): Promise<ThreadAnswer> => {
-    thread ??= new Worker(ENTRY, { workerData: file });
-    const answer: Promise<unknown[]> = once(thread, 'message', { signal });
-    thread.postMessage(read, []);
-    thread.ref();
+    const asked = (thread ??= start());
+    const answer: Promise<unknown[]> = once(asked, 'message', { signal });
+    asked.postMessage(read, []);
+    asked.ref();
     const [told] = await answer;
-    thread.unref();
+    asked.unref();
     return told as ThreadAnswer;
   };
 
