@@ -29,7 +29,7 @@ export default defineConfig({
           ...shared,
           name: 'node',
           include: [
-            'packages/{contracts,api-kit,pdf,tooling}/src/**/*.test.ts',
+            'packages/{contracts,api-kit,http-host,pdf,tooling}/src/**/*.test.ts',
             'local-stack/src/**/*.test.ts',
             'e2e/{docs,identity-contract,logs,pdf}/**/*.test.ts',
             'shell/server/**/*.test.ts',

@@ -1,5 +1,5 @@
 import { bodyParser } from '@koa/bodyparser';
-import { requeteInvalide } from '@pwp/api-kit';
+import { requeteInvalide, typeDeCorpsRefuse } from '@pwp/api-kit';
 import type { Context } from 'koa';
 
 /** Default limit of a JSON body, bytes: ten times what a page of the portal sends. */
@@ -11,10 +11,15 @@ const DEEPEST = 32;
 /** Most fields and items in all: each may cause a fault of its own in the response. */
 const MOST_VALUES = 5_000;
 
-/** Reads JSON bodies up to a limit in bytes. Throws `requete-invalide` for one with too many levels or parts. */
+/**
+ * Reads JSON bodies up to a limit in bytes. Throws `type-de-corps-refuse` for a body that says another type, and
+ * `requete-invalide` for one with too many levels or parts.
+ */
 export function jsonBody(bytes: number): (context: Context) => Promise<void> {
   const parse = bodyParser({ enableTypes: ['json'], jsonLimit: bytes, onError: refuse });
   return async (context) => {
+    // The parser would take it for `{}`, and its fields for absent.
+    if (context.request.length !== 0 && context.request.is('json', '+json') === false) throw typeDeCorpsRefuse();
     await parse(context, () => Promise.resolve());
     requireReadable(context.request.body);
   };

@@ -1,5 +1,12 @@
 import { Problem } from '@pwp/contracts';
-import { lectureTropLongue, requeteInvalide, serviceIndisponible, tropDeRequetes, type Route } from '@pwp/api-kit';
+import {
+  lectureTropLongue,
+  requeteInvalide,
+  serviceIndisponible,
+  tropDeRequetes,
+  typeDeCorpsRefuse,
+  type Route,
+} from '@pwp/api-kit';
 import { z } from 'zod';
 import type { AccessRules, DescribedAccess } from './access-rules.ts';
 import type { MountedRoute } from './mounted-route.ts';
@@ -107,6 +114,7 @@ function responses(route: Route<unknown>, access: DescribedAccess, schemas: Sche
     ...route.problems.map(({ kind }) => kind),
     ...access.problems,
     ...(hasInput(route) ? [requeteInvalide.kind] : []),
+    ...(route.body !== undefined && route.bodyType === undefined ? [typeDeCorpsRefuse.kind] : []),
     ...(access.isPublic && route.unthrottled === true ? [] : [tropDeRequetes.kind]),
     ...(route.heavy ? [lectureTropLongue.kind, serviceIndisponible.kind] : []),
   ];

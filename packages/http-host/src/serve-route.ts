@@ -48,7 +48,11 @@ export function serveRoute<A>(
     const caller = await throttle.resolving(origin, () => access.resolve(context.req, route.access, params));
     if (route.unthrottled !== true) await throttle.count(caller.key, origin);
     context.set(caller.headers ?? {});
-    if (isStream(route) && isEventStream(context.req)) context.res.once('close', throttle.openStream(origin));
+    if (isStream(route) && isEventStream(context.req)) {
+      // Its reader left while the account was read: nothing would ever close it.
+      if (context.res.destroyed) return;
+      context.res.once('close', throttle.openStream(origin));
+    }
     if (route.body !== undefined) await readBody(context);
     refuseNul(context.request.body);
     const input = new Input(context, readInput(route, context), proxies);
@@ -107,6 +111,7 @@ class Input implements RawInput {
 
 function abortedWhenGone(response: Context['res']): AbortSignal {
   const gone = new AbortController();
+  if (response.destroyed) gone.abort();
   // An answer that was sent to its end closes too.
   response.once('close', () => {
     if (!response.writableFinished) gone.abort();
