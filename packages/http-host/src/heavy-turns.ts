@@ -1,7 +1,14 @@
-import { createFairTurns, serviceIndisponible, tooMany, TooManyWaiting, type TurnTaker } from '@pwp/api-kit';
+import {
+  createFairTurns,
+  serviceIndisponible,
+  tooMany,
+  TooManyWaiting,
+  type Heaviness,
+  type TurnTaker,
+} from '@pwp/api-kit';
 
 /**
- * Heavy requests of a process under way, and those that wait: one of an account, three of a guichet, so that a place is
+ * Heavy requests of one kind under way in a process, and those that wait: one of an account, three of a guichet, so that a place is
  * always left to another. With two of an account a neighbour's dashboard took more than three times as long
  * (`bench/flood.ts`). A hundred of one account may wait, which an honest page never comes near.
  */
@@ -21,14 +28,14 @@ const RETRY_AFTER = 5_000;
  * Runs the work of a heavy route in the turn of its caller. Throws `trop-de-requetes` when too much of its own waits,
  * and `service-indisponible` when everybody's does.
  */
-export type HeavyTurns = <T>(taker: TurnTaker, work: () => Promise<T>) => Promise<T>;
+export type HeavyTurns = <T>(kind: Heaviness, taker: TurnTaker, work: () => Promise<T>) => Promise<T>;
 
 /** The turns of one host. */
 export function createHeavyTurns(): HeavyTurns {
-  const turns = createFairTurns(TURNS);
-  return async (taker, work) => {
+  const turns = { reads: createFairTurns(TURNS), outside: createFairTurns(TURNS) };
+  return async (kind, taker, work) => {
     try {
-      return await turns.run(taker, work);
+      return await turns[kind].run(taker, work);
     } catch (error) {
       if (!(error instanceof TooManyWaiting)) throw error;
       throw error.whose === 'account'

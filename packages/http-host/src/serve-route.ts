@@ -58,7 +58,8 @@ export function serveRoute<A>(
     const input = new Input(context, readInput(route, context), proxies);
     const work = () => route.run(Object.assign(input, caller.given));
     const taker = () => ({ account: caller.key ?? origin, guichet: caller.guichet, signal: input.signal });
-    respond(route, context, await (route.isHeavy(input) ? heavyTurns(taker(), work) : work()));
+    const kind = route.heaviness(input);
+    respond(route, context, await (kind === undefined ? work() : heavyTurns(kind, taker(), work)));
     if (context.res.hasHeader('ETag') && isKnown(context.response.get('ETag'), context.get('If-None-Match')))
       context.status = 304;
   };

@@ -27,7 +27,7 @@ export function auditRoutes(trail: AuditTrail, exports: Exports, tell: TellRecor
   return [
     route(auditEndpoints['GET /'], {
       access: ADMINISTRATEUR,
-      heavy: true,
+      heavy: 'reads',
       handler: async ({ query: { curseur, taille, ...query } }) => {
         const [items, total] = await Promise.all([trail.search(query, taille, curseur), trail.count(query)]);
         const last = items.length === taille ? items.at(-1) : undefined;

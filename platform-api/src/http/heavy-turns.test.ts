@@ -46,7 +46,7 @@ const worker = defineApiModule({
           return { name };
         },
       }),
-      route(endpoints['GET /rows'], { access: 'signed-in', heavy: true, handler: () => counted(reads, 120, true) }),
+      route(endpoints['GET /rows'], { access: 'signed-in', heavy: 'reads', handler: () => counted(reads, 120, true) }),
       route(endpoints['GET /row'], { access: 'signed-in', handler: () => counted(reads, 1, false) }),
     ],
   }),

@@ -11,7 +11,7 @@ export function bureauRoutes(context: BureauRoutesContext): Route[] {
   return [
     route(bureauEndpoints['GET /bureau'], {
       access: REFERENT,
-      heavy: true,
+      heavy: 'outside',
       problems: [identiteIndisponible],
       handler: ({ account }) => readBureau(context, account),
     }),

@@ -41,7 +41,7 @@ export function comptesRoutes({ acts, exports, ...reading }: ComptesRoutesContex
   return [
     route(compteEndpoints['GET /comptes'], {
       access: REFERENT,
-      heavy: true,
+      heavy: 'outside',
       problems: [guichetHorsPerimetre, identiteIndisponible],
       handler: ({ account, query }) => listComptes(reading, account, query),
     }),

@@ -23,7 +23,7 @@ export function guichetsRoutes(context: ClosedGuichetsReading): Route[] {
 
     route(guichetEndpoints['GET /guichets-administres'], {
       access: ADMINISTRATEUR,
-      heavy: true,
+      heavy: 'outside',
       problems: [identiteIndisponible],
       handler: ({ query }) => listAdministered(context, query),
     }),

@@ -8,7 +8,7 @@ export function rechercheRoutes(context: RechercheContext): Route[] {
   return [
     route(rechercheEndpoints['POST /recherche'], {
       access: REFERENT,
-      heavy: true,
+      heavy: 'outside',
       problems: [identiteIndisponible],
       handler: ({ account, body }) => search(context, account, body.texte),
     }),

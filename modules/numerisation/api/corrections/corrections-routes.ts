@@ -11,7 +11,7 @@ export function correctionsRoutes(context: CorrectionContext): Route[] {
   return [
     route(correctionEndpoints['GET /a-corriger'], {
       access: AGENT,
-      heavy: true,
+      heavy: 'reads',
       problems: [],
       handler: ({ account, guichet, query }) => listCorrections(reads, { account, guichet }, query),
     }),

@@ -8,7 +8,7 @@ export function rechercheRoutes({ reads }: { reads: Reads }): Route[] {
   return [
     route(rechercheEndpoints['POST /recherche'], {
       access: AGENT,
-      heavy: true,
+      heavy: 'reads',
       handler: ({ guichet, body }) => search(reads, guichet, body.texte),
     }),
   ];

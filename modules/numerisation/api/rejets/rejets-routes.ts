@@ -27,7 +27,7 @@ export function rejetsRoutes(context: RejetsContext): Route[] {
   return [
     route(rejetsEndpoints['GET /rejets-du-mois'], {
       access: REFERENT,
-      heavy: true,
+      heavy: 'reads',
       handler: ({ account }) => readRejets(context, account),
     }),
   ];

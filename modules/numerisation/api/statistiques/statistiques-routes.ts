@@ -21,14 +21,14 @@ export function statistiquesRoutes({ clock, ...context }: StatistiquesRoutesCont
   return [
     route(statistiquesEndpoints['GET /statistiques'], {
       access: AGENT,
-      heavy: true,
+      heavy: 'reads',
       problems: [periodeInvalide, statistiquesTropGrandes],
       handler: ({ guichet, query }) => readStatistiques(reading(), [guichet], query),
     }),
 
     route(statistiquesEndpoints['GET /statistiques/perimetre'], {
       access: REFERENT,
-      heavy: true,
+      heavy: 'reads',
       problems: [periodeInvalide, guichetHorsPerimetre, statistiquesTropGrandes],
       handler: ({ account, query }) => readPerimetre(reading(), account, query),
     }),

@@ -8,7 +8,7 @@ export function rechercheRoutes(): Route[] {
   return [
     route(rechercheEndpoints['POST /recherche'], {
       access: PROFESSIONNEL,
-      heavy: true,
+      heavy: 'reads',
       handler: ({ account, body }) => search(account, body.texte),
     }),
   ];

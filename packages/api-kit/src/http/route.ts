@@ -107,13 +107,17 @@ type Parsed<Shape, Name extends string> = Shape extends { [Key in Name]: infer S
   ? z.output<Schema>
   : undefined;
 
+/** What heavy work waits for: a slow system outside keeps no read of the database waiting. */
+export type Heaviness = 'reads' | 'outside';
+
 /** What a host adds to an endpoint: who may call it, what it may refuse, and the work. `C`: what the handler knows of the caller. */
 export interface RouteHandling<E extends EndpointShape, A, C> extends RouteRules<A> {
   /**
-   * Its work may read many rows or ask the outside many times: only so many requests of this kind are under way for an
-   * account and a guichet, the others wait their turn. A function says it of one request; what it throws is answered.
+   * Its work may read many rows, or ask the outside many times: only so many requests of this kind are under way for an
+   * account and a guichet, the others wait their turn. A function says of one request that it reads many rows; what it
+   * throws is answered.
    */
-  heavy?: true | ((asked: Asked<E>) => boolean);
+  heavy?: Heaviness | ((asked: Asked<E>) => boolean);
   handler: (input: Asked<E> & HandlerSurroundings & C) => Promise<RouteResult<E['output']>>;
 }
 
@@ -142,8 +146,8 @@ export interface Route<A = Access> extends Endpoint, RouteRules<A> {
   problems: readonly ProblemFactory[];
   /** Whether any request of it is. */
   heavy: boolean;
-  /** Whether this request waits for a turn. */
-  isHeavy: (input: RawInput) => boolean;
+  /** Which turn this request waits for; undefined when it waits for none. */
+  heaviness: (input: RawInput) => Heaviness | undefined;
   run: (input: RawInput) => Promise<unknown>;
 }
 
@@ -165,7 +169,7 @@ export function declareRoute<E extends Endpoint, A, C>(
     ...rules,
     problems: rules.problems ?? [],
     heavy: heavy !== undefined,
-    isHeavy: (raw: unknown) => heavy === true || heavy?.(raw as never) === true,
+    heaviness: (raw: unknown) => (typeof heavy === 'function' ? (heavy(raw as never) ? 'reads' : undefined) : heavy),
     // The host parsed the values with these very schemas and checked this very access, so the input has the handler's type.
     run: (raw: unknown) => handler(raw as never),
   };
