@@ -108,6 +108,26 @@ test('each set of rings has its own manifest; a cookie whose set is known is ask
   ]);
 });
 
+test('a cookie that was given anew has the manifest of its rings, also while the registry is down', async () => {
+  vi.spyOn(log, 'warn').mockImplementation(() => undefined);
+  const { asked, fetchManifest } = answering(
+    good,
+    of('pilote', { sequence: 7, etag: '"p"', rings: 'guichet:00002' }),
+    new Error('down'),
+    new Error('down'),
+  );
+  const shown = source(fetchManifest);
+  const cookieAt = (t: number, v = 'tirage') => {
+    const facts = { g: '00002', o: null, r: ['professionnel'], p: 3, v, t };
+    return `${Buffer.from(JSON.stringify(facts)).toString('base64url')}.mac${t}`;
+  };
+  await shown();
+  expect(await shown(cookieAt(1))).toEqual(['pilote', true]);
+  expect(await shown(cookieAt(901))).toEqual(['pilote', true]);
+  expect(await shown(cookieAt(901, 'autre'))).toEqual(['bon', false]);
+  expect(asked.map(({ etag }) => etag)).toEqual([undefined, undefined, '"p"', undefined]);
+});
+
 test('while the registry is down, a cookie that the shell has not seen yet gets the manifest of everybody', async () => {
   vi.spyOn(log, 'warn').mockImplementation(() => undefined);
   const shown = source(answering(good, new Error('down'), of('guichet', { sequence: 7, rings: 'tous' })).fetchManifest);

@@ -1,4 +1,4 @@
-import { DEVELOPMENT_COOKIE, readBounded, RINGS_COOKIE } from '@pwp/contracts';
+import { DEVELOPMENT_COOKIE, readBounded, RingFacts, RINGS_COOKIE } from '@pwp/contracts';
 import { LRUCache } from 'lru-cache';
 import { log } from './log.ts';
 import { readManifest, ManifestRefused, type CheckedManifest, type SignedText } from './read-manifest.ts';
@@ -57,6 +57,19 @@ const REFUSED = 'refuse';
 /** A browser without a valid cookie of rings. */
 const NOBODY = 'tous';
 
+/**
+ * What a cookie of rings says without its date, which the API renews every quarter of an hour: the rings are the same.
+ * Nobody invents another's, since it holds his draw (`v`).
+ */
+function undated(cookie: string): string {
+  try {
+    const facts: unknown = JSON.parse(Buffer.from(cookie.split('.', 1).join(), 'base64url').toString());
+    return JSON.stringify({ ...RingFacts.parse(facts), t: 0 });
+  } catch {
+    return cookie;
+  }
+}
+
 /** Asks a registry by HTTP; of all cookies, it is sent the one of the rings, and that of a grant where there is one. */
 export function fetchFrom(registryUrl: string): FetchManifest {
   return async ({ cookie, etag, grant }) => {
@@ -102,7 +115,7 @@ export function createManifestSource(
   /** By set of rings; nobody's is always there. */
   const known = new LRUCache<string, Known>({ max: MOST_SETS });
   let nobodys: Known | undefined;
-  /** The set of a cookie's value; null when it told none. */
+  /** The set of a cookie's facts; null when it told none. */
   const setOf = new LRUCache<string, { rings: string | null }>({ max: MOST_COOKIES });
   const asking = new Map<string, Promise<void>>();
   let highest = -Infinity;
@@ -112,7 +125,7 @@ export function createManifestSource(
   const knownOf = (rings: string) => (rings === NOBODY ? nobodys : known.get(rings));
 
   async function refresh(cookie: string | undefined): Promise<void> {
-    const set = cookie === undefined ? undefined : setOf.get(cookie);
+    const set = cookie === undefined ? undefined : setOf.get(undated(cookie));
     const before = cookie === undefined ? nobodys : set && knownOf(set.rings ?? NOBODY);
     // One that is old is asked for whole: a 304 carries no new signature.
     const isFresh = before !== undefined && Date.now() - before.at < TRUSTED_FOR;
@@ -127,7 +140,7 @@ export function createManifestSource(
     const now = { manifest, etag: answer.etag, at: Date.now() };
     if (rings === NOBODY) nobodys = now;
     else known.set(rings, now);
-    if (cookie !== undefined) setOf.set(cookie, { rings: answer.rings ?? null });
+    if (cookie !== undefined) setOf.set(undated(cookie), { rings: answer.rings ?? null });
   }
 
   /** One question at a time for a cookie, however many pages are drawn meanwhile. */
@@ -172,7 +185,7 @@ export function createManifestSource(
 
   /** The known manifest of a cookie's rings. Without one, everybody's manifest is better than no page. */
   function find(cookie: string | undefined): PageManifest | undefined {
-    const rings = (cookie === undefined ? undefined : setOf.get(cookie)?.rings) ?? undefined;
+    const rings = (cookie === undefined ? undefined : setOf.get(undated(cookie))?.rings) ?? undefined;
     const found = (rings === undefined ? undefined : knownOf(rings)) ?? nobodys;
     return found && { ...found, ringed: rings !== undefined };
   }
