@@ -94,8 +94,8 @@ export function createAutomaticRollback(parts: RollbackParts): AutomaticRollback
       const since = givenSince(beacon);
       const isCounted = await cast(clock, voter, beacon, new Date(since));
       metrics.vote(beacon);
-      // A success is checked too: it may complete the sample.
-      if (!isCounted) return;
+      // A success is checked too: it may complete the sample. Who failed before may fail again after the hour.
+      if (!isCounted && beacon.outcome === 'mounted') return;
       const houses = await talliesByHouse(module, version, new Date(since));
       const votes = houses.reduce((sum, house) => sum + house.votes, 0);
       const failures = houses.reduce((sum, house) => sum + house.failures, 0);
