@@ -102,8 +102,9 @@ export async function createRegistry(
     streams.send();
     registry.recheck().catch(failed('the files of releases could not be read'));
   };
-  // A refused value falls back to its default, and leaves no module out.
-  const faults = registry.faults().filter(({ code }) => code !== 'configuration-refused');
+  // A refused value falls back to its default, and leaves no module out. No command mends a line of the journal.
+  const tolerated = new Set<Fault['code']>(['configuration-refused', 'line-unreadable']);
+  const faults = registry.faults().filter(({ code }) => !tolerated.has(code));
   if (config.strict && faults.length > 0) {
     await database.close();
     const lines = faults.map(({ module, code, detail }) => `  - ${module} (${code}): ${detail}`);
