@@ -26,6 +26,8 @@ export function releaseRoutes(parts: PublicationParts, inTurn: InTurn): Route<Re
   return [
     registryRoute(endpoints['POST /modules/:module/releases'], {
       access: 'team',
+      // An archive is held in memory.
+      heavy: 'outside',
       problems: [corpsTropVolumineux, publicationRefusee, portailInjoignable],
       async handler({ caller: { actor }, request, params: { module }, headers }) {
         const archive = await readBytes(request, ARCHIVE_LIMIT);
