@@ -35,7 +35,8 @@ export class GroupStore {
   /** Creates a group; undefined when the path is taken. */
   create(path: string): RealmGroup | undefined {
     const { changes } = this.#database
-      .prepare('INSERT OR IGNORE INTO realm_groups (id, path) VALUES (?, ?)')
+      // A file of a former release has a column of roles without default.
+      .prepare("INSERT OR IGNORE INTO realm_groups (id, path, roles) VALUES (?, ?, '[]')")
       .run(stableId(path), path);
     return changes === 0 ? undefined : this.find(stableId(path));
   }
