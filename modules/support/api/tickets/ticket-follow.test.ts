@@ -59,3 +59,26 @@ test('two reads of the same tickets with different news never deadlock', async (
   }
   expect(refused).toEqual([]);
 });
+
+test('an answer that is kept while the ticket is marked as read keeps its notice', async () => {
+  const until = api.clock.now();
+  const withdrawn: string[] = [];
+  const { numero, id } = await TicketModel.findOne({ rejectOnEmpty: true });
+  const follow = createTicketFollow({
+    clock: api.clock,
+    log: { warn: () => undefined },
+    notices: {
+      publish: () => Promise.resolve(),
+      withdraw: async (_, keys) => {
+        withdrawn.push(...keys);
+      },
+    },
+    gateway: { listTickets: () => Promise.resolve([]), readTicket: () => Promise.resolve(undefined) },
+    async transaction(work) {
+      await TicketModel.update({ dernierSupport: new Date(until.getTime() + 1_000) }, { where: { id } });
+      return api.platform.database.transaction(work);
+    },
+  });
+  await follow.markRead(account, numero, until);
+  expect(withdrawn).toEqual([]);
+});

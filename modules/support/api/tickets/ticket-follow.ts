@@ -129,11 +129,12 @@ export function createTicketFollow({ clock, log, transaction, notices, gateway }
 
     async markRead(account, numero, until) {
       const where = { ...readableTickets(account), numero };
-      const row = await TicketModel.findOne({ attributes: ['id', 'dernierSupport'], where });
-      if (row === null) throw ticketIntrouvable(`Aucun de vos tickets ne porte le numéro ${numero}.`);
       // A page that was opened earlier, in another tab, marks nothing as unread.
       const earlier = { [Op.or]: [{ vuLe: null }, { vuLe: { [Op.lt]: until } }] };
       await transaction(async () => {
+        // Locked: an answer that is being kept is seen here, or tells of itself afterwards.
+        const row = await TicketModel.findOne({ attributes: ['id', 'dernierSupport'], where, lock: true });
+        if (row === null) throw ticketIntrouvable(`Aucun de vos tickets ne porte le numéro ${numero}.`);
         await TicketModel.update({ vuLe: until }, { where: { id: row.id, ...earlier } });
         if (row.dernierSupport === null || row.dernierSupport <= until) await withdrawAnswer(notices, numero);
       });
