@@ -170,9 +170,15 @@ async function tellAccount(
   choiceOf: (kind: string) => MailChoice,
 ): Promise<boolean> {
   const { id, email } = account;
-  // Locked, so that of two runs at once the second sees what the first told.
+  // Locked, so that of two runs at once the second sees what the first told. Without what it may read, its own wait.
   const rows = await NoticeRow.findAll({
-    where: { ...dueIn(run), [Op.or]: [{ accountId: id }, { accountId: NOBODY, guichetCode: [...guichets.keys()] }] },
+    where: {
+      ...dueIn(run),
+      [Op.or]: [
+        ...(own === undefined ? [] : [{ accountId: id }]),
+        { accountId: NOBODY, guichetCode: [...guichets.keys()] },
+      ],
+    },
     order: [
       ['guichetCode', 'ASC'],
       ['kind', 'ASC'],

@@ -292,6 +292,19 @@ test('an account of its own news that cannot be read waits for the next mail, al
   expect(told('Arrivée')).toEqual(addresses('agent'));
 });
 
+test('an account that is read with its guichets, and not alone, is told its own news the next day', async () => {
+  await choose('agent', 'arrivee', 'quotidien');
+  await publish(moved('00002', 'Arrivée', { kind: 'arrivee', to: { account: 'agent', guichet: '00002' } }));
+  await api.runJob('platform.mail-notices');
+  await happens('00002', 'Première');
+  api.identity.breakDown(1, 1);
+  await expect(run()).rejects.toThrow('1 guichets or accounts');
+  await deliver();
+  expect([told('Première'), told('Arrivée')]).toEqual([addresses('agent'), []]);
+  await mail(1);
+  expect(told('Arrivée')).toEqual(addresses('agent'));
+});
+
 test('concurrent runs mail each account once', async () => {
   for (const id of ['deux-guichets', 'voisin']) api.identity.add({ id }, ['00002', 'PWP01']);
   await happens('00002', 'Première');
