@@ -46,7 +46,12 @@ export function noticeMailJob(context: NoticeMailContext): Job {
     async run({ log, signal }) {
       const due = await NoticeRow.findAll({
         attributes: ['accountId', 'kind'],
-        where: { mail: 'tout-de-suite', mailDueAt: { [Op.lte]: context.clock.now() } },
+        // Kinds of a module that is left out wait for it to be back.
+        where: {
+          mail: 'tout-de-suite',
+          mailDueAt: { [Op.lte]: context.clock.now() },
+          kind: [...context.kinds.keys()],
+        },
         group: ['accountId', 'kind'],
         order: [
           [fn('MIN', col('mail_due_at')), 'ASC'],

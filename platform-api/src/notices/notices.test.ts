@@ -293,6 +293,16 @@ describe('mails', () => {
     expect(catcher.mails).toHaveLength(1);
   });
 
+  test('of a module that is left out wait for it to be back', async () => {
+    await publish(arrival('un'));
+    await NoticeRow.update({ kind: 'absent.arrivee' }, { where: {} });
+    await mail();
+    await NoticeRow.update({ kind: 'exemple.arrivee' }, { where: {} });
+    expect(catcher.mails).toEqual([]);
+    await mail();
+    expect(catcher.mails).toHaveLength(1);
+  });
+
   test('that cannot leave keep no other account waiting', async () => {
     api.identity.add({ id: 'z-derniere', email: 'z-derniere@exemple.test' }, ['00002']);
     const accounts = [...Array.from({ length: 200 }, (_, n) => `a-${n}`), 'z-derniere'];
