@@ -1,24 +1,58 @@
+import { createHash } from 'node:crypto';
 import type { Migration } from '@pwp/api-kit';
 import { isTableOf } from '@pwp/contracts';
-import type { PlatformApi } from '@pwp/platform-api';
+import { openDatabase, type Database } from '@pwp/database';
+import { createTestDatabase } from './test-database.ts';
 
-type Sequelize = PlatformApi['database']['sequelize'];
+type Sequelize = Database['sequelize'];
 type Model = Sequelize['models'][string];
 type Attribute = ReturnType<Model['getAttributes']>[string];
 
+/** What a released schema holds its owner to. */
+export interface ReleasedSchema {
+  /** The released migrations, in order, each with the print of the schema that it leaves on SQLite. */
+  released?: Readonly<Record<string, string>>;
+  /** Columns, `table.column`, that only the former release uses: the next one drops them. */
+  unused?: readonly string[];
+}
+
 /**
- * The faults in the schema of the platform or a module; empty when it is sound. Migrations are numbered without a gap
- * and named `<owner>/NNNN-verb-noun`. A model has its table's columns, with their types, each the snake_case of its
- * property.
+ * The faults in the schema of the platform, the registry or a module; empty when it is sound. Migrations are numbered
+ * without a gap and named `<owner>/NNNN-verb-noun`; released ones come first, as they were. A model has its table's
+ * columns, with their types, each the snake_case of its property.
  */
 export async function schemaFaults(
-  { database: { sequelize } }: Pick<PlatformApi, 'database'>,
+  { database: { sequelize, dialect } }: { database: Database },
   owner: string,
   migrations: readonly Migration[],
+  { released = {}, unused = [] }: ReleasedSchema = {},
 ): Promise<string[]> {
   const models = Object.values(sequelize.models).filter((model) => isTableOf(owner, model.tableName));
-  const faults = await Promise.all(models.map((model) => modelFaults(sequelize, model)));
-  return [...nameFaults(owner, migrations), ...faults.flat()];
+  const faults = await Promise.all(models.map((model) => modelFaults(sequelize, model, unused)));
+  const edited = dialect === 'sqlite' ? await editedSteps(migrations, Object.entries(released)) : [];
+  return [...nameFaults(owner, migrations), ...edited, ...faults.flat()];
+}
+
+/** A database that took a step of another name, or another step, never gets what was put into it since. */
+async function editedSteps(
+  migrations: readonly Migration[],
+  released: readonly (readonly [name: string, print: string])[],
+): Promise<string[]> {
+  const place = await createTestDatabase();
+  const database = openDatabase(place.url);
+  const { sequelize, dialect } = database;
+  const faults: string[] = [];
+  for (const [rank, [name, print]] of released.entries()) {
+    const step = migrations[rank];
+    await step?.up({ query: sequelize.getQueryInterface(), sequelize, dialect });
+    const [schema] = await sequelize.query('SELECT sql FROM sqlite_master ORDER BY name');
+    const today = createHash('sha256').update(JSON.stringify(schema)).digest('hex').slice(0, 12);
+    if (step?.name !== name || today !== print)
+      faults.push(`« ${name} » is released, as ${print}: step ${rank + 1} is « ${step?.name} », ${today}`);
+  }
+  await database.close();
+  await place.remove();
+  return faults;
 }
 
 function nameFaults(owner: string, migrations: readonly Migration[]): string[] {
@@ -29,9 +63,10 @@ function nameFaults(owner: string, migrations: readonly Migration[]): string[] {
   });
 }
 
-async function modelFaults(sequelize: Sequelize, model: Model): Promise<string[]> {
+async function modelFaults(sequelize: Sequelize, model: Model, unused: readonly string[]): Promise<string[]> {
   const attributes = Object.entries(model.getAttributes());
-  const table = Object.entries(await sequelize.getQueryInterface().describeTable(model.tableName));
+  const columns = Object.entries(await sequelize.getQueryInterface().describeTable(model.tableName));
+  const table = columns.filter(([field]) => !unused.includes(`${model.tableName}.${field}`));
   const counted = new Set(
     attributes.flatMap(([, { field, autoIncrement }]) => (autoIncrement === true ? [field] : [])),
   );

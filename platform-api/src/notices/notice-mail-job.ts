@@ -88,7 +88,7 @@ async function mailAccount(context: NoticeMailContext, accountId: string, due: r
     const choice = reader === undefined ? 'jamais' : choiceOf(accountId, name);
     await transaction(async () => {
       const waiting = await NoticeRow.findAll({
-        where: { accountId, kind: name, mail: 'tout-de-suite' },
+        where: { accountId, kind: name, mail: 'tout-de-suite', mailDueAt: { [Op.ne]: null } },
         order: [['id', 'ASC']],
         lock: true,
       });

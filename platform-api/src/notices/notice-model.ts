@@ -25,7 +25,7 @@ export class NoticeRow extends Model<InferAttributes<NoticeRow>, InferCreationAt
   declare publishedAt: Date;
   declare readAt: CreationOptional<Date | null>;
   declare urgent: boolean;
-  /** Which mail it waits for; null once it was mailed or read, or when there is none. */
+  /** Which mail it waits for, where it is due; null once it was mailed or read, or when there is none. */
   declare mail: 'tout-de-suite' | 'quotidien' | null;
   /** When that mail may leave at the earliest. */
   declare mailDueAt: Date | null;

@@ -32,8 +32,21 @@ async function schema({ query }: MigrationContext): Promise<unknown[]> {
   return Promise.all(TABLES.map(async (table) => [await query.describeTable(table), await query.showIndex(table)]));
 }
 
-test('steps are in order, and models have the columns of their tables', async () => {
-  expect(await schemaFaults(api.platform, 'comptes', comptesMigrations)).toEqual([]);
+/** The steps that databases have taken, and what each left there (`schemaFaults` prints it): they stay as they are. */
+const RELEASED = {
+  'comptes/0001-create-demandes': '0b078c6cd098',
+  'comptes/0002-create-demande-guichets': '16cfd8bb81a9',
+  'comptes/0003-create-defis': 'c9354863a747',
+  'comptes/0004-create-imports': 'a05d14192705',
+  'comptes/0005-create-import-lignes': 'cf936f45b78e',
+  'comptes/0006-create-comptes': '9e9d346e2616',
+  'comptes/0007-create-activations': 'd62ffd230ff9',
+  'comptes/0008-create-compte-leases': '7ddae4bb9cac',
+  'comptes/0009-create-guichet-leases': '2d1a56fcff41',
+};
+
+test('steps are in order, released ones as they were, and models have the columns of their tables', async () => {
+  expect(await schemaFaults(api.platform, 'comptes', comptesMigrations, { released: RELEASED })).toEqual([]);
 });
 
 test('every step can be taken again after an interruption, and leaves the same schema', async () => {

@@ -16,6 +16,9 @@ export const createPlis = createTable(
       pieces_rejetees: { type: DataTypes.INTEGER, allowNull: false, defaultValue: 0 },
       date_transmission: { type: instant, allowNull: false },
       date_statut: { type: instant, allowNull: false },
+      // When the portal learnt of the statut, which the prestataire may have dated hours before; null until the
+      // prestataire reports one.
+      moved_at: { type: instant },
       account_id: { type: identifier(64), allowNull: false },
       idempotency_key: { type: identifier(64), allowNull: false },
       fingerprint: { type: identifier(64), allowNull: false },
@@ -29,6 +32,8 @@ export const createPlis = createTable(
       numerisation_plis_tableau: ['guichet_code', 'date_transmission', 'id', 'statut', 'contexte', 'date_statut'],
       // Read by the job that follows statuts, one statut at a time.
       numerisation_plis_suivi: ['statut', 'id'],
+      // Read by the daily mail: what moved for one guichet since the last mail.
+      numerisation_plis_courriel: ['guichet_code', 'moved_at'],
     },
   }),
 );

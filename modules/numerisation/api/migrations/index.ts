@@ -19,7 +19,7 @@ import { addCategorieLibelle } from './0017-add-categorie-libelle.ts';
 import { indexTransaction } from './0018-index-transaction.ts';
 import { indexRechercheDuTableau } from './0019-index-recherche-du-tableau.ts';
 
-/** The module's schema, step by step. */
+/** The module's schema, step by step. `moved_at` and its index are the former release's: the next one drops them. */
 export const numerisationMigrations: readonly Migration[] = [
   createPlis,
   createPieces,

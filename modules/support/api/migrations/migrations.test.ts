@@ -37,8 +37,18 @@ async function schema({ query }: MigrationContext): Promise<unknown[]> {
   return tables;
 }
 
-test('steps are in order, and models have the columns of their tables', async () => {
-  expect(await schemaFaults(api.platform, 'support', supportMigrations)).toEqual([]);
+/** The steps that databases have taken, and what each left there (`schemaFaults` prints it): they stay as they are. */
+const RELEASED = {
+  'support/0001-create-tickets': 'cc30cc342a81',
+  'support/0002-follow-exchanges': 'ad2393966569',
+  'support/0003-create-messages': '8a7e3ccb7ee1',
+  'support/0004-create-pieces': '61c202d77cde',
+  'support/0005-create-suivis': '1d5f6b807813',
+  'support/0006-create-quotas': '5a1eee4d0974',
+};
+
+test('steps are in order, released ones as they were, and models have the columns of their tables', async () => {
+  expect(await schemaFaults(api.platform, 'support', supportMigrations, { released: RELEASED })).toEqual([]);
 });
 
 test('every step can be taken again after an interruption, and leaves the same schema', async () => {

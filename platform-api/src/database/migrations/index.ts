@@ -8,10 +8,15 @@ import { createAudit } from './0006-create-audit.ts';
 import { refuseAuditChanges } from './0007-refuse-audit-changes.ts';
 import { createTokenRevocations } from './0008-create-token-revocations.ts';
 import { createLogoutTokens } from './0009-create-logout-tokens.ts';
-import { createLastSeenDays } from './0010-create-last-seen.ts';
-import { createNotices } from './0011-create-notices.ts';
+import { createDigestMarks } from './0010-create-digest-marks.ts';
+import { createLastSeenDays } from './0011-create-last-seen.ts';
+import { createNotices } from './0012-create-notices.ts';
+import { addNoticeMail } from './0013-add-notice-mail.ts';
 
-/** Tables of the platform itself. */
+/**
+ * Tables of the platform itself. The table of digest marks and the index `platform_notices_mail` are the former
+ * release's, which may still run on this schema: the next one drops them.
+ */
 export const platformMigrations: readonly Migration[] = [
   createGuichets,
   createChosenGuichets,
@@ -22,6 +27,8 @@ export const platformMigrations: readonly Migration[] = [
   refuseAuditChanges,
   createTokenRevocations,
   createLogoutTokens,
+  createDigestMarks,
   createLastSeenDays,
   createNotices,
+  addNoticeMail,
 ];

@@ -2,7 +2,7 @@ import { createTable } from '@pwp/api-kit';
 import { DataTypes } from 'sequelize';
 
 export const createNotices = createTable(
-  'platform/0011-create-notices',
+  'platform/0012-create-notices',
   'platform_notices',
   ({ identifier, instant }) => ({
     columns: {
@@ -14,17 +14,14 @@ export const createNotices = createTable(
       detail: { type: DataTypes.STRING(300) },
       path: { type: DataTypes.STRING(200), allowNull: false },
       guichet_code: { type: identifier(14) },
-      urgent: { type: DataTypes.BOOLEAN, allowNull: false, defaultValue: false },
       published_at: { type: instant, allowNull: false },
       read_at: { type: instant },
-      mail: { type: identifier(13) },
       mail_due_at: { type: instant },
     },
-    // The key first: a cause that is gone withdraws its notices of every account.
-    unique: { platform_notices_once: ['kind', 'notice_key', 'account_id'] },
+    unique: { platform_notices_once: ['account_id', 'kind', 'notice_key'] },
     indexes: {
       platform_notices_unread: ['account_id', 'read_at'],
-      platform_notices_mail: ['mail', 'mail_due_at'],
+      platform_notices_mail: ['mail_due_at'],
       platform_notices_age: ['published_at'],
     },
   }),

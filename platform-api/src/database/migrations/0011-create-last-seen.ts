@@ -1,7 +1,7 @@
 import { createTable } from '@pwp/api-kit';
 
 export const createLastSeenDays = createTable(
-  'platform/0010-create-last-seen',
+  'platform/0011-create-last-seen',
   'platform_last_seen',
   ({ identifier, day }) => ({
     columns: {

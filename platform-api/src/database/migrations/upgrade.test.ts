@@ -1,0 +1,93 @@
+import { defineApiModule, type NewNotice, type NoticeKind, type Notices } from '@pwp/api-kit';
+import { NoticeList } from '@pwp/contracts';
+import { migrate, openDatabase } from '@pwp/database';
+import { movableClock, startMailCatcher, startTestApi } from '@pwp/testing';
+import { afterAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { platformMigrations } from './index.ts';
+
+/* A database of the release whose last step was `platform/0012-create-notices`, which the former API may still use. */
+
+let notices: Notices;
+const kind = (roles: NoticeKind['roles'], groupedMs?: number): NoticeKind => ({
+  label: 'Une chose arrive',
+  roles,
+  mail: { subject: (count) => `${count} choses`, ...(groupedMs !== undefined && { groupedMs }) },
+});
+const numerisation = defineApiModule({
+  id: 'numerisation',
+  settings: z.object({}),
+  notices: {
+    'piece-rejetee': kind(['professionnel'], 0),
+    'pli-deplace': kind(['professionnel']),
+  },
+  defineModels: () => undefined,
+  migrations: [],
+  start(context) {
+    ({ notices } = context);
+    return { routes: [] };
+  },
+});
+
+const EVENING = new Date('2026-11-24T15:00:00Z');
+const clock = movableClock(EVENING);
+const kept = (key: string, mailDueAt: Date | null) => ({
+  account_id: 'agent',
+  kind: 'numerisation.piece-rejetee',
+  notice_key: key,
+  title: key,
+  path: `/?pli=${key}`,
+  published_at: EVENING,
+  mail_due_at: mailDueAt,
+});
+
+const catcher = await startMailCatcher();
+const api = await startTestApi({
+  modules: [numerisation],
+  clock,
+  environment: { PWP_SMTP_URL: catcher.url },
+  async through(databaseUrl) {
+    const database = openDatabase(databaseUrl);
+    const last = platformMigrations.findIndex(({ name }) => name === 'platform/0012-create-notices');
+    await migrate(database, platformMigrations.slice(0, last + 1));
+    const query = database.sequelize.getQueryInterface();
+    await query.bulkInsert('platform_notices', [kept('Dû', EVENING), kept('Déjà écrit', null)]);
+    await database.close();
+    return databaseUrl;
+  },
+});
+afterAll(async () => {
+  await api.close();
+  await catcher.stop();
+});
+
+const publish = (...published: NewNotice[]) => api.platform.database.transaction(() => notices.publish(published));
+async function mailsOf(job: string): Promise<string[]> {
+  catcher.mails.length = 0;
+  await api.runJob(job);
+  while ((await api.platform.outbox.deliverDue(api.platform.outboxHandlers)) > 0);
+  return catcher.mails.map(({ to, subject }) => `${to} ${subject.split(' : ').at(-1)}`).toSorted();
+}
+
+test('keeps its notices and takes what the former release still writes', async () => {
+  for (const id of ['agent', 'voisin']) api.identity.add({ id }, ['00002']);
+  const query = api.platform.database.sequelize.getQueryInterface();
+  await query.bulkInsert('platform_notices', [kept('D’un ancien processus', EVENING)]);
+
+  const told = NoticeList.parse((await api.as({ id: 'agent', guichets: ['00002'] }).get('/api/notifications')).body);
+  expect(told.items.map(({ titre }) => titre)).toEqual(['D’un ancien processus', 'Déjà écrit', 'Dû']);
+  const about = { title: 'Rejet', path: '/', key: 'rejet', kind: 'piece-rejetee' };
+  await publish({ ...about, to: { account: 'voisin' } });
+  expect(await mailsOf('platform.mail-notices')).toEqual([
+    'agent@exemple.test 2 choses',
+    'voisin@exemple.test 1 choses',
+  ]);
+
+  for (const title of ['Reçu', 'Conforme'])
+    await publish({ kind: 'pli-deplace', key: 'un', to: { guichet: '00002' }, title, path: '/?pli=un' });
+  clock.set(new Date('2026-11-25T06:00:00Z'));
+  expect(await mailsOf('platform.send-daily-mail')).toEqual([
+    'agent@exemple.test 1 choses',
+    'voisin@exemple.test 1 choses',
+  ]);
+});
