@@ -12,6 +12,7 @@ import { createDigestMarks } from './0010-create-digest-marks.ts';
 import { createLastSeenDays } from './0011-create-last-seen.ts';
 import { createNotices } from './0012-create-notices.ts';
 import { addNoticeMail } from './0013-add-notice-mail.ts';
+import { keepMailRefusals } from './0014-keep-mail-refusals.ts';
 
 /**
  * Tables of the platform itself. The table of digest marks and the index `platform_notices_mail` are the former
@@ -31,4 +32,5 @@ export const platformMigrations: readonly Migration[] = [
   createLastSeenDays,
   createNotices,
   addNoticeMail,
+  keepMailRefusals,
 ];

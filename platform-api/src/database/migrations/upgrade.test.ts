@@ -52,6 +52,15 @@ const api = await startTestApi({
     await migrate(database, platformMigrations.slice(0, last + 1));
     const query = database.sequelize.getQueryInterface();
     await query.bulkInsert('platform_notices', [kept('Dû', EVENING), kept('Déjà écrit', null)]);
+    await query.bulkInsert('platform_preferences', [
+      {
+        account_id: 'refuse-un-courriel',
+        preference_key: 'platform.notifications',
+        value: '{"sansCourriel":["numerisation.piece-rejetee"]}',
+      },
+      { account_id: 'refuse-le-jour', preference_key: 'platform.courriel-quotidien', value: '{"actif":false}' },
+      { account_id: 'veut-tout', preference_key: 'platform.courriel-quotidien', value: '{"actif":true}' },
+    ]);
     await database.close();
     return databaseUrl;
   },
@@ -69,18 +78,18 @@ async function mailsOf(job: string): Promise<string[]> {
   return catcher.mails.map(({ to, subject }) => `${to} ${subject.split(' : ').at(-1)}`).toSorted();
 }
 
-test('keeps its notices and takes what the former release still writes', async () => {
-  for (const id of ['agent', 'voisin']) api.identity.add({ id }, ['00002']);
+test('keeps its notices, and who refused which mail, and takes what the former release still writes', async () => {
+  for (const id of ['agent', 'refuse-un-courriel', 'refuse-le-jour', 'veut-tout']) api.identity.add({ id }, ['00002']);
   const query = api.platform.database.sequelize.getQueryInterface();
   await query.bulkInsert('platform_notices', [kept('D’un ancien processus', EVENING)]);
 
   const told = NoticeList.parse((await api.as({ id: 'agent', guichets: ['00002'] }).get('/api/notifications')).body);
   expect(told.items.map(({ titre }) => titre)).toEqual(['D’un ancien processus', 'Déjà écrit', 'Dû']);
   const about = { title: 'Rejet', path: '/', key: 'rejet', kind: 'piece-rejetee' };
-  await publish({ ...about, to: { account: 'voisin' } });
+  for (const account of ['refuse-un-courriel', 'refuse-le-jour']) await publish({ ...about, to: { account } });
   expect(await mailsOf('platform.mail-notices')).toEqual([
     'agent@exemple.test 2 choses',
-    'voisin@exemple.test 1 choses',
+    'refuse-le-jour@exemple.test 1 choses',
   ]);
 
   for (const title of ['Reçu', 'Conforme'])
@@ -88,6 +97,7 @@ test('keeps its notices and takes what the former release still writes', async (
   clock.set(new Date('2026-11-25T06:00:00Z'));
   expect(await mailsOf('platform.send-daily-mail')).toEqual([
     'agent@exemple.test 1 choses',
-    'voisin@exemple.test 1 choses',
+    'refuse-un-courriel@exemple.test 1 choses',
+    'veut-tout@exemple.test 1 choses',
   ]);
 });
