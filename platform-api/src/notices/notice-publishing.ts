@@ -32,8 +32,15 @@ const Text = z.object({
   urgent: z.boolean().default(false),
 });
 
-/** Who gets a notice whose accounts are not known yet; its text waits in a row of nobody. */
-const Addressed = z.object({ kind: z.string(), key: z.string(), guichets: z.array(z.string()), role: GuichetRole });
+/**
+ * Who gets a notice whose accounts are not known yet. Its text waits in a row of nobody; a message of the former release
+ * holds it itself.
+ */
+const Addressed = Text.partial({ title: true, path: true }).extend({
+  kind: z.string(),
+  guichets: z.array(z.string()),
+  role: GuichetRole,
+});
 
 type NewRow = CreationAttributes<NoticeRow>;
 
@@ -124,17 +131,16 @@ export function createNoticePublishing(context: PublishingContext): NoticePublis
       },
     }),
     handlers: {
-      [TOPIC]: outboxHandler(Addressed, async ({ kind, key, guichets, role }) => {
+      [TOPIC]: outboxHandler(Addressed, async ({ kind, key, guichets, role, ...former }) => {
         const guichetOf = new Map<string, string>();
         for (const code of guichets)
           for (const { id } of await identity.comptesOf(code, role)) if (!guichetOf.has(id)) guichetOf.set(id, code);
         await transaction(async () => {
           const where = { accountId: NOBODY, kind, noticeKey: key };
           // Locked: who withdraws it waits until its accounts have their rows. Gone: it was withdrawn.
-          const waiting = await NoticeRow.findOne({ where, lock: true });
-          if (waiting === null) return;
-          const { title, detail, path, urgent } = waiting;
-          const text = { key, title, path, urgent, ...(detail !== null && { detail }) };
+          const { title, detail, path, urgent } = (await NoticeRow.findOne({ where, lock: true })) ?? former;
+          if (title === undefined || path === undefined) return;
+          const text = { key, title, path, urgent, detail: detail ?? undefined };
           await write([...guichetOf].map(([accountId, guichetCode]) => rowOf(kind, text, { accountId, guichetCode })));
           await NoticeRow.destroy({ where });
         });

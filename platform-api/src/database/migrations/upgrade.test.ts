@@ -20,6 +20,7 @@ const numerisation = defineApiModule({
   notices: {
     'piece-rejetee': kind(['professionnel'], 0),
     'pli-deplace': kind(['professionnel']),
+    demande: kind(['referent'], 0),
   },
   defineModels: () => undefined,
   migrations: [],
@@ -40,6 +41,7 @@ const kept = (key: string, mailDueAt: Date | null) => ({
   published_at: EVENING,
   mail_due_at: mailDueAt,
 });
+const demande = { key: '1', title: 'Demande', path: '/comptes', guichets: ['00002'], role: 'referent' };
 
 const catcher = await startMailCatcher();
 const api = await startTestApi({
@@ -61,6 +63,10 @@ const api = await startTestApi({
       { account_id: 'refuse-le-jour', preference_key: 'platform.courriel-quotidien', value: '{"actif":false}' },
       { account_id: 'veut-tout', preference_key: 'platform.courriel-quotidien', value: '{"actif":true}' },
     ]);
+    const payload = JSON.stringify({ ...demande, kind: 'numerisation.demande' });
+    await query.bulkInsert('platform_outbox', [
+      { topic: 'platform.address-notice', message_key: 'une', payload, due_at: EVENING.getTime() },
+    ]);
     await database.close();
     return databaseUrl;
   },
@@ -78,8 +84,9 @@ async function mailsOf(job: string): Promise<string[]> {
   return catcher.mails.map(({ to, subject }) => `${to} ${subject.split(' : ').at(-1)}`).toSorted();
 }
 
-test('keeps its notices, and who refused which mail, and takes what the former release still writes', async () => {
+test('keeps its notices, who refused which mail, and what waited, and takes what the former release still writes', async () => {
   for (const id of ['agent', 'refuse-un-courriel', 'refuse-le-jour', 'veut-tout']) api.identity.add({ id }, ['00002']);
+  api.identity.add({ id: 'referent', perimetre: ['00002'] });
   const query = api.platform.database.sequelize.getQueryInterface();
   await query.bulkInsert('platform_notices', [kept('D’un ancien processus', EVENING)]);
 
@@ -91,6 +98,11 @@ test('keeps its notices, and who refused which mail, and takes what the former r
     'agent@exemple.test 2 choses',
     'refuse-le-jour@exemple.test 1 choses',
   ]);
+
+  // The message that waited has found its accounts by now.
+  const referent = api.as({ id: 'referent', roles: ['referent'], perimetre: ['00002'] });
+  expect((await referent.get('/api/notifications')).body).toMatchObject({ items: [{ titre: 'Demande' }] });
+  expect(await mailsOf('platform.mail-notices')).toEqual(['referent@exemple.test 1 choses']);
 
   for (const title of ['Reçu', 'Conforme'])
     await publish({ kind: 'pli-deplace', key: 'un', to: { guichet: '00002' }, title, path: '/?pli=un' });
