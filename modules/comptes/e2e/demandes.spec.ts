@@ -1,8 +1,6 @@
-import { expect, test, tick, type Page } from '@pwp/testing/browser';
+import { expect, test } from '@pwp/testing/browser';
 import {
-  chooseGuichet,
   choosePassword,
-  expectOneActivationMail,
   lineOf,
   mailTo,
   nomDe,
@@ -11,103 +9,6 @@ import {
   waitingDemande,
   type Personne,
 } from './comptes-steps.ts';
-
-test('two référents validate the same demande at once: one succeeds, the other is refused, and one mail is sent', async ({
-  page,
-  request,
-  signIn,
-  elsewhere,
-  allowErrors,
-}) => {
-  // The answer to the slower request.
-  allowErrors(/status of 409/);
-  const personne = await waitingDemande(request);
-  await signIn('referent@pwp.test');
-  const other = await elsewhere('admin@pwp.test');
-  const both = [page, other];
-  for (const each of both) {
-    await each.goto('/comptes');
-    await each.getByRole('button', { name: `Valider la demande de ${nomDe(personne)}` }).click();
-  }
-  await Promise.all(both.map((each) => each.getByRole('button', { name: 'Oui, ouvrir le compte' }).click()));
-
-  await test.step('One sees that it is done, the other that somebody else did it', async () => {
-    const told = (each: Page) => each.getByRole('heading', { name: /^Demande (validée|déjà traitée)$/ });
-    for (const each of both) await expect(told(each)).toBeVisible();
-    const texts = await Promise.all(both.map((each) => told(each).textContent()));
-    expect(texts.map((text) => String(text).trim()).toSorted()).toEqual(['Demande déjà traitée', 'Demande validée']);
-  });
-
-  await test.step('Neither has it to handle any more', async () => {
-    for (const each of both) {
-      await each.getByRole('button', { name: 'Actualiser' }).click();
-      await expect(lineOf(each, personne)).toHaveCount(0);
-    }
-  });
-
-  await expectOneActivationMail(page, request, personne);
-  await test.step('One account was made, once', async () => {
-    await openCompte(other, personne);
-    await expect(other.getByRole('listitem').filter({ hasText: 'Compte créé' })).toHaveCount(1);
-  });
-});
-
-test('several demandes are validated together, as they ask, then with the same guichets, and each has its result', async ({
-  page,
-  request,
-  signIn,
-}) => {
-  test.slow();
-  const asAsked = [await waitingDemande(request), await waitingDemande(request, { guichet: 'PWP01' })];
-  const alike = [await waitingDemande(request), await waitingDemande(request, { guichet: 'PWP01' })];
-  await signIn('referent@pwp.test');
-  await page.goto('/comptes');
-  const question = page.getByRole('alertdialog', { name: 'Valider 2 demandes ?' });
-  const choose = async (personnes: readonly Personne[]) => {
-    for (const personne of personnes) {
-      await tick(page.getByRole('checkbox', { name: `Sélectionner la demande de ${nomDe(personne)}` }));
-    }
-    await page.getByRole('button', { name: 'Valider les 2 demandes' }).click();
-    for (const personne of personnes) {
-      await expect(question).toContainText(`${nomDe(personne)} : ${personne.guichet}`);
-    }
-  };
-  const validate = async (personnes: readonly Personne[], guichetOf: (personne: Personne) => string) => {
-    await question.getByRole('button', { name: 'Valider les 2 demandes' }).click();
-    await expect(page.getByRole('heading', { name: 'Résultat des validations' })).toBeFocused({ timeout: 20_000 });
-    const result = page.getByRole('region', { name: 'Résultat des validations' });
-    await expect(result).toContainText('2 validées sur 2.');
-    for (const personne of personnes) {
-      await expect(result.getByRole('listitem').filter({ hasText: personne.nom })).toContainText(
-        `validée pour ${guichetOf(personne)}`,
-      );
-      await mailTo(request, personne.email, 'Votre compte');
-    }
-  };
-
-  await test.step('Each gets what it asked for', async () => {
-    await choose(asAsked);
-    await expect(question).toContainText('2 comptes seront ouverts pour les guichets de votre périmètre');
-    await validate(asAsked, ({ guichet }) => guichet);
-  });
-
-  await test.step('All get the guichet that is chosen for them, and no other', async () => {
-    await choose(alike);
-    await chooseGuichet(page, 'PWP01');
-    await expect(question).toContainText('2 comptes seront ouverts pour PWP01, quels que soient');
-    await expect(question).toContainText(': PWP01 (demandé : 00002)');
-    await validate(alike, () => 'PWP01');
-    for (const personne of alike) {
-      await openCompte(page, personne);
-      await expect(
-        page
-          .getByRole('dialog')
-          .getByRole('definition')
-          .filter({ hasText: /^PWP01$/ }),
-      ).toBeVisible();
-    }
-  });
-});
 
 test('a demande for another référent’s guichet is not in the list, and the panel opens only guichets of the périmètre', async ({
   page,

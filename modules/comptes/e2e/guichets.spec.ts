@@ -105,31 +105,3 @@ test('a guichet is closed: its accounts are listed and move elsewhere, and nobod
     await expect(page.getByText('Aucun guichet ne correspond.')).toBeVisible();
   });
 });
-
-test('two people change one account at once: the second is refused, and sees the first change', async ({
-  page,
-  request,
-  signIn,
-  elsewhere,
-  allowErrors,
-}) => {
-  // The answer to the second request.
-  allowErrors(/status of 409/);
-  const personne = await waitingDemande(request);
-  await signIn('referent@pwp.test');
-  await validateDemande(page, personne);
-  const other = await elsewhere('admin@pwp.test');
-  for (const each of [page, other]) await openCompte(each, personne);
-
-  await chooseGuichet(other, 'PWP01');
-  await saveGuichets(other);
-
-  await page.getByRole('button', { name: /^Retirer 00002/ }).click();
-  await page.getByRole('button', { name: 'Enregistrer les guichets' }).click();
-  await expect(page.getByRole('dialog').getByRole('alert')).toContainText('Ce compte a changé entre-temps');
-  await expect(page.getByRole('dialog')).toContainText('Guichets : 00002 → 00002, PWP01');
-  await expect(page.getByRole('button', { name: /^Retirer PWP01/ })).toBeVisible();
-  await page.getByRole('button', { name: /^Retirer 00002/ }).click();
-  await saveGuichets(page);
-  await expect(page.getByRole('dialog')).toContainText('Guichets : 00002, PWP01 → PWP01');
-});

@@ -6,8 +6,6 @@ import {
   nomDe,
   openCompte,
   searchComptes,
-  suspend,
-  validateDemande,
   waitingDemande,
   type Personne,
 } from './comptes-steps.ts';
@@ -78,56 +76,6 @@ test('the identity is down, then fails half-way, during a validation: the page s
     const panel = page.getByRole('dialog');
     await expect(panel).toContainText('Jamais activé');
     await expect(panel.getByRole('definition').filter({ hasText: personne.guichet })).toBeVisible();
-  });
-});
-
-test('the identity is down, then fails half-way, during a suspension: the page says so, and the same click succeeds once it is back', async ({
-  page,
-  request,
-  signIn,
-  panne,
-  allowErrors,
-}) => {
-  allowErrors(/status of 503/);
-  const personne = await waitingDemande(request);
-  await signIn('referent@pwp.test');
-  await validateDemande(page, personne);
-  await openCompte(page, personne);
-  const panel = page.getByRole('dialog');
-  const suspendre = panel.getByRole('button', { name: 'Suspendre le compte', exact: true });
-  const told = panel.getByRole('listitem').filter({ hasText: 'Compte suspendu' });
-
-  await test.step('It fails: the panel says so, and keeps what was typed', async () => {
-    await panne('identity', 'erreur');
-    await suspend(page, 'Départ annoncé');
-    await expect(panel.getByRole('alert').filter({ hasText: 'L’action n’a pas abouti' })).toContainText(DOWN);
-    await expect(page.getByLabel(/^Motif de la suspension/)).toHaveValue('Départ annoncé');
-    await expectAccessible(page);
-  });
-
-  await test.step('It is back: the account is unchanged, and its history is empty', async () => {
-    await panne('identity', 'off');
-    await panel.getByRole('button', { name: 'Réessayer' }).click();
-    await expect(panel.getByText(/^Le compte n’a pas pu être relu/)).toHaveCount(0);
-    await expect(panel).toContainText('Jamais activé');
-    await expect(told).toHaveCount(0);
-  });
-
-  await test.step('The account is disabled but its sessions do not end: the référent sees that it failed', async () => {
-    await panne('identity', 'erreur', 'POST');
-    await suspendre.click();
-    await expect(panel.getByRole('alert')).toContainText(DOWN);
-    await expect(panel).toContainText('Suspendu');
-    await expect(told).toHaveCount(0);
-  });
-
-  await test.step('It is back: the same click suspends the account, and the trail records it once', async () => {
-    await panne('identity', 'off');
-    await suspendre.click();
-    await expect(panel.getByRole('heading', { name: 'Compte suspendu' })).toBeVisible();
-    await expect(panel).toContainText('Suspendu');
-    await expect(told).toHaveCount(1);
-    await expect(told).toContainText('Départ annoncé');
   });
 });
 

@@ -1,14 +1,5 @@
 import { expect, expectAccessible, fillSignIn, test, type Page } from '@pwp/testing/browser';
-import {
-  PASSWORD,
-  askForAccount,
-  linkOf,
-  mailTo,
-  newMailTo,
-  unePersonne,
-  validateDemande,
-  waitingDemande,
-} from './comptes-steps.ts';
+import { PASSWORD, linkOf, mailTo, newMailTo, unePersonne, validateDemande, waitingDemande } from './comptes-steps.ts';
 
 /** Fills in « Où en est ma demande ? », from any page. */
 async function askForState(page: Page, email: string): Promise<void> {
@@ -47,29 +38,6 @@ test('a person with a pending demande tries to sign in, and gets its state by ma
     await askForState(page, email);
     await mailTo(request, email, 'aucune demande à cette adresse');
   });
-});
-
-test('an invalid link leads to a new one, without filling in the form again', async ({
-  page,
-  request,
-  allowErrors,
-}) => {
-  allowErrors(/status of 410/);
-  const personne = unePersonne();
-  await page.goto('/premiere-visite');
-  await askForAccount(page, personne);
-  const first = linkOf(await mailTo(request, personne.email, 'confirmez votre adresse'));
-  await page.goto('/premiere-visite/suivi');
-  await askForState(page, personne.email);
-  const second = linkOf(await newMailTo(request, personne.email, 'confirmez votre adresse', [first]));
-
-  await page.goto(first);
-  await expect(page.getByRole('heading', { level: 1, name: 'Ce lien n’est plus valable' })).toBeVisible();
-  await page.getByRole('link', { name: 'Recevoir un nouveau lien' }).click();
-  await askForState(page, personne.email);
-  const third = linkOf(await newMailTo(request, personne.email, 'confirmez votre adresse', [first, second]));
-  await page.goto(third);
-  await expect(page.getByRole('heading', { level: 1, name: 'Votre adresse est confirmée' })).toBeVisible();
 });
 
 test('a person whose account is open and whose activation mail is lost gets another', async ({

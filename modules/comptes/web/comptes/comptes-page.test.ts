@@ -262,8 +262,9 @@ test('the list stays on screen while another page of it is read', async () => {
   await vi.waitFor(() => expect(callsOf(api, 'GET /comptes')).toHaveLength(2));
   expect(screen.getByRole('button', { name: 'Voir le compte de Camille ESSAI' })).toBeDefined();
   expect(screen.queryByText('Chargement…')).toBeNull();
-  second.resolve({ ...aList([aCompte({ nom: 'AUTRE' })]), total: 30 });
+  second.resolve({ ...aList([aCompte({ nom: 'AUTRE', derniereConnexion: '2026-11-24' })]), total: 30 });
   expect(await screen.findByRole('button', { name: 'Voir le compte de Camille AUTRE' })).toBeDefined();
+  expect(screen.getByText('Vu le 24/11/2026')).toBeDefined();
   expect(screen.queryByRole('button', { name: 'Voir le compte de Camille ESSAI' })).toBeNull();
 });
 

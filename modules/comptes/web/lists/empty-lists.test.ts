@@ -87,14 +87,23 @@ test('an empty list of demandes says what would come, and leads to the others', 
 });
 
 test.each([
-  { role: 'referent', detail: 'Les demandes faites pour vos guichets arrivent ici, la plus ancienne en tête.' },
+  {
+    role: 'referent',
+    detail: 'Les demandes faites pour vos guichets arrivent ici, la plus ancienne en tête.',
+    guichets: '/comptes/bureau#sans-second-referent',
+  },
   // An administrator has no guichet.
-  { role: 'administrateur', detail: 'Les demandes arrivent ici, la plus ancienne en tête.' },
-] as const)('the desk of a $role says which demandes would come', async ({ role, detail }) => {
+  {
+    role: 'administrateur',
+    detail: 'Les demandes arrivent ici, la plus ancienne en tête.',
+    guichets: '/comptes/guichets?etat=sans-second-referent',
+  },
+] as const)('the desk of a $role says which demandes would come', async ({ role, detail, guichets }) => {
   await mountEmpty('/comptes/bureau', role);
   const panel = await told('Aucune demande de compte n’attend');
   expect(within(panel).getByText(detail)).toBeDefined();
   expect(within(panel).getByRole('link', { name: 'Voir les demandes validées' }).getAttribute('href')).toBe(
     '/comptes?etat=validee',
   );
+  expect(screen.getByRole('link', { name: /sans second référent$/ }).getAttribute('href')).toBe(guichets);
 });
