@@ -1,4 +1,4 @@
-import { expect, expectSound, test, tick } from '@pwp/testing/browser';
+import { expect, test, tick } from '@pwp/testing/browser';
 import {
   chooseFiles,
   confirmedTransaction,
@@ -104,29 +104,3 @@ test('a renewal names its demande, which no address holds; another form takes th
   await expectDeposited(request, await confirmedTransaction(page), [form]);
   expect(addresses.filter((address) => /000256|PWP01/i.test(address))).toEqual([]);
 });
-
-for (const viewport of [
-  { width: 1366, height: 768 },
-  { width: 320, height: 640 },
-]) {
-  test(`at ${viewport.width} px, the pages of a CERFA have no fault that axe finds`, async ({ page, signIn }) => {
-    await page.setViewportSize(viewport);
-    await signIn('agent2@pwp.test');
-    await page.goto('/numerisation/cerfa');
-    await expect(page.getByRole('heading', { level: 1, name: 'Demande CERFA' })).toBeVisible();
-    await expectSound(page);
-    await page.getByRole('button', { name: 'Continuer' }).click();
-    await expectSound(page);
-    await tick(page.getByRole('radio', { name: 'Renouvellement' }));
-    await expectSound(page);
-    await tick(page.getByRole('radio', { name: 'Création' }));
-    await page.getByRole('button', { name: 'Continuer' }).click();
-    await page.getByLabel('Choisissez le formulaire CERFA').setInputFiles(pdfFile('cerfa.pdf'));
-    await chooseFiles(page, [pdfFile('piece.pdf')]);
-    await expectReceived(page, ['cerfa.pdf', 'piece.pdf']);
-    await expectSound(page);
-    await valider(page).click();
-    await confirmedTransaction(page);
-    await expectSound(page);
-  });
-}

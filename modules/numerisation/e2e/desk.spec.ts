@@ -101,6 +101,27 @@ test('the main job takes four clicks', async ({ page }) => {
   expect(clicks).toBe(4);
 });
 
+test('on paper there are the title, the filters in words and the table', async ({ page }) => {
+  await page.goto('/?filtre=rejetes');
+  await expect(plis(page).first()).toBeVisible();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { level: 1, name: 'Tableau de bord' })).toBeVisible();
+  await expect(page.getByText('rejetés', { exact: true })).toBeVisible();
+  await expect(page.getByText(/^Filtres\s: du /)).toBeVisible();
+  await expect(page.getByRole('table')).toBeVisible();
+  for (const hidden of [
+    page.getByRole('banner'),
+    page.getByRole('navigation'),
+    page.getByRole('contentinfo'),
+    page.getByRole('button', {
+      name: /^(Recherche avancée|Colonnes|Exporter|Actualiser|Effacer les filtres|Voir détail)/,
+    }),
+    page.getByRole('list', { name: 'Filtrer par compteur' }),
+  ]) {
+    await expect(hidden).toHaveCount(0);
+  }
+});
+
 /** The first day of a month that lies so many months back (ISO 8601). */
 function monthsAgo(months: number): string {
   const now = new Date();

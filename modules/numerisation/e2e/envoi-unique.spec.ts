@@ -53,25 +53,6 @@ test('an answer lost on the network, then « Valider » again, makes one pli', a
   });
 });
 
-test('reloaded before the response, the page shows the pli that was created', async ({
-  page,
-  request,
-  signIn,
-  allowErrors,
-}) => {
-  allowErrors(/net::ERR_CONNECTION_RESET|status of 404/);
-  const before = await transactionsOf(request, EMPTY);
-  const files = [pdfFile('rechargee.pdf')];
-  await signIn('agent@pwp.test');
-  await consult(page, EMPTY);
-  await goToAjout(page);
-  await chooseFiles(page, files);
-  await expectReceived(page, ['rechargee.pdf']);
-  await loseNextAnswer(page, '*/envoi', () => valider(page).click());
-  await page.reload();
-  await expectOnePli(page, request, { numeroUnique: EMPTY, before, files });
-});
-
 test('an upload that is cut on its way is tried again, and the pli has each file once', async ({
   browser,
   baseURL,

@@ -68,16 +68,6 @@ export async function transactionsOf(request: APIRequestContext, numeroUnique: s
   return received.filter((pli) => pli.numeroUnique === numeroUnique).map((pli) => pli.transaction);
 }
 
-/** Of the demande's plis, Docaposte has this one besides those in `before`, and no duplicate. */
-export async function expectOneMore(
-  request: APIRequestContext,
-  numeroUnique: string,
-  before: readonly string[],
-  transaction: string,
-): Promise<void> {
-  expect((await transactionsOf(request, numeroUnique)).toSorted()).toEqual([...before, transaction].toSorted());
-}
-
 /** The portal deposits the pli at Docaposte, once, with exactly these files; null stands for any content. */
 export async function expectDeposited(
   request: APIRequestContext,
@@ -103,19 +93,15 @@ export async function expectDeposited(
     });
 }
 
-/**
- * Waits for the confirmation of a sending, and checks that it made one pli of the demande, with these files, once. Returns its
- * transaction.
- */
+/** Waits for the confirmation of a sending, and checks that it made one pli of the demande, with these files, once. */
 export async function expectOnePli(
   page: Page,
   request: APIRequestContext,
   { numeroUnique, before, files }: { numeroUnique: string; before: readonly string[]; files: readonly ChosenFile[] },
-): Promise<string> {
+): Promise<void> {
   const transaction = await confirmedTransaction(page);
   await expectDeposited(request, transaction, files);
-  await expectOneMore(request, numeroUnique, before, transaction);
-  return transaction;
+  expect((await transactionsOf(request, numeroUnique)).toSorted()).toEqual([...before, transaction].toSorted());
 }
 
 /** From any page of the module: « Ajouter / supprimer », the numéro unique, « Consulter ». */
@@ -220,14 +206,6 @@ export function plis(page: Page) {
 export async function resultCount(page: Page): Promise<number> {
   const range = await page.getByText(/^\d+–\d+\ssur \d+$/).textContent();
   return Number(/\d+$/.exec(range ?? '')?.[0]);
-}
-
-/** The n° de transaction of the displayed rows. */
-export async function transactions(page: Page): Promise<string[]> {
-  const openers = page.getByRole('button', { name: /^Ouvrir le pli / });
-  await expect(openers.first()).toBeVisible();
-  const names = await openers.allTextContents();
-  return names.map((name) => name.trim().slice(-13));
 }
 
 /** The displayed categories of the demande, one heading each. */

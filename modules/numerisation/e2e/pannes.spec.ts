@@ -85,27 +85,6 @@ test('while the SNE is down the pages say so, and go on when it is back', async 
     }).toPass();
     await expect(piece).toBeVisible();
   });
-
-  await test.step('A deletion answered too late is uncertain too, and « Actualiser » shows that it is done', async () => {
-    await panne('sne', 'lent');
-    await page.getByRole('button', { name: 'Supprimer SNE000189152000152.pdf' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Confirmer la suppression' }).click();
-    const result = page.getByRole('group', { name: 'Résultat de la suppression' });
-    await expect(result.getByText('Suppression de la pièce 1 sur 1')).toBeVisible();
-    // Twice the timeout of one answer: the demande is reloaded before the result shows.
-    await expect(result).toContainText('1 suppression incertaine', { timeout: 30_000 });
-    await expect(result).toContainText('SNE000189152000152.pdf');
-    const late = page.getByRole('checkbox', { name: 'Sélectionner SNE000189152000152.pdf' });
-    await expect(page.getByRole('listitem').filter({ has: late })).toContainText('Suppression incertaine, à vérifier');
-    await expect(result.getByText('pièce supprimée')).toHaveCount(0);
-    await panne('sne', 'off');
-    await expect(async () => {
-      await page.getByRole('button', { name: 'Actualiser' }).click({ timeout: 1500 });
-      await expect(result).toContainText('1 pièce supprimée', { timeout: 1500 });
-    }).toPass();
-    await expect(result.getByText('1 suppression incertaine')).toHaveCount(0);
-    await expect(late).toHaveCount(0);
-  });
 });
 
 for (const mode of ['erreur', 'coupure', 'lent'] as const) {

@@ -69,6 +69,17 @@ test('a file that could not be compared with the demande says so, and leaves all
   expect(await screen.findByText('Vos pièces ont bien été enregistrées.')).toBeDefined();
 });
 
+test('a refused file is said to stay behind, and the others leave', async () => {
+  const portal = fakeBrouillons();
+  const { user } = await openAjout(portal);
+  await choose(user, [pdf('a.pdf'), new File(['x'], 'notes.txt', { type: 'text/plain' })]);
+  expect(await screen.findByText(/^1 fichier refusé\. Il ne sera pas envoyé/)).toBeDefined();
+  expect(screen.getByText(/^Envoyer 1 pièce.* ; 1 fichier refusé ne sera pas envoyé$/)).toBeDefined();
+  await user.click(screen.getByRole('button', { name: 'Valider' }));
+  expect(await screen.findByText('Vos pièces ont bien été enregistrées.')).toBeDefined();
+  expect(portal.uploads.map(({ file }) => file.name)).toEqual(['a.pdf']);
+});
+
 test('a double asks for a choice before it leaves', async () => {
   const portal = fakeBrouillons(undefined, { hold: true });
   const { user } = await openAjout(portal);

@@ -56,6 +56,8 @@ test('the advanced search asks for its period and choices, and refuses a period 
       transaction: '1je9',
     }),
   );
+  expect(screen.getByRole('button', { name: 'Recherche avancée' }).getAttribute('aria-expanded')).toBe('false');
+  expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Résultats' }));
 });
 
 test('a header sorts, a page is a link with its own address, and back returns to the one before', async () => {
@@ -80,6 +82,11 @@ test('a header sorts, a page is a link with its own address, and back returns to
 
   await user.click(within(pages).getByRole('link', { name: 'Dernière page' }));
   await vi.waitFor(() => expect(document.activeElement?.textContent).toBe('76–94 sur 94'));
+
+  const size = screen.getByRole('combobox', { name: 'Nombre de plis par page' });
+  await user.selectOptions(size, 'Par 50 entrées');
+  await vi.waitFor(() => expect(lastQuery(api)).toMatchObject({ taille: '50', page: '1' }));
+  expect(router.currentRoute.value.fullPath).toBe('/?tri=numeroUnique&ordre=asc&taille=50');
 });
 
 test('what is typed for a search stays while the list is sorted, and leaves when the search is cleared', async () => {
@@ -117,7 +124,10 @@ test('a rejected piece without a reason says so', async () => {
 
 test('an empty list says why, and a failed one can be tried again', async () => {
   const down = problem(503, 'service-indisponible', 'Le service est momentanément indisponible.');
-  const { api } = await mountPage('/?contexte=REN', aDashboard({}, { 'GET /plis': () => Promise.reject(down) }));
+  const { api, router } = await mountPage(
+    '/?contexte=REN',
+    aDashboard({}, { 'GET /plis': () => Promise.reject(down) }),
+  );
   const user = userEvent.setup();
 
   const alert = await screen.findByRole('alert');
@@ -125,6 +135,10 @@ test('an empty list says why, and a failed one can be tried again', async () => 
   api.answer({ 'GET /plis': { items: [], total: 0 } });
   await user.click(within(alert).getByRole('button', { name: 'Réessayer' }));
   expect(await screen.findByText('Aucun pli ne correspond à ces filtres')).toBeDefined();
+  const empty = within(screen.getByRole('region', { name: 'Résultats' })).getByRole('status');
+  await user.click(within(empty).getByRole('button', { name: 'Effacer les filtres' }));
+  expect(document.activeElement).toBe(screen.getByRole('group', { name: /^Filtres/ }));
+  await vi.waitFor(() => expect(router.currentRoute.value.fullPath).toBe('/'));
 });
 
 test("another guichet's rows leave at once, its own come from page 1", async () => {
@@ -249,8 +263,13 @@ test('a délai that is abnormal is marked with words, counted, and filters', asy
   const user = userEvent.setup();
   const row = (await screen.findAllByRole('row'))[1];
   expect(row?.textContent).toMatch(/Délai 12 jDélai anormal\s: sans changement depuis 12\sjours/);
-  await user.click(screen.getByRole('button', { name: 'Délai anormal\u00A0: 5\u00A0dossiers à surveiller' }));
+  const tile = screen.getByRole('button', { name: 'Délai anormal\u00A0: 5\u00A0dossiers à surveiller' });
+  await user.click(tile);
   await vi.waitFor(() => expect(lastQuery(api)).toMatchObject({ filtre: 'delai-anormal' }));
+  expect(tile.getAttribute('aria-pressed')).toBe('true');
+  await user.click(tile);
+  await vi.waitFor(() => expect(tile.getAttribute('aria-pressed')).toBe('false'));
+  expect(router.currentRoute.value.fullPath).toBe('/');
 
   // Without its column, the mark is beside the n° de transaction.
   await router.push('/?colonnes=contexte');
