@@ -1,11 +1,9 @@
 /** The texts of the module. */
 export const fr = {
   title: 'Aide',
-  fermer: 'Effacer la recherche',
   recherche: {
     label: 'Rechercher dans le manuel',
     hint: 'Un mot ou plusieurs : « rejet », « mot de passe », « fiche »…',
-    envoyer: 'Rechercher',
     aucun: (texte: string) =>
       `Rien n’est écrit sur « ${texte} » dans le manuel. Essayez un autre mot, ou parcourez les chapitres.`,
     trouve: (nombre: number) => (nombre === 1 ? '1 passage du manuel' : `${nombre} passages du manuel`),
@@ -13,7 +11,6 @@ export const fr = {
   nouveau: 'Nouveau',
   chapitres: 'Les chapitres',
   sommaire: 'Tous les chapitres',
-  dansCeChapitre: 'Dans ce chapitre',
   contact: {
     title: 'Nous écrire',
     avant: 'Pour une question technique : ',

@@ -99,7 +99,6 @@ export const brouillonsTexts = {
     titre: (nom: string) => `Aperçu de ${nom}`,
     image: (nom: string, page: number, pages: number) => (pages > 1 ? `${nom}, page ${page} sur ${pages}` : nom),
     cadre: 'Page affichée',
-    sansContenu: 'Fichier d’un brouillon repris : pas d’aperçu.',
     place: (n: number, total: number) => `${n} sur ${total}`,
     page: (n: number, total: number) => `Page ${n} sur ${total}`,
     precedent: 'Fichier précédent',

@@ -131,7 +131,6 @@ export const words = {
       neufSurDix: '9 plis sur 10',
     },
     series: { median: 'Délai médian', neufSurDix: '9 plis sur 10, au plus' },
-    axe: 'jours',
     resume: (complets: number, median: string, neufSurDix: string) =>
       `De la transmission à l’enregistrement complet, sur ${formatCount(complets, 'pli', 'plis')} : la moitié en ${median} au plus, 9 sur 10 en ${neufSurDix} au plus. Les plis encore en cours n’y comptent pas.`,
     aucun: 'Aucun pli de la période n’est encore enregistré complètement.',
