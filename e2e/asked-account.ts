@@ -1,4 +1,5 @@
-import { expect, receivedMails, type Page } from '@pwp/testing/browser';
+import { expect, type Page } from '@pwp/testing/browser';
+import { linkOf, mailTo } from '@pwp/testing/received-mails';
 
 /** A person who asks for an account at the guichet 00002. */
 interface Asker {
@@ -24,14 +25,6 @@ export async function askForAccount(page: Page, asker: Asker): Promise<void> {
   await page.getByLabel(/^Motif/).fill('J’arrive au service logement.');
   await page.getByRole('button', { name: 'Envoyer ma demande' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Consultez votre messagerie' })).toBeVisible();
-  let link = '';
-  await expect
-    .poll(async () => {
-      const mails = await receivedMails(page.request);
-      link = /http\S+/.exec(mails.find(({ to }) => to === asker.email)?.text ?? '')?.[0] ?? '';
-      return link;
-    })
-    .not.toBe('');
-  await page.goto(link);
+  await page.goto(linkOf(await mailTo(page.request, asker.email, 'confirmez votre adresse')));
   await expect(page.getByRole('heading', { level: 1, name: 'Votre adresse est confirmée' })).toBeVisible();
 }

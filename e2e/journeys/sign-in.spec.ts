@@ -1,14 +1,6 @@
 import { RINGS_COOKIE } from '@pwp/contracts';
-import {
-  DEMO_PASSWORD,
-  expect,
-  fillSignIn,
-  receivedMails,
-  test,
-  type APIRequestContext,
-  type Page,
-  type ReceivedMail,
-} from '@pwp/testing/browser';
+import { DEMO_PASSWORD, expect, fillSignIn, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import { linkOf, mailsTo, newMailTo } from '@pwp/testing/received-mails';
 import { expectSoundNarrowAndWide } from '../expect-sound.ts';
 
 // Few other journeys use this account: its password and its lockout change here, and are given back.
@@ -120,26 +112,16 @@ test('signing out ends the session, its access token and its cookie of rings at 
   });
 });
 
-async function mailsTo(request: APIRequestContext, address: string): Promise<ReceivedMail[]> {
-  return (await receivedMails(request)).filter((message) => message.to === address);
-}
-
 /** From the login page to the link in the mailbox. */
 async function askForLink(page: Page, request: APIRequestContext): Promise<string> {
   await page.goto('/');
   await page.getByRole('link', { name: 'Je réinitialise mon mot de passe' }).click();
-  const before = new Set((await mailsTo(request, ACCOUNT)).map(({ id }) => id));
+  const former = (await mailsTo(request, ACCOUNT, '')).map(({ text }) => text);
   await page.getByLabel('Adresse électronique').fill(ACCOUNT);
   await page.getByRole('button', { name: 'Recevoir le lien' }).click();
   await expect(page.getByRole('heading', { name: 'Consultez votre messagerie' })).toBeVisible();
-  let link = '';
-  await expect
-    .poll(async () => {
-      const mail = (await mailsTo(request, ACCOUNT)).find(({ id }) => !before.has(id));
-      link = /http\S+/.exec(mail?.text ?? '')?.[0] ?? '';
-      return link;
-    })
-    .toContain('/nouveau-mot-de-passe?jeton=');
+  const link = linkOf(await newMailTo(request, ACCOUNT, 'mot de passe', former));
+  expect(link).toContain('/nouveau-mot-de-passe?jeton=');
   return link;
 }
 

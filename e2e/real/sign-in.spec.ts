@@ -1,14 +1,5 @@
-import {
-  DEMO_PASSWORD,
-  expect,
-  fillSignIn,
-  giveCode,
-  receivedMails,
-  test,
-  type APIRequestContext,
-  type Page,
-  type ReceivedMail,
-} from '@pwp/testing/browser';
+import { DEMO_PASSWORD, expect, fillSignIn, giveCode, test, type Page } from '@pwp/testing/browser';
+import { linkOf, mailTo } from '@pwp/testing/received-mails';
 import { expectSoundNarrowAndWide } from '../expect-sound.ts';
 
 const NEW_PASSWORD = 'Nouveau-Secret-2026!';
@@ -109,8 +100,8 @@ test('a forgotten password is set again by a mailed link, which works once', asy
     await expectSoundNarrowAndWide(page);
   });
 
-  const mail = await mailTo(request, 'agent2@pwp.test');
-  const link = /https?:\S+/.exec(mail.text)?.[0] ?? '';
+  const mail = await mailTo(request, 'agent2@pwp.test', 'Réinitialisation');
+  const link = linkOf(mail);
 
   await test.step('The mail is French, in the look of the portal', async () => {
     expect(mail.subject).toBe('Réinitialisation de votre mot de passe');
@@ -154,17 +145,4 @@ async function setPassword(page: Page, password: string): Promise<void> {
   await page.locator('#password-new').fill(password);
   await page.locator('#password-confirm').fill(password);
   await page.getByRole('button', { name: 'Enregistrer le mot de passe' }).click();
-}
-
-/** The newest mail to an address, waiting for it if needed. */
-async function mailTo(request: APIRequestContext, address: string): Promise<ReceivedMail> {
-  let mail: ReceivedMail | undefined;
-  await expect
-    .poll(async () => {
-      mail = (await receivedMails(request)).find(({ to }) => to === address);
-      return mail?.text;
-    })
-    .toMatch(/https?:\S+/);
-  if (mail === undefined) throw new Error(`No mail came to ${address}.`);
-  return mail;
 }

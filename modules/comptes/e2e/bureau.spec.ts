@@ -1,5 +1,6 @@
 import { expect, expectSound, test } from '@pwp/testing/browser';
-import { PASSWORD, choosePassword, mailTo, nomDe, openCompte, saveGuichets, waitingDemande } from './comptes-steps.ts';
+import { mailTo } from '@pwp/testing/received-mails';
+import { PASSWORD, choosePassword, nomDe, openCompte, saveGuichets, waitingDemande } from './comptes-steps.ts';
 
 test('an administrator makes a référent who works at no guichet: he reads the figures of the month, and no pli', async ({
   page,

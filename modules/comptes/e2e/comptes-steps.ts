@@ -1,12 +1,5 @@
-import {
-  expect,
-  readJson,
-  receivedMails,
-  test,
-  type APIRequestContext,
-  type Page,
-  type ReceivedMail,
-} from '@pwp/testing/browser';
+import { expect, readJson, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import { linkOf, mailsTo, mailTo, type ReceivedMail } from '@pwp/testing/received-mails';
 import { Defi } from '../contracts/index.ts';
 import { solveDefi } from '../testing/index.ts';
 
@@ -41,47 +34,6 @@ export function unePersonne(given: Partial<Personne> = {}): Personne {
 /** The person's name in lists and panels. */
 export function nomDe({ prenom, nom }: Personne): string {
   return `${prenom} ${nom}`;
-}
-
-/** Waits for the last mail whose subject contains `subject`. */
-export async function mailTo(request: APIRequestContext, address: string, subject: string): Promise<ReceivedMail> {
-  return newMailTo(request, address, subject, []);
-}
-
-/** Waits for the last mail whose subject contains `subject` and whose link is not in `former`. */
-export async function newMailTo(
-  request: APIRequestContext,
-  address: string,
-  subject: string,
-  former: readonly string[],
-): Promise<ReceivedMail> {
-  let found: ReceivedMail | undefined;
-  await expect
-    .poll(
-      async () => {
-        found = (await mailsTo(request, address, subject))
-          .filter(({ text }) => former.every((link) => !text.includes(link)))
-          .at(-1);
-        return found?.subject ?? '';
-      },
-      { timeout: 30_000 },
-    )
-    .toContain(subject);
-  if (found === undefined) throw new Error(`no mail « ${subject} » to ${address}`);
-  return found;
-}
-
-/** All mails to an address so far whose subject contains `subject`. */
-async function mailsTo(request: APIRequestContext, address: string, subject: string): Promise<ReceivedMail[]> {
-  const messages = await receivedMails(request);
-  return messages.filter((message) => message.to === address && message.subject.includes(subject));
-}
-
-/** The link of a mail. */
-export function linkOf({ text }: ReceivedMail): string {
-  const [link] = /http\S+/.exec(text) ?? [];
-  if (link === undefined) throw new Error('the mail has no link');
-  return link;
 }
 
 /** Follows the link of an activation mail to the password page, and chooses a password. */

@@ -1,8 +1,8 @@
 import { expect, test } from '@pwp/testing/browser';
+import { mailTo } from '@pwp/testing/received-mails';
 import {
   choosePassword,
   lineOf,
-  mailTo,
   nomDe,
   openCompte,
   validateDemande,

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@pwp/testing/browser';
-import { choosePassword, mailTo } from './comptes-steps.ts';
+import { mailTo } from '@pwp/testing/received-mails';
+import { choosePassword } from './comptes-steps.ts';
 
 const HEADINGS = 'nom;prenom;email;telephone;typeOrganisme;organisme;guichets';
 

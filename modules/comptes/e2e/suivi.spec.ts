@@ -1,5 +1,6 @@
 import { expect, expectAccessible, fillSignIn, test, type Page } from '@pwp/testing/browser';
-import { PASSWORD, linkOf, mailTo, newMailTo, unePersonne, validateDemande, waitingDemande } from './comptes-steps.ts';
+import { linkOf, mailTo, newMailTo } from '@pwp/testing/received-mails';
+import { PASSWORD, unePersonne, validateDemande, waitingDemande } from './comptes-steps.ts';
 
 /** Fills in « Où en est ma demande ? », from any page. */
 async function askForState(page: Page, email: string): Promise<void> {

@@ -1,13 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { expect, fillSignIn, test } from '@pwp/testing/browser';
+import { linkOf, mailTo, newMailTo } from '@pwp/testing/received-mails';
 import {
   PASSWORD,
   askForAccount,
   chooseGuichet,
   choosePassword,
-  linkOf,
-  mailTo,
-  newMailTo,
   nomDe,
   openCompte,
   saveGuichets,

@@ -1,13 +1,5 @@
-import {
-  expect,
-  expectAccessible,
-  readJson,
-  receivedMails,
-  test,
-  type APIRequestContext,
-  type Page,
-  type ReceivedMail,
-} from '@pwp/testing/browser';
+import { expect, expectAccessible, readJson, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import { receivedMails, type ReceivedMail } from '@pwp/testing/received-mails';
 import { PliDetail, PliList } from '../contracts/index.ts';
 import { apiHeaders } from './numerisation-steps.ts';
 

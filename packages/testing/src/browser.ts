@@ -203,24 +203,6 @@ export async function readJson<Shape extends z.ZodType>(answer: APIResponse, sha
   return shape.parse(await answer.json());
 }
 
-const Mails = z.array(
-  z.object({
-    id: z.union([z.string(), z.number()]),
-    to: z.string(),
-    subject: z.string(),
-    text: z.string(),
-    html: z.string(),
-  }),
-);
-
-/** A mail in the mail relay's stand-in. */
-export type ReceivedMail = z.output<typeof Mails>[number];
-
-/** All received mails. */
-export async function receivedMails(request: APIRequestContext): Promise<ReceivedMail[]> {
-  return readJson(await request.get('/dev/mail/messages'), Mails);
-}
-
 async function cspReports(request: APIRequestContext): Promise<unknown[]> {
   const answer = await request.get('/csp-reports');
   return (await readJson(answer, z.object({ items: z.array(z.unknown()) }))).items;

@@ -1,9 +1,9 @@
 import { expect, test } from '@pwp/testing/browser';
+import { mailTo } from '@pwp/testing/received-mails';
 import {
   PASSWORD,
   chooseGuichet,
   choosePassword,
-  mailTo,
   openCompte,
   saveGuichets,
   validateDemande,
