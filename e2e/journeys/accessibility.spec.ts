@@ -1,4 +1,4 @@
-import { expect, test, tick } from '@pwp/testing/browser';
+import { expect, test, tick, type Page } from '@pwp/testing/browser';
 import { expectSound, expectSoundNarrowAndWide } from '../expect-sound.ts';
 import { onePagePdf } from '../one-page-pdf.ts';
 
@@ -45,13 +45,7 @@ test('on an office screen and at 320 px, the pages around sign-in have no fault 
 }) => {
   // A dead link, an expired page, an invalid request, an unknown address.
   allowErrors(/status of (410|400|404)/);
-  for (const { path, heading } of IDENTITY_PAGES) {
-    await test.step(heading, async () => {
-      await page.goto(path);
-      await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
-      await expectSoundNarrowAndWide(page);
-    });
-  }
+  await walk(page, IDENTITY_PAGES, expectSoundNarrowAndWide);
 
   await test.step('Forgotten password, without an address', async () => {
     await page.goto(`${REALM}/mot-de-passe-oublie`);
@@ -74,11 +68,7 @@ test.describe('on a computer in the dark theme', () => {
     await expect(page.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
     await expect(theme).toHaveAttribute('data-fr-theme', 'dark');
     await expectSoundNarrowAndWide(page);
-    for (const { path, heading } of IDENTITY_PAGES.slice(0, 3)) {
-      await page.goto(path);
-      await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
-      await expectSound(page);
-    }
+    await walk(page, IDENTITY_PAGES.slice(0, 3));
     await page.evaluate(() => localStorage.setItem('pwp-theme', 'light'));
     await page.reload();
     await expect(theme).toHaveAttribute('data-fr-theme', 'light');
@@ -101,13 +91,7 @@ for (const { name, width, height } of LIGHT)
     test.use({ viewport: { width, height } });
 
     test('the pages that anyone may read have no fault that axe finds', async ({ page }) => {
-      for (const { path, heading } of PUBLIC_PAGES) {
-        await test.step(heading, async () => {
-          await page.goto(path);
-          await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
-          await expectSound(page);
-        });
-      }
+      await walk(page, PUBLIC_PAGES);
       await test.step('Sign-in, refused and not; forgotten password; first visit', async () => {
         await page.goto('/');
         await expect(page.getByRole('heading', { level: 1, name: 'Connexion' })).toBeVisible();
@@ -127,18 +111,12 @@ for (const { name, width, height } of LIGHT)
     test('the pages without a service have no fault that axe finds', async ({ page, signIn, allowErrors }) => {
       allowErrors(/Failed to load resource|module profile/);
       await signIn('referent@pwp.test');
-      for (const { path, heading } of [
+      await walk(page, [
         { path: '/nulle-part', heading: 'Page introuvable' },
         { path: '/registre', heading: 'Accès refusé' },
         { path: '/cartographie', heading: 'Cartographie : à venir' },
         { path: '/plan-du-site', heading: 'Plan du site' },
-      ]) {
-        await test.step(heading, async () => {
-          await page.goto(path);
-          await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
-          await expectSound(page);
-        });
-      }
+      ]);
 
       await test.step('The panel of a service that does not load', async () => {
         await page.route(/\/modules\/profile\/.+\.js/, (route) => route.abort());
@@ -299,3 +277,18 @@ for (const { name, width, height, colorScheme, shown } of SCREENS)
       await expectSound(page);
     });
   });
+
+/** Each page that an address opens is sound. */
+async function walk(
+  page: Page,
+  pages: readonly { path: string; heading: string }[],
+  check: (page: Page) => Promise<void> = expectSound,
+): Promise<void> {
+  for (const { path, heading } of pages) {
+    await test.step(heading, async () => {
+      await page.goto(path);
+      await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+      await check(page);
+    });
+  }
+}
