@@ -1,41 +1,33 @@
-import { expect, expectAccessible, readJson, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
+import { expect, expectAccessible, readJson, test, type APIRequestContext } from '@pwp/testing/browser';
 import { receivedMails, type ReceivedMail } from '@pwp/testing/received-mails';
 import { PliDetail, PliList } from '../contracts/index.ts';
 import { apiHeaders } from './numerisation-steps.ts';
 
 const AGENT = 'agent@pwp.test';
-const PREFERENCE = '/api/preferences/platform.notifications';
 
-test('the daily mail lists moved plis once, and is not sent to who never wants it', async ({
-  page,
-  request,
-  signIn,
-}) => {
+test('the daily mail lists moved plis once', async ({ page, request, signIn }) => {
   await signIn(AGENT);
   const headers = await apiHeaders(page);
-  const [first, second, third] = await underWay(request, headers);
+  const pli = await underWay(request, headers);
 
   await test.step('A pli moves: the next mail lists it, its numéro unique masked', async () => {
-    await move(request, headers, first);
+    await move(request, headers, pli);
     await makeDailyMail(request);
-    const [mail] = await mailsTelling(request, first.transaction);
+    const [mail] = await mailsTelling(request, pli.transaction);
     expect(mail).toMatchObject({ to: AGENT, subject: expect.stringMatching(/^Portail Web Professionnel : /) });
     expect(mail?.text).toContain('Guichet 00002');
     expect(mail?.text).toContain('Enregistrement complet');
     expect(mail?.text).toMatch(/\d{3} \d{2} \d{2} •••••• [A-Z0-9]{5}/);
-    expect(`${mail?.text}${mail?.html}`).not.toContain(first.numeroUnique);
+    expect(`${mail?.text}${mail?.html}`).not.toContain(pli.numeroUnique);
   });
 
   await test.step('It reads well, and leads to the pli, to the portal and to the choice', async () => {
-    const [mail] = await mailsTelling(request, first.transaction);
+    const [mail] = await mailsTelling(request, pli.transaction);
     await page.goto(`/dev/mail/messages/${mail?.id}/html`);
     await expect(page.getByRole('heading', { level: 1, name: 'Ce qui a changé' })).toBeVisible();
     await expectAccessible(page);
-    const line = page.getByRole('listitem').filter({ hasText: first.transaction });
-    await expect(line.getByRole('link')).toHaveAttribute(
-      'href',
-      new URL(`/?pli=${first.transaction}`, page.url()).href,
-    );
+    const line = page.getByRole('listitem').filter({ hasText: pli.transaction });
+    await expect(line.getByRole('link')).toHaveAttribute('href', new URL(`/?pli=${pli.transaction}`, page.url()).href);
     await expect(line).toContainText('Enregistrement complet');
     await expect(page.getByRole('link', { name: 'Voir le tableau de bord' }).first()).toHaveAttribute(
       'href',
@@ -49,37 +41,9 @@ test('the daily mail lists moved plis once, and is not sent to who never wants i
 
   await test.step('A listed move is not listed again', async () => {
     await makeDailyMail(request);
-    expect(await mailsTelling(request, first.transaction)).toHaveLength(1);
+    expect(await mailsTelling(request, pli.transaction)).toHaveLength(1);
   });
-
-  try {
-    await test.step('« Jamais » on « Gérer mes notifications »: no mail arrives', async () => {
-      await choose(page, 'Jamais');
-      await move(request, headers, second);
-      await makeDailyMail(request);
-      expect(await mailsTelling(request, second.transaction)).toEqual([]);
-    });
-
-    await test.step('Chosen again, the next move is listed, and past ones are not', async () => {
-      await choose(page, 'Dans le courriel quotidien');
-      await move(request, headers, third);
-      await makeDailyMail(request);
-      expect(await mailsTelling(request, third.transaction)).toHaveLength(1);
-      expect(await mailsTelling(request, second.transaction)).toEqual([]);
-    });
-  } finally {
-    await forgetChoice(request, headers);
-  }
 });
-
-/** From any page, the agent chooses when moved plis are mailed, and saves. */
-async function choose(page: Page, when: string): Promise<void> {
-  await page.goto('/profile/notifications');
-  const choices = page.getByRole('group', { name: 'Des plis de vos guichets changent de statut' });
-  await choices.getByRole('radio', { name: when }).press('Space');
-  await page.getByRole('button', { name: 'Enregistrer' }).click();
-  await expect(page.getByText('Choix enregistré')).toBeVisible();
-}
 
 type Headers = Record<string, string>;
 
@@ -88,15 +52,15 @@ interface UnderWay {
   numeroUnique: string;
 }
 
-/** Three of the guichet's plis whose statut does not change at the prestataire. */
-async function underWay(request: APIRequestContext, headers: Headers): Promise<[UnderWay, UnderWay, UnderWay]> {
+/** One of the guichet's plis whose statut does not change at the prestataire. */
+async function underWay(request: APIRequestContext, headers: Headers): Promise<UnderWay> {
   const answer = await request.get('/api/numerisation/plis?statut=numerisation-en-cours&taille=100', { headers });
   const { items } = await readJson(answer, PliList);
-  const [first, second, third] = items
+  const [pli] = items
     .flatMap(({ transaction, numeroUnique }) => (numeroUnique === null ? [] : [{ transaction, numeroUnique }]))
     .toReversed();
-  if (first === undefined || second === undefined || third === undefined) throw new Error('the demo has too few plis');
-  return [first, second, third];
+  if (pli === undefined) throw new Error('the demo has too few plis');
+  return pli;
 }
 
 /** Docaposte has finished the pli, and the portal has learnt it. */
@@ -121,10 +85,4 @@ async function makeDailyMail(request: APIRequestContext): Promise<void> {
 
 async function mailsTelling(request: APIRequestContext, transaction: string): Promise<ReceivedMail[]> {
   return (await receivedMails(request)).filter(({ to, text }) => to === AGENT && text.includes(transaction));
-}
-
-/** As if the agent had never made a choice. */
-async function forgetChoice(request: APIRequestContext, headers: Headers): Promise<void> {
-  const answer = await request.put(PREFERENCE, { headers, data: { value: null } });
-  expect(answer.status()).toBe(204);
 }

@@ -1,5 +1,4 @@
 import { expect, expectAccessible, readJson, test, type APIRequestContext, type Page } from '@pwp/testing/browser';
-import { receivedMails } from '@pwp/testing/received-mails';
 import { PliList } from '../contracts/index.ts';
 import { apiHeaders } from './numerisation-steps.ts';
 
@@ -14,9 +13,9 @@ const panel = (page: Page) => page.getByRole('dialog', { name: 'Notifications' }
 const UNDER_WAY = 'numerisation-en-cours,enregistrement-en-cours';
 
 /** A pli of the agent that is under way, the newest first; one that was rejected is under way no more. */
-async function underWay(request: APIRequestContext, headers: Record<string, string>, rank: number) {
+async function underWay(request: APIRequestContext, headers: Record<string, string>) {
   const answer = await request.get(`/api/numerisation/plis?statut=${UNDER_WAY}&taille=100`, { headers });
-  const pli = (await readJson(answer, PliList)).items.filter(({ numeroUnique }) => numeroUnique !== null)[rank];
+  const pli = (await readJson(answer, PliList)).items.find(({ numeroUnique }) => numeroUnique !== null);
   if (pli === undefined) throw new Error('the demo has too few plis');
   return pli;
 }
@@ -28,12 +27,6 @@ async function reject(request: APIRequestContext, transaction: string): Promise<
   expect(moved.ok()).toBe(true);
 }
 
-/** How often the mails of notices were looked for. */
-async function mailRuns(request: APIRequestContext): Promise<number> {
-  const metrics = await (await request.get('/metrics')).text();
-  return Number(/^pwp_job_runs_total\{job="platform.mail-notices",outcome="done"\} (\d+)$/m.exec(metrics)?.[1] ?? 0);
-}
-
 test('a rejected pli is told in every tab without a reload, and its notice leads to it', async ({
   page,
   context,
@@ -42,7 +35,7 @@ test('a rejected pli is told in every tab without a reload, and its notice leads
 }) => {
   await signIn(AGENT);
   const headers = await apiHeaders(page);
-  const pli = await underWay(request, headers, 0);
+  const pli = await underWay(request, headers);
   const notice = (tab: Page) => panel(tab).getByRole('listitem').filter({ hasText: pli.transaction });
   const other = await context.newPage();
   await other.goto('/profile/informations');
@@ -96,49 +89,5 @@ test('a rejected pli is told in every tab without a reload, and its notice leads
     }
     await expect(page).toHaveURL('/');
     expect(loads).toBe(0);
-  });
-});
-
-test('a mail tells at once of a rejected pli, and stays away once it is not wanted', async ({
-  page,
-  request,
-  signIn,
-}) => {
-  await signIn(AGENT);
-  const headers = await apiHeaders(page);
-  const [first, second] = [await underWay(request, headers, 0), await underWay(request, headers, 1)];
-  const mailsTelling = async (transaction: string) =>
-    (await receivedMails(request)).filter(({ to, text }) => to === AGENT && text.includes(`/?pli=${transaction}`));
-
-  await test.step('At once, as it is by default', async () => {
-    await reject(request, first.transaction);
-    await expect.poll(() => mailsTelling(first.transaction), { timeout: 40_000 }).toHaveLength(1);
-    const [mail] = await mailsTelling(first.transaction);
-    expect(mail?.subject).toMatch(/^Portail Web Professionnel : .* rejetés?$/);
-    expect(`${mail?.text}${mail?.html}`).not.toContain(first.numeroUnique);
-    await page.goto(`/dev/mail/messages/${mail?.id}/html`);
-    await expectAccessible(page);
-    await expect(page.getByRole('link', { name: 'Gérer mes notifications' })).toBeVisible();
-  });
-
-  const choices = page.getByRole('group', { name: 'Une pièce d’un pli que vous avez envoyé est rejetée' });
-  const choose = async (when: string) => {
-    await page.goto('/profile/notifications');
-    await choices.getByRole('radio', { name: when }).press('Space');
-    await page.getByRole('button', { name: 'Enregistrer' }).click();
-    await expect(page.getByText('Choix enregistré')).toBeVisible();
-  };
-
-  await test.step('« Jamais »: the notice comes, and no mail', async () => {
-    await choose('Jamais');
-    await expectAccessible(page);
-    const before = await bell(page).textContent();
-    await reject(request, second.transaction);
-    await expect(bell(page)).not.toHaveText(before ?? '');
-    // Its mail would leave with the next run of the job.
-    const runs = await mailRuns(request);
-    await expect.poll(() => mailRuns(request), { timeout: 40_000 }).toBeGreaterThan(runs + 1);
-    expect(await mailsTelling(second.transaction)).toEqual([]);
-    await choose('Tout de suite');
   });
 });

@@ -55,14 +55,6 @@ test('changing guichet changes the whole portal, without reload', async ({ page,
   });
 });
 
-test('an agent of one guichet sees it, without a choice', async ({ page, signIn }) => {
-  await signIn('agent2@pwp.test');
-  await page.getByRole('link', { name: 'Guichet G1175' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Changer de guichet' })).toBeFocused();
-  await expect(page.getByText('Un seul guichet vous est affecté : G1175 – Bailleur de démonstration.')).toBeVisible();
-  await expect(page.getByRole('radio')).toHaveCount(0);
-});
-
 async function expectGuichet(page: Page, code: string): Promise<void> {
   await expect(page.getByRole('navigation', { name: 'Menu principal' })).toContainText(`Guichet : ${code}`);
   await expect(page.getByRole('banner').getByRole('link', { name: `Guichet ${code}` })).toBeVisible();

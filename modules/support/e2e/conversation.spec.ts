@@ -90,27 +90,3 @@ test('from a refused pièce to an answer with a file, and back: one thread, with
     await expect(ticketLine(page, numero)).not.toContainText('À vous de répondre');
   });
 });
-
-test('an answer while GLPI is down is kept, says so, and leaves by itself once', async ({
-  page,
-  request,
-  signIn,
-  panne,
-}) => {
-  test.slow();
-  await signIn('agent@pwp.test');
-  await page.goto('/support/tickets/PWP-9HQW3RFB');
-  const message = field(page, 'Votre message');
-  await expect(message).toBeVisible();
-  await panne('glpi', 'erreur');
-  await message.fill('Jusqu’à la fin du mois de mars.');
-  await page.reload();
-  await expect(message).toHaveValue('Jusqu’à la fin du mois de mars.');
-  await page.getByRole('button', { name: 'Répondre' }).press('Enter');
-  const sent = articles(page).filter({ hasText: 'Jusqu’à la fin du mois de mars.' });
-  await expect(sent).toContainText('En cours d’envoi', { timeout: 20_000 });
-  await panne('glpi', 'off');
-  await expect(sent).not.toContainText('En cours d’envoi', { timeout: 60_000 });
-  await expect(sent).toHaveCount(1);
-  expect((await expectOpenedOnce(request, 'PWP-9HQW3RFB')).echanges).toBe(2);
-});

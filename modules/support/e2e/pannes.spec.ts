@@ -1,5 +1,5 @@
 import { expect, test } from '@pwp/testing/browser';
-import { expectOpenedOnce, field, fill, glpiTickets, send, startTicket, ticketLine } from './support-steps.ts';
+import { expectOpenedOnce, fill, send, startTicket, ticketLine } from './support-steps.ts';
 
 for (const mode of ['erreur', 'coupure', 'lent'] as const) {
   test(`a ticket opened while GLPI is down (${mode}) is kept, says so, and leaves by itself once`, async ({
@@ -35,35 +35,3 @@ for (const mode of ['erreur', 'coupure', 'lent'] as const) {
     });
   });
 }
-
-test('an answer lost on the network, then « Envoyer » again, opens one ticket', async ({
-  page,
-  request,
-  signIn,
-  allowErrors,
-}) => {
-  allowErrors(/net::ERR_CONNECTION_RESET/);
-  await signIn('agent@pwp.test');
-  await startTicket(page, 'Autre question');
-  await fill(page, 'Sujet', 'Réponse perdue');
-  await fill(page, 'Message', 'Une fois, pas deux.');
-
-  await test.step('The ticket is opened, but the page does not hear of it', async () => {
-    await page.route(
-      '**/api/support/tickets',
-      async (route) => {
-        await route.fetch();
-        await route.abort('connectionreset');
-      },
-      { times: 1 },
-    );
-    await page.getByRole('button', { name: 'Envoyer' }).click();
-    await expect(page.getByRole('heading', { name: 'Le ticket n’a pas été ouvert' })).toBeVisible();
-    await expect(field(page, 'Message')).toHaveValue('Une fois, pas deux.');
-  });
-
-  const numero = await send(page);
-  await expectOpenedOnce(request, numero);
-  const opened = (await glpiTickets(request)).filter(({ titre }) => titre === '[PWP] Réponse perdue');
-  expect(opened.map(({ externalid }) => externalid)).toEqual([numero]);
-});

@@ -12,10 +12,10 @@ const GlpiTicket = z.object({
 });
 
 /** A ticket as `GET /dev/glpi/tickets` lists it. */
-export type GlpiTicket = z.output<typeof GlpiTicket>;
+type GlpiTicket = z.output<typeof GlpiTicket>;
 
 /** Everything that GLPI holds. */
-export async function glpiTickets(request: APIRequestContext): Promise<GlpiTicket[]> {
+async function glpiTickets(request: APIRequestContext): Promise<GlpiTicket[]> {
   return readJson(await request.get('/dev/glpi/tickets'), z.array(GlpiTicket));
 }
 

@@ -82,35 +82,6 @@ test('an agent opens a ticket about a piece, follows it to its solution, opens i
   });
 });
 
-test('an agent asks for a guichet; another account does not see the ticket', async ({
-  page,
-  request,
-  signIn,
-  elsewhere,
-  allowErrors,
-}) => {
-  // Somebody else's ticket.
-  allowErrors(/status of 404/);
-  await signIn('agent@pwp.test');
-  await startTicket(page, 'Ajout ou changement de guichet');
-  await page.getByRole('radio', { name: 'Ajouter un guichet à ceux que j’ai' }).press('Space');
-  await fill(page, 'Code du guichet', 'g1175');
-  await fill(page, 'Message', 'Je remplace une collègue.');
-  const numero = await send(page);
-  await expectOpenedOnce(request, numero);
-  await page.getByRole('link', { name: 'Voir le ticket' }).click();
-  await expect(page.getByText('G1175')).toBeVisible();
-  await expect(page).toHaveURL(`/support/tickets/${numero}`);
-
-  await test.step('For agent2, it does not exist', async () => {
-    const other = await elsewhere('agent2@pwp.test');
-    await other.goto(`/support/tickets/${numero}`);
-    await expect(other.getByText(`Aucun de vos tickets ne porte le numéro ${numero}.`)).toBeVisible();
-    await other.getByRole('link', { name: 'Tous mes tickets' }).click();
-    await expect(other.getByText('Vous n’avez pas encore ouvert de ticket')).toBeVisible();
-  });
-});
-
 test('the input survives a reload and an expired session; no address contains it', async ({
   page,
   request,
