@@ -1,4 +1,4 @@
-import { announce, failureMessage, ProblemError, refreshMenuCounts } from '@pwp/web-kit';
+import { announce, failureMessage, refreshMenuCounts } from '@pwp/web-kit';
 import {
   computed,
   onScopeDispose,
@@ -16,22 +16,16 @@ import { isOutage } from '../is-outage.ts';
 import { fr } from '../locales/fr.ts';
 import { pliOfLastEnvoi, takeBrouillon, type BrouillonRepris } from './brouillon-opening.ts';
 import { isLeaving, isToSend, receivedFile, type DepotFile } from './fichiers/depot-file.ts';
-import { createFileActs, type FileActs } from './fichiers/file-acts.ts';
-import { createFileList } from './fichiers/file-list.ts';
-import { createFileReplacement } from './fichiers/file-replacement.ts';
-import { createPortalAgreement } from './fichiers/portal-agreement.ts';
-import { createPortalFiles } from './fichiers/portal-files.ts';
-import { createUploadQueue } from './fichiers/upload-queue.ts';
+import type { FileActs } from './fichiers/file-acts.ts';
+import { blameFiles, createLot, type LotOptions } from './fichiers/lot.ts';
 import type { ReadFile } from './fichiers/use-file-source.ts';
 
-export interface UseBrouillonOptions {
+export interface UseBrouillonOptions extends Pick<LotOptions, 'proposed'> {
   contexte: Contexte;
   /** Null for a creation, which has none yet. */
   numeroUnique: string | null;
   /** Id of the draft that was being sent before a reload; empty when there is none. */
   dernierEnvoi: string;
-  /** The category that a file's name speaks of, beside the other files; null when there is none. */
-  proposed?: (nom: string, others: readonly DepotFile[]) => string | null;
   /** The correction that this sending mends. */
   corrige?: number | undefined;
   /** Called with the draft each time it is opened. */
@@ -40,11 +34,13 @@ export interface UseBrouillonOptions {
   onEnvoi: (id: string) => Promise<void>;
 }
 
+type BrouillonState = 'loading' | 'failed' | 'ready' | 'sending' | 'sent';
+
 export interface UseBrouillonReturn extends FileActs {
   files: Readonly<ShallowRef<readonly DepotFile[]>>;
   /** The files that would be sent: all except refused ones. */
   toSend: ComputedRef<readonly DepotFile[]>;
-  state: DeepReadonly<Ref<'loading' | 'failed' | 'ready' | 'sending' | 'sent'>>;
+  state: DeepReadonly<Ref<BrouillonState>>;
   /** French message of the draft's last failure; empty when there is none. */
   error: DeepReadonly<Ref<string>>;
   /** The last failure is of a service, not of the files. */
@@ -70,19 +66,12 @@ export interface UseBrouillonReturn extends FileActs {
 
 /** A sending in preparation for a demande: the portal stores each file until it is sent. */
 export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
-  const state = ref<'loading' | 'failed' | 'ready' | 'sending' | 'sent'>('loading');
-  const error = ref('');
-  const isPanne = ref(false);
+  const { state, error, isPanne, begin, fail } = createProgress();
   const repris = shallowRef<BrouillonRepris | null>(null);
   let brouillonId = '';
   const lot = createLot({ brouillonId: () => brouillonId, isReady: () => state.value === 'ready', ...options });
   const { list, acts, agreement } = lot;
   const { files } = list;
-
-  function fail(failure: unknown): void {
-    error.value = failureMessage(failure);
-    isPanne.value = isOutage(failure);
-  }
 
   function show(brouillon: Brouillon): void {
     brouillonId = brouillon.id;
@@ -93,8 +82,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
   }
 
   async function open(): Promise<PliDetail | undefined> {
-    state.value = 'loading';
-    error.value = '';
+    begin('loading');
     try {
       const pli = await pliOfLastEnvoi(options.dernierEnvoi);
       if (pli !== undefined) return pli;
@@ -102,8 +90,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
       show(taken.brouillon);
       repris.value = taken.repris;
     } catch (failure) {
-      fail(failure);
-      state.value = 'failed';
+      fail(failure, 'failed');
     }
     return undefined;
   }
@@ -113,7 +100,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
     try {
       await api('DELETE /brouillons/:brouillonId', { params: { brouillonId } });
     } catch (failure) {
-      fail(failure);
+      fail(failure, state.value);
       return;
     }
     agreement.doubt(false);
@@ -125,8 +112,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
 
   async function send(): Promise<PliDetail | undefined> {
     if (state.value !== 'ready') return undefined;
-    state.value = 'sending';
-    error.value = '';
+    begin('sending');
     for (const { id, etat } of files.value) if (etat === 'recue') list.change(id, { motif: '' });
     try {
       await agreement.dropStrangers();
@@ -140,8 +126,7 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
       state.value = 'sent';
       return pli;
     } catch (failure) {
-      state.value = 'ready';
-      fail(failure);
+      fail(failure, 'ready');
       blameFiles(lot, failure);
       return undefined;
     }
@@ -178,54 +163,23 @@ export function useBrouillon(options: UseBrouillonOptions): UseBrouillonReturn {
   };
 }
 
-interface LotOptions extends Pick<UseBrouillonOptions, 'proposed'> {
-  brouillonId: () => string;
-  /** Whether the draft is open, and not being sent. */
-  isReady: () => boolean;
-}
-
-/** The files of a draft, with all that carries them to the portal. */
-function createLot({ brouillonId, isReady, proposed }: LotOptions) {
-  const words = fr.depot;
-  const list = createFileList();
-  const portal = createPortalFiles(brouillonId);
-  const agreement = createPortalAgreement(list, portal);
-  const queue = createUploadQueue({
-    list,
-    brouillonId,
-    onReceived: (before, received) => {
-      agreement.knows(null);
-      if (before.categorie !== received.categorie) void acts.setCategorie(before.id, before.categorie);
+/** How far a draft is, and its last failure. */
+function createProgress() {
+  const state = ref<BrouillonState>('loading');
+  const error = ref('');
+  const isPanne = ref(false);
+  return {
+    state,
+    error,
+    isPanne,
+    begin: (next: BrouillonState) => {
+      state.value = next;
+      error.value = '';
     },
-    onFailed: (file, refused) => {
-      if (refused && file.remplace.length > 0) void replacement.restore(file);
-      else announce(words.nonRecue(file.nom, file.motif), 'assertive');
+    fail: (failure: unknown, next: BrouillonState) => {
+      state.value = next;
+      error.value = failureMessage(failure);
+      isPanne.value = isOutage(failure);
     },
-    onIdle: () => {
-      const received = agreement.receivedIds().length;
-      if (received > 0) announce(words.recues(received));
-      // A failure here is harmless, because sending repeats the order.
-      if (isReady()) agreement.syncOrder().catch(() => undefined);
-    },
-  });
-  const acts = createFileActs({ list, portal, agreement, queue, proposed: proposed ?? (() => null) });
-  const replacement = createFileReplacement({
-    list,
-    portal,
-    stop: (id) => {
-      if (queue.stop(id)) agreement.doubt(true);
-    },
-    run: queue.run,
-    setCategorie: acts.setCategorie,
-  });
-  return { list, portal, agreement, acts, replacement, stop: () => void queue.stop() };
-}
-
-/** Puts each file's error beside the file. */
-function blameFiles({ list, agreement }: ReturnType<typeof createLot>, failure: unknown): void {
-  const faults = failure instanceof ProblemError ? (failure.problem.errors ?? []) : [];
-  for (const id of agreement.receivedIds()) {
-    const fault = faults.find(({ pointer }) => pointer === `/fichiers/${id}`);
-    if (fault !== undefined) list.change(id, { motif: fault.detail });
-  }
+  };
 }
