@@ -166,19 +166,3 @@ test('gives the same result for any order of categories and pieces, and does not
     }),
   );
 });
-
-test('a category that had a usable piece keeps one, however often the agent follows', () => {
-  assert(
-    property(demande(false), integer({ min: 1, max: 4 }), (categories, rounds) => {
-      const followed = Array.from({ length: rounds }).reduce<SneCategorie[]>((left) => {
-        const propositions = proposeDeletions(left, TODAY);
-        return left.map((categorie) => ({
-          ...categorie,
-          pieces: categorie.pieces.filter(({ id }) => propositions.get(id)?.cochee !== true),
-        }));
-      }, categories);
-      const hasUsable = (list: readonly SneCategorie[]) => list.map(({ pieces }) => pieces.some(isUsable));
-      expect(hasUsable(followed)).toEqual(hasUsable(categories));
-    }),
-  );
-});
