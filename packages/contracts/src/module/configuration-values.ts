@@ -137,10 +137,13 @@ function propertyFaults(name: string, property: ConfigurationProperty, value: un
 type TextRules = Pick<
   Extract<ConfigurationProperty, { type: 'string' }>,
   'format' | 'minLength' | 'maxLength' | 'oneOf'
->;
+> & { default?: string };
 
 /** The length comes first: no pattern meets a text that is too long. */
-function textFault({ format, minLength = 0, maxLength = LONGEST_TEXT, oneOf }: TextRules, text: string) {
+function textFault(
+  { format, minLength = 0, maxLength = LONGEST_TEXT, oneOf, default: usual }: TextRules,
+  text: string,
+) {
   const longest = format === 'email' ? Math.min(maxLength, LONGEST_EMAIL) : maxLength;
   if (text.length > longest) return `${longest} caractères au plus sont acceptés, il y en a ${text.length}`;
   if (text.length < minLength) {
@@ -148,6 +151,8 @@ function textFault({ format, minLength = 0, maxLength = LONGEST_TEXT, oneOf }: T
   }
   if (oneOf !== undefined && !oneOf.some((choice) => choice.const === text))
     return 'choisissez une des valeurs proposées';
+  // What is empty until somebody writes it may be emptied, whatever its format.
+  if (text === '' && usual === '') return undefined;
   if (format === 'multiline') return NOT_OF_LINES.test(text) ? 'un caractère invisible est à enlever' : undefined;
   if (NOT_OF_A_LINE.test(text)) return 'une seule ligne est attendue, sans caractère invisible';
   if (format === 'email' && !EMAIL.test(text))

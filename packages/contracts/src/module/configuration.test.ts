@@ -48,6 +48,16 @@ test('values that a schema accepts have no fault, whichever are left out', () =>
   ).toEqual([]);
 });
 
+test('a text that is empty until it is written may be emptied, whatever its format; no other may', () => {
+  const address = (usual: string) =>
+    ConfigurationSchema.parse({
+      type: 'object',
+      properties: { courriel: { type: 'string', format: 'email', title: 'Courriel', default: usual } },
+    });
+  expect(configurationFaults(address(''), { courriel: '' })).toEqual([]);
+  expect(configurationFaults(address('a@b.fr'), { courriel: '' })).toHaveLength(1);
+});
+
 test.each([
   [
     { courriel: 'a b@c.fr' },
