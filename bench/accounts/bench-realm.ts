@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { usualBrand } from '@pwp/contracts';
 import { applyRealm } from '@pwp/keycloak';
 import { writePasswordList } from '@pwp/keycloak/common-passwords';
 import { writeTheme } from '@pwp/keycloak/theme';
@@ -42,7 +43,7 @@ export async function startBenchRealm(options: BenchRealmOptions): Promise<Bench
   const cache = join(root, 'node_modules/.cache/keycloak');
   mkdirSync(cache, { recursive: true });
   const home = await ensureKeycloak(cache, mavenUrl, console.log);
-  await writeTheme(join(home, 'themes'));
+  await writeTheme(join(home, 'themes'), usualBrand);
   await writePasswordList(home);
   const databaseUrl = `${mariadbUrl}/pwp_bench_keycloak_${port}`;
   await dropDatabase(databaseUrl);
@@ -62,6 +63,7 @@ export async function startBenchRealm(options: BenchRealmOptions): Promise<Bench
   await applyRealm({
     ...OPERATOR,
     keycloakUrl: server.url,
+    portalName: usualBrand.name,
     portalOrigin,
     apiSecret: API_SECRET,
     applications: [],
@@ -69,7 +71,6 @@ export async function startBenchRealm(options: BenchRealmOptions): Promise<Bench
       host: '127.0.0.1',
       port: smtpPort,
       from: 'postmaster@pwp.test',
-      fromDisplayName: 'Portail Web Professionnel',
       starttls: false,
     },
     guichets,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { usualBrand } from '@pwp/contracts';
 import vue from '@vitejs/plugin-vue';
 import { build, type Plugin } from 'vite';
 import { compressAssets } from '../../shell/build/assets.ts';
@@ -31,7 +32,11 @@ export async function buildPlainApp(): Promise<PlainBuild> {
     logLevel: 'warn',
     publicDir: false,
     plugins: [vue(), withoutIconify(), preloads(styles)],
-    define: { __VUE_PROD_DEVTOOLS__: 'false', __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false' },
+    define: {
+      BRAND: JSON.stringify(usualBrand),
+      __VUE_PROD_DEVTOOLS__: 'false',
+      __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
+    },
     build: {
       target: 'es2022',
       outDir: out,

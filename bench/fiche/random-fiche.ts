@@ -1,3 +1,4 @@
+import { usualBrand } from '@pwp/contracts';
 import type { FicheInput } from '@pwp/module-numerisation/fiche-fields';
 
 const draw = (length: number, alphabet = '0123456789') =>
@@ -19,5 +20,6 @@ export function aFiche(): FicheInput {
     contexte: contextes[Math.floor(Math.random() * contextes.length)] ?? 'AJO',
     now: new Date(Date.UTC(2026, 0, 1) + Math.floor(Math.random() * 31_536_000_000)),
     premiereEmission: new Date(Date.UTC(2025, 0, 1)),
+    brand: usualBrand,
   };
 }

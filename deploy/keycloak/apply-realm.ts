@@ -24,6 +24,8 @@ export interface RealmPlan {
   /** A client of the realm `master` that may create realms. */
   adminClientId: string;
   adminClientSecret: string;
+  /** Of the realm, of its mails and passkeys. */
+  portalName: string;
   /** Origin of the portal. */
   portalOrigin: string;
   /** Address that Keycloak calls when a session ends (back-channel logout); below `portalOrigin` when absent. */
@@ -50,7 +52,7 @@ export interface RealmPlan {
  */
 export async function applyRealm(plan: RealmPlan): Promise<KeycloakAdminClient> {
   const client = await connect(plan);
-  const settings = realmSettings(plan.mail);
+  const settings = realmSettings(plan.portalName, plan.mail);
   if (plan.accessTokenLifespan !== undefined) settings.accessTokenLifespan = plan.accessTokenLifespan;
   if (plan.reusableCodes === true) settings.otpPolicyCodeReusable = true;
   const existing = await client.realms.findOne({ realm: REALM });
@@ -61,7 +63,8 @@ export async function applyRealm(plan: RealmPlan): Promise<KeycloakAdminClient> 
   await client.users.updateProfile(withOperators(await client.users.getProfile()));
   await ensureRoles(client);
   const backchannelUrl = plan.backchannelUrl ?? plan.portalOrigin + BACKCHANNEL_PATH;
-  for (const wanted of clients(plan.portalOrigin, backchannelUrl, plan.apiSecret, plan.applications))
+  const portal = { name: plan.portalName, origin: plan.portalOrigin };
+  for (const wanted of clients(portal, backchannelUrl, plan.apiSecret, plan.applications))
     await ensureClient(client, wanted);
   await closeDirectAccess(client);
   await grantApiRights(client);

@@ -1,4 +1,4 @@
-import { readSettings } from '@pwp/contracts';
+import { brandSettings, readBrand, readSettings, type Brand, type Environment } from '@pwp/contracts';
 import { z } from 'zod';
 import type { RealmPlan } from './apply-realm.ts';
 
@@ -29,6 +29,7 @@ export const realmEnvironment = z.object({
       'Mail server of Keycloak, `smtp(s)://user:password@host:port`; `smtp` asks for STARTTLS unless the host is local.',
     ),
   PWP_MAIL_FROM: z.email().describe('Sender of Keycloak’s mails.'),
+  ...brandSettings,
   PWP_KEYCLOAK_GUICHETS: z
     .string()
     .default('')
@@ -41,8 +42,13 @@ export const realmEnvironment = z.object({
     .describe('Codes of the guichets that must have their groups, separated by commas.'),
 });
 
+/** Reads the words of the theme from environment variables. Throws `InvalidSettings`. */
+export function readThemeBrand(environment: Environment = process.env): Brand {
+  return readBrand(environment);
+}
+
 /** Reads the plan from environment variables. Throws `InvalidSettings`. */
-export function readRealmPlan(environment: Readonly<Record<string, string | undefined>> = process.env): RealmPlan {
+export function readRealmPlan(environment: Environment = process.env): RealmPlan {
   const read = readSettings(realmEnvironment, environment);
   const smtp = new URL(read.PWP_KEYCLOAK_SMTP_URL);
   const ssl = smtp.protocol === 'smtps:';
@@ -50,6 +56,7 @@ export function readRealmPlan(environment: Readonly<Record<string, string | unde
     keycloakUrl: read.PWP_KEYCLOAK_URL.replace(/\/$/, ''),
     adminClientId: read.PWP_KEYCLOAK_ADMIN_CLIENT,
     adminClientSecret: read.PWP_KEYCLOAK_ADMIN_SECRET,
+    portalName: readBrand(environment).name,
     portalOrigin: new URL(read.PWP_PUBLIC_URL).origin,
     backchannelUrl: read.PWP_KEYCLOAK_BACKCHANNEL_URL,
     apiSecret: read.PWP_API_CLIENT_SECRET,
@@ -61,7 +68,6 @@ export function readRealmPlan(environment: Readonly<Record<string, string | unde
       host: smtp.hostname,
       port: Number(smtp.port === '' ? (ssl ? 465 : 587) : smtp.port),
       from: read.PWP_MAIL_FROM,
-      fromDisplayName: 'Portail Web Professionnel',
       starttls: !ssl && !['127.0.0.1', 'localhost'].includes(smtp.hostname),
       ssl,
       user: smtp.username === '' ? undefined : decodeURIComponent(smtp.username),

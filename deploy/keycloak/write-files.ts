@@ -5,11 +5,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { writePasswordList } from './common-passwords.ts';
+import { readThemeBrand } from './realm-config.ts';
 import { writeTheme } from './write-theme.ts';
 
 const [home = ''] = process.argv.slice(2);
 if (existsSync(join(home, 'bin/kc.sh'))) {
-  await writeTheme(join(home, 'themes'));
+  await writeTheme(join(home, 'themes'), readThemeBrand());
   await writePasswordList(home);
   console.log(`Le thème et la liste des mots de passe courants sont dans ${home}.`);
 } else {

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type KeycloakAdminClient from '@keycloak/keycloak-admin-client';
+import { usualBrand } from '@pwp/contracts';
 import { applyRealm, type RealmPlan } from '@pwp/keycloak';
 import { writePasswordList } from '@pwp/keycloak/common-passwords';
 import { writeTheme } from '@pwp/keycloak/theme';
@@ -52,7 +53,7 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
   requireJava(javaHome);
   mkdirSync(CACHE, { recursive: true });
   const home = await ensureKeycloak(CACHE, mavenUrl, console.log);
-  await writeTheme(join(home, 'themes'));
+  await writeTheme(join(home, 'themes'), usualBrand);
   await writePasswordList(home);
   await dropDatabase(databaseUrl);
   await ensureDatabase(databaseUrl, 'PWP_TEST_MARIADB_URL');
@@ -75,6 +76,7 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
   const plan: RealmPlan = {
     ...OPERATOR,
     keycloakUrl: server.url,
+    portalName: usualBrand.name,
     portalOrigin: origin,
     backchannelUrl: receiver.url,
     apiSecret: API_SECRET,
@@ -83,7 +85,6 @@ export async function startTestKeycloak(): Promise<TestKeycloak> {
       host: '127.0.0.1',
       port: mailbox.smtpPort,
       from: 'postmaster@pwp.test',
-      fromDisplayName: 'Portail Web Professionnel',
       starttls: false,
     },
     guichets: ['00002', 'PWP01', 'G1175'],

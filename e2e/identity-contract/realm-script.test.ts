@@ -19,10 +19,11 @@ async function applyOn(answer: EndlessStart, token = TOKEN) {
     keycloakUrl: server.url,
     adminClientId: 'pwp-operateur',
     adminClientSecret: 'secret',
+    portalName: 'PWP',
     portalOrigin: 'http://127.0.0.1:8080',
     apiSecret: 'secret',
     applications: [],
-    mail: { host: '127.0.0.1', port: 25, from: 'portail@pwp.test', fromDisplayName: 'PWP', starttls: false },
+    mail: { host: '127.0.0.1', port: 25, from: 'portail@pwp.test', starttls: false },
     guichets: [],
   });
   return { applied, left: server.left };

@@ -4,6 +4,7 @@ import type { PliDetail } from '@pwp/module-numerisation/contracts';
 import { ficheDocument } from '@pwp/module-numerisation/fiche-document';
 import type { FicheInput } from '@pwp/module-numerisation/fiche-fields';
 import { preuveDocument } from '@pwp/module-numerisation/preuve-document';
+import { usualBrand } from '@pwp/contracts';
 import { expect, test } from 'vitest';
 import { everyElement } from './every-element.ts';
 import { hasVeraPdf, pdfUa } from './verapdf.ts';
@@ -25,6 +26,7 @@ const fiche: FicheInput = {
   contexte: 'AJO',
   now,
   premiereEmission: undefined,
+  brand: usualBrand,
 };
 
 const pli: PliDetail = {
@@ -66,7 +68,7 @@ test.skipIf(!hasVeraPdf())(
       fiche: await ficheDocument([fiche]),
       ficheDeCreation: await ficheDocument([{ ...fiche, numeroUnique: null, contexte: 'CRE' }]),
       fiches: await ficheDocument([{ ...fiche, premiereEmission: now }, fiche, fiche]),
-      preuve: await preuveDocument({ guichet, pli: { ...pli, pieces }, now }),
+      preuve: await preuveDocument({ guichet, pli: { ...pli, pieces }, now, brand: usualBrand }),
       demo: await pieceContent(demo),
       // A figure that nobody can hear.
       withoutAlt: Buffer.from(latin.replace('/Alt', '/Aly'), 'latin1'),

@@ -1,5 +1,5 @@
 import { hostSettings, readHostLimits, type HostLimits } from '@pwp/http-host';
-import { readSettings, requireSettings, strictModules } from '@pwp/contracts';
+import { brandSettings, readBrand, readSettings, requireSettings, strictModules, type Brand } from '@pwp/contracts';
 import { validate } from 'node-cron';
 import { z } from 'zod';
 import type { AdminSettings } from './identity/admin-client.ts';
@@ -82,8 +82,9 @@ export const platformSettings = z.object({
   PWP_MAIL_FROM: z
     .string()
     .regex(/^[^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>$|^[^\s<>@]+@[^\s<>@]+$/, '« Nom <adresse@domaine> »')
-    .default('Portail Web Professionnel <postmaster@pwp.test>')
-    .describe("Sender of the portal's mails."),
+    .optional()
+    .describe("Sender of the portal's mails. Default: PWP_BRAND_NAME, postmaster@pwp.test."),
+  ...brandSettings,
   PWP_DAILY_MAIL_SCHEDULE: z
     .string()
     .refine(validate, 'une expression cron, comme « 0 7 * * * », est attendue')
@@ -122,6 +123,7 @@ export interface PlatformConfig extends HostLimits {
   registryUrl: string | undefined;
   /** Signs the cookie of the rings; without it, none is set. */
   ringsSecret: string | undefined;
+  brand: Brand;
   mail: { smtpUrl: string; from: string; dailySchedule: string };
   logLevel: string;
   jobs: boolean;
@@ -138,6 +140,7 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
   const read = readSettings(platformSettings, environment);
   const keycloakUrl = (read.PWP_KEYCLOAK_URL ?? `http://127.0.0.1:${read.PWP_PORT}/auth`).replace(/\/$/, '');
   const publicUrl = (read.PWP_PUBLIC_URL ?? `http://127.0.0.1:${read.PWP_PORT}`).replace(/\/$/, '');
+  const brand = readBrand(environment);
   return {
     host: read.PWP_HOST,
     port: read.PWP_API_PORT ?? read.PWP_PORT + 1,
@@ -165,9 +168,10 @@ export function readPlatformConfig(environment: PlatformConfig['environment'] = 
     publicUrl,
     registryUrl: read.PWP_REGISTRY_URL?.replace(/\/$/, ''),
     ringsSecret: read.PWP_RINGS_SECRET,
+    brand,
     mail: {
       smtpUrl: read.PWP_SMTP_URL ?? `smtp://127.0.0.1:${read.PWP_PORT + 5}`,
-      from: read.PWP_MAIL_FROM,
+      from: read.PWP_MAIL_FROM ?? `"${brand.name}" <postmaster@pwp.test>`,
       dailySchedule: read.PWP_DAILY_MAIL_SCHEDULE,
     },
     logLevel: read.PWP_LOG_LEVEL,

@@ -154,7 +154,7 @@ function createServices(
     identity,
     revocation,
     audit,
-    mail: createMail(outbox),
+    mail: createMail(outbox, config.brand),
     exports: createExports({ audit, log }),
     guichets: createGuichetStore(clock),
     lastSeen: createLastSeen(clock),
@@ -176,7 +176,7 @@ function createServices(
 /** Starts a module with its settings and the services that it may use. */
 function startModule(
   module: ApiModule,
-  { filesDir, publicUrl }: PlatformConfig,
+  { filesDir, publicUrl, brand }: PlatformConfig,
   { shared, database, space, notices, configurations, log }: Services,
   settings: ReadonlyMap<string, Record<string, unknown>>,
 ): ModuleParts {
@@ -189,6 +189,7 @@ function startModule(
     files: createDiskFileStore(filesDir, module.id, space),
     notices: notices.portOf(module.id),
     publicUrl,
+    brand,
     sequelize,
     reads,
     transaction,
@@ -232,7 +233,7 @@ function createPlatformHost(
   unavailable: readonly string[],
 ) {
   const described = {
-    title: 'Portail Web Professionnel',
+    title: config.brand.name,
     description: 'API de la plateforme et de ses modules.',
     routes,
     describe: describeAccess,
@@ -244,7 +245,7 @@ function createPlatformHost(
     routes: [
       ...routes,
       ...openApiRoute('/api/openapi.json', described),
-      ...docsRoutes('/api/docs', '/api/openapi.json'),
+      ...docsRoutes('/api/docs', described.title, '/api/openapi.json'),
       ...mount('/metrics', [metricsRoute(metrics)]),
     ],
     unavailable: unavailable.map((id) => `/api/${id}`),

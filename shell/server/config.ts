@@ -1,5 +1,5 @@
 import { publicKeysSetting, readTrustedProxies, trustedProxiesSetting, type TrustedProxies } from '@pwp/api-kit/server';
-import { developmentGrants, readSettings, requireSettings } from '@pwp/contracts';
+import { brandSettings, developmentGrants, readBrand, readSettings, requireSettings, type Brand } from '@pwp/contracts';
 import { z } from 'zod';
 
 /** The settings of the shell, by the names of their environment variables. */
@@ -23,6 +23,7 @@ export const ShellEnvironment = z.object({
     .default('pwp-portal')
     .describe('Public client that the portal signs in with: the one whose tokens of persons are taken.'),
   PWP_TRUSTED_PROXIES: trustedProxiesSetting,
+  ...brandSettings,
   PWP_STOP_TIMEOUT: z.coerce
     .number()
     .int()
@@ -45,6 +46,7 @@ export interface ShellConfig {
   /** Base64. Nothing is served without one. */
   registryKeys: readonly string[];
   keycloak: { url: string; realm: string; clientId: string };
+  brand: Brand;
   localStack: boolean;
   /** Whether a browser may be granted a module from its developer's machine. Default: no. */
   developmentGrants?: boolean;
@@ -70,6 +72,7 @@ export function readShellConfig(environment: Record<string, string | undefined> 
       realm: read.PWP_KEYCLOAK_REALM,
       clientId: read.PWP_KEYCLOAK_PORTAL_CLIENT,
     },
+    brand: readBrand(environment),
     localStack: read.PWP_LOCAL_STACK,
     developmentGrants: read.PWP_DEV_GRANTS,
     proxies: readTrustedProxies(read.PWP_TRUSTED_PROXIES),

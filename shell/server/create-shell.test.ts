@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noProxies } from '@pwp/api-kit/server';
+import { usualBrand } from '@pwp/contracts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { manifestEntry } from '../src/testing/manifest-entries.ts';
 import { createShell } from './create-shell.ts';
@@ -58,6 +59,7 @@ async function serve(
       registryUrl: 'http://127.0.0.1:1',
       registryKeys: [signer.publicKey],
       keycloak,
+      brand: usualBrand,
       localStack,
       proxies: noProxies,
     },

@@ -77,7 +77,7 @@ const COMPRESS: Readonly<Record<Encoding, (html: Buffer) => Promise<Buffer>>> = 
 export async function createShell(
   config: Pick<
     ShellConfig,
-    'publicUrl' | 'registryUrl' | 'registryKeys' | 'keycloak' | 'localStack' | 'developmentGrants' | 'proxies'
+    'publicUrl' | 'registryUrl' | 'registryKeys' | 'keycloak' | 'brand' | 'localStack' | 'developmentGrants' | 'proxies'
   >,
   options: ShellOptions = {},
 ): Promise<RequestListener> {
@@ -96,7 +96,7 @@ export async function createShell(
   const platform: Platform = { runtime: build.versions };
 
   async function draw({ given, asked, encoding }: Drawing): Promise<ReadyPage> {
-    const { html, inlineScripts } = render(build, given, config.keycloak, asked);
+    const { html, inlineScripts } = render(build, given, config, asked);
     const whole = Buffer.from(html);
     return {
       etag: `"${createHash('sha256').update(whole).digest('base64url')}"`,
@@ -131,13 +131,7 @@ export async function createShell(
   /** The page of a module's developer, rendered at each request. */
   function serveGranted(response: ServerResponse, path: string, { origin, ...given }: GrantedManifest): void {
     const development = { origin, nonce: randomBytes(18).toString('base64') };
-    const { html, inlineScripts } = renderPage(
-      build,
-      given,
-      config.keycloak,
-      moduleAt(path, given.manifest),
-      development,
-    );
+    const { html, inlineScripts } = renderPage(build, given, config, moduleAt(path, given.manifest), development);
     response.setHeader(
       'content-security-policy',
       policy(inlineScripts, config.publicUrl, config.keycloak.url, development),
@@ -201,7 +195,7 @@ export async function createShell(
           'retry-after': '5',
           'cache-control': 'no-store',
         });
-        response.end(unavailablePage(build.css));
+        response.end(unavailablePage(build.css, config.brand));
       });
     }
   };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { usualBrand } from '@pwp/contracts';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { manifestEntry } from '../src/testing/manifest-entries.ts';
@@ -22,7 +23,7 @@ const build: ShellBuild = {
   fonts: ['/assets/regular.woff2'],
   icon: '/assets/icon.svg',
 };
-const identity = { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' };
+const keycloak = { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' };
 const releves = manifestEntry({ id: 'releves', title: 'Relevés </script><script>alert(1)</script>' });
 const annonces = manifestEntry({ id: 'annonces', release: null });
 const signer = createSigner();
@@ -47,8 +48,8 @@ function importMapOf(html: string): z.output<typeof ImportMap> {
 }
 
 test('the policy allows by hash exactly the inline scripts of the page, and nothing else from elsewhere', () => {
-  const { html, inlineScripts } = renderPage(build, page, identity, releves);
-  const policy = contentSecurityPolicy(inlineScripts, 'http://127.0.0.1:8080', identity.url);
+  const { html, inlineScripts } = renderPage(build, page, { keycloak, brand: usualBrand }, releves);
+  const policy = contentSecurityPolicy(inlineScripts, 'http://127.0.0.1:8080', keycloak.url);
   const found = inlineScriptsOf(html);
   expect(found).toHaveLength(2);
   const expected = found.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
@@ -77,7 +78,7 @@ test('an identity on another origin may be asked for tokens', () => {
 });
 
 test('the import map leads to one runtime and knows the integrity of every script, tries included', () => {
-  const { imports, integrity } = importMapOf(renderPage(build, page, identity, undefined).html);
+  const { imports, integrity } = importMapOf(renderPage(build, page, { keycloak, brand: usualBrand }, undefined).html);
   expect(imports).toEqual({ vue: '/assets/runtime.js', '@pwp/web-kit': '/assets/runtime.js' });
   expect(Object.keys(integrity)).toEqual([
     '/assets/runtime.js',
@@ -95,20 +96,21 @@ test('the import map leads to one runtime and knows the integrity of every scrip
 test('the module that is asked for is preloaded with its styles; another is not', () => {
   const link = 'rel="modulepreload" href="/modules/releves/1/main.js"';
   const style = 'rel="stylesheet" href="/modules/releves/1/style.css"';
-  const asked = renderPage(build, page, identity, releves).html;
+  const asked = renderPage(build, page, { keycloak, brand: usualBrand }, releves).html;
   expect(asked).toContain(link);
   expect(asked).toContain(style);
-  const elsewhere = renderPage(build, page, identity, annonces).html;
+  const elsewhere = renderPage(build, page, { keycloak, brand: usualBrand }, annonces).html;
   expect(elsewhere).not.toContain(link);
   expect(elsewhere).not.toContain(style);
 });
 
 test('no text of the manifest can close the script that holds it', () => {
-  const { html } = renderPage(build, page, identity, undefined);
+  const { html } = renderPage(build, page, { keycloak, brand: usualBrand }, undefined);
   expect(html).not.toContain('<script>alert(1)');
   const data = /<script type="application\/json" id="portail-donnees">(.*?)<\/script>/s.exec(html)?.[1] ?? '';
   expect(JSON.parse(data)).toEqual({
-    identity,
+    identity: keycloak,
+    brand: usualBrand,
     registryKey: signer.publicKey,
     signature: answer.signature,
     etag: '"1"',

@@ -1,7 +1,8 @@
 import type { ManifestEntry } from '@pwp/contracts';
 import { isOpen } from '../src/manifest/places.ts';
 import { scriptsOf } from '../src/mounting/retry-url.ts';
-import { FRAME_ID, MANIFEST_ID, PAGE_DATA_ID, type IdentityConfig, type PageData } from '../src/page-data.ts';
+import { FRAME_ID, MANIFEST_ID, PAGE_DATA_ID, type PageData } from '../src/page-data.ts';
+import type { ShellConfig } from './config.ts';
 import type { PageDevelopment } from './content-security-policy.ts';
 import type { PageManifest } from './manifest-source.ts';
 import type { BuiltFile, ShellBuild } from './shell-build.ts';
@@ -20,12 +21,12 @@ export interface RenderedPage {
 export function renderPage(
   build: ShellBuild,
   { manifest, etag, ringed }: PageManifest,
-  identity: IdentityConfig,
+  { keycloak: identity, brand }: Pick<ShellConfig, 'keycloak' | 'brand'>,
   asked: ManifestEntry | undefined,
   development?: PageDevelopment,
 ): RenderedPage {
   const { text, signature, key: registryKey, refused, unavailable } = manifest;
-  const data: PageData = { identity, registryKey, signature, etag: etag ?? null, ringed, refused, unavailable };
+  const data: PageData = { identity, brand, registryKey, signature, etag: etag ?? null, ringed, refused, unavailable };
   // The frame and every module share one Vue: hot replacement and warnings need that of development.
   const runtime = development === undefined ? build.runtime : build.developmentRuntime;
   const importMap = toJson({
@@ -38,7 +39,7 @@ export function renderPage(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Portail Web Professionnel</title>${development === undefined ? '' : `\n<meta property="csp-nonce" nonce="${development.nonce}">`}
+<title>${brand.name}</title>${development === undefined ? '' : `\n<meta property="csp-nonce" nonce="${development.nonce}">`}
 <script>${THEME_SCRIPT}</script>
 <script type="importmap">${importMap}</script>
 ${[build.boot, runtime, build.portal, ...(release === null ? [] : [release.entry])].map(modulePreload).join('\n')}
@@ -49,7 +50,7 @@ ${[build.css, ...(release?.css ?? [])].map(stylesheet).join('\n')}
 <script type="application/json" id="${MANIFEST_ID}">${text}</script>
 </head>
 <body>
-<noscript><p>Le Portail Web Professionnel a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez la page.</p></noscript>
+<noscript><p>Le ${brand.name} a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez la page.</p></noscript>
 <div id="${FRAME_ID}"></div>
 <script type="module" async src="${build.boot.url}" integrity="${build.boot.integrity}"></script>
 </body>

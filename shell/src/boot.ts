@@ -1,3 +1,4 @@
+import type { Brand } from '@pwp/contracts';
 import { ImportMapRefused, keepWhatWasSigned } from './manifest/page-integrity.ts';
 import { placeOf } from './manifest/places.ts';
 import { RECONNECTION_PATH } from './manifest/shell-pages.ts';
@@ -18,7 +19,7 @@ async function boot(): Promise<void> {
   const data = readPageData();
   if (location.pathname === RECONNECTION_PATH) {
     // This window only signs in again for another one, then closes.
-    await handSessionOver(data.identity);
+    await handSessionOver(data);
     return;
   }
   const text = readManifestText();
@@ -28,7 +29,7 @@ async function boot(): Promise<void> {
   } catch (error) {
     console.error(error);
     // An altered text may break any code that reads it.
-    say((await verified) && !(error instanceof ImportMapRefused) ? NOTHING_CAME : NOT_VERIFIED);
+    say((await verified) && !(error instanceof ImportMapRefused) ? NOTHING_CAME : notVerified(data.brand));
   }
 }
 
@@ -62,8 +63,8 @@ async function isSigned(text: string, { signature, registryKey }: PageData): Pro
 
 const NOTHING_CAME =
   'Le portail n’a pas pu être chargé. Vérifiez votre connexion, puis rechargez cette page ; votre travail enregistré n’est pas touché.';
-const NOT_VERIFIED =
-  'Le portail n’est pas ouvert : ce qui est arrivé n’est pas ce que le GIP SNE a signé. Rechargez cette page ; si cela dure, écrivez à assistance@gip-sne.fr. Votre travail enregistré n’est pas touché.';
+const notVerified = ({ owner, contact }: Brand) =>
+  `Le portail n’est pas ouvert : ce qui est arrivé n’est pas ce que le ${owner} a signé. Rechargez cette page ; si cela dure, écrivez à ${contact}. Votre travail enregistré n’est pas touché.`;
 
 /** Without the portal's code there is no frame to say anything in. */
 function say(text: string): void {

@@ -1,5 +1,12 @@
 import './trusted-types.ts';
-import { installAccountAccess, installHost, networkProblem, pageLeft, sessionOver } from '@pwp/web-kit/host';
+import {
+  installAccountAccess,
+  installBrand,
+  installHost,
+  networkProblem,
+  pageLeft,
+  sessionOver,
+} from '@pwp/web-kit/host';
 import { start } from 'single-spa';
 import { createMenuCounting } from './frame/menu-counts.ts';
 import { mountFrame } from './frame/mount-frame.ts';
@@ -60,6 +67,7 @@ export async function openPortal({ page, identity, signedIn, isPublic }: Opening
     refreshMenuCounts: counting.refresh,
   });
   installAccountAccess(identity);
+  installBrand(page.data.brand);
   const draw = onlyOnce(() => mountFrame(portal, identity));
 
   if (isPublic) draw();

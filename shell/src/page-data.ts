@@ -1,4 +1,4 @@
-import type { ManifestEntry } from '@pwp/contracts';
+import type { Brand, ManifestEntry } from '@pwp/contracts';
 
 /** A service whose manifest entry was refused: it keeps its place in the menu. */
 export interface UnavailableModule {
@@ -22,6 +22,7 @@ export interface IdentityConfig {
 /** What the server writes in the page for the boot, beside the manifest. */
 export interface PageData {
   identity: IdentityConfig;
+  brand: Brand;
   /** The registry's public key that the manifest was signed with: 32 bytes, base64. */
   registryKey: string;
   /** Of the manifest's text, base64. */

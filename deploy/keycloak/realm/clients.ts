@@ -60,11 +60,11 @@ export interface Application {
 }
 
 /**
- * The clients of the realm. `origin` is the portal's; a sign-in may only redirect to its two addresses.
+ * The clients of the realm. A sign-in may only redirect to the two addresses of the portal.
  * `backchannelUrl` is the API's address as Keycloak reaches it.
  */
 export function clients(
-  origin: string,
+  { name, origin }: { name: string; origin: string },
   backchannelUrl: string,
   apiSecret: string,
   applications: readonly Application[],
@@ -72,7 +72,7 @@ export function clients(
   return [
     {
       clientId: PORTAL_CLIENT,
-      name: 'Portail Web Professionnel',
+      name,
       publicClient: true,
       standardFlowEnabled: true,
       implicitFlowEnabled: false,

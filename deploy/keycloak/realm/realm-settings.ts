@@ -9,7 +9,6 @@ export interface MailServer {
   host: string;
   port: number;
   from: string;
-  fromDisplayName: string;
   /** `STARTTLS` is required; turn it off only when the mail server is on the same machine. */
   starttls: boolean;
   /** TLS from the first byte (`smtps`) instead of STARTTLS. */
@@ -24,12 +23,12 @@ const PASSWORD_POLICY = [
   `passwordBlacklist(${PASSWORD_LIST}) and passwordHistory(5)`,
 ].join(' and ');
 
-/** The realm's settings: everything except clients, roles, groups, profile and flows. Durations are in seconds. */
-export function realmSettings(mail: MailServer): RealmRepresentation {
+/** The realm's settings, `name` being the portal's: everything except clients, roles, groups, profile and flows. Durations are in seconds. */
+export function realmSettings(name: string, mail: MailServer): RealmRepresentation {
   return {
     realm: REALM,
     enabled: true,
-    displayName: 'Portail Web Professionnel',
+    displayName: name,
     loginTheme: 'pwp',
     emailTheme: 'pwp',
     internationalizationEnabled: true,
@@ -76,7 +75,7 @@ export function realmSettings(mail: MailServer): RealmRepresentation {
     otpPolicyCodeReusable: false,
     // In an existing realm, Keycloak changes the passkey policy only when this name is given, and then replaces it
     // whole.
-    webAuthnPolicyPasswordlessRpEntityName: 'Portail Web Professionnel',
+    webAuthnPolicyPasswordlessRpEntityName: name,
     webAuthnPolicyPasswordlessPasskeysEnabled: true,
     webAuthnPolicyPasswordlessResidentKey: 'required',
     // User verification makes a passkey count as two factors; a realm of an older Keycloak may not require it.
@@ -91,7 +90,7 @@ export function realmSettings(mail: MailServer): RealmRepresentation {
       host: mail.host,
       port: String(mail.port),
       from: mail.from,
-      fromDisplayName: mail.fromDisplayName,
+      fromDisplayName: name,
       starttls: String(mail.starttls),
       ssl: String(mail.ssl === true),
       auth: String(mail.user !== undefined),

@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listen, noProxies, type Listening } from '@pwp/api-kit';
+import { usualBrand } from '@pwp/contracts';
 import { installedModules } from '@pwp/platform-api/installed-modules';
 import { createRegistry, readRegistryConfig, type RegistryServer } from '@pwp/plugins-registry';
 import { createShell } from '@pwp/shell/server';
@@ -53,6 +54,7 @@ beforeAll(async () => {
       registryUrl: servers['registry'].url,
       registryKeys: [registry.publicKey],
       keycloak: { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' },
+      brand: usualBrand,
       localStack: true,
       proxies: noProxies,
     },

@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noProxies, writeRings } from '@pwp/api-kit';
-import { GrantOffer, OpenedGrant, RINGS_COOKIE } from '@pwp/contracts';
+import { GrantOffer, OpenedGrant, RINGS_COOKIE, usualBrand } from '@pwp/contracts';
 import { createRegistry, generatePrivateKey, type RegistryServer } from '@pwp/plugins-registry';
 import { createShell } from '@pwp/shell/server';
 import { movableClock, type MovableClock } from '@pwp/testing';
@@ -90,6 +90,7 @@ async function startShell(developmentGrants: boolean): Promise<string> {
       registryUrl,
       registryKeys: [registry.publicKey],
       keycloak: { url: 'http://127.0.0.1:8080/auth', realm: 'pwp', clientId: 'pwp-portal' },
+      brand: usualBrand,
       localStack: false,
       developmentGrants,
       proxies: noProxies,

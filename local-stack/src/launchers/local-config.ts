@@ -1,5 +1,5 @@
 import { readTrustedProxies, trustedProxiesSetting } from '@pwp/api-kit';
-import { localSecrets, outsideLoopback, readSettings, type Environment } from '@pwp/contracts';
+import { localSecrets, outsideLoopback, readBrand, readSettings, type Environment } from '@pwp/contracts';
 import { z } from 'zod';
 import { identitySettings } from '../stand-ins/identity/identity-config.ts';
 
@@ -49,6 +49,7 @@ export type LocalConfig = ReturnType<typeof readLocalConfig>;
 export function readLocalConfig(environment: Environment = process.env) {
   const read = readSettings(localSettings, environment);
   const neighbour = (offset: number) => `http://127.0.0.1:${read.PWP_PORT + offset}`;
+  const brand = readBrand(environment);
   return {
     port: read.PWP_PORT,
     host: read.PWP_HOST,
@@ -59,7 +60,8 @@ export function readLocalConfig(environment: Environment = process.env) {
     outsideUrl: withoutSlash(read.PWP_OUTSIDE_URL ?? neighbour(3)),
     outsidePort: read.PWP_OUTSIDE_PORT ?? read.PWP_PORT + 3,
     smtpPort: read.PWP_SMTP_PORT ?? read.PWP_PORT + 5,
-    mailFrom: read.PWP_IDENTITY_MAIL_FROM,
+    brand,
+    mailFrom: read.PWP_IDENTITY_MAIL_FROM ?? `"${brand.name}" <postmaster@pwp.test>`,
     docapostePace: read.PWP_DOCAPOSTE_PACE,
     sneApiKey: read.PWP_SNE_API_KEY,
     docaposteApiKey: read.PWP_DOCAPOSTE_API_KEY,

@@ -63,6 +63,7 @@ function startEmbeddedIdentity(config: LocalConfig): Promise<Identity> {
     dataDir: config.dataDir,
     smtpUrl: `smtp://127.0.0.1:${config.smtpPort}`,
     mailFrom: config.mailFrom,
+    brand: config.brand,
     accounts: demoAccounts,
     backchannelUrl: `${config.publicUrl}${BACKCHANNEL_PATH}`,
     apiClientSecret: config.apiClientSecret,

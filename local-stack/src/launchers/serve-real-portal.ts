@@ -52,7 +52,7 @@ async function startIdentity(
   const folder = keycloak.folder ?? join(config.dataDir, 'keycloak');
   mkdirSync(folder, { recursive: true });
   const home = await ensureKeycloak(folder, keycloak.mavenUrl, onStep);
-  await writeTheme(join(home, 'themes'));
+  await writeTheme(join(home, 'themes'), config.brand);
   await writePasswordList(home);
   const server = await startKeycloak({
     home,
@@ -71,6 +71,7 @@ async function startIdentity(
     keycloakUrl: server.url,
     adminClientId: OPERATOR_CLIENT,
     adminClientSecret: keycloak.adminSecret,
+    portalName: config.brand.name,
     portalOrigin: new URL(config.publicUrl).origin,
     apiSecret: config.apiClientSecret,
     applications: [{ clientId: 'pgp', secret: config.pgpClientSecret, roles: ['fiche'] }],
@@ -78,7 +79,6 @@ async function startIdentity(
       host: '127.0.0.1',
       port: config.smtpPort,
       from: 'postmaster@pwp.test',
-      fromDisplayName: 'Portail Web Professionnel',
       starttls: false,
     },
     guichets: demoGuichets.map(({ code }) => code),

@@ -1,4 +1,4 @@
-import { html, mailPage, PORTAL_NAME, SENT_BY_ITSELF, type Html, type MailMessage } from '@pwp/api-kit';
+import { html, SENT_BY_ITSELF, type Html, type MailMessage } from '@pwp/api-kit';
 
 /** The content of a mail: paragraphs of plain text, and one link. */
 export interface Letter {
@@ -12,23 +12,6 @@ export interface Letter {
 
 /** Writes the same letter as text and as HTML. Everything is escaped. */
 export function writeLetter({ to, subject, paragraphs, link, closing = [] }: Letter): MailMessage {
-  return {
-    to,
-    subject: `${PORTAL_NAME} : ${subject}`,
-    text: `${[
-      'Bonjour,',
-      ...paragraphs,
-      ...(link === undefined ? [] : [`${link.label} :\n${link.url}`]),
-      ...closing,
-      SENT_BY_ITSELF,
-    ].join('\n\n')}\n`,
-    html: asHtml({ to, subject, paragraphs, ...(link && { link }), closing }),
-  };
-}
-
-const PARAGRAPH = 'margin:0 0 16px';
-
-function asHtml({ subject, paragraphs, link, closing = [] }: Letter): string {
   const linked =
     link === undefined
       ? []
@@ -37,13 +20,23 @@ function asHtml({ subject, paragraphs, link, closing = [] }: Letter): string {
             ${link.label} :<br /><a href="${link.url}" style="color:#000091">${link.url}</a>
           </p>`,
         ];
-  return mailPage({
+  return {
+    to,
     subject,
+    text: `${[
+      'Bonjour,',
+      ...paragraphs,
+      ...(link === undefined ? [] : [`${link.label} :\n${link.url}`]),
+      ...closing,
+      SENT_BY_ITSELF,
+    ].join('\n\n')}\n`,
     heading: subject,
     body: [...['Bonjour,', ...paragraphs].map(paragraph), ...linked, ...closing.map(paragraph)],
     foot: html`${SENT_BY_ITSELF}`,
-  }).toString();
+  };
 }
+
+const PARAGRAPH = 'margin:0 0 16px';
 
 function paragraph(text: string): Html {
   return html`<p style="${PARAGRAPH}">${text}</p>`;

@@ -40,12 +40,12 @@ export function withdrawWaiting(notices: Notices, demandeId: number): Promise<vo
 }
 
 /** Welcomes a person in the portal. */
-export function welcomeNotice(compteId: string): NewNotice {
+export function welcomeNotice(compteId: string, portal: string): NewNotice {
   return {
     kind: 'compte-ouvert',
     key: 'ouverture',
     to: { account: compteId },
-    title: 'Bienvenue dans le Portail Web Professionnel',
+    title: `Bienvenue dans le ${portal}`,
     detail: 'Votre compte est ouvert.',
     path: '/',
   };

@@ -40,7 +40,7 @@ export const numerisationApi = defineApiModule({
   migrations: numerisationMigrations,
   acts: ACTES_EN_MOTS,
   start(context) {
-    const { settings, files, clock, log } = context;
+    const { settings, files, clock, brand, log } = context;
     const sne = createHttpSneProvider({
       url: settings.PWP_SNE_URL,
       apiKey: settings.PWP_SNE_API_KEY,
@@ -74,6 +74,7 @@ export const numerisationApi = defineApiModule({
         ...plisRoutes({
           files,
           clock,
+          brand,
           creation: createPliCreation({ ...context, sne, checker }),
           reads: context.reads,
           exports: context.exports,

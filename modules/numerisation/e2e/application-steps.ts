@@ -5,7 +5,7 @@ import { z } from 'zod';
 export const FICHE = '/api/numerisation/fiches-de-transmission/0340819000040PWP01?contexte=AJO';
 
 /** PGP, the application that may request fiches on the local stack. */
-const PGP = { client_id: 'pgp', client_secret: 'secret-local-de-pgp' } as const;
+export const PGP = { client_id: 'pgp', client_secret: 'secret-local-de-pgp' } as const;
 
 /** The header of an application's requests: a token obtained with its own name and secret. */
 export async function applicationHeaders(

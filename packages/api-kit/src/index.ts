@@ -18,7 +18,6 @@ export * from './module/lease.ts';
 export * from './serving/listen.ts';
 export * from './module/log.ts';
 export * from './mail/mail.ts';
-export * from './mail/mail-page.ts';
 export * from './module/migration.ts';
 export * from './http/multipart.ts';
 export * from './provider/multipart-blob.ts';

@@ -1,6 +1,7 @@
 export * from './http/audit.ts';
 export * from './http/asked-day.ts';
 export * from './http/bounded-answer.ts';
+export * from './settings/brand.ts';
 export * from './module/configuration.ts';
 export * from './module/configuration-values.ts';
 export * from './module/declared-pages.ts';

@@ -20,12 +20,12 @@ const documentEndpoints = defineEndpoints({
   'GET /': { summary: 'Document OpenAPI', output: { file: 'application/json' } },
 });
 
-const page = (base: string) => `<!doctype html>
+const page = (base: string, title: string) => `<!doctype html>
 <html lang="fr">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>API - Portail Web Professionnel</title>
+    <title>API - ${title}</title>
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="${base}/swagger-ui.css">
     <link rel="stylesheet" href="${base}/page.css">
@@ -79,8 +79,8 @@ export function openApiRoute<A>(address: string, described: Described<A>): Mount
   return mount<'public'>(address, [declareRoute(documentEndpoints['GET /'], { access: 'public', handler })]);
 }
 
-/** A page to try what the document at `document` says: a local Swagger UI with its own CSP. */
-export function docsRoutes(base: string, document: string): MountedRoute<'public'>[] {
+/** A page, of a title without markup, to try what the document at `document` says: a local Swagger UI with its own CSP. */
+export function docsRoutes(base: string, title: string, document: string): MountedRoute<'public'>[] {
   const file = (name: keyof typeof endpoints, make: () => string | Promise<Buffer>): Route<'public'> => {
     const endpoint = endpoints[name];
     const type = `${endpoint.output.file}; charset=utf-8`;
@@ -90,7 +90,7 @@ export function docsRoutes(base: string, document: string): MountedRoute<'public
     });
   };
   return mount(base, [
-    file('GET /', () => page(base)),
+    file('GET /', () => page(base, title)),
     file('GET /start.js', () => start(document)),
     file('GET /page.css', () => STYLE),
     file('GET /swagger-ui.css', () => readFile(join(swagger, 'swagger-ui.css'))),

@@ -16,7 +16,7 @@ const FONT = 'OpenSans';
  * bytes, in Node and in a browser of the same time zone. jsPDF and the font are loaded by the first document.
  */
 export async function pdfDocument(
-  { title, created }: { title: string; created: Date },
+  { title, created, creator = '' }: { title: string; created: Date; creator?: string },
   draw: (page: PdfPage) => void,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const [{ jsPDF: Document }, { OPEN_SANS }] = await Promise.all([import('jspdf'), import('./font/open-sans.ts')]);
@@ -30,7 +30,7 @@ export async function pdfDocument(
   });
   document.setLanguage('fr').setCreationDate(created);
   document.setFileId(await identifier(`${title} ${created.toISOString()}`));
-  document.setDocumentProperties({ title, creator: 'Portail Web Professionnel' });
+  document.setDocumentProperties({ title, creator });
   document.viewerPreferences({ DisplayDocTitle: true });
   // Zoom 0 is the reader's own.
   document.setDisplayMode('0%');

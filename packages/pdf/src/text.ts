@@ -45,7 +45,7 @@ export interface Fitting {
   /** mm. */
   width: number;
   /** One if not given. */
-  lines?: 1 | 2;
+  lines?: number;
 }
 
 /** The lines of a text that may be too long, for `write`: what its room does not hold is cut, and ends with « … ». */

@@ -1,4 +1,5 @@
 export { installAccountAccess, type AccountAccess, type IdentityOutcome } from './session/account-access.ts';
+export { installBrand } from './page/brand.ts';
 export { createCache } from './api/cache.ts';
 export { provideConfiguration } from './module/configuration.ts';
 export { keepDestination } from './page/destination.ts';

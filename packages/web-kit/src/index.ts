@@ -2,6 +2,7 @@ export { useMutation, useQuery, useQueryCache } from '@pinia/colada';
 export { accountAccess, type AccountAccess, type IdentityOutcome } from './session/account-access.ts';
 export { createApi, keepPrevious, type Api, type ApiQuery, type CallOptions, type Download } from './api/api.ts';
 export { announce } from './page/announce.ts';
+export { brand } from './page/brand.ts';
 export { sharedStorage, tabStorage, type BrowserStorage } from './page/browser-storage.ts';
 export { changeGuichet } from './session/change-guichet.ts';
 export { useConfiguration } from './module/configuration.ts';

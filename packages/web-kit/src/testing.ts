@@ -1,8 +1,9 @@
-import type { ConfigurationValues, Endpoints, Problem, Session } from '@pwp/contracts';
+import { usualBrand, type ConfigurationValues, type Endpoints, type Problem, type Session } from '@pwp/contracts';
 import { onTestFinished } from 'vitest';
 import { createApp, h, type App } from 'vue';
 import { createRouter, createWebHistory, type Router, type RouteRecordRaw } from 'vue-router';
 import { bringAxe, lookAtPage, moduleLookedAt } from './axe/look-at-page.ts';
+import { installBrand } from './page/brand.ts';
 import { createCache } from './api/cache.ts';
 import { provideConfiguration } from './module/configuration.ts';
 import { installFakeApi, type FakeAnswers, type FakeApi } from './api/fake-api.ts';
@@ -11,6 +12,9 @@ import { watchLeftBehind } from './module/left-behind.ts';
 import { ModuleView } from './module/module-view.ts';
 import { ProblemError } from './api/problem-error.ts';
 import { setSession } from './session/session.ts';
+
+// Some modules read it as soon as they are imported.
+installBrand(usualBrand);
 
 export type { AskedCall, FakeAnswers, FakeApi } from './api/fake-api.ts';
 

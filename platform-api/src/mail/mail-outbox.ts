@@ -1,8 +1,13 @@
 import { outboxHandler, type Mail, type Outbox, type OutboxHandlers } from '@pwp/api-kit';
+import type { Brand } from '@pwp/contracts';
 import { z } from 'zod';
+import { mailPage } from './mail-page.ts';
 import type { SmtpSender } from './smtp-sender.ts';
 
 const TOPIC = 'platform.send-mail';
+
+/** What a mail is once it is written. */
+export type WrittenMail = z.output<typeof Payload>;
 
 /** The complete mail, kept until it leaves: its data may have changed when a mail server is back. */
 const Payload = z.object({
@@ -14,17 +19,19 @@ const Payload = z.object({
 });
 
 /** The port to mails, on top of the outbox. */
-export function createMail(outbox: Outbox): Mail {
+export function createMail(outbox: Outbox, brand: Brand): Mail {
   return {
-    queue: (key, message) => outbox.add({ topic: TOPIC, key, payload: { ...message } }),
+    queue(key, message) {
+      const { to, subject, text, unsubscribeUrl } = message;
+      const written = { subject: `${brand.name} : ${subject}`, text, html: mailPage(brand, message) };
+      return outbox.add({ topic: TOPIC, key, payload: { to, ...written, unsubscribeUrl } });
+    },
   };
 }
 
 /** Sends queued mails to the mail server. */
 export function mailHandlers(sender: SmtpSender): OutboxHandlers {
   return {
-    [TOPIC]: outboxHandler(Payload, async ({ unsubscribeUrl, ...message }, { key }) =>
-      sender.send(key, { ...message, ...(unsubscribeUrl !== undefined && { unsubscribeUrl }) }),
-    ),
+    [TOPIC]: outboxHandler(Payload, (mail, { key }) => sender.send(key, mail)),
   };
 }

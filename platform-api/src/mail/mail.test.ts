@@ -1,4 +1,6 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { html } from '@pwp/api-kit';
+import { usualBrand } from '@pwp/contracts';
 import { movableClock, startMailCatcher, startTestApi } from '@pwp/testing';
 import { matching } from '@pwp/testing/matching';
 import { QueryTypes } from 'sequelize';
@@ -25,8 +27,16 @@ afterEach(async () => {
   await api.platform.database.sequelize.query('DELETE FROM platform_outbox');
 });
 
-const mailTo = (to: string) => ({ to, subject: 'Été à Sète', text: 'Bonjour à tous', html: '<p>Bonjour à tous</p>' });
-const queue = (key: string, to = 'agent@exemple.test') => createMail(api.platform.outbox).queue(key, mailTo(to));
+const mailTo = (to: string) => ({
+  to,
+  subject: 'Été à Sète',
+  text: 'Bonjour à tous',
+  heading: 'Été',
+  body: [html`<p>Bonjour à tous</p>`],
+  foot: html`À bientôt`,
+});
+const queue = (key: string, to = 'agent@exemple.test') =>
+  createMail(api.platform.outbox, usualBrand).queue(key, mailTo(to));
 const deliver = () => api.platform.outbox.deliverDue(api.platform.outboxHandlers);
 
 test('a mail leaves once, as text and as HTML, recognisable by its key', async () => {
@@ -34,7 +44,7 @@ test('a mail leaves once, as text and as HTML, recognisable by its key', async (
   await database.transaction(async () => {
     await queue('one');
     await queue('one');
-    await createMail(api.platform.outbox).queue('two', {
+    await createMail(api.platform.outbox, usualBrand).queue('two', {
       ...mailTo('autre@exemple.test'),
       unsubscribeUrl: 'https://portail.exemple.test/exemple/notifications',
     });
@@ -45,7 +55,7 @@ test('a mail leaves once, as text and as HTML, recognisable by its key', async (
   expect(one).toMatchObject({
     to: 'agent@exemple.test',
     from: '"Portail" <portail@pwp.test>',
-    subject: 'Été à Sète',
+    subject: 'Portail Web Professionnel : Été à Sète',
     text: matching.stringContaining('Bonjour à tous'),
     html: matching.stringContaining('<p>Bonjour à tous</p>'),
     messageId: matching.stringMatching(/^<[0-9a-f]{40}@pwp\.test>$/),
@@ -91,7 +101,7 @@ test('a mail server that is down loses nothing; the same Message-ID comes when i
   expect(catcher.mails.map(({ to }) => to)).toEqual(['agent@exemple.test', 'agent@exemple.test']);
 
   const again = createSmtpSender(catcher.url, 'portail@pwp.test');
-  await again.send('during', mailTo('agent@exemple.test'));
+  await again.send('during', { ...mailTo('agent@exemple.test'), html: '<p>Bonjour</p>' });
   again.close();
   expect(catcher.mails.at(-1)?.messageId).toBe(catcher.mails.at(-2)?.messageId);
 });
@@ -150,7 +160,7 @@ test('an address that holds a comma is one recipient', async () => {
 
 test('a subject cannot add a header', async () => {
   const subject = 'Bonjour\r\nBcc: autre@exemple.test';
-  await createMail(api.platform.outbox).queue('header', { ...mailTo('agent@exemple.test'), subject });
+  await createMail(api.platform.outbox, usualBrand).queue('header', { ...mailTo('agent@exemple.test'), subject });
   await deliver();
   expect(catcher.mails.map(({ to }) => to)).toEqual(['agent@exemple.test']);
   expect(catcher.mails[0]?.headers.has('bcc')).toBe(false);
@@ -158,7 +168,7 @@ test('a subject cannot add a header', async () => {
 
 test('a mail of many lines goes through whole', async () => {
   const text = 'é'.repeat(100_000);
-  await createMail(api.platform.outbox).queue('long', { ...mailTo('agent@exemple.test'), text });
+  await createMail(api.platform.outbox, usualBrand).queue('long', { ...mailTo('agent@exemple.test'), text });
   await deliver();
   expect(catcher.mails[0]?.text.replace(/\s/g, '')).toHaveLength(100_000);
 });

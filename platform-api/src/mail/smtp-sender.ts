@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { DeliveryRefused, type MailMessage } from '@pwp/api-kit';
+import { DeliveryRefused } from '@pwp/api-kit';
 import { createTransport, type NodemailerError } from 'nodemailer';
+import type { WrittenMail } from './mail-outbox.ts';
 
 /** Sends one mail, now. */
 export interface SmtpSender {
@@ -8,7 +9,7 @@ export interface SmtpSender {
    * Resolves once the server accepted the mail. Throws `DeliveryRefused` when it never will, `MailNotSent` when it
    * may later. The same `key` gives the same Message-ID, so that the server recognises a repeat.
    */
-  send: (key: string, message: MailMessage) => Promise<void>;
+  send: (key: string, mail: WrittenMail) => Promise<void>;
   close: () => void;
 }
 

@@ -1,12 +1,4 @@
-import {
-  html,
-  mailPage,
-  PORTAL_NAME,
-  SENT_BY_ITSELF,
-  type Html,
-  type MailMessage,
-  type NoticeKind,
-} from '@pwp/api-kit';
+import { html, SENT_BY_ITSELF, type Html, type MailMessage, type NoticeKind } from '@pwp/api-kit';
 
 /** The part of a notice that its mail shows. */
 interface MailedNotice {
@@ -53,7 +45,7 @@ export function noticeMailMessage(to: string, parts: readonly MailPart[], frame:
   const alone = only !== undefined && others.length === 0 ? only : '';
   const subject = alone === '' ? (frame.subject ?? alone) : alone;
   const page: Page = { ...frame, parts, heading: frame.heading ?? alone, subject, ...unsubscribe };
-  return { to, subject: `${PORTAL_NAME} : ${subject}`, text: asText(page), html: asHtml(page), ...unsubscribe };
+  return { to, subject, heading: page.heading, text: asText(page), ...asHtml(page), ...unsubscribe };
 }
 
 interface Page extends MailFrame {
@@ -103,8 +95,8 @@ function asText(page: Page): string {
   return `${['Bonjour,', intro ?? `${heading} :`, ...told, [why, ...choice, SENT_BY_ITSELF].join('\n')].join('\n\n')}\n`;
 }
 
-function asHtml(page: Page): string {
-  const { heading, subject, intro, why, parts, publicUrl, unsubscribeUrl } = page;
+function asHtml(page: Page): Pick<MailMessage, 'body' | 'foot'> {
+  const { heading, intro, why, parts, publicUrl, unsubscribeUrl } = page;
   const link = (path: string, label: string) => html`<a href="${publicUrl + path}" style="color:#000091">${label}</a>`;
   const kindAsHtml = (kind: MailedKind): Html => {
     const words = wordsOf(kind);
@@ -131,14 +123,12 @@ function asHtml(page: Page): string {
   };
   const choice =
     unsubscribeUrl === undefined ? [] : [html`<a href="${unsubscribeUrl}" style="color:#000091">${MANAGE}</a><br />`];
-  return mailPage({
-    subject,
-    heading,
+  return {
     body: [
       html`<p style="margin:0 0 16px">Bonjour,</p>`,
       ...(intro === undefined ? [] : [html`<p style="margin:0 0 16px">${intro}</p>`]),
       ...parts.map(partAsHtml),
     ],
     foot: html`${why}<br />${choice}${SENT_BY_ITSELF}`,
-  }).toString();
+  };
 }

@@ -1,6 +1,6 @@
 import Keycloak from 'keycloak-js';
 import { RECONNECTION_PATH } from '../manifest/shell-pages.ts';
-import type { IdentityConfig } from '../page-data.ts';
+import type { PageData } from '../page-data.ts';
 import type { Tokens } from './identity.ts';
 
 interface Handover {
@@ -26,9 +26,9 @@ export function openReconnectionWindow(): Promise<Tokens> | null {
 }
 
 /** The other side: signs in, hands the tokens to the window that opened this one, and closes. */
-export async function handSessionOver(config: IdentityConfig): Promise<void> {
-  document.title = 'Reconnexion - Portail Web Professionnel';
-  const keycloak = new Keycloak(config);
+export async function handSessionOver({ identity, brand }: PageData): Promise<void> {
+  document.title = `Reconnexion - ${brand.name}`;
+  const keycloak = new Keycloak(identity);
   if (!(await keycloak.init({ pkceMethod: 'S256', checkLoginIframe: false }))) {
     await keycloak.login({ redirectUri: location.origin + RECONNECTION_PATH });
     return;

@@ -1,4 +1,4 @@
-import { ManifestEntry, type Session } from '@pwp/contracts';
+import { ManifestEntry, usualBrand, type Session } from '@pwp/contracts';
 import type { PageData } from '../page-data.ts';
 
 /** An entry of a manifest as a test needs it; anything left out is plain. */
@@ -28,6 +28,7 @@ export function sessionOf(...roles: Session['roles']): Session {
 /** What the server writes in a page of everybody's, with nothing refused. */
 export const PAGE_DATA: PageData = {
   identity: { url: '', realm: '', clientId: '' },
+  brand: usualBrand,
   registryKey: '',
   signature: '',
   etag: '"1"',

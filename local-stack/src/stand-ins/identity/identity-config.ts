@@ -1,4 +1,4 @@
-import { localSecrets } from '@pwp/contracts';
+import { brandSettings, localSecrets } from '@pwp/contracts';
 import { z } from 'zod';
 
 /** Settings of the embedded identity, by the name of their environment variable. */
@@ -19,7 +19,8 @@ export const identitySettings = z.object({
     ),
   PWP_IDENTITY_MAIL_FROM: z
     .string()
-    .default('Portail Web Professionnel <postmaster@pwp.test>')
-    .describe('Sender of the mails of the embedded identity.'),
+    .optional()
+    .describe('Sender of the mails of the embedded identity. Default: PWP_BRAND_NAME, postmaster@pwp.test.'),
+  ...brandSettings,
 });
 export type IdentitySettings = z.infer<typeof identitySettings>;

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { noProxies, type TrustedProxies } from '@pwp/api-kit';
+import type { Brand } from '@pwp/contracts';
 import Koa from 'koa';
 import mount from 'koa-mount';
 import { Panne } from '../simulators/panne.ts';
@@ -16,6 +17,7 @@ import { createPageLimits } from './page-limits.ts';
 import { createProvider } from './oidc-provider.ts';
 import { OidcStore } from './oidc-store.ts';
 import { ownFormsOnly, pageHeaders, plainBodies, portalCors } from './page-headers.ts';
+import { drawPages } from './pages/layout.ts';
 import { errorPage, notFoundPage } from './pages/provider-pages.ts';
 import { PasswordLinkStore } from './password-link-store.ts';
 import { passwordRoutes } from './password-routes.ts';
@@ -35,6 +37,8 @@ export interface IdentityOptions {
   /** Mail server, `smtp://host:port`. */
   smtpUrl: string;
   mailFrom: string;
+  /** What the portal is called. */
+  brand: Brand;
   /** Accounts to create at the first start. */
   accounts: readonly AccountSeed[];
   /** Secret of the client `pwp-api`. */
@@ -85,6 +89,7 @@ export async function createIdentity(options: IdentityOptions): Promise<Identity
   app.proxy = true;
   provider.proxy = true;
   app.on('error', (error: Error) => warn(`identity: ${error.stack ?? error.message}`));
+  app.use(drawPages(options.brand));
   app.use(pageErrors());
   app.use(pageHeaders(isProtocol));
   app.use(portalCors(publicUrl));

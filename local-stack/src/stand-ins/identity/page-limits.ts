@@ -1,6 +1,6 @@
 import { createRateLimit, html, type RateLimit, waitInWords } from '@pwp/api-kit';
 import type { Context } from 'koa';
-import { portalLink, renderPage } from './pages/layout.ts';
+import { Page, portalLink } from './pages/layout.ts';
 
 /** What one network address may do in ten minutes; a whole office shares one. */
 export interface PageLimits {
@@ -20,7 +20,7 @@ export function answerTooMany(ctx: Context, wait: number): void {
   const seconds = Math.ceil(wait / 1000);
   ctx.status = 429;
   ctx.set('Retry-After', String(seconds));
-  ctx.body = renderPage({
+  ctx.body = new Page({
     title: 'Trop d’essais en peu de temps',
     failed: true,
     main: html`<p>

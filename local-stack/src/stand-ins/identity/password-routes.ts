@@ -1,4 +1,5 @@
 import { bodyParser } from '@koa/bodyparser';
+import type { Brand } from '@pwp/contracts';
 import type { Context } from 'koa';
 import { Router } from 'koa-router';
 import type { Provider } from 'oidc-provider';
@@ -26,6 +27,7 @@ import type { SessionStore } from './session-store.ts';
 export interface PasswordParts {
   provider: Provider;
   publicUrl: string;
+  brand: Brand;
   accounts: AccountStore;
   lockouts: LockoutStore;
   limits: PageLimits;
@@ -51,7 +53,7 @@ const NewPassword = z
  * leads to and that leads back.
  */
 export function passwordRoutes(parts: PasswordParts): Router {
-  const { provider, publicUrl, accounts, lockouts, limits, links, sessions, mailer, warn } = parts;
+  const { provider, publicUrl, brand, accounts, lockouts, limits, links, sessions, mailer, warn } = parts;
   const router = new Router({ prefix: REALM_PATH });
   const form = bodyParser({ enableTypes: ['form'], formLimit: '16kb' });
 
@@ -65,8 +67,8 @@ export function passwordRoutes(parts: PasswordParts): Router {
     }
     return {
       to: account.email,
-      subject: 'Portail Web Professionnel : choisissez un nouveau mot de passe',
-      opening: 'Vous avez demandé à réinitialiser votre mot de passe du Portail Web Professionnel.',
+      subject: `${brand.name} : choisissez un nouveau mot de passe`,
+      opening: `Vous avez demandé à réinitialiser votre mot de passe du ${brand.name}.`,
       invitation: 'Pour en choisir un nouveau, ouvrez ce lien, qui sert une seule fois, pendant une heure :',
       link: `${publicUrl}${REALM_PATH}${PAGES.newPassword}?jeton=${token}`,
     };

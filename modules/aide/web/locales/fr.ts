@@ -14,7 +14,6 @@ export const fr = {
   contact: {
     title: 'Nous écrire',
     avant: 'Pour une question technique : ',
-    adresse: 'assistance@gip-sne.fr',
     apres: '. N’indiquez pas de numéro unique dans votre message.',
   },
 } as const;

@@ -1,3 +1,4 @@
+import { brand } from '@pwp/web-kit';
 import { Marked, type Token, type Tokens } from 'marked';
 import { withoutAccents } from './without-accents.ts';
 
@@ -53,7 +54,7 @@ const readme = Object.entries(files).find(([path]) => nameOf(path) === 'README')
 /** The chapters, in the order of the manual's contents. */
 export const chapitres: readonly Chapitre[] = Object.entries(files)
   .filter(([path]) => nameOf(path) !== 'README')
-  .map(([path, text]) => read(nameOf(path), text))
+  .map(([path, text]) => read(nameOf(path), text.replaceAll('assistance@gip-sne.fr', brand().contact)))
   .toSorted((a, b) => placeOf(a) - placeOf(b));
 
 /** Where a page of the portal is explained: the chapter, or its heading, that names the longest part of the path. */

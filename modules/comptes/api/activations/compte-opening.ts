@@ -38,20 +38,20 @@ export async function isSuspended(compteId: string): Promise<boolean> {
   return (await keptEtat(compteId)) === 'suspendu';
 }
 
-type OpeningContext = Pick<ModuleContext<unknown>, 'identity' | 'outbox' | 'notices'>;
+type OpeningContext = Pick<ModuleContext<unknown>, 'identity' | 'outbox' | 'notices' | 'brand'>;
 
 /**
  * Enables the account, then asks for its activation mail. Does nothing for an account that was deleted, or suspended
  * since its creation.
  */
-export function openingHandlers({ identity, outbox, notices }: OpeningContext): OutboxHandlers {
+export function openingHandlers({ identity, outbox, notices, brand }: OpeningContext): OutboxHandlers {
   return {
     [TOPIC]: outboxHandler(Payload, async ({ demandeId }) => {
       const demande = await DemandeModel.findOne({ where: { id: demandeId, etat: 'validee' } });
       const compteId = demande?.compteId ?? null;
       if (demande === null || compteId === null) return;
       if (!(await openCompte(identity, compteId))) return markMail(compteId, 'sans-objet');
-      await notices.publish([welcomeNotice(compteId)]);
+      await notices.publish([welcomeNotice(compteId, brand.name)]);
       await askForActivation(outbox, `demande:${demandeId}:${randomUUID()}`, compteId);
     }),
   };

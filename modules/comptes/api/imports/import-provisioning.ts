@@ -34,12 +34,12 @@ type Author = Pick<ImportModel, 'auteurId' | 'auteurEmail' | 'origine'>;
 
 type ImportProvisioningContext = Pick<
   ModuleContext<unknown>,
-  'transaction' | 'identity' | 'audit' | 'outbox' | 'notices'
+  'transaction' | 'identity' | 'audit' | 'outbox' | 'notices' | 'brand'
 >;
 
 /** Creates the accounts of an import, as many at a time as the outbox delivers; the last line ends the import. */
 export function importHandlers(context: ImportProvisioningContext): OutboxHandlers {
-  const { transaction, identity, audit, outbox, notices } = context;
+  const { transaction, identity, audit, outbox, notices, brand } = context;
 
   /**
    * Ends the line and writes what goes with it, in one transaction. Of two deliveries, the guard lets only one write.
@@ -123,7 +123,7 @@ export function importHandlers(context: ImportProvisioningContext): OutboxHandle
         });
         if (!opened) return;
         await askForActivation(outbox, `import:${importId}:${ligne}`, compteId);
-        await notices.publish([welcomeNotice(compteId)]);
+        await notices.publish([welcomeNotice(compteId, brand.name)]);
       });
     } catch (error) {
       if (await isHidden(error, auteurId, personne.email, guichets))

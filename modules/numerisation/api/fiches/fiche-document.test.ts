@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { usualBrand } from '@pwp/contracts';
 import { expect, test } from 'vitest';
 import { textOfPdf } from '../../testing/pdf-text.ts';
 import { barcodeEncoder } from './barcode.ts';
@@ -18,6 +19,7 @@ const input: FicheInput = {
   // The next day in Paris.
   now: new Date('2026-11-23T23:30:00.000Z'),
   premiereEmission: undefined,
+  brand: usualBrand,
 };
 
 test('the fields are those of the manual, in its order', () => {

@@ -24,7 +24,7 @@ const RAPPEL = [
 export async function ficheDocument(fiches: Fiches): Promise<Uint8Array> {
   const title = fiches.length === 1 ? 'Fiche de transmission' : 'Fiches de transmission';
   const encode = await barcodeEncoder();
-  return pdfDocument({ title, created: fiches[0].now }, (page) => {
+  return pdfDocument({ title, created: fiches[0].now, creator: fiches[0].brand.name }, (page) => {
     for (const [index, fiche] of fiches.entries()) {
       if (index > 0) page.document.addPage();
       drawFiche(page, fiche, encode);
@@ -49,13 +49,14 @@ function drawFiche(page: PdfPage, fiche: FicheInput, encode: (text: string) => n
 
 const topOfField = (index: number): number => FIRST_FIELD + index * FIELD.height;
 
-function writeHeading(page: PdfPage, { premiereEmission }: FicheInput): void {
+function writeHeading(page: PdfPage, { premiereEmission, brand }: FicheInput): void {
+  const mark = brand.mark.toUpperCase().split(' ');
   tagged(page, 'P', () => {
-    write(page, ['RÉPUBLIQUE', 'FRANÇAISE'], { x: PAGE.left, y: 20, size: 11, strong: true });
-    write(page, ['Liberté', 'Égalité', 'Fraternité'], { x: PAGE.left, y: 31, size: 9 });
-    const ministere = ['Ministère en charge', 'du logement'];
+    write(page, mark, { x: PAGE.left, y: 20, size: 11, strong: true });
+    write(page, ['Liberté', 'Égalité', 'Fraternité'], { x: PAGE.left, y: 21 + 5 * mark.length, size: 9 });
+    const ministere = fitted(page, brand.ministry, { size: 11, width: 38, lines: 5 });
     write(page, ministere, { x: PAGE.right, y: 20, size: 11, strong: true, align: 'right' });
-    write(page, ['www.demande-logement-social.gouv.fr'], { ...MIDDLE, y: 46, size: 10 });
+    write(page, [brand.site], { ...MIDDLE, y: 46, size: 10 });
   });
   tagged(page, 'H1', () =>
     write(page, ['Fiche de Transmission obligatoire'], { ...MIDDLE, y: 56, size: 18, strong: true }),

@@ -1,4 +1,5 @@
 import type { Account, CurrentGuichet } from '@pwp/api-kit';
+import { usualBrand } from '@pwp/contracts';
 import { afterAll, expect, test } from 'vitest';
 import { startNumerisationApi } from '../../testing/start-numerisation-api.ts';
 import { FicheModel } from './fiche-model.ts';
@@ -27,8 +28,9 @@ const account: Account = {
   profileComplete: true,
 };
 
+const context = { clock: api.clock, brand: usualBrand, transaction: api.platform.database.transaction };
+
 test('when the document cannot be made, the fiche was never given out', async () => {
-  const context = { clock: api.clock, transaction: api.platform.database.transaction };
   const asked = [{ numeroUnique: '0340819000040PWP01', contexte: 'AJO' as const }];
   const emission = emitFiches(context, { account, guichet }, asked, () => {
     throw new Error('no ink');
@@ -52,7 +54,7 @@ async function emitAtOnce(fichesOf: (request: number) => readonly FicheName[]) {
       const asked = fichesOf(request);
       const turned = [...asked.slice(request * 6), ...asked.slice(0, request * 6)];
       const order = request % 2 === 0 ? turned : turned.toReversed();
-      return emitFiches({ clock: api.clock, transaction: once }, { account, guichet }, order, (fiches) => fiches);
+      return emitFiches({ ...context, transaction: once }, { account, guichet }, order, (fiches) => fiches);
     }),
   );
   return {

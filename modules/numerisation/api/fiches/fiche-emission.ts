@@ -1,4 +1,5 @@
 import type { Account, Clock, CurrentGuichet, ModuleContext } from '@pwp/api-kit';
+import type { Brand } from '@pwp/contracts';
 import type { AskFiches, Contexte } from '../../contracts/index.ts';
 import { PliModel } from '../plis/pli-model.ts';
 import { readablePlis } from '../plis/pli-policy.ts';
@@ -17,6 +18,7 @@ import {
 /** Dependencies for giving out fiches. */
 export interface FicheEmissionContext {
   clock: Clock;
+  brand: Brand;
   transaction: ModuleContext<unknown>['transaction'];
 }
 
@@ -43,7 +45,7 @@ const ATTEMPTS = 5;
  * transaction is open during the rendering. Throws `demande-hors-territoire` before rendering.
  */
 export async function emitFiches<Sent>(
-  { clock, transaction }: FicheEmissionContext,
+  { clock, brand, transaction }: FicheEmissionContext,
   { account, guichet }: Receiver,
   asked: readonly AskedFiche[],
   make: (fiches: Fiches) => Sent | Promise<Sent>,
@@ -54,7 +56,7 @@ export async function emitFiches<Sent>(
   const now = clock.now();
   let known = await firstEmissions(guichet.code, named);
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const sent = await make(fichesOf(fiches, known, { guichet, now }));
+    const sent = await make(fichesOf(fiches, known, { guichet, now, brand }));
     if (named.length === 0) return sent;
     try {
       const given = known;
@@ -76,7 +78,7 @@ function hasNumber(fiche: AskedFiche): fiche is FicheName {
 function fichesOf(
   fiches: readonly AskedFiche[],
   known: FirstEmissions,
-  given: Pick<FicheInput, 'guichet' | 'now'>,
+  given: Pick<FicheInput, 'guichet' | 'now' | 'brand'>,
 ): Fiches {
   const [head, ...others] = fiches.map((fiche): FicheInput => ({
     ...fiche,

@@ -1,4 +1,5 @@
 import { frenchShortDay, type CurrentGuichet } from '@pwp/api-kit';
+import type { Brand } from '@pwp/contracts';
 import { CONTEXTE_LABELS, type Contexte } from '../../contracts/index.ts';
 
 /** What a fiche is made from. */
@@ -8,6 +9,7 @@ export interface FicheInput {
   numeroUnique: string | null;
   contexte: Contexte;
   now: Date;
+  brand: Brand;
   /** When the guichet first received this fiche; undefined means now. */
   premiereEmission: Date | undefined;
 }

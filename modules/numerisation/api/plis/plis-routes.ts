@@ -18,6 +18,7 @@ import {
   type Reads,
   type Route,
 } from '@pwp/api-kit';
+import type { Brand } from '@pwp/contracts';
 import { PLI_LIMITS, pliEndpoints } from '../../contracts/index.ts';
 import {
   aucunFichier,
@@ -48,6 +49,7 @@ import { AGENT } from '../access.ts';
 export interface PlisRoutesContext {
   files: FileStore;
   clock: Clock;
+  brand: Brand;
   creation: PliCreation;
   reads: Reads;
   exports: Exports;
@@ -59,7 +61,7 @@ export interface PlisRoutesContext {
 
 /** The plis of the guichet. */
 export function plisRoutes(context: PlisRoutesContext): Route[] {
-  const { files, clock, creation, reads, exports, delaiJours, suiviRetardMs } = context;
+  const { files, clock, brand, creation, reads, exports, delaiJours, suiviRetardMs } = context;
   const reading = (guichet: CurrentGuichet) => ({ ...readablePlis(guichet), now: clock.now(), delaiJours, reads });
   return [
     route(pliEndpoints['GET /plis'], {
@@ -128,7 +130,7 @@ export function plisRoutes(context: PlisRoutesContext): Route[] {
       problems: [pliIntrouvable, exportEnCours],
       handler: async ({ account, guichet, params, signal }) => {
         const pli = await readPli(guichet, params.transaction);
-        return preuveOf({ guichet, pli, now: clock.now() }, { account, signal }, exports);
+        return preuveOf({ guichet, pli, now: clock.now(), brand }, { account, signal }, exports);
       },
     }),
 

@@ -213,7 +213,6 @@ export const plisTexts = {
   /** The texts of the proof that a pli was received. */
   preuve: {
     title: 'Preuve de dépôt',
-    entete: 'République française · Portail Web Professionnel',
     pageTitle: (transaction: string) => `Preuve de dépôt du pli ${transaction}`,
     telecharger: 'Télécharger la preuve (PDF)',
     voir: 'Preuve de dépôt',

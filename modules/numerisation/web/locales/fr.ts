@@ -70,10 +70,7 @@ export const fr = {
       breadcrumb: 'Version HTML',
       imprimer: 'Imprimer',
       retour: 'Demander une autre fiche',
-      marianne: 'République française',
       devise: 'Liberté, Égalité, Fraternité',
-      ministere: 'Ministère en charge du logement',
-      site: 'www.demande-logement-social.gouv.fr',
       duplicata: (date: string) => `Duplicata de la fiche émise le ${date}`,
       rappel:
         'Rappel : toute demande de création ou de mise à jour d’une Demande de Logement Social et tout ajout de pièces envoyés par courrier doivent être accompagnés de la Fiche de Transmission.',

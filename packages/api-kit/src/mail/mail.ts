@@ -1,9 +1,18 @@
-/** A mail to one person; `text` and `html` have the same content. */
+import type { Html } from '../http/html.ts';
+
+/** The last line of every mail, as text and as HTML. */
+export const SENT_BY_ITSELF = 'Ce message est envoyé automatiquement, merci de ne pas y répondre.';
+
+/** A mail to one person; `text` and the page have the same content. The host draws the page in the portal's look. */
 export interface MailMessage {
   to: string;
+  /** The host puts the portal's name before it. */
   subject: string;
   text: string;
-  html: string;
+  heading: string;
+  body: readonly Html[];
+  /** In small, under a line. */
+  foot: Html;
   /** Page where the person unsubscribes from mails of this kind. A mail client shows it beside the subject. */
   unsubscribeUrl?: string;
 }

@@ -1,6 +1,6 @@
 import type { Sequelize } from 'sequelize';
 import type { Logger } from 'pino';
-import type { ConfigurationKinds, ConfigurationSchema, Configured } from '@pwp/contracts';
+import type { Brand, ConfigurationKinds, ConfigurationSchema, Configured } from '@pwp/contracts';
 import type { z } from 'zod';
 import type { ActPhrases, Audit, TargetNames } from './audit.ts';
 import type { Clock } from './clock.ts';
@@ -42,6 +42,8 @@ export interface ModuleContext<Settings> {
   revocation: TokenRevocation;
   /** Origin as browsers see it, for the links in mails; no trailing slash. */
   publicUrl: string;
+  /** What this portal and its operator are called. */
+  brand: Brand;
   /** The host's database, with the module's models already defined. */
   sequelize: Sequelize;
   /** Runs the module's own SQL over the host's pool. */

@@ -1,4 +1,6 @@
+import { usualBrand } from '@pwp/contracts';
 import { vi } from 'vitest';
+import { installBrand } from './brand.ts';
 
 // Files that share a process share one page. Each finds it as a new tab is, whatever the file before left there.
 vi.useRealTimers();
@@ -9,3 +11,4 @@ sessionStorage.clear();
 history.replaceState(null, '', '/');
 document.head.replaceChildren();
 document.body.replaceChildren();
+installBrand(usualBrand);

@@ -1,7 +1,6 @@
 import { nextTick } from 'vue';
 import { announce } from './announce.ts';
-
-const PORTAL = 'Portail Web Professionnel';
+import { brand } from './brand.ts';
 
 /**
  * A page opened by its address starts at the top of the document, as in any browser; later pages start at their
@@ -14,7 +13,8 @@ let firstPage = true;
  * `autofocus`, if it exists to fill that one field. The heading is then announced, since the focus skips it.
  */
 export async function enterPage(root: HTMLElement, title: string): Promise<void> {
-  document.title = title === '' ? PORTAL : `${title} - ${PORTAL}`;
+  const { name } = brand();
+  document.title = title === '' ? name : `${title} - ${name}`;
   await nextTick();
   const heading = root.querySelector('h1');
   const isFirst = firstPage;

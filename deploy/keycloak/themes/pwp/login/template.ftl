@@ -50,7 +50,7 @@
     </div>
     <header class="pwp-header">
         <div class="pwp-header__row">
-            <p class="fr-logo">République<br>française</p>
+            <p class="fr-logo">${msg("stateMark")}</p>
             <div class="pwp-header__service">
                 <a href="/" title="${msg("homeTitle")}">${msg("serviceTitle")}</a>
                 <span class="pwp-header__tagline">${msg("serviceTagline")}</span>

@@ -1,3 +1,4 @@
+import type { Brand } from '@pwp/contracts';
 import type { Router } from 'koa-router';
 import { z } from 'zod';
 import type { AccountStore } from '../account-store.ts';
@@ -10,6 +11,7 @@ import { accountOf } from './user-routes.ts';
 /** Dependencies of a mail with a link. */
 export interface ActionMailParts {
   publicUrl: string;
+  brand: Brand;
   accounts: AccountStore;
   links: PasswordLinkStore;
   mailer: Mailer;
@@ -21,7 +23,10 @@ const Actions = z.array(z.enum(['UPDATE_PASSWORD', 'VERIFY_EMAIL']));
 const Query = z.object({ lifespan: z.coerce.number().int().min(1) });
 
 /** `execute-actions-email`: sends a link to choose a password. */
-export function actionMailRoute(router: Router, { publicUrl, accounts, links, mailer, warn }: ActionMailParts): void {
+export function actionMailRoute(
+  router: Router,
+  { publicUrl, brand, accounts, links, mailer, warn }: ActionMailParts,
+): void {
   router.put('/users/:id/execute-actions-email', async (ctx) => {
     const account = accountOf(ctx, accounts);
     if (!account.enabled) throw new AdminRefusal(400, { errorMessage: 'User is disabled' });
@@ -32,11 +37,11 @@ export function actionMailRoute(router: Router, { publicUrl, accounts, links, ma
     try {
       await mailer.send({
         to: account.email,
-        subject: 'Votre compte du Portail Web Professionnel',
+        subject: `Votre compte du ${brand.name}`,
         opening: `${
           isImported
-            ? 'Un compte du Portail Web Professionnel est ouvert à votre nom : votre compte est en attente de validation.'
-            : 'Votre compte du Portail Web Professionnel vous attend.'
+            ? `Un compte du ${brand.name} est ouvert à votre nom : votre compte est en attente de validation.`
+            : `Votre compte du ${brand.name} vous attend.`
         } Il reste à : choisir votre mot de passe.`,
         invitation: isImported
           ? `Ouvrez ce lien, valable ${lasting}, pour définir votre mot de passe :`

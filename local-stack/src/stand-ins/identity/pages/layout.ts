@@ -1,13 +1,14 @@
 import { RESOURCES } from '../resources.ts';
 import { PAGES_SCRIPT, SCHEME_SCRIPT } from './pages-script.ts';
 import { html, Html } from '@pwp/api-kit';
+import type { Brand } from '@pwp/contracts';
+import type { Middleware } from 'koa';
 
-const SERVICE = 'Portail Web Professionnel';
 /** Before the stylesheets: a dark page does not begin light. */
 const SCHEME = new Html(`<script>${SCHEME_SCRIPT}</script>`);
 
-/** One page of the realm. */
-export interface Page {
+/** What one page of the realm says. */
+interface PageContent {
   /** The h1, and the start of the document's title. */
   title: string;
   /** Prefixes the document's title when the form was refused. */
@@ -15,15 +16,34 @@ export interface Page {
   main: Html;
 }
 
+/** A page as a route answers it: `drawPages` makes its document. */
+export class Page {
+  readonly content: PageContent;
+
+  constructor(content: PageContent) {
+    this.content = content;
+  }
+}
+
+/** Draws the page that a route answered. */
+export function drawPages(brand: Brand): Middleware {
+  return async (ctx, next) => {
+    await next();
+    if (!(ctx.body instanceof Page)) return;
+    ctx.body = documentOf(ctx.body.content, brand);
+    ctx.type = 'html';
+  };
+}
+
 /** The whole document around a page: the portal's header and footer, skip links, and, where there is a password, « Afficher ». */
-export function renderPage(page: Page): string {
+function documentOf(page: PageContent, { name, tagline, mark, owner }: Brand): string {
   return html`<!doctype html>
     <html lang="fr">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         ${SCHEME}
-        <title>${page.failed === true ? 'Erreur : ' : ''}${page.title} – ${SERVICE}</title>
+        <title>${page.failed === true ? 'Erreur : ' : ''}${page.title} – ${name}</title>
         <link
           rel="preload"
           href="${RESOURCES.dsfr}/fonts/Marianne-Regular.woff2"
@@ -53,10 +73,10 @@ export function renderPage(page: Page): string {
         </div>
         <header class="pwp-header">
           <div class="pwp-header__row">
-            <p class="fr-logo">République<br />française</p>
+            <p class="fr-logo">${mark}</p>
             <div class="pwp-header__service">
-              <a href="/" title="Accueil – ${SERVICE}">${SERVICE}</a>
-              <span class="pwp-header__tagline">Demande de logement social</span>
+              <a href="/" title="Accueil – ${name}">${name}</a>
+              <span class="pwp-header__tagline">${tagline}</span>
             </div>
           </div>
         </header>
@@ -65,7 +85,7 @@ export function renderPage(page: Page): string {
           ${page.main}
         </main>
         <footer class="pwp-footer" id="pied-de-page">
-          <p>GIP SNE · ${SERVICE}</p>
+          <p>${owner} · ${name}</p>
           <ul class="pwp-footer__list">
             <li><a href="/accessibilite">Accessibilité : non conforme</a></li>
             <li><a href="/mentions-legales">Mentions légales</a></li>

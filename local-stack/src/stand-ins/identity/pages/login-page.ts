@@ -1,7 +1,7 @@
 import { type Html, html, waitInWords } from '@pwp/api-kit';
 import { FIRST_VISIT_PATH, PAGES, REALM_PATH, REQUEST_STATUS_PATH } from '../realm.ts';
 import { textField } from './fields.ts';
-import { errorAlert, renderPage } from './layout.ts';
+import { errorAlert, Page } from './layout.ts';
 
 /** The content of the sign-in page. */
 export interface LoginPage {
@@ -16,9 +16,9 @@ export interface LoginPage {
 const ERROR_ID = 'erreur-connexion';
 
 /** The sign-in page: « J’accède à mon espace » beside « Première visite ». Its ids are those of Keycloak's page. */
-export function loginPage({ action, username, refused, wait }: LoginPage): string {
+export function loginPage({ action, username, refused, wait }: LoginPage): Page {
   const errorId = refused ? ERROR_ID : undefined;
-  return renderPage({
+  return new Page({
     title: 'Connexion',
     failed: refused,
     main: html`${
@@ -91,8 +91,8 @@ function waitAlert(wait: number): Html {
 }
 
 /** The sign-in page was open too long or already used, or cookies are refused. */
-export function loginExpiredPage(): string {
-  return renderPage({
+export function loginExpiredPage(): Page {
+  return new Page({
     title: 'La page de connexion a expiré',
     main: html`<p>
         Elle est restée ouverte trop longtemps, a déjà servi, ou votre navigateur refuse les cookies. Aucune donnée

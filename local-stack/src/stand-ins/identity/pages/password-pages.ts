@@ -2,11 +2,11 @@ import { html } from '@pwp/api-kit';
 import { PASSWORD_HINT, type PasswordFaults } from '../password-policy.ts';
 import { PAGES, REALM_PATH, REQUEST_STATUS_PATH } from '../realm.ts';
 import { textField } from './fields.ts';
-import { errorSummary, portalLink, renderPage } from './layout.ts';
+import { errorSummary, Page, portalLink } from './layout.ts';
 
 /** The page that asks for the address of a forgotten password; `error` is the fault of the given one. */
-export function forgottenPasswordPage(email = '', error?: string): string {
-  return renderPage({
+export function forgottenPasswordPage(email = '', error?: string): Page {
+  return new Page({
     title: 'Je réinitialise mon mot de passe',
     failed: error !== undefined,
     main: html`${errorSummary([{ field: 'email', messages: error === undefined ? [] : [error] }])}
@@ -33,8 +33,8 @@ export function forgottenPasswordPage(email = '', error?: string): string {
 }
 
 /** The same answer to every address, whether it has an account or not. */
-export function forgottenPasswordSentPage(): string {
-  return renderPage({
+export function forgottenPasswordSentPage(): Page {
+  return new Page({
     title: 'Consultez votre messagerie',
     main: html`<p>
         Si l’adresse indiquée est celle d’un compte, un message vient de lui être envoyé. Il contient un lien qui sert
@@ -67,9 +67,9 @@ export interface NewPasswordPage {
 export function newPasswordPage(
   { title, action, email, warning, token }: NewPasswordPage,
   faults?: PasswordFaults,
-): string {
+): Page {
   const { password, confirmation } = faults ?? { password: [], confirmation: [] };
-  return renderPage({
+  return new Page({
     title,
     failed: faults !== undefined,
     main: html`${errorSummary([
@@ -91,8 +91,8 @@ export function newPasswordPage(
 }
 
 /** A mailed link that is unknown, used or expired. */
-export function deadLinkPage(): string {
-  return renderPage({
+export function deadLinkPage(): Page {
+  return new Page({
     title: 'Ce lien n’est plus valable',
     main: html`<p>
         Un lien sert une seule fois, et pendant le temps que dit son message. Celui-ci a déjà servi, a expiré, ou a été
@@ -111,8 +111,8 @@ export function deadLinkPage(): string {
 }
 
 /** The password is set. */
-export function passwordSetPage(next: string): string {
-  return renderPage({
+export function passwordSetPage(next: string): Page {
+  return new Page({
     title: 'Votre mot de passe est enregistré',
     main: html`<p>${next}</p>
       ${portalLink('Revenir au portail')}`,

@@ -1,4 +1,5 @@
 import { readTrustedProxies } from '@pwp/api-kit';
+import { usualBrand, type Brand } from '@pwp/contracts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -61,7 +62,7 @@ export interface TestRealm {
  * who may forward another address.
  */
 export async function startTestRealm(
-  options: { smtpUrl?: string; backchannelUrl?: string; proxies?: string } = {},
+  options: { smtpUrl?: string; backchannelUrl?: string; proxies?: string; brand?: Brand } = {},
 ): Promise<TestRealm> {
   const dataDir = mkdtempSync(join(tmpdir(), 'pwp-identity-'));
   const warnings: string[] = [];
@@ -83,7 +84,8 @@ export async function startTestRealm(
       publicUrl: origin,
       dataDir,
       smtpUrl,
-      mailFrom: 'Portail Web Professionnel <postmaster@pwp.test>',
+      mailFrom: 'Portail <postmaster@pwp.test>',
+      brand: options.brand ?? usualBrand,
       accounts: [AGENT],
       backchannelUrl: options.backchannelUrl ?? receiver.url,
       apiClientSecret: API_SECRET,

@@ -16,10 +16,7 @@ const PIECE_HEIGHT = 21;
 const BLUE = '#000091';
 const GREY = '#dddddd';
 
-const MESSAGE = [
-  'Le Portail Web Professionnel a reçu et enregistré le pli décrit ci-dessous,',
-  'pour la numérisation de ses pièces et leur enregistrement dans la demande de logement social.',
-];
+const PURPOSE = 'pour la numérisation de ses pièces et leur enregistrement dans la demande de logement social.';
 const EMPREINTE = [
   'L’empreinte SHA-256 est calculée à la réception : un fichier de même empreinte a exactement le même contenu.',
 ];
@@ -29,9 +26,9 @@ const EMPREINTE = [
  * A4 pages as its pieces need.
  */
 export function preuveDocument(input: PreuveInput): Promise<Uint8Array> {
-  const { pli, now } = input;
+  const { pli, now, brand } = input;
   const pieces = pli.pieces.map(preuvePiece);
-  return pdfDocument({ title: `Preuve de dépôt ${pli.transaction}`, created: now }, (page) => {
+  return pdfDocument({ title: `Preuve de dépôt ${pli.transaction}`, created: now, creator: brand.name }, (page) => {
     const pages = pagesOf(pieces);
     for (const [index, { first, shown }] of pages.entries()) {
       if (index === 0) writeHead(page, input);
@@ -66,12 +63,15 @@ function pagesOf(pieces: readonly PreuvePiece[]): PiecesPage[] {
 }
 
 function writeHead(page: PdfPage, input: PreuveInput): void {
+  const { name, mark } = input.brand;
+  const right = { x: PAGE.right, y: 20, size: 11, strong: true, align: 'right' } as const;
+  const received = `Le ${name} a reçu et enregistré le pli décrit ci-dessous,`;
   tagged(page, 'P', () => {
-    write(page, ['RÉPUBLIQUE', 'FRANÇAISE'], { x: PAGE.left, y: 20, size: 11, strong: true });
-    write(page, ['Portail Web', 'Professionnel'], { x: PAGE.right, y: 20, size: 11, strong: true, align: 'right' });
+    write(page, mark.toUpperCase().split(' '), { x: PAGE.left, y: 20, size: 11, strong: true });
+    write(page, fitted(page, name, { size: 11, width: 40, lines: 4 }), right);
   });
   tagged(page, 'H1', () => write(page, ['Preuve de dépôt'], { x: PAGE.left, y: 44, size: 22, strong: true }));
-  tagged(page, 'P', () => write(page, MESSAGE, { x: PAGE.left, y: 54, size: 10 }));
+  tagged(page, 'P', () => write(page, [received, PURPOSE], { x: PAGE.left, y: 54, size: 10 }));
   decoration(page, () => {
     page.document.setLineWidth(0.8).setDrawColor(BLUE).line(PAGE.left, 64, PAGE.right, 64);
   });

@@ -1,4 +1,5 @@
 import type { CurrentGuichet } from '@pwp/api-kit';
+import type { Brand } from '@pwp/contracts';
 import { frenchInstant } from '@pwp/api-kit';
 import { CONTEXTE_LABELS, PLI_LIMITS, type PliDetail, type PliPiece } from '../../../contracts/index.ts';
 
@@ -8,6 +9,7 @@ export interface PreuveInput {
   pli: PliDetail;
   /** When the document is made. */
   now: Date;
+  brand: Brand;
 }
 
 /** One line about the pli. */

@@ -1,26 +1,11 @@
-import { html, type Html } from '../http/html.ts';
-
-/** The portal's name in mails. */
-export const PORTAL_NAME = 'Portail Web Professionnel';
-
-/** The last line of every mail, as text and as HTML. */
-export const SENT_BY_ITSELF = 'Ce message est envoyé automatiquement, merci de ne pas y répondre.';
-
-/** The content of a mail. */
-export interface MailPage {
-  /** The document's title. */
-  subject: string;
-  heading: string;
-  body: readonly Html[];
-  /** In small, under a line. */
-  foot: Html;
-}
+import { html, type MailMessage } from '@pwp/api-kit';
+import type { Brand } from '@pwp/contracts';
 
 /**
  * Renders a mail in the portal's look. Styles are inline, since mail clients drop style sheets; colours are those of
  * the design system.
  */
-export function mailPage({ subject, heading, body, foot }: MailPage): Html {
+export function mailPage(brand: Brand, { subject, heading, body, foot }: MailMessage): string {
   return html`<!doctype html>
     <html lang="fr">
       <head>
@@ -34,7 +19,7 @@ export function mailPage({ subject, heading, body, foot }: MailPage): Html {
           role="main"
           style="max-width:720px;margin:0 auto;padding:24px;background:#ffffff;border-top:4px solid #000091"
         >
-          <p style="margin:0 0 24px;font-size:14px"><strong>République française</strong><br />${PORTAL_NAME}</p>
+          <p style="margin:0 0 24px;font-size:14px"><strong>${brand.mark}</strong><br />${brand.name}</p>
           <h1 style="margin:0 0 16px;font-size:22px;line-height:28px">${heading}</h1>
           ${body}
           <p style="margin:32px 0 0;padding-top:16px;border-top:1px solid #dddddd;font-size:14px;color:#3a3a3a">
@@ -42,5 +27,5 @@ export function mailPage({ subject, heading, body, foot }: MailPage): Html {
           </p>
         </div>
       </body>
-    </html> `;
+    </html> `.toString();
 }

@@ -1,0 +1,20 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { usualBrand } from '@pwp/contracts';
+import { writeTheme } from '@pwp/keycloak/theme';
+import { expect, onTestFinished, test } from 'vitest';
+
+test('the theme of a portal with other words keeps none of the usual ones', async () => {
+  const themes = mkdtempSync(join(tmpdir(), 'pwp-theme-'));
+  onTestFinished(() => rmSync(themes, { recursive: true }));
+  const own = { name: 'Guichet des Logements', tagline: 'Un toit', mark: 'Ville d’Ailleurs', owner: 'Syndicat' };
+  await writeTheme(themes, { ...usualBrand, ...own });
+  const files = readdirSync(themes, { recursive: true, encoding: 'utf8' });
+  const written = files
+    .filter((name) => /\.(ftl|properties)$/.test(name))
+    .map((name) => readFileSync(join(themes, name), 'utf8'))
+    .join('\n');
+  for (const word of Object.values(own)) expect(written).toContain(word);
+  for (const word of Object.values(usualBrand)) expect(written).not.toContain(word);
+});

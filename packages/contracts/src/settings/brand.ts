@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import type { Environment } from './exposure.ts';
+import { readSettings } from './settings.ts';
+
+/** Words that stand as they are in HTML, in headers of mails and in messages of Keycloak: what has a meaning there is refused. */
+const words = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .max(longest)
+    .regex(/^[^<>{}"'\\\p{Cc}]+$/u, 'sans < > { } " \\ ni apostrophe droite (écrivez ’)');
+
+/** What a portal and its operator are called, read by every part that shows or sends words. */
+export const brandSettings = {
+  PWP_BRAND_NAME: words(40)
+    .default('Portail Web Professionnel')
+    .describe('Name of the portal, a masculine noun: pages say « le … ».'),
+  PWP_BRAND_TAGLINE: words(60).default('Demande de logement social').describe('What stands under the name.'),
+  PWP_BRAND_MARK: words(60)
+    .default('République française')
+    .describe("Words of the State's mark, one a line; a no-break space keeps two together."),
+  PWP_BRAND_MINISTRY: words(80).default('Ministère en charge du logement').describe('Ministry on the fiches.'),
+  PWP_BRAND_SITE: words(60).default('www.demande-logement-social.gouv.fr').describe('Public site on the fiches.'),
+  PWP_BRAND_OWNER: words(60).default('GIP SNE').describe('The operator in short, a masculine noun.'),
+  PWP_BRAND_PUBLISHER: words(500)
+    .optional()
+    .describe('The operator in full, after « édité par » in the legal notice. Default: the GIP SNE.'),
+  PWP_BRAND_HOSTING: words(500)
+    .optional()
+    .describe('Name and address of the host, in the legal notice. Default: a sentence that asks for them.'),
+  PWP_BRAND_CONTACT: z.email().default('assistance@gip-sne.fr').describe('Address that people write to for help.'),
+};
+
+/** Those words, by what they are. */
+export type Brand = ReturnType<typeof readBrand>;
+
+/** Reads them from environment variables. Throws `InvalidSettings`. */
+export function readBrand(environment: Environment) {
+  const read = readSettings(z.object(brandSettings), environment);
+  return {
+    name: read.PWP_BRAND_NAME,
+    tagline: read.PWP_BRAND_TAGLINE,
+    mark: read.PWP_BRAND_MARK,
+    ministry: read.PWP_BRAND_MINISTRY,
+    site: read.PWP_BRAND_SITE,
+    owner: read.PWP_BRAND_OWNER,
+    publisher:
+      read.PWP_BRAND_PUBLISHER ??
+      'le groupement d’intérêt public « Système national d’enregistrement » (GIP SNE), qui gère le système national d’enregistrement de la demande de logement social',
+    hosting:
+      read.PWP_BRAND_HOSTING ??
+      'L’organisme qui exploite ce portail complète ici le nom et l’adresse de son hébergeur, comme la loi l’y oblige.',
+    contact: read.PWP_BRAND_CONTACT,
+  };
+}
+
+/** The words of a portal that is told none. */
+export const usualBrand: Brand = readBrand({});
