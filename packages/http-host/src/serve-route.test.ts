@@ -29,9 +29,14 @@ async function serve(
     throttle: createThrottle({ account: 10_000, address: 10_000 }),
     proxies: noProxies,
   });
-  const server = createServer(host.callback()).listen(0, '127.0.0.1');
-  server.on('request', (_request, response) => void response.once('close', onClose));
-  onTestFinished(() => void server.close().closeAllConnections());
+  const serving = host.callback();
+  const server = createServer((asked, response) => {
+    response.once('close', onClose);
+    void serving(asked, response);
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    server.close().closeAllConnections();
+  });
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 }
