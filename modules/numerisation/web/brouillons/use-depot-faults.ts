@@ -1,6 +1,9 @@
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from 'vue';
 import { fr } from '../locales/fr.ts';
+import type { Section } from '../../contracts/index.ts';
+import { frCorrections } from '../locales/corrections.ts';
 import { isDoubtful, type DepotFile } from './fichiers/depot-file.ts';
+import { contradictedBy } from './fichiers/proposed-categorie.ts';
 import type { UseBrouillonReturn } from './use-brouillon.ts';
 import type { UseReferenceReturn } from './use-reference.ts';
 
@@ -24,6 +27,10 @@ export interface UseDepotFaultsOptions {
   reference: UseReferenceReturn;
   /** Whether a form is asked for before the pieces. */
   asksFormulaire: () => boolean;
+  /** Whether the piece that replaces needs a category. */
+  asksCategorie: () => boolean;
+  /** Of the demande; empty when they are unknown. */
+  sections: () => readonly Section[];
 }
 
 export interface UseDepotFaultsReturn {
@@ -46,12 +53,19 @@ export interface UseDepotFaultsReturn {
 }
 
 /** What the agent still has to mend in a sending, and why it failed. */
-export function useDepotFaults({ brouillon, reference, asksFormulaire }: UseDepotFaultsOptions): UseDepotFaultsReturn {
+export function useDepotFaults({
+  brouillon,
+  reference,
+  asksFormulaire,
+  asksCategorie,
+  sections,
+}: UseDepotFaultsOptions): UseDepotFaultsReturn {
   const words = fr.depot;
   const errors = shallowRef<readonly DepotFault[]>([]);
   const panne = ref('');
   const hasFormulaire = () => brouillon.toSend.value.some(({ role }) => role === 'formulaire');
   const hasFile = () => brouillon.toSend.value.length > 0;
+  const hasCategorie = () => brouillon.toSend.value.some(({ categorie }) => categorie !== null);
   const isNamed = () => reference.fault.value === '';
 
   function forgetErrors(): void {
@@ -77,8 +91,17 @@ export function useDepotFaults({ brouillon, reference, asksFormulaire }: UseDepo
 
   function undecided(file: DepotFile): DepotFault[] {
     if (file.etat === 'echec') return [faultOf(file, words.aReessayer(file.nom), ({ etat }) => etat === 'echec')];
+    if (contradictedBy(file, sections()) !== null)
+      return [faultOf(file, words.categorieADecider(file.nom), (one) => contradictedBy(one, sections()) !== null)];
     if (isDoubtful(file)) return [faultOf(file, words.aDecider(file.nom), isDoubtful)];
     return [];
+  }
+
+  /** The category that the page asked for. */
+  function uncategorised(): DepotFault[] {
+    const piece = brouillon.toSend.value.find(({ role }) => role === 'piece');
+    if (piece === undefined || !asksCategorie() || hasCategorie()) return [];
+    return [faultOf(piece, frCorrections.depot.categorieManquante, () => !hasCategorie())];
   }
 
   /** A fault of one file, which lasts while the file is there and `lasts` says so. */
@@ -91,7 +114,7 @@ export function useDepotFaults({ brouillon, reference, asksFormulaire }: UseDepo
     const misnamed = isNamed()
       ? []
       : [{ id: DEPOT_PLACES.reference, message: reference.fault.value, isMended: isNamed }];
-    errors.value = [...missing(), ...brouillon.toSend.value.flatMap(undecided), ...misnamed];
+    errors.value = [...missing(), ...uncategorised(), ...brouillon.toSend.value.flatMap(undecided), ...misnamed];
     return errors.value.length === 0;
   }
 

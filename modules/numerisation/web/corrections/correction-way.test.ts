@@ -6,12 +6,15 @@ const NUMERO = '0340819000040PWP01';
 const piece = { nom: 'cni.pdf', categorie: 'ID_CNI', role: 'piece' as const };
 const formulaire = { nom: 'cerfa.pdf', categorie: null, role: 'formulaire' as const };
 const rejet: Rejet = { correction: 12, contexte: 'AJO', numeroUnique: NUMERO, motif: 'illisible', piece };
-const held = { corrige: '12', remplace: 'cni.pdf', categorie: 'ID_CNI' };
+const nowhere = { liste: '', rang: '0' };
+const held = { corrige: '12', objet: 'piece', remplace: 'cni.pdf', categorie: 'ID_CNI', ...nowhere };
+const whole = { corrige: '12', objet: 'pli', remplace: '', categorie: '', ...nowhere };
+const form = { objet: 'formulaire', remplace: 'cerfa.pdf', categorie: '' };
 
 const deposit = { path: PATHS.ajout, state: { numeroUnique: NUMERO, ...held } };
 const cerfa = (state: Record<string, string>) => ({
   path: PATHS.cerfaEnvoi,
-  state: { ...held, categorie: '', ...state },
+  state: { ...held, ...state },
 });
 
 test.each<[string, Partial<Rejet>, ReturnType<typeof waysOf>]>([
@@ -21,7 +24,7 @@ test.each<[string, Partial<Rejet>, ReturnType<typeof waysOf>]>([
     { motif: 'categorie-pleine' },
     [
       { label: 'Remplacer cette pièce', to: deposit },
-      { label: 'Libérer une place', to: { path: PATHS.selection, state: { numeroUnique: NUMERO } } },
+      { label: 'Libérer une place', to: { ...deposit, path: PATHS.selection } },
     ],
   ],
   [
@@ -35,7 +38,7 @@ test.each<[string, Partial<Rejet>, ReturnType<typeof waysOf>]>([
     [
       {
         label: 'Saisir le bon n°\u00A0unique',
-        to: { path: PATHS.demande, state: { corrige: '12', remplace: 'Pli rejeté en entier', categorie: '' } },
+        to: { path: PATHS.demande, state: whole },
       },
     ],
   ],
@@ -50,7 +53,7 @@ test.each<[string, Partial<Rejet>, ReturnType<typeof waysOf>]>([
     [
       {
         label: 'Remplacer cette pièce',
-        to: cerfa({ numeroUnique: NUMERO, remplace: 'cerfa.pdf', contexte: 'REN' }),
+        to: cerfa({ numeroUnique: NUMERO, ...form, contexte: 'REN' }),
       },
     ],
   ],
@@ -60,7 +63,7 @@ test.each<[string, Partial<Rejet>, ReturnType<typeof waysOf>]>([
     [
       {
         label: 'Remplacer cette pièce',
-        to: cerfa({ numeroUnique: NUMERO, remplace: 'cerfa.pdf', contexte: 'MAJ' }),
+        to: cerfa({ numeroUnique: NUMERO, ...form, contexte: 'MAJ' }),
       },
     ],
   ],
@@ -70,10 +73,7 @@ test.each<[string, Partial<Rejet>, ReturnType<typeof waysOf>]>([
     [
       {
         label: 'Refaire l’envoi',
-        to: {
-          path: PATHS.ajout,
-          state: { numeroUnique: NUMERO, corrige: '12', remplace: 'Pli rejeté en entier', categorie: '' },
-        },
+        to: { path: PATHS.ajout, state: { numeroUnique: NUMERO, ...whole } },
       },
     ],
   ],

@@ -3,6 +3,7 @@ import { CONSEIL_SANS_MOTIF, MOTIF_CONSEILS } from '../../contracts/conseils.ts'
 import type { Contexte, Motif } from '../../contracts/index.ts';
 import { frCorrections as words } from '../locales/corrections.ts';
 import { PATHS } from '../paths.ts';
+import type { RejetPlace } from './corrections-location.ts';
 import { remplacementState } from './remplacement.ts';
 
 /** What a rejection says of itself. */
@@ -15,14 +16,21 @@ export interface Rejet {
   piece: { nom: string; categorie: string | null; role: 'formulaire' | 'piece' } | null;
 }
 
+/** A rejection, and where in « À corriger » the agent sees it. */
+type PlacedRejet = Rejet & RejetPlace;
+
 /** A link that mends. */
 export interface Way {
   label: string;
   to: RouteLocationRaw;
 }
 
-/** The ways on from a rejection, the first one first: never to a page that would be refused. */
-export function waysOf(rejet: Rejet): Way[] {
+/**
+ * The ways on from a rejection, the first one first: never to a page that would be refused. `place` is where « Rejet
+ * suivant » goes on from.
+ */
+export function waysOf(given: Rejet, place: RejetPlace = { liste: '', rang: 0 }): Way[] {
+  const rejet = { ...given, ...place };
   const { numeroUnique, motif, contexte, piece } = rejet;
   if (motif === 'demande-radiee') return [{ label: words.nouvelleDemande, to: cerfaPage(rejet, 'CRE') }];
   if (motif === 'demande-inconnue')
@@ -38,7 +46,7 @@ export function waysOf(rejet: Rejet): Way[] {
   const deposit = { path: PATHS.ajout, state: { numeroUnique, ...heldBy(rejet) } };
   const replace = { label: piece === null ? words.renvoyer : words.remplacer, to: deposit };
   return motif === 'categorie-pleine'
-    ? [replace, { label: words.liberer, to: { path: PATHS.selection, state: { numeroUnique } } }]
+    ? [replace, { label: words.liberer, to: { ...deposit, path: PATHS.selection } }]
     : [replace];
 }
 
@@ -53,15 +61,18 @@ function isCerfa(contexte: Contexte): boolean {
   return contexte === 'CRE' || contexte === 'REN' || contexte === 'MAJ';
 }
 
-function cerfaPage(rejet: Rejet, contexte: 'CRE' | 'REN' | 'MAJ'): RouteLocationRaw {
+function cerfaPage(rejet: PlacedRejet, contexte: 'CRE' | 'REN' | 'MAJ'): RouteLocationRaw {
   const held = contexte === 'CRE' || rejet.numeroUnique === null ? {} : { numeroUnique: rejet.numeroUnique };
-  return { path: PATHS.cerfaEnvoi, state: { ...held, ...heldBy(rejet), categorie: '', contexte } };
+  return { path: PATHS.cerfaEnvoi, state: { ...held, ...heldBy(rejet), contexte } };
 }
 
-function heldBy({ correction, piece }: Rejet): Record<string, string> {
+function heldBy({ correction, piece, liste, rang }: PlacedRejet): Record<string, string> {
   return remplacementState({
     correction,
-    nom: piece?.nom ?? words.pliEntier,
+    objet: piece?.role ?? 'pli',
+    nom: piece?.nom ?? '',
     categorie: piece?.categorie ?? null,
+    liste,
+    rang,
   });
 }

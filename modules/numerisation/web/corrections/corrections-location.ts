@@ -1,4 +1,5 @@
 import type { LocationQuery, RouteLocationRaw } from 'vue-router';
+import type { CorrectionSort } from '../../contracts/index.ts';
 import { PATHS } from '../paths.ts';
 
 /** The orders that the page offers. */
@@ -12,6 +13,21 @@ export interface CorrectionsView {
   page: number;
 }
 
+/** Where a rejection stands in « À corriger ». */
+export interface RejetPlace {
+  /** Address of the list that the agent came from; empty for the whole list in its default order. */
+  liste: string;
+  /** Its row in that list, from 0. */
+  rang: number;
+}
+
+const ORDERS: Record<Tri, { tri: CorrectionSort; ordre: 'asc' | 'desc' }> = {
+  'dateRejet-desc': { tri: 'dateRejet', ordre: 'desc' },
+  'dateRejet-asc': { tri: 'dateRejet', ordre: 'asc' },
+  'motif-asc': { tri: 'motif', ordre: 'asc' },
+  'numeroUnique-asc': { tri: 'numeroUnique', ordre: 'asc' },
+};
+
 /** Rows of a page. */
 export const PAGE_SIZE = 25;
 
@@ -23,6 +39,11 @@ export function viewOf(query: LocationQuery): CorrectionsView {
     tri: TRIS.find((tri) => tri === query['tri']) ?? 'dateRejet-desc',
     page: Number.isInteger(page) && page > 0 && page <= 10_000 ? page : 1,
   };
+}
+
+/** What the API is asked for the rows of a view, without the page. */
+export function queryOf({ envois, tri }: CorrectionsView) {
+  return { ...ORDERS[tri], envois };
 }
 
 /** The address of a view, without its defaults. */

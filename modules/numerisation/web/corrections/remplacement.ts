@@ -1,34 +1,59 @@
 import { heldInHistory } from '@pwp/web-kit';
+import type { RejetPlace } from './corrections-location.ts';
 
-/** The rejected piece that a deposit replaces. */
-export interface Remplacement {
+/** What was rejected: a piece, the form of a demande CERFA, or the whole pli. */
+type RejetObjet = 'piece' | 'formulaire' | 'pli';
+
+/** The rejection that a sending mends. */
+export interface Remplacement extends RejetPlace {
   /** Id of the correction. */
   correction: number;
+  objet: RejetObjet;
+  /** Of the rejected file; empty for a whole pli. */
   nom: string;
   /** Code of its category; null when none was said. */
   categorie: string | null;
 }
 
 /** What a link to a deposit puts in the history entry, never in the address. */
-export function remplacementState({ correction, nom, categorie }: Remplacement): Record<string, string> {
-  return { corrige: String(correction), remplace: nom, categorie: categorie ?? '' };
+export function remplacementState(remplacement: Remplacement): Record<string, string> {
+  const { correction, objet, nom, categorie, liste, rang } = remplacement;
+  return { corrige: String(correction), objet, remplace: nom, categorie: categorie ?? '', liste, rang: String(rang) };
 }
 
-/** The piece that the page replaces; null when it was not opened by « Remplacer cette pièce ». */
+/** The rejection that the page mends; null when it was not opened from one. */
 export function heldRemplacement(): Remplacement | null {
-  const [corrige, nom, categorie] = ['corrige', 'remplace', 'categorie'].map(heldInHistory);
-  if (typeof corrige !== 'string' || !/^[1-9]\d{0,15}$/.test(corrige) || typeof nom !== 'string') return null;
+  const [corrige, objet, nom, categorie, liste, rang] = [
+    'corrige',
+    'objet',
+    'remplace',
+    'categorie',
+    'liste',
+    'rang',
+  ].map((key) => {
+    const held = heldInHistory(key);
+    return typeof held === 'string' ? held : '';
+  });
+  if (corrige === undefined || !/^[1-9]\d{0,15}$/.test(corrige)) return null;
   return {
     correction: Number(corrige),
-    nom,
-    categorie: typeof categorie === 'string' && categorie !== '' ? categorie : null,
+    objet: objet === 'formulaire' || objet === 'pli' ? objet : 'piece',
+    nom: nom ?? '',
+    categorie: categorie === undefined || categorie === '' ? null : categorie,
+    liste: liste ?? '',
+    rang: Number(rang) || 0,
   };
 }
 
-/** What a page hands on in the history entry of the next one, so that the deposit knows what it replaces. */
+/** What a page hands on in the history entry of the next one, so that the deposit knows what it mends. */
 export function handedRemplacement(): Record<string, string> {
   const held = heldRemplacement();
   return held === null ? {} : remplacementState(held);
+}
+
+/** Whether the agent says the category of the piece that replaces: that of the rejected one is unknown. */
+export function asksCategorie(remplacement: Remplacement | null): boolean {
+  return remplacement?.objet === 'piece' && remplacement.categorie === null;
 }
 
 /** The category that the first new piece takes: that of the piece it replaces, until another file has it. */

@@ -1,4 +1,20 @@
+import { CATALOGUE } from '../../contracts/categories.ts';
 import type { Categorie, Demande, Piece, Section } from '../../contracts/index.ts';
+
+/** The catalogue's sections, without any piece: for a demande that the SNE does not know yet. */
+export function catalogueSections(): Section[] {
+  return CATALOGUE.map(({ code, libelle, categories }) => ({
+    code,
+    libelle,
+    categories: categories.map((categorie) => ({
+      code: categorie.code,
+      libelle: categorie.libelle,
+      max: categorie.max,
+      pleine: false,
+      pieces: [],
+    })),
+  }));
+}
 
 /** Every piece of a demande, in the order of its sections and categories. */
 export function piecesOf(sections: readonly Section[]): Piece[] {

@@ -55,10 +55,25 @@ export const frCorrections = {
   },
   announce: (n: number) => (n === 0 ? 'Rien à corriger.' : `${count(n, 'rejet', 'rejets')} à corriger.`),
   depot: {
-    remplace: (nom: string) => `Vous remplacez « ${nom} », rejetée.`,
+    remplace: {
+      piece: (nom: string) => `Vous remplacez « ${nom} », rejetée.`,
+      formulaire: (nom: string) => `Vous remplacez le formulaire « ${nom} », rejeté.`,
+      pli: () => 'Vous refaites l’envoi d’un pli rejeté en entier.',
+    },
+    nouvelleDemande: 'Vous déposez une nouvelle demande à la place d’un pli rejeté en entier.',
     categorie: 'La première pièce que vous choisissez prend sa catégorie ; vous pouvez en changer.',
     sansCategorie: 'Choisissez sa catégorie avant de valider.',
+    categorieManquante: 'Choisissez la catégorie de la pièce qui remplace.',
+    pleine: (categorie: string) =>
+      `La catégorie « ${categorie} » est pleine : supprimez-y une pièce, puis déposez la nouvelle.`,
+    libre: (categorie: string) => `La catégorie « ${categorie} » a de la place.`,
+    deposer: 'Déposer la pièce',
     retour: 'Revenir à « À corriger »',
+  },
+  suivant: {
+    title: 'Rejets à corriger',
+    lien: (n: number) => `Rejet suivant (${n})`,
+    aucun: 'Plus aucun rejet n’attend dans cette liste.',
   },
   etats: { remplacee: 'Remplacée', classee: 'Rien à faire' },
 } as const;

@@ -48,7 +48,12 @@ export const brouillonsTexts = {
     deplacee: (nom: string, place: number, n: number) => `${nom} : ${place} sur ${n}.`,
     categorie: (nom: string) => `Catégorie de ${nom}`,
     sansCategorie: 'Catégorie non précisée',
-    proposee: 'proposée d’après le nom',
+    origines: { nom: 'proposée d’après le nom', rejet: 'celle de la pièce rejetée' },
+    autreCategorie: (nom: string, autre: string, categorie: string) =>
+      `« ${nom} » semble être « ${autre} », et prend « ${categorie} », la catégorie de la pièce rejetée.`,
+    choisirCategorie: (libelle: string) => `Choisir « ${libelle} »`,
+    garderCategorie: (libelle: string) => `Garder « ${libelle} »`,
+    categorieADecider: (nom: string) => `Choisissez la catégorie de « ${nom} ».`,
     categories: 'Catégories',
     chercherCategorie: 'Chercher une catégorie',
     oterCategorie: (label: string) => `${label} : ne pas préciser`,

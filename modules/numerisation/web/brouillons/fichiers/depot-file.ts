@@ -7,6 +7,15 @@ import { typeOf } from './file-rules.ts';
  */
 type EtatFichier = 'attente' | 'envoi' | 'recue' | 'refusee' | 'echec' | 'rotation';
 
+/** What the portal proposed a category from: the file's name, or the rejected piece that the file replaces. */
+export type OrigineCategorie = 'nom' | 'rejet';
+
+/** A category that the portal proposes for a file. */
+export interface CategorieProposee {
+  code: string;
+  origine: OrigineCategorie;
+}
+
 /** A file in the list, in the agent's order. */
 export interface DepotFile extends BrouillonFichier {
   /** Identity of its row: a file that is turned has another `id`, and the same row. */
@@ -18,8 +27,8 @@ export interface DepotFile extends BrouillonFichier {
   motif: string;
   /** The agent saw that it is a duplicate and keeps it. */
   gardee: boolean;
-  /** The category was proposed from the name; the agent chose none. */
-  proposee: boolean;
+  /** Where its category comes from; null when the agent chose it, or there is none. */
+  origine: OrigineCategorie | null;
   /** Its content; null when only the portal has it. */
   file: File | null;
   /** Ids under which the portal may have its former content: it takes their place when it arrives. */
@@ -35,18 +44,18 @@ export function receivedFile(fichier: BrouillonFichier): DepotFile {
     part: 1,
     motif: '',
     gardee: false,
-    proposee: false,
+    origine: null,
     file: null,
     remplace: [],
   };
 }
 
-/** A newly chosen file; it is queued unless `motif` refuses it. `categorie` is proposed from its name. */
+/** A newly chosen file; it is queued unless `motif` refuses it. */
 export function chosenFile(
   file: File,
   role: BrouillonFichier['role'],
   motif: string,
-  categorie: string | null = null,
+  proposee: CategorieProposee | null = null,
 ): DepotFile {
   // The draft's id for this file, so that uploading it twice gives one file.
   const id = crypto.randomUUID();
@@ -57,14 +66,14 @@ export function chosenFile(
     type: typeOf(file),
     taille: file.size,
     role,
-    categorie,
+    categorie: proposee?.code ?? null,
     doublon: null,
     comparee: true,
     etat: motif === '' ? 'attente' : 'refusee',
     part: 0,
     motif,
     gardee: false,
-    proposee: categorie !== null,
+    origine: proposee?.origine ?? null,
     file,
     remplace: [],
   };

@@ -1,7 +1,7 @@
 import { announce, failureMessage } from '@pwp/web-kit';
 import type { RoleFichier } from '../../../contracts/index.ts';
 import { fr } from '../../locales/fr.ts';
-import { chosenFile, isToSend, type DepotFile } from './depot-file.ts';
+import { chosenFile, isToSend, type CategorieProposee, type DepotFile, type OrigineCategorie } from './depot-file.ts';
 import type { FileList } from './file-list.ts';
 import { refusalOf } from './file-rules.ts';
 import type { PortalAgreement } from './portal-agreement.ts';
@@ -13,8 +13,8 @@ export interface FileActsOptions {
   portal: PortalFiles;
   agreement: PortalAgreement;
   queue: UploadQueue;
-  /** The category that a file's name speaks of, beside the other files; null when there is none. */
-  proposed: (nom: string, others: readonly DepotFile[]) => string | null;
+  /** The category of a new file, beside the other files; null when nothing says it. */
+  proposed: (nom: string, others: readonly DepotFile[]) => CategorieProposee | null;
 }
 
 /** What an agent does with the files of a sending. */
@@ -25,7 +25,8 @@ export interface FileActs {
   /** False when the portal could not delete the file: it is still in the list. */
   remove: (id: string) => Promise<boolean>;
   move: (id: string, step: -1 | 1) => void;
-  setCategorie: (id: string, categorie: string | null, given?: { proposee: boolean }) => Promise<void>;
+  /** `origine` is null when the agent chooses it. */
+  setCategorie: (id: string, categorie: string | null, origine?: OrigineCategorie | null) => Promise<void>;
 }
 
 /** The list shows each act at once; the portal follows. */
@@ -38,8 +39,8 @@ export function createFileActs({ list, portal, agreement, queue, proposed }: Fil
     for (const file of chosen) {
       const motif = refusalOf(file, [...toSend(), ...added.filter(isToSend)]);
       const others = [...list.files.value, ...added];
-      const categorie = role === 'piece' && motif === '' ? proposed(file.name, others) : null;
-      added.push(chosenFile(file, role, motif, categorie));
+      const proposee = role === 'piece' && motif === '' ? proposed(file.name, others) : null;
+      added.push(chosenFile(file, role, motif, proposee));
     }
     list.push(added);
     const refused = added.filter((file) => !isToSend(file)).length;
@@ -81,16 +82,20 @@ export function createFileActs({ list, portal, agreement, queue, proposed }: Fil
     if (queue.isIdle()) agreement.syncOrder().catch(() => undefined);
   }
 
-  async function setCategorie(id: string, categorie: string | null, { proposee } = { proposee: false }): Promise<void> {
+  async function setCategorie(
+    id: string,
+    categorie: string | null,
+    origine: OrigineCategorie | null = null,
+  ): Promise<void> {
     const before = list.find(id);
     if (before === undefined) return;
-    list.change(id, { categorie, proposee, motif: '' });
+    list.change(id, { categorie, origine, motif: '' });
     // Queued and uploading files send their category with them or after they are received.
     if (before.etat !== 'recue') return;
     try {
       await portal.setCategorie(id, categorie);
     } catch (failure) {
-      list.change(id, { categorie: before.categorie, proposee: before.proposee });
+      list.change(id, { categorie: before.categorie, origine: before.origine });
       blame(id, failure);
     }
   }

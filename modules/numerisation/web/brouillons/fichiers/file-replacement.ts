@@ -1,6 +1,6 @@
 import { announce } from '@pwp/web-kit';
 import { fr } from '../../locales/fr.ts';
-import { isToSend, receivedFile, type DepotFile } from './depot-file.ts';
+import { isToSend, receivedFile, type DepotFile, type OrigineCategorie } from './depot-file.ts';
 import type { FileList } from './file-list.ts';
 import { refusalOf, typeOf } from './file-rules.ts';
 import type { PortalFiles } from './portal-files.ts';
@@ -15,7 +15,7 @@ export interface FileReplacementOptions {
   stop: (id: string) => void;
   /** Uploads the queued files. */
   run: () => void;
-  setCategorie: (id: string, categorie: string | null, given: { proposee: boolean }) => Promise<void>;
+  setCategorie: (id: string, categorie: string | null, origine: OrigineCategorie | null) => Promise<void>;
 }
 
 export interface FileReplacement {
@@ -74,7 +74,7 @@ export function createFileReplacement(options: FileReplacementOptions): FileRepl
     return refusal === '' ? file : refusal;
   }
 
-  async function restore({ id, cle, categorie, proposee, motif, remplace }: DepotFile): Promise<void> {
+  async function restore({ id, cle, categorie, origine, motif, remplace }: DepotFile): Promise<void> {
     announce(motif, 'assertive');
     const fichiers = await portal.all().catch(() => null);
     // « Réessayer » stays, and asks again.
@@ -84,8 +84,8 @@ export function createFileReplacement(options: FileReplacementOptions): FileRepl
       list.change(id, { etat: 'refusee', remplace: [] });
       return;
     }
-    list.change(id, { ...receivedFile(held), cle, categorie, proposee });
-    if (categorie !== held.categorie) await options.setCategorie(held.id, categorie, { proposee });
+    list.change(id, { ...receivedFile(held), cle, categorie, origine });
+    if (categorie !== held.categorie) await options.setCategorie(held.id, categorie, origine);
     list.change(held.id, { motif: words.refusee(motif) });
   }
 

@@ -1,6 +1,6 @@
 import { announce, ProblemError } from '@pwp/web-kit';
 import { fr } from '../../locales/fr.ts';
-import type { DepotFile } from './depot-file.ts';
+import type { CategorieProposee, DepotFile } from './depot-file.ts';
 import { createFileActs } from './file-acts.ts';
 import { createFileList } from './file-list.ts';
 import { createFileReplacement } from './file-replacement.ts';
@@ -10,8 +10,8 @@ import { createUploadQueue } from './upload-queue.ts';
 
 export interface LotOptions {
   brouillonId: () => string;
-  /** The category that a file's name speaks of, beside the other files; null when there is none. */
-  proposed?: (nom: string, others: readonly DepotFile[]) => string | null;
+  /** The category of a new file, beside the other files; null when nothing says it. */
+  proposed?: (nom: string, others: readonly DepotFile[]) => CategorieProposee | null;
   /** Whether the draft is open, and not being sent. */
   isReady: () => boolean;
 }

@@ -1,5 +1,6 @@
 import type { Categorie, Section } from '../../../contracts/index.ts';
 import { CATEGORIE_MOTS, CATEGORIE_SUIVANTE } from '../../../contracts/categories.ts';
+import type { DepotFile } from './depot-file.ts';
 
 /** The letters of a word from which it may go on: « bulletins », « imposition ». */
 const STEM = 5;
@@ -30,6 +31,19 @@ export function proposedCategorie(
   };
   const candidates = [named, CATEGORIE_SUIVANTE[named]];
   return candidates.find(hasRoom) ?? null;
+}
+
+/**
+ * The category that a file's name speaks of, when the file took that of the rejected piece and the name says another of
+ * the demande; null when nothing is to be asked.
+ */
+export function contradictedBy(
+  { nom, categorie, origine }: Pick<DepotFile, 'nom' | 'categorie' | 'origine'>,
+  sections: readonly Section[],
+): Categorie | null {
+  const named = origine === 'rejet' ? namedCategorie(wordsOf(nom)) : null;
+  if (named === null || named === categorie || CATEGORIE_SUIVANTE[named] === categorie) return null;
+  return sections.flatMap((section) => section.categories).find(({ code }) => code === named) ?? null;
 }
 
 function namedCategorie(words: readonly string[]): string | null {

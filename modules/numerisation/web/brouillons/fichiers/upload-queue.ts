@@ -63,8 +63,8 @@ export function createUploadQueue(options: UploadQueueOptions): UploadQueue {
       const before = list.find(id);
       if (before !== undefined && !signal.aborted) {
         // The agent may have chosen its category during the upload.
-        const { cle, categorie: chosen, proposee, file: content } = before;
-        list.change(id, { ...receivedFile(received), cle, categorie: chosen, proposee, file: content });
+        const { cle, categorie: chosen, origine, file: content } = before;
+        list.change(id, { ...receivedFile(received), cle, categorie: chosen, origine, file: content });
         options.onReceived(before, received);
       }
     } catch (failure) {
