@@ -13,7 +13,7 @@ export function markInUse(dataDir: string): void {
   mkdirSync(marks(dataDir), { recursive: true });
   const mark = join(marks(dataDir), `${process.pid}.lock`);
   const lock = new DatabaseSync(mark);
-  takes(lock);
+  if (!takes(lock)) throw new Error(`${mark} is locked already.`);
   process.once('exit', () => {
     lock.close();
     rmSync(mark, { force: true });
@@ -41,9 +41,20 @@ const marks = (dataDir: string) => join(dataDir, 'running');
 function usersOf(dataDir: string): string[] {
   if (!existsSync(marks(dataDir))) return [];
   return readdirSync(marks(dataDir)).flatMap((name) => {
-    const [, pid] = /^(\d+)\.lock$/.exec(name) ?? [];
-    return pid === undefined || isFree(join(marks(dataDir), name)) ? [] : [pid];
+    const [, pid, lock] = /^(\d+)(\.lock)?$/.exec(name) ?? [];
+    if (pid === undefined) return [];
+    // A portal that was started before the locks marks the folder by its number alone.
+    return (lock === undefined ? isAlive(Number(pid)) : !isFree(join(marks(dataDir), name))) ? [pid] : [];
   });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // The process exists, and belongs to another user.
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 function isFree(mark: string): boolean {

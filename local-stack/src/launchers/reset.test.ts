@@ -1,6 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve, win32 } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -98,6 +98,19 @@ test('a mark that nobody holds holds nothing back, whatever process has its numb
   fill(dataDir);
   mkdirSync(join(dataDir, 'running'));
   writeFileSync(join(dataDir, 'running', `${process.pid}.lock`), '');
+  clearDataFolder(dataDir);
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('a portal that was started before the locks keeps the folder while it lives', () => {
+  const dataDir = join(folder, 'data');
+  fill(dataDir);
+  mkdirSync(join(dataDir, 'running'));
+  const mark = join(dataDir, 'running', String(process.pid));
+  writeFileSync(mark, '');
+  expect(() => clearDataFolder(dataDir)).toThrow(`(processus ${process.pid})`);
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  renameSync(mark, join(dataDir, 'running', String(pid)));
   clearDataFolder(dataDir);
   expect(readdirSync(folder)).toEqual([]);
 });
